@@ -1,0 +1,1 @@
+"""Bytes -> records: the data dictionary (schema) and the readers of Excel, YAML and CSV."""

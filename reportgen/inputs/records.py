@@ -1,0 +1,38 @@
+"""What reading gives: each unit's description and its tables of records."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from reportgen.inputs.schema import Record
+from reportgen.inputs.schema.unit import Unit
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of one dataset of one unit, from wherever they stand.
+
+    A cell that could not be read is None in its record, also where the schema requires it (the fault is among the
+    problems): what is computed from it is then missing, never wrong. `sample` says that a file or sheet it stands in
+    is marked as demonstration data (示例数据).
+    """
+
+    dataset: type[Record]
+    rows: tuple[Record, ...]
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnitInputs:
+    """All that one unit's folder gives. `folder` is relative to the workspace."""
+
+    unit: Unit
+    folder: str
+    tables: Mapping[str, Table] = field(default_factory=dict)
+
+    def rows(self, dataset: type[R]) -> tuple[R, ...] | None:
+        """The rows of a dataset, or None where the unit has no such table."""
+        table = self.tables.get(dataset.KEY)
+        return None if table is None else table.rows  # type: ignore[return-value]

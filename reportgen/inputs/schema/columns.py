@@ -1,0 +1,119 @@
+"""What a column of the data dictionary says of itself, and the row that all datasets share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from types import UnionType
+from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, PrivateAttr
+
+from reportgen.diagnostics import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One entry of the data dictionary (数据字典): how a column is headed, what it means, an example.
+
+    `unit` is the unit of measure (户, 万元, ...). `aliases` are other headings that mean the same column.
+    """
+
+    title: str
+    meaning: str
+    example: str
+    unit: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class CellType(StrEnum):
+    """How a cell is read. The value is the Chinese word of the data dictionary."""
+
+    TEXT = "文本"
+    IDENTIFIER = "编号"
+    COUNT = "整数"
+    NUMBER = "数值"
+    DATE = "日期"
+    MONTH = "年月"
+    CHOICE = "选项"
+    FLAG = "是否"
+
+
+class Identifier:
+    """Marks text that is an identifier (编号): never read from a numeric cell."""
+
+
+class Month:
+    """Marks a date that is a month (年月): kept as the month's first day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column as the readers use it: its key, entry, type, and whether a row must fill it."""
+
+    key: str
+    column: Column
+    type: CellType
+    required: bool
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a row stands. `cells` maps a field's key to its own place; it is shared or lazy by the reader's choice."""
+
+    cells: Mapping[str, Place]
+    place: Place
+
+
+class Record(BaseModel):
+    """A row of a dataset: typed values, each of which knows its place.
+
+    A subclass is one dataset (数据表): `KEY` is its English key, `TITLE` its Chinese title (the sheet's name), its
+    docstring says what one row is. Each field is annotated with its `Column`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    KEY: ClassVar[str]
+    TITLE: ClassVar[str]
+
+    _origin: Origin = PrivateAttr()
+
+    def place(self, key: str) -> Place:
+        """Where the value of field `key` stands; the row's own place where the table has no such column."""
+        return self._origin.cells.get(key, self._origin.place)
+
+    @property
+    def origin(self) -> Origin:
+        """Where the row stands."""
+        return self._origin
+
+    @classmethod
+    def fields(cls) -> tuple[Field, ...]:
+        """The columns of the dataset, in the order in which a blank workbook has them."""
+        return tuple(_field(key, info.annotation, info.metadata, info.is_required()) for key, info in cls.model_fields.items())
+
+
+def _field(key: str, annotation: Any, metadata: list[Any], required: bool) -> Field:
+    column = next(m for m in metadata if isinstance(m, Column))
+    marks = [m for m in metadata if isinstance(m, type)]
+    bare = _without_none(annotation)
+    if get_origin(bare) is Annotated:
+        bare, *inner = get_args(bare)
+        marks += [m for m in inner if isinstance(m, type)]
+    if Identifier in marks:
+        return Field(key, column, CellType.IDENTIFIER, required)
+    if Month in marks:
+        return Field(key, column, CellType.MONTH, required)
+    if isinstance(bare, type) and issubclass(bare, StrEnum):
+        return Field(key, column, CellType.CHOICE, required, tuple(member.value for member in bare))
+    kinds = {bool: CellType.FLAG, int: CellType.COUNT, Decimal: CellType.NUMBER, date: CellType.DATE, str: CellType.TEXT}
+    return Field(key, column, kinds[bare], required)
+
+
+def _without_none(annotation: Any) -> Any:
+    if get_origin(annotation) in (Union, UnionType):
+        return next(a for a in get_args(annotation) if a is not type(None))
+    return annotation

@@ -1,0 +1,88 @@
+"""单位.yaml: what a unit (单位) is, who signs and receives its documents, and its dates.
+
+Keys are Chinese in the file; the English key is accepted too.
+"""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, PrivateAttr
+from pydantic import Field as Entry
+
+from reportgen.diagnostics import Place
+from reportgen.inputs.schema.choices import Level
+
+
+def _entry(title: str, meaning: str, example: str) -> object:
+    return Entry(alias=title, description=meaning, examples=[example])
+
+
+class Section(BaseModel):
+    """A mapping of 单位.yaml: typed values, each of which knows its line."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    _places: dict[str, Place] = PrivateAttr(default_factory=dict)
+
+    def place(self, key: str) -> Place | None:
+        """The line of the value of `key` (English), or None where the file doesn't give it."""
+        return self._places.get(key)
+
+
+class Season(Section):
+    """采暖季: first and last day of heating."""
+
+    start: Annotated[date, _entry("开始", "供暖开始日期", "2023-11-01")]
+    end: Annotated[date, _entry("结束", "供暖结束日期", "2024-03-31")]
+
+
+class Schedule(Section):
+    """时限: the programme's dates. What a unit leaves out, it takes from the unit above it."""
+
+    plan_due: Annotated[date | None, _entry("方案报备", "实施方案报备的截止日期", "2023-04-20")] = None
+    work_start: Annotated[date | None, _entry("组织实施开始", "组织实施的开始日期", "2023-04-21")] = None
+    work_end: Annotated[date | None, _entry("组织实施结束", "完成项目施工的截止日期", "2023-10-15")] = None
+    acceptance_start: Annotated[date | None, _entry("项目验收开始", "项目验收的开始日期", "2023-10-15")] = None
+    acceptance_end: Annotated[date | None, _entry("项目验收结束", "项目验收的结束日期", "2023-10-31")] = None
+    evaluation_start: Annotated[date | None, _entry("绩效评估开始", "绩效评估的开始日期", "2023-11-01")] = None
+    evaluation_end: Annotated[date | None, _entry("绩效评估结束", "绩效评估的结束日期", "2024-04-30")] = None
+
+
+class Filing(Section):
+    """One document of the unit (公文): its number, dates and signatory."""
+
+    number: Annotated[str | None, _entry("发文字号", "机关代字、年份和序号", "原清洁办发〔2023〕6号")] = None
+    dated: Annotated[date | None, _entry("成文日期", "签发的日期", "2023-04-18")] = None
+    printed: Annotated[date | None, _entry("印发日期", "送印的日期，不填时取成文日期", "2023-04-18")] = None
+    signatory: Annotated[str | None, _entry("签发人", "上行文的签发人，不填时取单位的签发人", "张某某")] = None
+
+
+class Unit(Section):
+    """单位: a node of the tree 省-市-县-乡镇-村."""
+
+    name: Annotated[str, _entry("名称", "单位的规范名称", "原平市")]
+    short: Annotated[str | None, _entry("简称", "表格中使用的简称，不填时用名称", "五台山")] = None
+    level: Annotated[Level, _entry("级别", "省、市、县、乡镇或者村", "县")]
+    code: Annotated[str, _entry("代码", "GB/T 2260 代码，加引号按文本填写；没有的由上级自编", '"140981"')]
+    parent: Annotated[str | None, _entry("上级", "上级单位的名称", "忻州市")] = None
+    order: Annotated[int, _entry("序号", "在上级单位各表中的排列顺序", "4")] = 0
+    government: Annotated[str | None, _entry("政府", "本级人民政府或者管委会的名称", "原平市人民政府")] = None
+    authority: Annotated[str, _entry("发文机关", "发文机关全称或者规范化简称", "原平市清洁取暖工作领导小组办公室")]
+    prefix: Annotated[str | None, _entry("机关代字", "发文字号中的机关代字", "原清洁办发")] = None
+    signatory: Annotated[str | None, _entry("签发人", "上行文的签发人", "张某某")] = None
+    recipients: Annotated[tuple[str, ...], _entry("主送", "主送机关，依次列出", "[忻州市清洁取暖工作领导小组办公室]")] = ()
+    copies: Annotated[tuple[str, ...], _entry("抄送", "抄送机关，依次列出", "[原平市人民政府办公室]")] = ()
+    contact: Annotated[str | None, _entry("联系人", "附注中的联系人", "张某某")] = None
+    phone: Annotated[str | None, _entry("联系电话", "附注中的办公电话，加引号按文本填写", '"0350-0000000"')] = None
+    seal: Annotated[str | None, _entry("印章", "印章图片在本单位文件夹中的文件名，不盖章的不填", "印章.png")] = None
+    season: Annotated[Season | None, _entry("采暖季", "供暖起止日期", "{开始: 2023-11-01, 结束: 2024-03-31}")] = None
+    schedule: Annotated[Schedule, _entry("时限", "各阶段的日期，不填的取上级单位的", "{方案报备: 2023-04-20}")] = Schedule()
+    policies: Annotated[tuple[str, ...], _entry("政策依据", "适用的政策文件文号", "[忻清洁办发〔2023〕3号]")] = ()
+    kinds: Annotated[tuple[str, ...] | None, _entry("文种", "本单位要报送的文种；不填为全部，[] 为不报送", "[实施方案]")] = None
+    documents: Annotated[dict[str, Filing], _entry("公文", "各文种的发文字号和日期", "{实施方案: {成文日期: 2023-04-18}}")] = {}
+    sample: Annotated[bool, _entry("示例数据", "文件中有示例数据的填 true，公文首页将注明", "true")] = False
+
+    @property
+    def label(self) -> str:
+        """The name that tables use: 简称, or the name."""
+        return self.short or self.name

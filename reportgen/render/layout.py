@@ -1,0 +1,85 @@
+"""The numbers of GB/T 9704-2012 (党政机关公文格式), once, for the style sheet and for the Word styles.
+
+Lengths are millimetres, type sizes and line pitch are points, unless a name says otherwise. An "em" (字) is the
+width of one 3号 character: 16 pt.
+"""
+
+from dataclasses import dataclass, field
+
+MM_PER_PT = 25.4 / 72
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """Font families by role, the official font first, free ones after (settings: reportgen.toml `[fonts]`)."""
+
+    title: tuple[str, ...] = ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "FandolSong", "Noto Serif CJK SC")
+    body: tuple[str, ...] = ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "FandolFang", "Noto Serif CJK SC")
+    kai: tuple[str, ...] = ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "STKaiti", "FandolKai", "Noto Serif CJK SC")
+    hei: tuple[str, ...] = ("黑体", "SimHei", "STHeiti", "FandolHei", "Noto Sans CJK SC")
+    song: tuple[str, ...] = ("宋体", "SimSun", "STSong", "FandolSong", "Noto Serif CJK SC")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Every number that a writer needs; the clause of GB/T 9704-2012 stands beside it."""
+
+    fonts: Fonts = field(default_factory=Fonts)
+
+    page_width: float = 210.0  # 5.1
+    page_height: float = 297.0
+    top: float = 37.0  # 天头 5.2.1
+    left: float = 28.0  # 订口 5.2.1
+    type_width: float = 156.0  # 版心 5.2.1
+    type_height: float = 225.0
+    lines: int = 22  # 5.2.3
+    characters: int = 28
+
+    body_size: float = 16.0  # 3号 5.2.2
+    title_size: float = 22.0  # 2号 7.3.1
+    colophon_size: float = 14.0  # 4号 7.4.2
+    page_number_size: float = 14.0  # 4号 7.5
+    table_size: float = 12.0  # 小四: not fixed by the standard; what tables of 公文 commonly use
+    line_pitch: float = 28.95  # 22 lines fill 225 mm; 579 twips exactly
+    # 28 characters of 16 pt are 158 mm, more than 156 mm: each is drawn in by this much.
+    tracking_word: float = -0.25  # Word counts in 1/20 pt: -5
+    tracking_css: float = -0.21
+
+    red: str = "#ff0000"
+    issuer_top: float = 35.0  # 发文机关标志: its upper edge below the upper edge of the 版心, 7.2.4
+    red_line_gap: float = 4.0  # below the 发文字号, 7.2.7
+    red_line_weight: float = 0.5  # mm; not fixed by the standard
+    colophon_thick: float = 0.35  # first and last line of the 版记, 7.4.1
+    colophon_thin: float = 0.25  # between
+    page_number_gap: float = 7.0  # 一字线 below the 版心, 7.5
+
+    @property
+    def bottom(self) -> float:
+        """下白边, derived: 35 mm."""
+        return self.page_height - self.top - self.type_height
+
+    @property
+    def right(self) -> float:
+        """切口, derived: 26 mm."""
+        return self.page_width - self.left - self.type_width
+
+    @property
+    def em(self) -> float:
+        """One 字 in mm as it is set on the line: the type area holds 28 of them."""
+        return self.type_width / self.characters
+
+
+def width(text: str) -> float:
+    """The width of `text` in 字: half a character for ASCII, a whole one for the rest."""
+    return sum(0.5 if ch.isascii() else 1.0 for ch in text)
+
+
+def signature_blanks(signature: str, date: str) -> tuple[float, float]:
+    """How many 字 stay blank at the right of 署名 and of 成文日期 in a document without a seal (7.3.5.2).
+
+    署名 leaves two; the date begins two 字 right of the first character of 署名. Where the date is the longer one,
+    the date leaves two and 署名 moves left.
+    """
+    if width(date) <= width(signature):
+        return 2.0, width(signature) - width(date)
+    return width(date) + 4.0 - width(signature), 2.0
