@@ -1,0 +1,1 @@
+"""Records -> figures: named numbers that know their unit, their formula and the cells that they came from."""

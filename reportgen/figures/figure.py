@@ -1,0 +1,156 @@
+"""A figure: a named number that knows its unit, its formula and the cells it came from; and how figures are computed.
+
+Arithmetic is exact (Decimal); rounding happens at display only. A term that is missing makes what is computed from
+it missing, never smaller.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
+
+from reportgen.diagnostics import Place
+from reportgen.inputs.schema import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A cell (or YAML value) that a figure came from, and the value read there."""
+
+    place: Place
+    raw: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Term:
+    """A number in a sum: its exact value, None where it is missing; its sources; and what is lacking, in Chinese."""
+
+    value: Decimal | None
+    sources: tuple[Source, ...] = ()
+    lacking: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figure(Term):
+    """A named number (数据项). `unit` is the unit of `value`; `formula` says in words how it is computed.
+
+    In an expression it compares as its number; a missing figure compares as unequal to, and neither less nor
+    greater than, any number. It is true where it is known and not zero.
+    """
+
+    name: str = ""
+    label: str = ""
+    unit: str = ""
+    formula: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether the figure has a value."""
+        return self.value is not None
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def __eq__(self, other: object) -> bool:
+        number = _number(other)
+        return self.value is not None and number is not None and self.value == number
+
+    def __lt__(self, other: object) -> bool:
+        number = _number(other)
+        return self.value is not None and number is not None and self.value < number
+
+    def __gt__(self, other: object) -> bool:
+        number = _number(other)
+        return self.value is not None and number is not None and self.value > number
+
+    def __le__(self, other: object) -> bool:
+        return self < other or self == other
+
+    def __ge__(self, other: object) -> bool:
+        return self > other or self == other
+
+
+def _number(value: object) -> Decimal | None:
+    if isinstance(value, Term):
+        return value.value
+    return Decimal(value) if isinstance(value, int | Decimal) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A text or date that the inputs don't give. False in a condition; printed as 【待补：…】."""
+
+    label: str
+
+    def __bool__(self) -> bool:
+        return False
+
+
+def cell(record: Record, key: str) -> Term:
+    """The number in field `key` of a row, from its own cell."""
+    value = getattr(record, key)
+    place = record.place(key)
+    if value is None:
+        title = next(f.column.title for f in record.fields() if f.key == key)
+        return Term(None, (Source(place, ""),), (f"{place}的{title}",))
+    return Term(Decimal(value), (Source(place, str(value)),))
+
+
+def given(name: str, label: str, unit: str, record: Record, key: str) -> Figure:
+    """A figure that stands in one cell as it was filled in."""
+    term = cell(record, key)
+    return Figure(term.value, term.sources, term.lacking, name, label, unit, "填报值")
+
+
+def total(name: str, label: str, unit: str, formula: str, terms: Iterable[Term], lacking: tuple[str, ...] = ()) -> Figure:
+    """The sum of `terms`; missing where a term is missing or something is `lacking`."""
+    terms = tuple(terms)
+    missing = (*lacking, *(what for term in terms for what in term.lacking))
+    values = [term.value for term in terms]
+    complete = not missing and None not in values
+    value = sum((v for v in values if v is not None), Decimal(0)) if complete else None
+    return Figure(value, _sources(terms), missing, name, label, unit, formula)
+
+
+def share(name: str, label: str, formula: str, part: Term, whole: Term) -> Figure:
+    """`part` of `whole` in percent; missing where either is missing or the whole is zero."""
+    known = part.value is not None and whole.value
+    value = part.value / whole.value * 100 if known and part.value is not None and whole.value else None
+    lacking = (*part.lacking, *whole.lacking) or (() if known else (label,))
+    return Figure(value, _sources((part, whole)), lacking, name, label, "%", formula)
+
+
+def ratio(name: str, label: str, unit: str, formula: str, dividend: Term, divisor: Term) -> Figure:
+    """`dividend` over `divisor`; missing where either is missing or the divisor is zero."""
+    known = dividend.value is not None and divisor.value
+    value = dividend.value / divisor.value if known and dividend.value is not None and divisor.value else None
+    lacking = (*dividend.lacking, *divisor.lacking) or (() if known else (label,))
+    return Figure(value, _sources((dividend, divisor)), lacking, name, label, unit, formula)
+
+
+def difference(name: str, label: str, unit: str, formula: str, minuend: Term, subtrahend: Term) -> Figure:
+    """`minuend` less `subtrahend`; missing where either is."""
+    known = minuend.value is not None and subtrahend.value is not None
+    value = minuend.value - subtrahend.value if known and minuend.value is not None and subtrahend.value is not None else None
+    return Figure(value, _sources((minuend, subtrahend)), (*minuend.lacking, *subtrahend.lacking), name, label, unit, formula)
+
+
+def _sources(terms: Iterable[Term]) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(source for term in terms for source in term.sources))
+
+
+def figures_in(value: object) -> Iterator[Figure]:
+    """Every figure in a theme: a dataclass, tuple or mapping of figures, however deep."""
+    if isinstance(value, Figure):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from figures_in(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from figures_in(item)
+    elif is_dataclass(value) and not isinstance(value, type | Source | Place):
+        for entry in fields(value):
+            yield from figures_in(getattr(value, entry.name))

@@ -1,0 +1,70 @@
+"""Rows of a dataset as templates use them: numbers are figures, an empty cell is missing, not blank."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from reportgen.figures.figure import Absent, Figure, given
+from reportgen.figures.scope import Rows
+from reportgen.inputs.schema import CellType, Field, Record
+
+NUMBERS = (CellType.COUNT, CellType.NUMBER)
+
+
+class Line:
+    """One row. `line.FIELD` is a Figure for a number, an `Absent` for an empty cell, else the text or date itself."""
+
+    def __init__(self, record: Record | None, fields: dict[str, Field], prefix: str) -> None:
+        self._record = record
+        self._fields = fields
+        self._prefix = prefix
+
+    def __getattr__(self, key: str) -> Any:
+        field = self.__dict__.get("_fields", {}).get(key)
+        if field is None:
+            raise AttributeError(key)
+        name = f"{self._prefix}.{key}"
+        value = None if self._record is None else getattr(self._record, key)
+        if self._record is not None and field.type in NUMBERS:
+            return given(name, field.column.title, field.column.unit, self._record, key)
+        if field.type in NUMBERS:
+            return Figure(None, (), (field.column.title,), name, field.column.title, field.column.unit, "填报值")
+        return Absent(field.column.title) if value is None else value
+
+    def figures(self) -> Iterator[Figure]:
+        """The row's numbers that are filled in."""
+        for key, field in self._fields.items():
+            if field.type in NUMBERS and self._record is not None and getattr(self._record, key) is not None:
+                yield getattr(self, key)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The rows of a dataset in their order. Where a table is lacking, `rows` has one line that is missing throughout."""
+
+    rows: tuple[Line, ...]
+    lacking: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def of(self, **match: str) -> "Listing":
+        """The lines whose fields have these values, e.g. `energy.of(kind="天然气")`."""
+        return Listing(tuple(line for line in self.rows if all(getattr(line, k) in (v, Absent) for k, v in match.items())), self.lacking)
+
+
+def listing(dataset: type[Record], rows: Rows[Any]) -> Listing:
+    """Rows as lines, their figures named DATASET.NUMBER.FIELD by position from 1."""
+    fields = {field.key: field for field in dataset.fields()}
+    lines = [Line(record, fields, f"{dataset.KEY}.{n}") for n, record in enumerate(rows.rows, 1)]
+    if rows.lacking:
+        lines.append(Line(None, fields, f"{dataset.KEY}.0"))
+    return Listing(tuple(lines), rows.lacking)
+
+
+Value = str | date | Decimal | int | bool | Figure | Absent

@@ -1,0 +1,203 @@
+"""建筑节能, 能源保障, 设备选型, 清零范围: what comes with the conversion."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reportgen.figures.figure import Figure, cell, share, total
+from reportgen.figures.lines import Line, Listing, listing
+from reportgen.figures.scope import Rows, Scope
+from reportgen.figures.tasks import PATHS, terms
+from reportgen.inputs.schema import Energy, Equipment, Retrofit, Zone
+from reportgen.inputs.schema.choices import EnergyKind, HeatingPath, RetrofitType
+
+
+@dataclass(frozen=True, slots=True)
+class RetrofitArea:
+    """Building retrofit of a unit in 万平方米: urban (既有建筑节能改造) and rural (农村围护结构改造), planned and carried over."""
+
+    urban: Figure
+    rural: Figure
+    total: Figure
+    carried: Figure
+    urban_rows: Listing
+    rural_rows: Listing
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRetrofit:
+    """The building retrofit of one unit below."""
+
+    name: str
+    urban: Figure
+    rural: Figure
+    total: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class RetrofitTasks(RetrofitArea):
+    """建筑节能 of a unit: the whole, and of each unit below."""
+
+    units: tuple[UnitRetrofit, ...] = ()
+
+
+def retrofit(scope: Scope) -> RetrofitTasks:
+    """The retrofit figures, named retrofit.*; those of the units below are named retrofit.unit.UNIT.*."""
+    rows = scope.rows(Retrofit)
+
+    def area(prefix: str, label: str, source: Rows[Retrofit], key: str, kind: RetrofitType | None) -> Figure:
+        name = f"{prefix}.{kind.key if kind else 'total'}"
+        words = f"{kind.value}计划面积相加" if kind else "各类改造计划面积相加"
+        match = {"type": kind} if kind else {}
+        return total(name, f"{label}{kind.value if kind else '建筑节能改造'}任务", "万平方米", words, terms(source.rows, key, **match), source.lacking)
+
+    carried = [cell(row, "carried") for row in rows.rows]
+    units = []
+    for child in scope.children:
+        if child.inputs.rows(Retrofit) is not None or child.unit.kinds != ():
+            below, prefix = child.rows(Retrofit), f"retrofit.unit.{child.unit.label}"
+            parts = [area(prefix, child.unit.label, below, "planned", kind) for kind in (RetrofitType.URBAN, RetrofitType.RURAL, None)]
+            units.append(UnitRetrofit(child.unit.label, *parts))
+    return RetrofitTasks(
+        area("retrofit", "", rows, "planned", RetrofitType.URBAN),
+        area("retrofit", "", rows, "planned", RetrofitType.RURAL),
+        area("retrofit", "", rows, "planned", None),
+        total("retrofit.carried", "2021、2022年度结转建筑节能改造面积", "万平方米", "各类改造结转面积相加", carried, rows.lacking),
+        listing(Retrofit, rows).of(type=RetrofitType.URBAN),
+        listing(Retrofit, rows).of(type=RetrofitType.RURAL),
+        tuple(units),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EnergyLine:
+    """An energy kind's row with its contract cover (合同覆盖率, %): contracted over demand."""
+
+    line: Line
+    cover: Figure
+
+    @property
+    def kind(self) -> str:
+        """能源品种."""
+        return str(self.line.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class EnergyKindTotal:
+    """One energy kind over all units: demand, contracted in `measure`, and contract cover (%)."""
+
+    name: str
+    measure: str
+    demand: Figure
+    contracted: Figure
+    cover: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class EnergySupply:
+    """能源保障: the rows, and the totals by kind (and measure, which are never added across)."""
+
+    rows: tuple[EnergyLine, ...]
+    kinds: tuple[EnergyKindTotal, ...]
+    lacking: tuple[str, ...]
+
+    def of(self, kind: str) -> tuple[EnergyLine, ...]:
+        """The rows of one kind by its Chinese name."""
+        return tuple(row for row in self.rows if row.kind == kind)
+
+
+def energy(scope: Scope) -> EnergySupply:
+    """The energy figures, named energy.*."""
+    rows = scope.rows(Energy)
+    lines = [
+        EnergyLine(line, share(f"energy.{n}.cover", "合同覆盖率", "合同量÷需求量×100%", line.contracted, line.demand))
+        for n, line in enumerate(listing(Energy, rows), 1)
+    ]
+    return EnergySupply(tuple(lines), tuple(_energy_totals(rows)), rows.lacking)
+
+
+def _energy_totals(rows: Rows[Energy]) -> Iterator[EnergyKindTotal]:
+    for kind in EnergyKind:
+        for measure in dict.fromkeys(row.measure for row in rows.rows if row.kind is kind):
+            match = {"kind": kind, "measure": measure}
+            name = f"energy.{kind.name.lower()}"
+            demand = total(f"{name}.demand", f"{kind.value}需求量", measure, "各供应合同需求量相加", terms(rows.rows, "demand", **match), rows.lacking)
+            signed = total(f"{name}.contracted", f"{kind.value}合同量", measure, "各供应合同合同量相加", terms(rows.rows, "contracted", **match), rows.lacking)
+            yield EnergyKindTotal(kind.value, measure, demand, signed, share(f"{name}.cover", f"{kind.value}合同覆盖率", "合同量÷需求量×100%", signed, demand))
+
+
+@dataclass(frozen=True, slots=True)
+class PathEquipment:
+    """设备选型 of one path: its rows, and units (台) for households and for institutions together."""
+
+    path: HeatingPath
+    rows: Listing
+    total: Figure
+
+    @property
+    def name(self) -> str:
+        """取暖路径."""
+        return self.path.value
+
+
+@dataclass(frozen=True, slots=True)
+class EquipmentChoice:
+    """设备选型 by path; paths without equipment are left out."""
+
+    paths: tuple[PathEquipment, ...]
+    rows: Listing
+    lacking: tuple[str, ...]
+
+    def of(self, path: str) -> PathEquipment | None:
+        """The equipment of one path by its Chinese name, None where there is none."""
+        return next((p for p in self.paths if p.path.value == path), None)
+
+
+def equipment(scope: Scope) -> EquipmentChoice:
+    """The equipment figures, named equipment.*."""
+    rows = scope.rows(Equipment)
+    all_lines = listing(Equipment, rows)
+    paths = []
+    for path in PATHS:
+        if any(row.path is path for row in rows.rows):
+            units = [*terms(rows.rows, "residents", path=path), *terms(rows.rows, "institutions", path=path)]
+            figure = total(f"equipment.{path.key}.total", f"{path.value}设备台数", "台", "居民台数与单位台数相加", units, rows.lacking)
+            paths.append(PathEquipment(path, all_lines.of(path=path), figure))
+    return EquipmentChoice(tuple(paths), all_lines, rows.lacking)
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneLine:
+    """A zone with its coverage (清洁取暖覆盖率, %)."""
+
+    line: Line
+    coverage: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """清零范围: the zones, all households and those covered (户), coverage (%), households still on loose coal."""
+
+    rows: tuple[ZoneLine, ...]
+    total: Figure
+    coverage: Figure
+    coal_left: Figure
+    count: Figure
+    lacking: tuple[str, ...]
+
+
+def zones(scope: Scope) -> Zones:
+    """The zone figures, named zones.*."""
+    rows = scope.rows(Zone)
+
+    def column(name: str, label: str, key: str) -> Figure:
+        return total(f"zones.{name}", label, "户", f"各区域{label}相加", terms(rows.rows, key), rows.lacking)
+
+    lines = [
+        ZoneLine(line, share(f"zones.{n}.coverage", "清洁取暖覆盖率", "清洁取暖户数÷总户数×100%", line.covered, line.total))
+        for n, line in enumerate(listing(Zone, rows), 1)
+    ]
+    whole, covered = column("total", "清零范围总户数", "total"), column("covered", "清洁取暖户数", "covered")
+    count = Figure(None if rows.lacking else Decimal(len(rows.rows)), whole.sources, rows.lacking, "zones.count", "清零区域数", "个", "清零范围表的行数")
+    coverage = share("zones.coverage", "清洁取暖覆盖率", "清洁取暖户数÷总户数×100%", covered, whole)
+    return Zones(tuple(lines), whole, coverage, column("coal_left", "散煤户数", "coal_left"), count, rows.lacking)

@@ -1,0 +1,182 @@
+"""改造任务 and 确村确户: households to convert, by path, area, township and unit."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from reportgen.figures.figure import Figure, Term, cell, difference, share, total
+from reportgen.figures.scope import Rows, Scope
+from reportgen.inputs.schema import Record, Task, Village
+from reportgen.inputs.schema.choices import Area, HeatingPath
+
+R = TypeVar("R", bound=Record)
+
+PATHS = tuple(HeatingPath)
+
+
+@dataclass(frozen=True, slots=True)
+class PathTasks:
+    """One path's task: 合计, 城区/县城, 农村 (户), and its share of the whole (%)."""
+
+    path: HeatingPath
+    total: Figure
+    urban: Figure
+    rural: Figure
+    share: Figure
+
+    @property
+    def name(self) -> str:
+        """取暖路径."""
+        return self.path.value
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A task of all paths: 合计, 城区/县城, 农村 (户), and every path in the order of the city's table."""
+
+    total: Figure
+    urban: Figure
+    rural: Figure
+    by_path: tuple[PathTasks, ...]
+
+    @property
+    def paths(self) -> tuple[PathTasks, ...]:
+        """The paths that have a task; those whose task isn't known count as having one."""
+        return tuple(p for p in self.by_path if p.total.value != 0)
+
+    def of(self, path: str) -> PathTasks:
+        """The task of one path by its Chinese name."""
+        return next(p for p in self.by_path if p.path.value == path)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTasks:
+    """The task of one unit below: `name` is its label in tables."""
+
+    name: str
+    tasks: Split
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks(Split):
+    """改造任务 of a unit: the whole, and of each unit below that has a task."""
+
+    units: tuple[UnitTasks, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TownshipVillages:
+    """确村确户 of one township: villages (个), households (户), and households by path in the order of `paths`."""
+
+    name: str
+    villages: Figure
+    total: Figure
+    by_path: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Villages:
+    """确村确户: what was confirmed, against the task.
+
+    `paths` are the paths that the columns of the township table have. `unconfirmed` is task less confirmed (户).
+    """
+
+    townships: tuple[TownshipVillages, ...]
+    paths: tuple[HeatingPath, ...]
+    township_count: Figure
+    village_count: Figure
+    total: Figure
+    by_path: tuple[Figure, ...]
+    unconfirmed: Figure
+
+
+def pick(rows: Iterable[R], **match: object) -> Iterator[R]:
+    """The rows whose fields have these values; a row where such a field couldn't be read may be one of them, and counts."""
+    for row in rows:
+        if all(getattr(row, key) in (value, None) for key, value in match.items()):
+            yield row
+
+
+def terms(rows: Iterable[R], key: str, **match: object) -> Iterator[Term]:
+    """The numbers in field `key` of the rows that `pick` gives; unknown where a matched field couldn't be read."""
+    for row in pick(rows, **match):
+        unread = [name for name in match if getattr(row, name) is None]
+        yield Term(None, (), (f"{row.place(unread[0])}",)) if unread else cell(row, key)
+
+
+def tasks(scope: Scope) -> Tasks:
+    """The task figures of a unit, named tasks.*; those of the units below are named tasks.unit.UNIT.*."""
+    below = [(child.unit.label, child.rows(Task)) for child in scope.children if child.unit.kinds != ()]
+    units = tuple(UnitTasks(label, _split(rows, f"tasks.unit.{label}", label)) for label, rows in below)
+    whole = _split(scope.rows(Task), "tasks", "")
+    return Tasks(whole.total, whole.urban, whole.rural, whole.by_path, units)
+
+
+def _split(rows: Rows[Task], prefix: str, label: str) -> Split:
+    def figure(name: str, title: str, words: str, **match: object) -> Figure:
+        return total(f"{prefix}.{name}", f"{label}{title}", "户", words, terms(rows.rows, "households", **match), rows.lacking)
+
+    whole = figure("total", "清洁取暖改造总任务", "各取暖路径、各区域任务户数相加")
+    urban = figure("urban", "城区/县城改造任务", "城区/县城各取暖路径任务户数相加", area=Area.URBAN)
+    rural = figure("rural", "农村改造任务", "农村各取暖路径任务户数相加", area=Area.RURAL)
+    paths = []
+    for path in PATHS:
+        key = path.key
+        both = figure(f"{key}.total", f"{path.value}改造任务", f"{path.value}城区/县城与农村任务户数相加", path=path)
+        paths.append(
+            PathTasks(
+                path,
+                both,
+                figure(f"{key}.urban", f"{path.value}城区/县城改造任务", f"{path.value}城区/县城任务户数相加", path=path, area=Area.URBAN),
+                figure(f"{key}.rural", f"{path.value}农村改造任务", f"{path.value}农村任务户数相加", path=path, area=Area.RURAL),
+                share(f"{prefix}.{key}.share", f"{label}{path.value}占总任务的比例", f"{path.value}改造任务÷总任务×100%", both, whole),
+            )
+        )
+    return Split(whole, urban, rural, tuple(paths))
+
+
+def villages(scope: Scope, task: Tasks) -> Villages:
+    """The figures of the confirmed villages, named villages.*."""
+    rows = scope.rows(Village)
+    present = tuple(path for path in PATHS if any(pick(rows.rows, path=path)))
+
+    def households(name: str, title: str, **match: object) -> Figure:
+        return total(f"villages.{name}", title, "户", "确村确户表中户数相加", terms(rows.rows, "households", **match), rows.lacking)
+
+    names = tuple(dict.fromkeys(row.township for row in rows.rows if row.township))
+    townships = tuple(
+        TownshipVillages(
+            name,
+            _count(f"villages.{name}.villages", f"{name}确定的村（社区）数", rows, township=name),
+            households(f"{name}.total", f"{name}改造户数", township=name),
+            tuple(households(f"{name}.{path.key}", f"{name}{path.value}户数", township=name, path=path) for path in present),
+        )
+        for name in names
+    )
+    whole = households("total", "确村确户总户数")
+    return Villages(
+        townships,
+        present,
+        Figure(
+            None if rows.lacking else Decimal(len(names)),
+            _count("", "", rows).sources,
+            rows.lacking,
+            "villages.townships",
+            "涉及乡镇（街道）数",
+            "个",
+            "确村确户表中不同乡镇的个数",
+        ),
+        _count("villages.villages", "确定的村（社区）数", rows),
+        whole,
+        tuple(households(path.key, f"{path.value}确村确户户数", path=path) for path in present),
+        difference("villages.unconfirmed", "尚未确村确户的户数", "户", "总任务减确村确户总户数", task.total, whole),
+    )
+
+
+def _count(name: str, title: str, rows: Rows[Village], **match: object) -> Figure:
+    """How many different villages the rows name."""
+    chosen = [row for row in pick(rows.rows, **match)]
+    different = {(row.township, row.village) for row in chosen}
+    sources = tuple(source for row in chosen for source in cell(row, "households").sources)
+    return Figure(None if rows.lacking else Decimal(len(different)), sources, rows.lacking, name, title, "个", "确村确户表中不同村（社区）的个数")

@@ -1,0 +1,60 @@
+"""All figures of a unit, by theme: what templates and rules name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from reportgen.figures.figure import Figure, figures_in
+from reportgen.figures.lines import Line, Listing, listing
+from reportgen.figures.money import Funds, funds
+from reportgen.figures.progress import MonthlyPlan, progress
+from reportgen.figures.scope import Scope
+from reportgen.figures.supply import EnergySupply, EquipmentChoice, RetrofitTasks, Zones, energy, equipment, retrofit, zones
+from reportgen.figures.tasks import Tasks, Villages, tasks, villages
+from reportgen.inputs.schema import Duty, Project, Subsidy
+
+
+@dataclass(frozen=True, slots=True)
+class Themes:
+    """Every theme of a unit's figures. A field's name is the name that a template uses."""
+
+    tasks: Tasks
+    villages: Villages
+    progress: MonthlyPlan
+    retrofit: RetrofitTasks
+    funds: Funds
+    energy: EnergySupply
+    equipment: EquipmentChoice
+    zones: Zones
+    subsidies: Listing
+    projects: Listing
+    duties: Listing
+
+    def figures(self) -> dict[str, Figure]:
+        """Every known or missing figure by its name."""
+        found: dict[str, Figure] = {}
+        for entry in fields(self):
+            for figure in _walk(getattr(self, entry.name)):
+                found.setdefault(figure.name, figure)
+        return found
+
+
+def themes(scope: Scope) -> Themes:
+    """Compute all figures of a unit."""
+    task = tasks(scope)
+    return Themes(
+        tasks=task,
+        villages=villages(scope, task),
+        progress=progress(scope, task),
+        retrofit=retrofit(scope),
+        funds=funds(scope),
+        energy=energy(scope),
+        equipment=equipment(scope),
+        zones=zones(scope),
+        subsidies=listing(Subsidy, scope.rows(Subsidy)),
+        projects=listing(Project, scope.rows(Project)),
+        duties=listing(Duty, scope.rows(Duty)),
+    )
+
+
+def _walk(value: object) -> Iterator[Figure]:
+    return figures_in(value)

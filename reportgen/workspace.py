@@ -1,0 +1,125 @@
+"""Where inputs, templates and outputs are; which seasons there are; the settings of reportgen.toml."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import reportgen
+from reportgen.diagnostics import Diagnostic, Place, error
+
+SETTINGS = "reportgen.toml"
+FONT_ROLES = {"title": "小标宋", "body": "仿宋", "kai": "楷体", "hei": "黑体", "song": "宋体"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What reportgen.toml says: the default season, and font families by role where they differ from the standard list."""
+
+    season: str | None = None
+    fonts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with inputs/, and, where an office has its own, templates/ and reportgen.toml."""
+
+    root: Path
+    settings: Settings = Settings()
+
+    @property
+    def inputs(self) -> Path:
+        """inputs/: a folder per season."""
+        return self.root / "inputs"
+
+    @property
+    def outputs(self) -> Path:
+        """outputs/: what is generated."""
+        return self.root / "outputs"
+
+    def seasons(self) -> tuple[str, ...]:
+        """The seasons that have inputs, by starting year, oldest first."""
+        if not self.inputs.is_dir():
+            return ()
+        return tuple(sorted(p.name for p in self.inputs.iterdir() if p.is_dir() and p.name.isdecimal() and len(p.name) == 4))
+
+    def template_folders(self) -> tuple[Path, ...]:
+        """Where templates are looked for, in order: the workspace's own, then the packaged ones."""
+        own = self.root / "templates"
+        packaged = packaged_templates()
+        return (own, packaged) if own.is_dir() and own != packaged else (packaged,)
+
+    def template(self, name: str) -> Path:
+        """The file of a template: the workspace's own where it has one, else the packaged one."""
+        for folder in self.template_folders():
+            if (folder / name).is_file():
+                return folder / name
+        return packaged_templates() / name
+
+    def relative(self, path: Path) -> str:
+        """`path` as messages show it: relative to the workspace, with /; packaged templates as templates/...."""
+        for base in (self.root, packaged_templates().parent):
+            if path.is_relative_to(base):
+                return path.relative_to(base).as_posix()
+        return path.as_posix()
+
+
+def packaged_templates() -> Path:
+    """The templates that travel in the package; in a source checkout they stand at its top."""
+    package = Path(reportgen.__file__).parent
+    installed = package / "templates"
+    return installed if installed.is_dir() else package.parent / "templates"
+
+
+def open_workspace(folder: Path) -> tuple[Workspace | None, tuple[Diagnostic, ...]]:
+    """The workspace that `folder` is in: the nearest folder upwards with inputs/ or reportgen.toml.
+
+    Problems are faults of the settings (exit status 2); without a workspace there is None.
+    """
+    start = folder.resolve()
+    root = next((f for f in (start, *start.parents) if (f / SETTINGS).is_file() or (f / "inputs").is_dir()), None)
+    if root is None:
+        return None, (
+            error(
+                "workspace.not-found",
+                f"{start} 及其上级文件夹都不是工作区：没有找到 inputs 文件夹或者 {SETTINGS}",
+                help="请进入工作区文件夹再运行，或者用 --workspace 指明工作区",
+            ),
+        )
+    settings, problems = _read_settings(root / SETTINGS)
+    return Workspace(root, settings), problems
+
+
+def _read_settings(path: Path) -> tuple[Settings, tuple[Diagnostic, ...]]:
+    if not path.is_file():
+        return Settings(), ()
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as fault:
+        return Settings(), (error("settings.unreadable", f"读不了设置文件：{fault}", Place(SETTINGS), help="请检查文件权限，并保存为 UTF-8 编码"),)
+    except tomllib.TOMLDecodeError as fault:
+        return Settings(), (error("settings.syntax", f"设置文件不符合 TOML 格式：{fault}", Place(SETTINGS), help="请按提示的行列改正，文本要加双引号"),)
+    problems: list[Diagnostic] = []
+    fonts: dict[str, tuple[str, ...]] = {}
+    season: str | None = None
+    for key, value in raw.items():
+        if key == "season":
+            season = str(value)
+            if not (season.isdecimal() and len(season) == 4):
+                problems.append(error("settings.season", f"season 应为四位年份，实际是“{season}”", Place(SETTINGS), help="例如 season = 2023"))
+        elif key == "fonts" and isinstance(value, dict):
+            for role, families in value.items():
+                if role in FONT_ROLES and isinstance(families, list) and families and all(isinstance(f, str) for f in families):
+                    fonts[role] = tuple(families)
+                else:
+                    problems.append(
+                        error(
+                            "settings.fonts",
+                            f"[fonts] 的 {role} 不正确",
+                            Place(SETTINGS),
+                            help="可以设置的字体有 " + "、".join(f"{k}（{v}）" for k, v in FONT_ROLES.items()) + '，值为字体名的列表，例如 body = ["仿宋_GB2312"]',
+                        )
+                    )
+        else:
+            problems.append(error("settings.unknown-key", f"不认识的设置项“{key}”", Place(SETTINGS), help="可以设置的有 season 和 [fonts]"))
+    return Settings(season, fonts), tuple(problems)
