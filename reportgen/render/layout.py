@@ -47,11 +47,16 @@ class Layout:
 
     red: str = "#ff0000"
     issuer_top: float = 35.0  # 发文机关标志: its upper edge below the upper edge of the 版心, 7.2.4
+    issuer_width: float = 150.0  # it stands on one line; a little air on both sides of it within the 版心
+    issuer_largest: float = 60.0  # pt; its size is not fixed: 醒目、美观、庄重 (7.2.4)
+    issuer_smallest: float = 36.0  # a longer name is drawn narrower before it is set smaller than this
+    issuer_narrowest: float = 0.6  # of the natural width of its characters
     red_line_gap: float = 4.0  # below the 发文字号, 7.2.7
     red_line_weight: float = 0.5  # mm; not fixed by the standard
     colophon_thick: float = 0.35  # first and last line of the 版记, 7.4.1
     colophon_thin: float = 0.25  # between
     page_number_gap: float = 7.0  # 一字线 below the 版心, 7.5
+    seal_size: float = 42.0  # diameter of a county office's seal; not fixed by the standard
 
     @property
     def bottom(self) -> float:
@@ -72,6 +77,20 @@ class Layout:
 def width(text: str) -> float:
     """The width of `text` in 字: half a character for ASCII, a whole one for the rest."""
     return sum(0.5 if ch.isascii() else 1.0 for ch in text)
+
+
+def issuer_size(text: str, layout: Layout) -> float:
+    """The type size of the 发文机关标志 in points, chosen so that `text` stands on one line of the 版心."""
+    room = layout.issuer_width / MM_PER_PT / max(width(text), 1.0)
+    if room >= layout.issuer_smallest:
+        return round(min(room, layout.issuer_largest), 1)
+    return round(min(room / layout.issuer_narrowest, layout.issuer_smallest), 1)
+
+
+def issuer_scale(text: str, layout: Layout) -> float:
+    """How wide its characters are drawn, 1 being natural: long names are set narrow and tall, as red heads are."""
+    room = layout.issuer_width / MM_PER_PT / max(width(text), 1.0)
+    return round(min(room / issuer_size(text, layout), 1.0), 3)
 
 
 def signature_blanks(signature: str, date: str) -> tuple[float, float]:
