@@ -1,0 +1,109 @@
+"""Canonical HTML as a tree, and the small questions that every writer asks of it (docs/canonical-html.md)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+# XML's white space only: the ideographic space (U+3000) is a character of the text.
+_SPACES = re.compile(r"[ \t\r\n]+")
+
+
+def parse(html: str) -> etree._Element:
+    """The `article` of a canonical document.
+
+    Comments are left out, entities are not resolved. Raises `lxml.etree.XMLSyntaxError` where `html` is not
+    well-formed; canonical HTML has been checked after composing.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    return etree.fromstring(html.encode(), parser)
+
+
+def has_class(element: etree._Element, name: str) -> bool:
+    """Whether `name` is one of the classes of `element`."""
+    return name in (element.get("class") or "").split()
+
+
+def collapse(text: str) -> str:
+    """`text` with each run of white space as one space, as a browser shows it."""
+    return _SPACES.sub(" ", text)
+
+
+def plain(element: etree._Element | None) -> str:
+    """What a reader sees of `element`, on one line; an empty string where there is no element."""
+    if element is None:
+        return ""
+    return collapse("".join(_texts(element))).strip(" ")
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        yield from _texts(child)
+        yield child.tail or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A `th` or `td` where it stands: its first row and column, counted from 0, and how many of each it covers."""
+
+    element: etree._Element
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as its grid: `rows` holds each `tr` with the cells that begin in it; the first `heads` rows are the `thead`.
+
+    `shares` are the widths of the columns, as parts of 1.
+    """
+
+    rows: tuple[tuple[etree._Element, tuple[Cell, ...]], ...]
+    heads: int
+    shares: tuple[float, ...]
+
+    def covering(self) -> dict[tuple[int, int], Cell]:
+        """The cell that covers each (row, column)."""
+        return {
+            (cell.row + down, cell.column + right): cell
+            for _, cells in self.rows
+            for cell in cells
+            for down in range(cell.rows)
+            for right in range(cell.columns)
+        }
+
+
+def grid(table: etree._Element) -> Grid:
+    """Where each cell of `table` stands, its spans resolved; a rowspan ends with its `thead` or `tbody`."""
+    rows: list[tuple[etree._Element, tuple[Cell, ...]]] = []
+    heads = 0
+    for part in table.iterchildren("thead", "tbody"):
+        lines = part.findall("tr")
+        covered: set[tuple[int, int]] = set()
+        first = len(rows)
+        for number, line in enumerate(lines, first):
+            cells: list[Cell] = []
+            column = 0
+            for element in line.iterchildren("th", "td"):
+                while (number, column) in covered:
+                    column += 1
+                down = min(int(element.get("rowspan", "1")), first + len(lines) - number)
+                right = int(element.get("colspan", "1"))
+                cells.append(Cell(element, number, column, down, right))
+                covered.update((number + i, column + j) for i in range(down) for j in range(right))
+                column += right
+            rows.append((line, tuple(cells)))
+        if part.tag == "thead":
+            heads = len(rows)
+    columns = max((cell.column + cell.columns for _, cells in rows for cell in cells), default=1)
+    return Grid(tuple(rows), heads, _shares(table, columns))
+
+
+def _shares(table: etree._Element, columns: int) -> tuple[float, ...]:
+    given = [float(column.get("data-width", "1")) for column in table.iterfind("colgroup/col")]
+    widths = (given + [1.0] * columns)[:columns]
+    return tuple(width / sum(widths) for width in widths)
