@@ -6,18 +6,24 @@ width of one 3号 character: 16 pt.
 
 from dataclasses import dataclass, field
 
+from reportgen.measure import width as width
+
 MM_PER_PT = 25.4 / 72
 
 
 @dataclass(frozen=True, slots=True)
 class Fonts:
-    """Font families by role, the official font first, free ones after (settings: reportgen.toml `[fonts]`)."""
+    """Font families by role, the official font first, free ones after (settings: reportgen.toml `[fonts]`).
 
-    title: tuple[str, ...] = ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "FandolSong", "Noto Serif CJK SC")
+    A name with a hyphen is the PostScript name of one face: Fandol calls its regular and its bold by one family
+    name and one weight, so that only the face's own name tells them apart.
+    """
+
+    title: tuple[str, ...] = ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "FandolSong-Bold", "Noto Serif CJK SC")
     body: tuple[str, ...] = ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "FandolFang", "Noto Serif CJK SC")
     kai: tuple[str, ...] = ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "STKaiti", "FandolKai", "Noto Serif CJK SC")
-    hei: tuple[str, ...] = ("黑体", "SimHei", "STHeiti", "FandolHei", "Noto Sans CJK SC")
-    song: tuple[str, ...] = ("宋体", "SimSun", "STSong", "FandolSong", "Noto Serif CJK SC")
+    hei: tuple[str, ...] = ("黑体", "SimHei", "STHeiti", "FandolHei-Regular", "Noto Sans CJK SC")
+    song: tuple[str, ...] = ("宋体", "SimSun", "STSong", "FandolSong-Regular", "Noto Serif CJK SC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +78,6 @@ class Layout:
     def em(self) -> float:
         """One 字 in mm as it is set on the line: the type area holds 28 of them."""
         return self.type_width / self.characters
-
-
-def width(text: str) -> float:
-    """The width of `text` in 字: half a character for ASCII, a whole one for the rest."""
-    return sum(0.5 if ch.isascii() else 1.0 for ch in text)
 
 
 def issuer_size(text: str, layout: Layout) -> float:
