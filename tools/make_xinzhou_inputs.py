@@ -1,0 +1,51 @@
+"""Write the demonstration inputs of Xinzhou 2023: `python tools/make_xinzhou_inputs.py [DIRECTORY]`, by default inputs/2023.
+
+True figures come from xinzhou/policy.py; all others are sample data, marked so in the sheet or file they stand in.
+Running it again changes nothing.
+"""
+
+import sys
+from pathlib import Path
+
+from xinzhou import description, money, operation, work, workbook
+from xinzhou.policy import CITY_OFFICE
+from xinzhou.units import DEVELOPMENT_ZONE, UNITS, Unit
+from xinzhou.workbook import Sheet
+
+
+def main(directory: Path) -> None:
+    """Write a folder for the city and each unit under it."""
+    _write(directory, "忻州市", CITY_OFFICE, description.CITY, (work.city_retrofit(), operation.city_duties()))
+    for order, unit in enumerate(UNITS, start=1):
+        _write(directory, unit.full_name, unit.authority, description.of_unit(unit, order), _sheets(unit))
+    zone = DEVELOPMENT_ZONE
+    _write(directory, zone.name, zone.name + "管委会", description.of_development_zone(zone, len(UNITS) + 1), (work.retrofit(zone),))
+
+
+def _sheets(unit: Unit) -> tuple[Sheet, ...]:
+    sheets = (
+        work.tasks(unit),
+        work.villages(unit),
+        work.progress(unit),
+        work.retrofit(unit),
+        money.funds(unit),
+        money.subsidies(unit),
+        operation.energy(unit),
+        operation.equipment(unit),
+        work.projects(unit),
+        operation.duties(unit),
+        operation.zones(unit),
+        operation.outreach(unit),
+    )
+    return tuple(sheet for sheet in sheets if sheet is not None)
+
+
+def _write(directory: Path, name: str, office: str, text: str, sheets: tuple[Sheet, ...]) -> None:
+    folder = directory / name
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "单位.yaml").write_text(text, "utf-8", newline="\n")
+    workbook.write(folder / "填报表.xlsx", name, office, sheets)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent.parent / "inputs" / "2023")

@@ -1,0 +1,58 @@
+"""The made-up unit costs and uses that money, energy and equipment share, so that their figures agree."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil
+
+from reportgen.inputs.schema.choices import HeatingPath
+from xinzhou.units import Unit
+
+FLOOR_AREA = 80
+HEATING_MONTHS = 5
+HOUSEHOLDS_PER_STATION = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A path's subsidies (元/户), price, and a household's use of energy in a season in the price's measure."""
+
+    construction: int
+    running: int
+    price: Decimal
+    price_unit: str
+    use: int
+
+    @property
+    def season_cost(self) -> Decimal:
+        """What a household pays for a season after the running subsidy, in 元."""
+        return self.price * self.use - self.running
+
+
+def of_path(unit: Unit, path: HeatingPath) -> Path:
+    """The unit's standards for one path. After subsidy the paths cost a household nearly the same (市方案三（六）)."""
+    heated = FLOOR_AREA * HEATING_MONTHS
+    match path:
+        case HeatingPath.DISTRICT:
+            return Path(1500 if unit.urban() > 5000 else 2000, 0, Decimal("3.60"), "元/平方米·月", heated)
+        case HeatingPath.ELECTRICITY if unit.cold:
+            return Path(5000, 600, Decimal("0.2862"), "元/千瓦时", 7200)
+        case HeatingPath.ELECTRICITY:
+            return Path(5000, 500, Decimal("0.2862"), "元/千瓦时", 6800)
+        case HeatingPath.GAS:
+            return Path(4500, 640, Decimal("2.61"), "元/立方米", 800)
+        case HeatingPath.BIOMASS:
+            return Path(3000, 0, Decimal("3.65"), "元/平方米·月", heated)
+
+
+def network_cost(unit: Unit, path: HeatingPath) -> Decimal:
+    """What heat sources and networks of a path cost, in 万元: cheaper a household where many share a network."""
+    if path is HeatingPath.BIOMASS:
+        per_household = 11000
+    else:
+        per_household = 6200 if unit.households(path) > 100000 else 9000
+    return Decimal(unit.households(path) * per_household) / 10000
+
+
+def stations(unit: Unit, path: HeatingPath) -> int:
+    """Heat-exchange stations of a path's network."""
+    return ceil(unit.households(path) / HOUSEHOLDS_PER_STATION)

@@ -1,0 +1,133 @@
+"""Sheets of what is to be done: 改造任务 (true), 确村确户, 月度计划与进度, 建筑节能, 重点项目 (sample data but for their names)."""
+
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from reportgen.inputs.schema import Progress, Project, Retrofit, Task, Village
+from reportgen.inputs.schema.choices import HeatingPath, ProjectState, RetrofitType
+from xinzhou.amounts import generator, share
+from xinzhou.costs import network_cost
+from xinzhou.policy import NUMBER, RETROFIT
+from xinzhou.units import Unit, retrofit_shares
+from xinzhou.workbook import Row, Sheet
+
+# Share of the task done by the end of each month from April, before a unit's own variation.
+_CURVE = (0.0, 0.08, 0.24, 0.46, 0.70, 0.90, 1.0)
+_SCENIC_CURVE = (0.0, 0.10, 0.30, 0.56, 0.82, 1.0)
+_FIRST_MONTH = 4
+
+_METHODS = {RetrofitType.URBAN: "外墙保温、屋面保温、更换外窗", RetrofitType.RURAL: "外墙内保温、更换门窗、增设吊顶"}
+
+
+@cache
+def _places() -> dict[str, dict[str, dict[str, dict[str, list[str]]]]]:
+    return yaml.safe_load((Path(__file__).parent / "places.yaml").read_text("utf-8"))  # type: ignore[no-any-return]
+
+
+def tasks(unit: Unit) -> Sheet:
+    """改造任务: the unit's row of the city's table."""
+    rows: list[Row] = [{"path": path, "area": area, "households": count} for (path, area), count in unit.tasks.items()]
+    return Sheet(Task, tuple(rows), totals=("households",), columns=("path", "area", "households"), source=f"{NUMBER}附表")
+
+
+def villages(unit: Unit) -> Sheet:
+    """确村确户: each task shared out over its villages."""
+    rows: list[Row] = []
+    for (path, area), count in unit.tasks.items():
+        names = [(town, village) for town, of_town in _places()[unit.name][path.value][area.value].items() for village in of_town]
+        random = generator(unit.name, "villages", path.value, area.value)
+        parts = share(count, [0.5 + random.random() for _ in names])
+        rows += ({"township": t, "village": v, "path": path, "area": area, "households": n} for (t, v), n in zip(names, parts, strict=True))
+    return Sheet(Village, tuple(rows), totals=("households",))
+
+
+def progress(unit: Unit) -> Sheet:
+    """月度计划与进度: cumulative plan by month and path; nothing is completed yet."""
+    curve = _SCENIC_CURVE if unit.scenic else _CURVE
+    rows: list[Row] = []
+    for path in unit.paths:
+        pace = 0.9 + 0.3 * generator(unit.name, "progress", path.value).random()
+        for offset, part in enumerate(curve):
+            month = date(2023, _FIRST_MONTH + offset, 1)
+            rows.append({"month": month, "path": path, "planned": int(unit.households(path) * part**pace)})
+    return Sheet(Progress, tuple(rows))
+
+
+def retrofit(unit: Unit) -> Sheet:
+    """建筑节能: the unit's share of the city's totals."""
+    rows: list[Row] = []
+    for kind, part in retrofit_shares()[unit.name].items():
+        random = generator(unit.name, "retrofit", kind.value)
+        carried = Decimal(int(random.random() * 90) * 2) / 100 if random.random() < 0.35 else Decimal(0)
+        gain = 30 + int(random.random() * 5) + (1 if kind is RetrofitType.URBAN else 0)
+        rows.append({"type": kind, "planned": Decimal(part) / 100, "carried": carried, "gain": gain, "method": _METHODS[kind]})
+    return Sheet(Retrofit, tuple(rows))
+
+
+def city_retrofit() -> Sheet:
+    """建筑节能 of the city: its totals, and the gain that the plan demands in towns (三（二）)."""
+    gains = {RetrofitType.URBAN: 30}
+    rows: list[Row] = [{"type": kind, "planned": total, "gain": gains.get(kind)} for kind, total in RETROFIT.items()]
+    return Sheet(Retrofit, tuple(rows), source=NUMBER)
+
+
+def projects(unit: Unit) -> Sheet | None:
+    """重点项目: the heat networks and plants of the unit; the names of 原平市's two are the policy's."""
+    rows = _yuanping(unit) if unit.name == "原平市" else _networks(unit)
+    return Sheet(Project, tuple(rows)) if rows else None
+
+
+def _yuanping(unit: Unit) -> list[Row]:
+    heat = unit.households(HeatingPath.DISTRICT)
+    return [
+        {
+            "name": "同华二期长输管线热电联产集中供热项目",
+            "content": f"建设同华电厂至城区长输供热管线、中继能源站和隔压换热站，改造城区二级管网，供热{heat}户",
+            "investment": network_cost(unit, HeatingPath.DISTRICT),
+            "state": ProjectState.UNDER_WAY,
+            "progress": 35,
+            "due": date(2023, 10, 15),
+            "responsible": _lead(unit),
+        },
+        {
+            "name": "干热岩勘探项目",
+            "content": "开展干热岩资源勘探，实施勘探孔钻探和换热试验",
+            "investment": Decimal(4200),
+            "state": ProjectState.UNDER_WAY,
+            "progress": 40,
+            "due": date(2023, 12, 31),
+            "responsible": _lead(unit),
+        },
+    ]
+
+
+def _networks(unit: Unit) -> list[Row]:
+    rows: list[Row] = []
+    for path in (HeatingPath.DISTRICT, HeatingPath.BIOMASS):
+        households = unit.households(path)
+        if not households:
+            continue
+        biomass = path is HeatingPath.BIOMASS
+        plant = "建设生物质热电联产供热首站，配套" if biomass else ""
+        rows.append(
+            {
+                "name": f"{unit.name}{'生物质热电联产供热项目' if biomass else '集中供热管网延伸工程'}",
+                "content": f"{plant}新建和改造一、二级供热管网、换热站，供热{households}户",
+                "investment": network_cost(unit, path),
+                "state": ProjectState.UNDER_WAY if biomass else ProjectState.PLANNED,
+                "progress": 20 if biomass else 0,
+                "due": date(2023, 9, 30) if unit.scenic else date(2023, 10, 15),
+                "responsible": _lead(unit),
+            }
+        )
+    return rows
+
+
+def _lead(unit: Unit) -> str:
+    if unit.central:
+        return "市公用事业中心"
+    return "管委会规划建设部门" if unit.scenic else f"{unit.local}能源局"
