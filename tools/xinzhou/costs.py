@@ -39,7 +39,7 @@ def of_path(unit: Unit, path: HeatingPath) -> Path:
         case HeatingPath.ELECTRICITY:
             return Path(5000, 500, Decimal("0.2862"), "元/千瓦时", 6800)
         case HeatingPath.GAS:
-            return Path(4500, 640, Decimal("2.61"), "元/立方米", 800)
+            return Path(4500, 600, Decimal("2.61"), "元/立方米", 800)
         case HeatingPath.BIOMASS:
             return Path(3000, 0, Decimal("3.65"), "元/平方米·月", heated)
 

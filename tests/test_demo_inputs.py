@@ -1,0 +1,270 @@
+"""The demonstration inputs of Xinzhou 2023: true to the policy's table, consistent in themselves, marked where made up."""
+
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+INPUTS = ROOT / "inputs" / "2023"
+
+# 忻州市2023年冬季清洁取暖改造任务分解表 as it stands in the policy: for the total and each path 城区/县城, 农村, 合计.
+POLICY_TABLE = """
+忻州城区 5370 0 5370 5370 0 5370 0 0 0 0 0 0 0 0 0
+忻府区 0 4449 4449 0 0 0 0 4449 4449 0 0 0 0 0 0
+定襄县 0 2992 2992 0 1600 1600 0 1392 1392 0 0 0 0 0 0
+原平市 143000 11898 154898 143000 7000 150000 0 4898 4898 0 0 0 0 0 0
+五台县 2001 1965 3966 2001 0 2001 0 1965 1965 0 0 0 0 0 0
+代县 66 4403 4469 0 0 0 66 4403 4469 0 0 0 0 0 0
+繁峙县 0 2689 2689 0 1050 1050 0 1639 1639 0 0 0 0 0 0
+宁武县 56 1660 1716 36 64 100 20 1596 1616 0 0 0 0 0 0
+静乐县 0 3599 3599 0 0 0 0 3599 3599 0 0 0 0 0 0
+神池县 0 993 993 0 831 831 0 162 162 0 0 0 0 0 0
+五寨县 1389 3849 5238 1000 0 1000 389 49 438 0 0 0 0 3800 3800
+岢岚县 0 3288 3288 0 1247 1247 0 2041 2041 0 0 0 0 0 0
+河曲县 374 1635 2009 270 1004 1274 104 631 735 0 0 0 0 0 0
+保德县 3633 1452 5085 0 0 0 354 1409 1763 3279 43 3322 0 0 0
+偏关县 6695 665 7360 0 0 0 145 665 810 0 0 0 6550 0 6550
+五台山风景名胜区 0 1562 1562 0 295 295 0 0 0 0 1267 1267 0 0 0
+"""
+TOTALS = [162584, 47099, 209683, 151677, 13091, 164768, 1078, 28898, 29976, 3279, 1310, 4589, 6550, 3800, 10350]
+ROWS = {name: [int(cell) for cell in cells] for name, *cells in (line.split() for line in POLICY_TABLE.strip().splitlines())}
+UNITS = list(ROWS)
+PATHS = ["集中供热", "煤改电", "煤改气", "生物质热电联产"]
+AREAS = ["城区/县城", "农村"]
+TRUE_SHEETS = {("忻州市", "建筑节能"), ("忻州市", "职责分工"), *((unit, "改造任务") for unit in UNITS)}
+
+each_unit = pytest.mark.parametrize("unit", UNITS)
+
+
+@cache
+def book(unit: str) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(INPUTS / unit / "填报表.xlsx")
+
+
+@cache
+def rows(unit: str, sheet: str) -> list[dict[str, Any]]:
+    """The rows under the headings in row 3, without the total row, by heading without its unit."""
+    _, _, headings, *body = book(unit)[sheet].iter_rows(values_only=True)
+    names = [str(heading).removesuffix("）").split("（")[0] for heading in headings]
+    return [dict(zip(names, values, strict=True)) for values in body if values[0] != "合计"]
+
+
+@cache
+def description(unit: str) -> dict[str, Any]:
+    data = yaml.safe_load((INPUTS / unit / "单位.yaml").read_text("utf-8"))
+    assert isinstance(data, dict)
+    return data
+
+
+def money(values: Iterable[float | int | None]) -> Decimal:
+    return sum((Decimal(str(value)) for value in values if value is not None), Decimal(0))
+
+
+def task(unit: str) -> dict[tuple[str, str], int]:
+    return {(row["取暖路径"], row["区域"]): row["任务户数"] for row in rows(unit, "改造任务")}
+
+
+def task_of(unit: str, path: str) -> int:
+    return sum(count for (p, _), count in task(unit).items() if p == path)
+
+
+def paths(unit: str) -> list[str]:
+    return [path for path in PATHS if task_of(unit, path)]
+
+
+def test_folders() -> None:
+    assert {folder.name for folder in INPUTS.iterdir()} == {"忻州市", "忻州经济开发区", *UNITS}
+
+
+@each_unit
+def test_tasks_are_the_policys_row(unit: str) -> None:
+    tasks = task(unit)
+    assert all(tasks.values()) and len(tasks) == len(rows(unit, "改造任务"))
+    cells = [[tasks.get((path, area), 0) for area in AREAS] for path in PATHS]
+    cells.insert(0, [sum(column) for column in zip(*cells, strict=True)])
+    assert [value for urban, rural in cells for value in (urban, rural, urban + rural)] == ROWS[unit]
+
+
+def test_tasks_add_up_to_the_citys() -> None:
+    assert [sum(column) for column in zip(*ROWS.values(), strict=True)] == TOTALS
+    total: Counter[tuple[str, str]] = Counter()
+    for unit in UNITS:
+        total.update(task(unit))
+    assert [total[path, area] for path in PATHS for area in AREAS] == [TOTALS[i] for i in (3, 4, 6, 7, 9, 10, 12, 13)]
+    assert total.total() == 209683
+
+
+@each_unit
+def test_order_is_the_tables(unit: str) -> None:
+    assert description(unit)["序号"] == UNITS.index(unit) + 1
+    assert description(unit)["上级"] == "忻州市"
+
+
+@pytest.mark.parametrize("unit", ["忻州市", "忻州经济开发区", *UNITS])
+def test_every_made_up_sheet_is_marked_and_no_true_one(unit: str) -> None:
+    for sheet in book(unit):
+        above_header = [str(cell.value) for cell in sheet[2] if cell.value]
+        marked = any(text.startswith("sample: true") for text in above_header)
+        assert marked == ((unit, sheet.title) not in TRUE_SHEETS), sheet.title
+        assert marked or any("忻清洁办发〔2023〕3号" in text for text in above_header)
+    assert description(unit).get("sample", False) == (unit in UNITS)
+
+
+@each_unit
+def test_villages_add_up_to_the_tasks(unit: str) -> None:
+    sums: Counter[tuple[str, str]] = Counter()
+    for row in rows(unit, "确村确户"):
+        assert row["户数"] > 0
+        sums[row["取暖路径"], row["区域"]] += row["户数"]
+    assert dict(sums) == task(unit)
+
+
+@each_unit
+def test_villages_are_named_once_and_printably(unit: str) -> None:
+    villages = [(row["乡镇"], row["村"]) for row in rows(unit, "确村确户")]
+    assert len(set(villages)) == len(villages) >= 10
+    for township, village in villages:
+        assert f"{township}{village}".encode("gb2312")
+        assert not any(other in township + village for other in (*UNITS, "忻州"))
+
+
+@each_unit
+def test_monthly_plan_ends_at_the_task(unit: str) -> None:
+    last = 9 if unit == "五台山风景名胜区" else 10
+    for path in paths(unit):
+        plan = [row for row in rows(unit, "月度计划与进度") if row["取暖路径"] == path]
+        assert [row["月份"] for row in plan] == [datetime(2023, month, 1) for month in range(4, last + 1)]
+        planned = [row["计划累计完成户数"] for row in plan]
+        assert planned == sorted(planned) and planned[-1] == task_of(unit, path)
+        assert all(row["实际累计完成户数"] is None for row in plan)
+    assert {row["取暖路径"] for row in rows(unit, "月度计划与进度")} == set(paths(unit))
+
+
+@pytest.mark.parametrize(
+    ("kind", "area", "without"),
+    [("既有建筑节能改造", "121.76", {"五台山风景名胜区"}), ("农村围护结构改造", "183.45", {"忻州城区", "忻州经济开发区"})],
+)
+def test_retrofit_adds_up_to_the_citys(kind: str, area: str, without: set[str]) -> None:
+    def planned(unit: str) -> Decimal:
+        return money(row["计划面积"] for row in rows(unit, "建筑节能") if row["改造类型"] == kind)
+
+    shares = {unit: planned(unit) for unit in (*UNITS, "忻州经济开发区")}
+    assert sum(shares.values()) == planned("忻州市") == Decimal(area)
+    assert {unit for unit, share in shares.items() if not share} == without
+
+
+@each_unit
+def test_government_money_is_what_the_standards_need(unit: str) -> None:
+    funds = rows(unit, "资金")
+    subsidies = {row["取暖路径"]: row for row in rows(unit, "补贴标准")}
+    assert list(subsidies) == paths(unit)
+    for path, subsidy in subsidies.items():
+        use = {"煤改电": "煤改电设备购置安装", "煤改气": "煤改气设备及配套管网"}.get(path, f"{path}热源及管网")
+        government = money(row["预算数"] for row in funds if row["资金用途"] == use and row["资金来源"] != "社会")
+        assert government == Decimal(subsidy["建设补贴"] * task_of(unit, path)) / 10000
+    running = money(row["预算数"] for row in funds if row["资金用途"] == "运行补贴")
+    assert running == Decimal(sum(row["运行补贴"] * task_of(unit, path) for path, row in subsidies.items())) / 10000
+    assert len({(row["资金来源"], row["资金用途"]) for row in funds}) == len(funds)
+    assert all(row["预算数"] > 0 for row in funds)
+    total = [cells[2] for cells in book(unit)["资金"].iter_rows(values_only=True) if cells[0] == "合计"]
+    assert [Decimal(str(value)) for value in total] == [money(row["预算数"] for row in funds)]
+
+
+@each_unit
+def test_uses_of_money_fit_the_units_paths(unit: str) -> None:
+    uses = " ".join(row["资金用途"] for row in rows(unit, "资金"))
+    assert [path for path in PATHS if path in uses] == paths(unit)
+
+
+@each_unit
+def test_paths_cost_a_household_nearly_the_same(unit: str) -> None:
+    costs = [row["户均取暖支出"] for row in rows(unit, "补贴标准")]
+    assert max(costs) <= 1.05 * min(costs)
+
+
+@each_unit
+def test_equipment_of_the_citys_tender_is_one_set_a_household(unit: str) -> None:
+    for path in paths(unit):
+        models = [row for row in rows(unit, "设备选型") if row["取暖路径"] == path]
+        by_city = path in ("煤改电", "煤改气")
+        assert {row["招标方式"] for row in models} == {"市统一招标" if by_city else "县级自行招标"}
+        assert all("示例" in row["中标企业"] for row in models)
+        if by_city:
+            assert sum(row["居民台数"] + row["单位台数"] for row in models) == task_of(unit, path)
+            cost = sum(row["中标单价"] * (row["居民台数"] + row["单位台数"]) for row in models)
+            budget = money(row["预算数"] for row in rows(unit, "资金") if row["资金用途"].startswith(f"{path}设备"))
+            assert budget == Decimal(cost) / 10000 if path == "煤改电" else budget > Decimal(cost) / 10000  # gas needs pipes too
+
+
+@each_unit
+def test_contracts_cover_the_demand(unit: str) -> None:
+    kinds = {"集中供热": "热力", "煤改电": "电力", "煤改气": "天然气", "生物质热电联产": "生物质"}
+    energy = rows(unit, "能源保障")
+    assert [row["能源品种"] for row in energy if row["能源品种"] != "洁净煤"] == [kinds[path] for path in paths(unit)]
+    assert all(row["合同量"] >= row["需求量"] > 0 for row in energy)
+    gas = [row["需求量"] for row in energy if row["能源品种"] == "天然气"]
+    assert gas == [pytest.approx(task_of(unit, "煤改气") * 800 / 10000, abs=0.005)] * len(gas)
+
+
+@each_unit
+def test_dates_are_in_order(unit: str) -> None:
+    dated = description(unit)["公文"]["实施方案"]["成文日期"]
+    assert date(2023, 4, 13) <= dated <= date(2023, 4, 20) and dated.weekday() < 5
+    for sheet in ("能源保障", "设备选型"):
+        assert all(row["签订日期"].date() < dated and row["合同编号"] for row in rows(unit, sheet))
+    assert all(row["日期"].date() < dated for row in rows(unit, "群众工作"))
+
+
+@pytest.mark.parametrize(
+    ("unit", "projects"),
+    [
+        ("原平市", ["同华二期长输管线热电联产集中供热项目", "干热岩勘探项目"]),
+        ("偏关县", ["偏关县生物质热电联产供热项目"]),
+        ("五寨县", ["五寨县集中供热管网延伸工程", "五寨县生物质热电联产供热项目"]),
+    ],
+)
+def test_key_projects(unit: str, projects: list[str]) -> None:
+    assert [row["项目名称"] for row in rows(unit, "重点项目")] == projects
+
+
+@each_unit
+def test_no_other_county_is_named(unit: str) -> None:
+    short = {name: name.removesuffix("风景名胜区")[:2] if name != "五台山风景名胜区" else "五台山" for name in UNITS if name != "忻州城区"}
+    text = (INPUTS / unit / "单位.yaml").read_text("utf-8").replace("五台山风景名胜区", "五台山" if unit == "五台山风景名胜区" else "")
+    text += " ".join(str(cell) for sheet in book(unit) for cells in sheet.iter_rows(values_only=True) for cell in cells if cell)
+    if unit == "五台山风景名胜区":
+        text = text.replace("五台山", "")
+    assert [name for name, stem in short.items() if name != unit and stem in text] == []
+
+
+def test_gas_is_no_duty_where_there_is_no_gas() -> None:
+    with_gas = {unit for unit in UNITS if any("燃气" in row["职责"] or "煤改气" in row["职责"] for row in rows(unit, "职责分工"))}
+    assert with_gas == {"保德县", "五台山风景名胜区"}
+
+
+def test_the_scenic_area_finishes_earlier() -> None:
+    due = {unit: description(unit).get("时限", {}).get("组织实施结束") for unit in ("忻州市", *UNITS)}
+    assert {unit: day for unit, day in due.items() if day} == {"忻州市": date(2023, 10, 15), "五台山风景名胜区": date(2023, 10, 1)}
+
+
+def test_the_development_zone_files_nothing() -> None:
+    assert description("忻州经济开发区")["文种"] == []
+    assert book("忻州经济开发区").sheetnames == ["建筑节能"]
+
+
+def test_the_tool_writes_the_same_bytes(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, ROOT / "tools" / "make_xinzhou_inputs.py", tmp_path], check=True)
+    made = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    kept = {path.relative_to(INPUTS): path.read_bytes() for path in INPUTS.rglob("*") if path.is_file()}
+    assert made.keys() == kept.keys()
+    assert [str(path) for path in made if made[path] != kept[path]] == []
