@@ -4,8 +4,8 @@ Arithmetic is exact (Decimal); rounding happens at display only. A term that is 
 it missing, never smaller.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.diagnostics import Place
@@ -139,18 +139,3 @@ def difference(name: str, label: str, unit: str, formula: str, minuend: Term, su
 
 def _sources(terms: Iterable[Term]) -> tuple[Source, ...]:
     return tuple(dict.fromkeys(source for term in terms for source in term.sources))
-
-
-def figures_in(value: object) -> Iterator[Figure]:
-    """Every figure in a theme: a dataclass, tuple or mapping of figures, however deep."""
-    if isinstance(value, Figure):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from figures_in(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from figures_in(item)
-    elif is_dataclass(value) and not isinstance(value, type | Source | Place):
-        for entry in fields(value):
-            yield from figures_in(getattr(value, entry.name))

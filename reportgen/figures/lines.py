@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from reportgen.figures.figure import Absent, Figure, given
@@ -53,9 +51,20 @@ class Listing:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @property
+    def given(self) -> bool:
+        """Whether there is a table with at least one row."""
+        return bool(self.rows) and not self.lacking
+
     def of(self, **match: str) -> "Listing":
         """The lines whose fields have these values, e.g. `energy.of(kind="天然气")`."""
-        return Listing(tuple(line for line in self.rows if all(getattr(line, k) in (v, Absent) for k, v in match.items())), self.lacking)
+
+
+        def may_be(line: Line, key: str, value: str) -> bool:
+            found = getattr(line, key)
+            return isinstance(found, Absent) or bool(found == value)
+
+        return Listing(tuple(line for line in self.rows if all(may_be(line, k, v) for k, v in match.items())), self.lacking)
 
 
 def listing(dataset: type[Record], rows: Rows[Any]) -> Listing:
@@ -65,6 +74,3 @@ def listing(dataset: type[Record], rows: Rows[Any]) -> Listing:
     if rows.lacking:
         lines.append(Line(None, fields, f"{dataset.KEY}.0"))
     return Listing(tuple(lines), rows.lacking)
-
-
-Value = str | date | Decimal | int | bool | Figure | Absent

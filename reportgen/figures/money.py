@@ -18,9 +18,9 @@ class SourceFunds:
     share: Figure
 
     @property
-    def name(self) -> str:
-        """资金来源."""
-        return self.source.value
+    def title(self) -> str:
+        """资金来源 as it stands before 资金: 中央, 省级, 市级, 县级, 社会."""
+        return _title(self.source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """All figures of a unit, by theme: what templates and rules name."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 
-from reportgen.figures.figure import Figure, figures_in
+from reportgen.figures.figure import Figure
 from reportgen.figures.lines import Line, Listing, listing
 from reportgen.figures.money import Funds, funds
 from reportgen.figures.progress import MonthlyPlan, progress
@@ -33,7 +33,7 @@ class Themes:
         """Every known or missing figure by its name."""
         found: dict[str, Figure] = {}
         for entry in fields(self):
-            for figure in _walk(getattr(self, entry.name)):
+            for figure in _figures_in(getattr(self, entry.name)):
                 found.setdefault(figure.name, figure)
         return found
 
@@ -56,5 +56,15 @@ def themes(scope: Scope) -> Themes:
     )
 
 
-def _walk(value: object) -> Iterator[Figure]:
-    return figures_in(value)
+def _figures_in(value: object) -> Iterator[Figure]:
+    """Every figure in a theme: a dataclass, tuple or row of figures, however deep."""
+    if isinstance(value, Figure):
+        yield value
+    elif isinstance(value, Line):
+        yield from value.figures()
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _figures_in(item)
+    elif is_dataclass(value):
+        for entry in fields(value):
+            yield from _figures_in(getattr(value, entry.name))

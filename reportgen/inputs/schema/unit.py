@@ -11,6 +11,7 @@ from pydantic import Field as Entry
 
 from reportgen.diagnostics import Place
 from reportgen.inputs.schema.choices import Level
+from reportgen.inputs.schema.columns import Identifier
 
 
 def _entry(title: str, meaning: str, example: str) -> object:
@@ -63,7 +64,7 @@ class Unit(Section):
     name: Annotated[str, _entry("名称", "单位的规范名称", "原平市")]
     short: Annotated[str | None, _entry("简称", "表格中使用的简称，不填时用名称", "五台山")] = None
     level: Annotated[Level, _entry("级别", "省、市、县、乡镇或者村", "县")]
-    code: Annotated[str, _entry("代码", "GB/T 2260 代码，加引号按文本填写；没有的由上级自编", '"140981"')]
+    code: Annotated[str, Identifier, _entry("代码", "GB/T 2260 代码，加引号按文本填写；没有的由上级自编", '"140981"')]
     parent: Annotated[str | None, _entry("上级", "上级单位的名称", "忻州市")] = None
     order: Annotated[int, _entry("序号", "在上级单位各表中的排列顺序", "4")] = 0
     government: Annotated[str | None, _entry("政府", "本级人民政府或者管委会的名称", "原平市人民政府")] = None
@@ -73,7 +74,7 @@ class Unit(Section):
     recipients: Annotated[tuple[str, ...], _entry("主送", "主送机关，依次列出", "[忻州市清洁取暖工作领导小组办公室]")] = ()
     copies: Annotated[tuple[str, ...], _entry("抄送", "抄送机关，依次列出", "[原平市人民政府办公室]")] = ()
     contact: Annotated[str | None, _entry("联系人", "附注中的联系人", "张某某")] = None
-    phone: Annotated[str | None, _entry("联系电话", "附注中的办公电话，加引号按文本填写", '"0350-0000000"')] = None
+    phone: Annotated[str | None, Identifier, _entry("联系电话", "附注中的办公电话，加引号按文本填写", '"0350-0000000"')] = None
     seal: Annotated[str | None, _entry("印章", "印章图片在本单位文件夹中的文件名，不盖章的不填", "印章.png")] = None
     season: Annotated[Season | None, _entry("采暖季", "供暖起止日期", "{开始: 2023-11-01, 结束: 2024-03-31}")] = None
     schedule: Annotated[Schedule, _entry("时限", "各阶段的日期，不填的取上级单位的", "{方案报备: 2023-04-20}")] = Schedule()
@@ -86,3 +87,8 @@ class Unit(Section):
     def label(self) -> str:
         """The name that tables use: 简称, or the name."""
         return self.short or self.name
+
+    @property
+    def own(self) -> str:
+        """How the unit's own documents call it: 我市, 我县, 我区; its name where that doesn't fit."""
+        return f"我{self.name[-1]}" if self.name[-1] in "省市县区" and not self.name.endswith("城区") else self.name

@@ -1,0 +1,1 @@
+"""Figures + template -> canonical HTML: the kinds of document, composing, the closed vocabulary."""

@@ -1,0 +1,171 @@
+"""Figures + template -> canonical HTML."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from reportgen.diagnostics import Diagnostic, Place, error, warning
+from reportgen.documents.context import context, filing
+from reportgen.documents.finish import identify, mark, number_headings, number_tables, strip_positions, tidy
+from reportgen.documents.kinds import Form, Kind
+from reportgen.documents.templates import TemplateFiles, template_problem
+from reportgen.documents.titles import break_title
+from reportgen.documents.vocabulary import Breach, breaches
+from reportgen.figures.scope import Scope
+from reportgen.figures.theme import Themes
+from reportgen.inputs.schema import BY_KEY
+from reportgen.language import AT, FILTERS, environment
+from reportgen.workspace import Workspace
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+SEAL_TYPES = (".png", ".jpg", ".jpeg")
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A composed document: canonical HTML, None where it could not be made, and what is wrong with it.
+
+    `missing` are the texts 【待补：…】 that it shows, in their order; with any, the document is a draft (草稿).
+    """
+
+    html: str | None
+    problems: tuple[Diagnostic, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Composes the documents of a workspace; templates are compiled once."""
+
+    workspace: Workspace
+    jinja: Environment
+
+    def compose(self, scope: Scope, kind: Kind, season: str, themes: Themes) -> Composed:
+        """The canonical HTML of one document, or the problems that prevent it, at the template's file and line.
+
+        `themes` are the figures of `scope`.
+        """
+        form = kind.levels[scope.unit.level]
+        unit = scope.unit.name
+        seal, problems = self._seal(scope)
+        names = context(scope, kind, season, themes, seal)
+        known = frozenset((*names, *FILTERS, *(entry for view in (names["tasks"],) for entry in type(view).__dataclass_fields__)))
+        try:
+            title = break_title([self._text(part, names) for part in form.title.split("|")])
+            cover = break_title([self._text(part, names) for part in form.cover_title.split("|")])
+            rendered = self.jinja.get_template(form.template).render(names, form=form, title=title, cover_title=cover)
+        # A template is a program of its editor's: whatever it raises is its fault, and is reported at its line.
+        except Exception as fault:  # noqa: BLE001
+            return Composed(None, (*problems, template_problem(fault, unit, known)))
+        root, fault_found = _parse(rendered, unit)
+        if root is None:
+            return Composed(None, (*problems, *fault_found))
+        return self._finish(root, scope, kind, season, form, problems)
+
+    def _finish(self, root: "_Element", scope: Scope, kind: Kind, season: str, form: Form, problems: tuple[Diagnostic, ...]) -> Composed:
+        from lxml import etree
+
+        unit = scope.unit.name
+        tidy(root)
+        found = list(number_tables(root))
+        number_headings(root)
+        found += breaches(root)
+        if found:
+            return Composed(None, (*problems, *(_problem(breach, unit) for breach in found)))
+        missing = tuple("".join(span.itertext()) for span in root.iter("span") if span.get("class") == "missing")
+        marks = ["草稿"] if missing else []
+        if scope.sample(kind.datasets + kind.optional):
+            marks.append("示例数据")
+        mark(root, marks)
+        identify(root)
+        strip_positions(root)
+        dated = filing(scope, kind).dated
+        title = root.find("section/h1") if root.find("section/h1") is not None else root.find("h1")
+        root.attrib.update(
+            {
+                "data-kind": kind.id,
+                "data-unit": unit,
+                "data-season": season,
+                "data-title": "".join(title.itertext()) if title is not None else f"{unit}{kind.name}",
+                "data-author": scope.unit.authority,
+            }
+        )
+        if dated:
+            root.set("data-date", dated.isoformat())
+        return Composed(etree.tostring(root, encoding="unicode"), (*problems, *_lacking(missing, scope, kind)), missing)
+
+    def _text(self, pattern: str, names: object) -> str:
+        return Markup(self.jinja.from_string(pattern).render(names)).unescape()
+
+    def _seal(self, scope: Scope) -> tuple[Path | None, tuple[Diagnostic, ...]]:
+        if scope.unit.seal is None:
+            return None, ()
+        path = (self.workspace.root / scope.inputs.folder / scope.unit.seal).resolve()
+        inside = path.is_relative_to((self.workspace.root / scope.inputs.folder).resolve())
+        if inside and path.is_file() and path.suffix.lower() in SEAL_TYPES:
+            return path, ()
+        place = scope.unit.place("seal") or Place(f"{scope.inputs.folder}/单位.yaml")
+        return None, (
+            error("documents.seal", f"印章图片“{scope.unit.seal}”用不了", place, help="请把 PNG 或 JPG 图片放在本单位文件夹中，只写文件名", unit=scope.unit.name),
+        )
+
+
+def composer(workspace: Workspace) -> Composer:
+    """A composer for the workspace's templates."""
+    return Composer(workspace, environment(TemplateFiles(workspace)))
+
+
+def _parse(rendered: str, unit: str) -> tuple["_Element | None", tuple[Diagnostic, ...]]:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(rendered, parser), ()
+    except etree.XMLSyntaxError as fault:
+        before = "\n".join(rendered.split("\n")[: fault.lineno or 1])
+        position = before.rfind(f'{AT}="')
+        place = _place(before[position + len(AT) + 2 :].split('"', 1)[0]) if position >= 0 else None
+        help_text = "请检查该处前后的标签是否成对、属性是否加引号；不要用 &nbsp; 一类的写法"
+        return None, (error("template.markup", f"模板生成的内容不是完整的 HTML：{fault.msg}", *((place,) if place else ()), help=help_text, unit=unit),)
+
+
+def _place(at: str) -> Place:
+    file, _, line = at.rpartition(":")
+    return Place(file, line=int(line)) if file and line.isdecimal() else Place(at)
+
+
+def _problem(breach: Breach, unit: str) -> Diagnostic:
+    element: _Element | None = breach.element
+    while element is not None and element.get(AT) is None:
+        element = element.getparent()
+    places = (_place(str(element.get(AT))),) if element is not None else ()
+    return error("template.vocabulary", breach.message, *places, help="请对照 docs/canonical-html.md 改正模板", unit=unit)
+
+
+def _lacking(missing: tuple[str, ...], scope: Scope, kind: Kind) -> tuple[Diagnostic, ...]:
+    """What the inputs still lack for a document: whole tables first, then each 【待补：…】 that isn't explained by one."""
+    problems = []
+    unit = scope.unit.name
+    for key in kind.datasets:
+        lacking = scope.rows(BY_KEY[key]).lacking
+        if lacking and missing:
+            places = (Place(scope.inputs.folder),)
+            problems.append(
+                warning(
+                    "documents.missing-table",
+                    f"《{kind.name}》缺少数据表：{'、'.join(lacking)}",
+                    *places,
+                    help=f"请在填报表中增加工作表“{BY_KEY[key].TITLE}”并填写",
+                    unit=unit,
+                )
+            )
+    if missing:
+        texts = "、".join(dict.fromkeys(text.strip("【】").removeprefix("待补：") for text in missing))
+        places = (Place(scope.inputs.folder),)
+        problems.append(warning("documents.missing-input", f"《{kind.name}》待补：{texts}", *places, help="补齐后重新生成，草稿标记自动去掉", unit=unit))
+    return tuple(problems)

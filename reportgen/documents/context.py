@@ -1,0 +1,75 @@
+"""The names that a template may use, and what they stand for."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reportgen.documents.kinds import Kind
+from reportgen.figures.figure import Absent
+from reportgen.figures.scope import Scope
+from reportgen.figures.theme import Themes
+from reportgen.inputs.schema.unit import Filing, Section
+from reportgen.language import missing
+
+
+class View:
+    """A section of 单位.yaml as templates see it: what it leaves out is absent (【待补：…】), not None."""
+
+    def __init__(self, section: Section) -> None:
+        self._section = section
+
+    def __getattr__(self, key: str) -> Any:
+        section = self.__dict__.get("_section")
+        field = type(section).model_fields.get(key) if section is not None else None
+        if field is None:
+            return getattr(type(section), key).__get__(section) if hasattr(type(section), key) and not key.startswith("_") else _unknown(key)
+        value = getattr(section, key)
+        if value is None or value == "":
+            return Absent(field.alias or key)
+        return View(value) if isinstance(value, Section) else value
+
+
+def _unknown(key: str) -> Any:
+    raise AttributeError(key)
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonView:
+    """The heating season by its starting year: 2023 is 2023—2024年采暖季."""
+
+    year: int
+
+    @property
+    def next_year(self) -> int:
+        """The year in which it ends."""
+        return self.year + 1
+
+
+def filing(scope: Scope, kind: Kind) -> Filing:
+    """The unit's filing (公文) of this kind, with what it leaves out filled from the unit: 签发人, 印发日期."""
+    documents = scope.unit.documents
+    given = documents.get(kind.name) or documents.get(kind.id) or Filing()
+    fallback = {"signatory": given.signatory or scope.unit.signatory, "printed": given.printed or given.dated}
+    return given.model_copy(update=fallback)
+
+
+def context(scope: Scope, kind: Kind, season: str, themes: Themes, seal: Path | None) -> Mapping[str, Any]:
+    """Every name of the template language: themes of figures by their name, `unit`, `document`, `season`, `units`."""
+    return {
+        **{name: getattr(themes, name) for name in Themes.__dataclass_fields__},
+        "unit": View(scope.unit),
+        "schedule": View(scope.unit.schedule),
+        "document": View(filing(scope, kind)),
+        "season": SeasonView(int(season)),
+        "kind": kind,
+        "units": tuple(View(child.unit) for child in scope.children if child.unit.kinds != ()),
+        "seal": _data_url(seal) if seal else "",
+        "missing": missing,
+    }
+
+
+def _data_url(image: Path) -> str:
+    kind = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}[image.suffix.lower()]
+    return f"data:image/{kind};base64,{base64.b64encode(image.read_bytes()).decode()}"

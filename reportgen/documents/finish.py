@@ -1,0 +1,137 @@
+"""What the composer does to a rendered tree: white space, numbers of headings and tables, references, ids, marks."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from reportgen.documents.vocabulary import BLOCKS, HEADINGS, Breach
+from reportgen.language import AT, numeral
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_BREAK = re.compile(r"[ \t]*\n\s*")
+_RUN = re.compile(r"[ \t]{2,}")
+
+
+def tidy(root: "_Element") -> None:
+    """Remove the template's line breaks and indents: Chinese text has no space at a line's end."""
+    for element in root.iter():
+        element.text = _tidy(element.text)
+        element.tail = _tidy(element.tail)
+        if element.tag in ("p", "h1", *HEADINGS, "caption", "th", "td"):
+            if element.text:
+                element.text = element.text.lstrip(" \t")
+            last = element[-1] if len(element) else None
+            if last is not None and last.tail:
+                last.tail = last.tail.rstrip(" \t")
+            elif last is None and element.text:
+                element.text = element.text.rstrip(" \t")
+
+
+def _tidy(text: str | None) -> str | None:
+    return _RUN.sub(" ", _BREAK.sub("", text)) if text else text
+
+
+def number_headings(root: "_Element") -> None:
+    """一、 （一） 1. （1）, counted in each attachment (GB/T 9704-2012 7.3.3)."""
+    for section in [root, *root.iter("section")]:
+        if section.get("class") == "landscape":
+            continue
+        counts = [0, 0, 0, 0]
+        for heading in section.iterchildren(*HEADINGS):
+            level = HEADINGS.index(str(heading.tag))
+            counts[level] += 1
+            counts[level + 1 :] = [0] * (3 - level)
+            n = counts[level]
+            prefix = (f"{numeral(n)}、", f"（{numeral(n)}）", f"{n}.", f"（{n}）")[level]
+            heading.text = prefix + (heading.text or "")
+
+
+def number_tables(root: "_Element") -> Iterator[Breach]:
+    """表1, 表2, ... in front of each caption; 附表 for one on a landscape page; and the references to them (`<ref to="ID"/>`).
+
+    Yields a breach for a reference to a table that isn't there, and for a table without caption.
+    """
+    names: dict[str, str] = {}
+    plain, turned = [], []
+    for table in root.iter("table"):
+        (turned if any(a.get("class") == "landscape" for a in table.iterancestors("section")) else plain).append(table)
+    for tables, word in ((plain, "表"), (turned, "附表")):
+        for n, table in enumerate(tables, 1):
+            name = word if word == "附表" and len(tables) == 1 else f"{word}{n}"
+            caption = table.find("caption")
+            if caption is None:
+                yield Breach(table, "表格没有 <caption> 标题")
+                continue
+            caption.text = f"{name}　{caption.text or ''}"
+            if table.get("id"):
+                names[str(table.get("id"))] = name
+    for reference in list(root.iter("ref")):
+        target = reference.get("to") or ""
+        if target not in names:
+            yield Breach(reference, f"引用的表格“{target}”不存在")
+        _replace(reference, names.get(target, ""))
+
+
+def _replace(element: "_Element", text: str) -> None:
+    """Put `text` where an empty element stands."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    text += element.tail or ""
+    if before is not None:
+        before.tail = (before.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+    parent.remove(element)
+
+
+def identify(root: "_Element") -> None:
+    """Give every block an id that doesn't depend on the numbers around it: its section's id, its tag, its count there."""
+    taken = {str(e.get("id")) for e in root.iter() if e.get("id")}
+
+    def name(element: "_Element", stem: str, counts: dict[str, int]) -> str:
+        if not element.get("id"):
+            while True:
+                counts[stem] = counts.get(stem, 0) + 1
+                candidate = stem if counts[stem] == 1 and element.get("class") else f"{stem}-{counts[stem]}"
+                if candidate not in taken:
+                    break
+            taken.add(candidate)
+            element.set("id", candidate)
+        return str(element.get("id"))
+
+    def walk(parent: "_Element", scope: str) -> None:
+        counts: dict[str, int] = {}
+        current = scope
+        for child in parent:
+            tag, kind = str(child.tag), child.get("class")
+            if tag == "section":
+                walk(child, name(child, str(kind), counts))
+            elif tag in ("header", "footer"):
+                if tag == "footer":
+                    name(child, "colophon", counts)
+                walk(child, "colophon" if tag == "footer" else "")
+            elif tag in HEADINGS:
+                current = name(child, f"{scope}-{tag}" if scope else tag, counts)
+            elif tag in BLOCKS or tag == "h1":
+                stem = kind or ("title" if tag == "h1" else tag)
+                name(child, f"{current}-{stem}" if current else stem, counts)
+
+    walk(root, "")
+
+
+def mark(root: "_Element", marks: list[str]) -> None:
+    """Put 草稿, 示例数据 in the document's head."""
+    header = root.find("header")
+    if header is not None and marks:
+        line = header.makeelement("p", {"class": "marks"})
+        line.text = "　".join(marks)
+        header.insert(0, line)
+
+
+def strip_positions(root: "_Element") -> None:
+    """Remove the template positions, the last thing before the tree is canonical."""
+    for element in root.iter():
+        element.attrib.pop(AT, None)

@@ -1,0 +1,145 @@
+"""The closed vocabulary of canonical HTML: which elements, attributes and children there may be (docs/canonical-html.md)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+INLINE = frozenset({"data", "span", "ins", "del"})
+BLOCKS = frozenset({"p", "h2", "h3", "h4", "h5", "table", "figure"})
+HEADINGS = ("h2", "h3", "h4", "h5")
+
+CHILDREN: dict[str, frozenset[str]] = {
+    "article": BLOCKS | {"header", "h1", "section", "footer"},
+    "header": frozenset({"p"}),
+    "section": BLOCKS | {"h1", "section"},
+    "footer": frozenset({"p"}),
+    "p": INLINE | {"img"},
+    "h1": INLINE | {"br"},
+    **dict.fromkeys(HEADINGS, INLINE),
+    "table": frozenset({"caption", "colgroup", "thead", "tbody"}),
+    "caption": INLINE,
+    "colgroup": frozenset({"col"}),
+    "thead": frozenset({"tr"}),
+    "tbody": frozenset({"tr"}),
+    "tr": frozenset({"th", "td"}),
+    "th": INLINE | {"br"},
+    "td": INLINE | {"br"},
+    "span": INLINE,
+    "data": frozenset({"ins", "del"}),
+    "ins": INLINE,
+    "del": INLINE,
+    "figure": frozenset({"svg"}),
+}
+LEAVES = frozenset({"br", "col", "img"})
+WITH_TEXT = frozenset({"p", "h1", *HEADINGS, "caption", "th", "td", "span", "data", "ins", "del"})
+
+ATTRIBUTES: dict[str, frozenset[str]] = {
+    "article": frozenset({"class", "lang", "data-kind", "data-unit", "data-season", "data-title", "data-author", "data-date"}),
+    "data": frozenset({"value", "data-figure", "data-label", "data-unit", "data-formula", "data-source"}),
+    "col": frozenset({"data-width"}),
+    "img": frozenset({"class", "src", "alt"}),
+    "th": frozenset({"class", "colspan", "rowspan"}),
+    "td": frozenset({"class", "colspan", "rowspan"}),
+}
+
+CLASSES: dict[str, frozenset[str]] = {
+    "article": frozenset({"gongwen"}),
+    "section": frozenset({"attachment", "landscape"}),
+    "footer": frozenset({"colophon"}),
+    "p": frozenset(
+        {"marks", "issuer", "number", "signatory", "addressee", "attachment-note", "attachment-label"}
+        | {"signature", "date", "annotation", "copies", "printing", "note"}
+    ),
+    "span": frozenset({"missing", "name", "label", "unit", "office", "printed"}),
+    "img": frozenset({"seal"}),
+    "tr": frozenset({"total"}),
+    "th": frozenset({"left", "right"}),
+    "td": frozenset({"left", "right"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """An element that breaks the vocabulary, and what is wrong with it, in Chinese."""
+
+    element: "_Element"
+    message: str
+
+
+def breaches(root: "_Element") -> Iterator[Breach]:
+    """Every breach in a composed tree; SVG below a figure is not looked into."""
+    if root.tag != "article":
+        yield Breach(root, f"最外层应当是 <article>，实际是 <{root.tag}>")
+        return
+    seen: set[str] = set()
+    yield from _check(root, seen)
+    yield from _empty_sections(root)
+
+
+def _check(element: "_Element", seen: set[str]) -> Iterator[Breach]:
+    tag = str(element.tag)
+    identifier = element.get("id")
+    if identifier is not None:
+        if identifier in seen:
+            yield Breach(element, f"id“{identifier}”重复")
+        seen.add(identifier)
+    yield from _attributes(element, tag)
+    if tag not in WITH_TEXT and (stray := _stray_text(element)):
+        yield Breach(element, f"<{tag}> 里不能直接写文字“{stray}”")
+    for child in element:
+        name = str(child.tag)
+        if name not in CHILDREN and name not in LEAVES and name != "svg":
+            yield Breach(child, f"不认识的元素 <{name}>")
+        elif name not in CHILDREN.get(tag, frozenset()):
+            yield Breach(child, f"<{tag}> 里不能有 <{name}>")
+        elif name != "svg":
+            yield from _check(child, seen)
+    if tag == "table":
+        yield from _table(element)
+
+
+def _attributes(element: "_Element", tag: str) -> Iterator[Breach]:
+    allowed = ATTRIBUTES.get(tag, frozenset({"class"})) | {"id"}
+    for name, value in element.attrib.items():
+        if str(name) not in allowed:
+            yield Breach(element, f"<{tag}> 不能有属性 {name!s}")
+        elif name == "class" and not set(str(value).split()) <= CLASSES.get(tag, frozenset()):
+            yield Breach(element, f"<{tag}> 不认识的 class“{value!s}”")
+
+
+def _stray_text(element: "_Element") -> str:
+    texts = [element.text or "", *((child.tail or "") for child in element)]
+    return "".join(texts).strip()[:20]
+
+
+def _table(table: "_Element") -> Iterator[Breach]:
+    """Every row of a table must fill the same columns, spans counted."""
+    columns = len(table.findall("colgroup/col"))
+    for part in table.iter("thead", "tbody"):
+        taken: set[tuple[int, int]] = set()
+        for number, row in enumerate(part):
+            position = 0
+            for cell in row:
+                while (number, position) in taken:
+                    position += 1
+                across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+                taken.update((number + r, position + c) for r in range(down) for c in range(across))
+            filled = {column for line, column in taken if line == number}
+            if filled != set(range(columns)):
+                yield Breach(row, f"表格这一行占{len(filled)}列，与 colgroup 的{columns}列不符")
+
+
+def _span(cell: "_Element", name: str) -> int:
+    text = cell.get(name) or "1"
+    return int(text) if text.isdecimal() and 0 < int(text) < 1000 else 1
+
+
+def _empty_sections(root: "_Element") -> Iterator[Breach]:
+    """A heading with nothing under it."""
+    for heading in root.iter(*HEADINGS):
+        following = heading.getnext()
+        if following is None or (following.tag in HEADINGS and str(following.tag) <= str(heading.tag)):
+            yield Breach(heading, f"标题“{''.join(heading.itertext())}”下面没有内容")

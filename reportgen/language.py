@@ -1,0 +1,265 @@
+"""The language of templates and rules: the sandboxed Jinja environment, and the filters of official style.
+
+A number is printed by a filter. A figure prints as a `<data>` element that carries its name, exact value and sources;
+a missing one prints as 【待补：…】. Rounding is half up and happens here only.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from jinja2 import BaseLoader, Environment, StrictUndefined
+from jinja2.ext import Extension
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from reportgen.diagnostics import Place
+from reportgen.figures.figure import Absent, Figure, Source
+
+SOURCES_SHOWN = 12
+
+Number = Figure | Decimal | int
+
+
+def rounded(value: Decimal, places: int) -> str:
+    """`value` with exactly `places` decimals, rounded half up, without grouping: 公文 style (GB/T 15835)."""
+    return format(value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), "f")
+
+
+def missing(label: str) -> Markup:
+    """What is printed where an input is not there: 【待补：…】."""
+    return Markup('<span class="missing">【待补：{}】</span>').format(label)
+
+
+def show(value: Number, places: int, divisor: int = 1) -> Markup:
+    """The number alone, without its unit, as a figure where it is one."""
+    if not isinstance(value, Figure):
+        return escape(rounded(Decimal(value) / divisor, places))
+    if value.value is None:
+        return missing(value.label)
+    return Markup(
+        '<data value="{}" data-figure="{}" data-label="{}" data-unit="{}" data-formula="{}" data-source="{}">{}</data>'
+    ).format(
+        format(value.value.normalize(), "f") if value.value else "0",
+        value.name,
+        value.label,
+        value.unit,
+        value.formula,
+        sources_text(value.sources),
+        rounded(value.value / divisor, places),
+    )
+
+
+def sources_text(sources: Iterable[Source]) -> str:
+    """Where a figure came from, in one line: adjacent cells of a column are joined (D3:D12), long lists are cut."""
+    shown: list[str] = []
+    columns: dict[tuple[str, str | None, str], list[int]] = {}
+    for source in sources:
+        place = source.place
+        match = re.fullmatch(r"([A-Z]+)(\d+)", place.cell or "")
+        if match:
+            columns.setdefault((_short(place.file), place.sheet, match[1]), []).append(int(match[2]))
+        else:
+            shown.append(_short(str(place)))
+    for (file, sheet, column), rows in columns.items():
+        spans = ",".join(f"{column}{a}" if a == b else f"{column}{a}:{column}{b}" for a, b in _spans(sorted(set(rows))))
+        shown.append(f"{file}#{sheet}!{spans}" if sheet else f"{file}!{spans}")
+    if len(shown) > SOURCES_SHOWN:
+        return "; ".join(shown[:SOURCES_SHOWN]) + f"; 等{len(shown)}处"
+    return "; ".join(shown)
+
+
+def _short(file: str) -> str:
+    """A file below inputs/SEASON/ as its readers name it: 原平市/填报表.xlsx."""
+    return re.sub(r"^inputs/[^/]+/", "", file)
+
+
+def _spans(rows: list[int]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for row in rows:
+        if spans and row == spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], row)
+        else:
+            spans.append((row, row))
+    return spans
+
+
+def with_unit(places: int, divisor: int, unit: str) -> Callable[[Number], Markup]:
+    """A filter that prints a number and its unit; a missing figure prints without a unit."""
+
+    def printed(value: Number) -> Markup:
+        text = show(value, places, divisor)
+        return text if isinstance(value, Figure) and not value.known else text + unit
+
+    return printed
+
+
+def number(value: Number, places: int | None = None) -> Markup:
+    """A number for a table cell, without its unit: counts whole, 万平方米, 万元 and % with two decimals.
+
+    Other measures show the decimals that they have. A missing figure prints as 【待补】.
+    """
+    if places is None:
+        places = _places(value)
+    if isinstance(value, Figure) and not value.known:
+        return Markup('<span class="missing">【待补】</span>')
+    return show(value, places)
+
+
+def _places(value: Number) -> int:
+    unit = value.unit if isinstance(value, Figure) else ""
+    if unit in ("万平方米", "万元", "%"):
+        return 2
+    exact = value.value if isinstance(value, Figure) else Decimal(value)
+    if exact is None:
+        return 0
+    exponent = exact.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def day(value: date | Absent) -> Markup:
+    """2023年4月8日: Arabic digits, full year, no padding zeros (GB/T 9704-2012 7.3.5.4)."""
+    return missing(value.label) if isinstance(value, Absent) else escape(f"{value.year}年{value.month}月{value.day}日")
+
+
+def month_day(value: date | Absent) -> Markup:
+    """4月8日."""
+    return missing(value.label) if isinstance(value, Absent) else escape(f"{value.month}月{value.day}日")
+
+
+def month(value: date | Absent) -> Markup:
+    """2023年4月."""
+    return missing(value.label) if isinstance(value, Absent) else escape(f"{value.year}年{value.month}月")
+
+
+def until(start: date | Absent, end: date | Absent) -> Markup:
+    """4月21日—10月15日, with the second year where it differs: 11月1日—2024年4月30日. A 一字线 joins them (GB/T 15834 4.13)."""
+    if isinstance(start, Absent) or isinstance(end, Absent):
+        return month_day(start) + "—" + month_day(end)
+    return month_day(start) + "—" + (month_day(end) if start.year == end.year else day(end))
+
+
+DIGITS = "〇一二三四五六七八九"
+
+
+def numeral(value: Number) -> str:
+    """A whole number from 0 to 9999 in Chinese numerals: 12 -> 十二, 105 -> 一百〇五, as headings and 序次 use them.
+
+    Raises ValueError outside that range.
+    """
+    exact = value.value if isinstance(value, Figure) else Decimal(value)
+    if exact is None or exact != int(exact) or not 0 <= exact <= 9999:
+        raise ValueError(f"{value} 不能写成汉字数字")
+    n = int(exact)
+    if n == 0:
+        return DIGITS[0]
+    text, zero = "", False
+    for unit, size in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
+        digit, n = divmod(n, size)
+        if digit:
+            text += (DIGITS[0] if zero else "") + DIGITS[digit] + unit
+            zero = False
+        elif text:
+            zero = n > 0
+    return text.removeprefix("一") if text.startswith("一十") else text
+
+
+def document_number(value: str | Absent) -> Markup:
+    """A 发文字号 in its proper form, 忻清洁办发〔2023〕3号: 六角括号, no 第, no padding zeros (GB/T 9704-2012 7.2.5)."""
+    if isinstance(value, Absent):
+        return missing(value.label)
+    match = re.fullmatch(r"\s*(\S*?)\s*[\[［【（(〔]\s*(\d{4})\s*[\]］】）)〕]\s*第?\s*0*(\d+)\s*号\s*", value)
+    return escape(f"{match[1]}〔{match[2]}〕{match[3]}号" if match else value)
+
+
+def listed(items: Iterable[Any], mark: str = "、") -> Markup:
+    """Items joined by 、; items in “” or 《》 stand without it (GB/T 15834 4.5.3.5)."""
+    texts = [escape(_text(item)) for item in items]
+    joined = Markup("")
+    for n, text in enumerate(texts):
+        adjoin = n > 0 and mark == "、" and (texts[n - 1][-1:], text[:1]) in (("”", "“"), ("》", "《"))
+        joined += (Markup("") if n == 0 or adjoin else escape(mark)) + text
+    return joined
+
+
+def _text(value: Any) -> Any:
+    return missing(value.label) if isinstance(value, Absent) else value
+
+
+def _finalize(value: Any) -> Any:
+    """What `{{ }}` prints: text as it is, what is absent as 【待补：…】; a number must go through a filter."""
+    if isinstance(value, Absent):
+        return missing(value.label)
+    if isinstance(value, Figure):
+        raise TypeError(f"数据项“{value.label}”要用过滤器输出，例如 {{{{ … | households }}}}")
+    if value is None:
+        raise TypeError("要输出的值是空的")
+    return value
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "households": with_unit(0, 1, "户"),
+    "wan_households": with_unit(4, 10_000, "万户"),
+    "wan_area": with_unit(2, 1, "万平方米"),
+    "wan_money": with_unit(2, 1, "万元"),
+    "yi_money": with_unit(2, 10_000, "亿元"),
+    "percent": with_unit(2, 1, "%"),
+    "number": number,
+    "day": day,
+    "month_day": month_day,
+    "month": month,
+    "until": until,
+    "numeral": numeral,
+    "document_number": document_number,
+    "listed": listed,
+}
+
+AT = "data-at"
+TEMPLATES = "templates/"  # how the file names of templates begin, wherever they are stored
+_MARKUP = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|<[a-z][a-z0-9]*", re.DOTALL)
+
+
+class Positions(Extension):
+    """Gives every start tag of a template its file and line as an attribute, so that a fault in what it renders has a place."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """`source` with data-at="FILE:LINE" in each start tag; lines stay as they are."""
+        pieces, last, line = [], 0, 1
+        for match in _MARKUP.finditer(source):
+            line += source.count("\n", last, match.start())
+            pieces.append(source[last : match.start()] + match[0])
+            if match[0][0] == "<" and match[0][1] != "!":
+                pieces.append(f' {AT}="{filename or name}:{line}"')
+            line += match[0].count("\n")
+            last = match.end()
+        return "".join(pieces) + source[last:]
+
+
+def environment(loader: BaseLoader) -> Environment:
+    """The environment of templates and rules: sandboxed, strict about undefined names, escaping all data."""
+    jinja = ImmutableSandboxedEnvironment(
+        loader=loader,
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=[Positions],
+        cache_size=-1,
+    )
+    jinja.filters.update(FILTERS)
+    return jinja
+
+
+def template_place(fault: BaseException) -> Place | None:
+    """The template's file and line where `fault` arose: the innermost template frame of its traceback."""
+    place = None
+    trace = fault.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.startswith(TEMPLATES):
+            place = Place(name, line=trace.tb_lineno)
+        trace = trace.tb_next
+    return place
