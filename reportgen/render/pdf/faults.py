@@ -1,0 +1,70 @@
+"""What WeasyPrint reports through its logger, as diagnostics that an office can act on."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from reportgen.diagnostics import Diagnostic, error, warning
+
+_LOGGER = logging.getLogger("weasyprint")
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@contextmanager
+def collected() -> Iterator[list[logging.LogRecord]]:
+    """The warnings and errors that WeasyPrint logs inside the `with` block; they go nowhere else."""
+    collector = _Collector()
+    propagate = _LOGGER.propagate
+    _LOGGER.addHandler(collector)
+    _LOGGER.propagate = False
+    try:
+        yield collector.records
+    finally:
+        _LOGGER.propagate = propagate
+        _LOGGER.removeHandler(collector)
+
+
+def diagnostics(records: list[logging.LogRecord], title: str) -> tuple[Diagnostic, ...]:
+    """One diagnostic for each fault among `records`, however often it was reported; `title` names the document."""
+    found = (_diagnostic(record, title) for record in records)
+    return tuple(dict.fromkeys(fault for fault in found if fault is not None))
+
+
+def _diagnostic(record: logging.LogRecord, title: str) -> Diagnostic | None:
+    template = str(record.msg)
+    if template.startswith(".notdef glyph") and isinstance(record.args, tuple):
+        character, codepoint = record.args
+        return error(
+            "render.no-glyph",
+            f"《{title}》中的“{character}”（U+{codepoint:04X}）在已安装的字体中都没有字形，PDF 中会显示为空框",
+            help="请安装收有该字的字体（Debian、Ubuntu：fonts-noto-cjk；生僻字可用 fonts-hanazono），并写入 reportgen.toml 的 [fonts]；"
+            "如是误输入的符号，请在数据或模板中改正。",
+        )
+    if template.startswith("Failed to load image"):
+        return error(
+            "render.image",
+            f"《{title}》中的图片没有读到：{_shortened(record)}",
+            help="文档只使用内嵌的图片（data: 地址），不从网络或磁盘读取；请检查印章等图片文件是否完好，或改正模板中的图片地址。",
+        )
+    if template.startswith("Using fontTools instead"):
+        return warning(
+            "render.slow-fonts",
+            "缺少 HarfBuzz 字体裁剪库，生成 PDF 会慢数倍",
+            help="请安装：sudo apt-get install libharfbuzz-subset0（Debian、Ubuntu）。",
+        )
+    if template.startswith("Font-face"):  # a face that isn't installed: the next of the list stands in
+        return None
+    return warning("render.style", f"排版时的提示：{_shortened(record)}", help="请检查样式表（templates/html/gongwen.css）中对应的写法。")
+
+
+def _shortened(record: logging.LogRecord, length: int = 160) -> str:
+    text = record.getMessage()
+    return text if len(text) <= length else text[:length] + "……"

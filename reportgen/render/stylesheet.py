@@ -1,0 +1,60 @@
+"""The numbers and fonts of the layout as CSS: the head that stands before a hand-written style sheet."""
+
+from dataclasses import fields
+
+from reportgen.render.layout import MM_PER_PT, Fonts, Layout
+
+_MILLIMETRES = (
+    "page_width",
+    "page_height",
+    "top",
+    "right",
+    "bottom",
+    "left",
+    "type_width",
+    "type_height",
+    "issuer_top",
+    "red_line_gap",
+    "red_line_weight",
+    "colophon_thick",
+    "colophon_thin",
+    "page_number_gap",
+    "seal_size",
+)
+_POINTS = ("body_size", "title_size", "colophon_size", "page_number_size", "table_size", "line_pitch")
+
+
+def variables(layout: Layout) -> str:
+    """`@font-face` rules and a `:root` rule with a custom property for every number of `layout`.
+
+    `page_width` becomes `--page-width: 210mm`, `fonts.body` becomes `--font-body`, a list of families. `--tracking`
+    is the letter spacing that puts 28 characters on a line, `--em` one 字 as it is then set.
+    """
+    lines = [f"--{_css(name)}: {getattr(layout, name):g}mm;" for name in _MILLIMETRES]
+    lines += [f"--{_css(name)}: {getattr(layout, name):g}pt;" for name in _POINTS]
+    lines += [
+        f"--tracking: {layout.tracking_css:g}pt;",
+        f"--em: {layout.body_size + layout.tracking_css:g}pt;",
+        f"--red: {layout.red};",
+        f"--half-leading: {(layout.line_pitch - layout.body_size) / 2 * MM_PER_PT:.4f}mm;",
+    ]
+    lines += [f"--font-{role}: {', '.join(map(_quoted, families))};" for role, families in _families(layout.fonts)]
+    return "".join(_faces(layout.fonts)) + ":root {\n  " + "\n  ".join(lines) + "\n}\n"
+
+
+def _css(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _quoted(family: str) -> str:
+    return '"' + family.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _families(fonts: Fonts) -> list[tuple[str, tuple[str, ...]]]:
+    return [(role.name, getattr(fonts, role.name)) for role in fields(fonts)]
+
+
+def _faces(fonts: Fonts) -> list[str]:
+    """A family named after one face (`FandolSong-Bold`) is that face wherever it is installed."""
+    faces = dict.fromkeys(family for _, families in _families(fonts) for family in families if "-" in family)
+    return [f"@font-face {{ font-family: {_quoted(face)}; src: local({_quoted(face)}); }}\n" for face in faces]
