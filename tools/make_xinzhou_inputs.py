@@ -7,19 +7,18 @@ Running it again changes nothing.
 import sys
 from pathlib import Path
 
-from xinzhou import description, money, operation, work, workbook
-from xinzhou.policy import CITY_OFFICE
+from xinzhou import description, duties, money, operation, work, workbook
 from xinzhou.units import DEVELOPMENT_ZONE, UNITS, Unit
 from xinzhou.workbook import Sheet
 
 
 def main(directory: Path) -> None:
     """Write a folder for the city and each unit under it."""
-    _write(directory, "忻州市", CITY_OFFICE, description.CITY, (work.city_retrofit(), operation.city_duties()))
+    _write(directory, "忻州市", description.CITY, (work.city_retrofit(), duties.city()))
     for order, unit in enumerate(UNITS, start=1):
-        _write(directory, unit.full_name, unit.authority, description.of_unit(unit, order), _sheets(unit))
+        _write(directory, unit.full_name, description.of_unit(unit, order), _sheets(unit))
     zone = DEVELOPMENT_ZONE
-    _write(directory, zone.name, zone.name + "管委会", description.of_development_zone(zone, len(UNITS) + 1), (work.retrofit(zone),))
+    _write(directory, zone.name, description.of_development_zone(zone, len(UNITS) + 1), (work.retrofit(zone),))
 
 
 def _sheets(unit: Unit) -> tuple[Sheet, ...]:
@@ -33,18 +32,18 @@ def _sheets(unit: Unit) -> tuple[Sheet, ...]:
         operation.energy(unit),
         operation.equipment(unit),
         work.projects(unit),
-        operation.duties(unit),
+        duties.of_unit(unit),
         operation.zones(unit),
         operation.outreach(unit),
     )
     return tuple(sheet for sheet in sheets if sheet is not None)
 
 
-def _write(directory: Path, name: str, office: str, text: str, sheets: tuple[Sheet, ...]) -> None:
+def _write(directory: Path, name: str, text: str, sheets: tuple[Sheet, ...]) -> None:
     folder = directory / name
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "单位.yaml").write_text(text, "utf-8", newline="\n")
-    workbook.write(folder / "填报表.xlsx", name, office, sheets)
+    workbook.write(folder / "填报表.xlsx", name, sheets)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,13 @@
-"""Sheets of running it, sample data but for the city's duties: 能源保障, 设备选型, 清零范围, 群众工作, 职责分工."""
+"""Sheets of running it, all sample data: 能源保障, 设备选型, 清零范围, 群众工作."""
 
 from datetime import date, timedelta
 from decimal import Decimal
 from math import ceil
 
-from reportgen.inputs.schema import Duty, Energy, Equipment, Outreach, Zone
+from reportgen.inputs.schema import Energy, Equipment, Outreach, Zone
 from reportgen.inputs.schema.choices import EnergyKind, HeatingPath, Tender
 from xinzhou.amounts import generator, share, two_places
 from xinzhou.costs import of_path, stations
-from xinzhou.policy import DUTIES, NUMBER
 from xinzhou.units import Unit
 from xinzhou.workbook import Row, Sheet
 
@@ -197,69 +196,3 @@ def outreach(unit: Unit) -> Sheet:
             {"activity": "征求群众意见", "held_on": second, "times": 2, "reached": heard, "received": opinions, "settled": opinions},
         ),
     )
-
-
-def city_duties() -> Sheet:
-    """职责分工 of the city, as its plan gives it."""
-    return Sheet(Duty, tuple({"department": department, "duty": duty} for department, duty in DUTIES), source=NUMBER)
-
-
-def duties(unit: Unit) -> Sheet:
-    """职责分工 of a unit, by the paths that it has."""
-    rows = _departments(unit) + _enterprises(unit)
-    rows.append(("各乡镇人民政府" if not unit.central else "相关街道办事处", "组织入户宣传、确村确户和公示，协调施工，建立村和用户台账"))
-    return Sheet(Duty, tuple({"department": department, "duty": duty} for department, duty in rows))
-
-
-def _departments(unit: Unit) -> list[tuple[str, str]]:
-    has = unit.paths.__contains__
-    price = "、".join(f"“{path.value}”价格政策" for path in (HeatingPath.ELECTRICITY, HeatingPath.GAS) if has(path)) or "供热价格政策"
-    lead = "牵头制定实施方案，调度统计工程进度，管理用户台账，组织验收和绩效自评"
-    coal = "，指导洁净煤供应网点布局" if unit.uncovered else ""
-    network = "，组织集中供热热源和管网建设" if has(HeatingPath.DISTRICT) or has(HeatingPath.BIOMASS) else ""
-    gas = "，督促燃气企业落实燃气安全措施" if has(HeatingPath.GAS) else ""
-    emission = f"监管{'燃煤、燃气' if has(HeatingPath.GAS) else '供热'}设施污染物排放，督促改造、拆除在用燃煤小锅炉"
-    building = f"组织既有建筑节能改造和农村围护结构改造{network}{gas}"
-    if unit.central:
-        return [
-            ("市公用事业中心", "牵头制定忻州城区实施方案，组织集中供热改造和验收，建立用户台账"),
-            ("市能源局", "指导协调清洁取暖改造，调度统计工程进度"),
-            ("市发展改革委", "落实供热价格政策"),
-            ("市财政局", "筹措拨付补贴资金，监督资金使用"),
-            ("市生态环境局", "监管热源污染防治设施运行，督促改造、拆除在用燃煤小锅炉"),
-            ("市住房城乡建设局", "组织城区既有建筑节能改造"),
-            ("市市场监督管理局", "监督供热设备质量和计量"),
-            ("市应急管理局", "综合协调安全生产和突发事件应对"),
-        ]
-    if unit.scenic:
-        return [
-            ("管委会能源部门", lead + coal),
-            ("管委会发展改革部门", f"落实{price}"),
-            ("管委会财政部门", "筹措拨付补贴资金，监督资金使用"),
-            ("管委会生态环境部门", emission),
-            ("管委会规划建设部门", f"组织农村围护结构改造{network}{gas}"),
-            ("管委会农业农村部门", "结合乡村建设推进农村清洁取暖"),
-            ("管委会市场监管部门", "监督取暖设备质量"),
-            ("管委会应急管理部门", "综合协调安全生产和突发事件应对"),
-        ]
-    here = unit.local
-    return [
-        (f"{here}能源局", lead + coal),
-        (f"{here}发展改革局", f"落实{price}，协调清洁取暖能源供应"),
-        (f"{here}财政局", "筹措拨付本级补贴资金，监督资金使用，做好资金清算"),
-        (f"市生态环境局{unit.stem}分局", emission),
-        (f"{here}住房城乡建设局", building),
-        (f"{here}农业农村局", "结合乡村建设推进农村清洁取暖"),
-        (f"{here}市场监督管理局", "监督取暖设备和洁净煤质量"),
-        (f"{here}应急管理局", "综合协调安全生产和突发事件应对"),
-    ]
-
-
-def _enterprises(unit: Unit) -> list[tuple[str, str]]:
-    duties_by_path = {
-        HeatingPath.DISTRICT: ("供热企业", "落实热源，建设供热管网和换热站，保障供热质量"),
-        HeatingPath.ELECTRICITY: ("供电公司", "实施“煤改电”配套电网改造，采暖季前完工，保障用电安全"),
-        HeatingPath.GAS: ("燃气企业", "签订供气合同，建设燃气管网，开展入户安检，保障用气安全"),
-        HeatingPath.BIOMASS: ("生物质热电企业", "建立原料收储运体系，建设供热首站和管网，保障供热质量"),
-    }
-    return [duties_by_path[path] for path in unit.paths]

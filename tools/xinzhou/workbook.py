@@ -13,6 +13,8 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.inputs.schema import CellType, Field, Record
@@ -56,19 +58,19 @@ class Sheet:
         return tuple(field for field in self.dataset.fields() if not self.columns or field.key in self.columns)
 
 
-def write(path: Path, unit: str, office: str, sheets: tuple[Sheet, ...]) -> None:
+def write(path: Path, unit: str, sheets: tuple[Sheet, ...]) -> None:
     """Write a unit's workbook."""
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties.creator = None
     for sheet in sheets:
-        _fill(book.create_sheet(sheet.dataset.TITLE), sheet, unit, office)
+        _fill(book.create_sheet(sheet.dataset.TITLE), sheet, unit)
     buffer = io.BytesIO()
     book.save(buffer)
     path.write_bytes(_without_clock(buffer.getvalue()))
 
 
-def _fill(page: Worksheet, sheet: Sheet, unit: str, office: str) -> None:
+def _fill(page: Worksheet, sheet: Sheet, unit: str) -> None:
     fields = sheet.fields
     last = get_column_letter(len(fields))
     page.merge_cells(f"A1:{last}1")
@@ -76,16 +78,16 @@ def _fill(page: Worksheet, sheet: Sheet, unit: str, office: str) -> None:
     page["A1"].font = Font(name="宋体", size=16, bold=True)
     page["A1"].alignment = Alignment(horizontal="center", vertical="center")
     page.row_dimensions[1].height = 30
-    page["A2"] = f"填报单位：{office}"
-    mark = page[f"{last}2"]
-    mark.value = f"数据来源：{sheet.source}" if sheet.source else SAMPLE_MARK
-    mark.alignment = Alignment(horizontal="right")
+    page["A2"] = f"数据来源：{sheet.source}" if sheet.source else SAMPLE_MARK
     for column, field in enumerate(fields, start=1):
         heading = f"{field.column.title}（{field.column.unit}）" if field.column.unit else field.column.title
         cell = page.cell(HEADER_ROW, column, heading)
         cell.font, cell.fill, cell.border = Font(name="宋体", bold=True), _HEAD, _BORDER
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        page.column_dimensions[get_column_letter(column)].width = _width(field, heading, sheet.rows)
+        letter = get_column_letter(column)
+        page.column_dimensions[letter].width = _width(field, heading, sheet.rows)
+        if field.choices:
+            _offer(page, f"{letter}{HEADER_ROW + 1}:{letter}{HEADER_ROW + len(sheet.rows)}", field)
     for number, row in enumerate(sheet.rows, start=HEADER_ROW + 1):
         for column, field in enumerate(fields, start=1):
             _put(page, number, column, field, row.get(field.key))
@@ -93,6 +95,16 @@ def _fill(page: Worksheet, sheet: Sheet, unit: str, office: str) -> None:
         _put_totals(page, sheet)
     page.freeze_panes = f"A{HEADER_ROW + 1}"
     page.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _offer(page: Worksheet, cells: str, field: Field) -> None:
+    """A drop-down list of the words that the column takes."""
+    rule = DataValidation(type="list", formula1=f'"{",".join(field.choices)}"', allow_blank=True)
+    rule.add(cells)
+    page.add_data_validation(rule)
 
 
 def _put(page: Worksheet, row: int, column: int, field: Field, value: Value) -> None:
