@@ -7,7 +7,7 @@ Running it again changes nothing.
 import sys
 from pathlib import Path
 
-from xinzhou import description, duties, money, operation, work, workbook
+from xinzhou import description, duties, energy, equipment, money, people, work, workbook
 from xinzhou.units import DEVELOPMENT_ZONE, UNITS, Unit
 from xinzhou.workbook import Sheet
 
@@ -29,12 +29,12 @@ def _sheets(unit: Unit) -> tuple[Sheet, ...]:
         work.retrofit(unit),
         money.funds(unit),
         money.subsidies(unit),
-        operation.energy(unit),
-        operation.equipment(unit),
+        energy.energy(unit),
+        equipment.equipment(unit),
         work.projects(unit),
         duties.of_unit(unit),
-        operation.zones(unit),
-        operation.outreach(unit),
+        people.zones(unit),
+        people.outreach(unit),
     )
     return tuple(sheet for sheet in sheets if sheet is not None)
 

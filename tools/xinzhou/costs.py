@@ -46,11 +46,9 @@ def of_path(unit: Unit, path: HeatingPath) -> Path:
 
 def network_cost(unit: Unit, path: HeatingPath) -> Decimal:
     """What heat sources and networks of a path cost, in 万元: cheaper a household where many share a network."""
-    if path is HeatingPath.BIOMASS:
-        per_household = 11000
-    else:
-        per_household = 6200 if unit.households(path) > 100000 else 9000
-    return Decimal(unit.households(path) * per_household) / 10000
+    households = unit.households(path)
+    district = 6200 if households > 100000 else 9000
+    return Decimal(households * (11000 if path is HeatingPath.BIOMASS else district)) / 10000
 
 
 def stations(unit: Unit, path: HeatingPath) -> int:

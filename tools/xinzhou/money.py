@@ -6,7 +6,7 @@ from reportgen.inputs.schema import Fund, Subsidy
 from reportgen.inputs.schema.choices import FundSource, HeatingPath, RetrofitType
 from xinzhou.amounts import share_amount, two_places
 from xinzhou.costs import network_cost, of_path
-from xinzhou.operation import equipment_cost
+from xinzhou.equipment import equipment_cost
 from xinzhou.units import Unit, retrofit_shares
 from xinzhou.workbook import Row, Sheet
 

@@ -1,0 +1,20 @@
+"""Working days before a unit's document, on which its contracts are signed and its notices given."""
+
+from datetime import date, timedelta
+
+from xinzhou.amounts import generator
+from xinzhou.units import Unit
+
+_QINGMING = date(2023, 4, 5)
+
+
+def working_day(day: date) -> date:
+    """The day, or the last working day before it."""
+    while day.weekday() > 4 or day == _QINGMING:
+        day -= timedelta(days=1)
+    return day
+
+
+def signed(unit: Unit, *names: str) -> date:
+    """A working day of the weeks before the unit's document."""
+    return working_day(unit.dated - timedelta(days=2 + int(generator(unit.name, "signed", *names).random() * 18)))
