@@ -1,0 +1,1 @@
+"""Making the documents: composing, writing, and putting the files where they belong."""

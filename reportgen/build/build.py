@@ -1,0 +1,117 @@
+"""build: inputs -> documents in outputs/."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reportgen.build.outputs import Outputs, open_outputs
+from reportgen.check import concerns, unique
+from reportgen.diagnostics import Diagnostic, Severity
+from reportgen.documents.season import Job, Season
+from reportgen.render.layout import Layout
+from reportgen.render.settings import layout_of
+from reportgen.workspace import Workspace
+
+FORMATS = ("docx", "pdf", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What became of one document: built, unchanged, blocked (its unit can't be read) or failed.
+
+    `outputs` maps a format to its file; `reasons` say in Chinese why it was built or left.
+    """
+
+    unit: str
+    kind: str
+    status: str
+    reasons: tuple[str, ...] = ()
+    outputs: dict[str, Path] = field(default_factory=dict)
+    problems: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The outcome of a build: the documents in order, and the problems that belong to no single document."""
+
+    season: str
+    documents: tuple[Document, ...]
+    problems: tuple[Diagnostic, ...]
+    seconds: float
+
+
+def build(
+    season: Season,
+    units: frozenset[str] | None = None,
+    kinds: frozenset[str] | None = None,
+    formats: tuple[str, ...] = FORMATS,
+    done: Callable[[Document], None] = lambda _document: None,
+) -> Built:
+    """Make the documents of the units and kinds asked for (None means all); `done` hears of each as it is finished.
+
+    A document that fails leaves its earlier outputs as they were, and the others are still made.
+    """
+    start = time.monotonic()
+    writer = Writer(season.workspace, open_outputs(season.workspace.outputs))
+    documents = []
+    for folder in season.blocked:
+        if units is None or folder in units:
+            documents += [Document(folder, kind.id, "blocked", ("单位.yaml 读不了",)) for kind in season.kinds if kinds is None or kind.id in kinds]
+    for job in season.jobs(units, kinds):
+        document = writer.make(season, job, formats)
+        documents.append(document)
+        done(document)
+    problems = unique((*(p for p in season.problems if concerns(p, units)), *writer.outputs.save()))
+    return Built(season.name, tuple(documents), problems, time.monotonic() - start)
+
+
+class Writer:
+    """Writes the documents of a workspace: style sheets and base document are read once."""
+
+    def __init__(self, workspace: Workspace, outputs: Outputs) -> None:
+        self.outputs = outputs
+        self.layout: Layout = layout_of(workspace.settings.fonts)
+        self._css = {name: workspace.template(f"html/{name}.css").read_text(encoding="utf-8") for name in ("gongwen", "preview")}
+        self._base = workspace.template("docx/official.docx").read_bytes()
+
+    def make(self, season: Season, job: Job, formats: tuple[str, ...]) -> Document:
+        """Compose, render and write one document."""
+        unit, kind = job.scope.unit.name, job.kind
+        composed = season.compose(job)
+        if composed.html is None:
+            return Document(unit, kind.id, "failed", ("模板出错，没有生成",), {}, composed.problems)
+        problems = list(composed.problems)
+        rendered: dict[str, bytes] = {}
+        for name in formats:
+            content, found = self.render(composed.html, name)
+            problems += found
+            if not any(p.severity is Severity.ERROR for p in found):
+                rendered[name] = content
+        written: dict[str, Path] = {}
+        changed = False
+        for name, content in rendered.items():
+            path, new, found = self.outputs.put(f"{season.name}/{unit}/{kind.name}.{name}", content)
+            problems += found
+            changed = changed or new
+            if path is not None:
+                written[name] = path
+        if len(written) < len(formats):
+            return Document(unit, kind.id, "failed", ("有的文件没有写成",), written, tuple(problems))
+        status = "built" if changed else "unchanged"
+        return Document(unit, kind.id, status, ("内容有变化" if changed else "内容没有变化",), written, tuple(problems))
+
+    def render(self, html: str, name: str) -> tuple[bytes, tuple[Diagnostic, ...]]:
+        """The bytes of one format of a canonical document, and the faults of writing it."""
+        if name == "docx":
+            from reportgen.render.word import write_docx
+
+            return write_docx(html, self.layout, self._base), ()
+        if name == "pdf":
+            from reportgen.render.pdf import write_pdf
+
+            result = write_pdf(html, self.layout, self._css["gongwen"])
+            return result.content, result.problems
+        from reportgen.render.preview import write_preview
+
+        return write_preview(html, self.layout, self._css["preview"]), ()

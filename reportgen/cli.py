@@ -1,0 +1,214 @@
+"""The command line: parse arguments, call one function, print. Everything heavy is imported where it is used."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import reportgen
+from reportgen import console
+from reportgen.chinese import Argument, Command, Group, run
+from reportgen.diagnostics import Diagnostic, has_errors
+
+if TYPE_CHECKING:
+    from reportgen.build.build import Document
+    from reportgen.documents.season import Season
+
+DONE, WITH_ERRORS, WRONG_USE = 0, 1, 2
+
+
+class Refused(Exception):
+    """Wrong use or wrong settings: the problems to print before exit status 2."""
+
+    def __init__(self, problems: tuple[Diagnostic, ...]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+@click.group(
+    cls=Group,
+    help="从填报数据生成清洁取暖公文（Word、PDF、网页），并检查数据。\n\n例：reportgen build 原平市",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+@click.version_option(reportgen.__version__, message="reportgen %(version)s", help="显示版本")
+@click.option("--workspace", type=click.Path(path_type=Path), default=None, metavar="文件夹", help="工作区，默认为当前文件夹所在的工作区")
+@click.pass_context
+def main_group(ctx: click.Context, workspace: Path | None) -> None:
+    """The group of all commands."""
+    ctx.obj = workspace or Path()
+
+
+def _complete_units(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    folder = Path("inputs")
+    names = {f.name for season in folder.glob("[0-9][0-9][0-9][0-9]") for f in season.iterdir() if f.is_dir()} if folder.is_dir() else set()
+    return sorted(name for name in names if name.startswith(incomplete))
+
+
+def _complete_kinds(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    from reportgen.documents.kinds import read_kinds
+    from reportgen.workspace import packaged_templates
+
+    kinds, _ = read_kinds(packaged_templates() / "kinds.yaml", "templates/kinds.yaml")
+    return sorted(name for kind in kinds for name in (kind.id, kind.name) if name.startswith(incomplete))
+
+
+season_option = click.option("--season", metavar="年份", help="采暖季，写起始年份，例如 2023；默认为最近一个")
+kind_option = click.option("--kind", metavar="文种", shell_complete=_complete_kinds, help="只处理一个文种，例如 plan 或者 实施方案")
+json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序使用")
+units_argument = click.argument(
+    "units", cls=Argument, nargs=-1, metavar="[单位]...", shell_complete=_complete_units, help_text="单位名称或者代码，不写为全部单位"
+)
+
+
+def _open(ctx: click.Context, asked: str | None) -> "Season":
+    from reportgen.documents.season import open_season
+    from reportgen.selection import choose_season
+    from reportgen.workspace import open_workspace
+
+    workspace, problems = open_workspace(ctx.obj)
+    if workspace is None or has_errors(problems):
+        raise Refused(problems)
+    season, problems = choose_season(workspace, asked)
+    if season is None:
+        raise Refused(problems)
+    return open_season(workspace, season)
+
+
+def _choose(season: "Season", units: tuple[str, ...], kind: str | None) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+    from reportgen.selection import choose_kind, choose_units
+
+    chosen, wrong_units = choose_units(season, units)
+    kinds, wrong_kind = choose_kind(season, kind)
+    if wrong_units or wrong_kind:
+        raise Refused((*wrong_units, *wrong_kind))
+    return chosen, kinds
+
+
+@main_group.command(
+    cls=Command,
+    short_help="检查数据和模板，不生成文件",
+    help="检查填报数据和模板，列出错误、警告和待补项，不生成文件。\n\n例：reportgen check 原平市",
+)
+@units_argument
+@kind_option
+@season_option
+@json_option
+@click.pass_context
+def check(ctx: click.Context, units: tuple[str, ...], kind: str | None, season: str | None, *, as_json: bool) -> int:
+    """Print every problem of the inputs and templates."""
+    from reportgen.check import check as run_check
+
+    opened = _open(ctx, season)
+    problems = run_check(opened, *_choose(opened, units, kind))
+    if as_json:
+        console.print_json({"problems": [console.problem_json(p) for p in problems], "findings": [], "not_checked": []})
+    else:
+        console.print_problems(problems)
+        click.echo(f"检查了{len(opened.jobs(*_choose(opened, units, kind)))}份公文的数据：{console.count_problems(problems)}")
+    return WITH_ERRORS if has_errors(problems) or opened.blocked else DONE
+
+
+@main_group.command(
+    cls=Command,
+    short_help="生成公文",
+    help="从填报数据生成公文，写到 outputs 文件夹。\n\n例：reportgen build 原平市 --kind 实施方案 --format docx,pdf",
+)
+@units_argument
+@kind_option
+@click.option("--format", "formats", default="docx,pdf,html", metavar="格式", help="生成哪些格式，用逗号隔开；默认为 docx,pdf,html")
+@season_option
+@click.option("--explain", is_flag=True, help="逐份说明为什么生成或者没有变化")
+@json_option
+@click.pass_context
+def build(ctx: click.Context, units: tuple[str, ...], kind: str | None, formats: str, season: str | None, *, explain: bool, as_json: bool) -> int:
+    """Make the documents and say what was written."""
+    from reportgen.build.build import FORMATS
+    from reportgen.build.build import build as run_build
+
+    wanted = tuple(dict.fromkeys(name.strip().lower() for name in formats.split(",") if name.strip()))
+    if not wanted or any(name not in FORMATS for name in wanted):
+        raise click.BadParameter(f"“{formats}”应当是 {'、'.join(FORMATS)} 中的一个或者几个", ctx=ctx, param_hint="--format")
+    opened = _open(ctx, season)
+    chosen, kinds = _choose(opened, units, kind)
+    jobs = opened.jobs(chosen, kinds)
+    with _progress(len(jobs), quiet=as_json) as bar:
+
+        def done(document: "Document") -> None:
+            bar.update(1, document.unit)
+
+        built = run_build(opened, chosen, kinds, wanted, done)
+    problems = (*built.problems, *(p for d in built.documents for p in d.problems))
+    if as_json:
+        console.print_json(console.build_json(built, opened.workspace))
+    else:
+        console.print_problems(p for p in problems if p.severity != "notice")
+        console.print_build(built, opened.workspace, wanted, {k.id: k.name for k in opened.kinds} if explain else None)
+    undone = any(d.status in ("blocked", "failed") for d in built.documents)
+    return WITH_ERRORS if undone or has_errors(problems) else DONE
+
+
+def _progress(length: int, *, quiet: bool) -> Any:
+    """A progress bar on a terminal (stderr); nothing in a pipe."""
+    return click.progressbar(
+        length=length,
+        label="正在生成",
+        show_pos=True,
+        show_eta=False,
+        item_show_func=lambda name: name or "",
+        file=sys.stderr,
+        hidden=quiet or not sys.stderr.isatty(),
+    )
+
+
+@main_group.command(
+    cls=Command,
+    short_help="一个数从哪里来",
+    help="列出公文中每个数据项的数值、算法和来源单元格。\n\n例：reportgen trace 原平市 实施方案 tasks.total",
+)
+@click.argument("unit", cls=Argument, metavar="单位", shell_complete=_complete_units, help_text="单位名称或者代码")
+@click.argument("kind", cls=Argument, metavar="文种", shell_complete=_complete_kinds, help_text="文种，例如 plan 或者 实施方案")
+@click.argument("figure", cls=Argument, metavar="[数据项]", required=False, help_text="数据项名称，例如 tasks.total；不写为全部")
+@season_option
+@json_option
+@click.pass_context
+def trace(ctx: click.Context, unit: str, kind: str, figure: str | None, season: str | None, *, as_json: bool) -> int:
+    """Print where the numbers of a document come from."""
+    import difflib
+
+    from reportgen.diagnostics import error
+    from reportgen.trace import trace as run_trace
+
+    opened = _open(ctx, season)
+    jobs = opened.jobs(*_choose(opened, (unit,), kind))
+    if not jobs:
+        raise Refused((error("selection.no-document", f"{unit}不报送这个文种，或者它的 单位.yaml 读不了", help="请运行 reportgen check 查看"),))
+    traced, problems = run_trace(opened, jobs[0])
+    if figure is not None:
+        near = difflib.get_close_matches(figure, [item.figure.name for item in traced], 1)
+        traced = tuple(item for item in traced if item.figure.name == figure or item.figure.label == figure)
+        if not traced and not has_errors(problems):
+            help_text = f"是否要写“{near[0]}”" if near else "不写数据项名称可以列出全部"
+            raise Refused((error("selection.unknown-figure", f"公文里没有数据项“{figure}”", help=help_text),))
+    if as_json:
+        console.print_json(console.trace_json(traced))
+    else:
+        console.print_trace(traced, whole=figure is not None)
+    if has_errors(problems):
+        console.print_problems(problems)
+        return WITH_ERRORS
+    return DONE
+
+
+def main() -> None:
+    """The entry point `reportgen`."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        status = run(main_group)
+    except Refused as refused:
+        console.print_problems(refused.problems)
+        status = WRONG_USE
+    sys.exit(status)

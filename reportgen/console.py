@@ -1,0 +1,137 @@
+"""What people and programs read of a command's outcome: Chinese lines on the console, or one JSON value."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reportgen.diagnostics import Diagnostic, Place, Severity
+
+if TYPE_CHECKING:
+    from reportgen.build.build import Built
+    from reportgen.figures.figure import Source
+    from reportgen.trace import Traced
+    from reportgen.workspace import Workspace
+
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "blue"}
+PLACES_SHOWN = 3
+SOURCES_SHOWN = 8
+
+
+def print_json(value: object) -> None:
+    """One JSON value on stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_problems(problems: Iterable[Diagnostic]) -> None:
+    """Each problem on stderr: where, what, and how to mend it; errors last, where they are seen."""
+    order = [Severity.NOTICE, Severity.WARNING, Severity.ERROR]
+    for problem in sorted(problems, key=lambda p: order.index(p.severity)):
+        head = click.style(problem.severity.title, fg=COLOURS[problem.severity], bold=True)
+        where = "、".join(str(place) for place in problem.places[:PLACES_SHOWN])
+        more = f"等{len(problem.places)}处" if len(problem.places) > PLACES_SHOWN else ""
+        click.echo(f"{head} {where}{more}{'：' if where else ''}{problem.message}", err=True)
+        if problem.help:
+            click.echo(f"     {problem.help}", err=True)
+
+
+def count_problems(problems: Iterable[Diagnostic]) -> str:
+    """错误2个，警告1个; 没有问题 where there is none."""
+    counts = Counter(problem.severity for problem in problems)
+    return "，".join(f"{severity.title}{counts[severity]}个" for severity in Severity if counts[severity]) or "没有问题"
+
+
+def problem_json(problem: Diagnostic) -> dict[str, Any]:
+    """A problem as `check --json` gives it: its first place in file, sheet, cell and line; all of them in places."""
+    first = problem.places[0] if problem.places else Place("")
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "message": problem.message,
+        "help": problem.help,
+        "unit": problem.unit,
+        "file": first.file or None,
+        "sheet": first.sheet,
+        "cell": first.cell,
+        "line": first.line,
+        "places": [place_json(place) for place in problem.places],
+    }
+
+
+def place_json(place: Place) -> dict[str, Any]:
+    """A place as JSON gives it."""
+    return {"file": place.file, "sheet": place.sheet, "cell": place.cell, "line": place.line}
+
+
+def build_json(built: "Built", workspace: "Workspace") -> dict[str, Any]:
+    """The outcome of a build; paths are relative to the workspace."""
+    return {
+        "documents": [
+            {
+                "season": built.season,
+                "unit": document.unit,
+                "kind": document.kind,
+                "status": document.status,
+                "reasons": list(document.reasons),
+                "outputs": {name: workspace.relative(path) for name, path in document.outputs.items()},
+                "problems": [problem_json(problem) for problem in document.problems],
+            }
+            for document in built.documents
+        ],
+        "problems": [problem_json(problem) for problem in built.problems],
+        "seconds": round(built.seconds, 3),
+    }
+
+
+STATUS = {"built": "已生成", "unchanged": "没有变化", "blocked": "无法生成", "failed": "没有生成"}
+
+
+def print_build(built: "Built", workspace: "Workspace", formats: tuple[str, ...], explain: Mapping[str, str] | None) -> None:
+    """What a build wrote and where, what failed, and what the inputs still lack."""
+    counts = Counter(document.status for document in built.documents)
+    for document in built.documents:
+        if document.status in ("blocked", "failed"):
+            click.echo(click.style(f"{STATUS[document.status]}　{document.unit} {document.kind}：{'；'.join(document.reasons)}", fg="red"))
+        elif explain is not None:
+            click.echo(f"{STATUS[document.status]}　{document.unit} {explain.get(document.kind, document.kind)}：{'；'.join(document.reasons)}")
+    summary = "，".join(f"{STATUS[status]}{counts[status]}份" for status in STATUS if counts[status]) or "没有要生成的公文"
+    click.echo(f"{summary}（{'、'.join(name.upper() for name in formats)}），用时{built.seconds:.1f}秒")
+    folder = workspace.relative(workspace.outputs / built.season)
+    if counts["built"] or counts["unchanged"]:
+        click.echo(f"文件在 {folder}/，每个单位一个文件夹")
+    drafts = [d.unit for d in built.documents if any(p.code == "documents.missing-input" for p in d.problems)]
+    click.echo(f"数据还有待补的（草稿）：{'、'.join(drafts)}，运行 reportgen check 查看" if drafts else "数据齐全，没有待补项")
+
+
+def trace_json(traced: Iterable["Traced"]) -> dict[str, Any]:
+    """The figures of a document as `trace --json` gives them."""
+    return {
+        "figures": [
+            {
+                "figure": item.figure.name,
+                "label": item.figure.label,
+                "value": None if item.figure.value is None else format(item.figure.value, "f"),
+                "unit": item.figure.unit,
+                "formula": item.figure.formula,
+                "shown": list(item.shown),
+                "sources": [{**place_json(source.place), "raw": source.raw} for source in item.figure.sources],
+            }
+            for item in traced
+        ]
+    }
+
+
+def print_trace(traced: Iterable["Traced"], *, whole: bool) -> None:
+    """Each figure: its label and value, formula, and sources; `whole` lists every source."""
+    for item in traced:
+        figure = item.figure
+        value = "待补" if figure.value is None else f"{figure.value.normalize():f}{figure.unit}"
+        click.echo(f"{click.style(figure.name, bold=True)}　{figure.label}　{value}　（文中写作 {'、'.join(item.shown)}）")
+        click.echo(f"    算法：{figure.formula}")
+        shown: tuple[Source, ...] = figure.sources if whole else figure.sources[:SOURCES_SHOWN]
+        for source in shown:
+            click.echo(f"    来自：{source.place}　{source.raw}")
+        if len(shown) < len(figure.sources):
+            click.echo(f"    ……共{len(figure.sources)}处，写上数据项名称可以全部列出")
