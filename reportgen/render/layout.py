@@ -46,6 +46,8 @@ class Layout:
     colophon_size: float = 14.0  # 4号 7.4.2
     page_number_size: float = 14.0  # 4号 7.5
     table_size: float = 12.0  # 小四: not fixed by the standard; what tables of 公文 commonly use
+    table_size_dense: float = 10.5  # 五号: a table of this many columns or more
+    dense_columns: int = 12
     line_pitch: float = 28.95  # 22 lines fill 225 mm; 579 twips exactly
     # 28 characters of 16 pt are 158 mm, more than 156 mm: each is drawn in by this much.
     tracking_word: float = -0.25  # Word counts in 1/20 pt: -5
@@ -92,6 +94,11 @@ def issuer_scale(text: str, layout: Layout) -> float:
     """How wide its characters are drawn, 1 being natural: long names are set narrow and tall, as red heads are."""
     room = layout.issuer_width / MM_PER_PT / max(width(text), 1.0)
     return round(min(room / issuer_size(text, layout), 1.0), 3)
+
+
+def cell_size(columns: int, layout: Layout) -> float:
+    """The type size in the cells of a table in points: one with many columns is set smaller."""
+    return layout.table_size_dense if columns >= layout.dense_columns else layout.table_size
 
 
 def signature_blanks(signature: str, date: str) -> tuple[float, float]:
