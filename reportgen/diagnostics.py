@@ -17,7 +17,7 @@ class Severity(StrEnum):
     NOTICE = "notice"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # a word, where str has a method that no one needs here
         """The Chinese word that a user sees."""
         return {"error": "错误", "warning": "警告", "notice": "提示"}[self.value]
 

@@ -52,7 +52,9 @@ class Progress(Record):
     month: Annotated[date, Month, Column("月份", "计划或者调度的月份", "2023年6月", aliases=("年月",))]
     path: Annotated[HeatingPath, Column("取暖路径", "清洁取暖改造的方式", "煤改电", aliases=("路径", "改造方式"))]
     planned: Annotated[Count, Column("计划累计完成户数", "到月底计划累计完成的户数", "1200", unit="户", aliases=("计划累计", "计划累计完成"))]
-    completed: Annotated[Count | None, Column("实际累计完成户数", "到月底实际累计完成的户数，未到月份不填", "1150", unit="户", aliases=("实际累计", "累计完成"))] = None
+    completed: Annotated[
+        Count | None, Column("实际累计完成户数", "到月底实际累计完成的户数，未到月份不填", "1150", unit="户", aliases=("实际累计", "累计完成"))
+    ] = None
 
 
 class Retrofit(Record):
@@ -110,7 +112,9 @@ class Household(Record):
     township: Annotated[str, Column("乡镇", "所在乡镇（街道）", "子干乡", aliases=("乡镇（街道）",))]
     village: Annotated[str, Column("村（社区）", "行政村或者社区", "子干村", aliases=("村", "行政村"))]
     head: Annotated[str, Column("户主", "户主姓名，对外文件一律隐去", "张某某", aliases=("户主姓名", "姓名"))]
-    identity: Annotated[str | None, Identifier, Column("身份证号", "户主身份证号，以文本填写，对外文件一律隐去", "140981********0011", aliases=("证件号",))] = None
+    identity: Annotated[str | None, Identifier, Column("身份证号", "户主身份证号，以文本填写，对外文件一律隐去", "140981********0011", aliases=("证件号",))] = (
+        None
+    )
     phone: Annotated[str | None, Identifier, Column("联系电话", "以文本填写，对外文件一律隐去", "139********", aliases=("电话",))] = None
     hardship: Annotated[str | None, Column("困难类别", "低保、特困等，一般户不填", "低保")] = None
     floor_area: Annotated[Amount | None, Column("住房面积", "取暖住房面积", "96.5", unit="平方米", aliases=("面积",))] = None

@@ -1,0 +1,27 @@
+.PHONY: demo test test-slow lint bench clean
+
+demo:
+	@scripts/setup
+	.venv/bin/reportgen build
+
+test:
+	@scripts/setup --test
+	.venv/bin/pytest -n 2 -m "not slow"
+
+test-slow:
+	@scripts/setup --test
+	.venv/bin/pytest -m slow
+
+lint:
+	@scripts/setup --test
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+bench:
+	@scripts/setup --test
+	.venv/bin/python -m tools.bench
+
+clean:
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
