@@ -96,6 +96,13 @@ def with_unit(places: int, divisor: int, unit: str) -> Callable[[Number], Markup
     return printed
 
 
+def percent(value: Number) -> Markup:
+    """A percentage in text: two decimals, none where it is a whole number (100%, not 100.00%)."""
+    exact = value.value if isinstance(value, Figure) else Decimal(value)
+    places = 0 if exact is not None and exact == int(exact) else 2
+    return with_unit(places, 1, "%")(value)
+
+
 def number(value: Number, places: int | None = None) -> Markup:
     """A number for a table cell, without its unit: counts whole, 万平方米, 万元 and % with two decimals.
 
@@ -142,6 +149,7 @@ def until(start: date | Absent, end: date | Absent) -> Markup:
 
 
 DIGITS = "〇一二三四五六七八九"
+LARGEST_NUMERAL = 9999
 
 
 def numeral(value: Number) -> str:
@@ -150,7 +158,7 @@ def numeral(value: Number) -> str:
     Raises ValueError outside that range.
     """
     exact = value.value if isinstance(value, Figure) else Decimal(value)
-    if exact is None or exact != int(exact) or not 0 <= exact <= 9999:
+    if exact is None or exact != int(exact) or not 0 <= exact <= LARGEST_NUMERAL:
         raise ValueError(f"{value} 不能写成汉字数字")
     n = int(exact)
     if n == 0:
@@ -205,7 +213,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "wan_area": with_unit(2, 1, "万平方米"),
     "wan_money": with_unit(2, 1, "万元"),
     "yi_money": with_unit(2, 10_000, "亿元"),
-    "percent": with_unit(2, 1, "%"),
+    "percent": percent,
     "number": number,
     "day": day,
     "month_day": month_day,

@@ -1,5 +1,6 @@
 """Where inputs, templates and outputs are; which seasons there are; the settings of reportgen.toml."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -41,7 +42,7 @@ class Workspace:
         """The seasons that have inputs, by starting year, oldest first."""
         if not self.inputs.is_dir():
             return ()
-        return tuple(sorted(p.name for p in self.inputs.iterdir() if p.is_dir() and p.name.isdecimal() and len(p.name) == 4))
+        return tuple(sorted(p.name for p in self.inputs.iterdir() if p.is_dir() and is_year(p.name)))
 
     def template_folders(self) -> tuple[Path, ...]:
         """Where templates are looked for, in order: the workspace's own, then the packaged ones."""
@@ -62,6 +63,11 @@ class Workspace:
             if path.is_relative_to(base):
                 return path.relative_to(base).as_posix()
         return path.as_posix()
+
+
+def is_year(text: str) -> bool:
+    """Whether `text` names a season: a year of four digits."""
+    return re.fullmatch(r"[12]\d{3}", text) is not None
 
 
 def packaged_templates() -> Path:
@@ -99,27 +105,31 @@ def _read_settings(path: Path) -> tuple[Settings, tuple[Diagnostic, ...]]:
         return Settings(), (error("settings.unreadable", f"读不了设置文件：{fault}", Place(SETTINGS), help="请检查文件权限，并保存为 UTF-8 编码"),)
     except tomllib.TOMLDecodeError as fault:
         return Settings(), (error("settings.syntax", f"设置文件不符合 TOML 格式：{fault}", Place(SETTINGS), help="请按提示的行列改正，文本要加双引号"),)
-    problems: list[Diagnostic] = []
-    fonts: dict[str, tuple[str, ...]] = {}
-    season: str | None = None
-    for key, value in raw.items():
-        if key == "season":
-            season = str(value)
-            if not (season.isdecimal() and len(season) == 4):
-                problems.append(error("settings.season", f"season 应为四位年份，实际是“{season}”", Place(SETTINGS), help="例如 season = 2023"))
-        elif key == "fonts" and isinstance(value, dict):
-            for role, families in value.items():
-                if role in FONT_ROLES and isinstance(families, list) and families and all(isinstance(f, str) for f in families):
-                    fonts[role] = tuple(families)
-                else:
-                    problems.append(
-                        error(
-                            "settings.fonts",
-                            f"[fonts] 的 {role} 不正确",
-                            Place(SETTINGS),
-                            help="可以设置的字体有 " + "、".join(f"{k}（{v}）" for k, v in FONT_ROLES.items()) + '，值为字体名的列表，例如 body = ["仿宋_GB2312"]',
-                        )
-                    )
+    unknown = [
+        error("settings.unknown-key", f"不认识的设置项“{key}”", Place(SETTINGS), help="可以设置的有 season 和 [fonts]") for key in raw if key not in ("season", "fonts")
+    ]
+    season, season_problems = _season(raw.get("season"))
+    fonts, font_problems = _fonts(raw.get("fonts", {}))
+    return Settings(season, fonts), (*unknown, *season_problems, *font_problems)
+
+
+def _season(value: object) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    if value is None:
+        return None, ()
+    if is_year(str(value)):
+        return str(value), ()
+    return None, (error("settings.season", f"season 应为四位年份，实际是“{value}”", Place(SETTINGS), help="例如 season = 2023"),)
+
+
+def _fonts(value: object) -> tuple[dict[str, tuple[str, ...]], tuple[Diagnostic, ...]]:
+    roles = "、".join(f"{key}（{name}）" for key, name in FONT_ROLES.items())
+    help_text = f'可以设置的字体有{roles}，值为字体名的列表，例如 body = ["仿宋_GB2312"]'
+    if not isinstance(value, dict):
+        return {}, (error("settings.fonts", "fonts 应当写成 [fonts] 一节", Place(SETTINGS), help=help_text),)
+    fonts, problems = {}, []
+    for role, families in value.items():
+        if role in FONT_ROLES and isinstance(families, list) and families and all(isinstance(f, str) for f in families):
+            fonts[role] = tuple(families)
         else:
-            problems.append(error("settings.unknown-key", f"不认识的设置项“{key}”", Place(SETTINGS), help="可以设置的有 season 和 [fonts]"))
-    return Settings(season, fonts), tuple(problems)
+            problems.append(error("settings.fonts", f"[fonts] 的 {role} 不正确", Place(SETTINGS), help=help_text))
+    return fonts, tuple(problems)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportgen.language import AT
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -102,7 +104,7 @@ def _check(element: "_Element", seen: set[str]) -> Iterator[Breach]:
 
 
 def _attributes(element: "_Element", tag: str) -> Iterator[Breach]:
-    allowed = ATTRIBUTES.get(tag, frozenset({"class"})) | {"id"}
+    allowed = ATTRIBUTES.get(tag, frozenset({"class"})) | {"id", AT}
     for name, value in element.attrib.items():
         if str(name) not in allowed:
             yield Breach(element, f"<{tag}> 不能有属性 {name!s}")

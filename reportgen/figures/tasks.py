@@ -33,11 +33,12 @@ class PathTasks:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A task of all paths: 合计, 城区/县城, 农村 (户), and every path in the order of the city's table."""
+    """A task of all paths: 合计, 城区/县城, 农村 (户), its share (100%), and every path in the order of the city's table."""
 
     total: Figure
     urban: Figure
     rural: Figure
+    share: Figure
     by_path: tuple[PathTasks, ...]
 
     @property
@@ -45,9 +46,28 @@ class Split:
         """The paths that have a task; those whose task isn't known count as having one."""
         return tuple(p for p in self.by_path if p.total.value != 0)
 
-    def of(self, path: str) -> PathTasks:
-        """The task of one path by its Chinese name."""
-        return next(p for p in self.by_path if p.path.value == path)
+    @property
+    def district(self) -> PathTasks:
+        """集中供热."""
+        return self._of(HeatingPath.DISTRICT)
+
+    @property
+    def electricity(self) -> PathTasks:
+        """煤改电."""
+        return self._of(HeatingPath.ELECTRICITY)
+
+    @property
+    def gas(self) -> PathTasks:
+        """煤改气."""
+        return self._of(HeatingPath.GAS)
+
+    @property
+    def biomass(self) -> PathTasks:
+        """生物质热电联产."""
+        return self._of(HeatingPath.BIOMASS)
+
+    def _of(self, path: HeatingPath) -> PathTasks:
+        return next(p for p in self.by_path if p.path is path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +130,7 @@ def tasks(scope: Scope) -> Tasks:
     below = [(child.unit.label, child.rows(Task)) for child in scope.children if child.unit.kinds != ()]
     units = tuple(UnitTasks(label, _split(rows, f"tasks.unit.{label}", label)) for label, rows in below)
     whole = _split(scope.rows(Task), "tasks", "")
-    return Tasks(whole.total, whole.urban, whole.rural, whole.by_path, units)
+    return Tasks(whole.total, whole.urban, whole.rural, whole.share, whole.by_path, units)
 
 
 def _split(rows: Rows[Task], prefix: str, label: str) -> Split:
@@ -133,7 +153,8 @@ def _split(rows: Rows[Task], prefix: str, label: str) -> Split:
                 share(f"{prefix}.{key}.share", f"{label}{path.value}占总任务的比例", f"{path.value}改造任务÷总任务×100%", both, whole),
             )
         )
-    return Split(whole, urban, rural, tuple(paths))
+    all_of_it = share(f"{prefix}.share", f"{label}各路径占比合计", "各取暖路径占总任务的比例相加", whole, whole)
+    return Split(whole, urban, rural, all_of_it, tuple(paths))
 
 
 def villages(scope: Scope, task: Tasks) -> Villages:
@@ -176,7 +197,7 @@ def villages(scope: Scope, task: Tasks) -> Villages:
 
 def _count(name: str, title: str, rows: Rows[Village], **match: object) -> Figure:
     """How many different villages the rows name."""
-    chosen = [row for row in pick(rows.rows, **match)]
+    chosen = list(pick(rows.rows, **match))
     different = {(row.township, row.village) for row in chosen}
     sources = tuple(source for row in chosen for source in cell(row, "households").sources)
     return Figure(None if rows.lacking else Decimal(len(different)), sources, rows.lacking, name, title, "个", "确村确户表中不同村（社区）的个数")
