@@ -1,0 +1,143 @@
+"""The filters of official style, each against a table of cases; data never runs."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import DictLoader, UndefinedError
+from jinja2.exceptions import SecurityError
+from markupsafe import Markup
+
+from reportgen.diagnostics import Place
+from reportgen.figures.figure import Absent, Figure, Source
+from reportgen.language import environment, sources_text
+
+
+def render(expression: str, **names: Any) -> str:
+    return environment(DictLoader({})).from_string("{{ " + expression + " }}").render(names)
+
+
+def figure(value: str | None, unit: str = "户") -> Figure:
+    sources = (Source(Place("inputs/2023/原平市/填报表.xlsx", "改造任务", "D7"), str(value)),)
+    return Figure(None if value is None else Decimal(value), sources, (), "tasks.total", "改造任务", unit, "相加")
+
+
+@pytest.mark.parametrize(
+    ("expression", "value", "text"),
+    [
+        ("x|households", 4449, "4449户"),
+        ("x|households", 0, "0户"),
+        ("x|wan_households", 209683, "20.9683万户"),
+        ("x|wan_households", 10350, "1.0350万户"),
+        ("x|wan_households", 66, "0.0066万户"),
+        ("x|wan_area", Decimal("121.76"), "121.76万平方米"),
+        ("x|wan_area", Decimal("183.4"), "183.40万平方米"),
+        ("x|wan_area", Decimal("0.125"), "0.13万平方米"),
+        ("x|wan_money", Decimal("1200"), "1200.00万元"),
+        ("x|wan_money", Decimal("0.005"), "0.01万元"),
+        ("x|yi_money", Decimal("194161.47"), "19.42亿元"),
+        ("x|percent", Decimal(100), "100%"),
+        ("x|percent", Decimal("96.838"), "96.84%"),
+        ("x|percent", Decimal("2.185"), "2.19%"),
+        ("x|number", 4449, "4449"),
+        ("x|number", Decimal("453.60"), "453.6"),
+        ("x|number(2)", Decimal("453.6"), "453.60"),
+        ("x|day", date(2023, 4, 8), "2023年4月8日"),
+        ("x|day", date(2023, 12, 31), "2023年12月31日"),
+        ("x|month_day", date(2023, 4, 8), "4月8日"),
+        ("x|month", date(2023, 4, 1), "2023年4月"),
+        ("x|numeral", 3, "三"),
+        ("x|numeral", 10, "十"),
+        ("x|numeral", 12, "十二"),
+        ("x|numeral", 20, "二十"),
+        ("x|numeral", 105, "一百〇五"),
+        ("x|numeral", 110, "一百一十"),
+        ("x|numeral", 2010, "二千〇一十"),
+        ("x|document_number", "忻清洁办发[2023]3号", "忻清洁办发〔2023〕3号"),
+        ("x|document_number", "忻清洁办发（2023）第03号", "忻清洁办发〔2023〕3号"),
+        ("x|document_number", "发改办运行[2022]75 号", "发改办运行〔2022〕75号"),
+        ("x|document_number", "忻清洁办发〔2023〕3号", "忻清洁办发〔2023〕3号"),
+        ("x|document_number", "无文号", "无文号"),
+        ("x|listed", ["甲", "乙", "丙"], "甲、乙、丙"),
+        ("x|listed", ["“煤改电”", "“煤改气”"], "“煤改电”“煤改气”"),
+        ("x|listed", ["《甲》", "《乙》"], "《甲》《乙》"),
+        ("x|listed('，')", ["甲", "乙"], "甲，乙"),
+        ("x|listed", [], ""),
+    ],
+)
+def test_filter(expression: str, value: object, text: str) -> None:
+    assert render(expression, x=value) == text
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text"),
+    [
+        (date(2023, 4, 21), date(2023, 10, 15), "4月21日—10月15日"),
+        (date(2023, 11, 1), date(2024, 4, 30), "11月1日—2024年4月30日"),
+    ],
+)
+def test_range_of_dates(start: date, end: date, text: str) -> None:
+    assert render("a|until(b)", a=start, b=end) == text
+
+
+def test_a_figure_prints_its_name_value_and_sources() -> None:
+    text = render("x|wan_households", x=figure("154898"))
+    assert re.fullmatch(r'<data value="154898" data-figure="tasks.total" [^>]*data-source="原平市/填报表.xlsx#改造任务!D7">15.4898</data>万户', text)
+
+
+@pytest.mark.parametrize("name", ["households", "wan_households", "wan_area", "wan_money", "yi_money", "percent", "number"])
+def test_a_missing_figure_never_prints_a_number(name: str) -> None:
+    text = render(f"x|{name}", x=figure(None))
+    assert text.startswith('<span class="missing">【待补')
+    assert not re.search(r"\d", text)
+
+
+@pytest.mark.parametrize("expression", ["x", "x|day", "x|month", "x|document_number"])
+def test_an_absent_text_prints_what_is_to_be_filled_in(expression: str) -> None:
+    assert render(expression, x=Absent("成文日期")) == '<span class="missing">【待补：成文日期】</span>'
+
+
+def test_a_figure_must_go_through_a_filter() -> None:
+    with pytest.raises(TypeError, match="过滤器"):
+        render("x", x=figure("1"))
+
+
+def test_an_undefined_name_is_an_error() -> None:
+    with pytest.raises(UndefinedError):
+        render("taskz")
+
+
+@pytest.mark.parametrize("text", ["{{ 7 * 7 }}", "{% for x in y %}", "<script>alert(1)</script>", "50kg & 10kg", '"引号"', "]]>"])
+def test_data_comes_out_as_the_text_it_is(text: str) -> None:
+    assert Markup(render("x", x=text)).unescape() == text
+    assert "<" not in render("x", x=text)
+
+
+@pytest.mark.parametrize("expression", ["x.__class__", "''.__class__.__mro__", "x.format.__globals__", "[].append(1)"])
+def test_the_sandbox_holds(expression: str) -> None:
+    with pytest.raises((SecurityError, UndefinedError)):
+        render(expression, x="文本")
+
+
+@given(st.decimals(min_value=-(10**9), max_value=10**9, places=6))
+def test_rounding_is_half_up_and_within_half_a_unit(value: Decimal) -> None:
+    shown = Decimal(render("x|number(2)", x=value))
+    assert abs(shown - value) <= Decimal("0.005")
+    if abs(shown - value) == Decimal("0.005"):
+        assert abs(shown) > abs(value)
+
+
+@pytest.mark.parametrize(
+    ("cells", "text"),
+    [
+        (["C4", "C5", "C6"], "原平市/填报表.xlsx#改造任务!C4:C6"),
+        (["C4", "C6"], "原平市/填报表.xlsx#改造任务!C4,C6"),
+        (["C9", "C8", "D1"], "原平市/填报表.xlsx#改造任务!C8:C9; 原平市/填报表.xlsx#改造任务!D1"),
+    ],
+)
+def test_sources_in_one_line(cells: list[str], text: str) -> None:
+    assert sources_text(Source(Place("inputs/2023/原平市/填报表.xlsx", "改造任务", cell), "1") for cell in cells) == text
