@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from types import UnionType
-from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Self, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr
 
@@ -56,7 +56,7 @@ class Field:
     column: Column
     type: CellType
     required: bool
-    choices: tuple[str, ...] = ()
+    choices: tuple[StrEnum, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,11 @@ class Record(BaseModel):
     TITLE: ClassVar[str]
 
     _origin: Origin = PrivateAttr()
+
+    def at(self, origin: Origin) -> Self:
+        """The record itself, now knowing where it stands: a reader calls this once, when it has made it."""
+        self._origin = origin
+        return self
 
     def place(self, key: str) -> Place:
         """Where the value of field `key` stands; the row's own place where the table has no such column."""
@@ -108,7 +113,7 @@ def _field(key: str, annotation: Any, metadata: list[Any], required: bool) -> Fi
     if Month in marks:
         return Field(key, column, CellType.MONTH, required)
     if isinstance(bare, type) and issubclass(bare, StrEnum):
-        return Field(key, column, CellType.CHOICE, required, tuple(member.value for member in bare))
+        return Field(key, column, CellType.CHOICE, required, tuple(bare))
     kinds = {bool: CellType.FLAG, int: CellType.COUNT, Decimal: CellType.NUMBER, date: CellType.DATE, str: CellType.TEXT}
     return Field(key, column, kinds[bare], required)
 

@@ -3,8 +3,9 @@
 Keys are Chinese in the file; the English key is accepted too.
 """
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr
 from pydantic import Field as Entry
@@ -24,6 +25,11 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     _places: dict[str, Place] = PrivateAttr(default_factory=dict)
+
+    def at(self, places: Mapping[str, Place]) -> Self:
+        """The section itself, now knowing the line of each value: the reader calls this once, when it has made it."""
+        self._places = dict(places)
+        return self
 
     def place(self, key: str) -> Place | None:
         """The line of the value of `key` (English), or None where the file doesn't give it."""

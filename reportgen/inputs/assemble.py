@@ -1,0 +1,98 @@
+"""Columns of raw cells -> records: each cell read, each row checked against the schema, every fault at its cell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from reportgen.diagnostics import Place, Severity, warning
+from reportgen.inputs.cells import Manner, Value, read_cell
+from reportgen.inputs.grid import Raw
+from reportgen.inputs.remarks import Remark, Remarks, fault
+from reportgen.inputs.schema import Field, Origin, Record
+
+Values = dict[str, Value]
+"""What a row says, by field key: the values that could be read; None for a cell that could not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Where one row stands: each cell's place by field key, and the row's own."""
+
+    cells: Mapping[str, Place]
+    place: Place
+
+
+def read_column(field: Field, raws: Sequence[Raw], manner: Manner, lines: Sequence[Line], rows: Sequence[Values], remarks: Remarks) -> None:
+    """Reads one column into `rows`: a value, None for a fault, nothing for a blank cell of an optional field.
+
+    A row that has None for the field already is left so: its fault has been reported.
+    """
+    key, title = field.key, field.column.title
+    for raw, line, row in zip(raws, lines, rows, strict=True):
+        if key in row:
+            continue
+        value, remark = read_cell(raw, field, manner)
+        if value is not None:
+            row[key] = value
+        elif remark is not None and remark.severity is Severity.ERROR:
+            row[key] = None
+        elif field.required:
+            row[key] = None
+            remark = _missing(field)
+        if remark is not None:
+            remarks.cell(title, remark, line.cells[key])
+
+
+def _missing(field: Field) -> Remark:
+    return fault("missing-value", "没有填写", f"请填写{field.column.meaning}，例如 {field.column.example}")
+
+
+def make_records(dataset: type[Record], rows: Sequence[Values], lines: Sequence[Line], remarks: Remarks) -> tuple[Record, ...]:
+    """The rows as records. A value that the schema refuses is reported at its cell and is None in its record."""
+    return tuple(_record(dataset, row, line, remarks) for row, line in zip(rows, lines, strict=True))
+
+
+def _record(dataset: type[Record], row: Values, line: Line, remarks: Remarks) -> Record:
+    good: dict[str, Any] = {key: value for key, value in row.items() if value is not None}
+    try:
+        record = dataset.model_validate(good)
+    except ValidationError as refused:
+        for problem in refused.errors(include_url=False):
+            key = str(problem["loc"][0])
+            value = good.pop(key, None)
+            if value is not None:
+                remarks.cell(_title(dataset, key), _refusal(problem["type"], problem.get("ctx", {}), value), line.cells[key])
+        absent = {key: None for key, field in dataset.model_fields.items() if field.is_required()}
+        record = dataset.model_construct(**{**absent, **good})
+    return record.at(Origin(line.cells, line.place))
+
+
+def _title(dataset: type[Record], key: str) -> str:
+    return next(field.column.title for field in dataset.fields() if field.key == key)
+
+
+def _refusal(kind: str, limits: Mapping[str, Any], value: Value) -> Remark:
+    """A constraint of the schema in the officer's words."""
+    if kind == "greater_than_equal" and limits.get("ge") == 0:
+        return fault("negative", f"不能是负数，实际是{value}", "请核对数值，填写不小于0的数")
+    if kind == "less_than_equal":
+        return fault("above-limit", f"不能大于{limits['le']}，实际是{value}", f"请核对数值和单位，填写不大于{limits['le']}的数")
+    return fault("not-allowed", f"的值“{value}”不符合数据字典的规定", "请对照数据字典改正")
+
+
+def note_repeated(rows: Sequence[Values], lines: Sequence[Line], title: str, remarks: Remarks) -> None:
+    """A warning for rows that say exactly what an earlier row says: pasted twice, most likely."""
+    seen: dict[tuple[tuple[str, Value], ...], Line] = {}
+    repeated: list[Place] = []
+    first: Place | None = None
+    for row, line in zip(rows, lines, strict=True):
+        content = tuple(row.items())
+        earlier = seen.setdefault(content, line)
+        if earlier is not line and None not in row.values():
+            first = first or earlier.place
+            repeated.append(line.place)
+    if first is not None:
+        message = f"“{title}”有{len(repeated)}行与前面的行完全相同（例如{repeated[0]}与{first}）"
+        remarks.add(warning("inputs.repeated-row", message, *repeated, help="请核对是否重复填写，重复的请删除"))

@@ -1,0 +1,61 @@
+"""The entries of 单位.yaml as the reader and the data dictionary use them, derived from the schema's models."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
+from reportgen.inputs.schema import CellType, Column, Field
+from reportgen.inputs.schema.columns import Identifier
+from reportgen.inputs.schema.unit import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key of a section.
+
+    `field` says how its value (each value, where `many`) is read. `section` is set instead of a scalar type where the
+    value is itself a mapping; with `many` it is a mapping of such sections by name.
+    """
+
+    field: Field
+    section: type[Section] | None = None
+    many: bool = False
+
+    @property
+    def key(self) -> str:
+        """The English key."""
+        return self.field.key
+
+    @property
+    def title(self) -> str:
+        """The Chinese key."""
+        return self.field.column.title
+
+
+def entries(section: type[Section]) -> Iterator[Entry]:
+    """The keys that a section may have, in the order of the schema."""
+    for key, info in section.model_fields.items():
+        column = Column(info.alias or key, info.description or "", str((info.examples or [""])[0]), aliases=())
+        annotation, required = _without_none(info.annotation), info.is_required()
+        origin = get_origin(annotation)
+        if isinstance(annotation, type) and issubclass(annotation, Section):
+            yield Entry(Field(key, column, CellType.TEXT, required), annotation)
+        elif origin is dict:
+            yield Entry(Field(key, column, CellType.TEXT, required), get_args(annotation)[1], many=True)
+        elif origin is tuple:
+            yield Entry(Field(key, column, CellType.TEXT, required), many=True)
+        elif isinstance(annotation, type) and issubclass(annotation, StrEnum):
+            yield Entry(Field(key, column, CellType.CHOICE, required, tuple(annotation)))
+        else:
+            types = {str: CellType.TEXT, int: CellType.COUNT, date: CellType.DATE, bool: CellType.FLAG}
+            identifier = Identifier in info.metadata
+            yield Entry(Field(key, column, CellType.IDENTIFIER if identifier else types[annotation], required))
+
+
+def _without_none(annotation: Any) -> Any:
+    if get_origin(annotation) in (Union, UnionType):
+        return next(a for a in get_args(annotation) if a is not type(None))
+    return annotation

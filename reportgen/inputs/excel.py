@@ -1,0 +1,69 @@
+"""Workbooks (.xlsx) -> grids, one a sheet: pandas with the calamine engine, and what the package says beside the values."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, cast
+from zipfile import ZipFile
+
+from reportgen.inputs.grid import Grid, PercentNumber, Raw, Span
+from reportgen.inputs.packages import NotReadable, look_at, open_package, percent_styles, sheet_parts
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from python_calamine import CalamineWorkbook
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """An open workbook: its worksheets' names in order, and a way to each one's cells."""
+
+    names: tuple[str, ...]
+    sheet: Callable[[str], Grid]
+
+
+@contextmanager
+def open_workbook(data: bytes, file: str) -> Iterator[Workbook]:
+    """The workbook in `data`; `file` is the name that its places carry. Raises NotReadable, also from `sheet`."""
+    import pandas as pd
+    from python_calamine import CalamineError, SheetTypeEnum
+
+    with open_package(data) as package:
+        try:
+            with pd.ExcelFile(BytesIO(data), engine="calamine") as workbook:
+                book = cast("CalamineWorkbook", workbook.book)
+                worksheets = tuple(sheet.name for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet)
+                yield Workbook(worksheets, lambda name: _grid(workbook, package, name, file))
+        except CalamineError as problem:
+            message = "有损坏的部分，无法读取"
+            raise NotReadable("damaged", message, "请用 Excel 或者 WPS 打开检查，修复后重新保存，或者换用完好的副本") from problem
+
+
+def _grid(workbook: "pd.ExcelFile", package: ZipFile, name: str, file: str) -> Grid:
+    """The cells of one sheet."""
+    import pandas as pd
+
+    part = sheet_parts(package).get(name)
+    if part is None:
+        raise NotReadable("damaged", f"的工作表“{name}”缺失", "请用 Excel 或者 WPS 打开检查，重新保存")
+    marks = look_at(package, part, percent_styles(package))
+    frame = pd.read_excel(workbook, sheet_name=name, header=None, dtype=object, na_filter=False)
+    rows: list[list[Raw]] = frame.to_numpy(dtype=object).tolist()
+    for (row, column), broken in marks.broken.items():
+        _put(rows, row, column, broken)
+    for row, column in marks.percents:
+        value = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            rows[row][column] = PercentNumber(value)
+    book = cast("CalamineWorkbook", workbook.book)
+    merged = tuple(Span(*start, *end) for start, end in book.get_sheet_by_name(name).merged_cell_ranges or ())
+    return Grid(file, name, rows, merged)
+
+
+def _put(rows: list[list[Raw]], row: int, column: int, value: Raw) -> None:
+    """Sets a cell, also one outside the rectangle that the values fill."""
+    while len(rows) <= row:
+        rows.append([])
+    rows[row] += [None] * (column + 1 - len(rows[row]))
+    rows[row][column] = value

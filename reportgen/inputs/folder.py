@@ -1,0 +1,155 @@
+"""A unit's folder -> its tables, from whichever workbook, YAML or CSV file each stands in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
+from reportgen.inputs.counties import Owner
+from reportgen.inputs.delimited import decode, read_csv
+from reportgen.inputs.excel import Workbook, open_workbook
+from reportgen.inputs.grid import Grid, is_blank
+from reportgen.inputs.listing import read_listing
+from reportgen.inputs.packages import MAX_BYTES, NotReadable
+from reportgen.inputs.records import Table
+from reportgen.inputs.schema import DATASETS, Record
+from reportgen.inputs.table import read_table
+from reportgen.inputs.wording import fold, nearest, shorten
+
+UNIT_FILE = "单位.yaml"
+WORKBOOKS = frozenset((".xlsx", ".xlsm"))
+LISTINGS = frozenset((".yaml", ".yml"))
+OTHER_TABLES = frozenset((".xls", ".et", ".ods", ".xlsb"))
+DATA_FILES = WORKBOOKS | LISTINGS | OTHER_TABLES | {".csv"}
+"""Endings of the files that hold data, or should."""
+
+_BY_NAME = {fold(name): dataset for dataset in DATASETS for name in (dataset.TITLE, dataset.KEY)}
+_TITLES = [dataset.TITLE for dataset in DATASETS]
+_NOT_DATA = frozenset(map(fold, ("填报说明", "说明", "填表说明", "使用说明", "封面", "目录", "数据字典", "字典", "选项", "下拉选项", "代码表")))
+_LOCKS = (("~$", ""), (".~lock.", "#"), (".~", ""))
+"""What Excel, LibreOffice and WPS put before and behind the name of a file that they have open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place where a dataset stands, and the table read from it; None where it can't be read."""
+
+    dataset: type[Record]
+    place: Place
+    table: Table | None
+
+
+def read_bytes(path: Path, root: Path) -> bytes:
+    """The bytes of a file of the workspace. Raises NotReadable."""
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise NotReadable("outside", "是指向工作区以外的链接，没有读取", "请把文件复制到这个文件夹中")
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise NotReadable("too-large", f"超过{MAX_BYTES // 2**20}MB，没有读取", "请删除多余的图片和格式，或者把数据分开保存")
+        return path.read_bytes()
+    except PermissionError as problem:
+        raise NotReadable("no-permission", "没有读取权限，或者正被其他程序独占", "请关闭打开它的程序，并检查文件权限") from problem
+    except OSError as problem:
+        raise NotReadable("unreadable", f"无法读取（{problem.strerror or problem}）", "请检查文件是否存在、能否打开") from problem
+
+
+def read_folder(root: Path, folder: Path, owner: Owner) -> tuple[list[Source], list[Diagnostic]]:
+    """Every dataset found in a unit's folder, in the order of the files' names, and all that is to be said about them."""
+    reader = _Folder(root, folder, owner)
+    for path in sorted(folder.iterdir()):
+        reader.file(path)
+    return reader.sources, reader.problems
+
+
+@dataclass(slots=True)
+class _Folder:
+    root: Path
+    folder: Path
+    owner: Owner
+    sources: list[Source] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def file(self, path: Path) -> None:
+        """Reads one file, where it is one that holds data."""
+        name, kind = path.name, path.suffix.lower()
+        place = Place(path.relative_to(self.root).as_posix())
+        if self._lock(name) or name.startswith((".", "~")) or name == UNIT_FILE or kind not in DATA_FILES:
+            return
+        try:
+            if kind in OTHER_TABLES:
+                help = "请用 Excel 或者 WPS 打开，另存为“Excel 工作簿（.xlsx）”"
+                self.problems.append(error("inputs.old-format", f"是 {kind} 格式，没有读取", place, help=help))
+            elif kind in WORKBOOKS:
+                with open_workbook(read_bytes(path, self.root), place.file) as workbook:
+                    self._workbook(workbook, place)
+            else:
+                self._named(path, place, kind)
+        except NotReadable as problem:
+            self.problems.append(problem.diagnostic(place))
+
+    def _lock(self, name: str) -> bool:
+        """Whether the name is that of a lock file; then says that its file is open, where there is such a file."""
+        for before, behind in _LOCKS:
+            if name.startswith(before) and name.endswith(behind):
+                locked = self.folder / name.removeprefix(before).removesuffix(behind)
+                if locked.is_file():
+                    place = Place(locked.relative_to(self.root).as_posix())
+                    help = "请保存并关闭后再生成文件"
+                    self.problems.append(warning("inputs.open-elsewhere", "正在 Excel 或者 WPS 中打开，读取的是上次保存的内容", place, help=help))
+                return True
+        return False
+
+    def _named(self, path: Path, place: Place, kind: str) -> None:
+        """A YAML or CSV file, which holds the dataset that its name says."""
+        dataset = _BY_NAME.get(fold(path.stem))
+        if dataset is None:
+            meant = nearest(path.stem, _TITLES)
+            question = f"，是否应为“{meant}{kind}”" if meant else ""
+            help = "请把文件名改为数据表的名称，例如 改造任务.csv；不是数据的请移出文件夹"
+            self.problems.append(warning("inputs.unknown-file", f"文件名不是数据表的名称，没有读取{question}", place, help=help))
+            return
+        data = read_bytes(path, self.root)
+        if kind in LISTINGS:
+            self._add(dataset, place, lambda: read_listing(decode(data), place.file, dataset, self.owner))
+        else:
+            self._add(dataset, place, lambda: read_table(read_csv(data, place.file), dataset, self.owner))
+
+    def _workbook(self, workbook: Workbook, place: Place) -> None:
+        """The sheets named after datasets; others are named to the officer where they hold something."""
+        for name in workbook.names:
+            dataset = _BY_NAME.get(fold(name))
+            where = Place(place.file, name)
+            if dataset is not None:
+                self._add(dataset, where, partial(_sheet, workbook, name, dataset, self.owner))
+            elif fold(name) not in _NOT_DATA:
+                self._unknown_sheet(workbook, where)
+
+    def _unknown_sheet(self, workbook: Workbook, where: Place) -> None:
+        name = where.sheet or ""
+        meant = nearest(name, _TITLES)
+        if meant is not None:
+            message = f"工作表“{shorten(name)}”没有读取，是否应为“{meant}”"
+            self.problems.append(warning("inputs.unknown-sheet", message, where, help=f"如果是，请把工作表改名为“{meant}”"))
+        elif not _is_empty(workbook.sheet(name)):
+            help = "如果是需要的数据，请把工作表改名为数据表的名称，例如“改造任务”；否则不必处理"
+            self.problems.append(notice("inputs.unknown-sheet", f"工作表“{shorten(name)}”不是数据表的名称，没有读取", where, help=help))
+
+    def _add(self, dataset: type[Record], place: Place, read: Callable[[], tuple[Table | None, list[Diagnostic]]]) -> None:
+        """Notes a source of a dataset and what reading it says."""
+        try:
+            table, problems = read()
+        except NotReadable as problem:
+            table, problems = None, [problem.diagnostic(place)]
+        self.sources.append(Source(dataset, place, table))
+        self.problems += problems
+
+
+def _sheet(workbook: Workbook, name: str, dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
+    """A sheet's table; an empty sheet is a dataset not yet filled in, and nothing to remark on."""
+    grid = workbook.sheet(name)
+    return (None, []) if _is_empty(grid) else read_table(grid, dataset, owner)
+
+
+def _is_empty(grid: Grid) -> bool:
+    return all(is_blank(raw) for row in grid.rows for raw in row)

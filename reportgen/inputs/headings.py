@@ -1,0 +1,175 @@
+"""Finding a table's header row and matching its headings to the columns of the data dictionary."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from itertools import zip_longest
+
+from reportgen.diagnostics import Diagnostic, Place, error, warning
+from reportgen.inputs.grid import Grid, Raw, column_name
+from reportgen.inputs.measures import Measure, parse_measure
+from reportgen.inputs.schema import Field, Record
+from reportgen.inputs.wording import fold, nearest, shorten, split_bracket
+
+HEADER_ROWS = 30
+"""The header is looked for in the first rows only."""
+
+_LEAST_MATCHES = 2
+_UNREAD = frozenset(map(fold, ("序号", "备注", "说明", "编号", "No", "No.")))
+"""Headings of columns that a table may have beside its data, and that nobody expects to be read."""
+_UNIT_LINE = re.compile(r"(?:计量)?单位:(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column of a table: the field that it holds, and what its numbers are multiplied by to be in the field's unit."""
+
+    field: Field
+    scale: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where a table's header ends, and which of its columns hold which fields."""
+
+    body: int
+    """The first row under the header."""
+    columns: Mapping[int, Heading]
+
+
+@cache
+def _names(dataset: type[Record]) -> Mapping[str, Field]:
+    """The folded titles, aliases and keys of the dataset's fields. A title or key wins over another field's alias."""
+    fields = dataset.fields()
+    names = {fold(alias): field for field in reversed(fields) for alias in field.column.aliases}
+    names.update({fold(field.key): field for field in fields})
+    names.update({fold(field.column.title): field for field in fields})
+    return names
+
+
+def match_field(text: str, dataset: type[Record]) -> Field | None:
+    """The field that a heading names: by title, alias or key, with or without something in brackets behind it."""
+    names = _names(dataset)
+    folded = fold(text).strip("*:")
+    return names.get(folded) or names.get(split_bracket(folded)[0])
+
+
+def propose_field(text: str, fields: Iterable[Field]) -> Field | None:
+    """The field whose title or alias is most like a heading that names none."""
+    by_name = {name: field for field in fields for name in (*field.column.aliases, field.column.title)}
+    name = nearest(split_bracket(fold(text))[0], by_name)
+    return None if name is None else by_name[name]
+
+
+def find_header(grid: Grid, dataset: type[Record]) -> tuple[Header | None, list[Diagnostic]]:
+    """The header of a table of `dataset`: one row, or two where a merged heading stands over others.
+
+    Problems: no header, a column twice, a required column missing, a column that is not in the data dictionary.
+    """
+    tops = range(min(len(grid.rows), HEADER_ROWS))
+    single = [(top, top, _texts(grid.rows[top])) for top in tops]
+    double = [(top, top + 1, _two_level(grid, top)) for top in tops if top + 1 < len(grid.rows)]
+    # max keeps the first of equals: one row is preferred to two, and an upper row to a lower one.
+    best = max(single + double, key=lambda found: _matches(found[2], dataset), default=None)
+    if best is None or _matches(best[2], dataset) < _LEAST_MATCHES:
+        required = "、".join(field.column.title for field in dataset.fields() if field.required)
+        help = f"请在数据上方加一行表头，至少有这些列：{required}"
+        return None, [error("inputs.no-header", f"没有找到“{dataset.TITLE}”的表头", Place(grid.file, grid.sheet), help=help)]
+    top, bottom, texts = best
+    return _match_columns(grid, dataset, bottom, texts, above=top)
+
+
+def _matches(texts: Iterable[str], dataset: type[Record]) -> int:
+    return len({field.key for text in texts if text and (field := match_field(text, dataset))})
+
+
+def _texts(row: Sequence[Raw]) -> list[str]:
+    return [raw if isinstance(raw, str) else "" for raw in row]
+
+
+def _two_level(grid: Grid, top: int) -> list[str]:
+    """The headings of two rows as one: the lower one, or the upper where it stands over none."""
+    return [below if below.strip() else above for above, below in zip_longest(_texts(grid.rows[top]), _texts(grid.rows[top + 1]), fillvalue="")]
+
+
+def _match_columns(grid: Grid, dataset: type[Record], bottom: int, texts: Sequence[str], above: int) -> tuple[Header, list[Diagnostic]]:
+    problems: list[Diagnostic] = []
+    columns: dict[int, Heading] = {}
+    unknown: dict[int, str] = {}
+    first: dict[str, int] = {}
+    line = unit_line(grid, above)
+    for index, text in enumerate(texts):
+        if not text.strip():
+            continue
+        field = match_field(text, dataset)
+        place = grid.place(bottom, index)
+        if field is None:
+            unknown[index] = text
+        elif field.key in first:
+            earlier = first[field.key]
+            columns.pop(earlier, None)
+            message = f"“{field.column.title}”有两列：{column_name(earlier)}列和{column_name(index)}列，都没有读取"
+            places = (grid.place(bottom, earlier), place)
+            problems.append(error("inputs.duplicate-column", message, *places, help="请只保留一列，或者改正另一列的表头"))
+        else:
+            first[field.key] = index
+            scale = _scale(text, field, line)
+            if scale is None:
+                unit = split_bracket(fold(text))[1]
+                message = f"“{field.column.title}”的单位应为{field.column.unit}，表头写的是{unit}，这一列没有读取"
+                problems.append(error("inputs.wrong-unit", message, place, help=f"请把数字换算成{field.column.unit}，并改正表头"))
+            else:
+                columns[index] = Heading(field, scale)
+    missing = [field for field in dataset.fields() if field.key not in first]
+    problems += _missing_and_unknown(grid, dataset, bottom, missing, unknown)
+    return Header(bottom + 1, columns), problems
+
+
+def _scale(text: str, field: Field, line: Measure | None) -> Decimal | None:
+    """What the column's numbers are multiplied by, from the unit in its heading or the line above the table; None: it can't be."""
+    own = parse_measure(field.column.unit)
+    if own is None:
+        return Decimal(1)
+    folded = fold(text).strip("*:")
+    written = parse_measure(split_bracket(folded)[1])
+    if written is not None:
+        return written.scale_to(own)
+    return (line.scale_to(own) if line is not None and line.base else None) or Decimal(1)
+
+
+def unit_line(grid: Grid, header: int) -> Measure | None:
+    """The measure of a line 单位：万户 above the header; None where there is none (or it names an office)."""
+    for row in grid.rows[:header]:
+        for raw in row:
+            match = _UNIT_LINE.search(fold(raw).strip("()")) if isinstance(raw, str) else None
+            measure = parse_measure(match[1]) if match else None
+            if measure is not None:
+                return measure
+    return None
+
+
+def _missing_and_unknown(grid: Grid, dataset: type[Record], row: int, missing: Sequence[Field], unknown: Mapping[int, str]) -> list[Diagnostic]:
+    problems: list[Diagnostic] = []
+    left = list(missing)
+    for index, text in unknown.items():
+        if fold(text) in _UNREAD:
+            continue
+        place, shown = grid.place(row, index), shorten(text)
+        meant = propose_field(text, left)
+        if meant is None:
+            help = f"如果是需要的数据，请把表头改为数据字典中“{dataset.TITLE}”的列名；否则不必处理"
+            problems.append(warning("inputs.unknown-column", f"“{shown}”列不在数据字典中，没有读取", place, help=help))
+            continue
+        left.remove(meant)
+        title = meant.column.title
+        report, code = (error, "inputs.missing-column") if meant.required else (warning, "inputs.unknown-column")
+        message = f"没有“{title}”列；表头“{shown}”是否应为“{title}”" if meant.required else f"“{shown}”列没有读取，是否应为“{title}”"
+        problems.append(report(code, message, place, help=f"如果是，请把表头“{shown}”改为“{title}”"))
+    for field in left:
+        if field.required:
+            title = field.column.title
+            help = f"请在表头增加“{title}”列（{field.column.meaning}，例如 {field.column.example}）"
+            problems.append(error("inputs.missing-column", f"“{dataset.TITLE}”缺少“{title}”列", grid.place(row, 0), help=help))
+    return problems

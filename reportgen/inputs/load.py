@@ -1,0 +1,172 @@
+"""A season's inputs, or one unit's: the way into the readers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.inputs.counties import owner_of
+from reportgen.inputs.delimited import decode
+from reportgen.inputs.folder import DATA_FILES, UNIT_FILE, Source, read_bytes, read_folder
+from reportgen.inputs.packages import NotReadable
+from reportgen.inputs.records import Table, UnitInputs
+from reportgen.inputs.schema.choices import Level
+from reportgen.inputs.schema.unit import Schedule, Unit
+from reportgen.inputs.unit import read_unit
+from reportgen.inputs.wording import proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A season's units, from the province down and in their order, and all that was wrong in reading them."""
+
+    units: tuple[UnitInputs, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def load_season(root: Path, season_folder: Path) -> Loaded:
+    """Every unit of a season: each folder of `season_folder` with a 单位.yaml.
+
+    `root` is the workspace, to which places are relative. A unit whose 单位.yaml can't be read is left out; a table that
+    can't be read is left out of its unit. Dates (时限) that a unit leaves out are those of the unit above it.
+    """
+    if not season_folder.is_dir():
+        message = "采暖季的文件夹不存在"
+        return Loaded((), (error("inputs.no-season", message, Place(_relative(season_folder, root)), help="请检查采暖季的年份，或者新建这个文件夹"),))
+    units: list[UnitInputs] = []
+    problems: list[Diagnostic] = []
+    unreadable: set[str] = set()
+    for folder in sorted(path for path in season_folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
+        inputs, said = load_unit(root, folder)
+        problems += said
+        if inputs is not None:
+            units.append(inputs)
+        else:
+            unreadable.add(folder.name)
+    units, found = _without_duplicates(units)
+    problems += found + _check_parents(units, unreadable)
+    order = list(Level)
+    units.sort(key=lambda inputs: (order.index(inputs.unit.level), inputs.unit.order, inputs.unit.code))
+    return Loaded(tuple(_with_inherited_dates(units)), tuple(problems))
+
+
+def load_unit(root: Path, folder: Path) -> tuple[UnitInputs | None, tuple[Diagnostic, ...]]:
+    """One unit's description and tables, and what was wrong with them. None without a readable 单位.yaml.
+
+    Dates are those of the unit's own file: inheriting is load_season's.
+    """
+    path = folder / UNIT_FILE
+    file = _relative(path, root)
+    if not path.exists() and not path.is_symlink():
+        if not any(p.suffix.lower() in DATA_FILES and not p.name.startswith((".", "~")) for p in folder.iterdir()):
+            return None, ()
+        help = f"请在这个文件夹中新建 {UNIT_FILE}，写明名称、级别、代码和发文机关；不是单位的文件夹请移到别处"
+        return None, (error("inputs.no-unit-file", f"文件夹中有数据文件，但没有 {UNIT_FILE}", Place(_relative(folder, root)), help=help, unit=folder.name),)
+    try:
+        unit, problems = read_unit(decode(read_bytes(path, root)), file)
+    except NotReadable as problem:
+        unit, problems = None, [problem.diagnostic(Place(file))]
+    if unit is None:
+        return None, tuple(replace(problem, unit=folder.name) for problem in problems)
+    sources, found = read_folder(root, folder, owner_of(unit))
+    tables, twice = _one_each(sources)
+    named = tuple(replace(problem, unit=unit.name) for problem in (*problems, *found, *twice))
+    return UnitInputs(unit, _relative(folder, root), tables), named
+
+
+def _relative(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def _one_each(sources: Sequence[Source]) -> tuple[Mapping[str, Table], list[Diagnostic]]:
+    """The tables by key. A dataset that stands in two places is none: nobody can say which is right."""
+    tables: dict[str, Table] = {}
+    problems: list[Diagnostic] = []
+    for key in dict.fromkeys(source.dataset.KEY for source in sources):
+        found = [source for source in sources if key == source.dataset.KEY]
+        if len(found) > 1:
+            title = found[0].dataset.TITLE
+            message = f"“{title}”有{len(found)}处：{'、'.join(str(source.place) for source in found)}，都没有采用"
+            problems.append(error("inputs.duplicate-dataset", message, *(source.place for source in found), help=f"请只保留一处“{title}”"))
+        elif found[0].table is not None:
+            tables[key] = found[0].table
+    return tables, problems
+
+
+def _without_duplicates(units: Sequence[UnitInputs]) -> tuple[list[UnitInputs], list[Diagnostic]]:
+    """The units whose names and codes are their own: of two with one name the first stays; a code twice is only reported."""
+    problems: list[Diagnostic] = []
+    kept: dict[str, UnitInputs] = {}
+    codes: dict[str, UnitInputs] = {}
+    for inputs in units:
+        name, code = inputs.unit.name, inputs.unit.code
+        first = kept.setdefault(name, inputs)
+        if first is not inputs:
+            places = _places((first.unit, "name"), (inputs.unit, "name"))
+            message = f"有两个单位的名称都是“{name}”：{first.folder}和{inputs.folder}，只读取前一个"
+            problems.append(error("inputs.duplicate-unit", message, *places, help="请改正其中一个的名称，或者删除多余的文件夹", unit=name))
+            continue
+        first = codes.setdefault(code, inputs)
+        if first is not inputs:
+            places = _places((first.unit, "code"), (inputs.unit, "code"))
+            message = f"“{first.unit.name}”和“{name}”的代码都是{code}"
+            problems.append(error("inputs.duplicate-code", message, *places, help="请核对并改正代码", unit=name))
+    return list(kept.values()), problems
+
+
+def _places(*values: tuple[Unit, str]) -> list[Place]:
+    return [place for unit, key in values if (place := unit.place(key)) is not None]
+
+
+def _check_parents(units: Iterable[UnitInputs], unreadable: set[str]) -> list[Diagnostic]:
+    """A fault for each unit whose 上级 is no unit of the season, or that is above itself.
+
+    The units of the highest level that the season has stand under one that is not here: a county's own workspace has no city.
+    """
+    by_name = {inputs.unit.name: inputs.unit for inputs in units}
+    order = list(Level)
+    highest = min((order.index(unit.level) for unit in by_name.values()), default=0)
+    problems: list[Diagnostic] = []
+    for name, unit in by_name.items():
+        parent = unit.parent
+        if parent is None or parent in unreadable:
+            continue
+        place = _places((unit, "parent"))
+        if parent not in by_name:
+            if order.index(unit.level) == highest:
+                continue
+            message = f"“{name}”的上级“{parent}”不在本采暖季的单位中{proposal(parent, by_name.keys() - {name})}"
+            problems.append(error("inputs.unknown-parent", message, *place, help="请改正上级的名称，或者为上级建立文件夹和 单位.yaml", unit=name))
+        elif unit in _above(unit, by_name):
+            problems.append(error("inputs.parent-cycle", f"“{name}”的上级最终又是它自己", *place, help="请改正“上级”", unit=name))
+    return problems
+
+
+def _above(unit: Unit, by_name: Mapping[str, Unit]) -> list[Unit]:
+    """The units above a unit, nearest first, each once."""
+    found: list[Unit] = []
+    above = by_name.get(unit.parent or "")
+    while above is not None and not any(above is other for other in found):
+        found.append(above)
+        above = by_name.get(above.parent or "")
+    return found
+
+
+def _with_inherited_dates(units: Sequence[UnitInputs]) -> list[UnitInputs]:
+    by_name = {inputs.unit.name: inputs.unit for inputs in units}
+    return [replace(inputs, unit=_inheriting(inputs.unit, _above(inputs.unit, by_name))) for inputs in units]
+
+
+def _inheriting(unit: Unit, above: Sequence[Unit]) -> Unit:
+    """The unit with each date that it leaves out taken, with its place, from the nearest unit above that gives it."""
+    values: dict[str, object] = {}
+    places: dict[str, Place] = {}
+    for key in Schedule.model_fields:
+        giver = next((u for u in (unit, *above) if getattr(u.schedule, key) is not None), None)
+        if giver is not None:
+            values[key] = getattr(giver.schedule, key)
+            place = giver.schedule.place(key)
+            if place is not None:
+                places[key] = place
+    schedule = Schedule.model_validate(values).at(places)
+    return unit.model_copy(update={"schedule": schedule})

@@ -1,0 +1,83 @@
+"""What is to be said about cells, gathered into diagnostics: faults cell by cell, readings column by column."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from reportgen.diagnostics import Diagnostic, Place, Severity
+
+MAX_ALIKE = 20
+"""How many faults of one kind in one column are reported singly; the rest come as one diagnostic with all their places."""
+
+
+class Remark(NamedTuple):
+    """What is said about one cell.
+
+    For an error, `text` is the whole sentence without the column's name. For a notice or warning it says what many cells
+    of a column may share, and `example` shows one of them.
+    """
+
+    code: str
+    severity: Severity
+    text: str
+    help: str = ""
+    example: str = ""
+
+
+def fault(code: str, text: str, help: str) -> Remark:
+    """The cell can't be read, and its value is missing."""
+    return Remark(f"inputs.{code}", Severity.ERROR, text, help)
+
+
+def reading(code: str, text: str, example: str, help: str = "") -> Remark:
+    """The cell was read as a person would read it, and this says how."""
+    return Remark(f"inputs.{code}", Severity.NOTICE, text, help, example)
+
+
+def doubt(code: str, text: str, example: str, help: str) -> Remark:
+    """The cell was read as it stands, but probably means something else."""
+    return Remark(f"inputs.{code}", Severity.WARNING, text, help, example)
+
+
+@dataclass(slots=True)
+class Remarks:
+    """Collects the remarks of one table."""
+
+    _groups: dict[tuple[str, str], list[tuple[Remark, Place]]] = field(default_factory=dict)
+    _whole: list[Diagnostic] = field(default_factory=list)
+
+    def cell(self, title: str, remark: Remark, place: Place) -> None:
+        """A remark about the cell of column `title` at `place`."""
+        self._groups.setdefault((title, remark.code), []).append((remark, place))
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        """A diagnostic that concerns more than a cell."""
+        self._whole.append(diagnostic)
+
+    def diagnostics(self) -> list[Diagnostic]:
+        """Everything collected: what concerns the whole table first, then column by column."""
+        found = list(self._whole)
+        for (title, _), entries in self._groups.items():
+            if entries[0][0].severity is Severity.ERROR:
+                found += _faults(title, entries)
+            else:
+                found.append(_gathered(title, entries))
+        return found
+
+
+def _faults(title: str, entries: Sequence[tuple[Remark, Place]]) -> list[Diagnostic]:
+    alone = entries if len(entries) <= MAX_ALIKE else entries[: MAX_ALIKE - 1]
+    found = [Diagnostic(r.code, r.severity, f"“{title}”{r.text}", (place,), r.help) for r, place in alone]
+    rest = entries[len(alone) :]
+    if rest:
+        remark = rest[0][0]
+        places = tuple(place for _, place in rest)
+        found.append(Diagnostic(remark.code, remark.severity, f"“{title}”还有{len(rest)}处同类问题，例如：{remark.text}", places, remark.help))
+    return found
+
+
+def _gathered(title: str, entries: Sequence[tuple[Remark, Place]]) -> Diagnostic:
+    remark = entries[0][0]
+    count = f"有{len(entries)}处" if len(entries) > 1 else ""
+    message = f"“{title}”{count}{remark.text}，{'例如' if count else ''}{remark.example}"
+    return Diagnostic(remark.code, remark.severity, message, tuple(place for _, place in entries), remark.help)

@@ -1,0 +1,116 @@
+"""A grid -> a table of records: header, columns, rows, totals, merged cells."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reportgen.diagnostics import Diagnostic, Place
+from reportgen.inputs import wide
+from reportgen.inputs.assemble import Line, Values, make_records, note_repeated, read_column
+from reportgen.inputs.cells import Manner
+from reportgen.inputs.counties import COUNTY, Owner, left_out, township_in_county
+from reportgen.inputs.grid import Grid, Raw, RowCells, is_blank
+from reportgen.inputs.headings import Header, Heading, find_header, match_field
+from reportgen.inputs.records import Table
+from reportgen.inputs.remarks import Remarks, fault, reading
+from reportgen.inputs.rows import check_totals, sort_rows
+from reportgen.inputs.schema import CellType, Record
+from reportgen.inputs.wording import fold, shorten
+
+_SAMPLE_MARKS = (fold("sample: true"), fold("示例数据"))
+_NUMERIC = (CellType.COUNT, CellType.NUMBER)
+
+
+def read_table(grid: Grid, dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
+    """The table of `dataset` in `grid`, as far as it can be read, and all that is to be said about it.
+
+    None where it has no header. Of a table for several counties only the owner's rows are read.
+    """
+    remarks = Remarks()
+    layout = wide.find_layout(grid, dataset)
+    if layout is not None:
+        records = wide.read_rows(grid, layout, owner, remarks)
+        return Table(dataset, records, _is_sample(grid, layout.top)), remarks.diagnostics()
+    header, problems = find_header(grid, dataset)
+    if header is None:
+        return None, problems
+    for problem in problems:
+        remarks.add(problem)
+    records = _Reader(grid, dataset, header, remarks).records(owner)
+    return Table(dataset, records, _is_sample(grid, header.body - 1)), remarks.diagnostics()
+
+
+def _is_sample(grid: Grid, above: int) -> bool:
+    """Whether a cell above the header marks the table as demonstration data."""
+    return any(isinstance(raw, str) and fold(raw).lstrip("#").startswith(_SAMPLE_MARKS) for row in grid.rows[:above] for raw in row)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the rows under one header."""
+
+    grid: Grid
+    dataset: type[Record]
+    header: Header
+    remarks: Remarks
+
+    def records(self, owner: Owner) -> tuple[Record, ...]:
+        columns = self.header.columns
+        body = sort_rows(self.grid, self.header.body, tuple(columns), self._repeats_header)
+        own, others = self._split(body.data, owner)
+        rows, lines = self._read(own, columns, self.remarks)
+        # The rows of other counties count in the totals; their faults are theirs to mend.
+        foreign, _ = self._read(others, columns, Remarks())
+        check_totals(self.grid, body, columns, {**dict(zip(own, rows, strict=True)), **dict(zip(others, foreign, strict=True))}, self.remarks)
+        for problem in left_out(owner, [self.grid.place(row, 0) for row in others], len(own), Place(self.grid.file, self.grid.sheet)):
+            self.remarks.add(problem)
+        note_repeated(rows, lines, self.dataset.TITLE, self.remarks)
+        if COUNTY in self.dataset.model_fields:
+            rows = [township_in_county(row) for row in rows]
+        return make_records(self.dataset, rows, lines, self.remarks)
+
+    def _repeats_header(self, row: Sequence[Raw]) -> bool:
+        """Whether a row has the headings again, as on a printed table's next page."""
+        filled = [(raw, heading) for column, heading in self.header.columns.items() if column < len(row) and not is_blank(raw := row[column])]
+        return len(filled) > 1 and all(
+            isinstance(raw, str) and (field := match_field(raw, self.dataset)) is not None and field.key == heading.field.key for raw, heading in filled
+        )
+
+    def _split(self, numbers: Sequence[int], owner: Owner) -> tuple[list[int], list[int]]:
+        """The row numbers that are the owner's, and those of other counties."""
+        counties = {column: heading for column, heading in self.header.columns.items() if heading.field.key == COUNTY}
+        if not counties:
+            return list(numbers), []
+        named, _ = self._read(numbers, counties, Remarks())
+        own = [number for number, row in zip(numbers, named, strict=True) if owner.owns(row)]
+        return own, [number for number in numbers if number not in set(own)]
+
+    def _read(self, numbers: Sequence[int], columns: Mapping[int, Heading], remarks: Remarks) -> tuple[list[Values], list[Line]]:
+        """The values of the given rows and columns, column by column."""
+        places = {heading.field.key: column for column, heading in columns.items()}
+        first = min(columns, default=0)
+        lines = [Line(RowCells(self.grid, places, number), self.grid.place(number, first)) for number in numbers]
+        rows: list[Values] = [{} for _ in numbers]
+        for column, heading in columns.items():
+            raws = [self.grid.raw(number, column) for number in numbers]
+            self._fill_merged(column, heading, numbers, raws, rows, remarks)
+            read_column(heading.field, raws, Manner(heading.scale, self.grid.textual), lines, rows, remarks)
+        return rows, lines
+
+    def _fill_merged(self, column: int, heading: Heading, numbers: Sequence[int], raws: list[Raw], rows: list[Values], remarks: Remarks) -> None:
+        """Gives each row the value of the merged cell that it is in; a merged number can't be given to anyone."""
+        field = heading.field
+        for span in self.grid.merged:
+            inside = [index for index, number in enumerate(numbers) if span.top <= number <= span.bottom]
+            value = self.grid.raw(span.top, span.left)
+            if span.left != column or not inside[1:] or is_blank(value):
+                continue
+            place = self.grid.place(span.top, column)
+            if field.type in _NUMERIC:
+                help = "请取消合并，在各行分别填写"
+                remarks.cell(field.column.title, fault("merged-number", f"是合并单元格，不能确定{len(inside)}行各自的数值", help), place)
+                for index in inside:
+                    rows[index][field.key] = None
+            else:
+                remarks.cell(field.column.title, reading("merged", "是合并单元格", f"“{shorten(value)}”用于合并的{len(inside)}行"), place)
+                for index in inside:
+                    raws[index] = value

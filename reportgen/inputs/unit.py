@@ -1,0 +1,122 @@
+"""单位.yaml -> Unit: every value checked and located, every fault at its line."""
+
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from reportgen.diagnostics import Diagnostic, Place, Severity, error
+from reportgen.inputs.cells import Manner, read_cell
+from reportgen.inputs.entries import Entry, entries
+from reportgen.inputs.schema.unit import Section, Unit
+from reportgen.inputs.wording import fold, nearest
+from reportgen.inputs.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
+
+S = TypeVar("S", bound=Section)
+
+_YAML = Manner(textual=True)
+
+
+def read_unit(text: str, file: str) -> tuple[Unit | None, list[Diagnostic]]:
+    """The unit that the text of 单位.yaml describes, and its faults.
+
+    None where the text is no YAML mapping, or a required value is missing or wrong. Any other wrong value is left out.
+    """
+    root, problems = read_yaml(text, file)
+    if problems and root is None:
+        return None, problems
+    if not isinstance(root, MapNode):
+        help = "请每行写一个“名称: 内容”，冒号用英文冒号，后面加一个空格"
+        return None, [*problems, error("inputs.wrong-type", "应为“名称: 内容”的各行", Place(file, line=root.line if root else 1), help=help)]
+    reader = _Reader(file, problems)
+    return reader.section(root, Unit, ""), reader.problems
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads sections and collects their faults. `within` is the path of Chinese keys that leads to a section."""
+
+    file: str
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def section(self, node: MapNode, model: type[S], within: str) -> S | None:
+        """A section; None where a required value is missing or wrong."""
+        known = {entry.key: entry for entry in entries(model)}
+        values: dict[str, Any] = {}
+        places: dict[str, Place] = {}
+        for name, value in node.entries.items():
+            entry = self._entry(name, known, node.lines[name], within)
+            if entry is None:
+                continue
+            if entry.key in places:
+                self._fault("duplicate-key", f"“{within}{entry.title}”填写了两次，按第一次的读取", node.lines[name], f"请只保留一个“{entry.title}”")
+                continue
+            places[entry.key] = Place(self.file, line=node.lines[name])
+            read = self._value(value, entry, f"{within}{entry.title}")
+            if read is not None:
+                values[entry.key] = read
+        missing = [entry for entry in known.values() if entry.field.required and entry.key not in values]
+        for entry in missing:
+            if entry.key not in places or self._is_blank(node, entry):
+                column = entry.field.column
+                line = places[entry.key].line if entry.key in places else node.line
+                self._fault("missing-value", f"缺少“{within}{column.title}”", line, f"请增加一行“{column.title}: {column.example}”（{column.meaning}）")
+        if missing:
+            return None
+        return model.model_validate(values).at(places)
+
+    def _is_blank(self, node: MapNode, entry: Entry) -> bool:
+        value = node.entries.get(entry.title) or node.entries.get(entry.key)
+        return isinstance(value, ScalarNode) and value.value in (None, "")
+
+    def _entry(self, name: str, known: dict[str, Entry], line: int, within: str) -> Entry | None:
+        for entry in known.values():
+            if fold(name) in (fold(entry.title), fold(entry.key)):
+                return entry
+        titles = [entry.title for entry in known.values()]
+        meant = nearest(name, titles)
+        question = f"，是否应为“{meant}”" if meant else ""
+        self._fault("unknown-key", f"没有“{within}{name}”这一项{question}", line, f"请改正名称，可以填写的有：{'、'.join(titles)}")
+        return None
+
+    def _value(self, node: Node, entry: Entry, title: str) -> object:
+        """The value of an entry; None where it is blank or wrong."""
+        if isinstance(node, ScalarNode) and node.value in (None, ""):
+            return None
+        if entry.section is not None:
+            if not isinstance(node, MapNode):
+                self._fault("wrong-type", f"“{title}”应为下一级的各行，实际只有一个值", node.line, f"例如 {entry.title}: {entry.field.column.example}")
+                return None
+            return self._sections(node, entry.section, title) if entry.many else self.section(node, entry.section, f"{title}.")
+        if entry.many:
+            items = node.items if isinstance(node, ListNode) else [node]
+            read = tuple(self._scalar(item, entry, title) for item in items)
+            return tuple(item for item in read if item is not None)
+        return self._scalar(node, entry, title)
+
+    def _sections(self, node: MapNode, model: type[Section], title: str) -> dict[str, Section]:
+        found: dict[str, Section] = {}
+        for name, value in node.entries.items():
+            if not isinstance(value, MapNode):
+                self._fault("wrong-type", f"“{title}.{name}”应为下一级的各行，实际只有一个值", value.line, f"请在“{name}:”下面缩进两格填写各项")
+                continue
+            section = self.section(value, model, f"{title}.{name}.")
+            if section is not None:
+                found[name] = section
+        return found
+
+    def _scalar(self, node: Node, entry: Entry, title: str) -> object:
+        if not isinstance(node, ScalarNode):
+            self._fault("wrong-type", f"“{title}”应为一个值，实际是{'列表' if isinstance(node, ListNode) else '下一级的各行'}", node.line, self._example(entry))
+            return None
+        value, remark = read_cell(node.value, entry.field, _YAML)
+        if remark is not None:
+            place = Place(self.file, line=node.line)
+            text = remark.text if remark.severity is Severity.ERROR else f"{remark.text}，{remark.example}"
+            self.problems.append(Diagnostic(remark.code, remark.severity, f"“{title}”{text}", (place,), remark.help))
+        return value
+
+    @staticmethod
+    def _example(entry: Entry) -> str:
+        return f"例如 {entry.title}: {entry.field.column.example}"
+
+    def _fault(self, code: str, message: str, line: int | None, help: str) -> None:
+        self.problems.append(error(f"inputs.{code}", message, Place(self.file, line=line), help=help))

@@ -1,0 +1,52 @@
+"""Words as people write them: full-width forms, spaces, names that are nearly right."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+CLOSE_ENOUGH = 60.0
+"""How alike (0-100) a name must be for it to be proposed."""
+CLOSE_CHOICE = 50.0
+"""The same where the names are a closed list of short words: one of two characters right."""
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_BRACKETS = str.maketrans("[]{}【】〔〕", "()" * 4)
+_TRAILING_BRACKET = re.compile(r"(.+)\(([^()]*)\)")
+
+
+def fold(text: str) -> str:
+    """`text` with half-width forms, one kind of bracket, no spaces and no case: equal for what reads the same."""
+    folded = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).translate(_BRACKETS)
+    return "".join(folded.split()).casefold()
+
+
+def tidy(text: str) -> str:
+    """`text` without surrounding spaces of any width, and without invisible characters."""
+    return text.translate(_INVISIBLE).strip()
+
+
+def split_bracket(folded: str) -> tuple[str, str]:
+    """A folded text and what stands in brackets at its end: 任务户数(户) gives 任务户数 and 户."""
+    match = _TRAILING_BRACKET.fullmatch(folded)
+    return (match[1], match[2]) if match else (folded, "")
+
+
+def nearest(text: str, names: Iterable[str], close: float = CLOSE_ENOUGH) -> str | None:
+    """The name most like `text`, where one is like enough to be what was meant."""
+    from rapidfuzz import fuzz, process
+
+    candidates: Sequence[str] = list(names)
+    found = process.extractOne(fold(text), candidates, scorer=fuzz.ratio, processor=fold, score_cutoff=close)
+    return None if found is None else candidates[found[2]]
+
+
+def proposal(text: str, names: Iterable[str], close: float = CLOSE_ENOUGH) -> str:
+    """，是否应为“…”: the question that a fault's message ends with; empty where no name is like it."""
+    name = nearest(text, names, close)
+    return f"，是否应为“{name}”" if name else ""
+
+
+def shorten(value: object, length: int = 30) -> str:
+    """A value as a message quotes it: on one line, cut where it is long."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= length else text[:length] + "…"
