@@ -1,5 +1,6 @@
 """The numbers and fonts of the layout as CSS: the head that stands before a hand-written style sheet."""
 
+import re
 from dataclasses import fields
 
 from reportgen.render.layout import MM_PER_PT, Fonts, Layout
@@ -21,7 +22,9 @@ _MILLIMETRES = (
     "page_number_gap",
     "seal_size",
 )
-_POINTS = ("body_size", "title_size", "colophon_size", "page_number_size", "table_size", "line_pitch")
+# What a writer sets on single elements, as it is where nothing was set.
+_DEFAULTS = {"issuer-size": "36pt", "issuer-scale": "1", "blanks": "2", "lead": "0pt", "hang": "0pt"}
+_POINTS = ("body_size", "title_size", "colophon_size", "page_number_size", "table_size", "table_size_dense", "line_pitch")
 
 
 def variables(layout: Layout) -> str:
@@ -39,6 +42,7 @@ def variables(layout: Layout) -> str:
         f"--half-leading: {(layout.line_pitch - layout.body_size) / 2 * MM_PER_PT:.4f}mm;",
     ]
     lines += [f"--font-{role}: {', '.join(map(_quoted, families))};" for role, families in _families(layout.fonts)]
+    lines += [f"--{name}: {value};" for name, value in _DEFAULTS.items()]
     return "".join(_faces(layout.fonts)) + ":root {\n  " + "\n  ".join(lines) + "\n}\n"
 
 
@@ -58,3 +62,9 @@ def _faces(fonts: Fonts) -> list[str]:
     """A family named after one face (`FandolSong-Bold`) is that face wherever it is installed."""
     faces = dict.fromkeys(family for _, families in _families(fonts) for family in families if "-" in family)
     return [f"@font-face {{ font-family: {_quoted(face)}; src: local({_quoted(face)}); }}\n" for face in faces]
+
+
+def undefined(css: str) -> list[str]:
+    """The custom properties that `css` uses and neither it nor `variables` defines, sorted."""
+    used, defined = re.compile(r"var\(\s*(--[\w-]+)"), re.compile(r"(--[\w-]+)\s*:")
+    return sorted(set(used.findall(css)) - set(defined.findall(css + variables(Layout()))))

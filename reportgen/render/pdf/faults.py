@@ -1,12 +1,14 @@
 """What WeasyPrint reports through its logger, as diagnostics that an office can act on."""
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from reportgen.diagnostics import Diagnostic, error, warning
 
 _LOGGER = logging.getLogger("weasyprint")
+_LINE = re.compile(r" at (\d+):\d+")
 
 
 class _Collector(logging.Handler):
@@ -45,24 +47,37 @@ def _diagnostic(record: logging.LogRecord, title: str) -> Diagnostic | None:
         return error(
             "render.no-glyph",
             f"《{title}》中的“{character}”（U+{codepoint:04X}）在已安装的字体中都没有字形，PDF 中会显示为空框",
-            help="请安装收有该字的字体（Debian、Ubuntu：fonts-noto-cjk；生僻字可用 fonts-hanazono），并写入 reportgen.toml 的 [fonts]；"
-            "如是误输入的符号，请在数据或模板中改正。",
+            help="请安装收有该字的字体（Debian、Ubuntu：fonts-noto-cjk；生僻字：fonts-hanazono）；如是误输入的符号，请在数据或模板中改正。",
         )
-    if template.startswith("Failed to load image"):
+    if template.startswith("Failed to load"):
         return error(
-            "render.image",
-            f"《{title}》中的图片没有读到：{_shortened(record)}",
-            help="文档只使用内嵌的图片（data: 地址），不从网络或磁盘读取；请检查印章等图片文件是否完好，或改正模板中的图片地址。",
+            "render.refused",
+            f"《{title}》引用的图片或样式没有读到：{_shortened(record)}",
+            help="文档只使用内嵌的内容（data: 地址），不从网络或磁盘读取；请检查印章等图片文件是否完好，或改正模板、样式表中的地址。",
         )
     if template.startswith("Using fontTools instead"):
         return warning(
             "render.slow-fonts",
-            "缺少 HarfBuzz 字体裁剪库，生成 PDF 会慢数倍",
+            "缺少字体裁剪库 HarfBuzz-Subset，生成 PDF 要慢数倍",
             help="请安装：sudo apt-get install libharfbuzz-subset0（Debian、Ubuntu）。",
         )
-    if template.startswith("Font-face"):  # a face that isn't installed: the next of the list stands in
+    if template.startswith("Font-face"):  # a face that isn't installed: the next family of the list stands in
         return None
-    return warning("render.style", f"排版时的提示：{_shortened(record)}", help="请检查样式表（templates/html/gongwen.css）中对应的写法。")
+    line = _LINE.search(record.getMessage())
+    place = f"样式表第{line[1]}行" if line else "样式表"
+    return warning("render.style", f"{place}有排版程序不认识的写法，已略过：{_shortened(record)}", help="请改正或删去样式表中的这一处。")
+
+
+def undefined(names: list[str]) -> tuple[Diagnostic, ...]:
+    """Custom properties that a style sheet uses and nothing defines."""
+    return tuple(
+        error(
+            "render.style-variable",
+            f"样式表用到了没有定义的变量 {name}",
+            help="可用的变量见随软件的 templates/html/gongwen.css；请改正变量名，或在样式表中定义它。",
+        )
+        for name in names
+    )
 
 
 def _shortened(record: logging.LogRecord, length: int = 160) -> str:

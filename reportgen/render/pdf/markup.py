@@ -8,18 +8,20 @@ import re
 
 from lxml import etree
 
-from reportgen.render.layout import Layout, issuer_scale, issuer_size, seal_blanks, signature_blanks, width
-from reportgen.render.tree import has_class, plain
+from reportgen.measure import width
+from reportgen.render.layout import MM_PER_PT, Layout, cell_size, issuer_scale, issuer_size, seal_blanks, signature_blanks
+from reportgen.render.tree import Grid, grid, has_class, plain
 
 _ORDINAL = re.compile(r"\d+\.")
 _LABEL_WIDTH = 3.0  # 附件：
+_ROWS_KEPT = 8  # more rows under one cell may part at the foot of a page
 
 
 def page_of_html(article: etree._Element, layout: Layout) -> str:
     """A whole HTML page with `article` as its body; `article` is changed."""
     _head(article, layout)
     _attachment_notes(article)
-    _signatures(article)
+    _signatures(article, layout)
     _tables(article, layout)
     _colophon(article)
     _without_data(article)
@@ -51,6 +53,7 @@ def _head(article: etree._Element, layout: Layout) -> None:
             _set(p, issuer_size=f"{issuer_size(text, layout)}pt", issuer_scale=issuer_scale(text, layout))
         elif has_class(p, "number") and any(has_class(other, "signatory") for other in header):
             _set(p, "beside")
+    header.append(_rule())
 
 
 def _attachment_notes(article: etree._Element) -> None:
@@ -77,7 +80,7 @@ def _attachment_notes(article: etree._Element) -> None:
             _set(p, lead=lead, hang=f"calc({step} * var(--em))")
 
 
-def _signatures(article: etree._Element) -> None:
+def _signatures(article: etree._Element, layout: Layout) -> None:
     signature = article.find("p[@class='signature']")
     date = article.find("p[@class='date']")
     if signature is None or date is None:
@@ -86,42 +89,65 @@ def _signatures(article: etree._Element) -> None:
     blanks = (seal_blanks if sealed else signature_blanks)(plain(signature), plain(date))
     for p, blank in zip((signature, date), blanks, strict=True):
         _set(p, *(["sealed"] if sealed else []), blanks=blank)
-    if sealed:
-        stage = etree.Element("span")
-        stage.text, signature.text = signature.text, None
-        stage.extend(list(signature))
-        signature.append(stage)
+    if not sealed:
+        return
+    stage = etree.Element("span")
+    stage.text, signature.text = signature.text, None
+    stage.extend(list(signature))
+    signature.append(stage)
+    annotation = article.find("p[@class='annotation']")
+    room = layout.characters - blanks[1] - width(plain(date)) / 2 - layout.seal_size / 2 / layout.em
+    if annotation is not None and width(plain(annotation)) + 2 <= room:
+        _set(annotation, "short")
 
 
 def _tables(article: etree._Element, layout: Layout) -> None:
     for table in article.iter("table"):
-        columns = table.findall("colgroup/col")
-        total = sum(float(column.get("data-width", "1")) for column in columns)
-        for column in columns:
-            column.set("style", f"width: {100 * float(column.get('data-width', '1')) / total:.4f}%")
+        cells = grid(table)
+        _set(table, *(["dense"] if cell_size(len(cells.shares), layout) < layout.table_size else []))
+        for column, share in zip(table.iterfind("colgroup/col"), cells.shares, strict=True):
+            column.set("style", f"width: {100 * share:.4f}%")
+        _keep_together(cells)
         caption = table.find("caption")
         unit = caption.find("span[@class='unit']") if caption is not None else None
         if caption is None or unit is None:
             continue
         turned = any(has_class(section, "landscape") for section in table.iterancestors("section"))
-        room = (layout.type_height if turned else layout.type_width) / (layout.table_size * 25.4 / 72)
+        room = (layout.type_height if turned else layout.type_width) / MM_PER_PT / layout.table_size
         if width(plain(caption)) + width(plain(unit)) + 2 > room:  # the title stands in the middle, the unit at its right
             _set(caption, "long")
 
 
+def _keep_together(cells: Grid) -> None:
+    """Mark the rows that a cell reaches down to: they stand on the page of the row in which it begins."""
+    for _, row in cells.rows:
+        for cell in row:
+            if 1 < cell.rows <= _ROWS_KEPT and cell.row >= cells.heads:
+                for line, _ in cells.rows[cell.row + 1 : cell.row + cell.rows]:
+                    if not has_class(line, "kept"):
+                        _set(line, "kept")
+
+
 def _colophon(article: etree._Element) -> None:
-    """The 版记 is called from a block of its own, which a page that isn't turned must hold."""
+    """The 版记 is called from a block of its own, which a page that isn't turned must hold; a line above each part."""
     colophon = article.find("footer")
     if colophon is None:
         return
+    for part in list(colophon):
+        part.addprevious(_rule())
+    colophon.append(_rule())
     place = etree.Element("div", {"class": "colophon-place"})
     colophon.addprevious(place)
     place.append(colophon)
 
 
+def _rule() -> etree._Element:
+    return etree.Element("div", {"class": "rule"})
+
+
 def _without_data(article: etree._Element) -> None:
     """Drop the figures' attributes, which nothing on paper shows: they are half of the text to be parsed."""
     for element in article.iter("data", "col"):
-        for name in element.keys():
+        for name in [str(name) for name in element.attrib]:
             if name.startswith("data-") or name == "value":
                 del element.attrib[name]

@@ -1,18 +1,24 @@
 """Canonical HTML and a style sheet to PDF: pure, so that the bytes can be kept by the hash of what went in."""
 
 import logging
+import warnings
+from dataclasses import dataclass
 from functools import lru_cache
 
-import weasyprint
+with warnings.catch_warnings():  # that HarfBuzz-Subset is missing is told by a diagnostic
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from reportgen.diagnostics import Diagnostic
 from reportgen.render.layout import Layout
+from reportgen.render.pdf import faults
 from reportgen.render.pdf.faults import collected, diagnostics
 from reportgen.render.pdf.justify import justify
 from reportgen.render.pdf.markup import page_of_html
 from reportgen.render.rendered import Rendered
-from reportgen.render.stylesheet import variables
+from reportgen.render.stylesheet import undefined, variables
 from reportgen.render.tree import parse
 
 
@@ -25,24 +31,39 @@ def write_pdf(html: str, layout: Layout, css: str) -> Rendered:
     """
     article = parse(html)
     title = article.get("data-title") or "公文"
+    style = _style(variables(layout), css)
     with collected() as records:
-        sheet, fonts, faults = _style_sheet(variables(layout) + css)
-        page = weasyprint.HTML(string=page_of_html(article, layout), url_fetcher=_fetcher())
-        document = page.render(font_config=fonts, stylesheets=[sheet])
+        page = weasyprint.HTML(string=page_of_html(article, layout), url_fetcher=_embedded_only())
+        document = page.render(font_config=style.fonts, stylesheets=list(style.sheets))
         justify(document)
         content = document.write_pdf(pdf_variant="pdf/ua-1")
-    return Rendered(content, diagnostics([*faults, *records], title))
+    return Rendered(content, style.unknown + diagnostics([*style.records, *records], title))
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """Parsed style sheets, the fonts that they loaded, and what was wrong with them."""
+
+    sheets: tuple[weasyprint.CSS, ...]
+    fonts: FontConfiguration
+    records: tuple[logging.LogRecord, ...]
+    unknown: tuple[Diagnostic, ...]
 
 
 @lru_cache(maxsize=4)
-def _style_sheet(css: str) -> tuple[weasyprint.CSS, FontConfiguration, tuple[logging.LogRecord, ...]]:
-    """A parsed style sheet, the fonts that it loaded and what was wrong with it: made once in a process."""
+def _style(head: str, css: str) -> _Style:
+    """Made once in a process: WeasyPrint only reads it afterwards. Each sheet is parsed by itself, to keep its line numbers."""
+    names = undefined(css)
+    head += "".join(f":root {{ {name}: 0; }}" for name in names)  # WeasyPrint stumbles over a calc() without a value
+    fonts = FontConfiguration()
     with collected() as records:
-        fonts = FontConfiguration()
-        sheet = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=_fetcher(fonts_too=True))
-    return sheet, fonts, tuple(records)
+        installed = URLFetcher(allowed_protocols={"file", "data"})  # WeasyPrint fetches an installed face as a file
+        sheets = (
+            weasyprint.CSS(string=head, font_config=fonts, url_fetcher=installed),
+            weasyprint.CSS(string=css, font_config=fonts, url_fetcher=_embedded_only()),
+        )
+    return _Style(sheets, fonts, tuple(records), faults.undefined(names))
 
 
-def _fetcher(*, fonts_too: bool = False) -> URLFetcher:
-    """Embedded content only; a style sheet may also name installed fonts, which WeasyPrint fetches as files."""
-    return URLFetcher(allowed_protocols={"data", "file"} if fonts_too else {"data"})
+def _embedded_only() -> URLFetcher:
+    return URLFetcher(allowed_protocols={"data"})
