@@ -14,6 +14,10 @@ import openpyxl
 import pytest
 import yaml
 
+from reportgen.diagnostics import Severity
+from reportgen.inputs.load import load_season
+from reportgen.inputs.schema import Task
+
 ROOT = Path(__file__).parent.parent
 INPUTS = ROOT / "inputs" / "2023"
 
@@ -267,6 +271,17 @@ def test_the_scenic_area_finishes_earlier() -> None:
 def test_the_development_zone_files_nothing() -> None:
     assert description("忻州经济开发区")["文种"] == []
     assert book("忻州经济开发区").sheetnames == ["建筑节能"]
+
+
+def test_reportgen_reads_them_without_a_doubt() -> None:
+    loaded = load_season(ROOT, INPUTS)
+    assert [str(problem) for problem in loaded.problems if problem.severity is not Severity.NOTICE] == []
+    assert [inputs.unit.name for inputs in loaded.units] == ["忻州市", *UNITS, "忻州经济开发区"]
+    for inputs in loaded.units:
+        name = inputs.unit.name
+        assert {table.dataset.TITLE: len(table.rows) for table in inputs.tables.values()} == {sheet: len(rows(name, sheet)) for sheet in book(name).sheetnames}
+        assert {table.dataset.TITLE for table in inputs.tables.values() if not table.sample} == {sheet for unit, sheet in TRUE_SHEETS if unit == name}
+        assert sum(task.households for task in inputs.rows(Task) or ()) == ROWS.get(name, [0, 0, 0])[2]
 
 
 def test_the_tool_writes_the_same_bytes(tmp_path: Path) -> None:
