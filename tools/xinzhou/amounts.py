@@ -7,7 +7,7 @@ from random import Random
 
 def generator(*names: str) -> Random:
     """A source of made-up variation that depends on the names alone. Only its `random()` is the same in every Python."""
-    return Random("/".join(names))  # noqa: S311 - no secret
+    return Random("/".join(names))
 
 
 def share(total: int, weights: Sequence[float]) -> list[int]:
