@@ -21,8 +21,24 @@ _PARTS = {
     "word/document.xml": f"{_OFFICE}.wordprocessingml.document.main+xml",
     "word/styles.xml": f"{_OFFICE}.wordprocessingml.styles+xml",
     "word/settings.xml": f"{_OFFICE}.wordprocessingml.settings+xml",
+    "word/theme/theme1.xml": f"{_OFFICE}.theme+xml",
     "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
     "docProps/app.xml": f"{_OFFICE}.extended-properties+xml",
+}
+
+_COLOURS = {
+    "dk1": "000000",
+    "lt1": "FFFFFF",
+    "dk2": "404040",
+    "lt2": "EEEEEE",
+    "accent1": "FF0000",
+    "accent2": "1F4E79",
+    "accent3": "7F7F7F",
+    "accent4": "BF8F00",
+    "accent5": "2E75B6",
+    "accent6": "548235",
+    "hlink": "0000FF",
+    "folHlink": "800080",
 }
 
 
@@ -42,9 +58,14 @@ def official_docx(layout: Layout) -> bytes:
                 (f"{_RELATIONSHIPS}/extended-properties", "docProps/app.xml"),
             ),
             "word/document.xml": _xml(w("document", w("body", w("p"), section))),
-            "word/_rels/document.xml.rels": _relationships((f"{_RELATIONSHIPS}/styles", "styles.xml"), (f"{_RELATIONSHIPS}/settings", "settings.xml")),
+            "word/_rels/document.xml.rels": _relationships(
+                (f"{_RELATIONSHIPS}/styles", "styles.xml"),
+                (f"{_RELATIONSHIPS}/settings", "settings.xml"),
+                (f"{_RELATIONSHIPS}/theme", "theme/theme1.xml"),
+            ),
             "word/styles.xml": _xml(styles),
             "word/settings.xml": _xml(_settings()),
+            "word/theme/theme1.xml": _xml(_theme(layout)),
             "docProps/core.xml": _xml(
                 etree.Element(f"{{{_PACKAGE}/metadata/core-properties}}coreProperties", nsmap={"cp": f"{_PACKAGE}/metadata/core-properties"})
             ),
@@ -73,6 +94,34 @@ def _settings() -> Element:
         w("decimalSymbol", val="."),
         w("listSeparator", val=","),
     )
+
+
+def _theme(layout: Layout) -> Element:
+    """The theme that a document must have; no style takes a font or a colour from it."""
+    a = "http://schemas.openxmlformats.org/drawingml/2006/main"
+
+    def make(tag: str, *children: Element, **attributes: str) -> Element:
+        element = etree.Element(f"{{{a}}}{tag}", attributes, {"a": a})
+        element.extend(children)
+        return element
+
+    def fill() -> Element:
+        return make("solidFill", make("schemeClr", val="phClr"))
+
+    def fonts(tag: str, name: str) -> Element:
+        return make(tag, make("latin", typeface=name), make("ea", typeface=name), make("cs", typeface=""))
+
+    colours = make("clrScheme", *(make(tag, make("srgbClr", val=value)) for tag, value in _COLOURS.items()), name="公文")
+    families = make("fontScheme", fonts("majorFont", layout.fonts.title[0]), fonts("minorFont", layout.fonts.body[0]), name="公文")
+    formats = make(
+        "fmtScheme",
+        make("fillStyleLst", *(fill() for _ in range(3))),
+        make("lnStyleLst", *(make("ln", fill(), w=str(width)) for width in (6350, 12700, 19050))),
+        make("effectStyleLst", *(make("effectStyle", make("effectLst")) for _ in range(3))),
+        make("bgFillStyleLst", *(fill() for _ in range(3))),
+        name="公文",
+    )
+    return make("theme", make("themeElements", colours, families, formats), name="公文")
 
 
 def _application() -> bytes:

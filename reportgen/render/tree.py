@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
+from lxml.etree import _Element
 
 # XML's white space only: the ideographic space (U+3000) is a character of the text.
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 
-def parse(html: str) -> etree._Element:
+def parse(html: str) -> _Element:
     """The `article` of a canonical document.
 
     Comments are left out, entities are not resolved. Raises `lxml.etree.XMLSyntaxError` where `html` is not
@@ -20,7 +21,7 @@ def parse(html: str) -> etree._Element:
     return etree.fromstring(html.encode(), parser)
 
 
-def has_class(element: etree._Element, name: str) -> bool:
+def has_class(element: _Element, name: str) -> bool:
     """Whether `name` is one of the classes of `element`."""
     return name in (element.get("class") or "").split()
 
@@ -30,14 +31,14 @@ def collapse(text: str) -> str:
     return _SPACES.sub(" ", text)
 
 
-def plain(element: etree._Element | None) -> str:
+def plain(element: _Element | None) -> str:
     """What a reader sees of `element`, on one line; an empty string where there is no element."""
     if element is None:
         return ""
     return collapse("".join(_texts(element))).strip(" ")
 
 
-def _texts(element: etree._Element) -> Iterator[str]:
+def _texts(element: _Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         yield from _texts(child)
@@ -48,7 +49,7 @@ def _texts(element: etree._Element) -> Iterator[str]:
 class Cell:
     """A `th` or `td` where it stands: its first row and column, counted from 0, and how many of each it covers."""
 
-    element: etree._Element
+    element: _Element
     row: int
     column: int
     rows: int
@@ -62,7 +63,7 @@ class Grid:
     `shares` are the widths of the columns, as parts of 1.
     """
 
-    rows: tuple[tuple[etree._Element, tuple[Cell, ...]], ...]
+    rows: tuple[tuple[_Element, tuple[Cell, ...]], ...]
     heads: int
     shares: tuple[float, ...]
 
@@ -77,9 +78,9 @@ class Grid:
         }
 
 
-def grid(table: etree._Element) -> Grid:
+def grid(table: _Element) -> Grid:
     """Where each cell of `table` stands, its spans resolved; a rowspan ends with its `thead` or `tbody`."""
-    rows: list[tuple[etree._Element, tuple[Cell, ...]]] = []
+    rows: list[tuple[_Element, tuple[Cell, ...]]] = []
     heads = 0
     for part in table.iterchildren("thead", "tbody"):
         lines = part.findall("tr")
@@ -103,7 +104,7 @@ def grid(table: etree._Element) -> Grid:
     return Grid(tuple(rows), heads, _shares(table, columns))
 
 
-def _shares(table: etree._Element, columns: int) -> tuple[float, ...]:
+def _shares(table: _Element, columns: int) -> tuple[float, ...]:
     given = [float(column.get("data-width", "1")) for column in table.iterfind("colgroup/col")]
     widths = (given + [1.0] * columns)[:columns]
     return tuple(width / sum(widths) for width in widths)

@@ -1,0 +1,75 @@
+"""How wide the columns of a table are set, and in what type size, so that no number breaks over two lines.
+
+The widths that the template gives are kept where they can be; a column too narrow for what stands in it takes the rest
+from the others, and where there is nothing to take the type gets smaller.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import attrgetter
+
+from reportgen.render.layout import MM_PER_PT, Layout, cell_size, width
+from reportgen.render.tree import Grid, plain
+
+_SMALLER = (10.5, 9.0)  # 五号, 小五: where the size of its cells is too large for a table
+_PADDING = 1.0  # mm: at both sides of the text of a cell together
+_SHORT = 6.0  # 字: a name or date as short as this stands on one line where there is room
+_UPRIGHT = 2.0  # 字: no text is set narrower
+# A digit is half a 字 in the official fonts, more in some that stand in for them.
+_DIGIT = 0.56
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The widths in mm, which add up to the room given, and the type size in points."""
+
+    widths: tuple[float, ...]
+    size: float
+
+
+def fit_columns(grid: Grid, room: float, layout: Layout) -> Columns:
+    """Fit the columns of `grid` into `room` mm."""
+    largest = cell_size(len(grid.shares), layout)
+    sizes = (largest, *(smaller for smaller in _SMALLER if smaller < largest))
+    for size in sizes:
+        for need in (_comfortable, _strict):
+            least = _least(grid, size, need)
+            if sum(least) <= room:
+                return Columns(_widened(grid.shares, least, room), size)
+    return Columns(tuple(share * room for share in grid.shares), sizes[-1])
+
+
+def _comfortable(text: str) -> float:
+    """What a cell asks for, in 字: a short text on one line."""
+    return width(text) if width(text) <= _SHORT else max(_UPRIGHT, _strict(text))
+
+
+def _strict(text: str) -> float:
+    """What a cell can't do without, in 字: its longest number."""
+    return max((len(word) * _DIGIT for word in re.findall(r"[!-~]+", text)), default=min(_UPRIGHT, width(text)))
+
+
+def _least(grid: Grid, size: float, need: Callable[[str], float]) -> list[float]:
+    """The least width of each column in mm; what a cell across several asks for is spread over them."""
+    least = [0.0] * len(grid.shares)
+    cells = sorted((cell for _, cells in grid.rows for cell in cells), key=attrgetter("columns"))
+    for cell in cells:
+        covered = range(cell.column, cell.column + cell.columns)
+        lacking = need(plain(cell.element)) * size * MM_PER_PT + _PADDING - sum(least[column] for column in covered)
+        for column in covered:
+            least[column] += max(0.0, lacking) / cell.columns
+    return least
+
+
+def _widened(shares: tuple[float, ...], least: list[float], room: float) -> tuple[float, ...]:
+    """`shares` of `room`, but for columns that would be narrower than `least`: those get just that."""
+    narrow: set[int] = set()
+    while True:
+        left = room - sum(least[column] for column in narrow)
+        free = sum(share for column, share in enumerate(shares) if column not in narrow)
+        widths = [least[column] if column in narrow else share * left / free for column, share in enumerate(shares)]
+        more = {column for column, wide in enumerate(widths) if wide < least[column] - 1e-9} - narrow
+        if not more:
+            return tuple(widths)
+        narrow |= more

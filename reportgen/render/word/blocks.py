@@ -1,0 +1,106 @@
+"""Blocks of text: title, addressee, paragraphs, headings, 附件说明, 署名 and 成文日期 with a seal, 附注, notes."""
+
+import base64
+import re
+from dataclasses import dataclass
+
+from reportgen.render.layout import Layout, seal_blanks, signature_blanks, width
+from reportgen.render.tree import has_class, plain
+from reportgen.render.word import styles
+from reportgen.render.word.drawing import Spot, picture
+from reportgen.render.word.inline import Text
+from reportgen.render.word.markup import Element, point_twips, q, twips, w
+from reportgen.render.word.package import WordPackage
+
+_HEADINGS = dict(zip(("h2", "h3", "h4", "h5"), styles.HEADINGS, strict=True))
+_PARAGRAPHS = {
+    "addressee": styles.ADDRESSEE,
+    "attachment-label": styles.ATTACHMENT_LABEL,
+    "annotation": styles.ANNOTATION,
+    "note": styles.TABLE_NOTE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Writes the blocks of text of one document."""
+
+    text: Text
+    package: WordPackage
+    layout: Layout
+
+    def write(self, element: Element) -> Element:
+        """The `w:p` of a heading or paragraph."""
+        if element.tag == "h1":
+            within = element.getparent()
+            attached = within is not None and has_class(within, "attachment")
+            return self._paragraph(element, styles.ATTACHMENT_TITLE if attached else styles.TITLE)
+        if element.tag in _HEADINGS:
+            return self._paragraph(element, _HEADINGS[str(element.tag)])
+        if element.tag != "p":
+            raise ValueError(f"<{element.tag!s}> has no form in Word")
+        if has_class(element, "attachment-note"):
+            return self._attachment_note(element)
+        if has_class(element, "signature"):
+            return self._signature(element)
+        if has_class(element, "date"):
+            return self._date(element)
+        return self._paragraph(element, next((style for name, style in _PARAGRAPHS.items() if has_class(element, name)), styles.BODY))
+
+    def _paragraph(self, element: Element, style: str, *properties: Element) -> Element:
+        return w("p", w("pPr", w("pStyle", val=style), *properties), *self.text.runs(element))
+
+    def _attachment_note(self, note: Element) -> Element:
+        """左空二字; a further line begins below the first character of the name (7.3.4)."""
+        label = plain(next((span for span in note.iter("span") if has_class(span, "label")), None))
+        number = re.match(r"\d+\.", plain(note).removeprefix(label))
+        hanging = width(label) + (width(number[0]) if number else 0.0)
+        left = 2.0 + hanging if label else 2.0 + width("附件：") + hanging
+        before = point_twips(self.layout.line_pitch) if label else 0
+        return self._paragraph(note, styles.ATTACHMENT_NOTE, w("spacing", before=before), self._indent(left=left, hanging=hanging))
+
+    def _signature(self, signature: Element) -> Element:
+        blank = self.layout.line_pitch * (2 if _seal(signature) is not None else 1)  # a seal begins within a line of the text
+        right = self._blanks(signature, _next(signature, "date"))[0]
+        return self._paragraph(signature, styles.SIGNATURE, w("spacing", before=point_twips(blank)), self._indent(right=right))
+
+    def _date(self, date: Element) -> Element:
+        signature = _previous(date, "signature")
+        right = self._blanks(signature, date)[1]
+        paragraph = self._paragraph(date, styles.DATE, self._indent(right=right))
+        seal = _seal(signature)
+        if seal is not None:
+            paragraph.append(self._stamp(seal, right + width(plain(date)) / 2))
+        return paragraph
+
+    def _blanks(self, signature: Element | None, date: Element | None) -> tuple[float, float]:
+        """How many 字 stay blank at the right of 署名 and of 成文日期."""
+        return (signature_blanks if _seal(signature) is None else seal_blanks)(plain(signature), plain(date))
+
+    def _stamp(self, seal: Element, middle: float) -> Element:
+        """The seal behind 署名 and 成文日期: its middle `middle` 字 from the right, between the two lines (居中下压)."""
+        layout = self.layout
+        across = layout.type_width - middle * layout.em - layout.seal_size / 2
+        image = base64.b64decode((seal.get("src") or "").partition(",")[2])
+        spot = Spot("margin", across, "paragraph", -layout.seal_size / 2)
+        return picture(self.package.add_image(image), spot, layout.seal_size, layout.seal_size, self.package.next_drawing(), seal.get("alt") or "印章")
+
+    def _indent(self, **characters: float) -> Element:
+        return w("ind", **{side: twips(count * self.layout.em) for side, count in characters.items()})
+
+
+def _seal(signature: Element | None) -> Element | None:
+    return None if signature is None else next((image for image in signature.iter("img") if has_class(image, "seal")), None)
+
+
+def _next(element: Element, name: str) -> Element | None:
+    return next((sibling for sibling in element.itersiblings("p") if has_class(sibling, name)), None)
+
+
+def _previous(element: Element, name: str) -> Element | None:
+    return next((sibling for sibling in element.itersiblings("p", preceding=True) if has_class(sibling, name)), None)
+
+
+def is_body(block: Element) -> bool:
+    """Whether `block` is a paragraph of plain text (正文)."""
+    return block.find(f"{q('pPr')}/{q('pStyle')}[@{q('val')}='{styles.BODY}']") is not None

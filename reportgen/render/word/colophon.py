@@ -1,0 +1,54 @@
+"""版记: at the foot of the last page, its last line on the lower edge of the type area (7.4)."""
+
+import math
+from collections.abc import Iterator
+
+from reportgen.render.layout import MM_PER_PT, Layout, width
+from reportgen.render.tree import has_class, plain
+from reportgen.render.word import styles
+from reportgen.render.word.drawing import Spot, text_box
+from reportgen.render.word.inline import Text, run
+from reportgen.render.word.markup import Element, border_eighths, point_twips, w
+
+_RULE = 1.0  # pt: the height of the line that carries a rule
+
+
+def colophon(footer: Element, text: Text, layout: Layout, number: int) -> Element:
+    """A paragraph that keeps as much room as the 版记 needs and holds it, in a text box at the foot of the page.
+
+    Where the last page has not that much room left, the paragraph moves to the next page and takes the 版记 with it; so
+    it never covers text. `number` is the drawing's.
+    """
+    parts = {name: part for part in footer for name in ("copies", "printing") if has_class(part, name)}
+    paragraphs = list(_paragraphs(parts, text, layout))
+    lines = sum(_lines(part, name, layout) for name, part in parts.items())
+    height = lines * styles.colophon_pitch(layout) + (len(parts) + 1) * (_RULE + layout.colophon_thick / MM_PER_PT)
+    spot = Spot("margin", 0.0, "margin", "bottom")
+    box = text_box(paragraphs, spot, layout.type_width, height * MM_PER_PT, number, anchor="b")
+    room = w("spacing", line=point_twips(height), lineRule="exact")
+    return w("p", w("pPr", w("pStyle", val=styles.COLOPHON_ROOM), room), box)
+
+
+def _paragraphs(parts: dict[str, Element], text: Text, layout: Layout) -> Iterator[Element]:
+    yield _rule(layout.colophon_thick)
+    if "copies" in parts:
+        yield w("p", w("pPr", w("pStyle", val=styles.COPIES)), *text.runs(parts["copies"]))
+    if len(parts) > 1:
+        yield _rule(layout.colophon_thin)
+    if "printing" in parts:
+        office, printed = (next((text.runs(span) for span in parts["printing"].iter("span") if has_class(span, name)), []) for name in ("office", "printed"))
+        yield w("p", w("pPr", w("pStyle", val=styles.PRINTING)), *office, run("\t"), *printed)
+    yield _rule(layout.colophon_thick)
+
+
+def _rule(weight: float) -> Element:
+    edge = w("bottom", val="single", sz=border_eighths(weight), space=0, color="000000")
+    return w("p", w("pPr", w("pStyle", val=styles.COLOPHON_RULE), w("pBdr", edge)))
+
+
+def _lines(part: Element, name: str, layout: Layout) -> int:
+    """How many lines a part takes; a character less than fits on each, as one may have to move to the next."""
+    if name == "printing":
+        return 1
+    room = layout.type_width / MM_PER_PT / layout.colophon_size - 2 - 3  # 空一字 at both sides, the label
+    return math.ceil((width(plain(part)) - 3) / (room - 1))

@@ -1,0 +1,112 @@
+"""Canonical HTML -> DOCX."""
+
+from collections.abc import Iterator
+
+from reportgen.render import tree
+from reportgen.render.layout import Layout
+from reportgen.render.word import styles
+from reportgen.render.word.blocks import Blocks, is_body
+from reportgen.render.word.colophon import colophon
+from reportgen.render.word.figures import figures_part
+from reportgen.render.word.head import head
+from reportgen.render.word.inline import Text
+from reportgen.render.word.markup import Element, point_twips, put, q, w
+from reportgen.render.word.package import WordPackage
+from reportgen.render.word.sections import Sections, end_section, spacer
+from reportgen.render.word.tables import table
+
+
+def write_docx(html: str, layout: Layout, base: bytes) -> bytes:
+    """Write the canonical document `html` as a DOCX file onto the base document `base`.
+
+    A pure function: the same arguments give the same bytes. `base` gives settings, further styles and parts; its own
+    text is left out, and the styles of official documents in it are made anew from `layout`. Raises
+    `lxml.etree.XMLSyntaxError` where `html` isn't well-formed, and `ValueError` for an element that has no form in Word.
+    """
+    article = tree.parse(html)
+    package = WordPackage(base)
+    styles.apply_styles(package.styles, layout)
+    package.add_font_table(styles.font_table(layout))
+    _describe(article, package)
+    writer = _Writer(package, layout)
+    writer.write(article)
+    if writer.text.figures:
+        package.add_custom_xml(*figures_part(writer.text.figures))
+    return package.save()
+
+
+def _describe(article: Element, package: WordPackage) -> None:
+    number = next((p for p in article.iterfind("header/p") if tree.has_class(p, "number")), None)
+    package.describe(
+        title=article.get("data-title", ""),
+        author=article.get("data-author", ""),
+        subject=tree.plain(number),
+        keywords="，".join(filter(None, (article.get("data-unit"), article.get("data-season")))),
+        date=article.get("data-date", ""),
+    )
+
+
+def _flow(parent: Element, page: Element | None = None) -> Iterator[tuple[Element, Element | None]]:
+    """The blocks in their order, each with the landscape section that it stands in."""
+    for element in parent:
+        if element.tag == "section":
+            yield from _flow(element, element if tree.has_class(element, "landscape") else page)
+        else:
+            yield element, page
+
+
+class _Writer:
+    """Writes the blocks of one document in their order, a section at a time."""
+
+    def __init__(self, package: WordPackage, layout: Layout) -> None:
+        self.text = Text()
+        self._package, self._layout = package, layout
+        self._sections = Sections(package, layout)
+        self._blocks = Blocks(self.text, package, layout)
+        self._section: list[Element] = []
+        self._page: Element | None = None
+
+    def write(self, article: Element) -> None:
+        for element, page in _flow(article):
+            self._turn_to(page)
+            if element.tag == "header":
+                self._section.extend(head(element, self.text, self._layout))
+            elif element.tag == "footer":
+                self._section.append(colophon(element, self.text, self._layout, self._package.next_drawing()))
+            elif element.tag == "table":
+                self._table(element)
+            else:
+                self._text_block(element)
+        if self._after_table() or not self._section:
+            self._section.append(spacer())
+        self._package.body.extend(self._section)
+        self._package.body.append(self._sections.properties(turned=self._page is not None))
+
+    def _turn_to(self, page: Element | None) -> None:
+        """Begin a section where the page is to be turned, or turned back."""
+        if page is self._page:
+            return
+        if self._section:
+            end_section(self._section, self._sections.properties(turned=self._page is not None))
+            self._package.body.extend(self._section)
+        self._section, self._page = [], page
+
+    def _table(self, element: Element) -> None:
+        layout = self._layout
+        if self._after_table() and element.find("caption") is None:
+            self._section.append(spacer())  # Word makes one table of two that touch
+        self._section.extend(table(element, self.text, layout, layout.type_width if self._page is None else layout.type_height))
+
+    def _text_block(self, element: Element) -> None:
+        paragraph = self._blocks.write(element)
+        if self._after_table():
+            put(paragraph, w("spacing", before=point_twips(self._layout.line_pitch / 2)))
+        if tree.has_class(element, "attachment-label") and not self._section:
+            put(paragraph, w("pageBreakBefore", val=0))  # the section has begun a page
+        closing = tree.has_class(element, "attachment-note") or tree.has_class(element, "signature")
+        if closing and len(self._section) > 1 and all(is_body(last) for last in self._section[-2:]):
+            put(self._section[-1], w("keepNext"))  # some of the text stands above a signature; the first page keeps its own (7.3.3)
+        self._section.append(paragraph)
+
+    def _after_table(self) -> bool:
+        return bool(self._section) and self._section[-1].tag == q("tbl")

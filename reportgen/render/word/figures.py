@@ -1,0 +1,89 @@
+"""Figures in a Word file: each stands in a bookmark, and a part of the file says which figure that is.
+
+Not content controls: python-docx and older readers lose the text inside those.
+"""
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+from lxml import etree
+
+from reportgen.render.word.markup import Element, q
+
+NAMESPACE = "urn:reportgen:figures:1"
+_DATA_STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+# Names the data store within one file; the same in every file.
+_STORE_ID = "{7A0F5C52-3D0B-4C1E-9A57-5B1D6E0F2C31}"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """A figure where it is shown: `value` is its exact decimal, `text` what a reader sees.
+
+    `text` is None where the bookmark is gone: somebody has deleted the number in Word.
+    """
+
+    bookmark: str
+    figure: str
+    value: str
+    label: str
+    unit: str
+    text: str | None
+
+
+def figures_part(figures: list[ShownFigure]) -> tuple[Element, Element]:
+    """The custom XML part that names the figure of each bookmark, and the part that describes it."""
+    root = etree.Element(f"{{{NAMESPACE}}}figures", nsmap={None: NAMESPACE})
+    for shown in figures:
+        etree.SubElement(
+            root,
+            f"{{{NAMESPACE}}}figure",
+            {"bookmark": shown.bookmark, "name": shown.figure, "value": shown.value, "label": shown.label, "unit": shown.unit},
+        )
+    properties = etree.Element(f"{{{_DATA_STORE}}}datastoreItem", {f"{{{_DATA_STORE}}}itemID": _STORE_ID}, {"ds": _DATA_STORE})
+    references = etree.SubElement(properties, f"{{{_DATA_STORE}}}schemaRefs")
+    etree.SubElement(references, f"{{{_DATA_STORE}}}schemaRef", {f"{{{_DATA_STORE}}}uri": NAMESPACE})
+    return root, properties
+
+
+def read_figures(docx: bytes) -> list[ShownFigure]:
+    """The figures of a file that `write_docx` made, in the order they were written, with the text they now show.
+
+    A file without figures, or not made by `write_docx`, has none. Raises `zipfile.BadZipFile` where `docx` is no zip.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    with zipfile.ZipFile(BytesIO(docx)) as archive:
+        # Word numbers the parts anew when it saves: the namespace tells ours.
+        names = sorted(name for name in archive.namelist() if name.startswith("customXml/item") and name.endswith(".xml"))
+        roots = [root for name in names if (root := etree.fromstring(archive.read(name), parser)).tag == f"{{{NAMESPACE}}}figures"]
+        if not roots:
+            return []
+        shown = _bookmarked(etree.fromstring(archive.read("word/document.xml"), parser))
+    return [
+        ShownFigure(bookmark, entry.get("name", ""), entry.get("value", ""), entry.get("label", ""), entry.get("unit", ""), shown.get(bookmark))
+        for entry in roots[0]
+        for bookmark in (entry.get("bookmark", ""),)
+    ]
+
+
+def _bookmarked(document: Element) -> dict[str, str]:
+    """The text within each bookmark by its name; text that a tracked change deletes isn't in a `w:t`."""
+    texts: dict[str, str] = {}
+    open_now: dict[str, str] = {}
+    for element in _marks(document):
+        identifier = element.get(q("id"), "")
+        if element.tag == q("bookmarkStart"):
+            open_now[identifier] = element.get(q("name"), "")
+            texts[open_now[identifier]] = ""
+        elif element.tag == q("bookmarkEnd"):
+            open_now.pop(identifier, None)
+        else:
+            for name in open_now.values():
+                texts[name] += element.text or ""
+    return texts
+
+
+def _marks(document: Element) -> Iterator[Element]:
+    return document.iter(q("bookmarkStart"), q("bookmarkEnd"), q("t"))

@@ -1,0 +1,44 @@
+"""版头: the marks, the 发文机关标志, the 发文字号 with the 签发人, the red line; and the title below it."""
+
+from collections.abc import Iterator
+
+from reportgen.render.layout import Layout, issuer_scale, issuer_size
+from reportgen.render.tree import has_class, plain
+from reportgen.render.word import styles
+from reportgen.render.word.inline import Text, run
+from reportgen.render.word.markup import Element, half_points, point_twips, twips, w
+
+
+def head(header: Element, text: Text, layout: Layout) -> Iterator[Element]:
+    """The paragraphs of a 版头, from the first line of the type area to the red line."""
+    parts = {name: part for part in header for name in ("marks", "issuer", "number", "signatory") if has_class(part, name)}
+    # The line of the marks stands there without marks too: what follows is measured from it.
+    yield w("p", _styled(styles.MARKS), *(text.runs(parts["marks"]) if "marks" in parts else ()))
+    if "issuer" in parts:
+        yield _issuer(parts["issuer"], text, layout)
+    if "number" in parts:
+        yield _number(parts["number"], parts.get("signatory"), text, layout)
+    yield w("p", _styled(styles.RED_RULE))
+
+
+def _issuer(issuer: Element, text: Text, layout: Layout) -> Element:
+    name = plain(issuer)
+    size = half_points(issuer_size(name, layout))
+    properties = _styled(styles.ISSUER)
+    # As high as its characters, so that their upper edge stands where the style puts the line.
+    properties.append(w("spacing", line=point_twips(size / 2), lineRule="exact"))
+    scale = round(issuer_scale(name, layout) * 100)
+    return w("p", properties, *text.runs(issuer, {"w": scale, "sz": size, "szCs": size}))
+
+
+def _number(number: Element, signatory: Element | None, text: Text, layout: Layout) -> Element:
+    properties = _styled(styles.NUMBER)
+    if signatory is None:
+        return w("p", properties, *text.runs(number))
+    # Upward: the number leaves one 字 at the left, the 签发人 one at the right (7.2.5, 7.2.6).
+    properties.extend((w("ind", left=twips(layout.em)), w("jc", val="left")))
+    return w("p", properties, *text.runs(number), run("\t"), *text.runs(signatory))
+
+
+def _styled(style: str) -> Element:
+    return w("pPr", w("pStyle", val=style))

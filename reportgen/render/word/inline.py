@@ -1,0 +1,109 @@
+"""Text: runs, the figures bookmarked in it, missing inputs marked."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from reportgen.render.tree import collapse, has_class
+from reportgen.render.word import styles
+from reportgen.render.word.figures import ShownFigure
+from reportgen.render.word.markup import XML_SPACE, Element, w
+
+_CHARACTER_STYLES = {"missing": styles.MISSING, "name": styles.SIGNATORY, "unit": styles.UNIT}
+# What tells a program to take a character that is both Latin and Chinese (“ ” … —) for Chinese.
+_HINT = "eastAsia"
+NONE: Mapping[str, int] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Text of one look; `data` is the figure that it shows, `text` None is a line break."""
+
+    text: str | None
+    style: str | None = None
+    data: Element | None = None
+
+
+@dataclass(slots=True)
+class Text:
+    """Writes the text of one document: it numbers the bookmarks and keeps the figures that they stand for."""
+
+    figures: list[ShownFigure] = field(default_factory=list)
+
+    def runs(self, element: Element, formatting: Mapping[str, int] = NONE, without: frozenset[str] = frozenset()) -> list[Element]:
+        """The runs of what `element` holds, leaving out the spans of the classes in `without`.
+
+        `formatting` are properties of each run beside those of its style, by tag, in the order of the schema.
+        """
+        made: list[Element] = []
+        for piece in _trimmed(_pieces(element, None, without)):
+            if piece.text is None:
+                made.append(w("r", w("br")))
+            elif piece.data is None:
+                made.append(run(piece.text, piece.style, formatting))
+            else:
+                made.extend(self._figure(piece.data, run(piece.text, piece.style, formatting), piece.text))
+        return made
+
+    def _figure(self, data: Element, shown: Element, text: str) -> tuple[Element, ...]:
+        number = len(self.figures) + 1
+        bookmark = f"f_{number:04d}"
+        name, label, unit = (data.get(f"data-{key}", "") for key in ("figure", "label", "unit"))
+        self.figures.append(ShownFigure(bookmark, name, data.get("value", ""), label, unit, text))
+        return w("bookmarkStart", id=number, name=bookmark), shown, w("bookmarkEnd", id=number)
+
+
+def run(text: str, style: str | None = None, formatting: Mapping[str, int] = NONE) -> Element:
+    """A run of `text`; a tab in it becomes a tab."""
+    element = w("r", w("rPr", w("rStyle", val=style) if style else None, w("rFonts", hint=_HINT), *(w(tag, val=value) for tag, value in formatting.items())))
+    for part in re.split(r"(\t)", text):
+        if part == "\t":
+            element.append(w("tab"))
+        elif part:
+            shown = w("t")
+            shown.text = part
+            if part != part.strip():
+                shown.set(XML_SPACE, "preserve")
+            element.append(shown)
+    return element
+
+
+def _pieces(element: Element, style: str | None, without: frozenset[str]) -> Iterator[_Piece]:
+    if element.text:
+        yield _Piece(element.text, style)
+    for child in element:
+        if child.tag == "br":
+            yield _Piece(None)
+        elif child.tag == "data":
+            yield _Piece("".join(child.itertext()), style, child)
+        elif child.tag == "span" and not any(has_class(child, name) for name in without):
+            named = next((named for name, named in _CHARACTER_STYLES.items() if has_class(child, name)), style)
+            yield from _pieces(child, named, without)
+        elif child.tag not in ("img", "span"):
+            raise ValueError(f"<{child.tag!s}> in text has no form in Word")
+        if child.tail:
+            yield _Piece(child.tail, style)
+
+
+def _trimmed(pieces: Iterator[_Piece]) -> list[_Piece]:
+    """White space as a browser shows it: runs of it are one space, none at either end of a line."""
+    kept: list[_Piece] = []
+    for piece in pieces:
+        if piece.text is None:
+            _strip_end(kept)
+            kept.append(piece)
+            continue
+        text = collapse(piece.text)
+        if not kept or kept[-1].text is None or kept[-1].text.endswith(" "):
+            text = text.lstrip(" ")
+        if text:
+            kept.append(_Piece(text, piece.style, piece.data))
+    _strip_end(kept)
+    return kept
+
+
+def _strip_end(kept: list[_Piece]) -> None:
+    if kept and kept[-1].text is not None:
+        last = kept.pop()
+        if text := (last.text or "").rstrip(" "):
+            kept.append(_Piece(text, last.style, last.data))

@@ -1,0 +1,75 @@
+"""Sections: the page upright and turned, its margins, and the page numbers."""
+
+from reportgen.render.layout import MM_PER_PT, Layout
+from reportgen.render.word import styles
+from reportgen.render.word.drawing import Spot, text_box
+from reportgen.render.word.inline import run
+from reportgen.render.word.markup import Element, put, q, relation, twips, w
+from reportgen.render.word.package import WordPackage
+
+# Room for a page number of any length on a turned page, in mm.
+_NUMBER_ROOM = 30.0
+_HEADER = 15.0
+
+
+class Sections:
+    """Makes the section properties of one document; the footers of either kind of page are made once."""
+
+    def __init__(self, package: WordPackage, layout: Layout) -> None:
+        self._package, self._layout = package, layout
+        self._footers: dict[bool, list[tuple[str, str]]] = {}
+
+    def properties(self, *, turned: bool) -> Element:
+        """The `w:sectPr` of pages that stand upright, or of A4 turned; page numbers run on through all."""
+        if turned not in self._footers:
+            make = self._turned_footer if turned else self._footer
+            self._footers[turned] = [(sides, self._package.add_footer(make(odd=sides == "default"))) for sides in ("default", "even")]
+        references = [relation(w("footerReference", type=sides), "id", footer) for sides, footer in self._footers[turned]]
+        return w("sectPr", *references, w("type", val="nextPage"), *self._page(turned))
+
+    def _page(self, turned: bool) -> tuple[Element, Element]:
+        layout = self._layout
+        size = w("pgSz", w=twips(layout.page_width), h=twips(layout.page_height))
+        edges = [layout.top, layout.right, layout.bottom, layout.left]
+        # The footer's one line is as high as its characters: their middle stands 7 mm below the type area.
+        footer = layout.bottom - layout.page_number_gap - layout.page_number_size * MM_PER_PT / 2
+        if turned:
+            # The sheet is turned a quarter clockwise to be read: its left edge is now above, its foot at the left (8).
+            size = w("pgSz", w=twips(layout.page_height), h=twips(layout.page_width), orient="landscape")
+            edges = [layout.left, layout.top, layout.right, layout.bottom]
+            footer = 0.0
+        margins = dict(zip(("top", "right", "bottom", "left"), map(twips, edges), strict=True))
+        return size, w("pgMar", **margins, header=twips(_HEADER), footer=twips(footer), gutter=0)
+
+    def _footer(self, *, odd: bool) -> Element:
+        """Outside, 空一字 (7.5)."""
+        em = twips(self._layout.em)
+        sides = (w("ind", right=em), w("jc", val="right")) if odd else (w("ind", left=em), w("jc", val="left"))
+        return w("ftr", w("p", w("pPr", w("pStyle", val=styles.FOOTER), *sides), *_number()))
+
+    def _turned_footer(self, *, odd: bool) -> Element:
+        """On a turned page the number stays at the same place of the sheet, which is now at the left, read downwards."""
+        layout = self._layout
+        line = layout.page_number_size * MM_PER_PT
+        left = layout.bottom - layout.page_number_gap - line / 2
+        top = layout.page_width - layout.right - layout.em - _NUMBER_ROOM if odd else layout.left + layout.em
+        text = w("p", w("pPr", w("pStyle", val=styles.FOOTER), w("jc", val="right" if odd else "left")), *_number())
+        box = text_box([text], Spot("page", left, "page", top), line, _NUMBER_ROOM, self._package.next_drawing(), vertical="vert")
+        return w("ftr", w("p", w("pPr", w("pStyle", val=styles.FOOTER)), box))
+
+
+def _number() -> tuple[Element, ...]:
+    """The number between its 一字线: — 1 —."""
+    return run("— "), w("fldSimple", run("1"), instr=" PAGE "), run(" —")
+
+
+def end_section(blocks: list[Element], section: Element) -> None:
+    """Make `blocks` a section of their own: `section` goes into the last paragraph, or into a thin one after a table."""
+    if blocks[-1].tag != q("p"):
+        blocks.append(spacer())
+    put(blocks[-1], section)
+
+
+def spacer() -> Element:
+    """An empty paragraph of hardly any height, where Word needs a paragraph after a table."""
+    return w("p", w("pPr", w("pStyle", val=styles.SPACER)))

@@ -1,0 +1,110 @@
+"""Tables: grid and spans written together, rows that stay whole, header rows that repeat."""
+
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
+
+from reportgen.render.columns import fit_columns
+from reportgen.render.layout import MM_PER_PT, Layout, width
+from reportgen.render.tree import Cell, Grid, grid, has_class, plain
+from reportgen.render.word import styles
+from reportgen.render.word.inline import NONE, Text, run
+from reportgen.render.word.markup import Element, half_points, point_twips, twips, w
+
+_CELL_MARGIN = 0.3  # mm at the left and right of the text of a cell
+_ROWS_KEPT = 8  # more rows under one cell may part at the foot of a page
+_ROW_AIR = 2.0  # pt that a row is higher than its lines, at least
+
+
+def table(element: Element, text: Text, layout: Layout, room: float) -> Iterator[Element]:
+    """The caption and the `w:tbl` of a canonical table, `room` mm wide."""
+    caption = element.find("caption")
+    if caption is not None:
+        yield from _caption(caption, text, layout, room)
+    placed = grid(element)
+    columns = fit_columns(placed, room, layout)
+    widths = _twips(columns.widths)
+    margins = [w(side, w=twips(_CELL_MARGIN), type="dxa") for side in ("left", "right")]
+    properties = w(
+        "tblPr",
+        w("tblStyle", val=styles.TABLE),
+        w("tblW", w=sum(widths), type="dxa"),
+        w("jc", val="center"),
+        w("tblLayout", type="fixed"),
+        w("tblCellMar", *margins),
+    )
+    made = w("tbl", properties, w("tblGrid", *(w("gridCol", w=column) for column in widths)))
+    made.extend(_rows(placed, widths, columns.size, text, layout))
+    yield made
+
+
+def _caption(caption: Element, text: Text, layout: Layout, room: float) -> Iterator[Element]:
+    properties = w("pPr", w("pStyle", val=styles.CAPTION))
+    title = text.runs(caption, without=frozenset({"unit"}))
+    unit = next((span for span in caption.iter("span") if has_class(span, "unit")), None)
+    shown = run(plain(unit), styles.UNIT)
+    if unit is None:
+        yield w("p", properties, *title)
+        return
+    if width(plain(caption)) + width(plain(unit)) + 2 > room / MM_PER_PT / layout.table_size:  # the title stands in the middle
+        yield w("p", properties, *title)
+        yield w("p", w("pPr", w("pStyle", val=styles.CAPTION), w("jc", val="right")), shown)
+        return
+    # Centred by a tab, so that the unit can stand at the right of the same line.
+    properties.extend((w("tabs", w("tab", val="center", pos=twips(room / 2)), w("tab", val="right", pos=twips(room))), w("jc", val="left")))
+    yield w("p", properties, run("\t"), *title, run("\t"), shown)
+
+
+def _twips(widths: tuple[float, ...]) -> list[int]:
+    """Columns in whole twips that add up to what they did in mm."""
+    return [right - left for left, right in pairwise(twips(edge) for edge in accumulate(widths, initial=0.0))]
+
+
+def _rows(placed: Grid, widths: list[int], size: float, text: Text, layout: Layout) -> Iterator[Element]:
+    covering = placed.covering()
+    kept = _kept(placed)
+    height = point_twips(styles.table_pitch(size) + _ROW_AIR)
+    for number, (line, _) in enumerate(placed.rows):
+        head = number < placed.heads
+        row = w("tr", w("trPr", w("cantSplit"), w("trHeight", val=height, hRule="atLeast"), w("tblHeader") if head else None))
+        keep = number in kept
+        style = styles.TABLE_HEAD if head or has_class(line, "total") else styles.TABLE_TEXT
+        column = 0
+        while column < len(widths):
+            cell = covering[number, column]
+            row.append(_cell(cell, cell.row == number, sum(widths[column : column + cell.columns]), style, keep, size, text, layout))
+            column += cell.columns
+        yield row
+
+
+def _kept(placed: Grid) -> set[int]:
+    """The rows that stay on the page of the next: header rows, rows that one cell reaches over, the row above a total."""
+    kept = set(range(placed.heads))
+    for number, (line, cells) in enumerate(placed.rows):
+        if has_class(line, "total"):
+            kept.add(number - 1)
+        for cell in cells:
+            if cell.rows <= _ROWS_KEPT:
+                kept.update(range(number, number + cell.rows - 1))
+    return kept
+
+
+def _cell(cell: Cell, begins: bool, room: int, style: str, keep: bool, size: float, text: Text, layout: Layout) -> Element:
+    """A `w:tc`: the cell itself, or the empty one that continues it in a further row."""
+    properties = w(
+        "tcPr",
+        w("tcW", w=room, type="dxa"),
+        w("gridSpan", val=cell.columns) if cell.columns > 1 else None,
+        (w("vMerge", val="restart") if begins else w("vMerge")) if cell.rows > 1 else None,
+        w("vAlign", val="center"),
+    )
+    side = next((side for side in ("left", "right") if has_class(cell.element, side)), None)
+    smaller = size != layout.table_size
+    formatting = {"sz": half_points(size), "szCs": half_points(size)} if smaller else NONE
+    form = w(
+        "pPr",
+        w("pStyle", val=style),
+        w("keepNext") if keep else None,
+        w("spacing", line=point_twips(styles.table_pitch(size)), lineRule="exact") if smaller else None,
+        w("jc", val=side) if side else None,
+    )
+    return w("tc", properties, w("p", form, *(text.runs(cell.element, formatting) if begins else ())))
