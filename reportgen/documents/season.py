@@ -68,7 +68,6 @@ def open_season(workspace: Workspace, season: str) -> Season:
     kinds, problems = read_kinds(path, workspace.relative(path))
     names = {unit.folder.rsplit("/", 1)[-1] for unit in loaded.units}
     blocked = tuple(sorted(f.name for f in folder.iterdir() if (f / "单位.yaml").exists() and f.name not in names)) if folder.is_dir() else ()
-    units = sorted(loaded.units, key=lambda inputs: (inputs.unit.parent is not None and _depth(inputs.unit.level), inputs.unit.order, inputs.unit.code))
     unasked = tuple(
         error(
             "inputs.unknown-kind",
@@ -81,8 +80,5 @@ def open_season(workspace: Workspace, season: str) -> Season:
         for name in (*(inputs.unit.kinds or ()), *inputs.unit.documents)
         if kinds and not any(kind.is_named(name) for kind in kinds)
     )
-    return Season(workspace, season, scopes(tuple(units)), kinds, (*problems, *loaded.problems, *unasked), blocked, composer(workspace))
+    return Season(workspace, season, scopes(loaded.units), kinds, (*problems, *loaded.problems, *unasked), blocked, composer(workspace))
 
-
-def _depth(level: str) -> int:
-    return ["省", "市", "县", "乡镇", "村"].index(level)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs.counties import owner_of
@@ -11,9 +12,12 @@ from reportgen.inputs.folder import DATA_FILES, UNIT_FILE, Source, read_bytes, r
 from reportgen.inputs.packages import NotReadable
 from reportgen.inputs.records import Table, UnitInputs
 from reportgen.inputs.schema.choices import Level
-from reportgen.inputs.schema.unit import Schedule, Unit
+from reportgen.inputs.schema.unit import References, Schedule, Section, Unit
 from reportgen.inputs.unit import read_unit
 from reportgen.inputs.wording import proposal
+
+
+S = TypeVar("S", bound=Section)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ def load_season(root: Path, season_folder: Path) -> Loaded:
     """Every unit of a season: each folder of `season_folder` with a 单位.yaml.
 
     `root` is the workspace, to which places are relative. A unit whose 单位.yaml can't be read is left out; a table that
-    can't be read is left out of its unit. Dates (时限) that a unit leaves out are those of the unit above it.
+    can't be read is left out of its unit. Dates (时限) and cited documents (引用文件) that a unit leaves out are those of the
+    unit above it.
     """
     if not season_folder.is_dir():
         message = "采暖季的文件夹不存在"
@@ -47,7 +52,7 @@ def load_season(root: Path, season_folder: Path) -> Loaded:
     problems += found + _check_parents(units, unreadable)
     order = list(Level)
     units.sort(key=lambda inputs: (order.index(inputs.unit.level), inputs.unit.order, inputs.unit.code))
-    return Loaded(tuple(_with_inherited_dates(units)), tuple(problems))
+    return Loaded(tuple(_with_inherited(units)), tuple(problems))
 
 
 def load_unit(root: Path, folder: Path) -> tuple[UnitInputs | None, tuple[Diagnostic, ...]]:
@@ -152,21 +157,28 @@ def _above(unit: Unit, by_name: Mapping[str, Unit]) -> list[Unit]:
     return found
 
 
-def _with_inherited_dates(units: Sequence[UnitInputs]) -> list[UnitInputs]:
+def _with_inherited(units: Sequence[UnitInputs]) -> list[UnitInputs]:
     by_name = {inputs.unit.name: inputs.unit for inputs in units}
     return [replace(inputs, unit=_inheriting(inputs.unit, _above(inputs.unit, by_name))) for inputs in units]
 
 
 def _inheriting(unit: Unit, above: Sequence[Unit]) -> Unit:
-    """The unit with each date that it leaves out taken, with its place, from the nearest unit above that gives it."""
+    """The unit with each date and cited document that it leaves out taken, with its place, from the nearest unit above that gives it."""
+    chain = (unit, *above)
+    schedule = _nearest(Schedule, [u.schedule for u in chain])
+    references = _nearest(References, [u.references for u in chain])
+    return unit.model_copy(update={"schedule": schedule, "references": references})
+
+
+def _nearest(kind: type[S], sections: Sequence[S]) -> S:
+    """A section each of whose values is that of the first of `sections` that gives it."""
     values: dict[str, object] = {}
     places: dict[str, Place] = {}
-    for key in Schedule.model_fields:
-        giver = next((u for u in (unit, *above) if getattr(u.schedule, key) is not None), None)
+    for key in kind.model_fields:
+        giver = next((section for section in sections if getattr(section, key) is not None), None)
         if giver is not None:
-            values[key] = getattr(giver.schedule, key)
-            place = giver.schedule.place(key)
+            values[key] = getattr(giver, key)
+            place = giver.place(key)
             if place is not None:
                 places[key] = place
-    schedule = Schedule.model_validate(values).at(places)
-    return unit.model_copy(update={"schedule": schedule})
+    return kind.model_validate(values).at(places)

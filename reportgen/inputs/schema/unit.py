@@ -55,6 +55,14 @@ class Schedule(Section):
     evaluation_end: Annotated[date | None, _entry("绩效评估结束", "绩效评估的结束日期", "2024-04-30")] = None
 
 
+class References(Section):
+    """引用文件: the documents that a plan cites, as they are cited: 《文件名》（文号）. What a unit leaves out, it takes from the unit above it."""
+
+    retrofit: Annotated[str | None, _entry("建筑节能", "建筑节能改造的依据", "《…建筑节能改造工作实施方案》（忻清洁办发〔2021〕5号）")] = None
+    acceptance: Annotated[str | None, _entry("项目验收", "项目验收的依据", "《…冬季清洁取暖项目验收方案》（忻清洁办发〔2022〕7号）")] = None
+    evaluation: Annotated[str | None, _entry("绩效评价", "绩效评价的依据", "《…冬季清洁取暖绩效评价管理办法》（忻清洁办发〔2022〕8号）")] = None
+
+
 class Filing(Section):
     """One document of the unit (公文): its number, dates and signatory."""
 
@@ -84,6 +92,7 @@ class Unit(Section):
     seal: Annotated[str | None, _entry("印章", "印章图片在本单位文件夹中的文件名，不盖章的不填", "印章.png")] = None
     season: Annotated[Season | None, _entry("采暖季", "供暖起止日期", "{开始: 2023-11-01, 结束: 2024-03-31}")] = None
     schedule: Annotated[Schedule, _entry("时限", "各阶段的日期，不填的取上级单位的", "{方案报备: 2023-04-20}")] = Schedule()
+    references: Annotated[References, _entry("引用文件", "方案引用的文件，不填的取上级单位的", "{项目验收: 《…》（忻清洁办发〔2022〕7号）}")] = References()
     policies: Annotated[tuple[str, ...], _entry("政策依据", "适用的政策文件文号", "[忻清洁办发〔2023〕3号]")] = ()
     kinds: Annotated[tuple[str, ...] | None, _entry("文种", "本单位要报送的文种；不填为全部，[] 为不报送", "[实施方案]")] = None
     documents: Annotated[dict[str, Filing], _entry("公文", "各文种的发文字号和日期", "{实施方案: {成文日期: 2023-04-18}}")] = {}

@@ -1,0 +1,141 @@
+"""make bench: what the documents cost, as ratios against a peer measured in the same run.
+
+Each pair is timed in turns, several times; the figure printed is the median of the ratios, with the lowest and the
+highest. Nothing here passes or fails.
+"""
+
+import io
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import docxtpl
+import weasyprint
+from lxml import etree
+
+from reportgen.documents.season import Season, open_season
+from reportgen.render.layout import Layout
+from reportgen.render.pdf import write_pdf
+from reportgen.render.pdf.markup import page_of_html
+from reportgen.render.stylesheet import variables
+from reportgen.render.tree import parse
+from reportgen.render.word import write_docx
+from reportgen.workspace import Workspace
+
+ROOT = Path(__file__).parent.parent
+ROUNDS = 7
+
+
+def main() -> None:
+    """Run every comparison and print one line each."""
+    season = open_season(Workspace(ROOT), "2023")
+    documents = [composed.html for job in season.jobs() if (composed := season.compose(job)).html]
+    print(f"{len(documents)} 份实施方案，每项测 {ROUNDS} 轮，取比值的中位数（最低～最高）\n")
+    compare("DOCX：reportgen ÷ docxtpl（内容相同）", lambda: write_all_docx(documents), docxtpl_peer(documents))
+    compare("PDF：reportgen ÷ WeasyPrint（同样的 HTML 和样式）", lambda: write_all_pdf(documents), weasyprint_peer(documents))
+    compare("reportgen --help ÷ python -c pass", lambda: run("-m", "reportgen", "--help"), lambda: run("-c", "pass"))
+    compose_seconds = statistics.median(timed(lambda: compose_all(season)) for _ in range(ROUNDS))
+    print(f"组稿（不写文件）：{len(documents)} 份 {compose_seconds:.2f} 秒，每份 {compose_seconds / len(documents) * 1000:.0f} 毫秒")
+
+
+def compare(title: str, ours: Callable[[], object], theirs: Callable[[], object]) -> None:
+    """Time both in turns, warm, and print the ratio."""
+    ours(), theirs()
+    pairs = [(timed(ours), timed(theirs)) for _ in range(ROUNDS)]
+    ratios = sorted(a / b for a, b in pairs)
+    a, b = (statistics.median(column) for column in zip(*pairs, strict=True))
+    print(f"{title}：{statistics.median(ratios):.2f}（{ratios[0]:.2f}～{ratios[-1]:.2f}）　{a:.3f} 秒 ÷ {b:.3f} 秒")
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds that `work` takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def run(*arguments: str) -> None:
+    """A Python process of its own."""
+    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+
+
+def compose_all(season: Season) -> None:
+    """Compose every document, figures and all."""
+    fresh = open_season(season.workspace, season.name)
+    for job in fresh.jobs():
+        fresh.compose(job)
+
+
+def write_all_docx(documents: list[str]) -> None:
+    """Our DOCX writer."""
+    base = (ROOT / "templates/docx/official.docx").read_bytes()
+    layout = Layout()
+    for html in documents:
+        write_docx(html, layout, base)
+
+
+def write_all_pdf(documents: list[str]) -> None:
+    """Our PDF writer."""
+    css = (ROOT / "templates/html/gongwen.css").read_text(encoding="utf-8")
+    layout = Layout()
+    for html in documents:
+        write_pdf(html, layout, css)
+
+
+def weasyprint_peer(documents: list[str]) -> Callable[[], None]:
+    """Bare WeasyPrint on the HTML and style sheet that our writer gives it, each call by itself."""
+    css = variables(Layout()) + (ROOT / "templates/html/gongwen.css").read_text(encoding="utf-8")
+    pages = [page_of_html(parse(html), Layout()) for html in documents]
+
+    def peer() -> None:
+        for html in pages:
+            weasyprint.HTML(string=html).write_pdf(stylesheets=[weasyprint.CSS(string=css)])
+
+    return peer
+
+
+def docxtpl_peer(documents: list[str]) -> Callable[[], None]:
+    """docxtpl on a template of the same content per document: a tag for each paragraph, a row loop for each table."""
+    folder = Path(tempfile.mkdtemp())
+    prepared = []
+    for number, html in enumerate(documents):
+        path = folder / f"{number}.docx"
+        prepared.append((path, _docxtpl_template(html, path)))
+
+    def peer() -> None:
+        for path, names in prepared:
+            template = docxtpl.DocxTemplate(path)
+            template.render(names, autoescape=True)
+            template.save(io.BytesIO())
+
+    return peer
+
+
+def _docxtpl_template(html: str, path: Path) -> dict[str, object]:
+    """Write a template to `path`; gives the names that fill it with the document's content."""
+    document = docx.Document()
+    names: dict[str, object] = {}
+    for n, block in enumerate(etree.fromstring(html).iter("p", "h1", "h2", "h3", "h4", "h5", "table")):
+        if block.tag != "table":
+            document.add_paragraph(f"{{{{ t{n} }}}}")
+            names[f"t{n}"] = "".join(block.itertext())
+            continue
+        rows = [["".join(cell.itertext()) for cell in row] for row in block.iter("tr")]
+        columns = max(len(row) for row in rows)
+        table = document.add_table(rows=3, cols=columns)
+        table.rows[0].cells[0].text = f"{{%tr for r in t{n} %}}"
+        for column, cell in enumerate(table.rows[1].cells):
+            cell.text = f"{{{{ r[{column}] }}}}"
+        table.rows[2].cells[0].text = "{%tr endfor %}"
+        names[f"t{n}"] = [row + [""] * (columns - len(row)) for row in rows]
+    document.save(path)
+    return names
+
+
+if __name__ == "__main__":
+    main()
