@@ -7,7 +7,7 @@ from reportgen.diagnostics import Diagnostic, Place, Severity, error
 from reportgen.inputs.cells import Manner, read_cell
 from reportgen.inputs.entries import Entry, entries
 from reportgen.inputs.schema.unit import Section, Unit
-from reportgen.inputs.wording import fold, nearest
+from reportgen.inputs.wording import CLOSE_CHOICE, fold, nearest
 from reportgen.inputs.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
 
 S = TypeVar("S", bound=Section)
@@ -72,7 +72,7 @@ class _Reader:
             if fold(name) in (fold(entry.title), fold(entry.key)):
                 return entry
         titles = [entry.title for entry in known.values()]
-        meant = nearest(name, titles)
+        meant = nearest(name, titles, CLOSE_CHOICE)
         question = f"，是否应为“{meant}”" if meant else ""
         self._fault("unknown-key", f"没有“{within}{name}”这一项{question}", line, f"请改正名称，可以填写的有：{'、'.join(titles)}")
         return None

@@ -86,11 +86,14 @@ def _syntax(problem: yaml.MarkedYAMLError, text: str, file: str) -> Diagnostic:
     """A syntax error in the officer's words, at the line that shows it."""
     mark = problem.problem_mark or problem.context_mark
     line = mark.line + 1 if mark else None
-    shown = text.splitlines()[mark.line] if mark and mark.line < len(text.splitlines()) else ""
-    if "\t" in shown:
-        return error("inputs.yaml-tab", "用了制表符（Tab）缩进", Place(file, line=line), help="请把 Tab 改为两个空格")
-    if "：" in shown and ": " not in shown:
-        return error("inputs.yaml-syntax", "用了中文冒号", Place(file, line=line), help="请把“：”改为英文冒号加一个空格“: ”")
+    lines = text.splitlines()
+    for at in (line, line - 1) if line else ():
+        # A colon that is none joins its line to the next one, where the parser stumbles.
+        shown = lines[at - 1] if 0 < at <= len(lines) else ""
+        if "\t" in shown:
+            return error("inputs.yaml-tab", "用了制表符（Tab）缩进", Place(file, line=at), help="请把 Tab 改为两个空格")
+        if "：" in shown and ":" not in shown:
+            return error("inputs.yaml-syntax", "用了中文冒号", Place(file, line=at), help="请把“：”改为英文冒号加一个空格“: ”")
     what = f"第{line}行附近不符合 YAML 格式" if line else "不符合 YAML 格式"
     help = "请检查冒号后是否有空格、引号和括号是否成对、同级的行是否对齐"
     return error("inputs.yaml-syntax", what, Place(file, line=line), help=help)
