@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import wraps
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined
@@ -245,6 +246,19 @@ class Positions(Extension):
         return "".join(pieces) + source[last:]
 
 
+def _strict(printed: Callable[..., Any]) -> Callable[..., Any]:
+    """`printed` told of an undefined name by Jinja's own error, which says the name."""
+
+    @wraps(printed)
+    def checked(*arguments: Any) -> Any:
+        for argument in arguments:
+            if isinstance(argument, StrictUndefined):
+                str(argument)
+        return printed(*arguments)
+
+    return checked
+
+
 def environment(loader: BaseLoader) -> Environment:
     """The environment of templates and rules: sandboxed, strict about undefined names, escaping all data."""
     jinja = ImmutableSandboxedEnvironment(
@@ -257,7 +271,8 @@ def environment(loader: BaseLoader) -> Environment:
         extensions=[Positions],
         cache_size=-1,
     )
-    jinja.filters.update(FILTERS)
+    jinja.globals["missing"] = missing
+    jinja.filters.update({name: _strict(printed) for name, printed in FILTERS.items()})
     return jinja
 
 

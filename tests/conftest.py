@@ -1,5 +1,7 @@
 """What all tests share."""
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import hypothesis
@@ -8,6 +10,21 @@ import pytest
 # The same examples on each run, and none called too slow on a busy machine: a failure is a fault, and can be repeated.
 hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("repeatable")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--golden writes the expected documents anew, to be read in the diff before they are committed."""
+    parser.addoption("--golden", action="store_true", help="write expected documents anew")
+
+
+@pytest.fixture
+def project(tmp_path: Path, root: Path) -> Callable[[str], Path]:
+    """A fresh copy of a miniature workspace of tests/projects by its name."""
+
+    def copy(name: str) -> Path:
+        return Path(shutil.copytree(root / "tests/projects" / name, tmp_path / name))
+
+    return copy
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,14 @@
 """build: inputs -> documents in outputs/."""
 
 import time
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from reportgen.build.outputs import Outputs, open_outputs
 from reportgen.check import concerns, unique
-from reportgen.diagnostics import Diagnostic, Severity
+from reportgen.diagnostics import Diagnostic, Place, Severity, error
 from reportgen.documents.season import Job, Season
 from reportgen.render.layout import Layout
 from reportgen.render.settings import layout_of
@@ -53,27 +54,53 @@ def build(
     A document that fails leaves its earlier outputs as they were, and the others are still made.
     """
     start = time.monotonic()
-    writer = Writer(season.workspace, open_outputs(season.workspace.outputs))
+    writer, faults = open_writer(season.workspace)
     documents = []
     for folder in season.blocked:
         if units is None or folder in units:
             documents += [Document(folder, kind.id, "blocked", ("单位.yaml 读不了",)) for kind in season.kinds if kinds is None or kind.id in kinds]
     for job in season.jobs(units, kinds):
-        document = writer.make(season, job, formats)
+        if writer is None:
+            document = Document(job.scope.unit.name, job.kind.id, "failed", ("模板文件读不了",))
+        else:
+            document = writer.make(season, job, formats)
         documents.append(document)
         done(document)
-    problems = unique((*(p for p in season.problems if concerns(p, units)), *writer.outputs.save()))
+    unsaved = writer.outputs.save() if writer else ()
+    problems = unique((*(p for p in season.problems if concerns(p, units)), *faults, *unsaved))
     return Built(season.name, tuple(documents), problems, time.monotonic() - start)
 
 
-class Writer:
-    """Writes the documents of a workspace: style sheets and base document are read once."""
+def open_writer(workspace: Workspace) -> tuple["Writer | None", tuple[Diagnostic, ...]]:
+    """A writer with its style sheets and base document read; None and problems where one of them can't be."""
+    problems = []
+    found: dict[str, bytes] = {}
+    for name in ("html/gongwen.css", "html/preview.css", "docx/official.docx"):
+        path = workspace.template(name)
+        try:
+            content = path.read_bytes()
+            usable = zipfile.is_zipfile(path) if name.endswith(".docx") else bool(content.decode("utf-8-sig").strip())
+        except (OSError, UnicodeDecodeError):
+            usable = False
+        if usable:
+            found[name] = content
+        else:
+            help_text = "请从备份恢复；删除工作区中的这个文件，会改用软件自带的"
+            problems.append(error("templates.unreadable", "模板文件读不了或者已损坏", Place(workspace.relative(path)), help=help_text))
+    if problems:
+        return None, tuple(problems)
+    styles = {name: found[f"html/{name}.css"].decode("utf-8-sig") for name in ("gongwen", "preview")}
+    return Writer(open_outputs(workspace.outputs), layout_of(workspace.settings.fonts), styles, found["docx/official.docx"]), ()
 
-    def __init__(self, workspace: Workspace, outputs: Outputs) -> None:
-        self.outputs = outputs
-        self.layout: Layout = layout_of(workspace.settings.fonts)
-        self._css = {name: workspace.template(f"html/{name}.css").read_text(encoding="utf-8") for name in ("gongwen", "preview")}
-        self._base = workspace.template("docx/official.docx").read_bytes()
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes the documents of a workspace: `styles` are the style sheets, `base` the Word base document."""
+
+    outputs: Outputs
+    layout: Layout
+    styles: Mapping[str, str]
+    base: bytes
 
     def make(self, season: Season, job: Job, formats: tuple[str, ...]) -> Document:
         """Compose, render and write one document."""
@@ -106,12 +133,12 @@ class Writer:
         if name == "docx":
             from reportgen.render.word import write_docx
 
-            return write_docx(html, self.layout, self._base), ()
+            return write_docx(html, self.layout, self.base), ()
         if name == "pdf":
             from reportgen.render.pdf import write_pdf
 
-            result = write_pdf(html, self.layout, self._css["gongwen"])
+            result = write_pdf(html, self.layout, self.styles["gongwen"])
             return result.content, result.problems
         from reportgen.render.preview import write_preview
 
-        return write_preview(html, self.layout, self._css["preview"]), ()
+        return write_preview(html, self.layout, self.styles["preview"]), ()

@@ -1,5 +1,6 @@
 """Figures + template -> canonical HTML."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -127,11 +128,18 @@ def _parse(rendered: str, unit: str) -> tuple["_Element | None", tuple[Diagnosti
     try:
         return etree.fromstring(rendered, parser), ()
     except etree.XMLSyntaxError as fault:
-        before = "\n".join(rendered.split("\n")[: fault.lineno or 1])
-        position = before.rfind(f'{AT}="')
-        place = _place(before[position + len(AT) + 2 :].split('"', 1)[0]) if position >= 0 else None
+        lines = rendered.split("\n")
+        unclosed = re.search(r"tag mismatch: (\w+) line (\d+)", fault.msg or "")
+        if unclosed:
+            before = lines[int(unclosed[2]) - 1]
+            message = f"标签 <{unclosed[1]}> 没有结束，或者与后面的结束标签不成对"
+        else:
+            before = "\n".join(lines[: fault.lineno or 1])
+            message = f"模板生成的内容不是完整的 HTML：{fault.msg}"
+        position = before.rfind(f'<{unclosed[1]} {AT}="' if unclosed else f'{AT}="')
+        place = _place(before[before.find('"', position) + 1 :].split('"', 1)[0]) if position >= 0 else None
         help_text = "请检查该处前后的标签是否成对、属性是否加引号；不要用 &nbsp; 一类的写法"
-        return None, (error("template.markup", f"模板生成的内容不是完整的 HTML：{fault.msg}", *((place,) if place else ()), help=help_text, unit=unit),)
+        return None, (error("template.markup", message, *((place,) if place else ()), help=help_text, unit=unit),)
 
 
 def _place(at: str) -> Place:

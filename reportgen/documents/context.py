@@ -11,7 +11,6 @@ from reportgen.figures.figure import Absent
 from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
 from reportgen.inputs.schema.unit import Filing, Section
-from reportgen.language import missing
 
 
 class View:
@@ -56,7 +55,7 @@ def filing(scope: Scope, kind: Kind) -> Filing:
 
 
 def context(scope: Scope, kind: Kind, season: str, themes: Themes, seal: Path | None) -> Mapping[str, Any]:
-    """Every name of the template language: themes of figures by their name, `unit`, `document`, `season`, `units`."""
+    """What a template is given: themes of figures by their name, `unit`, `schedule`, `document`, `season`, `kind`, `units`, `seal`."""
     return {
         **{name: getattr(themes, name) for name in Themes.__dataclass_fields__},
         "unit": View(scope.unit),
@@ -66,7 +65,6 @@ def context(scope: Scope, kind: Kind, season: str, themes: Themes, seal: Path | 
         "kind": kind,
         "units": tuple(View(child.unit) for child in scope.children if child.unit.kinds != ()),
         "seal": _data_url(seal) if seal else "",
-        "missing": missing,
     }
 
 

@@ -54,7 +54,8 @@ def number_tables(root: "_Element") -> Iterator[Breach]:
     Yields a breach for a reference to a table that isn't there, and for a table without caption.
     """
     names: dict[str, str] = {}
-    plain, turned = [], []
+    plain: list[_Element] = []
+    turned: list[_Element] = []
     for table in root.iter("table"):
         (turned if any(a.get("class") == "landscape" for a in table.iterancestors("section")) else plain).append(table)
     for tables, word in ((plain, "表"), (turned, "附表")):

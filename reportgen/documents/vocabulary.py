@@ -105,11 +105,11 @@ def _check(element: "_Element", seen: set[str]) -> Iterator[Breach]:
 
 def _attributes(element: "_Element", tag: str) -> Iterator[Breach]:
     allowed = ATTRIBUTES.get(tag, frozenset({"class"})) | {"id", AT}
-    for name, value in element.attrib.items():
-        if str(name) not in allowed:
-            yield Breach(element, f"<{tag}> 不能有属性 {name!s}")
-        elif name == "class" and not set(str(value).split()) <= CLASSES.get(tag, frozenset()):
-            yield Breach(element, f"<{tag}> 不认识的 class“{value!s}”")
+    for name, value in ((str(k), str(v)) for k, v in element.attrib.items()):
+        if name not in allowed:
+            yield Breach(element, f"<{tag}> 不能有属性 {name}")
+        elif name == "class" and not set(value.split()) <= CLASSES.get(tag, frozenset()):
+            yield Breach(element, f"<{tag}> 不认识的 class“{value}”")
 
 
 def _stray_text(element: "_Element") -> str:

@@ -7,8 +7,10 @@ it missing, never smaller.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from reportgen.diagnostics import Place
+from reportgen.figures.rows import Rows
 from reportgen.inputs.schema import Record
 
 
@@ -104,14 +106,15 @@ def given(name: str, label: str, unit: str, record: Record, key: str) -> Figure:
     return Figure(term.value, term.sources, term.lacking, name, label, unit, "填报值")
 
 
-def total(name: str, label: str, unit: str, formula: str, terms: Iterable[Term], lacking: tuple[str, ...] = ()) -> Figure:
-    """The sum of `terms`; missing where a term is missing or something is `lacking`."""
+def total(name: str, label: str, unit: str, formula: str, terms: Iterable[Term], rows: Rows[Any]) -> Figure:
+    """The sum of `terms`, which come from `rows`; missing where a term is missing or the rows lack a unit's table."""
     terms = tuple(terms)
-    missing = (*lacking, *(what for term in terms for what in term.lacking))
+    missing = (*rows.lacking, *(what for term in terms for what in term.lacking))
     values = [term.value for term in terms]
     complete = not missing and None not in values
     value = sum((v for v in values if v is not None), Decimal(0)) if complete else None
-    return Figure(value, _sources(terms), missing, name, label, unit, formula)
+    sources = _sources(terms) or tuple(Source(table, "没有这样的行") for table in rows.tables)
+    return Figure(value, sources, missing, name, label, unit, formula)
 
 
 def share(name: str, label: str, formula: str, part: Term, whole: Term) -> Figure:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportgen.figures.figure import Absent, Figure, given
-from reportgen.figures.scope import Rows
+from reportgen.figures.rows import Rows
 from reportgen.inputs.schema import CellType, Field, Record
 
 NUMBERS = (CellType.COUNT, CellType.NUMBER)

@@ -54,7 +54,7 @@ def funds(scope: Scope) -> Funds:
     uses = tuple(dict.fromkeys(row.use for row in rows.rows if row.use))
 
     def budget(name: str, label: str, words: str, **match: object) -> Figure:
-        return total(f"funds.{name}", label, "万元", words, terms(rows.rows, "budget", **match), rows.lacking)
+        return total(f"funds.{name}", label, "万元", words, terms(rows.rows, "budget", **match), rows)
 
     whole = budget("budget", "计划筹措资金", "各来源、各用途预算数相加")
     by_source = []

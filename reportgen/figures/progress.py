@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from reportgen.figures.figure import Figure, share, total
+from reportgen.figures.figure import Figure, Term, share, total
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import PATHS, Tasks, pick, terms
 from reportgen.inputs.schema import Progress
@@ -41,14 +41,14 @@ def progress(scope: Scope, task: Tasks) -> MonthlyPlan:
 
     def planned(month: date, path: HeatingPath | None) -> Figure:
         label = f"{month.year}年{month.month}月{path.value if path else ''}计划累计完成"
-        current = []
+        current: list[Term] = []
         for table in tables:
             for each in (path,) if path else paths:
                 latest = max((row.month for row in table if row.month and row.month <= month and row.path in (each, None)), default=None)
                 if latest is not None:
                     current += terms(table, "planned", month=latest, path=each)
         name = f"progress.{month:%Y-%m}.{path.key if path else 'planned'}"
-        return total(name, label, "户", "各路径到月底计划累计完成户数相加", current, rows.lacking)
+        return total(name, label, "户", "各路径到月底计划累计完成户数相加", current, rows)
 
     def line(month: date) -> Month:
         whole = planned(month, None)

@@ -1,21 +1,14 @@
 """What a unit's figures are computed over: its own tables, or, where it has none, those of the units below it."""
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TypeVar
 
+from reportgen.figures.rows import Rows, tables_of
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.unit import Unit
 
 R = TypeVar("R", bound=Record)
-
-
-@dataclass(frozen=True, slots=True)
-class Rows(Generic[R]):
-    """Rows of one dataset, and the units whose table is lacking (as text: 单位《数据表》)."""
-
-    rows: tuple[R, ...]
-    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +31,12 @@ class Scope:
         """
         own = self.inputs.rows(dataset)
         if own is not None:
-            return Rows(own)
+            return Rows(own, (), tables_of(own))
         below = [child.rows(dataset) for child in self.children if child.unit.kinds != () or child.inputs.rows(dataset) is not None]
         if not below:
             return Rows((), (f"{self.unit.name}《{dataset.TITLE}》",))
-        return Rows(tuple(r for rows in below for r in rows.rows), tuple(what for rows in below for what in rows.lacking))
+        together = tuple(r for rows in below for r in rows.rows)
+        return Rows(together, tuple(what for rows in below for what in rows.lacking), tuple(place for rows in below for place in rows.tables))
 
     def sample(self, datasets: tuple[str, ...]) -> bool:
         """Whether the unit's description, or any of the datasets (keys) here or below, is demonstration data (示例数据)."""

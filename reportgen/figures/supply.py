@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from reportgen.figures.figure import Figure, cell, share, total
 from reportgen.figures.lines import Line, Listing, listing
-from reportgen.figures.scope import Rows, Scope
+from reportgen.figures.rows import Rows
+from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import PATHS, terms
 from reportgen.inputs.schema import Energy, Equipment, Retrofit, Zone
 from reportgen.inputs.schema.choices import EnergyKind, HeatingPath, RetrofitType
@@ -49,7 +50,7 @@ def retrofit(scope: Scope) -> RetrofitTasks:
         name = f"{prefix}.{kind.key if kind else 'total'}"
         words = f"{kind.value}计划面积相加" if kind else "各类改造计划面积相加"
         match = {"type": kind} if kind else {}
-        return total(name, f"{label}{kind.value if kind else '建筑节能改造'}任务", "万平方米", words, terms(source.rows, key, **match), source.lacking)
+        return total(name, f"{label}{kind.value if kind else '建筑节能改造'}任务", "万平方米", words, terms(source.rows, key, **match), source)
 
     carried = [cell(row, "carried") for row in rows.rows]
     units = []
@@ -62,7 +63,7 @@ def retrofit(scope: Scope) -> RetrofitTasks:
         area("retrofit", "", rows, "planned", RetrofitType.URBAN),
         area("retrofit", "", rows, "planned", RetrofitType.RURAL),
         area("retrofit", "", rows, "planned", None),
-        total("retrofit.carried", "2021、2022年度结转建筑节能改造面积", "万平方米", "各类改造结转面积相加", carried, rows.lacking),
+        total("retrofit.carried", "2021、2022年度结转建筑节能改造面积", "万平方米", "各类改造结转面积相加", carried, rows),
         listing(Retrofit, rows).of(type=RetrofitType.URBAN),
         listing(Retrofit, rows).of(type=RetrofitType.RURAL),
         tuple(units),
@@ -121,8 +122,8 @@ def _energy_totals(rows: Rows[Energy]) -> Iterator[EnergyKindTotal]:
         for measure in dict.fromkeys(row.measure for row in rows.rows if row.kind is kind):
             match = {"kind": kind, "measure": measure}
             name = f"energy.{kind.name.lower()}"
-            demand = total(f"{name}.demand", f"{kind.value}需求量", measure, "各供应合同需求量相加", terms(rows.rows, "demand", **match), rows.lacking)
-            signed = total(f"{name}.contracted", f"{kind.value}合同量", measure, "各供应合同合同量相加", terms(rows.rows, "contracted", **match), rows.lacking)
+            demand = total(f"{name}.demand", f"{kind.value}需求量", measure, "各供应合同需求量相加", terms(rows.rows, "demand", **match), rows)
+            signed = total(f"{name}.contracted", f"{kind.value}合同量", measure, "各供应合同合同量相加", terms(rows.rows, "contracted", **match), rows)
             yield EnergyKindTotal(kind.value, measure, demand, signed, share(f"{name}.cover", f"{kind.value}合同覆盖率", "合同量÷需求量×100%", signed, demand))
 
 
@@ -161,7 +162,7 @@ def equipment(scope: Scope) -> EquipmentChoice:
     for path in PATHS:
         if any(row.path is path for row in rows.rows):
             units = [*terms(rows.rows, "residents", path=path), *terms(rows.rows, "institutions", path=path)]
-            figure = total(f"equipment.{path.key}.total", f"{path.value}设备台数", "台", "居民台数与单位台数相加", units, rows.lacking)
+            figure = total(f"equipment.{path.key}.total", f"{path.value}设备台数", "台", "居民台数与单位台数相加", units, rows)
             paths.append(PathEquipment(path, all_lines.of(path=path), figure))
     return EquipmentChoice(tuple(paths), all_lines, rows.lacking)
 
@@ -191,7 +192,7 @@ def zones(scope: Scope) -> Zones:
     rows = scope.rows(Zone)
 
     def column(name: str, label: str, key: str) -> Figure:
-        return total(f"zones.{name}", label, "户", f"各区域{label}相加", terms(rows.rows, key), rows.lacking)
+        return total(f"zones.{name}", label, "户", f"各区域{label}相加", terms(rows.rows, key), rows)
 
     lines = [
         ZoneLine(line, share(f"zones.{n}.coverage", "清洁取暖覆盖率", "清洁取暖户数÷总户数×100%", line.covered, line.total))

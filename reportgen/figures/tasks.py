@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import TypeVar
 
 from reportgen.figures.figure import Figure, Term, cell, difference, share, total
-from reportgen.figures.scope import Rows, Scope
+from reportgen.figures.rows import Rows
+from reportgen.figures.scope import Scope
 from reportgen.inputs.schema import Record, Task, Village
 from reportgen.inputs.schema.choices import Area, HeatingPath
 
@@ -135,7 +136,7 @@ def tasks(scope: Scope) -> Tasks:
 
 def _split(rows: Rows[Task], prefix: str, label: str) -> Split:
     def figure(name: str, title: str, words: str, **match: object) -> Figure:
-        return total(f"{prefix}.{name}", f"{label}{title}", "户", words, terms(rows.rows, "households", **match), rows.lacking)
+        return total(f"{prefix}.{name}", f"{label}{title}", "户", words, terms(rows.rows, "households", **match), rows)
 
     whole = figure("total", "清洁取暖改造总任务", "各取暖路径、各区域任务户数相加")
     urban = figure("urban", "城区/县城改造任务", "城区/县城各取暖路径任务户数相加", area=Area.URBAN)
@@ -163,7 +164,7 @@ def villages(scope: Scope, task: Tasks) -> Villages:
     present = tuple(path for path in PATHS if any(pick(rows.rows, path=path)))
 
     def households(name: str, title: str, **match: object) -> Figure:
-        return total(f"villages.{name}", title, "户", "确村确户表中户数相加", terms(rows.rows, "households", **match), rows.lacking)
+        return total(f"villages.{name}", title, "户", "确村确户表中户数相加", terms(rows.rows, "households", **match), rows)
 
     names = tuple(dict.fromkeys(row.township for row in rows.rows if row.township))
     townships = tuple(

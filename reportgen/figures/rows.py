@@ -1,0 +1,26 @@
+"""Rows of one dataset that figures are computed from."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from reportgen.diagnostics import Place
+from reportgen.inputs.schema import Record
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Generic[R]):
+    """Rows of one dataset; the units whose table is lacking (as text: 单位《数据表》); the tables that the rows stand in.
+
+    A table is the source of a zero: a sum over rows that aren't there.
+    """
+
+    rows: tuple[R, ...]
+    lacking: tuple[str, ...] = ()
+    tables: tuple[Place, ...] = ()
+
+
+def tables_of(rows: tuple[R, ...]) -> tuple[Place, ...]:
+    """The files and sheets that rows stand in."""
+    return tuple(dict.fromkeys(Place(row.origin.place.file, row.origin.place.sheet) for row in rows))

@@ -1,0 +1,191 @@
+"""Composing miniature workspaces: the canonical HTML, what is missing, and faults of templates at their lines."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from reportgen.diagnostics import Diagnostic, Place
+from reportgen.documents.compose import Composed
+from reportgen.documents.season import Season, open_season
+from reportgen.workspace import Workspace, packaged_templates
+
+Project = Callable[[str], Path]
+
+
+def season_of(root: Path) -> Season:
+    return open_season(Workspace(root), "2023")
+
+
+def plan(root: Path, unit: str) -> Composed:
+    season = season_of(root)
+    (job,) = season.jobs(frozenset({unit}))
+    return season.compose(job)
+
+
+def text_of(composed: Composed) -> str:
+    assert composed.html is not None, composed.problems
+    return "".join(etree.fromstring(composed.html).itertext())
+
+
+def marks_of(composed: Composed) -> str:
+    assert composed.html is not None
+    found = etree.fromstring(composed.html).find("header/p[@class='marks']")
+    return "" if found is None else "".join(found.itertext())
+
+
+@pytest.mark.parametrize("unit", ["示例市", "甲县", "乙县"])
+def test_golden(unit: str, root: Path, request: pytest.FixtureRequest) -> None:
+    project = root / "tests/projects/pair"
+    composed = plan(project, unit)
+    assert composed.problems == ()
+    assert composed.html is not None
+    readable = re.sub(r"(?=<(?:p|h\d|table|caption|tr|section|header|footer|/article)\b)", "\n", composed.html)
+    expected = project / "golden" / f"{unit}-plan.html"
+    if request.config.getoption("--golden"):
+        expected.parent.mkdir(exist_ok=True)
+        expected.write_text(readable, encoding="utf-8")
+    assert readable == expected.read_text(encoding="utf-8")
+
+
+def test_a_county_without_gas_has_no_section_on_it(root: Path) -> None:
+    project = root / "tests/projects/pair"
+    assert not re.search("燃气|天然气|（.）煤改气", text_of(plan(project, "甲县")))
+    assert "（一）煤改气" in text_of(plan(project, "乙县"))
+
+
+def test_ids_are_unique_and_every_block_has_one(root: Path) -> None:
+    composed = plan(root / "tests/projects/pair", "甲县")
+    assert composed.html is not None
+    tree = etree.fromstring(composed.html)
+    blocks = list(tree.iter("p", "h1", "h2", "h3", "h4", "h5", "table", "section", "footer"))
+    ids = [block.get("id") for block in blocks]
+    assert None not in ids
+    assert len(set(ids)) == len(ids)
+
+
+def test_sample_data_is_marked_in_the_head(project: Project) -> None:
+    root = project("pair")
+    assert marks_of(plan(root, "甲县")) == "示例数据"
+    assert marks_of(plan(root, "乙县")) == ""
+    (root / "inputs/2023/甲县/重点项目.yaml").unlink()
+    assert marks_of(plan(root, "甲县")) == ""
+
+
+def test_a_missing_table_makes_a_draft_that_says_what_is_missing(project: Project) -> None:
+    root = project("pair")
+    (root / "inputs/2023/乙县/资金.csv").unlink()
+    county, city = plan(root, "乙县"), plan(root, "示例市")
+    assert marks_of(county) == "草稿"
+    assert "【待补：计划筹措资金】" in text_of(county)
+    assert [p.code for p in county.problems] == ["documents.missing-table", "documents.missing-input"]
+    assert "乙县《资金》" in county.problems[0].message
+    assert "草稿" in marks_of(city)
+    assert "乙县《资金》" in city.problems[0].message
+    assert marks_of(plan(root, "甲县")) == "示例数据"
+
+
+@pytest.mark.parametrize("table", ["改造任务", "确村确户", "月度计划与进度", "建筑节能", "资金", "补贴标准", "能源保障", "设备选型", "职责分工", "清零范围"])
+def test_any_table_may_be_missing(table: str, project: Project) -> None:
+    root = project("pair")
+    for county in ("甲县", "乙县"):
+        for file in (root / "inputs/2023" / county).glob(f"{table}.*"):
+            file.unlink()
+    for unit in ("甲县", "乙县"):
+        composed = plan(root, unit)
+        assert composed.html is not None, composed.problems
+        assert composed.missing
+        assert "草稿" in marks_of(composed)
+    assert plan(root, "示例市").html is not None
+
+
+def test_an_empty_number_is_missing_not_zero(project: Project) -> None:
+    root = project("pair")
+    file = root / "inputs/2023/甲县/改造任务.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("农村,1200", "农村,"), encoding="utf-8")
+    text = text_of(plan(root, "甲县"))
+    assert "清洁取暖改造任务【待补：清洁取暖改造总任务】" in text
+    assert "800户" in text
+
+
+def test_data_is_text_not_code(project: Project) -> None:
+    root = project("pair")
+    file = root / "inputs/2023/甲县/职责分工.csv"
+    nasty = "{{ 7 * 7 }} <script>alert(1)</script> & {% raw %}"
+    file.write_text(f"部门,职责\n县能源局,{nasty}\n", encoding="utf-8")
+    composed = plan(root, "甲县")
+    assert nasty in text_of(composed)
+    assert composed.html is not None
+    assert "<script" not in composed.html
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "words"),
+    [
+        ("<p>{{ tasks.totl|households }}</p>", "template.failed", "totl"),
+        ("<p>{{ nonsense }}</p>", "template.failed", "nonsense"),
+        ("<p>{{ tasks.total }}</p>", "template.failed", "过滤器"),
+        ("<p>{{ tasks.total|household }}</p>", "template.syntax", "household"),
+        ("<p>{% if %}</p>", "template.syntax", ""),
+        ("<p>{{ 1 / 0 }}</p>", "template.failed", ""),
+        ("<blink>字</blink>", "template.vocabulary", "blink"),
+        ("<p style='color: red'>字</p>", "template.vocabulary", "style"),
+        ("<p class='fancy'>字</p>", "template.vocabulary", "fancy"),
+        ("<p>没有结束", "template.markup", ""),
+        ("<p>字&nbsp;字</p>", "template.markup", ""),
+        ("<h3>空的一节</h3><h3>又一节</h3><p>字</p>", "template.vocabulary", "没有内容"),
+        ("<p>见<ref to='nowhere'/></p>", "template.vocabulary", "nowhere"),
+        ("<table><caption>表</caption><colgroup><col/><col/></colgroup><tbody><tr><td>一</td></tr></tbody></table>", "template.vocabulary", "列"),
+        ("<p id='same'>一</p><p id='same'>二</p>", "template.vocabulary", "same"),
+    ],
+)
+def test_a_fault_of_a_template_is_told_at_its_line(line: str, code: str, words: str, project: Project) -> None:
+    root = project("pair")
+    problem = compose_with(root, f'{{% extends "base.html" %}}\n{{% block body %}}\n<p>前</p>\n{line}\n<p>后</p>\n{{% endblock %}}\n')
+    assert problem.code == code
+    assert words in problem.message
+    assert problem.help
+    assert problem.unit == "乙县"
+    assert problem.places == (Place("templates/html/plan-county.html", line=4),)
+
+
+def test_a_fault_in_an_imported_macro_is_told_there(project: Project) -> None:
+    root = project("pair")
+    (root / "templates/html").mkdir(parents=True)
+    (root / "templates/html/own.html").write_text("{% macro m() %}\n\n<p>{{ nothing_here }}</p>{% endmacro %}", encoding="utf-8")
+    problem = compose_with(root, '{% import "own.html" as own %}{% extends "base.html" %}\n{% block body %}{{ own.m() }}{% endblock %}')
+    assert problem.places == (Place("templates/html/own.html", line=3),)
+
+
+def test_an_unknown_template_and_one_that_is_not_text(project: Project) -> None:
+    root = project("pair")
+    assert compose_with(root, '{% extends "no-such.html" %}').code == "template.not-found"
+    (root / "templates/html/plan-county.html").write_bytes("好".encode("gb18030"))
+    composed = plan(root, "乙县")
+    assert composed.html is None
+    assert "UTF-8" in composed.problems[0].message
+
+
+def test_a_template_cannot_reach_outside_its_folder(project: Project) -> None:
+    root = project("pair")
+    assert compose_with(root, '{% include "../../reportgen.toml" %}').code == "template.not-found"
+
+
+def test_an_office_replaces_one_wording_and_keeps_the_rest(project: Project) -> None:
+    root = project("pair")
+    (root / "templates/html").mkdir(parents=True)
+    base = (packaged_templates() / "html/base.html").read_text(encoding="utf-8")
+    (root / "templates/html/base.html").write_text(base.replace("附件：", "附　件："), encoding="utf-8")
+    assert "附　件：甲县2023年" in text_of(plan(root, "甲县"))
+
+
+def compose_with(root: Path, template: str) -> Diagnostic:
+    """The one problem of composing 乙县's plan with another template."""
+    (root / "templates/html").mkdir(parents=True, exist_ok=True)
+    (root / "templates/html/plan-county.html").write_text(template, encoding="utf-8")
+    composed = plan(root, "乙县")
+    assert composed.html is None
+    (problem,) = [p for p in composed.problems if p.code.startswith("template")]
+    return problem
