@@ -49,7 +49,7 @@ def _diagnostic(record: logging.LogRecord, title: str) -> Diagnostic | None:
             f"《{title}》中的“{character}”（U+{codepoint:04X}）在已安装的字体中都没有字形，PDF 中会显示为空框",
             help="请安装收有该字的字体（Debian、Ubuntu：fonts-noto-cjk；生僻字：fonts-hanazono）；如是误输入的符号，请在数据或模板中改正。",
         )
-    if template.startswith("Failed to load"):
+    if template.startswith(("Failed to load", "Relative URI")):
         return error(
             "render.refused",
             f"《{title}》引用的图片或样式没有读到：{_shortened(record)}",

@@ -105,7 +105,7 @@ def _tables(article: etree._Element, layout: Layout) -> None:
     for table in article.iter("table"):
         cells = grid(table)
         _set(table, *(["dense"] if cell_size(len(cells.shares), layout) < layout.table_size else []))
-        for column, share in zip(table.iterfind("colgroup/col"), cells.shares, strict=True):
+        for column, share in zip(table.iterfind("colgroup/col"), cells.shares, strict=False):  # columns may be left to WeasyPrint
             column.set("style", f"width: {100 * share:.4f}%")
         _keep_together(cells)
         caption = table.find("caption")
