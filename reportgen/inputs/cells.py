@@ -51,7 +51,7 @@ def read_cell(raw: Raw, field: Field, manner: Manner = PLAINLY) -> Reading:
     if isinstance(raw, str):
         if field.type not in _FREE and raw.strip() in _BLANK_MARKS and not (field.type is CellType.FLAG and find_flag(raw) is False):
             return None, reading("blank-mark", "写的是表示没有的符号", f"“{raw.strip()}”按未填读取", "没有数值的单元格请留空")
-        if _CONTROL.search(raw):
+        if not raw.isprintable() and _CONTROL.search(raw):
             return None, fault("control-character", f"含有看不见的控制字符：{shorten(_CONTROL.sub('□', raw))}", "请删除这个单元格的内容后重新录入")
     return _READERS[field.type](raw, field, manner)
 
@@ -77,6 +77,8 @@ def _shown(raw: Raw) -> str:
 
 def _text(raw: Raw, _field: Field, manner: Manner) -> Reading:
     if isinstance(raw, str):
+        if raw.isprintable() and raw[0] != " " != raw[-1]:
+            return raw, None
         tidied = tidy(raw)
         if "\n" in tidied or "\r" in tidied:
             joined = "".join(line.strip() for line in tidied.splitlines())

@@ -56,9 +56,13 @@ def _grid(workbook: "pd.ExcelFile", package: ZipFile, name: str, file: str) -> G
         value = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             rows[row][column] = PercentNumber(value)
-    book = cast("CalamineWorkbook", workbook.book)
-    merged = tuple(Span(*start, *end) for start, end in book.get_sheet_by_name(name).merged_cell_ranges or ())
+    merged = tuple(_spans(cast("CalamineWorkbook", workbook.book), name)) if marks.merged else ()
     return Grid(file, name, rows, merged)
+
+
+def _spans(book: "CalamineWorkbook", name: str) -> Iterator[Span]:
+    for start, end in book.get_sheet_by_name(name).merged_cell_ranges or ():
+        yield Span(*start, *end)
 
 
 def _put(rows: list[list[Raw]], row: int, column: int, value: Raw) -> None:

@@ -16,7 +16,6 @@ from reportgen.inputs.schema.unit import References, Schedule, Section, Unit
 from reportgen.inputs.unit import read_unit
 from reportgen.inputs.wording import proposal
 
-
 S = TypeVar("S", bound=Section)
 
 

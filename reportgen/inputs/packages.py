@@ -52,10 +52,11 @@ class NotReadable(ValueError):
 
 @dataclass(slots=True)
 class Marks:
-    """The cells of a sheet that are not what their values say, by row and column from 0."""
+    """The cells of a sheet that are not what their values say, by row and column from 0, and whether any are merged."""
 
     broken: dict[tuple[int, int], Broken] = field(default_factory=dict)
     percents: set[tuple[int, int]] = field(default_factory=set)
+    merged: bool = False
 
 
 _RESAVE = "请用 Excel 或者 WPS 打开，另存为“Excel 工作簿（.xlsx）”"
@@ -140,9 +141,9 @@ def look_at(package: zipfile.ZipFile, part: str, percents: frozenset[str]) -> Ma
         raise NotReadable("damaged", f"的 {part} 缺失", _DAMAGED) from problem
     _check_reach(data)
     has_percents = any(f's="{style}"'.encode() in data for style in percents)
+    marks = Marks(merged=b"mergeCell" in data)
     if not has_percents and _TELLING.search(data) is None:
-        return Marks()
-    marks = Marks()
+        return marks
     for cell in _cells(data, part):
         _mark(cell, percents, marks)
     return marks

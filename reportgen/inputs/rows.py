@@ -17,17 +17,19 @@ from reportgen.inputs.wording import fold, shorten
 
 TOTAL_HELP = "请核对各行和合计，改正填错的数"
 _TOTAL = re.compile(r".{0,8}(?:合计|总计|小计|共计):?")
-_NOTE = re.compile(r"(?:注|备注|说明|附注|填表|填报|制表|审核|审批|负责人|主管|单位负责人|联系|日期|统计负责人)[^:]{0,8}:.*|注\d.*", re.DOTALL)
+_NOTE_WORDS = ("注", "备注", "说明", "附注", "填表", "填报", "制表", "审核", "审批", "负责人", "主管", "单位负责人", "统计负责人", "联系", "日期")
+_NOTE = re.compile(rf"(?:{'|'.join(_NOTE_WORDS)})[^:]{{0,8}}:.*|注\d.*", re.DOTALL)
+_NOTE_STARTS = frozenset(word[0] for word in _NOTE_WORDS)
 
 
 def is_total(label: str) -> bool:
     """Whether a row so labelled sums up others: 合计, 总计, 小计, 全市合计."""
-    return _TOTAL.fullmatch(fold(label)) is not None
+    return "计" in label and _TOTAL.fullmatch(fold(label)) is not None
 
 
 def is_note(label: str) -> bool:
     """Whether a row that begins so (注：…, 填表人：…) is a note under the table."""
-    return _NOTE.fullmatch(fold(label)) is not None
+    return label.lstrip()[:1] in _NOTE_STARTS and _NOTE.fullmatch(fold(label)) is not None
 
 
 def label_of(row: Sequence[Raw]) -> str:

@@ -13,6 +13,7 @@ from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.unit import read_unit
 from reportgen.inputs.yaml_tree import ListNode, MapNode, ScalarNode, read_yaml
+from tests.inputs.workspace import Workspace
 
 ERROR, NOTICE = Severity.ERROR, Severity.NOTICE
 UNIT = '名称: 原平市\n级别: 县\n代码: "140981"\n发文机关: 原平市清洁取暖办\n'
@@ -70,7 +71,7 @@ def test_the_examples_of_the_dictionary_make_a_unit() -> None:
         ("name: 原平", "duplicate-key", "“名称”填写了两次，按第一次的读取"),
     ],
 )
-def test_each_fault_of_an_entry_is_said_at_its_line_and_the_unit_still_read(line, code, message) -> None:
+def test_each_fault_of_an_entry_is_said_at_its_line_and_the_unit_still_read(line: str, code: str, message: str) -> None:
     unit, _ = read_unit(UNIT + line, "单位.yaml")
     assert unit is not None
     assert unit.name == "原平市"
@@ -100,7 +101,7 @@ def test_each_fault_of_an_entry_is_said_at_its_line_and_the_unit_still_read(line
         (UNIT + "上级: 甲\x01乙\n", "yaml-syntax", "含有 YAML 不允许的字符", None),
     ],
 )
-def test_a_fault_that_leaves_no_unit(text, code, message, line) -> None:
+def test_a_fault_that_leaves_no_unit(text: str, code: str, message: str, line: int | None) -> None:
     assert read_unit(text, "单位.yaml")[0] is None
     ((found, said, at),) = problems_of(text)
     assert found == code
@@ -135,7 +136,7 @@ def test_aliases_are_bounded() -> None:
         ("{{ 7*7 }}", None),
     ],
 )
-def test_a_scalar_is_what_it_looks_like_and_nothing_else(text, value) -> None:
+def test_a_scalar_is_what_it_looks_like_and_nothing_else(text: str, value: object) -> None:
     root, problems = read_yaml(f"甲: {text}", "a.yaml")
     if text.startswith("{{"):
         assert problems
@@ -166,7 +167,7 @@ ROWS = "- 取暖路径: 煤改电\n  区域: 农村\n  任务户数: 100\n- path
         ("示例数据: true\nrows:\n" + ROWS, True),
     ],
 )
-def test_a_dataset_is_a_list_of_rows(county, text, sample) -> None:
+def test_a_dataset_is_a_list_of_rows(county: Workspace, text: str, sample: bool) -> None:
     county.write("改造任务.yaml", text)
     table = county.table("改造任务")
     assert table.sample is sample
@@ -195,14 +196,14 @@ def test_a_dataset_is_a_list_of_rows(county, text, sample) -> None:
         ("- 甲: [\n", "yaml-syntax", "附近不符合 YAML 格式", 2),
     ],
 )
-def test_each_fault_of_a_list_is_said_at_its_line(county, text, code, message, line) -> None:
+def test_each_fault_of_a_list_is_said_at_its_line(county: Workspace, text: str, code: str, message: str, line: int) -> None:
     county.write("改造任务.yaml", text)
     ((found, said, place),) = county.said(ERROR)
     assert (found, place) == (f"inputs.{code}", f"改造任务.yaml:{line}")
     assert message in said
 
 
-def test_rows_of_other_counties_are_left_out_of_a_list(county) -> None:
+def test_rows_of_other_counties_are_left_out_of_a_list(county: Workspace) -> None:
     county.write("改造任务.yaml", ROWS + "- {县: 代县, 取暖路径: 煤改电, 区域: 农村, 任务户数: 坏}\n")
     assert len(county.rows("改造任务")) == 2
     assert [code for code, _, _ in county.said()] == ["inputs.other-counties"]

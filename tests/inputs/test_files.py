@@ -3,12 +3,14 @@
 import csv
 import io
 import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from reportgen.diagnostics import Severity
 from reportgen.inputs import packages
+from tests.inputs.workspace import Workspace
 
 ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 HEADER = ("取暖路径", "区域", "任务户数")
@@ -44,7 +46,7 @@ def parts_of(path: Path) -> dict[str, bytes]:
         (zipped({"xl/workbook.xml": bytes(20 * 2**20)}), "too-large", "解压后过大"),
     ],
 )
-def test_a_file_that_is_no_readable_workbook_is_named_and_the_rest_is_read(county, data, code, words) -> None:
+def test_a_file_that_is_no_readable_workbook_is_named_and_the_rest_is_read(county: Workspace, data: bytes, code: str, words: str) -> None:
     county.write("填报表.xlsx", data)
     county.write("改造任务.csv", CSV)
     ((found, message, place),) = county.said(ERROR)
@@ -53,7 +55,7 @@ def test_a_file_that_is_no_readable_workbook_is_named_and_the_rest_is_read(count
     assert len(county.rows("改造任务")) == 1
 
 
-def test_a_truncated_workbook_is_damaged(county) -> None:
+def test_a_truncated_workbook_is_damaged(county: Workspace) -> None:
     path = county.book({"改造任务": [HEADER, ROW]})
     path.write_bytes(path.read_bytes()[:-300])
     assert [(code, place) for code, _, place in county.said()] == [("inputs.damaged", "填报表.xlsx")]
@@ -63,7 +65,7 @@ def test_a_truncated_workbook_is_damaged(county) -> None:
 @pytest.mark.parametrize(
     "damage", [lambda data: data[: len(data) // 2], lambda _: b"", lambda data: data.replace(b"<", b"&", 1)], ids=["cut", "empty", "garbled"]
 )
-def test_a_damaged_part_is_a_fault_or_does_not_matter(county, part, damage) -> None:
+def test_a_damaged_part_is_a_fault_or_does_not_matter(county: Workspace, part: str, damage: Callable[[bytes], bytes]) -> None:
     path = county.book({"改造任务": [HEADER, ROW]})
     parts = parts_of(path)
     path.write_bytes(zipped(parts | {part: damage(parts[part])}))
@@ -72,7 +74,7 @@ def test_a_damaged_part_is_a_fault_or_does_not_matter(county, part, damage) -> N
     assert said or county.rows("改造任务")
 
 
-def test_a_part_that_is_missing_is_a_fault(county) -> None:
+def test_a_part_that_is_missing_is_a_fault(county: Workspace) -> None:
     path = county.book({"改造任务": [HEADER, ROW]})
     parts = parts_of(path)
     del parts["xl/worksheets/sheet1.xml"]
@@ -80,7 +82,7 @@ def test_a_part_that_is_missing_is_a_fault(county) -> None:
     assert [code for code, _, _ in county.said()] == ["inputs.damaged"]
 
 
-def test_a_cell_far_out_is_a_fault_of_its_sheet_only(county) -> None:
+def test_a_cell_far_out_is_a_fault_of_its_sheet_only(county: Workspace) -> None:
     path = county.book({"改造任务": [HEADER, ROW], "验收": [("乡镇", "验收类别")]})
     parts = parts_of(path)
     sheet = "xl/worksheets/sheet2.xml"
@@ -90,7 +92,7 @@ def test_a_cell_far_out_is_a_fault_of_its_sheet_only(county) -> None:
     assert len(county.rows("改造任务")) == 1
 
 
-def test_entities_in_a_workbook_are_not_expanded(county) -> None:
+def test_entities_in_a_workbook_are_not_expanded(county: Workspace) -> None:
     path = county.book({"改造任务": [HEADER, ("煤改电", "农村", "=1+1")]})
     parts = parts_of(path)
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
@@ -100,32 +102,32 @@ def test_entities_in_a_workbook_are_not_expanded(county) -> None:
     assert county.said(ERROR)
 
 
-def test_a_file_over_the_limit_is_not_opened(county) -> None:
+def test_a_file_over_the_limit_is_not_opened(county: Workspace) -> None:
     with (county.folder / "填报表.xlsx").open("wb") as file:
         file.truncate(packages.MAX_BYTES + 1)
     assert [(code, place) for code, _, place in county.said()] == [("inputs.too-large", "填报表.xlsx")]
 
 
 @pytest.mark.parametrize("lock", ["~$填报表.xlsx", ".~lock.填报表.xlsx#", ".~填报表.xlsx"])
-def test_an_open_workbook_is_read_as_last_saved_with_a_warning(county, lock) -> None:
+def test_an_open_workbook_is_read_as_last_saved_with_a_warning(county: Workspace, lock: str) -> None:
     county.book({"改造任务": [HEADER, ROW]})
     county.write(lock, b"x")
     assert len(county.rows("改造任务")) == 1
     assert county.said() == [("inputs.open-elsewhere", "正在 Excel 或者 WPS 中打开，读取的是上次保存的内容", "填报表.xlsx")]
 
 
-def test_a_lock_left_behind_is_nothing_to_remark_on(county) -> None:
+def test_a_lock_left_behind_is_nothing_to_remark_on(county: Workspace) -> None:
     county.write("~$填报表.xlsx", b"x")
     assert county.said() == []
 
 
-def test_a_folder_named_like_a_workbook_and_a_link_to_nowhere_are_faults(county) -> None:
+def test_a_folder_named_like_a_workbook_and_a_link_to_nowhere_are_faults(county: Workspace) -> None:
     (county.folder / "甲.xlsx").mkdir()
     (county.folder / "乙.xlsx").symlink_to(county.folder / "没有")
     assert [(code, place) for code, _, place in county.said(ERROR)] == [("inputs.unreadable", "乙.xlsx"), ("inputs.unreadable", "甲.xlsx")]
 
 
-def test_a_link_out_of_the_workspace_is_not_followed(county, tmp_path_factory) -> None:
+def test_a_link_out_of_the_workspace_is_not_followed(county: Workspace, tmp_path_factory: pytest.TempPathFactory) -> None:
     outside = tmp_path_factory.mktemp("outside") / "改造任务.csv"
     outside.write_text(CSV)
     (county.folder / "改造任务.csv").symlink_to(outside)
@@ -144,7 +146,7 @@ def test_a_link_out_of_the_workspace_is_not_followed(county, tmp_path_factory) -
     ],
     ids=["spaces", "key", "empty", "nearly", "other"],
 )
-def test_sheets_are_known_by_their_names(county, sheets, said) -> None:
+def test_sheets_are_known_by_their_names(county: Workspace, sheets: Mapping[str, Sequence[Sequence[object]]], said: Sequence[tuple[str, str, str]]) -> None:
     county.book(sheets)
     assert county.said() == [(f"inputs.{code}", message, place) for code, message, place in said]
 
@@ -158,19 +160,19 @@ def test_sheets_are_known_by_their_names(county, sheets, said) -> None:
         ("填报表.et", "old-format", "是 .et 格式，没有读取"),
     ],
 )
-def test_files_are_known_by_their_names(county, name, code, words) -> None:
+def test_files_are_known_by_their_names(county: Workspace, name: str, code: str, words: str) -> None:
     county.write(name, CSV)
     assert county.said() == [(f"inputs.{code}", words, name)]
 
 
-def test_files_that_hold_no_data_are_passed_over(county) -> None:
+def test_files_that_hold_no_data_are_passed_over(county: Workspace) -> None:
     county.write("印章.png", b"png")
     county.write("说明.docx", b"PK")
     (county.folder / "佐证材料").mkdir()
     assert county.said() == []
 
 
-def test_a_dataset_in_two_places_is_in_none(county) -> None:
+def test_a_dataset_in_two_places_is_in_none(county: Workspace) -> None:
     county.book({"改造任务": [HEADER, ROW]})
     county.write("改造任务.csv", CSV)
     folder = "inputs/2023/原平市"
@@ -180,7 +182,7 @@ def test_a_dataset_in_two_places_is_in_none(county) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])
-def test_csv_is_read_in_each_encoding(county, encoding) -> None:
+def test_csv_is_read_in_each_encoding(county: Workspace, encoding: str) -> None:
     county.write("改造任务.csv", CSV, encoding)
     assert county.rows("改造任务")[0]["households"] == 100
     assert county.said() == []
@@ -198,14 +200,14 @@ def test_csv_is_read_in_each_encoding(county, encoding) -> None:
         (CSV.replace(",", "\t").encode(), "no-header", "没有找到“改造任务”的表头"),
     ],
 )
-def test_csv_that_cannot_be_read_is_named(county, data, code, words) -> None:
+def test_csv_that_cannot_be_read_is_named(county: Workspace, data: bytes, code: str, words: str) -> None:
     county.write("改造任务.csv", data)
     ((found, message, place),) = county.said()
     assert (found, place) == (f"inputs.{code}", "改造任务.csv")
     assert words in message
 
 
-def test_csv_has_marks_quotes_and_places_like_a_sheet(county) -> None:
+def test_csv_has_marks_quotes_and_places_like_a_sheet(county: Workspace) -> None:
     text = io.StringIO()
     csv.writer(text).writerows([["# sample: true"], [], HEADER, ["煤改电", "农村", "1,234"], ["煤改气", "农村", "坏"]])
     county.write("改造任务.csv", text.getvalue())

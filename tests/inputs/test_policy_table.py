@@ -1,6 +1,6 @@
 """The task table in its official form, pasted into a county's or the city's workbook as it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reportgen.diagnostics import Place, Severity
 from reportgen.inputs.load import load_unit
 from reportgen.inputs.schema.choices import Area, HeatingPath
+from tests.inputs.workspace import Workspace
 
 ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 URBAN, RURAL = Area.URBAN, Area.RURAL
@@ -46,7 +47,7 @@ def changed(name: str, column: int, value: object) -> dict[str, Sequence[object]
 
 
 @pytest.mark.parametrize("change", [merge, None], ids=["merged", "unmerged"])
-def test_a_county_reads_its_row_of_the_pasted_table(county, change) -> None:
+def test_a_county_reads_its_row_of_the_pasted_table(county: Workspace, change: Callable[[Worksheet], None] | None) -> None:
     county.book({"改造任务": pasted(FIGURES)}, change=change)
     records = county.table("改造任务").rows
     assert {(row.path, row.area): row.households for row in records} == {
@@ -66,7 +67,7 @@ def test_a_county_reads_its_row_of_the_pasted_table(county, change) -> None:
     ]
 
 
-def test_each_value_of_the_pasted_table_knows_its_cell(county) -> None:
+def test_each_value_of_the_pasted_table_knows_its_cell(county: Workspace) -> None:
     county.book({"改造任务": pasted(FIGURES)}, change=merge)
     record = next(row for row in county.table("改造任务").rows if row.households == 4898)
     cells = {key: record.place(key).cell for key in ("county", "township", "path", "area", "households")}
@@ -74,7 +75,7 @@ def test_each_value_of_the_pasted_table_knows_its_cell(county) -> None:
     assert record.origin.place == Place("inputs/2023/原平市/填报表.xlsx", "改造任务", "I6")
 
 
-def test_the_city_reads_every_row_of_the_pasted_table(county) -> None:
+def test_the_city_reads_every_row_of_the_pasted_table(county: Workspace) -> None:
     county.write("单位.yaml", '名称: 忻州市\n级别: 市\n代码: "140900"\n发文机关: 忻州市清洁取暖工作领导小组办公室\n')
     county.book({"改造任务": pasted(FIGURES)}, change=merge)
     inputs, problems = load_unit(county.root, county.folder)
@@ -93,36 +94,36 @@ def test_the_city_reads_every_row_of_the_pasted_table(county) -> None:
         (changed("总计", 4, 7001), "“集中供热·农村”的总计是7001，各行之和是7000", "F8"),
     ],
 )
-def test_a_sum_that_does_not_add_up_is_a_fault_at_its_cell(county, figures, message, cell) -> None:
+def test_a_sum_that_does_not_add_up_is_a_fault_at_its_cell(county: Workspace, figures: dict[str, Sequence[object]], message: str, cell: str) -> None:
     county.book({"改造任务": pasted(figures)}, change=merge)
     assert ("inputs.wrong-total", message, f"{BOOK}!{cell}") in county.said(ERROR)
 
 
-def test_a_wrong_part_shows_in_each_sum_that_contains_it(county) -> None:
+def test_a_wrong_part_shows_in_each_sum_that_contains_it(county: Workspace) -> None:
     county.book({"改造任务": pasted(changed("原平市", 7, 4899))}, change=merge)
     assert {place.rpartition("!")[2] for _, _, place in county.said(ERROR)} == {"C6", "D6", "J6", "I8"}
 
 
-def test_an_unreadable_number_is_missing_and_its_sums_are_not_checked(county) -> None:
+def test_an_unreadable_number_is_missing_and_its_sums_are_not_checked(county: Workspace) -> None:
     county.book({"改造任务": pasted(changed("原平市", 7, "四千"))}, change=merge)
     assert county.said(ERROR) == [("inputs.not-a-number", "“煤改电·农村”应为整数（单位：户），实际是“四千”", f"{BOOK}!I6")]
     missing = [row for row in county.table("改造任务").rows if row.households is None]
     assert [(row.path, row.area) for row in missing] == [(HeatingPath.ELECTRICITY, RURAL)]
 
 
-def test_a_blank_cell_is_no_task_and_a_sum_may_be_a_formula(county) -> None:
+def test_a_blank_cell_is_no_task_and_a_sum_may_be_a_formula(county: Workspace) -> None:
     row = [None, None, "=SUM(B4:C4)", 143000, 7000, 150000, None, 4898, 4898]
     county.book({"改造任务": pasted({"原平市": row})}, change=merge)
     assert [record.households for record in county.table("改造任务").rows] == [143000, 7000, 4898]
     assert county.said() == []
 
 
-def test_a_negative_number_is_a_fault_at_its_cell(county) -> None:
+def test_a_negative_number_is_a_fault_at_its_cell(county: Workspace) -> None:
     county.book({"改造任务": pasted({"原平市": [None, None, None, 5, -1]})}, change=merge)
     assert county.said(ERROR) == [("inputs.negative", "“任务户数”不能是负数，实际是-1", f"{BOOK}!F4")]
 
 
-def test_a_heading_that_names_no_path_is_a_fault(county) -> None:
+def test_a_heading_that_names_no_path_is_a_fault(county: Workspace) -> None:
     rows = pasted({"原平市": FIGURES["原平市"]})
     rows[1][7] = "煤改点"
     county.book({"改造任务": rows}, change=merge)
@@ -132,7 +133,7 @@ def test_a_heading_that_names_no_path_is_a_fault(county) -> None:
 
 
 @pytest.mark.parametrize("label", ["乡镇", "县（市、区）"])
-def test_a_county_breaks_its_task_down_by_township_in_the_same_form(county, label) -> None:
+def test_a_county_breaks_its_task_down_by_township_in_the_same_form(county: Workspace, label: str) -> None:
     townships = {"子干乡": (0, 10, 10, 0, 0, 0, 0, 10, 10), "苏龙口镇": (5, 7, 12, 5, 0, 5, 0, 7, 7), "合计": (5, 17, 22, 5, 0, 5, 0, 17, 17)}
     county.book({"改造任务": pasted(townships, label)}, change=merge)
     rows = county.table("改造任务").rows
@@ -142,14 +143,14 @@ def test_a_county_breaks_its_task_down_by_township_in_the_same_form(county, labe
     assert county.said(ERROR, WARNING) == []
 
 
-def test_the_countys_line_over_its_townships_is_their_total(county) -> None:
+def test_the_countys_line_over_its_townships_is_their_total(county: Workspace) -> None:
     figures = {"原平市": (5, 18, 23, 5, 0, 5, 0, 18, 18), "子干乡": (0, 10, 10, 0, 0, 0, 0, 10, 10), "苏龙口镇": (5, 7, 12, 5, 0, 5, 0, 7, 7)}
     county.book({"改造任务": pasted(figures)}, change=merge)
     assert sum(row.households for row in county.table("改造任务").rows) == 22
     assert {place.rpartition("!")[2] for _, _, place in county.said(ERROR)} == {"C4", "D4", "I4", "J4"}
 
 
-def test_the_table_reads_alike_from_csv(county) -> None:
+def test_the_table_reads_alike_from_csv(county: Workspace) -> None:
     county.book({"改造任务": pasted(FIGURES)}, change=merge)
     from_book = county.rows("改造任务")
     (county.folder / "填报表.xlsx").unlink()

@@ -35,7 +35,7 @@ def said(problems: tuple[Diagnostic, ...]) -> list[tuple[str, str | None, str]]:
     return [(p.code, p.unit, p.message) for p in problems]
 
 
-def test_units_come_in_the_order_of_the_tree(tmp_path) -> None:
+def test_units_come_in_the_order_of_the_tree(tmp_path: Path) -> None:
     write(tmp_path, "代县", unit("代县", "140923", more="上级: 忻州市\n序号: 6\n"))
     write(tmp_path, "原平市", unit("原平市", "140981", more="上级: 忻州市\n序号: 4\n"))
     write(tmp_path, "忻州市", CITY)
@@ -48,7 +48,7 @@ def test_units_come_in_the_order_of_the_tree(tmp_path) -> None:
     assert loaded.problems == ()
 
 
-def test_a_unit_takes_the_dates_it_leaves_out_from_the_unit_above(tmp_path) -> None:
+def test_a_unit_takes_the_dates_it_leaves_out_from_the_unit_above(tmp_path: Path) -> None:
     write(tmp_path, "忻州市", CITY)
     folder = write(tmp_path, "五台山", unit("五台山", "140971", more="上级: 忻州市\n时限: {组织实施结束: 2023-10-01}\n"))
     write(tmp_path, "台怀镇", unit("台怀镇", "140971100", "乡镇", "上级: 五台山\n"))
@@ -65,7 +65,7 @@ def test_a_unit_takes_the_dates_it_leaves_out_from_the_unit_above(tmp_path) -> N
     assert alone.unit.schedule.plan_due is None
 
 
-def test_a_unit_that_cannot_be_read_stops_no_other(tmp_path) -> None:
+def test_a_unit_that_cannot_be_read_stops_no_other(tmp_path: Path) -> None:
     write(tmp_path, "忻州市", CITY.replace("级别: 市", "级别: 州"))
     write(tmp_path, "原平市", unit("原平市", "140981"))
     bad = write(tmp_path, "代县", None)
@@ -75,7 +75,7 @@ def test_a_unit_that_cannot_be_read_stops_no_other(tmp_path) -> None:
     assert [(code, unit) for code, unit, _ in said(loaded.problems)] == [("inputs.encoding", "代县"), ("inputs.unknown-choice", "忻州市")]
 
 
-def test_a_table_that_cannot_be_read_leaves_the_others(tmp_path) -> None:
+def test_a_table_that_cannot_be_read_leaves_the_others(tmp_path: Path) -> None:
     folder = write(tmp_path, "原平市", unit("原平市", "140981"))
     (folder / "改造任务.csv").write_text(CSV, encoding="utf-8")
     (folder / "资金.csv").write_text("甲,乙\n", encoding="utf-8")
@@ -85,7 +85,7 @@ def test_a_table_that_cannot_be_read_leaves_the_others(tmp_path) -> None:
 
 
 @pytest.mark.parametrize("name", ["改造任务.csv", "填报表.xlsx", "资金.yaml"])
-def test_a_folder_with_data_and_no_unit_file_is_a_fault(tmp_path, name) -> None:
+def test_a_folder_with_data_and_no_unit_file_is_a_fault(tmp_path: Path, name: str) -> None:
     (write(tmp_path, "原平市", None) / name).write_text("x")
     write(tmp_path, "空", None)
     loaded = load(tmp_path)
@@ -93,13 +93,13 @@ def test_a_folder_with_data_and_no_unit_file_is_a_fault(tmp_path, name) -> None:
     assert loaded.problems[0].places == (Place("inputs/2023/原平市"),)
 
 
-def test_a_season_without_a_folder_is_a_fault(tmp_path) -> None:
+def test_a_season_without_a_folder_is_a_fault(tmp_path: Path) -> None:
     loaded = load(tmp_path)
     assert loaded.units == ()
     assert [(p.code, str(p.places[0])) for p in loaded.problems] == [("inputs.no-season", "inputs/2023")]
 
 
-def test_two_units_of_one_name_or_code_are_a_fault(tmp_path) -> None:
+def test_two_units_of_one_name_or_code_are_a_fault(tmp_path: Path) -> None:
     write(tmp_path, "a", unit("原平市", "140981"))
     write(tmp_path, "b", unit("原平市", "140982"))
     write(tmp_path, "c", unit("代县", "140981"))
@@ -112,7 +112,7 @@ def test_two_units_of_one_name_or_code_are_a_fault(tmp_path) -> None:
     assert [str(place) for place in loaded.problems[0].places] == ["inputs/2023/a/单位.yaml:1", "inputs/2023/b/单位.yaml:1"]
 
 
-def test_an_unknown_unit_above_is_a_fault_with_a_proposal(tmp_path) -> None:
+def test_an_unknown_unit_above_is_a_fault_with_a_proposal(tmp_path: Path) -> None:
     write(tmp_path, "忻州市", CITY)
     write(tmp_path, "原平市", unit("原平市", "140981", more="上级: 忻洲市\n"))
     (problem,) = load(tmp_path).problems
@@ -120,12 +120,12 @@ def test_an_unknown_unit_above_is_a_fault_with_a_proposal(tmp_path) -> None:
     assert problem.places == (Place("inputs/2023/原平市/单位.yaml", line=5),)
 
 
-def test_a_countys_own_workspace_has_no_city(tmp_path) -> None:
+def test_a_countys_own_workspace_has_no_city(tmp_path: Path) -> None:
     write(tmp_path, "原平市", unit("原平市", "140981"))
     assert load(tmp_path).problems == ()
 
 
-def test_a_circle_of_units_is_a_fault_of_each(tmp_path) -> None:
+def test_a_circle_of_units_is_a_fault_of_each(tmp_path: Path) -> None:
     write(tmp_path, "甲县", unit("甲县", "1", more="上级: 乙县\n"))
     write(tmp_path, "乙县", unit("乙县", "2", more="上级: 甲县\n"))
     assert {code for code, _, _ in said(load(tmp_path).problems)} == {"inputs.parent-cycle"}

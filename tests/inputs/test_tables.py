@@ -1,8 +1,12 @@
 """Tables in workbooks and CSV files: header, rows, totals, merged cells; each fault with its message at its cell."""
 
 import random
+import re
+import zipfile
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -16,6 +20,7 @@ from reportgen.inputs.grid import Grid, Raw
 from reportgen.inputs.schema import DATASETS, Task
 from reportgen.inputs.schema.choices import Area, HeatingPath
 from reportgen.inputs.table import read_table
+from tests.inputs.workspace import Workspace
 
 ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 HEADER = ("乡镇", "取暖路径", "区域", "任务户数")
@@ -42,13 +47,13 @@ BOOK = "填报表.xlsx#改造任务"
     ],
     ids=["titles", "keys", "spaces", "aliases", "title-rows", "blank-rows", "notes", "header-again", "serial-and-remarks", "two-levels"],
 )
-def test_a_table_is_found_as_a_person_finds_it(county, rows) -> None:
+def test_a_table_is_found_as_a_person_finds_it(county: Workspace, rows: Sequence[Sequence[object]]) -> None:
     county.book({"改造任务": rows})
     assert county.rows("改造任务") == [READ, READ_2]
     assert county.said() == []
 
 
-def test_each_value_knows_its_cell(county) -> None:
+def test_each_value_knows_its_cell(county: Workspace) -> None:
     county.book({"改造任务": [("标题",), (), ("户数", "区域", "取暖路径"), (100, "农村", "煤改电")]})
     record = county.table("改造任务").rows[0]
     file = "inputs/2023/原平市/填报表.xlsx"
@@ -59,7 +64,7 @@ def test_each_value_knows_its_cell(county) -> None:
 
 
 @pytest.mark.parametrize("mark", ["sample: true", "示例数据", "示例数据：资金为演示编写", "# sample: true"])
-def test_a_mark_above_the_header_makes_a_table_demonstration_data(county, mark) -> None:
+def test_a_mark_above_the_header_makes_a_table_demonstration_data(county: Workspace, mark: str) -> None:
     county.book({"改造任务": [(mark,), HEADER, ROW], "确村确户": [("乡镇", "村", "取暖路径", "区域", "户数"), ("示例数据乡", "甲村", "煤改电", "农村", 1)]})
     assert county.table("改造任务").sample is True
     assert county.table("确村确户").sample is False
@@ -74,7 +79,7 @@ def test_a_mark_above_the_header_makes_a_table_demonstration_data(county, mark) 
         ([("填报单位：原平市能源局",), HEADER, ("子干乡", "煤改电", "农村", 15)], 15),
     ],
 )
-def test_the_unit_of_a_heading_or_of_the_line_above_counts(county, rows, households) -> None:
+def test_the_unit_of_a_heading_or_of_the_line_above_counts(county: Workspace, rows: Sequence[Sequence[object]], households: int) -> None:
     county.book({"改造任务": rows})
     assert [row["households"] for row in county.rows("改造任务")] == [households]
 
@@ -113,13 +118,13 @@ def test_the_unit_of_a_heading_or_of_the_line_above_counts(county, rows, househo
     ],
     ids=lambda value: value[1] if isinstance(value, tuple) else "",
 )
-def test_each_fault_of_a_sheet_is_said_at_its_cell(county, rows, said) -> None:
+def test_each_fault_of_a_sheet_is_said_at_its_cell(county: Workspace, rows: Sequence[Sequence[object]], said: tuple[Severity, str, str, str]) -> None:
     county.book({"改造任务": rows})
     severity, code, message, cell = said
     assert county.said(severity) == [(f"inputs.{code}", message, BOOK + cell)]
 
 
-def test_a_cell_that_cannot_be_read_is_missing_and_the_rest_of_its_row_is_kept(county) -> None:
+def test_a_cell_that_cannot_be_read_is_missing_and_the_rest_of_its_row_is_kept(county: Workspace) -> None:
     county.book({"改造任务": [HEADER, ("子干乡", "煤改点", "农村", 7), ("子干乡", "煤改电", "农村", -1), ("子干乡", "煤改电", "农村", 5)]})
     rows = county.table("改造任务").rows
     assert [(row.path, row.area, row.households) for row in rows] == [
@@ -130,12 +135,12 @@ def test_a_cell_that_cannot_be_read_is_missing_and_the_rest_of_its_row_is_kept(c
     assert rows[0].county is None
 
 
-def test_a_missing_column_leaves_its_values_missing(county) -> None:
+def test_a_missing_column_leaves_its_values_missing(county: Workspace) -> None:
     county.book({"改造任务": [HEADER[:3], ROW[:3]]})
     assert [(row.path, row.households) for row in county.table("改造任务").rows] == [(HeatingPath.ELECTRICITY, None)]
 
 
-def test_notes_are_gathered_by_column_and_faults_stand_alone_up_to_a_number(county) -> None:
+def test_notes_are_gathered_by_column_and_faults_stand_alone_up_to_a_number(county: Workspace) -> None:
     county.book({"改造任务": [HEADER, *(("子干乡", "煤改电", "农村", f"{n},000户") for n in range(1, 51))]})
     inputs, problems = county.load()
     assert [(p.message, len(p.places)) for p in problems] == [("“任务户数”有50处数字后带有单位，例如“1,000户”读作1000", 50)]
@@ -158,20 +163,20 @@ def test_notes_are_gathered_by_column_and_faults_stand_alone_up_to_a_number(coun
     ],
     ids=["below", "above", "subtotals", "by-path", "in-serial-column", "never-calculated"],
 )
-def test_total_rows_are_checked_and_not_read(county, rows) -> None:
+def test_total_rows_are_checked_and_not_read(county: Workspace, rows: Sequence[Sequence[object]]) -> None:
     county.book({"改造任务": rows})
     assert county.rows("改造任务") == [READ, READ_2]
     assert county.said(ERROR, WARNING) == []
     assert [code for code, _, _ in county.said(NOTICE)] == ["inputs.total-row"]
 
 
-def test_a_total_of_what_does_not_add_up_is_not_checked(county) -> None:
+def test_a_total_of_what_does_not_add_up_is_not_checked(county: Workspace) -> None:
     header = ("月份", "取暖路径", "计划累计完成户数")
     county.book({"月度计划与进度": [header, ("2023年6月", "煤改电", 10), ("2023年7月", "煤改电", 30), ("合计", None, 30)]})
     assert county.said(ERROR, WARNING) == []
 
 
-def test_text_merged_over_rows_holds_for_each_and_a_merged_number_for_none(county) -> None:
+def test_text_merged_over_rows_holds_for_each_and_a_merged_number_for_none(county: Workspace) -> None:
     def merge(sheet: Worksheet) -> None:
         sheet.merge_cells("A1:D1")
         sheet.merge_cells("A3:A5")
@@ -186,7 +191,7 @@ def test_text_merged_over_rows_holds_for_each_and_a_merged_number_for_none(count
     ]
 
 
-def test_a_percent_format_is_read_as_it_is_shown(county) -> None:
+def test_a_percent_format_is_read_as_it_is_shown(county: Workspace) -> None:
     def format_percent(sheet: Worksheet) -> None:
         sheet["C2"].number_format = "0.0%"
 
@@ -196,7 +201,7 @@ def test_a_percent_format_is_read_as_it_is_shown(county) -> None:
     assert [code for code, _, _ in county.said()] == ["inputs.percent"]
 
 
-def test_a_number_format_with_a_quoted_percent_sign_is_no_percent_format(county) -> None:
+def test_a_number_format_with_a_quoted_percent_sign_is_no_percent_format(county: Workspace) -> None:
     def format_quoted(sheet: Worksheet) -> None:
         sheet["C2"].number_format = '0.0"%"'
 
@@ -205,18 +210,15 @@ def test_a_number_format_with_a_quoted_percent_sign_is_no_percent_format(county)
     assert county.said() == []
 
 
-def test_formulas_with_their_results_are_read(county) -> None:
+def test_formulas_with_their_results_are_read(county: Workspace) -> None:
     path = county.book({"改造任务": [HEADER, ROW]})
     _give_result(path, "D2", "<f>99+1</f><v>100</v>")
     assert county.rows("改造任务") == [READ]
     assert county.said() == []
 
 
-def _give_result(path, cell: str, xml: str) -> None:
+def _give_result(path: Path, cell: str, xml: str) -> None:
     """Puts a formula and its result into a cell, as Excel writes them."""
-    import re
-    import zipfile
-
     with zipfile.ZipFile(path) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     part = "xl/worksheets/sheet1.xml"
@@ -226,7 +228,7 @@ def _give_result(path, cell: str, xml: str) -> None:
             package.writestr(name, data)
 
 
-def test_a_table_of_the_whole_city_gives_a_county_its_own_rows(county) -> None:
+def test_a_table_of_the_whole_city_gives_a_county_its_own_rows(county: Workspace) -> None:
     rows = [("县（市、区）", *HEADER), ("代县", *ROW), ("原平市", *ROW), ("忻府区", "甲镇", "煤改点", "农村", "坏"), ("总计", None, None, None, 200)]
     county.book({"改造任务": rows})
     assert county.rows("改造任务") == [READ | {"county": "原平市"}]
@@ -236,12 +238,12 @@ def test_a_table_of_the_whole_city_gives_a_county_its_own_rows(county) -> None:
     ]
 
 
-def test_a_table_without_a_row_of_the_county_is_a_fault(county) -> None:
+def test_a_table_without_a_row_of_the_county_is_a_fault(county: Workspace) -> None:
     county.book({"改造任务": [("县（市、区）", *HEADER), ("代县", *ROW)]})
     assert county.said(ERROR) == [("inputs.no-own-rows", "表中没有“原平市”的行，只有其他县（市、区）的行", BOOK)]
 
 
-def test_xlsx_csv_and_yaml_give_equal_records(county) -> None:
+def test_xlsx_csv_and_yaml_give_equal_records(county: Workspace) -> None:
     header = ("乡镇", "村（社区）", "户主", "身份证号", "住房面积", "取暖路径", "安装日期", "运行正常")
     rows = [("子干乡", "子干村", "张某某", "0123456789", 96.5, "煤改电", date(2023, 8, 12), "是"), ("子干乡", "甲村", "李某某", None, 80, "煤改气", None, "否")]
     path = county.book({"用户台账": [header, *rows]})
@@ -287,7 +289,7 @@ def test_a_well_formed_grid_gives_back_what_was_written(rows: list[tuple[str, st
     assert {problem.code for problem in problems} <= {"inputs.repeated-row"}
 
 
-def test_a_formula_outside_the_rectangle_of_values_is_seen(county) -> None:
+def test_a_formula_outside_the_rectangle_of_values_is_seen(county: Workspace) -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.title = "改造任务"
