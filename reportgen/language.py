@@ -40,9 +40,7 @@ def show(value: Number, places: int, divisor: int = 1) -> Markup:
         return escape(rounded(Decimal(value) / divisor, places))
     if value.value is None:
         return missing(value.label)
-    return Markup(
-        '<data value="{}" data-figure="{}" data-label="{}" data-unit="{}" data-formula="{}" data-source="{}">{}</data>'
-    ).format(
+    return Markup('<data value="{}" data-figure="{}" data-label="{}" data-unit="{}" data-formula="{}" data-source="{}">{}</data>').format(
         format(value.value.normalize(), "f") if value.value else "0",
         value.name,
         value.label,

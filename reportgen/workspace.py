@@ -106,7 +106,9 @@ def _read_settings(path: Path) -> tuple[Settings, tuple[Diagnostic, ...]]:
     except tomllib.TOMLDecodeError as fault:
         return Settings(), (error("settings.syntax", f"设置文件不符合 TOML 格式：{fault}", Place(SETTINGS), help="请按提示的行列改正，文本要加双引号"),)
     unknown = [
-        error("settings.unknown-key", f"不认识的设置项“{key}”", Place(SETTINGS), help="可以设置的有 season 和 [fonts]") for key in raw if key not in ("season", "fonts")
+        error("settings.unknown-key", f"不认识的设置项“{key}”", Place(SETTINGS), help="可以设置的有 season 和 [fonts]")
+        for key in raw
+        if key not in ("season", "fonts")
     ]
     season, season_problems = _season(raw.get("season"))
     fonts, font_problems = _fonts(raw.get("fonts", {}))

@@ -41,7 +41,8 @@ class Outputs:
                 self.written[name] = digest
             _replace(target, content)
         except PermissionError:
-            return None, False, (error("outputs.locked", f"写不了 {shown}", Place(shown), help="文件可能正在 Word 或 WPS 中打开，或者没有写权限；请关闭后重试"),)
+            help_text = "文件可能正在 Word 或 WPS 中打开，或者没有写权限；请关闭后重试"
+            return None, False, (error("outputs.locked", f"写不了 {shown}", Place(shown), help=help_text),)
         except OSError as fault:
             reason = fault.strerror or str(fault)
             return None, False, (error("outputs.failed", f"写不了 {shown}：{reason}", Place(shown), help="请检查磁盘空间和文件夹权限"),)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from reportgen.diagnostics import Diagnostic, Place, error, warning
 from reportgen.documents.context import context, filing
 from reportgen.documents.finish import identify, mark, number_headings, number_tables, strip_positions, tidy
-from reportgen.documents.kinds import Form, Kind
+from reportgen.documents.kinds import Kind
 from reportgen.documents.templates import TemplateFiles, template_problem
 from reportgen.documents.titles import break_title
 from reportgen.documents.vocabulary import Breach, breaches
@@ -66,9 +66,9 @@ class Composer:
         root, fault_found = _parse(rendered, unit)
         if root is None:
             return Composed(None, (*problems, *fault_found))
-        return self._finish(root, scope, kind, season, form, problems)
+        return self._finish(root, scope, kind, season, problems)
 
-    def _finish(self, root: "_Element", scope: Scope, kind: Kind, season: str, form: Form, problems: tuple[Diagnostic, ...]) -> Composed:
+    def _finish(self, root: "_Element", scope: Scope, kind: Kind, season: str, problems: tuple[Diagnostic, ...]) -> Composed:
         from lxml import etree
 
         unit = scope.unit.name
@@ -101,7 +101,7 @@ class Composer:
         return Composed(etree.tostring(root, encoding="unicode"), (*problems, *_lacking(missing, scope, kind)), missing)
 
     def _text(self, pattern: str, names: object) -> str:
-        return Markup(self.jinja.from_string(pattern).render(names)).unescape()
+        return Markup(self.jinja.from_string(pattern).render(names)).unescape()  # noqa: S704  # it is made text again
 
     def _seal(self, scope: Scope) -> tuple[Path | None, tuple[Diagnostic, ...]]:
         if scope.unit.seal is None:
@@ -111,9 +111,8 @@ class Composer:
         if inside and path.is_file() and path.suffix.lower() in SEAL_TYPES:
             return path, ()
         place = scope.unit.place("seal") or Place(f"{scope.inputs.folder}/单位.yaml")
-        return None, (
-            error("documents.seal", f"印章图片“{scope.unit.seal}”用不了", place, help="请把 PNG 或 JPG 图片放在本单位文件夹中，只写文件名", unit=scope.unit.name),
-        )
+        help_text = "请把 PNG 或 JPG 图片放在本单位文件夹中，只写文件名"
+        return None, (error("documents.seal", f"印章图片“{scope.unit.seal}”用不了", place, help=help_text, unit=scope.unit.name),)
 
 
 def composer(workspace: Workspace) -> Composer:

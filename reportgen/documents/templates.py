@@ -17,7 +17,7 @@ class TemplateFiles(BaseLoader):
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002  # Jinja's signature
         """The text, its shown name, and a test whether it is still the file's text.
 
         Raises TemplateNotFound also for a name that leaves the folder, TemplateSyntaxError for a file that isn't UTF-8.

@@ -1,7 +1,7 @@
 """Breaking a title (标题) by meaning into the shape that GB/T 9704-2012 7.3.1 asks for: 梯形 or 菱形."""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from reportgen.measure import width
 
@@ -24,7 +24,7 @@ def break_title(parts: Sequence[str]) -> tuple[str, ...]:
 def _partitions(parts: Sequence[str], count: int) -> Iterator[tuple[str, ...]]:
     for cuts in combinations(range(1, len(parts)), count - 1):
         edges = (0, *cuts, len(parts))
-        yield tuple("".join(parts[a:b]) for a, b in zip(edges, edges[1:], strict=False))
+        yield tuple("".join(parts[a:b]) for a, b in pairwise(edges))
 
 
 def _cost(lines: tuple[str, ...]) -> float:

@@ -63,6 +63,10 @@ CLASSES: dict[str, frozenset[str]] = {
 }
 
 
+# A span beyond this is no table's, and is left to be found as a row that doesn't fit.
+WIDEST_SPAN = 999
+
+
 @dataclass(frozen=True, slots=True)
 class Breach:
     """An element that breaks the vocabulary, and what is wrong with it, in Chinese."""
@@ -74,7 +78,7 @@ class Breach:
 def breaches(root: "_Element") -> Iterator[Breach]:
     """Every breach in a composed tree; SVG below a figure is not looked into."""
     if root.tag != "article":
-        yield Breach(root, f"最外层应当是 <article>，实际是 <{root.tag}>")
+        yield Breach(root, f"最外层应当是 <article>，实际是 <{root.tag!s}>")
         return
     seen: set[str] = set()
     yield from _check(root, seen)
@@ -136,7 +140,7 @@ def _table(table: "_Element") -> Iterator[Breach]:
 
 def _span(cell: "_Element", name: str) -> int:
     text = cell.get(name) or "1"
-    return int(text) if text.isdecimal() and 0 < int(text) < 1000 else 1
+    return int(text) if text.isdecimal() and 0 < int(text) <= WIDEST_SPAN else 1
 
 
 def _empty_sections(root: "_Element") -> Iterator[Breach]:

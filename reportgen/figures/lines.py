@@ -59,7 +59,6 @@ class Listing:
     def of(self, **match: str) -> "Listing":
         """The lines whose fields have these values, e.g. `energy.of(kind="天然气")`."""
 
-
         def may_be(line: Line, key: str, value: str) -> bool:
             found = getattr(line, key)
             return isinstance(found, Absent) or bool(found == value)

@@ -44,7 +44,10 @@ class Scope:
 
     def _sample_tables(self, datasets: tuple[str, ...]) -> bool:
         tables = self.inputs.tables
-        return any(tables[key].sample for key in datasets if key in tables) or any(child._sample_tables(datasets) for child in self.children)
+        return any(tables[key].sample for key in datasets if key in tables) or any(
+            child._sample_tables(datasets)  # noqa: SLF001  # a scope's own
+            for child in self.children
+        )
 
 
 def scopes(units: tuple[UnitInputs, ...]) -> tuple[Scope, ...]:
