@@ -187,7 +187,7 @@ def trace(ctx: click.Context, unit: str, kind: str, figure: str | None, season: 
     traced, problems = run_trace(opened, jobs[0])
     if figure is not None:
         near = difflib.get_close_matches(figure, [item.figure.name for item in traced], 1)
-        traced = tuple(item for item in traced if item.figure.name == figure or item.figure.label == figure)
+        traced = tuple(item for item in traced if figure in (item.figure.name, item.figure.label))
         if not traced and not has_errors(problems):
             help_text = f"是否要写“{near[0]}”" if near else "不写数据项名称可以列出全部"
             raise Refused((error("selection.unknown-figure", f"公文里没有数据项“{figure}”", help=help_text),))

@@ -133,7 +133,7 @@ def _docxtpl_template(html: str, path: Path) -> dict[str, object]:
             cell.text = f"{{{{ r[{column}] }}}}"
         table.rows[2].cells[0].text = "{%tr endfor %}"
         names[f"t{n}"] = [row + [""] * (columns - len(row)) for row in rows]
-    document.save(path)
+    document.save(str(path))
     return names
 
 
