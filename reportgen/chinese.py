@@ -105,7 +105,7 @@ def describe(fault: click.ClickException) -> str:
 def run(group: click.Group) -> int:
     """Run the command line; gives the exit status: what the command returned, or 2 for wrong use."""
     try:
-        status = group.main(standalone_mode=False)
+        status = group.main(prog_name="reportgen", standalone_mode=False)
     except click.Abort:
         click.echo("\n已中断", err=True)
         return 130

@@ -66,7 +66,7 @@ def place_json(place: Place) -> dict[str, Any]:
 
 
 def build_json(built: "Built", workspace: "Workspace") -> dict[str, Any]:
-    """The outcome of a build; paths are relative to the workspace."""
+    """The outcome of a build; paths are relative to the workspace. There are no versions and no rules yet: null and zeros."""
     return {
         "documents": [
             {
@@ -76,7 +76,9 @@ def build_json(built: "Built", workspace: "Workspace") -> dict[str, Any]:
                 "status": document.status,
                 "reasons": list(document.reasons),
                 "outputs": {name: workspace.relative(path) for name, path in document.outputs.items()},
+                "version": None,
                 "problems": [problem_json(problem) for problem in document.problems],
+                "findings": {"error": 0, "warning": 0, "notice": 0, "not_checked": 0},
             }
             for document in built.documents
         ],
@@ -101,6 +103,8 @@ def print_build(built: "Built", workspace: "Workspace", formats: tuple[str, ...]
     folder = workspace.relative(workspace.outputs / built.season)
     if counts["built"] or counts["unchanged"]:
         click.echo(f"文件在 {folder}/，每个单位一个文件夹")
+    if counts["failed"] or counts["blocked"]:
+        return
     drafts = [d.unit for d in built.documents if any(p.code == "documents.missing-input" for p in d.problems)]
     click.echo(f"数据还有待补的（草稿）：{'、'.join(drafts)}，运行 reportgen check 查看" if drafts else "数据齐全，没有待补项")
 

@@ -81,4 +81,3 @@ def open_season(workspace: Workspace, season: str) -> Season:
         if kinds and not any(kind.is_named(name) for kind in kinds)
     )
     return Season(workspace, season, scopes(loaded.units), kinds, (*problems, *loaded.problems, *unasked), blocked, composer(workspace))
-

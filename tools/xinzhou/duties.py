@@ -41,17 +41,18 @@ def of_unit(unit: Unit) -> Sheet:
     """职责分工 of a unit."""
     departments = _CENTRAL if unit.central else _scenic(unit) if unit.scenic else _county(unit)
     enterprises = [_ENTERPRISES[path] for path in unit.paths]
-    return _sheet([*departments, *enterprises, (_nearest_to_villages(unit), "组织入户宣传、确村确户和公示，协调施工，建立乡村两级和用户台账")])
+    return _sheet([*departments, *enterprises, _nearest_to_villages(unit)])
 
 
 def _sheet(rows: Rows, source: str | None = None) -> Sheet:
     return Sheet(Duty, tuple({"department": department, "duty": duty} for department, duty in rows), source=source)
 
 
-def _nearest_to_villages(unit: Unit) -> str:
+def _nearest_to_villages(unit: Unit) -> tuple[str, str]:
     if unit.central:
-        return "相关街道办事处"
-    return "各乡镇人民政府、街道办事处" if unit.name[-1] in "市区" else "各乡镇人民政府"
+        return "相关街道办事处", "组织入户宣传、核实和公示，协调施工，建立街道、社区两级和用户台账"
+    duty = "组织入户宣传、确村确户和公示，协调施工，建立乡村两级和用户台账"
+    return "各乡镇人民政府、街道办事处" if unit.name[-1] in "市区" else "各乡镇人民政府", duty
 
 
 def _county(unit: Unit) -> Rows:

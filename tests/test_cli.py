@@ -1,0 +1,211 @@
+"""The commands as an office runs them: what they print, write and exit with."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Project = Callable[[str], Path]
+Result = subprocess.CompletedProcess[str]
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> Result:
+    command = [str(Path(sys.executable).with_name("reportgen")), *arguments]
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False, env={**os.environ, "PYTHONUTF8": "1", **environment}
+    )
+
+
+def parsed(result: Result) -> Any:
+    assert "Traceback" not in result.stderr
+    return json.loads(result.stdout)
+
+
+def test_build_writes_every_document_in_three_formats(project: Project) -> None:
+    root = project("pair")
+    result = run(root, "build")
+    assert result.returncode == 0, result.stderr
+    assert "已生成3份" in result.stdout
+    assert "outputs/2023/" in result.stdout
+    assert result.stderr == ""
+    for unit in ("示例市", "甲县", "乙县"):
+        folder = root / "outputs/2023" / unit
+        assert sorted(f.name for f in folder.iterdir()) == ["实施方案.docx", "实施方案.html", "实施方案.pdf"]
+        assert zipfile.is_zipfile(folder / "实施方案.docx")
+        assert (folder / "实施方案.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_build_json(project: Project) -> None:
+    root = project("pair")
+    outcome = parsed(run(root, "build", "甲县", "--format", "html", "--json"))
+    (document,) = outcome["documents"]
+    assert {key: document[key] for key in ("season", "unit", "kind", "status")} == {"season": "2023", "unit": "甲县", "kind": "plan", "status": "built"}
+    assert document["outputs"] == {"html": "outputs/2023/甲县/实施方案.html"}
+    assert (root / document["outputs"]["html"]).is_file()
+    assert document["findings"] == {"error": 0, "warning": 0, "notice": 0, "not_checked": 0}
+    assert outcome["seconds"] > 0
+    again = parsed(run(root, "build", "990901", "--format", "html", "--kind", "实施方案", "--json"))
+    assert [d["status"] for d in again["documents"]] == ["unchanged"]
+
+
+def test_check_json_gives_the_cell(project: Project) -> None:
+    root = project("pair")
+    file = root / "inputs/2023/甲县/改造任务.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("1200", "一千二"), encoding="utf-8")
+    result = run(root, "check", "甲县", "--json")
+    assert result.returncode == 1
+    outcome = parsed(result)
+    (problem,) = [p for p in outcome["problems"] if p["severity"] == "error"]
+    assert (problem["file"], problem["cell"], problem["unit"]) == ("inputs/2023/甲县/改造任务.csv", "C2", "甲县")
+    assert problem["message"]
+    assert problem["help"]
+    assert outcome["findings"] == []
+    assert outcome["not_checked"] == []
+
+
+def test_check_of_one_unit_leaves_out_the_others(project: Project) -> None:
+    root = project("pair")
+    (root / "inputs/2023/甲县/改造任务.csv").write_text("取暖路径,区域,任务户数\n煤改电,农村,x\n", encoding="utf-8")
+    assert run(root, "check", "乙县").returncode == 0
+    assert run(root, "check", "甲县").returncode == 1
+    assert run(root, "check").returncode == 1
+
+
+def test_trace_shows_the_cells_of_a_rolled_up_figure(project: Project) -> None:
+    outcome = parsed(run(project("pair"), "trace", "示例市", "plan", "tasks.total", "--json"))
+    (figure,) = outcome["figures"]
+    assert {key: figure[key] for key in ("figure", "value", "unit", "shown")} == {
+        "figure": "tasks.total",
+        "value": "2600",
+        "unit": "户",
+        "shown": ["0.2600", "2600"],
+    }
+    assert [(s["file"], s["cell"], s["raw"]) for s in figure["sources"]] == [
+        ("inputs/2023/甲县/改造任务.csv", "C2", "1200"),
+        ("inputs/2023/甲县/改造任务.csv", "C3", "800"),
+        ("inputs/2023/乙县/改造任务.csv", "C2", "600"),
+    ]
+
+
+def test_every_figure_shown_has_a_source(project: Project) -> None:
+    root = project("pair")
+    for unit in ("示例市", "甲县", "乙县"):
+        figures = parsed(run(root, "trace", unit, "实施方案", "--json"))["figures"]
+        assert len(figures) > 20
+        assert [f["figure"] for f in figures if not f["sources"] or not f["formula"]] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["biuld"], "没有命令 biuld"),
+        (["build", "--jsn"], "没有选项 --jsn"),
+        (["build", "--format", "odt"], "odt"),
+        (["build", "甲乡"], "甲县"),
+        (["build", "--kind", "方案"], "实施方案"),
+        (["build", "--season", "2031"], "2031"),
+        (["trace", "甲县"], "缺少参数 文种"),
+        (["trace", "甲县", "plan", "tasks.totl"], "tasks.total"),
+        (["--workspace", "/", "check"], "工作区"),
+    ],
+)
+def test_wrong_use_is_told_in_chinese_with_status_2(arguments: list[str], words: str, project: Project) -> None:
+    result = run(project("pair"), *arguments)
+    assert result.returncode == 2
+    assert words in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [("season = 23", "四位年份"), ("colour = 1", "colour"), ("season = ", "TOML"), ('[fonts]\nbody = "仿宋"', "body"), ("fonts = 1", "[fonts]")],
+)
+def test_wrong_settings(settings: str, words: str, project: Project) -> None:
+    root = project("pair")
+    (root / "reportgen.toml").write_text(settings, encoding="utf-8")
+    result = run(root, "build")
+    assert result.returncode == 2
+    assert words in result.stderr
+    assert not (root / "outputs").exists()
+
+
+def test_a_unit_that_cannot_be_read_blocks_only_itself(project: Project) -> None:
+    root = project("pair")
+    run(root, "build", "--format", "html")
+    before = (root / "outputs/2023/甲县/实施方案.html").read_bytes()
+    (root / "inputs/2023/甲县/单位.yaml").write_text("名称: [甲县\n", encoding="utf-8")
+    result = run(root, "build", "--format", "html", "--json")
+    assert result.returncode == 1
+    status = {d["unit"]: d["status"] for d in parsed(result)["documents"]}
+    assert status["甲县"] == "blocked"
+    assert status["乙县"] == "unchanged"
+    assert (root / "outputs/2023/甲县/实施方案.html").read_bytes() == before
+
+
+def test_a_template_that_fails_leaves_earlier_outputs(project: Project) -> None:
+    root = project("pair")
+    run(root, "build", "--format", "docx,html")
+    files = sorted((root / "outputs/2023").rglob("实施方案.*"))
+    before = [f.read_bytes() for f in files]
+    (root / "templates/html").mkdir(parents=True)
+    (root / "templates/html/plan-county.html").write_text("{% extends 'base.html' %}{% block body %}{{ no }}{% endblock %}", encoding="utf-8")
+    result = run(root, "build", "--format", "docx,html")
+    assert result.returncode == 1
+    assert "templates/html/plan-county.html:1" in result.stderr
+    assert [f.read_bytes() for f in files] == before
+
+
+@pytest.mark.parametrize("name", ["docx/official.docx", "html/gongwen.css", "html/preview.css"])
+def test_a_broken_template_file_is_told(name: str, project: Project) -> None:
+    root = project("pair")
+    (root / "templates" / name).parent.mkdir(parents=True)
+    (root / "templates" / name).write_bytes(b"\xff\xfe not a file")
+    result = run(root, "build", "甲县")
+    assert result.returncode == 1
+    assert f"templates/{name}" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_file_edited_by_hand_is_kept(project: Project) -> None:
+    root = project("pair")
+    run(root, "build", "甲县", "--format", "html")
+    output = root / "outputs/2023/甲县/实施方案.html"
+    output.write_text("改过的", encoding="utf-8")
+    result = run(root, "build", "甲县", "--format", "html")
+    assert result.returncode == 0
+    assert "被人修改过" in result.stderr
+    assert output.read_text(encoding="utf-8") == "改过的"
+    assert "甲县" in (output.parent / "实施方案（新生成）.html").read_text(encoding="utf-8")
+
+
+def test_a_folder_that_cannot_be_written(project: Project) -> None:
+    root = project("pair")
+    (root / "outputs").write_text("不是文件夹", encoding="utf-8")
+    result = run(root, "build", "甲县", "--format", "html")
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert "写不了" in result.stderr
+
+
+@pytest.mark.parametrize("command", [[], ["build"], ["check"], ["trace"]])
+def test_help_is_chinese_with_an_example(command: list[str], tmp_path: Path) -> None:
+    result = run(tmp_path, *command, "--help")
+    assert result.returncode == 0
+    assert "用法：" in result.stdout
+    assert "例：reportgen " in result.stdout
+    assert not any(word in result.stdout for word in ("Usage", "Options", "Commands", "Show this"))
+
+
+def test_shell_completion_offers_units_and_kinds(project: Project) -> None:
+    root = project("pair")
+    offer = run(root, COMP_WORDS="reportgen build 甲", COMP_CWORD="2", _REPORTGEN_COMPLETE="bash_complete").stdout
+    assert "甲县" in offer
+    offer = run(root, COMP_WORDS="reportgen build --kind ", COMP_CWORD="3", _REPORTGEN_COMPLETE="bash_complete").stdout
+    assert "实施方案" in offer

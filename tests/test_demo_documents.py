@@ -1,0 +1,104 @@
+"""The 17 plans of Xinzhou 2023: complete, about their own unit only, true to the policy's table."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from reportgen.documents.season import Season, open_season
+from reportgen.workspace import Workspace
+from tests.policy_table import ROWS, TOTALS
+
+CITY = "忻州市"
+UNITS = [CITY, *ROWS]
+PATHS = ["集中供热", "煤改电", "煤改气", "生物质热电联产"]
+
+each_unit = pytest.mark.parametrize("unit", UNITS)
+each_county = pytest.mark.parametrize("unit", list(ROWS))
+
+
+@cache
+def season() -> Season:
+    return open_season(Workspace(Path(__file__).parent.parent), "2023")
+
+
+@cache
+def tree(unit: str) -> etree._Element:
+    (job,) = season().jobs(frozenset({unit}))
+    composed = season().compose(job)
+    assert composed.html is not None, composed.problems
+    assert composed.problems == ()
+    return etree.fromstring(composed.html)
+
+
+def text(unit: str) -> str:
+    return "".join(tree(unit).itertext())
+
+
+def test_there_are_17_documents_and_nothing_wrong_with_the_inputs() -> None:
+    assert [job.scope.unit.name for job in season().jobs()] == UNITS
+    assert [p for p in season().problems if p.severity != "notice"] == []
+
+
+@each_unit
+def test_nothing_is_missing_and_sample_data_is_marked(unit: str) -> None:
+    assert "待补" not in text(unit)
+    assert [p.text for p in tree(unit).iterfind("header/p[@class='marks']")] == ["示例数据"]
+
+
+@each_county
+def test_no_other_county_is_named(unit: str) -> None:
+    others = {name for other in ROWS if other != unit for name in (other, other.removesuffix("风景名胜区"))}
+    found = {name for name in others if name in text(unit).replace(unit, "")}
+    assert found == set()
+
+
+def test_every_cell_of_the_city_table_is_the_policys() -> None:
+    rows = [["".join(cell.itertext()) for cell in row] for row in tree(CITY).iterfind(".//section[@class='landscape']/table/tbody/tr")]
+    expected = [[name.removesuffix("风景名胜区"), *map(str, numbers)] for name, numbers in ROWS.items()]
+    assert rows == [*expected, ["总计", *map(str, TOTALS)]]
+
+
+def test_the_citys_totals_in_words() -> None:
+    body = text(CITY)
+    for words in ("任务20.9683万户", "集中供热16.4768万户", "煤改电2.9976万户", "煤改气0.4589万户", "生物质热电联产1.0350万户", "121.76万平方米", "183.45万平方米"):
+        assert words in body
+    assert "五台山风景名胜区10月1日前完成" in body
+
+
+@each_county
+def test_a_county_writes_of_the_paths_that_it_has(unit: str) -> None:
+    numbers = dict(zip(PATHS, ROWS[unit][5::3], strict=True))
+    headings = ["".join(h.itertext()) for h in tree(unit).iter("h3")]
+    written = [path for path in PATHS if any(re.fullmatch(f"（.）{path}", heading) for heading in headings)]
+    assert written == [path for path in PATHS if numbers[path]]
+    assert f"改造任务{ROWS[unit][2]}户" in text(unit)
+
+
+def test_what_is_particular_to_a_unit() -> None:
+    assert "同华二期" in text("原平市")
+    assert "干热岩" in text("原平市")
+    assert "2023年10月1日前" in text("五台山风景名胜区")
+    assert "10月15日前" not in text("五台山风景名胜区")
+    assert re.findall("..(?<!农)(?<!确)村.|乡镇", text("忻州城区")) == []
+
+
+@each_unit
+def test_tables_and_headings_are_numbered_without_a_gap(unit: str) -> None:
+    captions = ["".join(c.itertext()) for c in tree(unit).iter("caption")]
+    numbered = [c for c in captions if re.match(r"表\d", c)]
+    assert [c.split("　")[0] for c in numbered] == [f"表{n}" for n in range(1, len(numbered) + 1)]
+    assert [h.text[0] for h in tree(unit).iter("h2") if h.text] == list("一二三四五六七")
+
+
+@each_unit
+def test_the_register_of_the_text(unit: str) -> None:
+    body = re.sub(r"\s", "", text(unit))
+    assert not re.search(r"[一-鿿][,;:?!()][一-鿿]", body), "half-width punctuation among Chinese"
+    assert not re.search(r"。。|，，|、、|，。|、。|；。|（）|None|nan|\{|\}", body)
+    assert not re.search(r"\d-\d{1,2}月|〔\d{2}〕|\[\d{4}\]", body)
+    for paragraph in tree(unit).iterfind(".//section/p"):
+        if paragraph.get("class") is None:
+            assert "".join(paragraph.itertext())[-1] in "。：", "".join(paragraph.itertext())
