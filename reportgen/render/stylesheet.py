@@ -23,8 +23,8 @@ _MILLIMETRES = (
     "seal_size",
 )
 # What a writer sets on single elements, as it is where nothing was set.
-_DEFAULTS = {"issuer-size": "36pt", "issuer-scale": "1", "blanks": "2", "lead": "0pt", "hang": "0pt"}
-_POINTS = ("body_size", "title_size", "colophon_size", "page_number_size", "table_size", "table_size_dense", "line_pitch")
+_DEFAULTS = {"issuer-size": "36pt", "issuer-scale": "1", "blanks": "2", "lead": "0pt", "hang": "0pt", "cell-size": "12pt"}
+_POINTS = ("body_size", "title_size", "colophon_size", "page_number_size", "table_size", "line_pitch")
 
 
 def variables(layout: Layout) -> str:

@@ -16,10 +16,10 @@ from reportgen.render.layout import Layout
 from reportgen.render.pdf import faults
 from reportgen.render.pdf.faults import collected, diagnostics
 from reportgen.render.pdf.justify import justify
-from reportgen.render.pdf.markup import page_of_html
+from reportgen.render.pdf.markup import printable
 from reportgen.render.rendered import Rendered
 from reportgen.render.stylesheet import undefined, variables
-from reportgen.render.tree import parse
+from reportgen.render.tree import parse, plain
 
 
 def write_pdf(html: str, layout: Layout, css: str) -> Rendered:
@@ -30,10 +30,10 @@ def write_pdf(html: str, layout: Layout, css: str) -> Rendered:
     Raises `lxml.etree.XMLSyntaxError` where `html` is not well-formed.
     """
     article = parse(html)
-    title = article.get("data-title") or "公文"
+    title = article.get("data-title") or plain(article.find("h1")) or "公文"
     style = _style(variables(layout), css)
     with collected() as records:
-        page = weasyprint.HTML(string=page_of_html(article, layout), url_fetcher=_embedded_only())
+        page = weasyprint.HTML(string=printable(article, layout, title), url_fetcher=_embedded_only())
         document = page.render(font_config=style.fonts, stylesheets=list(style.sheets))
         justify(document)
         content = document.write_pdf(pdf_variant="pdf/ua-1")

@@ -1,0 +1,148 @@
+"""Canonical HTML made ready for a style sheet, on paper (PDF) or on the screen (preview).
+
+What depends on the words of one document (how large its head is set, how far its signature stands from the edge) is
+put on the elements as classes and custom properties; everything else is the style sheet's.
+"""
+
+import re
+
+from lxml import etree
+
+from reportgen.measure import width
+from reportgen.render.columns import fit_columns
+from reportgen.render.layout import MM_PER_PT, Layout, issuer_scale, issuer_size, seal_blanks, signature_blanks
+from reportgen.render.tree import Grid, grid, has_class, plain
+
+_ORDINAL = re.compile(r"\d+\.")
+_LABEL_WIDTH = 3.0  # 附件：
+_ROWS_KEPT = 8  # more rows under one cell may part at the foot of a page
+
+
+def prepare(article: etree._Element, layout: Layout) -> None:
+    """Put classes and custom properties on the elements of `article`."""
+    _head(article, layout)
+    _attachment_notes(article)
+    _signatures(article, layout)
+    _tables(article, layout)
+
+
+def page_of_html(article: etree._Element, *, title: str) -> etree._Element:
+    """A whole page with `article` as its body, in its language; its author and date stand in the head."""
+    page = etree.Element("html", lang=article.get("lang") or "zh-CN")
+    head = etree.SubElement(page, "head")
+    etree.SubElement(head, "meta", charset="utf-8")
+    etree.SubElement(head, "title").text = title
+    for name, source in (("author", "data-author"), ("dcterms.created", "data-date"), ("dcterms.modified", "data-date")):
+        if value := article.get(source):
+            etree.SubElement(head, "meta", name=name, content=value)
+    etree.SubElement(page, "body").append(article)
+    return page
+
+
+def text_of_html(page: etree._Element) -> str:
+    """`page` as HTML, with its doctype."""
+    return "<!DOCTYPE html>\n" + etree.tostring(page, encoding="unicode", method="html")
+
+
+def mark(element: etree._Element, *classes: str, **properties: float | str) -> None:
+    """Add classes to `element` and set its custom properties."""
+    if classes:
+        element.set("class", " ".join([element.get("class") or "", *classes]).strip())
+    if properties:
+        element.set("style", " ".join(f"--{name.replace('_', '-')}: {value};" for name, value in properties.items()))
+
+
+def _head(article: etree._Element, layout: Layout) -> None:
+    header = article.find("header")
+    if header is None:
+        return
+    for p in header:
+        if has_class(p, "issuer"):
+            text = plain(p)
+            mark(p, issuer_size=f"{issuer_size(text, layout)}pt", issuer_scale=issuer_scale(text, layout), issuer_length=width(text))
+        elif has_class(p, "number") and any(has_class(other, "signatory") for other in header):
+            mark(p, "beside")
+
+
+def _attachment_notes(article: etree._Element) -> None:
+    """Each name wraps to its own first character: behind 附件： and behind the number."""
+    for p in article.iterfind("p[@class='attachment-note']"):
+        label = p.find("span[@class='label']")
+        text = (label.tail if label is not None else p.text) or ""
+        number = _ORDINAL.match(text)
+        if number:
+            ordinal = etree.Element("span", {"class": "ordinal", "style": f"width: {width(number[0])}em"})
+            ordinal.text, ordinal.tail = number[0], text[number.end() :]
+            if label is not None:
+                label.tail = None
+                label.addnext(ordinal)
+            else:
+                p.text = None
+                p.insert(0, ordinal)
+        step = width(number[0]) if number else 0.0
+        lead = f"calc({_LABEL_WIDTH + step} * var(--em))"
+        if label is not None:
+            mark(p, "first", lead=lead, hang=lead)
+        else:
+            mark(p, lead=lead, hang=f"calc({step} * var(--em))")
+
+
+def _signatures(article: etree._Element, layout: Layout) -> None:
+    signature = article.find("p[@class='signature']")
+    date = article.find("p[@class='date']")
+    if signature is None or date is None:
+        return
+    sealed = signature.find("img") is not None
+    blanks = (seal_blanks if sealed else signature_blanks)(plain(signature), plain(date))
+    for p, blank in zip((signature, date), blanks, strict=True):
+        mark(p, *(["sealed"] if sealed else []), blanks=blank)
+    if not sealed:
+        return
+    stage = etree.Element("span")
+    stage.text, signature.text = signature.text, None
+    stage.extend(list(signature))
+    signature.append(stage)
+    annotation = article.find("p[@class='annotation']")
+    room = layout.characters - blanks[1] - width(plain(date)) / 2 - layout.seal_size / 2 / layout.em
+    if annotation is not None and width(plain(annotation)) + 2 <= room:
+        mark(annotation, "short")
+
+
+def _tables(article: etree._Element, layout: Layout) -> None:
+    for table in article.iter("table"):
+        turned = any(has_class(section, "landscape") for section in table.iterancestors("section"))
+        room = layout.type_height if turned else layout.type_width
+        cells = grid(table)
+        columns = fit_columns(cells, room, layout)
+        mark(table, cell_size=f"{columns.size:g}pt")
+        _set_columns(table, [100 * wide / room for wide in columns.widths])
+        _keep_together(cells)
+        caption = table.find("caption")
+        unit = caption.find("span[@class='unit']") if caption is not None else None
+        if caption is None or unit is None:
+            continue
+        if (width(plain(caption)) + width(plain(unit)) + 2) * layout.table_size * MM_PER_PT > room:
+            mark(caption, "long")  # the title stands in the middle, the unit at its right: too long for one line
+
+
+def _set_columns(table: etree._Element, shares: list[float]) -> None:
+    """Give `table` columns that are `shares` of its width, in percent."""
+    old = table.find("colgroup")
+    group = etree.Element("colgroup")
+    for share in shares:
+        etree.SubElement(group, "col", style=f"width: {share:.4f}%")
+    if old is not None:
+        table.replace(old, group)
+    else:
+        caption = table.find("caption")
+        table.insert(0 if caption is None else 1, group)
+
+
+def _keep_together(cells: Grid) -> None:
+    """Mark the rows that a cell reaches down to: they stand on the page of the row in which it begins."""
+    for _, row in cells.rows:
+        for cell in row:
+            if 1 < cell.rows <= _ROWS_KEPT and cell.row >= cells.heads:
+                for line, _ in cells.rows[cell.row + 1 : cell.row + cell.rows]:
+                    if not has_class(line, "kept"):
+                        mark(line, "kept")
