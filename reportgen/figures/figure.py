@@ -16,7 +16,7 @@ from reportgen.inputs.schema import Record
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A cell (or YAML value) that a figure came from, and the value read there."""
+    """A cell (or YAML value) that a figure came from, and what is written there."""
 
     place: Place
     raw: str
@@ -96,8 +96,8 @@ def cell(record: Record, key: str) -> Term:
     place = record.place(key)
     if value is None:
         title = next(f.column.title for f in record.fields() if f.key == key)
-        return Term(None, (Source(place, ""),), (f"{place}的{title}",))
-    return Term(Decimal(value), (Source(place, str(value)),))
+        return Term(None, (Source(place, record.raw(key)),), (f"{place}的{title}",))
+    return Term(Decimal(value), (Source(place, record.raw(key)),))
 
 
 def given(name: str, label: str, unit: str, record: Record, key: str) -> Figure:

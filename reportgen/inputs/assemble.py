@@ -18,9 +18,10 @@ Values = dict[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Where one row stands: each cell's place by field key, and the row's own."""
+    """Where one row stands: each cell's place and what it holds, unread, by field key; and the row's own place."""
 
     cells: Mapping[str, Place]
+    raws: Mapping[str, Raw]
     place: Place
 
 
@@ -66,7 +67,7 @@ def _record(dataset: type[Record], row: Values, line: Line, remarks: Remarks) ->
                 remarks.cell(_title(dataset, key), _refusal(problem["type"], problem.get("ctx", {}), value), line.cells[key])
         absent = {key: None for key, field in dataset.model_fields.items() if field.is_required()}
         record = dataset.model_construct(**{**absent, **good})
-    return record.at(Origin(line.cells, line.place))
+    return record.at(Origin(line.cells, line.raws, line.place))
 
 
 def _title(dataset: type[Record], key: str) -> str:

@@ -82,6 +82,26 @@ class RowCells(Mapping[str, Place]):
         return len(self._columns)
 
 
+class RowRaws(Mapping[str, Raw]):
+    """What a row's cells hold, unread, by field key: looked up when asked for."""
+
+    __slots__ = ("_columns", "_grid", "_row")
+
+    def __init__(self, grid: Grid, columns: Mapping[str, int], row: int) -> None:
+        self._grid = grid
+        self._columns = columns
+        self._row = row
+
+    def __getitem__(self, key: str) -> Raw:
+        return self._grid.raw(self._row, self._columns[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+
 def column_name(index: int) -> str:
     """The letters of a column counted from 0: 0 is A, 26 is AA."""
     letters = ""

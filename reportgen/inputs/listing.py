@@ -70,7 +70,7 @@ class _Reader:
             if isinstance(item, MapNode):
                 row, places = self._row(item)
                 raws.append(row)
-                lines.append(Line(places, Place(self.file, line=item.line)))
+                lines.append(Line(places, row, Place(self.file, line=item.line)))
             elif not (isinstance(item, ScalarNode) and item.value is None):
                 self._fault("wrong-type", "每一行应为一组“列名: 值”", item.line, "请写成“- 列名: 值”，同一行的其他列缩进对齐")
         own = [index for index, row in enumerate(raws) if owner.owns({COUNTY: _text(row.get(COUNTY))})]

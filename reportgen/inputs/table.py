@@ -8,7 +8,7 @@ from reportgen.inputs import wide
 from reportgen.inputs.assemble import Line, Values, make_records, note_repeated, read_column
 from reportgen.inputs.cells import Manner
 from reportgen.inputs.counties import COUNTY, Owner, left_out, township_in_county
-from reportgen.inputs.grid import Grid, Raw, RowCells, is_blank
+from reportgen.inputs.grid import Grid, Raw, RowCells, RowRaws, is_blank
 from reportgen.inputs.headings import Header, Heading, find_header, match_field
 from reportgen.inputs.records import Table
 from reportgen.inputs.remarks import Remarks, fault, reading
@@ -88,7 +88,7 @@ class _Reader:
         """The values of the given rows and columns, column by column."""
         places = {heading.field.key: column for column, heading in columns.items()}
         first = min(columns, default=0)
-        lines = [Line(RowCells(self.grid, places, number), self.grid.place(number, first)) for number in numbers]
+        lines = [Line(RowCells(self.grid, places, number), RowRaws(self.grid, places, number), self.grid.place(number, first)) for number in numbers]
         rows: list[Values] = [{} for _ in numbers]
         for column, heading in columns.items():
             raws = [self.grid.raw(number, column) for number in numbers]

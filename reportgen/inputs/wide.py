@@ -229,5 +229,5 @@ def _records(grid: Grid, layout: Layout, row: _Row, remarks: Remarks) -> tuple[R
         place = grid.place(row.number, column)
         header = {"path": grid.place(layout.top, slot.heading), "area": grid.place(layout.top + 1, column)}
         rows.append({**row.whose, "path": slot.path, "area": slot.area, "households": row.numbers[column]})
-        lines.append(Line({**labels, **header, "households": place}, place))
+        lines.append(Line({**labels, **header, "households": place}, {"households": grid.raw(row.number, column)}, place))
     return make_records(Task, rows, lines, remarks)

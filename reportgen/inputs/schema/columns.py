@@ -61,9 +61,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a row stands. `cells` maps a field's key to its own place; it is shared or lazy by the reader's choice."""
+    """Where a row stands. `cells` maps a field's key to its own place, `raws` to what is written there; a reader may make them lazy."""
 
     cells: Mapping[str, Place]
+    raws: Mapping[str, object]
     place: Place
 
 
@@ -89,6 +90,11 @@ class Record(BaseModel):
     def place(self, key: str) -> Place:
         """Where the value of field `key` stands; the row's own place where the table has no such column."""
         return self._origin.cells.get(key, self._origin.place)
+
+    def raw(self, key: str) -> str:
+        """What is written in the cell of field `key`, as it was before it was read; empty where there is no such cell."""
+        value = self._origin.raws.get(key)
+        return "" if value is None else str(value)
 
     @property
     def origin(self) -> Origin:
