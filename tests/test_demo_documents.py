@@ -63,7 +63,15 @@ def test_every_cell_of_the_city_table_is_the_policys() -> None:
 
 def test_the_citys_totals_in_words() -> None:
     body = text(CITY)
-    for words in ("任务20.9683万户", "集中供热16.4768万户", "煤改电2.9976万户", "煤改气0.4589万户", "生物质热电联产1.0350万户", "121.76万平方米", "183.45万平方米"):
+    for words in (
+        "任务20.9683万户",
+        "集中供热16.4768万户",
+        "煤改电2.9976万户",
+        "煤改气0.4589万户",
+        "生物质热电联产1.0350万户",
+        "121.76万平方米",
+        "183.45万平方米",
+    ):
         assert words in body
     assert "五台山风景名胜区10月1日前完成" in body
 
