@@ -13,8 +13,8 @@ from reportgen.render.layout import MM_PER_PT, Layout, cell_size, width
 from reportgen.render.tree import Grid, plain
 
 _SMALLER = (10.5, 9.0)  # 五号, 小五: where the size of its cells is too large for a table
-_PADDING = 1.0  # mm: at both sides of the text of a cell together
-_SHORT = 6.0  # 字: a name or date as short as this stands on one line where there is room
+_PADDING = 1.6  # mm: at both sides of the text of a cell together
+_SHORT = 8.0  # 字: a name or date as short as this stands on one line where there is room
 _UPRIGHT = 2.0  # 字: no text is set narrower
 # A digit is half a 字 in the official fonts, more in some that stand in for them.
 _DIGIT = 0.56

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from reportgen.render.layout import Layout, seal_blanks, signature_blanks, width
 from reportgen.render.tree import has_class, plain
 from reportgen.render.word import styles
-from reportgen.render.word.drawing import Spot, picture
-from reportgen.render.word.inline import Text
+from reportgen.render.word.drawing import Frame, picture
+from reportgen.render.word.inline import Text, characters
 from reportgen.render.word.markup import Element, point_twips, q, twips, w
 from reportgen.render.word.package import WordPackage
 
@@ -57,20 +57,29 @@ class Blocks:
         hanging = width(label) + (width(number[0]) if number else 0.0)
         left = 2.0 + hanging if label else 2.0 + width("附件：") + hanging
         before = point_twips(self.layout.line_pitch) if label else 0
-        return self._paragraph(note, styles.ATTACHMENT_NOTE, w("spacing", before=before), self._indent(left=left, hanging=hanging))
+        paragraph = self._paragraph(note, styles.ATTACHMENT_NOTE, w("spacing", before=before), self._indent(left=left, hanging=hanging))
+        if number:
+            _tab_after(number[0], paragraph)
+        return paragraph
 
     def _signature(self, signature: Element) -> Element:
-        blank = self.layout.line_pitch * (2 if _seal(signature) is not None else 1)  # a seal begins within a line of the text
+        layout = self.layout
+        before = point_twips(layout.line_pitch)
+        if _seal(signature) is not None:  # which begins within a line of the text above (7.3.5.1): half a line
+            before = max(before, twips(layout.seal_size / 2) - before // 2)
         right = self._blanks(signature, _next(signature, "date"))[0]
-        return self._paragraph(signature, styles.SIGNATURE, w("spacing", before=point_twips(blank)), self._indent(right=right))
+        return self._paragraph(signature, styles.SIGNATURE, w("spacing", before=before), self._indent(right=right))
 
     def _date(self, date: Element) -> Element:
         signature = _previous(date, "signature")
+        seal, dated = _seal(signature), width(plain(date))
         right = self._blanks(signature, date)[1]
+        if seal is None and dated <= width(plain(signature)):
+            # Its first character has a place, two 字 right of that of 署名; where it ends depends on a font's digits.
+            return self._paragraph(date, styles.DATE, self._indent(left=self.layout.characters - right - dated), w("jc", val="left"))
         paragraph = self._paragraph(date, styles.DATE, self._indent(right=right))
-        seal = _seal(signature)
         if seal is not None:
-            paragraph.append(self._stamp(seal, right + width(plain(date)) / 2))
+            paragraph.append(self._stamp(seal, right + dated / 2))
         return paragraph
 
     def _blanks(self, signature: Element | None, date: Element | None) -> tuple[float, float]:
@@ -82,8 +91,8 @@ class Blocks:
         layout = self.layout
         across = layout.type_width - middle * layout.em - layout.seal_size / 2
         image = base64.b64decode((seal.get("src") or "").partition(",")[2])
-        spot = Spot("margin", across, "paragraph", -layout.seal_size / 2)
-        return picture(self.package.add_image(image), spot, layout.seal_size, layout.seal_size, self.package.next_drawing(), seal.get("alt") or "印章")
+        frame = Frame("margin", across, "paragraph", -layout.seal_size / 2, layout.seal_size, layout.seal_size)
+        return picture(self.package.add_image(image), frame, self.package.next_drawing(), seal.get("alt") or "印章")
 
     def _indent(self, **characters: float) -> Element:
         return w("ind", **{side: twips(count * self.layout.em) for side, count in characters.items()})
@@ -91,6 +100,15 @@ class Blocks:
 
 def _seal(signature: Element | None) -> Element | None:
     return None if signature is None else next((image for image in signature.iter("img") if has_class(image, "seal")), None)
+
+
+def _tab_after(number: str, paragraph: Element) -> None:
+    """A tab behind `number`, so that the name begins where its further lines do however wide a font's digits are."""
+    shown = next(part for part in paragraph.iter(q("t")) if (part.text or "").startswith(number))
+    name = (shown.text or "").removeprefix(number)
+    shown.text = number
+    shown.addnext(characters(name))
+    shown.addnext(w("tab"))
 
 
 def _next(element: Element, name: str) -> Element | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from reportgen.render.layout import MM_PER_PT, Layout, width
 from reportgen.render.tree import has_class, plain
 from reportgen.render.word import styles
-from reportgen.render.word.drawing import Spot, text_box
+from reportgen.render.word.drawing import Frame, text_box
 from reportgen.render.word.inline import Text, run
 from reportgen.render.word.markup import Element, border_eighths, point_twips, w
 
@@ -23,8 +23,7 @@ def colophon(footer: Element, text: Text, layout: Layout, number: int) -> Elemen
     paragraphs = list(_paragraphs(parts, text, layout))
     lines = sum(_lines(part, name, layout) for name, part in parts.items())
     height = lines * styles.colophon_pitch(layout) + (len(parts) + 1) * (_RULE + layout.colophon_thick / MM_PER_PT)
-    spot = Spot("margin", 0.0, "margin", "bottom")
-    box = text_box(paragraphs, spot, layout.type_width, height * MM_PER_PT, number, anchor="b")
+    box = text_box(paragraphs, Frame("margin", 0.0, "margin", "bottom", layout.type_width, height * MM_PER_PT), number, turned=False)
     room = w("spacing", line=point_twips(height), lineRule="exact")
     return w("p", w("pPr", w("pStyle", val=styles.COLOPHON_ROOM), room), box)
 

@@ -1,4 +1,4 @@
-"""Drawings that stand at a place of the page and that no text flows around: text boxes and pictures."""
+"""Drawings that stand at a place of the page: text boxes and pictures."""
 
 from dataclasses import dataclass
 
@@ -15,55 +15,61 @@ _PREFIXES = {"wp": _WP, "a": _A, "pic": _PIC, "wps": _WPS, "mc": _MC, "r": R}
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a drawing stands: an offset in mm from, or an alignment ("bottom") within, what Word calls `across_from` and `down_from`."""
+class Frame:
+    """Where a drawing stands and how large it is, in mm.
+
+    `across` and `down` are offsets from, or an alignment ("bottom") within, what Word calls `across_from` and `down_from`.
+    """
 
     across_from: str
     across: float
     down_from: str
     down: float | str
+    width: float
+    height: float
 
 
-def text_box(paragraphs: list[Element], spot: Spot, width: float, height: float, number: int, *, anchor: str = "t", vertical: str = "horz") -> Element:
-    """A run with a text box of `width` x `height` mm without edges or insets.
+def text_box(paragraphs: list[Element], frame: Frame, number: int, *, turned: bool) -> Element:
+    """A run with a text box without edges or insets; `number` is the drawing's, unique in the document.
 
-    `number` is the drawing's, unique in its part; `anchor` t or b: the edge that the text stands at; `vertical` "vert" turns
-    the text a quarter clockwise.
+    The text stands at the lower edge of the box, or, `turned`, is turned a quarter clockwise.
     """
-    properties = _e("wps:bodyPr", _e("a:noAutofit"), rot="0", vert=vertical, wrap="square", lIns="0", tIns="0", rIns="0", bIns="0", anchor=anchor)
+    insets = dict.fromkeys(("lIns", "tIns", "rIns", "bIns"), "0")
     shape = _e(
         "wps:wsp",
         _e("wps:cNvSpPr", txBox="1"),
-        _e("wps:spPr", _transform(width, height), _rectangle(), _e("a:noFill"), _e("a:ln", _e("a:noFill"))),
+        _e("wps:spPr", _transform(frame), _rectangle(), _e("a:noFill"), _e("a:ln", _e("a:noFill"))),
         _e("wps:txbx", w("txbxContent", *paragraphs)),
-        properties,
+        _e("wps:bodyPr", _e("a:noAutofit"), rot="0", vert="vert" if turned else "horz", wrap="square", **insets, anchor="t" if turned else "b"),
     )
-    drawing = _anchored(shape, _WPS, spot, width, height, number, f"文本框 {number}", behind=False)
+    # Turned text stands in the margin, where nothing flows around it; LibreOffice forgets its place without a wrap.
+    wrap = _e("wp:wrapSquare", wrapText="bothSides") if turned else _e("wp:wrapNone")
+    drawing = _anchored(shape, _WPS, frame, wrap, number, f"文本框 {number}", behind=False)
     return w("r", _e("mc:AlternateContent", _e("mc:Choice", drawing, Requires="wps")))
 
 
-def picture(relationship: str, spot: Spot, width: float, height: float, number: int, name: str) -> Element:
-    """A run with a picture of `width` x `height` mm behind the text; `name` says what it shows."""
+def picture(relationship: str, frame: Frame, number: int, name: str) -> Element:
+    """A run with a picture behind the text; `name` says what it shows."""
     image = _e("a:blip")
     image.set(f"{{{R}}}embed", relationship)
     shape = _e(
         "pic:pic",
         _e("pic:nvPicPr", _e("pic:cNvPr", id=str(number), name=name), _e("pic:cNvPicPr")),
         _e("pic:blipFill", image, _e("a:stretch", _e("a:fillRect"))),
-        _e("pic:spPr", _transform(width, height), _rectangle()),
+        _e("pic:spPr", _transform(frame), _rectangle()),
     )
-    return w("r", _anchored(shape, _PIC, spot, width, height, number, name, behind=True))
+    return w("r", _anchored(shape, _PIC, frame, _e("wp:wrapNone"), number, name, behind=True))
 
 
-def _anchored(shape: Element, uri: str, spot: Spot, width: float, height: float, number: int, name: str, *, behind: bool) -> Element:
+def _anchored(shape: Element, uri: str, frame: Frame, wrap: Element, number: int, name: str, *, behind: bool) -> Element:
     anchor = _e(
         "wp:anchor",
         _e("wp:simplePos", x="0", y="0"),
-        _e("wp:positionH", _offset(spot.across), relativeFrom=spot.across_from),
-        _e("wp:positionV", _offset(spot.down), relativeFrom=spot.down_from),
-        _e("wp:extent", cx=str(emu(width)), cy=str(emu(height))),
+        _e("wp:positionH", _offset(frame.across), relativeFrom=frame.across_from),
+        _e("wp:positionV", _offset(frame.down), relativeFrom=frame.down_from),
+        _e("wp:extent", cx=str(emu(frame.width)), cy=str(emu(frame.height))),
         _e("wp:effectExtent", l="0", t="0", r="0", b="0"),
-        _e("wp:wrapNone"),
+        wrap,
         _e("wp:docPr", id=str(number), name=name),
         _e("wp:cNvGraphicFramePr"),
         _e("a:graphic", _e("a:graphicData", shape, uri=uri)),
@@ -82,8 +88,8 @@ def _offset(place: float | str) -> Element:
     return element
 
 
-def _transform(width: float, height: float) -> Element:
-    return _e("a:xfrm", _e("a:off", x="0", y="0"), _e("a:ext", cx=str(emu(width)), cy=str(emu(height))))
+def _transform(frame: Frame) -> Element:
+    return _e("a:xfrm", _e("a:off", x="0", y="0"), _e("a:ext", cx=str(emu(frame.width)), cy=str(emu(frame.height))))
 
 
 def _rectangle() -> Element:

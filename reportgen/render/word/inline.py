@@ -60,11 +60,16 @@ def run(text: str, style: str | None = None, formatting: Mapping[str, int] = NON
         if part == "\t":
             element.append(w("tab"))
         elif part:
-            shown = w("t")
-            shown.text = part
-            if part != part.strip():
-                shown.set(XML_SPACE, "preserve")
-            element.append(shown)
+            element.append(characters(part))
+    return element
+
+
+def characters(text: str) -> Element:
+    """A `w:t`, its spaces kept."""
+    element = w("t")
+    element.text = text
+    if text != text.strip():
+        element.set(XML_SPACE, "preserve")
     return element
 
 

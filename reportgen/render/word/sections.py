@@ -2,7 +2,7 @@
 
 from reportgen.render.layout import MM_PER_PT, Layout
 from reportgen.render.word import styles
-from reportgen.render.word.drawing import Spot, text_box
+from reportgen.render.word.drawing import Frame, text_box
 from reportgen.render.word.inline import run
 from reportgen.render.word.markup import Element, put, q, relation, twips, w
 from reportgen.render.word.package import WordPackage
@@ -54,7 +54,7 @@ class Sections:
         left = layout.bottom - layout.page_number_gap - line / 2
         top = layout.page_width - layout.right - layout.em - _NUMBER_ROOM if odd else layout.left + layout.em
         text = w("p", w("pPr", w("pStyle", val=styles.FOOTER), w("jc", val="right" if odd else "left")), *_number())
-        box = text_box([text], Spot("page", left, "page", top), line, _NUMBER_ROOM, self._package.next_drawing(), vertical="vert")
+        box = text_box([text], Frame("page", left, "page", top, line, _NUMBER_ROOM), self._package.next_drawing(), turned=True)
         return w("ftr", w("p", w("pPr", w("pStyle", val=styles.FOOTER)), box))
 
 

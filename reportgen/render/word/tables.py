@@ -10,7 +10,7 @@ from reportgen.render.word import styles
 from reportgen.render.word.inline import NONE, Text, run
 from reportgen.render.word.markup import Element, half_points, point_twips, twips, w
 
-_CELL_MARGIN = 0.3  # mm at the left and right of the text of a cell
+_CELL_MARGIN = 0.7  # mm at the left and right of the text of a cell
 _ROWS_KEPT = 8  # more rows under one cell may part at the foot of a page
 _ROW_AIR = 2.0  # pt that a row is higher than its lines, at least
 
