@@ -7,6 +7,7 @@ put on the elements as classes and custom properties; everything else is the sty
 import re
 
 from lxml import etree
+from lxml.etree import _Element
 
 from reportgen.measure import width
 from reportgen.render.columns import fit_columns
@@ -18,7 +19,7 @@ _LABEL_WIDTH = 3.0  # 附件：
 _ROWS_KEPT = 8  # more rows under one cell may part at the foot of a page
 
 
-def prepare(article: etree._Element, layout: Layout) -> None:
+def prepare(article: _Element, layout: Layout) -> None:
     """Put classes and custom properties on the elements of `article`."""
     _head(article, layout)
     _attachment_notes(article)
@@ -26,8 +27,8 @@ def prepare(article: etree._Element, layout: Layout) -> None:
     _tables(article, layout)
 
 
-def page_of_html(article: etree._Element, *, title: str) -> etree._Element:
-    """A whole page with `article` as its body, in its language; its author and date stand in the head."""
+def page_of_html(article: _Element, *, title: str) -> tuple[_Element, _Element, _Element]:
+    """A whole page with `article` in its body, in its language, and its head and body; author and date stand in the head."""
     page = etree.Element("html", lang=article.get("lang") or "zh-CN")
     head = etree.SubElement(page, "head")
     etree.SubElement(head, "meta", charset="utf-8")
@@ -35,16 +36,17 @@ def page_of_html(article: etree._Element, *, title: str) -> etree._Element:
     for name, source in (("author", "data-author"), ("dcterms.created", "data-date"), ("dcterms.modified", "data-date")):
         if value := article.get(source):
             etree.SubElement(head, "meta", name=name, content=value)
-    etree.SubElement(page, "body").append(article)
-    return page
+    body = etree.SubElement(page, "body")
+    body.append(article)
+    return page, head, body
 
 
-def text_of_html(page: etree._Element) -> str:
+def text_of_html(page: _Element) -> str:
     """`page` as HTML, with its doctype."""
     return "<!DOCTYPE html>\n" + etree.tostring(page, encoding="unicode", method="html")
 
 
-def mark(element: etree._Element, *classes: str, **properties: float | str) -> None:
+def mark(element: _Element, *classes: str, **properties: float | str) -> None:
     """Add classes to `element` and set its custom properties."""
     if classes:
         element.set("class", " ".join([element.get("class") or "", *classes]).strip())
@@ -52,7 +54,7 @@ def mark(element: etree._Element, *classes: str, **properties: float | str) -> N
         element.set("style", " ".join(f"--{name.replace('_', '-')}: {value};" for name, value in properties.items()))
 
 
-def _head(article: etree._Element, layout: Layout) -> None:
+def _head(article: _Element, layout: Layout) -> None:
     header = article.find("header")
     if header is None:
         return
@@ -64,7 +66,7 @@ def _head(article: etree._Element, layout: Layout) -> None:
             mark(p, "beside")
 
 
-def _attachment_notes(article: etree._Element) -> None:
+def _attachment_notes(article: _Element) -> None:
     """Each name wraps to its own first character: behind 附件： and behind the number."""
     for p in article.iterfind("p[@class='attachment-note']"):
         label = p.find("span[@class='label']")
@@ -87,7 +89,7 @@ def _attachment_notes(article: etree._Element) -> None:
             mark(p, lead=lead, hang=f"calc({step} * var(--em))")
 
 
-def _signatures(article: etree._Element, layout: Layout) -> None:
+def _signatures(article: _Element, layout: Layout) -> None:
     signature = article.find("p[@class='signature']")
     date = article.find("p[@class='date']")
     if signature is None or date is None:
@@ -108,7 +110,7 @@ def _signatures(article: etree._Element, layout: Layout) -> None:
         mark(annotation, "short")
 
 
-def _tables(article: etree._Element, layout: Layout) -> None:
+def _tables(article: _Element, layout: Layout) -> None:
     for table in article.iter("table"):
         turned = any(has_class(section, "landscape") for section in table.iterancestors("section"))
         room = layout.type_height if turned else layout.type_width
@@ -125,7 +127,7 @@ def _tables(article: etree._Element, layout: Layout) -> None:
             mark(caption, "long")  # the title stands in the middle, the unit at its right: too long for one line
 
 
-def _set_columns(table: etree._Element, shares: list[float]) -> None:
+def _set_columns(table: _Element, shares: list[float]) -> None:
     """Give `table` columns that are `shares` of its width, in percent."""
     old = table.find("colgroup")
     group = etree.Element("colgroup")

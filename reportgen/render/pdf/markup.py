@@ -1,12 +1,13 @@
 """Canonical HTML as the page that WeasyPrint lays out."""
 
 from lxml import etree
+from lxml.etree import _Element
 
 from reportgen.render.layout import Layout
 from reportgen.render.markup import page_of_html, prepare, text_of_html
 
 
-def printable(article: etree._Element, layout: Layout, title: str) -> str:
+def printable(article: _Element, layout: Layout, title: str) -> str:
     """A whole HTML page with `article` as its body; `article` is changed."""
     prepare(article, layout)
     header = article.find("header")
@@ -14,10 +15,11 @@ def printable(article: etree._Element, layout: Layout, title: str) -> str:
         header.append(_rule())
     _colophon(article)
     _without_data(article)
-    return text_of_html(page_of_html(article, title=title))
+    page, _, _ = page_of_html(article, title=title)
+    return text_of_html(page)
 
 
-def _colophon(article: etree._Element) -> None:
+def _colophon(article: _Element) -> None:
     """The 版记 is called from a block of its own, which a page that isn't turned must hold; a line above each part."""
     colophon = article.find("footer")
     if colophon is None:
@@ -30,11 +32,11 @@ def _colophon(article: etree._Element) -> None:
     place.append(colophon)
 
 
-def _rule() -> etree._Element:
+def _rule() -> _Element:
     return etree.Element("div", {"class": "rule"})
 
 
-def _without_data(article: etree._Element) -> None:
+def _without_data(article: _Element) -> None:
     """Drop the figures' attributes, which nothing on paper shows: they are half of the text to be parsed."""
     for element in article.iter("data"):
         for name in [str(name) for name in element.attrib]:
