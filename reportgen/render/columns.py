@@ -42,7 +42,7 @@ def fit_columns(grid: Grid, room: float, layout: Layout) -> Columns:
 
 def _comfortable(text: str) -> float:
     """What a cell asks for, in 字: a short text on one line."""
-    return width(text) if width(text) <= _SHORT else max(_UPRIGHT, _strict(text))
+    return max(width(text) if width(text) <= _SHORT else _UPRIGHT, _strict(text))
 
 
 def _strict(text: str) -> float:
