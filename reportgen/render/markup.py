@@ -141,10 +141,16 @@ def _set_columns(table: _Element, shares: list[float]) -> None:
 
 
 def _keep_together(cells: Grid) -> None:
-    """Mark the rows that a cell reaches down to: they stand on the page of the row in which it begins."""
-    for _, row in cells.rows:
+    """Mark the rows that stand on the page of the row before: no row alone at the head or the foot of a page.
+
+    So do the rows that a cell reaches down to, if they are few.
+    """
+    rows = [line for line, _ in cells.rows]
+    kept = {cells.heads + 1, len(rows) - 1}
+    for _, row in cells.rows[cells.heads :]:
         for cell in row:
-            if 1 < cell.rows <= _ROWS_KEPT and cell.row >= cells.heads:
-                for line, _ in cells.rows[cell.row + 1 : cell.row + cell.rows]:
-                    if not has_class(line, "kept"):
-                        mark(line, "kept")
+            if cell.rows <= _ROWS_KEPT:
+                kept.update(range(cell.row + 1, cell.row + cell.rows))
+    for number in kept:
+        if cells.heads < number < len(rows):
+            mark(rows[number], "kept")

@@ -80,9 +80,9 @@ def _exact(value: str) -> str:
     """The exact value; of an endless fraction its first decimals, marked as such."""
     try:
         number = Decimal(value)
-    except InvalidOperation:
+        shown = number.quantize(_LEAST_SHOWN, ROUND_HALF_UP)
+    except InvalidOperation:  # no number, or more digits than a figure ever has
         return value
-    shown = number.quantize(_LEAST_SHOWN, ROUND_HALF_UP)
     return value if shown == number else f"约{shown.normalize():f}"
 
 
