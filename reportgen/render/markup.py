@@ -10,13 +10,14 @@ from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.measure import width
-from reportgen.render.columns import fit_columns
+from reportgen.render.columns import Columns, fit_columns
 from reportgen.render.layout import MM_PER_PT, Layout, issuer_scale, issuer_size, seal_blanks, signature_blanks
-from reportgen.render.tree import Grid, grid, has_class, plain
+from reportgen.render.tree import Cell, Grid, grid, has_class, plain
 
 _ORDINAL = re.compile(r"\d+\.")
 _LABEL_WIDTH = 3.0  # 附件：
 _ROWS_KEPT = 8  # more rows under one cell may part at the foot of a page
+_LINES_TALL = 4.0  # a row of more lines is tall
 
 
 def prepare(article: _Element, layout: Layout) -> None:
@@ -118,7 +119,7 @@ def _tables(article: _Element, layout: Layout) -> None:
         columns = fit_columns(cells, room, layout)
         mark(table, cell_size=f"{columns.size:g}pt")
         _set_columns(table, [100 * wide / room for wide in columns.widths])
-        _keep_together(cells)
+        _keep_together(cells, columns)
         caption = table.find("caption")
         unit = caption.find("span[@class='unit']") if caption is not None else None
         if caption is None or unit is None:
@@ -140,17 +141,25 @@ def _set_columns(table: _Element, shares: list[float]) -> None:
         table.insert(0 if caption is None else 1, group)
 
 
-def _keep_together(cells: Grid) -> None:
+def _keep_together(cells: Grid, columns: Columns) -> None:
     """Mark the rows that stand on the page of the row before: no row alone at the head or the foot of a page.
 
-    So do the rows that a cell reaches down to, if they are few.
+    So do the rows that a cell reaches down to, if they are few. Tall rows may stand alone: what moves to the next page
+    leaves as much blank behind.
     """
-    rows = [line for line, _ in cells.rows]
-    kept = {cells.heads + 1, len(rows) - 1}
+    count = len(cells.rows)
+    tall = {number for number, (_, row) in enumerate(cells.rows) if max((_lines(cell, columns) for cell in row), default=1.0) > _LINES_TALL}
+    kept = {number for number in (cells.heads + 1, count - 1) if not tall & {number - 1, number}}
     for _, row in cells.rows[cells.heads :]:
         for cell in row:
             if cell.rows <= _ROWS_KEPT:
                 kept.update(range(cell.row + 1, cell.row + cell.rows))
     for number in kept:
-        if cells.heads < number < len(rows):
-            mark(rows[number], "kept")
+        if cells.heads < number < count:
+            mark(cells.rows[number][0], "kept")
+
+
+def _lines(cell: Cell, columns: Columns) -> float:
+    """About how many lines the text of `cell` takes in its row."""
+    room = sum(columns.widths[cell.column : cell.column + cell.columns])
+    return width(plain(cell.element)) * columns.size * MM_PER_PT / room / cell.rows

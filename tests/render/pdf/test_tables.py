@@ -58,6 +58,12 @@ def test_no_row_stands_alone_on_a_page(document: Document, before: int, count: i
     assert 1 not in standing
 
 
+def test_tall_rows_may_part_rather_than_leave_a_page_half_empty(document: Document) -> None:
+    tall = f"<tr><td>{'高' * 100}</td><td>1</td><td>2</td></tr>"
+    content = document("".join(f'<p id="p{n}">正文{n}</p>' for n in range(12)), table(tall * 2))
+    assert holding(content, "高") == [1, 2]
+
+
 @pytest.mark.parametrize("count", range(30, 40))
 def test_a_spanning_cell_is_not_torn(document: Document, count: int) -> None:
     span = "<tr>" + "</tr><tr>".join(f"<td>镇{n}</td><td>{n}</td>" for n in range(4)) + "</tr>"
