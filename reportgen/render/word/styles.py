@@ -77,11 +77,12 @@ def _defaults(layout: Layout) -> Element:
 def _built_in(layout: Layout) -> Iterator[Element]:
     fonts = layout.fonts
     line = _line(layout.line_pitch)
-    # Widow control moves lines to the next page, punctuation hung into the margin leaves the type area, and the space
-    # that Word puts between Chinese and digits costs characters: each would break 22 lines of 28 characters.
+    # Widow control moves lines to the next page, and the space that Word puts between Chinese and digits costs
+    # characters: either would break 22 lines of 28 characters. Punctuation may hang, as in Word it does by default:
+    # LibreOffice reads that property the other way round, and loses characters that it hangs.
     normal = [
         w("widowControl", val=0),
-        w("overflowPunct", val=0),
+        w("overflowPunct", val=1),
         w("autoSpaceDE", val=0),
         w("autoSpaceDN", val=0),
         w("adjustRightInd", val=0),

@@ -4,9 +4,12 @@ LibreOffice lowers or raises type within its line by what a font says of itself,
 fonts that stand in here; tolerances of distances between lines of different sizes leave room for that.
 """
 
+from collections.abc import Callable
+from io import BytesIO
 from itertools import pairwise
 
 import pytest
+from docx import Document
 
 from tests.render.word.ruler import Sheet
 
@@ -237,6 +240,13 @@ def test_a_page_without_room_sends_the_colophon_to_the_next(pages: Pages) -> Non
     assert len(first.body) == 20
     assert "印发" not in first.text
     assert [line.text for line in second.body] == ["原平市人民政府办公室2023年4月18日印发"]
+
+
+@pytest.mark.parametrize("name", ["county", "city", "seal", "long"])
+def test_no_character_is_lost(pages: Pages, docx: Callable[[str], bytes], name: str) -> None:
+    shown = "".join(line.text for page in pages[name] for line in page.lines if not line.text.startswith("—"))
+    for paragraph in Document(BytesIO(docx(name))).paragraphs:
+        assert "".join(paragraph.text.split()) in shown
 
 
 def test_no_number_breaks_over_two_lines(pages: Pages) -> None:

@@ -175,6 +175,13 @@ def test_merged_cells_go_down_through_their_rows(docx: Docx) -> None:
     assert heads == [True, True] + [False] * 10
 
 
+def test_no_page_begins_or_ends_with_one_row_of_a_table(docx: Docx) -> None:
+    tables = list(part(docx("county"), "word/document.xml").iter(W + "tbl"))
+    kept = ["".join("x" if row.find(f".//{W}keepNext") is not None else "-" for row in table.iter(W + "tr")) for table in tables]
+    assert kept[0] == "xxxx-xxxxxx-"  # 城区 and 农村 stand over three and six rows
+    assert kept[5] == "xxx" + "-" * 45 + "x-"
+
+
 def test_the_city_s_table_holds_every_cell_of_its_html(docx: Docx, html: Callable[[str], str]) -> None:
     expected = [["".join(cell.itertext()) for cell in row] for row in etree.fromstring(html("city")).iter("tr")]
     rows = part(docx("city"), "word/document.xml").iter(W + "tr")
