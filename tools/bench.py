@@ -21,7 +21,7 @@ from lxml import etree
 from reportgen.documents.season import Season, open_season
 from reportgen.render.layout import Layout
 from reportgen.render.pdf import write_pdf
-from reportgen.render.pdf.markup import page_of_html
+from reportgen.render.pdf.markup import printable
 from reportgen.render.stylesheet import variables
 from reportgen.render.tree import parse
 from reportgen.render.word import write_docx
@@ -90,7 +90,7 @@ def write_all_pdf(documents: list[str]) -> None:
 def weasyprint_peer(documents: list[str]) -> Callable[[], None]:
     """Bare WeasyPrint on the HTML and style sheet that our writer gives it, each call by itself."""
     css = variables(Layout()) + (ROOT / "templates/html/gongwen.css").read_text(encoding="utf-8")
-    pages = [page_of_html(parse(html), Layout()) for html in documents]
+    pages = [printable(parse(html), Layout(), "公文") for html in documents]
 
     def peer() -> None:
         for html in pages:

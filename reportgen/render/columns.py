@@ -7,14 +7,16 @@ from the others, and where there is nothing to take the type gets smaller.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from operator import attrgetter
 
 from reportgen.render.layout import MM_PER_PT, Layout, cell_size, width
-from reportgen.render.tree import Grid, plain
+from reportgen.render.tree import Cell, Grid, has_class, lines_of, plain
 
 _SMALLER = (10.5, 9.0)  # 五号, 小五: where the size of its cells is too large for a table
 _PADDING = 1.6  # mm: at both sides of the text of a cell together
 _SHORT = 8.0  # 字: a name or date as short as this stands on one line where there is room
+_HEADING = 4.0  # 字: a heading as short as this stands on one line, a longer one on two
 _UPRIGHT = 2.0  # 字: no text is set narrower
 # A digit is half a 字 in the official fonts, more in some that stand in for them.
 _DIGIT = 0.56
@@ -40,23 +42,49 @@ def fit_columns(grid: Grid, room: float, layout: Layout) -> Columns:
     return Columns(tuple(share * room for share in grid.shares), sizes[-1])
 
 
-def _comfortable(text: str) -> float:
-    """What a cell asks for, in 字: a short text on one line."""
-    return max(width(text) if width(text) <= _SHORT else _UPRIGHT, _strict(text))
+def lines_in(cell: Cell, columns: Columns) -> float:
+    """About how many lines the text of `cell` takes in each of its rows."""
+    room = sum(columns.widths[cell.column : cell.column + cell.columns]) - _PADDING
+    return sum(max(1, ceil(_wide(line) * columns.size * MM_PER_PT / room)) for line in lines_of(cell.element)) / cell.rows
 
 
-def _strict(text: str) -> float:
+def stands_whole(grid: Grid, columns: Columns, layout: Layout) -> bool:
+    """Whether the table is short enough to stand on one page: what moves to the next leaves as much blank behind."""
+    return sum(max((lines_in(cell, columns) for cell in row), default=1.0) for _, row in grid.rows) <= layout.whole_lines
+
+
+def _wide(text: str) -> float:
+    """The width of `text` in 字 at most, whatever font serves."""
+    return sum(_DIGIT if character.isascii() else 1.0 for character in text)
+
+
+def _comfortable(cell: Cell) -> float:
+    """What a cell asks for, in 字: a short text on one line, a heading on two."""
+    wanted = _strict(cell)
+    for line in lines_of(cell.element):
+        wide = _wide(line)
+        if has_class(cell.element, "left"):
+            continue  # running text
+        if cell.element.tag == "th" and wide > _HEADING:
+            wide = wide / 2 + 0.5
+        if wide <= _SHORT:
+            wanted = max(wanted, wide)
+    return wanted
+
+
+def _strict(cell: Cell) -> float:
     """What a cell can't do without, in 字: its longest number."""
+    text = plain(cell.element)
     return max((len(word) * _DIGIT for word in re.findall(r"[!-~]+", text)), default=min(_UPRIGHT, width(text)))
 
 
-def _least(grid: Grid, size: float, need: Callable[[str], float]) -> list[float]:
+def _least(grid: Grid, size: float, need: Callable[[Cell], float]) -> list[float]:
     """The least width of each column in mm; what a cell across several asks for is spread over them."""
     least = [0.0] * len(grid.shares)
     cells = sorted((cell for _, cells in grid.rows for cell in cells), key=attrgetter("columns"))
     for cell in cells:
         covered = range(cell.column, cell.column + cell.columns)
-        lacking = need(plain(cell.element)) * size * MM_PER_PT + _PADDING - sum(least[column] for column in covered)
+        lacking = need(cell) * size * MM_PER_PT + _PADDING - sum(least[column] for column in covered)
         for column in covered:
             least[column] += max(0.0, lacking) / cell.columns
     return least

@@ -10,9 +10,9 @@ from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.measure import width
-from reportgen.render.columns import Columns, fit_columns
+from reportgen.render.columns import Columns, fit_columns, lines_in, stands_whole
 from reportgen.render.layout import MM_PER_PT, Layout, issuer_scale, issuer_size, seal_blanks, signature_blanks
-from reportgen.render.tree import Cell, Grid, grid, has_class, plain
+from reportgen.render.tree import Grid, grid, has_class, plain
 
 _ORDINAL = re.compile(r"\d+\.")
 _LABEL_WIDTH = 3.0  # 附件：
@@ -117,7 +117,7 @@ def _tables(article: _Element, layout: Layout) -> None:
         room = layout.type_height if turned else layout.type_width
         cells = grid(table)
         columns = fit_columns(cells, room, layout)
-        mark(table, cell_size=f"{columns.size:g}pt")
+        mark(table, *(("whole",) if stands_whole(cells, columns, layout) else ()), cell_size=f"{columns.size:g}pt")
         _set_columns(table, [100 * wide / room for wide in columns.widths])
         _keep_together(cells, columns)
         caption = table.find("caption")
@@ -148,7 +148,7 @@ def _keep_together(cells: Grid, columns: Columns) -> None:
     leaves as much blank behind.
     """
     count = len(cells.rows)
-    tall = {number for number, (_, row) in enumerate(cells.rows) if max((_lines(cell, columns) for cell in row), default=1.0) > _LINES_TALL}
+    tall = {number for number, (_, row) in enumerate(cells.rows) if max((lines_in(cell, columns) for cell in row), default=1.0) > _LINES_TALL}
     kept = {number for number in (cells.heads + 1, count - 1) if not tall & {number - 1, number}}
     for _, row in cells.rows[cells.heads :]:
         for cell in row:
@@ -158,8 +158,3 @@ def _keep_together(cells: Grid, columns: Columns) -> None:
         if cells.heads < number < count:
             mark(cells.rows[number][0], "kept")
 
-
-def _lines(cell: Cell, columns: Columns) -> float:
-    """About how many lines the text of `cell` takes in its row."""
-    room = sum(columns.widths[cell.column : cell.column + cell.columns])
-    return width(plain(cell.element)) * columns.size * MM_PER_PT / room / cell.rows

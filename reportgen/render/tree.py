@@ -38,6 +38,17 @@ def plain(element: _Element | None) -> str:
     return collapse("".join(_texts(element))).strip(" ")
 
 
+def lines_of(element: _Element) -> list[str]:
+    """What a reader sees of `element`, a line for each `<br/>`."""
+    lines = [element.text or ""]
+    for child in element:
+        if child.tag == "br":
+            lines.append(child.tail or "")
+        else:
+            lines[-1] += "".join(_texts(child)) + (child.tail or "")
+    return [collapse(line).strip(" ") for line in lines]
+
+
 def _texts(element: _Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
-from reportgen.render.columns import fit_columns
+from reportgen.render.columns import Columns, fit_columns, stands_whole
 from reportgen.render.layout import MM_PER_PT, Layout, width
 from reportgen.render.tree import Cell, Grid, grid, has_class, plain
 from reportgen.render.word import styles
@@ -33,7 +33,7 @@ def table(element: Element, text: Text, layout: Layout, room: float) -> Iterator
         w("tblCellMar", *margins),
     )
     made = w("tbl", properties, w("tblGrid", *(w("gridCol", w=column) for column in widths)))
-    made.extend(_rows(placed, widths, columns.size, text, layout))
+    made.extend(_rows(placed, columns, widths, text, layout))
     yield made
 
 
@@ -59,9 +59,10 @@ def _twips(widths: tuple[float, ...]) -> list[int]:
     return [right - left for left, right in pairwise(twips(edge) for edge in accumulate(widths, initial=0.0))]
 
 
-def _rows(placed: Grid, widths: list[int], size: float, text: Text, layout: Layout) -> Iterator[Element]:
+def _rows(placed: Grid, columns: Columns, widths: list[int], text: Text, layout: Layout) -> Iterator[Element]:
     covering = placed.covering()
-    kept = _kept(placed)
+    size = columns.size
+    kept = set(range(len(placed.rows) - 1)) if stands_whole(placed, columns, layout) else _kept(placed)
     height = point_twips(styles.table_pitch(size) + _ROW_AIR)
     for number, (line, _) in enumerate(placed.rows):
         head = number < placed.heads
@@ -77,11 +78,10 @@ def _rows(placed: Grid, widths: list[int], size: float, text: Text, layout: Layo
 
 
 def _kept(placed: Grid) -> set[int]:
-    """The rows that stay on the page of the next: header rows, rows that one cell reaches over, the row above a total."""
-    kept = set(range(placed.heads))
-    for number, (line, cells) in enumerate(placed.rows):
-        if has_class(line, "total"):
-            kept.add(number - 1)
+    """The rows that stay on the page of the next: no page begins or ends with one row alone, nor parts a cell of a few."""
+    last = len(placed.rows) - 1
+    kept = {*range(placed.heads + 1), last - 1} - {last}
+    for number, (_, cells) in enumerate(placed.rows):
         for cell in cells:
             if cell.rows <= _ROWS_KEPT:
                 kept.update(range(number, number + cell.rows - 1))
