@@ -175,11 +175,13 @@ def test_merged_cells_go_down_through_their_rows(docx: Docx) -> None:
     assert heads == [True, True] + [False] * 10
 
 
-def test_no_page_begins_or_ends_with_one_row_of_a_table(docx: Docx) -> None:
-    tables = list(part(docx("county"), "word/document.xml").iter(W + "tbl"))
-    kept = ["".join("x" if row.find(f".//{W}keepNext") is not None else "-" for row in table.iter(W + "tr")) for table in tables]
-    assert kept[0] == "xxxx-xxxxxx-"  # 城区 and 农村 stand over three and six rows
-    assert kept[5] == "xxx" + "-" * 45 + "x-"
+def test_a_long_table_parts_but_never_behind_one_row_or_within_a_short_cell(base: bytes) -> None:
+    body = "".join(f"<tr><td>{number}</td><td>甲</td></tr>" for number in range(20)) + '<tr><td rowspan="3">二十</td><td>甲</td></tr>'
+    body += "<tr><td>甲</td></tr>" * 2 + "<tr><td>末</td><td>甲</td></tr>" * 10
+    made = write_docx(article(f'<table id="t"><thead><tr><th>甲</th><th>乙</th></tr></thead><tbody>{body}</tbody></table>'), Layout(), base)
+    rows = part(made, "word/document.xml").iter(W + "tr")
+    kept = "".join("x" if row.find(f".//{W}keepNext") is not None else "-" for row in rows)
+    assert kept == "xx" + "-" * 19 + "xx" + "-" * 9 + "x-"
 
 
 def test_the_city_s_table_holds_every_cell_of_its_html(docx: Docx, html: Callable[[str], str]) -> None:
