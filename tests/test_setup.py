@@ -5,13 +5,15 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 PLATFORMS = (
@@ -59,16 +61,24 @@ def test_constraints_pin_all_that_is_needed_and_nothing_else(root: Path) -> None
     assert (needed - pinned, pinned - needed) == (set(), set())
 
 
+def installed(names: Iterable[str]) -> Iterator[Distribution]:
+    """Those of the packages that this platform has."""
+    for name in names:
+        with suppress(PackageNotFoundError):
+            yield distribution(name)
+
+
 def test_the_environment_has_the_pinned_versions(root: Path) -> None:
-    other = {}
-    for name, version in pins(root).items():
-        try:
-            installed = distribution(name).version
-        except PackageNotFoundError:  # another platform's
-            continue
-        if installed != version:
-            other[name] = installed
+    pinned = pins(root)
+    other = {found.name: found.version for found in installed(pinned) if found.version != pinned[canonicalize_name(found.name)]}
     assert other == {}
+
+
+def test_the_pinned_versions_run_on_the_oldest_python_allowed(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    oldest = project["requires-python"].removeprefix(">=") + ".0"
+    refusing = {found.name for found in installed(pins(root)) if not SpecifierSet(found.metadata.get("Requires-Python", "")).contains(oldest)}
+    assert refusing == set()
 
 
 @dataclass(frozen=True)
