@@ -30,7 +30,9 @@ MAX_CELLS = 20_000_000
 _RATIO_MATTERS_FROM = 8 * 2**20
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)""")
+_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _TELLING = re.compile(rb'<(?:\w+:)?f[ >/]|\bt="e"')
 _PERCENT_FORMATS = frozenset({9, 10})
 _LITERAL = re.compile(r'"[^"]*"|\\.')
@@ -150,9 +152,13 @@ def look_at(package: zipfile.ZipFile, part: str, percents: frozenset[str]) -> Ma
 
 
 def _check_reach(data: bytes) -> None:
+    """Refuses a sheet whose cells span too large a rectangle: its reader makes a place for each cell in it."""
     references = _REFERENCE.findall(data)
-    rows = max((int(row) for row in {row for _, row in references}), default=0)
-    columns = max((_column_index(letters.decode()) + 1 for letters in {letters for letters, _ in references}), default=0)
+    rows = max(map(int, {digits[:10] for _, digits in references}), default=0)
+    columns = max((_column_index(letters[:5].decode().upper()) + 1 for letters in {letters for letters, _ in references}), default=0)
+    if sum(1 for letters, _ in references if letters) < len(_CELL.findall(data)):
+        # Cells without a reference stand beside the one before them.
+        columns += max(len(_CELL.findall(row)) for row in _ROW.split(data))
     if rows * columns > MAX_CELLS:
         message = f"的表格延伸到第{rows}行、第{columns}列，为安全起见没有读取"
         raise NotReadable("too-large", message, "请删除数据区以外的行和列（选中后右键“删除”）后保存")

@@ -15,6 +15,7 @@ from reportgen.render.tree import Cell, Grid, has_class, lines_of, plain
 
 _SMALLER = (10.5, 9.0)  # 五号, 小五: where the size of its cells is too large for a table
 _PADDING = 1.6  # mm: at both sides of the text of a cell together
+_AIR = 2.2  # the same, where there is room
 _SHORT = 8.0  # 字: a name or date as short as this stands on one line where there is room
 _HEADING = 4.0  # 字: a heading as short as this stands on one line, a longer one on two
 _UPRIGHT = 2.0  # 字: no text is set narrower
@@ -34,11 +35,10 @@ def fit_columns(grid: Grid, room: float, layout: Layout) -> Columns:
     """Fit the columns of `grid` into `room` mm."""
     largest = cell_size(len(grid.shares), layout)
     sizes = (largest, *(smaller for smaller in _SMALLER if smaller < largest))
-    for size in sizes:
-        for need in (_comfortable, _strict):
-            least = _least(grid, size, need)
-            if sum(least) <= room:
-                return Columns(_widened(grid.shares, least, room), size)
+    for need, padding, size in [*((_comfortable, _AIR, size) for size in sizes[:2]), *((_strict, _PADDING, size) for size in sizes)]:
+        least = _least(grid, size, need, padding)
+        if sum(least) <= room:
+            return Columns(_widened(grid.shares, least, room), size)
     return Columns(tuple(share * room for share in grid.shares), sizes[-1])
 
 
@@ -78,13 +78,13 @@ def _strict(cell: Cell) -> float:
     return max((len(word) * _DIGIT for word in re.findall(r"[!-~]+", text)), default=min(_UPRIGHT, width(text)))
 
 
-def _least(grid: Grid, size: float, need: Callable[[Cell], float]) -> list[float]:
+def _least(grid: Grid, size: float, need: Callable[[Cell], float], padding: float) -> list[float]:
     """The least width of each column in mm; what a cell across several asks for is spread over them."""
     least = [0.0] * len(grid.shares)
     cells = sorted((cell for _, cells in grid.rows for cell in cells), key=attrgetter("columns"))
     for cell in cells:
         covered = range(cell.column, cell.column + cell.columns)
-        lacking = need(cell) * size * MM_PER_PT + _PADDING - sum(least[column] for column in covered)
+        lacking = need(cell) * size * MM_PER_PT + padding - sum(least[column] for column in covered)
         for column in covered:
             least[column] += max(0.0, lacking) / cell.columns
     return least

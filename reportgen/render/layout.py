@@ -48,7 +48,7 @@ class Layout:
     table_size: float = 12.0  # 小四: not fixed by the standard; what tables of 公文 commonly use
     table_size_dense: float = 10.5  # 五号: a table of this many columns or more
     dense_columns: int = 12
-    whole_lines: int = 10  # a table of about so many lines of text, head and all, stands on one page
+    whole_lines: int = 8  # a table of about so many lines of text, head and all, stands on one page
     line_pitch: float = 28.95  # 22 lines fill 225 mm; 579 twips exactly
     # 28 characters of 16 pt are 158 mm, more than 156 mm: each is drawn in by this much.
     tracking_word: float = -0.25  # Word counts in 1/20 pt: -5

@@ -82,12 +82,20 @@ def test_a_part_that_is_missing_is_a_fault(county: Workspace) -> None:
     assert [code for code, _, _ in county.said()] == ["inputs.damaged"]
 
 
-def test_a_cell_far_out_is_a_fault_of_its_sheet_only(county: Workspace) -> None:
+@pytest.mark.parametrize(
+    "far",
+    [
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        '<row r="9"><c r="B49999999"><v>1</v></c></row>',
+        "<row r='9'><c r = 'zzz999999'><v>1</v></c></row>",
+        f'<row r="999999"><c r="A999999"><v>1</v></c>{"<c><v>1</v></c>" * 30}</row>',
+    ],
+)
+def test_a_cell_far_out_is_a_fault_of_its_sheet_only(county: Workspace, far: str) -> None:
     path = county.book({"改造任务": [HEADER, ROW], "验收": [("乡镇", "验收类别")]})
     parts = parts_of(path)
     sheet = "xl/worksheets/sheet2.xml"
-    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-    path.write_bytes(zipped(parts | {sheet: parts[sheet].replace(b"</sheetData>", far)}))
+    path.write_bytes(zipped(parts | {sheet: parts[sheet].replace(b"</sheetData>", f"{far}</sheetData>".encode())}))
     assert [(code, place) for code, _, place in county.said()] == [("inputs.too-large", "填报表.xlsx#验收")]
     assert len(county.rows("改造任务")) == 1
 
