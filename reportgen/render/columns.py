@@ -35,7 +35,7 @@ def fit_columns(grid: Grid, room: float, layout: Layout) -> Columns:
     """Fit the columns of `grid` into `room` mm."""
     largest = cell_size(len(grid.shares), layout)
     sizes = (largest, *(smaller for smaller in _SMALLER if smaller < largest))
-    for need, padding, size in [*((_comfortable, _AIR, size) for size in sizes[:2]), *((_strict, _PADDING, size) for size in sizes)]:
+    for need, padding, size in [*((_comfortable, _AIR, size) for size in sizes if size >= _SMALLER[0]), *((_strict, _PADDING, size) for size in sizes)]:
         least = _least(grid, size, need, padding)
         if sum(least) <= room:
             return Columns(_widened(grid.shares, least, room), size)

@@ -157,4 +157,3 @@ def _keep_together(cells: Grid, columns: Columns) -> None:
     for number in kept:
         if cells.heads < number < count:
             mark(cells.rows[number][0], "kept")
-
