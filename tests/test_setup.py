@@ -77,7 +77,7 @@ def test_the_environment_has_the_pinned_versions(root: Path) -> None:
 def test_the_pinned_versions_run_on_the_oldest_python_allowed(root: Path) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     oldest = project["requires-python"].removeprefix(">=") + ".0"
-    refusing = {found.name for found in installed(pins(root)) if not SpecifierSet(found.metadata.json.get("requires_python", "")).contains(oldest)}
+    refusing = {found.name for found in installed(pins(root)) if not SpecifierSet(str(found.metadata.json.get("requires_python", ""))).contains(oldest)}
     assert refusing == set()
 
 
