@@ -8,13 +8,15 @@ from reportgen.render.layout import MM_PER_PT
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 Element = _Element
+# Both are named at each element: lxml would else take a prefix that any library of the process has registered.
+PREFIXES = {"w": W, "r": R}
 
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def w(tag: str, *children: Element | None, **attributes: str | int) -> Element:
     """A `w:tag` with `w:` attributes and with those of `children` that are there."""
-    element = etree.Element(f"{{{W}}}{tag}", {f"{{{W}}}{name}": str(value) for name, value in attributes.items()}, {"w": W})
+    element = etree.Element(f"{{{W}}}{tag}", {f"{{{W}}}{name}": str(value) for name, value in attributes.items()}, PREFIXES)
     element.extend(child for child in children if child is not None)
     return element
 
