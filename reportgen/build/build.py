@@ -105,6 +105,7 @@ class Writer:
     def make(self, season: Season, job: Job, formats: tuple[str, ...]) -> Document:
         """Compose, render and write one document."""
         unit, kind = job.scope.unit.name, job.kind
+        folder = job.scope.inputs.folder.rsplit("/", 1)[-1]  # as in inputs/; a name may hold what a path can't
         composed = season.compose(job)
         if composed.html is None:
             return Document(unit, kind.id, "failed", ("模板出错，没有生成",), {}, composed.problems)
@@ -118,7 +119,7 @@ class Writer:
         written: dict[str, Path] = {}
         changed = False
         for name, content in rendered.items():
-            path, new, found = self.outputs.put(f"{season.name}/{unit}/{kind.name}.{name}", content)
+            path, new, found = self.outputs.put(f"{season.name}/{folder}/{kind.name}.{name}", content)
             problems += found
             changed = changed or new
             if path is not None:

@@ -32,7 +32,7 @@ class Kind(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: Annotated[str, Field(pattern="^[a-z][a-z-]*$")]
-    name: str
+    name: Annotated[str, Field(pattern=r'^[^/\\:*?"<>|.\s]+$')]
     datasets: tuple[str, ...]
     optional: tuple[str, ...] = ()
     deadline: str | None = None

@@ -67,14 +67,14 @@ def pages(docx: Callable[[str], bytes], tmp_path_factory: pytest.TempPathFactory
     for name in SAMPLES:
         (folder / f"{name}.docx").write_bytes(docx(name))
     fonts = folder / "fonts.conf"
-    fonts.write_text(_font_configuration(), encoding="utf-8")
+    fonts.write_text(font_configuration(), encoding="utf-8")
     command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
     files = [str(folder / f"{name}.docx") for name in SAMPLES]
     subprocess.run([*command, *files], env={**os.environ, "FONTCONFIG_FILE": str(fonts)}, check=True, capture_output=True, timeout=240)
     return {name: sheets(folder / f"{name}.pdf") for name in SAMPLES}
 
 
-def _font_configuration() -> str:
+def font_configuration() -> str:
     rules = "".join(
         f'<match target="pattern"><test name="family"><string>{getattr(Layout().fonts, role)[0]}</string></test>'
         f'<edit name="family" mode="assign" binding="strong"><string>{family}</string></edit></match>'
