@@ -37,7 +37,7 @@ def progress(scope: Scope, task: Tasks) -> MonthlyPlan:
     rows = scope.rows(Progress)
     months = sorted({row.month for row in rows.rows if row.month})
     paths = tuple(path for path in PATHS if any(pick(rows.rows, path=path)))
-    tables = [rows.rows] if scope.inputs.rows(Progress) is not None else [child.rows(Progress).rows for child in scope.children]
+    tables = [rows.rows] if scope.inputs.rows(Progress) else [child.rows(Progress).rows for child in scope.children]
 
     def planned(month: date, path: HeatingPath | None) -> Figure:
         label = f"{month.year}年{month.month}月{path.value if path else ''}计划累计完成"
@@ -45,6 +45,7 @@ def progress(scope: Scope, task: Tasks) -> MonthlyPlan:
         for table in tables:
             for each in (path,) if path else paths:
                 latest = max((row.month for row in table if row.month and row.month <= month and row.path in (each, None)), default=None)
+                current += [Term(None, (), (str(row.place("month")),)) for row in pick(table, path=each) if row.month is None]
                 if latest is not None:
                     current += terms(table, "planned", month=latest, path=each)
         name = f"progress.{month:%Y-%m}.{path.key if path else 'planned'}"

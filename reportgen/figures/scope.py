@@ -24,15 +24,15 @@ class Scope:
         return self.inputs.unit
 
     def rows(self, dataset: type[R]) -> Rows[R]:
-        """The unit's own rows; where it has no such table, the rows of the units below it.
+        """The unit's own rows; where it has no such table, or an empty one, the rows of the units below it.
 
         A unit below that files no documents (文种: []) need not have a table; any other that lacks it is named in
         `lacking`, so that a sum over the rows is missing, not too small.
         """
         own = self.inputs.rows(dataset)
-        if own is not None:
+        if own:
             return Rows(own, (), tables_of(own))
-        below = [child.rows(dataset) for child in self.children if child.unit.kinds != () or child.inputs.rows(dataset) is not None]
+        below = [child.rows(dataset) for child in self.children if child.unit.kinds != () or child.inputs.rows(dataset)]
         if not below:
             return Rows((), (f"{self.unit.name}《{dataset.TITLE}》",))
         together = tuple(r for rows in below for r in rows.rows)

@@ -55,7 +55,7 @@ def retrofit(scope: Scope) -> RetrofitTasks:
     carried = [cell(row, "carried") for row in rows.rows]
     units = []
     for child in scope.children:
-        if child.inputs.rows(Retrofit) is not None or child.unit.kinds != ():
+        if child.inputs.rows(Retrofit) or child.unit.kinds != ():
             below, prefix = child.rows(Retrofit), f"retrofit.unit.{child.unit.label}"
             parts = [area(prefix, child.unit.label, below, "planned", kind) for kind in (RetrofitType.URBAN, RetrofitType.RURAL, None)]
             units.append(UnitRetrofit(child.unit.label, *parts))
@@ -114,14 +114,16 @@ def energy(scope: Scope) -> EnergySupply:
         EnergyLine(line, share(f"energy.{n}.cover", "合同覆盖率", "合同量÷需求量×100%", line.contracted, line.demand))
         for n, line in enumerate(listing(Energy, rows), 1)
     ]
-    return EnergySupply(tuple(lines), tuple(_energy_totals(rows)), rows.lacking)
+    unread = tuple(str(row.place(key)) for row in rows.rows for key in ("kind", "measure") if getattr(row, key) is None)
+    return EnergySupply(tuple(lines), tuple(_energy_totals(rows)), (*rows.lacking, *unread))
 
 
 def _energy_totals(rows: Rows[Energy]) -> Iterator[EnergyKindTotal]:
     for kind in EnergyKind:
-        for measure in dict.fromkeys(row.measure for row in rows.rows if row.kind is kind):
+        measures = dict.fromkeys(row.measure for row in rows.rows if row.kind is kind and row.measure)
+        for measure in measures:
             match = {"kind": kind, "measure": measure}
-            name = f"energy.{kind.name.lower()}"
+            name = f"energy.{kind.name.lower()}" + (f".{measure}" if len(measures) > 1 else "")
             demand = total(f"{name}.demand", f"{kind.value}需求量", measure, "各供应合同需求量相加", terms(rows.rows, "demand", **match), rows)
             signed = total(f"{name}.contracted", f"{kind.value}合同量", measure, "各供应合同合同量相加", terms(rows.rows, "contracted", **match), rows)
             yield EnergyKindTotal(kind.value, measure, demand, signed, share(f"{name}.cover", f"{kind.value}合同覆盖率", "合同量÷需求量×100%", signed, demand))

@@ -199,6 +199,8 @@ def villages(scope: Scope, task: Tasks) -> Villages:
 def _count(name: str, title: str, rows: Rows[Village], **match: object) -> Figure:
     """How many different villages the rows name."""
     chosen = list(pick(rows.rows, **match))
+    unread = tuple(str(row.place(key)) for row in chosen for key in ("township", "village") if getattr(row, key) is None)
+    lacking = (*rows.lacking, *unread)
     different = {(row.township, row.village) for row in chosen}
     sources = tuple(source for row in chosen for source in cell(row, "households").sources)
-    return Figure(None if rows.lacking else Decimal(len(different)), sources, rows.lacking, name, title, "个", "确村确户表中不同村（社区）的个数")
+    return Figure(None if lacking else Decimal(len(different)), sources, lacking, name, title, "个", "确村确户表中不同村（社区）的个数")

@@ -87,6 +87,14 @@ def test_a_missing_table_makes_a_draft_that_says_what_is_missing(project: Projec
     assert marks_of(plan(root, "甲县")) == "示例数据"
 
 
+def test_an_empty_table_is_as_good_as_none(project: Project) -> None:
+    root = project("pair")
+    (root / "inputs/2023/乙县/资金.csv").write_text("资金来源,资金用途,预算数\n", encoding="utf-8")
+    composed = plan(root, "乙县")
+    assert "【待补：计划筹措资金】" in text_of(composed)
+    assert "0.00万元" not in text_of(composed)
+
+
 @pytest.mark.parametrize("table", ["改造任务", "确村确户", "月度计划与进度", "建筑节能", "资金", "补贴标准", "能源保障", "设备选型", "职责分工", "清零范围"])
 def test_any_table_may_be_missing(table: str, project: Project) -> None:
     root = project("pair")
@@ -108,6 +116,34 @@ def test_an_empty_number_is_missing_not_zero(project: Project) -> None:
     text = text_of(plan(root, "甲县"))
     assert "清洁取暖改造任务【待补：清洁取暖改造总任务】" in text
     assert "800户" in text
+
+
+@pytest.mark.parametrize(
+    ("table", "before", "after", "missing"),
+    [
+        ("月度计划与进度", "2023年6月,煤改电,500", "6月份,煤改电,500", "2023年6月煤改电计划累计完成"),
+        ("确村确户", "东乡,二村", ",二村", "东乡改造户数"),
+        ("确村确户", "东乡,二村", "东乡,", "确定的村（社区）数"),
+        ("能源保障", "电力,示例供电公司", "核能,示例供电公司", None),
+        ("资金", "中央,煤改电设备购置", "中央财政部,煤改电设备购置", "县级资金"),
+        ("改造任务", "煤改电,农村", "空调,农村", "生物质热电联产改造任务"),
+    ],
+)
+def test_what_cannot_be_read_never_makes_a_sum_smaller(table: str, before: str, after: str, missing: str | None, project: Project) -> None:
+    root = project("pair")
+    file = root / f"inputs/2023/甲县/{table}.csv"
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after), encoding="utf-8")
+    season = season_of(root)
+    assert any(p.severity == "error" and p.unit == "甲县" for p in season.problems)
+    (scope,) = [s for s in season.scopes if s.unit.name == "甲县"]
+    if missing:
+        (figure,) = [f for f in season.themes(scope).figures().values() if f.label == missing]
+        assert figure.value is None
+        assert figure.lacking
+    assert "草稿" in marks_of(plan(root, "甲县"))
+    assert "草稿" in marks_of(plan(root, "示例市"))
 
 
 def test_data_is_text_not_code(project: Project) -> None:
