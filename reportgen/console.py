@@ -105,7 +105,7 @@ def print_build(built: "Built", workspace: "Workspace", formats: tuple[str, ...]
         click.echo(f"文件在 {folder}/，每个单位一个文件夹")
     if counts["failed"] or counts["blocked"]:
         return
-    drafts = [d.unit for d in built.documents if any(p.code == "documents.missing-input" for p in d.problems)]
+    drafts = [d.unit for d in built.documents if any(p.code.startswith("documents.missing-") for p in d.problems)]
     click.echo(f"数据还有待补的（草稿）：{'、'.join(drafts)}，运行 reportgen check 查看" if drafts else "数据齐全，没有待补项")
 
 

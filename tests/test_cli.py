@@ -194,6 +194,32 @@ def test_a_folder_that_cannot_be_written(project: Project) -> None:
     assert "写不了" in result.stderr
 
 
+def test_the_least_that_a_unit_can_say_makes_a_draft_in_all_formats(tmp_path: Path) -> None:
+    folder = tmp_path / "inputs/2023/测试县"
+    folder.mkdir(parents=True)
+    (folder / "单位.yaml").write_text('名称: 测试县\n级别: 县\n代码: "140999"\n发文机关: 测试县清洁取暖办\n', encoding="utf-8")
+    result = run(tmp_path, "build")
+    assert result.returncode == 0, result.stderr
+    assert "草稿" in result.stdout
+    assert "缺少10个数据表" in result.stderr
+    assert "单位.yaml" in result.stderr
+    assert len(list((tmp_path / "outputs/2023/测试县").iterdir())) == 3
+
+
+def test_a_seal_that_is_no_picture_is_told_and_left_out(project: Project) -> None:
+    root = project("pair")
+    unit = root / "inputs/2023/甲县"
+    (unit / "单位.yaml").write_text((unit / "单位.yaml").read_text(encoding="utf-8") + "印章: 印章.png\n", encoding="utf-8")
+    for content in (None, b"\x89PNG\r\n\x1a\n broken", b"text"):
+        if content is not None:
+            (unit / "印章.png").write_bytes(content)
+        result = run(root, "build", "甲县")
+        assert result.returncode == 1
+        assert "印章" in result.stderr
+        assert "Traceback" not in result.stderr
+        assert "已生成" in result.stdout or "没有变化" in result.stdout
+
+
 @pytest.mark.parametrize("command", [[], ["build"], ["check"], ["trace"]])
 def test_help_is_chinese_with_an_example(command: list[str], tmp_path: Path) -> None:
     result = run(tmp_path, *command, "--help")

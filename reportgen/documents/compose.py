@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment
 from markupsafe import Markup
 
-from reportgen.diagnostics import Diagnostic, Place, error, warning
+from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.documents.context import context, filing
 from reportgen.documents.finish import identify, mark, number_headings, number_tables, strip_positions, tidy
 from reportgen.documents.kinds import Kind
+from reportgen.documents.lacking import what_is_lacking
 from reportgen.documents.templates import TemplateFiles, template_problem
 from reportgen.documents.titles import break_title
 from reportgen.documents.vocabulary import Breach, breaches
 from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
-from reportgen.inputs.schema import BY_KEY
 from reportgen.language import AT, FILTERS, environment
 from reportgen.workspace import Workspace
 
@@ -98,7 +98,7 @@ class Composer:
         )
         if dated:
             root.set("data-date", dated.isoformat())
-        return Composed(etree.tostring(root, encoding="unicode"), (*problems, *_lacking(missing, scope, kind)), missing)
+        return Composed(etree.tostring(root, encoding="unicode"), (*problems, *what_is_lacking(missing, scope, kind)), missing)
 
     def _text(self, pattern: str, names: object) -> str:
         return Markup(self.jinja.from_string(pattern).render(names)).unescape()  # noqa: S704  # it is made text again
@@ -108,7 +108,7 @@ class Composer:
             return None, ()
         path = (self.workspace.root / scope.inputs.folder / scope.unit.seal).resolve()
         inside = path.is_relative_to((self.workspace.root / scope.inputs.folder).resolve())
-        if inside and path.is_file() and path.suffix.lower() in SEAL_TYPES:
+        if inside and path.suffix.lower() in SEAL_TYPES and _is_picture(path):
             return path, ()
         place = scope.unit.place("seal") or Place(f"{scope.inputs.folder}/单位.yaml")
         help_text = "请把 PNG 或 JPG 图片放在本单位文件夹中，只写文件名"
@@ -118,6 +118,18 @@ class Composer:
 def composer(workspace: Workspace) -> Composer:
     """A composer for the workspace's templates."""
     return Composer(workspace, environment(TemplateFiles(workspace)))
+
+
+def _is_picture(path: Path) -> bool:
+    """Whether the file is a picture that can be read."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as picture:
+            picture.load()
+    except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False
+    return True
 
 
 def _parse(rendered: str, unit: str) -> tuple["_Element | None", tuple[Diagnostic, ...]]:
@@ -152,27 +164,3 @@ def _problem(breach: Breach, unit: str) -> Diagnostic:
         element = element.getparent()
     places = (_place(str(element.get(AT))),) if element is not None else ()
     return error("template.vocabulary", breach.message, *places, help="请对照 docs/canonical-html.md 改正模板", unit=unit)
-
-
-def _lacking(missing: tuple[str, ...], scope: Scope, kind: Kind) -> tuple[Diagnostic, ...]:
-    """What the inputs still lack for a document: whole tables first, then each 【待补：…】 that isn't explained by one."""
-    problems = []
-    unit = scope.unit.name
-    for key in kind.datasets:
-        lacking = scope.rows(BY_KEY[key]).lacking
-        if lacking and missing:
-            places = (Place(scope.inputs.folder),)
-            problems.append(
-                warning(
-                    "documents.missing-table",
-                    f"《{kind.name}》缺少数据表：{'、'.join(lacking)}",
-                    *places,
-                    help=f"请在填报表中增加工作表“{BY_KEY[key].TITLE}”并填写",
-                    unit=unit,
-                )
-            )
-    if missing:
-        texts = "、".join(dict.fromkeys(text.strip("【】").removeprefix("待补：") for text in missing))
-        places = (Place(scope.inputs.folder),)
-        problems.append(warning("documents.missing-input", f"《{kind.name}》待补：{texts}", *places, help="补齐后重新生成，草稿标记自动去掉", unit=unit))
-    return tuple(problems)

@@ -80,7 +80,7 @@ def test_a_missing_table_makes_a_draft_that_says_what_is_missing(project: Projec
     county, city = plan(root, "乙县"), plan(root, "示例市")
     assert marks_of(county) == "草稿"
     assert "【待补：计划筹措资金】" in text_of(county)
-    assert [p.code for p in county.problems] == ["documents.missing-table", "documents.missing-input"]
+    assert [p.code for p in county.problems] == ["documents.missing-table"]
     assert "乙县《资金》" in county.problems[0].message
     assert "草稿" in marks_of(city)
     assert "乙县《资金》" in city.problems[0].message

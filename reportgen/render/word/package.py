@@ -17,6 +17,8 @@ from reportgen.render.word.markup import Element
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _FIRST = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")
 _CUSTOM_XML_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_LONGEST = 255
+_UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class WordPackage:
@@ -42,11 +44,15 @@ class WordPackage:
         return styles
 
     def describe(self, *, title: str, author: str, subject: str, keywords: str, date: str) -> None:
-        """Set the document properties; `date` is ISO, and stands for the time of making: no clock is read."""
+        """Set the document properties; `date` is ISO, and stands for the time of making: no clock is read.
+
+        A draft may have no date yet (empty). Word takes no more than 255 characters for a property.
+        """
         properties = self._package.core_properties
-        properties.title, properties.author, properties.last_modified_by = title, author, author
-        properties.subject, properties.keywords, properties.language = subject, keywords, "zh-CN"
-        properties.created = properties.modified = datetime.fromisoformat(date).replace(tzinfo=UTC)
+        properties.title, properties.author, properties.last_modified_by = title[:_LONGEST], author[:_LONGEST], author[:_LONGEST]
+        properties.subject, properties.keywords, properties.language = subject[:_LONGEST], keywords[:_LONGEST], "zh-CN"
+        made = datetime.fromisoformat(date).replace(tzinfo=UTC) if date else _UNDATED
+        properties.created = properties.modified = made
         properties.revision = 1
 
     def add_footer(self, footer: Element) -> str:
