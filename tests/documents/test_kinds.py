@@ -1,0 +1,71 @@
+"""Kinds of document: the packaged list, an office's own, and faults of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reportgen.check import check
+from reportgen.documents.kinds import read_kinds
+from reportgen.documents.season import open_season
+from reportgen.workspace import Workspace, packaged_templates
+
+ENTRY = """
+- id: plan
+  name: 实施方案
+  datasets: [tasks]
+  levels:
+    县: {form: 报告, template: plan-county.html, cover_title: 关于|方案的报告, title: 方案}
+"""
+
+
+def test_the_packaged_kinds_have_no_fault() -> None:
+    kinds, problems = read_kinds(packaged_templates() / "kinds.yaml", "templates/kinds.yaml")
+    assert problems == ()
+    assert [kind.id for kind in kinds] == ["plan"]
+    assert kinds[0].is_named("实施方案")
+    assert kinds[0].is_named("plan")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("datasets: [tasks]", "datasets: [taskz]", "taskz"),
+        ("  datasets: [tasks]\n", "", "缺少"),
+        ("form: 报告", "form: 请示", "form"),
+        ("name: 实施方案", "name: 方案/总结", "name"),
+        ("id: plan", "id: 方案", "id"),
+        ("    县:", "    郡:", "levels"),
+        ("id: plan", "id: plan\n  colour: red", "colour"),
+        ("id: plan", "id: plan\n  deadline: someday", "someday"),
+        ("- id: plan", "id: plan", "YAML"),
+        (ENTRY, "plan", "列表"),
+        (ENTRY, "", "列表"),
+    ],
+)
+def test_a_fault_is_told_and_its_entry_left_out(before: str, after: str, words: str, tmp_path: Path) -> None:
+    file = tmp_path / "kinds.yaml"
+    assert before in ENTRY
+    file.write_text(ENTRY.replace(before, after), encoding="utf-8")
+    kinds, problems = read_kinds(file, "templates/kinds.yaml")
+    assert kinds == ()
+    assert words in problems[0].message
+    assert all(p.help and p.places[0].file == "templates/kinds.yaml" for p in problems)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    _, problems = read_kinds(tmp_path / "kinds.yaml", "templates/kinds.yaml")
+    assert [p.code for p in problems] == ["kinds.unreadable"]
+
+
+def test_a_unit_may_file_no_kind_or_ask_for_one_that_is_not_there(project: Callable[[str], Path]) -> None:
+    root = project("pair")
+    unit = root / "inputs/2023/甲县/单位.yaml"
+    text = unit.read_text(encoding="utf-8")
+    unit.write_text(f"{text}文种: []\n", encoding="utf-8")
+    season = open_season(Workspace(root), "2023")
+    assert [job.scope.unit.name for job in season.jobs()] == ["示例市", "乙县"]
+    unit.write_text(f"{text}文种: [实施方按]\n", encoding="utf-8")
+    (problem,) = [p for p in check(open_season(Workspace(root), "2023")) if p.code == "inputs.unknown-kind"]
+    assert "实施方按" in problem.message
+    assert problem.places[0].line is not None
