@@ -1,0 +1,205 @@
+"""Checks in Python, for what an expression can't say. A rule names one by `check`.
+
+A check yields a Breach for each place where the rule is broken, and an Unknown where data is missing.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from reportgen.diagnostics import Place
+from reportgen.figures.figure import Figure, total
+from reportgen.figures.rows import Rows
+from reportgen.figures.tasks import PATHS, Split, terms
+from reportgen.inputs.schema import Duty, Progress, Subsidy, Task, Village
+from reportgen.inputs.schema.choices import Area
+from reportgen.policy.facts import Facts
+
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A place where a rule is broken: `names` for its message, the figures that show it, and other places to look at."""
+
+    names: Mapping[str, object]
+    figures: tuple[Figure, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Data that a check lacks, in Chinese."""
+
+    what: tuple[str, ...]
+
+
+Outcome = Breach | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A registered check: the datasets without which it can't run, and the names that its breaches give to messages."""
+
+    run: Callable[[Facts], Iterator[Outcome]]
+    datasets: tuple[str, ...]
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Registry:
+    checks: dict[str, Check] = field(default_factory=dict)
+
+    def __call__(self, name: str, *, needs: str, says: str) -> Callable[[Callable[[Facts], Iterator[Outcome]]], Callable[[Facts], Iterator[Outcome]]]:
+        """Registers a check under `name`; `needs` and `says` list datasets and names, separated by spaces."""
+
+        def register(run: Callable[[Facts], Iterator[Outcome]]) -> Callable[[Facts], Iterator[Outcome]]:
+            self.checks[name] = Check(run, tuple(needs.split()), frozenset(says.split()))
+            return run
+
+        return register
+
+
+check = _Registry()
+CHECKS = check.checks
+
+
+def _cells(split: Split) -> Iterator[tuple[str, str, Figure]]:
+    for path in split.by_path:
+        yield path.name, Area.URBAN.value, path.urban
+        yield path.name, Area.RURAL.value, path.rural
+
+
+@check("task-table", needs="tasks", says="path area stated expected")
+def task_table(facts: Facts) -> Iterator[Outcome]:
+    """The task by path and area is the unit's row of the table `task_table` of the policy's parameters."""
+    unit = facts.scope.unit
+    table = facts.parameters["task_table"]
+    row = table.get(unit.label) or table.get(unit.name)
+    if row is None:
+        return
+    for (path, area, stated), expected in zip(_cells(facts.themes.tasks), row, strict=True):
+        if stated.value is None:
+            yield Unknown(stated.lacking)
+        elif stated.value != expected:
+            yield Breach({"path": path, "area": area, "stated": stated.value, "expected": expected}, (stated,))
+
+
+@check("task-rows-apart", needs="tasks", says="path area")
+def task_rows_apart(facts: Facts) -> Iterator[Outcome]:
+    """A task stands in one row, and not both whole and by township: else it would be counted twice."""
+    rows = facts.scope.inputs.rows(Task) or ()
+    for path in PATHS:
+        for area in Area:
+            found = [row for row in rows if row.path is path and row.area is area]
+            places = Counter((row.county, row.township) for row in found)
+            mixed = {row.county for row in found if row.township is None} & {row.county for row in found if row.township is not None}
+            if mixed or any(count > 1 for count in places.values()):
+                yield Breach({"path": path.value, "area": area.value}, (), tuple(row.place("households") for row in found))
+
+
+@check("villages-by-path", needs="tasks villages", says="path area confirmed task")
+def villages_by_path(facts: Facts) -> Iterator[Outcome]:
+    """The confirmed villages add up to the task in each path and area."""
+    rows = facts.scope.rows(Village)
+    for (path, area, task), (kind, where) in zip(_cells(facts.themes.tasks), ((p, a) for p in PATHS for a in Area), strict=True):
+        name = f"villages.{kind.key}.{where.key}"
+        confirmed = total(name, f"{path}{area}确村确户户数", "户", "确村确户表中户数相加", terms(rows.rows, "households", path=kind, area=where), rows)
+        if confirmed.value is None or task.value is None:
+            yield Unknown((*confirmed.lacking, *task.lacking))
+        elif confirmed.value != task.value:
+            yield Breach({"path": path, "area": area, "confirmed": confirmed.value, "task": task.value}, (confirmed, task))
+
+
+@check("gas-within-task", needs="tasks villages progress", says="where planned task")
+def gas_within_task(facts: Facts) -> Iterator[Outcome]:
+    """No more households are confirmed or planned for gas than the task says."""
+    task = facts.themes.tasks.gas.total
+    villages, progress = facts.themes.villages, facts.themes.progress
+    planned = [("确村确户", figure) for path, figure in zip(villages.paths, villages.by_path, strict=True) if path.value == "煤改气"]
+    for month in progress.months[-1:]:
+        planned += [("月度计划", figure) for path, figure in zip(progress.paths, month.by_path, strict=True) if path.value == "煤改气"]
+    for where, figure in planned:
+        if figure.value is None or task.value is None:
+            yield Unknown((*figure.lacking, *task.lacking))
+        elif figure.value > task.value:
+            yield Breach({"where": where, "planned": figure.value, "task": task.value}, (figure, task))
+
+
+@check("monthly-plan-rises", needs="progress", says="path month planned before")
+def monthly_plan_rises(facts: Facts) -> Iterator[Outcome]:
+    """The cumulative plan of a path never falls from one month to the next."""
+    plan = facts.themes.progress
+    for n, path in enumerate(plan.paths):
+        for earlier, later in zip(plan.months, plan.months[1:], strict=False):
+            before, planned = earlier.by_path[n], later.by_path[n]
+            if before.value is None or planned.value is None:
+                yield Unknown((*before.lacking, *planned.lacking))
+            elif planned.value < before.value:
+                month = f"{later.month.year}年{later.month.month}月"
+                yield Breach({"path": path.value, "month": month, "planned": planned.value, "before": before.value}, (planned, before))
+
+
+@check("monthly-plan-reaches-task", needs="tasks progress", says="path planned task")
+def monthly_plan_reaches_task(facts: Facts) -> Iterator[Outcome]:
+    """The last month's plan of each path is its task; a path with a task has a plan."""
+    plan, rows = facts.themes.progress, facts.scope.rows(Progress)
+    for path in facts.themes.tasks.paths:
+        at = plan.paths.index(path.path) if path.path in plan.paths else None
+        nothing = total(f"progress.{path.path.key}.planned", f"{path.name}计划累计完成", "户", "没有计划", (), Rows((), (), rows.tables))
+        planned = plan.months[-1].by_path[at] if at is not None and plan.months else nothing
+        task = path.total
+        if planned.value is None or task.value is None:
+            yield Unknown((*planned.lacking, *task.lacking))
+        elif planned.value != task.value:
+            yield Breach({"path": path.name, "planned": planned.value, "task": task.value}, (planned, task))
+
+
+@check("monthly-plan-has-every-month", needs="progress", says="path months")
+def monthly_plan_has_every_month(facts: Facts) -> Iterator[Outcome]:
+    """Each path has a plan for every month from the one in which work begins to the one in which the path's plan is done."""
+    rows, start = facts.scope.rows(Progress), facts.scope.unit.schedule.work_start
+    if start is None:
+        yield Unknown(("单位.yaml的组织实施开始",))
+        return
+    for path in facts.themes.progress.paths:
+        months = {row.month.year * MONTHS + row.month.month - 1: row for row in rows.rows if row.path is path}
+        # Work that begins on 21 April may count from May: April's plan need not be there.
+        absent = [n for n in range(start.year * MONTHS + start.month, max(months)) if n not in months]
+        if absent:
+            words = "、".join(f"{n // MONTHS}年{n % MONTHS + 1}月" for n in absent)
+            yield Breach({"path": path.value, "months": words}, (), tuple(row.place("month") for row in months.values()))
+
+
+@check("subsidy-for-each-path", needs="tasks subsidies", says="path")
+def subsidy_for_each_path(facts: Facts) -> Iterator[Outcome]:
+    """Each path with a task has a row of the subsidy standards."""
+    rows = facts.scope.rows(Subsidy)
+    for path in facts.themes.tasks.paths:
+        if path.total.value is None:
+            yield Unknown(path.total.lacking)
+        elif all(row.path is not path.path for row in rows.rows):
+            yield Breach({"path": path.name}, (path.total,), rows.tables)
+
+
+@check("duties-cover-departments", needs="duties", says="department")
+def duties_cover_departments(facts: Facts) -> Iterator[Outcome]:
+    """The departments of the parameter `departments` (name: words that tell it) all have a duty."""
+    rows = facts.scope.rows(Duty)
+    for name, words in facts.parameters["departments"].items():
+        if not any(word in (row.department or "") for row in rows.rows for word in words):
+            yield Breach({"department": name}, (), rows.tables)
+
+
+@check("units-without-task", needs="", says="below households")
+def units_without_task(facts: Facts) -> Iterator[Outcome]:
+    """The units of the parameter `retrofit_only` have no households to convert."""
+    for child in facts.scope.children:
+        if child.unit.name not in facts.parameters["retrofit_only"]:
+            continue
+        rows = Rows(child.inputs.rows(Task) or ())
+        households = total(f"tasks.unit.{child.unit.label}.total", f"{child.unit.label}改造任务", "户", "任务户数相加", terms(rows.rows, "households"), rows)
+        if households.value is None:
+            yield Unknown(households.lacking)
+        elif households.value:
+            yield Breach({"below": child.unit.name, "households": households.value}, (households,))

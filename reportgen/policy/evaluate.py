@@ -1,0 +1,177 @@
+"""Rules against the data of a unit: each holds, is broken, can't be checked for want of data, or doesn't apply."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from reportgen.diagnostics import Diagnostic, Place, notice
+from reportgen.figures.figure import Figure
+from reportgen.figures.scope import Scope
+from reportgen.figures.theme import Themes
+from reportgen.inputs.schema.unit import Filing
+from reportgen.inputs.wording import fold
+from reportgen.policy.checks import CHECKS, Breach
+from reportgen.policy.expressions import FAULTS, Lack, Malformed, Reading, Row, message, names_in, names_in_message, reading, reason, truth
+from reportgen.policy.facts import Facts
+from reportgen.policy.finding import Clause, Evaluated, Finding, NotChecked
+from reportgen.policy.model import Policy, Rule
+
+
+def evaluate_unit(policies: tuple[Policy, ...], scope: Scope, themes: Themes, kind: str, season: str, document: Filing) -> Evaluated:
+    """The findings of a unit and one kind of document (its id), by the rules of the policies that bind the unit.
+
+    `document` is the unit's filing of that kind; `season` the starting year. A policy binds where 政策依据 names its number.
+    """
+    outcomes = []
+    for policy in policies:
+        if binds(policy, scope):
+            facts = Facts(scope, themes, int(season), document, policy)
+            outcomes += [_Outcome(rule, facts, kind).evaluate() for rule in policy.rules if concerns(rule, scope, kind)]
+    return Evaluated(
+        tuple(finding for outcome in outcomes for finding in outcome.findings),
+        tuple(NotChecked(o.rule.id, scope.unit.name, kind, tuple(o.missing)) for o in outcomes if o.missing),
+        tuple(o.rule.id for o in outcomes if o.applied and not (o.findings or o.missing or o.problems)),
+        (*_without_rules(policies, scope), *(problem for outcome in outcomes for problem in outcome.problems)),
+    )
+
+
+def binds(policy: Policy, scope: Scope) -> bool:
+    """Whether a policy binds a unit: its number is among the unit's 政策依据, or it has none."""
+    number = policy.document.number
+    return number is None or any(fold(number) == fold(given) for given in scope.unit.policies)
+
+
+def concerns(rule: Rule, scope: Scope, kind: str) -> bool:
+    """Whether a rule is about this unit and kind of document at all."""
+    unit = scope.unit
+    return kind in rule.kinds and (not rule.levels or unit.level in rule.levels) and (not rule.units or unit.code in rule.units)
+
+
+def _without_rules(policies: tuple[Policy, ...], scope: Scope) -> Iterator[Diagnostic]:
+    """A notice for each policy that a unit names and that there are no rules for: it must not look as if it had been checked."""
+    known = {fold(policy.document.number) for policy in policies if policy.document.number}
+    place = scope.unit.place("policies")
+    for number in scope.unit.policies:
+        if fold(number) not in known:
+            help = "可以在 inputs/policies 中为它编写规则；文号写错的请改正“政策依据”"
+            yield notice("policy.no-rules", f"政策依据“{number}”没有规则，没有对照它核查", *((place,) if place else ()), help=help, unit=scope.unit.name)
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """A rule on its way through a unit's data."""
+
+    rule: Rule
+    facts: Facts
+    kind: str
+    findings: list[Finding] = field(default_factory=list)
+    missing: dict[str, None] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+    applied: bool = False
+
+    def evaluate(self) -> "_Outcome":
+        """The outcome itself, when the rule has run wherever it runs."""
+        if not self.rule.enabled:
+            self._lacks(f"已停用（{self.rule.place}）")
+            return self
+        try:
+            for row in self._rows():
+                try:
+                    self._run(row)
+                except Lack as lack:
+                    self._lacks(str(lack))
+        except Lack as lack:
+            self._lacks(str(lack))
+        except (Malformed, *FAULTS) as fault:
+            # The same fault would come with each row: the first ends it.
+            self.problems.append(self.rule.fault(reason(fault)))
+        return self
+
+    def _rows(self) -> tuple[Row | None, ...]:
+        """What the rule runs over: the unit once, or its rows; nothing where `when` says so without asking for a row."""
+        rule = self.rule
+        if rule.each is None:
+            return (None,)
+        if rule.when is not None and "row" not in names_in(rule.when):
+            with reading():
+                if not truth(rule.when, self._names(names_in(rule.when), None)):
+                    return ()
+        return self.facts.rows(rule.each)
+
+    def _lacks(self, *what: str) -> None:
+        self.missing.update(dict.fromkeys(what))
+
+    def _run(self, row: Row | None) -> None:
+        rule = self.rule
+        with reading() as condition:
+            if rule.when is not None and not truth(rule.when, self._names(names_in(rule.when), row)):
+                return
+        if rule.check is not None:
+            self._check(rule.check, condition)
+            return
+        must = rule.must or ""
+        with reading() as notes:
+            self.applied = True
+            if truth(must, self._names(names_in(must), row)):
+                return
+        figures = {**notes.figures, **condition.figures}
+        places = dict.fromkeys((*_places(notes), *_places(condition)))
+        if not places:
+            places = dict.fromkeys((row.record.origin.place,) if row else self.facts.tables(names_in(must)))
+        self._found(figures, places, row, {})
+
+    def _check(self, name: str, condition: Reading) -> None:
+        check = CHECKS.get(name)
+        if check is None:
+            raise Malformed(f"没有名为“{name}”的 check")
+        missing = self.facts.missing(*check.datasets)
+        if missing:
+            self._lacks(*missing)
+            return
+        self.applied = True
+        for outcome in check.run(self.facts):
+            if isinstance(outcome, Breach):
+                figures = {figure.name: figure for figure in outcome.figures}
+                places = (*(source.place for figure in outcome.figures for source in figure.sources), *outcome.places)
+                self._found({**figures, **condition.figures}, dict.fromkeys((*places, *_places(condition))), None, outcome.names)
+            else:
+                self._lacks(*outcome.what)
+
+    def _names(self, wanted: frozenset[str], row: Row | None) -> dict[str, Any]:
+        names = self.facts.names(wanted)
+        return names if row is None else {**names, "row": row}
+
+    def _found(self, figures: Mapping[str, Figure], places: Mapping[Place, None], row: Row | None, said: Mapping[str, object]) -> None:
+        rule, document = self.rule, self.facts.policy.document
+        self.findings.append(
+            Finding(
+                rule.id,
+                rule.severity,
+                self._message(row, said),
+                tuple(places),
+                rule.help,
+                self.facts.scope.unit.name,
+                clause=Clause(document.title, document.number, rule.clause, rule.quote),
+                kind=self.kind,
+                figures={name: figure.value for name, figure in figures.items() if figure.value is not None},
+            )
+        )
+
+    def _message(self, row: Row | None, said: Mapping[str, object]) -> str:
+        """The rule's message; its title, and a fault of the rule, where the message fails: a finding is never lost to its wording."""
+        rule = self.rule
+        try:
+            with reading():
+                return message(rule.message).render({**self._names(names_in_message(rule.message), row), **said})
+        except Lack:
+            return rule.title
+        except (Malformed, *FAULTS) as fault:
+            self.problems.append(rule.fault(reason(fault)))
+            return rule.title
+
+
+def _places(notes: Reading) -> Iterator[Place]:
+    """The places of what was read: of figures first."""
+    for figure in notes.figures.values():
+        yield from (source.place for source in figure.sources)
+    yield from notes.places

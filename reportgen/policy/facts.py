@@ -1,0 +1,88 @@
+"""What rules are told of a unit: its figures by theme, its description and dates, the policy's own numbers and deadlines."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from types import SimpleNamespace
+from typing import Any
+
+from reportgen.diagnostics import Place
+from reportgen.figures.lines import listing
+from reportgen.figures.rows import Rows
+from reportgen.figures.scope import Scope
+from reportgen.figures.theme import Themes
+from reportgen.inputs.schema import BY_KEY, CellType, Record
+from reportgen.inputs.schema.unit import Filing
+from reportgen.policy.expressions import Lack, Row, lacking
+from reportgen.policy.model import Policy
+
+THEMES = frozenset(entry.name for entry in fields(Themes))
+NAMES = THEMES | BY_KEY.keys() | {"unit", "schedule", "document", "season", "parameters", "deadlines"}
+"""The names that any expression may use; `row` comes with each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One unit with its figures and its filing of one kind of document, as one policy sees it."""
+
+    scope: Scope
+    themes: Themes
+    season: int
+    document: Filing
+    policy: Policy
+    _named: dict[str, Any] = field(default_factory=dict)
+
+    def names(self, wanted: Iterable[str]) -> dict[str, Any]:
+        """The values of the names that an expression asks for."""
+        for name in wanted:
+            if name not in self._named and name in NAMES:
+                self._named[name] = self._value(name)
+        return {name: self._named[name] for name in wanted if name in self._named}
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """The policy's parameters."""
+        return self.policy.parameters
+
+    def rows(self, each: str) -> tuple[Row, ...]:
+        """The unit's own rows of a dataset: those of the units below are checked with their own units.
+
+        Raises Lack where the unit has no such table, nor units below that could have it.
+        """
+        dataset = BY_KEY[each]
+        own = self.scope.inputs.rows(dataset)
+        if own is not None:
+            return tuple(Row(line, record) for line, record in zip(listing(dataset, Rows(own)), own, strict=True))
+        if self.scope.children:
+            return ()
+        raise Lack(f"{self.scope.unit.name}《{dataset.TITLE}》")
+
+    def tables(self, names: Iterable[str]) -> tuple[Place, ...]:
+        """The files and sheets of the datasets among `names`."""
+        return tuple(place for name in sorted(names) if name in BY_KEY for place in self.scope.rows(BY_KEY[name]).tables)
+
+    def missing(self, *datasets: str) -> tuple[str, ...]:
+        """What lacks of datasets: whole tables, and cells of 选项 that couldn't be read, so that nobody knows which rows are meant."""
+        return tuple(what for key in datasets for what in _missing(self.scope.rows(BY_KEY[key])))
+
+    def _value(self, name: str) -> Any:
+        if name in BY_KEY:
+            what = self.missing(name)
+            if what:
+                return lacking(*what)
+            return getattr(self.themes, name) if name in THEMES else listing(BY_KEY[name], self.scope.rows(BY_KEY[name]))
+        year = self.season
+        values: dict[str, Any] = {
+            "unit": self.scope.unit,
+            "schedule": self.scope.unit.schedule,
+            "document": self.document,
+            "season": SimpleNamespace(year=year, next_year=year + 1),
+            "parameters": SimpleNamespace(**self.policy.parameters),
+            "deadlines": SimpleNamespace(**{key: deadline.on(year) for key, deadline in self.policy.deadlines.items()}),
+        }
+        return values[name]
+
+
+def _missing(rows: Rows[Record]) -> tuple[str, ...]:
+    choices = [f for f in type(rows.rows[0]).fields() if f.type is CellType.CHOICE and f.required] if rows.rows else []
+    unread = [f"{row.place(f.key)}的{f.column.title}" for row in rows.rows for f in choices if getattr(row, f.key) is None]
+    return (*rows.lacking, *unread)

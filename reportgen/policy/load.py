@@ -1,0 +1,236 @@
+"""The policies in force: the packaged catalogue, with what a workspace's inputs/policies/*.yaml adds to it or changes.
+
+A file of a workspace describes a policy of its own (id, document, rules), or adds to one of the catalogue (its id, no
+document). `rules` are new rules; `overrides` changes fields of a rule that is there, by its id; `enabled: false` switches it off.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.inputs.wording import proposal
+from reportgen.inputs.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
+from reportgen.policy.model import Policy, Rule
+from reportgen.policy.validate import faults
+from reportgen.workspace import Workspace
+
+P = TypeVar("P", bound=BaseModel)
+
+CATALOGUE = Path(__file__).parent / "catalogue"
+FOLDER = "policies"
+"""The folder of a workspace's own policies below inputs/."""
+LARGEST_FILE = 1_000_000
+_HELP = "请对照说明文档中的规则样例改正"
+_HEAD = ("id", "document", "deadlines", "parameters")
+
+
+def load_policies(workspace: Workspace) -> tuple[tuple[Policy, ...], tuple[Diagnostic, ...]]:
+    """All policies with their rules, and every fault of the workspace's own files: a faulty rule or change is left out, no other."""
+    catalogue = _Catalogue()
+    for path in sorted(CATALOGUE.glob("*.yaml")):
+        catalogue.read(path, f"policy/catalogue/{path.name}")
+    folder = workspace.inputs / FOLDER
+    for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+        catalogue.read(path, workspace.relative(path), own=True)
+    return tuple(catalogue.policies.values()), tuple(catalogue.problems)
+
+
+@dataclass(slots=True)
+class _Catalogue:
+    """Policies by id as files are read one after the other, and what was wrong with the files."""
+
+    policies: dict[str, Policy] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def read(self, path: Path, file: str, *, own: bool = False) -> None:
+        """Reads a file. The rules of the package's own files are tried by its tests, not on each start."""
+        reader = _File(file, self, own=own)
+        root = reader.tree(path)
+        if root is not None:
+            reader.read(root)
+
+    def rule(self, id: str) -> tuple[Policy, Rule] | None:
+        """A rule and its policy."""
+        return next(((policy, rule) for policy in self.policies.values() for rule in policy.rules if rule.id == id), None)
+
+    def rules(self) -> list[str]:
+        """The ids of all rules."""
+        return [rule.id for policy in self.policies.values() for rule in policy.rules]
+
+
+@dataclass(slots=True)
+class _File:
+    """One file of policies."""
+
+    file: str
+    catalogue: _Catalogue
+    own: bool
+
+    def tree(self, path: Path) -> MapNode | None:
+        """The file's tree, where it is a mapping."""
+        try:
+            if path.stat().st_size > LARGEST_FILE:
+                self._fault("文件过大", None)
+                return None
+            root, problems = read_yaml(path.read_text(encoding="utf-8-sig"), self.file)
+        except (OSError, UnicodeDecodeError) as fault:
+            self._fault(f"读不了这个文件：{fault}", None, help="请检查文件权限，并保存为 UTF-8 编码")
+            return None
+        self.catalogue.problems += problems
+        if root is None:
+            return None
+        if not isinstance(root, MapNode):
+            self._fault("应为“名称: 内容”的各行", root.line)
+            return None
+        return root
+
+    def read(self, root: MapNode) -> None:
+        """Takes in the policy that the file describes or adds to, its rules and its changes."""
+        for name in root.entries.keys() - {*_HEAD, "rules", "overrides"}:
+            self._fault(f"没有“{name}”这一项", root.lines[name], help="可以写的有 id、document、deadlines、parameters、rules、overrides")
+        policy = self._policy(root)
+        if policy is None:
+            return
+        added: list[Rule] = []
+        for node in self._items(root, "rules"):
+            rule = self._rule(_plain(node), node, node.line)
+            if rule is None:
+                continue
+            if rule.id in [*self.catalogue.rules(), *(other.id for other in added)]:
+                self._fault(f"规则 {rule.id} 已经有了", node.line, help="修改已有的规则请写在 overrides 下；新增规则请换一个编号")
+            else:
+                added.append(rule)
+        self.catalogue.policies[policy.id] = policy.model_copy(update={"rules": (*policy.rules, *added)})
+        self._overrides(root)
+
+    def _policy(self, root: MapNode) -> Policy | None:
+        """The policy that the file is about, with its head as this file leaves it."""
+        head = {key: _plain(root.entries[key]) for key in _HEAD if key in root.entries}
+        known = self.catalogue.policies.get(str(head.get("id")))
+        if known is None:
+            return self._made(Policy, head, root, root.line, "政策")
+        if "document" in head:
+            self._fault(f"政策 {known.id} 已经有了，不能再写 document", root.lines["document"], help="只补充规则的，请删除 document 一项")
+            return None
+        unknown = [key for key in _entries(head.get("parameters")) if key not in known.parameters]
+        for key in unknown:
+            self._fault(f"政策 {known.id} 没有参数“{key}”{proposal(key, known.parameters)}", _line(root, ("parameters", key)), help="请改正参数的名称")
+        changed = known.model_dump(by_alias=True, exclude={"rules"}) | {
+            "parameters": {**known.parameters, **{k: v for k, v in _entries(head.get("parameters")).items() if k not in unknown}},
+            "deadlines": {**{k: v.model_dump() for k, v in known.deadlines.items()}, **_entries(head.get("deadlines"))},
+        }
+        made = self._made(Policy, changed, root, root.line, "政策")
+        return known if made is None else made.model_copy(update={"rules": known.rules})
+
+    def _overrides(self, root: MapNode) -> None:
+        changes = root.entries.get("overrides")
+        if changes is None:
+            return
+        if not isinstance(changes, MapNode):
+            self._fault("overrides 应为“规则编号: {要改的项: 内容}”的各行", changes.line)
+            return
+        for id, node in changes.entries.items():
+            line = changes.lines[id]
+            found = self.catalogue.rule(id)
+            if found is None:
+                self._fault(f"要修改的规则 {id} 不存在{proposal(id, self.catalogue.rules())}", line, help="请改正规则编号；新增的规则请写在 rules 下")
+            elif not isinstance(node, MapNode) or "id" in node.entries:
+                self._fault(f"对规则 {id} 的修改应为“要改的项: 内容”，编号不能改", line)
+            else:
+                self._override(*found, node, line)
+
+    def _override(self, policy: Policy, rule: Rule, node: MapNode, line: int) -> None:
+        fields = _plain(node)
+        # One way of saying it replaces the other.
+        dropped = {"assert"} if "check" in fields else {"check"} if "assert" in fields else set()
+        base = {key: value for key, value in rule.model_dump(by_alias=True, exclude_unset=True).items() if key not in dropped}
+        changed = self._rule({**base, **fields}, node, line)
+        if changed is not None:
+            rules = tuple(changed if other.id == rule.id else other for other in policy.rules)
+            self.catalogue.policies[policy.id] = policy.model_copy(update={"rules": rules})
+
+    def _rule(self, values: Any, node: Node, line: int) -> Rule | None:
+        """A rule that can run, or None and its faults."""
+        rule = self._made(Rule, values, node, line, f"规则 {values['id']} " if isinstance(values, Mapping) and "id" in values else "规则")
+        if rule is None:
+            return None
+        rule.at(Place(self.file, line=line))
+        wrong = [rule.fault(message) for message in faults(rule)] if self.own else []
+        self.catalogue.problems += wrong
+        return None if wrong else rule
+
+    def _made(self, model: type[P], values: Any, node: Node, line: int, whose: str) -> P | None:
+        try:
+            return model.model_validate(values)
+        except ValidationError as fault:
+            for item in fault.errors():
+                key = ".".join(str(part) for part in item["loc"])
+                self._fault(f"{whose}{f'的 {key} ' if key else ''}{_reason(item)}", _line(node, item["loc"]) or line)
+            return None
+
+    def _items(self, root: MapNode, key: str) -> Iterator[Node]:
+        node = root.entries.get(key)
+        if isinstance(node, ListNode):
+            yield from node.items
+        elif node is not None:
+            self._fault(f"{key} 应为列表，每条规则以“- id:”开头", node.line)
+
+    def _fault(self, message: str, line: int | None, *, help: str = _HELP) -> None:
+        self.catalogue.problems.append(error("policy.file", message, Place(self.file, line=line), help=help))
+
+
+def _plain(node: Node) -> Any:
+    """The values of a tree without their lines."""
+    if isinstance(node, ScalarNode):
+        return node.value
+    if isinstance(node, ListNode):
+        return [_plain(item) for item in node.items]
+    return {key: _plain(value) for key, value in node.entries.items()} if isinstance(node, MapNode) else None
+
+
+def _entries(value: Any) -> dict[str, Any]:
+    return dict(value) if isinstance(value, Mapping) else {}
+
+
+def _line(node: Node | None, where: tuple[int | str, ...]) -> int | None:
+    """The line of the value that a path of keys and numbers leads to, as far as it goes."""
+    line = None
+    for part in where:
+        if isinstance(node, MapNode) and part in node.lines:
+            line, node = node.lines[str(part)], node.entries[str(part)]
+        elif isinstance(node, ListNode) and isinstance(part, int) and part < len(node.items):
+            node = node.items[part]
+            line = node.line
+        else:
+            break
+    return line
+
+
+_WORDS = {
+    "missing": "没有填写",
+    "extra_forbidden": "不是可以写的项",
+    "string_type": "应为文本",
+    "string_pattern_mismatch": "写法不对",
+    "string_too_long": "过长，最多{max_length}个字",
+    "enum": "应为 {expected} 之一",
+    "bool_parsing": "应为 true 或者 false",
+    "bool_type": "应为 true 或者 false",
+    "tuple_type": "应为列表，例如 [plan]",
+    "too_short": "至少写一项",
+    "dict_type": "应为“名称: 内容”的各行",
+    "model_type": "应为“名称: 内容”的各行",
+    "model_attributes_type": "应为“名称: 内容”的各行",
+    "mapping_type": "应为“名称: 内容”的各行",
+}
+
+
+def _reason(item: Any) -> str:
+    """A fault of validation in Chinese."""
+    words = _WORDS.get(item["type"])
+    if words is not None:
+        return words.format_map({**item.get("ctx", {})})
+    return str(item["msg"]).removeprefix("Value error, ") if item["type"] == "value_error" else "写法不对"

@@ -1,0 +1,124 @@
+"""A policy as data: the document it is, its deadlines, its parameters, and its rules, each of which knows its line."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, PrivateAttr, model_validator
+from pydantic import Field as Entry
+
+from reportgen.diagnostics import Diagnostic, Place, Severity
+from reportgen.inputs.schema import BY_KEY
+from reportgen.inputs.schema.choices import Level
+
+LONGEST_QUOTE = 30
+
+KindId = Annotated[str, Entry(pattern="^[a-z][a-z-]*$")]
+
+
+class _Part(BaseModel):
+    """What all parts of a policy file share: nothing unknown, nothing changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PolicyDocument(_Part):
+    """The document that a policy is. It binds the units whose 政策依据 names its number; one without a number binds all."""
+
+    title: str
+    number: str | None = None
+    issuer: str
+    date: dt.date
+
+
+class Deadline(_Part):
+    """A date that the policy sets: 2023-04-20, or 04-30 for that day of the season's first year."""
+
+    title: str
+    date: Annotated[str, Entry(pattern=r"^(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+
+    @model_validator(mode="after")
+    def _a_day_of_the_calendar(self) -> Self:
+        self.on(2023)
+        return self
+
+    def on(self, year: int) -> dt.date:
+        """The day in the season that begins in `year`. Raises ValueError where the calendar has no such day."""
+        return dt.date.fromisoformat(self.date if len(self.date) > len("04-30") else f"{year}-{self.date}")
+
+
+class Examples(_Part):
+    """What is laid over a complete example unit: `holds` keeps the rule, `breaks` breaks it.
+
+    单位 alters entries of 单位.yaml; a dataset's title replaces its rows (a list), or alters single ones by number from 1.
+    """
+
+    holds: Mapping[str, Any]
+    breaks: Mapping[str, Any]
+
+
+class Rule(_Part):
+    """A rule: what must be true of a unit's data (`assert` an expression, or `check` a named generator).
+
+    `each` names the dataset over whose rows it runs; `when` says where it applies; no `levels` or `units` (codes) means all.
+    """
+
+    id: Annotated[str, Entry(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+    title: str
+    clause: str
+    quote: Annotated[str, Entry(max_length=LONGEST_QUOTE)]
+    severity: Severity
+    kinds: Annotated[tuple[KindId, ...], Entry(min_length=1)]
+    levels: tuple[Level, ...] = ()
+    units: tuple[str, ...] = ()
+    each: str | None = None
+    when: str | None = None
+    must: Annotated[str | None, Entry(alias="assert")] = None
+    check: str | None = None
+    message: str
+    help: str = ""
+    note: str = ""
+    examples: Examples | None = None
+    enabled: bool = True
+
+    _place: Place = PrivateAttr()
+
+    @model_validator(mode="after")
+    def _one_way_to_say_it(self) -> Self:
+        if (self.must is None) == (self.check is None):
+            raise ValueError("assert 和 check 应当写且只写一个")
+        if self.each is not None and self.each not in BY_KEY:
+            raise ValueError(f"each 中的数据表“{self.each}”不存在")
+        if self.each is not None and self.check is not None:
+            raise ValueError("check 对整个单位核查，不能与 each 同写")
+        return self
+
+    def at(self, place: Place) -> Self:
+        """The rule itself, now knowing its file and line: the reader calls this once, when it has made it."""
+        self._place = place
+        return self
+
+    @property
+    def place(self) -> Place:
+        """The file and line where the rule, or what an office changed of it, is written."""
+        return self._place
+
+    @property
+    def expressions(self) -> tuple[str, ...]:
+        """`when` and `assert`, where they are given."""
+        return tuple(text for text in (self.when, self.must) if text is not None)
+
+    def fault(self, message: str) -> Diagnostic:
+        """A fault of the rule itself, at its line."""
+        help = "请改正这条规则；不需要核查的，可以写 enabled: false 停用"
+        return Diagnostic("policy.rule", Severity.ERROR, f"规则 {self.id} 有误：{message}", (self.place,), help)
+
+
+class Policy(_Part):
+    """A policy with its rules in their order."""
+
+    id: Annotated[str, Entry(pattern="^[a-z0-9][a-z0-9-]*$")]
+    document: PolicyDocument
+    deadlines: Mapping[Annotated[str, Entry(pattern="^[a-z][a-z_]*$")], Deadline] = {}
+    parameters: Mapping[Annotated[str, Entry(pattern="^[a-z][a-z_]*$")], Any] = {}
+    rules: tuple[Rule, ...] = ()

@@ -1,0 +1,35 @@
+"""What can be wrong with a rule before it runs: its expressions, the names in them, its check."""
+
+from collections.abc import Iterator
+
+from reportgen.inputs.wording import proposal
+from reportgen.policy.checks import CHECKS
+from reportgen.policy.expressions import Malformed, has_fractions, names_in, names_in_message
+from reportgen.policy.facts import NAMES
+from reportgen.policy.model import Rule
+
+
+def faults(rule: Rule) -> Iterator[str]:
+    """Every fault of a rule, in Chinese."""
+    check = CHECKS.get(rule.check) if rule.check is not None else None
+    if rule.check is not None and check is None:
+        yield f"没有名为“{rule.check}”的 check{proposal(rule.check, CHECKS)}"
+    known = NAMES | {"row"} if rule.each else NAMES
+    for source in rule.expressions:
+        try:
+            yield from _unknown(names_in(source) - known, known)
+            if has_fractions(source):
+                yield f"“{source}”中的小数请写在 parameters 里"
+        except Malformed as fault:
+            yield str(fault)
+    try:
+        said = check.names if check else frozenset[str]()
+        yield from _unknown(names_in_message(rule.message) - known - said, known | said)
+    except Malformed as fault:
+        yield str(fault)
+
+
+def _unknown(names: frozenset[str], known: frozenset[str]) -> Iterator[str]:
+    for name in sorted(names):
+        only_each = "，只有写了 each 的规则才能用 row" if name == "row" else proposal(name, known)
+        yield f"没有“{name}”这个名称{only_each}"

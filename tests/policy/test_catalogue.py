@@ -1,0 +1,105 @@
+"""The packaged policies: every rule complete, right about its own examples, and true of the demonstration units.
+
+That each quote stands in the policy's text was checked once against the texts, which don't travel with the project.
+"""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from reportgen.diagnostics import Severity
+from reportgen.documents.context import filing
+from reportgen.documents.season import Season, open_season
+from reportgen.figures.scope import Scope
+from reportgen.policy import Evaluated, Rule, evaluate_unit, load_policies
+from reportgen.policy.checks import CHECKS
+from reportgen.policy.validate import faults
+from reportgen.workspace import Workspace
+from tests.policy.units import evaluate, only, scope_of
+from tests.policy_table import ROWS, TOTALS
+
+POLICIES, PROBLEMS = load_policies(Workspace(Path("/nonexistent")))
+XINZHOU = next(policy for policy in POLICIES if policy.id == "xinzhou-2023-3")
+RULES = [rule for policy in POLICIES for rule in policy.rules]
+
+each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+
+
+@each_rule
+def test_a_rule_is_complete_and_can_run(rule: Rule) -> None:
+    assert all((rule.title, rule.clause, rule.quote, rule.message, rule.help, rule.examples))
+    assert list(faults(rule)) == []
+
+
+@each_rule
+def test_its_examples(rule: Rule, tmp_path: Path) -> None:
+    assert rule.examples is not None
+    alone = only(POLICIES, rule.id)
+    kept = evaluate(alone, scope_of(tmp_path / "holds", rule.examples.holds))
+    assert kept == Evaluated(holds=(rule.id,))
+    broken = evaluate(alone, scope_of(tmp_path / "breaks", rule.examples.breaks))
+    assert {finding.code for finding in broken.findings} == {rule.id}
+    assert (broken.not_checked, broken.problems, broken.holds) == ((), (), ())
+    for finding in broken.findings:
+        assert finding.severity is rule.severity
+        assert finding.places
+        assert finding.message != rule.title
+        assert (finding.clause.location, finding.clause.quote, finding.kind) == (rule.clause, rule.quote, "plan")
+
+
+def test_the_catalogue_is_read_without_a_fault() -> None:
+    assert PROBLEMS == ()
+    ids = [rule.id for rule in RULES]
+    assert len(set(ids)) == len(ids) >= 60
+    assert {rule.check for rule in RULES if rule.check} == CHECKS.keys()
+
+
+def test_an_id_begins_with_its_document_and_clause() -> None:
+    numerals = dict(zip("一二三四五六七", "1234567", strict=True))
+    for policy, prefix in zip(sorted(POLICIES, key=lambda p: p.id), ("SX22", "XZ23"), strict=True):
+        for rule in policy.rules:
+            parts = [numerals.get(char, char) for char in rule.clause.replace("附表", "T") if char not in "（）"]
+            assert rule.id.rsplit("-", 1)[0] == f"{prefix}-{'.'.join(parts)}"
+        assert all(a.id < b.id for a, b in pairwise(policy.rules) if a.clause == b.clause)
+
+
+def test_the_complete_county_keeps_every_rule_that_applies(tmp_path: Path) -> None:
+    outcome = evaluate(POLICIES, scope_of(tmp_path, {}))
+    assert (outcome.findings, outcome.not_checked, outcome.problems) == ((), (), ())
+    assert len(outcome.holds) > 40
+
+
+def test_the_task_table_is_the_policys() -> None:
+    table = XINZHOU.parameters["task_table"]
+    assert {name: row for name, row in table.items() if name != "五台山"} == {name: eight(row) for name, row in ROWS.items() if name != "五台山风景名胜区"}
+    assert table["五台山"] == eight(ROWS["五台山风景名胜区"])
+    assert [XINZHOU.parameters[f"city_{key}"] for key in ("total", "district", "electricity", "gas", "biomass")] == TOTALS[2::3]
+
+
+def eight(row: list[int]) -> list[int]:
+    """城区/县城 and 农村 of the four paths, from a row of the policy's table with its sums."""
+    return [row[3 * path + area] for path in range(1, 5) for area in (0, 1)]
+
+
+@pytest.fixture(scope="module")
+def season(root: Path) -> Season:
+    return open_season(Workspace(root), "2023")
+
+
+def outcomes(season: Season) -> list[tuple[Scope, Evaluated]]:
+    return [
+        (job.scope, evaluate_unit(POLICIES, job.scope, season.themes(job.scope), job.kind.id, season.name, filing(job.scope, job.kind)))
+        for job in season.jobs(kinds=frozenset({"plan"}))
+    ]
+
+
+def test_the_demonstration_units_have_no_errors(season: Season) -> None:
+    found = outcomes(season)
+    assert len(found) == 17
+    assert [f.message for _, outcome in found for f in outcome.findings if f.severity is Severity.ERROR] == []
+    assert [problem.message for _, outcome in found for problem in outcome.problems] == []
+
+
+def test_the_earlier_date_binds_the_scenic_area_alone(season: Season) -> None:
+    assert [scope.unit.label for scope, outcome in outcomes(season) if "XZ23-5.2-02" in outcome.holds] == ["五台山"]
