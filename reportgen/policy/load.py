@@ -90,7 +90,7 @@ class _File:
 
     def read(self, root: MapNode) -> None:
         """Takes in the policy that the file describes or adds to, its rules and its changes."""
-        for name in root.entries.keys() - {*_HEAD, "rules", "overrides"}:
+        for name in [name for name in root.entries if name not in (*_HEAD, "rules", "overrides")]:
             self._fault(f"没有“{name}”这一项", root.lines[name], help="可以写的有 id、document、deadlines、parameters、rules、overrides")
         policy = self._policy(root)
         if policy is None:
@@ -116,6 +116,9 @@ class _File:
         if "document" in head:
             self._fault(f"政策 {known.id} 已经有了，不能再写 document", root.lines["document"], help="只补充规则的，请删除 document 一项")
             return None
+        for key in ("deadlines", "parameters"):
+            if key in head and not isinstance(head[key], Mapping):
+                self._fault(f"{key} 应为“名称: 内容”的各行", root.lines[key])
         unknown = [key for key in _entries(head.get("parameters")) if key not in known.parameters]
         for key in unknown:
             self._fault(f"政策 {known.id} 没有参数“{key}”{proposal(key, known.parameters)}", _line(root, ("parameters", key)), help="请改正参数的名称")

@@ -132,6 +132,7 @@ def test_a_fault_is_told_at_its_line(old: str, new: str, words: str, line: int |
         ("id: xinzhou-2023-3\noverrides:\n  XZ23-5.1-04:\n    assert: villages.totl ==\n", "写法不对", 3),
         ("id: xinzhou-2023-3\noverrides: [XZ23-5.1-04]\n", "overrides 应为", 2),
         ("id: xinzhou-2023-3\nparameters: {eficiency_gain: 40}\n", "没有参数“eficiency_gain”，是否应为“efficiency_gain”", 2),
+        ("id: xinzhou-2023-3\nparameters: 40\n", "parameters 应为“名称: 内容”的各行", 2),
         ('id: xinzhou-2023-3\ndeadlines: {plan_due: {title: 报备, date: "02-30"}}\n', "plan_due", 2),
         ('id: xinzhou-2023-3\ndocument: {title: 题, issuer: 市, date: "2023-01-01"}\n', "不能再写 document", 2),
         ("id: xinzhou-2023\nrules: []\n", "document 没有填写", 1),
