@@ -1,17 +1,37 @@
-"""check: everything that is wrong or lacking, without writing anything."""
+"""check: everything that is wrong or lacking, and what the policies say to it, without writing anything."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from reportgen.diagnostics import Diagnostic
 from reportgen.documents.season import Season
+from reportgen.policy import Finding, NotChecked
 
 
-def check(season: Season, units: frozenset[str] | None = None, kinds: frozenset[str] | None = None) -> tuple[Diagnostic, ...]:
-    """The problems of the season's inputs and templates, those of other units left out where `units` are given."""
-    found = [problem for problem in season.problems if concerns(problem, units)]
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Problems of inputs, templates and rules; findings of the rules; the rules that lack data; how often a rule held."""
+
+    problems: tuple[Diagnostic, ...]
+    findings: tuple[Finding, ...]
+    not_checked: tuple[NotChecked, ...]
+    held: int
+
+
+def check(season: Season, units: frozenset[str] | None = None, kinds: frozenset[str] | None = None) -> Checked:
+    """Check the season's inputs, templates and rules; what belongs to other units is left out where `units` are given."""
+    problems = [problem for problem in season.problems if concerns(problem, units)]
+    findings: list[Finding] = []
+    not_checked: list[NotChecked] = []
+    held = 0
     for job in season.jobs(units, kinds):
-        found += season.compose(job).problems
-    return unique(found)
+        problems += season.compose(job).problems
+        evaluated = season.evaluate(job)
+        problems += evaluated.problems
+        findings += evaluated.findings
+        not_checked += evaluated.not_checked
+        held += len(evaluated.holds)
+    return Checked(unique(problems), tuple(dict.fromkeys(findings)), tuple(not_checked), held)
 
 
 def concerns(problem: Diagnostic, units: frozenset[str] | None) -> bool:

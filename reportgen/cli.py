@@ -88,8 +88,8 @@ def _choose(season: "Season", units: tuple[str, ...], kind: str | None) -> tuple
 
 @main_group.command(
     cls=Command,
-    short_help="检查数据和模板，不生成文件",
-    help="检查填报数据和模板，列出错误、警告和待补项，不生成文件。\n\n例：reportgen check 原平市",
+    short_help="检查数据，对照政策核查，不生成文件",
+    help="检查填报数据和模板，对照政策逐条核查，列出错误、警告和待补项，不生成文件。\n\n例：reportgen check 原平市",
 )
 @units_argument
 @kind_option
@@ -101,13 +101,17 @@ def check(ctx: click.Context, units: tuple[str, ...], kind: str | None, season: 
     from reportgen.check import check as run_check
 
     opened = _open(ctx, season)
-    problems = run_check(opened, *_choose(opened, units, kind))
+    chosen = _choose(opened, units, kind)
+    checked = run_check(opened, *chosen)
     if as_json:
-        console.print_json({"problems": [console.problem_json(p) for p in problems], "findings": [], "not_checked": []})
+        console.print_json(console.check_json(checked))
     else:
-        console.print_problems(problems)
-        click.echo(f"检查了{len(opened.jobs(*_choose(opened, units, kind)))}份公文的数据：{console.count_problems(problems)}")
-    return WITH_ERRORS if has_errors(problems) or opened.blocked else DONE
+        console.print_problems(checked.problems)
+        console.print_findings(checked.findings)
+        click.echo(f"检查了{len(opened.jobs(*chosen))}份公文的数据：{console.count_problems(checked.problems)}")
+        unchecked = f"；{len(checked.not_checked)}条规则因缺少数据没有核查" if checked.not_checked else ""
+        click.echo(f"对照政策核查：符合{checked.held}条，{console.count_problems(checked.findings)}{unchecked}")
+    return WITH_ERRORS if has_errors((*checked.problems, *checked.findings)) else DONE
 
 
 @main_group.command(
@@ -139,14 +143,16 @@ def build(ctx: click.Context, units: tuple[str, ...], kind: str | None, formats:
             bar.update(1, document.unit)
 
         built = run_build(opened, chosen, kinds, wanted, done)
-    problems = (*built.problems, *(p for d in built.documents for p in d.problems))
+    problems = (*built.problems, *(p for d in built.documents for p in (*d.problems, *d.evaluated.problems)))
     if as_json:
         console.print_json(console.build_json(built, opened.workspace))
     else:
         console.print_problems(p for p in problems if p.severity != "notice")
+        console.print_findings(f for d in built.documents for f in d.evaluated.findings if f.severity == "error")
         console.print_build(built, opened.workspace, wanted, {k.id: k.name for k in opened.kinds} if explain else None)
     undone = any(d.status in ("blocked", "failed") for d in built.documents)
-    return WITH_ERRORS if undone or has_errors(problems) else DONE
+    findings = [finding for document in built.documents for finding in document.evaluated.findings]
+    return WITH_ERRORS if undone or has_errors((*problems, *findings)) else DONE
 
 
 def _progress(length: int, *, quiet: bool) -> Any:

@@ -11,7 +11,9 @@ from reportgen.diagnostics import Diagnostic, Place, Severity
 
 if TYPE_CHECKING:
     from reportgen.build.build import Built
+    from reportgen.check import Checked
     from reportgen.figures.figure import Source
+    from reportgen.policy import Evaluated, Finding
     from reportgen.trace import Traced
     from reportgen.workspace import Workspace
 
@@ -60,13 +62,59 @@ def problem_json(problem: Diagnostic) -> dict[str, Any]:
     }
 
 
+def finding_json(finding: "Finding") -> dict[str, Any]:
+    """A finding as `check --json` gives it."""
+    clause = finding.clause
+    return {
+        "rule": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "help": finding.help,
+        "unit": finding.unit,
+        "kind": finding.kind,
+        "clause": {"document": clause.document, "number": clause.number, "location": clause.location, "quote": clause.quote},
+        "places": [place_json(place) for place in finding.places],
+        "figures": {name: format(value, "f") for name, value in finding.figures.items()},
+    }
+
+
+def finding_counts(evaluated: "Evaluated") -> dict[str, int]:
+    """How many findings there are of each severity, and how many rules lack data."""
+    counts = Counter(finding.severity for finding in evaluated.findings)
+    return {**{severity.value: counts[severity] for severity in Severity}, "not_checked": len(evaluated.not_checked)}
+
+
+def check_json(checked: "Checked") -> dict[str, Any]:
+    """The outcome of a check."""
+    return {
+        "problems": [problem_json(problem) for problem in checked.problems],
+        "findings": [finding_json(finding) for finding in checked.findings],
+        "not_checked": [{"rule": rule.rule, "unit": rule.unit, "kind": rule.kind, "missing": list(rule.missing)} for rule in checked.not_checked],
+    }
+
+
+def print_findings(findings: Iterable["Finding"]) -> None:
+    """Each finding on stderr: the unit, what is wrong, the clause with its words, where, and how to mend it; errors last."""
+    order = [Severity.NOTICE, Severity.WARNING, Severity.ERROR]
+    for finding in sorted(findings, key=lambda f: order.index(f.severity)):
+        head = click.style(f"核查{finding.severity.title}", fg=COLOURS[finding.severity], bold=True)
+        clause = finding.clause
+        click.echo(f"{head} {finding.unit}：{finding.message}", err=True)
+        click.echo(f"     依据：{clause.number or clause.document} {clause.location}“{clause.quote}”（{finding.code}）", err=True)
+        if finding.places:
+            where = "、".join(str(place) for place in finding.places[:PLACES_SHOWN])
+            click.echo(f"     位置：{where}{f'等{len(finding.places)}处' if len(finding.places) > PLACES_SHOWN else ''}", err=True)
+        if finding.help:
+            click.echo(f"     {finding.help}", err=True)
+
+
 def place_json(place: Place) -> dict[str, Any]:
     """A place as JSON gives it."""
     return {"file": place.file, "sheet": place.sheet, "cell": place.cell, "line": place.line}
 
 
 def build_json(built: "Built", workspace: "Workspace") -> dict[str, Any]:
-    """The outcome of a build; paths are relative to the workspace. There are no versions and no rules yet: null and zeros."""
+    """The outcome of a build; paths are relative to the workspace. There are no versions yet: null."""
     return {
         "documents": [
             {
@@ -78,7 +126,7 @@ def build_json(built: "Built", workspace: "Workspace") -> dict[str, Any]:
                 "outputs": {name: workspace.relative(path) for name, path in document.outputs.items()},
                 "version": None,
                 "problems": [problem_json(problem) for problem in document.problems],
-                "findings": {"error": 0, "warning": 0, "notice": 0, "not_checked": 0},
+                "findings": finding_counts(document.evaluated),
             }
             for document in built.documents
         ],

@@ -69,6 +69,27 @@ def test_check_json_gives_the_cell(project: Project) -> None:
     assert outcome["not_checked"] == []
 
 
+def test_a_broken_rule_is_found_with_its_clause_and_cells(project: Project) -> None:
+    root = project("pair")
+    unit, energy = root / "inputs/2023/乙县/单位.yaml", root / "inputs/2023/乙县/能源保障.csv"
+    unit.write_text(unit.read_text(encoding="utf-8").replace("示清洁办发〔2023〕3号]", "忻清洁办发〔2023〕3号]"), encoding="utf-8")
+    before = parsed(run(root, "check", "乙县", "--json"))["findings"]
+    energy.write_text(energy.read_text(encoding="utf-8").replace("48,50", "48,40"), encoding="utf-8")
+    result = run(root, "check", "乙县", "--json")
+    assert result.returncode == 1
+    (finding,) = [f for f in parsed(result)["findings"] if f not in before]
+    assert (finding["severity"], finding["unit"], finding["kind"]) == ("error", "乙县", "plan")
+    assert finding["clause"]["number"] == "忻清洁办发〔2023〕3号"
+    assert finding["clause"]["quote"]
+    assert "inputs/2023/乙县/能源保障.csv" in {place["file"] for place in finding["places"]}
+    shown = run(root, "check", "乙县")
+    assert finding["message"] in shown.stderr
+    assert finding["clause"]["quote"] in shown.stderr
+    built = run(root, "build", "乙县", "--format", "html", "--json")
+    assert built.returncode == 1
+    assert parsed(built)["documents"][0]["findings"]["error"] >= 1
+
+
 def test_check_of_one_unit_leaves_out_the_others(project: Project) -> None:
     root = project("pair")
     (root / "inputs/2023/甲县/改造任务.csv").write_text("取暖路径,区域,任务户数\n煤改电,农村,x\n", encoding="utf-8")

@@ -3,13 +3,14 @@
 import time
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reportgen.build.outputs import Outputs, open_outputs
 from reportgen.check import concerns, unique
 from reportgen.diagnostics import Diagnostic, Place, Severity, error
 from reportgen.documents.season import Job, Season
+from reportgen.policy import Evaluated
 from reportgen.render.layout import Layout
 from reportgen.render.settings import layout_of
 from reportgen.workspace import Workspace
@@ -21,7 +22,8 @@ FORMATS = ("docx", "pdf", "html")
 class Document:
     """What became of one document: built, unchanged, blocked (its unit can't be read) or failed.
 
-    `outputs` maps a format to its file; `reasons` say in Chinese why it was built or left.
+    `outputs` maps a format to its file; `reasons` say in Chinese why it was built or left; `evaluated` is what the
+    policies say to its data.
     """
 
     unit: str
@@ -30,6 +32,7 @@ class Document:
     reasons: tuple[str, ...] = ()
     outputs: dict[str, Path] = field(default_factory=dict)
     problems: tuple[Diagnostic, ...] = ()
+    evaluated: Evaluated = Evaluated()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ def build(
             document = Document(job.scope.unit.name, job.kind.id, "failed", ("模板文件读不了",))
         else:
             document = writer.make(season, job, formats)
+        document = replace(document, evaluated=season.evaluate(job))
         documents.append(document)
         done(document)
     unsaved = writer.outputs.save() if writer else ()

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.documents.compose import Composed, Composer, composer
+from reportgen.documents.context import filing
 from reportgen.documents.kinds import Kind, read_kinds
 from reportgen.figures.scope import Scope, scopes
 from reportgen.figures.theme import Themes, themes
 from reportgen.inputs.load import load_season
+from reportgen.policy import Evaluated, Policy, evaluate_unit, load_policies
 from reportgen.workspace import Workspace
 
 
@@ -21,7 +23,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """All that documents are made from. `blocked` are the folders whose 单位.yaml can't be read."""
+    """All that documents are made from, and the policies. `blocked` are the folders whose 单位.yaml can't be read."""
 
     workspace: Workspace
     name: str
@@ -30,6 +32,7 @@ class Season:
     problems: tuple[Diagnostic, ...]
     blocked: tuple[str, ...]
     composer: Composer
+    policies: tuple[Policy, ...]
     _themes: dict[str, Themes] = field(default_factory=dict)
 
     def jobs(self, units: frozenset[str] | None = None, kinds: frozenset[str] | None = None) -> tuple[Job, ...]:
@@ -52,6 +55,10 @@ class Season:
     def compose(self, job: Job) -> Composed:
         """The canonical HTML of a document."""
         return self.composer.compose(job.scope, job.kind, self.name, self.themes(job.scope))
+
+    def evaluate(self, job: Job) -> Evaluated:
+        """What the policies that bind the unit say to the data of a document."""
+        return evaluate_unit(self.policies, job.scope, self.themes(job.scope), job.kind.id, self.name, filing(job.scope, job.kind))
 
 
 def files(scope: Scope, kind: Kind) -> bool:
@@ -80,4 +87,6 @@ def open_season(workspace: Workspace, season: str) -> Season:
         for name in (*(inputs.unit.kinds or ()), *inputs.unit.documents)
         if kinds and not any(kind.is_named(name) for kind in kinds)
     )
-    return Season(workspace, season, scopes(loaded.units), kinds, (*problems, *loaded.problems, *unasked), blocked, composer(workspace))
+    policies, faults = load_policies(workspace)
+    found = (*problems, *faults, *loaded.problems, *unasked)
+    return Season(workspace, season, scopes(loaded.units), kinds, found, blocked, composer(workspace), policies)

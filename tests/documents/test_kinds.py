@@ -66,6 +66,6 @@ def test_a_unit_may_file_no_kind_or_ask_for_one_that_is_not_there(project: Calla
     season = open_season(Workspace(root), "2023")
     assert [job.scope.unit.name for job in season.jobs()] == ["示例市", "乙县"]
     unit.write_text(f"{text}文种: [实施方按]\n", encoding="utf-8")
-    (problem,) = [p for p in check(open_season(Workspace(root), "2023")) if p.code == "inputs.unknown-kind"]
+    (problem,) = [p for p in check(open_season(Workspace(root), "2023")).problems if p.code == "inputs.unknown-kind"]
     assert "实施方按" in problem.message
     assert problem.places[0].line is not None
