@@ -32,7 +32,7 @@ class Document:
     reasons: tuple[str, ...] = ()
     outputs: dict[str, Path] = field(default_factory=dict)
     problems: tuple[Diagnostic, ...] = ()
-    evaluated: Evaluated = Evaluated()
+    evaluated: Evaluated = field(default_factory=Evaluated)
 
 
 @dataclass(frozen=True, slots=True)
