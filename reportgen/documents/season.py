@@ -89,4 +89,4 @@ def open_season(workspace: Workspace, season: str) -> Season:
     )
     policies, faults = load_policies(workspace)
     found = (*problems, *faults, *loaded.problems, *unasked)
-    return Season(workspace, season, scopes(loaded.units), kinds, found, blocked, composer(workspace), policies)
+    return Season(workspace, season, scopes(loaded.units, loaded.unplaced), kinds, found, blocked, composer(workspace), policies)

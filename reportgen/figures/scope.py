@@ -6,6 +6,7 @@ from typing import TypeVar
 from reportgen.figures.rows import Rows, tables_of
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Record
+from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
 
 R = TypeVar("R", bound=Record)
@@ -13,10 +14,14 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A unit with the units below it, in the order of the tables."""
+    """A unit with the units below it, in the order of the tables.
+
+    `unplaced` names units that may belong below it and can't be read: every sum over the units below lacks them.
+    """
 
     inputs: UnitInputs
     children: tuple["Scope", ...] = ()
+    unplaced: tuple[str, ...] = ()
 
     @property
     def unit(self) -> Unit:
@@ -32,32 +37,41 @@ class Scope:
         own = self.inputs.rows(dataset)
         if own:
             return Rows(own, (), tables_of(own))
-        below = [child.rows(dataset) for child in self.children if child.unit.kinds != () or child.inputs.rows(dataset)]
+        below = [child.rows(dataset) for child in self.below(dataset)]
         if not below:
             return Rows((), (f"{self.unit.name}《{dataset.TITLE}》",))
         together = tuple(r for rows in below for r in rows.rows)
-        return Rows(together, tuple(what for rows in below for what in rows.lacking), tuple(place for rows in below for place in rows.tables))
+        lacking = (*(what for rows in below for what in rows.lacking), *(f"{name}《{dataset.TITLE}》" for name in self.unplaced))
+        return Rows(together, lacking, tuple(place for rows in below for place in rows.tables))
+
+    def optional(self, dataset: type[R]) -> Rows[R]:
+        """The rows of a dataset that a unit may do without: the same, but nothing is lacking."""
+        rows = self.rows(dataset)
+        return Rows(rows.rows, (), rows.tables)
+
+    def below(self, dataset: type[Record]) -> tuple["Scope", ...]:
+        """The units below that have rows of a dataset, or should have: one that files no documents need not."""
+        return tuple(child for child in self.children if child.unit.kinds != () or child.inputs.rows(dataset))
 
     def sample(self, datasets: tuple[str, ...]) -> bool:
         """Whether the unit's description, or any of the datasets (keys) here or below, is demonstration data (示例数据)."""
-        return self.unit.sample or self._sample_tables(datasets)
-
-    def _sample_tables(self, datasets: tuple[str, ...]) -> bool:
         tables = self.inputs.tables
-        return any(tables[key].sample for key in datasets if key in tables) or any(
-            child._sample_tables(datasets)  # noqa: SLF001  # a scope's own
-            for child in self.children
-        )
+        own = self.unit.sample or any(tables[key].sample for key in datasets if key in tables)
+        return own or any(child.sample(datasets) for child in self.children)
 
 
-def scopes(units: tuple[UnitInputs, ...]) -> tuple[Scope, ...]:
-    """One scope per unit, in the given order, each with the units whose 上级 it is."""
+def scopes(units: tuple[UnitInputs, ...], unplaced: tuple[str, ...] = ()) -> tuple[Scope, ...]:
+    """One scope per unit, in the given order, each with the units whose 上级 it is.
+
+    `unplaced` may belong below any city or province, or below a unit that has others below it.
+    """
     by_name = {inputs.unit.name: inputs for inputs in units}
 
     def build(inputs: UnitInputs, above: tuple[str, ...]) -> Scope:
         name = inputs.unit.name
         below = [u for u in units if u.unit.parent == name and u.unit.name not in (*above, name)]
         below.sort(key=lambda u: (u.unit.order, u.unit.code))
-        return Scope(inputs, tuple(build(u, (*above, name)) for u in below))
+        has_below = bool(below) or inputs.unit.level in (Level.PROVINCE, Level.CITY)
+        return Scope(inputs, tuple(build(u, (*above, name)) for u in below), unplaced if has_below else ())
 
     return tuple(build(inputs, ()) for inputs in by_name.values())

@@ -43,7 +43,7 @@ class RetrofitTasks(RetrofitArea):
 
 
 def retrofit(scope: Scope) -> RetrofitTasks:
-    """The retrofit figures, named retrofit.*; those of the units below are named retrofit.unit.UNIT.*."""
+    """The retrofit figures, named retrofit.*; those of the units below are named retrofit.unit.CODE.*."""
     rows = scope.rows(Retrofit)
 
     def area(prefix: str, label: str, source: Rows[Retrofit], key: str, kind: RetrofitType | None) -> Figure:
@@ -54,11 +54,10 @@ def retrofit(scope: Scope) -> RetrofitTasks:
 
     carried = [cell(row, "carried") for row in rows.rows]
     units = []
-    for child in scope.children:
-        if child.inputs.rows(Retrofit) or child.unit.kinds != ():
-            below, prefix = child.rows(Retrofit), f"retrofit.unit.{child.unit.label}"
-            parts = [area(prefix, child.unit.label, below, "planned", kind) for kind in (RetrofitType.URBAN, RetrofitType.RURAL, None)]
-            units.append(UnitRetrofit(child.unit.label, *parts))
+    for child in scope.below(Retrofit):
+        below, prefix = child.rows(Retrofit), f"retrofit.unit.{child.unit.code}"
+        parts = [area(prefix, child.unit.label, below, "planned", kind) for kind in (RetrofitType.URBAN, RetrofitType.RURAL, None)]
+        units.append(UnitRetrofit(child.unit.label, *parts))
     return RetrofitTasks(
         area("retrofit", "", rows, "planned", RetrofitType.URBAN),
         area("retrofit", "", rows, "planned", RetrofitType.RURAL),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from reportgen.figures.figure import Figure, Term, cell, difference, share, total
+from reportgen.figures.figure import Figure, Source, Term, cell, difference, share, total
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.inputs.schema import Record, Task, Village
@@ -100,7 +100,8 @@ class TownshipVillages:
 class Villages:
     """确村确户: what was confirmed, against the task.
 
-    `paths` are the paths that the columns of the township table have. `unconfirmed` is task less confirmed (户).
+    `townships` are those of the unit's own table; `paths` the paths that its columns have. `unconfirmed` is task less
+    confirmed, `surplus` confirmed less task (户).
     """
 
     townships: tuple[TownshipVillages, ...]
@@ -110,6 +111,7 @@ class Villages:
     total: Figure
     by_path: tuple[Figure, ...]
     unconfirmed: Figure
+    surplus: Figure
 
 
 def pick(rows: Iterable[R], **match: object) -> Iterator[R]:
@@ -127,9 +129,9 @@ def terms(rows: Iterable[R], key: str, **match: object) -> Iterator[Term]:
 
 
 def tasks(scope: Scope) -> Tasks:
-    """The task figures of a unit, named tasks.*; those of the units below are named tasks.unit.UNIT.*."""
-    below = [(child.unit.label, child.rows(Task)) for child in scope.children if child.unit.kinds != ()]
-    units = tuple(UnitTasks(label, _split(rows, f"tasks.unit.{label}", label)) for label, rows in below)
+    """The task figures of a unit, named tasks.*; those of the units below are named tasks.unit.CODE.*."""
+    below = [(child.unit, child.rows(Task)) for child in scope.below(Task)]
+    units = tuple(UnitTasks(unit.label, _split(rows, f"tasks.unit.{unit.code}", unit.label)) for unit, rows in below)
     whole = _split(scope.rows(Task), "tasks", "")
     return Tasks(whole.total, whole.urban, whole.rural, whole.share, whole.by_path, units)
 
@@ -154,7 +156,7 @@ def _split(rows: Rows[Task], prefix: str, label: str) -> Split:
                 share(f"{prefix}.{key}.share", f"{label}{path.value}占总任务的比例", f"{path.value}改造任务÷总任务×100%", both, whole),
             )
         )
-    all_of_it = share(f"{prefix}.share", f"{label}各路径占比合计", "各取暖路径占总任务的比例相加", whole, whole)
+    all_of_it = total(f"{prefix}.share", f"{label}各路径占比合计", "%", "各取暖路径占总任务的比例相加", [path.share for path in paths], rows)
     return Split(whole, urban, rural, all_of_it, tuple(paths))
 
 
@@ -166,41 +168,47 @@ def villages(scope: Scope, task: Tasks) -> Villages:
     def households(name: str, title: str, **match: object) -> Figure:
         return total(f"villages.{name}", title, "户", "确村确户表中户数相加", terms(rows.rows, "households", **match), rows)
 
-    names = tuple(dict.fromkeys(row.township for row in rows.rows if row.township))
-    townships = tuple(
-        TownshipVillages(
-            name,
-            _count(f"villages.{name}.villages", f"{name}确定的村（社区）数", rows, township=name),
-            households(f"{name}.total", f"{name}改造户数", township=name),
-            tuple(households(f"{name}.{path.key}", f"{name}{path.value}户数", township=name, path=path) for path in present),
-        )
-        for name in names
-    )
     whole = households("total", "确村确户总户数")
     return Villages(
-        townships,
+        tuple(_townships(rows, present)) if scope.inputs.rows(Village) else (),
         present,
-        Figure(
-            None if rows.lacking else Decimal(len(names)),
-            _count("", "", rows).sources,
-            rows.lacking,
-            "villages.townships",
-            "涉及乡镇（街道）数",
-            "个",
-            "确村确户表中不同乡镇的个数",
-        ),
-        _count("villages.villages", "确定的村（社区）数", rows),
+        _count("villages.townships", "涉及乡镇（街道）数", rows, rows.rows, ("township",)),
+        _count("villages.villages", "确定的村（社区）数", rows, rows.rows, ("township", "village")),
         whole,
         tuple(households(path.key, f"{path.value}确村确户户数", path=path) for path in present),
         difference("villages.unconfirmed", "尚未确村确户的户数", "户", "总任务减确村确户总户数", task.total, whole),
+        difference("villages.surplus", "确村确户超出任务的户数", "户", "确村确户总户数减总任务", whole, task.total),
     )
 
 
-def _count(name: str, title: str, rows: Rows[Village], **match: object) -> Figure:
-    """How many different villages the rows name."""
-    chosen = list(pick(rows.rows, **match))
-    unread = tuple(str(row.place(key)) for row in chosen for key in ("township", "village") if getattr(row, key) is None)
+def _townships(rows: Rows[Village], paths: tuple[HeatingPath, ...]) -> Iterator[TownshipVillages]:
+    """Each township of a unit's own table in its order; a row whose township couldn't be read may be in any of them."""
+    unread = [row for row in rows.rows if not row.township]
+    grouped: dict[str, list[Village]] = {}
+    for row in rows.rows:
+        if row.township:
+            grouped.setdefault(row.township, []).append(row)
+    for name, own in grouped.items():
+        possible = (*own, *unread)
+        stem = f"villages.township.{name}"
+
+        def households(key: str, title: str, *, among: tuple[Village, ...] = possible, at: str = name, **match: object) -> Figure:
+            found = terms(among, "households", township=at, **match)
+            return total(f"villages.township.{at}.{key}", title, "户", "确村确户表中户数相加", found, rows)
+
+        yield TownshipVillages(
+            name,
+            _count(f"{stem}.villages", f"{name}确定的村（社区）数", rows, possible, ("township", "village")),
+            households("total", f"{name}改造户数"),
+            tuple(households(path.key, f"{name}{path.value}户数", path=path) for path in paths),
+        )
+
+
+def _count(name: str, title: str, rows: Rows[Village], chosen: Iterable[Village], keys: tuple[str, ...]) -> Figure:
+    """How many different townships or villages the rows name; those of two units are different, whatever they are called."""
+    chosen = tuple(chosen)
+    unread = tuple(str(row.place(key)) for row in chosen for key in keys if getattr(row, key) is None)
     lacking = (*rows.lacking, *unread)
-    different = {(row.township, row.village) for row in chosen}
-    sources = tuple(source for row in chosen for source in cell(row, "households").sources)
-    return Figure(None if lacking else Decimal(len(different)), sources, lacking, name, title, "个", "确村确户表中不同村（社区）的个数")
+    different = {(row.origin.place.file, *(getattr(row, key) for key in keys)) for row in chosen}
+    sources = tuple(dict.fromkeys(Source(row.place(keys[-1]), row.raw(keys[-1])) for row in chosen))
+    return Figure(None if lacking else Decimal(len(different)), sources, lacking, name, title, "个", "确村确户表中不同名称的个数")

@@ -51,7 +51,7 @@ def themes(scope: Scope) -> Themes:
         equipment=equipment(scope),
         zones=zones(scope),
         subsidies=listing(Subsidy, scope.rows(Subsidy)),
-        projects=listing(Project, scope.rows(Project)),
+        projects=listing(Project, scope.optional(Project)),
         duties=listing(Duty, scope.rows(Duty)),
     )
 

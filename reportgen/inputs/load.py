@@ -21,10 +21,15 @@ S = TypeVar("S", bound=Section)
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A season's units, from the province down and in their order, and all that was wrong in reading them."""
+    """A season's units, from the province down and in their order, and all that was wrong in reading them.
+
+    `unplaced` names what may be missing from a sum over units: folders whose 单位.yaml can't be read, units whose 上级
+    isn't there.
+    """
 
     units: tuple[UnitInputs, ...]
     problems: tuple[Diagnostic, ...]
+    unplaced: tuple[str, ...] = ()
 
 
 def load_season(root: Path, season_folder: Path) -> Loaded:
@@ -51,7 +56,9 @@ def load_season(root: Path, season_folder: Path) -> Loaded:
     problems += found + _check_parents(units, unreadable)
     order = list(Level)
     units.sort(key=lambda inputs: (order.index(inputs.unit.level), inputs.unit.order, inputs.unit.code))
-    return Loaded(tuple(_with_inherited(units)), tuple(problems))
+    lost = {problem.unit for problem in problems if problem.code in ("inputs.unknown-parent", "inputs.parent-cycle", "inputs.duplicate-unit")}
+    unplaced = (*(f"{name}（单位.yaml 读不了）" for name in sorted(unreadable)), *(f"{name}（上级或者名称有误）" for name in sorted(lost - {None}, key=str)))
+    return Loaded(tuple(_with_inherited(units)), tuple(problems), unplaced)
 
 
 def load_unit(root: Path, folder: Path) -> tuple[UnitInputs | None, tuple[Diagnostic, ...]]:

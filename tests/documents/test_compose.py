@@ -146,6 +146,47 @@ def test_what_cannot_be_read_never_makes_a_sum_smaller(table: str, before: str, 
     assert "草稿" in marks_of(plan(root, "示例市"))
 
 
+@pytest.mark.parametrize(("before", "after"), [("名称: 甲县", "名称: [甲县"), ("上级: 示例市", "上级: 示列市")])
+def test_a_county_that_cannot_be_placed_makes_the_citys_sums_missing(before: str, after: str, project: Project) -> None:
+    root = project("pair")
+    unit = root / "inputs/2023/甲县/单位.yaml"
+    unit.write_text(unit.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+    city = plan(root, "示例市")
+    assert "草稿" in marks_of(city)
+    assert "改造任务【待补：清洁取暖改造总任务】" in text_of(city)
+    assert any("甲县" in problem.message for problem in city.problems)
+
+
+def test_a_unit_that_files_nothing_counts_and_has_its_row(project: Project) -> None:
+    root = project("pair")
+    with (root / "inputs/2023/乙县/单位.yaml").open("a", encoding="utf-8") as file:
+        file.write("文种: []\n")
+    city = plan(root, "示例市")
+    assert city.html is not None
+    rows = [[c.text or c[0].text for c in row] for row in etree.fromstring(city.html).iterfind(".//table[@id='tasks-by-unit']/tbody/tr")]
+    assert [(row[0], row[3]) for row in rows] == [("甲县", "2000"), ("乙县", "600"), ("总计", "2600")]
+
+
+def test_villages_of_one_name_in_two_counties_are_two(project: Project) -> None:
+    root = project("pair")
+    file = root / "inputs/2023/乙县/确村确户.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("南乡,四村", "东乡,一村"), encoding="utf-8")
+    assert "村（社区）5个，涉及乡镇（街道）4个" in text_of(plan(root, "示例市"))
+
+
+def test_a_countys_mark_as_sample_marks_the_city(project: Project) -> None:
+    root = project("pair")
+    (root / "inputs/2023/甲县/重点项目.yaml").unlink()
+    assert marks_of(plan(root, "示例市")) == ""
+    with (root / "inputs/2023/乙县/单位.yaml").open("a", encoding="utf-8") as file:
+        file.write("示例数据: true\n")
+    assert marks_of(plan(root, "示例市")) == "示例数据"
+
+
+def test_the_city_has_the_key_projects_of_those_that_have_some(root: Path) -> None:
+    assert "甲县生物质热电联产项目" in text_of(plan(root / "tests/projects/pair", "示例市"))
+
+
 def test_data_is_text_not_code(project: Project) -> None:
     root = project("pair")
     file = root / "inputs/2023/甲县/职责分工.csv"
