@@ -34,10 +34,10 @@ def missing(label: str) -> Markup:
     return Markup('<span class="missing">【待补：{}】</span>').format(label)
 
 
-def show(value: Number, places: int, divisor: int = 1) -> Markup:
-    """The number alone, without its unit, as a figure where it is one."""
+def show(value: Figure, places: int, divisor: int = 1) -> Markup:
+    """The number alone, without its unit, with its name and sources. Raises TypeError for a bare number: it has no source."""
     if not isinstance(value, Figure):
-        return escape(rounded(Decimal(value) / divisor, places))
+        raise TypeError(f"“{value}”不是数据项，没有来源，不能输出")
     if value.value is None:
         return missing(value.label)
     return Markup('<data value="{}" data-figure="{}" data-label="{}" data-unit="{}" data-formula="{}" data-source="{}">{}</data>').format(
@@ -85,24 +85,23 @@ def _spans(rows: list[int]) -> list[tuple[int, int]]:
     return spans
 
 
-def with_unit(places: int, divisor: int, unit: str) -> Callable[[Number], Markup]:
+def with_unit(places: int, divisor: int, unit: str) -> Callable[[Figure], Markup]:
     """A filter that prints a number and its unit; a missing figure prints without a unit."""
 
-    def printed(value: Number) -> Markup:
+    def printed(value: Figure) -> Markup:
         text = show(value, places, divisor)
-        return text if isinstance(value, Figure) and not value.known else text + unit
+        return text + unit if value.known else text
 
     return printed
 
 
-def percent(value: Number) -> Markup:
+def percent(value: Figure) -> Markup:
     """A percentage in text: two decimals, none where it is a whole number (100%, not 100.00%)."""
-    exact = value.value if isinstance(value, Figure) else Decimal(value)
-    places = 0 if exact is not None and exact == int(exact) else 2
-    return with_unit(places, 1, "%")(value)
+    whole = isinstance(value, Figure) and value.value is not None and value.value == int(value.value)
+    return with_unit(0 if whole else 2, 1, "%")(value)
 
 
-def number(value: Number, places: int | None = None) -> Markup:
+def number(value: Figure, places: int | None = None) -> Markup:
     """A number for a table cell, without its unit: counts whole, 万平方米, 万元 and % with two decimals.
 
     Other measures show the decimals that they have. A missing figure prints as 【待补】.
@@ -114,14 +113,12 @@ def number(value: Number, places: int | None = None) -> Markup:
     return show(value, places)
 
 
-def _places(value: Number) -> int:
-    unit = value.unit if isinstance(value, Figure) else ""
-    if unit in ("万平方米", "万元", "%"):
-        return 2
-    exact = value.value if isinstance(value, Figure) else Decimal(value)
-    if exact is None:
+def _places(value: Figure) -> int:
+    if not isinstance(value, Figure) or value.value is None:
         return 0
-    exponent = exact.normalize().as_tuple().exponent
+    if value.unit in ("万平方米", "万元", "%"):
+        return 2
+    exponent = value.value.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
@@ -196,13 +193,15 @@ def _text(value: Any) -> Any:
 
 
 def _finalize(value: Any) -> Any:
-    """What `{{ }}` prints: text as it is, what is absent as 【待补：…】; a number must go through a filter."""
+    """What `{{ }}` prints: text as it is, what is absent as 【待补：…】; a number must be a figure and go through a filter."""
     if isinstance(value, Absent):
         return missing(value.label)
     if isinstance(value, Figure):
         raise TypeError(f"数据项“{value.label}”要用过滤器输出，例如 {{{{ … | households }}}}")
     if value is None:
         raise TypeError("要输出的值是空的")
+    if isinstance(value, int | float | Decimal):
+        raise TypeError(f"“{value}”不是数据项，没有来源，不能输出")
     return value
 
 

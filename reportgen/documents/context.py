@@ -36,14 +36,14 @@ def _unknown(key: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class SeasonView:
-    """The heating season by its starting year: 2023 is 2023—2024年采暖季."""
+    """The heating season by its starting year, as text: 2023 is 2023—2024年采暖季."""
 
-    year: int
+    year: str
 
     @property
-    def next_year(self) -> int:
-        """The year in which it ends."""
-        return self.year + 1
+    def earlier(self) -> str:
+        """The two years before it, whose unfinished work is carried over: 2021、2022."""
+        return f"{int(self.year) - 2}、{int(self.year) - 1}"
 
 
 def filing(scope: Scope, kind: Kind) -> Filing:
@@ -61,7 +61,7 @@ def context(scope: Scope, kind: Kind, season: str, themes: Themes, seal: Path | 
         "unit": View(scope.unit),
         "schedule": View(scope.unit.schedule),
         "document": View(filing(scope, kind)),
-        "season": SeasonView(int(season)),
+        "season": SeasonView(season),
         "kind": kind,
         "units": tuple(View(child.unit) for child in scope.children if child.unit.kinds != ()),
         "seal": _data_url(seal) if seal else "",

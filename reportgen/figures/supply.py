@@ -62,7 +62,7 @@ def retrofit(scope: Scope) -> RetrofitTasks:
         area("retrofit", "", rows, "planned", RetrofitType.URBAN),
         area("retrofit", "", rows, "planned", RetrofitType.RURAL),
         area("retrofit", "", rows, "planned", None),
-        total("retrofit.carried", "2021、2022年度结转建筑节能改造面积", "万平方米", "各类改造结转面积相加", carried, rows),
+        total("retrofit.carried", "结转建筑节能改造面积", "万平方米", "各类改造结转面积相加", carried, rows),
         listing(Retrofit, rows).of(type=RetrofitType.URBAN),
         listing(Retrofit, rows).of(type=RetrofitType.RURAL),
         tuple(units),

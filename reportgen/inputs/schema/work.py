@@ -65,7 +65,7 @@ class Retrofit(Record):
 
     type: Annotated[RetrofitType, Column("改造类型", "县城（城区）既有建筑节能改造或者农村围护结构改造", "农村围护结构改造", aliases=("类型",))]
     planned: Annotated[Amount, Column("计划面积", "年度改造任务面积", "12.35", unit="万平方米", aliases=("任务面积",))]
-    carried: Annotated[Amount | None, Column("结转面积", "2021、2022年度未完成结转本年度的面积，没有的填0", "0", unit="万平方米", aliases=("上年结转",))] = None
+    carried: Annotated[Amount | None, Column("结转面积", "以前年度未完成、结转本年度的面积，没有的填0", "0", unit="万平方米", aliases=("上年结转",))] = None
     completed: Annotated[Amount | None, Column("完成面积", "已经完成的面积", "12.35", unit="万平方米")] = None
     gain: Annotated[Percent | None, Column("能效提升", "改造后能效水平提升的比例", "32", unit="%", aliases=("能效提升率", "节能率"))] = None
     method: Annotated[str | None, Column("改造方式", "外墙、屋面、门窗等做法", "外墙保温、更换门窗", aliases=("做法",))] = None
