@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportgen.figures.figure import Figure, cell, share, total
+from reportgen.figures.figure import Figure, cell, difference, share, total
 from reportgen.figures.lines import Line, Listing, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
@@ -37,9 +37,10 @@ class UnitRetrofit:
 
 @dataclass(frozen=True, slots=True)
 class RetrofitTasks(RetrofitArea):
-    """建筑节能 of a unit: the whole, and of each unit below."""
+    """建筑节能 of a unit: the whole, of each unit below, and what is not given to any of them (未分解)."""
 
     units: tuple[UnitRetrofit, ...] = ()
+    undivided: UnitRetrofit | None = None
 
 
 def retrofit(scope: Scope) -> RetrofitTasks:
@@ -58,14 +59,33 @@ def retrofit(scope: Scope) -> RetrofitTasks:
         below, prefix = child.rows(Retrofit), f"retrofit.unit.{child.unit.code}"
         parts = [area(prefix, child.unit.label, below, "planned", kind) for kind in (RetrofitType.URBAN, RetrofitType.RURAL, None)]
         units.append(UnitRetrofit(child.unit.label, *parts))
+    urban = area("retrofit", "", rows, "planned", RetrofitType.URBAN)
+    rural = area("retrofit", "", rows, "planned", RetrofitType.RURAL)
+    whole = area("retrofit", "", rows, "planned", None)
     return RetrofitTasks(
-        area("retrofit", "", rows, "planned", RetrofitType.URBAN),
-        area("retrofit", "", rows, "planned", RetrofitType.RURAL),
-        area("retrofit", "", rows, "planned", None),
+        urban,
+        rural,
+        whole,
         total("retrofit.carried", "结转建筑节能改造面积", "万平方米", "各类改造结转面积相加", carried, rows),
         listing(Retrofit, rows).of(type=RetrofitType.URBAN),
         listing(Retrofit, rows).of(type=RetrofitType.RURAL),
         tuple(units),
+        _undivided(urban, rural, whole, units) if units else None,
+    )
+
+
+def _undivided(urban: Figure, rural: Figure, whole: Figure, units: list[UnitRetrofit]) -> UnitRetrofit:
+    """What of the unit's own task is in none of its units' tasks."""
+
+    def rest(key: str, own: Figure, parts: list[Figure]) -> Figure:
+        given_out = total("", "", "万平方米", "", parts, Rows(()))
+        return difference(f"retrofit.undivided.{key}", "未分解到下级单位的建筑节能改造任务", "万平方米", "本级任务减各单位任务之和", own, given_out)
+
+    return UnitRetrofit(
+        "未分解",
+        rest("urban", urban, [unit.urban for unit in units]),
+        rest("rural", rural, [unit.rural for unit in units]),
+        rest("total", whole, [unit.total for unit in units]),
     )
 
 

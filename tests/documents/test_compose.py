@@ -183,6 +183,14 @@ def test_a_countys_mark_as_sample_marks_the_city(project: Project) -> None:
     assert marks_of(plan(root, "示例市")) == "示例数据"
 
 
+def test_what_the_city_has_not_given_out_is_a_row_of_its_table(project: Project) -> None:
+    root = project("pair")
+    assert "未分解" not in text_of(plan(root, "示例市"))
+    file = root / "inputs/2023/甲县/建筑节能.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("8.25", "7.25"), encoding="utf-8")
+    assert "未分解0.001.001.00合计12.0020.50" in text_of(plan(root, "示例市"))
+
+
 def test_the_city_has_the_key_projects_of_those_that_have_some(root: Path) -> None:
     assert "甲县生物质热电联产项目" in text_of(plan(root / "tests/projects/pair", "示例市"))
 
