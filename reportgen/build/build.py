@@ -62,15 +62,20 @@ def build(
     for folder in season.blocked:
         if units is None or folder in units:
             documents += [Document(folder, kind.id, "blocked", ("单位.yaml 读不了",)) for kind in season.kinds if kinds is None or kind.id in kinds]
-    for job in season.jobs(units, kinds):
-        if writer is None:
-            document = Document(job.scope.unit.name, job.kind.id, "failed", ("模板文件读不了",))
-        else:
-            document = writer.make(season, job, formats)
-        document = replace(document, evaluated=season.evaluate(job))
-        documents.append(document)
-        done(document)
-    unsaved = writer.outputs.save() if writer else ()
+    unsaved: list[Diagnostic] = []
+    try:
+        for job in season.jobs(units, kinds):
+            if writer is None:
+                document = Document(job.scope.unit.name, job.kind.id, "failed", ("模板文件读不了",))
+            else:
+                document = writer.make(season, job, formats)
+                unsaved += writer.outputs.save()
+            document = replace(document, evaluated=season.evaluate(job))
+            documents.append(document)
+            done(document)
+    finally:
+        # A build that is broken off still remembers what it wrote, else its files would pass for edited ones.
+        unsaved += writer.outputs.save() if writer else ()
     problems = unique((*(p for p in season.problems if concerns(p, units)), *faults, *unsaved))
     return Built(season.name, tuple(documents), problems, time.monotonic() - start)
 

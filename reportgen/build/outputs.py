@@ -5,7 +5,8 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass, field
-from pathlib import Path
+from itertools import count
+from pathlib import Path, PurePosixPath
 
 from reportgen.diagnostics import Diagnostic, Place, error, warning
 
@@ -18,54 +19,69 @@ class Outputs:
 
     folder: Path
     written: dict[str, str] = field(default_factory=dict)
+    _unsaved: dict[str, str] = field(default_factory=dict)
 
     def put(self, name: str, content: bytes) -> tuple[Path | None, bool, tuple[Diagnostic, ...]]:
         """Write `content` to `name` (relative to the folder); gives the file, whether it changed, and problems.
 
-        Where the file there isn't what was last written, an officer has edited it: the new one goes beside it.
+        Where the file there isn't what was last written, an officer has edited it: the new one goes beside it, as
+        （新生成）, or as （新生成2） and so on where that one was edited too.
         """
-        target = self.folder / name
         digest = hashlib.sha256(content).hexdigest()
         shown = f"{self.folder.name}/{name}"
+        problems: tuple[Diagnostic, ...] = ()
         try:
-            present = _digest(target)
-            if present == digest:
-                self.written[name] = digest
-                return target, False, ()
-            problems: tuple[Diagnostic, ...] = ()
-            if present is not None and present != self.written.get(name):
-                target = target.with_name(f"{target.stem}（新生成）{target.suffix}")
+            used, present = self._free(name, digest)
+            target = self.folder / used
+            if used != name:
                 help_text = f"新生成的文件另存为“{target.name}”；不需要保留修改的，删除原文件后重新生成"
                 problems = (warning("outputs.edited", f"{shown} 被人修改过，没有覆盖", Place(shown), help=help_text),)
-            else:
-                self.written[name] = digest
-            _replace(target, content)
+            if present != digest:
+                _replace(target, content)
+            self.written[used] = self._unsaved[used] = digest
         except PermissionError:
             help_text = "文件可能正在 Word 或 WPS 中打开，或者没有写权限；请关闭后重试"
             return None, False, (error("outputs.locked", f"写不了 {shown}", Place(shown), help=help_text),)
         except OSError as fault:
             reason = fault.strerror or str(fault)
             return None, False, (error("outputs.failed", f"写不了 {shown}：{reason}", Place(shown), help="请检查磁盘空间和文件夹权限"),)
-        return target, True, problems
+        return target, present != digest, problems
+
+    def _free(self, name: str, digest: str) -> tuple[str, str | None]:
+        """The first of `name` and the names beside it that nobody has edited, and the digest of what is there."""
+        path = PurePosixPath(name)
+        for number in count():
+            mark = f"（新生成{number if number > 1 else ''}）" if number else ""
+            used = path.with_name(f"{path.stem}{mark}{path.suffix}").as_posix()
+            present = _digest(self.folder / used)
+            if present in (None, digest, self.written.get(used)):
+                break
+        return used, present
 
     def save(self) -> tuple[Diagnostic, ...]:
-        """Keep the ledger for the next build."""
-        text = json.dumps(self.written, ensure_ascii=False, indent=1, sort_keys=True)
+        """Keep the ledger for the next build; what another run has written meanwhile stays in it."""
+        if not self._unsaved:
+            return ()
+        text = json.dumps(_read_ledger(self.folder) | self._unsaved, ensure_ascii=False, indent=1, sort_keys=True)
         try:
             _replace(self.folder / LEDGER, text.encode())
         except OSError as fault:
             return (error("outputs.failed", f"写不了 {LEDGER}：{fault.strerror}", help="请检查磁盘空间和文件夹权限"),)
+        self._unsaved.clear()
         return ()
 
 
 def open_outputs(folder: Path) -> Outputs:
     """The outputs of a workspace with what the ledger remembers; an unreadable ledger remembers nothing."""
+    return Outputs(folder, _read_ledger(folder))
+
+
+def _read_ledger(folder: Path) -> dict[str, str]:
     try:
         raw = json.loads((folder / LEDGER).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         raw = {}
-    known = {str(k): str(v) for k, v in raw.items()} if isinstance(raw, dict) else {}
-    return Outputs(folder, known)
+    return {str(k): str(v) for k, v in raw.items()} if isinstance(raw, dict) else {}
 
 
 def _digest(path: Path) -> str | None:
