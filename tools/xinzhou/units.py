@@ -82,7 +82,10 @@ class Unit:
     @property
     def authority(self) -> str:
         """The issuing authority."""
-        return "忻州市公用事业中心" if self.central else f"{self.full_name}清洁取暖工作领导小组办公室"
+        if self.central:
+            return "忻州市公用事业中心"
+        # The scenic area's name is so long that name and date would not stand on one line of the 版记.
+        return f"{self.full_name}清洁取暖工作领导小组" + ("" if self.scenic else "办公室")
 
     @property
     def copies(self) -> str:
