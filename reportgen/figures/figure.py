@@ -125,14 +125,6 @@ def share(name: str, label: str, formula: str, part: Term, whole: Term) -> Figur
     return Figure(value, _sources((part, whole)), lacking, name, label, "%", formula)
 
 
-def ratio(name: str, label: str, unit: str, formula: str, dividend: Term, divisor: Term) -> Figure:
-    """`dividend` over `divisor`; missing where either is missing or the divisor is zero."""
-    known = dividend.value is not None and divisor.value
-    value = dividend.value / divisor.value if known and dividend.value is not None and divisor.value else None
-    lacking = (*dividend.lacking, *divisor.lacking) or (() if known else (label,))
-    return Figure(value, _sources((dividend, divisor)), lacking, name, label, unit, formula)
-
-
 def difference(name: str, label: str, unit: str, formula: str, minuend: Term, subtrahend: Term) -> Figure:
     """`minuend` less `subtrahend`; missing where either is."""
     known = minuend.value is not None and subtrahend.value is not None

@@ -41,11 +41,6 @@ class Funds:
     uses: tuple[UseFunds, ...]
     lacking: tuple[str, ...]
 
-    @property
-    def public(self) -> tuple[SourceFunds, ...]:
-        """The sources that are public budgets (财政资金): all but 社会."""
-        return tuple(s for s in self.sources if s.source is not FundSource.SOCIETY)
-
 
 def funds(scope: Scope) -> Funds:
     """The funds figures, named funds.*."""
