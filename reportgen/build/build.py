@@ -121,7 +121,11 @@ class Writer:
         problems = list(composed.problems)
         rendered: dict[str, bytes] = {}
         for name in formats:
-            content, found = self.render(composed.html, name)
+            try:
+                content, found = self.render(composed.html, name)
+            # A fault of a writer is the program's own; whatever it is, it must not keep the other documents from being made.
+            except Exception as fault:  # noqa: BLE001
+                content, found = b"", (_broken(unit, kind.name, name, fault),)
             problems += found
             if not any(p.severity is Severity.ERROR for p in found):
                 rendered[name] = content
@@ -152,3 +156,10 @@ class Writer:
         from reportgen.render.preview import write_preview
 
         return write_preview(html, self.layout, self.styles["preview"]), ()
+
+
+def _broken(unit: str, kind: str, name: str, fault: Exception) -> Diagnostic:
+    """A writer that failed as a problem of its document."""
+    message = f"{unit}《{kind}》的 {name.upper()} 没有生成，程序出错（{type(fault).__name__}：{fault}）"
+    help_text = "其他文件不受影响。工作区里有自己的 templates/docx/official.docx 的，请检查它能否用 Word 打开；否则请把这条提示反馈给软件维护人员"
+    return error("render.failed", message, help=help_text, unit=unit)
