@@ -1,15 +1,27 @@
 """The kinds of document (文种) of templates/kinds.yaml: adding one takes no Python."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs.schema import BY_KEY
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Schedule
+from reportgen.inputs.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
+
+_HELP = "请对照软件自带的 templates/kinds.yaml 改正"
+_REASONS = {
+    "missing": "缺少这一项",
+    "extra_forbidden": "不认识这一项",
+    "string_type": "应为文本，数字要加引号",
+    "tuple_type": "应为列表，例如 [tasks, funds]",
+    "dict_type": "应为“名称: 内容”，每个级别一项",
+    "model_type": "应为“名称: 内容”，每行一项",
+}
 
 
 class Form(BaseModel):
@@ -60,29 +72,65 @@ class Kind(BaseModel):
 
 def read_kinds(path: Path, shown: str) -> tuple[tuple[Kind, ...], tuple[Diagnostic, ...]]:
     """The kinds of a kinds.yaml; `shown` is the file's name in messages. Entries that are at fault are left out and reported."""
-    help_text = "请对照软件自带的 templates/kinds.yaml 改正"
     try:
-        raw: Any = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         return (), (error("kinds.unreadable", f"读不了文种设置：{fault}", Place(shown), help="请检查文件是否存在、编码是否为 UTF-8"),)
-    except yaml.YAMLError as fault:
-        mark = getattr(fault, "problem_mark", None)
-        line = mark.line + 1 if mark else None
-        return (), (error("kinds.syntax", "文种设置不符合 YAML 格式", Place(shown, line=line), help="请检查该行的缩进、冒号和引号"),)
-    if not isinstance(raw, list):
-        return (), (error("kinds.syntax", "文种设置应当是一个列表，每个文种一项", Place(shown), help=help_text),)
+    tree, faults = read_yaml(text, shown)
+    problems = [replace(fault, code=fault.code.replace("inputs.", "kinds."), message=f"文种设置{fault.message}") for fault in faults]
+    if tree is None and problems:
+        return (), tuple(problems)
+    if not isinstance(tree, ListNode):
+        return (), (*problems, error("kinds.syntax", "文种设置应当是一个列表，每个文种一项", Place(shown), help=_HELP))
     kinds: list[Kind] = []
-    problems: list[Diagnostic] = []
-    for number, entry in enumerate(raw, 1):
+    taken: set[str] = set()
+    for number, node in enumerate(tree.items, 1):
         try:
-            kinds.append(Kind.model_validate(entry))
+            kind = Kind.model_validate(_plain(node))
         except ValidationError as fault:
             for item in fault.errors():
-                key = ".".join(str(part) for part in item["loc"])
-                problems.append(error("kinds.invalid", f"第{number}个文种的 {key or '内容'} 不正确：{_reason(item)}", Place(shown), help=help_text))
+                key = ".".join(str(part) for part in item["loc"] if part != "[key]")
+                place = Place(shown, line=_line(node, item["loc"]))
+                problems.append(error("kinds.invalid", f"第{number}个文种的 {key or '内容'} 不正确：{_reason(item)}", place, help=_HELP))
+            continue
+        # Names are names of files, where a and A are the same to Windows.
+        names = {kind.id.casefold(), kind.name.casefold()}
+        if names & taken:
+            message = f"第{number}个文种与前面的文种同名：{kind.name}（{kind.id}）"
+            problems.append(error("kinds.duplicate", message, Place(shown, line=node.line), help="请给它另起一个 id 和 name，或者删除这一项"))
+            continue
+        taken |= names
+        kinds.append(kind)
     return tuple(kinds), tuple(problems)
 
 
+def _plain(node: Node) -> Any:
+    """The values of a tree without their lines."""
+    if isinstance(node, ListNode):
+        return [_plain(item) for item in node.items]
+    if isinstance(node, MapNode):
+        return {key: _plain(value) for key, value in node.entries.items()}
+    return node.value if isinstance(node, ScalarNode) else None
+
+
+def _line(node: Node, path: Iterable[int | str]) -> int:
+    """The line of what `path` leads to, or of the last on the way to it that is there."""
+    line = node.line
+    for part in path:
+        if isinstance(node, MapNode) and part in node.entries:
+            line, node = node.lines[str(part)], node.entries[str(part)]
+        elif isinstance(node, ListNode) and isinstance(part, int) and part < len(node.items):
+            node = node.items[part]
+            line = node.line
+        else:
+            break
+    return line
+
+
 def _reason(item: Any) -> str:
-    words = {"missing": "缺少这一项", "extra_forbidden": "不认识这一项", "string_type": "应为文本", "string_pattern_mismatch": "写法不对"}
-    return words.get(item["type"], str(item["msg"]).removeprefix("Value error, "))
+    """Why pydantic refused a value, in Chinese."""
+    if item["type"] == "value_error":
+        return str(item["ctx"]["error"])
+    if item["type"] == "enum":
+        return "应为" + "、".join(level.value for level in Level)
+    return _REASONS.get(item["type"], "写法不对")

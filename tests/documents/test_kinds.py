@@ -39,6 +39,13 @@ def test_the_packaged_kinds_have_no_fault() -> None:
         ("id: plan", "id: plan\n  colour: red", "colour"),
         ("id: plan", "id: plan\n  deadline: someday", "someday"),
         ("- id: plan", "id: plan", "YAML"),
+        ("id: plan", "id: 2023-02-30", "id"),
+        ("name: 实施方案", "name: 2023", "应为文本"),
+        ("datasets: [tasks]", "datasets: tasks", "应为列表"),
+        ("    县:", "    郡:", "应为省、市、县"),
+        ("{form: 报告, template: plan-county.html, cover_title: 关于|方案的报告, title: 方案}", "报告", "名称: 内容"),
+        (ENTRY, "- plan", "名称: 内容"),
+        (ENTRY, "[" * 5000, "嵌套"),
         (ENTRY, "plan", "列表"),
         (ENTRY, "", "列表"),
     ],
@@ -50,7 +57,24 @@ def test_a_fault_is_told_and_its_entry_left_out(before: str, after: str, words: 
     kinds, problems = read_kinds(file, "templates/kinds.yaml")
     assert kinds == ()
     assert words in problems[0].message
+    assert not any(word in p.message for p in problems for word in ("Input", "should", "valid"))
     assert all(p.help and p.places[0].file == "templates/kinds.yaml" for p in problems)
+
+
+def test_a_fault_is_told_at_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "kinds.yaml"
+    file.write_text(ENTRY.replace("form: 报告", "form: 请示"), encoding="utf-8")
+    _, (problem,) = read_kinds(file, "templates/kinds.yaml")
+    assert str(problem.places[0]) == "templates/kinds.yaml:6"
+
+
+@pytest.mark.parametrize(("before", "after"), [("none", ""), ("id: plan", "id: other"), ("name: 实施方案", "name: 总结"), ("name: 实施方案", "name: PLAN")])
+def test_a_second_kind_of_the_same_name_is_refused(before: str, after: str, tmp_path: Path) -> None:
+    file = tmp_path / "kinds.yaml"
+    file.write_text(ENTRY + ENTRY.replace(before, after), encoding="utf-8")
+    kinds, (problem,) = read_kinds(file, "templates/kinds.yaml")
+    assert [kind.name for kind in kinds] == ["实施方案"]
+    assert (problem.code, problem.places[0].line) == ("kinds.duplicate", 8)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
