@@ -14,7 +14,9 @@ from xinzhou.workbook import Sheet
 
 def main(directory: Path) -> None:
     """Write a folder for the city and each unit under it."""
-    _write(directory, "忻州市", description.CITY, (work.city_retrofit(), duties.city()))
+    # The city's key projects are 原平市's two, which the policy names; the counties' own are not the city's to list.
+    key_projects = next(sheet for unit in UNITS if unit.name == "原平市" if (sheet := work.projects(unit)) is not None)
+    _write(directory, "忻州市", description.CITY, (work.city_retrofit(), key_projects, duties.city()))
     for order, unit in enumerate(UNITS, start=1):
         _write(directory, unit.full_name, description.of_unit(unit, order), _sheets(unit))
     zone = DEVELOPMENT_ZONE
