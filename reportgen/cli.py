@@ -40,9 +40,13 @@ def main_group(ctx: click.Context, workspace: Path | None) -> None:
     ctx.obj = workspace or Path()
 
 
-def _complete_units(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
-    folder = Path("inputs")
-    names = {f.name for season in folder.glob("[0-9][0-9][0-9][0-9]") for f in season.iterdir() if f.is_dir()} if folder.is_dir() else set()
+def _complete_units(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    from reportgen.workspace import open_workspace
+
+    workspace, _ = open_workspace(ctx.find_root().params.get("workspace") or Path())
+    if workspace is None:
+        return []
+    names = {file.parent.name for season in workspace.seasons() for file in (workspace.inputs / season).glob("*/单位.yaml")}
     return sorted(name for name in names if name.startswith(incomplete))
 
 
@@ -73,7 +77,10 @@ def _open(ctx: click.Context, asked: str | None) -> "Season":
     season, problems = choose_season(workspace, asked)
     if season is None:
         raise Refused(problems)
-    return open_season(workspace, season)
+    opened = open_season(workspace, season)
+    if not opened.kinds:
+        raise Refused(tuple(p for p in opened.problems if p.code.startswith("kinds.")))
+    return opened
 
 
 def _choose(season: "Season", units: tuple[str, ...], kind: str | None) -> tuple[frozenset[str] | None, frozenset[str] | None]:
@@ -149,7 +156,7 @@ def build(ctx: click.Context, units: tuple[str, ...], kind: str | None, formats:
     else:
         console.print_problems(p for p in problems if p.severity != "notice")
         console.print_findings(f for d in built.documents for f in d.evaluated.findings if f.severity == "error")
-        console.print_build(built, opened.workspace, wanted, {k.id: k.name for k in opened.kinds} if explain else None)
+        console.print_build(built, opened.workspace, wanted, {k.id: k.name for k in opened.kinds}, explain=explain)
     undone = any(d.status in ("blocked", "failed") for d in built.documents)
     findings = [finding for document in built.documents for finding in document.evaluated.findings]
     return WITH_ERRORS if undone or has_errors((*problems, *findings)) else DONE
@@ -212,6 +219,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    if "--json" in sys.argv and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")  # as JSON is; a pipe on Windows has the code page of the system
     try:
         status = run(main_group)
     except Refused as refused:

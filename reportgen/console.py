@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportgen.diagnostics import Diagnostic, Place, Severity
+from reportgen.diagnostics import Diagnostic, Place, Severity, has_errors
 
 if TYPE_CHECKING:
     from reportgen.build.build import Built
@@ -138,23 +138,29 @@ def build_json(built: "Built", workspace: "Workspace") -> dict[str, Any]:
 STATUS = {"built": "已生成", "unchanged": "没有变化", "blocked": "无法生成", "failed": "没有生成"}
 
 
-def print_build(built: "Built", workspace: "Workspace", formats: tuple[str, ...], explain: Mapping[str, str] | None) -> None:
-    """What a build wrote and where, what failed, and what the inputs still lack."""
+def print_build(built: "Built", workspace: "Workspace", formats: tuple[str, ...], kinds: Mapping[str, str], *, explain: bool) -> None:
+    """What a build wrote and where, what failed, and what the inputs still lack; `kinds` has their Chinese names by id."""
     counts = Counter(document.status for document in built.documents)
     for document in built.documents:
-        if document.status in ("blocked", "failed"):
-            click.echo(click.style(f"{STATUS[document.status]}　{document.unit} {document.kind}：{'；'.join(document.reasons)}", fg="red"))
-        elif explain is not None:
-            click.echo(f"{STATUS[document.status]}　{document.unit} {explain.get(document.kind, document.kind)}：{'；'.join(document.reasons)}")
+        undone = document.status in ("blocked", "failed")
+        if undone or explain:
+            line = f"{STATUS[document.status]}　{document.unit} {kinds.get(document.kind, document.kind)}：{'；'.join(document.reasons)}"
+            click.echo(click.style(line, fg="red") if undone else line)
     summary = "，".join(f"{STATUS[status]}{counts[status]}份" for status in STATUS if counts[status]) or "没有要生成的公文"
     click.echo(f"{summary}（{'、'.join(name.upper() for name in formats)}），用时{built.seconds:.1f}秒")
     folder = workspace.relative(workspace.outputs / built.season)
     if counts["built"] or counts["unchanged"]:
         click.echo(f"文件在 {folder}/，每个单位一个文件夹")
-    if counts["failed"] or counts["blocked"]:
-        return
-    drafts = [d.unit for d in built.documents if any(p.code.startswith("documents.missing-") for p in d.problems)]
-    click.echo(f"数据还有待补的（草稿）：{'、'.join(drafts)}，运行 reportgen check 查看" if drafts else "数据齐全，没有待补项")
+    drafts = dict.fromkeys(d.unit for d in built.documents if any(p.code.startswith("documents.missing-") for p in d.problems))
+    if drafts:
+        click.echo(f"数据还有待补的（草稿）：{'、'.join(drafts)}，运行 reportgen check 查看")
+    elif built.documents and not (counts["failed"] or counts["blocked"] or _has_errors(built)):
+        click.echo("数据齐全，没有待补项")
+
+
+def _has_errors(built: "Built") -> bool:
+    """Whether a problem or a finding of a build must be mended."""
+    return has_errors((*built.problems, *(p for d in built.documents for p in (*d.problems, *d.evaluated.problems, *d.evaluated.findings))))
 
 
 def trace_json(traced: Iterable["Traced"]) -> dict[str, Any]:

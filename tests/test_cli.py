@@ -252,7 +252,45 @@ def test_help_is_chinese_with_an_example(command: list[str], tmp_path: Path) -> 
 
 def test_shell_completion_offers_units_and_kinds(project: Project) -> None:
     root = project("pair")
+    (root / "inputs/2030").touch()
+    (root / "inputs/2023/甲（旧）").mkdir()
+    inside = run(root / "inputs/2023", COMP_WORDS="reportgen build 甲", COMP_CWORD="2", _REPORTGEN_COMPLETE="bash_complete").stdout
+    assert "甲县" in inside
+    assert "旧" not in inside
     offer = run(root, COMP_WORDS="reportgen build 甲", COMP_CWORD="2", _REPORTGEN_COMPLETE="bash_complete").stdout
     assert "甲县" in offer
     offer = run(root, COMP_WORDS="reportgen build --kind ", COMP_CWORD="3", _REPORTGEN_COMPLETE="bash_complete").stdout
     assert "实施方案" in offer
+    asked = {"COMP_WORDS": f"reportgen --workspace {root} build 乙", "COMP_CWORD": "4", "_REPORTGEN_COMPLETE": "bash_complete"}
+    assert "乙县" in run(root.parent, **asked).stdout
+
+
+def test_json_is_utf8_whatever_the_code_page(project: Project) -> None:
+    result = run(project("pair"), "trace", "甲县", "plan", "tasks.total", "--json", PYTHONUTF8="0", PYTHONIOENCODING="gbk")
+    assert parsed(result)["figures"][0]["unit"] == "户"
+
+
+@pytest.mark.parametrize("command", [["build"], ["check"], ["trace", "甲县", "plan"]])
+@pytest.mark.parametrize("kinds", ["[", "plan", "[]"])
+def test_kinds_that_cannot_be_read_are_wrong_settings(command: list[str], kinds: str, project: Project) -> None:
+    root = project("pair")
+    (root / "templates").mkdir(exist_ok=True)
+    (root / "templates/kinds.yaml").write_text(kinds, encoding="utf-8")
+    result = run(root, *command)
+    assert result.returncode == 2
+    assert "templates/kinds.yaml" in result.stderr
+    assert not (root / "outputs").exists()
+
+
+def test_what_a_build_says_of_its_data(project: Project) -> None:
+    root = project("pair")
+    whole = "数据齐全，没有待补项"
+    assert whole in run(root, "build", "甲县", "--format", "html").stdout
+    (root / "inputs/2023/甲县/改造任务.csv").unlink()
+    (root / "inputs/2023/乙县/单位.yaml").write_text("名称: [乙县\n", encoding="utf-8")
+    result = run(root, "build", "--format", "html")
+    assert result.returncode == 1
+    assert "无法生成　乙县 实施方案" in result.stdout
+    assert "待补的（草稿）：" in result.stdout
+    assert whole not in result.stdout
+    assert run(root, "check", "示例市").returncode == 0  # what blocks one unit is no error of another

@@ -80,7 +80,7 @@ def read_kinds(path: Path, shown: str) -> tuple[tuple[Kind, ...], tuple[Diagnost
     problems = [replace(fault, code=fault.code.replace("inputs.", "kinds."), message=f"文种设置{fault.message}") for fault in faults]
     if tree is None and problems:
         return (), tuple(problems)
-    if not isinstance(tree, ListNode):
+    if not isinstance(tree, ListNode) or not tree.items:
         return (), (*problems, error("kinds.syntax", "文种设置应当是一个列表，每个文种一项", Place(shown), help=_HELP))
     kinds: list[Kind] = []
     taken: set[str] = set()
