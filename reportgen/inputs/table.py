@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reportgen.diagnostics import Diagnostic, Place
+from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs import wide
 from reportgen.inputs.assemble import Line, Values, make_records, note_repeated, read_column
 from reportgen.inputs.cells import Manner
@@ -63,10 +63,24 @@ class _Reader:
         check_totals(self.grid, body, columns, {**dict(zip(own, rows, strict=True)), **dict(zip(others, foreign, strict=True))}, self.remarks)
         for problem in left_out(owner, [self.grid.place(row, 0) for row in others], len(own), Place(self.grid.file, self.grid.sheet)):
             self.remarks.add(problem)
+        for number, row in zip(own, rows, strict=True):
+            self._refuse_longer(number, row)
         note_repeated(rows, lines, self.dataset.TITLE, self.remarks)
         if COUNTY in self.dataset.model_fields:
             rows = [township_in_county(row) for row in rows]
         return make_records(self.dataset, rows, lines, self.remarks)
+
+    def _refuse_longer(self, number: int, row: Values) -> None:
+        """A CSV row with more cells than the header has been split in the wrong place: none of its numbers can be trusted."""
+        last = max(self.header.columns, default=-1)
+        extra = [column for column in range(last + 1, len(self.grid.rows[number])) if not is_blank(self.grid.raw(number, column))]
+        if not self.grid.textual or not extra:
+            return
+        help = "数字中的千位分隔符请去掉，或者给整个数字加英文双引号"
+        self.remarks.add(error("inputs.extra-cell", "这一行的格数比表头多，数值没有采用", self.grid.place(number, extra[0]), help=help))
+        for heading in self.header.columns.values():
+            if heading.field.type in _NUMERIC:
+                row[heading.field.key] = None
 
     def _repeats_header(self, row: Sequence[Raw]) -> bool:
         """Whether a row has the headings again, as on a printed table's next page."""
