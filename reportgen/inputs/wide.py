@@ -1,7 +1,8 @@
 """The task table in its official form: heating paths across, each over 城区/县城, 农村 and 合计, one place a row.
 
 An officer can paste the city's table as it stands. Each cell of a path and an area becomes a record of 改造任务, also a
-cell that says 0; the columns and rows of sums are checked, not read.
+cell that says 0; the columns and rows of sums are checked, not read. A column whose heading names no path or no area
+gives records without one, so that every sum which it may belong to is missing, never smaller.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,50 +22,66 @@ from reportgen.inputs.rows import TOTAL_HELP, label_of, missed_sum, note_totals,
 from reportgen.inputs.schema import Field, Record, Task
 from reportgen.inputs.schema.choices import Area, HeatingPath
 from reportgen.inputs.synonyms import find_choice
-from reportgen.inputs.wording import CLOSE_CHOICE, fold, proposal, shorten
+from reportgen.inputs.wording import CLOSE_CHOICE, fold, nearest, proposal, shorten
 
 _FIELDS: Mapping[str, Field] = {field.key: field for field in Task.fields()}
 _HOUSEHOLDS = _FIELDS["households"]
 _UNIT = Measure(Decimal(1), _HOUSEHOLDS.column.unit)
 _GRAND_TOTALS = frozenset(map(fold, ("总任务数", "任务总数", "总任务", "任务数", "总户数", "合计", "总计", "小计")))
 _SUMS = frozenset(map(fold, ("合计", "小计", "总计")))
+_AREAS = tuple(Area)
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What a column of numbers is of: a path, or None for all; an area, or None for both. `heading` is the path's column."""
+    """What a column of numbers is of: `group` is its path, None for all; `part` its area, None for both.
 
-    path: HeatingPath | None
-    area: Area | None
+    Either is the heading's text where that names no path or no area: the numbers are then of something unknown.
+    `heading` is the column in which the group's heading stands.
+    """
+
+    group: HeatingPath | str | None
+    part: Area | str | None
     heading: int
+
+    @property
+    def path(self) -> HeatingPath | None:
+        """The path; None for all, and where the heading names none."""
+        return self.group if isinstance(self.group, HeatingPath) else None
+
+    @property
+    def area(self) -> Area | None:
+        """The area; None for both, and where the heading names none."""
+        return self.part if isinstance(self.part, Area) else None
 
     @property
     def is_sum(self) -> bool:
         """Whether the column sums up others."""
-        return self.path is None or self.area is None
+        return self.group is None or self.part is None
 
     @property
     def title(self) -> str:
         """The column as a message names it: 煤改电·农村."""
-        return f"{self.path or '总任务数'}·{self.area or '合计'}"
+        return f"{self.group or '总任务数'}·{self.part or '合计'}"
 
     def covers(self, part: "Slot") -> bool:
         """Whether this column's sum contains another column that is no sum."""
-        return not part.is_sum and self.path in (None, part.path) and self.area in (None, part.area)
+        return not part.is_sum and self.group in (None, part.group) and self.part in (None, part.part)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The two header rows (`top` and the next) and the columns under them.
-
-    `unknown` are headings over areas that name no path. `scale` is that of the line 单位：… above.
-    """
+    """The two header rows (`top` and the next) and the columns under them. `measure` is that of the line 单位：… above."""
 
     top: int
     slots: Mapping[int, Slot]
     labels: Mapping[int, str]
-    unknown: Mapping[int, str]
-    scale: Decimal
+    measure: Measure | None
+
+    @property
+    def scale(self) -> Decimal:
+        """What the numbers are multiplied by to be in 户."""
+        return (self.measure.scale_to(_UNIT) if self.measure is not None and self.measure.base else None) or Decimal(1)
 
 
 def find_layout(grid: Grid, dataset: type[Record]) -> Layout | None:
@@ -72,8 +89,11 @@ def find_layout(grid: Grid, dataset: type[Record]) -> Layout | None:
     if dataset is not Task:
         return None
     for top in range(min(len(grid.rows) - 1, HEADER_ROWS)):
+        if any(_is_number(raw) for raw in grid.rows[top]):
+            # A row of data over another, the first without its area.
+            continue
         layout = _layout(grid, top)
-        if any(not slot.is_sum for slot in layout.slots.values()):
+        if any(slot.path and slot.area for slot in layout.slots.values()):
             return layout
     return None
 
@@ -81,32 +101,36 @@ def find_layout(grid: Grid, dataset: type[Record]) -> Layout | None:
 def _layout(grid: Grid, top: int) -> Layout:
     slots: dict[int, Slot] = {}
     labels: dict[int, str] = {}
-    unknown: dict[int, str] = {}
     above, start = "", 0
     for column in range(max(len(grid.rows[top]), len(grid.rows[top + 1]))):
         upper, lower = _text(grid.raw(top, column)), _text(grid.raw(top + 1, column))
         if upper:
             # A merged heading stands in its first cell only, and holds for the columns to its right.
             above, start = upper, column
-        area = _area(lower)
-        if area is None and fold(lower) not in _SUMS:
+        part = _part(lower)
+        if part == "":
             field = match_field(upper or lower, Task) if upper or lower else None
             if field is not None and field.key in (COUNTY, TOWNSHIP):
                 labels[column] = field.key
             continue
-        path = _path(above)
-        if path is not None or fold(above) in _GRAND_TOTALS:
-            slots[column] = Slot(path, area, start)
-        else:
-            unknown[start] = above
-    measure = unit_line(grid, top)
-    scale = measure.scale_to(_UNIT) if measure is not None and measure.base else None
-    return Layout(top, slots, labels, unknown, scale or Decimal(1))
+        slots[column] = Slot(None if fold(above) in _GRAND_TOTALS else _path(above) or above, part, start)
+    return Layout(top, slots, labels, unit_line(grid, top))
+
+
+def _part(lower: str) -> Area | str | None:
+    """What a lower heading says of its column: an area, None for a sum, itself where it is nearly an area, else nothing."""
+    if fold(lower) in _SUMS:
+        return None
+    return _area(lower) or (lower if lower and nearest(lower, _AREAS, CLOSE_CHOICE) else "")
 
 
 def _area(raw: Raw) -> Area | None:
     choice = find_choice(raw, _FIELDS["area"].choices) if isinstance(raw, str) and raw else None
     return choice if isinstance(choice, Area) else None
+
+
+def _is_number(raw: Raw) -> bool:
+    return isinstance(raw, (int, float)) or (isinstance(raw, str) and raw.strip().isdecimal())
 
 
 def _path(raw: Raw) -> HeatingPath | None:
@@ -177,10 +201,14 @@ def _read(grid: Grid, layout: Layout, number: int) -> _Row:
 
 
 def _report_headings(grid: Grid, layout: Layout, remarks: Remarks) -> None:
-    for column, text in layout.unknown.items():
-        question = proposal(text, _FIELDS["path"].choices, CLOSE_CHOICE)
-        help = f"请把表头改为下列取暖路径之一：{'、'.join(HeatingPath)}"
-        remarks.add(error("inputs.unknown-choice", f"表头“{shorten(text)}”不是取暖路径，下面的数没有读取{question}", grid.place(layout.top, column), help=help))
+    """Faults of the headings that name no path or no area."""
+    paths = {slot.heading: slot.group for slot in layout.slots.values() if slot.group is not None and slot.path is None}
+    areas = {column: slot.part for column, slot in layout.slots.items() if slot.part is not None and slot.area is None}
+    for row, headings, title, choices in ((layout.top, paths, "取暖路径", tuple(HeatingPath)), (layout.top + 1, areas, "区域", _AREAS)):
+        for column, text in headings.items():
+            message = f"表头“{shorten(text)}”不是{title}，下面的数没有采用{proposal(text, choices, CLOSE_CHOICE)}"
+            help = f"请把表头改为下列{title}之一：{'、'.join(choices)}"
+            remarks.add(error("inputs.unknown-choice", message, grid.place(row, column), help=help))
 
 
 def _report_cells(grid: Grid, layout: Layout, row: _Row, remarks: Remarks) -> None:
@@ -194,9 +222,11 @@ def _report_cells(grid: Grid, layout: Layout, row: _Row, remarks: Remarks) -> No
 
 def _check_across(grid: Grid, layout: Layout, row: _Row, remarks: Remarks) -> None:
     """Each sum of a row against the numbers that it sums up."""
+    unknown_area = any(slot.part is not None and slot.area is None for slot in layout.slots.values())
     for column, slot in layout.slots.items():
         said = row.numbers.get(column)
-        if not slot.is_sum or not isinstance(said, int) or (layout.unknown and slot.path is None):
+        # The sum of an area can't be checked where a column's area is unknown.
+        if not slot.is_sum or not isinstance(said, int) or (slot.area and unknown_area):
             continue
         parts = [row.numbers.get(part, 0) for part, other in layout.slots.items() if slot.covers(other)]
         numbers = [part for part in parts if isinstance(part, int)]

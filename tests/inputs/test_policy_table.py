@@ -30,7 +30,7 @@ HEADER = [
 
 def pasted(figures: dict[str, Sequence[object]], label: str = "县（市、区）") -> list[list[object]]:
     """The table's rows as they are pasted."""
-    return [HEADER[0], [label, *HEADER[1][1:]], HEADER[2], *([name, *row] for name, row in figures.items())]
+    return [HEADER[0], [label, *HEADER[1][1:]], list(HEADER[2]), *([name, *row] for name, row in figures.items())]
 
 
 def merge(sheet: Worksheet) -> None:
@@ -123,13 +123,37 @@ def test_a_negative_number_is_a_fault_at_its_cell(county: Workspace) -> None:
     assert county.said(ERROR) == [("inputs.negative", "“任务户数”不能是负数，实际是-1", f"{BOOK}!F4")]
 
 
-def test_a_heading_that_names_no_path_is_a_fault(county: Workspace) -> None:
+@pytest.mark.parametrize(
+    ("row", "column", "text", "message", "unknown"),
+    [
+        (1, 7, "煤改点", "表头“煤改点”不是取暖路径，下面的数没有采用，是否应为“煤改电”", [(None, URBAN, 0), (None, RURAL, 4898)]),
+        (1, 4, "热泵", "表头“热泵”不是取暖路径，下面的数没有采用", [(None, URBAN, 143000), (None, RURAL, 7000)]),
+        (2, 8, "农材", "表头“农材”不是区域，下面的数没有采用，是否应为“农村”", [(HeatingPath.ELECTRICITY, None, 4898)]),
+    ],
+    ids=["nearly-a-path", "no-path", "nearly-an-area"],
+)
+def test_numbers_under_an_unknown_heading_leave_every_sum_over_them_missing(
+    county: Workspace, row: int, column: int, text: str, message: str, unknown: list[tuple[HeatingPath | None, Area | None, int]]
+) -> None:
     rows = pasted({"原平市": FIGURES["原平市"]})
+    rows[row][column] = text
+    county.book({"改造任务": rows}, change=merge)
+    assert county.said(ERROR) == [("inputs.unknown-choice", message, f"{BOOK}!{'ABCDEFGHI'[column]}{row + 1}")]
+    records = county.table("改造任务").rows
+    assert [(r.path, r.area, r.households) for r in records if r.path is None or r.area is None] == unknown
+    assert sum(r.households for r in records) == 154898
+
+
+def test_the_sums_over_an_unknown_heading_are_still_checked(county: Workspace) -> None:
+    rows = pasted(changed("原平市", 2, 154899))
     rows[1][7] = "煤改点"
     county.book({"改造任务": rows}, change=merge)
-    said = county.said(ERROR)
-    assert said == [("inputs.unknown-choice", "表头“煤改点”不是取暖路径，下面的数没有读取，是否应为“煤改电”", f"{BOOK}!H2")]
-    assert HeatingPath.ELECTRICITY not in {row.path for row in county.table("改造任务").rows}
+    assert ("inputs.wrong-total", "“原平市”的“总任务数·合计”是154899，各项之和是154898", f"{BOOK}!D6") in county.said(ERROR)
+
+
+def test_a_row_without_its_area_over_another_is_no_header(county: Workspace) -> None:
+    county.book({"改造任务": [("取暖路径", "区域", "任务户数"), ("煤改电", None, 5), ("煤改电", "农村", 7)]})
+    assert [(r.path, r.area, r.households) for r in county.table("改造任务").rows] == [(HeatingPath.ELECTRICITY, None, 5), (HeatingPath.ELECTRICITY, RURAL, 7)]
 
 
 @pytest.mark.parametrize("label", ["乡镇", "县（市、区）"])
