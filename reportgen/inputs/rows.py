@@ -116,7 +116,8 @@ def missed_sum(number: int, said: Decimal, values: Mapping[int, Value], totals: 
     numbers = [[Decimal(value) for value in group if isinstance(value, (int, Decimal))] for group in groups]
     if not values or len(numbers[0]) < len(values):
         return None
-    sums = [sum(group, Decimal(0)) for group in numbers]
+    # A group without rows is none: else a total of 0 in the last row would always be the sum of the rows below it.
+    sums = [sum(group, Decimal(0)) for group in numbers if group]
     return None if said in sums else sums[0]
 
 

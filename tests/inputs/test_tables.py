@@ -109,6 +109,8 @@ def test_the_unit_of_a_heading_or_of_the_line_above_counts(county: Workspace, ro
         ([HEADER, ("子干乡", "煤改电", "农村", "#REF!")], (ERROR, "excel-error", "“任务户数”的公式结果是错误值 #REF!", "!D2")),
         ([HEADER, (True, "煤改电", "农村", 1)], (ERROR, "not-text", "“乡镇”应为文本，实际是逻辑值“TRUE”", "!A2")),
         ([HEADER, ROW, ROW_2, ("合计", None, None, 127)], (ERROR, "wrong-total", "“任务户数”的合计是127，各行之和是126", "!D4")),
+        ([HEADER, ROW, ROW_2, ("合计", None, None, 0)], (ERROR, "wrong-total", "“任务户数”的合计是0，各行之和是126", "!D4")),
+        ([HEADER, ("合计", None, None, 0), ROW, ROW_2], (ERROR, "wrong-total", "“任务户数”的合计是0，各行之和是126", "!D2")),
         (
             [HEADER, ROW, ROW],
             (WARNING, "repeated-row", f"“改造任务”有1行与前面的行完全相同（例如inputs/2023/原平市/{BOOK}!A3与inputs/2023/原平市/{BOOK}!A2）", "!A3"),
