@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
@@ -50,7 +51,7 @@ def entries(section: type[Section]) -> Iterator[Entry]:
         elif isinstance(annotation, type) and issubclass(annotation, StrEnum):
             yield Entry(Field(key, column, CellType.CHOICE, required, tuple(annotation)))
         else:
-            types = {str: CellType.TEXT, int: CellType.COUNT, date: CellType.DATE, bool: CellType.FLAG}
+            types = {str: CellType.TEXT, int: CellType.COUNT, Decimal: CellType.NUMBER, date: CellType.DATE, bool: CellType.FLAG}
             identifier = Identifier in info.metadata
             yield Entry(Field(key, column, CellType.IDENTIFIER if identifier else types[annotation], required))
 

@@ -181,7 +181,7 @@ def _nearest(kind: type[S], sections: Sequence[S]) -> S:
     values: dict[str, object] = {}
     places: dict[str, Place] = {}
     for key in kind.model_fields:
-        giver = next((section for section in sections if getattr(section, key) is not None), None)
+        giver = next((section for section in sections if getattr(section, key) not in (None, ())), None)
         if giver is not None:
             values[key] = getattr(giver, key)
             place = giver.place(key)

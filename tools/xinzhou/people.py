@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from reportgen.inputs.schema import Outreach, Zone
+from reportgen.inputs.schema.choices import Activity
 from xinzhou.amounts import generator
 from xinzhou.dates import working_day
 from xinzhou.units import Unit
@@ -32,7 +33,15 @@ def outreach(unit: Unit) -> Sheet:
     return Sheet(
         Outreach,
         (
-            {"activity": "改造任务和补贴政策公示", "held_on": first, "times": 1},
-            {"activity": "征求群众意见", "held_on": second, "times": 2, "reached": heard, "received": opinions, "settled": opinions},
+            {"activity": Activity.NOTICE, "content": "改造任务和补贴政策公示", "held_on": first, "times": 1},
+            {
+                "activity": Activity.OPINIONS,
+                "content": "征求群众对改造方案的意见",
+                "held_on": second,
+                "times": 2,
+                "reached": heard,
+                "received": opinions,
+                "settled": opinions,
+            },
         ),
     )

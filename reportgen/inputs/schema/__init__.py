@@ -1,31 +1,22 @@
 """The data dictionary (数据字典): every dataset, its columns, types, units, meanings and examples."""
 
+from reportgen.inputs.schema.acceptance import Acceptance, GridWork, Household, Member
 from reportgen.inputs.schema.columns import CellType, Column, Field, Origin, Record
 from reportgen.inputs.schema.money import Arrear, Fund, Indicator, Subsidy
-from reportgen.inputs.schema.operation import Dispatch, Duty, Energy, Equipment, Evidence, Issue, Outreach, Zone
-from reportgen.inputs.schema.work import Acceptance, Household, Progress, Project, Retrofit, Task, Village
+from reportgen.inputs.schema.office import Duty, Evidence, Note, Outreach, Zone
+from reportgen.inputs.schema.operation import Dispatch, Energy, Equipment, Issue, Operator, Plant, Report, SafetyCheck
+from reportgen.inputs.schema.work import PilotTask, Progress, Project, Retrofit, Task, Village
 
 DATASETS: tuple[type[Record], ...] = (
-    Task,
-    Village,
-    Progress,
-    Retrofit,
-    Fund,
-    Arrear,
-    Subsidy,
-    Energy,
-    Equipment,
-    Acceptance,
-    Household,
-    Project,
-    Issue,
-    Dispatch,
-    Indicator,
-    Evidence,
-    Outreach,
-    Duty,
-    Zone,
-)
+    Task, PilotTask, Village, Progress, Retrofit, Project,
+    Fund, Arrear, Subsidy,
+    Energy, GridWork, Plant, Equipment,
+    Acceptance, Household,
+    Operator, Dispatch, Report, SafetyCheck, Issue, Outreach,
+    Indicator, Evidence,
+    Zone, Duty, Member, Note,
+)  # fmt: skip
+"""In the order in which a workbook has them: work, money, energy, acceptance, operation, evaluation, organisation."""
 
 BY_KEY = {dataset.KEY: dataset for dataset in DATASETS}
 BY_TITLE = {dataset.TITLE: dataset for dataset in DATASETS}
@@ -33,6 +24,6 @@ BY_TITLE = {dataset.TITLE: dataset for dataset in DATASETS}
 __all__ = [
     "BY_KEY", "BY_TITLE", "DATASETS",
     "Acceptance", "Arrear", "CellType", "Column", "Dispatch", "Duty", "Energy", "Equipment", "Evidence", "Field", "Fund",
-    "Household", "Indicator", "Issue", "Origin", "Outreach", "Progress", "Project", "Record", "Retrofit", "Subsidy", "Task",
-    "Village", "Zone",
+    "GridWork", "Household", "Indicator", "Issue", "Member", "Note", "Operator", "Origin", "Outreach", "PilotTask", "Plant",
+    "Progress", "Project", "Record", "Report", "Retrofit", "SafetyCheck", "Subsidy", "Task", "Village", "Zone",
 ]  # fmt: skip

@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from reportgen.inputs.schema.choices import Direction, FundSource, HeatingPath
+from reportgen.inputs.schema.choices import Direction, FundSource, HeatingPath, SubsidyMode
 from reportgen.inputs.schema.columns import Column, Identifier, Record
-from reportgen.inputs.schema.work import Amount, Percent
+from reportgen.inputs.schema.work import Amount, Count, Percent
 
 
 class Fund(Record):
@@ -21,6 +21,9 @@ class Fund(Record):
     adjusted: Annotated[Amount | None, Column("调整预算数", "全年（调整后）预算", "1200.00", unit="万元", aliases=("全年预算数",))] = None
     received: Annotated[Amount | None, Column("到位数", "已经到位的资金", "900.00", unit="万元", aliases=("到位资金",))] = None
     spent: Annotated[Amount | None, Column("支出数", "已经支出的资金", "860.00", unit="万元", aliases=("执行数", "全年执行数"))] = None
+    carried: Annotated[Amount | None, Column("其中上年结转", "预算数中上年结转的资金，没有的填0", "0", unit="万元", aliases=("上年结转",))] = None
+    received_on: Annotated[date | None, Column("到位日期", "资金（最后一笔）到位的日期", "2023年8月20日")] = None
+    payment: Annotated[str | None, Column("付款方式", "合同约定的付款方式", "按进度支付，验收后付清")] = None
 
 
 class Arrear(Record):
@@ -48,6 +51,15 @@ class Subsidy(Record):
     price: Annotated[Amount, Column("用能价格", "居民用能价格", "0.2862", aliases=("价格",))]
     price_unit: Annotated[str, Column("价格单位", "用能价格的计量单位", "元/千瓦时")]
     season_cost: Annotated[Amount, Column("户均取暖支出", "补贴后每户每个采暖季取暖支出", "1450", unit="元", aliases=("户均支出",))]
+    income: Annotated[Amount | None, Column("户均可支配收入", "居民户均年可支配收入，用来衡量承受能力", "38600", unit="元")] = None
+    running_before: Annotated[Amount | None, Column("上年运行补贴", "上一采暖季的运行补贴标准", "600", unit="元/户", aliases=("上年标准",))] = None
+    basis: Annotated[str | None, Column("调整依据", "补贴标准低于上年时的依据文件，没有调整的不填", "《…的通知》（×发〔2023〕1号）")] = None
+    mode: Annotated[SubsidyMode | None, Column("补贴方式", "先缴后补或者补后缴费", "补后缴费")] = None
+    construction_paid: Annotated[Amount | None, Column("已发建设补贴", "已经发放的建设补贴", "2224.50", unit="万元")] = None
+    running_paid: Annotated[Amount | None, Column("已发运行补贴", "已经发放的运行补贴", "266.94", unit="万元")] = None
+    hardship: Annotated[Count | None, Column("困难户数", "低保、特困等困难群众户数", "236", unit="户", aliases=("困难群众户数",))] = None
+    hardship_extra: Annotated[Amount | None, Column("困难户增补标准", "在运行补贴之外每户增补的标准", "200", unit="元/户")] = None
+    hardship_paid: Annotated[Amount | None, Column("已发困难增补", "已经发放的困难户增补资金", "4.72", unit="万元")] = None
 
 
 class Indicator(Record):
@@ -67,4 +79,7 @@ class Indicator(Record):
     score: Annotated[Amount | None, Column("得分", "自评得分；不填时按完成值计算", "10")] = None
     band: Annotated[Percent | None, Column("达成程度", "定性指标达成预期的程度", "95", unit="%")] = None
     deviation: Annotated[str | None, Column("偏差原因分析及改进措施", "未得满分的必须说明", "受雨季影响，已安排赶工", aliases=("偏差原因",))] = None
+    figure: Annotated[str | None, Identifier, Column("取数项", "实际完成值取自哪一个数据项，填了的不用再填实际完成值", "completion.electricity.completed")] = (
+        None
+    )
     number: Annotated[str | None, Identifier, Column("指标编号", "供佐证材料引用的编号", "1.1.1")] = None

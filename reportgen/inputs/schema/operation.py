@@ -1,12 +1,12 @@
-"""Running it: 能源保障, 设备选型, 问题清单, 日常调度, 佐证材料, 群众工作, 职责分工, 清零范围."""
+"""Running it: 能源保障, 热源, 设备选型, 运营维护, 问题清单, 日常调度, 报送记录, 安全检查."""
 
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from reportgen.inputs.schema.choices import EnergyKind, HeatingPath, Tender
+from reportgen.inputs.schema.choices import EnergyKind, HeatingPath, OperatingMode, PlantKind, PlantState, ReportItem, ReportStage, Tender
 from reportgen.inputs.schema.columns import Column, Identifier, Record
-from reportgen.inputs.schema.work import Amount, Count, Percent
+from reportgen.inputs.schema.work import Amount, Count
 
 
 class Energy(Record):
@@ -27,6 +27,35 @@ class Energy(Record):
     price_unit: Annotated[str | None, Column("价格单位", "价格的计量单位", "元/立方米")] = None
     points: Annotated[Count | None, Column("供应点", "供应网点数", "6", unit="个", aliases=("供应点数",))] = None
     grid_works: Annotated[str | None, Column("配套工程", "配套电网、管网改造工程", "改造台区36个", aliases=("电网改造", "配套电网改造"))] = None
+    signed: Annotated[bool | None, Column("合同签订", "供用能合同是否已经签订", "是")] = None
+    facilities: Annotated[bool | None, Column("基础设施到位", "管网、电网等基础设施是否到位", "是")] = None
+    safety: Annotated[bool | None, Column("安全措施到位", "安全保障措施是否到位", "是")] = None
+    households: Annotated[Count | None, Column("用能户数", "由该供应企业保障的户数", "3322", unit="户")] = None
+    average: Annotated[Amount | None, Column("户均用能量", "每户每个采暖季的平均用能量", "800")] = None
+    average_unit: Annotated[str | None, Column("户均单位", "户均用能量的计量单位", "立方米")] = None
+    townships: Annotated[Count | None, Column("供应点覆盖乡镇数", "供应网点覆盖的乡镇（街道）数", "6", unit="个")] = None
+    peak: Annotated[Amount | None, Column("最大负荷", "采暖季最大负荷（电力万千瓦，天然气万立方米/日）", "3.20")] = None
+    supplied: Annotated[Amount | None, Column("实际供应量", "采暖季实际供应量，采暖季结束后填写", "258.30")] = None
+    outages: Annotated[Count | None, Column("停供次数", "采暖季停电、停气、停热次数，没有的填0", "0", unit="次")] = None
+    outage_hours: Annotated[Amount | None, Column("停供时长", "采暖季累计停供时长", "0", unit="小时")] = None
+    emergency: Annotated[str | None, Column("应急预案", "保供应急预案的名称", "冬季天然气保供应急预案")] = None
+    price_subsidy: Annotated[Amount | None, Column("气价倒挂补贴", "对保供企业的气价倒挂补贴，没有的填0", "0", unit="万元")] = None
+
+
+class Plant(Record):
+    """热源: a source of district heat, or a boiler in use that was rebuilt or removed."""
+
+    KEY: ClassVar[str] = "plants"
+    TITLE: ClassVar[str] = "热源"
+
+    name: Annotated[str, Column("热源名称", "热源企业或者锅炉房的名称", "示例热电联产热源", aliases=("名称",))]
+    kind: Annotated[PlantKind, Column("热源类型", "热电联产、工业余热、燃煤锅炉等", "热电联产", aliases=("类型",))]
+    state: Annotated[PlantState, Column("状态", "在用、已改造或者已拆除", "在用")]
+    number: Annotated[Count, Column("台数", "机组、锅炉台数", "2", unit="台")]
+    capacity: Annotated[Amount, Column("单台容量", "单台锅炉（机组供热）容量", "75", unit="蒸吨/小时", aliases=("容量",))]
+    area: Annotated[Amount | None, Column("供热能力", "可以供热的面积", "300.00", unit="万平方米", aliases=("供热面积",))] = None
+    phased_out: Annotated[bool, Column("列入淘汰", "企业是否列入淘汰关停和产能退出范围", "否", aliases=("列入淘汰关停范围",))]
+    done_on: Annotated[date | None, Column("处置日期", "改造、拆除完成的日期，在用的不填", "2023年9月15日")] = None
 
 
 class Equipment(Record):
@@ -46,6 +75,23 @@ class Equipment(Record):
     institutions: Annotated[Count, Column("单位台数", "单位用户选用的台（套）数", "0", unit="台", aliases=("单位用户台数",))]
     contract: Annotated[str | None, Identifier, Column("合同编号", "设备采购合同编号", "SB-2023-01")] = None
     signed_on: Annotated[date | None, Column("签订日期", "采购合同签订日期", "2023年4月15日")] = None
+    reason: Annotated[str | None, Column("选用理由", "煤改电不选空气源热泵的理由，其他不填", "高寒山区，热泵能效低")] = None
+
+
+class Operator(Record):
+    """运营维护: an enterprise that runs and repairs the heating, its stations, staff and repairs."""
+
+    KEY: ClassVar[str] = "operators"
+    TITLE: ClassVar[str] = "运营维护"
+
+    enterprise: Annotated[str, Column("运营企业", "承担运行维护的企业", "示例热力公司", aliases=("企业名称", "企业"))]
+    path: Annotated[HeatingPath, Column("取暖路径", "负责运行维护的取暖路径", "煤改电", aliases=("路径",))]
+    mode: Annotated[OperatingMode, Column("运营模式", "特许经营、合同能源管理或者企业自营", "特许经营")]
+    duties: Annotated[str, Column("承担职责", "运行、检修维护、能源调度、政策宣传、安全教育、舆情处置", "运行、检修维护、能源调度、安全教育")]
+    stations: Annotated[Count, Column("维修站点", "维修服务站点数", "6", unit="个", aliases=("站点数",))]
+    staff: Annotated[Count, Column("维修人员", "维修服务人员数", "24", unit="人", aliases=("人员数",))]
+    repairs: Annotated[Count | None, Column("报修数", "采暖季受理的报修数，采暖季结束后填写", "186", unit="件")] = None
+    settled: Annotated[Count | None, Column("办结数", "已经办结的报修数", "186", unit="件")] = None
 
 
 class Issue(Record):
@@ -78,55 +124,32 @@ class Dispatch(Record):
     complaints: Annotated[Count, Column("投诉数", "本周受理的投诉数", "3", unit="件", aliases=("投诉",))]
     coal_stock: Annotated[Amount | None, Column("洁净煤库存", "供应点库存量", "1200", unit="吨")] = None
     coal_price: Annotated[Amount | None, Column("洁净煤价格", "供应点销售价格", "1350", unit="元/吨")] = None
+    unused: Annotated[Count | None, Column("弃用户数", "本周停用、弃用清洁取暖设备的户数，没有的填0", "0", unit="户")] = None
+    room_temperature: Annotated[Amount | None, Column("平均室温", "抽测的平均室温", "19.5", unit="摄氏度", aliases=("室温",))] = None
 
 
-class Evidence(Record):
-    """佐证材料: a supporting file in the unit's folder 佐证材料/ and what it supports."""
+class Report(Record):
+    """报送记录: an item reported to the office above, before the season (季前调度) or regularly (定期报告)."""
 
-    KEY: ClassVar[str] = "evidence"
-    TITLE: ClassVar[str] = "佐证材料"
+    KEY: ClassVar[str] = "reports"
+    TITLE: ClassVar[str] = "报送记录"
 
-    number: Annotated[str, Identifier, Column("材料编号", "材料的编号", "1", aliases=("编号", "序号"))]
-    title: Annotated[str, Column("材料名称", "材料的名称", "验收组成立文件", aliases=("名称",))]
-    path: Annotated[str, Column("文件", "在佐证材料文件夹中的路径", "验收/成立文件.pdf", aliases=("文件名", "路径"))]
-    supports: Annotated[str, Column("支持事项", "支持的指标、任务或者规则的编号，用顿号隔开", "1.1.1、1.1.2", aliases=("支持指标",))]
-    dated: Annotated[date | None, Column("形成日期", "材料形成的日期", "2023年10月12日", aliases=("日期",))] = None
-
-
-class Outreach(Record):
-    """群众工作: notices, hearings, complaints and satisfaction."""
-
-    KEY: ClassVar[str] = "outreach"
-    TITLE: ClassVar[str] = "群众工作"
-
-    activity: Annotated[str, Column("事项", "公告公示、征求意见、宣传、投诉办理等", "任务公示", aliases=("工作事项",))]
-    held_on: Annotated[date | None, Column("日期", "开展的日期", "2023年4月12日")] = None
-    times: Annotated[Count | None, Column("次数", "开展的次数", "3", unit="次")] = None
-    reached: Annotated[Count | None, Column("覆盖人数", "参加或者告知的人数", "860", unit="人")] = None
-    received: Annotated[Count | None, Column("受理件数", "受理的意见、投诉件数", "16", unit="件")] = None
-    settled: Annotated[Count | None, Column("办结件数", "办结的件数", "16", unit="件")] = None
-    satisfaction: Annotated[Percent | None, Column("满意度", "调查的满意度", "95.2", unit="%")] = None
+    stage: Annotated[ReportStage, Column("报送类别", "季前调度或者定期报告", "季前调度", aliases=("类别",))]
+    item: Annotated[ReportItem, Column("报送内容", "工程进展、设备完好、运行正常、供应点布局或者资金使用", "设备完好", aliases=("内容",))]
+    reported_on: Annotated[date, Column("报送日期", "报送的日期", "2023年10月20日", aliases=("日期",))]
+    recipient: Annotated[str, Column("报送单位", "向哪个单位报送", "市清洁取暖办", aliases=("报送对象",))]
+    result: Annotated[str | None, Column("情况", "报送的主要情况", "设备全部完好")] = None
 
 
-class Duty(Record):
-    """职责分工: a department and its duty."""
+class SafetyCheck(Record):
+    """安全检查: an inspection round, the hazards found and removed."""
 
-    KEY: ClassVar[str] = "duties"
-    TITLE: ClassVar[str] = "职责分工"
+    KEY: ClassVar[str] = "safety"
+    TITLE: ClassVar[str] = "安全检查"
 
-    department: Annotated[str, Column("部门", "责任部门或者单位", "市能源局", aliases=("责任单位", "责任部门", "单位"))]
-    duty: Annotated[str, Column("职责", "承担的工作职责", "牵头组织实施", aliases=("职责任务", "工作职责"))]
-
-
-class Zone(Record):
-    """清零范围: a no-coal zone or plain, its boundary, coverage and what is left."""
-
-    KEY: ClassVar[str] = "zones"
-    TITLE: ClassVar[str] = "清零范围"
-
-    name: Annotated[str, Column("区域名称", "禁煤区、平原或者川区谷地的名称", "县城禁煤区", aliases=("区域",))]
-    boundary: Annotated[str, Column("范围", "四至或者所辖乡镇、社区", "县城建成区", aliases=("四至",))]
-    total: Annotated[Count, Column("总户数", "范围内的总户数", "32000", unit="户")]
-    covered: Annotated[Count, Column("清洁取暖户数", "已经清洁取暖的户数", "32000", unit="户", aliases=("覆盖户数",))]
-    coal_left: Annotated[Count | None, Column("散煤户数", "仍使用散煤取暖的户数", "0", unit="户", aliases=("剩余散煤户数",))] = None
-    villages_left: Annotated[Count | None, Column("未覆盖村数", "尚未覆盖的村数", "0", unit="个")] = None
+    checked_on: Annotated[date, Column("检查日期", "开展检查的日期", "2023年8月16日", aliases=("日期",))]
+    subject: Annotated[str, Column("检查内容", "施工安全、用气安全、用电安全等", "施工现场安全", aliases=("内容",))]
+    department: Annotated[str, Column("检查单位", "开展检查的部门", "县应急管理局", aliases=("单位", "部门"))]
+    places: Annotated[Count, Column("检查点位", "检查的工地、村庄或者用户数", "26", unit="处", aliases=("检查数",))]
+    hazards: Annotated[Count, Column("隐患数", "发现的隐患数，没有的填0", "3", unit="处")]
+    rectified: Annotated[Count, Column("整改数", "已经整改的隐患数", "3", unit="处")]

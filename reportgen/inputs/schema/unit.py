@@ -5,6 +5,7 @@ Keys are Chinese in the file; the English key is accepted too.
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr
@@ -53,6 +54,7 @@ class Schedule(Section):
     acceptance_end: Annotated[date | None, _entry("项目验收结束", "项目验收的结束日期", "2023-10-31")] = None
     evaluation_start: Annotated[date | None, _entry("绩效评估开始", "绩效评估的开始日期", "2023-11-01")] = None
     evaluation_end: Annotated[date | None, _entry("绩效评估结束", "绩效评估的结束日期", "2024-04-30")] = None
+    summary_due: Annotated[date | None, _entry("总结报送", "采暖季工作总结报送的截止日期，不填为采暖季结束后一个月", "2024-04-30")] = None
 
 
 class References(Section):
@@ -61,6 +63,8 @@ class References(Section):
     retrofit: Annotated[str | None, _entry("建筑节能", "建筑节能改造的依据", "《…建筑节能改造工作实施方案》（忻清洁办发〔2021〕5号）")] = None
     acceptance: Annotated[str | None, _entry("项目验收", "项目验收的依据", "《…冬季清洁取暖项目验收方案》（忻清洁办发〔2022〕7号）")] = None
     evaluation: Annotated[str | None, _entry("绩效评价", "绩效评价的依据", "《…冬季清洁取暖绩效评价管理办法》（忻清洁办发〔2022〕8号）")] = None
+    plan: Annotated[str | None, _entry("实施方案", "上级年度工作实施方案", "《忻州市2023年冬季清洁取暖工作实施方案》（忻清洁办发〔2023〕3号）")] = None
+    other: Annotated[tuple[str, ...], _entry("其他", "公文中引用的其他文件，依次列出", "[《…通知》（发改办运行〔2022〕75号）]")] = ()
 
 
 class Filing(Section):
@@ -70,6 +74,32 @@ class Filing(Section):
     dated: Annotated[date | None, _entry("成文日期", "签发的日期", "2023-04-18")] = None
     printed: Annotated[date | None, _entry("印发日期", "送印的日期，不填时取成文日期", "2023-04-18")] = None
     signatory: Annotated[str | None, _entry("签发人", "上行文的签发人，不填时取单位的签发人", "张某某")] = None
+    reported: Annotated[date | None, _entry("报送日期", "向上级报送的日期", "2023-04-18")] = None
+
+
+class Studies(Section):
+    """承载论证: what the studies before the plan found (省方案二（三）)."""
+
+    paths: Annotated[str | None, _entry("路径", "为什么选用这些取暖路径", "城区在管网覆盖范围内，农村居住分散，宜用空气源热泵")] = None
+    electricity: Annotated[str | None, _entry("电网", "电网承载能力的论证结论", "配套台区改造后可以满足新增负荷")] = None
+    gas: Annotated[str | None, _entry("燃气", "燃气承载能力的论证结论", "现有门站供气能力可以满足新增用气")] = None
+
+
+class AcceptanceWork(Section):
+    """验收组织: how the acceptance was done: its dates, the share that was sampled, and what fixes that share."""
+
+    started: Annotated[date | None, _entry("开始", "验收开始的日期", "2023-10-16")] = None
+    ended: Annotated[date | None, _entry("结束", "验收结束的日期", "2023-10-28")] = None
+    ratio: Annotated[Decimal | None, _entry("抽验比例", "乡镇逐户验收后，县级入户抽验的最低比例（%）", "10")] = None
+    ratio_basis: Annotated[str | None, _entry("比例依据", "规定抽验比例的文件", "《…验收方案》（忻清洁办发〔2022〕7号）")] = None
+
+
+class EvaluationWork(Section):
+    """绩效自评组织: who led the self-evaluation, and who evaluates for the city (省方案三5)."""
+
+    lead: Annotated[str | None, _entry("牵头部门", "牵头组织绩效自评的部门", "县财政局")] = None
+    third_party: Annotated[str | None, _entry("第三方机构", "受市级委托开展评价的机构，县级不填", "示例咨询公司")] = None
+    scheme: Annotated[str | None, _entry("评分方案", "绩效评分方案的编号，不填用通用方案", "general")] = None
 
 
 class Unit(Section):
@@ -93,6 +123,10 @@ class Unit(Section):
     season: Annotated[Season | None, _entry("采暖季", "供暖起止日期", "{开始: 2023-11-01, 结束: 2024-03-31}")] = None
     schedule: Annotated[Schedule, _entry("时限", "各阶段的日期，不填的取上级单位的", "{方案报备: 2023-04-20}")] = Schedule()
     references: Annotated[References, _entry("引用文件", "方案引用的文件，不填的取上级单位的", "{项目验收: 《…》（忻清洁办发〔2022〕7号）}")] = References()
+    studies: Annotated[Studies, _entry("承载论证", "电网、燃气承载和路径选择的论证结论", "{电网: 可以满足新增负荷}")] = Studies()
+    acceptance: Annotated[AcceptanceWork, _entry("验收组织", "验收的起止日期、抽验比例和依据", "{开始: 2023-10-16, 结束: 2023-10-28}")] = AcceptanceWork()
+    evaluation: Annotated[EvaluationWork, _entry("绩效自评组织", "牵头部门、第三方机构和评分方案", "{牵头部门: 县财政局}")] = EvaluationWork()
+    dispatcher: Annotated[str | None, _entry("调度责任人", "专门负责台账和调度的岗位，写职务，不写个人电话", "清洁取暖办副主任")] = None
     policies: Annotated[tuple[str, ...], _entry("政策依据", "适用的政策文件文号", "[忻清洁办发〔2023〕3号]")] = ()
     kinds: Annotated[tuple[str, ...] | None, _entry("文种", "本单位要报送的文种；不填为全部，[] 为不报送", "[实施方案]")] = None
     documents: Annotated[dict[str, Filing], _entry("公文", "各文种的发文字号和日期", "{实施方案: {成文日期: 2023-04-18}}")] = {}

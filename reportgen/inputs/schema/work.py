@@ -1,4 +1,4 @@
-"""What is to be converted and how far it is: 改造任务, 确村确户, 月度计划与进度, 建筑节能, 重点项目, 验收, 用户台账."""
+"""What is to be converted and how far it is: 改造任务, 备案任务, 确村确户, 月度计划与进度, 建筑节能, 重点项目."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field as Limit
 
-from reportgen.inputs.schema.choices import AcceptanceClass, Area, HeatingPath, ProjectState, RetrofitType
-from reportgen.inputs.schema.columns import Column, Identifier, Month, Record
+from reportgen.inputs.schema.choices import Area, GainMethod, HeatingPath, ProjectState, ProjectTender, RetrofitType
+from reportgen.inputs.schema.columns import Column, Month, Record
 
 Count = Annotated[int, Limit(ge=0)]
 Amount = Annotated[Decimal, Limit(ge=0)]
@@ -28,6 +28,21 @@ class Task(Record):
     path: Annotated[HeatingPath, Column("取暖路径", "清洁取暖改造的方式", "煤改电", aliases=("路径", "改造方式", "改造路径"))]
     area: Annotated[Area, Column("区域", "城区/县城或者农村", "农村", aliases=("城乡", "区域类型"))]
     households: Annotated[Count, Column("任务户数", "年度改造任务户数", "4449", unit="户", aliases=("户数", "任务数"))]
+
+
+class PilotTask(Record):
+    """备案任务: what of the pilot city's filed programme (试点城市备案项目) the unit carries, with what earlier years completed."""
+
+    KEY: ClassVar[str] = "pilot"
+    TITLE: ClassVar[str] = "备案任务"
+
+    project: Annotated[str, Column("备案项目", "试点城市备案项目的名称", "农村煤改电改造项目", aliases=("项目名称", "项目"))]
+    path: Annotated[HeatingPath, Column("取暖路径", "清洁取暖改造的方式", "煤改电", aliases=("路径", "改造方式"))]
+    filed: Annotated[Count, Column("备案户数", "备案方案确定的三年改造户数", "12600", unit="户", aliases=("备案任务户数",))]
+    earlier: Annotated[Count, Column("以前年度完成户数", "以前年度累计完成的户数", "8151", unit="户", aliases=("累计完成户数",))]
+    planned: Annotated[Count, Column("本年度任务户数", "列入本年度任务的户数", "4449", unit="户", aliases=("本年任务户数",))]
+    reason: Annotated[str | None, Column("未完成原因", "到采暖季前未完成备案任务的原因，已完成的不填", "部分村整体搬迁")] = None
+    due: Annotated[date | None, Column("完成时限", "未完成部分的完成时限，已完成的不填", "2024年6月30日")] = None
 
 
 class Village(Record):
@@ -55,6 +70,7 @@ class Progress(Record):
     completed: Annotated[
         Count | None, Column("实际累计完成户数", "到月底实际累计完成的户数，未到月份不填", "1150", unit="户", aliases=("实际累计", "累计完成"))
     ] = None
+    reason: Annotated[str | None, Column("未完成原因", "最后一个月未完成任务的原因和完成时限，完成的不填", "管网验收推迟，11月10日前完成")] = None
 
 
 class Retrofit(Record):
@@ -68,7 +84,11 @@ class Retrofit(Record):
     carried: Annotated[Amount | None, Column("结转面积", "以前年度未完成、结转本年度的面积，没有的填0", "0", unit="万平方米", aliases=("上年结转",))] = None
     completed: Annotated[Amount | None, Column("完成面积", "已经完成的面积", "12.35", unit="万平方米")] = None
     gain: Annotated[Percent | None, Column("能效提升", "改造后能效水平提升的比例", "32", unit="%", aliases=("能效提升率", "节能率"))] = None
+    gain_method: Annotated[GainMethod | None, Column("能效提升依据", "检测或者计算", "检测", aliases=("测算方法",))] = None
     method: Annotated[str | None, Column("改造方式", "外墙、屋面、门窗等做法", "外墙保温、更换门窗", aliases=("做法",))] = None
+    accepted: Annotated[Amount | None, Column("验收合格面积", "验收合格的面积", "12.35", unit="万平方米", aliases=("合格面积",))] = None
+    rejected: Annotated[Amount | None, Column("验收不合格面积", "验收不合格的面积，没有的填0", "0", unit="万平方米", aliases=("不合格面积",))] = None
+    accepted_on: Annotated[date | None, Column("验收日期", "完成验收的日期", "2023年10月24日")] = None
 
 
 class Project(Record):
@@ -84,46 +104,10 @@ class Project(Record):
     progress: Annotated[Percent | None, Column("形象进度", "完成工程量的比例", "40", unit="%", aliases=("进度",))] = None
     due: Annotated[date, Column("完成时限", "应当完成的日期", "2023年10月15日", aliases=("时限", "完成日期"))]
     responsible: Annotated[str, Column("责任单位", "负责推进的部门或者岗位，不填个人电话", "市能源局", aliases=("责任人", "责任部门"))]
-
-
-class Acceptance(Record):
-    """验收: completion and acceptance of a township or village by class."""
-
-    KEY: ClassVar[str] = "acceptance"
-    TITLE: ClassVar[str] = "验收"
-
-    township: Annotated[str, Column("乡镇", "所在乡镇（街道）", "子干乡", aliases=("乡镇（街道）", "街道"))]
-    village: Annotated[str | None, Column("村（社区）", "行政村或者社区", "子干村", aliases=("村", "行政村"))] = None
-    category: Annotated[AcceptanceClass, Column("验收类别", "验收项目的类别", "煤改电", aliases=("类别", "取暖路径"))]
-    completed: Annotated[Count, Column("完工户数", "已经完工的户数", "126", unit="户", aliases=("完成户数",))]
-    inspected: Annotated[Count, Column("验收户数", "实际验收的户数", "126", unit="户")]
-    passed: Annotated[Count, Column("合格户数", "验收合格的户数", "124", unit="户", aliases=("验收合格户数",))]
-    failed: Annotated[Count, Column("不合格户数", "验收不合格的户数", "2", unit="户")]
-    rectified: Annotated[Count | None, Column("整改后合格户数", "不合格户中整改后合格的户数", "2", unit="户", aliases=("整改合格户数",))] = None
-    accepted_on: Annotated[date | None, Column("验收日期", "完成验收的日期", "2023年10月20日")] = None
-
-
-class Household(Record):
-    """用户台账: one household, the leaf of the five-level ledger."""
-
-    KEY: ClassVar[str] = "households"
-    TITLE: ClassVar[str] = "用户台账"
-
-    township: Annotated[str, Column("乡镇", "所在乡镇（街道）", "子干乡", aliases=("乡镇（街道）",))]
-    village: Annotated[str, Column("村（社区）", "行政村或者社区", "子干村", aliases=("村", "行政村"))]
-    head: Annotated[str, Column("户主", "户主姓名，对外文件一律隐去", "张某某", aliases=("户主姓名", "姓名"))]
-    identity: Annotated[str | None, Identifier, Column("身份证号", "户主身份证号，以文本填写，对外文件一律隐去", "140981********0011", aliases=("证件号",))] = (
-        None
-    )
-    phone: Annotated[str | None, Identifier, Column("联系电话", "以文本填写，对外文件一律隐去", "139********", aliases=("电话",))] = None
-    hardship: Annotated[str | None, Column("困难类别", "低保、特困等，一般户不填", "低保")] = None
-    floor_area: Annotated[Amount | None, Column("住房面积", "取暖住房面积", "96.5", unit="平方米", aliases=("面积",))] = None
-    path: Annotated[HeatingPath, Column("取暖路径", "清洁取暖改造的方式", "煤改电", aliases=("路径",))]
-    maker: Annotated[str | None, Column("设备厂家", "取暖设备的生产厂家", "××公司", aliases=("厂家",))] = None
-    model: Annotated[str | None, Identifier, Column("设备型号", "取暖设备的型号", "KFRS-12", aliases=("型号",))] = None
-    contract: Annotated[str | None, Identifier, Column("合同编号", "设备采购或者供用能合同编号", "YP-2023-001")] = None
-    installed_on: Annotated[date | None, Column("安装日期", "设备安装完成的日期", "2023年8月12日")] = None
-    accepted_on: Annotated[date | None, Column("验收日期", "验收合格的日期", "2023年10月18日")] = None
-    running: Annotated[bool | None, Column("运行正常", "设备是否正常运行", "是", aliases=("运行状态",))] = None
-    construction_subsidy: Annotated[Amount | None, Column("建设补贴", "已经发放的建设补贴", "5000.00", unit="元")] = None
-    running_subsidy: Annotated[Amount | None, Column("运行补贴", "已经发放的运行补贴", "600.00", unit="元")] = None
+    started_on: Annotated[date | None, Column("开工日期", "实际开工的日期", "2023年4月25日")] = None
+    finished_on: Annotated[date | None, Column("完工日期", "实际完工的日期，未完工不填", "2023年10月8日")] = None
+    tender: Annotated[ProjectTender | None, Column("招标方式", "公开招标、邀请招标、竞争性磋商或者依法不招标", "公开招标")] = None
+    tendered_on: Annotated[date | None, Column("中标日期", "中标通知书的日期", "2023年4月12日")] = None
+    contractor: Annotated[str | None, Column("中标单位", "施工（总承包）单位", "示例建设公司", aliases=("施工单位",))] = None
+    supervisor: Annotated[str | None, Column("监理单位", "工程监理单位", "示例监理公司")] = None
+    exemption: Annotated[str | None, Column("不招标依据", "依法不招标的理由和批准文件，招标的不填", "续建工程，经批准不再招标")] = None
