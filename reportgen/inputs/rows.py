@@ -8,7 +8,7 @@ from decimal import Decimal
 from reportgen.diagnostics import error, notice
 from reportgen.inputs.assemble import Values
 from reportgen.inputs.cells import Manner, Value, read_cell
-from reportgen.inputs.grid import Broken, Grid, Raw, is_blank
+from reportgen.inputs.grid import Grid, Raw, is_blank
 from reportgen.inputs.headings import Heading
 from reportgen.inputs.numbers import plain
 from reportgen.inputs.remarks import Remarks
@@ -27,9 +27,18 @@ def is_total(label: str) -> bool:
     return "计" in label and _TOTAL.fullmatch(fold(label)) is not None
 
 
-def is_note(label: str) -> bool:
-    """Whether a row that begins so (注：…, 填表人：…) is a note under the table."""
-    return label.lstrip()[:1] in _NOTE_STARTS and _NOTE.fullmatch(fold(label)) is not None
+def is_note(row: Sequence[Raw]) -> bool:
+    """Whether a row is a note under the table: 注：… alone, or a line for signatures (填表人：… 审核人：…) and nothing else."""
+    begun = False
+    for raw in row:
+        if is_blank(raw):
+            continue
+        text = fold(raw) if isinstance(raw, str) else ""
+        if not (text[:1] in _NOTE_STARTS and _NOTE.fullmatch(text)) and not (text and begun):
+            return False
+        # The name may stand in the next cell.
+        begun = text.endswith(":")
+    return True
 
 
 def label_of(row: Sequence[Raw]) -> str:
@@ -51,15 +60,10 @@ def sort_rows(grid: Grid, first: int, columns: Sequence[int], is_header: Callabl
     for number in range(first, len(grid.rows)):
         row = grid.rows[number]
         filled = [column for column in columns if column < len(row) and not is_blank(row[column])]
-        label = label_of(row)
-        if not filled or (is_note(label) and not _has_number(row)) or is_header(row):
+        if not filled or is_note(row) or is_header(row):
             continue
-        (body.totals if is_total(label) else body.data).append(number)
+        (body.totals if is_total(label_of(row)) else body.data).append(number)
     return body
-
-
-def _has_number(row: Sequence[Raw]) -> bool:
-    return any(isinstance(raw, (int, float, Broken)) for raw in row)
 
 
 def check_totals(grid: Grid, body: Body, columns: Mapping[int, Heading], rows: Mapping[int, Values], remarks: Remarks) -> None:

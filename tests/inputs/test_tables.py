@@ -40,7 +40,7 @@ BOOK = "填报表.xlsx#改造任务"
         [("街道", "改造方式", "城乡", "户数"), ROW, ROW_2],
         [("原平市2023年改造任务表",), (None, None, None, "单位：户"), HEADER, ROW, ROW_2],
         [(), (), HEADER, (), ROW, (None, " ", "", None), ROW_2],
-        [HEADER, ROW, ROW_2, ("注：户数以入户核查为准",), ("填表人：张某某", None, "审核人：李某某")],
+        [HEADER, ROW, ROW_2, ("注：户数以入户核查为准",), ("填表人：张某某", None, "审核人：李某某"), ("负责人：", "张某某")],
         [HEADER, ROW, HEADER, ROW_2],
         [("序号", *HEADER, "备注"), (1, *ROW, "无"), (2, *ROW_2), (3,), (4,)],
         [("乡镇", "改造", None, "任务户数"), (None, "取暖路径", "区域", None), ROW, ROW_2],
@@ -61,6 +61,13 @@ def test_each_value_knows_its_cell(county: Workspace) -> None:
     assert record.place("path") == Place(file, "改造任务", "C4")
     assert record.place("township") == record.origin.place == Place(file, "改造任务", "A4")
     assert dict(record.origin.cells) == {key: record.place(key) for key in ("households", "area", "path")}
+
+
+@pytest.mark.parametrize("label", ["审核科：某处", "负责人：某处", "联系人：", "说明：一", "注1"])
+def test_a_row_of_data_that_begins_like_a_note_is_read(county: Workspace, label: str) -> None:
+    county.write("改造任务.csv", f"乡镇,取暖路径,区域,任务户数\n{label},煤改电,农村,5\n注：以核查为准,,,\n")
+    assert [(row["township"], row["households"]) for row in county.rows("改造任务")] == [(label, 5)]
+    assert county.said() == []
 
 
 @pytest.mark.parametrize("mark", ["sample: true", "示例数据", "示例数据：资金为演示编写", "# sample: true"])
