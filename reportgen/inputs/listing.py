@@ -64,22 +64,29 @@ class _Reader:
 
     def records(self, listed: ListNode, owner: Owner) -> tuple[Record, ...]:
         """The owner's rows as records."""
-        raws: list[dict[str, Raw]] = []
         lines: list[Line] = []
+        rows: list[Values] = []
+        others: list[Place] = []
         for item in listed.items:
-            if isinstance(item, MapNode):
-                row, places = self._row(item)
-                raws.append(row)
-                lines.append(Line(places, row, Place(self.file, line=item.line)))
-            elif not (isinstance(item, ScalarNode) and item.value is None):
+            if isinstance(item, ScalarNode) and item.value is None:
+                continue
+            place = Place(self.file, line=item.line)
+            if not isinstance(item, MapNode):
                 self._fault("wrong-type", "每一行应为一组“列名: 值”", item.line, "请写成“- 列名: 值”，同一行的其他列缩进对齐")
-        own = [index for index, row in enumerate(raws) if owner.owns({COUNTY: _text(row.get(COUNTY))})]
-        for problem in left_out(owner, [line.place for index, line in enumerate(lines) if index not in set(own)], len(own), Place(self.file)):
+                # It is a row none of whose values could be read, so that what is computed from the table is missing, not smaller.
+                lines.append(Line({}, {}, place))
+                rows.append(dict.fromkeys(self.dataset.model_fields))
+                continue
+            raws, places = self._row(item)
+            if owner.owns({COUNTY: _text(raws.get(COUNTY))}):
+                lines.append(Line(places, raws, place))
+                rows.append({})
+            else:
+                others.append(place)
+        for problem in left_out(owner, others, len(rows), Place(self.file)):
             self.remarks.add(problem)
-        raws, lines = [raws[index] for index in own], [lines[index] for index in own]
-        rows: list[Values] = [{} for _ in raws]
         for column in self.dataset.fields():
-            read_column(column, [row.get(column.key) for row in raws], Manner(textual=True), lines, rows, self.remarks)
+            read_column(column, [line.raws.get(column.key) for line in lines], Manner(textual=True), lines, rows, self.remarks)
         note_repeated(rows, lines, self.dataset.TITLE, self.remarks)
         return make_records(self.dataset, [township_in_county(row) for row in rows], lines, self.remarks)
 

@@ -203,6 +203,15 @@ def test_each_fault_of_a_list_is_said_at_its_line(county: Workspace, text: str, 
     assert message in said
 
 
+@pytest.mark.parametrize(("item", "households"), [("- 甲", [100, 8, None]), ("- [煤改电, 农村, 5]", [100, 8, None]), ("- 5", [100, 8, None]), ("-", [100, 8])])
+def test_an_item_that_is_no_row_is_a_row_of_which_nothing_is_known(county: Workspace, item: str, households: list[int | None]) -> None:
+    county.write("改造任务.yaml", f"{ROWS}{item}\n")
+    rows = county.table("改造任务").rows
+    assert [row.households for row in rows] == households
+    assert len(county.said(ERROR)) == households.count(None)
+    assert rows[-1].place("path").line == (7 if None in households else 4)
+
+
 def test_rows_of_other_counties_are_left_out_of_a_list(county: Workspace) -> None:
     county.write("改造任务.yaml", ROWS + "- {县: 代县, 取暖路径: 煤改电, 区域: 农村, 任务户数: 坏}\n")
     assert len(county.rows("改造任务")) == 2
