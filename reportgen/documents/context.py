@@ -47,11 +47,14 @@ class SeasonView:
 
 
 def filing(scope: Scope, kind: Kind) -> Filing:
-    """The unit's filing (公文) of this kind, with what it leaves out filled from the unit: 签发人, 印发日期."""
+    """The unit's filing (公文) of this kind, with what it leaves out filled from the unit: 签发人, 印发日期, 主送, 抄送."""
     documents = scope.unit.documents
     given = documents.get(kind.name) or documents.get(kind.id) or Filing()
-    fallback = {"signatory": given.signatory or scope.unit.signatory, "printed": given.printed or given.dated}
-    return given.model_copy(update=fallback)
+    unit = scope.unit
+    from_unit = {key: getattr(unit, key) for key in ("signatory", "recipients", "copies") if not getattr(given, key)}
+    values = {**from_unit, "printed": given.printed or given.dated}
+    places = {key: given.place(key) or (unit.place(key) if key in from_unit else None) for key in Filing.model_fields}
+    return given.model_copy(update=values).at({key: place for key, place in places.items() if place is not None})
 
 
 def context(scope: Scope, kind: Kind, season: str, themes: Themes, seal: Path | None) -> Mapping[str, Any]:

@@ -9,11 +9,14 @@ from typing import Any
 import yaml
 
 from reportgen.diagnostics import Severity
+from reportgen.documents.context import filing
+from reportgen.documents.kinds import read_kinds
 from reportgen.figures.scope import Scope, scopes
 from reportgen.figures.theme import themes
 from reportgen.inputs.load import load_season
-from reportgen.inputs.schema.unit import Filing
 from reportgen.policy import Evaluated, Policy, evaluate_unit
+
+KINDS, _ = read_kinds(Path(__file__).parents[2] / "templates" / "kinds.yaml", "templates/kinds.yaml")
 
 # Dates and identifiers stay text, as reportgen's own reader has them.
 COMPLETE: dict[str, Any] = yaml.load((Path(__file__).parent / "unit.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
@@ -77,8 +80,9 @@ def scope_of(root: Path, change: Mapping[str, Any]) -> Scope:
 
 
 def evaluate(policies: tuple[Policy, ...], scope: Scope, kind: str = "plan") -> Evaluated:
-    """The outcome for a unit's plan."""
-    return evaluate_unit(policies, scope, themes(scope), kind, "2023", scope.unit.documents.get("实施方案", Filing()))
+    """The outcome for a unit's document of a kind (its id)."""
+    document = filing(scope, next(entry for entry in KINDS if entry.id == kind))
+    return evaluate_unit(policies, scope, themes(scope), kind, "2023", document)
 
 
 def only(policies: tuple[Policy, ...], *ids: str) -> tuple[Policy, ...]:

@@ -74,6 +74,8 @@ class Filing(Section):
     dated: Annotated[date | None, _entry("成文日期", "签发的日期", "2023-04-18")] = None
     printed: Annotated[date | None, _entry("印发日期", "送印的日期，不填时取成文日期", "2023-04-18")] = None
     signatory: Annotated[str | None, _entry("签发人", "上行文的签发人，不填时取单位的签发人", "张某某")] = None
+    recipients: Annotated[tuple[str, ...], _entry("主送", "这份公文的主送机关，不填时取单位的主送", "[山西省清洁取暖工作领导小组办公室]")] = ()
+    copies: Annotated[tuple[str, ...], _entry("抄送", "这份公文的抄送机关，不填时取单位的抄送", "[忻州市人民政府办公室]")] = ()
     reported: Annotated[date | None, _entry("报送日期", "向上级报送的日期", "2023-04-18")] = None
 
 
