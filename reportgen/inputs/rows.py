@@ -1,9 +1,12 @@
 """What each row under a header is: data, a total, a note, a repeated header, or nothing."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import accumulate
+from sys import maxsize
 
 from reportgen.diagnostics import error, notice
 from reportgen.inputs.assemble import Values
@@ -16,6 +19,7 @@ from reportgen.inputs.schema import CellType
 from reportgen.inputs.wording import fold, shorten
 
 TOTAL_HELP = "请核对各行和合计，改正填错的数"
+_NUMERIC = (CellType.COUNT, CellType.NUMBER)
 _TOTAL = re.compile(r".{0,8}(?:合计|总计|小计|共计):?")
 _NOTE_WORDS = ("注", "备注", "说明", "附注", "填表", "填报", "制表", "审核", "审批", "负责人", "主管", "单位负责人", "统计负责人", "联系", "日期")
 _NOTE = re.compile(rf"(?:{'|'.join(_NOTE_WORDS)})[^:]{{0,8}}:.*|注\d.*", re.DOTALL)
@@ -67,62 +71,81 @@ def sort_rows(grid: Grid, first: int, columns: Sequence[int], is_header: Callabl
 
 
 def check_totals(grid: Grid, body: Body, columns: Mapping[int, Heading], rows: Mapping[int, Values], remarks: Remarks) -> None:
-    """Says that total rows are not read as data, and reports a total that is not the sum of its rows at its cell."""
-    note_totals(grid, body.totals, remarks)
+    """Reports a total that is not the sum of its rows at its cell, and names the total rows that could not be compared."""
+    sums: dict[tuple[object, ...], Sums] = {}
+    unchecked: list[int] = []
     for number in body.totals:
+        chosen = _chosen(grid.rows[number], columns)
+        compared: list[bool] = []
         for column, heading in columns.items():
-            if _adds_up(heading):
-                _check_total(grid, body, number, column, columns, rows, remarks)
+            raw, key = grid.raw(number, column), heading.field.key
+            if heading.field.type not in _NUMERIC or is_blank(raw):
+                continue
+            said, _ = read_cell(raw, heading.field, Manner(heading.scale))
+            which = (column, *chosen.items())
+            if which not in sums:
+                alike = {at: row.get(key, 0) for at, row in rows.items() if all(row.get(k) == v for k, v in chosen.items())}
+                sums[which] = Sums(alike, body.totals)
+            compared.append(_adds_up(heading) and compare_total(grid, number, column, heading.field.column.title, said, sums[which], remarks))
+        if compared and not any(compared):
+            unchecked.append(number)
+    note_unchecked(grid, unchecked, remarks)
 
 
-def note_totals(grid: Grid, totals: Sequence[int], remarks: Remarks) -> None:
-    """Says that total rows are not read as data."""
+def compare_total(grid: Grid, number: int, column: int, title: str, said: Value, sums: "Sums", remarks: Remarks) -> bool:
+    """Whether the total in a cell could be compared with its rows; where it isn't their sum, that is reported there."""
+    if not isinstance(said, (int, Decimal)) or not sums.complete:
+        return False
+    if Decimal(said) not in sums.of(number):
+        label = label_of(grid.rows[number]).strip()
+        message = f"“{title}”的{label}是{plain(Decimal(said))}，各行之和是{plain(sums.whole)}"
+        remarks.add(error("inputs.wrong-total", message, grid.place(number, column), help=TOTAL_HELP))
+    return True
+
+
+def note_unchecked(grid: Grid, totals: Sequence[int], remarks: Remarks) -> None:
+    """Says of total rows with which nothing could be compared that they are not read as data."""
     if totals:
         labels = "、".join(dict.fromkeys(label_of(grid.rows[number]).strip() for number in totals))
         places = [grid.place(number, 0) for number in totals]
-        remarks.add(notice("inputs.total-row", f"“{shorten(labels)}”{len(places)}行是合计，不作为数据读取", *places))
+        remarks.add(notice("inputs.total-row", f"“{shorten(labels)}”{len(places)}行是合计，不作为数据读取，也无法核对", *places))
+
+
+class Sums:
+    """The values of a column by row number, added up from the top, so that a group's sum costs no more than finding its ends.
+
+    `totals` are the numbers of the total rows, which part the groups.
+    """
+
+    def __init__(self, values: Mapping[int, Value], totals: Sequence[int]) -> None:
+        self._rows = sorted(values)
+        self._totals = totals
+        numbers = [value for row in self._rows if isinstance(value := values[row], (int, Decimal))]
+        self._running = list(accumulate(map(Decimal, numbers), initial=Decimal(0)))
+        self.complete = bool(values) and len(numbers) == len(values)
+        """Whether there are rows and each has been read: else there is nothing to compare with."""
+
+    @property
+    def whole(self) -> Decimal:
+        """The sum of all rows."""
+        return self._running[-1]
+
+    def of(self, number: int) -> tuple[Decimal, ...]:
+        """What a total in row `number` may sum up: all rows, or those next to it up to another total (小计 above or below its group)."""
+        at = bisect_left(self._totals, number)
+        before = self._totals[at - 1] if at else -1
+        after = self._totals[at + 1] if at + 1 < len(self._totals) else maxsize
+        groups = ((-1, maxsize), (before, number), (number, after))
+        ends = [(bisect_right(self._rows, first), bisect_left(self._rows, last)) for first, last in groups]
+        # A group without rows is none: else a total of 0 in the last row would always be the sum of the rows below it.
+        return tuple(self._running[last] - self._running[first] for first, last in ends if first < last)
 
 
 def _adds_up(heading: Heading) -> bool:
     """Whether a total of the column is a sum: not of shares, rates, prices or figures that are themselves cumulative."""
     column = heading.field.column
-    summable = heading.field.type in (CellType.COUNT, CellType.NUMBER) and column.unit not in ("", "%") and "/" not in column.unit
+    summable = heading.field.type in _NUMERIC and column.unit not in ("", "%") and "/" not in column.unit
     return summable and not any(word in column.title for word in ("价", "累计", "户均"))
-
-
-def _check_total(grid: Grid, body: Body, number: int, column: int, columns: Mapping[int, Heading], rows: Mapping[int, Values], remarks: Remarks) -> None:
-    heading = columns[column]
-    said, _ = read_cell(grid.raw(number, column), heading.field, Manner(heading.scale))
-    if not isinstance(said, (int, Decimal)):
-        return
-    key = heading.field.key
-    chosen = _chosen(grid.rows[number], columns)
-    alike = [(at, row) for at, row in rows.items() if all(row.get(k) == v for k, v in chosen.items())]
-    expected = missed_sum(number, Decimal(said), {at: row.get(key, 0) for at, row in alike}, body.totals)
-    if expected is not None:
-        message = f"“{heading.field.column.title}”的{label_of(grid.rows[number]).strip()}是{plain(Decimal(said))}，各行之和是{plain(expected)}"
-        remarks.add(error("inputs.wrong-total", message, grid.place(number, column), help=TOTAL_HELP))
-
-
-def missed_sum(number: int, said: Decimal, values: Mapping[int, Value], totals: Sequence[int]) -> Decimal | None:
-    """The sum that the total in row `number` should have been; None where what it says is the sum of some rows it may stand for.
-
-    It may sum up all rows, or those next to it up to another total (小计 above or below its group). A row whose value
-    could not be read leaves nothing to check.
-    """
-    before = max((total for total in totals if total < number), default=-1)
-    after = min((total for total in totals if total > number), default=None)
-    groups = (
-        list(values.values()),
-        [value for at, value in values.items() if before < at < number],
-        [value for at, value in values.items() if number < at and (after is None or at < after)],
-    )
-    numbers = [[Decimal(value) for value in group if isinstance(value, (int, Decimal))] for group in groups]
-    if not values or len(numbers[0]) < len(values):
-        return None
-    # A group without rows is none: else a total of 0 in the last row would always be the sum of the rows below it.
-    sums = [sum(group, Decimal(0)) for group in numbers if group]
-    return None if said in sums else sums[0]
 
 
 def _chosen(row: Sequence[Raw], columns: Mapping[int, Heading]) -> Values:

@@ -16,9 +16,8 @@ from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, left_out, townshi
 from reportgen.inputs.grid import Grid, Raw
 from reportgen.inputs.headings import HEADER_ROWS, match_field, unit_line
 from reportgen.inputs.measures import Measure
-from reportgen.inputs.numbers import plain
 from reportgen.inputs.remarks import Remark, Remarks
-from reportgen.inputs.rows import TOTAL_HELP, label_of, missed_sum, note_totals, sort_rows
+from reportgen.inputs.rows import TOTAL_HELP, Sums, compare_total, label_of, note_unchecked, sort_rows
 from reportgen.inputs.schema import Field, Record, Task
 from reportgen.inputs.schema.choices import Area, HeatingPath
 from reportgen.inputs.synonyms import find_choice
@@ -162,16 +161,14 @@ def read_rows(grid: Grid, layout: Layout, owner: Owner, remarks: Remarks) -> tup
     townships = [row for row in own if row.whose.get(TOWNSHIP)]
     # A county's own line over those of its townships is their total.
     totals = [row for row in own if owner.names and townships and not row.whose.get(TOWNSHIP)]
-    own = [row for row in own if row not in totals]
+    over = {row.number for row in totals}
+    own = [row for row in own if row.number not in over]
     for row in own:
         _report_cells(grid, layout, row, remarks)
     for row in own + totals:
         _check_across(grid, layout, row, remarks)
-    note_totals(grid, [*body.totals, *(row.number for row in totals)], remarks)
-    for row in totals:
-        _check_down(grid, layout, row, townships, [], remarks)
-    for number in body.totals:
-        _check_down(grid, layout, _read(grid, layout, number), [row for row in rows if row not in totals], body.totals, remarks)
+    _check_down(grid, layout, totals, townships, remarks)
+    _check_down(grid, layout, [_read(grid, layout, number) for number in body.totals], [row for row in rows if row.number not in over], remarks)
     for problem in left_out(owner, [grid.place(row.number, 0) for row in others], len(own), Place(grid.file, grid.sheet)):
         remarks.add(problem)
     return tuple(record for row in own for record in _records(grid, layout, row, remarks))
@@ -235,17 +232,13 @@ def _check_across(grid: Grid, layout: Layout, row: _Row, remarks: Remarks) -> No
             remarks.add(error("inputs.wrong-total", message, grid.place(row.number, column), help=TOTAL_HELP))
 
 
-def _check_down(grid: Grid, layout: Layout, total: _Row, rows: Sequence[_Row], totals: Sequence[int], remarks: Remarks) -> None:
-    """Each number of a total row against the rows that it sums up."""
+def _check_down(grid: Grid, layout: Layout, totals: Sequence[_Row], rows: Sequence[_Row], remarks: Remarks) -> None:
+    """Each number of the total rows against the rows that it sums up."""
+    compared: set[int] = set()
     for column, slot in layout.slots.items():
-        said = total.numbers.get(column)
-        if not isinstance(said, int):
-            continue
-        expected = missed_sum(total.number, Decimal(said), {row.number: row.numbers.get(column, 0) for row in rows}, totals)
-        if expected is not None:
-            label = label_of(grid.rows[total.number]).strip()
-            message = f"“{slot.title}”的{label}是{said}，各行之和是{plain(expected)}"
-            remarks.add(error("inputs.wrong-total", message, grid.place(total.number, column), help=TOTAL_HELP))
+        sums = Sums({row.number: row.numbers.get(column, 0) for row in rows}, [total.number for total in totals])
+        compared |= {t.number for t in totals if compare_total(grid, t.number, column, slot.title, t.numbers.get(column), sums, remarks)}
+    note_unchecked(grid, [total.number for total in totals if total.number not in compared], remarks)
 
 
 def _records(grid: Grid, layout: Layout, row: _Row, remarks: Remarks) -> tuple[Record, ...]:
