@@ -8,7 +8,7 @@ from functools import cache
 from itertools import zip_longest
 
 from reportgen.diagnostics import Diagnostic, Place, error, warning
-from reportgen.inputs.grid import Grid, Raw, column_name
+from reportgen.inputs.grid import Grid, Raw, column_name, is_blank
 from reportgen.inputs.measures import Measure, parse_measure
 from reportgen.inputs.schema import Field, Record
 from reportgen.inputs.wording import fold, nearest, shorten, split_bracket
@@ -37,6 +37,8 @@ class Header:
     body: int
     """The first row under the header."""
     columns: Mapping[int, Heading]
+    headed: frozenset[int]
+    """The columns that stand under any heading, also one that isn't read."""
 
 
 @cache
@@ -124,7 +126,14 @@ def _match_columns(grid: Grid, dataset: type[Record], bottom: int, texts: Sequen
                 columns[index] = Heading(field, scale)
     missing = [field for field in dataset.fields() if field.key not in first]
     problems += _missing_and_unknown(grid, dataset, bottom, missing, unknown)
-    return Header(bottom + 1, columns), problems
+    return Header(bottom + 1, columns, _headed(grid, above, bottom, texts)), problems
+
+
+def _headed(grid: Grid, top: int, bottom: int, texts: Sequence[str]) -> frozenset[int]:
+    """The columns with a heading; a merged one stands over all columns that it spans."""
+    spans = (span for span in grid.merged if span.top <= bottom and span.bottom >= top and not is_blank(grid.raw(span.top, span.left)))
+    merged = (column for span in spans for column in range(span.left, span.right + 1))
+    return frozenset(merged) | {index for index, text in enumerate(texts) if text.strip()}
 
 
 def _scale(text: str, field: Field, line: Measure | None) -> Decimal | None:

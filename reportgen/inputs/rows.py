@@ -2,16 +2,16 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import accumulate
 from sys import maxsize
 
-from reportgen.diagnostics import error, notice
+from reportgen.diagnostics import Place, error, notice, warning
 from reportgen.inputs.assemble import Values
 from reportgen.inputs.cells import Manner, Value, read_cell
-from reportgen.inputs.grid import Grid, Raw, is_blank
+from reportgen.inputs.grid import Grid, Raw, column_name, is_blank
 from reportgen.inputs.headings import Heading
 from reportgen.inputs.numbers import plain
 from reportgen.inputs.remarks import Remarks
@@ -68,6 +68,18 @@ def sort_rows(grid: Grid, first: int, columns: Sequence[int], is_header: Callabl
             continue
         (body.totals if is_total(label_of(row)) else body.data).append(number)
     return body
+
+
+def report_unheaded(grid: Grid, headed: Collection[int], data: Iterable[int], remarks: Remarks) -> None:
+    """Says which columns hold something in the rows `data`, but stand under no heading: what is there is not read."""
+    found: dict[int, list[Place]] = {}
+    for number in data:
+        for column, raw in enumerate(grid.rows[number]):
+            if column not in headed and not is_blank(raw):
+                found.setdefault(column, []).append(grid.place(number, column))
+    for column, places in sorted(found.items()):
+        message = f"{column_name(column)}列没有表头，下面的{len(places)}处内容没有读取"
+        remarks.add(warning("inputs.extra-cell", message, *places, help="如果是需要的数据，请补上表头；不是数据的请移出表格"))
 
 
 def check_totals(grid: Grid, body: Body, columns: Mapping[int, Heading], rows: Mapping[int, Values], remarks: Remarks) -> None:

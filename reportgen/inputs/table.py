@@ -1,6 +1,7 @@
 """A grid -> a table of records: header, columns, rows, totals, merged cells."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.diagnostics import Diagnostic, Place, error
@@ -8,11 +9,11 @@ from reportgen.inputs import wide
 from reportgen.inputs.assemble import Line, Values, make_records, note_repeated, read_column
 from reportgen.inputs.cells import Manner
 from reportgen.inputs.counties import COUNTY, Owner, left_out, township_in_county
-from reportgen.inputs.grid import Grid, Raw, RowCells, RowRaws, is_blank
+from reportgen.inputs.grid import Grid, Raw, RowCells, RowRaws, Span, is_blank
 from reportgen.inputs.headings import Header, Heading, find_header, match_field
 from reportgen.inputs.records import Table
 from reportgen.inputs.remarks import Remarks, fault, reading
-from reportgen.inputs.rows import check_totals, sort_rows
+from reportgen.inputs.rows import check_totals, report_unheaded, sort_rows
 from reportgen.inputs.schema import CellType, Record
 from reportgen.inputs.wording import fold, shorten
 
@@ -63,24 +64,23 @@ class _Reader:
         check_totals(self.grid, body, columns, {**dict(zip(own, rows, strict=True)), **dict(zip(others, foreign, strict=True))}, self.remarks)
         for problem in left_out(owner, [self.grid.place(row, 0) for row in others], len(own), Place(self.grid.file, self.grid.sheet)):
             self.remarks.add(problem)
-        for number, row in zip(own, rows, strict=True):
-            self._refuse_longer(number, row)
+        whole = [number for number, row in zip(own, rows, strict=True) if not self._refuse_longer(number, row)]
+        report_unheaded(self.grid, self.header.headed, whole, self.remarks)
         note_repeated(rows, lines, self.dataset.TITLE, self.remarks)
         if COUNTY in self.dataset.model_fields:
             rows = [township_in_county(row) for row in rows]
         return make_records(self.dataset, rows, lines, self.remarks)
 
-    def _refuse_longer(self, number: int, row: Values) -> None:
-        """A CSV row with more cells than the header has been split in the wrong place: none of its numbers can be trusted."""
-        last = max(self.header.columns, default=-1)
-        extra = [column for column in range(last + 1, len(self.grid.rows[number])) if not is_blank(self.grid.raw(number, column))]
+    def _refuse_longer(self, number: int, row: Values) -> bool:
+        """Whether a CSV row is longer than its header: it has been split in the wrong place, and none of its numbers can be trusted."""
+        last = max(self.header.headed, default=-1)
+        extra = [at for at in range(last + 1, len(self.grid.rows[number])) if not is_blank(self.grid.raw(number, at))]
         if not self.grid.textual or not extra:
-            return
+            return False
         help = "数字中的千位分隔符请去掉，或者给整个数字加英文双引号"
         self.remarks.add(error("inputs.extra-cell", "这一行的格数比表头多，数值没有采用", self.grid.place(number, extra[0]), help=help))
-        for heading in self.header.columns.values():
-            if heading.field.type in _NUMERIC:
-                row[heading.field.key] = None
+        row.update({heading.field.key: None for heading in self.header.columns.values() if heading.field.type in _NUMERIC})
+        return True
 
     def _repeats_header(self, row: Sequence[Raw]) -> bool:
         """Whether a row has the headings again, as on a printed table's next page."""
@@ -95,8 +95,11 @@ class _Reader:
         if not counties:
             return list(numbers), []
         named, _ = self._read(numbers, counties, Remarks())
-        own = [number for number, row in zip(numbers, named, strict=True) if owner.owns(row)]
-        return own, [number for number in numbers if number not in set(own)]
+        own: list[int] = []
+        others: list[int] = []
+        for number, row in zip(numbers, named, strict=True):
+            (own if owner.owns(row) else others).append(number)
+        return own, others
 
     def _read(self, numbers: Sequence[int], columns: Mapping[int, Heading], remarks: Remarks) -> tuple[list[Values], list[Line]]:
         """The values of the given rows and columns, column by column."""
@@ -104,21 +107,24 @@ class _Reader:
         first = min(columns, default=0)
         lines = [Line(RowCells(self.grid, places, number), RowRaws(self.grid, places, number), self.grid.place(number, first)) for number in numbers]
         rows: list[Values] = [{} for _ in numbers]
+        spans: dict[int, list[Span]] = {}
+        for span in self.grid.merged:
+            spans.setdefault(span.left, []).append(span)
         for column, heading in columns.items():
             raws = [self.grid.raw(number, column) for number in numbers]
-            self._fill_merged(column, heading, numbers, raws, rows, remarks)
+            self._fill_merged(spans.get(column, ()), heading, numbers, raws, rows, remarks)
             read_column(heading.field, raws, Manner(heading.scale, self.grid.textual), lines, rows, remarks)
         return rows, lines
 
-    def _fill_merged(self, column: int, heading: Heading, numbers: Sequence[int], raws: list[Raw], rows: list[Values], remarks: Remarks) -> None:
-        """Gives each row the value of the merged cell that it is in; a merged number can't be given to anyone."""
+    def _fill_merged(self, spans: Iterable[Span], heading: Heading, numbers: Sequence[int], raws: list[Raw], rows: list[Values], remarks: Remarks) -> None:
+        """Gives each row the value of the merged cell of the column that it is in; a merged number can't be given to anyone."""
         field = heading.field
-        for span in self.grid.merged:
-            inside = [index for index, number in enumerate(numbers) if span.top <= number <= span.bottom]
+        for span in spans:
+            inside = range(bisect_left(numbers, span.top), bisect_right(numbers, span.bottom))
             value = self.grid.raw(span.top, span.left)
-            if span.left != column or not inside[1:] or is_blank(value):
+            if len(inside) <= 1 or is_blank(value):
                 continue
-            place = self.grid.place(span.top, column)
+            place = self.grid.place(span.top, span.left)
             if field.type in _NUMERIC:
                 help = "请取消合并，在各行分别填写"
                 remarks.cell(field.column.title, fault("merged-number", f"是合并单元格，不能确定{len(inside)}行各自的数值", help), place)

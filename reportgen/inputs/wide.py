@@ -5,7 +5,7 @@ cell that says 0; the columns and rows of sums are checked, not read. A column w
 gives records without one, so that every sum which it may belong to is missing, never smaller.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,11 +13,11 @@ from reportgen.diagnostics import Place, Severity, error
 from reportgen.inputs.assemble import Line, Values, make_records
 from reportgen.inputs.cells import Manner, Value, read_cell
 from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, left_out, township_in_county
-from reportgen.inputs.grid import Grid, Raw
+from reportgen.inputs.grid import Grid, Raw, is_blank
 from reportgen.inputs.headings import HEADER_ROWS, match_field, unit_line
 from reportgen.inputs.measures import Measure
 from reportgen.inputs.remarks import Remark, Remarks
-from reportgen.inputs.rows import TOTAL_HELP, Sums, compare_total, label_of, note_unchecked, sort_rows
+from reportgen.inputs.rows import TOTAL_HELP, Sums, compare_total, label_of, note_unchecked, report_unheaded, sort_rows
 from reportgen.inputs.schema import Field, Record, Task
 from reportgen.inputs.schema.choices import Area, HeatingPath
 from reportgen.inputs.synonyms import find_choice
@@ -70,11 +70,15 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The two header rows (`top` and the next) and the columns under them. `measure` is that of the line 单位：… above."""
+    """The two header rows (`top` and the next) and the columns under them.
+
+    `headed` are the columns with a heading of their own, read or not. `measure` is that of the line 单位：… above.
+    """
 
     top: int
     slots: Mapping[int, Slot]
     labels: Mapping[int, str]
+    headed: Collection[int]
     measure: Measure | None
 
     @property
@@ -113,7 +117,8 @@ def _layout(grid: Grid, top: int) -> Layout:
                 labels[column] = field.key
             continue
         slots[column] = Slot(None if fold(above) in _GRAND_TOTALS else _path(above) or above, part, start)
-    return Layout(top, slots, labels, unit_line(grid, top))
+    headed = {column for row in grid.rows[top : top + 2] for column, raw in enumerate(row) if not is_blank(raw)}
+    return Layout(top, slots, labels, headed, unit_line(grid, top))
 
 
 def _part(lower: str) -> Area | str | None:
@@ -163,6 +168,7 @@ def read_rows(grid: Grid, layout: Layout, owner: Owner, remarks: Remarks) -> tup
     totals = [row for row in own if owner.names and townships and not row.whose.get(TOWNSHIP)]
     over = {row.number for row in totals}
     own = [row for row in own if row.number not in over]
+    report_unheaded(grid, layout.headed, [row.number for row in own], remarks)
     for row in own:
         _report_cells(grid, layout, row, remarks)
     for row in own + totals:

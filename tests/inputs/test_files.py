@@ -10,8 +10,6 @@ import pytest
 
 from reportgen.diagnostics import Severity
 from reportgen.inputs import packages
-from reportgen.inputs.load import load_unit
-from reportgen.inputs.schema import Task
 from tests.inputs.workspace import Workspace
 
 ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
@@ -227,12 +225,16 @@ def test_csv_has_marks_quotes_and_places_like_a_sheet(county: Workspace) -> None
     assert ("inputs.not-a-number", "“任务户数”应为整数（单位：户），实际是“坏”", "改造任务.csv!C5") in county.said(ERROR)
 
 
-def test_an_unquoted_thousands_separator_in_a_csv_is_refused(tmp_path: Path) -> None:
-    folder = tmp_path / "inputs/2023/甲县"
-    folder.mkdir(parents=True)
-    (folder / "单位.yaml").write_text('名称: 甲县\n级别: 县\n代码: "990901"\n发文机关: 甲县清洁取暖办\n', encoding="utf-8")
-    (folder / "改造任务.csv").write_text("取暖路径,区域,任务户数\n煤改电,农村,1,200\n煤改气,农村,800\n", encoding="utf-8")
-    inputs, problems = load_unit(tmp_path, folder)
-    assert [(p.code, p.places[0].cell) for p in problems] == [("inputs.extra-cell", "D2")]
-    assert inputs is not None
-    assert [row.households for row in inputs.rows(Task) or ()] == [None, 800]
+@pytest.mark.parametrize(
+    ("text", "places", "households"),
+    [
+        ("取暖路径,区域,任务户数\n煤改电,农村,1,200\n煤改气,农村,800\n", ["D2"], [None, 800]),
+        ("取暖路径,区域,任务户数,备注\n煤改电,农村,1200,甲\n煤改气,农村,1,800,乙\n", ["E3"], [1200, None]),
+        ("取暖路径,区域,任务户数,\n煤改电,农村,1200,\n煤改气,农村,800,,\n", [], [1200, 800]),
+    ],
+    ids=["last", "before-remarks", "trailing-commas"],
+)
+def test_an_unquoted_thousands_separator_in_a_csv_is_refused(county: Workspace, text: str, places: list[str], households: list[int | None]) -> None:
+    county.write("改造任务.csv", text)
+    assert [(code, place) for code, _, place in county.said(ERROR)] == [("inputs.extra-cell", f"改造任务.csv!{cell}") for cell in places]
+    assert [row.households for row in county.table("改造任务").rows] == households

@@ -151,6 +151,12 @@ def test_the_sums_over_an_unknown_heading_are_still_checked(county: Workspace) -
     assert ("inputs.wrong-total", "“原平市”的“总任务数·合计”是154899，各项之和是154898", f"{BOOK}!D6") in county.said(ERROR)
 
 
+def test_numbers_beside_the_pasted_table_are_said(county: Workspace) -> None:
+    rows = pasted({"原平市": [*FIGURES["原平市"], 7]})
+    county.book({"改造任务": rows}, change=merge)
+    assert county.said() == [("inputs.extra-cell", "Q列没有表头，下面的1处内容没有读取", f"{BOOK}!Q4")]
+
+
 def test_a_row_without_its_area_over_another_is_no_header(county: Workspace) -> None:
     county.book({"改造任务": [("取暖路径", "区域", "任务户数"), ("煤改电", None, 5), ("煤改电", "农村", 7)]})
     assert [(r.path, r.area, r.households) for r in county.table("改造任务").rows] == [(HeatingPath.ELECTRICITY, None, 5), (HeatingPath.ELECTRICITY, RURAL, 7)]

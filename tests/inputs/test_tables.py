@@ -133,6 +133,31 @@ def test_each_fault_of_a_sheet_is_said_at_its_cell(county: Workspace, rows: Sequ
     assert county.said(severity) == [(f"inputs.{code}", message, BOOK + cell)]
 
 
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([HEADER, (*ROW, 7), ROW_2], [("E列没有表头，下面的1处内容没有读取", "!E2")]),
+        ([(None, *HEADER), (1, *ROW), (2, *ROW_2)], [("A列没有表头，下面的2处内容没有读取", "!A2")]),
+        (
+            [(*HEADER, None, "备注"), (*ROW, 5, "甲"), (*ROW_2, None, "乙", 6)],
+            [("E列没有表头，下面的1处内容没有读取", "!E2"), ("G列没有表头，下面的1处内容没有读取", "!G3")],
+        ),
+        ([HEADER, (*ROW, " "), ("注：无", None, None, None, None), ("合计", None, None, 100, "甲")], []),
+        ([("乡镇", "取暖路径", "区域", "任务户数", "备注"), (*ROW, "甲", None)], []),
+    ],
+    ids=["right", "left", "between-and-right", "no-data", "all-headed"],
+)
+def test_what_stands_under_no_heading_is_said(county: Workspace, rows: Sequence[Sequence[object]], said: list[tuple[str, str]]) -> None:
+    county.book({"改造任务": rows})
+    assert county.said() == [("inputs.extra-cell", message, BOOK + cell) for message, cell in said]
+    assert county.rows("改造任务")[0]["households"] == 100
+
+
+def test_cells_under_a_merged_heading_are_under_a_heading(county: Workspace) -> None:
+    county.book({"改造任务": [(*HEADER, "备注"), (*ROW, "甲", "乙")]}, change=lambda sheet: sheet.merge_cells("E1:F1"))
+    assert county.said() == []
+
+
 def test_a_cell_that_cannot_be_read_is_missing_and_the_rest_of_its_row_is_kept(county: Workspace) -> None:
     county.book({"改造任务": [HEADER, ("子干乡", "煤改点", "农村", 7), ("子干乡", "煤改电", "农村", -1), ("子干乡", "煤改电", "农村", 5)]})
     rows = county.table("改造任务").rows
