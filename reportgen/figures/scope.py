@@ -49,6 +49,11 @@ class Scope:
         rows = self.rows(dataset)
         return Rows(rows.rows, (), rows.tables)
 
+    def own(self, dataset: type[R]) -> Rows[R]:
+        """The unit's own rows alone, of a dataset that says something of the unit itself (组织机构, 文字说明, ...); lacking without."""
+        own = self.inputs.rows(dataset) or ()
+        return Rows(own, () if own else (f"{self.unit.name}《{dataset.TITLE}》",), tables_of(own))
+
     def below(self, dataset: type[Record]) -> tuple["Scope", ...]:
         """The units below that have rows of a dataset, or should have: one that files no documents need not."""
         return tuple(child for child in self.children if child.unit.kinds != () or child.inputs.rows(dataset))
