@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from stat import S_ISREG
 
 from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
 from reportgen.inputs.counties import Owner
@@ -45,7 +46,11 @@ def read_bytes(path: Path, root: Path) -> bytes:
     if not path.resolve().is_relative_to(root.resolve()):
         raise NotReadable("outside", "是指向工作区以外的链接，没有读取", "请把文件复制到这个文件夹中")
     try:
-        if path.stat().st_size > MAX_BYTES:
+        status = path.stat()
+        if not S_ISREG(status.st_mode):
+            # A pipe or device would be waited for without end.
+            raise NotReadable("unreadable", "不是普通文件，没有读取", "请换成数据文件，文件夹和设备不能以数据文件的名称命名")
+        if status.st_size > MAX_BYTES:
             raise NotReadable("too-large", f"超过{MAX_BYTES // 2**20}MB，没有读取", "请删除多余的图片和格式，或者把数据分开保存")
         return path.read_bytes()
     except PermissionError as problem:

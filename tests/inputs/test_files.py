@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -133,6 +134,12 @@ def test_a_folder_named_like_a_workbook_and_a_link_to_nowhere_are_faults(county:
     (county.folder / "甲.xlsx").mkdir()
     (county.folder / "乙.xlsx").symlink_to(county.folder / "没有")
     assert [(code, place) for code, _, place in county.said(ERROR)] == [("inputs.unreadable", "乙.xlsx"), ("inputs.unreadable", "甲.xlsx")]
+
+
+@pytest.mark.parametrize("name", ["改造任务.csv", "改造任务.yaml", "填报表.xlsx"])
+def test_a_pipe_named_like_a_file_is_not_waited_for(county: Workspace, name: str) -> None:
+    os.mkfifo(county.folder / name)
+    assert county.said() == [("inputs.unreadable", "不是普通文件，没有读取", name)]
 
 
 def test_a_link_out_of_the_workspace_is_not_followed(county: Workspace, tmp_path_factory: pytest.TempPathFactory) -> None:
