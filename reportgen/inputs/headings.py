@@ -7,11 +7,12 @@ from decimal import Decimal
 from functools import cache
 from itertools import zip_longest
 
-from reportgen.diagnostics import Diagnostic, Place, error, warning
+from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
 from reportgen.inputs.grid import Grid, Raw, column_name, is_blank
 from reportgen.inputs.measures import Measure, parse_measure
+from reportgen.inputs.numbers import plain
 from reportgen.inputs.schema import Field, Record
-from reportgen.inputs.wording import fold, nearest, shorten, split_bracket
+from reportgen.inputs.wording import CLOSE_CHOICE, CLOSE_ENOUGH, fold, nearest, shorten, split_bracket
 
 HEADER_ROWS = 30
 """The header is looked for in the first rows only."""
@@ -58,11 +59,28 @@ def match_field(text: str, dataset: type[Record]) -> Field | None:
     return names.get(folded) or names.get(split_bracket(folded)[0])
 
 
-def propose_field(text: str, fields: Iterable[Field]) -> Field | None:
-    """The field whose title or alias is most like a heading that names none."""
+def propose_field(text: str, fields: Sequence[Field]) -> Field | None:
+    """The field whose title or alias is most like a heading that names none; a required one need not be as like it."""
+    return _likest(text, fields, CLOSE_ENOUGH) or _likest(text, [field for field in fields if field.required], CLOSE_CHOICE)
+
+
+def _likest(text: str, fields: Iterable[Field], close: float) -> Field | None:
     by_name = {name: field for field in fields for name in (*field.column.aliases, field.column.title)}
-    name = nearest(split_bracket(fold(text))[0], by_name)
+    name = nearest(split_bracket(fold(text))[0], by_name, close)
     return None if name is None else by_name[name]
+
+
+def _proposals(unknown: Mapping[int, str], fields: Sequence[Field]) -> dict[int, Field]:
+    """The fields that unknown headings may mean, each meant by one heading; the likest are given out first."""
+    meant: dict[int, Field] = {}
+    left = list(fields)
+    for close, optional in ((CLOSE_ENOUGH, True), (CLOSE_CHOICE, False)):
+        for index, text in unknown.items():
+            field = _likest(text, [field for field in left if optional or field.required], close) if index not in meant else None
+            if field is not None:
+                meant[index] = field
+                left.remove(field)
+    return meant
 
 
 def find_header(grid: Grid, dataset: type[Record]) -> tuple[Header | None, list[Diagnostic]]:
@@ -76,11 +94,32 @@ def find_header(grid: Grid, dataset: type[Record]) -> tuple[Header | None, list[
     # max keeps the first of equals: one row is preferred to two, and an upper row to a lower one.
     best = max(single + double, key=lambda found: _matches(found[2], dataset), default=None)
     if best is None or _matches(best[2], dataset) < _LEAST_MATCHES:
-        required = "、".join(field.column.title for field in dataset.fields() if field.required)
-        help = f"请在数据上方加一行表头，至少有这些列：{required}"
-        return None, [error("inputs.no-header", f"没有找到“{dataset.TITLE}”的表头", Place(grid.file, grid.sheet), help=help)]
+        return None, [_no_header(grid, dataset)]
     top, bottom, texts = best
     return _match_columns(grid, dataset, bottom, texts, above=top)
+
+
+def _no_header(grid: Grid, dataset: type[Record]) -> Diagnostic:
+    """The fault of a table without a header; where a row is nearly one, what is wrong in it."""
+    required = "、".join(field.column.title for field in dataset.fields() if field.required)
+    fault = f"没有找到“{dataset.TITLE}”的表头"
+    nearly = [(row, *_nearly_header(grid, row, dataset)) for row in range(min(len(grid.rows), HEADER_ROWS))]
+    row, score, wrong = max(nearly, key=lambda found: found[1], default=(0, 0, {}))
+    if score < _LEAST_MATCHES:
+        help = f"请在数据上方加一行表头，至少有这些列：{required}"
+        return error("inputs.no-header", fault, Place(grid.file, grid.sheet), help=help)
+    questions = "，".join(f"“{shorten(str(grid.raw(row, index)))}”是否应为“{wrong[index].column.title}”" for index in sorted(wrong))
+    help = f"如果这一行是表头，请把各列改为数据字典中的列名，至少有：{required}"
+    return error("inputs.no-header", f"{fault}；第{row + 1}行最像，其中{questions}", grid.place(row, min(wrong)), help=help)
+
+
+def _nearly_header(grid: Grid, row: int, dataset: type[Record]) -> tuple[int, dict[int, Field]]:
+    """How many columns a row names rightly or nearly, and the fields that its wrong headings may mean."""
+    texts = {index: text for index, text in enumerate(_texts(grid.rows[row])) if text.strip() and fold(text) not in _UNREAD}
+    known = {index: field for index, text in texts.items() if (field := match_field(text, dataset)) is not None}
+    unknown = {index: text for index, text in texts.items() if index not in known}
+    meant = _proposals(unknown, [field for field in dataset.fields() if field not in known.values()])
+    return len(set(known.values())) + len(meant), meant
 
 
 def _matches(texts: Iterable[str], dataset: type[Record]) -> int:
@@ -124,6 +163,7 @@ def _match_columns(grid: Grid, dataset: type[Record], bottom: int, texts: Sequen
                 problems.append(error("inputs.wrong-unit", message, place, help=f"请把数字换算成{field.column.unit}，并改正表头"))
             else:
                 columns[index] = Heading(field, scale)
+                problems += rescaled(field, scale, place)
     missing = [field for field in dataset.fields() if field.key not in first]
     problems += _missing_and_unknown(grid, dataset, bottom, missing, unknown)
     return Header(bottom + 1, columns, _headed(grid, above, bottom, texts)), problems
@@ -148,6 +188,16 @@ def _scale(text: str, field: Field, line: Measure | None) -> Decimal | None:
     return (line.scale_to(own) if line is not None and line.base else None) or Decimal(1)
 
 
+def rescaled(field: Field, scale: Decimal, place: Place) -> list[Diagnostic]:
+    """Says that a column's numbers are not in the field's unit as they stand: nothing where they are."""
+    if scale == 1:
+        return []
+    title, unit = field.column.title, field.column.unit
+    times = f"乘以{plain(scale)}" if scale > 1 else f"除以{plain(1 / scale)}"
+    help = f"如果填写的数已经以{unit}为单位，请改正表头或者表格上方的单位"
+    return [notice("inputs.rescaled", f"“{title}”按表中写的单位换算成{unit}：各数{times}", place, help=help)]
+
+
 def unit_line(grid: Grid, header: int) -> Measure | None:
     """The measure of a line 单位：万户 above the header; None where there is none (or it names an office)."""
     for row in grid.rows[:header]:
@@ -162,11 +212,11 @@ def unit_line(grid: Grid, header: int) -> Measure | None:
 def _missing_and_unknown(grid: Grid, dataset: type[Record], row: int, missing: Sequence[Field], unknown: Mapping[int, str]) -> list[Diagnostic]:
     problems: list[Diagnostic] = []
     left = list(missing)
+    unknown = {index: text for index, text in unknown.items() if fold(text) not in _UNREAD}
+    proposals = _proposals(unknown, missing)
     for index, text in unknown.items():
-        if fold(text) in _UNREAD:
-            continue
         place, shown = grid.place(row, index), shorten(text)
-        meant = propose_field(text, left)
+        meant = proposals.get(index)
         if meant is None:
             help = f"如果是需要的数据，请把表头改为数据字典中“{dataset.TITLE}”的列名；否则不必处理"
             problems.append(warning("inputs.unknown-column", f"“{shown}”列不在数据字典中，没有读取", place, help=help))

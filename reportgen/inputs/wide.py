@@ -14,7 +14,7 @@ from reportgen.inputs.assemble import Line, Values, make_records
 from reportgen.inputs.cells import Manner, Value, read_cell
 from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, left_out, township_in_county
 from reportgen.inputs.grid import Grid, Raw, is_blank
-from reportgen.inputs.headings import HEADER_ROWS, match_field, unit_line
+from reportgen.inputs.headings import HEADER_ROWS, match_field, rescaled, unit_line
 from reportgen.inputs.measures import Measure
 from reportgen.inputs.remarks import Remark, Remarks
 from reportgen.inputs.rows import TOTAL_HELP, Sums, compare_total, label_of, note_unchecked, report_unheaded, sort_rows
@@ -159,6 +159,8 @@ class _Row:
 def read_rows(grid: Grid, layout: Layout, owner: Owner, remarks: Remarks) -> tuple[Record, ...]:
     """The records of the owner's rows; sums that don't add up are reported at their cells."""
     _report_headings(grid, layout, remarks)
+    for problem in rescaled(_HOUSEHOLDS, layout.scale, grid.place(layout.top, min(layout.slots))):
+        remarks.add(problem)
     body = sort_rows(grid, layout.top + 2, tuple(layout.slots), lambda row: _names_path(row, layout))
     rows = [_read(grid, layout, number) for number in body.data]
     own = [row for row in rows if owner.owns(row.whose)]

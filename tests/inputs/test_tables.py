@@ -92,9 +92,35 @@ def test_the_unit_of_a_heading_or_of_the_line_above_counts(county: Workspace, ro
 
 
 @pytest.mark.parametrize(
+    ("rows", "message", "cell"),
+    [
+        ([("预算数（元）",), (1200,)], "“预算数”按表中写的单位换算成万元：各数除以10000", "C1"),
+        ([("预算数（亿元）",), (1200,)], "“预算数”按表中写的单位换算成万元：各数乘以10000", "C1"),
+        ([("单位：元",), ("预算数",), (1200,)], "“预算数”按表中写的单位换算成万元：各数除以10000", "C2"),
+        ([("单位：元",), ("预算数（万元）",), (1200,)], None, ""),
+        ([("单位：万元",), ("预算数",), (1200,)], None, ""),
+    ],
+)
+def test_that_numbers_are_rescaled_is_said(county: Workspace, rows: Sequence[Sequence[object]], message: str | None, cell: str) -> None:
+    *above, heading, row = rows
+    county.book({"资金": [*above, ("资金来源", "资金用途", *heading), ("中央", "热源", *row)]})
+    assert county.said() == ([("inputs.rescaled", message, f"填报表.xlsx#资金!{cell}")] if message else [])
+
+
+@pytest.mark.parametrize(
     ("rows", "said"),
     [
         ([("甲", "乙"), ("a", "b")], (ERROR, "no-header", "没有找到“改造任务”的表头", "")),
+        (
+            [("表",), ("乡村镇", "取暖方式", "甲", "任务数量"), ROW],
+            (
+                ERROR,
+                "no-header",
+                "没有找到“改造任务”的表头；第2行最像，其中“乡村镇”是否应为“乡镇”，“取暖方式”是否应为“取暖路径”，“任务数量”是否应为“任务户数”",
+                "!A2",
+            ),
+        ),
+        ([("乡", "取暖方式", "区域", "任务户数"), ROW], (ERROR, "missing-column", "没有“取暖路径”列；表头“取暖方式”是否应为“取暖路径”", "!B1")),
         ([("乡镇", "取暖路径", "区域"), ROW[:3]], (ERROR, "missing-column", "“改造任务”缺少“任务户数”列", "!A1")),
         (
             [("乡镇", "取暖路径", "区域", "任务数量"), ROW],
