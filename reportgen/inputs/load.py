@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from reportgen.diagnostics import Diagnostic, Place, error
-from reportgen.inputs.counties import owner_of
+from reportgen.inputs.counties import Owner, owner_of
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.folder import DATA_FILES, UNIT_FILE, Source, read_bytes, read_folder
 from reportgen.inputs.packages import NotReadable
@@ -62,7 +62,7 @@ def load_season(root: Path, season_folder: Path) -> Loaded:
 
 
 def load_unit(root: Path, folder: Path) -> tuple[UnitInputs | None, tuple[Diagnostic, ...]]:
-    """One unit's description and tables, and what was wrong with them. None without a readable 单位.yaml.
+    """One unit's description and tables, and what was wrong with them. None without a readable 单位.yaml; faults of its tables are told all the same.
 
     Dates are those of the unit's own file: inheriting is load_season's.
     """
@@ -77,12 +77,12 @@ def load_unit(root: Path, folder: Path) -> tuple[UnitInputs | None, tuple[Diagno
         unit, problems = read_unit(decode(read_bytes(path, root)), file)
     except NotReadable as problem:
         unit, problems = None, [problem.diagnostic(Place(file))]
-    if unit is None:
-        return None, tuple(replace(problem, unit=folder.name) for problem in problems)
-    sources, found = read_folder(root, folder, owner_of(unit))
+    # The tables of a unit that isn't known are read too, so that all that is wrong with them is said at once.
+    sources, found = read_folder(root, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit))
     tables, twice = _one_each(sources)
-    named = tuple(replace(problem, unit=unit.name) for problem in (*problems, *found, *twice))
-    return UnitInputs(unit, _relative(folder, root), tables), named
+    name = folder.name if unit is None else unit.name
+    named = tuple(replace(problem, unit=name) for problem in (*problems, *found, *twice))
+    return None if unit is None else UnitInputs(unit, _relative(folder, root), tables), named
 
 
 def _relative(path: Path, root: Path) -> str:

@@ -75,6 +75,19 @@ def test_a_unit_that_cannot_be_read_stops_no_other(tmp_path: Path) -> None:
     assert [(code, unit) for code, unit, _ in said(loaded.problems)] == [("inputs.encoding", "代县"), ("inputs.unknown-choice", "忻州市")]
 
 
+@pytest.mark.parametrize(("text", "code"), [("名称: [", "inputs.yaml-syntax"), ("名称: 代县\n级别: 县\n", "inputs.missing-value"), ("", "inputs.empty-file")])
+def test_the_tables_of_a_unit_that_cannot_be_read_are_checked_too(tmp_path: Path, text: str, code: str) -> None:
+    folder = write(tmp_path, "代县", text)
+    (folder / "单位.yaml").write_text(text, encoding="utf-8")
+    (folder / "改造任务.csv").write_text(CSV + "煤改气,农村,若干\n", encoding="utf-8")
+    (folder / "资金.csv").write_text("甲,乙\n", encoding="utf-8")
+    loaded = load(tmp_path)
+    assert loaded.units == ()
+    codes = [code for code, unit, _ in said(loaded.problems) if unit == "代县"]
+    assert codes[0] == code
+    assert codes[-2:] == ["inputs.not-a-number", "inputs.no-header"]
+
+
 def test_a_table_that_cannot_be_read_leaves_the_others(tmp_path: Path) -> None:
     folder = write(tmp_path, "原平市", unit("原平市", "140981"))
     (folder / "改造任务.csv").write_text(CSV, encoding="utf-8")
