@@ -1,6 +1,7 @@
 """单位.yaml -> Unit: every value checked and located, every fault at its line."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 
 from reportgen.diagnostics import Diagnostic, Place, Severity, error
@@ -53,6 +54,7 @@ class _Reader:
             read = self._value(value, entry, f"{within}{entry.title}")
             if read is not None:
                 values[entry.key] = read
+        self._refuse_reversed(known, values, places, within)
         missing = [entry for entry in known.values() if entry.field.required and entry.key not in values]
         for entry in missing:
             if entry.key not in places or self._is_blank(node, entry):
@@ -62,6 +64,17 @@ class _Reader:
         if missing:
             return None
         return model.model_validate(values).at(places)
+
+    def _refuse_reversed(self, known: dict[str, Entry], values: dict[str, Any], places: dict[str, Place], within: str) -> None:
+        """Leaves out a pair of dates (start and end, work_start and work_end) of which the end is before the start: either may be wrong."""
+        for key, entry in known.items():
+            other = key.removesuffix("start") + "end"
+            start, end = values.get(key), values.get(other)
+            if key.endswith("start") and isinstance(start, date) and isinstance(end, date) and end < start:
+                del values[key], values[other]
+                first, last = entry.title, known[other].title
+                message = f"“{within}{last}”（{end}）早于“{first}”（{start}），两个日期都没有采用"
+                self._fault("end-before-start", message, places[other].line, f"请核对并改正“{first}”和“{last}”")
 
     def _is_blank(self, node: MapNode, entry: Entry) -> bool:
         value = node.entries.get(entry.title) or node.entries.get(entry.key)

@@ -79,6 +79,27 @@ def test_each_fault_of_an_entry_is_said_at_its_line_and_the_unit_still_read(line
 
 
 @pytest.mark.parametrize(
+    ("lines", "message", "line"),
+    [
+        ("采暖季:\n  开始: 2023-11-01\n  结束: 2023-03-31\n", "“采暖季.结束”（2023-03-31）早于“开始”（2023-11-01），两个日期都没有采用", 7),
+        ("采暖季: {结束: 2023-03-31, 开始: 2023-11-01}\n", "“采暖季.结束”（2023-03-31）早于“开始”（2023-11-01），两个日期都没有采用", 5),
+        (
+            "时限:\n  项目验收结束: 2023-10-01\n  项目验收开始: 2023-10-15\n",
+            "“时限.项目验收结束”（2023-10-01）早于“项目验收开始”（2023-10-15），两个日期都没有采用",
+            6,
+        ),
+        ("时限: {项目验收开始: 2023-10-15, 项目验收结束: 2023-10-15, 组织实施开始: 2023-11-01}\n", None, None),
+    ],
+)
+def test_an_end_before_its_start_is_a_fault_at_its_line(lines: str, message: str | None, line: int | None) -> None:
+    assert problems_of(UNIT + lines) == ([("end-before-start", message, line)] if message else [])
+    unit, _ = read_unit(UNIT + lines, "单位.yaml")
+    assert unit is not None
+    assert unit.season is None
+    assert (unit.schedule.acceptance_start is None) == (unit.schedule.acceptance_end is None) == bool(message)
+
+
+@pytest.mark.parametrize(
     ("text", "code", "message", "line"),
     [
         (UNIT.replace("级别: 县\n", ""), "missing-value", "缺少“级别”", 1),
