@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from reportgen.diagnostics import Place
+from reportgen.inputs.cells import BLANK_MARKS
 from reportgen.inputs.schema import Record
 
 R = TypeVar("R", bound=Record)
@@ -24,3 +25,8 @@ class Rows(Generic[R]):
 def tables_of(rows: tuple[R, ...]) -> tuple[Place, ...]:
     """The files and sheets that rows stand in."""
     return tuple(dict.fromkeys(Place(row.origin.place.file, row.origin.place.sheet) for row in rows))
+
+
+def unread(record: Record, key: str) -> bool:
+    """Whether something is written in a cell whose value is not known: it could not be read. An empty cell is not unread."""
+    return getattr(record, key) is None and record.raw(key).strip() not in (BLANK_MARKS | {""})

@@ -22,7 +22,7 @@ Reading: TypeAlias = tuple[Value, Remark | None]
 """A cell's value and what is to be said of it. With a fault, the value is None."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
-_BLANK_MARKS = frozenset(("-", "－", "—", "——", "–", "/", "／", "无"))
+BLANK_MARKS = frozenset(("-", "－", "—", "——", "–", "/", "／", "无"))
 _FREE = (CellType.TEXT, CellType.IDENTIFIER)
 _BROKEN_HELP = "请在 Excel 或者 WPS 中改正公式，看到数值后保存；也可以复制后“选择性粘贴—数值”"
 
@@ -49,7 +49,7 @@ def read_cell(raw: Raw, field: Field, manner: Manner = PLAINLY) -> Reading:
     if isinstance(raw, Broken):
         return None, _broken(raw)
     if isinstance(raw, str):
-        if field.type not in _FREE and raw.strip() in _BLANK_MARKS and not (field.type is CellType.FLAG and find_flag(raw) is False):
+        if field.type not in _FREE and raw.strip() in BLANK_MARKS and not (field.type is CellType.FLAG and find_flag(raw) is False):
             return None, reading("blank-mark", "写的是表示没有的符号", f"“{raw.strip()}”按未填读取", "没有数值的单元格请留空")
         if not raw.isprintable() and _CONTROL.search(raw):
             return None, fault("control-character", f"含有看不见的控制字符：{shorten(_CONTROL.sub('□', raw))}", "请删除这个单元格的内容后重新录入")
