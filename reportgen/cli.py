@@ -204,6 +204,8 @@ def trace(ctx: click.Context, unit: str, kind: str, figure: str | None, season: 
         if not traced and not has_errors(problems):
             help_text = f"是否要写“{near[0]}”" if near else "不写数据项名称可以列出全部"
             raise Refused((error("selection.unknown-figure", f"公文里没有数据项“{figure}”", help=help_text),))
+    else:
+        traced = tuple(item for item in traced if item.shown)
     if as_json:
         console.print_json(console.trace_json(traced))
     else:

@@ -174,6 +174,7 @@ def trace_json(traced: Iterable["Traced"]) -> dict[str, Any]:
                 "unit": item.figure.unit,
                 "formula": item.figure.formula,
                 "shown": list(item.shown),
+                "lacking": list(item.figure.lacking),
                 "sources": [{**place_json(source.place), "raw": source.raw} for source in item.figure.sources],
             }
             for item in traced
@@ -186,8 +187,11 @@ def print_trace(traced: Iterable["Traced"], *, whole: bool) -> None:
     for item in traced:
         figure = item.figure
         value = "待补" if figure.value is None else f"{figure.value.normalize():f}{figure.unit}"
-        click.echo(f"{click.style(figure.name, bold=True)}　{figure.label}　{value}　（文中写作 {'、'.join(item.shown)}）")
+        shown_as = f"　（文中写作 {'、'.join(item.shown)}）" if item.shown else ""
+        click.echo(f"{click.style(figure.name, bold=True)}　{figure.label}　{value}{shown_as}")
         click.echo(f"    算法：{figure.formula}")
+        for what in dict.fromkeys(figure.lacking):
+            click.echo(f"    缺少：{what}")
         shown: tuple[Source, ...] = figure.sources if whole else figure.sources[:SOURCES_SHOWN]
         for source in shown:
             click.echo(f"    来自：{source.place}　{source.raw}")

@@ -9,14 +9,18 @@ from reportgen.figures.figure import Figure
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """A figure and the texts by which the document shows it."""
+    """A figure and the texts by which the document shows it.
+
+    A missing figure is shown as 【待补：…】. It has no text where the document shows no such mark of its own: a table says
+    only 【待补】, and the document may not use the figure at all.
+    """
 
     figure: Figure
     shown: tuple[str, ...]
 
 
 def trace(season: Season, job: Job) -> tuple[tuple[Traced, ...], tuple[Diagnostic, ...]]:
-    """The figures that a document shows, in the order in which they first appear; and the problems of composing it."""
+    """The figures that a document shows, in the order in which they first appear, then those that are missing; and the problems of composing it."""
     from lxml import etree
 
     composed = season.compose(job)
@@ -29,4 +33,6 @@ def trace(season: Season, job: Job) -> tuple[tuple[Traced, ...], tuple[Diagnosti
         text = "".join(element.itertext())
         if text not in texts:
             texts.append(text)
-    return tuple(Traced(figures[name], tuple(texts)) for name, texts in shown.items()), composed.problems
+    marks = {figure.name: f"【待补：{figure.label}】" for figure in figures.values() if not figure.known}
+    absent = (Traced(figures[name], (mark,) if mark in composed.missing else ()) for name, mark in marks.items())
+    return (*(Traced(figures[name], tuple(texts)) for name, texts in shown.items()), *absent), composed.problems
