@@ -107,13 +107,14 @@ def number(value: Figure, places: int | None = None) -> Markup:
     Other measures show the decimals that they have. A missing figure prints as 【待补】.
     """
     if places is None:
-        places = _places(value)
+        places = decimals(value)
     if isinstance(value, Figure) and not value.known:
         return Markup('<span class="missing">【待补】</span>')
     return show(value, places)
 
 
-def _places(value: Figure) -> int:
+def decimals(value: Figure) -> int:
+    """How many decimals a number is printed with where nothing else is said."""
     if not isinstance(value, Figure) or value.value is None:
         return 0
     if value.unit in ("万平方米", "万元", "%"):

@@ -9,16 +9,19 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.documents.charts import CHARTS
 from reportgen.documents.context import context, filing
-from reportgen.documents.finish import identify, mark, number_headings, number_tables, strip_positions, tidy
+from reportgen.documents.finish import identify, mark, number_captions, number_headings, strip_positions, tidy
 from reportgen.documents.kinds import Kind
 from reportgen.documents.lacking import what_is_lacking
+from reportgen.documents.printed import printed
 from reportgen.documents.templates import TemplateFiles, template_problem
 from reportgen.documents.titles import break_title
 from reportgen.documents.vocabulary import Breach, breaches
 from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
 from reportgen.language import AT, FILTERS, environment
+from reportgen.policy import Printed
 from reportgen.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -31,12 +34,14 @@ SEAL_TYPES = (".png", ".jpg", ".jpeg")
 class Composed:
     """A composed document: canonical HTML, None where it could not be made, and what is wrong with it.
 
-    `missing` are the texts 【待补：…】 that it shows, in their order; with any, the document is a draft (草稿).
+    `missing` are the texts 【待补：…】 that it shows, in their order; with any, the document is a draft (草稿). `printed` is what
+    rules are told of it.
     """
 
     html: str | None
     problems: tuple[Diagnostic, ...] = ()
     missing: tuple[str, ...] = ()
+    printed: Printed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +78,12 @@ class Composer:
 
         unit = scope.unit.name
         tidy(root)
-        found = list(number_tables(root))
+        found = list(number_captions(root))
         number_headings(root)
         found += breaches(root)
         if found:
             return Composed(None, (*problems, *(_problem(breach, unit) for breach in found)))
-        missing = tuple("".join(span.itertext()) for span in root.iter("span") if span.get("class") == "missing")
+        missing = tuple("".join(span.itertext()) for span in root.iter("span", "text") if span.get("class") == "missing")
         marks = ["草稿"] if missing else []
         if scope.sample(kind.datasets + kind.optional):
             marks.append("示例数据")
@@ -98,7 +103,8 @@ class Composer:
         )
         if dated:
             root.set("data-date", dated.isoformat())
-        return Composed(etree.tostring(root, encoding="unicode"), (*problems, *what_is_lacking(missing, scope, kind)), missing)
+        html = etree.tostring(root, encoding="unicode")
+        return Composed(html, (*problems, *what_is_lacking(missing, scope, kind)), missing, printed(root, kind.name))
 
     def _text(self, pattern: str, names: object) -> str:
         return Markup(self.jinja.from_string(pattern).render(names)).unescape()  # noqa: S704  # it is made text again
@@ -117,7 +123,9 @@ class Composer:
 
 def composer(workspace: Workspace) -> Composer:
     """A composer for the workspace's templates."""
-    return Composer(workspace, environment(TemplateFiles(workspace)))
+    jinja = environment(TemplateFiles(workspace))
+    jinja.globals["chart"] = CHARTS
+    return Composer(workspace, jinja)
 
 
 def _is_picture(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""What the composer does to a rendered tree: white space, numbers of headings and tables, references, ids, marks."""
+"""What the composer does to a rendered tree: white space, numbers of headings, tables and figures, references, ids, marks."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ def tidy(root: "_Element") -> None:
     for element in root.iter():
         element.text = _tidy(element.text)
         element.tail = _tidy(element.tail)
-        if element.tag in ("p", "h1", *HEADINGS, "caption", "th", "td"):
+        if element.tag in ("p", "h1", *HEADINGS, "caption", "figcaption", "th", "td"):
             if element.text:
                 element.text = element.text.lstrip(" \t")
             last = element[-1] if len(element) else None
@@ -48,30 +48,30 @@ def number_headings(root: "_Element") -> None:
             heading.text = prefix + (heading.text or "")
 
 
-def number_tables(root: "_Element") -> Iterator[Breach]:
-    """表1, 表2, ... in front of each caption; 附表 for one on a landscape page; and the references to them (`<ref to="ID"/>`).
+def number_captions(root: "_Element") -> Iterator[Breach]:
+    """表1, 表2, ... and 图1, 图2, ... in front of the captions; 附表 for a table on a landscape page; and the references to them.
 
-    Yields a breach for a reference to a table that isn't there, and for a table without caption.
+    A reference is `<ref to="ID"/>`. Yields a breach for one to what isn't there, and for a table or figure without caption.
     """
     names: dict[str, str] = {}
     plain: list[_Element] = []
     turned: list[_Element] = []
     for table in root.iter("table"):
         (turned if any(a.get("class") == "landscape" for a in table.iterancestors("section")) else plain).append(table)
-    for tables, word in ((plain, "表"), (turned, "附表")):
-        for n, table in enumerate(tables, 1):
-            name = word if word == "附表" and len(tables) == 1 else f"{word}{n}"
-            caption = table.find("caption")
+    for numbered, word, tag in ((plain, "表", "caption"), (turned, "附表", "caption"), (list(root.iter("figure")), "图", "figcaption")):
+        for n, element in enumerate(numbered, 1):
+            name = word if word == "附表" and len(numbered) == 1 else f"{word}{n}"
+            caption = element.find(tag)
             if caption is None:
-                yield Breach(table, "表格没有 <caption> 标题")
+                yield Breach(element, f"{'图' if tag == 'figcaption' else '表格'}没有 <{tag}> 标题")
                 continue
             caption.text = f"{name}　{caption.text or ''}"
-            if table.get("id"):
-                names[str(table.get("id"))] = name
+            if element.get("id"):
+                names[str(element.get("id"))] = name
     for reference in list(root.iter("ref")):
         target = reference.get("to") or ""
         if target not in names:
-            yield Breach(reference, f"引用的表格“{target}”不存在")
+            yield Breach(reference, f"引用的表格或者图“{target}”不存在")
         _replace(reference, names.get(target, ""))
 
 
@@ -130,6 +130,16 @@ def mark(root: "_Element", marks: list[str]) -> None:
         line = header.makeelement("p", {"class": "marks"})
         line.text = "　".join(marks)
         header.insert(0, line)
+
+
+def as_draft(html: str) -> str:
+    """A canonical document marked as 草稿 in its head, as `mark` and `identify` would have marked it."""
+    marks = '<p class="marks" id="marks">'
+    if marks + "草稿" in html:
+        return html
+    if marks in html:
+        return html.replace(marks, marks + "草稿　", 1)
+    return html.replace("<header>", f"<header>{marks}草稿</p>", 1)
 
 
 def strip_positions(root: "_Element") -> None:

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportgen.documents.drawings import drawing_breaches
 from reportgen.language import AT
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 INLINE = frozenset({"data", "span", "ins", "del"})
-BLOCKS = frozenset({"p", "h2", "h3", "h4", "h5", "table"})
+BLOCKS = frozenset({"p", "h2", "h3", "h4", "h5", "table", "figure"})
 HEADINGS = ("h2", "h3", "h4", "h5")
 
 CHILDREN: dict[str, frozenset[str]] = {
@@ -23,7 +24,9 @@ CHILDREN: dict[str, frozenset[str]] = {
     "h1": INLINE | {"br"},
     **dict.fromkeys(HEADINGS, INLINE),
     "table": frozenset({"caption", "colgroup", "thead", "tbody"}),
+    "figure": frozenset({"svg", "span", "figcaption"}),
     "caption": INLINE,
+    "figcaption": INLINE,
     "colgroup": frozenset({"col"}),
     "thead": frozenset({"tr"}),
     "tbody": frozenset({"tr"}),
@@ -35,8 +38,8 @@ CHILDREN: dict[str, frozenset[str]] = {
     "ins": INLINE,
     "del": INLINE,
 }
-LEAVES = frozenset({"br", "col", "img"})
-WITH_TEXT = frozenset({"p", "h1", *HEADINGS, "caption", "th", "td", "span", "data", "ins", "del"})
+LEAVES = frozenset({"br", "col", "img", "svg"})
+WITH_TEXT = frozenset({"p", "h1", *HEADINGS, "caption", "figcaption", "th", "td", "span", "data", "ins", "del"})
 
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "article": frozenset({"class", "lang", "data-kind", "data-unit", "data-season", "data-title", "data-author", "data-date"}),
@@ -109,10 +112,14 @@ def _check(element: "_Element", seen: set[str]) -> Iterator[Breach]:
             yield Breach(child, f"不认识的元素 <{name}>")
         elif name not in CHILDREN.get(tag, frozenset()):
             yield Breach(child, f"<{tag}> 里不能有 <{name}>")
+        elif name == "svg":
+            yield from (Breach(part, message) for part, message in drawing_breaches(child))
         else:
             yield from _check(child, seen)
     if tag == "table":
         yield from _table(element)
+    elif tag == "figure" and [str(child.tag) for child in element] not in (["svg", "figcaption"], ["span", "figcaption"]):
+        yield Breach(element, "<figure> 里应当先是一幅图（或者【待补：…】），后是 <figcaption> 图题")
 
 
 def _attributes(element: "_Element", tag: str) -> Iterator[Breach]:

@@ -26,6 +26,7 @@ def prepare(article: _Element, layout: Layout) -> None:
     _attachment_notes(article)
     _signatures(article, layout)
     _tables(article, layout)
+    _charts(article, layout)
 
 
 def page_of_html(article: _Element, *, title: str) -> tuple[_Element, _Element, _Element]:
@@ -157,3 +158,13 @@ def _keep_together(cells: Grid, columns: Columns) -> None:
     for number in kept:
         if cells.heads < number < count:
             mark(cells.rows[number][0], "kept")
+
+
+def _charts(article: _Element, layout: Layout) -> None:
+    for svg in article.iter("svg"):
+        svg.set("font-family", font_of_charts(layout))
+
+
+def font_of_charts(layout: Layout) -> str:
+    """The fonts of the text in charts, as an attribute: WeasyPrint's SVG takes nothing from the style sheet."""
+    return ",".join(f'"{family}"' for family in layout.fonts.body)

@@ -27,7 +27,8 @@ def write_preview(html: str, layout: Layout, css: str) -> bytes:
     title = article.get("data-title") or plain(article.find("h1")) or "公文"
     lacking = _lacking(article)
     prepare(article, layout)
-    _tables(article)
+    _scrolling(article)
+    _charts(article)
     _figures(article)
     page, head, body = page_of_html(article, title=title)
     etree.SubElement(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
@@ -45,12 +46,21 @@ def _hint() -> _Element:
     return hint
 
 
-def _tables(article: _Element) -> None:
-    """Let a table that is wider than the screen scroll by itself, with the keyboard too."""
-    for table in list(article.iter("table")):
-        stage = etree.Element("div", {"class": "scroll", "role": "region", "tabindex": "0", "aria-label": _caption(table) or "表格"})
-        table.addprevious(stage)
-        stage.append(table)
+def _scrolling(article: _Element) -> None:
+    """Let a table or chart that is wider than the screen scroll by itself, with the keyboard too."""
+    for wide in list(article.iter("table", "svg")):
+        name = _caption(wide) if wide.tag == "table" else plain(wide.getnext())
+        stage = etree.Element("div", {"class": "scroll", "role": "region", "tabindex": "0", "aria-label": name or "图表"})
+        wide.addprevious(stage)
+        stage.append(wide)
+
+
+def _charts(article: _Element) -> None:
+    """What a mark of a chart shows when the mouse is on it."""
+    for mark in article.iter("g"):
+        words = etree.Element("title")
+        words.text = f"{mark.get('data-label')}：{_exact(mark.get('data-value', ''))}{mark.get('data-unit')}"
+        mark.insert(0, words)
 
 
 def _figures(article: _Element) -> None:
@@ -89,7 +99,7 @@ def _exact(value: str) -> str:
 def _lacking(article: _Element) -> list[tuple[str, str]]:
     """The missing inputs, each once, and the id of the block in which it is first missing."""
     found: dict[str, str] = {}
-    for span in article.iterfind(".//span[@class='missing']"):
+    for span in article.iterfind(".//*[@class='missing']"):
         block = next((element.get("id") for element in span.iterancestors() if element.get("id")), None)
         found.setdefault(_what_lacks(span), block or "title")
     return list(found.items())

@@ -38,7 +38,7 @@ def _rule() -> _Element:
 
 def _without_data(article: _Element) -> None:
     """Drop the figures' attributes, which nothing on paper shows: they are half of the text to be parsed."""
-    for element in article.iter("data"):
+    for element in article.iter("data", "g"):
         for name in [str(name) for name in element.attrib]:
             if name.startswith("data-") or name == "value":
                 del element.attrib[name]

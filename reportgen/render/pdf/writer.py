@@ -31,9 +31,9 @@ def write_pdf(html: str, layout: Layout, css: str) -> Rendered:
     """
     article = parse(html)
     title = article.get("data-title") or plain(article.find("h1")) or "公文"
-    style = _style(variables(layout), css)
+    style = style_of(variables(layout), css)
     with collected() as records:
-        page = weasyprint.HTML(string=printable(article, layout, title), url_fetcher=_embedded_only())
+        page = weasyprint.HTML(string=printable(article, layout, title), url_fetcher=embedded_only())
         document = page.render(font_config=style.fonts, stylesheets=list(style.sheets))
         justify(document)
         content = document.write_pdf(pdf_variant="pdf/ua-1")
@@ -41,7 +41,7 @@ def write_pdf(html: str, layout: Layout, css: str) -> Rendered:
 
 
 @dataclass(frozen=True, slots=True)
-class _Style:
+class Style:
     """Parsed style sheets, the fonts that they loaded, and what was wrong with them."""
 
     sheets: tuple[weasyprint.CSS, ...]
@@ -50,9 +50,12 @@ class _Style:
     unknown: tuple[Diagnostic, ...]
 
 
-@lru_cache(maxsize=4)
-def _style(head: str, css: str) -> _Style:
-    """Made once in a process: WeasyPrint only reads it afterwards. Each sheet is parsed by itself, to keep its line numbers."""
+@lru_cache(maxsize=16)
+def style_of(head: str, css: str) -> Style:
+    """The style sheet `css` behind `head` (the variables of a layout).
+
+    Made once in a process: WeasyPrint only reads it afterwards. Each sheet is parsed by itself, to keep its line numbers.
+    """
     names = undefined(css)
     head += "".join(f":root {{ {name}: 0; }}" for name in names)  # WeasyPrint stumbles over a calc() without a value
     fonts = FontConfiguration()
@@ -60,10 +63,11 @@ def _style(head: str, css: str) -> _Style:
         installed = URLFetcher(allowed_protocols={"file", "data"})  # WeasyPrint fetches an installed face as a file
         sheets = (
             weasyprint.CSS(string=head, font_config=fonts, url_fetcher=installed),
-            weasyprint.CSS(string=css, font_config=fonts, url_fetcher=_embedded_only()),
+            weasyprint.CSS(string=css, font_config=fonts, url_fetcher=embedded_only()),
         )
-    return _Style(sheets, fonts, tuple(records), faults.undefined(names))
+    return Style(sheets, fonts, tuple(records), faults.undefined(names))
 
 
-def _embedded_only() -> URLFetcher:
+def embedded_only() -> URLFetcher:
+    """Fetches nothing but what is in the document itself."""
     return URLFetcher(allowed_protocols={"data"})

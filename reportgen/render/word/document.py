@@ -6,6 +6,7 @@ from reportgen.render import tree
 from reportgen.render.layout import Layout
 from reportgen.render.word import styles
 from reportgen.render.word.blocks import Blocks, is_body
+from reportgen.render.word.charts import chart
 from reportgen.render.word.colophon import colophon
 from reportgen.render.word.figures import figures_part
 from reportgen.render.word.head import head
@@ -75,6 +76,8 @@ class _Writer:
                 self._section.append(colophon(element, self.text, self._layout, self._package.next_drawing()))
             elif element.tag == "table":
                 self._table(element)
+            elif element.tag == "figure":
+                self._section.extend(chart(element, self.text, self._package, self._layout))
             else:
                 self._text_block(element)
         if self._after_table() or not self._section:

@@ -1,4 +1,4 @@
-"""Drawings that stand at a place of the page: text boxes and pictures."""
+"""Drawings: text boxes and pictures that stand at a place of the page, pictures that stand in a line."""
 
 from dataclasses import dataclass
 
@@ -38,7 +38,7 @@ def text_box(paragraphs: list[Element], frame: Frame, number: int, *, turned: bo
     shape = _e(
         "wps:wsp",
         _e("wps:cNvSpPr", txBox="1"),
-        _e("wps:spPr", _transform(frame), _rectangle(), _e("a:noFill"), _e("a:ln", _e("a:noFill"))),
+        _e("wps:spPr", _transform(frame.width, frame.height), _rectangle(), _e("a:noFill"), _e("a:ln", _e("a:noFill"))),
         _e("wps:txbx", w("txbxContent", *paragraphs)),
         _e("wps:bodyPr", _e("a:noAutofit"), rot="0", vert="vert" if turned else "horz", wrap="square", **insets, anchor="t" if turned else "b"),
     )
@@ -50,15 +50,34 @@ def text_box(paragraphs: list[Element], frame: Frame, number: int, *, turned: bo
 
 def picture(relationship: str, frame: Frame, number: int, name: str) -> Element:
     """A run with a picture behind the text; `name` says what it shows."""
+    shape = _picture(relationship, frame.width, frame.height, number, name)
+    return w("r", _anchored(shape, _PIC, frame, _e("wp:wrapNone"), number, name, behind=True))
+
+
+def picture_in_line(relationship: str, size: tuple[float, float], number: int, words: str) -> Element:
+    """A run with a picture of `size` (width and height in mm); `words` tell those who don't see it what it shows."""
+    width, height = size
+    name = f"图片 {number}"
+    inline = _e(
+        "wp:inline",
+        _e("wp:extent", cx=str(emu(width)), cy=str(emu(height))),
+        _e("wp:docPr", id=str(number), name=name, descr=words),
+        _e("wp:cNvGraphicFramePr", _e("a:graphicFrameLocks", noChangeAspect="1")),
+        _e("a:graphic", _e("a:graphicData", _picture(relationship, width, height, number, name), uri=_PIC)),
+        **dict.fromkeys(("distT", "distB", "distL", "distR"), "0"),
+    )
+    return w("r", w("drawing", inline))
+
+
+def _picture(relationship: str, width: float, height: float, number: int, name: str) -> Element:
     image = _e("a:blip")
     image.set(f"{{{R}}}embed", relationship)
-    shape = _e(
+    return _e(
         "pic:pic",
         _e("pic:nvPicPr", _e("pic:cNvPr", id=str(number), name=name), _e("pic:cNvPicPr")),
         _e("pic:blipFill", image, _e("a:stretch", _e("a:fillRect"))),
-        _e("pic:spPr", _transform(frame), _rectangle()),
+        _e("pic:spPr", _transform(width, height), _rectangle()),
     )
-    return w("r", _anchored(shape, _PIC, frame, _e("wp:wrapNone"), number, name, behind=True))
 
 
 def _anchored(shape: Element, uri: str, frame: Frame, wrap: Element, number: int, name: str, *, behind: bool) -> Element:
@@ -88,8 +107,8 @@ def _offset(place: float | str) -> Element:
     return element
 
 
-def _transform(frame: Frame) -> Element:
-    return _e("a:xfrm", _e("a:off", x="0", y="0"), _e("a:ext", cx=str(emu(frame.width)), cy=str(emu(frame.height))))
+def _transform(width: float, height: float) -> Element:
+    return _e("a:xfrm", _e("a:off", x="0", y="0"), _e("a:ext", cx=str(emu(width)), cy=str(emu(height))))
 
 
 def _rectangle() -> Element:

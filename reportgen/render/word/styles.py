@@ -20,6 +20,7 @@ HEADINGS = ("Heading1", "Heading2", "Heading3", "Heading4")
 MARKS, ISSUER, NUMBER, RED_RULE, ADDRESSEE = "Marks", "Issuer", "DocumentNumber", "RedRule", "Addressee"
 ATTACHMENT_NOTE, SIGNATURE, DATE, ANNOTATION = "AttachmentNote", "SignatureLine", "IssueDate", "Annotation"
 ATTACHMENT_LABEL, ATTACHMENT_TITLE = "AttachmentLabel", "AttachmentTitle"
+FIGURE, FIGURE_CAPTION = "Figure", "FigureCaption"
 TABLE, TABLE_TEXT, TABLE_HEAD, TABLE_NOTE = "OfficialTable", "TableText", "TableHead", "TableNote"
 COPIES, PRINTING, COLOPHON_RULE, COLOPHON_ROOM, SPACER = "Copies", "Printing", "ColophonRule", "ColophonRoom", "Spacer"
 SIGNATORY, UNIT, MISSING = "SignatoryName", "TableUnit", "MissingInput"
@@ -155,6 +156,10 @@ def _tables(layout: Layout) -> Iterator[Element]:
     yield _style(TABLE_NOTE, "表注", note, _untracked(layout.table_size))
     caption = [w("keepNext"), w("spacing", **_line(2 * layout.table_size)), w("jc", val="center")]
     yield _style(CAPTION, "caption", caption, [_fonts(fonts.hei), *_untracked(layout.table_size)])
+    gap = point_twips(layout.line_pitch / 4)
+    yield _style(FIGURE, "图", [w("keepNext"), w("spacing", before=gap, line=240, lineRule="auto"), w("jc", val="center")], _untracked(layout.table_size))
+    below = [w("keepNext", val=0), w("spacing", after=gap, **_line(2 * layout.table_size))]
+    yield _style(FIGURE_CAPTION, "图题", below, based_on=CAPTION, following=BODY)
     yield _character_style(UNIT, "表格单位", _fonts(fonts.body))
     edges = [w(edge, val="single", sz=4, space=0, color="000000") for edge in ("top", "left", "bottom", "right", "insideH", "insideV")]
     properties = w("tblPr", w("tblBorders", *edges))

@@ -240,7 +240,7 @@ def test_the_language_is_chinese(docx: Docx) -> None:
     assert val(part(docx("county"), "word/settings.xml"), "themeFontLang", "eastAsia") == "zh-CN"
 
 
-@pytest.mark.parametrize("body", ['<figure id="f"><svg/></figure>', '<p id="p">甲<b>乙</b></p>'])
+@pytest.mark.parametrize("body", ['<video id="f"/>', '<p id="p">甲<b>乙</b></p>'])
 def test_what_has_no_form_in_word_is_refused(base: bytes, body: str) -> None:
     with pytest.raises(ValueError, match="no form in Word"):
         write_docx(article(body), Layout(), base)

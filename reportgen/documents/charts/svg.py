@@ -1,0 +1,102 @@
+"""The shapes that charts are drawn with, as SVG in millimetres. They are printed in black, greys and one muted blue.
+
+A chart has no style sheet: a Word file shows it as a picture, and the programs that draw it agree on attributes only.
+The font is the writers' to set.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from markupsafe import Markup, escape
+
+from reportgen.figures.figure import Figure
+from reportgen.measure import width
+
+WIDTH = 156.0  # of the type area (GB/T 9704-2012 5.2.1)
+SIZE = 3.704  # 五号, 10.5 pt
+LINE = 1.35 * SIZE
+
+INK, FAINT, BLUE, WHITE, MISSING = "#000000", "#c8c8c8", "#5b7ea4", "#ffffff", "#b00000"
+
+
+class Anchor(StrEnum):
+    """Which part of a text stands at its place."""
+
+    START = "start"
+    MIDDLE = "middle"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """How an area is filled, and the ink that can be read on it; `hatched` areas are told apart in black and white too."""
+
+    colour: str
+    ink: str = INK
+    hatched: bool = False
+
+
+def drawing(height: float, words: str, *shapes: str) -> Markup:
+    """The `svg` of a chart; `words` say what it shows to those who don't see it."""
+    size = f'width="{WIDTH:g}mm" height="{_n(height)}mm" viewBox="0 0 {WIDTH:g} {_n(height)}" font-size="{SIZE}"'
+    return Markup(f'<svg {size} role="img"><title>{escape(words)}</title>{"".join(shapes)}</svg>')  # noqa: S704  # all text in it is escaped
+
+
+def marked(figure: Figure, *shapes: str) -> str:
+    """The shapes that show a figure, with its name and exact value."""
+    value = format(figure.value.normalize(), "f") if figure.value else "0"
+    names = f'data-figure="{escape(figure.name)}" data-value="{value}" data-label="{escape(figure.label)}" data-unit="{escape(figure.unit)}"'
+    return f"<g {names}>{''.join(shapes)}</g>"
+
+
+def text(x: float, y: float, words: str, kind: str, anchor: Anchor = Anchor.START, ink: str = INK) -> str:
+    """A line of text whose base line is at `y`. `kind` is its class: tick, label, value or missing."""
+    return f'<text class="{kind}" x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" fill="{ink}">{escape(words)}</text>'
+
+
+def bar(x: float, y: float, across: float, down: float, fill: Fill) -> str:
+    """A rectangle with a thin edge."""
+    edge = f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(across)}" height="{_n(down)}" fill="{fill.colour}" stroke="{INK}" stroke-width="0.2"/>'
+    return edge + (_hatching(x, y, across, down) if fill.hatched else "")
+
+
+def ground(x: float, y: float, across: float, down: float) -> str:
+    """White paper under a text that stands on a pattern."""
+    return f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(across)}" height="{_n(down)}" fill="{WHITE}"/>'
+
+
+def rule(x1: float, y1: float, x2: float, y2: float, *, faint: bool = False) -> str:
+    """A thin line: of the grid where it is `faint`."""
+    return f'<line x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}" stroke="{FAINT if faint else INK}" stroke-width="{0.15 if faint else 0.25}"/>'
+
+
+def path(points: list[tuple[float, float]]) -> str:
+    """The line through `points`."""
+    places = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
+    return f'<polyline points="{places}" fill="none" stroke="{INK}" stroke-width="0.45"/>'
+
+
+def spot(x: float, y: float, side: float = 1.6, fill: str = WHITE) -> str:
+    """A small square on a line."""
+    return f'<rect x="{_n(x - side / 2)}" y="{_n(y - side / 2)}" width="{_n(side)}" height="{_n(side)}" fill="{fill}" stroke="{INK}" stroke-width="0.35"/>'
+
+
+def wide(words: str) -> float:
+    """How wide a text is in mm."""
+    return width(words) * SIZE
+
+
+def _hatching(x: float, y: float, across: float, down: float) -> str:
+    """Lines that rise to the right, cut at the edges: patterns and clips don't come out alike everywhere."""
+    lines, offset, step = [], 0.9, 1.3
+    while offset < across + down:
+        x1, y1 = x + max(0.0, offset - down), y + min(offset, down)
+        x2, y2 = x + min(offset, across), y + max(0.0, offset - across)
+        lines.append(f"M{_n(x1)} {_n(y1)}L{_n(x2)} {_n(y2)}")
+        offset += step
+    return f'<path d="{"".join(lines)}" fill="none" stroke="{INK}" stroke-width="0.2"/>' if lines else ""
+
+
+def _n(value: float) -> str:
+    """A length to the hundredth of a millimetre."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
