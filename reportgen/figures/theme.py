@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 
+from reportgen.figures.completion import Completion, completion
 from reportgen.figures.figure import Figure
+from reportgen.figures.issues import Issues, issues
 from reportgen.figures.lines import Line, Listing, listing
 from reportgen.figures.money import Funds, funds
 from reportgen.figures.progress import MonthlyPlan, progress
@@ -21,6 +23,7 @@ class Themes:
     villages: Villages
     progress: MonthlyPlan
     retrofit: RetrofitTasks
+    completion: Completion
     funds: Funds
     energy: EnergySupply
     equipment: EquipmentChoice
@@ -28,6 +31,7 @@ class Themes:
     subsidies: Listing
     projects: Listing
     duties: Listing
+    issues: Issues
 
     def figures(self) -> dict[str, Figure]:
         """Every known or missing figure by its name."""
@@ -40,12 +44,13 @@ class Themes:
 
 def themes(scope: Scope) -> Themes:
     """Compute all figures of a unit."""
-    task = tasks(scope)
+    task, area = tasks(scope), retrofit(scope)
     return Themes(
         tasks=task,
         villages=villages(scope, task),
         progress=progress(scope, task),
-        retrofit=retrofit(scope),
+        retrofit=area,
+        completion=completion(scope, task, area),
         funds=funds(scope),
         energy=energy(scope),
         equipment=equipment(scope),
@@ -53,6 +58,7 @@ def themes(scope: Scope) -> Themes:
         subsidies=listing(Subsidy, scope.rows(Subsidy)),
         projects=listing(Project, scope.optional(Project)),
         duties=listing(Duty, scope.rows(Duty)),
+        issues=issues(scope),
     )
 
 

@@ -1,0 +1,181 @@
+"""Task against completion: 改造任务 with the 月度计划与进度 of the latest month filled in, and 建筑节能."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from reportgen.figures.figure import Figure, Term, difference, share, total
+from reportgen.figures.progress import cumulative, holders
+from reportgen.figures.rows import Rows
+from reportgen.figures.scope import Scope
+from reportgen.figures.supply import RetrofitTasks
+from reportgen.figures.tasks import PATHS, Split, Tasks, pick, terms
+from reportgen.inputs.schema import Progress, Retrofit, Task
+from reportgen.inputs.schema.choices import HeatingPath, RetrofitType
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A task (户), what of it is completed, the rate (完成率, %), what is left (未完成) or was done beyond it (超额)."""
+
+    name: str
+    task: Figure
+    completed: Figure
+    rate: Figure
+    left: Figure
+    surplus: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class PathCompletion(Done):
+    """Task and completion of one heating path; `name` is the path's."""
+
+    path: HeatingPath
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCompletion:
+    """Task and completion of a unit: the whole, and every path in the order of the city's table."""
+
+    name: str
+    total: Done
+    by_path: tuple[PathCompletion, ...]
+
+    @property
+    def paths(self) -> tuple[PathCompletion, ...]:
+        """The paths with a task or a completion; those whose numbers aren't known count as having one."""
+        return tuple(p for p in self.by_path if p.task.value != 0 or p.completed.value != 0)
+
+    @property
+    def district(self) -> PathCompletion:
+        """集中供热."""
+        return self._of(HeatingPath.DISTRICT)
+
+    @property
+    def electricity(self) -> PathCompletion:
+        """煤改电."""
+        return self._of(HeatingPath.ELECTRICITY)
+
+    @property
+    def gas(self) -> PathCompletion:
+        """煤改气."""
+        return self._of(HeatingPath.GAS)
+
+    @property
+    def biomass(self) -> PathCompletion:
+        """生物质热电联产."""
+        return self._of(HeatingPath.BIOMASS)
+
+    def _of(self, path: HeatingPath) -> PathCompletion:
+        return next(p for p in self.by_path if p.path is path)
+
+
+@dataclass(frozen=True, slots=True)
+class RetrofitDone:
+    """Building retrofit in 万平方米: planned, completed, the rate (%), what is left."""
+
+    name: str
+    planned: Figure
+    completed: Figure
+    rate: Figure
+    left: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class RetrofitCompletion:
+    """Building retrofit: 既有建筑节能改造, 农村围护结构改造, and both."""
+
+    urban: RetrofitDone
+    rural: RetrofitDone
+    total: RetrofitDone
+
+
+@dataclass(frozen=True, slots=True)
+class Completion(UnitCompletion):
+    """Task and completion of a unit, of each unit below that has a task, and of building retrofit.
+
+    `reasons` are the reasons given for what is left, with the paths they stand for.
+    """
+
+    units: tuple[UnitCompletion, ...]
+    retrofit: RetrofitCompletion
+    reasons: tuple[tuple[str, str], ...]
+
+
+def completion(scope: Scope, task: Tasks, area: RetrofitTasks) -> Completion:
+    """The figures of completion, named completion.*; those of the units below are named completion.unit.CODE.*."""
+    below = [child for child in scope.below(Progress) if any(unit.name == child.unit.label for unit in task.units)]
+    tasks_of = {unit.name: unit.tasks for unit in task.units}
+    units = tuple(_unit(child, tasks_of[child.unit.label], f"completion.unit.{child.unit.code}", child.unit.label) for child in below)
+    whole = _unit(scope, task, "completion", "")
+    return Completion(whole.name, whole.total, whole.by_path, units, _retrofit(scope, area), tuple(_reasons(scope)))
+
+
+def _unit(scope: Scope, task: Split, prefix: str, label: str) -> UnitCompletion:
+    rows = scope.rows(Progress)
+    by_path = []
+    for part in task.by_path:
+        done = total(
+            f"{prefix}.{part.path.key}.completed",
+            f"{label}{part.name}完成户数",
+            "户",
+            "月度计划与进度中最近一个月的实际累计完成户数",
+            _completed(scope, part.path),
+            rows,
+        )
+        by_path.append(PathCompletion(part.name, *_against(f"{prefix}.{part.path.key}", f"{label}{part.name}", part.total, done), part.path))
+    all_done = total(
+        f"{prefix}.total.completed", f"{label}清洁取暖改造完成户数", "户", "各取暖路径完成户数相加", [part.completed for part in by_path], Rows(())
+    )
+    return UnitCompletion(label, Done("合计", *_against(f"{prefix}.total", f"{label}清洁取暖改造", task.total, all_done)), tuple(by_path))
+
+
+def _against(prefix: str, label: str, task: Figure, done: Figure) -> tuple[Figure, Figure, Figure, Figure, Figure]:
+    rate = share(f"{prefix}.rate", f"{label}完成率", "完成户数÷任务户数×100%", done, task)
+    left = difference(f"{prefix}.left", f"{label}未完成户数", "户", "任务户数减完成户数", task, done)
+    surplus = difference(f"{prefix}.surplus", f"{label}超额完成户数", "户", "完成户数减任务户数", done, task)
+    return task, done, rate, left, surplus
+
+
+def _completed(scope: Scope, path: HeatingPath) -> Iterator[Term]:
+    """What each unit's own table gives as completed of a path; missing where it has a task of it and gives nothing."""
+    for holder in holders(scope, Progress):
+        rows = holder.rows(Progress).rows
+        found = list(cumulative(filled(rows), "completed", path))
+        expected = any(pick(rows, path=path)) or any(row.households for row in pick(holder.rows(Task).rows, path=path))
+        if not found and expected:
+            yield Term(None, (), (f"{holder.unit.name}《{Progress.TITLE}》{path.value}的实际累计完成户数",))
+        yield from found
+
+
+def filled(rows: Iterable[Progress]) -> tuple[Progress, ...]:
+    """The rows in whose cell 实际累计完成户数 something stands, be it readable or not."""
+    return tuple(row for row in rows if row.raw("completed") != "")
+
+
+def _reasons(scope: Scope) -> Iterator[tuple[str, str]]:
+    """Each unit's reasons for what is left undone: the unit's label with the path, and the reason of its latest month."""
+    for holder in holders(scope, Progress):
+        rows = filled(holder.rows(Progress).rows)
+        for path in PATHS:
+            of_path = [row for row in rows if row.path is path and row.month]
+            last = max(of_path, key=lambda row: row.month, default=None)
+            if last is not None and last.reason:
+                yield (f"{holder.unit.label if holder is not scope else ''}{path.value}", last.reason)
+
+
+def _retrofit(scope: Scope, area: RetrofitTasks) -> RetrofitCompletion:
+    """Completed from the unit's own table; where that gives only the task, from the tables of the units below."""
+    own = scope.rows(Retrofit)
+    below = Scope(replace(scope.inputs, tables={}), scope.children, scope.unplaced)
+    rows = below.rows(Retrofit) if scope.children and all(row.raw("completed") == "" for row in own.rows) else own
+
+    def done(kind: RetrofitType | None, planned: Figure) -> RetrofitDone:
+        key, title = (kind.key, kind.value) if kind else ("total", "建筑节能改造")
+        match = {"type": kind} if kind else {}
+        name = f"completion.retrofit.{key}"
+        figure = total(f"{name}.completed", f"{title}完成面积", "万平方米", f"{title}完成面积相加", terms(rows.rows, "completed", **match), rows)
+        rate = share(f"{name}.rate", f"{title}完成率", "完成面积÷计划面积×100%", figure, planned)
+        left = difference(f"{name}.left", f"{title}未完成面积", "万平方米", "计划面积减完成面积", planned, figure)
+        return RetrofitDone(title, planned, figure, rate, left)
+
+    return RetrofitCompletion(done(RetrofitType.URBAN, area.urban), done(RetrofitType.RURAL, area.rural), done(None, area.total))

@@ -1,0 +1,81 @@
+"""Task against completion: the latest month filled in counts, by path and unit; what isn't there stays missing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reportgen.documents.season import open_season
+from reportgen.figures.theme import Themes
+from reportgen.workspace import Workspace
+
+Project = Callable[[str], Path]
+
+PROGRESS = "月份,取暖路径,计划累计完成户数,实际累计完成户数,未完成原因\n"
+FIRST = PROGRESS + "2023年6月,煤改电,500,450,\n2023年6月,生物质热电联产,200,210,\n2023年10月,煤改电,1200,1180,管网推迟\n2023年10月,生物质热电联产,800,800,\n"
+SECOND = PROGRESS + "2023年6月,煤改气,100,90,\n2023年9月,煤改气,600,600,\n"
+
+
+def season(root: Path, first: str = FIRST, second: str = SECOND) -> dict[str, Themes]:
+    for unit, text in (("甲县", first), ("乙县", second)):
+        (root / f"inputs/2023/{unit}/月度计划与进度.csv").write_text(text, "utf-8")
+    opened = open_season(Workspace(root), "2023")
+    return {scope.unit.name: opened.themes(scope) for scope in opened.scopes}
+
+
+def shown(of: Themes, name: str) -> str | None:
+    value = of.figures()[name].value
+    return None if value is None else f"{value:.2f}"
+
+
+@pytest.mark.parametrize(
+    ("unit", "name", "value"),
+    [
+        ("甲县", "completion.electricity.completed", "1180.00"),
+        ("甲县", "completion.electricity.left", "20.00"),
+        ("甲县", "completion.electricity.rate", "98.33"),
+        ("甲县", "completion.gas.completed", "0.00"),
+        ("甲县", "completion.total.completed", "1980.00"),
+        ("示例市", "completion.total.completed", "2580.00"),
+        ("示例市", "completion.total.rate", "99.23"),
+        ("示例市", "completion.unit.990901.biomass.completed", "800.00"),
+        ("示例市", "completion.unit.990902.total.rate", "100.00"),
+        # 乙县's last month is September: in October it still has what it had.
+        ("示例市", "progress.2023-10.completed", "2580.00"),
+        ("示例市", "progress.2023-06.completed", "750.00"),
+    ],
+)
+def test_completed_is_what_the_latest_month_says(unit: str, name: str, value: str, project: Project) -> None:
+    assert shown(season(project("pair"))[unit], name) == value
+
+
+def test_a_month_not_yet_filled_in_is_missing_and_the_one_before_counts(project: Project) -> None:
+    themes = season(project("pair"), FIRST.replace("1180,管网推迟", ",").replace("800,800", "800,"))
+    assert shown(themes["甲县"], "completion.total.completed") == "660.00"
+    assert shown(themes["甲县"], "progress.2023-10.completed") is None
+    assert shown(themes["示例市"], "progress.2023-06.completed") == "750.00"
+
+
+@pytest.mark.parametrize("second", [SECOND.replace(",90,", ",,").replace("600,600", "600,"), SECOND.replace("600,600", "600,约600")])
+def test_a_unit_that_says_nothing_of_its_completion_makes_the_sum_missing(second: str, project: Project) -> None:
+    themes = season(project("pair"), second=second)
+    figure = themes["示例市"].figures()["completion.gas.completed"]
+    assert figure.value is None
+    assert any("乙县" in what for what in figure.lacking)
+    assert shown(themes["示例市"], "completion.electricity.completed") == "1180.00"
+
+
+def test_the_reasons_name_the_unit_and_path_below(project: Project) -> None:
+    themes = season(project("pair"))
+    assert themes["甲县"].completion.reasons == (("煤改电", "管网推迟"),)
+    assert themes["示例市"].completion.reasons == (("甲县煤改电", "管网推迟"),)
+
+
+def test_retrofit_completed_comes_from_below_where_the_city_gives_only_its_task(project: Project) -> None:
+    root = project("pair")
+    (root / "inputs/2023/甲县/建筑节能.yaml").write_text("- {改造类型: 农村围护结构改造, 计划面积: 8.25, 完成面积: 8.00}\n", "utf-8")
+    (root / "inputs/2023/乙县/建筑节能.csv").write_text("改造类型,计划面积,完成面积\n农村围护结构改造,12.25,12.25\n", "utf-8")
+    themes = season(root)
+    assert shown(themes["示例市"], "completion.retrofit.rural.completed") == "20.25"
+    assert shown(themes["示例市"], "completion.retrofit.rural.left") == "0.25"
+    assert shown(themes["甲县"], "completion.retrofit.rural.rate") == "96.97"
