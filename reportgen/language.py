@@ -40,6 +40,24 @@ def show(value: Figure, places: int, divisor: int = 1) -> Markup:
         raise TypeError(f"“{value}”不是数据项，没有来源，不能输出")
     if value.value is None:
         return missing(value.label)
+    return _data(value, rounded(value.value / divisor, places))
+
+
+def none(value: Figure, words: str) -> Markup:
+    """A figure that is 0, in words: 没有. Such a statement stands on its figure; a missing one prints as 【待补：…】.
+
+    Raises TypeError for a bare number, and ValueError where the figure isn't 0: then there is something.
+    """
+    if not isinstance(value, Figure):
+        raise TypeError(f"“{value}”不是数据项，没有来源，不能输出")
+    if value.value is None:
+        return missing(value.label)
+    if value.value:
+        raise ValueError(f"“{value.label}”是{value.value}，不能写成“{words}”")
+    return _data(value, words)
+
+
+def _data(value: Figure, text: str) -> Markup:
     return Markup('<data value="{}" data-figure="{}" data-label="{}" data-unit="{}" data-formula="{}" data-source="{}">{}</data>').format(
         format(value.value.normalize(), "f") if value.value else "0",
         value.name,
@@ -47,7 +65,7 @@ def show(value: Figure, places: int, divisor: int = 1) -> Markup:
         value.unit,
         value.formula,
         sources_text(value.sources),
-        rounded(value.value / divisor, places),
+        text,
     )
 
 
@@ -214,6 +232,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "yi_money": with_unit(2, 10_000, "亿元"),
     "percent": percent,
     "number": number,
+    "none": none,
     "day": day,
     "month_day": month_day,
     "month": month,

@@ -149,3 +149,16 @@ def test_rounding_is_half_up_and_within_half_a_unit(value: Decimal) -> None:
 )
 def test_sources_in_one_line(cells: list[str], text: str) -> None:
     assert sources_text(Source(Place("inputs/2023/原平市/填报表.xlsx", "改造任务", cell), "1") for cell in cells) == text
+
+
+def test_nothing_is_said_in_words_only_of_a_figure_that_is_zero() -> None:
+    template = environment(DictLoader({"t": "{{ figure|none('没有') }}拖欠"})).get_template("t")
+
+    def shown(value: Decimal | None) -> str:
+        return template.render(figure=Figure(value, (), (), "arrears.open", "未清偿金额", "万元"))
+
+    assert shown(Decimal(0)).startswith('<data value="0" data-figure="arrears.open"')
+    assert shown(Decimal(0)).endswith(">没有</data>拖欠")
+    assert shown(None) == '<span class="missing">【待补：未清偿金额】</span>拖欠'
+    with pytest.raises(ValueError, match="“未清偿金额”是3，不能写成“没有”"):
+        shown(Decimal(3))

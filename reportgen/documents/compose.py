@@ -1,12 +1,12 @@
 """Figures + template -> canonical HTML."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment
-from markupsafe import Markup
 
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.documents.charts import CHARTS
@@ -15,7 +15,7 @@ from reportgen.documents.finish import identify, mark, number_captions, number_h
 from reportgen.documents.kinds import Kind
 from reportgen.documents.lacking import what_is_lacking
 from reportgen.documents.printed import printed
-from reportgen.documents.templates import TemplateFiles, template_problem
+from reportgen.documents.templates import TemplateFiles, render_pattern, template_problem
 from reportgen.documents.titles import break_title
 from reportgen.documents.vocabulary import Breach, breaches
 from reportgen.figures.scope import Scope
@@ -57,18 +57,16 @@ class Composer:
         `themes` are the figures of `scope`.
         """
         form = kind.levels[scope.unit.level]
-        unit = scope.unit.name
         seal, problems = self._seal(scope)
         names = context(scope, kind, season, themes, seal)
         known = frozenset((*names, *FILTERS, *(entry for view in (names["tasks"],) for entry in type(view).__dataclass_fields__)))
         try:
-            title = break_title([self._text(part, names) for part in form.title.split("|")])
-            cover = break_title([self._text(part, names) for part in form.cover_title.split("|")])
+            title, cover = (self._title(getattr(form, key), names, form.place(key)) for key in ("title", "cover_title"))
             rendered = self.jinja.get_template(form.template).render(names, form=form, title=title, cover_title=cover)
         # A template is a program of its editor's: whatever it raises is its fault, and is reported at its line.
         except Exception as fault:  # noqa: BLE001
-            return Composed(None, (*problems, template_problem(fault, unit, known)))
-        root, fault_found = _parse(rendered, unit)
+            return Composed(None, (*problems, template_problem(fault, known)))
+        root, fault_found = _parse(rendered)
         if root is None:
             return Composed(None, (*problems, *fault_found))
         return self._finish(root, scope, kind, season, problems)
@@ -82,7 +80,7 @@ class Composer:
         number_headings(root)
         found += breaches(root)
         if found:
-            return Composed(None, (*problems, *(_problem(breach, unit) for breach in found)))
+            return Composed(None, (*problems, *(_problem(breach) for breach in found)))
         missing = tuple("".join(span.itertext()) for span in root.iter("span", "text") if span.get("class") == "missing")
         marks = ["草稿"] if missing else []
         if scope.sample(kind.datasets + kind.optional):
@@ -104,10 +102,14 @@ class Composer:
         if dated:
             root.set("data-date", dated.isoformat())
         html = etree.tostring(root, encoding="unicode")
-        return Composed(html, (*problems, *what_is_lacking(missing, scope, kind)), missing, printed(root, kind.name))
+        return Composed(html, (*problems, *what_is_lacking(missing, scope, kind)), missing, printed(root, kind.name, self._file(scope, kind, season)))
 
-    def _text(self, pattern: str, names: object) -> str:
-        return Markup(self.jinja.from_string(pattern).render(names)).unescape()  # noqa: S704  # it is made text again
+    def _file(self, scope: Scope, kind: Kind, season: str) -> str:
+        folder = scope.inputs.folder.rsplit("/", 1)[-1]
+        return f"{self.workspace.relative(self.workspace.outputs)}/{season}/{folder}/{kind.name}"
+
+    def _title(self, pattern: str, names: Mapping[str, object], place: Place) -> tuple[str, ...]:
+        return break_title([render_pattern(self.jinja, part, names, place) for part in pattern.split("|")])
 
     def _seal(self, scope: Scope) -> tuple[Path | None, tuple[Diagnostic, ...]]:
         if scope.unit.seal is None:
@@ -140,7 +142,7 @@ def _is_picture(path: Path) -> bool:
     return True
 
 
-def _parse(rendered: str, unit: str) -> tuple["_Element | None", tuple[Diagnostic, ...]]:
+def _parse(rendered: str) -> tuple["_Element | None", tuple[Diagnostic, ...]]:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
@@ -158,7 +160,7 @@ def _parse(rendered: str, unit: str) -> tuple["_Element | None", tuple[Diagnosti
         position = before.rfind(f'<{unclosed[1]} {AT}="' if unclosed else f'{AT}="')
         place = _place(before[before.find('"', position) + 1 :].split('"', 1)[0]) if position >= 0 else None
         help_text = "请检查该处前后的标签是否成对、属性是否加引号；不要用 &nbsp; 一类的写法"
-        return None, (error("template.markup", message, *((place,) if place else ()), help=help_text, unit=unit),)
+        return None, (error("template.markup", message, *((place,) if place else ()), help=help_text),)
 
 
 def _place(at: str) -> Place:
@@ -166,9 +168,9 @@ def _place(at: str) -> Place:
     return Place(file, line=int(line)) if file and line.isdecimal() else Place(at)
 
 
-def _problem(breach: Breach, unit: str) -> Diagnostic:
+def _problem(breach: Breach) -> Diagnostic:
     element: _Element | None = breach.element
     while element is not None and element.get(AT) is None:
         element = element.getparent()
     places = (_place(str(element.get(AT))),) if element is not None else ()
-    return error("template.vocabulary", breach.message, *places, help="请对照 docs/canonical-html.md 改正模板", unit=unit)
+    return error("template.vocabulary", breach.message, *places, help="请对照 docs/canonical-html.md 改正模板")

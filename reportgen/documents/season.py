@@ -1,15 +1,16 @@
 """A season's inputs made ready for composing: the units with their figures, the kinds, and what was wrong in reading."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from reportgen.diagnostics import Diagnostic, error
+from reportgen.diagnostics import Diagnostic, Severity, error
 from reportgen.documents.compose import Composed, Composer, composer
 from reportgen.documents.context import filing
+from reportgen.documents.finish import as_draft
 from reportgen.documents.kinds import Kind, read_kinds
 from reportgen.figures.scope import Scope, scopes
 from reportgen.figures.theme import Themes, themes
 from reportgen.inputs.load import load_season
-from reportgen.policy import Evaluated, Policy, evaluate_unit, load_policies
+from reportgen.policy import Evaluated, Policy, Printed, Surroundings, evaluate_unit, load_policies
 from reportgen.workspace import Workspace
 
 
@@ -34,6 +35,8 @@ class Season:
     composer: Composer
     policies: tuple[Policy, ...]
     _themes: dict[str, Themes] = field(default_factory=dict)
+    _drafts: dict[tuple[str, str], Composed] = field(default_factory=dict)
+    _evaluated: dict[tuple[str, str], Evaluated] = field(default_factory=dict)
 
     def jobs(self, units: frozenset[str] | None = None, kinds: frozenset[str] | None = None) -> tuple[Job, ...]:
         """The documents of the units and kinds asked for (names and ids; None means all), in the order of the units."""
@@ -53,12 +56,45 @@ class Season:
         return self._themes[name]
 
     def compose(self, job: Job) -> Composed:
-        """The canonical HTML of a document."""
-        return self.composer.compose(job.scope, job.kind, self.name, self.themes(job.scope))
+        """The canonical HTML of a document; it is a draft (草稿) where something is missing or an error among its findings is open."""
+        composed = self._composed(job)
+        if composed.html is None or not any(finding.severity is Severity.ERROR for finding in self.evaluate(job).findings):
+            return composed
+        return replace(composed, html=as_draft(composed.html))
 
     def evaluate(self, job: Job) -> Evaluated:
-        """What the policies that bind the unit say to the data of a document."""
-        return evaluate_unit(self.policies, job.scope, self.themes(job.scope), job.kind.id, self.name, filing(job.scope, job.kind))
+        """What the policies that bind the unit say to the data and the words of a document; computed once."""
+        key = (job.scope.unit.name, job.kind.id)
+        if key not in self._evaluated:
+            surroundings = Surroundings(self._printed(job.scope), self._others(job.scope), self._titles())
+            document = filing(job.scope, job.kind)
+            self._evaluated[key] = evaluate_unit(self.policies, job.scope, self.themes(job.scope), job.kind.id, self.name, document, surroundings)
+        return self._evaluated[key]
+
+    def _composed(self, job: Job) -> Composed:
+        key = (job.scope.unit.name, job.kind.id)
+        if key not in self._drafts:
+            self._drafts[key] = self.composer.compose(job.scope, job.kind, self.name, self.themes(job.scope))
+        return self._drafts[key]
+
+    def _printed(self, scope: Scope) -> dict[str, Printed]:
+        """The unit's documents by kind, as they will be printed: those that can be composed."""
+        jobs = self.jobs(frozenset((scope.unit.name,)))
+        return {job.kind.id: document for job in jobs if (document := self._composed(job).printed) is not None}
+
+    def _others(self, scope: Scope) -> tuple[str, ...]:
+        """The names of the units that are neither above nor below a unit."""
+        below = {name for child in scope.children for name in _names(child)}
+        related = below | {scope.unit.name, *(other.unit.name for other in self.scopes if scope.unit.name in _names(other))}
+        return tuple(other.unit.name for other in self.scopes if other.unit.name not in related)
+
+    def _titles(self) -> dict[str, str]:
+        return {policy.document.number: policy.document.title for policy in self.policies if policy.document.number}
+
+
+def _names(scope: Scope) -> set[str]:
+    """The names of a unit and all units below it."""
+    return {scope.unit.name, *(name for child in scope.children for name in _names(child))}
 
 
 def files(scope: Scope, kind: Kind) -> bool:

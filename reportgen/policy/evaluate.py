@@ -15,17 +15,21 @@ from reportgen.policy.expressions import FAULTS, Lack, Malformed, Reading, Row, 
 from reportgen.policy.facts import Facts
 from reportgen.policy.finding import Clause, Evaluated, Finding, NotChecked
 from reportgen.policy.model import Policy, Rule
+from reportgen.policy.printed import Surroundings
 
 
-def evaluate_unit(policies: tuple[Policy, ...], scope: Scope, themes: Themes, kind: str, season: str, document: Filing) -> Evaluated:
+def evaluate_unit(
+    policies: tuple[Policy, ...], scope: Scope, themes: Themes, kind: str, season: str, document: Filing, surroundings: Surroundings
+) -> Evaluated:
     """The findings of a unit and one kind of document (its id), by the rules of the policies that bind the unit.
 
-    `document` is the unit's filing of that kind; `season` the starting year. A policy binds where 政策依据 names its number.
+    `document` is the unit's filing of that kind; `season` the starting year; `surroundings` hold the unit's documents as they
+    will be printed. A policy binds where 政策依据 names its number.
     """
     outcomes = []
     for policy in policies:
         if binds(policy, scope):
-            facts = Facts(scope, themes, int(season), document, policy)
+            facts = Facts(scope, themes, int(season), document, policy, kind, surroundings)
             outcomes += [_Outcome(rule, facts, kind).evaluate() for rule in policy.rules if concerns(rule, scope, kind)]
     return Evaluated(
         tuple(finding for outcome in outcomes for finding in outcome.findings),
@@ -133,9 +137,15 @@ class _Outcome:
             if isinstance(outcome, Breach):
                 figures = {figure.name: figure for figure in outcome.figures}
                 places = (*(source.place for figure in outcome.figures for source in figure.sources), *outcome.places)
-                self._found({**figures, **condition.figures}, dict.fromkeys((*places, *_places(condition))), None, outcome.names)
+                found = dict.fromkeys((*places, *_places(condition))) or self._document()
+                self._found({**figures, **condition.figures}, found, None, outcome.names)
             else:
                 self._lacks(*outcome.what)
+
+    def _document(self) -> dict[Place, None]:
+        """The document itself: where to look at what it prints."""
+        printed = self.facts.printed
+        return {Place(printed.file): None} if printed else {}
 
     def _names(self, wanted: frozenset[str], row: Row | None) -> dict[str, Any]:
         names = self.facts.names(wanted)

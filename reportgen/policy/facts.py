@@ -14,6 +14,7 @@ from reportgen.inputs.schema import BY_KEY, CellType, Record
 from reportgen.inputs.schema.unit import Filing
 from reportgen.policy.expressions import Lack, Row, lacking
 from reportgen.policy.model import Policy
+from reportgen.policy.printed import Printed, Surroundings
 
 THEMES = frozenset(entry.name for entry in fields(Themes))
 NAMES = THEMES | BY_KEY.keys() | {"unit", "schedule", "document", "season", "parameters", "deadlines"}
@@ -29,6 +30,8 @@ class Facts:
     season: int
     document: Filing
     policy: Policy
+    kind: str
+    surroundings: Surroundings
     _named: dict[str, Any] = field(default_factory=dict)
 
     def names(self, wanted: Iterable[str]) -> dict[str, Any]:
@@ -37,6 +40,11 @@ class Facts:
             if name not in self._named and name in NAMES:
                 self._named[name] = self._value(name)
         return {name: self._named[name] for name in wanted if name in self._named}
+
+    @property
+    def printed(self) -> Printed | None:
+        """The document as it will be printed; None where it couldn't be composed."""
+        return self.surroundings.printed.get(self.kind)
 
     @property
     def parameters(self) -> Mapping[str, Any]:

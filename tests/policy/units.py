@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from reportgen.documents.kinds import read_kinds
 from reportgen.figures.scope import Scope, scopes
 from reportgen.figures.theme import themes
 from reportgen.inputs.load import load_season
-from reportgen.policy import Evaluated, Policy, evaluate_unit
+from reportgen.policy import Evaluated, Policy, Printed, Shown, Surroundings, evaluate_unit
 
 KINDS, _ = read_kinds(Path(__file__).parents[2] / "templates" / "kinds.yaml", "templates/kinds.yaml")
 
@@ -69,6 +70,7 @@ def scope_of(root: Path, change: Mapping[str, Any]) -> Scope:
     data = dict(laid_over(copy.deepcopy(COMPLETE), plain(change) if change else {}))
     data.update({title: None for title, content in change.items() if content is None})
     below = data.pop("下级", {})
+    data.pop("公文文字", None)
     season = root / "inputs" / "2023"
     write(season / "单位", data)
     for n, (name, tables) in enumerate(below.items()):
@@ -79,10 +81,22 @@ def scope_of(root: Path, change: Mapping[str, Any]) -> Scope:
     return next(scope for scope in scopes(loaded.units) if scope.unit.name == data["单位"]["名称"])
 
 
-def evaluate(policies: tuple[Policy, ...], scope: Scope, kind: str = "plan") -> Evaluated:
-    """The outcome for a unit's document of a kind (its id)."""
+def evaluate(policies: tuple[Policy, ...], scope: Scope, kind: str = "plan", words: Mapping[str, Any] | None = None) -> Evaluated:
+    """The outcome for a unit's document of a kind (its id); `words` (公文文字) say what the documents print, nothing by default."""
     document = filing(scope, next(entry for entry in KINDS if entry.id == kind))
-    return evaluate_unit(policies, scope, themes(scope), kind, "2023", document)
+    return evaluate_unit(policies, scope, themes(scope), kind, "2023", document, _surroundings(policies, kind, words or {}))
+
+
+def _surroundings(policies: tuple[Policy, ...], kind: str, words: Mapping[str, Any]) -> Surroundings:
+    names = {entry.id: entry.name for entry in KINDS}
+    printed = {id: Printed(name, f"{name}.docx", (), _shown(words.get("另一份", ()))) for id, name in names.items()}
+    printed[kind] = Printed(names[kind], f"{names[kind]}.docx", tuple(words.get("段落", ())), _shown(words.get("数据项", ())))
+    titles = {policy.document.number: policy.document.title for policy in policies if policy.document.number}
+    return Surroundings(printed, tuple(words.get("其他单位", ())), titles)
+
+
+def _shown(entries: Any) -> tuple[Shown, ...]:
+    return tuple(Shown(e["名称"], e["标签"], e["单位"], Decimal(str(e["值"])), e["文字"], e["后文"]) for e in entries)
 
 
 def only(policies: tuple[Policy, ...], *ids: str) -> tuple[Policy, ...]:

@@ -1,0 +1,205 @@
+"""Checks of what documents print: one value everywhere, numbers as their figures are, cited documents, names, personal data.
+
+Each looks at the document of the kind that is evaluated, as it was composed.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from reportgen.inputs.schema import BY_KEY, Household
+from reportgen.inputs.wording import fold
+from reportgen.policy.checks import Breach, Outcome, Unknown, check
+from reportgen.policy.facts import Facts
+from reportgen.policy.printed import Printed, Shown
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_SCALES = (Decimal(1), Decimal(10_000), Decimal(100_000_000))
+_CITED = re.compile(r"(?:《(?P<title>[^《》]{2,80}(?:〈[^〉]*〉[^《》]*)?)》[（(])?(?P<number>[\u4e00-\u9fff]{1,12}〔\d{4}〕\d+号)")
+_MALFORMED = re.compile(r"[\u4e00-\u9fff]{1,12}(?:[\[［(（]20\d\d[\]］)）]\s*第?\s*\d+\s*号|〔20\d\d〕\s*(?:第\s*\d+|0\d*)\s*号)")
+_SEASON = re.compile(r"(20\d\d)(?:年)?[-—－~～]+(20\d\d)年?(?:度)?(?:冬季)?(?:采暖季|供暖季|取暖季)")
+_TASK_YEAR = re.compile(r"(?<![、—-])(20\d\d)年(?:度)?(?:冬季)?清洁取暖(?:改造)?(?:总)?任务")
+_IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])|(?<!\d)\d{15}(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_ADDRESS = re.compile(r"\d+号楼|\d+单元|\d+室(?!内)|门牌\d+")
+# Before a short name such as 代县, these make another word of it: 现代县域, 古代县志.
+_NO_NAME_BEFORE = "现当古近历年时世替取各本外邻全"
+_EXCERPT = 24
+_TO_MASK = 11
+
+
+@check("document-one-value", needs="", says="label here there other")
+def one_value(facts: Facts) -> Iterator[Outcome]:
+    """A figure that two documents of the unit print has the same value in both."""
+    document = facts.printed
+    for name, other in facts.surroundings.printed.items():
+        if document is None or other is document or name == facts.kind:
+            continue
+        there = {shown.figure: shown for shown in other.shown}
+        for shown in _each_figure(document):
+            twin = there.get(shown.figure)
+            if twin is not None and twin.value != shown.value:
+                yield Breach({"label": shown.label, "here": shown.value, "there": twin.value, "other": other.name})
+    yield from _unless_printed(facts)
+
+
+@check("document-shown-exactly", needs="", says="label text value unit")
+def shown_exactly(facts: Facts) -> Iterator[Outcome]:
+    """A printed number is its figure's value, rounded half up to the decimals that are printed, in the unit or in 万 or 亿 of it."""
+    for shown in facts.printed.shown if facts.printed else ():
+        match = _NUMBER.fullmatch(shown.text.removesuffix("%"))
+        if match is None:
+            continue  # 十二 and the like, which the composer writes
+        if not any(_rounded(shown.value / scale, match[0]) == Decimal(match[0]) for scale in _scales(shown)):
+            yield Breach({"label": shown.label, "text": shown.text + shown.behind[:2], "value": shown.value, "unit": shown.unit})
+    yield from _unless_printed(facts)
+
+
+def _scales(shown: Shown) -> tuple[Decimal, ...]:
+    """What the value may have been divided by: what the words behind the number say, or anything usual where there are none."""
+    if shown.unit == "%" or shown.text.endswith("%"):
+        return _SCALES[:1]
+    if not shown.behind or not shown.unit:
+        return _SCALES
+    for word, scale in (("万", _SCALES[1]), ("亿", _SCALES[2])):
+        if shown.behind.startswith(word):
+            own = _SCALES[1] if shown.unit.startswith("万") else _SCALES[0]
+            return (scale / own,)
+    return _SCALES[:1]
+
+
+def _rounded(value: Decimal, like: str) -> Decimal | None:
+    try:
+        return value.quantize(Decimal(1).scaleb(-len(like.partition(".")[2])), ROUND_HALF_UP)
+    except InvalidOperation:
+        return None
+
+
+@check("document-cites-known", needs="", says="number title known")
+def cites_known(facts: Facts) -> Iterator[Outcome]:
+    """Every document number in the text is well formed, and one that the unit, its references or the policies know, with that title."""
+    known = _known_documents(facts)
+    for number, titles in _cited(facts.printed):
+        if fold(number) not in known:
+            yield Breach({"number": number, "title": "", "known": ""})
+            continue
+        expected = known[fold(number)]
+        for title in titles:
+            if title and expected and not any(_same_title(title, other) for other in expected):
+                yield Breach({"number": number, "title": title, "known": "、".join(f"《{other}》" for other in sorted(expected))})
+    yield from _unless_printed(facts)
+
+
+@check("document-numbers-well-formed", needs="", says="number")
+def numbers_well_formed(facts: Facts) -> Iterator[Outcome]:
+    """A document number is written 代字〔年〕序号: 六角括号, no 第, no padding zeros (GB/T 9704-2012 7.2.5)."""
+    for block in facts.printed.blocks if facts.printed else ():
+        yield from (Breach({"number": match[0]}) for match in _MALFORMED.finditer(block))
+    yield from _unless_printed(facts)
+
+
+def _cited(document: Printed | None) -> Iterator[tuple[str, set[str]]]:
+    found: dict[str, set[str]] = {}
+    for block in document.blocks if document else ():
+        for match in _CITED.finditer(block):
+            found.setdefault(match["number"], set()).add(match["title"] or "")
+    yield from found.items()
+
+
+def _known_documents(facts: Facts) -> dict[str, set[str]]:
+    """Titles by document number (folded): the policies, the unit's references, its own filings, what a subsidy is based on."""
+    unit = facts.scope.unit
+    known: dict[str, set[str]] = {fold(number): {title} for number, title in facts.surroundings.titles.items()}
+    for number in (*unit.policies, *(filing.number for filing in unit.documents.values() if filing.number)):
+        known.setdefault(fold(number), set())
+    references = [getattr(unit.references, key) for key in type(unit.references).model_fields]
+    given = [text for entry in references for text in (entry if isinstance(entry, tuple) else (entry,)) if text]
+    basis = [row.basis for row in facts.scope.rows(BY_KEY["subsidies"]).rows if getattr(row, "basis", None)]  # type: ignore[attr-defined]
+    ratio = [unit.acceptance.ratio_basis] if unit.acceptance.ratio_basis else []
+    for text in (*given, *basis, *ratio):
+        for match in _CITED.finditer(text):
+            known.setdefault(fold(match["number"]), set()).update({match["title"]} if match["title"] else ())
+    return known
+
+
+def _same_title(one: str, other: str) -> bool:
+    """Whether two titles mean one document: the same words, or one without 关于印发…的通知 around it."""
+    one, other = (re.sub(r"[《》〈〉<>\s]|^.*?关于印发|的通知$", "", title) for title in (one, other))
+    return one in other or other in one
+
+
+@check("document-season", needs="", says="text season")
+def season_of(facts: Facts) -> Iterator[Outcome]:
+    """The heating season and the year of the task that a document names are those of its season."""
+    year = facts.season
+    season = f"{year}—{year + 1}年采暖季"
+    for block in facts.printed.blocks if facts.printed else ():
+        for match in _SEASON.finditer(block):
+            if (int(match[1]), int(match[2])) != (year, year + 1):
+                yield Breach({"text": match[0], "season": season})
+        for match in _TASK_YEAR.finditer(block):
+            if int(match[1]) != year:
+                yield Breach({"text": match[0], "season": f"{year}年任务"})
+    yield from _unless_printed(facts)
+
+
+@check("document-names-no-others", needs="", says="name text")
+def names_no_others(facts: Facts) -> Iterator[Outcome]:
+    """A document doesn't name units that have nothing to do with it: text left over from another unit's."""
+    for name in facts.surroundings.others:
+        pattern = re.compile(rf"(?<![{_NO_NAME_BEFORE}]){re.escape(name)}")
+        for block in facts.printed.blocks if facts.printed else ():
+            match = pattern.search(block)
+            if match:
+                yield Breach({"name": name, "text": _around(block, match)})
+    yield from _unless_printed(facts)
+
+
+@check("document-without-personal-data", needs="", says="what text")
+def without_personal_data(facts: Facts) -> Iterator[Outcome]:
+    """No identity number, mobile number, address of a home or full name of a head of household stands in a document."""
+    heads = {row.head for row in facts.scope.rows(Household).rows if row.head and not re.search(r"[某*×]", row.head) and len(row.head) > 1}
+    for block in facts.printed.blocks if facts.printed else ():
+        for what, pattern in (("身份证号", _IDENTITY), ("手机号码", _MOBILE), ("住址", _ADDRESS)):
+            yield from (Breach({"what": what, "text": _masked(match[0])}) for match in pattern.finditer(block))
+        if block in heads:
+            yield Breach({"what": "户主姓名", "text": f"{block[0]}某某"})
+    yield from _unless_printed(facts)
+
+
+@check("document-says-none-by-data", needs="", says="text")
+def says_none_by_data(facts: Facts) -> Iterator[Outcome]:
+    """A negative statement (没有未完成任务) is printed by a figure that is 0; words of the parameter `negative` stand nowhere else."""
+    pattern = re.compile("|".join(f"(?:{words})" for words in facts.parameters["negative"]))
+    said = {shown.text + shown.behind for shown in facts.printed.shown if shown.value == 0} if facts.printed else set()
+    for block in facts.printed.blocks if facts.printed else ():
+        for match in pattern.finditer(block):
+            if not any(match[0] in text for text in said):
+                yield Breach({"text": _around(block, match)})
+    yield from _unless_printed(facts)
+
+
+@check("document-complete", needs="", says="number first")
+def complete(facts: Facts) -> Iterator[Outcome]:
+    """Nothing is left to be filled in (待补)."""
+    missing = [item for block in (facts.printed.blocks if facts.printed else ()) for item in re.findall(r"【待补[^】]*】", block)]
+    if missing:
+        yield Breach({"number": len(missing), "first": "".join(missing[:1])})
+    yield from _unless_printed(facts)
+
+
+def _each_figure(document: Printed) -> Iterator[Shown]:
+    yield from {shown.figure: shown for shown in document.shown}.values()
+
+
+def _unless_printed(facts: Facts) -> Iterator[Outcome]:
+    if facts.printed is None:
+        yield Unknown(("公文没有生成",))
+
+
+def _around(block: str, match: re.Match[str]) -> str:
+    return block[max(0, match.start() - _EXCERPT // 2) : match.end() + _EXCERPT // 2]
+
+
+def _masked(text: str) -> str:
+    return f"{text[:3]}…{text[-2:]}" if len(text) >= _TO_MASK else text
