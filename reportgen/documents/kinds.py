@@ -1,11 +1,11 @@
 """The kinds of document (文种) of templates/kinds.yaml: adding one takes no Python."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs.schema import BY_KEY
@@ -33,6 +33,17 @@ class Form(BaseModel):
     template: str
     cover_title: str
     title: str
+
+    _places: dict[str, Place] = PrivateAttr(default_factory=dict)
+
+    def at(self, places: Mapping[str, Place]) -> Self:
+        """The form itself, now knowing the line of each entry: the reader calls this once, when it has made it."""
+        self._places = dict(places)
+        return self
+
+    def place(self, key: str) -> Place:
+        """The line of the entry `key` in kinds.yaml."""
+        return self._places[key]
 
 
 class Kind(BaseModel):
@@ -100,6 +111,8 @@ def read_kinds(path: Path, shown: str) -> tuple[tuple[Kind, ...], tuple[Diagnost
             problems.append(error("kinds.duplicate", message, Place(shown, line=node.line), help="请给它另起一个 id 和 name，或者删除这一项"))
             continue
         taken |= names
+        for level, form in kind.levels.items():
+            form.at({key: Place(shown, line=_line(node, ("levels", level, key))) for key in Form.model_fields})
         kinds.append(kind)
     return tuple(kinds), tuple(problems)
 

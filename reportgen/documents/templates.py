@@ -2,12 +2,14 @@
 
 import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from jinja2 import BaseLoader, Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
+from markupsafe import Markup
 
 from reportgen.diagnostics import Diagnostic, Place, error
-from reportgen.language import template_place
+from reportgen.documents.syntax import PAIRS, explain
+from reportgen.language import TEMPLATES, template_place
 from reportgen.workspace import Workspace
 
 
@@ -37,15 +39,30 @@ class TemplateFiles(BaseLoader):
         return text, shown, lambda: path.is_file() and path.read_bytes() == raw
 
 
-def template_problem(fault: Exception, unit: str, names: frozenset[str]) -> Diagnostic:
-    """A failed rendering as a problem at the template's file and line; `names` are those that a template may use."""
+def render_pattern(jinja: Environment, pattern: str, names: Mapping[str, object], place: Place) -> str:
+    """The text that a title's pattern gives. A fault in it arises at `place`, where the pattern stands in kinds.yaml."""
+    # Empty lines before it bring the pattern to its line.
+    code = jinja.compile("\n" * ((place.line or 1) - 1) + pattern, filename=place.file)
+    template = jinja.template_class.from_code(jinja, code, jinja.make_globals(None))
+    return Markup(template.render(names)).unescape().lstrip("\n")  # noqa: S704  # it is made text again
+
+
+def template_problem(fault: Exception, names: frozenset[str]) -> Diagnostic:
+    """A failed rendering as a problem at the template's file and line; `names` are those that a template may use.
+
+    It names no unit: the fault is the template's, and is told once for all units.
+    """
     place = template_place(fault)
     if isinstance(fault, TemplateNotFound):
-        return error("template.not-found", f"找不到模板“{fault.name}”", help="请检查 templates/kinds.yaml 和 extends、include 中的模板名", unit=unit)
+        return error("template.not-found", f"找不到模板“{fault.name}”", help="请检查 templates/kinds.yaml 和 extends、include 中的模板名")
     if isinstance(fault, TemplateSyntaxError):
-        place = Place(fault.filename or f"templates/html/{fault.name}", line=fault.lineno)
-        return error("template.syntax", f"模板语法错误：{fault.message}", place, help="请检查该行的 {{ }}、{% %} 是否成对，是否用了全角符号", unit=unit)
-    return error("template.failed", _message(fault), *((place,) if place else ()), help=_help(fault, names), unit=unit)
+        file = fault.filename or fault.name or ""
+        place = Place(file if file.startswith(TEMPLATES) else f"templates/html/{file}", line=fault.lineno)
+        text = fault.message or ""
+        what, how = explain(text) or ("这一处不符合模板的写法" if text.isascii() else text, PAIRS)
+        return error("template.syntax", f"模板语法错误：{what}", place, help=_near(fault, names) or how)
+    what, how = explain(str(fault)) or (_message(fault), "请对照同类模板改正该行")
+    return error("template.failed", what, *((place,) if place else ()), help=_near(fault, names) or how)
 
 
 def _message(fault: Exception) -> str:
@@ -57,8 +74,9 @@ def _message(fault: Exception) -> str:
     return f"模板运行出错：{text}" if isinstance(fault, TemplateError | TypeError | ValueError) else f"模板运行出错（{type(fault).__name__}）：{text}"
 
 
-def _help(fault: Exception, names: frozenset[str]) -> str:
+def _near(fault: Exception, names: frozenset[str]) -> str:
+    """The question whether another name was meant; empty where none is like the wrong one."""
     match = re.search(r"'([^']+)' is undefined|has no attribute '([^']+)'|No filter named '([^']+)'", str(fault))
     wrong = next((g for g in match.groups() if g), "") if match else ""
     near = difflib.get_close_matches(wrong, names, 1)
-    return f"是否应为“{near[0]}”" if near else "请对照同类模板改正该行"
+    return f"是否应为“{near[0]}”" if near else ""

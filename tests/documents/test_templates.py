@@ -1,0 +1,96 @@
+"""Faults of templates and of title patterns: where they are, in Chinese, and once for all units."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reportgen.check import check
+from reportgen.diagnostics import Diagnostic, Place
+from reportgen.documents.season import open_season
+from reportgen.workspace import Workspace, packaged_templates
+
+Project = Callable[[str], Path]
+
+
+def template_faults(root: Path) -> list[Diagnostic]:
+    return [problem for problem in check(open_season(Workspace(root), "2023")).problems if problem.code.startswith("template.")]
+
+
+def with_body(root: Path, body: str) -> list[Diagnostic]:
+    """What is said of the counties' plan with this body, which begins in line 3."""
+    folder = root / "templates/html"
+    folder.mkdir(parents=True)
+    (folder / "plan-county.html").write_text(f'{{% extends "base.html" %}}\n{{% block body %}}\n{body}\n{{% endblock %}}\n', encoding="utf-8")
+    return template_faults(root)
+
+
+@pytest.mark.parametrize(
+    ("body", "message", "help", "line"),
+    [
+        ("<p>{{ tasks.total|households </p>", "此处不应有“/”", "请检查该行的 {{ }}", 3),
+        ("<p>{{ tasks.total </p>", "此处", "请检查该行的 {{ }}", 3),
+        ("<p>甲</p>\n<p>{{ tasks.total，households }}</p>", "用了模板中不能用的字符“，”", "请在 {{ }} 和 {% %} 里使用半角", 4),
+        ("<p>{{ (tasks.total }}</p>", "此处应为“)”，实际是“}”", "是否成对", 3),
+        ("{% if tasks.total %}<p>甲</p>", "{% endblock %} 前面没有与它成对的标签", "请在正确的位置加上 {% endif %}", 4),
+        ("{% for a in b %}<p>甲</p>{% endif %}", "{% endif %} 前面没有与它成对的标签", "请在正确的位置加上 {% endfor %}", 3),
+        ("{% fi tasks.total %}", "不认识标签 {% fi %}", "请对照同类模板改正标签名", 3),
+        ("{% %}", "{% 后面没有写标签名", "请写明标签", 3),
+        ("{% if %}甲{% endif %}", "“%}”之前缺少数据项或者条件", "请检查该行", 3),
+        ("<p>{{ tasks.total|household }}</p>", "没有名为“household”的过滤器", "是否应为“households”", 3),
+        ("{{ tasks is known }}", "没有名为“known”的判断", "请对照同类模板改正名称", 3),
+        ("{% block body %}{% endblock %}", "块“body”写了两次", "请只保留一个 {% block body %}", 3),
+        ("{# 注释", "注释没有结束", "请在注释后加上 #}", 3),
+        ("{% set 甲 乙 %}", "此处应为“%}”", "请检查该行", 3),
+    ],
+)
+def test_a_fault_of_syntax_is_told_once_in_chinese_with_what_to_do(body: str, message: str, help: str, line: int, project: Project) -> None:
+    (problem,) = with_body(project("pair"), body)
+    assert problem.code == "template.syntax"
+    assert problem.message.startswith(f"模板语法错误：{message}")
+    assert help in problem.help
+    assert problem.places == (Place("templates/html/plan-county.html", line=line),)
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("<p>{{ nonsense }}</p>", "模板用了没有定义的名称“nonsense”"),
+        ("{% if tasks is known %}<p>甲</p>{% endif %}", "没有名为“known”的判断"),
+        ("<p>甲", "标签 <p> 没有结束，或者与后面的结束标签不成对"),
+        ("<div>甲</div>", "不认识的元素 <div>"),
+    ],
+)
+def test_a_fault_while_rendering_is_told_once_for_all_units(body: str, message: str, project: Project) -> None:
+    (problem,) = with_body(project("pair"), body)
+    assert problem.message == message
+    assert problem.places == (Place("templates/html/plan-county.html", line=3),)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "code", "message"),
+    [
+        ("{{ unit.nme }}|方案", "template.failed", "模板用了没有定义的属性“nme”"),
+        ("{{ nonsense }}|方案", "template.failed", "模板用了没有定义的名称“nonsense”"),
+        ("方案|{{ unit.name", "template.syntax", "模板语法错误：缺少“}}”，模板就结束了"),
+        ("方案|{% if unit %}", "template.syntax", "模板语法错误：{% if %} 没有结束"),
+    ],
+)
+@pytest.mark.parametrize("key", ["title", "cover_title"])
+def test_a_fault_of_a_title_is_told_at_its_line_of_the_kinds(key: str, pattern: str, code: str, message: str, project: Project) -> None:
+    root = project("pair")
+    (root / "templates").mkdir()
+    entry = f"    县:\n      form: 报告\n      template: plan-county.html\n      cover_title: 关于|方案的报告\n      title: 方案\n      {key}: "
+    entry = "\n".join(line for line in entry.split("\n") if not line.strip().startswith(f"{key}: ") or line.endswith(": ")) + f'"{pattern}"\n'
+    (root / "templates/kinds.yaml").write_text(f"- id: plan\n  name: 实施方案\n  datasets: [tasks]\n  levels:\n{entry}", encoding="utf-8")
+    (problem,) = template_faults(root)
+    assert (problem.code, problem.message) == (code, message)
+    assert problem.places == (Place("templates/kinds.yaml", line=9),)
+
+
+def test_the_packaged_titles_stand_at_their_lines(project: Project) -> None:
+    season = open_season(Workspace(project("pair")), "2023")
+    lines = (packaged_templates() / "kinds.yaml").read_text(encoding="utf-8").split("\n")
+    for kind in season.kinds:
+        for form in kind.levels.values():
+            assert all(f"{key}: " in lines[(form.place(key).line or 0) - 1] for key in ("title", "cover_title"))
