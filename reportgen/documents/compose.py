@@ -1,0 +1,176 @@
+"""Figures + template -> canonical HTML."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment
+
+from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.documents.charts import CHARTS
+from reportgen.documents.context import context, filing
+from reportgen.documents.finish import identify, mark, number_captions, number_headings, strip_positions, tidy
+from reportgen.documents.kinds import Kind
+from reportgen.documents.lacking import what_is_lacking
+from reportgen.documents.printed import printed
+from reportgen.documents.templates import TemplateFiles, render_pattern, template_problem
+from reportgen.documents.titles import break_title
+from reportgen.documents.vocabulary import Breach, breaches
+from reportgen.figures.scope import Scope
+from reportgen.figures.theme import Themes
+from reportgen.language import AT, FILTERS, environment
+from reportgen.policy import Printed
+from reportgen.workspace import Workspace
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+SEAL_TYPES = (".png", ".jpg", ".jpeg")
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A composed document: canonical HTML, None where it could not be made, and what is wrong with it.
+
+    `missing` are the texts 【待补：…】 that it shows, in their order; with any, the document is a draft (草稿). `printed` is what
+    rules are told of it.
+    """
+
+    html: str | None
+    problems: tuple[Diagnostic, ...] = ()
+    missing: tuple[str, ...] = ()
+    printed: Printed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Composes the documents of a workspace; templates are compiled once."""
+
+    workspace: Workspace
+    jinja: Environment
+
+    def compose(self, scope: Scope, kind: Kind, season: str, themes: Themes) -> Composed:
+        """The canonical HTML of one document, or the problems that prevent it, at the template's file and line.
+
+        `themes` are the figures of `scope`.
+        """
+        form = kind.levels[scope.unit.level]
+        seal, problems = self._seal(scope)
+        names = context(scope, kind, season, themes, seal)
+        known = frozenset((*names, *FILTERS, *(entry for view in (names["tasks"],) for entry in type(view).__dataclass_fields__)))
+        try:
+            title, cover = (self._title(getattr(form, key), names, form.place(key)) for key in ("title", "cover_title"))
+            rendered = self.jinja.get_template(form.template).render(names, form=form, title=title, cover_title=cover)
+        # A template is a program of its editor's: whatever it raises is its fault, and is reported at its line.
+        except Exception as fault:  # noqa: BLE001
+            return Composed(None, (*problems, template_problem(fault, known)))
+        root, fault_found = _parse(rendered)
+        if root is None:
+            return Composed(None, (*problems, *fault_found))
+        return self._finish(root, scope, kind, season, problems)
+
+    def _finish(self, root: "_Element", scope: Scope, kind: Kind, season: str, problems: tuple[Diagnostic, ...]) -> Composed:
+        from lxml import etree
+
+        unit = scope.unit.name
+        tidy(root)
+        found = list(number_captions(root))
+        number_headings(root)
+        found += breaches(root)
+        if found:
+            return Composed(None, (*problems, *(_problem(breach) for breach in found)))
+        missing = tuple("".join(span.itertext()) for span in root.iter("span", "text") if span.get("class") == "missing")
+        marks = ["草稿"] if missing else []
+        if scope.sample(kind.datasets + kind.optional):
+            marks.append("示例数据")
+        mark(root, marks)
+        identify(root)
+        strip_positions(root)
+        dated = filing(scope, kind).dated
+        title = root.find("section/h1") if root.find("section/h1") is not None else root.find("h1")
+        root.attrib.update(
+            {
+                "data-kind": kind.id,
+                "data-unit": unit,
+                "data-season": season,
+                "data-title": "".join(title.itertext()) if title is not None else f"{unit}{kind.name}",
+                "data-author": scope.unit.authority,
+            }
+        )
+        if dated:
+            root.set("data-date", dated.isoformat())
+        html = etree.tostring(root, encoding="unicode")
+        return Composed(html, (*problems, *what_is_lacking(missing, scope, kind)), missing, printed(root, kind.name, self._file(scope, kind, season)))
+
+    def _file(self, scope: Scope, kind: Kind, season: str) -> str:
+        folder = scope.inputs.folder.rsplit("/", 1)[-1]
+        return f"{self.workspace.relative(self.workspace.outputs)}/{season}/{folder}/{kind.name}"
+
+    def _title(self, pattern: str, names: Mapping[str, object], place: Place) -> tuple[str, ...]:
+        return break_title([render_pattern(self.jinja, part, names, place) for part in pattern.split("|")])
+
+    def _seal(self, scope: Scope) -> tuple[Path | None, tuple[Diagnostic, ...]]:
+        if scope.unit.seal is None:
+            return None, ()
+        path = (self.workspace.root / scope.inputs.folder / scope.unit.seal).resolve()
+        inside = path.is_relative_to((self.workspace.root / scope.inputs.folder).resolve())
+        if inside and path.suffix.lower() in SEAL_TYPES and _is_picture(path):
+            return path, ()
+        place = scope.unit.place("seal") or Place(f"{scope.inputs.folder}/单位.yaml")
+        help_text = "请把 PNG 或 JPG 图片放在本单位文件夹中，只写文件名"
+        return None, (error("documents.seal", f"印章图片“{scope.unit.seal}”用不了", place, help=help_text, unit=scope.unit.name),)
+
+
+def composer(workspace: Workspace) -> Composer:
+    """A composer for the workspace's templates."""
+    jinja = environment(TemplateFiles(workspace))
+    jinja.globals["chart"] = CHARTS
+    return Composer(workspace, jinja)
+
+
+def _is_picture(path: Path) -> bool:
+    """Whether the file is a picture that can be read."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as picture:
+            picture.load()
+    except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False
+    return True
+
+
+def _parse(rendered: str) -> tuple["_Element | None", tuple[Diagnostic, ...]]:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(rendered, parser), ()
+    except etree.XMLSyntaxError as fault:
+        lines = rendered.split("\n")
+        unclosed = re.search(r"tag mismatch: (\w+) line (\d+)", fault.msg or "")
+        if unclosed:
+            before = lines[int(unclosed[2]) - 1]
+            message = f"标签 <{unclosed[1]}> 没有结束，或者与后面的结束标签不成对"
+        else:
+            before = "\n".join(lines[: fault.lineno or 1])
+            message = f"模板生成的内容不是完整的 HTML：{fault.msg}"
+        position = before.rfind(f'<{unclosed[1]} {AT}="' if unclosed else f'{AT}="')
+        place = _place(before[before.find('"', position) + 1 :].split('"', 1)[0]) if position >= 0 else None
+        help_text = "请检查该处前后的标签是否成对、属性是否加引号；不要用 &nbsp; 一类的写法"
+        return None, (error("template.markup", message, *((place,) if place else ()), help=help_text),)
+
+
+def _place(at: str) -> Place:
+    file, _, line = at.rpartition(":")
+    return Place(file, line=int(line)) if file and line.isdecimal() else Place(at)
+
+
+def _problem(breach: Breach) -> Diagnostic:
+    element: _Element | None = breach.element
+    while element is not None and element.get(AT) is None:
+        element = element.getparent()
+    places = (_place(str(element.get(AT))),) if element is not None else ()
+    return error("template.vocabulary", breach.message, *places, help="请对照 docs/canonical-html.md 改正模板")
