@@ -7,7 +7,7 @@ Running it again changes nothing.
 import sys
 from pathlib import Path
 
-from xinzhou import description, duties, energy, equipment, money, people, work, workbook
+from xinzhou import acceptance, description, duties, energy, equipment, grid, issues, money, organisation, people, work, workbook
 from xinzhou.units import DEVELOPMENT_ZONE, UNITS, Unit
 from xinzhou.workbook import Sheet
 
@@ -16,7 +16,7 @@ def main(directory: Path) -> None:
     """Write a folder for the city and each unit under it."""
     # The city's key projects are 原平市's two, which the policy names; the counties' own are not the city's to list.
     key_projects = next(sheet for unit in UNITS if unit.name == "原平市" if (sheet := work.projects(unit)) is not None)
-    _write(directory, "忻州市", description.CITY, (work.city_retrofit(), key_projects, duties.city()))
+    _write(directory, "忻州市", description.CITY, (work.city_retrofit(), key_projects, duties.city(), organisation.city()))
     for order, unit in enumerate(UNITS, start=1):
         _write(directory, unit.full_name, description.of_unit(unit, order), _sheets(unit))
     zone = DEVELOPMENT_ZONE
@@ -29,14 +29,18 @@ def _sheets(unit: Unit) -> tuple[Sheet, ...]:
         work.villages(unit),
         work.progress(unit),
         work.retrofit(unit),
+        work.projects(unit),
         money.funds(unit),
         money.subsidies(unit),
         energy.energy(unit),
+        grid.grid(unit),
         equipment.equipment(unit),
-        work.projects(unit),
-        duties.of_unit(unit),
-        people.zones(unit),
+        acceptance.acceptance(unit),
+        issues.issues(unit),
         people.outreach(unit),
+        people.zones(unit),
+        duties.of_unit(unit),
+        organisation.of_unit(unit),
     )
     return tuple(sheet for sheet in sheets if sheet is not None)
 

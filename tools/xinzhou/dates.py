@@ -1,16 +1,16 @@
-"""Working days before a unit's document, on which its contracts are signed and its notices given."""
+"""Working days, on which contracts are signed, notices given and documents sent."""
 
 from datetime import date, timedelta
 
 from xinzhou.amounts import generator
 from xinzhou.units import Unit
 
-_QINGMING = date(2023, 4, 5)
+_HOLIDAYS = (date(2023, 4, 5), date(2024, 4, 4), date(2024, 4, 5))
 
 
 def working_day(day: date) -> date:
     """The day, or the last working day before it."""
-    while day.weekday() > 4 or day == _QINGMING:
+    while day.weekday() > 4 or day in _HOLIDAYS:
         day -= timedelta(days=1)
     return day
 

@@ -1,22 +1,37 @@
 """单位.yaml as an officer would write it: Chinese keys, a few comments."""
 
-from xinzhou.policy import CITY_OFFICE, NUMBER, PROVINCE_NUMBER
+from reportgen.inputs.schema.choices import Area, HeatingPath
+from xinzhou.filings import filings
+from xinzhou.outcome import ACCEPTANCE_START, acceptance_end
+from xinzhou.policy import CITY_OFFICE, NUMBER, PROVINCE_NUMBER, PROVINCE_OFFICE
 from xinzhou.units import Unit
 
+ACCEPTANCE_BASIS = "《忻州市冬季清洁取暖项目验收方案》（忻清洁办发〔2022〕7号）"
+
 CITY = f"""\
-# 忻州市：发文机关、主送机关、文号和时限均取自{NUMBER}
+# 忻州市：实施方案的发文机关、主送机关、文号、日期和各阶段时限取自{NUMBER}
+# 示例数据：签发人、联系人、电话、其他公文的文号和日期、采暖季、验收和自评组织为演示编写，不是真实信息
+sample: true
+
 名称: 忻州市
 级别: 市
 代码: "140900"            # GB/T 2260，加引号按文本填写
 政府: 忻州市人民政府
 发文机关: {CITY_OFFICE}
 机关代字: 忻清洁办发
+签发人: 张某某
+联系人: 李某某
+联系电话: "0350-0000000"
 主送:
   - 各县（市、区）人民政府
   - 忻州经济开发区管委会
   - 五台山风景名胜区管委会
   - 市直各有关单位
   - 相关企业
+
+采暖季:
+  开始: 2023-11-01
+  结束: 2024-03-31
 
 # 各阶段的时限，各县（市、区）不填的取这里的
 时限:
@@ -33,15 +48,53 @@ CITY = f"""\
   建筑节能: 《忻州市北方地区冬季清洁取暖项目建筑节能改造工作实施方案》（忻清洁办发〔2021〕5号）
   项目验收: 《忻州市冬季清洁取暖项目验收方案》（忻清洁办发〔2022〕7号）
   绩效评价: 《忻州市2022—2023年度冬季清洁取暖绩效评价管理办法》（忻清洁办发〔2022〕8号）
+  实施方案: 《忻州市2023年冬季清洁取暖工作实施方案》（{NUMBER}）
+
+承载论证:
+  路径: 城区、县城和城边村在热力管网可以延伸的范围内，优先采用集中供热；管网不能覆盖的农村以空气源热泵为主；气源、原料有保障的县区稳妥采用燃气和生物质热电联产
+  电网: 供电公司逐县测算新增负荷，配套台区改造后可以满足“煤改电”用电需要
+  燃气: 燃气企业与上游签订供用气合同，现有门站和储气设施可以满足新增用气
+
+验收组织:
+  开始: 2023-10-18
+  结束: 2023-10-30
+  抽验比例: 5
+  比例依据: {ACCEPTANCE_BASIS}
+
+绩效自评组织:
+  牵头部门: 市财政局
+  第三方机构: 示例咨询有限公司
+
+调度责任人: 市清洁取暖办副主任
 
 政策依据:
   - {NUMBER}
   - {PROVINCE_NUMBER}
 
+# 实施方案印发各地；其他三种公文报省里
 公文:
   实施方案:
     发文字号: {NUMBER}
     成文日期: 2023-04-10
+    报送日期: 2023-04-12
+  验收报告:
+    发文字号: 忻清洁办发〔2023〕9号
+    成文日期: 2023-11-09
+    主送: [{PROVINCE_OFFICE}]
+    抄送: [忻州市人民政府办公室]
+    报送日期: 2023-11-09
+  绩效自评报告:
+    发文字号: 忻清洁办发〔2024〕3号
+    成文日期: 2024-04-19
+    主送: [{PROVINCE_OFFICE}]
+    抄送: [忻州市人民政府办公室]
+    报送日期: 2024-04-19
+  采暖季工作总结:
+    发文字号: 忻清洁办发〔2024〕4号
+    成文日期: 2024-04-25
+    主送: [{PROVINCE_OFFICE}]
+    抄送: [忻州市人民政府办公室]
+    报送日期: 2024-04-25
 """
 
 
@@ -78,11 +131,59 @@ sample: true
   - {NUMBER}
   - {PROVINCE_NUMBER}
 
+承载论证:
+{_studies(unit)}
+验收组织:
+  开始: {ACCEPTANCE_START:%Y-%m-%d}
+  结束: {acceptance_end(unit):%Y-%m-%d}
+  抽验比例: 10
+  比例依据: {ACCEPTANCE_BASIS}
+
+绩效自评组织:
+  牵头部门: {unit.treasury}
+
+调度责任人: {_dispatcher(unit)}
+
 公文:
-  实施方案:
-    发文字号: {unit.prefix}〔2023〕{unit.number}号
-    成文日期: {unit.dated:%Y-%m-%d}
-"""
+{_documents(unit)}"""
+
+
+def _studies(unit: Unit) -> str:
+    """承载论证, by the unit's paths."""
+    lines = [f"  路径: {'；'.join(_reasons(unit))}"]
+    if HeatingPath.ELECTRICITY in unit.paths:
+        lines.append("  电网: 供电公司逐台区测算新增负荷，配套台区改造后可以满足“煤改电”用电需要")
+    if HeatingPath.GAS in unit.paths:
+        lines.append("  燃气: 供用气合同已经落实，现有门站和储气设施可以满足新增用气")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _reasons(unit: Unit) -> list[str]:
+    town = "城区" if unit.central or unit.name[-1] in "市区" else "县城"
+    reasons = {
+        HeatingPath.DISTRICT: f"{town}和城边村在热力管网可以延伸的范围内，优先采用集中供热",
+        HeatingPath.ELECTRICITY: "热力管网不能覆盖、居住分散的村，采用空气源热泵",
+        HeatingPath.GAS: "燃气管网已经到达、气源合同落实的社区和村，稳妥采用燃气壁挂炉",
+        HeatingPath.BIOMASS: "当地秸秆和林业剩余物资源充足、热电联产机组供热范围内，采用生物质热电联产",
+    }
+    if unit.central:
+        return ["城区居住集中，热力管网可以延伸，全部采用集中供热"]
+    if (HeatingPath.DISTRICT, Area.URBAN) not in unit.tasks:
+        reasons[HeatingPath.DISTRICT] = "居住集中的城边村在热力管网可以延伸的范围内，优先采用集中供热"
+    return [reasons[path] for path in unit.paths]
+
+
+def _dispatcher(unit: Unit) -> str:
+    if unit.central:
+        return "市公用事业中心供热科科长"
+    return "管委会能源部门负责人" if unit.scenic else f"{unit.local}清洁取暖办副主任"
+
+
+def _documents(unit: Unit) -> str:
+    return "".join(
+        f"  {filing.kind}:\n    发文字号: {filing.number}\n    成文日期: {filing.dated:%Y-%m-%d}\n    报送日期: {filing.dated:%Y-%m-%d}\n"
+        for filing in filings(unit)
+    )
 
 
 def of_development_zone(unit: Unit, order: int) -> str:

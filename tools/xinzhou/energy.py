@@ -9,6 +9,7 @@ from reportgen.inputs.schema.choices import EnergyKind, HeatingPath
 from xinzhou.amounts import generator, two_places
 from xinzhou.costs import of_path, stations
 from xinzhou.dates import signed
+from xinzhou.grid import districts
 from xinzhou.units import Unit
 from xinzhou.workbook import Row, Sheet
 
@@ -55,7 +56,7 @@ def _of_path(unit: Unit, path: HeatingPath) -> Row:
             works = f"新建、改造供热管网和换热站{stations(unit, path)}座"
             return _row(unit, EnergyKind.HEAT, households * _HEAT_PER_HOUSEHOLD / 10000, works)
         case HeatingPath.ELECTRICITY:
-            works = f"新增、改造配电台区{ceil(households / 60)}个，采暖季前完成配套电网改造"
+            works = f"新增、改造配电台区{districts(unit)}个，采暖季前完成配套电网改造"
             return _row(unit, EnergyKind.ELECTRICITY, metered, works)
         case HeatingPath.GAS:
             works = f"新建中低压燃气管线{ceil(households / 180)}千米、调压设施{ceil(households / 400)}座"

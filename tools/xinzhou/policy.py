@@ -7,6 +7,7 @@ from reportgen.inputs.schema.choices import Area, HeatingPath, RetrofitType
 NUMBER = "忻清洁办发〔2023〕3号"
 PROVINCE_NUMBER = "晋清洁办发〔2022〕3号"
 CITY_OFFICE = "忻州市清洁取暖工作领导小组办公室"
+PROVINCE_OFFICE = "山西省清洁取暖工作领导小组办公室"
 
 Tasks = dict[tuple[HeatingPath, Area], int]
 

@@ -61,6 +61,11 @@ class Unit:
         return self.name == "忻州城区"
 
     @property
+    def full(self) -> bool:
+        """Whether its sheets go down to the village and the household; the others' stop at the township."""
+        return self.name in ("原平市", "保德县", "五寨县")
+
+    @property
     def stem(self) -> str:
         """The name without 县, 市, 区, as branches and companies use it."""
         return self.name if self.scenic or len(self.name) == 2 else self.name[:-1]
@@ -93,6 +98,31 @@ class Unit:
         if self.central:
             return "忻州市人民政府办公室"
         return f"{self.government}办公室"
+
+    @property
+    def lead(self) -> str:
+        """The department that leads the programme."""
+        return "市公用事业中心" if self.central else "管委会能源部门" if self.scenic else f"{self.local}能源局"
+
+    @property
+    def treasury(self) -> str:
+        """The department of finance."""
+        return "市财政局" if self.central else "管委会财政部门" if self.scenic else f"{self.local}财政局"
+
+    @property
+    def builder(self) -> str:
+        """The department that answers for networks and buildings."""
+        return "市公用事业中心" if self.central else "管委会规划建设部门" if self.scenic else f"{self.local}住房城乡建设局"
+
+    @property
+    def safety_office(self) -> str:
+        """The department of emergency management."""
+        return "市应急管理局" if self.central else "管委会应急管理部门" if self.scenic else f"{self.local}应急管理局"
+
+    @property
+    def rank(self) -> str:
+        """县, 市 or 区: what its mayor is the head of."""
+        return self.name[-1]
 
     @property
     def local(self) -> str:

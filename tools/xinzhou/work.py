@@ -1,19 +1,17 @@
 """Sheets of what is to be done: 改造任务 (true), 确村确户, 月度计划与进度, 建筑节能, 重点项目 (sample data but for their names)."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
-
-import yaml
 
 from reportgen.inputs.schema import Progress, Project, Retrofit, Task, Village
-from reportgen.inputs.schema.choices import HeatingPath, ProjectState, RetrofitType
-from xinzhou.amounts import generator, share
+from reportgen.inputs.schema.choices import GainMethod, HeatingPath, ProjectState, RetrofitType
+from xinzhou.amounts import generator
 from xinzhou.costs import network_cost
+from xinzhou.outcome import ACCEPTANCE_START, SHORTFALLS, completed, finished_by
+from xinzhou.places import places
 from xinzhou.policy import NUMBER, RETROFIT
 from xinzhou.units import Unit, retrofit_shares
-from xinzhou.workbook import Row, Sheet
+from xinzhou.workbook import Row, Sheet, Value
 
 # Share of the task done by the end of each month from April, before a unit's own variation.
 _CURVE = (0.0, 0.08, 0.24, 0.46, 0.70, 0.90, 1.0)
@@ -21,11 +19,6 @@ _SCENIC_CURVE = (0.0, 0.10, 0.30, 0.56, 0.82, 1.0)
 _FIRST_MONTH = 4
 
 _METHODS = {RetrofitType.URBAN: "外墙保温、屋面保温、更换外窗", RetrofitType.RURAL: "外墙内保温、更换门窗、增设吊顶"}
-
-
-@cache
-def _places() -> dict[str, dict[str, dict[str, dict[str, list[str]]]]]:
-    return yaml.safe_load((Path(__file__).parent / "places.yaml").read_text("utf-8"))  # type: ignore[no-any-return]
 
 
 def tasks(unit: Unit) -> Sheet:
@@ -36,24 +29,28 @@ def tasks(unit: Unit) -> Sheet:
 
 def villages(unit: Unit) -> Sheet:
     """确村确户: each task shared out over its villages."""
-    rows: list[Row] = []
-    for (path, area), count in unit.tasks.items():
-        names = [(town, village) for town, of_town in _places()[unit.name][path.value][area.value].items() for village in of_town]
-        random = generator(unit.name, "villages", path.value, area.value)
-        parts = share(count, [0.5 + random.random() for _ in names])
-        rows += ({"township": t, "village": v, "path": path, "area": area, "households": n} for (t, v), n in zip(names, parts, strict=True))
+    rows: list[Row] = [{"township": p.township, "village": p.village, "path": p.path, "area": p.area, "households": p.households} for p in places(unit)]
     return Sheet(Village, tuple(rows), totals=("households",))
 
 
 def progress(unit: Unit) -> Sheet:
-    """月度计划与进度: cumulative plan by month and path; nothing is completed yet."""
+    """月度计划与进度: cumulative plan and completion by month and path; the last month says why anything is left."""
     curve = _SCENIC_CURVE if unit.scenic else _CURVE
+    left = SHORTFALLS.get(unit.name)
     rows: list[Row] = []
     for path in unit.paths:
         pace = 0.9 + 0.3 * generator(unit.name, "progress", path.value).random()
+        actual = generator(unit.name, "completed", path.value)
+        # Slower than planned through the rains, made up for in autumn.
+        actual_pace = pace + 0.25 * (actual.random() - 0.3)
         for offset, part in enumerate(curve):
+            last = offset == len(curve) - 1
             month = date(2023, _FIRST_MONTH + offset, 1)
-            rows.append({"month": month, "path": path, "planned": int(unit.households(path) * part**pace)})
+            done = max(int(completed(unit, path) * part**actual_pace), finished_by(unit, path, date(2023, month.month + 1, 1)))
+            row: dict[str, Value] = {"month": month, "path": path, "planned": int(unit.households(path) * part**pace), "completed": done}
+            if last and left and left.path is path:
+                row["reason"] = f"{left.cause}，{left.due.year}年{left.due.month}月{left.due.day}日前完成"
+            rows.append(row)
     return Sheet(Progress, tuple(rows))
 
 
@@ -64,7 +61,21 @@ def retrofit(unit: Unit) -> Sheet:
         random = generator(unit.name, "retrofit", kind.value)
         carried = Decimal(int(random.random() * 90) * 2) / 100 if random.random() < 0.35 else Decimal(0)
         gain = 30 + int(random.random() * 5) + (1 if kind is RetrofitType.URBAN else 0)
-        rows.append({"type": kind, "planned": Decimal(part) / 100, "carried": carried, "gain": gain, "method": _METHODS[kind]})
+        planned = Decimal(part) / 100
+        rows.append(
+            {
+                "type": kind,
+                "planned": planned,
+                "carried": carried,
+                "completed": planned,
+                "gain": gain,
+                "gain_method": GainMethod.MEASURED if kind is RetrofitType.URBAN else GainMethod.CALCULATED,
+                "method": _METHODS[kind],
+                "accepted": planned,
+                "rejected": 0,
+                "accepted_on": ACCEPTANCE_START + timedelta(days=int(random.random() * 10)),
+            }
+        )
     return Sheet(Retrofit, tuple(rows))
 
 

@@ -19,11 +19,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.inputs.schema import CellType, Field, Record
 
-Value = str | int | Decimal | date | None
+Value = str | int | bool | Decimal | date | None
 Row = Mapping[str, Value]
 
 SAMPLE_MARK = "sample: true（示例数据，非真实填报）"
-MADE_ON = "2023-04-10T00:00:00Z"
+MADE_ON = "2024-04-15T00:00:00Z"
 HEADER_ROW = 3
 
 _FORMATS = {
@@ -132,9 +132,11 @@ def _number(value: Value) -> Decimal:
 
 
 def _plain(value: Value) -> str | int | float | date | None:
-    """What a cell can hold: a choice as its word, a decimal as the number that Excel keeps."""
+    """What a cell can hold: a choice or a flag as its word, a decimal as the number that Excel keeps."""
     if isinstance(value, StrEnum):
         return value.value
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value
@@ -155,5 +157,5 @@ def _without_clock(data: bytes) -> bytes:
             content = old.read(name)
             if name == "docProps/core.xml":
                 content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", MADE_ON.encode(), content)
-            new.writestr(zipfile.ZipInfo(name, (2023, 4, 10, 0, 0, 0)), content)
+            new.writestr(zipfile.ZipInfo(name, (2024, 4, 15, 0, 0, 0)), content)
     return result.getvalue()
