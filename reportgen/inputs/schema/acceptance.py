@@ -13,6 +13,7 @@ class GridWork(Record):
 
     KEY: ClassVar[str] = "grid"
     TITLE: ClassVar[str] = "配套电网"
+    ROW: ClassVar[str] = "一行是一项配套电网改造工程"
 
     name: Annotated[str, Column("工程名称", "配套电网改造工程的名称", "子干乡台区增容工程", aliases=("项目名称",))]
     township: Annotated[str | None, Column("乡镇", "工程所在乡镇（街道），跨乡镇的不填", "子干乡", aliases=("乡镇（街道）",))] = None
@@ -29,6 +30,7 @@ class Acceptance(Record):
 
     KEY: ClassVar[str] = "acceptance"
     TITLE: ClassVar[str] = "验收"
+    ROW: ClassVar[str] = "一行是一个乡镇（或者村）一类项目的验收情况"
 
     township: Annotated[str, Column("乡镇", "所在乡镇（街道）", "子干乡", aliases=("乡镇（街道）", "街道"))]
     village: Annotated[str | None, Column("村（社区）", "行政村或者社区", "子干村", aliases=("村", "行政村"))] = None
@@ -54,6 +56,7 @@ class Member(Record):
 
     KEY: ClassVar[str] = "organisation"
     TITLE: ClassVar[str] = "组织机构"
+    ROW: ClassVar[str] = "一行是领导小组或者验收组的一个成员"
 
     body: Annotated[Body, Column("机构", "领导小组或者验收组", "验收组")]
     role: Annotated[Role, Column("组内职务", "组长、副组长或者成员", "组长")]
@@ -68,6 +71,7 @@ class Household(Record):
 
     KEY: ClassVar[str] = "households"
     TITLE: ClassVar[str] = "用户台账"
+    ROW: ClassVar[str] = "一行是一户，是市、县、乡、村、户五级台账的最末一级"
 
     township: Annotated[str, Column("乡镇", "所在乡镇（街道）", "子干乡", aliases=("乡镇（街道）",))]
     village: Annotated[str, Column("村（社区）", "行政村或者社区", "子干村", aliases=("村", "行政村"))]

@@ -71,14 +71,15 @@ class Origin:
 class Record(BaseModel):
     """A row of a dataset: typed values, each of which knows its place.
 
-    A subclass is one dataset (数据表): `KEY` is its English key, `TITLE` its Chinese title (the sheet's name), its
-    docstring says what one row is. Each field is annotated with its `Column`.
+    A subclass is one dataset (数据表): `KEY` is its English key, `TITLE` its Chinese title (the sheet's name), `ROW`
+    says in Chinese what one row is. Each field is annotated with its `Column`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     KEY: ClassVar[str]
     TITLE: ClassVar[str]
+    ROW: ClassVar[str]
 
     _origin: Origin = PrivateAttr()
 

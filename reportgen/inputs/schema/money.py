@@ -14,6 +14,7 @@ class Fund(Record):
 
     KEY: ClassVar[str] = "funds"
     TITLE: ClassVar[str] = "资金"
+    ROW: ClassVar[str] = "一行是一个来源用于一个用途的资金"
 
     source: Annotated[FundSource, Column("资金来源", "中央、省、市、县财政资金或者社会资金（企业、居民自筹）", "中央", aliases=("来源",))]
     use: Annotated[str, Column("资金用途", "用于哪一类工程或者补贴", "热源及管网建设", aliases=("用途",))]
@@ -31,6 +32,7 @@ class Arrear(Record):
 
     KEY: ClassVar[str] = "arrears"
     TITLE: ClassVar[str] = "拖欠款"
+    ROW: ClassVar[str] = "一行是拖欠一个企业一个项目的款项"
 
     enterprise: Annotated[str, Column("企业名称", "被拖欠款项的企业", "××公司", aliases=("企业",))]
     project: Annotated[str, Column("项目名称", "款项所属的项目", "2021年煤改电工程", aliases=("项目",))]
@@ -44,6 +46,7 @@ class Subsidy(Record):
 
     KEY: ClassVar[str] = "subsidies"
     TITLE: ClassVar[str] = "补贴标准"
+    ROW: ClassVar[str] = "一行是一种取暖路径的补贴标准、居民支出和补贴发放情况"
 
     path: Annotated[HeatingPath, Column("取暖路径", "清洁取暖改造的方式", "煤改电", aliases=("路径",))]
     construction: Annotated[Amount, Column("建设补贴", "每户工程建设（设备购置）补贴", "5000", unit="元/户", aliases=("建设补贴标准",))]
@@ -67,6 +70,7 @@ class Indicator(Record):
 
     KEY: ClassVar[str] = "indicators"
     TITLE: ClassVar[str] = "绩效指标"
+    ROW: ClassVar[str] = "一行是一个三级绩效指标"
 
     level1: Annotated[str, Column("一级指标", "产出指标、效益指标、满意度指标", "产出指标")]
     level2: Annotated[str, Column("二级指标", "数量、质量、时效、成本等", "数量指标")]

@@ -13,6 +13,7 @@ class Evidence(Record):
 
     KEY: ClassVar[str] = "evidence"
     TITLE: ClassVar[str] = "佐证材料"
+    ROW: ClassVar[str] = "一行是佐证材料文件夹中的一份材料"
 
     number: Annotated[str, Identifier, Column("材料编号", "材料的编号", "1", aliases=("编号", "序号"))]
     title: Annotated[str, Column("材料名称", "材料的名称", "验收组成立文件", aliases=("名称",))]
@@ -26,6 +27,7 @@ class Outreach(Record):
 
     KEY: ClassVar[str] = "outreach"
     TITLE: ClassVar[str] = "群众工作"
+    ROW: ClassVar[str] = "一行是一项群众工作：公示、征求意见、宣传、投诉办理或者满意度调查"
 
     activity: Annotated[Activity, Column("类别", "公示、征求意见、政策宣传、投诉办理或者满意度调查", "公示", aliases=("工作类别",))]
     content: Annotated[str, Column("事项", "具体事项", "年度改造任务公示", aliases=("工作事项", "内容"))]
@@ -45,6 +47,7 @@ class Duty(Record):
 
     KEY: ClassVar[str] = "duties"
     TITLE: ClassVar[str] = "职责分工"
+    ROW: ClassVar[str] = "一行是一个部门的职责"
 
     department: Annotated[str, Column("部门", "责任部门或者单位", "市能源局", aliases=("责任单位", "责任部门", "单位"))]
     duty: Annotated[str, Column("职责", "承担的工作职责", "牵头组织实施", aliases=("职责任务", "工作职责"))]
@@ -55,6 +58,7 @@ class Zone(Record):
 
     KEY: ClassVar[str] = "zones"
     TITLE: ClassVar[str] = "清零范围"
+    ROW: ClassVar[str] = "一行是一个禁煤区、平原或者川区谷地"
 
     name: Annotated[str, Column("区域名称", "禁煤区、平原或者川区谷地的名称", "县城禁煤区", aliases=("区域",))]
     boundary: Annotated[str, Column("范围", "四至或者所辖乡镇、社区", "县城建成区", aliases=("四至",))]
@@ -70,6 +74,7 @@ class Note(Record):
 
     KEY: ClassVar[str] = "notes"
     TITLE: ClassVar[str] = "文字说明"
+    ROW: ClassVar[str] = "一行是由本单位自己撰写、放进公文某一栏目的一段文字"
 
     section: Annotated[NoteSection, Column("栏目", "主要成效、存在的困难、下一步打算等", "存在的困难")]
     heading: Annotated[str | None, Column("小标题", "这一条的小标题，可以不填", "运行成本偏高")] = None

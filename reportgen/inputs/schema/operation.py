@@ -14,6 +14,7 @@ class Energy(Record):
 
     KEY: ClassVar[str] = "energy"
     TITLE: ClassVar[str] = "能源保障"
+    ROW: ClassVar[str] = "一行是一个供应企业的一种能源：需求、合同、储备、供应和保障措施"
 
     kind: Annotated[EnergyKind, Column("能源品种", "热力、电力、天然气、生物质或者洁净煤", "天然气", aliases=("品种", "能源"))]
     supplier: Annotated[str, Column("供应企业", "签订合同的供应企业", "××燃气公司", aliases=("供应单位", "供能企业"))]
@@ -47,6 +48,7 @@ class Plant(Record):
 
     KEY: ClassVar[str] = "plants"
     TITLE: ClassVar[str] = "热源"
+    ROW: ClassVar[str] = "一行是一个热源；改造、拆除的在用锅炉也填在这里"
 
     name: Annotated[str, Column("热源名称", "热源企业或者锅炉房的名称", "示例热电联产热源", aliases=("名称",))]
     kind: Annotated[PlantKind, Column("热源类型", "热电联产、工业余热、燃煤锅炉等", "热电联产", aliases=("类型",))]
@@ -63,6 +65,7 @@ class Equipment(Record):
 
     KEY: ClassVar[str] = "equipment"
     TITLE: ClassVar[str] = "设备选型"
+    ROW: ClassVar[str] = "一行是一个型号的设备"
 
     path: Annotated[HeatingPath, Column("取暖路径", "设备用于哪一种改造方式", "煤改电", aliases=("路径",))]
     type: Annotated[str, Column("设备类型", "设备的种类", "空气源热泵热风机", aliases=("设备名称",))]
@@ -83,6 +86,7 @@ class Operator(Record):
 
     KEY: ClassVar[str] = "operators"
     TITLE: ClassVar[str] = "运营维护"
+    ROW: ClassVar[str] = "一行是一个企业对一种取暖路径的运行维护"
 
     enterprise: Annotated[str, Column("运营企业", "承担运行维护的企业", "示例热力公司", aliases=("企业名称", "企业"))]
     path: Annotated[HeatingPath, Column("取暖路径", "负责运行维护的取暖路径", "煤改电", aliases=("路径",))]
@@ -99,6 +103,7 @@ class Issue(Record):
 
     KEY: ClassVar[str] = "issues"
     TITLE: ClassVar[str] = "问题清单"
+    ROW: ClassVar[str] = "一行是一个问题，从发现到销号"
 
     number: Annotated[str, Identifier, Column("序号", "问题的编号", "1", aliases=("编号", "问题编号"))]
     origin_of: Annotated[str, Column("问题来源", "回头看、督导检查、验收、群众反映等", "回头看", aliases=("来源",))]
@@ -116,6 +121,7 @@ class Dispatch(Record):
 
     KEY: ClassVar[str] = "dispatch"
     TITLE: ClassVar[str] = "日常调度"
+    ROW: ClassVar[str] = "一行是采暖季的一周"
 
     week: Annotated[date, Column("调度日期", "调度周的截止日期", "2023年11月10日", aliases=("日期", "周"))]
     heating: Annotated[Count, Column("取暖户数", "本周正常取暖户数", "4430", unit="户", aliases=("正常取暖户数",))]
@@ -133,6 +139,7 @@ class Report(Record):
 
     KEY: ClassVar[str] = "reports"
     TITLE: ClassVar[str] = "报送记录"
+    ROW: ClassVar[str] = "一行是向上级报送的一项情况"
 
     stage: Annotated[ReportStage, Column("报送类别", "季前调度或者定期报告", "季前调度", aliases=("类别",))]
     item: Annotated[ReportItem, Column("报送内容", "工程进展、设备完好、运行正常、供应点布局或者资金使用", "设备完好", aliases=("内容",))]
@@ -146,6 +153,7 @@ class SafetyCheck(Record):
 
     KEY: ClassVar[str] = "safety"
     TITLE: ClassVar[str] = "安全检查"
+    ROW: ClassVar[str] = "一行是一次安全检查"
 
     checked_on: Annotated[date, Column("检查日期", "开展检查的日期", "2023年8月16日", aliases=("日期",))]
     subject: Annotated[str, Column("检查内容", "施工安全、用气安全、用电安全等", "施工现场安全", aliases=("内容",))]

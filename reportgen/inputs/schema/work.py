@@ -19,6 +19,7 @@ class Task(Record):
 
     KEY: ClassVar[str] = "tasks"
     TITLE: ClassVar[str] = "改造任务"
+    ROW: ClassVar[str] = "一行是一个取暖路径在一个区域（城区/县城、农村）的年度改造任务，分解到乡镇的一行一个乡镇"
 
     county: Annotated[
         str | None,
@@ -35,6 +36,7 @@ class PilotTask(Record):
 
     KEY: ClassVar[str] = "pilot"
     TITLE: ClassVar[str] = "备案任务"
+    ROW: ClassVar[str] = "一行是试点城市备案方案中的一个项目：备案了多少户，以前年度完成了多少户，本年度完成多少户"
 
     project: Annotated[str, Column("备案项目", "试点城市备案项目的名称", "农村煤改电改造项目", aliases=("项目名称", "项目"))]
     path: Annotated[HeatingPath, Column("取暖路径", "清洁取暖改造的方式", "煤改电", aliases=("路径", "改造方式"))]
@@ -50,6 +52,7 @@ class Village(Record):
 
     KEY: ClassVar[str] = "villages"
     TITLE: ClassVar[str] = "确村确户"
+    ROW: ClassVar[str] = "一行是一个村（社区）采用一种取暖路径的改造户数"
 
     township: Annotated[str, Column("乡镇", "所在乡镇（街道）", "子干乡", aliases=("乡镇（街道）", "街道"))]
     village: Annotated[str, Column("村（社区）", "行政村或者社区", "子干村", aliases=("村", "行政村", "社区", "村庄"))]
@@ -63,6 +66,7 @@ class Progress(Record):
 
     KEY: ClassVar[str] = "progress"
     TITLE: ClassVar[str] = "月度计划与进度"
+    ROW: ClassVar[str] = "一行是一个月、一种取暖路径的计划和实际累计完成户数"
 
     month: Annotated[date, Month, Column("月份", "计划或者调度的月份", "2023年6月", aliases=("年月",))]
     path: Annotated[HeatingPath, Column("取暖路径", "清洁取暖改造的方式", "煤改电", aliases=("路径", "改造方式"))]
@@ -78,6 +82,7 @@ class Retrofit(Record):
 
     KEY: ClassVar[str] = "retrofit"
     TITLE: ClassVar[str] = "建筑节能"
+    ROW: ClassVar[str] = "一行是一类建筑节能改造的任务、完成和验收情况"
 
     type: Annotated[RetrofitType, Column("改造类型", "县城（城区）既有建筑节能改造或者农村围护结构改造", "农村围护结构改造", aliases=("类型",))]
     planned: Annotated[Amount, Column("计划面积", "年度改造任务面积", "12.35", unit="万平方米", aliases=("任务面积",))]
@@ -96,6 +101,7 @@ class Project(Record):
 
     KEY: ClassVar[str] = "projects"
     TITLE: ClassVar[str] = "重点项目"
+    ROW: ClassVar[str] = "一行是一个重点项目"
 
     name: Annotated[str, Column("项目名称", "项目的全称", "××集中供热项目", aliases=("项目",))]
     content: Annotated[str, Column("建设内容", "主要建设内容和规模", "新建供热管网", aliases=("主要建设内容", "内容"))]

@@ -1,0 +1,61 @@
+"""Write docs/data-dictionary.md (数据字典) from the schema: `python tools/make_data_dictionary.py [FILE]`."""
+
+import sys
+from itertools import groupby
+from pathlib import Path
+
+from reportgen.documents.kinds import read_kinds
+from reportgen.inputs.dictionary import DictionaryRow, dictionary
+from reportgen.inputs.schema import BY_TITLE
+
+ROOT = Path(__file__).parent.parent
+KINDS, _ = read_kinds(ROOT / "templates" / "kinds.yaml", "templates/kinds.yaml")
+
+HEAD = """\
+# 数据字典
+
+本页由程序按数据定义生成（`python tools/make_data_dictionary.py`），不要手工修改。
+
+每个单位的文件夹 `inputs/采暖季/单位名称/` 里有一个 `单位.yaml` 和若干数据表。数据表可以放在任何一个工作簿（工作表以数据表的中文名命名）、
+同名的 YAML 文件或者 CSV 文件（UTF-8 或 GB18030）里。表头写中文名，也可以写英文键；列的顺序不限，不用的列可以不写。
+标“必填”的列每行都要填；没有的数填 0，不知道的留空，留空的会在公文中列为待补。
+
+取值类型：文本；编号（按文本填写，不能是数字）；整数；数值；日期（2023年4月18日、2023-04-18）；年月（2023年6月）；是否（是、否）；选项（只能填列出的值）。
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    parts = [HEAD, "## 目录\n", *(f"- [{title}](#{_anchor(title)})" for title in _titles()), ""]
+    for title, rows in groupby(dictionary(), key=lambda row: row.dataset):
+        parts.append(f"## {title}\n")
+        dataset = BY_TITLE.get(title)
+        parts.append(f"{dataset.ROW}。英文键 `{dataset.KEY}`。{_used(dataset.KEY)}\n" if dataset else "一个单位一份。带点的各项写在上一级的下面，缩进两格。\n")
+        parts += ["| 列 | 英文键 | 类型 | 单位 | 必填 | 含义 | 示例 |", "|---|---|---|---|---|---|---|", *map(_line, rows), ""]
+    return "\n".join(parts)
+
+
+def _used(key: str) -> str:
+    """Which documents need the dataset, and which show it where it is there."""
+    needed = "、".join(kind.name for kind in KINDS if key in kind.datasets)
+    shown = "、".join(kind.name for kind in KINDS if key in kind.optional)
+    return "".join(f"{word}：{names}。" for word, names in (("必需的公文", needed), ("有则写入的公文", shown)) if names)
+
+
+def _titles() -> list[str]:
+    return list(dict.fromkeys(row.dataset for row in dictionary()))
+
+
+def _anchor(title: str) -> str:
+    return title.replace(".", "").lower()
+
+
+def _line(row: DictionaryRow) -> str:
+    meaning = f"{row.meaning}。可填：{'、'.join(row.choices)}" if row.choices else row.meaning
+    cells = (row.title, f"`{row.key}`", row.type, row.unit, "是" if row.required else "", meaning, row.example)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "data-dictionary.md"
+    target.write_text(page(), encoding="utf-8", newline="\n")
