@@ -28,9 +28,9 @@ def print_json(value: object) -> None:
 
 
 def print_problems(problems: Iterable[Diagnostic]) -> None:
-    """Each problem on stderr: where, what, and how to mend it; errors last, where they are seen."""
+    """Each problem once on stderr: where, what, and how to mend it; errors last, where they are seen."""
     order = [Severity.NOTICE, Severity.WARNING, Severity.ERROR]
-    for problem in sorted(problems, key=lambda p: order.index(p.severity)):
+    for problem in sorted(dict.fromkeys(problems), key=lambda p: order.index(p.severity)):
         head = click.style(problem.severity.title, fg=COLOURS[problem.severity], bold=True)
         where = "、".join(str(place) for place in problem.places[:PLACES_SHOWN])
         more = f"等{len(problem.places)}处" if len(problem.places) > PLACES_SHOWN else ""

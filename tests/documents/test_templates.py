@@ -1,5 +1,8 @@
 """Faults of templates and of title patterns: where they are, in Chinese, and once for all units."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -94,3 +97,13 @@ def test_the_packaged_titles_stand_at_their_lines(project: Project) -> None:
     for kind in season.kinds:
         for form in kind.levels.values():
             assert all(f"{key}: " in lines[(form.place(key).line or 0) - 1] for key in ("title", "cover_title"))
+
+
+def test_a_build_prints_a_fault_once(project: Project) -> None:
+    root = project("pair")
+    with_body(root, "<p>{{ nonsense }}</p>")
+    command = [sys.executable, "-m", "reportgen", "build", "--format", "html"]
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False, env={**os.environ, "PYTHONUTF8": "1"})
+    assert result.returncode == 1
+    assert result.stderr.count("nonsense") == 1
+    assert result.stdout.count("无法生成") + result.stdout.count("没有生成") >= 2
