@@ -163,11 +163,16 @@ def _reasons(scope: Scope) -> Iterator[tuple[str, str]]:
                 yield (f"{holder.unit.label if holder is not scope else ''}{path.value}", last.reason)
 
 
-def _retrofit(scope: Scope, area: RetrofitTasks) -> RetrofitCompletion:
-    """Completed from the unit's own table; where that gives only the task, from the tables of the units below."""
+def retrofit_rows(scope: Scope, key: str) -> Rows[Retrofit]:
+    """The unit's own rows; where these leave `key` empty, giving only the task, the rows of the units below it."""
     own = scope.rows(Retrofit)
-    below = Scope(replace(scope.inputs, tables={}), scope.children, scope.unplaced)
-    rows = below.rows(Retrofit) if scope.children and all(row.raw("completed") == "" for row in own.rows) else own
+    if not scope.children or any(row.raw(key) != "" for row in own.rows):
+        return own
+    return Scope(replace(scope.inputs, tables={}), scope.children, scope.unplaced).rows(Retrofit)
+
+
+def _retrofit(scope: Scope, area: RetrofitTasks) -> RetrofitCompletion:
+    rows = retrofit_rows(scope, "completed")
 
     def done(kind: RetrofitType | None, planned: Figure) -> RetrofitDone:
         key, title = (kind.key, kind.value) if kind else ("total", "建筑节能改造")

@@ -1,0 +1,254 @@
+"""验收: completed, inspected, passed and put right, by class, path and area, township and unit; and what its records say."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any
+
+from reportgen.figures.completion import retrofit_rows
+from reportgen.figures.figure import Figure, Source, Term, cell, difference, share, total
+from reportgen.figures.grid import Grid, grid
+from reportgen.figures.ledger import Ledger, ledger
+from reportgen.figures.rows import Rows, unread
+from reportgen.figures.scope import Scope
+from reportgen.figures.tasks import PATHS, Split, Tasks, terms
+from reportgen.inputs.schema import Acceptance
+from reportgen.inputs.schema.choices import AcceptanceClass, Area, RetrofitType
+
+CORE = ("completed", "inspected", "passed", "failed", "rectified")
+RECORDS = ("energised", "running", "faulty", "archives", "electronic", "removed")
+HOUSEHOLD_CLASSES = frozenset(AcceptanceClass(path.value) for path in PATHS)
+
+_TITLES = {field.key: field.column.title for field in Acceptance.fields()}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Households completed, inspected, passed, failed, put right, passed in the end (final), and not put right yet (open), 户.
+
+    Rates in percent: inspected of completed (验收率), passed of inspected (合格率), final of inspected.
+    """
+
+    name: str
+    completed: Figure
+    inspected: Figure
+    passed: Figure
+    failed: Figure
+    rectified: Figure
+    final: Figure
+    open: Figure
+    inspected_rate: Figure
+    pass_rate: Figure
+    final_rate: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class AreaOutcome(Outcome):
+    """The outcome of one path in one area against its task (户), and the completion rate (%)."""
+
+    task: Figure
+    rate: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class ClassOutcome(Outcome):
+    """The outcome of one class, in all and by area; whether there is such work: a task, or rows."""
+
+    category: AcceptanceClass
+    present: bool
+    areas: tuple[AreaOutcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What was found with the households inspected (户): energised, running well or not, archives (一户一档), electronic, removed.
+
+    `unarchived` are households that passed in the end and have no archive yet.
+    """
+
+    energised: Figure
+    running: Figure
+    faulty: Figure
+    archives: Figure
+    electronic: Figure
+    removed: Figure
+    unarchived: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOutcome:
+    """The outcome of one unit below: of all households, and by class in the order of the classes."""
+
+    name: str
+    total: Outcome
+    classes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RetrofitOutcome:
+    """Building retrofit in 万平方米: accepted, rejected, both together (inspected), and the pass rate (%)."""
+
+    name: str
+    inspected: Figure
+    accepted: Figure
+    rejected: Figure
+    rate: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class RetrofitAcceptance:
+    """The acceptance of building retrofit: 既有建筑节能改造, 农村围护结构改造, and both."""
+
+    urban: RetrofitOutcome
+    rural: RetrofitOutcome
+    total: RetrofitOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptanceResult:
+    """验收 of a unit. `total` and `records` are of households; `townships` of the unit's own table; `unreported` name units below."""
+
+    total: Outcome
+    records: Records
+    classes: tuple[ClassOutcome, ...]
+    townships: tuple[Outcome, ...]
+    units: tuple[UnitOutcome, ...]
+    unreported: tuple[str, ...]
+    retrofit: RetrofitAcceptance
+    grid: Grid
+    ledger: Ledger
+
+    @property
+    def present(self) -> tuple[ClassOutcome, ...]:
+        """The classes of households of which there is such work."""
+        return tuple(each for each in self.classes if each.present)
+
+    def of(self, name: str) -> ClassOutcome:
+        """The class of households of that Chinese name. Raises KeyError where there is none."""
+        found = {each.name: each for each in self.classes}
+        return found[name]
+
+
+def acceptance(scope: Scope, task: Tasks) -> AcceptanceResult:
+    """The figures of acceptance, named acceptance.*; those of the units below are named acceptance.unit.CODE.*."""
+    rows = scope.rows(Acceptance)
+    cells = {id(row): {key: _cell(row, key) for key in (*CORE, *RECORDS)} for row in rows.rows}
+    table = _Table(rows, cells)
+    households = table.of_households()
+    whole = _outcome("acceptance.total", "", "合计", households)
+    units = []
+    for child in scope.below(Acceptance):
+        below = _Table(child.rows(Acceptance), cells).of_households()
+        prefix, label = f"acceptance.unit.{child.unit.code}", child.unit.label
+        of_class = tuple(_outcome(f"{prefix}.{path.key}", label + path.value, path.value, below.where(category=path.value)) for path in PATHS)
+        units.append(UnitOutcome(label, _outcome(f"{prefix}.total", label, label, below), of_class))
+    return AcceptanceResult(
+        total=whole,
+        records=_records(households, whole),
+        classes=tuple(_class(table, AcceptanceClass(path.value), task) for path in PATHS),
+        townships=_townships(households) if scope.inputs.rows(Acceptance) else (),
+        units=tuple(units),
+        unreported=tuple(unit.name for unit in units if not unit.total.inspected.known),
+        retrofit=_retrofit(scope),
+        grid=grid(scope),
+        ledger=ledger(scope, whole.completed),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Rows of 验收 with their numbers as terms, by the row's identity: each cell is read once, whatever sums it is in."""
+
+    rows: Rows[Acceptance]
+    cells: Mapping[int, Mapping[str, Term]]
+
+    def of_households(self) -> "_Table":
+        """The rows that count households by heating path: not 建筑节能, 电网增容."""
+        return self._chosen(row for row in self.rows.rows if row.category is None or row.category in HOUSEHOLD_CLASSES)
+
+    def where(self, **match: str) -> "_Table":
+        """The rows whose fields have these values; a row where such a field is not known may be one of them: its numbers aren't known."""
+        chosen = [row for row in self.rows.rows if all(getattr(row, key) in (value, None) for key, value in match.items())]
+        unsure = {id(row): next(key for key in match if getattr(row, key) is None) for row in chosen if any(getattr(row, key) is None for key in match)}
+        unknown = {id(row): dict.fromkeys((*CORE, *RECORDS), Term(None, (), (str(row.place(unsure[id(row)])),))) for row in chosen if id(row) in unsure}
+        return _Table(Rows(tuple(chosen), self.rows.lacking, self.rows.tables), {**self.cells, **unknown} if unknown else self.cells)
+
+    def sum(self, name: str, label: str, key: str) -> Figure:
+        """The sum of a column."""
+        title = _TITLES[key]
+        return total(name, f"{label}{title}", "户", f"验收表中{title}相加", (self.cells[id(row)][key] for row in self.rows.rows), self.rows)
+
+    def _chosen(self, rows: Iterable[Acceptance]) -> "_Table":
+        return _Table(Rows(tuple(rows), self.rows.lacking, self.rows.tables), self.cells)
+
+
+def _cell(row: Acceptance, key: str) -> Term:
+    """The number in a cell; where none failed, none is to be put right, and the cell may be left empty."""
+    if key == "rectified" and row.rectified is None and row.failed == 0 and not unread(row, key):
+        return Term(Decimal(0), (Source(row.place("failed"), row.raw("failed")),))
+    return cell(row, key)
+
+
+def _outcome(prefix: str, label: str, name: str, table: _Table) -> Outcome:
+    sums = {key: table.sum(f"{prefix}.{key}", label, key) for key in CORE}
+    final = total(f"{prefix}.final", f"{label}整改后合格总户数", "户", "合格户数加整改后合格户数", (sums["passed"], sums["rectified"]), Rows(()))
+    return Outcome(
+        name,
+        **sums,
+        final=final,
+        open=difference(f"{prefix}.open", f"{label}尚未整改合格户数", "户", "不合格户数减整改后合格户数", sums["failed"], sums["rectified"]),
+        inspected_rate=share(f"{prefix}.inspected_rate", f"{label}验收率", "验收户数÷完工户数×100%", sums["inspected"], sums["completed"]),
+        pass_rate=share(f"{prefix}.pass_rate", f"{label}验收合格率", "合格户数÷验收户数×100%", sums["passed"], sums["inspected"]),
+        final_rate=share(f"{prefix}.final_rate", f"{label}整改后合格率", "整改后合格总户数÷验收户数×100%", final, sums["inspected"]),
+    )
+
+
+def _class(table: _Table, category: AcceptanceClass, task: Split) -> ClassOutcome:
+    of_class = table.where(category=category)
+    prefix = f"acceptance.{category.name.lower()}"
+    of_path = next(part for part in task.by_path if part.name == category.value)
+    areas = tuple(
+        _area(f"{prefix}.{area.key}", category.value, area, part, of_class.where(area=area))
+        for area, part in ((Area.URBAN, of_path.urban), (Area.RURAL, of_path.rural))
+    )
+    whole = _outcome(prefix, category.value, category.value, of_class)
+    present = of_path.total.value != 0 or any(row.category is category for row in of_class.rows.rows)
+    return ClassOutcome(**_fields(whole), category=category, present=present, areas=tuple(a for a in areas if a.task.value != 0 or a.completed))
+
+
+def _area(prefix: str, label: str, area: Area, task: Figure, table: _Table) -> AreaOutcome:
+    whole = _outcome(prefix, f"{label}{area.value}", area.value, table)
+    rate = share(f"{prefix}.rate", f"{label}{area.value}完成率", "完工户数÷任务户数×100%", whole.completed, task)
+    return AreaOutcome(**_fields(whole), task=task, rate=rate)
+
+
+def _fields(outcome: Outcome) -> dict[str, Any]:
+    return {entry.name: getattr(outcome, entry.name) for entry in fields(outcome)}
+
+
+def _records(table: _Table, whole: Outcome) -> Records:
+    sums = {key: table.sum(f"acceptance.{key}", "", key) for key in RECORDS}
+    unarchived = difference("acceptance.unarchived", "尚未建档的合格户数", "户", "整改后合格总户数减一户一档数", whole.final, sums["archives"])
+    return Records(**sums, unarchived=unarchived)
+
+
+def _townships(table: _Table) -> tuple[Outcome, ...]:
+    """Each township in the order of the table; a row whose township couldn't be read may be in any of them."""
+    names = dict.fromkeys(row.township for row in table.rows.rows if row.township)
+    return tuple(_outcome(f"acceptance.township.{name}", name, name, table.where(township=name)) for name in names)
+
+
+def _retrofit(scope: Scope) -> RetrofitAcceptance:
+    rows = retrofit_rows(scope, "accepted")
+
+    def outcome(kind: RetrofitType | None) -> RetrofitOutcome:
+        key, title = (kind.key, kind.value) if kind else ("total", "建筑节能改造")
+        match = {"type": kind} if kind else {}
+        name = f"acceptance.retrofit.{key}"
+        accepted = total(f"{name}.accepted", f"{title}验收合格面积", "万平方米", "验收合格面积相加", terms(rows.rows, "accepted", **match), rows)
+        rejected = total(f"{name}.rejected", f"{title}验收不合格面积", "万平方米", "验收不合格面积相加", terms(rows.rows, "rejected", **match), rows)
+        inspected = total(f"{name}.inspected", f"{title}验收面积", "万平方米", "合格面积加不合格面积", (accepted, rejected), rows)
+        rate = share(f"{name}.rate", f"{title}验收合格率", "验收合格面积÷验收面积×100%", accepted, inspected)
+        return RetrofitOutcome(title, inspected, accepted, rejected, rate)
+
+    return RetrofitAcceptance(outcome(RetrofitType.URBAN), outcome(RetrofitType.RURAL), outcome(None))
