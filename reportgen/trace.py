@@ -28,9 +28,9 @@ def trace(season: Season, job: Job) -> tuple[tuple[Traced, ...], tuple[Diagnosti
         return (), composed.problems
     figures = season.themes(job.scope).figures()
     shown: dict[str, list[str]] = {}
-    for element in etree.fromstring(composed.html).iter("data"):
+    for element in etree.fromstring(composed.html).iter("data", "g"):
         texts = shown.setdefault(str(element.get("data-figure")), [])
-        text = "".join(element.itertext())
+        text = "".join(element.itertext()) or "（图）"  # a mark of a chart without a number
         if text not in texts:
             texts.append(text)
     marks = {figure.name: f"【待补：{figure.label}】" for figure in figures.values() if not figure.known}

@@ -64,5 +64,7 @@ def _messages(element: "_Element") -> Iterator[str]:
     if (element.tail or "").strip() and tag != "svg":
         yield f"图的 <{tag}> 后面不能直接写文字"
     of_figure = parent is not None and bool(parent.get("data-figure")) and bool(parent.get("data-value"))
-    if tag == "text" and element.get("class") not in ("tick", "label") and re.search(r"\d", element.text or "") and not of_figure:
+    if tag == "text" and not element.get("class"):
+        yield "图上的文字要写明 class：tick（刻度）、label（名称）、value（数字）或者 missing（待补）"
+    if tag == "text" and element.get("class") == "value" and re.search(r"\d", element.text or "") and not of_figure:
         yield f"图上的数字“{element.text}”没有来源（data-figure、data-value）"

@@ -11,9 +11,13 @@ from reportgen.figures.figure import Figure
 
 
 def category_names(labels: Sequence[str], middles: Sequence[float], slot: float, y: float) -> list[str]:
-    """The names below the axis; where they would run into each other, every second, third, ... one."""
+    """The names below the axis; where they would run into each other, every second, third, ... one; none beyond the edge."""
     every = math.ceil((max(map(wide, labels)) + 1) / slot)
-    named = [(label, min(x, WIDTH - wide(label) / 2)) for label, x in zip(labels, middles, strict=True)][::every]
+    named = list(zip(labels, middles, strict=True))[::every]
+    last, x = named.pop()
+    inside = min(x, WIDTH - wide(last) / 2)
+    if not named or inside - named[-1][1] > (wide(last) + wide(named[-1][0])) / 2 + 0.5:
+        named.append((last, inside))
     return [text(x, y, label, "label", Anchor.MIDDLE) for label, x in named]
 
 

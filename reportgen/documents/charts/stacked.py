@@ -65,7 +65,8 @@ def _shapes(
 def _row(row: Sequence[Figure], total: Figure, middle: float, thick: float, axis: Axis, scale: Scale) -> list[str]:
     base = middle + 0.36 * SIZE
     if not _drawn(row):
-        return [text(axis.zero + 1.5, base, f"【待补：{total.label}】", "missing", ink=MISSING)]
+        words = f"【待补：{total.label}】"
+        return [ground(axis.zero + 1.5, base, words), text(axis.zero + 1.5, base, words, "missing", ink=MISSING)]
     made, x = [], axis.zero
     for figure, fill in zip(row, _FILLS, strict=False):
         across = axis.along(scale.number(figure))
@@ -73,12 +74,13 @@ def _row(row: Sequence[Figure], total: Figure, middle: float, thick: float, axis
         shapes = [bar(x, middle - thick / 2, across, thick, fill)] if across else []
         if across > wide(number) + 1.5 and thick > SIZE:
             at = x + across / 2
-            shapes += [ground(at - wide(number) / 2 - 0.5, base - 0.9 * SIZE, wide(number) + 1, 1.05 * SIZE)] if fill.hatched else []
+            shapes += [ground(at - wide(number) / 2, base, number)] if fill.hatched else []
             shapes.append(text(at, base, number, "value", Anchor.MIDDLE, fill.ink))
         made.append(marked(figure, *shapes))
         x += across
     if total.known:
-        made.append(marked(total, text(x + 1.2, base, scale.text(total), "value")))
+        number = scale.text(total)
+        made.append(marked(total, ground(x + 1.2, base, number), text(x + 1.2, base, number, "value")))
     return made
 
 

@@ -10,7 +10,6 @@ from enum import StrEnum
 from markupsafe import Markup, escape
 
 from reportgen.figures.figure import Figure
-from reportgen.measure import width
 
 WIDTH = 156.0  # of the type area (GB/T 9704-2012 5.2.1)
 SIZE = 3.704  # 五号, 10.5 pt
@@ -60,9 +59,9 @@ def bar(x: float, y: float, across: float, down: float, fill: Fill) -> str:
     return edge + (_hatching(x, y, across, down) if fill.hatched else "")
 
 
-def ground(x: float, y: float, across: float, down: float) -> str:
-    """White paper under a text that stands on a pattern."""
-    return f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(across)}" height="{_n(down)}" fill="{WHITE}"/>'
+def ground(x: float, y: float, words: str) -> str:
+    """White paper under a text that begins at `x` on a pattern or a grid; its base line is at `y`."""
+    return f'<rect x="{_n(x - 0.5)}" y="{_n(y - 0.9 * SIZE)}" width="{_n(wide(words) + 1)}" height="{_n(1.05 * SIZE)}" fill="{WHITE}"/>'
 
 
 def rule(x1: float, y1: float, x2: float, y2: float, *, faint: bool = False) -> str:
@@ -82,8 +81,8 @@ def spot(x: float, y: float, side: float = 1.6, fill: str = WHITE) -> str:
 
 
 def wide(words: str) -> float:
-    """How wide a text is in mm."""
-    return width(words) * SIZE
+    """How wide a text is in mm. The digits of fonts that stand in for 仿宋 are a little wider than half a character."""
+    return SIZE * sum(0.56 if character.isascii() else 1.0 for character in words)
 
 
 def _hatching(x: float, y: float, across: float, down: float) -> str:

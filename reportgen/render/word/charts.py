@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from reportgen.render.layout import Layout
+from reportgen.render.tree import plain
 from reportgen.render.word import styles
 from reportgen.render.word.drawing import picture_in_line
-from reportgen.render.word.inline import Text
+from reportgen.render.word.inline import Text, run
 from reportgen.render.word.markup import Element, w
 from reportgen.render.word.package import WordPackage
 
@@ -14,14 +15,10 @@ def chart(figure: Element, text: Text, package: WordPackage, layout: Layout) -> 
     """The paragraphs of a canonical `figure`: its chart, or what is missing for it; its caption. They stay on one page."""
     svg = figure.find("svg")
     form = w("pPr", w("pStyle", val=styles.FIGURE))
-    yield w("p", form, *(_missing(figure, text) if svg is None else (_picture(svg, package, layout),)))
+    yield w("p", form, run(plain(figure.find("span")), styles.MISSING) if svg is None else _picture(svg, package, layout))
     caption = figure.find("figcaption")
     if caption is not None:
         yield w("p", w("pPr", w("pStyle", val=styles.FIGURE_CAPTION)), *text.runs(caption))
-
-
-def _missing(figure: Element, text: Text) -> list[Element]:
-    return [run for span in figure.iterchildren("span") for run in text.runs(span)]
 
 
 def _picture(svg: Element, package: WordPackage, layout: Layout) -> Element:

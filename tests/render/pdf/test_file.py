@@ -27,7 +27,7 @@ def article(*blocks: str) -> str:
 
 
 def test_a_whole_document_has_no_faults(render: Render, sample: Callable[[str], str]) -> None:
-    for name in ("county", "city", "long", "full", "seal"):
+    for name in ("county", "city", "long", "full", "seal", "charts"):
         assert render(sample(name)).problems == ()
 
 
@@ -78,7 +78,7 @@ def test_the_bytes_depend_on_nothing_but_the_arguments(root: Path, content: Call
         done = subprocess.run([sys.executable, "-c", SCRIPT, *names], cwd=root, env=environment, capture_output=True, text=True, check=True)
         return dict(row.split() for row in done.stdout.splitlines())
 
-    names = ("county", "city", "seal")
+    names = ("county", "city", "seal", "charts")
     here = {name: hashlib.sha256(content(name)).hexdigest() for name in names}
     assert hashes("1", "UTC", *names) == here
     assert hashes("4242", "America/New_York", *reversed(names)) == here  # whatever the process wrote before

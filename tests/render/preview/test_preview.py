@@ -45,7 +45,7 @@ FIGURE = (
 
 
 def test_the_page_needs_nothing_else(sample: Callable[[str], str], css: str, page: Write) -> None:
-    for name in ("county", "city", "seal", "characters"):
+    for name in ("county", "city", "seal", "characters", "charts"):
         text = write_preview(sample(name), Layout(), css).decode()
         assert "http://" not in text and "https://" not in text and "@import" not in text
         found = page(sample(name))
@@ -167,3 +167,21 @@ def test_the_bytes_depend_on_nothing_but_the_arguments(root: Path) -> None:
         for seed in seeds
     ]
     assert len({run.stdout for run in runs}) == 1
+
+
+def test_charts_keep_their_figures_and_show_them_to_the_mouse(sample: Callable[[str], str], page: Write) -> None:
+    found = page(sample("charts"))
+    drawings = found.xpath("//div[@class='scroll']/svg")
+    assert len(drawings) == 3
+    assert found.xpath("//figure/div/@aria-label") == ["图1　改造任务月度计划与完成情况", "图2　资金来源和用途", "图3　采暖季各周取暖户数"]
+    marks = found.xpath("//g[@data-figure]")
+    assert len(marks) > 40
+    for mark in marks:
+        assert mark[0].tag == "title"
+        assert mark[0].text == f"{mark.get('data-label')}：{mark.get('data-value')}{mark.get('data-unit')}"
+    assert '"仿宋_GB2312"' in drawings[0].get("font-family")
+
+
+def test_what_a_chart_lacks_is_listed(sample: Callable[[str], str], page: Write) -> None:
+    links = [(link.get("href"), link.text) for link in page(sample("charts")).xpath("//aside//a")]
+    assert links == [("#money", "能源保障资金"), ("#stock", "洁净煤库存")]

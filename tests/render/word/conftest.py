@@ -13,7 +13,7 @@ from reportgen.render.word import write_docx
 from tests.render.word.ruler import Sheet, sheets
 
 STAND_INS = {"title": "FandolSong", "body": "FandolFang", "kai": "FandolKai", "hei": "FandolHei", "song": "FandolSong"}
-SAMPLES = ("county", "city", "long", "full", "seal", "characters", "sandwich", "bare")
+SAMPLES = ("county", "city", "long", "full", "seal", "characters", "charts", "sandwich", "bare")
 
 # A turned page between attachments, two of them in a row, and text after a table at the end.
 SANDWICH = """
