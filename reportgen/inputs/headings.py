@@ -209,6 +209,14 @@ def unit_line(grid: Grid, header: int) -> Measure | None:
     return None
 
 
+def unread_column(dataset: type[Record], text: str, place: Place) -> list[Diagnostic]:
+    """Says that the column with this heading isn't read: nothing where nobody expects it to be (序号, 备注)."""
+    if fold(text) in _UNREAD:
+        return []
+    help = f"如果是需要的数据，请把表头改为数据字典中“{dataset.TITLE}”的列名；否则不必处理"
+    return [warning("inputs.unknown-column", f"“{shorten(text)}”列不在数据字典中，没有读取", place, help=help)]
+
+
 def _missing_and_unknown(grid: Grid, dataset: type[Record], row: int, missing: Sequence[Field], unknown: Mapping[int, str]) -> list[Diagnostic]:
     problems: list[Diagnostic] = []
     left = list(missing)
@@ -218,8 +226,7 @@ def _missing_and_unknown(grid: Grid, dataset: type[Record], row: int, missing: S
         place, shown = grid.place(row, index), shorten(text)
         meant = proposals.get(index)
         if meant is None:
-            help = f"如果是需要的数据，请把表头改为数据字典中“{dataset.TITLE}”的列名；否则不必处理"
-            problems.append(warning("inputs.unknown-column", f"“{shown}”列不在数据字典中，没有读取", place, help=help))
+            problems += unread_column(dataset, text, place)
             continue
         left.remove(meant)
         title = meant.column.title

@@ -5,7 +5,7 @@ cell that says 0; the columns and rows of sums are checked, not read. A column w
 gives records without one, so that every sum which it may belong to is missing, never smaller.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from reportgen.inputs.assemble import Line, Values, make_records
 from reportgen.inputs.cells import Manner, Value, read_cell
 from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, left_out, township_in_county
 from reportgen.inputs.grid import Grid, Raw, is_blank
-from reportgen.inputs.headings import HEADER_ROWS, match_field, rescaled, unit_line
+from reportgen.inputs.headings import HEADER_ROWS, match_field, rescaled, unit_line, unread_column
 from reportgen.inputs.measures import Measure
 from reportgen.inputs.remarks import Remark, Remarks
 from reportgen.inputs.rows import TOTAL_HELP, Sums, compare_total, label_of, note_unchecked, report_unheaded, sort_rows
@@ -29,6 +29,8 @@ _UNIT = Measure(Decimal(1), _HOUSEHOLDS.column.unit)
 _GRAND_TOTALS = frozenset(map(fold, ("总任务数", "任务总数", "总任务", "任务数", "总户数", "合计", "总计", "小计")))
 _SUMS = frozenset(map(fold, ("合计", "小计", "总计")))
 _AREAS = tuple(Area)
+_NO_AREA = "（空白）"
+"""What stands for the area's heading where a path has a column with none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Layout:
     top: int
     slots: Mapping[int, Slot]
     labels: Mapping[int, str]
-    headed: Collection[int]
+    headed: frozenset[int]
     measure: Measure | None
 
     @property
@@ -110,14 +112,14 @@ def _layout(grid: Grid, top: int) -> Layout:
         if upper:
             # A merged heading stands in its first cell only, and holds for the columns to its right.
             above, start = upper, column
-        part = _part(lower)
+        part = _part(lower) if lower or not _path(upper) else _NO_AREA
         if part == "":
             field = match_field(upper or lower, Task) if upper or lower else None
             if field is not None and field.key in (COUNTY, TOWNSHIP):
                 labels[column] = field.key
             continue
         slots[column] = Slot(None if fold(above) in _GRAND_TOTALS else _path(above) or above, part, start)
-    headed = {column for row in grid.rows[top : top + 2] for column, raw in enumerate(row) if not is_blank(raw)}
+    headed = frozenset(column for row in grid.rows[top : top + 2] for column, raw in enumerate(row) if not is_blank(raw))
     return Layout(top, slots, labels, headed, unit_line(grid, top))
 
 
@@ -214,6 +216,10 @@ def _report_headings(grid: Grid, layout: Layout, remarks: Remarks) -> None:
             message = f"表头“{shorten(text)}”不是{title}，下面的数没有采用{proposal(text, choices, CLOSE_CHOICE)}"
             help = f"请把表头改为下列{title}之一：{'、'.join(choices)}"
             remarks.add(error("inputs.unknown-choice", message, grid.place(row, column), help=help))
+    for column in sorted(layout.headed - layout.slots.keys() - layout.labels.keys()):
+        row = layout.top if is_blank(grid.raw(layout.top + 1, column)) else layout.top + 1
+        for problem in unread_column(Task, str(grid.raw(row, column)), grid.place(row, column)):
+            remarks.add(problem)
 
 
 def _report_cells(grid: Grid, layout: Layout, row: _Row, remarks: Remarks) -> None:

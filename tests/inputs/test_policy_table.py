@@ -151,6 +151,17 @@ def test_the_sums_over_an_unknown_heading_are_still_checked(county: Workspace) -
     assert ("inputs.wrong-total", "“原平市”的“总任务数·合计”是154899，各项之和是154898", f"{BOOK}!D6") in county.said(ERROR)
 
 
+def test_a_path_without_areas_is_a_fault_and_other_columns_are_named(county: Workspace) -> None:
+    header = [("县（市、区）", "煤改电", "", "", "煤改气", "备注", "联络员"), ("", "城区/县城", "农村", "占比", "", "", "")]
+    county.book({"改造任务": [*header, ("原平市", 1, 2, 30, 7, "甲", "张某某")]})
+    assert [(r.path, r.area, r.households) for r in county.table("改造任务").rows][-1] == (HeatingPath.GAS, None, 7)
+    assert county.said() == [
+        ("inputs.unknown-choice", "表头“（空白）”不是区域，下面的数没有采用", f"{BOOK}!E2"),
+        ("inputs.unknown-column", "“占比”列不在数据字典中，没有读取", f"{BOOK}!D2"),
+        ("inputs.unknown-column", "“联络员”列不在数据字典中，没有读取", f"{BOOK}!G1"),
+    ]
+
+
 def test_numbers_beside_the_pasted_table_are_said(county: Workspace) -> None:
     rows = pasted({"原平市": [*FIGURES["原平市"], 7]})
     county.book({"改造任务": rows}, change=merge)
