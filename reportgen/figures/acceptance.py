@@ -11,8 +11,8 @@ from reportgen.figures.grid import Grid, grid
 from reportgen.figures.ledger import Ledger, ledger
 from reportgen.figures.rows import Rows, unread
 from reportgen.figures.scope import Scope
-from reportgen.figures.tasks import PATHS, Split, Tasks, terms
-from reportgen.inputs.schema import Acceptance
+from reportgen.figures.tasks import PATHS, PathTasks, Split, Tasks, terms
+from reportgen.inputs.schema import Acceptance, Retrofit
 from reportgen.inputs.schema.choices import AcceptanceClass, Area, RetrofitType
 
 CORE = ("completed", "inspected", "passed", "failed", "rectified")
@@ -43,20 +43,19 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class AreaOutcome(Outcome):
-    """The outcome of one path in one area against its task (户), and the completion rate (%)."""
+class TaskOutcome(Outcome):
+    """An outcome against its task (户), and the completion rate (完成率, %)."""
 
     task: Figure
     rate: Figure
 
 
 @dataclass(frozen=True, slots=True)
-class ClassOutcome(Outcome):
-    """The outcome of one class, in all and by area; whether there is such work: a task, or rows."""
+class ClassOutcome(TaskOutcome):
+    """The outcome of one class of households, in all and by area; whether there is such work: a task, or rows."""
 
-    category: AcceptanceClass
     present: bool
-    areas: tuple[AreaOutcome, ...]
+    areas: tuple[TaskOutcome, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +75,27 @@ class Records:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitOutcome:
-    """The outcome of one unit below: of all households, and by class in the order of the classes."""
-
-    name: str
-    total: Outcome
-    classes: tuple[Outcome, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RetrofitOutcome:
-    """Building retrofit in 万平方米: accepted, rejected, both together (inspected), and the pass rate (%)."""
+    """Building retrofit in 万平方米: planned, completed, accepted, rejected, both together (inspected); pass rate (%)."""
 
     name: str
+    planned: Figure
+    completed: Figure
     inspected: Figure
     accepted: Figure
     rejected: Figure
-    rate: Figure
+    pass_rate: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOutcome:
+    """The outcome of one unit below: of all households, by class in the order of the classes, of building retrofit, of the grid."""
+
+    name: str
+    total: TaskOutcome
+    classes: tuple[TaskOutcome, ...]
+    retrofit: RetrofitOutcome
+    grid: Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class RetrofitAcceptance:
 class AcceptanceResult:
     """验收 of a unit. `total` and `records` are of households; `townships` of the unit's own table; `unreported` name units below."""
 
-    total: Outcome
+    total: TaskOutcome
     records: Records
     classes: tuple[ClassOutcome, ...]
     townships: tuple[Outcome, ...]
@@ -135,19 +138,19 @@ def acceptance(scope: Scope, task: Tasks) -> AcceptanceResult:
     cells = {id(row): {key: _cell(row, key) for key in (*CORE, *RECORDS)} for row in rows.rows}
     table = _Table(rows, cells)
     households = table.of_households()
-    whole = _outcome("acceptance.total", "", "合计", households)
-    units = []
-    for child in scope.below(Acceptance):
-        below = _Table(child.rows(Acceptance), cells).of_households()
-        prefix, label = f"acceptance.unit.{child.unit.code}", child.unit.label
-        of_class = tuple(_outcome(f"{prefix}.{path.key}", label + path.value, path.value, below.where(category=path.value)) for path in PATHS)
-        units.append(UnitOutcome(label, _outcome(f"{prefix}.total", label, label, below), of_class))
+    whole = _against("acceptance.total", "", "合计", task.total, households)
+    tasks_of = {unit.name: unit.tasks for unit in task.units}
+    units = tuple(
+        _unit(child, tasks_of[child.unit.label], _Table(child.rows(Acceptance), cells).of_households())
+        for child in scope.below(Acceptance)
+        if child.unit.label in tasks_of
+    )
     return AcceptanceResult(
         total=whole,
         records=_records(households, whole),
-        classes=tuple(_class(table, AcceptanceClass(path.value), task) for path in PATHS),
+        classes=tuple(_class(table, part) for part in task.by_path),
         townships=_townships(households) if scope.inputs.rows(Acceptance) else (),
-        units=tuple(units),
+        units=units,
         unreported=tuple(unit.name for unit in units if not unit.total.inspected.known),
         retrofit=_retrofit(scope),
         grid=grid(scope),
@@ -203,23 +206,35 @@ def _outcome(prefix: str, label: str, name: str, table: _Table) -> Outcome:
     )
 
 
-def _class(table: _Table, category: AcceptanceClass, task: Split) -> ClassOutcome:
-    of_class = table.where(category=category)
-    prefix = f"acceptance.{category.name.lower()}"
-    of_path = next(part for part in task.by_path if part.name == category.value)
-    areas = tuple(
-        _area(f"{prefix}.{area.key}", category.value, area, part, of_class.where(area=area))
-        for area, part in ((Area.URBAN, of_path.urban), (Area.RURAL, of_path.rural))
+def _against(prefix: str, label: str, name: str, task: Figure, table: _Table) -> TaskOutcome:
+    whole = _outcome(prefix, label, name, table)
+    rate = share(f"{prefix}.rate", f"{label}完成率", "完工户数÷任务户数×100%", whole.completed, task)
+    return TaskOutcome(**_fields(whole), task=task, rate=rate)
+
+
+def _class(table: _Table, task: PathTasks) -> ClassOutcome:
+    of_class = table.where(category=task.name)
+    prefix = f"acceptance.{task.path.key}"
+    areas = (
+        _against(f"{prefix}.{area.key}", f"{task.name}{area.value}", area.value, part, of_class.where(area=area))
+        for area, part in ((Area.URBAN, task.urban), (Area.RURAL, task.rural))
     )
-    whole = _outcome(prefix, category.value, category.value, of_class)
-    present = of_path.total.value != 0 or any(row.category is category for row in of_class.rows.rows)
-    return ClassOutcome(**_fields(whole), category=category, present=present, areas=tuple(a for a in areas if a.task.value != 0 or a.completed))
+    return ClassOutcome(
+        **_fields(_against(prefix, task.name, task.name, task.total, of_class)),
+        present=task.total.value != 0 or any(row.category == task.name for row in of_class.rows.rows),
+        areas=tuple(area for area in areas if area.task.value != 0 or area.completed),
+    )
 
 
-def _area(prefix: str, label: str, area: Area, task: Figure, table: _Table) -> AreaOutcome:
-    whole = _outcome(prefix, f"{label}{area.value}", area.value, table)
-    rate = share(f"{prefix}.rate", f"{label}{area.value}完成率", "完工户数÷任务户数×100%", whole.completed, task)
-    return AreaOutcome(**_fields(whole), task=task, rate=rate)
+def _unit(scope: Scope, task: Split, table: _Table) -> UnitOutcome:
+    prefix, label = f"acceptance.unit.{scope.unit.code}", scope.unit.label
+    return UnitOutcome(
+        label,
+        _against(f"{prefix}.total", label, label, task.total, table),
+        tuple(_against(f"{prefix}.{part.path.key}", label + part.name, part.name, part.total, table.where(category=part.name)) for part in task.by_path),
+        _retrofit_outcome(f"{prefix}.retrofit", label, "建筑节能改造", scope.rows(Retrofit), scope.rows(Retrofit)),
+        grid(scope, f"{prefix}.grid", label),
+    )
 
 
 def _fields(outcome: Outcome) -> dict[str, Any]:
@@ -239,16 +254,28 @@ def _townships(table: _Table) -> tuple[Outcome, ...]:
 
 
 def _retrofit(scope: Scope) -> RetrofitAcceptance:
-    rows = retrofit_rows(scope, "accepted")
+    rows, done = scope.rows(Retrofit), retrofit_rows(scope, "accepted")
 
     def outcome(kind: RetrofitType | None) -> RetrofitOutcome:
         key, title = (kind.key, kind.value) if kind else ("total", "建筑节能改造")
         match = {"type": kind} if kind else {}
-        name = f"acceptance.retrofit.{key}"
-        accepted = total(f"{name}.accepted", f"{title}验收合格面积", "万平方米", "验收合格面积相加", terms(rows.rows, "accepted", **match), rows)
-        rejected = total(f"{name}.rejected", f"{title}验收不合格面积", "万平方米", "验收不合格面积相加", terms(rows.rows, "rejected", **match), rows)
-        inspected = total(f"{name}.inspected", f"{title}验收面积", "万平方米", "合格面积加不合格面积", (accepted, rejected), rows)
-        rate = share(f"{name}.rate", f"{title}验收合格率", "验收合格面积÷验收面积×100%", accepted, inspected)
-        return RetrofitOutcome(title, inspected, accepted, rejected, rate)
+        return _retrofit_outcome(f"acceptance.retrofit.{key}", "", title, rows, done, **match)
 
     return RetrofitAcceptance(outcome(RetrofitType.URBAN), outcome(RetrofitType.RURAL), outcome(None))
+
+
+def _retrofit_outcome(prefix: str, label: str, title: str, planned: Rows[Retrofit], done: Rows[Retrofit], **match: str) -> RetrofitOutcome:
+    def area(key: str, rows: Rows[Retrofit], words: str) -> Figure:
+        return total(f"{prefix}.{key}", f"{label}{title}{words}", "万平方米", f"建筑节能表中{words}相加", terms(rows.rows, key, **match), rows)
+
+    accepted, rejected = area("accepted", done, "验收合格面积"), area("rejected", done, "验收不合格面积")
+    inspected = total(f"{prefix}.inspected", f"{label}{title}验收面积", "万平方米", "合格面积加不合格面积", (accepted, rejected), Rows(()))
+    return RetrofitOutcome(
+        title,
+        area("planned", planned, "计划面积"),
+        area("completed", done, "完成面积"),
+        inspected,
+        accepted,
+        rejected,
+        share(f"{prefix}.pass_rate", f"{label}{title}验收合格率", "验收合格面积÷验收面积×100%", accepted, inspected),
+    )

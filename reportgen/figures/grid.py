@@ -32,12 +32,12 @@ class Grid:
     rows: Listing
 
 
-def grid(scope: Scope) -> Grid:
-    """The figures of the grid works, named grid.*; none of them is missing where there is no 煤改电."""
+def grid(scope: Scope, prefix: str = "grid", unit: str = "") -> Grid:
+    """The figures of the grid works, named `prefix`.*, labelled with `unit`; none of them is missing where there is no 煤改电."""
     rows = _rows(scope)
 
     def districts(name: str, label: str, words: str, state: Callable[[GridWork], Term | None]) -> Figure:
-        return total(f"grid.{name}", label, "个", words, (term for row in rows.rows if (term := state(row))), rows)
+        return total(f"{prefix}.{name}", f"{unit}{label}", "个", words, (term for row in rows.rows if (term := state(row))), rows)
 
     every = districts("districts", "配套台区数", "各工程台区数相加", lambda row: cell(row, "districts"))
     finished = districts("finished", "完成的台区数", "填了完成日期的工程的台区数相加", lambda row: _dated(row, "finished_on", "districts"))
@@ -45,15 +45,15 @@ def grid(scope: Scope) -> Grid:
     passed = districts("passed", "验收合格的台区数", "填了验收日期的工程的合格台区数相加", lambda row: _dated(row, "accepted_on", "accepted"))
     one = [Term(Decimal(1), (Source(row.place("name"), row.raw("name")),)) for row in rows.rows]
     return Grid(
-        works=total("grid.works", "配套电网工程数", "项", "配套电网表的行数", one, rows),
+        works=total(f"{prefix}.works", f"{unit}配套电网工程数", "项", "配套电网表的行数", one, rows),
         districts=every,
-        lines=total("grid.lines", "配套线路长度", "千米", "各工程线路长度相加", (cell(row, "lines") for row in rows.rows), rows),
+        lines=total(f"{prefix}.lines", f"{unit}配套线路长度", "千米", "各工程线路长度相加", (cell(row, "lines") for row in rows.rows), rows),
         finished=finished,
-        left=difference("grid.left", "未完成的台区数", "个", "台区数减完成的台区数", every, finished),
+        left=difference(f"{prefix}.left", f"{unit}未完成的台区数", "个", "台区数减完成的台区数", every, finished),
         inspected=inspected,
         passed=passed,
-        failed=difference("grid.failed", "验收不合格的台区数", "个", "验收的台区数减合格的台区数", inspected, passed),
-        rate=share("grid.rate", "台区验收合格率", "合格的台区数÷验收的台区数×100%", passed, inspected),
+        failed=difference(f"{prefix}.failed", f"{unit}验收不合格的台区数", "个", "验收的台区数减合格的台区数", inspected, passed),
+        rate=share(f"{prefix}.rate", f"{unit}台区验收合格率", "合格的台区数÷验收的台区数×100%", passed, inspected),
         rows=listing(GridWork, rows),
     )
 
