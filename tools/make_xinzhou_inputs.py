@@ -7,7 +7,27 @@ Running it again changes nothing.
 import sys
 from pathlib import Path
 
-from xinzhou import acceptance, description, duties, energy, equipment, grid, issues, money, organisation, people, work, workbook
+from xinzhou import (
+    acceptance,
+    description,
+    dispatch,
+    duties,
+    energy,
+    equipment,
+    grid,
+    issues,
+    money,
+    operators,
+    organisation,
+    outreach,
+    pilot,
+    reports,
+    safety,
+    subsidies,
+    work,
+    workbook,
+    zones,
+)
 from xinzhou.units import DEVELOPMENT_ZONE, UNITS, Unit
 from xinzhou.workbook import Sheet
 
@@ -16,7 +36,7 @@ def main(directory: Path) -> None:
     """Write a folder for the city and each unit under it."""
     # The city's key projects are 原平市's two, which the policy names; the counties' own are not the city's to list.
     key_projects = next(sheet for unit in UNITS if unit.name == "原平市" if (sheet := work.projects(unit)) is not None)
-    _write(directory, "忻州市", description.CITY, (work.city_retrofit(), key_projects, duties.city(), organisation.city()))
+    _write(directory, "忻州市", description.CITY, (work.city_retrofit(), key_projects, reports.city(), duties.city(), organisation.city()))
     for order, unit in enumerate(UNITS, start=1):
         _write(directory, unit.full_name, description.of_unit(unit, order), _sheets(unit))
     zone = DEVELOPMENT_ZONE
@@ -24,21 +44,27 @@ def main(directory: Path) -> None:
 
 
 def _sheets(unit: Unit) -> tuple[Sheet, ...]:
+    """In the order in which a workbook has them."""
     sheets = (
         work.tasks(unit),
+        pilot.pilot(unit),
         work.villages(unit),
         work.progress(unit),
         work.retrofit(unit),
         work.projects(unit),
         money.funds(unit),
-        money.subsidies(unit),
+        subsidies.subsidies(unit),
         energy.energy(unit),
         grid.grid(unit),
         equipment.equipment(unit),
         acceptance.acceptance(unit),
+        operators.operators(unit),
+        dispatch.dispatch(unit),
+        reports.of_unit(unit),
+        safety.safety(unit),
         issues.issues(unit),
-        people.outreach(unit),
-        people.zones(unit),
+        outreach.outreach(unit),
+        zones.zones(unit),
         duties.of_unit(unit),
         organisation.of_unit(unit),
     )

@@ -10,6 +10,10 @@ from xinzhou.units import Unit
 FLOOR_AREA = 80
 HEATING_MONTHS = 5
 HOUSEHOLDS_PER_STATION = 1500
+COAL_PER_HOUSEHOLD = 2  # 吨 a season
+COAL_PRICE = 980  # 元/吨
+COAL_STOCK = Decimal("0.5")  # of the season's demand, before it begins
+GAS_PRICE_SUBSIDY = {"保德县": Decimal("0.15")}  # 元/立方米, where the supplier buys dearer than it sells
 
 
 @dataclass(frozen=True, slots=True)

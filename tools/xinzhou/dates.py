@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from xinzhou.amounts import generator
 from xinzhou.units import Unit
 
+SEASON_START = date(2023, 11, 1)
+SEASON_END = date(2024, 3, 31)
 _HOLIDAYS = (date(2023, 4, 5), date(2024, 4, 4), date(2024, 4, 5))
 
 

@@ -7,80 +7,115 @@ from math import ceil
 from reportgen.inputs.schema import Energy
 from reportgen.inputs.schema.choices import EnergyKind, HeatingPath
 from xinzhou.amounts import generator, two_places
-from xinzhou.costs import of_path, stations
+from xinzhou.costs import COAL_PER_HOUSEHOLD, COAL_PRICE, COAL_STOCK, GAS_PRICE_SUBSIDY, of_path, stations
 from xinzhou.dates import signed
 from xinzhou.grid import districts
+from xinzhou.places import townships
 from xinzhou.units import Unit
-from xinzhou.workbook import Row, Sheet
+from xinzhou.workbook import Sheet, Value
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """An energy kind: who supplies it, its measure and price; `stock` is the part of the demand stored before the season."""
+    """An energy kind: who supplies it, its measure and price, a household's use in a season.
+
+    `scale` are units of `average_unit` in one of `measure`; `stock` is the part of the demand stored before the season;
+    `peak` is a household's part of the highest load (电力 in 千瓦, 天然气 in 立方米/日); `emergency` is the plan for a failure.
+    """
 
     supplier: str
     measure: str
     letters: str
     price: Decimal
     price_unit: str
+    average_unit: str
+    scale: int
+    emergency: str
     stock: Decimal | None = None
+    peak: Decimal | None = None
 
 
 _KINDS = {
-    EnergyKind.HEAT: Kind("示例热力有限公司", "万吉焦", "GR", Decimal("32.50"), "元/吉焦"),
-    EnergyKind.ELECTRICITY: Kind("国网忻州供电公司", "万千瓦时", "GD", Decimal("0.2862"), "元/千瓦时"),
-    EnergyKind.GAS: Kind("示例燃气有限公司", "万立方米", "GQ", Decimal("2.61"), "元/立方米", Decimal("0.1")),
-    EnergyKind.BIOMASS: Kind("示例生物质能源有限公司", "吨", "SW", Decimal(320), "元/吨", Decimal("0.3")),
-    EnergyKind.COAL: Kind("示例洁净煤配送有限公司", "吨", "JM", Decimal(980), "元/吨", Decimal("0.5")),
+    EnergyKind.HEAT: Kind("示例热力有限公司", "万吉焦", "GR", Decimal("32.50"), "元/吉焦", "吉焦", 10000, "冬季集中供热应急预案"),
+    EnergyKind.ELECTRICITY: Kind(
+        "国网忻州供电公司", "万千瓦时", "GD", Decimal("0.2862"), "元/千瓦时", "千瓦时", 10000, "“煤改电”供电保障应急预案", peak=Decimal("1.8")
+    ),
+    EnergyKind.GAS: Kind(
+        "示例燃气有限公司", "万立方米", "GQ", Decimal("2.61"), "元/立方米", "立方米", 10000, "冬季天然气保供应急预案", Decimal("0.1"), Decimal(9)
+    ),
+    EnergyKind.BIOMASS: Kind("示例生物质能源有限公司", "吨", "SW", Decimal(320), "元/吨", "吨", 1, "生物质燃料供应应急预案", Decimal("0.3")),
+    EnergyKind.COAL: Kind("示例洁净煤配送有限公司", "吨", "JM", Decimal(COAL_PRICE), "元/吨", "吨", 1, "洁净煤供应应急预案", COAL_STOCK),
 }
 
-_HEAT_PER_HOUSEHOLD = Decimal("28.8")  # 吉焦 a season
+_HEAT_PER_HOUSEHOLD = Decimal(30)  # 吉焦 a season
 _BIOMASS_PER_HOUSEHOLD = Decimal("2.4")  # 吨 a season
-_COAL_PER_HOUSEHOLD = 2  # 吨 a season
 
 
 def energy(unit: Unit) -> Sheet:
     """能源保障 of the unit's paths, and clean coal for the households that none of them reaches."""
     rows = [_of_path(unit, path) for path in unit.paths]
     if unit.uncovered:
-        demand = Decimal(unit.uncovered * _COAL_PER_HOUSEHOLD)
-        rows.append(_row(unit, EnergyKind.COAL, demand, points=ceil(unit.uncovered / 300)))
+        points = ceil(unit.uncovered / 300)
+        rows.append(_row(unit, EnergyKind.COAL, unit.uncovered, Decimal(COAL_PER_HOUSEHOLD)) | _points(unit, points))
     return Sheet(Energy, tuple(rows))
 
 
-def _of_path(unit: Unit, path: HeatingPath) -> Row:
+def price_subsidy(unit: Unit) -> Decimal:
+    """What the gas supplier gets because it buys dearer than it sells, in 万元."""
+    return two_places(GAS_PRICE_SUBSIDY.get(unit.name, Decimal(0)) * unit.households(HeatingPath.GAS) * of_path(unit, HeatingPath.GAS).use / 10000)
+
+
+def _of_path(unit: Unit, path: HeatingPath) -> dict[str, Value]:
     households = unit.households(path)
-    metered = Decimal(households * of_path(unit, path).use) / 10000
+    metered = Decimal(of_path(unit, path).use)
     match path:
         case HeatingPath.DISTRICT:
             works = f"新建、改造供热管网和换热站{stations(unit, path)}座"
-            return _row(unit, EnergyKind.HEAT, households * _HEAT_PER_HOUSEHOLD / 10000, works)
+            return _row(unit, EnergyKind.HEAT, households, _HEAT_PER_HOUSEHOLD, works)
         case HeatingPath.ELECTRICITY:
             works = f"新增、改造配电台区{districts(unit)}个，采暖季前完成配套电网改造"
-            return _row(unit, EnergyKind.ELECTRICITY, metered, works)
+            return _row(unit, EnergyKind.ELECTRICITY, households, metered, works)
         case HeatingPath.GAS:
             works = f"新建中低压燃气管线{ceil(households / 180)}千米、调压设施{ceil(households / 400)}座"
-            return _row(unit, EnergyKind.GAS, metered, works)
+            return _row(unit, EnergyKind.GAS, households, metered, works) | {"price_subsidy": price_subsidy(unit)}
         case HeatingPath.BIOMASS:
             points = ceil(households / 1000)
             works = f"新建秸秆收储点{points}处、原料堆场1处"
-            return _row(unit, EnergyKind.BIOMASS, households * _BIOMASS_PER_HOUSEHOLD, works, points)
+            return _row(unit, EnergyKind.BIOMASS, households, _BIOMASS_PER_HOUSEHOLD, works) | _points(unit, points)
 
 
-def _row(unit: Unit, key: EnergyKind, demand: Decimal, works: str | None = None, points: int | None = None) -> Row:
+def _points(unit: Unit, points: int) -> dict[str, Value]:
+    return {"points": points, "townships": min(points, len(townships(unit)))}
+
+
+def _row(unit: Unit, key: EnergyKind, households: int, average: Decimal, works: str | None = None) -> dict[str, Value]:
+    """A row whose demand is exactly households times a household's use."""
     kind = _KINDS[key]
     margin = Decimal(103 + int(generator(unit.name, "energy", key.value).random() * 9)) / 100
+    demand = households * average / kind.scale
+    random = generator(unit.name, "supplied", key.value)
+    outages = None if key is EnergyKind.COAL else int(random.random() * 3)
     return {
         "kind": key,
         "supplier": kind.supplier,
         "measure": kind.measure,
-        "demand": two_places(demand),
+        "demand": demand,
         "contracted": two_places(demand * margin),
         "contract": f"{unit.initials}-{kind.letters}-2023-01",
         "signed_on": signed(unit, "energy", key.value),
         "stock": None if kind.stock is None else two_places(demand * kind.stock),
         "price": kind.price,
         "price_unit": kind.price_unit,
-        "points": points,
         "grid_works": works,
+        "signed": True,
+        "facilities": True,
+        "safety": True,
+        "households": households,
+        "average": average,
+        "average_unit": kind.average_unit,
+        "peak": None if kind.peak is None else two_places(max(households * kind.peak / 10000, Decimal("0.01"))),
+        "supplied": two_places(demand * (93 + int(random.random() * 6)) / 100),
+        "outages": outages,
+        "outage_hours": None if outages is None else outages * Decimal("2.5"),
+        "emergency": kind.emergency,
     }

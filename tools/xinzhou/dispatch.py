@@ -1,0 +1,97 @@
+"""日常调度, sample data: the weeks of the season, from its first to its last day."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+
+from reportgen.inputs.schema import Dispatch
+from xinzhou.amounts import generator, share
+from xinzhou.costs import COAL_PER_HOUSEHOLD, COAL_PRICE, COAL_STOCK
+from xinzhou.dates import SEASON_END, SEASON_START
+from xinzhou.outcome import completed
+from xinzhou.units import Unit
+from xinzhou.workbook import Row, Sheet
+
+_FAULT_RATE = 0.0008
+_COMPLAINT_RATE = 0.00012
+_STILL_TO_REPAIR = {"原平市": 3, "河曲县": 1}
+"""Faults of the coldest week that the weekly reports show as not yet repaired."""
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week by its last day, a Sunday. `coal` is the clean coal in stock (吨), None where none is sold."""
+
+    day: date
+    heating: int
+    faults: int
+    repaired: int
+    complaints: int
+    coal: int | None
+
+
+@cache
+def weeks(unit: Unit) -> tuple[Week, ...]:
+    """Every week of the season: more faults in the cold, coal that is burnt and bought."""
+    days = [day for day in _days() if day.weekday() == 6]
+    cold = [1 - abs(number - 9.5) / 14 for number in range(len(days))]
+    coldest = cold.index(max(cold))
+    coal = _coal(unit, cold)
+    households = completed(unit)
+    random = generator(unit.name, "dispatch")
+    result = []
+    for number, day in enumerate(days):
+        warming = 0.035 * max(0, 3 - number) / 3
+        heating = households - int(households * (warming + 0.004 * random.random()))
+        faults = round(households * _FAULT_RATE * cold[number] * (0.7 + 0.6 * random.random()) + random.random())
+        if number == coldest:
+            faults = max(faults, _STILL_TO_REPAIR.get(unit.name, 0))
+        repaired = faults - (_STILL_TO_REPAIR.get(unit.name, 0) if number == coldest else 0)
+        complained = round(households * _COMPLAINT_RATE * cold[number] * (0.6 + 0.8 * random.random()) + 0.6 * random.random())
+        result.append(Week(day, heating, faults, repaired, complained, coal[number] if coal else None))
+    return tuple(result)
+
+
+def complaints(unit: Unit) -> int:
+    """Complaints of the whole season."""
+    return sum(week.complaints for week in weeks(unit))
+
+
+def dispatch(unit: Unit) -> Sheet:
+    """日常调度 of a unit."""
+    random = generator(unit.name, "dispatch", "measured")
+    rows: list[Row] = []
+    for week in weeks(unit):
+        price = COAL_PRICE + 10 * int(random.random() * 5)
+        rows.append(
+            {
+                "week": week.day,
+                "heating": week.heating,
+                "faults": week.faults,
+                "repaired": week.repaired,
+                "complaints": week.complaints,
+                "coal_stock": None if week.coal is None else Decimal(week.coal),
+                "coal_price": None if week.coal is None else price,
+                "unused": 0,
+                "room_temperature": Decimal(188 + int(random.random() * 22)) / 10,
+            }
+        )
+    return Sheet(Dispatch, tuple(rows))
+
+
+def _days() -> list[date]:
+    return [SEASON_START + timedelta(days=number) for number in range((SEASON_END - SEASON_START).days + 1)]
+
+
+def _coal(unit: Unit, cold: list[float]) -> list[int]:
+    """The stock at each week's end: half the demand at first, bought anew when a quarter is left."""
+    demand = unit.uncovered * COAL_PER_HOUSEHOLD
+    stock = first = int(demand * COAL_STOCK)
+    result: list[int] = []
+    for burnt in share(int(demand * 0.96), cold) if demand else []:
+        stock -= burnt
+        if stock < first // 2 and len(result) < len(cold) - 5:
+            stock += int(demand * 0.2)
+        result.append(stock)
+    return result

@@ -1,0 +1,35 @@
+"""备案任务, sample data but for this year's task: what the pilot programme filed, less what earlier years completed, is this year's."""
+
+from reportgen.inputs.schema import PilotTask
+from reportgen.inputs.schema.choices import Area, HeatingPath
+from xinzhou.amounts import generator
+from xinzhou.outcome import SHORTFALLS
+from xinzhou.units import Unit
+from xinzhou.workbook import Row, Sheet
+
+
+def pilot(unit: Unit) -> Sheet:
+    """备案任务 of a unit, a project for each path."""
+    left = SHORTFALLS.get(unit.name)
+    rows: list[Row] = []
+    for path in unit.paths:
+        task = unit.households(path)
+        earlier = round(task * (0.3 if task > 100000 else 0.6 + 1.4 * generator(unit.name, "pilot", path.value).random()))
+        short = left if left and left.path is path else None
+        rows.append(
+            {
+                "project": f"{_where(unit, path)}{path.value}改造项目",
+                "path": path,
+                "filed": earlier + task,
+                "earlier": earlier,
+                "planned": task,
+                "reason": short.cause if short else None,
+                "due": short.due if short else None,
+            }
+        )
+    return Sheet(PilotTask, tuple(rows), totals=("filed", "earlier", "planned"))
+
+
+def _where(unit: Unit, path: HeatingPath) -> str:
+    areas = {area for p, area in unit.tasks if p is path}
+    return "城乡" if len(areas) > 1 else "农村" if Area.RURAL in areas else "城区" if unit.central or unit.name[-1] in "市区" else "县城"
