@@ -1,0 +1,107 @@
+"""What documents print, against the cross-document rules: a table of texts, and of numbers."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reportgen.figures.scope import Scope
+from reportgen.policy import load_policies
+from reportgen.workspace import Workspace
+from tests.policy.units import evaluate, only, scope_of
+
+POLICIES, _ = load_policies(Workspace(Path("/nonexistent")))
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Scope:
+    return scope_of(tmp_path_factory.mktemp("county"), {})
+
+
+def messages(county: Scope, rule: str, words: dict[str, Any]) -> list[str]:
+    outcome = evaluate(only(POLICIES, rule), county, "plan", words)
+    assert (outcome.problems, outcome.not_checked) == ((), ())
+    return [finding.message for finding in outcome.findings]
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "found"),
+    [
+        # cited documents
+        ("CD-13", "按照《忻州市冬季清洁取暖项目验收方案》（忻清洁办发〔2022〕7号）验收", []),
+        ("CD-13", "根据忻清洁办发〔2023〕3号和晋清洁办发〔2022〕3号", []),
+        ("CD-13", "按照《忻州市2023年冬季清洁取暖工作实施方案》（忻清洁办发〔2023〕3号）", []),
+        ("CD-13", "根据忻清洁办发〔2023〕30号", ["引用的忻清洁办发〔2023〕30号不在政策依据和引用文件之中"]),
+        ("CD-13", "按照《绩效管理细则》（忻清洁办发〔2022〕7号）", ["《绩效管理细则》"]),
+        # how a number is written
+        ("CD-14", "忻清洁办发〔2022〕7号", []),
+        ("CD-14", "忻清洁办发[2022]7号", ["忻清洁办发[2022]7号"]),
+        ("CD-14", "忻清洁办发（2022）7号", ["忻清洁办发（2022）7号"]),
+        ("CD-14", "忻清洁办发〔2022〕第7号", ["忻清洁办发〔2022〕第7号"]),
+        ("CD-14", "忻清洁办发〔2022〕07号", ["忻清洁办发〔2022〕07号"]),
+        ("CD-14", "表1（2023年）第3号楼", []),
+        # year and season
+        ("CD-15", "2023—2024年采暖季", []),
+        ("CD-15", "2022—2023年采暖季", ["2023—2024年采暖季"]),
+        ("CD-15", "2023-2025年度采暖季", ["2023—2024年采暖季"]),
+        ("CD-15", "2022年清洁取暖改造任务", ["2023年任务"]),
+        ("CD-15", "2021—2023年清洁取暖改造任务全部完成，2021、2022年度没有结转", []),
+        # names of others
+        ("CD-16", "五台山景区以外的村", []),
+        ("CD-16", "同五台县交界", ["五台县"]),
+        ("CD-16", "推进现代县域经济发展", []),
+        ("CD-16", "与代县协商", ["代县"]),
+        # people
+        ("CD-17", "抽验户张**，140981********0011", []),
+        ("CD-17", "身份证140981199001010011", ["身份证号：140…11"]),
+        ("CD-17", "身份证14098119900101001X。", ["身份证号：140…1X"]),
+        ("CD-17", "电话13912345678", ["手机号码：139…78"]),
+        ("CD-17", "联系电话：0350-1234567", []),
+        ("CD-17", "全县改造154898户、供热面积123456789012平方米", []),
+        ("CD-17", "现住3号楼2单元101室", ["住址：3号楼", "住址：2单元", "住址：101室"]),
+        # nothing
+        ("CD-18", "没有未完成任务", ["没有未完成任务"]),
+        ("CD-18", "没有一户群众受冻", []),
+        ("CD-19", "共【待补：任务户数】，合计【待补】", ["文中还有2处待补，第一处是【待补：任务户数】"]),
+    ],
+)
+def test_a_text(county: Scope, rule: str, text: str, found: list[str]) -> None:
+    said = messages(county, rule, {"段落": [text], "其他单位": ["五台县", "代县"]})
+    assert len(said) == len(found), said
+    assert all(part in message for part, message in zip(found, said, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text", "behind", "right"),
+    [
+        ("5085", "户", "5085", "户", True),
+        ("5085", "户", "0.5085", "万户", True),
+        ("5085", "户", "0.51", "万户", True),
+        ("5085", "户", "0.50", "万户", False),
+        ("5085", "户", "0.5085", "户", False),
+        ("5085", "户", "0.5085", "", True),  # a table, whose heading says 万户
+        ("12345.678", "万元", "12345.68", "万元", True),
+        ("12345.678", "万元", "1.23", "亿元", True),
+        ("12345.678", "万元", "1.24", "亿元", False),
+        ("66.666666666", "%", "66.67", "%。", True),
+        ("66.666666666", "%", "66.66", "%。", False),
+        ("100", "%", "100", "%", True),
+        ("0.125", "万平方米", "0.13", "万平方米", True),
+        ("12", "个", "十二", "个", True),
+    ],
+)
+def test_a_number(county: Scope, value: str, unit: str, text: str, behind: str, right: bool) -> None:
+    shown = {"名称": "x", "标签": "数", "单位": unit, "值": value, "文字": text, "后文": behind}
+    assert (messages(county, "CD-12", {"数据项": [shown]}) == []) is right
+
+
+def test_a_document_that_could_not_be_composed_is_not_checked(county: Scope) -> None:
+    from reportgen.documents.context import filing
+    from reportgen.figures.theme import themes
+    from reportgen.policy import Surroundings, evaluate_unit
+    from tests.policy.units import KINDS
+
+    alone = only(POLICIES, "CD-17")
+    outcome = evaluate_unit(alone, county, themes(county), "plan", "2023", filing(county, KINDS[0]), Surroundings())
+    assert [entry.missing for entry in outcome.not_checked] == [("公文没有生成",)]
+    assert (outcome.findings, outcome.holds) == ((), ())
