@@ -24,6 +24,7 @@ ROOT = Path(__file__).parent.parent
 INPUTS = ROOT / "inputs" / "2023"
 
 UNITS = list(ROWS)
+IN_FULL = ["原平市", "保德县", "五寨县"]
 PATHS = ["集中供热", "煤改电", "煤改气", "生物质热电联产"]
 AREAS = ["城区/县城", "农村"]
 TRUE_SHEETS = {("忻州市", "建筑节能"), ("忻州市", "职责分工"), *((unit, "改造任务") for unit in UNITS)}
@@ -39,9 +40,14 @@ def book(unit: str) -> openpyxl.Workbook:
 @cache
 def rows(unit: str, sheet: str) -> list[dict[str, Any]]:
     """The rows under the headings in row 3, without the total row, by heading without its unit."""
-    _, _, headings, *body = book(unit)[sheet].iter_rows(values_only=True)
+    workbook = openpyxl.load_workbook(INPUTS / unit / "用户台账.xlsx") if sheet == "用户台账" else book(unit)
+    _, _, headings, *body = workbook[sheet].iter_rows(values_only=True)
     names = [str(heading).removesuffix("）").split("（")[0] for heading in headings]
     return [dict(zip(names, values, strict=True)) for values in body if values[0] != "合计"]
+
+
+def sheets(unit: str) -> list[str]:
+    return [*book(unit).sheetnames, *(["用户台账"] if unit in IN_FULL else [])]
 
 
 @cache
@@ -327,6 +333,94 @@ def test_pilot_tasks_end_with_this_year(unit: str) -> None:
         assert bool(row["未完成原因"]) == bool(row["完成时限"]) == (row["取暖路径"] == "煤改电" and unit in ("静乐县", "宁武县"))
 
 
+@pytest.mark.parametrize("unit", IN_FULL)
+def test_the_ledger_is_whole_in_its_villages(unit: str) -> None:
+    ledger = rows(unit, "用户台账")
+    assert 80 <= len(ledger) <= 220
+    accepted = {(row["乡镇"], row["村"], row["验收类别"]): row for row in rows(unit, "验收")}
+    standards = {row["取暖路径"]: row for row in rows(unit, "补贴标准")}
+    models = {(row["取暖路径"], row["中标企业"], row["型号"]) for row in rows(unit, "设备选型")}
+    grid = {row["乡镇"]: row["完成日期"] for row in rows(unit, "配套电网")}
+    code = description(unit)["代码"]
+    counts: Counter[tuple[str, str, str]] = Counter()
+    sampled: Counter[tuple[str, str, str]] = Counter()
+    for row in ledger:
+        key = row["乡镇"], row["村"], row["取暖路径"]
+        counts[key] += 1
+        sampled[key] += row["抽验"] == "是"
+        assert row["户主"][1:] == "某某"
+        assert (row["身份证号"][:14], len(row["身份证号"]), row["联系电话"]) == (f"{code}********", 18, "139********")
+        assert row["安装日期"] <= accepted[key]["完工日期"] < row["验收日期"] == accepted[key]["验收日期"]
+        assert row["取暖路径"] != "煤改电" or grid[row["乡镇"]] < row["安装日期"]
+        assert row["取暖路径"] not in ("煤改电", "煤改气") or (row["取暖路径"], row["设备厂家"], row["设备型号"]) in models
+        assert row["建设补贴"] == standards[row["取暖路径"]]["建设补贴"]
+        assert 0 <= row["运行补贴"] <= standards[row["取暖路径"]]["运行补贴"]
+        assert (row["运行正常"], row["验收合格"], row["实施进度"]) == ("是", "是", "已验收")
+    assert len({row["合同编号"] for row in ledger}) == len(ledger)
+    assert counts == {key: accepted[key]["完工户数"] for key in counts}
+    assert all(sampled[key] >= Decimal(description(unit)["验收组织"]["抽验比例"]) / 100 * count for key, count in counts.items())
+
+
+@each_unit
+def test_heat_sources_are_large_enough_or_no_coal(unit: str) -> None:
+    plants = rows(unit, "热源")
+    in_use = [row for row in plants if row["状态"] == "在用"]
+    assert len(in_use) == len({"集中供热", "生物质热电联产"} & set(paths(unit)))
+    for row in in_use:
+        assert row["热源类型"] != "燃煤锅炉" or row["单台容量"] > 35
+        assert row["列入淘汰"] == "否"
+    supplied = sum(task_of(unit, path) for path in ("集中供热", "生物质热电联产")) * 80 / 10000
+    assert sum(row["供热能力"] for row in in_use) >= supplied
+    gone = [row for row in plants if row["状态"] != "在用"]
+    assert any(row["状态"] == "已拆除" and row["单台容量"] <= 35 for row in gone)
+    assert all(date(2023, 4, 21) < day(row["处置日期"]) < date(2023, 11, 1) for row in gone)
+
+
+@each_unit
+def test_key_projects_are_finished_in_time(unit: str) -> None:
+    networks = {"集中供热", "生物质热电联产"} & set(paths(unit))
+    projects = rows(unit, "重点项目") if networks else []
+    assert bool(networks) == ("重点项目" in book(unit).sheetnames)
+    for row in projects:
+        assert (row["项目状态"], row["形象进度"], row["招标方式"]) == ("完工", 100, "公开招标")
+        assert row["中标日期"] < row["开工日期"] < row["完工日期"] <= row["完成时限"]
+        assert "示例" in row["中标单位"] and "示例" in row["监理单位"]
+
+
+@pytest.mark.parametrize("unit", ["忻州市", *UNITS])
+def test_notes_have_every_section_and_no_figures(unit: str) -> None:
+    notes = rows(unit, "文字说明")
+    sections = {"主要成效", "存在的困难", "下一步打算", "年度总体目标", "总体目标完成情况", "自评结果应用", "主要经验"}
+    assert {row["栏目"] for row in notes} == sections
+    for row in notes:
+        text = f"{row['小标题'] or ''}{row['内容']}"
+        assert not any(character.isdigit() for character in text)
+        assert row["内容"].endswith("。")
+    assert len({row["内容"] for row in notes}) == len(notes)
+
+
+def test_nobody_says_of_a_path_what_it_has_not() -> None:
+    words = {"集中供热": "集中供热", "煤改电": "“煤改电”", "煤改气": "“煤改气”", "生物质热电联产": "生物质热电联产"}
+    for unit in UNITS:
+        text = "".join(row["内容"] for row in rows(unit, "文字说明"))
+        assert [path for path, word in words.items() if word in text] == paths(unit), unit
+
+
+def test_debts_are_promised_for_a_day() -> None:
+    owing = [unit for unit in UNITS if "拖欠款" in book(unit).sheetnames]
+    assert {*IN_FULL} < set(owing)
+    for row in (row for unit in owing for row in rows(unit, "拖欠款")):
+        assert 0 < row["已清偿金额"] <= row["拖欠金额"]
+        assert date(2023, 11, 1) < day(row["承诺清偿日期"]) <= date(2024, 12, 31)
+
+
+@each_unit
+def test_zones_are_covered(unit: str) -> None:
+    zones = rows(unit, "清零范围")
+    assert [row["海拔标高"] is not None for row in zones] == [False, *([True] if unit in ("忻府区", "定襄县", "原平市", "代县", "繁峙县") else [])]
+    assert all(row["总户数"] == row["清洁取暖户数"] and row["散煤户数"] == row["未覆盖村数"] == 0 for row in zones)
+
+
 @each_unit
 def test_problems_are_closed_after_they_were_found(unit: str) -> None:
     problems = rows(unit, "问题清单")
@@ -490,7 +584,7 @@ def test_reportgen_reads_them_without_a_doubt() -> None:
     assert [inputs.unit.name for inputs in loaded.units] == ["忻州市", *UNITS, "忻州经济开发区"]
     for inputs in loaded.units:
         name = inputs.unit.name
-        assert {table.dataset.TITLE: len(table.rows) for table in inputs.tables.values()} == {sheet: len(rows(name, sheet)) for sheet in book(name).sheetnames}
+        assert {table.dataset.TITLE: len(table.rows) for table in inputs.tables.values()} == {sheet: len(rows(name, sheet)) for sheet in sheets(name)}
         assert {table.dataset.TITLE for table in inputs.tables.values() if not table.sample} == {sheet for unit, sheet in TRUE_SHEETS if unit == name}
         assert sum(task.households for task in inputs.rows(Task) or ()) == ROWS.get(name, [0, 0, 0])[2]
 

@@ -9,18 +9,25 @@ from pathlib import Path
 
 from xinzhou import (
     acceptance,
+    arrears,
     description,
     dispatch,
     duties,
     energy,
     equipment,
+    evidence,
     grid,
+    indicators,
     issues,
+    ledger,
     money,
+    notes,
     operators,
     organisation,
     outreach,
     pilot,
+    plants,
+    projects,
     reports,
     safety,
     subsidies,
@@ -35,10 +42,15 @@ from xinzhou.workbook import Sheet
 def main(directory: Path) -> None:
     """Write a folder for the city and each unit under it."""
     # The city's key projects are 原平市's two, which the policy names; the counties' own are not the city's to list.
-    key_projects = next(sheet for unit in UNITS if unit.name == "原平市" if (sheet := work.projects(unit)) is not None)
-    _write(directory, "忻州市", description.CITY, (work.city_retrofit(), key_projects, reports.city(), duties.city(), organisation.city()))
+    key_projects = next(sheet for unit in UNITS if unit.name == "原平市" if (sheet := projects.projects(unit)) is not None)
+    own = (work.city_retrofit(), key_projects, reports.city(), indicators.city(), evidence.city(), duties.city(), organisation.city(), notes.city())
+    _write(directory, "忻州市", description.CITY, own)
+    evidence.write(directory / "忻州市", "忻州市", evidence.city())
     for order, unit in enumerate(UNITS, start=1):
         _write(directory, unit.full_name, description.of_unit(unit, order), _sheets(unit))
+        evidence.write(directory / unit.full_name, unit.full_name, evidence.of_unit(unit))
+        if unit.full:
+            workbook.write(directory / unit.full_name / "用户台账.xlsx", unit.full_name, (ledger.ledger(unit),))
     zone = DEVELOPMENT_ZONE
     _write(directory, zone.name, description.of_development_zone(zone, len(UNITS) + 1), (work.retrofit(zone),))
 
@@ -51,11 +63,13 @@ def _sheets(unit: Unit) -> tuple[Sheet, ...]:
         work.villages(unit),
         work.progress(unit),
         work.retrofit(unit),
-        work.projects(unit),
+        projects.projects(unit),
         money.funds(unit),
+        arrears.arrears(unit),
         subsidies.subsidies(unit),
         energy.energy(unit),
         grid.grid(unit),
+        plants.plants(unit),
         equipment.equipment(unit),
         acceptance.acceptance(unit),
         operators.operators(unit),
@@ -64,9 +78,12 @@ def _sheets(unit: Unit) -> tuple[Sheet, ...]:
         safety.safety(unit),
         issues.issues(unit),
         outreach.outreach(unit),
+        indicators.of_unit(unit),
+        evidence.of_unit(unit),
         zones.zones(unit),
         duties.of_unit(unit),
         organisation.of_unit(unit),
+        notes.of_unit(unit),
     )
     return tuple(sheet for sheet in sheets if sheet is not None)
 

@@ -1,12 +1,11 @@
-"""Sheets of what is to be done: 改造任务 (true), 确村确户, 月度计划与进度, 建筑节能, 重点项目 (sample data but for their names)."""
+"""Sheets of what is to be done: 改造任务 (true), 确村确户, 月度计划与进度, 建筑节能 (sample data)."""
 
 from datetime import date, timedelta
 from decimal import Decimal
 
-from reportgen.inputs.schema import Progress, Project, Retrofit, Task, Village
-from reportgen.inputs.schema.choices import GainMethod, HeatingPath, ProjectState, RetrofitType
+from reportgen.inputs.schema import Progress, Retrofit, Task, Village
+from reportgen.inputs.schema.choices import GainMethod, RetrofitType
 from xinzhou.amounts import generator
-from xinzhou.costs import network_cost
 from xinzhou.outcome import ACCEPTANCE_START, SHORTFALLS, completed, finished_by
 from xinzhou.places import places
 from xinzhou.policy import NUMBER, RETROFIT
@@ -84,61 +83,3 @@ def city_retrofit() -> Sheet:
     gains = {RetrofitType.URBAN: 30}
     rows: list[Row] = [{"type": kind, "planned": total, "gain": gains.get(kind)} for kind, total in RETROFIT.items()]
     return Sheet(Retrofit, tuple(rows), source=NUMBER)
-
-
-def projects(unit: Unit) -> Sheet | None:
-    """重点项目: the heat networks and plants of the unit; the names of 原平市's two are the policy's."""
-    rows = _yuanping(unit) if unit.name == "原平市" else _networks(unit)
-    return Sheet(Project, tuple(rows)) if rows else None
-
-
-def _yuanping(unit: Unit) -> list[Row]:
-    heat = unit.households(HeatingPath.DISTRICT)
-    return [
-        {
-            "name": "同华二期长输管线热电联产集中供热项目",
-            "content": f"建设同华电厂至城区长输供热管线、中继能源站和隔压换热站，改造城区二级管网，供热{heat}户",
-            "investment": network_cost(unit, HeatingPath.DISTRICT),
-            "state": ProjectState.UNDER_WAY,
-            "progress": 35,
-            "due": date(2023, 10, 15),
-            "responsible": _lead(unit),
-        },
-        {
-            "name": "干热岩勘探项目",
-            "content": "开展干热岩资源勘探，实施勘探孔钻探和换热试验",
-            "investment": Decimal(4200),
-            "state": ProjectState.UNDER_WAY,
-            "progress": 40,
-            "due": date(2023, 12, 31),
-            "responsible": _lead(unit),
-        },
-    ]
-
-
-def _networks(unit: Unit) -> list[Row]:
-    rows: list[Row] = []
-    for path in (HeatingPath.DISTRICT, HeatingPath.BIOMASS):
-        households = unit.households(path)
-        if not households:
-            continue
-        biomass = path is HeatingPath.BIOMASS
-        plant = "建设生物质热电联产供热首站，配套" if biomass else ""
-        rows.append(
-            {
-                "name": f"{unit.name}{'生物质热电联产供热项目' if biomass else '集中供热管网延伸工程'}",
-                "content": f"{plant}新建和改造一、二级供热管网、换热站，供热{households}户",
-                "investment": network_cost(unit, path),
-                "state": ProjectState.UNDER_WAY if biomass else ProjectState.PLANNED,
-                "progress": 20 if biomass else 0,
-                "due": date(2023, 9, 30) if unit.scenic else date(2023, 10, 15),
-                "responsible": _lead(unit),
-            }
-        )
-    return rows
-
-
-def _lead(unit: Unit) -> str:
-    if unit.central:
-        return "市公用事业中心"
-    return "管委会规划建设部门" if unit.scenic else f"{unit.local}能源局"

@@ -1,0 +1,169 @@
+"""绩效指标, sample data: 90 points by the general scheme (产出 50, 效益 30, 满意度 10); actual values are taken from figures.
+
+Every indicator stands for something that the city's plan asks for; targets are the task, or what was planned to be paid.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reportgen.inputs.schema import Indicator
+from reportgen.inputs.schema.choices import Direction, EnergyKind, HeatingPath, RetrofitType
+from xinzhou.amounts import generator, share_amount
+from xinzhou.money import funds
+from xinzhou.outcome import SHORTFALLS, UNRECTIFIED, completed
+from xinzhou.policy import RETROFIT
+from xinzhou.subsidies import subsidies
+from xinzhou.units import UNITS, Unit, retrofit_shares
+from xinzhou.workbook import Row, Sheet, Value
+
+_COST_LIMIT = 1500
+_COAL_PER_HOUSEHOLD = 3
+_ENERGY = {
+    HeatingPath.DISTRICT: EnergyKind.HEAT,
+    HeatingPath.ELECTRICITY: EnergyKind.ELECTRICITY,
+    HeatingPath.GAS: EnergyKind.GAS,
+    HeatingPath.BIOMASS: EnergyKind.BIOMASS,
+}
+_OUTPUT, _EFFECT, _SATISFACTION = "产出指标", "效益指标", "满意度指标"
+_ABSENT = "个别不合格户因户主外出未能整改；已逐户约定时间，户主返乡后整改复验。"
+_MECHANISM = "少数偏远乡镇维修服务半径较大；下一采暖季前增设服务点，公布服务电话。"
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """Whose indicators they are: one unit, or the city with all its units."""
+
+    name: str
+    units: tuple[Unit, ...]
+    retrofit: dict[RetrofitType, Decimal]
+
+    @property
+    def paths(self) -> tuple[HeatingPath, ...]:
+        return tuple(path for path in HeatingPath if any(path in unit.paths for unit in self.units))
+
+    @property
+    def is_city(self) -> bool:
+        return len(self.units) > 1
+
+    def task(self, path: HeatingPath | None = None) -> int:
+        return sum(unit.households(p) for unit in self.units for p in unit.paths if path in (None, p))
+
+    def completed(self) -> int:
+        return sum(completed(unit) for unit in self.units)
+
+    def delay(self, path: HeatingPath | None = None) -> str | None:
+        """Why some households are not finished, and what is done about it."""
+        left = [(unit, SHORTFALLS[unit.name]) for unit in self.units if unit.name in SHORTFALLS and path in (None, SHORTFALLS[unit.name].path)]
+        if not left:
+            return None
+        causes = "；".join(f"{unit.name if self.is_city else ''}{short.cause}" for unit, short in left)
+        due = max(short.due for _, short in left)
+        return f"{causes}；已逐户落实责任人和临时取暖措施，{due.year}年{due.month}月{due.day}日前完成。"
+
+
+def of_unit(unit: Unit) -> Sheet:
+    """绩效指标 of a unit."""
+    parts = {kind: Decimal(part) / 100 for kind, part in retrofit_shares()[unit.name].items()}
+    return _sheet(_Owner(unit.name, (unit,), parts))
+
+
+def city() -> Sheet:
+    """绩效指标 of the city, over all its units."""
+    return _sheet(_Owner("忻州市", UNITS, RETROFIT))
+
+
+def _sheet(owner: _Owner) -> Sheet:
+    return Sheet(Indicator, (*_outputs(owner), *_effects(owner), *_satisfaction()))
+
+
+def _outputs(owner: _Owner) -> Iterator[Row]:
+    yield from _numbered("1.1", _OUTPUT, "数量指标", _quantities(owner))
+    unrectified = _ABSENT if any(unit.name in UNRECTIFIED for unit in owner.units) else None
+    quality = [
+        _row("改造项目验收合格率", "≥", 100, "%", 6, "acceptance.total.final_rate", unrectified),
+        _row("建筑节能改造能效提升", "≥", 30, "%", 6, "retrofit.1.gain"),
+    ]
+    yield from _numbered("1.2", _OUTPUT, "质量指标", quality)
+    timely = [
+        _qualitative("实施方案按期报备", 3, 100),
+        _row("改造任务按期完成率", "≥", 100, "%", 4, "completion.total.rate", owner.delay()),
+        _row("完工项目验收率", "≥", 100, "%", 3, "acceptance.total.inspected_rate"),
+    ]
+    yield from _numbered("1.3", _OUTPUT, "时效指标", timely)
+    budget = sum((_number(row["adjusted"]) for unit in owner.units for row in funds(unit).rows), Decimal(0))
+    yield from _numbered("1.4", _OUTPUT, "成本指标", [_row("项目支出控制在全年预算内", "≤", budget, "万元", 8, "funds.spent")])
+
+
+def _quantities(owner: _Owner) -> Iterator[Row]:
+    for path, weight in zip(owner.paths, share_amount(Decimal(12), [1.0] * len(owner.paths)), strict=True):
+        yield _row(f"{path.value}改造户数", "≥", owner.task(path), "户", weight, f"completion.{path.key}.completed", owner.delay(path))
+    for kind, weight in zip(owner.retrofit, share_amount(Decimal(8), [1.0] * len(owner.retrofit)), strict=True):
+        yield _row(f"{kind.value}面积", "≥", owner.retrofit[kind], "万平方米", weight, f"completion.retrofit.{kind.key}.completed")
+
+
+def _effects(owner: _Owner) -> Iterator[Row]:
+    rows = [row for unit in owner.units for row in subsidies(unit).rows]
+    yield from _numbered("2.1", _EFFECT, "经济效益指标", _costs(owner, rows))
+    hardship = sum((_number(row["hardship"]) for row in rows), Decimal(0))
+    social = [
+        _row("散煤清零范围清洁取暖覆盖率", "=", 100, "%", 4, "zones.coverage"),
+        _row("困难群众享受取暖增补户数", "≥", hardship, "户", 4, "subsidies.paid.households"),
+    ]
+    yield from _numbered("2.2", _EFFECT, "社会效益指标", social)
+    saved = {"actual": owner.completed() * _COAL_PER_HOUSEHOLD}
+    ecological = [
+        _row("散煤清零范围散煤户数", "=", 0, "户", 5, "zones.coal_left"),
+        _row("每个采暖季替代散煤量", "≥", owner.task() * _COAL_PER_HOUSEHOLD, "吨", 5, None, owner.delay()) | saved,
+    ]
+    yield from _numbered("2.3", _EFFECT, "生态效益指标", ecological)
+    main = max(owner.paths, key=owner.task)
+    band = 100 if generator(owner.name, "mechanism").random() < 0.6 else 95
+    lasting = [
+        _row("能源供应合同覆盖率", "≥", 100, "%", 2, f"energy.{_ENERGY[main].name.lower()}.cover"),
+        _row("设备报修办结率", "≥", 98, "%", 2, "operators.rate"),
+        _qualitative("运行维护长效机制健全", 2, band, None if band == 100 else _MECHANISM),
+    ]
+    yield from _numbered("2.4", _EFFECT, "可持续影响指标", lasting)
+
+
+def _costs(owner: _Owner, rows: Iterable[Row]) -> Iterator[Row]:
+    """What a household pays by each path; for the city, whose units have standards of their own, what was paid to households."""
+    if owner.is_city:
+        paid = sum((_number(row[key]) for row in rows for key in ("construction_paid", "running_paid", "hardship_paid")), Decimal(0))
+        yield _row("清洁取暖补贴发放金额", "≥", paid, "万元", 6, "subsidies.paid.total")
+        return
+    for n, (path, weight) in enumerate(zip(owner.paths, share_amount(Decimal(6), [1.0] * len(owner.paths)), strict=True), 1):
+        yield _row(f"{path.value}补贴后户均取暖支出", "≤", _COST_LIMIT, "元", weight, f"subsidies.{n}.season_cost")
+
+
+def _satisfaction() -> Iterator[Row]:
+    return _numbered("3.1", _SATISFACTION, "服务对象满意度指标", [_row("清洁取暖群众满意度", "≥", 90, "%", 10, "outreach.satisfaction")])
+
+
+def _numbered(prefix: str, level1: str, level2: str, rows: Iterable[Row]) -> Iterator[Row]:
+    for n, row in enumerate(rows, 1):
+        yield {"level1": level1, "level2": level2, **row, "number": f"{prefix}.{n}"}
+
+
+def _row(
+    name: str, sign: str, target: int | Decimal, measure: str, weight: int | Decimal, figure: str | None, deviation: str | None = None
+) -> dict[str, Value]:
+    return {
+        "level3": name,
+        "direction": Direction(sign),
+        "target": target,
+        "measure": measure,
+        "weight": weight,
+        "figure": figure,
+        "deviation": deviation,
+    }
+
+
+def _qualitative(name: str, weight: int, band: int, deviation: str | None = None) -> dict[str, Value]:
+    return {"level3": name, "direction": Direction.QUALITATIVE, "weight": weight, "band": band, "deviation": deviation}
+
+
+def _number(value: Value) -> Decimal:
+    assert isinstance(value, int | Decimal)
+    return Decimal(value)
