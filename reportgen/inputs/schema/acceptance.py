@@ -41,6 +41,7 @@ class Acceptance(Record):
     passed: Annotated[Count, Column("合格户数", "验收合格的户数", "124", unit="户", aliases=("验收合格户数",))]
     failed: Annotated[Count, Column("不合格户数", "验收不合格的户数", "2", unit="户")]
     rectified: Annotated[Count | None, Column("整改后合格户数", "不合格户中整改后合格的户数", "2", unit="户", aliases=("整改合格户数",))] = None
+    sampled: Annotated[Count | None, Column("抽验户数", "县级入户抽验的户数", "13", unit="户", aliases=("入户抽验户数",))] = None
     energised: Annotated[Count | None, Column("通电通气户数", "已经通电、通气或者通热的户数", "126", unit="户", aliases=("通电户数", "通气户数"))] = None
     running: Annotated[Count | None, Column("运行正常户数", "验收时试运行正常的户数", "125", unit="户")] = None
     faulty: Annotated[Count | None, Column("运行异常户数", "验收时试运行不正常的户数", "1", unit="户")] = None
