@@ -131,6 +131,12 @@ def number(value: Figure, places: int | None = None) -> Markup:
     return show(value, places)
 
 
+def amount(value: Figure) -> Markup:
+    """A number in text with the unit that it has, at most two decimals: 186件, 19.5摄氏度. A missing figure prints as 【待补：…】."""
+    text = show(value, min(decimals(value), 2))
+    return text + value.unit if value.known else text
+
+
 def decimals(value: Figure) -> int:
     """How many decimals a number is printed with where nothing else is said."""
     if not isinstance(value, Figure) or value.value is None:
@@ -232,6 +238,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "yi_money": with_unit(2, 10_000, "亿元"),
     "percent": percent,
     "number": number,
+    "amount": amount,
     "none": none,
     "day": day,
     "month_day": month_day,

@@ -45,6 +45,11 @@ class SeasonView:
         """The two years before it, whose unfinished work is carried over: 2021、2022."""
         return f"{int(self.year) - 2}、{int(self.year) - 1}"
 
+    @property
+    def span(self) -> str:
+        """The two years of the heating season: 2023—2024."""
+        return f"{self.year}—{int(self.year) + 1}"
+
 
 def filing(scope: Scope, kind: Kind) -> Filing:
     """The unit's filing (公文) of this kind, with what it leaves out filled from the unit: 签发人, 印发日期, 主送, 抄送."""

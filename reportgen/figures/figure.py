@@ -5,7 +5,7 @@ it missing, never smaller.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
@@ -130,6 +130,33 @@ def difference(name: str, label: str, unit: str, formula: str, minuend: Term, su
     known = minuend.value is not None and subtrahend.value is not None
     value = minuend.value - subtrahend.value if known and minuend.value is not None and subtrahend.value is not None else None
     return Figure(value, _sources((minuend, subtrahend)), (*minuend.lacking, *subtrahend.lacking), name, label, unit, formula)
+
+
+def product(one: Term, other: Term) -> Term:
+    """Two numbers multiplied; missing where either is."""
+    value = None if one.value is None or other.value is None else one.value * other.value
+    return Term(value, _sources((one, other)), (*one.lacking, *other.lacking))
+
+
+def count(name: str, label: str, unit: str, rows: Rows[Any], key: str) -> Figure:
+    """How many rows there are; missing where field `key` of one, which decides whether it counts, couldn't be read."""
+    return total(name, label, unit, "数据表的行数", [_one(row, key) for row in rows.rows], rows)
+
+
+def different(name: str, label: str, unit: str, rows: Rows[Any], key: str) -> Figure:
+    """How many different texts field `key` of the rows has; missing where one couldn't be read."""
+    first = {getattr(row, key): row for row in reversed(rows.rows)}
+    return total(name, label, unit, "不同名称的个数", [_one(row, key) for row in first.values()], rows)
+
+
+def _one(row: Record, key: str) -> Term:
+    known = getattr(row, key) is not None
+    return Term(Decimal(1) if known else None, (Source(row.place(key), row.raw(key)),), () if known else (str(row.place(key)),))
+
+
+def parts(group: Any) -> dict[str, Any]:
+    """The fields of a group of figures by name, for a group that has these and more."""
+    return {entry.name: getattr(group, entry.name) for entry in fields(group)}
 
 
 def _sources(terms: Iterable[Term]) -> tuple[Source, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportgen.figures.figure import Figure, Source, Term, share, total
+from reportgen.figures.figure import Figure, Source, Term, parts, share, total
 from reportgen.figures.lines import Listing, listing
 from reportgen.figures.rows import Rows, unread
 from reportgen.figures.scope import Scope
@@ -53,14 +53,7 @@ def issues(scope: Scope) -> Issues:
     whole = _group("issues", "", rows)
     origins = dict.fromkeys(row.origin_of for row in rows.rows if row.origin_of)
     return Issues(
-        whole.name,
-        whole.found,
-        whole.closed,
-        whole.open,
-        whole.overdue,
-        whole.rate,
-        whole.rows,
-        whole.open_rows,
+        **parts(whole),
         origins=tuple(_of_origin(rows, f"issues.origin.{origin}", origin) for origin in origins),
         absent=_of_origin(rows, "issues.absent", ""),
         units=tuple(_group(f"issues.unit.{child.unit.code}", child.unit.label, child.rows(Issue)) for child in scope.below(Issue)),

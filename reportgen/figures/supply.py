@@ -1,6 +1,5 @@
-"""建筑节能, 能源保障, 设备选型, 清零范围: what comes with the conversion."""
+"""建筑节能, 设备选型, 清零范围: what comes with the conversion."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,8 +8,8 @@ from reportgen.figures.lines import Line, Listing, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import PATHS, terms
-from reportgen.inputs.schema import Energy, Equipment, Retrofit, Zone
-from reportgen.inputs.schema.choices import EnergyKind, HeatingPath, RetrofitType
+from reportgen.inputs.schema import Equipment, Retrofit, Zone
+from reportgen.inputs.schema.choices import HeatingPath, RetrofitType
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,65 +86,6 @@ def _undivided(urban: Figure, rural: Figure, whole: Figure, units: list[UnitRetr
         rest("rural", rural, [unit.rural for unit in units]),
         rest("total", whole, [unit.total for unit in units]),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class EnergyLine:
-    """An energy kind's row with its contract cover (合同覆盖率, %): contracted over demand."""
-
-    line: Line
-    cover: Figure
-
-    @property
-    def kind(self) -> str:
-        """能源品种."""
-        return str(self.line.kind)
-
-
-@dataclass(frozen=True, slots=True)
-class EnergyKindTotal:
-    """One energy kind over all units: demand, contracted in `measure`, and contract cover (%)."""
-
-    name: str
-    measure: str
-    demand: Figure
-    contracted: Figure
-    cover: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class EnergySupply:
-    """能源保障: the rows, and the totals by kind (and measure, which are never added across)."""
-
-    rows: tuple[EnergyLine, ...]
-    kinds: tuple[EnergyKindTotal, ...]
-    lacking: tuple[str, ...]
-
-    def of(self, kind: str) -> tuple[EnergyLine, ...]:
-        """The rows of one kind by its Chinese name."""
-        return tuple(row for row in self.rows if row.kind == kind)
-
-
-def energy(scope: Scope) -> EnergySupply:
-    """The energy figures, named energy.*."""
-    rows = scope.rows(Energy)
-    lines = [
-        EnergyLine(line, share(f"energy.{n}.cover", "合同覆盖率", "合同量÷需求量×100%", line.contracted, line.demand))
-        for n, line in enumerate(listing(Energy, rows), 1)
-    ]
-    unread = tuple(str(row.place(key)) for row in rows.rows for key in ("kind", "measure") if getattr(row, key) is None)
-    return EnergySupply(tuple(lines), tuple(_energy_totals(rows)), (*rows.lacking, *unread))
-
-
-def _energy_totals(rows: Rows[Energy]) -> Iterator[EnergyKindTotal]:
-    for kind in EnergyKind:
-        measures = dict.fromkeys(row.measure for row in rows.rows if row.kind is kind and row.measure)
-        for measure in measures:
-            match = {"kind": kind, "measure": measure}
-            name = f"energy.{kind.name.lower()}" + (f".{measure}" if len(measures) > 1 else "")
-            demand = total(f"{name}.demand", f"{kind.value}需求量", measure, "各供应合同需求量相加", terms(rows.rows, "demand", **match), rows)
-            signed = total(f"{name}.contracted", f"{kind.value}合同量", measure, "各供应合同合同量相加", terms(rows.rows, "contracted", **match), rows)
-            yield EnergyKindTotal(kind.value, measure, demand, signed, share(f"{name}.cover", f"{kind.value}合同覆盖率", "合同量÷需求量×100%", signed, demand))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,111 @@
+"""群众工作: notices, opinions, publicity, complaints and surveys."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reportgen.figures.figure import Figure, Term, cell, count, difference, parts, product, share, total
+from reportgen.figures.lines import Listing, listing
+from reportgen.figures.rows import Rows
+from reportgen.figures.scope import Scope
+from reportgen.figures.tasks import pick, terms
+from reportgen.inputs.schema import Outreach
+from reportgen.inputs.schema.choices import Activity
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityTotals:
+    """群众工作 of one 类别: its rows; items (项), times (次), people reached (人), cases received and settled (件), 办结率 (%)."""
+
+    activity: Activity
+    rows: Listing
+    items: Figure
+    times: Figure
+    reached: Figure
+    received: Figure
+    settled: Figure
+    open: Figure
+    rate: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOutreach:
+    """群众工作 of a unit by 类别, its satisfaction (%), and reports of heating taken away by force (强行拆改, 件)."""
+
+    name: str
+    notices: ActivityTotals
+    opinions: ActivityTotals
+    publicity: ActivityTotals
+    complaints: ActivityTotals
+    surveys: ActivityTotals
+    satisfaction: Figure
+    forced: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class OutreachWork(UnitOutreach):
+    """群众工作: the whole, and each unit below."""
+
+    units: tuple[UnitOutreach, ...]
+    lacking: tuple[str, ...]
+
+
+def outreach(scope: Scope) -> OutreachWork:
+    """The figures of 群众工作, named outreach.*; those of the units below outreach.unit.CODE.*."""
+    rows = scope.rows(Outreach)
+    units = tuple(_outreach(f"outreach.unit.{child.unit.code}", child.unit.label, child.rows(Outreach)) for child in scope.below(Outreach))
+    return OutreachWork(**parts(_outreach("outreach", "", rows)), units=units, lacking=rows.lacking)
+
+
+def _outreach(prefix: str, label: str, rows: Rows[Outreach]) -> UnitOutreach:
+    every = listing(Outreach, rows)
+
+    def group(activity: Activity) -> ActivityTotals:
+        stem, chosen = f"{prefix}.{activity.name.lower()}", tuple(pick(rows.rows, activity=activity))
+
+        def summed(key: str, title: str, unit: str) -> Figure:
+            words = f"类别为“{activity.value}”的{title}相加"
+            return total(f"{stem}.{key}", f"{label}{activity.value}{title}", unit, words, terms(chosen, key, activity=activity), rows)
+
+        received, settled = summed("received", "受理件数", "件"), summed("settled", "办结件数", "件")
+        return ActivityTotals(
+            activity,
+            every.of(activity=activity),
+            count(f"{stem}.items", f"{label}{activity.value}事项数", "项", Rows(chosen, rows.lacking, rows.tables), "activity"),
+            summed("times", "次数", "次"),
+            summed("reached", "覆盖人数", "人"),
+            received,
+            settled,
+            difference(f"{stem}.open", f"{label}{activity.value}未办结件数", "件", "受理件数减办结件数", received, settled),
+            share(f"{stem}.rate", f"{label}{activity.value}办结率", "办结件数÷受理件数×100%", settled, received),
+        )
+
+    return UnitOutreach(
+        label,
+        group(Activity.NOTICE),
+        group(Activity.OPINIONS),
+        group(Activity.PUBLICITY),
+        group(Activity.COMPLAINTS),
+        group(Activity.SURVEY),
+        _satisfaction(prefix, label, rows),
+        total(
+            f"{prefix}.forced",
+            f"{label}反映强行拆改件数",
+            "件",
+            "投诉办理中反映强行拆改的件数相加",
+            terms(rows.rows, "forced", activity=Activity.COMPLAINTS),
+            rows,
+        ),
+    )
+
+
+def _satisfaction(prefix: str, label: str, rows: Rows[Outreach]) -> Figure:
+    """The satisfaction of all surveys, each weighted by the people asked; that of a single survey as it was found."""
+    name, title = f"{prefix}.satisfaction", f"{label}群众满意度"
+    surveys = tuple(pick(rows.rows, activity=Activity.SURVEY))
+    found = total(name, title, "%", "调查的满意度", terms(surveys, "satisfaction", activity=Activity.SURVEY), rows)
+    if len(surveys) == 1:
+        return found
+    given = [product(cell(row, "satisfaction"), cell(row, "reached")) for row in surveys]
+    possible = [product(Term(Decimal(100)), cell(row, "reached")) for row in surveys]
+    words = "各次调查满意度按调查人数加权平均"
+    return share(name, title, words, total("", title, "", "", given, rows), total("", title, "", "", possible, rows))

@@ -1,0 +1,199 @@
+"""运营维护, 安全检查, 报送记录, 拖欠款: how the heating is run and reported, and what is owed for it."""
+
+from dataclasses import dataclass
+
+from reportgen.figures.figure import Figure, count, difference, different, parts, share, total
+from reportgen.figures.lines import Line, Listing, listing
+from reportgen.figures.rows import Rows
+from reportgen.figures.scope import Scope
+from reportgen.figures.tasks import pick, terms
+from reportgen.inputs.schema import Arrear, Operator, Report, SafetyCheck
+from reportgen.inputs.schema.choices import HeatingPath, ReportItem, ReportStage
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOperators:
+    """运行维护 of a unit: enterprises (家), stations (个), staff (人), repairs asked for and settled (件), settled of asked (办结率, %)."""
+
+    name: str
+    enterprises: Figure
+    stations: Figure
+    staff: Figure
+    repairs: Figure
+    settled: Figure
+    rate: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Operators(UnitOperators):
+    """运营维护: the whole, the rows, and each unit below."""
+
+    rows: Listing
+    units: tuple[UnitOperators, ...]
+    lacking: tuple[str, ...]
+
+    def of(self, path: str) -> Listing:
+        """The rows of one heating path by its Chinese name."""
+        return self.rows.of(path=HeatingPath(path))
+
+
+def operators(scope: Scope) -> Operators:
+    """The figures of 运营维护, named operators.*; those of the units below operators.unit.CODE.*."""
+    rows = scope.rows(Operator)
+    return Operators(
+        **parts(_operators("operators", "", rows)),
+        rows=listing(Operator, rows),
+        units=tuple(_operators(f"operators.unit.{child.unit.code}", child.unit.label, child.rows(Operator)) for child in scope.below(Operator)),
+        lacking=rows.lacking,
+    )
+
+
+def _operators(prefix: str, label: str, rows: Rows[Operator]) -> UnitOperators:
+    def summed(key: str, title: str, unit: str) -> Figure:
+        return total(f"{prefix}.{key}", f"{label}{title}", unit, f"各运营企业{title}相加", terms(rows.rows, key), rows)
+
+    repairs, settled = summed("repairs", "报修数", "件"), summed("settled", "报修办结数", "件")
+    return UnitOperators(
+        label,
+        different(f"{prefix}.enterprises", f"{label}运营企业数", "家", rows, "enterprise"),
+        summed("stations", "维修站点数", "个"),
+        summed("staff", "维修人员数", "人"),
+        repairs,
+        settled,
+        share(f"{prefix}.rate", f"{label}报修办结率", "办结数÷报修数×100%", settled, repairs),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSafety:
+    """安全检查 of a unit: rounds (次), places checked (处), hazards found, removed and left (处), 整改率 (%)."""
+
+    name: str
+    rounds: Figure
+    places: Figure
+    hazards: Figure
+    rectified: Figure
+    left: Figure
+    rate: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Safety(UnitSafety):
+    """安全检查: the whole, the rows, and each unit below."""
+
+    rows: Listing
+    units: tuple[UnitSafety, ...]
+    lacking: tuple[str, ...]
+
+
+def safety(scope: Scope) -> Safety:
+    """The figures of 安全检查, named safety.*; those of the units below safety.unit.CODE.*."""
+    rows = scope.rows(SafetyCheck)
+    units = tuple(_safety(f"safety.unit.{child.unit.code}", child.unit.label, child.rows(SafetyCheck)) for child in scope.below(SafetyCheck))
+    return Safety(**parts(_safety("safety", "", rows)), rows=listing(SafetyCheck, rows), units=units, lacking=rows.lacking)
+
+
+def _safety(prefix: str, label: str, rows: Rows[SafetyCheck]) -> UnitSafety:
+    def summed(key: str, title: str) -> Figure:
+        return total(f"{prefix}.{key}", f"{label}{title}", "处", f"各次检查{title}相加", terms(rows.rows, key), rows)
+
+    hazards, rectified = summed("hazards", "安全隐患数"), summed("rectified", "隐患整改数")
+    return UnitSafety(
+        label,
+        count(f"{prefix}.rounds", f"{label}安全检查次数", "次", rows, "checked_on"),
+        summed("places", "检查点位数"),
+        hazards,
+        rectified,
+        difference(f"{prefix}.left", f"{label}未整改隐患数", "处", "隐患数减整改数", hazards, rectified),
+        share(f"{prefix}.rate", f"{label}隐患整改率", "整改数÷隐患数×100%", rectified, hazards),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """报送记录 of the unit itself: before the season (季前调度) and regularly (定期报告), and how many of each (次)."""
+
+    rows: Listing
+    before: Listing
+    regular: Listing
+    before_count: Figure
+    regular_count: Figure
+    lacking: tuple[str, ...]
+
+    def of(self, item: str) -> Listing:
+        """The reports on one 报送内容 by its Chinese name."""
+        return self.rows.of(item=ReportItem(item))
+
+
+def reports(scope: Scope) -> Reports:
+    """The unit's own reports, their figures named reports.*."""
+    rows = scope.own(Report)
+    every = listing(Report, rows)
+
+    def times(key: str, stage: ReportStage) -> Figure:
+        chosen = Rows(tuple(pick(rows.rows, stage=stage)), rows.lacking, rows.tables)
+        return count(f"reports.{key}", f"{stage.value}报送次数", "次", chosen, "stage")
+
+    return Reports(
+        every,
+        every.of(stage=ReportStage.BEFORE_SEASON),
+        every.of(stage=ReportStage.REGULAR),
+        times("before", ReportStage.BEFORE_SEASON),
+        times("regular", ReportStage.REGULAR),
+        rows.lacking,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ArrearLine:
+    """What is owed to one enterprise for one project: the row, and what is left to pay (万元)."""
+
+    line: Line
+    left: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class UnitArrears:
+    """拖欠款 of a unit (万元): owed, paid, left, paid of owed (清偿率, %); and the enterprises (家)."""
+
+    name: str
+    enterprises: Figure
+    owed: Figure
+    paid: Figure
+    left: Figure
+    rate: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Arrears(UnitArrears):
+    """拖欠款 of the units that have such a table: the whole, the rows, and each unit below."""
+
+    rows: tuple[ArrearLine, ...]
+    units: tuple[UnitArrears, ...]
+
+
+def arrears(scope: Scope) -> Arrears:
+    """The figures of 拖欠款, named arrears.*; those of the units below arrears.unit.CODE.*. A unit without the table owes nothing."""
+    rows = scope.optional(Arrear)
+    lines = tuple(
+        ArrearLine(line, difference(f"arrears.{n}.left", "未清偿金额", "万元", "拖欠金额减已清偿金额", line.owed, line.paid))
+        for n, line in enumerate(listing(Arrear, rows), 1)
+    )
+    below = [(child.unit, child.optional(Arrear)) for child in scope.below(Arrear)]
+    units = tuple(_arrears(f"arrears.unit.{unit.code}", unit.label, found) for unit, found in below if found.rows)
+    return Arrears(**parts(_arrears("arrears", "", rows)), rows=lines, units=units)
+
+
+def _arrears(prefix: str, label: str, rows: Rows[Arrear]) -> UnitArrears:
+    def summed(key: str, title: str) -> Figure:
+        return total(f"{prefix}.{key}", f"{label}{title}", "万元", f"各项目{title}相加", terms(rows.rows, key), rows)
+
+    owed, paid = summed("owed", "拖欠金额"), summed("paid", "已清偿金额")
+    return UnitArrears(
+        label,
+        different(f"{prefix}.enterprises", f"{label}被拖欠企业数", "家", rows, "enterprise"),
+        owed,
+        paid,
+        difference(f"{prefix}.left", f"{label}未清偿金额", "万元", "拖欠金额减已清偿金额", owed, paid),
+        share(f"{prefix}.rate", f"{label}清偿率", "已清偿金额÷拖欠金额×100%", paid, owed),
+    )
