@@ -6,7 +6,7 @@ from xinzhou.outcome import Result, results
 from xinzhou.units import Unit
 from xinzhou.workbook import Row, Sheet
 
-_TOTALS = ("completed", "inspected", "passed", "failed", "rectified", "energised", "running", "faulty", "archives", "electronic", "removed")
+_TOTALS = ("completed", "inspected", "passed", "failed", "rectified", "sampled", "energised", "running", "faulty", "archives", "electronic", "removed")
 
 
 def acceptance(unit: Unit) -> Sheet:
@@ -26,6 +26,7 @@ def _row(result: Result) -> Row:
         "passed": result.completed - result.failed,
         "failed": result.failed,
         "rectified": result.rectified,
+        "sampled": result.sampled,
         "energised": result.completed,
         "running": result.completed - faulty,
         "faulty": faulty,

@@ -17,7 +17,6 @@ from xinzhou.workbook import Row, Sheet
 
 _SURNAMES = "张王李赵刘陈杨郭高马梁韩任郝武贾侯白"
 _HARDSHIP = ("低保", "特困", "低保边缘")
-_SAMPLED_EVERY = 8
 _MEASURES = {HeatingPath.DISTRICT: "平方米·月", HeatingPath.ELECTRICITY: "千瓦时", HeatingPath.GAS: "立方米", HeatingPath.BIOMASS: "平方米·月"}
 _CONTRACTS = {HeatingPath.DISTRICT: "RH", HeatingPath.ELECTRICITY: "DH", HeatingPath.GAS: "QH", HeatingPath.BIOMASS: "SH"}
 
@@ -65,7 +64,7 @@ def _household(unit: Unit, result: Result, number: int) -> Row:
         "energy_demand": use,
         "energy_measure": _MEASURES[result.path],
         "stage": "已验收",
-        "sampled": number % _SAMPLED_EVERY == 1,
+        "sampled": number % result.sampled_every == 1,
         "accepted": True,
         "repairs": 1 if random.random() < 0.02 else 0,
     }

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from math import ceil
 
 from reportgen.inputs.schema.choices import Area, HeatingPath
 from xinzhou.amounts import generator
@@ -51,6 +52,12 @@ class Result:
     rectified: int
     finished_on: date
     accepted_on: date
+    sampled_every: int
+
+    @property
+    def sampled(self) -> int:
+        """Households that the county inspected by sampling: the first and every n-th after it."""
+        return ceil(self.completed / self.sampled_every)
 
     @property
     def accepted(self) -> int:
@@ -82,7 +89,8 @@ def results(unit: Unit) -> tuple[Result, ...]:
         failed = max(failed, unrectified + 1) if unrectified else failed
         finished = finished_on(unit, township, path) - timedelta(days=int(random.random() * 10))
         accepted = ACCEPTANCE_START + timedelta(days=int(random.random() * _ACCEPTANCE_DAYS))
-        result.append(Result(township, village, path, area, task, completed, failed, failed - unrectified, finished, accepted))
+        every = 7 + int(random.random() * 3)
+        result.append(Result(township, village, path, area, task, completed, failed, failed - unrectified, finished, accepted, every))
     return tuple(result)
 
 
