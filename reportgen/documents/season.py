@@ -1,5 +1,6 @@
 """A season's inputs made ready for composing: the units with their figures, the kinds, and what was wrong in reading."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from reportgen.diagnostics import Diagnostic, Severity, error
@@ -7,10 +8,14 @@ from reportgen.documents.compose import Composed, Composer, composer
 from reportgen.documents.context import filing
 from reportgen.documents.finish import as_draft
 from reportgen.documents.kinds import Kind, read_kinds
+from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope, scopes
+from reportgen.figures.scores import unit_score
 from reportgen.figures.theme import Themes, themes
 from reportgen.inputs.load import load_season
+from reportgen.inputs.schema import Indicator
 from reportgen.policy import Evaluated, Policy, Printed, Surroundings, evaluate_unit, load_policies
+from reportgen.policy.schemes import read_schemes, scheme_of, unknown_scheme
 from reportgen.workspace import Workspace
 
 
@@ -24,7 +29,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """All that documents are made from, and the policies. `blocked` are the folders whose 单位.yaml can't be read."""
+    """All that documents are made from, the policies, and their 评分方案. `blocked` are the folders whose 单位.yaml can't be read."""
 
     workspace: Workspace
     name: str
@@ -34,6 +39,7 @@ class Season:
     blocked: tuple[str, ...]
     composer: Composer
     policies: tuple[Policy, ...]
+    schemes: Mapping[str, Scheme]
     _themes: dict[str, Themes] = field(default_factory=dict)
     _drafts: dict[tuple[str, str], Composed] = field(default_factory=dict)
     _evaluated: dict[tuple[str, str], Evaluated] = field(default_factory=dict)
@@ -52,7 +58,8 @@ class Season:
         """The figures of a unit, computed once."""
         name = scope.unit.name
         if name not in self._themes:
-            self._themes[name] = themes(scope)
+            below = tuple(unit_score(child.unit, self.themes(child).scores) for child in scope.below(Indicator))
+            self._themes[name] = themes(scope, scheme_of(self.schemes, scope.unit), below)
         return self._themes[name]
 
     def compose(self, job: Job) -> Composed:
@@ -124,5 +131,7 @@ def open_season(workspace: Workspace, season: str) -> Season:
         if kinds and not any(kind.is_named(name) for kind in kinds)
     )
     policies, faults = load_policies(workspace)
-    found = (*problems, *faults, *loaded.problems, *unasked)
-    return Season(workspace, season, scopes(loaded.units, loaded.unplaced), kinds, found, blocked, composer(workspace), policies)
+    schemes, wrong = read_schemes(policies)
+    unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(schemes, inputs.unit))
+    found = (*problems, *faults, *wrong, *loaded.problems, *unasked, *unscored)
+    return Season(workspace, season, scopes(loaded.units, loaded.unplaced), kinds, found, blocked, composer(workspace), policies, schemes)

@@ -1,18 +1,31 @@
 """All figures of a unit, by theme: what templates and rules name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from functools import partial
 
+from reportgen.figures.acceptance import AcceptanceResult, acceptance
 from reportgen.figures.completion import Completion, completion
+from reportgen.figures.costs import Costs, costs
+from reportgen.figures.energy import EnergySupply, Plants, energy, plants
+from reportgen.figures.evidence import EvidenceIndex, evidence
 from reportgen.figures.figure import Figure
 from reportgen.figures.issues import Issues, issues
 from reportgen.figures.lines import Line, Listing, listing
+from reportgen.figures.models import Model, models
 from reportgen.figures.money import Funds, funds
+from reportgen.figures.operation import DispatchSeries, dispatch
+from reportgen.figures.outreach import OutreachWork, outreach
+from reportgen.figures.pilot import Pilot, pilot
 from reportgen.figures.progress import MonthlyPlan, progress
+from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope
-from reportgen.figures.supply import EnergySupply, EquipmentChoice, RetrofitTasks, Zones, energy, equipment, retrofit, zones
+from reportgen.figures.scores import Scores, UnitScore, scores
+from reportgen.figures.service import Arrears, Operators, Reports, Safety, arrears, operators, reports, safety
+from reportgen.figures.subsidies import Subsidies, subsidies
+from reportgen.figures.supply import EquipmentChoice, RetrofitTasks, Zones, equipment, retrofit, zones
 from reportgen.figures.tasks import Tasks, Villages, tasks, villages
-from reportgen.inputs.schema import Duty, Project, Subsidy
+from reportgen.inputs.schema import Duty, Member, Note, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,42 +37,78 @@ class Themes:
     progress: MonthlyPlan
     retrofit: RetrofitTasks
     completion: Completion
+    acceptance: AcceptanceResult
     funds: Funds
     energy: EnergySupply
+    plants: Plants
     equipment: EquipmentChoice
+    models: tuple[Model, ...]
     zones: Zones
-    subsidies: Listing
+    subsidies: Subsidies
+    costs: Costs
+    pilot: Pilot
+    evidence: EvidenceIndex
     projects: Listing
     duties: Listing
+    organisation: Listing
     issues: Issues
+    dispatch: DispatchSeries
+    operators: Operators
+    outreach: OutreachWork
+    safety: Safety
+    reports: Reports
+    arrears: Arrears
+    notes: Listing
+    scores: Scores
 
     def figures(self) -> dict[str, Figure]:
         """Every known or missing figure by its name."""
-        found: dict[str, Figure] = {}
-        for entry in fields(self):
-            for figure in _figures_in(getattr(self, entry.name)):
-                found.setdefault(figure.name, figure)
-        return found
+        return _named(getattr(self, entry.name) for entry in fields(self))
 
 
-def themes(scope: Scope) -> Themes:
-    """Compute all figures of a unit."""
-    task, area = tasks(scope), retrofit(scope)
-    return Themes(
+def themes(scope: Scope, scheme: Scheme | None = None, units: tuple[UnitScore, ...] = ()) -> Themes:
+    """Compute all figures of a unit; `scheme` is the one that it scores itself by, `units` are the scores of the units below."""
+    task, area, money = tasks(scope), retrofit(scope), funds(scope)
+    done = completion(scope, task, area)
+    counted = partial(
+        Themes,
         tasks=task,
         villages=villages(scope, task),
         progress=progress(scope, task),
         retrofit=area,
-        completion=completion(scope, task, area),
-        funds=funds(scope),
+        completion=done,
+        acceptance=acceptance(scope, task),
+        funds=money,
         energy=energy(scope),
+        plants=plants(scope),
         equipment=equipment(scope),
+        models=models(scope),
         zones=zones(scope),
-        subsidies=listing(Subsidy, scope.rows(Subsidy)),
+        subsidies=subsidies(scope),
+        costs=costs(scope),
+        pilot=pilot(scope, done),
+        evidence=evidence(scope),
         projects=listing(Project, scope.optional(Project)),
         duties=listing(Duty, scope.rows(Duty)),
+        organisation=listing(Member, scope.own(Member)),
         issues=issues(scope),
+        dispatch=dispatch(scope),
+        operators=operators(scope),
+        outreach=outreach(scope),
+        safety=safety(scope),
+        reports=reports(scope),
+        arrears=arrears(scope),
+        notes=listing(Note, scope.own(Note)),
     )
+    return counted(scores=scores(scope, money, _named(counted.keywords.values()), scheme, units))
+
+
+def _named(values: Iterable[object]) -> dict[str, Figure]:
+    found: dict[str, Figure] = {}
+    for value in values:
+        for figure in _figures_in(value):
+            found.setdefault(figure.name, figure)
+    return found
 
 
 def _figures_in(value: object) -> Iterator[Figure]:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs.counties import Owner, owner_of
 from reportgen.inputs.delimited import decode
+from reportgen.inputs.evidence import evidence_files
 from reportgen.inputs.folder import DATA_FILES, UNIT_FILE, Source, read_bytes, read_folder
 from reportgen.inputs.packages import NotReadable
 from reportgen.inputs.records import Table, UnitInputs
@@ -80,9 +81,10 @@ def load_unit(root: Path, folder: Path) -> tuple[UnitInputs | None, tuple[Diagno
     # The tables of a unit that isn't known are read too, so that all that is wrong with them is said at once.
     sources, found = read_folder(root, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit))
     tables, twice = _one_each(sources)
+    evidence, left_out = evidence_files(root, folder)
     name = folder.name if unit is None else unit.name
-    named = tuple(replace(problem, unit=name) for problem in (*problems, *found, *twice))
-    return None if unit is None else UnitInputs(unit, _relative(folder, root), tables), named
+    named = tuple(replace(problem, unit=name) for problem in (*problems, *found, *twice, *left_out))
+    return None if unit is None else UnitInputs(unit, _relative(folder, root), tables, evidence), named
 
 
 def _relative(path: Path, root: Path) -> str:

@@ -26,11 +26,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class UnitInputs:
-    """All that one unit's folder gives. `folder` is relative to the workspace."""
+    """All that one unit's folder gives. `folder` is relative to the workspace, `evidence` are the files of 佐证材料/ relative to that."""
 
     unit: Unit
     folder: str
     tables: Mapping[str, Table] = field(default_factory=dict)
+    evidence: tuple[str, ...] = ()
 
     def rows(self, dataset: type[R]) -> tuple[R, ...] | None:
         """The rows of a dataset, or None where the unit has no such table."""

@@ -1,0 +1,59 @@
+"""补贴标准: the standards by path, and what was paid by them."""
+
+from dataclasses import dataclass
+
+from reportgen.figures.figure import Figure, total
+from reportgen.figures.lines import Listing, listing
+from reportgen.figures.rows import Rows
+from reportgen.figures.scope import Scope
+from reportgen.figures.tasks import PATHS, terms
+from reportgen.inputs.schema import Subsidy
+from reportgen.inputs.schema.choices import HeatingPath
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """Subsidies paid for one path or all: 建设补贴, 运行补贴, 困难户增补 (万元), their sum, and 困难户 (户)."""
+
+    name: str
+    construction: Figure
+    running: Figure
+    hardship: Figure
+    total: Figure
+    households: Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subsidies(Listing):
+    """The standards as rows, and what was paid: the whole, and by path (those that have a standard)."""
+
+    paid: Paid
+    paths: tuple[Paid, ...]
+
+
+def subsidies(scope: Scope) -> Subsidies:
+    """The standards of a unit, and the figures of what was paid, named subsidies.paid.* and subsidies.PATH.*."""
+    rows = scope.rows(Subsidy)
+    lines = listing(Subsidy, rows)
+    present = tuple(path for path in PATHS if any(row.path in (path, None) for row in rows.rows))
+    return Subsidies(lines.rows, lines.lacking, paid=_paid(rows, None), paths=tuple(_paid(rows, path) for path in present))
+
+
+def _paid(rows: Rows[Subsidy], path: HeatingPath | None) -> Paid:
+    prefix, label = (f"subsidies.{path.key}", path.value) if path else ("subsidies.paid", "")
+    match = {"path": path} if path else {}
+
+    def column(key: str, field: str, title: str, unit: str) -> Figure:
+        return total(f"{prefix}.{key}", f"{label}{title}", unit, f"补贴标准表中{label}{title}相加", terms(rows.rows, field, **match), rows)
+
+    construction = column("construction", "construction_paid", "已发建设补贴", "万元")
+    running = column("running", "running_paid", "已发运行补贴", "万元")
+    hardship = column("hardship", "hardship_paid", "已发困难增补", "万元")
+    return Paid(
+        path.value if path else "合计",
+        construction,
+        running,
+        hardship,
+        total(f"{prefix}.total", f"{label}已发补贴", "万元", "建设补贴、运行补贴、困难增补相加", (construction, running, hardship), Rows(())),
+        column("households", "hardship", "困难群众户数", "户"),
+    )
