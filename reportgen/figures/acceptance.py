@@ -1,6 +1,6 @@
 """验收: completed, inspected, passed and put right, by class, path and area, township and unit; and what its records say."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
@@ -8,16 +8,21 @@ from typing import Any
 from reportgen.figures.completion import retrofit_rows
 from reportgen.figures.figure import Figure, Source, Term, cell, difference, share, total
 from reportgen.figures.grid import Grid, grid
-from reportgen.figures.ledger import Ledger, ledger
+from reportgen.figures.lines import Line, listing
+from reportgen.figures.progress import holders
 from reportgen.figures.rows import Rows, unread
+from reportgen.figures.sample import Sample, sample
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import PATHS, PathTasks, Split, Tasks, terms
-from reportgen.inputs.schema import Acceptance, Retrofit
+from reportgen.inputs.schema import Acceptance, Issue, Retrofit
 from reportgen.inputs.schema.choices import AcceptanceClass, Area, RetrofitType
 
 CORE = ("completed", "inspected", "passed", "failed", "rectified")
-RECORDS = ("energised", "running", "faulty", "archives", "electronic", "removed")
+RECORDS = ("sampled", "energised", "running", "faulty", "archives", "electronic", "removed")
 HOUSEHOLD_CLASSES = frozenset(AcceptanceClass(path.value) for path in PATHS)
+
+ORIGIN = "验收"
+"""问题来源 of the problems that the acceptance found."""
 
 _TITLES = {field.key: field.column.title for field in Acceptance.fields()}
 
@@ -60,11 +65,12 @@ class ClassOutcome(TaskOutcome):
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """What was found with the households inspected (户): energised, running well or not, archives (一户一档), electronic, removed.
+    """What is recorded of the households inspected (户): sampled, energised, running well or not, archives (一户一档), electronic, removed.
 
     `unarchived` are households that passed in the end and have no archive yet.
     """
 
+    sampled: Figure
     energised: Figure
     running: Figure
     faulty: Figure
@@ -97,6 +103,10 @@ class UnitOutcome:
     retrofit: RetrofitOutcome
     grid: Grid
 
+    def of(self, name: str) -> TaskOutcome:
+        """The class of households of that Chinese name. Raises KeyError where there is none."""
+        return {each.name: each for each in self.classes}[name]
+
 
 @dataclass(frozen=True, slots=True)
 class RetrofitAcceptance:
@@ -109,7 +119,10 @@ class RetrofitAcceptance:
 
 @dataclass(frozen=True, slots=True)
 class AcceptanceResult:
-    """验收 of a unit. `total` and `records` are of households; `townships` of the unit's own table; `unreported` name units below."""
+    """验收 of a unit. `total` and `records` are of households; `townships` of the unit's own table; `unreported` name units below.
+
+    `open_issues` are the problems found by the acceptance and not closed yet, each with the label of the unit whose they are.
+    """
 
     total: TaskOutcome
     records: Records
@@ -119,17 +132,24 @@ class AcceptanceResult:
     unreported: tuple[str, ...]
     retrofit: RetrofitAcceptance
     grid: Grid
-    ledger: Ledger
+    sample: Sample
+    open_issues: tuple[tuple[str, Line], ...]
 
     @property
     def present(self) -> tuple[ClassOutcome, ...]:
         """The classes of households of which there is such work."""
         return tuple(each for each in self.classes if each.present)
 
+    @property
+    def absent(self) -> tuple[tuple[str, Figure], ...]:
+        """The classes that the policy asks for and the unit has no work of, each with the figure that is 0."""
+        of_households = [(each.name, each.task) for each in self.classes if not each.present and each.name != AcceptanceClass.BIOMASS]
+        others = [(AcceptanceClass.RETROFIT, self.retrofit.total.planned), (AcceptanceClass.GRID, self.grid.works)]
+        return (*of_households, *((name.value, figure) for name, figure in others if figure.value == 0))
+
     def of(self, name: str) -> ClassOutcome:
         """The class of households of that Chinese name. Raises KeyError where there is none."""
-        found = {each.name: each for each in self.classes}
-        return found[name]
+        return {each.name: each for each in self.classes}[name]
 
 
 def acceptance(scope: Scope, task: Tasks) -> AcceptanceResult:
@@ -139,6 +159,7 @@ def acceptance(scope: Scope, task: Tasks) -> AcceptanceResult:
     table = _Table(rows, cells)
     households = table.of_households()
     whole = _against("acceptance.total", "", "合计", task.total, households)
+    records = _records(households, whole)
     tasks_of = {unit.name: unit.tasks for unit in task.units}
     units = tuple(
         _unit(child, tasks_of[child.unit.label], _Table(child.rows(Acceptance), cells).of_households())
@@ -147,14 +168,15 @@ def acceptance(scope: Scope, task: Tasks) -> AcceptanceResult:
     )
     return AcceptanceResult(
         total=whole,
-        records=_records(households, whole),
+        records=records,
         classes=tuple(_class(table, part) for part in task.by_path),
         townships=_townships(households) if scope.inputs.rows(Acceptance) else (),
         units=units,
         unreported=tuple(unit.name for unit in units if not unit.total.inspected.known),
         retrofit=_retrofit(scope),
         grid=grid(scope),
-        ledger=ledger(scope, whole.completed),
+        sample=sample(scope, records.sampled, whole.completed),
+        open_issues=tuple(_open_issues(scope)),
     )
 
 
@@ -251,6 +273,13 @@ def _townships(table: _Table) -> tuple[Outcome, ...]:
     """Each township in the order of the table; a row whose township couldn't be read may be in any of them."""
     names = dict.fromkeys(row.township for row in table.rows.rows if row.township)
     return tuple(_outcome(f"acceptance.township.{name}", name, name, table.where(township=name)) for name in names)
+
+
+def _open_issues(scope: Scope) -> Iterator[tuple[str, Line]]:
+    for holder in holders(scope, Issue):
+        for line in listing(Issue, holder.rows(Issue)).of(origin_of=ORIGIN):
+            if not line.closed_on:
+                yield (holder.unit.label, line)
 
 
 def _retrofit(scope: Scope) -> RetrofitAcceptance:
