@@ -15,7 +15,7 @@ from xinzhou.workbook import Row, Sheet
 
 _FAULT_RATE = 0.0008
 _COMPLAINT_RATE = 0.00012
-_STILL_TO_REPAIR = {"原平市": 3, "河曲县": 1}
+_STILL_TO_REPAIR = {"原平市": 3}
 """Faults of the coldest week that the weekly reports show as not yet repaired."""
 
 

@@ -94,7 +94,8 @@ def _row(unit: Unit, key: EnergyKind, households: int, average: Decimal, works: 
     margin = Decimal(103 + int(generator(unit.name, "energy", key.value).random() * 9)) / 100
     demand = households * average / kind.scale
     random = generator(unit.name, "supplied", key.value)
-    outages = None if key is EnergyKind.COAL else int(random.random() * 3)
+    failures = int(random.random() * 3)
+    outages = {EnergyKind.COAL: None, EnergyKind.GAS: 0}.get(key, failures)
     return {
         "kind": key,
         "supplier": kind.supplier,

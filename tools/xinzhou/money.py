@@ -22,6 +22,7 @@ _COUNTY_ONLY = (0, 0, 0, 100)
 _SUMMER, _AUTUMN, _WINTER = date(2023, 5, 15), date(2023, 8, 1), date(2023, 11, 6)
 _NETWORK = "按工程进度支付，竣工验收后付至97%，质保期满付清"
 _EQUIPMENT = "到货安装后支付70%，验收合格后付至97%，质保期满付清"
+_COUNTY_SHORT = "神池县"  # whose own money for works has not all arrived
 _TO_RESIDENTS = "核定后通过惠民“一卡通”发放到户"
 _RETROFIT_COST = {RetrofitType.URBAN: 150, RetrofitType.RURAL: 90}
 _GAS_PIPES_PER_HOUSEHOLD = 4000
@@ -81,7 +82,8 @@ def _rows(unit: Unit, use: str, budget: Decimal, spent: Decimal | None, shares: 
         if not amount:
             continue
         random = generator(unit.name, "funds", use, source.value)
-        received = amount if paid is not None else two_places(amount * (92 + int(random.random() * 9)) / 100)
+        part = 100 if source is FundSource.COUNTY and unit.name != _COUNTY_SHORT else 92 + int(random.random() * 9)
+        received = amount if paid is not None else two_places(amount * part / 100)
         carried = random.random() < 0.15 and source is FundSource.CENTRAL
         rows.append(
             {

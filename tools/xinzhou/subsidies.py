@@ -29,7 +29,7 @@ def subsidies(unit: Unit) -> Sheet:
                 "season_cost": two_places(standard.season_cost),
                 "income": _income(unit, path),
                 "running_before": standard.running,
-                "mode": mode if standard.running else None,
+                "mode": mode,
                 "construction_paid": construction_paid(unit, path),
                 "running_paid": running_paid(unit, path),
                 "hardship": _hardship(unit, path),
