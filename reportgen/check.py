@@ -4,34 +4,59 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reportgen.diagnostics import Diagnostic
-from reportgen.documents.season import Season
-from reportgen.policy import Finding, NotChecked
+from reportgen.documents.season import Job, Season
+from reportgen.policy import Finding, NotChecked, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChecked:
+    """What a unit's documents come to: how many there are, what the policies say to them together, the unit's problems."""
+
+    unit: str
+    documents: int
+    outcome: Outcome
+    problems: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Problems of inputs, templates and rules; findings of the rules; the rules that lack data; how often a rule held."""
+    """Problems of inputs, templates and rules; findings of the rules; the rules that lack data; and all of it by unit."""
 
     problems: tuple[Diagnostic, ...]
     findings: tuple[Finding, ...]
     not_checked: tuple[NotChecked, ...]
-    held: int
+    units: tuple[UnitChecked, ...]
 
 
 def check(season: Season, units: frozenset[str] | None = None, kinds: frozenset[str] | None = None) -> Checked:
-    """Check the season's inputs, templates and rules; what belongs to other units is left out where `units` are given."""
+    """Check the season's inputs, templates and rules; what belongs to other units is left out where `units` are given.
+
+    To check a kind that isn't filed is to check those that are: it speaks of nothing else.
+    """
+    if kinds is not None and not any(kind.filed for kind in season.kinds if kind.id in kinds):
+        kinds = None
     problems = [problem for problem in season.problems if concerns(problem, units)]
     findings: list[Finding] = []
     not_checked: list[NotChecked] = []
-    held = 0
+    jobs: dict[str, list[Job]] = {}
     for job in season.jobs(units, kinds):
         problems += season.compose(job).problems
         evaluated = season.evaluate(job)
         problems += evaluated.problems
         findings += evaluated.findings
         not_checked += evaluated.not_checked
-        held += len(evaluated.holds)
-    return Checked(unique(problems), tuple(dict.fromkeys(findings)), tuple(not_checked), held)
+        jobs.setdefault(job.scope.unit.name, []).append(job)
+    found = unique(problems)
+    by_unit = tuple(
+        UnitChecked(
+            name,
+            sum(job.kind.filed for job in of_unit),
+            season.outcome(of_unit[0].scope, kinds),
+            tuple(problem for problem in found if problem.unit == name),
+        )
+        for name, of_unit in jobs.items()
+    )
+    return Checked(found, tuple(dict.fromkeys(findings)), tuple(not_checked), by_unit)
 
 
 def concerns(problem: Diagnostic, units: frozenset[str] | None) -> bool:

@@ -9,7 +9,7 @@ import click
 import reportgen
 from reportgen import console
 from reportgen.chinese import Argument, Command, Group, run
-from reportgen.diagnostics import Diagnostic, has_errors
+from reportgen.diagnostics import Diagnostic, Severity, has_errors
 
 if TYPE_CHECKING:
     from reportgen.build.build import Document
@@ -104,8 +104,9 @@ def _choose(season: "Season", units: tuple[str, ...], kind: str | None) -> tuple
 @json_option
 @click.pass_context
 def check(ctx: click.Context, units: tuple[str, ...], kind: str | None, season: str | None, *, as_json: bool) -> int:
-    """Print every problem of the inputs and templates."""
+    """Print every problem of the inputs and templates, and what the policies say."""
     from reportgen.check import check as run_check
+    from reportgen.console.check import print_check
 
     opened = _open(ctx, season)
     chosen = _choose(opened, units, kind)
@@ -113,11 +114,7 @@ def check(ctx: click.Context, units: tuple[str, ...], kind: str | None, season: 
     if as_json:
         console.print_json(console.check_json(checked))
     else:
-        console.print_problems(checked.problems)
-        console.print_findings(checked.findings)
-        click.echo(f"检查了{len(opened.jobs(*chosen))}份公文的数据：{console.count_problems(checked.problems)}")
-        unchecked = f"；{len(checked.not_checked)}条规则因缺少数据没有核查" if checked.not_checked else ""
-        click.echo(f"对照政策核查：符合{checked.held}条，{console.count_problems(checked.findings)}{unchecked}")
+        print_check(checked)
     return WITH_ERRORS if has_errors((*checked.problems, *checked.findings)) else DONE
 
 
@@ -128,19 +125,20 @@ def check(ctx: click.Context, units: tuple[str, ...], kind: str | None, season: 
 )
 @units_argument
 @kind_option
-@click.option("--format", "formats", default="docx,pdf,html", metavar="格式", help="生成哪些格式，用逗号隔开；默认为 docx,pdf,html")
+@click.option("--format", "formats", metavar="格式", help="只生成哪些格式，用逗号隔开，例如 docx,pdf；默认为各文种的全部格式")
 @season_option
 @click.option("--explain", is_flag=True, help="逐份说明为什么生成或者没有变化")
 @json_option
 @click.pass_context
-def build(ctx: click.Context, units: tuple[str, ...], kind: str | None, formats: str, season: str | None, *, explain: bool, as_json: bool) -> int:
+def build(ctx: click.Context, units: tuple[str, ...], kind: str | None, formats: str | None, season: str | None, *, explain: bool, as_json: bool) -> int:
     """Make the documents and say what was written."""
-    from reportgen.build.build import FORMATS
     from reportgen.build.build import build as run_build
+    from reportgen.documents.kinds import FORMATS
 
-    wanted = tuple(dict.fromkeys(name.strip().lower() for name in formats.split(",") if name.strip()))
-    if not wanted or any(name not in FORMATS for name in wanted):
+    asked = {name.strip().lower() for name in (formats or "").split(",") if name.strip()}
+    if formats is not None and (not asked or not asked <= set(FORMATS)):
         raise click.BadParameter(f"“{formats}”应当是 {'、'.join(FORMATS)} 中的一个或者几个", ctx=ctx, param_hint="--format")
+    wanted = frozenset(name for name in FORMATS if name in asked) or None
     opened = _open(ctx, season)
     chosen, kinds = _choose(opened, units, kind)
     jobs = opened.jobs(chosen, kinds)
@@ -156,10 +154,44 @@ def build(ctx: click.Context, units: tuple[str, ...], kind: str | None, formats:
     else:
         console.print_problems(p for p in problems if p.severity != "notice")
         console.print_findings(f for d in built.documents for f in d.evaluated.findings if f.severity == "error")
-        console.print_build(built, opened.workspace, wanted, {k.id: k.name for k in opened.kinds}, explain=explain)
+        console.print_build(built, opened.workspace, {k.id: k.name for k in opened.kinds}, explain=explain)
     undone = any(d.status in ("blocked", "failed") for d in built.documents)
     findings = [finding for document in built.documents for finding in document.evaluated.findings]
     return WITH_ERRORS if undone or has_errors((*problems, *findings)) else DONE
+
+
+@main_group.command(
+    cls=Command,
+    short_help="各单位各文种的进展和时限",
+    help="列出各单位各文种是否已生成、是否最新、有多少问题，以及报送时限和剩余天数。\n\n例：reportgen status --today 2023-10-20",
+)
+@units_argument
+@kind_option
+@season_option
+@click.option("--today", metavar="日期", help="按哪一天计算剩余天数，例如 2023-10-20；默认为今天")
+@json_option
+@click.pass_context
+def status(ctx: click.Context, units: tuple[str, ...], kind: str | None, season: str | None, today: str | None, *, as_json: bool) -> int:
+    """Print how each document stands."""
+    from datetime import date, datetime
+
+    from reportgen.console.status import print_status, status_json
+    from reportgen.status import status as run_status
+
+    try:
+        day = date.fromisoformat(today) if today else datetime.now().astimezone().date()
+    except ValueError as fault:
+        raise click.BadParameter(f"“{today}”不是日期，应当写成 2023-10-20", ctx=ctx, param_hint="--today") from fault
+    opened = _open(ctx, season)
+    chosen = _choose(opened, units, kind)
+    standings = run_status(opened, day, *chosen)
+    if as_json:
+        console.print_json(status_json(standings, opened.name))
+    else:
+        print_status(standings, {k.id: k.name for k in opened.kinds})
+    problems = [problem for problem in opened.problems if chosen[0] is None or problem.unit is None or problem.unit in chosen[0]]
+    wrong = any(not one.readable or one.findings.get(Severity.ERROR) for one in standings)
+    return WITH_ERRORS if wrong or has_errors(problems) else DONE
 
 
 def _progress(length: int, *, quiet: bool) -> Any:

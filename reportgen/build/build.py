@@ -6,16 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from reportgen.build.outputs import Outputs, open_outputs
+from reportgen.build.outputs import Outputs, file_name, open_outputs
 from reportgen.check import concerns, unique
 from reportgen.diagnostics import Diagnostic, Place, Severity, error
+from reportgen.documents.kinds import Format, Kind
 from reportgen.documents.season import Job, Season
 from reportgen.policy import Evaluated
 from reportgen.render.layout import Layout
 from reportgen.render.settings import layout_of
 from reportgen.workspace import Workspace
-
-FORMATS = ("docx", "pdf", "html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +48,28 @@ def build(
     season: Season,
     units: frozenset[str] | None = None,
     kinds: frozenset[str] | None = None,
-    formats: tuple[str, ...] = FORMATS,
+    formats: frozenset[Format] | None = None,
     done: Callable[[Document], None] = lambda _document: None,
 ) -> Built:
     """Make the documents of the units and kinds asked for (None means all); `done` hears of each as it is finished.
 
-    A document that fails leaves its earlier outputs as they were, and the others are still made.
+    `formats` narrows those that each kind is written in; a kind that is written in none of them is left out. A document that
+    fails leaves its earlier outputs as they were, and the others are still made.
     """
     start = time.monotonic()
     writer, faults = open_writer(season.workspace)
     documents = []
+    wanted = {kind.id: narrowed for kind in season.kinds if (kinds is None or kind.id in kinds) and (narrowed := narrow(kind, formats))}
     for folder in season.blocked:
         if units is None or folder in units:
-            documents += [Document(folder, kind.id, "blocked", ("单位.yaml 读不了",)) for kind in season.kinds if kinds is None or kind.id in kinds]
+            documents += [Document(folder, kind, "blocked", ("单位.yaml 读不了",)) for kind in wanted]
     unsaved: list[Diagnostic] = []
     try:
-        for job in season.jobs(units, kinds):
+        for job in season.jobs(units, frozenset(wanted)):
             if writer is None:
                 document = Document(job.scope.unit.name, job.kind.id, "failed", ("模板文件读不了",))
             else:
-                document = writer.make(season, job, formats)
+                document = writer.make(season, job, wanted[job.kind.id])
                 unsaved += writer.outputs.save()
             document = replace(document, evaluated=season.evaluate(job))
             documents.append(document)
@@ -78,6 +79,11 @@ def build(
         unsaved += writer.outputs.save() if writer else ()
     problems = unique((*(p for p in season.problems if concerns(p, units)), *faults, *unsaved))
     return Built(season.name, tuple(documents), problems, time.monotonic() - start)
+
+
+def narrow(kind: Kind, formats: frozenset[Format] | None) -> tuple[Format, ...]:
+    """The formats that a kind is written in, of those asked for (None means all)."""
+    return tuple(name for name in kind.formats if formats is None or name in formats)
 
 
 def open_writer(workspace: Workspace) -> tuple["Writer | None", tuple[Diagnostic, ...]]:
@@ -111,7 +117,7 @@ class Writer:
     styles: Mapping[str, str]
     base: bytes
 
-    def make(self, season: Season, job: Job, formats: tuple[str, ...]) -> Document:
+    def make(self, season: Season, job: Job, formats: tuple[Format, ...]) -> Document:
         """Compose, render and write one document."""
         unit, kind = job.scope.unit.name, job.kind
         folder = job.scope.inputs.folder.rsplit("/", 1)[-1]  # as in inputs/; a name may hold what a path can't
@@ -131,18 +137,18 @@ class Writer:
                 rendered[name] = content
         written: dict[str, Path] = {}
         changed = False
-        for name, content in rendered.items():
-            path, new, found = self.outputs.put(f"{season.name}/{folder}/{kind.name}.{name}", content)
+        for suffix, content in rendered.items():
+            path, new, found = self.outputs.put(file_name(season.name, folder, kind.name, suffix), content, composed.html)
             problems += found
             changed = changed or new
             if path is not None:
-                written[name] = path
+                written[suffix] = path
         if len(written) < len(formats):
             return Document(unit, kind.id, "failed", ("有的文件没有写成",), written, tuple(problems))
         status = "built" if changed else "unchanged"
         return Document(unit, kind.id, status, ("内容有变化" if changed else "内容没有变化",), written, tuple(problems))
 
-    def render(self, html: str, name: str) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    def render(self, html: str, name: Format) -> tuple[bytes, tuple[Diagnostic, ...]]:
         """The bytes of one format of a canonical document, and the faults of writing it."""
         if name == "docx":
             from reportgen.render.word import write_docx
@@ -153,6 +159,10 @@ class Writer:
 
             result = write_pdf(html, self.layout, self.styles["gongwen"])
             return result.content, result.problems
+        if name == "xlsx":
+            from reportgen.render.sheet import write_sheets
+
+            return write_sheets(html), ()
         from reportgen.render.preview import write_preview
 
         return write_preview(html, self.layout, self.styles["preview"]), ()

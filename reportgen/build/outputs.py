@@ -13,16 +13,26 @@ from reportgen.diagnostics import Diagnostic, Place, error, warning
 LEDGER = ".reportgen/written.json"
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What reportgen last wrote to a file, and the canonical HTML that it came from: the SHA-256 of each."""
+
+    file: str
+    document: str
+
+
 @dataclass(slots=True)
 class Outputs:
-    """The outputs folder and the ledger of what reportgen last wrote there (path -> SHA-256)."""
+    """The outputs folder and the ledger of what reportgen last wrote there, by path."""
 
     folder: Path
-    written: dict[str, str] = field(default_factory=dict)
-    _unsaved: dict[str, str] = field(default_factory=dict)
+    written: dict[str, Written] = field(default_factory=dict)
+    _unsaved: dict[str, Written] = field(default_factory=dict)
 
-    def put(self, name: str, content: bytes) -> tuple[Path | None, bool, tuple[Diagnostic, ...]]:
-        """Write `content` to `name` (relative to the folder); gives the file, whether it changed, and problems.
+    def put(self, name: str, content: bytes, html: str) -> tuple[Path | None, bool, tuple[Diagnostic, ...]]:
+        """Write `content`, made from the canonical document `html`, to `name` (relative to the folder).
+
+        Gives the file, whether it changed, and problems.
 
         Where the file there isn't what was last written, an officer has edited it: the new one goes beside it, as
         （新生成）, or as （新生成2） and so on where that one was edited too.
@@ -38,7 +48,7 @@ class Outputs:
                 problems = (warning("outputs.edited", f"{shown} 被人修改过，没有覆盖", Place(shown), help=help_text),)
             if present != digest:
                 _replace(target, content)
-            self.written[used] = self._unsaved[used] = digest
+            self.written[used] = self._unsaved[used] = Written(digest, digest_of(html))
         except PermissionError:
             help_text = "文件可能正在 Word 或 WPS 中打开，或者没有写权限；请关闭后重试"
             return None, False, (error("outputs.locked", f"写不了 {shown}", Place(shown), help=help_text),)
@@ -54,15 +64,25 @@ class Outputs:
             mark = f"（新生成{number if number > 1 else ''}）" if number else ""
             used = path.with_name(f"{path.stem}{mark}{path.suffix}").as_posix()
             present = _digest(self.folder / used)
-            if present in (None, digest, self.written.get(used)):
+            if present in (None, digest) or self._is_own(used, present):
                 break
         return used, present
+
+    def is_current(self, name: str, html: str) -> bool:
+        """Whether `name` is there as it was last written, from the canonical document `html`."""
+        known = self.written.get(name)
+        return known is not None and known.document == digest_of(html) and self._is_own(name, _digest(self.folder / name))
+
+    def _is_own(self, name: str, digest: str | None) -> bool:
+        known = self.written.get(name)
+        return known is not None and known.file == digest
 
     def save(self) -> tuple[Diagnostic, ...]:
         """Keep the ledger for the next build; what another run has written meanwhile stays in it."""
         if not self._unsaved:
             return ()
-        text = json.dumps(_read_ledger(self.folder) | self._unsaved, ensure_ascii=False, indent=1, sort_keys=True)
+        ledger = {name: {"file": known.file, "document": known.document} for name, known in (_read_ledger(self.folder) | self._unsaved).items()}
+        text = json.dumps(ledger, ensure_ascii=False, indent=1, sort_keys=True)
         try:
             _replace(self.folder / LEDGER, text.encode())
         except OSError as fault:
@@ -71,17 +91,37 @@ class Outputs:
         return ()
 
 
+def file_name(season: str, folder: str, kind: str, format: str) -> str:
+    """Where a document stands in the outputs: season, the unit's folder, the kind's Chinese name, the format."""
+    return f"{season}/{folder}/{kind}.{format}"
+
+
 def open_outputs(folder: Path) -> Outputs:
     """The outputs of a workspace with what the ledger remembers; an unreadable ledger remembers nothing."""
     return Outputs(folder, _read_ledger(folder))
 
 
-def _read_ledger(folder: Path) -> dict[str, str]:
+def digest_of(html: str) -> str:
+    """The SHA-256 of a canonical document."""
+    return hashlib.sha256(html.encode()).hexdigest()
+
+
+def _read_ledger(folder: Path) -> dict[str, Written]:
     try:
         raw = json.loads((folder / LEDGER).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         raw = {}
-    return {str(k): str(v) for k, v in raw.items()} if isinstance(raw, dict) else {}
+    return {str(name): known for name, entry in raw.items() if (known := _read_entry(entry))} if isinstance(raw, dict) else {}
+
+
+def _read_entry(entry: object) -> Written | None:
+    """An entry of the ledger; the digest of the file alone is one that was written before documents were remembered."""
+    match entry:
+        case str():
+            return Written(entry, "")
+        case {"file": str(file), "document": str(document)}:
+            return Written(file, document)
+    return None
 
 
 def _digest(path: Path) -> str | None:

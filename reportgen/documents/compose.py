@@ -20,6 +20,7 @@ from reportgen.documents.titles import break_title
 from reportgen.documents.vocabulary import Breach, breaches
 from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
+from reportgen.inputs.schema import BY_KEY
 from reportgen.language import AT, FILTERS, environment
 from reportgen.policy import Printed
 from reportgen.workspace import Workspace
@@ -51,14 +52,14 @@ class Composer:
     workspace: Workspace
     jinja: Environment
 
-    def compose(self, scope: Scope, kind: Kind, season: str, themes: Themes) -> Composed:
+    def compose(self, scope: Scope, kind: Kind, season: str, themes: Themes, further: Mapping[str, object]) -> Composed:
         """The canonical HTML of one document, or the problems that prevent it, at the template's file and line.
 
-        `themes` are the figures of `scope`.
+        `themes` are the figures of `scope`; `further` are names that the template may use besides those of `context`.
         """
         form = kind.levels[scope.unit.level]
         seal, problems = self._seal(scope)
-        names = context(scope, kind, season, themes, seal)
+        names = {**context(scope, kind, season, themes, seal), **further}
         known = frozenset((*names, *FILTERS, *(entry for view in (names["tasks"],) for entry in type(view).__dataclass_fields__)))
         try:
             title, cover = (self._title(getattr(form, key), names, form.place(key)) for key in ("title", "cover_title"))
@@ -83,7 +84,7 @@ class Composer:
             return Composed(None, (*problems, *(_problem(breach) for breach in found)))
         missing = tuple("".join(span.itertext()) for span in root.iter("span", "text") if span.get("class") == "missing")
         marks = ["草稿"] if missing else []
-        if scope.sample(kind.datasets + kind.optional):
+        if scope.sample(kind.datasets + kind.optional if kind.filed else tuple(BY_KEY)):
             marks.append("示例数据")
         mark(root, marks)
         identify(root)

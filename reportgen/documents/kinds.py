@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator, model_validator
 
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs.schema import BY_KEY
@@ -21,17 +21,26 @@ _REASONS = {
     "tuple_type": "应为列表，例如 [tasks, funds]",
     "dict_type": "应为“名称: 内容”，每个级别一项",
     "model_type": "应为“名称: 内容”，每行一项",
+    "bool_parsing": "应为 true 或者 false",
+    "bool_type": "应为 true 或者 false",
 }
+
+Format = Literal["docx", "pdf", "html", "xlsx"]
+FORMATS: tuple[Format, ...] = ("docx", "pdf", "html", "xlsx")
+"""The formats that a document can be written in: xlsx holds its tables alone."""
 
 
 class Form(BaseModel):
-    """How one level of unit files the kind. In titles | marks where a line may break (词意完整)."""
+    """How one level of unit makes the kind. In titles | marks where a line may break (词意完整).
+
+    `form` and `cover_title` are those of the covering 公文: a kind that isn't filed has none.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    form: Annotated[str, Field(pattern="^(报告|通知|函)$")]
+    form: Annotated[str, Field(pattern="^(报告|通知|函)$")] | None = None
     template: str
-    cover_title: str
+    cover_title: str = ""
     title: str
 
     _places: dict[str, Place] = PrivateAttr(default_factory=dict)
@@ -49,7 +58,8 @@ class Form(BaseModel):
 class Kind(BaseModel):
     """A kind of document: its name, its deadline (a key of 时限), its form by level.
 
-    `datasets` must be there for it to be complete; `optional` ones are shown where they are there.
+    `datasets` must be there for it to be complete; `optional` ones are shown where they are there. One that isn't `filed` is
+    no 公文: it speaks of the unit's filed documents, and comes after them. `formats` are what it is written in.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -59,6 +69,8 @@ class Kind(BaseModel):
     datasets: tuple[str, ...]
     optional: tuple[str, ...] = ()
     deadline: str | None = None
+    filed: bool = True
+    formats: Annotated[tuple[Format, ...], Field(min_length=1)] = ("docx", "pdf", "html")
     levels: dict[Level, Form]
 
     @field_validator("datasets", "optional")
@@ -76,13 +88,22 @@ class Kind(BaseModel):
             raise ValueError(f"不认识的时限 {value}")
         return value
 
+    @model_validator(mode="after")
+    def _covered(self) -> Self:
+        if self.filed and any(form.form is None or not form.cover_title for form in self.levels.values()):
+            raise ValueError("报送的文种，每个级别都要写 form 和 cover_title")
+        return self
+
     def is_named(self, name: str) -> bool:
         """Whether a person means this kind by `name`: its id or its Chinese name."""
         return name in (self.id, self.name)
 
 
 def read_kinds(path: Path, shown: str) -> tuple[tuple[Kind, ...], tuple[Diagnostic, ...]]:
-    """The kinds of a kinds.yaml; `shown` is the file's name in messages. Entries that are at fault are left out and reported."""
+    """The kinds of a kinds.yaml, those that are filed first; `shown` is the file's name in messages.
+
+    Entries that are at fault are left out and reported.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
@@ -114,7 +135,7 @@ def read_kinds(path: Path, shown: str) -> tuple[tuple[Kind, ...], tuple[Diagnost
         for level, form in kind.levels.items():
             form.at({key: Place(shown, line=_line(node, ("levels", level, key))) for key in Form.model_fields})
         kinds.append(kind)
-    return tuple(kinds), tuple(problems)
+    return tuple(sorted(kinds, key=lambda kind: not kind.filed)), tuple(problems)
 
 
 def _plain(node: Node) -> Any:
@@ -146,4 +167,6 @@ def _reason(item: Any) -> str:
         return str(item["ctx"]["error"])
     if item["type"] == "enum":
         return "应为" + "、".join(level.value for level in Level)
+    if item["type"] == "literal_error":
+        return "应为" + "、".join(FORMATS)
     return _REASONS.get(item["type"], "写法不对")

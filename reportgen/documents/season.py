@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from reportgen.diagnostics import Diagnostic, Severity, error
+from reportgen.documents.compliance import compliance
 from reportgen.documents.compose import Composed, Composer, composer
 from reportgen.documents.context import filing
 from reportgen.documents.finish import as_draft
@@ -14,7 +16,7 @@ from reportgen.figures.scores import unit_score
 from reportgen.figures.theme import Themes, themes
 from reportgen.inputs.load import load_season
 from reportgen.inputs.schema import Indicator
-from reportgen.policy import Evaluated, Policy, Printed, Surroundings, evaluate_unit, load_policies
+from reportgen.policy import Evaluated, Outcome, Policy, Printed, Surroundings, evaluate_unit, load_policies, outcome
 from reportgen.policy.schemes import read_schemes, scheme_of, unknown_scheme
 from reportgen.workspace import Workspace
 
@@ -70,7 +72,12 @@ class Season:
         return replace(composed, html=as_draft(composed.html))
 
     def evaluate(self, job: Job) -> Evaluated:
-        """What the policies that bind the unit say to the data and the words of a document; computed once."""
+        """What the policies that bind the unit say to the data and the words of a document; computed once.
+
+        They say nothing to a document that isn't filed.
+        """
+        if not job.kind.filed:
+            return Evaluated()
         key = (job.scope.unit.name, job.kind.id)
         if key not in self._evaluated:
             surroundings = Surroundings(self._printed(job.scope), self._others(job.scope), self._titles())
@@ -78,16 +85,22 @@ class Season:
             self._evaluated[key] = evaluate_unit(self.policies, job.scope, self.themes(job.scope), job.kind.id, self.name, document, surroundings)
         return self._evaluated[key]
 
+    def outcome(self, scope: Scope, kinds: frozenset[str] | None = None) -> Outcome:
+        """What the policies say to all documents of a unit, or to those of the kinds (ids), together."""
+        jobs = self.jobs(frozenset((scope.unit.name,)), kinds)
+        return outcome(self.policies, {job.kind.name: self.evaluate(job) for job in jobs if job.kind.filed})
+
     def _composed(self, job: Job) -> Composed:
         key = (job.scope.unit.name, job.kind.id)
         if key not in self._drafts:
-            self._drafts[key] = self.composer.compose(job.scope, job.kind, self.name, self.themes(job.scope))
+            report = {} if job.kind.filed else {"compliance": partial(compliance, self, job.scope)}  # of the others: not for themselves
+            self._drafts[key] = self.composer.compose(job.scope, job.kind, self.name, self.themes(job.scope), report)
         return self._drafts[key]
 
     def _printed(self, scope: Scope) -> dict[str, Printed]:
         """The unit's documents by kind, as they will be printed: those that can be composed."""
         jobs = self.jobs(frozenset((scope.unit.name,)))
-        return {job.kind.id: document for job in jobs if (document := self._composed(job).printed) is not None}
+        return {job.kind.id: document for job in jobs if job.kind.filed and (document := self._composed(job).printed) is not None}
 
     def _others(self, scope: Scope) -> tuple[str, ...]:
         """The names of the units that are neither above nor below a unit."""
@@ -105,9 +118,10 @@ def _names(scope: Scope) -> set[str]:
 
 
 def files(scope: Scope, kind: Kind) -> bool:
-    """Whether the unit files documents of this kind."""
+    """Whether the unit makes documents of this kind: what isn't filed goes with those that are."""
     asked = scope.unit.kinds
-    return scope.unit.level in kind.levels and (asked is None or any(kind.is_named(name) for name in asked))
+    wanted = asked is None or any(kind.is_named(name) for name in asked) or (bool(asked) and not kind.filed)
+    return scope.unit.level in kind.levels and wanted
 
 
 def open_season(workspace: Workspace, season: str) -> Season:

@@ -5,6 +5,25 @@ from reportgen.policy.evaluate import evaluate_unit
 from reportgen.policy.finding import Clause, Evaluated, Finding, NotChecked
 from reportgen.policy.load import load_policies
 from reportgen.policy.model import Policy, Rule
+from reportgen.policy.outcome import BINDING, Broken, Held, Outcome, Unchecked, outcome
 from reportgen.policy.printed import Printed, Shown, Surroundings
 
-__all__ = ["Clause", "Evaluated", "Finding", "NotChecked", "Policy", "Printed", "Rule", "Shown", "Surroundings", "evaluate_unit", "load_policies"]
+__all__ = [
+    "BINDING",
+    "Broken",
+    "Clause",
+    "Evaluated",
+    "Finding",
+    "Held",
+    "NotChecked",
+    "Outcome",
+    "Policy",
+    "Printed",
+    "Rule",
+    "Shown",
+    "Surroundings",
+    "Unchecked",
+    "evaluate_unit",
+    "load_policies",
+    "outcome",
+]

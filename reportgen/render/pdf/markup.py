@@ -5,13 +5,14 @@ from lxml.etree import _Element
 
 from reportgen.render.layout import Layout
 from reportgen.render.markup import page_of_html, prepare, text_of_html
+from reportgen.render.tree import has_class
 
 
 def printable(article: _Element, layout: Layout, title: str) -> str:
     """A whole HTML page with `article` as its body; `article` is changed."""
     prepare(article, layout)
     header = article.find("header")
-    if header is not None:
+    if header is not None and any(has_class(part, "issuer") for part in header):
         header.append(_rule())
     _colophon(article)
     _without_data(article)

@@ -10,7 +10,7 @@ from reportgen.render.word.markup import Element, half_points, point_twips, twip
 
 
 def head(header: Element, text: Text, layout: Layout) -> Iterator[Element]:
-    """The paragraphs of a 版头, from the first line of the type area to the red line."""
+    """The paragraphs of a 版头, from the first line of the type area to the red line; of one without issuer the marks alone."""
     parts = {name: part for part in header for name in ("marks", "issuer", "number", "signatory") if has_class(part, name)}
     # The line of the marks stands there without marks too: what follows is measured from it.
     yield w("p", _styled(styles.MARKS), *(text.runs(parts["marks"]) if "marks" in parts else ()))
@@ -18,7 +18,8 @@ def head(header: Element, text: Text, layout: Layout) -> Iterator[Element]:
         yield _issuer(parts["issuer"], text, layout)
     if "number" in parts:
         yield _number(parts["number"], parts.get("signatory"), text, layout)
-    yield w("p", _styled(styles.RED_RULE))
+    if "issuer" in parts:
+        yield w("p", _styled(styles.RED_RULE))
 
 
 def _issuer(issuer: Element, text: Text, layout: Layout) -> Element:

@@ -138,7 +138,7 @@ def build_json(built: "Built", workspace: "Workspace") -> dict[str, Any]:
 STATUS = {"built": "已生成", "unchanged": "没有变化", "blocked": "无法生成", "failed": "没有生成"}
 
 
-def print_build(built: "Built", workspace: "Workspace", formats: tuple[str, ...], kinds: Mapping[str, str], *, explain: bool) -> None:
+def print_build(built: "Built", workspace: "Workspace", kinds: Mapping[str, str], *, explain: bool) -> None:
     """What a build wrote and where, what failed, and what the inputs still lack; `kinds` has their Chinese names by id."""
     counts = Counter(document.status for document in built.documents)
     for document in built.documents:
@@ -147,7 +147,8 @@ def print_build(built: "Built", workspace: "Workspace", formats: tuple[str, ...]
             line = f"{STATUS[document.status]}　{document.unit} {kinds.get(document.kind, document.kind)}：{'；'.join(document.reasons)}"
             click.echo(click.style(line, fg="red") if undone else line)
     summary = "，".join(f"{STATUS[status]}{counts[status]}份" for status in STATUS if counts[status]) or "没有要生成的公文"
-    click.echo(f"{summary}（{'、'.join(name.upper() for name in formats)}），用时{built.seconds:.1f}秒")
+    formats = "、".join(dict.fromkeys(name.upper() for document in built.documents for name in document.outputs))
+    click.echo(f"{summary}{f'（{formats}）' if formats else ''}，用时{built.seconds:.1f}秒")
     folder = workspace.relative(workspace.outputs / built.season)
     if counts["built"] or counts["unchanged"]:
         click.echo(f"文件在 {folder}/，每个单位一个文件夹")
