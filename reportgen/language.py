@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined
@@ -88,6 +88,7 @@ def sources_text(sources: Iterable[Source]) -> str:
     return "; ".join(shown)
 
 
+@lru_cache(maxsize=1024)
 def _short(file: str) -> str:
     """A file below inputs/SEASON/ as its readers name it: 原平市/填报表.xlsx."""
     return re.sub(r"^inputs/[^/]+/", "", file)
