@@ -80,7 +80,7 @@ class Season:
             return Evaluated()
         key = (job.scope.unit.name, job.kind.id)
         if key not in self._evaluated:
-            surroundings = Surroundings(self._printed(job.scope), self._others(job.scope), self._titles())
+            surroundings = Surroundings(self._printed(job.scope), self._others(job.scope), self._titles(), self._rules())
             document = filing(job.scope, job.kind)
             self._evaluated[key] = evaluate_unit(self.policies, job.scope, self.themes(job.scope), job.kind.id, self.name, document, surroundings)
         return self._evaluated[key]
@@ -110,6 +110,9 @@ class Season:
 
     def _titles(self) -> dict[str, str]:
         return {policy.document.number: policy.document.title for policy in self.policies if policy.document.number}
+
+    def _rules(self) -> frozenset[str]:
+        return frozenset(rule.id for policy in self.policies for rule in policy.rules)
 
 
 def _names(scope: Scope) -> set[str]:

@@ -35,9 +35,11 @@ class Surroundings:
     """What a rule about documents needs besides the unit's data.
 
     `printed` are the unit's documents by kind (id), those that could be composed. `others` are the names of units that its
-    documents have no reason to name. `titles` are the titles of known policies by document number.
+    documents have no reason to name. `titles` are the titles of known policies by document number,
+    `rules` the ids of all rules, where they are known.
     """
 
     printed: Mapping[str, Printed] = field(default_factory=dict)
     others: tuple[str, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
+    rules: frozenset[str] = frozenset()
