@@ -11,7 +11,7 @@ from reportgen.figures.theme import Themes
 from reportgen.inputs.schema.unit import Filing
 from reportgen.inputs.wording import fold
 from reportgen.policy.checks import CHECKS, Breach
-from reportgen.policy.expressions import FAULTS, Lack, Malformed, Reading, Row, message, names_in, names_in_message, reading, reason, truth
+from reportgen.policy.expressions import FAULTS, Lack, Malformed, Reading, Row, lacking, message, names_in, names_in_message, reading, reason, truth
 from reportgen.policy.facts import Facts
 from reportgen.policy.finding import Clause, Evaluated, Finding, NotChecked
 from reportgen.policy.model import Policy, Rule
@@ -96,11 +96,24 @@ class _Outcome:
         rule = self.rule
         if rule.each is None:
             return (None,)
-        if rule.when is not None and "row" not in names_in(rule.when):
-            with reading():
-                if not truth(rule.when, self._names(names_in(rule.when), None)):
-                    return ()
-        return self.facts.rows(rule.each)
+        if rule.when is not None and "row" not in names_in(rule.when) and not self._may_apply(rule.when):
+            return ()
+        try:
+            return self.facts.rows(rule.each)
+        except Lack:
+            if rule.when is not None and not self._may_apply(rule.when):
+                return ()
+            raise
+
+    def _may_apply(self, when: str) -> bool:
+        """Whether the condition holds, or can't be told without a row."""
+        with reading():
+            try:
+                return truth(when, {**self._names(names_in(when), None), "row": lacking("row")})
+            except Lack:
+                if "row" in names_in(when):
+                    return True
+                raise
 
     def _lacks(self, *what: str) -> None:
         self.missing.update(dict.fromkeys(what))

@@ -17,7 +17,8 @@ from reportgen.policy.model import Policy
 from reportgen.policy.printed import Printed, Surroundings
 
 THEMES = frozenset(entry.name for entry in fields(Themes))
-NAMES = THEMES | BY_KEY.keys() | {"unit", "schedule", "document", "season", "parameters", "deadlines"}
+DESCRIBED = frozenset({"unit", "schedule", "document"})
+NAMES = THEMES | BY_KEY.keys() | DESCRIBED | {"season", "parameters", "deadlines"}
 """The names that any expression may use; `row` comes with each."""
 
 
@@ -65,8 +66,10 @@ class Facts:
         raise Lack(f"{self.scope.unit.name}《{dataset.TITLE}》")
 
     def tables(self, names: Iterable[str]) -> tuple[Place, ...]:
-        """The files and sheets of the datasets among `names`."""
-        return tuple(place for name in sorted(names) if name in BY_KEY for place in self.scope.rows(BY_KEY[name]).tables)
+        """Where what `names` stand for is written: the files and sheets of datasets, 单位.yaml for the unit's description and dates."""
+        wanted, title = sorted(names), self.scope.unit.place("name")
+        described = (Place(title.file),) if title and not DESCRIBED.isdisjoint(wanted) else ()
+        return (*described, *(place for name in wanted if name in BY_KEY for place in self.scope.rows(BY_KEY[name]).tables))
 
     def missing(self, *datasets: str) -> tuple[str, ...]:
         """What lacks of datasets: whole tables, and cells of 选项 that couldn't be read, so that nobody knows which rows are meant."""
@@ -78,6 +81,8 @@ class Facts:
             if what:
                 return lacking(*what)
             return getattr(self.themes, name) if name in THEMES else listing(BY_KEY[name], self.scope.rows(BY_KEY[name]))
+        if name in THEMES:
+            return getattr(self.themes, name)
         year = self.season
         values: dict[str, Any] = {
             "unit": self.scope.unit,

@@ -28,16 +28,28 @@ def lacking(outcome: Evaluated) -> dict[str, tuple[str, ...]]:
     return {entry.rule: entry.missing for entry in outcome.not_checked}
 
 
-@pytest.mark.parametrize("title", [title for title in COMPLETE if title not in ("单位", "重点项目")])
+# Nothing is asked of 文字说明, and a unit may do without the others.
+OPTIONAL = ("重点项目", "拖欠款", "热源", "文字说明")
+
+
+@pytest.mark.parametrize("title", [title for title in COMPLETE if title not in ("单位", *OPTIONAL)])
 def test_a_missing_table_is_named_by_every_rule_that_needs_it(title: str, tmp_path: Path) -> None:
-    before = evaluate(POLICIES, scope_of(tmp_path / "before", {}))
-    after = evaluate(POLICIES, scope_of(tmp_path / "after", {title: None}))
-    assert after.findings == ()
-    assert after.problems == ()
-    missing = lacking(after)
-    assert missing
-    assert set(missing.values()) == {(f"保德县《{title}》",)}
-    assert set(before.holds) <= {*after.holds, *missing}
+    whole, without = scope_of(tmp_path / "whole", {}), scope_of(tmp_path / "without", {title: None})
+    named = set()
+    for kind in ("plan", "acceptance", "evaluation", "summary"):
+        before, after = evaluate(POLICIES, whole, kind), evaluate(POLICIES, without, kind)
+        assert after.findings == ()
+        assert after.problems == ()
+        missing = lacking(after)
+        named |= set(missing.values())
+        assert set(before.holds) <= {*after.holds, *missing}
+    assert named == {(f"保德县《{title}》",)}
+
+
+@pytest.mark.parametrize("title", OPTIONAL)
+def test_a_table_that_a_unit_may_do_without_is_not_asked_for(title: str, tmp_path: Path) -> None:
+    outcome = evaluate(POLICIES, scope_of(tmp_path, {title: None}), "evaluation")
+    assert (outcome.findings, outcome.not_checked, outcome.problems) == ((), (), ())
 
 
 @pytest.mark.parametrize(
@@ -123,7 +135,7 @@ def test_a_finding_is_not_lost_to_its_wording(tmp_path: Path) -> None:
 def test_a_policy_binds_the_units_that_name_it(tmp_path: Path) -> None:
     scope = scope_of(tmp_path, {"单位": {"政策依据": ["忻清洁办发[2023]3号", "县清洁办发〔2023〕1号"]}})
     outcome = evaluate(POLICIES, scope)
-    assert {rule.split("-")[0] for rule in outcome.holds} == {"XZ23"}
+    assert {rule.split("-")[0] for rule in outcome.holds} == {"XZ23", "CD"}
     (problem,) = outcome.problems
     assert (problem.code, problem.severity, problem.unit) == ("policy.no-rules", Severity.NOTICE, "保德县")
     assert "县清洁办发〔2023〕1号" in problem.message

@@ -1,10 +1,13 @@
 """Units for rules: the example county of unit.yaml with something laid over it, read as an office's folder is read."""
 
-import copy
+import csv
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
@@ -15,12 +18,28 @@ from reportgen.documents.kinds import read_kinds
 from reportgen.figures.scope import Scope, scopes
 from reportgen.figures.theme import themes
 from reportgen.inputs.load import load_season
+from reportgen.inputs.records import UnitInputs
+from reportgen.inputs.schema import BY_TITLE, DATASETS, CellType
 from reportgen.policy import Evaluated, Policy, Printed, Shown, Surroundings, evaluate_unit
+from reportgen.policy.schemes import read_schemes, scheme_of
+
+LONG = 500
 
 KINDS, _ = read_kinds(Path(__file__).parents[2] / "templates" / "kinds.yaml", "templates/kinds.yaml")
 
-# Dates and identifiers stay text, as reportgen's own reader has them.
-COMPLETE: dict[str, Any] = yaml.load((Path(__file__).parent / "unit.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
+IDENTIFIERS = {"代码", "联系电话", *(f.column.title for dataset in DATASETS for f in dataset.fields() if f.type is CellType.IDENTIFIER)}
+
+
+def _complete() -> dict[str, Any]:
+    """The example unit, with a household in the ledger for each that its village's line of 确村确户 counts."""
+    # Dates and identifiers stay text, as reportgen's own reader has them.
+    unit = yaml.load((Path(__file__).parent / "unit.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    pairs = zip(unit["用户台账"], unit["确村确户"], strict=True)
+    unit["用户台账"] = [{**household, "身份证号": f"140931********{n:04}"} for household, village in pairs for n in range(int(village["户数"]))]
+    return dict(unit)
+
+
+COMPLETE = _complete()
 
 
 def laid_over(base: Any, change: Any) -> Any:
@@ -43,18 +62,27 @@ def plain(value: Any) -> Any:
 
 
 def write(folder: Path, data: Mapping[str, Any]) -> None:
-    """A unit's folder: each dataset in a YAML file of its name. None leaves a dataset out."""
+    """A unit's folder: each dataset in a file of its name, long ones as CSV; and its 佐证材料. None leaves a dataset out."""
     folder.mkdir(parents=True)
     for title, content in data.items():
-        if content is not None:
+        if isinstance(content, list) and len(content) > LONG:
+            with (folder / f"{title}.csv").open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, content[0].keys())
+                writer.writeheader()
+                writer.writerows(content)
+        elif content is not None:
             (folder / f"{title}.yaml").write_text(_typed(content), encoding="utf-8")
+    for row in data.get("佐证材料") or ():
+        path = folder / "佐证材料" / row["文件"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
 
 
 def _typed(content: Any) -> str:
     """YAML in which numbers stand without quotes, as people write them; codes and document numbers with."""
 
     def scalar(key: str, value: str) -> str:
-        number = value.replace(".", "", 1).isdigit() and key not in ("代码", "型号")
+        number = value.replace(".", "", 1).isdigit() and key not in IDENTIFIERS
         return value if number else json.dumps(value, ensure_ascii=False)
 
     def text(key: str, value: Any) -> str:
@@ -66,11 +94,17 @@ def _typed(content: Any) -> str:
 
 
 def scope_of(root: Path, change: Mapping[str, Any]) -> Scope:
-    """The example unit with a change laid over it, and the units below it that 下级 names."""
-    data = dict(laid_over(copy.deepcopy(COMPLETE), plain(change) if change else {}))
+    """The example unit with a change laid over it, and the units below it that 下级 names. What isn't changed is read once.
+
+    佐证文件 are the files in its folder 佐证材料/, where they aren't those of the index.
+    """
+    apart = {"单位": COMPLETE["单位"], **{title: COMPLETE[title] for title in change if title in COMPLETE}}
+    data = {title: laid_over(content, plain(change.get(title, {}))) for title, content in apart.items()}
+    data.update({title: plain(content) for title, content in change.items() if title not in COMPLETE})
     data.update({title: None for title, content in change.items() if content is None})
     below = data.pop("下级", {})
     data.pop("公文文字", None)
+    files = data.pop("佐证文件", None)
     season = root / "inputs" / "2023"
     write(season / "单位", data)
     for n, (name, tables) in enumerate(below.items()):
@@ -78,13 +112,30 @@ def scope_of(root: Path, change: Mapping[str, Any]) -> Scope:
         write(season / name, {"单位": unit, **tables})
     loaded = load_season(root, season)
     assert [p for p in loaded.problems if p.severity is Severity.ERROR] == []
-    return next(scope for scope in scopes(loaded.units) if scope.unit.name == data["单位"]["名称"])
+    name, complete = data["单位"]["名称"], _read()
+    changed = {BY_TITLE[title].KEY for title in data if title in BY_TITLE}
+    kept = {key: table for key, table in complete.tables.items() if key not in changed}
+    evidence = {"evidence": tuple(files)} if files else {} if "佐证材料" in data else {"evidence": complete.evidence}
+    units = tuple(replace(u, tables={**kept, **u.tables}, **evidence) if u.unit.name == name else u for u in loaded.units)
+    return next(scope for scope in scopes(units) if scope.unit.name == name)
+
+
+@cache
+def _read() -> UnitInputs:
+    with TemporaryDirectory() as root:
+        season = Path(root) / "inputs" / "2023"
+        write(season / "单位", COMPLETE)
+        loaded = load_season(Path(root), season)
+    assert [p for p in loaded.problems if p.severity is Severity.ERROR] == []
+    return loaded.units[0]
 
 
 def evaluate(policies: tuple[Policy, ...], scope: Scope, kind: str = "plan", words: Mapping[str, Any] | None = None) -> Evaluated:
     """The outcome for a unit's document of a kind (its id); `words` (公文文字) say what the documents print, nothing by default."""
     document = filing(scope, next(entry for entry in KINDS if entry.id == kind))
-    return evaluate_unit(policies, scope, themes(scope), kind, "2023", document, _surroundings(policies, kind, words or {}))
+    schemes, _ = read_schemes(policies)
+    counted = themes(scope, scheme_of(schemes, scope.unit))
+    return evaluate_unit(policies, scope, counted, kind, "2023", document, _surroundings(policies, kind, words or {}))
 
 
 def _surroundings(policies: tuple[Policy, ...], kind: str, words: Mapping[str, Any]) -> Surroundings:

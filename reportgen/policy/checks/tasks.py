@@ -1,67 +1,17 @@
-"""Checks in Python, for what an expression can't say. A rule names one by `check`.
-
-A check yields a Breach for each place where the rule is broken, and an Unknown where data is missing.
-"""
+"""Checks of what is to be done: the task, the confirmed villages, the plan month by month, the filed programme."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
-from reportgen.diagnostics import Place
 from reportgen.figures.figure import Figure, total
 from reportgen.figures.rows import Rows
 from reportgen.figures.tasks import PATHS, Split, terms
-from reportgen.inputs.schema import Duty, Progress, Subsidy, Task, Village
+from reportgen.inputs.schema import PilotTask, Progress, Task, Village
 from reportgen.inputs.schema.choices import Area
+from reportgen.policy.checks.registry import Breach, Outcome, Unknown, check
 from reportgen.policy.facts import Facts
 
 MONTHS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """A place where a rule is broken: `names` for its message, the figures that show it, and other places to look at."""
-
-    names: Mapping[str, object]
-    figures: tuple[Figure, ...] = ()
-    places: tuple[Place, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """Data that a check lacks, in Chinese."""
-
-    what: tuple[str, ...]
-
-
-Outcome = Breach | Unknown
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A registered check: the datasets without which it can't run, and the names that its breaches give to messages."""
-
-    run: Callable[[Facts], Iterator[Outcome]]
-    datasets: tuple[str, ...]
-    names: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Registry:
-    checks: dict[str, Check] = field(default_factory=dict)
-
-    def __call__(self, name: str, *, needs: str, says: str) -> Callable[[Callable[[Facts], Iterator[Outcome]]], Callable[[Facts], Iterator[Outcome]]]:
-        """Registers a check under `name`; `needs` and `says` list datasets and names, separated by spaces."""
-
-        def register(run: Callable[[Facts], Iterator[Outcome]]) -> Callable[[Facts], Iterator[Outcome]]:
-            self.checks[name] = Check(run, tuple(needs.split()), frozenset(says.split()))
-            return run
-
-        return register
-
-
-check = _Registry()
-CHECKS = check.checks
 
 
 def _cells(split: Split) -> Iterator[tuple[str, str, Figure]]:
@@ -96,6 +46,20 @@ def task_rows_apart(facts: Facts) -> Iterator[Outcome]:
             mixed = {row.county for row in found if row.township is None} & {row.county for row in found if row.township is not None}
             if mixed or any(count > 1 for count in places.values()):
                 yield Breach({"path": path.value, "area": area.value}, (), tuple(row.place("households") for row in found))
+
+
+@check("units-without-task", needs="", says="below households")
+def units_without_task(facts: Facts) -> Iterator[Outcome]:
+    """The units of the parameter `retrofit_only` have no households to convert."""
+    for child in facts.scope.children:
+        if child.unit.name not in facts.parameters["retrofit_only"]:
+            continue
+        rows = Rows(child.inputs.rows(Task) or ())
+        households = total(f"tasks.unit.{child.unit.label}.total", f"{child.unit.label}改造任务", "户", "任务户数相加", terms(rows.rows, "households"), rows)
+        if households.value is None:
+            yield Unknown(households.lacking)
+        elif households.value:
+            yield Breach({"below": child.unit.name, "households": households.value}, (households,))
 
 
 @check("villages-by-path", needs="tasks villages", says="path area confirmed task")
@@ -171,35 +135,18 @@ def monthly_plan_has_every_month(facts: Facts) -> Iterator[Outcome]:
             yield Breach({"path": path.value, "months": words}, (), tuple(row.place("month") for row in months.values()))
 
 
-@check("subsidy-for-each-path", needs="tasks subsidies", says="path")
-def subsidy_for_each_path(facts: Facts) -> Iterator[Outcome]:
-    """Each path with a task has a row of the subsidy standards."""
-    rows = facts.scope.rows(Subsidy)
-    for path in facts.themes.tasks.paths:
-        if path.total.value is None:
-            yield Unknown(path.total.lacking)
-        elif all(row.path is not path.path for row in rows.rows):
-            yield Breach({"path": path.name}, (path.total,), rows.tables)
-
-
-@check("duties-cover-departments", needs="duties", says="department")
-def duties_cover_departments(facts: Facts) -> Iterator[Outcome]:
-    """The departments of the parameter `departments` (name: words that tell it) all have a duty."""
-    rows = facts.scope.rows(Duty)
-    for name, words in facts.parameters["departments"].items():
-        if not any(word in (row.department or "") for row in rows.rows for word in words):
-            yield Breach({"department": name}, (), rows.tables)
-
-
-@check("units-without-task", needs="", says="below households")
-def units_without_task(facts: Facts) -> Iterator[Outcome]:
-    """The units of the parameter `retrofit_only` have no households to convert."""
-    for child in facts.scope.children:
-        if child.unit.name not in facts.parameters["retrofit_only"]:
+@check("pilot-planned-is-task", needs="tasks pilot", says="path planned task")
+def pilot_planned_is_task(facts: Facts) -> Iterator[Outcome]:
+    """What the filed projects plan for this year is the task of each path that was filed."""
+    rows = facts.scope.rows(PilotTask)
+    task_of = {path.name: path.total for path in facts.themes.tasks.by_path}
+    for path in PATHS:
+        if all(row.path is not path for row in rows.rows):
             continue
-        rows = Rows(child.inputs.rows(Task) or ())
-        households = total(f"tasks.unit.{child.unit.label}.total", f"{child.unit.label}改造任务", "户", "任务户数相加", terms(rows.rows, "households"), rows)
-        if households.value is None:
-            yield Unknown(households.lacking)
-        elif households.value:
-            yield Breach({"below": child.unit.name, "households": households.value}, (households,))
+        name, label = f"pilot.{path.key}.planned", f"{path.value}备案项目本年度任务户数"
+        planned = total(name, label, "户", "备案任务中本年度任务户数相加", terms(rows.rows, "planned", path=path), rows)
+        task = task_of[path.value]
+        if planned.value is None or task.value is None:
+            yield Unknown((*planned.lacking, *task.lacking))
+        elif planned.value != task.value:
+            yield Breach({"path": path.value, "planned": planned.value, "task": task.value}, (planned, task))

@@ -1,0 +1,9 @@
+"""Checks in Python, for what an expression can't say. A rule names one by `check`.
+
+A check yields a Breach for each place where the rule is broken, and an Unknown where data is missing.
+"""
+
+from reportgen.policy.checks import acceptance, completion, dispatch, ledger, money, organisation, scores, supply, tasks  # noqa: F401  # they register their checks
+from reportgen.policy.checks.registry import CHECKS, Breach, Check, Outcome, Unknown, check
+
+__all__ = ["CHECKS", "Breach", "Check", "Outcome", "Unknown", "check"]

@@ -1,0 +1,48 @@
+"""Checks of what was done: completion against the task, and against the filed programme."""
+
+from collections.abc import Iterator
+
+from reportgen.figures.completion import filled
+from reportgen.inputs.schema import PilotTask, Progress
+from reportgen.inputs.schema.choices import HeatingPath
+from reportgen.policy.checks.registry import Breach, Outcome, Unknown, check
+from reportgen.policy.facts import Facts
+
+
+@check("completed-or-explained", needs="tasks progress", says="path completed task left")
+def completed_or_explained(facts: Facts) -> Iterator[Outcome]:
+    """Each path's task is completed, or its last month filled in says why not."""
+    for path in facts.themes.completion.paths:
+        done, task = path.completed, path.task
+        if done.value is None or task.value is None:
+            yield Unknown((*done.lacking, *task.lacking))
+        elif done.value < task.value and not _reason(facts, path.path):
+            yield Breach({"path": path.name, "completed": done.value, "task": task.value, "left": task.value - done.value}, (done, task))
+
+
+def _reason(facts: Facts, path: HeatingPath) -> str | None:
+    rows = [row for row in filled(facts.scope.rows(Progress).rows) if row.path is path and row.month]
+    return max(rows, key=lambda row: row.month).reason if rows else None
+
+
+@check("completed-without-task", needs="tasks progress", says="path completed")
+def completed_without_task(facts: Facts) -> Iterator[Outcome]:
+    """Nothing is reported as completed of a path without a task."""
+    for path in facts.themes.completion.by_path:
+        done, task = path.completed, path.task
+        if done.value is None or task.value is None:
+            yield Unknown((*done.lacking, *task.lacking))
+        elif done.value > 0 and task.value == 0:
+            yield Breach({"path": path.name, "completed": done.value}, (done, task))
+
+
+@check("pilot-completed-or-explained", needs="pilot progress", says="path filed completed left")
+def pilot_completed_or_explained(facts: Facts) -> Iterator[Outcome]:
+    """Earlier years and this year complete what was filed of each path, or a project of the path says why not, and until when."""
+    rows = facts.scope.rows(PilotTask).rows
+    for group in facts.themes.pilot.paths:
+        filed, done = group.filed, group.cumulative
+        if filed.value is None or done.value is None:
+            yield Unknown((*filed.lacking, *done.lacking))
+        elif done.value < filed.value and not any(row.path == group.name and row.reason and row.due for row in rows):
+            yield Breach({"path": group.name, "filed": filed.value, "completed": done.value, "left": filed.value - done.value}, (filed, done))
