@@ -19,10 +19,14 @@ def season_of(root: Path) -> Season:
     return open_season(Workspace(root), "2023")
 
 
-def plan(root: Path, unit: str) -> Composed:
+def composed_of(root: Path, unit: str, kind: str) -> Composed:
     season = season_of(root)
-    (job,) = season.jobs(frozenset({unit}))
+    (job,) = season.jobs(frozenset({unit}), frozenset({kind}))
     return season.compose(job)
+
+
+def plan(root: Path, unit: str) -> Composed:
+    return composed_of(root, unit, "plan")
 
 
 def text_of(composed: Composed) -> str:
@@ -37,13 +41,14 @@ def marks_of(composed: Composed) -> str:
 
 
 @pytest.mark.parametrize("unit", ["示例市", "甲县", "乙县"])
-def test_golden(unit: str, root: Path, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("kind", ["plan", "acceptance", "evaluation", "summary"])
+def test_golden(kind: str, unit: str, root: Path, request: pytest.FixtureRequest) -> None:
     project = root / "tests/projects/pair"
-    composed = plan(project, unit)
+    composed = composed_of(project, unit, kind)
     assert composed.problems == ()
     assert composed.html is not None
     readable = re.sub(r"(?=<(?:p|h\d|table|caption|tr|section|header|footer|/article)\b)", "\n", composed.html)
-    expected = project / "golden" / f"{unit}-plan.html"
+    expected = project / "golden" / f"{unit}-{kind}.html"
     if request.config.getoption("--golden"):
         expected.parent.mkdir(exist_ok=True)
         expected.write_text(readable, encoding="utf-8")
