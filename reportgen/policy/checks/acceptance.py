@@ -1,13 +1,9 @@
-"""Checks of the acceptance: who does it, what of it is reported, how many households were visited."""
+"""Checks of the acceptance: who does it, and what of it is reported."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from reportgen.figures.figure import Figure, total
-from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
-from reportgen.figures.tasks import terms
-from reportgen.inputs.schema import Acceptance, GridWork, Household, Member, Record, Retrofit
+from reportgen.inputs.schema import Acceptance, GridWork, Member, Record, Retrofit
 from reportgen.inputs.schema.choices import AcceptanceClass, Body, MemberKind, Role
 from reportgen.policy.checks.registry import Breach, Outcome, Unknown, check
 from reportgen.policy.facts import Facts
@@ -56,25 +52,3 @@ def _own_table(scope: Scope, dataset: type[Record], category: AcceptanceClass) -
         yield Unknown(rows.lacking)
     elif all(row.raw("accepted") == "" for row in rows.rows):
         yield Breach({"category": category.value}, (), rows.tables)
-
-
-@check("sampled-share", needs="households acceptance", says="sampled completed share ratio")
-def sampled_share(facts: Facts) -> Iterator[Outcome]:
-    """The households sampled (抽验) are at least the share of those completed that 验收组织 fixes."""
-    ratio = facts.scope.unit.acceptance.ratio
-    if ratio is None:
-        yield Unknown(("单位.yaml的抽验比例",))
-        return
-    households, rows = facts.scope.rows(Household), facts.scope.rows(Acceptance)
-    completed = total("acceptance.completed", "完工户数", "户", "各行完工户数相加", terms(rows.rows, "completed"), rows)
-    sampled = _sampled(households)
-    if completed.value is None:
-        yield Unknown(completed.lacking)
-    elif sampled.value is not None and sampled.value * 100 < ratio * completed.value:
-        share = sampled.value * 100 / completed.value
-        yield Breach({"sampled": sampled.value, "completed": completed.value, "share": share, "ratio": ratio}, (completed,), households.tables)
-
-
-def _sampled(rows: Rows[Household]) -> Figure:
-    count = sum(1 for row in rows.rows if row.sampled)
-    return Figure(Decimal(count), (), (), "households.sampled", "抽验户数", "户", "用户台账中抽验为“是”的行数")

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from reportgen.diagnostics import Place
-from reportgen.figures.figure import cell
+from reportgen.figures.figure import Term, cell
 from reportgen.inputs.schema import Household, Village
 from reportgen.inputs.schema.choices import HeatingPath
 from reportgen.policy.checks.registry import Breach, Outcome, Unknown, check
@@ -13,7 +12,7 @@ from reportgen.policy.facts import Facts
 
 FIELDS = {field.column.title: field.key for field in Household.fields()}
 SHOWN, NAMED = 20, 3
-"""So many places of a finding are given, and so many villages named in its message."""
+"""So many places of a finding are given at most, and so many villages named in its message."""
 
 
 @check("ledger-fields", needs="households", says="group column empty households")
@@ -29,35 +28,37 @@ def ledger_fields(facts: Facts) -> Iterator[Outcome]:
                 yield Breach(names, (), tuple(row.place(key) for row in empty[:SHOWN]))
 
 
-@check("ledger-by-village", needs="households villages", says="township villages listed confirmed")
+@check("ledger-by-village", needs="households villages", says="listed confirmed different examples")
 def ledger_by_village(facts: Facts) -> Iterator[Outcome]:
-    """The ledger has as many households of each village and path as are confirmed; one finding a township."""
+    """The ledger has as many households of each village and path as are confirmed: one finding, that names the first villages."""
     households, villages = facts.scope.rows(Household), facts.scope.rows(Village)
     listed = Counter(_Line(row.township, row.village, row.path) for row in households.rows)
-    confirmed: Counter[_Line] = Counter()
-    places: dict[str, list[Place]] = {}
-    unread: set[_Line] = set()
+    confirmed: dict[_Line, Term] = {}
     for row in villages.rows:
         line, number = _Line(row.township, row.village, row.path), cell(row, "households")
+        before = confirmed.get(line)
+        confirmed[line] = number if before is None else _together(before, number)
         if number.value is None:
-            unread.add(line)
             yield Unknown(number.lacking)
-        else:
-            confirmed[line] += int(number.value)
-            places.setdefault(row.township, []).append(row.place("households"))
-    different: dict[str, list[_Line]] = {}
-    for line in (*confirmed, *(line for line in listed if line not in confirmed)):
-        if confirmed[line] != listed[line] and line not in unread:
-            different.setdefault(line.township, []).append(line)
-    for township, lines in different.items():
-        first = "、".join(f"{line.village}{line.path}（台账{listed[line]}户，确定{confirmed[line]}户）" for line in lines[:NAMED])
+    known = {line: int(number.value) for line, number in confirmed.items() if number.value is not None}
+    added = {line: 0 for line in listed if line not in confirmed}
+    different = {line: number for line, number in {**known, **added}.items() if number != listed[line]}
+    if different:
+        first = list(different.items())[:NAMED]
         names = {
-            "township": township,
-            "villages": first + (f"等{len(lines)}处" if len(lines) > NAMED else ""),
-            "listed": sum(listed[line] for line in lines),
-            "confirmed": sum(confirmed[line] for line in lines),
+            "listed": len(households.rows),
+            "confirmed": sum(known.values()),
+            "different": len(different),
+            "examples": "、".join(f"{line.village}{line.path}台账{listed[line]}户、确定{number}户" for line, number in first),
         }
-        yield Breach(names, (), (*places.get(township, ())[:SHOWN], *households.tables))
+        places = tuple(source.place for line, _ in first if line in confirmed for source in confirmed[line].sources)
+        yield Breach(names, (), (*places, *households.tables))
+
+
+def _together(one: Term, other: Term) -> Term:
+    """The sum of two numbers, unknown where either is."""
+    value = None if one.value is None or other.value is None else one.value + other.value
+    return Term(value, (*one.sources, *other.sources), (*one.lacking, *other.lacking))
 
 
 class _Line(NamedTuple):
