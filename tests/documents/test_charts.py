@@ -294,7 +294,7 @@ def composed(root: Path, template: str) -> Composed:
     (root / "templates/html").mkdir(parents=True, exist_ok=True)
     (root / "templates/html/plan-county.html").write_text(template, encoding="utf-8")
     season = open_season(Workspace(root), "2023")
-    (job,) = season.jobs(frozenset({"甲县"}))
+    (job,) = season.jobs(frozenset({"甲县"}), frozenset({"plan"}))
     return season.compose(job)
 
 
