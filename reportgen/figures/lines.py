@@ -23,12 +23,16 @@ class Line:
         field = self.__dict__.get("_fields", {}).get(key)
         if field is None:
             raise AttributeError(key)
+        value = self.__dict__[key] = self._value(key, field)  # the next time it is found without coming here
+        return value
+
+    def _value(self, key: str, field: Field) -> Any:
         name = f"{self._prefix}.{key}"
-        value = None if self._record is None else getattr(self._record, key)
-        if self._record is not None and field.type in NUMBERS:
-            return given(name, field.column.title, field.column.unit, self._record, key)
         if field.type in NUMBERS:
+            if self._record is not None:
+                return given(name, field.column.title, field.column.unit, self._record, key)
             return Figure(None, (), (field.column.title,), name, field.column.title, field.column.unit, "填报值")
+        value = None if self._record is None else getattr(self._record, key)
         return Absent(field.column.title) if value is None else value
 
     def figures(self) -> Iterator[Figure]:

@@ -126,6 +126,10 @@ class _Rules(ImmutableSandboxedEnvironment):
         _reading.get().step()
         return _seen(super().getitem(obj, argument), obj, argument)
 
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """What is private is never safe; a row's columns are most of what rules read, and need no further questions."""
+        return not attr.startswith("_") if isinstance(obj, Line) else super().is_safe_attribute(obj, attr, value)
+
     def is_safe_callable(self, obj: Any) -> bool:
         """Only the methods that rules need."""
         return getattr(obj, "__name__", "") in METHODS
@@ -156,12 +160,12 @@ class _Rules(ImmutableSandboxedEnvironment):
 def _seen(value: Any, owner: Any, key: Any) -> Any:
     """`value`, read as `key` of `owner`: a figure as its number, what isn't given as lacking; and noted."""
     notes = _reading.get()
-    place = owner.record.place(key) if isinstance(owner, Row) else owner.place(key) if isinstance(owner, Section) else None
     if isinstance(value, Figure):
         if value.value is None:
             return lacking(*(value.lacking or (value.label,)))
         notes.figures[value.name] = value
         return value.value
+    place = owner.record.place(key) if isinstance(owner, Row) else owner.place(key) if isinstance(owner, Section) else None
     if isinstance(value, Absent):
         return lacking(f"{place}的{value.label}" if place else value.label)
     if isinstance(value, Listing) and value.lacking:

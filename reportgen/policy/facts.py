@@ -34,6 +34,8 @@ class Facts:
     kind: str
     surroundings: Surroundings
     _named: dict[str, Any] = field(default_factory=dict)
+    _rows: dict[str, tuple[Row, ...]] = field(default_factory=dict)
+    _lacking: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def names(self, wanted: Iterable[str]) -> dict[str, Any]:
         """The values of the names that an expression asks for."""
@@ -59,11 +61,12 @@ class Facts:
         """
         dataset = BY_KEY[each]
         own = self.scope.inputs.rows(dataset)
-        if own is not None:
-            return tuple(Row(line, record) for line, record in zip(listing(dataset, Rows(own)), own, strict=True))
-        if self.scope.children:
-            return ()
-        raise Lack(f"{self.scope.unit.name}《{dataset.TITLE}》")
+        if own is None and not self.scope.children:
+            raise Lack(f"{self.scope.unit.name}《{dataset.TITLE}》")
+        if each not in self._rows:
+            rows = own or ()
+            self._rows[each] = tuple(Row(line, record) for line, record in zip(listing(dataset, Rows(rows)), rows, strict=True))
+        return self._rows[each]
 
     def tables(self, names: Iterable[str]) -> tuple[Place, ...]:
         """Where what `names` stand for is written: the files and sheets of datasets, 单位.yaml for the unit's description and dates."""
@@ -73,7 +76,10 @@ class Facts:
 
     def missing(self, *datasets: str) -> tuple[str, ...]:
         """What lacks of datasets: whole tables, and cells of 选项 that couldn't be read, so that nobody knows which rows are meant."""
-        return tuple(what for key in datasets for what in _missing(self.scope.rows(BY_KEY[key])))
+        for key in datasets:
+            if key not in self._lacking:
+                self._lacking[key] = _missing(self.scope.rows(BY_KEY[key]))
+        return tuple(what for key in datasets for what in self._lacking[key])
 
     def _value(self, name: str) -> Any:
         if name in BY_KEY:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, ClassVar, Self, Union, get_args, get_origin
 
@@ -90,22 +91,30 @@ class Record(BaseModel):
 
     def place(self, key: str) -> Place:
         """Where the value of field `key` stands; the row's own place where the table has no such column."""
-        return self._origin.cells.get(key, self._origin.place)
+        origin = self.origin
+        return origin.cells.get(key, origin.place)
 
     def raw(self, key: str) -> str:
         """What is written in the cell of field `key`, as it was before it was read; empty where there is no such cell."""
-        value = self._origin.raws.get(key)
+        value = self.origin.raws.get(key)
         return "" if value is None else str(value)
 
     @property
     def origin(self) -> Origin:
         """Where the row stands."""
-        return self._origin
+        # Straight from where pydantic keeps it: every figure asks, and its own way there is many times as long.
+        origin: Origin = (self.__pydantic_private__ or {})["_origin"]
+        return origin
 
     @classmethod
     def fields(cls) -> tuple[Field, ...]:
         """The columns of the dataset, in the order in which a blank workbook has them."""
-        return tuple(_field(key, info.annotation, info.metadata, info.is_required()) for key, info in cls.model_fields.items())
+        return _fields(cls)
+
+
+@cache
+def _fields(dataset: type[Record]) -> tuple[Field, ...]:
+    return tuple(_field(key, info.annotation, info.metadata, info.is_required()) for key, info in dataset.model_fields.items())
 
 
 def _field(key: str, annotation: Any, metadata: list[Any], required: bool) -> Field:
