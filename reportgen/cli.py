@@ -154,7 +154,7 @@ def build(ctx: click.Context, units: tuple[str, ...], kind: str | None, formats:
     else:
         console.print_problems(p for p in problems if p.severity != "notice")
         console.print_findings(f for d in built.documents for f in d.evaluated.findings if f.severity == "error")
-        console.print_build(built, opened.workspace, {k.id: k.name for k in opened.kinds}, explain=explain)
+        console.print_build(built, opened.workspace, opened.kinds, explain=explain)
     undone = any(d.status in ("blocked", "failed") for d in built.documents)
     findings = [finding for document in built.documents for finding in document.evaluated.findings]
     return WITH_ERRORS if undone or has_errors((*problems, *findings)) else DONE

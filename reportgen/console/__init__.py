@@ -12,6 +12,7 @@ from reportgen.diagnostics import Diagnostic, Place, Severity, has_errors
 if TYPE_CHECKING:
     from reportgen.build.build import Built
     from reportgen.check import Checked
+    from reportgen.documents.kinds import Kind
     from reportgen.figures.figure import Source
     from reportgen.policy import Evaluated, Finding
     from reportgen.trace import Traced
@@ -138,13 +139,14 @@ def build_json(built: "Built", workspace: "Workspace") -> dict[str, Any]:
 STATUS = {"built": "已生成", "unchanged": "没有变化", "blocked": "无法生成", "failed": "没有生成"}
 
 
-def print_build(built: "Built", workspace: "Workspace", kinds: Mapping[str, str], *, explain: bool) -> None:
-    """What a build wrote and where, what failed, and what the inputs still lack; `kinds` has their Chinese names by id."""
+def print_build(built: "Built", workspace: "Workspace", kinds: Iterable["Kind"], *, explain: bool) -> None:
+    """What a build wrote and where, what failed, and what the inputs still lack; `kinds` are those of the season."""
+    by_id = {kind.id: kind for kind in kinds}
     counts = Counter(document.status for document in built.documents)
     for document in built.documents:
         undone = document.status in ("blocked", "failed")
         if undone or explain:
-            line = f"{STATUS[document.status]}　{document.unit} {kinds.get(document.kind, document.kind)}：{'；'.join(document.reasons)}"
+            line = f"{STATUS[document.status]}　{document.unit} {by_id[document.kind].name}：{'；'.join(document.reasons)}"
             click.echo(click.style(line, fg="red") if undone else line)
     summary = "，".join(f"{STATUS[status]}{counts[status]}份" for status in STATUS if counts[status]) or "没有要生成的公文"
     formats = "、".join(dict.fromkeys(name.upper() for document in built.documents for name in document.outputs))
@@ -155,7 +157,7 @@ def print_build(built: "Built", workspace: "Workspace", kinds: Mapping[str, str]
     drafts = dict.fromkeys(d.unit for d in built.documents if any(p.code.startswith("documents.missing-") for p in d.problems))
     if drafts:
         click.echo(f"数据还有待补的（草稿）：{'、'.join(drafts)}，运行 reportgen check 查看")
-    elif built.documents and not (counts["failed"] or counts["blocked"] or _has_errors(built)):
+    elif any(by_id[document.kind].filed for document in built.documents) and not (counts["failed"] or counts["blocked"] or _has_errors(built)):
         click.echo("数据齐全，没有待补项")
 
 

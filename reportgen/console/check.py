@@ -9,7 +9,7 @@ import click
 
 from reportgen.console import COLOURS, PLACES_SHOWN, count_problems
 from reportgen.diagnostics import Diagnostic, Severity
-from reportgen.documents.places import in_words
+from reportgen.documents.places import in_words, text_in_words
 from reportgen.policy import BINDING, Outcome
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _unit(one: "UnitChecked", problems: Sequence[Diagnostic], limit: int) -> Non
                 click.echo(f"         规则 {broken.rule.id} 还有同类问题{left}项")
     if outcome.unchecked:
         reasons = Counter(what for unchecked in outcome.unchecked for what in unchecked.missing).most_common()
-        shown = "；".join(f"{what}（{count}条）" for what, count in reasons[:limit])
+        shown = "；".join(f"{text_in_words(what)}（{count}条）" for what, count in reasons[:limit])
         more = f"；等{len(reasons)}种原因" if len(reasons) > limit else ""
         click.echo(f"  没有核查的{len(outcome.unchecked)}条，缺少：{shown}{more}")
     missing = [problem for problem in problems if problem.code.startswith("documents.missing-")]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from reportgen.diagnostics import Severity
-from reportgen.documents.places import in_words
+from reportgen.documents.places import in_words, text_in_words
 from reportgen.figures.figure import Figure, Source
 from reportgen.figures.scope import Scope
 from reportgen.policy import BINDING, Broken, Held, Outcome, Unchecked
@@ -17,6 +17,8 @@ from reportgen.policy import BINDING, Broken, Held, Outcome, Unchecked
 if TYPE_CHECKING:
     from reportgen.documents.season import Season
 
+FIGURES_SHOWN = 6  # a longer list would say less than the message
+PLACES_SHOWN = 8
 _FORMULA = "按规则逐条核查，同一问题涉及几份公文的计一次"
 _COUNTS = {
     "errors": ("必须整改的问题", "项"),
@@ -52,7 +54,7 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Fault(Requirement):
-    """A finding: how it binds, what is wrong, how to mend it, the figures compared, the cells to look at."""
+    """A finding: how it binds, what is wrong, how to mend it, the figures compared where they are few, the cells to look at."""
 
     binding: str
     message: str
@@ -152,7 +154,7 @@ def compliance(season: "Season", scope: Scope) -> Compliance:
     """The report of a unit over all documents that it files, with those of the units below it in short."""
     outcome = season.outcome(scope)
     figures = season.themes(scope).figures() if outcome.broken else {}
-    faults = {id(one): _fault(one, figures) for one in outcome.broken}
+    faults = {id(one): _fault(one, figures, scope) for one in outcome.broken}
     policies = tuple(
         PolicyView(
             policy.id,
@@ -172,7 +174,7 @@ def compliance(season: "Season", scope: Scope) -> Compliance:
         Figure(Decimal(len(jobs)), (), (), "compliance.documents", "核查的公文", "份", "报送的文种数"),
         _counts("", outcome),
         policies,
-        tuple(Open(*_requirement(one), one.missing) for one in outcome.unchecked),
+        tuple(Open(*_requirement(one), tuple(text_in_words(what) for what in one.missing)) for one in outcome.unchecked),
         tuple(_reasons(outcome.unchecked)),
         tuple(_clauses(outcome.held)),
         tuple(problem.message for problem in outcome.problems),
@@ -187,7 +189,7 @@ def _unit(season: "Season", scope: Scope) -> UnitView:
     outcome = season.outcome(scope)
     errors = [one for one in outcome.broken if one.finding.severity is Severity.ERROR]
     figures = season.themes(scope).figures() if errors else {}
-    return UnitView(scope.unit.label, _counts(f"unit.{scope.unit.code}", outcome), tuple(_fault(one, figures) for one in errors))
+    return UnitView(scope.unit.label, _counts(f"unit.{scope.unit.code}", outcome), tuple(_fault(one, figures, scope) for one in errors))
 
 
 def _counts(of: str, outcome: Outcome) -> Counts:
@@ -219,15 +221,17 @@ def _sum(name: str, counts: list[Figure]) -> Figure:
     return Figure(value, tuple(sources), (), f"compliance.units.{name}", *_COUNTS[name], "各单位相加")
 
 
-def _fault(one: Broken, figures: Mapping[str, Figure]) -> Fault:
-    finding = one.finding
+def _fault(one: Broken, figures: Mapping[str, Figure], scope: Scope) -> Fault:
+    finding, folder = one.finding, scope.inputs.folder.rsplit("/", 1)[-1]
+    compared = tuple(figures[name] for name in finding.figures if name in figures)
+    places = [place.removeprefix(f"{folder}/") for place in in_words(finding.places)]
     return Fault(
         *_requirement(one),
         BINDING[finding.severity],
         finding.message,
         finding.help,
-        tuple(figures[name] for name in finding.figures if name in figures),
-        in_words(finding.places),
+        compared if len(compared) <= FIGURES_SHOWN else (),
+        tuple(places[:PLACES_SHOWN]) + ((f"等{len(places)}处",) if len(places) > PLACES_SHOWN else ()),
     )
 
 
@@ -243,7 +247,7 @@ def _reasons(unchecked: tuple[Unchecked, ...]) -> Iterator[Reason]:
         for what in one.missing:
             together.setdefault(what, []).append(one)
     for number, (what, counted) in enumerate(sorted(together.items(), key=lambda item: -len(item[1])), 1):
-        yield Reason(what, _count(f"reason.{number}", "not_checked", counted))
+        yield Reason(text_in_words(what), _count(f"reason.{number}", "not_checked", counted))
 
 
 def _clauses(held: tuple[Held, ...]) -> Iterator[Clause]:

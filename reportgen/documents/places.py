@@ -8,6 +8,7 @@ from reportgen.figures.figure import Source
 from reportgen.language import sources_text
 
 _CELLS = re.compile(r"(?P<file>[^#]*?)(?:#(?P<sheet>.*?))?(?:!(?P<cells>[^!]*))?")
+_CELL_IN_TEXT = re.compile(r"inputs/\d{4}/(?P<file>[^#，；\s]+)#(?P<sheet>[^!，；\s]+)!(?P<cell>[A-Z]+\d+)")
 _LINE = re.compile(r"(?P<file>.*\.ya?ml):(?P<line>\d+)")
 
 
@@ -24,3 +25,8 @@ def in_words(places: Iterable[Place]) -> tuple[str, ...]:
         else:
             found[text, ""] = []
     return tuple(before + "、".join(filter(None, parts)) + after for (before, after), parts in found.items() if before)
+
+
+def text_in_words(text: str) -> str:
+    """A text in which cells stand as paths, with those cells in words: 忻州市/填报表.xlsx《建筑节能》D4的完成面积."""
+    return _CELL_IN_TEXT.sub(r"\g<file>《\g<sheet>》\g<cell>", text)

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from decimal import Decimal, InvalidOperation
+from math import ceil
 from typing import TYPE_CHECKING
 
 from reportgen.measure import width
@@ -18,6 +19,7 @@ _NAME_LENGTH = 31  # of a sheet, in Excel
 _NO_NAME = re.compile(r"[\[\]:*?/\\]")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NARROWEST, _WIDEST = 8.0, 60.0  # characters of half a 字
+_LINE, _AIR = 14.5, 4.0  # pt: a line of a row, and what it has besides
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a ZIP archive knows
 
 
@@ -67,7 +69,8 @@ def _fill(sheet: "Worksheet", table: "_Element") -> None:
     placed = grid(table)
     covering = placed.covering()
     line = Side(style="thin", color="808080")
-    bold, shade, border = Font(bold=True), PatternFill("solid", fgColor="DDEBF7"), Border(left=line, right=line, top=line, bottom=line)
+    shade, border = PatternFill("solid", fgColor="DDEBF7"), Border(left=line, right=line, top=line, bottom=line)
+    fonts = {bold: Font(name="宋体", size=11, bold=bold) for bold in (False, True)}
     for (row, column), cell in sorted(covering.items(), key=lambda item: item[0]):
         at = sheet.cell(row + 1, column + 1)
         head = row < placed.heads
@@ -76,15 +79,17 @@ def _fill(sheet: "Worksheet", table: "_Element") -> None:
         left = has_class(cell.element, "left") and not head
         at.alignment = Alignment(horizontal="left" if left else "center", vertical="center", wrap_text=True)
         at.border = border
-        if head or has_class(placed.rows[row][0], "total"):
-            at.font = bold
+        at.font = fonts[head or has_class(placed.rows[row][0], "total")]
         if head:
             at.fill = shade
     for cell in (cell for _, cells in placed.rows[: placed.heads] for cell in cells):
         if cell.rows > 1 or cell.columns > 1:
             sheet.merge_cells(start_row=cell.row + 1, start_column=cell.column + 1, end_row=cell.row + cell.rows, end_column=cell.column + cell.columns)
-    for column, wide in enumerate(_widths(placed), 1):
+    widths = _widths(placed)
+    for column, wide in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = wide
+    for row, (_, cells) in enumerate(placed.rows, 1):
+        sheet.row_dimensions[row].height = _LINE * max((_lines(cell, widths) for cell in cells), default=1) + _AIR
     last = get_column_letter(len(placed.shares))
     sheet.freeze_panes = f"A{placed.heads + 1}"
     sheet.auto_filter.ref = f"A{max(placed.heads, 1)}:{last}{_last_row(placed)}"
@@ -131,6 +136,12 @@ def _widths(placed: Grid) -> list[float]:
 
 def _wide(cell: Cell) -> float:
     return max(width(line) for line in lines_of(cell.element)) * 2 + 4  # the filter's button stands in the heading
+
+
+def _lines(cell: Cell, widths: list[float]) -> float:
+    """How many lines a cell takes in each of its rows."""
+    room = sum(widths[cell.column : cell.column + cell.columns]) - 1
+    return sum(max(1, ceil(width(line) * 2 / room)) for line in lines_of(cell.element)) / cell.rows
 
 
 def _last_row(placed: Grid) -> int:
