@@ -24,7 +24,8 @@ class Rows(Generic[R]):
 
 def tables_of(rows: tuple[R, ...]) -> tuple[Place, ...]:
     """The files and sheets that rows stand in."""
-    return tuple(dict.fromkeys(Place(row.origin.place.file, row.origin.place.sheet) for row in rows))
+    places = (row.origin.place for row in rows)
+    return tuple(Place(file, sheet) for file, sheet in dict.fromkeys((place.file, place.sheet) for place in places))
 
 
 def unread(record: Record, key: str) -> bool:

@@ -132,10 +132,15 @@ def _read() -> UnitInputs:
 
 def evaluate(policies: tuple[Policy, ...], scope: Scope, kind: str = "plan", words: Mapping[str, Any] | None = None) -> Evaluated:
     """The outcome for a unit's document of a kind (its id); `words` (公文文字) say what the documents print, nothing by default."""
-    document = filing(scope, next(entry for entry in KINDS if entry.id == kind))
+    return evaluate_kinds(policies, scope, (kind,), words)[0]
+
+
+def evaluate_kinds(policies: tuple[Policy, ...], scope: Scope, kinds: tuple[str, ...], words: Mapping[str, Any] | None = None) -> list[Evaluated]:
+    """The outcomes for a unit's documents of several kinds, by the same figures."""
     schemes, _ = read_schemes(policies)
     counted = themes(scope, scheme_of(schemes, scope.unit))
-    return evaluate_unit(policies, scope, counted, kind, "2023", document, _surroundings(policies, kind, words or {}))
+    documents = {entry.id: filing(scope, entry) for entry in KINDS}
+    return [evaluate_unit(policies, scope, counted, kind, "2023", documents[kind], _surroundings(policies, kind, words or {})) for kind in kinds]
 
 
 def _surroundings(policies: tuple[Policy, ...], kind: str, words: Mapping[str, Any]) -> Surroundings:
