@@ -9,7 +9,7 @@ from xinzhou.indicators import city as city_indicators
 from xinzhou.indicators import of_unit as indicators_of
 from xinzhou.outcome import acceptance_end
 from xinzhou.units import UNITS, Unit
-from xinzhou.workbook import Sheet
+from xinzhou.workbook import Row, Sheet
 
 FOLDER = "佐证材料"
 _TEXT = "示例材料（sample: true），不是真实档案。\n\n材料名称：{title}\n支持事项：{supports}\n\n正式使用时，请把这个文件换成实际的材料。\n"
@@ -54,7 +54,7 @@ def city() -> Sheet:
 def _sheet(indicators: Sheet, planned: date, accepted: date) -> Sheet:
     numbers = [str(row["number"]) for row in indicators.rows]
     dates = {"任务完成/实施方案报备文件.txt": planned, "任务完成/项目验收汇总表.txt": accepted}
-    rows = [
+    rows: list[Row] = [
         {
             "number": str(n),
             "title": material.title,

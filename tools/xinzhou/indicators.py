@@ -26,6 +26,7 @@ _ENERGY = {
     HeatingPath.BIOMASS: EnergyKind.BIOMASS,
 }
 _OUTPUT, _EFFECT, _SATISFACTION = "产出指标", "效益指标", "满意度指标"
+_AS_ABOVE = "未完工户的原因和措施与“{path}改造户数”相同。"
 _ABSENT = "个别不合格户因户主外出未能整改；已逐户约定时间，户主返乡后整改复验。"
 _MECHANISM = "少数偏远乡镇维修服务半径较大；下一采暖季前增设服务点，公布服务电话。"
 
@@ -52,14 +53,19 @@ class _Owner:
     def completed(self) -> int:
         return sum(completed(unit) for unit in self.units)
 
-    def delay(self, path: HeatingPath | None = None) -> str | None:
+    def delay(self, path: HeatingPath) -> str | None:
         """Why some households are not finished, and what is done about it."""
-        left = [(unit, SHORTFALLS[unit.name]) for unit in self.units if unit.name in SHORTFALLS and path in (None, SHORTFALLS[unit.name].path)]
+        left = [(unit, SHORTFALLS[unit.name]) for unit in self.units if unit.name in SHORTFALLS and SHORTFALLS[unit.name].path is path]
         if not left:
             return None
         causes = "；".join(f"{unit.name if self.is_city else ''}{short.cause}" for unit, short in left)
         due = max(short.due for _, short in left)
         return f"{causes}；已逐户落实责任人和临时取暖措施，{due.year}年{due.month}月{due.day}日前完成。"
+
+    def delay_of_all(self) -> str | None:
+        """The same for all paths together: a reference to the path's own indicator."""
+        paths = [path for path in self.paths if self.delay(path)]
+        return _AS_ABOVE.format(path=paths[0].value) if paths else None
 
 
 def of_unit(unit: Unit) -> Sheet:
@@ -87,7 +93,7 @@ def _outputs(owner: _Owner) -> Iterator[Row]:
     yield from _numbered("1.2", _OUTPUT, "质量指标", quality)
     timely = [
         _qualitative("实施方案按期报备", 3, 100),
-        _row("改造任务按期完成率", "≥", 100, "%", 4, "completion.total.rate", owner.delay()),
+        _row("改造任务按期完成率", "≥", 100, "%", 4, "completion.total.rate", owner.delay_of_all()),
         _row("完工项目验收率", "≥", 100, "%", 3, "acceptance.total.inspected_rate"),
     ]
     yield from _numbered("1.3", _OUTPUT, "时效指标", timely)
@@ -114,7 +120,7 @@ def _effects(owner: _Owner) -> Iterator[Row]:
     saved = {"actual": owner.completed() * _COAL_PER_HOUSEHOLD}
     ecological = [
         _row("散煤清零范围散煤户数", "=", 0, "户", 5, "zones.coal_left"),
-        _row("每个采暖季替代散煤量", "≥", owner.task() * _COAL_PER_HOUSEHOLD, "吨", 5, None, owner.delay()) | saved,
+        _row("每个采暖季替代散煤量", "≥", owner.task() * _COAL_PER_HOUSEHOLD, "吨", 5, None, owner.delay_of_all()) | saved,
     ]
     yield from _numbered("2.3", _EFFECT, "生态效益指标", ecological)
     main = max(owner.paths, key=owner.task)
