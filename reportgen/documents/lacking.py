@@ -4,10 +4,11 @@ from reportgen.diagnostics import Diagnostic, Place, warning
 from reportgen.documents.kinds import Kind
 from reportgen.figures.scope import Scope
 from reportgen.inputs.schema import BY_KEY
-from reportgen.inputs.schema.unit import Filing, References, Schedule, Season, Unit
+from reportgen.inputs.schema.unit import AcceptanceWork, Filing, References, Schedule, Season, Unit
 
 # What 单位.yaml gives, by the title that 【待补：…】 shows.
-DESCRIBED = frozenset(field.alias for section in (Unit, Schedule, Filing, Season, References) for field in section.model_fields.values()) | {"主送机关"}
+_SECTIONS = (Unit, Schedule, Filing, Season, References, AcceptanceWork)
+DESCRIBED = frozenset(field.alias for section in _SECTIONS for field in section.model_fields.values()) | {"主送机关", "验收起止日期"}
 
 
 def what_is_lacking(missing: tuple[str, ...], scope: Scope, kind: Kind) -> tuple[Diagnostic, ...]:

@@ -104,3 +104,14 @@ def test_the_city_names_the_county_that_is_missing_and_the_one_with_open_problem
     assert "甲县西镇三村" in "".join(table.itertext())
     (root / "inputs/2023/乙县/验收.csv").unlink()
     assert "乙县的验收数据尚未报送齐全" in text_of(root, "示例市")
+
+
+def test_what_the_units_description_lacks_is_asked_for_there(project: Project) -> None:
+    root = project("pair")
+    file = root / "inputs/2023/甲县/单位.yaml"
+    file.write_text("\n".join(line for line in file.read_text("utf-8").split("\n") if not line.startswith("验收组织")), "utf-8")
+    season = open_season(Workspace(root), "2023")
+    (job,) = season.jobs(frozenset({"甲县"}), frozenset({"acceptance"}))
+    (problem,) = season.compose(job).problems
+    assert problem.places[0].file == "inputs/2023/甲县/单位.yaml"
+    assert all(words in problem.message for words in ("验收起止日期", "抽验比例", "比例依据"))
