@@ -20,6 +20,7 @@ from reportgen.diagnostics import Place
 from reportgen.figures.figure import Absent, Figure, Source
 
 SOURCES_SHOWN = 12
+_CELL = re.compile(r"([A-Z]+)(\d+)")
 
 Number = Figure | Decimal | int
 
@@ -75,7 +76,7 @@ def sources_text(sources: Iterable[Source]) -> str:
     columns: dict[tuple[str, str | None, str], list[int]] = {}
     for source in sources:
         place = source.place
-        match = re.fullmatch(r"([A-Z]+)(\d+)", place.cell or "")
+        match = _CELL.fullmatch(place.cell or "")
         if match:
             columns.setdefault((_short(place.file), place.sheet, match[1]), []).append(int(match[2]))
         else:

@@ -136,9 +136,9 @@ class Plants:
 
 
 def plants(scope: Scope) -> Plants:
-    """The figures of 热源, named plants.*."""
-    rows = scope.optional(Plant)
-    every = listing(Plant, rows)
+    """The figures of 热源, named plants.*. They are missing where no unit has the table."""
+    given = scope.optional(Plant)
+    every, rows = listing(Plant, given), given if given.rows else scope.rows(Plant)
 
     def of_state(state: PlantState) -> PlantTotal:
         stem, chosen = f"plants.{state.name.lower()}", tuple(pick(rows.rows, state=state))

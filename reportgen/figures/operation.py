@@ -218,9 +218,11 @@ def _season(prefix: str, label: str, sources: tuple[_Source, ...], weeks: tuple[
 
     faults, repaired = summed("faults", "报修故障数"), summed("repaired", "修复故障数")
     heating = [week.heating for week in complete]
+    reported = [Term(Decimal(1), week.heating.sources) for week in complete]
+    undated = [Term(None, (), (str(row.place("week")),)) for row in rows.rows if row.week is None]
     return UnitDispatch(
         label,
-        total(f"{prefix}.count", f"{label}调度周数", "周", "各单位都有数据的周数", [Term(Decimal(1), week.heating.sources) for week in complete], rows),
+        total(f"{prefix}.count", f"{label}调度周数", "周", "各单位都有数据的周数", (*reported, *undated), rows),
         extent("heating", "正常取暖户数", "户", heating),
         _chosen(f"{prefix}.average", f"{label}周均正常取暖户数", "户", "已调度各周正常取暖户数的平均数", tuple(heating), rows, _mean),
         faults,

@@ -173,7 +173,7 @@ class Arrears(UnitArrears):
 
 
 def arrears(scope: Scope) -> Arrears:
-    """The figures of 拖欠款, named arrears.*; those of the units below arrears.unit.CODE.*. A unit without the table owes nothing."""
+    """The figures of 拖欠款, named arrears.*; those of the units below arrears.unit.CODE.*. They are missing where no unit has the table."""
     rows = scope.optional(Arrear)
     lines = tuple(
         ArrearLine(line, difference(f"arrears.{n}.left", "未清偿金额", "万元", "拖欠金额减已清偿金额", line.owed, line.paid))
@@ -181,7 +181,7 @@ def arrears(scope: Scope) -> Arrears:
     )
     below = [(child.unit, child.optional(Arrear)) for child in scope.below(Arrear)]
     units = tuple(_arrears(f"arrears.unit.{unit.code}", unit.label, found) for unit, found in below if found.rows)
-    return Arrears(**parts(_arrears("arrears", "", rows)), rows=lines, units=units)
+    return Arrears(**parts(_arrears("arrears", "", rows if rows.rows else scope.rows(Arrear))), rows=lines, units=units)
 
 
 def _arrears(prefix: str, label: str, rows: Rows[Arrear]) -> UnitArrears:
