@@ -20,19 +20,19 @@ _NO_SCHEME = ("评分方案",)
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """An indicator: its row, what was to be done and what was, and its score.
+    """An indicator: what was to be done and what was, its score, and its row.
 
     `target` and `actual` are in the indicator's measure; `actual` is the figure that 取数项 names, else 实际完成值; `result` says it in words where the indicator is qualitative.
     `computed` is the score by the scheme; `score` the one filled in, or `computed` where none is.
     """
 
-    line: Line
-    record: Indicator
     target: Figure
     actual: Figure
     result: str | Absent
     computed: Figure
     score: Figure
+    line: Line
+    record: Indicator
 
     @property
     def missed(self) -> bool:
@@ -165,7 +165,8 @@ def _scored(n: int, line: Line, record: Indicator, figures: Mapping[str, Figure]
         result = Absent(f"{title}达成程度")
     else:
         result = band_of(scheme.bands, record.band)
-    return Scored(line, record, replace(line.target, label=f"{title}年度指标值", unit=record.measure or ""), actual, result, computed, score)
+    target = replace(line.target, label=f"{title}年度指标值", unit=record.measure or "")
+    return Scored(target, actual, result, computed, score, line, record)
 
 
 def _actual(n: int, line: Line, record: Indicator, figures: Mapping[str, Figure]) -> Figure:
