@@ -33,7 +33,7 @@ class EnergyLine:
 class EnergyKindTotal:
     """One energy kind over all units, in `measure`: demand, contracted, its cover (%), stored, supplied and its rate (%).
 
-    Outages (次) and their length (小时), points of supply (个) and households supplied (户) are sums too. `columns` are the
+    Outages (次) and their length (小时), points of supply and the townships that they cover (个), and households supplied (户) are sums too. `columns` are the
     optional columns that at least one row of the kind fills.
     """
 
@@ -48,6 +48,7 @@ class EnergyKindTotal:
     outages: Figure
     outage_hours: Figure
     points: Figure
+    townships: Figure
     households: Figure
     columns: frozenset[str]
 
@@ -111,6 +112,7 @@ def _energy_total(rows: Rows[Energy], kind: EnergyKind, measure: str, name: str)
         summed("outages", "停供次数", "次"),
         summed("outage_hours", "停供时长", "小时"),
         summed("points", "供应点数", "个"),
+        summed("townships", "供应点覆盖乡镇数", "个"),
         summed("households", "用能户数", "户"),
         frozenset(key for key in OPTIONAL if any(row.raw(key) != "" for row in chosen)),
     )
