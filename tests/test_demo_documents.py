@@ -1,4 +1,4 @@
-"""The 17 plans of Xinzhou 2023: complete, about their own unit only, true to the policy's table."""
+"""The documents of Xinzhou 2023, four of each of 17 units: complete, about their own unit only; the plans true to the policy's table."""
 
 import re
 from functools import cache
@@ -13,10 +13,12 @@ from tests.policy_table import ROWS, TOTALS
 
 CITY = "忻州市"
 UNITS = [CITY, *ROWS]
+KINDS = ["plan", "acceptance", "evaluation", "summary"]
 PATHS = ["集中供热", "煤改电", "煤改气", "生物质热电联产"]
 
 each_unit = pytest.mark.parametrize("unit", UNITS)
 each_county = pytest.mark.parametrize("unit", list(ROWS))
+each_kind = pytest.mark.parametrize("kind", KINDS)
 
 
 @cache
@@ -25,33 +27,36 @@ def season() -> Season:
 
 
 @cache
-def tree(unit: str) -> etree._Element:
-    (job,) = season().jobs(frozenset({unit}))
+def tree(unit: str, kind: str = "plan") -> etree._Element:
+    (job,) = season().jobs(frozenset({unit}), frozenset({kind}))
     composed = season().compose(job)
     assert composed.html is not None, composed.problems
     assert composed.problems == ()
     return etree.fromstring(composed.html)
 
 
-def text(unit: str) -> str:
-    return "".join(tree(unit).itertext())
+def text(unit: str, kind: str = "plan") -> str:
+    return "".join(tree(unit, kind).itertext())
 
 
-def test_there_are_17_documents_and_nothing_wrong_with_the_inputs() -> None:
-    assert [job.scope.unit.name for job in season().jobs()] == UNITS
+def test_there_are_17_units_with_four_documents_and_nothing_wrong_with_the_inputs() -> None:
+    filed = [(job.scope.unit.name, job.kind.id) for job in season().jobs() if job.kind.filed]
+    assert filed == [(unit, kind) for unit in UNITS for kind in KINDS]
     assert [p for p in season().problems if p.severity != "notice"] == []
 
 
+@each_kind
 @each_unit
-def test_nothing_is_missing_and_sample_data_is_marked(unit: str) -> None:
-    assert "待补" not in text(unit)
-    assert [p.text for p in tree(unit).iterfind("header/p[@class='marks']")] == ["示例数据"]
+def test_nothing_is_missing_and_sample_data_is_marked(unit: str, kind: str) -> None:
+    assert "待补" not in text(unit, kind)
+    assert [p.text for p in tree(unit, kind).iterfind("header/p[@class='marks']")] == ["示例数据"]
 
 
+@each_kind
 @each_county
-def test_no_other_county_is_named(unit: str) -> None:
+def test_no_other_county_is_named(unit: str, kind: str) -> None:
     others = {name for other in ROWS if other != unit for name in (other, other.removesuffix("风景名胜区"))}
-    found = {name for name in others if name in text(unit).replace(unit, "")}
+    found = {name for name in others if name in text(unit, kind).replace(unit, "")}
     assert found == set()
 
 
@@ -94,20 +99,23 @@ def test_what_is_particular_to_a_unit() -> None:
     assert re.findall("..(?<!农)(?<!确)村.|乡镇", text("忻州城区")) == []
 
 
+@each_kind
 @each_unit
-def test_tables_and_headings_are_numbered_without_a_gap(unit: str) -> None:
-    captions = ["".join(c.itertext()) for c in tree(unit).iter("caption")]
+def test_tables_and_headings_are_numbered_without_a_gap(unit: str, kind: str) -> None:
+    captions = ["".join(c.itertext()) for c in tree(unit, kind).iter("caption")]
     numbered = [c for c in captions if re.match(r"表\d", c)]
     assert [c.split("　")[0] for c in numbered] == [f"表{n}" for n in range(1, len(numbered) + 1)]
-    assert [h.text[0] for h in tree(unit).iter("h2") if h.text] == list("一二三四五六七")
+    headings = [h.text[0] for h in tree(unit, kind).iter("h2") if h.text]
+    assert headings == list("一二三四五六七八"[: len(headings)])
 
 
+@each_kind
 @each_unit
-def test_the_register_of_the_text(unit: str) -> None:
-    body = re.sub(r"\s", "", text(unit))
+def test_the_register_of_the_text(unit: str, kind: str) -> None:
+    body = re.sub(r"\s", "", text(unit, kind))
     assert not re.search(r"[一-鿿][,;:?!()][一-鿿]", body), "half-width punctuation among Chinese"
     assert not re.search(r"。。|，，|、、|，。|、。|；。|（）|None|nan|\{|\}", body)
     assert not re.search(r"\d-\d{1,2}月|〔\d{2}〕|\[\d{4}\]", body)
-    for paragraph in tree(unit).iterfind(".//section/p"):
+    for paragraph in tree(unit, kind).iterfind(".//section/p"):
         if paragraph.get("class") is None:
             assert "".join(paragraph.itertext())[-1] in "。：", "".join(paragraph.itertext())
