@@ -92,7 +92,7 @@ def sources_text(sources: Iterable[Source]) -> str:
 @lru_cache(maxsize=1024)
 def _short(file: str) -> str:
     """A file below inputs/SEASON/ as its readers name it: 原平市/填报表.xlsx."""
-    return re.sub(r"^inputs/[^/]+/", "", file)
+    return re.sub(r"^inputs/\d{4}/", "", file)
 
 
 def _spans(rows: list[int]) -> list[tuple[int, int]]:

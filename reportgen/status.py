@@ -21,7 +21,7 @@ class Standing:
 
     `readable` says whether it could be composed at all; `built` whether it was ever written here; `up_to_date` whether its
     files are there, unaltered, and say what would be composed now. `draft`: something is missing or must be mended. `problems`
-    are its own, `findings` are counted by severity. `due` is None where nobody sets a date; `days` are those left to it
+    are its own errors and warnings, `findings` are counted by severity. `due` is None where nobody sets a date; `days` are those left to it
     (negative: late). `reported` is its 报送日期, once that day has come.
     """
 
@@ -69,7 +69,7 @@ def _standing(season: Season, job: Job, outputs: Outputs, today: date) -> Standi
         built=bool(files),
         up_to_date=html is not None and bool(files) and all(outputs.is_current(name, html) for name in files),
         draft=html is None or bool(composed.missing) or has_errors(evaluated.findings),
-        problems=len({*composed.problems, *evaluated.problems}),
+        problems=len({problem for problem in (*composed.problems, *evaluated.problems) if problem.severity is not Severity.NOTICE}),
         findings=Counter(finding.severity for finding in evaluated.findings),
         not_checked=len(evaluated.not_checked),
         due=due,

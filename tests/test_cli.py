@@ -27,23 +27,23 @@ def parsed(result: Result) -> Any:
     return json.loads(result.stdout)
 
 
-def test_build_writes_every_document_in_three_formats(project: Project) -> None:
+def test_build_writes_every_document_in_its_formats(project: Project) -> None:
     root = project("pair")
-    result = run(root, "build")
+    result = run(root, "build", "乙县")
     assert result.returncode == 0, result.stderr
-    assert "已生成3份" in result.stdout
+    assert "已生成5份（DOCX、PDF、HTML、XLSX）" in result.stdout
     assert "outputs/2023/" in result.stdout
     assert result.stderr == ""
-    for unit in ("示例市", "甲县", "乙县"):
-        folder = root / "outputs/2023" / unit
-        assert sorted(f.name for f in folder.iterdir()) == ["实施方案.docx", "实施方案.html", "实施方案.pdf"]
-        assert zipfile.is_zipfile(folder / "实施方案.docx")
-        assert (folder / "实施方案.pdf").read_bytes().startswith(b"%PDF-")
+    folder = root / "outputs/2023/乙县"
+    filed = {f"{kind}.{name}" for kind in ("实施方案", "验收报告", "绩效自评报告", "采暖季工作总结") for name in ("docx", "pdf", "html")}
+    assert {f.name for f in folder.iterdir()} == filed | {f"合规核查报告.{name}" for name in ("docx", "pdf", "html", "xlsx")}
+    assert all(zipfile.is_zipfile(f) for f in folder.iterdir() if f.suffix in (".docx", ".xlsx"))
+    assert all(f.read_bytes().startswith(b"%PDF-") for f in folder.glob("*.pdf"))
 
 
 def test_build_json(project: Project) -> None:
     root = project("pair")
-    outcome = parsed(run(root, "build", "甲县", "--format", "html", "--json"))
+    outcome = parsed(run(root, "build", "甲县", "--format", "html", "--kind", "plan", "--json"))
     (document,) = outcome["documents"]
     assert {key: document[key] for key in ("season", "unit", "kind", "status")} == {"season": "2023", "unit": "甲县", "kind": "plan", "status": "built"}
     assert document["outputs"] == {"html": "outputs/2023/甲县/实施方案.html"}
@@ -65,17 +65,20 @@ def test_check_json_gives_the_cell(project: Project) -> None:
     assert (problem["file"], problem["cell"], problem["unit"]) == ("inputs/2023/甲县/改造任务.csv", "C2", "甲县")
     assert problem["message"]
     assert problem["help"]
-    assert outcome["findings"] == []
+    assert {finding["rule"] for finding in outcome["findings"]} == {"CD-19"}  # the documents show 【待补：…】
     assert outcome["not_checked"] == []
+    shown = run(root, "check", "甲县")
+    assert problem["message"] in shown.stdout
+    assert shown.stderr == ""
 
 
 def test_a_broken_rule_is_found_with_its_clause_and_cells(project: Project) -> None:
     root = project("pair")
     unit, energy = root / "inputs/2023/乙县/单位.yaml", root / "inputs/2023/乙县/能源保障.csv"
     unit.write_text(unit.read_text(encoding="utf-8").replace("示清洁办发〔2023〕3号]", "忻清洁办发〔2023〕3号]"), encoding="utf-8")
-    before = parsed(run(root, "check", "乙县", "--json"))["findings"]
+    before = parsed(run(root, "check", "乙县", "--kind", "plan", "--json"))["findings"]
     energy.write_text(energy.read_text(encoding="utf-8").replace("48,50", "48,40"), encoding="utf-8")
-    result = run(root, "check", "乙县", "--json")
+    result = run(root, "check", "乙县", "--kind", "实施方案", "--json")
     assert result.returncode == 1
     (finding,) = [f for f in parsed(result)["findings"] if f not in before]
     assert (finding["severity"], finding["unit"], finding["kind"]) == ("error", "乙县", "plan")
@@ -83,9 +86,10 @@ def test_a_broken_rule_is_found_with_its_clause_and_cells(project: Project) -> N
     assert finding["clause"]["quote"]
     assert "inputs/2023/乙县/能源保障.csv" in {place["file"] for place in finding["places"]}
     shown = run(root, "check", "乙县")
-    assert finding["message"] in shown.stderr
-    assert finding["clause"]["quote"] in shown.stderr
-    built = run(root, "build", "乙县", "--format", "html", "--json")
+    assert finding["message"] in shown.stdout
+    assert finding["clause"]["quote"] in shown.stdout
+    assert shown.stdout.count(finding["message"]) == 1  # though it concerns several documents
+    built = run(root, "build", "乙县", "--format", "html", "--kind", "plan", "--json")
     assert built.returncode == 1
     assert parsed(built)["documents"][0]["findings"]["error"] >= 1
 
@@ -93,9 +97,9 @@ def test_a_broken_rule_is_found_with_its_clause_and_cells(project: Project) -> N
 def test_check_of_one_unit_leaves_out_the_others(project: Project) -> None:
     root = project("pair")
     (root / "inputs/2023/甲县/改造任务.csv").write_text("取暖路径,区域,任务户数\n煤改电,农村,x\n", encoding="utf-8")
-    assert run(root, "check", "乙县").returncode == 0
-    assert run(root, "check", "甲县").returncode == 1
-    assert run(root, "check").returncode == 1
+    assert run(root, "check", "乙县", "--kind", "plan").returncode == 0
+    assert run(root, "check", "甲县", "--kind", "plan").returncode == 1
+    assert run(root, "check", "--kind", "plan").returncode == 1
 
 
 def test_trace_shows_the_cells_of_a_rolled_up_figure(project: Project) -> None:
@@ -128,6 +132,8 @@ def test_every_figure_shown_has_a_source(project: Project) -> None:
         (["biuld"], "没有命令 biuld"),
         (["build", "--jsn"], "没有选项 --jsn"),
         (["build", "--format", "odt"], "odt"),
+        (["build", "--format", ""], "xlsx"),
+        (["status", "--today", "明天"], "2023-10-20"),
         (["build", "甲乡"], "甲县"),
         (["build", "--kind", "方案"], "实施方案"),
         (["build", "--season", "2031"], "2031"),
@@ -159,10 +165,10 @@ def test_wrong_settings(settings: str, words: str, project: Project) -> None:
 
 def test_a_unit_that_cannot_be_read_blocks_only_itself(project: Project) -> None:
     root = project("pair")
-    run(root, "build", "--format", "html")
+    run(root, "build", "--kind", "plan", "--format", "html")
     before = (root / "outputs/2023/甲县/实施方案.html").read_bytes()
     (root / "inputs/2023/甲县/单位.yaml").write_text("名称: [甲县\n", encoding="utf-8")
-    result = run(root, "build", "--format", "html", "--json")
+    result = run(root, "build", "--kind", "plan", "--format", "html", "--json")
     assert result.returncode == 1
     status = {d["unit"]: d["status"] for d in parsed(result)["documents"]}
     assert status["甲县"] == "blocked"
@@ -172,12 +178,12 @@ def test_a_unit_that_cannot_be_read_blocks_only_itself(project: Project) -> None
 
 def test_a_template_that_fails_leaves_earlier_outputs(project: Project) -> None:
     root = project("pair")
-    run(root, "build", "--format", "docx,html")
+    run(root, "build", "--kind", "plan", "--format", "docx,html")
     files = sorted((root / "outputs/2023").rglob("实施方案.*"))
     before = [f.read_bytes() for f in files]
     (root / "templates/html").mkdir(parents=True)
     (root / "templates/html/plan-county.html").write_text("{% extends 'base.html' %}{% block body %}{{ no }}{% endblock %}", encoding="utf-8")
-    result = run(root, "build", "--format", "docx,html")
+    result = run(root, "build", "--kind", "plan", "--format", "docx,html")
     assert result.returncode == 1
     assert "templates/html/plan-county.html:1" in result.stderr
     assert [f.read_bytes() for f in files] == before
@@ -196,10 +202,10 @@ def test_a_broken_template_file_is_told(name: str, project: Project) -> None:
 
 def test_a_file_edited_by_hand_is_kept(project: Project) -> None:
     root = project("pair")
-    run(root, "build", "甲县", "--format", "html")
+    run(root, "build", "甲县", "--kind", "plan", "--format", "html")
     output = root / "outputs/2023/甲县/实施方案.html"
     output.write_text("改过的", encoding="utf-8")
-    result = run(root, "build", "甲县", "--format", "html")
+    result = run(root, "build", "甲县", "--kind", "plan", "--format", "html")
     assert result.returncode == 0
     assert "被人修改过" in result.stderr
     assert output.read_text(encoding="utf-8") == "改过的"
@@ -219,7 +225,7 @@ def test_the_least_that_a_unit_can_say_makes_a_draft_in_all_formats(tmp_path: Pa
     folder = tmp_path / "inputs/2023/测试县"
     folder.mkdir(parents=True)
     (folder / "单位.yaml").write_text('名称: 测试县\n级别: 县\n代码: "140999"\n发文机关: 测试县清洁取暖办\n', encoding="utf-8")
-    result = run(tmp_path, "build")
+    result = run(tmp_path, "build", "--kind", "plan")
     assert result.returncode == 0, result.stderr
     assert "草稿" in result.stdout
     assert "缺少10个数据表" in result.stderr
@@ -234,14 +240,14 @@ def test_a_seal_that_is_no_picture_is_told_and_left_out(project: Project) -> Non
     for content in (None, b"\x89PNG\r\n\x1a\n broken", b"text"):
         if content is not None:
             (unit / "印章.png").write_bytes(content)
-        result = run(root, "build", "甲县")
+        result = run(root, "build", "甲县", "--kind", "plan", "--format", "html")
         assert result.returncode == 1
         assert "印章" in result.stderr
         assert "Traceback" not in result.stderr
         assert "已生成" in result.stdout or "没有变化" in result.stdout
 
 
-@pytest.mark.parametrize("command", [[], ["build"], ["check"], ["trace"]])
+@pytest.mark.parametrize("command", [[], ["build"], ["check"], ["status"], ["trace"]])
 def test_help_is_chinese_with_an_example(command: list[str], tmp_path: Path) -> None:
     result = run(tmp_path, *command, "--help")
     assert result.returncode == 0
@@ -285,12 +291,13 @@ def test_kinds_that_cannot_be_read_are_wrong_settings(command: list[str], kinds:
 def test_what_a_build_says_of_its_data(project: Project) -> None:
     root = project("pair")
     whole = "数据齐全，没有待补项"
-    assert whole in run(root, "build", "甲县", "--format", "html").stdout
+    assert whole in run(root, "build", "甲县", "--kind", "plan", "--format", "html").stdout
+    assert whole not in run(root, "build", "甲县", "--kind", "compliance", "--format", "xlsx").stdout
     (root / "inputs/2023/甲县/改造任务.csv").unlink()
     (root / "inputs/2023/乙县/单位.yaml").write_text("名称: [乙县\n", encoding="utf-8")
-    result = run(root, "build", "--format", "html")
+    result = run(root, "build", "--kind", "plan", "--format", "html")
     assert result.returncode == 1
     assert "无法生成　乙县 实施方案" in result.stdout
     assert "待补的（草稿）：" in result.stdout
     assert whole not in result.stdout
-    assert run(root, "check", "示例市").returncode == 0  # what blocks one unit is no error of another
+    assert run(root, "check", "示例市", "--kind", "plan").returncode == 0  # what blocks one unit is no error of another

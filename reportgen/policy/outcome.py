@@ -1,7 +1,7 @@
 """What the evaluations of a unit's documents come to together: each finding once, each rule in one place."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.policy.finding import Evaluated, Finding
@@ -84,7 +84,7 @@ def outcome(policies: tuple[Policy, ...], evaluated: Mapping[str, Evaluated]) ->
     rules = dict(_by_clause(policies))
     for (code, _), by_kind in found.items():
         if code in rules:
-            broken.setdefault(code, []).append(Broken(*rules[code], next(iter(by_kind.values())), tuple(by_kind)))
+            broken.setdefault(code, []).append(Broken(*rules[code], _together(tuple(by_kind.values())), tuple(by_kind)))
     unchecked = {
         code: Unchecked(*rules[code], tuple(dict.fromkeys(what for missing in by_kind.values() for what in missing)), tuple(by_kind))
         for code, by_kind in lacking.items()
@@ -97,6 +97,13 @@ def outcome(policies: tuple[Policy, ...], evaluated: Mapping[str, Evaluated]) ->
         tuple(held),
         tuple(dict.fromkeys(problem for one in evaluated.values() for problem in one.problems)),
     )
+
+
+def _together(findings: tuple[Finding, ...]) -> Finding:
+    """What several documents' findings of one rule and message say: the first, with the places and figures of all."""
+    places = dict.fromkeys(place for finding in findings for place in finding.places)
+    figures = {name: value for finding in findings for name, value in finding.figures.items()}
+    return replace(findings[0], places=tuple(places), figures=figures)
 
 
 def _by_clause(policies: tuple[Policy, ...]) -> Iterator[tuple[str, tuple[Policy, Rule]]]:

@@ -1,10 +1,11 @@
 """Writing outputs: what officers edited is kept, and what was written is remembered."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from reportgen.build.outputs import open_outputs
+from reportgen.build.outputs import LEDGER, Written, open_outputs
 
 NAME = "2023/甲县/实施方案.docx"
 
@@ -12,7 +13,7 @@ NAME = "2023/甲县/实施方案.docx"
 def put(folder: Path, content: bytes) -> tuple[str, bool, list[str]]:
     """A whole run that writes one file: the name it got, whether it changed, the codes of its problems."""
     outputs = open_outputs(folder)
-    path, changed, problems = outputs.put(NAME, content)
+    path, changed, problems = outputs.put(NAME, content, "<article/>")
     assert path is not None
     assert path.read_bytes() == content
     assert outputs.save() == ()
@@ -40,8 +41,8 @@ def test_a_file_beside_an_edited_one_is_kept_like_any_other(tmp_path: Path) -> N
 
 def test_two_runs_at_once_remember_what_both_wrote(tmp_path: Path) -> None:
     one, two = open_outputs(tmp_path), open_outputs(tmp_path)
-    one.put("2023/甲县/a.html", b"a")
-    two.put("2023/乙县/b.html", b"b")
+    one.put("2023/甲县/a.html", b"a", "<article/>")
+    two.put("2023/乙县/b.html", b"b", "<article/>")
     assert (two.save(), one.save()) == ((), ())
     assert set(open_outputs(tmp_path).written) == {"2023/甲县/a.html", "2023/乙县/b.html"}
 
@@ -51,3 +52,23 @@ def test_a_ledger_that_cannot_be_read_protects_what_is_there(ledger: bytes, tmp_
     put(tmp_path, b"1")
     (tmp_path / ".reportgen/written.json").write_bytes(ledger)
     assert put(tmp_path, b"2") == ("实施方案（新生成）.docx", True, ["outputs.edited"])
+
+
+def test_a_ledger_from_before_documents_were_remembered_still_knows_its_files(tmp_path: Path) -> None:
+    put(tmp_path, b"1")
+    digest = open_outputs(tmp_path).written[NAME].file
+    (tmp_path / LEDGER).write_text(json.dumps({NAME: digest, "2023/甲县/a.pdf": 7}), encoding="utf-8")
+    assert open_outputs(tmp_path).written == {NAME: Written(digest, "")}
+    assert put(tmp_path, b"2") == ("实施方案.docx", True, [])
+
+
+def test_a_file_is_current_while_it_and_its_document_are_what_they_were(tmp_path: Path) -> None:
+    outputs = open_outputs(tmp_path)
+    assert not outputs.is_current(NAME, "<article/>")
+    outputs.put(NAME, b"1", "<article/>")
+    assert outputs.is_current(NAME, "<article/>")
+    assert not outputs.is_current(NAME, "<article>2</article>")
+    (tmp_path / NAME).write_bytes(b"edited")
+    assert not outputs.is_current(NAME, "<article/>")
+    (tmp_path / NAME).unlink()
+    assert not outputs.is_current(NAME, "<article/>")
