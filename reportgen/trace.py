@@ -26,7 +26,7 @@ def trace(season: Season, job: Job) -> tuple[tuple[Traced, ...], tuple[Diagnosti
     composed = season.compose(job)
     if composed.html is None:
         return (), composed.problems
-    figures = season.themes(job.scope).figures()
+    figures = season.figures(job)
     shown: dict[str, list[str]] = {}
     for element in etree.fromstring(composed.html).iter("data", "g"):
         texts = shown.setdefault(str(element.get("data-figure")), [])

@@ -15,9 +15,9 @@ from reportgen.workspace import Workspace
 Project = Callable[[str], Path]
 
 
-def traced(root: Path, unit: str) -> dict[str, Traced]:
+def traced(root: Path, unit: str, kind: str = "plan") -> dict[str, Traced]:
     season = open_season(Workspace(root), "2023")
-    (job,) = season.jobs(frozenset({unit}))
+    (job,) = season.jobs(frozenset({unit}), frozenset({kind}))
     return {item.figure.name: item for item in trace(season, job)[0]}
 
 
@@ -61,3 +61,13 @@ def test_the_command_shows_a_missing_figure_and_what_it_lacks(project: Project) 
         assert result.returncode == 0, result.stderr
         assert "　待补" in result.stdout
         assert "缺少：甲县《改造任务》" in result.stdout
+
+
+def test_the_counts_of_a_compliance_report_come_from_the_rules(project: Project) -> None:
+    root = project("pair")
+    counts = traced(root, "示例市", "compliance")
+    held = counts["compliance.holds"]
+    assert held.shown == (str(held.figure.value),)
+    assert {source.raw for source in held.figure.sources} >= {"CD-12"}
+    assert str(held.figure.sources[0].place).startswith("policy/catalogue/")
+    assert "compliance.unit.990901.holds" in counts

@@ -132,7 +132,6 @@ class Compliance:
     """
 
     kinds: tuple[str, ...]
-    documents: Figure
     counts: Counts
     policies: tuple[PolicyView, ...]
     not_checked: tuple[Open, ...]
@@ -148,6 +147,12 @@ class Compliance:
     def unit_errors(self) -> bool:
         """Whether a unit below has something to mend."""
         return any(unit.errors for unit in self.units)
+
+    def figures(self) -> dict[str, Figure]:
+        """All counts by their names."""
+        counted = (self.counts, self.units_total, *(policy.counts for policy in self.policies), *(unit.counts for unit in self.units))
+        counts = [getattr(counts, entry.name) for counts in counted for entry in fields(Counts)]
+        return {figure.name: figure for figure in (*counts, *(reason.rules for reason in self.reasons))}
 
 
 def compliance(season: "Season", scope: Scope) -> Compliance:
@@ -171,7 +176,6 @@ def compliance(season: "Season", scope: Scope) -> Compliance:
     jobs = [job for job in season.jobs(frozenset((scope.unit.name,))) if job.kind.filed]
     return Compliance(
         tuple(job.kind.name for job in jobs),
-        Figure(Decimal(len(jobs)), (), (), "compliance.documents", "核查的公文", "份", "报送的文种数"),
         _counts("", outcome),
         policies,
         tuple(Open(*_requirement(one), tuple(text_in_words(what) for what in one.missing)) for one in outcome.unchecked),
@@ -187,9 +191,9 @@ def compliance(season: "Season", scope: Scope) -> Compliance:
 
 def _unit(season: "Season", scope: Scope) -> UnitView:
     outcome = season.outcome(scope)
-    errors = [one for one in outcome.broken if one.finding.severity is Severity.ERROR]
-    figures = season.themes(scope).figures() if errors else {}
-    return UnitView(scope.unit.label, _counts(f"unit.{scope.unit.code}", outcome), tuple(_fault(one, figures, scope) for one in errors))
+    errors = (one for one in outcome.broken if one.finding.severity is Severity.ERROR)
+    # Its figures have the names of those of the unit above: they stand in its own report.
+    return UnitView(scope.unit.label, _counts(f"unit.{scope.unit.code}", outcome), tuple(_fault(one, {}, scope) for one in errors))
 
 
 def _counts(of: str, outcome: Outcome) -> Counts:

@@ -10,6 +10,7 @@ from reportgen.documents.compose import Composed, Composer, composer
 from reportgen.documents.context import filing
 from reportgen.documents.finish import as_draft
 from reportgen.documents.kinds import Kind, read_kinds
+from reportgen.figures.figure import Figure
 from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope, scopes
 from reportgen.figures.scores import unit_score
@@ -63,6 +64,11 @@ class Season:
             below = tuple(unit_score(child.unit, self.themes(child).scores) for child in scope.below(Indicator))
             self._themes[name] = themes(scope, scheme_of(self.schemes, scope.unit), below)
         return self._themes[name]
+
+    def figures(self, job: Job) -> dict[str, Figure]:
+        """All figures that a document may show, by name."""
+        of_unit = self.themes(job.scope).figures()
+        return of_unit if job.kind.filed else {**of_unit, **compliance(self, job.scope).figures()}
 
     def compose(self, job: Job) -> Composed:
         """The canonical HTML of a document; it is a draft (草稿) where something is missing or an error among its findings is open."""
