@@ -1,7 +1,8 @@
 """The language of templates and rules: the sandboxed Jinja environment, and the filters of official style.
 
 A number is printed by a filter. A figure prints as a `<data>` element that carries its name, exact value and sources;
-a missing one prints as 【待补：…】. Rounding is half up and happens here only.
+a missing one prints as 【待补：…】. Rounding is half up and happens here only; a share that isn't 100% (or 0) never
+prints as 100 (or 0): 99.999% is 99.99%, for readers take 100% for all of it.
 """
 
 import re
@@ -30,6 +31,16 @@ def rounded(value: Decimal, places: int) -> str:
     return format(value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), "f")
 
 
+def rounded_share(value: Decimal, places: int) -> str:
+    """A percentage with exactly `places` decimals, half up; but what isn't 0 or 100 is not rounded to it: 99.99, 100.01, 0.01 with two decimals."""
+    text = rounded(value, places)
+    for whole in (Decimal(0), Decimal(100)):
+        if value != whole and Decimal(text) == whole:
+            step = Decimal(1).scaleb(-places)
+            return rounded(whole - step if value < whole else whole + step, places)
+    return text
+
+
 def missing(label: str) -> Markup:
     """What is printed where an input is not there: 【待补：…】."""
     return Markup('<span class="missing">【待补：{}】</span>').format(label)
@@ -41,7 +52,7 @@ def show(value: Figure, places: int, divisor: int = 1) -> Markup:
         raise TypeError(f"“{value}”不是数据项，没有来源，不能输出")
     if value.value is None:
         return missing(value.label)
-    return _data(value, rounded(value.value / divisor, places))
+    return _data(value, rounded_share(value.value, places) if value.unit == "%" else rounded(value.value / divisor, places))
 
 
 def none(value: Figure, words: str) -> Markup:
@@ -112,9 +123,10 @@ def with_unit(places: int, divisor: int, unit: str) -> Callable[[Figure], Markup
 
 
 def percent(value: Figure) -> Markup:
-    """A percentage in text: two decimals, none where it is a whole number (100%, not 100.00%)."""
-    whole = isinstance(value, Figure) and value.value is not None and value.value == int(value.value)
-    return with_unit(0 if whole else 2, 1, "%")(value)
+    """A percentage in text: two decimals, none where they would be zeros (100%, 108%; not 108.00%)."""
+    if not isinstance(value, Figure) or value.value is None:
+        return show(value, 2)
+    return _data(value, rounded_share(value.value, 2).removesuffix(".00")) + "%"
 
 
 def number(value: Figure, places: int | None = None) -> Markup:
@@ -130,8 +142,8 @@ def number(value: Figure, places: int | None = None) -> Markup:
 
 
 def amount(value: Figure) -> Markup:
-    """A number in text with the unit that it has, at most two decimals: 186件, 19.5摄氏度. A missing figure prints as 【待补：…】."""
-    text = show(value, min(decimals(value), 2))
+    """A number in text with the unit that it has, as `number` prints it: 186件, 19.5摄氏度, 0.885万吉焦. A missing figure prints as 【待补：…】."""
+    text = show(value, decimals(value))
     return text + value.unit if value.known else text
 
 
@@ -211,6 +223,24 @@ def listed(items: Iterable[Any], mark: str = "、") -> Markup:
     return joined
 
 
+def clause(value: str | Absent) -> Markup:
+    """A text that somebody wrote as a part of a sentence: without its final punctuation, its lines joined by ；."""
+    return missing(value.label) if isinstance(value, Absent) else escape("；".join(_lines(value)))
+
+
+def paragraphs(value: str | Absent) -> list[Markup]:
+    """A text that somebody wrote, a paragraph for each of its lines, each ending in one full stop (or the ！？ that it has)."""
+    if isinstance(value, Absent):
+        return [missing(value.label)]
+    return [escape(line if line[-1] in "！？" else f"{line}。") for line in _lines(value)]
+
+
+def _lines(value: str) -> list[str]:
+    """The lines that hold something, without final punctuation."""
+    stripped = (re.sub(r"[\s。．.；;，,、：:]+$", "", line).strip() for line in value.splitlines())
+    return [line for line in stripped if line]
+
+
 def _text(value: Any) -> Any:
     return missing(value.label) if isinstance(value, Absent) else value
 
@@ -245,6 +275,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "numeral": numeral,
     "document_number": document_number,
     "listed": listed,
+    "clause": clause,
+    "paragraphs": paragraphs,
 }
 
 AT = "data-at"

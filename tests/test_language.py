@@ -43,6 +43,12 @@ def figure(value: str | None, unit: str = "户") -> Figure:
         ("x|percent", Decimal(100), "100%"),
         ("x|percent", Decimal("96.838"), "96.84%"),
         ("x|percent", Decimal("2.185"), "2.19%"),
+        ("x|percent", Decimal("108.001"), "108%"),
+        ("x|percent", Decimal("99.999"), "99.99%"),
+        ("x|percent", Decimal("100.0001"), "100.01%"),
+        ("x|percent", Decimal("0.001"), "0.01%"),
+        ("x|percent", Decimal(0), "0%"),
+        ("x|amount", Decimal("0.885"), "0.885"),
         ("x|number", 4449, "4449"),
         ("x|number", Decimal("453.60"), "453.6"),
         ("x|number(2)", Decimal("453.6"), "453.60"),
@@ -73,6 +79,29 @@ def test_filter(expression: str, value: object, text: str) -> None:
     if isinstance(value, int | Decimal):
         value = figure(str(value), "")
     assert re.sub("<[^>]+>", "", render(expression, x=value)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [("100", "100.00"), ("99.99905", "99.99"), ("100.004", "100.01"), ("0.004", "0.01"), ("0", "0.00"), ("98.799", "98.80")]
+)
+def test_a_share_in_a_table_is_100_or_0_only_where_it_is(value: str, text: str) -> None:
+    assert re.sub("<[^>]+>", "", render("x|number", x=figure(value, "%"))) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "clause", "paragraphs"),
+    [
+        ("补装防护栏", "补装防护栏", ["补装防护栏。"]),
+        ("补装防护栏。", "补装防护栏", ["补装防护栏。"]),
+        ("补装防护栏。。 ", "补装防护栏", ["补装防护栏。"]),
+        ("先整改线路。\n后安装设备；", "先整改线路；后安装设备", ["先整改线路。", "后安装设备。"]),
+        ("确保群众温暖过冬！", "确保群众温暖过冬！", ["确保群众温暖过冬！"]),
+        (Absent("整改措施"), "【待补：整改措施】", ["【待补：整改措施】"]),
+    ],
+)
+def test_what_somebody_wrote_ends_as_a_sentence_should(written: object, clause: str, paragraphs: list[str]) -> None:
+    assert re.sub("<[^>]+>", "", render("x|clause", x=written)) == clause
+    assert re.sub("<[^>]+>", "", render("x|paragraphs|join('|')", x=written)).split("|") == paragraphs
 
 
 @pytest.mark.parametrize("expression", ["x.value", "(x.value * 2)|households", "x.value|number", "[x, x]|length"])

@@ -4,11 +4,12 @@ Each looks at the document of the kind that is evaluated, as it was composed.
 """
 
 import re
-from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from collections.abc import Callable, Iterator
+from decimal import Decimal, InvalidOperation
 
 from reportgen.inputs.schema import BY_KEY, Household
 from reportgen.inputs.wording import fold
+from reportgen.language import rounded, rounded_share
 from reportgen.policy.checks import Breach, Outcome, Unknown, check
 from reportgen.policy.facts import Facts
 from reportgen.policy.printed import Printed, Shown
@@ -46,19 +47,20 @@ def one_value(facts: Facts) -> Iterator[Outcome]:
 
 @check("document-shown-exactly", needs="", says="label text value unit")
 def shown_exactly(facts: Facts) -> Iterator[Outcome]:
-    """A printed number is its figure's value, rounded half up to the decimals that are printed, in the unit or in 万 or 亿 of it."""
+    """A printed number is its figure's value, rounded to the decimals that are printed as `language` rounds it, in the unit or in 万 or 亿 of it."""
     for shown in facts.printed.shown if facts.printed else ():
         match = _NUMBER.fullmatch(shown.text.removesuffix("%"))
         if match is None:
             continue  # 十二 and the like, which the composer writes
-        if not any(_rounded(shown.value / scale, match[0]) == Decimal(match[0]) for scale in _scales(shown)):
+        rounding = rounded_share if _is_share(shown) else rounded
+        if not any(_printed_as(shown.value / scale, match[0], rounding) for scale in _scales(shown)):
             yield Breach({"label": shown.label, "text": shown.text + shown.behind[:2], "value": shown.value, "unit": shown.unit})
     yield from _unless_printed(facts)
 
 
 def _scales(shown: Shown) -> tuple[Decimal, ...]:
     """What the value may have been divided by: what the words behind the number say, or anything usual where there are none."""
-    if shown.unit == "%" or shown.text.endswith("%"):
+    if _is_share(shown):
         return _SCALES[:1]
     if not shown.behind or not shown.unit:
         return _SCALES
@@ -69,11 +71,15 @@ def _scales(shown: Shown) -> tuple[Decimal, ...]:
     return _SCALES[:1]
 
 
-def _rounded(value: Decimal, like: str) -> Decimal | None:
+def _is_share(shown: Shown) -> bool:
+    return shown.unit == "%" or shown.text.endswith("%")
+
+
+def _printed_as(value: Decimal, text: str, rounding: Callable[[Decimal, int], str]) -> bool:
     try:
-        return value.quantize(Decimal(1).scaleb(-len(like.partition(".")[2])), ROUND_HALF_UP)
-    except InvalidOperation:
-        return None
+        return Decimal(rounding(value, len(text.partition(".")[2]))) == Decimal(text)
+    except InvalidOperation:  # more decimals than a number has
+        return False
 
 
 @check("document-cites-known", needs="", says="number title known")
