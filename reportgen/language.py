@@ -21,6 +21,9 @@ from reportgen.diagnostics import Place
 from reportgen.figures.figure import Absent, Figure, Source
 
 SOURCES_SHOWN = 12
+NOTHING = Markup("—")
+"""What a share of nothing prints as, in a table's cell; a sentence had better say by `none` that there is nothing."""
+
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 Number = Figure | Decimal | int
@@ -51,7 +54,7 @@ def show(value: Figure, places: int, divisor: int = 1) -> Markup:
     if not isinstance(value, Figure):
         raise TypeError(f"“{value}”不是数据项，没有来源，不能输出")
     if value.value is None:
-        return missing(value.label)
+        return NOTHING if value.void else missing(value.label)
     return _data(value, rounded_share(value.value, places) if value.unit == "%" else rounded(value.value / divisor, places))
 
 
@@ -136,7 +139,7 @@ def number(value: Figure, places: int | None = None) -> Markup:
     """
     if places is None:
         places = decimals(value)
-    if isinstance(value, Figure) and not value.known:
+    if isinstance(value, Figure) and not value.known and not value.void:
         return Markup('<span class="missing">【待补】</span>')
     return show(value, places)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reportgen.documents.kinds import read_kinds
 from reportgen.inputs.dictionary import DictionaryRow, dictionary
-from reportgen.inputs.schema import BY_TITLE
+from reportgen.inputs.schema import BY_TITLE, Record
 
 ROOT = Path(__file__).parent.parent
 KINDS, _ = read_kinds(ROOT / "templates" / "kinds.yaml", "templates/kinds.yaml")
@@ -30,9 +30,15 @@ def page() -> str:
     for title, rows in groupby(dictionary(), key=lambda row: row.dataset):
         parts.append(f"## {title}\n")
         dataset = BY_TITLE.get(title)
-        parts.append(f"{dataset.ROW}。英文键 `{dataset.KEY}`。{_used(dataset.KEY)}\n" if dataset else "一个单位一份。带点的各项写在上一级的下面，缩进两格。\n")
+        parts.append(f"{_about(dataset)}\n" if dataset else "一个单位一份。带点的各项写在上一级的下面，缩进两格。\n")
         parts += ["| 列 | 英文键 | 类型 | 单位 | 必填 | 含义 | 示例 |", "|---|---|---|---|---|---|---|", *map(_line, rows), ""]
     return "\n".join(parts)
+
+
+def _about(dataset: type[Record]) -> str:
+    """What one row is, whether there may be none, the key, and the documents."""
+    empty = "一个也没有的，只填表头。" if dataset.MAY_BE_EMPTY else ""
+    return f"{dataset.ROW}。{empty}英文键 `{dataset.KEY}`。{_used(dataset.KEY)}"
 
 
 def _used(key: str) -> str:

@@ -35,6 +35,8 @@ class Term:
 class Figure(Term):
     """A named number (数据项). `unit` is the unit of `value`; `formula` says in words how it is computed.
 
+    A `void` figure has no value because there is nothing to count (a share of nothing): it isn't missing, and prints as —.
+
     In an expression it compares as its number; a missing figure compares as unequal to, and neither less nor
     greater than, any number. It is true where it is known and not zero.
     """
@@ -43,6 +45,7 @@ class Figure(Term):
     label: str = ""
     unit: str = ""
     formula: str = ""
+    void: bool = False
 
     @property
     def known(self) -> bool:
@@ -114,15 +117,15 @@ def total(name: str, label: str, unit: str, formula: str, terms: Iterable[Term],
     complete = not missing and None not in values
     value = sum((v for v in values if v is not None), Decimal(0)) if complete else None
     sources = _sources(terms) or tuple(Source(table, "没有这样的行") for table in rows.tables)
-    return Figure(value, sources, missing, name, label, unit, formula)
+    void = not missing and any(isinstance(term, Figure) and term.void for term in terms)
+    return Figure(value, sources, missing, name, label, unit, formula, void)
 
 
 def share(name: str, label: str, formula: str, part: Term, whole: Term) -> Figure:
-    """`part` of `whole` in percent; missing where either is missing or the whole is zero."""
-    known = part.value is not None and whole.value
-    value = part.value / whole.value * 100 if known and part.value is not None and whole.value else None
-    lacking = (*part.lacking, *whole.lacking) or (() if known else (label,))
-    return Figure(value, _sources((part, whole)), lacking, name, label, "%", formula)
+    """`part` of `whole` in percent; missing where either is; void where the whole is zero, as nothing has no share."""
+    value = part.value / whole.value * 100 if part.value is not None and whole.value else None
+    void = part.value is not None and whole.value == 0
+    return Figure(value, _sources((part, whole)), (*part.lacking, *whole.lacking), name, label, "%", formula, void)
 
 
 def difference(name: str, label: str, unit: str, formula: str, minuend: Term, subtrahend: Term) -> Figure:

@@ -32,13 +32,17 @@ class Scope:
         """The unit's own rows; where it has no such table, or an empty one, the rows of the units below it.
 
         A unit below that files no documents (文种: []) need not have a table; any other that lacks it is named in
-        `lacking`, so that a sum over the rows is missing, not too small.
+        `lacking`, so that a sum over the rows is missing, not too small. So is an empty table, but of datasets where it
+        states that there is none (MAY_BE_EMPTY).
         """
         own = self.inputs.rows(dataset)
         if own:
             return Rows(own, (), tables_of(own))
         below = [child.rows(dataset) for child in self.below(dataset)]
         if not below:
+            table = self.inputs.tables.get(dataset.KEY)
+            if table is not None and dataset.MAY_BE_EMPTY:
+                return Rows((), (), (table.place,) if table.place else ())
             return Rows((), (f"{self.unit.name}《{dataset.TITLE}》",))
         together = tuple(r for rows in below for r in rows.rows)
         lacking = (*(what for rows in below for what in rows.lacking), *(f"{name}《{dataset.TITLE}》" for name in self.unplaced))

@@ -102,7 +102,7 @@ def _one_each(sources: Sequence[Source]) -> tuple[Mapping[str, Table], list[Diag
             message = f"“{title}”有{len(found)}处：{'、'.join(str(source.place) for source in found)}，都没有采用"
             problems.append(error("inputs.duplicate-dataset", message, *(source.place for source in found), help=f"请只保留一处“{title}”"))
         elif found[0].table is not None:
-            tables[key] = found[0].table
+            tables[key] = replace(found[0].table, place=found[0].place)
     return tables, problems
 
 

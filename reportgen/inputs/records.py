@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from reportgen.diagnostics import Place
 from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.unit import Unit
 
@@ -16,12 +17,13 @@ class Table:
 
     A cell that could not be read is None in its record, also where the schema requires it (the fault is among the
     problems): what is computed from it is then missing, never wrong. `sample` says that a file or sheet it stands in
-    is marked as demonstration data (示例数据).
+    is marked as demonstration data (示例数据); `place` is the file and sheet.
     """
 
     dataset: type[Record]
     rows: tuple[Record, ...]
     sample: bool = False
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,12 +42,24 @@ def pair(project: Callable[[str], Path]) -> Path:
         (OPEN.replace("28日,\n", "28日,—\n"), [1, 0, 1, 0]),
         (CLOSED + OPEN.replace("28日,\n", "28日,已销号\n"), [2, None, None, None]),
         (LATE.replace("2023年10月28日", "下旬"), [1, 1, 0, None]),
-        ("", [None, None, None, None]),
+        ("", [0, 0, 0, 0]),
     ],
 )
 def test_problems_are_closed_or_open(rows: str, expected: list[int | None], pair: Path) -> None:
     (pair / "inputs/2023/甲县/问题清单.csv").write_text(HEAD + rows, encoding="utf-8")
     assert counts(read(pair, "甲县")) == expected
+
+
+def test_a_table_of_headings_alone_states_that_there_is_none_and_no_table_states_nothing(pair: Path) -> None:
+    assert counts(read(pair, "甲县")) == [None] * 4
+    (pair / "inputs/2023/甲县/问题清单.csv").write_text(HEAD, encoding="utf-8")
+    county = read(pair, "甲县")
+    assert county.found.sources[0].place.file == "inputs/2023/甲县/问题清单.csv"
+    assert county.rate.void
+    assert not county.found.void
+    assert counts(read(pair, "示例市")) == [None] * 4  # 乙县 has said nothing
+    (pair / "inputs/2023/乙县/问题清单.csv").write_text(HEAD + CLOSED, encoding="utf-8")
+    assert counts(read(pair, "示例市")) == [1, 1, 0, 0]
 
 
 def test_by_origin_and_of_the_units_below(pair: Path) -> None:

@@ -73,7 +73,8 @@ class Record(BaseModel):
     """A row of a dataset: typed values, each of which knows its place.
 
     A subclass is one dataset (数据表): `KEY` is its English key, `TITLE` its Chinese title (the sheet's name), `ROW`
-    says in Chinese what one row is. Each field is annotated with its `Column`.
+    says in Chinese what one row is. Each field is annotated with its `Column`. `MAY_BE_EMPTY` says of a dataset that a table
+    with its headings alone states that there is none (问题清单: no problem found); of others such a table isn't filled in yet.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -81,6 +82,7 @@ class Record(BaseModel):
     KEY: ClassVar[str]
     TITLE: ClassVar[str]
     ROW: ClassVar[str]
+    MAY_BE_EMPTY: ClassVar[bool] = False
 
     _origin: Origin = PrivateAttr()
 

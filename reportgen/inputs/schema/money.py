@@ -33,6 +33,7 @@ class Arrear(Record):
     KEY: ClassVar[str] = "arrears"
     TITLE: ClassVar[str] = "拖欠款"
     ROW: ClassVar[str] = "一行是拖欠一个企业一个项目的款项"
+    MAY_BE_EMPTY: ClassVar[bool] = True
 
     enterprise: Annotated[str, Column("企业名称", "被拖欠款项的企业", "××公司", aliases=("企业",))]
     project: Annotated[str, Column("项目名称", "款项所属的项目", "2021年煤改电工程", aliases=("项目",))]

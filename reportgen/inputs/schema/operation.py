@@ -49,6 +49,7 @@ class Plant(Record):
     KEY: ClassVar[str] = "plants"
     TITLE: ClassVar[str] = "热源"
     ROW: ClassVar[str] = "一行是一个热源；改造、拆除的在用锅炉也填在这里"
+    MAY_BE_EMPTY: ClassVar[bool] = True
 
     name: Annotated[str, Column("热源名称", "热源企业或者锅炉房的名称", "示例热电联产热源", aliases=("名称",))]
     kind: Annotated[PlantKind, Column("热源类型", "热电联产、工业余热、燃煤锅炉等", "热电联产", aliases=("类型",))]
@@ -104,6 +105,7 @@ class Issue(Record):
     KEY: ClassVar[str] = "issues"
     TITLE: ClassVar[str] = "问题清单"
     ROW: ClassVar[str] = "一行是一个问题，从发现到销号"
+    MAY_BE_EMPTY: ClassVar[bool] = True
 
     number: Annotated[str, Identifier, Column("序号", "问题的编号", "1", aliases=("编号", "问题编号"))]
     origin_of: Annotated[str, Column("问题来源", "回头看、督导检查、验收、群众反映等", "回头看", aliases=("来源",))]

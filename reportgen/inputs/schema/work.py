@@ -102,6 +102,7 @@ class Project(Record):
     KEY: ClassVar[str] = "projects"
     TITLE: ClassVar[str] = "重点项目"
     ROW: ClassVar[str] = "一行是一个重点项目"
+    MAY_BE_EMPTY: ClassVar[bool] = True
 
     name: Annotated[str, Column("项目名称", "项目的全称", "××集中供热项目", aliases=("项目",))]
     content: Annotated[str, Column("建设内容", "主要建设内容和规模", "新建供热管网", aliases=("主要建设内容", "内容"))]
