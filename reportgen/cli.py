@@ -127,10 +127,13 @@ def check(ctx: click.Context, units: tuple[str, ...], kind: str | None, season: 
 @kind_option
 @click.option("--format", "formats", metavar="格式", help="只生成哪些格式，用逗号隔开，例如 docx,pdf；默认为各文种的全部格式")
 @season_option
+@click.option("--jobs", type=click.IntRange(min=1), default=None, metavar="个数", help="同时用几个进程生成；默认按处理器个数")
 @click.option("--explain", is_flag=True, help="逐份说明为什么生成或者没有变化")
 @json_option
 @click.pass_context
-def build(ctx: click.Context, units: tuple[str, ...], kind: str | None, formats: str | None, season: str | None, *, explain: bool, as_json: bool) -> int:
+def build(
+    ctx: click.Context, units: tuple[str, ...], kind: str | None, formats: str | None, season: str | None, jobs: int | None, *, explain: bool, as_json: bool
+) -> int:
     """Make the documents and say what was written."""
     from reportgen.build.build import build as run_build
     from reportgen.documents.kinds import FORMATS
@@ -141,13 +144,12 @@ def build(ctx: click.Context, units: tuple[str, ...], kind: str | None, formats:
     wanted = frozenset(name for name in FORMATS if name in asked) or None
     opened = _open(ctx, season)
     chosen, kinds = _choose(opened, units, kind)
-    jobs = opened.jobs(chosen, kinds)
-    with _progress(len(jobs), quiet=as_json) as bar:
+    with _progress(len(opened.jobs(chosen, kinds)), quiet=as_json) as bar:
 
         def done(document: "Document") -> None:
             bar.update(1, document.unit)
 
-        built = run_build(opened, chosen, kinds, wanted, done)
+        built = run_build(opened, chosen, kinds, wanted, done, jobs)
     problems = (*built.problems, *(p for d in built.documents for p in (*d.problems, *d.evaluated.problems)))
     if as_json:
         console.print_json(console.build_json(built, opened.workspace))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from reportgen.build.outputs import Outputs, file_name, open_outputs
+from reportgen.build.renderer import Renderer, open_renderer
 from reportgen.diagnostics import Severity, has_errors
 from reportgen.documents.context import filing
 from reportgen.documents.season import Job, Season
@@ -45,6 +46,7 @@ def status(season: Season, today: date, units: frozenset[str] | None = None, kin
     A unit that can't be read has its documents too: none of them can be up to date.
     """
     outputs = open_outputs(season.workspace.outputs)
+    renderer, _ = open_renderer(season.workspace)
     blocked = (
         Standing(folder, kind.id, readable=False, built=False, up_to_date=False, draft=True, problems=1)
         for folder in season.blocked
@@ -52,13 +54,14 @@ def status(season: Season, today: date, units: frozenset[str] | None = None, kin
         for kind in season.kinds
         if kinds is None or kind.id in kinds
     )
-    return (*blocked, *(_standing(season, job, outputs, today) for job in season.jobs(units, kinds)))
+    return (*blocked, *(_standing(season, job, renderer, outputs, today) for job in season.jobs(units, kinds)))
 
 
-def _standing(season: Season, job: Job, outputs: Outputs, today: date) -> Standing:
+def _standing(season: Season, job: Job, renderer: Renderer | None, outputs: Outputs, today: date) -> Standing:
     composed, evaluated = season.compose(job), season.evaluate(job)
     folder = job.scope.inputs.folder.rsplit("/", 1)[-1]
-    files = [name for format in job.kind.formats if (name := file_name(season.name, folder, job.kind.name, format)) in outputs.written]
+    names = [(format, file_name(season.name, folder, job.kind.name, format)) for format in job.kind.formats]
+    files = [(format, name) for format, name in names if name in outputs.written]
     html = composed.html
     due = due_date(season, job)
     reported = filing(job.scope, job.kind).reported
@@ -67,7 +70,10 @@ def _standing(season: Season, job: Job, outputs: Outputs, today: date) -> Standi
         job.kind.id,
         readable=html is not None,
         built=bool(files),
-        up_to_date=html is not None and bool(files) and all(outputs.is_current(name, html) for name in files),
+        up_to_date=html is not None
+        and renderer is not None
+        and bool(files)
+        and all(outputs.is_current(name, renderer.key(html, format)) for format, name in files),
         draft=html is None or bool(composed.missing) or has_errors(evaluated.findings),
         problems=len({problem for problem in (*composed.problems, *evaluated.problems) if problem.severity is not Severity.NOTICE}),
         findings=Counter(finding.severity for finding in evaluated.findings),

@@ -11,7 +11,7 @@ import pdfplumber
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from reportgen.build.build import open_writer
+from reportgen.build.renderer import open_renderer
 from reportgen.documents.kinds import Format
 from reportgen.documents.season import Season, open_season
 from reportgen.render.word import read_figures
@@ -50,12 +50,13 @@ def canonical(unit: str, kind: str) -> str:
 
 @cache
 def content(unit: str, kind: str, name: Format) -> bytes:
-    writer, problems = open_writer(season().workspace)
-    assert writer is not None
+    renderer, problems = open_renderer(season().workspace)
+    assert renderer is not None
     assert problems == ()
-    written, found = writer.render(canonical(unit, kind), name)
-    assert found == ()
-    return written
+    rendering = renderer.render(canonical(unit, kind), name)
+    assert (rendering.problems, rendering.fault) == ((), None)
+    assert rendering.content is not None
+    return rendering.content
 
 
 @pytest.fixture(scope="session")

@@ -1,20 +1,21 @@
 """build: inputs -> documents in outputs/."""
 
 import time
-import zipfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor, Future
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reportgen.build.outputs import Outputs, file_name, open_outputs
+from reportgen.build.renderer import Renderer, Rendering, open_renderer
+from reportgen.build.store import Store, open_store
+from reportgen.build.workers import Workers, open_workers
 from reportgen.check import concerns, unique
-from reportgen.diagnostics import Diagnostic, Place, Severity, error
+from reportgen.diagnostics import Diagnostic, error
+from reportgen.documents.compose import Composed
 from reportgen.documents.kinds import Format, Kind
 from reportgen.documents.season import Job, Season
 from reportgen.policy import Evaluated
-from reportgen.render.layout import Layout
-from reportgen.render.settings import layout_of
-from reportgen.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +51,39 @@ def build(
     kinds: frozenset[str] | None = None,
     formats: frozenset[Format] | None = None,
     done: Callable[[Document], None] = lambda _document: None,
+    jobs: int | None = None,
 ) -> Built:
     """Make the documents of the units and kinds asked for (None means all); `done` hears of each as it is finished.
 
     `formats` narrows those that each kind is written in; a kind that is written in none of them is left out. A document that
-    fails leaves its earlier outputs as they were, and the others are still made.
+    fails leaves its earlier outputs as they were, and the others are still made. What is already there as it would be made is
+    left; what was made before is taken from the store; the rest is rendered, in `jobs` processes (by default as many as there
+    are processors, where it is worth their start).
     """
     start = time.monotonic()
-    writer, faults = open_writer(season.workspace)
-    documents = []
     wanted = {kind.id: narrowed for kind in season.kinds if (kinds is None or kind.id in kinds) and (narrowed := narrow(kind, formats))}
+    documents = []
     for folder in season.blocked:
         if units is None or folder in units:
-            documents += [Document(folder, kind, "blocked", ("单位.yaml 读不了",)) for kind in wanted]
-    unsaved: list[Diagnostic] = []
-    try:
-        for job in season.jobs(units, frozenset(wanted)):
-            if writer is None:
-                document = Document(job.scope.unit.name, job.kind.id, "failed", ("模板文件读不了",))
-            else:
-                document = writer.make(season, job, wanted[job.kind.id])
-                unsaved += writer.outputs.save()
-            document = replace(document, evaluated=season.evaluate(job))
-            documents.append(document)
-            done(document)
-    finally:
-        # A build that is broken off still remembers what it wrote, else its files would pass for edited ones.
-        unsaved += writer.outputs.save() if writer else ()
+            documents += [Document(folder, kind, "blocked", ("没有能够读取的 单位.yaml",)) for kind in wanted]
+    renderer, faults = open_renderer(season.workspace)
+    asked = season.jobs(units, frozenset(wanted))
+    unsaved: tuple[Diagnostic, ...] = ()
+    if renderer is None:
+        for job in asked:
+            documents.append(Document(job.scope.unit.name, job.kind.id, "failed", ("模板文件读不了",), evaluated=season.evaluate(job)))
+            done(documents[-1])
+    else:
+        maker = _Maker(season, renderer, open_outputs(season.workspace.outputs), open_store(season.workspace.outputs))
+        try:
+            for document in maker.make(asked, wanted, jobs):
+                unsaved += maker.outputs.save()
+                documents.append(document)
+                done(document)
+        finally:
+            # A build that is broken off still remembers what it wrote, else its files would pass for edited ones.
+            unsaved += maker.outputs.save()
+        maker.store.prune()
     problems = unique((*(p for p in season.problems if concerns(p, units)), *faults, *unsaved))
     return Built(season.name, tuple(documents), problems, time.monotonic() - start)
 
@@ -86,90 +93,99 @@ def narrow(kind: Kind, formats: frozenset[Format] | None) -> tuple[Format, ...]:
     return tuple(name for name in kind.formats if formats is None or name in formats)
 
 
-def open_writer(workspace: Workspace) -> tuple["Writer | None", tuple[Diagnostic, ...]]:
-    """A writer with its style sheets and base document read; None and problems where one of them can't be."""
-    problems = []
-    found: dict[str, bytes] = {}
-    for name in ("html/gongwen.css", "html/preview.css", "docx/official.docx"):
-        path = workspace.template(name)
-        try:
-            content = path.read_bytes()
-            usable = zipfile.is_zipfile(path) if name.endswith(".docx") else bool(content.decode("utf-8-sig").strip())
-        except (OSError, UnicodeDecodeError):
-            usable = False
-        if usable:
-            found[name] = content
-        else:
-            help_text = "请从备份恢复；删除工作区中的这个文件，会改用软件自带的"
-            problems.append(error("templates.unreadable", "模板文件读不了或者已损坏", Place(workspace.relative(path)), help=help_text))
-    if problems:
-        return None, tuple(problems)
-    styles = {name: found[f"html/{name}.css"].decode("utf-8-sig") for name in ("gongwen", "preview")}
-    return Writer(open_outputs(workspace.outputs), layout_of(workspace.settings.fonts), styles, found["docx/official.docx"]), ()
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file of a document on its way: its name in the outputs, the key of its bytes, whether it is there as it would be made."""
+
+    format: Format
+    name: str
+    key: str
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
-    """Writes the documents of a workspace: `styles` are the style sheets, `base` the Word base document."""
+class _Maker:
+    """Composes, renders and writes documents."""
 
+    season: Season
+    renderer: Renderer
     outputs: Outputs
-    layout: Layout
-    styles: Mapping[str, str]
-    base: bytes
+    store: Store
 
-    def make(self, season: Season, job: Job, formats: tuple[Format, ...]) -> Document:
-        """Compose, render and write one document."""
-        unit, kind = job.scope.unit.name, job.kind
-        folder = job.scope.inputs.folder.rsplit("/", 1)[-1]  # as in inputs/; a name may hold what a path can't
-        composed = season.compose(job)
+    def make(self, asked: tuple[Job, ...], wanted: Mapping[str, tuple[Format, ...]], jobs: int | None) -> Iterator[Document]:
+        """The documents, in order. All are composed before the first is rendered: then it is known what there is to render."""
+        planned = [(job, composed, self._files(job, composed, wanted[job.kind.id])) for job in asked for composed in (self.season.compose(job),)]
+        stored = {file.key: content for *_, files in planned for file in files if not file.is_current and (content := self.store.get(file.key))}
+        missing = [file for *_, files in planned for file in files if not file.is_current and file.key not in stored]
+        with open_workers(self.renderer, len(missing), jobs) as workers:
+            begun = [(job, composed, files, self._begin(workers, composed, files, stored)) for job, composed, files in planned]
+            for job, composed, files, renderings in begun:
+                yield self._finish(job, composed, files, renderings)
+
+    def _files(self, job: Job, composed: Composed, formats: tuple[Format, ...]) -> tuple[_File, ...]:
         if composed.html is None:
-            return Document(unit, kind.id, "failed", ("模板出错，没有生成",), {}, composed.problems)
+            return ()
+        folder = job.scope.inputs.folder.rsplit("/", 1)[-1]  # as in inputs/; a name may hold what a path can't
+        files = []
+        for format in formats:
+            name, key = file_name(self.season.name, folder, job.kind.name, format), self.renderer.key(composed.html, format)
+            files.append(_File(format, name, key, self.outputs.is_current(name, key)))
+        return tuple(files)
+
+    def _begin(self, workers: Workers, composed: Composed, files: tuple[_File, ...], stored: Mapping[str, bytes]) -> dict[str, Future[Rendering]]:
+        """The renderings of a document's files that are not there, by key: begun, or taken from the store."""
+        renderings: dict[str, Future[Rendering]] = {}
+        for file in files:
+            if file.is_current or composed.html is None:
+                continue
+            if file.key in stored:
+                renderings[file.key] = Future()
+                renderings[file.key].set_result(Rendering(stored[file.key]))
+            else:
+                renderings[file.key] = workers.submit(composed.html, file.format)
+        return renderings
+
+    def _finish(self, job: Job, composed: Composed, files: tuple[_File, ...], renderings: Mapping[str, Future[Rendering]]) -> Document:
+        """A document with its files written."""
+        unit, kind = job.scope.unit.name, job.kind
+        evaluated = self.season.evaluate(job)
+        if composed.html is None:
+            return Document(unit, kind.id, "failed", ("模板出错，没有生成",), {}, composed.problems, evaluated)
         problems = list(composed.problems)
-        rendered: dict[str, bytes] = {}
-        for name in formats:
-            try:
-                content, found = self.render(composed.html, name)
-            # A fault of a writer is the program's own; whatever it is, it must not keep the other documents from being made.
-            except Exception as fault:  # noqa: BLE001
-                content, found = b"", (_broken(unit, kind.name, name, fault),)
-            problems += found
-            if not any(p.severity is Severity.ERROR for p in found):
-                rendered[name] = content
-        written: dict[str, Path] = {}
+        written = {file.format: self.outputs.folder / file.name for file in files if file.is_current}
         changed = False
-        for suffix, content in rendered.items():
-            path, new, found = self.outputs.put(file_name(season.name, folder, kind.name, suffix), content, composed.html)
+        for file in files:
+            if file.is_current:
+                continue
+            rendering = self._rendering(renderings[file.key], composed.html, file.format)
+            problems += rendering.problems
+            if rendering.fault is not None:
+                problems.append(_broken(unit, kind.name, file.format, rendering.fault))
+            if rendering.content is None:
+                continue
+            if not rendering.problems:  # what is wrong with a file has to be told each time
+                self.store.put(file.key, rendering.content)
+            path, new, found = self.outputs.put(file.name, rendering.content, file.key)
             problems += found
             changed = changed or new
             if path is not None:
-                written[suffix] = path
-        if len(written) < len(formats):
-            return Document(unit, kind.id, "failed", ("有的文件没有写成",), written, tuple(problems))
-        status = "built" if changed else "unchanged"
-        return Document(unit, kind.id, status, ("内容有变化" if changed else "内容没有变化",), written, tuple(problems))
+                written[file.format] = path
+        outputs: dict[str, Path] = {file.format: written[file.format] for file in files if file.format in written}
+        if len(outputs) < len(files):
+            return Document(unit, kind.id, "failed", ("有的文件没有写成",), outputs, tuple(problems), evaluated)
+        status, reason = ("built", "内容有变化") if changed else ("unchanged", "内容没有变化")
+        return Document(unit, kind.id, status, (reason,), outputs, tuple(problems), evaluated)
 
-    def render(self, html: str, name: Format) -> tuple[bytes, tuple[Diagnostic, ...]]:
-        """The bytes of one format of a canonical document, and the faults of writing it."""
-        if name == "docx":
-            from reportgen.render.word import write_docx
-
-            return write_docx(html, self.layout, self.base), ()
-        if name == "pdf":
-            from reportgen.render.pdf import write_pdf
-
-            result = write_pdf(html, self.layout, self.styles["gongwen"])
-            return result.content, result.problems
-        if name == "xlsx":
-            from reportgen.render.sheet import write_sheets
-
-            return write_sheets(html), ()
-        from reportgen.render.preview import write_preview
-
-        return write_preview(html, self.layout, self.styles["preview"]), ()
+    def _rendering(self, begun: Future[Rendering], html: str, format: Format) -> Rendering:
+        try:
+            return begun.result()
+        except BrokenExecutor:
+            # A process died, for want of memory or by a hand: what it leaves undone is done here.
+            return self.renderer.render(html, format)
 
 
-def _broken(unit: str, kind: str, name: str, fault: Exception) -> Diagnostic:
+def _broken(unit: str, kind: str, name: str, fault: str) -> Diagnostic:
     """A writer that failed as a problem of its document."""
-    message = f"{unit}《{kind}》的 {name.upper()} 没有生成，程序出错（{type(fault).__name__}：{fault}）"
+    message = f"{unit}《{kind}》的 {name.upper()} 没有生成，程序出错（{fault}）"
     help_text = "其他文件不受影响。工作区里有自己的 templates/docx/official.docx 的，请检查它能否用 Word 打开；否则请把这条提示反馈给软件维护人员"
     return error("render.failed", message, help=help_text, unit=unit)

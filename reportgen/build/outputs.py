@@ -1,13 +1,12 @@
 """Writing outputs: whole or not at all, and never over a file that somebody has edited."""
 
-import contextlib
 import hashlib
 import json
-import os
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path, PurePosixPath
 
+from reportgen.build.files import replace_file
 from reportgen.diagnostics import Diagnostic, Place, error, warning
 
 LEDGER = ".reportgen/written.json"
@@ -15,10 +14,10 @@ LEDGER = ".reportgen/written.json"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What reportgen last wrote to a file, and the canonical HTML that it came from: the SHA-256 of each."""
+    """What reportgen last wrote to a file: the SHA-256 of its bytes, and the key of what they were made from."""
 
     file: str
-    document: str
+    key: str
 
 
 @dataclass(slots=True)
@@ -29,8 +28,8 @@ class Outputs:
     written: dict[str, Written] = field(default_factory=dict)
     _unsaved: dict[str, Written] = field(default_factory=dict)
 
-    def put(self, name: str, content: bytes, html: str) -> tuple[Path | None, bool, tuple[Diagnostic, ...]]:
-        """Write `content`, made from the canonical document `html`, to `name` (relative to the folder).
+    def put(self, name: str, content: bytes, key: str) -> tuple[Path | None, bool, tuple[Diagnostic, ...]]:
+        """Write `content`, made from what `key` stands for, to `name` (relative to the folder).
 
         Gives the file, whether it changed, and problems.
 
@@ -47,8 +46,8 @@ class Outputs:
                 help_text = f"新生成的文件另存为“{target.name}”；不需要保留修改的，删除原文件后重新生成"
                 problems = (warning("outputs.edited", f"{shown} 被人修改过，没有覆盖", Place(shown), help=help_text),)
             if present != digest:
-                _replace(target, content)
-            self.written[used] = self._unsaved[used] = Written(digest, digest_of(html))
+                replace_file(target, content)
+            self.written[used] = self._unsaved[used] = Written(digest, key)
         except PermissionError:
             help_text = "文件可能正在 Word 或 WPS 中打开，或者没有写权限；请关闭后重试"
             return None, False, (error("outputs.locked", f"写不了 {shown}", Place(shown), help=help_text),)
@@ -68,10 +67,10 @@ class Outputs:
                 break
         return used, present
 
-    def is_current(self, name: str, html: str) -> bool:
-        """Whether `name` is there as it was last written, from the canonical document `html`."""
+    def is_current(self, name: str, key: str) -> bool:
+        """Whether `name` is there as it was last written, from what `key` stands for."""
         known = self.written.get(name)
-        return known is not None and known.document == digest_of(html) and self._is_own(name, _digest(self.folder / name))
+        return known is not None and known.key == key and self._is_own(name, _digest(self.folder / name))
 
     def _is_own(self, name: str, digest: str | None) -> bool:
         known = self.written.get(name)
@@ -81,10 +80,10 @@ class Outputs:
         """Keep the ledger for the next build; what another run has written meanwhile stays in it."""
         if not self._unsaved:
             return ()
-        ledger = {name: {"file": known.file, "document": known.document} for name, known in (_read_ledger(self.folder) | self._unsaved).items()}
+        ledger = {name: {"file": known.file, "key": known.key} for name, known in (_read_ledger(self.folder) | self._unsaved).items()}
         text = json.dumps(ledger, ensure_ascii=False, indent=1, sort_keys=True)
         try:
-            _replace(self.folder / LEDGER, text.encode())
+            replace_file(self.folder / LEDGER, text.encode())
         except OSError as fault:
             return (error("outputs.failed", f"写不了 {LEDGER}：{fault.strerror}", help="请检查磁盘空间和文件夹权限"),)
         self._unsaved.clear()
@@ -101,11 +100,6 @@ def open_outputs(folder: Path) -> Outputs:
     return Outputs(folder, _read_ledger(folder))
 
 
-def digest_of(html: str) -> str:
-    """The SHA-256 of a canonical document."""
-    return hashlib.sha256(html.encode()).hexdigest()
-
-
 def _read_ledger(folder: Path) -> dict[str, Written]:
     try:
         raw = json.loads((folder / LEDGER).read_text(encoding="utf-8"))
@@ -115,12 +109,9 @@ def _read_ledger(folder: Path) -> dict[str, Written]:
 
 
 def _read_entry(entry: object) -> Written | None:
-    """An entry of the ledger; the digest of the file alone is one that was written before documents were remembered."""
     match entry:
-        case str():
-            return Written(entry, "")
-        case {"file": str(file), "document": str(document)}:
-            return Written(file, document)
+        case {"file": str(file), **more}:
+            return Written(file, str(more.get("key", "")))  # without a key, it is ours and will be made again
     return None
 
 
@@ -129,18 +120,3 @@ def _digest(path: Path) -> str | None:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:
         return None
-
-
-def _replace(target: Path, content: bytes) -> None:
-    """Temporary file, fsync, rename: a reader sees the old file or the new one, never half of one."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            temporary.unlink()

@@ -11,6 +11,8 @@ import pytest
 
 from reportgen.build.build import Document, build
 from reportgen.build.outputs import open_outputs
+from reportgen.build.renderer import Renderer, Rendering
+from reportgen.documents.kinds import Format
 from reportgen.documents.season import Season, open_season
 from reportgen.workspace import Workspace
 
@@ -85,3 +87,51 @@ rules:
             head = page.crop((0, 0, page.width, page.height / 4)).extract_text()
         drafts[document.unit] = (word.startswith("草稿"), head.replace(" ", "").startswith("草稿"))
     assert drafts == {"示例市": (False, False), "甲县": (True, True), "乙县": (False, False)}
+
+
+def test_what_is_there_is_left_what_was_made_before_is_taken_from_the_store(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = project("pair")
+    unit, kind = frozenset({"甲县"}), frozenset({"plan"})
+    made: list[str] = []
+    render = Renderer.render
+
+    def noted(self: Renderer, html: str, name: Format) -> Rendering:
+        made.append(name)
+        return render(self, html, name)
+
+    monkeypatch.setattr(Renderer, "render", noted)
+
+    def run() -> tuple[str, list[str]]:
+        made.clear()
+        (document,) = build(open_season(Workspace(root), "2023"), unit, kind, jobs=1).documents
+        return document.status, sorted(made)
+
+    folder = root / "outputs/2023/甲县"
+    assert run() == ("built", ["docx", "html", "pdf"])
+    first = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert run() == ("unchanged", [])
+    (folder / "实施方案.pdf").unlink()
+    assert run() == ("built", [])
+    tasks = root / "inputs/2023/甲县/职责分工.csv"
+    text = tasks.read_text(encoding="utf-8")
+    tasks.write_text(text + "县档案馆,收存档案\n", encoding="utf-8")
+    assert run() == ("built", ["docx", "html", "pdf"])
+    tasks.write_text(text, encoding="utf-8")
+    assert run() == ("built", [])
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == first
+    for entry in (root / "outputs/.reportgen/store").glob("*/*"):
+        entry.write_bytes(entry.read_bytes()[:-1])
+    (folder / "实施方案.pdf").unlink()
+    assert run() == ("built", ["pdf"])
+    assert (folder / "实施方案.pdf").read_bytes() == first["实施方案.pdf"]
+
+
+def test_processes_write_the_same_bytes(project: Project) -> None:
+    root = project("pair")
+    contents = []
+    for jobs in (1, 2):
+        shutil.rmtree(root / "outputs", ignore_errors=True)
+        built = build(open_season(Workspace(root), "2023"), frozenset({"甲县"}), frozenset({"plan", "summary"}), jobs=jobs)
+        assert [d.status for d in built.documents] == ["built", "built"]
+        contents.append({path.name: path.read_bytes() for path in (root / "outputs/2023/甲县").iterdir()})
+    assert contents[0] == contents[1]

@@ -1,11 +1,10 @@
 """Writing outputs: what officers edited is kept, and what was written is remembered."""
 
-import json
 from pathlib import Path
 
 import pytest
 
-from reportgen.build.outputs import LEDGER, Written, open_outputs
+from reportgen.build.outputs import open_outputs
 
 NAME = "2023/甲县/实施方案.docx"
 
@@ -52,14 +51,6 @@ def test_a_ledger_that_cannot_be_read_protects_what_is_there(ledger: bytes, tmp_
     put(tmp_path, b"1")
     (tmp_path / ".reportgen/written.json").write_bytes(ledger)
     assert put(tmp_path, b"2") == ("实施方案（新生成）.docx", True, ["outputs.edited"])
-
-
-def test_a_ledger_from_before_documents_were_remembered_still_knows_its_files(tmp_path: Path) -> None:
-    put(tmp_path, b"1")
-    digest = open_outputs(tmp_path).written[NAME].file
-    (tmp_path / LEDGER).write_text(json.dumps({NAME: digest, "2023/甲县/a.pdf": 7}), encoding="utf-8")
-    assert open_outputs(tmp_path).written == {NAME: Written(digest, "")}
-    assert put(tmp_path, b"2") == ("实施方案.docx", True, [])
 
 
 def test_a_file_is_current_while_it_and_its_document_are_what_they_were(tmp_path: Path) -> None:
