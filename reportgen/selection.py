@@ -24,7 +24,7 @@ def choose_units(season: Season, asked: Iterable[str]) -> tuple[frozenset[str] |
     """The names of the units asked for by name, short name or code; None means all."""
     chosen: set[str] = set()
     problems = []
-    units = [scope.unit for scope in season.scopes]
+    units = [scope.unit for scope in season.scopes if not scope.inputs.absent]
     for word in asked:
         found = [unit.name for unit in units if word in (unit.name, unit.short, unit.code)]
         if not found and word not in season.blocked:

@@ -171,7 +171,7 @@ def compliance(season: "Season", scope: Scope) -> Compliance:
         for policy in season.policies
         if policy in outcome.policies
     )
-    filing = [child for child in scope.children if child.unit.kinds != ()]
+    filing = [child for child in scope.children if child.unit.kinds != () and not child.inputs.absent]
     units = tuple(_unit(season, child) for child in filing)
     jobs = [job for job in season.jobs(frozenset((scope.unit.name,))) if job.kind.filed]
     return Compliance(
@@ -184,7 +184,7 @@ def compliance(season: "Season", scope: Scope) -> Compliance:
         tuple(problem.message for problem in outcome.problems),
         units,
         _total(units),
-        scope.unplaced,
+        (*(f"{child.unit.label}（没有能够读取的 单位.yaml）" for child in scope.children if child.inputs.absent), *scope.unplaced),
         tuple(child.unit.label for child in scope.children if child.unit.kinds == ()),
     )
 

@@ -32,7 +32,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """All that documents are made from, the policies, and their 评分方案. `blocked` are the folders whose 单位.yaml can't be read."""
+    """All that documents are made from, the policies, and their 评分方案. `blocked` are the units (folders) that can't be read."""
 
     workspace: Workspace
     name: str
@@ -130,7 +130,7 @@ def files(scope: Scope, kind: Kind) -> bool:
     """Whether the unit makes documents of this kind: what isn't filed goes with those that are."""
     asked = scope.unit.kinds
     wanted = asked is None or any(kind.is_named(name) for name in asked) or (bool(asked) and not kind.filed)
-    return scope.unit.level in kind.levels and wanted
+    return scope.unit.level in kind.levels and wanted and not scope.inputs.absent
 
 
 def open_season(workspace: Workspace, season: str) -> Season:
@@ -139,8 +139,9 @@ def open_season(workspace: Workspace, season: str) -> Season:
     loaded = load_season(workspace.root, folder)
     path = workspace.template("kinds.yaml")
     kinds, problems = read_kinds(path, workspace.relative(path))
-    names = {unit.folder.rsplit("/", 1)[-1] for unit in loaded.units}
-    blocked = tuple(sorted(f.name for f in folder.iterdir() if (f / "单位.yaml").exists() and f.name not in names)) if folder.is_dir() else ()
+    names = {unit.folder.rsplit("/", 1)[-1]: unit.absent for unit in loaded.units}
+    unread = {f.name for f in folder.iterdir() if (f / "单位.yaml").exists() and f.name not in names} if folder.is_dir() else set()
+    blocked = tuple(sorted(unread | {name for name, absent in names.items() if absent}))
     unasked = tuple(
         error(
             "inputs.unknown-kind",

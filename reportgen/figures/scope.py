@@ -28,6 +28,12 @@ class Scope:
         """The unit's description."""
         return self.inputs.unit
 
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """The names of the units here and below that can't be read: nobody knows what they have."""
+        own = (self.unit.name,) if self.inputs.absent else ()
+        return tuple(dict.fromkeys((*own, *(name for child in self.children for name in child.gone), *self.unplaced)))
+
     def rows(self, dataset: type[R]) -> Rows[R]:
         """The unit's own rows; where it has no such table, or an empty one, the rows of the units below it.
 
@@ -49,9 +55,10 @@ class Scope:
         return Rows(together, lacking, tuple(place for rows in below for place in rows.tables))
 
     def optional(self, dataset: type[R]) -> Rows[R]:
-        """The rows of a dataset that a unit may do without: the same, but nothing is lacking."""
+        """The rows of a dataset that a unit may do without: the same, but only what units have that can't be read is lacking."""
         rows = self.rows(dataset)
-        return Rows(rows.rows, (), rows.tables)
+        gone = () if self.inputs.rows(dataset) else tuple(f"{name}《{dataset.TITLE}》" for name in self.gone)
+        return Rows(rows.rows, gone, rows.tables)
 
     def own(self, dataset: type[R]) -> Rows[R]:
         """The unit's own rows alone, of a dataset that says something of the unit itself (组织机构, 文字说明, ...); lacking without."""

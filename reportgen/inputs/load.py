@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.inputs.below import complete
 from reportgen.inputs.counties import Owner, owner_of
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import evidence_files
@@ -24,8 +25,8 @@ S = TypeVar("S", bound=Section)
 class Loaded:
     """A season's units, from the province down and in their order, and all that was wrong in reading them.
 
-    `unplaced` names what may be missing from a sum over units: folders whose 单位.yaml can't be read, units whose 上级
-    isn't there.
+    `unplaced` names what may be missing from a sum over units without being named by any 下级: folders whose 单位.yaml can't be
+    read, units whose 上级 isn't there.
     """
 
     units: tuple[UnitInputs, ...]
@@ -36,9 +37,9 @@ class Loaded:
 def load_season(root: Path, season_folder: Path) -> Loaded:
     """Every unit of a season: each folder of `season_folder` with a 单位.yaml.
 
-    `root` is the workspace, to which places are relative. A unit whose 单位.yaml can't be read is left out; a table that
-    can't be read is left out of its unit. Dates (时限) and cited documents (引用文件) that a unit leaves out are those of the
-    unit above it.
+    `root` is the workspace, to which places are relative. A unit whose 单位.yaml can't be read is left out, or stands there
+    without tables (`absent`) where the 下级 of another names it; a table that can't be read is left out of its unit. Dates
+    (时限) and cited documents (引用文件) that a unit leaves out are those of the unit above it.
     """
     if not season_folder.is_dir():
         message = "采暖季的文件夹不存在"
@@ -51,14 +52,17 @@ def load_season(root: Path, season_folder: Path) -> Loaded:
         problems += said
         if inputs is not None:
             units.append(inputs)
-        else:
+        elif said:
             unreadable.add(folder.name)
     units, found = _without_duplicates(units)
-    problems += found + _check_parents(units, unreadable)
+    completed = complete(units, unreadable, _relative(season_folder, root))
+    units = completed.units
+    problems += found + completed.problems + _check_parents(units, unreadable - completed.named)
     order = list(Level)
     units.sort(key=lambda inputs: (order.index(inputs.unit.level), inputs.unit.order, inputs.unit.code))
     lost = {problem.unit for problem in problems if problem.code in ("inputs.unknown-parent", "inputs.parent-cycle", "inputs.duplicate-unit")}
-    unplaced = (*(f"{name}（单位.yaml 读不了）" for name in sorted(unreadable)), *(f"{name}（上级或者名称有误）" for name in sorted(lost - {None}, key=str)))
+    unnamed = sorted(unreadable - completed.named)
+    unplaced = (*(f"{name}（单位.yaml 读不了）" for name in unnamed), *(f"{name}（上级或者名称有误）" for name in sorted(lost - {None}, key=str)))
     return Loaded(tuple(_with_inherited(units)), tuple(problems), unplaced)
 
 

@@ -28,12 +28,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class UnitInputs:
-    """All that one unit's folder gives. `folder` is relative to the workspace, `evidence` are the files of 佐证材料/ relative to that."""
+    """All that one unit's folder gives. `folder` is relative to the workspace, `evidence` are the files of 佐证材料/ relative to that.
+
+    An `absent` unit is one that 下级 names and that has no readable folder: nothing is known of it.
+    """
 
     unit: Unit
     folder: str
     tables: Mapping[str, Table] = field(default_factory=dict)
     evidence: tuple[str, ...] = ()
+    absent: bool = False
 
     def rows(self, dataset: type[R]) -> tuple[R, ...] | None:
         """The rows of a dataset, or None where the unit has no such table."""

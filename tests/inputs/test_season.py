@@ -143,3 +143,51 @@ def test_a_circle_of_units_is_a_fault_of_each(tmp_path: Path) -> None:
     write(tmp_path, "乙县", unit("乙县", "2", more="上级: 甲县\n"))
     assert {code for code, _, _ in said(load(tmp_path).problems)} == {"inputs.parent-cycle"}
     assert len(load(tmp_path).units) == 2
+
+
+LISTING = CITY + "下级: [忻府区, 原平市, 代县]\n"
+
+
+@pytest.mark.parametrize(
+    ("second", "codes", "absent"),
+    [
+        (unit("原平市", "140981"), [], []),
+        (unit("原平市", "140981", more=""), ["inputs.parent-differs"], []),
+        (unit("原平市", "140981", more="上级: 忻洲市\n"), ["inputs.parent-differs"], []),
+        (unit("原平", "140981"), ["inputs.unit-missing", "inputs.unlisted-unit"], ["原平市"]),
+        ("名称: [原平市\n", ["inputs.yaml-syntax", "inputs.unit-unreadable"], ["原平市"]),
+        (None, ["inputs.unit-missing"], ["原平市"]),
+    ],
+)
+def test_every_unit_that_the_city_names_is_there(tmp_path: Path, second: str | None, codes: list[str], absent: list[str]) -> None:
+    write(tmp_path, "忻州市", LISTING)
+    write(tmp_path, "忻府区", unit("忻府区", "140902"))
+    write(tmp_path, "代县", unit("代县", "140923"))
+    write(tmp_path, "原平市", second)
+    loaded = load(tmp_path)
+    assert [inputs.unit.name for inputs in loaded.units if inputs.unit.name != "原平"] == ["忻州市", "忻府区", "原平市", "代县"]
+    assert [inputs.unit.name for inputs in loaded.units if inputs.absent] == absent
+    assert [code for code, _, _ in said(loaded.problems)] == codes
+    assert loaded.unplaced == ()
+    assert {inputs.unit.parent for inputs in loaded.units[1:]} == {"忻州市"}
+
+
+@pytest.mark.parametrize(
+    ("listed", "message"),
+    [
+        ("[忻州市]", "“下级”中的“忻州市”不是比“忻州市”低的一级"),
+        ("[代县, 代县]", "“下级”中的“代县”写了两次"),
+    ],
+)
+def test_a_unit_stands_below_one_other(tmp_path: Path, listed: str, message: str) -> None:
+    write(tmp_path, "忻州市", CITY + f"下级: {listed}\n")
+    write(tmp_path, "代县", unit("代县", "140923"))
+    assert message in [text for code, _, text in said(load(tmp_path).problems) if code == "inputs.below"]
+
+
+def test_what_is_missing_is_named_where_the_city_names_it(tmp_path: Path) -> None:
+    write(tmp_path, "忻州市", CITY + "下级: [代县]\n")
+    (problem,) = load(tmp_path).problems
+    assert (problem.unit, problem.message) == ("忻州市", "“下级”中的“代县”没有文件夹，汇总数据缺少这个单位")
+    assert problem.places == (Place("inputs/2023/忻州市/单位.yaml", line=9),)
+    assert "inputs/2023" in problem.help

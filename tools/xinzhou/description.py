@@ -4,9 +4,11 @@ from reportgen.inputs.schema.choices import Area, HeatingPath
 from xinzhou.filings import filings
 from xinzhou.outcome import ACCEPTANCE_START, acceptance_end
 from xinzhou.policy import CITY_OFFICE, NUMBER, PROVINCE_NUMBER, PROVINCE_OFFICE
-from xinzhou.units import Unit
+from xinzhou.units import DEVELOPMENT_ZONE, UNITS, Unit
 
 ACCEPTANCE_BASIS = "《忻州市冬季清洁取暖项目验收方案》（忻清洁办发〔2022〕7号）"
+
+_BELOW = "\n".join(f"  - {unit.full_name}" for unit in (*UNITS, DEVELOPMENT_ZONE))
 
 CITY = f"""\
 # 忻州市：实施方案的发文机关、主送机关、文号、日期和各阶段时限取自{NUMBER}
@@ -28,6 +30,10 @@ sample: true
   - 五台山风景名胜区管委会
   - 市直各有关单位
   - 相关企业
+
+# 汇总时必须有数据的单位，按任务分解表的顺序；缺少文件夹或者读不了的，汇总数据列为待补
+下级:
+{_BELOW}
 
 采暖季:
   开始: 2023-11-01

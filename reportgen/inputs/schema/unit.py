@@ -112,7 +112,8 @@ class Unit(Section):
     level: Annotated[Level, _entry("级别", "省、市、县、乡镇或者村", "县")]
     code: Annotated[str, Identifier, _entry("代码", "GB/T 2260 代码，加引号按文本填写；没有的由上级自编", '"140981"')]
     parent: Annotated[str | None, _entry("上级", "上级单位的名称", "忻州市")] = None
-    order: Annotated[int, _entry("序号", "在上级单位各表中的排列顺序", "4")] = 0
+    below: Annotated[tuple[str, ...], _entry("下级", "汇总时必须有数据的下级单位的名称，按各表中的顺序列出", "[忻府区, 定襄县]")] = ()
+    order: Annotated[int, _entry("序号", "在上级单位各表中的排列顺序，不填时取上级单位“下级”中的顺序", "4")] = 0
     government: Annotated[str | None, _entry("政府", "本级人民政府或者管委会的名称", "原平市人民政府")] = None
     authority: Annotated[str, _entry("发文机关", "发文机关全称或者规范化简称", "原平市清洁取暖工作领导小组办公室")]
     prefix: Annotated[str | None, _entry("机关代字", "发文字号中的机关代字", "原清洁办发")] = None
