@@ -21,8 +21,8 @@ class Standing:
     """How one document stands.
 
     `readable` says whether it could be composed at all; `built` whether it was ever written here; `up_to_date` whether its
-    files are there, unaltered, and say what would be composed now. `draft`: something is missing or must be mended. `problems`
-    are its own errors and warnings, `findings` are counted by severity. `due` is None where nobody sets a date; `days` are those left to it
+    files are there, unaltered, and say what would be composed now. `draft`: something is missing or must be mended; `faults` are
+    the errors in what the unit and those below it filled in, which make it one. `problems` are its own errors and warnings, `findings` are counted by severity. `due` is None where nobody sets a date; `days` are those left to it
     (negative: late). `reported` is its 报送日期, once that day has come.
     """
 
@@ -33,6 +33,7 @@ class Standing:
     up_to_date: bool
     draft: bool
     problems: int = 0
+    faults: int = 0
     findings: Mapping[Severity, int] = field(default_factory=dict)
     not_checked: int = 0
     due: date | None = None
@@ -63,6 +64,7 @@ def _standing(season: Season, job: Job, renderer: Renderer | None, outputs: Outp
     names = [(format, file_name(season.name, folder, job.kind.name, format)) for format in job.kind.formats]
     files = [(format, name) for format, name in names if name in outputs.written]
     html = composed.html
+    faults = season.faults(job.scope) if job.kind.filed else ()
     due = due_date(season, job)
     reported = filing(job.scope, job.kind).reported
     return Standing(
@@ -74,8 +76,9 @@ def _standing(season: Season, job: Job, renderer: Renderer | None, outputs: Outp
         and renderer is not None
         and bool(files)
         and all(outputs.is_current(name, renderer.key(html, format)) for format, name in files),
-        draft=html is None or bool(composed.missing) or has_errors(evaluated.findings),
+        draft=html is None or bool(composed.missing) or bool(faults) or has_errors(evaluated.findings),
         problems=len({problem for problem in (*composed.problems, *evaluated.problems) if problem.severity is not Severity.NOTICE}),
+        faults=len(faults),
         findings=Counter(finding.severity for finding in evaluated.findings),
         not_checked=len(evaluated.not_checked),
         due=due,

@@ -155,9 +155,14 @@ def print_build(built: "Built", workspace: "Workspace", kinds: Iterable["Kind"],
     if counts["built"] or counts["unchanged"]:
         click.echo(f"文件在 {folder}/，每个单位一个文件夹")
     drafts = dict.fromkeys(d.unit for d in built.documents if any(p.code.startswith("documents.missing-") for p in d.problems))
+    wrong = dict.fromkeys(d.unit for d in built.documents if any(p.code == "documents.draft-by-errors" for p in d.problems))
     if drafts:
         click.echo(f"数据还有待补的（草稿）：{'、'.join(drafts)}，运行 reportgen check 查看")
-    elif any(by_id[document.kind].filed for document in built.documents) and not (counts["failed"] or counts["blocked"] or _has_errors(built)):
+    if wrong:
+        click.echo(f"填报数据有错误的（草稿）：{'、'.join(wrong)}，运行 reportgen check 查看")
+    if drafts or wrong:
+        return
+    if any(by_id[document.kind].filed for document in built.documents) and not (counts["failed"] or counts["blocked"] or _has_errors(built)):
         click.echo("数据齐全，没有待补项")
 
 

@@ -28,6 +28,7 @@ def status_json(standings: tuple["Standing", ...], season: str) -> list[dict[str
             "up_to_date": one.up_to_date,
             "draft": one.draft,
             "problems": one.problems,
+            "input_errors": one.faults,
             "findings": {**{severity.value: one.findings.get(severity, 0) for severity in Severity}, "not_checked": one.not_checked},
             "due": one.due and one.due.isoformat(),
             "days": one.days,
@@ -53,7 +54,8 @@ def print_status(standings: tuple["Standing", ...], kinds: Mapping[str, str]) ->
 
 def _cells(one: "Standing") -> tuple[Cell, ...]:
     files: Cell = ("最新", "green") if one.up_to_date else ("要重新生成", "yellow") if one.built else ("未生成", "red")
-    state: Cell = ("读不了", "red") if not one.readable else ("草稿", "yellow") if one.draft else ("完整", "green")
+    draft = f"草稿（数据错误{one.faults}处）" if one.faults else "草稿"
+    state: Cell = ("读不了", "red") if not one.readable else (draft, "yellow") if one.draft else ("完整", "green")
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: None}
     findings = tuple(_count(one.findings.get(severity, 0), colours[severity]) for severity in BINDING)
     return (files, state, _count(one.problems, "yellow"), *findings, (one.due.isoformat() if one.due else "—", None), _left(one))

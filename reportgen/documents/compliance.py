@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from reportgen.diagnostics import Severity
+from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.documents.places import in_words, text_in_words
 from reportgen.figures.figure import Figure, Source
 from reportgen.figures.scope import Scope
@@ -124,11 +124,22 @@ class UnitView:
 
 
 @dataclass(frozen=True, slots=True)
+class InputFault:
+    """An error in what a unit filled in: while it stands, the unit's documents and those of the units above are drafts."""
+
+    unit: str
+    message: str
+    help: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Compliance:
     """The whole report of a unit.
 
     `kinds` are the documents checked. `units` are those below that file documents, `unreadable` those whose description can't
-    be read, `silent` those that file none. `faults` are the messages of what kept rules from being checked.
+    be read, `silent` those that file none. `input_faults` are the errors in what the unit and those below it filled in,
+    `input_errors` how many there are. `faults` are the messages of what kept rules from being checked.
     """
 
     kinds: tuple[str, ...]
@@ -142,6 +153,8 @@ class Compliance:
     units_total: Counts
     unreadable: tuple[str, ...]
     silent: tuple[str, ...]
+    input_errors: Figure
+    input_faults: tuple[InputFault, ...]
 
     @property
     def unit_errors(self) -> bool:
@@ -152,7 +165,7 @@ class Compliance:
         """All counts by their names."""
         counted = (self.counts, self.units_total, *(policy.counts for policy in self.policies), *(unit.counts for unit in self.units))
         counts = [getattr(counts, entry.name) for counts in counted for entry in fields(Counts)]
-        return {figure.name: figure for figure in (*counts, *(reason.rules for reason in self.reasons))}
+        return {figure.name: figure for figure in (*counts, *(reason.rules for reason in self.reasons), self.input_errors)}
 
 
 def compliance(season: "Season", scope: Scope) -> Compliance:
@@ -186,7 +199,20 @@ def compliance(season: "Season", scope: Scope) -> Compliance:
         _total(units),
         (*(f"{child.unit.label}（没有能够读取的 单位.yaml）" for child in scope.children if child.inputs.absent), *scope.unplaced),
         tuple(child.unit.label for child in scope.children if child.unit.kinds == ()),
+        _input_errors(season.faults(scope)),
+        tuple(_input_fault(fault, scope) for fault in season.faults(scope)),
     )
+
+
+def _input_errors(faults: tuple[Diagnostic, ...]) -> Figure:
+    sources = dict.fromkeys(Source(place, fault.message) for fault in faults for place in fault.places)
+    return Figure(Decimal(len(faults)), tuple(sources), (), "compliance.input_errors", "填报数据的错误", "处", "按读取填报数据时发现的错误逐处计数")
+
+
+def _input_fault(fault: Diagnostic, scope: Scope) -> InputFault:
+    folder = scope.inputs.folder.rsplit("/", 1)[-1]
+    places = tuple(place.removeprefix(f"{folder}/") for place in in_words(fault.places))
+    return InputFault(fault.unit or "", fault.message, fault.help, places[:PLACES_SHOWN])
 
 
 def _unit(season: "Season", scope: Scope) -> UnitView:

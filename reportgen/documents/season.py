@@ -1,10 +1,11 @@
 """A season's inputs made ready for composing: the units with their figures, the kinds, and what was wrong in reading."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from reportgen.diagnostics import Diagnostic, Severity, error
+from reportgen.diagnostics import Diagnostic, Place, Severity, error, has_errors, warning
 from reportgen.documents.compliance import compliance
 from reportgen.documents.compose import Composed, Composer, composer
 from reportgen.documents.context import filing
@@ -71,11 +72,22 @@ class Season:
         return of_unit if job.kind.filed else {**of_unit, **compliance(self, job.scope).figures()}
 
     def compose(self, job: Job) -> Composed:
-        """The canonical HTML of a document; it is a draft (草稿) where something is missing or an error among its findings is open."""
+        """The canonical HTML of a document.
+
+        It is a draft (草稿) where something is missing, where an error among its findings is open, or one of the inputs that it
+        is made from: those of its unit and of the units below.
+        """
         composed = self._composed(job)
-        if composed.html is None or not any(finding.severity is Severity.ERROR for finding in self.evaluate(job).findings):
+        faults = self.faults(job.scope) if job.kind.filed else ()
+        if composed.html is None or not (faults or has_errors(self.evaluate(job).findings)):
             return composed
-        return replace(composed, html=as_draft(composed.html))
+        said = (_draft_by(faults, job),) if faults else ()
+        return replace(composed, html=as_draft(composed.html), problems=(*composed.problems, *said))
+
+    def faults(self, scope: Scope) -> tuple[Diagnostic, ...]:
+        """The errors in what a unit and the units below it filled in."""
+        names = _names(scope)
+        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR and problem.unit in names)
 
     def evaluate(self, job: Job) -> Evaluated:
         """What the policies that bind the unit say to the data and the words of a document; computed once.
@@ -119,6 +131,14 @@ class Season:
 
     def _rules(self) -> frozenset[str]:
         return frozenset(rule.id for policy in self.policies for rule in policy.rules)
+
+
+def _draft_by(faults: tuple[Diagnostic, ...], job: Job) -> Diagnostic:
+    """Why a document is a draft though nothing is missing: the errors of the inputs, by unit."""
+    by_unit = Counter(str(fault.unit) for fault in faults)
+    message = f"《{job.kind.name}》标注草稿：{'、'.join(f'{unit}的填报数据有{number}处错误' for unit, number in by_unit.items())}"
+    help_text = "请先改正这些错误，列出错误的办法：" + "、".join(f"reportgen check {unit}" for unit in by_unit)
+    return warning("documents.draft-by-errors", message, Place(job.scope.inputs.folder), help=help_text, unit=job.scope.unit.name)
 
 
 def _names(scope: Scope) -> set[str]:

@@ -1,8 +1,11 @@
 """运营维护, 安全检查, 报送记录, 拖欠款: how the heating is run and reported, and what is owed for it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
-from reportgen.figures.figure import Figure, count, difference, different, parts, share, total
+from reportgen.figures.figure import Absent, Figure, Source, Term, count, difference, different, parts, share, total
 from reportgen.figures.lines import Line, Listing, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
@@ -111,13 +114,20 @@ def _safety(prefix: str, label: str, rows: Rows[SafetyCheck]) -> UnitSafety:
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """报送记录 of the unit itself: before the season (季前调度) and regularly (定期报告), and how many of each (次)."""
+    """报送记录 of the unit itself: before the season (季前调度) and regularly (定期报告), and how often each (次).
+
+    What is reported on one day is reported once, however many rows say on what. `in_season` is how many of the regular
+    reports lie in the heating season, `first` and `last` are the days of the first and the last of them all.
+    """
 
     rows: Listing
     before: Listing
     regular: Listing
     before_count: Figure
     regular_count: Figure
+    in_season: Figure
+    first: date | Absent
+    last: date | Absent
     lacking: tuple[str, ...]
 
     def of(self, item: str) -> Listing:
@@ -129,19 +139,38 @@ def reports(scope: Scope) -> Reports:
     """The unit's own reports, their figures named reports.*."""
     rows = scope.own(Report)
     every = listing(Report, rows)
+    season = scope.unit.season
+    regular = tuple(pick(rows.rows, stage=ReportStage.REGULAR))
+    days = sorted(row.reported_on for row in regular if row.reported_on)
 
-    def times(key: str, stage: ReportStage) -> Figure:
-        chosen = Rows(tuple(pick(rows.rows, stage=stage)), rows.lacking, rows.tables)
-        return count(f"reports.{key}", f"{stage.value}报送次数", "次", chosen, "stage")
+    def times(key: str, label: str, chosen: tuple[Report, ...], *lacking: str) -> Figure:
+        return total(f"reports.{key}", label, "次", "报送日期的个数，同一天报送的计一次", _days(chosen), Rows((), (*rows.lacking, *lacking), rows.tables))
 
+    within = tuple(row for row in regular if season is None or row.reported_on is None or season.start <= row.reported_on <= season.end)
     return Reports(
         every,
         every.of(stage=ReportStage.BEFORE_SEASON),
         every.of(stage=ReportStage.REGULAR),
-        times("before", ReportStage.BEFORE_SEASON),
-        times("regular", ReportStage.REGULAR),
+        times("before", f"{ReportStage.BEFORE_SEASON}报送次数", tuple(pick(rows.rows, stage=ReportStage.BEFORE_SEASON))),
+        times("regular", f"{ReportStage.REGULAR}次数", regular),
+        times("in_season", f"采暖季内{ReportStage.REGULAR}次数", within, *(() if season else (f"{scope.unit.name}单位.yaml的采暖季",))),
+        days[0] if days else Absent("报送日期"),
+        days[-1] if days else Absent("报送日期"),
         rows.lacking,
     )
+
+
+def _days(rows: tuple[Report, ...]) -> Iterator[Term]:
+    """One for each day on which something was reported; unknown where the day, or whether it is such a report, couldn't be read."""
+    days: dict[date, list[Source]] = {}
+    for row in rows:
+        unread = next((key for key in ("stage", "reported_on") if getattr(row, key) is None), None)
+        if unread:
+            yield Term(None, (), (str(row.place(unread)),))
+        else:
+            days.setdefault(row.reported_on, []).append(Source(row.place("reported_on"), row.raw("reported_on")))
+    for sources in days.values():
+        yield Term(Decimal(1), tuple(sources))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +195,18 @@ class UnitArrears:
 
 @dataclass(frozen=True, slots=True)
 class Arrears(UnitArrears):
-    """拖欠款 of the units that have such a table: the whole, the rows, and each unit below."""
+    """拖欠款 of the units that have such a table: the whole, the rows, and each unit below.
+
+    An enterprise that several units owe counts once in the whole: then `shared` is true, and the units' don't add up to it.
+    """
 
     rows: tuple[ArrearLine, ...]
     units: tuple[UnitArrears, ...]
+
+    @property
+    def shared(self) -> bool:
+        """Whether the enterprises of the units below add up to more than there are."""
+        return sum((unit.enterprises.value or Decimal(0) for unit in self.units), Decimal(0)) > (self.enterprises.value or Decimal(0))
 
 
 def arrears(scope: Scope) -> Arrears:
@@ -180,7 +217,7 @@ def arrears(scope: Scope) -> Arrears:
         for n, line in enumerate(listing(Arrear, rows), 1)
     )
     below = [(child.unit, child.optional(Arrear)) for child in scope.below(Arrear)]
-    units = tuple(_arrears(f"arrears.unit.{unit.code}", unit.label, found) for unit, found in below if found.rows)
+    units = tuple(_arrears(f"arrears.unit.{unit.code}", unit.label, found) for unit, found in below if found.rows or found.lacking)
     return Arrears(**parts(_arrears("arrears", "", rows if rows.rows else scope.rows(Arrear))), rows=lines, units=units)
 
 

@@ -156,6 +156,8 @@ def test_a_county_that_cannot_be_placed_makes_the_citys_sums_missing(before: str
     root = project("pair")
     unit = root / "inputs/2023/甲县/单位.yaml"
     unit.write_text(unit.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+    above = root / "inputs/2023/示例市/单位.yaml"
+    above.write_text(above.read_text(encoding="utf-8").replace("下级: [甲县, 乙县]\n", ""), encoding="utf-8")  # which would place it
     city = plan(root, "示例市")
     assert "草稿" in marks_of(city)
     assert "改造任务【待补：清洁取暖改造总任务】" in text_of(city)
