@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FIGURES_SHOWN = 6  # a longer list would say less than the message
 PLACES_SHOWN = 8
+OWN_ISSUER = "本软件"  # as the packaged rules that follow from no policy name theirs
 _FORMULA = "按规则逐条核查，同一问题涉及几份公文的计一次"
 _COUNTS = {
     "errors": ("必须整改的问题", "项"),
@@ -94,11 +95,15 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class PolicyView:
-    """A policy that rules were checked for: its id, title, number (empty where it has none), counts and findings."""
+    """A policy that rules were checked for: its id, title, number (empty where it has none), counts and findings.
+
+    Rules that are the program's `own` are no document, and aren't cited like one.
+    """
 
     id: str
     title: str
     number: str
+    own: bool
     counts: Counts
     faults: tuple[Fault, ...]
 
@@ -110,6 +115,8 @@ class PolicyView:
     @property
     def cited(self) -> str:
         """《title》（number）, with 〈〉 for the 《》 inside (GB/T 15834 4.15)."""
+        if self.own:
+            return self.title
         title = f"《{self.title.translate({ord('《'): '〈', ord('》'): '〉'})}》"
         return f"{title}（{self.number}）" if self.number else title
 
@@ -178,6 +185,7 @@ def compliance(season: "Season", scope: Scope) -> Compliance:
             policy.id,
             policy.document.title,
             policy.document.number or "",
+            policy.document.issuer == OWN_ISSUER,
             _counts(f"policy.{policy.id}", outcome.of(policy)),
             tuple(faults[id(one)] for one in outcome.broken if one.policy is policy),
         )

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from reportgen.figures.figure import cell
+from reportgen.figures.figure import cell, total
+from reportgen.figures.rows import Rows, tables_of
+from reportgen.figures.tasks import terms
 from reportgen.inputs.schema import Fund, Subsidy
 from reportgen.policy.checks.registry import Breach, Outcome, Unknown, check
 from reportgen.policy.facts import Facts
@@ -45,3 +47,29 @@ def payment_for_each_use(facts: Facts) -> Iterator[Outcome]:
     if silent:
         uses = "、".join(dict.fromkeys(row.use for row in silent))
         yield Breach({"uses": uses}, (), tuple(row.place("payment") for row in silent))
+
+
+@check("money-in-proportion", needs="", says="what amount unit most")
+def money_in_proportion(facts: Facts) -> Iterator[Outcome]:
+    """No sum of money is so large that 元 must have been filled in for 万元, or 万元 for 元.
+
+    Beyond the parameters are the budget of a household to convert (万元), the subsidy of one (元), and the budget of a square
+    metre of retrofit (元), which is that of the uses that name one of the words of `retrofit_uses`. What isn't known is said elsewhere.
+    """
+    most, funds = facts.parameters, facts.scope.rows(Fund)
+    budget, households = facts.themes.funds.budget, facts.themes.tasks.total
+    if budget.value is not None and households.value and budget.value / households.value > most["most_budget"]:
+        names = {"what": "每户改造任务的计划资金", "amount": round(budget.value / households.value, 2), "unit": "万元", "most": most["most_budget"]}
+        yield Breach(names, (budget, households))
+    for row in facts.scope.inputs.rows(Subsidy) or ():
+        for key, title in (("construction", "建设补贴"), ("running", "运行补贴")):
+            amount = cell(row, key).value
+            if amount is not None and amount > most["most_subsidy"]:
+                names = {"what": f"{row.path}每户的{title}", "amount": amount, "unit": "元", "most": most["most_subsidy"]}
+                yield Breach(names, (), (row.place(key),))
+    uses = tuple(row for row in funds.rows if row.use and any(word in row.use for word in most["retrofit_uses"]))
+    cost = total("funds.retrofit", "建筑节能改造资金", "万元", "用于建筑节能改造的预算数相加", terms(uses, "budget"), Rows(uses, funds.lacking, tables_of(uses)))
+    area = facts.themes.retrofit.total
+    if cost.value is not None and area.value and cost.value / area.value > most["most_retrofit"]:
+        names = {"what": "每平方米建筑节能改造的计划资金", "amount": round(cost.value / area.value, 2), "unit": "元", "most": most["most_retrofit"]}
+        yield Breach(names, (cost, area))
