@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from reportgen.figures.figure import Figure, Term, difference, share, total
-from reportgen.figures.progress import cumulative, holders
+from reportgen.figures.progress import Course, courses, filled, holders
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.supply import RetrofitTasks
-from reportgen.figures.tasks import PATHS, Split, Tasks, pick, terms
-from reportgen.inputs.schema import Progress, Retrofit, Task
+from reportgen.figures.tasks import PATHS, Split, Tasks, terms
+from reportgen.inputs.schema import Progress, Retrofit
 from reportgen.inputs.schema.choices import HeatingPath, RetrofitType
 
 
@@ -111,7 +111,7 @@ def completion(scope: Scope, task: Tasks, area: RetrofitTasks) -> Completion:
 
 
 def _unit(scope: Scope, task: Split, prefix: str, label: str) -> UnitCompletion:
-    rows = scope.rows(Progress)
+    rows, tables = scope.rows(Progress), courses(scope)
     by_path = []
     for part in task.by_path:
         done = total(
@@ -119,7 +119,7 @@ def _unit(scope: Scope, task: Split, prefix: str, label: str) -> UnitCompletion:
             f"{label}{part.name}完成户数",
             "户",
             "月度计划与进度中最近一个月的实际累计完成户数",
-            _completed(scope, part.path),
+            _completed(tables, part.path),
             rows,
         )
         by_path.append(PathCompletion(part.name, *_against(f"{prefix}.{part.path.key}", f"{label}{part.name}", part.total, done), part.path))
@@ -136,20 +136,13 @@ def _against(prefix: str, label: str, task: Figure, done: Figure) -> tuple[Figur
     return task, done, rate, left, surplus
 
 
-def _completed(scope: Scope, path: HeatingPath) -> Iterator[Term]:
-    """What each unit's own table gives as completed of a path; missing where it has a task of it and gives nothing."""
-    for holder in holders(scope, Progress):
-        rows = holder.rows(Progress).rows
-        found = list(cumulative(filled(rows), "completed", path))
-        expected = any(pick(rows, path=path)) or any(row.households for row in pick(holder.rows(Task).rows, path=path))
-        if not found and expected:
-            yield Term(None, (), (f"{holder.unit.name}《{Progress.TITLE}》{path.value}的实际累计完成户数",))
-        yield from found
-
-
-def filled(rows: Iterable[Progress]) -> tuple[Progress, ...]:
-    """The rows in whose cell 实际累计完成户数 something stands, be it readable or not."""
-    return tuple(row for row in rows if row.raw("completed") != "")
+def _completed(tables: Iterable[Course], path: HeatingPath) -> Iterator[Term]:
+    """What each table gives as completed of a path in the latest month with any value; missing where it gives none of any path."""
+    for table in tables:
+        if table.latest is not None:
+            yield from table.to(table.latest, "completed", path)
+        elif path in table.paths:
+            yield Term(None, (), (f"{table.unit}《{Progress.TITLE}》{path.value}的实际累计完成户数",))
 
 
 def _reasons(scope: Scope) -> Iterator[tuple[str, str]]:

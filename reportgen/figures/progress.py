@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from reportgen.figures.figure import Figure, Term, share, total
+from reportgen.figures.rows import unread
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import PATHS, Tasks, pick, terms
-from reportgen.inputs.schema import Progress, Record
+from reportgen.inputs.schema import Progress, Record, Task
 from reportgen.inputs.schema.choices import HeatingPath
+
+_TITLES = {field.key: field.column.title for field in Progress.fields()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,57 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class MonthlyPlan:
-    """The months in order, and the paths that the plan has."""
+    """The months in order, and the paths that have a task or a plan."""
 
     months: tuple[Month, ...]
     paths: tuple[HeatingPath, ...]
     lacking: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A unit's own 月度计划与进度: its rows, and the paths that it must say something of in each of its months: with a task, or rows."""
+
+    unit: str
+    rows: tuple[Progress, ...]
+    paths: frozenset[HeatingPath]
+
+    @property
+    def latest(self) -> date | None:
+        """The last month in which a 实际累计完成户数 is filled in, of whatever path."""
+        return max((row.month for row in filled(self.rows) if row.month), default=None)
+
+    def to(self, month: date, key: str, path: HeatingPath) -> Iterator[Term]:
+        """Field `key` of a path to the end of a month; unknown where the month couldn't be read, or has no row of the path.
+
+        Nothing is carried over a month that isn't there: only a unit whose table has ended, with all its paths, still has
+        what it had in its last month. Before its first month it has nothing.
+        """
+        if path not in self.paths:
+            return
+        of_path = tuple(pick(self.rows, path=path))
+        yield from (Term(None, (), (str(row.place("month")),)) for row in of_path if row.month is None)
+        months = [row.month for row in self.rows if row.month]
+        if months and month < min(months):
+            return
+        at = min(month, max(months)) if months else month
+        found = tuple(terms(of_path, key, month=at, path=path))
+        yield from found or (Term(None, (), (f"{self.unit}《{Progress.TITLE}》{path.value}{at.year}年{at.month}月的{_TITLES[key]}",)),)
+
+
+def courses(scope: Scope) -> tuple[Course, ...]:
+    """The tables that the figures of a unit are put together from, its own or those of the units below."""
+    return tuple(_course(holder) for holder in holders(scope, Progress))
+
+
+def _course(holder: Scope) -> Course:
+    rows = holder.rows(Progress).rows
+    return Course(holder.unit.name, rows, frozenset(_paths(rows, holder.rows(Task).rows)))
+
+
+def _paths(rows: Iterable[Progress], tasks: Iterable[Task]) -> tuple[HeatingPath, ...]:
+    given, asked = tuple(rows), tuple(row for row in tasks if row.households != 0)
+    return tuple(path for path in PATHS if any(pick(given, path=path)) or any(pick(asked, path=path)))
 
 
 def progress(scope: Scope, task: Tasks) -> MonthlyPlan:
@@ -41,12 +90,12 @@ def progress(scope: Scope, task: Tasks) -> MonthlyPlan:
     """
     rows = scope.rows(Progress)
     months = sorted({row.month for row in rows.rows if row.month})
-    paths = tuple(path for path in PATHS if any(pick(rows.rows, path=path)))
-    tables = [holder.rows(Progress).rows for holder in holders(scope, Progress)]
+    paths = _paths(rows.rows, scope.rows(Task).rows)
+    tables = courses(scope)
 
     def figure(month: date, key: str, name: str, label: str, *of_paths: HeatingPath) -> Figure:
         words = f"各路径到月底{'计划' if key == 'planned' else '实际'}累计完成户数相加"
-        current = [term for table in tables for path in of_paths for term in cumulative(table, key, path, month)]
+        current = [term for table in tables for path in of_paths for term in table.to(month, key, path)]
         return total(f"progress.{month:%Y-%m}.{name}", f"{month.year}年{month.month}月{label}", "户", words, current, rows)
 
     def line(month: date) -> Month:
@@ -71,10 +120,6 @@ def holders(scope: Scope, dataset: type[Record]) -> Iterator[Scope]:
             yield from holders(child, dataset)
 
 
-def cumulative(rows: Iterable[Progress], key: str, path: HeatingPath, until: date = date.max) -> Iterator[Term]:
-    """Field `key` of a table's last month with the path, up to `until`; unknown where a month couldn't be read."""
-    of_path = tuple(pick(rows, path=path))
-    yield from (Term(None, (), (str(row.place("month")),)) for row in of_path if row.month is None)
-    latest = max((row.month for row in of_path if row.month and row.month <= until), default=None)
-    if latest is not None:
-        yield from terms(of_path, key, month=latest, path=path)
+def filled(rows: Iterable[Progress]) -> tuple[Progress, ...]:
+    """The rows in whose cell 实际累计完成户数 something stands, be it readable or not."""
+    return tuple(row for row in rows if row.completed is not None or unread(row, "completed"))

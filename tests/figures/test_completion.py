@@ -56,6 +56,55 @@ def test_a_month_not_yet_filled_in_is_missing_and_the_one_before_counts(project:
     assert shown(themes["示例市"], "progress.2023-06.completed") == "750.00"
 
 
+THREE = (
+    PROGRESS
+    + "2023年6月,煤改电,500,450,\n2023年6月,生物质热电联产,200,210,\n2023年8月,煤改电,900,880,\n2023年8月,生物质热电联产,500,490,\n"
+    + "2023年10月,煤改电,1200,1180,管网推迟\n2023年10月,生物质热电联产,800,800,\n"
+)
+LATEST, ALL = "completion.total.completed", "completion.biomass.completed"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "unit", "values"),
+    [
+        ("", "", "甲县", {LATEST: "1980.00", "progress.2023-08.completed": "1370.00", "progress.2023-10.planned": "2000.00"}),
+        # A path left empty in the last month, or without a row in it.
+        ("800,800", "800,", "甲县", {LATEST: None, ALL: None, "completion.electricity.completed": "1180.00", "progress.2023-10.completed": None}),
+        ("2023年10月,生物质热电联产,800,800,\n", "", "甲县", {LATEST: None, ALL: None, "progress.2023-10.planned": None, "progress.2023-10.completed": None}),
+        ("1180,管网推迟", ",", "示例市", {LATEST: None, "completion.electricity.completed": None, ALL: "800.00", "completion.gas.completed": "600.00"}),
+        ("800,800", "800,—", "示例市", {LATEST: None, "progress.2023-10.completed": None, "progress.2023-10.planned": "2600.00"}),
+        # A month within the table without a row, or left empty: not carried over, and the latest month still counts.
+        (
+            "2023年8月,煤改电,900,880,\n",
+            "",
+            "甲县",
+            {LATEST: "1980.00", "progress.2023-08.planned": None, "progress.2023-08.electricity": None, "progress.2023-08.biomass": "500.00"},
+        ),
+        ("900,880", "900,", "甲县", {LATEST: "1980.00", "progress.2023-08.completed": None, "progress.2023-08.planned": "1400.00"}),
+        ("2023年6月,煤改电,500,450,\n", "", "甲县", {LATEST: "1980.00", "progress.2023-06.completed": None}),
+        # A path with a task and no row at all.
+        ("生物质热电联产", "煤改电", "甲县", {ALL: None, LATEST: None, "progress.2023-06.completed": None, "progress.2023-06.biomass": None}),
+        # A county that says nothing of a month between two others.
+        ("2023年8月", "2023年7月", "示例市", {LATEST: "2580.00", "progress.2023-09.completed": None, "progress.2023-10.completed": "2580.00"}),
+    ],
+)
+def test_nothing_is_carried_over_what_is_empty_or_not_there(before: str, after: str, unit: str, values: dict[str, str | None], project: Project) -> None:
+    assert before in THREE
+    themes = season(project("pair"), THREE.replace(before, after))[unit]
+    assert {name: shown(themes, name) for name in values} == values
+
+
+def test_the_cell_to_fill_in_is_told(project: Project) -> None:
+    root = project("pair")
+    season(root, THREE.replace("800,800", "800,"))
+    opened = open_season(Workspace(root), "2023")
+    (job,) = opened.jobs(frozenset({"甲县"}), frozenset({"acceptance"}))
+    (finding,) = (finding for finding in opened.evaluate(job).findings if finding.code == "CD-06")
+    assert "生物质热电联产2023年10月" in finding.message
+    assert str(finding.places[0]).endswith("月度计划与进度.csv!D7")
+    assert opened.themes(next(scope for scope in opened.scopes if scope.unit.name == "甲县")).figures()[ALL].sources[0].place == finding.places[0]
+
+
 @pytest.mark.parametrize("second", [SECOND.replace(",90,", ",,").replace("600,600", "600,"), SECOND.replace("600,600", "600,约600")])
 def test_a_unit_that_says_nothing_of_its_completion_makes_the_sum_missing(second: str, project: Project) -> None:
     themes = season(project("pair"), second=second)

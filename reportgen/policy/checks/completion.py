@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from reportgen.figures.completion import filled
+from reportgen.figures.progress import courses, filled
+from reportgen.figures.rows import tables_of
+from reportgen.figures.tasks import PATHS
 from reportgen.inputs.schema import PilotTask, Progress
 from reportgen.inputs.schema.choices import HeatingPath
 from reportgen.policy.checks.registry import Breach, Outcome, Unknown, check
@@ -25,14 +27,26 @@ def _reason(facts: Facts, path: HeatingPath) -> str | None:
     return max(rows, key=lambda row: row.month).reason if rows else None
 
 
+@check("month-filled-in-whole", needs="tasks progress", says="path month")
+def month_filled_in_whole(facts: Facts) -> Iterator[Outcome]:
+    """In a month in which one path says what is completed, each path that has a task or rows does."""
+    for course in courses(facts.scope):
+        given = {(row.path, row.month) for row in filled(course.rows)}
+        for month in sorted({month for _, month in given if month}):
+            for path in PATHS:
+                if path in course.paths and (path, month) not in given:
+                    empty = tuple(row.place("completed") for row in course.rows if row.path is path and row.month == month)
+                    yield Breach({"path": path.value, "month": f"{month.year}年{month.month}月"}, (), empty or tables_of(course.rows))
+
+
 @check("completed-without-task", needs="tasks progress", says="path completed")
 def completed_without_task(facts: Facts) -> Iterator[Outcome]:
     """Nothing is reported as completed of a path without a task."""
     for path in facts.themes.completion.by_path:
         done, task = path.completed, path.task
-        if done.value is None or task.value is None:
-            yield Unknown((*done.lacking, *task.lacking))
-        elif done.value > 0 and task.value == 0:
+        if task.value is None or (task.value == 0 and done.value is None):
+            yield Unknown((*task.lacking, *done.lacking))
+        elif task.value == 0 and done.value:
             yield Breach({"path": path.name, "completed": done.value}, (done, task))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from reportgen.figures.figure import Figure, total
 from reportgen.figures.rows import Rows
-from reportgen.figures.tasks import PATHS, Split, terms
+from reportgen.figures.tasks import PATHS, Split, pick, terms
 from reportgen.inputs.schema import PilotTask, Progress, Task, Village
 from reportgen.inputs.schema.choices import Area
 from reportgen.policy.checks.registry import Breach, Outcome, Unknown, check
@@ -109,7 +109,7 @@ def monthly_plan_reaches_task(facts: Facts) -> Iterator[Outcome]:
     """The last month's plan of each path is its task; a path with a task has a plan."""
     plan, rows = facts.themes.progress, facts.scope.rows(Progress)
     for path in facts.themes.tasks.paths:
-        at = plan.paths.index(path.path) if path.path in plan.paths else None
+        at = plan.paths.index(path.path) if any(pick(rows.rows, path=path.path)) else None
         nothing = total(f"progress.{path.path.key}.planned", f"{path.name}计划累计完成", "户", "没有计划", (), Rows((), (), rows.tables))
         planned = plan.months[-1].by_path[at] if at is not None and plan.months else nothing
         task = path.total
@@ -127,9 +127,9 @@ def monthly_plan_has_every_month(facts: Facts) -> Iterator[Outcome]:
         yield Unknown(("单位.yaml的组织实施开始",))
         return
     for path in facts.themes.progress.paths:
-        months = {row.month.year * MONTHS + row.month.month - 1: row for row in rows.rows if row.path is path}
+        months = {row.month.year * MONTHS + row.month.month - 1: row for row in rows.rows if row.path is path and row.month}
         # Work that begins on 21 April may count from May: April's plan need not be there.
-        absent = [n for n in range(start.year * MONTHS + start.month, max(months)) if n not in months]
+        absent = [n for n in range(start.year * MONTHS + start.month, max(months, default=0)) if n not in months]
         if absent:
             words = "、".join(f"{n // MONTHS}年{n % MONTHS + 1}月" for n in absent)
             yield Breach({"path": path.value, "months": words}, (), tuple(row.place("month") for row in months.values()))
