@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache, wraps
+from types import CodeType
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -316,6 +318,27 @@ def _strict(printed: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
+class _Compiled(BytecodeCache):
+    """The templates that this process has compiled, each as its source last was: the next environment takes them from here."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Jinja's question for a template's code."""
+        checksum, code = self._codes.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Jinja's answer, where there was none."""
+        if bucket.code is not None:
+            self._codes[bucket.key] = (bucket.checksum, bucket.code)
+
+
+_COMPILED = _Compiled()
+
+
 def environment(loader: BaseLoader) -> Environment:
     """The environment of templates and rules: sandboxed, strict about undefined names, escaping all data."""
     jinja = ImmutableSandboxedEnvironment(
@@ -327,6 +350,7 @@ def environment(loader: BaseLoader) -> Environment:
         lstrip_blocks=True,
         extensions=[Positions],
         cache_size=-1,
+        bytecode_cache=_COMPILED,
     )
     jinja.globals["missing"] = missing
     jinja.filters.update({name: _strict(printed) for name, printed in FILTERS.items()})
