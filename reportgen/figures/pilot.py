@@ -28,16 +28,15 @@ class PilotGroup:
 
 @dataclass(frozen=True, slots=True)
 class Pilot:
-    """备案任务 of a unit: by path (those that were filed), the whole, and the filed projects with their reasons."""
+    """备案任务 of a unit: by path (those that were filed), the whole, and the filed projects with their reasons.
+
+    `given` is whether there are filed tasks. Where there are and a unit's table is lacking, the sums are missing.
+    """
 
     paths: tuple[PilotGroup, ...]
     total: PilotGroup
     rows: Listing
-
-    @property
-    def given(self) -> bool:
-        """Whether the unit has filed tasks."""
-        return self.rows.given
+    given: bool
 
 
 def pilot(scope: Scope, done: Completion) -> Pilot:
@@ -47,7 +46,7 @@ def pilot(scope: Scope, done: Completion) -> Pilot:
     completed = {path.path: path.completed for path in done.by_path}
     this_year = total("pilot.completed", "列入备案的路径本年度完成户数", "户", "列入备案的各路径完成户数相加", (completed[path] for path in present), rows)
     paths = tuple(_group(rows, path, completed[path]) for path in present)
-    return Pilot(paths, _group(rows, None, this_year), listing(PilotTask, rows))
+    return Pilot(paths, _group(rows, None, this_year), listing(PilotTask, rows), bool(rows.rows))
 
 
 def _group(rows: Rows[PilotTask], path: HeatingPath | None, completed: Figure) -> PilotGroup:

@@ -22,7 +22,8 @@ _NO_SCHEME = ("评分方案",)
 class Scored:
     """An indicator: what was to be done and what was, its score, and its row.
 
-    `target` and `actual` are in the indicator's measure; `actual` is the figure that 取数项 names, else 实际完成值; `result` says it in words where the indicator is qualitative.
+    `target` and `actual` are in the indicator's measure; `actual` is the figure that 取数项 names, else 实际完成值; `result`
+    says it in words where the indicator is qualitative.
     `computed` is the score by the scheme; `score` the one filled in, or `computed` where none is.
     """
 

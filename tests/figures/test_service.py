@@ -35,7 +35,9 @@ def read(root: Path, unit: str) -> Themes:
         ("甲县", "safety.rounds", 2),
         ("示例市", "safety.hazards", 6),
         ("示例市", "safety.left", 0),
-        ("甲县", "reports.before_count", 4),
+        ("甲县", "reports.before_count", 1),
+        ("甲县", "reports.regular_count", 1),
+        ("甲县", "reports.in_season", 0),
         ("示例市", "reports.regular_count", 1),
         ("甲县", "arrears.left", 26.5),
         ("示例市", "arrears.enterprises", 1),
@@ -86,13 +88,15 @@ def test_energy_is_totalled_by_kind_and_an_unread_kind_may_be_any(project: Proje
         ("运营维护", "2,8,46,46", "2,8,46,", "operators.rate"),
         ("安全检查", "12,2,2", "12,2,", "safety.left"),
         ("报送记录", "定期报告,工程进展", ",工程进展", "reports.regular_count"),
+        ("报送记录", "资金使用,2023年7月31日", "资金使用,七月底", "reports.regular_count"),
+        ("单位.yaml", "采暖季: {开始: 2023-11-15, 结束: 2024-01-13}\n", "", "reports.in_season"),
         ("拖欠款", "86.50,60.00", "86.50,", "arrears.left"),
         ("补贴标准", "1450", "", "costs.highest"),
     ],
 )
 def test_what_is_not_known_makes_totals_missing(table: str, before: str, after: str, figure: str, project: Project) -> None:
     root = project("pair")
-    file = root / f"inputs/2023/甲县/{table}.csv"
+    file = root / "inputs/2023/甲县" / (table if "." in table else f"{table}.csv")
     text = file.read_text(encoding="utf-8")
     assert before in text
     file.write_text(text.replace(before, after, 1), encoding="utf-8")
