@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pdfplumber
 from pdfplumber.page import Page
@@ -78,7 +79,13 @@ def line(page: Page, start: str) -> Line:
 
 def holding(content: bytes, text: str) -> list[int]:
     """The numbers of the pages, from 1, on which a line holds `text`."""
-    return [number for number, page in enumerate(pages(content), 1) if any(text in found.text for found in lines(page))]
+    return [number for number, found in enumerate(_texts(content), 1) if any(text in line for line in found)]
+
+
+@lru_cache(maxsize=4)
+def _texts(content: bytes) -> tuple[tuple[str, ...], ...]:
+    """The lines of each page; reading a page is slow, and many ask for the same."""
+    return tuple(tuple(found.text for found in lines(page)) for page in pages(content))
 
 
 def rules(page: Page) -> list[Rule]:
