@@ -6,6 +6,7 @@ from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reportgen.build.lock import locked
 from reportgen.build.outputs import Outputs, file_name, open_outputs
 from reportgen.build.renderer import Renderer, Rendering, open_renderer
 from reportgen.build.store import Store, open_store
@@ -74,16 +75,19 @@ def build(
             documents.append(Document(job.scope.unit.name, job.kind.id, "failed", ("模板文件读不了",), evaluated=season.evaluate(job)))
             done(documents[-1])
     else:
-        maker = _Maker(season, renderer, open_outputs(season.workspace.outputs), open_store(season.workspace.outputs))
-        try:
-            for document in maker.make(asked, wanted, jobs):
+        with locked(season.workspace.outputs) as fault:
+            if fault is not None:
+                return Built(season.name, (), (fault,), time.monotonic() - start)
+            maker = _Maker(season, renderer, open_outputs(season.workspace.outputs), open_store(season.workspace.outputs))
+            try:
+                for document in maker.make(asked, wanted, jobs):
+                    unsaved += maker.outputs.save()
+                    documents.append(document)
+                    done(document)
+            finally:
+                # A build that is broken off still remembers what it wrote, else its files would pass for edited ones.
                 unsaved += maker.outputs.save()
-                documents.append(document)
-                done(document)
-        finally:
-            # A build that is broken off still remembers what it wrote, else its files would pass for edited ones.
-            unsaved += maker.outputs.save()
-        maker.store.prune()
+            maker.store.prune()
     problems = unique((*(p for p in season.problems if concerns(p, units)), *faults, *unsaved))
     return Built(season.name, tuple(documents), problems, time.monotonic() - start)
 

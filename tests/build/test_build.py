@@ -10,6 +10,7 @@ import pdfplumber
 import pytest
 
 from reportgen.build.build import Document, build
+from reportgen.build.lock import locked
 from reportgen.build.outputs import open_outputs
 from reportgen.build.renderer import Renderer, Rendering
 from reportgen.documents.kinds import Format
@@ -135,3 +136,13 @@ def test_processes_write_the_same_bytes(project: Project) -> None:
         assert [d.status for d in built.documents] == ["built", "built"]
         contents.append({path.name: path.read_bytes() for path in (root / "outputs/2023/甲县").iterdir()})
     assert contents[0] == contents[1]
+
+
+def test_a_second_build_at_once_is_told_so_and_writes_nothing(season: Season) -> None:
+    outputs = season.workspace.outputs
+    with locked(outputs) as free:
+        assert free is None
+        built = build(season, formats=frozenset({"html"}))
+        assert ([problem.code for problem in built.problems], built.documents) == (["outputs.busy"], ())
+        assert not (outputs / "2023").exists()
+    assert all(document.status == "built" for document in build(season, kinds=frozenset({"plan"}), formats=frozenset({"html"})).documents)

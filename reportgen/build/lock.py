@@ -1,0 +1,31 @@
+"""One build at a time in a workspace: a second one is told so, and writes nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from reportgen.diagnostics import Diagnostic, error
+
+FILE = ".reportgen/lock"
+
+
+@contextmanager
+def locked(outputs: Path) -> Iterator[Diagnostic | None]:
+    """Holds the lock of an outputs folder; gives what is wrong where somebody else holds it, or where it can't be taken."""
+    from filelock import FileLock, Timeout
+
+    path = outputs / FILE
+    lock = FileLock(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout:
+        yield error("outputs.busy", "另一个 reportgen 正在这个工作区生成公文", help="请等它结束后再试；没有在运行的，请关闭还开着的命令窗口")
+        return
+    except OSError as fault:
+        yield error("outputs.failed", f"写不了 {outputs.name}：{fault.strerror or fault}", help="请检查磁盘空间和文件夹权限")
+        return
+    try:
+        yield None
+    finally:
+        lock.release()
