@@ -51,12 +51,17 @@ def missing(label: str) -> Markup:
     return Markup('<span class="missing">【待补：{}】</span>').format(label)
 
 
+def lacking(value: Figure, text: str) -> Markup:
+    """What is printed where a figure is not known, with the figure's name: what it lacks can be looked up."""
+    return Markup('<span class="missing" data-figure="{}">{}</span>').format(value.name, text)
+
+
 def show(value: Figure, places: int, divisor: int = 1) -> Markup:
     """The number alone, without its unit, with its name and sources. Raises TypeError for a bare number: it has no source."""
     if not isinstance(value, Figure):
         raise TypeError(f"“{value}”不是数据项，没有来源，不能输出")
     if value.value is None:
-        return NOTHING if value.void else missing(value.label)
+        return NOTHING if value.void else lacking(value, f"【待补：{value.label}】")
     return _data(value, rounded_share(value.value, places) if value.unit == "%" else rounded(value.value / divisor, places))
 
 
@@ -68,7 +73,7 @@ def none(value: Figure, words: str) -> Markup:
     if not isinstance(value, Figure):
         raise TypeError(f"“{value}”不是数据项，没有来源，不能输出")
     if value.value is None:
-        return missing(value.label)
+        return lacking(value, f"【待补：{value.label}】")
     if value.value:
         raise ValueError(f"“{value.label}”是{value.value}，不能写成“{words}”")
     return _data(value, words)
@@ -142,7 +147,7 @@ def number(value: Figure, places: int | None = None) -> Markup:
     if places is None:
         places = decimals(value)
     if isinstance(value, Figure) and not value.known and not value.void:
-        return Markup('<span class="missing">【待补】</span>')
+        return lacking(value, "【待补】")
     return show(value, places)
 
 

@@ -11,8 +11,7 @@ from reportgen.figures.figure import Figure
 class Traced:
     """A figure and the texts by which the document shows it.
 
-    A missing figure is shown as 【待补：…】. It has no text where the document shows no such mark of its own: a table says
-    only 【待补】, and the document may not use the figure at all.
+    A missing figure is shown as 【待补：…】, in a table as 【待补】. It has no text where the document doesn't use it.
     """
 
     figure: Figure
@@ -20,7 +19,7 @@ class Traced:
 
 
 def trace(season: Season, job: Job) -> tuple[tuple[Traced, ...], tuple[Diagnostic, ...]]:
-    """The figures that a document shows, in the order in which they first appear, then those that are missing; and the problems of composing it."""
+    """The figures that a document shows, in the order in which they first appear, then those that are missing and that it doesn't show; and the problems of composing it."""
     from lxml import etree
 
     composed = season.compose(job)
@@ -28,11 +27,12 @@ def trace(season: Season, job: Job) -> tuple[tuple[Traced, ...], tuple[Diagnosti
         return (), composed.problems
     figures = season.figures(job)
     shown: dict[str, list[str]] = {}
-    for element in etree.fromstring(composed.html).iter("data", "g"):
+    for element in etree.fromstring(composed.html).iter("data", "g", "span"):
+        if element.get("data-figure") is None:
+            continue
         texts = shown.setdefault(str(element.get("data-figure")), [])
         text = "".join(element.itertext()) or "（图）"  # a mark of a chart without a number
         if text not in texts:
             texts.append(text)
-    marks = {figure.name: f"【待补：{figure.label}】" for figure in figures.values() if not figure.known}
-    absent = (Traced(figures[name], (mark,) if mark in composed.missing else ()) for name, mark in marks.items())
-    return (*(Traced(figures[name], tuple(texts)) for name, texts in shown.items()), *absent), composed.problems
+    absent = (Traced(figure, ()) for figure in figures.values() if not (figure.known or figure.void or figure.name in shown))
+    return (*(Traced(figures[name], tuple(texts)) for name, texts in shown.items() if name in figures), *absent), composed.problems

@@ -129,7 +129,7 @@ def test_a_figure_prints_its_name_value_and_sources() -> None:
 @pytest.mark.parametrize("name", ["households", "wan_households", "wan_area", "wan_money", "yi_money", "percent", "number"])
 def test_a_missing_figure_never_prints_a_number(name: str) -> None:
     text = render(f"x|{name}", x=figure(None))
-    assert text.startswith('<span class="missing">【待补')
+    assert text.startswith('<span class="missing" data-figure="')
     assert not re.search(r"\d", text)
 
 
@@ -188,6 +188,6 @@ def test_nothing_is_said_in_words_only_of_a_figure_that_is_zero() -> None:
 
     assert shown(Decimal(0)).startswith('<data value="0" data-figure="arrears.open"')
     assert shown(Decimal(0)).endswith(">没有</data>拖欠")
-    assert shown(None) == '<span class="missing">【待补：未清偿金额】</span>拖欠'
+    assert shown(None) == '<span class="missing" data-figure="arrears.open">【待补：未清偿金额】</span>拖欠'
     with pytest.raises(ValueError, match="“未清偿金额”是3，不能写成“没有”"):
         shown(Decimal(3))

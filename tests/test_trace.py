@@ -24,10 +24,10 @@ def traced(root: Path, unit: str, kind: str = "plan") -> dict[str, Traced]:
 @pytest.mark.parametrize(
     ("table", "before", "after", "name", "shown", "lacking"),
     [
-        ("改造任务", "农村,1200", "农村,", "tasks.total", ("【待补：清洁取暖改造总任务】",), ("inputs/2023/甲县/改造任务.csv!C2的任务户数",)),
-        ("改造任务", "煤改电,农村", "空调,农村", "tasks.electricity.total", ("【待补：煤改电改造任务】",), ("inputs/2023/甲县/改造任务.csv!A2",)),
-        ("改造任务", None, None, "tasks.total", ("【待补：清洁取暖改造总任务】",), ("甲县《改造任务》",)),
-        ("改造任务", "农村,1200", "农村,", "tasks.electricity.rural", (), ("inputs/2023/甲县/改造任务.csv!C2的任务户数",)),
+        ("改造任务", "农村,1200", "农村,", "tasks.total", ("【待补：清洁取暖改造总任务】", "【待补】"), ("inputs/2023/甲县/改造任务.csv!C2的任务户数",)),
+        ("改造任务", "煤改电,农村", "空调,农村", "tasks.electricity.total", ("【待补：煤改电改造任务】", "【待补】"), ("inputs/2023/甲县/改造任务.csv!A2",)),
+        ("改造任务", None, None, "tasks.total", ("【待补：清洁取暖改造总任务】", "【待补】"), ("甲县《改造任务》",)),
+        ("改造任务", "农村,1200", "农村,", "tasks.electricity.rural", ("【待补】",), ("inputs/2023/甲县/改造任务.csv!C2的任务户数",)),
     ],
     ids=["blank-cell", "unread-choice", "no-table", "in-a-table"],
 )

@@ -13,7 +13,7 @@ from reportgen.documents.charts import CHARTS
 from reportgen.documents.context import context, filing
 from reportgen.documents.finish import identify, mark, number_captions, number_headings, strip_positions, tidy
 from reportgen.documents.kinds import Kind
-from reportgen.documents.lacking import what_is_lacking
+from reportgen.documents.lacking import Figures, gaps_of, what_is_lacking
 from reportgen.documents.printed import printed
 from reportgen.documents.templates import TemplateFiles, render_pattern, template_problem
 from reportgen.documents.titles import break_title
@@ -70,9 +70,9 @@ class Composer:
         root, fault_found = _parse(rendered)
         if root is None:
             return Composed(None, (*problems, *fault_found))
-        return self._finish(root, scope, kind, season, problems)
+        return self._finish(root, scope, kind, season, themes.figures, problems)
 
-    def _finish(self, root: "_Element", scope: Scope, kind: Kind, season: str, problems: tuple[Diagnostic, ...]) -> Composed:
+    def _finish(self, root: "_Element", scope: Scope, kind: Kind, season: str, figures: Figures, problems: tuple[Diagnostic, ...]) -> Composed:
         from lxml import etree
 
         unit = scope.unit.name
@@ -82,7 +82,8 @@ class Composer:
         found += breaches(root)
         if found:
             return Composed(None, (*problems, *(_problem(breach) for breach in found)))
-        missing = tuple("".join(span.itertext()) for span in root.iter("span", "text") if span.get("class") == "missing")
+        gaps = gaps_of(root)
+        missing = tuple(gap.text for gap in gaps)
         marks = ["草稿"] if missing else []
         if scope.sample(kind.datasets + kind.optional if kind.filed else tuple(BY_KEY)):
             marks.append("示例数据")
@@ -103,7 +104,7 @@ class Composer:
         if dated:
             root.set("data-date", dated.isoformat())
         html = etree.tostring(root, encoding="unicode")
-        return Composed(html, (*problems, *what_is_lacking(missing, scope, kind)), missing, printed(root, kind.name, self._file(scope, kind, season)))
+        return Composed(html, (*problems, *what_is_lacking(gaps, figures, scope, kind)), missing, printed(root, kind.name, self._file(scope, kind, season)))
 
     def _file(self, scope: Scope, kind: Kind, season: str) -> str:
         folder = scope.inputs.folder.rsplit("/", 1)[-1]

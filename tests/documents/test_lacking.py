@@ -1,0 +1,57 @@
+"""What a document lacks is told where an officer fills it in: the table, the cell, the entry of 单位.yaml, the section."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reportgen.documents.season import open_season
+from reportgen.workspace import Workspace
+
+Project = Callable[[str], Path]
+
+
+def told(root: Path, unit: str, kind: str) -> list[tuple[str, str]]:
+    season = open_season(Workspace(root), "2023")
+    (job,) = season.jobs(frozenset({unit}), frozenset({kind}))
+    return [(problem.code, problem.message) for problem in season.compose(job).problems if problem.code.startswith("documents.missing")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "file", "before", "after", "expected"),
+    [
+        # A table that the kind can't do without; its rows' 序号 is no entry of 单位.yaml.
+        ("acceptance", "问题清单.csv", None, None, [("documents.missing-table", "《验收报告》缺少1个数据表：甲县《问题清单》")]),
+        # A cell that is empty.
+        ("plan", "改造任务.csv", "农村,1200", "农村,", [("documents.missing-cell", "《实施方案》待补的单元格：甲县/改造任务.csv C2的任务户数")]),
+        # An entry of 单位.yaml.
+        ("plan", "单位.yaml", "签发人: 张某某\n", "", [("documents.missing-input", "《实施方案》待补：签发人")]),
+    ],
+)
+def test_what_is_lacking_is_named(
+    kind: str, file: str, before: str | None, after: str | None, expected: list[tuple[str, str]], project: Project
+) -> None:
+    root = project("pair")
+    path = root / "inputs/2023/甲县" / file
+    if before is None or after is None:
+        path.unlink()
+    else:
+        text = path.read_text(encoding="utf-8")
+        assert before in text
+        path.write_text(text.replace(before, after), encoding="utf-8")
+    assert told(root, "甲县", kind) == expected
+
+
+def test_a_gap_without_a_label_is_named_by_where_it_stands(project: Project) -> None:
+    root = project("pair")
+    path = root / "templates/html"
+    path.mkdir(parents=True)
+    text = '{% extends "base.html" %}{% block body %}<h2>目标</h2><p>任务<span class="missing">【待补】</span>。</p>{% endblock %}'
+    (path / "plan-county.html").write_text(text, encoding="utf-8")
+    assert told(root, "甲县", "plan") == [("documents.missing-input", "《实施方案》待补：“一、目标”中的内容")]
+
+
+def test_a_county_that_cannot_be_read_lacks_no_sheets(project: Project) -> None:
+    root = project("pair")
+    (root / "inputs/2023/乙县/单位.yaml").write_text("名称: [乙县\n", encoding="utf-8")
+    assert told(root, "示例市", "plan") == [("documents.missing-unit", "《实施方案》缺少乙县的全部数据")]
