@@ -23,6 +23,8 @@ _SEASON = re.compile(r"(20\d\d)(?:年)?[-—－~～]+(20\d\d)年?(?:度)?(?:冬�
 _TASK_YEAR = re.compile(r"(?<![、—-])(20\d\d)年(?:度)?(?:冬季)?清洁取暖(?:改造)?(?:总)?任务")
 _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])|(?<!\d)\d{15}(?!\d)")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_LANDLINE = re.compile(r"(?<![\dA-Za-z])[（(]?0\d{2,3}[）)]?[-—－–\s]?[2-9]\d{6,7}(?!\d)")
+_ANNOTATION = re.compile(r"（联系人：[^（）]*）")
 _ADDRESS = re.compile(r"\d+号楼|\d+单元|\d+室(?!内)|门牌\d+")
 # Before a short name such as 代县, these make another word of it: 现代县域, 古代县志.
 _NO_NAME_BEFORE = "现当古近历年时世替取各本外邻全"
@@ -84,11 +86,11 @@ def _printed_as(value: Decimal, text: str, rounding: Callable[[Decimal, int], st
 
 @check("document-cites-known", needs="", says="number title known")
 def cites_known(facts: Facts) -> Iterator[Outcome]:
-    """Every document number in the text is well formed, and one that the unit, its references or the policies know, with that title."""
+    """Every document number in the text is one that the unit, its references or the policies know, with that title, however they write it."""
     known = _known_documents(facts)
     for number, titles in _cited(facts.printed):
         # Words run into the number: 根据忻清洁办发〔2023〕3号.
-        meant = max((each for each in known if fold(number).endswith(each)), key=len, default=None)
+        meant = max((each for each in known if _proper(number).endswith(each)), key=len, default=None)
         if meant is None:
             yield Breach({"number": _LEADING.sub("", number), "title": "", "known": ""})
             continue
@@ -101,7 +103,14 @@ def cites_known(facts: Facts) -> Iterator[Outcome]:
 
 @check("document-numbers-well-formed", needs="", says="number")
 def numbers_well_formed(facts: Facts) -> Iterator[Outcome]:
-    """A document number is written 代字〔年〕序号: 六角括号, no 第, no padding zeros (GB/T 9704-2012 7.2.5)."""
+    """A document number is written 代字〔年〕序号: 六角括号, no 第, no padding zeros (GB/T 9704-2012 7.2.5).
+
+    The document prints its own number in that form: how 单位.yaml writes it is told at its line.
+    """
+    own = facts.document.number
+    if own is not None and _MALFORMED.fullmatch(own):
+        place = facts.document.place("number")
+        yield Breach({"number": own}, (), () if place is None else (place,))
     for block in facts.printed.blocks if facts.printed else ():
         yield from (Breach({"number": match[0]}) for match in _MALFORMED.finditer(block))
     yield from _unless_printed(facts)
@@ -116,19 +125,24 @@ def _cited(document: Printed | None) -> Iterator[tuple[str, set[str]]]:
 
 
 def _known_documents(facts: Facts) -> dict[str, set[str]]:
-    """Titles by document number (folded): the policies, the unit's references, its own filings, what a subsidy is based on."""
+    """Titles by document number (in its proper form, folded): the policies, the unit's references, its own filings, what a subsidy is based on."""
     unit = facts.scope.unit
-    known: dict[str, set[str]] = {fold(number): {title} for number, title in facts.surroundings.titles.items()}
+    known: dict[str, set[str]] = {_proper(number): {title} for number, title in facts.surroundings.titles.items()}
     for number in (*unit.policies, *(filing.number for filing in unit.documents.values() if filing.number)):
-        known.setdefault(fold(number), set())
+        known.setdefault(_proper(number), set())
     references = [getattr(unit.references, key) for key in type(unit.references).model_fields]
     given = [text for entry in references for text in (entry if isinstance(entry, tuple) else (entry,)) if text]
     basis = [row.basis for row in facts.scope.rows(BY_KEY["subsidies"]).rows if getattr(row, "basis", None)]  # type: ignore[attr-defined]
     ratio = [unit.acceptance.ratio_basis] if unit.acceptance.ratio_basis else []
     for text in (*given, *basis, *ratio):
         for match in _CITED.finditer(text):
-            known.setdefault(fold(match["number"]), set()).update({match["title"]} if match["title"] else ())
+            known.setdefault(_proper(match["number"]), set()).update({match["title"]} if match["title"] else ())
     return known
+
+
+def _proper(number: str) -> str:
+    """A document number folded, without 第 and padding zeros."""
+    return re.sub(r"第?0*(\d+)号$", r"\1号", fold(number))
 
 
 def _same_title(one: str, other: str) -> bool:
@@ -166,11 +180,16 @@ def names_no_others(facts: Facts) -> Iterator[Outcome]:
 
 @check("document-without-personal-data", needs="", says="what text")
 def without_personal_data(facts: Facts) -> Iterator[Outcome]:
-    """No identity number, mobile number, address of a home or full name of a head of household stands in a document."""
+    """No identity number, telephone number, address of a home or full name of a head of household stands in a document.
+
+    The annotation (附注) alone gives the office's telephone.
+    """
     heads = {row.head for row in facts.scope.rows(Household).rows if row.head and not re.search(r"[某*×]", row.head) and len(row.head) > 1}
     for block in facts.printed.blocks if facts.printed else ():
         for what, pattern in (("身份证号", _IDENTITY), ("手机号码", _MOBILE), ("住址", _ADDRESS)):
             yield from (Breach({"what": what, "text": _masked(match[0])}) for match in pattern.finditer(block))
+        if not _ANNOTATION.fullmatch(block):
+            yield from (Breach({"what": "电话号码", "text": _masked(match[0])}) for match in _LANDLINE.finditer(block))
         if block in heads:
             yield Breach({"what": "户主姓名", "text": f"{block[0]}某某"})
     yield from _unless_printed(facts)

@@ -56,7 +56,11 @@ def messages(county: Scope, rule: str, words: dict[str, Any]) -> list[str]:
         ("CD-17", "身份证140981199001010011", ["身份证号：140…11"]),
         ("CD-17", "身份证14098119900101001X。", ["身份证号：140…1X"]),
         ("CD-17", "电话13912345678", ["手机号码：139…78"]),
-        ("CD-17", "联系电话：0350-1234567", []),
+        ("CD-17", "联系电话：0350-7654321", ["电话号码：035…21"]),
+        ("CD-17", "咨询（0350）7654321", ["电话号码"]),
+        ("CD-17", "请拨03507654321", ["电话号码"]),
+        ("CD-17", "（联系人：张某某　电话：0350-7654321）", []),
+        ("CD-17", "合同编号2023-0350-765432，拨打12345热线", []),
         ("CD-17", "全县改造154898户、供热面积123456789012平方米", []),
         ("CD-17", "现住3号楼2单元101室", ["住址：3号楼", "住址：2单元", "住址：101室"]),
         # nothing
@@ -109,3 +113,14 @@ def test_a_document_that_could_not_be_composed_is_not_checked(county: Scope) -> 
     outcome = evaluate_unit(alone, county, themes(county), "plan", "2023", filing(county, KINDS[0]), Surroundings())
     assert [entry.missing for entry in outcome.not_checked] == [("公文没有生成",)]
     assert (outcome.findings, outcome.holds) == ((), ())
+
+
+@pytest.mark.parametrize("number", ["保清洁办发[2023]第011号", "保清洁办发（2023）11号", "保清洁办发〔2023〕11号"])
+def test_a_units_own_number_is_known_however_it_is_written(number: str, tmp_path: Path) -> None:
+    scope = scope_of(tmp_path, {"单位": {"公文": {"验收报告": {"发文字号": number}}}})
+    words = {"段落": ["保清洁办发〔2023〕11号"]}
+    assert evaluate(only(POLICIES, "CD-13"), scope, "acceptance", words).findings == ()
+    spelling = evaluate(only(POLICIES, "CD-14"), scope, "acceptance", words).findings
+    assert [(finding.message, finding.places[0].file) for finding in spelling] == (
+        [] if "〔" in number else [(f"文号“{number}”书写不规范", "inputs/2023/单位/单位.yaml")]
+    )
