@@ -75,12 +75,14 @@ def _shown(raw: Raw) -> str:
     return shorten(raw)
 
 
-def _text(raw: Raw, _field: Field, manner: Manner) -> Reading:
+def _text(raw: Raw, field: Field, manner: Manner) -> Reading:
     if isinstance(raw, str):
         if raw.isprintable() and raw[0] != " " != raw[-1]:
             return raw, None
         tidied = tidy(raw)
         if "\n" in tidied or "\r" in tidied:
+            if field.prose:
+                return "\n".join(line for line in map(str.strip, tidied.splitlines()) if line), None
             joined = "".join(line.strip() for line in tidied.splitlines())
             return joined, reading("line-break", "单元格内有换行，已连成一行", f"“{shorten(joined)}”")
         if tidied != raw:

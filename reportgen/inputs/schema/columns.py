@@ -45,19 +45,24 @@ class Identifier:
     """Marks text that is an identifier (编号): never read from a numeric cell."""
 
 
+class Prose:
+    """Marks text of one or more paragraphs: a line break in a cell begins another."""
+
+
 class Month:
     """Marks a date that is a month (年月): kept as the month's first day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column as the readers use it: its key, entry, type, and whether a row must fill it."""
+    """A column as the readers use it: its key, entry, type, whether a row must fill it, and whether its text has paragraphs."""
 
     key: str
     column: Column
     type: CellType
     required: bool
     choices: tuple[StrEnum, ...] = ()
+    prose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,7 @@ def _field(key: str, annotation: Any, metadata: list[Any], required: bool) -> Fi
     if isinstance(bare, type) and issubclass(bare, StrEnum):
         return Field(key, column, CellType.CHOICE, required, tuple(bare))
     kinds = {bool: CellType.FLAG, int: CellType.COUNT, Decimal: CellType.NUMBER, date: CellType.DATE, str: CellType.TEXT}
-    return Field(key, column, kinds[bare], required)
+    return Field(key, column, kinds[bare], required, prose=Prose in marks)
 
 
 def _without_none(annotation: Any) -> Any:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from reportgen.inputs.schema.choices import Activity, NoteSection
-from reportgen.inputs.schema.columns import Column, Identifier, Record
+from reportgen.inputs.schema.columns import Column, Identifier, Prose, Record
 from reportgen.inputs.schema.work import Amount, Count, Percent
 
 
@@ -78,4 +78,6 @@ class Note(Record):
 
     section: Annotated[NoteSection, Column("栏目", "主要成效、存在的困难、下一步打算等", "存在的困难")]
     heading: Annotated[str | None, Column("小标题", "这一条的小标题，可以不填", "运行成本偏高")] = None
-    text: Annotated[str, Column("内容", "这一条的文字，不写需要由数据得出的数字", "部分山区农户取暖时间长，支出高于平川。", aliases=("文字",))]
+    text: Annotated[
+        str, Prose, Column("内容", "这一条的文字，换行另起一段，不写需要由数据得出的数字", "部分山区农户取暖时间长，支出高于平川。", aliases=("文字",))
+    ]
