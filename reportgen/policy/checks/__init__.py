@@ -3,7 +3,18 @@
 A check yields a Breach for each place where the rule is broken, and an Unknown where data is missing.
 """
 
-from reportgen.policy.checks import acceptance, completion, dispatch, ledger, money, organisation, scores, supply, tasks  # noqa: F401  # they register their checks
+from reportgen.policy.checks import (  # noqa: F401  # they register their checks
+    acceptance,
+    completion,
+    dispatch,
+    ledger,
+    money,
+    organisation,
+    scores,
+    supply,
+    tasks,
+    whole,
+)
 from reportgen.policy.checks.registry import CHECKS, Breach, Check, Outcome, Unknown, check
 
 __all__ = ["CHECKS", "Breach", "Check", "Outcome", "Unknown", "check"]
