@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.figures.completion import retrofit_rows
-from reportgen.figures.figure import Figure, Source, Term, cell, difference, share, total
+from reportgen.figures.figure import Figure, Source, Term, cell, difference, remainder, share, total
 from reportgen.figures.grid import Grid, grid
 from reportgen.figures.lines import Line, listing
 from reportgen.figures.progress import holders
@@ -14,7 +14,7 @@ from reportgen.figures.rows import Rows, unread
 from reportgen.figures.sample import Sample, sample
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import PATHS, PathTasks, Split, Tasks, terms
-from reportgen.inputs.schema import Acceptance, Issue, Retrofit
+from reportgen.inputs.schema import Acceptance, GridWork, Issue, Retrofit
 from reportgen.inputs.schema.choices import AcceptanceClass, Area, RetrofitType
 
 CORE = ("completed", "inspected", "passed", "failed", "rectified")
@@ -29,7 +29,9 @@ _TITLES = {field.key: field.column.title for field in Acceptance.fields()}
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Households completed, inspected, passed, failed, put right, passed in the end (final), and not put right yet (open), 户.
+    """Households completed, inspected, passed, failed, put right, passed in the end (final), not put right yet (open), not inspected yet, 户.
+
+    Where more are put right than failed, `open` and `final` are missing, as nobody knows which is right.
 
     Rates in percent: inspected of completed (验收率), passed of inspected (合格率), final of inspected.
     """
@@ -42,6 +44,7 @@ class Outcome:
     rectified: Figure
     final: Figure
     open: Figure
+    uninspected: Figure
     inspected_rate: Figure
     pass_rate: Figure
     final_rate: Figure
@@ -82,7 +85,7 @@ class Records:
 
 @dataclass(frozen=True, slots=True)
 class RetrofitOutcome:
-    """Building retrofit in 万平方米: planned, completed, accepted, rejected, both together (inspected); pass rate (%)."""
+    """Building retrofit in 万平方米: planned, completed, accepted, rejected, both together (inspected), not inspected yet; pass rate (%)."""
 
     name: str
     planned: Figure
@@ -90,22 +93,30 @@ class RetrofitOutcome:
     inspected: Figure
     accepted: Figure
     rejected: Figure
+    uninspected: Figure
     pass_rate: Figure
 
 
 @dataclass(frozen=True, slots=True)
 class UnitOutcome:
-    """The outcome of one unit below: of all households, by class in the order of the classes, of building retrofit, of the grid."""
+    """The outcome of one unit below: of all households, and by class in the order of the classes."""
 
     name: str
     total: TaskOutcome
     classes: tuple[TaskOutcome, ...]
-    retrofit: RetrofitOutcome
-    grid: Grid
 
     def of(self, name: str) -> TaskOutcome:
         """The class of households of that Chinese name. Raises KeyError where there is none."""
         return {each.name: each for each in self.classes}[name]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWorks:
+    """Building retrofit and grid works of one unit below, whether it has households to convert or not."""
+
+    name: str
+    retrofit: RetrofitOutcome
+    grid: Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +140,7 @@ class AcceptanceResult:
     classes: tuple[ClassOutcome, ...]
     townships: tuple[Outcome, ...]
     units: tuple[UnitOutcome, ...]
+    works: tuple[UnitWorks, ...]
     unreported: tuple[str, ...]
     retrofit: RetrofitAcceptance
     grid: Grid
@@ -146,6 +158,12 @@ class AcceptanceResult:
         of_households = [(each.name, each.task) for each in self.classes if not each.present and each.name != AcceptanceClass.BIOMASS]
         others = [(AcceptanceClass.RETROFIT, self.retrofit.total.planned), (AcceptanceClass.GRID, self.grid.works)]
         return (*of_households, *((name.value, figure) for name, figure in others if figure.value == 0))
+
+    @property
+    def township_word(self) -> str:
+        """What the unit's townships are called together, by their names: 街道, 乡镇, or both."""
+        streets = {each.name.endswith(("街道", "办事处", "街道办")) for each in self.townships}
+        return {frozenset({True}): "街道", frozenset({False}): "乡镇"}.get(frozenset(streets), "乡镇（街道）")
 
     def of(self, name: str) -> ClassOutcome:
         """The class of households of that Chinese name. Raises KeyError where there is none."""
@@ -166,12 +184,14 @@ def acceptance(scope: Scope, task: Tasks) -> AcceptanceResult:
         for child in scope.below(Acceptance)
         if child.unit.label in tasks_of
     )
+    with_works = {child.unit.name for dataset in (Acceptance, Retrofit, GridWork) for child in scope.below(dataset)}
     return AcceptanceResult(
         total=whole,
         records=records,
         classes=tuple(_class(table, part) for part in task.by_path),
         townships=_townships(households) if scope.inputs.rows(Acceptance) else (),
         units=units,
+        works=tuple(_works(child) for child in scope.children if child.unit.name in with_works),
         unreported=tuple(unit.name for unit in units if not unit.total.inspected.known),
         retrofit=_retrofit(scope),
         grid=grid(scope),
@@ -216,12 +236,16 @@ def _cell(row: Acceptance, key: str) -> Term:
 
 def _outcome(prefix: str, label: str, name: str, table: _Table) -> Outcome:
     sums = {key: table.sum(f"{prefix}.{key}", label, key) for key in CORE}
-    final = total(f"{prefix}.final", f"{label}整改后合格总户数", "户", "合格户数加整改后合格户数", (sums["passed"], sums["rectified"]), Rows(()))
+    left = remainder(f"{prefix}.open", f"{label}尚未整改合格户数", "户", "不合格户数减整改后合格户数", sums["failed"], sums["rectified"])
+    contradiction = () if left.known else (Term(None, (), left.lacking),)
+    in_the_end = (sums["passed"], sums["rectified"], *contradiction)
+    final = total(f"{prefix}.final", f"{label}整改后合格总户数", "户", "合格户数加整改后合格户数", in_the_end, Rows(()))
     return Outcome(
         name,
         **sums,
         final=final,
-        open=difference(f"{prefix}.open", f"{label}尚未整改合格户数", "户", "不合格户数减整改后合格户数", sums["failed"], sums["rectified"]),
+        open=left,
+        uninspected=remainder(f"{prefix}.uninspected", f"{label}尚未验收户数", "户", "完工户数减验收户数", sums["completed"], sums["inspected"]),
         inspected_rate=share(f"{prefix}.inspected_rate", f"{label}验收率", "验收户数÷完工户数×100%", sums["inspected"], sums["completed"]),
         pass_rate=share(f"{prefix}.pass_rate", f"{label}验收合格率", "合格户数÷验收户数×100%", sums["passed"], sums["inspected"]),
         final_rate=share(f"{prefix}.final_rate", f"{label}整改后合格率", "整改后合格总户数÷验收户数×100%", final, sums["inspected"]),
@@ -254,9 +278,13 @@ def _unit(scope: Scope, task: Split, table: _Table) -> UnitOutcome:
         label,
         _against(f"{prefix}.total", label, label, task.total, table),
         tuple(_against(f"{prefix}.{part.path.key}", label + part.name, part.name, part.total, table.where(category=part.name)) for part in task.by_path),
-        _retrofit_outcome(f"{prefix}.retrofit", label, "建筑节能改造", scope.rows(Retrofit), scope.rows(Retrofit)),
-        grid(scope, f"{prefix}.grid", label),
     )
+
+
+def _works(scope: Scope) -> UnitWorks:
+    prefix, label = f"acceptance.unit.{scope.unit.code}", scope.unit.label
+    rows = scope.rows(Retrofit)
+    return UnitWorks(label, _retrofit_outcome(f"{prefix}.retrofit", label, "建筑节能改造", rows, rows), grid(scope, f"{prefix}.grid", label))
 
 
 def _fields(outcome: Outcome) -> dict[str, Any]:
@@ -297,14 +325,15 @@ def _retrofit_outcome(prefix: str, label: str, title: str, planned: Rows[Retrofi
     def area(key: str, rows: Rows[Retrofit], words: str) -> Figure:
         return total(f"{prefix}.{key}", f"{label}{title}{words}", "万平方米", f"建筑节能表中{words}相加", terms(rows.rows, key, **match), rows)
 
-    accepted, rejected = area("accepted", done, "验收合格面积"), area("rejected", done, "验收不合格面积")
+    completed, accepted, rejected = area("completed", done, "完成面积"), area("accepted", done, "验收合格面积"), area("rejected", done, "验收不合格面积")
     inspected = total(f"{prefix}.inspected", f"{label}{title}验收面积", "万平方米", "合格面积加不合格面积", (accepted, rejected), Rows(()))
     return RetrofitOutcome(
         title,
         area("planned", planned, "计划面积"),
-        area("completed", done, "完成面积"),
+        completed,
         inspected,
         accepted,
         rejected,
+        remainder(f"{prefix}.uninspected", f"{label}{title}尚未验收面积", "万平方米", "完成面积减验收面积", completed, inspected),
         share(f"{prefix}.pass_rate", f"{label}{title}验收合格率", "验收合格面积÷验收面积×100%", accepted, inspected),
     )

@@ -93,12 +93,14 @@ class RetrofitCompletion:
 class Completion(UnitCompletion):
     """Task and completion of a unit, of each unit below that has a task, and of building retrofit.
 
-    `reasons` are the reasons given for what is left, with the paths they stand for.
+    `reasons` are the reasons given for what is left, with the paths they stand for; `unexplained` are paths with something
+    left and no reason. The name of a unit below stands before the path.
     """
 
     units: tuple[UnitCompletion, ...]
     retrofit: RetrofitCompletion
     reasons: tuple[tuple[str, str], ...]
+    unexplained: tuple[str, ...]
 
 
 def completion(scope: Scope, task: Tasks, area: RetrofitTasks) -> Completion:
@@ -107,7 +109,10 @@ def completion(scope: Scope, task: Tasks, area: RetrofitTasks) -> Completion:
     tasks_of = {unit.name: unit.tasks for unit in task.units}
     units = tuple(_unit(child, tasks_of[child.unit.label], f"completion.unit.{child.unit.code}", child.unit.label) for child in below)
     whole = _unit(scope, task, "completion", "")
-    return Completion(whole.name, whole.total, whole.by_path, units, _retrofit(scope, area), tuple(_reasons(scope)))
+    reasons = tuple(_reasons(scope))
+    left = [f"{unit.name}{path.name}" for unit in units or (whole,) for path in unit.by_path if path.left > 0]
+    unexplained = tuple(name for name in left if name not in dict(reasons))
+    return Completion(whole.name, whole.total, whole.by_path, units, _retrofit(scope, area), reasons, unexplained)
 
 
 def _unit(scope: Scope, task: Split, prefix: str, label: str) -> UnitCompletion:

@@ -135,6 +135,14 @@ def difference(name: str, label: str, unit: str, formula: str, minuend: Term, su
     return Figure(value, _sources((minuend, subtrahend)), (*minuend.lacking, *subtrahend.lacking), name, label, unit, formula)
 
 
+def remainder(name: str, label: str, unit: str, formula: str, whole: Term, part: Term) -> Figure:
+    """What is left of `whole` without `part` of it. A part larger than the whole contradicts it: then nobody knows what is left, and it is missing."""
+    left = difference(name, label, unit, formula, whole, part)
+    if left.value is None or left.value >= 0:
+        return left
+    return Figure(None, left.sources, (f"{label}（{formula}小于0，数据相互矛盾）",), name, label, unit, formula)
+
+
 def product(one: Term, other: Term) -> Term:
     """Two numbers multiplied; missing where either is."""
     value = None if one.value is None or other.value is None else one.value * other.value

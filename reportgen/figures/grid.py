@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportgen.figures.figure import Figure, Source, Term, cell, difference, share, total
+from reportgen.figures.figure import Figure, Source, Term, cell, difference, remainder, share, total
 from reportgen.figures.lines import Listing, listing
 from reportgen.figures.rows import Rows, tables_of, unread
 from reportgen.figures.scope import Scope
@@ -17,7 +17,7 @@ from reportgen.inputs.schema.choices import HeatingPath
 class Grid:
     """Works (项), their districts (个) and lines (千米): all, of works finished, of works inspected; passed and failed.
 
-    `left` are districts of works not finished, `rate` is passed of inspected in percent.
+    `left` are districts of works not finished, `uninspected` those finished and not inspected; `rate` is passed of inspected in percent.
     """
 
     works: Figure
@@ -28,6 +28,7 @@ class Grid:
     inspected: Figure
     passed: Figure
     failed: Figure
+    uninspected: Figure
     rate: Figure
     rows: Listing
 
@@ -52,7 +53,8 @@ def grid(scope: Scope, prefix: str = "grid", unit: str = "") -> Grid:
         left=difference(f"{prefix}.left", f"{unit}未完成的台区数", "个", "台区数减完成的台区数", every, finished),
         inspected=inspected,
         passed=passed,
-        failed=difference(f"{prefix}.failed", f"{unit}验收不合格的台区数", "个", "验收的台区数减合格的台区数", inspected, passed),
+        failed=remainder(f"{prefix}.failed", f"{unit}验收不合格的台区数", "个", "验收的台区数减合格的台区数", inspected, passed),
+        uninspected=remainder(f"{prefix}.uninspected", f"{unit}尚未验收的台区数", "个", "完成的台区数减验收的台区数", finished, inspected),
         rate=share(f"{prefix}.rate", f"{unit}台区验收合格率", "合格的台区数÷验收的台区数×100%", passed, inspected),
         rows=listing(GridWork, rows),
     )

@@ -28,7 +28,8 @@ class SampledHousehold:
 class Sample:
     """Households sampled (户), of those completed (%), and the share required (%).
 
-    `rows` are at most LISTED sampled households of the unit's own ledger, at even distances; `whole` tells whether they are all.
+    `rows` are at most LISTED sampled households of the unit's own ledger, at even distances; `whole` tells whether they are all,
+    `in_ledger` whether the ledger has all that were sampled.
     """
 
     sampled: Figure
@@ -36,6 +37,7 @@ class Sample:
     required: Figure
     rows: tuple[SampledHousehold, ...]
     whole: bool
+    in_ledger: bool
 
 
 def sample(scope: Scope, sampled: Figure, completed: Figure) -> Sample:
@@ -49,6 +51,7 @@ def sample(scope: Scope, sampled: Figure, completed: Figure) -> Sample:
         Figure(ratio, sources, () if ratio is not None else ("抽验比例",), "acceptance.sample.required", "抽验比例", "%", "填报值"),
         tuple(_shown(row) for row in _spread(chosen)),
         sampled == min(len(chosen), LISTED),
+        sampled == len(chosen),
     )
 
 

@@ -99,7 +99,7 @@ def test_the_cell_to_fill_in_is_told(project: Project) -> None:
     season(root, THREE.replace("800,800", "800,"))
     opened = open_season(Workspace(root), "2023")
     (job,) = opened.jobs(frozenset({"甲县"}), frozenset({"acceptance"}))
-    (finding,) = (finding for finding in opened.evaluate(job).findings if finding.code == "CD-06")
+    (finding,) = (finding for finding in opened.evaluate(job).findings if finding.code == "CD-07")
     assert "生物质热电联产2023年10月" in finding.message
     assert str(finding.places[0]).endswith("月度计划与进度.csv!D7")
     assert opened.themes(next(scope for scope in opened.scopes if scope.unit.name == "甲县")).figures()[ALL].sources[0].place == finding.places[0]
