@@ -126,7 +126,7 @@ def _effects(owner: _Owner) -> Iterator[Row]:
     main = max(owner.paths, key=owner.task)
     band = 100 if generator(owner.name, "mechanism").random() < 0.6 else 95
     lasting = [
-        _row("能源供应合同覆盖率", "≥", 100, "%", 2, f"energy.{_ENERGY[main].name.lower()}.cover"),
+        _row(f"{_ENERGY[main].value}供应合同覆盖率", "≥", 100, "%", 2, f"energy.{_ENERGY[main].name.lower()}.cover"),
         _row("设备报修办结率", "≥", 98, "%", 2, "operators.rate"),
         _qualitative("运行维护长效机制健全", 2, band, None if band == 100 else _MECHANISM),
     ]
