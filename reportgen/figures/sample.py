@@ -48,7 +48,7 @@ def sample(scope: Scope, sampled: Figure, completed: Figure) -> Sample:
     return Sample(
         sampled,
         share("acceptance.sample.rate", "实际抽验比例", "抽验户数÷完工户数×100%", sampled, completed),
-        Figure(ratio, sources, () if ratio is not None else ("抽验比例",), "acceptance.sample.required", "抽验比例", "%", "填报值"),
+        Figure(ratio, sources, () if ratio is not None else ("单位.yaml的抽验比例",), "acceptance.sample.required", "抽验比例", "%", "填报值"),
         tuple(_shown(row) for row in _spread(chosen)),
         sampled == min(len(chosen), LISTED),
         sampled == len(chosen),
