@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
 from reportgen.figures.figure import Figure, Source, Term, cell, difference, share, total
@@ -14,6 +14,9 @@ from reportgen.inputs.schema.choices import Area, HeatingPath
 R = TypeVar("R", bound=Record)
 
 PATHS = tuple(HeatingPath)
+PERCENT = Decimal(100)
+_PRINTED = Decimal("0.01")
+_STREETS = ("街道", "街道办", "街道办事处", "办事处", "社区")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,13 @@ class Split:
     def paths(self) -> tuple[PathTasks, ...]:
         """The paths that have a task; those whose task isn't known count as having one."""
         return tuple(p for p in self.by_path if p.total.value != 0)
+
+    @property
+    def share_rounded(self) -> bool:
+        """Whether the paths' shares, as tables print them, add up to something other than 100."""
+        shares = [path.share.value for path in self.paths]
+        known = [value.quantize(_PRINTED, ROUND_HALF_UP) for value in shares if value is not None]
+        return len(known) == len(shares) and bool(known) and sum(known) != PERCENT
 
     @property
     def district(self) -> PathTasks:
@@ -112,6 +122,12 @@ class Villages:
     by_path: tuple[Figure, ...]
     unconfirmed: Figure
     surplus: Figure
+
+    @property
+    def township_kind(self) -> str:
+        """What the unit's townships are called together, by their names: 乡镇, 街道, or both."""
+        streets = [township.name.endswith(_STREETS) for township in self.townships]
+        return "乡镇（街道）" if not streets or (any(streets) and not all(streets)) else "街道" if all(streets) else "乡镇"
 
 
 def pick(rows: Iterable[R], **match: object) -> Iterator[R]:

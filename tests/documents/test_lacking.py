@@ -28,9 +28,7 @@ def told(root: Path, unit: str, kind: str) -> list[tuple[str, str]]:
         ("plan", "单位.yaml", "签发人: 张某某\n", "", [("documents.missing-input", "《实施方案》待补：签发人")]),
     ],
 )
-def test_what_is_lacking_is_named(
-    kind: str, file: str, before: str | None, after: str | None, expected: list[tuple[str, str]], project: Project
-) -> None:
+def test_what_is_lacking_is_named(kind: str, file: str, before: str | None, after: str | None, expected: list[tuple[str, str]], project: Project) -> None:
     root = project("pair")
     path = root / "inputs/2023/甲县" / file
     if before is None or after is None:

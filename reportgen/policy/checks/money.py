@@ -68,7 +68,9 @@ def money_in_proportion(facts: Facts) -> Iterator[Outcome]:
                 names = {"what": f"{row.path}每户的{title}", "amount": amount, "unit": "元", "most": most["most_subsidy"]}
                 yield Breach(names, (), (row.place(key),))
     uses = tuple(row for row in funds.rows if row.use and any(word in row.use for word in most["retrofit_uses"]))
-    cost = total("funds.retrofit", "建筑节能改造资金", "万元", "用于建筑节能改造的预算数相加", terms(uses, "budget"), Rows(uses, funds.lacking, tables_of(uses)))
+    cost = total(
+        "funds.retrofit", "建筑节能改造资金", "万元", "用于建筑节能改造的预算数相加", terms(uses, "budget"), Rows(uses, funds.lacking, tables_of(uses))
+    )
     area = facts.themes.retrofit.total
     if cost.value is not None and area.value and cost.value / area.value > most["most_retrofit"]:
         names = {"what": "每平方米建筑节能改造的计划资金", "amount": round(cost.value / area.value, 2), "unit": "元", "most": most["most_retrofit"]}
