@@ -76,7 +76,6 @@ def test_any_table_may_be_missing_and_the_city_names_the_county(table: str, proj
         ("组织机构", "领导小组成员见"),
         ("热源", "主要热源见"),
         ("运营维护", "由示例清洁供暖公司以特许经营方式运行维护"),
-        ("群众工作", "在村务公开栏进行"),
         ("配套电网", "共安排工程2项"),
     ],
 )
