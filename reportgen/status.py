@@ -22,7 +22,8 @@ class Standing:
 
     `readable` says whether it could be composed at all; `built` whether it was ever written here; `up_to_date` whether its
     files are there, unaltered, and say what would be composed now. `draft`: something is missing or must be mended; `faults` are
-    the errors in what the unit and those below it filled in, which make it one. `problems` are its own errors and warnings, `findings` are counted by severity. `due` is None where nobody sets a date; `days` are those left to it
+    the errors in what the unit and those below it filled in, which make it one. `problems` are its own errors and warnings,
+    `findings` are counted by severity. `due` is None where nobody sets a date; `days` are those left to it
     (negative: late). `reported` is its 报送日期, once that day has come.
     """
 

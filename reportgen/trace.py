@@ -19,7 +19,7 @@ class Traced:
 
 
 def trace(season: Season, job: Job) -> tuple[tuple[Traced, ...], tuple[Diagnostic, ...]]:
-    """The figures that a document shows, in the order in which they first appear, then those that are missing and that it doesn't show; and the problems of composing it."""
+    """The figures that a document shows, in their order, then those that are missing and that it doesn't show; and the problems of composing it."""
     from lxml import etree
 
     composed = season.compose(job)
