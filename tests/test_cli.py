@@ -228,7 +228,7 @@ def test_the_least_that_a_unit_can_say_makes_a_draft_in_all_formats(tmp_path: Pa
     result = run(tmp_path, "build", "--kind", "plan")
     assert result.returncode == 0, result.stderr
     assert "草稿" in result.stdout
-    assert "缺少10个数据表" in result.stderr
+    assert "缺少11个数据表" in result.stderr
     assert "单位.yaml" in result.stderr
     assert len(list((tmp_path / "outputs/2023/测试县").iterdir())) == 3
 

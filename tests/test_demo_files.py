@@ -62,7 +62,7 @@ def content(unit: str, kind: str, name: Format) -> bytes:
 @pytest.fixture(scope="session")
 def word_pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], int]:
     """The pages of each Word file of this run as LibreOffice lays it out, all in one run of it."""
-    name = test_both_formats_have_the_same_pages_but_for_one.__name__
+    name = test_both_formats_have_the_same_pages_but_for_one_in_ten.__name__
     asked = [item.callspec.params for item in request.session.items if getattr(item, "originalname", "") == name]  # type: ignore[attr-defined]
     documents = {f"{params['unit']}-{params['kind']}": (params["unit"], params["kind"]) for params in asked}
     folder = tmp_path_factory.mktemp("word")
@@ -82,8 +82,9 @@ def pages_of(pdf: bytes) -> int:
 
 
 @each_document
-def test_both_formats_have_the_same_pages_but_for_one(unit: str, kind: str, word_pages: dict[tuple[str, str], int]) -> None:
-    assert abs(word_pages[unit, kind] - pages_of(content(unit, kind, "pdf"))) <= 1
+def test_both_formats_have_the_same_pages_but_for_one_in_ten(unit: str, kind: str, word_pages: dict[tuple[str, str], int]) -> None:
+    pages = pages_of(content(unit, kind, "pdf"))
+    assert abs(word_pages[unit, kind] - pages) <= max(1, round(pages / 10))
 
 
 @each_document

@@ -68,10 +68,10 @@ def _rows(placed: Grid, columns: Columns, widths: list[int], text: Text, layout:
         head = number < placed.heads
         row = w("tr", w("trPr", w("cantSplit"), w("trHeight", val=height, hRule="atLeast"), w("tblHeader") if head else None))
         keep = number in kept
-        style = styles.TABLE_HEAD if head or has_class(line, "total") else styles.TABLE_TEXT
         column = 0
         while column < len(widths):
             cell = covering[number, column]
+            style = styles.TABLE_HEAD if head or has_class(line, "total") or cell.element.tag == "th" else styles.TABLE_TEXT
             row.append(_cell(cell, cell.row == number, sum(widths[column : column + cell.columns]), style, keep, size, text, layout))
             column += cell.columns
         yield row

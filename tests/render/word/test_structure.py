@@ -244,3 +244,10 @@ def test_the_language_is_chinese(docx: Docx) -> None:
 def test_what_has_no_form_in_word_is_refused(base: bytes, body: str) -> None:
     with pytest.raises(ValueError, match="no form in Word"):
         write_docx(article(body), Layout(), base)
+
+
+def test_a_heading_cell_stands_out_wherever_it_is(base: bytes) -> None:
+    table = "<thead><tr><th>甲</th><th>乙</th></tr></thead><tbody><tr><th>丙</th><td>丁</td></tr></tbody>"
+    made = write_docx(article(f'<table id="t"><caption>表1　戊</caption>{table}</table>'), Layout(), base)
+    styles = [cell.paragraphs[0].style.name for row in Document(BytesIO(made)).tables[0].rows for cell in row.cells]
+    assert styles[0] == styles[1] == styles[2] != styles[3]
