@@ -89,7 +89,7 @@ def compose_unit(season: Season, unit: str) -> None:
     fresh = replace(season, _themes={}, _drafts={}, _evaluated={})
     for job in fresh.jobs(frozenset({unit})):
         if job.kind.filed:
-            fresh.composer.compose(job.scope, job.kind, fresh.name, fresh.themes(job.scope))
+            fresh.composer.compose(job.scope, job.kind, fresh.name, fresh.themes(job.scope), {})
 
 
 def compose_and_check_unit(season: Season, unit: str) -> None:
