@@ -175,15 +175,18 @@ def build(
 @click.pass_context
 def status(ctx: click.Context, units: tuple[str, ...], kind: str | None, season: str | None, today: str | None, *, as_json: bool) -> int:
     """Print how each document stands."""
-    from datetime import date, datetime
+    from datetime import datetime
 
     from reportgen.console.status import print_status, status_json
+    from reportgen.inputs.dates import NoSuchDate, parse_date
     from reportgen.status import status as run_status
 
     try:
-        day = date.fromisoformat(today) if today else datetime.now().astimezone().date()
-    except ValueError as fault:
-        raise click.BadParameter(f"“{today}”不是日期，应当写成 2023-10-20", ctx=ctx, param_hint="--today") from fault
+        day = parse_date(today) if today else datetime.now().astimezone().date()
+    except NoSuchDate:
+        day = None
+    if day is None:
+        raise click.BadParameter(f"“{today}”不是日期，应当写成 2023-10-20", ctx=ctx, param_hint="--today")
     opened = _open(ctx, season)
     chosen = _choose(opened, units, kind)
     standings = run_status(opened, day, *chosen)

@@ -62,6 +62,10 @@ def _unit(one: "UnitChecked", problems: Sequence[Diagnostic], limit: int) -> Non
         return
     click.echo()
     click.echo(click.style(one.unit, bold=True))
+    # What can't be read comes first: findings may follow from it.
+    for problem in (problem for problem in problems if problem.severity is Severity.ERROR):
+        _problem(problem, "  ")
+    problems = [problem for problem in problems if problem.severity is not Severity.ERROR]
     for policy, found in groupby(outcome.broken, key=lambda broken: broken.policy):
         document = policy.document
         click.echo(f"  {document.number}　{document.title}" if document.number else f"  {document.title}")

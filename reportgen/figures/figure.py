@@ -99,7 +99,9 @@ def cell(record: Record, key: str) -> Term:
     place = record.place(key)
     if value is None:
         title = next(f.column.title for f in record.fields() if f.key == key)
-        return Term(None, (Source(place, record.raw(key)),), (f"{place}的{title}",))
+        no_column = key not in record.origin.cells and place.line is None
+        what = f"{Place(place.file, place.sheet)}没有“{title}”一列" if no_column else f"{place}的{title}"
+        return Term(None, (Source(place, record.raw(key)),), (what,))
     return Term(Decimal(value), (Source(place, record.raw(key)),))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportgen.diagnostics import Diagnostic, Place, notice
+from reportgen.diagnostics import Diagnostic, Place, notice, warning
 from reportgen.figures.figure import Figure
 from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
@@ -52,9 +52,14 @@ def concerns(rule: Rule, scope: Scope, kind: str) -> bool:
 
 
 def _without_rules(policies: tuple[Policy, ...], scope: Scope) -> Iterator[Diagnostic]:
-    """A notice for each policy that a unit names and that there are no rules for: it must not look as if it had been checked."""
+    """What must not look as if it had been checked: a unit that names no policy, and each policy that there are no rules for."""
     known = {fold(policy.document.number) for policy in policies if policy.document.number}
     place = scope.unit.place("policies")
+    if not scope.unit.policies:
+        file = Place(f"{scope.inputs.folder}/单位.yaml")
+        numbers = ", ".join(policy.document.number for policy in policies if policy.document.number)
+        help = f"请增加一行“政策依据”，列出适用的文号，例如 政策依据: [{numbers}]"
+        yield warning("policy.none", "没有填写“政策依据”，没有对照任何政策文件核查", file, help=help, unit=scope.unit.name)
     for number in scope.unit.policies:
         if fold(number) not in known:
             help = "可以在 inputs/policies 中为它编写规则；文号写错的请改正“政策依据”"

@@ -119,7 +119,7 @@ def test_a_finding_says_what_was_compared_and_where(tmp_path: Path) -> None:
 def test_a_rule_that_fails_is_a_problem_of_the_rule(fields: dict[str, Any], words: str, tmp_path: Path) -> None:
     outcome = evaluate(with_rule(**fields), scope_of(tmp_path, {"单位": {"政策依据": []}}))
     assert (outcome.findings, outcome.not_checked, outcome.holds) == ((), (), ())
-    (problem,) = outcome.problems
+    (problem,) = [problem for problem in outcome.problems if problem.code != "policy.none"]
     assert problem.code == "policy.rule"
     assert words in problem.message
     assert str(problem.places[0]) == "inputs/policies/own.yaml:7"
@@ -129,7 +129,16 @@ def test_a_rule_that_fails_is_a_problem_of_the_rule(fields: dict[str, Any], word
 def test_a_finding_is_not_lost_to_its_wording(tmp_path: Path) -> None:
     outcome = evaluate(with_rule(**{"assert": "tasks.total == 0", "message": "{{ tasks.totl }}"}), scope_of(tmp_path, {"单位": {"政策依据": []}}))
     assert [finding.message for finding in outcome.findings] == ["标题"]
-    assert ["totl" in problem.message for problem in outcome.problems] == [True]
+    assert ["totl" in problem.message for problem in outcome.problems if problem.code != "policy.none"] == [True]
+
+
+def test_a_unit_that_names_no_policy_is_told_that_it_was_checked_against_none(tmp_path: Path) -> None:
+    (problem,) = evaluate(POLICIES, scope_of(tmp_path, {"单位": {"政策依据": []}})).problems
+    assert (problem.code, problem.severity, problem.unit) == ("policy.none", Severity.WARNING, "保德县")
+    assert str(problem.places[0]).endswith("/单位.yaml")
+    assert (
+        "政策依据: [忻清洁办发〔2023〕3号, 晋清洁办发〔2022〕3号]" in problem.help or "政策依据: [晋清洁办发〔2022〕3号, 忻清洁办发〔2023〕3号]" in problem.help
+    )
 
 
 def test_a_policy_binds_the_units_that_name_it(tmp_path: Path) -> None:
