@@ -118,7 +118,7 @@ class Composer:
             return None, ()
         path = (self.workspace.root / scope.inputs.folder / scope.unit.seal).resolve()
         inside = path.is_relative_to((self.workspace.root / scope.inputs.folder).resolve())
-        if inside and path.suffix.lower() in SEAL_TYPES and _is_picture(path):
+        if inside and path.suffix.lower() in SEAL_TYPES and path.is_file() and _is_picture(path):
             return path, ()
         place = scope.unit.place("seal") or Place(f"{scope.inputs.folder}/单位.yaml")
         help_text = "请把 PNG 或 JPG 图片放在本单位文件夹中，只写文件名"

@@ -1,6 +1,6 @@
 """The kinds of document (文种) of templates/kinds.yaml: adding one takes no Python."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -11,7 +11,7 @@ from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs.schema import BY_KEY
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Schedule
-from reportgen.inputs.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
+from reportgen.inputs.yaml_tree import ListNode, line_of, plain, read_yaml
 
 _HELP = "请对照软件自带的 templates/kinds.yaml 改正"
 _REASONS = {
@@ -118,11 +118,11 @@ def read_kinds(path: Path, shown: str) -> tuple[tuple[Kind, ...], tuple[Diagnost
     taken: set[str] = set()
     for number, node in enumerate(tree.items, 1):
         try:
-            kind = Kind.model_validate(_plain(node))
+            kind = Kind.model_validate(plain(node))
         except ValidationError as fault:
             for item in fault.errors():
                 key = ".".join(str(part) for part in item["loc"] if part != "[key]")
-                place = Place(shown, line=_line(node, item["loc"]))
+                place = Place(shown, line=line_of(node, item["loc"]))
                 problems.append(error("kinds.invalid", f"第{number}个文种的 {key or '内容'} 不正确：{_reason(item)}", place, help=_HELP))
             continue
         # Names are names of files, where a and A are the same to Windows.
@@ -133,32 +133,9 @@ def read_kinds(path: Path, shown: str) -> tuple[tuple[Kind, ...], tuple[Diagnost
             continue
         taken |= names
         for level, form in kind.levels.items():
-            form.at({key: Place(shown, line=_line(node, ("levels", level, key))) for key in Form.model_fields})
+            form.at({key: Place(shown, line=line_of(node, ("levels", level, key))) for key in Form.model_fields})
         kinds.append(kind)
     return tuple(sorted(kinds, key=lambda kind: not kind.filed)), tuple(problems)
-
-
-def _plain(node: Node) -> Any:
-    """The values of a tree without their lines."""
-    if isinstance(node, ListNode):
-        return [_plain(item) for item in node.items]
-    if isinstance(node, MapNode):
-        return {key: _plain(value) for key, value in node.entries.items()}
-    return node.value if isinstance(node, ScalarNode) else None
-
-
-def _line(node: Node, path: Iterable[int | str]) -> int:
-    """The line of what `path` leads to, or of the last on the way to it that is there."""
-    line = node.line
-    for part in path:
-        if isinstance(node, MapNode) and part in node.entries:
-            line, node = node.lines[str(part)], node.entries[str(part)]
-        elif isinstance(node, ListNode) and isinstance(part, int) and part < len(node.items):
-            node = node.items[part]
-            line = node.line
-        else:
-            break
-    return line
 
 
 def _reason(item: Any) -> str:

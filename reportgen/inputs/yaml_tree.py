@@ -5,10 +5,10 @@ to read (YAML 1.1 would make them 232, 1000, 90, True).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -80,6 +80,32 @@ def read_yaml(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
     except yaml.YAMLError:
         return None, [error("inputs.yaml-syntax", "含有 YAML 不允许的字符", Place(file), help="请用记事本重新录入，另存为 UTF-8 编码")]
     return builder.root, builder.problems
+
+
+def plain(node: Node) -> Any:
+    """The values of a tree without their lines."""
+    if isinstance(node, ListNode):
+        return [plain(item) for item in node.items]
+    if isinstance(node, MapNode):
+        return {key: plain(value) for key, value in node.entries.items()}
+    return node.value if isinstance(node, ScalarNode) else None
+
+
+def line_of(node: Node, path: Iterable[int | str], line: int | None = None) -> int:
+    """The line of what `path` (keys, and numbers from 0) leads to, or of the last on the way that is there.
+
+    `line` is where the node itself stands for those who are told; by default where it begins.
+    """
+    found = node.line if line is None else line
+    for part in path:
+        if isinstance(node, MapNode) and part in node.entries:
+            found, node = node.lines[str(part)], node.entries[str(part)]
+        elif isinstance(node, ListNode) and isinstance(part, int) and part < len(node.items):
+            node = node.items[part]
+            found = node.line
+        else:
+            break
+    return found
 
 
 def _syntax(problem: yaml.MarkedYAMLError, text: str, file: str) -> Diagnostic:

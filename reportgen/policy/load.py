@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs.wording import proposal
-from reportgen.inputs.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
+from reportgen.inputs.yaml_tree import ListNode, MapNode, Node, line_of, plain, read_yaml
 from reportgen.policy.model import Policy, Rule
 from reportgen.policy.validate import faults
 from reportgen.workspace import Workspace
@@ -97,7 +97,7 @@ class _File:
             return
         added: list[Rule] = []
         for node in self._items(root, "rules"):
-            rule = self._rule(_plain(node), node, node.line)
+            rule = self._rule(plain(node), node, node.line)
             if rule is None:
                 continue
             if rule.id in [*self.catalogue.rules(), *(other.id for other in added)]:
@@ -109,7 +109,7 @@ class _File:
 
     def _policy(self, root: MapNode) -> Policy | None:
         """The policy that the file is about, with its head as this file leaves it."""
-        head = {key: _plain(root.entries[key]) for key in _HEAD if key in root.entries}
+        head = {key: plain(root.entries[key]) for key in _HEAD if key in root.entries}
         known = self.catalogue.policies.get(str(head.get("id")))
         if known is None:
             return self._made(Policy, head, root, root.line, "政策")
@@ -121,7 +121,7 @@ class _File:
                 self._fault(f"{key} 应为“名称: 内容”的各行", root.lines[key])
         unknown = [key for key in _entries(head.get("parameters")) if key not in known.parameters]
         for key in unknown:
-            self._fault(f"政策 {known.id} 没有参数“{key}”{proposal(key, known.parameters)}", _line(root, ("parameters", key)), help="请改正参数的名称")
+            self._fault(f"政策 {known.id} 没有参数“{key}”{proposal(key, known.parameters)}", line_of(root, ("parameters", key)), help="请改正参数的名称")
         changed = known.model_dump(by_alias=True, exclude={"rules"}) | {
             "parameters": {**known.parameters, **{k: v for k, v in _entries(head.get("parameters")).items() if k not in unknown}},
             "deadlines": {**{k: v.model_dump() for k, v in known.deadlines.items()}, **_entries(head.get("deadlines"))},
@@ -147,7 +147,7 @@ class _File:
                 self._override(*found, node, line)
 
     def _override(self, policy: Policy, rule: Rule, node: MapNode, line: int) -> None:
-        fields = _plain(node)
+        fields = plain(node)
         # One way of saying it replaces the other.
         dropped = {"assert"} if "check" in fields else {"check"} if "assert" in fields else set()
         base = {key: value for key, value in rule.model_dump(by_alias=True, exclude_unset=True).items() if key not in dropped}
@@ -172,7 +172,7 @@ class _File:
         except ValidationError as fault:
             for item in fault.errors():
                 key = ".".join(str(part) for part in item["loc"])
-                self._fault(f"{whose}{f'的 {key} ' if key else ''}{_reason(item)}", _line(node, item["loc"]) or line)
+                self._fault(f"{whose}{f'的 {key} ' if key else ''}{_reason(item)}", line_of(node, item["loc"], line))
             return None
 
     def _items(self, root: MapNode, key: str) -> Iterator[Node]:
@@ -186,31 +186,8 @@ class _File:
         self.catalogue.problems.append(error("policy.file", message, Place(self.file, line=line), help=help))
 
 
-def _plain(node: Node) -> Any:
-    """The values of a tree without their lines."""
-    if isinstance(node, ScalarNode):
-        return node.value
-    if isinstance(node, ListNode):
-        return [_plain(item) for item in node.items]
-    return {key: _plain(value) for key, value in node.entries.items()} if isinstance(node, MapNode) else None
-
-
 def _entries(value: Any) -> dict[str, Any]:
     return dict(value) if isinstance(value, Mapping) else {}
-
-
-def _line(node: Node | None, where: tuple[int | str, ...]) -> int | None:
-    """The line of the value that a path of keys and numbers leads to, as far as it goes."""
-    line = None
-    for part in where:
-        if isinstance(node, MapNode) and part in node.lines:
-            line, node = node.lines[str(part)], node.entries[str(part)]
-        elif isinstance(node, ListNode) and isinstance(part, int) and part < len(node.items):
-            node = node.items[part]
-            line = node.line
-        else:
-            break
-    return line
 
 
 _WORDS = {
