@@ -1,0 +1,9 @@
+"""The commands, a module each: parse arguments, call one function, print. Everything heavy is imported where it is used."""
+
+from reportgen.commands.build import build
+from reportgen.commands.check import check
+from reportgen.commands.status import status
+from reportgen.commands.trace import trace
+
+COMMANDS = (check, build, status, trace)
+"""In the order in which help lists them."""

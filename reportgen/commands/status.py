@@ -1,0 +1,45 @@
+"""reportgen status."""
+
+import click
+
+from reportgen import console
+from reportgen.chinese import Command
+from reportgen.commands.common import DONE, WITH_ERRORS, choose, json_option, kind_option, open_asked, season_option, units_argument
+from reportgen.diagnostics import Severity, has_errors
+
+
+@click.command(
+    cls=Command,
+    short_help="各单位各文种的进展和时限",
+    help="列出各单位各文种是否已生成、是否最新、有多少问题，以及报送时限和剩余天数。\n\n例：reportgen status --today 2023-10-20",
+)
+@units_argument
+@kind_option
+@season_option
+@click.option("--today", metavar="日期", help="按哪一天计算剩余天数，例如 2023-10-20；默认为今天")
+@json_option
+@click.pass_context
+def status(ctx: click.Context, units: tuple[str, ...], kind: str | None, season: str | None, today: str | None, *, as_json: bool) -> int:
+    """Print how each document stands."""
+    from datetime import datetime
+
+    from reportgen.console.status import print_status, status_json
+    from reportgen.inputs.dates import NoSuchDate, parse_date
+    from reportgen.status import status as run_status
+
+    try:
+        day = parse_date(today) if today else datetime.now().astimezone().date()
+    except NoSuchDate:
+        day = None
+    if day is None:
+        raise click.BadParameter(f"“{today}”不是日期，应当写成 2023-10-20", ctx=ctx, param_hint="--today")
+    opened = open_asked(ctx, season)
+    chosen = choose(opened, units, kind)
+    standings = run_status(opened, day, *chosen)
+    if as_json:
+        console.print_json(status_json(standings, opened.name))
+    else:
+        print_status(standings, {k.id: k.name for k in opened.kinds})
+    problems = [problem for problem in opened.problems if chosen[0] is None or problem.unit is None or problem.unit in chosen[0]]
+    wrong = any(not one.readable or one.findings.get(Severity.ERROR) for one in standings)
+    return WITH_ERRORS if wrong or has_errors(problems) else DONE
