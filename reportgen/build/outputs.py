@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path, PurePosixPath
 
-from reportgen.build.files import replace_file
+from reportgen.files import replace_file
 from reportgen.diagnostics import Diagnostic, Place, error, warning
 
 LEDGER = ".reportgen/written.json"

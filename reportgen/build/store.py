@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.build.files import replace_file
+from reportgen.files import replace_file
 
 FOLDER = ".reportgen/store"
 KEPT_SECONDS = 30 * 24 * 3600
