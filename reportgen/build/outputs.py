@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path, PurePosixPath
 
-from reportgen.files import replace_file
 from reportgen.diagnostics import Diagnostic, Place, error, warning
+from reportgen.files import replace_file
 
 LEDGER = ".reportgen/written.json"
 
