@@ -1,8 +1,8 @@
 """Policies as data: clauses, deadlines, parameters and rules, and their evaluation against a unit's data and documents."""
 
+from reportgen.findings import Clause, Evaluated, Finding, NotChecked
 from reportgen.policy import agreement, texts  # noqa: F401  # they register their checks
 from reportgen.policy.evaluate import evaluate_unit
-from reportgen.policy.finding import Clause, Evaluated, Finding, NotChecked
 from reportgen.policy.load import load_policies
 from reportgen.policy.model import Policy, Rule
 from reportgen.policy.outcome import BINDING, Broken, Held, Outcome, Unchecked, outcome

@@ -8,12 +8,12 @@ from reportgen.diagnostics import Diagnostic, Place, notice, warning
 from reportgen.figures.figure import Figure
 from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
+from reportgen.findings import Clause, Evaluated, Finding, NotChecked
 from reportgen.inputs.schema.unit import Filing
 from reportgen.inputs.wording import fold
 from reportgen.policy.checks import CHECKS, Breach
 from reportgen.policy.expressions import FAULTS, Lack, Malformed, Reading, Row, lacking, message, names_in, names_in_message, reading, reason, truth
 from reportgen.policy.facts import Facts
-from reportgen.policy.finding import Clause, Evaluated, Finding, NotChecked
 from reportgen.policy.model import Policy, Rule
 from reportgen.policy.printed import Surroundings
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from reportgen.diagnostics import Diagnostic, Severity
-from reportgen.policy.finding import Evaluated, Finding
+from reportgen.findings import Evaluated, Finding
 from reportgen.policy.model import Policy, Rule
 
 BINDING = {Severity.ERROR: "必须整改", Severity.WARNING: "应当核实", Severity.NOTICE: "提示"}
