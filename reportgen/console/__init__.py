@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportgen.diagnostics import Diagnostic, Place, Severity, has_errors
+from reportgen.diagnostics import Diagnostic, Place, Severity, has_errors, place_json
 
 if TYPE_CHECKING:
     from reportgen.build.build import Built
@@ -63,22 +63,6 @@ def problem_json(problem: Diagnostic) -> dict[str, Any]:
     }
 
 
-def finding_json(finding: "Finding") -> dict[str, Any]:
-    """A finding as `check --json` gives it."""
-    clause = finding.clause
-    return {
-        "rule": finding.code,
-        "severity": finding.severity.value,
-        "message": finding.message,
-        "help": finding.help,
-        "unit": finding.unit,
-        "kind": finding.kind,
-        "clause": {"document": clause.document, "number": clause.number, "location": clause.location, "quote": clause.quote},
-        "places": [place_json(place) for place in finding.places],
-        "figures": {name: format(value, "f") for name, value in finding.figures.items()},
-    }
-
-
 def finding_counts(evaluated: "Evaluated") -> dict[str, int]:
     """How many findings there are of each severity, and how many rules lack data."""
     counts = Counter(finding.severity for finding in evaluated.findings)
@@ -87,6 +71,8 @@ def finding_counts(evaluated: "Evaluated") -> dict[str, int]:
 
 def check_json(checked: "Checked") -> dict[str, Any]:
     """The outcome of a check."""
+    from reportgen.findings import finding_json
+
     return {
         "problems": [problem_json(problem) for problem in checked.problems],
         "findings": [finding_json(finding) for finding in checked.findings],
@@ -107,11 +93,6 @@ def print_findings(findings: Iterable["Finding"]) -> None:
             click.echo(f"     位置：{where}{f'等{len(finding.places)}处' if len(finding.places) > PLACES_SHOWN else ''}", err=True)
         if finding.help:
             click.echo(f"     {finding.help}", err=True)
-
-
-def place_json(place: Place) -> dict[str, Any]:
-    """A place as JSON gives it."""
-    return {"file": place.file, "sheet": place.sheet, "cell": place.cell, "line": place.line}
 
 
 def build_json(built: "Built", workspace: "Workspace") -> dict[str, Any]:
