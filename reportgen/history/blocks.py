@@ -1,0 +1,122 @@
+"""A canonical document as the sequence of its blocks, and a block's words as pieces of its inline elements."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml.etree import _Element, tostring
+
+from reportgen.documents.vocabulary import BLOCKS, HEADINGS
+from reportgen.render.tree import Grid, grid
+
+OBJECT = "\ufffc"  # a picture in a line of text
+BREAK = "\n"  # a <br/>
+
+# What the composer counts: the numbers of headings (一、 （一） 1. （1）) and of captions (表1　).
+_COUNTED = re.compile(r"[一二三四五六七八九十百]+、|（[一二三四五六七八九十百]+）|\d+\.|（\d+）")
+_CAPTIONED = re.compile(r"(?:附?表|图)\d*　")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """A stretch of a block's words under the same inline elements.
+
+    `within` are those elements, outermost first (`span`, `data`): copies of them, put around `text`, write the piece again.
+    `void` is the `br` (its text is a line break) or the `img` (its text is U+FFFC) that a piece stands for.
+    """
+
+    text: str
+    within: tuple[_Element, ...] = ()
+    void: _Element | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells the piece from others: its text; of a picture, the picture."""
+        return OBJECT + (self.void.get("src") or "") if self.void is not None and self.void.tag == "img" else self.text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """A block of a document: a `p`, `h1`..`h5`, `table` or `figure`.
+
+    `kind` is what it is: only blocks of one kind are ever paired (`h2`, `p`, `p.note`, `table`). `pieces` are its words; of a table
+    or figure those of its caption. `number` is what the composer counted in front of them (一、, 表1　). `containers` are the `header`,
+    `section`s or `footer` around it, outermost first.
+    """
+
+    element: _Element
+    kind: str
+    pieces: tuple[Piece, ...]
+    number: str
+    containers: tuple[_Element, ...]
+    grid: Grid | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of the block in its document."""
+        return self.element.get("id") or ""
+
+    @property
+    def text(self) -> str:
+        """Its words, the number in front of them included; of a table or figure those of its caption."""
+        return text_of(self.pieces)
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal where two blocks show the same; what the composer counts is part of it."""
+        words = [self.kind, *(piece.key for piece in self.pieces)]
+        if self.grid is not None:
+            words += ["\x1e" + "\x1f".join(text_of(pieces_of(cell.element)) for cell in cells) for _, cells in self.grid.rows]
+        elif self.kind == "figure":
+            words.append(drawing_of(self.element))
+        return "\x1d".join(words)
+
+
+def blocks_of(article: _Element) -> tuple[Block, ...]:
+    """The blocks of a document in reading order."""
+    return tuple(_walk(article, ()))
+
+
+def _walk(parent: _Element, containers: tuple[_Element, ...]) -> Iterator[Block]:
+    for child in parent:
+        tag = str(child.tag)
+        if tag in ("header", "section", "footer"):
+            yield from _walk(child, (*containers, child))
+        elif tag == "h1" or tag in BLOCKS:
+            yield _block(child, tag, containers)
+
+
+def _block(element: _Element, tag: str, containers: tuple[_Element, ...]) -> Block:
+    caption = element.find({"table": "caption", "figure": "figcaption"}[tag]) if tag in ("table", "figure") else element
+    pieces = pieces_of(caption) if caption is not None else ()
+    counted = _COUNTED if tag in HEADINGS else _CAPTIONED if tag in ("table", "figure") else None
+    number = counted.match(text_of(pieces)) if counted else None
+    kind = f"{tag}.{element.get('class')}" if tag == "p" and element.get("class") else tag
+    return Block(element, kind, pieces, number[0] if number else "", containers, grid(element) if tag == "table" else None)
+
+
+def pieces_of(element: _Element) -> tuple[Piece, ...]:
+    """The words of a block, caption or cell."""
+    return tuple(_pieces(element, ()))
+
+
+def _pieces(element: _Element, within: tuple[_Element, ...]) -> Iterator[Piece]:
+    if element.text:
+        yield Piece(element.text, within)
+    for child in element:
+        if child.tag in ("br", "img"):
+            yield Piece(BREAK if child.tag == "br" else OBJECT, within, child)
+        else:
+            yield from _pieces(child, (*within, child))
+        if child.tail:
+            yield Piece(child.tail, within)
+
+
+def text_of(pieces: tuple[Piece, ...]) -> str:
+    """The words of pieces, one after the other."""
+    return "".join(piece.text for piece in pieces)
+
+
+def drawing_of(figure: _Element) -> str:
+    """What a `figure` shows above its caption, as text: equal where two look the same."""
+    return "".join(tostring(child, encoding="unicode", with_tail=False) for child in figure if child.tag != "figcaption")
