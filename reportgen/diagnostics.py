@@ -43,6 +43,11 @@ class Place:
         return text
 
 
+def place_json(place: Place) -> dict[str, str | int | None]:
+    """A place as JSON gives it."""
+    return {"file": place.file, "sheet": place.sheet, "cell": place.cell, "line": place.line}
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """A fault of inputs, templates or settings: what is wrong, where, and how to mend it.
