@@ -61,16 +61,6 @@ class Block:
         """Its words, the number in front of them included; of a table or figure those of its caption."""
         return text_of(self.pieces)
 
-    @property
-    def fingerprint(self) -> str:
-        """Equal where two blocks show the same; what the composer counts is part of it."""
-        words = [self.kind, *(piece.key for piece in self.pieces)]
-        if self.grid is not None:
-            words += ["\x1e" + "\x1f".join(text_of(pieces_of(cell.element)) for cell in cells) for _, cells in self.grid.rows]
-        elif self.kind == "figure":
-            words.append(drawing_of(self.element))
-        return "\x1d".join(words)
-
 
 def blocks_of(article: _Element) -> tuple[Block, ...]:
     """The blocks of a document in reading order."""
@@ -115,6 +105,17 @@ def _pieces(element: _Element, within: tuple[_Element, ...]) -> Iterator[Piece]:
 def text_of(pieces: tuple[Piece, ...]) -> str:
     """The words of pieces, one after the other."""
     return "".join(piece.text for piece in pieces)
+
+
+def cut(pieces: tuple[Piece, ...], length: int) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """The first `length` characters, and what follows."""
+    for place, piece in enumerate(pieces):
+        if length < len(piece.text):
+            parts = (piece.text[:length], piece.text[length:])
+            first, rest = ((Piece(text, piece.within, piece.void),) if text else () for text in parts)
+            return (*pieces[:place], *first), (*rest, *pieces[place + 1 :])
+        length -= len(piece.text)
+    return pieces, ()
 
 
 def drawing_of(figure: _Element) -> str:

@@ -1,12 +1,28 @@
 """What changed in a table: its rows and columns paired, and their cells."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lxml.etree import _Element
 
-from reportgen.history.inline import Run
-from reportgen.history.matching import Op
-from reportgen.render.tree import Cell
+from reportgen.history.blocks import Piece, pieces_of
+from reportgen.history.inline import Run, one_sided, runs_of, unchanged
+from reportgen.history.matching import Likeness, Op, Step, alike_texts, equal_pairs, heaviest, match, merged
+from reportgen.history.words import Codes
+from reportgen.render.tree import Cell, Grid, has_class
+
+if TYPE_CHECKING:
+    from numpy import bool_
+    from numpy.typing import NDArray
+
+_LEAST_ROW = 0.6  # less alike, two rows are different rows
+_LEAST_COLUMN = 0.5
+_LEAST_MOVED = 0.9  # of what names a row, where it stands elsewhere
+_LEAST_NAME = 2  # units: of fewer no one knows whether it is the same row
+_BLANK = frozenset(("", "—", "/"))
+_NAMES = 0.8  # of the likeness of two rows is what names them, the rest their numbers
+_HEADS = 0.75  # of the likeness of two columns is their heads, the rest their cells
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,3 +65,128 @@ class TablePair:
 
     columns: tuple[ColumnPair, ...]
     rows: tuple[RowPair, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything in it did."""
+        return any(row.op is not Op.EQUAL for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """One side of the comparison: a table with the words of its cells, and their codes."""
+
+    grid: Grid
+    covering: dict[tuple[int, int], Cell]
+    pieces: dict[Cell, tuple[Piece, ...]]
+    codes: dict[Cell, str]
+    numbers: frozenset[Cell]  # the cells that hold a number, or nothing, or what stands for a number
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return len(self.grid.shares)
+
+    @property
+    def names(self) -> str:
+        """What names the table: its words without its numbers, coded."""
+        return "\x1f".join(code for cell, code in self.codes.items() if cell not in self.numbers)
+
+    def fingerprint(self, row: int) -> tuple[str, ...]:
+        """Equal where two rows show the same: by column what covers it, and what kind of row it is."""
+        return (self.kind(row), *(self.codes[self.covering[row, column]] for column in range(self.width) if (row, column) in self.covering))
+
+    def kind(self, row: int) -> str:
+        """Only rows of one kind are paired."""
+        return "head" if row < self.grid.heads else "total" if has_class(self.grid.rows[row][0], "total") else "body"
+
+    def row(self, row: int, columns: Iterable[int]) -> tuple[str, str]:
+        """What names a row in these columns, and its numbers, coded."""
+        cells = dict.fromkeys(self.covering[row, column] for column in columns if (row, column) in self.covering)
+        names = "\x1f".join(self.codes[cell] for cell in cells if cell not in self.numbers)
+        return names, "".join(self.codes[cell] or "\0" for cell in cells if cell in self.numbers)
+
+    def column(self, column: int) -> tuple[str, str]:
+        """The heads of a column, from the top, and its cells, coded."""
+        cells = dict.fromkeys(self.covering[row, column] for row in range(len(self.grid.rows)) if (row, column) in self.covering)
+        heads = "\x1f".join(self.codes[cell] for cell in cells if cell.row < self.grid.heads)
+        return heads, "\x1f".join(self.codes[cell] for cell in cells if cell.row >= self.grid.heads)
+
+
+def table_of(grid: Grid, codes: Codes, *, new: bool) -> Table:
+    """The table of a grid in the old or the new document."""
+    pieces = {cell: pieces_of(cell.element) for _, cells in grid.rows for cell in cells}
+    code = codes.new if new else codes.old
+    coded = {cell: code(words).codes for cell, words in pieces.items()}
+    numbers = frozenset(cell for cell, text in coded.items() if len(text) <= 1 and (text in _BLANK or codes.is_number(text) or codes.is_missing(text)))
+    return Table(grid, grid.covering(), pieces, coded, numbers)
+
+
+def pair_tables(old: Table, new: Table, codes: Codes) -> TablePair:
+    """Two tables as one."""
+    columns = _columns(old, new)
+    shared = [(pair.old, pair.new) for pair in columns if pair.old is not None and pair.new is not None]
+
+    def alike(rows: range, others: range) -> Likeness:
+        possible = equal_pairs([old.kind(k) for k in rows], [new.kind(k) for k in others])
+        return _rows_alike([old.row(k, (a for a, _ in shared)) for k in rows], [new.row(k, (b for _, b in shared)) for k in others], possible)
+
+    before, after = ([table.fingerprint(k) for k in range(len(table.grid.rows))] for table in (old, new))
+    steps = match(before, after, alike)
+    return TablePair(columns, tuple(_row(step, old, new, columns, codes) for step in steps))
+
+
+def _columns(old: Table, new: Table) -> tuple[ColumnPair, ...]:
+    """The columns by their heads, and what stands below them."""
+    import numpy as np
+
+    before, after = ([table.column(column) for column in range(table.width)] for table in (old, new))
+    if [heads for heads, _ in before] == [heads for heads, _ in after]:
+        return tuple(ColumnPair(column, column) for column in range(old.width))
+    (old_heads, old_cells), (new_heads, new_cells) = (tuple(zip(*table, strict=True)) for table in (before, after))
+    likeness = _HEADS * alike_texts(old_heads, new_heads) + (1 - _HEADS) * alike_texts(old_cells, new_cells)
+    pairs = heaviest(np.where(likeness >= _LEAST_COLUMN, likeness, 0))
+    return tuple(ColumnPair(step.old, step.new) for step in merged(old.width, new.width, pairs, []))
+
+
+def _rows_alike(old: list[tuple[str, str]], new: list[tuple[str, str]], possible: "NDArray[bool_]") -> Likeness:
+    """How alike rows are, each given as what names it and its numbers."""
+    import numpy as np
+
+    (old_names, old_numbers), (new_names, new_numbers) = (tuple(zip(*rows, strict=True)) for rows in (old, new))
+    names = alike_texts(old_names, new_names)
+    likeness = _NAMES * names + (1 - _NAMES) * alike_texts(old_numbers, new_numbers)
+    named = np.array([len(name) >= _LEAST_NAME for name in old_names])[:, None]
+    return Likeness(
+        np.where(possible & (likeness >= _LEAST_ROW), likeness**2, 0),
+        np.where(possible & named & (names >= _LEAST_MOVED), likeness, 0),
+    )
+
+
+def _row(step: Step, old: Table, new: Table, columns: tuple[ColumnPair, ...], codes: Codes) -> RowPair:
+    before = {} if step.old is None else {cell.column: cell for cell in old.grid.rows[step.old][1]}
+    after = {} if step.new is None else {cell.column: cell for cell in new.grid.rows[step.new][1]}
+    cells: list[CellPair] = []
+    for place, column in enumerate(columns):
+        gone = None if column.old is None else before.get(column.old)
+        come = None if column.new is None else after.get(column.new)
+        if gone is not None or come is not None:
+            cells.append(_cell(place, gone, come, old, new, codes))
+    elements = None if step.old is None else old.grid.rows[step.old][0], None if step.new is None else new.grid.rows[step.new][0]
+    if step.move is not None:
+        op = Op.MOVE
+    elif step.old is None:
+        op = Op.INSERT
+    elif step.new is None:
+        op = Op.DELETE
+    else:
+        op = Op.EQUAL if all(cell.op is Op.EQUAL for cell in cells) else Op.CHANGE
+    return RowPair(op, *elements, tuple(cells), step.move)
+
+
+def _cell(place: int, gone: Cell | None, come: Cell | None, old: Table, new: Table, codes: Codes) -> CellPair:
+    if come is None or gone is None:
+        op = Op.INSERT if gone is None else Op.DELETE
+        return CellPair(op, place, gone, come, one_sided(op, new.pieces[come] if come is not None else old.pieces[gone] if gone is not None else ()))
+    runs = runs_of(old.pieces[gone], new.pieces[come], codes)
+    return CellPair(Op.EQUAL if unchanged(runs) else Op.CHANGE, place, gone, come, runs)
