@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable
 
 from reportgen.diagnostics import Diagnostic, error
-from reportgen.documents.season import Season
+from reportgen.documents.roster import Roster
 from reportgen.workspace import Workspace
 
 
@@ -20,14 +20,14 @@ def choose_season(workspace: Workspace, asked: str | None) -> tuple[str | None, 
     return season, ()
 
 
-def choose_units(season: Season, asked: Iterable[str]) -> tuple[frozenset[str] | None, tuple[Diagnostic, ...]]:
+def choose_units(roster: Roster, asked: Iterable[str]) -> tuple[frozenset[str] | None, tuple[Diagnostic, ...]]:
     """The names of the units asked for by name, short name or code; None means all."""
     chosen: set[str] = set()
     problems = []
-    units = [scope.unit for scope in season.scopes if not scope.inputs.absent]
+    units = roster.units
     for word in asked:
         found = [unit.name for unit in units if word in (unit.name, unit.short, unit.code)]
-        if not found and word not in season.blocked:
+        if not found and word not in roster.blocked:
             near = difflib.get_close_matches(word, [unit.name for unit in units], 1, 0.3)
             help_text = f"是否要写“{near[0]}”" if near else "可以写的单位有：" + "、".join(unit.name for unit in units)
             problems.append(error("selection.unknown-unit", f"没有单位“{word}”", help=help_text))
@@ -35,12 +35,12 @@ def choose_units(season: Season, asked: Iterable[str]) -> tuple[frozenset[str] |
     return (frozenset(chosen) if chosen else None), tuple(problems)
 
 
-def choose_kind(season: Season, asked: str | None) -> tuple[frozenset[str] | None, tuple[Diagnostic, ...]]:
+def choose_kind(roster: Roster, asked: str | None) -> tuple[frozenset[str] | None, tuple[Diagnostic, ...]]:
     """The id of the kind asked for by id or Chinese name; None means all."""
     if asked is None:
         return None, ()
-    found = frozenset(kind.id for kind in season.kinds if kind.is_named(asked))
-    if found or not season.kinds:
+    found = frozenset(kind.id for kind in roster.kinds if kind.is_named(asked))
+    if found or not roster.kinds:
         return found, ()
-    names = "、".join(f"{kind.name}（{kind.id}）" for kind in season.kinds)
+    names = "、".join(f"{kind.name}（{kind.id}）" for kind in roster.kinds)
     return found, (error("selection.unknown-kind", f"没有文种“{asked}”", help=f"可以写的文种有：{names}"),)

@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 
 from reportgen.build.outputs import Outputs, file_name, open_outputs
-from reportgen.build.renderer import Renderer, open_renderer
+from reportgen.build.project import Project
+from reportgen.build.store import key_of
 from reportgen.diagnostics import Severity, has_errors
 from reportgen.documents.context import filing
 from reportgen.documents.season import Job, Season
@@ -42,13 +44,13 @@ class Standing:
     reported: date | None = None
 
 
-def status(season: Season, today: date, units: frozenset[str] | None = None, kinds: frozenset[str] | None = None) -> tuple[Standing, ...]:
+def status(project: Project, today: date, units: frozenset[str] | None = None, kinds: frozenset[str] | None = None) -> tuple[Standing, ...]:
     """The standing of the documents of the units and kinds asked for (None means all) on the day `today`.
 
     A unit that can't be read has its documents too: none of them can be up to date.
     """
-    outputs = open_outputs(season.workspace.outputs)
-    renderer, _ = open_renderer(season.workspace)
+    season, set_up = project.season(), project.remembered.set_up
+    outputs = open_outputs(project.workspace.outputs, project.memory.stamps)
     blocked = (
         Standing(folder, kind.id, readable=False, built=False, up_to_date=False, draft=True, problems=1)
         for folder in season.blocked
@@ -56,15 +58,16 @@ def status(season: Season, today: date, units: frozenset[str] | None = None, kin
         for kind in season.kinds
         if kinds is None or kind.id in kinds
     )
-    return (*blocked, *(_standing(season, job, renderer, outputs, today) for job in season.jobs(units, kinds)))
+    return (*blocked, *(_standing(season, job, set_up, outputs, today) for job in season.jobs(units, kinds)))
 
 
-def _standing(season: Season, job: Job, renderer: Renderer | None, outputs: Outputs, today: date) -> Standing:
+def _standing(season: Season, job: Job, set_up: str, outputs: Outputs, today: date) -> Standing:
     composed, evaluated = season.compose(job), season.evaluate(job)
     folder = job.scope.inputs.folder.rsplit("/", 1)[-1]
     names = [(format, file_name(season.name, folder, job.kind.name, format)) for format in job.kind.formats]
     files = [(format, name) for format, name in names if name in outputs.written]
     html = composed.html
+    digest = sha256((html or "").encode()).hexdigest()
     faults = season.faults(job.scope) if job.kind.filed else ()
     due = due_date(season, job)
     reported = filing(job.scope, job.kind).reported
@@ -73,10 +76,7 @@ def _standing(season: Season, job: Job, renderer: Renderer | None, outputs: Outp
         job.kind.id,
         readable=html is not None,
         built=bool(files),
-        up_to_date=html is not None
-        and renderer is not None
-        and bool(files)
-        and all(outputs.is_current(name, renderer.key(html, format)) for format, name in files),
+        up_to_date=html is not None and bool(files) and all(outputs.standing(name, key_of(set_up, digest, format)) == (name, True) for format, name in files),
         draft=html is None or bool(composed.missing) or bool(faults) or has_errors(evaluated.findings),
         problems=len({problem for problem in (*composed.problems, *evaluated.problems) if problem.severity is not Severity.NOTICE}),
         faults=len(faults),

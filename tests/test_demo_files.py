@@ -12,7 +12,7 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from reportgen.build.renderer import open_renderer
-from reportgen.documents.kinds import Format
+from reportgen.documents.roster import Format
 from reportgen.documents.season import Season, open_season
 from reportgen.render.word import read_figures
 from reportgen.workspace import Workspace

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.build.build import build
-from reportgen.documents.season import open_season
+from reportgen.build.build import Order, build
+from reportgen.build.project import open_project
 from reportgen.status import Standing, a_month_later, status
 from reportgen.workspace import Workspace
 
@@ -18,7 +18,7 @@ TODAY = date(2023, 10, 20)
 
 
 def standings(root: Path, unit: str = "甲县", kind: str = "plan") -> tuple[Standing, ...]:
-    return status(open_season(Workspace(root), "2023"), TODAY, frozenset({unit}), frozenset({kind}))
+    return status(open_project(Workspace(root), "2023"), TODAY, frozenset({unit}), frozenset({kind}))
 
 
 def standing(root: Path, unit: str = "甲县", kind: str = "plan") -> Standing:
@@ -27,7 +27,7 @@ def standing(root: Path, unit: str = "甲县", kind: str = "plan") -> Standing:
 
 
 def make(root: Path) -> None:
-    build(open_season(Workspace(root), "2023"), frozenset({"甲县"}), frozenset({"plan"}), frozenset({"html"}))
+    build(open_project(Workspace(root), "2023"), Order(frozenset({"甲县"}), frozenset({"plan"}), frozenset({"html"})))
 
 
 def alter(file: Path, before: str, after: str) -> None:

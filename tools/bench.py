@@ -20,6 +20,7 @@ import docxtpl
 import weasyprint
 from lxml import etree
 
+from reportgen.documents.known import Known
 from reportgen.documents.season import Season, open_season
 from reportgen.render.layout import Layout
 from reportgen.render.pdf import write_pdf
@@ -44,7 +45,7 @@ def main() -> None:
     for county in COUNTIES:
         seconds(f"{county}报送的公文组稿（程序已就绪，不写文件；要求 0.2 秒以内）", partial(compose_unit, season, county))
         seconds(f"{county}的全部公文组稿和核查，含合规核查报告", partial(compose_and_check_unit, season, county))
-    seconds("全部规则核查全部单位（公文已组稿；要求 1 秒以内）", lambda: evaluate_all(replace(season, _evaluated={})))
+    seconds("全部规则核查全部单位（公文已组稿；要求 1 秒以内）", lambda: evaluate_all(replace(season, known=replace(season.known, evaluated={}))))
     compare("DOCX：reportgen ÷ docxtpl（内容相同）", lambda: write_all_docx(documents), docxtpl_peer(documents))
     compare("PDF：reportgen ÷ WeasyPrint（同样的 HTML 和样式）", lambda: write_all_pdf(documents), weasyprint_peer(documents))
     compare("reportgen --help ÷ python -c pass", lambda: run("-m", "reportgen", "--help"), lambda: run("-c", "pass"))
@@ -86,7 +87,7 @@ def compose_all(season: Season) -> None:
 
 def compose_unit(season: Season, unit: str) -> None:
     """Compose the documents that a unit files, figures and all; templates are compiled already."""
-    fresh = replace(season, _themes={}, _drafts={}, _evaluated={})
+    fresh = replace(season, known=Known())
     for job in fresh.jobs(frozenset({unit})):
         if job.kind.filed:
             fresh.composer.compose(job.scope, job.kind, fresh.name, fresh.themes(job.scope), {})
@@ -94,7 +95,7 @@ def compose_unit(season: Season, unit: str) -> None:
 
 def compose_and_check_unit(season: Season, unit: str) -> None:
     """Compose a unit's documents and evaluate the rules, the compliance report too."""
-    fresh = replace(season, _themes={}, _drafts={}, _evaluated={})
+    fresh = replace(season, known=Known())
     for job in fresh.jobs(frozenset({unit})):
         fresh.compose(job)
 

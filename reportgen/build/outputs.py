@@ -2,34 +2,63 @@
 
 import hashlib
 import json
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path, PurePosixPath
 
+from reportgen.build.stamps import Stamps
 from reportgen.diagnostics import Diagnostic, Place, error, warning
 from reportgen.files import replace_file
 
-LEDGER = ".reportgen/written.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What reportgen last wrote to a file: the SHA-256 of its bytes, and the key of what they were made from."""
-
-    file: str
-    key: str
+LEDGER = ".reportgen/written.jsonl"
 
 
 @dataclass(slots=True)
 class Outputs:
-    """The outputs folder and the ledger of what reportgen last wrote there, by path."""
+    """The outputs folder and the ledger of what reportgen wrote there: by name, the key of what it was made from by the digest of the bytes.
+
+    The ledger is a file of lines, and a line is added before a file is replaced: however a build ends, a file that stands there
+    is known as its own. Usually a name has one digest; two where the replacing failed or was broken off.
+    """
 
     folder: Path
-    written: dict[str, Written] = field(default_factory=dict)
-    _unsaved: dict[str, Written] = field(default_factory=dict)
+    stamps: Stamps = field(default_factory=Stamps)
+    written: dict[str, dict[str, str]] = field(default_factory=dict)
+    _lines: int = 0
+
+    def standing(self, name: str, key: str) -> tuple[str, bool]:
+        """Under which name a file stands, `name` itself or one beside edited ones; and whether it is what `key` stands for."""
+        used, present = self._free(name, None)
+        return used, present is not None and self.written[used].get(present) == key
+
+    def intend(self, files: Mapping[str, tuple[bytes, str]]) -> tuple[Diagnostic, ...]:
+        """Note what is about to be written: the content and its key by name. Nothing may be written where that fails."""
+        lines = []
+        for name, (content, key) in files.items():
+            digest = hashlib.sha256(content).hexdigest()
+            used, present = self._free(name, digest)
+            known = self.written.get(used, {})
+            if present != digest or known.get(digest) != key:
+                self.written[used] = {**known, digest: key}
+                lines.append(_line(used, digest, key))
+        if not lines:
+            return ()
+        path = self.folder / LEDGER
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("ab") as file:
+                file.write("".join(lines).encode())
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as fault:
+            return (error("outputs.failed", f"写不了 {LEDGER}：{fault.strerror or fault}", help="请检查磁盘空间和文件夹权限"),)
+        self._lines += len(lines)
+        return ()
 
     def put(self, name: str, content: bytes, key: str) -> tuple[Path | None, bool, tuple[Diagnostic, ...]]:
-        """Write `content`, made from what `key` stands for, to `name` (relative to the folder).
+        """Write `content`, made from what `key` stands for and intended before, to `name` (relative to the folder).
 
         Gives the file, whether it changed, and problems.
 
@@ -39,54 +68,45 @@ class Outputs:
         digest = hashlib.sha256(content).hexdigest()
         shown = f"{self.folder.name}/{name}"
         problems: tuple[Diagnostic, ...] = ()
+        used, present = self._free(name, digest)
+        target = self.folder / used
+        if used != name:
+            help_text = f"新生成的文件另存为“{target.name}”；不需要保留修改的，删除原文件后重新生成"
+            problems = (warning("outputs.edited", f"{shown} 被人修改过，没有覆盖", Place(shown), help=help_text),)
         try:
-            used, present = self._free(name, digest)
-            target = self.folder / used
-            if used != name:
-                help_text = f"新生成的文件另存为“{target.name}”；不需要保留修改的，删除原文件后重新生成"
-                problems = (warning("outputs.edited", f"{shown} 被人修改过，没有覆盖", Place(shown), help=help_text),)
             if present != digest:
                 replace_file(target, content)
-            self.written[used] = self._unsaved[used] = Written(digest, key)
         except PermissionError:
             help_text = "文件可能正在 Word 或 WPS 中打开，或者没有写权限；请关闭后重试"
             return None, False, (error("outputs.locked", f"写不了 {shown}", Place(shown), help=help_text),)
         except OSError as fault:
             reason = fault.strerror or str(fault)
             return None, False, (error("outputs.failed", f"写不了 {shown}：{reason}", Place(shown), help="请检查磁盘空间和文件夹权限"),)
+        self.written[used] = {digest: key}
+        self.stamps.note(target, digest)
         return target, present != digest, problems
 
-    def _free(self, name: str, digest: str) -> tuple[str, str | None]:
-        """The first of `name` and the names beside it that nobody has edited, and the digest of what is there."""
-        path = PurePosixPath(name)
-        for number in count():
-            mark = f"（新生成{number if number > 1 else ''}）" if number else ""
-            used = path.with_name(f"{path.stem}{mark}{path.suffix}").as_posix()
-            present = _digest(self.folder / used)
-            if present in (None, digest) or self._is_own(used, present):
-                break
-        return used, present
+    def _free(self, name: str, digest: str | None) -> tuple[str, str | None]:
+        """The first of `name` and the names beside it that nobody has edited, and the digest of what is there.
 
-    def is_current(self, name: str, key: str) -> bool:
-        """Whether `name` is there as it was last written, from what `key` stands for."""
-        known = self.written.get(name)
-        return known is not None and known.key == key and self._is_own(name, _digest(self.folder / name))
+        `digest` is that of what will be written: a file that is just that is nobody's edit.
+        """
+        for used in _names(name):
+            present = self.stamps.digest(self.folder / used)
+            if present is None or present == digest or present in self.written.get(used, {}):
+                return used, present
+        raise AssertionError("there is always a further name")
 
-    def _is_own(self, name: str, digest: str | None) -> bool:
-        known = self.written.get(name)
-        return known is not None and known.file == digest
-
-    def save(self) -> tuple[Diagnostic, ...]:
-        """Keep the ledger for the next build; what another run has written meanwhile stays in it."""
-        if not self._unsaved:
+    def close(self) -> tuple[Diagnostic, ...]:
+        """Write the ledger anew with what still counts, where lines were added to it."""
+        if not self._lines:
             return ()
-        ledger = {name: {"file": known.file, "key": known.key} for name, known in (_read_ledger(self.folder) | self._unsaved).items()}
-        text = json.dumps(ledger, ensure_ascii=False, indent=1, sort_keys=True)
+        lines = [_line(name, digest, key) for name, known in sorted(self.written.items()) for digest, key in known.items()]
         try:
-            replace_file(self.folder / LEDGER, text.encode())
+            replace_file(self.folder / LEDGER, "".join(lines).encode())
         except OSError as fault:
-            return (error("outputs.failed", f"写不了 {LEDGER}：{fault.strerror}", help="请检查磁盘空间和文件夹权限"),)
-        self._unsaved.clear()
+            return (error("outputs.failed", f"写不了 {LEDGER}：{fault.strerror or fault}", help="请检查磁盘空间和文件夹权限"),)
+        self._lines = 0
         return ()
 
 
@@ -95,28 +115,35 @@ def file_name(season: str, folder: str, kind: str, format: str) -> str:
     return f"{season}/{folder}/{kind}.{format}"
 
 
-def open_outputs(folder: Path) -> Outputs:
+def open_outputs(folder: Path, stamps: Stamps | None = None) -> Outputs:
     """The outputs of a workspace with what the ledger remembers; an unreadable ledger remembers nothing."""
-    return Outputs(folder, _read_ledger(folder))
-
-
-def _read_ledger(folder: Path) -> dict[str, Written]:
+    outputs = Outputs(folder, stamps or Stamps())
     try:
-        raw = json.loads((folder / LEDGER).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        raw = {}
-    return {str(name): known for name, entry in raw.items() if (known := _read_entry(entry))} if isinstance(raw, dict) else {}
+        lines = (folder / LEDGER).read_bytes().split(b"\n")
+    except OSError:
+        return outputs
+    for name, digest, key in filter(None, map(_entry, lines)):
+        outputs.written.setdefault(name, {})[digest] = key
+    return outputs
 
 
-def _read_entry(entry: object) -> Written | None:
-    match entry:
-        case {"file": str(file), **more}:
-            return Written(file, str(more.get("key", "")))  # without a key, it is ours and will be made again
+def _names(name: str) -> Iterator[str]:
+    path = PurePosixPath(name)
+    for number in count():
+        mark = f"（新生成{number if number > 1 else ''}）" if number else ""
+        yield path.with_name(f"{path.stem}{mark}{path.suffix}").as_posix()
+
+
+def _line(name: str, digest: str, key: str) -> str:
+    # The line's end comes first: what is added after a line that was broken off doesn't hang on it.
+    return "\n" + json.dumps([name, digest, key], ensure_ascii=False)
+
+
+def _entry(line: bytes) -> tuple[str, str, str] | None:
+    try:
+        match json.loads(line):
+            case [str(name), str(digest), str(key)]:
+                return name, digest, key
+    except (ValueError, RecursionError):
+        pass
     return None
-
-
-def _digest(path: Path) -> str | None:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except FileNotFoundError:
-        return None

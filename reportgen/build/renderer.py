@@ -3,17 +3,16 @@
 import hashlib
 import zipfile
 from dataclasses import dataclass
-from functools import cached_property
 
-import reportgen
+from reportgen.build.snapshot import digest_of
 from reportgen.diagnostics import Diagnostic, Place, Severity, error
-from reportgen.documents.kinds import Format
+from reportgen.documents.roster import Format
 from reportgen.render.layout import Layout
 from reportgen.render.settings import layout_of
 from reportgen.workspace import Workspace
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Renderer:
     """The writers set up for a workspace: the layout, the style sheets of PDF and preview, the Word base document.
 
@@ -25,42 +24,9 @@ class Renderer:
     preview: str
     base: bytes
 
-    @cached_property
-    def _digest(self) -> str:
-        return _hash(reportgen.__version__, repr(self.layout), self.gongwen, self.preview, self.base)
-
-    def key(self, html: str, name: Format) -> str:
-        """What the bytes of a format depend on, as a SHA-256: the document, the format, the set-up and the program's version."""
-        return _hash(self._digest, name, html)
-
-    def render(self, html: str, name: Format) -> "Rendering":
-        """The bytes of one format. A fault of a writer is the program's own: it is told, and stops no other document."""
-        try:
-            content, problems = self._write(html, name)
-        except Exception as fault:  # noqa: BLE001
-            return Rendering(None, (), f"{type(fault).__name__}：{fault}")
-        if any(problem.severity is Severity.ERROR for problem in problems):
-            return Rendering(None, problems)
-        return Rendering(content, problems)
-
-    def _write(self, html: str, name: Format) -> tuple[bytes, tuple[Diagnostic, ...]]:
-        # Each writer's libraries are heavy: a build that writes only one format loads only its own.
-        if name == "docx":
-            from reportgen.render.word import write_docx
-
-            return write_docx(html, self.layout, self.base), ()
-        if name == "pdf":
-            from reportgen.render.pdf import write_pdf
-
-            result = write_pdf(html, self.layout, self.gongwen)
-            return result.content, result.problems
-        if name == "xlsx":
-            from reportgen.render.sheet import write_sheets
-
-            return write_sheets(html), ()
-        from reportgen.render.preview import write_preview
-
-        return write_preview(html, self.layout, self.preview), ()
+    def digest(self, program: str, fonts: str) -> str:
+        """What the bytes of any document depend on besides the document, as a SHA-256; `program` and `fonts` are digests of these."""
+        return digest_of((program, fonts, repr(self.layout), self.gongwen, self.preview, hashlib.sha256(self.base).hexdigest()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +36,37 @@ class Rendering:
     content: bytes | None
     problems: tuple[Diagnostic, ...] = ()
     fault: str | None = None
+
+
+def render(renderer: Renderer, html: str, format: Format) -> Rendering:
+    """The bytes of one format. A fault of a writer is the program's own: it is told, and stops no other document."""
+    try:
+        content, problems = _write(renderer, html, format)
+    except Exception as fault:  # noqa: BLE001
+        return Rendering(None, (), f"{type(fault).__name__}：{fault}")
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return Rendering(None, problems)
+    return Rendering(content, problems)
+
+
+def _write(renderer: Renderer, html: str, format: Format) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    # Each writer's libraries are heavy: a build that writes only one format loads only its own.
+    if format == "docx":
+        from reportgen.render.word import write_docx
+
+        return write_docx(html, renderer.layout, renderer.base), ()
+    if format == "pdf":
+        from reportgen.render.pdf import write_pdf
+
+        result = write_pdf(html, renderer.layout, renderer.gongwen)
+        return result.content, result.problems
+    if format == "xlsx":
+        from reportgen.render.sheet import write_sheets
+
+        return write_sheets(html), ()
+    from reportgen.render.preview import write_preview
+
+    return write_preview(html, renderer.layout, renderer.preview), ()
 
 
 def open_renderer(workspace: Workspace) -> tuple[Renderer | None, tuple[Diagnostic, ...]]:
@@ -92,12 +89,3 @@ def open_renderer(workspace: Workspace) -> tuple[Renderer | None, tuple[Diagnost
         return None, tuple(problems)
     gongwen, preview = (found[f"html/{name}.css"].decode("utf-8-sig") for name in ("gongwen", "preview"))
     return Renderer(layout_of(workspace.settings.fonts), gongwen, preview, found["docx/official.docx"]), ()
-
-
-def _hash(*parts: str | bytes) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        content = part.encode() if isinstance(part, str) else part
-        digest.update(len(content).to_bytes(8, "big"))
-        digest.update(content)
-    return digest.hexdigest()

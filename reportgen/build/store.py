@@ -48,6 +48,11 @@ class Store:
         return self.folder / key[:2] / key[2:]
 
 
+def key_of(set_up: str, html: str, format: str) -> str:
+    """What the bytes of a file depend on, as a SHA-256: the writers' set-up and the canonical HTML (digests), and the format."""
+    return hashlib.sha256(f"{set_up} {html} {format}".encode()).hexdigest()
+
+
 def open_store(outputs: Path) -> Store:
     """The store of an outputs folder."""
     return Store(outputs / FOLDER)

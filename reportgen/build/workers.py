@@ -1,71 +1,109 @@
-"""Where documents are rendered: here, or in warm processes beside."""
+"""Where documents are rendered: here, or by an executor, whose processes are started once there is enough for them to do."""
 
 import os
-from collections.abc import Iterator
+import signal
+import threading
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
-from multiprocessing import get_context
+from dataclasses import dataclass, field
+from multiprocessing import get_context, parent_process
+from typing import Self
 
-from reportgen.build.renderer import Renderer, Rendering
-from reportgen.documents.kinds import Format
+from reportgen.build.renderer import Renderer, Rendering, render
+from reportgen.documents.roster import Format
 
 FEW = 6
 """So few files are rendered faster here than processes start."""
 
-_renderer: Renderer | None = None
+
+@dataclass(slots=True)
+class Begun:
+    """A rendering that an executor has begun, or that is made here when its result is asked for."""
+
+    renderer: Renderer
+    html: str
+    format: Format
+    future: Future[Rendering] | None = None
+
+    def is_done(self) -> bool:
+        """Whether the result is there without waiting or work."""
+        return self.future is not None and self.future.done()
+
+    def result(self) -> Rendering:
+        """The rendering. What an executor can't do, for want of memory or of workers, is done here."""
+        if self.future is not None:
+            try:
+                return self.future.result()
+            except Exception:  # noqa: BLE001  # a rendering raises nothing of its own: it is the executor that failed
+                self.future = None
+        return render(self.renderer, self.html, self.format)
 
 
-class Rendered(Future[Rendering]):
-    """A rendering that is made when its result is asked for, in this process."""
-
-    def __init__(self, renderer: Renderer, html: str, name: Format) -> None:
-        super().__init__()
-        self._work = (renderer, html, name)
-
-    def result(self, timeout: float | None = None) -> Rendering:
-        """The rendering, made now where it wasn't yet."""
-        if not self.done():
-            renderer, html, name = self._work
-            self.set_result(renderer.render(html, name))
-        return super().result(timeout)
-
-
+@dataclass(slots=True)
 class Workers:
-    """Renders documents: `executor` holds the processes, None where it is done here."""
+    """Renders documents. `start` gives the executor (None: everything is done here) once `enough` renderings wait for it."""
 
-    def __init__(self, renderer: Renderer, executor: Executor | None) -> None:
-        self._renderer, self._executor = renderer, executor
+    start: Callable[[], Executor] | None = None
+    enough: int = 1
+    _executor: Executor | None = None
+    _waiting: list[Begun] = field(default_factory=list)
 
-    def submit(self, html: str, name: Format) -> Future[Rendering]:
+    @property
+    def are_here(self) -> bool:
+        """Whether there is no executor to wait for."""
+        return self.start is None
+
+    def submit(self, renderer: Renderer, html: str, format: Format) -> Begun:
         """Begin a rendering."""
+        begun = Begun(renderer, html, format)
+        if self.start is not None:
+            self._waiting.append(begun)
+            if self._executor is not None or len(self._waiting) >= self.enough:
+                self._send()
+        return begun
+
+    def _send(self) -> None:
+        executor = self.executor()
+        for begun in self._waiting:
+            begun.future = executor.submit(render, begun.renderer, begun.html, begun.format)
+        self._waiting.clear()
+
+    def executor(self) -> Executor:
+        """The executor, started where it wasn't."""
         if self._executor is None:
-            return Rendered(self._renderer, html, name)
-        return self._executor.submit(_render, html, name)
+            assert self.start is not None  # noqa: S101  # it is not asked for where everything is done here
+            self._executor = self.start()
+        return self._executor
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Let the executor end; where the work is broken off, without what it hasn't begun."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=kind is None, cancel_futures=kind is not None)
+            self._executor = None
 
 
-@contextmanager
-def open_workers(renderer: Renderer, files: int, jobs: int | None) -> Iterator[Workers]:
-    """Workers for so many `files` in `jobs` processes; by default as many as there are processors."""
-    processes = min(jobs or os.cpu_count() or 1, files)
-    if processes <= 1 or (jobs is None and files < FEW):
-        yield Workers(renderer, None)
-        return
+def local_workers(jobs: int | None) -> Workers:
+    """Workers in `jobs` processes of this machine; None means as many as there are processors, where it is worth their start."""
+    processes = jobs or os.cpu_count() or 1
+    if processes <= 1:
+        return Workers()
     # Fresh processes on every system: a copied one would inherit locks and open files.
-    with ProcessPoolExecutor(processes, get_context("spawn"), _warm, (renderer,)) as executor:
-        try:
-            yield Workers(renderer, executor)
-        except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise
+    return Workers(lambda: ProcessPoolExecutor(processes, get_context("spawn"), _set_up), FEW if jobs is None else 2)
 
 
-def _warm(renderer: Renderer) -> None:
-    """Set a process up: what every rendering shares is there before the first."""
-    global _renderer  # noqa: PLW0603  # a process renders for one build
-    _renderer = renderer
+def _set_up() -> None:
+    """A worker's process: Ctrl-C is its parent's business, and it ends with its parent, however that ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    import docx  # noqa: F401  # what every rendering needs is there before the first
+    import weasyprint  # noqa: F401
 
 
-def _render(html: str, name: Format) -> Rendering:
-    if _renderer is None:
-        raise RuntimeError("the process was not set up")
-    return _renderer.render(html, name)
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

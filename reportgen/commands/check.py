@@ -24,7 +24,7 @@ def check(ctx: click.Context, units: tuple[str, ...], kind: str | None, season: 
     from reportgen.console.check import print_check
 
     opened = open_asked(ctx, season)
-    chosen = choose(opened, units, kind)
+    chosen = choose(opened.roster, units, kind)
     checked = run_check(opened, *chosen)
     if as_json:
         console.print_json(console.check_json(checked))

@@ -9,7 +9,10 @@ from reportgen.chinese import Argument
 from reportgen.diagnostics import Diagnostic, has_errors
 
 if TYPE_CHECKING:
+    from reportgen.build.project import Project
+    from reportgen.documents.roster import Roster
     from reportgen.documents.season import Season
+    from reportgen.workspace import Workspace
 
 DONE, WITH_ERRORS, WRONG_USE = 0, 1, 2
 
@@ -50,9 +53,8 @@ units_argument = click.argument(
 )
 
 
-def open_asked(ctx: click.Context, asked: str | None) -> "Season":
-    """The season that a command works on. Raises Refused where the settings, the season or the kinds of document are at fault."""
-    from reportgen.documents.season import open_season
+def workspace_asked(ctx: click.Context, asked: str | None) -> tuple["Workspace", str]:
+    """The workspace and the season that a command works on. Raises Refused where the settings or the season are at fault."""
     from reportgen.selection import choose_season
     from reportgen.workspace import open_workspace
 
@@ -62,18 +64,39 @@ def open_asked(ctx: click.Context, asked: str | None) -> "Season":
     season, problems = choose_season(workspace, asked)
     if season is None:
         raise Refused(problems)
-    opened = open_season(workspace, season)
+    return workspace, season
+
+
+def open_asked(ctx: click.Context, asked: str | None) -> "Season":
+    """The data of the season that a command works on. Raises Refused where the settings, the season or the kinds of document are at fault."""
+    from reportgen.documents.season import open_season
+
+    opened = open_season(*workspace_asked(ctx, asked))
     if not opened.kinds:
-        raise Refused(tuple(p for p in opened.problems if p.code.startswith("kinds.")))
+        raise Refused(_faults_of_kinds(opened.problems))
     return opened
 
 
-def choose(season: "Season", units: tuple[str, ...], kind: str | None) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+def open_to_build(ctx: click.Context, asked: str | None) -> "Project":
+    """The season that a command builds; its data are read only where they have changed. Raises Refused as `open_asked` does."""
+    from reportgen.build.project import open_project
+
+    project = open_project(*workspace_asked(ctx, asked))
+    if not project.roster.kinds:
+        raise Refused(_faults_of_kinds(project.remembered.problems))
+    return project
+
+
+def _faults_of_kinds(problems: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    return tuple(problem for problem in problems if problem.code.startswith("kinds."))
+
+
+def choose(roster: "Roster", units: tuple[str, ...], kind: str | None) -> tuple[frozenset[str] | None, frozenset[str] | None]:
     """The names of units and the ids of kinds that a person asked for (None means all). Raises Refused for those that there are not."""
     from reportgen.selection import choose_kind, choose_units
 
-    chosen, wrong_units = choose_units(season, units)
-    kinds, wrong_kind = choose_kind(season, kind)
+    chosen, wrong_units = choose_units(roster, units)
+    kinds, wrong_kind = choose_kind(roster, kind)
     if wrong_units or wrong_kind:
         raise Refused((*wrong_units, *wrong_kind))
     return chosen, kinds

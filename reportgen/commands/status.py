@@ -4,7 +4,7 @@ import click
 
 from reportgen import console
 from reportgen.chinese import Command
-from reportgen.commands.common import DONE, WITH_ERRORS, choose, json_option, kind_option, open_asked, season_option, units_argument
+from reportgen.commands.common import DONE, WITH_ERRORS, choose, json_option, kind_option, open_to_build, season_option, units_argument
 from reportgen.diagnostics import Severity, has_errors
 
 
@@ -33,13 +33,13 @@ def status(ctx: click.Context, units: tuple[str, ...], kind: str | None, season:
         day = None
     if day is None:
         raise click.BadParameter(f"“{today}”不是日期，应当写成 2023-10-20", ctx=ctx, param_hint="--today")
-    opened = open_asked(ctx, season)
-    chosen = choose(opened, units, kind)
-    standings = run_status(opened, day, *chosen)
+    project = open_to_build(ctx, season)
+    chosen = choose(project.roster, units, kind)
+    standings = run_status(project, day, *chosen)
     if as_json:
-        console.print_json(status_json(standings, opened.name))
+        console.print_json(status_json(standings, project.name))
     else:
-        print_status(standings, {k.id: k.name for k in opened.kinds})
-    problems = [problem for problem in opened.problems if chosen[0] is None or problem.unit is None or problem.unit in chosen[0]]
+        print_status(standings, {k.id: k.name for k in project.roster.kinds})
+    problems = [problem for problem in project.remembered.problems if chosen[0] is None or problem.unit is None or problem.unit in chosen[0]]
     wrong = any(not one.readable or one.findings.get(Severity.ERROR) for one in standings)
     return WITH_ERRORS if wrong or has_errors(problems) else DONE

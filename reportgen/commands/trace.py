@@ -27,7 +27,7 @@ def trace(ctx: click.Context, unit: str, kind: str, figure: str | None, season: 
     from reportgen.trace import trace as run_trace
 
     opened = open_asked(ctx, season)
-    jobs = opened.jobs(*choose(opened, (unit,), kind))
+    jobs = opened.jobs(*choose(opened.roster, (unit,), kind))
     if not jobs:
         raise Refused((error("selection.no-document", f"{unit}不报送这个文种，或者它的 单位.yaml 读不了", help="请运行 reportgen check 查看"),))
     traced, problems = run_trace(opened, jobs[0])

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportgen.diagnostics import Diagnostic, Place, Severity, has_errors, place_json
+from reportgen.diagnostics import Diagnostic, Place, Severity, place_json
 
 if TYPE_CHECKING:
-    from reportgen.build.build import Built
     from reportgen.check import Checked
-    from reportgen.documents.kinds import Kind
     from reportgen.figures.figure import Source
-    from reportgen.policy import Evaluated, Finding
+    from reportgen.policy import Finding
     from reportgen.trace import Traced
-    from reportgen.workspace import Workspace
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "blue"}
 PLACES_SHOWN = 3
@@ -63,12 +60,6 @@ def problem_json(problem: Diagnostic) -> dict[str, Any]:
     }
 
 
-def finding_counts(evaluated: "Evaluated") -> dict[str, int]:
-    """How many findings there are of each severity, and how many rules lack data."""
-    counts = Counter(finding.severity for finding in evaluated.findings)
-    return {**{severity.value: counts[severity] for severity in Severity}, "not_checked": len(evaluated.not_checked)}
-
-
 def check_json(checked: "Checked") -> dict[str, Any]:
     """The outcome of a check."""
     from reportgen.findings import finding_json
@@ -93,63 +84,6 @@ def print_findings(findings: Iterable["Finding"]) -> None:
             click.echo(f"     位置：{where}{f'等{len(finding.places)}处' if len(finding.places) > PLACES_SHOWN else ''}", err=True)
         if finding.help:
             click.echo(f"     {finding.help}", err=True)
-
-
-def build_json(built: "Built", workspace: "Workspace") -> dict[str, Any]:
-    """The outcome of a build; paths are relative to the workspace. There are no versions yet: null."""
-    return {
-        "documents": [
-            {
-                "season": built.season,
-                "unit": document.unit,
-                "kind": document.kind,
-                "status": document.status,
-                "reasons": list(document.reasons),
-                "outputs": {name: workspace.relative(path) for name, path in document.outputs.items()},
-                "version": None,
-                "problems": [problem_json(problem) for problem in document.problems],
-                "findings": finding_counts(document.evaluated),
-            }
-            for document in built.documents
-        ],
-        "problems": [problem_json(problem) for problem in built.problems],
-        "seconds": round(built.seconds, 3),
-    }
-
-
-STATUS = {"built": "已生成", "unchanged": "没有变化", "blocked": "无法生成", "failed": "没有生成"}
-
-
-def print_build(built: "Built", workspace: "Workspace", kinds: Iterable["Kind"], *, explain: bool) -> None:
-    """What a build wrote and where, what failed, and what the inputs still lack; `kinds` are those of the season."""
-    by_id = {kind.id: kind for kind in kinds}
-    counts = Counter(document.status for document in built.documents)
-    for document in built.documents:
-        undone = document.status in ("blocked", "failed")
-        if undone or explain:
-            line = f"{STATUS[document.status]}　{document.unit} {by_id[document.kind].name}：{'；'.join(document.reasons)}"
-            click.echo(click.style(line, fg="red") if undone else line)
-    summary = "，".join(f"{STATUS[status]}{counts[status]}份" for status in STATUS if counts[status]) or "没有要生成的公文"
-    formats = "、".join(dict.fromkeys(name.upper() for document in built.documents for name in document.outputs))
-    click.echo(f"{summary}{f'（{formats}）' if formats else ''}，用时{built.seconds:.1f}秒")
-    folder = workspace.relative(workspace.outputs / built.season)
-    if counts["built"] or counts["unchanged"]:
-        click.echo(f"文件在 {folder}/，每个单位一个文件夹")
-    drafts = dict.fromkeys(d.unit for d in built.documents if any(p.code.startswith("documents.missing-") for p in d.problems))
-    wrong = dict.fromkeys(d.unit for d in built.documents if any(p.code == "documents.draft-by-errors" for p in d.problems))
-    if drafts:
-        click.echo(f"数据还有待补的（草稿）：{'、'.join(drafts)}，运行 reportgen check 查看")
-    if wrong:
-        click.echo(f"填报数据有错误的（草稿）：{'、'.join(wrong)}，运行 reportgen check 查看")
-    if drafts or wrong:
-        return
-    if any(by_id[document.kind].filed for document in built.documents) and not (counts["failed"] or counts["blocked"] or _has_errors(built)):
-        click.echo("数据齐全，没有待补项")
-
-
-def _has_errors(built: "Built") -> bool:
-    """Whether a problem or a finding of a build must be mended."""
-    return has_errors((*built.problems, *(p for d in built.documents for p in (*d.problems, *d.evaluated.problems, *d.evaluated.findings))))
 
 
 def trace_json(traced: Iterable["Traced"]) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator, model_validator
 
 from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.documents.roster import FORMATS, Format
 from reportgen.inputs.schema import BY_KEY
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Schedule
@@ -24,10 +25,6 @@ _REASONS = {
     "bool_parsing": "应为 true 或者 false",
     "bool_type": "应为 true 或者 false",
 }
-
-Format = Literal["docx", "pdf", "html", "xlsx"]
-FORMATS: tuple[Format, ...] = ("docx", "pdf", "html", "xlsx")
-"""The formats that a document can be written in: xlsx holds its tables alone."""
 
 
 class Form(BaseModel):

@@ -11,12 +11,14 @@ from reportgen.documents.compose import Composed, Composer, composer
 from reportgen.documents.context import filing
 from reportgen.documents.finish import as_draft
 from reportgen.documents.kinds import Kind, read_kinds
+from reportgen.documents.known import Known
+from reportgen.documents.roster import KindName, Roster, UnitName
 from reportgen.figures.figure import Figure
 from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope, scopes
 from reportgen.figures.scores import unit_score
 from reportgen.figures.theme import Themes, themes
-from reportgen.inputs.load import load_season
+from reportgen.inputs.load import Reader, load_season, load_unit
 from reportgen.inputs.schema import Indicator
 from reportgen.policy import Evaluated, Outcome, Policy, Printed, Surroundings, evaluate_unit, load_policies, outcome
 from reportgen.policy.schemes import read_schemes, scheme_of, unknown_scheme
@@ -44,9 +46,7 @@ class Season:
     composer: Composer
     policies: tuple[Policy, ...]
     schemes: Mapping[str, Scheme]
-    _themes: dict[str, Themes] = field(default_factory=dict)
-    _drafts: dict[tuple[str, str], Composed] = field(default_factory=dict)
-    _evaluated: dict[tuple[str, str], Evaluated] = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
 
     def jobs(self, units: frozenset[str] | None = None, kinds: frozenset[str] | None = None) -> tuple[Job, ...]:
         """The documents of the units and kinds asked for (names and ids; None means all), in the order of the units."""
@@ -58,13 +58,21 @@ class Season:
             if (kinds is None or kind.id in kinds) and files(scope, kind)
         )
 
+    @property
+    def roster(self) -> Roster:
+        """The units that can be read, the kinds, and the documents there are, by name."""
+        units = (scope for scope in self.scopes if not scope.inputs.absent)
+        names = tuple(UnitName(s.unit.name, s.unit.short, s.unit.code, s.inputs.folder.rsplit("/", 1)[-1]) for s in units)
+        kinds = tuple(KindName(kind.id, kind.name, kind.filed, kind.formats) for kind in self.kinds)
+        return Roster(names, self.blocked, kinds, tuple((job.scope.unit.name, job.kind.id) for job in self.jobs()))
+
     def themes(self, scope: Scope) -> Themes:
         """The figures of a unit, computed once."""
         name = scope.unit.name
-        if name not in self._themes:
+        if name not in self.known.themes:
             below = tuple(unit_score(child.unit, self.themes(child).scores) for child in scope.below(Indicator))
-            self._themes[name] = themes(scope, scheme_of(self.schemes, scope.unit), below)
-        return self._themes[name]
+            self.known.themes[name] = themes(scope, scheme_of(self.schemes, scope.unit), below)
+        return self.known.themes[name]
 
     def figures(self, job: Job) -> dict[str, Figure]:
         """All figures that a document may show, by name."""
@@ -97,11 +105,11 @@ class Season:
         if not job.kind.filed:
             return Evaluated()
         key = (job.scope.unit.name, job.kind.id)
-        if key not in self._evaluated:
+        if key not in self.known.evaluated:
             surroundings = Surroundings(self._printed(job.scope), self._others(job.scope), self._titles(), self._rules())
             document = filing(job.scope, job.kind)
-            self._evaluated[key] = evaluate_unit(self.policies, job.scope, self.themes(job.scope), job.kind.id, self.name, document, surroundings)
-        return self._evaluated[key]
+            self.known.evaluated[key] = evaluate_unit(self.policies, job.scope, self.themes(job.scope), job.kind.id, self.name, document, surroundings)
+        return self.known.evaluated[key]
 
     def outcome(self, scope: Scope, kinds: frozenset[str] | None = None) -> Outcome:
         """What the policies say to all documents of a unit, or to those of the kinds (ids), together."""
@@ -110,10 +118,10 @@ class Season:
 
     def _composed(self, job: Job) -> Composed:
         key = (job.scope.unit.name, job.kind.id)
-        if key not in self._drafts:
+        if key not in self.known.drafts:
             report = {} if job.kind.filed else {"compliance": partial(compliance, self, job.scope)}  # of the others: not for themselves
-            self._drafts[key] = self.composer.compose(job.scope, job.kind, self.name, self.themes(job.scope), report)
-        return self._drafts[key]
+            self.known.drafts[key] = self.composer.compose(job.scope, job.kind, self.name, self.themes(job.scope), report)
+        return self.known.drafts[key]
 
     def _printed(self, scope: Scope) -> dict[str, Printed]:
         """The unit's documents by kind, as they will be printed: those that can be composed."""
@@ -153,10 +161,10 @@ def files(scope: Scope, kind: Kind) -> bool:
     return scope.unit.level in kind.levels and wanted and not scope.inputs.absent
 
 
-def open_season(workspace: Workspace, season: str) -> Season:
-    """Read a season's inputs and the kinds of document."""
+def open_season(workspace: Workspace, season: str, read: Reader = load_unit) -> Season:
+    """Read a season's inputs and the kinds of document; `read` gives a unit, from its folder or from what is known of it."""
     folder = workspace.inputs / season
-    loaded = load_season(workspace.root, folder)
+    loaded = load_season(workspace.root, folder, read)
     path = workspace.template("kinds.yaml")
     kinds, problems = read_kinds(path, workspace.relative(path))
     names = {unit.folder.rsplit("/", 1)[-1]: unit.absent for unit in loaded.units}

@@ -1,6 +1,6 @@
 """A season's inputs, or one unit's: the way into the readers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -34,10 +34,15 @@ class Loaded:
     unplaced: tuple[str, ...] = ()
 
 
-def load_season(root: Path, season_folder: Path) -> Loaded:
+Reading = tuple[UnitInputs | None, tuple[Diagnostic, ...]]
+Reader = Callable[[Path, Path], Reading]
+"""Reads a unit: the workspace's root, the unit's folder."""
+
+
+def load_season(root: Path, season_folder: Path, read: Reader | None = None) -> Loaded:
     """Every unit of a season: each folder of `season_folder` with a 单位.yaml.
 
-    `root` is the workspace, to which places are relative. A unit whose 单位.yaml can't be read is left out, or stands there
+    `root` is the workspace, to which places are relative; `read` is by default `load_unit`. A unit whose 单位.yaml can't be read is left out, or stands there
     without tables (`absent`) where the 下级 of another names it; a table that can't be read is left out of its unit. Dates
     (时限) and cited documents (引用文件) that a unit leaves out are those of the unit above it.
     """
@@ -48,7 +53,7 @@ def load_season(root: Path, season_folder: Path) -> Loaded:
     problems: list[Diagnostic] = []
     unreadable: set[str] = set()
     for folder in sorted(path for path in season_folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
-        inputs, said = load_unit(root, folder)
+        inputs, said = (read or load_unit)(root, folder)
         problems += said
         if inputs is not None:
             units.append(inputs)
@@ -66,7 +71,7 @@ def load_season(root: Path, season_folder: Path) -> Loaded:
     return Loaded(tuple(_with_inherited(units)), tuple(problems), unplaced)
 
 
-def load_unit(root: Path, folder: Path) -> tuple[UnitInputs | None, tuple[Diagnostic, ...]]:
+def load_unit(root: Path, folder: Path) -> Reading:
     """One unit's description and tables, and what was wrong with them. None without a readable 单位.yaml; faults of its tables are told all the same.
 
     Dates are those of the unit's own file: inheriting is load_season's.

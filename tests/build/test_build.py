@@ -5,34 +5,42 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 import pytest
 
-from reportgen.build.build import Document, build
+from reportgen.build import workers
+from reportgen.build.build import Built, Document, Order, build
 from reportgen.build.lock import locked
 from reportgen.build.outputs import open_outputs
+from reportgen.build.project import open_project
 from reportgen.build.renderer import Renderer, Rendering
-from reportgen.documents.kinds import Format
-from reportgen.documents.season import Season, open_season
-from reportgen.workspace import Workspace
+from reportgen.build.workers import local_workers
+from reportgen.documents.roster import Format
+from reportgen.workspace import open_workspace
 
 Project = Callable[[str], Path]
 
 
-@pytest.fixture
-def season(project: Project) -> Season:
-    """The season of a fresh miniature workspace."""
-    return open_season(Workspace(project("pair")), "2023")
+def run(root: Path, unit: str | None = None, kinds: str | None = None, formats: str | None = None, jobs: int = 1, **more: Any) -> Built:
+    """A whole build of a workspace; kinds and formats are words."""
+    workspace, problems = open_workspace(root)
+    assert workspace is not None
+    assert not problems
+    order = Order(*(None if words is None else frozenset(words.split()) for words in (unit, kinds, formats)), force=more.pop("force", False))
+    return build(open_project(workspace, "2023"), order, lambda: local_workers(jobs), **more)
 
 
-def test_a_build_that_is_broken_off_remembers_what_it_wrote(season: Season) -> None:
+def test_a_build_that_is_broken_off_remembers_what_it_wrote(project: Project) -> None:
     def stop(_document: Document) -> None:
         raise KeyboardInterrupt
 
+    root = project("pair")
     with pytest.raises(KeyboardInterrupt):
-        build(season, formats=frozenset({"html"}), done=stop)
-    assert list(open_outputs(season.workspace.outputs).written) == ["2023/示例市/实施方案.html"]
+        run(root, formats="html", done=stop)
+    assert list(open_outputs(root / "outputs").written) == ["2023/示例市/实施方案.html"]
+    assert [d.status for d in run(root, formats="html").documents] == ["unchanged", *["built"] * 14]
 
 
 def test_a_writer_that_fails_fails_its_format_only(project: Project) -> None:
@@ -40,7 +48,7 @@ def test_a_writer_that_fails_fails_its_format_only(project: Project) -> None:
     (root / "templates/docx").mkdir(parents=True)
     with zipfile.ZipFile(root / "templates/docx/official.docx", "w") as archive:
         archive.writestr("no-document.txt", "")
-    built = build(open_season(Workspace(root), "2023"), kinds=frozenset({"plan"}), formats=frozenset({"docx", "html"}))
+    built = run(root, kinds="plan", formats="docx html")
     assert [d.status for d in built.documents] == ["failed"] * 3
     for document in built.documents:
         (problem,) = [p for p in document.problems if p.code == "render.failed"]
@@ -49,19 +57,22 @@ def test_a_writer_that_fails_fails_its_format_only(project: Project) -> None:
         assert problem.help
 
 
-def test_formats_narrow_those_of_each_kind(season: Season) -> None:
-    built = build(season, frozenset({"甲县"}), frozenset({"plan", "compliance"}), frozenset({"xlsx", "html"}))
+def test_formats_narrow_those_of_each_kind(project: Project) -> None:
+    root = project("pair")
+    built = run(root, "甲县", "plan compliance", "xlsx html")
     assert {d.kind: list(d.outputs) for d in built.documents} == {"plan": ["html"], "compliance": ["html", "xlsx"]}
-    assert build(season, kinds=frozenset({"plan"}), formats=frozenset({"xlsx"})).documents == ()
+    assert run(root, kinds="plan", formats="xlsx").documents == ()
 
 
-def test_a_second_build_writes_the_same_bytes(season: Season) -> None:
+def test_a_second_build_writes_the_same_bytes(project: Project) -> None:
+    root = project("pair")
+
     def contents() -> dict[str, bytes]:
-        build(season, frozenset({"甲县"}), frozenset({"compliance"}))
-        return {path.suffix: path.read_bytes() for path in (season.workspace.outputs / "2023/甲县").iterdir()}
+        run(root, "甲县", "compliance")
+        return {path.suffix: path.read_bytes() for path in (root / "outputs/2023/甲县").iterdir()}
 
     first = contents()
-    shutil.rmtree(season.workspace.outputs)
+    shutil.rmtree(root / "outputs")
     assert contents() == first
     assert set(first) == {".docx", ".pdf", ".html", ".xlsx"}
 
@@ -78,7 +89,7 @@ rules:
 """,
         encoding="utf-8",
     )
-    built = build(open_season(Workspace(root), "2023"), kinds=frozenset({"plan"}), formats=frozenset({"docx", "pdf"}))
+    built = run(root, kinds="plan", formats="docx pdf")
     drafts = {}
     for document in built.documents:
         with zipfile.ZipFile(document.outputs["docx"]) as archive:
@@ -92,38 +103,37 @@ rules:
 
 def test_what_is_there_is_left_what_was_made_before_is_taken_from_the_store(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     root = project("pair")
-    unit, kind = frozenset({"甲县"}), frozenset({"plan"})
     made: list[str] = []
-    render = Renderer.render
+    render = workers.render
 
-    def noted(self: Renderer, html: str, name: Format) -> Rendering:
-        made.append(name)
-        return render(self, html, name)
+    def noted(renderer: Renderer, html: str, format: Format) -> Rendering:
+        made.append(format)
+        return render(renderer, html, format)
 
-    monkeypatch.setattr(Renderer, "render", noted)
+    monkeypatch.setattr(workers, "render", noted)
 
-    def run() -> tuple[str, list[str]]:
+    def once() -> tuple[str, list[str]]:
         made.clear()
-        (document,) = build(open_season(Workspace(root), "2023"), unit, kind, jobs=1).documents
+        (document,) = run(root, "甲县", "plan").documents
         return document.status, sorted(made)
 
     folder = root / "outputs/2023/甲县"
-    assert run() == ("built", ["docx", "html", "pdf"])
+    assert once() == ("built", ["docx", "html", "pdf"])
     first = {path.name: path.read_bytes() for path in folder.iterdir()}
-    assert run() == ("unchanged", [])
+    assert once() == ("unchanged", [])
     (folder / "实施方案.pdf").unlink()
-    assert run() == ("built", [])
+    assert once() == ("built", [])
     tasks = root / "inputs/2023/甲县/职责分工.csv"
     text = tasks.read_text(encoding="utf-8")
     tasks.write_text(text + "县档案馆,收存档案\n", encoding="utf-8")
-    assert run() == ("built", ["docx", "html", "pdf"])
+    assert once() == ("built", ["docx", "html", "pdf"])
     tasks.write_text(text, encoding="utf-8")
-    assert run() == ("built", [])
+    assert once() == ("built", [])
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == first
     for entry in (root / "outputs/.reportgen/store").glob("*/*"):
         entry.write_bytes(entry.read_bytes()[:-1])
     (folder / "实施方案.pdf").unlink()
-    assert run() == ("built", ["pdf"])
+    assert once() == ("built", ["pdf"])
     assert (folder / "实施方案.pdf").read_bytes() == first["实施方案.pdf"]
 
 
@@ -132,17 +142,17 @@ def test_processes_write_the_same_bytes(project: Project) -> None:
     contents = []
     for jobs in (1, 2):
         shutil.rmtree(root / "outputs", ignore_errors=True)
-        built = build(open_season(Workspace(root), "2023"), frozenset({"甲县"}), frozenset({"plan", "summary"}), jobs=jobs)
+        built = run(root, "甲县", "plan summary", jobs=jobs)
         assert [d.status for d in built.documents] == ["built", "built"]
         contents.append({path.name: path.read_bytes() for path in (root / "outputs/2023/甲县").iterdir()})
     assert contents[0] == contents[1]
 
 
-def test_a_second_build_at_once_is_told_so_and_writes_nothing(season: Season) -> None:
-    outputs = season.workspace.outputs
-    with locked(outputs) as free:
+def test_a_second_build_at_once_is_told_so_and_writes_nothing(project: Project) -> None:
+    root = project("pair")
+    with locked(root / "outputs") as free:
         assert free is None
-        built = build(season, formats=frozenset({"html"}))
+        built = run(root, formats="html")
         assert ([problem.code for problem in built.problems], built.documents) == (["outputs.busy"], ())
-        assert not (outputs / "2023").exists()
-    assert all(document.status == "built" for document in build(season, kinds=frozenset({"plan"}), formats=frozenset({"html"})).documents)
+        assert not (root / "outputs/2023").exists()
+    assert all(document.status == "built" for document in run(root, kinds="plan", formats="html").documents)

@@ -1,0 +1,40 @@
+"""Diagnostics and findings as JSON that is kept, and back."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from reportgen.diagnostics import Diagnostic, Place, Severity
+from reportgen.findings import Clause, Finding
+
+
+def encode(diagnostic: Diagnostic) -> list[Any]:
+    """A diagnostic, or a finding, as a list of plain values."""
+    places = [[place.file, place.sheet, place.cell, place.line] for place in diagnostic.places]
+    plain = [diagnostic.code, diagnostic.severity.value, diagnostic.message, places, diagnostic.help, diagnostic.unit]
+    if not isinstance(diagnostic, Finding):
+        return plain
+    clause = diagnostic.clause
+    figures = {name: str(value) for name, value in diagnostic.figures.items()}
+    return [*plain, [clause.document, clause.number, clause.location, clause.quote], diagnostic.kind, figures]
+
+
+def problem(values: list[Any]) -> Diagnostic:
+    """The diagnostic that `encode` made the values of."""
+    return Diagnostic(*_plain(values))
+
+
+def finding(values: list[Any]) -> Finding:
+    """The finding that `encode` made the values of."""
+    clause, kind, figures = values[6:]
+    return Finding(*_plain(values), clause=Clause(*clause), kind=kind, figures={name: Decimal(value) for name, value in figures.items()})
+
+
+def problems(lists: Iterable[list[Any]]) -> tuple[Diagnostic, ...]:
+    """All of them."""
+    return tuple(map(problem, lists))
+
+
+def _plain(values: list[Any]) -> tuple[Any, ...]:
+    code, severity, message, places, help_text, unit = values[:6]
+    return code, Severity(severity), message, tuple(Place(*place) for place in places), help_text, unit

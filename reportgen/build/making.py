@@ -1,0 +1,159 @@
+"""Making documents that are out of date: composed here, rendered by workers, written as they come."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from reportgen.build.build import Document, Order
+from reportgen.build.memory import Key, Record
+from reportgen.build.outputs import Outputs, file_name
+from reportgen.build.project import Project
+from reportgen.build.renderer import Renderer, Rendering
+from reportgen.build.store import Store, key_of, open_store
+from reportgen.build.workers import Begun, Workers
+from reportgen.diagnostics import Diagnostic, error
+from reportgen.documents.compose import Composed
+from reportgen.documents.season import Job, Season
+
+AHEAD = 24
+"""So many documents may be composed before the first of them is written: what waits is held in memory."""
+
+Opened = Callable[[], AbstractContextManager[Workers]]
+
+
+def make(project: Project, outputs: Outputs, due: Mapping[Key, tuple[str, ...]], order: Order, workers: Opened | None) -> Iterator[Document]:
+    """The documents of `due`, each with why it is made: those whose unit's own files have changed come first."""
+    season = project.season()
+    jobs = {(job.scope.unit.name, job.kind.id): job for job in season.jobs()}
+    asked = [(jobs[key], reasons) for key, reasons in due.items()]
+    asked.sort(key=lambda one: not any(reason.startswith(f"{one[0].scope.inputs.folder}/") for reason in one[1]))
+    if project.renderer is None:
+        for job, reasons in asked:
+            evaluated = season.evaluate(job)
+            yield Document(*_key(job), "failed", ("模板文件读不了", *reasons), {}, evaluated.problems, evaluated.findings, len(evaluated.not_checked))
+        return
+    store = open_store(project.workspace.outputs)
+    with (workers or Workers)() as opened:
+        yield from _Maker(project, season, project.renderer, outputs, store, order, opened).make(asked)
+    store.prune()
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A document on its way: composed, and its files, each with its name, its key, and the bytes or the rendering begun; none where it is there."""
+
+    job: Job
+    reasons: tuple[str, ...]
+    composed: Composed
+    html: str = ""
+    files: Mapping[str, tuple[str, str, bytes | Begun | None]] = field(default_factory=dict)
+
+    def is_done(self) -> bool:
+        """Whether it can be finished without waiting."""
+        return all(not isinstance(begun, Begun) or begun.is_done() for *_, begun in self.files.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    project: Project
+    season: Season
+    renderer: Renderer
+    outputs: Outputs
+    store: Store
+    order: Order
+    workers: Workers
+
+    def make(self, asked: list[tuple[Job, tuple[str, ...]]]) -> Iterator[Document]:
+        """Composes ahead of the workers, so that they have something to do, but not far."""
+        waiting: deque[_Planned] = deque()
+        for job, reasons in asked:
+            if waiting and job.scope is not waiting[-1].job.scope and self.project.warm is None:
+                self.season.known.forget(waiting[-1].job.scope.unit.name)
+            waiting.append(self._plan(job, reasons))
+            while waiting and (self.workers.are_here or len(waiting) > AHEAD or waiting[0].is_done()):
+                yield self._finish(waiting.popleft())
+        while waiting:
+            yield self._finish(waiting.popleft())
+
+    def _plan(self, job: Job, reasons: tuple[str, ...]) -> _Planned:
+        composed = self.season.compose(job)
+        if composed.html is None:
+            return _Planned(job, reasons, composed)
+        html = sha256(composed.html.encode()).hexdigest()
+        folder = job.scope.inputs.folder.rsplit("/", 1)[-1]  # as in inputs/; a name may hold what a path can't
+        files: dict[str, tuple[str, str, bytes | Begun | None]] = {}
+        for format in job.kind.formats:
+            if self.order.formats is not None and format not in self.order.formats:
+                continue
+            name, key = file_name(self.project.name, folder, job.kind.name, format), key_of(self.project.remembered.set_up, html, format)
+            begun: bytes | Begun | None = None
+            if self.order.force or not self.outputs.standing(name, key)[1]:
+                begun = None if self.order.force else self.store.get(key)
+                begun = self.workers.submit(self.renderer, composed.html, format) if begun is None else begun
+            files[format] = name, key, begun
+        return _Planned(job, reasons, composed, html, files)
+
+    def _finish(self, planned: _Planned) -> Document:
+        """A document with its files written."""
+        job, key = planned.job, _key(planned.job)
+        evaluated = self.season.evaluate(job)
+        told = evaluated.findings, len(evaluated.not_checked)
+        problems = [*planned.composed.problems, *evaluated.problems]
+        self.project.remembered.documents.pop(key, None)
+        if planned.composed.html is None:
+            return Document(*key, "failed", ("模板出错，没有生成", *planned.reasons), {}, tuple(problems), *told)
+        contents: dict[str, tuple[bytes, str]] = {}
+        for format, (name, stored_as, begun) in planned.files.items():
+            content = self._content(job, format, stored_as, begun, problems)
+            if content is not None:
+                contents[name] = content, stored_as
+        written, changed = self._write(planned, contents, problems)
+        if len(written) < len(planned.files):
+            return Document(*key, "failed", ("有的文件没有写成", *planned.reasons), written, tuple(problems), *told)
+        made_from = self.project.remembered.made_from[key[0]]
+        record = Record(planned.html, made_from, self.project.remembered.set_up, None, tuple(problems), *told)
+        self.project.remembered.documents[key] = record
+        reasons = planned.reasons if changed else (*planned.reasons, "公文内容没有变化")
+        return Document(*key, "built" if changed else "unchanged", reasons, written, tuple(problems), *told, record.version)
+
+    def _content(self, job: Job, format: str, stored_as: str, begun: bytes | Begun | None, problems: list[Diagnostic]) -> bytes | None:
+        """The bytes of a file that has to be written, None where it is there or can't be made."""
+        if not isinstance(begun, Begun):
+            return begun
+        rendering: Rendering = begun.result()
+        problems += rendering.problems
+        if rendering.fault is not None:
+            problems.append(_broken(job, format, rendering.fault))
+        if rendering.content is not None and not rendering.problems:  # what is wrong with a file has to be told when it is made again
+            self.store.put(stored_as, rendering.content)
+        return rendering.content
+
+    def _write(self, planned: _Planned, contents: Mapping[str, tuple[bytes, str]], problems: list[Diagnostic]) -> tuple[dict[str, Path], bool]:
+        """The files by format, those that were there among them; and whether one of them has changed."""
+        refused = self.outputs.intend(contents)
+        problems += refused
+        written, changed = dict[str, Path](), False
+        for format, (name, key, begun) in planned.files.items():
+            if begun is None:
+                written[format] = self.outputs.folder / self.outputs.standing(name, key)[0]
+            elif name in contents and not refused:
+                path, new, found = self.outputs.put(name, *contents[name])
+                problems += found
+                changed = changed or new
+                if path is not None:
+                    written[format] = path
+        return written, changed
+
+
+def _key(job: Job) -> Key:
+    return job.scope.unit.name, job.kind.id
+
+
+def _broken(job: Job, format: str, fault: str) -> Diagnostic:
+    """A writer that failed as a problem of its document."""
+    message = f"{job.scope.unit.name}《{job.kind.name}》的 {format.upper()} 没有生成，程序出错（{fault}）"
+    help_text = "其他文件不受影响。工作区里有自己的 templates/docx/official.docx 的，请检查它能否用 Word 打开；否则请把这条提示反馈给软件维护人员"
+    return error("render.failed", message, help=help_text, unit=job.scope.unit.name)

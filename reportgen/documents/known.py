@@ -1,0 +1,32 @@
+"""What has been computed and composed of a season's units, so that it is done once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from reportgen.documents.compose import Composed
+from reportgen.figures.theme import Themes
+from reportgen.policy import Evaluated
+
+Document = tuple[str, str]
+"""The unit's name, the kind's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The figures by unit's name; the documents as composed, before they are marked as drafts, and what the policies say to them."""
+
+    themes: dict[str, Themes] = field(default_factory=dict)
+    drafts: dict[Document, Composed] = field(default_factory=dict)
+    evaluated: dict[Document, Evaluated] = field(default_factory=dict)
+
+    def carry_over(self, earlier: "Known", units: Iterable[str]) -> None:
+        """Take over what was known of units (names) of which nothing has changed since."""
+        same = frozenset(units)
+        self.themes.update((name, themes) for name, themes in earlier.themes.items() if name in same)
+        self.drafts.update((key, composed) for key, composed in earlier.drafts.items() if key[0] in same)
+        self.evaluated.update((key, evaluated) for key, evaluated in earlier.evaluated.items() if key[0] in same)
+
+    def forget(self, unit: str) -> None:
+        """Let go of a unit's composed documents, which are large."""
+        for key in [key for key in self.drafts if key[0] == unit]:
+            del self.drafts[key]
