@@ -13,7 +13,8 @@ CREATE TABLE versions (
   PRIMARY KEY (season, unit, kind, number)
 ) WITHOUT ROWID;
 CREATE TABLE heads (
-  season TEXT NOT NULL, unit TEXT NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL, visible TEXT NOT NULL, state BLOB NOT NULL,
+  season TEXT NOT NULL, unit TEXT NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL, visible TEXT NOT NULL,
+  state BLOB NOT NULL, details BLOB NOT NULL,
   PRIMARY KEY (season, unit, kind)
 ) WITHOUT ROWID;
 CREATE TABLE filings (position INTEGER PRIMARY KEY, entry TEXT NOT NULL);

@@ -11,6 +11,10 @@ from reportgen.figures.figure import Figure, Source
 from reportgen.history.cells import CellChange
 
 
+UNREADABLE = (ValueError, KeyError, TypeError, IndexError)
+"""What reading raises of a record that says something else than it should."""
+
+
 class Key(NamedTuple):
     """Which document: the season by its starting year, the unit's name, the kind's id."""
 
@@ -130,24 +134,20 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a document was last made from: it may have changed since its version was recorded, in what doesn't show.
+    """What a document was last made from: it may have changed since its version was recorded, in what doesn't show."""
 
-    `details` names the object with its figures and cells.
-    """
-
-    details: str
     ingredients: Mapping[str, str]
     outputs: Mapping[str, Output]
 
     def content(self) -> bytes:
         """The state as canonical JSON."""
-        return canonical({"details": self.details, "ingredients": dict(self.ingredients), "outputs": outputs_json(self.outputs)})
+        return canonical({"ingredients": dict(self.ingredients), "outputs": outputs_json(self.outputs)})
 
     @classmethod
     def read(cls, content: bytes) -> Self:
         """The state that `content` describes. Raises ValueError, KeyError or TypeError where it describes none."""
         raw = json.loads(content)
-        return cls(str(raw["details"]), dict(raw["ingredients"]), read_outputs(raw["outputs"]))
+        return cls(dict(raw["ingredients"]), read_outputs(raw["outputs"]))
 
 
 def causes(old: Mapping[str, str], new: Mapping[str, str], cells: Iterable[CellChange]) -> tuple[Cause, ...]:

@@ -8,19 +8,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-import reportgen
 from reportgen.diagnostics import Diagnostic
 from reportgen.history import database, faults
-from reportgen.history.cells import changed_cells
-from reportgen.history.details import Details, read_details, write_details
+from reportgen.history.details import Details, read_details
 from reportgen.history.objects import Damaged, Objects, open_objects
-from reportgen.history.version import Cause, Key, Made, State, Version, causes
-from reportgen.history.visible import visible
+from reportgen.history.recording import Recorder
+from reportgen.history.version import UNREADABLE, Key, Made, Version
 
 T = TypeVar("T")
 Rows = list[tuple[Any, ...]]
-UNREADABLE = (ValueError, KeyError, TypeError, IndexError)
-"""What reading raises of a record that says something else than it should."""
 
 
 @dataclass(slots=True)
@@ -44,7 +40,7 @@ class History:
         """
         if self._given_up:  # else each document of a build would wait for a database that somebody else holds
             return None
-        number = self._told(lambda: self._record(self._writer(), made), None)
+        number = self._told(lambda: Recorder(self._writer(), self.objects, self._tell).record(made), None)
         self._given_up = number is None
         return number
 
@@ -69,7 +65,7 @@ class History:
 
     def details(self, version: Version) -> Details | None:
         """The figures that a version shows and the cells that it was made from, with what was written there; None where they are damaged."""
-        return self._details(version.details)
+        return self._told(lambda: read_details(self.objects.get(version.details)), None)
 
     def keys(self) -> tuple[Key, ...]:
         """The documents that have versions."""
@@ -87,54 +83,6 @@ class History:
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
-
-    def _record(self, connection: sqlite3.Connection, made: Made) -> int:
-        seen = visible(made.html)
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            row = connection.execute("SELECT number, visible, state FROM heads WHERE (season, unit, kind) = (?, ?, ?)", made.key).fetchone()
-            number, shown, before = (int(row[0]), row[1], self._told(lambda: _state(row[2]), None)) if row else (0, "", None)
-            outputs = {**(before.outputs if before else {}), **made.outputs}  # a format that wasn't asked for this time is as it was
-            if shown != seen or before is None or (before.ingredients, before.outputs) != (made.ingredients, outputs):
-                state = State(self.objects.put(write_details(made.figures, made.cells)), made.ingredients, outputs)
-                if shown != seen:
-                    number += 1
-                    entry = self._version(connection, made, number, seen, state, before)
-                    connection.execute("INSERT INTO versions VALUES (?, ?, ?, ?, ?)", (*made.key, number, entry))
-                values = (*made.key, number, seen, zlib.compress(state.content(), 6))
-                connection.execute("INSERT OR REPLACE INTO heads VALUES (?, ?, ?, ?, ?, ?)", values)
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.rollback()
-            raise
-        return number
-
-    def _version(self, connection: sqlite3.Connection, made: Made, number: int, seen: str, state: State, before: State | None) -> str:
-        """Writes the record of a new version; its name. Objects are there before anything points to them."""
-        last = connection.execute("SELECT entry FROM versions WHERE (season, unit, kind) = (?, ?, ?) ORDER BY number DESC", made.key).fetchone()
-        version = Version(
-            made.key,
-            number,
-            made.time.isoformat(timespec="seconds"),
-            seen,
-            self.objects.put(made.html.encode()),
-            state.details,
-            last[0] if last else "",
-            reportgen.__version__,
-            made.outputs,
-            made.ingredients,
-            self._causes(before, state) if before else (),
-            made.findings,
-        )
-        return self.objects.put(version.content())
-
-    def _causes(self, before: State, now: State) -> tuple[Cause, ...]:
-        old, new = self._details(before.details), self._details(now.details)
-        changed = changed_cells(old.cells, new.cells) if old and new else ()
-        return causes(before.ingredients, now.ingredients, changed)
-
-    def _details(self, name: str) -> Details | None:
-        return self._told(lambda: read_details(self.objects.get(name)), None)
 
     def _read(self, entry: str) -> Version | None:
         return self._told(lambda: Version.read(self.objects.get(entry), entry), None)
@@ -171,13 +119,12 @@ class History:
             problem = faults.unwritable(fault)
         except (*UNREADABLE, zlib.error):
             problem = faults.unreadable()
-        if problem not in self.problems:
-            self.problems.append(problem)
+        self._tell(problem)
         return otherwise
 
-
-def _state(blob: bytes) -> State:
-    return State.read(zlib.decompress(blob))
+    def _tell(self, problem: Diagnostic) -> None:
+        if problem not in self.problems:
+            self.problems.append(problem)
 
 
 def open_history(outputs: Path) -> History:

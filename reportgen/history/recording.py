@@ -1,0 +1,90 @@
+"""Recording what a build has made: a new version, or what the present one was last made from."""
+
+import sqlite3
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import reportgen
+from reportgen.diagnostics import Diagnostic
+from reportgen.history import faults
+from reportgen.history.cells import CellChange, changed_cells
+from reportgen.history.details import read_details, write_details
+from reportgen.history.objects import Objects
+from reportgen.history.version import UNREADABLE, Cause, Made, State, Version, causes
+from reportgen.history.visible import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Writes to a history: `tell` hears of what is damaged there and doesn't keep a version from being recorded."""
+
+    connection: sqlite3.Connection
+    objects: Objects
+    tell: Callable[[Diagnostic], None]
+
+    def record(self, made: Made) -> int:
+        """The number of the version that a document now is. One transaction. Raises sqlite3.Error or OSError where it fails."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            number = self._record(made)
+            self.connection.execute("COMMIT")
+        except BaseException:
+            self.connection.rollback()
+            raise
+        return number
+
+    def _record(self, made: Made) -> int:
+        seen = visible(made.html)
+        head = self.connection.execute("SELECT number, visible, state, details FROM heads WHERE (season, unit, kind) = (?, ?, ?)", made.key).fetchone()
+        number, shown, kept, details_before = head or (0, "", None, None)
+        before = self._state(kept) if kept else None
+        outputs = {**(before.outputs if before else {}), **made.outputs}  # a format that wasn't asked for this time is as it was
+        state = State(made.ingredients, outputs)
+        if shown == seen and state == before:
+            return int(number)
+        details = write_details(made.figures, made.cells)
+        if shown != seen:
+            why = causes(before.ingredients, state.ingredients, self._changed(details_before, details)) if before else ()
+            number = self._add(made, seen, details, why)
+        self.connection.execute(
+            "INSERT OR REPLACE INTO heads VALUES (?, ?, ?, ?, ?, ?, ?)", (*made.key, number, seen, zlib.compress(state.content()), zlib.compress(details))
+        )
+        return int(number)
+
+    def _add(self, made: Made, seen: str, details: bytes, why: tuple[Cause, ...]) -> int:
+        """Adds a version; its number. Its objects are there before anything points to them."""
+        last = self.connection.execute("SELECT number, entry FROM versions WHERE (season, unit, kind) = (?, ?, ?) ORDER BY number DESC", made.key).fetchone()
+        number, previous = (last[0] + 1, last[1]) if last else (1, "")
+        version = Version(
+            made.key,
+            number,
+            made.time.isoformat(timespec="seconds"),
+            seen,
+            self.objects.put(made.html.encode()),
+            self.objects.put(details),
+            previous,
+            reportgen.__version__,
+            made.outputs,
+            made.ingredients,
+            why,
+            made.findings,
+        )
+        self.connection.execute("INSERT INTO versions VALUES (?, ?, ?, ?, ?)", (*made.key, number, self.objects.put(version.content())))
+        return int(number)
+
+    def _state(self, kept: bytes) -> State | None:
+        try:
+            return State.read(zlib.decompress(kept))
+        except (*UNREADABLE, zlib.error):
+            self.tell(faults.unreadable())
+            return None
+
+    def _changed(self, kept: bytes, now: bytes) -> tuple[CellChange, ...]:
+        """The cells that differ between the details that were kept and those of now."""
+        try:
+            old = read_details(zlib.decompress(kept))
+        except (*UNREADABLE, zlib.error):
+            self.tell(faults.unreadable())
+            return ()
+        return changed_cells(old.cells, read_details(now).cells)
