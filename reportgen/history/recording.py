@@ -37,7 +37,7 @@ class Recorder:
     def _record(self, made: Made) -> int:
         seen = visible(made.html)
         head = self.connection.execute("SELECT number, visible, state, details FROM heads WHERE (season, unit, kind) = (?, ?, ?)", made.key).fetchone()
-        number, shown, kept, details_before = head or (0, "", None, None)
+        number, shown, kept, details_before = head or (0, "", b"", b"")
         before = self._state(kept) if kept else None
         outputs = {**(before.outputs if before else {}), **made.outputs}  # a format that wasn't asked for this time is as it was
         state = State(made.ingredients, outputs)

@@ -10,7 +10,6 @@ from reportgen.diagnostics import Place
 from reportgen.figures.figure import Figure, Source
 from reportgen.history.cells import CellChange
 
-
 UNREADABLE = (ValueError, KeyError, TypeError, IndexError)
 """What reading raises of a record that says something else than it should."""
 
