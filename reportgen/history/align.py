@@ -38,7 +38,7 @@ _LONG = 300  # units: a longer block counts no more than this, so that one table
 class Pair:
     """A block of the merged document (see above).
 
-    `table` and `chart` are there for tables and charts with both sides. `renumbered`: nothing changed but the number that the composer
+    `table` and `chart` are there for tables and charts that have both sides and aren't EQUAL. `renumbered`: nothing changed but the number that the composer
     counts in front of a heading or caption.
     """
 
@@ -111,27 +111,31 @@ def _alike(old: list[_Side], new: list[_Side]) -> Likeness:
     likeness = np.zeros((len(old), len(new)), np.float32)
     for kind in {side.block.kind for side in old} & {side.block.kind for side in new}:
         rows, columns = ([k for k, side in enumerate(sides) if side.block.kind == kind] for sides in (old, new))
-        part = alike_texts([old[k].words for k in rows], [new[k].words for k in columns])
+        part = alike_texts([old[k].words for k in rows], [new[k].words for k in columns], _LEAST - _SAME_ID)
         if kind != "p":  # the ids of paragraphs are counted
             part += _SAME_ID * equal_pairs([old[k].block.id for k in rows], [new[k].block.id for k in columns])
         likeness[np.ix_(rows, columns)] = part
-    lengths = [np.minimum([len(side.words) for side in sides], _LONG) for sides in (old, new)]
-    return Likeness(
-        np.where(likeness >= _LEAST, likeness**2 * (lengths[0][:, None] + lengths[1][None, :] + 1), 0),
-        np.where((likeness >= _LEAST_MOVED) & (lengths[0] >= _LEAST_WORDS)[:, None], likeness, 0),
-    )
+    likeness[likeness < _LEAST] = 0
+    lengths = [np.minimum([len(side.words) for side in sides], _LONG).astype(np.float32) for sides in (old, new)]
+    weights = np.add.outer(lengths[0] + 1, lengths[1])
+    weights *= likeness * likeness
+    likeness[likeness < _LEAST_MOVED] = 0
+    likeness[lengths[0] < _LEAST_WORDS] = 0
+    return Likeness(weights, likeness)
 
 
 def _pair(step: Step, before: list[_Side], after: list[_Side], codes: Codes) -> Pair:
     if step.old is None or step.new is None:
         return _alone(step, before, after)
     old, new = before[step.old], after[step.new]
+    if step.move is None and old.fingerprint == new.fingerprint:
+        return Pair(Op.EQUAL, old.block, new.block, (Run(Op.EQUAL, old.block.pieces, new.block.pieces),) if old.block.pieces else ())
     (old_number, old_words), (new_number, new_words) = (cut(side.block.pieces, len(side.block.number)) for side in (old, new))
     number, words = runs_of(old_number, new_number, codes), runs_of(old_words, new_words, codes)
     table = pair_tables(old.table, new.table, codes) if old.table is not None and new.table is not None else None
     chart = pair_charts(old.block.element, new.block.element) if old.block.kind == "figure" else None
     kept = unchanged(words) and not (table and table.changed) and not (chart and chart.redrawn)
-    op = Op.MOVE if step.move is not None else Op.EQUAL if kept and unchanged(number) else Op.CHANGE
+    op = Op.CHANGE if step.move is None else Op.MOVE
     return Pair(op, old.block, new.block, (*number, *words), table, chart, step.move, kept and not unchanged(number))
 
 

@@ -87,6 +87,8 @@ def _block(element: _Element, tag: str, containers: tuple[_Element, ...]) -> Blo
 
 def pieces_of(element: _Element) -> tuple[Piece, ...]:
     """The words of a block, caption or cell."""
+    if not len(element):  # most cells
+        return (Piece(element.text),) if element.text else ()
     return tuple(_pieces(element, ()))
 
 

@@ -44,7 +44,9 @@ class _Stretch:
 def runs_of(old: tuple[Piece, ...], new: tuple[Piece, ...], codes: Codes) -> tuple[Run, ...]:
     """What changed from one text to the other."""
     if not old or not new:
-        return (*((Run(Op.DELETE, old),) if old else ()), *((Run(Op.INSERT, (), new),) if new else ()))
+        return (*one_sided(Op.DELETE, old), *one_sided(Op.INSERT, new))
+    if [piece.key for piece in old] == [piece.key for piece in new]:
+        return (Run(Op.EQUAL, old, new),)
     before, after = codes.old(old), codes.new(new)
     if before.codes == after.codes:
         return (Run(Op.EQUAL, old, new),)

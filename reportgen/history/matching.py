@@ -125,13 +125,13 @@ def merged(rows: int, columns: int, pairs: list[tuple[int, int]], moves: list[tu
     return steps
 
 
-def alike_texts(old: Sequence[str], new: Sequence[str]) -> "NDArray[float32]":
-    """How alike texts are, from 0 to 1: how much of both is in common, in its order."""
+def alike_texts(old: Sequence[str], new: Sequence[str], least: float = 0) -> "NDArray[float32]":
+    """How alike texts are, from 0 to 1: how much of both is in common, in its order. What is less alike than `least` is 0."""
     import numpy as np
     from rapidfuzz.distance import Indel
     from rapidfuzz.process import cdist
 
-    return cdist(old, new, scorer=Indel.normalized_similarity, dtype=np.float32)
+    return cdist(old, new, scorer=Indel.normalized_similarity, score_cutoff=least, dtype=np.float32)
 
 
 def equal_pairs(old: Sequence[str], new: Sequence[str]) -> "NDArray[bool_]":

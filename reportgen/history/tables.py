@@ -1,6 +1,6 @@
 """What changed in a table: its rows and columns paired, and their cells."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -74,13 +74,17 @@ class TablePair:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """One side of the comparison: a table with the words of its cells, and their codes."""
+    """One side of the comparison: the cells of a table in reading order, with their words, their codes, and which are numbers.
+
+    What holds nothing, or stands for a number that isn't there, is a number too. `covers` has for each row, by column, which cell covers it.
+    """
 
     grid: Grid
-    covering: dict[tuple[int, int], Cell]
-    pieces: dict[Cell, tuple[Piece, ...]]
-    codes: dict[Cell, str]
-    numbers: frozenset[Cell]  # the cells that hold a number, or nothing, or what stands for a number
+    cells: tuple[Cell, ...]
+    pieces: tuple[tuple[Piece, ...], ...]
+    codes: tuple[str, ...]
+    numeric: tuple[bool, ...]
+    covers: tuple[tuple[int, ...], ...]
 
     @property
     def width(self) -> int:
@@ -90,11 +94,12 @@ class Table:
     @property
     def names(self) -> str:
         """What names the table: its words without its numbers, coded."""
-        return "\x1f".join(code for cell, code in self.codes.items() if cell not in self.numbers)
+        return "\x1f".join(code for code, numeric in zip(self.codes, self.numeric, strict=True) if not numeric)
 
-    def fingerprint(self, row: int) -> tuple[str, ...]:
-        """Equal where two rows show the same: by column what covers it, and what kind of row it is."""
-        return (self.kind(row), *(self.codes[self.covering[row, column]] for column in range(self.width) if (row, column) in self.covering))
+    def fingerprint(self, row: int) -> tuple[Hashable, ...]:
+        """Equal where two rows show the same: what kind of row it is, by column what covers it, and where a cell begins."""
+        begins = tuple(cell.column for cell in self.grid.rows[row][1])
+        return (self.kind(row), begins, *(self.codes[cell] for cell in self.covers[row]))
 
     def kind(self, row: int) -> str:
         """Only rows of one kind are paired."""
@@ -102,24 +107,29 @@ class Table:
 
     def row(self, row: int, columns: Iterable[int]) -> tuple[str, str]:
         """What names a row in these columns, and its numbers, coded."""
-        cells = dict.fromkeys(self.covering[row, column] for column in columns if (row, column) in self.covering)
-        names = "\x1f".join(self.codes[cell] for cell in cells if cell not in self.numbers)
-        return names, "".join(self.codes[cell] or "\0" for cell in cells if cell in self.numbers)
+        cells = dict.fromkeys(self.covers[row][column] for column in columns)
+        names = "\x1f".join(self.codes[cell] for cell in cells if not self.numeric[cell])
+        return names, "".join(self.codes[cell] or "\0" for cell in cells if self.numeric[cell])
 
     def column(self, column: int) -> tuple[str, str]:
         """The heads of a column, from the top, and its cells, coded."""
-        cells = dict.fromkeys(self.covering[row, column] for row in range(len(self.grid.rows)) if (row, column) in self.covering)
-        heads = "\x1f".join(self.codes[cell] for cell in cells if cell.row < self.grid.heads)
-        return heads, "\x1f".join(self.codes[cell] for cell in cells if cell.row >= self.grid.heads)
+        cells = dict.fromkeys(row[column] for row in self.covers)
+        heads, below = ("\x1f".join(self.codes[cell] for cell in cells if (self.cells[cell].row < self.grid.heads) is head) for head in (True, False))
+        return heads, below
 
 
 def table_of(grid: Grid, codes: Codes, *, new: bool) -> Table:
     """The table of a grid in the old or the new document."""
-    pieces = {cell: pieces_of(cell.element) for _, cells in grid.rows for cell in cells}
+    cells = tuple(cell for _, row in grid.rows for cell in row)
+    pieces = tuple(pieces_of(cell.element) for cell in cells)
     code = codes.new if new else codes.old
-    coded = {cell: code(words).codes for cell, words in pieces.items()}
-    numbers = frozenset(cell for cell, text in coded.items() if len(text) <= 1 and (text in _BLANK or codes.is_number(text) or codes.is_missing(text)))
-    return Table(grid, grid.covering(), pieces, coded, numbers)
+    coded = tuple(code(words).codes for words in pieces)
+    numeric = tuple(len(text) <= 1 and (text in _BLANK or codes.is_number(text) or codes.is_missing(text)) for text in coded)
+    covers = [[0] * len(grid.shares) for _ in grid.rows]
+    for number, cell in enumerate(cells):
+        for row in covers[cell.row : cell.row + cell.rows]:
+            row[cell.column : cell.column + cell.columns] = [number] * cell.columns
+    return Table(grid, cells, pieces, coded, numeric, tuple(map(tuple, covers)))
 
 
 def pair_tables(old: Table, new: Table, codes: Codes) -> TablePair:
@@ -132,8 +142,8 @@ def pair_tables(old: Table, new: Table, codes: Codes) -> TablePair:
         return _rows_alike([old.row(k, (a for a, _ in shared)) for k in rows], [new.row(k, (b for _, b in shared)) for k in others], possible)
 
     before, after = ([table.fingerprint(k) for k in range(len(table.grid.rows))] for table in (old, new))
-    steps = match(before, after, alike)
-    return TablePair(columns, tuple(_row(step, old, new, columns, codes) for step in steps))
+    words = _words(old), _words(new)
+    return TablePair(columns, tuple(_row(step, old.grid, new.grid, columns, words, codes) for step in match(before, after, alike)))
 
 
 def _columns(old: Table, new: Table) -> tuple[ColumnPair, ...]:
@@ -163,16 +173,24 @@ def _rows_alike(old: list[tuple[str, str]], new: list[tuple[str, str]], possible
     )
 
 
-def _row(step: Step, old: Table, new: Table, columns: tuple[ColumnPair, ...], codes: Codes) -> RowPair:
-    before = {} if step.old is None else {cell.column: cell for cell in old.grid.rows[step.old][1]}
-    after = {} if step.new is None else {cell.column: cell for cell in new.grid.rows[step.new][1]}
+_Words = dict[tuple[int, int], tuple[Piece, ...]]
+
+
+def _words(table: Table) -> _Words:
+    """The words of the cell that begins in a row and column."""
+    return {(cell.row, cell.column): words for cell, words in zip(table.cells, table.pieces, strict=True)}
+
+
+def _row(step: Step, old: Grid, new: Grid, columns: tuple[ColumnPair, ...], words: tuple[_Words, _Words], codes: Codes) -> RowPair:
+    before = {} if step.old is None else {cell.column: cell for cell in old.rows[step.old][1]}
+    after = {} if step.new is None else {cell.column: cell for cell in new.rows[step.new][1]}
     cells: list[CellPair] = []
     for place, column in enumerate(columns):
         gone = None if column.old is None else before.get(column.old)
         come = None if column.new is None else after.get(column.new)
         if gone is not None or come is not None:
-            cells.append(_cell(place, gone, come, old, new, codes))
-    elements = None if step.old is None else old.grid.rows[step.old][0], None if step.new is None else new.grid.rows[step.new][0]
+            cells.append(_cell(place, gone, come, words, codes))
+    elements = None if step.old is None else old.rows[step.old][0], None if step.new is None else new.rows[step.new][0]
     if step.move is not None:
         op = Op.MOVE
     elif step.old is None:
@@ -184,9 +202,10 @@ def _row(step: Step, old: Table, new: Table, columns: tuple[ColumnPair, ...], co
     return RowPair(op, *elements, tuple(cells), step.move)
 
 
-def _cell(place: int, gone: Cell | None, come: Cell | None, old: Table, new: Table, codes: Codes) -> CellPair:
-    if come is None or gone is None:
+def _cell(place: int, gone: Cell | None, come: Cell | None, words: tuple[_Words, _Words], codes: Codes) -> CellPair:
+    before, after = (side[cell.row, cell.column] if cell is not None else () for cell, side in zip((gone, come), words, strict=True))
+    if gone is None or come is None:
         op = Op.INSERT if gone is None else Op.DELETE
-        return CellPair(op, place, gone, come, one_sided(op, new.pieces[come] if come is not None else old.pieces[gone] if gone is not None else ()))
-    runs = runs_of(old.pieces[gone], new.pieces[come], codes)
+        return CellPair(op, place, gone, come, one_sided(op, after if gone is None else before))
+    runs = runs_of(before, after, codes)
     return CellPair(Op.EQUAL if unchanged(runs) else Op.CHANGE, place, gone, come, runs)
