@@ -22,7 +22,7 @@ from lxml.etree import _Element
 from reportgen.history.blocks import Block, blocks_of, cut, drawing_of
 from reportgen.history.charts import ChartPair, pair_charts
 from reportgen.history.containers import pair_containers
-from reportgen.history.inline import Run, one_sided, runs_of, unchanged
+from reportgen.history.inline import Run, one_sided, replaced, runs_of, unchanged
 from reportgen.history.matching import Likeness, Op, Step, alike_texts, equal_pairs, match
 from reportgen.history.tables import Table, TablePair, pair_tables, table_of
 from reportgen.history.words import Codes, Counterparts
@@ -131,12 +131,13 @@ def _pair(step: Step, before: list[_Side], after: list[_Side], codes: Codes) -> 
     if step.move is None and old.fingerprint == new.fingerprint:
         return Pair(Op.EQUAL, old.block, new.block, (Run(Op.EQUAL, old.block.pieces, new.block.pieces),) if old.block.pieces else ())
     (old_number, old_words), (new_number, new_words) = (cut(side.block.pieces, len(side.block.number)) for side in (old, new))
-    number, words = runs_of(old_number, new_number, codes), runs_of(old_words, new_words, codes)
+    counted = runs_of(old_number, new_number, codes) if old.block.number == new.block.number else replaced(old_number, new_number)
+    words = runs_of(old_words, new_words, codes)
     table = pair_tables(old.table, new.table, codes) if old.table is not None and new.table is not None else None
     chart = pair_charts(old.block.element, new.block.element) if old.block.kind == "figure" else None
     kept = unchanged(words) and not (table and table.changed) and not (chart and chart.redrawn)
     op = Op.CHANGE if step.move is None else Op.MOVE
-    return Pair(op, old.block, new.block, (*number, *words), table, chart, step.move, kept and not unchanged(number))
+    return Pair(op, old.block, new.block, (*counted, *words), table, chart, step.move, kept and not unchanged(counted))
 
 
 def _alone(step: Step, before: list[_Side], after: list[_Side]) -> Pair:

@@ -14,7 +14,7 @@ _TAGS = ("header", "section", "footer")
 def pair_containers(old: _Element, new: _Element, blocks: Iterable[tuple[Block, Block]]) -> tuple[tuple[_Element | None, _Element | None], ...]:
     """(old, new) in merged order, None where there is no partner; `blocks` are those that were paired.
 
-    Each is paired with the one of its kind and depth that shares most of its blocks.
+    A section is paired with the one of its kind and depth that shares most of its blocks; `header` and `footer` stand once.
     """
     before, after = ({element: place for place, element in enumerate(article.iter(*_TAGS))} for article in (old, new))
     shared = Counter(
@@ -23,6 +23,10 @@ def pair_containers(old: _Element, new: _Element, blocks: Iterable[tuple[Block, 
         for one, other in zip(*(block.containers for block in paired), strict=False)
         if (one.tag, one.get("class")) == (other.tag, other.get("class"))
     )
+    for tag in ("header", "footer"):
+        one, other = old.find(tag), new.find(tag)
+        if one is not None and other is not None:
+            shared[before[one], after[other]] += 1
     pairs: list[tuple[int, int]] = []
     for (i, j), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
         if all((i < a) == (j < b) and i != a and j != b for a, b in pairs):

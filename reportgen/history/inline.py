@@ -44,7 +44,7 @@ class _Stretch:
 def runs_of(old: tuple[Piece, ...], new: tuple[Piece, ...], codes: Codes) -> tuple[Run, ...]:
     """What changed from one text to the other."""
     if not old or not new:
-        return (*one_sided(Op.DELETE, old), *one_sided(Op.INSERT, new))
+        return replaced(old, new)
     if [piece.key for piece in old] == [piece.key for piece in new]:
         return (Run(Op.EQUAL, old, new),)
     before, after = codes.old(old), codes.new(new)
@@ -69,6 +69,11 @@ def runs_of(old: tuple[Piece, ...], new: tuple[Piece, ...], codes: Codes) -> tup
 def one_sided(op: Op, pieces: tuple[Piece, ...]) -> tuple[Run, ...]:
     """All words of a block that came or went whole."""
     return (Run(op, pieces if op is Op.DELETE else (), pieces if op is Op.INSERT else ()),) if pieces else ()
+
+
+def replaced(old: tuple[Piece, ...], new: tuple[Piece, ...]) -> tuple[Run, ...]:
+    """All words of one text gone, all of the other come."""
+    return (*one_sided(Op.DELETE, old), *one_sided(Op.INSERT, new))
 
 
 def unchanged(runs: tuple[Run, ...]) -> bool:

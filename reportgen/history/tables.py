@@ -1,5 +1,6 @@
 """What changed in a table: its rows and columns paired, and their cells."""
 
+import re
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 
 _LEAST_ROW = 0.6  # less alike, two rows are different rows
 _LEAST_COLUMN = 0.5
-_LEAST_MOVED = 0.9  # of what names a row, where it stands elsewhere
-_LEAST_NAME = 2  # units: of fewer no one knows whether it is the same row
+_LEAST_MOVED = 0.9  # of what names a row that stands elsewhere
+_LEAST_NAMED = 0.7  # of what names a row, unless it is long: 煤改电 and 煤改气 are two rows
+_LONG_NAME = 12  # units
+_SHORT_NAME = 2  # units: by fewer no one knows a row that stands elsewhere
+_REMARK = re.compile(r"（[^）]*）")  # 占比 and 占比（%） are one column
 _BLANK = frozenset(("", "—", "/"))
 _NAMES = 0.8  # of the likeness of two rows is what names them, the rest their numbers
 _HEADS = 0.75  # of the likeness of two columns is their heads, the rest their cells
@@ -154,6 +158,7 @@ def _columns(old: Table, new: Table) -> tuple[ColumnPair, ...]:
     if [heads for heads, _ in before] == [heads for heads, _ in after]:
         return tuple(ColumnPair(column, column) for column in range(old.width))
     (old_heads, old_cells), (new_heads, new_cells) = (tuple(zip(*table, strict=True)) for table in (before, after))
+    old_heads, new_heads = ([_REMARK.sub("", heads) for heads in side] for side in (old_heads, new_heads))
     likeness = _HEADS * alike_texts(old_heads, new_heads) + (1 - _HEADS) * alike_texts(old_cells, new_cells)
     pairs = heaviest(np.where(likeness >= _LEAST_COLUMN, likeness, 0))
     return tuple(ColumnPair(step.old, step.new) for step in merged(old.width, new.width, pairs, []))
@@ -166,10 +171,11 @@ def _rows_alike(old: list[tuple[str, str]], new: list[tuple[str, str]], possible
     (old_names, old_numbers), (new_names, new_numbers) = (tuple(zip(*rows, strict=True)) for rows in (old, new))
     names = alike_texts(old_names, new_names)
     likeness = _NAMES * names + (1 - _NAMES) * alike_texts(old_numbers, new_numbers)
-    named = np.array([len(name) >= _LEAST_NAME for name in old_names])[:, None]
+    lengths = np.array([len(name) for name in old_names])[:, None]
+    possible &= (names >= _LEAST_NAMED) | (lengths >= _LONG_NAME)
     return Likeness(
         np.where(possible & (likeness >= _LEAST_ROW), likeness**2, 0),
-        np.where(possible & named & (names >= _LEAST_MOVED), likeness, 0),
+        np.where(possible & (lengths >= _SHORT_NAME) & (names >= _LEAST_MOVED), likeness, 0),
     )
 
 
