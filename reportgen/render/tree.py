@@ -32,18 +32,25 @@ def collapse(text: str) -> str:
 
 
 def plain(element: _Element | None) -> str:
-    """What a reader sees of `element`, on one line; an empty string where there is no element."""
+    """What a reader sees of `element`, on one line, without what went in a redline; an empty string where there is no element."""
     if element is None:
         return ""
     return collapse("".join(_texts(element))).strip(" ")
 
 
+def shown(element: _Element) -> str:
+    """What a reader sees of `element`, on one line, with what went in a redline: it stands there, struck through."""
+    return collapse("".join(element.itertext())).strip(" ")
+
+
 def lines_of(element: _Element) -> list[str]:
-    """What a reader sees of `element`, a line for each `<br/>`."""
+    """What a reader sees of `element`, a line for each `<br/>`, without what went in a redline."""
     lines = [element.text or ""]
     for child in element:
         if child.tag == "br":
             lines.append(child.tail or "")
+        elif child.tag == "del":
+            lines[-1] += child.tail or ""
         else:
             lines[-1] += "".join(_texts(child)) + (child.tail or "")
     return [collapse(line).strip(" ") for line in lines]
@@ -52,7 +59,8 @@ def lines_of(element: _Element) -> list[str]:
 def _texts(element: _Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        yield from _texts(child)
+        if child.tag != "del":
+            yield from _texts(child)
         yield child.tail or ""
 
 

@@ -3,22 +3,28 @@
 from collections.abc import Iterator
 
 from reportgen.render.layout import Layout
+from reportgen.render.sides import change_of
 from reportgen.render.tree import plain
 from reportgen.render.word import styles
 from reportgen.render.word.drawing import picture_in_line
 from reportgen.render.word.inline import Text, run
 from reportgen.render.word.markup import Element, w
 from reportgen.render.word.package import WordPackage
+from reportgen.render.word.revisions import revised
 
 
 def chart(figure: Element, text: Text, package: WordPackage, layout: Layout) -> Iterator[Element]:
     """The paragraphs of a canonical `figure`: its chart, or what is missing for it; its caption. They stay on one page."""
-    svg = figure.find("svg")
-    form = w("pPr", w("pStyle", val=styles.FIGURE))
-    yield w("p", form, run(plain(figure.find("span")), styles.MISSING) if svg is None else _picture(svg, package, layout))
+    shown = [revised(_shown(part, package, layout), change_of(part)) for part in figure.iterchildren("svg", "span")]
+    yield w("p", w("pPr", w("pStyle", val=styles.FIGURE)), *shown)
     caption = figure.find("figcaption")
     if caption is not None:
         yield w("p", w("pPr", w("pStyle", val=styles.FIGURE_CAPTION)), *text.runs(caption))
+
+
+def _shown(part: Element, package: WordPackage, layout: Layout) -> Element:
+    """The run of a chart, or of the words that say what is missing for it."""
+    return run(plain(part), styles.MISSING) if part.tag == "span" else _picture(part, package, layout)
 
 
 def _picture(svg: Element, package: WordPackage, layout: Layout) -> Element:

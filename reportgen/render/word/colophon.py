@@ -4,11 +4,12 @@ import math
 from collections.abc import Iterator
 
 from reportgen.render.layout import MM_PER_PT, Layout, width
-from reportgen.render.tree import has_class, plain
+from reportgen.render.tree import has_class, shown
 from reportgen.render.word import styles
 from reportgen.render.word.drawing import Frame, text_box
 from reportgen.render.word.inline import Text, run
 from reportgen.render.word.markup import Element, border_eighths, point_twips, w
+from reportgen.render.word.revisions import track
 
 _RULE = 1.0  # pt: the height of the line that carries a rule
 
@@ -31,9 +32,10 @@ def colophon(footer: Element, text: Text, layout: Layout, number: int) -> Elemen
 def _paragraphs(parts: dict[str, Element], text: Text, layout: Layout) -> Iterator[Element]:
     yield _rule(layout.colophon_thick)
     if "copies" in parts:
-        yield w("p", w("pPr", w("pStyle", val=styles.COPIES)), *text.runs(parts["copies"]))
-    if len(parts) > 1:
-        yield _rule(layout.colophon_thin)
+        copies = [w("p", w("pPr", w("pStyle", val=styles.COPIES)), *text.runs(parts["copies"]))]
+        if len(parts) > 1:
+            copies.append(_rule(layout.colophon_thin))
+        yield from track(copies, parts["copies"])
     if "printing" in parts:
         office, printed = (next((text.runs(span) for span in parts["printing"].iter("span") if has_class(span, name)), []) for name in ("office", "printed"))
         yield w("p", w("pPr", w("pStyle", val=styles.PRINTING)), *office, run("\t"), *printed)
@@ -50,4 +52,4 @@ def _lines(part: Element, name: str, layout: Layout) -> int:
     if name == "printing":
         return 1
     room = layout.type_width / MM_PER_PT / layout.colophon_size - 2 - 3  # 空一字 at both sides, the label
-    return math.ceil((width(plain(part)) - 3) / (room - 1))
+    return math.ceil((width(shown(part)) - 3) / (room - 1))

@@ -1,9 +1,11 @@
 """Canonical HTML -> DOCX."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from reportgen.render import tree
 from reportgen.render.layout import Layout
+from reportgen.render.sides import change_of, is_redline
 from reportgen.render.word import styles
 from reportgen.render.word.blocks import Blocks, is_body
 from reportgen.render.word.charts import chart
@@ -13,6 +15,7 @@ from reportgen.render.word.head import head
 from reportgen.render.word.inline import Text
 from reportgen.render.word.markup import Element, point_twips, put, q, w
 from reportgen.render.word.package import WordPackage
+from reportgen.render.word.revisions import gone_from, stamp, stays, track, turns_of, without_figures
 from reportgen.render.word.sections import Sections, end_section, spacer
 from reportgen.render.word.tables import table
 
@@ -25,12 +28,17 @@ def write_docx(html: str, layout: Layout, base: bytes) -> bytes:
     `lxml.etree.XMLSyntaxError` where `html` isn't well-formed, and `ValueError` for an element that has no form in Word.
     """
     article = tree.parse(html)
+    redline = is_redline(article)
+    if redline:
+        without_figures(gone_from(article))
     package = WordPackage(base)
     styles.apply_styles(package.styles, layout)
     package.add_font_table(styles.font_table(layout))
     _describe(article, package)
-    writer = _Writer(package, layout)
+    writer = _Writer(package, layout, redline=redline)
     writer.write(article)
+    if redline:
+        stamp(package.body, article, len(writer.text.figures) + 1)
     if writer.text.figures:
         package.add_custom_xml(*figures_part(writer.text.figures))
     return package.save()
@@ -59,17 +67,22 @@ def _flow(parent: Element, page: Element | None = None) -> Iterator[tuple[Elemen
 class _Writer:
     """Writes the blocks of one document in their order, a section at a time."""
 
-    def __init__(self, package: WordPackage, layout: Layout) -> None:
-        self.text = Text()
+    def __init__(self, package: WordPackage, layout: Layout, *, redline: bool) -> None:
+        self.text = Text(verbatim=redline)
         self._package, self._layout = package, layout
         self._sections = Sections(package, layout)
         self._blocks = Blocks(self.text, package, layout)
         self._section: list[Element] = []
         self._page: Element | None = None
+        self._begins_page = True
 
     def write(self, article: Element) -> None:
-        for element, page in _flow(article):
-            self._turn_to(page)
+        blocks = list(_flow(article))
+        turns = iter(turns_of([page for page, _ in groupby(page for _, page in blocks)]))
+        for element, page in blocks:
+            if page is not self._page:
+                self._turn_to(page, next(turns) if self._section else None)
+            begun = len(self._section)
             if element.tag == "header":
                 self._section.extend(head(element, self.text, self._layout))
             elif element.tag == "footer":
@@ -80,19 +93,20 @@ class _Writer:
                 self._section.extend(chart(element, self.text, self._package, self._layout))
             else:
                 self._text_block(element)
-        if self._after_table() or not self._section:
+            if change_of(element):
+                self._section[begun:] = track(self._section[begun:], element)
+            self._begins_page = False
+        if not self._section or not stays(self._section[-1]):
             self._section.append(spacer())
         self._package.body.extend(self._section)
         self._package.body.append(self._sections.properties(turned=self._page is not None))
 
-    def _turn_to(self, page: Element | None) -> None:
-        """Begin a section where the page is to be turned, or turned back."""
-        if page is self._page:
-            return
+    def _turn_to(self, page: Element | None, change: str | None) -> None:
+        """Begin a section where the page is to be turned, or turned back; `change` says what became of that in a redline."""
         if self._section:
-            end_section(self._section, self._sections.properties(turned=self._page is not None))
+            end_section(self._section, self._sections.properties(turned=self._page is not None), change)
             self._package.body.extend(self._section)
-        self._section, self._page = [], page
+        self._section, self._page, self._begins_page = [], page, change is None
 
     def _table(self, element: Element) -> None:
         layout = self._layout
@@ -104,7 +118,7 @@ class _Writer:
         paragraph = self._blocks.write(element)
         if self._after_table():
             put(paragraph, w("spacing", before=point_twips(self._layout.line_pitch / 2)))
-        if tree.has_class(element, "attachment-label") and not self._section:
+        if tree.has_class(element, "attachment-label") and self._begins_page:
             put(paragraph, w("pageBreakBefore", val=0))  # the section has begun a page
         closing = tree.has_class(element, "attachment-note") or tree.has_class(element, "signature")
         if closing and len(self._section) > 1 and all(is_body(last) for last in self._section[-2:]):

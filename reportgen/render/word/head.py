@@ -3,23 +3,25 @@
 from collections.abc import Iterator
 
 from reportgen.render.layout import Layout, issuer_scale, issuer_size
+from reportgen.render.sides import change_of
 from reportgen.render.tree import has_class, plain
 from reportgen.render.word import styles
 from reportgen.render.word.inline import Text, run
-from reportgen.render.word.markup import Element, half_points, point_twips, twips, w
+from reportgen.render.word.markup import Element, half_points, point_twips, q, twips, w
+from reportgen.render.word.revisions import revised, track
 
 
 def head(header: Element, text: Text, layout: Layout) -> Iterator[Element]:
     """The paragraphs of a 版头, from the first line of the type area to the red line; of one without issuer the marks alone."""
     parts = {name: part for part in header for name in ("marks", "issuer", "number", "signatory") if has_class(part, name)}
     # The line of the marks stands there without marks too: what follows is measured from it.
-    yield w("p", _styled(styles.MARKS), *(text.runs(parts["marks"]) if "marks" in parts else ()))
+    yield w("p", _styled(styles.MARKS), *(_runs(parts["marks"], text) if "marks" in parts else ()))
     if "issuer" in parts:
-        yield _issuer(parts["issuer"], text, layout)
+        yield from track([_issuer(parts["issuer"], text, layout)], parts["issuer"])
     if "number" in parts:
-        yield _number(parts["number"], parts.get("signatory"), text, layout)
+        yield from track([_number(parts["number"], parts.get("signatory"), text, layout)], parts["number"])
     if "issuer" in parts:
-        yield w("p", _styled(styles.RED_RULE))
+        yield from track([w("p", _styled(styles.RED_RULE))], parts["issuer"])
 
 
 def _issuer(issuer: Element, text: Text, layout: Layout) -> Element:
@@ -38,7 +40,12 @@ def _number(number: Element, signatory: Element | None, text: Text, layout: Layo
         return w("p", properties, *text.runs(number))
     # Upward: the number leaves one 字 at the left, the 签发人 one at the right (7.2.5, 7.2.6).
     properties.extend((w("ind", left=twips(layout.em)), w("jc", val="left")))
-    return w("p", properties, *text.runs(number), run("\t"), *text.runs(signatory))
+    return w("p", properties, *text.runs(number), *_runs(signatory, text, run("\t")))
+
+
+def _runs(part: Element, text: Text, *before: Element) -> list[Element]:
+    """The runs of a part that shares its paragraph with others, or whose paragraph is there without it too."""
+    return [revised(shown, change_of(part)) if shown.tag == q("r") else shown for shown in (*before, *text.runs(part))]
 
 
 def _styled(style: str) -> Element:

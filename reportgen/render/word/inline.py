@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from reportgen.render.sides import DEL, INS
 from reportgen.render.tree import collapse, has_class
 from reportgen.render.word import styles
 from reportgen.render.word.figures import ShownFigure
 from reportgen.render.word.markup import XML_SPACE, Element, w
+from reportgen.render.word.revisions import revised
 
 _CHARACTER_STYLES = {"missing": styles.MISSING, "name": styles.SIGNATORY, "unit": styles.UNIT}
 # What tells a program to take a character that is both Latin and Chinese (“ ” … —) for Chinese.
@@ -17,32 +19,40 @@ NONE: Mapping[str, int] = {}
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Text of one look; `data` is the figure that it shows, `text` None is a line break."""
+    """Text of one look; `data` is the figure that it shows, `text` None is a line break; `change` is "ins" or "del" in a redline."""
 
     text: str | None
     style: str | None = None
     data: Element | None = None
+    change: str | None = None
 
 
 @dataclass(slots=True)
 class Text:
-    """Writes the text of one document: it numbers the bookmarks and keeps the figures that they stand for."""
+    """Writes the text of one document: it numbers the bookmarks and keeps the figures that they stand for.
+
+    White space of the source is shown as a browser does, but `verbatim` in a redline: there it may be all that came or went.
+    """
 
     figures: list[ShownFigure] = field(default_factory=list)
+    verbatim: bool = False
 
-    def runs(self, element: Element, formatting: Mapping[str, int] = NONE, without: frozenset[str] = frozenset()) -> list[Element]:
+    def runs(self, element: Element, formatting: Mapping[str, int] = NONE, without: frozenset[str] = frozenset(), style: str | None = None) -> list[Element]:
         """The runs of what `element` holds, leaving out the spans of the classes in `without`.
 
-        `formatting` are properties of each run beside those of its style, by tag, in the order of the schema.
+        `style` is that of the characters, `formatting` are properties of each run beside those of its style, by tag, in the order of the schema.
         """
         made: list[Element] = []
-        for piece in _trimmed(_pieces(element, None, without)):
+        pieces = _pieces(element, style, None, without)
+        for piece in pieces if self.verbatim else _trimmed(pieces):
             if piece.text is None:
-                made.append(w("r", w("br")))
-            elif piece.data is None:
-                made.append(run(piece.text, piece.style, formatting))
+                made.append(revised(w("r", w("br")), piece.change))
+                continue
+            shown = revised(run(piece.text, piece.style, formatting), piece.change)
+            if piece.data is None:
+                made.append(shown)
             else:
-                made.extend(self._figure(piece.data, run(piece.text, piece.style, formatting), piece.text))
+                made.extend(self._figure(piece.data, shown, piece.text))
         return made
 
     def _figure(self, data: Element, shown: Element, text: str) -> tuple[Element, ...]:
@@ -73,21 +83,23 @@ def characters(text: str) -> Element:
     return element
 
 
-def _pieces(element: Element, style: str | None, without: frozenset[str]) -> Iterator[_Piece]:
+def _pieces(element: Element, style: str | None, change: str | None, without: frozenset[str]) -> Iterator[_Piece]:
     if element.text:
-        yield _Piece(element.text, style)
+        yield _Piece(element.text, style, None, change)
     for child in element:
         if child.tag == "br":
-            yield _Piece(None)
+            yield _Piece(None, change=change)
         elif child.tag == "data":
-            yield _Piece("".join(child.itertext()), style, child)
+            yield _Piece("".join(child.itertext()), style, child, change)
         elif child.tag == "span" and not any(has_class(child, name) for name in without):
             named = next((named for name, named in _CHARACTER_STYLES.items() if has_class(child, name)), style)
-            yield from _pieces(child, named, without)
+            yield from _pieces(child, named, change, without)
+        elif child.tag in (INS, DEL):
+            yield from _pieces(child, style, str(child.tag), without)
         elif child.tag not in ("img", "span"):
             raise ValueError(f"<{child.tag!s}> in text has no form in Word")
         if child.tail:
-            yield _Piece(child.tail, style)
+            yield _Piece(child.tail, style, None, change)
 
 
 def _trimmed(pieces: Iterator[_Piece]) -> list[_Piece]:

@@ -58,7 +58,7 @@ def emu(mm: float) -> int:
 
 
 # The order that the schema asks for, of those that are put in after a paragraph is made.
-_PARAGRAPH_PROPERTIES = ("pStyle", "keepNext", "pageBreakBefore", "pBdr", "tabs", "spacing", "ind", "jc", "sectPr")
+_PARAGRAPH_PROPERTIES = ("pStyle", "keepNext", "pageBreakBefore", "pBdr", "tabs", "spacing", "ind", "jc", "rPr", "sectPr")
 
 
 def put(paragraph: Element, added: Element) -> None:

@@ -4,8 +4,9 @@ from reportgen.render.layout import MM_PER_PT, Layout
 from reportgen.render.word import styles
 from reportgen.render.word.drawing import Frame, text_box
 from reportgen.render.word.inline import run
-from reportgen.render.word.markup import Element, put, q, relation, twips, w
+from reportgen.render.word.markup import Element, put, relation, twips, w
 from reportgen.render.word.package import WordPackage
+from reportgen.render.word.revisions import stays, track_paragraph
 
 # Room for a page number of any length on a turned page, in mm.
 _NUMBER_ROOM = 30.0
@@ -63,9 +64,14 @@ def _number() -> tuple[Element, ...]:
     return run("— "), w("fldSimple", run("1"), instr=" PAGE "), run(" —")
 
 
-def end_section(blocks: list[Element], section: Element) -> None:
-    """Make `blocks` a section of their own: `section` goes into the last paragraph, or into a thin one after a table."""
-    if blocks[-1].tag != q("p"):
+def end_section(blocks: list[Element], section: Element, change: str | None) -> None:
+    """Make `blocks` a section of their own: `section` goes into the last paragraph, or into a thin one after a table.
+
+    It has a thin one of its own too where it came or went itself (`change`), or where the last paragraph did.
+    """
+    if change is not None:
+        blocks.append(track_paragraph(spacer(), change))
+    elif not stays(blocks[-1]):
         blocks.append(spacer())
     put(blocks[-1], section)
 

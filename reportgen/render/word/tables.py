@@ -5,10 +5,12 @@ from itertools import accumulate, pairwise
 
 from reportgen.render.columns import Columns, fit_columns, stands_whole
 from reportgen.render.layout import MM_PER_PT, Layout, width
+from reportgen.render.sides import DEL, INS, accepted, change_of, has_changes, rejected
 from reportgen.render.tree import Cell, Grid, grid, has_class, plain
 from reportgen.render.word import styles
 from reportgen.render.word.inline import NONE, Text, run
 from reportgen.render.word.markup import Element, half_points, point_twips, twips, w
+from reportgen.render.word.revisions import track_paragraph, track_row, without_figures
 
 _CELL_MARGIN = 0.7  # mm at the left and right of the text of a cell
 _ROWS_KEPT = 8  # more rows under one cell may part at the foot of a page
@@ -38,20 +40,36 @@ def table(element: Element, text: Text, layout: Layout, room: float) -> Iterator
 
 
 def _caption(caption: Element, text: Text, layout: Layout, room: float) -> Iterator[Element]:
+    if has_changes(caption) and _lines_apart(gone := rejected(caption), layout, room) != _lines_apart(come := accepted(caption), layout, room):
+        for side, change in ((gone, DEL), (come, INS)):
+            if change == DEL:
+                without_figures([side])
+            yield from (track_paragraph(paragraph, change) for paragraph in _caption(side, text, layout, room))
+        return
     properties = w("pPr", w("pStyle", val=styles.CAPTION))
     title = text.runs(caption, without=frozenset({"unit"}))
-    unit = next((span for span in caption.iter("span") if has_class(span, "unit")), None)
-    shown = run(plain(unit), styles.UNIT)
+    unit = _unit(caption)
     if unit is None:
         yield w("p", properties, *title)
         return
-    if width(plain(caption)) + width(plain(unit)) + 2 > room / MM_PER_PT / layout.table_size:  # the title stands in the middle
+    shown = text.runs(unit, style=styles.UNIT) if has_changes(unit) else [run(plain(unit), styles.UNIT)]
+    if _lines_apart(caption, layout, room):
         yield w("p", properties, *title)
-        yield w("p", w("pPr", w("pStyle", val=styles.CAPTION), w("jc", val="right")), shown)
+        yield w("p", w("pPr", w("pStyle", val=styles.CAPTION), w("jc", val="right")), *shown)
         return
     # Centred by a tab, so that the unit can stand at the right of the same line.
     properties.extend((w("tabs", w("tab", val="center", pos=twips(room / 2)), w("tab", val="right", pos=twips(room))), w("jc", val="left")))
-    yield w("p", properties, run("\t"), *title, run("\t"), shown)
+    yield w("p", properties, run("\t"), *title, run("\t"), *shown)
+
+
+def _unit(caption: Element) -> Element | None:
+    return next((span for span in caption.iter("span") if has_class(span, "unit")), None)
+
+
+def _lines_apart(caption: Element, layout: Layout, room: float) -> bool | None:
+    """Whether the unit stands on a line of its own below the title, which stands in the middle; None without a unit."""
+    unit = _unit(caption)
+    return None if unit is None else width(plain(caption)) + width(plain(unit)) + 2 > room / MM_PER_PT / layout.table_size
 
 
 def _twips(widths: tuple[float, ...]) -> list[int]:
@@ -74,6 +92,8 @@ def _rows(placed: Grid, columns: Columns, widths: list[int], text: Text, layout:
             style = styles.TABLE_HEAD if head or has_class(line, "total") or cell.element.tag == "th" else styles.TABLE_TEXT
             row.append(_cell(cell, cell.row == number, sum(widths[column : column + cell.columns]), style, keep, size, text, layout))
             column += cell.columns
+        if change := change_of(line):
+            track_row(row, change)
         yield row
 
 

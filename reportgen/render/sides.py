@@ -1,0 +1,109 @@
+"""The two sides of a redline: a tree with changes in it (docs/canonical-html.md), as the newer and as the older document."""
+
+from copy import deepcopy
+
+from lxml.etree import _Element
+
+from reportgen.render.tree import grid
+
+INS, DEL = "ins", "del"
+CHANGE, MOVE = "data-change", "data-move"  # on blocks, sections, rows and drawings
+AUTHOR, DATE = "data-changed-by", "data-changed-on"  # on the article: whose changes they are, of which day
+GONE = "old-"  # begins the id of a block that went: the new document may have the same
+
+
+def is_redline(article: _Element) -> bool:
+    """Whether `article` is a redline: no other tree has changes in it."""
+    return AUTHOR in article.attrib
+
+
+def change_of(element: _Element) -> str | None:
+    """What became of `element` as a whole: INS, DEL, or None."""
+    return element.get(CHANGE)
+
+
+def has_changes(element: _Element) -> bool:
+    """Whether something in `element` came or went; not whether it did so itself."""
+    return next(element.iter(INS, DEL), None) is not None or element.find(f".//*[@{CHANGE}]") is not None
+
+
+def accepted(element: _Element) -> _Element:
+    """A copy of a redline, or of an element of one, with what came and without what went."""
+    return _side(element, INS)
+
+
+def rejected(element: _Element) -> _Element:
+    """A copy of a redline, or of an element of one, with what went and without what came."""
+    return _side(element, DEL)
+
+
+def _side(element: _Element, kept: str) -> _Element:
+    dropped = DEL if kept == INS else INS
+    side = deepcopy(element)
+    side.tail = None
+    for table in side.iter("table"):
+        _shorten_spans(table, dropped)
+    for part in [part for part in side.iterdescendants() if part.tag == dropped or change_of(part) == dropped]:
+        holder = part.getparent()
+        _remove(part)
+        if holder is not None and holder.tag == "span" and not len(holder) and not holder.text:
+            _remove(holder)
+    for part in list(side.iter(kept)):
+        _unwrap(part)
+    for part in side.iter():
+        for name in (CHANGE, MOVE, AUTHOR, DATE):
+            part.attrib.pop(name, None)
+        identifier = part.get("id", "")
+        if identifier.startswith(GONE):
+            part.set("id", identifier.removeprefix(GONE))
+    return side
+
+
+def _shorten_spans(table: _Element, dropped: str) -> None:
+    """Let each cell reach down over the rows that stay only."""
+    rows = grid(table).rows
+    stays = [change_of(row) != dropped for row, _ in rows]
+    for _, cells in rows:
+        for cell in cells:
+            span_rows(cell.element, sum(stays[cell.row : cell.row + cell.rows]))
+
+
+def span_rows(cell: _Element, rows: int) -> None:
+    """Let `cell` reach down over so many rows."""
+    if rows > 1:
+        cell.set("rowspan", str(rows))
+    elif cell.get("rowspan", "1") != "1":
+        del cell.attrib["rowspan"]
+
+
+def _remove(element: _Element) -> None:
+    """Take `element` out; the text behind it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    _append_text(element, element.tail or "")
+    parent.remove(element)
+
+
+def _unwrap(element: _Element) -> None:
+    """Put what `element` holds in its place."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    _append_text(element, element.text or "")
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + (element.tail or "")
+    else:
+        _append_text(element, element.tail or "")
+    for child in list(element):
+        element.addprevious(child)
+    parent.remove(element)
+
+
+def _append_text(element: _Element, text: str) -> None:
+    """Add `text` in front of `element`."""
+    before, parent = element.getprevious(), element.getparent()
+    if before is not None:
+        before.tail = (before.tail or "") + text
+    elif parent is not None:
+        parent.text = (parent.text or "") + text
