@@ -41,7 +41,7 @@ class Objects:
         path = self.path(digest)
         try:
             content = zlib.decompress(path.read_bytes())
-        except (OSError, zlib.error) as fault:
+        except (OSError, ValueError, zlib.error) as fault:  # ValueError: a name that no file can have
             raise Damaged(digest, path) from fault
         if hashlib.sha256(content).hexdigest() != digest:
             raise Damaged(digest, path)

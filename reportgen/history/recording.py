@@ -1,15 +1,16 @@
-"""Recording what a build has made: a new version, or what the present one was last made from."""
+"""Writing to the history: what a build has made, as a new version or what the present one was last made from; and filings."""
 
 import sqlite3
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import reportgen
 from reportgen.diagnostics import Diagnostic
 from reportgen.history import faults
 from reportgen.history.cells import CellChange, changed_cells
 from reportgen.history.details import read_details, write_details
+from reportgen.history.filings import Filing
 from reportgen.history.objects import Objects
 from reportgen.history.version import UNREADABLE, Cause, Made, State, Version, causes
 from reportgen.history.visible import visible
@@ -88,3 +89,21 @@ class Recorder:
             self.tell(faults.unreadable())
             return ()
         return changed_cells(old.cells, read_details(now).cells)
+
+
+def file(connection: sqlite3.Connection, objects: Objects, filing: Filing, frozen: Mapping[str, bytes]) -> Filing:
+    """Puts a filing behind the last one, with what it freezes; as it then is. Raises sqlite3.Error or OSError where it fails."""
+    connection.execute("PRAGMA synchronous = FULL")  # a filing that was told of is there after a power cut too
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        last = connection.execute("SELECT position, entry FROM filings ORDER BY position DESC").fetchone()
+        position, previous = (last[0] + 1, last[1]) if last else (1, "")
+        names = {name: objects.put(content) for name, content in frozen.items()}
+        filed = replace(filing, position=position, previous=previous, frozen=names)
+        entry = objects.put(filed.content())
+        connection.execute("INSERT INTO filings VALUES (?, ?)", (position, entry))
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+    return replace(filed, entry=entry)

@@ -2,7 +2,7 @@
 
 import sqlite3
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -11,8 +11,9 @@ from typing import Any, Self, TypeVar
 from reportgen.diagnostics import Diagnostic
 from reportgen.history import database, faults
 from reportgen.history.details import Details, read_details
+from reportgen.history.filings import Filing
 from reportgen.history.objects import Damaged, Objects, open_objects
-from reportgen.history.recording import Recorder
+from reportgen.history.recording import Recorder, file
 from reportgen.history.version import UNREADABLE, Key, Made, Version
 
 T = TypeVar("T")
@@ -46,18 +47,17 @@ class History:
 
     def number(self, key: Key) -> int | None:
         """The number of a document's present version; None where it has none."""
-        found = self._found("SELECT number FROM heads WHERE (season, unit, kind) = (?, ?, ?)", *key)
-        return int(found[0][0]) if found else None
+        head = self.head(key)
+        return head[0] if head else None
 
     def versions(self, key: Key) -> tuple[Version, ...]:
         """The versions of a document, the first first; one whose record is damaged is left out and told."""
-        entries = self._found("SELECT entry FROM versions WHERE (season, unit, kind) = (?, ?, ?) ORDER BY number", *key)
-        return tuple(version for (entry,) in entries if (version := self._read(entry)) is not None)
+        return tuple(version for _, entry in self.entries(key) if (version := self._read(entry)) is not None)
 
     def version(self, key: Key, number: int) -> Version | None:
         """One version of a document; None where there is none of that number, or its record is damaged."""
-        found = self._found("SELECT entry FROM versions WHERE (season, unit, kind) = (?, ?, ?) AND number = ?", *key, number)
-        return self._read(found[0][0]) if found else None
+        entry = dict(self.entries(key)).get(number)
+        return self._read(entry) if entry else None
 
     def html(self, version: Version) -> str | None:
         """The canonical HTML of a version; None where it is damaged."""
@@ -69,8 +69,32 @@ class History:
 
     def keys(self) -> tuple[Key, ...]:
         """The documents that have versions."""
-        found = self._found("SELECT DISTINCT season, unit, kind FROM versions ORDER BY season, unit, kind")
-        return tuple(Key(*row) for row in found)
+        nothing: Rows = []
+        return tuple(Key(*map(str, row)) for row in self._told(lambda: self._rows("SELECT DISTINCT season, unit, kind FROM versions"), nothing))
+
+    def entries(self, key: Key) -> tuple[tuple[int, str], ...]:
+        """The numbers of a document's versions with the names of their records, as the database has them."""
+        return self._numbered("SELECT number, entry FROM versions WHERE (season, unit, kind) = (?, ?, ?) ORDER BY number", *key)
+
+    def head(self, key: Key) -> tuple[int, str] | None:
+        """A document's present version, as the database has it: its number, and the digest of what a reader sees."""
+        found = self._numbered("SELECT number, visible FROM heads WHERE (season, unit, kind) = (?, ?, ?)", *key)
+        return found[0] if found else None
+
+    def filing_entries(self) -> tuple[tuple[int, str], ...]:
+        """The positions in the log of filings with the names of the entries, as the database has them."""
+        return self._numbered("SELECT position, entry FROM filings ORDER BY position")
+
+    def filings(self) -> tuple[Filing, ...]:
+        """The log of filings, the first first; an entry that is damaged is left out and told."""
+        return tuple(filing for _, entry in self.filing_entries() if (filing := self._read_filing(entry)) is not None)
+
+    def file(self, filing: Filing, frozen: Mapping[str, bytes]) -> Filing | None:
+        """Put a filing behind the last one in the log, with the contents of the objects that it freezes; None where that can't be written.
+
+        Its position, `previous`, `frozen` and `entry` are given by the log.
+        """
+        return self._told(lambda: file(self._writer(), self.objects, filing, frozen), None)
 
     def close(self) -> None:
         """Let go of the database; the next question opens it again."""
@@ -87,6 +111,9 @@ class History:
     def _read(self, entry: str) -> Version | None:
         return self._told(lambda: Version.read(self.objects.get(entry), entry), None)
 
+    def _read_filing(self, entry: str) -> Filing | None:
+        return self._told(lambda: Filing.read(self.objects.get(entry)), None)
+
     def _writer(self) -> sqlite3.Connection:
         if not self._writes:
             self.close()
@@ -95,11 +122,11 @@ class History:
             self._writes = True
         return self._connection
 
-    def _found(self, question: str, *values: object) -> Rows:
-        nothing: Rows = []
-        return self._told(lambda: self._rows(question, values), nothing)
+    def _numbered(self, question: str, *values: object) -> tuple[tuple[int, str], ...]:
+        nothing: tuple[tuple[int, str], ...] = ()
+        return self._told(lambda: tuple((int(number), str(text)) for number, text in self._rows(question, *values)), nothing)
 
-    def _rows(self, question: str, values: tuple[object, ...]) -> Rows:
+    def _rows(self, question: str, *values: object) -> Rows:
         if self._connection is None:
             self._connection = database.open_for_reading(self.outputs / database.FILE)
             self._writes = False
