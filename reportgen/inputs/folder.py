@@ -25,6 +25,9 @@ OTHER_TABLES = frozenset((".xls", ".et", ".ods", ".xlsb"))
 DATA_FILES = WORKBOOKS | LISTINGS | OTHER_TABLES | {".csv"}
 """Endings of the files that hold data, or should."""
 
+MARKED, BEFORE_UPGRADE = ".核对", ".升级前"
+"""What stands at the end of the names of files that reportgen writes beside the data: never read, also not as a person's copy of one."""
+
 _BY_NAME = {fold(name): dataset for dataset in DATASETS for name in (dataset.TITLE, dataset.KEY)}
 _TITLES = [dataset.TITLE for dataset in DATASETS]
 _NOT_DATA = frozenset(map(fold, ("填报说明", "说明", "填表说明", "使用说明", "封面", "目录", "数据字典", "字典", "选项", "下拉选项", "代码表")))
@@ -39,6 +42,16 @@ class Source:
     dataset: type[Record]
     place: Place
     table: Table | None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it has nothing but headings that nobody has filled in yet."""
+        return self.table is not None and not self.table.rows and not self.dataset.MAY_BE_EMPTY
+
+
+def dataset_named(name: str) -> type[Record] | None:
+    """The dataset of a sheet or file so named, by its Chinese title or English key."""
+    return _BY_NAME.get(fold(name))
 
 
 def read_bytes(path: Path, root: Path) -> bytes:
@@ -79,7 +92,8 @@ class _Folder:
         """Reads one file, where it is one that holds data."""
         name, kind = path.name, path.suffix.lower()
         place = Place(path.relative_to(self.root).as_posix())
-        if self._lock(name) or name.startswith((".", "~")) or name == UNIT_FILE or kind not in DATA_FILES:
+        aside = any(mark in path.stem for mark in (MARKED, BEFORE_UPGRADE))
+        if self._lock(name) or name.startswith((".", "~")) or name == UNIT_FILE or kind not in DATA_FILES or aside:
             return
         try:
             if kind in OTHER_TABLES:
@@ -107,7 +121,7 @@ class _Folder:
 
     def _named(self, path: Path, place: Place, kind: str) -> None:
         """A YAML or CSV file, which holds the dataset that its name says."""
-        dataset = _BY_NAME.get(fold(path.stem))
+        dataset = dataset_named(path.stem)
         if dataset is None:
             meant = nearest(path.stem, _TITLES)
             question = f"，是否应为“{meant}{kind}”" if meant else ""
@@ -123,7 +137,7 @@ class _Folder:
     def _workbook(self, workbook: Workbook, place: Place) -> None:
         """The sheets named after datasets; others are named to the officer where they hold something."""
         for name in workbook.names:
-            dataset = _BY_NAME.get(fold(name))
+            dataset = dataset_named(name)
             where = Place(place.file, name)
             if dataset is not None:
                 self._add(dataset, where, partial(_sheet, workbook, name, dataset, self.owner))
@@ -146,7 +160,8 @@ class _Folder:
             table, problems = read()
         except NotReadable as problem:
             table, problems = None, [problem.diagnostic(place)]
-        self.sources.append(Source(dataset, place, table))
+        if table is not None or problems:  # else nobody has filled it in yet
+            self.sources.append(Source(dataset, place, table))
         self.problems += problems
 
 

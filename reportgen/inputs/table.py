@@ -17,6 +17,9 @@ from reportgen.inputs.rows import check_totals, report_unheaded, sort_rows
 from reportgen.inputs.schema import CellType, Record
 from reportgen.inputs.wording import fold, shorten
 
+NOT_YET, ZERO_REPORT = "尚未填报", "零报告"
+"""What a cell above the headings says of a table without rows: that nobody has filled it in yet, or that there is none."""
+
 _SAMPLE_MARKS = (fold("sample: true"), fold("示例数据"))
 _NUMERIC = (CellType.COUNT, CellType.NUMBER)
 
@@ -24,7 +27,7 @@ _NUMERIC = (CellType.COUNT, CellType.NUMBER)
 def read_table(grid: Grid, dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
     """The table of `dataset` in `grid`, as far as it can be read, and all that is to be said about it.
 
-    None where it has no header. Of a table for several counties only the owner's rows are read.
+    None where it has no header, or no rows and the mark 尚未填报. Of a table for several counties only the owner's rows are read.
     """
     remarks = Remarks()
     layout = wide.find_layout(grid, dataset)
@@ -37,7 +40,14 @@ def read_table(grid: Grid, dataset: type[Record], owner: Owner) -> tuple[Table |
     for problem in problems:
         remarks.add(problem)
     records = _Reader(grid, dataset, header, remarks).records(owner)
+    if not records and _is_not_yet(grid, header.body - 1):
+        return None, remarks.diagnostics()
     return Table(dataset, records, _is_sample(grid, header.body - 1)), remarks.diagnostics()
+
+
+def _is_not_yet(grid: Grid, above: int) -> bool:
+    """Whether a cell above the header says that nobody has filled the table in yet."""
+    return any(isinstance(raw, str) and fold(raw) == fold(NOT_YET) for row in grid.rows[:above] for raw in row)
 
 
 def _is_sample(grid: Grid, above: int) -> bool:

@@ -1,0 +1,1 @@
+"""Beginning: a workspace, a unit, a season; what an office gets before it fills anything in."""

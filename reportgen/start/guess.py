@@ -1,0 +1,168 @@
+"""What a new unit is, so far as its name and the units that are there tell it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from reportgen.diagnostics import Diagnostic, error
+from reportgen.inputs.delimited import decode
+from reportgen.inputs.folder import UNIT_FILE, read_bytes
+from reportgen.inputs.packages import NotReadable
+from reportgen.inputs.schema.choices import Level
+from reportgen.inputs.schema.unit import Unit
+from reportgen.inputs.synonyms import find_choice
+from reportgen.inputs.unit import read_unit
+from reportgen.start.description import Known
+from reportgen.workspace import Workspace
+
+_LEVELS = list(Level)
+_BY_ENDING = (
+    (("村", "社区"), Level.VILLAGE),
+    (("乡", "镇", "街道", "办事处"), Level.TOWNSHIP),
+    (("县", "区", "旗", "城区"), Level.COUNTY),
+    (("地区", "州", "盟"), Level.CITY),
+    (("省", "自治区"), Level.PROVINCE),
+)
+_PLAIN_GOVERNMENT = re.compile(r".+[省市县]|.{1,4}(?<!城)(?<!开发)(?<!名胜)(?<!风景)(?<!示范)区")
+_NAME = re.compile(r'[^\s<>:"/\\|?*.~#!][^<>:"/\\|?*#!\x00-\x1f]{0,39}')
+_NATIONAL = re.compile(r"\d{6}")
+_CODE = re.compile(r"[0-9A-Za-z]{2,15}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person said of a new unit."""
+
+    name: str
+    level: str | None = None
+    code: str | None = None
+    parent: str | None = None
+
+
+def read_units(workspace: Workspace, season: str) -> Mapping[str, Unit]:
+    """The units of a season that can be read, by name, from their 单位.yaml alone."""
+    found: dict[str, Unit] = {}
+    folder = workspace.inputs / season
+    for path in sorted(folder.glob(f"*/{UNIT_FILE}")) if folder.is_dir() else ():
+        try:
+            unit, _ = read_unit(decode(read_bytes(path, workspace.root)), workspace.relative(path))
+        except NotReadable:
+            continue
+        if unit is not None:
+            found.setdefault(unit.name, unit)
+    return found
+
+
+def guess(workspace: Workspace, season: str, asked: Asked) -> tuple[Known | None, tuple[Diagnostic, ...]]:
+    """What is known of the unit asked for; or what a person must say, or has said wrongly.
+
+    What another season says of the unit holds. Else its level shows in its code (GB/T 2260: 140000 省, 140900 市, 140926 县) or its
+    name, and its parent is the unit that names it in its 下级, that its code lies in, or the only one of the next higher level.
+    """
+    name = asked.name.strip()
+    if _NAME.fullmatch(name) is None:
+        return None, (
+            error(
+                "start.name",
+                f"“{asked.name}”不能作为单位的名称",
+                help='请写单位的规范名称，例如 静乐县；不能有空白开头，也不能有 / \\ : * ? " < > | # ! 等符号',
+            ),
+        )
+    here = read_units(workspace, season)
+    if name in here:
+        help_text = f"它的数据在 inputs/{season}/ 中；要重新建立的，请先把原来的文件夹移到别处"
+        return None, (error("start.exists", f"{season} 采暖季已经有单位“{name}”", help=help_text),)
+    before = _before(workspace, season, name)
+    level, wrong = _level(asked, here, before)
+    if level is None:
+        return None, wrong
+    code = asked.code or (before.code if before is not None else None)
+    if code is None or _CODE.fullmatch(code) is None:
+        return None, (_no_code(asked, name),)
+    taken = next((unit.name for unit in here.values() if unit.code == code), None)
+    if taken is not None:
+        return None, (error("start.code", f"代码 {code} 已经是“{taken}”的代码", help="请核对后重新写 --code"),)
+    parent, wrong = _parent(asked, here, before, code, level)
+    return (None, wrong) if wrong else (_known(name, level, code, parent, here, before), ())
+
+
+def _before(workspace: Workspace, season: str, name: str) -> Unit | None:
+    """What the nearest other season says of the unit, an earlier one rather than a later one."""
+    others = sorted((s for s in workspace.seasons() if s != season), key=lambda s: (s > season, abs(int(s) - int(season))))
+    return next((unit for other in others if (unit := read_units(workspace, other).get(name)) is not None), None)
+
+
+def _level(asked: Asked, here: Mapping[str, Unit], before: Unit | None) -> tuple[Level | None, tuple[Diagnostic, ...]]:
+    choices = "、".join(_LEVELS)
+    if asked.level is not None:
+        found = find_choice(asked.level, tuple(Level))
+        return (Level(found), ()) if found else (None, (error("start.level", f"没有“{asked.level}”这个级别", help=f"--level 可以写 {choices}"),))
+    if before is not None:
+        return before.level, ()
+    above = _names(here, asked.name.strip())
+    if above is not None and above.level is not Level.VILLAGE:
+        return _LEVELS[_LEVELS.index(above.level) + 1], ()
+    if asked.code is not None and _NATIONAL.fullmatch(asked.code):
+        return Level.PROVINCE if asked.code.endswith("0000") else Level.CITY if asked.code.endswith("00") else Level.COUNTY, ()
+    by_name = next((level for endings, level in _BY_ENDING if asked.name.strip().endswith(endings)), None)
+    if by_name is not None:
+        return by_name, ()
+    message = f"从名称“{asked.name}”看不出级别" + ("（地级市还是县级市）" if asked.name.strip().endswith("市") else "")
+    return None, (error("start.level", message, help=f"请加 --level，可以写 {choices}，例如 --level 县（县级市也写县）"),)
+
+
+def _no_code(asked: Asked, name: str) -> Diagnostic:
+    message = f"“{asked.code}”不能作为代码" if asked.code else f"不知道“{name}”的代码"
+    help_text = f"请写明 GB/T 2260 行政区划代码（县级六位数字），例如 reportgen new {name} --code 140926；没有国家代码的由上级自编，可以用字母和数字"
+    return error("start.code", message, help=help_text)
+
+
+def _parent(asked: Asked, here: Mapping[str, Unit], before: Unit | None, code: str, level: Level) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    if asked.parent is not None:
+        above = here.get(asked.parent)
+        if above is not None and _LEVELS.index(above.level) >= _LEVELS.index(level):
+            message = f"“{asked.parent}”是{above.level}级，不能是{level}级单位的上级"
+            return None, (error("start.parent", message, help="请核对 --parent 和 --level"),)
+        return asked.parent, ()
+    name = asked.name.strip()
+    listing = _names(here, name)
+    if listing is not None:
+        return listing.name, ()
+    if before is not None and before.parent is not None:
+        return before.parent, ()
+    higher = [unit for unit in here.values() if _LEVELS.index(unit.level) < _LEVELS.index(level)]
+    nearest = max((_LEVELS.index(unit.level) for unit in higher), default=0)
+    around = [unit.name for unit in higher if unit.code == f"{code[:4]}00" or (unit.code == f"{code[:2]}0000" and level is Level.CITY)]
+    names = around[:1] or [unit.name for unit in higher if _LEVELS.index(unit.level) == nearest]
+    if len(names) > 1:
+        return None, (error("start.parent", f"“{name}”的上级可能是{'、'.join(names)}", help=f"请加 --parent，例如 --parent {names[0]}"),)
+    return (names[0] if names else None), ()
+
+
+def _names(here: Mapping[str, Unit], name: str) -> Unit | None:
+    """The unit that names another in its 下级."""
+    return next((unit for unit in here.values() if name in unit.below), None)
+
+
+def _known(name: str, level: Level, code: str, parent: str | None, here: Mapping[str, Unit], before: Unit | None) -> Known:
+    values: dict[str, str | tuple[str, ...]] = {"authority": f"{name}清洁取暖工作领导小组办公室"}
+    if _PLAIN_GOVERNMENT.fullmatch(name) and level in (Level.PROVINCE, Level.CITY, Level.COUNTY):
+        values["government"] = f"{name}人民政府"
+    above = here.get(parent or "")
+    if above is not None and level is not Level.CITY:
+        values["recipients"] = (above.authority,)
+    policies = _policies(here.values(), parent)
+    if before is not None:
+        said = {key: getattr(before, key) for key in ("short", "government", "authority", "prefix", "recipients", "copies")}
+        values |= {key: value for key, value in said.items() if value}
+    if policies:
+        values["policies"] = policies
+    if parent is not None:
+        values["parent"] = parent
+    return Known(name, level, code, values, tuple(key for key in ("government", "authority", "recipients") if key in values))
+
+
+def _policies(units: Iterable[Unit], parent: str | None) -> tuple[str, ...]:
+    """The policies that bind the unit above, or another below it."""
+    related = sorted((unit for unit in units if parent is not None and parent in (unit.name, unit.parent)), key=lambda unit: unit.name != parent)
+    return next((unit.policies for unit in related if unit.policies), ())

@@ -1,0 +1,71 @@
+"""A new unit's folder: 单位.yaml, a blank 填报表.xlsx, 佐证材料/."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.diagnostics import Diagnostic, has_errors
+from reportgen.documents.kinds import read_kinds
+from reportgen.inputs.evidence import FOLDER
+from reportgen.inputs.folder import UNIT_FILE
+from reportgen.policy import load_policies
+from reportgen.start.description import Known, description
+from reportgen.start.guess import Asked, guess, read_units
+from reportgen.start.tree import exists, write_tree
+from reportgen.start.uses import uses_of
+from reportgen.workbook.blank import WORKBOOK, new_workbook
+from reportgen.workspace import Workspace
+
+EVIDENCE = FOLDER
+
+
+@dataclass(frozen=True, slots=True)
+class NewUnit:
+    """A unit that was made: its folder (None where it wasn't), what is known of it, what to do next in Chinese, and what was wrong."""
+
+    folder: Path | None
+    known: Known | None
+    to_do: tuple[str, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def new_unit(workspace: Workspace, season: str, asked: Asked) -> NewUnit:
+    """Makes the folder of a unit. Nothing is written where the unit or its folder is there already, or something must be said of it."""
+    known, problems = guess(workspace, season, asked)
+    if known is None:
+        return NewUnit(None, None, (), problems)
+    folder = workspace.inputs / season / known.name
+    if folder.exists():
+        return NewUnit(None, known, (), (exists(folder),))
+    problems = write_tree(folder, unit_files(workspace, known), (EVIDENCE,))
+    return NewUnit(None if has_errors(problems) else folder, known, to_do(workspace, season, known), problems)
+
+
+def unit_files(workspace: Workspace, known: Known) -> Mapping[str, bytes]:
+    """The files of a new unit by name."""
+    path = workspace.template("kinds.yaml")
+    kinds, _ = read_kinds(path, workspace.relative(path))
+    filed = [kind.name for kind in kinds if kind.filed and known.level in kind.levels]
+    policies, _ = load_policies(workspace)
+    numbers = [(policy.document.number, policy.document.title) for policy in policies if policy.document.number]
+    text = description(known, filed, numbers)
+    return {UNIT_FILE: text.encode(), WORKBOOK: new_workbook(uses_of(workspace))}
+
+
+def to_do(workspace: Workspace, season: str, known: Known) -> tuple[str, ...]:
+    """What a person must do now, step by step."""
+    here = read_units(workspace, season)
+    parent = known.values.get("parent")
+    above = here.get(str(parent)) if parent else None
+    steps = [
+        f"核对 {UNIT_FILE}：级别“{known.level}”，代码“{known.code}”，上级“{parent or '（没有）'}”，发文机关“{known.values['authority']}”",
+        f"在 {UNIT_FILE} 中填写签发人、联系人、采暖季和各项时限，上级已经填了时限的可以不填",
+    ]
+    if not known.values.get("policies"):
+        steps.append(f"在 {UNIT_FILE} 的“政策依据”中写明适用的文件，不写就不对照政策核查")
+    if above is not None and above.below and known.name not in above.below:
+        steps.append(f"在“{above.name}”的 {UNIT_FILE} 的“下级”中加上“{known.name}”，不加的在汇总时提示")
+    if parent and above is None:
+        steps.append(f"上级“{parent}”不在这个工作区中：本单位自己填写时限即可")
+    steps += [f"打开 {WORKBOOK}，先看“填报说明”，再填各表", f"运行 reportgen check {known.name}，看还缺什么；运行 reportgen build {known.name} 生成公文"]
+    return tuple(steps)

@@ -1,0 +1,25 @@
+"""填报表.xlsx: the workbook that an officer gets, blank or with rows in it."""
+
+from collections.abc import Mapping, Sequence
+
+from reportgen.inputs.schema import DATASETS
+from reportgen.workbook.book import Book, blank_book
+from reportgen.workbook.dataset import Row, dataset_sheet
+from reportgen.workbook.guide import dictionary_link, guide_sheet
+from reportgen.workbook.sheet import Sheet
+
+WORKBOOK = "填报表.xlsx"
+
+
+def new_workbook(uses: Mapping[str, str], rows: Mapping[str, Sequence[Row]] | None = None, before: Sequence[Sheet] = ()) -> bytes:
+    """A workbook with the guide and a sheet for each dataset: the same bytes for the same arguments.
+
+    `uses` says by dataset key which documents a dataset is for, `rows` are those to stand in it, `before` are sheets to stand first.
+    """
+    book: Book = blank_book()
+    guide = guide_sheet(uses)
+    for sheet in (*before, guide):
+        book.add_sheet(sheet)
+    for dataset in DATASETS:
+        book.add_sheet(dataset_sheet(dataset, (rows or {}).get(dataset.KEY, ()), dictionary_link(guide, dataset)))
+    return book.save()
