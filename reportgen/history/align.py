@@ -31,6 +31,8 @@ _LEAST = 0.45  # less alike, two blocks are different blocks
 _LEAST_MOVED = 0.8
 _LEAST_WORDS = 6  # units: what is shorter is said in many places, and didn't move
 _SAME_ID = 0.3
+# What stands once in a document is the same whatever it says.
+_ONCE = frozenset(f"p.{name}" for name in ("marks", "issuer", "number", "signatory", "addressee", "signature", "date", "annotation", "copies", "printing"))
 _LONG = 300  # units: a longer block counts no more than this, so that one table doesn't outweigh ten paragraphs
 
 
@@ -114,6 +116,8 @@ def _alike(old: list[_Side], new: list[_Side]) -> Likeness:
         part = alike_texts([old[k].words for k in rows], [new[k].words for k in columns], _LEAST - _SAME_ID)
         if kind != "p":  # the ids of paragraphs are counted
             part += _SAME_ID * equal_pairs([old[k].block.id for k in rows], [new[k].block.id for k in columns])
+        if kind in _ONCE:
+            part = np.maximum(part, _LEAST)
         likeness[np.ix_(rows, columns)] = part
     likeness[likeness < _LEAST] = 0
     lengths = [np.minimum([len(side.words) for side in sides], _LONG).astype(np.float32) for sides in (old, new)]

@@ -158,8 +158,8 @@ def _columns(old: Table, new: Table) -> tuple[ColumnPair, ...]:
     if [heads for heads, _ in before] == [heads for heads, _ in after]:
         return tuple(ColumnPair(column, column) for column in range(old.width))
     (old_heads, old_cells), (new_heads, new_cells) = (tuple(zip(*table, strict=True)) for table in (before, after))
-    old_heads, new_heads = ([_REMARK.sub("", heads) for heads in side] for side in (old_heads, new_heads))
-    likeness = _HEADS * alike_texts(old_heads, new_heads) + (1 - _HEADS) * alike_texts(old_cells, new_cells)
+    plain_heads = ([_REMARK.sub("", heads) for heads in side] for side in (old_heads, new_heads))
+    likeness = _HEADS * alike_texts(*plain_heads) + (1 - _HEADS) * alike_texts(old_cells, new_cells)
     pairs = heaviest(np.where(likeness >= _LEAST_COLUMN, likeness, 0))
     return tuple(ColumnPair(step.old, step.new) for step in merged(old.width, new.width, pairs, []))
 
