@@ -3,9 +3,10 @@
 from reportgen.commands.build import build
 from reportgen.commands.check import check
 from reportgen.commands.init import init
+from reportgen.commands.lint import lint
 from reportgen.commands.new import new
 from reportgen.commands.status import status
 from reportgen.commands.trace import trace
 
-COMMANDS = (init, new, check, build, status, trace)
+COMMANDS = (init, new, check, build, status, trace, lint)
 """In the order in which help lists them."""

@@ -1,0 +1,99 @@
+"""From the head of the first page to the text: 版头, 标题, 主送机关."""
+
+from collections.abc import Sequence
+
+from reportgen.lint.elements.official import Head
+from reportgen.lint.elements.words import ISSUER_END, NUMBER, OFFICES, ORDER_NUMBER, SENTENCE_END, SHORT, SIGNATORY, is_large, is_red
+from reportgen.lint.model import Align, Block, Paragraph, Rule
+
+_WITHIN = 24
+"""A 版头 ends within so many blocks."""
+_MOST_LINES = 6
+_LONGEST_ADDRESSEE = 300
+_FLUSH = 0.8  # 字
+_SAME_SIZE = 1.0  # pt
+
+
+def opening(blocks: Sequence[Block]) -> tuple[Head, tuple[Paragraph, ...], Paragraph | None, list[Block]]:
+    """The head, the title, the addressee and the blocks below them."""
+    end = _end(blocks)
+    found = _head(blocks[:end])
+    title, rest = _title(blocks[end:], headed=end > 0)
+    addressee, rest = _addressee(rest, titled=bool(title))
+    return found, title, addressee, rest
+
+
+def _head(blocks: Sequence[Block]) -> Head:
+    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+    number = next((p for p in paragraphs if _numbers(p)), None)
+    signatory = next((p for p in paragraphs if SIGNATORY.search(p.text)), None)
+    issuer = tuple(p for p in paragraphs if p not in (number, signatory) and _is_issuer(p))
+    marks = tuple(p for p in paragraphs if p not in (number, signatory, *issuer))
+    return Head(tuple(blocks), marks, issuer, number, signatory)
+
+
+def _is_issuer(paragraph: Paragraph) -> bool:
+    red = any(is_red(span.colour) for span in paragraph.spans if span.text.strip())
+    return is_large(paragraph) and (red or bool(ISSUER_END.search(paragraph.text)))
+
+
+def _numbers(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is the 发文字号, perhaps with the 签发人 behind it."""
+    text = paragraph.text
+    match = NUMBER.match(text) or ORDER_NUMBER.match(text)
+    return match is not None and (not text[match.end() :].strip() or bool(SIGNATORY.match(text[match.end() :].strip())))
+
+
+def _end(blocks: Sequence[Block]) -> int:
+    """Where the 版头 ends: behind its last element and the line below; 0 where there is none."""
+    end = 0
+    for at, block in enumerate(blocks[:_WITHIN]):
+        if isinstance(block, Rule):
+            if end or is_red(block.colour):
+                end = at + 1
+        elif isinstance(block, Paragraph):
+            if _is_issuer(block) or _numbers(block) or SIGNATORY.match(block.text):
+                end = at + 1
+            elif len(block.text) > SHORT or (end and (is_large(block) or block.text[-1] in "：:")):
+                break
+    return end
+
+
+def _title(blocks: Sequence[Block], *, headed: bool) -> tuple[tuple[Paragraph, ...], list[Block]]:
+    rest: list[Block] = [block for block in blocks if not headed or not isinstance(block, Rule)]
+    lines: list[Paragraph] = []
+    while rest and isinstance(rest[0], Paragraph) and len(lines) < _MOST_LINES and _continues(rest[0], lines, headed=headed):
+        lines.append(rest[0])
+        del rest[0]
+    return tuple(lines), rest
+
+
+def _continues(paragraph: Paragraph, lines: Sequence[Paragraph], *, headed: bool) -> bool:
+    """Whether a paragraph is a line of the title below `lines`."""
+    text = paragraph.text
+    if text[-1] in "：:" or paragraph.boxed:
+        return False
+    centred = paragraph.align is Align.CENTRE
+    if lines:
+        same = abs((paragraph.size or 0) - (lines[0].size or 0)) < _SAME_SIZE
+        return same and (centred or is_large(paragraph)) and (paragraph.above or 0) < 1 and not text.startswith(("（", "("))
+    if centred or is_large(paragraph):
+        return True
+    return headed and len(text) < 2 * SHORT and text[-1] not in SENTENCE_END
+
+
+def _addressee(blocks: list[Block], *, titled: bool) -> tuple[Paragraph | None, list[Block]]:
+    first = next((block for block in blocks[:2] if isinstance(block, Paragraph)), None)
+    if first is None or not titled or not _addresses(first):
+        return None, blocks
+    return first, blocks[blocks.index(first) + 1 :]
+
+
+def _addresses(paragraph: Paragraph) -> bool:
+    text = paragraph.text
+    if len(text) > _LONGEST_ADDRESSEE or "。" in text or paragraph.align is Align.CENTRE:
+        return False
+    flush = paragraph.first is not None and paragraph.first < _FLUSH
+    if text[-1] in "：:":
+        return flush or bool(OFFICES.search(text[:-1]))
+    return flush and bool(OFFICES.search(text)) and len(text) < 2 * SHORT

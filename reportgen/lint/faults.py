@@ -1,0 +1,90 @@
+"""What a check says: a fault with its clause and places, or what it could not check and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reportgen.diagnostics import Diagnostic, Severity
+from reportgen.lint.clauses import Clause
+from reportgen.lint.model import Cell, Document, PageNumber, Paragraph, Sheet, Table
+
+QUOTED = 24
+"""So many characters of a paragraph say which one is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in the file: its page (PDF), its paragraph counted from 1 (Word), the words that stand there, or another name of the place."""
+
+    page: int | None = None
+    paragraph: int | None = None
+    quote: str = ""
+    name: str = ""
+
+    def __str__(self) -> str:
+        """As a person finds it: 第3页“一、总体要求”."""
+        page = f"第{self.page}页" if self.page is not None else ""
+        paragraph = f"第{self.paragraph}段" if self.paragraph is not None and self.page is None else ""
+        return f"{page}{paragraph}{self.name}{f'“{self.quote}”' if self.quote else ''}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault(Diagnostic):
+    """A diagnostic of a finished file: what was found, what is expected, by which clause, and every spot where it is so."""
+
+    clause: Clause
+    found: str
+    expected: str
+    spots: tuple[Spot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """What couldn't be checked, by which clause, and why, in Chinese."""
+
+    what: str
+    clause: Clause
+    reason: str
+
+
+def fault(code: str, clause: Clause, what: str, found: str, expected: str, *spots: Spot, help: str, severity: Severity | None = None) -> Fault:
+    """A fault of `what` (an element's name); as severe as the clause is strong unless `severity` says less."""
+    message = f"{what}{found}，应当{expected}" if found else f"{what}应当{expected}"
+    return Fault(f"lint.{code}", severity or clause.strength.severity, message, help=help, clause=clause, found=found, expected=expected, spots=spots)
+
+
+def at(place: Paragraph | Table | Sheet | PageNumber, quote: str | None = None) -> Spot:
+    """The spot of something that was read; `quote` are the words in question where they aren't the first ones."""
+    if isinstance(place, Paragraph):
+        return Spot(place.page, place.number, shortened(place.text if quote is None else quote))
+    if isinstance(place, Table):
+        return Spot(place.page, None, shortened(quote or ""), f"第{place.number}个表格")
+    if isinstance(place, Sheet):
+        return Spot(place.page, None, shortened(quote or ""), "" if place.page else place.name)
+    return Spot(place.page, None, shortened(place.text.replace("#", str(place.value or 1)) if quote is None else quote), "" if place.page else "页脚")
+
+
+def at_cell(table: Table, cell: Cell, quote: str | None = None) -> Spot:
+    """The spot of a cell; a PDF doesn't tell its row."""
+    place = "" if table.page else f"第{cell.row}行第{cell.column}列"
+    return Spot(table.page, None, shortened(cell.text if quote is None else quote), f"第{table.number}个表格{place}")
+
+
+def shortened(text: str) -> str:
+    """The first characters of `text`."""
+    text = " ".join(text.split())
+    return text if len(text) <= QUOTED else text[:QUOTED] + "……"
+
+
+def spots_of(paragraphs: Iterable[Paragraph]) -> tuple[Spot, ...]:
+    """The spots of several paragraphs."""
+    return tuple(at(paragraph) for paragraph in paragraphs)
+
+
+def unknown(document: Document) -> str:
+    """Why the place of something on its page isn't known."""
+    return "Word 文件的分页由打开它的软件决定，导出 PDF 后可以核查" if document.format == "docx" else "PDF 中没有可以据以判断的内容"
+
+
+def measured(length: float) -> str:
+    """A length in mm as people write it."""
+    return f"{length:.1f}".removesuffix(".0") + "毫米"

@@ -1,0 +1,83 @@
+"""A page of a PDF as its parts: lines of text, tables with the lines in their cells, drawn lines, pictures."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pypdfium2
+
+from reportgen.lint.model import Box
+from reportgen.lint.pdf.glyphs import Glyph, glyphs
+from reportgen.lint.pdf.lines import Line, line, lines
+from reportgen.lint.pdf.regions import Regions, Ruled, regions, within
+from reportgen.lint.pdf.strokes import drawn
+from reportgen.render.layout import MM_PER_PT
+
+_FIGURE_TEXT = 13.0  # pt: words of a figure are no larger
+_SCANNED = 0.5  # of the page: a picture as large as this
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: sizes in mm, `lines` those outside of tables and figures, `cells` the pieces of text in each table."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    cells: tuple[tuple[Line, ...], ...]
+    regions: Regions
+    pictures: tuple[Box, ...]
+    glyphs: tuple[Glyph, ...]
+
+    @property
+    def turned(self) -> bool:
+        """Whether it lies across."""
+        return self.width > self.height
+
+    @property
+    def scanned(self) -> bool:
+        """Whether it is a picture without text."""
+        return not self.glyphs and any((p.right - p.left) * (p.bottom - p.top) > _SCANNED * self.width * self.height for p in self.pictures)
+
+
+def read_page(document: pypdfium2.PdfDocument, number: int, most: int) -> Page:
+    """Read the page `number` (from 1), of `most` characters at most. Raises Unreadable."""
+    page = document[number - 1]
+    try:
+        width, height = (length * MM_PER_PT for length in page.get_size())
+        found, drawing = glyphs(page, most), drawn(page)
+    finally:
+        page.close()
+    made = regions(drawing)
+    outside = [glyph for glyph in found if not any(within(_box(glyph), table.box) for table in made.tables)]
+    text = tuple(one for one in lines(outside, number) if not _of_figure(one, made))
+    cells = tuple(tuple(_pieces(table, [glyph for glyph in found if within(_box(glyph), table.box)], number)) for table in made.tables)
+    return Page(number, width, height, text, cells, made, drawing.pictures, tuple(found))
+
+
+def _box(glyph: Glyph) -> Box:
+    return Box(glyph.left, glyph.base - glyph.size * MM_PER_PT / 2, glyph.right, glyph.base)
+
+
+def _of_figure(one: Line, made: Regions) -> bool:
+    box = Box(one.left, one.top, one.right, one.bottom)
+    return one.size <= _FIGURE_TEXT and any(within(box, figure) for figure in made.figures)
+
+
+def _pieces(table: Ruled, found: Sequence[Glyph], number: int) -> Iterator[Line]:
+    """The lines of text in a table, parted where an upright line stands between two characters."""
+    for whole in lines(found, number):
+        begin = 0
+        for index in range(1, len(whole.glyphs)):
+            before, behind = whole.glyphs[index - 1], whole.glyphs[index]
+            middle = (before.right + before.left) / 2, (behind.right + behind.left) / 2
+            if any(middle[0] < upright.at < middle[1] and upright.begin <= whole.middle <= upright.end for upright in table.uprights):
+                yield from _piece(whole.glyphs[begin:index], number)
+                begin = index
+        yield from _piece(whole.glyphs[begin:], number)
+
+
+def _piece(row: Sequence[Glyph], number: int) -> Iterator[Line]:
+    made = line(row, number)
+    if made is not None:
+        yield made

@@ -1,0 +1,95 @@
+"""Lines of text -> paragraphs."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from reportgen.lint.model import EM, LAYOUT, Align, Paragraph, Span
+from reportgen.lint.pdf.frame import Frame
+from reportgen.lint.pdf.lines import Line, spans
+from reportgen.render.layout import MM_PER_PT
+
+_FULL = 1.4  # 字: a line that leaves no more at its right goes on in the next
+_FLUSH = 0.7  # 字
+_INDENT = 1.6, 2.4  # 字
+_EVEN = 0.7  # 字: a line that leaves as much at both sides is centred
+_SAME_SIZE = 1.0  # pt
+_LARGE = LAYOUT.body_size + 1.5
+_GAP = 0.55  # blank lines: more than that parts paragraphs
+_HANGING = re.compile(r"附\s*件\s*[：:]|抄\s*送|\d{1,2}\s*[.．、]")
+_ITEM = re.compile(r"\s*\d{1,2}\s*[.．、]")
+_LEAD = (LAYOUT.line_pitch - LAYOUT.body_size) * MM_PER_PT
+
+
+def blank(above: float, below: float) -> float:
+    """The blank lines between the lower edge of what stands above and the upper edge of characters below, both in mm."""
+    return max(0.0, (below - above - _LEAD) / (LAYOUT.line_pitch * MM_PER_PT))
+
+
+def paragraphs(lines: Sequence[Line], frame: Frame) -> Iterator[list[Line]]:
+    """The lines of the text of the document, those of each paragraph together."""
+    found: list[Line] = []
+    for line in lines:
+        if found and not _goes_on(found, line, frame):
+            yield found
+            found = []
+        found.append(line)
+    if found:
+        yield found
+
+
+def _goes_on(paragraph: Sequence[Line], line: Line, frame: Frame) -> bool:
+    """Whether `line` is of the same paragraph as the lines above it."""
+    last, first = paragraph[-1], paragraph[0]
+    if abs(last.size - line.size) > _SAME_SIZE or "\t" in line.text or "\t" in last.text.lstrip():
+        return False
+    if last.page == line.page and blank(last.bottom, line.top) > _GAP:
+        return False
+    if line.size >= _LARGE:
+        return last.page == line.page and last.glyphs[-1].font == line.glyphs[0].font and _centred(last, frame) == _centred(line, frame)
+    left, right_of_last = (line.left - frame.left) / EM, (frame.right - last.right) / EM
+    if right_of_last > _FULL:
+        return False
+    if left < _FLUSH:
+        return True
+    return bool(_HANGING.match(first.text)) and left > _INDENT[1] and not _ITEM.match(line.text)
+
+
+def _centred(line: Line, frame: Frame) -> bool:
+    left, right = (line.left - frame.left) / EM, (frame.right - line.right) / EM
+    even = abs(left - right) < (_EVEN if line.size < _LARGE else 1.5 * _EVEN)
+    return even and left > _FLUSH and (line.size >= _LARGE or not _INDENT[0] < left < _INDENT[1])
+
+
+def paragraph(number: int, lines: Sequence[Line], frame: Frame, above: float | None, *, begins_page: bool) -> Paragraph:
+    """A paragraph of the model."""
+    first, last = lines[0], lines[-1]
+    left, right = (first.left - frame.left) / EM, (frame.right - last.right) / EM
+    if all(_centred(line, frame) for line in lines):
+        align = Align.CENTRE
+    elif len(lines) > 1 or right < _FULL:
+        align = Align.JUSTIFY if left < _INDENT[1] else Align.RIGHT
+    else:
+        align = Align.RIGHT if left > right and left > _INDENT[1] else Align.LEFT
+    pitches = Counter(round(below.base - over.base, 1) for over, below in pairwise(lines) if over.page == below.page)
+    return Paragraph(
+        number=number,
+        spans=tuple(_spans(lines)),
+        rows=tuple(line.text for line in lines),
+        align=align,
+        first=left,
+        further=(lines[1].left - frame.left) / EM if len(lines) > 1 else None,
+        last=right,
+        above=above,
+        pitch=pitches.most_common(1)[0][0] / MM_PER_PT if pitches else None,
+        page=first.page,
+        begins_page=begins_page,
+        top=first.top,
+        bottom=last.bottom if last.page == first.page else None,
+    )
+
+
+def _spans(lines: Sequence[Line]) -> Iterator[Span]:
+    for line in lines:
+        yield from spans(line.glyphs)

@@ -1,0 +1,119 @@
+"""PDF -> the model of what was read."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from reportgen.lint.model import LAYOUT, Block, Box, Cell, Document, PageNumber, Picture, Rule, Sheet, Table
+from reportgen.lint.pdf.frame import Frame, frame
+from reportgen.lint.pdf.glyphs import MAX_CHARACTERS, open_pdf
+from reportgen.lint.pdf.grid import grid_of
+from reportgen.lint.pdf.lines import Line, spans
+from reportgen.lint.pdf.numbers import page_number, turned_number
+from reportgen.lint.pdf.pages import Page, read_page
+from reportgen.lint.pdf.paragraphs import blank, paragraph, paragraphs
+
+_TEXT = 14.5  # pt: smaller type is that of tables and notes
+_FEWEST_LINES = 5  # lines that tell where the text of a page stands
+_DOUBLE = 2.0  # mm: two lines so near are one double line
+
+Item = tuple[float, float, Block | list[Line]]
+"""Something on a page: its upper and lower edge in mm, and it."""
+
+
+def read_pdf(data: bytes) -> Document:
+    """Read a PDF. Raises Unreadable."""
+    pages = list(_pages(data))
+    edges = frame([line for page in pages if not page.turned for line in page.lines])
+    bodies, numbers = [], []
+    for page in pages:
+        line, number = _number(page, edges)
+        numbers.append(number)
+        bodies.append(replace(page, lines=tuple(other for other in page.lines if other is not line)))
+    scanned = [str(page.number) for page in pages if page.scanned]
+    return Document(
+        format="pdf",
+        blocks=tuple(_blocks(bodies, edges)),
+        sheets=tuple(_sheet(page, edges, number) for page, number in zip(bodies, numbers, strict=True)),
+        grid=grid_of([line for page in bodies if not page.turned for line in page.lines], edges),
+        pages=len(pages),
+        remarks=(("扫描的页面", f"第{'、'.join(scanned)}页是图片，没有可以核查的文字"),) if scanned else (),
+    )
+
+
+def _pages(data: bytes) -> Iterator[Page]:
+    document = open_pdf(data)
+    try:
+        left = MAX_CHARACTERS
+        for number in range(1, len(document) + 1):
+            page = read_page(document, number, left)
+            left -= len(page.glyphs)
+            yield page
+    finally:
+        document.close()
+
+
+def _number(page: Page, edges: Frame) -> tuple[Line | None, PageNumber | None]:
+    """The page number of a page, and the line that is nothing else."""
+    if page.turned:
+        turned = turned_number(page.glyphs, page.number, page.width)
+        if turned is not None:
+            return None, turned
+        edges = Frame(LAYOUT.bottom, page.width - LAYOUT.top, measured=False)
+    return page_number(page.lines, edges, page.width, page.height) or (None, None)
+
+
+def _sheet(page: Page, edges: Frame, number: PageNumber | None) -> Sheet:
+    running = [line for line in page.lines if line.size >= _TEXT]
+    inked = None
+    if len(running) >= _FEWEST_LINES and not page.turned:
+        own = frame(running)
+        left, right = (own.left, own.right) if own.measured else (edges.left, edges.right)
+        boxes = [*(Box(line.left, line.top, line.right, line.bottom) for line in running), *(table.box for table in page.regions.tables)]
+        inked = Box(left, min(box.top for box in boxes), right, max(box.bottom for box in boxes))
+    return Sheet(f"第{page.number}页", page.width, page.height, page.number, inked=inked, numbers=(number,) if number else ())
+
+
+def _blocks(pages: Sequence[Page], edges: Frame) -> Iterator[Block]:
+    """The blocks of all pages in their order; a paragraph that runs over a page stands where it begins."""
+    upright = {id(group[0]): group for group in paragraphs([line for page in pages if not page.turned for line in page.lines], edges)}
+    count = tables = 0
+    for page in pages:
+        groups = [[line] for line in page.lines] if page.turned else [upright[id(line)] for line in page.lines if id(line) in upright]
+        items: list[Item] = [(group[0].top, [line for line in group if line.page == page.number][-1].bottom, group) for group in groups]
+        items += [(rule.top or 0.0, rule.top or 0.0, rule) for rule in _rules(page)]
+        for table, pieces in zip(page.regions.tables, page.cells, strict=True):
+            tables += 1
+            overhang = None if page.turned else (table.box.right - table.box.left) - (edges.right - edges.left)
+            items.append((table.box.top, table.box.bottom, Table(tables, page.number, tuple(_cells(pieces)), overhang)))
+        items += [
+            ((box.top + box.bottom) / 2, 0.0, Picture(page.number, box.left, box.top, box.right - box.left, box.bottom - box.top)) for box in page.pictures
+        ]
+        foot: float | None = None
+        own = Frame(min(line.left for line in page.lines), max(line.right for line in page.lines), measured=False) if page.turned and page.lines else edges
+        for top, bottom, item in sorted(items, key=lambda item: item[0]):
+            if isinstance(item, list):
+                count += 1
+                yield paragraph(count, item, own, None if foot is None else blank(foot, top), begins_page=foot is None)
+            else:
+                yield item
+            foot = foot if isinstance(item, Picture) else bottom
+
+
+def _picture(box: Box, page: Page) -> Picture:
+    return Picture(page.number, box.left, box.top, box.right - box.left, box.bottom - box.top)
+
+
+def _rules(page: Page) -> Iterator[Rule]:
+    found = list(page.regions.rules)
+    while found:
+        first = found.pop(0)
+        double = bool(found) and found[0].at - first.at <= _DOUBLE
+        if double:
+            found.pop(0)
+        yield Rule(page.number, first.at, first.begin, first.end - first.begin, first.weight, first.colour, double=double)
+
+
+def _cells(pieces: Sequence[Line]) -> Iterator[Cell]:
+    """The pieces of text in a table; a PDF doesn't tell which row and column each is of, so they are counted."""
+    for count, piece in enumerate(pieces, 1):
+        yield Cell(count, 1, tuple(spans(piece.glyphs)))

@@ -1,0 +1,46 @@
+"""How many lines and characters a page of a Word file holds, from the line pitch and the grid that most of its text has."""
+
+import math
+from dataclasses import dataclass
+
+from reportgen.lint.model import Grid
+from reportgen.lint.word.sections import Section
+from reportgen.lint.word.styles import Form, Look
+from reportgen.render.layout import MM_PER_PT
+
+_NEARLY = 0.02  # of a line or character: what the rounding of lengths takes away
+_GRIDS = frozenset({"lines", "linesAndChars", "snapToChars"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a paragraph of the text is set, and in which section."""
+
+    form: Form
+    look: Look
+    section: Section
+
+
+def grid_of(settings: dict[Setting, int]) -> Grid:
+    """The grid of the setting that most characters have."""
+    upright = {setting: count for setting, count in settings.items() if not setting.section.sheet.turned}
+    if not upright:
+        return Grid(None, None, "文件中没有成段的正文", "文件中没有成段的正文")
+    most = max(upright, key=lambda setting: upright[setting])
+    area, room = most.section.sheet.type_area, most.section.room
+    pitch = _pitch(most)
+    if area is None or room is None:
+        return Grid(None, None, "文件没有写明页边距，或者分栏排版", "文件没有写明页边距，或者分栏排版")
+    lines = None if pitch is None else math.floor((area.bottom - area.top) / MM_PER_PT / pitch + _NEARLY)
+    added = most.section.grid_added if most.section.grid in ("linesAndChars", "snapToChars") and most.form.snaps else 0.0
+    character = max(most.look.size + most.look.tracking + added, 1.0)
+    return Grid(lines, math.floor(room / MM_PER_PT / character + _NEARLY), why_lines="" if lines else "行距不是固定值，每页行数随字体变化")
+
+
+def _pitch(setting: Setting) -> float | None:
+    spacing, section = setting.form.spacing, setting.section
+    if spacing.rule == "exact":
+        return spacing.line / 20
+    if setting.form.snaps and section.grid in _GRIDS and section.grid_pitch >= setting.look.size and spacing.rule == "auto":
+        return section.grid_pitch * spacing.line / 240
+    return None

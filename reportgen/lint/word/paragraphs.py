@@ -1,0 +1,120 @@
+"""A `w:p` as a paragraph of the model, with what its neighbours must know of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml.etree import _Element as Element
+
+from reportgen.lint.model import Paragraph, Span
+from reportgen.lint.word.content import PAGE_BREAK, Content, Piece, content
+from reportgen.lint.word.geometry import Edges, Set, characters, edges, height
+from reportgen.lint.word.numbering import Numbering
+from reportgen.lint.word.styles import Form, Look, Styles
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A paragraph as it was read: its spans, rows and edges; `look` is that of its first characters, or of its mark."""
+
+    form: Form
+    look: Look
+    content: Content
+    spans: tuple[Span, ...]
+    rows: tuple[str, ...]
+    edges: Edges
+    breaks_before: bool
+    breaks_after: bool
+
+    @property
+    def text(self) -> str:
+        """Its words without the spaces at both ends."""
+        return "".join(span.text for span in self.spans).strip()
+
+    @property
+    def pitch(self) -> float | None:
+        """Its line pitch in points where it is fixed."""
+        return height(self.form)
+
+    def paragraph(self, number: int, above: float | None, top: float | None, *, begins_page: bool | None, boxed: bool) -> Paragraph:
+        """It as a paragraph of the model; `top` is that of its first line's characters."""
+        known = top is not None and self.pitch is not None and self.edges.lines is not None
+        framed = self.form.frame is not None
+        return Paragraph(
+            number=number,
+            spans=self.spans,
+            rows=self.rows,
+            align=None if framed else self.form.align,
+            first=None if framed else self.edges.first,
+            further=None if framed else self.edges.further,
+            last=None if framed else self.edges.last,
+            above=None if framed else above,
+            pitch=self.pitch,
+            begins_page=begins_page,
+            top=None if framed else top,
+            bottom=top + ((self.edges.lines or 1) - 1) * (self.pitch or 0) * _MM + self.look.size * _MM if known and top is not None and not framed else None,
+            boxed=boxed,
+        )
+
+
+_MM = 25.4 / 72
+
+
+def read(paragraph: Element, styles: Styles, numbering: Numbering | None, room: float | None) -> Read:
+    """Read a `w:p` in a column of `room` mm; `numbering` counts it where it is numbered."""
+    numbered = styles.numbering(paragraph)[0]
+    level = numbering.level(numbered) if numbering else None
+    found = content(paragraph)
+    form = styles.form(paragraph, level)
+    shown = list(_shown(paragraph, found.pieces, styles))
+    if numbering and numbered is not None and level is not None and any(text.strip(" \f\n\t") for text, _ in shown):
+        counted = numbering.next(numbered)
+        if counted:
+            shown.insert(0, (counted.rstrip("\t"), styles.look(paragraph, None, level)))
+    look = shown[0][1] if shown else styles.look(paragraph, None)
+    whole = "".join(text for text, _ in shown)
+    before, after = _breaks(whole)
+    shown = [(text.replace(PAGE_BREAK, ""), face) for text, face in shown]
+    rows: list[list[Set]] = [[]]
+    for text, face in shown:
+        for position, part in enumerate(text.split("\n")):
+            if position:
+                rows.append([])
+            rows[-1].append(Set(part, characters(part, face.size, face.tracking, face.scale)))
+    while len(rows) > 1 and not "".join(part.text for part in rows[-1]).strip():
+        rows.pop()
+    return Read(
+        form=form,
+        look=look,
+        content=found,
+        spans=tuple(_spans(shown)),
+        rows=tuple("".join(part.text for part in row).strip() for row in rows),
+        edges=edges(rows, form, look.size, room),
+        breaks_before=before or form.breaks,
+        breaks_after=after,
+    )
+
+
+def _shown(paragraph: Element, pieces: list[Piece], styles: Styles) -> Iterator[tuple[str, Look]]:
+    for piece in pieces:
+        look = styles.look(paragraph, piece.run)
+        if not look.hidden:
+            yield piece.text, look
+
+
+def _breaks(text: str) -> tuple[bool, bool]:
+    """Whether a page begins before the first words, and whether one begins behind them."""
+    words = text.strip(" \n\t\u3000")
+    before = words.startswith(PAGE_BREAK) and bool(words.strip(" \n\t\u3000\f"))
+    return before, PAGE_BREAK in words.lstrip(" \n\t\u3000\f" if before else "")
+
+
+def _spans(shown: list[tuple[str, Look]]) -> Iterator[Span]:
+    """Spans of one script each: Latin characters have a font of their own; a break by hand is no character."""
+    for text, look in shown:
+        begin = 0
+        plain = text.replace("\n", "")
+        for position in range(1, len(plain) + 1):
+            if position == len(plain) or plain[position].isascii() != plain[begin].isascii():
+                part = plain[begin:position]
+                yield Span(part, look.latin if part.isascii() else look.east, look.size, look.colour)
+                begin = position

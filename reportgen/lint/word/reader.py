@@ -1,0 +1,204 @@
+"""Word file -> the model of what was read."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lxml.etree import _Element as Element
+
+from reportgen.lint.model import LAYOUT, Block, Document, Rule, Table
+from reportgen.lint.unreadable import Unreadable
+from reportgen.lint.word import tables
+from reportgen.lint.word.drawings import TextBox, drawn
+from reportgen.lint.word.geometry import blanks
+from reportgen.lint.word.grid import Setting, grid_of
+from reportgen.lint.word.markup import W, local, number, val
+from reportgen.lint.word.numbering import Numbering
+from reportgen.lint.word.package import open_parts
+from reportgen.lint.word.paragraphs import Read, read
+from reportgen.lint.word.sections import Section, sections
+from reportgen.lint.word.styles import Styles
+from reportgen.render.layout import MM_PER_PT
+
+MAX_PARAGRAPHS = 50_000
+_NO_DOCUMENT = "请用 Word 或者 WPS 打开，另存为“Word 文档（.docx）”"
+_RUNNING = 12  # characters: a paragraph as long as this counts for how the text is set
+
+
+def read_docx(data: bytes) -> Document:
+    """Read a Word file. Raises Unreadable."""
+    parts = open_parts(data)
+    root = parts.xml(parts.main)
+    body = None if root is None else root.find(f"{W}body")
+    if body is None:
+        raise Unreadable("not-a-document", "不是 Word 文档", _NO_DOCUMENT)
+    if sum(1 for _ in body.iter(f"{W}p")) > MAX_PARAGRAPHS:
+        raise Unreadable("too-large", f"的段落超过{MAX_PARAGRAPHS}个，为安全起见没有核查", "请删除多余的内容，或者把文件分开保存")
+    styles = Styles(parts.related("styles"), parts.related("theme"))
+    reader = _Reader(styles, Numbering(parts.related("numbering")), sections(body, parts, styles, parts.related("settings")))
+    reader.read(body)
+    remarks = []
+    if next(body.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"), None) is not None:
+        remarks.append(("修订标记", "文件中有没有接受的修订，按全部接受后的文字核查"))
+    return Document(
+        format="docx",
+        blocks=tuple(reader.blocks),
+        sheets=tuple(section.sheet for section in reader.sections),
+        grid=grid_of(reader.settings),
+        remarks=tuple(remarks),
+    )
+
+
+class _Reader:
+    """Reads the blocks of a body in their order, and keeps what the next one must know of those before it."""
+
+    def __init__(self, styles: Styles, numbering: Numbering, found: list[Section]) -> None:
+        self.blocks: list[Block] = []
+        self.sections = found
+        self.settings: dict[Setting, int] = {}
+        self._styles, self._numbering = styles, numbering
+        self._section = 0
+        self._paragraphs = self._tables = 0
+        self._blank: float | None = None  # lines since the last block; None at the head of a page
+        self._new_page = True
+        area = found[0].sheet.type_area if found else None
+        self._down: float | None = None if area is None else area.top  # mm on the first page, as long as it can be told
+
+    def read(self, body: Element) -> None:
+        for element in _flow(body):
+            if local(element) == "tbl":
+                self._table(element)
+                continue
+            self._paragraph(element, self._room())
+            if element.find(f"{W}pPr/{W}sectPr") is not None:
+                self._section = min(self._section + 1, len(self.sections) - 1)
+                if self.sections[self._section].begins_page:
+                    self._turn()
+
+    def _room(self) -> float | None:
+        return self.sections[self._section].room if self.sections else None
+
+    def _turn(self) -> None:
+        self._blank, self._new_page, self._down = None, True, None
+
+    def _paragraph(self, element: Element, room: float | None, *, boxed: bool = False) -> None:
+        found = read(element, self._styles, self._numbering, room)
+        before, after = blanks(found.form)
+        if found.breaks_before and not (self._new_page and self._blank is None):
+            self._turn()
+        framed = found.form.frame is not None
+        if not framed:
+            self._leave(before)
+            self._border(found, "top", room, boxed=boxed)
+        top = self._advance(found, framed=framed)
+        if found.text:
+            self._paragraphs += 1
+            above = None if self._blank is None or self._new_page else self._blank
+            self.blocks.append(found.paragraph(self._paragraphs, above, top, begins_page=self._new_page, boxed=boxed))
+            self._new_page, self._blank = False, 0.0
+            if len(found.text) >= _RUNNING and not boxed and self.sections:
+                setting = Setting(replace(found.form, borders=None, frame=None), found.look, self.sections[self._section])
+                self.settings[setting] = self.settings.get(setting, 0) + len(found.text)
+        elif not framed and not found.content.drawings and not self._ruled(found):
+            self._leave((found.pitch or LAYOUT.line_pitch) / LAYOUT.line_pitch, moved=True)
+        self._drawings(found, boxed=boxed)
+        if not framed:
+            self._border(found, "bottom", room, boxed=boxed)
+            self._leave(after)
+        if found.breaks_after:
+            self._turn()
+
+    def _leave(self, lines: float, *, moved: bool = False) -> None:
+        """Leave `lines` of the text blank; `moved` says that the place on the page has been told already."""
+        self._blank = lines if self._blank is None else self._blank + lines
+        if self._down is not None and not moved:
+            self._down += lines * LAYOUT.line_pitch * MM_PER_PT
+
+    def _advance(self, found: Read, *, framed: bool) -> float | None:
+        """Go on by the lines of a paragraph; the top of its characters in mm."""
+        begin = self._down
+        if framed or begin is None:
+            return None
+        if found.pitch is None or found.edges.lines is None:
+            self._down = None
+            return None
+        self._down = begin + found.edges.lines * found.pitch * MM_PER_PT
+        return begin + (found.pitch - found.look.size) / 2 * MM_PER_PT
+
+    def _drawings(self, found: Read, *, boxed: bool) -> None:
+        for drawing in found.content.drawings:
+            for shape in drawn(drawing):
+                if isinstance(shape, TextBox):
+                    self._box(shape)
+                else:
+                    self.blocks.append(shape)
+        if found.content.drawings and not found.text and not boxed:
+            self._new_page, self._blank = False, 0.0
+
+    def _box(self, box: TextBox) -> None:
+        blank, new_page, down = self._blank, self._new_page, self._down
+        self._blank, self._new_page, self._down = None, False, None
+        for element in _flow(box.content):
+            if local(element) == "p":
+                self._paragraph(element, box.width, boxed=True)
+            else:
+                self._table(element)
+        self._blank, self._new_page, self._down = blank, new_page, down
+
+    def _ruled(self, found: Read) -> bool:
+        return any(_line(found, side) is not None for side in ("top", "bottom"))
+
+    def _border(self, found: Read, side: str, room: float | None, *, boxed: bool) -> None:
+        line = _line(found, side)
+        if line is None:
+            return
+        left, right = (length / 1440 * 25.4 for length in (found.form.indent.left, found.form.indent.right))
+        weight = (number(line.get(f"{W}sz")) or 0) / 8 * MM_PER_PT
+        colour = line.get(f"{W}color", "auto").lower()
+        width = None if room is None else room - left - right
+        double = "thin" in val(line).lower() or val(line) == "double"
+        self.blocks.append(Rule(None, self._down, left, width, weight, "000000" if colour == "auto" else colour, double=double, boxed=boxed))
+        self._blank = 0.0
+
+    def _table(self, element: Element) -> None:
+        text = "".join(part.text or "" for part in element.iter(f"{W}t"))
+        placing = not tables.has_uprights(element, self._styles) or "抄送" in text[:4] or text.rstrip("\u3000 ").endswith("印发")
+        if placing:
+            self._placing(element)
+        else:
+            self._tables += 1
+            width, room = tables.width_of(element), self._room()
+            overhang = None if width is None or room is None else width - room
+            self.blocks.append(Table(self._tables, None, tables.cells(element, self._styles, self._numbering), overhang))
+        self._down, self._blank, self._new_page = None, 0.0, False
+
+    def _placing(self, table: Element) -> None:
+        """A table that only places text: its paragraphs, and the lines between its rows."""
+        self._down = None
+        lined = list(tables.rows(table))
+        for count, row in enumerate(lined):
+            self._edge(table, row, "top", outer=count == 0)
+            for cell in tables.row_cells(row):
+                for element in _flow(cell):
+                    if local(element) == "p":
+                        self._paragraph(element, None, boxed=True)
+            if count == len(lined) - 1:
+                self._edge(table, row, "bottom", outer=True)
+
+    def _edge(self, table: Element, row: Element, side: str, *, outer: bool) -> None:
+        edge = tables.edge(table, row, self._styles, side=side, outer=outer)
+        if edge is not None:
+            self.blocks.append(Rule(None, None, None, tables.width_of(table), edge.weight, edge.colour, boxed=True))
+
+
+def _flow(parent: Element) -> Iterator[Element]:
+    """The paragraphs and tables in a body, cell or box, in their order."""
+    for child in parent:
+        if local(child) in ("p", "tbl"):
+            yield child
+        elif local(child) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+            yield from _flow(child)
+
+
+def _line(found: Read, side: str) -> Element | None:
+    line = None if found.form.borders is None else found.form.borders.find(f"{W}{side}")
+    return None if line is None or val(line) in ("nil", "none", "") else line
