@@ -17,6 +17,7 @@ from weasyprint.urls import URLFetcher
 from reportgen.diagnostics import Diagnostic
 from reportgen.render.layout import Layout
 from reportgen.render.pdf import faults
+from reportgen.render.pdf.archive import Archive, archived
 from reportgen.render.pdf.elements import ELEMENTS
 from reportgen.render.pdf.faults import collected, diagnostics
 from reportgen.render.pdf.justify import justify
@@ -26,8 +27,8 @@ from reportgen.render.stylesheet import undefined, variables
 from reportgen.render.tree import parse, plain
 
 
-def write_pdf(html: str, layout: Layout, css: str) -> Rendered:
-    """The document `html` (canonical HTML) as a tagged PDF (PDF/UA-1).
+def write_pdf(html: str, layout: Layout, css: str, archive: Archive | None = None) -> Rendered:
+    """The document `html` (canonical HTML) as a tagged PDF: PDF/UA-1, or, with `archive`, PDF/A-3u with files inside it.
 
     `css` is a style sheet written for the custom properties of `layout` (reportgen.render.stylesheet). Nothing but
     `data:` addresses is fetched. Same arguments and same fonts, same bytes: the dates are the document's own.
@@ -40,7 +41,7 @@ def write_pdf(html: str, layout: Layout, css: str) -> Rendered:
         page = Page(string=printable(article, layout, title), url_fetcher=embedded_only())
         document = page.render(font_config=style.fonts, stylesheets=list(style.sheets))
         justify(document)
-        content = document.write_pdf(pdf_variant="pdf/ua-1")
+        content = archived(document, archive, embedded_only()) if archive else document.write_pdf(pdf_variant="pdf/ua-1")
     return Rendered(content, style.unknown + diagnostics([*style.records, *records], title))
 
 
