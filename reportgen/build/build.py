@@ -141,7 +141,7 @@ def out_of_date(project: Project, outputs: Outputs, key: Key, formats: tuple[str
         name = _name(project, key, format)
         used, is_current = outputs.standing(name, key_of(record.set_up, record.html, format))
         if not is_current:
-            reasons.append(f"{used.rsplit('/', 1)[-1]} " + ("被改动过" if (outputs.folder / used).exists() else "不存在"))
+            reasons.append(f"{name.rsplit('/', 1)[-1]} {'不存在' if used == name else '被人修改过'}")
     return tuple(reasons)
 
 

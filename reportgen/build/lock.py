@@ -1,12 +1,14 @@
 """One build at a time in a workspace: a second one is told so, and writes nothing."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, error
 
 FILE = ".reportgen/lock"
+TEMPORARY = ".reportgen/temporary"
+"""The folder of files that are being written."""
 
 
 @contextmanager
@@ -25,7 +27,15 @@ def locked(outputs: Path) -> Iterator[Diagnostic | None]:
     except OSError as fault:
         yield error("outputs.failed", f"写不了 {outputs.name}：{fault.strerror or fault}", help="请检查磁盘空间和文件夹权限")
         return
+    _clear(outputs)
     try:
         yield None
     finally:
         lock.release()
+
+
+def _clear(outputs: Path) -> None:
+    """Remove what a killed build left half written: nobody else is writing now."""
+    for path in (*(outputs / TEMPORARY).glob("*"), *(outputs / ".reportgen").glob(".*.tmp")):
+        with suppress(OSError):
+            path.unlink()

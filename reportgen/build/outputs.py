@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path, PurePosixPath
 
+from reportgen.build.lock import TEMPORARY
 from reportgen.build.stamps import Stamps
 from reportgen.diagnostics import Diagnostic, Place, error, warning
 from reportgen.files import replace_file
@@ -75,7 +76,7 @@ class Outputs:
             problems = (warning("outputs.edited", f"{shown} 被人修改过，没有覆盖", Place(shown), help=help_text),)
         try:
             if present != digest:
-                replace_file(target, content)
+                replace_file(target, content, self.folder / TEMPORARY)
         except PermissionError:
             help_text = "文件可能正在 Word 或 WPS 中打开，或者没有写权限；请关闭后重试"
             return None, False, (error("outputs.locked", f"写不了 {shown}", Place(shown), help=help_text),)

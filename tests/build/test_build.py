@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -156,3 +158,36 @@ def test_a_second_build_at_once_is_told_so_and_writes_nothing(project: Project) 
         assert ([problem.code for problem in built.problems], built.documents) == (["outputs.busy"], ())
         assert not (root / "outputs/2023").exists()
     assert all(document.status == "built" for document in run(root, kinds="plan", formats="html").documents)
+
+
+def test_what_a_killed_build_left_half_written_goes(project: Project) -> None:
+    root = project("pair")
+    left = root / "outputs/.reportgen/temporary/.实施方案.docx.1.tmp"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half")
+    run(root, "甲县", "plan", "html")
+    assert not left.exists()
+
+
+def test_a_full_disk_is_told_and_loses_no_file(project: Project) -> None:
+    root = project("pair")
+    run(root, "甲县", "plan", "docx html")
+    folder = root / "outputs/2023/甲县"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    unit = root / "inputs/2023/甲县/单位.yaml"
+    unit.write_text(unit.read_text(encoding="utf-8").replace("李某某", "王某某"), encoding="utf-8")
+    script = f"""
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, ({min(map(len, before.values())) - 1000}, resource.RLIM_INFINITY))
+sys.argv[1:] = ["build", "甲县", "--kind", "plan", "--format", "docx,html"]
+from reportgen.cli import main
+main()
+"""
+    result = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr.count("写不了 outputs/2023/甲县/实施方案.")) == (1, 2), result.stderr
+    assert "请检查磁盘空间" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert {document.status for document in run(root, "甲县", "plan", "docx html").documents} == {"built"}
+    assert {path.name for path in folder.iterdir()} == set(before)

@@ -1,0 +1,265 @@
+"""Random edits of a workspace: what officers, editors and accidents do to its files."""
+
+import os
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+SEASON = "2023"
+POLICY = """
+id: own
+document: {{title: 办法, issuer: 示例市清洁取暖办, date: "2023-01-01"}}
+rules:
+  - id: OWN-1
+    severity: {severity}
+    assert: tasks.total < {number}
+    title: 任务要少
+    clause: 一
+    quote: 任务要少
+    kinds: [plan]
+    levels: [县]
+    message: 任务太多
+"""
+
+
+@dataclass(frozen=True)
+class Edits:
+    """Edits of one workspace, each drawn by `random` and told in words."""
+
+    root: Path
+    packaged: Path
+    random: random.Random
+
+    def any(self) -> str:
+        """One edit; what it was."""
+        edit: Callable[[], str] = self.random.choice(
+            [
+                *[self.cell] * 6,
+                *[self.unit] * 3,
+                *[self.file_gone, self.file_renamed, self.file_copied, self.file_touched, self.same_size_and_time] * 2,
+                *[self.county_new, self.county_gone, self.unit_broken, self.evidence, self.lock_file],
+                *[self.template, self.template, self.template_gone, self.kinds, self.policy, self.settings, self.style],
+                *[self.output_edited, self.output_edited, self.output_gone, self.folder_gone, self.memory_damaged, self.store_damaged],
+            ]
+        )
+        return edit()
+
+    @property
+    def _inputs(self) -> Path:
+        return self.root / "inputs" / SEASON
+
+    def _some(self, pattern: str, folder: Path | None = None) -> Path | None:
+        found = sorted(path for path in (folder or self._inputs).glob(pattern) if path.is_file())
+        return self.random.choice(found) if found else None
+
+    def _name(self, path: Path | None) -> str:
+        return path.relative_to(self.root).as_posix() if path else "nothing there"
+
+    def cell(self) -> str:
+        """One digit of one row of a table becomes another."""
+        path = self._some("*/*.csv")
+        if path is None:
+            return "no table"
+        lines = path.read_text(encoding="utf-8").split("\n")
+        rows = [number for number, line in enumerate(lines) if number and any(character.isdecimal() for character in line)]
+        if not rows:
+            return f"no number in {self._name(path)}"
+        row = self.random.choice(rows)
+        at = self.random.choice([position for position, character in enumerate(lines[row]) if character.isdecimal()])
+        lines[row] = f"{lines[row][:at]}{self.random.randint(0, 9)}{lines[row][at + 1 :]}"
+        path.write_text("\n".join(lines), encoding="utf-8")
+        return f"a cell of {self._name(path)}"
+
+    def unit(self) -> str:
+        """A value of a 单位.yaml, which may be one that units below take over."""
+        path = self._some("*/单位.yaml")
+        if path is None:
+            return "no unit"
+        value = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if not isinstance(value, dict):
+            return "a unit that can't be read"
+        number = self.random.randint(1, 28)
+        match self.random.randrange(5):
+            case 0:
+                value["联系电话"] = f"0000-00000{number:02}"
+            case 1:
+                value["签发人"] = self.random.choice(["张某某", "王某某", "赵某某"])
+            case 2:
+                value["时限"] = {"验收开始": f"2023-10-{number:02}"}
+            case 3:
+                value["序号"] = number
+            case _:
+                value["文种"] = self.random.choice([[], ["实施方案"], ["实施方案", "采暖季工作总结"]])
+        path.write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        return f"{self._name(path)} anew"
+
+    def file_gone(self) -> str:
+        path = self._some("*/*.csv")
+        if path:
+            path.unlink()
+        return f"{self._name(path)} deleted"
+
+    def file_renamed(self) -> str:
+        path = self._some("*/*.csv")
+        if path:
+            path.rename(path.with_name(self.random.choice(["备份.csv", "资金.csv", "验收.csv", ".hidden.csv"])))
+        return f"{self._name(path)} renamed"
+
+    def file_copied(self) -> str:
+        path, other = self._some("*/*.csv"), self._some("*/*.csv")
+        if path and other and path != other:
+            shutil.copy2(path, other)
+        return f"{self._name(path)} copied over {self._name(other)}"
+
+    def file_touched(self) -> str:
+        path = self._some("*/*")
+        if path:
+            path.touch()
+        return f"{self._name(path)} touched"
+
+    def same_size_and_time(self) -> str:
+        """Another content of the same size, and the time set back to what it was."""
+        path = self._some("*/*.csv")
+        if path is None:
+            return "no table"
+        status, content = path.stat(), bytearray(path.read_bytes())
+        digits = [position for position, byte in enumerate(content) if chr(byte).isdigit()]
+        if digits:
+            content[self.random.choice(digits)] = ord(self.random.choice("123456789"))
+        path.write_bytes(content)
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+        return f"{self._name(path)} in place, with its old time"
+
+    def county_new(self) -> str:
+        source = self._inputs / "乙县"
+        if not source.is_dir():
+            return "no county to copy"
+        number = self.random.randint(1, 3)
+        target = self._inputs / f"新{number}县"
+        if target.exists():
+            return "that county is there"
+        shutil.copytree(source, target)
+        unit = target / "单位.yaml"
+        if unit.is_file():
+            text = unit.read_text(encoding="utf-8")
+            unit.write_text(text.replace("乙县", target.name).replace("990902", f"99091{number}"), encoding="utf-8")
+        return f"{target.name} added"
+
+    def county_gone(self) -> str:
+        folder = self._inputs / self.random.choice(["新1县", "新2县", "新3县", "乙县"])
+        shutil.rmtree(folder, ignore_errors=True)
+        return f"{folder.name} removed"
+
+    def unit_broken(self) -> str:
+        path = self._inputs / self.random.choice(["新1县", "新2县", "乙县"]) / "单位.yaml"
+        if path.is_file():
+            path.write_text("名称: [", encoding="utf-8")
+        return f"{self._name(path)} broken"
+
+    def evidence(self) -> str:
+        folder = self._inputs / "甲县/佐证材料/任务"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"材料{self.random.randint(1, 2)}.txt"
+        if path.exists():
+            path.unlink()
+        else:
+            path.write_text("材料", encoding="utf-8")
+        return f"{self._name(path)} put there or taken away"
+
+    def lock_file(self) -> str:
+        path = self._inputs / "甲县/~$改造任务.csv"
+        if path.exists():
+            path.unlink()
+        else:
+            path.write_bytes(b"\0")
+        return "a lock of Office came or went"
+
+    def template(self) -> str:
+        """A template of the workspace's own, changed where it is there: sometimes so that it fails."""
+        name = self.random.choice(["html/plan-county.html", "html/summary-county.html", "html/base.html", "html/tables.html"])
+        path = self.root / "templates" / name
+        source = path if path.is_file() else self.packaged / name
+        if not source.is_file():
+            return "no such template"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        before, after = self.random.choice([("领导小组", "领导小组（县）"), ("冬季", "今冬"), ("{{", "{{ none_such "), ("</p>", "。</p>")])
+        path.write_text(source.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8")
+        return f"{name}: {before} -> {after}"
+
+    def template_gone(self) -> str:
+        path = self._some("html/*", self.root / "templates")
+        if path:
+            path.unlink()
+        return f"{self._name(path)} deleted"
+
+    def kinds(self) -> str:
+        path = self.root / "templates/kinds.yaml"
+        if path.is_file() and self.random.random() < 0.5:
+            path.unlink()
+            return "kinds.yaml of the workspace's own deleted"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = (self.packaged / "kinds.yaml").read_text(encoding="utf-8")
+        path.write_text(text.replace("工作总结", self.random.choice(["工作总结", "工作小结"])), encoding="utf-8")
+        return "kinds.yaml of the workspace's own"
+
+    def policy(self) -> str:
+        path = self.root / "inputs/policies/own.yaml"
+        if path.is_file() and self.random.random() < 0.3:
+            path.unlink()
+            return "a policy of the workspace's own deleted"
+        path.parent.mkdir(exist_ok=True)
+        severity, number = self.random.choice(["error", "warning"]), self.random.choice([1, 10**6])
+        path.write_text(POLICY.format(severity=severity, number=number), encoding="utf-8")
+        return f"a policy: {severity}, {number}"
+
+    def settings(self) -> str:
+        fonts = self.random.choice(["", '[fonts]\nkai = ["FandolFang"]\n', '[fonts]\nbody = ["FandolKai"]\n'])
+        (self.root / "reportgen.toml").write_text(f"season = 2023\n{fonts}", encoding="utf-8")
+        return f"reportgen.toml: {fonts!r}"
+
+    def style(self) -> str:
+        path = self.root / "templates/html/preview.css"
+        if path.is_file():
+            path.unlink()
+            return "preview.css of the workspace's own deleted"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text((self.packaged / "html/preview.css").read_text(encoding="utf-8") + "\nbody { color: #111 }\n", encoding="utf-8")
+        return "preview.css of the workspace's own"
+
+    def _output(self) -> Path | None:
+        return self._some("*/*.*", self.root / "outputs" / SEASON)
+
+    def output_edited(self) -> str:
+        path = self._output()
+        if path:
+            path.write_bytes(path.read_bytes() + b" edited")
+        return f"{self._name(path)} edited by hand"
+
+    def output_gone(self) -> str:
+        path = self._output()
+        if path:
+            path.unlink()
+        return f"{self._name(path)} deleted"
+
+    def folder_gone(self) -> str:
+        path = self._output()
+        if path:
+            shutil.rmtree(path.parent)
+        return f"the folder of {self._name(path)} deleted"
+
+    def memory_damaged(self) -> str:
+        path = self.root / "outputs/.reportgen/build.json"
+        if path.is_file():
+            content = path.read_bytes()
+            path.write_bytes(self.random.choice([b"", b"{}", content[: len(content) // 2]]))
+        return "the memory of the last build damaged"
+
+    def store_damaged(self) -> str:
+        path = self._some("*/*", self.root / "outputs/.reportgen/store")
+        if path:
+            path.write_bytes(path.read_bytes()[: self.random.randint(0, 50)])
+        return f"{self._name(path)} damaged"
