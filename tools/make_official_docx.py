@@ -8,9 +8,9 @@ from pathlib import Path
 from lxml import etree
 
 from reportgen.render.layout import Layout
-from reportgen.render.word.markup import Element, twips, w
+from reportgen.render.word.markup import Element, Xml, part, twips, w
 from reportgen.render.word.package import pack
-from reportgen.render.word.styles import apply_styles
+from reportgen.render.word.styles import styles_part
 
 TARGET = Path(__file__).parents[1] / "templates" / "docx" / "official.docx"
 
@@ -44,8 +44,6 @@ _COLOURS = {
 
 def official_docx(layout: Layout) -> bytes:
     """The base document for `layout`; the same bytes every time."""
-    styles = w("styles")
-    apply_styles(styles, layout)
     margins = {"top": layout.top, "right": layout.right, "bottom": layout.bottom, "left": layout.left, "header": 15.0, "footer": 25.0, "gutter": 0.0}
     size = w("pgSz", w=twips(layout.page_width), h=twips(layout.page_height))
     section = w("sectPr", size, w("pgMar", **{side: twips(mm) for side, mm in margins.items()}))
@@ -57,14 +55,14 @@ def official_docx(layout: Layout) -> bytes:
                 (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
                 (f"{_RELATIONSHIPS}/extended-properties", "docProps/app.xml"),
             ),
-            "word/document.xml": _xml(w("document", w("body", w("p"), section))),
+            "word/document.xml": part(w("document", w("body", w("p"), section))),
             "word/_rels/document.xml.rels": _relationships(
                 (f"{_RELATIONSHIPS}/styles", "styles.xml"),
                 (f"{_RELATIONSHIPS}/settings", "settings.xml"),
                 (f"{_RELATIONSHIPS}/theme", "theme/theme1.xml"),
             ),
-            "word/styles.xml": _xml(styles),
-            "word/settings.xml": _xml(_settings()),
+            "word/styles.xml": styles_part(layout),
+            "word/settings.xml": part(_settings()),
             "word/theme/theme1.xml": _xml(_theme(layout)),
             "docProps/core.xml": _xml(
                 etree.Element(f"{{{_PACKAGE}/metadata/core-properties}}coreProperties", nsmap={"cp": f"{_PACKAGE}/metadata/core-properties"})
@@ -74,7 +72,7 @@ def official_docx(layout: Layout) -> bytes:
     )
 
 
-def _settings() -> Element:
+def _settings() -> Xml:
     word = "http://schemas.microsoft.com/office/word"
     compatible = {
         "compatibilityMode": "15",

@@ -9,7 +9,7 @@ from reportgen.render.tree import has_class, plain
 from reportgen.render.word import styles
 from reportgen.render.word.drawing import Frame, picture
 from reportgen.render.word.inline import Text, characters
-from reportgen.render.word.markup import Element, point_twips, q, twips, w
+from reportgen.render.word.markup import Element, Xml, point_twips, twips, w
 from reportgen.render.word.package import WordPackage
 
 _HEADINGS = dict(zip(("h2", "h3", "h4", "h5"), styles.HEADINGS, strict=True))
@@ -29,7 +29,7 @@ class Blocks:
     package: WordPackage
     layout: Layout
 
-    def write(self, element: Element) -> Element:
+    def write(self, element: Element) -> Xml:
         """The `w:p` of a heading or paragraph."""
         if element.tag == "h1":
             within = element.getparent()
@@ -47,10 +47,10 @@ class Blocks:
             return self._date(element)
         return self._paragraph(element, next((style for name, style in _PARAGRAPHS.items() if has_class(element, name)), styles.BODY))
 
-    def _paragraph(self, element: Element, style: str, *properties: Element) -> Element:
+    def _paragraph(self, element: Element, style: str, *properties: Xml) -> Xml:
         return w("p", w("pPr", w("pStyle", val=style), *properties), *self.text.runs(element))
 
-    def _attachment_note(self, note: Element) -> Element:
+    def _attachment_note(self, note: Element) -> Xml:
         """左空二字; a further line begins below the first character of the name (7.3.4)."""
         label = plain(next((span for span in note.iter("span") if has_class(span, "label")), None))
         number = re.match(r"\d+\.", plain(note).removeprefix(label))
@@ -62,7 +62,7 @@ class Blocks:
             _tab_after(number[0], paragraph)
         return paragraph
 
-    def _signature(self, signature: Element) -> Element:
+    def _signature(self, signature: Element) -> Xml:
         layout = self.layout
         before = point_twips(layout.line_pitch)
         if _seal(signature) is not None:  # which begins within a line of the text above (7.3.5.1): half a line
@@ -70,7 +70,7 @@ class Blocks:
         right = self._blanks(signature, _next(signature, "date"))[0]
         return self._paragraph(signature, styles.SIGNATURE, w("spacing", before=before), self._indent(right=right))
 
-    def _date(self, date: Element) -> Element:
+    def _date(self, date: Element) -> Xml:
         signature = _previous(date, "signature")
         seal, dated = _seal(signature), width(plain(date))
         right = self._blanks(signature, date)[1]
@@ -79,14 +79,14 @@ class Blocks:
             return self._paragraph(date, styles.DATE, self._indent(left=self.layout.characters - right - dated), w("jc", val="left"))
         paragraph = self._paragraph(date, styles.DATE, self._indent(right=right))
         if seal is not None:
-            paragraph.append(self._stamp(seal, right + dated / 2))
+            paragraph.children.append(self._stamp(seal, right + dated / 2))
         return paragraph
 
     def _blanks(self, signature: Element | None, date: Element | None) -> tuple[float, float]:
         """How many 字 stay blank at the right of 署名 and of 成文日期."""
         return (signature_blanks if _seal(signature) is None else seal_blanks)(plain(signature), plain(date))
 
-    def _stamp(self, seal: Element, middle: float) -> Element:
+    def _stamp(self, seal: Element, middle: float) -> Xml:
         """The seal behind 署名 and 成文日期: its middle `middle` 字 from the right, between the two lines (居中下压)."""
         layout = self.layout
         across = layout.type_width - middle * layout.em - layout.seal_size / 2
@@ -94,7 +94,7 @@ class Blocks:
         frame = Frame("margin", across, "paragraph", -layout.seal_size / 2, layout.seal_size, layout.seal_size)
         return picture(self.package.add_image(image), frame, self.package.next_drawing(), seal.get("alt") or "印章")
 
-    def _indent(self, **characters: float) -> Element:
+    def _indent(self, **characters: float) -> Xml:
         return w("ind", **{side: twips(count * self.layout.em) for side, count in characters.items()})
 
 
@@ -102,13 +102,12 @@ def _seal(signature: Element | None) -> Element | None:
     return None if signature is None else next((image for image in signature.iter("img") if has_class(image, "seal")), None)
 
 
-def _tab_after(number: str, paragraph: Element) -> None:
+def _tab_after(number: str, paragraph: Xml) -> None:
     """A tab behind `number`, so that the name begins where its further lines do however wide a font's digits are."""
-    shown = next(part for part in paragraph.iter(q("t")) if (part.text or "").startswith(number))
-    name = (shown.text or "").removeprefix(number)
+    run, shown = next((run, part) for run in paragraph.walk() for part in run.children if part.tag == "w:t" and part.text.startswith(number))
+    after = run.children.index(shown) + 1
+    run.children[after:after] = [w("tab"), characters(shown.text.removeprefix(number))]
     shown.text = number
-    shown.addnext(characters(name))
-    shown.addnext(w("tab"))
 
 
 def _next(element: Element, name: str) -> Element | None:
@@ -119,6 +118,8 @@ def _previous(element: Element, name: str) -> Element | None:
     return next((sibling for sibling in element.itersiblings("p", preceding=True) if has_class(sibling, name)), None)
 
 
-def is_body(block: Element) -> bool:
+def is_body(block: Xml) -> bool:
     """Whether `block` is a paragraph of plain text (正文)."""
-    return block.find(f"{q('pPr')}/{q('pStyle')}[@{q('val')}='{styles.BODY}']") is not None
+    properties = block.find("w:pPr")
+    style = None if properties is None else properties.find("w:pStyle")
+    return style is not None and style.attributes["w:val"] == styles.BODY

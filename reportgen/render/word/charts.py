@@ -8,12 +8,12 @@ from reportgen.render.tree import plain
 from reportgen.render.word import styles
 from reportgen.render.word.drawing import picture_in_line
 from reportgen.render.word.inline import Text, run
-from reportgen.render.word.markup import Element, w
+from reportgen.render.word.markup import Element, Xml, w
 from reportgen.render.word.package import WordPackage
 from reportgen.render.word.revisions import revised
 
 
-def chart(figure: Element, text: Text, package: WordPackage, layout: Layout) -> Iterator[Element]:
+def chart(figure: Element, text: Text, package: WordPackage, layout: Layout) -> Iterator[Xml]:
     """The paragraphs of a canonical `figure`: its chart, or what is missing for it; its caption. They stay on one page."""
     shown = [revised(_shown(part, package, layout), change_of(part)) for part in figure.iterchildren("svg", "span")]
     yield w("p", w("pPr", w("pStyle", val=styles.FIGURE)), *shown)
@@ -22,12 +22,12 @@ def chart(figure: Element, text: Text, package: WordPackage, layout: Layout) -> 
         yield w("p", w("pPr", w("pStyle", val=styles.FIGURE_CAPTION)), *text.runs(caption))
 
 
-def _shown(part: Element, package: WordPackage, layout: Layout) -> Element:
+def _shown(part: Element, package: WordPackage, layout: Layout) -> Xml:
     """The run of a chart, or of the words that say what is missing for it."""
     return run(plain(part), styles.MISSING) if part.tag == "span" else _picture(part, package, layout)
 
 
-def _picture(svg: Element, package: WordPackage, layout: Layout) -> Element:
+def _picture(svg: Element, package: WordPackage, layout: Layout) -> Xml:
     from reportgen.render.pdf.picture import png
 
     size = tuple(float(svg.get(name, "0").removesuffix("mm")) for name in ("width", "height"))

@@ -8,13 +8,13 @@ from reportgen.render.tree import has_class, shown
 from reportgen.render.word import styles
 from reportgen.render.word.drawing import Frame, text_box
 from reportgen.render.word.inline import Text, run
-from reportgen.render.word.markup import Element, border_eighths, point_twips, w
+from reportgen.render.word.markup import Element, Xml, border_eighths, point_twips, w
 from reportgen.render.word.revisions import track
 
 _RULE = 1.0  # pt: the height of the line that carries a rule
 
 
-def colophon(footer: Element, text: Text, layout: Layout, number: int) -> Element:
+def colophon(footer: Element, text: Text, layout: Layout, number: int) -> Xml:
     """A paragraph that keeps as much room as the 版记 needs and holds it, in a text box at the foot of the page.
 
     Where the last page has not that much room left, the paragraph moves to the next page and takes the 版记 with it; so
@@ -29,7 +29,7 @@ def colophon(footer: Element, text: Text, layout: Layout, number: int) -> Elemen
     return w("p", w("pPr", w("pStyle", val=styles.COLOPHON_ROOM), room), box)
 
 
-def _paragraphs(parts: dict[str, Element], text: Text, layout: Layout) -> Iterator[Element]:
+def _paragraphs(parts: dict[str, Element], text: Text, layout: Layout) -> Iterator[Xml]:
     yield _rule(layout.colophon_thick)
     if "copies" in parts:
         copies = [w("p", w("pPr", w("pStyle", val=styles.COPIES)), *text.runs(parts["copies"]))]
@@ -42,7 +42,7 @@ def _paragraphs(parts: dict[str, Element], text: Text, layout: Layout) -> Iterat
     yield _rule(layout.colophon_thick)
 
 
-def _rule(weight: float) -> Element:
+def _rule(weight: float) -> Xml:
     edge = w("bottom", val="single", sz=border_eighths(weight), space=0, color="000000")
     return w("p", w("pPr", w("pStyle", val=styles.COLOPHON_RULE), w("pBdr", edge)))
 

@@ -6,14 +6,14 @@ from itertools import groupby
 from reportgen.render import tree
 from reportgen.render.layout import Layout
 from reportgen.render.sides import change_of, is_redline
-from reportgen.render.word import styles
+from reportgen.render.word.base import open_base
 from reportgen.render.word.blocks import Blocks, is_body
 from reportgen.render.word.charts import chart
 from reportgen.render.word.colophon import colophon
 from reportgen.render.word.figures import figures_part
 from reportgen.render.word.head import head
 from reportgen.render.word.inline import Text
-from reportgen.render.word.markup import Element, point_twips, put, q, w
+from reportgen.render.word.markup import Element, Xml, point_twips, put, w
 from reportgen.render.word.package import WordPackage
 from reportgen.render.word.revisions import gone_from, stamp, stays, track, turns_of, without_figures
 from reportgen.render.word.sections import Sections, end_section, spacer
@@ -31,9 +31,7 @@ def write_docx(html: str, layout: Layout, base: bytes) -> bytes:
     redline = is_redline(article)
     if redline:
         without_figures(gone_from(article))
-    package = WordPackage(base)
-    styles.apply_styles(package.styles, layout)
-    package.add_font_table(styles.font_table(layout))
+    package = WordPackage(open_base(base, layout))
     _describe(article, package)
     writer = _Writer(package, layout, redline=redline)
     writer.write(article)
@@ -72,7 +70,7 @@ class _Writer:
         self._package, self._layout = package, layout
         self._sections = Sections(package, layout)
         self._blocks = Blocks(self.text, package, layout)
-        self._section: list[Element] = []
+        self._section: list[Xml] = []
         self._page: Element | None = None
         self._begins_page = True
 
@@ -126,4 +124,4 @@ class _Writer:
         self._section.append(paragraph)
 
     def _after_table(self) -> bool:
-        return bool(self._section) and self._section[-1].tag == q("tbl")
+        return bool(self._section) and self._section[-1].tag == "w:tbl"

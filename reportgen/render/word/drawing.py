@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 
-from lxml import etree
-
-from reportgen.render.word.markup import Element, R, emu, w
+from reportgen.render.word.markup import Xml, emu, w
 
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-_PREFIXES = {"wp": _WP, "a": _A, "pic": _PIC, "wps": _WPS, "mc": _MC, "r": R}
+_NAMESPACES: dict[str, str | int] = {f"xmlns:{prefix}": name for prefix, name in (("wp", _WP), ("a", _A), ("pic", _PIC), ("wps", _WPS), ("mc", _MC))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Frame:
     height: float
 
 
-def text_box(paragraphs: list[Element], frame: Frame, number: int, *, turned: bool) -> Element:
+def text_box(paragraphs: list[Xml], frame: Frame, number: int, *, turned: bool) -> Xml:
     """A run with a text box without edges or insets; `number` is the drawing's, unique in the document.
 
     The text stands at the lower edge of the box, or, `turned`, is turned a quarter clockwise.
@@ -45,16 +43,16 @@ def text_box(paragraphs: list[Element], frame: Frame, number: int, *, turned: bo
     # Turned text stands in the margin, where nothing flows around it; LibreOffice forgets its place without a wrap.
     wrap = _e("wp:wrapSquare", wrapText="bothSides") if turned else _e("wp:wrapNone")
     drawing = _anchored(shape, _WPS, frame, wrap, number, f"文本框 {number}", behind=False)
-    return w("r", _e("mc:AlternateContent", _e("mc:Choice", drawing, Requires="wps")))
+    return _run(_e("mc:AlternateContent", _e("mc:Choice", drawing, Requires="wps")))
 
 
-def picture(relationship: str, frame: Frame, number: int, name: str) -> Element:
+def picture(relationship: str, frame: Frame, number: int, name: str) -> Xml:
     """A run with a picture behind the text; `name` says what it shows."""
     shape = _picture(relationship, frame.width, frame.height, number, name)
-    return w("r", _anchored(shape, _PIC, frame, _e("wp:wrapNone"), number, name, behind=True))
+    return _run(_anchored(shape, _PIC, frame, _e("wp:wrapNone"), number, name, behind=True))
 
 
-def picture_in_line(relationship: str, size: tuple[float, float], number: int, words: str) -> Element:
+def picture_in_line(relationship: str, size: tuple[float, float], number: int, words: str) -> Xml:
     """A run with a picture of `size` (width and height in mm); `words` tell those who don't see it what it shows."""
     width, height = size
     name = f"图片 {number}"
@@ -66,21 +64,19 @@ def picture_in_line(relationship: str, size: tuple[float, float], number: int, w
         _e("a:graphic", _e("a:graphicData", _picture(relationship, width, height, number, name), uri=_PIC)),
         **dict.fromkeys(("distT", "distB", "distL", "distR"), "0"),
     )
-    return w("r", w("drawing", inline))
+    return _run(w("drawing", inline))
 
 
-def _picture(relationship: str, width: float, height: float, number: int, name: str) -> Element:
-    image = _e("a:blip")
-    image.set(f"{{{R}}}embed", relationship)
+def _picture(relationship: str, width: float, height: float, number: int, name: str) -> Xml:
     return _e(
         "pic:pic",
         _e("pic:nvPicPr", _e("pic:cNvPr", id=str(number), name=name), _e("pic:cNvPicPr")),
-        _e("pic:blipFill", image, _e("a:stretch", _e("a:fillRect"))),
+        _e("pic:blipFill", _e("a:blip", **{"r:embed": relationship}), _e("a:stretch", _e("a:fillRect"))),
         _e("pic:spPr", _transform(width, height), _rectangle()),
     )
 
 
-def _anchored(shape: Element, uri: str, frame: Frame, wrap: Element, number: int, name: str, *, behind: bool) -> Element:
+def _anchored(shape: Xml, uri: str, frame: Frame, wrap: Xml, number: int, name: str, *, behind: bool) -> Xml:
     anchor = _e(
         "wp:anchor",
         _e("wp:simplePos", x="0", y="0"),
@@ -101,22 +97,22 @@ def _anchored(shape: Element, uri: str, frame: Frame, wrap: Element, number: int
     return w("drawing", anchor)
 
 
-def _offset(place: float | str) -> Element:
-    element = _e("wp:align") if isinstance(place, str) else _e("wp:posOffset")
-    element.text = place if isinstance(place, str) else str(emu(place))
-    return element
+def _offset(place: float | str) -> Xml:
+    return Xml("wp:align", {}, [], place) if isinstance(place, str) else Xml("wp:posOffset", {}, [], str(emu(place)))
 
 
-def _transform(width: float, height: float) -> Element:
+def _transform(width: float, height: float) -> Xml:
     return _e("a:xfrm", _e("a:off", x="0", y="0"), _e("a:ext", cx=str(emu(width)), cy=str(emu(height))))
 
 
-def _rectangle() -> Element:
+def _rectangle() -> Xml:
     return _e("a:prstGeom", _e("a:avLst"), prst="rect")
 
 
-def _e(name: str, /, *children: Element, **attributes: str) -> Element:
-    prefix, _, tag = name.partition(":")
-    element = etree.Element(f"{{{_PREFIXES[prefix]}}}{tag}", dict(attributes), {prefix: _PREFIXES[prefix]})
-    element.extend(children)
-    return element
+def _run(drawn: Xml) -> Xml:
+    """The run of a drawing, whose namespaces are declared there: a document has few of them."""
+    return Xml("w:r", {**_NAMESPACES}, [drawn])
+
+
+def _e(name: str, /, *children: Xml, **attributes: str) -> Xml:
+    return Xml(name, {**attributes}, [*children])

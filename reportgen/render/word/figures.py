@@ -10,7 +10,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from reportgen.render.word.markup import Element, q
+from reportgen.render.word.markup import Element, Xml, part, q
 
 NAMESPACE = "urn:reportgen:figures:1"
 _DATA_STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
@@ -33,19 +33,15 @@ class ShownFigure:
     text: str | None
 
 
-def figures_part(figures: list[ShownFigure]) -> tuple[Element, Element]:
+def figures_part(figures: list[ShownFigure]) -> tuple[bytes, bytes]:
     """The custom XML part that names the figure of each bookmark, and the part that describes it."""
-    root = etree.Element(f"{{{NAMESPACE}}}figures", nsmap={None: NAMESPACE})
-    for shown in figures:
-        etree.SubElement(
-            root,
-            f"{{{NAMESPACE}}}figure",
-            {"bookmark": shown.bookmark, "name": shown.figure, "value": shown.value, "label": shown.label, "unit": shown.unit},
-        )
-    properties = etree.Element(f"{{{_DATA_STORE}}}datastoreItem", {f"{{{_DATA_STORE}}}itemID": _STORE_ID}, {"ds": _DATA_STORE})
-    references = etree.SubElement(properties, f"{{{_DATA_STORE}}}schemaRefs")
-    etree.SubElement(references, f"{{{_DATA_STORE}}}schemaRef", {f"{{{_DATA_STORE}}}uri": NAMESPACE})
-    return root, properties
+    entries = [
+        Xml("figure", {"bookmark": shown.bookmark, "name": shown.figure, "value": shown.value, "label": shown.label, "unit": shown.unit}, [])
+        for shown in figures
+    ]
+    reference = Xml("ds:schemaRefs", {}, [Xml("ds:schemaRef", {"ds:uri": NAMESPACE}, [])])
+    properties = Xml("ds:datastoreItem", {"xmlns:ds": _DATA_STORE, "ds:itemID": _STORE_ID}, [reference])
+    return part(Xml("figures", {"xmlns": NAMESPACE}, entries)), part(properties)
 
 
 def read_figures(docx: bytes) -> list[ShownFigure]:

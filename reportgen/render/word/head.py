@@ -7,11 +7,11 @@ from reportgen.render.sides import change_of
 from reportgen.render.tree import has_class, plain
 from reportgen.render.word import styles
 from reportgen.render.word.inline import Text, run
-from reportgen.render.word.markup import Element, half_points, point_twips, q, twips, w
+from reportgen.render.word.markup import Element, Xml, half_points, point_twips, twips, w
 from reportgen.render.word.revisions import revised, track
 
 
-def head(header: Element, text: Text, layout: Layout) -> Iterator[Element]:
+def head(header: Element, text: Text, layout: Layout) -> Iterator[Xml]:
     """The paragraphs of a 版头, from the first line of the type area to the red line; of one without issuer the marks alone."""
     parts = {name: part for part in header for name in ("marks", "issuer", "number", "signatory") if has_class(part, name)}
     # The line of the marks stands there without marks too: what follows is measured from it.
@@ -24,29 +24,29 @@ def head(header: Element, text: Text, layout: Layout) -> Iterator[Element]:
         yield from track([w("p", _styled(styles.RED_RULE))], parts["issuer"])
 
 
-def _issuer(issuer: Element, text: Text, layout: Layout) -> Element:
+def _issuer(issuer: Element, text: Text, layout: Layout) -> Xml:
     name = plain(issuer)
     size = half_points(issuer_size(name, layout))
     properties = _styled(styles.ISSUER)
     # As high as its characters, so that their upper edge stands where the style puts the line.
-    properties.append(w("spacing", line=point_twips(size / 2), lineRule="exact"))
+    properties.children.append(w("spacing", line=point_twips(size / 2), lineRule="exact"))
     scale = round(issuer_scale(name, layout) * 100)
     return w("p", properties, *text.runs(issuer, {"w": scale, "sz": size, "szCs": size}))
 
 
-def _number(number: Element, signatory: Element | None, text: Text, layout: Layout) -> Element:
+def _number(number: Element, signatory: Element | None, text: Text, layout: Layout) -> Xml:
     properties = _styled(styles.NUMBER)
     if signatory is None:
         return w("p", properties, *text.runs(number))
     # Upward: the number leaves one 字 at the left, the 签发人 one at the right (7.2.5, 7.2.6).
-    properties.extend((w("ind", left=twips(layout.em)), w("jc", val="left")))
+    properties.children.extend((w("ind", left=twips(layout.em)), w("jc", val="left")))
     return w("p", properties, *text.runs(number), *_runs(signatory, text, run("\t")))
 
 
-def _runs(part: Element, text: Text, *before: Element) -> list[Element]:
+def _runs(part: Element, text: Text, *before: Xml) -> list[Xml]:
     """The runs of a part that shares its paragraph with others, or whose paragraph is there without it too."""
-    return [revised(shown, change_of(part)) if shown.tag == q("r") else shown for shown in (*before, *text.runs(part))]
+    return [revised(shown, change_of(part)) if shown.tag == "w:r" else shown for shown in (*before, *text.runs(part))]
 
 
-def _styled(style: str) -> Element:
+def _styled(style: str) -> Xml:
     return w("pPr", w("pStyle", val=style))

@@ -8,7 +8,7 @@ from reportgen.render.sides import DEL, INS
 from reportgen.render.tree import collapse, has_class
 from reportgen.render.word import styles
 from reportgen.render.word.figures import ShownFigure
-from reportgen.render.word.markup import XML_SPACE, Element, w
+from reportgen.render.word.markup import Element, Xml, w
 from reportgen.render.word.revisions import revised
 
 _CHARACTER_STYLES = {"missing": styles.MISSING, "name": styles.SIGNATORY, "unit": styles.UNIT}
@@ -37,12 +37,12 @@ class Text:
     figures: list[ShownFigure] = field(default_factory=list)
     verbatim: bool = False
 
-    def runs(self, element: Element, formatting: Mapping[str, int] = NONE, without: frozenset[str] = frozenset(), style: str | None = None) -> list[Element]:
+    def runs(self, element: Element, formatting: Mapping[str, int] = NONE, without: frozenset[str] = frozenset(), style: str | None = None) -> list[Xml]:
         """The runs of what `element` holds, leaving out the spans of the classes in `without`.
 
         `style` is that of the characters, `formatting` are properties of each run beside those of its style, by tag, in the order of the schema.
         """
-        made: list[Element] = []
+        made: list[Xml] = []
         pieces = _pieces(element, style, None, without)
         for piece in pieces if self.verbatim else _trimmed(pieces):
             if piece.text is None:
@@ -55,7 +55,7 @@ class Text:
                 made.extend(self._figure(piece.data, shown, piece.text))
         return made
 
-    def _figure(self, data: Element, shown: Element, text: str) -> tuple[Element, ...]:
+    def _figure(self, data: Element, shown: Xml, text: str) -> tuple[Xml, ...]:
         number = len(self.figures) + 1
         bookmark = f"f_{number:04d}"
         name, label, unit = (data.get(f"data-{key}", "") for key in ("figure", "label", "unit"))
@@ -63,24 +63,20 @@ class Text:
         return w("bookmarkStart", id=number, name=bookmark), shown, w("bookmarkEnd", id=number)
 
 
-def run(text: str, style: str | None = None, formatting: Mapping[str, int] = NONE) -> Element:
+def run(text: str, style: str | None = None, formatting: Mapping[str, int] = NONE) -> Xml:
     """A run of `text`; a tab in it becomes a tab."""
     element = w("r", w("rPr", w("rStyle", val=style) if style else None, w("rFonts", hint=_HINT), *(w(tag, val=value) for tag, value in formatting.items())))
     for part in re.split(r"(\t)", text):
         if part == "\t":
-            element.append(w("tab"))
+            element.children.append(w("tab"))
         elif part:
-            element.append(characters(part))
+            element.children.append(characters(part))
     return element
 
 
-def characters(text: str) -> Element:
+def characters(text: str) -> Xml:
     """A `w:t`, its spaces kept."""
-    element = w("t")
-    element.text = text
-    if text != text.strip():
-        element.set(XML_SPACE, "preserve")
-    return element
+    return Xml("w:t", {"xml:space": "preserve"} if text != text.strip() else {}, [], text)
 
 
 def _pieces(element: Element, style: str | None, change: str | None, without: frozenset[str]) -> Iterator[_Piece]:

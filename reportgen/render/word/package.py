@@ -1,35 +1,46 @@
-"""The package of a DOCX file: opened from the base document, parts added, saved with the same bytes every time."""
+"""The package of a DOCX file: parts added to those of the base document, packed with the same bytes every time."""
 
+import hashlib
+import posixpath
 import zipfile
-from datetime import UTC, datetime
 from io import BytesIO
-from typing import cast
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part, XmlPart
-from docx.package import Package
-from docx.parts.document import DocumentPart
-from lxml import etree
-
-from reportgen.render.word.markup import Element
+from reportgen.render.word.base import Base
+from reportgen.render.word.markup import Xml, markup, part
+from reportgen.render.word.parts import CONTENT_TYPES, ROOT_RELATIONS, Relation, office, relate, relations_of, relations_part, word_type
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-_FIRST = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")
+_FIRST = (CONTENT_TYPES, ROOT_RELATIONS, "word/document.xml")
 _CUSTOM_XML_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _LONGEST = 255
-_UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+_UNDATED = "2000-01-01"
+# What a picture is, by how it begins: extension and content type.
+_PICTURES = {
+    b"\x89PNG": ("png", "image/png"),
+    b"\xff\xd8\xff": ("jpg", "image/jpeg"),
+    b"GIF8": ("gif", "image/gif"),
+    b"BM": ("bmp", "image/bmp"),
+    b"II*\0": ("tiff", "image/tiff"),
+    b"MM\0*": ("tiff", "image/tiff"),
+}
+_CORE_NAMESPACES: dict[str, str | int] = {
+    "xmlns:cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+    "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+    "xmlns:dcterms": "http://purl.org/dc/terms/",
+    "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+}
 
 
 class WordPackage:
-    """A document that is being written onto `base`, whose own text is left out."""
+    """A document that is being written onto `base`; `body` are its blocks."""
 
-    def __init__(self, base: bytes) -> None:
-        self._package = Package.open(BytesIO(base))
-        self.document = cast("DocumentPart", self._package.main_document_part)
-        self.body: Element = self.document.element.body
-        for child in list(self.body):
-            self.body.remove(child)
+    def __init__(self, base: Base) -> None:
+        self.body: list[Xml] = []
+        self._base = base
+        self._parts = {**base.parts}
+        self._relations = {**base.relations}
+        self._types = base.types.copy()
+        self._pictures: dict[bytes, str] = {}
         self._drawings = 0
 
     def next_drawing(self) -> int:
@@ -37,54 +48,81 @@ class WordPackage:
         self._drawings += 1
         return self._drawings
 
-    @property
-    def styles(self) -> Element:
-        """The `w:styles` element."""
-        styles: Element = cast("XmlPart", self.document.part_related_by(RELATIONSHIP_TYPE.STYLES)).element
-        return styles
-
     def describe(self, *, title: str, author: str, subject: str, keywords: str, date: str) -> None:
         """Set the document properties; `date` is ISO, and stands for the time of making: no clock is read.
 
         A draft may have no date yet (empty). Word takes no more than 255 characters for a property.
         """
-        properties = self._package.core_properties
-        properties.title, properties.author, properties.last_modified_by = title[:_LONGEST], author[:_LONGEST], author[:_LONGEST]
-        properties.subject, properties.keywords, properties.language = subject[:_LONGEST], keywords[:_LONGEST], "zh-CN"
-        made = datetime.fromisoformat(date).replace(tzinfo=UTC) if date else _UNDATED
-        properties.created = properties.modified = made
-        properties.revision = 1
+        made = f"{date or _UNDATED}T00:00:00Z"
+        texts = {
+            "dc:title": title,
+            "dc:creator": author,
+            "cp:lastModifiedBy": author,
+            "dc:subject": subject,
+            "cp:keywords": keywords,
+            "dc:language": "zh-CN",
+            "cp:revision": "1",
+        }
+        properties = [Xml(tag, {}, [], text[:_LONGEST]) for tag, text in texts.items()]
+        properties += [Xml(f"dcterms:{name}", {"xsi:type": "dcterms:W3CDTF"}, [], made) for name in ("created", "modified")]
+        self._parts[self._base.core] = part(Xml("cp:coreProperties", {**_CORE_NAMESPACES}, properties))
 
-    def add_footer(self, footer: Element) -> str:
+    def add_footer(self, footer: Xml) -> str:
         """Add a `w:ftr` and return its relationship."""
-        name = self._package.next_partname("/word/footer%d.xml")
-        return self.document.relate_to(Part(name, CONTENT_TYPE.WML_FOOTER, _serialize(footer), self._package), RELATIONSHIP_TYPE.FOOTER)
+        name = self._free("footer", "xml")
+        self._parts[name], self._types.names[name] = part(footer), word_type("footer")
+        return self._relate("footer", name)
 
     def add_image(self, image: bytes) -> str:
-        """Add a picture and return its relationship."""
-        return self.document.get_or_add_image(BytesIO(image))[0]
+        """Add a picture and return its relationship; one that is there already is added no second time.
 
-    def add_font_table(self, table: bytes) -> None:
-        """Name the fonts and their stand-ins, unless the base document does."""
-        if any(relation.reltype == RELATIONSHIP_TYPE.FONT_TABLE for relation in self.document.rels.values()):
-            return
-        part = Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, table, self._package)
-        self.document.relate_to(part, RELATIONSHIP_TYPE.FONT_TABLE)
+        Raises `ValueError` where it is none that Word shows.
+        """
+        digest = hashlib.sha256(image).digest()
+        if digest not in self._pictures:
+            form = next((form for start, form in _PICTURES.items() if image.startswith(start)), None)
+            if form is None:
+                raise ValueError("a picture of a kind that Word doesn't show")
+            extension, kind = form
+            name = self._free("media/image", extension)
+            self._parts[name], self._types.extensions[extension] = image, kind
+            self._pictures[digest] = self._relate("image", name)
+        return self._pictures[digest]
 
-    def add_custom_xml(self, root: Element, properties: Element) -> None:
-        """Add a custom XML part (`root`) with its properties part, as Word writes the two."""
-        name = self._package.next_partname("/customXml/item%d.xml")
-        part = Part(name, CONTENT_TYPE.XML, _serialize(root), self._package)
-        described = PackURI(name.replace("item", "itemProps"))
-        part.relate_to(Part(described, _CUSTOM_XML_PROPERTIES, _serialize(properties), self._package), RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
-        self.document.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
+    def add_custom_xml(self, content: bytes, properties: bytes) -> None:
+        """Add a custom XML part with its properties part, as Word writes the two."""
+        number = self._number("customXml/item{}.xml")
+        name, described = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
+        self._parts[name], self._parts[described] = content, properties
+        self._parts[relations_of(name)] = relations_part({"rId1": Relation(office("customXmlProps"), posixpath.basename(described))})
+        self._types.names[described] = _CUSTOM_XML_PROPERTIES
+        self._relate("customXml", name)
 
     def save(self) -> bytes:
         """The file; the same content gives the same bytes."""
-        etree.cleanup_namespaces(self.document.element, keep_ns_prefixes=["w", "r"])
-        buffer = BytesIO()
-        self._package.save(buffer)
-        return pack(dict(_members(buffer.getvalue())))
+        base = self._base
+        return pack(
+            {
+                **self._parts,
+                base.main: f"{base.before}{markup(*self.body)}{base.behind}".encode(),
+                relations_of(base.main): relations_part(self._relations),
+                CONTENT_TYPES: self._types.part(),
+            }
+        )
+
+    def _relate(self, kind: str, name: str) -> str:
+        return relate(self._relations, Relation(office(kind), posixpath.relpath(name, posixpath.dirname(self._base.main) or ".")))
+
+    def _free(self, stem: str, extension: str) -> str:
+        """A name beside the main part, or in a folder there, that no part has."""
+        pattern = posixpath.join(posixpath.dirname(self._base.main), stem) + "{}." + extension
+        return pattern.format(self._number(pattern))
+
+    def _number(self, pattern: str) -> int:
+        number = 1
+        while pattern.format(number) in self._parts:
+            number += 1
+        return number
 
 
 def pack(parts: dict[str, bytes]) -> bytes:
@@ -97,12 +135,3 @@ def pack(parts: dict[str, bytes]) -> bytes:
             member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, 0
             archive.writestr(member, parts[name])
     return buffer.getvalue()
-
-
-def _members(docx: bytes) -> list[tuple[str, bytes]]:
-    with zipfile.ZipFile(BytesIO(docx)) as archive:
-        return [(name, archive.read(name)) for name in archive.namelist()]
-
-
-def _serialize(element: Element) -> bytes:
-    return etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)

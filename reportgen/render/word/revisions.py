@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 
 from reportgen.render.sides import AUTHOR, DATE, DEL, INS, MOVE, change_of
-from reportgen.render.word.markup import Element, put, q, w
+from reportgen.render.word.markup import Element, Xml, put, w
 
 _MOVES = {INS: "moveTo", DEL: "moveFrom"}
-_STAMPED = tuple(map(q, (INS, DEL, *_MOVES.values(), *(f"{move}RangeStart" for move in _MOVES.values()))))
-_ENDS = tuple(q(f"{move}RangeEnd") for move in _MOVES.values())
+_STAMPED = tuple(f"w:{tag}" for tag in (INS, DEL, *_MOVES.values(), *(f"{move}RangeStart" for move in _MOVES.values())))
+_ENDS = tuple(f"w:{move}RangeEnd" for move in _MOVES.values())
 
 
 def gone_from(article: Element) -> list[Element]:
@@ -27,12 +27,12 @@ def without_figures(parts: Iterable[Element]) -> None:
             data.attrib.clear()
 
 
-def revised(run: Element, change: str | None) -> Element:
+def revised(run: Xml, change: str | None) -> Xml:
     """`run` as one that came or went; as it is where it stayed."""
     return run if change is None else _revised(run, change, moved=False)
 
 
-def track(made: Iterable[Element], block: Element) -> list[Element]:
+def track(made: Iterable[Xml], block: Element) -> list[Xml]:
     """What the block of a redline became (`w:p`, `w:tbl`), marked as the block is: come, gone, or moved."""
     made = list(made)
     change = change_of(block)
@@ -40,9 +40,10 @@ def track(made: Iterable[Element], block: Element) -> list[Element]:
         return made
     move = block.get(MOVE) if block.tag not in ("table", "figure") else None
     for part in made:
-        if part.tag == q("tbl"):
-            for row in part.iterchildren(q("tr")):
-                track_row(row, change)
+        if part.tag == "w:tbl":
+            for row in part.children:
+                if row.tag == "w:tr":
+                    track_row(row, change)
         else:
             track_paragraph(part, change, moved=move is not None)
     if move is None:
@@ -52,26 +53,27 @@ def track(made: Iterable[Element], block: Element) -> list[Element]:
     return [w(f"{name}RangeStart", name=f"move{move}"), *made, w(f"{name}RangeEnd")]
 
 
-def track_paragraph(paragraph: Element, change: str, *, moved: bool = False) -> Element:
+def track_paragraph(paragraph: Xml, change: str, *, moved: bool = False) -> Xml:
     """A paragraph that came or went: its runs, and the mark at its end."""
     put(paragraph, w("rPr", w(_MOVES[change] if moved else change)))
     _track_runs(paragraph, change, moved=moved)
     return paragraph
 
 
-def track_row(row: Element, change: str) -> None:
+def track_row(row: Xml, change: str) -> None:
     """A table row that came or went; the marks at the ends of its cells stay: there is no cell without a paragraph."""
-    properties = row.find(q("trPr"))
+    properties = row.find("w:trPr")
     if properties is None:
-        row.insert(0, properties := w("trPr"))
-    properties.append(w(change))
-    for paragraph in row.iterfind(f"{q('tc')}/{q('p')}"):
+        row.children.insert(0, properties := w("trPr"))
+    properties.children.append(w(change))
+    for paragraph in (part for cell in row.children for part in cell.children if part.tag == "w:p"):
         _track_runs(paragraph, change, moved=False)
 
 
-def stays(block: Element) -> bool:
+def stays(block: Xml) -> bool:
     """Whether `block` is a paragraph, and is there whether the changes are accepted or rejected."""
-    return block.tag == q("p") and block.find(f"{q('pPr')}/{q('rPr')}") is None
+    properties = block.find("w:pPr")
+    return block.tag == "w:p" and (properties is None or properties.find("w:rPr") is None)
 
 
 def turns_of(pages: Sequence[Element | None]) -> list[str | None]:
@@ -88,35 +90,28 @@ def _breaks(pages: Sequence[Element | None], at: int, dropped: str) -> bool:
     return len(left) > 1 and left[0] is pages[at] and left[1] is not pages[at]
 
 
-def stamp(document: Element, article: Element, first: int) -> None:
-    """Say at every revision in `document` whose it is, and number them from `first`, as `article` says; the day may be unknown."""
+def stamp(body: Iterable[Xml], article: Element, first: int) -> None:
+    """Say at every revision in `body` whose it is, and number them from `first`, as `article` says; the day may be unknown."""
     numbers = count(first)
     day = article.get(DATE)
-    opened: dict[str, str] = {}
-    for element in document.iter(*_STAMPED, *_ENDS):
-        tag = str(element.tag)
-        if tag in _ENDS:
-            element.set(q("id"), opened[tag.replace("End", "Start")])
-            continue
-        element.set(q("id"), str(next(numbers)))
-        element.set(q("author"), article.get(AUTHOR, ""))
-        if day:
-            element.set(q("date"), f"{day}T00:00:00Z")
-        opened[tag] = element.get(q("id"), "")
+    opened: dict[str, int] = {}
+    for element in (element for block in body for element in block.walk()):
+        if element.tag in _ENDS:
+            element.attributes["w:id"] = opened[element.tag.replace("End", "Start")]
+        elif element.tag in _STAMPED:
+            element.attributes |= {"w:id": next(numbers), "w:author": article.get(AUTHOR, "")}
+            if day:
+                element.attributes["w:date"] = f"{day}T00:00:00Z"
+            opened[element.tag] = int(element.attributes["w:id"])
 
 
-def _track_runs(paragraph: Element, change: str, *, moved: bool) -> None:
-    for run in list(paragraph.iterchildren(q("r"))):
-        following = run.getnext()
-        tracked = _revised(run, change, moved=moved)
-        if following is None:
-            paragraph.append(tracked)
-        else:
-            following.addprevious(tracked)
+def _track_runs(paragraph: Xml, change: str, *, moved: bool) -> None:
+    paragraph.children = [_revised(part, change, moved=moved) if part.tag == "w:r" else part for part in paragraph.children]
 
 
-def _revised(run: Element, change: str, *, moved: bool) -> Element:
+def _revised(run: Xml, change: str, *, moved: bool) -> Xml:
     if change == DEL and not moved:  # text that moves away is kept as text
-        for text in run.iterchildren(q("t")):
-            text.tag = q("delText")
+        for part in run.children:
+            if part.tag == "w:t":
+                part.tag = "w:delText"
     return w(_MOVES[change] if moved else change, run)

@@ -4,7 +4,7 @@ from reportgen.render.layout import MM_PER_PT, Layout
 from reportgen.render.word import styles
 from reportgen.render.word.drawing import Frame, text_box
 from reportgen.render.word.inline import run
-from reportgen.render.word.markup import Element, put, relation, twips, w
+from reportgen.render.word.markup import Xml, put, twips, w
 from reportgen.render.word.package import WordPackage
 from reportgen.render.word.revisions import stays, track_paragraph
 
@@ -20,15 +20,15 @@ class Sections:
         self._package, self._layout = package, layout
         self._footers: dict[bool, list[tuple[str, str]]] = {}
 
-    def properties(self, *, turned: bool) -> Element:
+    def properties(self, *, turned: bool) -> Xml:
         """The `w:sectPr` of pages that stand upright, or of A4 turned; page numbers run on through all."""
         if turned not in self._footers:
             make = self._turned_footer if turned else self._footer
             self._footers[turned] = [(sides, self._package.add_footer(make(odd=sides == "default"))) for sides in ("default", "even")]
-        references = [relation(w("footerReference", type=sides), "id", footer) for sides, footer in self._footers[turned]]
+        references = [Xml("w:footerReference", {"w:type": sides, "r:id": footer}, []) for sides, footer in self._footers[turned]]
         return w("sectPr", *references, w("type", val="nextPage"), *self._page(turned))
 
-    def _page(self, turned: bool) -> tuple[Element, Element]:
+    def _page(self, turned: bool) -> tuple[Xml, Xml]:
         layout = self._layout
         size = w("pgSz", w=twips(layout.page_width), h=twips(layout.page_height))
         edges = [layout.top, layout.right, layout.bottom, layout.left]
@@ -42,13 +42,13 @@ class Sections:
         margins = dict(zip(("top", "right", "bottom", "left"), map(twips, edges), strict=True))
         return size, w("pgMar", **margins, header=twips(_HEADER), footer=twips(footer), gutter=0)
 
-    def _footer(self, *, odd: bool) -> Element:
+    def _footer(self, *, odd: bool) -> Xml:
         """Outside, 空一字 (7.5)."""
         em = twips(self._layout.em)
         sides = (w("ind", right=em), w("jc", val="right")) if odd else (w("ind", left=em), w("jc", val="left"))
         return w("ftr", w("p", w("pPr", w("pStyle", val=styles.FOOTER), *sides), *_number()))
 
-    def _turned_footer(self, *, odd: bool) -> Element:
+    def _turned_footer(self, *, odd: bool) -> Xml:
         """On a turned page the number stays at the same place of the sheet, which is now at the left, read downwards."""
         layout = self._layout
         line = layout.page_number_size * MM_PER_PT
@@ -59,12 +59,12 @@ class Sections:
         return w("ftr", w("p", w("pPr", w("pStyle", val=styles.FOOTER)), box))
 
 
-def _number() -> tuple[Element, ...]:
+def _number() -> tuple[Xml, ...]:
     """The number between its 一字线: — 1 —."""
     return run("— "), w("fldSimple", run("1"), instr=" PAGE "), run(" —")
 
 
-def end_section(blocks: list[Element], section: Element, change: str | None) -> None:
+def end_section(blocks: list[Xml], section: Xml, change: str | None) -> None:
     """Make `blocks` a section of their own: `section` goes into the last paragraph, or into a thin one after a table.
 
     It has a thin one of its own too where it came or went itself (`change`), or where the last paragraph did.
@@ -76,6 +76,6 @@ def end_section(blocks: list[Element], section: Element, change: str | None) -> 
     put(blocks[-1], section)
 
 
-def spacer() -> Element:
+def spacer() -> Xml:
     """An empty paragraph of hardly any height, where Word needs a paragraph after a table."""
     return w("p", w("pPr", w("pStyle", val=styles.SPACER)))

@@ -1,17 +1,16 @@
 """The styles of an official document, made from the layout numbers.
 
-`apply_styles` is the one way that they come into a document: when the base document is made, and again whenever a
-document is written, so that fonts and sizes that an office configures take effect. A style of the same id is
+`styles_part` is the one way that they come into a document: when the base document is made, and again whenever
+documents are written onto it, so that fonts and sizes that an office configures take effect. A style of the same id is
 replaced; styles that an office added to its base document stay.
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from lxml import etree
 
 from reportgen.render.layout import Layout
-from reportgen.render.word.markup import Element, border_eighths, half_points, point_twips, q, twips, w
+from reportgen.render.word.markup import Xml, border_eighths, half_points, part, point_twips, q, twips, w
 
 # Styles that Word knows by these names and shows as 正文, 正文缩进, 标题, 标题 1 ... 标题 4, 题注, 页脚.
 NORMAL, BODY, TITLE, CAPTION, FOOTER = "Normal", "NormalIndent", "Title", "Caption", "Footer"
@@ -43,39 +42,41 @@ def table_pitch(size: float) -> float:
     return size * 1.5
 
 
-def apply_styles(styles: Element, layout: Layout) -> None:
-    """Put the styles of `layout` into a `w:styles` element, in place of its own of the same id and of its defaults."""
-    made = etree.fromstring(_styles(layout))
-    identifiers = {style.get(q("styleId")) for style in made.iterchildren(q("style"))}
+def styles_part(layout: Layout, base: bytes | None = None) -> bytes:
+    """The part `word/styles.xml`: the styles of `layout`, and those of the part `base` that have none of their names."""
+    made = part(w("styles", _defaults(layout), *_built_in(layout), *_head(layout), *_closing(layout), *_tables(layout), *_colophon(layout)))
+    if base is None:
+        return made
+    styles, own = etree.fromstring(base, etree.XMLParser(resolve_entities=False, no_network=True)), etree.fromstring(made)
+    names = {style.get(q("styleId")) for style in own.iterchildren(q("style"))}
     for old in list(styles):
-        if old.tag in (q("docDefaults"), q("latentStyles")) or old.get(q("styleId")) in identifiers:
+        if old.tag in (q("docDefaults"), q("latentStyles")) or old.get(q("styleId")) in names:
             styles.remove(old)
-    for position, element in enumerate(list(made)):
+    for position, element in enumerate(list(own)):
         styles.insert(position, element)
+    etree.cleanup_namespaces(styles, keep_ns_prefixes=["w", "r"])
+    return etree.tostring(styles, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def font_table(layout: Layout) -> bytes:
     """The part `word/fontTable.xml`: the official fonts, each with the free ones that may stand in for it."""
     fonts = layout.fonts
-    table = w("fonts")
-    for family in dict.fromkeys((fonts.body, fonts.title, fonts.kai, fonts.hei, fonts.song)):
-        table.append(w("font", w("altName", val=",".join(family[1:])) if family[1:] else None, w("charset", val="86"), w("family", val="auto"), name=family[0]))
-    return etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True)
+    families = dict.fromkeys((fonts.body, fonts.title, fonts.kai, fonts.hei, fonts.song))
+    return part(w("fonts", *map(_font, families)))
 
 
-@lru_cache(maxsize=8)
-def _styles(layout: Layout) -> bytes:
-    root = w("styles", _defaults(layout), *_built_in(layout), *_head(layout), *_closing(layout), *_tables(layout), *_colophon(layout))
-    return etree.tostring(root)
+def _font(family: tuple[str, ...]) -> Xml:
+    stand_ins = w("altName", val=",".join(family[1:])) if family[1:] else None
+    return w("font", stand_ins, w("charset", val="86"), w("family", val="auto"), name=family[0])
 
 
-def _defaults(layout: Layout) -> Element:
+def _defaults(layout: Layout) -> Xml:
     language = w("lang", val="en-US", eastAsia="zh-CN")
     characters = w("rPr", _fonts(layout.fonts.body), w("kern", val=0), *_size(layout.body_size), language)
     return w("docDefaults", w("rPrDefault", characters), w("pPrDefault"))
 
 
-def _built_in(layout: Layout) -> Iterator[Element]:
+def _built_in(layout: Layout) -> Iterator[Xml]:
     fonts = layout.fonts
     line = _line(layout.line_pitch)
     # Widow control moves lines to the next page, and the space that Word puts between Chinese and digits costs
@@ -105,7 +106,7 @@ def _built_in(layout: Layout) -> Iterator[Element]:
     yield _style(FOOTER, "footer", number, [_fonts(fonts.song), *_untracked(layout.page_number_size)])
 
 
-def _head(layout: Layout) -> Iterator[Element]:
+def _head(layout: Layout) -> Iterator[Xml]:
     """版头, from the upper edge of the type area to the red line.
 
     Where a distance is measured between characters, the line is as high as they are, so that no program can place them
@@ -133,7 +134,7 @@ def _head(layout: Layout) -> Iterator[Element]:
     yield _character_style(SIGNATORY, "签发人姓名", _fonts(fonts.kai))
 
 
-def _closing(layout: Layout) -> Iterator[Element]:
+def _closing(layout: Layout) -> Iterator[Xml]:
     """From the 附件说明 to the head of an attachment."""
     blank = point_twips(layout.line_pitch)
     fonts = layout.fonts
@@ -147,7 +148,7 @@ def _closing(layout: Layout) -> Iterator[Element]:
     yield _character_style(MISSING, "待补", w("shd", val="clear", color="auto", fill=YELLOW))
 
 
-def _tables(layout: Layout) -> Iterator[Element]:
+def _tables(layout: Layout) -> Iterator[Xml]:
     fonts = layout.fonts
     cell = [w("spacing", **_line(table_pitch(layout.table_size))), w("jc", val="center")]
     yield _style(TABLE_TEXT, "表格文字", cell, _untracked(layout.table_size))
@@ -167,7 +168,7 @@ def _tables(layout: Layout) -> Iterator[Element]:
     yield w("style", *name, properties, type="table", customStyle=1, styleId=TABLE)
 
 
-def _colophon(layout: Layout) -> Iterator[Element]:
+def _colophon(layout: Layout) -> Iterator[Xml]:
     pitch = _line(colophon_pitch(layout))
     character = point_twips(layout.colophon_size)  # 空一字: a character of its own size
     copies = w("ind", left=character * 4, right=character, hanging=character * 3)  # further lines begin below the first name
@@ -182,13 +183,13 @@ def _colophon(layout: Layout) -> Iterator[Element]:
 def _style(
     identifier: str,
     name: str,
-    paragraph: list[Element],
-    characters: list[Element] | None = None,
+    paragraph: list[Xml],
+    characters: list[Xml] | None = None,
     *,
     based_on: str | None = NORMAL,
     following: str | None = None,
     default: bool = False,
-) -> Element:
+) -> Xml:
     """A paragraph style; `paragraph` and `characters` hold properties in the order that the schema asks for."""
     built_in = identifier in (NORMAL, BODY, TITLE, CAPTION, FOOTER, *HEADINGS)
     style = w(
@@ -203,39 +204,39 @@ def _style(
         styleId=identifier,
     )
     if default:
-        style.set(q("default"), "1")
+        style.attributes["w:default"] = 1
     if not built_in:
-        style.set(q("customStyle"), "1")
+        style.attributes["w:customStyle"] = 1
     return style
 
 
-def _character_style(identifier: str, name: str, formatting: Element) -> Element:
+def _character_style(identifier: str, name: str, formatting: Xml) -> Xml:
     parts = (w("name", val=name), w("basedOn", val="DefaultParagraphFont"), w("qFormat"), w("rPr", formatting))
     return w("style", *parts, type="character", customStyle=1, styleId=identifier)
 
 
-def _normal_table() -> Element:
+def _normal_table() -> Xml:
     margins = [w(edge, w=width, type="dxa") for edge, width in (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))]
     properties = w("tblPr", w("tblInd", w=0, type="dxa"), w("tblCellMar", *margins))
     return w("style", w("name", val="Normal Table"), w("uiPriority", val=99), properties, type="table", default=1, styleId="TableNormal")
 
 
-def _title(layout: Layout) -> list[Element]:
+def _title(layout: Layout) -> list[Xml]:
     spacing = w("spacing", after=point_twips(layout.line_pitch), **_line(title_pitch(layout)))
     return [w("keepNext"), w("keepLines"), spacing, w("jc", val="center")]
 
 
-def _fonts(family: tuple[str, ...]) -> Element:
+def _fonts(family: tuple[str, ...]) -> Xml:
     """The official font for every script: Word takes one name, and no theme font may stand in its way."""
     first = family[0]
     return w("rFonts", hint="eastAsia", ascii=first, hAnsi=first, eastAsia=first, cs=first)
 
 
-def _size(points: float) -> list[Element]:
+def _size(points: float) -> list[Xml]:
     return [w("sz", val=half_points(points)), w("szCs", val=half_points(points))]
 
 
-def _untracked(points: float) -> list[Element]:
+def _untracked(points: float) -> list[Xml]:
     """A size other than that of the text, whose characters keep their distance."""
     return [w("spacing", val=0), *_size(points)]
 
@@ -244,5 +245,5 @@ def _line(points: float) -> dict[str, str | int]:
     return {"line": point_twips(points), "lineRule": "exact"}
 
 
-def _two_characters(layout: Layout) -> Element:
+def _two_characters(layout: Layout) -> Xml:
     return w("ind", firstLineChars=200, firstLine=twips(2 * layout.em))

@@ -9,7 +9,7 @@ from reportgen.render.sides import DEL, INS, accepted, change_of, has_changes, r
 from reportgen.render.tree import Cell, Grid, grid, has_class, plain
 from reportgen.render.word import styles
 from reportgen.render.word.inline import NONE, Text, run
-from reportgen.render.word.markup import Element, half_points, point_twips, twips, w
+from reportgen.render.word.markup import Element, Xml, half_points, point_twips, twips, w
 from reportgen.render.word.revisions import track_paragraph, track_row, without_figures
 
 _CELL_MARGIN = 0.7  # mm at the left and right of the text of a cell
@@ -17,7 +17,7 @@ _ROWS_KEPT = 8  # more rows under one cell may part at the foot of a page
 _ROW_AIR = 2.0  # pt that a row is higher than its lines, at least
 
 
-def table(element: Element, text: Text, layout: Layout, room: float) -> Iterator[Element]:
+def table(element: Element, text: Text, layout: Layout, room: float) -> Iterator[Xml]:
     """The caption and the `w:tbl` of a canonical table, `room` mm wide."""
     caption = element.find("caption")
     if caption is not None:
@@ -34,12 +34,10 @@ def table(element: Element, text: Text, layout: Layout, room: float) -> Iterator
         w("tblLayout", type="fixed"),
         w("tblCellMar", *margins),
     )
-    made = w("tbl", properties, w("tblGrid", *(w("gridCol", w=column) for column in widths)))
-    made.extend(_rows(placed, columns, widths, text, layout))
-    yield made
+    yield w("tbl", properties, w("tblGrid", *(w("gridCol", w=column) for column in widths)), *_rows(placed, columns, widths, text, layout))
 
 
-def _caption(caption: Element, text: Text, layout: Layout, room: float) -> Iterator[Element]:
+def _caption(caption: Element, text: Text, layout: Layout, room: float) -> Iterator[Xml]:
     if has_changes(caption) and _lines_apart(gone := rejected(caption), layout, room) != _lines_apart(come := accepted(caption), layout, room):
         for side, change in ((gone, DEL), (come, INS)):
             if change == DEL:
@@ -58,7 +56,7 @@ def _caption(caption: Element, text: Text, layout: Layout, room: float) -> Itera
         yield w("p", w("pPr", w("pStyle", val=styles.CAPTION), w("jc", val="right")), *shown)
         return
     # Centred by a tab, so that the unit can stand at the right of the same line.
-    properties.extend((w("tabs", w("tab", val="center", pos=twips(room / 2)), w("tab", val="right", pos=twips(room))), w("jc", val="left")))
+    properties.children.extend((w("tabs", w("tab", val="center", pos=twips(room / 2)), w("tab", val="right", pos=twips(room))), w("jc", val="left")))
     yield w("p", properties, run("\t"), *title, run("\t"), *shown)
 
 
@@ -77,7 +75,7 @@ def _twips(widths: tuple[float, ...]) -> list[int]:
     return [right - left for left, right in pairwise(twips(edge) for edge in accumulate(widths, initial=0.0))]
 
 
-def _rows(placed: Grid, columns: Columns, widths: list[int], text: Text, layout: Layout) -> Iterator[Element]:
+def _rows(placed: Grid, columns: Columns, widths: list[int], text: Text, layout: Layout) -> Iterator[Xml]:
     covering = placed.covering()
     size = columns.size
     kept = set(range(len(placed.rows) - 1)) if stands_whole(placed, columns, layout) else _kept(placed)
@@ -90,7 +88,7 @@ def _rows(placed: Grid, columns: Columns, widths: list[int], text: Text, layout:
         while column < len(widths):
             cell = covering[number, column]
             style = styles.TABLE_HEAD if head or has_class(line, "total") or cell.element.tag == "th" else styles.TABLE_TEXT
-            row.append(_cell(cell, cell.row == number, sum(widths[column : column + cell.columns]), style, keep, size, text, layout))
+            row.children.append(_cell(cell, cell.row == number, sum(widths[column : column + cell.columns]), style, keep, size, text, layout))
             column += cell.columns
         if change := change_of(line):
             track_row(row, change)
@@ -108,7 +106,7 @@ def _kept(placed: Grid) -> set[int]:
     return kept
 
 
-def _cell(cell: Cell, begins: bool, room: int, style: str, keep: bool, size: float, text: Text, layout: Layout) -> Element:
+def _cell(cell: Cell, begins: bool, room: int, style: str, keep: bool, size: float, text: Text, layout: Layout) -> Xml:
     """A `w:tc`: the cell itself, or the empty one that continues it in a further row."""
     properties = w(
         "tcPr",
