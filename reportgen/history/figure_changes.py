@@ -80,9 +80,13 @@ def _partners(pairs: Iterable[Pair], before: Mapping[str, ShownFigure], after: M
             partners[new] = old
             taken.add(old)
     for name, shown in after.items():
-        if name in before and name not in taken and name not in partners and (not COUNTED.search(name) or shown.label == before[name].label):
+        if name in before and name not in taken and name not in partners and (not COUNTED.search(name) or _in_one_row(before[name], shown)):
             partners[name] = name
     return partners
+
+
+def _in_one_row(old: ShownFigure, new: ShownFigure) -> bool:
+    return (old.label, old.row) == (new.label, new.row)
 
 
 def _aligned(pair: Pair) -> Iterator[tuple[str, str]]:

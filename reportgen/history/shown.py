@@ -14,6 +14,7 @@ from reportgen.render.tree import plain
 COUNTED = re.compile(r"\.\d{1,5}(?=\.|$)")
 """What counts the rows in a figure's name: arrears.3.owed is of the third row. Six digits are a unit's code."""
 
+_CUT = re.compile(r"等\d+处")
 _PLACE = re.compile(r"(?P<file>[^#!]+?)(?:#(?P<sheet>[^!]+))?(?:!(?P<cell>.+)|:(?P<line>\d+))?")
 
 
@@ -57,7 +58,7 @@ class ShownFigure:
         """The cells behind it; where only the document tells of them, as it does: ranges (D3:D12), of very many the first."""
         if self.figure is not None:
             return tuple(dict.fromkeys(source.place for source in self.figure.sources))
-        matches = map(_PLACE.fullmatch, self._says("data-source").split("; "))
+        matches = (_PLACE.fullmatch(text) for text in self._says("data-source").split("; ") if not _CUT.fullmatch(text))
         return tuple(Place(match["file"], match["sheet"], match["cell"], int(match["line"]) if match["line"] else None) for match in matches if match)
 
     @property

@@ -20,13 +20,12 @@ if TYPE_CHECKING:
 _LEAST_ROW = 0.6  # less alike, two rows are different rows
 _LEAST_COLUMN = 0.5
 _LEAST_MOVED = 0.9  # of what names a row that stands elsewhere
-_LEAST_NAMED = 0.7  # of what names a row, unless it is long: 煤改电 and 煤改气 are two rows
-_LONG_NAME = 12  # units
+_LEAST_NAMED = 0.7  # of what names a row or column: 煤改电 and 煤改气 are two
+_LONG_NAME = 12  # units: a name of so many may have been rewritten
 _SHORT_NAME = 2  # units: by fewer no one knows a row that stands elsewhere
 _REMARK = re.compile(r"（[^）]*）")  # 占比 and 占比（%） are one column
 _BLANK = frozenset(("", "—", "/"))
 _NAMES = 0.8  # of the likeness of two rows is what names them, the rest their numbers
-_HEADS = 0.75  # of the likeness of two columns is their heads, the rest their cells
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,11 +114,11 @@ class Table:
         names = "\x1f".join(self.codes[cell] for cell in cells if not self.numeric[cell])
         return names, "".join(self.codes[cell] or "\0" for cell in cells if self.numeric[cell])
 
-    def column(self, column: int) -> tuple[str, str]:
-        """The heads of a column, from the top, and its cells, coded."""
-        cells = dict.fromkeys(row[column] for row in self.covers)
-        heads, below = ("\x1f".join(self.codes[cell] for cell in cells if (self.cells[cell].row < self.grid.heads) is head) for head in (True, False))
-        return heads, below
+    def column(self, column: int) -> tuple[str, str, str]:
+        """The heads of a column from the top, the lowest of them, and its cells, coded."""
+        cells = list(dict.fromkeys(row[column] for row in self.covers))
+        heads = [self.codes[cell] for cell in cells if self.cells[cell].row < self.grid.heads]
+        return "\x1f".join(heads), heads[-1] if heads else "", "\x1f".join(self.codes[cell] for cell in cells[len(heads) :])
 
 
 def table_of(grid: Grid, codes: Codes, *, new: bool) -> Table:
@@ -155,12 +154,13 @@ def _columns(old: Table, new: Table) -> tuple[ColumnPair, ...]:
     import numpy as np
 
     before, after = ([table.column(column) for column in range(table.width)] for table in (old, new))
-    if [heads for heads, _ in before] == [heads for heads, _ in after]:
+    if [heads for heads, _, _ in before] == [heads for heads, _, _ in after]:
         return tuple(ColumnPair(column, column) for column in range(old.width))
-    (old_heads, old_cells), (new_heads, new_cells) = (tuple(zip(*table, strict=True)) for table in (before, after))
-    plain_heads = ([_REMARK.sub("", heads) for heads in side] for side in (old_heads, new_heads))
-    likeness = _HEADS * alike_texts(*plain_heads) + (1 - _HEADS) * alike_texts(old_cells, new_cells)
-    pairs = heaviest(np.where(likeness >= _LEAST_COLUMN, likeness, 0))
+    parts = [[[_REMARK.sub("", column[part]) for column in columns] for columns in (before, after)] for part in range(3)]
+    heads, lowest, cells = (alike_texts(one, other) for one, other in parts)
+    likeness = (heads + 2 * lowest + cells) / 4
+    possible = (likeness >= _LEAST_COLUMN) & ((lowest >= _LEAST_NAMED) | (cells >= _LEAST_COLUMN))
+    pairs = heaviest(np.where(possible, likeness, np.float32(0)))
     return tuple(ColumnPair(step.old, step.new) for step in merged(old.width, new.width, pairs, []))
 
 

@@ -1,0 +1,186 @@
+"""What differs between two documents on the console: figures with their cells, then the text, then the findings.
+
+Colours repeat what words and brackets say: 〔旧→新〕, 〔增：…〕, 〔删：…〕.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from decimal import Decimal, InvalidOperation
+from itertools import groupby
+
+import click
+
+from reportgen.console import COLOURS, PLACES_SHOWN
+from reportgen.console.words import changed_words, whole_words
+from reportgen.diagnostics import Severity
+from reportgen.documents.places import in_words
+from reportgen.history.cells import CellChange
+from reportgen.history.charts import MarkPair
+from reportgen.history.difference import Difference
+from reportgen.history.figure_changes import FigureChange
+from reportgen.history.finding_changes import FindingJson
+from reportgen.history.matching import Op
+from reportgen.history.shown import ShownFigure
+from reportgen.history.telling import Sort, Told, exact, step, told
+from reportgen.history.told_table import ToldRow, told_table
+from reportgen.policy import BINDING
+
+_FIGURES_SHOWN = 12  # that only one of the documents shows
+_ROWS_SHOWN = 12  # of a table that came, or that went
+_COLOURS = {Sort.INSERT: "green", Sort.DELETE: "red", Sort.CHANGE: "yellow", Sort.MOVE: "blue", Sort.FIGURES: "cyan", Sort.NUMBER: None}
+_COUNTED = {Sort.FIGURES: "只有数据变化", Sort.NUMBER: "序号顺延"}
+
+
+def print_diff(difference: Difference) -> None:
+    """Everything on stdout."""
+    before, after = (article.get("data-title", "") for article in (difference.alignment.old, difference.alignment.new))
+    click.echo(click.style(f"《{after}》{difference.old.name} → {difference.new.name}", bold=True))
+    if difference.against:
+        click.echo(f"与《{before}》比较：箭头左边是{difference.old.name}，右边是{difference.new.name}；单位名称、年份本来不同，不列出")
+    if difference.empty:
+        click.echo("没有变化")
+        return
+    _figures(difference)
+    _text(difference)
+    _findings(difference)
+
+
+def _figures(difference: Difference) -> None:
+    changed = difference.changed
+    _heading(f"数据变化（{len(changed)}项）" if changed else "数据没有变化")
+    for change in changed:
+        _figure(change)
+    for op, name in ((Op.INSERT, difference.new.name), (Op.DELETE, difference.old.name)):
+        alone = [change for change in difference.figures if change.op is op]
+        if alone:
+            texts = "、".join(_named(change, change.shown.value) for change in alone[:_FIGURES_SHOWN])
+            more = f"等{len(alone)}项" if len(alone) > _FIGURES_SHOWN else ""
+            click.echo(f"  只有{name}有的数据：{texts}{more}")
+
+
+def _figure(change: FigureChange) -> None:
+    old, new = (None if side is None else side.value for side in (change.old, change.new))
+    unit = change.shown.unit
+    before, after = (f"{exact(value)}{unit if value is not None else ''}" for value in (old, new))
+    by = "" if change.difference is None else f"（{step(change.difference, unit)}）"
+    click.echo(f"  {_label(change)}　{click.style(before, fg='red')} → {click.style(after, fg='green')}{by}")
+    for cell in change.cells[:PLACES_SHOWN]:
+        click.echo(f"      {_cell(cell)}")
+    if len(change.cells) > PLACES_SHOWN:
+        click.echo(f"      等{len(change.cells)}个单元格")
+    if not change.cells:
+        behind = dict.fromkeys(_places(side) for side in (change.old, change.new) if side is not None)
+        click.echo(f"      来自 {' → '.join(filter(None, behind))}")
+
+
+def _places(shown: ShownFigure) -> str:
+    places = in_words(shown.places)
+    return "；".join(places[:PLACES_SHOWN]) + (f"；等{len(places)}处" if len(places) > PLACES_SHOWN else "")
+
+
+def _label(change: FigureChange) -> str:
+    return f"{change.shown.row} {change.shown.label}" if change.shown.row else change.shown.label
+
+
+def _named(change: FigureChange, value: Decimal | None) -> str:
+    return f"{_label(change)}{exact(value)}{change.shown.unit if value is not None else ''}"
+
+
+def _cell(cell: CellChange) -> str:
+    (where,) = in_words([cell.place])
+    if cell.old is None:
+        return f"{where}：新增 {cell.new}"
+    return f"{where}：{cell.old} → {cell.new or '（空）'}" if cell.new is not None else f"{where}：删去 {cell.old}"
+
+
+def _text(difference: Difference) -> None:
+    entries = told(difference)
+    counts = Counter(entry.sort for entry in entries)
+    summary = "，".join(f"{_COUNTED.get(sort, sort.value)}{counts[sort]}处" for sort in Sort if counts[sort])
+    _heading(f"正文变化（{summary}）" if entries else "正文没有变化")
+    hidden = {Sort.NUMBER, Sort.FIGURES} if difference.against else {Sort.NUMBER}
+    for under, group in groupby((entry for entry in entries if entry.sort not in hidden), lambda entry: entry.under):
+        click.echo(f"  {click.style(' > '.join(under) or '正文', bold=True)}")
+        for entry in group:
+            _block(entry)
+    numbers = [changed_words(entry.pair.runs[:2]) for entry in entries if entry.sort is Sort.NUMBER]
+    if numbers:
+        click.echo(f"  序号顺延：{''.join(numbers)}")
+    if difference.against and counts[Sort.FIGURES]:
+        click.echo(f"  另有{counts[Sort.FIGURES]}处只是数据不同，见上面的数据变化")
+
+
+def _block(entry: Told) -> None:
+    pair = entry.pair
+    head = click.style(entry.sort.value, fg=_COLOURS[entry.sort], bold=True)
+    if entry.sort in (Sort.INSERT, Sort.DELETE):
+        click.echo(f"    {head}　{whole_words(pair.runs)}")
+        return
+    click.echo(f"    {head}　{changed_words(pair.runs)}")
+    for mark in pair.chart.marks if pair.chart is not None else ():
+        click.echo(f"        {_mark(mark)}")
+    table = told_table(pair)
+    if table is None:
+        return
+    for word, names in (("新增列", table.columns_new), ("删除列", table.columns_gone)):
+        if names:
+            click.echo(f"        {word}：{'、'.join(names)}")
+    for line in _rows(table.rows):
+        click.echo(f"        {line}")
+
+
+def _mark(mark: MarkPair) -> str:
+    old, new = ("没有" if value is None else f"{exact(Decimal(value))}{mark.unit}" for value in (mark.old, mark.new))
+    return f"{mark.label}〔{old}→{new}〕"
+
+
+def _rows(rows: Iterable[ToldRow]) -> Iterator[str]:
+    """A line for each row; of those that came, or went, the first."""
+    shown: Counter[Op] = Counter()
+    for row in rows:
+        shown[row.op] += 1
+        if row.op is Op.CHANGE:
+            yield f"{row.name or '（未命名的行）'}：{_cells(row)}"
+        elif row.op is Op.MOVE:
+            yield f"移动行　{row.name}{'：' if row.cells else ''}{_cells(row)}"
+        elif shown[row.op] <= _ROWS_SHOWN:
+            word, colour = ("新增行", "green") if row.op is Op.INSERT else ("删除行", "red")
+            yield f"{click.style(word, fg=colour)}　{'｜'.join(whole_words(cell.runs) or '　' for _, cell in row.cells)}"
+    for op, word in ((Op.INSERT, "新增"), (Op.DELETE, "删除")):
+        if shown[op] > _ROWS_SHOWN:
+            yield f"一共{word}{shown[op]}行"
+
+
+def _cells(row: ToldRow) -> str:
+    return "　".join(f"{name}{changed_words(cell.runs)}{_by(whole_words(cell.runs, Op.INSERT), whole_words(cell.runs, Op.DELETE))}" for name, cell in row.cells)
+
+
+def _by(old: str, new: str) -> str:
+    """By how much the number in a cell changed, where it holds nothing else: （+300）."""
+    try:
+        change = Decimal(new.replace(",", "")) - Decimal(old.replace(",", ""))
+    except InvalidOperation:
+        return ""
+    return f"（{step(change, '')}）" if change else ""
+
+
+def _findings(difference: Difference) -> None:
+    findings = difference.findings
+    if not (findings.new or findings.gone or findings.changed):
+        return
+    parts = (("新出现", findings.new), ("已消除", findings.gone), ("仍存在、数字有变", tuple(new for _, new in findings.changed)))
+    _heading(f"核查结果变化（{'，'.join(f'{word}{len(found)}项' for word, found in parts if found)}）")
+    for word, found in parts:
+        for finding in found:
+            _finding(word, finding)
+
+
+def _finding(word: str, finding: FindingJson) -> None:
+    severity = Severity(finding["severity"])
+    head = click.style(BINDING[severity], fg=COLOURS[severity], bold=True)
+    click.echo(f"  {word}　{head}　{finding['message']}（{finding['rule']}）")
+
+
+def _heading(text: str) -> None:
+    click.echo()
+    click.echo(click.style(text, bold=True, underline=True))

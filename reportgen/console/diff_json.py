@@ -1,0 +1,94 @@
+"""What differs between two documents as one JSON value (`diff --json`)."""
+
+from decimal import Decimal
+from typing import Any
+
+from reportgen.diagnostics import place_json
+from reportgen.history.difference import Difference
+from reportgen.history.figure_changes import FigureChange
+from reportgen.history.inline import Run
+from reportgen.history.matching import Op
+from reportgen.history.shown import ShownFigure
+from reportgen.history.telling import Told, told
+from reportgen.history.told_table import ToldTable, told_table
+
+
+def diff_json(difference: Difference) -> dict[str, Any]:
+    """`figures` are those whose values changed; `figures_new` and `figures_gone` those that only one of the documents shows.
+
+    A block's `old` and `new` are its words (a table's or chart's: of its caption), `runs` what changed in them. Values are exact decimals
+    as text, null where one is missing.
+    """
+    findings = difference.findings
+    return {
+        "old": difference.old.number,
+        "new": difference.new.number,
+        "old_name": difference.old.name,
+        "new_name": difference.new.name,
+        "figures": [_figure(change) for change in difference.changed],
+        "blocks": [_block(entry) for entry in told(difference)],
+        "findings": {
+            "new": [dict(finding) for finding in findings.new],
+            "gone": [dict(finding) for finding in findings.gone],
+            "changed": [{"old": dict(old), "new": dict(new)} for old, new in findings.changed],
+        },
+        "figures_new": [_figure(change) for change in difference.figures if change.op is Op.INSERT],
+        "figures_gone": [_figure(change) for change in difference.figures if change.op is Op.DELETE],
+    }
+
+
+def _figure(change: FigureChange) -> dict[str, Any]:
+    shown = change.shown
+    cells = [{**place_json(cell.place), "old": cell.old, "new": cell.new} for cell in change.cells]
+    return {
+        "figure": shown.name,
+        "label": shown.label,
+        "row": shown.row or None,
+        "unit": shown.unit,
+        "old": _value(change.old),
+        "new": _value(change.new),
+        "difference": None if change.difference is None else _exact(change.difference),
+        "old_shown": [] if change.old is None else list(change.old.texts),
+        "new_shown": [] if change.new is None else list(change.new.texts),
+        "sources": cells or [{**place_json(place), "old": None, "new": None} for place in shown.places],
+    }
+
+
+def _value(shown: ShownFigure | None) -> str | None:
+    return None if shown is None or shown.value is None else _exact(shown.value)
+
+
+def _exact(value: Decimal) -> str:
+    return format(value.normalize(), "f") if value else "0"
+
+
+def _block(entry: Told) -> dict[str, Any]:
+    pair = entry.pair
+    block: dict[str, Any] = {
+        "id": entry.id,
+        "op": pair.op.value,
+        "old": None if pair.old is None else pair.old.text,
+        "new": None if pair.new is None else pair.new.text,
+        "sort": entry.sort.value,
+        "under": list(entry.under),
+        "runs": _runs(pair.runs),
+    }
+    table = told_table(pair)
+    if table is not None:
+        block |= _table(table)
+    if pair.chart is not None:
+        block["marks"] = [{"figure": m.figure, "label": m.label, "unit": m.unit, "old": m.old, "new": m.new} for m in pair.chart.marks]
+    return block
+
+
+def _table(table: ToldTable) -> dict[str, Any]:
+    rows = [
+        {"op": row.op.value, "name": row.name, "cells": [{"column": name, "op": cell.op.value, "runs": _runs(cell.runs)} for name, cell in row.cells]}
+        for row in table.rows
+    ]
+    return {"rows": rows, "columns_new": list(table.columns_new), "columns_gone": list(table.columns_gone)}
+
+
+def _runs(runs: tuple[Run, ...]) -> list[list[str]]:
+    """[op, text], so that the old words are those of equal and delete, the new ones those of equal and insert."""
+    return [[run.op.value, run.text] for run in runs]
