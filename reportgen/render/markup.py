@@ -12,7 +12,7 @@ from lxml.etree import _Element
 from reportgen.measure import width
 from reportgen.render.columns import Columns, fit_columns, lines_in, stands_whole
 from reportgen.render.layout import MM_PER_PT, Layout, issuer_scale, issuer_size, seal_blanks, signature_blanks
-from reportgen.render.tree import Grid, grid, has_class, plain
+from reportgen.render.tree import Grid, grid, has_class, plain, shown
 
 _ORDINAL = re.compile(r"\d+\.")
 _LABEL_WIDTH = 3.0  # 附件：
@@ -62,7 +62,7 @@ def _head(article: _Element, layout: Layout) -> None:
         return
     for p in header:
         if has_class(p, "issuer"):
-            text = plain(p)
+            text = shown(p)
             mark(p, issuer_size=f"{issuer_size(text, layout)}pt", issuer_scale=issuer_scale(text, layout), issuer_length=width(text))
         elif has_class(p, "number") and any(has_class(other, "signatory") for other in header):
             mark(p, "beside")

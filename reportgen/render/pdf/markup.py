@@ -4,7 +4,8 @@ from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.render.layout import Layout
-from reportgen.render.markup import page_of_html, prepare, text_of_html
+from reportgen.render.markup import mark, page_of_html, prepare, text_of_html
+from reportgen.render.sides import is_redline
 from reportgen.render.tree import has_class
 
 
@@ -17,6 +18,8 @@ def printable(article: _Element, layout: Layout, title: str) -> str:
     _colophon(article)
     _without_data(article)
     page, _, _ = page_of_html(article, title=title)
+    if is_redline(article):
+        mark(page, "redline")
     return text_of_html(page)
 
 

@@ -18,11 +18,13 @@ from reportgen.diagnostics import Diagnostic
 from reportgen.render.layout import Layout
 from reportgen.render.pdf import faults
 from reportgen.render.pdf.archive import Archive, archived
+from reportgen.render.pdf.bars import draw_bars
 from reportgen.render.pdf.elements import ELEMENTS
 from reportgen.render.pdf.faults import collected, diagnostics
 from reportgen.render.pdf.justify import justify
 from reportgen.render.pdf.markup import printable
 from reportgen.render.rendered import Rendered
+from reportgen.render.sides import is_redline
 from reportgen.render.stylesheet import undefined, variables
 from reportgen.render.tree import parse, plain
 
@@ -35,13 +37,14 @@ def write_pdf(html: str, layout: Layout, css: str, archive: Archive | None = Non
     Raises `lxml.etree.XMLSyntaxError` where `html` is not well-formed.
     """
     article = parse(html)
+    finisher = draw_bars if is_redline(article) else None
     title = article.get("data-title") or plain(article.find("h1")) or "公文"
     style = style_of(variables(layout), css)
     with collected() as records, _no_search_for_garbage():
         page = Page(string=printable(article, layout, title), url_fetcher=embedded_only())
         document = page.render(font_config=style.fonts, stylesheets=list(style.sheets))
         justify(document)
-        content = archived(document, archive, embedded_only()) if archive else document.write_pdf(pdf_variant="pdf/ua-1")
+        content = archived(document, archive, embedded_only()) if archive else document.write_pdf(pdf_variant="pdf/ua-1", finisher=finisher)
     return Rendered(content, style.unknown + diagnostics([*style.records, *records], title))
 
 
