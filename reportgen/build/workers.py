@@ -4,7 +4,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context, parent_process
 from typing import Self
@@ -63,9 +63,12 @@ class Workers:
         return begun
 
     def _send(self) -> None:
-        executor = self.executor()
         for begun in self._waiting:
-            begun.future = executor.submit(render, begun.renderer, begun.html, begun.format)
+            try:
+                begun.future = self.executor().submit(render, begun.renderer, begun.html, begun.format)
+            except BrokenExecutor:  # one of its processes was killed, and the others ended with it
+                self._executor = None
+                begun.future = self.executor().submit(render, begun.renderer, begun.html, begun.format)
         self._waiting.clear()
 
     def executor(self) -> Executor:
@@ -91,7 +94,21 @@ def local_workers(jobs: int | None) -> Workers:
     if processes <= 1:
         return Workers()
     # Fresh processes on every system: a copied one would inherit locks and open files.
-    return Workers(lambda: ProcessPoolExecutor(processes, get_context("spawn"), _set_up), FEW if jobs is None else 2)
+    return Workers(lambda: _started(processes), FEW if jobs is None else 2)
+
+
+def _started(processes: int) -> Executor:
+    """An executor, all of whose processes are on their way."""
+    executor = ProcessPoolExecutor(processes, get_context("spawn"), _set_up)
+    # Until a process has come to say that it ignores Ctrl-C, it must not end by it with a traceback: it inherits what is held back here.
+    earlier = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
+    try:
+        for _ in range(processes):
+            executor.submit(os.getpid)  # each submission starts one
+    finally:
+        if earlier is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, earlier)
+    return executor
 
 
 def _set_up() -> None:
