@@ -1,4 +1,4 @@
-"""The closed vocabulary of canonical HTML: which elements, attributes and children there may be (docs/canonical-html.md)."""
+"""The closed vocabulary of canonical HTML, but for redlines: which elements, attributes and children there may be (docs/canonical-html.md)."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from reportgen.language import AT
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-INLINE = frozenset({"data", "span", "ins", "del"})
+INLINE = frozenset({"data", "span"})
 BLOCKS = frozenset({"p", "h2", "h3", "h4", "h5", "table", "figure"})
 HEADINGS = ("h2", "h3", "h4", "h5")
 
@@ -34,12 +34,10 @@ CHILDREN: dict[str, frozenset[str]] = {
     "th": INLINE | {"br"},
     "td": INLINE | {"br"},
     "span": INLINE,
-    "data": frozenset({"ins", "del"}),
-    "ins": INLINE,
-    "del": INLINE,
+    "data": frozenset(),
 }
 LEAVES = frozenset({"br", "col", "img", "svg"})
-WITH_TEXT = frozenset({"p", "h1", *HEADINGS, "caption", "figcaption", "th", "td", "span", "data", "ins", "del"})
+WITH_TEXT = frozenset({"p", "h1", *HEADINGS, "caption", "figcaption", "th", "td", "span", "data"})
 
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "article": frozenset({"class", "lang", "data-kind", "data-unit", "data-season", "data-title", "data-author", "data-date"}),
