@@ -11,6 +11,7 @@ from reportgen.render.word.drawing import Frame, picture
 from reportgen.render.word.inline import Text, characters
 from reportgen.render.word.markup import Element, Xml, point_twips, twips, w
 from reportgen.render.word.package import WordPackage
+from reportgen.render.word.revisions import revised, within_change
 
 _HEADINGS = dict(zip(("h2", "h3", "h4", "h5"), styles.HEADINGS, strict=True))
 _PARAGRAPHS = {
@@ -78,8 +79,8 @@ class Blocks:
             # Its first character has a place, two 字 right of that of 署名; where it ends depends on a font's digits.
             return self._paragraph(date, styles.DATE, self._indent(left=self.layout.characters - right - dated), w("jc", val="left"))
         paragraph = self._paragraph(date, styles.DATE, self._indent(right=right))
-        if seal is not None:
-            paragraph.children.append(self._stamp(seal, right + dated / 2))
+        for stamp in _seals(signature):
+            paragraph.children.append(revised(self._stamp(stamp, right + dated / 2), within_change(stamp)))
         return paragraph
 
     def _blanks(self, signature: Element | None, date: Element | None) -> tuple[float, float]:
@@ -99,7 +100,13 @@ class Blocks:
 
 
 def _seal(signature: Element | None) -> Element | None:
-    return None if signature is None else next((image for image in signature.iter("img") if has_class(image, "seal")), None)
+    """The seal of the document; of a redline that of the new one, if there is one."""
+    seals = _seals(signature)
+    return seals[-1] if seals else None
+
+
+def _seals(signature: Element | None) -> list[Element]:
+    return [] if signature is None else [image for image in signature.iter("img") if has_class(image, "seal")]
 
 
 def _tab_after(number: str, paragraph: Xml) -> None:

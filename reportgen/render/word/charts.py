@@ -3,20 +3,19 @@
 from collections.abc import Iterator
 
 from reportgen.render.layout import Layout
-from reportgen.render.sides import change_of
 from reportgen.render.tree import plain
 from reportgen.render.word import styles
 from reportgen.render.word.drawing import picture_in_line
 from reportgen.render.word.inline import Text, run
 from reportgen.render.word.markup import Element, Xml, w
 from reportgen.render.word.package import WordPackage
-from reportgen.render.word.revisions import revised
+from reportgen.render.word.revisions import track
 
 
 def chart(figure: Element, text: Text, package: WordPackage, layout: Layout) -> Iterator[Xml]:
     """The paragraphs of a canonical `figure`: its chart, or what is missing for it; its caption. They stay on one page."""
-    shown = [revised(_shown(part, package, layout), change_of(part)) for part in figure.iterchildren("svg", "span")]
-    yield w("p", w("pPr", w("pStyle", val=styles.FIGURE)), *shown)
+    for part in figure.iterchildren("svg", "span"):
+        yield from track([w("p", w("pPr", w("pStyle", val=styles.FIGURE)), _shown(part, package, layout))], part)
     caption = figure.find("figcaption")
     if caption is not None:
         yield w("p", w("pPr", w("pStyle", val=styles.FIGURE_CAPTION)), *text.runs(caption))

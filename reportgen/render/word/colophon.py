@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 
 from reportgen.render.layout import MM_PER_PT, Layout, width
+from reportgen.render.sides import change_of
 from reportgen.render.tree import has_class, shown
 from reportgen.render.word import styles
 from reportgen.render.word.drawing import Frame, text_box
@@ -21,7 +22,7 @@ def colophon(footer: Element, text: Text, layout: Layout, number: int) -> Xml:
     it never covers text. `number` is the drawing's.
     """
     parts = {name: part for part in footer for name in ("copies", "printing") if has_class(part, name)}
-    paragraphs = list(_paragraphs(parts, text, layout))
+    paragraphs = list(_paragraphs(footer, parts, text, layout))
     lines = sum(_lines(part, name, layout) for name, part in parts.items())
     height = lines * styles.colophon_pitch(layout) + (len(parts) + 1) * (_RULE + layout.colophon_thick / MM_PER_PT)
     box = text_box(paragraphs, Frame("margin", 0.0, "margin", "bottom", layout.type_width, height * MM_PER_PT), number, turned=False)
@@ -29,13 +30,13 @@ def colophon(footer: Element, text: Text, layout: Layout, number: int) -> Xml:
     return w("p", w("pPr", w("pStyle", val=styles.COLOPHON_ROOM), room), box)
 
 
-def _paragraphs(parts: dict[str, Element], text: Text, layout: Layout) -> Iterator[Xml]:
+def _paragraphs(footer: Element, parts: dict[str, Element], text: Text, layout: Layout) -> Iterator[Xml]:
     yield _rule(layout.colophon_thick)
     if "copies" in parts:
         copies = [w("p", w("pPr", w("pStyle", val=styles.COPIES)), *text.runs(parts["copies"]))]
         if len(parts) > 1:
             copies.append(_rule(layout.colophon_thin))
-        yield from track(copies, parts["copies"])
+        yield from copies if change_of(footer) else track(copies, parts["copies"])
     if "printing" in parts:
         office, printed = (next((text.runs(span) for span in parts["printing"].iter("span") if has_class(span, name)), []) for name in ("office", "printed"))
         yield w("p", w("pPr", w("pStyle", val=styles.PRINTING)), *office, run("\t"), *printed)

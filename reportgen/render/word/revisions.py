@@ -27,6 +27,11 @@ def without_figures(parts: Iterable[Element]) -> None:
             data.attrib.clear()
 
 
+def within_change(element: Element) -> str | None:
+    """What became of a part of a text: INS or DEL as what it stands in, or None."""
+    return next((str(part.tag) for part in element.iterancestors(INS, DEL)), None)
+
+
 def revised(run: Xml, change: str | None) -> Xml:
     """`run` as one that came or went; as it is where it stayed."""
     return run if change is None else _revised(run, change, moved=False)
