@@ -55,7 +55,8 @@ def stands_whole(grid: Grid, columns: Columns, layout: Layout) -> bool:
 
 def _wide(text: str) -> float:
     """The width of `text` in 字 at most, whatever font serves."""
-    return sum(_DIGIT if character.isascii() else 1.0 for character in text)
+    digits = len(text.encode("ascii", "ignore"))
+    return _DIGIT * digits + len(text) - digits
 
 
 def _comfortable(cell: Cell) -> float:

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from reportgen.render.sides import DEL, INS
 from reportgen.render.tree import collapse, has_class
 from reportgen.render.word import styles
 from reportgen.render.word.figures import ShownFigure
-from reportgen.render.word.markup import Element, Xml, w
+from reportgen.render.word.markup import Element, Xml, fixed, w
 from reportgen.render.word.revisions import revised
 
 _CHARACTER_STYLES = {"missing": styles.MISSING, "name": styles.SIGNATORY, "unit": styles.UNIT}
@@ -17,8 +19,7 @@ _HINT = "eastAsia"
 NONE: Mapping[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """Text of one look; `data` is the figure that it shows, `text` None is a line break; `change` is "ins" or "del" in a redline."""
 
     text: str | None
@@ -65,13 +66,18 @@ class Text:
 
 def run(text: str, style: str | None = None, formatting: Mapping[str, int] = NONE) -> Xml:
     """A run of `text`; a tab in it becomes a tab."""
-    element = w("r", w("rPr", w("rStyle", val=style) if style else None, w("rFonts", hint=_HINT), *(w(tag, val=value) for tag, value in formatting.items())))
-    for part in re.split(r"(\t)", text):
+    element = Xml("w:r", {}, [_look(style, *formatting.items())])
+    for part in re.split(r"(\t)", text) if "\t" in text else (text,):
         if part == "\t":
             element.children.append(w("tab"))
         elif part:
             element.children.append(characters(part))
     return element
+
+
+@lru_cache(maxsize=256)
+def _look(style: str | None, *formatting: tuple[str, int]) -> Xml:
+    return fixed(w("rPr", w("rStyle", val=style) if style else None, w("rFonts", hint=_HINT), *(w(tag, val=value) for tag, value in formatting)))
 
 
 def characters(text: str) -> Xml:

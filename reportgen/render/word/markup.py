@@ -19,13 +19,15 @@ NAMESPACES: dict[str, str | int] = {"xmlns:w": W, "xmlns:r": R}
 class Xml:
     """An element on its way into a file, its names with the prefixes that are declared there: `w:p`, `r:id`.
 
-    An element of lxml's takes six times as long to make, and a document has ten thousand.
+    An element of lxml's takes six times as long to make, and a document has ten thousand. `written` is the text of one that is
+    `fixed`.
     """
 
     tag: str
     attributes: dict[str, str | int]
     children: list["Xml"]
     text: str = ""
+    written: str = ""
 
     def find(self, tag: str) -> "Xml | None":
         """The first child of that tag."""
@@ -41,6 +43,12 @@ class Xml:
 def w(tag: str, *children: Xml | None, **attributes: str | int) -> Xml:
     """A `w:tag` with `w:` attributes and with those of `children` that are there."""
     return Xml(f"w:{tag}", {f"w:{name}": value for name, value in attributes.items()}, [child for child in children if child is not None])
+
+
+def fixed(element: Xml) -> Xml:
+    """`element` as one that isn't changed any more: it may stand at many places, and is turned into text once."""
+    element.written = markup(element)
+    return element
 
 
 def q(tag: str) -> str:
@@ -63,6 +71,9 @@ def part(root: Xml) -> bytes:
 
 
 def _write(element: Xml, written: list[str]) -> None:
+    if element.written:
+        written.append(element.written)
+        return
     start = f"<{element.tag}"
     for name, value in element.attributes.items():
         start += f' {name}="{value if isinstance(value, int) else _escaped(value)}"'

@@ -1,6 +1,7 @@
 """Tables: grid and spans written together, rows that stay whole, header rows that repeat."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from reportgen.render.columns import Columns, fit_columns, stands_whole
@@ -9,7 +10,7 @@ from reportgen.render.sides import DEL, INS, accepted, change_of, has_changes, r
 from reportgen.render.tree import Cell, Grid, grid, has_class, plain
 from reportgen.render.word import styles
 from reportgen.render.word.inline import NONE, Text, run
-from reportgen.render.word.markup import Element, Xml, half_points, point_twips, twips, w
+from reportgen.render.word.markup import Element, Xml, fixed, half_points, point_twips, twips, w
 from reportgen.render.word.revisions import track_paragraph, track_row, without_figures
 
 _CELL_MARGIN = 0.7  # mm at the left and right of the text of a cell
@@ -108,21 +109,26 @@ def _kept(placed: Grid) -> set[int]:
 
 def _cell(cell: Cell, begins: bool, room: int, style: str, keep: bool, size: float, text: Text, layout: Layout) -> Xml:
     """A `w:tc`: the cell itself, or the empty one that continues it in a further row."""
-    properties = w(
-        "tcPr",
-        w("tcW", w=room, type="dxa"),
-        w("gridSpan", val=cell.columns) if cell.columns > 1 else None,
-        (w("vMerge", val="restart") if begins else w("vMerge")) if cell.rows > 1 else None,
-        w("vAlign", val="center"),
-    )
     side = next((side for side in ("left", "right") if has_class(cell.element, side)), None)
-    smaller = size != layout.table_size
-    formatting = {"sz": half_points(size), "szCs": half_points(size)} if smaller else NONE
-    form = w(
-        "pPr",
-        w("pStyle", val=style),
-        w("keepNext") if keep else None,
-        w("spacing", line=point_twips(styles.table_pitch(size)), lineRule="exact") if smaller else None,
-        w("jc", val=side) if side else None,
-    )
-    return w("tc", properties, w("p", form, *(text.runs(cell.element, formatting) if begins else ())))
+    smaller = size if size != layout.table_size else None
+    runs = text.runs(cell.element, _formatting(smaller)) if begins else []
+    merge = None if cell.rows == 1 else "restart" if begins else "continue"
+    return w("tc", _properties(room, cell.columns, merge), w("p", _form(style, keep, smaller, side), *runs))
+
+
+@lru_cache(maxsize=1024)
+def _properties(room: int, columns: int, merge: str | None) -> Xml:
+    span = w("gridSpan", val=columns) if columns > 1 else None
+    merged = None if merge is None else w("vMerge", val="restart") if merge == "restart" else w("vMerge")
+    return fixed(w("tcPr", w("tcW", w=room, type="dxa"), span, merged, w("vAlign", val="center")))
+
+
+@lru_cache(maxsize=256)
+def _form(style: str, keep: bool, smaller: float | None, side: str | None) -> Xml:
+    """The properties of the paragraph of a cell; `smaller` is its type size where that isn't the style's."""
+    pitch = w("spacing", line=point_twips(styles.table_pitch(smaller)), lineRule="exact") if smaller else None
+    return fixed(w("pPr", w("pStyle", val=style), w("keepNext") if keep else None, pitch, w("jc", val=side) if side else None))
+
+
+def _formatting(smaller: float | None) -> Mapping[str, int]:
+    return {"sz": half_points(smaller), "szCs": half_points(smaller)} if smaller else NONE
