@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from reportgen.workspace import SETTINGS, Workspace
 
 PROGRAM, FONTS = "程序", "字体"
 EVIDENCE = "佐证材料"
+NAMED = "there"
+"""What stands for the digest of a file of which only the name counts."""
 LIBRARIES = frozenset(
     (
         *("cffi", "cssselect2", "et-xmlfile", "fonttools", "jinja2", "lxml", "markupsafe", "numpy", "openpyxl", "pandas", "pillow", "pycparser"),
@@ -69,9 +72,14 @@ def take_snapshot(workspace: Workspace, season: str, stamps: Stamps) -> Snapshot
     return Snapshot(digests)
 
 
+_TEMPORARY = re.compile(r".*(~|\.tmp)|4913|(?=.*[A-F])[0-9A-F]{8}", re.IGNORECASE)
+"""The names under which editors (vim's 4913) and Office (eight hexadecimal digits) write a file that they then rename, or leave the old one."""
+
+
 def is_passed_over(name: str) -> bool:
-    """Whether a file is one that no document is made from: hidden, or a lock or leftover of Office. `name` is a path with /."""
-    return any(part.startswith((".", "~")) for part in name.split("/"))
+    """Whether a file is one that no document is made from: hidden, or a lock or leftover of Office or an editor. `name` is a path with /."""
+    parts = name.split("/")
+    return any(part.startswith((".", "~")) for part in parts) or _TEMPORARY.fullmatch(parts[-1]) is not None
 
 
 def _contents(folder: Path, stamps: Stamps) -> Iterator[tuple[str, str]]:
@@ -96,7 +104,7 @@ def _walk(folder: str, within: str, stamps: Stamps, *, named: bool) -> Iterator[
             if entry.name != "__pycache__":
                 yield from _walk(entry.path, f"{name}/", stamps, named=named or entry.name == EVIDENCE)
         elif named or is_passed_over(entry.name):
-            yield name, "there"
+            yield name, NAMED
         else:
             yield name, stamps.digest(entry.path) or "gone"
 

@@ -82,9 +82,12 @@ class Workers:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """Let the executor end; where the work is broken off, without what it hasn't begun."""
+        self.stop(cancel=kind is not None)
+
+    def stop(self, *, cancel: bool = False) -> None:
+        """Let the executor end; `cancel`: without what it hasn't begun, and without waiting. A later rendering starts another."""
         if self._executor is not None:
-            self._executor.shutdown(wait=kind is None, cancel_futures=kind is not None)
+            self._executor.shutdown(wait=not cancel, cancel_futures=cancel)
             self._executor = None
 
 
