@@ -9,6 +9,7 @@ from pathlib import Path
 from reportgen.files import replace_file
 
 FOLDER = ".reportgen/objects"
+TEMPORARY = "temporary"  # beside it: what a process leaves there that is killed, the next build clears away
 _LENGTH = hashlib.sha256().digest_size * 2
 
 
@@ -33,7 +34,7 @@ class Objects:
         try:
             self.get(digest)
         except Damaged:
-            replace_file(self.path(digest), zlib.compress(content, 6))
+            replace_file(self.path(digest), zlib.compress(content, 6), self.folder.parent / TEMPORARY)
         return digest
 
     def get(self, digest: str) -> bytes:
