@@ -16,18 +16,27 @@ from reportgen.diagnostics import has_errors
 @units_argument
 @kind_option
 @season_option
+@click.option("--mark", is_flag=True, help="在填报表旁边写一个核对副本（填报表.核对.xlsx），标出每一处问题；原表不动")
 @json_option
 @click.pass_context
-def check(ctx: click.Context, units: tuple[str, ...], kind: str | None, season: str | None, *, as_json: bool) -> int:
+def check(ctx: click.Context, units: tuple[str, ...], kind: str | None, season: str | None, *, mark: bool, as_json: bool) -> int:
     """Print every problem of the inputs and templates, and what the policies say."""
     from reportgen.check import check as run_check
     from reportgen.console.check import print_check
+    from reportgen.console.copies import copies_json, print_copies
 
     opened = open_asked(ctx, season)
     chosen = choose(opened.roster, units, kind)
     checked = run_check(opened, *chosen)
+    copies = None
+    if mark:
+        from reportgen.workbook.copies import write_copies
+
+        copies = write_copies(opened, checked, chosen[0])
     if as_json:
-        console.print_json(console.check_json(checked))
+        console.print_json(console.check_json(checked) | ({} if copies is None else copies_json(copies, opened.workspace)))
     else:
         print_check(checked)
-    return WITH_ERRORS if has_errors((*checked.problems, *checked.findings)) else DONE
+        if copies is not None:
+            print_copies(copies, opened.workspace)
+    return WITH_ERRORS if has_errors((*checked.problems, *checked.findings, *(copies.problems if copies else ()))) else DONE

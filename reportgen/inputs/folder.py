@@ -54,6 +54,11 @@ def dataset_named(name: str) -> type[Record] | None:
     return _BY_NAME.get(fold(name))
 
 
+def is_data_file(path: Path) -> bool:
+    """Whether a file so named holds data, or should: it is not hidden, and none that reportgen writes beside the data."""
+    return path.suffix.lower() in DATA_FILES and not path.name.startswith((".", "~")) and not any(mark in path.stem for mark in (MARKED, BEFORE_UPGRADE))
+
+
 def read_bytes(path: Path, root: Path) -> bytes:
     """The bytes of a file of the workspace. Raises NotReadable."""
     if not path.resolve().is_relative_to(root.resolve()):
@@ -92,8 +97,7 @@ class _Folder:
         """Reads one file, where it is one that holds data."""
         name, kind = path.name, path.suffix.lower()
         place = Place(path.relative_to(self.root).as_posix())
-        aside = any(mark in path.stem for mark in (MARKED, BEFORE_UPGRADE))
-        if self._lock(name) or name.startswith((".", "~")) or name == UNIT_FILE or kind not in DATA_FILES or aside:
+        if self._lock(name) or name == UNIT_FILE or not is_data_file(path):
             return
         try:
             if kind in OTHER_TABLES:

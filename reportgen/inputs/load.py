@@ -10,7 +10,7 @@ from reportgen.inputs.below import complete
 from reportgen.inputs.counties import Owner, owner_of
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import evidence_files
-from reportgen.inputs.folder import DATA_FILES, UNIT_FILE, Source, read_bytes, read_folder
+from reportgen.inputs.folder import UNIT_FILE, Source, is_data_file, read_bytes, read_folder
 from reportgen.inputs.packages import NotReadable
 from reportgen.inputs.records import Table, UnitInputs
 from reportgen.inputs.schema.choices import Level
@@ -79,7 +79,7 @@ def load_unit(root: Path, folder: Path) -> Reading:
     path = folder / UNIT_FILE
     file = _relative(path, root)
     if not path.exists() and not path.is_symlink():
-        if not any(p.suffix.lower() in DATA_FILES and not p.name.startswith((".", "~")) for p in folder.iterdir()):
+        if not any(map(is_data_file, folder.iterdir())):
             return None, ()
         help = f"请在这个文件夹中新建 {UNIT_FILE}，写明名称、级别、代码和发文机关；不是单位的文件夹请移到别处"
         return None, (error("inputs.no-unit-file", f"文件夹中有数据文件，但没有 {UNIT_FILE}", Place(_relative(folder, root)), help=help, unit=folder.name),)
@@ -101,11 +101,12 @@ def _relative(path: Path, root: Path) -> str:
 
 
 def _one_each(sources: Sequence[Source]) -> tuple[Mapping[str, Table], list[Diagnostic]]:
-    """The tables by key. A dataset that stands in two places is none: nobody can say which is right."""
+    """The tables by key. A dataset that stands in two places is none: nobody can say which is right. A blank one counts where it is alone."""
     tables: dict[str, Table] = {}
     problems: list[Diagnostic] = []
     for key in dict.fromkeys(source.dataset.KEY for source in sources):
-        found = [source for source in sources if key == source.dataset.KEY]
+        every = [source for source in sources if key == source.dataset.KEY]
+        found = [source for source in every if not source.is_blank] or every[:1]
         if len(found) > 1:
             title = found[0].dataset.TITLE
             message = f"“{title}”有{len(found)}处：{'、'.join(str(source.place) for source in found)}，都没有采用"

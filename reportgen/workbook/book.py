@@ -86,11 +86,11 @@ class Book:
             free = f"{name}{number}"
         return free
 
-    def save(self) -> bytes:
-        """The file."""
+    def save(self, *, sealed: bool = False) -> bytes:
+        """The file; a sealed one can be told from one that a person has saved since."""
         self.package.parts[self.part] = written(self.root)
         self.package.parts[self.styles_part] = self.styles.write()
-        return self.package.save()
+        return self.package.save(sealed=sealed)
 
     @property
     def _sheets(self) -> etree._Element:
@@ -133,7 +133,9 @@ class Book:
         if views is None:
             views = element("bookViews")
             self.root.insert(next(index for index, child in enumerate(self.root) if child.tag == tag("sheets")), views)
-        for view in views or [add(views, "workbookView")]:
+        if len(views) == 0:
+            add(views, "workbookView")
+        for view in views:
             view.set("activeTab", str(position))
             view.attrib.pop("firstSheet", None)
         for name in self.names:

@@ -18,9 +18,9 @@ _SHAPE_ID = re.compile(rb"_x0000_s(\d+)")
 _LONGEST = 32_000
 _BOX_WIDTH, _LINE_HEIGHT, _CHARACTERS, _TALLEST = 290, 17, 21, 420
 _ROW_HEIGHT = 24
+_NAMES = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel"'
 _DRAWING_HEAD = (
-    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel">'
-    '<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'
+    f'<xml {_NAMES}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'
     '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype></xml>'
 )
@@ -122,7 +122,8 @@ def _box(note: Note, number: int, pixels: Callable[[int], int]) -> str:
     rows, below = divmod(height, _ROW_HEIGHT)
     anchor = f"{note.column + 1}, 12, {top}, 4, {right}, {inset}, {top + rows}, {below}"
     return (
-        f'<v:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;visibility:hidden;width:{_BOX_WIDTH}px;height:{height}px" '
+        # The names are declared here too: a drawing that others made may have other prefixes for them.
+        f'<v:shape {_NAMES} id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;visibility:hidden;width:{_BOX_WIDTH}px;height:{height}px" '
         'fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/>'
         '<v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
         f'<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor><x:AutoFill>False</x:AutoFill>'

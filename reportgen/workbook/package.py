@@ -1,9 +1,10 @@
 """A workbook's package: its parts as bytes, their content types and their relations; the same bytes for the same content."""
 
+import hashlib
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -57,10 +58,12 @@ class Package:
         """The part that a relation of a part, by its id, leads to."""
         return next((target for known, _, target in self._relations(source) if known == identity), None)
 
-    def save(self) -> bytes:
-        """The package as a file."""
+    def save(self, *, sealed: bool = False) -> bytes:
+        """The package as a file; a sealed one can be told from one that a person has saved since (`is_sealed`)."""
         result = io.BytesIO()
         with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as archive:
+            if sealed:
+                archive.comment = _seal(self.parts)
             for name, content in self.parts.items():
                 entry = zipfile.ZipInfo(name, _EPOCH)
                 entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
@@ -97,6 +100,23 @@ def read_package(data: bytes) -> Package:
     except (KeyError, etree.XMLSyntaxError) as problem:
         raise NotReadable("damaged", "缺少内容类型", "请用 Excel 或者 WPS 打开检查，修复后重新保存") from problem
     return package
+
+
+def is_sealed(data: bytes) -> bool:
+    """Whether a file is just as `save` has sealed it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.comment == _seal({name: archive.read(name) for name in archive.namelist()})
+    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError):
+        return False
+
+
+def _seal(parts: Mapping[str, bytes]) -> bytes:
+    whole = hashlib.sha256()
+    for name, content in parts.items():
+        whole.update(f"{name}\0{len(content)}\0".encode())
+        whole.update(content)
+    return f"reportgen {whole.hexdigest()}".encode()
 
 
 def _relations_of(source: str) -> str:
