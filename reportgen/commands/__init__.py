@@ -7,6 +7,7 @@ from reportgen.commands.lint import lint
 from reportgen.commands.new import new
 from reportgen.commands.status import status
 from reportgen.commands.trace import trace
+from reportgen.commands.watch import watch
 
-COMMANDS = (init, new, check, build, status, trace, lint)
+COMMANDS = (init, new, check, build, watch, status, trace, lint)
 """In the order in which help lists them."""

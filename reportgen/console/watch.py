@@ -1,0 +1,172 @@
+"""What the watcher tells, a line for each event and each result; and what is wrong, from when it comes until it is mended."""
+
+import time
+from dataclasses import dataclass
+
+import click
+
+from reportgen.build.build import Built, Document
+from reportgen.console import COLOURS, PLACES_SHOWN
+from reportgen.diagnostics import Diagnostic, Severity
+from reportgen.findings import Finding
+from reportgen.policy import BINDING
+from reportgen.watch.changes import Change
+from reportgen.watch.news import Busy, Changed, Lost, News, NoEvents, Outdated, Result, Trouble, Waiting, Watching
+from reportgen.watch.troubles import Turn
+from reportgen.workspace import Workspace
+
+CHANGES_SHOWN = 3
+UNITS_SHOWN = 4
+KINDS_SHOWN = 2
+PROBLEMS_SHOWN = 10
+INDENT = " " * 10
+"""As wide as the time and what follows it."""
+NOTHING = "没有"
+
+
+@dataclass(slots=True)
+class Printer:
+    """Prints news with the time of day."""
+
+    workspace: Workspace
+    _standing: str = NOTHING
+
+    def tell(self, news: News) -> None:
+        """Print one."""
+        match news:
+            case Watching():
+                self._watching(news)
+            case Changed():
+                _line(_changes(news))
+            case Result():
+                _line(_result(news.built))
+                self._turn(news.turn, news.built)
+            case Trouble():
+                _line(click.style("没有生成", fg="red") if news.turn.new else "恢复正常")
+                self._turn(news.turn)
+            case Waiting():
+                names = "、".join(_short(name, news.season) for name in news.names[:CHANGES_SHOWN])
+                _line(f"{names} 还在保存，或者正被其他程序独占，稍后再试")
+            case Busy():
+                _line("另一个 reportgen 正在这个工作区生成公文，等它结束再试")
+            case Lost():
+                self._lost(news)
+            case NoEvents():
+                _line(f"系统不能通知文件变化（{news.fault}），改为每秒检查一遍")
+            case Outdated():
+                _line(click.style("软件已经更新，请重新运行 reportgen watch", fg="red"))
+
+    def ended(self) -> None:
+        """The last line."""
+        _line("监视结束")
+
+    def _watching(self, news: Watching) -> None:
+        if news.earlier is not None:
+            _line(f"改为监视 {news.season} 采暖季，不再监视 {news.earlier} 采暖季（可以用 --season 指定采暖季）")
+            return
+        how = "，每秒检查一遍" if news.polling else ""
+        _line(f"正在监视 {self.workspace.relative(self.workspace.inputs / news.season)}/ 以及模板、政策和设置{how}，按 Ctrl-C 结束")
+
+    def _lost(self, news: Lost) -> None:
+        folder = f"{self.workspace.relative(self.workspace.inputs / news.season)}/"
+        if news.returned:
+            _line(f"{folder} 又能读取了，继续监视")
+        else:
+            _line(click.style(f"读不到 {folder}，可能是网络断开，或者文件夹被移走、改名；恢复后自动继续", fg="red"))
+
+    def _turn(self, turn: Turn, built: Built | None = None) -> None:
+        """The problems that came, those that went, and what stands where that has changed."""
+        for problem in turn.new[:PROBLEMS_SHOWN]:
+            _problem(problem)
+        if len(turn.new) > PROBLEMS_SHOWN:
+            left = turn.new[PROBLEMS_SHOWN:]
+            units = "、".join(dict.fromkeys(problem.unit for problem in left if problem.unit))
+            click.echo(f"{INDENT}还有{len(left)}个问题{f'（{units}）' if units else ''}，运行 reportgen check 查看")
+        mended = click.style("已改正", fg="green", bold=True)
+        for problem in turn.mended[:PROBLEMS_SHOWN]:
+            click.echo(f"{INDENT}{mended} {_where(problem)}{problem.message}")
+        if len(turn.mended) > PROBLEMS_SHOWN:
+            click.echo(f"{INDENT}{mended} 还有{len(turn.mended) - PROBLEMS_SHOWN}个问题")
+        counts = [f"{severity.title}{turn.standing[severity]}个" for severity in (Severity.ERROR, Severity.WARNING) if turn.standing[severity]]
+        standing = "，".join((*counts, *(_remarks(built) if built is not None else ()))) or NOTHING
+        if standing != self._standing:
+            self._standing = standing
+            click.echo(f"{INDENT}现有问题：{standing}")
+
+
+def _line(text: str) -> None:
+    click.echo(f"{time.strftime('%H:%M:%S')}  {text}")
+
+
+def _short(name: str, season: str) -> str:
+    """The name of a file without what all have in common."""
+    return name.removeprefix(f"inputs/{season}/")
+
+
+def _changes(changed: Changed) -> str:
+    """The files that changed, the first of them by name."""
+    more = f"；共{len(changed.changes)}个文件" if len(changed.changes) > CHANGES_SHOWN else ""
+    return "；".join(_change(change, changed.season) for change in changed.changes[:CHANGES_SHOWN]) + more
+
+
+def _change(change: Change, season: str) -> str:
+    name = _short(change.name, season)
+    match change.what:
+        case "new":
+            return f"{name} 是新增的"
+        case "changed":
+            return f"{name} 有变化"
+        case "gone":
+            return f"{name} 已删除"
+        case "renamed":
+            return f"{_short(change.before, season)} 改名为 {name}"
+
+
+def _result(built: Built) -> str:
+    """What was built, by unit; what could not be; how long it took."""
+    parts = [
+        *_documents("已生成", [d for d in built.documents if d.status == "built"], built),
+        *(click.style(part, fg="red") for part in _documents("没有生成", [d for d in built.documents if d.status in ("failed", "blocked")], built)),
+    ]
+    return f"{'；'.join(parts) or '公文没有变化'}，用时{built.seconds:.1f}秒"
+
+
+def _documents(what: str, documents: list[Document], built: Built) -> list[str]:
+    if not documents:
+        return []
+    by_unit: dict[str, list[str]] = {}
+    for document in documents:
+        by_unit.setdefault(document.unit, []).append(f"《{built.kinds[document.kind].name}》")
+    shown = [f"{unit}{''.join(kinds) if len(kinds) <= KINDS_SHOWN else f'{len(kinds)}份'}" for unit, kinds in by_unit.items()][:UNITS_SHOWN]
+    more = f"等{len(by_unit)}个单位" if len(by_unit) > UNITS_SHOWN else ""
+    return [f"{what}{len(documents)}份：{'、'.join(shown)}{more}"]
+
+
+def _remarks(built: Built) -> list[str]:
+    """What is not told one by one: what a person should look at, and the drafts."""
+    remarks = {(f.unit, f.code, f.message) for d in built.documents for f in d.findings if f.severity is Severity.WARNING}
+    drafts = [d.unit for d in built.documents if any(p.code.startswith(("documents.missing-", "documents.draft-by-errors")) for p in d.problems)]
+    units = list(dict.fromkeys(drafts))
+    shown = f"{'、'.join(units[:UNITS_SHOWN])}{f'等{len(units)}个单位' if len(units) > UNITS_SHOWN else ''}"
+    return [
+        *([f"{BINDING[Severity.WARNING]}{len(remarks)}项"] if remarks else []),
+        *([f"草稿{len(drafts)}份（{shown}），运行 reportgen check 查看待补的数据"] if drafts else []),
+    ]
+
+
+def _problem(problem: Diagnostic) -> None:
+    title = BINDING[problem.severity] if isinstance(problem, Finding) else problem.severity.title
+    click.echo(f"{INDENT}{click.style(title, fg=COLOURS[problem.severity], bold=True)} {_where(problem)}{problem.message}")
+    if isinstance(problem, Finding):
+        clause = problem.clause
+        click.echo(f"{INDENT}     依据：{clause.number or clause.document} {clause.location}“{clause.quote}”")
+    if problem.help:
+        click.echo(f"{INDENT}     {problem.help}")
+
+
+def _where(problem: Diagnostic) -> str:
+    """The unit of a finding, and the first places."""
+    unit = f"{problem.unit}，" if isinstance(problem, Finding) and problem.unit else ""
+    places = "、".join(str(place) for place in problem.places[:PLACES_SHOWN])
+    more = f"等{len(problem.places)}处" if len(problem.places) > PLACES_SHOWN else ""
+    return f"{unit}{places}{more}".removesuffix("，") + ("：" if unit or places else "")

@@ -1,0 +1,103 @@
+"""Events of the file system: folders are watched, not files, and the watching itself is watched over."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import reportgen
+from reportgen.workspace import SETTINGS, Workspace, packaged_templates
+
+if TYPE_CHECKING:
+    from watchdog.observers.api import BaseObserver
+
+AT_TOP = frozenset((SETTINGS, "inputs", "templates"))
+"""What counts of the workspace's own folder: not outputs/, which is written by the program itself."""
+READ = frozenset(("opened", "closed_no_write"))
+"""Events of reading: the program's own, and those of anybody who only looks."""
+
+Identity = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Events:
+    """Calls `ring` (from threads of its own) for each change in what a workspace's documents are made from. `fault` says why it can't."""
+
+    workspace: Workspace
+    ring: Callable[[], None]
+    fault: str | None = None
+    _observer: "BaseObserver | None" = None
+    _threads: tuple[threading.Thread, ...] = ()
+    _watched: dict[Path, Identity] = field(default_factory=dict)
+
+    @property
+    def are_sound(self) -> bool:
+        """Whether the folders that stand there now are the ones watched, and everything that watches them is alive."""
+        return self._observer is not None and all(thread.is_alive() for thread in self._threads) and self._watched == _identities(self.workspace)
+
+    def renew(self) -> None:
+        """Watch the folders that stand there now."""
+        from watchdog.events import FileSystemEvent, FileSystemEventHandler
+        from watchdog.observers import Observer
+
+        ring, root = self.ring, self.workspace.root
+
+        class Below(FileSystemEventHandler):
+            """Of a folder and all below it everything counts that isn't reading."""
+
+            def on_any_event(self, event: FileSystemEvent) -> None:
+                if event.event_type not in READ:
+                    ring()
+
+        class AtTop(FileSystemEventHandler):
+            """Of the workspace's own folder only some names count: both ends of a move are asked."""
+
+            def on_any_event(self, event: FileSystemEvent) -> None:
+                ends = (Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path)
+                if event.event_type not in READ and any(path.parent == root and path.name in AT_TOP for path in ends):
+                    ring()
+
+        self.stop()
+        logging.getLogger("watchdog").addHandler(logging.NullHandler())  # what it says in English is noticed by the look every so often
+        before = set(threading.enumerate())
+        watched = _identities(self.workspace)
+        try:
+            self._observer = Observer()
+            for folder in watched:
+                self._observer.schedule(AtTop() if folder == root else Below(), os.fspath(folder), recursive=folder != root)
+            self._observer.start()
+        except OSError as fault:  # too many watches, or a folder that went this moment
+            self.fault = fault.strerror or str(fault)
+            self.stop()
+            return
+        self.fault, self._watched = None, watched
+        self._threads = tuple(set(threading.enumerate()) - before)
+
+    def stop(self) -> None:
+        """Watch nothing any more."""
+        observer, self._observer, self._threads, self._watched = self._observer, None, (), {}
+        if observer is not None:
+            observer.stop()
+            if observer.is_alive():
+                observer.join()
+
+
+def _identities(workspace: Workspace) -> dict[Path, Identity]:
+    """The folders to watch that are there, and which they are: one that goes and comes again under its name is another."""
+    found = {}
+    for folder in (workspace.root, workspace.inputs, *_templates(workspace)):
+        try:
+            status = folder.stat()
+        except OSError:
+            continue
+        found[folder] = status.st_dev, status.st_ino
+    return found
+
+
+def _templates(workspace: Workspace) -> tuple[Path, ...]:
+    """The workspace's own templates; and those of the program where it is a source checkout, in which people write them."""
+    own, packaged = workspace.root / "templates", packaged_templates()
+    return (own, packaged) if packaged != own and not packaged.is_relative_to(Path(reportgen.__file__).parent) else (own,)
