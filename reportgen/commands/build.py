@@ -1,19 +1,22 @@
 """reportgen build."""
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from reportgen import console
 from reportgen.chinese import Command
-from reportgen.commands.common import DONE, WITH_ERRORS, choose, json_option, kind_option, open_to_build, season_option, units_argument
-from reportgen.diagnostics import has_errors
+from reportgen.commands.common import DONE, WITH_ERRORS, Refused, choose, json_option, kind_option, open_to_build, season_option, units_argument
+from reportgen.diagnostics import error, has_errors
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
-    from reportgen.build.build import Document
+    from reportgen.build.build import Built, Document, Order
+    from reportgen.build.project import Project
     from reportgen.build.workers import Workers
 
 
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 @click.option("--format", "formats", metavar="格式", help="只生成哪些格式，用逗号隔开，例如 docx,pdf；默认为各文种的全部格式")
 @season_option
 @click.option("--jobs", type=click.IntRange(min=1), default=None, metavar="个数", help="同时用几个进程生成；默认按处理器个数")
+@click.option("--cluster", metavar="地址", help="交给多台机器的集群生成，写调度程序的地址，例如 tcp://192.168.1.10:8786；见 docs/cluster.md")
 @click.option("--force", is_flag=True, help="没有变化的也重新生成；被人修改过的文件仍然保留")
 @click.option("--explain", is_flag=True, help="逐份说明为什么生成或者没有变化")
 @json_option
@@ -38,6 +42,7 @@ def build(
     formats: str | None,
     season: str | None,
     jobs: int | None,
+    cluster: str | None,
     *,
     force: bool,
     explain: bool,
@@ -52,6 +57,8 @@ def build(
     asked = {name.strip().lower() for name in (formats or "").split(",") if name.strip()}
     if formats is not None and (not asked or not asked <= set(FORMATS)):
         raise click.BadParameter(f"“{formats}”应当是 {'、'.join(FORMATS)} 中的一个或者几个", ctx=ctx, param_hint="--format")
+    if cluster is not None:
+        _check_use(ctx, cluster, jobs)
     project = open_to_build(ctx, season)
     chosen, kinds = choose(project.roster, units, kind)
     order = Order(chosen, kinds, frozenset(asked) or None, force)
@@ -66,7 +73,7 @@ def build(
         def done(document: "Document") -> None:
             bar.update(1, document.unit)
 
-        built = run_build(project, order, workers, done)
+        built = run_build(project, order, workers, done) if cluster is None else _build_in_cluster(cluster, project, order, done)
     problems = (*built.problems, *(p for d in built.documents for p in d.problems))
     findings = [finding for document in built.documents for finding in document.findings]
     if as_json:
@@ -77,6 +84,31 @@ def build(
         print_build(built, project.workspace, explain=explain)
     undone = any(d.status in ("blocked", "failed") for d in built.documents)
     return WITH_ERRORS if undone or has_errors((*problems, *findings)) else DONE
+
+
+def _check_use(ctx: click.Context, cluster: str, jobs: int | None) -> None:
+    """Raises BadParameter, or Refused, where --cluster can't be used as it is written."""
+    from reportgen.build.cluster import is_address
+
+    if not is_address(cluster):
+        raise click.BadParameter(f"“{cluster}”应当写成 tcp://主机:端口，例如 tcp://192.168.1.10:8786", ctx=ctx, param_hint="--cluster")
+    if jobs is not None:
+        help_text = "用集群时进程数由各台机器的 dask worker 决定，请去掉 --jobs"
+        raise Refused((error("cluster.jobs", "--cluster 和 --jobs 只能写一个", help=help_text),))
+
+
+def _build_in_cluster(cluster: str, project: "Project", order: "Order", done: "Callable[[Document], None]") -> "Built":
+    """A build whose files are rendered in a cluster. Raises Refused where that can't be used."""
+    from reportgen.build.build import build
+    from reportgen.build.cluster import Cluster, NoCluster
+    from reportgen.render.settings import layout_of
+
+    used = Cluster(cluster)
+    try:
+        built = build(project, order, lambda: used.workers(layout_of(project.workspace.settings.fonts)), done)
+    except NoCluster as fault:
+        raise Refused(fault.problems) from None
+    return replace(built, problems=(*built.problems, *used.remarks))
 
 
 def _progress(length: int, *, quiet: bool) -> Any:
