@@ -19,6 +19,7 @@ from reportgen.history.charts import MarkPair
 from reportgen.history.difference import Difference
 from reportgen.history.figure_changes import FigureChange
 from reportgen.history.finding_changes import FindingJson
+from reportgen.history.inline import Run
 from reportgen.history.matching import Op
 from reportgen.history.shown import ShownFigure
 from reportgen.history.telling import Sort, Told, exact, step, told
@@ -100,7 +101,7 @@ def _text(difference: Difference) -> None:
     _heading(f"正文变化（{summary}）" if entries else "正文没有变化")
     hidden = {Sort.NUMBER, Sort.FIGURES} if difference.against else {Sort.NUMBER}
     for under, group in groupby((entry for entry in entries if entry.sort not in hidden), lambda entry: entry.under):
-        click.echo(f"  {click.style(' > '.join(under) or '正文', bold=True)}")
+        click.echo(f"  {click.style(' > '.join(under), bold=True)}")
         for entry in group:
             _block(entry)
     numbers = [changed_words(entry.pair.runs[:2]) for entry in entries if entry.sort is Sort.NUMBER]
@@ -152,7 +153,12 @@ def _rows(rows: Iterable[ToldRow]) -> Iterator[str]:
 
 
 def _cells(row: ToldRow) -> str:
-    return "　".join(f"{name}{changed_words(cell.runs)}{_by(whole_words(cell.runs, Op.INSERT), whole_words(cell.runs, Op.DELETE))}" for name, cell in row.cells)
+    return "　".join(_cell_words(name, cell.runs) for name, cell in row.cells)
+
+
+def _cell_words(name: str, runs: tuple[Run, ...]) -> str:
+    words = changed_words(runs)
+    return f"{name}{'' if words.startswith('〔') else '：'}{words}{_by(whole_words(runs, Op.INSERT), whole_words(runs, Op.DELETE))}"
 
 
 def _by(old: str, new: str) -> str:

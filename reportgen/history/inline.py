@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import fast_diff_match_patch
 
@@ -98,11 +99,39 @@ def _readable(before: str, after: str, codes: Codes) -> Iterator[tuple[Op, str]]
             last = kept.pop()
             kept[-1].gone += last.same + last.gone
             kept[-1].come += last.same + last.come
+    for stretch, behind in pairwise((*kept, _Stretch(""))):
+        _slide(stretch, behind)
     for stretch in kept:
         yield from ((op, units) for op, units in zip(_OPS, (stretch.same, stretch.gone, stretch.come), strict=True) if units)
 
 
 _OPS = (Op.EQUAL, Op.DELETE, Op.INSERT)
+
+
+def _slide(stretch: _Stretch, after: _Stretch) -> None:
+    """Let what only came, or only went, begin and end with a clause, where the same text can be read so.
+
+    中央资金300万元、[市级资金77万元、]县级资金, not 中央资金300[万元、市级资金77]万元、县级资金.
+    """
+    moving = stretch.gone or stretch.come
+    if bool(stretch.gone) is bool(stretch.come):
+        return
+    before, behind = stretch.same, after.same
+    while before and before[-1] == moving[-1]:
+        before, moving, behind = before[:-1], moving[-1] + moving[:-1], before[-1] + behind
+    best, found = 0, (before, moving, behind)
+    while True:
+        score = (not before or before[-1] in _DIVIDES) + (moving[-1] in _DIVIDES)
+        if score >= best:
+            best, found = score, (before, moving, behind)
+        if not behind or behind[0] != moving[0]:
+            break
+        before, moving, behind = before + moving[0], moving[1:] + moving[0], behind[1:]
+    stretch.same, after.same = found[0], found[2]
+    if stretch.gone:
+        stretch.gone = found[1]
+    else:
+        stretch.come = found[1]
 
 
 def _happens(same: str, before: _Stretch, after: _Stretch, codes: Codes) -> bool:

@@ -27,7 +27,8 @@ _PARTS = {
     "p.copies": "抄送机关",
     "p.printing": "印发机关和日期",
 }
-_LEAST_SHOWN = Decimal("0.000001")
+_PERCENT = frozenset("%％‰")  # changes with the figure that it follows
+_LEAST_SHOWN = Decimal("0.0001")
 
 
 class Sort(StrEnum):
@@ -73,7 +74,8 @@ def _under(pairs: Iterable[Pair]) -> Iterator[tuple[Pair, tuple[str, ...]]]:
             above = {level: text for level, text in above.items() if level < block.kind}
         if block.kind in HEADINGS:
             above[block.kind] = plain(block.element)
-        yield pair, (_PARTS[block.kind],) if block.kind in _PARTS else tuple(above.values())
+        part = _PARTS.get(block.kind, "附件" if block.containers else "正文")
+        yield pair, tuple(above.values()) if above and block.kind not in _PARTS else (part,)
 
 
 def sort_of(pair: Pair) -> Sort:
@@ -96,7 +98,7 @@ def _only_figures(pair: Pair) -> bool:
 
 
 def _in_figures(run: Run) -> bool:
-    return all(any(element.get("data-figure") for element in piece.within) for piece in (*run.old, *run.new))
+    return all(piece.text in _PERCENT or any(element.get("data-figure") for element in piece.within) for piece in (*run.old, *run.new))
 
 
 def exact(value: Decimal | None) -> str:
@@ -113,5 +115,6 @@ def exact(value: Decimal | None) -> str:
 
 def step(value: Decimal, unit: str) -> str:
     """By how much a figure changed, with its sign: +600户; a percentage by 个百分点."""
-    sign = "+" if value > 0 else "-"
-    return f"{sign}{exact(abs(value))}{'个百分点' if unit == '%' else unit}"
+    text = exact(abs(value))
+    size = text.removeprefix("约")
+    return f"{text.removesuffix(size)}{'+' if value > 0 else '-'}{size}{'个百分点' if unit == '%' else unit}"
