@@ -13,7 +13,7 @@ from reportgen.build.project import Project
 from reportgen.build.store import key_of
 from reportgen.diagnostics import Diagnostic
 from reportgen.documents.roster import KindName
-from reportgen.findings import Finding
+from reportgen.findings import Evaluated
 
 if TYPE_CHECKING:
     from reportgen.build.making import Opened
@@ -40,8 +40,8 @@ class Order:
 class Document:
     """What became of one document: built, unchanged, blocked (its unit can't be read) or failed.
 
-    `outputs` maps a format to its file; `reasons` say in Chinese why it was built or left; `findings` are what the policies say to
-    its data, `not_checked` is the number of rules that lack data. `version` is the number of its version.
+    `outputs` maps a format to its file; `reasons` say in Chinese why it was built or left; `problems` are those of composing and
+    writing, `evaluated` is what the policies say to its data. `version` is the number of its version.
     """
 
     unit: str
@@ -50,8 +50,7 @@ class Document:
     reasons: tuple[str, ...] = ()
     outputs: Mapping[str, Path] = field(default_factory=dict)
     problems: tuple[Diagnostic, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    not_checked: int = 0
+    evaluated: Evaluated = field(default_factory=Evaluated)
     version: int | None = None
 
 
@@ -107,13 +106,16 @@ def _build(project: Project, order: Order, workers: "Opened | None", done: Calla
     problems: tuple[Diagnostic, ...] = ()
     if due:
         from reportgen.build.making import make
+        from reportgen.history.versions import open_history
 
-        try:
-            for document in make(project, outputs, due, order, workers):
-                made[document.unit, document.kind] = document
-                done(document)
-        finally:  # a build that is broken off still remembers what it has done
-            problems = (*outputs.close(), *project.memory.save())
+        with open_history(project.workspace.outputs) as history:
+            try:
+                for document in make(project, outputs, history, due, order, workers):
+                    made[document.unit, document.kind] = document
+                    done(document)
+            finally:  # a build that is broken off still remembers what it has done
+                problems = (*outputs.close(), *project.memory.save())
+            problems += tuple(history.problems)
     elif project.memory.stamps.moved:
         problems = project.memory.save()
     return (*blocked, *(made[key] for key in asked if key in made)), problems
@@ -149,7 +151,7 @@ def left(project: Project, outputs: Outputs, key: Key, formats: tuple[str, ...])
     """A document that is there as it would be made."""
     record = project.remembered.documents[key]
     files = {format: outputs.folder / outputs.standing(_name(project, key, format), key_of(record.set_up, record.html, format))[0] for format in formats}
-    return Document(*key, "unchanged", (LEFT,), files, record.problems, record.findings, record.not_checked, record.version)
+    return Document(*key, "unchanged", (LEFT,), files, record.problems, record.evaluated, record.version)
 
 
 def _name(project: Project, key: Key, format: str) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.diagnostics import Diagnostic, Place, Severity
-from reportgen.findings import Clause, Finding
+from reportgen.findings import Clause, Evaluated, Finding, NotChecked
 
 
 def encode(diagnostic: Diagnostic) -> list[Any]:
@@ -33,6 +33,19 @@ def finding(values: list[Any]) -> Finding:
 def problems(lists: Iterable[list[Any]]) -> tuple[Diagnostic, ...]:
     """All of them."""
     return tuple(map(problem, lists))
+
+
+def encode_evaluated(evaluated: Evaluated) -> list[Any]:
+    """What the policies say to a document, as a list of plain values."""
+    not_checked = [[one.rule, one.unit, one.kind, one.missing] for one in evaluated.not_checked]
+    return [[encode(one) for one in evaluated.findings], not_checked, evaluated.holds, [encode(one) for one in evaluated.problems]]
+
+
+def evaluated(values: list[Any]) -> Evaluated:
+    """What `encode_evaluated` made the values of."""
+    findings, not_checked, holds, faults = values
+    unchecked = tuple(NotChecked(rule, unit, kind, tuple(missing)) for rule, unit, kind, missing in not_checked)
+    return Evaluated(tuple(map(finding, findings)), unchecked, tuple(holds), problems(faults))
 
 
 def _plain(values: list[Any]) -> tuple[Any, ...]:

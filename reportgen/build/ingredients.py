@@ -7,6 +7,7 @@ from jinja2 import Environment, TemplateError, meta
 from reportgen.build.snapshot import PROGRAM, Snapshot, digest_of, is_passed_over
 from reportgen.documents.season import Season
 from reportgen.figures.scope import Scope
+from reportgen.inputs.schema.choices import Level
 
 UNITS, FAULTS = "单位名单", "填报数据的错误"
 KINDS = "templates/kinds.yaml"
@@ -20,7 +21,8 @@ def ingredients(season: Season, snapshot: Snapshot, references: References) -> d
 
     The documents of a unit speak of each other (the rules compare them), so they are made from the same: the files of the unit and
     of those below it, the 单位.yaml of those above (dates are theirs where a unit gives none), which units there are, what is wrong
-    with their data; the templates of the unit's kinds with all that these include or extend, kinds.yaml, the policies, the program.
+    with their data; the templates of the kinds of the unit and of those below (the compliance report speaks of all their documents)
+    with all that these include or extend, kinds.yaml, the policies, the program.
     """
     common = {PROGRAM: snapshot.digests[PROGRAM], UNITS: _roster(season)}
     common |= {name: digest for name, digest in snapshot.digests.items() if name == KINDS or name.startswith("inputs/policies/")}
@@ -39,7 +41,8 @@ def ingredients(season: Season, snapshot: Snapshot, references: References) -> d
         faults = season.faults(scope)
         if faults:
             own[FAULTS] = digest_of(map(repr, faults))
-        own |= templates.used_by(kind.levels[scope.unit.level].template for kind in season.kinds if scope.unit.level in kind.levels)
+        levels = _levels(scope)
+        own |= templates.used_by(form.template for kind in season.kinds for level, form in kind.levels.items() if level in levels)
         found[scope.unit.name] = own
     return found
 
@@ -69,6 +72,11 @@ def _folders(scope: Scope) -> Iterator[str]:
     yield scope.inputs.folder
     for child in scope.children:
         yield from _folders(child)
+
+
+def _levels(scope: Scope) -> frozenset[Level]:
+    """The levels of a unit and of those below it."""
+    return frozenset((scope.unit.level, *(level for child in scope.children for level in _levels(child))))
 
 
 def _above(name: str, parents: Mapping[str, str | None]) -> list[str]:

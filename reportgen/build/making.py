@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from reportgen.build.workers import Begun, Workers
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.documents.compose import Composed
 from reportgen.documents.season import Job, Season
+from reportgen.history.making import made
+from reportgen.history.version import Output
+from reportgen.history.versions import History
 
 AHEAD = 24
 """So many documents may be composed before the first of them is written: what waits is held in memory."""
@@ -24,7 +28,7 @@ AHEAD = 24
 Opened = Callable[[], AbstractContextManager[Workers]]
 
 
-def make(project: Project, outputs: Outputs, due: Mapping[Key, tuple[str, ...]], order: Order, workers: Opened | None) -> Iterator[Document]:
+def make(project: Project, outputs: Outputs, history: History, due: Mapping[Key, tuple[str, ...]], order: Order, workers: Opened | None) -> Iterator[Document]:
     """The documents of `due`, each with why it is made: those whose unit's own files have changed come first."""
     season = project.season()
     jobs = {(job.scope.unit.name, job.kind.id): job for job in season.jobs()}
@@ -32,12 +36,11 @@ def make(project: Project, outputs: Outputs, due: Mapping[Key, tuple[str, ...]],
     asked.sort(key=lambda one: not any(reason.startswith(f"{one[0].scope.inputs.folder}/") for reason in one[1]))
     if project.renderer is None:
         for job, reasons in asked:
-            evaluated = season.evaluate(job)
-            yield Document(*_key(job), "failed", ("模板文件读不了", *reasons), {}, evaluated.problems, evaluated.findings, len(evaluated.not_checked))
+            yield Document(*_key(job), "failed", ("模板文件读不了", *reasons), evaluated=season.evaluate(job))
         return
     store = open_store(project.workspace.outputs)
     with (workers or Workers)() as opened:
-        yield from _Maker(project, season, project.renderer, outputs, store, order, opened).make(asked)
+        yield from _Maker(project, season, project.renderer, outputs, history, store, order, opened).make(asked)
     store.prune()
 
 
@@ -62,6 +65,7 @@ class _Maker:
     season: Season
     renderer: Renderer
     outputs: Outputs
+    history: History
     store: Store
     order: Order
     workers: Workers
@@ -100,11 +104,10 @@ class _Maker:
         """A document with its files written."""
         job, key = planned.job, _key(planned.job)
         evaluated = self.season.evaluate(job)
-        told = evaluated.findings, len(evaluated.not_checked)
-        problems = [*planned.composed.problems, *evaluated.problems]
+        problems = [*planned.composed.problems]
         self.project.remembered.documents.pop(key, None)
         if planned.composed.html is None:
-            return Document(*key, "failed", ("模板出错，没有生成", *planned.reasons), {}, tuple(problems), *told)
+            return Document(*key, "failed", ("模板出错，没有生成", *planned.reasons), {}, tuple(problems), evaluated)
         contents: dict[str, tuple[bytes, str]] = {}
         for format, (name, stored_as, begun) in planned.files.items():
             content = self._content(job, format, stored_as, begun, problems)
@@ -112,12 +115,21 @@ class _Maker:
                 contents[name] = content, stored_as
         written, changed = self._write(planned, contents, problems)
         if len(written) < len(planned.files):
-            return Document(*key, "failed", ("有的文件没有写成", *planned.reasons), written, tuple(problems), *told)
+            return Document(*key, "failed", ("有的文件没有写成", *planned.reasons), written, tuple(problems), evaluated)
         made_from = self.project.remembered.made_from[key[0]]
-        record = Record(planned.html, made_from, self.project.remembered.set_up, None, tuple(problems), *told)
+        record = Record(planned.html, made_from, self.project.remembered.set_up, self._version(planned, made_from), tuple(problems), evaluated)
         self.project.remembered.documents[key] = record
         reasons = planned.reasons if changed else (*planned.reasons, "公文内容没有变化")
-        return Document(*key, "built" if changed else "unchanged", reasons, written, tuple(problems), *told, record.version)
+        return Document(*key, "built" if changed else "unchanged", reasons, written, tuple(problems), evaluated, record.version)
+
+    def _version(self, planned: _Planned, made_from: str) -> int | None:
+        """The number of the version that a document is now, all of whose files are there."""
+        files = {}
+        for format, (name, key, _) in planned.files.items():
+            used = self.outputs.standing(name, key)[0]
+            files[format] = Output(used, self.outputs.stamps.digest(self.outputs.folder / used) or "")
+        html, ingredients = planned.composed.html or "", self.project.memory.made_from[made_from]
+        return self.history.record(made(self.season, planned.job, html, files, ingredients, datetime.now().astimezone()))
 
     def _content(self, job: Job, format: str, stored_as: str, begun: bytes | Begun | None, problems: list[Diagnostic]) -> bytes | None:
         """The bytes of a file that has to be written, None where it is there or can't be made."""

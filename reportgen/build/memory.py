@@ -16,7 +16,7 @@ from reportgen.build.stamps import Stamps
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.documents.roster import KindName, Roster, UnitName
 from reportgen.files import replace_file
-from reportgen.findings import Finding
+from reportgen.findings import Evaluated
 
 FILE = ".reportgen/build.json"
 FORMAT = 1
@@ -29,7 +29,7 @@ Key = tuple[str, str]
 class Record:
     """How a document came out: the digests of its canonical HTML, of what it was made from (a key of Memory.made_from), of the writers' set-up.
 
-    `version` is its version's number, None where none was recorded.
+    `version` is its version's number, None where none was recorded. `problems` are those of composing and writing.
     """
 
     html: str
@@ -37,8 +37,7 @@ class Record:
     set_up: str
     version: int | None
     problems: tuple[Diagnostic, ...]
-    findings: tuple[Finding, ...]
-    not_checked: int
+    evaluated: Evaluated
 
 
 @dataclass(slots=True)
@@ -118,8 +117,8 @@ def _encode(season: Remembered) -> dict[str, Any]:
 
 
 def _encode_record(record: Record) -> list[Any]:
-    problems, findings = ([codec.encode(one) for one in many] for many in (record.problems, record.findings))
-    return [record.html, record.made_from, record.set_up, record.version, problems, findings, record.not_checked]
+    problems = [codec.encode(one) for one in record.problems]
+    return [record.html, record.made_from, record.set_up, record.version, problems, codec.encode_evaluated(record.evaluated)]
 
 
 def _decode(value: dict[str, Any]) -> Remembered:
@@ -131,5 +130,5 @@ def _decode(value: dict[str, Any]) -> Remembered:
 
 
 def _decode_record(value: list[Any]) -> Record:
-    html, made_from, set_up, version, problems, findings, not_checked = value
-    return Record(html, made_from, set_up, version, codec.problems(problems), tuple(map(codec.finding, findings)), not_checked)
+    html, made_from, set_up, version, problems, evaluated = value
+    return Record(html, made_from, set_up, version, codec.problems(problems), codec.evaluated(evaluated))

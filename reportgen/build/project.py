@@ -76,6 +76,9 @@ class Project:
         remembered.set_up = self.renderer.digest(digests[PROGRAM], digests[FONTS]) if self.renderer else ""
         # Without the writers, or the kinds of document, nothing can be said to be known.
         remembered.snapshot = self.snapshot.digest if self.renderer and season.kinds else ""
+        for key, record in remembered.documents.items():
+            if record.made_from == made_from.get(key[0]):
+                season.known.evaluated[key] = record.evaluated
         if self.warm is not None:
             if self.warm.season is not None:
                 season.known.carry_over(self.warm.season.known, (unit for unit, digest in made_from.items() if self.warm.made_from.get(unit) == digest))

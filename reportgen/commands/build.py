@@ -74,8 +74,8 @@ def build(
             bar.update(1, document.unit)
 
         built = run_build(project, order, workers, done) if cluster is None else _build_in_cluster(cluster, project, order, done)
-    problems = (*built.problems, *(p for d in built.documents for p in d.problems))
-    findings = [finding for document in built.documents for finding in document.findings]
+    problems = (*built.problems, *(p for d in built.documents for p in (*d.problems, *d.evaluated.problems)))
+    findings = [finding for document in built.documents for finding in document.evaluated.findings]
     if as_json:
         console.print_json(build_json(built, project.workspace))
     else:

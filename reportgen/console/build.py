@@ -67,13 +67,13 @@ def print_build(built: Built, workspace: Workspace, *, explain: bool) -> None:
 
 def _has_errors(built: Built) -> bool:
     """Whether a problem or a finding of a build must be mended."""
-    return has_errors((*built.problems, *(p for d in built.documents for p in (*d.problems, *d.findings))))
+    return has_errors((*built.problems, *(p for d in built.documents for p in (*d.problems, *d.evaluated.problems, *d.evaluated.findings))))
 
 
 def _counts(document: Document) -> dict[str, int]:
     """How many findings there are of each severity, and how many rules lack data."""
-    counts = Counter(finding.severity for finding in document.findings)
-    return {**{severity.value: counts[severity] for severity in Severity}, "not_checked": document.not_checked}
+    counts = Counter(finding.severity for finding in document.evaluated.findings)
+    return {**{severity.value: counts[severity] for severity in Severity}, "not_checked": len(document.evaluated.not_checked)}
 
 
 def _in_short(reasons: tuple[str, ...]) -> str:

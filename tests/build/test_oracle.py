@@ -43,7 +43,7 @@ def outcome(built: Built) -> list[tuple[str, str, bool, list[str]]]:
             document.status in ("blocked", "failed"),
             sorted(
                 json.dumps(said, ensure_ascii=False, sort_keys=True)
-                for said in (*map(problem_json, document.problems), *map(finding_json, document.findings))
+                for said in (*map(problem_json, (*document.problems, *document.evaluated.problems)), *map(finding_json, document.evaluated.findings))
                 if said.get("code") != "outputs.edited"
             ),
         )
