@@ -2,11 +2,53 @@
 
 from collections.abc import Callable, Iterator
 
+from reportgen.lint.checks.attachments import check_attachment_heads, check_attachments, check_cited_attachments
+from reportgen.lint.checks.closing import check_annotation, check_note, check_signature
+from reportgen.lint.checks.colophon import check_colophon
+from reportgen.lint.checks.dates import check_dates
+from reportgen.lint.checks.grid import check_grid
+from reportgen.lint.checks.head import check_head, check_marks
+from reportgen.lint.checks.letter import check_letter
+from reportgen.lint.checks.levels import check_levels
+from reportgen.lint.checks.look import check_colour, check_look
+from reportgen.lint.checks.number import check_cited_numbers, check_number
+from reportgen.lint.checks.opening import check_addressee, check_body, check_title
 from reportgen.lint.checks.page import check_page
+from reportgen.lint.checks.page_numbers import check_page_numbers, check_turned
+from reportgen.lint.checks.punctuation import check_punctuation
+from reportgen.lint.checks.scope import check_scope
+from reportgen.lint.checks.tables import check_tables
 from reportgen.lint.elements import Official
 from reportgen.lint.faults import Fault, Unchecked
 
 Check = Callable[[Official], Iterator[Fault | Unchecked]]
 
-CHECKS: tuple[Check, ...] = (check_page,)
+CHECKS: tuple[Check, ...] = (
+    check_page,
+    check_look,
+    check_grid,
+    check_colour,
+    check_marks,
+    check_head,
+    check_number,
+    check_title,
+    check_addressee,
+    check_body,
+    check_levels,
+    check_note,
+    check_signature,
+    check_annotation,
+    check_attachments,
+    check_attachment_heads,
+    check_cited_attachments,
+    check_colophon,
+    check_page_numbers,
+    check_turned,
+    check_tables,
+    check_punctuation,
+    check_cited_numbers,
+    check_dates,
+    check_letter,
+    check_scope,
+)
 """In the order of the standard's clauses."""

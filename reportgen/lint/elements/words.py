@@ -47,7 +47,15 @@ def is_large(paragraph: Paragraph) -> bool:
 def as_number(text: str) -> int | None:
     """The number that 1, １ or 一 stands for."""
     plain = text.translate({0xFF10 + digit: str(digit) for digit in range(10)})
-    if plain.isdecimal():
-        return int(plain)
-    digits = "一二三四五六七八九十"
-    return digits.index(plain) + 1 if len(plain) == 1 and plain in digits else None
+    return int(plain) if plain.isdecimal() else as_chinese_number(plain)
+
+
+def as_chinese_number(text: str) -> int | None:
+    """The number below a hundred that 一, 十, 十二 or 二十一 stands for."""
+    tens, ten, ones = text.rpartition("十")
+    digits = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
+    if not ten:
+        return digits.get(text)
+    if (tens and tens not in digits) or (ones and ones not in digits):
+        return None
+    return digits.get(tens, 1) * 10 + digits.get(ones, 0)

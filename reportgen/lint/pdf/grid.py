@@ -12,7 +12,8 @@ from reportgen.render.layout import MM_PER_PT
 
 _TEXT = 2.5  # pt: text is set in about the size that the standard asks for
 _FEWEST_STEPS = 5
-_FEWEST_LINES = 3
+_FEWEST_LINES = 5
+_SOME = 0.2  # of the lines
 _STEP = 0.1  # mm
 _NEARLY = 0.1  # of a line
 _MARKS = frozenset("，。；：、“”《》（）")
@@ -39,5 +40,8 @@ def _lines(text: Sequence[Line]) -> int | None:
 def _characters(text: Sequence[Line], edges: Frame) -> int | None:
     full = (line for line in text if line.left - edges.left < LAYOUT.em / 2 and edges.right - line.right < LAYOUT.em)
     counts = Counter(len(line.glyphs) for line in full if all(is_chinese(glyph.text) or glyph.text in _MARKS for glyph in line.glyphs))
-    common = counts.most_common(1)
-    return common[0][0] if common and common[0][1] >= _FEWEST_LINES else None
+    if counts.total() < _FEWEST_LINES:
+        return None
+    if counts[LAYOUT.characters] >= _SOME * counts.total():  # marks that may not begin a line make others shorter
+        return LAYOUT.characters
+    return counts.most_common(1)[0][0]

@@ -47,7 +47,7 @@ def _goes_on(paragraph: Sequence[Line], line: Line, frame: Frame) -> bool:
     if last.page == line.page and blank(last.bottom, line.top) > _GAP:
         return False
     if line.size >= _LARGE:
-        return last.page == line.page and last.glyphs[-1].font == line.glyphs[0].font and _centred(last, frame) == _centred(line, frame)
+        return last.page == line.page and last.glyphs[-1].font == line.glyphs[0].font
     left, right_of_last = (line.left - frame.left) / EM, (frame.right - last.right) / EM
     if right_of_last > _FULL:
         return False

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportgen.lint.model import Box
+from reportgen.lint.model import LAYOUT, Box
 from reportgen.lint.pdf.strokes import Drawn, Stroke
 
 _TOUCHING = 0.8  # mm
@@ -12,7 +12,8 @@ _FIGURE_ITEMS = 6
 _FIGURE_HEIGHT = 15.0  # mm
 _FIGURE_ROOM = 8.0  # mm: words of a figure stand so far outside of its lines
 _RULE = 60.0  # mm: a line across the text is at least so long
-_SIDES = 2  # a table has so many lines of either direction at least
+_WHOLE = 0.9  # of the width: a line across a table
+_SIDES = 2  # a table has so many upright lines at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,13 @@ def _around(group: Sequence[Stroke]) -> Box:
 
 
 def _is_table(group: Sequence[Stroke]) -> bool:
-    lying = {round(stroke.at) for stroke in group if stroke.lying}
+    """Whether lines that touch make a table. The bars of a chart do too, but have one row and are narrower than the text."""
+    box = _around(group)
+    wide = box.right - box.left
+    lying = {round(stroke.at) for stroke in group if stroke.lying and stroke.end - stroke.begin >= _WHOLE * wide}
     upright = {round(stroke.at) for stroke in group if not stroke.lying}
-    return len(lying) >= _SIDES and len(upright) >= _SIDES
+    rows = len(lying) - 1
+    return len(upright) >= _SIDES and (rows > 1 or (rows == 1 and wide >= _WHOLE * LAYOUT.type_width))
 
 
 def _groups(strokes: Sequence[Stroke]) -> list[list[Stroke]]:

@@ -1,0 +1,63 @@
+"""结构层次序数: 7.3.3."""
+
+from collections.abc import Iterator
+
+from reportgen.lint.clauses import LEVELS, WORDS
+from reportgen.lint.elements import Official
+from reportgen.lint.faults import Fault, at, fault
+from reportgen.lint.text import Heading, headings
+
+_SHOWN = {1: "一、", 2: "（一）", 3: "1.", 4: "（1）"}
+_TITLES = (1, 2)  # levels whose headings stand alone
+_MARKS = ("。", "；", "，", "：")
+_HEADING_END = 30  # characters: what is longer and ends with 。 is a sentence
+
+
+def check_levels(official: Official) -> Iterator[Fault]:
+    """一、（一）1.（1）in their order, well written, none skipped, none twice."""
+    for part, found in headings(official):
+        yield from _written(found)
+        yield from _sequence(part, found)
+        yield from _ends(found)
+
+
+def _written(found: list[Heading]) -> Iterator[Fault]:
+    for level, good in _SHOWN.items():
+        odd = [one for one in found if one.level == level and not one.well_formed]
+        if odd:
+            shown = "、".join(dict.fromkeys(f"“{one.mark}”" for one in odd[:3]))
+            help = f"第{'一二三四'[level - 1]}层写作“{good}”"
+            yield fault("level-form", LEVELS, "结构层次序数", f"写作{shown}", f"写作“{good}”", *(at(one.paragraph) for one in odd), help=help)
+
+
+def _sequence(part: str, found: list[Heading]) -> Iterator[Fault]:
+    last = [0, 0, 0, 0]
+    before: Heading | None = None
+    for one in found:
+        level, expected = one.level, last[one.level - 1] + 1
+        anew = one.number == 1 and level not in _TITLES  # a list in the text begins anew
+        if one.number != expected and not anew:
+            kind = "重复或者倒退" if one.number < expected else "跳号"
+            previous = (at(before.paragraph),) if before is not None and before.level == level else ()
+            help = "按顺序改正序号；用自动编号的检查编号起点"
+            yield fault("level-order", LEVELS, f"{part}中的序号“{one.mark}”", kind, f"是第{expected}个", *previous, at(one.paragraph), help=help)
+        if level in (2, 4) and not last[level - 2] and any(last[: level - 1]) and one.number == 1:
+            above = _SHOWN[level - 1]
+            yield fault(
+                "level-skip",
+                LEVELS,
+                f"{part}中的“{one.mark}”",
+                f"上面没有“{above}”一层",
+                "按“一、”“（一）”“1.”“（1）”的层次依次使用",
+                at(one.paragraph),
+                help="降一层或者补上一层",
+            )
+        last[level - 1] = one.number
+        last[level:] = [0] * (4 - level)
+        before = one
+
+
+def _ends(found: list[Heading]) -> Iterator[Fault]:
+    spots = [at(one.paragraph) for one in found if one.level in _TITLES and one.alone and one.words[-1:] in _MARKS and len(one.words) <= _HEADING_END]
+    if spots:
+        yield fault("heading-end", WORDS, "单独成行的标题", "末尾有标点", "不加标点", *spots, help="删去标题末尾的标点")
