@@ -40,10 +40,9 @@ def watch(ctx: click.Context, season: str | None, jobs: int | None, *, polling: 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
     printer = Printer(workspace)
-    is_well, problems = run_watch(workspace, Options(season, jobs, polling, once), printer.tell, bell)
+    ended_well, problems = run_watch(workspace, Options(season, jobs, polling, once), printer.tell, bell)
     if problems:
         raise Refused(problems)
     if not once:
         printer.ended()
-        return DONE
-    return DONE if is_well else WITH_ERRORS
+    return DONE if ended_well else WITH_ERRORS

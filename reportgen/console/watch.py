@@ -128,7 +128,7 @@ def _result(built: Built) -> str:
         *_documents("已生成", [d for d in built.documents if d.status == "built"], built),
         *(click.style(part, fg="red") for part in _documents("没有生成", [d for d in built.documents if d.status in ("failed", "blocked")], built)),
     ]
-    return f"{'；'.join(parts) or '公文没有变化'}，用时{built.seconds:.1f}秒"
+    return f"{'；'.join(parts) or f'{len(built.documents)}份公文都没有变化'}，用时{built.seconds:.1f}秒"
 
 
 def _documents(what: str, documents: list[Document], built: Built) -> list[str]:

@@ -7,10 +7,15 @@ from queue import Empty, SimpleQueue
 
 @dataclass(slots=True)
 class Bell:
-    """Rung from any thread, and from a signal's handler; waited for by one thread. `ended`: it is asked to end."""
+    """Rung from any thread, and from a signal's handler; waited for by one thread. `ended`: that one is asked to end."""
 
     ended: bool = False
     _rings: SimpleQueue[float] = field(default_factory=SimpleQueue)
+
+    @property
+    def is_rung(self) -> bool:
+        """Whether there is a ring that nobody has waited for."""
+        return not self._rings.empty()
 
     def ring(self) -> None:
         """Something has happened now."""

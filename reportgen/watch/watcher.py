@@ -1,34 +1,32 @@
-"""The watcher: it looks when something has happened and every so often, and builds what is due."""
+"""The watcher: it looks when something has happened and every so often, and has built what is due."""
 
 import os
 import time
 from collections.abc import Callable
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
-from reportgen.build.build import Built, Document, Order, build
 from reportgen.build.lock import held
-from reportgen.build.project import Project, Warm, open_project
 from reportgen.build.snapshot import FONTS, PROGRAM, Snapshot, take_snapshot
 from reportgen.build.stamps import UNREADABLE, Stamps
-from reportgen.build.workers import Workers, local_workers
+from reportgen.build.workers import local_workers
 from reportgen.diagnostics import Diagnostic, error, has_errors
 from reportgen.selection import choose_season
 from reportgen.watch.bell import Bell
+from reportgen.watch.builds import Builds, Ended
 from reportgen.watch.changes import Change, changes, unsettled
 from reportgen.watch.debounce import Debounce
 from reportgen.watch.events import Events
-from reportgen.watch.news import Busy, Changed, Lost, News, NoEvents, Outdated, Result, Trouble, Waiting, Watching
-from reportgen.watch.troubles import Troubles
+from reportgen.watch.news import Changed, Lost, News, NoEvents, Outdated, Waiting, Watching
 from reportgen.workspace import Workspace, open_workspace
 
 LOCK = ".reportgen/watch.lock"
 TICK = 1.0
-"""Seconds between two looks where nothing tells of changes, and between two at what does."""
+"""Seconds between two looks where no events tell of changes, and between two at what gives the events."""
 RESCAN = 30.0
-"""Seconds between two looks for changes that no event told of."""
-SOON, LATER = 0.5, 5.0
-"""Seconds until another try: with a file that is being written; with an output that can't be written, or after a fault."""
+"""Seconds between two looks for changes that events didn't tell of."""
+SOON = 0.5
+"""Seconds until another look at a file that is being written."""
 PATIENCE = 3.0
 """Seconds that a file may be unreadable or half there before it is taken for what it is."""
 
@@ -46,8 +44,8 @@ class Options:
 def watch(workspace: Workspace, options: Options, tell: Callable[[News], None], bell: Bell) -> tuple[bool, tuple[Diagnostic, ...]]:
     """Build what is due and what changes, until `bell` is asked to end.
 
-    Gives whether the last build was without errors and the program is still the one on the disk; and the problems for which it
-    didn't even begin: no season, another watcher.
+    Gives whether it ended well: because it was asked to, and with `once` without errors; and the problems for which it didn't
+    even begin: no season, another watcher.
     """
     season, problems = choose_season(workspace, options.season)
     if season is None:
@@ -61,217 +59,140 @@ def watch(workspace: Workspace, options: Options, tell: Callable[[News], None], 
         events = None if options.polling or options.once else Events(workspace, bell.ring)
         if events is not None:
             stack.callback(events.stop)
-        watcher = _Watcher(workspace, season, options, tell, bell, workers, events)
+        if workers.start is not None and not options.once:
+            workers.executor()  # its processes need a second to be ready: by the first change they are
+        watcher = _Watcher(workspace, options, tell, bell, events, Builds(season, workers, bell, tell))
         try:
             watcher.run()
-        except _Ended:
+        except Ended:
             workers.stop(cancel=True)
-        return watcher.is_well, ()
-
-
-class _Ended(BaseException):
-    """It is asked to end in the middle of a build: what is written stays, the rest is due next time."""
+        return watcher.ended_well, ()
 
 
 @dataclass(slots=True)
 class _Watcher:
     workspace: Workspace
-    season: str
     options: Options
     tell: Callable[[News], None]
     bell: Bell
-    workers: Workers
     events: Events | None
-    is_well: bool = True
-    warm: Warm = field(default_factory=Warm)
-    stamps: Stamps = field(default_factory=Stamps)
-    debounce: Debounce = field(default_factory=Debounce)
-    troubles: Troubles = field(default_factory=Troubles)
-    last: Snapshot | None = None
-    """As it was when it was built from."""
-    again: bool = False
-    """Something is due though nothing has changed."""
-    program: str = ""
-    _said: set[object] = field(default_factory=set)
-    """News that stand, and needn't be told again."""
-    _seen: str | None = None
+    builds: Builds
+    ended_well: bool = True
+    _stamps: Stamps = field(default_factory=Stamps)
+    _debounce: Debounce = field(default_factory=Debounce)
+    _program: str = ""
+    _looked_at: str | None = None
     """The digest of a change of which no event told."""
+    _told: str = ""
+    """The digest of what was last told of."""
     _unsettled_since: float | None = None
-    _look_at: float = 0.0
+    _is_lost: bool = False
     _supervise_at: float = 0.0
 
     def run(self) -> None:
         """Until it is asked to end."""
-        if self.workers.start is not None:
-            self.workers.executor()  # it takes them a second to be ready: by the first change they are
-        self.tell(Watching(self.season, self.options.polling))
+        self.tell(Watching(self.builds.season, self.options.polling))
+        look_at = 0.0
         while not self.bell.ended:
             now = time.monotonic()
             if now >= self._supervise_at:
-                self._supervise(now)
-            due = self.debounce.due()
-            if due is not None and due <= now:
-                self._look(now, announced=True)
-            elif self._look_at <= now:
-                self._look(now, announced=False)
+                self._supervise_at = now + TICK
+                if self._supervise():
+                    look_at = now
+            due = self._debounce.due()
+            is_due = due is not None and due <= now
+            if is_due or look_at <= now:
+                seconds = self._look(now, announced=is_due)
+                look_at = time.monotonic() + seconds
             else:
-                ring = self.bell.wait(min(self._look_at, self._supervise_at, due or self._look_at) - now)
+                ring = self.bell.wait(min(look_at, self._supervise_at, look_at if due is None else due) - now)
                 if ring is not None:
-                    self.debounce.note(ring)
+                    self._debounce.note(ring)
 
-    def _supervise(self, now: float) -> None:
-        """See to it that the folders that there are now are watched; where they weren't, something may have been missed."""
-        self._supervise_at = now + TICK
+    def _supervise(self) -> bool:
+        """See to it that the folders that there are now are watched. Where they weren't, something may have been missed."""
         if self.events is None or self.events.are_sound:
-            return
+            return False
         self.events.renew()
         if self.events.fault is not None:
             self.tell(NoEvents(self.events.fault))
             self.events = None
-        self._look_at = now
+        return True
 
-    def _look(self, now: float, *, announced: bool) -> None:
-        """See what has changed, and build from it. `announced`: events have told, and it has been quiet since."""
-        self._look_at = now + (TICK if self.events is None or self._is_unreadable() else RESCAN)
+    def _look(self, now: float, *, announced: bool) -> float:
+        """See what has changed and build from it; gives in how many seconds to look again. `announced`: events have told, and it is quiet since."""
         if not self._open():
-            return
-        snapshot = take_snapshot(self.workspace, self.season, self.stamps)
-        self.program = self.program or snapshot.digests[PROGRAM]
-        if snapshot.digests[PROGRAM] != self.program:
+            return TICK
+        builds = self.builds
+        snapshot = take_snapshot(self.workspace, builds.season, self._stamps)
+        self._program = self._program or snapshot.digests[PROGRAM]
+        if snapshot.digests[PROGRAM] != self._program:
             self.tell(Outdated())
-            self.is_well = False
+            self.ended_well = False
             self.bell.end()
-            return
-        found = changes(self.last.digests if self.last else {}, snapshot.digests)
-        if self.last is not None and not self._is_settled(snapshot, found, now, announced=announced):
-            return
+        before = builds.made_from
+        found = changes(before.digests if before else {}, snapshot.digests)
+        if self.bell.ended or (before is not None and not self._is_settled(snapshot, found, now, announced=announced)):
+            return self._interval(snapshot)
         waiting = unsettled(self.workspace.root, found, snapshot.digests)
         if waiting and now < (self._unsettled_since or now) + PATIENCE:
-            self._unsettled_since = self._unsettled_since or now
-            self._say_once(Waiting(self.season, waiting))
-            self._look_at = now + SOON
-            return
+            if self._unsettled_since is None:
+                self._unsettled_since = now
+                self.tell(Waiting(builds.season, waiting))
+            return SOON
         self._unsettled_since = None
-        if self.last is not None and found:
-            self._say_once(Changed(self.season, found))
+        if before is not None and found and snapshot.digest != self._told:
+            self._told = snapshot.digest
+            self.tell(Changed(builds.season, found))
             if any(change.name == FONTS for change in found):
-                self.workers.stop()  # they know the fonts that there were
-        if found or self.again or self.last is None:
-            self._build(now)
+                builds.workers.stop()  # they know the fonts that there were
+        builds.build(self.workspace)
+        if self.options.once and not builds.is_busy:
+            self.ended_well = builds.is_well
+            self.bell.end()
+        elif builds.retry is None:
+            builds.warm_up(self.workspace)
+        return builds.retry or self._interval(snapshot)
+
+    def _interval(self, snapshot: Snapshot) -> float:
+        """In how many seconds to look again. Nothing tells when a file that can't be read can be."""
+        if self.builds.retry is not None:
+            return self.builds.retry
+        return TICK if self.events is None or UNREADABLE in snapshot.digests.values() else RESCAN
+
+    def _is_settled(self, snapshot: Snapshot, found: tuple[Change, ...], now: float, *, announced: bool) -> bool:
+        """Whether there is something to do, and it is no longer moving. Where no event told of it, two looks must see the same."""
+        if found and ((self._looked_at is None and not announced) or self._looked_at not in (None, snapshot.digest)):
+            self._looked_at = snapshot.digest
+            self._debounce.note(now)
+            if (self._debounce.due() or now) > now:
+                return False
+        self._looked_at = None
+        self._debounce.clear()
+        return bool(found) or self.builds.retry is not None
 
     def _open(self) -> bool:
         """The settings and the season as they are now; whether there is anything to build from."""
-        if os.path.isdir(self.workspace.inputs):  # noqa: PTH112  # a share that is gone raises all kinds of errors
+        # os.path.isdir: a share that is gone raises all kinds of errors.
+        if os.path.isdir(self.workspace.inputs):  # noqa: PTH112
             workspace, problems = open_workspace(self.workspace.root)
-            turn = self.troubles.update("settings", problems)
-            if turn.new or turn.mended:
-                self.tell(Trouble(turn))
+            self.builds.trouble("settings", *problems)
             if workspace is None or has_errors(problems):
                 return False
             self.workspace = workspace
             self._choose_season()
-        lost = Lost(self.season)
-        if not os.path.isdir(self.workspace.inputs / self.season):  # noqa: PTH112
-            self._say_once(lost)
-            self._look_at = min(self._look_at, time.monotonic() + TICK)
-            return False
-        if lost in self._said:
-            self._said.discard(lost)
-            self.tell(Lost(self.season, returned=True))
-        return True
+        is_there = os.path.isdir(self.workspace.inputs / self.builds.season)  # noqa: PTH112
+        if is_there is self._is_lost:
+            self._is_lost = not is_there
+            self.tell(Lost(self.builds.season, returned=is_there))
+        return is_there
 
     def _choose_season(self) -> None:
-        """Turn to a newer season, once it has a unit, as a build would; to the one that the settings name."""
+        """Turn to a newer season once it has a unit, as a build would; to the one that the settings name."""
         chosen, _ = choose_season(self.workspace, self.options.season)
-        if chosen is None or chosen == self.season:
+        season = self.builds.season
+        if chosen is None or chosen == season:
             return
-        if self.workspace.settings.season or (chosen > self.season and any((self.workspace.inputs / chosen).glob("*/单位.yaml"))):
-            self.tell(Watching(chosen, self.options.polling, self.season))
-            self.season, self.last, self.warm, self.troubles = chosen, None, Warm(), Troubles()
-
-    def _is_settled(self, snapshot: Snapshot, found: tuple[Change, ...], now: float, *, announced: bool) -> bool:
-        """Whether there is something to do, and it is no longer moving. Where no event told of it, two looks must see the same."""
-        if not found and not self.again:
-            self._seen = None
-            self.debounce.clear()
-            return False
-        if found and ((self._seen is None and not announced) or (self._seen is not None and self._seen != snapshot.digest)):
-            self._seen = snapshot.digest
-            self.debounce.note(now)
-            if (self.debounce.due() or now) > now:
-                return False
-        self._seen = None
-        self.debounce.clear()
-        return True
-
-    def _build(self, now: float) -> None:
-        try:
-            project = open_project(self.workspace, self.season, self.warm)
-            built = build(project, Order(), lambda: nullcontext(self.workers), self._done)
-            if not self._is_busy(built):
-                self._built(project, built)
-            if self.options.once:
-                if not self.again:
-                    self.bell.end()
-            elif self.warm.season is None:
-                self._warm_up(project)
-        except Exception as fault:  # noqa: BLE001  # a file that goes while it is read, or a fault of the program: the watcher lives on
-            self.warm = Warm()
-            self.again = True
-            message = f"没有生成，程序出错（{type(fault).__name__}：{fault}）"
-            problem = error("watch.failed", message, help="过一会儿会自动再试；一直这样的，请把这条提示反馈给软件维护人员")
-            turn = self.troubles.update("watch", (problem,))
-            if turn.new:
-                self.tell(Trouble(turn))
-            self._look_at = now + LATER
-
-    def _done(self, _document: Document) -> None:
-        if self.bell.ended:
-            raise _Ended
-
-    def _is_busy(self, built: Built) -> bool:
-        """Whether somebody else builds: then again in a moment."""
-        busy = any(problem.code == "outputs.busy" for problem in built.problems)
-        if busy:
-            self._say_once(Busy())
-            self.again = True
-            self._look_at = time.monotonic() + TICK
-        return busy
-
-    def _built(self, project: Project, built: Built) -> None:
-        quietly = self.again and Busy() not in self._said
-        self._said.clear()
-        self.last = project.snapshot
-        documents = built.documents
-        unwritten = [d for d in documents if d.status == "failed" and any(p.code.startswith("outputs.") for p in d.problems)]
-        self.again = bool(unwritten) or any(problem.code == "outputs.failed" for problem in built.problems)
-        if self.again:
-            self._look_at = time.monotonic() + LATER
-        problems = (*built.problems, *(p for d in documents for p in (*d.problems, *d.findings)))
-        unread = {d.unit for d in documents if d.status == "blocked" or (d.status == "failed" and d not in unwritten)}
-        turn = self.troubles.update("build", problems, unread if built.kinds else self.troubles.units("build"))
-        self.is_well = not (has_errors(problems) or any(d.status in ("blocked", "failed") for d in documents))
-        if not quietly or turn.new or turn.mended or any(d.status == "built" for d in documents):
-            self.tell(Result(built, turn))
-        mended = self.troubles.update("watch", ())
-        if mended.mended:
-            self.tell(Trouble(mended))
-
-    def _warm_up(self, project: Project) -> None:
-        """Read and compute what the first change will need, while nothing else happens."""
-        season = project.season()
-        for scope in season.scopes:
-            ring = self.bell.wait(0)
-            if ring is not None:
-                self.debounce.note(ring)
-                return
-            season.themes(scope)
-
-    def _is_unreadable(self) -> bool:
-        """Whether a file couldn't be read: nothing will tell when it can be."""
-        return self.last is not None and UNREADABLE in self.last.digests.values()
-
-    def _say_once(self, news: News) -> None:
-        if news not in self._said:
-            self._said.add(news)
-            self.tell(news)
+        if self.workspace.settings.season or (chosen > season and any((self.workspace.inputs / chosen).glob("*/单位.yaml"))):
+            self.tell(Watching(chosen, self.options.polling, season))
+            self.builds = Builds(chosen, self.builds.workers, self.bell, self.tell)
