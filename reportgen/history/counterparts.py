@@ -21,6 +21,12 @@ def counterparts(old: _Element, new: _Element) -> Counterparts:
     return (*_names(old.get("data-unit") or "", new.get("data-unit") or ""), *_years(old.get("data-season") or "", new.get("data-season") or ""))
 
 
+def years_between(old: _Element, new: _Element) -> int:
+    """How many seasons later the second document (its `article`) is than the first."""
+    seasons = [article.get("data-season") or "" for article in (old, new)]
+    return int(seasons[1]) - int(seasons[0]) if all(season.isdecimal() for season in seasons) else 0
+
+
 def _names(old: str, new: str) -> Iterator[tuple[str, str]]:
     if old == new or not old or not new:
         return

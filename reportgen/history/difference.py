@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from reportgen.figures.figure import Figure
 from reportgen.history.align import Alignment, Pair, align
-from reportgen.history.counterparts import counterparts
+from reportgen.history.counterparts import counterparts, years_between
 from reportgen.history.figure_changes import FigureChange, figure_changes
 from reportgen.history.finding_changes import FindingChanges, FindingJson, finding_changes, rule_changes
 from reportgen.history.matching import Op
@@ -71,4 +71,5 @@ def against(old: Document, new: Document) -> Difference:
     """
     before, after = parse(old.html), parse(new.html)
     alignment = align(before, after, counterparts(before, after))
-    return Difference(old, new, alignment, figure_changes(alignment, {}, {}), rule_changes(old.findings, new.findings), against=True)
+    figures = figure_changes(alignment, {}, {}, years_between(before, after))
+    return Difference(old, new, alignment, figures, rule_changes(old.findings, new.findings), against=True)

@@ -1,5 +1,6 @@
 """The figures whose values changed, each told once, with the cells that moved it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from reportgen.history.blocks import Piece, pieces_of
 from reportgen.history.cells import CellChange, changed_cells, joined
 from reportgen.history.matching import Op
 from reportgen.history.shown import COUNTED, ShownFigure, figures_in
+
+_YEAR = re.compile(r"(?<=\.)\d{4}(?=-)")  # progress.2023-05.planned
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,14 +48,15 @@ class FigureChange:
         return None if old is None or new is None else new - old
 
 
-def figure_changes(alignment: Alignment, old: Mapping[str, Figure], new: Mapping[str, Figure]) -> tuple[FigureChange, ...]:
+def figure_changes(alignment: Alignment, old: Mapping[str, Figure], new: Mapping[str, Figure], years: int = 0) -> tuple[FigureChange, ...]:
     """The figures that differ, in the order of the new document; those that only the old one shows last.
 
     `old` and `new` are the figures of both documents by name, with their sources, as far as they are known. A figure of a counted row
-    (arrears.3.owed) is the same as the one in the row that its row is aligned with, whatever their numbers are.
+    (arrears.3.owed) is the same as the one in the row that its row is aligned with, whatever their numbers are; where the new document
+    is of so many `years` later, progress.2024-05.planned is the same as progress.2023-05.planned.
     """
     before, after = figures_in(alignment.old, old), figures_in(alignment.new, new)
-    partners = _partners(alignment.pairs, before, after)
+    partners = _partners(alignment.pairs, before, after, years)
     kept = set(partners.values())
     came = (_change(before.get(partners.get(name, "")), shown) for name, shown in after.items())
     gone = (FigureChange(shown, None) for name, shown in before.items() if name not in kept)
@@ -69,7 +73,7 @@ def _change(old: ShownFigure | None, new: ShownFigure) -> FigureChange | None:
     return FigureChange(old, new, changed_cells(*cells) if known else ())
 
 
-def _partners(pairs: Iterable[Pair], before: Mapping[str, ShownFigure], after: Mapping[str, ShownFigure]) -> dict[str, str]:
+def _partners(pairs: Iterable[Pair], before: Mapping[str, ShownFigure], after: Mapping[str, ShownFigure], years: int) -> dict[str, str]:
     """The old figure that each new one is, by name."""
     counted = any(map(COUNTED.search, before)) and any(map(COUNTED.search, after))
     votes = Counter(chain.from_iterable(map(_aligned, pairs)) if counted else ())
@@ -80,8 +84,9 @@ def _partners(pairs: Iterable[Pair], before: Mapping[str, ShownFigure], after: M
             partners[new] = old
             taken.add(old)
     for name, shown in after.items():
-        if name in before and name not in taken and name not in partners and (not COUNTED.search(name) or _in_one_row(before[name], shown)):
-            partners[name] = name
+        earlier = _YEAR.sub(lambda match: str(int(match[0]) - years), name)
+        if earlier in before and earlier not in taken and name not in partners and (not COUNTED.search(name) or _in_one_row(before[earlier], shown)):
+            partners[name] = earlier
     return partners
 
 

@@ -74,8 +74,9 @@ def _under(pairs: Iterable[Pair]) -> Iterator[tuple[Pair, tuple[str, ...]]]:
             above = {level: text for level, text in above.items() if level < block.kind}
         if block.kind in HEADINGS:
             above[block.kind] = plain(block.element)
-        part = _PARTS.get(block.kind, "附件" if block.containers else "正文")
-        yield pair, tuple(above.values()) if above and block.kind not in _PARTS else (part,)
+        landscape = any(container.get("class") == "landscape" for container in block.containers)  # its pages stand behind the text, under no heading
+        part = _PARTS.get(block.kind, "附表" if landscape else "附件" if block.containers else "正文")
+        yield pair, tuple(above.values()) if above and not landscape and block.kind not in _PARTS else (part,)
 
 
 def sort_of(pair: Pair) -> Sort:
