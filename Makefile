@@ -21,7 +21,7 @@ lint:
 
 bench:
 	@scripts/setup --test
-	.venv/bin/python -m tools.bench
+	.venv/bin/python tools/bench.py
 
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
