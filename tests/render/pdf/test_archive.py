@@ -1,5 +1,6 @@
 """PDF/A-3u: valid, with the files inside it as they went in, and the same pages as the ordinary PDF."""
 
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -26,9 +27,21 @@ def test_it_is_valid_and_carries_its_files(name: str, sample: Callable[[str], st
     assert [failure.message for failure in report.failures] == []
     with pypdfium2.PdfDocument(made.content) as pdf, pypdfium2.PdfDocument(content(name)) as plain:
         inside = [pdf.get_attachment(index) for index in range(pdf.count_attachments())]
-        assert [(one.get_name(), bytes(one.get_data())) for one in inside] == [(one.name, one.content) for one in FILES]
+        assert {one.get_name(): bytes(one.get_data()) for one in inside} == {one.name: one.content for one in FILES}
         texts = [[sheet.get_textpage().get_text_bounded() for sheet in document] for document in (pdf, plain)]
         assert texts[0] == texts[1]
+
+
+def test_streams_end_surely(sample: Callable[[str], str], css: str) -> None:
+    """What is packed may end in the byte of a line's end: then no reader could tell how long it is."""
+    contents = (f"{number}".encode() for number in range(10_000))
+    ending = [content for content in contents if zlib.compress(content, 9)[-1:] in (b"\r", b"\n")]
+    files = tuple(Attached(f"{number}.csv", content, "") for number, content in enumerate(ending[:12]))
+    made = write_pdf(sample("seal"), Layout(), css, Archive(files, ARCHIVE.time))
+    assert page.validate_pdf_bytes(made.content, profile="3u").is_compliant
+    with pypdfium2.PdfDocument(made.content) as pdf:
+        inside = [pdf.get_attachment(index) for index in range(pdf.count_attachments())]
+        assert {one.get_name(): bytes(one.get_data()) for one in inside} == {one.name: one.content for one in files}
 
 
 def test_the_same_files_and_time_make_the_same_bytes(sample: Callable[[str], str], css: str) -> None:
