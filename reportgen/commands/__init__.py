@@ -2,12 +2,15 @@
 
 from reportgen.commands.build import build
 from reportgen.commands.check import check
+from reportgen.commands.file import file
 from reportgen.commands.init import init
 from reportgen.commands.lint import lint
+from reportgen.commands.log import log
 from reportgen.commands.new import new
 from reportgen.commands.status import status
 from reportgen.commands.trace import trace
+from reportgen.commands.verify import verify
 from reportgen.commands.watch import watch
 
-COMMANDS = (init, new, check, build, watch, status, trace, lint)
+COMMANDS = (init, new, check, build, watch, status, trace, lint, log, file, verify)
 """In the order in which help lists them."""

@@ -1,0 +1,36 @@
+"""reportgen verify."""
+
+from pathlib import Path
+
+import click
+
+from reportgen import console
+from reportgen.chinese import Argument, Command
+from reportgen.commands.common import DONE, WITH_ERRORS, json_option
+from reportgen.diagnostics import has_errors
+
+
+@click.command(
+    cls=Command,
+    short_help="核对报送包",
+    help=(
+        "核对一个报送包：文件与清单是否一致、报送记录有没有断、PDF 是否符合存档格式，并用包内的数据和模板重新生成公文，逐字节比较。"
+        "\n\n例：reportgen verify 实施方案-报送包.zip"
+    ),
+)
+@click.argument("package", cls=Argument, metavar="报送包.zip", type=click.Path(path_type=Path), help_text="报送包文件")
+@json_option
+@click.pass_context
+def verify(ctx: click.Context, package: Path, *, as_json: bool) -> int:
+    """Verify a package and say what differs."""
+    from reportgen.console.filing import print_verified, verified_json
+    from reportgen.filing.verify import verify as run_verify
+    from reportgen.workspace import open_workspace
+
+    workspace, _ = open_workspace(ctx.obj)
+    verified = run_verify(package, workspace.outputs if workspace else None)
+    if as_json:
+        console.print_json(verified_json(verified))
+    else:
+        print_verified(verified)
+    return WITH_ERRORS if has_errors(verified.problems) else DONE

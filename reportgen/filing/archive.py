@@ -1,0 +1,161 @@
+"""A package as a zip file that somebody sends: bounded before it is believed, and read without writing where its names say."""
+
+import stat
+import struct
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.filing.names import folded, is_safe
+
+MAX_PACKAGE = 2 * 2**30
+"""The largest package that is opened."""
+MAX_ENTRIES = 30_000
+MAX_UNPACKED = 4 * 2**30
+"""How large the files of a package may be together."""
+MAX_RATIO = 250
+"""How much larger than packed a file may be."""
+MAX_INDEX = 32 * 2**20
+"""How large the list of the files at the end of a zip may be."""
+CHUNK = 2**20
+
+_RATIO_MATTERS_FROM = 8 * 2**20
+_END = b"PK\5\6"
+_END_SIZE = 22
+_LONGEST_COMMENT = 2**16
+
+
+class Hostile(ValueError):
+    """A zip that isn't opened; says why, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An opened package. `names` are its files, in their order."""
+
+    path: Path
+    _zip: zipfile.ZipFile
+    _entries: dict[str, zipfile.ZipInfo]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The files, in their order."""
+        return tuple(self._entries)
+
+    def size(self, name: str) -> int:
+        """The size of a file in bytes, as the package has it."""
+        return self._entries[name].file_size
+
+    def read(self, name: str) -> bytes:
+        """All of a file. Raises Hostile where it is damaged."""
+        return b"".join(self.chunks(name))
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """A file piece by piece. Raises Hostile where it is damaged."""
+        try:
+            with self._zip.open(self._entries[name]) as file:
+                while chunk := file.read(CHUNK):
+                    yield chunk
+        except _DAMAGE as fault:
+            raise Hostile(f"“{name}”已经损坏") from fault
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._zip.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+_DAMAGE = (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, RuntimeError, NotImplementedError, UnicodeDecodeError, ValueError, struct.error)
+
+
+def open_archive(path: Path) -> tuple[Archive | None, tuple[Diagnostic, ...]]:
+    """A package, within bounds and with safe names; None and a problem where it isn't one."""
+    help_text = "请向报送单位重新索取报送包；不要打开来历不明的压缩包"
+    try:
+        _check_size(path)
+        opened = _open(path)
+        try:
+            return Archive(path, opened, _checked(opened)), ()
+        except BaseException:
+            opened.close()
+            raise
+    except Hostile as fault:
+        return None, (error("package.unusable", f"报送包{fault}", Place(path.name), help=help_text),)
+    except OSError as fault:
+        return None, (error("package.unreadable", f"报送包读不了：{fault.strerror or fault}", Place(path.name), help="请检查文件是否存在、有没有读取权限"),)
+
+
+def _open(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except _DAMAGE as fault:
+        raise Hostile("不完整或者已经损坏") from fault
+
+
+def _check_size(path: Path) -> None:
+    """Refuses what is no zip, too large, or has a list of files that is too long to be read at all."""
+    if not path.is_file():
+        raise Hostile("文件不存在，或者不是普通文件")
+    size = path.stat().st_size
+    if size > MAX_PACKAGE:
+        raise Hostile(f"超过{MAX_PACKAGE // 2**30}GB，为安全起见没有打开")
+    with path.open("rb") as file:
+        file.seek(max(0, size - _END_SIZE - _LONGEST_COMMENT))
+        tail = file.read()
+    position = tail.rfind(_END)
+    if position < 0 or position + _END_SIZE > len(tail):
+        raise Hostile("不是 zip 压缩包，或者不完整")
+    count, index = struct.unpack_from("<HL", tail, position + 10)
+    if index > MAX_INDEX or count > MAX_ENTRIES:
+        raise Hostile(f"中的文件超过{MAX_ENTRIES}个，为安全起见没有打开")
+
+
+def _checked(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """The files by name. Raises Hostile where one of them is not what a package has."""
+    entries = [entry for entry in opened.infolist() if not (entry.is_dir() and entry.file_size == 0)]
+    if len(entries) > MAX_ENTRIES:
+        raise Hostile(f"中的文件超过{MAX_ENTRIES}个，为安全起见没有打开")
+    found: dict[str, zipfile.ZipInfo] = {}
+    taken: set[str] = set()
+    for entry in entries:
+        _check_entry(entry)
+        name = folded(entry.filename)
+        if name in taken:
+            raise Hostile(f"中有两个文件同名：“{entry.filename}”")
+        taken.add(name)
+        found[entry.filename] = entry
+    inside = next((name for name in found if any(folder in taken for folder in _folders(folded(name)))), None)
+    if inside is not None:
+        raise Hostile(f"中“{inside}”的文件夹同时又是一个文件")
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        raise Hostile(f"解压后超过{MAX_UNPACKED // 2**30}GB，为安全起见没有打开")
+    return found
+
+
+def _check_entry(entry: zipfile.ZipInfo) -> None:
+    name = entry.filename
+    if entry.orig_filename != name or not is_safe(name):
+        raise Hostile(f"中有不安全的文件名“{entry.orig_filename[:80]!a}”，没有打开")
+    if entry.flag_bits & 0x1:
+        raise Hostile(f"中的“{name}”设有密码")
+    if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG):
+        raise Hostile(f"中的“{name}”是链接或者特殊文件，没有打开")
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Hostile(f"中的“{name}”用了不认识的压缩方法")
+    if entry.file_size > _RATIO_MATTERS_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
+        raise Hostile(f"中的“{name}”解压后过大，为安全起见没有打开")
+
+
+def _folders(name: str) -> Iterator[str]:
+    while "/" in name:
+        name = name.rpartition("/")[0]
+        yield name

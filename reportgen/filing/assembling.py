@@ -1,0 +1,51 @@
+"""Putting a package together: its files by name, and the manifest of them."""
+
+from reportgen.build.signature import signature
+from reportgen.diagnostics import Diagnostic
+from reportgen.filing.case import Case
+from reportgen.filing.manifest import Manifest
+from reportgen.filing.names import DATA, DOCUMENTS, EDITED, NOTE, REPORTS, RULES
+from reportgen.filing.note import note
+from reportgen.filing.package import Content, digest, of_bytes, of_path
+from reportgen.filing.rebuild import Rebuilt
+from reportgen.filing.staging import Staged
+from reportgen.policy.load import CATALOGUE
+
+
+def assemble(case: Case, staged: Staged, made: Rebuilt, kinds: dict[str, str]) -> tuple[Manifest, dict[str, Content]]:
+    """The manifest of the package of a case, and its files but the manifest and the log. `kinds` has the Chinese names by id. Raises OSError."""
+    kind = case.job.kind.name
+    html, docx, pdf = (f"{DOCUMENTS}/{kind}{ending}" for ending in (".正文.html", ".docx", ".pdf"))
+    reports = {name: f"{REPORTS}/{kinds[name.rpartition('.')[0]]}.{name.rpartition('.')[2]}" for name in made.reports}
+    against = tuple(map(_in_words, case.against))
+    text = note(case, against, tuple(kinds[name.rpartition(".")[0]] for name in made.reports))
+    files: dict[str, Content] = {
+        html: of_bytes(made.html.encode()),
+        docx: of_bytes(made.docx),
+        pdf: of_bytes(made.pdf),
+        NOTE: of_bytes(text.encode("utf-8-sig")),
+        **{reports[name]: of_bytes(content) for name, content in made.reports.items()},
+        **{f"{DATA}/{name}": of_path(path) for name, path in {**staged.files, **staged.evidence}.items()},
+        **{f"{EDITED}/{path.name}": of_path(path) for path in case.edited},
+        **{f"{RULES}/{path.name}": of_path(path) for path in sorted(CATALOGUE.glob("*.yaml"))},
+    }
+    manifest = Manifest(
+        case.filing.key,
+        kind,
+        html,
+        docx,
+        pdf,
+        reports,
+        tuple(f"{DATA}/{name}" for name in staged.own),
+        staged.others,
+        tuple(f"{DATA}/{name}" for name in staged.placeholders),
+        not case.moved,
+        against,
+        signature(made.layout),
+        {name: digest(content) for name, content in files.items()},
+    )
+    return manifest, files
+
+
+def _in_words(problem: Diagnostic) -> str:
+    return f"{problem.message}（{problem.places[0]}）" if problem.places else problem.message

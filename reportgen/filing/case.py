@@ -1,0 +1,83 @@
+"""What is to be filed: the document, its version and number, and all that stands against filing it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from reportgen.build.outputs import open_outputs
+from reportgen.build.project import Project
+from reportgen.diagnostics import Diagnostic, error
+from reportgen.documents.season import Job
+from reportgen.filing.number import check_number
+from reportgen.filing.obstacles import obstacles, outdated, printed_number, standing, taken
+from reportgen.filing.rebuild import job_of
+from reportgen.history.filings import Filing
+from reportgen.history.version import Key, Version
+from reportgen.history.versions import History
+from reportgen.history.visible import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asks to be filed: the number as typed, who files it, when (with a time zone), and why in spite of what stands against it."""
+
+    key: Key
+    number: str
+    by: str
+    time: datetime
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A document that can be filed. `filing` has no place in the log yet, unless it is `again` one that is there.
+
+    `html` is the version's where the data have moved since (`moved`); `refiled` says that its number was used for it before.
+    `against` is what a reason overrides, `edited` are the files that somebody has edited.
+    """
+
+    job: Job
+    filing: Filing
+    html: str
+    moved: bool
+    again: bool
+    refiled: bool
+    against: tuple[Diagnostic, ...]
+    edited: tuple[Path, ...]
+
+
+def look_into(project: Project, history: History, request: Request) -> tuple[Case | None, tuple[Diagnostic, ...]]:
+    """The case of a request; None and what is wrong with it, where no reason could override that."""
+    season, key = project.season(), request.key
+    job = job_of(season, key)
+    if job is None or not job.kind.filed:
+        help_text = "可以报送的文种见 templates/kinds.yaml；单位的数据能否读取，请运行 reportgen check 查看"
+        return None, (error("filing.no-document", f"{key.unit}没有这份可以报送的公文", help=help_text),)
+    composed = season.compose(job)
+    if composed.html is None:
+        return None, composed.problems
+    filings, present = history.filings(), history.number(key)
+    version = history.version(key, present) if present else None
+    if version is None:
+        unmade = error("filing.no-version", f"{key.unit}《{job.kind.name}》还没有生成过", help=f"请先运行 reportgen build {key.unit}")
+        return None, tuple(history.problems) or (unmade,)
+    number, wrong = check_number(request.number, printed_number(job), job.kind.name)
+    earlier = next((one for one in filings if (one.key, one.version, one.number) == (key, version.number, number)), None)
+    if earlier is None:
+        wrong = (*wrong, *taken(filings, key, version, number))
+    moved = visible(composed.html) != version.visible
+    html = history.html(version) if moved else composed.html
+    if wrong or html is None or history.problems:
+        return None, (*wrong, *history.problems)
+    edited, changed = standing(project, job, composed.html, open_outputs(project.workspace.outputs))
+    before = filings[: earlier.position - 1] if earlier else filings
+    against = [*obstacles(season, job, before, key, number), *(one for one in changed if not (moved and one.code == "filing.not-built"))]
+    if moved:
+        against.append(outdated(season, job))
+    refiled = any((one.key, one.number) == (key, number) for one in before)
+    return Case(job, earlier or _filing(request, version, number), html, moved, earlier is not None, refiled, tuple(against), edited), ()
+
+
+def _filing(request: Request, version: Version, number: str) -> Filing:
+    time = request.time.isoformat(timespec="seconds")
+    return Filing(0, "", request.key, version.number, version.entry, number, time, request.by, request.why, version.visible, {})

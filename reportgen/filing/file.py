@@ -1,0 +1,123 @@
+"""file: freezes a version of a document under its document number, and makes its package."""
+
+import hashlib
+import tempfile
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from reportgen.build.lock import TEMPORARY, locked
+from reportgen.build.project import Project
+from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.filing.assembling import assemble
+from reportgen.filing.case import Case, Request, look_into
+from reportgen.filing.manifest import Manifest, log_content
+from reportgen.filing.names import LOG, MANIFEST
+from reportgen.filing.package import Content, in_order, of_bytes, put_package
+from reportgen.filing.rebuild import Order, Rebuilt, rebuild
+from reportgen.filing.staging import Staged, stage
+from reportgen.history.filings import Filing
+from reportgen.history.objects import Damaged
+from reportgen.history.versions import History, open_history
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What became of a request: the filing and its package, None where it was refused; `again` where it had been filed before.
+
+    `against` are those of the `problems` that a reason would override, or, of what was filed, has overridden.
+    """
+
+    filing: Filing | None = None
+    package: Path | None = None
+    again: bool = False
+    problems: tuple[Diagnostic, ...] = ()
+    against: tuple[Diagnostic, ...] = ()
+
+
+def file_document(project: Project, request: Request) -> Filed:
+    """File the present version of a document.
+
+    It is refused where errors are open, something is missing, the data have moved since the build, or somebody has edited the files,
+    unless the request says why; and always where the number isn't that of the document, was used for another one, or the documents
+    don't come out of what would be packed. What was filed before is not filed again: its package is made anew where it is gone.
+    """
+    with locked(project.workspace.outputs) as fault:
+        if fault is not None:
+            return Filed(problems=(fault,))
+        with open_history(project.workspace.outputs) as history:
+            filed = _file(project, history, request)
+            return replace(filed, problems=tuple(dict.fromkeys((*filed.problems, *history.problems))))
+
+
+def _file(project: Project, history: History, request: Request) -> Filed:
+    case, wrong = look_into(project, history, request)
+    if case is None:
+        return Filed(problems=wrong)
+    target = _target(project, case)
+    if target.exists():
+        if case.again:
+            return Filed(case.filing, target, again=True)
+        place = Place(project.workspace.relative(target))
+        return Filed(problems=(error("filing.package-there", "已经有同名的报送包，没有报送", place, help="请把它移到别处，再报送"),))
+    if case.against and not case.filing.why:
+        return Filed(problems=case.against, against=case.against)
+    if not case.against and not case.again:
+        case = replace(case, filing=replace(case.filing, why=""))  # there was nothing to override
+    staged, wrong = stage(project, case.job)
+    if wrong:
+        return Filed(problems=wrong)
+    try:
+        made, wrong = _make(case, staged)
+        if made is None:
+            return Filed(problems=wrong)
+        manifest, files = assemble(case, staged, made, {kind.id: kind.name for kind in project.season().kinds})
+        return _put(project, history, case, made, manifest, files, target)
+    except OSError as fault:
+        shown = Place(str(fault.filename)) if fault.filename else None
+        return Filed(problems=(error("filing.failed", f"报送包没有写成：{fault.strerror or fault}", *((shown,) if shown else ()), help=_SPACE),))
+
+
+_SPACE = "请检查磁盘空间和文件夹权限，然后用原来的文号再运行一次"
+
+
+def _make(case: Case, staged: Staged) -> tuple[Rebuilt | None, tuple[Diagnostic, ...]]:
+    """The files, made from a copy of what will be packed: nothing else has a part in them. Raises OSError."""
+    order = Order(case.filing.key, staged.others, staged.own, datetime.fromisoformat(case.filing.time))
+    with tempfile.TemporaryDirectory(prefix="reportgen-") as folder:
+        staged.copy(Path(folder))
+        made, problems = rebuild(Path(folder), order, case.html if case.moved else None)
+    if made is not None and made.html != case.html:
+        help_text = "生成公文用到了报送包以外的文件，或者数据正在改动；请关闭正在编辑的文件，重新生成后再试，仍然如此的请反馈给软件维护人员"
+        return None, (*problems, error("filing.not-repeatable", "用报送包中的数据不能重新生成同样的公文，没有报送", help=help_text))
+    return made, problems
+
+
+def _put(project: Project, history: History, case: Case, made: Rebuilt, manifest: Manifest, files: dict[str, Content], target: Path) -> Filed:
+    """Records the filing, then writes its package: one that is broken off in between is written by the next run. Raises OSError."""
+    place = Place(project.workspace.relative(target))
+    frozen = {"html": made.html.encode(), "docx": made.docx, "pdf": made.pdf, "manifest": manifest.content()}
+    filing: Filing | None = case.filing
+    if not case.again:
+        filing = history.file(case.filing, frozen)
+    elif case.filing.frozen["manifest"] != hashlib.sha256(frozen["manifest"]).hexdigest():
+        help_text = "已经报送的正文、Word 和 PDF 仍在版本记录中，没有改变；报送包请从备份或者收文单位取回"
+        moved = error("filing.moved", "报送之后数据、模板、程序或者字体有了变化，不能再做出同样的报送包", place, help=help_text)
+        return Filed(case.filing, None, again=True, problems=(moved,))
+    if filing is None:
+        return Filed()
+    try:
+        entries = [history.objects.get(entry) for position, entry in history.filing_entries() if position <= filing.position]
+    except Damaged:
+        help_text = "请从备份恢复 outputs/.reportgen 文件夹，再用原来的文号运行一次"
+        return Filed(filing, None, problems=(error("filing.log-damaged", "报送已经记录，但以前的报送记录已损坏，没有写报送包", place, help=help_text),))
+    files = {**files, MANIFEST: of_bytes(frozen["manifest"]), LOG: of_bytes(log_content(tuple(entries)))}
+    put_package(target, project.workspace.outputs / TEMPORARY, in_order(files, (MANIFEST, LOG)))
+    return Filed(filing, target, again=case.again, against=case.against)
+
+
+def _target(project: Project, case: Case) -> Path:
+    """Where the package goes: beside the documents. A number that was used before is told apart by the version."""
+    folder = case.job.scope.inputs.folder.rsplit("/", 1)[-1]
+    again = f"（第{case.filing.version}版）" if case.refiled else ""
+    return project.workspace.outputs / project.name / folder / f"{case.job.kind.name}-报送包-{case.filing.number}{again}.zip"

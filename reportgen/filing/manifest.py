@@ -1,0 +1,119 @@
+"""清单.json: what a package holds, and what is needed to make its documents again."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from reportgen.filing.names import DATA, is_safe
+from reportgen.history.version import Key, canonical
+from reportgen.workspace import is_year
+
+FORMAT = 1
+MAX_BYTES = 32 * 2**20
+"""The largest manifest that is read."""
+
+
+class Unreadable(ValueError):
+    """No manifest, or not one that this program understands; says why, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a package holds.
+
+    `key` is the document, `kind` its kind's Chinese name. `html`, `docx` and `pdf` are the names of its files, `reports` those of the
+    reports by kind's id and format (compliance.pdf). `attached` are the inputs inside the PDF, by their names in the package.
+    `others` are the names of units of the season that aren't here, which the rules look for; `placeholders` are files of the workspace
+    of which the name alone counts. `repeats` says whether the documents came out of these inputs; `against` is what stood against
+    filing. `signature` is what else the bytes depend on, by names that people read. `files` has the SHA-256 of every file but the manifest and the log.
+    """
+
+    key: Key
+    kind: str
+    html: str
+    docx: str
+    pdf: str
+    reports: Mapping[str, str]
+    attached: tuple[str, ...]
+    others: tuple[str, ...]
+    placeholders: tuple[str, ...]
+    repeats: bool
+    against: tuple[str, ...]
+    signature: Mapping[str, str]
+    files: Mapping[str, str]
+
+    def content(self) -> bytes:
+        """The manifest as JSON, for people too: a line for each file."""
+        document = {"html": self.html, "docx": self.docx, "pdf": self.pdf}
+        value = {
+            "format": FORMAT,
+            **self.key._asdict(),
+            "kind_name": self.kind,
+            "document": document,
+            "reports": dict(self.reports),
+            "attached": list(self.attached),
+            "others": list(self.others),
+            "placeholders": list(self.placeholders),
+            "repeats": self.repeats,
+            "against": list(self.against),
+            "signature": dict(self.signature),
+            "files": dict(self.files),
+        }
+        return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+    @classmethod
+    def read(cls, content: bytes) -> Self:
+        """The manifest that a package brings: nothing in it is believed but its form. Raises Unreadable."""
+        try:
+            raw = json.loads(content)
+            if raw["format"] != FORMAT:
+                raise Unreadable("是用另一版本的 reportgen 写的，格式不认识")
+            document = raw["document"]
+            manifest = cls(
+                Key(str(raw["season"]), str(raw["unit"]), str(raw["kind"])),
+                str(raw["kind_name"]),
+                str(document["html"]),
+                str(document["docx"]),
+                str(document["pdf"]),
+                _texts(raw["reports"]),
+                _list(raw["attached"]),
+                _list(raw["others"]),
+                _list(raw["placeholders"]),
+                bool(raw["repeats"]),
+                _list(raw["against"]),
+                _texts(raw["signature"]),
+                _texts(raw["files"]),
+            )
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+            raise fault if isinstance(fault, Unreadable) else Unreadable("的内容不是报送包清单") from fault
+        manifest._check()
+        return manifest
+
+    def _check(self) -> None:
+        """Raises Unreadable where a name leads anywhere but into the package, or to a file that isn't listed."""
+        named = (self.html, self.docx, self.pdf, *self.reports.values(), *self.attached)
+        inside = all(name.startswith(f"{DATA}/inputs/") for name in (*self.placeholders, *self.attached))
+        if not is_year(self.key.season) or not inside or not all(map(is_safe, (*self.files, *self.placeholders))) or not set(named) <= self.files.keys():
+            raise Unreadable("中有不应当出现的文件名")
+
+
+def _texts(raw: Any) -> dict[str, str]:
+    return {str(name): str(value) for name, value in dict(raw).items()}
+
+
+def _list(raw: Any) -> tuple[str, ...]:
+    return tuple(str(value) for value in list(raw))
+
+
+def log_content(entries: tuple[bytes, ...]) -> bytes:
+    """报送记录.json: the entries of the log of filings up to that of the package, as they are sealed."""
+    return canonical([json.loads(entry) for entry in entries])
+
+
+def read_log(content: bytes) -> tuple[bytes, ...]:
+    """The entries that `log_content` wrote, each as it is sealed. Raises Unreadable."""
+    try:
+        return tuple(canonical(entry) for entry in list(json.loads(content)))
+    except (ValueError, TypeError, RecursionError) as fault:
+        raise Unreadable("的内容不是报送记录") from fault

@@ -1,0 +1,92 @@
+"""What stands against filing a document: what can be overridden with a reason that is recorded, and what can't."""
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from reportgen.build.outputs import Outputs, file_name
+from reportgen.build.project import Project
+from reportgen.build.store import key_of
+from reportgen.diagnostics import Diagnostic, Place, Severity, error
+from reportgen.documents.context import filing as printed_filing
+from reportgen.documents.season import Job, Season
+from reportgen.filing.number import Printed
+from reportgen.history.filings import Filing
+from reportgen.history.version import Key, Version
+from reportgen.inputs.folder import UNIT_FILE
+
+SHOWN = 5
+
+
+def printed_number(job: Job) -> Printed:
+    """The number that a document prints."""
+    given, unit = printed_filing(job.scope, job.kind), job.scope.unit
+    place = given.place("number") or Place(f"{job.scope.inputs.folder}/{UNIT_FILE}")
+    return Printed(given.number, place, unit.prefix)
+
+
+def taken(filings: Iterable[Filing], key: Key, version: Version, number: str) -> Iterator[Diagnostic]:
+    """What no reason overrides: the version was filed before, or the number is that of another document."""
+    for filing in filings:
+        if (filing.key, filing.version) == (key, version.number):
+            message = f"第{filing.version}版已经于{filing.time[:10]}以{filing.number}报送，内容没有变化"
+            yield error("filing.filed", message, help="要重新得到报送包的，请用原来的文号再运行一次；内容改动后重新生成，才是新的一版")
+        elif filing.number == number and filing.key != key:
+            message = f"{number}已经用于{filing.key.unit}的另一份公文（{filing.key.season}采暖季，{filing.time[:10]}报送）"
+            yield error("filing.number-taken", message, help="一个文号只能用于一份公文，请核对发文登记，改正 单位.yaml 中的发文字号")
+
+
+def obstacles(season: Season, job: Job, filings: Iterable[Filing], key: Key, number: str) -> Iterator[Diagnostic]:
+    """What can be overridden: errors, what is missing, a number that this document was filed under before."""
+    composed, unit = season.compose(job), job.scope.unit.name
+    check = f"请按 reportgen check {unit} 列出的办法改正"
+    findings = [finding for finding in season.evaluate(job).findings if finding.severity is Severity.ERROR]
+    if findings:
+        message = f"核查有{len(findings)}项必须整改的问题：{_some(finding.message for finding in findings)}"
+        yield error("filing.findings", message, *(place for finding in findings for place in finding.places), help=f"{check}，重新生成后再报送", unit=unit)
+    faults = season.faults(job.scope)
+    if faults:
+        message = f"填报数据有{len(faults)}处错误：{_some(fault.message for fault in faults)}"
+        yield error("filing.input-errors", message, *(place for fault in faults for place in fault.places), help=f"{check}，重新生成后再报送", unit=unit)
+    if composed.missing:
+        message = f"还有{len(composed.missing)}处待补：{_some(composed.missing)}"
+        yield error("filing.missing", message, help=f"请补齐数据（reportgen check {unit} 列出了缺什么、填在哪里），重新生成后再报送", unit=unit)
+    for filing in filings:
+        if (filing.key, filing.number) == (key, number):
+            message = f"{number}已经用于报送这份公文的第{filing.version}版（{filing.time[:10]}）"
+            yield error(
+                "filing.number-used", message, help="换发新文号的，请改正 单位.yaml 后重新生成；更正后按原文号重报的，请用 --override 写明理由", unit=unit
+            )
+
+
+def outdated(season: Season, job: Job) -> Diagnostic:
+    """The version that would be filed no longer is what the data say."""
+    message = "填报数据、模板或者政策在生成之后有了变化，现有的文件已经不是最新的"
+    help_text = f"请运行 reportgen build {job.scope.unit.name} --season {season.name} 重新生成，核对后再报送"
+    return error("filing.outdated", message, Place(job.scope.inputs.folder), help=help_text, unit=job.scope.unit.name)
+
+
+def standing(project: Project, job: Job, html: str, outputs: Outputs) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
+    """The files of a document that somebody has edited; and as problems these, and those that aren't what `html` would make."""
+    folder, unit = job.scope.inputs.folder.rsplit("/", 1)[-1], job.scope.unit.name
+    digest = sha256(html.encode()).hexdigest()
+    changed: list[Path] = []
+    problems: list[Diagnostic] = []
+    for format in job.kind.formats:
+        name = file_name(project.name, folder, job.kind.name, format)
+        if name not in outputs.written:
+            continue
+        used, is_current = outputs.standing(name, key_of(project.remembered.set_up, digest, format))
+        place = Place(f"{outputs.folder.name}/{name}")
+        if used != name:
+            changed.append(outputs.folder / name)
+            help_text = "需要保留的改动，请改到填报数据或者模板中，重新生成；不需要的，删除这个文件后重新生成"
+            problems.append(error("filing.edited", "文件生成后被人修改过", place, help=help_text, unit=unit))
+        elif not is_current:
+            problems.append(error("filing.not-built", "文件不在了，或者不是最新的", place, help=f"请运行 reportgen build {unit} 重新生成", unit=unit))
+    return tuple(changed), tuple(problems)
+
+
+def _some(texts: Iterable[str]) -> str:
+    found = list(dict.fromkeys(texts))
+    return "；".join(found[:SHOWN]) + (f"……共{len(found)}项" if len(found) > SHOWN else "")

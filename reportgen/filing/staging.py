@@ -1,0 +1,112 @@
+"""What of a workspace goes into a package: all that the unit's documents are made from, and nothing of its neighbours'."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.build.ingredients import ingredients
+from reportgen.build.project import Project
+from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.documents.season import Job, Season
+from reportgen.figures.scope import Scope
+from reportgen.filing.names import is_safe
+from reportgen.inputs.evidence import FOLDER as EVIDENCE
+from reportgen.inputs.folder import DATA_FILES, UNIT_FILE
+from reportgen.workspace import SETTINGS, Workspace
+
+_WRITERS = ("html/gongwen.css", "html/preview.css", "docx/official.docx")
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """The files of a workspace that a document is made from, by their paths relative to it.
+
+    `evidence` are the unit's own 佐证材料, which are packed but not read; `placeholders` those of the units below, of which the names
+    count alone. `own` are the unit's data among `files`; `others` the names of the units that stay out.
+    """
+
+    files: dict[str, Path]
+    evidence: dict[str, Path]
+    placeholders: tuple[str, ...]
+    own: tuple[str, ...]
+    others: tuple[str, ...]
+
+    def copy(self, folder: Path) -> None:
+        """Make a workspace of the files in `folder`; where names alone count, empty files stand. Raises OSError."""
+        for name, path in self.files.items():
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+        empty(folder, (*self.evidence, *self.placeholders))
+
+
+def empty(folder: Path, names: tuple[str, ...]) -> None:
+    """Make empty files. Raises OSError."""
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+
+
+def stage(project: Project, job: Job) -> tuple[Staged, tuple[Diagnostic, ...]]:
+    """The files that the unit's documents are made from, and those of them that can't be packed."""
+    workspace, season = project.workspace, project.season()
+    names = ingredients(season, project.snapshot, project.memory.references)[job.scope.unit.name]
+    inside = {scope.inputs.folder: scope for scope in _within(job.scope)}
+    files: dict[str, Path] = {}
+    for name in names:
+        if name.startswith("templates/"):
+            files[name] = workspace.template(name.removeprefix("templates/"))
+        elif name.startswith("inputs/policies/") or (name.endswith(f"/{UNIT_FILE}") and name.startswith("inputs/")) or _is_data(name, inside):
+            files[name] = workspace.root / name
+    files |= {f"templates/{name}": workspace.template(name) for name in _WRITERS}
+    if (workspace.root / SETTINGS).is_file():
+        files[SETTINGS] = workspace.root / SETTINGS
+    if job.scope.gone:  # what can't be read is missing in the sums: it must be found unreadable again
+        files |= {path.relative_to(workspace.root).as_posix(): path for folder in season.blocked for path in _unreadable(workspace, season, folder)}
+    own_folder = job.scope.inputs.folder
+    evidence = {name: workspace.root / name for name in _evidence(job.scope)}
+    placeholders = tuple(name for scope in _within(job.scope) if scope is not job.scope for name in _evidence(scope))
+    own = tuple(sorted(name for name in files if name.startswith(f"{own_folder}/")))
+    packed = {f"{scope.unit.name}" for scope in season.scopes if f"{scope.inputs.folder}/{UNIT_FILE}" in files}
+    others = tuple(scope.unit.name for scope in season.scopes if scope.unit.name not in packed)
+    problems = tuple(_unusable(workspace, {**files, **evidence}, placeholders))
+    return Staged(dict(sorted(files.items())), dict(sorted(evidence.items())), placeholders, own, others), problems
+
+
+def _within(scope: Scope) -> Iterator[Scope]:
+    yield scope
+    for child in scope.children:
+        yield from _within(child)
+
+
+def _is_data(name: str, inside: dict[str, Scope]) -> bool:
+    """Whether it is a file that the reader takes data from, or the picture of a seal."""
+    folder, _, file = name.rpartition("/")
+    scope = inside.get(folder)
+    return scope is not None and (Path(file).suffix.lower() in DATA_FILES or file == scope.unit.seal)
+
+
+def _evidence(scope: Scope) -> tuple[str, ...]:
+    return tuple(f"{scope.inputs.folder}/{EVIDENCE}/{name}" for name in scope.inputs.evidence)
+
+
+def _unreadable(workspace: Workspace, season: Season, folder: str) -> Iterator[Path]:
+    for path in sorted((workspace.inputs / season.name / folder).glob("*")):
+        if path.is_file() and not path.name.startswith((".", "~")) and path.suffix.lower() in DATA_FILES:
+            yield path
+
+
+def _unusable(workspace: Workspace, files: dict[str, Path], placeholders: tuple[str, ...]) -> Iterator[Diagnostic]:
+    root = workspace.root.resolve()
+    for name, path in files.items():
+        outside = not name.startswith("templates/") and not path.resolve().is_relative_to(root)
+        if outside or not path.is_file():
+            yield error(
+                "filing.unreadable", "不能放入报送包：文件不存在，或者是指向工作区以外的链接", Place(name), help="请把文件复制到这个位置，或者删除后重新生成"
+            )
+    for name in (*files, *placeholders):
+        if not is_safe(name):
+            yield error(
+                "filing.name", "文件名中有其他电脑上不能用的字符，不能放入报送包", Place(name), help="请改名，不要用 : * ? 等符号和首尾空格，再重新生成"
+            )
