@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from reportgen.history.align import Alignment, Pair, align
 from reportgen.history.blocks import Block, blocks_of, pieces_of, text_of
 from reportgen.history.inline import Run
 from reportgen.history.matching import Op
-from tests.history.edits import GOLDEN, change_number, composed, versions
+from tests.history.edits import GOLDEN, composed, versions
 
 MIRROR = {Op.INSERT: Op.DELETE, Op.DELETE: Op.INSERT}
 
@@ -58,7 +59,7 @@ def test_a_number_is_never_split(pair: tuple[_Element, _Element]) -> None:
     for p in align(*pair).pairs:
         for side in ("old", "new"):
             runs = [text_of(getattr(run, side)) for run in p.runs if getattr(run, side)]
-            for before, after in zip(runs, runs[1:], strict=False):
+            for before, after in pairwise(runs):
                 assert not re.search(r"\d[.,]?\Z", before) or not re.match(r"[.,]?\d|%", after)
 
 
