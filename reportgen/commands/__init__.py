@@ -7,10 +7,12 @@ from reportgen.commands.init import init
 from reportgen.commands.lint import lint
 from reportgen.commands.log import log
 from reportgen.commands.new import new
+from reportgen.commands.roll import roll
 from reportgen.commands.status import status
 from reportgen.commands.trace import trace
 from reportgen.commands.verify import verify
+from reportgen.commands.upgrade import upgrade
 from reportgen.commands.watch import watch
 
-COMMANDS = (init, new, check, build, watch, status, trace, lint, log, file, verify)
+COMMANDS = (init, new, roll, upgrade, check, build, watch, status, trace, lint, log, file, verify)
 """In the order in which help lists them."""

@@ -1,12 +1,17 @@
 """What init, new and roll say of what they made."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from reportgen.console import print_problems, problem_json
+
 if TYPE_CHECKING:
+    from reportgen.start.roll import Rolled
     from reportgen.start.unit import NewUnit
+    from reportgen.start.upgrade import UpgradedFile
     from reportgen.start.workspace import NewWorkspace
     from reportgen.workspace import Workspace
 
@@ -51,4 +56,63 @@ def unit_json(made: "NewUnit", workspace: "Workspace") -> dict[str, Any]:
         "parent": known.values.get("parent") if known else None,
         "folder": workspace.relative(made.folder) if made.folder else None,
         "to_do": list(made.to_do),
+    }
+
+
+def print_upgraded(files: "Sequence[UpgradedFile]", workspace: "Workspace") -> None:
+    """What was added to each workbook, and where it is kept as it was."""
+    print_problems(problem for file in files for problem in file.problems)
+    for file in files:
+        if file.kept is None:
+            continue
+        click.echo(f"{workspace.relative(file.path)} 已升级，升级前的另存为 {file.kept.name}")
+        for text in file.added:
+            click.echo(f"  {text}")
+    same = sum(file.kept is None and not file.problems for file in files)
+    if same:
+        click.echo(f"{same}个填报表已经是现在的数据定义，没有改动")
+
+
+def upgraded_json(files: "Sequence[UpgradedFile]", workspace: "Workspace") -> dict[str, Any]:
+    """The workbooks that were looked at."""
+    return {
+        "files": [
+            {
+                "file": workspace.relative(file.path),
+                "added": list(file.added),
+                "kept": workspace.relative(file.kept) if file.kept else None,
+                "problems": [problem_json(problem) for problem in file.problems],
+            }
+            for file in files
+        ]
+    }
+
+
+def print_rolled(rolled: "Rolled", workspace: "Workspace") -> None:
+    """What was carried over for each unit, and where the list of what must be looked at is."""
+    if rolled.folder is None:
+        return
+    print_problems(rolled.problems)
+    click.echo(f"已从 {rolled.before} 采暖季建立 {workspace.relative(rolled.folder)}/，{rolled.before} 采暖季的文件没有改动")
+    for one in rolled.units:
+        carried = "、".join(f"{title}{number}行" for title, number in one.carried.items()) or "没有要结转的"
+        click.echo(f"  {one.unit}：{carried}；要核对{len(one.items)}项")
+    click.echo("要核对的事项在各单位 填报表.xlsx 的第一张工作表《结转核对》，结转的每一行在“备注”列写明来源，计算得出的数在批注中写明算法")
+
+
+def rolled_json(rolled: "Rolled", workspace: "Workspace") -> dict[str, Any]:
+    """The season that was made, and what must be looked at."""
+    return {
+        "season": rolled.season,
+        "from": rolled.before,
+        "folder": workspace.relative(rolled.folder) if rolled.folder else None,
+        "units": [
+            {
+                "unit": one.unit,
+                "carried": dict(one.carried),
+                "items": [{"table": item.table, "what": item.what, "source": item.source, "to_do": item.to_do} for item in one.items],
+            }
+            for one in rolled.units
+        ],
+        "problems": [problem_json(problem) for problem in rolled.problems],
     }

@@ -82,7 +82,7 @@ def what_is_lacking(gaps: tuple[Gap, ...], figures: Figures, scope: Scope, kind:
         problems.append(warning("documents.missing-unit", message, folder, help=help_text, unit=unit))
     if lacking:
         message = f"{name}缺少{len(lacking)}个数据表：{'、'.join(lacking)}"
-        help_text = "请在该单位的填报表中增加以数据表命名的工作表并填写"
+        help_text = "请在该单位的填报表中填写这些表；没有这张工作表的，请增加并以数据表的名称命名"
         problems.append(warning("documents.missing-table", message, folder, help=help_text, unit=unit))
     if described:
         message = f"{name}待补：{'、'.join(described)}"

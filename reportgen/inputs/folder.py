@@ -16,7 +16,7 @@ from reportgen.inputs.packages import MAX_BYTES, NotReadable
 from reportgen.inputs.records import Table
 from reportgen.inputs.schema import DATASETS, Record
 from reportgen.inputs.table import read_table
-from reportgen.inputs.wording import fold, nearest, shorten
+from reportgen.inputs.wording import fold, nearest, shorten, split_bracket
 
 UNIT_FILE = "单位.yaml"
 WORKBOOKS = frozenset((".xlsx", ".xlsm"))
@@ -30,7 +30,9 @@ MARKED, BEFORE_UPGRADE = ".核对", ".升级前"
 
 _BY_NAME = {fold(name): dataset for dataset in DATASETS for name in (dataset.TITLE, dataset.KEY)}
 _TITLES = [dataset.TITLE for dataset in DATASETS]
-_NOT_DATA = frozenset(map(fold, ("填报说明", "说明", "填表说明", "使用说明", "封面", "目录", "数据字典", "字典", "选项", "下拉选项", "代码表")))
+_NOT_DATA = frozenset(
+    map(fold, ("填报说明", "说明", "填表说明", "使用说明", "封面", "目录", "核对清单", "结转核对", "数据字典", "字典", "选项", "下拉选项", "代码表"))
+)
 _LOCKS = (("~$", ""), (".~lock.", "#"), (".~", ""))
 """What Excel, LibreOffice and WPS put before and behind the name of a file that they have open."""
 
@@ -145,7 +147,7 @@ class _Folder:
             where = Place(place.file, name)
             if dataset is not None:
                 self._add(dataset, where, partial(_sheet, workbook, name, dataset, self.owner))
-            elif fold(name) not in _NOT_DATA:
+            elif split_bracket(fold(name))[0] not in _NOT_DATA:
                 self._unknown_sheet(workbook, where)
 
     def _unknown_sheet(self, workbook: Workbook, where: Place) -> None:

@@ -17,7 +17,7 @@ def new_workbook(uses: Mapping[str, str], rows: Mapping[str, Sequence[Row]] | No
     `uses` says by dataset key which documents a dataset is for, `rows` are those to stand in it, `before` are sheets to stand first.
     """
     book: Book = blank_book()
-    guide = guide_sheet(uses)
+    guide = guide_sheet(uses, {dataset.KEY: dataset.TITLE for dataset in DATASETS})
     for sheet in (*before, guide):
         book.add_sheet(sheet)
     for dataset in DATASETS:

@@ -77,6 +77,20 @@ class Book:
         if at is not None:
             self._show(at)
 
+    def rewrite(self, sheet: Sheet) -> bool:
+        """Puts a sheet in the place of the one of its name; False where that has parts of its own (notes, drawings), and stays."""
+        part = self.part_of(sheet.name)
+        if part is None or self.package.has_relations(part) or sheet.notes:
+            return False
+        self.package.parts[part] = sheet_xml(sheet, self.styles)
+        return True
+
+    def rename(self, old: str, new: str) -> None:
+        """Gives a sheet another name. Formulas that use the old one are not changed: only for sheets that nothing refers to."""
+        for sheet in self._sheets:
+            if sheet.get("name") == old:
+                sheet.set("name", new)
+
     def free_name(self, name: str) -> str:
         """`name`, or with a number where there is such a sheet."""
         taken = {known.casefold() for known in self.names}

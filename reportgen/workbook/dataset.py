@@ -25,6 +25,9 @@ _PLAIN = Look(locked=False)
 
 _TEXT = (CellType.TEXT, CellType.CHOICE, CellType.IDENTIFIER)
 _NARROWEST, _WIDEST, _PROSE = 9.0, 32.0, 60.0
+_REMARK_WIDTH = 30.0
+_ONE_LINE = 6.5
+"""Up to how many 字 a heading without a unit stands on one line; a longer one on two."""
 _MANY, _SHORT = 7, 20.0
 """From how many columns on some stay in view, and how wide, in half characters, such a column may be."""
 _PORTRAIT, _LANDSCAPE = 108.0, 235.0
@@ -54,7 +57,7 @@ def dataset_sheet(dataset: type[Record], rows: Sequence[Row] = (), link: str | N
         lines.append(Line([*cells, Cell(row.remark or None, remark)], _row_height(fields, row)))
     blank = Line([*(Cell(None, look) for look in looks), Cell(None, remark)])
     lines += [blank] * max(BLANK_ROWS - len(rows), 3)
-    columns = [*(Wide(width_of(field), look) for field, look in zip(fields, looks, strict=True)), Wide(24, remark)]
+    columns = [*(Wide(width_of(field), look) for field, look in zip(fields, looks, strict=True)), Wide(_REMARK_WIDTH, remark)]
     wide = sum(column.width for column in columns)
     return Sheet(
         dataset.TITLE,
@@ -71,6 +74,11 @@ def dataset_sheet(dataset: type[Record], rows: Sequence[Row] = (), link: str | N
         text_columns=[_column(index, first) for index, field in enumerate(fields) if field.type in (CellType.IDENTIFIER, CellType.TEXT)],
         tab="C55A11" if dataset.MAY_BE_EMPTY else None,
     )
+
+
+def first_row(dataset: type[Record]) -> int:
+    """The number of the first row below the headings."""
+    return len(_above(dataset, None)) + 2
 
 
 def heading(field: Field) -> str:
@@ -116,12 +124,13 @@ def format_of(field: Field) -> str:
 
 
 def width_of(field: Field) -> float:
-    """The width of a column, in half characters: that of its heading on two lines, its example, or its longest choice."""
+    """The width of a column, in half characters: that of its heading, its example, or its longest choice."""
     if field.prose:
         return _PROSE
     shown = max((width(word) for word in (*choices(field), field.column.example)), default=0)
-    heads = heading(field).splitlines()
-    return min(_WIDEST, max(_NARROWEST, 2 * shown + 3, *(width(line) * (2 if len(heads) > 1 else 1.2) + 3 for line in heads)))
+    title, *unit = heading(field).splitlines()
+    head = 2 * width(title) if width(title) <= _ONE_LINE or unit else width(title) + 2
+    return min(_WIDEST, max(_NARROWEST, 2 * shown + 3, head + 3, *(2 * width(line) + 3 for line in unit)))
 
 
 def _above(dataset: type[Record], link: str | None) -> list[Line]:
@@ -170,4 +179,4 @@ def _head_height(fields: Sequence[Field]) -> float:
 def _row_height(fields: Sequence[Field], row: Row) -> float:
     """The height of a filled row: what its longest text takes."""
     texts = ((str(row.values.get(field.key) or ""), width_of(field)) for field in fields)
-    return 15 * max(ceil(2 * width(text) / (wide - 1)) for text, wide in (*texts, (row.remark, 24.0)) if text) + 4
+    return 15 * max(ceil(2 * width(text) / (wide - 1)) for text, wide in (*texts, (row.remark, _REMARK_WIDTH * 1.1)) if text) + 4

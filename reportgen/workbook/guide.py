@@ -31,8 +31,9 @@ _HOW = (
 )
 
 
-def guide_sheet(uses: Mapping[str, str], present: Sequence[type[Record]] = DATASETS) -> Sheet:
-    """The guide to a workbook with the sheets of `present`; `uses` says by dataset key which documents are made from it."""
+def guide_sheet(uses: Mapping[str, str], sheets: Mapping[str, str]) -> Sheet:
+    """The guide to a workbook. `uses` says by dataset key which documents are made from it, `sheets` gives the names of its sheets."""
+    present = [dataset for dataset in DATASETS if dataset.KEY in sheets]
     lines = [Line([Cell(GUIDE, TITLE)], 30)]
     lines += [Line([Cell(text, Look(wrap=True))], 17 * ceil(2 * width(text) / sum(_WIDTHS)) + 3) for text in _HOW]
     merged = [f"A{row}:H{row}" for row in range(2, len(_HOW) + 2)]
@@ -44,12 +45,12 @@ def guide_sheet(uses: Mapping[str, str], present: Sequence[type[Record]] = DATAS
     for dataset in present:
         rows[dataset.KEY] = begin
         begin += 1 + len(dataset.fields())
-    lines += _directory(present, uses, rows)
+    lines += _directory(present, uses, sheets, rows)
     merged += [f"{first}{row}:{last}{row}" for row in range(start - 1, start + len(present)) for first, last in (("B", "F"), ("G", "H"))]
     lines += [Line([]), Line([Cell("数据字典（示例一列从上到下连起来，就是填好的一行）", _SECTION)], 24), Line([Cell(text, HEAD) for text in _HEADINGS], 24)]
     for dataset in present:
         merged.append(f"A{len(lines) + 1}:H{len(lines) + 1}")
-        lines.append(_band(dataset))
+        lines.append(_band(dataset, sheets[dataset.KEY]))
         lines += _columns(dataset)
     return Sheet(GUIDE, lines, [Wide(width) for width in _WIDTHS], landscape=True, merged=merged, tab="4472C4")
 
@@ -72,7 +73,7 @@ def _example() -> list[Line]:
     ]
 
 
-def _directory(present: Sequence[type[Record]], uses: Mapping[str, str], rows: Mapping[str, int]) -> list[Line]:
+def _directory(present: Sequence[type[Record]], uses: Mapping[str, str], sheets: Mapping[str, str], rows: Mapping[str, int]) -> list[Line]:
     """Every table: its link, what a row is, and the documents that it is for."""
     lines = [
         Line([Cell("目录（点表名打开工作表，点“一行填什么”看各列的说明）", _SECTION)], 24),
@@ -82,7 +83,7 @@ def _directory(present: Sequence[type[Record]], uses: Mapping[str, str], rows: M
         about = dataset.ROW + (f"；一行也没有的选“{ZERO_REPORT}”" if dataset.MAY_BE_EMPTY else "")
         used = uses.get(dataset.KEY, "")
         cells = [
-            Cell(dataset.TITLE, _LINK, f"{quote(dataset.TITLE)}!A1"),
+            Cell(dataset.TITLE, _LINK, f"{quote(sheets[dataset.KEY])}!A1"),
             Cell(about, _CELL, f"{quote(GUIDE)}!A{rows[dataset.KEY]}"),
             *(Cell(None, _CELL) for _ in range(4)),
             Cell(used, _CELL),
@@ -92,8 +93,8 @@ def _directory(present: Sequence[type[Record]], uses: Mapping[str, str], rows: M
     return lines
 
 
-def _band(dataset: type[Record]) -> Line:
-    return Line([Cell(_band_title(dataset), _BAND, f"{quote(dataset.TITLE)}!A1"), *(Cell(None, _BAND) for _ in _WIDTHS[1:])], 20)
+def _band(dataset: type[Record], sheet: str) -> Line:
+    return Line([Cell(_band_title(dataset), _BAND, f"{quote(sheet)}!A1"), *(Cell(None, _BAND) for _ in _WIDTHS[1:])], 20)
 
 
 def _band_title(dataset: type[Record]) -> str:

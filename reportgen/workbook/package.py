@@ -54,6 +54,10 @@ class Package:
         """The part that another refers to by a relation of this kind; None where there is none."""
         return next((target for _, known, target in self._relations(source) if known == kind and target in self.parts), None)
 
+    def has_relations(self, source: str) -> bool:
+        """Whether a part refers to others."""
+        return _relations_of(source) in self.parts
+
     def of_relation(self, source: str, identity: str) -> str | None:
         """The part that a relation of a part, by its id, leads to."""
         return next((target for known, _, target in self._relations(source) if known == identity), None)

@@ -58,6 +58,11 @@ class SheetPart:
                 return made
         return add(line, "c", {"r": name, "s": str(self.format_of(line, column))})
 
+    def find(self, row: int, column: int) -> etree._Element | None:
+        """The element of a cell; None where there is none."""
+        name = f"{column_name(column)}{row + 1}"
+        return next((cell for cell in self._row(row) if cell.get("r") == name), None) if self._find(row)[1] else None
+
     def format_of(self, line: etree._Element, column: int) -> int:
         """The number of the format of an empty cell: that of its row, else of its column."""
         if line.get("customFormat") in ("1", "true"):

@@ -91,14 +91,17 @@ class Styles:
             self._altered[base, fill] = self._copy(base, {"fillId": str(self._fill(fill)), "applyFill": "1"})
         return self._altered[base, fill]
 
-    def as_field(self, base: int, format: str, *, locked: bool) -> int:
-        """The number of the format that is `base`, for a column of this number format."""
-        copy = self._copy(base, {"numFmtId": str(self._format(format)), "applyNumberFormat": "1", "applyProtection": "1"})
-        made = self._group("cellXfs")[copy]
-        for protection in made.findall(tag("protection")):
-            made.remove(protection)
-        add(made, "protection", {"locked": str(int(locked))})
-        return copy
+    def as_field(self, base: int, format: str) -> int:
+        """The number of the format that is `base`, for cells of this number format that may be filled in."""
+        if (base, format) not in self._altered:
+            copy = self._copy(base, {"numFmtId": str(self._format(format)), "applyNumberFormat": "1", "applyProtection": "1"})
+            made = self._group("cellXfs")[copy]
+            for protection in made.findall(tag("protection")):
+                made.remove(protection)
+            alignment = made.find(tag("alignment"))
+            made.insert(0 if alignment is None else 1, element("protection", {"locked": "0"}))
+            self._altered[base, format] = copy
+        return self._altered[base, format]
 
     def _copy(self, base: int, changes: dict[str, str]) -> int:
         crossed = self._group("cellXfs")

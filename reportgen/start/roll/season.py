@@ -1,0 +1,138 @@
+"""Rolling a whole season: the units' folders of the next one, written together or not at all."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.diagnostics import Diagnostic, error, has_errors, notice
+from reportgen.documents.season import Season, open_season
+from reportgen.figures.scope import Scope
+from reportgen.inputs.delimited import decode
+from reportgen.inputs.evidence import FOLDER as EVIDENCE
+from reportgen.inputs.folder import UNIT_FILE, read_bytes
+from reportgen.inputs.packages import NotReadable
+from reportgen.inputs.schema import BY_KEY, Fund, Household, PilotTask, Progress, Record, Retrofit, Task
+from reportgen.inputs.schema.unit import Unit
+from reportgen.inputs.unit import read_unit
+from reportgen.start.roll.carry import VERBATIM, carry, note_faults
+from reportgen.start.roll.dates import Change, next_description
+from reportgen.start.roll.item import Item
+from reportgen.start.roll.review import review_sheet
+from reportgen.start.roll.tasks import carry_tasks
+from reportgen.start.tree import exists, write_tree
+from reportgen.start.uses import uses_of
+from reportgen.workbook.blank import WORKBOOK, new_workbook
+from reportgen.workspace import SETTINGS, Workspace, is_year
+
+_CARRIED: tuple[type[Record], ...] = (*(kind.dataset for kind in VERBATIM), Fund, Retrofit, Task, Progress, PilotTask)
+_LOOK_AT = ("authority", "signatory", "recipients", "copies", "contact", "phone", "policies", "references", "studies", "dispatcher")
+
+
+@dataclass(frozen=True, slots=True)
+class RolledUnit:
+    """A unit in the next season: how many rows of which tables (by Chinese title) were carried over, and what must be looked at."""
+
+    unit: str
+    carried: Mapping[str, int]
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """A season that was made from the one before: its folder (None where it wasn't made), the units, and problems."""
+
+    season: str
+    before: str | None
+    folder: Path | None = None
+    units: tuple[RolledUnit, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def roll(workspace: Workspace, new: str) -> Rolled:
+    """Makes the inputs of season `new` from the last season before it, of which nothing is changed.
+
+    Nothing is written where there is no season before, where `new` has a folder, or where a unit's 单位.yaml can't be read.
+    """
+    before = max((season for season in workspace.seasons() if is_year(new) and season < new), default=None)
+    folder = workspace.inputs / new
+    if before is None:
+        there = "、".join(workspace.seasons()) or "（无）"
+        problem = error(
+            "roll.no-season", f"没有早于 {new} 的采暖季可以结转", help=f"现有的采暖季：{there}；请写下一个采暖季的起始年份，例如 reportgen roll 2024"
+        )
+        return Rolled(new, before, problems=(problem,))
+    if folder.exists():
+        return Rolled(new, before, problems=(exists(folder),))
+    season = open_season(workspace, before)
+    unread = tuple(problem for problem in season.problems if problem.unit in season.blocked and has_errors((problem,)))
+    if season.blocked:
+        names = "、".join(season.blocked)
+        refused = error(
+            "roll.unreadable", f"{before} 采暖季有单位读不了：{names}，没有结转", help="请先改正它们的 单位.yaml，不再参加的请从“下级”中去掉，再结转"
+        )
+        return Rolled(new, before, problems=(*unread, refused))
+    files: dict[str, bytes] = {}
+    units = []
+    try:
+        for scope in season.scopes:
+            made, rolled = _unit(season, scope, new)
+            name = scope.inputs.folder.rpartition("/")[2]
+            files |= {f"{name}/{file}": content for file, content in made.items()}
+            units.append(rolled)
+    except NotReadable as problem:
+        return Rolled(new, before, problems=(error(problem.code, problem.message, help=problem.help),))
+    folders = [f"{scope.inputs.folder.rpartition('/')[2]}/{EVIDENCE}" for scope in season.scopes]
+    problems = write_tree(folder, files, folders)
+    if has_errors(problems):
+        return Rolled(new, before, problems=problems)
+    return Rolled(new, before, folder, tuple(units), tuple(_settings(workspace, new)))
+
+
+def _unit(season: Season, scope: Scope, new: str) -> tuple[Mapping[str, bytes], RolledUnit]:
+    """The files of a unit in the next season. Raises NotReadable."""
+    workspace, old = season.workspace, season.name
+    folder = workspace.root / scope.inputs.folder
+    text = decode(read_bytes(folder / UNIT_FILE, workspace.root))
+    description, changes = next_description(text, old, new)
+    unit, _ = read_unit(description, UNIT_FILE)
+    if unit is None:
+        raise NotReadable("roll", f"的 {UNIT_FILE} 改不了日期", "请把各项日期写成 2023-11-01 的样子再结转")
+    carried = carry(scope.inputs, old)
+    carry_tasks(carried, scope.inputs, season.themes(scope).completion, old)
+    note_faults(carried, (problem for problem in season.problems if problem.unit == scope.unit.name), _CARRIED)
+    items = (*_described(changes, unit, scope.inputs.folder), *carried.items, *_blank(scope))
+    review = review_sheet(scope.unit.name, old, new, items)
+    files = {UNIT_FILE: description.encode(), WORKBOOK: new_workbook(uses_of(workspace), carried.rows, (review,))}
+    seal = unit.seal
+    if seal and (folder / seal).is_file():
+        files[seal] = read_bytes(folder / seal, workspace.root)
+    counts = {BY_KEY[key].TITLE: len(rows) for key, rows in carried.rows.items()}
+    return files, RolledUnit(scope.unit.name, counts, items)
+
+
+def _described(changes: tuple[Change, ...], unit: Unit, folder: str) -> Iterator[Item]:
+    """What must be looked at in the description."""
+    source = f"{folder.removeprefix('inputs/')}/{UNIT_FILE}"
+    for change in changes:
+        if change.new:
+            yield Item(UNIT_FILE, f"{change.title}：{change.old}顺延为{change.new}", f"{source}第{change.line}行", "请按本采暖季的文件核对")
+    blanked = [change for change in changes if not change.new]
+    if blanked:
+        titles = "、".join(change.title for change in blanked)
+        yield Item(UNIT_FILE, f"清空了{len(blanked)}项：{titles}", source, "请在确定以后填写")
+    kept = [Unit.model_fields[key].alias or key for key in _LOOK_AT if getattr(unit, key) not in (None, ()) and unit.place(key) is not None]
+    if kept:
+        yield Item(UNIT_FILE, f"沿用上年：{'、'.join(kept)}", source, "请核对有没有变化；政策依据、引用文件换成本年度有效的文件")
+
+
+def _blank(scope: Scope) -> Iterator[Item]:
+    ledger = scope.inputs.rows(Household)
+    if ledger:
+        yield Item(Household.TITLE, f"用户台账没有结转（上年{len(ledger)}户）", scope.inputs.folder.removeprefix("inputs/"), "请填写本年度改造的用户")
+
+
+def _settings(workspace: Workspace, new: str) -> Iterator[Diagnostic]:
+    said = workspace.settings.season
+    if said is not None and said != new:
+        help_text = f"要默认处理新采暖季的，请把 {SETTINGS} 中的 season 改为 {new}"
+        yield notice("roll.settings", f"{SETTINGS} 中写的是 season = {said}，各命令仍然默认处理 {said} 采暖季", help=help_text)

@@ -1,0 +1,73 @@
+"""Bringing the workbooks of units to the schema: what they lack is added, what is there stays; the old file is kept beside."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.files import replace_file
+from reportgen.inputs.counties import Owner
+from reportgen.inputs.folder import BEFORE_UPGRADE, WORKBOOKS, is_data_file, read_bytes, read_folder
+from reportgen.inputs.packages import NotReadable
+from reportgen.start.uses import uses_of
+from reportgen.workbook.blank import WORKBOOK
+from reportgen.workbook.upgrade import upgrade
+from reportgen.workspace import Workspace
+
+_EVERYONE = Owner("", frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class UpgradedFile:
+    """A workbook that was looked at: what was added (nothing where it had all), the file that keeps it as it was, and problems."""
+
+    path: Path
+    added: tuple[str, ...] = ()
+    kept: Path | None = None
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def upgrade_unit(workspace: Workspace, folder: Path) -> tuple[UpgradedFile, ...]:
+    """Upgrades every workbook of a unit's folder; the first, 填报表.xlsx where there is one, gets the tables that are nowhere."""
+    books = sorted((path for path in folder.iterdir() if is_data_file(path) and path.suffix.lower() in WORKBOOKS), key=lambda path: path.name != WORKBOOK)
+    sources, problems = read_folder(workspace.root, folder, _EVERYONE)
+    opened = {problem.places[0].file for problem in problems if problem.code == "inputs.open-elsewhere"}
+    made = []
+    for path in books:
+        file = workspace.relative(path)
+        if file in opened:
+            made.append(UpgradedFile(path, problems=(_locked(file),)))
+            continue
+        elsewhere = {source.dataset.KEY for source in sources if source.place.file != file} if path is books[0] else None
+        made.append(_upgrade(workspace, path, elsewhere))
+    return tuple(made)
+
+
+def _upgrade(workspace: Workspace, path: Path, elsewhere: set[str] | None) -> UpgradedFile:
+    file = workspace.relative(path)
+    try:
+        data = read_bytes(path, workspace.root)
+        done = upgrade(data, file, uses_of(workspace), elsewhere)
+    except NotReadable as problem:
+        return UpgradedFile(path, problems=(problem.diagnostic(Place(file)),))
+    if done.content is None:
+        return UpgradedFile(path, problems=done.problems)
+    kept = next(name for name in _names(path) if not name.exists())
+    try:
+        replace_file(kept, data)
+        replace_file(path, done.content)
+    except PermissionError:
+        return UpgradedFile(path, problems=(_locked(file),))
+    except OSError as fault:
+        return UpgradedFile(path, problems=(error("upgrade.failed", f"写不了（{fault.strerror or fault}）", Place(file), help="请检查磁盘空间和写权限"),))
+    return UpgradedFile(path, done.added, kept, done.problems)
+
+
+def _locked(file: str) -> Diagnostic:
+    return error("upgrade.locked", "正在 Excel 或者 WPS 中打开，没有升级", Place(file), help="请保存并关闭后再升级")
+
+
+def _names(path: Path) -> Iterator[Path]:
+    for number in count(1):
+        yield path.with_name(f"{path.stem}{BEFORE_UPGRADE}{number if number > 1 else ''}{path.suffix}")

@@ -1,0 +1,107 @@
+"""A workbook that was made for an older schema -> the same with what the schema has now: nothing that is there is taken away.
+
+Missing columns come behind the last, missing tables behind the last sheet; headings without a note get one, columns without a
+check theirs, drop-down lists the words that are new. All cells, notes and formats stay.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from reportgen.diagnostics import Diagnostic, Place, notice
+from reportgen.inputs.excel import open_workbook
+from reportgen.inputs.folder import dataset_named
+from reportgen.inputs.grid import Grid
+from reportgen.inputs.headings import find_header
+from reportgen.inputs.schema import DATASETS, Record
+from reportgen.inputs.wide import find_layout
+from reportgen.workbook.book import Book, read_book
+from reportgen.workbook.columns import extend
+from reportgen.workbook.dataset import GUIDE, dataset_sheet
+from reportgen.workbook.guide import dictionary_link, guide_sheet
+from reportgen.workbook.part import open_part
+from reportgen.workbook.sheet import Sheet
+
+_NO_HEADER = "请对照“填报说明”补上表头；空着不用的工作表可以删除，再升级一次会重新建立"
+
+
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """The upgraded workbook (None where it had all already), what was added to it in Chinese, and what could not be."""
+
+    content: bytes | None
+    added: tuple[str, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def upgrade(data: bytes, file: str, uses: Mapping[str, str], elsewhere: Collection[str] | None = ()) -> Upgraded:
+    """Brings a workbook to the schema. Raises NotReadable.
+
+    `elsewhere` are the keys of datasets that stand in other files; None where others have all that is not here, and the guide.
+    """
+    work = _Upgrade(read_book(data), file)
+    sheets: dict[str, str] = {}
+    old: set[str] = set()
+    with open_workbook(data, file) as opened:
+        for name in opened.names:
+            dataset = dataset_named(name)
+            if dataset is not None and dataset.KEY not in sheets:
+                sheets[dataset.KEY] = name
+                work.sheet(name, dataset, opened.sheet(name))
+            elif name == GUIDE:
+                old = {raw for row in opened.sheet(name).rows for raw in row if isinstance(raw, str) and raw.strip()}
+    if elsewhere is not None:
+        work.whole(uses, sheets, elsewhere, old)
+    return Upgraded(work.book.save() if work.added else None, tuple(work.added), tuple(work.problems))
+
+
+@dataclass(slots=True)
+class _Upgrade:
+    """One workbook while it is upgraded."""
+
+    book: Book
+    file: str
+    added: list[str] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def sheet(self, name: str, dataset: type[Record], grid: Grid) -> None:
+        """Brings one sheet to its dataset's columns. A task table in its official form has all that it needs."""
+        if find_layout(grid, dataset) is not None:
+            return
+        header, _ = find_header(grid, dataset)
+        part = open_part(self.book, name)
+        if header is None or part is None:
+            self.problems.append(notice("upgrade.no-header", f"“{dataset.TITLE}”没有找到表头，没有升级", Place(self.file, name), help=_NO_HEADER))
+            return
+        said = extend(part, dataset, grid, header)
+        if said:
+            part.write()
+            self.added += [f"《{name}》{text}" for text in said]
+
+    def whole(self, uses: Mapping[str, str], sheets: Mapping[str, str], elsewhere: Collection[str], old: set[str]) -> None:
+        """Adds the missing tables, and brings the guide up to date; `old` are the texts of the one that is there."""
+        absent = [dataset for dataset in DATASETS if dataset.KEY not in sheets and dataset.KEY not in elsewhere]
+        guide = guide_sheet(uses, {**sheets, **{dataset.KEY: dataset.TITLE for dataset in absent}})
+        for dataset in absent:
+            self.book.add_sheet(dataset_sheet(dataset, (), dictionary_link(guide, dataset)))
+        if absent:
+            self.added.append(f"增加工作表：{'、'.join(dataset.TITLE for dataset in absent)}")
+        new = _texts(guide)
+        if old != new:
+            self._guide(guide, kept=not old <= new)
+
+    def _guide(self, guide: Sheet, *, kept: bool) -> None:
+        """Puts the guide in front; one that says something else (an officer's own words, an older meaning) is kept beside it."""
+        if GUIDE in self.book.names and (kept or not self.book.rewrite(guide)):
+            beside = self.book.free_name(f"{GUIDE}（升级前）")
+            self.book.rename(GUIDE, beside)
+            self.added.append(f"更新《{GUIDE}》，原来的改名为《{beside}》")
+        elif GUIDE in self.book.names:
+            self.added.append(f"更新《{GUIDE}》")
+            return
+        else:
+            self.added.append(f"增加《{GUIDE}》")
+        self.book.add_sheet(guide, at=0)
+
+
+def _texts(sheet: Sheet) -> set[str]:
+    return {cell.value for line in sheet.lines for cell in line.cells if cell is not None and isinstance(cell.value, str)}
