@@ -35,7 +35,7 @@ class Clause:
 
     def __str__(self) -> str:
         """As an official document cites it."""
-        return f"{self.standard}第{self.number}条（{self.title}，{self.strength}）"
+        return f"{self.standard}第{self.number}条（{self.title}，{self.strength}）" if self.number else self.title
 
 
 MUST, USUAL, ADVISED, MAY, CUSTOM = Strength
@@ -69,6 +69,7 @@ DATE_IN_TEXT = Clause("9", "数字的用法（GB/T 15835）", USUAL)
 ANNOTATION = Clause("7.3.6", "附注", MUST)
 ATTACHMENT = Clause("7.3.7", "附件", MUST)
 ATTACHMENT_TYPE = Clause("7.3.7", "附件正文格式", USUAL)
+COLOPHON = Clause("7.4", "版记", CUSTOM)
 COLOPHON_RULES = Clause("7.4.1", "版记中的分隔线", MUST)
 COLOPHON_WEIGHT = Clause("7.4.1", "版记中的分隔线", ADVISED)
 COPIES = Clause("7.4.2", "抄送机关", MUST)

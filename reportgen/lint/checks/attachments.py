@@ -31,10 +31,6 @@ def check_attachments(official: Official) -> Iterator[Fault | Unchecked]:
         yield fault("attachment-count", ATTACHMENT, "附件", f"有{len(attached)}个，附件说明列了{len(notes)}个", "与附件说明一致", *spots, help=help)
         return
     for note, one in zip(notes, attached, strict=True):
-        if len(notes) > 1 and note.number is not None and one.number is not None and note.number != one.number:
-            help = "按附件说明的顺序编号"
-            found = f"是{one.number}，附件说明中是{note.number}"
-            yield fault("attachment-order", ATTACHMENT, "附件顺序号", found, "与附件说明一致", at(note.paragraph), at(one.label), help=help)
         yield from _name(note, one)
 
 

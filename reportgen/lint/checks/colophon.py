@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from reportgen.lint.clauses import COLOPHON_RULES, COLOPHON_WEIGHT, COPIES, PRINTING, WORDS
+from reportgen.lint.clauses import COLOPHON, COLOPHON_RULES, COLOPHON_WEIGHT, COPIES, PRINTING
 from reportgen.lint.elements import Form, Official
 from reportgen.lint.elements.words import DATE
 from reportgen.lint.faults import Fault, Spot, Unchecked, at, fault, measured, unknown
@@ -22,7 +22,7 @@ def check_colophon(official: Official) -> Iterator[Fault | Unchecked]:
     end = official.colophon
     if not end.blocks:
         if official.form is Form.DOCUMENT:
-            yield fault("colophon-missing", WORDS, "公文末页", "没有版记", "一般有版记", help="在最后一页下方加版记：抄送机关、印发机关和印发日期")
+            yield fault("colophon-missing", COLOPHON, "公文末页", "没有版记", "有版记", help="在最后一页下方加版记：抄送机关、印发机关和印发日期")
         return
     if end.after:
         yield fault(

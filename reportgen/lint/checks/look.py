@@ -43,7 +43,6 @@ _SIZES = {
 _SAME_SIZE = 0.35  # pt
 _HALF = 0.5
 _DARK = 0x50  # of 255: what a program makes of black
-_MISSING = re.compile(r"【待补")
 _LEVELS = {1: Face.HEI, 2: Face.KAI, 3: Face.FANG, 4: Face.FANG}
 _LEVEL_NAMES = {1: "一级标题（一、）", 2: "二级标题（（一））", 3: "三级标题（1.）", 4: "四级标题（（1））"}
 
@@ -126,7 +125,7 @@ def _signatory(paragraph: Paragraph) -> Iterator[Wanted]:
 
 def _differences(wanted: Wanted, unknown: dict[str, None]) -> Iterator[tuple[str, str, str]]:
     """How most Chinese characters of an element differ from what is asked: font or size, what was found, what is asked."""
-    spans = [span for span in wanted.spans if has_chinese(span) and not _MISSING.search(span.text)]
+    spans = [span for span in wanted.spans if has_chinese(span) and "【待补" not in span.text]
     total = sum(len(span.text) for span in spans)
     if not total:
         return
@@ -163,23 +162,26 @@ def in_words(size: float) -> str:
 
 def check_colour(official: Official) -> Iterator[Fault]:
     """All text is black but the 发文机关标志."""
+    coloured = [(span, spot) for span, spot in _spans(official) if _is_coloured(span)]
+    marking = {span.colour for span, _ in coloured if "【待补" in span.text}  # what a draft lacks is marked
     wrong: dict[str, list[Spot]] = {}
-    for block in official.document.blocks:
-        if isinstance(block, Paragraph) and block not in official.head.issuer:
-            for span in block.spans:
-                if _coloured(span):
-                    wrong.setdefault(span.colour, []).append(at(block, span.text.strip()))
-        elif isinstance(block, Table):
-            for cell in block.cells:
-                for span in cell.spans:
-                    if _coloured(span):
-                        wrong.setdefault(span.colour, []).append(at_cell(block, cell, span.text.strip()))
+    for span, spot in coloured:
+        if span.colour not in marking:
+            wrong.setdefault(span.colour, []).append(spot)
     for colour, spots in wrong.items():
         help = "选中文字，把字体颜色改为“自动”或者黑色"
         yield fault("colour", COLOUR, "文字的颜色", f"是#{colour}", "为黑色（发文机关标志除外）", *dict.fromkeys(spots), help=help)
 
 
-def _coloured(span: Span) -> bool:
-    if not span.text.strip() or _MISSING.search(span.text) or not re.fullmatch(r"[0-9a-f]{6}", span.colour):
+def _spans(official: Official) -> Iterator[tuple[Span, Spot]]:
+    for block in official.document.blocks:
+        if isinstance(block, Paragraph) and block not in official.head.issuer:
+            yield from ((span, at(block, span.text.strip())) for span in block.spans)
+        elif isinstance(block, Table):
+            yield from ((span, at_cell(block, cell, span.text.strip())) for cell in block.cells for span in cell.spans)
+
+
+def _is_coloured(span: Span) -> bool:
+    if not span.text.strip() or not re.fullmatch(r"[0-9a-f]{6}", span.colour):
         return False
     return max(int(span.colour[place : place + 2], 16) for place in (0, 2, 4)) > _DARK

@@ -8,7 +8,7 @@ from reportgen.lint.elements import Form, Official
 from reportgen.lint.faults import Fault, Unchecked, fault
 from reportgen.lint.quotes import quotable
 
-_MISSING = re.compile(r"【待补[^】]*】")
+_MISSING = re.compile(r"【待补[^】]*】?")
 
 
 def check_scope(official: Official) -> Iterator[Fault | Unchecked]:

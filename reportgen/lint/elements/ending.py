@@ -129,7 +129,7 @@ def colophon(blocks: Sequence[Block]) -> tuple[list[Block], Colophon]:
     while begin and isinstance(blocks[begin - 1], Rule):
         begin -= 1
     end = last + 1
-    while end < len(blocks) and isinstance(blocks[end], Rule):
+    while end < len(blocks) and (isinstance(blocks[end], Rule) or _is_printing(blocks[end])):
         end += 1
     own = [block for block in blocks[begin:end] if isinstance(block, Paragraph)]
     copies = next((p for p in own if COPIES.match(p.text)), None)
@@ -143,6 +143,11 @@ def _closes(block: Block) -> bool:
     printed = PRINTED.search(block.text)
     dated = printed is not None and re.search(rf"{DATE.pattern}\s*$", block.text[: printed.start()]) is not None
     return dated or (COPIES.match(block.text) is not None and re.match(r"抄\s*[送报]\s*[：:\s]", block.text) is not None)
+
+
+def _is_printing(block: Block) -> bool:
+    """Whether a block below 抄送 ends with a date, though without 印发."""
+    return isinstance(block, Paragraph) and len(block.text) < 2 * SHORT and re.search(rf"{DATE.pattern}$", block.text) is not None
 
 
 def _is_office(paragraph: Paragraph, printed: Block) -> bool:

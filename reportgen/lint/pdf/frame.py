@@ -8,10 +8,13 @@ from reportgen.lint.model import LAYOUT
 from reportgen.lint.pdf.lines import Line
 
 _STEP = 2  # half millimetres are counted
-_SHARE = 0.15  # of the lines at least begin at an edge
-_FEWEST = 5
+_SHARE = 0.15  # of the lines at least begin and end at an edge
+_OUTSIDE = 0.05  # of all lines at most
+_FEWEST = 3  # and so many at least
 _LONG = 80.0  # mm: a line that may be full
 _TEXT = 14.5  # pt: smaller type is that of tables and notes
+_HANGING = 6.0  # mm: marks may stand so far outside
+_RULE = LAYOUT.type_width - 8.0, LAYOUT.type_width + 8.0  # mm: lines that are as long as the type area is wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +26,33 @@ class Frame:
     measured: bool
 
 
-def frame(lines: Sequence[Line]) -> Frame:
-    """The edges that the lines of text of upright pages have in common; those of the standard where there are too few."""
-    running = [line for line in lines if line.size >= _TEXT and line.right - line.left >= _LONG]
-    if len(running) < _FEWEST:
-        return Frame(LAYOUT.left, LAYOUT.page_width - LAYOUT.right, measured=False)
-    lefts = Counter(round(line.left * _STEP) for line in running)
-    rights = Counter(round(line.right * _STEP) for line in running)
-    fewest = max(2, _SHARE * len(running))
-    left = min((edge for edge, count in _pooled(lefts).items() if count >= fewest), default=min(lefts))
-    right = max((edge for edge, count in _pooled(rights).items() if count >= fewest), default=max(rights))
-    return Frame(_mean([line.left for line in running], left), _mean([line.right for line in running], right), measured=True)
+def frame(lines: Sequence[Line], rules: Sequence[tuple[float, float]] = ()) -> Frame:
+    """The edges that the lines of text of upright pages have in common.
+
+    Where there are too few, those of the drawn lines of 版头 and 版记 (`rules`, their ends), else those of the standard.
+    """
+    text = [line for line in lines if line.size >= _TEXT]
+    running = [line for line in text if line.right - line.left >= _LONG]
+    left = _edge([line.left for line in running], [line.left for line in text])
+    right = _edge([-line.right for line in running], [-line.right for line in text])
+    if left is not None and right is not None:
+        return Frame(left, -right, measured=True)
+    ruled = next(((begin, end) for begin, end in rules if _RULE[0] <= end - begin <= _RULE[1]), (LAYOUT.left, LAYOUT.page_width - LAYOUT.right))
+    return Frame(*ruled, measured=False)
 
 
-def _pooled(edges: Counter[int]) -> dict[int, int]:
-    """How many lines have each edge, or one half a millimetre beside it."""
-    return {edge: sum(edges[near] for near in (edge - 1, edge, edge + 1)) for edge in edges if edges[edge] >= max(edges[edge - 1], edges[edge + 1])}
+def _edge(ends: Sequence[float], every: Sequence[float]) -> float | None:
+    """The outermost of the `ends` of long lines that enough of them share, where hardly any line at all (`every`) stands outside of it.
 
-
-def _mean(values: Sequence[float], edge: int) -> float:
-    near = [value for value in values if abs(value * _STEP - edge) <= 1]
-    return sum(near) / len(near)
+    Ends count from outside inwards: those at the right are negative.
+    """
+    counts = Counter(round(end * _STEP) for end in ends)
+    fewest = max(_FEWEST, _SHARE * len(ends))
+    shared = sorted(edge for edge in counts if counts[edge] + counts[edge - 1] + counts[edge + 1] >= fewest)
+    if not shared:
+        return None
+    most = max(shared[:2], key=lambda edge: counts[edge])
+    near = [end for end in ends if abs(end * _STEP - most) <= 1]
+    found = sum(near) / len(near)
+    outside = sum(1 for end in every if end < found - _HANGING)
+    return found if outside <= _OUTSIDE * len(every) else None

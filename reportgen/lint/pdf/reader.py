@@ -23,7 +23,8 @@ Item = tuple[float, float, Block | list[Line]]
 def read_pdf(data: bytes) -> Document:
     """Read a PDF. Raises Unreadable."""
     pages = list(_pages(data))
-    edges = frame([line for page in pages if not page.turned for line in page.lines])
+    upright = [page for page in pages if not page.turned]
+    edges = frame([line for page in upright for line in page.lines], [(rule.begin, rule.end) for page in upright for rule in page.regions.rules])
     bodies, numbers = [], []
     for page in pages:
         line, number = _number(page, edges)
@@ -65,8 +66,8 @@ def _number(page: Page, edges: Frame) -> tuple[Line | None, PageNumber | None]:
 def _sheet(page: Page, edges: Frame, number: PageNumber | None) -> Sheet:
     running = [line for line in page.lines if line.size >= _TEXT]
     inked = None
-    if len(running) >= _FEWEST_LINES and not page.turned:
-        own = frame(running)
+    own = frame(running)
+    if len(running) >= _FEWEST_LINES and not page.turned and (own.measured or edges.measured):
         left, right = (own.left, own.right) if own.measured else (edges.left, edges.right)
         boxes = [*(Box(line.left, line.top, line.right, line.bottom) for line in running), *(table.box for table in page.regions.tables)]
         inked = Box(left, min(box.top for box in boxes), right, max(box.bottom for box in boxes))

@@ -153,6 +153,8 @@ class _Reader:
             return
         left, right = (length / 1440 * 25.4 for length in (found.form.indent.left, found.form.indent.right))
         weight = (number(line.get(f"{W}sz")) or 0) / 8 * MM_PER_PT
+        if self._down is not None:
+            self._down += (number(line.get(f"{W}space")) or 0) * MM_PER_PT
         colour = line.get(f"{W}color", "auto").lower()
         width = None if room is None else room - left - right
         double = "thin" in val(line).lower() or val(line) == "double"
