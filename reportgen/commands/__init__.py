@@ -10,8 +10,8 @@ from reportgen.commands.new import new
 from reportgen.commands.roll import roll
 from reportgen.commands.status import status
 from reportgen.commands.trace import trace
-from reportgen.commands.verify import verify
 from reportgen.commands.upgrade import upgrade
+from reportgen.commands.verify import verify
 from reportgen.commands.watch import watch
 
 COMMANDS = (init, new, roll, upgrade, check, build, watch, status, trace, lint, log, file, verify)
