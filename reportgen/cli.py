@@ -1,7 +1,9 @@
 """The command line: the group of all commands, and how a run ends."""
 
+import signal
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -32,6 +34,7 @@ for command in COMMANDS:
 
 def main() -> None:
     """The entry point `reportgen`."""
+    signal.signal(signal.SIGTERM, _interrupt)  # a command that is told to end lets go of its workers and its lock, as after Ctrl-C
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -43,3 +46,7 @@ def main() -> None:
         console.print_problems(refused.problems)
         status = WRONG_USE
     sys.exit(status)
+
+
+def _interrupt(_number: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt

@@ -108,6 +108,30 @@ def test_a_killed_build_leaves_whole_files_and_the_next_one_is_right(project: Ca
     kills(project("pair"), random.Random(9704), 4, "compliance", jobs=1)
 
 
+def running(group: int) -> list[str]:
+    """The processes of a group that have not ended."""
+    states = [path.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split() for path in Path("/proc").glob("[0-9]*/stat")]
+    return [state[0] for state in states if int(state[2]) == group and state[0] != "Z"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_build_that_is_told_to_end_does_so_without_a_traceback(number: signal.Signals, project: Callable[[str], Path]) -> None:
+    root = project("pair")
+    command = [sys.executable, "-m", "reportgen", "build", UNIT, "--jobs", "2"]
+    process = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    while not (root / "outputs/.reportgen/store").exists():  # the workers are busy
+        assert process.poll() is None
+        time.sleep(0.01)
+    os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, said.strip()) == (130, "已中断")
+    end = time.monotonic() + 10
+    while running(process.pid):
+        assert time.monotonic() < end, "a worker outlives its build"
+        time.sleep(0.05)
+    built(root, "compliance")
+
+
 @pytest.mark.slow
 def test_fifty_killed_builds(project: Callable[[str], Path]) -> None:
     kills(project("pair"), random.Random(2012), 60, "plan acceptance evaluation summary compliance", jobs=2)
