@@ -10,6 +10,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import docx
@@ -110,8 +111,13 @@ def test_a_killed_build_leaves_whole_files_and_the_next_one_is_right(project: Ca
 
 def running(group: int) -> list[str]:
     """The processes of a group that have not ended."""
-    states = [path.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split() for path in Path("/proc").glob("[0-9]*/stat")]
-    return [state[0] for state in states if int(state[2]) == group and state[0] != "Z"]
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state = path.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+            if int(state[2]) == group and state[0] != "Z":
+                found.append(path.parent.name)
+    return found
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
