@@ -1,12 +1,15 @@
 """Where documents are rendered: here, or by an executor, whose processes are started once there is enough for them to do."""
 
 import os
+import shutil
 import signal
+import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context, parent_process
+from multiprocessing.util import Finalize
 from typing import Self
 
 from reportgen.build.renderer import Renderer, Rendering, render
@@ -117,13 +120,17 @@ def _started(processes: int) -> Executor:
 def _set_up() -> None:
     """A worker's process: Ctrl-C is its parent's business, and it ends with its parent, however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    # WeasyPrint keeps files while its objects live; a pool's process ends without letting go of any.
+    tempfile.tempdir = folder = tempfile.mkdtemp(prefix="reportgen-")
+    Finalize(None, shutil.rmtree, (folder, True), exitpriority=0)
+    threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
     import docx  # noqa: F401  # what every rendering needs is there before the first
     import weasyprint  # noqa: F401
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(folder: str) -> None:
     parent = parent_process()
     if parent is not None:
         parent.join()
+        shutil.rmtree(folder, True)
         os._exit(1)
