@@ -1,6 +1,7 @@
 """The words of a redline: what stayed, came and went in a block, as canonical HTML with `ins` and `del` in it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from lxml import etree
 from lxml.etree import _Element
@@ -12,8 +13,8 @@ from reportgen.render.sides import DEL, INS
 from reportgen.render.tree import collapse
 
 HOLDERS = ("p", "h1", "h2", "h3", "h4", "h5", "caption", "figcaption", "th", "td")
-# Spans that lay a block out: they stand once in it, and what came or went stands inside.
-_PARTS = frozenset({"label", "name", "unit", "office", "printed"})
+# Spans that lay a block out, in their order: they stand once in it, and what came or went stands inside.
+_PARTS = ("label", "office", "printed", "name", "unit")
 _CHANGES = {Op.INSERT: INS, Op.DELETE: DEL}
 
 
@@ -25,15 +26,39 @@ def shell(element: _Element) -> _Element:
 def write_runs(holder: _Element, runs: Iterable[Run]) -> None:
     """Fill `holder` with the words of `runs`; a figure comes or goes whole."""
     pen = _Pen(holder)
-    for run in _with_whole_figures(tuple(runs)):
-        for piece in run.old if run.op is Op.DELETE else run.new:
-            pen.write(piece, _CHANGES.get(run.op))
+    for _, piece, change in sorted(_placed(_with_whole_figures(tuple(runs))), key=itemgetter(0)):
+        pen.write(piece, change)
 
 
 def settle_spaces(article: _Element) -> None:
     """Let the white space of the source be what a reader sees: one space for each run of it, none at the ends of a line."""
     for holder in article.iter(*HOLDERS):
         _settle(holder)
+
+
+def _placed(runs: Iterable[Run]) -> Iterator[tuple[int, Piece, str | None]]:
+    """The pieces to be written, each with its place among the spans that lay the block out: what came and what went in one stands together."""
+    places = {Op.DELETE: _Places(), Op.INSERT: _Places()}
+    for run in runs:
+        old, new = ([(place, piece) for piece in pieces for place in (places[op].of(piece),)] for op, pieces in ((Op.DELETE, run.old), (Op.INSERT, run.new)))
+        for place, piece in old if run.op is Op.DELETE else new:
+            yield place, piece, _CHANGES.get(run.op)
+
+
+class _Places:
+    """Counts, on one side, before, in and behind which span that lays the block out a piece stands."""
+
+    def __init__(self) -> None:
+        self._behind = 0
+
+    def of(self, piece: Piece) -> int:
+        """The place of the next piece of the side."""
+        outer, _ = _parts(piece.within)
+        if not outer:
+            return self._behind
+        place = 2 * _PARTS.index(outer[0].get("class", "")) + 1
+        self._behind = place + 1
+        return place
 
 
 class _Pen:

@@ -149,6 +149,12 @@ class _Tree:
         self._partners = {part: pair for pair in alignment.containers for part in pair if part is not None}
         self._made: dict[_Element, _Element] = {}  # what was made last of a container (the new one of two)
         self._sides: dict[_Element, _Sides] = {}
+        for tag in ("header", "footer"):
+            old, new = (article.find(tag) for article in (alignment.old, alignment.new))
+            if old is not None and new is not None:
+                self._partners |= {old: (old, new), new: (old, new)}
+                if tag == "header":  # though there may be nothing in it
+                    self._container(new, self.article, _BOTH)
 
     def add(self, element: _Element, block: Block | None) -> None:
         """Add what was made of `block`."""

@@ -33,7 +33,7 @@ def accepted(element: _Element) -> _Element:
 
 
 def rejected(element: _Element) -> _Element:
-    """A copy of a redline, or of an element of one, with what went and without what came."""
+    """A copy of a redline, or of an element of one, with what went and without what came; ids and classes of what stayed are the new ones."""
     return _side(element, DEL)
 
 
@@ -53,9 +53,6 @@ def _side(element: _Element, kept: str) -> _Element:
     for part in side.iter():
         for name in (CHANGE, MOVE, AUTHOR, DATE):
             part.attrib.pop(name, None)
-        identifier = part.get("id", "")
-        if identifier.startswith(GONE):
-            part.set("id", identifier.removeprefix(GONE))
     return side
 
 

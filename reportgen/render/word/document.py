@@ -67,6 +67,7 @@ class _Writer:
 
     def __init__(self, package: WordPackage, layout: Layout, *, redline: bool) -> None:
         self.text = Text(verbatim=redline)
+        self._redline = redline
         self._package, self._layout = package, layout
         self._sections = Sections(package, layout)
         self._blocks = Blocks(self.text, package, layout)
@@ -84,6 +85,8 @@ class _Writer:
             if element.tag == "header":
                 self._section.extend(head(element, self.text, self._layout))
             elif element.tag == "footer":
+                if self._redline:
+                    self._section.append(spacer())  # LibreOffice takes the 版记 along with a paragraph in front of it that goes
                 self._section.append(colophon(element, self.text, self._layout, self._package.next_drawing()))
             elif element.tag == "table":
                 self._table(element)
