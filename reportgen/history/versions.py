@@ -14,7 +14,7 @@ from reportgen.history.details import Details, read_details
 from reportgen.history.filings import Filing
 from reportgen.history.objects import Damaged, Objects, open_objects
 from reportgen.history.recording import Recorder, file
-from reportgen.history.version import UNREADABLE, Key, Made, Version
+from reportgen.history.version import UNREADABLE, Key, Made, State, Version
 
 T = TypeVar("T")
 Rows = list[tuple[Any, ...]]
@@ -81,6 +81,14 @@ class History:
         found = self._numbered("SELECT number, visible FROM heads WHERE (season, unit, kind) = (?, ?, ?)", *key)
         return found[0] if found else None
 
+    def has_state(self, key: Key) -> bool:
+        """Whether what a document was last made from is there and whole."""
+        return self._told(lambda: self._state(key), False)
+
+    def is_sound(self) -> bool:
+        """Whether SQLite finds its file to be whole; there being none is sound too."""
+        return self._told(lambda: all(row == ("ok",) for row in self._rows("PRAGMA integrity_check")), False)
+
     def filing_entries(self) -> tuple[tuple[int, str], ...]:
         """The positions in the log of filings with the names of the entries, as the database has them."""
         return self._numbered("SELECT position, entry FROM filings ORDER BY position")
@@ -107,6 +115,13 @@ class History:
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+    def _state(self, key: Key) -> bool:
+        for state, kept in self._rows("SELECT state, details FROM heads WHERE (season, unit, kind) = (?, ?, ?)", *key):
+            State.read(zlib.decompress(state))
+            read_details(zlib.decompress(kept))
+            return True
+        return False
 
     def _read(self, entry: str) -> Version | None:
         return self._told(lambda: Version.read(self.objects.get(entry), entry), None)
