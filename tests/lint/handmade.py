@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from copy import deepcopy
+from functools import cache
 from io import BytesIO
 
 import docx
@@ -22,7 +23,7 @@ def handmade() -> Document:
     """The document, to be altered by those who plant a defect in it."""
     document = docx.Document()
     normal = document.styles["Normal"]
-    _set_font(normal.element.get_or_add_rPr(), FANG)
+    set_font(normal.element.get_or_add_rPr(), FANG)
     normal.font.size = Pt(16)
     spacing = OxmlElement("w:spacing")
     spacing.set(qn("w:val"), "-5")
@@ -37,6 +38,16 @@ def handmade() -> Document:
     _attachments(document)
     _colophon(document)
     return document
+
+
+@cache
+def _made() -> bytes:
+    return saved(handmade())
+
+
+def fresh() -> Document:
+    """The document again, to be altered."""
+    return docx.Document(BytesIO(_made()))
 
 
 def saved(document: Document) -> bytes:
@@ -60,6 +71,48 @@ def reword(document: Document, start: str, change: Callable[[str], str]) -> None
     found.runs[0].text = text
 
 
+def after(found: Paragraph, text: str) -> Paragraph:
+    """A paragraph like `found` below it, with these words."""
+    element = deepcopy(found._element)
+    found._element.addnext(element)
+    made = Paragraph(element, found._parent)
+    for run in made.runs[1:]:
+        run._element.getparent().remove(run._element)
+    made.runs[0].text = text
+    return made
+
+
+def above(found: Paragraph) -> Paragraph:
+    """The paragraph above `found`."""
+    return Paragraph(found._element.getprevious(), found._parent)
+
+
+def colophon(document: Document) -> Table:
+    """The table of the 版记."""
+    return document.tables[-1]
+
+
+def line_of(document: Document, side: str) -> OxmlElement:
+    """A line of the 版记: top, insideH or bottom."""
+    return colophon(document)._element.tblPr.find(f"{qn('w:tblBorders')}/{qn(f'w:{side}')}")
+
+
+def red_line(document: Document) -> OxmlElement:
+    """The red line below the 发文字号."""
+    return paragraph(document, "示政办发")._element.pPr.find(f"{qn('w:pBdr')}/{qn('w:bottom')}")
+
+
+def upward(document: Document, number_left: int = 1, signatory: str = "签发人：", right: float = 1, face: str = KAI) -> None:
+    """Make the document one to the office above: 请示 with 签发人."""
+    reword(document, "关于做好", lambda _: "关于解决冬季清洁取暖资金的请示")
+    number = paragraph(document, "示政办发")
+    number.alignment = LEFT
+    number.paragraph_format.tab_stops.add_tab_stop(Mm(156) - Pt(15.79 * right), WD_TAB_ALIGNMENT.RIGHT)
+    number.runs[0].text = f"{'　' * number_left}示政办发〔2024〕12号\t{signatory}"
+    run = number.add_run("张某某")
+    set_font(run._element.get_or_add_rPr(), face)
+
+
 def remove(found: Paragraph) -> None:
     """Take a paragraph out."""
     found._element.getparent().remove(found._element)
@@ -68,10 +121,10 @@ def remove(found: Paragraph) -> None:
 def font(found: Paragraph, name: str) -> None:
     """Set a paragraph in another font."""
     for run in found.runs:
-        _set_font(run._element.get_or_add_rPr(), name)
+        set_font(run._element.get_or_add_rPr(), name)
 
 
-def _set_font(properties: OxmlElement, name: str) -> None:
+def set_font(properties: OxmlElement, name: str) -> None:
     fonts = properties.find(qn("w:rFonts"))
     if fonts is None:
         fonts = OxmlElement("w:rFonts")
@@ -99,7 +152,7 @@ def _page(document: Document) -> None:
             line.paragraph_format.left_indent = Pt(16)
         for text in ("— ", "PAGE", " —"):
             run = line.add_run()
-            _set_font(run._element.get_or_add_rPr(), SONG)
+            set_font(run._element.get_or_add_rPr(), SONG)
             run.font.size = Pt(14)
             if text == "PAGE":
                 _field(run._element, text)
@@ -133,7 +186,7 @@ def _line(document: Document, text: str, name: str = FANG, size: float = 16, ali
     if text:
         run = made.add_run(text)
         run.font.size = Pt(size)
-        _set_font(run._element.get_or_add_rPr(), name)
+        set_font(run._element.get_or_add_rPr(), name)
     return made
 
 
@@ -207,7 +260,9 @@ def _table(document: Document) -> Table:
     for column in table.columns:
         for cell in column.cells:
             cell.width = Mm(52)
-    for row, words in zip(table.rows, (("县（市、区）", "户数（户）", "完成时限"), ("甲县", "1200", "2024年10月15日"), ("乙县", "860", "2024年10月15日")), strict=True):
+    for row, words in zip(
+        table.rows, (("县（市、区）", "户数（户）", "完成时限"), ("甲县", "1200", "2024年10月15日"), ("乙县", "860", "2024年10月15日")), strict=True
+    ):
         for cell, text in zip(row.cells, words, strict=True):
             cell.paragraphs[0].add_run(text).font.size = Pt(12)
     return table

@@ -58,7 +58,7 @@ def _numbers(notes: tuple[Note, ...], attached: tuple[Attachment, ...]) -> Itera
         ("附件说明的序号", NOTE, [note.number for note in notes], [at(note.paragraph) for note in notes]),
         ("附件顺序号", ATTACHMENT, [one.number for one in attached], [at(one.label) for one in attached]),
     ):
-        if len(numbers) == 1 and numbers[0] is not None:
+        if len(numbers) == 1 and numbers[0] is not None and max(len(notes), len(attached)) == 1:
             yield fault("attachment-single", WORDS, f"只有一个附件，{what}", f"写了{numbers[0]}", "不编号", *spots, help=help)
         elif len(numbers) > 1 and numbers != list(range(1, len(numbers) + 1)):
             shown = "、".join("无" if number is None else str(number) for number in numbers)

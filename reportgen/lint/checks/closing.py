@@ -73,7 +73,7 @@ def check_signature(official: Official) -> Iterator[Fault | Unchecked]:
     first = closing.signature[0]
     if first.above is not None and first.above < _BLANK and not first.begins_page:
         yield fault("signature-gap", SIGNATURE, "发文机关署名", "紧接正文（附件说明）", "在其下空一行", at(first), help="在正文（附件说明）和署名之间空一行")
-    if len(closing.signature) == 1:
+    if len(closing.signature) == 1 and _GOOD_DATE.fullmatch(re.sub(r"\s", "", closing.date.text)):
         yield from _places(official, first, closing.date)
 
 

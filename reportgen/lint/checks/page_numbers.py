@@ -30,7 +30,7 @@ def check_page_numbers(official: Official) -> Iterator[Fault | Unchecked]:
         return
     yield from _absent(official)
     yield from _form([number for number in numbers if number.text])
-    yield from _place(official, [number for number in numbers if not number.turned])
+    yield from _place(official, [number for sheet in document.sheets if not sheet.turned for number in sheet.numbers])
     yield from _order(document.sheets)
 
 

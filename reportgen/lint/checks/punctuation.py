@@ -8,6 +8,7 @@ from reportgen.lint.clauses import ENUMERATION, PUNCTUATION, RANGE, TITLE_MARKS,
 from reportgen.lint.elements import Official
 from reportgen.lint.faults import Fault, Spot, fault
 from reportgen.lint.quotes import Piece, quotable
+from reportgen.lint.text import headings
 
 _HAN = r"\u4e00-\u9fff"
 
@@ -91,7 +92,7 @@ _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("〔", "〕"))
 
 def check_punctuation(official: Official) -> Iterator[Fault]:
     """Each wrong way of writing once, with all its spots."""
-    pieces = list(quotable(official))
+    pieces = list(_pieces(official))
     for pattern in _PATTERNS:
         spots = [piece.spot(_around(piece.text, match)) for piece in pieces for match in pattern.form.finditer(piece.text)]
         if spots:
@@ -99,6 +100,24 @@ def check_punctuation(official: Official) -> Iterator[Fault]:
     lone = [spot for piece in pieces for spot in _lone(piece)]
     if lone:
         yield fault("pairs", PUNCTUATION, "成对的标点", "缺了一半", "前后成对", *lone, help="补上缺的一半，或者删去多余的")
+
+
+def _pieces(official: Official) -> Iterator[Piece]:
+    """What is gone through: all words but the marks that the checks of the elements look at, so that none is reported twice."""
+    marks = {one.paragraph: len(one.mark) for _, found in headings(official) for one in found}
+    labels = {note.paragraph for note in official.closing.notes} | {official.colophon.copies}
+    for piece in quotable(official, without=official.head.number):
+        paragraph = piece.paragraph
+        if paragraph in marks:
+            yield Piece(piece.text[marks[paragraph] :], paragraph)
+        elif paragraph is official.addressee and paragraph is not None:
+            yield Piece(piece.text.rstrip(":"), paragraph)
+        elif paragraph is official.closing.annotation and paragraph is not None:
+            yield Piece(piece.text.strip("()"), paragraph)
+        elif paragraph in labels and paragraph is not None:
+            yield Piece(re.sub(r"^(附\s*件|抄\s*[送报])\s*:", "", piece.text), paragraph)
+        elif paragraph is None or paragraph is not official.head.signatory:
+            yield piece
 
 
 def _around(text: str, match: re.Match[str]) -> str:

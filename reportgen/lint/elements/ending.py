@@ -18,14 +18,16 @@ def closing(blocks: Sequence[Block]) -> tuple[list[Block], Closing]:
     """The blocks of the text, and what closes it."""
     dated = next((at for at in range(len(blocks) - 1, -1, -1) if _is_date(blocks[at])), None)
     end = len(blocks) if dated is None else dated
+    behind = [] if dated is None else list(blocks[dated + 1 :])
+    if dated is None and blocks and _is_annotation(blocks[-1]):
+        end -= 1
+        behind = [blocks[-1]]
     begin, signature = _signature(blocks, end)
     note_at = next((at for at in range(begin) if _is_note(blocks[at])), begin)
     notes = tuple(_notes([block for block in blocks[note_at:begin] if isinstance(block, Paragraph)]))
-    behind = list(blocks[len(blocks) if dated is None else dated + 1 :])
-    near = [*blocks[begin:end], *behind[:3]]
-    sealed = any(isinstance(block, Picture) and _is_seal(block) for block in near)
+    sealed = any(isinstance(block, Picture) and _is_seal(block) for block in (*blocks[begin:end], *behind[:3]))
     behind = [block for block in behind if not (isinstance(block, Picture) and _is_seal(block))]
-    annotation = next((b for b in behind[:1] if isinstance(b, Paragraph) and b.text[0] in "（(" and b.text[-1] in "）)。"), None)
+    annotation = behind[0] if behind and isinstance(behind[0], Paragraph) and _is_annotation(behind[0]) else None
     date = None if dated is None else blocks[dated]
     return list(blocks[:note_at]), Closing(
         notes=notes,
@@ -35,6 +37,10 @@ def closing(blocks: Sequence[Block]) -> tuple[list[Block], Closing]:
         annotation=annotation,
         rest=tuple(behind[1:] if annotation else behind),
     )
+
+
+def _is_annotation(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.text[0] in "（(" and block.text[-1] in "）)。"
 
 
 def _is_date(block: Block) -> bool:

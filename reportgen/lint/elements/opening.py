@@ -1,11 +1,14 @@
 """From the head of the first page to the text: 版头, 标题, 主送机关."""
 
+import re
 from collections.abc import Sequence
 
 from reportgen.lint.elements.official import Head
 from reportgen.lint.elements.words import ISSUER_END, NUMBER, OFFICES, ORDER_NUMBER, SENTENCE_END, SHORT, SIGNATORY, is_large, is_red
 from reportgen.lint.model import Align, Block, Paragraph, Rule
 
+_LIKE_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,}.*\d.*号")
+"""A 发文字号 that is badly written."""
 _WITHIN = 24
 """A 版头 ends within so many blocks."""
 _MOST_LINES = 6
@@ -19,13 +22,13 @@ def opening(blocks: Sequence[Block]) -> tuple[Head, tuple[Paragraph, ...], Parag
     end = _end(blocks)
     found = _head(blocks[:end])
     title, rest = _title(blocks[end:], headed=end > 0)
-    addressee, rest = _addressee(rest, titled=bool(title))
+    addressee, rest = _addressee(rest, expected=bool(title) or end > 0)
     return found, title, addressee, rest
 
 
 def _head(blocks: Sequence[Block]) -> Head:
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
-    number = next((p for p in paragraphs if _numbers(p)), None)
+    number = next((p for p in paragraphs if _numbers(p)), None) or next((p for p in paragraphs if _LIKE_NUMBER.fullmatch(p.text)), None)
     signatory = next((p for p in paragraphs if SIGNATORY.search(p.text)), None)
     issuer = tuple(p for p in paragraphs if p not in (number, signatory) and _is_issuer(p))
     marks = tuple(p for p in paragraphs if p not in (number, signatory, *issuer))
@@ -52,7 +55,7 @@ def _end(blocks: Sequence[Block]) -> int:
             if end or is_red(block.colour):
                 end = at + 1
         elif isinstance(block, Paragraph):
-            if _is_issuer(block) or _numbers(block) or SIGNATORY.match(block.text):
+            if _is_issuer(block) or _numbers(block) or SIGNATORY.match(block.text) or (end and _LIKE_NUMBER.fullmatch(block.text)):
                 end = at + 1
             elif len(block.text) > SHORT or (end and (is_large(block) or block.text[-1] in "：:")):
                 break
@@ -76,15 +79,16 @@ def _continues(paragraph: Paragraph, lines: Sequence[Paragraph], *, headed: bool
     centred = paragraph.align is Align.CENTRE
     if lines:
         same = abs((paragraph.size or 0) - (lines[0].size or 0)) < _SAME_SIZE
-        return same and (centred or is_large(paragraph)) and (paragraph.above or 0) < 1 and not text.startswith(("（", "("))
+        alike = (same and is_large(paragraph)) or (centred and (same or is_large(paragraph)))
+        return alike and (paragraph.above or 0) < 1 and not text.startswith(("（", "("))
     if centred or is_large(paragraph):
         return True
     return headed and len(text) < 2 * SHORT and text[-1] not in SENTENCE_END
 
 
-def _addressee(blocks: list[Block], *, titled: bool) -> tuple[Paragraph | None, list[Block]]:
+def _addressee(blocks: list[Block], *, expected: bool) -> tuple[Paragraph | None, list[Block]]:
     first = next((block for block in blocks[:2] if isinstance(block, Paragraph)), None)
-    if first is None or not titled or not _addresses(first):
+    if first is None or not expected or not _addresses(first):
         return None, blocks
     return first, blocks[blocks.index(first) + 1 :]
 

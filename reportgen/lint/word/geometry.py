@@ -97,7 +97,7 @@ def _tabbed(row: list[Set], form: Form, begin: float, space: float) -> Edges:
             kind, stop = next(((kind, stop) for kind, stop in stops if stop > at + 1e-6), ("left", _next_default(at)))
             at = {"right": max(at, stop - wide), "center": max(at, stop - wide / 2)}.get(kind, stop)
         if first is None and text.strip():
-            first = at
+            first = at + width(text[: len(text) - len(text.lstrip(_SPACES))])
         at += wide
     return Edges(first, begin, space - at, 1)
 

@@ -1,0 +1,371 @@
+"""A fault planted in a conformant Word file is found, and nothing else is."""
+
+from collections.abc import Callable
+
+import pytest
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+
+from reportgen.diagnostics import Severity
+from reportgen.lint.lint import lint_bytes
+from tests.lint import handmade as made
+from tests.lint.handmade import (
+    CENTRE,
+    FANG,
+    HEI,
+    KAI,
+    LEFT,
+    above,
+    after,
+    colophon,
+    font,
+    fresh,
+    line_of,
+    paragraph,
+    red_line,
+    remove,
+    reword,
+    saved,
+    upward,
+)
+
+ERROR, WARNING, NOTICE = Severity
+Plant = Callable[[Document], object]
+
+
+def words(start: str, old: str, new: str) -> Plant:
+    """Other words in a paragraph."""
+    return lambda document: reword(document, start, lambda text: text.replace(old, new))
+
+
+def cell(row: int, old: str, new: str) -> Plant:
+    """Other words in a row of the 版记."""
+
+    def plant(document: Document) -> None:
+        run = colophon(document).cell(row, 0).paragraphs[0].runs[0]
+        assert old in run.text
+        run.text = run.text.replace(old, new)
+
+    return plant
+
+
+def without(start: str) -> Plant:
+    """A paragraph less."""
+    return lambda document: remove(paragraph(document, start))
+
+
+def joined(start: str) -> Plant:
+    """No blank line above a paragraph."""
+    return lambda document: remove(above(paragraph(document, start)))
+
+
+def indented(start: str, characters: float) -> Plant:
+    def plant(document: Document) -> None:
+        paragraph(document, start).paragraph_format.first_line_indent = Pt(16 * characters)
+
+    return plant
+
+
+def sized(start: str, size: float) -> Plant:
+    def plant(document: Document) -> None:
+        for run in paragraph(document, start).runs:
+            run.font.size = Pt(size)
+
+    return plant
+
+
+def in_text(text: str) -> Plant:
+    """A paragraph of text with these words."""
+    return lambda document: after(paragraph(document, "各乡镇（街道）"), text)
+
+
+def border(document: Document, **values: str) -> None:
+    for key, value in values.items():
+        red_line(document).set(qn(f"w:{key}"), value)
+
+
+def colophon_border(document: Document, side: str, **values: str) -> None:
+    for key, value in values.items():
+        line_of(document, side).set(qn(f"w:{key}"), value)
+
+
+def all_body(document: Document, change: Callable[[object], object]) -> None:
+    for found in document.paragraphs:
+        if found.text.startswith("各乡镇"):
+            change(found)
+
+
+def pitch(document: Document, points: float) -> None:
+    document.styles["Normal"].paragraph_format.line_spacing = Pt(points)
+
+
+def untracked(document: Document) -> None:
+    properties = document.styles["Normal"].element.rPr
+    properties.remove(properties.find(qn("w:spacing")))
+
+
+def footer(document: Document, text: str | None = None, size: float | None = None, name: str | None = None) -> None:
+    for part in (document.sections[0].footer, document.sections[0].even_page_footer):
+        for run in part.paragraphs[0].runs:
+            if text is not None and "—" in run.text:
+                run.text = text
+            if size is not None:
+                run.font.size = Pt(size)
+            if name is not None:
+                made.set_font(run._element.get_or_add_rPr(), name)
+
+
+def sides(document: Document) -> None:
+    document.sections[0].footer.paragraphs[0].alignment = CENTRE
+
+
+def same_sides(document: Document) -> None:
+    document.settings.odd_and_even_pages_header_footer = False
+
+
+def named(document: Document, text: str, *, last: bool = False) -> Paragraph:
+    """The paragraph that says `text` and no more."""
+    return [found for found in document.paragraphs if found.text == text][-1 if last else 0]
+
+
+def attachment_title(document: Document, row: int) -> None:
+    title = named(document, "2024年冬季清洁取暖改造任务表")
+    remove(above(title) if row == 1 else title)
+
+
+def signature_right(document: Document) -> None:
+    for text in ("示例市人民政府办公室", "2024年4月8日"):
+        named(document, text, last=True).paragraph_format.right_indent = Pt(0)
+
+
+def unsigned(document: Document) -> None:
+    remove(named(document, "示例市人民政府办公室", last=True))
+
+
+def signature_up(document: Document) -> None:
+    remove(above(named(document, "示例市人民政府办公室", last=True)))
+
+
+def wide_table(document: Document) -> None:
+    for column in document.tables[0].columns:
+        column.width = Mm(60)
+
+
+def second_section(document: Document) -> None:
+    section = document.add_section()
+    numbering = section._sectPr.makeelement(qn("w:pgNumType"), {qn("w:start"): "1"})
+    section._sectPr.append(numbering)
+    _colophon_last(document)
+
+
+def _colophon_last(document: Document) -> None:
+    body = document.element.body
+    for element in (colophon(document)._element, document.paragraphs[-1]._element):
+        body.insert(len(body) - 1, element)
+
+
+def turned(document: Document) -> None:
+    """A turned section whose page number stands where it does on others."""
+    section = document.add_section()
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(28), Mm(26), Mm(35), Mm(37)
+    _colophon_last(document)
+
+
+def apart(document: Document) -> Paragraph:
+    """The red line in a paragraph of its own."""
+    number = paragraph(document, "示政办发")
+    own = after(number, "")
+    number._element.pPr.remove(number._element.pPr.find(qn("w:pBdr")))
+    own.paragraph_format.line_spacing = Pt(10)
+    own._element.pPr.find(f"{qn('w:pBdr')}/{qn('w:bottom')}").set(qn("w:space"), "0")
+    return own
+
+
+def first_unnumbered(document: Document) -> None:
+    document.sections[0].different_first_page_header_footer = True
+
+
+def hang_body(document: Document) -> None:
+    found = paragraph(document, "各乡镇（街道）")
+    found.paragraph_format.left_indent = Pt(32)
+    found.paragraph_format.first_line_indent = Pt(0.01)
+
+
+def note_hanging(document: Document) -> None:
+    """A name of two lines whose second is at the edge."""
+    reword(document, "2.冬季", lambda _: "2.冬季清洁取暖改造工作联络员和值班人员以及技术服务人员名单")
+    named(document, "冬季清洁取暖改造工作联络员名单").runs[0].text = "冬季清洁取暖改造工作联络员和值班人员以及技术服务人员名单"
+    form = paragraph(document, "2.冬季").paragraph_format
+    form.left_indent, form.first_line_indent = Pt(0), Pt(16 * 5)
+
+
+def hourglass(document: Document) -> None:
+    first = named(document, "示例市人民政府办公室")
+    first.runs[0].text = "示例市人民政府办公室示例市财政局"
+    after(first, "关于做好2024年")
+    reword(document, "关于做好2024年冬季", lambda _: "冬季清洁取暖改造和运行工作的通知")
+
+
+FAULTS: list[tuple[str, Severity, Plant]] = [
+    ("font", WARNING, lambda d: all_body(d, lambda p: font(p, "宋体"))),
+    ("font", WARNING, lambda d: font(paragraph(d, "一、总体"), FANG)),
+    ("font", WARNING, lambda d: font(paragraph(d, "（一）核实"), FANG)),
+    ("font", WARNING, lambda d: font(paragraph(d, "1.核实"), KAI)),
+    ("font", WARNING, lambda d: font(paragraph(d, "关于做好"), "宋体")),
+    ("font", WARNING, lambda d: font(paragraph(d, "示例市人民政府办公室文件"), HEI)),
+    ("font", ERROR, lambda d: font(paragraph(d, "附件1"), FANG)),
+    ("size", WARNING, sized("各乡镇", 14)),
+    ("size", WARNING, sized("关于做好", 18)),
+    ("size", WARNING, lambda d: [setattr(r.font, "size", Pt(16)) for r in colophon(d).cell(0, 0).paragraphs[0].runs]),
+    ("lines", WARNING, lambda d: pitch(d, 31)),
+    ("characters", WARNING, untracked),
+    ("colour", ERROR, lambda d: setattr(paragraph(d, "二、重点").runs[0].font.color, "rgb", RGBColor(0, 0, 0xFF))),
+    ("issuer-colour", WARNING, lambda d: setattr(paragraph(d, "示例市人民政府办公室文件").runs[0].font.color, "rgb", RGBColor(0, 0, 0))),
+    ("issuer-centre", ERROR, lambda d: setattr(paragraph(d, "示例市人民政府办公室文件"), "alignment", LEFT)),
+    ("issuer-place", ERROR, lambda d: setattr(paragraph(d, "示例市人民政府办公室文件").paragraph_format, "space_before", Mm(10))),
+    ("number-missing", ERROR, words("示政办发", "示政办发〔2024〕12号", "")),
+    ("number-place", ERROR, joined("示政办发")),
+    ("number-centre", ERROR, lambda d: setattr(paragraph(d, "示政办发"), "alignment", LEFT)),
+    ("number-left", ERROR, lambda d: upward(d, number_left=4)),
+    ("number-form", ERROR, words("示政办发", "〔2024〕12号", "〔2024〕号")),
+    ("number-brackets", ERROR, words("示政办发", "〔2024〕", "[2024]")),
+    ("number-brackets", ERROR, words("示政办发", "〔2024〕", "（2024）")),
+    ("number-year", ERROR, words("示政办发", "〔2024〕", "〔24〕")),
+    ("number-ordinal", ERROR, words("示政办发", "12号", "第12号")),
+    ("number-zero", ERROR, words("示政办发", "12号", "012号")),
+    ("number-end", ERROR, words("示政办发", "12号", "12")),
+    ("number-date", WARNING, words("示政办发", "2024", "2023")),
+    ("cited-brackets", WARNING, words("为做好", "〔2023〕5号", "[2023]5号")),
+    ("signatory-missing", WARNING, words("关于做好", "通知", "报告")),
+    ("signatory-form", ERROR, lambda d: upward(d, signatory="签发人:")),
+    ("signatory-place", ERROR, lambda d: upward(d, right=5)),
+    ("font", ERROR, lambda d: upward(d, face=FANG)),
+    ("red-rule-missing", ERROR, lambda d: red_line(d).getparent().remove(red_line(d))),
+    ("red-rule-colour", ERROR, lambda d: border(d, color="000000")),
+    ("red-rule-place", ERROR, lambda d: border(d, space="31")),
+    ("title-place", WARNING, lambda d: remove(above(named(d, "示例市人民政府办公室")))),
+    ("title-centre", WARNING, lambda d: setattr(paragraph(d, "关于做好"), "alignment", LEFT)),
+    ("title-end", NOTICE, words("关于做好", "通知", "通知。")),
+    ("title-shape", NOTICE, hourglass),
+    ("addressee-place", ERROR, joined("各县（市、区）人民政府")),
+    ("addressee-indent", ERROR, indented("各县（市、区）人民政府", 2)),
+    ("addressee-colon", ERROR, words("各县（市、区）人民政府", "：", ":")),
+    ("addressee-colon", ERROR, words("各县（市、区）人民政府", "：", "")),
+    ("indent", WARNING, indented("各乡镇（街道）", 0)),
+    ("indent", WARNING, indented("二、重点", 0)),
+    ("turn", WARNING, hang_body),
+    ("level-form", WARNING, words("二、重点", "二、", "二.")),
+    ("level-form", WARNING, words("（一）核实", "（一）", "(一)")),
+    ("level-form", WARNING, words("（二）落实", "（二）", "（二）、")),
+    ("level-form", WARNING, words("2.确定", "2.", "2、")),
+    ("level-order", WARNING, words("三、工作", "三、", "四、")),
+    ("level-order", WARNING, words("三、工作", "三、", "二、")),
+    ("level-order", WARNING, words("（二）落实", "（二）", "（三）")),
+    ("level-order", WARNING, words("2.确定", "2.", "3.")),
+    ("level-skip", WARNING, in_text("（1）坚持因地制宜，宜电则电、宜气则气，分类施策推进改造。")),
+    ("heading-end", NOTICE, words("一、总体", "要求", "要求。")),
+    ("note-colon", ERROR, words("附件：", "附件：", "附件:")),
+    ("note-place", ERROR, joined("附件：")),
+    ("note-indent", ERROR, indented("附件：", -5)),
+    ("note-end", ERROR, words("2.冬季", "名单", "名单。")),
+    ("note-turn", ERROR, note_hanging),
+    ("note-missing", ERROR, lambda d: (without("附件：")(d), without("2.冬季")(d))),
+    ("date-missing", WARNING, without("2024年4月8日")),
+    ("date-zero", ERROR, words("2024年4月8日", "4月8日", "04月08日")),
+    ("date-form", ERROR, words("2024年4月8日", "2024年4月8日", "二〇二四年四月八日")),
+    ("date-form", ERROR, words("2024年4月8日", "2024年4月8日", "2024.4.8")),
+    ("signature-missing", WARNING, unsigned),
+    ("signature-gap", ERROR, signature_up),
+    ("signature-place", ERROR, signature_right),
+    ("annotation-brackets", ERROR, words("（此件", "（此件公开发布）", "(此件公开发布)")),
+    ("annotation-indent", ERROR, indented("（此件", 0)),
+    ("attachment-count", ERROR, without("2.冬季")),
+    ("attachment-numbers", ERROR, words("附件2", "附件2", "附件3")),
+    ("attachment-numbers", ERROR, words("2.冬季", "2.", "3.")),
+    ("attachment-name", ERROR, words("2.冬季", "联络员", "联系人")),
+    ("attachment-page", ERROR, lambda d: setattr(paragraph(d, "附件2").paragraph_format, "page_break_before", False)),
+    ("attachment-indent", ERROR, indented("附件1", 2)),
+    ("attachment-colon", ERROR, words("附件1", "附件1", "附件1：")),
+    ("attachment-title", ERROR, lambda d: attachment_title(d, 0)),
+    ("attachment-title-place", ERROR, lambda d: attachment_title(d, 1)),
+    ("attachment-cited", NOTICE, words("1.核实", "附件1", "附件3")),
+    ("colophon-missing", NOTICE, lambda d: colophon(d)._element.getparent().remove(colophon(d)._element)),
+    ("colophon-last", ERROR, lambda d: d.add_paragraph("另附说明一份。")),
+    ("copies-colon", ERROR, cell(0, "抄送：", "抄送:")),
+    ("copies-end", ERROR, cell(0, "办公室。", "办公室")),
+    ("copies-indent", ERROR, lambda d: setattr(colophon(d).cell(0, 0).paragraphs[0].paragraph_format, "left_indent", Pt(0))),
+    ("printing-date", ERROR, cell(1, "4月9日", "04月09日")),
+    ("printing-word", ERROR, cell(1, "印发", "")),
+    ("printing-left", ERROR, lambda d: setattr(colophon(d).cell(1, 0).paragraphs[0].paragraph_format, "left_indent", Pt(0))),
+    ("printing-before", WARNING, cell(1, "4月9日", "4月1日")),
+    ("colophon-rules", ERROR, lambda d: line_of(d, "insideH").getparent().remove(line_of(d, "insideH"))),
+    ("colophon-weight", WARNING, lambda d: colophon_border(d, "top", sz="24")),
+    ("page-number-missing", WARNING, lambda d: [remove(f.paragraphs[0]) for f in (d.sections[0].footer, d.sections[0].even_page_footer)]),
+    ("page-number-absent", WARNING, lambda d: remove(d.sections[0].even_page_footer.paragraphs[0])),
+    ("page-number-absent", WARNING, first_unnumbered),
+    ("page-number-form", WARNING, lambda d: footer(d, text="-")),
+    ("page-number-font", WARNING, lambda d: footer(d, name="Times New Roman")),
+    ("page-number-size", WARNING, lambda d: footer(d, size=10.5)),
+    ("page-number-side", ERROR, sides),
+    ("page-number-side", ERROR, same_sides),
+    ("page-number-blank", ERROR, lambda d: setattr(d.sections[0].footer.paragraphs[0].paragraph_format, "right_indent", Pt(0))),
+    ("page-number-gap", WARNING, lambda d: setattr(d.sections[0], "footer_distance", Mm(15))),
+    ("page-number-order", ERROR, second_section),
+    ("table-width", ERROR, wide_table),
+    ("red-rule-width", ERROR, lambda d: setattr(apart(d).paragraph_format, "right_indent", Mm(30))),
+    ("red-rule-missing", ERROR, lambda d: remove(apart(d))),
+    ("title-missing", WARNING, lambda d: (without("关于做好")(d), remove(named(d, "示例市人民政府办公室")))),
+    ("colophon-width", ERROR, lambda d: setattr(colophon(d).columns[0], "width", Mm(120))),
+    ("turned-number", ERROR, turned),
+    ("half-width", ERROR, in_text("各县要压实责任,确保任务按时完成。")),
+    ("full-stop", ERROR, in_text("各县要压实各级责任，确保改造任务按时完成.")),
+    ("brackets", ERROR, in_text("各县(市、区)要压实责任，确保任务按时完成。")),
+    ("quotes", ERROR, in_text('各县要抓好"煤改电"工作，确保任务按时完成。')),
+    ("title-nested", ERROR, in_text("按照《关于印发《清洁取暖方案》的通知》要求，抓好工作落实。")),
+    ("title-angle", ERROR, in_text("按照《关于印发<清洁取暖方案>的通知》要求，抓好工作落实。")),
+    ("ellipsis", ERROR, in_text("包括集中供热、煤改电、煤改气...等多种取暖方式和路径。")),
+    ("doubled", ERROR, in_text("各县要压实责任，，确保改造任务按时完成并通过验收。")),
+    ("dash", ERROR, in_text("清洁取暖--北方地区民生工程--要抓紧抓好抓出成效。")),
+    ("range", WARNING, in_text("2022-2023年采暖季的补贴资金要及时足额发放到户。")),
+    ("range", WARNING, in_text("4月21日-10月15日组织施工，确保采暖季前完成改造。")),
+    ("enumeration", WARNING, in_text("统筹推进“煤改电”、“煤改气”工作，确保群众温暖过冬。")),
+    ("pairs", ERROR, in_text("统筹推进“煤改电工作，确保广大群众清洁温暖过冬。")),
+    ("date-zero-in-text", WARNING, in_text("各县于2024年05月前报送上年度清洁取暖工作总结。")),
+    ("date-impossible", WARNING, in_text("各县于2024年2月30日前报送上年度清洁取暖工作总结。")),
+    ("draft", NOTICE, in_text("改造任务【待补：任务户数】户，要按时完成并通过验收。")),
+]
+
+
+def codes(document: Document) -> dict[str, Severity]:
+    linted = lint_bytes(saved(document), "文件.docx")
+    return {found.code.removeprefix("lint."): found.severity for found in linted.faults}
+
+
+def test_the_document_made_by_hand_is_clean() -> None:
+    linted = lint_bytes(saved(fresh()), "文件.docx")
+    assert (linted.format, linted.form, linted.official) == ("docx", "文件格式", True)
+    assert linted.faults == ()
+
+
+def test_an_upward_document_is_clean() -> None:
+    document = fresh()
+    upward(document)
+    assert codes(document) == {}
+
+
+def test_margins_that_are_wrong_displace_what_is_measured_from_them() -> None:
+    document = fresh()
+    document.sections[0].bottom_margin = Mm(25.4)
+    assert codes(document) == {"margins": ERROR, "page-number-gap": WARNING}
+
+
+@pytest.mark.parametrize(("code", "severity", "plant"), FAULTS, ids=[f"{number}-{code}" for number, (code, _, _) in enumerate(FAULTS)])
+def test_a_planted_fault_is_found_alone(code: str, severity: Severity, plant: Plant) -> None:
+    document = fresh()
+    plant(document)
+    assert codes(document) == {code: severity}
