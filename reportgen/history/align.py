@@ -115,7 +115,8 @@ def _alike(old: list[_Side], new: list[_Side]) -> Likeness:
         rows, columns = ([k for k, side in enumerate(sides) if side.block.kind == kind] for sides in (old, new))
         part = alike_texts([old[k].words for k in rows], [new[k].words for k in columns], _LEAST - _SAME_ID)
         if kind != "p":  # the ids of paragraphs are counted
-            part += _SAME_ID * equal_pairs([old[k].block.id for k in rows], [new[k].block.id for k in columns])
+            part += _SAME_ID * equal_pairs([old[k].block.id or "no id" for k in rows], [new[k].block.id for k in columns])
+            np.minimum(part, 1, out=part)
         if kind in _ONCE:
             part = np.maximum(part, _LEAST)
         likeness[np.ix_(rows, columns)] = part

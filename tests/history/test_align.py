@@ -53,6 +53,12 @@ def changes(alignment: Alignment) -> list[tuple[str, str]]:
         ("任务<data>2000</data>户", "任务2000户", "任务2000户"),
         ("任务【待补：改造任务】户", "任务【待补：备案任务】户", "任务[-【待补：改造任务】-][+【待补：备案任务】+]户"),
         ("气温-5℃", "气温5℃", "气温[--5-][+5+]℃"),
+        ("由甲单位5次检查，安排落实", "由乙部门5次督导，安排落实", "由[-甲单位-][+乙部门+]5次[-检查-][+督导+]，安排落实"),
+        (
+            "共400万元，其中中央资金300万元、县级资金100万元",
+            "共477万元，其中中央资金300万元、市级资金77万元、县级资金100万元",
+            "共[-400-][+477+]万元，其中中央资金300万元、[+市级资金77万元、+]县级资金100万元",
+        ),
         ("2023-2024年", "2023-2025年", "2023-[-2024-][+2025+]年"),
     ],
 )
@@ -97,6 +103,36 @@ def test_a_moved_paragraph_is_one_move_with_what_changed_in_it() -> None:
     assert (alignment.pairs[0], alignment.pairs[-1]) == (departure, arrival)
 
 
+def test_what_is_said_twice_is_new_or_gone_and_has_not_moved() -> None:
+    once, twice = paragraphs("开头共五户。", LONG, OTHER, "结尾共五户。"), paragraphs("开头共六户。", LONG, OTHER, LONG, "结尾共六户。")
+    assert changes(aligned(once, twice))[1] == ("insert", f"[+{LONG}+]")
+    assert changes(aligned(twice, once))[1] == ("delete", f"[-{LONG}-]")
+
+
+def test_a_few_words_that_stand_elsewhere_have_not_moved() -> None:
+    assert [op for op, _ in changes(aligned(paragraphs("特此报告。", LONG), paragraphs(LONG, "特此报告。")))] == ["delete", "insert"]
+
+
+def test_a_long_table_moves_past_the_paragraphs_not_they_past_it() -> None:
+    long = table(*(f"{name}县人民政府{k}年的清洁取暖改造工程|5" for name in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉" for k in (2022, 2023, 2024)))
+    others = paragraphs(*(f"{name * 9}：{LONG}" for name in "甲乙丙丁戊己庚辛"))
+    alignment = aligned([long, *others], [*others, long])
+    assert [pair.new.kind for pair in alignment.pairs if pair.op is Op.MOVE and pair.new] == ["table"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('<h2 id="x">一、总体工作思路</h2>', '<h2 id="x">一、工作总要求</h2>'),
+        ('<p class="addressee">市能源局：</p>', '<p class="addressee">各县人民政府：</p>'),
+        ('<p class="date">5月</p>', '<p class="date">2023年4月18日</p>'),
+    ],
+)
+def test_what_is_the_same_by_its_id_or_stands_once_is_paired_though_rewritten(old: str, new: str) -> None:
+    (pair,) = aligned([old], [new]).pairs
+    assert pair.op is Op.CHANGE
+
+
 @pytest.mark.parametrize(
     ("old", "new", "rows"),
     [
@@ -104,6 +140,7 @@ def test_a_moved_paragraph_is_one_move_with_what_changed_in_it() -> None:
         (["东乡|5", "西镇|6", "南乡|7"], ["东乡|5", "南乡|7"], [("delete", "[-西镇-]|[-6-]")]),
         (["煤改电|5"], ["煤改气|5"], [("delete", "[-煤改电-]|[-5-]"), ("insert", "[+煤改气+]|[+5+]")]),
         (["原平市|9", "定襄县|8", "五台县|7"], ["定襄县|8", "五台县|7", "原平市|3"], [("move", "[-原平市-]|[-9-]"), ("move", "原平市|[-9-][+3+]")]),
+        (["甲|5", "乙|6", "丙|7"], ["乙|6", "丙|7", "甲|3"], [("delete", "[-甲-]|[-5-]"), ("insert", "[+甲+]|[+3+]")]),
         (["1|甲|5", "2|乙|6"], ["1|乙|6"], [("delete", "[-1-]|[-甲-]|[-5-]"), ("change", "[-2-][+1+]|乙|6")]),
     ],
 )
@@ -156,6 +193,14 @@ def test_a_container_without_partner_came_or_went_whole() -> None:
     alignment = aligned([body, turned], [f"<p>{OTHER * 2}</p>", body])
     names = [tuple(element is not None and (element.get("id") or element.tag) for element in pair) for pair in alignment.containers]
     assert names == [("header", "header"), ("a", "a"), ("l", False)]
+
+
+def test_sections_that_changed_places_are_paired_in_order() -> None:
+    first, second = (f'<section class="attachment" id="{name}"><p>{text}</p><p>{text[::-1]}</p></section>' for name, text in (("a", LONG * 2), ("b", OTHER)))
+    names = [
+        tuple(element is not None and (element.get("id") or element.tag) for element in pair) for pair in aligned([first, second], [second, first]).containers
+    ]
+    assert names == [("header", "header"), (False, "b"), ("a", "a"), ("b", False)]
 
 
 def test_words_of_private_use_and_pictures_are_words_too() -> None:

@@ -30,7 +30,7 @@ def page(*blocks: str, unit: str = "甲县", season: str = "2023") -> str:
 
 
 def figure(value: str, name: str = "tasks.total", text: str | None = None) -> str:
-    source = "甲县/改造任务.csv!C2:C3; 甲县/单位.yaml:8"
+    source = "甲县/改造任务.csv!C2:C3; 甲县/单位.yaml:8; 等14处"
     return f'<data value="{value}" data-figure="{name}" data-label="改造任务" data-unit="户" data-formula="相加" data-source="{source}">{text or value}</data>'
 
 
@@ -134,6 +134,12 @@ def test_a_figure_whose_shown_number_stays_is_told_with_its_exact_value() -> Non
     assert (change.difference, change.old and change.old.texts, change.new and change.new.texts) == (3, ("15.49",), ("15.49",))
 
 
+def test_figures_of_two_different_rows_are_two_though_counted_alike() -> None:
+    row = "<tr><td>{}</td><td>{}</td></tr>"
+    old, new = (TABLE.format(row.format(name, figure(value, "subsidies.1.running"))) for name, value in (("煤改电", "600"), ("燃气壁挂炉", "800")))
+    assert [(change.op.value, change.shown.row) for change in differ([old], [new]).figures] == [("insert", "燃气壁挂炉"), ("delete", "煤改电")]
+
+
 def test_where_a_change_stands_is_told_by_the_headings_above_it() -> None:
     found = differ(
         [
@@ -142,6 +148,7 @@ def test_where_a_change_stands_is_told_by_the_headings_above_it() -> None:
             "<h3>（一）任务</h3>",
             "<p id='b'>完成改造五户。</p>",
             "<h2>二、其他</h2>",
+            "<p id='d'>资金五元。</p>",
             "<p class='date' id='c'>5日</p>",
         ],
         [
@@ -150,12 +157,14 @@ def test_where_a_change_stands_is_told_by_the_headings_above_it() -> None:
             "<h3>（一）任务</h3>",
             "<p id='b'>完成改造六户。</p>",
             "<h2>二、其他</h2>",
+            "<p id='d'>资金六元。</p>",
             "<p class='date' id='c'>6日</p>",
         ],
     )
     assert [(entry.id, entry.under) for entry in told(found) if entry.pair.new] == [
         ("a", ("正文",)),
         ("b", ("一、目标", "（一）任务")),
+        ("d", ("二、其他",)),
         ("c", ("成文日期",)),
     ]
 
