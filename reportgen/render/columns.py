@@ -11,7 +11,7 @@ from math import ceil
 from operator import attrgetter
 
 from reportgen.render.layout import MM_PER_PT, Layout, cell_size, width
-from reportgen.render.tree import Cell, Grid, has_class, lines_of, plain
+from reportgen.render.tree import Cell, Grid, has_class
 
 _SMALLER = (10.5, 9.0)  # 五号, 小五: where the size of its cells is too large for a table
 _PADDING = 1.6  # mm: at both sides of the text of a cell together
@@ -21,6 +21,7 @@ _HEADING = 4.0  # 字: a heading as short as this stands on one line, a longer o
 _UPRIGHT = 2.0  # 字: no text is set narrower
 # A digit is half a 字 in the official fonts, more in some that stand in for them.
 _DIGIT = 0.56
+_WORD = re.compile(r"[!-~]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def fit_columns(grid: Grid, room: float, layout: Layout) -> Columns:
 def lines_in(cell: Cell, columns: Columns) -> float:
     """About how many lines the text of `cell` takes in each of its rows."""
     room = sum(columns.widths[cell.column : cell.column + cell.columns]) - _PADDING
-    return sum(max(1, ceil(_wide(line) * columns.size * MM_PER_PT / room)) for line in lines_of(cell.element)) / cell.rows
+    return sum(max(1, ceil(_wide(line) * columns.size * MM_PER_PT / room)) for line in cell.lines) / cell.rows
 
 
 def stands_whole(grid: Grid, columns: Columns, layout: Layout) -> bool:
@@ -62,7 +63,7 @@ def _wide(text: str) -> float:
 def _comfortable(cell: Cell) -> float:
     """What a cell asks for, in 字: a short text on one line, a heading on two."""
     wanted = _strict(cell)
-    for line in lines_of(cell.element):
+    for line in cell.lines:
         wide = _wide(line)
         if has_class(cell.element, "left"):
             continue  # running text
@@ -75,8 +76,8 @@ def _comfortable(cell: Cell) -> float:
 
 def _strict(cell: Cell) -> float:
     """What a cell can't do without, in 字: its longest number."""
-    text = plain(cell.element)
-    return max((len(word) * _DIGIT for word in re.findall(r"[!-~]+", text)), default=min(_UPRIGHT, width(text)))
+    words = (len(word) * _DIGIT for line in cell.lines for word in _WORD.findall(line))
+    return max(words, default=min(_UPRIGHT, sum(map(width, cell.lines))))
 
 
 def _least(grid: Grid, size: float, need: Callable[[Cell], float], padding: float) -> list[float]:

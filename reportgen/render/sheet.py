@@ -135,13 +135,13 @@ def _widths(placed: Grid) -> list[float]:
 
 
 def _wide(cell: Cell) -> float:
-    return max(width(line) for line in lines_of(cell.element)) * 2 + 4  # the filter's button stands in the heading
+    return max(width(line) for line in cell.lines) * 2 + 4  # the filter's button stands in the heading
 
 
 def _lines(cell: Cell, widths: list[float]) -> float:
     """How many lines a cell takes in each of its rows."""
     room = sum(widths[cell.column : cell.column + cell.columns]) - 1
-    return sum(max(1, ceil(width(line) * 2 / room)) for line in lines_of(cell.element)) / cell.rows
+    return sum(max(1, ceil(width(line) * 2 / room)) for line in cell.lines) / cell.rows
 
 
 def _last_row(placed: Grid) -> int:

@@ -66,13 +66,14 @@ def _texts(element: _Element) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A `th` or `td` where it stands: its first row and column, counted from 0, and how many of each it covers."""
+    """A `th` or `td` where it stands: its first row and column, counted from 0, how many of each it covers, and its lines."""
 
     element: _Element
     row: int
     column: int
     rows: int
     columns: int
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def grid(table: _Element) -> Grid:
                     column += 1
                 down = min(int(element.get("rowspan", "1")), first + len(lines) - number)
                 right = int(element.get("colspan", "1"))
-                cells.append(Cell(element, number, column, down, right))
+                cells.append(Cell(element, number, column, down, right, tuple(lines_of(element))))
                 covered.update((number + i, column + j) for i in range(down) for j in range(right))
                 column += right
             rows.append((line, tuple(cells)))

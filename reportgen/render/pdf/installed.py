@@ -24,6 +24,7 @@ ffi.cdef("""
     int FcGetVersion (void);
     FcBool FcPatternAddInteger (FcPattern *p, const char *object, int i);
     FcResult FcPatternGetCharSet (FcPattern *p, const char *object, int n, FcCharSet **c);
+    FcResult FcPatternGetInteger (const FcPattern *p, const char *object, int n, int *i);
     FcFontSet * FcFontSort (FcConfig *config, FcPattern *p, FcBool trim, FcCharSet **coverage, FcResult *result);
     void FcFontSetDestroy (FcFontSet *set);
     FcCharSet * FcCharSetCopy (FcCharSet *src);
@@ -50,9 +51,11 @@ def _dotted(version: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A font by its PostScript name; the size of its file in bytes; its characters (an FcCharSet)."""
+    """A font by its PostScript name; its file and its number in it, the file's size in bytes; its characters (an FcCharSet)."""
 
     name: str
+    file: Path
+    index: int
     size: int
     characters: Any = field(compare=False)
 
@@ -89,9 +92,19 @@ def _is_emoji(character: str) -> bool:
 @cache
 def fonts(layout: Layout) -> Fonts:
     """The fonts of a layout."""
-    config = style_of(variables(layout), "").fonts._config  # noqa: SLF001  # with the faces that the layout names one by one
     roles = [getattr(layout.fonts, role.name) for role in fields(layout.fonts)]
-    return Fonts(tuple(tuple(_chain(config, families, weight)) for families in roles for weight in WEIGHTS))
+    return Fonts(tuple(tuple(_chain(_config(layout), families, weight)) for families in roles for weight in WEIGHTS))
+
+
+@cache
+def fonts_for(layout: Layout, families: tuple[str, ...]) -> tuple[Font, ...]:
+    """Every installed font in the order in which they are tried for text of `families`, regular; the first that has a character draws it."""
+    return tuple(map(_font, _sorted(_config(layout), families, WEIGHTS[0])))
+
+
+def _config(layout: Layout) -> Any:
+    """Fontconfig's set-up, with the faces that the layout names one by one."""
+    return style_of(variables(layout), "").fonts._config  # noqa: SLF001
 
 
 def _chain(config: Any, families: tuple[str, ...], weight: int) -> list[Font]:
@@ -125,7 +138,9 @@ def _font(pattern: Any) -> Font:
     fontconfig.FcPatternGetCharSet(pattern, b"charset", 0, characters)
     kept = ffi.gc(fontconfig.FcCharSetCopy(characters[0]), fontconfig.FcCharSetDestroy)
     name = next(_texts(pattern, b"postscriptname"), file.name)
-    return Font(name, file.stat().st_size, kept)
+    index = ffi.new("int *")
+    fontconfig.FcPatternGetInteger(pattern, b"index", 0, index)
+    return Font(name, file, index[0], file.stat().st_size, kept)
 
 
 def _texts(pattern: Any, name: bytes) -> Iterator[str]:

@@ -1,20 +1,15 @@
-"""A chart as a picture, for the formats that take no SVG: drawn as in the PDF, by the same program with the same fonts."""
+"""A chart as a picture, for the formats that take no SVG: it looks as in the PDF, in the same fonts."""
 
 from functools import lru_cache
 from io import BytesIO
 from itertools import chain
 
-import pypdfium2
-import weasyprint
-from lxml import etree
 from lxml.etree import _Element
 from PIL import Image
 
 from reportgen.render.layout import Layout
-from reportgen.render.markup import font_of_charts
-from reportgen.render.pdf.faults import collected
-from reportgen.render.pdf.writer import embedded_only, style_of
-from reportgen.render.stylesheet import variables
+from reportgen.render.pdf.lettering import letter
+from reportgen.render.pdf.shapes import draw_shapes
 
 RESOLUTION = 300  # dots per inch
 _TONES = 12  # of a colour, towards white; and of black
@@ -23,17 +18,10 @@ _PAPER = 245  # what is lighter is white: colours so near to each other would be
 
 def png(svg: _Element, layout: Layout) -> bytes:
     """The `svg` of a canonical document as a PNG of 300 dpi. Same arguments and same fonts, same bytes."""
-    drawn = etree.fromstring(etree.tostring(svg, with_tail=False))
-    drawn.set("font-family", font_of_charts(layout))
-    page = f"@page {{ size: {drawn.get('width')} {drawn.get('height')}; margin: 0; }} body {{ margin: 0; }} svg {{ display: block; }}"
-    style = style_of(variables(layout), page)
-    with collected():  # of characters without a glyph the PDF tells
-        html = weasyprint.HTML(string=etree.tostring(drawn, encoding="unicode", method="html"), url_fetcher=embedded_only())
-        content = html.write_pdf(stylesheets=list(style.sheets), font_config=style.fonts)
-    with pypdfium2.PdfDocument(content) as pdf:
-        picture = pdf[0].render(scale=RESOLUTION / 72).to_pil()
+    picture = draw_shapes(svg, RESOLUTION)
+    letter(picture, svg, layout)  # of characters without a glyph the PDF tells
     buffer = BytesIO()
-    picture.quantize(palette=_palette(_colours(drawn)), dither=Image.Dither.NONE).save(buffer, "PNG", dpi=(RESOLUTION, RESOLUTION))
+    picture.quantize(palette=_palette(_colours(svg)), dither=Image.Dither.NONE).save(buffer, "PNG", dpi=(RESOLUTION, RESOLUTION))
     return buffer.getvalue()
 
 

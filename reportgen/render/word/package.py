@@ -11,6 +11,7 @@ from reportgen.render.word.parts import CONTENT_TYPES, ROOT_RELATIONS, Relation,
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _FIRST = (CONTENT_TYPES, ROOT_RELATIONS, "word/document.xml")
+_COMPRESSED = (".png", ".jpg", ".jpeg")
 _CUSTOM_XML_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _LONGEST = 255
 _UNDATED = "2000-01-01"
@@ -132,6 +133,7 @@ def pack(parts: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in first + sorted(parts.keys() - set(first)):
             member = zipfile.ZipInfo(name, _ZIP_DATE)
-            member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, 0
+            member.compress_type = zipfile.ZIP_STORED if name.endswith(_COMPRESSED) else zipfile.ZIP_DEFLATED
+            member.create_system = 0
             archive.writestr(member, parts[name])
     return buffer.getvalue()
