@@ -79,8 +79,9 @@ class Edits:
         path = self._some("*/单位.yaml")
         if path is None:
             return "no unit"
-        value = yaml.safe_load(path.read_text(encoding="utf-8"))
-        if not isinstance(value, dict):
+        try:
+            value = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except yaml.YAMLError:
             return "a unit that can't be read"
         number = self.random.randint(1, 28)
         match self.random.randrange(5):
