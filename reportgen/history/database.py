@@ -32,10 +32,8 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     file system can't do that, as many network shares can't: there each waits for the other.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
+    connection = _with_wal(path) or _without_wal(path)
     try:
-        if not _set_wal(connection, path):
-            connection.execute("PRAGMA journal_mode = DELETE")
         if _schema(connection) == 0:
             connection.execute("BEGIN IMMEDIATE")
             if _schema(connection) == 0:  # still: another process may have made it meanwhile
@@ -43,6 +41,40 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {SCHEMA}")
             connection.execute("COMMIT")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _with_wal(path: Path) -> sqlite3.Connection | None:
+    """The database with a write-ahead log; None where it can't have one. Its users share memory, which two computers can't."""
+    if path.absolute().drive.startswith("\\\\"):
+        return None
+    connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
+    try:
+        (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+        connection.execute("BEGIN IMMEDIATE")  # only now is the memory asked for
+        connection.execute("ROLLBACK")
+        if mode == "wal":
+            return connection
+    except sqlite3.OperationalError as fault:
+        if fault.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+            connection.close()
+            raise
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    return None
+
+
+def _without_wal(path: Path) -> sqlite3.Connection:
+    """The database with a journal of its own. With the lock for itself alone it can take in a write-ahead log that is there already."""
+    connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
+    try:
+        for statement in ("locking_mode = EXCLUSIVE", "journal_mode = DELETE", "locking_mode = NORMAL"):
+            connection.execute(f"PRAGMA {statement}").fetchall()
     except BaseException:
         connection.close()
         raise
@@ -72,17 +104,6 @@ def _opened(path: Path, how: str) -> sqlite3.Connection | None:
     if not made:
         connection.close()
     return connection if made else None
-
-
-def _set_wal(connection: sqlite3.Connection, path: Path) -> bool:
-    """Whether the database now has a write-ahead log. Its readers share memory, which two computers can't."""
-    if path.absolute().drive.startswith("\\\\"):
-        return False
-    try:
-        (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
-    except sqlite3.OperationalError:
-        return False
-    return str(mode) == "wal"
 
 
 def _schema(connection: sqlite3.Connection) -> int:
