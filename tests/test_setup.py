@@ -152,7 +152,10 @@ def test_without_the_venv_module_it_names_the_mending_command(machine: Machine) 
     ("arguments", "packages"),
     [
         ((), "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"),
-        (("--test",), "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk libreoffice-writer-nogui poppler-utils make"),
+        (
+            ("--test",),
+            "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils make",
+        ),
     ],
 )
 def test_what_it_may_not_install_it_says_in_one_line_each_and_goes_on(machine: Machine, arguments: tuple[str, ...], packages: str) -> None:

@@ -11,6 +11,7 @@ from reportgen.workbook.notes import Note, put_notes
 from reportgen.workbook.package import Package, read_package
 from reportgen.workbook.sheet import Sheet, sheet_xml
 from reportgen.workbook.styles import Styles, blank_styles
+from reportgen.workbook.theme import theme
 
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _WORKBOOK = "xl/workbook.xml"
@@ -170,6 +171,8 @@ def blank_book() -> Book:
     del package.parts["_rels/.rels"]
     package.put(_WORKBOOK, written(root), f"{_KIND}.sheet.main+xml")
     package.relate("", _WORKBOOK, "officeDocument")
+    package.put("xl/theme/theme1.xml", theme(), "application/vnd.openxmlformats-officedocument.theme+xml")
+    package.relate(_WORKBOOK, "xl/theme/theme1.xml", "theme")
     part = "xl/styles.xml"
     package.put(part, blank_styles(), f"{_KIND}.styles+xml")
     package.relate(_WORKBOOK, part, "styles")

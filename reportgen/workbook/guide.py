@@ -86,7 +86,7 @@ def _directory(present: Sequence[type[Record]], uses: Mapping[str, str], sheets:
             Cell(dataset.TITLE, _LINK, f"{quote(sheets[dataset.KEY])}!A1"),
             Cell(about, _CELL, f"{quote(GUIDE)}!A{rows[dataset.KEY]}"),
             *(Cell(None, _CELL) for _ in range(4)),
-            Cell(used, _CELL),
+            Cell(used or None, _CELL),
             Cell(None, _CELL),
         ]
         lines.append(Line(cells, 15 * ceil(max(2 * width(about) / 95, 2 * width(used) / 55, 1)) + 3))
