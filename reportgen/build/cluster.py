@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+import tempfile
 import threading
 import time
 import warnings
@@ -22,7 +23,7 @@ from reportgen.documents.roster import Format
 from reportgen.render.layout import Layout
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, Worker
 
 CONNECTING = 5.0
 """So many seconds the scheduler may take to answer and to have a worker."""
@@ -33,7 +34,6 @@ PATIENCE = 20.0
 
 STEPS = "启动集群的步骤见 docs/cluster.md；不写 --cluster 就在本机生成"
 ALIKE = "集群的各台机器和本机要装相同版本的软件和相同的字体，装好后重新启动调度程序和工作进程，见 docs/cluster.md；不写 --cluster 就在本机生成"
-NOT_INSTALLED = ("没有安装 reportgen，或者版本太旧",)
 
 
 class NoCluster(Exception):
@@ -72,10 +72,18 @@ def render_alike(expected: Signature, renderer: Renderer, html: str, format: For
     from distributed import get_worker
 
     with _ONE_AT_A_TIME:
-        found = differences(expected, signature(renderer.layout))
+        worker = get_worker()
+        found = differences(expected, signature_there(renderer.layout, worker))
         if found:
-            return Rendering(None, (_unlike([get_worker().address], found),))
+            return Rendering(None, (_unlike([worker.address], found),))
         return render(renderer, html, format)
+
+
+def signature_there(layout: Layout, dask_worker: "Worker") -> Signature:
+    """On a worker: the signature of its machine. Dask gives the worker by the name of the argument."""
+    # WeasyPrint keeps copies of fonts in files, and a worker mostly ends by being killed: what is left in this folder Dask clears away.
+    tempfile.tempdir = dask_worker.local_directory
+    return signature(layout)
 
 
 _ONE_AT_A_TIME = threading.Lock()
@@ -120,12 +128,21 @@ class _Remote(Workers):
         """Give up what waits once there has been no worker for too long."""
         seen = time.monotonic()
         while not self._gone.wait(1.0):
-            if self._client.status == "running" and self._client.scheduler_info(n_workers=0).get("n_workers"):
+            if self._has_workers():
                 seen = time.monotonic()
             elif self._client.status == "closed" or time.monotonic() - seen > PATIENCE:
                 self._gone.set()
                 self._remarks.append(warning("cluster.lost", "集群中途断开，或者没有工作进程了，其余文件改由本机生成", help=STEPS))
                 self._give_up()
+
+    def _has_workers(self) -> bool:
+        scheduler = self._client.scheduler
+        if self._client.status != "running" or scheduler is None:
+            return False
+        try:
+            return bool(self._client.sync(scheduler.identity, n_workers=0, callback_timeout=CONNECTING)["n_workers"])
+        except OSError:
+            return False
 
     def _give_up(self) -> None:
         for begun in self._begun:
@@ -147,8 +164,7 @@ def _find(address: str) -> Iterator[Diagnostic]:
     except Exception:  # noqa: BLE001  # whatever listens there, its answer can't be read
         known = None
     if known is None or known["type"] != "Scheduler":
-        help_text = f"请检查地址和端口（默认为 8786；8787 是监视网页，不是调度程序）、调度程序是否已经启动、防火墙是否放行。{STEPS}"
-        raise NoCluster(error("cluster.unreachable", f"{CONNECTING:.0f}秒内连不上集群的调度程序 {address}", help=help_text))
+        raise NoCluster(_unreachable(address))
     if not known["workers"]:
         raise NoCluster(error("cluster.no-workers", f"集群 {address} 没有工作进程", help=f"请在各台机器上启动 dask worker。{STEPS}"))
     threaded = [worker for worker, about in known["workers"].items() if about["nthreads"] > 1]
@@ -192,7 +208,10 @@ async def _identity(address: str, arguments: Mapping[str, Any]) -> dict[str, Any
 def _connected(address: str) -> Iterator["Client"]:
     from distributed import Client
 
-    client = Client(address, timeout=CONNECTING, set_as_default=False)
+    try:
+        client = Client(address, timeout=CONNECTING, set_as_default=False)
+    except OSError:
+        raise NoCluster(_unreachable(address)) from None
     try:
         yield client
     finally:
@@ -202,23 +221,36 @@ def _connected(address: str) -> Iterator["Client"]:
 
 def _check(client: "Client", layout: Layout, here: Signature) -> None:
     """Raises NoCluster where the scheduler or a worker runs something else than this machine; the scheduler draws nothing, but passes tasks on."""
-    problems = []
+    from distributed.comm.core import CommClosedError
+
     try:
-        try:
-            scheduler = differences(software(), client.run_on_scheduler(software, callback_timeout=ANSWERING))
-        except (ImportError, AttributeError):
-            scheduler = NOT_INSTALLED
-        answers = client.run(signature, layout, on_error="return", callback_timeout=ANSWERING)
-    except TimeoutError:
-        raise NoCluster(error("cluster.silent", f"集群的工作进程{ANSWERING:.0f}秒内没有答复", help=STEPS)) from None
+        answers = client.run(signature_there, layout, on_error="return", callback_timeout=ANSWERING)
+    except OSError:
+        raise NoCluster(error("cluster.silent", f"集群没有答复（最多等{ANSWERING:.0f}秒）", help=STEPS)) from None
+    problems = []
+    scheduler = differences(software(), _software_of_scheduler(client))
     if scheduler:
         problems.append(error("cluster.unlike", f"集群的调度程序与本机不一致：{'；'.join(scheduler)}", help=ALIKE))
     machines = defaultdict(list)
     for worker, answer in answers.items():
-        machines[NOT_INSTALLED if isinstance(answer, ImportError | AttributeError) else differences(here, answer)].append(worker)
+        if not isinstance(answer, CommClosedError):  # it has just ended
+            machines[differences(here, answer)].append(worker)
     problems += [_unlike(workers, found) for found, workers in machines.items() if found]
     if problems:
         raise NoCluster(*problems)
+
+
+def _software_of_scheduler(client: "Client") -> Signature | Exception:
+    try:
+        found: Signature = client.run_on_scheduler(software, callback_timeout=ANSWERING)
+    except Exception as fault:  # noqa: BLE001  # raised there
+        return fault
+    return found
+
+
+def _unreachable(address: str) -> Diagnostic:
+    help_text = f"请检查地址和端口（默认为 8786；8787 是监视网页，不是调度程序）、调度程序是否已经启动、防火墙是否放行。{STEPS}"
+    return error("cluster.unreachable", f"连不上集群的调度程序 {address}", help=help_text)
 
 
 def _unlike(workers: Iterable[str], found: tuple[str, ...]) -> Diagnostic:

@@ -16,7 +16,7 @@ from reportgen.render.layout import Layout
 Signature = Mapping[str, str]
 """Versions, and sizes of fonts, by names that a person reads."""
 
-SHOWN = 6
+SHOWN, LONGEST = 6, 120
 
 
 @cache
@@ -37,6 +37,7 @@ def signature(layout: Layout) -> Signature:
     The writers are loaded first: what the process has loaded stays as it is, however the files on the disk change later.
     """
     import lxml.etree
+    import PIL.features
 
     from reportgen.render import preview, sheet, word  # noqa: F401
     from reportgen.render.pdf import installed
@@ -48,13 +49,16 @@ def signature(layout: Layout) -> Signature:
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         "libxml2": ".".join(map(str, lxml.etree.LIBXML_VERSION)),
         **installed.libraries(),
+        "FreeType": str(PIL.features.version("freetype2")),
         **{f"字体 {font.name}": f"{font.size}字节" for chain in chains for font in chain},
         "字体的先后": digest_of(" ".join(font.name for font in chain) for chain in chains)[:12],
     }
 
 
-def differences(here: Signature, there: Signature) -> tuple[str, ...]:
-    """In what another machine differs from this one, in words; empty where both write the same bytes."""
+def differences(here: Signature, there: Signature | Exception) -> tuple[str, ...]:
+    """In what another machine differs from this one, in words; empty where both write the same bytes. It may have failed to say what it has."""
+    if isinstance(there, Exception):
+        return (f"对方没有装好 reportgen，或者版本太旧（{str(there)[:LONGEST]}）",)
     names = [name for name in {**here, **there} if here.get(name) != there.get(name)]
     told = [f"{name}：本机{_value(here.get(name))}，对方{_value(there.get(name))}" for name in names[:SHOWN]]
     return (*told, f"等共{len(names)}项") if len(names) > SHOWN else tuple(told)
