@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from reportgen.diagnostics import Place
 from reportgen.figures.figure import Figure, Source
 
 KEPT = 10_000  # cells of one sheet: a ledger of households has millions
-ALIGNED = 2_000  # entries of one column: what lies between its equal ends and is longer is compared place by place
+ALIGNED = 2_000  # rows of one sheet: where more lie between its equal ends, they are compared by their numbers
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
 Cells = Mapping[Place, str]
@@ -55,58 +56,97 @@ def joined(sources: Iterable[Source]) -> dict[Place, str]:
 
 
 def changed_cells(old: Cells, new: Cells) -> tuple[CellChange, ...]:
-    """The cells that differ, by file, sheet and column, in the order of the rows.
+    """The cells that differ, by file and sheet, row by row.
 
     A row that was put in or taken out moves those below it, which makes no change of them.
     """
-    before, after = _columns(old), _columns(new)
+    before, after = _sheets(old), _sheets(new)
     found: list[CellChange] = []
-    for column in dict.fromkeys((*before, *after)):
-        found += _changes(before.get(column, []), after.get(column, []))
-    return tuple(sorted(found, key=lambda change: _order(change.place)))
+    for sheet in sorted({*before, *after}):
+        for one, other in _matched(before.get(sheet, []), after.get(sheet, [])):
+            found += _compared(one, other)
+    return tuple(found)
 
 
-def _columns(cells: Cells) -> dict[tuple[str, ...], list[tuple[Place, str]]]:
-    """The cells by column, from above. Lines of a file are one column; what has neither is a column by itself."""
-    columns: dict[tuple[str, ...], list[tuple[Place, str]]] = {}
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a sheet, or a line of a file: its number, and what is written in it by column, with the place."""
+
+    number: int
+    cells: dict[str, tuple[Place, str]]
+
+    @property
+    def key(self) -> tuple[tuple[str, str], ...]:
+        return tuple((column, raw) for column, (_, raw) in self.cells.items())
+
+    def likeness(self, other: "_Row") -> int:
+        """How much speaks for its being the other row: the cells that both have; and a little, that it stands where the other stood."""
+        return 1 + 2 * sum(column in other.cells and other.cells[column][1] == raw for column, (_, raw) in self.cells.items())
+
+
+def _sheets(cells: Cells) -> dict[tuple[str, str], list[_Row]]:
+    """The rows of every sheet, from above."""
+    sheets: dict[tuple[str, str], dict[int, dict[str, tuple[Place, str]]]] = {}
     for place, raw in cells.items():
         match = _CELL.fullmatch(place.cell or "")
-        key = (place.file, place.sheet or "", match[1]) if match else (place.file, place.sheet or "")
-        columns.setdefault(key, []).append((place, raw))
-    for column in columns.values():
-        column.sort(key=lambda item: _order(item[0]))
-    return columns
+        column, number = (match[1].rjust(3), int(match[2])) if match else ("", place.line or 0)
+        sheets.setdefault((place.file, place.sheet or ""), {}).setdefault(number, {})[column] = place, raw
+    return {sheet: [_Row(number, dict(sorted(row.items()))) for number, row in sorted(rows.items())] for sheet, rows in sheets.items()}
 
 
-def _order(place: Place) -> tuple[str, str, int, str]:
-    match = _CELL.fullmatch(place.cell or "")
-    return place.file, place.sheet or "", int(match[2]) if match else place.line or 0, (match[1] if match else "").rjust(3)
-
-
-def _changes(old: list[tuple[Place, str]], new: list[tuple[Place, str]]) -> Iterator[CellChange]:
+def _matched(old: list[_Row], new: list[_Row]) -> Iterator[tuple[_Row | None, _Row | None]]:
+    """The rows that differ, each with the one that it was; None where there is none."""
     old, new = _differing(old, new)
     if max(len(old), len(new)) > ALIGNED:
-        there = dict(new)
-        yield from (CellChange(place, raw, there.get(place)) for place, raw in old if there.get(place) != raw)
-        gone = dict(old)
-        yield from (CellChange(place, None, raw) for place, raw in new if place not in gone)
+        there = {row.number: row for row in new}
+        yield from ((row, there.pop(row.number, None)) for row in old)
+        yield from ((None, row) for row in there.values())
         return
-    matcher = SequenceMatcher(None, [raw for _, raw in old], [raw for _, raw in new], autojunk=False)
-    for op, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+    for op, old_from, old_to, new_from, new_to in SequenceMatcher(None, [row.key for row in old], [row.key for row in new], autojunk=False).get_opcodes():
         if op != "equal":
-            yield from _replaced(old[old_from:old_to], new[new_from:new_to])
+            yield from _paired(old[old_from:old_to], new[new_from:new_to])
 
 
-def _differing(old: list[tuple[Place, str]], new: list[tuple[Place, str]]) -> tuple[list[tuple[Place, str]], list[tuple[Place, str]]]:
-    """What lies between the equal heads and the equal tails of two columns."""
+def _differing(old: list[_Row], new: list[_Row]) -> tuple[list[_Row], list[_Row]]:
+    """What lies between the equal heads and the equal tails of two lists of rows."""
     shorter = min(len(old), len(new))
-    head = next((i for i in range(shorter) if old[i][1] != new[i][1]), shorter)
-    tail = next((i for i in range(shorter - head) if old[-1 - i][1] != new[-1 - i][1]), shorter - head)
+    head = next((i for i in range(shorter) if old[i].key != new[i].key), shorter)
+    tail = next((i for i in range(shorter - head) if old[-1 - i].key != new[-1 - i].key), shorter - head)
     return old[head : len(old) - tail], new[head : len(new) - tail]
 
 
-def _replaced(old: list[tuple[Place, str]], new: list[tuple[Place, str]]) -> Iterator[CellChange]:
-    together = min(len(old), len(new))
-    yield from (CellChange(place, before, after) for (_, before), (place, after) in zip(old, new, strict=False))
-    yield from (CellChange(place, before, None) for place, before in old[together:])
-    yield from (CellChange(place, None, after) for place, after in new[together:])
+def _paired(old: list[_Row], new: list[_Row]) -> Iterator[tuple[_Row | None, _Row | None]]:
+    """Rows that were replaced by others, in their order: those are one row that have the most in common; as many as there were are the same ones."""
+    if len(old) == len(new) or len(old) * len(new) > ALIGNED:
+        yield from zip_longest(old, new)
+        return
+    # best[i][j]: how much old[i:] and new[j:] can have in common
+    best = [[0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for i in reversed(range(len(old))):
+        for j in reversed(range(len(new))):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + old[i].likeness(new[j]))
+    i = j = 0
+    while i < len(old) and j < len(new):
+        if best[i][j] == best[i + 1][j + 1] + old[i].likeness(new[j]):
+            yield old[i], new[j]
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            yield old[i], None
+            i += 1
+        else:
+            yield None, new[j]
+            j += 1
+    yield from ((row, None) for row in old[i:])
+    yield from ((None, row) for row in new[j:])
+
+
+def _compared(old: _Row | None, new: _Row | None) -> Iterator[CellChange]:
+    before, after = old.cells if old else {}, new.cells if new else {}
+    for column in sorted({*before, *after}):
+        was, now = before.get(column), after.get(column)
+        if was is None or now is None or was[1] != now[1]:
+            place = (now or was or _NOWHERE)[0]
+            yield CellChange(place, was[1] if was else None, now[1] if now else None)
+
+
+_NOWHERE = (Place(""), "")

@@ -31,7 +31,7 @@ def write_details(figures: Iterable[Figure], others: Iterable[Source]) -> bytes:
     figures = tuple(figures)
     cells: dict[Source, int] = {}
     used = [[cells.setdefault(source, len(cells)) for source in figure.sources] for figure in figures]
-    if len(cells) > KEPT and (shorter := shorten(figures)) != figures:
+    if len(cells) > KEPT and (shorter := shorten(figures)) is not figures:
         return write_details(shorter, others)
     sheets: dict[tuple[str, str | None], int] = {}
 
