@@ -6,7 +6,7 @@ from reportgen.diagnostics import Severity
 from reportgen.lint.clauses import ADDRESSEE, BODY, FIRST_PAGE, TITLE, TITLE_LINES, WORDS
 from reportgen.lint.elements import Form, Official
 from reportgen.lint.faults import Fault, Spot, Unchecked, at, fault, unknown
-from reportgen.lint.model import Paragraph
+from reportgen.lint.model import Align, Paragraph
 from reportgen.lint.text import headings, running
 from reportgen.measure import width
 
@@ -42,7 +42,9 @@ def check_title(official: Official) -> Iterator[Fault | Unchecked]:
 
 
 def _off_centre(paragraph: Paragraph) -> bool:
-    return paragraph.first is not None and paragraph.last is not None and len(paragraph.rows) == 1 and abs(paragraph.first - paragraph.last) > _CENTRED
+    if len(paragraph.rows) > 1:
+        return paragraph.align not in (Align.CENTRE, None)
+    return paragraph.first is not None and paragraph.last is not None and abs(paragraph.first - paragraph.last) > _CENTRED
 
 
 def _shape(title: tuple[Paragraph, ...]) -> Iterator[Fault]:
@@ -62,7 +64,7 @@ def check_addressee(official: Official) -> Iterator[Fault | Unchecked]:
         return
     if addressee.above is None:
         yield Unchecked("主送机关与标题的距离", ADDRESSEE, unknown(official.document))
-    elif not _ONE_LINE[0] <= addressee.above <= _ONE_LINE[1]:
+    elif official.title and not _ONE_LINE[0] <= addressee.above <= _ONE_LINE[1]:
         found = f"在标题下约{addressee.above:.1f}行" if addressee.above >= _ONE_LINE[0] else "紧接标题"
         yield fault("addressee-place", ADDRESSEE, "主送机关", found, "在标题下空一行", at(addressee), help="在标题和主送机关之间空一行")
     if addressee.first is not None and addressee.first > _FLUSH:

@@ -16,6 +16,7 @@ _INDENT = 1.6, 2.4  # 字
 _EVEN = 0.7  # 字: a line that leaves as much at both sides is centred
 _SAME_SIZE = 1.0  # pt
 _LARGE = LAYOUT.body_size + 1.5
+_ENDS = frozenset("。；：！？…”）")
 _GAP = 0.55  # blank lines: more than that parts paragraphs
 _HANGING = re.compile(r"附\s*件\s*[：:]|抄\s*送|\d{1,2}\s*[.．、]")
 _ITEM = re.compile(r"\s*\d{1,2}\s*[.．、]")
@@ -51,15 +52,17 @@ def _goes_on(paragraph: Sequence[Line], line: Line, frame: Frame) -> bool:
     left, right_of_last = (line.left - frame.left) / EM, (frame.right - last.right) / EM
     if right_of_last > _FULL:
         return False
-    if left < _FLUSH:
+    unfinished = last.text[-1] not in _ENDS and max(left, (last.left - frame.left) / EM) <= _INDENT[1]
+    if left < _FLUSH or unfinished:
         return True
     return bool(_HANGING.match(first.text)) and left > _INDENT[1] and not _ITEM.match(line.text)
 
 
 def _centred(line: Line, frame: Frame) -> bool:
     left, right = (line.left - frame.left) / EM, (frame.right - line.right) / EM
-    even = abs(left - right) < (_EVEN if line.size < _LARGE else 1.5 * _EVEN)
-    return even and left > _FLUSH and (line.size >= _LARGE or not _INDENT[0] < left < _INDENT[1])
+    if line.size >= _LARGE:
+        return abs(left - right) < 1.5 * _EVEN
+    return abs(left - right) < _EVEN and left > _FLUSH and not _INDENT[0] < left < _INDENT[1]
 
 
 def paragraph(number: int, lines: Sequence[Line], frame: Frame, above: float | None, *, begins_page: bool) -> Paragraph:
@@ -68,8 +71,8 @@ def paragraph(number: int, lines: Sequence[Line], frame: Frame, above: float | N
     left, right = (first.left - frame.left) / EM, (frame.right - last.right) / EM
     if all(_centred(line, frame) for line in lines):
         align = Align.CENTRE
-    elif len(lines) > 1 or right < _FULL:
-        align = Align.JUSTIFY if left < _INDENT[1] else Align.RIGHT
+    elif len(lines) > 1 or (right < _FULL and left < _INDENT[1]):
+        align = Align.JUSTIFY
     else:
         align = Align.RIGHT if left > right and left > _INDENT[1] else Align.LEFT
     pitches = Counter(round(below.base - over.base, 1) for over, below in pairwise(lines) if over.page == below.page)
