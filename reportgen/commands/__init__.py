@@ -2,6 +2,7 @@
 
 from reportgen.commands.build import build
 from reportgen.commands.check import check
+from reportgen.commands.diff import diff
 from reportgen.commands.file import file
 from reportgen.commands.init import init
 from reportgen.commands.lint import lint
@@ -14,5 +15,5 @@ from reportgen.commands.upgrade import upgrade
 from reportgen.commands.verify import verify
 from reportgen.commands.watch import watch
 
-COMMANDS = (init, new, roll, upgrade, check, build, watch, status, trace, lint, log, file, verify)
+COMMANDS = (init, new, roll, upgrade, check, build, watch, status, trace, lint, log, diff, file, verify)
 """In the order in which help lists them."""

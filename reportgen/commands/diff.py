@@ -1,0 +1,157 @@
+"""reportgen diff."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reportgen import console
+from reportgen.chinese import Argument, Command
+from reportgen.commands.common import DONE, WITH_ERRORS, Refused, choose, complete_kinds, complete_units, json_option, open_to_build, season_option
+from reportgen.diagnostics import Diagnostic, error, has_errors
+
+if TYPE_CHECKING:
+    from reportgen.build.project import Project
+    from reportgen.history.difference import Difference
+    from reportgen.history.version import Key, Version
+    from reportgen.history.versions import History
+
+FORMATS = (".docx", ".pdf", ".html")
+
+
+@click.command(
+    cls=Command,
+    short_help="两个版本之间改了什么，花脸稿",
+    help=(
+        "列出一份公文两个版本之间的变化：哪个数变了、是哪个单元格引起的，文字改了什么，核查结果有什么变化。"
+        "--to 写成花脸稿（Word 修订、PDF）或者左右对照的网页。\n\n"
+        "例：reportgen diff 原平市 实施方案                     最近两个版本\n\n"
+        "    reportgen diff 原平市 实施方案 2 5                 第2版和第5版\n\n"
+        "    reportgen diff 原平市 实施方案 报送 --to 花脸稿.docx   上次报送的版本和现在的"
+    ),
+)
+@click.argument("unit", cls=Argument, metavar="单位", shell_complete=complete_units, help_text="单位名称或者代码")
+@click.argument("kind", cls=Argument, metavar="文种", shell_complete=complete_kinds, help_text="文种，例如 plan 或者 实施方案")
+@click.argument("old", cls=Argument, metavar="[旧版]", required=False, help_text="版本号，或者“报送”；默认为上一个版本")
+@click.argument("new", cls=Argument, metavar="[新版]", required=False, help_text="版本号，或者“报送”；默认为最近的版本")
+@click.option("--against", metavar="单位或年份", help="与另一个单位、另一个采暖季的同一文种比较，例如 保德县 或者 2022")
+@click.option("--to", "target", type=click.Path(path_type=Path, dir_okay=False), metavar="文件", help="写成花脸稿 .docx、.pdf，或者左右对照的网页 .html")
+@click.option("--moves", is_flag=True, help="Word 花脸稿中，整段移动的标为移动，不标为删除和插入")
+@season_option
+@json_option
+@click.pass_context
+def diff(
+    ctx: click.Context,
+    unit: str,
+    kind: str,
+    old: str | None,
+    new: str | None,
+    against: str | None,
+    target: Path | None,
+    season: str | None,
+    *,
+    moves: bool,
+    as_json: bool,
+) -> int:
+    """Print what differs between two versions, or write it as a redline."""
+    from reportgen.console.diff import print_diff
+    from reportgen.console.diff_json import diff_json
+    from reportgen.history.version import Key
+    from reportgen.history.versions import open_history
+
+    if target is not None and target.suffix.lower() not in FORMATS:
+        raise click.BadParameter(f"“{target.name}”的后缀应当是 {'、'.join(FORMATS)} 中的一个", ctx=ctx, param_hint="--to")
+    if moves and (target is None or target.suffix.lower() != ".docx"):
+        raise click.UsageError("--moves 只用于 Word 花脸稿（--to 文件.docx）", ctx=ctx)
+    if against is not None and (old is not None or new is not None):
+        raise click.UsageError("--against 比较的是各自最近的版本，不能同时写版本号", ctx=ctx)
+    project = open_to_build(ctx, season)
+    units, kinds = choose(project.roster, (unit,), kind)
+    key = Key(project.name, next(iter(units or ())), next(iter(kinds or ())))
+    with open_history(project.workspace.outputs) as history:
+        found = _versions(history, project, key, old, new) if against is None else _against(history, project, key, against)
+        problems = tuple(history.problems)
+    if found is not None and target is not None:
+        problems += _write(project, found, target, moves=moves)
+    if found is not None and as_json:
+        console.print_json(diff_json(found))
+    elif found is not None and target is None:
+        print_diff(found)
+    elif not has_errors(problems):
+        click.echo(f"已写到 {target}")
+    console.print_problems(problems)
+    return WITH_ERRORS if has_errors(problems) else DONE
+
+
+def _versions(history: "History", project: "Project", key: "Key", old: str | None, new: str | None) -> "Difference | None":
+    """Two versions of one document; None where one of them is damaged. Raises Refused for versions that there are not."""
+    from reportgen.history.choosing import as_document
+    from reportgen.history.difference import difference
+
+    before, after = _version(history, project, key, old, back=1 if new is None else 0), _version(history, project, key, new)
+    one, other = as_document(history, before), as_document(history, after)
+    return None if one is None or other is None else difference(one, other)
+
+
+def _against(history: "History", project: "Project", key: "Key", word: str) -> "Difference | None":
+    """The last versions of the document and of another unit's or season's; None where one of them is damaged. Raises Refused."""
+    from reportgen.history.choosing import as_document
+    from reportgen.history.difference import against
+    from reportgen.workspace import is_year
+
+    if is_year(word):
+        other, names = key._replace(season=word), (f"{word}年", f"{key.season}年")
+    else:
+        units, _ = choose(project.roster, (word,), None)
+        unit = next(iter(units or ()))
+        other, names = key._replace(unit=unit), (unit, key.unit)
+    if other == key:
+        raise Refused((error("selection.same-document", f"“{word}”就是这份公文自己", help="请写另一个单位或者另一个采暖季"),))
+    before, after = _version(history, project, other, None), _version(history, project, key, None)
+    one, two = as_document(history, before, names[0]), as_document(history, after, names[1])
+    return None if one is None or two is None else against(one, two)
+
+
+def _version(history: "History", project: "Project", key: "Key", asked: str | None, back: int = 0) -> "Version":
+    from reportgen.history.choosing import choose_version
+
+    kind = next(one.name for one in project.roster.kinds if one.id == key.kind)
+    season = "" if key.season == project.name else f"{key.season}采暖季"
+    version = choose_version(history, key, f"{season}{key.unit}《{kind}》", asked, back=back if asked is None else 0)
+    if isinstance(version, Diagnostic):
+        raise Refused((version, *history.problems))
+    return version
+
+
+def _write(project: "Project", found: "Difference", target: Path, *, moves: bool) -> tuple[Diagnostic, ...]:
+    """The difference as a file; the problems that there are with it."""
+    from reportgen.build.renderer import open_renderer
+    from reportgen.files import replace_file
+
+    renderer, problems = open_renderer(project.workspace)
+    if renderer is None:
+        return problems
+    content: bytes | None
+    match target.suffix.lower():
+        case ".docx":
+            from reportgen.history.redline import redline_docx
+
+            made = redline_docx(found.old.html, found.new.html, renderer.layout, renderer.base, moves=moves)
+            content, problems = (None, (made,)) if isinstance(made, Diagnostic) else (made, ())
+        case ".pdf":
+            from reportgen.history.redline import redline_pdf
+
+            printed = redline_pdf(found.old.html, found.new.html, renderer.layout, renderer.gongwen)
+            content, problems = printed.content, printed.problems
+        case _:
+            from reportgen.history.side_by_side import write_side_by_side
+
+            content, problems = write_side_by_side(found, renderer.layout, renderer.preview), ()
+    if content is None or has_errors(problems):
+        return problems
+    try:
+        replace_file(target, content)
+    except OSError as fault:
+        help_text = "文件可能正在 Word 或 WPS 中打开，或者没有写权限；请关闭后重试，或者换一个文件名"
+        return (*problems, error("diff.unwritable", f"写不了 {target}：{fault.strerror or fault}", help=help_text))
+    return problems
