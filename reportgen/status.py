@@ -2,9 +2,9 @@
 
 import calendar
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 
 from reportgen.build.outputs import Outputs, file_name, open_outputs
@@ -13,6 +13,9 @@ from reportgen.build.store import key_of
 from reportgen.diagnostics import Severity, has_errors
 from reportgen.documents.context import filing
 from reportgen.documents.season import Job, Season
+from reportgen.history.filings import Filing
+from reportgen.history.version import Key
+from reportgen.history.visible import visible
 from reportgen.policy.evaluate import binds
 
 SUMMARY_DUE = "summary_due"
@@ -26,7 +29,8 @@ class Standing:
     files are there, unaltered, and say what would be composed now. `draft`: something is missing or must be mended; `faults` are
     the errors in what the unit and those below it filled in, which make it one. `problems` are its own errors and warnings,
     `findings` are counted by severity. `due` is None where nobody sets a date; `days` are those left to it
-    (negative: late). `reported` is its 报送日期, once that day has come.
+    (negative: late). `filing` is the last under which it was filed, `moved` whether it would read otherwise now. `reported` is its
+    报送日期, where it has none the day on which it was filed, once that day has come.
     """
 
     unit: str
@@ -42,13 +46,18 @@ class Standing:
     due: date | None = None
     days: int | None = None
     reported: date | None = None
+    filing: Filing | None = None
+    moved: bool = False
 
 
-def status(project: Project, today: date, units: frozenset[str] | None = None, kinds: frozenset[str] | None = None) -> tuple[Standing, ...]:
-    """The standing of the documents of the units and kinds asked for (None means all) on the day `today`.
+def status(
+    project: Project, today: date, units: frozenset[str] | None = None, kinds: frozenset[str] | None = None, filings: Iterable[Filing] = ()
+) -> tuple[Standing, ...]:
+    """The standing of the documents of the units and kinds asked for (None means all) on the day `today`; `filings` are all there are.
 
     A unit that can't be read has its documents too: none of them can be up to date.
     """
+    last = {one.key: one for one in filings}
     season, set_up = project.season(), project.remembered.set_up
     outputs = open_outputs(project.workspace.outputs, project.memory.stamps)
     blocked = (
@@ -58,10 +67,11 @@ def status(project: Project, today: date, units: frozenset[str] | None = None, k
         for kind in season.kinds
         if kinds is None or kind.id in kinds
     )
-    return (*blocked, *(_standing(season, job, set_up, outputs, today) for job in season.jobs(units, kinds)))
+    jobs = ((job, last.get(Key(season.name, job.scope.unit.name, job.kind.id))) for job in season.jobs(units, kinds))
+    return (*blocked, *(_standing(season, job, set_up, outputs, today, filed) for job, filed in jobs))
 
 
-def _standing(season: Season, job: Job, set_up: str, outputs: Outputs, today: date) -> Standing:
+def _standing(season: Season, job: Job, set_up: str, outputs: Outputs, today: date, filed: Filing | None) -> Standing:
     composed, evaluated = season.compose(job), season.evaluate(job)
     folder = job.scope.inputs.folder.rsplit("/", 1)[-1]
     names = [(format, file_name(season.name, folder, job.kind.name, format)) for format in job.kind.formats]
@@ -70,7 +80,7 @@ def _standing(season: Season, job: Job, set_up: str, outputs: Outputs, today: da
     digest = sha256((html or "").encode()).hexdigest()
     faults = season.faults(job.scope) if job.kind.filed else ()
     due = due_date(season, job)
-    reported = filing(job.scope, job.kind).reported
+    reported = filing(job.scope, job.kind).reported or (datetime.fromisoformat(filed.time).astimezone().date() if filed else None)
     return Standing(
         job.scope.unit.name,
         job.kind.id,
@@ -85,6 +95,8 @@ def _standing(season: Season, job: Job, set_up: str, outputs: Outputs, today: da
         due=due,
         days=None if due is None else (due - today).days,
         reported=reported if reported is not None and reported <= today else None,
+        filing=filed,
+        moved=filed is not None and (html is None or visible(html) != filed.visible),
     )
 
 

@@ -24,6 +24,7 @@ def status(ctx: click.Context, units: tuple[str, ...], kind: str | None, season:
     from datetime import datetime
 
     from reportgen.console.status import print_status, status_json
+    from reportgen.history.versions import open_history
     from reportgen.inputs.dates import NoSuchDate, parse_date
     from reportgen.status import status as run_status
 
@@ -35,11 +36,13 @@ def status(ctx: click.Context, units: tuple[str, ...], kind: str | None, season:
         raise click.BadParameter(f"“{today}”不是日期，应当写成 2023-10-20", ctx=ctx, param_hint="--today")
     project = open_to_build(ctx, season)
     chosen = choose(project.roster, units, kind)
-    standings = run_status(project, day, *chosen)
+    with open_history(project.workspace.outputs) as history:
+        standings = run_status(project, day, *chosen, history.filings())
+        console.print_problems(history.problems)
     if as_json:
         console.print_json(status_json(standings, project.name))
     else:
         print_status(standings, {k.id: k.name for k in project.roster.kinds})
     problems = [problem for problem in project.remembered.problems if chosen[0] is None or problem.unit is None or problem.unit in chosen[0]]
     wrong = any(not one.readable or one.findings.get(Severity.ERROR) for one in standings)
-    return WITH_ERRORS if wrong or has_errors(problems) else DONE
+    return WITH_ERRORS if wrong or has_errors((*problems, *history.problems)) else DONE

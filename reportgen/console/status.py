@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from reportgen.status import Standing
 
 SOON = 7  # days
-_HEADINGS = ("单位", "文种", "文件", "状态", "问题", *BINDING.values(), "时限", "剩余")
+_HEADINGS = ("单位", "文种", "文件", "状态", "问题", *BINDING.values(), "时限", "剩余", "报送文号")
 
 Cell = tuple[str, str | None]  # a text and its colour
 
@@ -33,6 +33,7 @@ def status_json(standings: tuple["Standing", ...], season: str) -> list[dict[str
             "due": one.due and one.due.isoformat(),
             "days": one.days,
             "reported": one.reported and one.reported.isoformat(),
+            "filed": one.filing and {"number": one.filing.number, "version": one.filing.version, "time": one.filing.time, "moved": one.moved},
         }
         for one in standings
     ]
@@ -58,7 +59,14 @@ def _cells(one: "Standing") -> tuple[Cell, ...]:
     state: Cell = ("读不了", "red") if not one.readable else (draft, "yellow") if one.draft else ("完整", "green")
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: None}
     findings = tuple(_count(one.findings.get(severity, 0), colours[severity]) for severity in BINDING)
-    return (files, state, _count(one.problems, "yellow"), *findings, (one.due.isoformat() if one.due else "—", None), _left(one))
+    return (files, state, _count(one.problems, "yellow"), *findings, (one.due.isoformat() if one.due else "—", None), _left(one), _filed(one))
+
+
+def _filed(one: "Standing") -> Cell:
+    """The number under which it was filed, and whether the data have moved since."""
+    if one.filing is None:
+        return "—", None
+    return (f"{one.filing.number}（报送后数据有变动）", "yellow") if one.moved else (one.filing.number, "green")
 
 
 def _count(number: int, colour: str | None) -> Cell:
