@@ -1,10 +1,8 @@
 """Canonical HTML and a style sheet to PDF: pure, so that the bytes can be kept by the hash of what went in."""
 
-import gc
+import atexit
 import logging
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +13,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from reportgen.diagnostics import Diagnostic
+from reportgen.render.garbage import garbage_left_alone
 from reportgen.render.layout import Layout
 from reportgen.render.pdf import faults
 from reportgen.render.pdf.archive import Archive, archived
@@ -40,7 +39,7 @@ def write_pdf(html: str, layout: Layout, css: str, archive: Archive | None = Non
     finisher = draw_bars if is_redline(article) else None
     title = article.get("data-title") or plain(article.find("h1")) or "公文"
     style = style_of(variables(layout), css)
-    with collected() as records, _no_search_for_garbage():
+    with collected() as records, garbage_left_alone():
         page = Page(string=printable(article, layout, title), url_fetcher=embedded_only())
         document = page.render(font_config=style.fonts, stylesheets=list(style.sheets))
         justify(document)
@@ -58,24 +57,6 @@ class Page(weasyprint.HTML):  # type: ignore[misc]
 @lru_cache(maxsize=1)
 def _elements() -> weasyprint.CSS:
     return weasyprint.CSS(string=ELEMENTS)
-
-
-@contextmanager
-def _no_search_for_garbage() -> Iterator[None]:
-    """Let Python look for garbage once, at the end.
-
-    WeasyPrint makes some hundred thousand objects that live until the page is written: to search them again and again
-    costs a fifth of the time.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.collect(0)  # what was made meanwhile is all in the youngest generation
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +85,10 @@ def style_of(head: str, css: str) -> Style:
             weasyprint.CSS(string=css, font_config=fonts, url_fetcher=embedded_only()),
         )
     return Style(sheets, fonts, tuple(records), faults.undefined(names))
+
+
+# WeasyPrint keeps copies of fonts in files while its objects live; those that live to the end of a process are not always let go of.
+atexit.register(style_of.cache_clear)
 
 
 def embedded_only() -> URLFetcher:
