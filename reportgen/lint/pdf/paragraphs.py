@@ -14,6 +14,7 @@ _FULL = 1.4  # 字: a line that leaves no more at its right goes on in the next
 _FLUSH = 0.7  # 字
 _INDENT = 1.6, 2.4  # 字
 _EVEN = 0.7  # 字: a line that leaves as much at both sides is centred
+_LONG = 18.0  # 字: a line so long is text
 _SAME_SIZE = 1.0  # pt
 _LARGE = LAYOUT.body_size + 1.5
 _ENDS = frozenset("。；：！？…”）")
@@ -49,13 +50,19 @@ def _goes_on(paragraph: Sequence[Line], line: Line, frame: Frame) -> bool:
         return False
     if line.size >= _LARGE:
         return last.page == line.page and last.glyphs[-1].font == line.glyphs[0].font
-    left, right_of_last = (line.left - frame.left) / EM, (frame.right - last.right) / EM
+    left, left_of_last, right_of_last = (line.left - frame.left) / EM, (last.left - frame.left) / EM, (frame.right - last.right) / EM
     if right_of_last > _FULL:
         return False
-    unfinished = last.text[-1] not in _ENDS and max(left, (last.left - frame.left) / EM) <= _INDENT[1]
-    if left < _FLUSH or unfinished:
-        return True
-    return bool(_HANGING.match(first.text)) and left > _INDENT[1] and not _ITEM.match(line.text)
+    if _HANGING.match(first.text) and left > _INDENT[1]:
+        return not _ITEM.match(line.text)
+    if max(left, left_of_last) > _INDENT[1] and not _begins_far_in(paragraph):
+        return False
+    return left < _FLUSH or last.text[-1] not in _ENDS
+
+
+def _begins_far_in(paragraph: Sequence[Line]) -> bool:
+    """Whether a single line above begins further in than text does and still is full: the first of a paragraph with too much indent."""
+    return len(paragraph) == 1 and (paragraph[0].right - paragraph[0].left) / EM > _LONG
 
 
 def _centred(line: Line, frame: Frame) -> bool:
