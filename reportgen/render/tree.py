@@ -115,7 +115,8 @@ def grid(table: _Element) -> Grid:
                 down = min(int(element.get("rowspan", "1")), first + len(lines) - number)
                 right = int(element.get("colspan", "1"))
                 cells.append(Cell(element, number, column, down, right, tuple(lines_of(element))))
-                covered.update((number + i, column + j) for i in range(down) for j in range(right))
+                if down > 1:
+                    covered.update((number + i, column + j) for i in range(1, down) for j in range(right))
                 column += right
             rows.append((line, tuple(cells)))
         if part.tag == "thead":

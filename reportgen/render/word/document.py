@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from reportgen.render import tree
+from reportgen.render.garbage import garbage_left_alone
 from reportgen.render.layout import Layout
 from reportgen.render.sides import change_of, is_redline
 from reportgen.render.word.base import open_base
@@ -20,6 +21,7 @@ from reportgen.render.word.sections import Sections, end_section, spacer
 from reportgen.render.word.tables import table
 
 
+@garbage_left_alone()
 def write_docx(html: str, layout: Layout, base: bytes) -> bytes:
     """Write the canonical document `html` as a DOCX file onto the base document `base`.
 

@@ -59,8 +59,9 @@ class Text:
     def _figure(self, data: Element, shown: Xml, text: str) -> tuple[Xml, ...]:
         number = len(self.figures) + 1
         bookmark = f"f_{number:04d}"
-        name, label, unit = (data.get(f"data-{key}", "") for key in ("figure", "label", "unit"))
-        self.figures.append(ShownFigure(bookmark, name, data.get("value", ""), label, unit, text))
+        read = data.attrib.get
+        shows = ShownFigure(bookmark, read("data-figure", ""), read("value", ""), read("data-label", ""), read("data-unit", ""), text)
+        self.figures.append(shows)
         return w("bookmarkStart", id=number, name=bookmark), shown, w("bookmarkEnd", id=number)
 
 
@@ -122,7 +123,7 @@ def _trimmed(pieces: Iterator[_Piece]) -> list[_Piece]:
 
 
 def _strip_end(kept: list[_Piece]) -> None:
-    if kept and kept[-1].text is not None:
+    if kept and kept[-1].text is not None and kept[-1].text.endswith(" "):
         last = kept.pop()
         if text := (last.text or "").rstrip(" "):
             kept.append(_Piece(text, last.style, last.data))

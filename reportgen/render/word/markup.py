@@ -1,6 +1,7 @@
 """WordprocessingML: its elements as they are made and written, and the units that it counts in."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml.etree import _Element
@@ -59,8 +60,7 @@ def q(tag: str) -> str:
 def markup(*elements: Xml) -> str:
     """The elements as text."""
     written: list[str] = []
-    for element in elements:
-        _write(element, written)
+    _write(elements, written)
     return "".join(written)
 
 
@@ -70,33 +70,31 @@ def part(root: Xml) -> bytes:
     return (DECLARATION + markup(Xml(root.tag, declared | root.attributes, root.children))).encode()
 
 
-def _write(element: Xml, written: list[str]) -> None:
-    if element.written:
-        written.append(element.written)
-        return
-    start = f"<{element.tag}"
-    for name, value in element.attributes.items():
-        start += f' {name}="{value if isinstance(value, int) else _escaped(value)}"'
-    if element.children:
-        written.append(f"{start}>")
-        for child in element.children:
-            _write(child, written)
-        written.append(f"</{element.tag}>")
-    elif element.text:
-        written.append(f"{start}>{_escaped(element.text)}</{element.tag}>")
-    else:
-        written.append(f"{start}/>")
+def _write(elements: Iterable[Xml], written: list[str]) -> None:
+    for element in elements:
+        if element.written:
+            written.append(element.written)
+            continue
+        start = f"<{element.tag}"
+        for name, value in element.attributes.items():
+            start += f' {name}="{value if isinstance(value, int) else _escaped(value)}"'
+        if element.children:
+            written.append(f"{start}>")
+            _write(element.children, written)
+            written.append(f"</{element.tag}>")
+        elif element.text:
+            written.append(f"{start}>{_escaped(element.text)}</{element.tag}>")
+        else:
+            written.append(f"{start}/>")
 
 
 def _escaped(text: str) -> str:
     """`text` as it stands in XML; a line break or tab in an attribute would become a space."""
-    for character, written in _ESCAPES:
-        if character in text:
-            text = text.replace(character, written)
-    return text
+    return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
 
 
-_ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\n", "&#10;"), ("\r", "&#13;"), ("\t", "&#9;"))
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
+_SPECIAL = re.compile(f"[{''.join(map(chr, _ESCAPES))}]")
 
 
 def twips(mm: float) -> int:

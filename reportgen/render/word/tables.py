@@ -84,11 +84,11 @@ def _rows(placed: Grid, columns: Columns, widths: list[int], text: Text, layout:
     for number, (line, _) in enumerate(placed.rows):
         head = number < placed.heads
         row = w("tr", w("trPr", w("cantSplit"), w("trHeight", val=height, hRule="atLeast"), w("tblHeader") if head else None))
-        keep = number in kept
+        keep, total = number in kept, has_class(line, "total")
         column = 0
         while column < len(widths):
             cell = covering[number, column]
-            style = styles.TABLE_HEAD if head or has_class(line, "total") or cell.element.tag == "th" else styles.TABLE_TEXT
+            style = styles.TABLE_HEAD if head or total or cell.element.tag == "th" else styles.TABLE_TEXT
             row.children.append(_cell(cell, cell.row == number, sum(widths[column : column + cell.columns]), style, keep, size, text, layout))
             column += cell.columns
         if change := change_of(line):
@@ -109,7 +109,7 @@ def _kept(placed: Grid) -> set[int]:
 
 def _cell(cell: Cell, begins: bool, room: int, style: str, keep: bool, size: float, text: Text, layout: Layout) -> Xml:
     """A `w:tc`: the cell itself, or the empty one that continues it in a further row."""
-    side = next((side for side in ("left", "right") if has_class(cell.element, side)), None)
+    side = next((side for side in ("left", "right") if has_class(cell.element, side)), None) if cell.element.get("class") else None
     smaller = size if size != layout.table_size else None
     runs = text.runs(cell.element, _formatting(smaller)) if begins else []
     merge = None if cell.rows == 1 else "restart" if begins else "continue"
