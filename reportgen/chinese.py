@@ -98,7 +98,7 @@ def describe(fault: click.ClickException) -> str:
     if type(fault).__name__ == "NoSuchCommand":
         return f"没有命令 {getattr(fault, 'command_name', '')}".rstrip()
     if isinstance(fault, click.UsageError):
-        return "参数不对，可能多写了内容"
+        return "参数不对，可能多写了内容" if fault.message.isascii() else fault.message  # ours are Chinese, click's aren't
     return fault.format_message()
 
 

@@ -146,7 +146,8 @@ def _write(project: "Project", found: "Difference", target: Path, *, moves: bool
         case _:
             from reportgen.history.side_by_side import write_side_by_side
 
-            content, problems = write_side_by_side(found, renderer.layout, renderer.preview), ()
+            style = project.workspace.template("html/side-by-side.css").read_text(encoding="utf-8-sig")
+            content, problems = write_side_by_side(found, renderer.layout, renderer.preview + style), ()
     if content is None or has_errors(problems):
         return problems
     try:
