@@ -85,6 +85,11 @@ def unknown(document: Document) -> str:
     return "Word 文件的分页由打开它的软件决定，导出 PDF 后可以核查" if document.format == "docx" else "PDF 中没有可以据以判断的内容"
 
 
+def counted(count: float | None) -> str:
+    """A count of 字 or lines as people write it."""
+    return f"{round(count or 0.0, 1) + 0.0:g}"
+
+
 def measured(length: float) -> str:
     """A length in mm as people write it."""
     return f"{length:.1f}".removesuffix(".0") + "毫米"

@@ -235,8 +235,8 @@ def test_fonts_and_sizes_that_are_wrong_are_named() -> None:
     assert set(codes(linted)) == {"font", "size"}
     named = {(found.code.removeprefix("lint."), found.message.partition("的字")[0]) for found in linted.faults}
     assert named == {
-        *(("font", name) for name in ("正文", "一级标题（一、）", "二级标题（（一））", "三级标题（1.）", "标题", "附件标识（“附件”二字和顺序号）")),
-        *(("size", name) for name in ("一级标题（一、）", "标题", "抄送机关", "印发机关和印发日期")),
+        *(("font", name) for name in ("正文", "第一层标题“一、”", "第二层标题“（一）”", "第三层标题“1.”", "标题", "附件标识（“附件”二字和顺序号）")),
+        *(("size", name) for name in ("第一层标题“一、”", "标题", "抄送机关", "印发机关和印发日期")),
     }
 
 

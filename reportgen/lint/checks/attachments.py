@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from reportgen.lint.clauses import ATTACHMENT, NOTE, WORDS
 from reportgen.lint.elements import Attachment, Note, Official
-from reportgen.lint.faults import Fault, Spot, Unchecked, at, fault, unknown
+from reportgen.lint.faults import Fault, Spot, Unchecked, at, counted, fault, unknown
 from reportgen.lint.quotes import quotable
 
 _FLUSH = 0.8  # 字
@@ -77,7 +77,13 @@ def check_attachment_heads(official: Official) -> Iterator[Fault | Unchecked]:
             )
         if label.first is not None and label.first > _FLUSH:
             yield fault(
-                "attachment-indent", ATTACHMENT, f"“{one.name}”", f"左边空了{label.first:.1f}字", "顶格编排在版心左上角第一行", at(label), help="去掉缩进和空格"
+                "attachment-indent",
+                ATTACHMENT,
+                f"“{one.name}”",
+                f"左边空了{counted(label.first)}字",
+                "顶格编排在版心左上角第一行",
+                at(label),
+                help="去掉缩进和空格",
             )
         if label.text[-1] in "：:":
             yield fault("attachment-colon", ATTACHMENT, f"“{one.name}”", "后面有冒号", "只有“附件”二字和顺序号", at(label), help="删去冒号")
@@ -92,7 +98,7 @@ def check_attachment_heads(official: Official) -> Iterator[Fault | Unchecked]:
                 help="在“附件”下空一行写标题，居中，2号小标宋体",
             )
         elif one.title.above is not None and not _BLANK[0] <= one.title.above <= _BLANK[1]:
-            found = "紧接“附件”二字" if one.title.above < _BLANK[0] else f"在“附件”二字下约{one.title.above:.1f}行"
+            found = "紧接“附件”二字" if one.title.above < _BLANK[0] else f"在“附件”二字下约{counted(one.title.above)}行"
             yield fault("attachment-title-place", ATTACHMENT, f"{one.name}的标题", found, "在第三行（空一行）", at(one.title), help="在“附件”和标题之间空一行")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from reportgen.lint.clauses import ANNOTATION, DATE, NOTE, SIGNATURE, SIGNATURE_ASKED
 from reportgen.lint.elements import Form, Official
-from reportgen.lint.faults import Fault, Unchecked, at, fault, unknown
+from reportgen.lint.faults import Fault, Unchecked, at, counted, fault, unknown
 from reportgen.lint.model import Paragraph
 from reportgen.measure import width
 from reportgen.render.layout import seal_blanks, signature_blanks
@@ -28,7 +28,7 @@ def check_note(official: Official) -> Iterator[Fault | Unchecked]:
     if first.above is not None and first.above < _BLANK and not first.begins_page:
         yield fault("note-place", NOTE, "附件说明", "紧接正文", "在正文下空一行", at(first), help="在正文和附件说明之间空一行")
     if first.first is not None and not _INDENT[0] <= first.first <= _INDENT[1]:
-        yield fault("note-indent", NOTE, "附件说明", f"左空{first.first:.1f}字", "左空二字", at(first), help="把首行缩进设为2字符")
+        yield fault("note-indent", NOTE, "附件说明", f"左空{counted(first.first)}字", "左空二字", at(first), help="把首行缩进设为2字符")
     for note in notes:
         if note.name and note.name[-1] in "。；，、.;,":
             yield fault(
@@ -46,7 +46,7 @@ def _further_lines(official: Official) -> Iterator[Fault | Unchecked]:
         long = paragraph.page is not None or paragraph.last is None
         if long and abs(paragraph.further - name) > _PLACE:
             help = "用悬挂缩进，使回行与附件名称的第一个字对齐"
-            found = f"在左起第{paragraph.further:.1f}字"
+            found = f"在左起第{counted(paragraph.further)}字"
             yield fault("note-turn", NOTE, "附件名称的回行", found, "与上一行附件名称的首字对齐", at(paragraph), help=help)
 
 
@@ -101,12 +101,12 @@ def _places(official: Official, signature: Paragraph, date: Paragraph) -> Iterat
     wanted = [form(re.sub(r"\s", "", signature.text), re.sub(r"\s", "", date.text)) for form in forms]
     if any(all(abs(one - other) <= _PLACE for one, other in zip(found, blanks, strict=True)) for blanks in wanted):
         return
-    shown = f"署名右空{found[0]:.1f}字、成文日期右空{found[1]:.1f}字"
+    shown = f"的位置是署名右空{counted(found[0])}字、成文日期右空{counted(found[1])}字"
     sealed = f"加盖印章的，成文日期右空{wanted[-1][1]:g}字、署名以它为准居中"
     plain = f"不加盖印章的，署名右空{wanted[0][0]:g}字、成文日期首字比署名首字右移二字"
     expected = sealed if official.closing.sealed else f"按国标排列（{sealed}；{plain}）"
     help = f"署名的右缩进设为{wanted[0][0]:g}字符，成文日期的右缩进设为{wanted[0][1]:g}字符，都用右对齐"
-    yield fault("signature-place", SIGNATURE, "位置：", shown, expected, at(signature), at(date), help=help)
+    yield fault("signature-place", SIGNATURE, "署名和成文日期", shown, expected, at(signature), at(date), help=help)
 
 
 def check_annotation(official: Official) -> Iterator[Fault | Unchecked]:
@@ -115,8 +115,10 @@ def check_annotation(official: Official) -> Iterator[Fault | Unchecked]:
     if annotation is None:
         return
     if annotation.text[0] != "（" or annotation.text[-1] != "）":
-        yield fault("annotation-brackets", ANNOTATION, "附注", "没有用全角圆括号括起", "加圆括号", at(annotation), help="用全角圆括号“（）”括起，末尾不加标点")
+        yield fault(
+            "annotation-brackets", ANNOTATION, "附注", "没有用全角圆括号括起", "加全角圆括号", at(annotation), help="用全角圆括号“（）”括起，末尾不加标点"
+        )
     if annotation.first is not None and not _INDENT[0] <= annotation.first <= _INDENT[1]:
-        yield fault("annotation-indent", ANNOTATION, "附注", f"左空{annotation.first:.1f}字", "居左空二字", at(annotation), help="把首行缩进设为2字符")
+        yield fault("annotation-indent", ANNOTATION, "附注", f"左空{counted(annotation.first)}字", "居左空二字", at(annotation), help="把首行缩进设为2字符")
     if annotation.first is None:
         yield Unchecked("附注的位置", ANNOTATION, unknown(official.document))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from reportgen.lint.clauses import COLOPHON, COLOPHON_RULES, COLOPHON_WEIGHT, COPIES, PRINTING
 from reportgen.lint.elements import Form, Official
 from reportgen.lint.elements.words import DATE
-from reportgen.lint.faults import Fault, Spot, Unchecked, at, fault, measured, unknown
+from reportgen.lint.faults import Fault, Spot, Unchecked, at, counted, fault, measured, unknown
 from reportgen.lint.model import LAYOUT, Picture, Rule
 
 _WIDTH = 2.5  # mm
@@ -25,9 +25,7 @@ def check_colophon(official: Official) -> Iterator[Fault | Unchecked]:
             yield fault("colophon-missing", COLOPHON, "公文末页", "没有版记", "有版记", help="在最后一页下方加版记：抄送机关、印发机关和印发日期")
         return
     if end.after:
-        yield fault(
-            "colophon-last", COLOPHON_RULES, "版记之后", "还有文字", "版记在公文最后一面，附件在版记之前", *map(at, end.after), help="把版记移到全文最后"
-        )
+        yield fault("colophon-last", COLOPHON_RULES, "版记", "之后还有文字", "在公文最后一面（附件在版记之前）", *map(at, end.after), help="把版记移到全文最后")
     yield from _copies(official)
     yield from _printing(official)
     yield from _rules(official)
@@ -44,7 +42,13 @@ def _copies(official: Official) -> Iterator[Fault]:
         yield fault("copies-end", COPIES, "最后一个抄送机关名称", "后面没有句号", "后标句号", at(copies, copies.text[-12:]), help="在末尾加句号“。”")
     if copies.first is not None and not _ASIDE[0] <= copies.first <= _ASIDE[1]:
         yield fault(
-            "copies-indent", COPIES, "抄送机关", f"左空{copies.first:.1f}字", "左空一字", at(copies), help="把左缩进设为1字符，回行用悬挂缩进与冒号后的首字对齐"
+            "copies-indent",
+            COPIES,
+            "抄送机关",
+            f"左空{counted(copies.first)}字",
+            "左空一字",
+            at(copies),
+            help="把左缩进设为1字符，回行用悬挂缩进与冒号后的首字对齐",
         )
 
 
@@ -65,9 +69,9 @@ def _printing(official: Official) -> Iterator[Fault]:
         yield fault("printing-word", PRINTING, "印发日期", "后面没有“印发”二字", "后加“印发”二字", at(last, date), help="在日期后加“印发”")
     first = printing[0]
     if first.first is not None and not _ASIDE[0] <= first.first <= _ASIDE[1]:
-        yield fault("printing-left", PRINTING, "印发机关", f"左空{first.first:.1f}字", "左空一字", at(first), help="把左缩进设为1字符")
+        yield fault("printing-left", PRINTING, "印发机关", f"左空{counted(first.first)}字", "左空一字", at(first), help="把左缩进设为1字符")
     if last.last is not None and not _ASIDE[0] <= last.last <= _ASIDE[1]:
-        yield fault("printing-right", PRINTING, "印发日期", f"右空{last.last:.1f}字", "右空一字", at(last), help="用右对齐的制表位，右边空一字")
+        yield fault("printing-right", PRINTING, "印发日期", f"右空{counted(last.last)}字", "右空一字", at(last), help="用右对齐的制表位，右边空一字")
 
 
 def _rules(official: Official) -> Iterator[Fault | Unchecked]:

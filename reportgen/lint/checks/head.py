@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from reportgen.lint.clauses import ISSUER, ISSUER_LOOK, NUMBER, RED_RULE, SERIAL, SIGNATORY, SIGNATORY_ASKED
 from reportgen.lint.elements import Form, Official
 from reportgen.lint.elements.words import is_red
-from reportgen.lint.faults import Fault, Unchecked, at, fault, measured, unknown
+from reportgen.lint.faults import Fault, Unchecked, at, counted, fault, measured, unknown
 from reportgen.lint.model import LAYOUT, Paragraph, Picture, Rule
 from reportgen.render.layout import MM_PER_PT
 
@@ -67,7 +67,7 @@ def _number_place(official: Official) -> Iterator[Fault | Unchecked]:
             "number-place",
             NUMBER,
             "发文字号",
-            f"距发文机关标志约{above:.1f}行",
+            f"距发文机关标志约{counted(above)}行",
             "排在发文机关标志下空二行的位置",
             at(number),
             help="在发文机关标志和发文字号之间空两行",
@@ -78,7 +78,7 @@ def _number_place(official: Official) -> Iterator[Fault | Unchecked]:
         yield fault("number-centre", NUMBER, "发文字号", "没有居中", "居中排布", at(number), help="去掉缩进和空格，把对齐方式改为居中")
     if head.signatory is not None and abs(number.first - 1) > _ASIDE:
         help = "上行文的发文字号居左空一字，把左缩进设为1字符"
-        yield fault("number-left", NUMBER, "上行文的发文字号", f"左边空{number.first:.1f}字", "居左空一字", at(number), help=help)
+        yield fault("number-left", NUMBER, "上行文的发文字号", f"左边空{counted(number.first)}字", "居左空一字", at(number), help=help)
 
 
 def _signatory(official: Official) -> Iterator[Fault]:
@@ -108,7 +108,9 @@ def _signatory(official: Official) -> Iterator[Fault]:
             help="改为“签发人：”，用全角冒号",
         )
     if signatory.last is not None and abs(signatory.last - 1) > _ASIDE:
-        yield fault("signatory-place", SIGNATORY, "签发人", f"右边空{signatory.last:.1f}字", "居右空一字", at(signatory), help="用右对齐的制表位，右边空一字")
+        yield fault(
+            "signatory-place", SIGNATORY, "签发人", f"右边空{counted(signatory.last)}字", "居右空一字", at(signatory), help="用右对齐的制表位，右边空一字"
+        )
 
 
 def _red_rule(official: Official) -> Iterator[Fault | Unchecked]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from reportgen.lint.clauses import LETTER
 from reportgen.lint.elements import Form, Official
 from reportgen.lint.elements.words import is_red
-from reportgen.lint.faults import Fault, Unchecked, at, fault, measured, unknown
+from reportgen.lint.faults import Fault, Unchecked, at, counted, fault, measured, unknown
 from reportgen.lint.model import Rule
 from reportgen.render.layout import MM_PER_PT
 
@@ -29,7 +29,7 @@ def check_letter(official: Official) -> Iterator[Fault | Unchecked]:
         yield fault("letter-issuer", LETTER, "信函的发文机关标志", f"距上页边{measured(issuer.top)}", f"距上页边{measured(_ISSUER_TOP)}", at(issuer), help=help)
     if number is not None and number.last is not None and number.last > _FLUSH:
         yield fault(
-            "letter-number", LETTER, "信函的发文字号", f"右边空{number.last:.1f}字", "顶格居版心右边缘", at(number), help="发文字号在第一条红线之下右对齐"
+            "letter-number", LETTER, "信函的发文字号", f"右边空{counted(number.last)}字", "顶格居版心右边缘", at(number), help="发文字号在第一条红线之下右对齐"
         )
     red = [block for block in official.document.blocks if isinstance(block, Rule) and is_red(block.colour) and block.page in (None, 1)]
     short = [rule for rule in red if rule.width is not None and abs(rule.width - _RULE_WIDTH) > _PLACE]

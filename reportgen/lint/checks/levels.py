@@ -26,8 +26,8 @@ def _written(found: list[Heading]) -> Iterator[Fault]:
         odd = [one for one in found if one.level == level and not one.well_formed]
         if odd:
             shown = "、".join(dict.fromkeys(f"“{one.mark}”" for one in odd[:3]))
-            help = f"第{'一二三四'[level - 1]}层写作“{good}”"
-            yield fault("level-form", LEVELS, "结构层次序数", f"写作{shown}", f"写作“{good}”", *(at(one.paragraph) for one in odd), help=help)
+            help = f"第{'一二三四'[level - 1]}层的序号按“{good}”的样子改正"
+            yield fault("level-form", LEVELS, "结构层次序数", f"写作{shown}", f"用“{good}”的写法", *(at(one.paragraph) for one in odd), help=help)
 
 
 def _sequence(part: str, found: list[Heading]) -> Iterator[Fault]:

@@ -40,11 +40,12 @@ _SIZES = {
     10.5: "5号",
     9.0: "小5",
 }
+_COLOURS = {"红": "e00000", "蓝": "0060d0", "绿": "00a040", "黄": "ffff00", "橙": "ff9000", "紫": "7030a0", "灰": "909090", "白": "ffffff"}
 _SAME_SIZE = 0.35  # pt
 _HALF = 0.5
 _DARK = 0x50  # of 255: what a program makes of black
 _LEVELS = {1: Face.HEI, 2: Face.KAI, 3: Face.FANG, 4: Face.FANG}
-_LEVEL_NAMES = {1: "一级标题（一、）", 2: "二级标题（（一））", 3: "三级标题（1.）", 4: "四级标题（（1））"}
+_LEVEL_NAMES = {1: "第一层标题“一、”", 2: "第二层标题“（一）”", 3: "第三层标题“1.”", 4: "第四层标题“（1）”"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,17 @@ def check_colour(official: Official) -> Iterator[Fault]:
             wrong.setdefault(span.colour, []).append(spot)
     for colour, spots in wrong.items():
         help = "选中文字，把字体颜色改为“自动”或者黑色"
-        yield fault("colour", COLOUR, "文字的颜色", f"是#{colour}", "为黑色（发文机关标志除外）", *dict.fromkeys(spots), help=help)
+        yield fault("colour", COLOUR, "文字的颜色", f"是{colour_in_words(colour)}", "为黑色（发文机关标志除外）", *dict.fromkeys(spots), help=help)
+
+
+def colour_in_words(colour: str) -> str:
+    """A colour (rrggbb) as people call it: 红色（#C00000）."""
+    wanted = [int(colour[place : place + 2], 16) for place in (0, 2, 4)]
+
+    def distance(name: str) -> int:
+        return sum((int(_COLOURS[name][place : place + 2], 16) - channel) ** 2 for place, channel in zip((0, 2, 4), wanted, strict=True))
+
+    return f"{min(_COLOURS, key=distance)}色（#{colour.upper()}）"
 
 
 def _spans(official: Official) -> Iterator[tuple[Span, Spot]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from reportgen.diagnostics import Severity
 from reportgen.lint.clauses import ADDRESSEE, BODY, FIRST_PAGE, TITLE, TITLE_LINES, WORDS
 from reportgen.lint.elements import Form, Official
-from reportgen.lint.faults import Fault, Spot, Unchecked, at, fault, unknown
+from reportgen.lint.faults import Fault, Spot, Unchecked, at, counted, fault, unknown
 from reportgen.lint.model import Align, Paragraph
 from reportgen.lint.text import headings, running
 from reportgen.measure import width
@@ -31,7 +31,9 @@ def check_title(official: Official) -> Iterator[Fault | Unchecked]:
         if first.above is None:
             yield Unchecked("标题与分隔线的距离", TITLE, unknown(official.document))
         elif not _TWO_LINES[0] <= first.above <= _TWO_LINES[1]:
-            yield fault("title-place", TITLE, "标题", f"在分隔线下约{first.above:.1f}行", "在红色分隔线下空二行", at(first), help="在分隔线和标题之间空两行")
+            yield fault(
+                "title-place", TITLE, "标题", f"在分隔线下约{counted(first.above)}行", "在红色分隔线下空二行", at(first), help="在分隔线和标题之间空两行"
+            )
     if any(_off_centre(paragraph) for paragraph in official.title):
         yield fault("title-centre", TITLE, "标题", "没有居中", "居中排布", at(first), help="去掉缩进和空格，把对齐方式改为居中")
     if official.title_text[-1:] in "。，；：、":
@@ -65,10 +67,12 @@ def check_addressee(official: Official) -> Iterator[Fault | Unchecked]:
     if addressee.above is None:
         yield Unchecked("主送机关与标题的距离", ADDRESSEE, unknown(official.document))
     elif official.title and not _ONE_LINE[0] <= addressee.above <= _ONE_LINE[1]:
-        found = f"在标题下约{addressee.above:.1f}行" if addressee.above >= _ONE_LINE[0] else "紧接标题"
+        found = f"在标题下约{counted(addressee.above)}行" if addressee.above >= _ONE_LINE[0] else "紧接标题"
         yield fault("addressee-place", ADDRESSEE, "主送机关", found, "在标题下空一行", at(addressee), help="在标题和主送机关之间空一行")
     if addressee.first is not None and addressee.first > _FLUSH:
-        yield fault("addressee-indent", ADDRESSEE, "主送机关", f"左边空了{addressee.first:.1f}字", "居左顶格", at(addressee), help="去掉首行缩进和前面的空格")
+        yield fault(
+            "addressee-indent", ADDRESSEE, "主送机关", f"左边空了{counted(addressee.first)}字", "居左顶格", at(addressee), help="去掉首行缩进和前面的空格"
+        )
     if addressee.text[-1] != "：":
         found = "后面是半角冒号" if addressee.text[-1] == ":" else "后面没有冒号"
         yield fault(
@@ -83,7 +87,7 @@ def check_body(official: Official) -> Iterator[Fault | Unchecked]:
     off = [paragraph for paragraph in known if not _INDENT[0] <= (paragraph.first or 0.0) <= _INDENT[1]]
     if off:
         least, most = min(p.first or 0.0 for p in off), max(p.first or 0.0 for p in off)
-        found = f"左空{least:.1f}字" if most - least < 1 else f"左空{least:.1f}至{most:.1f}字"
+        found = f"左空{counted(least)}字" if most - least < 1 else f"左空{counted(least)}至{counted(most)}字"
         yield fault("indent", BODY, "正文段落", found, "每个自然段左空二字", *map(at, off), help="选中段落，把特殊格式设为“首行缩进2字符”，左缩进为0")
     hanging = [paragraph for paragraph in known if paragraph not in off and paragraph.further is not None and abs(paragraph.further) > _FLUSH]
     if hanging:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from reportgen.lint.checks.look import in_words
 from reportgen.lint.clauses import PAGE_NUMBER, PAGE_NUMBER_PLACE, TURNED_TABLE
 from reportgen.lint.elements import Form, Official
-from reportgen.lint.faults import Fault, Spot, Unchecked, at, fault, measured, unknown
+from reportgen.lint.faults import Fault, Spot, Unchecked, at, counted, fault, measured, unknown
 from reportgen.lint.fonts import Face, is_face
 from reportgen.lint.model import LAYOUT, Align, PageNumber, Sheet, Side
 
@@ -84,7 +84,7 @@ def _place(official: Official, numbers: list[PageNumber]) -> Iterator[Fault | Un
         yield fault("page-number-side", PAGE_NUMBER_PLACE, "页码", found, "单页码居右空一字、双页码居左空一字", *map(at, wrong), help=help)
     blanks = [number for number in numbers if number not in wrong and number.blank is not None and not _ASIDE[0] <= number.blank <= _ASIDE[1]]
     if blanks:
-        yield fault("page-number-blank", PAGE_NUMBER_PLACE, "页码", f"距版心边缘{blanks[0].blank:.1f}字", "空一字", *map(at, blanks), help=help)
+        yield fault("page-number-blank", PAGE_NUMBER_PLACE, "页码", f"距版心边缘{counted(blanks[0].blank)}字", "空一字", *map(at, blanks), help=help)
     if any(number.align is None for number in numbers):
         yield Unchecked("页码居左居右", PAGE_NUMBER_PLACE, "页码是用文件里看不出的办法排的")
     known = [(number, number.below) for number in numbers if number.below is not None]
