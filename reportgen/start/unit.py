@@ -12,7 +12,7 @@ from reportgen.policy import load_policies
 from reportgen.start.description import Known, description
 from reportgen.start.guess import Asked, guess, read_units
 from reportgen.start.tree import exists, write_tree
-from reportgen.start.uses import uses_of
+from reportgen.start.uses import owner_of, uses_of
 from reportgen.workbook.blank import WORKBOOK, new_workbook
 from reportgen.workspace import Workspace
 
@@ -37,11 +37,11 @@ def new_unit(workspace: Workspace, season: str, asked: Asked) -> NewUnit:
     folder = workspace.inputs / season / known.name
     if folder.exists():
         return NewUnit(None, known, (), (exists(folder),))
-    problems = write_tree(folder, unit_files(workspace, known), (EVIDENCE,))
+    problems = write_tree(folder, unit_files(workspace, season, known), (EVIDENCE,))
     return NewUnit(None if has_errors(problems) else folder, known, to_do(workspace, season, known), problems)
 
 
-def unit_files(workspace: Workspace, known: Known) -> Mapping[str, bytes]:
+def unit_files(workspace: Workspace, season: str, known: Known) -> Mapping[str, bytes]:
     """The files of a new unit by name."""
     path = workspace.template("kinds.yaml")
     kinds, _ = read_kinds(path, workspace.relative(path))
@@ -49,7 +49,7 @@ def unit_files(workspace: Workspace, known: Known) -> Mapping[str, bytes]:
     policies, _ = load_policies(workspace)
     numbers = [(policy.document.number, policy.document.title) for policy in policies if policy.document.number]
     text = description(known, filed, numbers)
-    return {UNIT_FILE: text.encode(), WORKBOOK: new_workbook(uses_of(workspace))}
+    return {UNIT_FILE: text.encode(), WORKBOOK: new_workbook(uses_of(workspace), owner=owner_of(known.name, season))}
 
 
 def to_do(workspace: Workspace, season: str, known: Known) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from reportgen.files import replace_file
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.folder import BEFORE_UPGRADE, WORKBOOKS, is_data_file, read_bytes, read_folder
 from reportgen.inputs.packages import NotReadable
-from reportgen.start.uses import uses_of
+from reportgen.start.uses import owner_of, uses_of
 from reportgen.workbook.blank import WORKBOOK
 from reportgen.workbook.upgrade import upgrade
 from reportgen.workspace import Workspace
@@ -48,7 +48,7 @@ def _upgrade(workspace: Workspace, path: Path, elsewhere: set[str] | None) -> Up
     file = workspace.relative(path)
     try:
         data = read_bytes(path, workspace.root)
-        done = upgrade(data, file, uses_of(workspace), elsewhere)
+        done = upgrade(data, file, uses_of(workspace), elsewhere, owner_of(path.parent.name, path.parent.parent.name))
     except NotReadable as problem:
         return UpgradedFile(path, problems=(problem.diagnostic(Place(file)),))
     if done.content is None:

@@ -1,4 +1,4 @@
-"""What each dataset is for: the documents that are made from it."""
+"""What a workbook says of itself: whose it is, and which documents each of its tables is for."""
 
 from collections.abc import Mapping
 
@@ -17,3 +17,8 @@ def uses_of(workspace: Workspace) -> Mapping[str, str]:
         shown = "、".join(kind.name for kind in kinds if dataset.KEY in kind.optional)
         found[dataset.KEY] = "；".join(f"{word}：{names}" for word, names in (("必需", needed), ("有则写入", shown)) if names)
     return found
+
+
+def owner_of(unit: str, season: str) -> str:
+    """Whose a workbook is and for which season, as its titles begin: 静乐县2024采暖季."""
+    return f"{unit}{season}采暖季"

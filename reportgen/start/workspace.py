@@ -112,6 +112,6 @@ def new_workspace(root: Path, season: str) -> NewWorkspace:
         "使用说明.txt": _GUIDE.format(season=season, unit=SAMPLE.name, following=int(season) + 1),
     }
     files = {name: text.encode() for name, text in texts.items()}
-    files |= {f"{unit}/{name}": content for name, content in unit_files(Workspace(root), SAMPLE).items()}
+    files |= {f"{unit}/{name}": content for name, content in unit_files(Workspace(root), season, SAMPLE).items()}
     problems = write_tree(root, files, (f"{unit}/{EVIDENCE}",))
     return NewWorkspace(None if has_errors(problems) else root, season, SAMPLE.name, problems)

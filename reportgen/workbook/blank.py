@@ -11,15 +11,16 @@ from reportgen.workbook.sheet import Sheet
 WORKBOOK = "填报表.xlsx"
 
 
-def new_workbook(uses: Mapping[str, str], rows: Mapping[str, Sequence[Row]] | None = None, before: Sequence[Sheet] = ()) -> bytes:
+def new_workbook(uses: Mapping[str, str], rows: Mapping[str, Sequence[Row]] | None = None, before: Sequence[Sheet] = (), owner: str = "") -> bytes:
     """A workbook with the guide and a sheet for each dataset: the same bytes for the same arguments.
 
-    `uses` says by dataset key which documents a dataset is for, `rows` are those to stand in it, `before` are sheets to stand first.
+    `uses` says by dataset key which documents a dataset is for, `rows` are those to stand in it, `before` are sheets to stand first,
+    `owner` is whose it is and for which season: 静乐县2024采暖季.
     """
     book: Book = blank_book()
     guide = guide_sheet(uses, {dataset.KEY: dataset.TITLE for dataset in DATASETS})
     for sheet in (*before, guide):
         book.add_sheet(sheet)
     for dataset in DATASETS:
-        book.add_sheet(dataset_sheet(dataset, (rows or {}).get(dataset.KEY, ()), dictionary_link(guide, dataset)))
+        book.add_sheet(dataset_sheet(dataset, (rows or {}).get(dataset.KEY, ()), dictionary_link(guide, dataset), owner))
     return book.save()

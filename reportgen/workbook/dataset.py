@@ -43,10 +43,13 @@ class Row:
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
-def dataset_sheet(dataset: type[Record], rows: Sequence[Row] = (), link: str | None = None) -> Sheet:
-    """The sheet of a dataset with the given rows, and blank ones below; `link` is where the hint above the headings leads."""
+def dataset_sheet(dataset: type[Record], rows: Sequence[Row] = (), link: str | None = None, owner: str = "") -> Sheet:
+    """The sheet of a dataset with the given rows, and blank ones below.
+
+    `link` is where the hint above the headings leads, `owner` whose table it is and for which season, as its title begins.
+    """
     fields = dataset.fields()
-    above = _above(dataset, link)
+    above = _above(dataset, link, owner)
     head = len(above) + 1
     first = head + 1
     lines = [*above, Line([*(Cell(heading(field), REQUIRED_HEAD if field.required else HEAD) for field in fields), Cell(REMARK, HEAD)], _head_height(fields))]
@@ -78,7 +81,7 @@ def dataset_sheet(dataset: type[Record], rows: Sequence[Row] = (), link: str | N
 
 def first_row(dataset: type[Record]) -> int:
     """The number of the first row below the headings."""
-    return len(_above(dataset, None)) + 2
+    return len(_above(dataset)) + 2
 
 
 def heading(field: Field) -> str:
@@ -133,10 +136,10 @@ def width_of(field: Field) -> float:
     return min(_WIDEST, max(_NARROWEST, 2 * shown + 3, head + 3, *(2 * width(line) + 3 for line in unit)))
 
 
-def _above(dataset: type[Record], link: str | None) -> list[Line]:
+def _above(dataset: type[Record], link: str | None = None, owner: str = "") -> list[Line]:
     """The lines above the headings: title, hint, and for a dataset that may be empty where an officer says so."""
     hint = f"{dataset.ROW}。带*的列必填；光标放在表头上看说明"
-    lines = [([Cell(dataset.TITLE, TITLE)], 28.0), ([Cell(f"{hint}；点这里看本表的填报说明" if link else hint, HINT, link)], 20.0)]
+    lines = [([Cell(f"{owner}{dataset.TITLE}", TITLE)], 28.0), ([Cell(f"{hint}；点这里看本表的填报说明" if link else hint, HINT, link)], 20.0)]
     if dataset.MAY_BE_EMPTY:
         lines.append(([Cell(NOT_YET, STATUS), Cell(f"← 一行也没有的，请在左边选“{ZERO_REPORT}”；填了数据的，这一格不用管", HINT)], 20.0))
     columns = len(dataset.fields()) + 1

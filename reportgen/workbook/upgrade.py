@@ -33,12 +33,13 @@ class Upgraded:
     problems: tuple[Diagnostic, ...]
 
 
-def upgrade(data: bytes, file: str, uses: Mapping[str, str], elsewhere: Collection[str] | None = ()) -> Upgraded:
+def upgrade(data: bytes, file: str, uses: Mapping[str, str], elsewhere: Collection[str] | None = (), owner: str = "") -> Upgraded:
     """Brings a workbook to the schema. Raises NotReadable.
 
     `elsewhere` are the keys of datasets that stand in other files; None where others have all that is not here, and the guide.
+    `uses` and `owner` are those of a new workbook.
     """
-    work = _Upgrade(read_book(data), file)
+    work = _Upgrade(read_book(data), file, owner)
     sheets: dict[str, str] = {}
     old: set[str] = set()
     with open_workbook(data, file) as opened:
@@ -60,6 +61,7 @@ class _Upgrade:
 
     book: Book
     file: str
+    owner: str
     added: list[str] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
 
@@ -82,7 +84,7 @@ class _Upgrade:
         absent = [dataset for dataset in DATASETS if dataset.KEY not in sheets and dataset.KEY not in elsewhere]
         guide = guide_sheet(uses, {**sheets, **{dataset.KEY: dataset.TITLE for dataset in absent}})
         for dataset in absent:
-            self.book.add_sheet(dataset_sheet(dataset, (), dictionary_link(guide, dataset)))
+            self.book.add_sheet(dataset_sheet(dataset, (), dictionary_link(guide, dataset), self.owner))
         if absent:
             self.added.append(f"增加工作表：{'、'.join(dataset.TITLE for dataset in absent)}")
         new = _texts(guide)

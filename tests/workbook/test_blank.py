@@ -203,3 +203,22 @@ def test_the_hint_above_a_table_leads_to_its_columns(book: Workbook) -> None:
 def test_nothing_in_it_depends_on_the_clock(county: County) -> None:
     with ZipFile(county.book) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_citys_table_can_be_pasted_below_the_headings_as_it_is(county: County) -> None:
+    book = county.open()
+    page = book["改造任务"]
+    lines = [
+        ["县（市、区）", "集中供热", None, None, "煤改电", None, None],
+        [None, "城区/县城", "农村", "合计", "城区/县城", "农村", "合计"],
+        ["原平市", 1, 2, 3, 4, 5, 9],
+        ["静乐县", 100, 50, 150, 0, 4449, 4449],
+        ["合计", 101, 52, 153, 4, 4454, 4458],
+    ]
+    for number, line in enumerate(lines, 4):
+        for column, value in enumerate(line, 1):
+            page.cell(number, column).value = value
+    book.save(county.book)
+    inputs, problems = county.load()
+    assert [problem.code for problem in problems] == ["inputs.other-counties"]
+    assert [row.households for row in inputs.tables["tasks"].rows] == [100, 50, 0, 4449]  # type: ignore[attr-defined]

@@ -20,7 +20,7 @@ from reportgen.start.roll.item import Item
 from reportgen.start.roll.review import review_sheet
 from reportgen.start.roll.tasks import carry_tasks
 from reportgen.start.tree import exists, write_tree
-from reportgen.start.uses import uses_of
+from reportgen.start.uses import owner_of, uses_of
 from reportgen.workbook.blank import WORKBOOK, new_workbook
 from reportgen.workspace import SETTINGS, Workspace, is_year
 
@@ -102,7 +102,7 @@ def _unit(season: Season, scope: Scope, new: str) -> tuple[Mapping[str, bytes], 
     note_faults(carried, (problem for problem in season.problems if problem.unit == scope.unit.name), _CARRIED)
     items = (*_described(changes, unit, scope.inputs.folder), *carried.items, *_blank(scope))
     review = review_sheet(scope.unit.name, old, new, items)
-    files = {UNIT_FILE: description.encode(), WORKBOOK: new_workbook(uses_of(workspace), carried.rows, (review,))}
+    files = {UNIT_FILE: description.encode(), WORKBOOK: new_workbook(uses_of(workspace), carried.rows, (review,), owner_of(scope.unit.name, new))}
     seal = unit.seal
     if seal and (folder / seal).is_file():
         files[seal] = read_bytes(folder / seal, workspace.root)
