@@ -144,7 +144,7 @@ def _documents(what: str, documents: list[Document], built: Built) -> list[str]:
 
 def _remarks(built: Built) -> list[str]:
     """What is not told one by one: what a person should look at, and the drafts."""
-    remarks = {(f.unit, f.code, f.message) for d in built.documents for f in d.findings if f.severity is Severity.WARNING}
+    remarks = {(f.unit, f.code, f.message) for d in built.documents for f in d.evaluated.findings if f.severity is Severity.WARNING}
     drafts = [d.unit for d in built.documents if any(p.code.startswith(("documents.missing-", "documents.draft-by-errors")) for p in d.problems)]
     units = list(dict.fromkeys(drafts))
     shown = f"{'、'.join(units[:UNITS_SHOWN])}{f'等{len(units)}个单位' if len(units) > UNITS_SHOWN else ''}"
@@ -165,8 +165,8 @@ def _problem(problem: Diagnostic) -> None:
 
 
 def _where(problem: Diagnostic) -> str:
-    """The unit of a finding, and the first places."""
-    unit = f"{problem.unit}，" if isinstance(problem, Finding) and problem.unit else ""
+    """The first places; the unit where these don't say it."""
+    unit = f"{problem.unit}，" if problem.unit and (isinstance(problem, Finding) or not problem.places) else ""
     places = "、".join(str(place) for place in problem.places[:PLACES_SHOWN])
     more = f"等{len(problem.places)}处" if len(problem.places) > PLACES_SHOWN else ""
     return f"{unit}{places}{more}".removesuffix("，") + ("：" if unit or places else "")

@@ -1,6 +1,8 @@
 """What wakes the watcher: threads that hear of changes, and the signal to end."""
 
 import time
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 
@@ -10,25 +12,28 @@ class Bell:
     """Rung from any thread, and from a signal's handler; waited for by one thread. `ended`: that one is asked to end."""
 
     ended: bool = False
-    _rings: SimpleQueue[float] = field(default_factory=SimpleQueue)
-
-    @property
-    def is_rung(self) -> bool:
-        """Whether there is a ring that nobody has waited for."""
-        return not self._rings.empty()
+    _coming: SimpleQueue[float] = field(default_factory=SimpleQueue)
+    _heard: deque[float] = field(default_factory=deque)
 
     def ring(self) -> None:
         """Something has happened now."""
-        self._rings.put(time.monotonic())
+        self._coming.put(time.monotonic())
 
     def end(self) -> None:
         """Ask the one that waits to end."""
         self.ended = True
         self.ring()
 
-    def wait(self, seconds: float) -> float | None:
-        """The time (of time.monotonic) of the next ring; None where there was none in so many seconds."""
-        try:
-            return self._rings.get(timeout=max(seconds, 0))
-        except Empty:
-            return None
+    def wait(self, seconds: float) -> bool:
+        """Whether it is rung; waits for it so many seconds at most."""
+        if not self._heard:
+            try:
+                self._heard.append(self._coming.get(timeout=max(seconds, 0)))
+            except Empty:
+                return False
+        return True
+
+    def rings(self) -> Iterator[float]:
+        """The times (of time.monotonic) of all rings since the last time."""
+        while self.wait(0):
+            yield self._heard.popleft()

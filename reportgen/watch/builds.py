@@ -64,14 +64,14 @@ class Builds:
         if self._warm.season is None:
             season = open_project(workspace, self.season, self._warm).season()
             for scope in season.scopes:
-                if self.bell.is_rung:
+                if self.bell.wait(0):
                     return
                 season.themes(scope)
 
     def _conclude(self, built: Built, *, is_retry: bool) -> None:
         """Say what has become of a build; of another try only what is new."""
         documents = built.documents
-        problems = (*built.problems, *(problem for document in documents for problem in (*document.problems, *document.findings)))
+        problems = (*built.problems, *(problem for document in documents for problem in (*document.problems, *document.evaluated.findings)))
         unwritten = [d for d in documents if d.status == "failed" and any(p.code.startswith("outputs.") for p in d.problems)]
         if unwritten or any(problem.code == "outputs.failed" for problem in built.problems):
             self.retry = LATER

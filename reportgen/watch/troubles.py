@@ -45,7 +45,9 @@ class Troubles:
         found_now = [problem for problem in found if is_told(problem)]
         replaced = {_about(problem) for problem in found_now}
         kept = [problem for problem in earlier if problem.unit in unread and _about(problem) not in replaced]
-        now = {_told(problem): problem for problem in (*found_now, *kept)}
+        now: dict[tuple[object, ...], Diagnostic] = {}
+        for problem in (*found_now, *kept):
+            now.setdefault(_told(problem), problem)
         before = {_told(problem): problem for problem in earlier}
         new = sorted((problem for told, problem in now.items() if told not in before), key=lambda problem: problem.severity is not Severity.ERROR)
         changed = Counter(_about(problem) for problem in new)

@@ -99,15 +99,15 @@ class _Watcher:
                 self._supervise_at = now + TICK
                 if self._supervise():
                     look_at = now
+            for ring in self.bell.rings():
+                self._debounce.note(ring)
             due = self._debounce.due()
             is_due = due is not None and due <= now
             if is_due or look_at <= now:
                 seconds = self._look(now, announced=is_due)
                 look_at = time.monotonic() + seconds
             else:
-                ring = self.bell.wait(min(look_at, self._supervise_at, look_at if due is None else due) - now)
-                if ring is not None:
-                    self._debounce.note(ring)
+                self.bell.wait(min(look_at, self._supervise_at, look_at if due is None else due) - now)
 
     def _supervise(self) -> bool:
         """See to it that the folders that there are now are watched. Where they weren't, something may have been missed."""
@@ -121,10 +121,10 @@ class _Watcher:
 
     def _look(self, now: float, *, announced: bool) -> float:
         """See what has changed and build from it; gives in how many seconds to look again. `announced`: events have told, and it is quiet since."""
-        if not self._open():
+        snapshot = self._snapshot()
+        if snapshot is None:
             return TICK
         builds = self.builds
-        snapshot = take_snapshot(self.workspace, builds.season, self._stamps)
         self._program = self._program or snapshot.digests[PROGRAM]
         if snapshot.digests[PROGRAM] != self._program:
             self.tell(Outdated())
@@ -171,21 +171,25 @@ class _Watcher:
         self._debounce.clear()
         return bool(found) or self.builds.retry is not None
 
-    def _open(self) -> bool:
-        """The settings and the season as they are now; whether there is anything to build from."""
-        # os.path.isdir: a share that is gone raises all kinds of errors.
-        if os.path.isdir(self.workspace.inputs):  # noqa: PTH112
-            workspace, problems = open_workspace(self.workspace.root)
-            self.builds.trouble("settings", *problems)
-            if workspace is None or has_errors(problems):
-                return False
-            self.workspace = workspace
-            self._choose_season()
-        is_there = os.path.isdir(self.workspace.inputs / self.builds.season)  # noqa: PTH112
-        if is_there is self._is_lost:
-            self._is_lost = not is_there
-            self.tell(Lost(self.builds.season, returned=is_there))
-        return is_there
+    def _snapshot(self) -> Snapshot | None:
+        """Everything as it is now; None, and told, where the settings are wrong or the season can't be reached."""
+        try:
+            # os.path.isdir: a share that is gone raises all kinds of errors.
+            if os.path.isdir(self.workspace.inputs):  # noqa: PTH112
+                workspace, problems = open_workspace(self.workspace.root)
+                self.builds.trouble("settings", *problems)
+                if workspace is None or has_errors(problems):
+                    return None
+                self.workspace = workspace
+                self._choose_season()
+            is_there = os.path.isdir(self.workspace.inputs / self.builds.season)  # noqa: PTH112
+            snapshot = take_snapshot(self.workspace, self.builds.season, self._stamps) if is_there else None
+        except OSError:
+            snapshot = None
+        if (snapshot is None) is not self._is_lost:
+            self._is_lost = snapshot is None
+            self.tell(Lost(self.builds.season, returned=not self._is_lost))
+        return snapshot
 
     def _choose_season(self) -> None:
         """Turn to a newer season once it has a unit, as a build would; to the one that the settings name."""
