@@ -18,7 +18,7 @@ _SHOWN = 60  # characters of a paragraph that a message shows
 def redline(old_html: str, new_html: str, *, author: str = PROGRAM, date: str | None = None, moves: bool = False) -> str:
     """The redline of two versions of a document, all canonical HTML (docs/canonical-html.md, Redlines).
 
-    The changes are `author`'s, of `date` (ISO; by default the day of the new document, where it has one). What moved went and came,
+    The changes are `author`'s, of `date` (a day, ISO; by default that of the new document, where it has one). What moved went and came,
     but with `moves` a paragraph that moved unaltered is marked as such. Raises `lxml.etree.XMLSyntaxError` where a version isn't well-formed.
     """
     old, new = parse(old_html), parse(new_html)
@@ -34,7 +34,7 @@ def redline(old_html: str, new_html: str, *, author: str = PROGRAM, date: str | 
 def redline_docx(
     old_html: str, new_html: str, layout: Layout, base: bytes, *, author: str = PROGRAM, date: str | None = None, moves: bool = False
 ) -> bytes | Diagnostic:
-    """The redline as a DOCX file whose changes Word, WPS and LibreOffice accept or reject; `base` is the base document (`write_docx`).
+    """The redline as a DOCX file whose changes are revisions, to be accepted or rejected; `base` is the base document (`write_docx`).
 
     It has been proved: with all changes accepted it reads as `write_docx` writes the new version, with all rejected as the old one.
     Where it doesn't, there is no file but a fault. Otherwise as `redline`; the same arguments give the same bytes.
