@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+import sys
 import tempfile
 import threading
 import time
@@ -178,7 +179,7 @@ def _need_distributed() -> None:
     try:
         import distributed  # noqa: F401
     except ImportError as fault:
-        help_text = '请在软件所在的文件夹执行：pip install -c constraints.txt ".[cluster]"'
+        help_text = f'请在软件所在的文件夹执行：{sys.executable} -m pip install -c constraints.txt -e ".[cluster]"'
         raise NoCluster(error("cluster.not-installed", f"使用 --cluster 还要安装 Dask（缺少 {fault.name}）", help=help_text)) from None
     for name in [*logging.root.manager.loggerDict]:
         if name.partition(".")[0] in ("asyncio", "distributed", "tornado"):
