@@ -1,5 +1,6 @@
 """click in Chinese: help pages and messages of wrong use."""
 
+import re
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -26,10 +27,10 @@ class Command(click.Command):
             formatter.write_paragraph()
             formatter.write_text("参数：")
             _rows(formatter, rows)
-        records = [p.get_help_record(ctx) for p in self.get_params(ctx) if isinstance(p, click.Option)]
+        records = (p.get_help_record(ctx) for p in self.get_params(ctx) if isinstance(p, click.Option))
         formatter.write_paragraph()
         formatter.write_text("选项：")
-        _rows(formatter, [record for record in records if record])
+        _rows(formatter, [(name, _REMARKS.sub(_translated, text)) for name, text in filter(None, records)])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """--help, described in Chinese."""
@@ -68,6 +69,14 @@ class Argument(click.Argument):
     def __init__(self, declarations: Sequence[str], help_text: str = "", **attributes: Any) -> None:
         super().__init__(declarations, **attributes)
         self.help_text = help_text
+
+
+_REMARKS = re.compile(r"\s*\[(required|x[<>]=?\d+|\d+<=x<=\d+)\]$")
+"""What click adds to the description of an option."""
+
+
+def _translated(remark: re.Match[str]) -> str:
+    return "（必填）" if remark[1] == "required" else ""  # a range is told by the fault of a value outside it
 
 
 def _rows(formatter: click.HelpFormatter, rows: Sequence[tuple[str, str]]) -> None:
