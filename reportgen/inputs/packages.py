@@ -6,6 +6,7 @@ to it like a blank cell or a plain number; the sheet's XML tells them apart, and
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -79,7 +80,7 @@ def open_package(data: bytes) -> zipfile.ZipFile:
         package = zipfile.ZipFile(BytesIO(data))
         _check_bounds(package)
         damaged = package.testzip()
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, UnicodeDecodeError) as problem:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, UnicodeDecodeError) as problem:
         raise NotReadable("damaged", "不完整或者已经损坏", _DAMAGED) from problem
     if damaged is not None:
         raise NotReadable("damaged", f"已经损坏（{damaged}）", _DAMAGED)
