@@ -14,7 +14,7 @@ from reportgen.filing.rebuild import job_of
 from reportgen.history.filings import Filing
 from reportgen.history.version import Key, Version
 from reportgen.history.versions import History
-from reportgen.history.visible import visible
+from reportgen.render.visible import visible
 
 
 @dataclass(frozen=True, slots=True)

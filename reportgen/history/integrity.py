@@ -9,7 +9,7 @@ from reportgen.history.filings import Filing, breaks
 from reportgen.history.objects import Damaged
 from reportgen.history.version import UNREADABLE, Key, Version
 from reportgen.history.versions import History
-from reportgen.history.visible import visible
+from reportgen.render.visible import visible
 
 _PLACE = Place(f"outputs/{FILE}")
 _RESTORE = "请从备份恢复 outputs/.reportgen 文件夹，再运行 reportgen log --verify；已经报送的，可以用 reportgen verify 核对报送包"

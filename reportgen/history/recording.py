@@ -13,7 +13,7 @@ from reportgen.history.details import read_details, write_details
 from reportgen.history.filings import Filing
 from reportgen.history.objects import Objects
 from reportgen.history.version import UNREADABLE, Cause, Made, State, Version, causes
-from reportgen.history.visible import visible
+from reportgen.render.visible import visible
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from reportgen.diagnostics import Place
 from reportgen.history.cells import CellChange
 from reportgen.history.version import Cause
 from reportgen.history.versions import open_history
-from reportgen.history.visible import visible
+from reportgen.render.visible import visible
 from tests.history.miniature import FILE, KEY, html, made
 
 

@@ -7,11 +7,12 @@ from reportgen.render import tree
 from reportgen.render.garbage import garbage_left_alone
 from reportgen.render.layout import Layout
 from reportgen.render.sides import change_of, is_redline
+from reportgen.render.visible import visible
 from reportgen.render.word.base import open_base
 from reportgen.render.word.blocks import Blocks, is_body
 from reportgen.render.word.charts import chart
 from reportgen.render.word.colophon import colophon
-from reportgen.render.word.figures import figures_part
+from reportgen.render.word.figures import Origin, figures_part
 from reportgen.render.word.head import head
 from reportgen.render.word.inline import Text
 from reportgen.render.word.markup import Element, Xml, point_twips, put, w
@@ -39,9 +40,12 @@ def write_docx(html: str, layout: Layout, base: bytes) -> bytes:
     writer.write(article)
     if redline:
         stamp(package.body, article, len(writer.text.figures) + 1)
-    if writer.text.figures:
-        package.add_custom_xml(*figures_part(writer.text.figures))
+    package.add_custom_xml(*figures_part(writer.text.figures, None if redline else _origin(article, html)))
     return package.save()
+
+
+def _origin(article: Element, html: str) -> Origin:
+    return Origin(*(article.get(f"data-{name}", "") for name in ("season", "unit", "kind")), visible(html))
 
 
 def _describe(article: Element, package: WordPackage) -> None:

@@ -1,11 +1,11 @@
-"""Figures in a Word file: each stands in a bookmark, and a part of the file says which figure that is.
+"""Figures in a Word file: each stands in a bookmark, and a part of the file says which figure that is, and what the file was made of.
 
 Not content controls: python-docx and older readers lose the text inside those.
 """
 
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from io import BytesIO
 
 from lxml import etree
@@ -33,15 +33,26 @@ class ShownFigure:
     text: str | None
 
 
-def figures_part(figures: list[ShownFigure]) -> tuple[bytes, bytes]:
-    """The custom XML part that names the figure of each bookmark, and the part that describes it."""
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Which document a Word file was made of: its season, unit and kind, and the digest of what it shows (`reportgen.render.visible`)."""
+
+    season: str
+    unit: str
+    kind: str
+    visible: str
+
+
+def figures_part(figures: list[ShownFigure], origin: Origin | None) -> tuple[bytes, bytes]:
+    """The custom XML part that names the figure of each bookmark and tells of the origin, and the part that describes it."""
     entries = [
         Xml("figure", {"bookmark": shown.bookmark, "name": shown.figure, "value": shown.value, "label": shown.label, "unit": shown.unit}, [])
         for shown in figures
     ]
     reference = Xml("ds:schemaRefs", {}, [Xml("ds:schemaRef", {"ds:uri": NAMESPACE}, [])])
     properties = Xml("ds:datastoreItem", {"xmlns:ds": _DATA_STORE, "ds:itemID": _STORE_ID}, [reference])
-    return part(Xml("figures", {"xmlns": NAMESPACE}, entries)), part(properties)
+    told: dict[str, str | int] = {} if origin is None else {**asdict(origin)}
+    return part(Xml("figures", {"xmlns": NAMESPACE, **told}, entries)), part(properties)
 
 
 def read_figures(docx: bytes) -> list[ShownFigure]:
