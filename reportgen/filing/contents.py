@@ -1,0 +1,136 @@
+"""What is in a package, against its manifest, its log, and the log of the workspace: everything but making the documents again."""
+
+import filecmp
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.filing.archive import Archive, Hostile
+from reportgen.filing.manifest import MAX_BYTES, Manifest, Unreadable, log_content, read_log
+from reportgen.filing.names import LOG, MANIFEST
+from reportgen.filing.package import Content, digest, in_order, write_package
+from reportgen.history.filings import Filing, breaks
+from reportgen.history.version import UNREADABLE
+from reportgen.history.versions import open_history
+
+SHOWN = 3
+ASK = "请与报送单位核对，必要时请其重新报送"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a package says of itself, what is wrong with it, and which files aren't what the manifest says."""
+
+    manifest: Manifest
+    filing: Filing
+    problems: tuple[Diagnostic, ...]
+    altered: frozenset[str]
+
+
+def check_contents(archive: Archive, outputs: Path | None, folder: Path) -> Contents:
+    """Compare all that is in a package. `outputs` may have a log of filings that knows it; `folder` is for temporary files.
+
+    Raises Hostile or Unreadable where it is no package, OSError where the folder can't be written.
+    """
+    manifest, filing, entries = _papers(archive)
+    states = {name: state for name in sorted({*archive.names, *manifest.files} - {MANIFEST, LOG}) if (state := _state(archive, manifest, name))}
+    problems = [*_chain(archive, manifest, filing, entries)]
+    problems += [error("package.altered", state, inside(archive, name), help=ASK) for name, state in states.items()]
+    problems += _known(archive, filing, outputs) if outputs is not None else ()
+    problems += _pdf(archive, manifest) if manifest.pdf not in states else ()
+    problems += _container(archive, folder) if not states else ()
+    return Contents(manifest, filing, tuple(problems), frozenset(states))
+
+
+def inside(archive: Archive, name: str) -> Place:
+    """A file of the package, as messages show it."""
+    return Place(f"{archive.path.name}!{name}")
+
+
+def _papers(archive: Archive) -> tuple[Manifest, Filing, tuple[Filing, ...]]:
+    """The manifest, the filing and the log up to it. Raises Hostile or Unreadable."""
+    for name in (MANIFEST, LOG):
+        if name not in archive.names:
+            raise Hostile(f"中没有“{name}”，不是 reportgen 的报送包")
+        if archive.size(name) > MAX_BYTES:
+            raise Hostile(f"中的“{name}”过大")
+    manifest = Manifest.read(archive.read(MANIFEST))
+    content = archive.read(LOG)
+    try:
+        entries = tuple(Filing.read(entry) for entry in read_log(content))
+        times = [datetime.fromisoformat(entry.time) for entry in entries]
+    except UNREADABLE as fault:
+        raise Unreadable("的报送记录读不了") from fault
+    if not times:
+        raise Unreadable("的报送记录是空的")
+    return manifest, entries[-1], entries
+
+
+def _chain(archive: Archive, manifest: Manifest, filing: Filing, entries: tuple[Filing, ...]) -> Iterator[Diagnostic]:
+    place = Place(f"{archive.path.name}!{LOG}")
+    if archive.read(LOG) != log_content(tuple(entry.content() for entry in entries)):
+        yield error("package.log-altered", "报送记录的写法与程序写的不同，被改动过", place, help=ASK)
+    for position in breaks(entries):
+        yield error("package.chain-broken", f"报送记录在第{position}条接不上：这一条或者前面的记录被改动、删除或者调换过", place, help=ASK)
+    content = archive.read(MANIFEST)
+    if filing.frozen.get("manifest") != hashlib.sha256(content).hexdigest() or filing.key != manifest.key:
+        yield error("package.manifest-altered", "清单与报送记录不一致，被改动过", Place(f"{archive.path.name}!{MANIFEST}"), help=ASK)
+    for name in ("html", "docx", "pdf"):
+        if filing.frozen.get(name) != manifest.files[getattr(manifest, name)]:
+            yield error("package.manifest-altered", f"清单中的“{getattr(manifest, name)}”与报送记录不一致", place, help=ASK)
+
+
+def _state(archive: Archive, manifest: Manifest, name: str) -> str | None:
+    """What is wrong with a file, None where it is what the manifest says."""
+    if name not in manifest.files:
+        return "文件不在清单中，是后来放进去的"
+    if name not in archive.names:
+        return "清单中的文件不在包中"
+    try:
+        return None if digest(lambda: archive.chunks(name)) == manifest.files[name] else "内容与清单不一致，被改动过"
+    except Hostile:
+        return "文件已经损坏"
+
+
+def _known(archive: Archive, filing: Filing, outputs: Path) -> Iterator[Diagnostic]:
+    """Whether the log of the workspace has the filing, where it has one at its position or under its number."""
+    place = Place(f"{archive.path.name}!{LOG}")
+    with open_history(outputs) as history:
+        filings = history.filings()
+        yield from history.problems
+    if any(one.entry == filing.entry for one in filings) or not any(one.number == filing.number for one in filings):
+        return
+    yield error(
+        "package.unknown", f"本工作区以{filing.number}报送过，但报送记录与这个报送包不同", place, help="请运行 reportgen log --verify，核对哪一个被改动过"
+    )
+
+
+def _container(archive: Archive, folder: Path) -> Iterator[Diagnostic]:
+    """Whether the zip is byte for byte as it was written: contents alone don't tell what stands between them."""
+    anew = folder / "package.zip"
+    files: dict[str, Content] = {name: partial(archive.chunks, name) for name in archive.names}
+    with anew.open("wb") as target:
+        write_package(target, in_order(files, (MANIFEST, LOG)))
+    if not filecmp.cmp(anew, archive.path, shallow=False):
+        message = "压缩包不是原来的：重新打包过，或者文件以外的字节被改动过；各个文件的内容与清单一致"
+        yield error("package.repacked", message, Place(archive.path.name), help=ASK)
+    anew.unlink()
+
+
+def _pdf(archive: Archive, manifest: Manifest) -> Iterator[Diagnostic]:
+    """Whether the PDF is a valid PDF/A-3u."""
+    import page
+
+    place = inside(archive, manifest.pdf)
+    try:
+        report = page.validate_pdf_bytes(archive.read(manifest.pdf), profile="3u")
+    except page.PageError:
+        yield error("package.pdf", "PDF 读不了，不是 PDF/A-3u 文件", place, help=ASK)
+        return
+    if not report.is_compliant:
+        failures = "；".join(dict.fromkeys(failure.message for failure in report.failures[:SHOWN]))
+        yield error("package.pdf", f"PDF 不符合存档格式 PDF/A-3u：{failures}", place, help=ASK)

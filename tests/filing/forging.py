@@ -1,0 +1,36 @@
+"""Packages as nobody should make them."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from reportgen.filing.names import LOG, MANIFEST
+from reportgen.filing.package import in_order, of_bytes, write_package
+from reportgen.history.version import canonical
+
+
+def contents(package: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(package) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def write(target: Path, files: Mapping[str, bytes]) -> Path:
+    """A package in the form that the program gives it."""
+    with target.open("wb") as file:
+        write_package(file, in_order({name: of_bytes(content) for name, content in files.items()}, (MANIFEST, LOG)))
+    return target
+
+
+def forge(package: Path, target: Path, changes: Mapping[str, bytes], manifest: Mapping[str, object] | None = None) -> Path:
+    """A package with other contents, and other entries in its manifest, whose manifest and log were made to fit them."""
+    files = {**contents(package), **changes}
+    listed = {**json.loads(files[MANIFEST]), **(manifest or {})}
+    listed["files"] = {name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name not in (MANIFEST, LOG)}
+    files[MANIFEST] = json.dumps(listed, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    *earlier, last = json.loads(files[LOG])
+    frozen = {name: listed["files"].get(listed["document"][name], "") for name in ("html", "docx", "pdf")}
+    last["frozen"] = {**frozen, "manifest": hashlib.sha256(files[MANIFEST]).hexdigest()}
+    files[LOG] = canonical([*earlier, last])
+    return write(target, files)
