@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -172,18 +173,14 @@ def of_another_version(folder: Path, root: Path) -> dict[str, str]:
     return {"PYTHONPATH": str(folder)}
 
 
-def test_machines_that_would_write_other_bytes_are_refused_at_the_start(project: Project, scheduler: Scheduler, tmp_path: Path, root: Path) -> None:
+def test_a_machine_that_would_write_other_bytes_is_refused_at_the_start(project: Project, scheduler: Scheduler, tmp_path: Path, root: Path) -> None:
     workspace = project("pair")
-    with scheduler.worker("fonts", **without_fonts(tmp_path)), scheduler.worker("version", **of_another_version(tmp_path, root)):
+    with scheduler.worker("unlike", **without_fonts(tmp_path), **of_another_version(tmp_path, root)):
         outcome = build(workspace, "--kind", "plan", "--cluster", scheduler.address)
-    assert outcome.status == 2
-    assert outcome.stdout == ""
-    first, second = [line for line in outcome.stderr.splitlines() if line.startswith("错误 工作机 127.0.0.1 与本机不一致")]
-    fonts, versions = sorted((first, second), key=lambda line: "字体" not in line)
-    assert "字节，对方没有" in fonts
-    assert "reportgen：本机为" in versions
-    assert "对方为 999.0" in versions
-    assert "字体" not in versions
+    assert (outcome.status, outcome.stdout) == (2, "")
+    told, _help = outcome.stderr.splitlines()
+    assert told.startswith("错误 工作机 127.0.0.1 与本机不一致，不能由它生成：reportgen：本机为 ")
+    assert re.search("；weasyprint：本机为 [0-9.]+，对方为 999.0；字体 .+：本机为 [0-9]+字节，对方没有；", told)
     assert contents(workspace) == {}
 
 
