@@ -10,7 +10,7 @@ from reportgen.lint.elements.words import ORDER_NUMBER, YEAR
 from reportgen.lint.faults import Fault, Spot, at, fault
 from reportgen.lint.quotes import quotable
 
-_CITED = re.compile(rf"[\u4e00-\u9fff]\s*({YEAR})\s*第?\s*\d+\s*号(?![楼院线井机炉站地路馆厂门台泵])")
+_CITED = re.compile(rf"[\u4e00-\u9fff]\s{{0,4}}({YEAR})\s{{0,4}}第?\s{{0,4}}\d+\s{{0,4}}号(?![楼院线井机炉站地路馆厂门台泵])")
 _GOOD_YEAR = re.compile(r"〔(19|20)\d\d〕")
 
 

@@ -7,7 +7,7 @@ from reportgen.lint.elements.official import Head
 from reportgen.lint.elements.words import ISSUER_END, NUMBER, OFFICES, ORDER_NUMBER, SENTENCE_END, SHORT, SIGNATORY, is_large, is_red
 from reportgen.lint.model import Align, Block, Paragraph, Rule
 
-_LIKE_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,}.*\d.*号")
+_LIKE_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,16}.{0,24}\d.{0,8}号")
 """A 发文字号 that is badly written."""
 _WITHIN = 24
 """A 版头 ends within so many blocks."""

@@ -9,21 +9,22 @@ LARGE = LAYOUT.body_size + 1.5
 SHORT = 40
 """A paragraph of so many characters may be a name; a longer one is text."""
 
-YEAR = r"[〔\[［(（【﹝]\s*(?:19|20)?\d{2}\s*[〕\]］)）】﹞]"
-NUMBER = re.compile(rf"([\u4e00-\u9fff]{{1,16}})\s*({YEAR})\s*(第?)\s*(\d+)\s*(号?)")
-ORDER_NUMBER = re.compile(r"第\s*\d+\s*号")
-SIGNATORY = re.compile(r"签\s*发\s*人")
+# Spaces are counted: where any number may stand twice in a row, a long run of them takes for ever.
+YEAR = r"[〔\[［(（【﹝]\s{0,4}(?:19|20)?\d{2}\s{0,4}[〕\]］)）】﹞]"
+NUMBER = re.compile(rf"([\u4e00-\u9fff]{{1,16}})\s{{0,4}}({YEAR})\s{{0,4}}(第?)\s{{0,4}}(\d+)\s{{0,4}}(号?)")
+ORDER_NUMBER = re.compile(r"第\s{0,4}\d+\s{0,4}号")
+SIGNATORY = re.compile(r"签\s{0,4}发\s{0,4}人")
 ISSUER_END = re.compile(r"(文件|命令|令|纪要)$")
 
 _DIGITS = "0-9０-９〇○零一二三四五六七八九"
 DATE = re.compile(
-    rf"[{_DIGITS}]{{2,4}}\s*[年.．/\-－]\s*[{_DIGITS}十×xX]{{0,3}}\s*[月.．/\-－]\s*[{_DIGITS}十×xX]{{0,3}}\s*[日号]?",
+    rf"[{_DIGITS}]{{2,4}}\s{{0,4}}[年.．/\-－]\s{{0,4}}[{_DIGITS}十×xX]{{0,3}}\s{{0,4}}[月.．/\-－]\s{{0,4}}[{_DIGITS}十×xX]{{0,3}}\s{{0,4}}[日号]?",
 )
-PRINTED = re.compile(r"\s*印\s*发\s*[。.]?$")
-COPIES = re.compile(r"抄\s*[送报]")
-LABEL = re.compile(r"附\s*件\s*([0-9０-９一二三四五六七八九十]*)\s*[：:]?")
-NOTE = re.compile(r"附\s*件\s*(?:[：:]\s*|(?=[\d１-９]{1,2}\s*[.．、]))")
-NOTE_ITEM = re.compile(r"\s*([0-9０-９]{1,2})\s*([.．、])\s*")
+PRINTED = re.compile(r"\s{0,4}印\s{0,4}发\s{0,4}[。.]?$")
+COPIES = re.compile(r"抄\s{0,4}[送报]")
+LABEL = re.compile(r"附\s{0,4}件\s{0,4}([0-9０-９一二三四五六七八九十]*)\s{0,4}[：:]?")
+NOTE = re.compile(r"附\s{0,4}件\s{0,4}(?:[：:]\s{0,4}|(?=[\d１-９]{1,2}\s{0,4}[.．、]))")
+NOTE_ITEM = re.compile(r"\s{0,4}([0-9０-９]{1,2})\s{0,4}([.．、])\s{0,4}")
 
 OFFICES = re.compile(
     r"(政府|办公室|办公厅|单位|部门|委员会|局|厅|院|公司|小组|会|处|中心|部|校|厂|馆|站|队|所|区|县|市|省|乡|镇|街道|党委|支部|法院|同志|办|科|室)[）)]?$"

@@ -15,7 +15,6 @@ MAX_PAGES = 500
 MAX_CHARACTERS = 1_000_000
 _NAME = 256
 _QUARTER = 90
-_DAMAGED = "请用 PDF 阅读器打开检查，从原文件重新导出"
 
 Place = Callable[[float, float], tuple[float, float]]
 """A point of a PDF page (points, from below) in mm from the upper left corner of the page as it is shown."""
@@ -43,12 +42,17 @@ def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
     except pypdfium2.PdfiumError as problem:
         if "password" in str(problem).lower():
             raise Unreadable("encrypted", "设有打开密码，无法读取", "请用没有加密的 PDF，或者从原文件重新导出") from problem
-        raise Unreadable("damaged", "不完整或者已经损坏", _DAMAGED) from problem
+        raise damaged() from problem
     if count == 0:
-        raise Unreadable("damaged", "没有一页", _DAMAGED)
+        raise damaged()
     if count > MAX_PAGES:
         raise Unreadable("too-large", f"超过{MAX_PAGES}页，为安全起见没有核查", "请把文件分开保存")
     return document
+
+
+def damaged() -> Unreadable:
+    """What is said of a PDF that can't be read."""
+    return Unreadable("damaged", "不完整或者已经损坏", "请用 PDF 阅读器打开检查，从原文件重新导出")
 
 
 def placed(page: pypdfium2.PdfPage) -> Place:
@@ -95,7 +99,7 @@ def _glyphs(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[Gl
         corners = place(box.left, box.bottom), place(box.right, box.top)
         angle = round(math.degrees(pdfium.FPDFText_GetCharAngle(text, index)) / _QUARTER) * _QUARTER
         if name.value not in fonts:
-            fonts[name.value] = name.value.decode("utf-8", "replace")
+            fonts[name.value] = _decoded(name.value)
         yield Glyph(
             text=chr(code),
             left=min(corners[0][0], corners[1][0]),
@@ -106,6 +110,16 @@ def _glyphs(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[Gl
             colour="{:02x}{:02x}{:02x}".format(*(channel.value for channel in channels[:3])),
             angle=(turn - angle) % 360,
         )
+
+
+def _decoded(name: bytes) -> str:
+    """The name of a font: some programs write it in the code page of Chinese Windows."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return name.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return name.decode("ascii", "replace")
 
 
 def _invisible(text: pypdfium2.PdfTextPage, index: int) -> bool:

@@ -3,17 +3,22 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import pypdfium2
+
+from reportgen.lint.fonts import is_chinese
 from reportgen.lint.model import LAYOUT, Block, Box, Cell, Document, PageNumber, Picture, Rule, Sheet, Table
 from reportgen.lint.pdf.frame import Frame, frame
-from reportgen.lint.pdf.glyphs import MAX_CHARACTERS, open_pdf
+from reportgen.lint.pdf.glyphs import MAX_CHARACTERS, damaged, open_pdf
 from reportgen.lint.pdf.grid import grid_of
 from reportgen.lint.pdf.lines import Line, spans
 from reportgen.lint.pdf.numbers import page_number, turned_number
 from reportgen.lint.pdf.pages import Page, read_page
 from reportgen.lint.pdf.paragraphs import blank, paragraph, paragraphs
+from reportgen.lint.unreadable import Unreadable
 
 _TEXT = 14.5  # pt: smaller type is that of tables and notes
 _FEWEST_LINES = 5  # lines that tell where the text of a page stands
+_FEWEST_CHARACTERS = 10  # Chinese ones: a PDF with fewer has no text that can be read
 _DOUBLE = 2.0  # mm: two lines so near are one double line
 
 Item = tuple[float, float, Block | list[Line]]
@@ -23,6 +28,9 @@ Item = tuple[float, float, Block | list[Line]]
 def read_pdf(data: bytes) -> Document:
     """Read a PDF. Raises Unreadable."""
     pages = list(_pages(data))
+    if sum(is_chinese(glyph.text) for page in pages for glyph in page.glyphs) < _FEWEST_CHARACTERS:
+        what = "是扫描件（图片）" if any(page.scanned for page in pages) else "没有能够识别的汉字"
+        raise Unreadable("no-text", f"{what}，无法核查", "请用由 Word、WPS 直接导出的 PDF，或者核查原来的 Word 文件")
     upright = [page for page in pages if not page.turned]
     edges = frame([line for page in upright for line in page.lines], [(rule.begin, rule.end) for page in upright for rule in page.regions.rules])
     bodies, numbers = [], []
@@ -43,12 +51,14 @@ def read_pdf(data: bytes) -> Document:
 
 def _pages(data: bytes) -> Iterator[Page]:
     document = open_pdf(data)
+    left = MAX_CHARACTERS
     try:
-        left = MAX_CHARACTERS
         for number in range(1, len(document) + 1):
             page = read_page(document, number, left)
             left -= len(page.glyphs)
             yield page
+    except pypdfium2.PdfiumError as problem:
+        raise damaged() from problem
     finally:
         document.close()
 

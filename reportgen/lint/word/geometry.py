@@ -37,14 +37,12 @@ def characters(text: str, size: float, tracking: float, scale: float) -> float:
 
 def edges(rows: list[list[Set]], form: Form, size: float, room: float | None) -> Edges:
     """The edges of a paragraph of `rows` (as broken by hand) of sets in a column of `room` mm."""
+    if room is None:
+        return Edges(None, None, None, None)
+    space = room / EM
     left, right, first = indents(form, size)
     wide = [sum(part.wide for part in row) for row in rows]
     lead, trail = _lead(rows[0]), _trail(rows[-1])
-    space = None if room is None else room / EM
-    if space is None:
-        return Edges(
-            left + first + lead if form.align in (Align.LEFT, Align.JUSTIFY) else None, left, right + trail if form.align is Align.RIGHT else None, None
-        )
     if any("\t" in part.text for row in rows for part in row):
         return _tabbed(rows[0], form, left + first, space)
     fits = [count <= space - left - right - (first if number == 0 else 0) + 0.05 for number, count in enumerate(wide)]

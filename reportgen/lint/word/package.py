@@ -1,6 +1,8 @@
 """The .docx package: whether it is safe to open, its parts as XML, and how they refer to each other."""
 
+import lzma
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import PurePosixPath
 from posixpath import normpath
@@ -14,6 +16,8 @@ from reportgen.lint.unreadable import Unreadable
 MAX_PART = 48 * 2**20
 """The largest part that is parsed: a tree takes many times its bytes."""
 
+# What reading a damaged package raises, whichever way its parts are packed.
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _RATIO_MATTERS_FROM = 8 * 2**20
@@ -84,7 +88,7 @@ def open_parts(data: bytes) -> Parts:
         package = zipfile.ZipFile(BytesIO(data))
         _check_bounds(package)
         damaged = package.testzip()
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, UnicodeDecodeError, ValueError) as problem:
+    except _BROKEN as problem:
         if isinstance(problem, Unreadable):
             raise
         raise Unreadable("damaged", "不完整或者已经损坏", _DAMAGED) from problem

@@ -179,10 +179,11 @@ class _Reader:
         lined = list(tables.rows(table))
         for count, row in enumerate(lined):
             self._edge(table, row, "top", outer=count == 0)
-            for cell in tables.row_cells(row):
-                for element in _flow(cell):
-                    if local(element) == "p":
-                        self._paragraph(element, None, boxed=True)
+            cells = list(tables.row_cells(row))
+            room = tables.width_of(table) if len(cells) == 1 else None
+            for element in (element for cell in cells for element in _flow(cell) if local(element) == "p"):
+                self._blank = None  # the height of a row isn't known
+                self._paragraph(element, room, boxed=True)
             if count == len(lined) - 1:
                 self._edge(table, row, "bottom", outer=True)
 

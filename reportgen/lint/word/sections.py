@@ -43,7 +43,7 @@ def sections(body: Element, parts: Parts, styles: Styles, settings: Element | No
         for reference in properties.iterchildren(f"{W}footerReference"):
             _, part = relations.get(reference.get(f"{R}id", ""), ("", ""))
             root = parts.xml(part)
-            if root is not None:  # a section without a footer has that of the one before
+            if root is not None and reference.get(f"{W}type", "default") in _SIDES:  # a section without a footer has that of the one before
                 footers = {**footers, reference.get(f"{W}type", "default"): root}
         made.append(_section(properties, f"第{count}节" if len(found) > 1 else "全文", footers, styles, both=both, later=count > 1))
     return made
