@@ -3,8 +3,9 @@
 import difflib
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
-from jinja2 import BaseLoader, Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import BaseLoader, Environment, Template, TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
 from reportgen.diagnostics import Diagnostic, Place, error
@@ -41,10 +42,14 @@ class TemplateFiles(BaseLoader):
 
 def render_pattern(jinja: Environment, pattern: str, names: Mapping[str, object], place: Place) -> str:
     """The text that a title's pattern gives. A fault in it arises at `place`, where the pattern stands in kinds.yaml."""
+    return Markup(_template(jinja, pattern, place).render(names)).unescape().lstrip("\n")  # noqa: S704  # it is made text again
+
+
+@lru_cache(maxsize=256)
+def _template(jinja: Environment, pattern: str, place: Place) -> Template:
     # Empty lines before it bring the pattern to its line.
     code = jinja.compile("\n" * ((place.line or 1) - 1) + pattern, filename=place.file)
-    template = jinja.template_class.from_code(jinja, code, jinja.make_globals(None))
-    return Markup(template.render(names)).unescape().lstrip("\n")  # noqa: S704  # it is made text again
+    return jinja.template_class.from_code(jinja, code, jinja.make_globals(None))
 
 
 def template_problem(fault: Exception, names: frozenset[str]) -> Diagnostic:

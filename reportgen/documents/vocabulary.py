@@ -49,6 +49,9 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "td": frozenset({"class", "colspan", "rowspan"}),
 }
 
+_OTHERS = frozenset({"class", "id", AT})
+_ALLOWED = {tag: names | {"id", AT} for tag, names in ATTRIBUTES.items()}
+
 CLASSES: dict[str, frozenset[str]] = {
     "article": frozenset({"gongwen"}),
     "section": frozenset({"attachment", "landscape"}),
@@ -122,7 +125,7 @@ def _check(element: "_Element", seen: set[str]) -> Iterator[Breach]:
 
 
 def _attributes(element: "_Element", tag: str) -> Iterator[Breach]:
-    allowed = ATTRIBUTES.get(tag, frozenset({"class"})) | {"id", AT}
+    allowed = _ALLOWED.get(tag, _OTHERS)
     for name, value in ((str(k), str(v)) for k, v in element.attrib.items()):
         if name not in allowed:
             yield Breach(element, f"<{tag}> 不能有属性 {name}")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import TypeAlias
 
 from reportgen.diagnostics import Place
@@ -102,6 +103,7 @@ class RowRaws(Mapping[str, Raw]):
         return len(self._columns)
 
 
+@cache
 def column_name(index: int) -> str:
     """The letters of a column counted from 0: 0 is A, 26 is AA."""
     letters = ""
