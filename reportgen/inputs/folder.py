@@ -58,7 +58,12 @@ def dataset_named(name: str) -> type[Record] | None:
 
 def is_data_file(path: Path) -> bool:
     """Whether a file so named holds data, or should: it is not hidden, and none that reportgen writes beside the data."""
-    return path.suffix.lower() in DATA_FILES and not path.name.startswith((".", "~")) and not any(mark in path.stem for mark in (MARKED, BEFORE_UPGRADE))
+    return path.suffix.lower() in DATA_FILES and not path.name.startswith((".", "~")) and not is_aside(path.name)
+
+
+def is_aside(name: str) -> bool:
+    """Whether a file so named is one that reportgen writes beside the data, or a person's copy of one."""
+    return any(mark in name for mark in (MARKED, BEFORE_UPGRADE))
 
 
 def read_bytes(path: Path, root: Path) -> bytes:

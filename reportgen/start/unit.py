@@ -8,6 +8,7 @@ from reportgen.diagnostics import Diagnostic, has_errors
 from reportgen.documents.kinds import read_kinds
 from reportgen.inputs.evidence import FOLDER
 from reportgen.inputs.folder import UNIT_FILE
+from reportgen.inputs.schema.choices import Level
 from reportgen.policy import load_policies
 from reportgen.start.description import Known, description
 from reportgen.start.guess import Asked, guess, read_units
@@ -61,6 +62,8 @@ def to_do(workspace: Workspace, season: str, known: Known) -> tuple[str, ...]:
         f"核对 {UNIT_FILE}：级别“{known.level}”，代码“{known.code}”，上级“{parent or '（没有）'}”，发文机关“{known.values['authority']}”",
         f"在 {UNIT_FILE} 中填写签发人、联系人、采暖季和各项时限，上级已经填了时限的可以不填",
     ]
+    if parent is None and known.level is not Level.PROVINCE:
+        steps.append(f"在 {UNIT_FILE} 的“上级”中填写上级单位的名称，公文中要用")
     if not known.values.get("policies"):
         steps.append(f"在 {UNIT_FILE} 的“政策依据”中写明适用的文件，不写就不对照政策核查")
     if above is not None and above.below and known.name not in above.below:

@@ -15,6 +15,8 @@ AUTHOR = "reportgen"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _SHAPE_ID = re.compile(rb"_x0000_s(\d+)")
+_CLUSTER = 1024
+_CLUSTERS = re.compile(rb'(<(?:\w+:)?idmap\b[^>]*?\bdata=")([\d,]+)(")')
 _LONGEST = 32_000
 _BOX_WIDTH, _LINE_HEIGHT, _CHARACTERS, _TALLEST = 290, 17, 21, 420
 _ROW_HEIGHT = 24
@@ -106,10 +108,12 @@ def _run(text: etree._Element, words: str) -> None:
 
 def _with_boxes(content: bytes, notes: list[Note], pixels: Callable[[int], int]) -> bytes:
     """The drawing with a hidden box for each note. It is no well-formed XML in every workbook, so it is changed as text."""
-    end = content.rfind(b"</xml>")
-    if end < 0:
-        end = len(content)
-    first = max((int(number) for number in _SHAPE_ID.findall(content)), default=1024) + 1
+    first = max((int(number) for number in _SHAPE_ID.findall(content)), default=_CLUSTER) + 1
+    # The drawing names the thousands (of 1024) that its numbers are in.
+    clusters = {str(number).encode() for number in range(first // _CLUSTER, (first + len(notes)) // _CLUSTER + 1)}
+    content = _CLUSTERS.sub(lambda known: known[1] + b",".join(sorted({*known[2].split(b","), *clusters}, key=int)) + known[3], content, count=1)
+    closing = content.rfind(b"</xml>")
+    end = closing if closing >= 0 else len(content)
     boxes = "".join(_box(note, first + number, pixels) for number, note in enumerate(notes))
     return content[:end] + boxes.encode() + content[end:]
 

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from lxml import etree
 
@@ -47,12 +48,13 @@ class SheetPart:
     def cell(self, row: int, column: int) -> etree._Element:
         """The element of a cell, made where there is none, with the format that an empty cell has there."""
         line = self._row(row)
-        name = f"{column_name(column)}{row + 1}"
+        letters = column_name(column)
+        name = f"{letters}{row + 1}"
         for index, known in enumerate(line):
-            at = place(known.get("r", name))[1]
-            if at == column:
+            at = known.get("r", "").rstrip("0123456789")
+            if at == letters:
                 return known
-            if at > column:
+            if (len(at), at) > (len(letters), letters):
                 made = element("c", {"r": name, "s": str(self.format_of(line, column))})
                 line.insert(index, made)
                 return made
@@ -112,12 +114,12 @@ class SheetPart:
         if self._notes:
             drawing = self.frame.find(tag("legacyDrawing"))
             part = None if drawing is None else self.book.package.of_relation(self.part, drawing.get(ID, ""))
-            identity = put_notes(self.book.package, self.part, part if part in self.book.package.parts else None, self._notes, self.pixels)
+            identity = put_notes(self.book.package, self.part, part if part in self.book.package.parts else None, self._notes, cache(self._pixels))
             if identity is not None:
                 self.group("legacyDrawing").set(ID, identity)
         self.book.package.parts[self.part] = self._written()
 
-    def pixels(self, column: int) -> int:
+    def _pixels(self, column: int) -> int:
         """The width of a column."""
         width = next((float(known.get("width", _DEFAULT_WIDTH)) for known in self.columns if _spans(known, column)), None)
         return _DEFAULT_PIXELS if width is None else max(1, round(width * 7 + 5))
@@ -132,10 +134,11 @@ class SheetPart:
         line = element("row", {"r": str(number + 1)}) if text is None else self._parsed(text)
         line.attrib.pop("spans", None)
         line.set("r", str(number + 1))
-        column = -1
-        for cell in line:
-            column = place(cell.get("r", ""))[1] if cell.get("r") else column + 1
-            cell.set("r", f"{column_name(column)}{number + 1}")
+        if any("r" not in cell.attrib for cell in line):
+            column = -1
+            for cell in line:
+                column = place(cell.get("r", ""))[1] if cell.get("r") else column + 1
+                cell.set("r", f"{column_name(column)}{number + 1}")
         self._open = number, line
         return line
 

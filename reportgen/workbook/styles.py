@@ -57,7 +57,8 @@ class Styles:
 
     root: etree._Element
     _looks: dict[Look, int] = field(default_factory=dict)
-    _altered: dict[tuple[int, str], int] = field(default_factory=dict)
+    _filled: dict[tuple[int, str], int] = field(default_factory=dict)
+    _as_fields: dict[tuple[int, str], int] = field(default_factory=dict)
 
     @classmethod
     def read(cls, data: bytes) -> "Styles":
@@ -87,21 +88,21 @@ class Styles:
 
     def filled(self, base: int, fill: str) -> int:
         """The number of the format that is `base` on another ground."""
-        if (base, fill) not in self._altered:
-            self._altered[base, fill] = self._copy(base, {"fillId": str(self._fill(fill)), "applyFill": "1"})
-        return self._altered[base, fill]
+        if (base, fill) not in self._filled:
+            self._filled[base, fill] = self._copy(base, {"fillId": str(self._fill(fill)), "applyFill": "1"})
+        return self._filled[base, fill]
 
     def as_field(self, base: int, format: str) -> int:
         """The number of the format that is `base`, for cells of this number format that may be filled in."""
-        if (base, format) not in self._altered:
+        if (base, format) not in self._as_fields:
             copy = self._copy(base, {"numFmtId": str(self._format(format)), "applyNumberFormat": "1", "applyProtection": "1"})
             made = self._group("cellXfs")[copy]
             for protection in made.findall(tag("protection")):
                 made.remove(protection)
             alignment = made.find(tag("alignment"))
             made.insert(0 if alignment is None else 1, element("protection", {"locked": "0"}))
-            self._altered[base, format] = copy
-        return self._altered[base, format]
+            self._as_fields[base, format] = copy
+        return self._as_fields[base, format]
 
     def _copy(self, base: int, changes: dict[str, str]) -> int:
         crossed = self._group("cellXfs")

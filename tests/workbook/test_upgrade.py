@@ -17,9 +17,12 @@ from tests.workbook.test_mark import with_formula
 USES = {"tasks": "必需：实施方案"}
 
 
-@pytest.fixture
-def old(county: County) -> County:
+@pytest.fixture(scope="module")
+def older(blank: bytes, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A workbook as a person keeps it, from before the schema had 问题清单, 任务's 乡镇, and the path 生物质热电联产."""
+    folder = tmp_path_factory.mktemp("older")
+    county = County(folder, folder)
+    county.book.write_bytes(blank)
     county.fill(
         {
             "改造任务": [{"取暖路径": "煤改电", "区域": "农村", "任务户数": 4449}, {"取暖路径": "集中供热", "区域": "农村", "任务户数": 700}],
@@ -39,23 +42,37 @@ def old(county: County) -> County:
     book["填报说明"].delete_rows(40, 300)
     book.save(county.book)
     with_formula(county.book, b"<v>4449</v>", b"<f>4000+449</f><v>4449</v>")
+    return county.book.read_bytes()
+
+
+@pytest.fixture
+def old(county: County, older: bytes) -> County:
+    """The county with the older workbook."""
+    county.book.write_bytes(older)
     return county
 
 
-def run(county: County) -> Upgraded:
-    return upgrade(county.book.read_bytes(), county.file, USES)
+@pytest.fixture(scope="module")
+def upgraded(older: bytes) -> Upgraded:
+    """What upgrading the older workbook gives."""
+    return upgrade(older, "填报表.xlsx", USES)
+
+
+@pytest.fixture(scope="module")
+def content(upgraded: Upgraded) -> bytes:
+    """The upgraded workbook."""
+    assert upgraded.content is not None
+    return upgraded.content
 
 
 def test_a_workbook_of_this_schema_stays(blank: bytes) -> None:
     assert upgrade(blank, "填报表.xlsx", USES) == Upgraded(None, (), ())
 
 
-def test_what_is_lacking_is_added(old: County) -> None:
-    done = run(old)
-    assert done.problems == ()
-    assert done.content is not None
-    book = opened(done.content)
-    assert book.sheetnames == [*(name for name in old.open().sheetnames), "问题清单"]
+def test_what_is_lacking_is_added(older: bytes, upgraded: Upgraded, content: bytes) -> None:
+    assert upgraded.problems == ()
+    book = opened(content)
+    assert book.sheetnames == [*opened(older).sheetnames, "问题清单"]
     head, columns = headings(book["改造任务"])
     assert head == 3
     assert columns == {"县（市、区）": 1, "取暖路径": 2, "区域": 3, "任务户数": 4, "备注": 5, "乡镇": 9}
@@ -68,23 +85,19 @@ def test_what_is_lacking_is_added(old: County) -> None:
     checks = {str(check.sqref): check for check in page.data_validations.dataValidation}
     assert checks["B4:B1048576"].formula1 == '"集中供热,煤改电,煤改气,生物质热电联产"'
     assert {check.type for cells, check in checks.items() if cells.startswith("D4")} == {"whole"}
-    assert "《改造任务》增加列：乡镇" in done.added
-    assert "《改造任务》更新下拉列表：取暖路径" in done.added
-    assert "增加工作表：问题清单" in done.added
+    assert "《改造任务》增加列：乡镇" in upgraded.added
+    assert "《改造任务》更新下拉列表：取暖路径" in upgraded.added
+    assert "增加工作表：问题清单" in upgraded.added
     assert book["问题清单"]["A3"].value == "尚未填报"
 
 
-def test_an_offices_own_list_stays(old: County) -> None:
-    content = run(old).content
-    assert content is not None
+def test_an_offices_own_list_stays(content: bytes) -> None:
     lists = [check for check in opened(content)["资金"].data_validations.dataValidation if check.type == "list"]
     assert [check.formula1 for check in lists] == ['"中央,本县自定"']
 
 
-def test_no_cell_note_or_format_is_lost(old: County) -> None:
-    content = run(old).content
-    assert content is not None
-    before, after = old.open(), opened(content)
+def test_no_cell_note_or_format_is_lost(older: bytes, content: bytes) -> None:
+    before, after = opened(older), opened(content)
     for page in before:
         if page.title == "填报说明":
             continue
@@ -101,9 +114,7 @@ def test_no_cell_note_or_format_is_lost(old: County) -> None:
     assert after["改造任务"]["D4"].value == "=4000+449"
 
 
-def test_reading_still_works_and_the_new_column_is_read(old: County) -> None:
-    content = run(old).content
-    assert content is not None
+def test_reading_still_works_and_the_new_column_is_read(old: County, content: bytes) -> None:
     old.book.write_bytes(content)
     book = old.open()
     book["改造任务"]["I5"] = "鹅城镇"
@@ -115,21 +126,20 @@ def test_reading_still_works_and_the_new_column_is_read(old: County) -> None:
     assert [(row.township, row.households) for row in inputs.tables["tasks"].rows] == [(None, 4449), ("鹅城镇", 700)]  # type: ignore[attr-defined]
 
 
-def test_values_of_formulas_stay(old: County) -> None:
-    old.book.write_bytes(run(old).content or b"")
+def test_values_of_formulas_stay(old: County, content: bytes) -> None:
+    old.book.write_bytes(content)
     assert old.load()[0].tables["tasks"].rows[0].households == 4449  # type: ignore[attr-defined]
 
 
-def test_again_there_is_nothing_to_do(old: County) -> None:
-    old.book.write_bytes(run(old).content or b"")
-    assert run(old).content is None
+def test_again_there_is_nothing_to_do(content: bytes) -> None:
+    assert upgrade(content, "填报表.xlsx", USES) == Upgraded(None, (), ())
 
 
 def test_words_of_ones_own_in_the_guide_are_kept(county: County) -> None:
     book = county.open()
     book["填报说明"]["A3"] = "本县规定：每月5日前填好"
     book.save(county.book)
-    content = run(county).content
+    content = upgrade(county.book.read_bytes(), county.file, USES).content
     assert content is not None
     after = opened(content)
     assert after.sheetnames[:3] == ["填报说明", "填报说明（升级前）", "改造任务"]
@@ -153,7 +163,7 @@ def test_a_workbook_of_another_look_takes_its_look(county: County) -> None:
     assert [problem.code for problem in done.problems] == ["upgrade.no-header"]
     page["C3"] = "职责"
     book.save(county.book)
-    after = opened(run(county).content or b"")
+    after = opened(upgrade(county.book.read_bytes(), county.file, USES).content or b"")
     assert after.sheetnames[0] == "填报说明"
     assert after["职责分工"]["B3"].comment is not None
     assert after["职责分工"]["B3"].font.name == "黑体"
