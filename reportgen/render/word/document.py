@@ -45,7 +45,7 @@ def write_docx(html: str, layout: Layout, base: bytes) -> bytes:
 
 
 def _origin(article: Element, html: str) -> Origin:
-    return Origin(*(article.get(f"data-{name}", "") for name in ("season", "unit", "kind")), visible(html))
+    return Origin(article.get("data-season", ""), article.get("data-unit", ""), article.get("data-kind", ""), visible(html))
 
 
 def _describe(article: Element, package: WordPackage) -> None:

@@ -59,6 +59,13 @@ def resolve(docx: bytes, *, accept: bool) -> bytes:
     """A DOCX file with all its insertions, deletions and moves accepted, or rejected."""
     parts = _parts(docx)
     document = _parse(parts[_DOCUMENT])
+    settle(document, accept=accept)
+    parts[_DOCUMENT] = etree.tostring(document, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return pack(parts)
+
+
+def settle(document: Element, *, accept: bool) -> None:
+    """Accept all insertions, deletions and moves in a `w:document`, or reject them; it is altered."""
     kept, dropped = (_COME, _GONE) if accept else (_GONE, _COME)
     _resolve_rows(document, kept, dropped)
     merging = _resolve_marks(document, kept, dropped)
@@ -74,8 +81,6 @@ def resolve(docx: bytes, *, accept: bool) -> bytes:
         text.tag = q("t")
     for paragraph in merging:
         _merge(paragraph)
-    parts[_DOCUMENT] = etree.tostring(document, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return pack(parts)
 
 
 def content(docx: bytes) -> Content:
