@@ -22,7 +22,10 @@ _SHOWN = 3
 
 
 def listing_sheet(name: str, unit: str, file: str, said: Sequence[Said], sheets: Sequence[str]) -> Sheet:
-    """The list of all that is said, errors first, and those with a cell to open before others; `sheets` are those of the workbook `file`, to which links lead."""
+    """The list of all that is said, errors first, and those with a cell to open before others.
+
+    `sheets` are those of the workbook `file`, to which links lead.
+    """
     ordered = sorted(said, key=lambda one: (_ORDER.index(one.severity), not any(place.file == file for place in one.places)))
     counts = Counter(one.severity for one in said)
     summary = "，".join(f"{title}{counts[severity]}项" for severity, title in zip(_ORDER, ("必须改正", "应当核实", "提示"), strict=True) if counts[severity])
