@@ -71,9 +71,16 @@ class _Maker:
     workers: Workers
 
     def make(self, asked: list[tuple[Job, tuple[str, ...]]]) -> Iterator[Document]:
-        """Composes ahead of the workers, so that they have something to do, but not far."""
+        """Composes ahead of the workers, so that they have something to do, but not far.
+
+        In a process that stays, somebody has saved a file and waits: the first document is finished before more is composed.
+        """
         waiting: deque[_Planned] = deque()
+        is_first = self.project.warm is not None
         for job, reasons in asked:
+            if is_first and waiting and _key(job) not in self.season.known.drafts:
+                is_first = False
+                yield self._finish(waiting.popleft())
             if waiting and job.scope is not waiting[-1].job.scope and self.project.warm is None:
                 self.season.known.forget(waiting[-1].job.scope.unit.name)
             waiting.append(self._plan(job, reasons))

@@ -1,10 +1,11 @@
 """The builds of a season, one after the other: what they keep in between, what is wrong, and what has to be tried again."""
 
+import gc
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 
-from reportgen.build.build import Built, Document, Order, build
+from reportgen.build.build import LEFT, Built, Document, Order, build
 from reportgen.build.project import Warm, open_project
 from reportgen.build.snapshot import Snapshot
 from reportgen.build.workers import Workers
@@ -16,6 +17,8 @@ from reportgen.workspace import Workspace
 
 SOON, LATER = 1.0, 5.0
 """Seconds until another try: while somebody else builds; with an output that couldn't be written, or after a fault."""
+MADE = 20
+"""After so many documents made, memory is looked through for what nobody needs any more."""
 
 
 class Ended(BaseException):
@@ -38,18 +41,23 @@ class Builds:
     retry: float | None = None
     is_busy: bool = False
     is_well: bool = True
+    _made: int = 0
     _warm: Warm = field(default_factory=Warm)
     _troubles: Troubles = field(default_factory=Troubles)
 
     def build(self, workspace: Workspace) -> None:
         """Build what is due, and tell. Raises Ended where the bell says so between two documents."""
         is_retry, self.retry = self.retry is not None and not self.is_busy, None
+        # Looking through all that is kept for garbage takes longer than reading a county: it is done between documents.
+        gc.disable()
         try:
             project = open_project(workspace, self.season, self._warm)
             built = build(project, Order(), lambda: nullcontext(self.workers), self._done)
         except Exception as fault:  # noqa: BLE001  # a file that goes while it is read, or a fault of the program: the watcher lives on
             self._fault(fault)
             return
+        finally:
+            gc.enable()
         was_busy, self.is_busy = self.is_busy, any(problem.code == "outputs.busy" for problem in built.problems)
         if self.is_busy:
             self.retry = SOON
@@ -95,6 +103,10 @@ class Builds:
         help = "稍后会自动再试；一直这样的，请把这条提示反馈给软件维护人员"
         self.trouble("program", error("watch.failed", f"程序出错（{type(fault).__name__}：{fault}）", help=help))
 
-    def _done(self, _document: Document) -> None:
+    def _done(self, document: Document) -> None:
         if self.bell.ended:
             raise Ended
+        if document.reasons != (LEFT,):
+            self._made += 1
+            if self._made % MADE == 0:
+                gc.collect()
