@@ -3,7 +3,10 @@
 import subprocess
 import sys
 
-HEAVY = {"dask", "distributed", "docx", "jinja2", "lxml", "numpy", "openpyxl", "pandas", "pydantic", "python_calamine", "rapidfuzz", "watchdog", "weasyprint", "yaml"}
+HEAVY = {
+    *("dask", "distributed", "docx", "jinja2", "lxml", "numpy", "openpyxl", "pandas", "pydantic", "python_calamine", "rapidfuzz"),
+    *("watchdog", "weasyprint", "yaml"),
+}
 
 
 def test_the_command_line_imports_nothing_heavy() -> None:

@@ -7,6 +7,7 @@ from jinja2 import Environment, TemplateError, meta
 from reportgen.build.snapshot import PROGRAM, Snapshot, digest_of, is_passed_over
 from reportgen.documents.season import Season
 from reportgen.figures.scope import Scope
+from reportgen.inputs.folder import is_aside
 from reportgen.inputs.schema.choices import Level
 
 UNITS, FAULTS = "单位名单", "填报数据的错误"
@@ -33,7 +34,7 @@ def ingredients(season: Season, snapshot: Snapshot, references: References) -> d
     for scope in season.scopes:
         own = dict(common)
         for folder in _folders(scope):
-            own |= {name: digest for name, digest in snapshot.below(folder).items() if not is_passed_over(name.removeprefix(f"{folder}/"))}
+            own |= {name: digest for name, digest in snapshot.below(folder).items() if not _is_beside(name.removeprefix(f"{folder}/"))}
         for above in _above(scope.unit.name, parents):
             if above in folders:
                 name = f"{folders[above]}/单位.yaml"
@@ -72,6 +73,11 @@ def _folders(scope: Scope) -> Iterator[str]:
     yield scope.inputs.folder
     for child in scope.children:
         yield from _folders(child)
+
+
+def _is_beside(name: str) -> bool:
+    """Whether a file of a unit's folder is none of its data: what programs leave there, and what reportgen itself writes beside the data."""
+    return is_passed_over(name) or is_aside(name)
 
 
 def _levels(scope: Scope) -> frozenset[Level]:
