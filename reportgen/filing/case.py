@@ -64,7 +64,7 @@ def look_into(project: Project, history: History, request: Request) -> tuple[Cas
     number, wrong = check_number(request.number, printed_number(job), job.kind.name)
     earlier = next((one for one in filings if (one.key, one.version, one.number) == (key, version.number, number)), None)
     if earlier is None:
-        wrong = (*wrong, *taken(filings, key, version, number))
+        wrong = (*wrong, *taken(filings, key, number))
     moved = visible(composed.html) != version.visible
     html = history.html(version) if moved else composed.html
     if wrong or html is None or history.problems:

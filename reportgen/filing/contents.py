@@ -14,9 +14,10 @@ from reportgen.filing.manifest import MAX_BYTES, Manifest, Unreadable, log_conte
 from reportgen.filing.names import LOG, MANIFEST
 from reportgen.filing.package import Content, digest, in_order, write_package
 from reportgen.history.filings import Filing, breaks
-from reportgen.history.version import UNREADABLE
+from reportgen.history.version import Garbled
 from reportgen.history.versions import open_history
 
+MAX_PDF = 256 * 2**20
 SHOWN = 3
 ASK = "请与报送单位核对，必要时请其重新报送"
 
@@ -63,7 +64,7 @@ def _papers(archive: Archive) -> tuple[Manifest, Filing, tuple[Filing, ...]]:
     try:
         entries = tuple(Filing.read(entry) for entry in read_log(content))
         times = [datetime.fromisoformat(entry.time) for entry in entries]
-    except UNREADABLE as fault:
+    except (Garbled, ValueError) as fault:
         raise Unreadable("的报送记录读不了") from fault
     if not times:
         raise Unreadable("的报送记录是空的")
@@ -126,6 +127,9 @@ def _pdf(archive: Archive, manifest: Manifest) -> Iterator[Diagnostic]:
     import page
 
     place = inside(archive, manifest.pdf)
+    if archive.size(manifest.pdf) > MAX_PDF:
+        yield error("package.pdf", f"PDF 超过{MAX_PDF // 2**20}MB，没有核对存档格式", place, help=ASK)
+        return
     try:
         report = page.validate_pdf_bytes(archive.read(manifest.pdf), profile="3u")
     except page.PageError:

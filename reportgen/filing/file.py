@@ -60,7 +60,7 @@ def _file(project: Project, history: History, request: Request) -> Filed:
             return Filed(case.filing, target, again=True)
         place = Place(project.workspace.relative(target))
         return Filed(problems=(error("filing.package-there", "已经有同名的报送包，没有报送", place, help="请把它移到别处，再报送"),))
-    if case.against and not case.filing.why:
+    if case.against and not case.filing.why and not case.again:
         return Filed(problems=case.against, against=case.against)
     if not case.against and not case.again:
         case = replace(case, filing=replace(case.filing, why=""))  # there was nothing to override

@@ -12,7 +12,7 @@ from reportgen.documents.context import filing as printed_filing
 from reportgen.documents.season import Job, Season
 from reportgen.filing.number import Printed
 from reportgen.history.filings import Filing
-from reportgen.history.version import Key, Version
+from reportgen.history.version import Key
 from reportgen.inputs.folder import UNIT_FILE
 
 SHOWN = 5
@@ -25,13 +25,10 @@ def printed_number(job: Job) -> Printed:
     return Printed(given.number, place, unit.prefix)
 
 
-def taken(filings: Iterable[Filing], key: Key, version: Version, number: str) -> Iterator[Diagnostic]:
-    """What no reason overrides: the version was filed before, or the number is that of another document."""
+def taken(filings: Iterable[Filing], key: Key, number: str) -> Iterator[Diagnostic]:
+    """What no reason overrides: the number is that of another document."""
     for filing in filings:
-        if (filing.key, filing.version) == (key, version.number):
-            message = f"第{filing.version}版已经于{filing.time[:10]}以{filing.number}报送，内容没有变化"
-            yield error("filing.filed", message, help="要重新得到报送包的，请用原来的文号再运行一次；内容改动后重新生成，才是新的一版")
-        elif filing.number == number and filing.key != key:
+        if filing.number == number and filing.key != key:
             message = f"{number}已经用于{filing.key.unit}的另一份公文（{filing.key.season}采暖季，{filing.time[:10]}报送）"
             yield error("filing.number-taken", message, help="一个文号只能用于一份公文，请核对发文登记，改正 单位.yaml 中的发文字号")
 

@@ -34,6 +34,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = _with_wal(path) or _without_wal(path)
     try:
+        connection.execute("PRAGMA synchronous = FULL")  # what was recorded is there after a power cut too
         if _schema(connection) == 0:
             connection.execute("BEGIN IMMEDIATE")
             if _schema(connection) == 0:  # still: another process may have made it meanwhile

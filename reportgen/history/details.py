@@ -10,7 +10,7 @@ from itertools import chain
 from reportgen.diagnostics import Place
 from reportgen.figures.figure import Figure, Source
 from reportgen.history.cells import KEPT, Cells, joined, shorten
-from reportgen.history.version import canonical
+from reportgen.history.version import canonical, reading_record
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,9 @@ def write_details(figures: Iterable[Figure], others: Iterable[Source]) -> bytes:
     )
 
 
+@reading_record()
 def read_details(content: bytes) -> Details:
-    """What `write_details` wrote. Raises ValueError, KeyError, TypeError or IndexError where it didn't."""
+    """What `write_details` wrote. Raises Garbled where it didn't."""
     raw = json.loads(content)
     sheets = [(file, sheet) for file, sheet in raw["sheets"]]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Self
 
-from reportgen.history.version import Key, canonical
+from reportgen.history.version import Key, canonical, reading_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,9 @@ class Filing:
         return canonical({"position": self.position, "version": self.version, **self.key._asdict(), **texts, "frozen": dict(self.frozen)})
 
     @classmethod
+    @reading_record()
     def read(cls, content: bytes) -> Self:
-        """The filing that `content` describes. Raises ValueError, KeyError or TypeError where it describes none."""
+        """The filing that `content` describes. Raises Garbled where it describes none."""
         raw = json.loads(content)
         frozen = {str(name): str(digest) for name, digest in dict(raw["frozen"]).items()}
         texts = {name: str(raw[name]) for name in _TEXTS}

@@ -7,7 +7,7 @@ from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.history.database import FILE
 from reportgen.history.filings import Filing, breaks
 from reportgen.history.objects import Damaged
-from reportgen.history.version import UNREADABLE, Key, Version
+from reportgen.history.version import Garbled, Key, Version
 from reportgen.history.versions import History
 from reportgen.render.visible import visible
 
@@ -134,12 +134,12 @@ class _Checker:
 def _read(content: bytes, entry: str) -> Version | None:
     try:
         return Version.read(content, entry)
-    except UNREADABLE:
+    except Garbled:
         return None
 
 
 def _read_filing(content: bytes) -> Filing | None:
     try:
         return Filing.read(content)
-    except UNREADABLE:
+    except Garbled:
         return None

@@ -12,7 +12,7 @@ from reportgen.history.cells import CellChange, changed_cells
 from reportgen.history.details import read_details, write_details
 from reportgen.history.filings import Filing
 from reportgen.history.objects import Objects
-from reportgen.history.version import UNREADABLE, Cause, Made, State, Version, causes
+from reportgen.history.version import Cause, Garbled, Made, State, Version, causes
 from reportgen.render.visible import visible
 
 
@@ -77,7 +77,7 @@ class Recorder:
     def _state(self, kept: bytes) -> State | None:
         try:
             return State.read(zlib.decompress(kept))
-        except (*UNREADABLE, zlib.error):
+        except (Garbled, zlib.error):
             self.tell(faults.unreadable())
             return None
 
@@ -85,7 +85,7 @@ class Recorder:
         """The cells that differ between the details that were kept and those of now."""
         try:
             old = read_details(zlib.decompress(kept))
-        except (*UNREADABLE, zlib.error):
+        except (Garbled, zlib.error):
             self.tell(faults.unreadable())
             return ()
         return changed_cells(old.cells, read_details(now).cells)
@@ -93,7 +93,6 @@ class Recorder:
 
 def file(connection: sqlite3.Connection, objects: Objects, filing: Filing, frozen: Mapping[str, bytes]) -> Filing:
     """Puts a filing behind the last one, with what it freezes; as it then is. Raises sqlite3.Error or OSError where it fails."""
-    connection.execute("PRAGMA synchronous = FULL")  # a filing that was told of is there after a power cut too
     connection.execute("BEGIN IMMEDIATE")
     try:
         last = connection.execute("SELECT position, entry FROM filings ORDER BY position DESC").fetchone()

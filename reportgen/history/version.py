@@ -1,7 +1,8 @@
 """A version of a document: what is kept of it, and that as JSON and back."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, Self
@@ -10,8 +11,18 @@ from reportgen.diagnostics import Place
 from reportgen.figures.figure import Figure, Source
 from reportgen.history.cells import CellChange
 
-UNREADABLE = (ValueError, KeyError, TypeError, IndexError)
-"""What reading raises of a record that says something else than it should."""
+
+class Garbled(Exception):
+    """A record that says something else than it should."""
+
+
+@contextmanager
+def reading_record() -> Iterator[None]:
+    """For what reads a record, as a decorator: whatever goes wrong, it is because the record is Garbled."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError) as fault:
+        raise Garbled from fault
 
 
 class Key(NamedTuple):
@@ -113,8 +124,9 @@ class Version:
         )
 
     @classmethod
+    @reading_record()
     def read(cls, content: bytes, entry: str) -> Self:
-        """The version that `content` records. Raises ValueError, KeyError or TypeError where it records none."""
+        """The version that `content` records. Raises Garbled where it records none."""
         raw = json.loads(content)
         texts = ("time", "visible", "html", "details", "previous", "program")
         return cls(
@@ -143,8 +155,9 @@ class State:
         return canonical({"ingredients": dict(self.ingredients), "outputs": outputs_json(self.outputs)})
 
     @classmethod
+    @reading_record()
     def read(cls, content: bytes) -> Self:
-        """The state that `content` describes. Raises ValueError, KeyError or TypeError where it describes none."""
+        """The state that `content` describes. Raises Garbled where it describes none."""
         raw = json.loads(content)
         return cls(dict(raw["ingredients"]), read_outputs(raw["outputs"]))
 

@@ -14,7 +14,7 @@ from reportgen.history.details import Details, read_details
 from reportgen.history.filings import Filing
 from reportgen.history.objects import Damaged, Objects, open_objects
 from reportgen.history.recording import Recorder, file
-from reportgen.history.version import UNREADABLE, Key, Made, State, Version
+from reportgen.history.version import Garbled, Key, Made, State, Version, reading_record
 
 T = TypeVar("T")
 Rows = list[tuple[Any, ...]]
@@ -139,7 +139,7 @@ class History:
 
     def _numbered(self, question: str, *values: object) -> tuple[tuple[int, str], ...]:
         nothing: tuple[tuple[int, str], ...] = ()
-        return self._told(lambda: tuple((int(number), str(text)) for number, text in self._rows(question, *values)), nothing)
+        return self._told(lambda: _numbers(self._rows(question, *values)), nothing)
 
     def _rows(self, question: str, *values: object) -> Rows:
         if self._connection is None:
@@ -159,7 +159,7 @@ class History:
             problem = faults.database(fault)
         except OSError as fault:
             problem = faults.unwritable(fault)
-        except (*UNREADABLE, zlib.error):
+        except (Garbled, zlib.error):
             problem = faults.unreadable()
         self._tell(problem)
         return otherwise
@@ -167,6 +167,11 @@ class History:
     def _tell(self, problem: Diagnostic) -> None:
         if problem not in self.problems:
             self.problems.append(problem)
+
+
+@reading_record()
+def _numbers(rows: Rows) -> tuple[tuple[int, str], ...]:
+    return tuple((int(number), str(text)) for number, text in rows)
 
 
 def open_history(outputs: Path) -> History:
