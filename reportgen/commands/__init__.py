@@ -8,6 +8,7 @@ from reportgen.commands.init import init
 from reportgen.commands.lint import lint
 from reportgen.commands.log import log
 from reportgen.commands.new import new
+from reportgen.commands.reconcile import reconcile
 from reportgen.commands.roll import roll
 from reportgen.commands.status import status
 from reportgen.commands.trace import trace
@@ -15,5 +16,5 @@ from reportgen.commands.upgrade import upgrade
 from reportgen.commands.verify import verify
 from reportgen.commands.watch import watch
 
-COMMANDS = (init, new, roll, upgrade, check, build, watch, status, trace, lint, log, diff, file, verify)
+COMMANDS = (init, new, roll, upgrade, check, build, watch, status, trace, lint, log, diff, reconcile, file, verify)
 """In the order in which help lists them."""

@@ -42,13 +42,13 @@ def print_diff(difference: Difference) -> None:
         click.echo("没有变化")
         return
     _figures(difference)
-    _text(difference)
+    print_text(difference)
     _findings(difference)
 
 
 def _figures(difference: Difference) -> None:
     changed = difference.changed
-    _heading(f"数据变化（{len(changed)}项）" if changed else "数据没有变化")
+    print_heading(f"数据变化（{len(changed)}项）" if changed else "数据没有变化")
     for change in changed:
         _figure(change)
     for op, name in ((Op.INSERT, difference.new.name), (Op.DELETE, difference.old.name)):
@@ -94,11 +94,12 @@ def _cell(cell: CellChange) -> str:
     return f"{where}：{cell.old} → {cell.new or '（空）'}" if cell.new is not None else f"{where}：删去 {cell.old}"
 
 
-def _text(difference: Difference) -> None:
+def print_text(difference: Difference) -> None:
+    """The blocks that differ, on stdout, under the headings above them."""
     entries = told(difference)
     counts = Counter(entry.sort for entry in entries)
     summary = "，".join(f"{_COUNTED.get(sort, sort.value)}{counts[sort]}处" for sort in Sort if counts[sort])
-    _heading(f"正文变化（{summary}）" if entries else "正文没有变化")
+    print_heading(f"正文变化（{summary}）" if entries else "正文没有变化")
     hidden = {Sort.NUMBER, Sort.FIGURES} if difference.against else {Sort.NUMBER}
     for under, group in groupby((entry for entry in entries if entry.sort not in hidden), lambda entry: entry.under):
         click.echo(f"  {click.style(' > '.join(under), bold=True)}")
@@ -175,7 +176,7 @@ def _findings(difference: Difference) -> None:
     if not (findings.new or findings.gone or findings.changed):
         return
     parts = (("新出现", findings.new), ("已消除", findings.gone), ("仍存在、数字有变", tuple(new for _, new in findings.changed)))
-    _heading(f"核查结果变化（{'，'.join(f'{word}{len(found)}项' for word, found in parts if found)}）")
+    print_heading(f"核查结果变化（{'，'.join(f'{word}{len(found)}项' for word, found in parts if found)}）")
     for word, found in parts:
         for finding in found:
             _finding(word, finding)
@@ -187,6 +188,7 @@ def _finding(word: str, finding: FindingJson) -> None:
     click.echo(f"  {word}　{head}　{finding['message']}（{finding['rule']}）")
 
 
-def _heading(text: str) -> None:
+def print_heading(text: str) -> None:
+    """The heading of a list of changes."""
     click.echo()
     click.echo(click.style(text, bold=True, underline=True))

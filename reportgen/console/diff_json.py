@@ -26,7 +26,7 @@ def diff_json(difference: Difference) -> dict[str, Any]:
         "old_name": difference.old.name,
         "new_name": difference.new.name,
         "figures": [_figure(change) for change in difference.changed],
-        "blocks": [_block(entry) for entry in told(difference)],
+        "blocks": blocks_json(difference),
         "findings": {
             "new": [dict(finding) for finding in findings.new],
             "gone": [dict(finding) for finding in findings.gone],
@@ -60,6 +60,11 @@ def _value(shown: ShownFigure | None) -> str | None:
 
 def _exact(value: Decimal) -> str:
     return format(value.normalize(), "f") if value else "0"
+
+
+def blocks_json(difference: Difference) -> list[dict[str, Any]]:
+    """The blocks that differ."""
+    return [_block(entry) for entry in told(difference)]
 
 
 def _block(entry: Told) -> dict[str, Any]:

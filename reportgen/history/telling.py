@@ -60,10 +60,10 @@ class Told:
 def told(difference: Difference) -> tuple[Told, ...]:
     """The blocks that differ, in merged order."""
     changed = set(map(id, difference.blocks))
-    return tuple(Told(pair, sort_of(pair), under) for pair, under in _under(difference.alignment.pairs) if id(pair) in changed)
+    return tuple(Told(pair, sort_of(pair), under) for pair, under in under_headings(difference.alignment.pairs) if id(pair) in changed)
 
 
-def _under(pairs: Iterable[Pair]) -> Iterator[tuple[Pair, tuple[str, ...]]]:
+def under_headings(pairs: Iterable[Pair]) -> Iterator[tuple[Pair, tuple[str, ...]]]:
     """Each pair with the headings above it."""
     above: dict[str, str] = {}
     for pair in pairs:

@@ -1,0 +1,163 @@
+"""What was changed by hand in a Word file that came back: on the console, and as one JSON value."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from reportgen.console import PLACES_SHOWN, problem_json
+from reportgen.console.diff import print_heading, print_text
+from reportgen.console.diff_json import blocks_json
+from reportgen.diagnostics import Diagnostic, place_json
+from reportgen.documents.places import in_words
+from reportgen.history.returned.comments import Comment
+from reportgen.history.returned.edits import FigureEdit, Spot
+from reportgen.history.returned.reconcile import RETURNED, Reconciled
+from reportgen.history.returned.revisions import Kind, Revision
+
+_KINDS = {Kind.INSERT: "插入", Kind.DELETE: "删除", Kind.MOVE_FROM: "移出", Kind.MOVE_TO: "移入"}
+_SHOWN = 40  # tracked changes, each on a line
+_LONG = 60  # characters of a text that is quoted
+_MISSING = "【待补"
+
+
+def print_reconciled(found: Reconciled) -> None:
+    """Everything on stdout: figures first, as they are errors, then the text, the tracked changes and the comments."""
+    click.echo(click.style(f"《{found.title}》第{found.source.version.number}版 → {RETURNED}", bold=True))
+    _source(found)
+    if found.revisions:
+        click.echo("文件里有未处理的修订，按全部接受后的文字比较")
+    if found.difference.empty and not found.figures:
+        click.echo("没有手工改动")
+    else:
+        _figures(found.figures)
+        print_text(found.difference)
+    _revisions(found.revisions)
+    _comments(found.comments)
+
+
+def _source(found: Reconciled) -> None:
+    key, version = found.key, found.source.version
+    whose = f"{key.season}采暖季{key.unit}第{version.number}版（{version.time[:16].replace('T', ' ')}）"
+    if found.source.likeness is None:
+        click.echo(f"文件自带的标识：{whose}")
+    else:
+        why = "文件自带的标识在版本记录里找不到" if found.named else "文件里没有标识（可能在另存时丢失）"
+        click.echo(f"{why}，按文字找到最接近的版本：{whose}，相近程度{found.source.likeness:.1%}，请核对是不是这一版")
+    if found.newer:
+        click.echo(click.style(f"此后又有{'、'.join(f'第{number}版' for number in found.newer)}，收到的文件不是按最近的版本改的", fg="yellow"))
+
+
+def _figures(edits: tuple[FigureEdit, ...]) -> None:
+    print_heading(f"手工改动的数据（{len(edits)}项，必须更正）" if edits else "数据没有手工改动")
+    for edit in edits:
+        shown = edit.shown
+        label = f"{shown.row} {shown.label}" if shown.row else shown.label
+        kept = f"（另有{edit.kept}处没有改，前后不一致）" if edit.kept and not edit.gone else f"（另有{edit.kept}处仍在）" if edit.kept else ""
+        click.echo(f"  {click.style('错误', fg='red', bold=True)}　{click.style(label, bold=True)}　{'；'.join(_spots(edit))}{kept}")
+        for line in _cells(edit):
+            click.echo(f"      {line}")
+        click.echo(f"      {_help(edit)}")
+
+
+def _spots(edit: FigureEdit) -> Iterable[str]:
+    """Each change once, with how often it was made."""
+    for (old, new), times in Counter((spot.old, spot.new) for spot in edit.spots).items():
+        words = f"{click.style(old, fg='red')} → {click.style(new, fg='green') if new is not None else '（已删去）'}"
+        yield f"{words}（{times}处）" if times > 1 else words
+
+
+def _cells(edit: FigureEdit) -> Iterable[str]:
+    sources = edit.sources
+    for source in sources[:PLACES_SHOWN]:
+        yield f"{in_words([source.place])[0]}{f'：现为 {source.raw}' if source.raw else ''}"
+    if len(sources) > PLACES_SHOWN:
+        yield f"等{len(sources)}个单元格（{edit.shown.formula or '合计'}）"
+
+
+def _help(edit: FigureEdit) -> str:
+    """What to do; a figure isn't corrected in the Word file."""
+    if edit.spots[0].old.startswith(_MISSING):
+        return "请把这一项填到数据表里，重新生成；不要填在 Word 文件里"
+    if edit.gone:
+        return "数据有误的，请在上述单元格更正后重新生成；不需要写这个数的，请修改模板"
+    return "改得对的，请在上述单元格更正后重新生成；改错了的，以数据表为准"
+
+
+def _revisions(revisions: tuple[Revision, ...]) -> None:
+    if not revisions:
+        return
+    print_heading(f"修订（{len(revisions)}处）")
+    for revision in revisions[:_SHOWN]:
+        words = f"“{_short(revision.text)}”" if revision.text else "段落标记"
+        click.echo(f"  {_signed(revision.author, revision.date)}{_KINDS[revision.kind]}{words}　在“{revision.where}”一段")
+    if len(revisions) > _SHOWN:
+        click.echo(f"  等{len(revisions)}处，用 --json 可以全部列出")
+
+
+def _comments(comments: tuple[Comment, ...]) -> None:
+    if not comments:
+        return
+    print_heading(f"批注（{len(comments)}条）")
+    for comment in comments:
+        at = f"　对“{_short(comment.at)}”" if comment.at else ""
+        click.echo(f"  {_signed(comment.author, comment.date)}{_short(comment.text)}{at}")
+
+
+def _signed(author: str, date: str) -> str:
+    return f"{author or '（未署名）'}{f' {date[:10]}' if date else ''}　"
+
+
+def _short(text: str) -> str:
+    line = text.replace("\n", " ")
+    return line if len(line) <= _LONG else f"{line[:_LONG]}……"
+
+
+def reconciled_json(file: str, found: Reconciled | None, problems: Iterable[Diagnostic]) -> dict[str, Any]:
+    """`matched` says how the version was found: by its identifier, or by its words with a `likeness` from 0 to 1.
+
+    Without a version all but `file` and `problems` is null or empty. `figures` are those changed by hand: errors.
+    """
+    version = None if found is None else found.source.version
+    likeness = None if found is None else found.source.likeness
+    return {
+        "file": file,
+        "season": None if version is None else version.key.season,
+        "unit": None if version is None else version.key.unit,
+        "kind": None if version is None else version.key.kind,
+        "title": None if found is None else found.title,
+        "version": None if version is None else version.number,
+        "matched": None if found is None else "identifier" if likeness is None else "text",
+        "likeness": None if likeness is None else round(likeness, 4),
+        "newer": [] if found is None else list(found.newer),
+        "figures": [] if found is None else [_figure_json(edit) for edit in found.figures],
+        "blocks": [] if found is None else blocks_json(found.difference),
+        "revisions": [] if found is None else [_revision_json(revision) for revision in found.revisions],
+        "comments": [] if found is None else [{"author": c.author, "date": c.date, "text": c.text, "at": c.at} for c in found.comments],
+        "problems": [problem_json(problem) for problem in problems],
+    }
+
+
+def _figure_json(edit: FigureEdit) -> dict[str, Any]:
+    shown = edit.shown
+    return {
+        "figure": shown.name,
+        "label": shown.label,
+        "row": shown.row or None,
+        "unit": shown.unit,
+        "value": None if shown.value is None else f"{shown.value:f}",
+        "places": [_spot_json(spot) for spot in edit.spots],
+        "kept": edit.kept,
+        "formula": shown.formula,
+        "sources": [{**place_json(source.place), "raw": source.raw} for source in edit.sources],
+        "help": _help(edit),
+    }
+
+
+def _spot_json(spot: Spot) -> dict[str, Any]:
+    return {"old": spot.old, "new": spot.new, "under": list(spot.under)}
+
+
+def _revision_json(revision: Revision) -> dict[str, str]:
+    return {"op": revision.kind.value, "author": revision.author, "date": revision.date, "text": revision.text, "where": revision.where}

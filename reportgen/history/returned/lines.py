@@ -1,0 +1,164 @@
+"""The words of a paragraph of a Word file as a reader sees them, with what stands in it besides: figures' bookmarks, pictures, text boxes."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element as Element
+
+from reportgen.lint.word.markup import W, local, on, val
+
+# What holds text that isn't shown, or none of the text.
+_SILENT = frozenset(("pPr", "rPr", "sdtPr", "delText", "instrText", "delInstrText", "rt", "del", "moveFrom", "fldData"))
+_CHARACTERS = {"br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": "□"}
+_TABS = frozenset(("tab", "ptab"))
+_DRAWN = frozenset(("drawing", "pict", "object"))
+_SPACES = frozenset(" \t\r\n\xa0")
+_UNSEEN = dict.fromkeys(map(ord, "\xad\u200b\u200c\u200d\u2060\ufeff"))  # soft hyphens, characters without width
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where the bookmark of a figure stands in a text."""
+
+    bookmark: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph: its words without tabs, white space as one space, a line feed for each line break.
+
+    `style` is the name of its style in lower case; `tabs` says where in `text` tabs stood; `pictures` how many there are.
+    """
+
+    text: str
+    style: str
+    spans: tuple[Span, ...] = ()
+    tabs: tuple[int, ...] = ()
+    pictures: int = 0
+    boxes: tuple[Element, ...] = ()
+
+    def cut(self, at: int) -> tuple["Line", "Line"]:
+        """The line as two, the second from the character `at` on."""
+        before = tuple(span for span in self.spans if span.end <= at)
+        behind = tuple(Span(span.bookmark, span.start - at, span.end - at) for span in self.spans if span.start >= at)
+        return Line(self.text[:at], self.style, before, (), self.pictures, self.boxes), Line(self.text[at:], self.style, behind)
+
+
+def joined(lines: Iterable[Line]) -> Line:
+    """The paragraphs of a cell as one text, a line break between them; those without words are left out."""
+    text = ""
+    spans: list[Span] = []
+    pictures = 0
+    for line in lines:
+        pictures += line.pictures
+        if line.text:
+            text += "\n" if text else ""
+            spans += (Span(span.bookmark, span.start + len(text), span.end + len(text)) for span in line.spans)
+            text += line.text
+    return Line(text, "", tuple(spans), (), pictures)
+
+
+@dataclass(slots=True)
+class LineReader:
+    """Reads paragraphs in their order; a bookmark may begin in one, or before it, and end in another.
+
+    `styles` are the names of styles by their identifiers, `bookmarks` the names of those that are a figure's.
+    """
+
+    styles: dict[str, str]
+    bookmarks: frozenset[str]
+    _open: dict[str, tuple[str, int]] = field(default_factory=dict)
+    _text: str = ""
+    _spans: list[Span] = field(default_factory=list)
+    _tabs: list[int] = field(default_factory=list)
+    _pictures: int = 0
+    _boxes: list[Element] = field(default_factory=list)
+    _fields: list[bool] = field(default_factory=list)  # of each that is open, whether its result has begun
+
+    def mark(self, element: Element) -> None:
+        """Note that a bookmark begins or ends."""
+        identifier = element.get(f"{W}id", "")
+        if local(element) == "bookmarkStart":
+            if (name := element.get(f"{W}name", "")) in self.bookmarks:
+                self._open[identifier] = name, len(self._text)
+        elif identifier in self._open:
+            name, start = self._open.pop(identifier)
+            self._spans.append(Span(name, start, len(self._text)))
+
+    def read(self, paragraph: Element) -> Line:
+        """The words of a `w:p` whose tracked changes have been accepted."""
+        self._read(paragraph)
+        text = self._text.rstrip(" ")
+        spans = [*self._spans, *(Span(name, start, len(text)) for name, start in self._open.values())]
+        placed = tuple(Span(span.bookmark, min(span.start, len(text)), min(span.end, len(text))) for span in spans)
+        style = self.styles.get(val(paragraph.find(f"{W}pPr/{W}pStyle")), "")
+        line = Line(text, style, placed, tuple(tab for tab in self._tabs if tab <= len(text)), self._pictures, tuple(self._boxes))
+        self._open = {identifier: (name, 0) for identifier, (name, _) in self._open.items()}
+        self._text, self._pictures = "", 0
+        self._spans, self._tabs, self._boxes, self._fields = [], [], [], []
+        return line
+
+    def _read(self, parent: Element) -> None:
+        for child in parent:
+            name = local(child)
+            if name in ("bookmarkStart", "bookmarkEnd"):
+                self.mark(child)
+            elif name == "r":
+                if not on(child.find(f"{W}rPr/{W}vanish")):
+                    self._read(child)
+            elif name == "t":
+                self._say(child.text or "")
+            elif name == "AlternateContent":  # the same drawing in two forms
+                self._read(next(iter(child), child))
+            elif name in _DRAWN:
+                self._draw(child)
+            elif not self._is_character(child, name) and name and name not in _SILENT:
+                self._read(child)
+
+    def _is_character(self, child: Element, name: str) -> bool:
+        """Whether an element is a character, or tells of fields; it has been read then."""
+        if name == "fldChar":
+            self._field(child.get(f"{W}fldCharType", ""))
+        elif name in _TABS:
+            self._tabs.append(len(self._text))
+        elif name in _CHARACTERS:
+            if child.get(f"{W}type") not in ("page", "column"):
+                self._say(_CHARACTERS[name])
+        else:
+            return False
+        return True
+
+    def _say(self, text: str) -> None:
+        if not all(self._fields):
+            return
+        for character in text.translate(_UNSEEN):
+            if character == "\n":
+                self._text = self._text.rstrip(" ") + "\n"
+            elif character not in _SPACES:
+                self._text += character
+            elif self._text and self._text[-1] not in " \n":
+                self._text += " "
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            self._fields.append(False)
+        elif self._fields and kind == "separate":
+            self._fields[-1] = True
+        elif self._fields and kind == "end":
+            self._fields.pop()
+
+    def _draw(self, drawing: Element) -> None:
+        boxes = [*_outermost(drawing, f"{W}txbxContent")]
+        self._boxes += boxes
+        if not boxes and any(local(element) in ("blip", "imagedata") for element in drawing.iter()):
+            self._pictures += 1
+
+
+def _outermost(element: Element, tag: str) -> Iterator[Element]:
+    for child in element:
+        if child.tag == tag:
+            yield child
+        else:
+            yield from _outermost(child, tag)
