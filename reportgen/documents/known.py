@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reportgen.documents.compose import Composed
+from reportgen.figures.figure import Figure
 from reportgen.figures.theme import Themes
 from reportgen.policy import Evaluated
 
@@ -13,9 +14,13 @@ Document = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The figures by unit's name; the documents as composed, before they are marked as drafts, and what the policies say to them."""
+    """The figures by unit's name; the documents as composed, before they are marked as drafts, and what the policies say to them.
+
+    `themes` hold the figures of a unit by theme, `figures` list them by their names.
+    """
 
     themes: dict[str, Themes] = field(default_factory=dict)
+    figures: dict[str, dict[str, Figure]] = field(default_factory=dict)
     drafts: dict[Document, Composed] = field(default_factory=dict)
     evaluated: dict[Document, Evaluated] = field(default_factory=dict)
 
@@ -27,6 +32,7 @@ class Known:
         self.evaluated.update((key, evaluated) for key, evaluated in earlier.evaluated.items() if key[0] in same)
 
     def forget(self, unit: str) -> None:
-        """Let go of a unit's composed documents, which are large."""
+        """Let go of a unit's composed documents and the list of its figures, which are large."""
+        self.figures.pop(unit, None)
         for key in [key for key in self.drafts if key[0] == unit]:
             del self.drafts[key]

@@ -76,7 +76,10 @@ class Season:
 
     def figures(self, job: Job) -> dict[str, Figure]:
         """All figures that a document may show, by name."""
-        of_unit = self.themes(job.scope).figures()
+        name = job.scope.unit.name
+        if name not in self.known.figures:
+            self.known.figures[name] = self.themes(job.scope).figures()
+        of_unit = self.known.figures[name]
         return of_unit if job.kind.filed else {**of_unit, **compliance(self, job.scope).figures()}
 
     def compose(self, job: Job) -> Composed:

@@ -59,7 +59,9 @@ def look_into(project: Project, history: History, request: Request) -> tuple[Cas
     filings, present = history.filings(), history.number(key)
     version = history.version(key, present) if present else None
     if version is None:
-        unmade = error("filing.no-version", f"{key.unit}《{job.kind.name}》还没有生成过", help=f"请先运行 reportgen build {key.unit}")
+        unmade = error(
+            "filing.no-version", f"{key.unit}《{job.kind.name}》还没有生成过", help=f"请先运行 reportgen build {key.unit}；文件已经生成的，加上 --force"
+        )
         return None, tuple(history.problems) or (unmade,)
     number, wrong = check_number(request.number, printed_number(job), job.kind.name)
     earlier = next((one for one in filings if (one.key, one.version, one.number) == (key, version.number, number)), None)
