@@ -190,6 +190,11 @@ def first_unnumbered(document: Document) -> None:
     document.sections[0].different_first_page_header_footer = True
 
 
+def narrow_colophon(document: Document) -> None:
+    colophon(document).columns[0].width = Mm(120)
+    colophon(document).cell(1, 0).paragraphs[0].paragraph_format.tab_stops[0].position = Mm(120) - Pt(14)
+
+
 def hang_body(document: Document) -> None:
     found = paragraph(document, "各乡镇（街道）")
     found.paragraph_format.left_indent = Pt(32)
@@ -225,6 +230,7 @@ FAULTS: list[tuple[str, Severity, Plant]] = [
     ("lines", WARNING, lambda d: pitch(d, 31)),
     ("characters", WARNING, untracked),
     ("colour", ERROR, lambda d: setattr(paragraph(d, "二、重点").runs[0].font.color, "rgb", RGBColor(0, 0, 0xFF))),
+    ("serial", WARNING, lambda d: setattr(d.paragraphs[0], "text", "0012")),
     ("issuer-colour", WARNING, lambda d: setattr(paragraph(d, "示例市人民政府办公室文件").runs[0].font.color, "rgb", RGBColor(0, 0, 0))),
     ("issuer-centre", ERROR, lambda d: setattr(paragraph(d, "示例市人民政府办公室文件"), "alignment", LEFT)),
     ("issuer-place", ERROR, lambda d: setattr(paragraph(d, "示例市人民政府办公室文件").paragraph_format, "space_before", Mm(10))),
@@ -320,7 +326,7 @@ FAULTS: list[tuple[str, Severity, Plant]] = [
     ("red-rule-width", ERROR, lambda d: setattr(apart(d).paragraph_format, "right_indent", Mm(30))),
     ("red-rule-missing", ERROR, lambda d: remove(apart(d))),
     ("title-missing", WARNING, lambda d: (without("关于做好")(d), remove(named(d, "示例市人民政府办公室")))),
-    ("colophon-width", ERROR, lambda d: setattr(colophon(d).columns[0], "width", Mm(120))),
+    ("colophon-width", ERROR, narrow_colophon),
     ("turned-number", ERROR, turned),
     ("half-width", ERROR, in_text("各县要压实责任,确保任务按时完成。")),
     ("full-stop", ERROR, in_text("各县要压实各级责任，确保改造任务按时完成.")),
@@ -369,3 +375,18 @@ def test_a_planted_fault_is_found_alone(code: str, severity: Severity, plant: Pl
     document = fresh()
     plant(document)
     assert codes(document) == {code: severity}
+
+
+def test_a_single_attachment_has_no_number() -> None:
+    document = fresh()
+    for start in ("2.冬季", "附件2", "冬季清洁取暖改造工作联络员"):
+        remove(paragraph(document, start))
+    table = document.tables[1]._element
+    table.getparent().remove(table)
+    assert codes(document) == {"attachment-single": NOTICE}
+
+
+def test_another_paper_is_found() -> None:
+    document = fresh()
+    document.sections[0].page_width, document.sections[0].page_height = Mm(216), Mm(279)
+    assert codes(document)["paper"] is ERROR

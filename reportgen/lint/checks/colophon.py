@@ -110,8 +110,6 @@ def _rules(official: Official) -> Iterator[Fault | Unchecked]:
             *spots,
             help="把版记移到最后一页的最下方",
         )
-    if last.page is not None and last.page != official.document.pages:
-        yield fault("colophon-page", COLOPHON_RULES, "版记", f"在第{last.page}页", "在公文最后一面", *spots, help="把版记移到最后一页")
 
 
 def _weights(rules: list[Rule], help: str, spots: tuple[Spot, ...]) -> Iterator[Fault]:

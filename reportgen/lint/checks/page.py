@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reportgen.lint.clauses import MARGINS, PAPER
-from reportgen.lint.elements import Official
+from reportgen.lint.elements import Form, Official
 from reportgen.lint.faults import Fault, Spot, Unchecked, at, fault, measured
 from reportgen.lint.model import LAYOUT, Box, Sheet
 
@@ -27,7 +27,7 @@ def check_page(official: Official) -> Iterator[Fault | Unchecked]:
         yield from _margins(upright)
         yield from _turned([sheet for sheet in sheets if sheet.turned and sheet not in odd])
     else:
-        yield from _text_area(upright)
+        yield from _text_area([sheet for sheet in upright if official.form is not Form.LETTER or sheet.page != 1])
 
 
 def _is_paper(sheet: Sheet) -> bool:

@@ -22,7 +22,7 @@ DATE = re.compile(
 )
 PRINTED = re.compile(r"\s{0,4}印\s{0,4}发\s{0,4}[。.]?$")
 COPIES = re.compile(r"抄\s{0,4}[送报]")
-LABEL = re.compile(r"附\s{0,4}件\s{0,4}([0-9０-９一二三四五六七八九十]*)\s{0,4}[：:]?")
+LABEL = re.compile(r"附\s{0,4}件\s{0,4}([0-9０-９一二三四五六七八九十]{0,3})\s{0,4}[：:]?")
 NOTE = re.compile(r"附\s{0,4}件\s{0,4}(?:[：:]\s{0,4}|(?=[\d１-９]{1,2}\s{0,4}[.．、]))")
 NOTE_ITEM = re.compile(r"\s{0,4}([0-9０-９]{1,2})\s{0,4}([.．、])\s{0,4}")
 

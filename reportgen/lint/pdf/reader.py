@@ -14,6 +14,7 @@ from reportgen.lint.pdf.lines import Line, spans
 from reportgen.lint.pdf.numbers import page_number, turned_number
 from reportgen.lint.pdf.pages import Page, read_page
 from reportgen.lint.pdf.paragraphs import blank, paragraph, paragraphs
+from reportgen.lint.pdf.strokes import THIN
 from reportgen.lint.unreadable import Unreadable
 
 _TEXT = 14.5  # pt: smaller type is that of tables and notes
@@ -118,9 +119,10 @@ def _rules(page: Page) -> Iterator[Rule]:
     found = list(page.regions.rules)
     while found:
         first = found.pop(0)
-        double = bool(found) and found[0].at - first.at <= _DOUBLE
-        if double:
+        second = bool(found) and found[0].at - first.at <= _DOUBLE
+        if second:
             found.pop(0)
+        double = second or first.weight > THIN
         yield Rule(page.number, first.at, first.begin, first.end - first.begin, first.weight, first.colour, double=double)
 
 

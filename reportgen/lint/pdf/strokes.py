@@ -15,7 +15,8 @@ from reportgen.render.layout import MM_PER_PT
 _DEEPEST = 6  # forms within forms
 _MOST_OBJECTS = 100_000
 _MOST_POINTS = 5_000
-_THIN = 1.2  # mm: a bar thinner than this is a line
+THIN = 1.6  # mm: a bar thinner than this is a line
+_BAND = 3.0, 60.0  # mm: two lines close to each other, drawn as one shape, are no higher and no shorter
 _LONG = 2.5  # mm: a line is at least so long
 _STRAIGHT = 0.25  # mm
 _TOUCHING = 0.8  # mm
@@ -92,7 +93,7 @@ def _path(item: pypdfium2.PdfObject, container: Matrix, place: Place) -> tuple[l
     wide, high = box.right - box.left, box.bottom - box.top
     filled, lined = _colour(item, pdfium.FPDFPageObj_GetFillColor), _colour(item, pdfium.FPDFPageObj_GetStrokeColor)
     if fill.value and filled is not None:
-        if min(wide, high) <= _THIN and max(wide, high) >= _LONG:
+        if (min(wide, high) <= THIN and max(wide, high) >= _LONG) or (high <= _BAND[0] and wide >= _BAND[1]):
             lying = wide > high
             ends = (box.left, box.right, (box.top + box.bottom) / 2) if lying else (box.top, box.bottom, (box.left + box.right) / 2)
             return [Stroke(lying, *ends, min(wide, high), filled)], None

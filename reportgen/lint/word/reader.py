@@ -58,7 +58,7 @@ class _Reader:
         self._styles, self._numbering = styles, numbering
         self._section = 0
         self._paragraphs = self._tables = 0
-        self._blank: float | None = None  # lines since the last block; None at the head of a page
+        self._blank: float | None = None  # lines since the last block; None where that isn't known: at the head of a page
         self._new_page = True
         area = found[0].sheet.type_area if found else None
         self._down: float | None = None if area is None else area.top  # mm on the first page, as long as it can be told
@@ -109,7 +109,8 @@ class _Reader:
 
     def _leave(self, lines: float, *, moved: bool = False) -> None:
         """Leave `lines` of the text blank; `moved` says that the place on the page has been told already."""
-        self._blank = lines if self._blank is None else self._blank + lines
+        if self._blank is not None:
+            self._blank += lines
         if self._down is not None and not moved:
             self._down += lines * LAYOUT.line_pitch * MM_PER_PT
 
