@@ -11,7 +11,7 @@ import pdfplumber
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from reportgen.build.renderer import open_renderer
+from reportgen.build.renderer import open_renderer, render
 from reportgen.documents.roster import Format
 from reportgen.documents.season import Season, open_season
 from reportgen.render.word import read_figures
@@ -53,7 +53,7 @@ def content(unit: str, kind: str, name: Format) -> bytes:
     renderer, problems = open_renderer(season().workspace)
     assert renderer is not None
     assert problems == ()
-    rendering = renderer.render(canonical(unit, kind), name)
+    rendering = render(renderer, canonical(unit, kind), name)
     assert (rendering.problems, rendering.fault) == ((), None)
     assert rendering.content is not None
     return rendering.content
