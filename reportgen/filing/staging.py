@@ -12,7 +12,7 @@ from reportgen.documents.season import Job, Season
 from reportgen.figures.scope import Scope
 from reportgen.filing.names import is_safe
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
-from reportgen.inputs.folder import DATA_FILES, UNIT_FILE
+from reportgen.inputs.folder import UNIT_FILE, is_data_file
 from reportgen.workspace import SETTINGS, Workspace
 
 _WRITERS = ("html/gongwen.css", "html/preview.css", "docx/official.docx")
@@ -84,7 +84,7 @@ def _is_data(name: str, inside: dict[str, Scope]) -> bool:
     """Whether it is a file that the reader takes data from, or the picture of a seal."""
     folder, _, file = name.rpartition("/")
     scope = inside.get(folder)
-    return scope is not None and (Path(file).suffix.lower() in DATA_FILES or file == scope.unit.seal)
+    return scope is not None and (is_data_file(Path(file)) or file == scope.unit.seal)
 
 
 def _evidence(scope: Scope) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ def _evidence(scope: Scope) -> tuple[str, ...]:
 
 def _unreadable(workspace: Workspace, season: Season, folder: str) -> Iterator[Path]:
     for path in sorted((workspace.inputs / season.name / folder).glob("*")):
-        if path.is_file() and not path.name.startswith((".", "~")) and path.suffix.lower() in DATA_FILES:
+        if path.is_file() and is_data_file(path):
             yield path
 
 
