@@ -51,7 +51,7 @@ def print_log(title: str, logged: tuple["Logged", ...], now: "Counts | None") ->
     click.echo(click.style(f"{title}　共{len(logged)}版", bold=True))
     for one in logged:
         filed = click.style(f"　已报送 {one.filing.number}", fg="green") if one.filing else ""
-        click.echo(f"{click.style(f'第{one.version.number}版', bold=True)}　{_time(one.version.time)}{filed}")
+        click.echo(f"{click.style(f'第{one.version.number}版', bold=True)}　{shown_time(one.version.time)}{filed}")
         if one.filing and one.filing.why:
             click.echo(f"    报送时说明：{one.filing.why}")
         for line in _causes(one.version.causes, first=one.version.number == 1):
@@ -105,7 +105,8 @@ def _cell(cell: "CellChange") -> str:
     return f"{where} “{cell.old}”改为“{cell.new}”"
 
 
-def _time(text: str) -> str:
+def shown_time(text: str) -> str:
+    """A time of the history as a clock on the wall shows it."""
     try:
         return datetime.fromisoformat(text).astimezone().strftime("%Y-%m-%d %H:%M")
     except ValueError:

@@ -9,6 +9,7 @@ import click
 from reportgen.console import PLACES_SHOWN, problem_json
 from reportgen.console.diff import print_heading, print_text
 from reportgen.console.diff_json import blocks_json
+from reportgen.console.log import shown_time
 from reportgen.diagnostics import Diagnostic, place_json
 from reportgen.documents.places import in_words
 from reportgen.history.returned.comments import Comment
@@ -39,7 +40,7 @@ def print_reconciled(found: Reconciled) -> None:
 
 def _source(found: Reconciled) -> None:
     key, version = found.key, found.source.version
-    whose = f"{key.season}采暖季{key.unit}第{version.number}版（{version.time[:16].replace('T', ' ')}）"
+    whose = f"{key.season}采暖季{key.unit}第{version.number}版（{shown_time(version.time)}）"
     if found.source.likeness is None:
         click.echo(f"文件自带的标识：{whose}")
     else:
@@ -51,14 +52,21 @@ def _source(found: Reconciled) -> None:
 
 def _figures(edits: tuple[FigureEdit, ...]) -> None:
     print_heading(f"手工改动的数据（{len(edits)}项，必须更正）" if edits else "数据没有手工改动")
-    for edit in edits:
-        shown = edit.shown
-        label = f"{shown.row} {shown.label}" if shown.row else shown.label
-        kept = f"（另有{edit.kept}处没有改，前后不一致）" if edit.kept and not edit.gone else f"（另有{edit.kept}处仍在）" if edit.kept else ""
-        click.echo(f"  {click.style('错误', fg='red', bold=True)}　{click.style(label, bold=True)}　{'；'.join(_spots(edit))}{kept}")
-        for line in _cells(edit):
-            click.echo(f"      {line}")
-        click.echo(f"      {_help(edit)}")
+    for help_text in dict.fromkeys(map(_help, edits)):
+        for edit in edits:
+            if _help(edit) == help_text:
+                _figure(edit)
+        click.echo(f"  {help_text}")
+
+
+def _figure(edit: FigureEdit) -> None:
+    """A figure, what became of it, and the cells that it came from."""
+    shown = edit.shown
+    label = f"{shown.row} {shown.label}" if shown.row else shown.label
+    kept = f"（另有{edit.kept}处没有改，前后不一致）" if edit.kept and not edit.gone else f"（另有{edit.kept}处仍在）" if edit.kept else ""
+    click.echo(f"  {click.style('错误', fg='red', bold=True)}　{click.style(label, bold=True)}　{'；'.join(_spots(edit))}{kept}")
+    for line in _cells(edit):
+        click.echo(f"      {line}")
 
 
 def _spots(edit: FigureEdit) -> Iterable[str]:
@@ -71,7 +79,7 @@ def _spots(edit: FigureEdit) -> Iterable[str]:
 def _cells(edit: FigureEdit) -> Iterable[str]:
     sources = edit.sources
     for source in sources[:PLACES_SHOWN]:
-        yield f"{in_words([source.place])[0]}{f'：现为 {source.raw}' if source.raw else ''}"
+        yield f"{in_words([source.place])[0]}{f'：这一版为 {source.raw}' if source.raw else ''}"
     if len(sources) > PLACES_SHOWN:
         yield f"等{len(sources)}个单元格（{edit.shown.formula or '合计'}）"
 
