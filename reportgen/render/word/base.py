@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 
@@ -17,6 +17,7 @@ from reportgen.render.word.parts import (
     ROOT_RELATIONS,
     ContentTypes,
     Relation,
+    beside,
     office,
     parsed,
     read_content_types,
@@ -30,17 +31,19 @@ from reportgen.render.word.parts import (
 )
 from reportgen.render.word.styles import font_table, styles_part
 
+MAIN = "word/document.xml"
+"""The part with the text, whatever its name is in the base document."""
+
 
 @dataclass(frozen=True, slots=True)
 class Base:
     """What documents have from their base document.
 
-    `parts` are those that stay as they are, by name. `main` names the part with the text, `before` and `behind` are what
-    stands there around the blocks, `relations` its relationships. `core` names the part of the properties.
+    `parts` are those that stay as they are, by name; `before` and `behind` are what stands around the blocks in the main part,
+    `relations` its relationships. `core` names the part of the properties.
     """
 
     parts: Mapping[str, bytes]
-    main: str
     before: str
     behind: str
     relations: Mapping[str, Relation]
@@ -56,35 +59,41 @@ def open_base(content: bytes, layout: Layout) -> Base:
     """
     with zipfile.ZipFile(BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
-    types = read_content_types(parts.pop(CONTENT_TYPES))
-    root = read_relations(parts[ROOT_RELATIONS])
+    root = read_relations(parts.pop(ROOT_RELATIONS, b"<none/>"))
     main = resolved("", related(root, office("officeDocument")) or "")
-    if main not in parts:
-        raise ValueError("the base document has no main part")
-    types.names[main] = word_type("document.main")  # a form (.dotx) makes documents
+    if main not in parts or CONTENT_TYPES not in parts:
+        raise ValueError("the base document is no Word file")
     before, behind = _around(parts.pop(main))
+    relations = {name: replace(it, target=it.target if it.outside else beside(MAIN, resolved(main, it.target))) for name, it in _own(main, parts).items()}
+    types = read_content_types(parts.pop(CONTENT_TYPES))
+    types.names.pop(main, None)
+    types.names[MAIN] = word_type("document.main")  # a form (.dotx) makes documents
     core = resolved("", related(root, CORE_RELATION) or "docProps/core.xml")
     parts.pop(core, None)
-    if related(root, CORE_RELATION) is None:
-        relate(root, Relation(CORE_RELATION, core))
-        parts[ROOT_RELATIONS] = relations_part(root)
     types.names[core] = CORE
-    relations = read_relations(parts.pop(relations_of(main))) if relations_of(main) in parts else {}
-
-    def give(kind: str, file: str) -> str:
-        """The name of a part of the main one; it has one afterwards."""
-        target = related(relations, office(kind))
-        if target is None:
-            relate(relations, Relation(office(kind), file))
-        name = resolved(main, target or file)
-        types.names[name] = word_type(kind)
-        return name
-
-    styles = give("styles", "styles.xml")
+    kept = [it for it in root.values() if it.type not in (office("officeDocument"), CORE_RELATION)]
+    numbered = enumerate((Relation(office("officeDocument"), MAIN), Relation(CORE_RELATION, core), *kept), 1)
+    parts[ROOT_RELATIONS] = relations_part({f"rId{number}": relation for number, relation in numbered})
+    styles = _given("styles", relations, types)
     parts[styles] = styles_part(layout, parts.get(styles))
-    fonts = give("fontTable", "fontTable.xml")
-    parts.setdefault(fonts, font_table(layout))
-    return Base(parts, main, before, behind, relations, types, core)
+    parts.setdefault(_given("fontTable", relations, types), font_table(layout))
+    return Base(parts, before, behind, relations, types, core)
+
+
+def _own(main: str, parts: dict[str, bytes]) -> dict[str, Relation]:
+    """The relationships of a part, whose own part is taken from `parts`."""
+    own = parts.pop(relations_of(main), None)
+    return {} if own is None else read_relations(own)
+
+
+def _given(kind: str, relations: dict[str, Relation], types: ContentTypes) -> str:
+    """The name of a part of the main one; it is related to one afterwards."""
+    target = related(relations, office(kind))
+    if target is None:
+        relate(relations, Relation(office(kind), target := f"{kind}.xml"))
+    name = resolved(MAIN, target)
+    types.names[name] = word_type(kind)
+    return name
 
 
 def _around(main: bytes) -> tuple[str, str]:
@@ -95,6 +104,5 @@ def _around(main: bytes) -> tuple[str, str]:
         raise ValueError("the base document has no body")
     body.clear()
     body.append(etree.Comment("blocks"))
-    etree.cleanup_namespaces(root, keep_ns_prefixes=["w", "r"])
     before, _, behind = etree.tostring(root, encoding="unicode").partition("<!--blocks-->")
     return DECLARATION + before, behind

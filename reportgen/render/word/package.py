@@ -5,12 +5,12 @@ import posixpath
 import zipfile
 from io import BytesIO
 
-from reportgen.render.word.base import Base
+from reportgen.render.word.base import MAIN, Base
 from reportgen.render.word.markup import Xml, markup, part
-from reportgen.render.word.parts import CONTENT_TYPES, ROOT_RELATIONS, Relation, office, relate, relations_of, relations_part, word_type
+from reportgen.render.word.parts import CONTENT_TYPES, ROOT_RELATIONS, Relation, beside, office, relate, relations_of, relations_part, word_type
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-_FIRST = (CONTENT_TYPES, ROOT_RELATIONS, "word/document.xml")
+_FIRST = (CONTENT_TYPES, ROOT_RELATIONS, MAIN)
 _COMPRESSED = (".png", ".jpg", ".jpeg")
 _CUSTOM_XML_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _LONGEST = 255
@@ -105,18 +105,18 @@ class WordPackage:
         return pack(
             {
                 **self._parts,
-                base.main: f"{base.before}{markup(*self.body)}{base.behind}".encode(),
-                relations_of(base.main): relations_part(self._relations),
+                MAIN: f"{base.before}{markup(*self.body)}{base.behind}".encode(),
+                relations_of(MAIN): relations_part(self._relations),
                 CONTENT_TYPES: self._types.part(),
             }
         )
 
     def _relate(self, kind: str, name: str) -> str:
-        return relate(self._relations, Relation(office(kind), posixpath.relpath(name, posixpath.dirname(self._base.main) or ".")))
+        return relate(self._relations, Relation(office(kind), beside(MAIN, name)))
 
     def _free(self, stem: str, extension: str) -> str:
         """A name beside the main part, or in a folder there, that no part has."""
-        pattern = posixpath.join(posixpath.dirname(self._base.main), stem) + "{}." + extension
+        pattern = posixpath.join(posixpath.dirname(MAIN), stem) + "{}." + extension
         return pattern.format(self._number(pattern))
 
     def _number(self, pattern: str) -> int:

@@ -46,6 +46,11 @@ def resolved(name: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(name), target)).lstrip("/")
 
 
+def beside(name: str, target: str) -> str:
+    """The part `target` as it is named in a relationship of the part `name`."""
+    return posixpath.relpath(target, posixpath.dirname(name))
+
+
 def related(relations: Mapping[str, Relation], type: str) -> str | None:
     """The target of the first relationship of a type."""
     return next((relation.target for relation in relations.values() if relation.type == type), None)

@@ -54,7 +54,6 @@ def styles_part(layout: Layout, base: bytes | None = None) -> bytes:
             styles.remove(old)
     for position, element in enumerate(list(own)):
         styles.insert(position, element)
-    etree.cleanup_namespaces(styles, keep_ns_prefixes=["w", "r"])
     return etree.tostring(styles, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
