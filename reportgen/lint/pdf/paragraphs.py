@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from reportgen.lint.fonts import is_chinese
 from reportgen.lint.model import EM, LAYOUT, Align, Paragraph, Span
 from reportgen.lint.pdf.frame import Frame
+from reportgen.lint.pdf.glyphs import Glyph
 from reportgen.lint.pdf.lines import Line, spans
 from reportgen.render.layout import MM_PER_PT
 
@@ -48,8 +50,11 @@ def _goes_on(paragraph: Sequence[Line], line: Line, frame: Frame) -> bool:
         return False
     if last.page == line.page and blank(last.bottom, line.top) > _GAP:
         return False
+    alike = _font(reversed(last.glyphs)) == _font(line.glyphs)
+    if last.page != line.page and (line.page > last.page + 1 or not alike):
+        return False
     if line.size >= _LARGE:
-        return last.page == line.page and last.glyphs[-1].font == line.glyphs[0].font
+        return last.page == line.page and alike
     left, left_of_last, right_of_last = (line.left - frame.left) / EM, (last.left - frame.left) / EM, (frame.right - last.right) / EM
     if right_of_last > _FULL:
         return False
@@ -58,6 +63,11 @@ def _goes_on(paragraph: Sequence[Line], line: Line, frame: Frame) -> bool:
     if max(left, left_of_last) > _INDENT[1] and not _begins_far_in(paragraph):
         return False
     return left < _FLUSH or last.text[-1] not in _ENDS
+
+
+def _font(glyphs: Iterable[Glyph]) -> str | None:
+    """The font of the first Chinese character: digits may have one of their own."""
+    return next((glyph.font for glyph in glyphs if is_chinese(glyph.text)), None)
 
 
 def _begins_far_in(paragraph: Sequence[Line]) -> bool:
