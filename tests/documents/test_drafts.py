@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from reportgen.build.project import open_project
 from reportgen.documents.season import Season, open_season
 from reportgen.status import status
 from reportgen.workspace import Workspace
@@ -46,7 +47,7 @@ def test_an_error_of_the_inputs_makes_drafts_of_its_unit_and_of_those_above(file
     (job,) = season.jobs(frozenset({"示例市"}), frozenset({"plan"}))
     (said,) = (problem for problem in season.compose(job).problems if problem.code == "documents.draft-by-errors")
     assert said.message.startswith("《实施方案》标注草稿：甲县的填报数据有")
-    standings = {(one.unit, one.kind): one for one in status(season, date(2023, 4, 1), kinds=frozenset({"plan"}))}
+    standings = {(one.unit, one.kind): one for one in status(open_project(Workspace(root), "2023"), date(2023, 4, 1), kinds=frozenset({"plan"}))}
     assert [(one.draft, one.faults > 0) for one in standings.values()] == [(True, True), (True, True), (False, False)]
     for unit in ("甲县", "示例市"):
         table = html_of(season, unit, "compliance").find(".//table[@id='input-errors']")
