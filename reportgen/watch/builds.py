@@ -10,13 +10,16 @@ from reportgen.build.project import Warm, open_project
 from reportgen.build.snapshot import Snapshot
 from reportgen.build.workers import Workers
 from reportgen.diagnostics import Diagnostic, error, has_errors
+from reportgen.documents.roster import Format
 from reportgen.watch.bell import Bell
 from reportgen.watch.news import Busy, News, Result, Trouble
 from reportgen.watch.troubles import Troubles
 from reportgen.workspace import Workspace
 
-SOON, LATER = 1.0, 5.0
-"""Seconds until another try: while somebody else builds; with an output that couldn't be written, or after a fault."""
+SOON, LATER, LATEST = 1.0, 5.0, 300.0
+"""Seconds until another try: while somebody else builds; with an output that couldn't be written; after one fault and another."""
+WARMING: tuple[Format, ...] = ("pdf", "pdf", "docx", "docx")
+"""What the workers render before there is anything to do, so that they have their fonts and style sheets."""
 MADE = 20
 """After so many documents made, memory is looked through for what nobody needs any more."""
 
@@ -42,6 +45,7 @@ class Builds:
     is_busy: bool = False
     is_well: bool = True
     _made: int = 0
+    _faults: int = 0
     _warm: Warm = field(default_factory=Warm)
     _troubles: Troubles = field(default_factory=Troubles)
 
@@ -64,17 +68,29 @@ class Builds:
             if not was_busy:
                 self.tell(Busy())
             return
-        self.made_from = project.snapshot
+        self.made_from, self._faults = project.snapshot, 0
         self._conclude(built, is_retry=is_retry)
 
     def warm_up(self, workspace: Workspace) -> None:
-        """Read and compute what the next build will need, until somebody rings."""
+        """Read, compute and render what makes the next build quick, until somebody rings."""
         if self._warm.season is None:
-            season = open_project(workspace, self.season, self._warm).season()
-            for scope in season.scopes:
-                if self.bell.wait(0):
-                    return
-                season.themes(scope)
+            try:
+                self._warm_up(workspace)
+            except Exception as fault:  # noqa: BLE001  # as in a build
+                self._fault(fault)
+
+    def _warm_up(self, workspace: Workspace) -> None:
+        project = open_project(workspace, self.season, self._warm)
+        season = project.season()
+        for scope in season.scopes:
+            if self.bell.wait(0):
+                return
+            season.themes(scope)
+        for job in season.jobs()[:1]:
+            html = season.compose(job).html
+            if html is not None and project.renderer is not None and self.workers.start is not None:
+                for format in WARMING:
+                    self.workers.submit(project.renderer, html, format)
 
     def _conclude(self, built: Built, *, is_retry: bool) -> None:
         """Say what has become of a build; of another try only what is new."""
@@ -99,7 +115,9 @@ class Builds:
 
     def _fault(self, fault: Exception) -> None:
         self._warm = Warm()
-        self.retry, self.is_well = LATER, False
+        self.is_well = False
+        self._faults += 1
+        self.retry = min(LATER * 2**self._faults, LATEST)
         help = "稍后会自动再试；一直这样的，请把这条提示反馈给软件维护人员"
         self.trouble("program", error("watch.failed", f"程序出错（{type(fault).__name__}：{fault}）", help=help))
 

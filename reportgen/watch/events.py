@@ -24,7 +24,7 @@ Identity = tuple[int, int]
 
 @dataclass(slots=True)
 class Events:
-    """Calls `ring` (from threads of its own) for each change in what a workspace's documents are made from. `fault` says why it can't."""
+    """Calls `ring` (from threads of its own) for each change in what a workspace's documents are made from. `fault` says why the system gives no events."""
 
     workspace: Workspace
     ring: Callable[[], None]
@@ -69,11 +69,14 @@ class Events:
             for folder in watched:
                 self._observer.schedule(AtTop() if folder == root else Below(), os.fspath(folder), recursive=folder != root)
             self._observer.start()
-        except OSError as fault:  # too many watches, or a folder that went this moment
+        except FileNotFoundError:  # a folder that went this moment: next time it is known to be gone
+            self.stop()
+            return
+        except OSError as fault:  # the system has no more watches to give, or none at all
             self.fault = fault.strerror or str(fault)
             self.stop()
             return
-        self.fault, self._watched = None, watched
+        self._watched = watched
         self._threads = tuple(set(threading.enumerate()) - before)
 
     def stop(self) -> None:

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -48,14 +47,15 @@ def with_duty(root: Path, department: str) -> None:
 class Running:
     """`reportgen watch` in a workspace."""
 
-    def __init__(self, root: Path, *arguments: str) -> None:
+    def __init__(self, root: Path, *arguments: str, **environment: str) -> None:
         command = [sys.executable, "-m", "reportgen", "--workspace", str(root), "watch", *arguments]
         self.process = subprocess.Popen(
             command,
+            cwd=root,  # not a checkout, which would come before the PYTHONPATH
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
-            env={**os.environ, "PYTHONUTF8": "1"},
+            env={**os.environ, "PYTHONUTF8": "1", **environment},
             start_new_session=True,  # Ctrl-C goes to all processes of a terminal: here to those of this one
         )
         self.lines: list[str] = []
@@ -97,14 +97,24 @@ class Running:
         self._reader.join(LONG)
         return status
 
-    def left(self) -> list[str]:
-        """Which of its processes are still there after a moment, by their states; what only waits to be noticed by its parent is gone."""
+    def processes(self) -> dict[int, str]:
+        """Its processes by id, with their command lines; none that only waits to be noticed by its parent."""
+        found = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                state, _parent, group = (folder / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[:3]
+                if int(group) == self.process.pid and state not in "ZX":
+                    found[int(folder.name)] = (folder / "cmdline").read_text(encoding="utf-8", errors="replace").replace("\0", " ")
+            except OSError:
+                continue
+        return found
+
+    def left(self) -> dict[int, str]:
+        """Its processes that are still there a moment after its end."""
         end = time.monotonic() + 10
-        while states := list(_states(self.process.pid)):
-            if time.monotonic() > end:
-                break
+        while (left := self.processes()) and time.monotonic() < end:
             time.sleep(0.1)
-        return states
+        return left
 
     def __enter__(self) -> Self:
         return self
@@ -116,14 +126,3 @@ class Running:
 
     def __str__(self) -> str:
         return "\n".join(self.lines)
-
-
-def _states(group: int) -> Iterator[str]:
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            name, _, rest = status.read_text(encoding="utf-8", errors="replace").rpartition(")")
-        except OSError:
-            continue
-        state, _parent, of_group = rest.split()[:3]
-        if int(of_group) == group and state not in "ZX":
-            yield f"{name}) {state}"

@@ -40,7 +40,7 @@ def test_a_signal_to_end_is_heeded_also_while_it_builds(root: Path) -> None:
         assert running.end(signal.SIGTERM) == 0
         assert running.lines[-1].endswith("监视结束")
         assert "Traceback" not in str(running)
-        assert running.left() == []
+        assert running.left() == {}
     with Running(root, "--once") as once:
         assert once.ended() == 0
 

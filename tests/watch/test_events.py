@@ -1,6 +1,7 @@
 """Folders are watched, and the watching itself."""
 
 import os
+import resource
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -97,6 +98,19 @@ def test_folders_that_come_and_go_are_noticed(events: Events, bell: Bell, tmp_pa
     assert rings(bell)
     (tmp_path / "inputs/2023/甲县").mkdir()
     assert rings(bell)
+
+
+def test_a_system_that_gives_no_events_is_a_fault_with_its_reason(events: Events) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    events.stop()
+    assert not events.are_sound
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1, hard))  # no file more can be opened
+    try:
+        events.renew()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert events.fault
+    assert not events.are_sound
 
 
 def test_a_thread_that_ends_is_noticed(events: Events, bell: Bell, tmp_path: Path) -> None:
