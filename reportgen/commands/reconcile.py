@@ -15,7 +15,7 @@ from reportgen.diagnostics import Diagnostic, has_errors
     short_help="退回来的 Word 文件里改了什么",
     help=(
         "把退回来的 Word 文件（.docx）与它所出自的版本比较，列出手工改动。手工改了数据的，指出应当更正的单元格；"
-        "修订按全部接受后的文字比较，修订和批注另行列出。用 Word、WPS 或者 LibreOffice 编辑过的都可以。\n\n"
+        "修订按全部接受后的文字比较，修订和批注另行列出；格式、印章、页眉页脚和脚注不比较。用 Word、WPS 或者 LibreOffice 编辑过的都可以。\n\n"
         "例：reportgen reconcile 实施方案（领导审阅）.docx"
     ),
 )

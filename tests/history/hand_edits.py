@@ -166,7 +166,7 @@ def _wrap(document: Document) -> None:
     tag = parse_xml(f'<w:smartTag {nsdecls("w")} w:element="date"/>')
     run.addprevious(tag)
     tag.append(run)
-    control = parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtPr><w:alias w:val='说明'/></w:sdtPr><w:sdtContent/></w:sdt>")
+    control: Any = parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtPr><w:alias w:val='说明'/></w:sdtPr><w:sdtContent/></w:sdt>")
     element.addprevious(control)
     control.find(qn("w:sdtContent")).append(element)
     field = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'

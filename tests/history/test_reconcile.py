@@ -1,13 +1,19 @@
 """reconcile: what was changed by hand in a Word file that came back, each change once, and nothing else."""
 
+import re
 import zipfile
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from docx.document import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -234,6 +240,29 @@ def test_the_version_is_found_by_its_identifier_or_by_its_words(tmp_path: Path, 
             assert 0.99 < nearest.source.likeness < 1
 
 
+def test_a_missing_input_that_was_filled_in_by_hand_is_told(tmp_path: Path, base: bytes) -> None:
+    missing = '<span class="missing" data-figure="energy.coal.points">【待补：供应点】</span>'
+    html = re.sub(r'<data [^>]*data-figure="energy.coal.points"[^>]*>3</data>', missing, PLAN.read_text("utf-8"))
+    with open_history(tmp_path) as kept:
+        kept.record(made(html))
+        file = edited(write_docx(html, Layout(), base), type_over("对暂未覆盖", "【待补：供应点】", "3"))
+        (edit,) = found(kept, file).figures
+    assert [(edit.shown.name, spot.old, spot.new) for spot in edit.spots] == [("energy.coal.points", "【待补：供应点】", "3")]
+
+
+def test_tables_of_any_shape_are_read(history: History, plan: bytes) -> None:
+    """Cells that continue nothing, reach too far, rows that are too short: the file is compared all the same."""
+
+    def shape(document: Document) -> None:
+        tables: list[Any] = list(document.element.body.iter(qn("w:tbl")))
+        first, second = ([list(row.iter(qn("w:tc"))) for row in table.iter(qn("w:tr"))] for table in tables[:2])
+        first[1][0].find(qn("w:tcPr")).append(parse_xml(f"<w:vMerge {nsdecls('w')}/>"))
+        second[1][-1].getparent().remove(second[1][-1])
+        second[2][0].find(qn("w:tcPr")).append(parse_xml(f'<w:gridSpan {nsdecls("w")} w:val="9"/>'))
+
+    assert found(history, edited(plan, shape)).figures
+
+
 def other_file(text: str) -> bytes:
     import docx
 
@@ -253,6 +282,11 @@ def zipped(**parts: bytes) -> bytes:
     return saved.getvalue()
 
 
+def document_of(body: str) -> bytes:
+    return f"<w:document {nsdecls('w')}><w:body>{body}</w:body></w:document>".encode()
+
+
+WIDE = '<w:tc><w:tcPr><w:gridSpan w:val="9999999"/></w:tcPr><w:p/></w:tc>'
 OLE = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(2000)
 REFUSED = {
     "nothing": (b"", "empty-file"),
@@ -264,6 +298,7 @@ REFUSED = {
     "broken XML": (zipped(word__document_xml=b"<w:document"), "damaged"),
     "entities": (zipped(word__document_xml=b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "damaged"),
     "a bomb": (zipped(word__document_xml=bytes(50 * 2**20)), "too-large"),
+    "a table that is far too wide": (zipped(word__document_xml=document_of(f"<w:tbl>{'<w:tr>' + WIDE * 99 + '</w:tr>'}</w:tbl>")), "too-large"),
     "far too long": (other_file("字" * 40_000), "too-large"),
     "another document": (other_file("关于召开全省公路养护工作现场会议的通知"), "not-ours"),
 }
@@ -287,9 +322,28 @@ def test_without_versions_it_says_so(tmp_path: Path, plan: bytes) -> None:
 
 @settings(max_examples=25)
 @given(st.data())
-def test_a_changed_number_is_told_wherever_it_stands_and_no_other(history: History, plan: bytes, data: st.DataObject) -> None:
-    from docx.oxml.ns import qn
+def test_no_file_that_opens_is_too_odd(history: History, plan: bytes, data: st.DataObject) -> None:
+    """Elements of the body taken out, doubled, and put where they don't belong: it is compared, or refused with a reason."""
 
+    def disturb(document: Document) -> None:
+        body = document.element.body
+        for _ in range(data.draw(st.integers(1, 12))):
+            elements = list(body.iterdescendants())
+            one, other = (elements[data.draw(st.integers(0, 10**6)) % len(elements)] for _ in range(2))
+            action = data.draw(st.sampled_from(("remove", "put", "rename")))
+            if action == "remove":
+                one.getparent().remove(one)
+            elif action == "rename":
+                one.tag = other.tag
+            else:
+                other.append(deepcopy(one))
+
+    assert isinstance(reconcile(history, edited(plan, disturb), "退回.docx"), Reconciled | Diagnostic)
+
+
+@settings(max_examples=25)
+@given(st.data())
+def test_a_changed_number_is_told_wherever_it_stands_and_no_other(history: History, plan: bytes, data: st.DataObject) -> None:
     bookmarks = data.draw(st.booleans())
     place = data.draw(st.integers(0, 10**6))
     new = str(data.draw(st.integers(10**5, 10**6)))

@@ -58,7 +58,7 @@ def base(root: Path) -> bytes:
 
 
 def test_saved_and_edited_by_libreoffice(tmp_path: Path, base: bytes) -> None:
-    files = {path.stem: write_docx(path.read_text("utf-8"), Layout(), base) for path in GOLDEN}
+    files = {path.stem: write_docx(path.read_text("utf-8"), Layout(), base) for path in GOLDEN if path.stem.startswith("甲县")}
     for name, content in (*files.items(), ("edited", files[PLAN.stem]), ("tracked", files[PLAN.stem])):
         (tmp_path / f"{name}.docx").write_bytes(content)
     named = [f"{name}.docx" for name in files]

@@ -11,7 +11,9 @@ from reportgen.lint.word.markup import W, local, number, on, val
 
 MAX_PARAGRAPHS = 20_000
 MAX_CHARACTERS = 1_000_000
-_MOST_COLUMNS = 200
+MAX_ELEMENTS = 2_000_000
+MAX_CELLS = 100_000
+_MOST_COLUMNS = 250  # of one cell, and of a table: Word makes 63
 _FEWER = "请删除多余的内容；公文很少有这么长，请核对是不是这个文件"
 
 
@@ -44,13 +46,22 @@ class WordTable:
 Part = Line | Picture | WordTable
 
 
+def check_size(body: Element) -> None:
+    """Raises Unreadable where a `w:body` holds more than is compared."""
+    counts = (MAX_PARAGRAPHS, body.iter(f"{W}p")), (MAX_ELEMENTS, body.iter())
+    if any(sum(1 for _ in elements) > most for most, elements in counts) or sum(len(text.text or "") for text in body.iter(f"{W}t")) > MAX_CHARACTERS:
+        raise _too_large()
+
+
+def _too_large() -> Unreadable:
+    return Unreadable("too-large", "的文字过多，为安全起见没有比较", _FEWER)
+
+
 def read_body(body: Element, reader: LineReader) -> tuple[Part, ...]:
     """What stands in a `w:body` whose tracked changes have been accepted; paragraphs without words are left out.
 
-    A text box stands behind the paragraph that it is anchored in. Raises Unreadable where there is too much.
+    A text box stands behind the paragraph that it is anchored in. Raises Unreadable where a table is too large.
     """
-    if sum(1 for _ in body.iter(f"{W}p")) > MAX_PARAGRAPHS or sum(len(text.text or "") for text in body.iter(f"{W}t")) > MAX_CHARACTERS:
-        raise Unreadable("too-large", "的文字过多，为安全起见没有比较", _FEWER)
     return tuple(_parts(body, reader))
 
 
@@ -82,6 +93,9 @@ def _table(table: Element, reader: LineReader) -> WordTable:
         before = number(val(properties.find(f"{W}gridBefore"))) if properties is not None else None
         blank = (WordCell(Line("", ""), min(before, _MOST_COLUMNS), continues=False),) if before and before > 0 else ()
         rows.append((*blank, *(_cell(cell, reader) for cell in _within(row, "tc"))))
+    columns = max((sum(cell.columns for cell in row) for row in rows), default=0)
+    if columns > _MOST_COLUMNS or columns * len(rows) > MAX_CELLS:
+        raise _too_large()
     return WordTable(tuple(row for row in rows if row), heads)
 
 

@@ -1,11 +1,14 @@
 """The comments of a Word file: who says what, of which words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
 from reportgen.lint.word.markup import W, local
+
+QUOTED = 200
+"""So many characters of what a comment stands at are given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +39,31 @@ def comments_of(document: Element, comments: Element | None) -> tuple[Comment, .
 
 def _commented(document: Element) -> Mapping[str, str]:
     """The words of each comment by its identifier."""
+    texts: list[str] = []
+    starts: dict[str, int] = {}
     words: dict[str, str] = {}
-    open_now: set[str] = set()
     for element in document.iter(*(f"{W}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference", "t"))):
         identifier = element.get(f"{W}id", "")
         match local(element):
             case "commentRangeStart":
-                open_now.add(identifier)
-                words[identifier] = ""
+                starts[identifier] = len(texts)
             case "commentRangeEnd":
-                open_now.discard(identifier)
+                if identifier in starts:
+                    words[identifier] = _first(texts[k] for k in range(starts.pop(identifier), len(texts)))
             case "commentReference":
-                if not words.get(identifier):
-                    paragraph = next(element.iterancestors(f"{W}p"), None)
-                    words[identifier] = "".join(text.text or "" for text in paragraph.iter(f"{W}t")) if paragraph is not None else ""
+                paragraph = next(element.iterancestors(f"{W}p"), None)
+                if not words.get(identifier) and paragraph is not None:
+                    words[identifier] = _first(text.text or "" for text in paragraph.iter(f"{W}t"))
             case _:
-                for one in open_now:
-                    words[one] += element.text or ""
+                texts.append(element.text or "")
     return words
+
+
+def _first(texts: Iterable[str]) -> str:
+    """The first words, as many as are quoted."""
+    found = ""
+    for text in texts:
+        found += text
+        if len(found) > QUOTED:
+            return f"{found[:QUOTED]}……"
+    return found

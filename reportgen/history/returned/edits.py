@@ -15,6 +15,7 @@ from reportgen.history.returned.expected import BOOKMARK
 from reportgen.history.shown import ShownFigure
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_DIGITS = re.compile(r"\d*(?:[.,]\d+)*")
 _OF_NUMBER = frozenset("0123456789.,")
 
 
@@ -74,10 +75,9 @@ def _marked(article: _Element) -> dict[str, str]:
     for data in article.iter("data"):
         text = "".join(data.itertext())
         if text and (text[0] in _OF_NUMBER or text[-1] in _OF_NUMBER):
-            before = re.search(r"[\d.,]*$", _before(data))
-            behind = re.match(r"\d*(?:[.,]\d+)*", data.tail or "")
-            text = (before[0] if before else "") + text + (behind[0] if behind else "")
-        found[data.get(BOOKMARK, "")] = text
+            before, behind = _before(data), _DIGITS.match(data.tail or "")
+            text = before[len(before.rstrip("0123456789.,")) :] + text + (behind[0] if behind else "")
+        found[data.get(BOOKMARK, "")] = text.strip(" ")
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
-from reportgen.history.returned.body import Part, read_body
+from reportgen.history.returned.body import Part, check_size, read_body
 from reportgen.history.returned.comments import Comment, comments_of
 from reportgen.history.returned.lines import LineReader
 from reportgen.history.returned.revisions import Revision, revisions_of
@@ -45,6 +45,7 @@ def read_returned(data: bytes) -> Returned:
     body = None if document is None else document.find(f"{W}body")
     if document is None or body is None:
         raise Unreadable("not-a-document", "不是 Word 文档", _NO_DOCUMENT)
+    check_size(body)
     own = _own(parts)
     figures = {} if own is None else {entry.get("bookmark", ""): entry.get("name", "") for entry in own}
     revisions = revisions_of(document)

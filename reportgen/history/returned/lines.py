@@ -1,5 +1,6 @@
 """The words of a paragraph of a Word file as a reader sees them, with what stands in it besides: figures' bookmarks, pictures, text boxes."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -9,10 +10,13 @@ from reportgen.lint.word.markup import W, local, on, val
 
 # What holds text that isn't shown, or none of the text.
 _SILENT = frozenset(("pPr", "rPr", "sdtPr", "delText", "instrText", "delInstrText", "rt", "del", "moveFrom", "fldData"))
-_CHARACTERS = {"br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": "□"}
+_CHARACTERS = {"noBreakHyphen": "-", "sym": "□"}
+_BREAKS = frozenset(("br", "cr"))
+_BREAK = "\n"
 _TABS = frozenset(("tab", "ptab"))
 _DRAWN = frozenset(("drawing", "pict", "object"))
-_SPACES = frozenset(" \t\r\n\xa0")
+_SPACES = " \t\r\n\xa0"
+_WORDS = re.compile(f"[{_SPACES}]+|[^{_SPACES}]+")
 _UNSEEN = dict.fromkeys(map(ord, "\xad\u200b\u200c\u200d\u2060\ufeff"))  # soft hyphens, characters without width
 
 
@@ -70,7 +74,9 @@ class LineReader:
     styles: dict[str, str]
     bookmarks: frozenset[str]
     _open: dict[str, tuple[str, int]] = field(default_factory=dict)
-    _text: str = ""
+    _words: list[str] = field(default_factory=list)
+    _length: int = 0
+    _space: bool = False  # white space that is shown if words follow on the line
     _spans: list[Span] = field(default_factory=list)
     _tabs: list[int] = field(default_factory=list)
     _pictures: int = 0
@@ -82,21 +88,19 @@ class LineReader:
         identifier = element.get(f"{W}id", "")
         if local(element) == "bookmarkStart":
             if (name := element.get(f"{W}name", "")) in self.bookmarks:
-                self._open[identifier] = name, len(self._text)
+                self._open[identifier] = name, self._length
         elif identifier in self._open:
             name, start = self._open.pop(identifier)
-            self._spans.append(Span(name, start, len(self._text)))
+            self._spans.append(Span(name, start, self._length))
 
     def read(self, paragraph: Element) -> Line:
         """The words of a `w:p` whose tracked changes have been accepted."""
         self._read(paragraph)
-        text = self._text.rstrip(" ")
-        spans = [*self._spans, *(Span(name, start, len(text)) for name, start in self._open.values())]
-        placed = tuple(Span(span.bookmark, min(span.start, len(text)), min(span.end, len(text))) for span in spans)
+        spans = (*self._spans, *(Span(name, start, self._length) for name, start in self._open.values()))
         style = self.styles.get(val(paragraph.find(f"{W}pPr/{W}pStyle")), "")
-        line = Line(text, style, placed, tuple(tab for tab in self._tabs if tab <= len(text)), self._pictures, tuple(self._boxes))
+        line = Line("".join(self._words), style, spans, tuple(self._tabs), self._pictures, tuple(self._boxes))
         self._open = {identifier: (name, 0) for identifier, (name, _) in self._open.items()}
-        self._text, self._pictures = "", 0
+        self._words, self._length, self._space, self._pictures = [], 0, False, 0
         self._spans, self._tabs, self._boxes, self._fields = [], [], [], []
         return line
 
@@ -122,10 +126,12 @@ class LineReader:
         if name == "fldChar":
             self._field(child.get(f"{W}fldCharType", ""))
         elif name in _TABS:
-            self._tabs.append(len(self._text))
+            self._tabs.append(self._length)
         elif name in _CHARACTERS:
-            if child.get(f"{W}type") not in ("page", "column"):
-                self._say(_CHARACTERS[name])
+            self._say(_CHARACTERS[name])
+        elif name in _BREAKS:
+            if child.get(f"{W}type") not in ("page", "column") and all(self._fields):
+                self._break()
         else:
             return False
         return True
@@ -133,13 +139,21 @@ class LineReader:
     def _say(self, text: str) -> None:
         if not all(self._fields):
             return
-        for character in text.translate(_UNSEEN):
-            if character == "\n":
-                self._text = self._text.rstrip(" ") + "\n"
-            elif character not in _SPACES:
-                self._text += character
-            elif self._text and self._text[-1] not in " \n":
-                self._text += " "
+        for word in _WORDS.findall(text.translate(_UNSEEN)):
+            if word[0] in _SPACES:
+                self._space = bool(self._words) and self._words[-1] != _BREAK
+                continue
+            if self._space:
+                self._words.append(" ")
+                self._length += 1
+            self._words.append(word)
+            self._length += len(word)
+            self._space = False
+
+    def _break(self) -> None:
+        self._words.append(_BREAK)
+        self._length += 1
+        self._space = False
 
     def _field(self, kind: str) -> None:
         if kind == "begin":

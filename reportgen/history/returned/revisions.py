@@ -44,7 +44,7 @@ def revisions_of(document: Element) -> tuple[Revision, ...]:
     for row in document.iter(f"{W}tr"):
         mark = next((child for child in row.iterfind(f"{W}trPr/*") if local(child) in ("ins", "del")), None)
         if mark is not None:
-            found.append(_revision(mark, _words(row), row))
+            found.append(_revision(mark, _words(row), _shown(row)))
     for paragraph in document.iter(f"{W}p"):
         if not any(row.find(f"{W}trPr/{W}{name}") is not None for row in paragraph.iterancestors(f"{W}tr") for name in ("ins", "del")):
             found += _in_paragraph(paragraph)
@@ -53,18 +53,19 @@ def revisions_of(document: Element) -> tuple[Revision, ...]:
 
 def _in_paragraph(paragraph: Element) -> Iterator[Revision]:
     changes = [element for element in paragraph.iter(*(f"{W}{name}" for name in _KINDS)) if next(element.iterancestors(f"{W}p"), None) is paragraph]
-    words = [_revision(element, _words(element), paragraph) for element in changes if local(element.getparent()) != "rPr"]  # type: ignore[arg-type]
+    where = _shown(paragraph) if changes else ""
+    words = [_revision(element, _words(element), where) for element in changes if local(element.getparent()) != "rPr"]  # type: ignore[arg-type]
     for (kind, author, date), group in groupby(words, lambda change: (change.kind, change.author, change.date[:10])):
         parts = list(group)
         text = "".join(part.text for part in parts)
         if text:
             yield Revision(kind, author, date and parts[0].date, text, parts[0].where)
     if not words:
-        yield from (_revision(element, "", paragraph) for element in changes)
+        yield from (_revision(element, "", where) for element in changes)
 
 
-def _revision(mark: Element, text: str, around: Element) -> Revision:
-    return Revision(_KINDS[local(mark)], mark.get(f"{W}author", ""), mark.get(f"{W}date", ""), text, _shown(around)[:_AROUND])
+def _revision(mark: Element, text: str, where: str) -> Revision:
+    return Revision(_KINDS[local(mark)], mark.get(f"{W}author", ""), mark.get(f"{W}date", ""), text, where[:_AROUND])
 
 
 def _words(element: Element) -> str:
