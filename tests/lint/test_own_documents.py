@@ -2,13 +2,17 @@
 
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from reportgen.build.renderer import open_renderer, render
 from reportgen.diagnostics import Severity
 from reportgen.documents.kinds import Format
+from reportgen.documents.season import open_season
 from reportgen.lint.lint import Linted, lint, lint_bytes
+from reportgen.workspace import Workspace
 from tests.render.word.conftest import font_configuration
 from tests.test_demo_files import SOFFICE_SECONDS, content, each_document
 
@@ -39,3 +43,22 @@ def test_the_word_file_as_libreoffice_prints_it_is_clean(tmp_path: Path) -> None
     assert (linted.format, linted.form) == ("pdf", "文件格式")
     assert worse_than_notices(linted) == []
     assert any("FandolSong" in one.reason for one in linted.unchecked)  # which stands in for 小标宋
+
+
+@pytest.mark.parametrize("name", ["docx", "pdf"])
+def test_a_draft_is_told_so_and_lacks_nothing_else(project: Callable[[str], Path], name: Format) -> None:
+    """What an office has not filled in stands as 【待补：…】: number, signatory, addressee and dates are in their places."""
+    workspace = Workspace(project("pair"))
+    unit = workspace.root / "inputs/2023/乙县/单位.yaml"
+    described = unit.read_text(encoding="utf-8").partition("公文:")[0]
+    unit.write_text("".join(line for line in described.splitlines(keepends=True) if not line.startswith(("签发人", "主送"))), encoding="utf-8")
+    season = open_season(workspace, "2023")
+    (job,) = season.jobs(frozenset({"乙县"}), frozenset({"plan"}))
+    renderer, _ = open_renderer(workspace)
+    html = season.compose(job).html
+    assert renderer is not None and html is not None
+    made = render(renderer, html, name).content
+    assert made is not None
+    linted = lint_bytes(made, f"实施方案.{name}")
+    assert linted.form == "文件格式"
+    assert {found.code for found in linted.faults} == {"lint.draft"}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from reportgen.lint.clauses import ANNOTATION, DATE, NOTE, SIGNATURE, SIGNATURE_ASKED
 from reportgen.lint.elements import Form, Official
+from reportgen.lint.elements.words import MISSING
 from reportgen.lint.faults import Fault, Unchecked, at, counted, fault, unknown
 from reportgen.lint.model import Paragraph
 from reportgen.measure import width
@@ -58,7 +59,8 @@ def check_signature(official: Official) -> Iterator[Fault | Unchecked]:
     if closing.date is None:
         yield fault("date-missing", SIGNATURE_ASKED, "公文", "没有找到成文日期", "有成文日期", help="在署名下一行写成文日期，如“2024年4月8日”")
         return
-    yield from _date_form(closing.date)
+    if not MISSING.search(closing.date.text):
+        yield from _date_form(closing.date)
     if not closing.signature:
         yield fault(
             "signature-missing",

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from reportgen.lint.clauses import BRACKETS, NUMBER
 from reportgen.lint.elements import Official
+from reportgen.lint.elements.words import MISSING, ORDER_NUMBER, YEAR
 from reportgen.lint.elements.words import NUMBER as NUMBER_FORM
-from reportgen.lint.elements.words import ORDER_NUMBER, YEAR
 from reportgen.lint.faults import Fault, Spot, at, fault
 from reportgen.lint.quotes import quotable
 
@@ -17,7 +17,7 @@ _GOOD_YEAR = re.compile(r"〔(19|20)\d\d〕")
 def check_number(official: Official) -> Iterator[Fault]:
     """〔〕, the full year, no 第, no leading zero, 号; the year of the date."""
     number = official.head.number
-    if number is None:
+    if number is None or MISSING.search(number.text):
         return
     match = NUMBER_FORM.match(number.text)
     if match is None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reportgen.lint.elements.official import Attachment, Closing, Colophon, Note
-from reportgen.lint.elements.words import COPIES, DATE, LABEL, NOTE, NOTE_ITEM, PRINTED, SENTENCE_END, SHORT, as_number, is_large
+from reportgen.lint.elements.words import COPIES, DATE, LABEL, MISSING, NOTE, NOTE_ITEM, PRINTED, SENTENCE_END, SHORT, as_number, is_large
 from reportgen.lint.model import Align, Block, Paragraph, Picture, Rule
 
 _LONGEST = 300  # characters: no element of a 版记 is longer
@@ -44,7 +44,10 @@ def _is_annotation(block: Block) -> bool:
 
 
 def _is_date(block: Block) -> bool:
-    return isinstance(block, Paragraph) and not block.boxed and DATE.fullmatch(block.text) is not None
+    if not isinstance(block, Paragraph) or block.boxed:
+        return False
+    missing = MISSING.fullmatch(block.text)
+    return DATE.fullmatch(block.text) is not None or (missing is not None and "日期" in missing[1])
 
 
 def _signature(blocks: Sequence[Block], end: int) -> tuple[int, tuple[Paragraph, ...]]:
@@ -147,7 +150,7 @@ def _closes(block: Block) -> bool:
     if not isinstance(block, Paragraph) or len(block.text) > _LONGEST:
         return False
     printed = PRINTED.search(block.text)
-    dated = printed is not None and re.search(rf"{DATE.pattern}\s*$", block.text[: printed.start()]) is not None
+    dated = printed is not None and re.search(rf"(?:{DATE.pattern}|】)\s*$", block.text[: printed.start()]) is not None
     return dated or (COPIES.match(block.text) is not None and re.match(r"抄\s*[送报]\s*[：:\s]", block.text) is not None)
 
 

@@ -4,11 +4,10 @@ import re
 from collections.abc import Sequence
 
 from reportgen.lint.elements.official import Head
-from reportgen.lint.elements.words import ISSUER_END, NUMBER, OFFICES, ORDER_NUMBER, SENTENCE_END, SHORT, SIGNATORY, is_large, is_red
+from reportgen.lint.elements.words import ISSUER_END, MISSING, NUMBER, OFFICES, ORDER_NUMBER, SENTENCE_END, SHORT, SIGNATORY, is_large, is_red
 from reportgen.lint.model import Align, Block, Paragraph, Rule
 
 _LIKE_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,16}.{0,24}\d.{0,8}号")
-"""A 发文字号 that is badly written."""
 _WITHIN = 24
 """A 版头 ends within so many blocks."""
 _MOST_LINES = 6
@@ -28,7 +27,7 @@ def opening(blocks: Sequence[Block]) -> tuple[Head, tuple[Paragraph, ...], Parag
 
 def _head(blocks: Sequence[Block]) -> Head:
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
-    number = next((p for p in paragraphs if _numbers(p)), None) or next((p for p in paragraphs if _LIKE_NUMBER.fullmatch(p.text)), None)
+    number = next((p for p in paragraphs if _numbers(p)), None) or next((p for p in paragraphs if _is_meant_for_number(p)), None)
     signatory = next((p for p in paragraphs if SIGNATORY.search(p.text)), None)
     issuer = tuple(p for p in paragraphs if p not in (number, signatory) and _is_issuer(p))
     marks = tuple(p for p in paragraphs if p not in (number, signatory, *issuer))
@@ -47,6 +46,11 @@ def _numbers(paragraph: Paragraph) -> bool:
     return match is not None and (not text[match.end() :].strip() or bool(SIGNATORY.match(text[match.end() :].strip())))
 
 
+def _is_meant_for_number(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is a 发文字号 that is badly written, or is to be filled in."""
+    return bool(_LIKE_NUMBER.fullmatch(paragraph.text) or MISSING.match(paragraph.text))
+
+
 def _end(blocks: Sequence[Block]) -> int:
     """Where the 版头 ends: behind its last element and the line below; 0 where there is none."""
     end = 0
@@ -55,7 +59,7 @@ def _end(blocks: Sequence[Block]) -> int:
             if end or is_red(block.colour):
                 end = at + 1
         elif isinstance(block, Paragraph):
-            if _is_issuer(block) or _numbers(block) or SIGNATORY.match(block.text) or (end and _LIKE_NUMBER.fullmatch(block.text)):
+            if _is_issuer(block) or _numbers(block) or SIGNATORY.match(block.text) or (end and _is_meant_for_number(block)):
                 end = at + 1
             elif len(block.text) > SHORT or (end and (is_large(block) or block.text[-1] in "：:")):
                 break

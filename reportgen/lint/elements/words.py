@@ -26,6 +26,9 @@ LABEL = re.compile(r"附\s{0,4}件\s{0,4}([0-9０-９一二三四五六七八九
 NOTE = re.compile(r"附\s{0,4}件\s{0,4}(?:[：:]\s{0,4}|(?=[\d１-９]{1,2}\s{0,4}[.．、]))")
 NOTE_ITEM = re.compile(r"\s{0,4}([0-9０-９]{1,2})\s{0,4}([.．、])\s{0,4}")
 
+MISSING = re.compile(r"【待补[：:]([^】]{1,40})】")
+"""What a draft of this program prints for an input that isn't there."""
+
 OFFICES = re.compile(
     r"(政府|办公室|办公厅|单位|部门|委员会|局|厅|院|公司|小组|会|处|中心|部|校|厂|馆|站|队|所|区|县|市|省|乡|镇|街道|党委|支部|法院|同志|办|科|室)[）)]?$"
 )

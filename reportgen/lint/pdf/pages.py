@@ -1,7 +1,7 @@
 """A page of a PDF as its parts: lines of text, tables with the lines in their cells, drawn lines, pictures."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2
 
@@ -9,10 +9,11 @@ from reportgen.lint.model import Box
 from reportgen.lint.pdf.glyphs import Glyph, glyphs
 from reportgen.lint.pdf.lines import Line, line, lines
 from reportgen.lint.pdf.regions import Regions, Ruled, regions, within
-from reportgen.lint.pdf.strokes import drawn
+from reportgen.lint.pdf.strokes import Stroke, drawn
 from reportgen.render.layout import MM_PER_PT
 
 _FIGURE_TEXT = 13.0  # pt: words of a figure are no larger
+_NEAR = 1.0  # mm
 _SCANNED = 0.5  # of the page: a picture as large as this
 
 
@@ -52,11 +53,18 @@ def read_page(document: pypdfium2.PdfDocument, number: int, most: int) -> Page:
     outside = [glyph for glyph in found if not any(within(_box(glyph), table.box) for table in made.tables)]
     text = tuple(one for one in lines(outside, number) if not _of_figure(one, made))
     cells = tuple(tuple(_pieces(table, [glyph for glyph in found if within(_box(glyph), table.box)], number)) for table in made.tables)
-    return Page(number, width, height, text, cells, made, drawing.pictures, tuple(found))
+    rules = tuple(rule for rule in made.rules if not any(_underlines(rule, one) for one in text))
+    return Page(number, width, height, text, cells, replace(made, rules=rules), drawing.pictures, tuple(found))
 
 
 def _box(glyph: Glyph) -> Box:
     return Box(glyph.left, glyph.base - glyph.size * MM_PER_PT / 2, glyph.right, glyph.base)
+
+
+def _underlines(rule: Stroke, one: Line) -> bool:
+    """Whether a drawn line stands under words of a line of text, no longer than they are."""
+    near = one.base - _NEAR <= rule.at <= one.base + one.size * MM_PER_PT / 2
+    return near and rule.begin >= one.left - _NEAR and rule.end <= one.right + _NEAR
 
 
 def _of_figure(one: Line, made: Regions) -> bool:

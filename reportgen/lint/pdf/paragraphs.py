@@ -50,7 +50,8 @@ def _goes_on(paragraph: Sequence[Line], line: Line, frame: Frame) -> bool:
         return False
     if last.page == line.page and blank(last.bottom, line.top) > _GAP:
         return False
-    alike = _font(reversed(last.glyphs)) == _font(line.glyphs)
+    above, below = _font(reversed(last.glyphs)), _font(line.glyphs)
+    alike = above is None or below is None or above == below
     if last.page != line.page and (line.page > last.page + 1 or not alike):
         return False
     if line.size >= _LARGE:
