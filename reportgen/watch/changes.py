@@ -9,7 +9,7 @@ from typing import Literal
 
 from reportgen.build.snapshot import NAMED, is_passed_over
 from reportgen.build.stamps import UNREADABLE
-from reportgen.inputs.folder import DATA_FILES, WORKBOOKS
+from reportgen.inputs.folder import DATA_FILES, WORKBOOKS, is_aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,11 @@ class Change:
 
 
 def changes(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[Change, ...]:
-    """What differs between two snapshots' digests, by name. What no document is made from doesn't count: locks, leftovers of saving."""
-    differing = [name for name in sorted({*before, *now}) if before.get(name) != now.get(name) and not is_passed_over(name)]
+    """What differs between two snapshots' digests, by name.
+
+    What no document is made from doesn't count: locks, leftovers of saving, what reportgen itself writes beside the data.
+    """
+    differing = [name for name in sorted({*before, *now}) if before.get(name) != now.get(name) and not (is_passed_over(name) or is_aside(name))]
     gone = {before[name]: name for name in differing if name not in now}
     found = []
     for name in differing:

@@ -28,7 +28,7 @@ def test_changes(before: dict[str, str], now: dict[str, str], found: list[Change
     "name",
     [
         *("~$填报表.xlsx", ".~填报表.xlsx", ".~lock.填报表.xlsx#", "~WRL0001.tmp", "lu3821b4.tmp", "4D2C1A00", "4913", "资金.csv~", ".资金.csv.swp"),
-        *(".git/index", "甲县/.~lock.资金.csv#"),
+        *(".git/index", "甲县/.~lock.资金.csv#", "甲县/填报表.核对.xlsx", "甲县/填报表.升级前2.xlsx"),
     ],
 )
 def test_what_saving_leaves_is_no_change(name: str) -> None:
