@@ -1,6 +1,5 @@
 """What a check says: a fault with its clause and places, or what it could not check and why."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reportgen.diagnostics import Diagnostic, Severity
@@ -73,11 +72,6 @@ def shortened(text: str) -> str:
     """The first characters of `text`."""
     text = " ".join(text.split())
     return text if len(text) <= QUOTED else text[:QUOTED] + "……"
-
-
-def spots_of(paragraphs: Iterable[Paragraph]) -> tuple[Spot, ...]:
-    """The spots of several paragraphs."""
-    return tuple(at(paragraph) for paragraph in paragraphs)
 
 
 def unknown(document: Document) -> str:

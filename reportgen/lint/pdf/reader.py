@@ -87,32 +87,35 @@ def _sheet(page: Page, edges: Frame, number: PageNumber | None) -> Sheet:
 
 def _blocks(pages: Sequence[Page], edges: Frame) -> Iterator[Block]:
     """The blocks of all pages in their order; a paragraph that runs over a page stands where it begins."""
-    upright = {id(group[0]): group for group in paragraphs([line for page in pages if not page.turned for line in page.lines], edges)}
-    count = tables = 0
+    groups = [[line] for page in pages if page.turned for line in page.lines]
+    groups += paragraphs([line for page in pages if not page.turned for line in page.lines], edges)
+    carried = {line.page: line.bottom for group in groups for line in group if line.page != group[0].page}
+    paragraphs_before = tables_before = 0
     for page in pages:
-        groups = [[line] for line in page.lines] if page.turned else [upright[id(line)] for line in page.lines if id(line) in upright]
-        items: list[Item] = [(group[0].top, [line for line in group if line.page == page.number][-1].bottom, group) for group in groups]
-        items += [(rule.top or 0.0, rule.top or 0.0, rule) for rule in _rules(page)]
-        for table, pieces in zip(page.regions.tables, page.cells, strict=True):
-            tables += 1
-            overhang = None if page.turned else (table.box.right - table.box.left) - (edges.right - edges.left)
-            items.append((table.box.top, table.box.bottom, Table(tables, page.number, tuple(_cells(pieces)), overhang)))
-        items += [
-            ((box.top + box.bottom) / 2, 0.0, Picture(page.number, box.left, box.top, box.right - box.left, box.bottom - box.top)) for box in page.pictures
-        ]
-        foot: float | None = None
         own = Frame(min(line.left for line in page.lines), max(line.right for line in page.lines), measured=False) if page.turned and page.lines else edges
+        items = _items(page, [group for group in groups if group[0].page == page.number], own, tables_before)
+        tables_before += len(page.regions.tables)
+        foot = carried.get(page.number)
         for top, bottom, item in sorted(items, key=lambda item: item[0]):
             if isinstance(item, list):
-                count += 1
-                yield paragraph(count, item, own, None if foot is None else blank(foot, top), begins_page=foot is None)
+                paragraphs_before += 1
+                yield paragraph(paragraphs_before, item, own, None if foot is None else blank(foot, top), begins_page=foot is None)
             else:
                 yield item
             foot = foot if isinstance(item, Picture) else bottom
 
 
-def _picture(box: Box, page: Page) -> Picture:
-    return Picture(page.number, box.left, box.top, box.right - box.left, box.bottom - box.top)
+def _items(page: Page, groups: Sequence[list[Line]], own: Frame, tables_before: int) -> Iterator[Item]:
+    """What stands on a page: the paragraphs that begin there, lines, tables, and pictures by their middles."""
+    for group in groups:
+        yield group[0].top, [line for line in group if line.page == page.number][-1].bottom, group
+    for rule in _rules(page):
+        yield rule.top or 0.0, rule.top or 0.0, rule
+    for count, (table, pieces) in enumerate(zip(page.regions.tables, page.cells, strict=True), tables_before + 1):
+        overhang = None if page.turned else (table.box.right - table.box.left) - (own.right - own.left)
+        yield table.box.top, table.box.bottom, Table(count, page.number, tuple(_cells(pieces)), overhang)
+    for box in page.pictures:
+        yield (box.top + box.bottom) / 2, box.bottom, Picture(page.number, box.left, box.top, box.right - box.left, box.bottom - box.top)
 
 
 def _rules(page: Page) -> Iterator[Rule]:
