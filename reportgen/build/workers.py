@@ -124,8 +124,9 @@ def _set_up() -> None:
     tempfile.tempdir = folder = tempfile.mkdtemp(prefix="reportgen-")
     Finalize(None, shutil.rmtree, (folder, True), exitpriority=0)
     threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
-    import docx  # noqa: F401  # what every rendering needs is there before the first
     import weasyprint  # noqa: F401
+
+    import reportgen.render.word  # noqa: F401  # what every rendering needs is there before the first
 
 
 def _end_with_parent(folder: str) -> None:
