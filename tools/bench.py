@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import bench_build
+import bench_diff
 import bench_workbook
 from peers import docxtpl_peer, weasyprint_peer
 
@@ -44,6 +45,7 @@ def main() -> None:
     compare("PDF：reportgen ÷ WeasyPrint（同样的 HTML 和样式）", lambda: write_all_pdf(documents), weasyprint_peer(documents))
     compare("reportgen --help ÷ python -c pass", lambda: run("-m", "reportgen", "--help"), lambda: run("-c", "pass"))
     bench_build.main()
+    bench_diff.main()
     bench_workbook.main()
 
 
