@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
+from tests.command import Result, run
+
 Project = Callable[[str], Path]
-Result = subprocess.CompletedProcess[str]
 
 
-def run(folder: Path, *arguments: str, **environment: str) -> Result:
+def run_afresh(folder: Path, *arguments: str, **environment: str) -> Result:
+    """A fresh Python, with environment variables of its own."""
     command = [str(Path(sys.executable).with_name("reportgen")), *arguments]
     return subprocess.run(
         command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False, env={**os.environ, "PYTHONUTF8": "1", **environment}
@@ -260,19 +262,19 @@ def test_shell_completion_offers_units_and_kinds(project: Project) -> None:
     root = project("pair")
     (root / "inputs/2030").touch()
     (root / "inputs/2023/甲（旧）").mkdir()
-    inside = run(root / "inputs/2023", COMP_WORDS="reportgen build 甲", COMP_CWORD="2", _REPORTGEN_COMPLETE="bash_complete").stdout
+    inside = run_afresh(root / "inputs/2023", COMP_WORDS="reportgen build 甲", COMP_CWORD="2", _REPORTGEN_COMPLETE="bash_complete").stdout
     assert "甲县" in inside
     assert "旧" not in inside
-    offer = run(root, COMP_WORDS="reportgen build 甲", COMP_CWORD="2", _REPORTGEN_COMPLETE="bash_complete").stdout
+    offer = run_afresh(root, COMP_WORDS="reportgen build 甲", COMP_CWORD="2", _REPORTGEN_COMPLETE="bash_complete").stdout
     assert "甲县" in offer
-    offer = run(root, COMP_WORDS="reportgen build --kind ", COMP_CWORD="3", _REPORTGEN_COMPLETE="bash_complete").stdout
+    offer = run_afresh(root, COMP_WORDS="reportgen build --kind ", COMP_CWORD="3", _REPORTGEN_COMPLETE="bash_complete").stdout
     assert "实施方案" in offer
     asked = {"COMP_WORDS": f"reportgen --workspace {root} build 乙", "COMP_CWORD": "4", "_REPORTGEN_COMPLETE": "bash_complete"}
     assert "乙县" in run(root.parent, **asked).stdout
 
 
 def test_json_is_utf8_whatever_the_code_page(project: Project) -> None:
-    result = run(project("pair"), "trace", "甲县", "plan", "tasks.total", "--json", PYTHONUTF8="0", PYTHONIOENCODING="gbk")
+    result = run_afresh(project("pair"), "trace", "甲县", "plan", "tasks.total", "--json", PYTHONUTF8="0", PYTHONIOENCODING="gbk")
     assert parsed(result)["figures"][0]["unit"] == "户"
 
 

@@ -3,17 +3,13 @@
 import io
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import docx
 import pypdfium2
 import pytest
 
-
-def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "reportgen", *arguments], cwd=root, capture_output=True, text=True, check=False)
+from tests.command import run
 
 
 @pytest.fixture(scope="module")

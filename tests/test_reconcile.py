@@ -1,13 +1,12 @@
 """reportgen reconcile: from the command line to the console and JSON."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.command import run
 from tests.history.hand_edits import edited, tracked, type_over, without_custom_parts
 
 Project = Callable[[str], Path]
@@ -15,10 +14,6 @@ KEYS = (
     *("file", "season", "unit", "kind", "title", "version", "matched", "likeness", "newer"),
     *("figures", "blocks", "revisions", "comments", "problems"),
 )
-
-
-def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "reportgen", *arguments], cwd=root, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture

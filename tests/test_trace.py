@@ -1,8 +1,5 @@
 """trace: where the numbers of a document come from, and what the missing ones lack."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +8,7 @@ import pytest
 from reportgen.documents.season import open_season
 from reportgen.trace import Traced, trace
 from reportgen.workspace import Workspace
+from tests.command import run
 
 Project = Callable[[str], Path]
 
@@ -54,10 +52,8 @@ def test_known_figures_come_as_they_are_shown(project: Project) -> None:
 def test_the_command_shows_a_missing_figure_and_what_it_lacks(project: Project) -> None:
     root = project("pair")
     (root / "inputs/2023/甲县/改造任务.csv").unlink()
-    environment = {**os.environ, "PYTHONUTF8": "1"}
     for name in ("tasks.total", "tasks.electricity.rural"):
-        command = [sys.executable, "-m", "reportgen", "trace", "甲县", "plan", name]
-        result = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False, env=environment)
+        result = run(root, "trace", "甲县", "plan", name)
         assert result.returncode == 0, result.stderr
         assert "　待补" in result.stdout
         assert "缺少：甲县《改造任务》" in result.stdout

@@ -1,8 +1,5 @@
 """Faults of templates and of title patterns: where they are, in Chinese, and once for all units."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +9,7 @@ from reportgen.check import check
 from reportgen.diagnostics import Diagnostic, Place
 from reportgen.documents.season import open_season
 from reportgen.workspace import Workspace, packaged_templates
+from tests.command import run
 
 Project = Callable[[str], Path]
 
@@ -103,8 +101,7 @@ def test_the_packaged_titles_stand_at_their_lines(project: Project) -> None:
 def test_a_build_prints_a_fault_once(project: Project) -> None:
     root = project("pair")
     with_body(root, "<p>{{ nonsense }}</p>")
-    command = [sys.executable, "-m", "reportgen", "build", "--format", "html"]
-    result = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False, env={**os.environ, "PYTHONUTF8": "1"})
+    result = run(root, "build", "--format", "html")
     assert result.returncode == 1
     assert result.stderr.count("nonsense") == 1
     assert result.stdout.count("无法生成") + result.stdout.count("没有生成") >= 2

@@ -2,23 +2,20 @@
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from reportgen.lint import checks
+from tests import command
+from tests.command import Result
 from tests.lint import test_letter, test_pdf_faults, test_word_faults
 from tests.lint.handmade import font, fresh, paragraph, reword, saved
 
-Result = subprocess.CompletedProcess[str]
-
 
 def run(folder: Path, *arguments: str) -> Result:
-    command = [str(Path(sys.executable).with_name("reportgen")), "lint", *arguments]
-    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
+    result = command.run(folder, "lint", *arguments)
     assert "Traceback" not in result.stderr
     return result
 

@@ -1,9 +1,6 @@
 """init and new: a workspace that builds at once, and units that only need filling in."""
 
 import json
-import os
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +16,7 @@ from reportgen.start.guess import Asked
 from reportgen.start.unit import NewUnit, new_unit
 from reportgen.start.workspace import new_workspace, season_of
 from reportgen.workspace import Workspace, open_workspace
+from tests.command import run
 
 CITY = """名称: 忻州市
 级别: 市
@@ -27,11 +25,6 @@ CITY = """名称: 忻州市
 下级: [静乐县, 忻州经济开发区]
 政策依据: [忻清洁办发〔2023〕3号]
 """
-
-
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [str(Path(sys.executable).with_name("reportgen")), *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False, env={**os.environ, "PYTHONUTF8": "1"})
 
 
 @pytest.fixture
