@@ -69,6 +69,7 @@ class _Maker:
     store: Store
     order: Order
     workers: Workers
+    early: dict[str, Begun] = field(default_factory=dict)
 
     def make(self, asked: list[tuple[Job, tuple[str, ...]]]) -> Iterator[Document]:
         """Composes ahead of the workers, so that they have something to do, but not far.
@@ -77,6 +78,8 @@ class _Maker:
         """
         waiting: deque[_Planned] = deque()
         is_first = self.project.warm is not None
+        if is_first and asked and not self.workers.are_here:
+            self._begin_early(asked[0][0])
         for job, reasons in asked:
             if is_first and waiting and _key(job) not in self.season.known.drafts:
                 is_first = False
@@ -89,23 +92,33 @@ class _Maker:
         while waiting:
             yield self._finish(waiting.popleft())
 
+    def _begin_early(self, job: Job) -> None:
+        """Let the workers begin with the first document while the rules are still being evaluated; in vain, where these make it a draft."""
+        html = self.season.compose_early(job).html
+        if html is not None:
+            self.early.update({key: begun for _, key, begun in self._files(job, html).values() if isinstance(begun, Begun)})
+
     def _plan(self, job: Job, reasons: tuple[str, ...]) -> _Planned:
         composed = self.season.compose(job)
         if composed.html is None:
             return _Planned(job, reasons, composed)
-        html = sha256(composed.html.encode()).hexdigest()
+        return _Planned(job, reasons, composed, sha256(composed.html.encode()).hexdigest(), self._files(job, composed.html))
+
+    def _files(self, job: Job, html: str) -> dict[str, tuple[str, str, bytes | Begun | None]]:
+        """The files of a document whose canonical HTML is `html`, by format: what is not there comes from the store, or is begun."""
+        digest = sha256(html.encode()).hexdigest()
         folder = job.scope.inputs.folder.rsplit("/", 1)[-1]  # as in inputs/; a name may hold what a path can't
         files: dict[str, tuple[str, str, bytes | Begun | None]] = {}
         for format in job.kind.formats:
             if self.order.formats is not None and format not in self.order.formats:
                 continue
-            name, key = file_name(self.project.name, folder, job.kind.name, format), key_of(self.project.remembered.set_up, html, format)
+            name, key = file_name(self.project.name, folder, job.kind.name, format), key_of(self.project.remembered.set_up, digest, format)
             begun: bytes | Begun | None = None
             if self.order.force or not self.outputs.standing(name, key)[1]:
-                begun = None if self.order.force else self.store.get(key)
-                begun = self.workers.submit(self.renderer, composed.html, format) if begun is None else begun
+                begun = self.early.get(key) or (None if self.order.force else self.store.get(key))
+                begun = self.workers.submit(self.renderer, html, format) if begun is None else begun
             files[format] = name, key, begun
-        return _Planned(job, reasons, composed, html, files)
+        return files
 
     def _finish(self, planned: _Planned) -> Document:
         """A document with its files written."""

@@ -88,12 +88,18 @@ class Season:
         It is a draft (草稿) where something is missing, where an error among its findings is open, or one of the inputs that it
         is made from: those of its unit and of the units below.
         """
+        composed = self.compose_early(job)
+        if composed.html is None or not has_errors(self.evaluate(job).findings):
+            return composed
+        return replace(composed, html=as_draft(composed.html))
+
+    def compose_early(self, job: Job) -> Composed:
+        """The document as it will be, unless the rules find an error and make it a draft: they ask for the unit's other documents first."""
         composed = self._composed(job)
         faults = self.faults(job.scope) if job.kind.filed else ()
-        if composed.html is None or not (faults or has_errors(self.evaluate(job).findings)):
+        if composed.html is None or not faults:
             return composed
-        said = (_draft_by(faults, job),) if faults else ()
-        return replace(composed, html=as_draft(composed.html), problems=(*composed.problems, *said))
+        return replace(composed, html=as_draft(composed.html), problems=(*composed.problems, _draft_by(faults, job)))
 
     def faults(self, scope: Scope) -> tuple[Diagnostic, ...]:
         """The errors in what a unit and the units below it filled in."""
