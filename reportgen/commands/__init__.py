@@ -10,11 +10,12 @@ from reportgen.commands.log import log
 from reportgen.commands.new import new
 from reportgen.commands.reconcile import reconcile
 from reportgen.commands.roll import roll
+from reportgen.commands.schema import schema
 from reportgen.commands.status import status
 from reportgen.commands.trace import trace
 from reportgen.commands.upgrade import upgrade
 from reportgen.commands.verify import verify
 from reportgen.commands.watch import watch
 
-COMMANDS = (init, new, roll, upgrade, check, build, watch, status, trace, lint, log, diff, reconcile, file, verify)
+COMMANDS = (init, new, roll, upgrade, schema, check, build, watch, status, trace, lint, log, diff, reconcile, file, verify)
 """In the order in which help lists them."""

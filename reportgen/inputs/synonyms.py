@@ -58,8 +58,15 @@ _WORDS: Mapping[StrEnum, tuple[str, ...]] = {
     Direction.QUALITATIVE: ("定性指标",),
 }
 _FOLDED = {choice: frozenset(map(fold, words)) for choice, words in _WORDS.items()}
-_YES = frozenset(map(fold, ("是", "√", "✓", "✔", "对", "有", "正常", "y", "yes", "true")))
-_NO = frozenset(map(fold, ("否", "×", "✗", "✘", "x", "错", "无", "不正常", "异常", "n", "no", "false")))
+YES = ("是", "√", "✓", "✔", "对", "有", "正常", "y", "yes", "true")
+NO = ("否", "×", "✗", "✘", "x", "错", "无", "不正常", "异常", "n", "no", "false")
+_YES = frozenset(map(fold, YES))
+_NO = frozenset(map(fold, NO))
+
+
+def synonyms(choice: StrEnum) -> tuple[str, ...]:
+    """Other words that mean the choice."""
+    return _WORDS.get(choice, ())
 
 
 def find_choice(text: str, choices: tuple[StrEnum, ...]) -> StrEnum | None:

@@ -8,6 +8,7 @@ from reportgen.inputs.entries import Entry, entries
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Filing, Section, Unit
 from reportgen.measure import width
+from reportgen.start.schemas import UNIT, reference
 
 _REMARK_AT = 30
 _LEFT_OUT = ("sample",)
@@ -32,6 +33,7 @@ def description(known: Known, kinds: Sequence[str], policies: Sequence[tuple[str
     `kinds` are the names of the documents that the unit files, `policies` the numbers and titles of those that there are rules for.
     """
     head = [
+        reference(UNIT, 3),
         f"# {known.name}：单位说明。在冒号后面空一格填写，#后面是说明；没有的可以空着，空着的在公文中显示为待补。",
         "# 文本不用加引号；代码、电话等编号要加英文引号。日期按 2023-04-18 的样子填写。用记事本打开，保存为 UTF-8 编码。",
     ]

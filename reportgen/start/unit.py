@@ -12,6 +12,8 @@ from reportgen.inputs.schema.choices import Level
 from reportgen.policy import load_policies
 from reportgen.start.description import Known, description
 from reportgen.start.guess import Asked, guess, read_units
+from reportgen.start.schemas import FOLDER as SCHEMAS
+from reportgen.start.schemas import write_schemas
 from reportgen.start.tree import exists, write_tree
 from reportgen.start.uses import owner_of, uses_of
 from reportgen.workbook.blank import WORKBOOK, new_workbook
@@ -38,7 +40,9 @@ def new_unit(workspace: Workspace, season: str, asked: Asked) -> NewUnit:
     folder = workspace.inputs / season / known.name
     if folder.exists():
         return NewUnit(None, known, (), (exists(folder),))
-    problems = write_tree(folder, unit_files(workspace, season, known), (EVIDENCE,))
+    # 单位.yaml refers to its schema, which a workspace of an earlier version does not have.
+    problems = () if (workspace.root / SCHEMAS).exists() else write_schemas(workspace, workspace.root / SCHEMAS)
+    problems += write_tree(folder, unit_files(workspace, season, known), (EVIDENCE,))
     return NewUnit(None if has_errors(problems) else folder, known, to_do(workspace, season, known), problems)
 
 

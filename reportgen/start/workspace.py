@@ -8,6 +8,7 @@ from reportgen.diagnostics import Diagnostic, has_errors
 from reportgen.inputs.schema.choices import Level
 from reportgen.policy.load import FOLDER as POLICIES
 from reportgen.start.description import Known
+from reportgen.start.schemas import FOLDER, POLICY, SETTINGS_REFERENCE, reference, schemas
 from reportgen.start.tree import exists, write_tree
 from reportgen.start.unit import EVIDENCE, unit_files
 from reportgen.workspace import SETTINGS, Workspace, packaged_templates
@@ -106,12 +107,13 @@ def new_workspace(root: Path, season: str) -> NewWorkspace:
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         return NewWorkspace(None, season, SAMPLE.name, (exists(root),))
     texts = {
-        SETTINGS: _SETTINGS.format(season=season),
-        f"inputs/{POLICIES}/本单位.yaml": _POLICIES,
+        SETTINGS: f"{SETTINGS_REFERENCE}\n{_SETTINGS.format(season=season)}",
+        f"inputs/{POLICIES}/本单位.yaml": f"{reference(POLICY, 2)}\n{_POLICIES}",
         "templates/说明.txt": _TEMPLATES.format(templates=packaged_templates()),
         "使用说明.txt": _GUIDE.format(season=season, unit=SAMPLE.name, following=int(season) + 1),
     }
     files = {name: text.encode() for name, text in texts.items()}
     files |= {f"{unit}/{name}": content for name, content in unit_files(Workspace(root), season, SAMPLE).items()}
+    files |= {f"{FOLDER}/{name}": content for name, content in schemas(Workspace(root)).items()}
     problems = write_tree(root, files, (f"{unit}/{EVIDENCE}",))
     return NewWorkspace(None if has_errors(problems) else root, season, SAMPLE.name, problems)

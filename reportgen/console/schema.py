@@ -1,0 +1,28 @@
+"""What schema says of what it wrote."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from reportgen.workspace import Workspace
+
+
+def print_schemas(workspace: "Workspace", folder: Path) -> None:
+    """Where the schemas are; where they are the workspace's own, the first line of each file that they are for."""
+    from reportgen.start.schemas import FOLDER, KINDS, POLICY, SETTINGS, SETTINGS_REFERENCE, UNIT, reference
+
+    click.echo(f"格式定义已写到 {workspace.relative(folder)}")
+    if folder != workspace.root / FOLDER:
+        return
+    click.echo("编辑器（例如 VS Code，装有 YAML、Even Better TOML 扩展）要据此提示和检查的，在文件的第一行写：")
+    lines = (
+        ("inputs/年份/单位/单位.yaml", reference(UNIT, 3)),
+        ("inputs/年份/单位/资金.yaml（其他数据表换成表名）", reference("资金", 3)),
+        ("inputs/policies/ 中的文件", reference(POLICY, 2)),
+        ("templates/kinds.yaml", reference(KINDS, 1)),
+        (f"{SETTINGS}.toml", SETTINGS_REFERENCE),
+    )
+    for file, line in lines:
+        click.echo(f"  {file}\n    {line}")

@@ -1,0 +1,59 @@
+"""JSON Schemas of the files that an office writes, so that an editor completes and checks them as they are typed."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from reportgen.diagnostics import Diagnostic, error
+from reportgen.documents.kinds import read_kinds
+from reportgen.files import replace_file
+from reportgen.inputs.schema import DATASETS
+from reportgen.policy import load_policies
+from reportgen.start.schemas.data import dataset_schema, unit_schema
+from reportgen.start.schemas.models import kinds_schema, policy_schema, settings_schema
+from reportgen.workspace import Workspace
+
+FOLDER = "schemas"
+"""The folder of a workspace's schemas."""
+UNIT, KINDS, POLICY, SETTINGS = "单位", "kinds", "政策", "reportgen"
+"""What the schemas of 单位.yaml, kinds.yaml, policies and reportgen.toml are called; that of a dataset is called as it is."""
+
+
+SETTINGS_REFERENCE = f"#:schema ./{FOLDER}/{SETTINGS}.schema.json"
+"""The first line of reportgen.toml."""
+
+
+def schema_name(name: str) -> str:
+    """The name of a schema's file."""
+    return f"{name}.schema.json"
+
+
+def reference(name: str, folders_up: int) -> str:
+    """The first line of a YAML file that is checked by a schema; `folders_up` is how many folders below the workspace it stands."""
+    return f"# yaml-language-server: $schema={'../' * folders_up}{FOLDER}/{schema_name(name)}"
+
+
+def schemas(workspace: Workspace) -> Mapping[str, bytes]:
+    """The schemas by file name. They propose the documents, policies and rules of this workspace."""
+    path = workspace.template("kinds.yaml")
+    kinds, _ = read_kinds(path, workspace.relative(path))
+    policies, _ = load_policies(workspace)
+    numbers = [policy.document.number for policy in policies if policy.document.number]
+    made = {
+        UNIT: unit_schema([kind.name for kind in kinds if kind.filed], numbers),
+        KINDS: kinds_schema(),
+        POLICY: policy_schema({policy.id: {rule.id: rule.title for rule in policy.rules} for policy in policies}, {kind.id: kind.name for kind in kinds}),
+        SETTINGS: settings_schema(),
+        **{dataset.TITLE: dataset_schema(dataset) for dataset in DATASETS},
+    }
+    return {schema_name(name): (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode() for name, schema in made.items()}
+
+
+def write_schemas(workspace: Workspace, folder: Path) -> tuple[Diagnostic, ...]:
+    """Writes the schemas into a folder, over older ones; a problem where they can't be written."""
+    try:
+        for name, content in schemas(workspace).items():
+            replace_file(folder / name, content)
+    except OSError as fault:
+        return (error("schema.not-written", f"写不了 {folder}：{fault.strerror or fault}", help="请检查磁盘空间和文件夹的写权限"),)
+    return ()

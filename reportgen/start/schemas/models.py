@@ -1,0 +1,136 @@
+"""JSON Schemas of kinds.yaml and of policies, from the models that read them; and of reportgen.toml."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from reportgen.diagnostics import Severity
+from reportgen.documents.kinds import Kind
+from reportgen.inputs.schema import DATASETS
+from reportgen.inputs.schema.unit import Schedule
+from reportgen.policy.checks import CHECKS
+from reportgen.policy.model import Policy
+from reportgen.start.schemas.values import DRAFT, Schema
+from reportgen.start.schemas.words import WORDS
+from reportgen.workspace import FONT_ROLES
+
+_DATASET: Schema = {"enum": [dataset.KEY for dataset in DATASETS], "enumDescriptions": [f"《{dataset.TITLE}》：{dataset.ROW}" for dataset in DATASETS]}
+_DEADLINE: Schema = {
+    "enum": [*Schedule.model_fields, None],
+    "enumDescriptions": [*(f"{info.alias}：{info.description}" for info in Schedule.model_fields.values()), "没有时限"],
+}
+
+
+def kinds_schema() -> Schema:
+    """The schema of kinds.yaml. A kind that is filed has a covering letter at each level."""
+    kind, parts = _parts(Kind)
+    kind["properties"]["datasets"]["items"] = kind["properties"]["optional"]["items"] = _DATASET
+    kind["properties"]["deadline"] |= _DEADLINE
+    levels = kind["properties"]["levels"]
+    levels["properties"] = {level: {"$ref": "#/$defs/Form"} for level in parts.pop("Level")["enum"]}
+    levels["additionalProperties"] = False
+    del levels["propertyNames"]
+    covered = {"required": ["form", "cover_title"], "properties": {"form": {"type": "string"}, "cover_title": {"minLength": 1}}}
+    kind |= {
+        "if": {"properties": {"filed": {"const": False}}, "required": ["filed"]},
+        "else": {"properties": {"levels": {"additionalProperties": covered}}},
+    }
+    return {
+        "$schema": DRAFT,
+        "title": "文种设置（kinds.yaml）",
+        "description": "每个文种一项：名称、时限、数据表和各级的模板",
+        "type": "array",
+        "minItems": 1,
+        "items": {"$ref": "#/$defs/Kind"},
+        "$defs": {**parts, "Kind": kind},
+    }
+
+
+def policy_schema(policies: Mapping[str, Mapping[str, str]], kinds: Mapping[str, str]) -> Schema:
+    """The schema of a file of policies.
+
+    `policies` are the rules (id and title) by the id of the policy that has them, `kinds` the names of documents by id: an editor
+    proposes them. A file of one of the `policies` adds to it; any other describes its own document.
+    """
+    policy, parts = _parts(Policy)
+    rule = parts["Rule"]
+    rule["properties"]["each"] |= {"enum": [*_DATASET["enum"], None], "enumDescriptions": [*_DATASET["enumDescriptions"], "对整个单位核查"]}
+    rule["properties"]["check"] |= {"examples": sorted(CHECKS)}
+    rule["properties"]["kinds"]["items"] |= {"examples": list(kinds)}
+    rule["properties"]["kinds"]["description"] += "：" + "、".join(f"{id}（{name}）" for id, name in kinds.items())
+    parts["Severity"]["enumDescriptions"] = [f"{severity.title}" for severity in Severity]
+    change = {
+        "type": "object",
+        "description": "对已有规则的修改：只写要改的项",
+        "properties": {key: value for key, value in rule["properties"].items() if key != "id"},
+        "additionalProperties": False,
+    }
+    either = {"type": "string"}
+    rule["oneOf"] = [{"required": [key], "properties": {key: either}} for key in ("assert", "check")]
+    rule["if"] = {"properties": {"check": either}, "required": ["check"]}
+    rule["then"] = {"properties": {"each": {"enum": [None]}}}
+    changed = {id: {"$ref": "#/$defs/Change", "description": title} for rules in policies.values() for id, title in rules.items()}
+    policy["properties"]["id"]["examples"] = list(policies)
+    policy["properties"]["overrides"] = {
+        "description": "修改已有的规则，按规则编号写：{severity: warning} 改轻重，{enabled: false} 停用",
+        "type": "object",
+        "properties": changed,
+        "additionalProperties": {"$ref": "#/$defs/Change"},
+    }
+    for key in ("deadlines", "parameters"):
+        policy["properties"][key]["additionalProperties"] = False
+    policy["required"] = ["id"]
+    return {
+        "$schema": DRAFT,
+        "title": "政策和核查规则（inputs/policies/*.yaml）",
+        "description": "增加本单位的文件和规则，或者修改已有的规则；全部是说明、没有内容的文件也可以",
+        **policy,
+        "type": ["object", "null"],
+        "if": {"type": "object", "properties": {"id": {"not": {"enum": list(policies)}}}},
+        "then": {"required": ["document"]},
+        "$defs": {**parts, "Change": change},
+    }
+
+
+def settings_schema() -> Schema:
+    """The schema of reportgen.toml."""
+    families = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+    fonts = {role: {"description": f"{name}用的字体，依次选用", **families} for role, name in FONT_ROLES.items()}
+    return {
+        "$schema": DRAFT,
+        "title": "工作区的设置（reportgen.toml）",
+        "type": "object",
+        "properties": {
+            "season": {
+                "description": "默认处理哪个采暖季，写起始年份，例如 2023；不写为最近的一个",
+                "type": ["integer", "string"],
+                "minimum": 1000,
+                "maximum": 2999,
+                "pattern": "^[12][0-9]{3}$",
+            },
+            "fonts": {"description": "文件中用的字体；不写的用标准字体", "type": "object", "properties": fonts, "additionalProperties": False},
+        },
+        "additionalProperties": False,
+    }
+
+
+def _parts(model: type[BaseModel]) -> tuple[Schema, dict[str, Schema]]:
+    """A model's own schema and those that it refers to, described in Chinese and without what pydantic says of them in English."""
+    made = model.model_json_schema()
+    parts: dict[str, Schema] = made.pop("$defs", {})
+    for name, part in [(model.__name__, made), *parts.items()]:
+        part.pop("title"), part.pop("description")
+        for key, entry in part.get("properties", {}).items():
+            part["properties"][key] = {"description": WORDS[name][key], **_plain(entry)}
+    return made, parts
+
+
+def _plain(entry: Schema) -> Schema:
+    """An entry without its English title; one that may be null says so in its type, which an editor explains better than alternatives."""
+    plain: dict[str, Any] = {key: value for key, value in entry.items() if key not in ("title", "default")}
+    options = plain.get("anyOf", [])
+    if options and all("type" in option for option in options):
+        del plain["anyOf"]
+        plain |= options[0] | {"type": [option["type"] for option in options]}
+    return plain
