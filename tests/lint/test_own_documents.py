@@ -13,8 +13,9 @@ from reportgen.documents.kinds import Format
 from reportgen.documents.season import open_season
 from reportgen.lint.lint import Linted, lint, lint_bytes
 from reportgen.workspace import Workspace
+from tests.policy_table import ROWS
 from tests.render.word.conftest import font_configuration
-from tests.test_demo_files import SOFFICE_SECONDS, content, each_document
+from tests.test_demo_files import KINDS, SOFFICE_SECONDS, content, each_document
 
 pytestmark = pytest.mark.xdist_group("demo-files")
 NOT_ASKED = "compliance"
@@ -24,13 +25,22 @@ def worse_than_notices(linted: Linted) -> list[str]:
     return [found.message for found in linted.faults if found.severity is not Severity.NOTICE]
 
 
-@each_document
-@pytest.mark.parametrize("name", ["docx", "pdf"])
-def test_a_document_is_clean(unit: str, kind: str, name: Format) -> None:
+def check_clean(unit: str, kind: str, name: Format) -> None:
     linted = lint_bytes(content(unit, kind, name), f"{kind}.{name}")
     assert linted.problems == ()
     assert linted.official is (kind != NOT_ASKED)
     assert worse_than_notices(linted) == []
+
+
+@each_document
+def test_a_word_file_is_clean(unit: str, kind: str) -> None:
+    check_clean(unit, kind, "docx")
+
+
+@pytest.mark.parametrize("unit", [pytest.param(unit, marks=() if unit == "保德县" else pytest.mark.slow) for unit in ("忻州市", *ROWS)])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_pdf_is_clean(unit: str, kind: str) -> None:
+    check_clean(unit, kind, "pdf")
 
 
 def test_the_word_file_as_libreoffice_prints_it_is_clean(tmp_path: Path) -> None:
