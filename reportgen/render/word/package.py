@@ -2,16 +2,13 @@
 
 import hashlib
 import posixpath
-import zipfile
-from io import BytesIO
 
+from reportgen.files import packed
 from reportgen.render.word.base import MAIN, Base
 from reportgen.render.word.markup import Xml, markup, part
 from reportgen.render.word.parts import CONTENT_TYPES, ROOT_RELATIONS, Relation, beside, office, relate, relations_of, relations_part, word_type
 
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _FIRST = (CONTENT_TYPES, ROOT_RELATIONS, MAIN)
-_COMPRESSED = (".png", ".jpg", ".jpeg")
 _CUSTOM_XML_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _LONGEST = 255
 _UNDATED = "2000-01-01"
@@ -127,13 +124,5 @@ class WordPackage:
 
 
 def pack(parts: dict[str, bytes]) -> bytes:
-    """A zip of `parts` in a fixed order and with a fixed date."""
-    first = [name for name in _FIRST if name in parts]
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in first + sorted(parts.keys() - set(first)):
-            member = zipfile.ZipInfo(name, _ZIP_DATE)
-            member.compress_type = zipfile.ZIP_STORED if name.endswith(_COMPRESSED) else zipfile.ZIP_DEFLATED
-            member.create_system = 0
-            archive.writestr(member, parts[name])
-    return buffer.getvalue()
+    """A Word file of `parts`: the same parts give the same bytes."""
+    return packed(parts, _FIRST)
