@@ -31,9 +31,9 @@ class Checked:
 def check(season: Season, units: frozenset[str] | None = None, kinds: frozenset[str] | None = None) -> Checked:
     """Check the season's inputs, templates and rules; what belongs to other units is left out where `units` are given.
 
-    To check a kind that isn't filed is to check those that are: it speaks of nothing else.
+    To check a review is to check the kinds that are filed: it speaks of nothing else.
     """
-    if kinds is not None and not any(kind.filed for kind in season.kinds if kind.id in kinds):
+    if kinds is not None and all(kind.is_review for kind in season.kinds if kind.id in kinds):
         kinds = None
     problems = [problem for problem in season.problems if concerns(problem, units)]
     findings: list[Finding] = []

@@ -344,8 +344,11 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
-def environment(loader: BaseLoader) -> Environment:
-    """The environment of templates and rules: sandboxed, strict about undefined names, escaping all data."""
+def environment(loader: BaseLoader, *, positions: bool = True) -> Environment:
+    """The environment of templates and rules: sandboxed, strict about undefined names, escaping all data.
+
+    `positions`: start tags are given their file and line; where a template is no HTML, there is nothing to give them to.
+    """
     jinja = ImmutableSandboxedEnvironment(
         loader=loader,
         undefined=StrictUndefined,
@@ -353,7 +356,7 @@ def environment(loader: BaseLoader) -> Environment:
         finalize=_finalize,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=[Positions],
+        extensions=[Positions] if positions else [],
         cache_size=-1,
         bytecode_cache=_COMPILED,
     )

@@ -78,7 +78,7 @@ def _standing(season: Season, job: Job, set_up: str, outputs: Outputs, today: da
     files = [(format, name) for format, name in names if name in outputs.written]
     html = composed.html
     digest = sha256((html or "").encode()).hexdigest()
-    faults = season.faults(job.scope) if job.kind.filed else ()
+    faults = () if job.kind.is_review else season.faults(job.scope)
     due = due_date(season, job)
     reported = filing(job.scope, job.kind).reported or (datetime.fromisoformat(filed.time).astimezone().date() if filed else None)
     return Standing(

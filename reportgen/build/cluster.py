@@ -22,6 +22,7 @@ from reportgen.build.workers import Begun, Workers
 from reportgen.diagnostics import Diagnostic, error, warning
 from reportgen.documents.roster import Format
 from reportgen.render.layout import Layout
+from reportgen.render.tree import is_form
 
 if TYPE_CHECKING:
     from distributed import Client, Worker
@@ -107,11 +108,11 @@ class _Remote(Workers):
         self._watcher.start()
 
     def submit(self, renderer: Renderer, html: str, format: Format) -> Begun:
-        """Begin a rendering. What needs a font outside the layout's is left to this machine: the others may lack it."""
+        """Begin a rendering. What needs a font outside the layout's, or LibreOffice, is left to this machine: the others may lack it."""
         from distributed.client import ClosedClientError
 
         begun = Begun(renderer, html, format)
-        if self._fonts.draw(html) and not self._gone.is_set():
+        if not (is_form(html) and format == "pdf") and self._fonts.draw(html) and not self._gone.is_set():
             with suppress(ClosedClientError):
                 begun.future = self.executor().submit(render_alike, self._here, renderer, html, format)
             self._begun = [*(one for one in self._begun if not one.is_done()), begun]

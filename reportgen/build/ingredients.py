@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from jinja2 import Environment, TemplateError, meta
 
 from reportgen.build.snapshot import PROGRAM, Snapshot, digest_of, is_passed_over
-from reportgen.documents.season import Season
+from reportgen.documents.kinds import Kind
+from reportgen.documents.season import Season, files
 from reportgen.figures.scope import Scope
 from reportgen.inputs.folder import is_aside
 from reportgen.inputs.schema.choices import Level
@@ -43,7 +44,9 @@ def ingredients(season: Season, snapshot: Snapshot, references: References) -> d
         if faults:
             own[FAULTS] = digest_of(map(repr, faults))
         levels = _levels(scope)
-        own |= templates.used_by(form.template for kind in season.kinds for level, form in kind.levels.items() if level in levels)
+        made = [form for kind in season.kinds if not kind.on_request or _makes(scope, kind) for level, form in kind.levels.items() if level in levels]
+        own |= templates.used_by(form.template for form in made if not form.is_word)
+        own |= {name: snapshot.digests.get(name, "") for name in (f"templates/{form.file}" for form in made if form.is_word)}
         found[scope.unit.name] = own
     return found
 
@@ -78,6 +81,11 @@ def _folders(scope: Scope) -> Iterator[str]:
 def _is_beside(name: str) -> bool:
     """Whether a file of a unit's folder is none of its data: what programs leave there, and what reportgen itself writes beside the data."""
     return is_passed_over(name) or is_aside(name)
+
+
+def _makes(scope: Scope, kind: Kind) -> bool:
+    """Whether a unit, or one below it, makes documents of a kind."""
+    return files(scope, kind) or any(_makes(child, kind) for child in scope.children)
 
 
 def _levels(scope: Scope) -> frozenset[Level]:

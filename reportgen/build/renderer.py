@@ -9,6 +9,7 @@ from reportgen.diagnostics import Diagnostic, Place, Severity, error
 from reportgen.documents.roster import Format
 from reportgen.render.layout import Layout
 from reportgen.render.settings import layout_of
+from reportgen.render.tree import is_form, parse
 from reportgen.workspace import Workspace
 
 
@@ -56,6 +57,14 @@ def _write(renderer: Renderer, html: str, format: Format) -> tuple[bytes, tuple[
 
         return write_docx(html, renderer.layout, renderer.base), ()
     if format == "pdf":
+        if is_form(html):
+            from reportgen.render.word import write_docx
+            from reportgen.render.word_pdf import write_word_pdf
+
+            article = parse(html)
+            docx = write_docx(html, renderer.layout, renderer.base)
+            result = write_word_pdf(docx, article.get("data-title", ""), article.get("data-date", ""), renderer.layout)
+            return result.content, result.problems
         from reportgen.render.pdf import write_pdf
 
         result = write_pdf(html, renderer.layout, renderer.gongwen)

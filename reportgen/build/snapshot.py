@@ -11,15 +11,17 @@ from pathlib import Path
 
 import reportgen
 from reportgen.build.stamps import Stamps
+from reportgen.office import stamp as office_stamp
+from reportgen.pictures import PICTURES
 from reportgen.workspace import SETTINGS, Workspace
 
-PROGRAM, FONTS = "程序", "字体"
+PROGRAM, FONTS, OFFICE = "程序", "字体", "LibreOffice"
 EVIDENCE = "佐证材料"
 NAMED = "there"
 """What stands for the digest of a file of which only the name counts."""
 LIBRARIES = frozenset(
     (
-        *("cffi", "cssselect2", "et-xmlfile", "fonttools", "jinja2", "lxml", "markupsafe", "numpy", "openpyxl", "pandas", "pillow", "pycparser"),
+        *("cffi", "cssselect2", "docxtpl", "et-xmlfile", "fonttools", "jinja2", "lxml", "markupsafe", "numpy", "openpyxl", "pandas", "pillow", "pycparser"),
         *("pydantic", "pydantic-core", "pydyf", "pypdfium2", "pyphen", "python-calamine", "python-docx", "pyyaml", "tinycss2", "tinyhtml5"),
         *("weasyprint", "webencodings"),
     )
@@ -29,7 +31,7 @@ LIBRARIES = frozenset(
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Digests by name: a file's path as messages show it, 程序 (the program and its libraries), 字体."""
+    """Digests by name: a file's path as messages show it, 程序 (the program and its libraries), 字体, LibreOffice."""
 
     digests: Mapping[str, str]
 
@@ -56,10 +58,10 @@ def digest_of(parts: Iterable[str]) -> str:
 def take_snapshot(workspace: Workspace, season: str, stamps: Stamps) -> Snapshot:
     """The digests of everything that a document of the season may be made from.
 
-    Of 佐证材料/ the names count, not the contents: documents list them. Files that a reader passes over (hidden ones, locks of
+    Of 佐证材料/ the names count, not the contents: documents list them; of a picture, which a form may show, size and time. Files that a reader passes over (hidden ones, locks of
     Office) count by name, since a warning may hang on them.
     """
-    digests = {PROGRAM: _program(stamps), FONTS: _fonts()}
+    digests = {PROGRAM: _program(stamps), FONTS: _fonts(), OFFICE: office_stamp()}
     root = workspace.root
     for folder in reversed(workspace.template_folders()):
         digests |= {f"templates/{name}": digest for name, digest in _contents(folder, stamps)}
@@ -103,6 +105,9 @@ def _walk(folder: str, within: str, stamps: Stamps, *, named: bool) -> Iterator[
         elif entry.is_dir(follow_symlinks=False):
             if entry.name != "__pycache__":
                 yield from _walk(entry.path, f"{name}/", stamps, named=named or entry.name == EVIDENCE)
+        elif named and entry.name.lower().endswith(PICTURES):
+            status = entry.stat()
+            yield name, f"{status.st_size} {status.st_mtime_ns}"
         elif named or is_passed_over(entry.name):
             yield name, NAMED
         else:

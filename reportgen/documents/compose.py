@@ -11,24 +11,24 @@ from jinja2 import Environment
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.documents.charts import CHARTS
 from reportgen.documents.context import context, filing
+from reportgen.documents.forms.filled import filled
 from reportgen.documents.finish import identify, mark, number_captions, number_headings, strip_positions, tidy
 from reportgen.documents.kinds import Kind
 from reportgen.documents.lacking import Figures, gaps_of, what_is_lacking
 from reportgen.documents.printed import printed
-from reportgen.documents.templates import TemplateFiles, render_pattern, template_problem
+from reportgen.documents.templates import NoTemplates, TemplateFiles, render_pattern, template_problem
 from reportgen.documents.titles import break_title
 from reportgen.documents.vocabulary import Breach, breaches
 from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
 from reportgen.inputs.schema import BY_KEY
 from reportgen.language import AT, FILTERS, environment
+from reportgen.pictures import PICTURES, is_picture
 from reportgen.policy import Printed
 from reportgen.workspace import Workspace
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-SEAL_TYPES = (".png", ".jpg", ".jpeg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,11 @@ class Composed:
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """Composes the documents of a workspace; templates are compiled once."""
+    """Composes the documents of a workspace; templates are compiled once: those of HTML in `jinja`, forms and titles in `plain`."""
 
     workspace: Workspace
     jinja: Environment
+    plain: Environment
 
     def compose(self, scope: Scope, kind: Kind, season: str, themes: Themes, further: Mapping[str, object]) -> Composed:
         """The canonical HTML of one document, or the problems that prevent it, at the template's file and line.
@@ -58,6 +59,8 @@ class Composer:
         `themes` are the figures of `scope`; `further` are names that the template may use besides those of `context`.
         """
         form = kind.levels[scope.unit.level]
+        if kind.is_form:
+            return self._fill(scope, kind, season, themes)
         seal, problems = self._seal(scope)
         names = {**context(scope, kind, season, themes, seal), **further}
         known = frozenset((*names, *FILTERS, *(entry for view in (names["tasks"],) for entry in type(view).__dataclass_fields__)))
@@ -73,8 +76,6 @@ class Composer:
         return self._finish(root, scope, kind, season, themes.figures, problems)
 
     def _finish(self, root: "_Element", scope: Scope, kind: Kind, season: str, figures: Figures, problems: tuple[Diagnostic, ...]) -> Composed:
-        from lxml import etree
-
         unit = scope.unit.name
         tidy(root)
         found = list(number_captions(root))
@@ -82,22 +83,45 @@ class Composer:
         found += breaches(root)
         if found:
             return Composed(None, (*problems, *(_problem(breach) for breach in found)))
+        title = root.find("section/h1") if root.find("section/h1") is not None else root.find("h1")
+        named = "".join(title.itertext()) if title is not None else f"{unit}{kind.name}"
+        return self._composed(root, scope, kind, season, named, figures, problems)
+
+    def _fill(self, scope: Scope, kind: Kind, season: str, themes: Themes) -> Composed:
+        """A form filled in."""
+        level = kind.levels[scope.unit.level]
+        names = context(scope, kind, season, themes, None)
+        folder = self.workspace.root / scope.inputs.folder
+        root, problems = filled(self.workspace.template(level.file), f"templates/{level.file}", level.place("template"), self.plain, names, folder)
+        if root is None:
+            return Composed(None, problems)
+        try:
+            title = render_pattern(self.jinja, level.title.replace("|", ""), names, level.place("title"))
+        except Exception as fault:  # noqa: BLE001  # as in a template
+            return Composed(None, (*problems, template_problem(fault, frozenset((*names, *FILTERS)))))
+        return self._composed(root, scope, kind, season, title, themes.figures, problems)
+
+    def _composed(
+        self, root: "_Element", scope: Scope, kind: Kind, season: str, title: str, figures: Figures, problems: tuple[Diagnostic, ...]
+    ) -> Composed:
+        """A composed tree marked and described."""
+        from lxml import etree
+
         gaps = gaps_of(root)
         missing = tuple(gap.text for gap in gaps)
         marks = ["草稿"] if missing else []
-        if scope.sample(kind.datasets + kind.optional if kind.filed else tuple(BY_KEY)):
+        if scope.sample(tuple(BY_KEY) if kind.is_review else kind.datasets + kind.optional):
             marks.append("示例数据")
         mark(root, marks)
         identify(root)
         strip_positions(root)
         dated = filing(scope, kind).dated
-        title = root.find("section/h1") if root.find("section/h1") is not None else root.find("h1")
         root.attrib.update(
             {
                 "data-kind": kind.id,
-                "data-unit": unit,
+                "data-unit": scope.unit.name,
                 "data-season": season,
-                "data-title": "".join(title.itertext()) if title is not None else f"{unit}{kind.name}",
+                "data-title": title,
                 "data-author": scope.unit.authority,
             }
         )
@@ -118,7 +142,7 @@ class Composer:
             return None, ()
         path = (self.workspace.root / scope.inputs.folder / scope.unit.seal).resolve()
         inside = path.is_relative_to((self.workspace.root / scope.inputs.folder).resolve())
-        if inside and path.suffix.lower() in SEAL_TYPES and path.is_file() and _is_picture(path):
+        if inside and path.suffix.lower() in PICTURES and path.is_file() and is_picture(path):
             return path, ()
         place = scope.unit.place("seal") or Place(f"{scope.inputs.folder}/单位.yaml")
         help_text = "请把 PNG 或 JPG 图片放在本单位文件夹中，只写文件名"
@@ -129,19 +153,7 @@ def composer(workspace: Workspace) -> Composer:
     """A composer for the workspace's templates."""
     jinja = environment(TemplateFiles(workspace))
     jinja.globals["chart"] = CHARTS
-    return Composer(workspace, jinja)
-
-
-def _is_picture(path: Path) -> bool:
-    """Whether the file is a picture that can be read."""
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(path) as picture:
-            picture.load()
-    except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return False
-    return True
+    return Composer(workspace, jinja, environment(NoTemplates(), positions=False))
 
 
 def _parse(rendered: str) -> tuple["_Element | None", tuple[Diagnostic, ...]]:

@@ -139,7 +139,7 @@ def as_draft(html: str) -> str:
         return html
     if marks in html:
         return html.replace(marks, marks + "草稿　", 1)
-    return html.replace("<header>", f"<header>{marks}草稿</p>", 1)
+    return html.replace("<header/>", "<header></header>", 1).replace("<header>", f"<header>{marks}草稿</p>", 1)
 
 
 def strip_positions(root: "_Element") -> None:

@@ -15,6 +15,7 @@ from reportgen.inputs.schema.unit import Schedule
 from reportgen.inputs.yaml_tree import ListNode, line_of, plain, read_yaml
 
 _HELP = "请对照软件自带的 templates/kinds.yaml 改正"
+WORD = ".docx"
 _REASONS = {
     "missing": "缺少这一项",
     "extra_forbidden": "不认识这一项",
@@ -30,7 +31,8 @@ _REASONS = {
 class Form(BaseModel):
     """How one level of unit makes the kind. In titles | marks where a line may break (词意完整).
 
-    `form` and `cover_title` are those of the covering 公文: a kind that isn't filed has none.
+    `form` and `cover_title` are those of the covering 公文: a kind that isn't filed has none. A `template` that ends in .docx is a
+    Word form (表格模板) in templates/docx/, any other one is HTML in templates/html/.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -51,12 +53,23 @@ class Form(BaseModel):
         """The line of the entry `key` in kinds.yaml."""
         return self._places[key]
 
+    @property
+    def is_word(self) -> bool:
+        """Whether the template is a Word form."""
+        return self.template.endswith(WORD)
+
+    @property
+    def file(self) -> str:
+        """The template's file below templates/."""
+        return f"{'docx' if self.is_word else 'html'}/{self.template}"
+
 
 class Kind(BaseModel):
     """A kind of document: its name, its deadline (a key of 时限), its form by level.
 
     `datasets` must be there for it to be complete; `optional` ones are shown where they are there. One that isn't `filed` is
-    no 公文: it speaks of the unit's filed documents, and comes after them. `formats` are what it is written in.
+    no 公文: it is a form (`is_form`), or it speaks of the unit's filed documents (`is_review`) and comes after them. One `on_request`
+    is made only by units that name it. `formats` are what it is written in.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -67,6 +80,7 @@ class Kind(BaseModel):
     optional: tuple[str, ...] = ()
     deadline: str | None = None
     filed: bool = True
+    on_request: bool = False
     formats: Annotated[tuple[Format, ...], Field(min_length=1)] = ("docx", "pdf", "html")
     levels: dict[Level, Form]
 
@@ -90,6 +104,26 @@ class Kind(BaseModel):
         if self.filed and any(form.form is None or not form.cover_title for form in self.levels.values()):
             raise ValueError("报送的文种，每个级别都要写 form 和 cover_title")
         return self
+
+    @model_validator(mode="after")
+    def _one_sort(self) -> Self:
+        if len({form.is_word for form in self.levels.values()}) > 1:
+            raise ValueError("各级别的 template 要么都是 .docx 表格，要么都是 .html")
+        if self.is_form and self.filed:
+            raise ValueError("用 .docx 表格的文种没有版头和版记，要写 filed: false")
+        if self.is_form and "xlsx" in self.formats:
+            raise ValueError("用 .docx 表格的文种不生成 xlsx")
+        return self
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it is a Word form that is filled in."""
+        return any(form.is_word for form in self.levels.values())
+
+    @property
+    def is_review(self) -> bool:
+        """Whether it speaks of the unit's filed documents, not of the unit itself."""
+        return not self.filed and not self.is_form
 
     def is_named(self, name: str) -> bool:
         """Whether a person means this kind by `name`: its id or its Chinese name."""

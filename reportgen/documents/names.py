@@ -9,8 +9,62 @@ from typing import Any
 from pydantic import BaseModel
 
 from reportgen.documents.context import View
+from reportgen.documents.kinds import Kind
 from reportgen.figures.figure import Absent, Figure
 from reportgen.figures.lines import Line, Listing
+from reportgen.inputs.schema import Record
+
+_COMMON = {
+    "absent": "没有任务的各种改造方式",
+    "activity": "活动",
+    "areas": "各类区域",
+    "blocks": "各一级指标",
+    "by_path": "各种改造方式",
+    "by_source": "各种资金来源",
+    "classes": "各种改造方式",
+    "complete": "是否齐全",
+    "first": "第一次的日期",
+    "gaps": "缺少的各周",
+    "given": "是否填报",
+    "grade": "评价等级",
+    "groups": "各二级指标",
+    "indicators": "各三级指标",
+    "kind": "种类",
+    "kinds": "各种能源",
+    "lacking": "缺少的数据表",
+    "last": "最近一次的日期",
+    "maker": "厂家",
+    "measure": "计量单位",
+    "missed": "没有达到目标的各项指标",
+    "model": "型号",
+    "month": "月份",
+    "months": "各月",
+    "name": "名称",
+    "open_issues": "没有解决的各个问题",
+    "open_rows": "没有解决的各行",
+    "origins": "各个来源",
+    "parts": "各个部分",
+    "path": "改造方式",
+    "paths": "有任务的各种改造方式",
+    "payments": "各项支出",
+    "present": "有没有任务",
+    "reasons": "各项原因",
+    "received_on": "资金到位日期",
+    "result": "完成情况",
+    "rows": "各行",
+    "source": "资金来源",
+    "sources": "各种资金来源",
+    "title": "名称",
+    "townships": "各乡镇",
+    "type": "类型",
+    "units": "所属各单位",
+    "unexplained": "没有说明原因的各个项目",
+    "uncited": "没有引用的各个佐证材料",
+    "uses": "各种用途",
+    "weeks": "各周",
+    "works": "各项工程",
+}
+"""What the names that many themes have are called."""
 
 DEEPEST = 6
 """How many names may stand one below the other; what lies deeper is reached by way of a list."""
@@ -18,13 +72,15 @@ DEEPEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name as a template writes it, and what it stands for. `each` tells that it names a list, and is looped over.
+    """A name as a template writes it, what it stands for, and its label in Chinese (empty where nothing gives one).
 
-    A name within a list is that of one item: tasks.units[].name is the `name` of an item of `tasks.units`.
+    `each` tells that it names a list, and is looped over. A name within a list is that of one item: tasks.units[].name is the
+    `name` of an item of `tasks.units`.
     """
 
     name: str
     value: Any
+    label: str = ""
     each: bool = False
 
 
@@ -36,6 +92,8 @@ def members(value: Any) -> tuple[str, ...]:
         return tuple(value._fields)  # noqa: SLF001  # nothing else says which names a line answers to
     if isinstance(value, View):
         return _of_class(type(value._section))  # noqa: SLF001  # likewise
+    if isinstance(value, Kind):
+        return "id", "name"
     if isinstance(value, Mapping):
         return tuple(str(key) for key in value)
     return _of_class(type(value))
@@ -50,17 +108,32 @@ def _of_class(kind: type) -> tuple[str, ...]:
 def usable(names: Mapping[str, Any]) -> Iterator[Named]:
     """Every name that stands for something to print or to loop over, in the order in which a template is given them."""
     for name, value in names.items():
-        yield from _below(name, value, 1)
+        yield from _below(name, value, "", 1)
 
 
-def _below(name: str, value: Any, depth: int) -> Iterator[Named]:
-    if isinstance(value, tuple | Listing):
+def _below(name: str, value: Any, label: str, depth: int) -> Iterator[Named]:
+    if isinstance(value, Figure | Absent):
+        yield Named(name, value, value.label)
+    elif isinstance(value, tuple | Listing):
         items = value.rows if isinstance(value, Listing) else value
-        yield Named(name, value, each=True)
+        yield Named(name, value, label, each=True)
         if items and depth < DEEPEST:
-            yield from (found for found in _below(f"{name}[]", items[0], depth + 1) if found.name != f"{name}[]")
-    elif isinstance(value, Figure | Absent | Enum | str | date | bool) or not members(value):
-        yield Named(name, value)
+            yield from (found for found in _below(f"{name}[]", items[0], label, depth + 1) if found.name != f"{name}[]")
+    elif isinstance(value, Enum | str | date | bool):
+        yield Named(name, value, label)
     elif depth < DEEPEST:
         for key in members(value):
-            yield from _below(f"{name}.{key}", value[key] if isinstance(value, Mapping) else getattr(value, key), depth + 1)
+            inner = value[key] if isinstance(value, Mapping) else getattr(value, key)
+            yield from _below(f"{name}.{key}", inner, _label(value, key), depth + 1)
+
+
+def _label(holder: Any, key: str) -> str:
+    """What an entry of 单位.yaml or a column is called."""
+    if isinstance(holder, View):
+        section = type(holder._section)  # noqa: SLF001  # as above
+        return section.model_fields[key].alias or "" if key in section.model_fields else ""
+    if isinstance(holder, Line):
+        return holder._fields[key].column.title  # noqa: SLF001
+    if isinstance(holder, Record):
+        return next((entry.column.title for entry in holder.fields() if entry.key == key), "")
+    return _COMMON.get(key, "")

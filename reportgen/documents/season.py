@@ -1,7 +1,7 @@
 """A season's inputs made ready for composing: the units with their figures, the kinds, and what was wrong in reading."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -20,6 +20,7 @@ from reportgen.figures.scores import unit_score
 from reportgen.figures.theme import Themes, themes
 from reportgen.inputs.load import Reader, load_season, load_unit
 from reportgen.inputs.schema import Indicator
+from reportgen.office import office
 from reportgen.policy import Evaluated, Outcome, Policy, Printed, Surroundings, evaluate_unit, load_policies, outcome
 from reportgen.policy.schemes import read_schemes, scheme_of, unknown_scheme
 from reportgen.workspace import Workspace
@@ -80,7 +81,7 @@ class Season:
         if name not in self.known.figures:
             self.known.figures[name] = self.themes(job.scope).figures()
         of_unit = self.known.figures[name]
-        return of_unit if job.kind.filed else {**of_unit, **compliance(self, job.scope).figures()}
+        return {**of_unit, **compliance(self, job.scope).figures()} if job.kind.is_review else of_unit
 
     def compose(self, job: Job) -> Composed:
         """The canonical HTML of a document.
@@ -96,7 +97,7 @@ class Season:
     def compose_early(self, job: Job) -> Composed:
         """The document as it will be, unless the rules find an error and make it a draft: they ask for the unit's other documents first."""
         composed = self._composed(job)
-        faults = self.faults(job.scope) if job.kind.filed else ()
+        faults = () if job.kind.is_review else self.faults(job.scope)
         if composed.html is None or not faults:
             return composed
         return replace(composed, html=as_draft(composed.html), problems=(*composed.problems, _draft_by(faults, job)))
@@ -128,7 +129,7 @@ class Season:
     def _composed(self, job: Job) -> Composed:
         key = (job.scope.unit.name, job.kind.id)
         if key not in self.known.drafts:
-            report = {} if job.kind.filed else {"compliance": partial(compliance, self, job.scope)}  # of the others: not for themselves
+            report = {"compliance": partial(compliance, self, job.scope)} if job.kind.is_review else {}  # of the others: not for themselves
             self.known.drafts[key] = self.composer.compose(job.scope, job.kind, self.name, self.themes(job.scope), report)
         return self.known.drafts[key]
 
@@ -164,9 +165,11 @@ def _names(scope: Scope) -> set[str]:
 
 
 def files(scope: Scope, kind: Kind) -> bool:
-    """Whether the unit makes documents of this kind: what isn't filed goes with those that are."""
+    """Whether the unit makes documents of this kind: those that it asks for, all where it says nothing; a review goes with the others."""
     asked = scope.unit.kinds
-    wanted = asked is None or any(kind.is_named(name) for name in asked) or (bool(asked) and not kind.filed)
+    wanted = any(kind.is_named(name) for name in (*(asked or ()), *scope.unit.forms))
+    if not kind.on_request:
+        wanted = wanted or asked is None or (bool(asked) and kind.is_review)
     return scope.unit.level in kind.levels and wanted and not scope.inputs.absent
 
 
@@ -176,6 +179,8 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit) -> 
     loaded = load_season(workspace.root, folder, read)
     path = workspace.template("kinds.yaml")
     kinds, problems = read_kinds(path, workspace.relative(path))
+    unprinted = () if office() else tuple(kind for kind in kinds if kind.is_form and "pdf" in kind.formats)
+    kinds = tuple(kind.model_copy(update={"formats": tuple(f for f in kind.formats if f != "pdf")}) if kind in unprinted else kind for kind in kinds)
     names = {unit.folder.rsplit("/", 1)[-1]: unit.absent for unit in loaded.units}
     unread = {f.name for f in folder.iterdir() if (f / "单位.yaml").exists() and f.name not in names} if folder.is_dir() else set()
     blocked = tuple(sorted(unread | {name for name, absent in names.items() if absent}))
@@ -188,11 +193,20 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit) -> 
             unit=inputs.unit.name,
         )
         for inputs in loaded.units
-        for name in (*(inputs.unit.kinds or ()), *inputs.unit.documents)
+        for name in (*(inputs.unit.kinds or ()), *inputs.unit.forms, *inputs.unit.documents)
         if kinds and not any(kind.is_named(name) for kind in kinds)
     )
     policies, faults = load_policies(workspace)
     schemes, wrong = read_schemes(policies)
     unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(schemes, inputs.unit))
     found = (*problems, *faults, *wrong, *loaded.problems, *unasked, *unscored)
-    return Season(workspace, season, scopes(loaded.units, loaded.unplaced), kinds, found, blocked, composer(workspace), policies, schemes)
+    opened = Season(workspace, season, scopes(loaded.units, loaded.unplaced), kinds, found, blocked, composer(workspace), policies, schemes)
+    return replace(opened, problems=(*found, *_unprinted(opened, frozenset(kind.id for kind in unprinted)))) if unprinted else opened
+
+
+def _unprinted(season: Season, kinds: frozenset[str]) -> Iterator[Diagnostic]:
+    """That the forms that units ask for have no PDF."""
+    names = dict.fromkeys(job.kind.name for job in season.jobs(kinds=kinds))
+    if names:
+        message = f"{'、'.join(f'《{name}》' for name in names)}是 Word 表格，本机没有安装 LibreOffice，只生成 Word 文件，不生成 PDF"
+        yield warning("documents.no-office", message, help="需要 PDF 的，请安装 LibreOffice 后重新生成，或者用 Word、WPS 打开后另存为 PDF")

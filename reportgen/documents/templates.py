@@ -40,6 +40,10 @@ class TemplateFiles(BaseLoader):
         return text, shown, lambda: path.is_file() and path.read_bytes() == raw
 
 
+class NoTemplates(BaseLoader):
+    """For templates that stand by themselves: what they include or extend is not there."""
+
+
 def render_pattern(jinja: Environment, pattern: str, names: Mapping[str, object], place: Place) -> str:
     """The text that a title's pattern gives. A fault in it arises at `place`, where the pattern stands in kinds.yaml."""
     return Markup(_template(jinja, pattern, place).render(names)).unescape().lstrip("\n")  # noqa: S704  # it is made text again

@@ -76,7 +76,7 @@ def _make(season: Season, job: Job, html: str, renderer: Renderer, archive: Arch
     reports = {
         f"{of_unit.kind.id}.{format}": rendered(report, format)
         for of_unit in season.jobs(frozenset((job.scope.unit.name,)))
-        if not of_unit.kind.filed
+        if of_unit.kind.is_review
         for report in (season.compose(of_unit).html,)
         if report is not None
         for format in of_unit.kind.formats

@@ -25,6 +25,8 @@ def write_preview(html: str, layout: Layout, css: str) -> bytes:
     """
     article = parse(html)
     title = article.get("data-title") or plain(article.find("h1")) or "公文"
+    for form in article.findall("object"):  # the Word file of a form
+        article.remove(form)
     lacking = _lacking(article)
     prepare(article, layout)
     _scrolling(article)

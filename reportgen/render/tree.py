@@ -1,5 +1,6 @@
 """Canonical HTML as a tree, and the small questions that every writer asks of it (docs/canonical-html.md)."""
 
+import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,17 @@ def parse(html: str) -> _Element:
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     return etree.fromstring(html.encode(), parser)
+
+
+def form_of(article: _Element) -> bytes | None:
+    """The Word file of a filled form; None where `article` is no form, or a redline of one."""
+    embedded = article.find("object")
+    return None if embedded is None else base64.b64decode(embedded.get("data", "").partition(",")[2])
+
+
+def is_form(html: str) -> bool:
+    """Whether a canonical document is a filled form, which is a Word file already."""
+    return '<object class="form"' in html  # a text or an attribute has no <
 
 
 def has_class(element: _Element, name: str) -> bool:

@@ -70,6 +70,9 @@ def _misplaced(tags: list[Tag]) -> Iterator[Diagnostic]:
         if tag.scope not in _STANDS_FOR:
             continue
         what = _STANDS_FOR[tag.scope]
+        if "%" in tag.words or "}" in tag.words:
+            yield error("form.scope", f"标签 {tag.text} 里不能有 % 和 }}", tag.place, help="请先用 {%p set … %} 求出结果，再写在这里")
+            continue
         place = next((e for e in (tag.paragraph.element, *tag.paragraph.element.iterancestors()) if e.tag == f"{W}{tag.scope}"), None)
         if place is None:
             yield error("form.no-table", f"标签 {tag.text} 不在表格里", tag.place, help=f"{{%{tag.scope} … %}} 只能写在表格里；表格以外请用 {{%p … %}}")

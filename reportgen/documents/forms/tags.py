@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from reportgen.diagnostics import Diagnostic, Place, error, notice
+from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
 from reportgen.documents.forms.parts import Paragraph, W
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Tag:
 def take_tags(paragraph: Paragraph, file: str) -> tuple[list[Tag], list[Diagnostic]]:
     """The tags of a paragraph, each joined in its first run; and what is wrong with how they are written.
 
-    Tags in the signs of a Chinese input method are errors; they are read as what they mean, so that their names are checked too.
+    Tags in the signs of a Chinese input method are read as what they mean, with a warning.
     """
     texts = paragraph.texts()
     whole = "".join(text.text or "" for text in texts)
@@ -104,7 +104,7 @@ def _wrong_signs(whole: str, place: Place) -> Iterator[Diagnostic]:
         narrow = narrowed(match[0])
         if narrow != _SPACES.sub(" ", match[0]):
             what = "全角花括号" if "｛" in match[0] or "｝" in match[0] else "中文引号" if re.search("[“”‘’]", match[0]) else "全角符号"
-            yield error("form.full-width", f"标签 {match[0]} 里有{what}", place, help=f"标签里的符号要用英文半角，请改为 {narrow}")
+            yield warning("form.full-width", f"标签 {match[0]} 里有{what}", place, help=f"标签里的符号要用英文半角，请改为 {narrow}")
 
 
 def _join(texts: tuple["_Element", ...], start: int, end: int, tag: str) -> bool:

@@ -13,6 +13,7 @@ from reportgen.render.word.blocks import Blocks, is_body
 from reportgen.render.word.charts import chart
 from reportgen.render.word.colophon import colophon
 from reportgen.render.word.figures import Origin, figures_part
+from reportgen.render.word.form import write_form
 from reportgen.render.word.head import head
 from reportgen.render.word.inline import Text
 from reportgen.render.word.markup import Element, Xml, point_twips, put, w
@@ -29,8 +30,12 @@ def write_docx(html: str, layout: Layout, base: bytes) -> bytes:
     A pure function: the same arguments give the same bytes. `base` gives settings, further styles and parts; its own
     text is left out, and the styles of official documents in it are made anew from `layout`. Raises
     `lxml.etree.XMLSyntaxError` where `html` isn't well-formed, and `ValueError` for an element that has no form in Word.
+    A filled form (表格) brings its own Word file; of `base` it takes nothing.
     """
     article = tree.parse(html)
+    form = tree.form_of(article)
+    if form is not None:
+        return write_form(article, _origin(article, html), form, layout)
     redline = is_redline(article)
     if redline:
         without_figures(gone_from(article))

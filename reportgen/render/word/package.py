@@ -6,7 +6,7 @@ import posixpath
 from reportgen.files import packed
 from reportgen.render.word.base import MAIN, Base
 from reportgen.render.word.markup import Xml, markup, part
-from reportgen.render.word.parts import CONTENT_TYPES, ROOT_RELATIONS, Relation, beside, office, relate, relations_of, relations_part, word_type
+from reportgen.render.word.parts import CONTENT_TYPES, ROOT_RELATIONS, ContentTypes, Relation, beside, office, relate, relations_of, relations_part, word_type
 
 _FIRST = (CONTENT_TYPES, ROOT_RELATIONS, MAIN)
 _CUSTOM_XML_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
@@ -47,23 +47,8 @@ class WordPackage:
         return self._drawings
 
     def describe(self, *, title: str, author: str, subject: str, keywords: str, date: str) -> None:
-        """Set the document properties; `date` is ISO, and stands for the time of making: no clock is read.
-
-        A draft may have no date yet (empty). Word takes no more than 255 characters for a property.
-        """
-        made = f"{date or _UNDATED}T00:00:00Z"
-        texts = {
-            "dc:title": title,
-            "dc:creator": author,
-            "cp:lastModifiedBy": author,
-            "dc:subject": subject,
-            "cp:keywords": keywords,
-            "dc:language": "zh-CN",
-            "cp:revision": "1",
-        }
-        properties = [Xml(tag, {}, [], text[:_LONGEST]) for tag, text in texts.items()]
-        properties += [Xml(f"dcterms:{name}", {"xsi:type": "dcterms:W3CDTF"}, [], made) for name in ("created", "modified")]
-        self._parts[self._base.core] = part(Xml("cp:coreProperties", {**_CORE_NAMESPACES}, properties))
+        """Set the document properties, as `core_properties` writes them."""
+        self._parts[self._base.core] = core_properties(title=title, author=author, subject=subject, keywords=keywords, date=date)
 
     def add_footer(self, footer: Xml) -> str:
         """Add a `w:ftr` and return its relationship."""
@@ -89,12 +74,7 @@ class WordPackage:
 
     def add_custom_xml(self, content: bytes, properties: bytes) -> None:
         """Add a custom XML part with its properties part, as Word writes the two."""
-        number = self._number("customXml/item{}.xml")
-        name, described = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
-        self._parts[name], self._parts[described] = content, properties
-        self._parts[relations_of(name)] = relations_part({"rId1": Relation(office("customXmlProps"), posixpath.basename(described))})
-        self._types.names[described] = _CUSTOM_XML_PROPERTIES
-        self._relate("customXml", name)
+        add_custom_xml(self._parts, self._types, self._relations, content, properties)
 
     def save(self) -> bytes:
         """The file; the same content gives the same bytes."""
@@ -121,6 +101,38 @@ class WordPackage:
         while pattern.format(number) in self._parts:
             number += 1
         return number
+
+
+def core_properties(*, title: str, author: str, subject: str, keywords: str, date: str) -> bytes:
+    """The part with the properties of a document; `date` is ISO, and stands for the time of making: no clock is read.
+
+    A draft may have no date yet (empty). Word takes no more than 255 characters for a property.
+    """
+    made = f"{date or _UNDATED}T00:00:00Z"
+    texts = {
+        "dc:title": title,
+        "dc:creator": author,
+        "cp:lastModifiedBy": author,
+        "dc:subject": subject,
+        "cp:keywords": keywords,
+        "dc:language": "zh-CN",
+        "cp:revision": "1",
+    }
+    properties = [Xml(tag, {}, [], text[:_LONGEST]) for tag, text in texts.items()]
+    properties += [Xml(f"dcterms:{name}", {"xsi:type": "dcterms:W3CDTF"}, [], made) for name in ("created", "modified")]
+    return part(Xml("cp:coreProperties", {**_CORE_NAMESPACES}, properties))
+
+
+def add_custom_xml(parts: dict[str, bytes], types: ContentTypes, relations: dict[str, Relation], content: bytes, properties: bytes) -> None:
+    """Add a custom XML part with its properties part to those of a document, as Word writes the two; `relations` are the main part's."""
+    number = 1
+    while f"customXml/item{number}.xml" in parts:
+        number += 1
+    name, described = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
+    parts[name], parts[described] = content, properties
+    parts[relations_of(name)] = relations_part({"rId1": Relation(office("customXmlProps"), posixpath.basename(described))})
+    types.names[described] = _CUSTOM_XML_PROPERTIES
+    relate(relations, Relation(office("customXml"), beside(MAIN, name)))
 
 
 def pack(parts: dict[str, bytes]) -> bytes:

@@ -1,0 +1,115 @@
+"""The expressions of tags on real values: names that there are not, filters that there are not, and what can't be printed."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, Undefined, nodes
+from jinja2.environment import TemplateExpression
+
+from reportgen.documents.names import Named, members, usable
+from reportgen.documents.syntax import explain
+
+UNKNOWN: Any = object()
+"""What a name stands for where nothing says what: an item of an empty list."""
+
+_SEE = "名称可以用 reportgen figures 查看"
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with an expression, and what to do."""
+
+    code: str
+    message: str
+    help: str
+
+
+def faults_of(jinja: Environment, names: Mapping[str, Any], expression: nodes.Node) -> list[Fault]:
+    """The names, filters and tests in an expression that there are not."""
+    found = []
+    for kind, known, word in ((nodes.Filter, jinja.filters, "过滤器"), (nodes.Test, jinja.tests, "判断")):
+        for used in [expression, *expression.find_all(kind)]:
+            if isinstance(used, kind) and used.name not in known:
+                near = difflib.get_close_matches(used.name, known, 1)
+                found.append(Fault("form.unknown-filter", f"用了没有的{word}“{used.name}”", f"是否应为“{near[0]}”" if near else f"请对照同类模板改正{word}的名称"))
+    for chain in _chains(expression):
+        fault = _unknown(jinja, names, chain)
+        if fault is not None and fault not in found:
+            found.append(fault)
+    return found
+
+
+def evaluate(jinja: Environment, names: Mapping[str, Any], expression: nodes.Node) -> Any:
+    """The value of an expression; UNKNOWN where it uses what nobody knows, or can't be evaluated."""
+    used = [expression, *expression.find_all(nodes.Name)]
+    if any(isinstance(name, nodes.Name) and names.get(name.name) is UNKNOWN for name in used):
+        return UNKNOWN
+    try:
+        body: list[nodes.Node] = [nodes.Assign(nodes.Name("result", "store"), expression, lineno=1)]
+        template = jinja.from_string(nodes.Template(body, lineno=1).set_environment(jinja))
+        value = TemplateExpression(template, undefined_to_none=False)(**names)
+    except Exception:  # noqa: BLE001  # whatever it raises is told where it is printed
+        return UNKNOWN
+    return UNKNOWN if isinstance(value, Undefined) else value
+
+
+def printed(jinja: Environment, names: Mapping[str, Any], words: str) -> Fault | None:
+    """What goes wrong in printing an expression whose names are known."""
+    if any(names.get(name.name) is UNKNOWN for name in jinja.parse(f"{{{{ {words} }}}}").find_all(nodes.Name)):
+        return None
+    try:
+        jinja.from_string(f"{{{{ {words} }}}}").render(names)
+    except Exception as fault:  # noqa: BLE001  # likewise
+        what, how = explain(str(fault)) or (str(fault), "请对照同类模板改正该处")
+        return Fault("form.failed", f"输出不了：{what}", how)
+    return None
+
+
+def _chains(node: nodes.Node) -> Iterator[nodes.Node]:
+    """The names in an expression, each with what follows it after dots: tasks.total."""
+    if isinstance(node, nodes.Getattr | nodes.Name):
+        inner = node
+        while isinstance(inner, nodes.Getattr):
+            inner = inner.node  # type: ignore[assignment]  # whatever stands before a dot
+        if isinstance(inner, nodes.Name):
+            yield node
+            return
+    for child in node.iter_child_nodes():
+        yield from _chains(child)
+
+
+def _unknown(jinja: Environment, names: Mapping[str, Any], chain: nodes.Node) -> Fault | None:
+    """The first name of a chain that there is not."""
+    parts: list[str] = []
+    while isinstance(chain, nodes.Getattr):
+        parts.insert(0, chain.attr)
+        chain = chain.node
+    name = chain.name  # type: ignore[attr-defined]  # `_chains` gives no others
+    if name not in names:
+        return Fault("form.unknown-name", f"用了没有的名称“{'.'.join((name, *parts))}”", _near(name, tuple(names), "", names, parts))
+    value, written = names[name], name
+    for part in parts:
+        if value is UNKNOWN:
+            return None
+        inner = jinja.getattr(value, part)
+        if isinstance(inner, Undefined):
+            return Fault("form.unknown-name", f"用了没有的名称“{written}.{part}”", _near(part, members(value), f"{written}.", names, ()))
+        value, written = inner, f"{written}.{part}"
+    return None
+
+
+def _near(wrong: str, siblings: tuple[str, ...], before: str, names: Mapping[str, Any], behind: list[str] | tuple[str, ...]) -> str:
+    """The question whether another name was meant: one beside it that is like it, or one of its meaning anywhere."""
+    near = difflib.get_close_matches(wrong, siblings, 1)
+    if near:
+        return f"是否应为“{'.'.join((before + near[0], *behind))}”；{_SEE}"
+    last = behind[-1] if behind else wrong
+    alike = [named.name for named in usable({name: value for name, value in names.items() if value is not UNKNOWN}) if _is_meant(named, last)]
+    return f"是否应为“{'”“'.join(alike[:_SHOWN])}”；{_SEE}" if alike else _SEE
+
+
+def _is_meant(named: Named, word: str) -> bool:
+    return word in (named.name.rpartition(".")[2], named.label)

@@ -1,0 +1,108 @@
+"""LibreOffice: whether it is here, and a Word file of somebody else's as PDF, which only a word processor can lay out."""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from reportgen.diagnostics import error
+from reportgen.render.layout import Layout
+from reportgen.render.rendered import Rendered
+
+PATIENCE = 180
+"""So many seconds it may take; the first time it sets up a profile."""
+_PLACES = (
+    "C:/Program Files/LibreOffice/program/soffice.exe",
+    "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+)
+_DATE = re.compile(rb"/(?:Creation|Mod)Date ?\(D:([^)]*)\)")
+_IDENTITY = re.compile(rb"/ID ?\[ ?<([0-9A-F]+)>\s*<([0-9A-F]+)> ?\]|/DocChecksum ?/([0-9A-F]+)")
+
+
+def office() -> Path | None:
+    """The program; None where it isn't installed."""
+    found = shutil.which("soffice") or shutil.which("libreoffice") or next((place for place in _PLACES if Path(place).is_file()), None)
+    return None if found is None else Path(found).resolve()
+
+
+def stamp() -> str:
+    """What changes when LibreOffice is installed, renewed or taken away; empty where there is none."""
+    program = office()
+    if program is None:
+        return ""
+    beside = next((file for file in (program.with_name("soffice.bin"), program) if file.is_file()), program)
+    status = beside.stat()
+    return f"{beside} {status.st_size} {status.st_mtime_ns}"
+
+
+def write_pdf_by_office(docx: bytes, title: str, date: str, layout: Layout) -> Rendered:
+    """A Word file as tagged PDF. The same file gives the same bytes: `date` (ISO, may be empty) stands for the time of making."""
+    program = office()
+    if program is None:
+        return Rendered(b"", (error("render.no-office", f"《{title}》是 Word 表格，本机没有安装 LibreOffice，不能生成 PDF", help="请安装 LibreOffice，或者用 Word、WPS 打开后另存为 PDF"),))
+    with tempfile.TemporaryDirectory(prefix="reportgen-") as folder:
+        source = Path(folder) / "form.docx"
+        source.write_bytes(docx)
+        what = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+        command = [os.fspath(program), f"-env:UserInstallation={_profile().as_uri()}", "--headless", "--norestore", "--convert-to", what, "--outdir", folder]
+        try:
+            done = subprocess.run([*command, os.fspath(source)], env=_environment(layout), capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603
+            said = done.stderr.decode(errors="replace").strip()[-200:]
+        except subprocess.TimeoutExpired:
+            said = f"超过 {PATIENCE} 秒没有完成"
+        made = source.with_suffix(".pdf")
+        if not made.is_file():
+            return Rendered(b"", (error("render.office-failed", f"LibreOffice 没有把《{title}》转成 PDF：{said or '没有说明原因'}", help="请关闭其他 LibreOffice 窗口后重试；也可以用 Word、WPS 打开后另存为 PDF"),))
+        return Rendered(_without_clock(made.read_bytes(), date))
+
+
+@cache
+def _profile() -> Path:
+    """The profile of this process: LibreOffice takes one for itself, and a person's own may be in use."""
+    return Path(tempfile.mkdtemp(prefix="reportgen-office-"))
+
+
+def _environment(layout: Layout) -> dict[str, str]:
+    """Where the official fonts aren't installed, LibreOffice is to take those that stand in for them in our own documents."""
+    if not sys.platform.startswith("linux"):
+        return dict(os.environ)
+    file = _profile() / "fonts.conf"
+    if not file.is_file():
+        given = os.environ.get("FONTCONFIG_FILE", "/etc/fonts/fonts.conf")
+        rules = "".join(map(_aliases, (getattr(layout.fonts, role.name) for role in fields(layout.fonts))))
+        file.write_text(f'<?xml version="1.0"?><fontconfig><include>{escape(given)}</include>{rules}</fontconfig>', encoding="utf-8")
+    return {**os.environ, "FONTCONFIG_FILE": os.fspath(file)}
+
+
+def _aliases(families: tuple[str, ...]) -> str:
+    """Each of the families of a role may be drawn by the others."""
+    names = [re.sub("-(Regular|Bold)$", "", family) for family in families]  # Fontconfig knows faces by their family
+    accepted = "".join(f"<family>{escape(name)}</family>" for name in names)
+    return "".join(f'<alias binding="same"><family>{escape(name)}</family><accept>{accepted}</accept></alias>' for name in names)
+
+
+def _without_clock(pdf: bytes, date: str) -> bytes:
+    """The file with another time and other identities of the same length, so that its bytes depend on its content alone."""
+    day = (date or "2000-01-01").replace("-", "").encode()
+    plain = _DATE.sub(lambda found: _put(found, {1: day + b"000000Z" + b"00'00'"}), pdf)
+    plain = _IDENTITY.sub(lambda found: _put(found, dict.fromkeys((1, 2, 3), b"")), plain)
+    identity = hashlib.sha256(plain).hexdigest().upper().encode()
+    return _IDENTITY.sub(lambda found: _put(found, dict.fromkeys((1, 2, 3), identity)), plain)
+
+
+def _put(found: "re.Match[bytes]", texts: dict[int, bytes]) -> bytes:
+    """What was found, with other texts of the same length in its groups."""
+    whole, start = bytearray(found[0]), found.start()
+    for group, text in texts.items():
+        if found[group] is not None:
+            length = found.end(group) - found.start(group)
+            whole[found.start(group) - start : found.end(group) - start] = text[:length].ljust(length, b"0")
+    return bytes(whole)
