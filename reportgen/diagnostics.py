@@ -24,7 +24,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where a value stands: a file (path relative to the workspace, with /) and a cell or a line in it."""
+    """Where a value stands: a file (path relative to the workspace, with /) and a cell or a line in it; in a Word file `cell` says it in words."""
 
     file: str
     sheet: str | None = None
@@ -32,12 +32,12 @@ class Place:
     line: int | None = None
 
     def __str__(self) -> str:
-        """As people write it: 文件#表!格, or 文件:行."""
+        """As people write it: 文件#表!格, 文件:行, or of a Word file 文件 第1个表格第2行第3格."""
         text = self.file
         if self.sheet:
             text += f"#{self.sheet}"
         if self.cell:
-            text += f"!{self.cell}"
+            text += f"!{self.cell}" if self.cell.isascii() else f" {self.cell}"
         if self.line is not None:
             text += f":{self.line}"
         return text

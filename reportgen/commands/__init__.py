@@ -3,6 +3,7 @@
 from reportgen.commands.build import build
 from reportgen.commands.check import check
 from reportgen.commands.diff import diff
+from reportgen.commands.figures import figures
 from reportgen.commands.file import file
 from reportgen.commands.init import init
 from reportgen.commands.lint import lint
@@ -17,5 +18,5 @@ from reportgen.commands.upgrade import upgrade
 from reportgen.commands.verify import verify
 from reportgen.commands.watch import watch
 
-COMMANDS = (init, new, roll, upgrade, schema, check, build, watch, status, trace, lint, log, diff, reconcile, file, verify)
+COMMANDS = (init, new, roll, upgrade, schema, check, build, watch, status, figures, trace, lint, log, diff, reconcile, file, verify)
 """In the order in which help lists them."""

@@ -11,6 +11,7 @@ from reportgen.diagnostics import Severity
 if TYPE_CHECKING:
     from reportgen.lint.clauses import Clause
     from reportgen.lint.faults import Fault, Spot
+    from reportgen.lint.form import LintedForm
     from reportgen.lint.lint import Linted
 
 SPOTS_SHOWN = 3
@@ -84,3 +85,21 @@ def _fault(fault: "Fault") -> None:
     click.echo(f"     依据：{fault.clause}")
     if fault.help:
         click.echo(f"     办法：{fault.help}")
+
+
+def form_json(linted: "LintedForm") -> dict[str, Any]:
+    """A form as `lint --template --json` gives it."""
+    return {"file": linted.file, "tags": linted.tags, "units": list(linted.units), "problems": [problem_json(problem) for problem in linted.problems]}
+
+
+def print_form(linted: "LintedForm") -> None:
+    """What is wrong with the tags of a form, and on whose data they were tried."""
+    print_problems(linted.problems)
+    counts = Counter(problem.severity for problem in linted.problems)
+    total = "，".join(f"{severity.title}{counts[severity]}个" for severity in _ORDER if counts[severity])
+    click.echo(f"{click.style(linted.file, bold=True)}　标签{linted.tags}个，{total or '没有发现问题'}")
+    if linted.units:
+        shown = "、".join(linted.units[:SPOTS_SHOWN]) + (f"等{len(linted.units)}个单位" if len(linted.units) > SPOTS_SHOWN else "")
+        click.echo(f"名称和过滤器用{shown}的数据核对")
+    else:
+        click.echo("当前文件夹不在工作区里，没有核对名称和过滤器；请进入工作区再检查一次")

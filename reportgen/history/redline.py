@@ -9,7 +9,7 @@ from reportgen.history.redline_tree import merged_tree
 from reportgen.render.layout import Layout
 from reportgen.render.rendered import Rendered
 from reportgen.render.sides import AUTHOR, DATE
-from reportgen.render.tree import parse
+from reportgen.render.tree import as_read, parse
 
 PROGRAM = "reportgen"
 _SHOWN = 60  # characters of a paragraph that a message shows
@@ -21,7 +21,7 @@ def redline(old_html: str, new_html: str, *, author: str = PROGRAM, date: str | 
     The changes are `author`'s, of `date` (a day, ISO; by default that of the new document, where it has one). What moved went and came,
     but with `moves` a paragraph that moved unaltered is marked as such. Raises `lxml.etree.XMLSyntaxError` where a version isn't well-formed.
     """
-    old, new = parse(old_html), parse(new_html)
+    old, new = parse(as_read(old_html)), parse(as_read(new_html))
     for article in (old, new):
         settle_spaces(article)
     tree = merged_tree(align(old, new), moves=moves)
@@ -42,6 +42,7 @@ def redline_docx(
     from reportgen.render.word import write_docx
     from reportgen.render.word.proof import prove
 
+    old_html, new_html = as_read(old_html), as_read(new_html)
     made = write_docx(redline(old_html, new_html, author=author, date=date, moves=moves), layout, base)
     differs = prove(made, write_docx(old_html, layout, base), write_docx(new_html, layout, base))
     if differs is None:

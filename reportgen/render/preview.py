@@ -12,7 +12,7 @@ from lxml.etree import _Element
 from reportgen.render.layout import Layout
 from reportgen.render.markup import page_of_html, prepare, text_of_html
 from reportgen.render.stylesheet import variables
-from reportgen.render.tree import parse, plain
+from reportgen.render.tree import as_read, parse, plain
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 _LEAST_SHOWN = Decimal("0.000001")
@@ -23,10 +23,8 @@ def write_preview(html: str, layout: Layout, css: str) -> bytes:
 
     Pure: same arguments, same bytes. Raises `lxml.etree.XMLSyntaxError` where `html` is not well-formed.
     """
-    article = parse(html)
+    article = parse(as_read(html))
     title = article.get("data-title") or plain(article.find("h1")) or "公文"
-    for form in article.findall("object"):  # the Word file of a form
-        article.remove(form)
     lacking = _lacking(article)
     prepare(article, layout)
     _scrolling(article)

@@ -33,6 +33,16 @@ def is_form(html: str) -> bool:
     return '<object class="form"' in html  # a text or an attribute has no <
 
 
+def as_read(html: str) -> str:
+    """A canonical document as it is read: a filled form without its Word file."""
+    if not is_form(html):
+        return html
+    article = parse(html)
+    for embedded in article.findall("object"):
+        article.remove(embedded)
+    return etree.tostring(article, encoding="unicode")
+
+
 def has_class(element: _Element, name: str) -> bool:
     """Whether `name` is one of the classes of `element`."""
     return name in (element.get("class") or "").split()

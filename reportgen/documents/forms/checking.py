@@ -39,14 +39,15 @@ class _Block:
 
 
 def check_form(form: Form, jinja: Environment, names: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
-    """The faults of a form's tags, each at its paragraph or table cell; `names` is what the tags may use."""
+    """The faults of a form's tags in their order, each at its paragraph or table cell; `names` is what the tags may use."""
     problems = [*form.problems]
     for tags in form.tags.values():
         checker = _Checker(jinja, {**jinja.globals, "image": UNKNOWN, **names})
         for tag in tags:
             checker.take(tag)
         problems += checker.end()
-    return tuple(dict.fromkeys(problems))
+    order = {where: number for number, where in enumerate(form.wheres)}
+    return tuple(sorted(dict.fromkeys(problems), key=lambda problem: min((order.get(place.cell or "", -1) for place in problem.places), default=-1)))
 
 
 class _Checker:

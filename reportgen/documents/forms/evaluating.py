@@ -8,14 +8,14 @@ from typing import Any
 from jinja2 import Environment, Undefined, nodes
 from jinja2.environment import TemplateExpression
 
-from reportgen.documents.names import Named, members, usable
+from reportgen.documents.names import members, usable
 from reportgen.documents.syntax import explain
 
 UNKNOWN: Any = object()
 """What a name stands for where nothing says what: an item of an empty list."""
 
 _SEE = "名称可以用 reportgen figures 查看"
-_SHOWN = 3
+_SHOWN, _ALIKE = 3, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def evaluate(jinja: Environment, names: Mapping[str, Any], expression: nodes.Nod
         return UNKNOWN
     try:
         body: list[nodes.Node] = [nodes.Assign(nodes.Name("result", "store"), expression, lineno=1)]
-        template = jinja.from_string(nodes.Template(body, lineno=1).set_environment(jinja))
+        template = jinja.from_string(nodes.Template(body, lineno=1).set_environment(jinja))  # type: ignore[arg-type]  # it compiles these as well
         value = TemplateExpression(template, undefined_to_none=False)(**names)
     except Exception:  # noqa: BLE001  # whatever it raises is told where it is printed
         return UNKNOWN
@@ -107,9 +107,14 @@ def _near(wrong: str, siblings: tuple[str, ...], before: str, names: Mapping[str
     if near:
         return f"是否应为“{'.'.join((before + near[0], *behind))}”；{_SEE}"
     last = behind[-1] if behind else wrong
-    alike = [named.name for named in usable({name: value for name, value in names.items() if value is not UNKNOWN}) if _is_meant(named, last)]
+    known = list(usable({name: value for name, value in names.items() if value is not UNKNOWN}))
+    alike = [named.name for named in known if named.name.rpartition(".")[2] == last]
+    if not alike and not last.isascii():
+        meant = [named for named in known if _alike(last, named.label) >= _ALIKE]
+        alike = [named.name for named in sorted(meant, key=lambda named: (-_alike(last, named.label), len(named.label)))]
     return f"是否应为“{'”“'.join(alike[:_SHOWN])}”；{_SEE}" if alike else _SEE
 
 
-def _is_meant(named: Named, word: str) -> bool:
-    return word in (named.name.rpartition(".")[2], named.label)
+def _alike(words: str, label: str) -> float:
+    """How many of the characters that somebody wrote stand in a label, as a part of 1."""
+    return len(set(words) & set(label)) / len(set(words))

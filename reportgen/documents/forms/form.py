@@ -22,13 +22,14 @@ _STANDS_FOR = {"tr": "行", "tc": "单元格", "p": "段落"}
 class Form:
     """A form whose tags are in one piece, each with a line break before its end: the Word file, and the tags by part, in order.
 
-    A file that is no form has no content.
+    `wheres` are the places of all paragraphs, in order. A file that is no form has no content.
     """
 
     file: str
     content: bytes = b""
     tags: Mapping[str, tuple[Tag, ...]] = field(default_factory=dict)
     problems: tuple[Diagnostic, ...] = ()
+    wheres: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=32)
@@ -36,12 +37,14 @@ def read_form(content: bytes, file: str) -> Form:
     """Read a form; `file` is its name in messages."""
     tags: dict[str, tuple[Tag, ...]] = {}
     problems: list[Diagnostic] = []
+    wheres: dict[str, None] = {}
     try:
         parts = read_parts(content)
         for name, root in with_text(parts):
             _without_lines(root)
             found: list[Tag] = []
             for paragraph in paragraphs(name, root):
+                wheres[paragraph.where] = None
                 here, wrong = take_tags(paragraph, file)
                 found += here
                 problems += wrong
@@ -51,7 +54,7 @@ def read_form(content: bytes, file: str) -> Form:
     except NotAForm as fault:
         problem = error("form.unreadable", f"表格模板读不了：{fault}", Place(file), help="请用 Word 打开并另存为 .docx，不要加密码")
         return Form(file, problems=(problem,))
-    return Form(file, packed(parts), tags, tuple(problems))
+    return Form(file, packed(parts), tags, tuple(problems), tuple(wheres))
 
 
 def _without_lines(root: "_Element") -> None:

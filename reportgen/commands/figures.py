@@ -1,0 +1,36 @@
+"""reportgen figures."""
+
+import click
+
+from reportgen import console
+from reportgen.chinese import Argument, Command
+from reportgen.commands.common import DONE, Refused, choose, complete_units, json_option, open_asked, season_option
+
+
+@click.command(
+    cls=Command,
+    short_help="模板和表格里可以用的名称",
+    help="列出模板和 Word 表格里可以用的全部名称，以及它们在一个单位的含义、数值和算法。\n\n例：reportgen figures 原平市",
+)
+@click.argument("unit", cls=Argument, required=False, metavar="[单位]", shell_complete=complete_units, help_text="单位名称或者代码，不写为第一个单位")
+@season_option
+@json_option
+@click.pass_context
+def figures(ctx: click.Context, unit: str | None, season: str | None, *, as_json: bool) -> int:
+    """Print the names that a template may use."""
+    from reportgen.console.figures import figures_json, print_figures
+    from reportgen.diagnostics import error
+    from reportgen.documents.context import context
+    from reportgen.documents.names import usable
+
+    opened = open_asked(ctx, season)
+    jobs = opened.jobs(*choose(opened.roster, (unit,) if unit else (), None))
+    if not jobs:
+        raise Refused((error("selection.no-document", f"{unit or '这个采暖季'}没有要生成的文种，或者 单位.yaml 读不了", help="请运行 reportgen check 查看"),))
+    scope = jobs[0].scope
+    names = tuple(usable(context(scope, jobs[0].kind, opened.name, opened.themes(scope), None)))
+    if as_json:
+        console.print_json(figures_json(names, scope.unit.name, opened.name))
+    else:
+        print_figures(names, scope.unit.name)
+    return DONE
