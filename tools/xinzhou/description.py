@@ -8,6 +8,10 @@ from xinzhou.units import DEVELOPMENT_ZONE, UNITS, Unit
 
 ACCEPTANCE_BASIS = "《忻州市冬季清洁取暖项目验收方案》（忻清洁办发〔2022〕7号）"
 
+FORMS = "表单: [项目支出绩效自评表, 清洁取暖项目验收表]   # 另填的 Word 表格\n\n"
+WITH_FORMS = ("原平市", "保德县")
+"""The counties that fill in the forms, as the city does."""
+
 _BELOW = "\n".join(f"  - {unit.full_name}" for unit in (*UNITS, DEVELOPMENT_ZONE))
 
 CITY = f"""\
@@ -77,7 +81,7 @@ sample: true
   - {NUMBER}
   - {PROVINCE_NUMBER}
 
-# 实施方案印发各地；其他三种公文报省里
+{FORMS}# 实施方案印发各地；其他三种公文报省里
 公文:
   实施方案:
     发文字号: {NUMBER}
@@ -150,7 +154,7 @@ sample: true
 
 调度责任人: {_dispatcher(unit)}
 
-公文:
+{FORMS if unit.full_name in WITH_FORMS else ""}公文:
 {_documents(unit)}"""
 
 

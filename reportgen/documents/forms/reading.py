@@ -20,6 +20,8 @@ _BOX = f"{W}txbxContent"
 _GONE = (f"{W}del", f"{W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
 _ALIKE = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
+_SIDES = {"left": "left", "start": "left", "both": "left", "right": "right", "end": "right"}
+
 
 def read_filled(parts: dict[str, bytes]) -> "_Element":
     """The `article` of a filled form, whose figures stand in its texts as `data`; without marks and attributes of the document."""
@@ -89,6 +91,10 @@ class _Reader:
             element.set("rowspan", str(cell.rows))
         if cell.element is None:
             return
+        align = cell.element.find(f"{W}p/{W}pPr/{W}jc")
+        side = _SIDES.get("left" if align is None else align.get(f"{W}val", ""))
+        if side:
+            element.set("class", side)
         lines = []
         for paragraph in cell.element.iter(f"{W}p"):
             if next(paragraph.iterancestors(*_GONE), None) is None:
