@@ -15,6 +15,8 @@ from make_official_docx import official_docx
 from reportgen.render.layout import Layout
 from reportgen.render.word.markup import Xml, half_points, part, twips, w
 from reportgen.render.word.package import pack
+from reportgen.render.word.parts import CONTENT_TYPES, Relation, office, read_content_types, read_relations, relate, relations_of, relations_part, word_type
+from reportgen.render.word.styles import font_table
 
 FOLDER = Path(__file__).parents[1] / "templates" / "docx"
 _LAYOUT = Layout()
@@ -85,7 +87,7 @@ def _grid(shares: Sequence[float]) -> list[int]:
 
 
 def _table(grid: Sequence[int], rows: Sequence[Xml]) -> Xml:
-    border = {"val": "single", "sz": 4, "space": 0, "color": "000000"}
+    border: dict[str, str | int] = {"val": "single", "sz": 4, "space": 0, "color": "000000"}
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     properties = w(
         "tblPr",
@@ -117,7 +119,11 @@ def _form(*blocks: Xml) -> bytes:
     normal = w("style", w("name", val="Normal"), w("qFormat"), type="paragraph", default=1, styleId="a")
     parts["word/styles.xml"] = part(w("styles", defaults, normal))
     parts["word/document.xml"] = part(w("document", w("body", *blocks, section)))
-    return pack(parts)
+    parts["word/fontTable.xml"] = font_table(_LAYOUT)
+    types, relations = read_content_types(parts[CONTENT_TYPES]), read_relations(parts[relations_of("word/document.xml")])
+    types.names["word/fontTable.xml"] = word_type("fontTable")
+    relate(relations, Relation(office("fontTable"), "fontTable.xml"))
+    return pack({**parts, CONTENT_TYPES: types.part(), relations_of("word/document.xml"): relations_part(relations)})
 
 
 def evaluation_form() -> bytes:
@@ -214,7 +220,7 @@ def evaluation_form() -> bytes:
         ),
     ]
     signed = "填报单位（盖章）：{{ unit.authority }}　　填表日期：{% if document.dated %}{{ document.dated|day }}{% else %}　　年　月　日{% endif %}"
-    contact = "联系人：{{ unit.contact }}　　联系电话：{{ unit.phone }}"
+    contact = "联系人：{% if unit.contact %}{{ unit.contact }}{% else %}　　　　{% endif %}　　联系电话：{% if unit.phone %}{{ unit.phone }}{% endif %}"
     return _form(
         _paragraph("项目支出绩效自评表", "center", _LAYOUT.fonts.title[0], _TITLE, after=120),
         _paragraph("（{{ season.year }}年度）", "center", _LAYOUT.fonts.kai[0], 12.0, after=120),

@@ -21,6 +21,14 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _YELLOW = "FFFF00"
 # The order that the schema asks for behind the shading of a run.
 _BEHIND = tuple(f"{W}{tag}" for tag in ("fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath"))
+_OF_CELL = tuple(
+    f"{W}{tag}"
+    for tag in (
+        *("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "textDirection"),
+        *("tcFitText", "vAlign", "hideMark", "headers", "cellIns", "cellDel", "cellMerge", "tcPrChange"),
+    )
+)
+"""The order that the schema asks for in the properties of a cell."""
 
 
 def sound(root: "_Element") -> None:
@@ -36,6 +44,9 @@ def sound(root: "_Element") -> None:
     for cell in root.iter(f"{W}tc"):
         if not len(cell) or cell[-1].tag != f"{W}p":
             etree.SubElement(cell, f"{W}p")
+        properties = cell.find(f"{W}tcPr")
+        if properties is not None:  # docxtpl puts in vMerge, gridSpan and shd where it finds room
+            properties[:] = sorted(properties, key=lambda one: _OF_CELL.index(str(one.tag)) if one.tag in _OF_CELL else len(_OF_CELL))
 
 
 def bookmarked(trees: Iterable["_Element"]) -> None:

@@ -1,0 +1,150 @@
+"""What is wrong with the tags of a form: told by `lint --template` and at build, all at once, each at its paragraph or cell, in Chinese."""
+
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx.document import Document as WordDocument
+
+from tests.command import run
+from tests.forms.office_form import both, compose, paragraphs, table, use
+
+Project = Callable[[str], Path]
+ROW = ("{%tr for each in tasks.paths %}",), ("{{ each.name }}",), ("{%tr endfor %}",)
+
+
+def linted(root: Path, *, where: Path | None = None) -> list[tuple[str, str, str, str, str]]:
+    """The problems as `lint --template` tells them: severity, code, place, message, help."""
+    result = run(where or root, "lint", "--template", str(root / "templates/docx/自制表.docx"), "--json")
+    found = json.loads(result.stdout)
+    assert result.returncode == (1 if any(problem["severity"] == "error" for problem in found["problems"]) else 0)
+    return [(p["severity"], p["code"], p["places"][0]["cell"] or "", p["message"], p["help"]) for p in found["problems"]]
+
+
+@pytest.mark.parametrize(
+    ("form", "severity", "code", "where", "message", "help"),
+    [
+        (paragraphs("无", "｛｛ unit.name ｝｝"), "warning", "form.full-width", "第2段", "全角花括号", "{{ unit.name }}"),
+        (paragraphs("{{ notes.of(section=“主要成效”)|length|string }}"), "warning", "form.full-width", "第1段", "中文引号", 'section="主要成效"'),
+        (paragraphs("{{ tasks.total｜households }}"), "warning", "form.full-width", "第1段", "全角符号", "{{ tasks.total|households }}"),
+        (paragraphs("{{ unit.¦name }}"), "notice", "form.split-tag", "第1段", "分成了几段", "一次输入完整"),
+        (paragraphs("{{ unit.name }"), "error", "form.half-tag", "第1段", "没有与它成对的另一半", "同一个段落"),
+        (paragraphs("{{ unit.nam }}"), "error", "form.unknown-name", "第1段", "“unit.nam”", "是否应为“unit.name”"),
+        (paragraphs("{{ taks.total|households }}"), "error", "form.unknown-name", "第1段", "“taks.total”", "是否应为“tasks.total”"),
+        (paragraphs("{{ 清洁取暖改造总任务|households }}"), "error", "form.unknown-name", "第1段", "清洁取暖改造总任务", "“tasks.total”"),
+        (paragraphs("{{ tasks.total|household }}"), "error", "form.unknown-filter", "第1段", "“household”", "是否应为“households”"),
+        (paragraphs("{% if tasks.total is bigger %}{% endif %}"), "error", "form.unknown-filter", "第1段", "判断“bigger”", "是否应为"),
+        (paragraphs("{{ tasks.total }}"), "error", "form.failed", "第1段", "要用过滤器输出", ""),
+        (paragraphs("{{ unit.name|households }}"), "error", "form.failed", "第1段", "不是数据项", ""),
+        (paragraphs("{{ tasks.total|households + }}"), "error", "form.syntax", "第1段", "语法错误", "成对"),
+        (paragraphs("{% if tasks.total %}有"), "error", "form.syntax", "第1段", "没有结束", "{% endif %}"),
+        (paragraphs("有{% endfor %}"), "error", "form.syntax", "第1段", "前面没有与它成对的 {% for %}", "先后"),
+        (paragraphs("{% else %}"), "error", "form.syntax", "第1段", "前面没有", "先后"),
+        (paragraphs("{% include 'x' %}"), "error", "form.syntax", "第1段", "不认识语句“include”", "for、if"),
+        (paragraphs("{% for each in unit.level %}{% endfor %}", "{% for each in tasks.total %}{% endfor %}"), "error", "form.not-a-list", "第2段", "不是列表", "figures"),
+        (paragraphs("{%tr if tasks.total %}", "{%tr endif %}"), "error", "form.no-table", "第1段", "不在表格里", "{%p"),
+        (table(*ROW[:2], ("{% endfor %}",)), "error", "form.syntax", "第1个表格第3行第1格", "写法不一致", "{%tr endfor %}"),
+        (table(ROW[0], ("{{ each.totale|number }}",), ROW[2]), "error", "form.unknown-name", "第1个表格第2行第1格", "each.totale", "each.total"),
+        (
+            table(("{%tr for each in tasks.paths %}", "{%tr if each.total %}"), ("{{ each.name }}",), ("{%tr endif %}",), ("{%tr endfor %}",)),
+            *("error", "form.shared-place", "第1个表格第1行第2格", "在同一行", "分写在两行"),
+        ),
+    ],
+)
+def test_a_fault(
+    form: Callable[[WordDocument], None], severity: str, code: str, where: str, message: str, help: str, project: Project
+) -> None:
+    root = project("pair")
+    use(root, form)
+    found = [problem for problem in linted(root) if problem[1] == code]
+    assert [problem[:3] for problem in found[:1]] == [(severity, code, where)]
+    assert message in found[0][3]
+    assert help in found[0][4]
+    composed = compose(root)
+    told = {(problem.code, problem.places[0].cell) for problem in composed.problems}
+    assert (composed.html is None) == (severity == "error")
+    assert ((code, where) in told) == (severity != "notice")
+
+
+def test_all_faults_are_told_at_once_and_in_order(project: Project) -> None:
+    root = project("pair")
+    use(root, both(paragraphs("{{ unit.nam }}", "{{ tasks.total }}"), table(("{{ a.b }}", "{{ unit.name|nix }}")), paragraphs("{{ unit.name")))
+    places = ["第1段", "第2段", "第1个表格第1行第1格", "第1个表格第1行第2格", "第3段"]
+    assert [problem[2] for problem in linted(root)] == places
+    assert [problem.places[0].cell for problem in compose(root).problems] == places
+    result = run(root, "build", "甲县", "--kind", "自制表")
+    assert result.returncode == 1
+    for place in places:
+        assert f"错误 templates/docx/自制表.docx {place}：" in result.stderr
+    assert not re.search(r"[a-z]{3,} [a-z]{3,} [a-z]{3,}", result.stderr)
+
+
+def test_what_depends_on_other_rows_is_found_when_it_is_filled_in(project: Project) -> None:
+    root = project("pair")
+    use(root, paragraphs("无", "{% for each in tasks.by_path %}{% if each.total != 0 %}{{ each.total|none('没有') }}{% endif %}{% endfor %}"))
+    assert linted(root) == []  # the first path has no task: only the others show it
+    (problem,) = compose(root).problems
+    assert (problem.places[0].file, problem.places[0].cell) == ("templates/docx/自制表.docx", "第2段")
+    assert "不能写成“没有”" in problem.message
+
+
+def test_names_are_tried_on_every_unit_that_fills_in_the_form(project: Project) -> None:
+    root = project("pair")
+    use(root, paragraphs("{% if unit.name == '乙县' %}{{ unit.nix }}{% endif %}{{ tasks.units[0].name }}"))
+    assert any("unit.nix" in problem[3] for problem in linted(root))
+
+
+def test_without_a_workspace_the_writing_alone_is_checked(project: Project, tmp_path: Path) -> None:
+    root = project("pair")
+    use(root, paragraphs("｛｛ nix ｝｝{{ half"))
+    assert {problem[1] for problem in linted(root, where=tmp_path)} == {"form.full-width", "form.half-tag"}
+    assert "不在工作区" in run(tmp_path, "lint", "--template", str(root / "templates/docx/自制表.docx")).stdout
+
+
+def test_a_form_without_tags_is_told(project: Project) -> None:
+    root = project("pair")
+    use(root, paragraphs("没有标签"))
+    assert [problem[:2] for problem in linted(root)] == [("notice", "form.no-tags")]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "不是 .docx 文件"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "不是 .docx 文件"),
+        ("zip", "不是 Word 文档"),
+        ("broken", "已经损坏"),
+    ],
+    ids=["empty", "doc", "another-zip", "broken-xml"],
+)
+def test_a_file_that_is_no_form(content: bytes | str, words: str, project: Project) -> None:
+    root = project("pair")
+    if isinstance(content, str):
+        buffer = BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr("word/document.xml" if content == "broken" else "a.txt", "<w:document")
+        content = buffer.getvalue()
+    use(root, content)
+    (problem,) = linted(root)
+    assert problem[0] == "error"
+    assert words in problem[3]
+    assert compose(root).html is None
+
+
+def test_a_form_that_is_not_there(project: Project) -> None:
+    root = project("pair")
+    use(root, paragraphs("有")).unlink()
+    (problem,) = compose(root).problems
+    assert problem.code == "template.not-found"
+    assert problem.places[0].file == "templates/kinds.yaml"
+    assert problem.places[0].line
+
+
+def test_a_template_has_no_way_out_of_its_sandbox(project: Project) -> None:
+    root = project("pair")
+    use(root, paragraphs("{{ ''.__class__.__mro__[1].__subclasses__()|string }}"))
+    assert compose(root).html is None
