@@ -40,7 +40,7 @@ def schemas(workspace: Workspace) -> Mapping[str, bytes]:
     policies, _ = load_policies(workspace)
     numbers = [policy.document.number for policy in policies if policy.document.number]
     made = {
-        UNIT: unit_schema([kind.name for kind in kinds if kind.filed], numbers),
+        UNIT: unit_schema([kind.name for kind in kinds if kind.filed], [kind.name for kind in kinds if kind.on_request], numbers),
         KINDS: kinds_schema(),
         POLICY: policy_schema({policy.id: {rule.id: rule.title for rule in policy.rules} for policy in policies}, {kind.id: kind.name for kind in kinds}),
         SETTINGS: settings_schema(),

@@ -13,9 +13,9 @@ _BRACKET = r"\s*([（(\[【].*)?[*＊:：]*"
 _SAMPLE = Field("sample", Column("示例数据", "文件中是示例数据的填 true，公文首页将注明", "true"), CellType.FLAG, required=False)
 
 
-def unit_schema(kinds: Sequence[str], policies: Sequence[str]) -> Schema:
-    """The schema of 单位.yaml; an editor proposes `kinds` (names of documents) and `policies` (numbers of 政策文件)."""
-    proposed = {"documents": kinds, "kinds": kinds, "policies": policies}
+def unit_schema(kinds: Sequence[str], forms: Sequence[str], policies: Sequence[str]) -> Schema:
+    """The schema of 单位.yaml; an editor proposes `kinds` (names of documents that are filed), `forms` and `policies` (numbers of 政策文件)."""
+    proposed = {"documents": kinds, "kinds": kinds, "forms": forms, "policies": policies}
     return {"$schema": DRAFT, "title": "单位说明（单位.yaml）", "description": "单位是谁、由谁签发、报给谁，以及各项日期", **_section(Unit, proposed)}
 
 
