@@ -100,12 +100,6 @@ class Kind(BaseModel):
         return value
 
     @model_validator(mode="after")
-    def _covered(self) -> Self:
-        if self.filed and any(form.form is None or not form.cover_title for form in self.levels.values()):
-            raise ValueError("报送的文种，每个级别都要写 form 和 cover_title")
-        return self
-
-    @model_validator(mode="after")
     def _one_sort(self) -> Self:
         if len({form.is_word for form in self.levels.values()}) > 1:
             raise ValueError("各级别的 template 要么都是 .docx 表格，要么都是 .html")
@@ -113,6 +107,12 @@ class Kind(BaseModel):
             raise ValueError("用 .docx 表格的文种没有版头和版记，要写 filed: false")
         if self.is_form and "xlsx" in self.formats:
             raise ValueError("用 .docx 表格的文种不生成 xlsx")
+        return self
+
+    @model_validator(mode="after")
+    def _covered(self) -> Self:
+        if self.filed and any(form.form is None or not form.cover_title for form in self.levels.values()):
+            raise ValueError("报送的文种，每个级别都要写 form 和 cover_title")
         return self
 
     @property

@@ -95,7 +95,7 @@ def members(value: Any) -> tuple[str, ...]:
     if isinstance(value, Kind):
         return "id", "name"
     if isinstance(value, Mapping):
-        return tuple(str(key) for key in value)
+        return tuple(str(key) for key in value if str(key).isidentifier())
     return _of_class(type(value))
 
 
