@@ -11,6 +11,8 @@ from reportgen.build.snapshot import NAMED, is_passed_over
 from reportgen.build.stamps import UNREADABLE
 from reportgen.inputs.folder import DATA_FILES, WORKBOOKS, is_aside
 
+_ZIPPED = (*WORKBOOKS, ".docx")
+"""Files that are whole only when their last part is there."""
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -48,7 +50,7 @@ def _unsettled(root: Path, names: Iterable[str], digests: Mapping[str, str]) -> 
         if digests[name] == NAMED:
             continue
         path, kind = root / name, os.path.splitext(name)[1].lower()  # noqa: PTH122
-        if digests[name] == UNREADABLE or (kind in WORKBOOKS and path.is_file() and not zipfile.is_zipfile(path)) or (kind in DATA_FILES and _is_empty(path)):
+        if digests[name] == UNREADABLE or (kind in _ZIPPED and path.is_file() and not zipfile.is_zipfile(path)) or (kind in DATA_FILES and _is_empty(path)):
             yield name
 
 
