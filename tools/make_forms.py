@@ -113,7 +113,10 @@ def _form(*blocks: Xml) -> bytes:
     song = _LAYOUT.fonts.song[0]
     defaults = w(
         "docDefaults",
-        w("rPrDefault", w("rPr", w("rFonts", ascii=song, hAnsi=song, eastAsia=song), w("sz", val=half_points(_SIZE)), w("lang", val="en-US", eastAsia="zh-CN"))),
+        w(
+            "rPrDefault",
+            w("rPr", w("rFonts", ascii=song, hAnsi=song, eastAsia=song), w("sz", val=half_points(_SIZE)), w("lang", val="en-US", eastAsia="zh-CN")),
+        ),
         w("pPrDefault"),
     )
     normal = w("style", w("name", val="Normal"), w("qFormat"), type="paragraph", default=1, styleId="a")
@@ -131,7 +134,7 @@ def evaluation_form() -> bytes:
     grid = _grid((7, 7.5, 17, 4, 8, 7, 8, 4, 5.5, 5, 6, 6))
     said = "{% for note in notes.of(section='SECTION') %}{{ note.text|paragraphs|join }}{% endfor %}"
     goal = "完成清洁取暖改造{{ tasks.total|households }}{% if retrofit.total != 0 %}、建筑节能改造{{ retrofit.total|wan_area }}{% endif %}。"
-    done = "完成清洁取暖改造{{ completion.total.completed|households }}{% if retrofit.total != 0 %}、建筑节能改造{{ completion.retrofit.total.completed|wan_area }}{% endif %}。"
+    done = goal.replace("tasks.total|", "completion.total.completed|").replace("{{ retrofit.total|", "{{ completion.retrofit.total.completed|")
     rows = [
         _row(grid, (_head("项目名称", 2), _Cell("{{ unit.name }}冬季清洁取暖项目", 10))),
         _row(grid, (_head("主管部门", 2), _Cell("{{ unit.authority }}", 4), _head("实施单位", 2), _Cell("{{ unit.government }}", 4))),
@@ -246,7 +249,10 @@ def acceptance_form() -> bytes:
     network = ("districts", "finished", "inspected", "passed", "failed")
     rows = [
         _row(grid, (_head("项目名称"), _Cell("{{ unit.name }}{{ season.year }}年冬季清洁取暖项目", 7))),
-        _row(grid, (_head("建设单位"), _Cell("{{ unit.government }}", 3), _head("验收时间"), _Cell("{{ unit.acceptance.started|until(unit.acceptance.ended) }}", 3))),
+        _row(
+            grid,
+            (_head("建设单位"), _Cell("{{ unit.government }}", 3), _head("验收时间"), _Cell("{{ unit.acceptance.started|until(unit.acceptance.ended) }}", 3)),
+        ),
         _row(grid, (_head("验收依据"), _Cell("{{ unit.references.acceptance }}；{{ unit.references.plan }}", 7, left=True))),
         _row(grid, tuple(_head(text) for text in ("验收类别", "计量单位", "任务", "完成", "验收", "合格", "不合格", "整改后合格"))),
         _tag(grid, "for each in acceptance.present"),
@@ -276,7 +282,8 @@ def acceptance_form() -> bytes:
             (
                 _head("入户抽验"),
                 _Cell(
-                    "抽验{{ acceptance.sample.sampled|households }}{% if not acceptance.sample.rate.void %}，占完工户数的{{ acceptance.sample.rate|percent }}{% endif %}"
+                    "抽验{{ acceptance.sample.sampled|households }}"
+                    "{% if not acceptance.sample.rate.void %}，占完工户数的{{ acceptance.sample.rate|percent }}{% endif %}"
                     "，规定比例不低于{{ acceptance.sample.required|percent }}。",
                     7,
                     left=True,
@@ -314,7 +321,8 @@ def acceptance_form() -> bytes:
             (
                 _head("验收意见"),
                 _Cell(
-                    "完工{{ acceptance.total.completed|households }}，验收{{ acceptance.total.inspected|households }}，一次验收合格{{ acceptance.total.passed|households }}"
+                    "完工{{ acceptance.total.completed|households }}，验收{{ acceptance.total.inspected|households }}"
+                    "，一次验收合格{{ acceptance.total.passed|households }}"
                     "（合格率{{ acceptance.total.pass_rate|percent }}），整改后合格{{ acceptance.total.final|households }}。",
                     7,
                     left=True,

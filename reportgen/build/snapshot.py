@@ -58,8 +58,8 @@ def digest_of(parts: Iterable[str]) -> str:
 def take_snapshot(workspace: Workspace, season: str, stamps: Stamps) -> Snapshot:
     """The digests of everything that a document of the season may be made from.
 
-    Of 佐证材料/ the names count, not the contents: documents list them; of a picture, which a form may show, size and time. Files that a reader passes over (hidden ones, locks of
-    Office) count by name, since a warning may hang on them.
+    Of 佐证材料/ the names count, not the contents: documents list them; of a picture, which a form may show, size and time. Files that a
+    reader passes over (hidden ones, locks of Office) count by name, since a warning may hang on them.
     """
     digests = {PROGRAM: _program(stamps), FONTS: _fonts(), OFFICE: office_stamp()}
     root = workspace.root

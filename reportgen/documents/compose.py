@@ -11,8 +11,8 @@ from jinja2 import Environment
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.documents.charts import CHARTS
 from reportgen.documents.context import context, filing
-from reportgen.documents.forms.filled import filled
 from reportgen.documents.finish import identify, mark, number_captions, number_headings, strip_positions, tidy
+from reportgen.documents.forms.filled import filled
 from reportgen.documents.kinds import Kind
 from reportgen.documents.lacking import Figures, gaps_of, what_is_lacking
 from reportgen.documents.printed import printed
@@ -101,9 +101,7 @@ class Composer:
             return Composed(None, (*problems, template_problem(fault, frozenset((*names, *FILTERS)))))
         return self._composed(root, scope, kind, season, title, themes.figures, problems)
 
-    def _composed(
-        self, root: "_Element", scope: Scope, kind: Kind, season: str, title: str, figures: Figures, problems: tuple[Diagnostic, ...]
-    ) -> Composed:
+    def _composed(self, root: "_Element", scope: Scope, kind: Kind, season: str, title: str, figures: Figures, problems: tuple[Diagnostic, ...]) -> Composed:
         """A composed tree marked and described."""
         from lxml import etree
 

@@ -89,7 +89,7 @@ def members(value: Any) -> tuple[str, ...]:
     if isinstance(value, Figure | Absent | Enum | str | date | tuple | Listing) or value is None:
         return ("rows", "given") if isinstance(value, Listing) else ()
     if isinstance(value, Line):
-        return tuple(value._fields)  # noqa: SLF001  # nothing else says which names a line answers to
+        return tuple(value._fields)  # nothing else says which names a line answers to
     if isinstance(value, View):
         return _of_class(type(value._section))  # noqa: SLF001  # likewise
     if isinstance(value, Kind):
@@ -133,7 +133,7 @@ def _label(holder: Any, key: str) -> str:
         section = type(holder._section)  # noqa: SLF001  # as above
         return section.model_fields[key].alias or "" if key in section.model_fields else ""
     if isinstance(holder, Line):
-        return holder._fields[key].column.title  # noqa: SLF001
+        return holder._fields[key].column.title
     if isinstance(holder, Record):
         return next((entry.column.title for entry in holder.fields() if entry.key == key), "")
     return _COMMON.get(key, "")

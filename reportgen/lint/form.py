@@ -52,4 +52,3 @@ def _makers(season: Season, file: str) -> list[tuple[Scope, Kind]]:
     jobs = season.jobs()
     of_form = [(job.scope, job.kind) for job in jobs if job.kind.levels[job.scope.unit.level].template == file]
     return of_form or list({job.scope.unit.name: (job.scope, job.kind) for job in reversed(jobs)}.values())[::-1]
-

@@ -26,7 +26,16 @@ def write_word_pdf(docx: bytes, title: str, date: str, layout: Layout) -> Render
     """A Word file as tagged PDF. The same file gives the same bytes: `date` (ISO, may be empty) stands for the time of making."""
     program = office()
     if program is None:
-        return Rendered(b"", (error("render.no-office", f"《{title}》是 Word 表格，本机没有安装 LibreOffice，不能生成 PDF", help="请安装 LibreOffice，或者用 Word、WPS 打开后另存为 PDF"),))
+        return Rendered(
+            b"",
+            (
+                error(
+                    "render.no-office",
+                    f"《{title}》是 Word 表格，本机没有安装 LibreOffice，不能生成 PDF",
+                    help="请安装 LibreOffice，或者用 Word、WPS 打开后另存为 PDF",
+                ),
+            ),
+        )
     with tempfile.TemporaryDirectory(prefix="reportgen-") as folder:
         source = Path(folder) / "form.docx"
         source.write_bytes(docx)
@@ -39,7 +48,16 @@ def write_word_pdf(docx: bytes, title: str, date: str, layout: Layout) -> Render
             said = f"超过 {PATIENCE} 秒没有完成"
         made = source.with_suffix(".pdf")
         if not made.is_file():
-            return Rendered(b"", (error("render.office-failed", f"LibreOffice 没有把《{title}》转成 PDF：{said or '没有说明原因'}", help="请关闭其他 LibreOffice 窗口后重试；也可以用 Word、WPS 打开后另存为 PDF"),))
+            return Rendered(
+                b"",
+                (
+                    error(
+                        "render.office-failed",
+                        f"LibreOffice 没有把《{title}》转成 PDF：{said or '没有说明原因'}",
+                        help="请关闭其他 LibreOffice 窗口后重试；也可以用 Word、WPS 打开后另存为 PDF",
+                    ),
+                ),
+            )
         return Rendered(_without_clock(made.read_bytes(), date))
 
 

@@ -14,6 +14,7 @@ from reportgen.inputs.folder import DATA_FILES, WORKBOOKS, is_aside
 _ZIPPED = (*WORKBOOKS, ".docx")
 """Files that are whole only when their last part is there."""
 
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What has happened to a file; `name` is that of a snapshot, `before` the name that it had where it was renamed."""

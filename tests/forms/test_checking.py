@@ -45,7 +45,14 @@ def linted(root: Path, *, where: Path | None = None) -> list[tuple[str, str, str
         (paragraphs("有{% endfor %}"), "error", "form.syntax", "第1段", "前面没有与它成对的 {% for %}", "先后"),
         (paragraphs("{% else %}"), "error", "form.syntax", "第1段", "前面没有", "先后"),
         (paragraphs("{% include 'x' %}"), "error", "form.syntax", "第1段", "不认识语句“include”", "for、if"),
-        (paragraphs("{% for each in unit.level %}{% endfor %}", "{% for each in tasks.total %}{% endfor %}"), "error", "form.not-a-list", "第2段", "不是列表", "figures"),
+        (
+            paragraphs("{% for each in unit.level %}{% endfor %}", "{% for each in tasks.total %}{% endfor %}"),
+            "error",
+            "form.not-a-list",
+            "第2段",
+            "不是列表",
+            "figures",
+        ),
         (paragraphs("{%tr if tasks.total %}", "{%tr endif %}"), "error", "form.no-table", "第1段", "不在表格里", "{%p"),
         (table(*ROW[:2], ("{% endfor %}",)), "error", "form.syntax", "第1个表格第3行第1格", "写法不一致", "{%tr endfor %}"),
         (table(ROW[0], ("{{ each.totale|number }}",), ROW[2]), "error", "form.unknown-name", "第1个表格第2行第1格", "each.totale", "each.total"),
@@ -55,9 +62,7 @@ def linted(root: Path, *, where: Path | None = None) -> list[tuple[str, str, str
         ),
     ],
 )
-def test_a_fault(
-    form: Callable[[WordDocument], None], severity: str, code: str, where: str, message: str, help: str, project: Project
-) -> None:
+def test_a_fault(form: Callable[[WordDocument], None], severity: str, code: str, where: str, message: str, help: str, project: Project) -> None:
     root = project("pair")
     use(root, form)
     found = [problem for problem in linted(root) if problem[1] == code]

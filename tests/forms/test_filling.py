@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import docx_integrity
@@ -84,7 +85,7 @@ def test_headers_footers_text_boxes_and_nested_tables_are_filled_and_read(projec
         outer.add_table(1, 1).cell(0, 0).text = "里层{{ tasks.urban|households }}"
         box = f'<w:r {nsdecls("w")}><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent>'
         box += "<w:p><w:r><w:t>框里{{ tasks.rural|households }}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
-        document.add_paragraph()._p.append(parse_xml(box))  # noqa: SLF001
+        document.add_paragraph()._p.append(parse_xml(box))
 
     use(root, make)
     composed = compose(root)
@@ -107,7 +108,7 @@ def test_what_is_missing_makes_it_a_draft_and_says_so(project: Project) -> None:
     document = filled(composed)
     assert document.paragraphs[0].text.startswith("草稿")
     run = next(run for p in document.paragraphs for run in p.runs if "待补" in run.text)
-    assert 'w:fill="FFFF00"' in run._r.xml  # noqa: SLF001
+    assert 'w:fill="FFFF00"' in run._r.xml
 
 
 def test_each_figure_stands_in_a_bookmark_and_keeps_its_look(project: Project) -> None:
@@ -260,7 +261,7 @@ _TEXT = "前{{ tasks.total|households }}中{% if tasks.total > 0 %}{{ unit.name 
 @given(cuts=st.sets(st.integers(1, len(_TEXT) - 1)))
 def test_however_word_cuts_a_paragraph_into_runs_it_is_filled_alike(cuts: set[int], shared_project: Path) -> None:
     places = [0, *sorted(cuts), len(_TEXT)]
-    pieces = [_TEXT[a:b] for a, b in zip(places, places[1:], strict=False)]
+    pieces = [_TEXT[a:b] for a, b in pairwise(places)]
     use(shared_project, paragraphs("¦".join(pieces)))
     assert texts(filled(compose(shared_project)))[-1] == "前2000户中甲县后"
 

@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -157,8 +156,8 @@ def test_figures_lists_every_name_with_label_value_and_formula(project: Project)
     by_name = {named["name"]: named for named in found["names"]}
     assert len(by_name) == len(found["names"])
     assert by_name["tasks.total"] == {
-        **{"name": "tasks.total", "label": "清洁取暖改造总任务", "value": "2000", "unit": "户"},
-        **{"formula": "各取暖路径、各区域任务户数相加", "list": False},
+        "name": "tasks.total", "label": "清洁取暖改造总任务", "value": "2000", "unit": "户",
+        "formula": "各取暖路径、各区域任务户数相加", "list": False,
     }
     assert by_name["tasks.paths"]["list"] is True
     assert by_name["unit.name"]["value"] == "甲县"
@@ -192,4 +191,3 @@ def test_figures_of_a_season_shows_the_first_unit(project: Project) -> None:
     refused = run(root, "figures", "丙县")
     assert refused.returncode == 2
     assert "丙县" in refused.stderr
-

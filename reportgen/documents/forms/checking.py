@@ -110,7 +110,9 @@ class _Checker:
                 self._open[-1].taken = None if value is UNKNOWN else bool(value)
                 self._live = self._live and bool(self._open[-1].taken)
             case nodes.With(targets=targets, values=values):
-                self._names.update({target.name: self._check(tag, value) for target, value in zip(targets, values, strict=True) if isinstance(target, nodes.Name)})
+                self._names.update(
+                    {target.name: self._check(tag, value) for target, value in zip(targets, values, strict=True) if isinstance(target, nodes.Name)}
+                )
             case nodes.Assign(target=nodes.Name(name=name), node=value):
                 self._names[name] = self._check(tag, value)
 
@@ -128,7 +130,9 @@ class _Checker:
             self._names[target.name] = first
         else:
             targets = [one.name for one in target.find_all(nodes.Name)]
-            self._names.update(dict(zip(targets, first, strict=False)) if isinstance(first, tuple) and len(first) == len(targets) else dict.fromkeys(targets, UNKNOWN))
+            self._names.update(
+                dict(zip(targets, first, strict=False)) if isinstance(first, tuple) and len(first) == len(targets) else dict.fromkeys(targets, UNKNOWN)
+            )
         self._names["loop"] = UNKNOWN
 
     def _branch(self, tag: Tag, word: str, words: str) -> None:

@@ -34,7 +34,9 @@ def faults_of(jinja: Environment, names: Mapping[str, Any], expression: nodes.No
         for used in [expression, *expression.find_all(kind)]:
             if isinstance(used, kind) and used.name not in known:
                 near = difflib.get_close_matches(used.name, known, 1)
-                found.append(Fault("form.unknown-filter", f"用了没有的{word}“{used.name}”", f"是否应为“{near[0]}”" if near else f"请对照同类模板改正{word}的名称"))
+                found.append(
+                    Fault("form.unknown-filter", f"用了没有的{word}“{used.name}”", f"是否应为“{near[0]}”" if near else f"请对照同类模板改正{word}的名称")
+                )
     for chain in _chains(expression):
         fault = _unknown(jinja, names, chain)
         if fault is not None and fault not in found:

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 
-def filled(
-    path: Path, shown: str, at: Place, jinja: Environment, names: Mapping[str, Any], folder: Path
-) -> tuple["_Element | None", tuple[Diagnostic, ...]]:
+def filled(path: Path, shown: str, at: Place, jinja: Environment, names: Mapping[str, Any], folder: Path) -> tuple["_Element | None", tuple[Diagnostic, ...]]:
     """The `article` of a form filled in with `names`; None and everything that is wrong with its tags, where it can't be.
 
     `shown` is the file's name in messages, `at` where the file is asked for, `folder` that of the unit.

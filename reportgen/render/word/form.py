@@ -71,7 +71,11 @@ def _marked(main: bytes, marks: str, layout: Layout) -> bytes:
     if body is None:
         raise ValueError("the form has no body")
     frame = w("framePr", wrap="around", vAnchor="page", hAnchor="margin", xAlign="right", y=_FROM_TOP)
-    look = w("rPr", w("rFonts", hint="eastAsia", ascii=layout.fonts.hei[0], hAnsi=layout.fonts.hei[0], eastAsia=layout.fonts.hei[0]), w("sz", val=half_points(layout.body_size)))
+    look = w(
+        "rPr",
+        w("rFonts", hint="eastAsia", ascii=layout.fonts.hei[0], hAnsi=layout.fonts.hei[0], eastAsia=layout.fonts.hei[0]),
+        w("sz", val=half_points(layout.body_size)),
+    )
     run = w("r", look, w("t"))
     run.children[-1].text = marks
     paragraph = w("p", w("pPr", frame, w("spacing", before=0, after=0), w("ind", firstLine=0), w("jc", val="right")), run)
