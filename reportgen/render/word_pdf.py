@@ -1,8 +1,10 @@
 """A Word file that isn't ours as PDF: only a word processor can lay it out, LibreOffice."""
 
+import atexit
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,6 +20,8 @@ from reportgen.render.rendered import Rendered
 
 PATIENCE = 180
 """So many seconds it may take; the first time it sets up a profile."""
+_FORMAT = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+_LONGEST = 200  # characters of what LibreOffice says
 _DATE = re.compile(rb"/(?:Creation|Mod)Date ?\(D:([^)]*)\)")
 _IDENTITY = re.compile(rb"/ID ?\[ ?<([0-9A-F]+)>\s*<([0-9A-F]+)> ?\]|/DocChecksum ?/([0-9A-F]+)")
 
@@ -26,56 +30,43 @@ def write_word_pdf(docx: bytes, title: str, date: str, layout: Layout) -> Render
     """A Word file as tagged PDF. The same file gives the same bytes: `date` (ISO, may be empty) stands for the time of making."""
     program = office()
     if program is None:
-        return Rendered(
-            b"",
-            (
-                error(
-                    "render.no-office",
-                    f"《{title}》是 Word 表格，本机没有安装 LibreOffice，不能生成 PDF",
-                    help="请安装 LibreOffice，或者用 Word、WPS 打开后另存为 PDF",
-                ),
-            ),
-        )
+        return _refused("render.no-office", f"《{title}》是 Word 表格，本机没有安装 LibreOffice，不能生成 PDF", "请安装 LibreOffice")
     with tempfile.TemporaryDirectory(prefix="reportgen-") as folder:
         source = Path(folder) / "form.docx"
         source.write_bytes(docx)
-        what = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
-        command = [os.fspath(program), f"-env:UserInstallation={_profile().as_uri()}", "--headless", "--norestore", "--convert-to", what, "--outdir", folder]
+        command = [os.fspath(program), f"-env:UserInstallation={_profile().as_uri()}", "--headless", "--norestore"]
+        command += ["--convert-to", _FORMAT, "--outdir", folder, os.fspath(source)]
         try:
-            done = subprocess.run([*command, os.fspath(source)], env=_environment(layout), capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603
-            said = done.stderr.decode(errors="replace").strip()[-200:]
+            done = subprocess.run(command, env=_environment(layout), capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603
+            said = done.stderr.decode(errors="replace").strip()[-_LONGEST:]
         except subprocess.TimeoutExpired:
-            said = f"超过 {PATIENCE} 秒没有完成"
+            said = f"超过{PATIENCE}秒没有完成"
         made = source.with_suffix(".pdf")
         if not made.is_file():
-            return Rendered(
-                b"",
-                (
-                    error(
-                        "render.office-failed",
-                        f"LibreOffice 没有把《{title}》转成 PDF：{said or '没有说明原因'}",
-                        help="请关闭其他 LibreOffice 窗口后重试；也可以用 Word、WPS 打开后另存为 PDF",
-                    ),
-                ),
-            )
+            return _refused("render.office-failed", f"LibreOffice 没有把《{title}》转成 PDF：{said or '没有说明原因'}", "请重新生成")
         return Rendered(_without_clock(made.read_bytes(), date))
+
+
+def _refused(code: str, message: str, what_to_do: str) -> Rendered:
+    return Rendered(b"", (error(code, message, help=f"{what_to_do}；也可以用 Word、WPS 打开表格后另存为 PDF"),))
 
 
 @cache
 def _profile() -> Path:
     """The profile of this process: LibreOffice takes one for itself, and a person's own may be in use."""
-    return Path(tempfile.mkdtemp(prefix="reportgen-office-"))
+    folder = Path(tempfile.mkdtemp(prefix="reportgen-office-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _environment(layout: Layout) -> dict[str, str]:
     """Where the official fonts aren't installed, LibreOffice is to take those that stand in for them in our own documents."""
     if not sys.platform.startswith("linux"):
         return dict(os.environ)
+    given = os.environ.get("FONTCONFIG_FILE", "/etc/fonts/fonts.conf")
+    rules = "".join(map(_aliases, (getattr(layout.fonts, role.name) for role in fields(layout.fonts))))
     file = _profile() / "fonts.conf"
-    if not file.is_file():
-        given = os.environ.get("FONTCONFIG_FILE", "/etc/fonts/fonts.conf")
-        rules = "".join(map(_aliases, (getattr(layout.fonts, role.name) for role in fields(layout.fonts))))
-        file.write_text(f'<?xml version="1.0"?><fontconfig><include>{escape(given)}</include>{rules}</fontconfig>', encoding="utf-8")
+    file.write_text(f'<?xml version="1.0"?><fontconfig><include>{escape(given)}</include>{rules}</fontconfig>', encoding="utf-8")
     return {**os.environ, "FONTCONFIG_FILE": os.fspath(file)}
 
 

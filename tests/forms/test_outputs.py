@@ -156,8 +156,12 @@ def test_figures_lists_every_name_with_label_value_and_formula(project: Project)
     by_name = {named["name"]: named for named in found["names"]}
     assert len(by_name) == len(found["names"])
     assert by_name["tasks.total"] == {
-        "name": "tasks.total", "label": "清洁取暖改造总任务", "value": "2000", "unit": "户",
-        "formula": "各取暖路径、各区域任务户数相加", "list": False,
+        "name": "tasks.total",
+        "label": "清洁取暖改造总任务",
+        "value": "2000",
+        "unit": "户",
+        "formula": "各取暖路径、各区域任务户数相加",
+        "list": False,
     }
     assert by_name["tasks.paths"]["list"] is True
     assert by_name["unit.name"]["value"] == "甲县"
