@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment
 
-from reportgen.diagnostics import Diagnostic, Place, Severity, error, has_errors
+from reportgen.diagnostics import Diagnostic, Place, error, has_errors
 from reportgen.documents.forms.form import read_form
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def filled(path: Path, shown: str, at: Place, jinja: Environment, names: Mapping
 
         parts, problems = fill(form, jinja, names, folder)
         if parts is not None:
-            return read_filled(parts), tuple(problem for problem in form.problems if problem.severity is not Severity.NOTICE)
+            return read_filled(parts), form.problems
     else:
         problems = ()
     from reportgen.documents.forms.checking import check_form
