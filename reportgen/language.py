@@ -13,11 +13,12 @@ from functools import lru_cache, wraps
 from types import CodeType
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Undefined
 from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
+from pydantic import BaseModel
 
 from reportgen.diagnostics import Place
 from reportgen.figures.figure import Absent, Figure, Source
@@ -265,6 +266,10 @@ def _finalize(value: Any) -> Any:
         raise TypeError("要输出的值是空的")
     if isinstance(value, int | float | Decimal):
         raise TypeError(f"“{value}”不是数据项，没有来源，不能输出")
+    if isinstance(value, date):
+        raise TypeError("日期要用过滤器输出，例如 {{ … | day }}")
+    if not isinstance(value, str | Undefined) and not hasattr(value, "__html__"):
+        raise TypeError("要输出的不是文字或者数：列表要用 for 逐项输出，其他要写明其中的哪一项")
     return value
 
 
@@ -344,12 +349,23 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox; of our records, what they hold alone can be reached, and none of the methods that pydantic gives them."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may have an attribute."""
+        if isinstance(obj, BaseModel) or (isinstance(obj, type) and issubclass(obj, BaseModel)):
+            kind = type(obj)
+            return attr in getattr(kind, "model_fields", {}) or isinstance(getattr(kind, attr, None), property)
+        return super().is_safe_attribute(obj, attr, value)
+
+
 def environment(loader: BaseLoader, *, positions: bool = True) -> Environment:
     """The environment of templates and rules: sandboxed, strict about undefined names, escaping all data.
 
     `positions`: start tags are given their file and line; where a template is no HTML, there is nothing to give them to.
     """
-    jinja = ImmutableSandboxedEnvironment(
+    jinja = _Sandbox(
         loader=loader,
         undefined=StrictUndefined,
         autoescape=True,

@@ -7,11 +7,11 @@ PICTURES = (".png", ".jpg", ".jpeg")
 
 
 def is_picture(path: Path) -> bool:
-    """Whether the file is a picture that can be read."""
+    """Whether the file is such a picture, whatever its name says, and can be read."""
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(path) as picture:
+        with Image.open(path, formats=("PNG", "JPEG")) as picture:
             picture.load()
     except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError):
         return False

@@ -100,6 +100,6 @@ def print_form(linted: "LintedForm") -> None:
     click.echo(f"{click.style(linted.file, bold=True)}　标签{linted.tags}个，{total or '没有发现问题'}")
     if linted.units:
         shown = "、".join(linted.units[:SPOTS_SHOWN]) + (f"等{len(linted.units)}个单位" if len(linted.units) > SPOTS_SHOWN else "")
-        click.echo(f"名称和过滤器用{shown}的数据核对")
+        click.echo(f"用{shown}的数据试填")
     else:
-        click.echo("当前文件夹不在工作区里，没有核对名称和过滤器；请进入工作区再检查一次")
+        click.echo("当前文件夹不在工作区里，没有核对名称；请进入工作区再检查一次")

@@ -23,7 +23,8 @@ class View:
         section = self.__dict__.get("_section")
         field = type(section).model_fields.get(key) if section is not None else None
         if field is None:
-            return getattr(type(section), key).__get__(section) if hasattr(type(section), key) and not key.startswith("_") else _unknown(key)
+            computed = getattr(type(section), key, None)
+            return computed.__get__(section) if isinstance(computed, property) else _unknown(key)
         value = getattr(section, key)
         if value is None or value == "":
             return Absent(field.alias or key)

@@ -56,7 +56,7 @@ class Form(BaseModel):
     @property
     def is_word(self) -> bool:
         """Whether the template is a Word form."""
-        return self.template.endswith(WORD)
+        return self.template.lower().endswith(WORD)
 
     @property
     def file(self) -> str:

@@ -6,10 +6,13 @@ from pathlib import Path
 from reportgen.diagnostics import Diagnostic, Place, notice
 from reportgen.documents.context import context
 from reportgen.documents.forms.checking import check_form
+from reportgen.documents.forms.filled import filled
 from reportgen.documents.forms.form import read_form
 from reportgen.documents.kinds import Kind
 from reportgen.documents.season import Season
+from reportgen.documents.templates import NoTemplates
 from reportgen.figures.scope import Scope
+from reportgen.language import environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +26,28 @@ class LintedForm:
 
 
 def lint_form(path: Path, season: Season | None) -> LintedForm:
-    """Check the tags of a form with the data of the units that are to make it; without a season nothing is known of names.
+    """Check the tags of a form, and fill it in for each unit that is to make it; without a season nothing is known of names.
 
     Raises OSError where the file can't be read.
     """
     form = read_form(path.read_bytes(), path.name)
     tags = sum(map(len, form.tags.values()))
-    tried = _makers(season, path.name) if season is not None else []
-    problems = {_told(problem): problem for problem in (form.problems if not tried else ())}
-    for scope, kind in tried:
-        names = context(scope, kind, season.name, season.themes(scope), None) if season is not None else {}
-        found = check_form(form, season.composer.plain, names) if season is not None else ()
-        problems = {_told(problem): problem for problem in found} | problems
+    if season is None:
+        tried: list[tuple[Scope, Kind]] = []
+        found = list(check_form(form, environment(NoTemplates(), positions=False), None))
+    else:
+        tried = _makers(season, path.name)
+        found = [problem for scope, kind in tried for problem in _problems(path, season, scope, kind)] if tried else list(form.problems)
     if not tags and form.content:
         help_text = "要填写内容的地方，请写上标签，例如 {{ tasks.total|households }}；可以用的名称见 reportgen figures"
-        said = notice("form.no-tags", "表格里没有标签，生成的文件会与它一模一样", Place(path.name), help=help_text)
-        problems[_told(said)] = said
-    return LintedForm(path.name, tags, tuple(scope.unit.name for scope, _ in tried), tuple(problems.values()))
+        found.append(notice("form.no-tags", "表格里没有标签，生成的文件会与它一模一样", Place(path.name), help=help_text))
+    problems = {_told(problem): problem for problem in reversed(found)}  # of those that are told alike, the first
+    return LintedForm(path.name, tags, tuple(scope.unit.name for scope, _ in tried), tuple(reversed(problems.values())))
+
+
+def _problems(path: Path, season: Season, scope: Scope, kind: Kind) -> tuple[Diagnostic, ...]:
+    names = context(scope, kind, season.name, season.themes(scope), None)
+    return filled(path, path.name, Place(path.name), season.composer.plain, names, season.workspace.root / scope.inputs.folder)[1]
 
 
 def _told(problem: Diagnostic) -> tuple[str, tuple[Place, ...]]:

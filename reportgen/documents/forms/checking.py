@@ -6,20 +6,24 @@ printed. What can't be known so (the rest of a loop) is found when the form is f
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.documents.forms.evaluating import UNKNOWN, Fault, evaluate, faults_of, printed
-from reportgen.documents.forms.form import Form
+from reportgen.documents.forms.form import Form, holder_of
+from reportgen.documents.forms.parts import W
 from reportgen.documents.forms.tags import Tag
 from reportgen.documents.syntax import PAIRS, explain
 
 _COMPLETE = {"for": "{{% {} %}}{{% endfor %}}", "if": "{{% {} %}}{{% endif %}}", "with": "{{% {} %}}{{% endwith %}}", "set": "{{% {} %}}"}
-_ENDS = {"endfor": "for", "endif": "if", "endwith": "with"}
+_ENDS = {"endfor": "for", "endif": "if", "endwith": "with", "endset": "set"}
 _WITHIN = {"elif": ("if",), "else": ("if", "for")}
+_LOOP = {"index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0", "previtem", "nextitem", "changed", "cycle"}
+_OF_LOOP = "可以用的有 loop.index（第几项）、loop.first、loop.last、loop.length"
 _OF_CELLS = {"vm", "hm", "colspan", "cellbg"}
 """The statements of docxtpl's own: cells merged down or across, the width and colour of a cell."""
 
@@ -28,7 +32,8 @@ _OF_CELLS = {"vm", "hm", "colspan", "cellbg"}
 class _Block:
     """A statement that is open: its word and tag, the names before it, whether what stands around and in it will be printed.
 
-    `taken` tells whether a branch of an `if` has been taken; None where that can't be known.
+    `taken` tells whether a branch of an `if` has been taken; None where that can't be known. `set` are the names that were set in it:
+    Jinja keeps them behind an `if`, and forgets them behind a loop.
     """
 
     word: str
@@ -36,13 +41,28 @@ class _Block:
     names: dict[str, Any]
     around: bool
     taken: bool | None = None
+    set: dict[str, Any] = field(default_factory=dict)
 
 
-def check_form(form: Form, jinja: Environment, names: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
-    """The faults of a form's tags in their order, each at its paragraph or table cell; `names` is what the tags may use."""
+class Anything(dict[str, Any]):
+    """Names of which nothing is known: every one is there."""
+
+    def __contains__(self, _name: object) -> bool:
+        return True
+
+    def __missing__(self, _name: str) -> Any:
+        return UNKNOWN
+
+    def get(self, _name: str, _default: Any = None) -> Any:
+        """What any name stands for."""
+        return UNKNOWN
+
+
+def check_form(form: Form, jinja: Environment, names: Mapping[str, Any] | None) -> tuple[Diagnostic, ...]:
+    """The faults of a form's tags in their order, each at its paragraph or table cell; `names` is what the tags may use (None: nobody knows)."""
     problems = [*form.problems]
     for tags in form.tags.values():
-        checker = _Checker(jinja, {**jinja.globals, "image": UNKNOWN, **names})
+        checker = _Checker(jinja, Anything() if names is None else {**jinja.globals, "image": UNKNOWN, **names})
         for tag in tags:
             checker.take(tag)
         problems += checker.end()
@@ -61,11 +81,14 @@ class _Checker:
     def take(self, tag: Tag) -> None:
         """The next tag."""
         words = tag.words
-        if tag.kind == "{":
+        if tag.kind == "{" and tag.scope:
+            self._say(tag, "form.print-scope", f"里不能写 {tag.scope}", f"输出内容请写成 {{{{ {words} }}}}")
+        elif tag.kind == "{":
             self._print(tag, words)
         elif tag.kind == "%":
             word = (re.match(r"\w+", words) or [""])[0]
             if word in _OF_CELLS:
+                self._of_cell(tag, word)
                 if rest := words.removeprefix(word).strip():
                     self._expression(tag, rest)
             elif word in _ENDS:
@@ -81,21 +104,30 @@ class _Checker:
             self._say(block.tag, "form.syntax", "没有结束", f"请在正确的位置加上 {_like(block.tag, f'end{block.word}')}")
         return self._found
 
+    def _of_cell(self, tag: Tag, word: str) -> None:
+        """What docxtpl asks of its own statements."""
+        cell = next(tag.paragraph.element.iterancestors(f"{W}tc"), None)
+        if cell is None or cell.find(f"{W}tcPr") is None:
+            self._say(tag, "form.no-table", "不在表格的格子里", f"{{% {word} %}} 只能写在表格里")
+        elif word in ("vm", "hm") and not any(block.word == "for" for block in self._open):
+            self._say(tag, "form.syntax", "不在循环里", f"{{% {word} %}} 合并循环中各行（列）的格子，要写在 {{%tr for … %}} 和 {{%tr endfor %}} 之间的行里")
+
     def _print(self, tag: Tag, words: str) -> None:
         expression = self._expression(tag, words)
         if expression is not None and self._live and (fault := printed(self._jinja, self._names, words)) is not None:
             self._tell(tag, fault)
 
     def _begin(self, tag: Tag, word: str, words: str) -> None:
-        pattern = _COMPLETE.get(word)
+        whole = word == "set" and re.fullmatch(r"set\s+\w+(\s*\|.*)?", words)
+        pattern = "{{% {} %}}{{% endset %}}" if whole else _COMPLETE.get(word)
         if pattern is None:
             known = "、".join((*_COMPLETE, *_WITHIN, *_ENDS))
             self._say(tag, "form.syntax", f"不认识语句“{word}”" if word else "没有写语句", f"可以用的语句有 {known}；要输出内容请用 {{{{ … }}}}")
             return
         statement = self._parse(tag, pattern.format(words))
-        if word != "set":
+        if word != "set" or whole:
             self._open.append(_Block(word, tag, self._names, self._live))
-            self._names = dict(self._names)
+            self._names = copy(self._names)
         if statement is None:
             self._live = False
             return
@@ -113,8 +145,8 @@ class _Checker:
                 self._names.update(
                     {target.name: self._check(tag, value) for target, value in zip(targets, values, strict=True) if isinstance(target, nodes.Name)}
                 )
-            case nodes.Assign(target=nodes.Name(name=name), node=value):
-                self._names[name] = self._check(tag, value)
+            case nodes.Assign(target=target, node=value):
+                self._set(target, self._check(tag, value))
 
     def _loop(self, tag: Tag, target: nodes.Node, items: nodes.Node) -> None:
         value = self._check(tag, items)
@@ -126,21 +158,25 @@ class _Checker:
                 self._say(tag, "form.not-a-list", "要循环的不是列表", "列表的名称可以用 reportgen figures 查看，名称后面带 [] 的才能循环")
         if first is UNKNOWN:
             self._live = False
-        if isinstance(target, nodes.Name):
-            self._names[target.name] = first
-        else:
-            targets = [one.name for one in target.find_all(nodes.Name)]
-            self._names.update(
-                dict(zip(targets, first, strict=False)) if isinstance(first, tuple) and len(first) == len(targets) else dict.fromkeys(targets, UNKNOWN)
-            )
+        self._names.update(_named(target, first))
         self._names["loop"] = UNKNOWN
+
+    def _set(self, target: nodes.Node, value: Any) -> None:
+        """Let names stand for something from here on; behind an `if` they do so too."""
+        given = _named(target, value)
+        self._names.update(given)
+        for block in reversed(self._open):
+            if block.word != "if":
+                break
+            block.set.update(given if self._live else dict.fromkeys(given, UNKNOWN))
 
     def _branch(self, tag: Tag, word: str, words: str) -> None:
         if not self._open or self._open[-1].word not in _WITHIN[word]:
             self._say(tag, "form.syntax", f"前面没有与它成对的 {{% {' 或者 '.join(_WITHIN[word])} %}}", "请检查各个标签的先后")
             return
         block = self._open[-1]
-        self._names = dict(block.names)
+        self._pair(tag, block.tag, word)
+        self._names = copy(block.names)
         if word == "else":
             self._live = block.around and block.taken is False if block.word == "if" else False
             return
@@ -156,9 +192,19 @@ class _Checker:
             self._say(tag, "form.syntax", f"前面没有与它成对的 {{% {_ENDS[word]} %}}{opened}", "请检查各个标签的先后，每个开始的标签都要有结束的")
             return
         block = self._open.pop()
-        if block.tag.scope != tag.scope:
-            self._say(tag, "form.syntax", f"与开始的标签 {block.tag.text}（{block.tag.paragraph.where}）写法不一致", f"请改为 {_like(block.tag, word)}")
+        self._pair(tag, block.tag, word)
         self._names, self._live = block.names, block.around
+        self._names.update(block.set)
+        if block.word == "set":
+            self._set(nodes.Name(block.tag.words.split()[1].partition("|")[0], "store"), UNKNOWN)
+
+    def _pair(self, tag: Tag, begun: Tag, word: str) -> None:
+        """Two tags that belong together are written alike, and stand in the same table, row or cell."""
+        where = f"开始的标签 {begun.text}（{begun.paragraph.where}）"
+        if begun.scope != tag.scope:
+            self._say(tag, "form.syntax", f"与{where}写法不一致", f"请改为 {_like(begun, word)}")
+        elif holder_of(tag) is not holder_of(begun):
+            self._say(tag, "form.apart", f"与{where}不在同一处", "成对的标签要在同一个单元格里、同一个表格的行里，或者都在表格以外")
 
     def _expression(self, tag: Tag, words: str) -> nodes.Expr | None:
         """An expression whose names are known; None where something is wrong with it."""
@@ -181,6 +227,9 @@ class _Checker:
     def _check(self, tag: Tag, expression: nodes.Node, *, value: bool = True) -> Any:
         """The value of an expression, UNKNOWN where nothing says it or something is wrong with its names, which is told."""
         faults = faults_of(self._jinja, self._names, expression)
+        for used in [expression, *expression.find_all(nodes.Getattr)]:
+            if isinstance(used, nodes.Getattr) and isinstance(used.node, nodes.Name) and used.node.name == "loop" and used.attr not in _LOOP:
+                faults.append(Fault("form.unknown-name", f"用了没有的名称“loop.{used.attr}”", _OF_LOOP))
         for fault in faults:
             self._tell(tag, fault)
         return evaluate(self._jinja, self._names, expression) if value and not faults else UNKNOWN
@@ -190,6 +239,15 @@ class _Checker:
 
     def _say(self, tag: Tag, code: str, message: str, help: str) -> None:
         self._found.append(error(code, f"标签 {tag.text} {message}", tag.place, help=help))
+
+
+def _named(target: nodes.Node, value: Any) -> dict[str, Any]:
+    """What the names of a target stand for."""
+    if isinstance(target, nodes.Name):
+        return {target.name: value}
+    names = [one.name for one in target.find_all(nodes.Name)]
+    known = isinstance(value, tuple | list) and len(value) == len(names)
+    return dict(zip(names, value, strict=True)) if known else dict.fromkeys(names, UNKNOWN)
 
 
 def _like(tag: Tag, word: str) -> str:

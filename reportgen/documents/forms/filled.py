@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment
 
 from reportgen.diagnostics import Diagnostic, Place, error, has_errors
+from reportgen.documents.forms.checking import check_form
 from reportgen.documents.forms.form import read_form
+from reportgen.documents.forms.reading import read_filled
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -24,16 +26,10 @@ def filled(path: Path, shown: str, at: Place, jinja: Environment, names: Mapping
         help_text = "请把表格放在工作区的 templates/docx 文件夹里，并检查 template 写的文件名"
         return None, (error("template.not-found", f"找不到表格模板“{path.name}”", at, help=help_text),)
     form = read_form(content, shown)
-    if not has_errors(form.problems):
-        from reportgen.documents.forms.filling import fill  # with libraries that are loaded slowly
-        from reportgen.documents.forms.reading import read_filled
-
-        parts, problems = fill(form, jinja, names, folder)
-        if parts is not None:
-            return read_filled(parts), form.problems
-    else:
-        problems = ()
-    from reportgen.documents.forms.checking import check_form
-
     found = check_form(form, jinja, names)
-    return None, found if has_errors(found) else (*found, *problems)
+    if has_errors(found):
+        return None, found
+    from reportgen.documents.forms.filling import fill  # with libraries that are loaded slowly
+
+    parts, problems = fill(form, jinja, names, folder)
+    return (None if parts is None else read_filled(parts)), (*found, *problems)

@@ -8,18 +8,24 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import unescape
 
+from docx.image.exceptions import UnrecognizedImageError
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import Environment, Template
 from lxml import etree
 
 from reportgen.diagnostics import Diagnostic, Place, error
-from reportgen.documents.forms.form import Form
-from reportgen.documents.forms.parts import read_parts
+from reportgen.documents.forms.form import BRACE, Form
+from reportgen.documents.forms.parts import W, read_parts
+from reportgen.documents.forms.table import widen
 from reportgen.documents.templates import template_problem
 from reportgen.language import TEMPLATES, missing
 from reportgen.pictures import PICTURES, is_picture
 
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>\s*")
+_COUNT = re.compile(r"\{\{-?\s*loop\.(index0?|revindex0?|length)\s*-?\}\}")
+_ELEMENT = re.compile(r"<(?:data|span) [^>]*>")
+_IN_ATTRIBUTES = str.maketrans({"\n": "&#10;", "\t": "&#9;", "\a": " ", "\f": " "})  # docxtpl would make breaks and tabs of them
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _WIDEST = 160.0  # mm: about what stands between the margins of an A4 page
 
@@ -54,20 +60,38 @@ class _Filler(DocxTemplate):  # type: ignore[misc]  # it has no types
         self._file = form.file
 
     def patch_xml(self, src_xml: str) -> str:
-        """The text of a part as a Jinja template; docxtpl unescapes a tag only where it stands on one line."""
-        patched: str = super().patch_xml(src_xml)
-        return _TAG.sub(lambda tag: unescape(tag[0]), patched)
+        """The text of a part as a Jinja template; docxtpl unescapes a tag only where it stands on one line.
 
-    def render_xml_part(self, src_xml: str, part: Any, context: Mapping[str, Any], jinja_env: Environment) -> str:
+        The numbers of a loop are printed as they are: they count rows, and have no source.
+        """
+        patched: str = super().patch_xml(_DECLARATION.sub("", src_xml))
+        return _COUNT.sub(r"{{ loop.\1|string }}", _TAG.sub(lambda tag: unescape(tag[0]), patched))
+
+    def render_xml_part(self, src_xml: str, part: Any, context: Mapping[str, Any], jinja_env: Environment | None = None) -> str:
         """A part filled in. Its lines are counted by its tags: docxtpl's own lines are not put in."""
+        assert jinja_env is not None  # noqa: S101  # `fill` gives it
         self.current_rendering_part = part
         template = _template(jinja_env, src_xml, f"{TEMPLATES}{part.partname}"[: -len(".xml")])
-        filled: str = self.resolve_listing(template.render(context))
+        made = _ELEMENT.sub(lambda element: element[0].translate(_IN_ATTRIBUTES), template.render(context))
+        filled: str = self.resolve_listing(made).replace(BRACE, "{")
         try:
             etree.fromstring(filled.encode())
         except etree.XMLSyntaxError as fault:
             raise _Broken from fault
         return filled
+
+    def fix_tables(self, xml: str) -> Any:
+        """The body as a tree. The office's columns stay as they are; a table with more cells than it has columns gets more."""
+        body = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        for table in body.iter(f"{W}tbl"):
+            widen(table)
+        return body
+
+    def render_footnotes(self, context: Mapping[str, Any], jinja_env: Environment | None = None) -> None:
+        """The footnotes filled in, once: docxtpl does so for each section, and would take what was filled in for tags."""
+        for part in self.docx.part.package.iter_parts():
+            if part.content_type.endswith("wordprocessingml.footnotes+xml"):
+                part._blob = self.render_xml_part(self.patch_xml(part.blob.decode()), part, context, jinja_env).encode()  # noqa: SLF001
 
     def render_properties(self, context: Mapping[str, Any], jinja_env: Environment | None = None) -> None:
         """The properties of the file are written with the document's own."""
@@ -85,28 +109,51 @@ def _at_tag(fault: Exception, form: Form, known: frozenset[str]) -> Diagnostic:
         help_text = "请检查 {%tr … %}、{%tc … %}、{%p … %} 是否各自独占一行、一格、一段，开始和结束是否都写了同样的 tr、tc、p"
         return error("form.broken", "表格填写以后不再是完整的 Word 文档", Place(form.file), help=help_text)
     problem = template_problem(fault, known)
+    if not re.search(r"[\u4e00-\u9fff]", problem.message.partition("：")[2] or problem.message):
+        message = f"参数的个数、种类不对，或者算不出来（{type(fault).__name__}）"
+        problem = error(problem.code, message, *problem.places, help="请对照 docs/changing.md 中标签的写法改正")
     places = tuple(dict.fromkeys(_place(place, form) for place in problem.places)) or (Place(form.file),)
     return Diagnostic(problem.code, problem.severity, problem.message, places, problem.help)
 
 
 def _place(place: Place, form: Form) -> Place:
     part = place.file.removeprefix(TEMPLATES).lstrip("/") + ".xml"
-    tags = form.tags.get(part, ())
-    return tags[min(place.line or 1, len(tags)) - 1].place if tags else Place(form.file)
+    lines = [tag for tag in form.tags.get(part, ()) if tag.ends_line]
+    return lines[min(place.line or 1, len(lines)) - 1].place if lines else Place(form.file)
 
 
-def _images(filler: DocxTemplate, folder: Path) -> Callable[[str, float], Any]:
-    def image(name: str, width: float) -> Any:
+def _images(filler: DocxTemplate, folder: Path) -> Callable[..., Any]:
+    def image(name: object = None, width: object = None) -> Any:
         """The picture `name` of the unit's folder, `width` millimetres wide; 【待补：…】 where it isn't there."""
+        if not isinstance(name, str):
+            raise TypeError('图片要写成 image("文件名", 毫米)，例如 image("现场.jpg", 60)')
         path = (folder / name).resolve()
         if not path.is_relative_to(folder.resolve()) or path.suffix.lower() not in PICTURES:
             raise ValueError(f"图片“{name}”应当是本单位文件夹中的 PNG 或者 JPG 文件")
-        if not 0 < width <= _WIDEST:
-            raise ValueError(f"图片“{name}”的宽度应为1至{_WIDEST:.0f}毫米，实际是“{width}”")
+        if not isinstance(width, int | float) or not 0 < width <= _WIDEST:
+            raise ValueError(f"图片“{name}”的宽度应为1至{_WIDEST:.0f}毫米，例如 60")
         if not path.is_file():
             return missing(f"图片{name}")
         if not is_picture(path):
             raise ValueError(f"图片“{name}”打不开，可能已经损坏")
-        return InlineImage(filler, str(path), width=Mm(width))
+        return _Shown(filler, str(path), Mm(width))
 
     return image
+
+
+class _Shown:
+    """A picture as a tag prints it: a template can do nothing else with it."""
+
+    __slots__ = ("_filler", "_path", "_width")
+
+    def __init__(self, filler: DocxTemplate, path: str, width: int) -> None:
+        self._filler, self._path, self._width = filler, path, width
+
+    def __html__(self) -> str:
+        """The run with the picture."""
+        if not hasattr(self._filler.current_rendering_part, "new_pic_inline"):
+            raise ValueError("图片不能写在脚注里")
+        try:
+            return str(InlineImage(self._filler, self._path, width=self._width))
+        except UnrecognizedImageError as fault:
+            raise ValueError(f"图片“{Path(self._path).name}”是 Word 不能显示的一种，请另存为 PNG") from fault

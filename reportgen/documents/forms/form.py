@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.diagnostics import Diagnostic, Place, error, warning
 from reportgen.documents.forms.parts import NotAForm, W, paragraphs, read_parts, with_text
 from reportgen.documents.forms.tags import Tag, take_tags
 from reportgen.files import packed
@@ -15,12 +15,17 @@ from reportgen.files import packed
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_STANDS_FOR = {"tr": "行", "tc": "单元格", "p": "段落"}
+BRACE = "\ue000"
+"""What stands for { while a form is filled in, wherever it doesn't begin a tag: in deleted text, in fields, in descriptions of pictures."""
+
+_STANDS_FOR = {"tr": "行", "tc": "单元格", "p": "段"}
+_RELATED = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_FETCHED = ("/image", "/oleObject", "/video", "/frame", "/subDocument", "/aFChunk")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """A form whose tags are in one piece, each with a line break before its end: the Word file, and the tags by part, in order.
+    """A form whose tags are in one piece, each but those that merge cells with a line break before its end; and the tags by part, in order.
 
     `wheres` are the places of all paragraphs, in order. A file that is no form has no content.
     """
@@ -40,8 +45,10 @@ def read_form(content: bytes, file: str) -> Form:
     wheres: dict[str, None] = {}
     try:
         parts = read_parts(content)
+        _open(content)
+        problems += _fetched(parts, file)
         for name, root in with_text(parts):
-            _without_lines(root)
+            _plain(root)
             found: list[Tag] = []
             for paragraph in paragraphs(name, root):
                 wheres[paragraph.where] = None
@@ -49,38 +56,97 @@ def read_form(content: bytes, file: str) -> Form:
                 found += here
                 problems += wrong
             problems += _misplaced(found)
+            if name.startswith("word/endnotes"):
+                problems += (error("form.endnote", f"标签 {tag.text} 写在尾注里，不会填写", tag.place, help="请写在正文或者脚注里") for tag in found)
             tags[name] = tuple(found)
             parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     except NotAForm as fault:
-        problem = error("form.unreadable", f"表格模板读不了：{fault}", Place(file), help="请用 Word 打开并另存为 .docx，不要加密码")
+        problem = error("form.unreadable", f"表格模板读不了：{fault}", Place(file), help="请用 Word 打开并另存为“Word 文档（.docx）”，不要加密码")
         return Form(file, problems=(problem,))
     return Form(file, packed(parts), tags, tuple(problems), tuple(wheres))
 
 
-def _without_lines(root: "_Element") -> None:
-    """Take out the line breaks that programs write between elements: only tags end lines."""
+def _open(content: bytes) -> None:
+    """Open the file as it will be opened to be filled in. Raises NotAForm."""
+    from io import BytesIO
+
+    from docx import Document
+
+    try:
+        Document(BytesIO(content)).sections  # noqa: B018  # it is looked for
+    except Exception as fault:  # whatever is wrong with the file
+        raise NotAForm("不是标准的 Word 文档，或者缺少部分内容") from fault
+
+
+def _fetched(parts: Mapping[str, bytes], file: str) -> Iterator[Diagnostic]:
+    """Contents that would have to be fetched from elsewhere; links are only followed by a reader."""
+    for name, content in parts.items():
+        if not name.endswith(".rels"):
+            continue
+        for relation in etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True)).iter(_RELATED):
+            if relation.get("TargetMode") == "External" and relation.get("Type", "").endswith(_FETCHED):
+                message = f"表格引用了文件以外的图片或者内容：{relation.get('Target', '')}"
+                yield error("form.external", message, Place(file), help="请在 Word 里把图片嵌入文件（“文件—信息—编辑指向文件的链接—断开链接”），再另存")
+
+
+def _plain(root: "_Element") -> None:
+    """Take out the line breaks that programs write between elements, since only tags end lines; and hide braces that begin no tag."""
     for element in root.iter():
         if element.text and "\n" in element.text:
             element.text = element.text.replace("\n", " ") if element.text.strip() else None
         if element.tail and "\n" in element.tail:
             element.tail = None
+        if element.text and element.tag != f"{W}t":
+            element.text = element.text.replace("{", BRACE)
+        for name, value in element.attrib.items():
+            if "{" in value:
+                element.set(name, value.replace("{", BRACE))
+
+
+def holder_of(tag: Tag) -> "_Element | None":
+    """What a tag and the one that ends it must both stand in: the table of a row, the row of a cell, what holds a paragraph."""
+    element = _taken(tag)
+    return tag.paragraph.element.getparent() if element is None else element.getparent()
+
+
+def _taken(tag: Tag) -> "_Element | None":
+    """The row, cell or paragraph that a tag takes away."""
+    if tag.scope not in _STANDS_FOR:
+        return None
+    around = (tag.paragraph.element, *tag.paragraph.element.iterancestors())
+    return next((element for element in around if element.tag == f"{W}{tag.scope}"), None)
 
 
 def _misplaced(tags: list[Tag]) -> Iterator[Diagnostic]:
-    """Tags that stand for a row, a cell or a paragraph, but share it with another such tag, or stand in no table."""
-    taken: dict[_Element, Tag] = {}
+    """Tags that stand for a row, a cell or a paragraph, but stand in no table, hold another one, or aren't alone in it."""
+    within: dict[_Element, list[Tag]] = {}
+    for tag in tags:
+        for element in (tag.paragraph.element, *tag.paragraph.element.iterancestors()):
+            within.setdefault(element, []).append(tag)
+    told: set[_Element] = set()
     for tag in tags:
         if tag.scope not in _STANDS_FOR:
             continue
-        what = _STANDS_FOR[tag.scope]
+        what, place = _STANDS_FOR[tag.scope], _taken(tag)
         if "%" in tag.words or "}" in tag.words:
             yield error("form.scope", f"标签 {tag.text} 里不能有 % 和 }}", tag.place, help="请先用 {%p set … %} 求出结果，再写在这里")
-            continue
-        place = next((e for e in (tag.paragraph.element, *tag.paragraph.element.iterancestors()) if e.tag == f"{W}{tag.scope}"), None)
-        if place is None:
+        elif place is None:
             yield error("form.no-table", f"标签 {tag.text} 不在表格里", tag.place, help=f"{{%{tag.scope} … %}} 只能写在表格里；表格以外请用 {{%p … %}}")
-        elif place in taken:
-            message = f"标签 {tag.text} 和 {taken[place].text} 在同一{what}"
-            yield error("form.shared-place", message, tag.place, help=f"{{%{tag.scope} … %}} 独占一{what}，生成时这一{what}会删去；请把两个标签分写在两{what}")
-        else:
-            taken[place] = tag
+        elif next(place.iterdescendants(f"{W}{tag.scope}"), None) is not None:
+            inner = "文本框" if tag.scope == "p" else "表格"
+            yield error("form.nested", f"标签 {tag.text} 所在的{what}里还有{inner}", tag.place, help=f"请把标签单独写在一{what}里，不和{inner}放在一起")
+        elif place not in told:
+            told.add(place)
+            yield from _company(tag, what, place, within[place])
+
+
+def _company(tag: Tag, what: str, place: "_Element", tags: list[Tag]) -> Iterator[Diagnostic]:
+    """What goes together with a tag though it shouldn't: other tags, and words."""
+    help_text = f"{{%{tag.scope} … %}} 独占一{what}，生成时这一{what}会删去；请分写在两{what}"
+    others = [other for other in tags if other is not tag]
+    if others:
+        yield error("form.shared-place", f"标签 {others[0].text} 和 {tag.text} 在同一{what}", others[0].place, help=help_text)
+        return
+    words = "".join(text.text or "" for text in place.iter(f"{W}t")).replace("\n", "").replace(tag.text, "").strip()
+    if words:
+        yield warning("form.lost-words", f"与标签 {tag.text} 同一{what}的文字“{words[:20]}”会删去", tag.place, help=help_text)

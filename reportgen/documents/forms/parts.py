@@ -1,6 +1,7 @@
 """A Word form as its parts, and the paragraphs of a part as a person finds them: 第3段, 第1个表格第2行第3格."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,7 +17,8 @@ MAIN = "word/document.xml"
 MAX_UNPACKED = 64 * 2**20
 """How large the parts of a form may be together when unpacked."""
 
-_NAMED = {"header": "页眉", "footer": "页脚", "footnotes": "脚注"}
+_NAMED = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+_BOX = f"{W}txbxContent"
 
 
 class NotAForm(ValueError):
@@ -40,18 +42,19 @@ def read_parts(content: bytes) -> dict[str, bytes]:
     """The parts of a Word file by name. Raises NotAForm."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
-                raise NotAForm(f"解压以后超过 {MAX_UNPACKED // 2**20} MB")
-            parts = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:  # RuntimeError: it has a password
+            size = sum(info.file_size for info in archive.infolist())
+            parts = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir() and size <= MAX_UNPACKED}
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as fault:  # RuntimeError: it has a password
         raise NotAForm("不是 .docx 文件，或者已经损坏、加了密码") from fault
+    if size > MAX_UNPACKED:
+        raise NotAForm(f"解压以后超过 {MAX_UNPACKED // 2**20} MB")
     if MAIN not in parts:
         raise NotAForm("不是 Word 文档")
     return parts
 
 
 def with_text(parts: Mapping[str, bytes]) -> Iterator[tuple[str, "_Element"]]:
-    """The parts that hold text (the document, headers, footers, footnotes), each parsed. Raises NotAForm."""
+    """The parts that hold text (the document, headers, footers, notes), each parsed. Raises NotAForm."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     for name in sorted(parts, key=lambda name: (name != MAIN, name)):
         if name == MAIN or (name.startswith(tuple(f"word/{word}" for word in _NAMED)) and name.endswith(".xml")):
@@ -62,22 +65,51 @@ def with_text(parts: Mapping[str, bytes]) -> Iterator[tuple[str, "_Element"]]:
 
 
 def paragraphs(name: str, root: "_Element") -> Iterator[Paragraph]:
-    """The paragraphs of a part, in order."""
-    within = next((title for word, title in _NAMED.items() if name.startswith(f"word/{word}")), "")
-    tables = {table: number for number, table in enumerate(root.iter(f"{W}tbl"), 1)}
+    """The paragraphs of a part, in order; those of footnotes that only draw a line are none."""
+    part = next((word for word in _NAMED if name.startswith(f"word/{word}")), "")
+    within = _NAMED.get(part, "")
+    wheres = _Wheres.of(root)
     counts: dict[_Element, int] = {}
     for element in root.iter(f"{W}p"):
-        container = next((above for above in element.iterancestors() if above.tag in (f"{W}tc", f"{W}txbxContent", f"{W}body")), root)
+        container = next((above for above in element.iterancestors() if above.tag in (f"{W}tc", _BOX, f"{W}body")), root)
+        note = next(element.iterancestors(f"{W}footnote", f"{W}endnote"), None)
+        if note is not None and note.get(f"{W}type") is not None:
+            continue
         counts[container] = counts.get(container, 0) + 1
-        yield Paragraph(element, within + _where(container, counts[container], tables), container)
+        yield Paragraph(element, within + wheres.where(container, counts[container]), container)
 
 
-def _where(container: "_Element", number: int, tables: Mapping["_Element", int]) -> str:
-    if container.tag == f"{W}txbxContent":
-        return f"文本框第{number}段"
-    if container.tag != f"{W}tc":
+@dataclass(frozen=True, slots=True)
+class _Wheres:
+    """The tables, rows, cells and text boxes of a part by their numbers."""
+
+    tables: Mapping["_Element", int]
+    boxes: Mapping["_Element", int]
+    lines: Mapping["_Element", tuple[int, int, int]]
+
+    @classmethod
+    def of(cls, root: "_Element") -> "_Wheres":
+        tables = {table: number for number, table in enumerate(root.iter(f"{W}tbl"), 1)}
+        boxes = {box: number for number, box in enumerate(root.iter(_BOX), 1)}
+        rows: dict[_Element, int] = {}
+        lines: dict[_Element, tuple[int, int, int]] = {}
+        counts: dict[_Element, int] = {}
+        for element in root.iter(f"{W}tr", f"{W}tc"):
+            holder = next(element.iterancestors(f"{W}tbl" if element.tag == f"{W}tr" else f"{W}tr"), None)
+            if holder is None:
+                continue
+            counts[holder] = counts.get(holder, 0) + 1
+            if element.tag == f"{W}tr":
+                rows[element] = counts[holder]
+            else:
+                table = next(holder.iterancestors(f"{W}tbl"))
+                lines[element] = tables[table], rows[holder], counts[holder]
+        return cls(tables, boxes, lines)
+
+    def where(self, container: "_Element", number: int) -> str:
+        """The paragraph of that number in a container."""
+        if container in self.boxes:
+            return f"第{self.boxes[container]}个文本框第{number}段"
+        if container in self.lines:
+            return "第{}个表格第{}行第{}格".format(*self.lines[container])
         return f"第{number}段"
-    row, table = next(container.iterancestors(f"{W}tr")), next(container.iterancestors(f"{W}tbl"))
-    line = [other for other in table.iter(f"{W}tr") if next(other.iterancestors(f"{W}tbl")) is table].index(row) + 1
-    cell = [other for other in row.iter(f"{W}tc") if next(other.iterancestors(f"{W}tr")) is row].index(container) + 1
-    return f"第{tables[table]}个表格第{line}行第{cell}格"

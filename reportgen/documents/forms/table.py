@@ -41,6 +41,25 @@ def rows_of(table: "_Element") -> tuple[list[float], list[list[FormCell]]]:
     return widths, rows
 
 
+def widen(table: "_Element") -> None:
+    """Give a table a column for each of its cells, where it has fewer: the columns become narrower, the table stays as wide."""
+    needed = max((cell.column + cell.columns for row in rows_in(table) for cell in _placed(row)), default=0)
+    grid = table.find(f"{W}tblGrid")
+    if grid is None:
+        grid = table.makeelement(f"{W}tblGrid")
+        table.insert(next((number for number, one in enumerate(table) if one.tag not in (f"{W}tblPr", f"{W}bookmarkStart")), 0), grid)
+    columns = grid.findall(f"{W}gridCol")
+    more = needed - len(columns)
+    if more <= 0:
+        return
+    whole = sum(_number(column, "w") for column in columns)
+    for _ in range(more):
+        grid.append(grid.makeelement(f"{W}gridCol"))
+    share = len(columns) / needed
+    for column in grid.iterchildren(f"{W}gridCol"):
+        column.set(f"{W}w", str(int(_number(column, "w") * share) if column in columns else int(whole / needed)))
+
+
 def rows_in(table: "_Element") -> Iterator["_Element"]:
     """The rows of a table, those of a table within it left out."""
     return (row for row in table.iter(f"{W}tr") if next(row.iterancestors(f"{W}tbl")) is table)

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _WIDE = re.compile(r"[{｛][{｛%％#＃].*?[%％#＃}｝][}｝]", re.DOTALL)
-_HALF = re.compile(r"\{[{%]|[%}]\}")
-_STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
+_HALF = re.compile(r"\{[{%#]|[%}#]\}")
+_STRING = re.compile(r"\"[^\"]*\"|'[^']*'|“[^”]*”|‘[^’]*’|＂[^＂]*＂|＇[^＇]*＇")
 _SPACES = re.compile(r"[\s\u00a0\u3000]+")
 _PARTS = re.compile(r"\{[{%#](?P<scope>(?:tr|tc|p|r)(?=\s))?(?P<trim>-)?\s*(?P<words>.*?)\s*-?[%}#]\}", re.DOTALL)
+
+_MIRROR = str.maketrans("{}", "}{")
 
 # What an input method writes for the signs of the language.
 _NARROW = str.maketrans("｛｝％＃（）［］，．：；｜＝＜＞！＋－＊／＂＇“”‘’【】", "{}%#()[],.:;|=<>!+-*/\"'\"\"''[]")
@@ -48,6 +50,11 @@ class Tag:
         return match["words"] if match else ""
 
     @property
+    def ends_line(self) -> bool:
+        """Whether it ends a line of its part when docxtpl has it: what merges cells it takes away itself."""
+        return self.words not in ("vm", "hm")
+
+    @property
     def scope(self) -> str:
         """tr, tc, p or r: the row, cell, paragraph or run that the tag stands for; empty where it stands for itself."""
         match = _PARTS.fullmatch(self.text)
@@ -68,11 +75,16 @@ def take_tags(paragraph: Paragraph, file: str) -> tuple[list[Tag], list[Diagnost
     problems = list(_wrong_signs(whole, place))
     for match in reversed(list(_WIDE.finditer(whole))):  # putting one in its run doesn't move those before it
         narrow = narrowed(match[0])
-        tags.insert(0, Tag(narrow, paragraph, place))
-        if _join(texts, match.start(), match.end(), _on_two_lines(narrow)):
+        if not _TAG.fullmatch(narrow):
+            help_text = f"以 {narrow[:2]} 开始的标签要以 {narrow[:2][::-1].translate(_MIRROR)} 结束"
+            problems.append(error("form.half-tag", f"标签 {match[0]} 的开始和结束不成对", place, help=help_text))
+            continue
+        tag = Tag(narrow, paragraph, place)
+        tags.insert(0, tag)
+        if _join(texts, match.start(), match.end(), _on_two_lines(narrow) if tag.ends_line else narrow):
             message = f"标签 {match[0]} 被 Word 分成了几段不同格式的文字，按开头一段的格式输出"
             problems.append(notice("form.split-tag", message, place, help="不合适的，请把这个标签删除后一次输入完整，或者统一它的字体、字号"))
-    rest = _WIDE.sub("", _TAG.sub("", whole))
+    rest = _WIDE.sub("", whole)
     if half := _HALF.search(rest):
         message = f"“{half[0]}”没有与它成对的另一半"
         problems.append(error("form.half-tag", message, place, help="一个标签要写在同一个段落、同一个单元格里，以 {{ }} 或者 {% %} 括起来"))
@@ -81,16 +93,12 @@ def take_tags(paragraph: Paragraph, file: str) -> tuple[list[Tag], list[Diagnost
 
 def narrowed(tag: str) -> str:
     """A tag in half-width signs; the words within its quotes stay as they are."""
-    if _TAG.fullmatch(tag):
-        strings = list(_STRING.finditer(tag))
-        pieces, last = [], 0
-        for string in strings:
-            pieces += [tag[last : string.start()].translate(_NARROW), string[0]]
-            last = string.end()
-        narrow = "".join((*pieces, tag[last:].translate(_NARROW)))
-    else:
-        narrow = tag.translate(_NARROW)
-    return _SPACES.sub(" ", narrow)
+    pieces, last = [], 0
+    for string in _STRING.finditer(tag):
+        quote = string[0][0].translate(_NARROW)
+        pieces += [_SPACES.sub(" ", tag[last : string.start()].translate(_NARROW)), quote, string[0][1:-1], quote]
+        last = string.end()
+    return "".join((*pieces, _SPACES.sub(" ", tag[last:].translate(_NARROW))))
 
 
 def _on_two_lines(tag: str) -> str:
@@ -102,7 +110,7 @@ def _on_two_lines(tag: str) -> str:
 def _wrong_signs(whole: str, place: Place) -> Iterator[Diagnostic]:
     for match in _WIDE.finditer(whole):
         narrow = narrowed(match[0])
-        if narrow != _SPACES.sub(" ", match[0]):
+        if _SPACES.sub("", narrow) != _SPACES.sub("", match[0]):
             what = "全角花括号" if "｛" in match[0] or "｝" in match[0] else "中文引号" if re.search("[“”‘’]", match[0]) else "全角符号"
             yield warning("form.full-width", f"标签 {match[0]} 里有{what}", place, help=f"标签里的符号要用英文半角，请改为 {narrow}")
 
