@@ -205,8 +205,12 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit) -> 
 
 
 def _unprinted(season: Season, kinds: frozenset[str]) -> Iterator[Diagnostic]:
-    """That the forms that units ask for have no PDF."""
-    names = dict.fromkeys(job.kind.name for job in season.jobs(kinds=kinds))
-    if names:
-        message = f"{'、'.join(f'《{name}》' for name in names)}是 Word 表格，本机没有安装 LibreOffice，只生成 Word 文件，不生成 PDF"
-        yield warning("documents.no-office", message, help="需要 PDF 的，请安装 LibreOffice 后重新生成，或者用 Word、WPS 打开后另存为 PDF")
+    """That the forms that units ask for have no PDF, and whose earlier one is there still."""
+    jobs = season.jobs(kinds=kinds)
+    if not jobs:
+        return
+    names = "、".join(f"《{name}》" for name in dict.fromkeys(job.kind.name for job in jobs))
+    outputs = season.workspace.outputs / season.name
+    old = [job.scope.unit.name for job in jobs if (outputs / job.scope.inputs.folder.rsplit("/", 1)[-1] / f"{job.kind.name}.pdf").exists()]
+    message = f"{names}是 Word 表格，本机没有安装 LibreOffice，不生成 PDF" + (f"；{'、'.join(dict.fromkeys(old))}原有的 PDF 没有更新" if old else "")
+    yield warning("documents.no-office", message, help="需要 PDF 的，请安装 LibreOffice 后重新生成，或者用 Word、WPS 打开后另存为 PDF")

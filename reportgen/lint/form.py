@@ -38,7 +38,7 @@ def lint_form(path: Path, season: Season | None) -> LintedForm:
     else:
         tried = _makers(season, path.name)
         found = [problem for scope, kind in tried for problem in _problems(path, season, scope, kind)] if tried else list(form.problems)
-    if not tags and form.content:
+    if not tags and form.content and not form.problems:
         help_text = "要填写内容的地方，请写上标签，例如 {{ tasks.total|households }}；可以用的名称见 reportgen figures"
         found.append(notice("form.no-tags", "表格里没有标签，生成的文件会与它一模一样", Place(path.name), help=help_text))
     problems = {_told(problem): problem for problem in reversed(found)}  # of those that are told alike, the first

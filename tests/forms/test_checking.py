@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from PIL import Image
 
 from tests.command import run
 from tests.forms.office_form import both, compose, paragraphs, table, use
@@ -91,10 +93,10 @@ def test_all_faults_are_told_at_once_and_in_order(project: Project) -> None:
 def test_what_depends_on_other_rows_is_found_when_it_is_filled_in(project: Project) -> None:
     root = project("pair")
     use(root, paragraphs("无", "{% for each in tasks.by_path %}{% if each.total != 0 %}{{ each.total|none('没有') }}{% endif %}{% endfor %}"))
-    assert linted(root) == []  # the first path has no task: only the others show it
-    (problem,) = compose(root).problems
+    (problem,) = compose(root).problems  # the first path has no task: only the others show it
     assert (problem.places[0].file, problem.places[0].cell) == ("templates/docx/自制表.docx", "第2段")
     assert "不能写成“没有”" in problem.message
+    assert all(told[2:4] == ("第2段", problem.message) or "不能写成“没有”" in told[3] for told in linted(root))
 
 
 def test_names_are_tried_on_every_unit_that_fills_in_the_form(project: Project) -> None:
@@ -122,13 +124,28 @@ def test_a_form_without_tags_is_told(project: Project) -> None:
         (b"", "不是 .docx 文件"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "不是 .docx 文件"),
         ("zip", "不是 Word 文档"),
-        ("broken", "已经损坏"),
+        ("broken", "不是标准的 Word 文档"),
+        ("template", "不是标准的 Word 文档"),
+        ("flipped", "已经损坏"),
     ],
-    ids=["empty", "doc", "another-zip", "broken-xml"],
+    ids=["empty", "doc", "another-zip", "broken-xml", "dotx", "damaged"],
 )
 def test_a_file_that_is_no_form(content: bytes | str, words: str, project: Project) -> None:
     root = project("pair")
-    if isinstance(content, str):
+    if content in ("template", "flipped"):
+        file = use(root, paragraphs("字" * 500))
+        parts = zipfile.ZipFile(file)
+        if content == "template":
+            with zipfile.ZipFile(file.with_suffix(".dotx"), "w") as archive:
+                for name in parts.namelist():
+                    archive.writestr(name, parts.read(name).replace(b"document.main+xml", b"template.main+xml"))
+            content = file.with_suffix(".dotx").read_bytes()
+        else:
+            info = parts.getinfo("word/document.xml")
+            damaged = bytearray(file.read_bytes())
+            damaged[info.header_offset + 30 + len(info.filename) + 40] ^= 0xFF
+            content = bytes(damaged)
+    elif isinstance(content, str):
         buffer = BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:
             archive.writestr("word/document.xml" if content == "broken" else "a.txt", "<w:document")
@@ -149,7 +166,99 @@ def test_a_form_that_is_not_there(project: Project) -> None:
     assert problem.places[0].line
 
 
-def test_a_template_has_no_way_out_of_its_sandbox(project: Project) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ ''.__class__.__mro__[1].__subclasses__()|string }}",
+        "{{ kind.parse_raw(\"cos\\nsystem\\n(S'touch pwned'\\ntR.\", proto='pickle', allow_pickle=true) }}",
+        "{{ unit.parse_raw('{}') }}",
+        "{{ unit.parse_file('/etc/passwd') }}",
+        "{{ kind.model_construct() }}",
+        "{{ tasks.total.__class__ }}",
+        "{% set i = image('现场.png', 30) %}{{ i.tpl.docx.save('pwned') }}",
+        "{% set i = image('现场.png', 30) %}{% set x = i.tpl.replace_zipname('word/theme/theme1.xml', '/etc/passwd') %}",
+        "{% set i = image('现场.png', 30) %}{{ i._filler }}",
+    ],
+)
+def test_a_template_has_no_way_out_of_its_sandbox(text: str, project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     root = project("pair")
-    use(root, paragraphs("{{ ''.__class__.__mro__[1].__subclasses__()|string }}"))
+    Image.new("RGB", (4, 4)).save(root / "inputs/2023/甲县/现场.png")
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    use(root, paragraphs(text))
+    assert compose(root).html is None
+    assert any(problem[0] == "error" for problem in linted(root))
+    assert list((tmp_path / "empty").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("form", "code", "where", "words"),
+    [
+        (paragraphs("{{r unit.name }}"), "form.print-scope", "第1段", "不能写 r"),
+        (paragraphs("{{p unit.name }}"), "form.print-scope", "第1段", "不能写 p"),
+        (table(("{{tr unit.name }}",)), "form.print-scope", "第1个表格第1行第1格", "不能写 tr"),
+        (paragraphs("{{ unit.name %}"), "form.half-tag", "第1段", "不成对"),
+        (paragraphs("无", "编号{#1"), "form.half-tag", "第2段", "“{#”"),
+        (table(("{%tr if tasks.total %}",), ("{% else %}",), ("{%tr endif %}",)), "form.syntax", "第1个表格第2行第1格", "写法不一致"),
+        (both(paragraphs("{% if tasks.total %}"), table(("{% endif %}",))), "form.apart", "第1个表格第1行第1格", "不在同一处"),
+        (table(("{% if tasks.total %}", "{% endif %}")), "form.apart", "第1个表格第1行第2格", "不在同一处"),
+        (paragraphs("{% vm %}"), "form.no-table", "第1段", "不在表格"),
+        (table(("{% vm %}",)), "form.syntax", "第1个表格第1行第1格", "不在循环里"),
+        (paragraphs("{% for each in tasks.paths %}{{ loop.indx }}{% endfor %}"), "form.unknown-name", "第1段", "loop.indx"),
+        (paragraphs("{% macro a() %}{% endmacro %}"), "form.syntax", "第1段", "“macro”"),
+        (paragraphs("{{ unit }}"), "form.failed", "第1段", "不是文字"),
+        (paragraphs("{{ tasks.paths }}"), "form.failed", "第1段", "列表"),
+        (paragraphs("{{ season.year() }}"), "form.failed", "第1段", "参数"),
+        (paragraphs("{{ tasks.total|number('二') }}"), "form.failed", "第1段", "参数"),
+        (paragraphs("{{ image('现场.png') }}"), "template.failed", "第1段", "毫米"),
+        (table(("{%tr for each in tasks.paths %}", "{{ unit.name }}"), ("无",), ("{%tr endfor %}",)), "form.shared-place", "第1个表格第1行第2格", "在同一行"),
+    ],
+)
+def test_lint_and_build_say_the_same(form: Callable[[WordDocument], None], code: str, where: str, words: str, project: Project) -> None:
+    root = project("pair")
+    use(root, form)
+    told = [(problem[1], problem[2]) for problem in linted(root)]
+    assert (code, where) in told
+    composed = compose(root)
+    assert composed.html is None
+    assert [(problem.code, problem.places[0].cell) for problem in composed.problems] == told
+    assert any(words in problem.message for problem in composed.problems if problem.code == code)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if tasks.total > 0 %}{% set x = '有' %}{% else %}{% set x = '无' %}{% endif %}{{ x }}",
+        "{% set a, b = '有', '无' %}{{ a }}",
+        "{% set x %}有{% endset %}{{ x }}",
+        "{% for each in tasks.paths if each.total > 0 %}{% if loop.first %}{{ loop.index }}{% endif %}{% endfor %}",
+        "{% for path, number in [('甲', tasks.total)] %}{{ path }}{{ number|households }}{% endfor %}",
+        "{% with x = unit.name %}{{ x }}{% endwith %}",
+        "{# 说明 #}{{ unit.name }}",
+    ],
+)
+def test_what_jinja_can_do_is_no_fault(text: str, project: Project) -> None:
+    root = project("pair")
+    use(root, paragraphs(text))
+    assert linted(root) == []
+    assert compose(root).html is not None
+
+
+def test_words_beside_a_tag_that_takes_its_row_away_are_told(project: Project) -> None:
+    root = project("pair")
+    use(root, table(("{%tr for each in tasks.paths %}", "重要文字"), ("{{ each.name }}", ""), ("{%tr endfor %}", "")))
+    (problem,) = linted(root)
+    assert problem[:3] == ("warning", "form.lost-words", "第1个表格第1行第1格")
+    assert "重要文字" in problem[3]
+
+
+def test_a_picture_from_elsewhere_is_not_fetched(project: Project) -> None:
+    root = project("pair")
+
+    def make(document: WordDocument) -> None:
+        document.part.relate_to("http://127.0.0.1:1/pic.png", RT.IMAGE, is_external=True)
+        document.part.relate_to("https://example.invalid/", RT.HYPERLINK, is_external=True)
+
+    use(root, make)
+    assert [problem[1] for problem in linted(root) if problem[0] == "error"] == ["form.external"]
     assert compose(root).html is None

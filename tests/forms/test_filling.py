@@ -2,6 +2,7 @@
 
 import re
 import runpy
+import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from itertools import pairwise
@@ -12,8 +13,12 @@ import pytest
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -99,6 +104,76 @@ def test_headers_footers_text_boxes_and_nested_tables_are_filled_and_read(projec
     assert "框里" in etree.tostring(document.element, encoding="unicode")
 
 
+def test_footnotes_are_filled_once(project: Project) -> None:
+    root = project("pair")
+    form = use(root, paragraphs("正文{{ unit.name }}"))
+    note = f'<w:footnotes {nsdecls("w")}><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+    note += '<w:footnote w:id="1"><w:p><w:r><w:t>注{{ "{" }}{{ "{ 1+1 }" }}{{ "}" }}{{ tasks.total|households }}</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    document = Document(str(form))
+    document.add_section()
+    part = Part(PackURI("/word/footnotes.xml"), CT.WML_FOOTNOTES, note.encode(), document.part.package)
+    document.part.relate_to(part, RT.FOOTNOTES)
+    document.save(str(form))
+    composed = compose(root)
+    assert '<p class="running" id="running">注{{ 1+1 }}<data' in str(composed.html)
+    with zipfile.ZipFile(BytesIO(word_file(composed))) as archive:
+        assert "注{{ 1+1 }}" in "".join(etree.fromstring(archive.read("word/footnotes.xml")).itertext())
+    form.write_bytes(form.read_bytes())
+    note = note.replace("tasks.total|households", "tasks.totl|households")
+    part._blob = note.encode()
+    document.save(str(form))
+    (problem,) = compose(root).problems
+    assert problem.places[0].cell == "脚注第1段"
+
+
+def test_the_columns_of_the_form_stay_and_a_table_that_grows_gets_more(project: Project) -> None:
+    root = project("pair")
+
+    def make(document: WordDocument) -> None:
+        table(("{%tc for each in tasks.paths %}", "{{ each.name }}", "{%tc endfor %}", "合计"))(document)
+        uneven = document.add_table(1, 2)
+        for column, width in zip(uneven._tbl.tblGrid.findall(qn("w:gridCol")), ("1000", "5000"), strict=True):
+            column.set(qn("w:w"), width)
+        properties = parse_xml(f'<w:trPr {nsdecls("w")}><w:gridBefore w:val="1"/></w:trPr>')
+        uneven.rows[0]._tr.insert(0, properties)
+        uneven.rows[0]._tr.remove(uneven.rows[0]._tr.tc_lst[0])
+
+    use(root, make)
+    grown, uneven = filled(compose(root)).tables
+    assert [cell.text for cell in grown.rows[0].cells] == ["煤改电", "生物质热电联产", "合计"]
+    assert [column.get(qn("w:w")) for column in uneven._tbl.tblGrid.findall(qn("w:gridCol"))] == ["1000", "5000"]
+
+
+def test_braces_that_nobody_sees_are_no_tags(project: Project) -> None:
+    root = project("pair")
+
+    def make(document: WordDocument) -> None:
+        paragraph = document.add_paragraph("任务{{ tasks.total|households }}")
+        deleted = f'<w:del {nsdecls("w")} w:id="9" w:author="a"><w:r><w:delText>{{% if x %}}{{{{ y }}}}</w:delText></w:r></w:del>'
+        paragraph._p.append(parse_xml(deleted))
+
+    use(root, make)
+    composed = compose(root)
+    assert composed.problems == ()
+    assert "{% if x %}{{ y }}" in etree.tostring(filled(composed).element, encoding="unicode")
+
+
+def test_bookmarks_in_repeated_rows_stay_once(project: Project, tmp_path: Path) -> None:
+    root = project("pair")
+
+    def make(document: WordDocument) -> None:
+        table(("{%tr for each in tasks.paths %}",), ("{{ each.name }}",), ("{%tr endfor %}",))(document)
+        paragraph = document.tables[0].cell(1, 0).paragraphs[0]._p
+        paragraph.append(parse_xml(f'<w:bookmarkStart {nsdecls("w")} w:id="1" w:name="OLE_LINK1"/>'))
+        paragraph.append(parse_xml(f'<w:bookmarkEnd {nsdecls("w")} w:id="1"/>'))
+
+    form = use(root, make)
+    content = word_file(compose(root))
+    marks = Document(BytesIO(content)).element.body.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"))
+    assert [(mark.tag.rpartition("}")[2], mark.get(qn("w:name"))) for mark in marks] == [("bookmarkStart", "OLE_LINK1"), ("bookmarkEnd", None)]
+    sound(content, tmp_path, faults_of(form.read_bytes(), tmp_path))
+
+
 def test_what_is_missing_makes_it_a_draft_and_says_so(project: Project) -> None:
     root = project("pair")
     (root / "inputs/2023/甲县/改造任务.csv").unlink()
@@ -152,13 +227,17 @@ def test_a_picture_of_the_unit(place: str, project: Project) -> None:
         ("image('/etc/hostname', 40)", "本单位文件夹"),
         ("image('坏.png', 40)", "打不开"),
         ("image('现场.png', 400)", "毫米"),
-        ("image('现场.png')", "width"),
+        ("image('现场.png')", "例如 60"),
+        ("image('现场.png', '60')", "例如 60"),
+        ("image()", "image("),
+        ("image('假.png', 60)", "打不开"),
     ],
 )
 def test_a_picture_that_cannot_be_shown(call: str, words: str, project: Project) -> None:
     root = project("pair")
     Image.new("RGB", (4, 4)).save(root / "inputs/2023/甲县/现场.png")
     (root / "inputs/2023/甲县/坏.png").write_bytes(b"\x89PNG")
+    Image.new("RGB", (4, 4)).save(root / "inputs/2023/甲县/假.png", "GIF")
     use(root, paragraphs("前面", f"{{{{ {call} }}}}"))
     composed = compose(root)
     assert composed.html is None

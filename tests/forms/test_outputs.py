@@ -10,6 +10,8 @@ import pdfplumber
 import pytest
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from PIL import Image
 
 from reportgen.office import office
@@ -19,6 +21,26 @@ from tests.forms.office_form import KIND, both, paragraphs, season_of, table, us
 Project = Callable[[str], Path]
 TABLE = table(("路径", "户数"), ("{%tr for each in tasks.paths %}", ""), ("{{ each.name }}", "{{ each.total|number }}"), ("{%tr endfor %}", ""))
 FORM = both(paragraphs("共{{ tasks.total|households }}"), TABLE)
+
+
+def busy(document: WordDocument) -> None:
+    """All that a reader of a returned file might take for a change."""
+    document.sections[0].header.paragraphs[0].text = "页眉{{ tasks.total|households }}"
+    document.sections[0].footer.paragraphs[0].text = "页脚"
+    FORM(document)
+    run = document.add_paragraph("甲").add_run()
+    run.add_tab()
+    run.add_text("乙{{ tasks.total|number }}")
+    run.add_break()
+    run.add_text("丙  丁")
+    run.font.hidden = False
+    document.add_paragraph().add_run("藏").font.hidden = True
+    document.add_paragraph()._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:sym w:font="Wingdings" w:char="F0A8"/><w:t>是</w:t></w:r>'))
+    cell = document.add_table(1, 1).cell(0, 0)
+    cell.add_paragraph("空段以后{{ unit.name }}")
+    paragraphs("{{ image('现场.png', 20) }}图")(document)
+
+
 FOLDER = "outputs/2023/甲县"
 NO_PDF = KIND.replace("filed: false", "filed: false\n  formats: [docx, html]")
 
@@ -71,7 +93,8 @@ def test_a_change_makes_it_anew_and_its_reason_is_told(what: str, project: Proje
 
 def test_versions_are_compared_and_a_returned_file_reconciled(project: Project, tmp_path: Path) -> None:
     root = project("pair")
-    use(root, FORM, NO_PDF)
+    Image.new("RGB", (40, 20), "red").save(root / "inputs/2023/甲县/现场.png")
+    use(root, busy, NO_PDF)
     run(root, "build", "甲县", "--kind", "自制表")
     returned = Path(shutil.copy(root / FOLDER / "自制表.docx", tmp_path / "退回.docx"))
     tasks = root / "inputs/2023/甲县/改造任务.csv"
@@ -123,9 +146,14 @@ def test_without_libreoffice_there_is_no_pdf_and_that_is_said(project: Project, 
     assert {job.kind.formats for job in season.jobs() if job.kind.is_form} == {("docx", "html")}
     (told,) = [problem for problem in season.problems if problem.code == "documents.no-office"]
     assert "《自制表》" in told.message
-    assert "只生成 Word 文件" in told.message
+    assert "不生成 PDF" in told.message
+    assert "没有更新" not in told.message
     assert "安装 LibreOffice" in told.help
     assert "另存为 PDF" in told.help
+    old = root / FOLDER / "自制表.pdf"
+    old.parent.mkdir(parents=True)
+    old.write_bytes(b"%PDF")
+    assert any("甲县原有的 PDF 没有更新" in problem.message for problem in season_of(root).problems)
 
 
 def test_a_unit_that_fills_in_no_form_hears_nothing_of_libreoffice(project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -113,7 +113,8 @@ def _at_tag(fault: Exception, form: Form, known: frozenset[str]) -> Diagnostic:
         message = f"参数的个数、种类不对，或者算不出来（{type(fault).__name__}）"
         problem = error(problem.code, message, *problem.places, help="请对照 docs/changing.md 中标签的写法改正")
     places = tuple(dict.fromkeys(_place(place, form) for place in problem.places)) or (Place(form.file),)
-    return Diagnostic(problem.code, problem.severity, problem.message, places, problem.help)
+    message, help_text = problem.message.removeprefix("模板运行出错："), problem.help.replace("该行", "该处")
+    return Diagnostic(problem.code, problem.severity, message, places, help_text)
 
 
 def _place(place: Place, form: Form) -> Place:

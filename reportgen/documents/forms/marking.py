@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from reportgen.documents.forms.parts import W
-from reportgen.documents.forms.table import rows_in
+from reportgen.documents.forms.table import cells_in, rows_in
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 BOOKMARK = "bookmark"
 """The attribute of a figure in a Word file that gives its number among the figures of the document."""
 
+_OF_FIGURE = re.compile(r"f_\d{4,}")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _YELLOW = "FFFF00"
 # The order that the schema asks for behind the shading of a run.
@@ -31,22 +32,45 @@ _OF_CELL = tuple(
 """The order that the schema asks for in the properties of a cell."""
 
 
-def sound(root: "_Element") -> None:
-    """Mend what conditions and loops have left: a cell without a paragraph at its end gets one, a table without rows goes, so do old marks of figures."""
-    for mark in list(root.iter(f"{W}bookmarkStart")):
-        if re.fullmatch(r"f_\d{4,}", mark.get(f"{W}name", "")):  # of a filled form that was made a form again
-            for end in root.findall(f".//{W}bookmarkEnd[@{W}id='{mark.get(f'{W}id')}']"):
-                _remove(end)
-            _remove(mark)
-    for table in list(root.iter(f"{W}tbl")):
-        if next(rows_in(table), None) is None:
-            _remove(table)
-    for cell in root.iter(f"{W}tc"):
-        if not len(cell) or cell[-1].tag != f"{W}p":
-            etree.SubElement(cell, f"{W}p")
-        properties = cell.find(f"{W}tcPr")
-        if properties is not None:  # docxtpl puts in vMerge, gridSpan and shd where it finds room
+def sound(roots: Iterable["_Element"]) -> None:
+    """Mend what conditions and loops have left in the parts of a form.
+
+    A cell, header or text box without a paragraph at its end gets one, a row without cells and a table without rows go; a bookmark
+    that was repeated stays once, and those of a filled form that was made a form again go.
+    """
+    taken: set[str] = set()
+    for root in roots:
+        _bookmarks(root, taken)
+        for row in list(root.iter(f"{W}tr")):
+            if next(cells_in(row), None) is None:
+                _remove(row)
+        for table in list(root.iter(f"{W}tbl")):
+            if next(rows_in(table), None) is None:
+                _remove(table)
+        for holder in root.iter(f"{W}tc", f"{W}hdr", f"{W}ftr", f"{W}txbxContent"):
+            if not len(holder) or holder[-1].tag not in (f"{W}p", f"{W}sdt"):
+                etree.SubElement(holder, f"{W}p")
+        for properties in root.iter(f"{W}tcPr"):  # docxtpl puts in vMerge, gridSpan and shd where it finds room
             properties[:] = sorted(properties, key=lambda one: _OF_CELL.index(str(one.tag)) if one.tag in _OF_CELL else len(_OF_CELL))
+
+
+def _bookmarks(root: "_Element", taken: set[str]) -> None:
+    """Let each name of a bookmark stand once, and number the bookmarks anew; `taken` are the names in the parts before."""
+    open_now: dict[str, str | None] = {}
+    for mark in list(root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
+        identifier = mark.get(f"{W}id", "")
+        if mark.tag == f"{W}bookmarkStart":
+            name = mark.get(f"{W}name", "")
+            stays = name not in taken and not _OF_FIGURE.fullmatch(name)
+            taken.add(name)
+            open_now[identifier] = str(len(taken)) if stays else None
+            number = open_now[identifier]
+        else:
+            number = open_now.pop(identifier, None)
+        if number is None:
+            _remove(mark)
+        else:
+            mark.set(f"{W}id", number)
 
 
 def bookmarked(trees: Iterable["_Element"]) -> None:
@@ -124,7 +148,7 @@ def _divide(run: "_Element", above: int) -> None:
 def _remove(element: "_Element") -> None:
     holder = element.getparent()
     if holder is not None:
-        holder.remove(element)
+        holder.remove(element)  # between these elements stands no text
 
 
 def _text(words: str) -> "_Element":

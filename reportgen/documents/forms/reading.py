@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 WORD = "data:application/vnd.openxmlformats-officedocument.wordprocessingml.document;base64,"
 _BOX = f"{W}txbxContent"
 _GONE = (f"{W}del", f"{W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
-_ALIKE = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_CHARACTERS = {f"{W}noBreakHyphen": "-", f"{W}sym": "□"}
+_BREAKS = (f"{W}br", f"{W}cr")
 
 _SIDES = {"left": "left", "start": "left", "both": "left", "right": "right", "end": "right"}
 
@@ -28,11 +29,10 @@ def read_filled(parts: dict[str, bytes]) -> "_Element":
     article = etree.Element("article", {"class": "form", "lang": "zh-CN"})
     etree.SubElement(article, "header")
     trees = dict(with_text(parts))
-    for root in trees.values():
-        sound(root)
+    sound(trees.values())
     reader = _Reader()
     for name in sorted(trees, key=lambda name: ("header" not in name, name != MAIN, name)):
-        article.extend(reader.blocks(trees[name]))
+        article.extend(reader.blocks(trees[name]) if name == MAIN else reader.running(trees[name]))
     filled = dict(parts)
     bookmarked(trees.values())
     for name, root in trees.items():
@@ -58,6 +58,14 @@ class _Reader:
                 yield self._table(child)
             elif child.tag not in _GONE:
                 yield from self.blocks(child)
+
+    def running(self, root: "_Element") -> Iterator["_Element"]:
+        """What stands in a header or footer, or below a line: its paragraphs, those in tables too."""
+        for paragraph in root.iter(f"{W}p"):
+            element = etree.Element("p", {"class": "running"})
+            self._fill(element, paragraph)
+            if _has_words(element):
+                yield element
 
     def _paragraph(self, paragraph: "_Element") -> Iterator["_Element"]:
         element = etree.Element("p")
@@ -100,9 +108,8 @@ class _Reader:
             if next(paragraph.iterancestors(*_GONE), None) is None:
                 line = etree.Element("p")
                 self._fill(line, paragraph)
-                lines.append(line)
-        while lines and not _has_words(lines[-1]):
-            lines.pop()
+                if _has_words(line):
+                    lines.append(line)
         for number, line in enumerate(lines):
             if number:
                 etree.SubElement(element, "br")
@@ -111,24 +118,28 @@ class _Reader:
 
     def _fill(self, element: "_Element", paragraph: "_Element") -> None:
         """Put the words of a paragraph into an element, figures and what is missing as they are."""
-        for part in paragraph.iter(f"{W}t", *_ALIKE):
-            if next(part.iterancestors(f"{W}p")) is not paragraph or next(part.iterancestors(*_GONE, f"{W}tabs"), None) is not None:
+        for part in paragraph.iter(f"{W}t", *_CHARACTERS, *_BREAKS):
+            if next(part.iterancestors(f"{W}p")) is not paragraph or not _is_shown(part):
                 continue
-            if part.tag != f"{W}t":
-                self._words(element, _ALIKE[str(part.tag)])
+            if part.tag in _BREAKS:
+                if part.get(f"{W}type") not in ("page", "column"):
+                    etree.SubElement(element, "br")
                 continue
-            self._words(element, part.text or "")
+            _add(element, part.text or "" if part.tag == f"{W}t" else _CHARACTERS[str(part.tag)])
             for child in part:
                 shown = etree.SubElement(element, str(child.tag), dict(child.attrib))
                 shown.text = "".join(str(text) for text in child.itertext())
                 if child.tag == "data":
                     self.figures += 1
                     child.set(BOOKMARK, str(self.figures))
-                self._words(element, child.tail or "")
+                _add(element, child.tail or "")
 
-    def _words(self, element: "_Element", words: str) -> None:
-        """Add words; a line's end in them is a space in a paragraph, as it is on a screen."""
-        _add(element, words.replace("\n", " "))
+
+def _is_shown(part: "_Element") -> bool:
+    """Whether text is neither deleted nor hidden."""
+    run = part.getparent()
+    hidden = run.find(f"{W}rPr/{W}vanish") if run is not None else None
+    return next(part.iterancestors(*_GONE), None) is None and (hidden is None or hidden.get(f"{W}val", "1") in ("0", "false", "off"))
 
 
 def _add(element: "_Element", words: str) -> None:

@@ -11,6 +11,7 @@ from reportgen.history.align import align
 from reportgen.history.choosing import as_document
 from reportgen.history.difference import Difference, Document
 from reportgen.history.finding_changes import FindingChanges
+from reportgen.history.returned.body import Picture
 from reportgen.history.returned.comments import Comment
 from reportgen.history.returned.edits import FigureEdit, figure_edits
 from reportgen.history.returned.expected import BOOKMARK, article_of, expected_parts
@@ -24,6 +25,7 @@ from reportgen.history.telling import under_headings
 from reportgen.history.version import Key
 from reportgen.history.versions import History
 from reportgen.lint.unreadable import MAX_BYTES, Unreadable
+from reportgen.render.tree import is_form
 
 RETURNED = "收到的文件"
 
@@ -90,7 +92,12 @@ def _not_ours(history: History, name: str) -> Diagnostic:
 def _compare(old: Document, returned: Returned) -> tuple[Difference, tuple[FigureEdit, ...]]:
     article = article_of(old.html)
     _mark(article, returned)
-    new = shape(article, pair_parts(expected_parts(article), returned.parts), returned.figures)
+    of_form = is_form(old.html)
+    if of_form:  # headers, footers and pictures of a form aren't compared
+        for running in article.findall("p[@class='running']"):
+            article.remove(running)
+    parts = tuple(part for part in returned.parts if not (of_form and isinstance(part, Picture)))
+    new = shape(article, pair_parts(expected_parts(article), parts), returned.figures)
     alignment = align(article, new)
     edits = figure_edits(under_headings(alignment.pairs), figures_in(article, old.figures), new)
     return Difference(old, Document("", RETURNED), alignment, (), FindingChanges()), edits
