@@ -152,9 +152,10 @@ def test_without_the_venv_module_it_names_the_mending_command(machine: Machine) 
     ("arguments", "packages"),
     [
         ((), "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"),
-        (
+        pytest.param(
             ("--test",),
             "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils make",
+            marks=pytest.mark.slow,
         ),
     ],
 )

@@ -195,10 +195,11 @@ def test_a_damaged_history_is_told_and_nothing_is_filed(filed: Path) -> None:
     assert (refused.filing, codes(refused)) == (None, {"history.damaged"})
 
 
-def test_a_filing_that_is_killed_can_be_finished(built: Path) -> None:
+@pytest.mark.parametrize("delays", [(1.8,), pytest.param((1.2, 1.8, 2.4), marks=pytest.mark.slow)])
+def test_a_filing_that_is_killed_can_be_finished(built: Path, delays: tuple[float, ...]) -> None:
     """Wherever it ends, the log is whole, there is no half of a package, and the same command finishes it."""
     command = [sys.executable, "-m", "reportgen", "--workspace", str(built), "file", "甲县", "plan", "--number", "6", "--by", "张某某"]
-    for delay in (1.2, 1.8, 2.4):
+    for delay in delays:
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONUTF8": "1"})
         time.sleep(delay)
         process.send_signal(signal.SIGKILL)

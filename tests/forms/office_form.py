@@ -47,7 +47,12 @@ def season_of(root: Path) -> Season:
 
 
 def compose(root: Path, unit: str = "甲县", kind: str = "own-form") -> Composed:
-    season = season_of(root)
+    return compose_in(season_of(root), unit, kind)
+
+
+def compose_in(season: Season, unit: str = "甲县", kind: str = "own-form") -> Composed:
+    """A form as it is now, filled in with the data of a season that was read before."""
+    season.known.drafts.clear()
     (job,) = season.jobs(frozenset({unit}), frozenset({kind}))
     return season.compose(job)
 

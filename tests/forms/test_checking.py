@@ -12,8 +12,10 @@ from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from PIL import Image
 
+from reportgen.documents.season import Season
+from reportgen.lint.form import lint_form
 from tests.command import run
-from tests.forms.office_form import both, compose, paragraphs, table, use
+from tests.forms.office_form import TEMPLATE, both, compose, compose_in, paragraphs, table, use
 
 Project = Callable[[str], Path]
 ROW = ("{%tr for each in tasks.paths %}",), ("{{ each.name }}",), ("{%tr endfor %}",)
@@ -25,6 +27,12 @@ def linted(root: Path, *, where: Path | None = None) -> list[tuple[str, str, str
     found = json.loads(result.stdout)
     assert result.returncode == (1 if any(problem["severity"] == "error" for problem in found["problems"]) else 0)
     return [(p["severity"], p["code"], p["places"][0]["cell"] or "", p["message"], p["help"]) for p in found["problems"]]
+
+
+def told(season: Season) -> list[tuple[str, str, str, str, str]]:
+    """The same without a process."""
+    found = lint_form(season.workspace.root / TEMPLATE, season).problems
+    return [(p.severity.value, p.code, p.places[0].cell or "", p.message, p.help) for p in found]
 
 
 @pytest.mark.parametrize(
@@ -64,17 +72,15 @@ def linted(root: Path, *, where: Path | None = None) -> list[tuple[str, str, str
         ),
     ],
 )
-def test_a_fault(form: Callable[[WordDocument], None], severity: str, code: str, where: str, message: str, help: str, project: Project) -> None:
-    root = project("pair")
-    use(root, form)
-    found = [problem for problem in linted(root) if problem[1] == code]
+def test_a_fault(form: Callable[[WordDocument], None], severity: str, code: str, where: str, message: str, help: str, season: Season) -> None:
+    use(season.workspace.root, form)
+    found = [problem for problem in told(season) if problem[1] == code]
     assert [problem[:3] for problem in found[:1]] == [(severity, code, where)]
     assert message in found[0][3]
     assert help in found[0][4]
-    composed = compose(root)
-    told = {(problem.code, problem.places[0].cell) for problem in composed.problems}
+    composed = compose_in(season)
     assert (composed.html is None) == (severity == "error")
-    assert (code, where) in told
+    assert (code, where) in {(problem.code, problem.places[0].cell) for problem in composed.problems}
 
 
 def test_all_faults_are_told_at_once_and_in_order(project: Project) -> None:
@@ -130,8 +136,8 @@ def test_a_form_without_tags_is_told(project: Project) -> None:
     ],
     ids=["empty", "doc", "another-zip", "broken-xml", "dotx", "damaged"],
 )
-def test_a_file_that_is_no_form(content: bytes | str, words: str, project: Project) -> None:
-    root = project("pair")
+def test_a_file_that_is_no_form(content: bytes | str, words: str, season: Season) -> None:
+    root = season.workspace.root
     if content in ("template", "flipped"):
         file = use(root, paragraphs("字" * 500))
         parts = zipfile.ZipFile(file)
@@ -151,10 +157,10 @@ def test_a_file_that_is_no_form(content: bytes | str, words: str, project: Proje
             archive.writestr("word/document.xml" if content == "broken" else "a.txt", "<w:document")
         content = buffer.getvalue()
     use(root, content)
-    (problem,) = linted(root)
+    (problem,) = told(season)
     assert problem[0] == "error"
     assert words in problem[3]
-    assert compose(root).html is None
+    assert compose_in(season).html is None
 
 
 def test_a_form_that_is_not_there(project: Project) -> None:
@@ -180,14 +186,14 @@ def test_a_form_that_is_not_there(project: Project) -> None:
         "{% set i = image('现场.png', 30) %}{{ i._filler }}",
     ],
 )
-def test_a_template_has_no_way_out_of_its_sandbox(text: str, project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    root = project("pair")
+def test_a_template_has_no_way_out_of_its_sandbox(text: str, season: Season, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    root = season.workspace.root
     Image.new("RGB", (4, 4)).save(root / "inputs/2023/甲县/现场.png")
     (tmp_path / "empty").mkdir()
     monkeypatch.chdir(tmp_path / "empty")
     use(root, paragraphs(text))
-    assert compose(root).html is None
-    assert any(problem[0] == "error" for problem in linted(root))
+    assert compose_in(season).html is None
+    assert any(problem[0] == "error" for problem in told(season))
     assert list((tmp_path / "empty").iterdir()) == []
 
 
@@ -214,14 +220,13 @@ def test_a_template_has_no_way_out_of_its_sandbox(text: str, project: Project, m
         (table(("{%tr for each in tasks.paths %}", "{{ unit.name }}"), ("无",), ("{%tr endfor %}",)), "form.shared-place", "第1个表格第1行第2格", "在同一行"),
     ],
 )
-def test_lint_and_build_say_the_same(form: Callable[[WordDocument], None], code: str, where: str, words: str, project: Project) -> None:
-    root = project("pair")
-    use(root, form)
-    told = [(problem[1], problem[2]) for problem in linted(root)]
-    assert (code, where) in told
-    composed = compose(root)
+def test_lint_and_build_say_the_same(form: Callable[[WordDocument], None], code: str, where: str, words: str, season: Season) -> None:
+    use(season.workspace.root, form)
+    found = [(problem[1], problem[2]) for problem in told(season)]
+    assert (code, where) in found
+    composed = compose_in(season)
     assert composed.html is None
-    assert [(problem.code, problem.places[0].cell) for problem in composed.problems] == told
+    assert [(problem.code, problem.places[0].cell) for problem in composed.problems] == found
     assert any(words in problem.message for problem in composed.problems if problem.code == code)
 
 
@@ -237,11 +242,10 @@ def test_lint_and_build_say_the_same(form: Callable[[WordDocument], None], code:
         "{# 说明 #}{{ unit.name }}",
     ],
 )
-def test_what_jinja_can_do_is_no_fault(text: str, project: Project) -> None:
-    root = project("pair")
-    use(root, paragraphs(text))
-    assert linted(root) == []
-    assert compose(root).html is not None
+def test_what_jinja_can_do_is_no_fault(text: str, season: Season) -> None:
+    use(season.workspace.root, paragraphs(text))
+    assert told(season) == []
+    assert compose_in(season).html is not None
 
 
 def test_words_beside_a_tag_that_takes_its_row_away_are_told(project: Project) -> None:

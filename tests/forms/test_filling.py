@@ -19,17 +19,18 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 from PIL import Image
 
 from reportgen.diagnostics import has_errors
+from reportgen.documents.season import Season
 from reportgen.documents.vocabulary import breaches
 from reportgen.render.tree import as_read
 from reportgen.render.word import read_figures
-from tests.forms.office_form import both, compose, filled, paragraphs, season_of, table, use, word_file
+from tests.forms.office_form import both, compose, compose_in, filled, paragraphs, season_of, table, use, word_file
 
 Project = Callable[[str], Path]
 TOTAL = "任务{{ tasks.total|households }}"
@@ -53,10 +54,9 @@ def texts(document: WordDocument) -> list[str]:
         ("不动的 & < > {单括号}", "不动的 & < > {单括号}"),
     ],
 )
-def test_a_paragraph(text: str, expected: str, project: Project) -> None:
-    root = project("pair")
-    use(root, paragraphs(text))
-    composed = compose(root)
+def test_a_paragraph(text: str, expected: str, season: Season) -> None:
+    use(season.workspace.root, paragraphs(text))
+    composed = compose_in(season)
     assert not has_errors(composed.problems), composed.problems
     assert [text for text in texts(filled(composed)) if text and "示例数据" not in text] == [expected]
 
@@ -345,16 +345,9 @@ def test_the_title_of_the_form_and_its_alignment_are_read(project: Project) -> N
 _TEXT = "前{{ tasks.total|households }}中{% if tasks.total > 0 %}{{ unit.name }}{% endif %}后"
 
 
+@settings(max_examples=30)
 @given(cuts=st.sets(st.integers(1, len(_TEXT) - 1)))
-def test_however_word_cuts_a_paragraph_into_runs_it_is_filled_alike(cuts: set[int], shared_project: Path) -> None:
+def test_however_word_cuts_a_paragraph_into_runs_it_is_filled_alike(cuts: set[int], season: Season) -> None:
     places = [0, *sorted(cuts), len(_TEXT)]
-    pieces = [_TEXT[a:b] for a, b in pairwise(places)]
-    use(shared_project, paragraphs("¦".join(pieces)))
-    assert texts(filled(compose(shared_project)))[-1] == "前2000户中甲县后"
-
-
-@pytest.fixture(scope="module")
-def shared_project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    import shutil
-
-    return Path(shutil.copytree(root / "tests/projects/pair", tmp_path_factory.mktemp("forms") / "pair"))
+    use(season.workspace.root, paragraphs("¦".join(_TEXT[a:b] for a, b in pairwise(places))))
+    assert texts(filled(compose_in(season)))[-1] == "前2000户中甲县后"

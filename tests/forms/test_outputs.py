@@ -71,7 +71,7 @@ def test_a_change_makes_it_anew_and_its_reason_is_told(what: str, project: Proje
     picture = root / "inputs/2023/甲县/佐证材料/现场.png"
     picture.parent.mkdir(exist_ok=True)
     Image.new("RGB", (40, 20), "red").save(picture)
-    run(root, "build")
+    run(root, "build", "甲县", "乙县", "--kind", "自制表")
     before = (root / FOLDER / "自制表.docx").read_bytes()
     if what == "template":
         use(root, both(with_picture, paragraphs("新的一段")), NO_PDF)
@@ -83,7 +83,7 @@ def test_a_change_makes_it_anew_and_its_reason_is_told(what: str, project: Proje
     else:
         Image.new("RGB", (40, 30), "blue").save(picture)
         reason = "inputs/2023/甲县/佐证材料/现场.png 有变化"
-    told = run(root, "build", "甲县", "乙县", "--explain").stdout
+    told = run(root, "build", "甲县", "乙县", "--kind", "自制表", "--explain").stdout
     assert f"已生成　甲县 自制表：{reason}" in told
     assert (root / FOLDER / "自制表.docx").read_bytes() != before
     if what != "template":
