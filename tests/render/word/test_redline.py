@@ -63,9 +63,8 @@ def redline(base: bytes) -> Redline:
 @pytest.fixture(scope="module")
 def judged(redline: Redline, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, bytes]]:
     """What LibreOffice makes of the cases that are run: with all changes accepted, and rejected."""
-    run = [
-        item.callspec.params["name"] for item in request.session.items if isinstance(item, pytest.Function) and item.originalname == request.function.__name__
-    ]
+    of = test_libreoffice_accepts_and_rejects_it_to_the_same.__name__
+    run = [item.callspec.params["name"] for item in request.session.items if isinstance(item, pytest.Function) and item.originalname == of]
     return resolved({name: redline(name) for name in run}, tmp_path_factory.mktemp("redlines"))
 
 
