@@ -12,6 +12,9 @@ import pytest
 from tests.command import run
 
 
+pytestmark = pytest.mark.xdist_group("diff")
+
+
 @pytest.fixture(scope="module")
 def versions(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace whose county's plan has two versions: a task of 1200 households, then of 1210."""
