@@ -57,7 +57,6 @@ class _Filler(DocxTemplate):  # type: ignore[misc]  # it has no types
 
     def __init__(self, form: Form) -> None:
         super().__init__(BytesIO(form.content))
-        self._file = form.file
 
     def patch_xml(self, src_xml: str) -> str:
         """The text of a part as a Jinja template; docxtpl unescapes a tag only where it stands on one line.

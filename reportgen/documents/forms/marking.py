@@ -148,7 +148,7 @@ def _divide(run: "_Element", above: int) -> None:
 def _remove(element: "_Element") -> None:
     holder = element.getparent()
     if holder is not None:
-        holder.remove(element)  # between these elements stands no text
+        holder.remove(element)
 
 
 def _text(words: str) -> "_Element":
