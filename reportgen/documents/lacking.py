@@ -23,6 +23,9 @@ Figures = Callable[[], Mapping[str, Figure]]
 _SECTIONS = (Unit, Schedule, Filing, Season, References, AcceptanceWork)
 DESCRIBED = frozenset(field.alias for section in _SECTIONS for field in section.model_fields.values()) | {"主送机关", "验收起止日期"}
 
+PICTURE = "图片"
+"""How a gap begins where a form lacks a picture."""
+
 SHOWN = 20  # a longer list would say less than the first of it
 _TABLE = re.compile(r"(?P<unit>[^《》!#/]+)《(?P<title>[^《》]+)》")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
@@ -74,6 +77,8 @@ def what_is_lacking(gaps: tuple[Gap, ...], figures: Figures, scope: Scope, kind:
     plain = [gap for gap in gaps if gap.figure not in known]
     described = dict.fromkeys(gap.label for gap in plain if gap.label in DESCRIBED and not gap.in_table)
     others = dict.fromkeys(_in_words(gap) for gap in plain if gap.in_table or gap.label not in DESCRIBED)
+    pictures = [label for label in others if label.startswith(PICTURE)]
+    others = {label: None for label in others if label not in pictures}
     name, unit, folder = f"《{kind.name}》", scope.unit.name, Place(scope.inputs.folder)
     problems = []
     if gone:
@@ -90,6 +95,9 @@ def what_is_lacking(gaps: tuple[Gap, ...], figures: Figures, scope: Scope, kind:
     if cells:
         message = f"{name}待补的单元格：{_some(cells)}"
         problems.append(warning("documents.missing-cell", message, folder, help="请补齐这些空着或者读不了的单元格", unit=unit))
+    if pictures:
+        message = f"{name}待补：{_some(pictures)}"
+        problems.append(warning("documents.missing-picture", message, folder, help="请把图片放进本单位的文件夹，文件名与表格标签里写的一样", unit=unit))
     if others and not tables:
         message = f"{name}待补：{_some(others)}"
         problems.append(warning("documents.missing-input", message, folder, help="请补齐填报表中空着或者读不了的单元格", unit=unit))

@@ -211,7 +211,10 @@ def test_each_figure_stands_in_a_bookmark_and_keeps_its_look(project: Project) -
 def test_a_picture_of_the_unit(place: str, project: Project) -> None:
     root = project("pair")
     use(root, paragraphs(f"{{{{ image('{place}', 40) }}}}"))
-    assert compose(root).missing == (f"【待补：图片{place}】",)
+    lacking = compose(root)
+    assert lacking.missing == (f"【待补：图片{place}】",)
+    (told,) = lacking.problems
+    assert "请把图片放进本单位的文件夹" in told.help
     Image.new("RGB", (40, 20), "red").save(root / "inputs/2023/甲县" / place)
     composed = compose(root)
     assert composed.missing == ()

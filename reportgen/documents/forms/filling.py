@@ -18,6 +18,7 @@ from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.documents.forms.form import BRACE, Form
 from reportgen.documents.forms.parts import W, read_parts
 from reportgen.documents.forms.table import widen
+from reportgen.documents.lacking import PICTURE
 from reportgen.documents.templates import template_problem
 from reportgen.language import TEMPLATES, missing
 from reportgen.pictures import PICTURES, is_picture
@@ -133,7 +134,7 @@ def _images(filler: DocxTemplate, folder: Path) -> Callable[..., Any]:
         if not isinstance(width, int | float) or not 0 < width <= _WIDEST:
             raise ValueError(f"图片“{name}”的宽度应为1至{_WIDEST:.0f}毫米，例如 60")
         if not path.is_file():
-            return missing(f"图片{name}")
+            return missing(f"{PICTURE}{name}")
         if not is_picture(path):
             raise ValueError(f"图片“{name}”打不开，可能已经损坏")
         return _Shown(filler, str(path), Mm(width))
