@@ -11,7 +11,6 @@ import pytest
 
 from tests.command import run
 
-
 pytestmark = pytest.mark.xdist_group("diff")
 
 
