@@ -4,6 +4,7 @@ What a fresh Python does by itself (its start, the environment, signals) is test
 """
 
 import atexit
+import gc
 import json
 import os
 import subprocess
@@ -53,6 +54,7 @@ def _serve() -> None:
             import_module(module.name)
     from reportgen.cli import main
 
+    gc.freeze()  # what has been imported is no command's garbage
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()

@@ -1,11 +1,14 @@
 """What all tests share."""
 
+import gc
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import hypothesis
 import pytest
+
+gc.set_threshold(100_000, 50, 100)  # the tests make much and keep little: looking for garbage so seldom spares an eighth of their time
 
 # The same examples on each run, and none called too slow on a busy machine: a failure is a fault, and can be repeated.
 hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)

@@ -101,7 +101,7 @@ def test_the_packaged_titles_stand_at_their_lines(project: Project) -> None:
 def test_a_build_prints_a_fault_once(project: Project) -> None:
     root = project("pair")
     with_body(root, "<p>{{ nonsense }}</p>")
-    result = run(root, "build", "--format", "html")
+    result = run(root, "build", "--kind", "plan", "--format", "html")
     assert result.returncode == 1
     assert result.stderr.count("nonsense") == 1
     assert result.stdout.count("无法生成") + result.stdout.count("没有生成") >= 2
