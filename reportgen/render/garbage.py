@@ -9,7 +9,8 @@ from contextlib import contextmanager
 def garbage_left_alone() -> Iterator[None]:
     """Look for garbage once, at the end.
 
-    WeasyPrint makes some hundred thousand objects for a document: to search them again and again costs a fifth of the time.
+    WeasyPrint makes some hundred thousand objects for a document: to search them again and again costs a fifth of the time. It stands
+    around a whole function: what is held at the end is taken for something that stays, and kept for long.
     """
     if not gc.isenabled():
         yield

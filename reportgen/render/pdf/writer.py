@@ -28,6 +28,7 @@ from reportgen.render.stylesheet import undefined, variables
 from reportgen.render.tree import parse, plain
 
 
+@garbage_left_alone()  # around it: when it has returned, nothing holds the laid out pages any more
 def write_pdf(html: str, layout: Layout, css: str, archive: Archive | None = None) -> Rendered:
     """The document `html` (canonical HTML) as a tagged PDF: PDF/UA-1, or, with `archive`, PDF/A-3u with files inside it.
 
@@ -39,7 +40,7 @@ def write_pdf(html: str, layout: Layout, css: str, archive: Archive | None = Non
     finisher = draw_bars if is_redline(article) else None
     title = article.get("data-title") or plain(article.find("h1")) or "公文"
     style = style_of(variables(layout), css)
-    with collected() as records, garbage_left_alone():
+    with collected() as records:
         page = Page(string=printable(article, layout, title), url_fetcher=embedded_only())
         document = page.render(font_config=style.fonts, stylesheets=list(style.sheets))
         justify(document)
