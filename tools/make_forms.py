@@ -22,6 +22,10 @@ FOLDER = Path(__file__).parents[1] / "templates" / "docx"
 _LAYOUT = Layout()
 _SIZE, _SMALL, _TITLE = 10.5, 9.0, 18.0
 _WIDTH = twips(180)
+_DAYS = (
+    "{% if unit.acceptance.started and unit.acceptance.ended %}{{ unit.acceptance.started|until(unit.acceptance.ended) }}"
+    "{% else %}{{ missing('验收起止日期') }}{% endif %}"
+)
 
 
 @dataclass(frozen=True)
@@ -251,7 +255,7 @@ def acceptance_form() -> bytes:
         _row(grid, (_head("项目名称"), _Cell("{{ unit.name }}{{ season.year }}年冬季清洁取暖项目", 7))),
         _row(
             grid,
-            (_head("建设单位"), _Cell("{{ unit.government }}", 3), _head("验收时间"), _Cell("{{ unit.acceptance.started|until(unit.acceptance.ended) }}", 3)),
+            (_head("建设单位"), _Cell("{{ unit.government }}", 3), _head("验收时间"), _Cell(_DAYS, 3)),
         ),
         _row(grid, (_head("验收依据"), _Cell("{{ unit.references.acceptance }}；{{ unit.references.plan }}", 7, left=True))),
         _row(grid, tuple(_head(text) for text in ("验收类别", "计量单位", "任务", "完成", "验收", "合格", "不合格", "整改后合格"))),
