@@ -106,7 +106,10 @@ def _walk(folder: str, within: str, stamps: Stamps, *, named: bool) -> Iterator[
             if entry.name != "__pycache__":
                 yield from _walk(entry.path, f"{name}/", stamps, named=named or entry.name == EVIDENCE)
         elif named and entry.name.lower().endswith(PICTURES):
-            status = entry.stat()
+            try:
+                status = entry.stat()
+            except OSError:  # it has just gone
+                continue
             yield name, f"{status.st_size} {status.st_mtime_ns}"
         elif named or is_passed_over(entry.name):
             yield name, NAMED

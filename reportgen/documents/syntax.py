@@ -64,3 +64,9 @@ def _unbalanced(message: str) -> tuple[str, str] | None:
     if unknown[1].startswith("end"):
         return f"{{% {unknown[1]} %}} 前面没有与它成对的标签", close
     return f"不认识标签 {{% {unknown[1]} %}}", "请对照同类模板改正标签名"
+
+
+def in_chinese(fault: Exception) -> str:
+    """What a fault says, where it says so in Chinese; libraries complain of wrong arguments in English."""
+    text = str(fault)
+    return text if re.search(r"[\u4e00-\u9fff]", text) else f"参数的个数、种类不对，或者算不出来（{type(fault).__name__}）"

@@ -133,8 +133,9 @@ def test_a_form_without_tags_is_told(project: Project) -> None:
         ("broken", "不是标准的 Word 文档"),
         ("template", "不是标准的 Word 文档"),
         ("flipped", "已经损坏"),
+        ("relations", "已经损坏"),
     ],
-    ids=["empty", "doc", "another-zip", "broken-xml", "dotx", "damaged"],
+    ids=["empty", "doc", "another-zip", "broken-xml", "dotx", "damaged", "broken-relations"],
 )
 def test_a_file_that_is_no_form(content: bytes | str, words: str, season: Season) -> None:
     root = season.workspace.root
@@ -151,6 +152,11 @@ def test_a_file_that_is_no_form(content: bytes | str, words: str, season: Season
             damaged = bytearray(file.read_bytes())
             damaged[info.header_offset + 30 + len(info.filename) + 40] ^= 0xFF
             content = bytes(damaged)
+    elif content == "relations":
+        file = use(root, paragraphs("有"))
+        with zipfile.ZipFile(file, "a") as archive:
+            archive.writestr("customXml/_rels/nobody.xml.rels", "<Relationships")
+        content = file.read_bytes()
     elif isinstance(content, str):
         buffer = BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:

@@ -1,7 +1,6 @@
 """The expressions of tags on real values: names that there are not, filters that there are not, and what can't be printed."""
 
 import difflib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ from jinja2 import Environment, Undefined, nodes
 from jinja2.environment import TemplateExpression
 
 from reportgen.documents.names import members, usable
-from reportgen.documents.syntax import explain
+from reportgen.documents.syntax import explain, in_chinese
 
 UNKNOWN: Any = object()
 """What a name stands for where nothing says what: an item of an empty list."""
@@ -66,8 +65,7 @@ def printed(jinja: Environment, names: Mapping[str, Any], words: str) -> Fault |
     try:
         jinja.from_string(f"{{{{ {words} }}}}").render(names)
     except Exception as fault:  # noqa: BLE001  # likewise
-        said = str(fault) if re.search(r"[\u4e00-\u9fff]", str(fault)) else f"参数的个数、种类不对，或者算不出来（{type(fault).__name__}）"
-        what, how = explain(str(fault)) or (said, "请对照 docs/changing.md 中标签的写法改正")
+        what, how = explain(str(fault)) or (in_chinese(fault), "请对照 docs/changing.md 中标签的写法改正")
         return Fault("form.failed", f"输出不了：{what}", how)
     return None
 

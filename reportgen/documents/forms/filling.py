@@ -19,6 +19,7 @@ from reportgen.documents.forms.form import BRACE, Form
 from reportgen.documents.forms.parts import W, read_parts
 from reportgen.documents.forms.table import widen
 from reportgen.documents.lacking import PICTURE
+from reportgen.documents.syntax import in_chinese
 from reportgen.documents.templates import template_problem
 from reportgen.language import TEMPLATES, missing
 from reportgen.pictures import PICTURES, is_picture
@@ -110,8 +111,7 @@ def _at_tag(fault: Exception, form: Form, known: frozenset[str]) -> Diagnostic:
         return error("form.broken", "表格填写以后不再是完整的 Word 文档", Place(form.file), help=help_text)
     problem = template_problem(fault, known)
     if not re.search(r"[\u4e00-\u9fff]", problem.message.partition("：")[2] or problem.message):
-        message = f"参数的个数、种类不对，或者算不出来（{type(fault).__name__}）"
-        problem = error(problem.code, message, *problem.places, help="请对照 docs/changing.md 中标签的写法改正")
+        problem = error(problem.code, in_chinese(fault), *problem.places, help="请对照 docs/changing.md 中标签的写法改正")
     places = tuple(dict.fromkeys(_place(place, form) for place in problem.places)) or (Place(form.file),)
     message, help_text = problem.message.removeprefix("模板运行出错："), problem.help.replace("该行", "该处")
     return Diagnostic(problem.code, problem.severity, message, places, help_text)

@@ -79,11 +79,15 @@ def _open(content: bytes) -> None:
 
 
 def _fetched(parts: Mapping[str, bytes], file: str) -> Iterator[Diagnostic]:
-    """Contents that would have to be fetched from elsewhere; links are only followed by a reader."""
+    """Contents that would have to be fetched from elsewhere; links are only followed by a reader. Raises NotAForm."""
     for name, content in parts.items():
         if not name.endswith(".rels"):
             continue
-        for relation in etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True)).iter(_RELATED):
+        try:
+            relations = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+        except etree.XMLSyntaxError as fault:
+            raise NotAForm("文件内容已经损坏") from fault
+        for relation in relations.iter(_RELATED):
             if relation.get("TargetMode") == "External" and relation.get("Type", "").endswith(_FETCHED):
                 message = f"表格引用了文件以外的图片或者内容：{relation.get('Target', '')}"
                 yield error("form.external", message, Place(file), help="请在 Word 里把图片嵌入文件（“文件—信息—编辑指向文件的链接—断开链接”），再另存")

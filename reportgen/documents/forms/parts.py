@@ -89,6 +89,7 @@ class _Wheres:
 
     @classmethod
     def of(cls, root: "_Element") -> "_Wheres":
+        """Those of a part, counted once for all its paragraphs."""
         tables = {table: number for number, table in enumerate(root.iter(f"{W}tbl"), 1)}
         boxes = {box: number for number, box in enumerate(root.iter(_BOX), 1)}
         rows: dict[_Element, int] = {}
