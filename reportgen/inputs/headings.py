@@ -1,17 +1,19 @@
 """Finding a table's header row and matching its headings to the columns of the data dictionary."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from itertools import zip_longest
 
-from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
+from reportgen.diagnostics import Diagnostic, Place, error, warning
+from reportgen.inputs.beneath import look_beneath
 from reportgen.inputs.grid import Grid, Raw, column_name, is_blank
-from reportgen.inputs.measures import Measure, parse_measure
-from reportgen.inputs.numbers import plain
+from reportgen.inputs.heading_text import NUMERIC, Named, read_heading, trailing_unit, unit_written
+from reportgen.inputs.heading_text import match_field as match_field
+from reportgen.inputs.measures import parse_measure
+from reportgen.inputs.scales import check_lines, lines_about, rescaled, scale_column
 from reportgen.inputs.schema import Field, Record
+from reportgen.inputs.unit_marks import read_line
 from reportgen.inputs.wording import CLOSE_CHOICE, CLOSE_ENOUGH, fold, nearest, shorten, split_bracket
 
 HEADER_ROWS = 30
@@ -20,7 +22,6 @@ HEADER_ROWS = 30
 _LEAST_MATCHES = 2
 _UNREAD = frozenset(map(fold, ("序号", "备注", "说明", "编号", "No", "No.")))
 """Headings of columns that a table may have beside its data, and that nobody expects to be read."""
-_UNIT_LINE = re.compile(r"(?:计量)?单位:(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +36,13 @@ class Heading:
 class Header:
     """Where a table's header ends, and which of its columns hold which fields."""
 
+    bottom: int
+    """The last row of headings."""
     body: int
-    """The first row under the header."""
+    """The first row of data: under the headings may stand a row of units or of the columns' numbers."""
     columns: Mapping[int, Heading]
     headed: frozenset[int]
     """The columns that stand under any heading, also one that isn't read."""
-
-
-@cache
-def _names(dataset: type[Record]) -> Mapping[str, Field]:
-    """The folded titles, aliases and keys of the dataset's fields. A title or key wins over another field's alias."""
-    fields = dataset.fields()
-    names = {fold(alias): field for field in reversed(fields) for alias in field.column.aliases}
-    names.update({fold(field.key): field for field in fields})
-    names.update({fold(field.column.title): field for field in fields})
-    return names
-
-
-def match_field(text: str, dataset: type[Record]) -> Field | None:
-    """The field that a heading names: by title, alias or key, with or without something in brackets behind it."""
-    names = _names(dataset)
-    folded = fold(text).strip("*:")
-    return names.get(folded) or names.get(split_bracket(folded)[0])
 
 
 def propose_field(text: str, fields: Sequence[Field]) -> Field | None:
@@ -108,7 +94,8 @@ def _no_header(grid: Grid, dataset: type[Record]) -> Diagnostic:
     if score < _LEAST_MATCHES:
         help = f"请在数据上方加一行表头，至少有这些列：{required}"
         return error("inputs.no-header", fault, Place(grid.file, grid.sheet), help=help)
-    questions = "，".join(f"“{shorten(str(grid.raw(row, index)))}”是否应为“{wrong[index].column.title}”" for index in sorted(wrong))
+    texts = {index: str(grid.raw(row, index)) for index in sorted(wrong)}
+    questions = "，".join(f"“{shorten(text)}”是否应为“{wanted(wrong[index], text)}”" for index, text in texts.items())
     help = f"如果这一行是表头，请把各列改为数据字典中的列名，至少有：{required}"
     return error("inputs.no-header", f"{fault}；第{row + 1}行最像，其中{questions}", grid.place(row, min(wrong)), help=help)
 
@@ -137,36 +124,66 @@ def _two_level(grid: Grid, top: int) -> list[str]:
 
 def _match_columns(grid: Grid, dataset: type[Record], bottom: int, texts: Sequence[str], above: int) -> tuple[Header, list[Diagnostic]]:
     problems: list[Diagnostic] = []
-    columns: dict[int, Heading] = {}
+    found: dict[int, Named] = {}
     unknown: dict[int, str] = {}
     first: dict[str, int] = {}
-    line = unit_line(grid, above)
     for index, text in enumerate(texts):
         if not text.strip():
             continue
-        field = match_field(text, dataset)
-        place = grid.place(bottom, index)
-        if field is None:
-            unknown[index] = text
-        elif field.key in first:
-            earlier = first[field.key]
-            columns.pop(earlier, None)
-            message = f"“{field.column.title}”有两列：{column_name(earlier)}列和{column_name(index)}列，都没有读取"
-            places = (grid.place(bottom, earlier), place)
+        named = read_heading(text, dataset)
+        if named is None:
+            if not _is_line(text):
+                unknown[index] = text
+        elif named.field.key in first:
+            title, earlier = named.field.column.title, first[named.field.key]
+            found.pop(earlier, None)
+            message = f"“{title}”有两列：{column_name(earlier)}列和{column_name(index)}列，都没有读取"
+            places = (grid.place(bottom, earlier), grid.place(bottom, index))
             problems.append(error("inputs.duplicate-column", message, *places, help="请只保留一列，或者改正另一列的表头"))
         else:
-            first[field.key] = index
-            scale = _scale(text, field, line)
-            if scale is None:
-                unit = split_bracket(fold(text))[1]
-                message = f"“{field.column.title}”的单位应为{field.column.unit}，表头写的是{unit}，这一列没有读取"
-                problems.append(error("inputs.wrong-unit", message, place, help=f"请把数字换算成{field.column.unit}，并改正表头"))
-            else:
-                columns[index] = Heading(field, scale)
-                problems += rescaled(field, scale, place)
+            first[named.field.key] = index
+            found[index] = named
+    beneath = look_beneath(grid.rows, bottom + 1, {index: named.field for index, named in found.items()})
+    lines = lines_about(grid, above, bottom)
+    numeric = [named.field for named in found.values() if named.field.type in NUMERIC]
+    bases = frozenset(own.base for field in numeric if (own := parse_measure(field.column.unit)) is not None)
+    problems += check_lines(lines, numeric)
+    columns: dict[int, Heading] = {}
+    for index, named in found.items():
+        field, place = named.field, grid.place(bottom, index)
+        if field.type not in NUMERIC:
+            columns[index] = Heading(field)
+            continue
+        under = beneath.units.get(index)
+        mark = named.mark or trailing_unit(_group(grid, above, bottom, index))
+        scaled = scale_column(field, (mark, place), (under[0], grid.place(under[1], index)) if under else None, lines, bases)
+        problems += scaled.problems
+        if scaled.scale is not None:
+            columns[index] = Heading(field, scaled.scale)
+            problems += rescaled(field, scaled.scale, place)
     missing = [field for field in dataset.fields() if field.key not in first]
     problems += _missing_and_unknown(grid, dataset, bottom, missing, unknown)
-    return Header(bottom + 1, columns, _headed(grid, above, bottom, texts)), problems
+    return Header(bottom, bottom + 1 + beneath.rows, columns, _headed(grid, above, bottom, texts)), problems
+
+
+def _group(grid: Grid, top: int, bottom: int, column: int) -> str:
+    """The heading that stands over a column of a header of two rows, and over its neighbours; empty where none does."""
+    if top == bottom or is_blank(grid.raw(bottom, column)):
+        return ""
+    upper = (raw for at in range(column, -1, -1) if not is_blank(raw := grid.raw(top, at)))
+    return str(next(upper, ""))
+
+
+def _is_line(text: str) -> bool:
+    """Whether a text among the headings is no heading, but speaks of the table's units: 单位：元 at its right end."""
+    mark = read_line(text)
+    return bool(mark.measures) and not mark.loose
+
+
+def wanted(field: Field, text: str) -> str:
+    """The heading that a proposal names for `text`: the field's title, with the unit that the text writes, so that renaming changes no number."""
+    unit = unit_written(text) if field.type in NUMERIC else ""
+    return f"{field.column.title}（{unit}）" if unit else field.column.title
 
 
 def _headed(grid: Grid, top: int, bottom: int, texts: Sequence[str]) -> frozenset[int]:
@@ -174,39 +191,6 @@ def _headed(grid: Grid, top: int, bottom: int, texts: Sequence[str]) -> frozense
     spans = (span for span in grid.merged if span.top <= bottom and span.bottom >= top and not is_blank(grid.raw(span.top, span.left)))
     merged = (column for span in spans for column in range(span.left, span.right + 1))
     return frozenset(merged) | {index for index, text in enumerate(texts) if text.strip()}
-
-
-def _scale(text: str, field: Field, line: Measure | None) -> Decimal | None:
-    """What the column's numbers are multiplied by, from the unit in its heading or the line above the table; None: it can't be."""
-    own = parse_measure(field.column.unit)
-    if own is None:
-        return Decimal(1)
-    folded = fold(text).strip("*:")
-    written = parse_measure(split_bracket(folded)[1])
-    if written is not None:
-        return written.scale_to(own)
-    return (line.scale_to(own) if line is not None and line.base else None) or Decimal(1)
-
-
-def rescaled(field: Field, scale: Decimal, place: Place) -> list[Diagnostic]:
-    """Says that a column's numbers are not in the field's unit as they stand: nothing where they are."""
-    if scale == 1:
-        return []
-    title, unit = field.column.title, field.column.unit
-    times = f"乘以{plain(scale)}" if scale > 1 else f"除以{plain(1 / scale)}"
-    help = f"如果填写的数已经以{unit}为单位，请改正表头或者表格上方的单位"
-    return [notice("inputs.rescaled", f"“{title}”按表中写的单位换算成{unit}：各数{times}", place, help=help)]
-
-
-def unit_line(grid: Grid, header: int) -> Measure | None:
-    """The measure of a line 单位：万户 above the header; None where there is none (or it names an office)."""
-    for row in grid.rows[:header]:
-        for raw in row:
-            match = _UNIT_LINE.search(fold(raw).strip("()")) if isinstance(raw, str) else None
-            measure = parse_measure(match[1]) if match else None
-            if measure is not None:
-                return measure
-    return None
 
 
 def unread_column(dataset: type[Record], text: str, place: Place) -> list[Diagnostic]:
@@ -229,10 +213,10 @@ def _missing_and_unknown(grid: Grid, dataset: type[Record], row: int, missing: S
             problems += unread_column(dataset, text, place)
             continue
         left.remove(meant)
-        title = meant.column.title
+        title, renamed = meant.column.title, wanted(meant, text)
         report, code = (error, "inputs.missing-column") if meant.required else (warning, "inputs.unknown-column")
-        message = f"没有“{title}”列；表头“{shown}”是否应为“{title}”" if meant.required else f"“{shown}”列没有读取，是否应为“{title}”"
-        problems.append(report(code, message, place, help=f"如果是，请把表头“{shown}”改为“{title}”"))
+        message = f"没有“{title}”列；表头“{shown}”是否应为“{renamed}”" if meant.required else f"“{shown}”列没有读取，是否应为“{renamed}”"
+        problems.append(report(code, message, place, help=f"如果是，请把表头“{shown}”改为“{renamed}”"))
     for field in left:
         if field.required:
             title = field.column.title

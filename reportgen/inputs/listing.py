@@ -1,15 +1,18 @@
 """A dataset in YAML: a list of rows, or a mapping with `sample: true` and the list under 数据 (rows)."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs.assemble import Line, Values, make_records, note_repeated, read_column
 from reportgen.inputs.cells import Manner
 from reportgen.inputs.counties import COUNTY, Owner, left_out, township_in_county
 from reportgen.inputs.grid import Raw
-from reportgen.inputs.headings import match_field, propose_field
+from reportgen.inputs.heading_text import NUMERIC, Named, read_heading
+from reportgen.inputs.headings import propose_field, wanted
 from reportgen.inputs.records import Table
 from reportgen.inputs.remarks import Remarks
+from reportgen.inputs.scales import rescaled, scale_column
 from reportgen.inputs.schema import Field, Record
 from reportgen.inputs.wording import fold
 from reportgen.inputs.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
@@ -38,6 +41,8 @@ class _Reader:
     file: str
     dataset: type[Record]
     remarks: Remarks = field(default_factory=Remarks)
+    scales: dict[str, Decimal] = field(default_factory=dict)
+    """What the numbers of a column are multiplied by, for the unit that its name is written with: 预算数（元）."""
 
     def rows_of(self, root: Node | None) -> tuple[ListNode | None, bool]:
         """The list of rows, and whether the file is marked as demonstration data."""
@@ -86,7 +91,9 @@ class _Reader:
         for problem in left_out(owner, others, len(rows), Place(self.file)):
             self.remarks.add(problem)
         for column in self.dataset.fields():
-            read_column(column, [line.raws.get(column.key) for line in lines], Manner(textual=True), lines, rows, self.remarks)
+            read_column(
+                column, [line.raws.get(column.key) for line in lines], Manner(self.scales.get(column.key, Decimal(1)), textual=True), lines, rows, self.remarks
+            )
         note_repeated(rows, lines, self.dataset.TITLE, self.remarks)
         return make_records(self.dataset, [township_in_county(row) for row in rows], lines, self.remarks)
 
@@ -95,11 +102,15 @@ class _Reader:
         values: dict[str, Raw] = {}
         places = dict.fromkeys(self.dataset.model_fields, Place(self.file, line=node.line))
         for name, value in node.entries.items():
-            column = match_field(name, self.dataset)
-            if column is None:
+            named = read_heading(name, self.dataset)
+            if named is None:
                 self._unknown(name, node.lines[name])
-            elif column.key in values:
+                continue
+            column = named.field
+            if column.key in values:
                 self._fault("duplicate-key", f"“{column.column.title}”填写了两次，按第一次的读取", node.lines[name], "请只保留一个")
+            elif not self._has_scale(named, node.lines[name]):
+                continue
             elif isinstance(value, ScalarNode):
                 values[column.key] = value.value
                 places[column.key] = Place(self.file, line=value.line)
@@ -107,9 +118,26 @@ class _Reader:
                 self._fault("wrong-type", f"“{column.column.title}”应为一个值", value.line, f"例如 {column.column.title}: {column.column.example}")
         return values, places
 
+    def _has_scale(self, named: Named, line: int) -> bool:
+        """Whether the unit that a name is written with is understood, and is the same in every row; else that is reported."""
+        column = named.field
+        if column.type not in NUMERIC:
+            return True
+        place = Place(self.file, line=line)
+        scaled = scale_column(column, (named.mark, place), None, (), frozenset())
+        if scaled.scale is None or column.key not in self.scales:
+            for problem in (*scaled.problems, *rescaled(column, scaled.scale or Decimal(1), place)):
+                self.remarks.add(problem)
+        if scaled.scale is None:
+            return False
+        if self.scales.setdefault(column.key, scaled.scale) != scaled.scale:
+            self._fault("wrong-unit", f"“{column.column.title}”各行写的单位不同，这一行的没有读取", line, "请把各行的单位改为一致")
+            return False
+        return True
+
     def _unknown(self, name: str, line: int) -> None:
         meant: Field | None = propose_field(name, self.dataset.fields())
-        question = f"，是否应为“{meant.column.title}”" if meant else ""
+        question = f"，是否应为“{wanted(meant, name)}”" if meant else ""
         titles = "、".join(column.column.title for column in self.dataset.fields())
         self._fault("unknown-key", f"“{self.dataset.TITLE}”没有“{name}”这一列{question}", line, f"请改正列名，可以填写的有：{titles}")
 

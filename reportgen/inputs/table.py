@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs import wide
 from reportgen.inputs.assemble import Line, Values, make_records, note_repeated, read_column
+from reportgen.inputs.beneath import is_number_row
 from reportgen.inputs.cells import Manner
 from reportgen.inputs.counties import COUNTY, Owner, left_out, township_in_county
 from reportgen.inputs.grid import Grid, Raw, RowCells, RowRaws, Span, is_blank
@@ -14,6 +15,7 @@ from reportgen.inputs.headings import Header, Heading, find_header, match_field
 from reportgen.inputs.records import Table
 from reportgen.inputs.remarks import Remarks, fault, reading
 from reportgen.inputs.rows import check_totals, report_unheaded, sort_rows
+from reportgen.inputs.scales import is_line
 from reportgen.inputs.schema import CellType, Record
 from reportgen.inputs.wording import fold, shorten
 
@@ -40,9 +42,9 @@ def read_table(grid: Grid, dataset: type[Record], owner: Owner) -> tuple[Table |
     for problem in problems:
         remarks.add(problem)
     records = _Reader(grid, dataset, header, remarks).records(owner)
-    if not records and _is_not_yet(grid, header.body - 1):
+    if not records and _is_not_yet(grid, header.bottom):
         return None, remarks.diagnostics()
-    return Table(dataset, records, _is_sample(grid, header.body - 1)), remarks.diagnostics()
+    return Table(dataset, records, _is_sample(grid, header.bottom)), remarks.diagnostics()
 
 
 def _is_not_yet(grid: Grid, above: int) -> bool:
@@ -67,6 +69,7 @@ class _Reader:
     def records(self, owner: Owner) -> tuple[Record, ...]:
         columns = self.header.columns
         body = sort_rows(self.grid, self.header.body, tuple(columns), self._repeats_header)
+        body.data = [number for number in body.data if not self._is_aside(number)]
         own, others = self._split(body.data, owner)
         rows, lines = self._read(own, columns, self.remarks)
         # The rows of other counties count in the totals; their faults are theirs to mend.
@@ -91,6 +94,10 @@ class _Reader:
         self.remarks.add(error("inputs.extra-cell", "这一行的格数比表头多，数值没有采用", self.grid.place(number, extra[0]), help=help))
         row.update({heading.field.key: None for heading in self.header.columns.values() if heading.field.type in _NUMERIC})
         return True
+
+    def _is_aside(self, number: int) -> bool:
+        """Whether a row is a line about units, or numbers the columns under headings that are repeated."""
+        return is_line(self.grid, number) or (is_number_row(self.grid.rows[number]) and self._repeats_header(self.grid.rows[number - 1]))
 
     def _repeats_header(self, row: Sequence[Raw]) -> bool:
         """Whether a row has the headings again, as on a printed table's next page."""

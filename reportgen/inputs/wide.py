@@ -11,21 +11,23 @@ from decimal import Decimal
 
 from reportgen.diagnostics import Place, Severity, error
 from reportgen.inputs.assemble import Line, Values, make_records
+from reportgen.inputs.beneath import is_number_row, look_beneath
 from reportgen.inputs.cells import Manner, Value, read_cell
 from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, left_out, township_in_county
 from reportgen.inputs.grid import Grid, Raw, is_blank
-from reportgen.inputs.headings import HEADER_ROWS, match_field, rescaled, unit_line, unread_column
-from reportgen.inputs.measures import Measure
+from reportgen.inputs.heading_text import match_field, trailing_unit, without_unit
+from reportgen.inputs.headings import HEADER_ROWS, unread_column
 from reportgen.inputs.remarks import Remark, Remarks
 from reportgen.inputs.rows import TOTAL_HELP, Sums, compare_total, label_of, note_unchecked, report_unheaded, sort_rows
+from reportgen.inputs.scales import check_lines, is_line, lines_about, rescaled, scale_column
 from reportgen.inputs.schema import Field, Record, Task
 from reportgen.inputs.schema.choices import Area, HeatingPath
 from reportgen.inputs.synonyms import find_choice
+from reportgen.inputs.unit_marks import Mark
 from reportgen.inputs.wording import CLOSE_CHOICE, fold, nearest, proposal, shorten
 
 _FIELDS: Mapping[str, Field] = {field.key: field for field in Task.fields()}
 _HOUSEHOLDS = _FIELDS["households"]
-_UNIT = Measure(Decimal(1), _HOUSEHOLDS.column.unit)
 _GRAND_TOTALS = frozenset(map(fold, ("总任务数", "任务总数", "总任务", "任务数", "总户数", "合计", "总计", "小计")))
 _SUMS = frozenset(map(fold, ("合计", "小计", "总计")))
 _AREAS = tuple(Area)
@@ -74,19 +76,13 @@ class Slot:
 class Layout:
     """The two header rows (`top` and the next) and the columns under them.
 
-    `headed` are the columns with a heading of their own, read or not. `measure` is that of the line 单位：… above.
+    `headed` are the columns with a heading of their own, read or not.
     """
 
     top: int
     slots: Mapping[int, Slot]
     labels: Mapping[int, str]
     headed: frozenset[int]
-    measure: Measure | None
-
-    @property
-    def scale(self) -> Decimal:
-        """What the numbers are multiplied by to be in 户."""
-        return (self.measure.scale_to(_UNIT) if self.measure is not None and self.measure.base else None) or Decimal(1)
 
 
 def find_layout(grid: Grid, dataset: type[Record]) -> Layout | None:
@@ -108,7 +104,7 @@ def _layout(grid: Grid, top: int) -> Layout:
     labels: dict[int, str] = {}
     above, start = "", 0
     for column in range(max(len(grid.rows[top]), len(grid.rows[top + 1]))):
-        upper, lower = _text(grid.raw(top, column)), _text(grid.raw(top + 1, column))
+        upper, lower = without_unit(_text(grid.raw(top, column))), without_unit(_text(grid.raw(top + 1, column)))
         if upper:
             # A merged heading stands in its first cell only, and holds for the columns to its right.
             above, start = upper, column
@@ -120,7 +116,7 @@ def _layout(grid: Grid, top: int) -> Layout:
             continue
         slots[column] = Slot(None if fold(above) in _GRAND_TOTALS else _path(above) or above, part, start)
     headed = frozenset(column for row in grid.rows[top : top + 2] for column, raw in enumerate(row) if not is_blank(raw))
-    return Layout(top, slots, labels, headed, unit_line(grid, top))
+    return Layout(top, slots, labels, headed)
 
 
 def _part(lower: str) -> Area | str | None:
@@ -148,6 +144,27 @@ def _text(raw: Raw) -> str:
     return raw.strip() if isinstance(raw, str) else ""
 
 
+def _scales(grid: Grid, layout: Layout, units: Mapping[int, tuple[Mark, int]], remarks: Remarks) -> dict[int, Decimal | None]:
+    """What each column's numbers are multiplied by to be in 户; None where that can't be known. What is to be said of it goes to the remarks."""
+    top = layout.top
+    lines = lines_about(grid, top, top + 1)
+    problems = check_lines(lines, (_HOUSEHOLDS,))
+    scales: dict[int, Decimal | None] = {}
+    for column, slot in layout.slots.items():
+        own, group = (top + 1, column), (top, slot.heading)
+        at = own if trailing_unit(_text(grid.raw(*own))) else group
+        heading = trailing_unit(_text(grid.raw(*at))), grid.place(*at)
+        beneath = (units[column][0], grid.place(units[column][1], column)) if column in units else None
+        scaled = scale_column(_HOUSEHOLDS, heading, beneath, lines, frozenset((_HOUSEHOLDS.column.unit,)))
+        problems += scaled.problems
+        if scaled.scale is not None and scaled.scale not in scales.values():
+            problems += rescaled(_HOUSEHOLDS, scaled.scale, grid.place(top, column))
+        scales[column] = scaled.scale
+    for problem in dict.fromkeys(problems):
+        remarks.add(problem)
+    return scales
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """A row of the table: whose it is, and what its columns say. A number is absent where blank, None where unreadable."""
@@ -161,10 +178,10 @@ class _Row:
 def read_rows(grid: Grid, layout: Layout, owner: Owner, remarks: Remarks) -> tuple[Record, ...]:
     """The records of the owner's rows; sums that don't add up are reported at their cells."""
     _report_headings(grid, layout, remarks)
-    for problem in rescaled(_HOUSEHOLDS, layout.scale, grid.place(layout.top, min(layout.slots))):
-        remarks.add(problem)
-    body = sort_rows(grid, layout.top + 2, tuple(layout.slots), lambda row: _names_path(row, layout))
-    rows = [_read(grid, layout, number) for number in body.data]
+    beneath = look_beneath(grid.rows, layout.top + 2, dict.fromkeys(layout.slots, _HOUSEHOLDS))
+    scales = _scales(grid, layout, beneath.units, remarks)
+    body = sort_rows(grid, layout.top + 2 + beneath.rows, tuple(layout.slots), lambda row: _names_path(row, layout))
+    rows = [_read(grid, layout, scales, number) for number in body.data if not _is_aside(grid, layout, number)]
     own = [row for row in rows if owner.owns(row.whose)]
     others = [row for row in rows if not owner.owns(row.whose)]
     townships = [row for row in own if row.whose.get(TOWNSHIP)]
@@ -178,7 +195,7 @@ def read_rows(grid: Grid, layout: Layout, owner: Owner, remarks: Remarks) -> tup
     for row in own + totals:
         _check_across(grid, layout, row, remarks)
     _check_down(grid, layout, totals, townships, remarks)
-    _check_down(grid, layout, [_read(grid, layout, number) for number in body.totals], [row for row in rows if row.number not in over], remarks)
+    _check_down(grid, layout, [_read(grid, layout, scales, number) for number in body.totals], [row for row in rows if row.number not in over], remarks)
     for problem in left_out(owner, [grid.place(row.number, 0) for row in others], len(own), Place(grid.file, grid.sheet)):
         remarks.add(problem)
     return tuple(record for row in own for record in _records(grid, layout, row, remarks))
@@ -189,17 +206,25 @@ def _names_path(row: Sequence[Raw], layout: Layout) -> bool:
     return any(_path(raw) or _area(raw) for raw in (row[column] for column in layout.slots if column < len(row)))
 
 
-def _read(grid: Grid, layout: Layout, number: int) -> _Row:
+def _is_aside(grid: Grid, layout: Layout, number: int) -> bool:
+    """Whether a row is a line about units, or numbers the columns under headings that are repeated."""
+    return is_line(grid, number) or (is_number_row(grid.rows[number]) and _names_path(grid.rows[number - 1], layout))
+
+
+def _read(grid: Grid, layout: Layout, scales: Mapping[int, Decimal | None], number: int) -> _Row:
     whose: Values = {}
     for column, key in layout.labels.items():
         label, _ = read_cell(grid.raw(number, column), _FIELDS[key])
         if label is not None:
             whose[key] = label
-    manner = Manner(layout.scale, grid.textual)
     numbers: dict[int, Value] = {}
     said: dict[int, Remark] = {}
     for column in layout.slots:
-        value, remark = read_cell(grid.raw(number, column), _HOUSEHOLDS, manner)
+        scale = scales[column]
+        value, remark = read_cell(grid.raw(number, column), _HOUSEHOLDS, Manner(scale or Decimal(1), grid.textual))
+        if scale is None and value is not None:
+            numbers[column] = None
+            continue
         if remark is not None:
             said[column] = remark
         if value is not None or (remark is not None and remark.severity is Severity.ERROR):

@@ -29,7 +29,7 @@ class _Table:
 
 def extend(part: SheetPart, dataset: type[Record], grid: Grid, header: Header) -> list[str]:
     """Adds to the sheet what its dataset's columns lack; says in Chinese what."""
-    table = _Table(part, dataset, grid, header.body - 1, _columns(dataset, grid, header))
+    table = _Table(part, dataset, grid, header.bottom, _columns(dataset, grid, header))
     missing = [field for field in dataset.fields() if field.key not in table.columns]
     first = _first_free(grid)
     _add_columns(table, missing, first)
@@ -44,7 +44,7 @@ def extend(part: SheetPart, dataset: type[Record], grid: Grid, header: Header) -
 def _columns(dataset: type[Record], grid: Grid, header: Header) -> dict[str, int]:
     """The columns by key: those that are read, and those that are named and not read (twice there, in another unit)."""
     found = {heading.field.key: column for column, heading in header.columns.items()}
-    for row in grid.rows[max(0, header.body - 2) : header.body]:
+    for row in grid.rows[max(0, header.bottom - 1) : header.bottom + 1]:
         for column, raw in enumerate(row):
             field = match_field(raw, dataset) if isinstance(raw, str) and raw.strip() else None
             if field is not None:

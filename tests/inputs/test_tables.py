@@ -92,19 +92,19 @@ def test_the_unit_of_a_heading_or_of_the_line_above_counts(county: Workspace, ro
 
 
 @pytest.mark.parametrize(
-    ("rows", "message", "cell"),
+    ("rows", "code", "message", "cell"),
     [
-        ([("预算数（元）",), (1200,)], "“预算数”按表中写的单位换算成万元：各数除以10000", "C1"),
-        ([("预算数（亿元）",), (1200,)], "“预算数”按表中写的单位换算成万元：各数乘以10000", "C1"),
-        ([("单位：元",), ("预算数",), (1200,)], "“预算数”按表中写的单位换算成万元：各数除以10000", "C2"),
-        ([("单位：元",), ("预算数（万元）",), (1200,)], None, ""),
-        ([("单位：万元",), ("预算数",), (1200,)], None, ""),
+        ([("预算数（元）",), (1200,)], "rescaled", "“预算数”按表中写的单位换算成万元：各数除以10000", "C1"),
+        ([("预算数（亿元）",), (1200,)], "rescaled", "“预算数”按表中写的单位换算成万元：各数乘以10000", "C1"),
+        ([("单位：元",), ("预算数",), (1200,)], "rescaled", "“预算数”按表中写的单位换算成万元：各数除以10000", "C2"),
+        ([("单位：元",), ("预算数（万元）",), (1200,)], "two-units", "“预算数”的表头和表格的单位行写的单位不同，按表头读取", "C2"),
+        ([("单位：万元",), ("预算数",), (1200,)], None, None, ""),
     ],
 )
-def test_that_numbers_are_rescaled_is_said(county: Workspace, rows: Sequence[Sequence[object]], message: str | None, cell: str) -> None:
+def test_that_numbers_are_rescaled_is_said(county: Workspace, rows: Sequence[Sequence[object]], code: str | None, message: str | None, cell: str) -> None:
     *above, heading, row = rows
     county.book({"资金": [*above, ("资金来源", "资金用途", *heading), ("中央", "热源", *row)]})
-    assert county.said() == ([("inputs.rescaled", message, f"填报表.xlsx#资金!{cell}")] if message else [])
+    assert county.said() == ([(f"inputs.{code}", message, f"填报表.xlsx#资金!{cell}")] if message else [])
 
 
 @pytest.mark.parametrize(

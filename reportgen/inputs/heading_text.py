@@ -1,0 +1,113 @@
+"""A heading's text -> the field that it names and the unit that it writes: 预算数（元）, 预算数/元, 预算数（以元计）."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from reportgen.inputs.measures import parse_measure
+from reportgen.inputs.schema import CellType, Field, Record
+from reportgen.inputs.unit_marks import NO_MARK, Mark, read_tail, straighten
+from reportgen.inputs.wording import fold
+
+NUMERIC = (CellType.COUNT, CellType.NUMBER)
+_BRACKET = re.compile(r"\s?\((?:[^()]|\([^()]*\))*\)")
+_BRACKETS = re.compile(rf"(?:{_BRACKET.pattern})+")
+_SEPARATORS = tuple("(/\\,、:;-—–_·| ")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a heading's text says: its field, and what stands behind the name about units."""
+
+    field: Field
+    mark: Mark = NO_MARK
+    tail: str = ""
+
+
+@cache
+def _names(dataset: type[Record]) -> Mapping[str, Field]:
+    """The folded titles, aliases and keys of the dataset's fields, the longest first. A title or key wins over another field's alias."""
+    fields = dataset.fields()
+    names = {fold(alias): field for field in reversed(fields) for alias in field.column.aliases}
+    names.update({fold(field.key): field for field in fields})
+    names.update({fold(field.column.title): field for field in fields})
+    return dict(sorted(names.items(), key=lambda named: -len(named[0])))
+
+
+@lru_cache(maxsize=8192)
+def read_heading(text: str, dataset: type[Record]) -> Named | None:
+    """What a heading says: a title, alias or key, with or without something in brackets or a unit behind it (or a unit in brackets before)."""
+    names = _names(dataset)
+    folded = fold(text).strip("*:")
+    if folded in names:
+        return Named(names[folded])
+    line = straighten(text).strip("*: ")
+    if line.startswith("(") and not line.endswith(")"):
+        unit, _, name = line.partition(")")
+        line = f"{name.strip()}{unit})"
+    compact = fold(line)
+    for name, field in names.items():
+        if not compact.startswith(name):
+            continue
+        tail = _behind(line, len(name))
+        brackets = len(_BRACKET.findall(tail)) if _BRACKETS.fullmatch(tail) else 0
+        mark = _tail_mark(tail) if field.type in NUMERIC else NO_MARK
+        if mark or brackets == 1:
+            return Named(field, mark, tail)
+    return None
+
+
+def _tail_mark(tail: str) -> Mark:
+    """What the text behind a name says of units, where that is all it says: （元）, /元, （含税）/元, but not 执行数（元）."""
+    if _BRACKETS.fullmatch(tail):
+        return read_tail(tail, throughout=True)
+    rest = _BRACKETS.sub("", tail, count=1) if tail.startswith("(") else tail
+    if rest.startswith(_SEPARATORS):
+        return read_tail(rest)
+    measure = parse_measure(rest)
+    return NO_MARK if measure is None else Mark((measure,))
+
+
+def match_field(text: str, dataset: type[Record]) -> Field | None:
+    """The field that a heading names."""
+    named = read_heading(text, dataset)
+    return None if named is None else named.field
+
+
+def unit_written(text: str) -> str:
+    """The unit that a heading writes behind a name which need not be a field's: 元 of 预算数目/元. Empty where there is none."""
+    return _name_and_unit(text)[1]
+
+
+def without_unit(text: str) -> str:
+    """A heading without the unit that it writes: 煤改电 of 煤改电（万户）."""
+    name, unit = _name_and_unit(text)
+    return name if unit else text
+
+
+def trailing_unit(text: str) -> Mark:
+    """What a heading that need not be a field's says of units: 资金（万元）, over several columns."""
+    unit = unit_written(text)
+    return read_tail(unit, throughout=True) if unit else NO_MARK
+
+
+@lru_cache(maxsize=8192)
+def _name_and_unit(text: str) -> tuple[str, str]:
+    line = straighten(text).strip("*: ")
+    bracket = re.search(r"\(([^()]*)\)$", line)
+    if bracket and read_tail(bracket[1], throughout=True):
+        return line[: bracket.start()].strip(), bracket[1].strip()
+    for at, character in enumerate(line):
+        if at and character in _SEPARATORS and read_tail(line[at:]):
+            return line[:at].strip(), line[at:].strip(" ()/\\,、:;-—–_·|")
+    return line, ""
+
+
+def _behind(line: str, length: int) -> str:
+    """What stands in a line behind its first `length` characters, spaces not counted."""
+    for at, character in enumerate(line):
+        if not length:
+            return line[at:]
+        length -= character != " "
+    return ""
