@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reportgen.inputs.grid import Raw, is_blank
-from reportgen.inputs.heading_text import NUMERIC
+from reportgen.inputs.cells import NUMERIC
+from reportgen.inputs.grid import Raw, bare, is_blank
 from reportgen.inputs.schema import Field
 from reportgen.inputs.unit_marks import Mark, read_unit_cell
 from reportgen.inputs.wording import fold
@@ -65,7 +65,7 @@ def is_number_row(row: Sequence[Raw]) -> bool:
 
     The marks follow one another from the first; behind 栏次 or in brackets the numbers may go on from another page. A row of data has words.
     """
-    filled = [raw for raw in row if not is_blank(raw)]
+    filled = [bare(raw) for raw in row if not is_blank(raw)]
     if not all(isinstance(raw, (str, int, float)) and not isinstance(raw, bool) for raw in filled):
         return False
     words = [fold(str(int(raw) if isinstance(raw, float) and raw.is_integer() else raw)) for raw in filled]

@@ -8,13 +8,15 @@ from functools import cache
 from typing import TypeAlias
 
 from reportgen.diagnostics import Place
+from reportgen.inputs.number_formats import NumberFormat, Part, show
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A cell that shows no value of its own: an Excel error value (`#DIV/0!`), or a formula never calculated ("")."""
+    """A cell that shows no value of its own: an Excel error value (`#DIV/0!`), a formula never calculated (""), or a picture placed in the cell."""
 
     shown: str
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,28 @@ class PercentNumber:
     value: float
 
 
-Raw: TypeAlias = str | int | float | Decimal | bool | datetime | date | time | timedelta | Broken | PercentNumber | None
+@dataclass(frozen=True, slots=True)
+class FormattedNumber:
+    """A number in a cell whose format shows something else: 12000000 as 1200.0000, or nothing."""
+
+    value: float
+    format: NumberFormat
+
+    @property
+    def number(self) -> Decimal:
+        """The number that is stored: of a float the first 15 digits, which are what was typed."""
+        return Decimal(format(self.value, ".15g"))
+
+    @property
+    def part(self) -> Part:
+        """The part of the format that shows it."""
+        return self.format.part(self.number)
+
+    def __str__(self) -> str:
+        return show(self.part, self.number)
+
+
+Raw: TypeAlias = str | int | float | Decimal | bool | datetime | date | time | timedelta | Broken | PercentNumber | FormattedNumber | None
 """What a file's reader gives for a cell, before the schema says what it should be. Blank is None or a blank string."""
 
 
@@ -39,11 +62,20 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Hidden:
+    """What of a sheet isn't shown: rows and columns from 0 (hidden, filtered away, folded), or the sheet itself."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+    sheet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """The cells of one sheet or CSV file, from A1.
 
     `rows` may be of different lengths. `textual` says that the format has only text (CSV), so that a number or date
-    written as text is nothing to remark on.
+    written as text is nothing to remark on. `hidden` is what a person doesn't see of the sheet.
     """
 
     file: str
@@ -51,6 +83,7 @@ class Grid:
     rows: Sequence[Sequence[Raw]]
     merged: tuple[Span, ...] = ()
     textual: bool = False
+    hidden: Hidden = Hidden()
 
     def raw(self, row: int, column: int) -> Raw:
         """The cell's raw value; None outside the rectangle."""
@@ -112,6 +145,11 @@ def column_name(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def bare(raw: Raw) -> Raw:
+    """The cell's value whatever its number format."""
+    return raw.value if isinstance(raw, (PercentNumber, FormattedNumber)) else raw
 
 
 def is_blank(raw: Raw) -> bool:

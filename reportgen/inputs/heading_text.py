@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from reportgen.inputs.cells import NUMERIC
 from reportgen.inputs.measures import parse_measure
-from reportgen.inputs.schema import CellType, Field, Record
+from reportgen.inputs.schema import Field, Record
 from reportgen.inputs.unit_marks import NO_MARK, Mark, read_tail, straighten
 from reportgen.inputs.wording import fold
 
-NUMERIC = (CellType.COUNT, CellType.NUMBER)
 _BRACKET = re.compile(r"\s?\((?:[^()]|\([^()]*\))*\)")
 _BRACKETS = re.compile(rf"(?:{_BRACKET.pattern})+")
 _SEPARATORS = tuple("(/\\,、:;-—–_·| ")

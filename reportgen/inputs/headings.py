@@ -7,8 +7,9 @@ from itertools import zip_longest
 
 from reportgen.diagnostics import Diagnostic, Place, error, warning
 from reportgen.inputs.beneath import look_beneath
+from reportgen.inputs.cells import NUMERIC
 from reportgen.inputs.grid import Grid, Raw, column_name, is_blank
-from reportgen.inputs.heading_text import NUMERIC, Named, read_heading, trailing_unit, unit_written
+from reportgen.inputs.heading_text import Named, read_heading, trailing_unit, unit_written
 from reportgen.inputs.heading_text import match_field as match_field
 from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.scales import check_lines, lines_about, rescaled, scale_column

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs.assemble import Line, Values, make_records, note_repeated, read_column
-from reportgen.inputs.cells import Manner
+from reportgen.inputs.cells import NUMERIC, Manner
 from reportgen.inputs.counties import COUNTY, Owner, left_out, township_in_county
 from reportgen.inputs.grid import Raw
-from reportgen.inputs.heading_text import NUMERIC, Named, read_heading
+from reportgen.inputs.heading_text import Named, read_heading
 from reportgen.inputs.headings import propose_field, wanted
 from reportgen.inputs.records import Table
 from reportgen.inputs.remarks import Remarks

@@ -42,7 +42,7 @@ def parse_number(text: str, unit: str, scale: Decimal) -> tuple[Decimal, Remark 
     sign, whole, fraction, suffix = match.groups(default="")
     number = Decimal(sign + re.sub("[, ]", "", whole) + fraction)
     if suffix:
-        factor = _factor(suffix, unit)
+        factor = factor_of(suffix, unit)
         number *= factor
         return number, reading("unit-in-cell", "数字后带有单位", f"“{shorten(text)}”读作{plain(number)}" + (f"（{unit}）" if factor != 1 else ""))
     number *= scale
@@ -54,8 +54,8 @@ def parse_number(text: str, unit: str, scale: Decimal) -> tuple[Decimal, Remark 
     return number, None
 
 
-def _factor(suffix: str, unit: str) -> Decimal:
-    """What the number before `suffix` is multiplied by to be in `unit`."""
+def factor_of(suffix: str, unit: str) -> Decimal:
+    """What the number before `suffix` is multiplied by to be in `unit`. Raises NotANumber."""
     own, found = parse_measure(unit), parse_measure(suffix)
     if own is None or found is None:
         raise NotANumber

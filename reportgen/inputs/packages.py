@@ -1,20 +1,19 @@
-"""The .xlsx package as a zip of XML: whether it is safe to open, and what its cells hide from a reader of values.
+"""The .xlsx package as a zip of parts: whether it is safe to open, and its parts under the names that readers look for.
 
-A workbook's reader gives values only. A formula that was never calculated, an error value and a percent format look
-to it like a blank cell or a plain number; the sheet's XML tells them apart, and is looked at only where it has any.
+Programs name the parts of a package in their own ways: with a backslash in the path, in capitals, with a main part that is called
+workbook2.xml, with relations that lead over ../. Excel follows the relations; a reader of values wants the usual names.
 """
 
+import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from reportgen.diagnostics import Diagnostic, Place, error
-from reportgen.inputs.grid import Broken
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -25,18 +24,16 @@ MAX_UNPACKED = 512 * 2**20
 """How large the parts of a workbook may be together when unpacked."""
 MAX_RATIO = 250
 """How much larger than packed a part may be when unpacked: sheets come to 10-40, a bomb to 1000."""
-MAX_CELLS = 20_000_000
-"""The largest rectangle of cells that is read: a stray cell far out makes a sheet huge."""
+WORKBOOK = "xl/workbook.xml"
+"""The main part's usual name."""
 
 _RATIO_MATTERS_FROM = 8 * 2**20
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)""")
-_ROW = re.compile(rb"<(?:\w+:)?row\b")
-_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_TELLING = re.compile(rb'<(?:\w+:)?f[ >/]|\bt="e"')
-_PERCENT_FORMATS = frozenset({9, 10})
-_LITERAL = re.compile(r'"[^"]*"|\\.')
+_ROOT_RELATIONS = "_rels/.rels"
+_TYPES = "[Content_Types].xml"
+_USUAL = {"styles": "xl/styles.xml", "sharedStrings": "xl/sharedStrings.xml"}
+"""Parts that a reader asks for by name, wherever their relations lead."""
 
 
 class NotReadable(ValueError):
@@ -53,17 +50,8 @@ class NotReadable(ValueError):
         return error(self.code, self.message, place, help=self.help)
 
 
-@dataclass(slots=True)
-class Marks:
-    """The cells of a sheet that are not what their values say, by row and column from 0, and whether any are merged."""
-
-    broken: dict[tuple[int, int], Broken] = field(default_factory=dict)
-    percents: set[tuple[int, int]] = field(default_factory=set)
-    merged: bool = False
-
-
 _RESAVE = "请用 Excel 或者 WPS 打开，另存为“Excel 工作簿（.xlsx）”"
-_DAMAGED = "请用 Excel 或者 WPS 打开检查，修复后重新保存，或者换用完好的副本"
+DAMAGED = "请用 Excel 或者 WPS 打开检查，修复后重新保存，或者换用完好的副本"
 
 
 def open_package(data: bytes) -> zipfile.ZipFile:
@@ -81,12 +69,10 @@ def open_package(data: bytes) -> zipfile.ZipFile:
         _check_bounds(package)
         damaged = package.testzip()
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, UnicodeDecodeError) as problem:
-        raise NotReadable("damaged", "不完整或者已经损坏", _DAMAGED) from problem
+        raise NotReadable("damaged", "不完整或者已经损坏", DAMAGED) from problem
     if damaged is not None:
-        raise NotReadable("damaged", f"已经损坏（{damaged}）", _DAMAGED)
-    if "xl/workbook.xml" not in package.namelist() and not any(name.endswith("workbook.xml") for name in package.namelist()):
-        raise NotReadable("not-a-workbook", "不是 Excel 工作簿", _RESAVE)
-    return package
+        raise NotReadable("damaged", f"已经损坏（{damaged}）", DAMAGED)
+    return package if _is_usual(package) else _with_usual_names(package)
 
 
 def _check_bounds(package: zipfile.ZipFile) -> None:
@@ -97,103 +83,117 @@ def _check_bounds(package: zipfile.ZipFile) -> None:
         raise NotReadable("too-large", "解压后过大，为安全起见没有读取", "请删除多余的工作表、图片和格式，或者把数据分开保存")
 
 
+def _is_usual(package: zipfile.ZipFile) -> bool:
+    """Whether a package's parts have the usual names, so that nothing need be put in order."""
+    names = set(package.namelist())
+    if any("\\" in name for name in names) or not {WORKBOOK, _relations_of(WORKBOOK), _ROOT_RELATIONS} <= names:
+        return False
+    related = _related(package, WORKBOOK)
+    return _main_part(package) == WORKBOOK and all(target in names and _USUAL.get(kind, target) == target for _, kind, target in related)
+
+
+def _with_usual_names(package: zipfile.ZipFile) -> zipfile.ZipFile:
+    """The package anew in memory, its parts under the usual names, the relations of the workbook written out whole."""
+    from lxml import etree
+
+    content = {_usual(name): package.read(name) for name in package.namelist() if not name.endswith(("/", "\\"))}
+    if _ROOT_RELATIONS not in content and WORKBOOK not in content:
+        raise NotReadable("not-a-workbook", "不是 Excel 工作簿", _RESAVE)
+    plain = _packed(content)
+    main = _main_part(plain)
+    if main is None or not _is_workbook(content.get(main, b"")):
+        raise NotReadable("not-a-workbook", "不是 Excel 工作簿", _RESAVE)
+    related = _related(plain, main)
+    names = {main: WORKBOOK, **{target: _USUAL[kind] for _, kind, target in related if kind in _USUAL and target in content}}
+    relations = parse_part(plain, _relations_of(main))
+    wholes = {identity: target for identity, _, target in related}
+    for entry in relations:
+        if entry.get("Id", "") in wholes:
+            target = wholes[entry.get("Id", "")]
+            entry.set("Target", f"/{names.get(target, target)}")
+    renamed = {part: _renamed(plain, part, attribute, names) for part, attribute in ((_ROOT_RELATIONS, "Target"), (_TYPES, "PartName"))}
+    moved = {names.get(name, name): data for name, data in content.items() if name not in names.values() or name in names}
+    return _packed({**moved, **renamed, _relations_of(WORKBOOK): etree.tostring(relations)})
+
+
+def _renamed(package: zipfile.ZipFile, part: str, attribute: str, names: Mapping[str, str]) -> bytes:
+    """A part that names others, with their new names."""
+    from lxml import etree
+
+    root = parse_part(package, part)
+    for entry in root:
+        named = posixpath.normpath(_usual(entry.get(attribute, "")))
+        if named in names:
+            entry.set(attribute, f"/{names[named]}")
+    return etree.tostring(root)
+
+
+def _packed(content: Mapping[str, bytes]) -> zipfile.ZipFile:
+    result = BytesIO()
+    with zipfile.ZipFile(result, "w", zipfile.ZIP_STORED) as package:
+        for name, data in content.items():
+            package.writestr(name, data)
+    return zipfile.ZipFile(result)
+
+
+def _usual(name: str) -> str:
+    return name.replace("\\", "/").removeprefix("./").lstrip("/")
+
+
+def _main_part(package: zipfile.ZipFile) -> str | None:
+    """The part that the package is about, by the relation that leads to it."""
+    return next((target for _, kind, target in _related(package, "") if kind == "officeDocument"), None)
+
+
+def _related(package: zipfile.ZipFile, source: str) -> list[tuple[str, str, str]]:
+    """The relations of a part (of the package itself: "") to others: id, last word of the type, and the part; one is found though its capitals differ."""
+    capitals = {name.casefold(): name for name in package.namelist()}
+    found: list[tuple[str, str, str]] = []
+    for entry in parse_part(package, _relations_of(source) if source else _ROOT_RELATIONS):
+        target = entry.get("Target", "").replace("\\", "/")
+        whole = posixpath.normpath(posixpath.join("/", posixpath.dirname(source), target)).lstrip("/")
+        if entry.get("TargetMode") != "External":
+            found.append((entry.get("Id", ""), entry.get("Type", "").rpartition("/")[2], capitals.get(whole.casefold(), whole)))
+    return found
+
+
+def _is_workbook(data: bytes) -> bool:
+    """Whether a main part is that of a workbook: a .docx has another."""
+    return re.search(rb"<(?:\w+:)?workbook[\s>]", data) is not None
+
+
+def bytes_of(package: zipfile.ZipFile) -> bytes:
+    """The package as a file: other bytes than were opened where its parts had other names."""
+    file = package.fp
+    return file.getvalue() if isinstance(file, BytesIO) else b""
+
+
 def sheet_parts(package: zipfile.ZipFile) -> Mapping[str, str]:
     """The package's part for each sheet, by the sheet's name."""
-    workbook = next((name for name in package.namelist() if PurePosixPath(name).name == "workbook.xml"), "xl/workbook.xml")
-    folder = PurePosixPath(workbook).parent
-    relations = {e.get("Id"): e.get("Target", "") for e in _parse(package, str(folder / "_rels" / "workbook.xml.rels")).iter()}
+    relations = {entry.get("Id"): entry.get("Target", "") for entry in parse_part(package, _relations_of(WORKBOOK)).iter()}
     parts: dict[str, str] = {}
-    for element in _parse(package, workbook).iter():
-        if _local(element.tag) == "sheet":
-            relation = next((value for name, value in element.attrib.items() if _local(name) == "id"), None)
-            target = relations.get(relation, "")
-            parts[element.get("name", "")] = target.lstrip("/") if target.startswith("/") else str(folder / target)
+    for element in parse_part(package, WORKBOOK).iter():
+        if local_name(element.tag) == "sheet":
+            relation = next((value for name, value in element.attrib.items() if local_name(name) == "id"), None)
+            parts[element.get("name", "")] = relations.get(relation, "").lstrip("/")
     return parts
 
 
-def _parse(package: zipfile.ZipFile, part: str) -> "Element":
+def parse_part(package: zipfile.ZipFile, part: str) -> "Element":
+    """The XML of a part. Raises NotReadable."""
     from lxml import etree
 
     try:
         return etree.fromstring(package.read(part), etree.XMLParser(resolve_entities=False, no_network=True))
     except (KeyError, etree.XMLSyntaxError) as problem:
-        raise NotReadable("damaged", f"的 {part} 缺失或者损坏", _DAMAGED) from problem
+        raise NotReadable("damaged", f"的 {part} 缺失或者损坏", DAMAGED) from problem
 
 
-def _local(name: object) -> str:
+def local_name(name: object) -> str:
     """An element's or attribute's name without its namespace; empty for comments and instructions."""
     return name.rpartition("}")[2] if isinstance(name, str) else ""
 
 
-def percent_styles(package: zipfile.ZipFile) -> frozenset[str]:
-    """The numbers of the cell styles that show a number as percent."""
-    if "xl/styles.xml" not in package.namelist():
-        return frozenset()
-    styles = _parse(package, "xl/styles.xml")
-    formats = {e.get("numFmtId"): e.get("formatCode", "") for e in styles.iter() if _local(e.tag) == "numFmt"}
-    percents = {str(number) for number in _PERCENT_FORMATS} | {number for number, code in formats.items() if "%" in _LITERAL.sub("", code)}
-    crossed = next((list(e) for e in styles if _local(e.tag) == "cellXfs"), [])
-    return frozenset(str(index) for index, style in enumerate(crossed) if style.get("numFmtId") in percents)
-
-
-def look_at(package: zipfile.ZipFile, part: str, percents: frozenset[str]) -> Marks:
-    """What the values of a sheet don't show. Raises NotReadable where the sheet is damaged or reaches too far out."""
-    try:
-        data = package.read(part)
-    except KeyError as problem:
-        raise NotReadable("damaged", f"的 {part} 缺失", _DAMAGED) from problem
-    _check_reach(data)
-    has_percents = any(f's="{style}"'.encode() in data for style in percents)
-    marks = Marks(merged=b"mergeCell" in data)
-    if not has_percents and _TELLING.search(data) is None:
-        return marks
-    for cell in _cells(data, part):
-        _mark(cell, percents, marks)
-    return marks
-
-
-def _check_reach(data: bytes) -> None:
-    """Refuses a sheet whose cells span too large a rectangle: its reader makes a place for each cell in it."""
-    references = _REFERENCE.findall(data)
-    rows = max(map(int, {digits[:10] for _, digits in references}), default=0)
-    columns = max((_column_index(letters[:5].decode().upper()) + 1 for letters in {letters for letters, _ in references}), default=0)
-    if sum(1 for letters, _ in references if letters) < len(_CELL.findall(data)):
-        # Cells without a reference stand beside the one before them.
-        columns += max(len(_CELL.findall(row)) for row in _ROW.split(data))
-    if rows * columns > MAX_CELLS:
-        message = f"的表格延伸到第{rows}行、第{columns}列，为安全起见没有读取"
-        raise NotReadable("too-large", message, "请删除数据区以外的行和列（选中后右键“删除”）后保存")
-
-
-def _column_index(letters: str) -> int:
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - ord("A") + 1
-    return index - 1
-
-
-def _cells(data: bytes, part: str) -> "Iterator[Element]":
-    """The sheet's cell elements, one at a time."""
-    from lxml import etree
-
-    try:
-        for _, cell in etree.iterparse(BytesIO(data), tag="{*}c", resolve_entities=False, no_network=True):
-            yield cell
-            cell.clear()
-    except etree.XMLSyntaxError as problem:
-        raise NotReadable("damaged", f"的 {part} 损坏", _DAMAGED) from problem
-
-
-def _mark(cell: "Element", percents: frozenset[str], marks: Marks) -> None:
-    match = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", cell.get("r", ""))
-    if match is None:
-        return
-    at = int(match[2]) - 1, _column_index(match[1])
-    children = {_local(child.tag): child.text or "" for child in cell}
-    kind = cell.get("t", "n")
-    if kind == "e":
-        marks.broken[at] = Broken(children.get("v", "") or "#VALUE!")
-    elif "f" in children and not children.get("v") and kind != "str":
-        marks.broken[at] = Broken("")
-    elif kind == "n" and cell.get("s") in percents:
-        marks.percents.add(at)
+def _relations_of(part: str) -> str:
+    path = PurePosixPath(part)
+    return str(path.parent / "_rels" / f"{path.name}.rels")

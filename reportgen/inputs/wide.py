@@ -14,7 +14,7 @@ from reportgen.inputs.assemble import Line, Values, make_records
 from reportgen.inputs.beneath import is_number_row, look_beneath
 from reportgen.inputs.cells import Manner, Value, read_cell
 from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, left_out, township_in_county
-from reportgen.inputs.grid import Grid, Raw, is_blank
+from reportgen.inputs.grid import Grid, Raw, bare, is_blank
 from reportgen.inputs.heading_text import match_field, trailing_unit, without_unit
 from reportgen.inputs.headings import HEADER_ROWS, unread_column
 from reportgen.inputs.remarks import Remark, Remarks
@@ -132,7 +132,7 @@ def _area(raw: Raw) -> Area | None:
 
 
 def _is_number(raw: Raw) -> bool:
-    return isinstance(raw, (int, float)) or (isinstance(raw, str) and raw.strip().isdecimal())
+    return isinstance(bare(raw), (int, float)) or (isinstance(raw, str) and raw.strip().isdecimal())
 
 
 def _path(raw: Raw) -> HeatingPath | None:

@@ -1,0 +1,179 @@
+"""What a sheet's XML says beside the values: formulas without a result, errors, pictures, number formats, hidden rows and columns.
+
+A workbook's reader gives values only. A formula that was never calculated, an error value, a picture in a cell and a format that
+shows another number look to it like a blank cell, a text or a plain number; the XML tells them apart, and its cells are looked at
+only where it has any such.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+from reportgen.inputs.grid import Broken
+from reportgen.inputs.number_formats import NumberFormat, read_format
+from reportgen.inputs.packages import DAMAGED, NotReadable, local_name, parse_part
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+MAX_CELLS = 20_000_000
+"""The largest rectangle of cells that is read: a stray cell far out makes a sheet huge."""
+
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)""")
+_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_TELLING = re.compile(rb'<(?:\w+:)?f[ >/]|\bt="e"')
+_BLANK_CELLS = re.compile(rb"<(?:\w+:)?c(?:\s[^<>]*)?(?:/>|>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>)")
+_BLANK_ROWS = re.compile(rb"<(?:\w+:)?row(?:\s[^<>]*)?(?:/>|>\s*</(?:\w+:)?row>)")
+_HIDING = re.compile(rb"""\bhidden\s*=|\bzeroHeight\s*=|\b(?:ht|width)\s*=\s*["']0""")
+_ROW_TAG = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_COLUMN_TAG = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_FORMAT_TAG = re.compile(rb"<(?:\w+:)?sheetFormatPr\b([^>]*)>")
+_ATTRIBUTE = re.compile(rb"""(\w+)\s*=\s*["']([^"']*)""")
+_PICTURE = re.compile(r"\b(?:DISPIMG|IMAGE)\s*\(", re.IGNORECASE)
+_BUILT_IN = {"9": "0%", "10": "0.00%"}
+"""The built-in formats that show another number; the rest only round, group, colour, or are of dates."""
+
+
+@dataclass(slots=True)
+class Marks:
+    """The cells of a sheet that are not what their values say, by row and column from 0; what is hidden; whether any are merged."""
+
+    broken: dict[tuple[int, int], Broken] = field(default_factory=dict)
+    formats: dict[tuple[int, int], NumberFormat] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merged: bool = False
+
+
+def altering_formats(package: ZipFile) -> Mapping[str, NumberFormat]:
+    """The number formats that show another number than is stored, by the number of the cell style that has them."""
+    if "xl/styles.xml" not in package.namelist():
+        return {}
+    styles = parse_part(package, "xl/styles.xml")
+    codes = {**_BUILT_IN, **{e.get("numFmtId", ""): e.get("formatCode", "") for e in styles.iter() if local_name(e.tag) == "numFmt"}}
+    based = [style.get("numFmtId", "0") for style in _styles(styles, "cellStyleXfs")]
+    found: dict[str, NumberFormat] = {}
+    for index, style in enumerate(_styles(styles, "cellXfs")):
+        parent = style.get("xfId", "")
+        inherited = based[int(parent)] if parent.isdecimal() and int(parent) < len(based) else "0"
+        form = read_format(codes.get(style.get("numFmtId", inherited), "General"))
+        if form is not None and not form.plain:
+            found[str(index)] = form
+    return found
+
+
+def _styles(root: "Element", name: str) -> list["Element"]:
+    return next((list(e) for e in root if local_name(e.tag) == name), [])
+
+
+def look_at(package: ZipFile, part: str, formats: Mapping[str, NumberFormat]) -> Marks:
+    """What the values of a sheet don't show. Raises NotReadable where the sheet is damaged or reaches too far out."""
+    try:
+        data = package.read(part)
+    except KeyError as problem:
+        raise NotReadable("damaged", f"的 {part} 缺失", DAMAGED) from problem
+    _check_reach(data)
+    marks = Marks(merged=b"mergeCell" in data)
+    if _HIDING.search(data):
+        marks.hidden_rows, marks.hidden_columns = _hidden(data)
+    # A cell without a style has the first one.
+    has_formats = "0" in formats or any(f's="{style}"'.encode() in data for style in formats)
+    if not has_formats and _TELLING.search(data) is None:
+        return marks
+    for cell in _cells(data, part):
+        _mark(cell, formats, marks)
+    return marks
+
+
+def _check_reach(data: bytes) -> None:
+    """Refuses a sheet whose cells span too large a rectangle: its reader makes a place for each cell in it. A cell that holds nothing but a format is none."""
+    rows, columns = _reach(data)
+    if rows * columns > MAX_CELLS:
+        rows, columns = _reach(_BLANK_ROWS.sub(b"", _BLANK_CELLS.sub(b"", data)))
+    if rows * columns > MAX_CELLS:
+        message = f"的表格延伸到第{rows}行、第{columns}列，为安全起见没有读取"
+        raise NotReadable("too-large", message, "请删除数据区以外的行和列（选中后右键“删除”）后保存")
+
+
+def _reach(data: bytes) -> tuple[int, int]:
+    """How many rows and columns the cells of a sheet span."""
+    references = _REFERENCE.findall(data)
+    rows = max(map(int, {digits[:10] for _, digits in references}), default=0)
+    columns = max((_column_index(letters[:5].decode().upper()) + 1 for letters in {letters for letters, _ in references}), default=0)
+    if sum(1 for letters, _ in references if letters) < len(_CELL.findall(data)):
+        # Cells without a reference stand beside the one before them.
+        columns += max(len(_CELL.findall(row)) for row in _ROW.split(data))
+    return rows, columns
+
+
+def _column_index(letters: str) -> int:
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1
+
+
+def _hidden(data: bytes) -> tuple[frozenset[int], frozenset[int]]:
+    """The rows and columns that are hidden, filtered away, folded into a group, or without height or width."""
+    defaults = next((_attributes(match[1]) for match in _FORMAT_TAG.finditer(data)), {})
+    rows: set[int] = set()
+    for before, match in enumerate(_ROW_TAG.finditer(data)):
+        row = _attributes(match[1])
+        default = _is_true(defaults.get("zeroHeight")) and "ht" not in row and "hidden" not in row
+        if default or _is_true(row.get("hidden")) or _is_zero(row.get("ht")):
+            rows.add(int(row.get("r", before + 1)) - 1)
+    columns: set[int] = set()
+    for match in _COLUMN_TAG.finditer(data):
+        column = _attributes(match[1])
+        if _is_true(column.get("hidden")) or _is_zero(column.get("width")):
+            columns.update(range(int(column["min"]) - 1, int(column["max"])))
+    return frozenset(rows), frozenset(columns)
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    return {name.decode(): value.decode("utf-8", "replace") for name, value in _ATTRIBUTE.findall(tag)}
+
+
+def _is_true(value: str | None) -> bool:
+    return value in ("1", "true")
+
+
+def _is_zero(value: str | None) -> bool:
+    return value is not None and not value.strip("0.")
+
+
+def _cells(data: bytes, part: str) -> "Iterator[Element]":
+    """The sheet's cell elements, one at a time."""
+    from lxml import etree
+
+    try:
+        for _, cell in etree.iterparse(BytesIO(data), tag="{*}c", resolve_entities=False, no_network=True):
+            yield cell
+            cell.clear()
+    except etree.XMLSyntaxError as problem:
+        raise NotReadable("damaged", f"的 {part} 损坏", DAMAGED) from problem
+
+
+def _mark(cell: "Element", formats: Mapping[str, NumberFormat], marks: Marks) -> None:
+    match = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", cell.get("r", ""))
+    if match is None:
+        return
+    kind, style = cell.get("t", "n"), cell.get("s", "0")
+    if kind == "s" or (kind == "n" and style not in formats and len(cell) == 1 and local_name(cell[0].tag) == "v"):
+        return
+    at = int(match[2]) - 1, _column_index(match[1])
+    children = {local_name(child.tag): child.text or "" for child in cell}
+    formula = children.get("f", "")
+    # A picture that Excel places in a cell is an error value with metadata, and no formula has made it.
+    if _PICTURE.search(formula) or (kind == "e" and cell.get("vm") and "f" not in children):
+        marks.broken[at] = Broken("", picture=True)
+    elif kind == "e":
+        marks.broken[at] = Broken(children.get("v", "") or "#VALUE!")
+    elif "f" in children and not children.get("v") and kind != "str":
+        marks.broken[at] = Broken("")
+    elif kind == "n" and style in formats:
+        marks.formats[at] = formats[style]
