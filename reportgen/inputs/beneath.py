@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportgen.inputs.cells import NUMERIC
 from reportgen.inputs.grid import Raw, bare, is_blank
@@ -76,6 +77,6 @@ def is_number_row(row: Sequence[Raw]) -> bool:
     if len(marks) < _LEAST or sum(map(len, series)) + len(numbers) != len(marks):
         return False
     in_order = all("".join(found) == one[: len(found)] for found, one in zip(series, (_STEMS, _LETTERS), strict=True))
-    following = all(after == before + 1 for before, after in zip(numbers, numbers[1:], strict=False))
+    following = all(after == before + 1 for before, after in pairwise(numbers))
     dressed = [raw for raw in filled if isinstance(raw, str) and not raw.strip().isdecimal() and _NUMBER.fullmatch(fold(raw))]
     return in_order and following and (labelled or bool(dressed) or numbers[:1] in ([], [1]))

@@ -12,6 +12,7 @@ from reportgen.inputs.cells import Manner
 from reportgen.inputs.counties import COUNTY, Owner, left_out, township_in_county
 from reportgen.inputs.grid import Grid, Raw, RowCells, RowRaws, Span, is_blank
 from reportgen.inputs.headings import Header, Heading, find_header, match_field
+from reportgen.inputs.hidden import report_hidden
 from reportgen.inputs.records import Table
 from reportgen.inputs.remarks import Remarks, fault, reading
 from reportgen.inputs.rows import check_totals, report_unheaded, sort_rows
@@ -35,6 +36,8 @@ def read_table(grid: Grid, dataset: type[Record], owner: Owner) -> tuple[Table |
     layout = wide.find_layout(grid, dataset)
     if layout is not None:
         records = wide.read_rows(grid, layout, owner, remarks)
+        for problem in report_hidden(grid, layout.top + 2, wide.fields(layout)):
+            remarks.add(problem)
         return Table(dataset, records, _is_sample(grid, layout.top)), remarks.diagnostics()
     header, problems = find_header(grid, dataset)
     if header is None:
@@ -42,6 +45,8 @@ def read_table(grid: Grid, dataset: type[Record], owner: Owner) -> tuple[Table |
     for problem in problems:
         remarks.add(problem)
     records = _Reader(grid, dataset, header, remarks).records(owner)
+    for problem in report_hidden(grid, header.body, {column: heading.field for column, heading in header.columns.items()}):
+        remarks.add(problem)
     if not records and _is_not_yet(grid, header.bottom):
         return None, remarks.diagnostics()
     return Table(dataset, records, _is_sample(grid, header.bottom)), remarks.diagnostics()

@@ -99,6 +99,11 @@ def find_layout(grid: Grid, dataset: type[Record]) -> Layout | None:
     return None
 
 
+def fields(layout: Layout) -> Mapping[int, Field]:
+    """The fields that the columns of a layout hold."""
+    return {**{column: _FIELDS[key] for column, key in layout.labels.items()}, **dict.fromkeys(layout.slots, _HOUSEHOLDS)}
+
+
 def _layout(grid: Grid, top: int) -> Layout:
     slots: dict[int, Slot] = {}
     labels: dict[int, str] = {}
