@@ -18,6 +18,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LABELS = frozenset(map(fold, ("栏次", "行次", "列次", "栏目", "栏号", "列号", "编号", "序号", "项次", "项目", "栏")))
 _NOTHING = frozenset(("", "-", "—", "——", "–", "/", "*", "×"))
 _NUMBER = re.compile(r"(?:第)?\(?(\d{1,3})\)?(?:栏|列)?(?:=.*)?|\((\d{1,3})\)=.*")
+_SIGNS = _LABELS | _NOTHING | frozenset(_STEMS + _LETTERS)
 _UNIT_LABELS = frozenset(map(fold, ("单位", "计量单位", "单位:", "计量单位:")))
 
 
@@ -66,10 +67,18 @@ def is_number_row(row: Sequence[Raw]) -> bool:
 
     The marks follow one another from the first; behind 栏次 or in brackets the numbers may go on from another page. A row of data has words.
     """
-    filled = [bare(raw) for raw in row if not is_blank(raw)]
-    if not all(isinstance(raw, (str, int, float)) and not isinstance(raw, bool) for raw in filled):
-        return False
-    words = [fold(str(int(raw) if isinstance(raw, float) and raw.is_integer() else raw)) for raw in filled]
+    filled: list[Raw] = []
+    words: list[str] = []
+    for raw in map(bare, row):
+        if is_blank(raw):
+            continue
+        if isinstance(raw, bool) or not isinstance(raw, (str, int, float)):
+            return False
+        word = fold(str(int(raw) if isinstance(raw, float) and raw.is_integer() else raw))
+        if not (word in _SIGNS or _NUMBER.fullmatch(word)):
+            return False
+        filled.append(raw)
+        words.append(word)
     labelled = bool(words) and words[0] in _LABELS
     marks = [word for word in words[labelled:] if word not in _NOTHING]
     series = [[word for word in marks if word in one] for one in (_STEMS, _LETTERS)]

@@ -14,7 +14,7 @@ from reportgen.inputs.heading_text import match_field as match_field
 from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.scales import check_lines, lines_about, rescaled, scale_column
 from reportgen.inputs.schema import Field, Record
-from reportgen.inputs.unit_marks import read_line
+from reportgen.inputs.unit_marks import is_line
 from reportgen.inputs.wording import CLOSE_CHOICE, CLOSE_ENOUGH, fold, nearest, shorten, split_bracket
 
 HEADER_ROWS = 30
@@ -133,7 +133,7 @@ def _match_columns(grid: Grid, dataset: type[Record], bottom: int, texts: Sequen
             continue
         named = read_heading(text, dataset)
         if named is None:
-            if not _is_line(text):
+            if not is_line(text):
                 unknown[index] = text
         elif named.field.key in first:
             title, earlier = named.field.column.title, first[named.field.key]
@@ -173,12 +173,6 @@ def _group(grid: Grid, top: int, bottom: int, column: int) -> str:
         return ""
     upper = (raw for at in range(column, -1, -1) if not is_blank(raw := grid.raw(top, at)))
     return str(next(upper, ""))
-
-
-def _is_line(text: str) -> bool:
-    """Whether a text among the headings is no heading, but speaks of the table's units: 单位：元 at its right end."""
-    mark = read_line(text)
-    return bool(mark.measures) and not mark.loose
 
 
 def wanted(field: Field, text: str) -> str:

@@ -16,17 +16,21 @@ def report_hidden(grid: Grid, first: int, columns: Mapping[int, Field]) -> list[
     hidden = grid.hidden
     if hidden.sheet:
         message, places = "工作表是隐藏的，其中的内容照样读取", [Place(grid.file, grid.sheet)]
+    elif not (hidden.rows or hidden.columns):
+        return []
     else:
-        filled = {row: [column for column in columns if not is_blank(grid.raw(row, column))] for row in range(first, len(grid.rows))}
-        rows = [row for row, found in filled.items() if found and row in hidden.rows]
-        across = [column for column in sorted(columns) if column in hidden.columns and any(column in found for found in filled.values())]
+        rows = {row: found for row in sorted(hidden.rows) if row >= first and (found := [at for at in columns if not is_blank(grid.raw(row, at))])}
+        body = range(first, len(grid.rows))
+        across = {
+            at: row for at in sorted(hidden.columns & columns.keys()) if (row := next((n for n in body if not is_blank(grid.raw(n, at))), None)) is not None
+        }
         if not rows and not across:
             return []
         named = [f"第{_stretches(rows, lambda row: str(row + 1))}行"] if rows else []
         named += [f"{_stretches(across, column_name)}列"] if across else []
         message = f"{'和'.join(named)}隐藏着（或者被筛选掉），其中的内容照样读取"
-        places = [grid.place(row, _telling(filled[row], columns)) for row in rows]
-        places += [grid.place(next(row for row, found in filled.items() if column in found), column) for column in across]
+        places = [grid.place(row, _telling(found, columns)) for row, found in rows.items()]
+        places += [grid.place(row, at) for at, row in across.items()]
     return [warning("inputs.hidden", message, *places, help="请取消隐藏和筛选后核对；不应计入的请删除")]
 
 

@@ -9,7 +9,7 @@ from reportgen.inputs.grid import Grid, Raw, is_blank
 from reportgen.inputs.measures import Measure, parse_measure
 from reportgen.inputs.numbers import plain
 from reportgen.inputs.schema import Field
-from reportgen.inputs.unit_marks import NO_MARK, Mark, read_line
+from reportgen.inputs.unit_marks import NO_MARK, Mark, is_line, read_line
 
 _SPEAKING = ("单", "以", "按", "金", "币", "面", "户", "数", "元", "%", "米", "㎡", "吨", "亩", "顷")
 """Characters without one of which a text is no line about units: looked for first, for the sake of tables of ten thousand rows."""
@@ -28,28 +28,31 @@ class Line:
 def lines_about(grid: Grid, top: int, bottom: int) -> tuple[Line, ...]:
     """The lines about the table whose header is the rows `top` to `bottom`: those above it, the nearest first, in the header's rows, and below the table."""
     above = [line for row in range(top - 1, -1, -1) for line in _lines(grid, row)]
-    beside = [line for row in range(top, bottom + 1) for line in _lines(grid, row) if not line.mark.loose]
+    beside = [line for row in range(top, bottom + 1) for line in _lines(grid, row, within_header=True)]
     below = [line for row in range(bottom + 1, len(grid.rows)) for line in _lines_below(grid, row)]
     return (*beside, *above, *below)
 
 
-def is_line(grid: Grid, row: int) -> bool:
+def is_line_row(grid: Grid, row: int) -> bool:
     """Whether a row under the header is a line about units and no row of data."""
     return bool(_lines_below(grid, row))
 
 
 def _lines_below(grid: Grid, row: int) -> list[Line]:
-    filled = [raw for raw in grid.rows[row] if not is_blank(raw)]
-    if not 0 < len(filled) <= _MOST_FILLED or not all(isinstance(raw, str) for raw in filled):
-        return []
-    return [line for line in _lines(grid, row) if not line.mark.loose or len(filled) == 1]
+    filled = 0
+    for raw in grid.rows[row]:
+        if not is_blank(raw):
+            filled += 1
+            if filled > _MOST_FILLED or not isinstance(raw, str):
+                return []
+    return [line for line in _lines(grid, row) if not line.mark.loose or filled == 1] if filled else []
 
 
-def _lines(grid: Grid, row: int) -> list[Line]:
+def _lines(grid: Grid, row: int, *, within_header: bool = False) -> list[Line]:
     cells = [(column, raw) for column, raw in enumerate(grid.rows[row]) if not is_blank(raw)]
     found: list[Line] = []
     for at, (column, raw) in enumerate(cells):
-        if isinstance(raw, str) and any(character in raw for character in _SPEAKING):
+        if isinstance(raw, str) and any(character in raw for character in _SPEAKING) and (not within_header or is_line(raw)):
             mark = read_line(raw, _text(cells[at + 1][1]) if at + 1 < len(cells) else "")
             if mark:
                 found.append(Line(mark, grid.place(row, column)))

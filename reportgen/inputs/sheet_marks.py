@@ -28,7 +28,7 @@ _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _TELLING = re.compile(rb'<(?:\w+:)?f[ >/]|\bt="e"')
 _BLANK_CELLS = re.compile(rb"<(?:\w+:)?c(?:\s[^<>]*)?(?:/>|>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>)")
 _BLANK_ROWS = re.compile(rb"<(?:\w+:)?row(?:\s[^<>]*)?(?:/>|>\s*</(?:\w+:)?row>)")
-_HIDING = re.compile(rb"""\bhidden\s*=|\bzeroHeight\s*=|\b(?:ht|width)\s*=\s*["']0""")
+_HIDING = (b" hidden=", b" zeroHeight=", b' ht="0', b" ht='0", b' width="0', b" width='0")
 _ROW_TAG = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _COLUMN_TAG = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _FORMAT_TAG = re.compile(rb"<(?:\w+:)?sheetFormatPr\b([^>]*)>")
@@ -78,7 +78,7 @@ def look_at(package: ZipFile, part: str, formats: Mapping[str, NumberFormat]) ->
         raise NotReadable("damaged", f"的 {part} 缺失", DAMAGED) from problem
     _check_reach(data)
     marks = Marks(merged=b"mergeCell" in data)
-    if _HIDING.search(data):
+    if any(words in data for words in _HIDING):
         marks.hidden_rows, marks.hidden_columns = _hidden(data)
     # A cell without a style has the first one.
     has_formats = "0" in formats or any(f's="{style}"'.encode() in data for style in formats)

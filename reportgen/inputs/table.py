@@ -16,7 +16,7 @@ from reportgen.inputs.hidden import report_hidden
 from reportgen.inputs.records import Table
 from reportgen.inputs.remarks import Remarks, fault, reading
 from reportgen.inputs.rows import check_totals, report_unheaded, sort_rows
-from reportgen.inputs.scales import is_line
+from reportgen.inputs.scales import is_line_row
 from reportgen.inputs.schema import CellType, Record
 from reportgen.inputs.wording import fold, shorten
 
@@ -102,7 +102,7 @@ class _Reader:
 
     def _is_aside(self, number: int) -> bool:
         """Whether a row is a line about units, or numbers the columns under headings that are repeated."""
-        return is_line(self.grid, number) or (is_number_row(self.grid.rows[number]) and self._repeats_header(self.grid.rows[number - 1]))
+        return is_line_row(self.grid, number) or (is_number_row(self.grid.rows[number]) and self._repeats_header(self.grid.rows[number - 1]))
 
     def _repeats_header(self, row: Sequence[Raw]) -> bool:
         """Whether a row has the headings again, as on a printed table's next page."""

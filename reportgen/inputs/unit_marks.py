@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from reportgen.inputs.measures import Measure, parse_measure
 from reportgen.inputs.wording import shorten
 
-_BRACKETS = str.maketrans("[]{}【】〔〕<>「」『』〖〗《》", "()" * 9)
+_BRACKETS = str.maketrans("[]{}【】〔〕<>「」『』〖〗《》〈〉", "()" * 10)
 _KINDS = "计量|金额|货币|资金|款项|投资|面积|户数|人数|数量|价格|单价|度量"
 _LABEL = re.compile(
     rf"(?P<kind>{_KINDS})?(?:计数)?单\s?位\s?(?P<colon>:|为:?|是:?|\s|$|(?=[元万亿千百户%亩公平立]))|(?P<thing>金额|货币|币种|面积|户数|数量)\s?:"
@@ -73,6 +73,11 @@ def read_line(text: str, following: str = "") -> Mark:
         if mark.measures and all(measure.base for measure in mark.measures) and not mark.unknown:
             return Mark(mark.measures, mark.both, loose=True)
     return NO_MARK
+
+
+def is_line(text: str) -> bool:
+    """Whether a text among headings is none, but speaks of the table's units: 单位：元 at the right end."""
+    return _LABEL.match(straighten(text).strip("() ")) is not None and bool(read_line(text).measures)
 
 
 def read_unit_cell(text: str) -> Mark:

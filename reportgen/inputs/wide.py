@@ -19,7 +19,7 @@ from reportgen.inputs.heading_text import match_field, trailing_unit, without_un
 from reportgen.inputs.headings import HEADER_ROWS, unread_column
 from reportgen.inputs.remarks import Remark, Remarks
 from reportgen.inputs.rows import TOTAL_HELP, Sums, compare_total, label_of, note_unchecked, report_unheaded, sort_rows
-from reportgen.inputs.scales import check_lines, is_line, lines_about, rescaled, scale_column
+from reportgen.inputs.scales import check_lines, is_line_row, lines_about, rescaled, scale_column
 from reportgen.inputs.schema import Field, Record, Task
 from reportgen.inputs.schema.choices import Area, HeatingPath
 from reportgen.inputs.synonyms import find_choice
@@ -213,7 +213,7 @@ def _names_path(row: Sequence[Raw], layout: Layout) -> bool:
 
 def _is_aside(grid: Grid, layout: Layout, number: int) -> bool:
     """Whether a row is a line about units, or numbers the columns under headings that are repeated."""
-    return is_line(grid, number) or (is_number_row(grid.rows[number]) and _names_path(grid.rows[number - 1], layout))
+    return is_line_row(grid, number) or (is_number_row(grid.rows[number]) and _names_path(grid.rows[number - 1], layout))
 
 
 def _read(grid: Grid, layout: Layout, scales: Mapping[int, Decimal | None], number: int) -> _Row:
