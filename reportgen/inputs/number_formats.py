@@ -222,7 +222,7 @@ def show(part: Part, number: Decimal) -> str:
             drawn.append(text)
     shown = "".join(drawn).strip()
     if thousands:
-        shown = re.sub(r"\d{4,}", lambda match: f"{int(match[0]):,}" if match[0][0] != "0" else match[0], shown, count=1)
+        shown = re.sub(r"^(\D*)([1-9]\d{3,})", lambda match: f"{match[1]}{int(match[2]):,}", shown)
     return ("-" + shown) if number < 0 and shown and part.condition is None else shown
 
 

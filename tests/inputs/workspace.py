@@ -1,5 +1,6 @@
 """A miniature workspace with one county, which tests write files into and load."""
 
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,15 @@ class Workspace:
         path = self.folder / name
         book.save(path)
         return path
+
+    def rezip(self, path: Path, part: str, change: Callable[[bytes], bytes]) -> None:
+        """Changes one part of a workbook as a zip."""
+        with zipfile.ZipFile(path) as package:
+            parts = {name: package.read(name) for name in package.namelist()}
+        parts[part] = change(parts[part])
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+            for name, data in parts.items():
+                package.writestr(name, data)
 
     def load(self) -> tuple[UnitInputs, list[Diagnostic]]:
         """The county's inputs; its 单位.yaml must be readable."""
