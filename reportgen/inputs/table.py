@@ -6,15 +6,18 @@ from dataclasses import dataclass
 
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs import wide
+from reportgen.inputs.aggregates import labels_of
 from reportgen.inputs.assemble import Line, Values, make_records, note_repeated, read_column
 from reportgen.inputs.cells import Manner
 from reportgen.inputs.counties import COUNTY, Owner, left_out, township_in_county
 from reportgen.inputs.grid import Grid, Raw, RowCells, RowRaws, Span, is_blank
 from reportgen.inputs.headings import Header, Heading, find_header, match_field
+from reportgen.inputs.layouts import find_layout
 from reportgen.inputs.records import Table
 from reportgen.inputs.remarks import Remarks, fault, reading
-from reportgen.inputs.rows import check_totals, report_unheaded, sort_rows
+from reportgen.inputs.rows import report_unheaded, sort_rows
 from reportgen.inputs.schema import CellType, Record
+from reportgen.inputs.totals import check_aggregates
 from reportgen.inputs.wording import fold, shorten
 
 NOT_YET, ZERO_REPORT = "尚未填报", "零报告"
@@ -30,7 +33,7 @@ def read_table(grid: Grid, dataset: type[Record], owner: Owner) -> tuple[Table |
     None where it has no header, or no rows and the mark 尚未填报. Of a table for several counties only the owner's rows are read.
     """
     remarks = Remarks()
-    layout = wide.find_layout(grid, dataset)
+    layout = find_layout(grid, dataset)
     if layout is not None:
         records = wide.read_rows(grid, layout, owner, remarks)
         return Table(dataset, records, _is_sample(grid, layout.top)), remarks.diagnostics()
@@ -66,12 +69,14 @@ class _Reader:
 
     def records(self, owner: Owner) -> tuple[Record, ...]:
         columns = self.header.columns
-        body = sort_rows(self.grid, self.header.body, tuple(columns), self._repeats_header)
+        labels = labels_of(self.grid, self.header.body, {column: heading.field for column, heading in columns.items()})
+        body = sort_rows(self.grid, self.header.body, tuple(columns), labels, self._repeats_header)
         own, others = self._split(body.data, owner)
         rows, lines = self._read(own, columns, self.remarks)
         # The rows of other counties count in the totals; their faults are theirs to mend.
         foreign, _ = self._read(others, columns, Remarks())
-        check_totals(self.grid, body, columns, {**dict(zip(own, rows, strict=True)), **dict(zip(others, foreign, strict=True))}, self.remarks)
+        every = {**dict(zip(own, rows, strict=True)), **dict(zip(others, foreign, strict=True))}
+        check_aggregates(self.grid, body, labels, columns, every, self.remarks)
         for problem in left_out(owner, [self.grid.place(row, 0) for row in others], len(own), Place(self.grid.file, self.grid.sheet)):
             self.remarks.add(problem)
         whole = [number for number, row in zip(own, rows, strict=True) if not self._refuse_longer(number, row)]
