@@ -38,8 +38,8 @@ class Aggregate:
 
 _TOTALS = ("合计", "总计", "小计", "共计")
 """No name ends with one of these, whatever stands before."""
-_SUMS_OF_GROUPS = (*_TOTALS, "汇总")
-_WORDS = (*_SUMS_OF_GROUPS, "累计", "总和", "总数", "总量", "总额", "总户数", "总人数", "总金额", "总面积", "total", "subtotal", "sum", "∑", "σ")
+_SUMMARY = "汇总"
+_WORDS = (*_TOTALS, _SUMMARY, "累计", "总和", "总数", "总量", "总额", "总户数", "总人数", "总金额", "总面积", "total", "subtotal", "sum", "∑", "σ")
 _AVERAGES = ("平均", "平均数", "平均值", "均值", "户均", "人均", "average", "avg")
 _DERIVED = ("占比", "所占比例", "比例", "比重", "百分比", "完成率", "完成比例", "同比", "环比", "增减", "增幅")
 """Rows of shares under a total. They may be names (of an indicator) where a row has other labels."""
@@ -59,7 +59,7 @@ def _form(words: Iterable[str]) -> str:
 
 _BARE = re.compile(rf"{_LEAD}({_form((*_WORDS, *_AVERAGES, *_CARRIED))}){_TAIL}")
 _SHARES = re.compile(rf"(?:{_form(_DERIVED)}){_TAIL}")
-_GROUPED = re.compile(rf"([^。;!?]{{1,20}}?)({_form((*_WORDS, *_AVERAGES))}){_TAIL}")
+_GROUPED = re.compile(rf"([^。;!?]{{1,20}}?)\(?({_form((*_WORDS, *_AVERAGES))}){_TAIL}\)?")
 _GROUP_NAME = re.compile(
     rf"{_ORDINAL}.*|.*(?:[省市县区旗盟州乡镇村级类组批片项]|街道|社区|办事处|苏木|嘎查|团场|农场|林场|公司|集团|企业|工程|热源厂|供电所|学校|资金|\d{{4}}年|[\d一二三四五六七八九十]月|季度)"
 )
@@ -73,7 +73,8 @@ _MAY_BE = re.compile("[计計總匯彙汇均总其含包∑Σ比率增幅环过�
 class Labels:
     """The columns of a table's labels, from the left, and the words that are choices in them (folded).
 
-    `numbers` says whether the table has columns of numbers: where it has none, only the plainest words make a total.
+    `numbers` says whether the table has columns of quantities: where it has none (a list of texts, of indicators), only the plainest
+    words make a total.
     """
 
     grid: Grid
@@ -102,7 +103,7 @@ class Labels:
             return None
         texts = self.texts(row)
         for at, (column, text) in enumerate(texts):
-            found = self._told(text, at == 0, len(texts) == 1) if _MAY_BE.search(text) else None
+            found = self._told(text, len(texts) == 1) if _MAY_BE.search(text) else None
             if found is None:
                 continue
             kind, group = found
@@ -118,8 +119,8 @@ class Labels:
             return True
         return any((row, column) in self._merged for column in self.columns)
 
-    def _told(self, text: str, first: bool, alone: bool) -> tuple[Kind, str] | None:
-        """What a label says, by its form: the kind and the group that it names. `first` and `alone` are among the row's labels."""
+    def _told(self, text: str, alone: bool) -> tuple[Kind, str] | None:
+        """What a label says, by its form: the kind and the group that it names. `alone` says that the row has no other."""
         folded = fold(text).translate(_TRADITIONAL)
         part = _PART.fullmatch(folded) if self.numbers else None
         if part is not None and not _NO_PART.fullmatch(folded):
@@ -135,7 +136,7 @@ class Labels:
         if grouped is None:
             return None
         group, word = grouped[1].strip("-—:、()"), grouped[2]
-        sure = alone or (first and word in _TOTALS) or (word in _SUMS_OF_GROUPS and _GROUP_NAME.fullmatch(group))
+        sure = alone or word in _TOTALS or (word == _SUMMARY and _GROUP_NAME.fullmatch(group))
         return (_kind(folded, word), group) if sure or group in self.choices or group in self.rows_named else None
 
     @cached_property
@@ -174,4 +175,4 @@ def labels_of(grid: Grid, first: int, fields: Mapping[int, Field]) -> Labels:
     numeric = [column for column, field in fields.items() if field.type in (CellType.COUNT, CellType.NUMBER)]
     must = {column for column, field in fields.items() if field.required and column not in numeric and not field.prose}
     choices = frozenset(fold(choice) for field in fields.values() for choice in field.choices)
-    return Labels(grid, first, tuple(sorted({*range(min(numeric, default=0)), *must})), choices, bool(numeric))
+    return Labels(grid, first, tuple(sorted({*range(min(numeric, default=0)), *must})), choices, any(fields[column].column.unit not in ("", "%") for column in numeric))

@@ -106,7 +106,7 @@ def check_column(
         label, place = totals[number].label, grid.place(number, column)
         if near is not None:
             example = f"“{label}”是{plain(one.value)}，各行之和是{plain(near)}，按四舍五入视为相符"
-            remarks.cell(title, reading("rounded-total", "的合计是四舍五入后的数", example), place)
+            remarks.cell(title, reading("rounded-total", "的合计经过四舍五入", example), place)
             continue
         message = f"“{title}”的{label}是{plain(one.value)}，各行之和是{plain(sums.expected(number, totals[number], group))}"
         if totals[number].kind is Kind.RUNNING:
