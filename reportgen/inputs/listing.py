@@ -8,6 +8,7 @@ from reportgen.inputs.aggregates import labels_of
 from reportgen.inputs.assemble import Line, Values, make_records, note_repeated, read_column
 from reportgen.inputs.cells import Manner
 from reportgen.inputs.counties import COUNTY, Owner, left_out, township_in_county
+from reportgen.inputs.ditto import take_from_above
 from reportgen.inputs.grid import Grid, Raw
 from reportgen.inputs.headings import Heading, match_field, propose_field
 from reportgen.inputs.records import Table
@@ -114,7 +115,9 @@ class _Reader:
         """The values of rows. An item that is no row is one none of whose values could be read: what is computed from it is missing, not smaller."""
         rows: list[Values] = [{} if isinstance(item, MapNode) else dict.fromkeys(self.dataset.model_fields) for item in items]
         for column in self.dataset.fields():
-            read_column(column, [line.raws.get(column.key) for line in lines], Manner(textual=True), lines, rows, remarks)
+            raws = [line.raws.get(column.key) for line in lines]
+            take_from_above(column, raws, lines, rows, remarks)
+            read_column(column, raws, Manner(textual=True), lines, rows, remarks)
         return rows
 
     def _row(self, node: MapNode) -> tuple[dict[str, Raw], dict[str, Place]]:

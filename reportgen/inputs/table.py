@@ -9,7 +9,8 @@ from reportgen.inputs import wide
 from reportgen.inputs.aggregates import labels_of
 from reportgen.inputs.assemble import Line, Values, make_records, note_repeated, read_column
 from reportgen.inputs.cells import Manner
-from reportgen.inputs.counties import COUNTY, Owner, left_out, township_in_county
+from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, left_out, township_in_county
+from reportgen.inputs.ditto import ask_about_blanks, take_from_above, unnamed_rows
 from reportgen.inputs.grid import Grid, Raw, RowCells, RowRaws, Span, is_blank
 from reportgen.inputs.headings import Header, Heading, find_header, match_field
 from reportgen.inputs.layouts import find_layout
@@ -110,10 +111,19 @@ class _Reader:
         if not counties:
             return list(numbers), []
         named, _ = self._read(numbers, counties, Remarks())
+        (column,) = counties
         own: list[int] = []
         others: list[int] = []
+        unnamed: list[Place] = []
         for number, row in zip(numbers, named, strict=True):
-            (own if owner.owns(row) else others).append(number)
+            if owner.names and not row.get(COUNTY) and others and (not own or others[-1] > own[-1]):
+                # Below another county's row: most likely that county's, which is written on its first row only.
+                others.append(number)
+                unnamed.append(self.grid.place(number, column))
+            else:
+                (own if owner.owns(row) else others).append(number)
+        if unnamed:
+            self.remarks.add(unnamed_rows(counties[column].field.column.title, unnamed))
         return own, others
 
     def _read(self, numbers: Sequence[int], columns: Mapping[int, Heading], remarks: Remarks) -> tuple[list[Values], list[Line]]:
@@ -128,6 +138,8 @@ class _Reader:
         for column, heading in columns.items():
             raws = [self.grid.raw(number, column) for number in numbers]
             self._fill_merged(spans.get(column, ()), heading, numbers, raws, rows, remarks)
+            take_from_above(heading.field, raws, lines, rows, remarks)
+            ask_about_blanks(heading.field, raws, lines, rows, (TOWNSHIP,), remarks)
             read_column(heading.field, raws, Manner(heading.scale, self.grid.textual), lines, rows, remarks)
         return rows, lines
 

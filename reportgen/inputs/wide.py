@@ -13,6 +13,7 @@ from reportgen.inputs.aggregates import Aggregate, Kind, Labels
 from reportgen.inputs.assemble import Line, Values, make_records, missing
 from reportgen.inputs.cells import Manner, Value, read_cell
 from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, left_out, township_in_county
+from reportgen.inputs.ditto import ask_about_blanks, take_from_above, unnamed_rows
 from reportgen.inputs.grid import Grid, Raw, is_blank
 from reportgen.inputs.headings import rescaled, unread_column
 from reportgen.inputs.layouts import AREA, AREAS, FIELDS, PATH, PATHS, Layout, Slot, area_of, path_of
@@ -46,9 +47,8 @@ def read_rows(grid: Grid, layout: Layout, owner: Owner, remarks: Remarks) -> tup
             remarks.add(problem)
     labels = _labels(grid, layout)
     body = sort_rows(grid, layout.bottom + 1, tuple(layout.slots), labels, lambda row: _names_path(row, layout))
-    rows = [_read(grid, layout, labels, number) for number in body.data]
-    own = [row for row in rows if owner.owns(row.whose)]
-    others = [row for row in rows if not owner.owns(row.whose)]
+    rows = [_read(grid, layout, number, whose, said) for number, (whose, said) in _whose(grid, layout, labels, body.data, remarks).items()]
+    own, others = _split(grid, layout, rows, labels, owner, remarks)
     townships = [row for row in own if row.whose.get(TOWNSHIP)]
     # A county's own line over those of its townships is their total.
     totals = [row for row in own if owner.names and townships and not row.whose.get(TOWNSHIP)]
@@ -60,9 +60,9 @@ def read_rows(grid: Grid, layout: Layout, owner: Owner, remarks: Remarks) -> tup
     for row in own + totals:
         _check_across(grid, layout, row, labels, remarks)
     _check_down(grid, layout, labels, totals, {row.number: Aggregate(Kind.TOTAL, 0, _name(labels, row.number)) for row in totals}, townships, remarks)
-    summed = [_read(grid, layout, labels, number) for number in body.totals]
+    summed = [_read(grid, layout, number, *one) for number, one in _whose(grid, layout, labels, list(body.totals), Remarks()).items()]
     _check_down(grid, layout, labels, summed, body.totals, [row for row in rows if row.number not in over], remarks)
-    _check_parts(grid, layout, labels, body, [*rows, *summed], remarks)
+    _check_parts(grid, layout, body, [*rows, *summed], remarks)
     for problem in left_out(owner, [grid.place(row.number, 0) for row in others], len(own), Place(grid.file, grid.sheet)):
         remarks.add(problem)
     return tuple(record for row in own for record in _records(grid, layout, row, remarks))
@@ -79,15 +79,44 @@ def _names_path(row: Sequence[Raw], layout: Layout) -> bool:
     return any(isinstance(raw, str) and (path_of(raw) or area_of(raw)) for raw in (row[column] for column in layout.slots if column < len(row)))
 
 
-def _read(grid: Grid, layout: Layout, labels: Labels, number: int) -> _Row:
-    whose: Values = {}
-    said: dict[int, Remark] = {}
+def _whose(grid: Grid, layout: Layout, labels: Labels, numbers: Sequence[int], remarks: Remarks) -> dict[int, tuple[Values, dict[int, Remark]]]:
+    """What the labels of each row say, and the remarks on them by column."""
+    found: dict[int, tuple[Values, dict[int, Remark]]] = {number: ({}, {}) for number in numbers}
+    lines = [Line({key: grid.place(number, column) for column, key in layout.labels.items()}, {}, grid.place(number, 0)) for number in numbers]
+    rows = [whose for whose, _ in found.values()]
     for column, key in layout.labels.items():
-        label, remark = read_cell(labels.raw(number, column), FIELDS[key])
-        if label is not None:
-            whose[key] = label
-        elif key in (PATH, AREA):
-            said[column] = remark or missing(FIELDS[key])
+        raws = [labels.raw(number, column) for number in numbers]
+        take_from_above(FIELDS[key], raws, lines, rows, remarks)
+        ask_about_blanks(FIELDS[key], raws, lines, rows, (TOWNSHIP,), remarks)
+        for raw, (whose, said) in zip(raws, found.values(), strict=True):
+            label, remark = read_cell(raw, FIELDS[key])
+            if key in whose:
+                continue
+            if label is not None:
+                whose[key] = label
+            elif key in (PATH, AREA):
+                whose[key], said[column] = None, remark or missing(FIELDS[key])
+    return found
+
+
+def _split(grid: Grid, layout: Layout, rows: Sequence[_Row], labels: Labels, owner: Owner, remarks: Remarks) -> tuple[list[_Row], list[_Row]]:
+    """The owner's rows, and those of other counties: also one that names no county below another county's row."""
+    own: list[_Row] = []
+    others: list[_Row] = []
+    column = next((column for column, key in layout.labels.items() if key == COUNTY), None)
+    unnamed: list[Place] = []
+    for row in rows:
+        if column is not None and is_blank(labels.raw(row.number, column)) and owner.names and others and (not own or others[-1].number > own[-1].number):
+            others.append(row)
+            unnamed.append(grid.place(row.number, column))
+        else:
+            (own if owner.owns(row.whose) else others).append(row)
+    if unnamed:
+        remarks.add(unnamed_rows(FIELDS[COUNTY].column.title, unnamed))
+    return own, others
+
+
+def _read(grid: Grid, layout: Layout, number: int, whose: Values, said: dict[int, Remark]) -> _Row:
     numbers: dict[int, Value] = {}
     for column, slot in layout.slots.items():
         value, remark = read_cell(grid.raw(number, column), _HOUSEHOLDS, Manner(slot.scale, grid.textual))
@@ -166,8 +195,9 @@ def _check_down(
     note_unchecked(grid, {number: total for number, total in named.items() if number in filled - compared}, remarks)
 
 
-def _check_parts(grid: Grid, layout: Layout, labels: Labels, body: Body, rows: Sequence[_Row], remarks: Remarks) -> None:
-    every = {row.number: row for row in (*rows, *(_read(grid, layout, labels, number) for number in body.parts))}
+def _check_parts(grid: Grid, layout: Layout, body: Body, rows: Sequence[_Row], remarks: Remarks) -> None:
+    parts = (_read(grid, layout, number, {}, {}) for number in body.parts)
+    every = {row.number: row for row in (*rows, *parts)}
     for column, slot in layout.slots.items():
         said = {number: one for number in (*body.totals, *body.parts) if (one := _said(grid, every[number], column)) is not None}
         check_parts(grid, column, slot.title, said, body, {number: every[number].numbers.get(column) for number in body.data}, remarks)
