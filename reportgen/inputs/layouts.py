@@ -15,6 +15,7 @@ from reportgen.inputs.headings import HEADER_ROWS, match_field, unit_line
 from reportgen.inputs.measures import Measure, parse_measure
 from reportgen.inputs.schema import Field, Record, Task
 from reportgen.inputs.schema.choices import Area, HeatingPath
+from reportgen.inputs.stacks import Cell, stacks
 from reportgen.inputs.synonyms import find_choice
 from reportgen.inputs.wording import CLOSE_CHOICE, fold, nearest, split_bracket
 
@@ -24,12 +25,11 @@ AREAS, PATHS = tuple(Area), tuple(HeatingPath)
 _UNIT = Measure(Decimal(1), FIELDS["households"].column.unit)
 _COUNTED = r"(?:计划|改造|任务|目标|总)*(?:户数|任务数|任务|总数|数)"
 """What may stand behind a path's or area's name: 煤改电户数, 农村任务数."""
-_SUM = re.compile(rf"合计|小计|总计|共计|总任务|{_COUNTED}(?:合计|小计|总计)?")
+_SUM = re.compile(rf"(?:合计|小计|总计|共计)(?:{_COUNTED})?|总任务|{_COUNTED}(?:合计|小计|总计)?")
 _NO_MEASURE = re.compile(r".*(?:占|比|率|%|备注|说明|序号|编号|联系|负责).*")
 _NOTHING = "（空白）"
 """What stands for the heating path or the area where a column has a heading of the other alone."""
 _LONGEST = 24
-_YEAR = re.compile(r"20\d\d(?:[-—~至/](?:20)?\d\d)?年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +109,6 @@ def find_layout(grid: Grid, dataset: type[Record]) -> Layout | None:
     return None
 
 
-def seasons_side_by_side(grid: Grid, layout: Layout) -> tuple[str, ...]:
-    """The years that stand beside each other over the columns: a table of several seasons."""
-    for row in grid.rows[max(0, layout.top - 2) : layout.bottom + 1]:
-        years = tuple(dict.fromkeys(match[0] for raw in row if isinstance(raw, str) and (match := _YEAR.search(fold(raw)))))
-        if len(years) > 1:
-            return years
-    return ()
-
-
 def _is_flat(row: Sequence[Raw]) -> bool:
     """Whether a row heads a table with one path and area a row, whose words below are data."""
     keys = {field.key for raw in row if isinstance(raw, str) and (field := match_field(raw, Task))}
@@ -126,12 +117,12 @@ def _is_flat(row: Sequence[Raw]) -> bool:
 
 def _levels(grid: Grid, row: int) -> list[_Levels]:
     """The levels of headings that may begin in a row, the likeliest first."""
-    if not _is_heading(grid, row):
+    if not is_heading(grid, row):
         return []
     paths, areas = _paths(grid, row), _areas(grid, row)
     found: list[_Levels] = []
     for below in (row + 1, row + 2):
-        if below < len(grid.rows) and all(_is_heading(grid, at) for at in range(row + 1, below + 1)):
+        if below < len(grid.rows) and all(is_heading(grid, at) for at in range(row + 1, below + 1)):
             if paths and _areas(grid, below) and len(areas) < len(_areas(grid, below)):
                 found.append(_Levels(row, below))
             elif areas and _paths(grid, below) and len(paths) < len(_paths(grid, below)):
@@ -139,7 +130,7 @@ def _levels(grid: Grid, row: int) -> list[_Levels]:
     both = [raw for raw in grid.rows[row] if isinstance(raw, str) and _both(raw)]
     if len(both) > 1:
         found.append(_Levels(row, row))
-    above = [raw for at in range(max(0, row - 2), min(row + 2, len(grid.rows))) if _is_heading(grid, at) for raw in grid.rows[at] if isinstance(raw, str)]
+    above = [raw for at in range(max(0, row - 2), min(row + 2, len(grid.rows))) if is_heading(grid, at) for raw in grid.rows[at] if isinstance(raw, str)]
     down = {field.key for raw in above if (field := match_field(raw, Task))}
     if len(set(areas.values())) > 1 and PATH in down:
         found.append(_Levels(None, row))
@@ -148,7 +139,8 @@ def _levels(grid: Grid, row: int) -> list[_Levels]:
     return found
 
 
-def _is_heading(grid: Grid, row: int) -> bool:
+def is_heading(grid: Grid, row: int) -> bool:
+    """Whether a row may be one of headings: it has no number."""
     return not any(isinstance(raw, (int, float)) or (isinstance(raw, str) and raw.strip().isdecimal()) for raw in grid.rows[row])
 
 
@@ -194,24 +186,15 @@ def _both(text: str) -> tuple[HeatingPath, Area] | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A heading over a column: its text, where it stands, and whether that is in the column itself."""
-
-    text: str = ""
-    at: tuple[int, int] = (0, 0)
-    own: bool = False
-
-
 def _layout(grid: Grid, levels: _Levels) -> Layout:
     first, last = levels.rows[0], levels.rows[-1]
     top = max(0, first - 2)
-    while top < first and (not _is_heading(grid, top) or sum(not is_blank(raw) for raw in grid.rows[top]) < 2):
+    while top < first and (not is_heading(grid, top) or sum(not is_blank(raw) for raw in grid.rows[top]) < 2):
         top += 1
     slots: dict[int, Slot] = {}
     labels: dict[int, str] = {}
     line = unit_line(grid, first)
-    for column, cells in enumerate(_stacks(grid, top, last)):
+    for column, cells in enumerate(stacks(grid, top, last)):
         slot = _slot(cells, levels, top)
         if slot is not None:
             slots[column] = replace(slot, scale=_scale(cells, line))
@@ -224,28 +207,7 @@ def _layout(grid: Grid, levels: _Levels) -> Layout:
     return Layout(first, bottom, slots, labels, headed, measures)
 
 
-def _stacks(grid: Grid, top: int, bottom: int) -> list[list[_Cell]]:
-    """The headings over each column, from the uppermost. One merged over columns stands in its first only and holds for those to its right."""
-    width = max((len(row) for row in grid.rows[top : bottom + 1]), default=0)
-    carried = [_Cell() for _ in range(top, bottom + 1)]
-    stacks: list[list[_Cell]] = []
-    for column in range(width):
-        stack: list[_Cell] = []
-        begun = False
-        for level, row in enumerate(range(top, bottom + 1)):
-            raw = grid.raw(row, column)
-            text = raw.strip() if isinstance(raw, str) else ""
-            if text:
-                carried[level], begun = _Cell(text, (row, column)), True
-            elif begun or row == bottom:
-                # Another heading begins above: what stood below the one before it does not hold any more.
-                carried[level] = _Cell("", (row, column))
-            stack.append(replace(carried[level], own=bool(text)))
-        stacks.append(stack)
-    return stacks
-
-
-def _slot(cells: Sequence[_Cell], levels: _Levels, top: int) -> Slot | None:
+def _slot(cells: Sequence[Cell], levels: _Levels, top: int) -> Slot | None:
     """What the numbers of a column with these headings are of; None where it is no column of the task's numbers."""
     first, last = cells[levels.rows[0] - top], cells[levels.rows[-1] - top]
     if levels.path == levels.area:
@@ -298,7 +260,7 @@ def _lower(text: str, is_area: bool, known: bool = False) -> HeatingPath | Area 
 def _measures(grid: Grid, last: int, slots: Mapping[int, Slot], labels: Mapping[int, str]) -> tuple[int, tuple[str, ...]]:
     """The last row of the headings, and what it tells apart: a row below the paths and areas may say what is counted."""
     below = last + 1
-    if below >= len(grid.rows) or not slots or not _is_heading(grid, below) or any(not is_blank(grid.raw(below, column)) for column in labels):
+    if below >= len(grid.rows) or not slots or not is_heading(grid, below) or any(not is_blank(grid.raw(below, column)) for column in labels):
         return last, ()
     texts = [raw for column, raw in enumerate(grid.rows[below]) if isinstance(raw, str) and not is_blank(raw) and column >= min(slots)]
     if len(texts) < 2 or not labels:
@@ -308,7 +270,7 @@ def _measures(grid: Grid, last: int, slots: Mapping[int, Slot], labels: Mapping[
     return below, tuple(dict.fromkeys(text.strip() for text in texts))
 
 
-def _scale(cells: Sequence[_Cell], line: Measure | None) -> Decimal:
+def _scale(cells: Sequence[Cell], line: Measure | None) -> Decimal:
     """What the numbers of a column are multiplied by to be in 户: from the unit in its headings, or in the line above the table."""
     for cell in reversed(cells):
         measure = parse_measure(split_bracket(fold(cell.text))[1])

@@ -18,6 +18,7 @@ from reportgen.inputs.records import Table
 from reportgen.inputs.remarks import Remarks, fault, reading
 from reportgen.inputs.rows import report_unheaded, sort_rows
 from reportgen.inputs.schema import CellType, Record
+from reportgen.inputs.shapes import crosswise, layout_fault
 from reportgen.inputs.totals import check_aggregates
 from reportgen.inputs.wording import fold, shorten
 
@@ -36,9 +37,15 @@ def read_table(grid: Grid, dataset: type[Record], owner: Owner) -> tuple[Table |
     remarks = Remarks()
     layout = find_layout(grid, dataset)
     if layout is not None:
+        shape = layout_fault(grid, layout)
+        if shape is not None:
+            return None, [shape]
         records = wide.read_rows(grid, layout, owner, remarks)
         return Table(dataset, records, _is_sample(grid, layout.top)), remarks.diagnostics()
     header, problems = find_header(grid, dataset)
+    shape = crosswise(grid, dataset, header)
+    if shape is not None:
+        return None, [shape]
     if header is None:
         return None, problems
     for problem in problems:

@@ -333,7 +333,7 @@ CELL: st.SearchStrategy[Raw] = st.one_of(
 @given(st.lists(st.lists(CELL, max_size=6), max_size=8), st.sampled_from(DATASETS))
 def test_any_grid_is_read_without_falling_over(rows: list[list[Raw]], dataset: type) -> None:
     table, problems = read_table(Grid("a.xlsx", "表", rows), dataset, Owner("原平市", frozenset(("原平市",))))
-    assert table is not None or any(problem.code == "inputs.no-header" for problem in problems)
+    assert table is not None or any(problem.code in ("inputs.no-header", "inputs.table-shape") for problem in problems)
     for record in table.rows if table else ():
         assert record.origin.place.file == "a.xlsx"
 
