@@ -10,7 +10,6 @@ from reportgen.inputs.grid import Grid, Raw, is_blank
 from reportgen.inputs.schema import CellType, Field
 from reportgen.inputs.wording import fold
 
-
 _TRADITIONAL = str.maketrans("計總匯彙纍", "计总汇汇累")
 
 
@@ -175,4 +174,6 @@ def labels_of(grid: Grid, first: int, fields: Mapping[int, Field]) -> Labels:
     numeric = [column for column, field in fields.items() if field.type in (CellType.COUNT, CellType.NUMBER)]
     must = {column for column, field in fields.items() if field.required and column not in numeric and not field.prose}
     choices = frozenset(fold(choice) for field in fields.values() for choice in field.choices)
-    return Labels(grid, first, tuple(sorted({*range(min(numeric, default=0)), *must})), choices, any(fields[column].column.unit not in ("", "%") for column in numeric))
+    return Labels(
+        grid, first, tuple(sorted({*range(min(numeric, default=0)), *must})), choices, any(fields[column].column.unit not in ("", "%") for column in numeric)
+    )

@@ -45,7 +45,14 @@ def ask_about_blanks(field: Field, raws: Sequence[Raw], lines: Sequence[Line], r
 
     Of the columns that a row need not fill, only `groups` are asked about: those that say whose the row is.
     """
-    if field.type not in _REPEATABLE or field.type is CellType.FLAG or field.prose or not (field.required or field.key in groups) or not raws or is_blank(raws[0]):
+    if (
+        field.type not in _REPEATABLE
+        or field.type is CellType.FLAG
+        or field.prose
+        or not (field.required or field.key in groups)
+        or not raws
+        or is_blank(raws[0])
+    ):
         return
     blank = [at for at, raw in enumerate(raws) if is_blank(raw) and field.key not in rows[at]]
     if len(blank) < _LEAST_BLANKS:

@@ -224,7 +224,7 @@ def _slot(cells: Sequence[Cell], levels: _Levels, top: int) -> Slot | None:
         part = _lower(last.text, area_across)
         if part == "":
             return None
-        return Slot(None, part, heads, part is None) if area_across else Slot(part, None, heads, part is None)  # type: ignore[arg-type]
+        return Slot(None, part, heads, part is None) if area_across else Slot(part, None, heads, part is None)
     area_below = levels.area == levels.rows[-1]
     if not last.text and first.own and (path_of(first.text) if area_below else area_of(first.text)):
         lower: HeatingPath | Area | str | None = _NOTHING
@@ -236,7 +236,7 @@ def _slot(cells: Sequence[Cell], levels: _Levels, top: int) -> Slot | None:
     if _is_sum(first.text) or (lower is None and not first.text):
         upper = None
     group, part = (upper, lower) if area_below else (lower, upper)
-    return Slot(group, part, heads, group is None or part is None)  # type: ignore[arg-type]
+    return Slot(group, part, heads, group is None or part is None)
 
 
 def _is_sum(text: str) -> bool:

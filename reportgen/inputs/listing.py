@@ -85,7 +85,9 @@ class _Reader:
         items = [item for item in listed.items if not (isinstance(item, ScalarNode) and item.value is None)]
         lines = [self._line(item) for item in items]
         fields = self.dataset.fields()
-        grid = _Listed(self.file, None, [[line.raws.get(field.key) for field in fields] for line in lines], textual=True, lines=lines, keys=[f.key for f in fields])
+        grid = _Listed(
+            self.file, None, [[line.raws.get(field.key) for field in fields] for line in lines], textual=True, lines=lines, keys=[f.key for f in fields]
+        )
         labels = labels_of(grid, 0, dict(enumerate(fields)))
         body = sort_rows(grid, 0, range(len(fields)), labels, lambda row: False)
         data = [at for at in range(len(items)) if at not in body.totals and at not in body.parts]

@@ -121,7 +121,9 @@ def _fault(grid: Grid, dataset: type[Record], across: _Across, header: Header | 
     labels = _label_columns(grid, dataset, across)
     names = list(dict.fromkeys(across.values.values()))
     shown = "、".join(map(shorten, names[:_SHOWN])) + ("等" if len(names) > _SHOWN else "")
-    lacking = "、".join(f"“{field.column.title}”" for field in missing if field.type is CellType.CHOICE and field is not across.field and field.key not in labels)
+    lacking = "、".join(
+        f"“{field.column.title}”" for field in missing if field.type is CellType.CHOICE and field is not across.field and field.key not in labels
+    )
     message = f"各列是{title}（{shown}）{f'，没有{lacking}' if lacking else ''}；应一行一个{title}，没有读取"
     help = f"请改成一行一个{title}，例如：\n{_example(grid, dataset, across, labels, header)}"
     if dataset is Task and across.field in (FIELDS[PATH], FIELDS[AREA]):

@@ -39,7 +39,7 @@ def check_aggregates(grid: Grid, body: Body, labels: Labels, columns: Mapping[in
     for column, heading in numeric.items():
         title, key = heading.field.column.title, heading.field.key
         said = {number: value for number in (*body.totals, *body.parts) if (value := _said(grid, number, column, heading)) is not None}
-        by_choice: dict[tuple[object, ...], dict[int, Said]] = {}
+        by_choice: dict[tuple[tuple[str, Value], ...], dict[int, Said]] = {}
         for number in body.totals:
             if not is_blank(grid.raw(number, column)):
                 compared.setdefault(number, False)
@@ -48,7 +48,7 @@ def check_aggregates(grid: Grid, body: Body, labels: Labels, columns: Mapping[in
         if not _adds_up(heading):
             continue
         for chosen, alike in by_choice.items():
-            values = {at: row.get(key, 0) for at, row in rows.items() if all(row.get(k) == v for k, v in chosen)}  # type: ignore[misc]
+            values = {at: row.get(key, 0) for at, row in rows.items() if all(row.get(k) == v for k, v in chosen)}
             sums = Sums(values, tuple(body.totals))
             for number in check_column(grid, column, title, alike, body.totals, sums, labels, remarks):
                 compared[number] = True
@@ -121,11 +121,11 @@ def check_parts(grid: Grid, column: int, title: str, said: Mapping[int, Said], b
     for number, part in body.parts.items():
         if number not in said:
             continue
-        above = max((at for at in (*body.data, *body.totals) if at < number), default=None)
+        above = max((at for at in (*body.data, *body.totals) if at < number), default=-1)
         wholes = {at: said[at].value for at in body.totals if at < number and at in said}
         if above in values and isinstance(value := values[above], (int, Decimal)):
             wholes[above] = Decimal(value)
-        if above is None or above not in wholes or said[number].value <= max(wholes.values()):
+        if above not in wholes or said[number].value <= max(wholes.values()):
             continue
         after = min((at for at in (*body.totals, *body.parts) if at > number), default=maxsize)
         below = [values[at] for at in body.data if number < at < after]

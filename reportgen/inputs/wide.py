@@ -16,7 +16,7 @@ from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, left_out, townshi
 from reportgen.inputs.ditto import ask_about_blanks, take_from_above, unnamed_rows
 from reportgen.inputs.grid import Grid, Raw, is_blank
 from reportgen.inputs.headings import rescaled, unread_column
-from reportgen.inputs.layouts import AREA, AREAS, FIELDS, PATH, PATHS, Layout, Slot, area_of, path_of
+from reportgen.inputs.layouts import AREA, AREAS, FIELDS, PATH, PATHS, Layout, area_of, path_of
 from reportgen.inputs.remarks import Remark, Remarks
 from reportgen.inputs.rows import Body, report_unheaded, sort_rows
 from reportgen.inputs.schema import Record, Task
@@ -42,7 +42,7 @@ class _Row:
 def read_rows(grid: Grid, layout: Layout, owner: Owner, remarks: Remarks) -> tuple[Record, ...]:
     """The records of the owner's rows; sums that don't add up are reported at their cells."""
     _report_headings(grid, layout, remarks)
-    for scale, column in {slot.scale: column for column, slot in reversed(layout.slots.items())}.items():
+    for scale, column in {slot.scale: column for column, slot in sorted(layout.slots.items(), reverse=True)}.items():
         for problem in rescaled(_HOUSEHOLDS, scale, grid.place(layout.top, column)):
             remarks.add(problem)
     labels = _labels(grid, layout)

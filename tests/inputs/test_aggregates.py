@@ -180,7 +180,15 @@ def test_a_total_may_be_rounded_to_the_decimals_that_it_shows(heading: str, numb
 
 
 def test_a_total_may_be_the_sum_of_rounded_subtotals() -> None:
-    rows = [FUNDS, ("中央", "热源", 33.333), ("中央", "电网", 33.333), ("小计", None, 66.67), ("省", "热源", 33.333), ("省", "电网", 33.333), ("小计", None, 66.67)]
+    rows = [
+        FUNDS,
+        ("中央", "热源", 33.333),
+        ("中央", "电网", 33.333),
+        ("小计", None, 66.67),
+        ("省", "热源", 33.333),
+        ("省", "电网", 33.333),
+        ("小计", None, 66.67),
+    ]
     assert codes(read("资金", [*rows, ("总计", None, 133.34)])[1], ERROR) == []
     assert codes(read("资金", [*rows, ("总计", None, 133.35)])[1], ERROR) == ["wrong-total"]
 

@@ -99,8 +99,14 @@ def test_a_number_in_scientific_notation_is_a_fault(county: Workspace, name: str
     [
         (lambda county: county.book({"能源保障": [ROWS[0], ["电力", "某公司", "度", 1, 4.1e17]]}), "填报表.xlsx#能源保障!E2"),
         (lambda county: county.book({"能源保障": [ROWS[0], ["电力", "某公司", "度", 1, "4.10E+17"]]}), "填报表.xlsx#能源保障!E2"),
-        (lambda county: county.write("能源保障.yaml", "- {能源品种: 电力, 供应企业: 某公司, 计量单位: 度, 需求量: 1,\n   合同编号: 4.10E+17}\n"), "能源保障.yaml:2"),
-        (lambda county: county.write("能源保障.yaml", "- {能源品种: 电力, 供应企业: 某公司, 计量单位: 度, 需求量: 1,\n   合同编号: 410000000000000000}\n"), "能源保障.yaml:2"),
+        (
+            lambda county: county.write("能源保障.yaml", "- {能源品种: 电力, 供应企业: 某公司, 计量单位: 度, 需求量: 1,\n   合同编号: 4.10E+17}\n"),
+            "能源保障.yaml:2",
+        ),
+        (
+            lambda county: county.write("能源保障.yaml", "- {能源品种: 电力, 供应企业: 某公司, 计量单位: 度, 需求量: 1,\n   合同编号: 410000000000000000}\n"),
+            "能源保障.yaml:2",
+        ),
     ],
     ids=["number", "text", "yaml", "yaml-number"],
 )

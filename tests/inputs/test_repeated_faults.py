@@ -61,14 +61,12 @@ def test_forty_blank_cells_under_a_town_are_one_fault() -> None:
             "拖欠款",
             ("企业名称", "项目名称", "拖欠金额", "已清偿金额"),
             [("甲公司", f"第{n}项", f"{n}个", None) for n in range(1, 41)],
-            [*[(ERROR, f"“拖欠金额”的单位应为万元，实际是“个”", 40)]],
+            [*[(ERROR, "“拖欠金额”的单位应为万元，实际是“个”", 40)]],
         ),
     ],
     ids=["one", "two-columns", "numbers", "optional", "optional-first", "other-counties", "other-counties-across", "the-same-everywhere"],
 )  # fmt: skip
-def test_what_is_alike_is_told_once(
-    title: str, header: Sequence[Raw], rows: Sequence[Sequence[Raw]], said: list[tuple[Severity, str, int]]
-) -> None:
+def test_what_is_alike_is_told_once(title: str, header: Sequence[Raw], rows: Sequence[Sequence[Raw]], said: list[tuple[Severity, str, int]]) -> None:
     _, problems = read(title, [header, *rows])
     assert sorted(((p.severity, p.message.replace("有40处", ""), len(p.places)) for p in problems), key=str) == sorted(said, key=str)
 
@@ -98,6 +96,8 @@ def test_as_above_where_nothing_can_be_taken_is_one_fault(title: str, header: Se
 
 
 def test_as_above_in_yaml(county: Workspace) -> None:
-    county.write("确村确户.yaml", "- {乡镇: 甲镇, 村: 甲村, 取暖路径: 煤改电, 区域: 农村, 户数: 1}\n- {乡镇: 同上, 村: 乙村, 取暖路径: 同上, 区域: 〃, 户数: 2}\n")
+    county.write(
+        "确村确户.yaml", "- {乡镇: 甲镇, 村: 甲村, 取暖路径: 煤改电, 区域: 农村, 户数: 1}\n- {乡镇: 同上, 村: 乙村, 取暖路径: 同上, 区域: 〃, 户数: 2}\n"
+    )
     assert [(row["township"], row["households"]) for row in county.rows("确村确户")] == [("甲镇", 1), ("甲镇", 2)]
     assert {code for code, _, _ in county.said()} == {"inputs.same-as-above"}

@@ -66,7 +66,14 @@ def test_task_tables_in_every_shape_that_reads_one_way(header: Sequence[Sequence
     assert [p for p in said if p.severity is not NOTICE] == []
     assert {p.code for p in said} <= {"inputs.rescaled"}
     record = next(row for row in table.rows if (row.area, row.path) == (R, G))
-    assert {grid_text([*header, *data], record.place(key).cell) for key in ("path", "area")} & {G, R, f"{R}{G}", f"{G}（{R}）", f"{R}（万户）", "农村煤改气户数"}
+    assert {grid_text([*header, *data], record.place(key).cell) for key in ("path", "area")} & {
+        G,
+        R,
+        f"{R}{G}",
+        f"{G}（{R}）",
+        f"{R}（万户）",
+        "农村煤改气户数",
+    }
 
 
 def grid_text(rows: Sequence[Sequence[Raw]], cell: str | None) -> Raw:
