@@ -170,7 +170,10 @@ def indented(text: Raw) -> int:
 
 
 def labels_of(grid: Grid, first: int, fields: Mapping[int, Field]) -> Labels:
-    """The labels of the rows from `first` on in a table with these fields by column: all that stands left of the first column of numbers, and what a row must say."""
+    """The labels of the rows from `first` on in a table with these fields by column.
+
+    They are all that stands left of the first column of numbers, and what a row must say.
+    """
     numeric = [column for column, field in fields.items() if field.type in (CellType.COUNT, CellType.NUMBER)]
     must = {column for column, field in fields.items() if field.required and column not in numeric and not field.prose}
     choices = frozenset(fold(choice) for field in fields.values() for choice in field.choices)

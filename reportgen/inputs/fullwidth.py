@@ -63,7 +63,7 @@ def without_comment(text: str) -> str | None:
 
 def unquoted(text: str) -> str | None:
     """What stands between Chinese quotes that enclose the whole text; None where none do (quotes within a sentence stay)."""
-    if len(text) < 2 or text[0] not in _PAIRS or text[-1] not in _PAIRS[text[0]]:
+    if not text[1:] or text[0] not in _PAIRS or text[-1] not in _PAIRS[text[0]]:
         return None
     inner = text[1:-1]
     return None if _QUOTES & set(inner) or '"' in inner else inner

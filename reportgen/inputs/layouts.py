@@ -30,6 +30,8 @@ _NO_MEASURE = re.compile(r".*(?:占|比|率|%|备注|说明|序号|编号|联系
 _NOTHING = "（空白）"
 """What stands for the heating path or the area where a column has a heading of the other alone."""
 _LONGEST = 24
+_LEAST = 2
+"""Headings that make a row of them: one may be a title, or stand in a row of data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +130,13 @@ def _levels(grid: Grid, row: int) -> list[_Levels]:
             elif areas and _paths(grid, below) and len(paths) < len(_paths(grid, below)):
                 found.append(_Levels(below, row))
     both = [raw for raw in grid.rows[row] if isinstance(raw, str) and _both(raw)]
-    if len(both) > 1:
+    if len(both) >= _LEAST:
         found.append(_Levels(row, row))
     above = [raw for at in range(max(0, row - 2), min(row + 2, len(grid.rows))) if is_heading(grid, at) for raw in grid.rows[at] if isinstance(raw, str)]
     down = {field.key for raw in above if (field := match_field(raw, Task))}
-    if len(set(areas.values())) > 1 and PATH in down:
+    if len(set(areas.values())) >= _LEAST and PATH in down:
         found.append(_Levels(None, row))
-    if len(set(paths.values())) > 1 and AREA in down:
+    if len(set(paths.values())) >= _LEAST and AREA in down:
         found.append(_Levels(row, None))
     return found
 
@@ -189,7 +191,7 @@ def _both(text: str) -> tuple[HeatingPath, Area] | None:
 def _layout(grid: Grid, levels: _Levels) -> Layout:
     first, last = levels.rows[0], levels.rows[-1]
     top = max(0, first - 2)
-    while top < first and (not is_heading(grid, top) or sum(not is_blank(raw) for raw in grid.rows[top]) < 2):
+    while top < first and (not is_heading(grid, top) or sum(not is_blank(raw) for raw in grid.rows[top]) < _LEAST):
         top += 1
     slots: dict[int, Slot] = {}
     labels: dict[int, str] = {}
@@ -263,7 +265,7 @@ def _measures(grid: Grid, last: int, slots: Mapping[int, Slot], labels: Mapping[
     if below >= len(grid.rows) or not slots or not is_heading(grid, below) or any(not is_blank(grid.raw(below, column)) for column in labels):
         return last, ()
     texts = [raw for column, raw in enumerate(grid.rows[below]) if isinstance(raw, str) and not is_blank(raw) and column >= min(slots)]
-    if len(texts) < 2 or not labels:
+    if len(texts) < _LEAST or not labels:
         return last, ()
     if all(_is_sum(text) or parse_measure(fold(text).strip("()")) for text in texts):
         return below, ()

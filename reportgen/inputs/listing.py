@@ -89,7 +89,7 @@ class _Reader:
             self.file, None, [[line.raws.get(field.key) for field in fields] for line in lines], textual=True, lines=lines, keys=[f.key for f in fields]
         )
         labels = labels_of(grid, 0, dict(enumerate(fields)))
-        body = sort_rows(grid, 0, range(len(fields)), labels, lambda row: False)
+        body = sort_rows(grid, 0, range(len(fields)), labels, lambda _: False)
         data = [at for at in range(len(items)) if at not in body.totals and at not in body.parts]
         own = [at for at in data if owner.owns({COUNTY: _text(lines[at].raws.get(COUNTY))})]
         others = [at for at in data if at not in set(own)]

@@ -20,8 +20,9 @@ _COUNTY = re.compile(r".+[县区市旗]")
 _NUMERIC = (CellType.COUNT, CellType.NUMBER)
 _CODE = "inputs.table-shape"
 _LEAST_ACROSS = 2
+"""One heading that is a value of a field may be there for another reason."""
 _SHOWN = 3
-_ACROSS_TASKS = "也可以用两行表头，上一行是取暖路径，下一行是区域：\n乡镇　｜煤改电　　｜　　｜　　｜集中供热　｜　　｜　　\n　　　｜城区/县城｜农村｜合计｜城区/县城｜农村｜合计"
+_TWO_ROWS = "乡镇　｜煤改电　　｜　　｜　　｜集中供热　｜　　｜　　\n　　　｜城区/县城｜农村｜合计｜城区/县城｜农村｜合计"
 
 
 def layout_fault(grid: Grid, layout: Layout) -> Diagnostic | None:
@@ -29,11 +30,11 @@ def layout_fault(grid: Grid, layout: Layout) -> Diagnostic | None:
     place = grid.place(layout.top, min(layout.slots))
     years = _years(grid, range(max(0, layout.top - 2), layout.bottom + 1))
     if years:
-        help = f"请只保留本采暖季的各列，删除其他年份的，表头为：\n{_ACROSS_TASKS.partition('：')[2].lstrip()}"
+        help = f"请只保留本采暖季的各列，删除其他年份的，表头为：\n{_TWO_ROWS}"
         return error(_CODE, f"表中并列了{'、'.join(years)}的任务，不能确定用哪一年的，没有读取", place, help=help)
     if layout.measures:
         measures = "、".join(map(shorten, layout.measures[:_SHOWN]))
-        help = f"请每个取暖路径和区域只留任务户数一列，其他的填入各自的数据表，表头为：\n{_ACROSS_TASKS.partition('：')[2].lstrip()}"
+        help = f"请每个取暖路径和区域只留任务户数一列，其他的填入各自的数据表，表头为：\n{_TWO_ROWS}"
         return error(_CODE, f"各取暖路径、区域下面又分为“{measures}”，不能确定用哪一个，没有读取", place, help=help)
     seen: dict[tuple[object, object], int] = {}
     for column, slot in layout.slots.items():
@@ -127,7 +128,7 @@ def _fault(grid: Grid, dataset: type[Record], across: _Across, header: Header | 
     message = f"各列是{title}（{shown}）{f'，没有{lacking}' if lacking else ''}；应一行一个{title}，没有读取"
     help = f"请改成一行一个{title}，例如：\n{_example(grid, dataset, across, labels, header)}"
     if dataset is Task and across.field in (FIELDS[PATH], FIELDS[AREA]):
-        help += f"\n{_ACROSS_TASKS}"
+        help += f"\n也可以用两行表头，上一行是取暖路径，下一行是区域：\n{_TWO_ROWS}"
     place = grid.place(across.row, min(across.values))
     return error(_CODE, message, place, help=help)
 

@@ -35,11 +35,46 @@ def codes(said: Sequence[Diagnostic], *severities: Severity) -> list[str]:
 @pytest.mark.parametrize(
     "label",
     [
-        "小计", "小　计", "小 计", "小计：", "合计", "合 计", "总计", "共计", "合計", "總計", "计", "Σ", "∑", "Total", "SUBTOTAL", "汇总", "合计数",
-        "合计（户）", "合计(1+2)", "鹅城镇小计", "鹅城镇合计", "本镇小计", "本页小计", "本页合计", "以上合计", "一、合计", "（一）小计", "第1页小计", "煤改电小计", "农村合计",
-        "甲级汇总", "鹅城镇汇总", "鹅城镇（小计）", "其他村庄合计", "全镇总计", "总户数", "2023年合计", "上半年小计",
+        "小计",
+        "小　计",
+        "小 计",
+        "小计：",
+        "合计",
+        "合 计",
+        "总计",
+        "共计",
+        "合計",
+        "總計",
+        "计",
+        "Σ",
+        "∑",
+        "Total",
+        "SUBTOTAL",
+        "汇总",
+        "合计数",
+        "合计（户）",
+        "合计(1+2)",
+        "鹅城镇小计",
+        "鹅城镇合计",
+        "本镇小计",
+        "本页小计",
+        "本页合计",
+        "以上合计",
+        "一、合计",
+        "（一）小计",
+        "第1页小计",
+        "煤改电小计",
+        "农村合计",
+        "甲级汇总",
+        "鹅城镇汇总",
+        "鹅城镇（小计）",
+        "其他村庄合计",
+        "全镇总计",
+        "总户数",
+        "2023年合计",
+        "上半年小计",
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("column", [0, 1, 2])
 def test_a_label_in_any_column_makes_a_total_row(label: str, column: int) -> None:
     row: list[Raw] = ["鹅城镇", None, None, None, 150]
@@ -52,11 +87,25 @@ def test_a_label_in_any_column_makes_a_total_row(label: str, column: int) -> Non
 @pytest.mark.parametrize(
     ("label", "says"),
     [
-        ("累计", []), ("本年累计", []), ("1-11月累计", []), ("过次页", []), ("承前页", []), ("平均", ["total-row"]), ("平均值", ["total-row"]),
-        ("户均", ["total-row"]), ("占比", ["total-row"]), ("完成率", ["total-row"]), ("其中：农村", ["part-row"]), ("其中", ["part-row"]), ("其中:", ["part-row"]),
-        ("其中农村地区", ["part-row"]), ("其中，困难户", ["part-row"]), ("（其中）困难户", ["part-row"]), ("其　中：困难户", ["part-row"]),
+        ("累计", []),
+        ("本年累计", []),
+        ("1-11月累计", []),
+        ("过次页", []),
+        ("承前页", []),
+        ("平均", ["total-row"]),
+        ("平均值", ["total-row"]),
+        ("户均", ["total-row"]),
+        ("占比", ["total-row"]),
+        ("完成率", ["total-row"]),
+        ("其中：农村", ["part-row"]),
+        ("其中", ["part-row"]),
+        ("其中:", ["part-row"]),
+        ("其中农村地区", ["part-row"]),
+        ("其中，困难户", ["part-row"]),
+        ("（其中）困难户", ["part-row"]),
+        ("其　中：困难户", ["part-row"]),
     ],
-)  # fmt: skip
+)
 def test_other_rows_that_are_no_data(label: str, says: list[str]) -> None:
     number = 150 if not says else 40
     table, said = read("确村确户", [VILLAGES, *TOWN, (label, None, None, None, number), OTHER])
@@ -80,11 +129,15 @@ def test_other_rows_that_are_no_data(label: str, says: list[str]) -> None:
         ("绩效指标", ("一级指标", "二级指标", "三级指标", "指标性质", "分值"), ("产出", "数量", "开工项目总数", "≥", 10)),
         ("绩效指标", ("一级指标", "二级指标", "三级指标", "指标性质", "分值"), ("效益", "社会", "居民户均支出占比", "≤", 10)),
         ("绩效指标", ("一级指标", "二级指标", "三级指标", "指标性质", "分值"), ("效益", "社会", "完成率", "≥", 10)),
-        ("问题清单", ("序号", "问题来源", "问题", "整改措施", "责任单位", "发现日期", "整改时限"), ("1", "抽查", "其中：3户未整改", "整改", "县局", "2023-11-01", "2023-12-01")),
+        (
+            "问题清单",
+            ("序号", "问题来源", "问题", "整改措施", "责任单位", "发现日期", "整改时限"),
+            ("1", "抽查", "其中：3户未整改", "整改", "县局", "2023-11-01", "2023-12-01"),
+        ),
         ("月度计划与进度", ("月份", "取暖路径", "计划累计完成户数", "未完成原因"), ("2023年6月", "煤改电", 5, "其中：甲村搬迁，共计")),
     ],
     ids=lambda value: str(value[0]) if isinstance(value, tuple) else value,
-)  # fmt: skip
+)
 def test_a_name_is_no_total(title: str, header: Sequence[Raw], row: Sequence[Raw]) -> None:
     table, said = read(title, [header, row])
     assert len(table.rows) == 1
@@ -92,8 +145,12 @@ def test_a_name_is_no_total(title: str, header: Sequence[Raw], row: Sequence[Raw
 
 
 NESTED = [
-    ("总计", None, None, None, 220), ("鹅城镇", "小计", None, None, 150), *TOWN, ("丰润镇", "小计", None, None, 70), OTHER,
-]  # fmt: skip
+    ("总计", None, None, None, 220),
+    ("鹅城镇", "小计", None, None, 150),
+    *TOWN,
+    ("丰润镇", "小计", None, None, 70),
+    OTHER,
+]
 
 
 @pytest.mark.parametrize(
@@ -113,9 +170,22 @@ NESTED = [
         ([("合计", None, None, None, 220), ("其中：鹅城镇", None, None, None, 150), *TOWN, ("其中：丰润镇", None, None, None, 70), OTHER], ()),
         ([("其中：鹅城镇", None, None, None, 150), *TOWN, ("其中：丰润镇", None, None, None, 70), OTHER], ()),
     ],
-    ids=["second-column", "with-names", "above", "top", "merged-group", "merged-label", "label-on-first-row-only", "blank", "of-several", "unsorted", "parts",
-         "parts-of-the-total", "parts-over-their-rows"],
-)  # fmt: skip
+    ids=[
+        "second-column",
+        "with-names",
+        "above",
+        "top",
+        "merged-group",
+        "merged-label",
+        "label-on-first-row-only",
+        "blank",
+        "of-several",
+        "unsorted",
+        "parts",
+        "parts-of-the-total",
+        "parts-over-their-rows",
+    ],
+)
 def test_where_totals_may_stand(rows: Sequence[Sequence[Raw]], merged: tuple[Span, ...]) -> None:
     table, said = read("确村确户", [VILLAGES, *rows], merged)
     assert sorted((record.township, record.village, record.households) for record in table.rows) == sorted(
@@ -136,7 +206,7 @@ def test_where_totals_may_stand(rows: Sequence[Sequence[Raw]], merged: tuple[Spa
         ([*TOWN, ("其中：困难户", None, None, None, 51), OTHER], ERROR, "“户数”的“其中：困难户”是51，大于它所属的第3行的50", "E4"),
         ([("合计", None, None, None, 150), ("其中：困难户", None, None, None, 151), *TOWN], ERROR, "“户数”的“其中：困难户”是151，大于它所属的第2行的150", "E3"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_total_or_part_is_told_at_its_cell(rows: Sequence[Sequence[Raw]], severity: Severity | None, message: str, cell: str) -> None:
     said = [(p.severity, p.message, p.places[0].cell) for p in read("确村确户", [VILLAGES, *rows])[1] if p.severity is not NOTICE]
     assert said == ([(severity, message, cell)] if severity else [])
@@ -168,7 +238,7 @@ FUNDS = ("资金来源", "资金用途", "预算数（万元）")
         ("元", (1000040, 1000040), 2000100, "wrong"),
         ("元", (1000040.4, 1000040.4), 2000081, "rounded"),
     ],
-)  # fmt: skip
+)
 def test_a_total_may_be_rounded_to_the_decimals_that_it_shows(heading: str, numbers: tuple[float, float], total: float, right: str) -> None:
     rows = [("资金来源", "资金用途", f"预算数（{heading}）"), ("中央", "热源", numbers[0]), ("省", "热源", numbers[1]), ("合计", None, total)]
     _, said = read("资金", rows)
@@ -199,8 +269,10 @@ def test_a_total_may_be_the_sum_of_rounded_subtotals() -> None:
         ("确村确户.csv", "乡镇,村（社区）,取暖路径,区域,户数\n鹅城镇,北门村,煤改电,农村,100\n鹅城镇,东关村,煤改电,农村,50\n鹅城镇,小计,煤改电,农村,{}\n"),
         (
             "确村确户.yaml",
-            "- {{乡镇: 鹅城镇, 村: 北门村, 取暖路径: 煤改电, 区域: 农村, 户数: 100}}\n- {{乡镇: 鹅城镇, 村: 东关村, 取暖路径: 煤改电, 区域: 农村, 户数: 50}}\n"
-            "- {{乡镇: 鹅城镇, 村: 小计, 取暖路径: 煤改电, 区域: 农村, 户数: {}}}\n- {{乡镇: '其中：甲', 户数: 3}}\n",
+            (
+                "- {{乡镇: 鹅城镇, 村: 北门村, 取暖路径: 煤改电, 区域: 农村, 户数: 100}}\n- {{乡镇: 鹅城镇, 村: 东关村, 取暖路径: 煤改电, 区域: 农村, 户数: 50}}\n"
+                "- {{乡镇: 鹅城镇, 村: 小计, 取暖路径: 煤改电, 区域: 农村, 户数: {}}}\n- {{乡镇: '其中：甲', 户数: 3}}\n"
+            ),
         ),
     ],
     ids=["csv", "yaml"],

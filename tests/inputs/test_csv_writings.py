@@ -52,10 +52,37 @@ def joined(separator: str = ",", end: str = "\n") -> str:
         ("供应表,,,,\n单位：详见各行,,,,\n" + joined(), str.encode),
         ("".join(",".join(f'"{cell}"' for cell in row) + "\n" for row in ROWS), str.encode),
     ],
-    ids=["comma", "tab", "semicolon", "bar", "wide-comma", "sep", "sep-tab-bom", "sep-quoted", "sep-gb", "utf-16", "utf-16-be", "bom", "two-boms", "bom-within", "mac", "cr-cr-lf",
-         "gb18030", "text-formula", "text-formula-quoted", "apostrophe", "tab-before", "number-formula", "number-apostrophe", "thousands", "thousands-semicolon", "title",
-         "title-cut", "all-quoted"],
-)  # fmt: skip
+    ids=[
+        "comma",
+        "tab",
+        "semicolon",
+        "bar",
+        "wide-comma",
+        "sep",
+        "sep-tab-bom",
+        "sep-quoted",
+        "sep-gb",
+        "utf-16",
+        "utf-16-be",
+        "bom",
+        "two-boms",
+        "bom-within",
+        "mac",
+        "cr-cr-lf",
+        "gb18030",
+        "text-formula",
+        "text-formula-quoted",
+        "apostrophe",
+        "tab-before",
+        "number-formula",
+        "number-apostrophe",
+        "thousands",
+        "thousands-semicolon",
+        "title",
+        "title-cut",
+        "all-quoted",
+    ],
+)
 def test_every_csv_that_programs_write_is_read(county: Workspace, text: str, encode: Callable[[str], bytes]) -> None:
     county.write("能源保障.csv", encode(text))
     assert [(row["supplier"], float(str(row["demand"])), row["contract"]) for row in county.rows("能源保障")] == READ
@@ -118,10 +145,17 @@ def test_so_it_is_in_every_format(county: Workspace, write: Callable[[Workspace]
 @pytest.mark.parametrize(
     ("written", "code"),
     [
-        ("#REF!", "excel-error"), ("#N/A", "excel-error"), ("#DIV/0!", "excel-error"), ("######", "excel-error"), ("=SUM(D2:D3)", "formula-without-value"),
-        ("=A1", "formula-without-value"), ("=[1]表!$A$1", "formula-without-value"), ("#1锅炉", "text"), ("=", "text"),
+        ("#REF!", "excel-error"),
+        ("#N/A", "excel-error"),
+        ("#DIV/0!", "excel-error"),
+        ("######", "excel-error"),
+        ("=SUM(D2:D3)", "formula-without-value"),
+        ("=A1", "formula-without-value"),
+        ("=[1]表!$A$1", "formula-without-value"),
+        ("#1锅炉", "text"),
+        ("=", "text"),
     ],
-)  # fmt: skip
+)
 def test_what_a_workbook_shows_as_no_value_is_none_in_csv(county: Workspace, written: str, code: str) -> None:
     county.write("能源保障.csv", f"{','.join(ROWS[0])}\n电力,{written},度,1,A\n")
     assert [said for said, _, _ in county.said(ERROR)] == ([] if code == "text" else [f"inputs.{code}"])

@@ -42,7 +42,12 @@ def test_forty_blank_cells_under_a_town_are_one_fault() -> None:
         (
             "改造任务",
             ("县（市、区）", "乡镇", "取暖路径", "区域", "任务户数"),
-            [("代县", "甲镇", "煤改电", "农村", 1), (None, "乙镇", "煤改电", "农村", 2), ("原平市", "丙镇", "煤改电", "农村", 4), (None, "丁镇", "煤改电", "农村", 8)],
+            [
+                ("代县", "甲镇", "煤改电", "农村", 1),
+                (None, "乙镇", "煤改电", "农村", 2),
+                ("原平市", "丙镇", "煤改电", "农村", 4),
+                (None, "丁镇", "煤改电", "农村", 8),
+            ],
             [
                 (ERROR, "“县（市、区）”有1处空白，上面是其他县（市、区）的行，没有作为本单位的行读取，是否同上", 1),
                 (NOTICE, "其他县（市、区）的2行没有读取，只读取“原平市”的行", 2),
@@ -65,7 +70,7 @@ def test_forty_blank_cells_under_a_town_are_one_fault() -> None:
         ),
     ],
     ids=["one", "two-columns", "numbers", "optional", "optional-first", "other-counties", "other-counties-across", "the-same-everywhere"],
-)  # fmt: skip
+)
 def test_what_is_alike_is_told_once(title: str, header: Sequence[Raw], rows: Sequence[Sequence[Raw]], said: list[tuple[Severity, str, int]]) -> None:
     _, problems = read(title, [header, *rows])
     assert sorted(((p.severity, p.message.replace("有40处", ""), len(p.places)) for p in problems), key=str) == sorted(said, key=str)
@@ -76,8 +81,10 @@ def test_cells_that_say_as_above_are_read(mark: str) -> None:
     rows = [("甲镇", "甲村", "煤改电", "农村", 1), (mark, "乙村", mark, mark, 2), (mark, "丙村", "煤改气", mark, 4)]
     table, problems = read("确村确户", [VILLAGES, *rows])
     assert [(r.township, str(r.path), str(r.area), r.households) for r in table.rows] == [
-        ("甲镇", "煤改电", "农村", 1), ("甲镇", "煤改电", "农村", 2), ("甲镇", "煤改气", "农村", 4),
-    ]  # fmt: skip
+        ("甲镇", "煤改电", "农村", 1),
+        ("甲镇", "煤改电", "农村", 2),
+        ("甲镇", "煤改气", "农村", 4),
+    ]
     assert [(p.severity, p.code, len(p.places)) for p in problems] == [(NOTICE, "inputs.same-as-above", n) for n in (2, 1, 2)]
 
 
@@ -89,7 +96,7 @@ def test_cells_that_say_as_above_are_read(mark: str) -> None:
         ("能源保障", ("能源品种", "供应企业", "计量单位", "需求量", "合同编号"), [("电力", "甲", "度", 1, "A1"), ("电力", "乙", "度", 2, "〃")], 1),
     ],
     ids=["number", "nothing-above", "identifier"],
-)  # fmt: skip
+)
 def test_as_above_where_nothing_can_be_taken_is_one_fault(title: str, header: Sequence[Raw], rows: Sequence[Sequence[Raw]], places: int) -> None:
     _, problems = read(title, [header, *rows])
     assert [(p.code, len(p.places)) for p in problems if p.severity is ERROR] == [("inputs.same-as-above", places)]

@@ -42,7 +42,7 @@ ERROR, NOTICE = Severity.ERROR, Severity.NOTICE
         ("主送:\n  -甲\n  -乙", ["甲", "乙"], 2),
         ("主送:\n  －甲\n  －乙", ["甲", "乙"], 2),
     ],
-)  # fmt: skip
+)
 def test_full_width_signs_that_read_one_way_are_read_and_told(text: str, value: object, line: int) -> None:
     root, said = read_yaml(text, "a.yaml")
     assert root is not None, said
@@ -73,7 +73,7 @@ def test_full_width_signs_that_read_one_way_are_read_and_told(text: str, value: 
         ("采暖季: {开始: 2023-11-01，结束: 2024-03-31}", "列表中用了全角逗号“，”", 1),
         ("列表:\n  － 名称: 甲\n    值: 乙", "列表用了全角“－”，或者“-”后没有空格", 2),
     ],
-)  # fmt: skip
+)
 def test_other_full_width_signs_are_told_at_their_line(text: str, message: str, line: int) -> None:
     root, said = read_yaml(text, "a.yaml")
     assert [(p.severity, p.message, p.places[0].line) for p in said] == [(ERROR, message, line)]
@@ -83,10 +83,26 @@ def test_other_full_width_signs_are_told_at_their_line(text: str, message: str, 
 @pytest.mark.parametrize(
     "value",
     [
-        "“十四五”期间", "建设“双替代”工程", "“一户一策”和“一村一策”", "静清洁办发［2023］6号", "［2023］6号文", "3＃楼",
-        "各县（市、区）人民政府，市直各部门", "注意：不要漏填", "－5℃", "——某某", "-5", "他说：“好”。", "‘甲’与‘乙’", "甲：乙", "一是甲，二是乙", "－", "【2023】", "〔2023〕6号",
+        "“十四五”期间",
+        "建设“双替代”工程",
+        "“一户一策”和“一村一策”",
+        "静清洁办发［2023］6号",
+        "［2023］6号文",
+        "3＃楼",
+        "各县（市、区）人民政府，市直各部门",
+        "注意：不要漏填",
+        "－5℃",
+        "——某某",
+        "-5",
+        "他说：“好”。",
+        "‘甲’与‘乙’",
+        "甲：乙",
+        "一是甲，二是乙",
+        "－",
+        "【2023】",
+        "〔2023〕6号",
     ],
-)  # fmt: skip
+)
 def test_the_same_signs_in_a_text_stay(value: str) -> None:
     for text in (f"甲: {value}", f"- {value}"):
         root, said = read_yaml(text, "a.yaml")
