@@ -14,6 +14,7 @@ _SURE_ITEM = re.compile(rf"\s*[{_DASHES}]\s+\S.*|\s*-[^\s\d.-].*", re.DOTALL)
 """One line alone is an item with a space behind its dash, or with no number behind a half-width one."""
 _KEY_LINE = re.compile(r"\s*[^：:\s，。；！？“”（）、]{1,15}：")
 _SIGNS = _QUOTES | frozenset("＃［］｛｝，：\u3000") | frozenset(_DASHES)
+_SENTENCE = re.compile("[。！？；]")
 _SPLIT = re.compile(r"，(?![^（(]*[）)])")
 _LIST_SIGNS = str.maketrans({"［": "[", "］": "]", "｛": "{", "｝": "}", "，": ", ", "“": '"', "”": '"', "＂": '"', "‘": "'", "’": "'"})
 _MAP_SIGNS = _LIST_SIGNS | str.maketrans({"：": ": "})
@@ -98,8 +99,8 @@ def key_line(lines: Sequence[str]) -> int | None:
 
 
 def parts(text: str) -> list[str]:
-    """A list's item cut at full-width commas, but not within brackets."""
-    return [part.strip() for part in _SPLIT.split(text) if part.strip()]
+    """A list's item cut at full-width commas, but not within brackets; a sentence is one item."""
+    return [text] if _SENTENCE.search(text) else [part.strip() for part in _SPLIT.split(text) if part.strip()]
 
 
 def in_broken_line(line: str) -> Sign | None:

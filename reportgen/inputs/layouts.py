@@ -101,10 +101,13 @@ def find_layout(grid: Grid, dataset: type[Record]) -> Layout | None:
     """The headings of a task table that is written across; None where the grid has no such headings."""
     if dataset is not Task:
         return None
+    flat = False
     for row in range(min(len(grid.rows), HEADER_ROWS)):
-        if _is_flat(grid.rows[row]):
-            return None
+        flat = flat or _is_flat(grid.rows[row])
         for levels in _levels(grid, row):
+            # Below the headings of the blank form only what no row of data is: one has a single path and a single area.
+            if flat and max(len(named(grid, at)) for named in (_paths, _areas) for at in levels.rows) < _LEAST:
+                continue
             layout = _layout(grid, levels)
             if any((slot.path or levels.path is None) and (slot.area or levels.area is None) for slot in layout.slots.values() if not slot.is_sum):
                 return layout

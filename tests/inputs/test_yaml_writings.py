@@ -113,6 +113,12 @@ def test_the_same_signs_in_a_text_stay(value: str) -> None:
     assert said == []
 
 
+def test_a_sentence_in_a_list_is_one_item() -> None:
+    root, said = read_yaml("甲: [一是乙，二是丙。, 丁]", "a.yaml")
+    assert root is not None
+    assert (plain(root), said) == ({"甲": ["一是乙，二是丙。", "丁"]}, [])
+
+
 def test_what_is_alike_is_told_once() -> None:
     _, (problem,) = read_yaml("".join(f"甲{n}: “乙”\n" for n in range(9)), "a.yaml")
     assert (problem.message, len(problem.places)) == ("有9处用了中文引号，按英文引号读取", 9)
