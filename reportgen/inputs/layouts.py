@@ -193,12 +193,18 @@ def _both(text: str) -> tuple[HeatingPath, Area] | None:
 
 def _layout(grid: Grid, levels: _Levels) -> Layout:
     first, last = levels.rows[0], levels.rows[-1]
-    top = max(0, first - 2)
-    while top < first and (not is_heading(grid, top) or sum(not is_blank(raw) for raw in grid.rows[top]) < _LEAST):
-        top += 1
+    # What is counted may stand above (任务户数), but not a title, nor the headings of the blank form.
+    top = first
+    while (
+        top > max(0, first - 2)
+        and sum(not is_blank(raw) for raw in grid.rows[top - 1]) >= _LEAST
+        and is_heading(grid, top - 1)
+        and not _is_flat(grid.rows[top - 1])
+    ):
+        top -= 1
     slots: dict[int, Slot] = {}
     labels: dict[int, str] = {}
-    line = unit_line(grid, first)
+    line = _bracketed_above(grid, top) or unit_line(grid, first)
     for column, cells in enumerate(stacks(grid, top, last)):
         slot = _slot(cells, levels, top)
         if slot is not None:
@@ -273,6 +279,13 @@ def _measures(grid: Grid, last: int, slots: Mapping[int, Slot], labels: Mapping[
     if all(_is_sum(text) or parse_measure(fold(text).strip("()")) for text in texts):
         return below, ()
     return below, tuple(dict.fromkeys(text.strip() for text in texts))
+
+
+def _bracketed_above(grid: Grid, top: int) -> Measure | None:
+    """The unit of a heading over the whole table: 任务户数（万户）."""
+    texts = (raw for row in grid.rows[max(0, top - 2) : top] for raw in row if isinstance(raw, str) and not is_blank(raw))
+    measures = (parse_measure(split_bracket(fold(text))[1]) for text in texts)
+    return next((measure for measure in measures if measure is not None and measure.base), None)
 
 
 def _scale(cells: Sequence[Cell], line: Measure | None) -> Decimal:
