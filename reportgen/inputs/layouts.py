@@ -210,11 +210,12 @@ def _layout(grid: Grid, levels: _Levels) -> Layout:
         if slot is not None:
             slots[column] = replace(slot, scale=_scale(cells, line))
             continue
-        field = next((field for cell in reversed(cells) if cell.own and (field := match_field(cell.text, Task))), None)
+        own = [cell.text for cell in reversed(cells) if cell.own] or _texts_above(grid, top, column)
+        field = next((field for text in own if (field := match_field(text, Task))), None)
         if field is not None and (field.key in (COUNTY, TOWNSHIP) or getattr(levels, field.key, 0) is None):
             labels[column] = field.key
     bottom, measures = _measures(grid, last, slots, labels)
-    headed = frozenset(column for row in grid.rows[top : bottom + 1] for column, raw in enumerate(row) if not is_blank(raw))
+    headed = frozenset(column for row in grid.rows[top : bottom + 1] for column, raw in enumerate(row) if not is_blank(raw)) | labels.keys()
     return Layout(first, bottom, slots, labels, headed, measures)
 
 
@@ -279,6 +280,11 @@ def _measures(grid: Grid, last: int, slots: Mapping[int, Slot], labels: Mapping[
     if all(_is_sum(text) or parse_measure(fold(text).strip("()")) for text in texts):
         return below, ()
     return below, tuple(dict.fromkeys(text.strip() for text in texts))
+
+
+def _texts_above(grid: Grid, top: int, column: int) -> list[str]:
+    """What stands in a column above the headings: a place's heading may, alone in its row."""
+    return [raw for row in range(top - 1, max(0, top - 2) - 1, -1) if isinstance(raw := grid.raw(row, column), str) and not _is_flat(grid.rows[row])]
 
 
 def _bracketed_above(grid: Grid, top: int) -> Measure | None:

@@ -61,6 +61,7 @@ WANTED = {(U, E): 11, (U, D): 22, (R, E): 33, (R, G): 44}
         ),
         ([("乡镇", f"{U}（万户）", N, f"{R}（万户）", N), (N, E, D, E, G)], [("甲镇", 0.0011, 0.0022, 0.0033, 0.0044)]),
         ([("乡镇", "任务户数（万户）"), (N, U, N, R, N), (N, E, D, E, G)], [("甲镇", 0.0011, 0.0022, 0.0033, 0.0044)]),
+        ([("乡镇",), (N, U, N, R, N), (N, E, D, E, G)], [("甲镇", 11, 22, 33, 44)]),
         ([(N, "任务户数（万户）"), ("乡镇", U, N, R, N), (N, E, D, E, G)], [("甲镇", 0.0011, 0.0022, 0.0033, 0.0044)]),
         ([("单位：万户",), ("乡镇", f"{U}{E}", f"{U}{D}", f"{R}{E}", f"{R}{G}")], [("甲镇", 0.0011, 0.0022, 0.0033, 0.0044)]),
     ],
@@ -82,6 +83,7 @@ WANTED = {(U, E): 11, (U, D): 22, (R, E): 33, (R, G): 44}
         "towns-and-areas-down",
         "unit-of-a-group",
         "unit-at-the-top",
+        "place-above-alone",
         "unit-above-alone",
         "unit-line",
     ],
@@ -95,6 +97,7 @@ def test_task_tables_in_every_shape_that_reads_one_way(header: Sequence[Sequence
     assert {key: number for key, number in found.items() if number} == WANTED
     assert [p for p in said if p.severity is not NOTICE] == []
     assert {p.code for p in said} <= {"inputs.rescaled"}
+    assert all(row.township for row in table.rows) == ("乡镇" in [cell for row in header for cell in row])
     record = next(row for row in table.rows if (row.area, row.path) == (R, G))
     assert {grid_text([*header, *data], record.place(key).cell) for key in ("path", "area")} & {
         G,
