@@ -49,7 +49,7 @@ _LEAD = (
     rf"(?:{_ORDINAL})?(?:(?:本|全|各|该|总|上|当|前|分|按|每|所有)(?:{_SPAN})?(?:\((?:{_SPAN})\))?|以上|上述|第?[一二三四五六七八九十\d]+(?:{_SPAN})"
     r"|[上下]半年|[自从至].{1,8}|截[至止].{1,10}|\d{1,2}[-~—至]\d{1,2}月份?|grand|sub)?"
 )
-_TAIL = r"(?:户数|数量|人数|金额|面积|数|额|值)?(?:\([^()]*\)|=.*)?:?"
+_TAIL = r"(?:户数|数量|人数|金额|面积|数|额|值)?(?:\([^()]*\)|=.*|:?[\d,.]+\D{0,3})?:?"
 
 
 def _form(words: Iterable[str]) -> str:
@@ -72,8 +72,8 @@ _MAY_BE = re.compile("[计計總匯彙汇均总其含包∑Σ比率增幅环过�
 class Labels:
     """The columns of a table's labels, from the left, and the words that are choices in them (folded).
 
-    `numbers` says whether the table has columns of quantities: where it has none (a list of texts, of indicators), only the plainest
-    words make a total.
+    `numbers` says whether the table has columns of quantities: where it has none (a list of texts, of indicators), a total is only what
+    has the plainest words, or the name of a group that is there.
     """
 
     grid: Grid
@@ -125,17 +125,15 @@ class Labels:
         if part is not None and not _NO_PART.fullmatch(folded):
             return Kind.PART, ""
         bare = _BARE.fullmatch(folded)
-        if bare is not None or folded.rstrip(":") == "计":
+        if folded.rstrip(":") == "计" or (bare is not None and (self.numbers or bare[1] in _TOTALS)):
             return _kind(folded, bare[1] if bare else ""), ""
-        if not self.numbers:
-            return None
-        if alone and _SHARES.fullmatch(folded):
+        if alone and self.numbers and _SHARES.fullmatch(folded):
             return Kind.DERIVED, ""
         grouped = _GROUPED.fullmatch(folded)
         if grouped is None:
             return None
         group, word = grouped[1].strip("-—:、()"), grouped[2]
-        sure = alone or word in _TOTALS or (word == _SUMMARY and _GROUP_NAME.fullmatch(group))
+        sure = self.numbers and (alone or word in _TOTALS or (word == _SUMMARY and _GROUP_NAME.fullmatch(group)))
         return (_kind(folded, word), group) if sure or group in self.choices or group in self.rows_named else None
 
     @cached_property

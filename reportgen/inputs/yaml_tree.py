@@ -15,6 +15,7 @@ import yaml
 from reportgen.diagnostics import Diagnostic, Place, error, notice
 from reportgen.inputs import fullwidth
 from reportgen.inputs.fullwidth import Sign
+from reportgen.inputs.yaml_faults import YamlFault, syntax_fault
 
 MAX_DEPTH = 20
 """How deep a file may nest."""
@@ -24,7 +25,6 @@ MAX_NODES = 200_000
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,30})")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,30})\.[0-9]{1,30}")
 _CONSTANTS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "True": True, "false": False, "False": False}
-_HELP = "请对照说明文档中的样例改正这一行"
 
 Scalar: TypeAlias = str | int | Decimal | bool | None
 
@@ -59,17 +59,6 @@ class MapNode(Node):
     lines: dict[str, int] = field(default_factory=dict)
 
 
-class YamlFault(ValueError):
-    """A fault that leaves no tree."""
-
-    def __init__(self, code: str, message: str, line: int | None, help: str = _HELP) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.line = line
-        self.help = help
-
-
 def read_yaml(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
     """The tree of a YAML text, and its problems: no tree where the syntax is wrong, a fault for each key given twice."""
     builder = _Builder(file)
@@ -78,7 +67,7 @@ def read_yaml(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
     except YamlFault as problem:
         return None, [error(f"inputs.{problem.code}", problem.message, Place(file, line=problem.line), help=problem.help)]
     except yaml.MarkedYAMLError as problem:
-        return None, [_syntax(problem, text, file)]
+        return None, [syntax_fault(problem, text, file)]
     except yaml.YAMLError:
         return None, [error("inputs.yaml-syntax", "含有 YAML 不允许的字符", Place(file), help="请用记事本重新录入，另存为 UTF-8 编码")]
     return builder.root, [*builder.problems, *builder.signs()]
@@ -108,27 +97,6 @@ def line_of(node: Node, path: Iterable[int | str], line: int | None = None) -> i
         else:
             break
     return found
-
-
-def _syntax(problem: yaml.MarkedYAMLError, text: str, file: str) -> Diagnostic:
-    """A syntax error in the officer's words, at the line that shows it."""
-    mark = problem.problem_mark or problem.context_mark
-    line = mark.line + 1 if mark else None
-    lines = text.splitlines()
-    begun = problem.context_mark.line + 1 if problem.context_mark else line
-    for at in dict.fromkeys((line, line - 1, begun or line)) if line else ():
-        # A colon that is none joins its line to the next one, where the parser stumbles.
-        shown = lines[at - 1] if 0 < at <= len(lines) else ""
-        if "\t" in shown:
-            return error("inputs.yaml-tab", "用了制表符（Tab）缩进", Place(file, line=at), help="请把 Tab 改为两个空格")
-        if "：" in shown and ":" not in shown:
-            return error("inputs.yaml-syntax", "用了中文冒号", Place(file, line=at), help="请把“：”改为英文冒号加一个空格“: ”")
-        sign = fullwidth.in_broken_line(shown)
-        if sign is not None:
-            return error("inputs.yaml-fullwidth", sign.what, Place(file, line=at), help=sign.how)
-    what = f"第{line}行附近不符合 YAML 格式" if line else "不符合 YAML 格式"
-    help = "请检查冒号后是否有空格、引号和括号是否成对、同级的行是否对齐"
-    return error("inputs.yaml-syntax", what, Place(file, line=line), help=help)
 
 
 class _Builder:

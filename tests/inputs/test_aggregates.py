@@ -73,6 +73,9 @@ def codes(said: Sequence[Diagnostic], *severities: Severity) -> list[str]:
         "总户数",
         "2023年合计",
         "上半年小计",
+        "合计：5户",
+        "共计150户",
+        "总计（2村）",
     ],
 )
 @pytest.mark.parametrize("column", [0, 1, 2])
