@@ -1,6 +1,7 @@
 """What people and programs read of a command's outcome: Chinese lines on the console, or one JSON value."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "blue"}
 PLACES_SHOWN = 3
 SOURCES_SHOWN = 8
+_CELL = re.compile(r"([A-Z]+)(\d+)")
+_RANGE = (":", "-")
+"""Between the first and the last of a range: of cells, of lines."""
 
 
 def print_json(value: object) -> None:
@@ -30,11 +34,38 @@ def print_problems(problems: Iterable[Diagnostic]) -> None:
     order = [Severity.NOTICE, Severity.WARNING, Severity.ERROR]
     for problem in sorted(dict.fromkeys(problems), key=lambda p: order.index(p.severity)):
         head = click.style(problem.severity.title, fg=COLOURS[problem.severity], bold=True)
-        where = "、".join(str(place) for place in problem.places[:PLACES_SHOWN])
-        more = f"等{len(problem.places)}处" if len(problem.places) > PLACES_SHOWN else ""
-        click.echo(f"{head} {where}{more}{'：' if where else ''}{problem.message}", err=True)
+        where = places_shown(problem.places)
+        click.echo(f"{head} {where}{'：' if where else ''}{problem.message}", err=True)
         if problem.help:
-            click.echo(f"     {problem.help}", err=True)
+            click.echo(indented(problem.help, "     "), err=True)
+
+
+def places_shown(places: Iterable[Place]) -> str:
+    """The first places of a problem as people write them; cells or lines that follow each other are one."""
+    every = list(places)
+    ranges: list[tuple[Place, Place]] = []
+    for place in every:
+        if ranges and _follows(ranges[-1][1], place):
+            ranges[-1] = ranges[-1][0], place
+        else:
+            ranges.append((place, place))
+    shown = "、".join(str(first) if first == last else f"{first}{_RANGE[last.cell is None]}{last.cell or last.line}" for first, last in ranges[:PLACES_SHOWN])
+    return shown + (f"等{len(every)}处" if len(ranges) > PLACES_SHOWN else "")
+
+
+def _follows(place: Place, following: Place) -> bool:
+    """Whether a place stands next below another: the next cell of its column, or the next line."""
+    if (place.file, place.sheet) != (following.file, following.sheet):
+        return False
+    if place.line is not None and following.line is not None:
+        return following.line == place.line + 1
+    cells = [_CELL.fullmatch(one.cell or "") for one in (place, following)]
+    return all(cells) and cells[0][1] == cells[1][1] and int(cells[1][2]) == int(cells[0][2]) + 1  # type: ignore[index]
+
+
+def indented(text: str, indent: str) -> str:
+    """A text of one or more lines, each behind `indent`."""
+    return "\n".join(indent + line for line in text.split("\n"))
 
 
 def count_problems(problems: Iterable[Diagnostic]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from reportgen.console import COLOURS, PLACES_SHOWN, count_problems
+from reportgen.console import COLOURS, PLACES_SHOWN, count_problems, indented, places_shown
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.documents.places import in_words, text_in_words
 from reportgen.policy import BINDING, Outcome
@@ -106,11 +106,10 @@ def _broken(broken: "Broken", *, whole: bool) -> None:
 
 def _problem(problem: Diagnostic, indent: str, units: str = "") -> None:
     head = click.style(problem.severity.title, fg=COLOURS[problem.severity], bold=True)
-    places = [str(place) for place in problem.places]
-    where = units or "、".join(places[:PLACES_SHOWN]) + (f"等{len(places)}处" if len(places) > PLACES_SHOWN else "")
+    where = units or places_shown(problem.places)
     click.echo(f"{indent}{head} {where}{'：' if where else ''}{problem.message}")
     if problem.help:
-        click.echo(f"{indent}     {problem.help}")
+        click.echo(indented(problem.help, f"{indent}     "))
 
 
 def _by_severity(problems: Iterable[Diagnostic]) -> list[Diagnostic]:

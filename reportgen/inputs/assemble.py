@@ -41,12 +41,13 @@ def read_column(field: Field, raws: Sequence[Raw], manner: Manner, lines: Sequen
             row[key] = None
         elif field.required:
             row[key] = None
-            remark = _missing(field)
+            remark = missing(field)
         if remark is not None:
             remarks.cell(title, remark, line.cells[key])
 
 
-def _missing(field: Field) -> Remark:
+def missing(field: Field) -> Remark:
+    """The fault of a blank cell of a field that every row must fill."""
     return fault("missing-value", "没有填写", f"请填写{field.column.meaning}，例如 {field.column.example}")
 
 

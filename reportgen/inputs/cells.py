@@ -32,6 +32,8 @@ _FORMULA = re.compile(r"[=＝]\s*[+-]?(?:_xl\w+\.)?(?:[A-Za-z][\w.]*\s*\(|\$?[A-
 _ERROR_VALUE = re.compile(r"#(?:N/A|(?:DIV/0|NAME|NULL|NUM|REF|VALUE|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|CONNECT|BUSY|GETTING_DATA)[!?]?)")
 _PICTURE_HELP = "请在单元格中填写文字或者数字；图片请放到“佐证材料”文件夹"
 _FORMAT_HELP = "请把单元格格式改为“常规”，看到真正的数后核对修改"
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+\d+|\d\.\d+e\d{2,}")
+"""How Excel writes out a number of many digits: in text, what is left of an identifier."""
 _BROKEN_HELP = "请在 Excel 或者 WPS 中改正公式，看到数值后保存；也可以复制后“选择性粘贴—数值”"
 
 
@@ -65,6 +67,9 @@ def read_cell(raw: Raw, field: Field, manner: Manner = PLAINLY) -> Reading:
             return None, reading("blank-mark", "写的是表示没有的符号", f"“{raw.strip()}”按未填读取", "没有数值的单元格请留空")
         if not raw.isprintable() and _CONTROL.search(raw):
             return None, fault("control-character", f"含有看不见的控制字符：{shorten(_CONTROL.sub('□', raw))}", "请删除这个单元格的内容后重新录入")
+        if field.type in _FREE and raw.lstrip()[:1].isdigit() and _SCIENTIFIC.fullmatch(fold(raw)):
+            text = f"是科学记数法“{raw.strip()}”，后面的数字已经丢失"
+            return None, fault("identifier-as-number", text, "请按原件重新录入完整的内容：先把单元格格式设为“文本”；YAML 中加引号")
     return _READERS[field.type](raw, field, manner)
 
 

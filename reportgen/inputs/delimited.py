@@ -1,15 +1,29 @@
 """CSV files -> grids, and the encodings that text files come in."""
 
+import codecs
 import csv
+import re
+from collections import Counter
 from io import StringIO
+from itertools import islice
 
-from reportgen.inputs.grid import Grid
+from reportgen.inputs.grid import Broken, Grid, Raw
 from reportgen.inputs.packages import NotReadable
 
 MAX_ROWS = 2**20
 """As many rows as a sheet of Excel has."""
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""With what Excel's “Unicode 文本” begins."""
+_SEPARATORS = (",", "\t", ";", "|", "，")
+"""What may stand between the cells; the first of equals is taken."""
+_SAMPLE_ROWS = 30
+_NAMED_SEPARATOR = re.compile(r"\ufeff*\"?sep=(.)\"?[,;]*\r?\n?", re.IGNORECASE)
+_TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
+"""What makes Excel take a cell for text: ="0350"."""
+_FORMULA = re.compile(r"=\s*[^=\s].*", re.DOTALL)
+_ERROR_VALUE = re.compile(r"#(?:REF!|N/A|DIV/0!|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)|#{3,}")
 _RESAVE = "请用 Excel 或者 WPS 另存为“CSV UTF-8（逗号分隔）”"
 
 
@@ -17,7 +31,7 @@ def decode(data: bytes) -> str:
     """The text of a file in UTF-8 (with or without its mark) or GB18030. Raises NotReadable."""
     if not data.strip():
         raise NotReadable("empty-file", "是空文件", "请重新保存这个文件，或者删除")
-    for encoding in _ENCODINGS:
+    for encoding in ("utf-16",) if data.startswith(_WIDE_MARKS) else _ENCODINGS:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -28,14 +42,45 @@ def decode(data: bytes) -> str:
 
 
 def read_csv(data: bytes, file: str) -> Grid:
-    """The cells of a CSV file. Raises NotReadable."""
-    reader = csv.reader(StringIO(decode(data), newline=""), strict=True)
-    rows: list[list[str]] = []
+    """The cells of a CSV file, whatever stands between them. Raises NotReadable."""
+    text = decode(data).replace("\ufeff", "")
+    named = _NAMED_SEPARATOR.match(text)
+    text = text[named.end() :] if named else text
+    reader = csv.reader(StringIO(text, newline=""), delimiter=named[1] if named else _separator(text), strict=True)
+    rows: list[list[Raw]] = []
     try:
         for row in reader:
-            rows.append(row)
+            rows.append([_cell(cell) for cell in row])
             if len(rows) > MAX_ROWS:
                 raise NotReadable("too-large", f"超过{MAX_ROWS}行", "请把数据分开保存")
     except csv.Error as problem:
         raise NotReadable("csv-syntax", f"第{reader.line_num}行附近的引号不成对，或者内容过长", _RESAVE) from problem
     return Grid(file, None, rows, textual=True)
+
+
+def _separator(text: str) -> str:
+    """What stands between the cells: that which cuts the most of the first rows into equally many."""
+    return max(_SEPARATORS, key=lambda separator: _cut_alike(text, separator))
+
+
+def _cut_alike(text: str, separator: str) -> int:
+    """How many of the first rows have the same number of cells, more than one."""
+    try:
+        widths = Counter(len(row) for row in islice(csv.reader(StringIO(text, newline=""), delimiter=separator), _SAMPLE_ROWS))
+    except csv.Error:
+        return 0
+    return max((count for width, count in widths.items() if width > 1), default=0)
+
+
+def _cell(text: str) -> Raw:
+    """A cell without what only Excel needs; an error value or a formula, which other programs write out, is one as in a workbook."""
+    if text[:1] not in ("=", "#", "'"):
+        return text
+    match = _TEXT_FORMULA.fullmatch(text.strip())
+    if match:
+        return match[1].replace('""', '"')
+    if text.startswith("'") and text.count("'") == 1 and len(text) > 1:
+        return text[1:]
+    if _ERROR_VALUE.fullmatch(text.strip()):
+        return Broken(text.strip())
+    return Broken("") if _FORMULA.fullmatch(text) else text

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import zip_longest
 
 from reportgen.diagnostics import Diagnostic, Place, error, warning
 from reportgen.inputs.beneath import look_beneath
@@ -14,6 +13,7 @@ from reportgen.inputs.heading_text import match_field as match_field
 from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.scales import check_lines, lines_about, rescaled, scale_column
 from reportgen.inputs.schema import Field, Record
+from reportgen.inputs.stacks import joined
 from reportgen.inputs.unit_marks import is_line
 from reportgen.inputs.wording import CLOSE_CHOICE, CLOSE_ENOUGH, fold, nearest, shorten, split_bracket
 
@@ -21,6 +21,8 @@ HEADER_ROWS = 30
 """The header is looked for in the first rows only."""
 
 _LEAST_MATCHES = 2
+_DEEPEST = 3
+"""Rows of headings that may stand over each other."""
 _UNREAD = frozenset(map(fold, ("序号", "备注", "说明", "编号", "No", "No.")))
 """Headings of columns that a table may have beside its data, and that nobody expects to be read."""
 
@@ -71,15 +73,20 @@ def _proposals(unknown: Mapping[int, str], fields: Sequence[Field]) -> dict[int,
 
 
 def find_header(grid: Grid, dataset: type[Record]) -> tuple[Header | None, list[Diagnostic]]:
-    """The header of a table of `dataset`: one row, or two where a merged heading stands over others.
+    """The header of a table of `dataset`: one row, or two or three where merged headings stand over others.
 
     Problems: no header, a column twice, a required column missing, a column that is not in the data dictionary.
     """
     tops = range(min(len(grid.rows), HEADER_ROWS))
     single = [(top, top, _texts(grid.rows[top])) for top in tops]
-    double = [(top, top + 1, _two_level(grid, top)) for top in tops if top + 1 < len(grid.rows)]
+    several = [
+        (top, top + depth - 1, joined(grid, top, depth, lambda text: match_field(text, dataset)))
+        for depth in range(2, _DEEPEST + 1)
+        for top in tops
+        if top + depth <= len(grid.rows)
+    ]
     # max keeps the first of equals: one row is preferred to two, and an upper row to a lower one.
-    best = max(single + double, key=lambda found: _matches(found[2], dataset), default=None)
+    best = max(single + several, key=lambda found: _matches(found[2], dataset), default=None)
     if best is None or _matches(best[2], dataset) < _LEAST_MATCHES:
         return None, [_no_header(grid, dataset)]
     top, bottom, texts = best
@@ -116,11 +123,6 @@ def _matches(texts: Iterable[str], dataset: type[Record]) -> int:
 
 def _texts(row: Sequence[Raw]) -> list[str]:
     return [raw if isinstance(raw, str) else "" for raw in row]
-
-
-def _two_level(grid: Grid, top: int) -> list[str]:
-    """The headings of two rows as one: the lower one, or the upper where it stands over none."""
-    return [below if below.strip() else above for above, below in zip_longest(_texts(grid.rows[top]), _texts(grid.rows[top + 1]), fillvalue="")]
 
 
 def _match_columns(grid: Grid, dataset: type[Record], bottom: int, texts: Sequence[str], above: int) -> tuple[Header, list[Diagnostic]]:

@@ -1,19 +1,24 @@
 """A dataset in YAML: a list of rows, or a mapping with `sample: true` and the list under 数据 (rows)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.inputs.aggregates import labels_of
 from reportgen.inputs.assemble import Line, Values, make_records, note_repeated, read_column
 from reportgen.inputs.cells import NUMERIC, Manner
 from reportgen.inputs.counties import COUNTY, Owner, left_out, township_in_county
-from reportgen.inputs.grid import Raw
+from reportgen.inputs.ditto import take_from_above
+from reportgen.inputs.grid import Grid, Raw
 from reportgen.inputs.heading_text import Named, read_heading
-from reportgen.inputs.headings import propose_field, wanted
+from reportgen.inputs.headings import Heading, propose_field, wanted
 from reportgen.inputs.records import Table
 from reportgen.inputs.remarks import Remarks
+from reportgen.inputs.rows import sort_rows
 from reportgen.inputs.scales import rescaled, scale_column
 from reportgen.inputs.schema import Field, Record
+from reportgen.inputs.totals import check_aggregates
 from reportgen.inputs.wording import fold
 from reportgen.inputs.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
 
@@ -34,6 +39,19 @@ def read_listing(text: str, file: str, dataset: type[Record], owner: Owner) -> t
         return None, reader.remarks.diagnostics()
     records = reader.records(rows, owner)
     return Table(dataset, records, sample), reader.remarks.diagnostics()
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed(Grid):
+    """The rows of a list as a grid with a column for each field: its places are the lines of the file."""
+
+    lines: Sequence[Line] = ()
+    keys: Sequence[str] = ()
+
+    def place(self, row: int, column: int) -> Place:
+        """The line of a value."""
+        line = self.lines[row]
+        return line.cells.get(self.keys[column], line.place)
 
 
 @dataclass(slots=True)
@@ -69,33 +87,45 @@ class _Reader:
 
     def records(self, listed: ListNode, owner: Owner) -> tuple[Record, ...]:
         """The owner's rows as records."""
-        lines: list[Line] = []
-        rows: list[Values] = []
-        others: list[Place] = []
-        for item in listed.items:
-            if isinstance(item, ScalarNode) and item.value is None:
-                continue
-            place = Place(self.file, line=item.line)
-            if not isinstance(item, MapNode):
-                self._fault("wrong-type", "每一行应为一组“列名: 值”", item.line, "请写成“- 列名: 值”，同一行的其他列缩进对齐")
-                # It is a row none of whose values could be read, so that what is computed from the table is missing, not smaller.
-                lines.append(Line({}, {}, place))
-                rows.append(dict.fromkeys(self.dataset.model_fields))
-                continue
-            raws, places = self._row(item)
-            if owner.owns({COUNTY: _text(raws.get(COUNTY))}):
-                lines.append(Line(places, raws, place))
-                rows.append({})
-            else:
-                others.append(place)
-        for problem in left_out(owner, others, len(rows), Place(self.file)):
+        items = [item for item in listed.items if not (isinstance(item, ScalarNode) and item.value is None)]
+        lines = [self._line(item) for item in items]
+        fields = self.dataset.fields()
+        grid = _Listed(
+            self.file, None, [[line.raws.get(field.key) for field in fields] for line in lines], textual=True, lines=lines, keys=[f.key for f in fields]
+        )
+        labels = labels_of(grid, 0, dict(enumerate(fields)))
+        body = sort_rows(grid, 0, range(len(fields)), labels, lambda _: False)
+        data = [at for at in range(len(items)) if at not in body.totals and at not in body.parts]
+        own = [at for at in data if owner.owns({COUNTY: _text(lines[at].raws.get(COUNTY))})]
+        others = [at for at in data if at not in set(own)]
+        rows = self._read([lines[at] for at in own], [items[at] for at in own], self.remarks)
+        if body.totals or body.parts:
+            # The rows of other counties count in the totals; their faults are theirs to mend.
+            foreign = self._read([lines[at] for at in others], [items[at] for at in others], Remarks())
+            every = dict(zip((*own, *others), (*rows, *foreign), strict=True))
+            check_aggregates(grid, body, labels, {at: Heading(field) for at, field in enumerate(fields)}, every, self.remarks)
+        for problem in left_out(owner, [lines[at].place for at in others], len(rows), Place(self.file)):
             self.remarks.add(problem)
+        kept = [lines[at] for at in own]
+        note_repeated(rows, kept, self.dataset.TITLE, self.remarks)
+        return make_records(self.dataset, [township_in_county(row) for row in rows], kept, self.remarks)
+
+    def _line(self, item: Node) -> Line:
+        """Where an item of the list stands, and what it holds."""
+        if isinstance(item, MapNode):
+            raws, places = self._row(item)
+            return Line(places, raws, Place(self.file, line=item.line))
+        self._fault("wrong-type", "每一行应为一组“列名: 值”", item.line, "请写成“- 列名: 值”，同一行的其他列缩进对齐")
+        return Line({}, {}, Place(self.file, line=item.line))
+
+    def _read(self, lines: Sequence[Line], items: Sequence[Node], remarks: Remarks) -> list[Values]:
+        """The values of rows. An item that is no row is one none of whose values could be read: what is computed from it is missing, not smaller."""
+        rows: list[Values] = [{} if isinstance(item, MapNode) else dict.fromkeys(self.dataset.model_fields) for item in items]
         for column in self.dataset.fields():
-            read_column(
-                column, [line.raws.get(column.key) for line in lines], Manner(self.scales.get(column.key, Decimal(1)), textual=True), lines, rows, self.remarks
-            )
-        note_repeated(rows, lines, self.dataset.TITLE, self.remarks)
-        return make_records(self.dataset, [township_in_county(row) for row in rows], lines, self.remarks)
+            raws = [line.raws.get(column.key) for line in lines]
+            take_from_above(column, raws, lines, rows, remarks)
+            read_column(column, raws, Manner(self.scales.get(column.key, Decimal(1)), textual=True), lines, rows, remarks)
+        return rows
 
     def _row(self, node: MapNode) -> tuple[dict[str, Raw], dict[str, Place]]:
         """The row's raw values and their lines by field key. What the row leaves out stands where the row stands."""

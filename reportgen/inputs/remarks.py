@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from reportgen.diagnostics import Diagnostic, Place, Severity
 
-MAX_ALIKE = 20
+MAX_ALIKE = 10
 """How many faults of one kind in one column are reported singly; the rest come as one diagnostic with all their places."""
 
 
@@ -66,14 +66,24 @@ class Remarks:
 
 
 def _faults(title: str, entries: Sequence[tuple[Remark, Place]]) -> list[Diagnostic]:
-    alone = entries if len(entries) <= MAX_ALIKE else entries[: MAX_ALIKE - 1]
-    found = [Diagnostic(r.code, r.severity, f"“{title}”{r.text}", (place,), r.help) for r, place in alone]
-    rest = entries[len(alone) :]
+    """The same fault of many cells is told once; faults that differ are told singly up to a number."""
+    same: dict[Remark, list[Place]] = {}
+    for remark, place in entries:
+        same.setdefault(remark, []).append(place)
+    faults = list(same.items())
+    alone = faults if len(faults) <= MAX_ALIKE else faults[: MAX_ALIKE - 1]
+    found = [_fault(title, remark, places) for remark, places in alone]
+    rest = faults[len(alone) :]
     if rest:
         remark = rest[0][0]
-        places = tuple(place for _, place in rest)
-        found.append(Diagnostic(remark.code, remark.severity, f"“{title}”还有{len(rest)}处同类问题，例如：{remark.text}", places, remark.help))
+        places = tuple(place for _, those in rest for place in those)
+        found.append(Diagnostic(remark.code, remark.severity, f"“{title}”还有{len(places)}处同类问题，例如：{remark.text}", places, remark.help))
     return found
+
+
+def _fault(title: str, remark: Remark, places: Sequence[Place]) -> Diagnostic:
+    count = f"有{len(places)}处" if len(places) > 1 else ""
+    return Diagnostic(remark.code, remark.severity, f"“{title}”{count}{remark.text}", tuple(places), remark.help)
 
 
 def _gathered(title: str, entries: Sequence[tuple[Remark, Place]]) -> Diagnostic:

@@ -6,18 +6,23 @@ from dataclasses import dataclass
 
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs import wide
+from reportgen.inputs.aggregates import labels_of
 from reportgen.inputs.assemble import Line, Values, make_records, note_repeated, read_column
 from reportgen.inputs.beneath import is_number_row
 from reportgen.inputs.cells import Manner
-from reportgen.inputs.counties import COUNTY, Owner, left_out, township_in_county
+from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, left_out, township_in_county
+from reportgen.inputs.ditto import ask_about_blanks, take_from_above, unnamed_rows
 from reportgen.inputs.grid import Grid, Raw, RowCells, RowRaws, Span, is_blank
 from reportgen.inputs.headings import Header, Heading, find_header, match_field
 from reportgen.inputs.hidden import report_hidden
+from reportgen.inputs.layouts import find_layout
 from reportgen.inputs.records import Table
 from reportgen.inputs.remarks import Remarks, fault, reading
-from reportgen.inputs.rows import check_totals, report_unheaded, sort_rows
+from reportgen.inputs.rows import report_unheaded, sort_rows
 from reportgen.inputs.scales import is_line_row
 from reportgen.inputs.schema import CellType, Record
+from reportgen.inputs.shapes import crosswise, layout_fault
+from reportgen.inputs.totals import check_aggregates
 from reportgen.inputs.wording import fold, shorten
 
 NOT_YET, ZERO_REPORT = "尚未填报", "零报告"
@@ -33,13 +38,19 @@ def read_table(grid: Grid, dataset: type[Record], owner: Owner) -> tuple[Table |
     None where it has no header, or no rows and the mark 尚未填报. Of a table for several counties only the owner's rows are read.
     """
     remarks = Remarks()
-    layout = wide.find_layout(grid, dataset)
+    layout = find_layout(grid, dataset)
     if layout is not None:
+        shape = layout_fault(grid, layout)
+        if shape is not None:
+            return None, [shape]
         records = wide.read_rows(grid, layout, owner, remarks)
-        for problem in report_hidden(grid, layout.top + 2, wide.fields(layout)):
+        for problem in report_hidden(grid, layout.bottom + 1, wide.fields(layout)):
             remarks.add(problem)
         return Table(dataset, records, _is_sample(grid, layout.top)), remarks.diagnostics()
     header, problems = find_header(grid, dataset)
+    shape = crosswise(grid, dataset, header)
+    if shape is not None:
+        return None, [shape]
     if header is None:
         return None, problems
     for problem in problems:
@@ -73,13 +84,15 @@ class _Reader:
 
     def records(self, owner: Owner) -> tuple[Record, ...]:
         columns = self.header.columns
-        body = sort_rows(self.grid, self.header.body, tuple(columns), self._repeats_header)
+        labels = labels_of(self.grid, self.header.body, {column: heading.field for column, heading in columns.items()})
+        body = sort_rows(self.grid, self.header.body, tuple(columns), labels, self._repeats_header)
         body.data = [number for number in body.data if not self._is_aside(number)]
         own, others = self._split(body.data, owner)
         rows, lines = self._read(own, columns, self.remarks)
         # The rows of other counties count in the totals; their faults are theirs to mend.
         foreign, _ = self._read(others, columns, Remarks())
-        check_totals(self.grid, body, columns, {**dict(zip(own, rows, strict=True)), **dict(zip(others, foreign, strict=True))}, self.remarks)
+        every = {**dict(zip(own, rows, strict=True)), **dict(zip(others, foreign, strict=True))}
+        check_aggregates(self.grid, body, labels, columns, every, self.remarks)
         for problem in left_out(owner, [self.grid.place(row, 0) for row in others], len(own), Place(self.grid.file, self.grid.sheet)):
             self.remarks.add(problem)
         whole = [number for number, row in zip(own, rows, strict=True) if not self._refuse_longer(number, row)]
@@ -117,10 +130,19 @@ class _Reader:
         if not counties:
             return list(numbers), []
         named, _ = self._read(numbers, counties, Remarks())
+        (column,) = counties
         own: list[int] = []
         others: list[int] = []
+        unnamed: list[Place] = []
         for number, row in zip(numbers, named, strict=True):
-            (own if owner.owns(row) else others).append(number)
+            if owner.names and not row.get(COUNTY) and others and (not own or others[-1] > own[-1]):
+                # Below another county's row: most likely that county's, which is written on its first row only.
+                others.append(number)
+                unnamed.append(self.grid.place(number, column))
+            else:
+                (own if owner.owns(row) else others).append(number)
+        if unnamed:
+            self.remarks.add(unnamed_rows(counties[column].field.column.title, unnamed))
         return own, others
 
     def _read(self, numbers: Sequence[int], columns: Mapping[int, Heading], remarks: Remarks) -> tuple[list[Values], list[Line]]:
@@ -135,6 +157,8 @@ class _Reader:
         for column, heading in columns.items():
             raws = [self.grid.raw(number, column) for number in numbers]
             self._fill_merged(spans.get(column, ()), heading, numbers, raws, rows, remarks)
+            take_from_above(heading.field, raws, lines, rows, remarks)
+            ask_about_blanks(heading.field, raws, lines, rows, (TOWNSHIP,), remarks)
             read_column(heading.field, raws, Manner(heading.scale, self.grid.textual), lines, rows, remarks)
         return rows, lines
 

@@ -1,4 +1,4 @@
-"""The task table in its official form: heating paths across, each over 城区/县城, 农村 and 合计, one place a row.
+"""The rows of a task table that is written across, its headings as layouts.py finds them: one place a row, paths and areas side by side.
 
 An officer can paste the city's table as it stands. Each cell of a path and an area becomes a record of 改造任务, also a
 cell that says 0; the columns and rows of sums are checked, not read. A column whose heading names no path or no area
@@ -10,160 +10,48 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.diagnostics import Place, Severity, error
-from reportgen.inputs.assemble import Line, Values, make_records
+from reportgen.inputs.aggregates import Aggregate, Kind, Labels
+from reportgen.inputs.assemble import Line, Values, make_records, missing
 from reportgen.inputs.beneath import is_number_row, look_beneath
 from reportgen.inputs.cells import Manner, Value, read_cell
 from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, left_out, township_in_county
-from reportgen.inputs.grid import Grid, Raw, bare, is_blank
-from reportgen.inputs.heading_text import match_field, trailing_unit, without_unit
-from reportgen.inputs.headings import HEADER_ROWS, unread_column
+from reportgen.inputs.ditto import ask_about_blanks, take_from_above, unnamed_rows
+from reportgen.inputs.grid import Grid, Raw, is_blank
+from reportgen.inputs.heading_text import trailing_unit
+from reportgen.inputs.headings import unread_column
+from reportgen.inputs.layouts import AREA, AREAS, FIELDS, PATH, PATHS, Layout, area_of, path_of
 from reportgen.inputs.remarks import Remark, Remarks
-from reportgen.inputs.rows import TOTAL_HELP, Sums, compare_total, label_of, note_unchecked, report_unheaded, sort_rows
+from reportgen.inputs.rows import Body, report_unheaded, sort_rows
 from reportgen.inputs.scales import check_lines, is_line_row, lines_about, rescaled, scale_column
 from reportgen.inputs.schema import Field, Record, Task
-from reportgen.inputs.schema.choices import Area, HeatingPath
-from reportgen.inputs.synonyms import find_choice
+from reportgen.inputs.totals import TOTAL_HELP, Said, Sums, check_column, check_parts, note_parts, note_unchecked, said_in
 from reportgen.inputs.unit_marks import Mark
-from reportgen.inputs.wording import CLOSE_CHOICE, fold, nearest, proposal, shorten
+from reportgen.inputs.wording import CLOSE_CHOICE, fold, proposal, shorten
 
-_FIELDS: Mapping[str, Field] = {field.key: field for field in Task.fields()}
-_HOUSEHOLDS = _FIELDS["households"]
-_GRAND_TOTALS = frozenset(map(fold, ("总任务数", "任务总数", "总任务", "任务数", "总户数", "合计", "总计", "小计")))
-_SUMS = frozenset(map(fold, ("合计", "小计", "总计")))
-_AREAS = tuple(Area)
-_NO_AREA = "（空白）"
-"""What stands for the area's heading where a path has a column with none."""
+_HOUSEHOLDS = FIELDS["households"]
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """What a column of numbers is of: `group` is its path, None for all; `part` its area, None for both.
-
-    Either is the heading's text where that names no path or no area: the numbers are then of something unknown.
-    `heading` is the column in which the group's heading stands.
-    """
-
-    group: HeatingPath | str | None
-    part: Area | str | None
-    heading: int
-
-    @property
-    def path(self) -> HeatingPath | None:
-        """The path; None for all, and where the heading names none."""
-        return self.group if isinstance(self.group, HeatingPath) else None
-
-    @property
-    def area(self) -> Area | None:
-        """The area; None for both, and where the heading names none."""
-        return self.part if isinstance(self.part, Area) else None
-
-    @property
-    def is_sum(self) -> bool:
-        """Whether the column sums up others."""
-        return self.group is None or self.part is None
-
-    @property
-    def title(self) -> str:
-        """The column as a message names it: 煤改电·农村."""
-        return f"{self.group or '总任务数'}·{self.part or '合计'}"
-
-    def covers(self, part: "Slot") -> bool:
-        """Whether this column's sum contains another column that is no sum."""
-        return not part.is_sum and self.group in (None, part.group) and self.part in (None, part.part)
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The two header rows (`top` and the next) and the columns under them.
-
-    `headed` are the columns with a heading of their own, read or not.
-    """
-
-    top: int
-    slots: Mapping[int, Slot]
-    labels: Mapping[int, str]
-    headed: frozenset[int]
-
-
-def find_layout(grid: Grid, dataset: type[Record]) -> Layout | None:
-    """The two-level header of a task table; None where the grid has no such header."""
-    if dataset is not Task:
-        return None
-    for top in range(min(len(grid.rows) - 1, HEADER_ROWS)):
-        if any(_is_number(raw) for raw in grid.rows[top]):
-            # A row of data over another, the first without its area.
-            continue
-        layout = _layout(grid, top)
-        if any(slot.path and slot.area for slot in layout.slots.values()):
-            return layout
-    return None
+_Scales = Mapping[int, Decimal | None]
+"""What each column's numbers are multiplied by to be in 户; None where that can't be known."""
 
 
 def fields(layout: Layout) -> Mapping[int, Field]:
     """The fields that the columns of a layout hold."""
-    return {**{column: _FIELDS[key] for column, key in layout.labels.items()}, **dict.fromkeys(layout.slots, _HOUSEHOLDS)}
+    return {**{column: FIELDS[key] for column, key in layout.labels.items()}, **dict.fromkeys(layout.slots, _HOUSEHOLDS)}
 
 
-def _layout(grid: Grid, top: int) -> Layout:
-    slots: dict[int, Slot] = {}
-    labels: dict[int, str] = {}
-    above, start = "", 0
-    for column in range(max(len(grid.rows[top]), len(grid.rows[top + 1]))):
-        upper, lower = without_unit(_text(grid.raw(top, column))), without_unit(_text(grid.raw(top + 1, column)))
-        if upper:
-            # A merged heading stands in its first cell only, and holds for the columns to its right.
-            above, start = upper, column
-        part = _part(lower) if lower or not _path(upper) else _NO_AREA
-        if part == "":
-            field = match_field(upper or lower, Task) if upper or lower else None
-            if field is not None and field.key in (COUNTY, TOWNSHIP):
-                labels[column] = field.key
-            continue
-        slots[column] = Slot(None if fold(above) in _GRAND_TOTALS else _path(above) or above, part, start)
-    headed = frozenset(column for row in grid.rows[top : top + 2] for column, raw in enumerate(row) if not is_blank(raw))
-    return Layout(top, slots, labels, headed)
-
-
-def _part(lower: str) -> Area | str | None:
-    """What a lower heading says of its column: an area, None for a sum, itself where it is nearly an area, else nothing."""
-    if fold(lower) in _SUMS:
-        return None
-    return _area(lower) or (lower if lower and nearest(lower, _AREAS, CLOSE_CHOICE) else "")
-
-
-def _area(raw: Raw) -> Area | None:
-    choice = find_choice(raw, _FIELDS["area"].choices) if isinstance(raw, str) and raw else None
-    return choice if isinstance(choice, Area) else None
-
-
-def _is_number(raw: Raw) -> bool:
-    return isinstance(bare(raw), (int, float)) or (isinstance(raw, str) and raw.strip().isdecimal())
-
-
-def _path(raw: Raw) -> HeatingPath | None:
-    choice = find_choice(raw, _FIELDS["path"].choices) if isinstance(raw, str) and raw else None
-    return choice if isinstance(choice, HeatingPath) else None
-
-
-def _text(raw: Raw) -> str:
-    return raw.strip() if isinstance(raw, str) else ""
-
-
-def _scales(grid: Grid, layout: Layout, units: Mapping[int, tuple[Mark, int]], remarks: Remarks) -> dict[int, Decimal | None]:
-    """What each column's numbers are multiplied by to be in 户; None where that can't be known. What is to be said of it goes to the remarks."""
-    top = layout.top
-    lines = lines_about(grid, top, top + 1)
+def _scales(grid: Grid, layout: Layout, units: Mapping[int, tuple[Mark, int]], remarks: Remarks) -> _Scales:
+    """The scales of the columns; `units` are those in a row under the headings. What is to be said of it goes to the remarks."""
+    lines = lines_about(grid, layout.top, layout.bottom)
     problems = check_lines(lines, (_HOUSEHOLDS,))
     scales: dict[int, Decimal | None] = {}
     for column, slot in layout.slots.items():
-        own, group = (top + 1, column), (top, slot.heading)
-        at = own if trailing_unit(_text(grid.raw(*own))) else group
-        heading = trailing_unit(_text(grid.raw(*at))), grid.place(*at)
+        heading = trailing_unit(str(grid.raw(*slot.unit_at) or "")), grid.place(*slot.unit_at)
         beneath = (units[column][0], grid.place(units[column][1], column)) if column in units else None
         scaled = scale_column(_HOUSEHOLDS, heading, beneath, lines, frozenset((_HOUSEHOLDS.column.unit,)))
         problems += scaled.problems
         if scaled.scale is not None and scaled.scale not in scales.values():
-            problems += rescaled(_HOUSEHOLDS, scaled.scale, grid.place(top, column))
+            problems += rescaled(_HOUSEHOLDS, scaled.scale, grid.place(layout.top, column))
         scales[column] = scaled.scale
     for problem in dict.fromkeys(problems):
         remarks.add(problem)
@@ -172,23 +60,27 @@ def _scales(grid: Grid, layout: Layout, units: Mapping[int, tuple[Mark, int]], r
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row of the table: whose it is, and what its columns say. A number is absent where blank, None where unreadable."""
+    """A row of the table: whose it is, and what its columns say. A number is absent where blank, None where unreadable.
+
+    `whose` has its place, and its path or area where these go down the side. `said` are the remarks by column.
+    """
 
     number: int
     whose: Values
     numbers: Mapping[int, Value]
-    remarks: Mapping[int, Remark]
+    said: Mapping[int, Remark]
 
 
 def read_rows(grid: Grid, layout: Layout, owner: Owner, remarks: Remarks) -> tuple[Record, ...]:
     """The records of the owner's rows; sums that don't add up are reported at their cells."""
     _report_headings(grid, layout, remarks)
-    beneath = look_beneath(grid.rows, layout.top + 2, dict.fromkeys(layout.slots, _HOUSEHOLDS))
+    beneath = look_beneath(grid.rows, layout.bottom + 1, dict.fromkeys(layout.slots, _HOUSEHOLDS))
     scales = _scales(grid, layout, beneath.units, remarks)
-    body = sort_rows(grid, layout.top + 2 + beneath.rows, tuple(layout.slots), lambda row: _names_path(row, layout))
-    rows = [_read(grid, layout, scales, number) for number in body.data if not _is_aside(grid, layout, number)]
-    own = [row for row in rows if owner.owns(row.whose)]
-    others = [row for row in rows if not owner.owns(row.whose)]
+    labels = _labels(grid, layout)
+    body = sort_rows(grid, layout.bottom + 1 + beneath.rows, tuple(layout.slots), labels, lambda row: _names_path(row, layout))
+    body.data = [number for number in body.data if not _is_aside(grid, layout, number)]
+    rows = [_read(grid, layout, scales, number, whose, said) for number, (whose, said) in _whose(grid, layout, labels, body.data, remarks).items()]
+    own, others = _split(grid, layout, rows, labels, owner, remarks)
     townships = [row for row in own if row.whose.get(TOWNSHIP)]
     # A county's own line over those of its townships is their total.
     totals = [row for row in own if owner.names and townships and not row.whose.get(TOWNSHIP)]
@@ -198,17 +90,62 @@ def read_rows(grid: Grid, layout: Layout, owner: Owner, remarks: Remarks) -> tup
     for row in own:
         _report_cells(grid, layout, row, remarks)
     for row in own + totals:
-        _check_across(grid, layout, row, remarks)
-    _check_down(grid, layout, totals, townships, remarks)
-    _check_down(grid, layout, [_read(grid, layout, scales, number) for number in body.totals], [row for row in rows if row.number not in over], remarks)
+        _check_across(grid, layout, row, labels, remarks)
+    _check_down(grid, layout, labels, totals, {row.number: Aggregate(Kind.TOTAL, 0, _name(labels, row.number)) for row in totals}, townships, remarks)
+    summed = [_read(grid, layout, scales, number, *one) for number, one in _whose(grid, layout, labels, list(body.totals), Remarks()).items()]
+    _check_down(grid, layout, labels, summed, body.totals, [row for row in rows if row.number not in over], remarks)
+    _check_parts(grid, layout, scales, body, [*rows, *summed], remarks)
     for problem in left_out(owner, [grid.place(row.number, 0) for row in others], len(own), Place(grid.file, grid.sheet)):
         remarks.add(problem)
     return tuple(record for row in own for record in _records(grid, layout, row, remarks))
 
 
+def _labels(grid: Grid, layout: Layout) -> Labels:
+    """The labels of the rows: all that stands left of the first column of numbers."""
+    columns = {*range(min(layout.slots)), *layout.labels} - layout.slots.keys()
+    return Labels(grid, layout.bottom + 1, tuple(sorted(columns)), frozenset(map(fold, (*PATHS, *AREAS))))
+
+
 def _names_path(row: Sequence[Raw], layout: Layout) -> bool:
     """Whether a row has headings again, as on a printed table's next page."""
-    return any(_path(raw) or _area(raw) for raw in (row[column] for column in layout.slots if column < len(row)))
+    return any(isinstance(raw, str) and (path_of(raw) or area_of(raw)) for raw in (row[column] for column in layout.slots if column < len(row)))
+
+
+def _whose(grid: Grid, layout: Layout, labels: Labels, numbers: Sequence[int], remarks: Remarks) -> dict[int, tuple[Values, dict[int, Remark]]]:
+    """What the labels of each row say, and the remarks on them by column."""
+    found: dict[int, tuple[Values, dict[int, Remark]]] = {number: ({}, {}) for number in numbers}
+    lines = [Line({key: grid.place(number, column) for column, key in layout.labels.items()}, {}, grid.place(number, 0)) for number in numbers]
+    rows = [whose for whose, _ in found.values()]
+    for column, key in layout.labels.items():
+        raws = [labels.raw(number, column) for number in numbers]
+        take_from_above(FIELDS[key], raws, lines, rows, remarks)
+        ask_about_blanks(FIELDS[key], raws, lines, rows, (TOWNSHIP,), remarks)
+        for raw, (whose, said) in zip(raws, found.values(), strict=True):
+            label, remark = read_cell(raw, FIELDS[key])
+            if key in whose:
+                continue
+            if label is not None:
+                whose[key] = label
+            elif key in (PATH, AREA):
+                whose[key], said[column] = None, remark or missing(FIELDS[key])
+    return found
+
+
+def _split(grid: Grid, layout: Layout, rows: Sequence[_Row], labels: Labels, owner: Owner, remarks: Remarks) -> tuple[list[_Row], list[_Row]]:
+    """The owner's rows, and those of other counties: also one that names no county below another county's row."""
+    own: list[_Row] = []
+    others: list[_Row] = []
+    column = next((column for column, key in layout.labels.items() if key == COUNTY), None)
+    unnamed: list[Place] = []
+    for row in rows:
+        if column is not None and is_blank(labels.raw(row.number, column)) and owner.names and others and (not own or others[-1].number > own[-1].number):
+            others.append(row)
+            unnamed.append(grid.place(row.number, column))
+        else:
+            (own if owner.owns(row.whose) else others).append(row)
+    if unnamed:
+        remarks.add(unnamed_rows(FIELDS[COUNTY].column.title, unnamed))
+    return own, others
 
 
 def _is_aside(grid: Grid, layout: Layout, number: int) -> bool:
@@ -216,14 +153,8 @@ def _is_aside(grid: Grid, layout: Layout, number: int) -> bool:
     return is_line_row(grid, number) or (is_number_row(grid.rows[number]) and _names_path(grid.rows[number - 1], layout))
 
 
-def _read(grid: Grid, layout: Layout, scales: Mapping[int, Decimal | None], number: int) -> _Row:
-    whose: Values = {}
-    for column, key in layout.labels.items():
-        label, _ = read_cell(grid.raw(number, column), _FIELDS[key])
-        if label is not None:
-            whose[key] = label
+def _read(grid: Grid, layout: Layout, scales: _Scales, number: int, whose: Values, said: dict[int, Remark]) -> _Row:
     numbers: dict[int, Value] = {}
-    said: dict[int, Remark] = {}
     for column in layout.slots:
         scale = scales[column]
         value, remark = read_cell(grid.raw(number, column), _HOUSEHOLDS, Manner(scale or Decimal(1), grid.textual))
@@ -239,62 +170,92 @@ def _read(grid: Grid, layout: Layout, scales: Mapping[int, Decimal | None], numb
 
 def _report_headings(grid: Grid, layout: Layout, remarks: Remarks) -> None:
     """Faults of the headings that name no path or no area."""
-    paths = {slot.heading: slot.group for slot in layout.slots.values() if slot.group is not None and slot.path is None}
-    areas = {column: slot.part for column, slot in layout.slots.items() if slot.part is not None and slot.area is None}
-    for row, headings, title, choices in ((layout.top, paths, "取暖路径", tuple(HeatingPath)), (layout.top + 1, areas, "区域", _AREAS)):
-        for column, text in headings.items():
-            message = f"表头“{shorten(text)}”不是{title}，下面的数没有采用{proposal(text, choices, CLOSE_CHOICE)}"
+    slots = layout.slots.values()
+    paths = {slot.heads[PATH]: slot.group for slot in slots if slot.group is not None and slot.path is None}
+    areas = {slot.heads[AREA]: slot.part for slot in slots if slot.part is not None and slot.area is None}
+    for headings, title, choices in ((paths, "取暖路径", PATHS), (areas, "区域", AREAS)):
+        for at, text in headings.items():
+            message = f"表头“{shorten(text)}”不是{title}，下面的数没有采用{proposal(str(text), choices, CLOSE_CHOICE)}"
             help = f"请把表头改为下列{title}之一：{'、'.join(choices)}"
-            remarks.add(error("inputs.unknown-choice", message, grid.place(row, column), help=help))
+            remarks.add(error("inputs.unknown-choice", message, grid.place(*at), help=help))
     for column in sorted(layout.headed - layout.slots.keys() - layout.labels.keys()):
-        row = layout.top if is_blank(grid.raw(layout.top + 1, column)) else layout.top + 1
+        row = next(row for row in range(layout.bottom, -1, -1) if not is_blank(grid.raw(row, column)))
         for problem in unread_column(Task, str(grid.raw(row, column)), grid.place(row, column)):
             remarks.add(problem)
 
 
 def _report_cells(grid: Grid, layout: Layout, row: _Row, remarks: Remarks) -> None:
-    for column, remark in row.remarks.items():
-        slot = layout.slots[column]
+    for column, remark in row.said.items():
+        slot = layout.slots.get(column)
         # A sum that was never calculated is no loss: the sums are only checked.
-        if slot.is_sum and remark.code == "inputs.formula-without-value":
+        if slot is not None and slot.is_sum and remark.code == "inputs.formula-without-value":
             continue
-        remarks.cell(slot.title, remark, grid.place(row.number, column))
+        title = FIELDS[layout.labels[column]].column.title if slot is None else slot.title
+        remarks.cell(title, remark, grid.place(row.number, column))
 
 
-def _check_across(grid: Grid, layout: Layout, row: _Row, remarks: Remarks) -> None:
+def _check_across(grid: Grid, layout: Layout, row: _Row, labels: Labels, remarks: Remarks) -> None:
     """Each sum of a row against the numbers that it sums up."""
-    unknown_area = any(slot.part is not None and slot.area is None for slot in layout.slots.values())
+    unknown = {
+        PATH: any(slot.group is not None and slot.path is None for slot in layout.slots.values()),
+        AREA: any(slot.part is not None and slot.area is None for slot in layout.slots.values()),
+    }
     for column, slot in layout.slots.items():
         said = row.numbers.get(column)
         # The sum of an area can't be checked where a column's area is unknown.
-        if not slot.is_sum or not isinstance(said, int) or (slot.area and unknown_area):
+        if not slot.is_sum or not isinstance(said, int) or (slot.area and unknown[AREA]) or (slot.path and unknown[PATH]):
             continue
         parts = [row.numbers.get(part, 0) for part, other in layout.slots.items() if slot.covers(other)]
         numbers = [part for part in parts if isinstance(part, int)]
         if parts and len(numbers) == len(parts) and sum(numbers) != said:
-            message = f"“{label_of(grid.rows[row.number]).strip()}”的“{slot.title}”是{said}，各项之和是{sum(numbers)}"
+            message = f"“{_name(labels, row.number)}”的“{slot.title}”是{said}，各项之和是{sum(numbers)}"
             remarks.add(error("inputs.wrong-total", message, grid.place(row.number, column), help=TOTAL_HELP))
 
 
-def _check_down(grid: Grid, layout: Layout, totals: Sequence[_Row], rows: Sequence[_Row], remarks: Remarks) -> None:
-    """Each number of the total rows against the rows that it sums up."""
+def _name(labels: Labels, number: int) -> str:
+    return "".join(text for _, text in labels.texts(number))
+
+
+def _said(grid: Grid, row: _Row, column: int) -> Said | None:
+    return said_in(grid.raw(row.number, column), row.numbers.get(column))
+
+
+def _check_down(
+    grid: Grid, layout: Layout, labels: Labels, totals: Sequence[_Row], named: Mapping[int, Aggregate], rows: Sequence[_Row], remarks: Remarks
+) -> None:
+    """Each number of the total rows against the rows that it sums up: those of its path or area, where it gives one."""
     compared: set[int] = set()
+    for chosen in {tuple((key, total.whose.get(key)) for key in (PATH, AREA)): None for total in totals}:
+        alike = [total for total in totals if all(total.whose.get(key) == value for key, value in chosen)]
+        summed = [row for row in rows if all(value is None or row.whose.get(key) == value for key, value in chosen)]
+        for column, slot in layout.slots.items():
+            said = {total.number: one for total in alike if (one := _said(grid, total, column)) is not None}
+            sums = Sums({row.number: row.numbers.get(column, 0) for row in summed}, tuple(named))
+            compared.update(check_column(grid, column, slot.title, said, named, sums, labels, remarks))
+    filled = {total.number for total in totals if total.numbers}
+    note_unchecked(grid, {number: total for number, total in named.items() if number in filled - compared}, remarks)
+
+
+def _check_parts(grid: Grid, layout: Layout, scales: _Scales, body: Body, rows: Sequence[_Row], remarks: Remarks) -> None:
+    parts = (_read(grid, layout, scales, number, {}, {}) for number in body.parts)
+    every = {row.number: row for row in (*rows, *parts)}
     for column, slot in layout.slots.items():
-        sums = Sums({row.number: row.numbers.get(column, 0) for row in rows}, [total.number for total in totals])
-        compared |= {t.number for t in totals if compare_total(grid, t.number, column, slot.title, t.numbers.get(column), sums, remarks)}
-    note_unchecked(grid, [total.number for total in totals if total.number not in compared], remarks)
+        said = {number: one for number in (*body.totals, *body.parts) if (one := _said(grid, every[number], column)) is not None}
+        check_parts(grid, column, slot.title, said, body, {number: every[number].numbers.get(column) for number in body.data}, remarks)
+    note_parts(grid, body, remarks)
 
 
 def _records(grid: Grid, layout: Layout, row: _Row, remarks: Remarks) -> tuple[Record, ...]:
     rows: list[Values] = []
     lines: list[Line] = []
-    labels = {key: grid.place(row.number, column) for column, key in layout.labels.items()}
-    labels.setdefault(TOWNSHIP, labels.get(COUNTY, grid.place(row.number, 0)))
+    places = {key: grid.place(row.number, column) for column, key in layout.labels.items()}
+    places.setdefault(TOWNSHIP, places.get(COUNTY, grid.place(row.number, 0)))
     for column, slot in layout.slots.items():
         if slot.is_sum or column not in row.numbers:
             continue
         place = grid.place(row.number, column)
-        header = {"path": grid.place(layout.top, slot.heading), "area": grid.place(layout.top + 1, column)}
-        rows.append({**row.whose, "path": slot.path, "area": slot.area, "households": row.numbers[column]})
-        lines.append(Line({**labels, **header, "households": place}, {"households": grid.raw(row.number, column)}, place))
+        down = {key: row.whose.get(key, value) for key, value in ((PATH, slot.path), (AREA, slot.area))}
+        heads = {key: grid.place(*at) for key, at in slot.heads.items()}
+        rows.append({**row.whose, **down, "households": row.numbers[column]})
+        lines.append(Line({**heads, **places, "households": place}, {"households": grid.raw(row.number, column)}, place))
     return make_records(Task, rows, lines, remarks)

@@ -12,8 +12,8 @@ from reportgen.inputs.excel import open_workbook
 from reportgen.inputs.folder import dataset_named
 from reportgen.inputs.grid import Grid
 from reportgen.inputs.headings import find_header
+from reportgen.inputs.layouts import find_layout
 from reportgen.inputs.schema import DATASETS, Record
-from reportgen.inputs.wide import find_layout
 from reportgen.workbook.book import Book, read_book
 from reportgen.workbook.columns import extend
 from reportgen.workbook.dataset import GUIDE, dataset_sheet

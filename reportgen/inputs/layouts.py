@@ -1,0 +1,297 @@
+"""Where a task table written across has its heating paths, areas and labels.
+
+Paths over areas (the official form), areas over paths, both in one heading, or one of them across and the other down the side;
+with a row above or below that says what is counted.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reportgen.inputs.counties import COUNTY, TOWNSHIP
+from reportgen.inputs.grid import Grid, Raw, bare, is_blank
+from reportgen.inputs.heading_text import match_field, trailing_unit, without_unit
+from reportgen.inputs.headings import HEADER_ROWS
+from reportgen.inputs.measures import parse_measure
+from reportgen.inputs.schema import Field, Record, Task
+from reportgen.inputs.schema.choices import Area, HeatingPath
+from reportgen.inputs.stacks import Cell, stacks
+from reportgen.inputs.synonyms import find_choice
+from reportgen.inputs.unit_marks import is_line
+from reportgen.inputs.wording import CLOSE_CHOICE, fold, nearest, split_bracket
+
+FIELDS: Mapping[str, Field] = {field.key: field for field in Task.fields()}
+PATH, AREA = "path", "area"
+AREAS, PATHS = tuple(Area), tuple(HeatingPath)
+_COUNTED = r"(?:计划|改造|任务|目标|总)*(?:户数|任务数|任务|总数|数)"
+"""What may stand behind a path's or area's name: 煤改电户数, 农村任务数."""
+_SUM = re.compile(rf"(?:合计|小计|总计|共计)(?:{_COUNTED})?|总任务|{_COUNTED}(?:合计|小计|总计)?")
+_NO_MEASURE = re.compile(r".*(?:占|比|率|%|备注|说明|序号|编号|联系|负责).*")
+_NOTHING = "（空白）"
+"""What stands for the heating path or the area where a column has a heading of the other alone."""
+_LONGEST = 24
+_LEAST = 2
+"""Headings that make a row of them: one may be a title, or stand in a row of data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What a column of numbers is of: `group` is its path, None for all; `part` its area, None for both.
+
+    Either is the heading's text where that names no path or no area: the numbers are then of something unknown. `heads` are the
+    row and column in which the path's and the area's heading stand, `unit_at` those of the heading that may write a unit. `is_sum` says
+    that the column sums up others.
+    """
+
+    group: HeatingPath | str | None
+    part: Area | str | None
+    heads: Mapping[str, tuple[int, int]]
+    is_sum: bool
+    unit_at: tuple[int, int] = (0, 0)
+
+    @property
+    def path(self) -> HeatingPath | None:
+        """The path; None for all, and where the heading names none."""
+        return self.group if isinstance(self.group, HeatingPath) else None
+
+    @property
+    def area(self) -> Area | None:
+        """The area; None for both, and where the heading names none."""
+        return self.part if isinstance(self.part, Area) else None
+
+    @property
+    def title(self) -> str:
+        """The column as a message names it: 煤改电·农村."""
+        return f"{self.group or '总任务数'}·{self.part or '合计'}"
+
+    def covers(self, part: "Slot") -> bool:
+        """Whether this column's sum contains another column that is no sum."""
+        return not part.is_sum and self.group in (None, part.group) and self.part in (None, part.part)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The rows of headings, from `top` to `bottom`, and the columns under them.
+
+    `labels` says which columns hold which fields of a row: its place, and its path or area where these go down the side.
+    `headed` are the columns with a heading of their own, read or not. `measures` are the headings of a last row that tells several
+    numbers of one path and area apart (任务数, 完成数).
+    """
+
+    top: int
+    bottom: int
+    slots: Mapping[int, Slot]
+    labels: Mapping[int, str]
+    headed: frozenset[int]
+    measures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Levels:
+    """The rows in which the paths and the areas stand; None where they go down the side."""
+
+    path: int | None
+    area: int | None
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        return tuple(sorted({row for row in (self.path, self.area) if row is not None}))
+
+
+def find_layout(grid: Grid, dataset: type[Record]) -> Layout | None:
+    """The headings of a task table that is written across; None where the grid has no such headings."""
+    if dataset is not Task:
+        return None
+    flat = False
+    for row in range(min(len(grid.rows), HEADER_ROWS)):
+        flat = flat or _is_flat(grid.rows[row])
+        for levels in _levels(grid, row):
+            # Below the headings of the blank form only what no row of data is: one has a single path and a single area.
+            if flat and max(len(named(grid, at)) for named in (_paths, _areas) for at in levels.rows) < _LEAST:
+                continue
+            layout = _layout(grid, levels)
+            if any((slot.path or levels.path is None) and (slot.area or levels.area is None) for slot in layout.slots.values() if not slot.is_sum):
+                return layout
+    return None
+
+
+def _is_flat(row: Sequence[Raw]) -> bool:
+    """Whether a row heads a table with one path and area a row, whose words below are data."""
+    keys = {field.key for raw in row if isinstance(raw, str) and (field := match_field(raw, Task))}
+    return {PATH, AREA} <= keys
+
+
+def _levels(grid: Grid, row: int) -> list[_Levels]:
+    """The levels of headings that may begin in a row, the likeliest first."""
+    if not is_heading(grid, row):
+        return []
+    paths, areas = _paths(grid, row), _areas(grid, row)
+    found: list[_Levels] = []
+    for below in (row + 1, row + 2):
+        if below < len(grid.rows) and all(is_heading(grid, at) for at in range(row + 1, below + 1)):
+            if paths and _areas(grid, below) and len(areas) < len(_areas(grid, below)):
+                found.append(_Levels(row, below))
+            elif areas and _paths(grid, below) and len(paths) < len(_paths(grid, below)):
+                found.append(_Levels(below, row))
+    both = [raw for raw in grid.rows[row] if isinstance(raw, str) and _both(raw)]
+    if len(both) >= _LEAST:
+        found.append(_Levels(row, row))
+    above = [raw for at in range(max(0, row - 2), min(row + 2, len(grid.rows))) if is_heading(grid, at) for raw in grid.rows[at] if isinstance(raw, str)]
+    down = {field.key for raw in above if (field := match_field(raw, Task))}
+    if len(set(areas.values())) >= _LEAST and PATH in down:
+        found.append(_Levels(None, row))
+    if len(set(paths.values())) >= _LEAST and AREA in down:
+        found.append(_Levels(row, None))
+    return found
+
+
+def is_heading(grid: Grid, row: int) -> bool:
+    """Whether a row may be one of headings: it has no number."""
+    return not any(isinstance(bare(raw), (int, float)) or (isinstance(raw, str) and raw.strip().isdecimal()) for raw in grid.rows[row])
+
+
+def _paths(grid: Grid, row: int) -> dict[int, HeatingPath]:
+    return {column: path for column, raw in enumerate(grid.rows[row]) if isinstance(raw, str) and (path := path_of(raw))}
+
+
+def _areas(grid: Grid, row: int) -> dict[int, Area]:
+    return {column: area for column, raw in enumerate(grid.rows[row]) if isinstance(raw, str) and (area := area_of(raw))}
+
+
+def path_of(text: str) -> HeatingPath | None:
+    """The path that a heading names."""
+    choice = find_choice(_name(text), PATHS) if text.strip() else None
+    return choice if isinstance(choice, HeatingPath) else None
+
+
+def area_of(text: str) -> Area | None:
+    """The area that a heading names."""
+    choice = find_choice(_name(text), AREAS) if text.strip() else None
+    return choice if isinstance(choice, Area) else None
+
+
+def _name(text: str) -> str:
+    """A heading without what it says of the numbers: 煤改电户数（户） is 煤改电."""
+    folded, bracket = split_bracket(fold(without_unit(text)))
+    if bracket:
+        return text
+    match = re.fullmatch(rf"(.+?){_COUNTED}", folded)
+    return match[1] if match else folded
+
+
+def _both(text: str) -> tuple[HeatingPath, Area] | None:
+    """The path and the area of a heading that names both: 农村煤改电, 煤改电（农村）."""
+    folded = _name(text).translate(str.maketrans("", "", "()（）-—·、:"))
+    # A longer text is none of a heading's.
+    for at in range(1, len(folded) if len(folded) <= _LONGEST else 0):
+        path, area = path_of(folded[:at]), area_of(folded[at:])
+        if path is None or area is None:
+            path, area = path_of(folded[at:]), area_of(folded[:at])
+        if path is not None and area is not None:
+            return path, area
+    return None
+
+
+def _layout(grid: Grid, levels: _Levels) -> Layout:
+    first, last = levels.rows[0], levels.rows[-1]
+    # What is counted may stand above (任务户数), but not a title, nor the headings of the blank form.
+    top = first
+    while (
+        top > max(0, first - 2)
+        and sum(not is_blank(raw) for raw in grid.rows[top - 1]) >= _LEAST
+        and is_heading(grid, top - 1)
+        and not _is_flat(grid.rows[top - 1])
+    ):
+        top -= 1
+    slots: dict[int, Slot] = {}
+    labels: dict[int, str] = {}
+    for column, cells in enumerate(stacks(grid, top, last)):
+        slot = _slot(cells, levels, top)
+        if slot is not None:
+            slots[column] = replace(slot, unit_at=_unit_at(grid, top, cells))
+            continue
+        own = [cell.text for cell in reversed(cells) if cell.own] or _texts_above(grid, top, column)
+        field = next((field for text in own if (field := match_field(text, Task))), None)
+        if field is not None and (field.key in (COUNTY, TOWNSHIP) or getattr(levels, field.key, 0) is None):
+            labels[column] = field.key
+    bottom, measures = _measures(grid, last, slots, labels)
+    headed = frozenset(column for row in grid.rows[top : bottom + 1] for column, raw in enumerate(row) if not is_blank(raw)) | labels.keys()
+    return Layout(first, bottom, slots, labels, headed, measures)
+
+
+def _slot(cells: Sequence[Cell], levels: _Levels, top: int) -> Slot | None:
+    """What the numbers of a column with these headings are of; None where it is no column of the task's numbers."""
+    first, last = cells[levels.rows[0] - top], cells[levels.rows[-1] - top]
+    if levels.path == levels.area:
+        pair = _both(last.text)
+        if pair is not None:
+            return Slot(*pair, {PATH: last.at, AREA: last.at}, False)
+        return Slot(None, None, {PATH: last.at, AREA: last.at}, True) if last.own and _is_sum(last.text) else None
+    heads = {PATH: last.at if levels.path is None else cells[levels.path - top].at, AREA: last.at if levels.area is None else cells[levels.area - top].at}
+    alone = next((cell.text for cell in reversed(cells) if cell.own), "")
+    if not last.text and alone and _is_sum(alone) and match_field(alone, Task) in (None, FIELDS["households"]):
+        return Slot(None, None, heads, True)
+    if first is last:
+        area_across = levels.path is None
+        part = _lower(last.text, area_across)
+        if part == "":
+            return None
+        return Slot(None, part, heads, part is None) if area_across else Slot(part, None, heads, part is None)
+    area_below = levels.area == levels.rows[-1]
+    if not last.text and first.own and (path_of(first.text) if area_below else area_of(first.text)):
+        lower: HeatingPath | Area | str | None = _NOTHING
+    else:
+        lower = _lower(last.text, area_below, known=bool(area_of(first.text)))
+    if lower == "":
+        return None
+    upper: HeatingPath | Area | str | None = (path_of(first.text) if area_below else area_of(first.text)) or first.text
+    if _is_sum(first.text) or (lower is None and not first.text):
+        upper = None
+    group, part = (upper, lower) if area_below else (lower, upper)
+    return Slot(group, part, heads, group is None or part is None)
+
+
+def _is_sum(text: str) -> bool:
+    return _SUM.fullmatch(split_bracket(fold(without_unit(text)))[0]) is not None
+
+
+def _lower(text: str, is_area: bool, known: bool = False) -> HeatingPath | Area | str | None:
+    """What the lowest heading says of its column: a choice, None for a sum, itself where it is nearly a choice, else nothing.
+
+    Under a `known` area any heading that counts something is taken for a path that isn't known.
+    """
+    if text and _is_sum(text):
+        return None
+    choice = area_of(text) if is_area else path_of(text)
+    if choice is not None or not text:
+        return choice or ""
+    close = nearest(text, AREAS if is_area else PATHS, CLOSE_CHOICE) or (not is_area and known and not _NO_MEASURE.fullmatch(text))
+    return text if close and match_field(text, Task) is None else ""
+
+
+def _measures(grid: Grid, last: int, slots: Mapping[int, Slot], labels: Mapping[int, str]) -> tuple[int, tuple[str, ...]]:
+    """The last row of the headings, and what it tells apart: a row below the paths and areas may say what is counted."""
+    below = last + 1
+    if below >= len(grid.rows) or not slots or not is_heading(grid, below) or any(not is_blank(grid.raw(below, column)) for column in labels):
+        return last, ()
+    texts = [raw for column, raw in enumerate(grid.rows[below]) if isinstance(raw, str) and not is_blank(raw) and column >= min(slots)]
+    if len(texts) < _LEAST or not labels:
+        return last, ()
+    if any(parse_measure(fold(text).strip("()")) for text in texts):
+        return last, ()  # a row of units: it belongs to the scales
+    if all(map(_is_sum, texts)):
+        return below, ()
+    return below, tuple(dict.fromkeys(text.strip() for text in texts))
+
+
+def _texts_above(grid: Grid, top: int, column: int) -> list[str]:
+    """What stands in a column above the headings: a place's heading may, alone in its row."""
+    return [raw for row in range(top - 1, max(0, top - 2) - 1, -1) if isinstance(raw := grid.raw(row, column), str) and not _is_flat(grid.rows[row])]
+
+
+def _unit_at(grid: Grid, top: int, cells: Sequence[Cell]) -> tuple[int, int]:
+    """Where a column's heading writes its unit: the lowest that does, else one over the whole table, 任务户数（万户）; its own where none does."""
+    rows = range(top - 1, max(0, top - 2) - 1, -1)
+    above = ((row, column) for row in rows for column, raw in enumerate(grid.rows[row]) if isinstance(raw, str) and not is_line(raw))
+    places = (*(cell.at for cell in reversed(cells)), *above)
+    return next((at for at in places if isinstance(raw := grid.raw(*at), str) and trailing_unit(raw)), cells[-1].at)

@@ -1,0 +1,162 @@
+"""Tables in a shape that can't be read in one way: one fault that names it, names the one wanted, and shows it with the table's own words."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reportgen.diagnostics import Diagnostic, error
+from reportgen.inputs.counties import COUNTY, TOWNSHIP, is_township
+from reportgen.inputs.dates import NoSuchDate, parse_month
+from reportgen.inputs.grid import Grid, is_blank
+from reportgen.inputs.headings import HEADER_ROWS, Header, match_field
+from reportgen.inputs.layouts import AREA, FIELDS, PATH, Layout, is_heading
+from reportgen.inputs.schema import CellType, Field, Record, Task
+from reportgen.inputs.synonyms import find_choice
+from reportgen.inputs.wording import fold, shorten, split_bracket
+
+_YEAR = re.compile(r"20\d\d(?:[-—~至/](?:20)?\d\d)?(?:年度?|采暖季|供暖季)")
+_MONTH = re.compile(r"(?:20\d\d年)?1?\d月(?:份|底|末)?")
+_COUNTY = re.compile(r".+[县区市旗]")
+_NUMERIC = (CellType.COUNT, CellType.NUMBER)
+_CODE = "inputs.table-shape"
+_LEAST_ACROSS = 2
+"""One heading that is a value of a field may be there for another reason."""
+_SHOWN = 3
+_TWO_ROWS = "乡镇　｜煤改电　　｜　　｜　　｜集中供热　｜　　｜　　\n　　　｜城区/县城｜农村｜合计｜城区/县城｜农村｜合计"
+
+
+def layout_fault(grid: Grid, layout: Layout) -> Diagnostic | None:
+    """The fault of a task table written across in which several numbers stand for one path and area; None where each has one."""
+    place = grid.place(layout.top, min(layout.slots))
+    years = _years(grid, range(max(0, layout.top - 2), layout.bottom + 1))
+    if years:
+        help = f"请只保留本采暖季的各列，删除其他年份的，表头为：\n{_TWO_ROWS}"
+        return error(_CODE, f"表中并列了{'、'.join(years)}的任务，不能确定用哪一年的，没有读取", place, help=help)
+    if layout.measures:
+        measures = "、".join(map(shorten, layout.measures[:_SHOWN]))
+        help = f"请每个取暖路径和区域只留任务户数一列，其他的填入各自的数据表，表头为：\n{_TWO_ROWS}"
+        return error(_CODE, f"各取暖路径、区域下面又分为“{measures}”，不能确定用哪一个，没有读取", place, help=help)
+    seen: dict[tuple[object, object], int] = {}
+    for column, slot in layout.slots.items():
+        earlier = seen.setdefault((slot.path, slot.area), column)
+        if earlier != column and not slot.is_sum and slot.path and slot.area:
+            message = f"有两列都是“{slot.title}”，不能确定用哪一列，没有读取"
+            places = (grid.place(layout.bottom, earlier), grid.place(layout.bottom, column))
+            return error(_CODE, message, *places, help="请只保留一列；是几个年份或者几种数的，只保留本采暖季的任务户数")
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Across:
+    """A row of headings that are values of a field, each over a column."""
+
+    field: Field
+    row: int
+    values: dict[int, str]
+
+
+def crosswise(grid: Grid, dataset: type[Record], header: Header | None) -> Diagnostic | None:
+    """The fault of a table in which what should go down the side (取暖路径, 资金来源, 月份, 乡镇, 年份) is written across; None where nothing is missing."""
+    found = {heading.field.key for heading in header.columns.values()} if header else set()
+    missing = [field for field in dataset.fields() if field.required and field.key not in found]
+    if not missing:
+        return None
+    rows = _heading_rows(grid, header)
+    across = [one for field in dataset.fields() if field.key not in found for row in rows if (one := _across(grid, dataset, field, row))]
+    best = max(across, key=lambda one: (one.field.required, len(one.values)), default=None)
+    if best is not None:
+        return _fault(grid, dataset, best, header, missing)
+    years = _years(grid, rows) if any(field.type in _NUMERIC for field in missing) else ()
+    if years:
+        titles = "、".join(field.column.title for field in missing)
+        help = f"请只保留本采暖季的一列，表头写“{titles}”，删除其他年份的"
+        row = next(row for row in rows if _years(grid, (row,)))
+        return error(_CODE, f"表中并列了{'、'.join(years)}的数，没有“{titles}”列，没有读取", grid.place(row, 0), help=help)
+    return None
+
+
+def _heading_rows(grid: Grid, header: Header | None) -> list[int]:
+    """The rows that may hold headings: the header's, and those without a number above and next below it."""
+    found: list[int] = []
+    for row in range(min(len(grid.rows), HEADER_ROWS)):
+        if is_heading(grid, row):
+            found.append(row)
+        elif found and row >= (header.body if header else 0):
+            break
+    return found
+
+
+def _years(grid: Grid, rows: Iterable[int]) -> tuple[str, ...]:
+    """The years that stand beside each other in a row."""
+    for row in rows:
+        years = tuple(dict.fromkeys(match[0] for raw in grid.rows[row] if isinstance(raw, str) and (match := _YEAR.search(fold(raw)))))
+        if len(years) > 1:
+            return years
+    return ()
+
+
+def _across(grid: Grid, dataset: type[Record], field: Field, row: int) -> _Across | None:
+    named = {column: raw.strip() for column, raw in enumerate(grid.rows[row]) if isinstance(raw, str) and not is_blank(raw)}
+    counted = [fold(name) for one in dataset.fields() if one.type in _NUMERIC for name in (one.column.title, *one.column.aliases)]
+    values = {column: value for column, text in named.items() if match_field(text, dataset) is None and (value := _value(text, field, counted))}
+    return _Across(field, row, values) if len(set(values.values())) >= _LEAST_ACROSS else None
+
+
+def _value(text: str, field: Field, counted: Sequence[str]) -> str | None:
+    """The value of a field that a heading names, alone or with what is counted (煤改电户数)."""
+    folded = split_bracket(fold(text))[0]
+    bare = next((folded.removesuffix(name) for name in counted if folded != name and folded.endswith(name)), folded)
+    if field.type is CellType.CHOICE:
+        choice = find_choice(text, field.choices) or find_choice(bare, field.choices)
+        return None if choice is None else str(choice)
+    if field.type is CellType.MONTH:
+        try:
+            return text if _MONTH.fullmatch(folded) or parse_month(text) else None
+        except NoSuchDate:
+            return None
+    return text if (field.key == TOWNSHIP and is_township(bare)) or (field.key == COUNTY and _COUNTY.fullmatch(bare)) else None
+
+
+def _fault(grid: Grid, dataset: type[Record], across: _Across, header: Header | None, missing: Sequence[Field]) -> Diagnostic:
+    title = across.field.column.title
+    labels = _label_columns(grid, dataset, across)
+    names = list(dict.fromkeys(across.values.values()))
+    shown = "、".join(map(shorten, names[:_SHOWN])) + ("等" if len(names) > _SHOWN else "")
+    lacking = "、".join(
+        f"“{field.column.title}”" for field in missing if field.type is CellType.CHOICE and field is not across.field and field.key not in labels
+    )
+    message = f"各列是{title}（{shown}）{f'，没有{lacking}' if lacking else ''}；应一行一个{title}，没有读取"
+    help = f"请改成一行一个{title}，例如：\n{_example(grid, dataset, across, labels, header)}"
+    if dataset is Task and across.field in (FIELDS[PATH], FIELDS[AREA]):
+        help += f"\n也可以用两行表头，上一行是取暖路径，下一行是区域：\n{_TWO_ROWS}"
+    place = grid.place(across.row, min(across.values))
+    return error(_CODE, message, place, help=help)
+
+
+def _example(grid: Grid, dataset: type[Record], across: _Across, labels: Mapping[str, int], header: Header | None) -> str:
+    """The first two cells of the first row of data as the rows that they should be."""
+    columns = {heading.field.key: column for column, heading in header.columns.items()} if header else {}
+    columns = {**labels, **columns}
+    fields = [field for field in dataset.fields() if field.required or field.key in columns or field is across.field]
+    amount = next((field for field in fields if field.type in _NUMERIC), None)
+    first = next((row for row in range(across.row + 1, len(grid.rows)) if not is_heading(grid, row)), None)
+    lines = ["｜".join(field.column.title for field in fields)]
+    for column, value in list(across.values.items())[:2]:
+        cells: list[str] = []
+        for field in fields:
+            at = column if field is amount else columns.get(field.key)
+            raw = grid.raw(first, at) if first is not None and at is not None else None
+            cells.append(value if field is across.field else field.column.example if is_blank(raw) else shorten(raw))
+        lines.append("｜".join(cells))
+    return "\n".join(lines)
+
+
+def _label_columns(grid: Grid, dataset: type[Record], across: _Across) -> dict[str, int]:
+    """The columns that have a heading of the dataset in the row of the headings or above it."""
+    found: dict[str, int] = {}
+    for row in range(max(0, across.row - 2), min(across.row + 2, len(grid.rows))):
+        for column, raw in enumerate(grid.rows[row]):
+            field = match_field(raw, dataset) if isinstance(raw, str) and column not in across.values else None
+            if field is not None and field.type not in _NUMERIC:
+                found.setdefault(field.key, column)
+    return found
