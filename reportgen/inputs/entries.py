@@ -18,12 +18,14 @@ class Entry:
     """One key of a section.
 
     `field` says how its value (each value, where `many`) is read. `section` is set instead of a scalar type where the
-    value is itself a mapping; with `many` it is a mapping of such sections by name.
+    value is itself a mapping; with `many` it is a mapping of such sections by name. `grouped` is a list of names, each of which may have
+    a list of names below it (乡镇: {鹅城镇: [东关村]}).
     """
 
     field: Field
     section: type[Section] | None = None
     many: bool = False
+    grouped: bool = False
 
     @property
     def key(self) -> str:
@@ -44,6 +46,8 @@ def entries(section: type[Section]) -> Iterator[Entry]:
         origin = get_origin(annotation)
         if isinstance(annotation, type) and issubclass(annotation, Section):
             yield Entry(Field(key, column, CellType.TEXT, required), annotation)
+        elif origin is dict and get_origin(get_args(annotation)[1]) is tuple:
+            yield Entry(Field(key, column, CellType.TEXT, required), grouped=True)
         elif origin is dict:
             yield Entry(Field(key, column, CellType.TEXT, required), get_args(annotation)[1], many=True)
         elif origin is tuple:

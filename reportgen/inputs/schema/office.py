@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from reportgen.inputs.schema.choices import Activity, NoteSection
-from reportgen.inputs.schema.columns import Column, Identifier, Prose, Record
+from reportgen.inputs.schema.columns import Column, Identifier, Name, Prose, Record
 from reportgen.inputs.schema.work import Amount, Count, Percent
 
 
@@ -49,7 +49,7 @@ class Duty(Record):
     TITLE: ClassVar[str] = "职责分工"
     ROW: ClassVar[str] = "一行是一个部门的职责"
 
-    department: Annotated[str, Column("部门", "责任部门或者单位", "市能源局", aliases=("责任单位", "责任部门", "单位"))]
+    department: Annotated[str, Name, Column("部门", "责任部门或者单位", "市能源局", aliases=("责任单位", "责任部门", "单位"))]
     duty: Annotated[str, Column("职责", "承担的工作职责", "牵头组织实施", aliases=("职责任务", "工作职责"))]
 
 

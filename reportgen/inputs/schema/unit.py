@@ -113,6 +113,9 @@ class Unit(Section):
     code: Annotated[str, Identifier, _entry("代码", "GB/T 2260 代码，加引号按文本填写；没有的由上级自编", '"140981"')]
     parent: Annotated[str | None, _entry("上级", "上级单位的名称", "忻州市")] = None
     below: Annotated[tuple[str, ...], _entry("下级", "汇总时必须有数据的下级单位的名称，按各表中的顺序列出", "[忻府区, 定襄县]")] = ()
+    townships: Annotated[
+        dict[str, tuple[str, ...]], _entry("乡镇", "所辖乡镇（街道）的规范名称，核对各表中的名称用；可以在乡镇下面再列村（社区）", "[子干乡, 中阳乡]")
+    ] = {}
     order: Annotated[int, _entry("序号", "在上级单位各表中的排列顺序，不填时取上级单位“下级”中的顺序", "4")] = 0
     government: Annotated[str | None, _entry("政府", "本级人民政府或者管委会的名称", "原平市人民政府")] = None
     authority: Annotated[str, _entry("发文机关", "发文机关全称或者规范化简称", "原平市清洁取暖工作领导小组办公室")]
