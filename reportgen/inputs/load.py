@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.inputs.belonging import belonging
 from reportgen.inputs.below import complete
 from reportgen.inputs.counties import Owner, owner_of
 from reportgen.inputs.delimited import decode
@@ -90,6 +91,8 @@ def load_unit(root: Path, folder: Path) -> Reading:
     # The tables of a unit that isn't known are read too, so that all that is wrong with them is said at once.
     sources, found = read_folder(root, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit))
     tables, twice = _one_each(sources)
+    if unit is not None:
+        found += belonging(unit, (path.relative_to(root).as_posix() for path in sorted(folder.iterdir()) if is_data_file(path)), tables)
     evidence, left_out = evidence_files(root, folder)
     name = folder.name if unit is None else unit.name
     named = tuple(replace(problem, unit=name) for problem in (*problems, *found, *twice, *left_out))

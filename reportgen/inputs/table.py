@@ -8,7 +8,7 @@ from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs import wide
 from reportgen.inputs.assemble import Line, Values, make_records, note_repeated, read_column
 from reportgen.inputs.cells import Manner
-from reportgen.inputs.counties import COUNTY, Owner, left_out, township_in_county
+from reportgen.inputs.counties import COUNTY, Owner, claim, left_out, township_in_county
 from reportgen.inputs.grid import Grid, Raw, RowCells, RowRaws, Span, is_blank
 from reportgen.inputs.headings import Header, Heading, find_header, match_field
 from reportgen.inputs.records import Table
@@ -67,7 +67,12 @@ class _Reader:
     def records(self, owner: Owner) -> tuple[Record, ...]:
         columns = self.header.columns
         body = sort_rows(self.grid, self.header.body, tuple(columns), self._repeats_header)
-        own, others = self._split(body.data, owner)
+        fields = {column: heading.field.key for column, heading in columns.items()}
+        claimed = claim(self.grid, body.data, self.header.texts(self.grid), fields, owner, self.dataset)
+        for problem in claimed.problems:
+            self.remarks.add(problem)
+        own = [number for number in body.data if number not in claimed.others]
+        others = [number for number in body.data if number in claimed.others]
         rows, lines = self._read(own, columns, self.remarks)
         # The rows of other counties count in the totals; their faults are theirs to mend.
         foreign, _ = self._read(others, columns, Remarks())
@@ -98,18 +103,6 @@ class _Reader:
         return len(filled) > 1 and all(
             isinstance(raw, str) and (field := match_field(raw, self.dataset)) is not None and field.key == heading.field.key for raw, heading in filled
         )
-
-    def _split(self, numbers: Sequence[int], owner: Owner) -> tuple[list[int], list[int]]:
-        """The row numbers that are the owner's, and those of other counties."""
-        counties = {column: heading for column, heading in self.header.columns.items() if heading.field.key == COUNTY}
-        if not counties:
-            return list(numbers), []
-        named, _ = self._read(numbers, counties, Remarks())
-        own: list[int] = []
-        others: list[int] = []
-        for number, row in zip(numbers, named, strict=True):
-            (own if owner.owns(row) else others).append(number)
-        return own, others
 
     def _read(self, numbers: Sequence[int], columns: Mapping[int, Heading], remarks: Remarks) -> tuple[list[Values], list[Line]]:
         """The values of the given rows and columns, column by column."""

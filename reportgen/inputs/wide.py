@@ -12,7 +12,7 @@ from decimal import Decimal
 from reportgen.diagnostics import Place, Severity, error
 from reportgen.inputs.assemble import Line, Values, make_records
 from reportgen.inputs.cells import Manner, Value, read_cell
-from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, left_out, township_in_county
+from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, claim, left_out, township_in_county
 from reportgen.inputs.grid import Grid, Raw, is_blank
 from reportgen.inputs.headings import HEADER_ROWS, match_field, rescaled, unit_line, unread_column
 from reportgen.inputs.measures import Measure
@@ -165,8 +165,11 @@ def read_rows(grid: Grid, layout: Layout, owner: Owner, remarks: Remarks) -> tup
         remarks.add(problem)
     body = sort_rows(grid, layout.top + 2, tuple(layout.slots), lambda row: _names_path(row, layout))
     rows = [_read(grid, layout, number) for number in body.data]
-    own = [row for row in rows if owner.owns(row.whose)]
-    others = [row for row in rows if not owner.owns(row.whose)]
+    claimed = claim(grid, body.data, _headings(grid, layout), layout.labels, owner, Task)
+    for problem in claimed.problems:
+        remarks.add(problem)
+    own = [row for row in rows if row.number not in claimed.others]
+    others = [row for row in rows if row.number in claimed.others]
     townships = [row for row in own if row.whose.get(TOWNSHIP)]
     # A county's own line over those of its townships is their total.
     totals = [row for row in own if owner.names and townships and not row.whose.get(TOWNSHIP)]
@@ -182,6 +185,12 @@ def read_rows(grid: Grid, layout: Layout, owner: Owner, remarks: Remarks) -> tup
     for problem in left_out(owner, [grid.place(row.number, 0) for row in others], len(own), Place(grid.file, grid.sheet)):
         remarks.add(problem)
     return tuple(record for row in own for record in _records(grid, layout, row, remarks))
+
+
+def _headings(grid: Grid, layout: Layout) -> dict[int, str]:
+    """The headings of the columns that hold no numbers."""
+    rows = (layout.top + 1, layout.top)
+    return {column: next((text for row in rows if (text := _text(grid.raw(row, column)))), "") for column in layout.headed - layout.slots.keys()}
 
 
 def _names_path(row: Sequence[Raw], layout: Layout) -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from reportgen.inputs.schema.choices import AcceptanceClass, Area, Body, HeatingPath, MemberKind, Role
 from reportgen.inputs.schema.columns import Column, Identifier, Name, Record
-from reportgen.inputs.schema.work import Amount, Count
+from reportgen.inputs.schema.work import TOWNSHIP_ALIASES, Amount, Count
 
 
 class GridWork(Record):
@@ -16,7 +16,7 @@ class GridWork(Record):
     ROW: ClassVar[str] = "一行是一项配套电网改造工程"
 
     name: Annotated[str, Column("工程名称", "配套电网改造工程的名称", "子干乡台区增容工程", aliases=("项目名称",))]
-    township: Annotated[str | None, Name, Column("乡镇", "工程所在乡镇（街道），跨乡镇的不填", "子干乡", aliases=("乡镇（街道）",))] = None
+    township: Annotated[str | None, Name, Column("乡镇", "工程所在乡镇（街道），跨乡镇的不填", "子干乡", aliases=TOWNSHIP_ALIASES)] = None
     districts: Annotated[Count, Column("台区数", "新建、增容的配变台区数", "12", unit="个", aliases=("改造台区",))]
     lines: Annotated[Amount | None, Column("线路长度", "新建、改造的线路长度", "18.50", unit="千米", aliases=("线路",))] = None
     due: Annotated[date, Column("计划完成日期", "应当完成的日期", "2023年9月20日", aliases=("完成时限",))]
@@ -32,7 +32,7 @@ class Acceptance(Record):
     TITLE: ClassVar[str] = "验收"
     ROW: ClassVar[str] = "一行是一个乡镇（或者村）一类项目的验收情况"
 
-    township: Annotated[str, Name, Column("乡镇", "所在乡镇（街道）", "子干乡", aliases=("乡镇（街道）", "街道"))]
+    township: Annotated[str, Name, Column("乡镇", "所在乡镇（街道）", "子干乡", aliases=TOWNSHIP_ALIASES)]
     village: Annotated[str | None, Name, Column("村（社区）", "行政村或者社区", "子干村", aliases=("村", "行政村"))] = None
     category: Annotated[AcceptanceClass, Column("验收类别", "验收项目的类别", "煤改电", aliases=("类别", "取暖路径"))]
     area: Annotated[Area | None, Column("区域", "城区/县城或者农村", "农村", aliases=("城乡",))] = None
@@ -74,7 +74,7 @@ class Household(Record):
     TITLE: ClassVar[str] = "用户台账"
     ROW: ClassVar[str] = "一行是一户，是市、县、乡、村、户五级台账的最末一级"
 
-    township: Annotated[str, Name, Column("乡镇", "所在乡镇（街道）", "子干乡", aliases=("乡镇（街道）",))]
+    township: Annotated[str, Name, Column("乡镇", "所在乡镇（街道）", "子干乡", aliases=TOWNSHIP_ALIASES)]
     village: Annotated[str, Name, Column("村（社区）", "行政村或者社区", "子干村", aliases=("村", "行政村"))]
     head: Annotated[str, Column("户主", "户主姓名，对外文件一律隐去", "张某某", aliases=("户主姓名", "姓名"))]
     identity: Annotated[str | None, Identifier, Column("身份证号", "户主身份证号，以文本填写，对外文件一律隐去", "140981********0011", aliases=("证件号",))] = (

@@ -14,6 +14,15 @@ Amount = Annotated[Decimal, Limit(ge=0)]
 Percent = Annotated[Decimal, Limit(ge=0, le=100)]
 
 
+_COUNTY_ALIASES = (
+    "县", "区县", "县区", "单位", "县市区", "市县区", "旗县区", "旗县", "市县", "县市", "县（区）", "区（县）", "地区", "辖区", "属地", "行政区划",
+    "区县名称", "县区名称", "县市区名称", "所属县区", "所属县", "单位名称", "责任单位", "团场",
+)  # fmt: skip
+
+
+TOWNSHIP_ALIASES = ("乡镇（街道）", "街道", "乡", "镇", "乡镇名称", "所属乡镇", "镇街", "乡镇街道", "乡（镇）", "街道（乡镇）", "办事处", "苏木乡镇")
+
+
 class Task(Record):
     """改造任务: households to convert, by heating path and area."""
 
@@ -24,9 +33,9 @@ class Task(Record):
     county: Annotated[
         str | None,
         Name,
-        Column("县（市、区）", "任务所属县（市、区），本单位的表可以不填；粘贴全市分解表时据此取本单位的行", "原平市", aliases=("县", "区县", "县区", "单位")),
+        Column("县（市、区）", "任务所属县（市、区），本单位的表可以不填；粘贴全市分解表时据此取本单位的行", "原平市", aliases=_COUNTY_ALIASES),
     ] = None
-    township: Annotated[str | None, Name, Column("乡镇", "任务所属乡镇（街道），未分解到乡镇的不填", "子干乡", aliases=("乡镇（街道）", "街道"))] = None
+    township: Annotated[str | None, Name, Column("乡镇", "任务所属乡镇（街道），未分解到乡镇的不填", "子干乡", aliases=TOWNSHIP_ALIASES)] = None
     path: Annotated[HeatingPath, Column("取暖路径", "清洁取暖改造的方式", "煤改电", aliases=("路径", "改造方式", "改造路径"))]
     area: Annotated[Area, Column("区域", "城区/县城或者农村", "农村", aliases=("城乡", "区域类型"))]
     households: Annotated[Count, Column("任务户数", "年度改造任务户数", "4449", unit="户", aliases=("户数", "任务数"))]
@@ -55,7 +64,7 @@ class Village(Record):
     TITLE: ClassVar[str] = "确村确户"
     ROW: ClassVar[str] = "一行是一个村（社区）采用一种取暖路径的改造户数"
 
-    township: Annotated[str, Name, Column("乡镇", "所在乡镇（街道）", "子干乡", aliases=("乡镇（街道）", "街道"))]
+    township: Annotated[str, Name, Column("乡镇", "所在乡镇（街道）", "子干乡", aliases=TOWNSHIP_ALIASES)]
     village: Annotated[str, Name, Column("村（社区）", "行政村或者社区", "子干村", aliases=("村", "行政村", "社区", "村庄"))]
     path: Annotated[HeatingPath, Column("取暖路径", "清洁取暖改造的方式", "煤改电", aliases=("路径", "改造方式"))]
     area: Annotated[Area, Column("区域", "城区/县城或者农村", "农村", aliases=("城乡",))]
