@@ -4,16 +4,16 @@ A neighbour's workbook, copied to be filled in anew or put into the wrong folder
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from reportgen.diagnostics import Diagnostic, Place, error, warning
-from reportgen.inputs.schema import CellType
 from reportgen.inputs.grid import Grid, is_blank
 from reportgen.inputs.kin import Kin, kin_of, mentioned, other_in_title, other_office
 from reportgen.inputs.records import Table
-from reportgen.inputs.schema import Record
+from reportgen.inputs.schema import CellType, Record
 from reportgen.inputs.schema.unit import Unit
-from reportgen.inputs.wording import shorten
+from reportgen.inputs.wording import fold, shorten
 
 TITLE_ROWS = 6
 """Titles stand in the first rows; a table's header is looked for further down."""
@@ -28,6 +28,22 @@ def belonging(unit: Unit, files: Iterable[str], tables: Mapping[str, Table]) -> 
     return [*_description(unit, kin), *_files(files, kin), *_offices(tables, kin)]
 
 
+def gathered(problems: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The problems with those of one file that say the same of whose it is told once, with all their places."""
+    first: dict[tuple[str, str], int] = {}
+    found: list[Diagnostic] = []
+    for problem in problems:
+        key = (problem.message, problem.places[0].file) if problem.code == "inputs.other-unit" and problem.places else None
+        if key in first:
+            at = first[key]
+            found[at] = replace(found[at], places=(*found[at].places, *problem.places))
+            continue
+        if key is not None:
+            first[key] = len(found)
+        found.append(problem)
+    return found
+
+
 def titles_of(grid: Grid, kin: Kin) -> list[Diagnostic]:
     """The fault of a title above a table that says it is another unit's."""
     for number, row in enumerate(grid.rows[:TITLE_ROWS]):
@@ -37,9 +53,14 @@ def titles_of(grid: Grid, kin: Kin) -> list[Diagnostic]:
             # The header, or what stands under it.
             break
         for column, text in texts.items():
-            if (other := other_in_title(text, kin)) is not None:
-                return [_others(f"表的标题“{shorten(text)}”写的是“{other}”", grid.place(number, column))]
+            if (other := other_in_title(text, kin)) is not None and not _names_own(grid, kin):
+                return [_others(f"表的标题写的是“{other}”", grid.place(number, column))]
     return []
+
+
+def _names_own(grid: Grid, kin: Kin) -> bool:
+    """Whether a row names the unit: a neighbour's table in which it has its own rows is no mistake."""
+    return any(isinstance(raw, str) and fold(raw) in kin.names for row in grid.rows for raw in row)
 
 
 def _files(files: Iterable[str], kin: Kin) -> Iterator[Diagnostic]:

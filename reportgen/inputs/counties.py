@@ -22,7 +22,7 @@ COUNTY, TOWNSHIP, VILLAGE = "county", "township", "village"
 """The fields that say whose a row is."""
 
 _TOWNSHIP_ENDINGS = ("乡", "镇", "街道", "街道办", "办事处")
-_NOUNS = {Level.CITY: "市（地区、州、盟）", Level.COUNTY: "县（市、区）", Level.TOWNSHIP: "乡镇（街道）", Level.VILLAGE: "村（社区）"}
+_NOUNS = {Level.COUNTY: "县（市、区）", Level.TOWNSHIP: "乡镇（街道）", Level.VILLAGE: "村（社区）"}
 _OWN_FIELDS = {Level.TOWNSHIP: TOWNSHIP, Level.VILLAGE: VILLAGE}
 
 _ELSEWHERE = re.compile(r"产地|厂址|地址|注册|来源地|籍贯|住址|户籍|原产")
@@ -92,16 +92,18 @@ def township_in_county(row: Values) -> Values:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Which rows of a table are other units' (row numbers), and what is to be said of the columns that say so."""
+    """Which rows of a table are other units' (row numbers), and what is to be said of the columns that say so: of `told` nothing else need be said."""
 
     others: frozenset[int]
     problems: tuple[Diagnostic, ...]
+    told: frozenset[int]
 
 
 def claim(grid: Grid, numbers: Sequence[int], headings: Mapping[int, str], fields: Mapping[int, str], owner: Owner, dataset: type[Record]) -> Claim:
     """Whose the rows `numbers` are. `headings` are the texts of the columns' headings, `fields` the keys of the columns that are read."""
     others: set[int] = set()
     problems: list[Diagnostic] = []
+    told: set[int] = set()
     for column, heading in headings.items():
         key = fields.get(column)
         labels = _labels(grid, numbers, column)
@@ -116,13 +118,16 @@ def claim(grid: Grid, numbers: Sequence[int], headings: Mapping[int, str], field
         if not found and key is None and heads_areas(heading) and not any(standing(label, owner.kin) for label in set(labels.values())):
             help = f"如果是需要的数据，请把表头改为数据字典中“{dataset.TITLE}”的列名；否则不必处理"
             problems.append(warning("inputs.unknown-column", f"“{shorten(heading)}”列不在数据字典中，没有读取", grid.place(min(labels), column), help=help))
+        if found and key is None:
+            told.add(column)
         if found:
             found |= _below(grid, numbers, column, labels, found, heading, problems)
             others |= found
         place = grid.place(min(labels), column)
         if key is None and not heads_units(heading) and (found or _are_townships(labels, len(numbers), heading, fields.values(), dataset)):
-            problems.append(_unread(heading, labels, found, dataset, place))
-    return Claim(frozenset(others), tuple(problems))
+            told.add(column)
+            problems.append(_unread_units(heading, labels, place) if found else _unread_townships(heading, labels, dataset, place))
+    return Claim(frozenset(others), tuple(problems), frozenset(told))
 
 
 def _labels(grid: Grid, numbers: Sequence[int], column: int) -> dict[int, str]:
@@ -144,8 +149,10 @@ def _by_content(owner: Owner, labels: Mapping[int, str], heading: str, *, read: 
     like = [label for label, whose in known.items() if whose is not None or is_township(label) or _UNIT_LIKE.fullmatch(label)]
     peers = [label for label, whose in known.items() if whose is Standing.OTHER and (area or owner.kin.is_peer(label))]
     own = [label for label, whose in known.items() if whose is Standing.OWN]
-    # Under a heading for units one name will do; else all must be names, so that a department's column is not taken for one.
-    if not (peers or (area and own and len(known) > 1)) or (not area and len(like) < len(known)):
+    # Under a heading for units one name will do. Else a column that is read must hold nothing but names, for it is that of departments; of one
+    # that nobody reads half will do (五台山 is in no table).
+    enough = area or len(like) == len(known) or (not read and 2 * sum(whose is not None for whose in known.values()) >= len(known))
+    if not enough or not (peers or (area and own and len(known) > 1)):
         return set()
     return {number for number, label in labels.items() if not owner.owns({COUNTY: label})}
 
@@ -178,17 +185,25 @@ def _are_townships(labels: Mapping[int, str], rows: int, heading: str, read: Ite
     return all(is_township(label) and _UNIT_LIKE.fullmatch(label) for label in labels.values())
 
 
-def _unread(heading: str, labels: Mapping[int, str], others: set[int], dataset: type[Record], place: Place) -> Diagnostic:
-    shown = "、".join(shorten(label, 12) for label in list(dict.fromkeys(labels.values()))[:3])
-    name = f"“{shorten(heading)}”列" if heading.strip() else "没有表头的一列"
-    keys = {COUNTY, TOWNSHIP} & set(dataset.model_fields)
-    wanted = TOWNSHIP if not others and TOWNSHIP in keys else COUNTY if others else ""
-    titles = {COUNTY: "县（市、区）", TOWNSHIP: "乡镇"}
-    if wanted:
-        help = f"请把表头改为“{titles[wanted]}”，程序才能分清各行是哪个单位的"
-    else:
-        help = f"《{dataset.TITLE}》不分乡镇填写，请把各乡镇的数合计到本单位一行，删去这一列"
-    return error("inputs.unread-units", f"{name}写的是单位名称（{shown}），表头看不出来，不能确定各行是哪个单位的", place, help=help)
+def _unread_units(heading: str, labels: Mapping[int, str], place: Place) -> Diagnostic:
+    column, shown = _shown(heading, labels)
+    message = f"{column}写的是单位名称（{shown}），表头看不出来，按它只读取了本单位的行"
+    help = f"请把表头改为“县（市、区）”；{column}不是说明各行属于哪个单位的，请移出表格"
+    return error("inputs.unread-units", message, place, help=help)
+
+
+def _unread_townships(heading: str, labels: Mapping[int, str], dataset: type[Record], place: Place) -> Diagnostic:
+    column, shown = _shown(heading, labels)
+    if TOWNSHIP in dataset.model_fields:
+        help = "请把表头改为“乡镇”"
+        return error("inputs.unread-units", f"{column}写的是乡镇名称（{shown}），表头看不出来，没有读取", place, help=help)
+    message = f"{column}写的是乡镇名称（{shown}），《{dataset.TITLE}》不分乡镇填写，这一列没有读取，各行的数可能是各乡镇的"
+    return error("inputs.unread-units", message, place, help="请把各乡镇的数合计成本单位的，再删去这一列")
+
+
+def _shown(heading: str, labels: Mapping[int, str]) -> tuple[str, str]:
+    names = "、".join(shorten(label, 12) for label in list(dict.fromkeys(labels.values()))[:3])
+    return (f"“{shorten(heading)}”列" if heading.strip() else "没有表头的一列"), names
 
 
 def left_out(owner: Owner, others: Sequence[Place], own: int, whole: Place) -> list[Diagnostic]:

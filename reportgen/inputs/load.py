@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from reportgen.diagnostics import Diagnostic, Place, error
-from reportgen.inputs.belonging import belonging
+from reportgen.inputs.belonging import belonging, gathered
 from reportgen.inputs.below import complete
 from reportgen.inputs.counties import Owner, owner_of
 from reportgen.inputs.delimited import decode
@@ -95,7 +95,7 @@ def load_unit(root: Path, folder: Path) -> Reading:
         found += belonging(unit, (path.relative_to(root).as_posix() for path in sorted(folder.iterdir()) if is_data_file(path)), tables)
     evidence, left_out = evidence_files(root, folder)
     name = folder.name if unit is None else unit.name
-    named = tuple(replace(problem, unit=name) for problem in (*problems, *found, *twice, *left_out))
+    named = tuple(replace(problem, unit=name) for problem in (*problems, *gathered(found), *twice, *left_out))
     return None if unit is None else UnitInputs(unit, _relative(folder, root), tables, evidence), named
 
 

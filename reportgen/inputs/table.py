@@ -69,6 +69,7 @@ class _Reader:
         body = sort_rows(self.grid, self.header.body, tuple(columns), self._repeats_header)
         fields = {column: heading.field.key for column, heading in columns.items()}
         claimed = claim(self.grid, body.data, self.header.texts(self.grid), fields, owner, self.dataset)
+        self.remarks.withdraw("inputs.unknown-column", [self.grid.place(self.header.body - 1, column) for column in claimed.told])
         for problem in claimed.problems:
             self.remarks.add(problem)
         own = [number for number in body.data if number not in claimed.others]

@@ -166,6 +166,7 @@ def read_rows(grid: Grid, layout: Layout, owner: Owner, remarks: Remarks) -> tup
     body = sort_rows(grid, layout.top + 2, tuple(layout.slots), lambda row: _names_path(row, layout))
     rows = [_read(grid, layout, number) for number in body.data]
     claimed = claim(grid, body.data, _headings(grid, layout), layout.labels, owner, Task)
+    remarks.withdraw("inputs.unknown-column", [grid.place(row, column) for row in (layout.top, layout.top + 1) for column in claimed.told])
     for problem in claimed.problems:
         remarks.add(problem)
     own = [row for row in rows if row.number not in claimed.others]
