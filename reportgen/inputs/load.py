@@ -12,6 +12,7 @@ from reportgen.inputs.counties import Owner, owner_of
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import evidence_files
 from reportgen.inputs.folder import UNIT_FILE, Source, is_data_file, read_bytes, read_folder
+from reportgen.inputs.names import check_names
 from reportgen.inputs.packages import NotReadable
 from reportgen.inputs.records import Table, UnitInputs
 from reportgen.inputs.schema.choices import Level
@@ -92,6 +93,8 @@ def load_unit(root: Path, folder: Path) -> Reading:
     sources, found = read_folder(root, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit))
     tables, twice = _one_each(sources)
     if unit is not None:
+        tables, misnamed = check_names(unit, tables)
+        found += misnamed
         found += belonging(unit, (path.relative_to(root).as_posix() for path in sorted(folder.iterdir()) if is_data_file(path)), tables)
     evidence, left_out = evidence_files(root, folder)
     name = folder.name if unit is None else unit.name
