@@ -23,6 +23,8 @@ COUNTY, TOWNSHIP, VILLAGE = "county", "township", "village"
 
 _TOWNSHIP_ENDINGS = ("乡", "镇", "街道", "街道办", "办事处")
 _NOUNS = {Level.COUNTY: "县（市、区）", Level.TOWNSHIP: "乡镇（街道）", Level.VILLAGE: "村（社区）"}
+_OF_DEPARTMENTS = ("department", "responsible")
+"""Fields of departments, under which a table of several units may have the units' own names (责任单位)."""
 _OWN_FIELDS = {Level.TOWNSHIP: TOWNSHIP, Level.VILLAGE: VILLAGE}
 
 _ELSEWHERE = re.compile(r"产地|厂址|地址|注册|来源地|籍贯|住址|户籍|原产")
@@ -106,13 +108,13 @@ def claim(grid: Grid, numbers: Sequence[int], headings: Mapping[int, str], field
     told: set[int] = set()
     for column, heading in headings.items():
         key = fields.get(column)
+        if key is not None and key not in (_OWN_FIELDS.get(owner.level, COUNTY), *_OF_DEPARTMENTS):
+            continue
         labels = _labels(grid, numbers, column)
         if not labels or not owner.names:
             continue
         if key == _OWN_FIELDS.get(owner.level, COUNTY):
             found = {number for number, label in labels.items() if not owner.owns({key: label})}
-        elif key in (TOWNSHIP, VILLAGE, COUNTY):
-            continue
         else:
             found = _by_content(owner, labels, heading, read=key is not None, every=len(labels) == len(numbers))
         if not found and key is None and heads_areas(heading) and not any(standing(label, owner.kin) for label in set(labels.values())):

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from reportgen.inputs.wording import fold
@@ -17,6 +18,9 @@ _CONTRASTS = (
     "村庄家沟湾坡梁坪峪洼窊寨堡山河口会营屯店铺头尾底坎岭岩崖滩川塔塬峁岔渠泉井池圪垯墕坞集街巷桥关城镇乡社坊场园林地角台寺庙庵观宫殿",
 )
 """Characters that tell neighbouring places apart: of two that differ in one of a kind neither is misspelt."""
+
+
+_LANDFORMS = frozenset(f"家{_CONTRASTS[-1]}")
 
 
 class Likeness(StrEnum):
@@ -54,25 +58,34 @@ def ending(name: str) -> str:
 
 def likeness(first: str, second: str) -> Likeness | None:
     """How two different names are alike; None where each may well be a place of its own."""
-    if simplified(first) == simplified(second):
+    one, other = _compared(first), _compared(second)
+    if one.whole == other.whole:
         return Likeness.CLOTHES
-    one, other = simplified(stem(first)), simplified(stem(second))
-    if one == other:
+    if one.stem == other.stem:
         return Likeness.ENDING
-    if len(one) != len(other) or ending(first) != ending(second):
+    if len(one.stem) != len(other.stem) or one.ending != other.ending:
         return None
-    differ = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    if len(differ) == 2 and sorted(one) == sorted(other):  # noqa: PLR2004  # two characters that have changed places
-        return None if any(_tell_apart(a, b) for a, b in differ) else Likeness.ORDER
-    if len(differ) == 1 and not _tell_apart(*differ[0]) and not (one[0] != other[0] and len(one) > 1 and one[1:] in _COMMON_TAILS):
-        return Likeness.ONE
-    return None
+    at = [index for index, (a, b) in enumerate(zip(one.stem, other.stem, strict=True)) if a != b]
+    if any(_tell_apart(one.stem[index], other.stem[index]) for index in at):
+        return None
+    if len(at) == 2 and sorted(one.stem) == sorted(other.stem):  # noqa: PLR2004  # two characters that have changed places
+        return Likeness.ORDER
+    # 刘家坪 and 李家坪: behind the name of a family there are many of a kind.
+    of_families = at == [0] and set(one.stem[1:]) <= _LANDFORMS
+    return Likeness.ONE if len(at) == 1 and not of_families else None
 
 
-_COMMON_TAILS = frozenset(
-    ("家", "村", "庄", "家庄", "家沟", "家村", "家湾", "家坡", "家山", "家营", "家堡", "家寨", "家会", "家洼", "家峪", "家坪", "家梁", "家塔")
-)
-"""What stands behind a family's name: 张家庄 and 王家庄 are two villages."""
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    whole: str
+    stem: str
+    ending: str
+
+
+@lru_cache(maxsize=2**14)
+def _compared(name: str) -> _Compared:
+    plain = simplified(name)
+    return _Compared(plain, stem(plain), ending(plain))
 
 
 def _tell_apart(one: str, other: str) -> bool:
@@ -83,7 +96,7 @@ def alike(names: Iterable[str]) -> dict[frozenset[str], Likeness]:
     """The pairs of names that are alike, found without comparing each with each."""
     grouped: dict[str, list[str]] = {}
     for name in dict.fromkeys(names):
-        plain = simplified(stem(name))
+        plain = _compared(name).stem
         masks = {plain, "".join(sorted(plain)), *(f"{plain[:at]}*{plain[at + 1 :]}" for at in range(len(plain)))} if len(plain) > 1 else {plain}
         for mask in masks:
             grouped.setdefault(mask, []).append(name)

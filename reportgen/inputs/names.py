@@ -23,13 +23,17 @@ _LIST_HELP = "请改正；确实有的，请加到 单位.yaml 的“乡镇”�
 
 @dataclass(slots=True)
 class _Use:
-    """Where a name stands: places by dataset."""
+    """Where a name stands in field `key`: the rows by dataset. Of ten thousand rows no place is made until it is told."""
 
-    places: dict[str, list[Place]] = field(default_factory=dict)
+    key: str
+    rows: dict[str, list[Record]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return sum(map(len, self.rows.values()))
 
     def all(self) -> list[Place]:
         """Every place, table by table."""
-        return [place for places in self.places.values() for place in places]
+        return [row.place(self.key) for rows in self.rows.values() for row in rows]
 
 
 def check_names(unit: Unit, tables: Mapping[str, Table]) -> tuple[Mapping[str, Table], list[Diagnostic]]:
@@ -65,7 +69,7 @@ def _rows(tables: Mapping[str, Table], key: str) -> Iterator[tuple[str, Record, 
 def _uses(tables: Mapping[str, Table], key: str) -> dict[str, _Use]:
     found: dict[str, _Use] = {}
     for title, row, name in _rows(tables, key):
-        found.setdefault(name, _Use()).places.setdefault(title, []).append(row.place(key))
+        found.setdefault(name, _Use(key)).rows.setdefault(title, []).append(row)
     return found
 
 
@@ -74,7 +78,7 @@ def _villages(tables: Mapping[str, Table]) -> dict[str, dict[str, _Use]]:
     for title, row, name in _rows(tables, VILLAGE):
         township = getattr(row, TOWNSHIP, None)
         if isinstance(township, str):
-            found.setdefault(township, {}).setdefault(name, _Use()).places.setdefault(title, []).append(row.place(VILLAGE))
+            found.setdefault(township, {}).setdefault(name, _Use(VILLAGE)).rows.setdefault(title, []).append(row)
     return found
 
 
@@ -144,10 +148,10 @@ def _against_each_other(used: Mapping[str, _Use], official: tuple[str, ...], key
     """A warning for each pair of names that may be one. Two that stand in one table, or that the table of divisions has, are two places by all signs."""
     for pair, how in alike(used).items():
         # The likely name is the one in simplified characters, whole, and used more often.
-        first, second = sorted(pair, key=lambda name: (simplified(name) == fold(name), len(name), len(used[name].all()), name))
+        first, second = sorted(pair, key=lambda name: (simplified(name) == fold(name), len(name), len(used[name]), name))
         if first in official or second in official:
             continue
-        together = used[first].places.keys() & used[second].places.keys()
+        together = used[first].rows.keys() & used[second].rows.keys()
         if together and (how is Likeness.ONE or (how is Likeness.ORDER and key == VILLAGE) or (how is Likeness.ENDING and _both_ended(first, second))):
             continue
         yield _alike(key, first, second, how, [*used[first].all(), *used[second].all()[:1]], township)

@@ -54,7 +54,15 @@ def test_former_names_are_known_as_such() -> None:
 
 @pytest.mark.parametrize(
     ("name", "stem"),
-    [("静乐县", "静乐"), ("代县", "代县"), ("忻州市", "忻州"), ("山西省", "山西"), ("阿巴嘎旗", "阿巴嘎"), ("神农架林区", "神农架"), ("孟村回族自治县", "孟村回族自治县")],
+    [
+        ("静乐县", "静乐"),
+        ("代县", "代县"),
+        ("忻州市", "忻州"),
+        ("山西省", "山西"),
+        ("阿巴嘎旗", "阿巴嘎"),
+        ("神农架林区", "神农架"),
+        ("孟村回族自治县", "孟村回族自治县"),
+    ],
 )
 def test_how_people_shorten_a_name(name: str, stem: str) -> None:
     assert Division("000000", name).stem == stem
@@ -62,7 +70,15 @@ def test_how_people_shorten_a_name(name: str, stem: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("大同市云冈区住建局", "大同市"), ("云冈区住建局", "云冈区"), ("静乐县能源局", "静乐县"), ("市能源局", None), ("县住建局", None), ("", None), ("静乐", None)],
+    [
+        ("大同市云冈区住建局", "大同市"),
+        ("云冈区住建局", "云冈区"),
+        ("静乐县能源局", "静乐县"),
+        ("市能源局", None),
+        ("县住建局", None),
+        ("", None),
+        ("静乐", None),
+    ],
 )
 def test_the_name_that_a_text_begins_with(text: str, name: str | None) -> None:
     assert [place.name for place in leading(text)][:1] == ([name] if name else [])

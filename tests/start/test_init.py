@@ -203,7 +203,12 @@ def test_the_table_of_divisions_knows_code_level_and_parent(workspace: Workspace
 
 @pytest.mark.parametrize(
     ("city", "code", "name", "found"),
-    [("邯郸市", "130400", "丛台区", "130403"), ("邢台市", "130500", "桥西区", None), ("石家庄市", "130100", "桥西区", "130104"), ("石家庄市", "130100", "新华区", "130105")],
+    [
+        ("邯郸市", "130400", "丛台区", "130403"),
+        ("邢台市", "130500", "桥西区", None),
+        ("石家庄市", "130100", "桥西区", "130104"),
+        ("石家庄市", "130100", "新华区", "130105"),
+    ],
 )
 def test_of_many_so_called_the_one_below_the_unit_of_the_workspace_is_meant(tmp_path: Path, city: str, code: str, name: str, found: str | None) -> None:
     unit(tmp_path, "2024", city, f'名称: {city}\n级别: 市\n代码: "{code}"\n发文机关: {city}能源局\n')
