@@ -35,6 +35,7 @@ TRADITIONAL = (
 
 
 def main() -> None:
+    """Writes the three tables."""
     folder = Path(sys.argv[1])
     current = dict(divisions(folder))
     write("divisions.tsv", DIVISIONS, (*current.items(), *former(folder, current)))

@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from reportgen.diagnostics import Diagnostic, Place, error, warning
+from reportgen.inputs.divisions import townships
 from reportgen.inputs.grid import Grid, is_blank
-from reportgen.inputs.kin import Kin, kin_of, mentioned, other_in_title, other_office
+from reportgen.inputs.kin import Kin, kin_of, mentioned, neighbours, other_in_title, other_office
 from reportgen.inputs.records import Table
 from reportgen.inputs.schema import CellType, Record
 from reportgen.inputs.schema.unit import Unit
@@ -25,7 +26,7 @@ _MAKERS = frozenset(("enterprise", "supplier", "maker", "contractor", "superviso
 def belonging(unit: Unit, files: Iterable[str], tables: Mapping[str, Table]) -> list[Diagnostic]:
     """What a unit's description, the names of its data files and the offices in its tables say of another unit."""
     kin = kin_of(unit)
-    return [*_description(unit, kin), *_files(files, kin), *_offices(tables, kin)]
+    return [*_description(unit, kin), *_files(files, kin), *_townships(tables, kin), *_offices(tables, kin)]
 
 
 def gathered(problems: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -90,6 +91,20 @@ def _description(unit: Unit, kin: Kin) -> Iterator[Diagnostic]:
         text, place = getattr(unit, key), unit.place(key)
         if text and place is not None and (other := other_office(text, kin)) is not None:
             yield error("inputs.other-unit", f"“{title}”写的是“{other}”的机关：{text}", place, help=f"请改成“{unit.name}”的机关名称")
+
+
+def _townships(tables: Mapping[str, Table], kin: Kin) -> Iterator[Diagnostic]:
+    """A fault for each table all of whose townships (two or more) are one neighbour's, none the unit's own."""
+    own = set(townships(kin.reach)) if kin.exact else set()
+    if not own:
+        return
+    for table in tables.values():
+        rows = [row for row in table.rows if isinstance(getattr(row, "township", None), str)]
+        names = {getattr(row, "township", "") for row in rows}
+        around = {place.code: place for place in neighbours(kin.city, kin.reach).values()}
+        other = next((place for code, place in around.items() if names <= set(townships(code))), None)
+        if len(names) > 1 and not names & own and other is not None:
+            yield _others(f"“乡镇”写的都是“{other.name}”的乡镇", *(row.place("township") for row in rows))
 
 
 def _offices(tables: Mapping[str, Table], kin: Kin) -> Iterator[Diagnostic]:

@@ -114,7 +114,7 @@ def claim(grid: Grid, numbers: Sequence[int], headings: Mapping[int, str], field
         if not labels or not owner.names:
             continue
         if key == _OWN_FIELDS.get(owner.level, COUNTY):
-            found = {number for number, label in labels.items() if not owner.owns({key: label})}
+            found = {number for number, label in labels.items() if not owner.owns({key: label})} if _names_units(owner, heading, labels) else set()
         else:
             found = _by_content(owner, labels, heading, read=key is not None, every=len(labels) == len(numbers))
         if not found and key is None and heads_areas(heading) and not any(standing(label, owner.kin) for label in set(labels.values())):
@@ -142,6 +142,12 @@ def _labels(grid: Grid, numbers: Sequence[int], column: int) -> dict[int, str]:
     return dict(sorted(found.items()))
 
 
+def _names_units(owner: Owner, heading: str, labels: Mapping[int, str]) -> bool:
+    """Whether a column read as that of counties is one: under 责任单位 departments may stand as well."""
+    soft = heads_units(heading) and not heads_areas(heading)
+    return not soft or any(standing(label, owner.kin) is not None or _UNIT_LIKE.fullmatch(label) for label in set(labels.values()))
+
+
 def _by_content(owner: Owner, labels: Mapping[int, str], heading: str, *, read: bool, every: bool) -> set[int]:
     """The rows of others, where a column's texts are names of units at the owner's level; none where they are anything else."""
     known = {label: standing(label, owner.kin) for label in set(labels.values())}
@@ -154,7 +160,7 @@ def _by_content(owner: Owner, labels: Mapping[int, str], heading: str, *, read: 
     # Under a heading for units one name will do. Else a column that is read must hold nothing but names, for it is that of departments; of one
     # that nobody reads half will do (五台山 is in no table).
     enough = area or len(like) == len(known) or (not read and 2 * sum(whose is not None for whose in known.values()) >= len(known))
-    if not enough or not (peers or (area and own and len(known) > 1)):
+    if not enough or not (peers or (own and len(known) > 1 and (area or len(like) == len(known)))):
         return set()
     return {number for number, label in labels.items() if not owner.owns({COUNTY: label})}
 

@@ -64,7 +64,7 @@ def kin_of(unit: Unit) -> Kin:
 
 
 def _place(unit: Unit) -> Division | None:
-    found = [place for place in named(unit.name) if place.level is unit.level]
+    found = [place for place in named(unit.name) if place.level is unit.level and not place.until]
     by_code = [place for place in found if place.code == unit.code]
     by_parent = [place for place in found if (upper := above(place)) is not None and upper.name == unit.parent]
     return next(iter(by_code or by_parent), found[0] if len(found) == 1 else None)
@@ -201,4 +201,4 @@ def other_in_title(text: str, kin: Kin) -> str | None:
         if not places and rest in near:
             others.append(near[rest])
     # 大同市、忻州市任务表: names of one level are a list, in which the unit's own superior stands.
-    return next((place.name for place in others if place.level not in levels), None)
+    return next((place.name for place in reversed(others) if place.level not in levels), None)
