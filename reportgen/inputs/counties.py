@@ -13,6 +13,7 @@ from reportgen.inputs.area_headings import heads_areas, heads_units
 from reportgen.inputs.assemble import Values
 from reportgen.inputs.grid import Grid, is_blank
 from reportgen.inputs.kin import Kin, Standing, kin_of, standing
+from reportgen.inputs.likeness import likeness
 from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
@@ -120,6 +121,7 @@ def claim(grid: Grid, numbers: Sequence[int], headings: Mapping[int, str], field
         if not found and key is None and heads_areas(heading) and not any(standing(label, owner.kin) for label in set(labels.values())):
             help = f"如果是需要的数据，请把表头改为数据字典中“{dataset.TITLE}”的列名；否则不必处理"
             problems.append(warning("inputs.unknown-column", f"“{shorten(heading)}”列不在数据字典中，没有读取", grid.place(min(labels), column), help=help))
+        problems += _misspelt(grid, column, {number: labels[number] for number in found}, owner)
         if found and key is None:
             told.add(column)
         if found:
@@ -163,6 +165,15 @@ def _by_content(owner: Owner, labels: Mapping[int, str], heading: str, *, read: 
     if not enough or not (peers or (own and len(known) > 1 and (area or len(like) == len(known)))):
         return set()
     return {number for number, label in labels.items() if not owner.owns({COUNTY: label})}
+
+
+def _misspelt(grid: Grid, column: int, labels: Mapping[int, str], owner: Owner) -> Iterable[Diagnostic]:
+    """A fault for each name that is nobody's and like the owner's: its rows aren't read, and they are most likely its own."""
+    for label in dict.fromkeys(labels.values()):
+        if standing(label, owner.kin) is None and any(likeness(label, name) is not None for name in (owner.label, *owner.names)):
+            places = [grid.place(number, column) for number, other in labels.items() if other == label]
+            message = f"写的是“{label}”，不是本单位的名称，这{len(places)}行没有读取，是否应为“{owner.label}”"
+            yield error("inputs.alike-unit", message, *places, help=f"如果是，请改为“{owner.label}”")
 
 
 def _below(grid: Grid, numbers: Iterable[int], column: int, labels: Mapping[int, str], others: set[int], heading: str, problems: list[Diagnostic]) -> set[int]:

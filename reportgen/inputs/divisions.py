@@ -67,7 +67,7 @@ def above(place: Division) -> Division | None:
 
 def within(place: Division) -> tuple[Division, ...]:
     """The divisions in force one level below: the cities (and counties of no city) of a province, the counties of a city."""
-    return tuple(other for other in _by_code().values() if above(other) == place)
+    return _below().get(place.code, ())
 
 
 def townships(code: str) -> tuple[str, ...]:
@@ -90,6 +90,15 @@ def _rows() -> tuple[Division, ...]:
 @cache
 def _by_code() -> Mapping[str, Division]:
     return {place.code: place for place in _rows() if not place.until}
+
+
+@cache
+def _below() -> Mapping[str, tuple[Division, ...]]:
+    found: dict[str, list[Division]] = {}
+    for place in _by_code().values():
+        if (upper := above(place)) is not None:
+            found.setdefault(upper.code, []).append(place)
+    return {code: tuple(places) for code, places in found.items()}
 
 
 @cache

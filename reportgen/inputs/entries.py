@@ -9,7 +9,7 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
 from reportgen.inputs.schema import CellType, Column, Field
-from reportgen.inputs.schema.columns import Identifier
+from reportgen.inputs.schema.columns import Identifier, Name
 from reportgen.inputs.schema.unit import Section
 
 
@@ -51,13 +51,13 @@ def entries(section: type[Section]) -> Iterator[Entry]:
         elif origin is dict:
             yield Entry(Field(key, column, CellType.TEXT, required), get_args(annotation)[1], many=True)
         elif origin is tuple:
-            yield Entry(Field(key, column, CellType.TEXT, required), many=True)
+            yield Entry(Field(key, column, CellType.TEXT, required, name=Name in info.metadata), many=True)
         elif isinstance(annotation, type) and issubclass(annotation, StrEnum):
             yield Entry(Field(key, column, CellType.CHOICE, required, tuple(annotation)))
         else:
             types = {str: CellType.TEXT, int: CellType.COUNT, Decimal: CellType.NUMBER, date: CellType.DATE, bool: CellType.FLAG}
             identifier = Identifier in info.metadata
-            yield Entry(Field(key, column, CellType.IDENTIFIER if identifier else types[annotation], required))
+            yield Entry(Field(key, column, CellType.IDENTIFIER if identifier else types[annotation], required, name=Name in info.metadata))
 
 
 def _without_none(annotation: Any) -> Any:

@@ -136,6 +136,13 @@ def test_where_no_row_is_its_own(unit: Workspace, heading: str) -> None:
     assert ("no-own-rows", "改造任务") in told(unit, ERROR)
 
 
+@pytest.mark.parametrize("written", ["靜樂縣", "静东县", "乐静县"])
+def test_its_own_name_misspelt(unit: Workspace, written: str) -> None:
+    unit.book({"改造任务": [("县市区", *TASK), (written, "煤改电", "农村", 5), ("岢岚县", "煤改气", "农村", 5)]})
+    assert not read(unit, "tasks", "households")
+    assert told(unit, ERROR) == [("alike-unit", "A2"), ("no-own-rows", "改造任务")]
+
+
 def test_a_name_written_on_the_first_of_its_rows(unit: Workspace) -> None:
     rows = [("岢岚县", "煤改电", "农村", 5), (None, "煤改气", "农村", 7), ("静乐县", "煤改电", "农村", 3), (None, "煤改气", "农村", 2)]
     unit.book({"改造任务": [("县市区", *TASK), *rows]})
