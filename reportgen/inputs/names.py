@@ -12,13 +12,13 @@ from reportgen.inputs.counties import TOWNSHIP, VILLAGE
 from reportgen.inputs.divisions import named, townships
 from reportgen.inputs.likeness import Likeness, alike, likeness, simplified
 from reportgen.inputs.records import Table
-from reportgen.inputs.schema import Record
+from reportgen.inputs.schema import Record, Settlement
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.wording import CLOSE_CHOICE, fold, nearest
 
 _TITLES = {TOWNSHIP: "乡镇", VILLAGE: "村（社区）"}
-_LIST_HELP = "请改正；确实有的，请加到 单位.yaml 的“乡镇”中"
+_LIST_HELP = "请改正；确实有的，请加到《乡镇村名录》或者 单位.yaml 的“乡镇”中"
 
 
 @dataclass(slots=True)
@@ -36,18 +36,41 @@ class _Use:
         return [row.place(self.key) for rows in self.rows.values() for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The unit's list: the villages of each township (none where only townships are listed), and where it stands."""
+
+    villages: Mapping[str, tuple[str, ...]]
+    place: Place | None
+
+
 def check_names(unit: Unit, tables: Mapping[str, Table]) -> tuple[Mapping[str, Table], list[Diagnostic]]:
     """The tables without the names that the unit's list doesn't have, and what is to be said of names. Only a county and a township have one list."""
     if unit.level not in (Level.COUNTY, Level.TOWNSHIP):
         return tables, []
-    if unit.townships:
-        return _by_list(unit, tables)
+    listed = _list_of(unit, tables.get(Settlement.KEY))
+    checked = {key: table for key, table in tables.items() if key != Settlement.KEY}
+    if listed.villages:
+        found, problems = _by_list(listed, checked)
+        return {key: found.get(key, table) for key, table in tables.items()}, problems
     official = _official(unit)
-    used = _uses(tables, TOWNSHIP)
+    used = _uses(checked, TOWNSHIP)
     problems = list(_against_official(used, official)) + list(_against_each_other(used, official, TOWNSHIP, ""))
-    for township, villages in _villages(tables).items():
+    for township, villages in _villages(checked).items():
         problems += _against_each_other(villages, (), VILLAGE, township)
     return tables, problems
+
+
+def _list_of(unit: Unit, table: Table | None) -> _Listed:
+    """The townships of 单位.yaml and of 乡镇村名录 together."""
+    found = {name: list(villages) for name, villages in unit.townships.items()}
+    for row in table.rows if table is not None else ():
+        if isinstance(row, Settlement) and row.township:
+            villages = found.setdefault(row.township, [])
+            if row.village:
+                villages.append(row.village)
+    place = unit.place("townships") or (None if table is None else table.place)
+    return _Listed({name: tuple(villages) for name, villages in found.items()}, place)
 
 
 def _official(unit: Unit) -> tuple[str, ...]:
@@ -85,12 +108,11 @@ def _villages(tables: Mapping[str, Table]) -> dict[str, dict[str, _Use]]:
 # --- With a list ---
 
 
-def _by_list(unit: Unit, tables: Mapping[str, Table]) -> tuple[Mapping[str, Table], list[Diagnostic]]:
-    listed = {fold(name): {fold(village) for village in villages} for name, villages in unit.townships.items()}
+def _by_list(listed: _Listed, tables: Mapping[str, Table]) -> tuple[Mapping[str, Table], list[Diagnostic]]:
+    folded = {fold(name): {fold(village) for village in villages} for name, villages in listed.villages.items()}
     wrong: dict[tuple[str, str, str], list[Place]] = {}
-    checked = {key: replace(table, rows=tuple(_listed_row(row, listed, wrong) for row in table.rows)) for key, table in tables.items()}
-    place = unit.place("townships")
-    problems = [_not_listed(unit, *what, places, () if place is None else (place,)) for what, places in wrong.items()]
+    checked = {key: replace(table, rows=tuple(_listed_row(row, folded, wrong) for row in table.rows)) for key, table in tables.items()}
+    problems = [_not_listed(listed, *what, places) for what, places in wrong.items()]
     return (checked if wrong else tables), problems
 
 
@@ -109,22 +131,22 @@ def _listed_row(row: Record, listed: Mapping[str, set[str]], wrong: dict[tuple[s
     return row
 
 
-def _not_listed(unit: Unit, key: str, township: str, name: str, places: Iterable[Place], lists: Iterable[Place]) -> Diagnostic:
-    names = unit.townships if key == TOWNSHIP else next(villages for listed, villages in unit.townships.items() if fold(listed) == fold(township))
+def _not_listed(listed: _Listed, key: str, township: str, name: str, places: Iterable[Place]) -> Diagnostic:
+    names = listed.villages if key == TOWNSHIP else next(villages for other, villages in listed.villages.items() if fold(other) == fold(township))
     where = "本单位的乡镇名录" if key == TOWNSHIP else f"“{township}”的村（社区）名录"
     meant = _meant(name, names)
     question = f"，是否应为“{meant}”" if meant else ""
     if key == VILLAGE and meant is None:
-        elsewhere = next((other for other, villages in unit.townships.items() if fold(name) in map(fold, villages)), None)
+        elsewhere = next((other for other, villages in listed.villages.items() if fold(name) in map(fold, villages)), None)
         question = f"；它列在“{elsewhere}”中" if elsewhere else ""
     message = f"“{_TITLES[key]}”写的是“{name}”，不在{where}中，没有采用{question}"
-    return error("inputs.unlisted-place", message, *places, *lists, help=_LIST_HELP)
+    return error("inputs.unlisted-place", message, *places, *(() if listed.place is None else (listed.place,)), help=_LIST_HELP)
 
 
 def _meant(name: str, names: Iterable[str]) -> str | None:
     """The listed name that is meant: one that is alike, else the nearest."""
-    listed = list(names)
-    return next((other for other in listed if likeness(name, other) is not None), None) or nearest(name, listed, CLOSE_CHOICE)
+    choices = list(names)
+    return next((other for other in choices if likeness(name, other) is not None), None) or nearest(name, choices, CLOSE_CHOICE)
 
 
 # --- Without one ---
@@ -165,5 +187,5 @@ def _both_ended(first: str, second: str) -> bool:
 def _alike(key: str, name: str, other: str, how: Likeness, places: Iterable[Place], township: str) -> Diagnostic:
     within = f"{township}的" if township else ""
     message = f"“{_TITLES[key]}”中{within}“{name}”和“{other}”{how}，可能是同一个，是否应为“{other}”"
-    help = f"是同一个的请改成一样；在 单位.yaml 的“乡镇”中列出全部{'村（社区）' if key == VILLAGE else '乡镇'}后，程序按名录核对"
+    help = f"是同一个的请改成一样；在《乡镇村名录》或者 单位.yaml 的“乡镇”中列出全部{'村（社区）' if key == VILLAGE else '乡镇'}后，程序按名录核对"
     return warning("inputs.alike-names", message, *places, help=help)

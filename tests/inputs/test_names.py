@@ -123,6 +123,17 @@ def test_villages_are_looked_for_in_their_township(unit: Workspace) -> None:
     ]
 
 
+@pytest.mark.parametrize("more", ["", "乡镇: [鹅城镇]\n"], ids=["table", "both"])
+def test_the_list_may_be_a_table(unit: Workspace, more: str) -> None:
+    unit.write("单位.yaml", COUNTY + more)
+    unit.write("乡镇村名录.csv", "乡镇,村（社区）\n娑婆乡,东村\n娑 婆 乡,西村\n鹅城镇,\n")
+    unit.book(villages(("娑波乡", "东村"), ("娑婆乡", "东村"), ("娑婆乡", "南村"), ("鹅城镇", "任何村")))
+    assert [(row.get("township"), row.get("village")) for row in unit.rows("确村确户")] == [
+        (None, "东村"), ("娑婆乡", "东村"), ("娑婆乡", None), ("鹅城镇", "任何村"),
+    ]  # fmt: skip
+    assert [message.split("，")[0] for _, message, _ in told(unit, "unlisted-place")] == ["“乡镇”写的是“娑波乡”", "“村（社区）”写的是“南村”"]
+
+
 # --- Without one ---
 
 
