@@ -11,12 +11,13 @@ from reportgen.diagnostics import has_errors
 @click.command(
     cls=Command,
     short_help="增加单位",
-    help="建立一个单位的文件夹：单位说明（单位.yaml）和空白填报表（填报表.xlsx）。级别、代码和上级能从已有的单位看出来的不用写。"
-    "\n\n例：reportgen new 静乐县 --code 140926",
+    help="建立一个单位的文件夹：单位说明（单位.yaml）和空白填报表（填报表.xlsx）。"
+    "省、市、县的级别、代码和上级按行政区划代码（GB/T 2260）查找，一般不用写；重名的写明 --code 或者 --parent。"
+    "\n\n例：reportgen new 静乐县",
 )
 @click.argument("unit", cls=Argument, metavar="单位", help_text="单位的规范名称，例如 静乐县")
 @click.option("--level", metavar="级别", help="省、市、县、乡镇或者村；县级市、区写县")
-@click.option("--code", metavar="代码", help="GB/T 2260 行政区划代码；没有的由上级自编")
+@click.option("--code", metavar="代码", help="GB/T 2260 行政区划代码；县级以上不用写，没有的由上级自编")
 @click.option("--parent", metavar="上级", help="上级单位的名称")
 @click.option("--season", metavar="年份", help="采暖季，写起始年份，例如 2023；默认为最近一个")
 @json_option

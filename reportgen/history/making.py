@@ -36,8 +36,8 @@ def _of_sections(section: Section) -> Iterator[Source]:
         value, place = getattr(section, key), section.place(key)
         if isinstance(value, Section):
             yield from _of_sections(value)
-        elif isinstance(value, dict):
+        elif isinstance(value, dict) and all(isinstance(one, Section) for one in value.values()):
             for one in value.values():
                 yield from _of_sections(one)
         elif place is not None:
-            yield Source(place, "、".join(map(str, value)) if isinstance(value, tuple) else str(value))
+            yield Source(place, "、".join(map(str, value)) if isinstance(value, (tuple, dict)) else str(value))

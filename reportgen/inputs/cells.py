@@ -16,7 +16,7 @@ from reportgen.inputs.numbers import MAX_DIGITS, NotANumber, factor_of, parse_nu
 from reportgen.inputs.remarks import Remark, doubt, fault, reading
 from reportgen.inputs.schema import CellType, Field
 from reportgen.inputs.synonyms import find_choice, find_flag
-from reportgen.inputs.wording import CLOSE_CHOICE, fold, proposal, shorten, tidy
+from reportgen.inputs.wording import CLOSE_CHOICE, fold, proposal, settle, shorten, tidy
 
 Value: TypeAlias = str | int | Decimal | date | bool | StrEnum | None
 Reading: TypeAlias = tuple[Value, Remark | None]
@@ -157,6 +157,13 @@ def _shown(raw: Raw) -> str:
 
 
 def _text(raw: Raw, field: Field, manner: Manner) -> Reading:
+    value, said = _written_text(raw, field, manner)
+    if not field.name or not isinstance(value, str) or (settled := settle(value)) == value:
+        return value, said
+    return settled, said or reading("spaces", "中有空格、全角字符或者看似相同的异体字符，已去掉或者改正", f"“{settled}”")
+
+
+def _written_text(raw: Raw, field: Field, manner: Manner) -> Reading:
     if isinstance(raw, str):
         if raw.isprintable() and raw[0] != " " != raw[-1]:
             return raw, None

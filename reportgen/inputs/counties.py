@@ -1,42 +1,89 @@
-"""Rows of a table for the whole city in one county's file: which are the county's own."""
+"""Rows of a table for several units in one unit's file: which are its own.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Which column says whose a row is shows in its heading (县市区, 辖区, 责任单位 ...) or, whatever its heading, in what stands there: names of units at
+the owner's level. Rows of others are left out and told; a column of units or townships that nobody reads is a fault.
+"""
 
-from reportgen.diagnostics import Diagnostic, Place, error, notice
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
+from reportgen.inputs.area_headings import heads_areas, heads_units
 from reportgen.inputs.assemble import Values
+from reportgen.inputs.ditto import says_same
+from reportgen.inputs.grid import Grid, is_blank
+from reportgen.inputs.kin import Kin, Standing, kin_of, standing
+from reportgen.inputs.likeness import likeness
+from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
-from reportgen.inputs.wording import fold
+from reportgen.inputs.wording import fold, settle, shorten
 
-COUNTY, TOWNSHIP = "county", "township"
+COUNTY, TOWNSHIP, VILLAGE = "county", "township", "village"
 """The fields that say whose a row is."""
 
 _TOWNSHIP_ENDINGS = ("乡", "镇", "街道", "街道办", "办事处")
+_NOUNS = {Level.COUNTY: "县（市、区）", Level.TOWNSHIP: "乡镇（街道）", Level.VILLAGE: "村（社区）"}
+_OF_DEPARTMENTS = ("department", "responsible")
+"""Fields of departments, under which a table of several units may have the units' own names (责任单位)."""
+_OWN_FIELDS = {Level.TOWNSHIP: TOWNSHIP, Level.VILLAGE: VILLAGE}
+
+_ELSEWHERE = re.compile(r"产地|厂址|地址|注册|来源地|籍贯|住址|户籍|原产")
+"""Headings under which other places stand by right."""
+_NOTES = frozenset(map(fold, ("备注", "说明", "序号", "编号")))
+_UNIT_LIKE = re.compile(r".{1,12}(?:县|市|区|旗|盟|州|团|农场|林场|乡|镇|街道|街道办|办事处|(?:市|县|区)?(?:本级|直属?))")
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose table is being read. `names` are folded; none means that the rows of all counties belong to the unit."""
+    """Whose table is being read. `names` are folded; none means that the rows of all units belong to it."""
 
     label: str
     names: frozenset[str]
+    level: Level = Level.COUNTY
+    kin: Kin = field(default_factory=Kin)
+
+    @property
+    def noun(self) -> str:
+        """What the units of its level are called, as a heading says it."""
+        return _NOUNS.get(self.level, "单位")
 
     def owns(self, row: Values) -> bool:
-        """Whether a row is the unit's: it names the unit, one of its townships, or no county."""
+        """Whether a row is the unit's: it names the unit, one that lies in it, or none."""
+        key = _OWN_FIELDS.get(self.level)
+        if key is not None and isinstance(label := row.get(key), str):
+            return _bare(label) in map(_bare, self.names)
         county = row.get(COUNTY)
-        return not self.names or not isinstance(county, str) or fold(county) in self.names or is_township(county)
+        return not isinstance(county, str) or not self._is_other(county)
+
+    def _is_other(self, label: str) -> bool:
+        """Whether a label under a heading for units is another unit's. Of a county's table all that isn't the county or a township of it is."""
+        if not self.names:
+            return False
+        whose = standing(label, self.kin)
+        if self.level in _OWN_FIELDS:
+            return whose is Standing.OTHER
+        if self.level is not Level.COUNTY:
+            return whose in (Standing.OTHER, Standing.ABOVE)
+        return not (fold(label) in self.names or whose is Standing.OWN or is_township(label) or fold(label).startswith(("县", "本级", "区直", "区本级")))
 
 
 def owner_of(unit: Unit) -> Owner:
-    """The owner of a unit's tables: a county's are its own rows only, a city's or province's are those of all its counties."""
-    names = frozenset(fold(name) for name in (unit.name, unit.short) if name) if unit.level is Level.COUNTY else frozenset[str]()
-    return Owner(unit.label, names)
+    """The owner of a unit's tables."""
+    kin = kin_of(unit)
+    return Owner(unit.label, kin.names, unit.level, kin)
 
 
 def is_township(label: str) -> bool:
     """Whether a label under the county's heading is a township's name: a county breaks its task down so."""
     return label.endswith(_TOWNSHIP_ENDINGS)
+
+
+def _bare(name: str) -> str:
+    """A township's or village's name as it is compared: folded, without its ending."""
+    folded = fold(name)
+    return re.sub(r"(?<=..)(?:街道办事处|街道办|办事处|街道|社区|村委会|[乡镇村])$", "", folded)
 
 
 def township_in_county(row: Values) -> Values:
@@ -47,11 +94,150 @@ def township_in_county(row: Values) -> Values:
     return row
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Which rows of a table are other units' (row numbers), and what is to be said of the columns that say so: of `told` nothing else need be said."""
+
+    others: frozenset[int]
+    problems: tuple[Diagnostic, ...]
+    told: frozenset[int]
+
+
+def claim(grid: Grid, numbers: Sequence[int], headings: Mapping[int, str], fields: Mapping[int, str], owner: Owner, dataset: type[Record]) -> Claim:
+    """Whose the rows `numbers` are. `headings` are the texts of the columns' headings, `fields` the keys of the columns that are read."""
+    others: set[int] = set()
+    problems: list[Diagnostic] = []
+    told: set[int] = set()
+    for column, heading in headings.items():
+        key = fields.get(column)
+        if key is not None and key not in (_OWN_FIELDS.get(owner.level, COUNTY), *_OF_DEPARTMENTS):
+            continue
+        labels = _labels(grid, numbers, column)
+        if not labels or not owner.names:
+            continue
+        if key == _OWN_FIELDS.get(owner.level, COUNTY):
+            found = {number for number, label in labels.items() if not owner.owns({key: label})} if _names_units(owner, heading, labels) else set()
+        else:
+            found = _by_content(owner, labels, heading, read=key is not None, every=len(labels) == len(numbers))
+        if not found and key is None and heads_areas(heading) and not any(standing(label, owner.kin) for label in set(labels.values())):
+            help = f"如果是需要的数据，请把表头改为数据字典中“{dataset.TITLE}”的列名；否则不必处理"
+            problems.append(warning("inputs.unknown-column", f"“{shorten(heading)}”列不在数据字典中，没有读取", grid.place(min(labels), column), help=help))
+        problems += _misspelt(grid, column, {number: labels[number] for number in found}, owner)
+        if found and key is None:
+            told.add(column)
+        if found:
+            found |= _below(grid, numbers, column, labels, found, heading, problems)
+            others |= found
+        place = grid.place(min(labels), column)
+        if key is None and not heads_units(heading) and (found or _are_townships(labels, len(numbers), heading, fields.values(), dataset)):
+            told.add(column)
+            problems.append(_unread_units(heading, labels, place) if found else _unread_townships(heading, labels, dataset, place))
+    return Claim(frozenset(others), tuple(problems), frozenset(told))
+
+
+def _labels(grid: Grid, numbers: Sequence[int], column: int) -> dict[int, str]:
+    """The texts of a column by row; the rows of a merged cell all have its text."""
+    found: dict[int, str] = {}
+    above = ""
+    for number in numbers:
+        raw = grid.raw(number, column)
+        if isinstance(raw, str) and not is_blank(raw):
+            above = above if says_same(raw) and above else settle(raw)
+            found[number] = above
+    for span in grid.merged:
+        raw = grid.raw(span.top, span.left)
+        if span.left <= column <= span.right and isinstance(raw, str) and not is_blank(raw):
+            found |= {number: settle(raw) for number in numbers if span.top <= number <= span.bottom}
+    return dict(sorted(found.items()))
+
+
+def _names_units(owner: Owner, heading: str, labels: Mapping[int, str]) -> bool:
+    """Whether a column read as that of counties is one: under 责任单位 departments may stand as well."""
+    soft = heads_units(heading) and not heads_areas(heading)
+    return not soft or any(standing(label, owner.kin) is not None or _UNIT_LIKE.fullmatch(label) for label in set(labels.values()))
+
+
+def _by_content(owner: Owner, labels: Mapping[int, str], heading: str, *, read: bool, every: bool) -> set[int]:
+    """The rows of others, where a column's texts are names of units at the owner's level; none where they are anything else."""
+    known = {label: standing(label, owner.kin) for label in set(labels.values())}
+    area = heads_areas(heading) and not read
+    if _ELSEWHERE.search(heading) or (fold(heading) in _NOTES and not every):
+        return set()
+    like = [label for label, whose in known.items() if whose is not None or is_township(label) or _UNIT_LIKE.fullmatch(label)]
+    peers = [label for label, whose in known.items() if whose is Standing.OTHER and (area or owner.kin.is_peer(label))]
+    own = [label for label, whose in known.items() if whose is Standing.OWN]
+    # Under a heading for units one name will do. Else a column that is read must hold nothing but names, for it is that of departments; of one
+    # that nobody reads half will do (五台山 is in no table).
+    enough = area or len(like) == len(known) or (not read and 2 * sum(whose is not None for whose in known.values()) >= len(known))
+    if not enough or not (peers or (own and len(known) > 1 and (area or len(like) == len(known)))):
+        return set()
+    return {number for number, label in labels.items() if not owner.owns({COUNTY: label})}
+
+
+def _misspelt(grid: Grid, column: int, labels: Mapping[int, str], owner: Owner) -> Iterable[Diagnostic]:
+    """A fault for each name that is nobody's and like the owner's: its rows aren't read, and they are most likely its own."""
+    for label in dict.fromkeys(labels.values()):
+        if standing(label, owner.kin) is None and any(likeness(label, name) is not None for name in (owner.label, *owner.names)):
+            places = [grid.place(number, column) for number, other in labels.items() if other == label]
+            message = f"写的是“{label}”，不是本单位的名称，这{len(places)}行没有读取，是否应为“{owner.label}”"
+            yield error("inputs.alike-unit", message, *places, help=f"如果是，请改为“{owner.label}”")
+
+
+def _below(grid: Grid, numbers: Iterable[int], column: int, labels: Mapping[int, str], others: set[int], heading: str, problems: list[Diagnostic]) -> set[int]:
+    """The blank rows under another's name that is written on the first of its rows only: they go with it, and that is told."""
+    found: list[int] = []
+    above: int | None = None
+    for number in numbers:
+        if number in labels:
+            above = number
+        elif above in others:
+            found.append(number)
+    if found:
+        message = f"“{heading.strip()}”列有{len(found)}行空白，按上面一行的单位读取，例如这一行作为“{labels[_last(labels, found[0])]}”的行没有读取"
+        help = "请在每一行都写明单位；这些行是本单位的，请写上本单位的名称"
+        problems.append(warning("inputs.blank-unit", message, *(grid.place(number, column) for number in found), help=help))
+    return set(found)
+
+
+def _last(labels: Mapping[int, str], number: int) -> int:
+    return max(row for row in labels if row < number)
+
+
+def _are_townships(labels: Mapping[int, str], rows: int, heading: str, read: Iterable[str], dataset: type[Record]) -> bool:
+    """Whether a column that isn't read holds nothing but names of townships, in a table that reads none and needn't have them."""
+    required = TOWNSHIP in dataset.model_fields and dataset.model_fields[TOWNSHIP].is_required()
+    if TOWNSHIP in read or required or _ELSEWHERE.search(heading) or (fold(heading) in _NOTES and len(labels) < rows):
+        return False
+    return all(is_township(label) and _UNIT_LIKE.fullmatch(label) for label in labels.values())
+
+
+def _unread_units(heading: str, labels: Mapping[int, str], place: Place) -> Diagnostic:
+    column, shown = _shown(heading, labels)
+    message = f"{column}写的是单位名称（{shown}），表头看不出来，按它只读取了本单位的行"
+    help = f"请把表头改为“县（市、区）”；{column}不是说明各行属于哪个单位的，请移出表格"
+    return error("inputs.unread-units", message, place, help=help)
+
+
+def _unread_townships(heading: str, labels: Mapping[int, str], dataset: type[Record], place: Place) -> Diagnostic:
+    column, shown = _shown(heading, labels)
+    if TOWNSHIP in dataset.model_fields:
+        help = "请把表头改为“乡镇”"
+        return error("inputs.unread-units", f"{column}写的是乡镇名称（{shown}），表头看不出来，没有读取", place, help=help)
+    message = f"{column}写的是乡镇名称（{shown}），《{dataset.TITLE}》不分乡镇填写，这一列没有读取，各行的数可能是各乡镇的"
+    return error("inputs.unread-units", message, place, help="请把各乡镇的数合计成本单位的，再删去这一列")
+
+
+def _shown(heading: str, labels: Mapping[int, str]) -> tuple[str, str]:
+    names = "、".join(shorten(label, 12) for label in list(dict.fromkeys(labels.values()))[:3])
+    return (f"“{shorten(heading)}”列" if heading.strip() else "没有表头的一列"), names
+
+
 def left_out(owner: Owner, others: Sequence[Place], own: int, whole: Place) -> list[Diagnostic]:
-    """What is said of the rows of other counties; an error where nothing is left."""
+    """What is said of the rows of other units; an error where nothing is left."""
     if not others:
         return []
     if not own:
-        message = f"表中没有“{owner.label}”的行，只有其他县（市、区）的行"
-        return [error("inputs.no-own-rows", message, whole, help=f"请检查“县（市、区）”列，本单位的行应写“{owner.label}”")]
-    return [notice("inputs.other-counties", f"其他县（市、区）的{len(others)}行没有读取，只读取“{owner.label}”的行", *others)]
+        message = f"表中没有“{owner.label}”的行，只有其他{owner.noun}的行"
+        help = f"请检查“{owner.noun}”列，本单位的行应写“{owner.label}”；整张表都是别的单位的，请换成本单位的表"
+        return [error("inputs.no-own-rows", message, whole, help=help)]
+    return [notice("inputs.other-counties", f"其他{owner.noun}的{len(others)}行没有读取，只读取“{owner.label}”的行", *others)]

@@ -57,7 +57,7 @@ def _section(section: type[Section], title: str, key: str) -> Iterator[Dictionar
             dataset_key="unit",
             title=within[0],
             key=within[1],
-            type=_type_word(entry.section is not None, entry.many, str(entry.field.type)),
+            type=_type_word(entry.section is not None, entry.many or entry.grouped, str(entry.field.type)),
             unit="",
             required=entry.field.required,
             meaning=column.meaning,

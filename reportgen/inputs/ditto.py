@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from reportgen.diagnostics import Diagnostic, Place, error, warning
+from reportgen.diagnostics import Place, error, warning
 from reportgen.inputs.assemble import Line, Values
 from reportgen.inputs.grid import Raw, is_blank
 from reportgen.inputs.remarks import Remarks, fault, reading
@@ -68,9 +68,3 @@ def ask_about_blanks(field: Field, raws: Sequence[Raw], lines: Sequence[Line], r
             rows[at][field.key] = None
     else:
         remarks.add(warning("inputs.blank-below", message, *places, help=f"{_FILL_IN}；不是的不必处理"))
-
-
-def unnamed_rows(title: str, places: Sequence[Place]) -> Diagnostic:
-    """The fault of rows that name no county below another county's: they are not read as this unit's."""
-    message = f"“{title}”有{len(places)}处空白，上面是其他县（市、区）的行，没有作为本单位的行读取，是否同上"
-    return error("inputs.unnamed-county", message, *places, help=f"{_FILL_IN}；是本单位的行，请填写本单位的名称")

@@ -9,7 +9,7 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
 from reportgen.inputs.schema import CellType, Column, Field
-from reportgen.inputs.schema.columns import Identifier
+from reportgen.inputs.schema.columns import Identifier, Name
 from reportgen.inputs.schema.unit import Section
 
 
@@ -18,12 +18,14 @@ class Entry:
     """One key of a section.
 
     `field` says how its value (each value, where `many`) is read. `section` is set instead of a scalar type where the
-    value is itself a mapping; with `many` it is a mapping of such sections by name.
+    value is itself a mapping; with `many` it is a mapping of such sections by name. `grouped` is a list of names, each of which may have
+    a list of names below it (乡镇: {鹅城镇: [东关村]}).
     """
 
     field: Field
     section: type[Section] | None = None
     many: bool = False
+    grouped: bool = False
 
     @property
     def key(self) -> str:
@@ -44,16 +46,18 @@ def entries(section: type[Section]) -> Iterator[Entry]:
         origin = get_origin(annotation)
         if isinstance(annotation, type) and issubclass(annotation, Section):
             yield Entry(Field(key, column, CellType.TEXT, required), annotation)
+        elif origin is dict and get_origin(get_args(annotation)[1]) is tuple:
+            yield Entry(Field(key, column, CellType.TEXT, required), grouped=True)
         elif origin is dict:
             yield Entry(Field(key, column, CellType.TEXT, required), get_args(annotation)[1], many=True)
         elif origin is tuple:
-            yield Entry(Field(key, column, CellType.TEXT, required), many=True)
+            yield Entry(Field(key, column, CellType.TEXT, required, name=Name in info.metadata), many=True)
         elif isinstance(annotation, type) and issubclass(annotation, StrEnum):
             yield Entry(Field(key, column, CellType.CHOICE, required, tuple(annotation)))
         else:
             types = {str: CellType.TEXT, int: CellType.COUNT, Decimal: CellType.NUMBER, date: CellType.DATE, bool: CellType.FLAG}
             identifier = Identifier in info.metadata
-            yield Entry(Field(key, column, CellType.IDENTIFIER if identifier else types[annotation], required))
+            yield Entry(Field(key, column, CellType.IDENTIFIER if identifier else types[annotation], required, name=Name in info.metadata))
 
 
 def _without_none(annotation: Any) -> Any:

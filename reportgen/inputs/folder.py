@@ -7,6 +7,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
+from reportgen.inputs.belonging import sheets_of, titles_of
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.delimited import decode, read_csv
 from reportgen.inputs.excel import Workbook, open_workbook
@@ -143,10 +144,11 @@ class _Folder:
         if kind in LISTINGS:
             self._add(dataset, place, lambda: read_listing(decode(data), place.file, dataset, self.owner))
         else:
-            self._add(dataset, place, lambda: read_table(read_csv(data, place.file), dataset, self.owner))
+            self._add(dataset, place, lambda: _table(read_csv(data, place.file), dataset, self.owner))
 
     def _workbook(self, workbook: Workbook, place: Place) -> None:
         """The sheets named after datasets; others are named to the officer where they hold something."""
+        self.problems += sheets_of(place.file, workbook.names, self.owner.kin)
         for name in workbook.names:
             dataset = dataset_named(name)
             where = Place(place.file, name)
@@ -179,7 +181,13 @@ class _Folder:
 def _sheet(workbook: Workbook, name: str, dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
     """A sheet's table; an empty sheet is a dataset not yet filled in, and nothing to remark on."""
     grid = workbook.sheet(name)
-    return (None, []) if _is_empty(grid) else read_table(grid, dataset, owner)
+    return (None, []) if _is_empty(grid) else _table(grid, dataset, owner)
+
+
+def _table(grid: Grid, dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
+    """A table, and what its titles say of whose it is."""
+    table, problems = read_table(grid, dataset, owner)
+    return table, [*titles_of(grid, owner.kin), *problems]
 
 
 def _is_empty(grid: Grid) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.diagnostics import Diagnostic, Place, error, warning
+from reportgen.inputs.area_headings import heads_areas
 from reportgen.inputs.beneath import look_beneath
 from reportgen.inputs.cells import NUMERIC
 from reportgen.inputs.grid import Grid, Raw, column_name, is_blank
@@ -46,6 +47,12 @@ class Header:
     columns: Mapping[int, Heading]
     headed: frozenset[int]
     """The columns that stand under any heading, also one that isn't read."""
+
+    def texts(self, grid: Grid) -> Mapping[int, str]:
+        """The headings by column: the lowest text of the header's levels; empty over a column without any."""
+        width = max(map(len, grid.rows[self.bottom :]), default=0)
+        rows = range(self.bottom, max(self.bottom - _DEEPEST, -1), -1)
+        return {column: next((raw for row in rows if isinstance(raw := grid.raw(row, column), str) and raw.strip()), "") for column in range(width)}
 
 
 def propose_field(text: str, fields: Sequence[Field]) -> Field | None:
@@ -110,7 +117,7 @@ def _no_header(grid: Grid, dataset: type[Record]) -> Diagnostic:
 
 def _nearly_header(grid: Grid, row: int, dataset: type[Record]) -> tuple[int, dict[int, Field]]:
     """How many columns a row names rightly or nearly, and the fields that its wrong headings may mean."""
-    texts = {index: text for index, text in enumerate(_texts(grid.rows[row])) if text.strip() and fold(text) not in _UNREAD}
+    texts = {index: text for index, text in enumerate(_texts(grid.rows[row])) if text.strip() and not _is_aside(text)}
     known = {index: field for index, text in texts.items() if (field := match_field(text, dataset)) is not None}
     unknown = {index: text for index, text in texts.items() if index not in known}
     meant = _proposals(unknown, [field for field in dataset.fields() if field not in known.values()])
@@ -190,9 +197,14 @@ def _headed(grid: Grid, top: int, bottom: int, texts: Sequence[str]) -> frozense
     return frozenset(merged) | {index for index, text in enumerate(texts) if text.strip()}
 
 
+def _is_aside(text: str) -> bool:
+    """Whether a heading is that of a column beside the data, or of the units whose the rows are (which counties.py looks at)."""
+    return fold(text) in _UNREAD or heads_areas(text)
+
+
 def unread_column(dataset: type[Record], text: str, place: Place) -> list[Diagnostic]:
     """Says that the column with this heading isn't read: nothing where nobody expects it to be (序号, 备注)."""
-    if fold(text) in _UNREAD:
+    if _is_aside(text):
         return []
     help = f"如果是需要的数据，请把表头改为数据字典中“{dataset.TITLE}”的列名；否则不必处理"
     return [warning("inputs.unknown-column", f"“{shorten(text)}”列不在数据字典中，没有读取", place, help=help)]
@@ -201,7 +213,7 @@ def unread_column(dataset: type[Record], text: str, place: Place) -> list[Diagno
 def _missing_and_unknown(grid: Grid, dataset: type[Record], row: int, missing: Sequence[Field], unknown: Mapping[int, str]) -> list[Diagnostic]:
     problems: list[Diagnostic] = []
     left = list(missing)
-    unknown = {index: text for index, text in unknown.items() if fold(text) not in _UNREAD}
+    unknown = {index: text for index, text in unknown.items() if not _is_aside(text)}
     proposals = _proposals(unknown, missing)
     for index, text in unknown.items():
         place, shown = grid.place(row, index), shorten(text)

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.inputs.belonging import belonging, gathered
 from reportgen.inputs.below import complete
 from reportgen.inputs.counties import Owner, owner_of
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import evidence_files
 from reportgen.inputs.folder import UNIT_FILE, Source, is_data_file, read_bytes, read_folder
+from reportgen.inputs.names import check_names
 from reportgen.inputs.packages import NotReadable
 from reportgen.inputs.records import Table, UnitInputs
 from reportgen.inputs.schema.choices import Level
@@ -90,9 +92,13 @@ def load_unit(root: Path, folder: Path) -> Reading:
     # The tables of a unit that isn't known are read too, so that all that is wrong with them is said at once.
     sources, found = read_folder(root, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit))
     tables, twice = _one_each(sources)
+    if unit is not None:
+        tables, misnamed = check_names(unit, tables)
+        found += misnamed
+        found += belonging(unit, (path.relative_to(root).as_posix() for path in sorted(folder.iterdir()) if is_data_file(path)), tables)
     evidence, left_out = evidence_files(root, folder)
     name = folder.name if unit is None else unit.name
-    named = tuple(replace(problem, unit=name) for problem in (*problems, *found, *twice, *left_out))
+    named = tuple(replace(problem, unit=name) for problem in (*problems, *gathered(found), *twice, *left_out))
     return None if unit is None else UnitInputs(unit, _relative(folder, root), tables, evidence), named
 
 

@@ -1,6 +1,6 @@
 """What is to be said about cells, gathered into diagnostics: faults cell by cell, readings column by column."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -53,6 +53,10 @@ class Remarks:
     def add(self, diagnostic: Diagnostic) -> None:
         """A diagnostic that concerns more than a cell."""
         self._whole.append(diagnostic)
+
+    def withdraw(self, code: str, places: Collection[Place]) -> None:
+        """Takes back what was said at any of the places: something better is said instead."""
+        self._whole = [said for said in self._whole if said.code != code or not set(said.places) & set(places)]
 
     def diagnostics(self) -> list[Diagnostic]:
         """Everything collected: what concerns the whole table first, then column by column."""

@@ -10,8 +10,8 @@ from reportgen.inputs.aggregates import labels_of
 from reportgen.inputs.assemble import Line, Values, make_records, note_repeated, read_column
 from reportgen.inputs.beneath import is_number_row
 from reportgen.inputs.cells import Manner
-from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, left_out, township_in_county
-from reportgen.inputs.ditto import ask_about_blanks, take_from_above, unnamed_rows
+from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, claim, left_out, township_in_county
+from reportgen.inputs.ditto import ask_about_blanks, take_from_above
 from reportgen.inputs.grid import Grid, Raw, RowCells, RowRaws, Span, is_blank
 from reportgen.inputs.headings import Header, Heading, find_header, match_field
 from reportgen.inputs.hidden import report_hidden
@@ -87,7 +87,13 @@ class _Reader:
         labels = labels_of(self.grid, self.header.body, {column: heading.field for column, heading in columns.items()})
         body = sort_rows(self.grid, self.header.body, tuple(columns), labels, self._repeats_header)
         body.data = [number for number in body.data if not self._is_aside(number)]
-        own, others = self._split(body.data, owner)
+        fields = {column: heading.field.key for column, heading in columns.items()}
+        claimed = claim(self.grid, body.data, self.header.texts(self.grid), fields, owner, self.dataset)
+        self.remarks.withdraw("inputs.unknown-column", [self.grid.place(self.header.bottom, column) for column in claimed.told])
+        for problem in claimed.problems:
+            self.remarks.add(problem)
+        own = [number for number in body.data if number not in claimed.others]
+        others = [number for number in body.data if number in claimed.others]
         rows, lines = self._read(own, columns, self.remarks)
         # The rows of other counties count in the totals; their faults are theirs to mend.
         foreign, _ = self._read(others, columns, Remarks())
@@ -123,27 +129,6 @@ class _Reader:
         return len(filled) > 1 and all(
             isinstance(raw, str) and (field := match_field(raw, self.dataset)) is not None and field.key == heading.field.key for raw, heading in filled
         )
-
-    def _split(self, numbers: Sequence[int], owner: Owner) -> tuple[list[int], list[int]]:
-        """The row numbers that are the owner's, and those of other counties."""
-        counties = {column: heading for column, heading in self.header.columns.items() if heading.field.key == COUNTY}
-        if not counties:
-            return list(numbers), []
-        named, _ = self._read(numbers, counties, Remarks())
-        (column,) = counties
-        own: list[int] = []
-        others: list[int] = []
-        unnamed: list[Place] = []
-        for number, row in zip(numbers, named, strict=True):
-            if owner.names and not row.get(COUNTY) and others and (not own or others[-1] > own[-1]):
-                # Below another county's row: most likely that county's, which is written on its first row only.
-                others.append(number)
-                unnamed.append(self.grid.place(number, column))
-            else:
-                (own if owner.owns(row) else others).append(number)
-        if unnamed:
-            self.remarks.add(unnamed_rows(counties[column].field.column.title, unnamed))
-        return own, others
 
     def _read(self, numbers: Sequence[int], columns: Mapping[int, Heading], remarks: Remarks) -> tuple[list[Values], list[Line]]:
         """The values of the given rows and columns, column by column."""

@@ -8,7 +8,7 @@ from reportgen.diagnostics import Diagnostic, Place, Severity, error
 from reportgen.inputs.cells import Manner, read_cell
 from reportgen.inputs.entries import Entry, entries
 from reportgen.inputs.schema.unit import Section, Unit
-from reportgen.inputs.wording import CLOSE_CHOICE, fold, nearest
+from reportgen.inputs.wording import CLOSE_CHOICE, fold, nearest, settle
 from reportgen.inputs.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
 
 S = TypeVar("S", bound=Section)
@@ -99,6 +99,8 @@ class _Reader:
                 self._fault("wrong-type", f"“{title}”应为下一级的各行，实际只有一个值", node.line, f"例如 {entry.title}: {entry.field.column.example}")
                 return None
             return self._sections(node, entry.section, title) if entry.many else self.section(node, entry.section, f"{title}.")
+        if entry.grouped:
+            return self._groups(node, entry, title)
         if entry.many:
             items = node.items if isinstance(node, ListNode) else [node]
             read = tuple(self._scalar(item, entry, title) for item in items)
@@ -114,6 +116,21 @@ class _Reader:
             section = self.section(value, model, f"{title}.{name}.")
             if section is not None:
                 found[name] = section
+        return found
+
+    def _groups(self, node: Node, entry: Entry, title: str) -> dict[str, tuple[str, ...]]:
+        """Names, each with the names below it: a list, a mapping to lists, or a list in which some are such mappings."""
+        found: dict[str, tuple[str, ...]] = {}
+        for item in node.items if isinstance(node, ListNode) else [node]:
+            if isinstance(item, MapNode):
+                for name, below in item.entries.items():
+                    inner = below.items if isinstance(below, ListNode) else [] if isinstance(below, ScalarNode) and below.value in (None, "") else [below]
+                    read = [self._scalar(one, entry, f"{title}.{name}") for one in inner]
+                    found[settle(name)] = tuple(settle(one) for one in read if isinstance(one, str))
+            else:
+                name_read = self._scalar(item, entry, title)
+                if isinstance(name_read, str):
+                    found.setdefault(settle(name_read), ())
         return found
 
     def _scalar(self, node: Node, entry: Entry, title: str) -> object:

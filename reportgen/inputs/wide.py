@@ -14,8 +14,8 @@ from reportgen.inputs.aggregates import Aggregate, Kind, Labels
 from reportgen.inputs.assemble import Line, Values, make_records, missing
 from reportgen.inputs.beneath import is_number_row, look_beneath
 from reportgen.inputs.cells import Manner, Value, read_cell
-from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, left_out, township_in_county
-from reportgen.inputs.ditto import ask_about_blanks, take_from_above, unnamed_rows
+from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, claim, left_out, township_in_county
+from reportgen.inputs.ditto import ask_about_blanks, take_from_above
 from reportgen.inputs.grid import Grid, Raw, is_blank
 from reportgen.inputs.heading_text import trailing_unit
 from reportgen.inputs.headings import unread_column
@@ -80,7 +80,13 @@ def read_rows(grid: Grid, layout: Layout, owner: Owner, remarks: Remarks) -> tup
     body = sort_rows(grid, layout.bottom + 1 + beneath.rows, tuple(layout.slots), labels, lambda row: _names_path(row, layout))
     body.data = [number for number in body.data if not _is_aside(grid, layout, number)]
     rows = [_read(grid, layout, scales, number, whose, said) for number, (whose, said) in _whose(grid, layout, labels, body.data, remarks).items()]
-    own, others = _split(grid, layout, rows, labels, owner, remarks)
+    claimed = claim(grid, body.data, _headings(grid, layout), layout.labels, owner, Task)
+    at = [grid.place(row, column) for row in range(layout.top, layout.bottom + 1) for column in claimed.told]
+    remarks.withdraw("inputs.unknown-column", at)
+    for problem in claimed.problems:
+        remarks.add(problem)
+    own = [row for row in rows if row.number not in claimed.others]
+    others = [row for row in rows if row.number in claimed.others]
     townships = [row for row in own if row.whose.get(TOWNSHIP)]
     # A county's own line over those of its townships is their total.
     totals = [row for row in own if owner.names and townships and not row.whose.get(TOWNSHIP)]
@@ -131,21 +137,11 @@ def _whose(grid: Grid, layout: Layout, labels: Labels, numbers: Sequence[int], r
     return found
 
 
-def _split(grid: Grid, layout: Layout, rows: Sequence[_Row], labels: Labels, owner: Owner, remarks: Remarks) -> tuple[list[_Row], list[_Row]]:
-    """The owner's rows, and those of other counties: also one that names no county below another county's row."""
-    own: list[_Row] = []
-    others: list[_Row] = []
-    column = next((column for column, key in layout.labels.items() if key == COUNTY), None)
-    unnamed: list[Place] = []
-    for row in rows:
-        if column is not None and is_blank(labels.raw(row.number, column)) and owner.names and others and (not own or others[-1].number > own[-1].number):
-            others.append(row)
-            unnamed.append(grid.place(row.number, column))
-        else:
-            (own if owner.owns(row.whose) else others).append(row)
-    if unnamed:
-        remarks.add(unnamed_rows(FIELDS[COUNTY].column.title, unnamed))
-    return own, others
+def _headings(grid: Grid, layout: Layout) -> dict[int, str]:
+    """The headings of the columns that hold no numbers."""
+    rows = range(layout.bottom, layout.top - 1, -1)
+    columns = layout.headed - layout.slots.keys()
+    return {column: next((raw for row in rows if isinstance(raw := grid.raw(row, column), str) and raw.strip()), "") for column in columns}
 
 
 def _is_aside(grid: Grid, layout: Layout, number: int) -> bool:

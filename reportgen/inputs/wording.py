@@ -11,6 +11,18 @@ CLOSE_CHOICE = 50.0
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _BRACKETS = str.maketrans("[]{}【】〔〕", "()" * 4)
+_SETTLED = re.compile(r"[\u4e00-\u9fff]*")
+"""What a name almost always is: nothing but common Chinese characters, which have no other clothes."""
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_PRINTED = str.maketrans("()", "（）")
+_CHINESE = r"[\u3400-\u9fff\uff01-\uff5e\u3001-\u303f]"
+_ALIGNMENT = re.compile(rf"\s+(?={_CHINESE})|(?<={_CHINESE})\s+")
+"""Spaces that stand beside a Chinese character: those between two Latin words are part of a name."""
+_CLOTHES = re.compile(r"[\uff01-\uff5e\uf900-\ufaff\u2f00-\u2fdf\U0002f800-\U0002fa1f]")
+"""Full-width forms, compatibility ideographs and radicals: each reads as one other character."""
+_FULL_WIDTH = frozenset("！（），：；？～｜")
+_RADICALS = str.maketrans("⺠⺮⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻢⻤⻥⻦⻨⻩⻬⻮⻰⻳", "民竹西见角贝车长门青韦页风飞马鬼鱼鸟麦黄齐齿龙龟")
+"""Radicals that Unicode's own folding leaves as they are, and the characters that they are seen as."""
 _TRAILING_BRACKET = re.compile(r"(.+)\(([^()]*)\)")
 
 
@@ -23,6 +35,23 @@ def fold(text: str) -> str:
 def tidy(text: str) -> str:
     """`text` without surrounding spaces of any width, and without invisible characters."""
     return text.translate(_INVISIBLE).strip()
+
+
+def settle(text: str) -> str:
+    """A name as it is kept: without spaces for alignment and invisible characters, letters and digits half-width, characters of the common block.
+
+    娑 婆 乡 and the same of the blocks of radicals and compatibility characters (which PDF files give) are then one name. Full-width
+    punctuation stays, for that is how it is printed; brackets beside Chinese become full-width.
+    """
+    if _SETTLED.fullmatch(text):
+        return text
+    kept = _CLOTHES.sub(_plainly, text.translate(_INVISIBLE).translate(_RADICALS))
+    kept = _ALIGNMENT.sub("", kept.strip())
+    return kept.translate(_PRINTED) if kept.count("(") == kept.count(")") and _HAN.search(kept) else kept
+
+
+def _plainly(match: re.Match[str]) -> str:
+    return match[0] if match[0] in _FULL_WIDTH else unicodedata.normalize("NFKC", match[0])
 
 
 def split_bracket(folded: str) -> tuple[str, str]:

@@ -79,7 +79,7 @@ _GUIDE = """\
   佐证材料/     绩效自评的佐证文件，在《佐证材料》表中逐份登记
 二、看问题：reportgen check             哪个单元格有错、还缺什么、怎么改；加 --mark 在填报表的副本上标出来
 三、生成公文：reportgen build           写到 outputs 文件夹；没填的显示为【待补】，标为草稿
-四、加单位：reportgen new 静乐县 --code 140926
+四、加单位：reportgen new 静乐县
 五、下一个采暖季：reportgen roll {following}      单位说明、未完成的任务和问题转到新的采暖季
 
 每条命令后加 --help 看用法。templates 和 inputs/policies 供改文字、改核查规则用，不改可以不管。

@@ -128,7 +128,7 @@ def test_that_numbers_are_rescaled_is_said(county: Workspace, rows: Sequence[Seq
         ),
         ([(*HEADER, "户数"), (*ROW, 100)], (ERROR, "duplicate-column", "“任务户数”有两列：D列和E列，都没有读取", "!D1")),
         ([(*HEADER, "联络员"), (*ROW, "张某某")], (WARNING, "unknown-column", "“联络员”列不在数据字典中，没有读取", "!E1")),
-        ([("乡镇街办", *HEADER[1:]), ROW], (WARNING, "unknown-column", "“乡镇街办”列没有读取，是否应为“乡镇”", "!A1")),
+        ([("乡镇街办", *HEADER[1:]), ROW], (ERROR, "unread-units", "“乡镇街办”列写的是乡镇名称（子干乡），表头看不出来，没有读取", "!A2")),
         (
             [("乡镇", "取暖路径", "区域", "任务户数（吨）"), ROW],
             (ERROR, "wrong-unit", "“任务户数”的单位应为户，表头写的是吨，这一列没有读取", "!D1"),

@@ -166,7 +166,7 @@ def test_a_new_unit_takes_what_the_unit_above_gives(workspace: Workspace) -> Non
     [
         (Asked("静乐县", code="140926"), Level.COUNTY, "忻州市"),
         (Asked("原平市", code="140981"), Level.COUNTY, "忻州市"),
-        (Asked("太原市", code="140100"), Level.CITY, None),
+        (Asked("太原市", code="140100"), Level.CITY, "山西省"),
         (Asked("忻州经济开发区", code="1409KF"), Level.COUNTY, "忻州市"),
         (Asked("鹅城镇", code="140926100", parent="静乐县"), Level.TOWNSHIP, "静乐县"),
         (Asked("五台山", level="县级", code="140971"), Level.COUNTY, "忻州市"),
@@ -179,6 +179,61 @@ def test_level_and_parent_are_guessed(workspace: Workspace, asked: Asked, level:
     assert (made.level, made.parent, made.code) == (level, parent, asked.code)
 
 
+@pytest.mark.parametrize(
+    ("asked", "level", "code", "parent"),
+    [
+        (Asked("静乐县"), Level.COUNTY, "140926", "忻州市"),
+        (Asked("原平市"), Level.COUNTY, "140981", "忻州市"),
+        (Asked("忻府区"), Level.COUNTY, "140902", "忻州市"),
+        (Asked("大同市"), Level.CITY, "140200", "山西省"),
+        (Asked("河北省"), Level.PROVINCE, "130000", None),
+        (Asked("临漳县"), Level.COUNTY, "130423", "邯郸市"),
+        (Asked("济源市"), Level.COUNTY, "419001", "河南省"),
+        (Asked("延庆区"), Level.COUNTY, "110119", "北京市"),
+        (Asked("城区", parent="晋城市"), Level.COUNTY, "140502", "晋城市"),
+        (Asked("城区", code="140302"), Level.COUNTY, "140302", "阳泉市"),
+        (Asked("某某县", code="130499"), Level.COUNTY, "130499", "邯郸市"),
+    ],
+    ids=lambda value: value.name if isinstance(value, Asked) else None,
+)
+def test_the_table_of_divisions_knows_code_level_and_parent(workspace: Workspace, asked: Asked, level: Level, code: str, parent: str | None) -> None:
+    made = described(new_unit(workspace, "2024", asked), workspace.root)
+    assert (made.level, made.code, made.parent) == (level, code, parent)
+
+
+@pytest.mark.parametrize(
+    ("city", "code", "name", "found"),
+    [
+        ("邯郸市", "130400", "丛台区", "130403"),
+        ("邢台市", "130500", "桥西区", None),
+        ("石家庄市", "130100", "桥西区", "130104"),
+        ("石家庄市", "130100", "新华区", "130105"),
+    ],
+)
+def test_of_many_so_called_the_one_below_the_unit_of_the_workspace_is_meant(tmp_path: Path, city: str, code: str, name: str, found: str | None) -> None:
+    unit(tmp_path, "2024", city, f'名称: {city}\n级别: 市\n代码: "{code}"\n发文机关: {city}能源局\n')
+    made = new_unit(Workspace(tmp_path), "2024", Asked(name))
+    if found is None:
+        asked, message = refused(made)
+        assert asked == "start.code"
+        assert all(word in message for word in ("河北省石家庄市桥西区（130104）", "河北省张家口市桥西区（130703）"))
+    else:
+        assert described(made, tmp_path).code == found
+
+
+def test_a_unit_of_its_own_code_never_stands_below_one_of_another_province(workspace: Workspace) -> None:
+    made = described(new_unit(workspace, "2024", Asked("某某新区", code="130499001")), workspace.root)
+    assert (made.level, made.parent) == (Level.COUNTY, None)
+
+
+def test_the_townships_of_a_new_county_are_there_to_be_looked_over(workspace: Workspace) -> None:
+    made = new_unit(workspace, "2024", Asked("静乐县"))
+    assert made.folder is not None
+    line = next(line for line in (made.folder / "单位.yaml").read_text("utf-8").splitlines() if line.startswith("乡镇:"))
+    assert "鹅城镇, 杜家村镇" in line
+    assert line.endswith("请核对")
+
+
 def test_what_another_season_says_of_it_holds(workspace: Workspace) -> None:
     text = '名称: 静乐县\n级别: 县\n代码: "140926"\n上级: 忻州市\n发文机关: 静乐县能源局\n机关代字: 静能发\n简称: 静乐\n'
     unit(workspace.root, "2023", "静乐县", text)
@@ -189,12 +244,15 @@ def test_what_another_season_says_of_it_holds(workspace: Workspace) -> None:
 @pytest.mark.parametrize(
     ("asked", "code", "said"),
     [
-        (Asked("静乐县"), "start.code", "不知道“静乐县”的代码"),
+        (Asked("某某县"), "start.code", "不知道“某某县”的代码"),
+        (Asked("茌平县"), "start.code", "不知道“茌平县”的代码；它是曾用名，代码原为 371523，2019年以后没有"),
+        (Asked("静乐县", code="140927"), "start.code", "代码 140927 是“神池县”的代码"),
         (Asked("静乐县", code="14 09"), "start.code", "“14 09”不能作为代码"),
-        (Asked("静乐县", code="140900"), "start.code", "代码 140900 已经是“忻州市”的代码"),
+        (Asked("静乐县", code="140900"), "start.code", "代码 140900 是“忻州市”的代码"),
+        (Asked("某某县", code="140900"), "start.code", "代码 140900 已经是“忻州市”的代码"),
         (Asked("忻州市", code="140900"), "start.exists", "2024 采暖季已经有单位“忻州市”"),
         (Asked("五台山", code="WTS"), "start.level", "从名称“五台山”看不出级别"),
-        (Asked("原平市", code="YP"), "start.level", "从名称“原平市”看不出级别（地级市还是县级市）"),
+        (Asked("某某市", code="YP"), "start.level", "从名称“某某市”看不出级别（地级市还是县级市）"),
         (Asked("静乐县", code="140926", level="局"), "start.level", "没有“局”这个级别"),
         (Asked("长治市", code="140400", parent="忻州市"), "start.parent", "“忻州市”是市级，不能是市级单位的上级"),
         (Asked("../静乐县", code="140926"), "start.name", "“../静乐县”不能作为单位的名称"),

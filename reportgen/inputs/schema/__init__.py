@@ -3,7 +3,7 @@
 from reportgen.inputs.schema.acceptance import Acceptance, GridWork, Household, Member
 from reportgen.inputs.schema.columns import CellType, Column, Field, Origin, Record
 from reportgen.inputs.schema.money import Arrear, Fund, Indicator, Subsidy
-from reportgen.inputs.schema.office import Duty, Evidence, Note, Outreach, Zone
+from reportgen.inputs.schema.office import Duty, Evidence, Note, Outreach, Settlement, Zone
 from reportgen.inputs.schema.operation import Dispatch, Energy, Equipment, Issue, Operator, Plant, Report, SafetyCheck
 from reportgen.inputs.schema.work import PilotTask, Progress, Project, Retrofit, Task, Village
 
@@ -14,7 +14,7 @@ DATASETS: tuple[type[Record], ...] = (
     Acceptance, Household,
     Operator, Dispatch, Report, SafetyCheck, Issue, Outreach,
     Indicator, Evidence,
-    Zone, Duty, Member, Note,
+    Zone, Duty, Member, Note, Settlement,
 )  # fmt: skip
 """In the order in which a workbook has them: work, money, energy, acceptance, operation, evaluation, organisation."""
 
@@ -25,5 +25,5 @@ __all__ = [
     "BY_KEY", "BY_TITLE", "DATASETS",
     "Acceptance", "Arrear", "CellType", "Column", "Dispatch", "Duty", "Energy", "Equipment", "Evidence", "Field", "Fund",
     "GridWork", "Household", "Indicator", "Issue", "Member", "Note", "Operator", "Origin", "Outreach", "PilotTask", "Plant",
-    "Progress", "Project", "Record", "Report", "Retrofit", "SafetyCheck", "Subsidy", "Task", "Village", "Zone",
+    "Progress", "Project", "Record", "Report", "Retrofit", "SafetyCheck", "Settlement", "Subsidy", "Task", "Village", "Zone",
 ]  # fmt: skip

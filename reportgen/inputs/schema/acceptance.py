@@ -4,8 +4,8 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from reportgen.inputs.schema.choices import AcceptanceClass, Area, Body, HeatingPath, MemberKind, Role
-from reportgen.inputs.schema.columns import Column, Identifier, Record
-from reportgen.inputs.schema.work import Amount, Count
+from reportgen.inputs.schema.columns import Column, Identifier, Name, Record
+from reportgen.inputs.schema.work import TOWNSHIP_ALIASES, Amount, Count
 
 
 class GridWork(Record):
@@ -16,7 +16,7 @@ class GridWork(Record):
     ROW: ClassVar[str] = "一行是一项配套电网改造工程"
 
     name: Annotated[str, Column("工程名称", "配套电网改造工程的名称", "子干乡台区增容工程", aliases=("项目名称",))]
-    township: Annotated[str | None, Column("乡镇", "工程所在乡镇（街道），跨乡镇的不填", "子干乡", aliases=("乡镇（街道）",))] = None
+    township: Annotated[str | None, Name, Column("乡镇", "工程所在乡镇（街道），跨乡镇的不填", "子干乡", aliases=TOWNSHIP_ALIASES)] = None
     districts: Annotated[Count, Column("台区数", "新建、增容的配变台区数", "12", unit="个", aliases=("改造台区",))]
     lines: Annotated[Amount | None, Column("线路长度", "新建、改造的线路长度", "18.50", unit="千米", aliases=("线路",))] = None
     due: Annotated[date, Column("计划完成日期", "应当完成的日期", "2023年9月20日", aliases=("完成时限",))]
@@ -32,8 +32,8 @@ class Acceptance(Record):
     TITLE: ClassVar[str] = "验收"
     ROW: ClassVar[str] = "一行是一个乡镇（或者村）一类项目的验收情况"
 
-    township: Annotated[str, Column("乡镇", "所在乡镇（街道）", "子干乡", aliases=("乡镇（街道）", "街道"))]
-    village: Annotated[str | None, Column("村（社区）", "行政村或者社区", "子干村", aliases=("村", "行政村"))] = None
+    township: Annotated[str, Name, Column("乡镇", "所在乡镇（街道）", "子干乡", aliases=TOWNSHIP_ALIASES)]
+    village: Annotated[str | None, Name, Column("村（社区）", "行政村或者社区", "子干村", aliases=("村", "行政村"))] = None
     category: Annotated[AcceptanceClass, Column("验收类别", "验收项目的类别", "煤改电", aliases=("类别", "取暖路径"))]
     area: Annotated[Area | None, Column("区域", "城区/县城或者农村", "农村", aliases=("城乡",))] = None
     completed: Annotated[Count, Column("完工户数", "已经完工的户数", "126", unit="户", aliases=("完成户数",))]
@@ -62,7 +62,7 @@ class Member(Record):
     body: Annotated[Body, Column("机构", "领导小组或者验收组", "验收组")]
     role: Annotated[Role, Column("组内职务", "组长、副组长或者成员", "组长")]
     kind: Annotated[MemberKind, Column("成员类别", "政府领导、部门、乡镇（街道）、监理单位或者专家", "部门", aliases=("类别",))]
-    department: Annotated[str, Column("单位", "成员所在单位", "县能源局", aliases=("工作单位", "所在单位"))]
+    department: Annotated[str, Name, Column("单位", "成员所在单位", "县能源局", aliases=("工作单位", "所在单位"))]
     post: Annotated[str, Column("职务", "成员在单位的职务、职称", "局长", aliases=("职务职称",))]
     name: Annotated[str | None, Column("姓名", "成员姓名，签字表中使用，可以不填", "张某某")] = None
 
@@ -74,8 +74,8 @@ class Household(Record):
     TITLE: ClassVar[str] = "用户台账"
     ROW: ClassVar[str] = "一行是一户，是市、县、乡、村、户五级台账的最末一级"
 
-    township: Annotated[str, Column("乡镇", "所在乡镇（街道）", "子干乡", aliases=("乡镇（街道）",))]
-    village: Annotated[str, Column("村（社区）", "行政村或者社区", "子干村", aliases=("村", "行政村"))]
+    township: Annotated[str, Name, Column("乡镇", "所在乡镇（街道）", "子干乡", aliases=TOWNSHIP_ALIASES)]
+    village: Annotated[str, Name, Column("村（社区）", "行政村或者社区", "子干村", aliases=("村", "行政村"))]
     head: Annotated[str, Column("户主", "户主姓名，对外文件一律隐去", "张某某", aliases=("户主姓名", "姓名"))]
     identity: Annotated[str | None, Identifier, Column("身份证号", "户主身份证号，以文本填写，对外文件一律隐去", "140981********0011", aliases=("证件号",))] = (
         None
@@ -85,7 +85,7 @@ class Household(Record):
     hardship: Annotated[str | None, Column("困难类别", "低保、特困等，一般户不填", "低保")] = None
     floor_area: Annotated[Amount | None, Column("住房面积", "取暖住房面积", "96.5", unit="平方米", aliases=("面积",))] = None
     path: Annotated[HeatingPath, Column("取暖路径", "清洁取暖改造的方式", "煤改电", aliases=("路径",))]
-    maker: Annotated[str | None, Column("设备厂家", "取暖设备的生产厂家", "××公司", aliases=("厂家",))] = None
+    maker: Annotated[str | None, Name, Column("设备厂家", "取暖设备的生产厂家", "××公司", aliases=("厂家",))] = None
     model: Annotated[str | None, Identifier, Column("设备型号", "取暖设备的型号", "KFRS-12", aliases=("型号",))] = None
     contract: Annotated[str | None, Identifier, Column("合同编号", "设备采购或者供用能合同编号", "YP-2023-001")] = None
     installed_on: Annotated[date | None, Column("安装日期", "设备安装完成的日期", "2023年8月12日")] = None

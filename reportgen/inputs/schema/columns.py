@@ -49,13 +49,17 @@ class Prose:
     """Marks text of one or more paragraphs: a line break in a cell begins another."""
 
 
+class Name:
+    """Marks text that is a name of a place, person, department or enterprise: spaces for alignment and full-width letters are no part of it."""
+
+
 class Month:
     """Marks a date that is a month (年月): kept as the month's first day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column as the readers use it: its key, entry, type, whether a row must fill it, and whether its text has paragraphs."""
+    """A column as the readers use it: its key, entry, type, whether a row must fill it, whether its text has paragraphs or is a name."""
 
     key: str
     column: Column
@@ -63,6 +67,7 @@ class Field:
     required: bool
     choices: tuple[StrEnum, ...] = ()
     prose: bool = False
+    name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,7 @@ def _field(key: str, annotation: Any, metadata: list[Any], required: bool) -> Fi
     if isinstance(bare, type) and issubclass(bare, StrEnum):
         return Field(key, column, CellType.CHOICE, required, tuple(bare))
     kinds = {bool: CellType.FLAG, int: CellType.COUNT, Decimal: CellType.NUMBER, date: CellType.DATE, str: CellType.TEXT}
-    return Field(key, column, kinds[bare], required, prose=Prose in marks)
+    return Field(key, column, kinds[bare], required, prose=Prose in marks, name=Name in marks)
 
 
 def _without_none(annotation: Any) -> Any:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from reportgen.inputs.schema.choices import Direction, FundSource, HeatingPath, SubsidyMode
-from reportgen.inputs.schema.columns import Column, Identifier, Record
+from reportgen.inputs.schema.columns import Column, Identifier, Name, Record
 from reportgen.inputs.schema.work import Amount, Count, Percent
 
 
@@ -35,7 +35,7 @@ class Arrear(Record):
     ROW: ClassVar[str] = "一行是拖欠一个企业一个项目的款项"
     MAY_BE_EMPTY: ClassVar[bool] = True
 
-    enterprise: Annotated[str, Column("企业名称", "被拖欠款项的企业", "××公司", aliases=("企业",))]
+    enterprise: Annotated[str, Name, Column("企业名称", "被拖欠款项的企业", "××公司", aliases=("企业",))]
     project: Annotated[str, Column("项目名称", "款项所属的项目", "2021年煤改电工程", aliases=("项目",))]
     owed: Annotated[Amount, Column("拖欠金额", "摸排确认的拖欠金额", "320.00", unit="万元", aliases=("欠款",))]
     paid: Annotated[Amount | None, Column("已清偿金额", "已经拨付的金额", "120.00", unit="万元", aliases=("已付金额",))] = None

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from reportgen.inputs.schema.choices import Activity, NoteSection
-from reportgen.inputs.schema.columns import Column, Identifier, Prose, Record
-from reportgen.inputs.schema.work import Amount, Count, Percent
+from reportgen.inputs.schema.columns import Column, Identifier, Name, Prose, Record
+from reportgen.inputs.schema.work import TOWNSHIP_ALIASES, Amount, Count, Percent
 
 
 class Evidence(Record):
@@ -49,7 +49,7 @@ class Duty(Record):
     TITLE: ClassVar[str] = "职责分工"
     ROW: ClassVar[str] = "一行是一个部门的职责"
 
-    department: Annotated[str, Column("部门", "责任部门或者单位", "市能源局", aliases=("责任单位", "责任部门", "单位"))]
+    department: Annotated[str, Name, Column("部门", "责任部门或者单位", "市能源局", aliases=("责任单位", "责任部门", "单位"))]
     duty: Annotated[str, Column("职责", "承担的工作职责", "牵头组织实施", aliases=("职责任务", "工作职责"))]
 
 
@@ -67,6 +67,19 @@ class Zone(Record):
     coal_left: Annotated[Count | None, Column("散煤户数", "仍使用散煤取暖的户数", "0", unit="户", aliases=("剩余散煤户数",))] = None
     villages_left: Annotated[Count | None, Column("未覆盖村数", "尚未覆盖的村数", "0", unit="个")] = None
     altitude: Annotated[Amount | None, Column("海拔标高", "平原、川区谷地划定的海拔标高，禁煤区不填", "900", unit="米")] = None
+
+
+class Settlement(Record):
+    """乡镇村名录: the unit's townships and villages as they are rightly called; names in the other tables are looked for here."""
+
+    KEY: ClassVar[str] = "settlements"
+    TITLE: ClassVar[str] = "乡镇村名录"
+    ROW: ClassVar[str] = "一行是一个村（社区），没有列村的一行一个乡镇；列出的是全部，其他各表中的名称按它核对"
+
+    township: Annotated[str, Name, Column("乡镇", "乡镇（街道）的规范名称", "子干乡", aliases=TOWNSHIP_ALIASES)]
+    village: Annotated[
+        str | None, Name, Column("村（社区）", "行政村或者社区的规范名称，只核对乡镇的不填", "子干村", aliases=("村", "行政村", "社区", "村庄"))
+    ] = None
 
 
 class Note(Record):

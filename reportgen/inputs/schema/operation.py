@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from reportgen.inputs.schema.choices import EnergyKind, HeatingPath, OperatingMode, PlantKind, PlantState, ReportItem, ReportStage, Tender
-from reportgen.inputs.schema.columns import Column, Identifier, Record
+from reportgen.inputs.schema.columns import Column, Identifier, Name, Record
 from reportgen.inputs.schema.work import Amount, Count
 
 
@@ -17,7 +17,7 @@ class Energy(Record):
     ROW: ClassVar[str] = "一行是一个供应企业的一种能源：需求、合同、储备、供应和保障措施"
 
     kind: Annotated[EnergyKind, Column("能源品种", "热力、电力、天然气、生物质或者洁净煤", "天然气", aliases=("品种", "能源"))]
-    supplier: Annotated[str, Column("供应企业", "签订合同的供应企业", "××燃气公司", aliases=("供应单位", "供能企业"))]
+    supplier: Annotated[str, Name, Column("供应企业", "签订合同的供应企业", "××燃气公司", aliases=("供应单位", "供能企业"))]
     measure: Annotated[str, Column("计量单位", "需求量、合同量和储备量的单位", "万立方米", aliases=("单位",))]
     demand: Annotated[Decimal, Column("需求量", "采暖季预计需求量", "265.76")]
     contracted: Annotated[Decimal | None, Column("合同量", "已经签订合同的供应量", "280.00", aliases=("合同气量", "签约量"))] = None
@@ -70,7 +70,7 @@ class Equipment(Record):
 
     path: Annotated[HeatingPath, Column("取暖路径", "设备用于哪一种改造方式", "煤改电", aliases=("路径",))]
     type: Annotated[str, Column("设备类型", "设备的种类", "空气源热泵热风机", aliases=("设备名称",))]
-    maker: Annotated[str, Column("中标企业", "中标的生产或者供货企业", "示例企业甲", aliases=("厂家", "生产厂家"))]
+    maker: Annotated[str, Name, Column("中标企业", "中标的生产或者供货企业", "示例企业甲", aliases=("厂家", "生产厂家"))]
     model: Annotated[str, Identifier, Column("型号", "设备型号", "KFRD-35", aliases=("设备型号",))]
     power: Annotated[Amount | None, Column("额定功率", "额定输入功率", "1.2", unit="千瓦", aliases=("功率",))] = None
     tender: Annotated[Tender, Column("招标方式", "市统一招标或者县级自行招标", "市统一招标")]
@@ -89,7 +89,7 @@ class Operator(Record):
     TITLE: ClassVar[str] = "运营维护"
     ROW: ClassVar[str] = "一行是一个企业对一种取暖路径的运行维护"
 
-    enterprise: Annotated[str, Column("运营企业", "承担运行维护的企业", "示例热力公司", aliases=("企业名称", "企业"))]
+    enterprise: Annotated[str, Name, Column("运营企业", "承担运行维护的企业", "示例热力公司", aliases=("企业名称", "企业"))]
     path: Annotated[HeatingPath, Column("取暖路径", "负责运行维护的取暖路径", "煤改电", aliases=("路径",))]
     mode: Annotated[OperatingMode, Column("运营模式", "特许经营、合同能源管理或者企业自营", "特许经营")]
     duties: Annotated[str, Column("承担职责", "运行、检修维护、能源调度、政策宣传、安全教育、舆情处置", "运行、检修维护、能源调度、安全教育")]
@@ -112,7 +112,7 @@ class Issue(Record):
     problem: Annotated[str, Column("问题", "发现的问题", "3户设备未通电", aliases=("存在问题", "问题描述"))]
     where: Annotated[str | None, Column("地点", "乡镇、村", "子干乡子干村", aliases=("乡镇村",))] = None
     measure: Annotated[str, Column("整改措施", "采取的措施", "协调供电公司接电", aliases=("措施",))]
-    responsible: Annotated[str, Column("责任单位", "负责整改的部门", "国网××供电公司", aliases=("责任部门",))]
+    responsible: Annotated[str, Name, Column("责任单位", "负责整改的部门", "国网××供电公司", aliases=("责任部门",))]
     found_on: Annotated[date, Column("发现日期", "发现问题的日期", "2023年10月20日")]
     due: Annotated[date, Column("整改时限", "应当完成整改的日期", "2023年10月28日", aliases=("时限",))]
     closed_on: Annotated[date | None, Column("销号日期", "完成整改销号的日期，未销号不填", "2023年10月26日")] = None
@@ -146,7 +146,7 @@ class Report(Record):
     stage: Annotated[ReportStage, Column("报送类别", "季前调度或者定期报告", "季前调度", aliases=("类别",))]
     item: Annotated[ReportItem, Column("报送内容", "工程进展、设备完好、运行正常、供应点布局或者资金使用", "设备完好", aliases=("内容",))]
     reported_on: Annotated[date, Column("报送日期", "报送的日期", "2023年10月20日", aliases=("日期",))]
-    recipient: Annotated[str, Column("报送单位", "向哪个单位报送", "市清洁取暖办", aliases=("报送对象",))]
+    recipient: Annotated[str, Name, Column("报送单位", "向哪个单位报送", "市清洁取暖办", aliases=("报送对象",))]
     result: Annotated[str | None, Column("情况", "报送的主要情况", "设备全部完好")] = None
 
 
@@ -159,7 +159,7 @@ class SafetyCheck(Record):
 
     checked_on: Annotated[date, Column("检查日期", "开展检查的日期", "2023年8月16日", aliases=("日期",))]
     subject: Annotated[str, Column("检查内容", "施工安全、用气安全、用电安全等", "施工现场安全", aliases=("内容",))]
-    department: Annotated[str, Column("检查单位", "开展检查的部门", "县应急管理局", aliases=("单位", "部门"))]
+    department: Annotated[str, Name, Column("检查单位", "开展检查的部门", "县应急管理局", aliases=("单位", "部门"))]
     places: Annotated[Count, Column("检查点位", "检查的工地、村庄或者用户数", "26", unit="处", aliases=("检查数",))]
     hazards: Annotated[Count, Column("隐患数", "发现的隐患数，没有的填0", "3", unit="处")]
     rectified: Annotated[Count, Column("整改数", "已经整改的隐患数", "3", unit="处")]

@@ -13,7 +13,7 @@ from pydantic import Field as Entry
 
 from reportgen.diagnostics import Place
 from reportgen.inputs.schema.choices import Level
-from reportgen.inputs.schema.columns import Identifier
+from reportgen.inputs.schema.columns import Identifier, Name
 
 
 def _entry(title: str, meaning: str, example: str) -> object:
@@ -107,15 +107,18 @@ class EvaluationWork(Section):
 class Unit(Section):
     """单位: a node of the tree 省-市-县-乡镇-村."""
 
-    name: Annotated[str, _entry("名称", "单位的规范名称", "原平市")]
-    short: Annotated[str | None, _entry("简称", "表格中使用的简称，不填时用名称", "五台山")] = None
+    name: Annotated[str, Name, _entry("名称", "单位的规范名称", "原平市")]
+    short: Annotated[str | None, Name, _entry("简称", "表格中使用的简称，不填时用名称", "五台山")] = None
     level: Annotated[Level, _entry("级别", "省、市、县、乡镇或者村", "县")]
     code: Annotated[str, Identifier, _entry("代码", "GB/T 2260 代码，加引号按文本填写；没有的由上级自编", '"140981"')]
-    parent: Annotated[str | None, _entry("上级", "上级单位的名称", "忻州市")] = None
-    below: Annotated[tuple[str, ...], _entry("下级", "汇总时必须有数据的下级单位的名称，按各表中的顺序列出", "[忻府区, 定襄县]")] = ()
+    parent: Annotated[str | None, Name, _entry("上级", "上级单位的名称", "忻州市")] = None
+    below: Annotated[tuple[str, ...], Name, _entry("下级", "汇总时必须有数据的下级单位的名称，按各表中的顺序列出", "[忻府区, 定襄县]")] = ()
+    townships: Annotated[
+        dict[str, tuple[str, ...]], _entry("乡镇", "所辖乡镇（街道）的规范名称，核对各表中的名称用；可以在乡镇下面再列村（社区）", "[子干乡, 中阳乡]")
+    ] = {}
     order: Annotated[int, _entry("序号", "在上级单位各表中的排列顺序，不填时取上级单位“下级”中的顺序", "4")] = 0
-    government: Annotated[str | None, _entry("政府", "本级人民政府或者管委会的名称", "原平市人民政府")] = None
-    authority: Annotated[str, _entry("发文机关", "发文机关全称或者规范化简称", "原平市清洁取暖工作领导小组办公室")]
+    government: Annotated[str | None, Name, _entry("政府", "本级人民政府或者管委会的名称", "原平市人民政府")] = None
+    authority: Annotated[str, Name, _entry("发文机关", "发文机关全称或者规范化简称", "原平市清洁取暖工作领导小组办公室")]
     prefix: Annotated[str | None, _entry("机关代字", "发文字号中的机关代字", "原清洁办发")] = None
     signatory: Annotated[str | None, _entry("签发人", "上行文的签发人", "张某某")] = None
     recipients: Annotated[tuple[str, ...], _entry("主送", "主送机关，依次列出", "[忻州市清洁取暖工作领导小组办公室]")] = ()

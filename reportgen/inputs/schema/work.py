@@ -7,11 +7,20 @@ from typing import Annotated, ClassVar
 from pydantic import Field as Limit
 
 from reportgen.inputs.schema.choices import Area, GainMethod, HeatingPath, ProjectState, ProjectTender, RetrofitType
-from reportgen.inputs.schema.columns import Column, Month, Record
+from reportgen.inputs.schema.columns import Column, Month, Name, Record
 
 Count = Annotated[int, Limit(ge=0)]
 Amount = Annotated[Decimal, Limit(ge=0)]
 Percent = Annotated[Decimal, Limit(ge=0, le=100)]
+
+
+_COUNTY_ALIASES = (
+    "县", "区县", "县区", "单位", "县市区", "市县区", "旗县区", "旗县", "市县", "县市", "县（区）", "区（县）", "地区", "辖区", "属地", "行政区划",
+    "区县名称", "县区名称", "县市区名称", "所属县区", "所属县", "单位名称", "责任单位", "团场",
+)  # fmt: skip
+
+
+TOWNSHIP_ALIASES = ("乡镇（街道）", "街道", "乡", "镇", "乡镇名称", "所属乡镇", "镇街", "乡镇街道", "乡（镇）", "街道（乡镇）", "办事处", "苏木乡镇")
 
 
 class Task(Record):
@@ -23,9 +32,10 @@ class Task(Record):
 
     county: Annotated[
         str | None,
-        Column("县（市、区）", "任务所属县（市、区），本单位的表可以不填；粘贴全市分解表时据此取本单位的行", "原平市", aliases=("县", "区县", "县区", "单位")),
+        Name,
+        Column("县（市、区）", "任务所属县（市、区），本单位的表可以不填；粘贴全市分解表时据此取本单位的行", "原平市", aliases=_COUNTY_ALIASES),
     ] = None
-    township: Annotated[str | None, Column("乡镇", "任务所属乡镇（街道），未分解到乡镇的不填", "子干乡", aliases=("乡镇（街道）", "街道"))] = None
+    township: Annotated[str | None, Name, Column("乡镇", "任务所属乡镇（街道），未分解到乡镇的不填", "子干乡", aliases=TOWNSHIP_ALIASES)] = None
     path: Annotated[HeatingPath, Column("取暖路径", "清洁取暖改造的方式", "煤改电", aliases=("路径", "改造方式", "改造路径"))]
     area: Annotated[Area, Column("区域", "城区/县城或者农村", "农村", aliases=("城乡", "区域类型"))]
     households: Annotated[Count, Column("任务户数", "年度改造任务户数", "4449", unit="户", aliases=("户数", "任务数"))]
@@ -54,8 +64,8 @@ class Village(Record):
     TITLE: ClassVar[str] = "确村确户"
     ROW: ClassVar[str] = "一行是一个村（社区）采用一种取暖路径的改造户数"
 
-    township: Annotated[str, Column("乡镇", "所在乡镇（街道）", "子干乡", aliases=("乡镇（街道）", "街道"))]
-    village: Annotated[str, Column("村（社区）", "行政村或者社区", "子干村", aliases=("村", "行政村", "社区", "村庄"))]
+    township: Annotated[str, Name, Column("乡镇", "所在乡镇（街道）", "子干乡", aliases=TOWNSHIP_ALIASES)]
+    village: Annotated[str, Name, Column("村（社区）", "行政村或者社区", "子干村", aliases=("村", "行政村", "社区", "村庄"))]
     path: Annotated[HeatingPath, Column("取暖路径", "清洁取暖改造的方式", "煤改电", aliases=("路径", "改造方式"))]
     area: Annotated[Area, Column("区域", "城区/县城或者农村", "农村", aliases=("城乡",))]
     households: Annotated[Count, Column("户数", "核实确定的改造户数", "126", unit="户", aliases=("改造户数", "任务户数"))]
@@ -110,11 +120,11 @@ class Project(Record):
     state: Annotated[ProjectState, Column("项目状态", "未开工、在建或者完工", "在建", aliases=("状态",))]
     progress: Annotated[Percent | None, Column("形象进度", "完成工程量的比例", "40", unit="%", aliases=("进度",))] = None
     due: Annotated[date, Column("完成时限", "应当完成的日期", "2023年10月15日", aliases=("时限", "完成日期"))]
-    responsible: Annotated[str, Column("责任单位", "负责推进的部门或者岗位，不填个人电话", "市能源局", aliases=("责任人", "责任部门"))]
+    responsible: Annotated[str, Name, Column("责任单位", "负责推进的部门或者岗位，不填个人电话", "市能源局", aliases=("责任人", "责任部门"))]
     started_on: Annotated[date | None, Column("开工日期", "实际开工的日期", "2023年4月25日")] = None
     finished_on: Annotated[date | None, Column("完工日期", "实际完工的日期，未完工不填", "2023年10月8日")] = None
     tender: Annotated[ProjectTender | None, Column("招标方式", "公开招标、邀请招标、竞争性磋商或者依法不招标", "公开招标")] = None
     tendered_on: Annotated[date | None, Column("中标日期", "中标通知书的日期", "2023年4月12日")] = None
-    contractor: Annotated[str | None, Column("中标单位", "施工（总承包）单位", "示例建设公司", aliases=("施工单位",))] = None
-    supervisor: Annotated[str | None, Column("监理单位", "工程监理单位", "示例监理公司")] = None
+    contractor: Annotated[str | None, Name, Column("中标单位", "施工（总承包）单位", "示例建设公司", aliases=("施工单位",))] = None
+    supervisor: Annotated[str | None, Name, Column("监理单位", "工程监理单位", "示例监理公司")] = None
     exemption: Annotated[str | None, Column("不招标依据", "依法不招标的理由和批准文件，招标的不填", "续建工程，经批准不再招标")] = None

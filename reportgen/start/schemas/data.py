@@ -94,6 +94,10 @@ def _entry(entry: Entry, proposed: Sequence[str]) -> Schema:
         # Blank is as good as left out.
         return {"anyOf": [_section(entry.section, {}), {"enum": [None, ""]}]}
     value = value_schema(entry.field)
+    if entry.grouped:
+        names = {"type": [*value["type"], "array"], "items": value}
+        below = {"type": "object", "additionalProperties": names}
+        return {"anyOf": [{"type": [*value["type"], "array"], "items": {"anyOf": [value, below]}}, below]}
     if entry.many:
         item = {**value, "examples": list(proposed)} if proposed else value
         return {"type": [*value["type"], "array"], "items": item}

@@ -1,0 +1,204 @@
+"""Whose a name is: the unit's own, of a unit above or below it, or of another.
+
+What the table of administrative divisions doesn't have (a development zone, a made-up county) is judged by the unit above it, so that only what is
+certainly elsewhere counts as another's. A unit of which nothing is known has no others.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from reportgen.inputs.divisions import Division, above, division, leading, named, within
+from reportgen.inputs.schema.choices import Level
+from reportgen.inputs.schema.unit import Unit
+from reportgen.inputs.wording import fold, settle
+
+_COMMON = frozenset(
+    ("城区", "郊区", "矿区", "市区", "新区", "东区", "西区", "南区", "北区", "新城区", "东城区", "西城区", "市中区", "城中区", "城东区", "城西区", "城北区")
+)
+"""Names of districts that are ordinary words besides: 老城区、新城区, 城区供热办."""
+_SHORT = 2
+_NO_NAME_BEFORE = "城级直属域内"
+"""What behind a name of two characters shows that it is none: 古县城, 临县级."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """A unit among the administrative divisions.
+
+    `reach` is the beginning of the codes of what lies in it, or of what lies in the unit above where the table doesn't have the unit itself; empty where
+    nothing is known. `names` are what it is called. `city` is the code of the city it is in (of the province, for a city): names there may be shortened.
+    """
+
+    reach: str = ""
+    names: frozenset[str] = frozenset()
+    city: str = ""
+    exact: bool = False
+
+    def is_other(self, places: Sequence[Division]) -> bool:
+        """Whether a name's divisions are all other units': none is the unit, lies above or in it."""
+        return bool(places and self.reach) and not any(place.reach.startswith(self.reach) or self.reach.startswith(place.reach) for place in places)
+
+    def is_peer(self, label: str) -> bool:
+        """Whether a label is the name of a unit of its own level in its own province: no place from where a maker comes."""
+        found, _ = chain(settle(label))
+        near = label in neighbours(self.city, self.reach) if self.exact else False
+        return near or any(place.reach[:2] == self.reach[:2] and len(place.reach) == max(len(self.reach), 4) for places in found[-1:] for place in places)
+
+    def is_own(self, places: Sequence[Division]) -> bool:
+        """Whether one of a name's divisions is the unit itself or lies in it."""
+        return self.exact and any(place.reach.startswith(self.reach) for place in places)
+
+
+def kin_of(unit: Unit) -> Kin:
+    """Where a unit stands: by its name and code, or by the unit above it."""
+    names = frozenset(fold(name) for name in (unit.name, unit.short) if name)
+    place = _place(unit)
+    if place is None:
+        upper = next(iter(named(unit.parent or "")), None)
+        return Kin("" if upper is None else upper.reach, names)
+    around = above(place)
+    return Kin(place.reach, names | {fold(place.name), fold(place.stem)}, "" if around is None else around.code, exact=True)
+
+
+def _place(unit: Unit) -> Division | None:
+    found = [place for place in named(unit.name) if place.level is unit.level and not place.until]
+    by_code = [place for place in found if place.code == unit.code]
+    by_parent = [place for place in found if (upper := above(place)) is not None and upper.name == unit.parent]
+    return next(iter(by_code or by_parent), found[0] if len(found) == 1 else None)
+
+
+def chain(text: str) -> tuple[list[tuple[Division, ...]], str]:
+    """The names of divisions that a text begins with, one after the other (山西省忻州市静乐县能源局), and what is left of it."""
+    found: list[tuple[Division, ...]] = []
+    rest = text
+    while True:
+        places = _places(rest)
+        if not places:
+            return found, rest
+        found.append(places)
+        rest = rest[len(places[0].name) :]
+
+
+def _places(text: str) -> tuple[Division, ...]:
+    places = leading(text)
+    name = places[0].name if places else ""
+    follows = text[len(name) : len(name) + 1]
+    return () if name in _COMMON or (len(name) == _SHORT and follows and follows in _NO_NAME_BEFORE) else places
+
+
+@cache
+def neighbours(city: str, reach: str) -> dict[str, Division]:
+    """The other units of the same city (of a province, for a city), by full name and as people shorten them."""
+    around = division(city)
+    others = [place for place in within(around) if place.reach != reach] if around is not None else []
+    return {name: place for place in others for name in (place.name, place.stem) if name not in _COMMON}
+
+
+def mentioned(text: str, kin: Kin) -> str | None:
+    """The full name of a neighbour that a text names; None where it names the unit itself, too."""
+    folded = fold(text)
+    if not kin.exact or any(name in folded for name in kin.names):
+        return None
+    names = [name for name, place in neighbours(kin.city, kin.reach).items() if name == place.name and len(name) > _SHORT]
+    return next((name for name in names if name in text), None)
+
+
+class Standing(StrEnum):
+    """Whose a label is that names a unit."""
+
+    OWN = "own"
+    ABOVE = "above"
+    OTHER = "other"
+
+
+def standing(label: str, kin: Kin) -> Standing | None:
+    """Whose name a label is (a cell that should hold a unit's name and nothing else); None where it is no name that is known."""
+    name = settle(label)
+    if fold(name) in kin.names:
+        return Standing.OWN
+    found, rest = chain(name)
+    if not found or rest:
+        tail = rest if found else name
+        if fold(tail) in kin.names:
+            return Standing.OWN
+        return Standing.OTHER if kin.exact and tail in neighbours(kin.city, kin.reach) else None
+    if kin.is_own(found[-1]):
+        return Standing.OWN
+    above_it = any(kin.reach.startswith(place.reach) for place in found[-1])
+    return Standing.ABOVE if above_it and kin.reach else Standing.OTHER
+
+
+_OFFICE = re.compile(r".*(?:局|办|办公室|政府|委|委员会|领导小组|管委会|中心|大队|支队)(?:[（(].*[）)])?")
+_SERVICE = re.compile(r"检测|检验|监测|研究|技术|咨询|评估|质检|设计|服务中心")
+"""What an office that works for others has in its name: a centre of another province that tests equipment is nobody's mistake."""
+_BRANCH = re.compile(r".*[局司]([^局]{2,6}?)(?:分局|大队|支队|中队)")
+_OFFICE_WORD = re.compile(
+    r"能源|住建|住房|发改|发展|财政|生态|环保|环境|工信|工业|农业|民政|"
+    r"审计|市场|应急|教育|自然|人民政府|政府|清洁|国资|城管|城市|行政|交通|水利|统计|公用|供热|扶贫|乡村"
+)
+_PIECES = re.compile(r"[、，,；;。/\s（）()：:]+")
+_LONGEST_OFFICE = 28
+"""Longer pieces are sentences."""
+
+
+def other_office(text: str, kin: Kin) -> str | None:
+    """The other unit whose office a text names (岢岚县住建局, 市生态环境局岢岚分局); None where it names one of the unit's own beside it."""
+    if not kin.reach:
+        return None
+    others: list[str] = []
+    for piece in _PIECES.split(settle(text)):
+        if len(piece) > _LONGEST_OFFICE or not _OFFICE.fullmatch(piece):
+            continue
+        places, rest = chain(piece)
+        if places and kin.is_own(places[-1]):
+            return None
+        if (other := _other_of(places, rest, kin)) is not None:
+            others.append(other)
+    return others[0] if others else None
+
+
+def _other_of(places: Sequence[tuple[Division, ...]], rest: str, kin: Kin) -> str | None:
+    if places and kin.is_other(places[-1]):
+        same_province = any(place.reach[:2] == kin.reach[:2] for place in places[-1])
+        return None if _SERVICE.search(rest) and not same_province else places[-1][0].name
+    if not kin.exact:
+        return None
+    near = neighbours(kin.city, kin.reach)
+    branch = _BRANCH.fullmatch(rest)
+    if branch and branch[1] in near:
+        return near[branch[1]].name
+    # Shortened: 岢岚住建局. What follows must be an office's name, for 五台 begins 五台山 too.
+    return next((place.name for name, place in near.items() if rest.startswith(name) and _OFFICE_WORD.match(rest, len(name))), None)
+
+
+_TITLE_PIECES = re.compile(r"[\s_＿\-—–－:：（）()【】\[\]《》“”\"、，,.．]+")
+_BEFORE_NAME = re.compile(r"(?:附[件表]?\d*|表\d*|关于|报送|填报|编制单位|填报单位|制表单位|单位名称|单位|\d+|年度|年|月|日|号|采暖季|版|最新|最终|汇总)+")
+
+
+def other_in_title(text: str, kin: Kin) -> str | None:
+    """The other unit whose table a title, a sheet's or file's name says it is; None where it names the unit, one in it, or several of a kind."""
+    if not kin.reach:
+        return None
+    others: list[Division] = []
+    levels: set[Level] = set()
+    near = neighbours(kin.city, kin.reach) if kin.exact else {}
+    for piece in _TITLE_PIECES.split(settle(text)):
+        if fold(piece) in kin.names:
+            return None
+        places, rest = chain(_BEFORE_NAME.sub("", piece, count=1) if _BEFORE_NAME.match(piece) else piece)
+        if any(fold(rest).startswith(name) for name in kin.names):
+            return None
+        for found in places:
+            if kin.is_own(found):
+                return None
+            if kin.is_other(found):
+                others.append(found[0])
+            else:
+                levels |= {place.level for place in found}
+        if not places and rest in near:
+            others.append(near[rest])
+    # 大同市、忻州市任务表: names of one level are a list, in which the unit's own superior stands.
+    return next((place.name for place in reversed(others) if place.level not in levels), None)

@@ -1,0 +1,191 @@
+"""Names of townships and villages against the unit's list of them, and against each other.
+
+What isn't on the list is a fault, and the name is missing from its row, so that it becomes no township of its own. Without a list, names that may be one
+and the same are told with both their places.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from reportgen.diagnostics import Diagnostic, Place, error, warning
+from reportgen.inputs.counties import TOWNSHIP, VILLAGE
+from reportgen.inputs.divisions import named, townships
+from reportgen.inputs.likeness import Likeness, alike, likeness, simplified
+from reportgen.inputs.records import Table
+from reportgen.inputs.schema import Record, Settlement
+from reportgen.inputs.schema.choices import Level
+from reportgen.inputs.schema.unit import Unit
+from reportgen.inputs.wording import CLOSE_CHOICE, fold, nearest
+
+_TITLES = {TOWNSHIP: "乡镇", VILLAGE: "村（社区）"}
+_LIST_HELP = "请改正；确实有的，请加到《乡镇村名录》或者 单位.yaml 的“乡镇”中"
+
+
+@dataclass(slots=True)
+class _Use:
+    """Where a name stands in field `key`: the rows by dataset. Of ten thousand rows no place is made until it is told."""
+
+    key: str
+    rows: dict[str, list[Record]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return sum(map(len, self.rows.values()))
+
+    def all(self) -> list[Place]:
+        """Every place, table by table."""
+        return [row.place(self.key) for rows in self.rows.values() for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The unit's list: the villages of each township (none where only townships are listed), and where it stands."""
+
+    villages: Mapping[str, tuple[str, ...]]
+    place: Place | None
+
+
+def check_names(unit: Unit, tables: Mapping[str, Table]) -> tuple[Mapping[str, Table], list[Diagnostic]]:
+    """The tables without the names that the unit's list doesn't have, and what is to be said of names. Only a county and a township have one list."""
+    if unit.level not in (Level.COUNTY, Level.TOWNSHIP):
+        return tables, []
+    listed = _list_of(unit, tables.get(Settlement.KEY))
+    checked = {key: table for key, table in tables.items() if key != Settlement.KEY}
+    if listed.villages:
+        found, problems = _by_list(listed, checked)
+        return {key: found.get(key, table) for key, table in tables.items()}, problems
+    official = _official(unit)
+    used = _uses(checked, TOWNSHIP)
+    problems = list(_against_official(used, official)) + list(_against_each_other(used, official, TOWNSHIP, ""))
+    for township, villages in _villages(checked).items():
+        problems += _against_each_other(villages, (), VILLAGE, township)
+    return tables, problems
+
+
+def _list_of(unit: Unit, table: Table | None) -> _Listed:
+    """The townships of 单位.yaml and of 乡镇村名录 together."""
+    found = {name: list(villages) for name, villages in unit.townships.items()}
+    for row in table.rows if table is not None else ():
+        if isinstance(row, Settlement) and row.township:
+            villages = found.setdefault(row.township, [])
+            if row.village:
+                villages.append(row.village)
+    place = unit.place("townships") or (None if table is None else table.place)
+    return _Listed({name: tuple(villages) for name, villages in found.items()}, place)
+
+
+def _official(unit: Unit) -> tuple[str, ...]:
+    """The townships that the table of divisions has for a county of that name and code."""
+    known = unit.level is Level.COUNTY and any(place.code == unit.code for place in named(unit.name))
+    return townships(unit.code) if known else ()
+
+
+def _rows(tables: Mapping[str, Table], key: str) -> Iterator[tuple[str, Record, str]]:
+    """Each row that has a name in field `key`: its dataset, itself, the name."""
+    for table in tables.values():
+        if key in table.dataset.model_fields:
+            for row in table.rows:
+                name = getattr(row, key)
+                if isinstance(name, str):
+                    yield table.dataset.TITLE, row, name
+
+
+def _uses(tables: Mapping[str, Table], key: str) -> dict[str, _Use]:
+    found: dict[str, _Use] = {}
+    for title, row, name in _rows(tables, key):
+        found.setdefault(name, _Use(key)).rows.setdefault(title, []).append(row)
+    return found
+
+
+def _villages(tables: Mapping[str, Table]) -> dict[str, dict[str, _Use]]:
+    found: dict[str, dict[str, _Use]] = {}
+    for title, row, name in _rows(tables, VILLAGE):
+        township = getattr(row, TOWNSHIP, None)
+        if isinstance(township, str):
+            found.setdefault(township, {}).setdefault(name, _Use(VILLAGE)).rows.setdefault(title, []).append(row)
+    return found
+
+
+# --- With a list ---
+
+
+def _by_list(listed: _Listed, tables: Mapping[str, Table]) -> tuple[Mapping[str, Table], list[Diagnostic]]:
+    folded = {fold(name): {fold(village) for village in villages} for name, villages in listed.villages.items()}
+    wrong: dict[tuple[str, str, str], list[Place]] = {}
+    checked = {key: replace(table, rows=tuple(_listed_row(row, folded, wrong) for row in table.rows)) for key, table in tables.items()}
+    problems = [_not_listed(listed, *what, places) for what, places in wrong.items()]
+    return (checked if wrong else tables), problems
+
+
+def _listed_row(row: Record, listed: Mapping[str, set[str]], wrong: dict[tuple[str, str, str], list[Place]]) -> Record:
+    """A row without its township or village where the list doesn't have it; what is wrong goes to `wrong` by field, township and name."""
+    township, village = getattr(row, TOWNSHIP, None), getattr(row, VILLAGE, None)
+    if not isinstance(township, str):
+        return row
+    villages = listed.get(fold(township))
+    if villages is None:
+        wrong.setdefault((TOWNSHIP, "", township), []).append(row.place(TOWNSHIP))
+        return row.model_copy(update={TOWNSHIP: None})
+    if villages and isinstance(village, str) and fold(village) not in villages:
+        wrong.setdefault((VILLAGE, township, village), []).append(row.place(VILLAGE))
+        return row.model_copy(update={VILLAGE: None})
+    return row
+
+
+def _not_listed(listed: _Listed, key: str, township: str, name: str, places: Iterable[Place]) -> Diagnostic:
+    names = listed.villages if key == TOWNSHIP else next(villages for other, villages in listed.villages.items() if fold(other) == fold(township))
+    where = "本单位的乡镇名录" if key == TOWNSHIP else f"“{township}”的村（社区）名录"
+    meant = _meant(name, names)
+    question = f"，是否应为“{meant}”" if meant else ""
+    if key == VILLAGE and meant is None:
+        elsewhere = next((other for other, villages in listed.villages.items() if fold(name) in map(fold, villages)), None)
+        question = f"；它列在“{elsewhere}”中" if elsewhere else ""
+    message = f"“{_TITLES[key]}”写的是“{name}”，不在{where}中，没有采用{question}"
+    return error("inputs.unlisted-place", message, *places, *(() if listed.place is None else (listed.place,)), help=_LIST_HELP)
+
+
+def _meant(name: str, names: Iterable[str]) -> str | None:
+    """The listed name that is meant: one that is alike, else the nearest."""
+    choices = list(names)
+    return next((other for other in choices if likeness(name, other) is not None), None) or nearest(name, choices, CLOSE_CHOICE)
+
+
+# --- Without one ---
+
+
+def _against_official(used: Mapping[str, _Use], official: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """A warning for each name that the table of divisions doesn't have and that is like one it has."""
+    for name, use in used.items():
+        if name in official:
+            continue
+        likes = [(how, other) for other in official if (how := likeness(name, other)) is not None]
+        # 双路乡 that has become 双路镇 is told only where both stand in the data.
+        likes = [(how, other) for how, other in likes if how is not Likeness.ENDING or other in used or fold(other).startswith(fold(name))]
+        if likes:
+            how, other = likes[0]
+            beside = used[other].all()[:1] if other in used else []
+            yield _alike(TOWNSHIP, name, other, how, [*use.all(), *beside], "")
+
+
+def _against_each_other(used: Mapping[str, _Use], official: tuple[str, ...], key: str, township: str) -> Iterator[Diagnostic]:
+    """A warning for each pair of names that may be one. Two that stand in one table, or that the table of divisions has, are two places by all signs."""
+    for pair, how in alike(used).items():
+        # The likely name is the one in simplified characters, whole, and used more often.
+        first, second = sorted(pair, key=lambda name: (simplified(name) == fold(name), len(name), len(used[name]), name))
+        if first in official or second in official:
+            continue
+        together = used[first].rows.keys() & used[second].rows.keys()
+        if together and (how is Likeness.ONE or (how is Likeness.ORDER and key == VILLAGE) or (how is Likeness.ENDING and _both_ended(first, second))):
+            continue
+        yield _alike(key, first, second, how, [*used[first].all(), *used[second].all()[:1]], township)
+
+
+def _both_ended(first: str, second: str) -> bool:
+    """Whether both names have endings: 城关乡 and 城关镇 may lie side by side, 城关 and 城关镇 hardly."""
+    return not fold(first).startswith(fold(second)) and not fold(second).startswith(fold(first))
+
+
+def _alike(key: str, name: str, other: str, how: Likeness, places: Iterable[Place], township: str) -> Diagnostic:
+    within = f"{township}的" if township else ""
+    message = f"“{_TITLES[key]}”中{within}“{name}”和“{other}”{how}，可能是同一个，是否应为“{other}”"
+    help = f"是同一个的请改成一样；在《乡镇村名录》或者 单位.yaml 的“乡镇”中列出全部{'村（社区）' if key == VILLAGE else '乡镇'}后，程序按名录核对"
+    return warning("inputs.alike-names", message, *places, help=help)
