@@ -1,5 +1,6 @@
 """A dataset in YAML: a list of rows, or a mapping with `sample: true` and the list under 数据 (rows)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reportgen.diagnostics import Diagnostic, Place, error
@@ -8,6 +9,8 @@ from reportgen.inputs.cells import Manner
 from reportgen.inputs.counties import COUNTY, Owner, left_out, township_in_county
 from reportgen.inputs.grid import Raw
 from reportgen.inputs.headings import match_field, propose_field
+from reportgen.inputs.masking import told_apart
+from reportgen.inputs.masking_text import mask_text
 from reportgen.inputs.records import Table
 from reportgen.inputs.remarks import Remarks
 from reportgen.inputs.schema import Field, Record
@@ -20,11 +23,12 @@ _SAMPLE = ("sample", "示例数据")
 
 def read_listing(text: str, file: str, dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
     """The table that a YAML text gives, as far as it can be read, and its problems. None where it is no list of rows."""
-    root, problems = read_yaml(text, file)
+    masked = mask_text(text, file, dataset)
+    root, problems = read_yaml(masked.text, file)
     if root is None and problems:
-        return None, problems
-    reader = _Reader(file, dataset)
-    for problem in problems:
+        return None, [*problems, *masked.problems]
+    reader = _Reader(file, dataset, masked.persons)
+    for problem in (*problems, *masked.problems):
         reader.remarks.add(problem)
     rows, sample = reader.rows_of(root)
     if rows is None:
@@ -37,6 +41,7 @@ def read_listing(text: str, file: str, dataset: type[Record], owner: Owner) -> t
 class _Reader:
     file: str
     dataset: type[Record]
+    persons: Mapping[int, str]
     remarks: Remarks = field(default_factory=Remarks)
 
     def rows_of(self, root: Node | None) -> tuple[ListNode | None, bool]:
@@ -87,7 +92,7 @@ class _Reader:
             self.remarks.add(problem)
         for column in self.dataset.fields():
             read_column(column, [line.raws.get(column.key) for line in lines], Manner(textual=True), lines, rows, self.remarks)
-        note_repeated(rows, lines, self.dataset.TITLE, self.remarks)
+        note_repeated(told_apart(self.persons, [line.place.line or 0 for line in lines], rows), lines, self.dataset.TITLE, self.remarks)
         return make_records(self.dataset, [township_in_county(row) for row in rows], lines, self.remarks)
 
     def _row(self, node: MapNode) -> tuple[dict[str, Raw], dict[str, Place]]:

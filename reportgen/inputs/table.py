@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs import wide
@@ -11,6 +11,7 @@ from reportgen.inputs.cells import Manner
 from reportgen.inputs.counties import COUNTY, Owner, left_out, township_in_county
 from reportgen.inputs.grid import Grid, Raw, RowCells, RowRaws, Span, is_blank
 from reportgen.inputs.headings import Header, Heading, find_header, match_field
+from reportgen.inputs.masking import mask_grid, told_apart
 from reportgen.inputs.records import Table
 from reportgen.inputs.remarks import Remarks, fault, reading
 from reportgen.inputs.rows import check_totals, report_unheaded, sort_rows
@@ -29,6 +30,12 @@ def read_table(grid: Grid, dataset: type[Record], owner: Owner) -> tuple[Table |
 
     None where it has no header, or no rows and the mark 尚未填报. Of a table for several counties only the owner's rows are read.
     """
+    masked = mask_grid(grid, dataset)
+    table, problems = _read_masked(masked.grid, masked.persons, dataset, owner)
+    return table, [*problems, *masked.problems]
+
+
+def _read_masked(grid: Grid, persons: Mapping[int, str], dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
     remarks = Remarks()
     layout = wide.find_layout(grid, dataset)
     if layout is not None:
@@ -39,7 +46,7 @@ def read_table(grid: Grid, dataset: type[Record], owner: Owner) -> tuple[Table |
         return None, problems
     for problem in problems:
         remarks.add(problem)
-    records = _Reader(grid, dataset, header, remarks).records(owner)
+    records = _Reader(grid, dataset, header, remarks, persons).records(owner)
     if not records and _is_not_yet(grid, header.body - 1):
         return None, remarks.diagnostics()
     return Table(dataset, records, _is_sample(grid, header.body - 1)), remarks.diagnostics()
@@ -63,6 +70,7 @@ class _Reader:
     dataset: type[Record]
     header: Header
     remarks: Remarks
+    persons: Mapping[int, str] = field(default_factory=dict)
 
     def records(self, owner: Owner) -> tuple[Record, ...]:
         columns = self.header.columns
@@ -76,7 +84,7 @@ class _Reader:
             self.remarks.add(problem)
         whole = [number for number, row in zip(own, rows, strict=True) if not self._refuse_longer(number, row)]
         report_unheaded(self.grid, self.header.headed, whole, self.remarks)
-        note_repeated(rows, lines, self.dataset.TITLE, self.remarks)
+        note_repeated(told_apart(self.persons, own, rows), lines, self.dataset.TITLE, self.remarks)
         if COUNTY in self.dataset.model_fields:
             rows = [township_in_county(row) for row in rows]
         return make_records(self.dataset, rows, lines, self.remarks)
