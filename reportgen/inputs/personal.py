@@ -91,7 +91,10 @@ def mask_value(text: str, kind: Personal) -> str:
     """What stands in a personal column, masked, whether it is well-formed or not: 张**, 140981********0011, 139****5678, 子干村****."""
     if kind is Personal.HEAD:
         first = next((index for index, character in enumerate(text) if not character.isspace()), len(text))
-        return text[: first + 1] + "".join(map(_hidden, text[first + 1 :]))
+        rest = text[first + 1 :]
+        if all(character in MARKS or character.isspace() for character in rest):
+            return text  # 张某某: the office has masked it in its own way
+        return text[: first + 1] + "".join(character if character.isspace() else "*" for character in rest)
     if kind is Personal.ADDRESS:
         village = _VILLAGE.match(text)
         kept = village.end() if village else 0
