@@ -64,10 +64,10 @@ def _file(project: Project, history: History, request: Request) -> Filed:
         return Filed(problems=case.against, against=case.against)
     if not case.against and not case.again:
         case = replace(case, filing=replace(case.filing, why=""))  # there was nothing to override
-    staged, wrong = stage(project, case.job)
-    if wrong:
-        return Filed(problems=wrong)
     try:
+        staged, wrong = stage(project, case.job)
+        if staged is None:
+            return Filed(problems=wrong)
         made, wrong = _make(case, staged)
         if made is None:
             return Filed(problems=wrong)
