@@ -15,6 +15,7 @@ from reportgen.filing.manifest import Manifest, log_content
 from reportgen.filing.names import LOG, MANIFEST
 from reportgen.filing.package import Content, in_order, of_bytes, put_package
 from reportgen.filing.rebuild import Order, Rebuilt, rebuild
+from reportgen.filing.scanning import scan
 from reportgen.filing.staging import Staged, stage
 from reportgen.history.filings import Filing
 from reportgen.history.objects import Damaged
@@ -39,8 +40,8 @@ def file_document(project: Project, request: Request) -> Filed:
     """File the present version of a document.
 
     It is refused where errors are open, something is missing, the data have moved since the build, or somebody has edited the files,
-    unless the request says why; and always where the number isn't that of the document, was used for another one, or the documents
-    don't come out of what would be packed. What was filed before is not filed again: its package is made anew where it is gone.
+    unless the request says why; and always where the number isn't that of the document, was used for another one, the documents
+    don't come out of what would be packed, or a file of the package would show personal data. What was filed before is not filed again: its package is made anew where it is gone.
     """
     with locked(project.workspace.outputs) as fault:
         if fault is not None:
@@ -72,6 +73,9 @@ def _file(project: Project, history: History, request: Request) -> Filed:
         if made is None:
             return Filed(problems=wrong)
         manifest, files = assemble(case, staged, made, {kind.id: kind.name for kind in project.season().kinds})
+        personal = scan(files)
+        if personal:
+            return Filed(problems=personal)
         return _put(project, history, case, made, manifest, files, target)
     except OSError as fault:
         shown = Place(str(fault.filename)) if fault.filename else None

@@ -20,7 +20,6 @@ from reportgen.inputs.schema import DATASETS, CellType, Field, Personal, Record
 
 _LEAST_HEADINGS = 2
 _LEAST_TEXT = 6  # 1单元2室: what is shorter shows nothing
-_LEAST_NUMBER = 10**10
 _FREE = (CellType.TEXT, CellType.IDENTIFIER)
 
 
@@ -141,9 +140,8 @@ def _mask_cell(raw: Raw, kind: Personal) -> Raw:
     """What stands in a personal column, masked."""
     if isinstance(raw, str):
         return mask_value(raw, kind)
-    if kind in (Personal.HEAD, Personal.ADDRESS) or isinstance(raw, bool) or not isinstance(raw, (int, float, Decimal)) or raw != raw // 1:
-        return raw
-    return type(raw)(mask_number(int(raw), kind))
+    number = _whole(raw)
+    return raw if number is None or kind in (Personal.HEAD, Personal.ADDRESS) else _like(raw, mask_number(number, kind))
 
 
 def _mask_loose(raw: Raw) -> Raw:
@@ -151,17 +149,24 @@ def _mask_loose(raw: Raw) -> Raw:
     if isinstance(raw, str):
         new = mask(raw)
         return raw if new == raw else new
-    if isinstance(raw, bool) or not isinstance(raw, (int, float, Decimal)) or abs(raw) < _LEAST_NUMBER or raw != raw // 1:
-        return raw
-    found = find(str(int(raw)))
-    return type(raw)(mask_number(int(raw), found[0].kind)) if found else raw
+    number = _whole(raw)
+    found = find(str(number)) if number is not None else ()
+    return _like(raw, mask_number(number, found[0].kind)) if number is not None and found else raw
+
+
+def _whole(raw: Raw) -> int | None:
+    """The number that a cell has, where it has a whole one."""
+    return None if isinstance(raw, bool) or not isinstance(raw, (int, float, Decimal)) or raw != raw // 1 else int(raw)
+
+
+def _like(raw: Raw, number: int) -> Raw:
+    """A number as the file's reader gives one."""
+    return Decimal(number) if isinstance(raw, Decimal) else float(number) if isinstance(raw, float) else number
 
 
 def _with(grid: Grid, cells: Mapping[tuple[int, int], Raw]) -> Grid:
     """The grid with other values in some cells; rows that have none are shared."""
-    rows = list(grid.rows)
+    changed: dict[int, list[Raw]] = {}
     for (number, column), value in cells.items():
-        if rows[number] is grid.rows[number]:
-            rows[number] = list(grid.rows[number])
-        rows[number][column] = value  # type: ignore[index]  # a list by now
-    return replace(grid, rows=rows)
+        changed.setdefault(number, list(grid.rows[number]))[column] = value
+    return replace(grid, rows=[changed.get(number, row) for number, row in enumerate(grid.rows)])

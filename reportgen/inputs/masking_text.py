@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -87,11 +87,16 @@ def _personal_values(text: str, dataset: type[Record]) -> Iterator[_Value]:
             row = next((one for one in reversed(open_) if one.is_mapping), None)
             kind = kind_of(row.key, dataset) if row is not None and row.key.strip() else None
             if row is not None and kind is not None and isinstance(event, yaml.ScalarEvent) and event.value.strip() not in _NOTHING:
-                yield _Value(event.start_mark.index, event.end_mark.index, event.start_mark.line + 1, row.line, row.key, kind, event.value)
+                yield _Value(_at(event.start_mark)[0], _at(event.end_mark)[0], _at(event.start_mark)[1], row.line, row.key, kind, event.value)
             if level is not None and level.is_mapping:
                 level.waits_for_key = True
         if isinstance(event, yaml.CollectionStartEvent):
-            open_.append(_Level(isinstance(event, yaml.MappingStartEvent), event.start_mark.line + 1))
+            open_.append(_Level(isinstance(event, yaml.MappingStartEvent), _at(event.start_mark)[1]))
+
+
+def _at(mark: Any) -> tuple[int, int]:
+    """Where a mark of the parser (yaml.Mark) stands in the text, and its line from 1."""
+    return mark.index, mark.line + 1
 
 
 @dataclass(slots=True)

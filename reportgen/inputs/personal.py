@@ -32,7 +32,9 @@ _AREAS = frozenset(f"{code}" for codes in ((11, 16), (21, 24), (31, 38), (41, 47
 """The provinces, which an identity number begins with (GB/T 2260)."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-_LAST_BORN = 2016
+_NEW, _OLD = 18, 15
+"""How many digits an identity number has, and had until 1999."""
+_BORN = range(1900, 2017)
 """The programme began in 2017: what bears the date of a later day is the number of a contract (area, date, serial number), nobody's birth."""
 _OLD_BORN = range(1930, 2000)
 """The old numbers of 15 digits were given out until 1999; one who was born before 1930 has a new one or is dead."""
@@ -48,6 +50,8 @@ _CODE_BEFORE = re.compile(r"(?:编号|代码|编码|表号|户号|单号|流水�
 _BANK_BEFORE = re.compile(r"(?:卡|账|帐|银行|一卡通|开户|折)[^0-9]{0,6}$")
 _AMOUNT_BEHIND = re.compile(r"\s*(?:\.\d|元|万|亿|户(?!主)|吨|平方米|立方米|千瓦|千克|公斤|公里|米|㎡|%|％|‰)")
 _LETTERS_BEFORE = re.compile(r"[A-Za-z]+$")
+_NEAR = 16
+"""How far before a number the word is looked for that says what it is."""
 _TELEPHONE_WORDS = frozenset(("tel", "phone", "mobile", "mob", "cell", "sj", "dh", "tele", "telephone", "wechat", "wx", "x"))
 _NUMERAL = r"[0-9０-９]"
 _ADDRESS = re.compile(
@@ -114,13 +118,11 @@ def fault_of_identity(text: str) -> str | None:
     number = "".join(text.translate(_HALF).split()).upper()
     if not re.fullmatch(r"\d+X?", number):
         return None
-    if len(number) not in (15, 18):
+    if len(number) not in (_OLD, _NEW):
         return f"有{len(number)}位，应为18位"
-    if len(number) == 18 and number[-1] != _check_digit(number):
+    if len(number) == _NEW and number[-1] != _check_digit(number):
         return "的校验码不对，有一位或者几位写错了"
-    year = number[6:10] if len(number) == 18 else f"19{number[6:8]}"
-    day = number[10:14] if len(number) == 18 else number[8:12]
-    return None if _is_day(year, day) else "中的出生日期不存在"
+    return None if _birthday(number) is not None else "中的出生日期不存在"
 
 
 def _numbers(text: str) -> Iterator[Found]:
@@ -157,14 +159,15 @@ def _stands_alone(before: str, behind: str) -> bool:
     return (letters is None or letters[0].lower() in _TELEPHONE_WORDS) and not before.endswith("*") and not re.match(r"[A-Za-z0-9*]", behind)
 
 
-def _is_identity(number: str, sizes: tuple[int, ...], before: str, behind: str) -> bool:
-    if len(number) == 18:
-        born = number[6:10]
-        return number[:2] in _AREAS and number[-1] == _check_digit(number) and "1900" <= born <= str(_LAST_BORN) and _is_day(born, number[10:14])
-    if len(number) != 15 or not number.isdecimal() or sizes not in ((15,), (6, 6, 3)) or _CODE_BEFORE.search(before[-16:]):
+def _is_identity(number: str, sizes: tuple[int, ...], before: str, _behind: str) -> bool:
+    if len(number) not in (_OLD, _NEW) or number[:2] not in _AREAS:
         return False
-    born = f"19{number[6:8]}"
-    return number[:2] in _AREAS and int(born) in _OLD_BORN and _is_day(born, number[8:12])
+    born = _birthday(number)
+    if born is None or born.year not in (_BORN if len(number) == _NEW else _OLD_BORN):
+        return False
+    if len(number) == _NEW:
+        return number[-1] == _check_digit(number)
+    return sizes in ((_OLD,), (6, 6, 3)) and _CODE_BEFORE.search(before[-_NEAR:]) is None
 
 
 def _is_mobile(number: str, sizes: tuple[int, ...], before: str, behind: str) -> bool:
@@ -173,16 +176,16 @@ def _is_mobile(number: str, sizes: tuple[int, ...], before: str, behind: str) ->
         return False
     if len(national) == len(number) and sizes not in _GROUPED:
         return False
-    return _CODE_BEFORE.search(before[-16:]) is None and _AMOUNT_BEHIND.match(behind) is None
+    return _CODE_BEFORE.search(before[-_NEAR:]) is None and _AMOUNT_BEHIND.match(behind) is None
 
 
-def _is_card(number: str, sizes: tuple[int, ...], before: str, behind: str) -> bool:
+def _is_card(number: str, sizes: tuple[int, ...], before: str, _behind: str) -> bool:
     if len(number) not in _CARDS or not number.isdecimal() or set(number[6:]) == {"0"} or not _is_luhn(number):
         return False
-    if _DATED.match(number) or _CODE_BEFORE.search(before[-16:]):
+    if _DATED.match(number) or _CODE_BEFORE.search(before[-_NEAR:]):
         return False
     grouped = len(sizes) > 1 and set(sizes[:-1]) == {4}
-    return number.startswith(_UNION_PAY) or (number.startswith(_OTHER_CARDS) and (grouped or _BANK_BEFORE.search(before[-16:]) is not None))
+    return number.startswith(_UNION_PAY) or (number.startswith(_OTHER_CARDS) and (grouped or _BANK_BEFORE.search(before[-_NEAR:]) is not None))
 
 
 _Test = Callable[[str, tuple[int, ...], str, str], bool]
@@ -196,16 +199,16 @@ def _check_digit(number: str) -> str:
 
 def _is_luhn(number: str) -> bool:
     """Whether the last digit checks the others, as that of a bank card does (ISO/IEC 7812-1)."""
-    doubled = (int(digit) * (1 + at % 2) for at, digit in enumerate(reversed(number)))
-    return sum(digit - 9 if digit > 9 else digit for digit in doubled) % 10 == 0
+    return sum(sum(map(int, str(int(digit) * (1 + at % 2)))) for at, digit in enumerate(reversed(number))) % 10 == 0
 
 
-def _is_day(year: str, day: str) -> bool:
+def _birthday(number: str) -> date | None:
+    """The day of birth that an identity number gives; None where there is no such day."""
+    year, day = (number[6:10], number[10:14]) if len(number) == _NEW else (f"19{number[6:8]}", number[8:12])
     try:
-        date(int(year), int(day[:2]), int(day[2:]))
+        return date(int(year), int(day[:2]), int(day[2:]))
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def _mask_found(text: str, kind: Personal) -> str:
