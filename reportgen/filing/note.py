@@ -7,7 +7,7 @@ from reportgen.filing.names import DATA, DOCUMENTS, EDITED, LOG, MANIFEST, REPOR
 def note(case: Case, against: tuple[str, ...], is_masked: bool, reports: tuple[str, ...]) -> str:
     """The note of a package: what was filed, by whom, with what against it and why nevertheless, what is in it, how to verify it.
 
-    `against` is what stood against it, in words; `is_masked` says that some of the data are masked copies; `reports` are the names of the reports in the package.
+    `against` is what stood against it, in words; `is_masked` that some of the data are masked copies; `reports` are the names of the reports in the package.
     """
     filing, job = case.filing, case.job
     lines = [

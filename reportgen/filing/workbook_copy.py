@@ -52,7 +52,7 @@ def masked_workbook(data: bytes, file: str) -> bytes | None:
         copy = _copied(read_book(data), cells)
     except (etree.XMLSyntaxError, KeyError, ValueError, IndexError) as problem:
         raise _unusual() from problem
-    if _masked(copy, file) != (grids, dict.fromkeys(cells, {})):  # what is packed must be read as the original is, and have nothing left to mask
+    if _masked(copy, file) != (grids, {name: {} for name in cells}):  # it must be read as the original is
         raise _unusual()
     return copy
 

@@ -3,7 +3,7 @@
 Masking what is masked changes nothing: a masked copy is read as its original is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache

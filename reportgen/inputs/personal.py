@@ -93,6 +93,7 @@ def mask(text: str) -> str:
 
 def mask_value(text: str, kind: Personal) -> str:
     """What stands in a personal column, masked, whether it is well-formed or not: 张**, 140981********0011, 139****5678, 子干村****."""
+    text = mask(text)
     if kind is Personal.HEAD:
         first = next((index for index, character in enumerate(text) if not character.isspace()), len(text))
         rest = text[first + 1 :]
