@@ -67,7 +67,7 @@ def mask_grid(grid: Grid, dataset: type[Record] | None) -> Masked:
             if new is not raw and new != raw:
                 cells[number, column] = new
     title = dataset.TITLE if dataset else grid.sheet or ""
-    problems = [*about_columns(title, disclosed)] if dataset else []
+    problems = [*about_columns(title, disclosed)]
     problems += [about_text(heading, places, is_read=dataset is not None) for heading, places in loose.items()]
     masked = _with(grid, cells) if cells else grid
     return Masked(masked, cells, {number: "\x1f".join(values) for number, values in persons.items()}, tuple(problems))

@@ -18,6 +18,8 @@ from openpyxl.comments import Comment
 from reportgen.inputs.schema import BY_TITLE, CellType, Household, Record
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_SIGNS = ("4098119", "1397", "622848004", "号楼3单元")
+"""What every seed has one of, and no masked one."""
 HEADS = ("欧阳建国", "司马秀兰", "诸葛长命")
 
 
@@ -178,6 +180,11 @@ def _inflated(data: bytes) -> bytes | None:
 
 def seen_in(files: Iterator[tuple[str, bytes]], seeds: Seeds) -> list[str]:
     """Which seeds, or names of heads, stand where: in any of the encodings in which text is kept."""
-    words = [*seeds.given, *HEADS]
-    wanted = [(word, {word.encode(code) for code in ("utf-8", "utf-16-le", "gb18030")} | {word.encode("ascii", "xmlcharrefreplace")}) for word in words]
-    return [f"{where}: {word}" for where, data in files for word, forms in wanted if any(form in data for form in forms)]
+    wanted = [(word, _forms(word)) for word in (*seeds.given, *HEADS)]
+    signs = frozenset().union(*map(_forms, (*_SIGNS, *HEADS)))
+    suspicious = ((where, data) for where, data in files if any(sign in data for sign in signs))
+    return [f"{where}: {word}" for where, data in suspicious for word, forms in wanted if any(form in data for form in forms)]
+
+
+def _forms(word: str) -> frozenset[bytes]:
+    return frozenset((*(word.encode(code) for code in ("utf-8", "utf-16-le", "gb18030")), word.encode("ascii", "xmlcharrefreplace")))
