@@ -121,10 +121,10 @@ def _in_numbers(data: bytes) -> Iterator[_Found]:
         with open_workbook(data, "") as workbook:
             for sheet in workbook.names:
                 grid = workbook.sheet(sheet)
-                for (row, column), masked in mask_grid(grid, None).cells.items():
-                    found = find(str(grid.raw(row, column)))
-                    if found and not isinstance(masked, str):
-                        yield found[0], str(masked)
+                for row, column in mask_grid(grid, None).cells:
+                    raw = grid.raw(row, column)
+                    if not isinstance(raw, str):
+                        yield from _in_text(str(raw))
     except NotReadable:
         return
 

@@ -33,9 +33,12 @@ def about_columns(table: str, cells: Sequence[Disclosed]) -> Iterator[Diagnostic
     full = [cell for cell in cells if cell.is_full]
     if not full:
         return
-    first = {cell.title: cell.place for cell in reversed(full)}
-    titles = "、".join(dict.fromkeys(cell.title for cell in full))
-    yield notice("inputs.personal-data", f"“{table}”的{titles}有{len(full)}格是完整的个人信息，{_MASKED}", *first.values(), help="不必处理，填报表不会改变")
+    first: dict[str, Place] = {}
+    for cell in full:
+        first.setdefault(cell.title, cell.place)
+    yield notice(
+        "inputs.personal-data", f"“{table}”的{'、'.join(first)}有{len(full)}格是完整的个人信息，{_MASKED}", *first.values(), help="不必处理，填报表不会改变"
+    )
     identities = [cell for cell in full if cell.kind is Personal.IDENTITY and isinstance(cell.raw, str)]
     wrong: dict[str, list[Disclosed]] = {}
     for cell in identities:

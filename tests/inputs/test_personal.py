@@ -122,7 +122,9 @@ def test_masking_what_is_masked_changes_nothing(text: str, kind: Personal) -> No
     assert (mask_value(once, kind), mask(once), len(once)) == (once, once, len(text))
 
 
-CELL = st.one_of(st.none(), st.sampled_from([OWN, 13912345678, 1.40981199001010e17, "张建国", "户主", "合计", "身份证号", "注：略", "乡镇"]), st.integers(), st.floats())
+CELL = st.one_of(
+    st.none(), st.sampled_from([OWN, 13912345678, 1.40981199001010e17, "张建国", "户主", "合计", "身份证号", "注：略", "乡镇"]), st.integers(), st.floats()
+)
 
 
 @given(st.lists(st.lists(CELL, max_size=5), max_size=6), st.sampled_from([None, *DATASETS]))
@@ -199,7 +201,9 @@ def test_a_number_typed_as_such_stays_a_fault_and_shows_nothing(county: Workspac
 
 def test_headings_totals_and_notes_in_a_personal_column_are_no_persons(county: Workspace) -> None:
     header = ("户主", "乡镇", "村（社区）", "取暖路径", "维修次数")
-    county.book({"用户台账": [header, ("张建国", "东乡", "一村", "煤改电", 1), header, ("合计", None, None, None, 1), ("填表人：王五", None, None, None, None)]})
+    county.book(
+        {"用户台账": [header, ("张建国", "东乡", "一村", "煤改电", 1), header, ("合计", None, None, None, 1), ("填表人：王五", None, None, None, None)]}
+    )
     assert [row["head"] for row in county.rows("用户台账")] == ["张**"]
     assert county.said(Severity.ERROR) == []
 
@@ -207,7 +211,11 @@ def test_headings_totals_and_notes_in_a_personal_column_are_no_persons(county: W
 @pytest.mark.parametrize(
     ("name", "content", "place"),
     [
-        ("问题清单.csv", "序号,问题来源,问题,整改措施,责任单位,发现日期,整改时限\n1,群众反映,张三13912345678反映,接电,能源局,2023-10-01,2023-10-08\n", "问题清单.csv!C2"),
+        (
+            "问题清单.csv",
+            "序号,问题来源,问题,整改措施,责任单位,发现日期,整改时限\n1,群众反映,张三13912345678反映,接电,能源局,2023-10-01,2023-10-08\n",
+            "问题清单.csv!C2",
+        ),
         ("职责分工.yaml", "# 13912345678\n- {部门: 能源局, 职责: 牵头}\n", "职责分工.yaml:1"),
         ("单位.yaml", UNIT + "联系电话: '139 1234 5678'\n", "单位.yaml:6"),
     ],
