@@ -51,6 +51,8 @@ def verified_json(verified: "Verified") -> dict[str, Any]:
         "files": verified.checked,
         "same": list(verified.same),
         "different": list(verified.different),
+        "masked": sorted(verified.manifest.masked) if verified.manifest else [],
+        "originals": list(verified.proven),
         "problems": [problem_json(problem) for problem in verified.problems],
     }
 
@@ -65,6 +67,9 @@ def print_verified(verified: "Verified") -> None:
             click.echo(f"报送时有问题没有解决，理由：{filing.why}")
             for text in manifest.against:
                 click.echo(f"    {text}")
+        if manifest.masked:
+            here = f"，原件在本工作区、与报送时相同的{len(verified.proven)}个" if verified.proven else "，原件在报送单位"
+            click.echo(f"遮盖了个人信息的填报表副本{len(manifest.masked)}个{here}")
         click.echo(f"对照清单核对了{verified.checked}个文件；用包内的数据重新生成，逐字节相同的{len(verified.same)}个，不同的{len(verified.different)}个")
     if has_errors(verified.problems):
         click.echo(click.style("报送包核对没有通过", fg="red"))

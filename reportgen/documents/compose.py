@@ -15,6 +15,7 @@ from reportgen.documents.finish import identify, mark, number_captions, number_h
 from reportgen.documents.forms.filled import filled
 from reportgen.documents.kinds import Kind
 from reportgen.documents.lacking import Figures, gaps_of, what_is_lacking
+from reportgen.documents.persons import personal_data
 from reportgen.documents.printed import printed
 from reportgen.documents.templates import NoTemplates, TemplateFiles, render_pattern, template_problem
 from reportgen.documents.titles import break_title
@@ -125,6 +126,10 @@ class Composer:
         )
         if dated:
             root.set("data-date", dated.isoformat())
+        form = kind.levels[scope.unit.level]
+        persons = tuple(personal_data(root, kind.name, Place(f"templates/{form.file}"), unit=scope.unit.name))
+        if persons:
+            return Composed(None, (*problems, *persons))
         html = etree.tostring(root, encoding="unicode")
         return Composed(html, (*problems, *what_is_lacking(gaps, figures, scope, kind)), missing, printed(root, kind.name, self._file(scope, kind, season)))
 

@@ -1,4 +1,4 @@
-"""The households visited for acceptance (入户抽验), and those listed of them. No identity or phone number leaves 用户台账."""
+"""The households visited for acceptance (入户抽验), and those listed of them. What is personal in 用户台账 is masked as it is read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LISTED = 30
 
 @dataclass(frozen=True, slots=True)
 class SampledHousehold:
-    """A sampled household as a document may show it: the head's name is masked (张**)."""
+    """A sampled household as a document may show it: the head's name is masked (张**), as all that is personal is when it is read."""
 
     township: str | Absent
     village: str | Absent
@@ -62,11 +62,10 @@ def _spread(rows: Sequence[Household]) -> Sequence[Household]:
 
 def _shown(row: Household) -> SampledHousehold:
     titles = {field.key: field.column.title for field in Household.fields()}
-    head = row.head[0] + "*" * (len(row.head) - 1) if row.head else Absent(titles["head"])
     return SampledHousehold(
         row.township or Absent(titles["township"]),
         row.village or Absent(titles["village"]),
-        head,
+        row.head or Absent(titles["head"]),
         row.path or Absent(titles["path"]),
         row.model or Absent(titles["model"]),
         Absent(titles["running"]) if row.running is None else row.running,

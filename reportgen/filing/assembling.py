@@ -18,14 +18,14 @@ def assemble(case: Case, staged: Staged, made: Rebuilt, kinds: dict[str, str]) -
     html, docx, pdf = (f"{DOCUMENTS}/{kind}{ending}" for ending in (".正文.html", ".docx", ".pdf"))
     reports = {name: f"{REPORTS}/{kinds[name.rpartition('.')[0]]}.{name.rpartition('.')[2]}" for name in made.reports}
     against = tuple(map(_in_words, case.against))
-    text = note(case, against, tuple(kinds[name.rpartition(".")[0]] for name in made.reports))
+    text = note(case, against, bool(staged.masked), tuple(kinds[name.rpartition(".")[0]] for name in made.reports))
     files: dict[str, Content] = {
         html: of_bytes(made.html.encode()),
         docx: of_bytes(made.docx),
         pdf: of_bytes(made.pdf),
         NOTE: of_bytes(text.encode("utf-8-sig")),
         **{reports[name]: of_bytes(content) for name, content in made.reports.items()},
-        **{f"{DATA}/{name}": of_path(path) for name, path in {**staged.files, **staged.evidence}.items()},
+        **{f"{DATA}/{name}": content for name, content in staged.contents().items()},
         **{f"{EDITED}/{path.name}": of_path(path) for path in case.edited},
         **{f"{RULES}/{path.name}": of_path(path) for path in sorted(CATALOGUE.glob("*.yaml"))},
     }
@@ -43,6 +43,7 @@ def assemble(case: Case, staged: Staged, made: Rebuilt, kinds: dict[str, str]) -
         against,
         signature(made.layout),
         {name: digest(content) for name, content in files.items()},
+        {f"{DATA}/{name}": proof for name, proof in staged.proofs.items()},
     )
     return manifest, files
 

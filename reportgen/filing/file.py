@@ -15,6 +15,7 @@ from reportgen.filing.manifest import Manifest, log_content
 from reportgen.filing.names import LOG, MANIFEST
 from reportgen.filing.package import Content, in_order, of_bytes, put_package
 from reportgen.filing.rebuild import Order, Rebuilt, rebuild
+from reportgen.filing.scanning import scan
 from reportgen.filing.staging import Staged, stage
 from reportgen.history.filings import Filing
 from reportgen.history.objects import Damaged
@@ -39,8 +40,9 @@ def file_document(project: Project, request: Request) -> Filed:
     """File the present version of a document.
 
     It is refused where errors are open, something is missing, the data have moved since the build, or somebody has edited the files,
-    unless the request says why; and always where the number isn't that of the document, was used for another one, or the documents
-    don't come out of what would be packed. What was filed before is not filed again: its package is made anew where it is gone.
+    unless the request says why; and always where the number isn't that of the document, was used for another one, the documents don't
+    come out of what would be packed, or a file of the package would show personal data. What was filed before is not filed again: its
+    package is made anew where it is gone.
     """
     with locked(project.workspace.outputs) as fault:
         if fault is not None:
@@ -64,21 +66,37 @@ def _file(project: Project, history: History, request: Request) -> Filed:
         return Filed(problems=case.against, against=case.against)
     if not case.against and not case.again:
         case = replace(case, filing=replace(case.filing, why=""))  # there was nothing to override
-    staged, wrong = stage(project, case.job)
-    if wrong:
-        return Filed(problems=wrong)
     try:
-        made, wrong = _make(case, staged)
-        if made is None:
-            return Filed(problems=wrong)
-        manifest, files = assemble(case, staged, made, {kind.id: kind.name for kind in project.season().kinds})
-        return _put(project, history, case, made, manifest, files, target)
+        packing, wrong = _pack(project, case)
+        return Filed(problems=wrong) if packing is None else _put(project, history, case, packing, target)
     except OSError as fault:
         shown = Place(str(fault.filename)) if fault.filename else None
         return Filed(problems=(error("filing.failed", f"报送包没有写成：{fault.strerror or fault}", *((shown,) if shown else ()), help=_SPACE),))
 
 
 _SPACE = "请检查磁盘空间和文件夹权限，然后用原来的文号再运行一次"
+
+
+@dataclass(frozen=True, slots=True)
+class _Packing:
+    """What goes into a package: the documents, the files by name, and the manifest of them."""
+
+    made: Rebuilt
+    files: dict[str, Content]
+    manifest: Manifest
+
+
+def _pack(project: Project, case: Case) -> tuple[_Packing | None, tuple[Diagnostic, ...]]:
+    """The package of a case; None and what is wrong with it. Raises OSError."""
+    staged, wrong = stage(project, case.job)
+    if staged is None:
+        return None, wrong
+    made, wrong = _make(case, staged)
+    if made is None:
+        return None, wrong
+    manifest, files = assemble(case, staged, made, {kind.id: kind.name for kind in project.season().kinds})
+    wrong = scan(files)
+    return None if wrong else _Packing(made, files, manifest), wrong
 
 
 def _make(case: Case, staged: Staged) -> tuple[Rebuilt | None, tuple[Diagnostic, ...]]:
@@ -93,9 +111,10 @@ def _make(case: Case, staged: Staged) -> tuple[Rebuilt | None, tuple[Diagnostic,
     return made, problems
 
 
-def _put(project: Project, history: History, case: Case, made: Rebuilt, manifest: Manifest, files: dict[str, Content], target: Path) -> Filed:
+def _put(project: Project, history: History, case: Case, packing: _Packing, target: Path) -> Filed:
     """Records the filing, then writes its package: one that is broken off in between is written by the next run. Raises OSError."""
     place = Place(project.workspace.relative(target))
+    made, manifest = packing.made, packing.manifest
     frozen = {"html": made.html.encode(), "docx": made.docx, "pdf": made.pdf, "manifest": manifest.content()}
     filing: Filing | None = case.filing
     if not case.again:
@@ -111,7 +130,7 @@ def _put(project: Project, history: History, case: Case, made: Rebuilt, manifest
     except Damaged:
         help_text = "请从备份恢复 outputs/.reportgen 文件夹，再用原来的文号运行一次"
         return Filed(filing, None, problems=(error("filing.log-damaged", "报送已经记录，但以前的报送记录已损坏，没有写报送包", place, help=help_text),))
-    files = {**files, MANIFEST: of_bytes(frozen["manifest"]), LOG: of_bytes(log_content(tuple(entries)))}
+    files = {**packing.files, MANIFEST: of_bytes(frozen["manifest"]), LOG: of_bytes(log_content(tuple(entries)))}
     put_package(target, project.workspace.outputs / TEMPORARY, in_order(files, (MANIFEST, LOG)))
     return Filed(filing, target, again=case.again, against=case.against)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from reportgen.filing.names import DATA, is_safe
@@ -27,6 +27,7 @@ class Manifest:
     `others` are the names of units of the season that aren't here, which the rules look for; `placeholders` are files of the workspace
     of which the name alone counts. `repeats` says whether the documents came out of these inputs; `against` is what stood against
     filing. `signature` is what else the bytes depend on, by names that people read. `files` has the SHA-256 of every file but the manifest and the log.
+    `masked` are the files that are masked copies, each with what proves its original to the office that has it (`copies.proof`).
     """
 
     key: Key
@@ -42,6 +43,7 @@ class Manifest:
     against: tuple[str, ...]
     signature: Mapping[str, str]
     files: Mapping[str, str]
+    masked: Mapping[str, str] = field(default_factory=dict)
 
     def content(self) -> bytes:
         """The manifest as JSON, for people too: a line for each file."""
@@ -59,6 +61,7 @@ class Manifest:
             "against": list(self.against),
             "signature": dict(self.signature),
             "files": dict(self.files),
+            "masked": dict(self.masked),
         }
         return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
@@ -84,6 +87,7 @@ class Manifest:
                 _list(raw["against"]),
                 _texts(raw["signature"]),
                 _texts(raw["files"]),
+                _texts(raw.get("masked", {})),  # packages of before have none
             )
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
             raise fault if isinstance(fault, Unreadable) else Unreadable("的内容不是报送包清单") from fault
@@ -92,8 +96,8 @@ class Manifest:
 
     def _check(self) -> None:
         """Raises Unreadable where a name leads anywhere but into the package, or to a file that isn't listed."""
-        named = (self.html, self.docx, self.pdf, *self.reports.values(), *self.attached)
-        inside = all(name.startswith(f"{DATA}/inputs/") for name in (*self.placeholders, *self.attached))
+        named = (self.html, self.docx, self.pdf, *self.reports.values(), *self.attached, *self.masked)
+        inside = all(name.startswith(f"{DATA}/inputs/") for name in (*self.placeholders, *self.attached, *self.masked))
         if not is_year(self.key.season) or not inside or not all(map(is_safe, (*self.files, *self.placeholders))) or not set(named) <= self.files.keys():
             raise Unreadable("中有不应当出现的文件名")
 

@@ -4,10 +4,10 @@ from reportgen.filing.case import Case
 from reportgen.filing.names import DATA, DOCUMENTS, EDITED, LOG, MANIFEST, REPORTS, RULES
 
 
-def note(case: Case, against: tuple[str, ...], reports: tuple[str, ...]) -> str:
+def note(case: Case, against: tuple[str, ...], is_masked: bool, reports: tuple[str, ...]) -> str:
     """The note of a package: what was filed, by whom, with what against it and why nevertheless, what is in it, how to verify it.
 
-    `against` is what stood against it, in words; `reports` are the names of the reports in the package.
+    `against` is what stood against it, in words; `is_masked` that some of the data are masked copies; `reports` are the names of the reports in the package.
     """
     filing, job = case.filing, case.job
     lines = [
@@ -30,6 +30,7 @@ def note(case: Case, against: tuple[str, ...], reports: tuple[str, ...]) -> str:
         f"{DOCUMENTS}/　公文的 Word 和 PDF 文件；PDF 为 PDF/A-3u 存档格式，内嵌本单位的填报数据",
         f"{REPORTS}/　{'、'.join(dict.fromkeys(reports))}",
         f"{DATA}/　填报数据、佐证材料、模板和设置，可以用来重新生成公文",
+        *(["　　　其中有个人信息的填报表是遮盖后的副本，原件留在报送单位；清单中列有这些文件和核对原件用的摘要"] if is_masked else []),
         f"{RULES}/　核查所用的政策文件和规则",
         *([f"{EDITED}/　生成后被人修改过的文件，不是程序生成的"] if case.edited else []),
         f"{MANIFEST}　全部文件的 SHA-256，程序和字体的版本",

@@ -1,7 +1,7 @@
 """What of a workspace goes into a package: all that the unit's documents are made from, and nothing of its neighbours'."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,9 @@ from reportgen.build.project import Project
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.documents.season import Job, Season
 from reportgen.figures.scope import Scope
+from reportgen.filing.copies import masked_copies
 from reportgen.filing.names import is_safe
+from reportgen.filing.package import Content, of_bytes, of_path
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
 from reportgen.inputs.folder import UNIT_FILE, is_data_file
 from reportgen.workspace import SETTINGS, Workspace
@@ -23,7 +25,8 @@ class Staged:
     """The files of a workspace that a document is made from, by their paths relative to it.
 
     `evidence` are the unit's own 佐证材料, which are packed but not read; `placeholders` those of the units below, of which the names
-    count alone. `own` are the unit's data among `files`; `others` the names of the units that stay out.
+    count alone, and files of data that no reader can read. `own` are the unit's data among `files`; `others` the names of the units that stay
+    out. `masked` are the copies that stand for files with personal data, `proofs` what proves their originals (`copies.proof`).
     """
 
     files: dict[str, Path]
@@ -31,13 +34,23 @@ class Staged:
     placeholders: tuple[str, ...]
     own: tuple[str, ...]
     others: tuple[str, ...]
+    masked: Mapping[str, bytes]
+    proofs: Mapping[str, str]
+
+    def contents(self) -> dict[str, Content]:
+        """What is in the files and the evidence, as it is packed."""
+        packed = {name: of_bytes(self.masked[name]) if name in self.masked else of_path(path) for name, path in self.files.items()}
+        return {**packed, **{name: of_path(path) for name, path in self.evidence.items()}}
 
     def copy(self, folder: Path) -> None:
         """Make a workspace of the files in `folder`; where names alone count, empty files stand. Raises OSError."""
         for name, path in self.files.items():
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
+            if name in self.masked:
+                target.write_bytes(self.masked[name])
+            else:
+                shutil.copyfile(path, target)
         empty(folder, (*self.evidence, *self.placeholders))
 
 
@@ -48,8 +61,8 @@ def empty(folder: Path, names: tuple[str, ...]) -> None:
         (folder / name).touch()
 
 
-def stage(project: Project, job: Job) -> tuple[Staged, tuple[Diagnostic, ...]]:
-    """The files that the unit's documents are made from, and those of them that can't be packed."""
+def stage(project: Project, job: Job) -> tuple[Staged | None, tuple[Diagnostic, ...]]:
+    """The files that the unit's documents are made from, and those of them that can't be packed. Raises OSError."""
     workspace, season = project.workspace, project.season()
     names = ingredients(season, project.snapshot, project.memory.references)[job.scope.unit.name]
     inside = {scope.inputs.folder: scope for scope in _within(job.scope)}
@@ -67,11 +80,17 @@ def stage(project: Project, job: Job) -> tuple[Staged, tuple[Diagnostic, ...]]:
     own_folder = job.scope.inputs.folder
     evidence = {name: workspace.root / name for name in _evidence(job.scope)}
     placeholders = tuple(name for scope in _within(job.scope) if scope is not job.scope for name in _evidence(scope))
-    own = tuple(sorted(name for name in files if name.startswith(f"{own_folder}/")))
+    problems = tuple(_unusable(workspace, {**files, **evidence}, placeholders))
+    if problems:
+        return None, problems
+    copies = masked_copies(files, workspace.outputs)
+    files = {name: path for name, path in sorted(files.items()) if name not in copies.unread}
+    placeholders = (*placeholders, *copies.unread)
+    own = tuple(name for name in files if name.startswith(f"{own_folder}/"))
     packed = {f"{scope.unit.name}" for scope in season.scopes if f"{scope.inputs.folder}/{UNIT_FILE}" in files}
     others = tuple(scope.unit.name for scope in season.scopes if scope.unit.name not in packed)
-    problems = tuple(_unusable(workspace, {**files, **evidence}, placeholders))
-    return Staged(dict(sorted(files.items())), dict(sorted(evidence.items())), placeholders, own, others), problems
+    staged = Staged(files, dict(sorted(evidence.items())), placeholders, own, others, copies.contents, copies.proofs)
+    return None if copies.problems else staged, copies.problems
 
 
 def _within(scope: Scope) -> Iterator[Scope]:

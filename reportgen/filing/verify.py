@@ -10,6 +10,7 @@ from reportgen.build.signature import differences, signature
 from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
 from reportgen.filing.archive import Archive, Hostile, open_archive
 from reportgen.filing.contents import ASK, check_contents, inside
+from reportgen.filing.copies import known_key, proof
 from reportgen.filing.manifest import Manifest, Unreadable
 from reportgen.filing.names import DATA
 from reportgen.filing.rebuild import Order, Rebuilt, rebuild
@@ -23,7 +24,7 @@ class Verified:
     """What a package turned out to be: its manifest and filing, None where it can't be read that far; what is wrong with it.
 
     `checked` is how many files were compared with the manifest; `same` are the files that came out byte for byte, `different` those
-    that didn't.
+    that didn't. `proven` are the masked copies of which the workspace that filed the package still has the originals.
     """
 
     manifest: Manifest | None = None
@@ -32,6 +33,7 @@ class Verified:
     checked: int = 0
     same: tuple[str, ...] = ()
     different: tuple[str, ...] = ()
+    proven: tuple[str, ...] = ()
 
 
 def verify(path: Path, outputs: Path | None = None) -> Verified:
@@ -57,7 +59,9 @@ def _verify(archive: Archive, outputs: Path | None) -> Verified:
         folder = Path(temporary)
         contents = check_contents(archive, outputs, folder)
         manifest, filing = contents.manifest, contents.filing
-        checked = Verified(manifest, filing, contents.problems, len(manifest.files))
+        proven, changed = _originals(manifest, outputs) if outputs is not None else ((), ())
+        contents = replace(contents, problems=(*contents.problems, *changed))
+        checked = Verified(manifest, filing, contents.problems, len(manifest.files), proven=proven)
         place = Place(archive.path.name)
         if any(name.startswith(f"{DATA}/") for name in contents.altered):
             untried = notice("package.not-rebuilt", "包内的数据或者模板与清单不一致，没有重新生成公文来比较", place, help=ASK)
@@ -70,6 +74,21 @@ def _verify(archive: Archive, outputs: Path | None) -> Verified:
     same, different = (tuple(name for name, is_same in compared.items() if is_same is wanted) for wanted in (True, False))
     told = (_differing(archive, manifest, made, different),) if different else ()
     return replace(checked, problems=(*contents.problems, *told), same=same, different=different)
+
+
+def _originals(manifest: Manifest, outputs: Path) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
+    """The masked copies whose originals the workspace still has as they were filed, and a notice of those that it doesn't; nothing in another's."""
+    key = known_key(outputs)
+    if key is None:
+        return (), ()
+    originals = {name: outputs.parent / name.removeprefix(f"{DATA}/") for name in manifest.masked}
+    here = {name: proof(path.read_bytes(), key) == manifest.masked[name] for name, path in originals.items() if path.is_file()}
+    proven = tuple(name for name, is_same in here.items() if is_same)
+    moved = [Place(name.removeprefix(f"{DATA}/")) for name, is_same in here.items() if not is_same]
+    if not proven or not moved:
+        return proven, ()
+    help_text = "需要证明报送时的原件的，请从备份找回当时的文件放回原处，再核对一次"
+    return proven, (notice("package.original-changed", f"{len(moved)}个填报表的原件在报送以后有变化", *moved, help=help_text),)
 
 
 def _rebuild(archive: Archive, manifest: Manifest, filing: Filing, folder: Path) -> tuple[Rebuilt | None, tuple[Diagnostic, ...]]:

@@ -68,6 +68,11 @@ _MAY_BE = re.compile("[计計總匯彙汇均总其含包∑Σ比率增幅环过�
 """What every such label has a character of: most cells are told by that alone."""
 
 
+def is_total(text: str) -> bool:
+    """Whether a text by itself, without what stands around it, is the label of a total: 合计, 本页小计."""
+    return _BARE.fullmatch(fold(text).translate(_TRADITIONAL)) is not None
+
+
 @dataclass(frozen=True)
 class Labels:
     """The columns of a table's labels, from the left, and the words that are choices in them (folded).

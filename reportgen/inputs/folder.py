@@ -13,6 +13,7 @@ from reportgen.inputs.delimited import decode, read_csv
 from reportgen.inputs.excel import Workbook, open_workbook
 from reportgen.inputs.grid import Grid, is_blank
 from reportgen.inputs.listing import read_listing
+from reportgen.inputs.masking import mask_grid
 from reportgen.inputs.packages import MAX_BYTES, NotReadable
 from reportgen.inputs.records import Table
 from reportgen.inputs.schema import DATASETS, Record
@@ -163,7 +164,8 @@ class _Folder:
         if meant is not None:
             message = f"工作表“{shorten(name)}”没有读取，是否应为“{meant}”"
             self.problems.append(warning("inputs.unknown-sheet", message, where, help=f"如果是，请把工作表改名为“{meant}”"))
-        elif not _is_empty(workbook.sheet(name)):
+        elif not _is_empty(grid := workbook.sheet(name)):
+            self.problems += mask_grid(grid, None).problems
             help = "如果是需要的数据，请把工作表改名为数据表的名称，例如“改造任务”；否则不必处理"
             self.problems.append(notice("inputs.unknown-sheet", f"工作表“{shorten(name)}”不是数据表的名称，没有读取", where, help=help))
 

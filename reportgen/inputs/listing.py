@@ -1,6 +1,6 @@
 """A dataset in YAML: a list of rows, or a mapping with `sample: true` and the list under 数据 (rows)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -13,6 +13,8 @@ from reportgen.inputs.ditto import take_from_above
 from reportgen.inputs.grid import Grid, Raw
 from reportgen.inputs.heading_text import Named, read_heading
 from reportgen.inputs.headings import Heading, propose_field, wanted
+from reportgen.inputs.masking import told_apart
+from reportgen.inputs.masking_text import mask_text
 from reportgen.inputs.records import Table
 from reportgen.inputs.remarks import Remarks
 from reportgen.inputs.rows import sort_rows
@@ -28,11 +30,12 @@ _SAMPLE = ("sample", "示例数据")
 
 def read_listing(text: str, file: str, dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
     """The table that a YAML text gives, as far as it can be read, and its problems. None where it is no list of rows."""
-    root, problems = read_yaml(text, file)
+    masked = mask_text(text, file, dataset)
+    root, problems = read_yaml(masked.text, file)
     if root is None and problems:
-        return None, problems
-    reader = _Reader(file, dataset)
-    for problem in problems:
+        return None, [*problems, *masked.problems]
+    reader = _Reader(file, dataset, masked.persons)
+    for problem in (*problems, *masked.problems):
         reader.remarks.add(problem)
     rows, sample = reader.rows_of(root)
     if rows is None:
@@ -58,6 +61,7 @@ class _Listed(Grid):
 class _Reader:
     file: str
     dataset: type[Record]
+    persons: Mapping[int, str]
     remarks: Remarks = field(default_factory=Remarks)
     scales: dict[str, Decimal] = field(default_factory=dict)
     """What the numbers of a column are multiplied by, for the unit that its name is written with: 预算数（元）."""
@@ -107,7 +111,7 @@ class _Reader:
         for problem in left_out(owner, [lines[at].place for at in others], len(rows), Place(self.file)):
             self.remarks.add(problem)
         kept = [lines[at] for at in own]
-        note_repeated(rows, kept, self.dataset.TITLE, self.remarks)
+        note_repeated(told_apart(self.persons, [line.place.line or 0 for line in kept], rows), kept, self.dataset.TITLE, self.remarks)
         return make_records(self.dataset, [township_in_county(row) for row in rows], kept, self.remarks)
 
     def _line(self, item: Node) -> Line:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs import wide
@@ -16,6 +16,7 @@ from reportgen.inputs.grid import Grid, Raw, RowCells, RowRaws, Span, is_blank
 from reportgen.inputs.headings import Header, Heading, find_header, match_field
 from reportgen.inputs.hidden import report_hidden
 from reportgen.inputs.layouts import find_layout
+from reportgen.inputs.masking import mask_grid, told_apart
 from reportgen.inputs.records import Table
 from reportgen.inputs.remarks import Remarks, fault, reading
 from reportgen.inputs.rows import report_unheaded, sort_rows
@@ -37,6 +38,12 @@ def read_table(grid: Grid, dataset: type[Record], owner: Owner) -> tuple[Table |
 
     None where it has no header, or no rows and the mark 尚未填报. Of a table for several counties only the owner's rows are read.
     """
+    masked = mask_grid(grid, dataset)
+    table, problems = _read_masked(masked.grid, masked.persons, dataset, owner)
+    return table, [*problems, *masked.problems]
+
+
+def _read_masked(grid: Grid, persons: Mapping[int, str], dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
     remarks = Remarks()
     layout = find_layout(grid, dataset)
     if layout is not None:
@@ -55,7 +62,7 @@ def read_table(grid: Grid, dataset: type[Record], owner: Owner) -> tuple[Table |
         return None, problems
     for problem in problems:
         remarks.add(problem)
-    records = _Reader(grid, dataset, header, remarks).records(owner)
+    records = _Reader(grid, dataset, header, remarks, persons).records(owner)
     for problem in report_hidden(grid, header.body, {column: heading.field for column, heading in header.columns.items()}):
         remarks.add(problem)
     if not records and _is_not_yet(grid, header.bottom):
@@ -81,6 +88,7 @@ class _Reader:
     dataset: type[Record]
     header: Header
     remarks: Remarks
+    persons: Mapping[int, str] = field(default_factory=dict)
 
     def records(self, owner: Owner) -> tuple[Record, ...]:
         columns = self.header.columns
@@ -103,7 +111,7 @@ class _Reader:
             self.remarks.add(problem)
         whole = [number for number, row in zip(own, rows, strict=True) if not self._refuse_longer(number, row)]
         report_unheaded(self.grid, self.header.headed, whole, self.remarks)
-        note_repeated(rows, lines, self.dataset.TITLE, self.remarks)
+        note_repeated(told_apart(self.persons, own, rows), lines, self.dataset.TITLE, self.remarks)
         if COUNTY in self.dataset.model_fields:
             rows = [township_in_county(row) for row in rows]
         return make_records(self.dataset, rows, lines, self.remarks)

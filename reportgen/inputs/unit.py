@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from reportgen.diagnostics import Diagnostic, Place, Severity, error
 from reportgen.inputs.cells import Manner, read_cell
 from reportgen.inputs.entries import Entry, entries
+from reportgen.inputs.masking_text import mask_text
 from reportgen.inputs.schema.unit import Section, Unit
 from reportgen.inputs.wording import CLOSE_CHOICE, fold, nearest, settle
 from reportgen.inputs.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
@@ -21,7 +22,9 @@ def read_unit(text: str, file: str) -> tuple[Unit | None, list[Diagnostic]]:
 
     None where the text is no YAML mapping, or a required value is missing or wrong. Any other wrong value is left out.
     """
-    root, problems = read_yaml(text, file)
+    masked = mask_text(text, file)
+    root, problems = read_yaml(masked.text, file)
+    problems += masked.problems
     if problems and root is None:
         return None, problems
     if not isinstance(root, MapNode):

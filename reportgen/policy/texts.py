@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 
-from reportgen.inputs.schema import BY_KEY, Household
+from reportgen.inputs.schema import BY_KEY
 from reportgen.inputs.wording import fold
 from reportgen.language import rounded, rounded_share
 from reportgen.policy.checks import Breach, Outcome, Unknown, check
@@ -180,18 +180,15 @@ def names_no_others(facts: Facts) -> Iterator[Outcome]:
 
 @check("document-without-personal-data", needs="", says="what text")
 def without_personal_data(facts: Facts) -> Iterator[Outcome]:
-    """No identity number, telephone number, address of a home or full name of a head of household stands in a document.
+    """No identity number, telephone number or address of a home stands in a document. Heads of households are masked as they are read.
 
     The annotation (附注) alone gives the office's telephone.
     """
-    heads = {row.head for row in facts.scope.rows(Household).rows if row.head and not re.search(r"[某*×]", row.head) and len(row.head) > 1}
     for block in facts.printed.blocks if facts.printed else ():
         for what, pattern in (("身份证号", _IDENTITY), ("手机号码", _MOBILE), ("住址", _ADDRESS)):
             yield from (Breach({"what": what, "text": _masked(match[0])}) for match in pattern.finditer(block))
         if not _ANNOTATION.fullmatch(block):
             yield from (Breach({"what": "电话号码", "text": _masked(match[0])}) for match in _LANDLINE.finditer(block))
-        if block in heads:
-            yield Breach({"what": "户主姓名", "text": f"{block[0]}某某"})
     yield from _unless_printed(facts)
 
 

@@ -147,8 +147,8 @@ def test_the_sheet_to_sign_is_an_attachment_of_its_own_with_room_for_each_member
 
 def test_no_name_number_or_phone_of_a_household_leaves_the_ledger(root: Path) -> None:
     text = text_of(root / "tests/projects/pair", "甲县")
-    assert "欧**" in text
-    assert not any(private in text for private in ("欧阳某", "990901****", "139****"))
+    assert "欧某某" in text
+    assert not any(private in text for private in ("990901****", "139****"))
 
 
 def test_a_county_without_a_ledger_has_no_list_of_households(project: Project) -> None:

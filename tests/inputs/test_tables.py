@@ -307,7 +307,7 @@ def test_a_table_without_a_row_of_the_county_is_a_fault(county: Workspace) -> No
 
 
 def test_xlsx_csv_and_yaml_give_equal_records(county: Workspace) -> None:
-    header = ("乡镇", "村（社区）", "户主", "身份证号", "住房面积", "取暖路径", "安装日期", "运行正常")
+    header = ("乡镇", "村（社区）", "户主", "合同编号", "住房面积", "取暖路径", "安装日期", "运行正常")
     rows = [("子干乡", "子干村", "张某某", "0123456789", 96.5, "煤改电", date(2023, 8, 12), "是"), ("子干乡", "甲村", "李某某", None, 80, "煤改气", None, "否")]
     path = county.book({"用户台账": [header, *rows]})
     from_book = county.rows("用户台账")
@@ -320,7 +320,7 @@ def test_xlsx_csv_and_yaml_give_equal_records(county: Workspace) -> None:
     lines = ["- " + "\n  ".join(f"{name}: {'' if value is None else value}" for name, value in zip(header, row, strict=True)) for row in quoted]
     county.write("用户台账.yaml", "\n".join(lines))
     assert from_book == from_csv == county.rows("用户台账")
-    assert from_book[0]["identity"] == "0123456789"
+    assert from_book[0]["contract"] == "0123456789"
     assert county.said() == []
 
 

@@ -1,7 +1,7 @@
 """The data dictionary (数据字典): every dataset, its columns, types, units, meanings and examples."""
 
 from reportgen.inputs.schema.acceptance import Acceptance, GridWork, Household, Member
-from reportgen.inputs.schema.columns import CellType, Column, Field, Origin, Record
+from reportgen.inputs.schema.columns import CellType, Column, Field, Origin, Personal, Record
 from reportgen.inputs.schema.money import Arrear, Fund, Indicator, Subsidy
 from reportgen.inputs.schema.office import Duty, Evidence, Note, Outreach, Settlement, Zone
 from reportgen.inputs.schema.operation import Dispatch, Energy, Equipment, Issue, Operator, Plant, Report, SafetyCheck
@@ -24,6 +24,6 @@ BY_TITLE = {dataset.TITLE: dataset for dataset in DATASETS}
 __all__ = [
     "BY_KEY", "BY_TITLE", "DATASETS",
     "Acceptance", "Arrear", "CellType", "Column", "Dispatch", "Duty", "Energy", "Equipment", "Evidence", "Field", "Fund",
-    "GridWork", "Household", "Indicator", "Issue", "Member", "Note", "Operator", "Origin", "Outreach", "PilotTask", "Plant",
+    "GridWork", "Household", "Indicator", "Issue", "Member", "Note", "Operator", "Origin", "Outreach", "Personal", "PilotTask", "Plant",
     "Progress", "Project", "Record", "Report", "Retrofit", "SafetyCheck", "Settlement", "Subsidy", "Task", "Village", "Zone",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from reportgen.inputs.schema.choices import AcceptanceClass, Area, Body, HeatingPath, MemberKind, Role
-from reportgen.inputs.schema.columns import Column, Identifier, Name, Record
+from reportgen.inputs.schema.columns import Column, Identifier, Name, Personal, Record
 from reportgen.inputs.schema.work import TOWNSHIP_ALIASES, Amount, Count
 
 
@@ -76,12 +76,30 @@ class Household(Record):
 
     township: Annotated[str, Name, Column("乡镇", "所在乡镇（街道）", "子干乡", aliases=TOWNSHIP_ALIASES)]
     village: Annotated[str, Name, Column("村（社区）", "行政村或者社区", "子干村", aliases=("村", "行政村"))]
-    head: Annotated[str, Column("户主", "户主姓名，对外文件一律隐去", "张某某", aliases=("户主姓名", "姓名"))]
-    identity: Annotated[str | None, Identifier, Column("身份证号", "户主身份证号，以文本填写，对外文件一律隐去", "140981********0011", aliases=("证件号",))] = (
-        None
-    )
+    head: Annotated[str, Column("户主", "户主姓名，对外文件一律隐去", "张某某", aliases=("户主姓名", "姓名"), personal=Personal.HEAD)]
+    identity: Annotated[
+        str | None,
+        Identifier,
+        Column(
+            "身份证号",
+            "户主身份证号，以文本填写，对外文件一律隐去",
+            "140981********0011",
+            aliases=("证件号", "身份证", "身份证号码", "公民身份号码"),
+            personal=Personal.IDENTITY,
+        ),
+    ] = None
     area: Annotated[Area | None, Column("区域", "城区/县城或者农村", "农村", aliases=("城乡",))] = None
-    phone: Annotated[str | None, Identifier, Column("联系电话", "以文本填写，对外文件一律隐去", "139********", aliases=("电话",))] = None
+    phone: Annotated[
+        str | None,
+        Identifier,
+        Column(
+            "联系电话",
+            "以文本填写，对外文件一律隐去",
+            "139********",
+            aliases=("电话", "手机", "手机号", "手机号码", "联系方式"),
+            personal=Personal.TELEPHONE,
+        ),
+    ] = None
     hardship: Annotated[str | None, Column("困难类别", "低保、特困等，一般户不填", "低保")] = None
     floor_area: Annotated[Amount | None, Column("住房面积", "取暖住房面积", "96.5", unit="平方米", aliases=("面积",))] = None
     path: Annotated[HeatingPath, Column("取暖路径", "清洁取暖改造的方式", "煤改电", aliases=("路径",))]
@@ -99,3 +117,18 @@ class Household(Record):
     sampled: Annotated[bool | None, Column("抽验", "是否抽取入户核验", "是", aliases=("是否抽验",))] = None
     accepted: Annotated[bool | None, Column("验收合格", "验收是否合格", "是", aliases=("验收结果",))] = None
     repairs: Annotated[Count | None, Column("维修次数", "采暖季报修次数", "0", unit="次")] = None
+    address: Annotated[
+        str | None,
+        Column("住址", "村以下的详细住址，对外文件一律隐去", "××小区×号楼", aliases=("家庭住址", "详细住址", "详细地址", "门牌号"), personal=Personal.ADDRESS),
+    ] = None
+    account: Annotated[
+        str | None,
+        Identifier,
+        Column(
+            "银行卡号",
+            "发放补贴的银行卡（一卡通）号，以文本填写，对外文件一律隐去",
+            "6222***********1234",
+            aliases=("银行账号", "银行帐号", "一卡通账号", "一卡通卡号", "卡号", "账号"),
+            personal=Personal.CARD,
+        ),
+    ] = None

@@ -14,11 +14,22 @@ from pydantic import BaseModel, ConfigDict, PrivateAttr
 from reportgen.diagnostics import Place
 
 
+class Personal(StrEnum):
+    """What a column says of a household that no one outside the office may read. The value is the Chinese word for it."""
+
+    IDENTITY = "身份证号"
+    CARD = "银行卡号"
+    TELEPHONE = "电话号码"
+    ADDRESS = "住址"
+    HEAD = "户主姓名"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One entry of the data dictionary (数据字典): how a column is headed, what it means, an example.
 
-    `unit` is the unit of measure (户, 万元, ...). `aliases` are other headings that mean the same column.
+    `unit` is the unit of measure (户, 万元, ...). `aliases` are other headings that mean the same column. What is `personal` is masked
+    as it is read: no record, document, package or log ever has it whole.
     """
 
     title: str
@@ -26,6 +37,7 @@ class Column:
     example: str
     unit: str = ""
     aliases: tuple[str, ...] = ()
+    personal: Personal | None = None
 
 
 class CellType(StrEnum):

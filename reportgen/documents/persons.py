@@ -1,0 +1,43 @@
+"""The last look at a composed document: an identity number, bank card, mobile number or address that would show in it.
+
+What is read is masked already (`inputs/masking.py`): what is found here stands in a template or in a Word form itself.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.documents.vocabulary import HEADINGS
+from reportgen.inputs.personal import find, mask
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_BLOCKS = frozenset(("p", "h1", *HEADINGS, "caption", "figcaption", "th", "td", "text"))
+_TELLING = ("title", "alt", "aria-label")
+_AROUND = 10
+
+
+def personal_data(root: "_Element", kind: str, template: Place, unit: str) -> Iterator[Diagnostic]:
+    """A fault for each block of a document of a `kind` (Chinese name) that would show personal data; the document is not to be made."""
+    for element in root.iter():
+        for text in (*_words(element), *_attributes(element)):
+            found = find(text)
+            if found:
+                first = found[0]
+                shown = mask(text)[max(0, first.start - _AROUND) : first.end + _AROUND]
+                message = f"《{kind}》中会出现个人的{first.kind}（遮盖后为“{shown}”），没有生成"
+                help_text = "请从模板或者 Word 表格中删除，或者用星号隐去；填报表和 单位.yaml 中的已经自动遮盖"
+                yield error("documents.personal-data", message, template, help=help_text, unit=unit)
+
+
+def _words(element: "_Element") -> Iterator[str]:
+    """The words of a block. A figure is none of a person's numbers, however many digits it has."""
+    if element.tag in _BLOCKS:
+        yield "".join("□" if part.getparent().tag == "data" and part.is_text else str(part) for part in element.xpath(".//text()"))
+
+
+def _attributes(element: "_Element") -> Iterator[str]:
+    for name, value in element.attrib.items():
+        if str(name) in _TELLING or (str(name).startswith("data-") and name != "data-value"):
+            yield str(value)
