@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from reportgen.build import workers
-from reportgen.build.build import Built, Order, build
+from reportgen.build.build import build
+from reportgen.build.outcome import Built, Order
 from reportgen.build.project import Warm, open_project
 from reportgen.build.workers import Workers
 from reportgen.console import problem_json
