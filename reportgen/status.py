@@ -78,11 +78,7 @@ def status(
             document = keep(project, outputs, key, asked[key[1]], job.kind.formats, reasons)
             due, faults = due_date(season, job), season.faults(job.scope)
             left = _as_left(project, document, filed, today)
-            standings.append(
-                replace(
-                    _as_left(project, document, filed, today), faults=len(season.faults(job.scope)), due=due, days=None if due is None else (due - today).days
-                )
-            )
+            standings.append(replace(left, faults=len(faults), due=due, days=None if due is None else (due - today).days))
         else:
             standings.append(_standing(season, job, set_up, outputs, today, filed))
     return (*blocked, *standings)

@@ -88,7 +88,7 @@ def _settle_copies(filled: Mapping[str, list[Source]], chosen: Chosen) -> set[st
     """Chooses among files that are copies of each other; the datasets that stand in none but these."""
     settled: set[str] = set()
     for files in _groups(filled):
-        within = {key: [source for source in found if source.place.file in files] for key, found in filled.items()}
+        within = {key: [source for file in files for source in found if source.place.file == file] for key, found in filled.items()}
         within = {key: found for key, found in within.items() if found and len(found) == len(filled[key])}  # and nowhere else
         if not within:
             continue
