@@ -23,6 +23,7 @@ from reportgen.inputs.load import Reader, load_season, load_unit
 from reportgen.inputs.schema import Indicator
 from reportgen.office import office
 from reportgen.policy import Evaluated, Outcome, Policy, Printed, Surroundings, evaluate_unit, load_policies, outcome
+from reportgen.policy.load import UNREADABLE
 from reportgen.policy.schemes import read_schemes, scheme_of, unknown_scheme
 from reportgen.workspace import Workspace
 
@@ -207,7 +208,7 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit) -> 
     unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(schemes, inputs.unit))
     found = (*problems, *faults, *wrong, *loaded.problems, *unasked, *unscored)
     placed = scopes(loaded.units, loaded.unplaced)
-    undecided = undecided_units(placed, loaded.unread)
+    undecided = undecided_units(placed, loaded.unread, [fault for fault in faults if fault.code == UNREADABLE])
     opened = Season(workspace, season, placed, kinds, found, blocked, composer(workspace), policies, schemes, undecided)
     return replace(opened, problems=(*found, *_unprinted(opened, frozenset(kind.id for kind in unprinted)))) if unprinted else opened
 

@@ -10,16 +10,17 @@ Unread = Mapping[str, tuple[Diagnostic, ...]]
 """The folders (names) whose 单位.yaml can't be read, and why."""
 
 
-def undecided_units(scopes: Sequence[Scope], unread: Unread) -> dict[str, tuple[Diagnostic, ...]]:
+def undecided_units(scopes: Sequence[Scope], unread: Unread, common: Sequence[Diagnostic]) -> dict[str, tuple[Diagnostic, ...]]:
     """By unit's name (of `unread`: the folder's) the faults for which nobody can say what its documents are made from.
 
     They are made from the files of the unit and of those below it, and from the 单位.yaml of those above (dates are theirs where a unit gives none).
+    `common` are faults of what the documents of all units are made from.
     """
     by_name = {scope.unit.name: scope for scope in scopes}
     stray = [fault for name, faults in unread.items() if name not in by_name for fault in faults]
     found = {name: tuple(faults) for name, faults in unread.items()}
     for scope in scopes:
-        faults = dict.fromkeys((*_own(scope, unread), *(stray if scope.unplaced else ()), *_above(scope, by_name, unread)))
+        faults = dict.fromkeys((*common, *_own(scope, unread), *(stray if scope.unplaced else ()), *_above(scope, by_name, unread)))
         if faults:
             found[scope.unit.name] = tuple(faults)
     return found

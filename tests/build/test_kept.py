@@ -198,6 +198,12 @@ def test_the_units_below_keep_their_documents_where_the_file_is_broken_that_give
     assert outputs(workspace) == before
 
 
+def test_a_policy_that_cannot_be_read_keeps_all_documents(workspace: Path) -> None:
+    (workspace / "inputs/policies").mkdir()
+    write("own.yaml", b"id: own\nrules: [\n")(workspace / "inputs/policies")
+    assert statuses(made(workspace)) == {"示例市": {"kept"}, "甲县": {"kept"}, "乙县": {"kept"}}
+
+
 def test_other_files_of_the_unit_above_leave_those_below_alone(workspace: Path) -> None:
     write("资金.csv", b"")(workspace / "inputs/2023/示例市")
     assert statuses(made(workspace)) == {"示例市": {"kept"}, "甲县": {"unchanged"}, "乙县": {"unchanged"}}
