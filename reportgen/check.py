@@ -5,17 +5,22 @@ from dataclasses import dataclass
 
 from reportgen.diagnostics import Diagnostic
 from reportgen.documents.season import Job, Season
+from reportgen.documents.undecided import kept
 from reportgen.policy import Finding, NotChecked, Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class UnitChecked:
-    """What a unit's documents come to: how many there are, what the policies say to them together, the unit's problems."""
+    """What a unit's documents come to: how many there are, what the policies say to them together, the unit's problems.
+
+    `is_kept`: its data can't be decided, so that nothing has been compared with the policies, and its documents stay as they are.
+    """
 
     unit: str
     documents: int
     outcome: Outcome
     problems: tuple[Diagnostic, ...]
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +44,27 @@ def check(season: Season, units: frozenset[str] | None = None, kinds: frozenset[
     findings: list[Finding] = []
     not_checked: list[NotChecked] = []
     jobs: dict[str, list[Job]] = {}
+    problems += (kept(name, season.undecided[name]) for name in season.blocked if name in season.undecided and (units is None or name in units))
     for job in season.jobs(units, kinds):
+        name = job.scope.unit.name
+        if name in season.undecided:
+            jobs.setdefault(name, [])
+            problems.append(kept(name, season.undecided[name]))
+            continue
         problems += season.compose(job).problems
         evaluated = season.evaluate(job)
         problems += evaluated.problems
         findings += evaluated.findings
         not_checked += evaluated.not_checked
-        jobs.setdefault(job.scope.unit.name, []).append(job)
+        jobs.setdefault(name, []).append(job)
     found = unique(problems)
     by_unit = tuple(
         UnitChecked(
             name,
             sum(job.kind.filed for job in of_unit),
-            season.outcome(of_unit[0].scope, kinds),
+            season.outcome(of_unit[0].scope, kinds) if of_unit else Outcome(),
             tuple(problem for problem in found if problem.unit == name),
+            is_kept=name in season.undecided,
         )
         for name, of_unit in jobs.items()
     )

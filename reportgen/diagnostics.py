@@ -64,6 +64,11 @@ class Diagnostic:
     unit: str | None = None
 
 
+def one_line(diagnostic: Diagnostic) -> str:
+    """A fault with its first place, in one line."""
+    return f"{diagnostic.places[0]} {diagnostic.message}" if diagnostic.places else diagnostic.message
+
+
 def error(code: str, message: str, *places: Place, help: str = "", unit: str | None = None) -> Diagnostic:
     """A fault that must be mended (必须整改)."""
     return Diagnostic(code, Severity.ERROR, message, places, help, unit)

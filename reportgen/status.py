@@ -3,15 +3,16 @@
 import calendar
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 
+from reportgen.build.kept import keep, unread, why
+from reportgen.build.outcome import Document, Order
 from reportgen.build.outputs import Outputs, file_name, open_outputs
 from reportgen.build.project import Project
 from reportgen.build.store import key_of
 from reportgen.diagnostics import Severity, has_errors
-from reportgen.documents.context import filing
 from reportgen.documents.season import Job, Season
 from reportgen.history.filings import Filing
 from reportgen.history.version import Key
@@ -19,18 +20,21 @@ from reportgen.policy.evaluate import binds
 from reportgen.render.visible import visible
 
 SUMMARY_DUE = "summary_due"
+DRAFT = ("documents.missing-", "documents.draft-by-errors")
+"""The codes of what makes a document a draft."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How one document stands.
 
-    `readable` says whether it could be composed at all; `built` whether it was ever written here; `up_to_date` whether its
-    files are there, unaltered, and say what would be composed now. `draft`: something is missing or must be mended; `faults` are
-    the errors in what the unit and those below it filled in, which make it one. `problems` are its own errors and warnings,
-    `findings` are counted by severity. `due` is None where nobody sets a date; `days` are those left to it
-    (negative: late). `filing` is the last under which it was filed, `moved` whether it would read otherwise now. `reported` is its
-    报送日期, where it has none the day on which it was filed, once that day has come.
+    `readable` says whether it could be composed at all; `built` whether it was ever written here; `up_to_date` whether its files are there,
+    unaltered, and say what would be composed now. `draft`: something is missing or must be mended; `faults` are the errors in what the unit and those
+    below it filled in, which make it one. `problems` are its own errors and warnings, `findings` are counted by severity. `kept` says, in words, why
+    the document is left as it is: what it would be made from can't be decided; then `draft`, `findings` and `not_checked` are those of the document
+    that is there. `due` is None where nobody sets a date; `days` are those left to it (negative: late). `filing` is the last under which it was
+    filed, `moved` whether it would read otherwise now. `reported` is the day of that filing, once it has come: what 单位.yaml says of a 报送日期 is no
+    filing.
     """
 
     unit: str
@@ -48,6 +52,7 @@ class Standing:
     reported: date | None = None
     filing: Filing | None = None
     moved: bool = False
+    kept: tuple[str, ...] = ()
 
 
 def status(
@@ -55,20 +60,48 @@ def status(
 ) -> tuple[Standing, ...]:
     """The standing of the documents of the units and kinds asked for (None means all) on the day `today`; `filings` are all there are.
 
-    A unit that can't be read has its documents too: none of them can be up to date.
+    A unit that can't be read has its documents too, those that are there or else all that there could be: none of them can be up to date.
     """
     last = {one.key: one for one in filings}
     season, set_up = project.season(), project.remembered.set_up
     outputs = open_outputs(project.workspace.outputs, project.memory.stamps)
+    asked = {kind.id: kind for kind in project.remembered.roster.kinds if kinds is None or kind.id in kinds}
     blocked = (
-        Standing(folder, kind.id, readable=False, built=False, up_to_date=False, draft=True, problems=1)
-        for folder in season.blocked
-        if units is None or folder in units
-        for kind in season.kinds
-        if kinds is None or kind.id in kinds
+        _as_left(project, document, last.get(Key(season.name, document.unit, document.kind)), today)
+        for document in unread(project, outputs, Order(units, kinds), asked)
     )
-    jobs = ((job, last.get(Key(season.name, job.scope.unit.name, job.kind.id))) for job in season.jobs(units, kinds))
-    return (*blocked, *(_standing(season, job, set_up, outputs, today, filed) for job, filed in jobs))
+    standings = []
+    for job in season.jobs(units, kinds):
+        key = job.scope.unit.name, job.kind.id
+        filed = last.get(Key(season.name, *key))
+        if reasons := why(project, key[0]):
+            document = keep(project, outputs, key, asked[key[1]], job.kind.formats, reasons)
+            due, faults = due_date(season, job), season.faults(job.scope)
+            left = _as_left(project, document, filed, today)
+            standings.append(replace(left, faults=len(faults), due=due, days=None if due is None else (due - today).days))
+        else:
+            standings.append(_standing(season, job, set_up, outputs, today, filed))
+    return (*blocked, *standings)
+
+
+def _as_left(project: Project, document: Document, filed: Filing | None, today: date) -> Standing:
+    """The standing of a document that is left as it is, or that there isn't yet; what was said of it when it was made."""
+    evaluated, built = document.evaluated, document.status == "kept"
+    is_draft = has_errors(evaluated.findings) or any(problem.code.startswith(DRAFT) for problem in document.problems)
+    return Standing(
+        document.unit,
+        document.kind,
+        readable=False,
+        built=built,
+        up_to_date=False,
+        draft=not built or is_draft,
+        problems=len(project.remembered.undecided.get(document.unit, ())) or 1,
+        findings=Counter(finding.severity for finding in evaluated.findings),
+        not_checked=len(evaluated.not_checked),
+        reported=_reported(filed, today),
+        filing=filed,
+        kept=document.reasons,
+    )
 
 
 def _standing(season: Season, job: Job, set_up: str, outputs: Outputs, today: date, filed: Filing | None) -> Standing:
@@ -80,7 +113,6 @@ def _standing(season: Season, job: Job, set_up: str, outputs: Outputs, today: da
     digest = sha256((html or "").encode()).hexdigest()
     faults = () if job.kind.is_review else season.faults(job.scope)
     due = due_date(season, job)
-    reported = filing(job.scope, job.kind).reported or (datetime.fromisoformat(filed.time).astimezone().date() if filed else None)
     return Standing(
         job.scope.unit.name,
         job.kind.id,
@@ -94,10 +126,16 @@ def _standing(season: Season, job: Job, set_up: str, outputs: Outputs, today: da
         not_checked=len(evaluated.not_checked),
         due=due,
         days=None if due is None else (due - today).days,
-        reported=reported if reported is not None and reported <= today else None,
+        reported=_reported(filed, today),
         filing=filed,
         moved=filed is not None and (html is None or visible(html) != filed.visible),
     )
+
+
+def _reported(filed: Filing | None, today: date) -> date | None:
+    """The day of a filing, once it has come."""
+    day = None if filed is None else datetime.fromisoformat(filed.time).astimezone().date()
+    return day if day is not None and day <= today else None
 
 
 def due_date(season: Season, job: Job) -> date | None:

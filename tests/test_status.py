@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.build.build import Order, build
+from reportgen.build.build import build
+from reportgen.build.outcome import Order
 from reportgen.build.project import open_project
+from reportgen.history.filings import Filing
+from reportgen.history.version import Key
 from reportgen.status import Standing, a_month_later, status
 from reportgen.workspace import Workspace
 
@@ -98,13 +101,16 @@ def test_a_month_later(day: date, later: date) -> None:
     assert a_month_later(day) == later
 
 
-def test_what_was_reported_counts_from_its_day_on(project: Project) -> None:
+def test_only_filing_makes_a_document_reported_and_from_its_day_on(project: Project) -> None:
     root = project("pair")
     unit = root / "inputs/2023/甲县/单位.yaml"
     alter(unit, "成文日期: 2023-04-18", "成文日期: 2023-04-18, 报送日期: 2023-10-20")
-    assert standing(root).reported == TODAY
-    alter(unit, "报送日期: 2023-10-20", "报送日期: 2023-10-21")
     assert standing(root).reported is None
+    key = Key("2023", "甲县", "plan")
+    for time, reported in (("2023-10-20T09:30:00+08:00", TODAY), ("2023-10-21T09:30:00+08:00", None)):
+        filing = Filing(1, "", key, 1, "", "甲清洁办发〔2023〕6号", time, "张某某", "", "", {})
+        (one,) = status(open_project(Workspace(root), "2023"), TODAY, frozenset({"甲县"}), frozenset({"plan"}), [filing])
+        assert (one.reported, one.filing) == (reported, filing)
 
 
 def test_the_command_prints_a_table_or_json(project: Project, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,19 +1,18 @@
 """build: inputs -> documents in outputs/: what has to be made, and what became of it."""
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from reportgen.build.kept import keep, unread, why
 from reportgen.build.lock import locked
 from reportgen.build.memory import Key
+from reportgen.build.outcome import Built, Document, Order
 from reportgen.build.outputs import Outputs, file_name, open_outputs
 from reportgen.build.project import Project
 from reportgen.build.store import key_of
 from reportgen.diagnostics import Diagnostic
 from reportgen.documents.roster import KindName
-from reportgen.findings import Evaluated
 
 if TYPE_CHECKING:
     from reportgen.build.making import Opened
@@ -22,55 +21,13 @@ LEFT = "没有变化"
 FORCED = "要求重新生成（--force）"
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is asked for: units (names), kinds (ids), formats (None means all); `force`: made again even where nothing has changed."""
-
-    units: frozenset[str] | None = None
-    kinds: frozenset[str] | None = None
-    formats: frozenset[str] | None = None
-    force: bool = False
-
-    def formats_of(self, kind: KindName) -> tuple[str, ...]:
-        """The formats that a kind is written in, of those asked for."""
-        return tuple(name for name in kind.formats if self.formats is None or name in self.formats)
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What became of one document: built, unchanged, blocked (its unit can't be read) or failed.
-
-    `outputs` maps a format to its file; `reasons` say in Chinese why it was built or left; `problems` are those of composing and
-    writing, `evaluated` is what the policies say to its data. `version` is the number of its version.
-    """
-
-    unit: str
-    kind: str
-    status: str
-    reasons: tuple[str, ...] = ()
-    outputs: Mapping[str, Path] = field(default_factory=dict)
-    problems: tuple[Diagnostic, ...] = ()
-    evaluated: Evaluated = field(default_factory=Evaluated)
-    version: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """The outcome of a build: the documents in order, and the problems that belong to no single document; the kinds by id."""
-
-    season: str
-    documents: tuple[Document, ...]
-    problems: tuple[Diagnostic, ...]
-    kinds: Mapping[str, KindName]
-    seconds: float
-
-
 def build(project: Project, order: Order, workers: "Opened | None" = None, done: Callable[[Document], None] = lambda _document: None) -> Built:
     """Make the documents asked for; `done` hears of each as it is finished.
 
     What was made from the same and is there as it was written is left. The rest is composed; a file is written where what a reader
     sees of it has changed, from the store where it was made before, else rendered by `workers` (by default in this process).
-    A document that fails leaves its earlier outputs as they were, and the others are still made.
+    A document that fails leaves its earlier outputs as they were, and the others are still made. One whose inputs can't be decided is kept
+    as it is, also where `force` is given: nothing is written, remembered or recorded of it.
     """
     start = time.monotonic()
     with locked(project.workspace.outputs) as fault:
@@ -86,21 +43,18 @@ def _build(project: Project, order: Order, workers: "Opened | None", done: Calla
     roster = project.roster
     outputs = open_outputs(project.workspace.outputs, project.memory.stamps)
     kinds = {id: kind for id, kind in _kinds(project).items() if (order.kinds is None or id in order.kinds) and order.formats_of(kind)}
-    blocked = [
-        Document(folder, kind, "blocked", ("没有能够读取的 单位.yaml",))
-        for folder in roster.blocked
-        if order.units is None or folder in order.units
-        for kind in kinds
-    ]
+    stray = unread(project, outputs, order, kinds)
     asked = roster.asked(order.units, frozenset(kinds))
     made = {}
     due = {}
     for key in asked:
-        reasons = (FORCED,) if order.force else out_of_date(project, outputs, key, order.formats_of(kinds[key[1]]))
-        if reasons:
+        formats = order.formats_of(kinds[key[1]])
+        if undecided := why(project, key[0]):
+            made[key] = keep(project, outputs, key, kinds[key[1]], formats, undecided)
+        elif reasons := (FORCED,) if order.force else out_of_date(project, outputs, key, formats):
             due[key] = reasons
         else:
-            made[key] = left(project, outputs, key, order.formats_of(kinds[key[1]]))
+            made[key] = left(project, outputs, key, formats)
     for document in made.values():
         done(document)
     problems: tuple[Diagnostic, ...] = ()
@@ -118,7 +72,7 @@ def _build(project: Project, order: Order, workers: "Opened | None", done: Calla
             problems += tuple(history.problems)
     elif project.memory.stamps.moved:
         problems = project.memory.save()
-    return (*blocked, *(made[key] for key in asked if key in made)), problems
+    return (*stray, *(made[key] for key in asked if key in made)), problems
 
 
 def _kinds(project: Project) -> dict[str, KindName]:

@@ -8,8 +8,8 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from reportgen.build.build import Document, Order
 from reportgen.build.memory import Key, Record
+from reportgen.build.outcome import Document, Order
 from reportgen.build.outputs import Outputs, file_name
 from reportgen.build.project import Project
 from reportgen.build.renderer import Renderer, Rendering

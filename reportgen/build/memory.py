@@ -19,7 +19,7 @@ from reportgen.files import replace_file
 from reportgen.findings import Evaluated
 
 FILE = ".reportgen/build.json"
-FORMAT = 1
+FORMAT = 2
 
 Key = tuple[str, str]
 """A document of a season: the unit's name, the kind's id."""
@@ -44,8 +44,8 @@ class Record:
 class Remembered:
     """A season as it was when its snapshot had this digest (empty: nobody knows): roster, problems, what each unit's documents are made from.
 
-    `set_up` is the digest of the writers' set-up, `made_from` gives a key of Memory.made_from by unit's name. `documents` are as they
-    came out, then or earlier.
+    `set_up` is the digest of the writers' set-up, `made_from` gives a key of Memory.made_from by unit's name. `undecided` are the units
+    (names, or folders that can't be read) whose documents stay as they are, and why. `documents` are as they came out, then or earlier.
     """
 
     snapshot: str = ""
@@ -53,6 +53,7 @@ class Remembered:
     roster: Roster = field(default_factory=partial(Roster, (), (), (), ()))
     problems: tuple[Diagnostic, ...] = ()
     made_from: dict[str, str] = field(default_factory=dict)
+    undecided: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     documents: dict[Key, Record] = field(default_factory=dict)
 
 
@@ -112,6 +113,7 @@ def _encode(season: Remembered) -> dict[str, Any]:
         "kinds": [[kind.id, kind.name, kind.filed, kind.formats] for kind in roster.kinds],
         "order": roster.documents,
         "problems": [codec.encode(problem) for problem in season.problems],
+        "undecided": {name: [codec.encode(fault) for fault in faults] for name, faults in season.undecided.items()},
         "documents": [[*key, *_encode_record(record)] for key, record in season.documents.items()],
     }
 
@@ -126,7 +128,8 @@ def _decode(value: dict[str, Any]) -> Remembered:
     kinds = tuple(KindName(id, name, filed, tuple(formats)) for id, name, filed, formats in value["kinds"])
     roster = Roster(units, tuple(value["blocked"]), kinds, tuple((unit, kind) for unit, kind in value["order"]))
     documents = {(unit, kind): _decode_record(record) for unit, kind, *record in value["documents"]}
-    return Remembered(value["snapshot"], value["set_up"], roster, codec.problems(value["problems"]), value["made_from"], documents)
+    undecided = {name: codec.problems(faults) for name, faults in value["undecided"].items()}
+    return Remembered(value["snapshot"], value["set_up"], roster, codec.problems(value["problems"]), value["made_from"], undecided, documents)
 
 
 def _decode_record(value: list[Any]) -> Record:

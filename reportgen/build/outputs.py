@@ -34,6 +34,13 @@ class Outputs:
         used, present = self._free(name, None)
         return used, present is not None and self.written[used].get(present) == key
 
+    def there(self, name: str) -> str | None:
+        """Under which name the file last written is there, or the one that somebody has edited; None where there is none."""
+        used, present = self._free(name, None)
+        if present is not None:
+            return used
+        return name if name in self.written and self.stamps.digest(self.folder / name) is not None else None
+
     def intend(self, files: Mapping[str, tuple[bytes, str]]) -> tuple[Diagnostic, ...]:
         """Note what is about to be written: the content and its key by name. Nothing may be written where that fails."""
         lines = []

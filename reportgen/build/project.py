@@ -72,6 +72,7 @@ class Project:
             made_from[unit] = digest_of(part for item in sorted(names.items()) for part in item)
             self.memory.made_from[made_from[unit]] = names
         remembered.roster, remembered.problems, remembered.made_from = season.roster, (*season.problems, *faults), made_from
+        remembered.undecided = dict(season.undecided)
         digests = self.snapshot.digests
         remembered.set_up = self.renderer.digest(digests[PROGRAM], digests[FONTS]) if self.renderer else ""
         # Without the writers, or the kinds of document, nothing can be said to be known.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
-    from reportgen.build.build import Built, Document, Order
+    from reportgen.build.outcome import Built, Document, Order
     from reportgen.build.project import Project
     from reportgen.build.workers import Workers
 
@@ -49,8 +49,8 @@ def build(
     as_json: bool,
 ) -> int:
     """Make the documents and say what was written."""
-    from reportgen.build.build import Order
     from reportgen.build.build import build as run_build
+    from reportgen.build.outcome import UNDONE, Order
     from reportgen.console.build import build_json, print_build
     from reportgen.documents.roster import FORMATS
 
@@ -74,15 +74,16 @@ def build(
             bar.update(1, document.unit)
 
         built = run_build(project, order, workers, done) if cluster is None else _build_in_cluster(cluster, project, order, done)
-    problems = (*built.problems, *(p for d in built.documents for p in (*d.problems, *d.evaluated.problems)))
-    findings = [finding for document in built.documents for finding in document.evaluated.findings]
+    made = [document for document in built.documents if document.status != "kept"]  # of the others everything was said when they were made
+    problems = (*built.problems, *(p for d in made for p in (*d.problems, *d.evaluated.problems)))
+    findings = [finding for document in made for finding in document.evaluated.findings]
     if as_json:
         console.print_json(build_json(built, project.workspace))
     else:
         console.print_problems(p for p in problems if p.severity != "notice")
         console.print_findings(f for f in findings if f.severity == "error")
         print_build(built, project.workspace, explain=explain)
-    undone = any(d.status in ("blocked", "failed") for d in built.documents)
+    undone = any(d.status in UNDONE for d in built.documents)
     return WITH_ERRORS if undone or has_errors((*problems, *findings)) else DONE
 
 

@@ -46,12 +46,13 @@ def log(ctx: click.Context, unit: str | None, kind: str | None, season: str | No
                 print_integrity(found)
             return WITH_ERRORS if found.problems else DONE
         job = next(iter(opened.jobs(frozenset((key.unit,)), frozenset((key.kind,)))), None)
-        now = None if job is None else [finding_json(finding) for finding in opened.evaluate(job).findings]
-        logged = run_log(history, key, now or ())
+        undecided = opened.undecided.get(key.unit, ())
+        now = None if job is None or undecided else [finding_json(finding) for finding in opened.evaluate(job).findings]
+        logged = run_log(history, key, now)
         counts = None if now is None else counted(now)
         if as_json:
             console.print_json({**log_json(key, logged, counts), "problems": [console.problem_json(problem) for problem in history.problems]})
         else:
-            print_log(f"{key.unit}《{names[key.kind]}》", logged, counts)
+            print_log(f"{key.unit}《{names[key.kind]}》", logged, counts, undecided)
             console.print_problems(history.problems)
         return WITH_ERRORS if has_errors(history.problems) else DONE

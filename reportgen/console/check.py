@@ -56,7 +56,7 @@ def _alike(problems: Iterable[Diagnostic]) -> Iterator[tuple[tuple[str, str], tu
 
 def _unit(one: "UnitChecked", problems: Sequence[Diagnostic], limit: int) -> None:
     outcome = one.outcome
-    summary = _counts(outcome)
+    summary = click.style("没有核查，公文保留上一版", fg="yellow") if one.is_kept else _counts(outcome)
     if not (problems or outcome.broken or outcome.unchecked):
         click.echo(f"{click.style(one.unit, bold=True)}　{summary}")
         return
@@ -139,4 +139,8 @@ def _totals(checked: "Checked") -> None:
     whole = Outcome(*(tuple(one for outcome in outcomes for one in getattr(outcome, part)) for part in ("broken", "unchecked", "held")))
     click.echo()
     click.echo(f"检查了{len(outcomes)}个单位的{sum(one.documents for one in checked.units)}份公文：{count_problems(checked.problems)}")
-    click.echo(f"对照政策核查：{_counts(whole)}")
+    kept = [one.unit for one in checked.units if one.is_kept]
+    if kept:
+        click.echo(f"数据定不下来，没有核查的{len(kept)}个单位：{'、'.join(kept)}")
+    if len(kept) < len(outcomes):
+        click.echo(f"对照政策核查：{_counts(whole)}")

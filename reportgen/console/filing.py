@@ -62,7 +62,7 @@ def print_verified(verified: "Verified") -> None:
     print_problems(verified.problems)
     manifest, filing = verified.manifest, verified.filing
     if manifest is not None and filing is not None:
-        click.echo(f"{filing.key.unit}《{manifest.kind}》　{filing.number}　第{filing.version}版　{filing.time[:10]}由{filing.by}报送")
+        click.echo(f"{filing.key.unit}《{manifest.kind}》　{filing.number}　{filing.time[:10]}由{filing.by}报送")
         if filing.why:
             click.echo(f"报送时有问题没有解决，理由：{filing.why}")
             for text in manifest.against:

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportgen.diagnostics import Severity, place_json
+from reportgen.diagnostics import Severity, one_line, place_json
 
 if TYPE_CHECKING:
+    from reportgen.diagnostics import Diagnostic
     from reportgen.history.cells import CellChange
     from reportgen.history.filings import Filing
     from reportgen.history.integrity import Integrity
@@ -34,7 +35,7 @@ def log_json(key: "Key", logged: tuple["Logged", ...], now: "Counts | None") -> 
                 ],
                 "outputs": {format: {"file": f"outputs/{output.name}", "sha256": output.sha256} for format, output in one.version.outputs.items()},
                 "findings": _counts(one.then),
-                "standing": _counts(one.standing),
+                "standing": None if one.standing is None else _counts(one.standing),
                 "filed": _filed(one.filing),
             }
             for one in logged
@@ -43,8 +44,11 @@ def log_json(key: "Key", logged: tuple["Logged", ...], now: "Counts | None") -> 
     }
 
 
-def print_log(title: str, logged: tuple["Logged", ...], now: "Counts | None") -> None:
-    """Each version: its number and time, whether it was filed, what caused it, the findings then and those of them that still stand."""
+def print_log(title: str, logged: tuple["Logged", ...], now: "Counts | None", undecided: tuple["Diagnostic", ...]) -> None:
+    """Each version: its number and time, whether it was filed, what caused it, the findings then and those of them that still stand.
+
+    `undecided` are the faults for which nothing can be said of the data as they are.
+    """
     if not logged:
         click.echo(f"{title}还没有版本，运行 reportgen build 生成后开始记录")
         return
@@ -56,8 +60,12 @@ def print_log(title: str, logged: tuple["Logged", ...], now: "Counts | None") ->
             click.echo(f"    报送时说明：{one.filing.why}")
         for line in _causes(one.version.causes, first=one.version.number == 1):
             click.echo(f"    {line}")
-        click.echo(f"    当时核查：{_in_words(one.then)}{f'；现在还有{_in_words(one.standing)}' if any(one.then.values()) else ''}")
-    click.echo(f"现在核查：{'公文无法生成，请运行 reportgen check 查看' if now is None else _in_words(now)}")
+        still = f"；现在还有{_in_words(one.standing)}" if one.standing is not None and any(one.then.values()) else ""
+        click.echo(f"    当时核查：{_in_words(one.then)}{still}")
+    if undecided:
+        click.echo(f"现在没有核查，公文保留上一版：{'；'.join(map(one_line, undecided))}")
+    else:
+        click.echo(f"现在核查：{'公文无法生成，请运行 reportgen check 查看' if now is None else _in_words(now)}")
 
 
 def integrity_json(found: "Integrity") -> dict[str, Any]:

@@ -26,6 +26,8 @@ def status_json(standings: tuple["Standing", ...], season: str) -> list[dict[str
             "unit": one.unit,
             "kind": one.kind,
             "up_to_date": one.up_to_date,
+            "kept": bool(one.kept) and one.built,
+            "reasons": list(one.kept),
             "draft": one.draft,
             "problems": one.problems,
             "input_errors": one.faults,
@@ -50,16 +52,38 @@ def print_status(standings: tuple["Standing", ...], kinds: Mapping[str, str]) ->
     click.echo(_line([(heading, None) for heading in _HEADINGS], wide, bold=True))
     for row in rows:
         click.echo(_line(row, wide))
+    _kept(standings)
     _totals(standings)
 
 
+def _kept(standings: tuple["Standing", ...]) -> None:
+    """Why documents are left as they are, each reason once with the units."""
+    units: dict[tuple[str, ...], dict[str, None]] = {}
+    for one in standings:
+        if one.kept and one.built:
+            units.setdefault(one.kept, {})[one.unit] = None
+    for reasons, names in units.items():
+        click.echo()
+        click.echo(click.style(f"保留上一版：{'、'.join(names)}", fg="yellow"))
+        for reason in reasons:
+            click.echo(f"    {reason}")
+
+
 def _cells(one: "Standing") -> tuple[Cell, ...]:
-    files: Cell = ("最新", "green") if one.up_to_date else ("要重新生成", "yellow") if one.built else ("未生成", "red")
-    draft = f"草稿（数据错误{one.faults}处）" if one.faults else "草稿"
-    state: Cell = ("读不了", "red") if not one.readable else (draft, "yellow") if one.draft else ("完整", "green")
+    draft = f"草稿（数据错误{one.faults}处）" if one.faults and not one.kept else "草稿"
+    state: Cell = ("读不了", "red") if not (one.readable or one.built) else (draft, "yellow") if one.draft else ("完整", "green")
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: None}
     findings = tuple(_count(one.findings.get(severity, 0), colours[severity]) for severity in BINDING)
-    return (files, state, _count(one.problems, "yellow"), *findings, (one.due.isoformat() if one.due else "—", None), _left(one), _filed(one))
+    return (_files(one), state, _count(one.problems, "yellow"), *findings, (one.due.isoformat() if one.due else "—", None), _left(one), _filed(one))
+
+
+def _files(one: "Standing") -> Cell:
+    """Whether the files are there, and what the data would make of them now."""
+    if not one.built:
+        return "未生成", "red"
+    if one.kept:
+        return "保留上一版", "yellow"
+    return ("最新", "green") if one.up_to_date else ("要重新生成", "yellow")
 
 
 def _filed(one: "Standing") -> Cell:
@@ -101,4 +125,5 @@ def _totals(standings: tuple["Standing", ...]) -> None:
     reported = sum(one.reported is not None for one in standings)
     late = sum(one.reported is None and one.days is not None and one.days < 0 for one in standings)
     click.echo()
-    click.echo(f"共{len(standings)}份：最新{current}份，草稿{drafts}份，已报送{reported}份，逾期未报送{late}份")
+    kept = sum(one.built and bool(one.kept) for one in standings)
+    click.echo(f"共{len(standings)}份：最新{current}份，{f'保留上一版{kept}份，' if kept else ''}草稿{drafts}份，已报送{reported}份，逾期未报送{late}份")

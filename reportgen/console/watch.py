@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import click
 
-from reportgen.build.build import Built, Document
+from reportgen.build.outcome import Built, Document
 from reportgen.console import COLOURS, PLACES_SHOWN
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.findings import Finding
@@ -30,6 +30,7 @@ class Printer:
 
     workspace: Workspace
     _standing: str = NOTHING
+    _kept: frozenset[tuple[str, str]] = frozenset()
 
     def tell(self, news: News) -> None:
         """Print one."""
@@ -39,7 +40,7 @@ class Printer:
             case Changed():
                 _line(_changes(news))
             case Result():
-                _line(_result(news.built))
+                _line(self._result(news.built))
                 self._turn(news.turn, news.built)
             case Trouble():
                 _line(click.style("没有生成", fg="red") if news.turn.new else "恢复正常")
@@ -73,6 +74,21 @@ class Printer:
             _line(f"{folder} 又能读取了，继续监视")
         else:
             _line(click.style(f"读不到 {folder}，可能是网络断开，或者文件夹被移走、改名；恢复后自动继续", fg="red"))
+
+    def _result(self, built: Built) -> str:
+        """What was built, by unit; what could not be; what is left as it is from now on; how long it took."""
+        by_status: dict[str, list[Document]] = {}
+        for document in built.documents:
+            by_status.setdefault(document.status, []).append(document)
+        kept = by_status.get("kept", [])
+        news = [document for document in kept if (document.unit, document.kind) not in self._kept]
+        self._kept = frozenset((document.unit, document.kind) for document in kept)
+        parts = [
+            *_documents("已生成", by_status.get("built", []), built),
+            *(click.style(part, fg="red") for part in _documents("没有生成", [*by_status.get("blocked", []), *by_status.get("failed", [])], built)),
+            *(click.style(part, fg="yellow") for part in _documents("保留上一版", news, built)),
+        ]
+        return f"{'；'.join(parts) or f'{len(built.documents)}份公文都没有变化'}，用时{built.seconds:.1f}秒"
 
     def _turn(self, turn: Turn, built: Built | None = None) -> None:
         """The problems that came, those that went, and what stands where that has changed."""
@@ -120,15 +136,6 @@ def _change(change: Change, season: str) -> str:
             return f"{name} 已删除"
         case "renamed":
             return f"{_short(change.before, season)} 改名为 {name}"
-
-
-def _result(built: Built) -> str:
-    """What was built, by unit; what could not be; how long it took."""
-    parts = [
-        *_documents("已生成", [d for d in built.documents if d.status == "built"], built),
-        *(click.style(part, fg="red") for part in _documents("没有生成", [d for d in built.documents if d.status in ("failed", "blocked")], built)),
-    ]
-    return f"{'；'.join(parts) or f'{len(built.documents)}份公文都没有变化'}，用时{built.seconds:.1f}秒"
 
 
 def _documents(what: str, documents: list[Document], built: Built) -> list[str]:

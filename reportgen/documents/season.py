@@ -13,6 +13,7 @@ from reportgen.documents.finish import as_draft
 from reportgen.documents.kinds import Kind, read_kinds
 from reportgen.documents.known import Known
 from reportgen.documents.roster import KindName, Roster, UnitName
+from reportgen.documents.undecided import undecided_units
 from reportgen.figures.figure import Figure
 from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope, scopes
@@ -22,6 +23,7 @@ from reportgen.inputs.load import Reader, load_season, load_unit
 from reportgen.inputs.schema import Indicator
 from reportgen.office import office
 from reportgen.policy import Evaluated, Outcome, Policy, Printed, Surroundings, evaluate_unit, load_policies, outcome
+from reportgen.policy.load import UNREADABLE
 from reportgen.policy.schemes import read_schemes, scheme_of, unknown_scheme
 from reportgen.workspace import Workspace
 
@@ -36,7 +38,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """All that documents are made from, the policies, and their 评分方案. `blocked` are the units (folders) that can't be read."""
+    """All that documents are made from, the policies, and their 评分方案. `blocked` are the units (folders) that can't be read.
+
+    `undecided` are the units (names) whose documents stay as they are, since nobody can say what they would be made from, and the faults for
+    which that is; with them the folders whose 单位.yaml can't be read.
+    """
 
     workspace: Workspace
     name: str
@@ -47,6 +53,7 @@ class Season:
     composer: Composer
     policies: tuple[Policy, ...]
     schemes: Mapping[str, Scheme]
+    undecided: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     known: Known = field(default_factory=Known)
 
     def jobs(self, units: frozenset[str] | None = None, kinds: frozenset[str] | None = None) -> tuple[Job, ...]:
@@ -182,8 +189,8 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit) -> 
     unprinted = () if office() else tuple(kind for kind in kinds if kind.is_form and "pdf" in kind.formats)
     kinds = tuple(kind.model_copy(update={"formats": tuple(f for f in kind.formats if f != "pdf")}) if kind in unprinted else kind for kind in kinds)
     names = {unit.folder.rsplit("/", 1)[-1]: unit.absent for unit in loaded.units}
-    unread = {f.name for f in folder.iterdir() if (f / "单位.yaml").exists() and f.name not in names} if folder.is_dir() else set()
-    blocked = tuple(sorted(unread | {name for name, absent in names.items() if absent}))
+    described = {name for name, faults in loaded.unread.items() if not any(fault.code == "inputs.no-unit-file" for fault in faults)}
+    blocked = tuple(sorted((described - names.keys()) | {name for name, absent in names.items() if absent}))
     unasked = tuple(
         error(
             "inputs.unknown-kind",
@@ -200,7 +207,9 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit) -> 
     schemes, wrong = read_schemes(policies)
     unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(schemes, inputs.unit))
     found = (*problems, *faults, *wrong, *loaded.problems, *unasked, *unscored)
-    opened = Season(workspace, season, scopes(loaded.units, loaded.unplaced), kinds, found, blocked, composer(workspace), policies, schemes)
+    placed = scopes(loaded.units, loaded.unplaced)
+    undecided = undecided_units(placed, loaded.unread, [fault for fault in faults if fault.code == UNREADABLE])
+    opened = Season(workspace, season, placed, kinds, found, blocked, composer(workspace), policies, schemes, undecided)
     return replace(opened, problems=(*found, *_unprinted(opened, frozenset(kind.id for kind in unprinted)))) if unprinted else opened
 
 

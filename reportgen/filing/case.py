@@ -32,7 +32,7 @@ class Request:
 class Case:
     """A document that can be filed. `filing` has no place in the log yet, unless it is `again` one that is there.
 
-    `html` is the version's where the data have moved since (`moved`); `refiled` says that its number was used for it before.
+    `html` is the version's where the data have moved since (`moved`); `before` is how often it was filed under its number before.
     `against` is what a reason overrides, `edited` are the files that somebody has edited.
     """
 
@@ -41,7 +41,7 @@ class Case:
     html: str
     moved: bool
     again: bool
-    refiled: bool
+    before: int
     against: tuple[Diagnostic, ...]
     edited: tuple[Path, ...]
 
@@ -76,8 +76,8 @@ def look_into(project: Project, history: History, request: Request) -> tuple[Cas
     against = [*obstacles(season, job, before, key, number), *(one for one in changed if not (moved and one.code == "filing.not-built"))]
     if moved:
         against.append(outdated(season, job))
-    refiled = any((one.key, one.number) == (key, number) for one in before)
-    return Case(job, earlier or _filing(request, version, number), html, moved, earlier is not None, refiled, tuple(against), edited), ()
+    times = sum((one.key, one.number) == (key, number) for one in before)
+    return Case(job, earlier or _filing(request, version, number), html, moved, earlier is not None, times, tuple(against), edited), ()
 
 
 def _filing(request: Request, version: Version, number: str) -> Filing:

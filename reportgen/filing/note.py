@@ -16,7 +16,7 @@ def note(case: Case, against: tuple[str, ...], is_masked: bool, reports: tuple[s
         f"发文机关：{job.scope.unit.authority}",
         f"发文字号：{filing.number}",
         f"采暖季：{filing.key.season}—{int(filing.key.season) + 1}年",
-        f"版本：第{filing.version}版",
+        *([f"第{case.before + 1}次报送，以这一次为准"] if case.before else []),
         f"报送时间：{filing.time}",
         f"报送人：{filing.by}",
     ]

@@ -7,7 +7,7 @@ from pathlib import Path
 from reportgen.build.outputs import Outputs, file_name
 from reportgen.build.project import Project
 from reportgen.build.store import key_of
-from reportgen.diagnostics import Diagnostic, Place, Severity, error
+from reportgen.diagnostics import Diagnostic, Place, Severity, error, one_line
 from reportgen.documents.context import filing as printed_filing
 from reportgen.documents.season import Job, Season
 from reportgen.filing.number import Printed
@@ -35,6 +35,24 @@ def taken(filings: Iterable[Filing], key: Key, number: str) -> Iterator[Diagnost
 
 def obstacles(season: Season, job: Job, filings: Iterable[Filing], key: Key, number: str) -> Iterator[Diagnostic]:
     """What can be overridden: errors, what is missing, a number that this document was filed under before."""
+    unit = job.scope.unit.name
+    undecided = season.undecided.get(unit)
+    if undecided:
+        message = f"数据定不下来，公文保留的是上一版，现在的数据没有核查：{_some(map(one_line, undecided))}"
+        help_text = "请先改正这些文件，重新生成后再报送"
+        yield error("filing.undecided", message, *(place for fault in undecided for place in fault.places), help=help_text, unit=unit)
+    else:
+        yield from _of_data(season, job)
+    for filing in filings:
+        if (filing.key, filing.number) == (key, number):
+            message = f"{number}已经在{filing.time[:10]}用于报送过这份公文"
+            yield error(
+                "filing.number-used", message, help="换发新文号的，请改正 单位.yaml 后重新生成；更正后按原文号重报的，请用 --override 写明理由", unit=unit
+            )
+
+
+def _of_data(season: Season, job: Job) -> Iterator[Diagnostic]:
+    """What is wrong with the data and missing from them."""
     composed, unit = season.compose(job), job.scope.unit.name
     check = f"请按 reportgen check {unit} 列出的办法改正"
     findings = [finding for finding in season.evaluate(job).findings if finding.severity is Severity.ERROR]
@@ -48,12 +66,6 @@ def obstacles(season: Season, job: Job, filings: Iterable[Filing], key: Key, num
     if composed.missing:
         message = f"还有{len(composed.missing)}处待补：{_some(composed.missing)}"
         yield error("filing.missing", message, help=f"请补齐数据（reportgen check {unit} 列出了缺什么、填在哪里），重新生成后再报送", unit=unit)
-    for filing in filings:
-        if (filing.key, filing.number) == (key, number):
-            message = f"{number}已经用于报送这份公文的第{filing.version}版（{filing.time[:10]}）"
-            yield error(
-                "filing.number-used", message, help="换发新文号的，请改正 单位.yaml 后重新生成；更正后按原文号重报的，请用 --override 写明理由", unit=unit
-            )
 
 
 def outdated(season: Season, job: Job) -> Diagnostic:

@@ -15,25 +15,25 @@ Counts = Mapping[Severity, int]
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A version in the log: the findings then, how many of them still stand, and its filing, if it was filed."""
+    """A version in the log: the findings then, how many of them still stand (None: nobody can say), and its filing, if it was filed."""
 
     version: Version
     then: Counts
-    standing: Counts
+    standing: Counts | None
     filing: Filing | None
 
 
-def log(history: History, key: Key, now: Iterable[Mapping[str, Any]]) -> tuple[Logged, ...]:
+def log(history: History, key: Key, now: Iterable[Mapping[str, Any]] | None) -> tuple[Logged, ...]:
     """The versions of a document, the first first; `now` are the findings of the data as they are, as `check --json` gives them.
 
-    A finding still stands where its rule finds something now.
+    A finding still stands where its rule finds something now; `now` is None where nothing can be said of the data.
     """
     filings = {filing.version: filing for filing in history.filings() if filing.key == key}
-    present = Counter(_rule(finding) for finding in now)
+    present = None if now is None else Counter(map(_rule, now))
     return tuple(
-        Logged(version, _by_severity(Counter(map(_rule, version.findings))), _by_severity(Counter(map(_rule, version.findings)) & present), filing)
+        Logged(version, _by_severity(then), None if present is None else _by_severity(then & present), filing)
         for version in history.versions(key)
-        for filing in (filings.get(version.number),)
+        for filing, then in ((filings.get(version.number), Counter(map(_rule, version.findings))),)
     )
 
 

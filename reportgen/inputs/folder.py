@@ -1,13 +1,16 @@
 """A unit's folder -> its tables, from whichever workbook, YAML or CSV file each stands in."""
 
+import glob
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from stat import S_ISREG
 
-from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
+from reportgen.diagnostics import Diagnostic, Place, notice, warning
 from reportgen.inputs.belonging import sheets_of, titles_of
+from reportgen.inputs.copy_names import original
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.delimited import decode, read_csv
 from reportgen.inputs.excel import Workbook, open_workbook
@@ -86,39 +89,79 @@ def read_bytes(path: Path, root: Path) -> bytes:
         raise NotReadable("unreadable", f"无法读取（{problem.strerror or problem}）", "请检查文件是否存在、能否打开") from problem
 
 
-def read_folder(root: Path, folder: Path, owner: Owner) -> tuple[list[Source], list[Diagnostic]]:
+def is_unit_file(name: str) -> bool:
+    """Whether a file so named is a 单位.yaml, or a copy of one: 单位 - 副本.yaml, 单位(1).yaml, 单位.yml."""
+    stem, ending = os.path.splitext(name)  # noqa: PTH122
+    return ending.lower() in LISTINGS and is_data_file(Path(name)) and original(stem) == "单位"
+
+
+def read_folder(root: Path, folder: Path, owner: Owner) -> "Found":
     """Every dataset found in a unit's folder, in the order of the files' names, and all that is to be said about them."""
-    reader = _Folder(root, folder, owner)
-    for path in sorted(folder.iterdir()):
-        reader.file(path)
-    return reader.sources, reader.problems
+    found = Found(root, folder, owner)
+    paths = sorted(folder.iterdir())
+    for path in paths:
+        found.file(path)
+    for path in paths:
+        found.copy(path)
+    return found
 
 
 @dataclass(slots=True)
-class _Folder:
+class Found:
+    """What a folder holds. `undecided` are those of the problems for which nobody can say what the unit's data are: files and tables that can't be read."""
+
     root: Path
     folder: Path
     owner: Owner
     sources: list[Source] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
+    undecided: list[Diagnostic] = field(default_factory=list)
 
     def file(self, path: Path) -> None:
         """Reads one file, where it is one that holds data."""
         name, kind = path.name, path.suffix.lower()
         place = Place(path.relative_to(self.root).as_posix())
-        if self._lock(name) or name == UNIT_FILE or not is_data_file(path):
+        if self._lock(name) or is_unit_file(name) or not is_data_file(path):
+            return
+        if kind in OTHER_TABLES:
+            self._cannot_read(NotReadable("old-format", f"是 {kind} 格式，没有读取", self._resave(path)).diagnostic(place))
             return
         try:
-            if kind in OTHER_TABLES:
-                help = "请用 Excel 或者 WPS 打开，另存为“Excel 工作簿（.xlsx）”"
-                self.problems.append(error("inputs.old-format", f"是 {kind} 格式，没有读取", place, help=help))
-            elif kind in WORKBOOKS:
+            if kind in WORKBOOKS:
                 with open_workbook(read_bytes(path, self.root), place.file) as workbook:
                     self._workbook(workbook, place)
-            else:
-                self._named(path, place, kind)
+            elif (dataset := dataset_named(path.stem)) is not None:
+                self._named(path, place, dataset)
         except NotReadable as problem:
-            self.problems.append(problem.diagnostic(place))
+            self._cannot_read(problem.diagnostic(place))
+
+    def copy(self, path: Path) -> None:
+        """Reads a YAML or CSV file that is not named as a dataset, where its name says that it is a copy of one that stands elsewhere in the folder."""
+        kind = path.suffix.lower()
+        if kind in WORKBOOKS | OTHER_TABLES or is_unit_file(path.name) or not is_data_file(path) or dataset_named(path.stem) is not None:
+            return
+        place = Place(path.relative_to(self.root).as_posix())
+        dataset = dataset_named(original(path.stem))
+        if dataset is None or all(source.dataset is not dataset for source in self.sources):
+            meant = nearest(path.stem, _TITLES)
+            question = f"，是否应为“{meant}{kind}”" if meant else ""
+            help = "请把文件名改为数据表的名称，例如 改造任务.csv；不是数据的请移出文件夹"
+            self.problems.append(warning("inputs.unknown-file", f"文件名不是数据表的名称，没有读取{question}", place, help=help))
+            return
+        try:
+            self._named(path, place, dataset)
+        except NotReadable as problem:
+            self._cannot_read(problem.diagnostic(place))
+
+    def _resave(self, path: Path) -> str:
+        """What to do with a workbook of another format."""
+        same = next((other.name for other in self.folder.glob(f"{glob.escape(path.stem)}.*") if other.suffix.lower() in WORKBOOKS), None)
+        resave = "请用 Excel 或者 WPS 打开，另存为“Excel 工作簿（.xlsx）”"
+        return f"已经另存为“{same}”的，请把这个文件移出单位的文件夹；还没有的，{resave}" if same else resave
+
+    def _cannot_read(self, problem: Diagnostic) -> None:
+        self.problems.append(problem)
+        self.undecided.append(problem)
 
     def _lock(self, name: str) -> bool:
         """Whether the name is that of a lock file; then says that its file is open, where there is such a file."""
@@ -132,20 +175,13 @@ class _Folder:
                 return True
         return False
 
-    def _named(self, path: Path, place: Place, kind: str) -> None:
-        """A YAML or CSV file, which holds the dataset that its name says."""
-        dataset = dataset_named(path.stem)
-        if dataset is None:
-            meant = nearest(path.stem, _TITLES)
-            question = f"，是否应为“{meant}{kind}”" if meant else ""
-            help = "请把文件名改为数据表的名称，例如 改造任务.csv；不是数据的请移出文件夹"
-            self.problems.append(warning("inputs.unknown-file", f"文件名不是数据表的名称，没有读取{question}", place, help=help))
-            return
+    def _named(self, path: Path, place: Place, dataset: type[Record]) -> None:
+        """A YAML or CSV file, which holds one dataset."""
         data = read_bytes(path, self.root)
-        if kind in LISTINGS:
-            self._add(dataset, place, lambda: read_listing(decode(data), place.file, dataset, self.owner))
-        else:
+        if path.suffix.lower() not in LISTINGS:
             self._add(dataset, place, lambda: _table(read_csv(data, place.file), dataset, self.owner))
+            return
+        self._add(dataset, place, lambda: read_listing(decode(data), place.file, dataset, self.owner), is_whole=True)
 
     def _workbook(self, workbook: Workbook, place: Place) -> None:
         """The sheets named after datasets; others are named to the officer where they hold something."""
@@ -169,12 +205,15 @@ class _Folder:
             help = "如果是需要的数据，请把工作表改名为数据表的名称，例如“改造任务”；否则不必处理"
             self.problems.append(notice("inputs.unknown-sheet", f"工作表“{shorten(name)}”不是数据表的名称，没有读取", where, help=help))
 
-    def _add(self, dataset: type[Record], place: Place, read: Callable[[], tuple[Table | None, list[Diagnostic]]]) -> None:
-        """Notes a source of a dataset and what reading it says."""
+    def _add(self, dataset: type[Record], place: Place, read: Callable[[], tuple[Table | None, list[Diagnostic]]], *, is_whole: bool = False) -> None:
+        """Notes a source of a dataset and what reading it says; `is_whole`: one without a table is a file that can't be read, half written most likely."""
+        unreadable = is_whole
         try:
             table, problems = read()
         except NotReadable as problem:
-            table, problems = None, [problem.diagnostic(place)]
+            table, problems, unreadable = None, [problem.diagnostic(place)], True
+        if table is None and unreadable:
+            self.undecided += problems
         if table is not None or problems:  # else nobody has filled it in yet
             self.sources.append(Source(dataset, place, table))
         self.problems += problems

@@ -1,17 +1,18 @@
 """A season's inputs, or one unit's: the way into the readers."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.diagnostics import Diagnostic, Place, Severity, error
 from reportgen.inputs.belonging import belonging, gathered
 from reportgen.inputs.below import complete
+from reportgen.inputs.copies import one_each, other_descriptions
 from reportgen.inputs.counties import Owner, owner_of
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import evidence_files
-from reportgen.inputs.folder import UNIT_FILE, Source, is_data_file, read_bytes, read_folder
+from reportgen.inputs.folder import UNIT_FILE, is_data_file, is_unit_file, read_bytes, read_folder
 from reportgen.inputs.names import check_names
 from reportgen.inputs.packages import NotReadable
 from reportgen.inputs.records import Table, UnitInputs
@@ -28,12 +29,13 @@ class Loaded:
     """A season's units, from the province down and in their order, and all that was wrong in reading them.
 
     `unplaced` names what may be missing from a sum over units without being named by any 下级: folders whose 单位.yaml can't be
-    read, units whose 上级 isn't there.
+    read, units whose 上级 isn't there. `unread` are all folders (names) whose 单位.yaml can't be read, each with the errors that say why.
     """
 
     units: tuple[UnitInputs, ...]
     problems: tuple[Diagnostic, ...]
     unplaced: tuple[str, ...] = ()
+    unread: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
 
 
 Reading = tuple[UnitInputs | None, tuple[Diagnostic, ...]]
@@ -53,14 +55,16 @@ def load_season(root: Path, season_folder: Path, read: Reader | None = None) -> 
         return Loaded((), (error("inputs.no-season", message, Place(_relative(season_folder, root)), help="请检查采暖季的年份，或者新建这个文件夹"),))
     units: list[UnitInputs] = []
     problems: list[Diagnostic] = []
-    unreadable: set[str] = set()
+    unread: dict[str, tuple[Diagnostic, ...]] = {}
     for folder in sorted(path for path in season_folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
         inputs, said = (read or load_unit)(root, folder)
         problems += said
         if inputs is not None:
             units.append(inputs)
         elif said:
-            unreadable.add(folder.name)
+            described = (_relative(folder, root), _relative(folder / UNIT_FILE, root))
+            unread[folder.name] = tuple(problem for problem in said if problem.severity is Severity.ERROR and problem.places[0].file in described)
+    unreadable = set(unread)
     units, found = _without_duplicates(units)
     completed = complete(units, unreadable, _relative(season_folder, root))
     units = completed.units
@@ -70,7 +74,7 @@ def load_season(root: Path, season_folder: Path, read: Reader | None = None) -> 
     lost = {problem.unit for problem in problems if problem.code in ("inputs.unknown-parent", "inputs.parent-cycle", "inputs.duplicate-unit")}
     unnamed = sorted(unreadable - completed.named)
     unplaced = (*(f"{name}（单位.yaml 读不了）" for name in unnamed), *(f"{name}（上级或者名称有误）" for name in sorted(lost - {None}, key=str)))
-    return Loaded(tuple(_with_inherited(units)), tuple(problems), unplaced)
+    return Loaded(tuple(_with_inherited(units)), tuple(problems), unplaced, unread)
 
 
 def load_unit(root: Path, folder: Path) -> Reading:
@@ -80,46 +84,45 @@ def load_unit(root: Path, folder: Path) -> Reading:
     """
     path = folder / UNIT_FILE
     file = _relative(path, root)
-    if not path.exists() and not path.is_symlink():
-        if not any(map(is_data_file, folder.iterdir())):
+    try:
+        names = sorted(entry.name for entry in folder.iterdir())
+    except OSError as problem:
+        help = "请检查文件夹的权限；在网络共享文件夹或者同步盘上的，请等它恢复"
+        place = Place(_relative(folder, root))
+        return None, (error("inputs.unreadable-folder", f"文件夹打不开（{problem.strerror or problem}）", place, help=help, unit=folder.name),)
+    others = [name for name in names if name != UNIT_FILE and is_unit_file(name)]
+    if UNIT_FILE not in names:
+        if not any(is_data_file(Path(name)) for name in names):
             return None, ()
         help = f"请在这个文件夹中新建 {UNIT_FILE}，写明名称、级别、代码和发文机关；不是单位的文件夹请移到别处"
+        if others:
+            help = f"文件夹中有“{others[0]}”，是这个单位的，请改名为 {UNIT_FILE}"
         return None, (error("inputs.no-unit-file", f"文件夹中有数据文件，但没有 {UNIT_FILE}", Place(_relative(folder, root)), help=help, unit=folder.name),)
     try:
         unit, problems = read_unit(decode(read_bytes(path, root)), file)
     except NotReadable as problem:
         unit, problems = None, [problem.diagnostic(Place(file))]
     # The tables of a unit that isn't known are read too, so that all that is wrong with them is said at once.
-    sources, found = read_folder(root, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit))
-    tables, twice = _one_each(sources)
+    found = read_folder(root, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit))
+    chosen = one_each(found.sources)
+    read = [problem for problem in found.problems if problem in found.undecided or not chosen.passes_over(problem)]
+    tables: Mapping[str, Table] = chosen.tables
+    misplaced: list[Diagnostic] = []
     if unit is not None:
-        tables, misnamed = check_names(unit, tables)
-        found += misnamed
-        found += belonging(unit, (path.relative_to(root).as_posix() for path in sorted(folder.iterdir()) if is_data_file(path)), tables)
+        tables, misplaced = check_names(unit, tables)
+        misplaced += belonging(unit, (_relative(path, root) for path in sorted(folder.iterdir()) if is_data_file(path)), tables)
     evidence, left_out = evidence_files(root, folder)
+    copied = other_descriptions(root, folder, others)
     name = folder.name if unit is None else unit.name
-    named = tuple(replace(problem, unit=name) for problem in (*problems, *gathered(found), *twice, *left_out))
-    return None if unit is None else UnitInputs(unit, _relative(folder, root), tables, evidence), named
+    named = tuple(replace(problem, unit=name) for problem in (*problems, *copied, *gathered([*read, *misplaced]), *chosen.problems, *left_out))
+    undecided = (problem for problem in (*copied, *found.undecided, *chosen.undecided) if problem.severity is Severity.ERROR)
+    if unit is None:
+        return None, named
+    return UnitInputs(unit, _relative(folder, root), tables, evidence, undecided=tuple(replace(problem, unit=name) for problem in undecided)), named
 
 
 def _relative(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-
-
-def _one_each(sources: Sequence[Source]) -> tuple[Mapping[str, Table], list[Diagnostic]]:
-    """The tables by key. A dataset that stands in two places is none: nobody can say which is right. A blank one counts where it is alone."""
-    tables: dict[str, Table] = {}
-    problems: list[Diagnostic] = []
-    for key in dict.fromkeys(source.dataset.KEY for source in sources):
-        every = [source for source in sources if key == source.dataset.KEY]
-        found = [source for source in every if not source.is_blank] or every[:1]
-        if len(found) > 1:
-            title = found[0].dataset.TITLE
-            message = f"“{title}”有{len(found)}处：{'、'.join(str(source.place) for source in found)}，都没有采用"
-            problems.append(error("inputs.duplicate-dataset", message, *(source.place for source in found), help=f"请只保留一处“{title}”"))
-        elif found[0].table is not None:
-            tables[key] = replace(found[0].table, place=found[0].place)
-    return tables, problems
 
 
 def _without_duplicates(units: Sequence[UnitInputs]) -> tuple[list[UnitInputs], list[Diagnostic]]:
@@ -129,12 +132,15 @@ def _without_duplicates(units: Sequence[UnitInputs]) -> tuple[list[UnitInputs], 
     codes: dict[str, UnitInputs] = {}
     for inputs in units:
         name, code = inputs.unit.name, inputs.unit.code
-        first = kept.setdefault(name, inputs)
-        if first is not inputs:
+        first = kept.get(name)
+        if first is not None:
             places = _places((first.unit, "name"), (inputs.unit, "name"))
             message = f"有两个单位的名称都是“{name}”：{first.folder}和{inputs.folder}，只读取前一个"
-            problems.append(error("inputs.duplicate-unit", message, *places, help="请改正其中一个的名称，或者删除多余的文件夹", unit=name))
+            fault = error("inputs.duplicate-unit", message, *places, help="请改正其中一个的名称，或者删除多余的文件夹", unit=name)
+            problems.append(fault)
+            kept[name] = replace(first, undecided=(*first.undecided, fault))
             continue
+        kept[name] = inputs
         first = codes.setdefault(code, inputs)
         if first is not inputs:
             places = _places((first.unit, "code"), (inputs.unit, "code"))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from reportgen.diagnostics import Place
+from reportgen.diagnostics import Diagnostic, Place
 from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.unit import Unit
 
@@ -30,7 +30,8 @@ class Table:
 class UnitInputs:
     """All that one unit's folder gives. `folder` is relative to the workspace, `evidence` are the files of 佐证材料/ relative to that.
 
-    An `absent` unit is one that 下级 names and that has no readable folder: nothing is known of it.
+    An `absent` unit is one that 下级 names and that has no readable folder: nothing is known of it. `undecided` are the problems for which
+    nobody can say what the unit's data are: files that can't be read, copies that differ. What is wrong or missing in a file is none of them.
     """
 
     unit: Unit
@@ -38,6 +39,7 @@ class UnitInputs:
     tables: Mapping[str, Table] = field(default_factory=dict)
     evidence: tuple[str, ...] = ()
     absent: bool = False
+    undecided: tuple[Diagnostic, ...] = ()
 
     def rows(self, dataset: type[R]) -> tuple[R, ...] | None:
         """The rows of a dataset, or None where the unit has no such table."""

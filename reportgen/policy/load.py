@@ -5,7 +5,7 @@ document). `rules` are new rules; `overrides` changes fields of a rule that is t
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,6 +24,8 @@ CATALOGUE = Path(__file__).parent / "catalogue"
 FOLDER = "policies"
 """The folder of a workspace's own policies below inputs/."""
 LARGEST_FILE = 1_000_000
+UNREADABLE = "policy.unreadable"
+"""The code of a file that can't be read at all: nobody can say what its rules would find."""
 _HELP = "请对照说明文档中的规则样例改正"
 _HEAD = ("id", "document", "deadlines", "parameters")
 
@@ -78,11 +80,13 @@ class _File:
                 return None
             root, problems = read_yaml(path.read_text(encoding="utf-8-sig"), self.file)
         except (OSError, UnicodeDecodeError) as fault:
-            self._fault(f"读不了这个文件：{fault}", None, help="请检查文件权限，并保存为 UTF-8 编码")
+            help_text = "请检查文件权限，并保存为 UTF-8 编码"
+            self.catalogue.problems.append(error(UNREADABLE, f"读不了这个文件：{fault}", Place(self.file), help=help_text))
+            return None
+        if root is None:  # half written, most likely
+            self.catalogue.problems += [replace(problem, code=UNREADABLE) for problem in problems]
             return None
         self.catalogue.problems += problems
-        if root is None:
-            return None
         if not isinstance(root, MapNode):
             self._fault("应为“名称: 内容”的各行", root.line)
             return None

@@ -31,15 +31,15 @@ class UpgradedFile:
 def upgrade_unit(workspace: Workspace, folder: Path) -> tuple[UpgradedFile, ...]:
     """Upgrades every workbook of a unit's folder; the first, 填报表.xlsx where there is one, gets the tables that are nowhere."""
     books = sorted((path for path in folder.iterdir() if is_data_file(path) and path.suffix.lower() in WORKBOOKS), key=lambda path: path.name != WORKBOOK)
-    sources, problems = read_folder(workspace.root, folder, _EVERYONE)
-    opened = {problem.places[0].file for problem in problems if problem.code == "inputs.open-elsewhere"}
+    found = read_folder(workspace.root, folder, _EVERYONE)
+    opened = {problem.places[0].file for problem in found.problems if problem.code == "inputs.open-elsewhere"}
     made = []
     for path in books:
         file = workspace.relative(path)
         if file in opened:
             made.append(UpgradedFile(path, problems=(_locked(file),)))
             continue
-        elsewhere = {source.dataset.KEY for source in sources if source.place.file != file} if path is books[0] else None
+        elsewhere = {source.dataset.KEY for source in found.sources if source.place.file != file} if path is books[0] else None
         made.append(_upgrade(workspace, path, elsewhere))
     return tuple(made)
 

@@ -1,11 +1,12 @@
 """The builds of a season, one after the other: what they keep in between, what is wrong, and what has to be tried again."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 
-from reportgen.build.build import LEFT, Built, Document, Order, build
+from reportgen.build.build import LEFT, build
+from reportgen.build.outcome import UNDONE, Built, Document, Order
 from reportgen.build.project import Warm, open_project
 from reportgen.build.snapshot import Snapshot
 from reportgen.build.workers import Workers
@@ -69,7 +70,8 @@ class Builds:
                 self.tell(Busy())
             return
         self.made_from, self._faults = project.snapshot, 0
-        self._conclude(built, is_retry=is_retry)
+        undecided = (fault for faults in project.remembered.undecided.values() for fault in faults)
+        self._conclude(built, undecided, is_retry=is_retry)
 
     def warm_up(self, workspace: Workspace) -> None:
         """Read, compute and render what makes the next build quick, until somebody rings."""
@@ -92,17 +94,17 @@ class Builds:
                 for format in WARMING:
                     self.workers.submit(project.renderer, html, format)
 
-    def _conclude(self, built: Built, *, is_retry: bool) -> None:
-        """Say what has become of a build; of another try only what is new."""
+    def _conclude(self, built: Built, undecided: Iterable[Diagnostic], *, is_retry: bool) -> None:
+        """Say what has become of a build; of another try only what is new. `undecided`: why documents are left as they are."""
         documents = built.documents
         problems = (*built.problems, *(problem for document in documents for problem in (*document.problems, *document.evaluated.findings)))
         unwritten = [d for d in documents if d.status == "failed" and any(p.code.startswith("outputs.") for p in d.problems)]
         if unwritten or any(problem.code == "outputs.failed" for problem in built.problems):
             self.retry = LATER
-        undone = [d for d in documents if d.status in ("blocked", "failed")]
+        undone = [d for d in documents if d.status in UNDONE]
         self.is_well = not undone and not has_errors(problems)
         unread = {document.unit for document in undone if document not in unwritten} if built.kinds else self._troubles.units("build")
-        turn = self._troubles.update("build", problems, unread)
+        turn = self._troubles.update("build", problems, unread, undecided)
         if not is_retry or turn.new or turn.mended or any(document.status == "built" for document in documents):
             self.tell(Result(built, turn))
         self.trouble("program")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reportgen.build.build import Built
+from reportgen.build.outcome import Built
 from reportgen.watch.changes import Change
 from reportgen.watch.troubles import Turn
 

@@ -35,16 +35,19 @@ class Troubles:
     """The problems and findings that stand and are told, by where they come from: the settings, the data, the watching itself."""
 
     _known: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    _undecided: dict[str, frozenset[tuple[object, ...]]] = field(default_factory=dict)
 
-    def update(self, source: str, found: Iterable[Diagnostic], unread: Collection[str | None] = ()) -> Turn:
+    def update(self, source: str, found: Iterable[Diagnostic], unread: Collection[str | None] = (), undecided: Iterable[Diagnostic] = ()) -> Turn:
         """What stands now of a source; of the units (names) of `unread` nobody can say, so theirs stand as they stood.
 
+        `undecided` are those of `found` for which that is: whether they stand can always be said.
         One whose words or place have changed is told anew, and the earlier one isn't called mended.
         """
         earlier = self._known.get(source, ())
         found_now = [problem for problem in found if is_told(problem)]
         replaced = {_about(problem) for problem in found_now}
-        kept = [problem for problem in earlier if problem.unit in unread and _about(problem) not in replaced]
+        kept = [p for p in earlier if p.unit in unread and _about(p) not in replaced and _told(p) not in self._undecided.get(source, ())]
+        self._undecided[source] = frozenset(map(_told, undecided))
         now: dict[tuple[object, ...], Diagnostic] = {}
         for problem in (*found_now, *kept):
             now.setdefault(_told(problem), problem)

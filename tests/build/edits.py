@@ -41,6 +41,7 @@ class Edits:
                 *[self.cell] * 6,
                 *[self.unit] * 3,
                 *[self.file_gone, self.file_renamed, self.file_copied, self.file_touched, self.same_size_and_time] * 2,
+                *[self.file_cut, self.second_copy, self.mended, self.mended],
                 *[self.county_new, self.county_gone, self.unit_broken, self.evidence, self.lock_file],
                 *[self.template, self.template, self.template_gone, self.kinds, self.policy, self.settings, self.style],
                 *[self.output_edited, self.output_edited, self.output_gone, self.folder_gone, self.memory_damaged, self.store_damaged],
@@ -115,6 +116,32 @@ class Edits:
         if path and other and path != other:
             shutil.copy2(path, other)
         return f"{self._name(path)} copied over {self._name(other)}"
+
+    def file_cut(self) -> str:
+        """A file that can't be read: half written, or of another kind."""
+        path = self._some("*/*.csv")
+        if path:
+            name = self.random.choice([path.name, "填报表.xlsx", "填报表.xls"])
+            path.with_name(name).write_bytes(self.random.choice([b"", b"PK\x03\x04"]))
+        return f"a file that can't be read beside {self._name(path)}, or in its place"
+
+    def second_copy(self) -> str:
+        """A copy, which says the same or something else."""
+        path = self._some("*/*.csv", self._inputs)
+        if path:
+            content = path.read_bytes()
+            path.with_name(f"{path.stem} - 副本.csv").write_bytes(content.replace(b"1", b"2", 1) if self.random.random() < 0.5 else content)
+        return f"{self._name(path)} copied in its folder"
+
+    def mended(self) -> str:
+        """What could not be decided can be again."""
+        for path in [
+            *self._inputs.glob("*/*副本*"),
+            *self._inputs.glob("*/填报表.xls*"),
+            *(file for file in self._inputs.glob("*/*.csv") if not file.stat().st_size),
+        ]:
+            path.unlink()
+        return "copies and files that can't be read taken away"
 
     def file_touched(self) -> str:
         path = self._some("*/*")

@@ -13,8 +13,9 @@ import pdfplumber
 import pytest
 
 from reportgen.build import workers
-from reportgen.build.build import Built, Document, Order, build
+from reportgen.build.build import build
 from reportgen.build.lock import locked
+from reportgen.build.outcome import Built, Document, Order
 from reportgen.build.outputs import open_outputs
 from reportgen.build.project import open_project
 from reportgen.build.renderer import Renderer, Rendering

@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 
 from reportgen.build import cluster
-from reportgen.build.build import Order
 from reportgen.build.build import build as run_build
 from reportgen.build.cluster import Cluster, NoCluster, is_address
+from reportgen.build.outcome import Order
 from reportgen.build.project import open_project
 from reportgen.render.layout import Layout
 from reportgen.render.pdf import installed

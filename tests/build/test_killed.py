@@ -19,7 +19,8 @@ import pypdfium2
 import pytest
 from lxml import etree
 
-from reportgen.build.build import Order, build
+from reportgen.build.build import build
+from reportgen.build.outcome import Order
 from reportgen.build.outputs import open_outputs
 from reportgen.build.project import open_project
 from reportgen.build.workers import Workers

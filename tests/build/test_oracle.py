@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from reportgen.build import workers
-from reportgen.build.build import Built, Order, build
+from reportgen.build.build import build
+from reportgen.build.outcome import Built, Order
 from reportgen.build.project import Warm, open_project
 from reportgen.build.workers import Workers
 from reportgen.console import problem_json
@@ -19,6 +20,7 @@ from reportgen.workspace import Workspace, open_workspace, packaged_templates
 from tests.build.edits import SEASON, Edits
 
 EDITS = 6
+LEFT_ALONE = ("kept", "blocked")
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +42,7 @@ def outcome(built: Built) -> list[tuple[str, str, bool, list[str]]]:
         (
             document.unit,
             document.kind,
-            document.status in ("blocked", "failed"),
+            document.status == "failed",
             sorted(
                 json.dumps(said, ensure_ascii=False, sort_keys=True)
                 for said in (*map(problem_json, (*document.problems, *document.evaluated.problems)), *map(finding_json, document.evaluated.findings))
@@ -48,13 +50,26 @@ def outcome(built: Built) -> list[tuple[str, str, bool, list[str]]]:
             ),
         )
         for document in built.documents
+        if document.status not in LEFT_ALONE
     ]
+
+
+def left_alone(built: Built) -> set[tuple[str, str]]:
+    """The units whose documents nobody can say anything of, and why: what there is of them hangs on what was there before."""
+    return {(document.unit, reason) for document in built.documents if document.status in LEFT_ALONE for reason in document.reasons}
 
 
 def contents(built: Built, outputs: Path) -> Mapping[tuple[str, str, str], bytes]:
     """The bytes of all documents that came out, by unit, kind and format."""
     assert all(path.is_relative_to(outputs) for document in built.documents for path in document.outputs.values())
-    return {(d.unit, d.kind, format): path.read_bytes() for d in built.documents if d.status != "failed" for format, path in d.outputs.items()}
+    return {
+        (d.unit, d.kind, format): path.read_bytes() for d in built.documents if d.status not in ("failed", *LEFT_ALONE) for format, path in d.outputs.items()
+    }
+
+
+def outputs(root: Path) -> dict[Path, tuple[bytes, int]]:
+    """The bytes and times of all documents."""
+    return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (root / "outputs" / SEASON).glob("*/*") if path.is_file()}
 
 
 def compare(seed: int, edits: int, project: Callable[[str], Path], tmp_path: Path, formats: frozenset[str]) -> None:
@@ -68,16 +83,23 @@ def compare(seed: int, edits: int, project: Callable[[str], Path], tmp_path: Pat
     for number in range(edits):
         told += [edit.any() for _ in range(draw.choice([1, 1, 1, 2, 3]))]
         edited = {path: path.read_bytes() for path in (root / "outputs").glob("2023/*/*") if path.read_bytes().endswith(b" edited")}
+        before = outputs(root)
         workspace, built = made(root, formats, warm)
+        after = outputs(root)
         clean_root = tmp_path / f"clean{number}"
         shutil.copytree(root, clean_root, ignore=lambda folder, _: ["outputs"] if Path(folder) == root else [], symlinks=True)
         clean_workspace, clean = made(clean_root, formats)
         story = f"seed {seed}: {'; '.join(told)}"
         assert outcome(built) == outcome(clean), story
+        assert left_alone(built) == left_alone(clean), story
+        for document in built.documents:
+            if document.status in LEFT_ALONE:
+                assert document.status == "kept" or not document.outputs, story
+                assert all(after[path] == before[path] for path in document.outputs.values()), story
         assert contents(built, workspace.outputs) == contents(clean, clean_workspace.outputs), story
         assert {path: path.read_bytes() for path in edited if path.exists()} == edited, story
         again = made(root, formats, warm)[1]
-        assert {document.status for document in again.documents} <= {"unchanged", "blocked", "failed"}, story
+        assert {document.status for document in again.documents} <= {"unchanged", "failed", *LEFT_ALONE}, story
         assert outcome(again) == outcome(clean), story
         assert contents(again, workspace.outputs) == contents(clean, clean_workspace.outputs), story
         shutil.rmtree(clean_root)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.build.build import Order, build
+from reportgen.build.build import build
+from reportgen.build.outcome import Order
 from reportgen.build.project import open_project
 from reportgen.filing.case import Request
 from reportgen.filing.file import Filed, file_document

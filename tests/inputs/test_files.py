@@ -189,7 +189,7 @@ def test_files_that_hold_no_data_are_passed_over(county: Workspace) -> None:
 
 def test_a_dataset_in_two_places_is_in_none(county: Workspace) -> None:
     county.book({"改造任务": [HEADER, ROW]})
-    county.write("改造任务.csv", CSV)
+    county.write("改造任务.csv", CSV.replace("100", "200"))
     folder = "inputs/2023/原平市"
     message = f"“改造任务”有2处：{folder}/填报表.xlsx#改造任务、{folder}/改造任务.csv，都没有采用"
     assert [(code, said) for code, said, _ in county.said()] == [("inputs.duplicate-dataset", message)]

@@ -32,6 +32,12 @@ def test_once_builds_what_is_due_and_ends(root: Path) -> None:
     tasks.write_text(text.replace("1200", "一千二"), encoding="utf-8")
     with Running(root, "--once", "--polling") as once:
         assert once.ended() == 1
+    before = (root / OUTPUT).read_bytes()
+    tasks.write_bytes(b"")
+    with Running(root, "--once") as once:
+        assert once.ended() == 1
+        assert "保留上一版2份：甲县《实施方案》、示例市《实施方案》" in str(once)
+    assert (root / OUTPUT).read_bytes() == before
 
 
 def test_a_signal_to_end_is_heeded_also_while_it_builds(root: Path) -> None:

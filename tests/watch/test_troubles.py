@@ -51,6 +51,16 @@ def test_a_unit_that_cannot_be_read_has_mended_nothing() -> None:
     assert (turn.new, turn.mended) == ((), (UNREAD,))
 
 
+def test_what_leaves_a_unit_undecided_is_mended_though_something_else_does() -> None:
+    troubles, copied = Troubles(), error("inputs.second-copy", "内容不一样", Place("甲/填报表.xlsx"), unit="甲县")
+    troubles.update("build", [A1])
+    assert troubles.update("build", [UNREAD], {"甲县"}, [UNREAD]).mended == ()
+    turn = troubles.update("build", [copied], {"甲县"}, [copied])
+    assert (turn.new, turn.mended, turn.standing[Severity.ERROR]) == ((copied,), (UNREAD,), 2)
+    turn = troubles.update("build", [A1])
+    assert (turn.new, turn.mended) == ((), (copied,))
+
+
 def test_problems_of_one_source_say_nothing_of_another() -> None:
     troubles = Troubles()
     troubles.update("build", [A1])

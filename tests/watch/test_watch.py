@@ -195,6 +195,29 @@ def test_a_problem_is_told_once_and_again_when_it_is_mended(watcher: Running, ro
     watcher.wait_for("现有问题：")
 
 
+def test_documents_stay_as_they_are_while_a_file_cannot_be_read_or_has_a_copy(watcher: Running, root: Path) -> None:
+    outputs = {path: path.read_bytes() for path in (root / "outputs/2023").rglob("*.html")}
+    book, copied = root / UNIT / "填报表.xlsx", root / UNIT / "职责分工 - 副本.csv"
+    text = (root / DUTIES).read_bytes()
+    book.write_bytes(b"PK\x03\x04 and no end")
+    watcher.wait_for("填报表.xlsx 还在保存")
+    watcher.wait_for("保留上一版2份：", "甲县《实施方案》", "示例市《实施方案》")
+    watcher.wait_for("错误", "甲县/填报表.xlsx", "不完整或者已经损坏")
+    copied.write_bytes(duties_with("县外事办"))
+    result = watcher.wait_for("用时")
+    assert "保留" not in result  # it was said
+    watcher.wait_for("错误", "职责分工 - 副本.csv")
+    book.unlink()
+    watcher.wait_for("已改正", "甲县/填报表.xlsx")
+    assert {path: path.read_bytes() for path in (root / "outputs/2023").rglob("*.html")} == outputs
+    copied.unlink()
+    result = watcher.wait_for("用时")
+    assert "3份公文都没有变化" in result
+    watcher.wait_for("已改正", "职责分工 - 副本.csv")
+    assert (root / DUTIES).read_bytes() == text
+    assert {path: path.read_bytes() for path in (root / "outputs/2023").rglob("*.html")} == outputs
+
+
 def test_templates_policies_and_settings_count(watcher: Running, root: Path) -> None:
     template = root / "templates/html/plan-county.html"
     template.parent.mkdir(exist_ok=True)
@@ -233,7 +256,7 @@ def test_a_new_county_is_picked_up_and_one_that_cannot_be_read_is_told(watcher: 
     assert "丙县" in (root / "outputs/2023/丙县/实施方案.html").read_text(encoding="utf-8")
     text = unit.read_text(encoding="utf-8")
     unit.write_text("名称: [丙县\n", encoding="utf-8")
-    watcher.wait_for("没有生成1份：丙县")
+    watcher.wait_for("保留上一版2份：丙县《实施方案》、示例市《实施方案》")
     watcher.wait_for("错误", "丙县/单位.yaml")
     unit.write_text(text, encoding="utf-8")
     watcher.wait_for("已改正", "丙县/单位.yaml")
