@@ -49,7 +49,7 @@ def one_value(facts: Facts) -> Iterator[Outcome]:
 
 @check("document-shown-exactly", needs="", says="label text value unit")
 def shown_exactly(facts: Facts) -> Iterator[Outcome]:
-    """A printed number is its figure's value, rounded to the decimals that are printed as `language` rounds it, in the unit or in 万 or 亿 of it."""
+    """A printed number is its figure's value, rounded to the decimals that are printed as `language` rounds it, in the unit, 万 or 亿 of it, or 1/万."""
     for shown in facts.printed.shown if facts.printed else ():
         match = _NUMBER.fullmatch(shown.text.removesuffix("%"))
         if match is None:
@@ -70,6 +70,8 @@ def _scales(shown: Shown) -> tuple[Decimal, ...]:
         if shown.behind.startswith(word):
             own = _SCALES[1] if shown.unit.startswith("万") else _SCALES[0]
             return (scale / own,)
+    if shown.unit.startswith("万") and shown.behind.startswith(shown.unit[1:]):
+        return (1 / _SCALES[1],)
     return _SCALES[:1]
 
 
@@ -78,6 +80,8 @@ def _is_share(shown: Shown) -> bool:
 
 
 def _printed_as(value: Decimal, text: str, rounding: Callable[[Decimal, int], str]) -> bool:
+    if value and not Decimal(text):
+        return False  # little is not nothing
     try:
         return Decimal(rounding(value, len(text.partition(".")[2]))) == Decimal(text)
     except InvalidOperation:  # more decimals than a number has

@@ -7,7 +7,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from reportgen.figures.figure import Figure
-from reportgen.language import decimals, rounded
+from reportgen.language import decimals, rounded_amount
 
 # Units that a chart may show beside those of the figures themselves: what they count, how many of it, decimals.
 _MULTIPLES = {"万户": ("户", 10_000, 4), "亿元": ("万元", 10_000, 2)}
@@ -28,7 +28,7 @@ class Scale:
 
     def text(self, figure: Figure) -> str:
         """The number as the document's filters print it, without its unit; a dash where it is missing."""
-        return rounded(self.number(figure), self.places) if figure.known else "—"
+        return rounded_amount(self.number(figure), self.places) if figure.known else "—"
 
 
 def scale_of(unit: str, figures: Sequence[Figure]) -> Scale:
