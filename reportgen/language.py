@@ -2,7 +2,8 @@
 
 A number is printed by a filter. A figure prints as a `<data>` element that carries its name, exact value and sources;
 a missing one prints as 【待补：…】. Rounding is half up and happens here only; a share that isn't 100% (or 0) never
-prints as 100 (or 0): 99.999% is 99.99%, for readers take 100% for all of it.
+prints as 100 (or 0): 99.999% is 99.99%, for readers take 100% for all of it. Nor does an amount that isn't 0 print as 0:
+0.003万平方米 is 30平方米 in text, 0.003 in a table.
 """
 
 import re
@@ -47,6 +48,12 @@ def rounded_share(value: Decimal, places: int) -> str:
     return text
 
 
+def rounded_amount(value: Decimal, places: int) -> str:
+    """`value` with `places` decimals, half up; where it would be rounded to 0 and isn't 0, with as many as its first digit needs."""
+    text = rounded(value, places)
+    return rounded(value, -value.adjusted()) if value and not Decimal(text) else text
+
+
 def missing(label: str) -> Markup:
     """What is printed where an input is not there: 【待补：…】."""
     return Markup('<span class="missing">【待补：{}】</span>').format(label)
@@ -57,13 +64,13 @@ def lacking(value: Figure, text: str) -> Markup:
     return Markup('<span class="missing" data-figure="{}">{}</span>').format(value.name, text)
 
 
-def show(value: Figure, places: int, divisor: int = 1) -> Markup:
+def show(value: Figure, places: int, divisor: Decimal | int = 1) -> Markup:
     """The number alone, without its unit, with its name and sources. Raises TypeError for a bare number: it has no source."""
     if not isinstance(value, Figure):
         raise TypeError(f"“{value}”不是数据项，没有来源，不能输出")
     if value.value is None:
         return NOTHING if value.void else lacking(value, f"【待补：{value.label}】")
-    return _data(value, rounded_share(value.value, places) if value.unit == "%" else rounded(value.value / divisor, places))
+    return _data(value, rounded_share(value.value, places) if value.unit == "%" else rounded_amount(value.value / divisor, places))
 
 
 def none(value: Figure, words: str) -> Markup:
@@ -123,12 +130,26 @@ def _spans(rows: list[int]) -> list[tuple[int, int]]:
     return spans
 
 
-def with_unit(places: int, divisor: int, unit: str) -> Callable[[Figure], Markup]:
-    """A filter that prints a number and its unit; a missing figure prints without a unit."""
+Measure = tuple[int, Decimal | int, str]
+"""How many decimals, what the figure's value is divided by, and the unit behind it."""
+
+_HOUSEHOLDS: Measure = (0, 1, "户")
+_SQUARE_METRES: Measure = (0, Decimal("0.0001"), "平方米")
+_WAN_YUAN: Measure = (2, 1, "万元")
+_YUAN: Measure = (0, Decimal("0.0001"), "元")
+
+
+def with_unit(*measures: Measure) -> Callable[[Figure], Markup]:
+    """A filter that prints a number and its unit, in the first of the `measures` in which it doesn't round to 0; 0 itself in the last.
+
+    A missing figure prints without a unit.
+    """
 
     def printed(value: Figure) -> Markup:
-        text = show(value, places, divisor)
-        return text + unit if value.known else text
+        if not isinstance(value, Figure) or value.value is None:
+            return show(value, 0)
+        places, divisor, unit = next((measure for measure in measures if Decimal(rounded(value.value / measure[1], measure[0]))), measures[-1])
+        return show(value, places, divisor) + unit
 
     return printed
 
@@ -274,11 +295,11 @@ def _finalize(value: Any) -> Any:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "households": with_unit(0, 1, "户"),
-    "wan_households": with_unit(4, 10_000, "万户"),
-    "wan_area": with_unit(2, 1, "万平方米"),
-    "wan_money": with_unit(2, 1, "万元"),
-    "yi_money": with_unit(2, 10_000, "亿元"),
+    "households": with_unit(_HOUSEHOLDS),
+    "wan_households": with_unit((4, 10_000, "万户"), _HOUSEHOLDS),
+    "wan_area": with_unit((2, 1, "万平方米"), _SQUARE_METRES),
+    "wan_money": with_unit(_WAN_YUAN, _YUAN),
+    "yi_money": with_unit((2, 10_000, "亿元"), _WAN_YUAN, _YUAN),
     "percent": percent,
     "number": number,
     "amount": amount,

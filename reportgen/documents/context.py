@@ -42,11 +42,6 @@ class SeasonView:
     year: str
 
     @property
-    def earlier(self) -> str:
-        """The two years before it, whose unfinished work is carried over: 2021、2022."""
-        return f"{int(self.year) - 2}、{int(self.year) - 1}"
-
-    @property
     def span(self) -> str:
         """The two years of the heating season: 2023—2024."""
         return f"{self.year}—{int(self.year) + 1}"

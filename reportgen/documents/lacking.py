@@ -11,7 +11,7 @@ from reportgen.documents.places import text_in_words
 from reportgen.figures.figure import Figure
 from reportgen.figures.scope import Scope
 from reportgen.inputs.schema import BY_KEY, BY_TITLE
-from reportgen.inputs.schema.unit import AcceptanceWork, Filing, References, Schedule, Season, Unit
+from reportgen.inputs.schema.unit import AcceptanceWork, EvaluationWork, Filing, References, Schedule, Season, Unit
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -20,7 +20,7 @@ Figures = Callable[[], Mapping[str, Figure]]
 """All figures of a unit by name; they are asked for only where something is missing."""
 
 # What 单位.yaml gives, by the title that 【待补：…】 shows. A table's cells come from tables, also where a column has such a title.
-_SECTIONS = (Unit, Schedule, Filing, Season, References, AcceptanceWork)
+_SECTIONS = (Unit, Schedule, Filing, Season, References, AcceptanceWork, EvaluationWork)
 DESCRIBED = frozenset(field.alias for section in _SECTIONS for field in section.model_fields.values()) | {"主送机关", "验收起止日期"}
 
 PICTURE = "图片"

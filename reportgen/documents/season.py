@@ -22,7 +22,7 @@ from reportgen.figures.theme import Themes, themes
 from reportgen.inputs.load import Reader, load_season, load_unit
 from reportgen.inputs.schema import Indicator
 from reportgen.office import office
-from reportgen.policy import Evaluated, Outcome, Policy, Printed, Surroundings, evaluate_unit, load_policies, outcome
+from reportgen.policy import Evaluated, Outcome, Policy, Printed, Surroundings, evaluate_unit, load_policies, outcome, provisions
 from reportgen.policy.load import UNREADABLE
 from reportgen.policy.schemes import read_schemes, scheme_of, unknown_scheme
 from reportgen.workspace import Workspace
@@ -136,8 +136,10 @@ class Season:
     def _composed(self, job: Job) -> Composed:
         key = (job.scope.unit.name, job.kind.id)
         if key not in self.known.drafts:
-            report = {"compliance": partial(compliance, self, job.scope)} if job.kind.is_review else {}  # of the others: not for themselves
-            self.known.drafts[key] = self.composer.compose(job.scope, job.kind, self.name, self.themes(job.scope), report)
+            further: dict[str, object] = {"policy": provisions(self.policies, job.scope)}
+            if job.kind.is_review:  # of the others: not for themselves
+                further["compliance"] = partial(compliance, self, job.scope)
+            self.known.drafts[key] = self.composer.compose(job.scope, job.kind, self.name, self.themes(job.scope), further)
         return self.known.drafts[key]
 
     def _printed(self, scope: Scope) -> dict[str, Printed]:

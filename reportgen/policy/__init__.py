@@ -7,6 +7,7 @@ from reportgen.policy.load import load_policies
 from reportgen.policy.model import Policy, Rule
 from reportgen.policy.outcome import BINDING, Broken, Held, Outcome, Unchecked, outcome
 from reportgen.policy.printed import Printed, Shown, Surroundings
+from reportgen.policy.provisions import Provisions, provisions
 
 __all__ = [
     "BINDING",
@@ -19,6 +20,7 @@ __all__ = [
     "Outcome",
     "Policy",
     "Printed",
+    "Provisions",
     "Rule",
     "Shown",
     "Surroundings",
@@ -26,4 +28,5 @@ __all__ = [
     "evaluate_unit",
     "load_policies",
     "outcome",
+    "provisions",
 ]

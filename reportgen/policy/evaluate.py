@@ -16,6 +16,7 @@ from reportgen.policy.expressions import FAULTS, Lack, Malformed, Reading, Row, 
 from reportgen.policy.facts import Facts
 from reportgen.policy.model import Policy, Rule
 from reportgen.policy.printed import Surroundings
+from reportgen.policy.provisions import binds, provisions
 
 
 def evaluate_unit(
@@ -27,9 +28,10 @@ def evaluate_unit(
     will be printed. A policy binds where 政策依据 names its number.
     """
     outcomes = []
+    says = provisions(policies, scope)
     for policy in policies:
         if binds(policy, scope):
-            facts = Facts(scope, themes, int(season), document, policy, kind, surroundings)
+            facts = Facts(scope, themes, int(season), document, policy, kind, surroundings, says)
             outcomes += [_Outcome(rule, facts, kind).evaluate() for rule in policy.rules if concerns(rule, scope, kind)]
     return Evaluated(
         tuple(finding for outcome in outcomes for finding in outcome.findings),
@@ -37,12 +39,6 @@ def evaluate_unit(
         tuple(o.rule.id for o in outcomes if o.applied and not (o.findings or o.missing or o.problems)),
         (*_without_rules(policies, scope), *(problem for outcome in outcomes for problem in outcome.problems)),
     )
-
-
-def binds(policy: Policy, scope: Scope) -> bool:
-    """Whether a policy binds a unit: its number is among the unit's 政策依据, or it has none."""
-    number = policy.document.number
-    return number is None or any(fold(number) == fold(given) for given in scope.unit.policies)
 
 
 def concerns(rule: Rule, scope: Scope, kind: str) -> bool:

@@ -27,7 +27,7 @@ LARGEST_FILE = 1_000_000
 UNREADABLE = "policy.unreadable"
 """The code of a file that can't be read at all: nobody can say what its rules would find."""
 _HELP = "请对照说明文档中的规则样例改正"
-_HEAD = ("id", "document", "deadlines", "parameters")
+_HEAD = ("id", "document", "deadlines", "parameters", "provisions")
 
 
 def load_policies(workspace: Workspace) -> tuple[tuple[Policy, ...], tuple[Diagnostic, ...]]:
@@ -95,7 +95,7 @@ class _File:
     def read(self, root: MapNode) -> None:
         """Takes in the policy that the file describes or adds to, its rules and its changes."""
         for name in [name for name in root.entries if name not in (*_HEAD, "rules", "overrides")]:
-            self._fault(f"没有“{name}”这一项", root.lines[name], help="可以写的有 id、document、deadlines、parameters、rules、overrides")
+            self._fault(f"没有“{name}”这一项", root.lines[name], help="可以写的有 id、document、deadlines、parameters、provisions、rules、overrides")
         policy = self._policy(root)
         if policy is None:
             return
@@ -120,7 +120,7 @@ class _File:
         if "document" in head:
             self._fault(f"政策 {known.id} 已经有了，不能再写 document", root.lines["document"], help="只补充规则的，请删除 document 一项")
             return None
-        for key in ("deadlines", "parameters"):
+        for key in ("deadlines", "parameters", "provisions"):
             if key in head and not isinstance(head[key], Mapping):
                 self._fault(f"{key} 应为“名称: 内容”的各行", root.lines[key])
         unknown = [key for key in _entries(head.get("parameters")) if key not in known.parameters]
@@ -128,7 +128,7 @@ class _File:
             self._fault(f"政策 {known.id} 没有参数“{key}”{proposal(key, known.parameters)}", line_of(root, ("parameters", key)), help="请改正参数的名称")
         changed = known.model_dump(by_alias=True, exclude={"rules"}) | {
             "parameters": {**known.parameters, **{k: v for k, v in _entries(head.get("parameters")).items() if k not in unknown}},
-            "deadlines": {**{k: v.model_dump() for k, v in known.deadlines.items()}, **_entries(head.get("deadlines"))},
+            **{key: {**{k: v.model_dump() for k, v in getattr(known, key).items()}, **_entries(head.get(key))} for key in ("deadlines", "provisions")},
         }
         made = self._made(Policy, changed, root, root.line, "政策")
         return known if made is None else made.model_copy(update={"rules": known.rules})

@@ -1,4 +1,4 @@
-"""A policy as data: the document it is, its deadlines, its parameters, and its rules, each of which knows its line."""
+"""A policy as data: the document it is, its deadlines, parameters and provisions, and its rules, each of which knows its line."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -45,6 +45,13 @@ class Deadline(_Part):
     def on(self, year: int) -> dt.date:
         """The day in the season that begins in `year`. Raises ValueError where the calendar has no such day."""
         return dt.date.fromisoformat(self.date if len(self.date) > len("04-30") else f"{year}-{self.date}")
+
+
+class Provision(_Part):
+    """What a policy lays down that a document may repeat in a sentence of its own: the clause, and the policy's own words."""
+
+    clause: str
+    words: Annotated[str, Entry(min_length=1)]
 
 
 class Examples(_Part):
@@ -121,4 +128,5 @@ class Policy(_Part):
     document: PolicyDocument
     deadlines: Mapping[Annotated[str, Entry(pattern="^[a-z][a-z_]*$")], Deadline] = {}
     parameters: Mapping[Annotated[str, Entry(pattern="^[a-z][a-z_]*$")], Any] = {}
+    provisions: Mapping[Annotated[str, Entry(pattern="^[a-z][a-z_]*$")], Provision] = {}
     rules: tuple[Rule, ...] = ()

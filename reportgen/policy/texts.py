@@ -4,10 +4,10 @@ Each looks at the document of the kind that is evaluated, as it was composed.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
-from reportgen.inputs.schema import BY_KEY
+from reportgen.inputs.schema import BY_KEY, Equipment, Project
 from reportgen.inputs.wording import fold
 from reportgen.language import rounded, rounded_share
 from reportgen.policy.checks import Breach, Outcome, Unknown, check
@@ -49,7 +49,7 @@ def one_value(facts: Facts) -> Iterator[Outcome]:
 
 @check("document-shown-exactly", needs="", says="label text value unit")
 def shown_exactly(facts: Facts) -> Iterator[Outcome]:
-    """A printed number is its figure's value, rounded to the decimals that are printed as `language` rounds it, in the unit or in 万 or 亿 of it."""
+    """A printed number is its figure's value, rounded to the decimals that are printed as `language` rounds it, in the unit, 万 or 亿 of it, or 1/万."""
     for shown in facts.printed.shown if facts.printed else ():
         match = _NUMBER.fullmatch(shown.text.removesuffix("%"))
         if match is None:
@@ -70,6 +70,8 @@ def _scales(shown: Shown) -> tuple[Decimal, ...]:
         if shown.behind.startswith(word):
             own = _SCALES[1] if shown.unit.startswith("万") else _SCALES[0]
             return (scale / own,)
+    if shown.unit.startswith("万") and shown.behind.startswith(shown.unit[1:]):
+        return (1 / _SCALES[1],)
     return _SCALES[:1]
 
 
@@ -78,6 +80,8 @@ def _is_share(shown: Shown) -> bool:
 
 
 def _printed_as(value: Decimal, text: str, rounding: Callable[[Decimal, int], str]) -> bool:
+    if value and not Decimal(text):
+        return False  # little is not nothing
     try:
         return Decimal(rounding(value, len(text.partition(".")[2]))) == Decimal(text)
     except InvalidOperation:  # more decimals than a number has
@@ -202,6 +206,57 @@ def says_none_by_data(facts: Facts) -> Iterator[Outcome]:
             if not any(match[0] in text for text in said):
                 yield Breach({"text": _around(block, match)})
     yield from _unless_printed(facts)
+
+
+@check("document-claims-by-data", needs="", says="text")
+def claims_by_data(facts: Facts) -> Iterator[Outcome]:
+    """What the parameter `claims` lists is said only where a policy that binds the unit, or a row of its data, says it.
+
+    A claim about the rows' own values isn't checked where there are no rows: nothing contradicts it.
+    """
+    for claim in facts.parameters["claims"]:
+        if facts.says.words.get(claim["says"]) or _has_rows(facts, claim):
+            continue
+        pattern = re.compile(claim["words"])
+        for block in facts.printed.blocks if facts.printed else ():
+            match = pattern.search(block)
+            if match:
+                yield Breach({"text": _around(block, match)})
+    yield from _unless_printed(facts)
+
+
+def _has_rows(facts: Facts, claim: Mapping[str, str]) -> bool:
+    if "rows" not in claim:
+        return False
+    rows = facts.scope.rows(BY_KEY[claim["rows"]]).rows
+    return not rows or any(claim["holds"] in (getattr(row, claim["column"]) or "") for row in rows) if "column" in claim else bool(rows)
+
+
+@check("document-before-the-tender", needs="", says="dated day text")
+def before_the_tender(facts: Facts) -> Iterator[Outcome]:
+    """A document doesn't give the price or the winner of a tender (中标) that was decided after its date."""
+    dated, document = facts.document.dated, facts.printed
+    if dated is None or document is None:
+        yield Unknown(("公文的成文日期",) if dated is None else ("公文没有生成",))
+        return
+    shown = {each.figure for each in document.shown}
+    for number, row in enumerate(facts.scope.rows(Equipment).rows, 1):
+        if row.signed_on and row.signed_on > dated:
+            price = (f"{row.model}的中标单价",) if f"equipment.{number}.price" in shown else ()
+            for text in (*price, *_won(document, row.maker)):
+                yield Breach({"dated": dated, "day": row.signed_on, "text": text}, (), (row.place("signed_on"),))
+    for project in facts.scope.rows(Project).rows:
+        if project.tendered_on and project.tendered_on > dated:
+            for text in _won(document, project.contractor):
+                yield Breach({"dated": dated, "day": project.tendered_on, "text": text}, (), (project.place("tendered_on"),))
+
+
+def _won(document: Printed, name: str | None) -> Iterator[str]:
+    """Where the text says that somebody has won a tender."""
+    for block in document.blocks if name else ():
+        match = re.search(rf"{re.escape(name or '')}[^。；]*中标|中标[^。；]*{re.escape(name or '')}", block)
+        if match:
+            yield _around(block, match)
 
 
 @check("document-complete", needs="", says="number first")

@@ -97,7 +97,7 @@ def test_an_empty_table_is_as_good_as_none(project: Project) -> None:
     (root / "inputs/2023/乙县/资金.csv").write_text("资金来源,资金用途,预算数\n", encoding="utf-8")
     composed = plan(root, "乙县")
     assert "【待补：计划筹措资金】" in text_of(composed)
-    assert "0.00万元" not in text_of(composed)
+    assert not re.search(r"[^\d]0元|0\.00万元", text_of(composed))
 
 
 @pytest.mark.parametrize("table", ["改造任务", "确村确户", "月度计划与进度", "建筑节能", "资金", "补贴标准", "能源保障", "设备选型", "职责分工", "清零范围"])
@@ -178,7 +178,7 @@ def test_villages_of_one_name_in_two_counties_are_two(project: Project) -> None:
     root = project("pair")
     file = root / "inputs/2023/乙县/确村确户.csv"
     file.write_text(file.read_text(encoding="utf-8").replace("南乡,四村", "东乡,一村"), encoding="utf-8")
-    assert "村（社区）5个，涉及乡镇（街道）4个" in text_of(plan(root, "示例市"))
+    assert "涉及4个乡镇（街道）、5个村（社区）" in text_of(plan(root, "示例市"))
 
 
 def test_a_countys_mark_as_sample_marks_the_city(project: Project) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from reportgen.diagnostics import Severity
+from reportgen.documents.compose import Composed, composer
 from reportgen.documents.context import filing
 from reportgen.documents.kinds import read_kinds
 from reportgen.figures.scope import Scope, scopes
@@ -20,8 +21,9 @@ from reportgen.figures.theme import themes
 from reportgen.inputs.load import load_season
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import BY_TITLE, DATASETS, CellType
-from reportgen.policy import Evaluated, Policy, Printed, Shown, Surroundings, evaluate_unit
+from reportgen.policy import Evaluated, Policy, Printed, Shown, Surroundings, evaluate_unit, provisions
 from reportgen.policy.schemes import read_schemes, scheme_of
+from reportgen.workspace import Workspace
 
 LONG = 500
 
@@ -133,6 +135,25 @@ def _read() -> UnitInputs:
 def evaluate(policies: tuple[Policy, ...], scope: Scope, kind: str = "plan", words: Mapping[str, Any] | None = None) -> Evaluated:
     """The outcome for a unit's document of a kind (its id); `words` (公文文字) say what the documents print, nothing by default."""
     return evaluate_kinds(policies, scope, (kind,), words)[0]
+
+
+def compose_kinds(policies: tuple[Policy, ...], root: Path, scope: Scope, kinds: tuple[str, ...]) -> dict[str, Composed]:
+    """A unit's documents of several kinds, by the packaged templates."""
+    schemes, _ = read_schemes(policies)
+    counted, making = themes(scope, scheme_of(schemes, scope.unit)), composer(Workspace(root))
+    further = {"policy": provisions(policies, scope)}
+    return {kind.id: making.compose(scope, kind, "2023", counted, further) for kind in KINDS if kind.id in kinds}
+
+
+def evaluate_composed(policies: tuple[Policy, ...], scope: Scope, composed: Mapping[str, Composed]) -> list[Evaluated]:
+    """The outcomes for documents as they were composed: the rules see what these print."""
+    schemes, _ = read_schemes(policies)
+    counted = themes(scope, scheme_of(schemes, scope.unit))
+    filings = {entry.id: filing(scope, entry) for entry in KINDS}
+    printed = {kind: made.printed for kind, made in composed.items() if made.printed is not None}
+    titles = {policy.document.number: policy.document.title for policy in policies if policy.document.number}
+    around = Surroundings(printed, (), titles)
+    return [evaluate_unit(policies, scope, counted, kind, "2023", filings[kind], around) for kind in composed]
 
 
 def evaluate_kinds(policies: tuple[Policy, ...], scope: Scope, kinds: tuple[str, ...], words: Mapping[str, Any] | None = None) -> list[Evaluated]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from reportgen.figures.figure import Figure
-from reportgen.language import decimals, rounded
+from reportgen.language import decimals, rounded_amount
 
 # Units that a chart may show beside those of the figures themselves: what they count, how many of it, decimals.
 _MULTIPLES = {"万户": ("户", 10_000, 4), "亿元": ("万元", 10_000, 2)}
@@ -27,8 +27,10 @@ class Scale:
         return (figure.value or Decimal(0)) / self.divisor
 
     def text(self, figure: Figure) -> str:
-        """The number as the document's filters print it, without its unit; a dash where it is missing."""
-        return rounded(self.number(figure), self.places) if figure.known else "—"
+        """The number as the document's filters print it, without its unit, nothing as 0; a dash where it is missing."""
+        if not figure.known:
+            return "—"
+        return rounded_amount(self.number(figure), self.places if figure else 0)
 
 
 def scale_of(unit: str, figures: Sequence[Figure]) -> Scale:

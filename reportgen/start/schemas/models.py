@@ -78,7 +78,7 @@ def policy_schema(policies: Mapping[str, Mapping[str, str]], kinds: Mapping[str,
         "properties": changed,
         "additionalProperties": {"$ref": "#/$defs/Change"},
     }
-    for key in ("deadlines", "parameters"):
+    for key in ("deadlines", "parameters", "provisions"):
         policy["properties"][key]["additionalProperties"] = False
     policy["required"] = ["id"]
     return {

@@ -25,6 +25,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "document": "政策文件：标题、文号、发文机关和日期；补充、修改已有政策的不写",
         "deadlines": "政策规定的日期，按名称写",
         "parameters": "规则中要用的数，按名称写",
+        "provisions": "公文可以引用的规定，按名称写：适用这个政策的单位，公文才写这样的要求",
         "rules": "增加的规则",
     },
     "PolicyDocument": {
@@ -37,6 +38,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "title": "日期的名称",
         "date": "日期，例如 2023-04-20；写 04-30 是采暖季起始年的那一天",
     },
+    "Provision": {"clause": "所在的条款，例如 四2", "words": "政策的原话，公文照写"},
     "Rule": {
         "id": "规则的编号，例如 OWN-1",
         "title": "规则的名称：要求什么",
