@@ -7,6 +7,7 @@ and operations, and nothing that is allowed does unbounded work in one step (no 
 Counting gives the same answer on any machine, which a clock would not.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -189,6 +190,11 @@ def _shares(values: Iterable[Any], others: Iterable[Any]) -> bool:
     return not set(values).isdisjoint(others)
 
 
+def _says(text: str, patterns: Iterable[str]) -> bool:
+    """The test `is saying(…)`: whether a text says one of these things; each is a regular expression, among the policy's parameters."""
+    return any(re.search(pattern, text) for pattern in patterns)
+
+
 def _joined(values: Iterable[Any], mark: str = "") -> str:
     """The filter `join`. The mark is short: joining by what was joined would multiply."""
     if len(mark) > LONGEST_MARK:
@@ -211,7 +217,7 @@ def _environment() -> Environment:
     rules = _Rules(undefined=NoSuch, autoescape=False, finalize=_in_words, optimized=False)
     rules.globals.clear()
     rules.filters = {**{name: rules.filters[name] for name in FILTERS}, "join": _joined}
-    rules.tests = {**{name: rules.tests[name] for name in TESTS}, "given": _is_given, "sharing": _shares}
+    rules.tests = {**{name: rules.tests[name] for name in TESTS}, "given": _is_given, "sharing": _shares, "saying": _says}
     return rules
 
 
@@ -242,7 +248,7 @@ def message(source: str) -> Template:
 
 def _why(fault: Exception) -> str:
     if isinstance(fault, TemplateAssertionError):
-        return f"，过滤器可以用 {'、'.join(FILTERS)}、join，判断可以用 given、sharing"
+        return f"，过滤器可以用 {'、'.join(FILTERS)}、join，判断可以用 given、sharing、saying"
     return "，请检查引号、括号和运算符"
 
 
