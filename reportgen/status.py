@@ -15,7 +15,7 @@ from reportgen.documents.context import filing
 from reportgen.documents.season import Job, Season
 from reportgen.history.filings import Filing
 from reportgen.history.version import Key
-from reportgen.policy.evaluate import binds
+from reportgen.policy.provisions import binds
 from reportgen.render.visible import visible
 
 SUMMARY_DUE = "summary_due"

@@ -178,7 +178,7 @@ def test_villages_of_one_name_in_two_counties_are_two(project: Project) -> None:
     root = project("pair")
     file = root / "inputs/2023/乙县/确村确户.csv"
     file.write_text(file.read_text(encoding="utf-8").replace("南乡,四村", "东乡,一村"), encoding="utf-8")
-    assert "村（社区）5个，涉及乡镇（街道）4个" in text_of(plan(root, "示例市"))
+    assert "涉及4个乡镇（街道）、5个村（社区）" in text_of(plan(root, "示例市"))
 
 
 def test_a_countys_mark_as_sample_marks_the_city(project: Project) -> None:

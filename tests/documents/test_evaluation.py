@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from lxml import etree
 
 from reportgen.documents.compose import Composed
@@ -96,6 +97,41 @@ def test_a_county_files_its_part_with_the_city_and_the_city_files_the_report(roo
     assert text(county.find("p[@class='addressee']")) == "示例市清洁取暖工作领导小组办公室："
     assert city.get("data-title") == "示例市北方地区冬季清洁取暖项目绩效自评报告"
     assert text(city.find("p[@class='addressee']")) == "示例省清洁取暖工作领导小组办公室："
+
+
+def test_a_city_that_is_no_pilot_city_reports_on_its_year(project: Project) -> None:
+    root = project("pair")
+    for path in root.glob("inputs/2023/*/备案任务.csv"):
+        path.unlink()
+    city = tree_of(evaluation(root, "示例市"))
+    assert city.get("data-title") == "示例市2023年度冬季清洁取暖项目绩效自评报告"
+    assert not re.search("试点城市|备案|北方地区", text(city))
+
+
+def test_a_citys_report_rests_on_those_of_its_counties_where_all_are_there(project: Project) -> None:
+    root = project("pair")
+    assert "在各县（市、区）自评的基础上" in text(tree_of(evaluation(root, "示例市")))
+    (root / "inputs/2023/乙县/绩效指标.csv").unlink()
+    assert "自评的基础上" not in text(tree_of(evaluation(root, "示例市")))
+
+
+def test_a_county_cites_the_plan_that_it_names(project: Project) -> None:
+    root = project("pair")
+    replace(root, "甲县/单位.yaml", "政策依据: [示清洁办发〔2023〕3号]", "政策依据: [示发〔2020〕1号]")
+    county = text(tree_of(evaluation(root, "甲县")))
+    assert "按照《示例市2023年冬季清洁取暖工作实施方案》（示清洁办发〔2023〕3号）" in county
+    assert "示发〔2020〕1号" not in county
+
+
+@pytest.mark.parametrize(("method", "said"), [("完成比例", "“≥”类按完成比例计分"), ("不得分", "“≥”类不得分")])
+def test_how_indicators_are_scored_is_what_the_scheme_says(method: str, said: str, project: Project) -> None:
+    root = project("pair")
+    packaged = Path(__file__).parents[2] / "reportgen/policy/catalogue/performance.yaml"
+    general = yaml.safe_load(packaged.read_text(encoding="utf-8"))["parameters"]["schemes"]["general"]
+    general["methods"]["≥"] = method
+    (root / "inputs/policies").mkdir()
+    (root / "inputs/policies/own.yaml").write_text(yaml.safe_dump({"id": "performance", "parameters": {"schemes": {"general": general}}}), encoding="utf-8")
+    assert said in text(tree_of(evaluation(root, "甲县")))
 
 
 def test_what_misses_its_target_is_explained_and_only_that(project: Project) -> None:

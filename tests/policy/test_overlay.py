@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from jinja2 import TemplateRuntimeError
 
-from reportgen.policy import Policy, Rule, load_policies
+from reportgen.policy import Policy, Rule, load_policies, provisions
 from reportgen.workspace import Workspace
 from tests.policy.units import evaluate, scope_of
 
@@ -91,6 +92,19 @@ def test_parameters_and_deadlines_are_changed_by_name(load: Load, tmp_path: Path
     assert [f.code for f in findings if f.severity == "error"] == ["XZ23-3.2-01", "XZ23-5.1-01", "XZ23-5.1-02", "XZ23-5.1-08"]
 
 
+def test_provisions_are_added_and_changed_by_name(load: Load, tmp_path: Path) -> None:
+    own = OWN.replace("parameters:", "provisions: {pilot: {clause: 一, words: 完成本县试点}, own: {clause: 二, words: 不烧散煤}}\nparameters:")
+    policies, said = load("id: xinzhou-2023-3\nprovisions: {efficiency: {clause: 三（二）, words: 提升四成}}\n", own)
+    assert said == []
+    says = provisions(policies, scope_of(tmp_path, {}))
+    assert [says.says(name) for name in ("efficiency", "own")] == ["提升四成", "不烧散煤"]
+    assert says.says("pilot") == "全面完成北方地区清洁取暖试点城市备案任务"  # the first in the order of the policies
+    with pytest.raises(TemplateRuntimeError, match="没有名为“owned”的规定"):
+        says.says("owned")
+    other = provisions(policies, scope_of(tmp_path / "other", {"单位": {"政策依据": ["示发〔2023〕9号"]}}))
+    assert [other.says(name) for name in ("efficiency", "pilot")] == ["", "完成本县试点"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words", "line"),
     [
@@ -111,6 +125,8 @@ def test_parameters_and_deadlines_are_changed_by_name(load: Load, tmp_path: Path
         ("{{ row.village }}", "{% if row %}是{% endif %}", "不能用 {% %}", 6),
         ("id: OWN-01", "id: XZ23-T-01", "规则 XZ23-T-01 已经有了", 6),
         ("parameters: {most: 1000}", "parameter: {most: 1000}", "没有“parameter”这一项", 4),
+        ("parameters:", "provisions: {own: {clause: 一}}\nparameters:", "provisions.own.words 没有填写", 4),
+        ("parameters:", "provisions: {own: 不烧散煤}\nparameters:", "provisions.own 应为“名称: 内容”的各行", 4),
         ('date: "2023-03-01"', "date: 三月", "document.date 写法不对", 3),
         ("rules:", "rules: 无\nold:", "rules 应为列表", 5),
         ("id: own\n", "id: own\nid: other\n", "填写了两次", 3),

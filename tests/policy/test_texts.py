@@ -66,6 +66,9 @@ def messages(county: Scope, rule: str, words: dict[str, Any]) -> list[str]:
         # nothing
         ("CD-18", "没有未完成任务", ["没有未完成任务"]),
         ("CD-18", "没有一户群众受冻", []),
+        # what data or a policy must say
+        ("CD-33", "完成试点城市备案任务，设备由市统一招标，35蒸吨及以下燃煤锅炉不作为热源，能效提升30%以上", []),
+        ("CD-33", "原则上选用空气源热泵", []),
         ("CD-19", "共【待补：任务户数】，合计【待补】", ["文中还有2处待补，第一处是【待补：任务户数】"]),
     ],
 )
@@ -73,6 +76,47 @@ def test_a_text(county: Scope, rule: str, text: str, found: list[str]) -> None:
     said = messages(county, rule, {"段落": [text], "其他单位": ["五台县", "代县"]})
     assert len(said) == len(found), said
     assert all(part in message for part, message in zip(found, said, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("change", "text", "found"),
+    [
+        ({}, "方案报市清洁取暖办备案", []),
+        ({"备案任务": None}, "完成北方地区冬季清洁取暖试点城市备案任务", ["试点城市备案任务"]),
+        ({"备案任务": None}, "对照备案项目核实", ["备案项目"]),
+        ({}, "完成试点城市备案任务", []),
+        ({}, "设备由市能源局统一招标", []),
+        ({"设备选型": {1: {"招标方式": "县级自行招标"}, 2: {"招标方式": "县级自行招标"}}}, "设备由市统一招标", ["市统一招标"]),
+        ({"设备选型": {1: {"招标方式": "县级自行招标"}}}, "部分设备由市统一招标", []),
+        ({}, "农村采用空气源热泵", []),
+        ({"设备选型": {1: {"设备类型": "蓄热式电暖器"}}}, "农村采用空气源热泵", ["空气源热泵"]),
+        ({"设备选型": None}, "农村采用空气源热泵，设备由市统一招标", []),
+        ({}, "35蒸吨及以下燃煤锅炉不作为热源", ["35蒸吨"]),
+        ({}, "改造后能效水平提升30%以上", ["提升30%以上"]),
+    ],
+)
+def test_a_claim_without_a_policy_stands_on_data(change: dict[str, Any], text: str, found: list[str], tmp_path: Path) -> None:
+    scope = scope_of(tmp_path, {"单位": {"政策依据": ["晋清洁办发〔2022〕3号"]}, **change})
+    said = messages(scope, "CD-33", {"段落": [text]})
+    assert len(said) == len(found), said
+    assert all(part in message for part, message in zip(found, said, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("signed", "words", "found"),
+    [
+        ("2023-04-19", {"段落": ["示例企业甲中标"]}, 0),
+        ("2023-05-08", {"段落": ["示例企业甲"]}, 0),
+        ("2023-05-08", {"段落": ["空气源热泵由示例企业甲中标，每台5200元"]}, 1),
+        ("2023-05-08", {"段落": ["中标的是示例企业甲"]}, 1),
+        ("2023-05-08", {"数据项": [{"名称": "equipment.1.price", "标签": "中标单价", "单位": "元", "值": 5200, "文字": "5200", "后文": ""}]}, 1),
+        ("2023-04-19", {"数据项": [{"名称": "equipment.1.price", "标签": "中标单价", "单位": "元", "值": 5200, "文字": "5200", "后文": ""}]}, 0),
+        ("2023-05-08", {"段落": ["管网工程由示例建设公司中标"]}, 1),  # the project's tender, 28 April
+    ],
+)
+def test_a_plan_tells_no_tender_that_is_yet_to_come(signed: str, words: dict[str, Any], found: int, tmp_path: Path) -> None:
+    scope = scope_of(tmp_path, {"设备选型": {1: {"签订日期": signed}}})
+    assert len(messages(scope, "CD-34", words)) == found
 
 
 @pytest.mark.parametrize(
@@ -95,6 +139,14 @@ def test_a_text(county: Scope, rule: str, text: str, found: list[str]) -> None:
         ("99.99905", "%", "100.00", "", False),
         ("0.001", "%", "0.01", "%", True),
         ("0.125", "万平方米", "0.13", "万平方米", True),
+        ("0.003", "万平方米", "30", "平方米", True),
+        ("0.003", "万平方米", "31", "平方米", False),
+        ("0.003", "万平方米", "0.00", "万平方米", False),
+        ("0.003", "万平方米", "0.003", "", True),
+        ("0.003", "万平方米", "0.00", "", False),
+        ("0", "万平方米", "0", "平方米", True),
+        ("0.0012", "万元", "12", "元", True),
+        ("12.5", "万元", "0.00", "亿元", False),
         ("12", "个", "十二", "个", True),
     ],
 )
