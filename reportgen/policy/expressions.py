@@ -33,6 +33,8 @@ MAX_STEPS = 100_000
 MAX_LENGTH = 1000
 MAX_BRACKETS = 40
 LONGEST_MARK = 10
+_UNBOUNDED = re.compile(r"[*+]|\{\d*,\}|\)\{")
+"""Repetitions in a pattern of `is saying` that could take a time beyond all bounds."""
 
 FILTERS = ("abs", "count", "first", "last", "length", "list", "map", "max", "min", "rejectattr", "selectattr", "sort", "sum", "unique")
 TESTS = ("==", "!=", "<", "<=", ">", ">=", "eq", "equalto", "ge", "gt", "le", "lt", "ne")
@@ -190,9 +192,19 @@ def _shares(values: Iterable[Any], others: Iterable[Any]) -> bool:
     return not set(values).isdisjoint(others)
 
 
-def _says(text: str, patterns: Iterable[str]) -> bool:
-    """The test `is saying(…)`: whether a text says one of these things; each is a regular expression, among the policy's parameters."""
-    return any(re.search(pattern, text) for pattern in patterns)
+def _says(text: Any, patterns: Iterable[str]) -> bool:
+    """The test `is saying(…)`: whether a text says one of these things, each a regular expression whose repetitions are bounded, none of a group."""
+    words = str(text)  # raises where it isn't given
+    for pattern in patterns:
+        _reading.get().step()
+        if _UNBOUNDED.search(pattern):
+            raise Malformed(f"“{pattern}”写法不对，重复只能写成 ? 或者 {{0,8}}，括号后面只能写 ?")
+        try:
+            if re.search(pattern, words):
+                return True
+        except re.error as fault:
+            raise Malformed(f"“{pattern}”写法不对，请检查括号是否成对") from fault
+    return False
 
 
 def _joined(values: Iterable[Any], mark: str = "") -> str:

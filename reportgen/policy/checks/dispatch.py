@@ -58,7 +58,10 @@ def unused_at_the_end(facts: Facts) -> Iterator[Outcome]:
 
 @check("heating-or-unused", needs="dispatch progress", says="week heating unused completed unexplained")
 def heating_or_unused(facts: Facts) -> Iterator[Outcome]:
-    """In each week the households heating and those that have stopped are those converted, but for the parameter `idle_share` (%); one finding, of the worst."""
+    """In each week the households heating and those that have stopped are those converted, but for the parameter `idle_share` (%).
+
+    One finding tells the worst week.
+    """
     completed = facts.themes.completion.total.completed
     weeks = [week for week in facts.themes.dispatch.weeks if week.heating.known and week.unused.known]
     if completed.value is None or not weeks:
