@@ -258,7 +258,7 @@ def acceptance_form() -> bytes:
             (_head("建设单位"), _Cell("{{ unit.government }}", 3), _head("验收时间"), _Cell(_DAYS, 3)),
         ),
         _row(grid, (_head("验收依据"), _Cell("{{ unit.references.acceptance }}；{{ unit.references.plan }}", 7, left=True))),
-        _row(grid, tuple(_head(text) for text in ("验收类别", "计量单位", "任务", "完成", "验收", "合格", "不合格", "整改后合格"))),
+        _row(grid, tuple(_head(text) for text in ("验收类别", "计量单位", "任务", "完成", "验收", "合格", "不合格", "整改后合格总数"))),
         _tag(grid, "for each in acceptance.present"),
         counted("{{ each.name }}", "each"),
         _tag(grid, "endfor"),
@@ -274,8 +274,8 @@ def acceptance_form() -> bytes:
             (
                 _head("资料核查"),
                 _Cell(
-                    "验收明细台账录入{{ acceptance.records.electronic|households }}，建立“一户一档”{{ acceptance.records.archives|households }}；"
-                    "通电通气{{ acceptance.records.energised|households }}，运行正常{{ acceptance.records.running|households }}。",
+                    "电子台账录入{{ acceptance.records.electronic|households }}，建立“一户一档”{{ acceptance.records.archives|households }}；"
+                    "通电、通气、通热{{ acceptance.records.energised|households }}，运行正常{{ acceptance.records.running|households }}。",
                     7,
                     left=True,
                 ),
@@ -327,7 +327,7 @@ def acceptance_form() -> bytes:
                 _Cell(
                     "完工{{ acceptance.total.completed|households }}，验收{{ acceptance.total.inspected|households }}"
                     "，一次验收合格{{ acceptance.total.passed|households }}"
-                    "（合格率{{ acceptance.total.pass_rate|percent }}），整改后合格{{ acceptance.total.final|households }}。",
+                    "（一次验收合格率{{ acceptance.total.pass_rate|percent }}），整改后合格总数{{ acceptance.total.final|households }}。",
                     7,
                     left=True,
                     below="（盖章）　　　　年　　月　　日　",

@@ -33,7 +33,7 @@ class Outcome:
 
     Where more are put right than failed, `open` and `final` are missing, as nobody knows which is right.
 
-    Rates in percent: inspected of completed (验收率), passed of inspected (合格率), final of inspected.
+    Rates in percent: inspected of completed (验收率), passed of inspected (一次验收合格率), final of inspected (整改后合格率).
     """
 
     name: str
@@ -133,6 +133,7 @@ class AcceptanceResult:
     """验收 of a unit. `total` and `records` are of households; `townships` of the unit's own table; `unreported` name units below.
 
     `open_issues` are the problems found by the acceptance and not closed yet, each with the label of the unit whose they are.
+    `before_season` tells whether every row of 验收 is dated before its unit's heating season.
     """
 
     total: TaskOutcome
@@ -146,11 +147,18 @@ class AcceptanceResult:
     grid: Grid
     sample: Sample
     open_issues: tuple[tuple[str, Line], ...]
+    before_season: bool
 
     @property
     def present(self) -> tuple[ClassOutcome, ...]:
         """The classes of households of which there is such work."""
         return tuple(each for each in self.classes if each.present)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The classes of which there is work: of households, then 建筑节能 and 电网增容."""
+        others = ((AcceptanceClass.RETROFIT, self.retrofit.total.planned), (AcceptanceClass.GRID, self.grid.works))
+        return (*(each.name for each in self.present), *(name.value for name, figure in others if figure.value != 0))
 
     @property
     def absent(self) -> tuple[tuple[str, Figure], ...]:
@@ -197,6 +205,7 @@ def acceptance(scope: Scope, task: Tasks) -> AcceptanceResult:
         grid=grid(scope),
         sample=sample(scope, records.sampled, whole.completed),
         open_issues=tuple(_open_issues(scope)),
+        before_season=_before_season(scope),
     )
 
 
@@ -247,7 +256,7 @@ def _outcome(prefix: str, label: str, name: str, table: _Table) -> Outcome:
         open=left,
         uninspected=remainder(f"{prefix}.uninspected", f"{label}尚未验收户数", "户", "完工户数减验收户数", sums["completed"], sums["inspected"]),
         inspected_rate=share(f"{prefix}.inspected_rate", f"{label}验收率", "验收户数÷完工户数×100%", sums["inspected"], sums["completed"]),
-        pass_rate=share(f"{prefix}.pass_rate", f"{label}验收合格率", "合格户数÷验收户数×100%", sums["passed"], sums["inspected"]),
+        pass_rate=share(f"{prefix}.pass_rate", f"{label}一次验收合格率", "合格户数÷验收户数×100%", sums["passed"], sums["inspected"]),
         final_rate=share(f"{prefix}.final_rate", f"{label}整改后合格率", "整改后合格总户数÷验收户数×100%", final, sums["inspected"]),
     )
 
@@ -308,6 +317,13 @@ def _open_issues(scope: Scope) -> Iterator[tuple[str, Line]]:
         for line in listing(Issue, holder.rows(Issue)).of(origin_of=ORIGIN):
             if not line.closed_on:
                 yield (holder.unit.label, line)
+
+
+def _before_season(scope: Scope) -> bool:
+    tables = [(holder.unit.season, holder.rows(Acceptance).rows) for holder in holders(scope, Acceptance)]
+    return any(rows for _, rows in tables) and all(
+        season is not None and row.accepted_on is not None and row.accepted_on < season.start for season, rows in tables for row in rows
+    )
 
 
 def _retrofit(scope: Scope) -> RetrofitAcceptance:

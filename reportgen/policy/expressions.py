@@ -7,6 +7,7 @@ and operations, and nothing that is allowed does unbounded work in one step (no 
 Counting gives the same answer on any machine, which a clock would not.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -32,6 +33,8 @@ MAX_STEPS = 100_000
 MAX_LENGTH = 1000
 MAX_BRACKETS = 40
 LONGEST_MARK = 10
+_UNBOUNDED = re.compile(r"[*+]|\{\d*,\}|\)\{")
+"""Repetitions in a pattern of `is saying` that could take a time beyond all bounds."""
 
 FILTERS = ("abs", "count", "first", "last", "length", "list", "map", "max", "min", "rejectattr", "selectattr", "sort", "sum", "unique")
 TESTS = ("==", "!=", "<", "<=", ">", ">=", "eq", "equalto", "ge", "gt", "le", "lt", "ne")
@@ -189,6 +192,21 @@ def _shares(values: Iterable[Any], others: Iterable[Any]) -> bool:
     return not set(values).isdisjoint(others)
 
 
+def _says(text: Any, patterns: Iterable[str]) -> bool:
+    """The test `is saying(…)`: whether a text says one of these things, each a regular expression whose repetitions are bounded, none of a group."""
+    words = str(text)  # raises where it isn't given
+    for pattern in patterns:
+        _reading.get().step()
+        if _UNBOUNDED.search(pattern):
+            raise Malformed(f"“{pattern}”写法不对，重复只能写成 ? 或者 {{0,8}}，括号后面只能写 ?")
+        try:
+            if re.search(pattern, words):
+                return True
+        except re.error as fault:
+            raise Malformed(f"“{pattern}”写法不对，请检查括号是否成对") from fault
+    return False
+
+
 def _joined(values: Iterable[Any], mark: str = "") -> str:
     """The filter `join`. The mark is short: joining by what was joined would multiply."""
     if len(mark) > LONGEST_MARK:
@@ -211,7 +229,7 @@ def _environment() -> Environment:
     rules = _Rules(undefined=NoSuch, autoescape=False, finalize=_in_words, optimized=False)
     rules.globals.clear()
     rules.filters = {**{name: rules.filters[name] for name in FILTERS}, "join": _joined}
-    rules.tests = {**{name: rules.tests[name] for name in TESTS}, "given": _is_given, "sharing": _shares}
+    rules.tests = {**{name: rules.tests[name] for name in TESTS}, "given": _is_given, "sharing": _shares, "saying": _says}
     return rules
 
 
@@ -242,7 +260,7 @@ def message(source: str) -> Template:
 
 def _why(fault: Exception) -> str:
     if isinstance(fault, TemplateAssertionError):
-        return f"，过滤器可以用 {'、'.join(FILTERS)}、join，判断可以用 given、sharing"
+        return f"，过滤器可以用 {'、'.join(FILTERS)}、join，判断可以用 given、sharing、saying"
     return "，请检查引号、括号和运算符"
 
 

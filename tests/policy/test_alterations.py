@@ -50,7 +50,7 @@ def test_the_clean_county_is_clean(tmp_path: Path) -> None:
 
 def test_what_the_clean_county_prints_is_true(tmp_path: Path) -> None:
     scope = scope_of(tmp_path, {})
-    outcomes = evaluate_composed(POLICIES, scope, compose_kinds(POLICIES, tmp_path, scope, ("plan", "evaluation")))
+    outcomes = evaluate_composed(POLICIES, scope, compose_kinds(POLICIES, tmp_path, scope, FILED))
     assert [(finding.code, finding.message) for outcome in outcomes for finding in outcome.findings] == []
 
 
@@ -71,5 +71,5 @@ def test_a_sentence_is_printed_where_the_data_say_so(alteration: dict[str, Any],
     for kind, sentences in alteration.get("said", {}).items():
         assert [sentence for sentence in sentences if sentence in clean[kind]] == []
         assert [sentence for sentence in sentences if sentence not in printed[kind]] == []
-    broken = [line for kind in ("plan", "evaluation") for line in printed[kind].split("\n") if BROKEN.search(line) and not line.endswith("：")]
+    broken = [line for kind in FILED for line in printed[kind].split("\n") if BROKEN.search(line) and not line.endswith("：")]
     assert broken == []

@@ -50,6 +50,8 @@ def evaluated(expression: str) -> bool:
         ("data.text.startswith('空气')", True),
         ("data.rows|map(attribute='kind')|join('、') == '甲、乙、甲、乙'", True),
         ("data.rows|map(attribute='kind')|list is sharing(['甲'])", True),
+        ("data.text is saying(['水源', '空气源[^，]{0,4}(?:热泵|风机)'])", True),
+        ("data.text is saying(['水源', '地源'])", False),
         ("data.ten is given and data.unknown is not given and data.blank is not given", True),
         ("data.ten == 10 or data.unknown > 1", True),
     ],
@@ -71,6 +73,7 @@ def test_expression(expression: str, value: bool) -> None:
         "data.blank == '外墙保温'",
         "'外墙' in data.blank",
         "data.blank is sharing(['外墙'])",
+        "data.blank is saying(['外墙'])",
         "data.unknown.anything == 1",
         "data.unknown",
     ],
@@ -103,6 +106,12 @@ def test_what_is_missing_is_never_compared(expression: str) -> None:
 def test_a_wrong_expression_is_a_fault_at_once(expression: str, words: str) -> None:
     with pytest.raises(FAULTS, match=words):
         evaluated(expression)
+
+
+@pytest.mark.parametrize("pattern", ["(空气|空){1,9}源", "空.*泵", "(?:空+)?", "空{2,}", "(空气"])
+def test_a_pattern_that_is_wrong_or_could_take_forever_is_refused(pattern: str) -> None:
+    with pytest.raises(Malformed, match="写法不对"):
+        evaluated(f"data.text is saying(['{pattern}'])")
 
 
 def test_what_is_neither_true_nor_false_is_a_fault() -> None:

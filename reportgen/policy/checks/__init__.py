@@ -9,6 +9,7 @@ from reportgen.policy.checks import (  # noqa: F401  # they register their check
     dispatch,
     ledger,
     money,
+    notes,
     organisation,
     scores,
     supply,

@@ -45,6 +45,35 @@ def classes_accepted(facts: Facts) -> Iterator[Outcome]:
         yield from _own_table(facts.scope, GridWork, AcceptanceClass.GRID)
 
 
+@check("sampled-in-time", needs="acceptance", says="sampled days groups most")
+def sampled_in_time(facts: Facts) -> Iterator[Outcome]:
+    """No more households were sampled than a group for each township can visit in the days of the acceptance, by the parameter `visits_a_day`."""
+    work, sampled = facts.scope.unit.acceptance, facts.themes.acceptance.sample.sampled
+    if sampled.value is None or work.started is None or work.ended is None:
+        yield Unknown((*sampled.lacking, *(() if work.started and work.ended else ("单位.yaml的验收起止日期",))))
+        return
+    days, groups = (work.ended - work.started).days + 1, len({row.township for row in facts.scope.rows(Acceptance).rows})
+    most = days * groups * facts.parameters["visits_a_day"]
+    if days > 0 and sampled.value > most:
+        places = tuple(place for place in (work.place("started"), work.place("ended")) if place)
+        yield Breach({"sampled": sampled.value, "days": days, "groups": groups, "most": most}, (sampled,), places)
+
+
+@check("devices-for-completed", needs="equipment progress", says="path completed devices")
+def devices_for_completed(facts: Facts) -> Iterator[Outcome]:
+    """Of 煤改电 and 煤改气 no more households are completed than devices were chosen: each has one at least."""
+    for path in (facts.themes.completion.electricity, facts.themes.completion.gas):
+        if path not in facts.themes.completion.paths:
+            continue
+        chosen = facts.themes.equipment.of(path.name)
+        if chosen is None:
+            continue
+        if chosen.total.value is None or path.completed.value is None:
+            yield Unknown((*chosen.total.lacking, *path.completed.lacking))
+        elif chosen.total.value < path.completed.value:
+            yield Breach({"path": path.name, "completed": path.completed.value, "devices": chosen.total.value}, (path.completed, chosen.total))
+
+
 def _own_table(scope: Scope, dataset: type[Record], category: AcceptanceClass) -> Iterator[Outcome]:
     """What a class's own table lacks: it, or any row with something accepted."""
     rows = scope.rows(dataset)

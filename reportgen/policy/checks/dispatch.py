@@ -56,6 +56,25 @@ def unused_at_the_end(facts: Facts) -> Iterator[Outcome]:
         yield Breach({"unused": last.unused, "week": last.week}, (), (last.place("unused"),))
 
 
+@check("heating-or-unused", needs="dispatch progress", says="week heating unused completed unexplained")
+def heating_or_unused(facts: Facts) -> Iterator[Outcome]:
+    """In each week the households heating and those that have stopped are those converted, but for the parameter `idle_share` (%).
+
+    One finding tells the worst week.
+    """
+    completed = facts.themes.completion.total.completed
+    weeks = [week for week in facts.themes.dispatch.weeks if week.heating.known and week.unused.known]
+    if completed.value is None or not weeks:
+        yield Unknown(completed.lacking or ("《日常调度》的取暖户数和弃用户数",))
+        return
+    worst = min(weeks, key=lambda week: (week.heating.value or 0) + (week.unused.value or 0))
+    heating, unused = worst.heating.value or 0, worst.unused.value or 0
+    left = completed.value - heating - unused
+    if left * 100 > completed.value * facts.parameters["idle_share"]:
+        names = {"week": worst.ended, "heating": heating, "unused": unused, "completed": completed.value, "unexplained": left}
+        yield Breach(names, (worst.heating, worst.unused, completed))
+
+
 @check("summary-in-time", needs="", says="dated due")
 def summary_in_time(facts: Facts) -> Iterator[Outcome]:
     """The summary is dated within a month of the season's end."""
