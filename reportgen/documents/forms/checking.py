@@ -178,9 +178,9 @@ class _Checker:
         first = UNKNOWN
         if value is not UNKNOWN:
             try:
-                items = tuple(islice(iter(value), _ROUNDS))
-                first = items[0] if items else UNKNOWN
-                self._open[-1].rounds = tuple(_named(target, item) for item in items)
+                found = tuple(islice(iter(value), _ROUNDS))
+                first = found[0] if found else UNKNOWN
+                self._open[-1].rounds = tuple(_named(target, item) for item in found)
             except TypeError:
                 self._say(tag, "form.not-a-list", "要循环的不是列表", "列表的名称可以用 reportgen figures 查看，名称后面带 [] 的才能循环")
         if first is UNKNOWN:
