@@ -1,5 +1,6 @@
 """click in Chinese: help pages and messages of wrong use."""
 
+import difflib
 import re
 import sys
 import unicodedata
@@ -105,7 +106,10 @@ def describe(fault: click.ClickException) -> str:
     if isinstance(fault, click.BadOptionUsage):
         return f"选项 {fault.option_name} 的用法不对：要写一个值，或者不写值"
     if type(fault).__name__ == "NoSuchCommand":
-        return f"没有命令 {getattr(fault, 'command_name', '')}".rstrip()
+        name = str(getattr(fault, "command_name", ""))
+        known = fault.ctx.command.commands if isinstance(fault, click.UsageError) and fault.ctx and isinstance(fault.ctx.command, click.Group) else {}
+        close = difflib.get_close_matches(name, known, 1)
+        return f"没有命令 {name}{f'，是否要写 {close[0]}' if close else ''}".rstrip()
     if isinstance(fault, click.UsageError):
         return "参数不对，可能多写了内容" if fault.message.isascii() else fault.message  # ours are Chinese, click's aren't
     return fault.format_message()

@@ -56,7 +56,8 @@ def test_one_unit_in_full(workspace: Workspace, capsys: pytest.CaptureFixture[st
     villages = [line for line in lines if "应当核实" in line and "太多" in line]
     assert len(villages) > 3
     assert f"必须整改1项，应当核实{len(villages)}项" in lines[-1]
-    assert "检查了1个单位的4份公文" in lines[-2]
+    assert lines[-2] == "检查了1个单位的4份公文"
+    assert "没有问题" not in text
 
 
 def test_several_units_count_what_is_alike(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ from tests.history.hand_edits import edited, tracked, type_over, without_custom_
 Project = Callable[[str], Path]
 KEYS = (
     *("file", "season", "unit", "kind", "title", "version", "matched", "likeness", "newer"),
-    *("figures", "blocks", "revisions", "comments", "problems"),
+    *("figures", "rewritten", "blocks", "revisions", "struck", "comments", "problems"),
 )
 
 

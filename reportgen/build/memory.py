@@ -108,9 +108,9 @@ def _encode(season: Remembered) -> dict[str, Any]:
         "snapshot": season.snapshot,
         "set_up": season.set_up,
         "made_from": season.made_from,
-        "units": [[unit.name, unit.short, unit.code, unit.folder] for unit in roster.units],
+        "units": [[unit.name, unit.short, unit.code, unit.folder, unit.level] for unit in roster.units],
         "blocked": roster.blocked,
-        "kinds": [[kind.id, kind.name, kind.filed, kind.formats] for kind in roster.kinds],
+        "kinds": [[kind.id, kind.name, kind.filed, kind.formats, kind.levels, kind.on_request] for kind in roster.kinds],
         "order": roster.documents,
         "problems": [codec.encode(problem) for problem in season.problems],
         "undecided": {name: [codec.encode(fault) for fault in faults] for name, faults in season.undecided.items()},
@@ -125,7 +125,7 @@ def _encode_record(record: Record) -> list[Any]:
 
 def _decode(value: dict[str, Any]) -> Remembered:
     units = tuple(UnitName(*unit) for unit in value["units"])
-    kinds = tuple(KindName(id, name, filed, tuple(formats)) for id, name, filed, formats in value["kinds"])
+    kinds = tuple(KindName(id, name, filed, tuple(formats), tuple(levels), asked) for id, name, filed, formats, levels, asked in value["kinds"])
     roster = Roster(units, tuple(value["blocked"]), kinds, tuple((unit, kind) for unit, kind in value["order"]))
     documents = {(unit, kind): _decode_record(record) for unit, kind, *record in value["documents"]}
     undecided = {name: codec.problems(faults) for name, faults in value["undecided"].items()}

@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 
 from reportgen.build.lock import TEMPORARY
+from reportgen.build.sealed import built_within
 from reportgen.build.stamps import Stamps
 from reportgen.diagnostics import Diagnostic, Place, error, warning
 from reportgen.files import replace_file
@@ -30,7 +31,12 @@ class Outputs:
     _lines: int = 0
 
     def standing(self, name: str, key: str) -> tuple[str, bool]:
-        """Under which name a file stands, `name` itself or one beside edited ones; and whether it is what `key` stands for."""
+        """Under which name a file stands, `name` itself or one beside edited ones; and whether it is what `key` stands for.
+
+        A PDF that was sealed since is what it was built as.
+        """
+        if self.sealed(name) == key:
+            return name, True
         used, present = self._free(name, None)
         return used, present is not None and self.written[used].get(present) == key
 
@@ -40,6 +46,19 @@ class Outputs:
         if present is not None:
             return used
         return name if name in self.written and self.stamps.digest(self.folder / name) is not None else None
+
+    def sealed(self, name: str) -> str | None:
+        """What the PDF `name` was built from, where somebody has sealed or signed it since (`built_within`); else None."""
+        built = self._sealed_on(name)
+        return None if built is None else self.written[name][built]
+
+    def _sealed_on(self, name: str) -> str | None:
+        """The digest of the built PDF that a sealed one begins with."""
+        known = self.written.get(name, {})
+        if not name.endswith(".pdf") or not known:
+            return None
+        present = self.stamps.digest(self.folder / name)
+        return None if present is None or present in known else built_within(self.folder / name, known)
 
     def intend(self, files: Mapping[str, tuple[bytes, str]]) -> tuple[Diagnostic, ...]:
         """Note what is about to be written: the content and its key by name. Nothing may be written where that fails."""
@@ -80,10 +99,12 @@ class Outputs:
         target = self.folder / used
         if used != name:
             help_text = f"新生成的文件另存为“{target.name}”；不需要保留修改的，删除原文件后重新生成"
-            problems = (warning("outputs.edited", f"{shown} 被人修改过，没有覆盖", Place(shown), help=help_text),)
+            what = "已经盖章（签名）" if self.sealed(name) else "被人修改过"
+            problems = (warning("outputs.edited", f"{shown} {what}，没有覆盖", Place(shown), help=help_text),)
         try:
             if present != digest:
                 replace_file(target, content, self.folder / TEMPORARY)
+                self.stamps.note(target, digest)
         except PermissionError:
             help_text = "文件可能正在 Word 或 WPS 中打开，或者没有写权限；请关闭后重试"
             return None, False, (error("outputs.locked", f"写不了 {shown}", Place(shown), help=help_text),)
@@ -91,18 +112,19 @@ class Outputs:
             reason = fault.strerror or str(fault)
             return None, False, (error("outputs.failed", f"写不了 {shown}：{reason}", Place(shown), help="请检查磁盘空间和文件夹权限"),)
         self.written[used] = {digest: key}
-        self.stamps.note(target, digest)
         return target, present != digest, problems
 
     def _free(self, name: str, digest: str | None) -> tuple[str, str | None]:
         """The first of `name` and the names beside it that nobody has edited, and the digest of what is there.
 
-        `digest` is that of what will be written: a file that is just that is nobody's edit.
+        `digest` is that of what will be written: a file that is just that is nobody's edit, nor is one that is just that with a seal on it.
         """
         for used in _names(name):
             present = self.stamps.digest(self.folder / used)
             if present is None or present == digest or present in self.written.get(used, {}):
                 return used, present
+            if digest is not None and self._sealed_on(used) == digest:
+                return used, digest
         raise AssertionError("there is always a further name")
 
     def close(self) -> tuple[Diagnostic, ...]:

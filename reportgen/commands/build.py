@@ -8,7 +8,7 @@ import click
 
 from reportgen import console
 from reportgen.chinese import Command
-from reportgen.commands.common import DONE, WITH_ERRORS, Refused, choose, json_option, kind_option, open_to_build, season_option, units_argument
+from reportgen.commands.common import DONE, WITH_ERRORS, Refused, choose, json_option, kinds_option, open_to_build, season_option, units_argument
 from reportgen.diagnostics import error, has_errors
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 @click.command(
     cls=Command,
     short_help="生成公文",
-    help="从填报数据生成公文，写到 outputs 文件夹。\n\n例：reportgen build 原平市 --kind 实施方案 --format docx,pdf",
+    help="从填报数据生成公文，写到 outputs 文件夹。\n\n例：reportgen build 原平市 实施方案 --format docx,pdf",
 )
 @units_argument
-@kind_option
+@kinds_option
 @click.option("--format", "formats", metavar="格式", help="只生成哪些格式，用逗号隔开，例如 docx,pdf；默认为各文种的全部格式")
 @season_option
 @click.option("--jobs", type=click.IntRange(min=1), default=None, metavar="个数", help="同时用几个进程生成；默认按处理器个数")
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def build(
     ctx: click.Context,
     units: tuple[str, ...],
-    kind: str | None,
+    kinds: tuple[str, ...],
     formats: str | None,
     season: str | None,
     jobs: int | None,
@@ -53,27 +53,31 @@ def build(
     from reportgen.build.outcome import UNDONE, Order
     from reportgen.console.build import build_json, print_build
     from reportgen.documents.roster import FORMATS
+    from reportgen.selection import nearest, not_made
 
     asked = {name.strip().lower() for name in (formats or "").split(",") if name.strip()}
     if formats is not None and (not asked or not asked <= set(FORMATS)):
-        raise click.BadParameter(f"“{formats}”应当是 {'、'.join(FORMATS)} 中的一个或者几个", ctx=ctx, param_hint="--format")
+        near = next((name for word in sorted(asked - set(FORMATS)) if (name := nearest(word, FORMATS))), None)
+        question = f"，是否要写“{near}”" if near else ""
+        raise click.BadParameter(f"“{formats}”应当是 {'、'.join(FORMATS)} 中的一个或者几个{question}", ctx=ctx, param_hint="--format")
     if cluster is not None:
         _check_use(ctx, cluster, jobs)
     project = open_to_build(ctx, season)
-    chosen, kinds = choose(project.roster, units, kind)
-    order = Order(chosen, kinds, frozenset(asked) or None, force)
+    chosen, wanted = choose(project.roster, units, kinds)
+    order = Order(chosen, wanted, frozenset(asked) or None, force)
 
     def workers() -> "AbstractContextManager[Workers]":
         from reportgen.build.workers import local_workers
 
         return local_workers(jobs)
 
-    with _progress(len(project.roster.asked(chosen, kinds)), quiet=as_json) as bar:
+    with _progress(len(project.roster.asked(chosen, wanted)), quiet=as_json) as bar:
 
         def done(document: "Document") -> None:
             bar.update(1, document.unit)
 
         built = run_build(project, order, workers, done) if cluster is None else _build_in_cluster(cluster, project, order, done)
+    built = replace(built, problems=(*not_made(project.roster, chosen, wanted), *built.problems))
     made = [document for document in built.documents if document.status != "kept"]  # of the others everything was said when they were made
     problems = (*built.problems, *(p for d in made for p in (*d.problems, *d.evaluated.problems)))
     findings = [finding for document in made for finding in document.evaluated.findings]

@@ -1,10 +1,12 @@
 """reportgen check."""
 
+from dataclasses import replace
+
 import click
 
 from reportgen import console
 from reportgen.chinese import Command
-from reportgen.commands.common import DONE, WITH_ERRORS, choose, json_option, kind_option, open_asked, season_option, units_argument
+from reportgen.commands.common import DONE, WITH_ERRORS, choose, json_option, kinds_option, open_asked, season_option, units_argument
 from reportgen.diagnostics import has_errors
 
 
@@ -14,20 +16,22 @@ from reportgen.diagnostics import has_errors
     help="检查填报数据和模板，对照政策逐条核查，列出错误、警告和待补项，不生成文件。\n\n例：reportgen check 原平市",
 )
 @units_argument
-@kind_option
+@kinds_option
 @season_option
 @click.option("--mark", is_flag=True, help="在填报表旁边写一个核对副本（填报表.核对.xlsx），标出每一处问题；原表不动")
 @json_option
 @click.pass_context
-def check(ctx: click.Context, units: tuple[str, ...], kind: str | None, season: str | None, *, mark: bool, as_json: bool) -> int:
+def check(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], season: str | None, *, mark: bool, as_json: bool) -> int:
     """Print every problem of the inputs and templates, and what the policies say."""
     from reportgen.check import check as run_check
     from reportgen.console.check import print_check
     from reportgen.console.copies import copies_json, print_copies
+    from reportgen.selection import not_made
 
     opened = open_asked(ctx, season)
-    chosen = choose(opened.roster, units, kind)
+    chosen = choose(opened.roster, units, kinds)
     checked = run_check(opened, *chosen)
+    checked = replace(checked, problems=(*not_made(opened.roster, *chosen), *checked.problems))
     copies = None
     if mark:
         from reportgen.workbook.copies import write_copies

@@ -1,5 +1,6 @@
 """What the commands share: their options, the way to the season, units and kinds that a person asked for."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,10 +47,12 @@ def complete_kinds(_ctx: click.Context, _param: click.Parameter, incomplete: str
 
 
 season_option = click.option("--season", metavar="年份", help="采暖季，写起始年份，例如 2023；默认为最近一个")
-kind_option = click.option("--kind", metavar="文种", shell_complete=complete_kinds, help="只处理一个文种，例如 plan 或者 实施方案")
+kinds_option = click.option(
+    "--kind", "kinds", multiple=True, metavar="文种", shell_complete=complete_kinds, help="只处理这个文种，例如 plan 或者 实施方案；可以写几次"
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供其他程序使用")
 units_argument = click.argument(
-    "units", cls=Argument, nargs=-1, metavar="[单位]...", shell_complete=complete_units, help_text="单位名称或者代码，不写为全部单位"
+    "units", cls=Argument, nargs=-1, metavar="[单位]...", shell_complete=complete_units, help_text="单位名称或者代码，不写为全部单位；后面可以写文种"
 )
 
 
@@ -91,12 +94,35 @@ def _faults_of_kinds(problems: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]
     return tuple(problem for problem in problems if problem.code.startswith("kinds."))
 
 
-def choose(roster: "Roster", units: tuple[str, ...], kind: str | None) -> tuple[frozenset[str] | None, frozenset[str] | None]:
-    """The names of units and the ids of kinds that a person asked for (None means all). Raises Refused for those that there are not."""
-    from reportgen.selection import choose_kind, choose_units
+def choose(roster: "Roster", words: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+    """The names of units and the ids of kinds that a person asked for (None means all); a word may name either. Raises Refused for those that there are not."""
+    from reportgen.selection import choose_kinds, choose_units, kinds_among
 
+    units, among = kinds_among(roster, words)
     chosen, wrong_units = choose_units(roster, units)
-    kinds, wrong_kind = choose_kind(roster, kind)
-    if wrong_units or wrong_kind:
-        raise Refused((*wrong_units, *wrong_kind))
-    return chosen, kinds
+    found, wrong_kinds = choose_kinds(roster, (*among, *(name.strip() for word in kinds for name in re.split("[,，、]", word) if name.strip())))
+    if wrong_units or wrong_kinds:
+        raise Refused((*wrong_units, *wrong_kinds))
+    return chosen, found
+
+
+def choose_one(roster: "Roster", unit: str, kind: str) -> tuple[str, str]:
+    """The unit's name and the kind's id of one document; the two words may stand in either order. Raises Refused for what there isn't."""
+    from reportgen.selection import choose_kinds, choose_units, kinds_among
+
+    if kinds_among(roster, (unit,))[1] and not kinds_among(roster, (kind,))[1]:
+        unit, kind = kind, unit
+    units, wrong_units = choose_units(roster, (unit,))
+    kinds, wrong_kinds = choose_kinds(roster, (kind,))
+    if units is None or kinds is None or wrong_units or wrong_kinds:
+        raise Refused((*wrong_units, *wrong_kinds))
+    return next(iter(units)), next(iter(kinds))
+
+
+def refuse_unmade(roster: "Roster", unit: str, kind: str) -> None:
+    """Raises Refused where a unit doesn't make a kind of document, and says why."""
+    from reportgen.selection import not_made
+
+    problems = not_made(roster, frozenset((unit,)), frozenset((kind,)))
+    if problems:
+        raise Refused(problems)

@@ -7,7 +7,7 @@ import click
 
 from reportgen import console
 from reportgen.chinese import Argument, Command
-from reportgen.commands.common import DONE, WITH_ERRORS, Refused, choose, complete_kinds, complete_units, json_option, open_to_build, season_option
+from reportgen.commands.common import DONE, WITH_ERRORS, Refused, choose, choose_one, complete_kinds, complete_units, json_option, open_to_build, season_option
 from reportgen.diagnostics import Diagnostic, error, has_errors
 
 if TYPE_CHECKING:
@@ -66,8 +66,7 @@ def diff(
     if against is not None and (old is not None or new is not None):
         raise click.UsageError("--against 比较的是各自最近的版本，不能同时写版本号", ctx=ctx)
     project = open_to_build(ctx, season)
-    units, kinds = choose(project.roster, (unit,), kind)
-    key = Key(project.name, next(iter(units or ())), next(iter(kinds or ())))
+    key = Key(project.name, *choose_one(project.roster, unit, kind))
     with open_history(project.workspace.outputs) as history:
         found = _versions(history, project, key, old, new) if against is None else _against(history, project, key, against)
         problems = tuple(history.problems)
@@ -102,7 +101,7 @@ def _against(history: "History", project: "Project", key: "Key", word: str) -> "
     if is_year(word):
         other, names = key._replace(season=word), (f"{word}年", f"{key.season}年")
     else:
-        units, _ = choose(project.roster, (word,), None)
+        units, _ = choose(project.roster, (word,), ())
         unit = next(iter(units or ()))
         other, names = key._replace(unit=unit), (unit, key.unit)
     if other == key:

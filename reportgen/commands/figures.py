@@ -24,7 +24,7 @@ def figures(ctx: click.Context, unit: str | None, season: str | None, *, as_json
     from reportgen.documents.names import usable
 
     opened = open_asked(ctx, season)
-    jobs = opened.jobs(*choose(opened.roster, (unit,) if unit else (), None))
+    jobs = opened.jobs(*choose(opened.roster, (unit,) if unit else (), ()))
     if not jobs:
         raise Refused((error("selection.no-document", f"{unit or '这个采暖季'}没有要生成的文种，或者 单位.yaml 读不了", help="请运行 reportgen check 查看"),))
     scope = jobs[0].scope

@@ -4,7 +4,7 @@ import click
 
 from reportgen import console
 from reportgen.chinese import Argument, Command
-from reportgen.commands.common import DONE, WITH_ERRORS, choose, complete_kinds, complete_units, json_option, open_to_build, season_option
+from reportgen.commands.common import DONE, WITH_ERRORS, choose_one, complete_kinds, complete_units, json_option, open_to_build, refuse_unmade, season_option
 
 
 @click.command(
@@ -35,8 +35,8 @@ def file(ctx: click.Context, unit: str, kind: str, number: str, why: str | None,
     if why is not None and not why.strip():
         raise click.BadParameter("请写明理由", ctx=ctx, param_hint="--override")
     project = open_to_build(ctx, season)
-    units, kinds = choose(project.roster, (unit,), kind)
-    key = Key(project.name, next(iter(units or ())), next(iter(kinds or ())))
+    key = Key(project.name, *choose_one(project.roster, unit, kind))
+    refuse_unmade(project.roster, key.unit, key.kind)
     request = Request(key, number, (by or _user()).strip(), datetime.now().astimezone(), (why or "").strip())
     filed = file_document(project, request)
     if as_json:

@@ -4,7 +4,7 @@ import click
 
 from reportgen import console
 from reportgen.chinese import Argument, Command
-from reportgen.commands.common import DONE, WITH_ERRORS, choose, complete_kinds, complete_units, json_option, open_asked, season_option
+from reportgen.commands.common import DONE, WITH_ERRORS, choose_one, complete_kinds, complete_units, json_option, open_asked, season_option
 from reportgen.diagnostics import has_errors
 
 
@@ -35,8 +35,7 @@ def log(ctx: click.Context, unit: str | None, kind: str | None, season: str | No
     names = {one.id: one.name for one in opened.kinds}
     key = None
     if unit is not None and kind is not None:
-        units, kinds = choose(opened.roster, (unit,), kind)
-        key = Key(opened.name, next(iter(units or ())), next(iter(kinds or ())))
+        key = Key(opened.name, *choose_one(opened.roster, unit, kind))
     with open_history(opened.workspace.outputs) as history:
         if key is None or verify:
             found = check_integrity(history, names, key)

@@ -4,7 +4,7 @@ import click
 
 from reportgen import console
 from reportgen.chinese import Command
-from reportgen.commands.common import DONE, WITH_ERRORS, choose, json_option, kind_option, open_to_build, season_option, units_argument
+from reportgen.commands.common import DONE, WITH_ERRORS, choose, json_option, kinds_option, open_to_build, season_option, units_argument
 from reportgen.diagnostics import Severity, has_errors
 
 
@@ -14,18 +14,19 @@ from reportgen.diagnostics import Severity, has_errors
     help="列出各单位各文种是否已生成、是否最新、有多少问题，以及报送时限和剩余天数。\n\n例：reportgen status --today 2023-10-20",
 )
 @units_argument
-@kind_option
+@kinds_option
 @season_option
 @click.option("--today", metavar="日期", help="按哪一天计算剩余天数，例如 2023-10-20；默认为今天")
 @json_option
 @click.pass_context
-def status(ctx: click.Context, units: tuple[str, ...], kind: str | None, season: str | None, today: str | None, *, as_json: bool) -> int:
+def status(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], season: str | None, today: str | None, *, as_json: bool) -> int:
     """Print how each document stands."""
     from datetime import datetime
 
     from reportgen.console.status import print_status, status_json
     from reportgen.history.versions import open_history
     from reportgen.inputs.dates import NoSuchDate, parse_date
+    from reportgen.selection import not_made
     from reportgen.status import status as run_status
 
     try:
@@ -35,7 +36,7 @@ def status(ctx: click.Context, units: tuple[str, ...], kind: str | None, season:
     if day is None:
         raise click.BadParameter(f"“{today}”不是日期，应当写成 2023-10-20", ctx=ctx, param_hint="--today")
     project = open_to_build(ctx, season)
-    chosen = choose(project.roster, units, kind)
+    chosen = choose(project.roster, units, kinds)
     with open_history(project.workspace.outputs) as history:
         standings = run_status(project, day, *chosen, history.filings())
         console.print_problems(history.problems)
@@ -43,6 +44,9 @@ def status(ctx: click.Context, units: tuple[str, ...], kind: str | None, season:
         console.print_json(status_json(standings, project.name))
     else:
         print_status(standings, {k.id: k.name for k in project.roster.kinds})
-    problems = [problem for problem in project.remembered.problems if chosen[0] is None or problem.unit is None or problem.unit in chosen[0]]
+    unmade = not_made(project.roster, *chosen)
+    console.print_problems(unmade)
+    concerning = (problem for problem in project.remembered.problems if chosen[0] is None or problem.unit is None or problem.unit in chosen[0])
+    problems = [*unmade, *concerning]
     wrong = any(not one.readable or one.findings.get(Severity.ERROR) for one in standings)
     return WITH_ERRORS if wrong or has_errors((*problems, *history.problems)) else DONE

@@ -4,7 +4,18 @@ import click
 
 from reportgen import console
 from reportgen.chinese import Argument, Command
-from reportgen.commands.common import DONE, WITH_ERRORS, Refused, choose, complete_kinds, complete_units, json_option, open_asked, season_option
+from reportgen.commands.common import (
+    DONE,
+    WITH_ERRORS,
+    Refused,
+    choose_one,
+    complete_kinds,
+    complete_units,
+    json_option,
+    open_asked,
+    refuse_unmade,
+    season_option,
+)
 from reportgen.diagnostics import has_errors
 
 
@@ -15,34 +26,43 @@ from reportgen.diagnostics import has_errors
 )
 @click.argument("unit", cls=Argument, metavar="单位", shell_complete=complete_units, help_text="单位名称或者代码")
 @click.argument("kind", cls=Argument, metavar="文种", shell_complete=complete_kinds, help_text="文种，例如 plan 或者 实施方案")
-@click.argument("figure", cls=Argument, metavar="[数据项]", required=False, help_text="数据项名称，例如 tasks.total；不写为全部")
+@click.argument(
+    "figure",
+    cls=Argument,
+    metavar="[数据项]",
+    required=False,
+    help_text="数据项名称（tasks.total）、数据表的列名（任务户数）或者公文里的一个数（154898）；不写为全部",
+)
 @season_option
 @json_option
 @click.pass_context
 def trace(ctx: click.Context, unit: str, kind: str, figure: str | None, season: str | None, *, as_json: bool) -> int:
     """Print where the numbers of a document come from."""
-    import difflib
-
     from reportgen.diagnostics import error
+    from reportgen.selection import nearest
+    from reportgen.trace import meant
     from reportgen.trace import trace as run_trace
 
     opened = open_asked(ctx, season)
-    jobs = opened.jobs(*choose(opened.roster, (unit,), kind))
+    unit, kind = choose_one(opened.roster, unit, kind)
+    refuse_unmade(opened.roster, unit, kind)
+    jobs = opened.jobs(frozenset((unit,)), frozenset((kind,)))
     if not jobs:
-        raise Refused((error("selection.no-document", f"{unit}不报送这个文种，或者它的 单位.yaml 读不了", help="请运行 reportgen check 查看"),))
+        raise Refused((error("selection.no-document", f"{unit}的 单位.yaml 读不了", help=f"请运行 reportgen check {unit} 查看"),))
     traced, problems = run_trace(opened, jobs[0])
     if figure is not None:
-        near = difflib.get_close_matches(figure, [item.figure.name for item in traced], 1)
-        traced = tuple(item for item in traced if figure in (item.figure.name, item.figure.label))
+        near = nearest(figure, [name for item in traced for name in (item.figure.name, item.figure.label)], 0.5)
+        traced = meant(traced, figure, jobs[0].scope)
         if not traced and not has_errors(problems):
-            help_text = f"是否要写“{near[0]}”" if near else "不写数据项名称可以列出全部"
-            raise Refused((error("selection.unknown-figure", f"公文里没有数据项“{figure}”", help=help_text),))
+            help_text = f"是否要写“{near}”" if near else "不写数据项名称可以列出全部"
+            message = f"公文里没有数据项“{figure}”，没有这样的表头，也没有写着这个数"
+            raise Refused((error("selection.unknown-figure", message, help=help_text),))
     else:
         traced = tuple(item for item in traced if item.shown)
     if as_json:
         console.print_json(console.trace_json(traced))
     else:
-        console.print_trace(traced, whole=figure is not None)
+        console.print_trace(traced, whole=figure is not None and len(traced) == 1)
     if has_errors(problems):
         console.print_problems(problems)
         return WITH_ERRORS

@@ -24,7 +24,7 @@ def upgrade(ctx: click.Context, units: tuple[str, ...], season: str | None, *, a
     from reportgen.start.upgrade import upgrade_unit
 
     opened = open_asked(ctx, season)
-    chosen, _ = choose(opened.roster, units, None)
+    chosen, _ = choose(opened.roster, units, ())
     folders = [
         opened.workspace.root / scope.inputs.folder for scope in opened.scopes if not scope.inputs.absent and (chosen is None or scope.unit.name in chosen)
     ]

@@ -68,10 +68,10 @@ def indented(text: str, indent: str) -> str:
     return "\n".join(indent + line for line in text.split("\n"))
 
 
-def count_problems(problems: Iterable[Diagnostic]) -> str:
-    """错误2个，警告1个; 没有问题 where there is none."""
+def count_problems(problems: Iterable[Diagnostic], without: str = "没有问题") -> str:
+    """错误2个，警告1个; `without` where there is none."""
     counts = Counter(problem.severity for problem in problems)
-    return "，".join(f"{severity.title}{counts[severity]}个" for severity in Severity if counts[severity]) or "没有问题"
+    return "，".join(f"{severity.title}{counts[severity]}个" for severity in Severity if counts[severity]) or without
 
 
 def problem_json(problem: Diagnostic) -> dict[str, Any]:

@@ -138,7 +138,8 @@ def _totals(checked: "Checked") -> None:
     outcomes = [one.outcome for one in checked.units]
     whole = Outcome(*(tuple(one for outcome in outcomes for one in getattr(outcome, part)) for part in ("broken", "unchecked", "held")))
     click.echo()
-    click.echo(f"检查了{len(outcomes)}个单位的{sum(one.documents for one in checked.units)}份公文：{count_problems(checked.problems)}")
+    found = count_problems(checked.problems, "" if whole.broken else "没有问题")
+    click.echo(f"检查了{len(outcomes)}个单位的{sum(one.documents for one in checked.units)}份公文{f'：{found}' if found else ''}")
     kept = [one.unit for one in checked.units if one.is_kept]
     if kept:
         click.echo(f"数据定不下来，没有核查的{len(kept)}个单位：{'、'.join(kept)}")

@@ -14,6 +14,7 @@ from reportgen.diagnostics import Diagnostic, place_json
 from reportgen.documents.places import in_words
 from reportgen.history.returned.comments import Comment
 from reportgen.history.returned.edits import FigureEdit, Spot
+from reportgen.history.returned.lines import Struck
 from reportgen.history.returned.reconcile import RETURNED, Reconciled
 from reportgen.history.returned.revisions import Kind, Revision
 
@@ -34,7 +35,9 @@ def print_reconciled(found: Reconciled) -> None:
     else:
         _figures(found.figures)
         print_text(found.difference)
+    _rewritten(found.rewritten)
     _revisions(found.revisions)
+    _struck(found.struck)
     _comments(found.comments)
 
 
@@ -59,6 +62,14 @@ def _figures(edits: tuple[FigureEdit, ...]) -> None:
         click.echo(f"  {help_text}")
 
 
+def _rewritten(edits: tuple[FigureEdit, ...]) -> None:
+    if edits:
+        print_heading(f"只改了写法、数值没有变的数据（{len(edits)}项，不需要更正）")
+    for edit in edits:
+        label = f"{edit.shown.row} {edit.shown.label}" if edit.shown.row else edit.shown.label
+        click.echo(f"  {label}　{'；'.join(_spots(edit))}")
+
+
 def _figure(edit: FigureEdit) -> None:
     """A figure, what became of it, and the cells that it came from."""
     shown = edit.shown
@@ -71,8 +82,8 @@ def _figure(edit: FigureEdit) -> None:
 
 def _spots(edit: FigureEdit) -> Iterable[str]:
     """Each change once, with how often it was made."""
-    for (old, new), times in Counter((spot.old, spot.new) for spot in edit.spots).items():
-        words = f"{click.style(old, fg='red')} → {click.style(new, fg='green') if new is not None else '（已删去）'}"
+    for (old, new, struck), times in Counter((spot.old, spot.new, spot.struck) for spot in edit.spots).items():
+        words = f"{click.style(old, fg='red')} → {click.style(new, fg='green') if new is not None else '（已删去）'}{'，原数用删除线划掉' if struck else ''}"
         yield f"{words}（{times}处）" if times > 1 else words
 
 
@@ -102,6 +113,16 @@ def _revisions(revisions: tuple[Revision, ...]) -> None:
         click.echo(f"  {_signed(revision.author, revision.date)}{_KINDS[revision.kind]}{words}　在“{revision.where}”一段")
     if len(revisions) > _SHOWN:
         click.echo(f"  等{len(revisions)}处，用 --json 可以全部列出")
+
+
+def _struck(struck: tuple[Struck, ...]) -> None:
+    if not struck:
+        return
+    print_heading(f"用删除线划掉的文字（{len(struck)}处，按已经删除比较）")
+    for one in struck[:_SHOWN]:
+        click.echo(f"  “{_short(one.text)}”　在“{one.where}”一段")
+    if len(struck) > _SHOWN:
+        click.echo(f"  等{len(struck)}处，用 --json 可以全部列出")
 
 
 def _comments(comments: tuple[Comment, ...]) -> None:
@@ -140,8 +161,10 @@ def reconciled_json(file: str, found: Reconciled | None, problems: Iterable[Diag
         "likeness": None if likeness is None else round(likeness, 4),
         "newer": [] if found is None else list(found.newer),
         "figures": [] if found is None else [_figure_json(edit) for edit in found.figures],
+        "rewritten": [] if found is None else [_figure_json(edit) for edit in found.rewritten],
         "blocks": [] if found is None else blocks_json(found.difference),
         "revisions": [] if found is None else [_revision_json(revision) for revision in found.revisions],
+        "struck": [] if found is None else [{"text": one.text, "where": one.where} for one in found.struck],
         "comments": [] if found is None else [{"author": c.author, "date": c.date, "text": c.text, "at": c.at} for c in found.comments],
         "problems": [problem_json(problem) for problem in problems],
     }
@@ -164,7 +187,7 @@ def _figure_json(edit: FigureEdit) -> dict[str, Any]:
 
 
 def _spot_json(spot: Spot) -> dict[str, Any]:
-    return {"old": spot.old, "new": spot.new, "under": list(spot.under)}
+    return {"old": spot.old, "new": spot.new, "struck": spot.struck, "under": list(spot.under)}
 
 
 def _revision_json(revision: Revision) -> dict[str, str]:

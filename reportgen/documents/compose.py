@@ -17,6 +17,7 @@ from reportgen.documents.kinds import Kind
 from reportgen.documents.lacking import Figures, gaps_of, what_is_lacking
 from reportgen.documents.persons import personal_data
 from reportgen.documents.printed import printed
+from reportgen.documents.syntax import explain_markup
 from reportgen.documents.templates import NoTemplates, TemplateFiles, render_pattern, template_problem
 from reportgen.documents.titles import break_title
 from reportgen.documents.vocabulary import Breach, breaches
@@ -70,7 +71,7 @@ class Composer:
             rendered = self.jinja.get_template(form.template).render(names, form=form, title=title, cover_title=cover)
         # A template is a program of its editor's: whatever it raises is its fault, and is reported at its line.
         except Exception as fault:  # noqa: BLE001
-            return Composed(None, (*problems, template_problem(fault, known)))
+            return Composed(None, (*problems, template_problem(fault, known, self.jinja)))
         root, fault_found = _parse(rendered)
         if root is None:
             return Composed(None, (*problems, *fault_found))
@@ -99,7 +100,7 @@ class Composer:
         try:
             title = render_pattern(self.jinja, level.title.replace("|", ""), names, level.place("title"))
         except Exception as fault:  # noqa: BLE001  # as in a template
-            return Composed(None, (*problems, template_problem(fault, frozenset((*names, *FILTERS)))))
+            return Composed(None, (*problems, template_problem(fault, frozenset((*names, *FILTERS)), self.jinja)))
         return self._composed(root, scope, kind, season, title, themes.figures, problems)
 
     def _composed(self, root: "_Element", scope: Scope, kind: Kind, season: str, title: str, figures: Figures, problems: tuple[Diagnostic, ...]) -> Composed:
@@ -167,17 +168,12 @@ def _parse(rendered: str) -> tuple["_Element | None", tuple[Diagnostic, ...]]:
         return etree.fromstring(rendered, parser), ()
     except etree.XMLSyntaxError as fault:
         lines = rendered.split("\n")
-        unclosed = re.search(r"tag mismatch: (\w+) line (\d+)", fault.msg or "")
-        if unclosed:
-            before = lines[int(unclosed[2]) - 1]
-            message = f"标签 <{unclosed[1]}> 没有结束，或者与后面的结束标签不成对"
-        else:
-            before = "\n".join(lines[: fault.lineno or 1])
-            message = f"模板生成的内容不是完整的 HTML：{fault.msg}"
+        unclosed = re.search(r"(?:tag mismatch:|end of data in tag) (\w+) line (\d+)", fault.msg or "")
+        before = lines[int(unclosed[2]) - 1] if unclosed else "\n".join(lines[: fault.lineno or 1])
         position = before.rfind(f'<{unclosed[1]} {AT}="' if unclosed else f'{AT}="')
         place = _place(before[before.find('"', position) + 1 :].split('"', 1)[0]) if position >= 0 else None
-        help_text = "请检查该处前后的标签是否成对、属性是否加引号；不要用 &nbsp; 一类的写法"
-        return None, (error("template.markup", message, *((place,) if place else ()), help=help_text),)
+        what, how = explain_markup(fault.msg or "")
+        return None, (error("template.markup", f"模板的 HTML 有错：{what}", *((place,) if place else ()), help=how),)
 
 
 def _place(at: str) -> Place:

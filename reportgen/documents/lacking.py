@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.diagnostics import Diagnostic, Place, warning
+from reportgen.documents.blanks import blanks_for, cells_in, entry_for, sheet_for, unit_file
 from reportgen.documents.kinds import Kind
-from reportgen.documents.places import text_in_words
+from reportgen.documents.places import in_words, text_in_words
 from reportgen.figures.figure import Figure
 from reportgen.figures.scope import Scope
 from reportgen.inputs.schema import BY_KEY, BY_TITLE
-from reportgen.inputs.schema.unit import AcceptanceWork, EvaluationWork, Filing, References, Schedule, Season, Unit
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,13 +19,10 @@ if TYPE_CHECKING:
 Figures = Callable[[], Mapping[str, Figure]]
 """All figures of a unit by name; they are asked for only where something is missing."""
 
-# What 单位.yaml gives, by the title that 【待补：…】 shows. A table's cells come from tables, also where a column has such a title.
-_SECTIONS = (Unit, Schedule, Filing, Season, References, AcceptanceWork, EvaluationWork)
-DESCRIBED = frozenset(field.alias for section in _SECTIONS for field in section.model_fields.values()) | {"主送机关", "验收起止日期"}
-
 PICTURE = "图片"
 """How a gap begins where a form lacks a picture."""
 
+_CELLS = 5  # places of one column
 SHOWN = 20  # a longer list would say less than the first of it
 _TABLE = re.compile(r"(?P<unit>[^《》!#/]+)《(?P<title>[^《》]+)》")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
@@ -70,13 +67,13 @@ def what_is_lacking(gaps: tuple[Gap, ...], figures: Figures, scope: Scope, kind:
         return ()
     known = figures()
     whats = [what for gap in gaps if gap.figure in known for what in known[gap.figure].lacking]
-    tables = dict.fromkeys((*(what for key in kind.datasets for what in scope.rows(BY_KEY[key]).lacking), *(w for w in whats if _is_table(w))))
+    tables = dict.fromkeys((*(what for key in kind.datasets for what in scope.rows(BY_KEY[key]).lacking), *(w for w in whats if _table(w))))
     gone = scope.gone
     lacking = [table for table in tables if table.split("《")[0] not in gone]
-    cells = list(dict.fromkeys(text_in_words(what) for what in whats if not _is_table(what)))
+    cells = list(dict.fromkeys(what for what in whats if not _table(what)))
     plain = [gap for gap in gaps if gap.figure not in known]
-    described = dict.fromkeys(gap.label for gap in plain if gap.label in DESCRIBED and not gap.in_table)
-    others = dict.fromkeys(_in_words(gap) for gap in plain if gap.in_table or gap.label not in DESCRIBED)
+    described = {gap.label: key for gap in plain if not gap.in_table and (key := entry_for(gap.label, kind))}
+    others = dict.fromkeys(_in_words(gap) for gap in plain if gap.in_table or gap.label not in described)
     pictures = [label for label in others if label.startswith(PICTURE)]
     others = {label: None for label in others if label not in pictures}
     name, unit, folder = f"《{kind.name}》", scope.unit.name, Place(scope.inputs.folder)
@@ -87,27 +84,42 @@ def what_is_lacking(gaps: tuple[Gap, ...], figures: Figures, scope: Scope, kind:
         problems.append(warning("documents.missing-unit", message, folder, help=help_text, unit=unit))
     if lacking:
         message = f"{name}缺少{len(lacking)}个数据表：{'、'.join(lacking)}"
-        help_text = "请在该单位的填报表中填写这些表；没有这张工作表的，请增加并以数据表的名称命名"
-        problems.append(warning("documents.missing-table", message, folder, help=help_text, unit=unit))
+        places = [sheet_for(scope, match["unit"], match["title"]) for table in lacking if (match := _table(table))]
+        help_text = f"请填写{'；'.join(in_words(places)[:SHOWN])}；没有这张工作表的，请增加并以数据表的名称命名"
+        problems.append(warning("documents.missing-table", message, *(places or [folder]), help=help_text, unit=unit))
     if described:
         message = f"{name}待补：{'、'.join(described)}"
-        problems.append(warning("documents.missing-input", message, Place(f"{scope.inputs.folder}/单位.yaml"), help="请在 单位.yaml 中填写", unit=unit))
+        help_text = f"请在 单位.yaml 中填写：{'、'.join(dict.fromkeys(described.values()))}"
+        problems.append(warning("documents.missing-input", message, unit_file(scope), help=help_text, unit=unit))
     if cells:
-        message = f"{name}待补的单元格：{_some(cells)}"
-        problems.append(warning("documents.missing-cell", message, folder, help="请补齐这些空着或者读不了的单元格", unit=unit))
+        message = f"{name}待补的单元格：{_some(map(text_in_words, cells))}"
+        places = list(dict.fromkeys(place for what in cells for place in cells_in(what)))
+        problems.append(warning("documents.missing-cell", message, *(places or [folder]), help="请补齐这些空着或者读不了的单元格", unit=unit))
     if pictures:
         message = f"{name}待补：{_some(pictures)}"
         problems.append(warning("documents.missing-picture", message, folder, help="请把图片放进本单位的文件夹，文件名与表格标签里写的一样", unit=unit))
     if others and not tables:
-        message = f"{name}待补：{_some(others)}"
-        problems.append(warning("documents.missing-input", message, folder, help="请补齐填报表中空着或者读不了的单元格", unit=unit))
+        problems.append(_others(others, {gap.label for gap in plain}, scope, kind))
     return tuple(problems)
 
 
-def _is_table(what: str) -> bool:
-    """Whether what a figure lacks is a whole table of a unit: 甲县《资金》."""
+def _others(others: Iterable[str], labels: Iterable[str], scope: Scope, kind: Kind) -> Diagnostic:
+    """What has neither a figure nor an entry of 单位.yaml: by the columns of the kind's tables that are so headed and have blanks."""
+    blanks = list(dict.fromkeys(blank for label in labels for blank in blanks_for(label, scope, kind)))
+    places = [place for blank in blanks for place in blank.places]
+    where = [
+        f"{blank.words}（{'；'.join(in_words(blank.places[:_CELLS]))}{f'等{len(blank.places)}处' if len(blank.places) > _CELLS else ''}）" for blank in blanks
+    ]
+    tables = "、".join(f"《{BY_KEY[key].TITLE}》" for key in kind.datasets)
+    help_text = f"请填写{'；'.join(where)}" if where else f"请填写{tables}中与此有关的行和列"
+    message = f"《{kind.name}》待补：{_some(others)}"
+    return warning("documents.missing-input", message, *(places or [Place(scope.inputs.folder)]), help=help_text, unit=scope.unit.name)
+
+
+def _table(what: str) -> re.Match[str] | None:
+    """The unit and the title of a table, where what a figure lacks is a whole table of a unit: 甲县《资金》."""
     match = _TABLE.fullmatch(what)
-    return match is not None and match["title"] in BY_TITLE
+    return match if match is not None and match["title"] in BY_TITLE else None
 
 
 def _in_words(gap: Gap) -> str:

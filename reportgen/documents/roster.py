@@ -10,22 +10,28 @@ FORMATS: tuple[Format, ...] = ("docx", "pdf", "html", "xlsx")
 
 @dataclass(frozen=True, slots=True)
 class UnitName:
-    """A unit that can be read: its name, short name, code, and folder."""
+    """A unit that can be read: its name, short name, code, folder, and level (县)."""
 
     name: str
     short: str | None
     code: str
     folder: str
+    level: str
 
 
 @dataclass(frozen=True, slots=True)
 class KindName:
-    """A kind of document: its id, Chinese name, whether it is filed, the formats that it is written in."""
+    """A kind of document: its id, Chinese name, whether it is filed, the formats that it is written in, the levels of unit that make it.
+
+    One `on_request` is made only by units that name it under 表单.
+    """
 
     id: str
     name: str
     filed: bool
     formats: tuple[Format, ...]
+    levels: tuple[str, ...]
+    on_request: bool
 
     def is_named(self, name: str) -> bool:
         """Whether a person means this kind by `name`: its id or its Chinese name."""

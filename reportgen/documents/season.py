@@ -20,6 +20,7 @@ from reportgen.figures.scope import Scope, scopes
 from reportgen.figures.scores import unit_score
 from reportgen.figures.theme import Themes, themes
 from reportgen.inputs.load import Reader, load_season, load_unit
+from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Indicator
 from reportgen.office import office
 from reportgen.policy import Evaluated, Outcome, Policy, Printed, Surroundings, evaluate_unit, load_policies, outcome, provisions
@@ -70,8 +71,8 @@ class Season:
     def roster(self) -> Roster:
         """The units that can be read, the kinds, and the documents there are, by name."""
         units = (scope for scope in self.scopes if not scope.inputs.absent)
-        names = tuple(UnitName(s.unit.name, s.unit.short, s.unit.code, s.inputs.folder.rsplit("/", 1)[-1]) for s in units)
-        kinds = tuple(KindName(kind.id, kind.name, kind.filed, kind.formats) for kind in self.kinds)
+        names = tuple(UnitName(s.unit.name, s.unit.short, s.unit.code, s.inputs.folder.rsplit("/", 1)[-1], s.unit.level) for s in units)
+        kinds = tuple(KindName(kind.id, kind.name, kind.filed, kind.formats, tuple(kind.levels), kind.on_request) for kind in self.kinds)
         return Roster(names, self.blocked, kinds, tuple((job.scope.unit.name, job.kind.id) for job in self.jobs()))
 
     def themes(self, scope: Scope) -> Themes:
@@ -205,14 +206,29 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit) -> 
         for name in (*(inputs.unit.kinds or ()), *inputs.unit.forms, *inputs.unit.documents)
         if kinds and not any(kind.is_named(name) for kind in kinds)
     )
+    unmade = tuple(_without_kinds(inputs, kinds) for inputs in loaded.units if _makes_nothing(inputs, kinds))
     policies, faults = load_policies(workspace)
     schemes, wrong = read_schemes(policies)
     unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(schemes, inputs.unit))
-    found = (*problems, *faults, *wrong, *loaded.problems, *unasked, *unscored)
+    found = (*problems, *faults, *wrong, *loaded.problems, *unasked, *unmade, *unscored)
     placed = scopes(loaded.units, loaded.unplaced)
     undecided = undecided_units(placed, loaded.unread, [fault for fault in faults if fault.code == UNREADABLE])
     opened = Season(workspace, season, placed, kinds, found, blocked, composer(workspace), policies, schemes, undecided)
     return replace(opened, problems=(*found, *_unprinted(opened, frozenset(kind.id for kind in unprinted)))) if unprinted else opened
+
+
+def _makes_nothing(inputs: UnitInputs, kinds: tuple[Kind, ...]) -> bool:
+    """Whether no kind of document is there for a unit's level, though the unit doesn't say that it files none."""
+    return bool(kinds) and not inputs.absent and inputs.unit.kinds != () and not any(inputs.unit.level in kind.levels for kind in kinds)
+
+
+def _without_kinds(inputs: UnitInputs, kinds: tuple[Kind, ...]) -> Diagnostic:
+    unit = inputs.unit
+    levels = "、".join(dict.fromkeys(level for kind in kinds for level in kind.levels))
+    message = f"“{unit.name}”是{unit.level}级，现有的文种只有{levels}级的，没有公文可以生成"
+    help_text = "级别写错的请改正；要生成的，请在 templates/kinds.yaml 中为这个级别写上模板和标题；只用来汇总或者取时限的，请写“文种: []”"
+    place = unit.place("level") or Place(f"{inputs.folder}/单位.yaml")
+    return warning("inputs.no-kinds", message, place, help=help_text, unit=unit.name)
 
 
 def _unprinted(season: Season, kinds: frozenset[str]) -> Iterator[Diagnostic]:

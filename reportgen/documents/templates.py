@@ -9,7 +9,7 @@ from jinja2 import BaseLoader, Environment, Template, TemplateError, TemplateNot
 from markupsafe import Markup
 
 from reportgen.diagnostics import Diagnostic, Place, error
-from reportgen.documents.syntax import PAIRS, explain
+from reportgen.documents.syntax import PAIRS, explain, left_open
 from reportgen.language import TEMPLATES, template_place
 from reportgen.workspace import Workspace
 
@@ -56,10 +56,10 @@ def _template(jinja: Environment, pattern: str, place: Place) -> Template:
     return jinja.template_class.from_code(jinja, code, jinja.make_globals(None))
 
 
-def template_problem(fault: Exception, names: frozenset[str]) -> Diagnostic:
-    """A failed rendering as a problem at the template's file and line; `names` are those that a template may use.
+def template_problem(fault: Exception, names: frozenset[str], jinja: Environment) -> Diagnostic:
+    """A failed rendering as a problem at the template's file and line; `names` are those that a template may use, `jinja` is its language.
 
-    It names no unit: the fault is the template's, and is told once for all units.
+    A statement that isn't ended is told at its own line, not where that shows. It names no unit: the fault is the template's, and is told once for all units.
     """
     place = template_place(fault)
     if isinstance(fault, TemplateNotFound):
@@ -68,6 +68,12 @@ def template_problem(fault: Exception, names: frozenset[str]) -> Diagnostic:
         file = fault.filename or fault.name or ""
         place = Place(file if file.startswith(TEMPLATES) else f"templates/html/{file}", line=fault.lineno)
         text = fault.message or ""
+        begun = left_open(jinja, fault)
+        if begun is not None:
+            word = begun.words.split()[0]
+            met = f"第{fault.lineno}行是 {{% {begun.instead} %}}" if begun.instead else "一直到模板结尾"
+            message = f"模板语法错误：{{% {begun.words} %}} 没有结束，{met}，没有 {{% end{word} %}}"
+            return error("template.syntax", message, Place(place.file, line=begun.line), help=f"请在正确的位置加上 {{% end{word} %}}")
         what, how = explain(text) or ("这一处不符合模板的写法" if text.isascii() else text, PAIRS)
         return error("template.syntax", f"模板语法错误：{what}", place, help=_near(fault, names) or how)
     what, how = explain(str(fault)) or (_message(fault), "请对照同类模板改正该行")

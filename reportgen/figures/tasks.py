@@ -9,7 +9,7 @@ from reportgen.figures.figure import Figure, Source, Term, cell, difference, sha
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.inputs.schema import Record, Task, Village
-from reportgen.inputs.schema.choices import Area, HeatingPath
+from reportgen.inputs.schema.choices import Area, HeatingPath, Level
 
 R = TypeVar("R", bound=Record)
 
@@ -145,11 +145,23 @@ def terms(rows: Iterable[R], key: str, **match: object) -> Iterator[Term]:
 
 
 def tasks(scope: Scope) -> Tasks:
-    """The task figures of a unit, named tasks.*; those of the units below are named tasks.unit.CODE.*."""
-    below = [(child.unit, child.rows(Task)) for child in scope.below(Task)]
-    units = tuple(UnitTasks(unit.label, _split(rows, f"tasks.unit.{unit.code}", unit.label)) for unit, rows in below)
+    """The task figures of a unit, named tasks.*; those of the units below are named tasks.unit.CODE.*.
+
+    Where none of them has a folder here, they are those that the unit's own table names, by their names.
+    """
+    below = [(child.unit.label, child.unit.code, child.rows(Task)) for child in scope.below(Task)]
+    units = tuple(UnitTasks(label, _split(rows, f"tasks.unit.{code}", label)) for label, code, rows in below or _named_below(scope))
     whole = _split(scope.rows(Task), "tasks", "")
     return Tasks(whole.total, whole.urban, whole.rural, whole.share, whole.by_path, units)
+
+
+def _named_below(scope: Scope) -> list[tuple[str, str, Rows[Task]]]:
+    """The counties in a city's own table, each with its rows; none where a row names no county, for it may belong to any."""
+    rows = scope.rows(Task)
+    if scope.children or scope.unit.level not in (Level.PROVINCE, Level.CITY) or not all(row.county for row in rows.rows):
+        return []
+    names = dict.fromkeys(str(row.county) for row in rows.rows)
+    return [(name, name, Rows(tuple(row for row in rows.rows if row.county == name), rows.lacking, rows.tables)) for name in names]
 
 
 def _split(rows: Rows[Task], prefix: str, label: str) -> Split:

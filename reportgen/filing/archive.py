@@ -1,7 +1,12 @@
-"""A package as a zip file that somebody sends: bounded before it is believed, and read without writing where its names say."""
+"""A package as a zip file that somebody sends: bounded before it is believed, and read without writing where its names say.
+
+People unpack a package to look into it and send on what their own program packs anew: with names in GBK or in UTF-8 that isn't marked as
+such, below a folder, beside files that a system adds. Such a package is read as the one that it was made from.
+"""
 
 import stat
 import struct
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +15,8 @@ from types import TracebackType
 from typing import Self
 
 from reportgen.diagnostics import Diagnostic, Place, error
-from reportgen.filing.names import folded, is_safe
+from reportgen.filing.names import MANIFEST, folded, is_safe
+from reportgen.filing.package import is_as_written
 
 MAX_PACKAGE = 2 * 2**30
 """The largest package that is opened."""
@@ -24,6 +30,9 @@ MAX_INDEX = 32 * 2**20
 CHUNK = 2**20
 
 _RATIO_MATTERS_FROM = 8 * 2**20
+_UTF8 = 0x800
+"""The flag of an entry whose name is in UTF-8; without it the name may be in whatever its maker's system uses."""
+_LEFT_BY_SYSTEMS = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
 _END = b"PK\5\6"
 _END_SIZE = 22
 _LONGEST_COMMENT = 2**16
@@ -35,11 +44,12 @@ class Hostile(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """An opened package. `names` are its files, in their order."""
+    """An opened package. `names` are its files, in their order; `repacked`: another program packed them than the one that files."""
 
     path: Path
     _zip: zipfile.ZipFile
     _entries: dict[str, zipfile.ZipInfo]
+    repacked: bool
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -84,7 +94,9 @@ def open_archive(path: Path) -> tuple[Archive | None, tuple[Diagnostic, ...]]:
         _check_size(path)
         opened = _open(path)
         try:
-            return Archive(path, opened, _checked(opened)), ()
+            entries = _checked(opened)
+            repacked = list(entries) != opened.namelist() or not any(map(is_as_written, entries.values()))
+            return Archive(path, opened, entries, repacked), ()
         except BaseException:
             opened.close()
             raise
@@ -126,13 +138,12 @@ def _checked(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         raise Hostile(f"中的文件超过{MAX_ENTRIES}个，为安全起见没有打开")
     found: dict[str, zipfile.ZipInfo] = {}
     taken: set[str] = set()
-    for entry in entries:
-        _check_entry(entry)
-        name = folded(entry.filename)
-        if name in taken:
-            raise Hostile(f"中有两个文件同名：“{entry.filename}”")
-        taken.add(name)
-        found[entry.filename] = entry
+    for entry, name in _named(entries):
+        _check_entry(entry, name)
+        if folded(name) in taken:
+            raise Hostile(f"中有两个文件同名：“{name}”")
+        taken.add(folded(name))
+        found[name] = entry
     inside = next((name for name in found if any(folder in taken for folder in _folders(folded(name)))), None)
     if inside is not None:
         raise Hostile(f"中“{inside}”的文件夹同时又是一个文件")
@@ -141,9 +152,35 @@ def _checked(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     return found
 
 
-def _check_entry(entry: zipfile.ZipInfo) -> None:
-    name = entry.filename
-    if entry.orig_filename != name or not is_safe(name):
+def _named(entries: list[zipfile.ZipInfo]) -> list[tuple[zipfile.ZipInfo, str]]:
+    """The files with the names that they had in the package: without those that systems add, and the folder around all of them."""
+    named = [(entry, name) for entry in entries if not _is_left_by_a_system(name := _name(entry))]
+    around = next((name.removesuffix(MANIFEST) for _, name in named if name.count("/") == 1 and name.endswith(f"/{MANIFEST}")), "")
+    if not around or not all(name.startswith(around) for _, name in named):
+        return named
+    return [(entry, name.removeprefix(around)) for entry, name in named]
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """The name of a file: one that isn't marked as UTF-8 is read as UTF-8 all the same, else as the GBK of a Chinese Windows."""
+    if entry.flag_bits & _UTF8 or entry.filename.isascii():
+        return entry.filename
+    written = entry.filename.encode("cp437")  # what zipfile takes such a name for
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return unicodedata.normalize("NFC", written.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    return entry.filename
+
+
+def _is_left_by_a_system(name: str) -> bool:
+    last = name.rpartition("/")[2].casefold()
+    return name.startswith("__MACOSX/") or last in _LEFT_BY_SYSTEMS or last.startswith("~$")
+
+
+def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
+    if entry.orig_filename != entry.filename or not is_safe(name):
         raise Hostile(f"中有不安全的文件名“{entry.orig_filename[:80]!a}”，没有打开")
     if entry.flag_bits & 0x1:
         raise Hostile(f"中的“{name}”设有密码")

@@ -4,7 +4,7 @@ from reportgen.build.signature import signature
 from reportgen.diagnostics import Diagnostic
 from reportgen.filing.case import Case
 from reportgen.filing.manifest import Manifest
-from reportgen.filing.names import DATA, DOCUMENTS, EDITED, NOTE, REPORTS, RULES
+from reportgen.filing.names import DATA, DOCUMENTS, EDITED, NOTE, REPORTS, RULES, SEALED
 from reportgen.filing.note import note
 from reportgen.filing.package import Content, digest, of_bytes, of_path
 from reportgen.filing.rebuild import Rebuilt
@@ -27,6 +27,7 @@ def assemble(case: Case, staged: Staged, made: Rebuilt, kinds: dict[str, str]) -
         **{reports[name]: of_bytes(content) for name, content in made.reports.items()},
         **{f"{DATA}/{name}": content for name, content in staged.contents().items()},
         **{f"{EDITED}/{path.name}": of_path(path) for path in case.edited},
+        **{f"{SEALED}/{path.name}": of_path(path) for path in case.sealed},
         **{f"{RULES}/{path.name}": of_path(path) for path in sorted(CATALOGUE.glob("*.yaml"))},
     }
     manifest = Manifest(

@@ -33,7 +33,7 @@ class Case:
     """A document that can be filed. `filing` has no place in the log yet, unless it is `again` one that is there.
 
     `html` is the version's where the data have moved since (`moved`); `before` is how often it was filed under its number before.
-    `against` is what a reason overrides, `edited` are the files that somebody has edited.
+    `against` is what a reason overrides, `edited` are the files that somebody has edited, `sealed` those that somebody has sealed or signed.
     """
 
     job: Job
@@ -44,6 +44,7 @@ class Case:
     before: int
     against: tuple[Diagnostic, ...]
     edited: tuple[Path, ...]
+    sealed: tuple[Path, ...]
 
 
 def look_into(project: Project, history: History, request: Request) -> tuple[Case | None, tuple[Diagnostic, ...]]:
@@ -71,13 +72,13 @@ def look_into(project: Project, history: History, request: Request) -> tuple[Cas
     html = history.html(version) if moved else composed.html
     if wrong or html is None or history.problems:
         return None, (*wrong, *history.problems)
-    edited, changed = standing(project, job, composed.html, open_outputs(project.workspace.outputs))
+    files = standing(project, job, composed.html, open_outputs(project.workspace.outputs))
     before = filings[: earlier.position - 1] if earlier else filings
-    against = [*obstacles(season, job, before, key, number), *(one for one in changed if not (moved and one.code == "filing.not-built"))]
+    against = [*obstacles(season, job, before, key, number), *(one for one in files.problems if not (moved and one.code == "filing.not-built"))]
     if moved:
         against.append(outdated(season, job))
     times = sum((one.key, one.number) == (key, number) for one in before)
-    return Case(job, earlier or _filing(request, version, number), html, moved, earlier is not None, times, tuple(against), edited), ()
+    return Case(job, earlier or _filing(request, version, number), html, moved, earlier is not None, times, tuple(against), files.edited, files.sealed), ()
 
 
 def _filing(request: Request, version: Version, number: str) -> Filing:

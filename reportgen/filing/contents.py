@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.diagnostics import Diagnostic, Place, error, warning
 from reportgen.filing.archive import Archive, Hostile
 from reportgen.filing.manifest import MAX_BYTES, Manifest, Unreadable, log_content, read_log
 from reportgen.filing.names import LOG, MANIFEST
@@ -116,9 +116,12 @@ def _container(archive: Archive, folder: Path) -> Iterator[Diagnostic]:
     files: dict[str, Content] = {name: partial(archive.chunks, name) for name in archive.names}
     with anew.open("wb") as target:
         write_package(target, in_order(files, (MANIFEST, LOG)))
-    if not filecmp.cmp(anew, archive.path, shallow=False):
-        message = "压缩包不是原来的：重新打包过，或者文件以外的字节被改动过；各个文件的内容与清单一致"
-        yield error("package.repacked", message, Place(archive.path.name), help=ASK)
+    place = Place(archive.path.name)
+    if archive.repacked:
+        message = "压缩包不是原来的：重新打包过；各个文件的内容与清单一致"
+        yield warning("package.repacked", message, place, help="内容没有变，可以使用；需要原来的压缩包的，请报送单位直接发送生成的文件，不要解压后再压缩")
+    elif not filecmp.cmp(anew, archive.path, shallow=False):
+        yield error("package.bytes-altered", "压缩包中文件以外的字节被改动过；各个文件的内容与清单一致", place, help=ASK)
     anew.unlink()
 
 

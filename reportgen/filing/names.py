@@ -2,7 +2,7 @@
 
 import unicodedata
 
-DATA, DOCUMENTS, REPORTS, EDITED, RULES = "数据", "公文", "核查", "人工修改稿", "政策库"
+DATA, DOCUMENTS, REPORTS, EDITED, SEALED, RULES = "数据", "公文", "核查", "人工修改稿", "已盖章", "政策库"
 MANIFEST, LOG, NOTE = "清单.json", "报送记录.json", "报送说明.txt"
 
 MAX_DEPTH = 16

@@ -1,6 +1,7 @@
 """What stands against filing a document: what can be overridden with a reason that is recorded, and what can't."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -75,11 +76,21 @@ def outdated(season: Season, job: Job) -> Diagnostic:
     return error("filing.outdated", message, Place(job.scope.inputs.folder), help=help_text, unit=job.scope.unit.name)
 
 
-def standing(project: Project, job: Job, html: str, outputs: Outputs) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
-    """The files of a document that somebody has edited; and as problems these, and those that aren't what `html` would make."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The files of a document that somebody has edited, and those that somebody has sealed; as problems the edited ones, and those that are out of date."""
+
+    edited: tuple[Path, ...]
+    sealed: tuple[Path, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def standing(project: Project, job: Job, html: str, outputs: Outputs) -> Standing:
+    """How the files of a document stand to what `html` would make."""
     folder, unit = job.scope.inputs.folder.rsplit("/", 1)[-1], job.scope.unit.name
     digest = sha256(html.encode()).hexdigest()
     changed: list[Path] = []
+    sealed: list[Path] = []
     problems: list[Diagnostic] = []
     for format in job.kind.formats:
         name = file_name(project.name, folder, job.kind.name, format)
@@ -93,7 +104,9 @@ def standing(project: Project, job: Job, html: str, outputs: Outputs) -> tuple[t
             problems.append(error("filing.edited", "文件生成后被人修改过", place, help=help_text, unit=unit))
         elif not is_current:
             problems.append(error("filing.not-built", "文件不在了，或者不是最新的", place, help=f"请运行 reportgen build {unit} 重新生成", unit=unit))
-    return tuple(changed), tuple(problems)
+        elif outputs.sealed(name):
+            sealed.append(outputs.folder / name)
+    return Standing(tuple(changed), tuple(sealed), tuple(problems))
 
 
 def _some(texts: Iterable[str]) -> str:

@@ -27,6 +27,11 @@ def write_package(target: IO[bytes], files: Iterable[tuple[str, Content]]) -> No
                     written.write(chunk)
 
 
+def is_as_written(entry: zipfile.ZipInfo) -> bool:
+    """Whether an entry of a zip stands there as `write_package` writes it."""
+    return entry.date_time == _DATE and entry.compress_type == zipfile.ZIP_STORED
+
+
 def of_bytes(content: bytes) -> Content:
     """What is in memory."""
     return lambda: (content,)

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from reportgen.diagnostics import Diagnostic, Place, error, warning
+from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
+from reportgen.inputs.counties import COUNTY
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
@@ -25,7 +26,8 @@ class Completed:
 def complete(units: Sequence[UnitInputs], unreadable: AbstractSet[str], season_folder: str) -> Completed:
     """Every unit that a 下级 names, under the unit that names it.
 
-    A name without a readable folder becomes a unit without tables (`absent`), so that whatever is summed over it is lacking.
+    A name without a readable folder becomes a unit without tables (`absent`), so that whatever is summed over it is lacking; where
+    none of the names has a folder and the unit above has their rows in a table of its own, the names are only names.
     A unit whose own 上级 says otherwise belongs where it is named. `unreadable` are the names of folders whose 单位.yaml can't
     be read, `season_folder` is that of the season, relative to the workspace.
     """
@@ -33,6 +35,9 @@ def complete(units: Sequence[UnitInputs], unreadable: AbstractSet[str], season_f
     problems: list[Diagnostic] = []
     named: dict[str, str] = {}
     for above in units:
+        if _has_them_itself(above) and not any(name in by_name or name in unreadable for name in above.unit.below):
+            problems.append(_names_only(above.unit))
+            continue
         for order, name in enumerate(above.unit.below, 1):
             fault = _misplaced(above.unit, name, named, by_name)
             if fault is not None:
@@ -49,6 +54,18 @@ def complete(units: Sequence[UnitInputs], unreadable: AbstractSet[str], season_f
             placed = here.unit.model_copy(update={"parent": above.unit.name, "order": here.unit.order or order})
             by_name[name] = replace(here, unit=placed)
     return Completed(list(by_name.values()), [*problems, *_unlisted(list(by_name.values()), named)], frozenset(named))
+
+
+def _has_them_itself(above: UnitInputs) -> bool:
+    """Whether a table of the unit has rows of the units that it names."""
+    names = {*above.unit.below}
+    return any(getattr(row, COUNTY, None) in names for table in above.tables.values() for row in table.rows)
+
+
+def _names_only(above: Unit) -> Diagnostic:
+    message = f"“下级”中的{len(above.below)}个单位都没有文件夹，各单位的数据取自“{above.name}”自己的表"
+    help_text = "分县的数据填在本级的表中的，不必处理；由各县填报的，请把各县的文件夹（单位.yaml 和填报表）放进来"
+    return notice("inputs.units-by-name", message, *_place(above, "below"), help=help_text, unit=above.name)
 
 
 def _absent(above: Unit, name: str, order: int, season_folder: str) -> UnitInputs:

@@ -48,6 +48,17 @@ def is_face(font: str | None, wanted: Face) -> bool | None:
     return found is wanted
 
 
+_WESTERN = re.compile(
+    r"times|arial|calibri|cambria|candara|consolas|courier|georgia|verdana|tahoma|garamond|century|bookantiqua|palatino|helvetica|aptos|segoe|opensans|roboto",
+    re.IGNORECASE,
+)
+
+
+def is_western(font: str | None) -> bool:
+    """Whether a font by its name has Western characters only; one that isn't known is not said to."""
+    return font is not None and _WESTERN.search(font.replace(" ", "").replace("-", "")) is not None
+
+
 def is_chinese(character: str) -> bool:
     """Whether a character is a Chinese one (Han)."""
     return "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf" or character == "〇"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reportgen.lint.elements import Official
 from reportgen.lint.faults import Spot, at, at_cell
-from reportgen.lint.model import Cell, Paragraph, Table
+from reportgen.lint.model import Cell, Paragraph, Span, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,11 @@ class Piece:
     text: str
     paragraph: Paragraph | None = None
     cell: tuple[Table, Cell] | None = None
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Its text by look; of the title's lines the first."""
+        return self.paragraph.spans if self.paragraph is not None else self.cell[1].spans if self.cell is not None else ()
 
     def spot(self, quote: str) -> Spot:
         """Its spot, quoting the words in question."""

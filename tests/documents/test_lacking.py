@@ -40,6 +40,58 @@ def test_what_is_lacking_is_named(kind: str, file: str, before: str | None, afte
     assert told(root, "甲县", kind) == expected
 
 
+CSV = "inputs/2023/甲县"
+
+
+@pytest.mark.parametrize(
+    ("kind", "file", "before", "after", "places", "help"),
+    [
+        pytest.param("acceptance", "问题清单.csv", None, None, [f"{CSV}/填报表.xlsx#问题清单"], "甲县/填报表.xlsx《问题清单》", id="a table that isn't there"),
+        pytest.param("plan", "改造任务.csv", "农村,1200", "农村,", [f"{CSV}/改造任务.csv!C2"], "空着", id="an empty cell behind a figure"),
+        pytest.param("plan", "单位.yaml", "签发人: 张某某\n", "", [f"{CSV}/单位.yaml"], "请在 单位.yaml 中填写：签发人", id="a key"),
+        pytest.param("plan", "单位.yaml", "成文日期: 2023-04-18", "", [f"{CSV}/单位.yaml"], "公文.实施方案.成文日期", id="a key of the document"),
+    ],
+)
+def test_where_to_fill_it_in(kind: str, file: str, before: str | None, after: str | None, places: list[str], help: str, project: Project) -> None:
+    root = project("pair")
+    path = root / CSV / file
+    if before is None or after is None:
+        path.unlink()
+    else:
+        text = path.read_text(encoding="utf-8")
+        assert before in text
+        path.write_text(text.replace(before, after), encoding="utf-8")
+    season = open_season(Workspace(root), "2023")
+    (job,) = season.jobs(frozenset({"甲县"}), frozenset({kind}))
+    (problem,) = [problem for problem in season.compose(job).problems if problem.code.startswith("documents.missing")]
+    assert list(map(str, problem.places)) == places
+    assert help in problem.help
+
+
+@pytest.mark.parametrize(
+    ("change", "places", "words"),
+    [
+        pytest.param(lambda text: text.replace("由企业按工程进度支付", ""), [f"{CSV}/资金.csv!I4"], "《资金》的“付款方式”列（甲县/资金.csv I4）", id="cells"),
+        pytest.param(
+            lambda text: "\n".join(line.rpartition(",")[0] for line in text.splitlines()), [f"{CSV}/资金.csv"], "《资金》要增加“付款方式”列", id="a column"
+        ),
+    ],
+)
+def test_a_column_is_named_by_its_blank_cells(change: Callable[[str], str], places: list[str], words: str, project: Project) -> None:
+    root = project("pair")
+    own = root / "templates/html"
+    own.mkdir(parents=True)
+    text = '{% extends "base.html" %}{% block body %}<h2>资金</h2><p>{{ missing("付款方式") }}</p>{% endblock %}'
+    (own / "plan-county.html").write_text(text, encoding="utf-8")
+    path = root / CSV / "资金.csv"
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    season = open_season(Workspace(root), "2023")
+    (job,) = season.jobs(frozenset({"甲县"}), frozenset({"plan"}))
+    (problem,) = [problem for problem in season.compose(job).problems if problem.code == "documents.missing-input"]
+    assert list(map(str, problem.places)) == places
+    assert words in problem.help
+
+
 def test_a_gap_without_a_label_is_named_by_where_it_stands(project: Project) -> None:
     root = project("pair")
     path = root / "templates/html"

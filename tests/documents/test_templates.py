@@ -33,8 +33,12 @@ def with_body(root: Path, body: str) -> list[Diagnostic]:
         ("<p>{{ tasks.total </p>", "此处", "请检查该行的 {{ }}", 3),
         ("<p>甲</p>\n<p>{{ tasks.total，households }}</p>", "用了模板中不能用的字符“，”", "请在 {{ }} 和 {% %} 里使用半角", 4),
         ("<p>{{ (tasks.total }}</p>", "此处应为“)”，实际是“}”", "是否成对", 3),
-        ("{% if tasks.total %}<p>甲</p>", "{% endblock %} 前面没有与它成对的标签", "请在正确的位置加上 {% endif %}", 4),
+        ("{% if tasks.total %}<p>甲</p>", "{% if tasks.total %} 没有结束，第4行是 {% endblock %}", "请在正确的位置加上 {% endif %}", 3),
+        ("<p>甲</p>\n{% if tasks.total %}\n<p>乙</p>\n{% if a %}丙{% endif %}\n<p>丁</p>", "{% if tasks.total %} 没有结束，第8行是", "{% endif %}", 4),
+        ("{% for a in b %}\n{% if a %}甲{% endif %}\n{% if b %}\n乙\n{% endfor %}", "{% if b %} 没有结束，第7行是 {% endfor %}", "{% endif %}", 5),
         ("{% for a in b %}<p>甲</p>{% endif %}", "{% endif %} 前面没有与它成对的标签", "请在正确的位置加上 {% endfor %}", 3),
+        ("{% set 甲 %}乙", "{% set 甲 %} 没有结束", "{% endset %}", 3),
+        ("{% endif %}", "{% endif %} 前面没有与它成对的标签", "", 3),
         ("{% fi tasks.total %}", "不认识标签 {% fi %}", "请对照同类模板改正标签名", 3),
         ("{% %}", "{% 后面没有写标签名", "请写明标签", 3),
         ("{% if %}甲{% endif %}", "“%}”之前缺少数据项或者条件", "请检查该行", 3),
@@ -58,7 +62,14 @@ def test_a_fault_of_syntax_is_told_once_in_chinese_with_what_to_do(body: str, me
     [
         ("<p>{{ nonsense }}</p>", "模板用了没有定义的名称“nonsense”"),
         ("{% if tasks is known %}<p>甲</p>{% endif %}", "没有名为“known”的判断"),
-        ("<p>甲", "标签 <p> 没有结束，或者与后面的结束标签不成对"),
+        ("<p>甲", "模板的 HTML 有错：标签 <p> 没有结束，就遇到了 </section>"),
+        ("<p>甲<b>乙</p>", "模板的 HTML 有错：标签 <b> 没有结束，就遇到了 </p>"),
+        ("<p>甲&nbsp;乙</p>", "模板的 HTML 有错：不能用 &nbsp;"),
+        ("<p>甲 & 乙</p>", "模板的 HTML 有错：有单独的“&”号"),
+        ("<p class=note>甲</p>", "模板的 HTML 有错：属性的值没有加引号"),
+        ("<p hidden>甲</p>", "模板的 HTML 有错：属性 hidden 没有写值"),
+        ('<p class="a" class="b">甲</p>', "模板的 HTML 有错：属性 class 写了两次"),
+        ("<p>甲 < 乙</p>", "模板的 HTML 有错：“<”后面不是标签名"),
         ("<div>甲</div>", "不认识的元素 <div>"),
     ],
 )
@@ -74,7 +85,7 @@ def test_a_fault_while_rendering_is_told_once_for_all_units(body: str, message: 
         ("{{ unit.nme }}|方案", "template.failed", "模板用了没有定义的属性“nme”"),
         ("{{ nonsense }}|方案", "template.failed", "模板用了没有定义的名称“nonsense”"),
         ("方案|{{ unit.name", "template.syntax", "模板语法错误：缺少“}}”，模板就结束了"),
-        ("方案|{% if unit %}", "template.syntax", "模板语法错误：{% if %} 没有结束"),
+        ("方案|{% if unit %}", "template.syntax", "模板语法错误：{% if unit %} 没有结束，一直到模板结尾，没有 {% endif %}"),
     ],
 )
 @pytest.mark.parametrize("key", ["title", "cover_title"])

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from reportgen.filing.names import LOG, MANIFEST
@@ -20,6 +20,23 @@ def write(target: Path, files: Mapping[str, bytes]) -> Path:
     """A package in the form that the program gives it."""
     with target.open("wb") as file:
         write_package(file, in_order({name: of_bytes(content) for name, content in files.items()}, (MANIFEST, LOG)))
+    return target
+
+
+def repack(
+    target: Path, files: Mapping[str, bytes], *, method: int = zipfile.ZIP_DEFLATED, encoding: str = "", around: str = "", also: Iterable[str] = ()
+) -> Path:
+    """A package as another program packs it: `encoding` of names that aren't marked as UTF-8, a folder `around` them, files that it puts in."""
+
+    class Unmarked(zipfile.ZipInfo):
+        def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 - zipfile's own name
+            return self.filename.encode(encoding), self.flag_bits & ~0x800
+
+    with zipfile.ZipFile(target, "w", method) as package:
+        for name, content in {**files, **dict.fromkeys(also, b"1")}.items():
+            entry = (Unmarked if encoding else zipfile.ZipInfo)(around + name, (2024, 1, 1, 8, 0, 0))
+            entry.compress_type = method
+            package.writestr(entry, content)
     return target
 
 

@@ -5,9 +5,11 @@ import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from reportgen.diagnostics import has_errors
 from reportgen.filing.archive import Hostile, open_archive
 from reportgen.filing.contents import check_contents
 from reportgen.filing.manifest import Unreadable
@@ -15,7 +17,7 @@ from reportgen.filing.names import LOG, MANIFEST
 from reportgen.filing.verify import verify
 from reportgen.history.version import Key
 from tests.filing.conftest import NUMBER, PACKAGE, alter, make, send
-from tests.filing.forging import contents, forge, write
+from tests.filing.forging import contents, forge, repack, write
 
 TABLE = "数据/inputs/2023/甲县/改造任务.csv"
 
@@ -84,12 +86,33 @@ def test_any_byte_of_a_package_that_is_altered_is_found(once: Path, tmp_path: Pa
     assert quickly(package) == []
 
 
-def test_a_package_that_was_packed_anew_is_told_from_the_one_that_was_written(once: Path, tmp_path: Path) -> None:
-    package = tmp_path / "package.zip"
-    with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as written:
-        for name, content in contents(once / PACKAGE).items():
-            written.writestr(name, content)
+@pytest.mark.parametrize(
+    "packed",
+    [
+        pytest.param({}, id="deflated"),
+        pytest.param({"method": zipfile.ZIP_STORED}, id="stored, with times"),
+        pytest.param({"encoding": "gbk"}, id="names in GBK: Windows"),
+        pytest.param({"encoding": "utf-8"}, id="names in UTF-8 that say nothing of it: macOS"),
+        pytest.param({"around": "实施方案-报送包/"}, id="its folder"),
+        pytest.param({"around": "实施方案-报送包/", "encoding": "gbk"}, id="its folder, names in GBK"),
+        pytest.param({"also": ("__MACOSX/公文/._实施方案.docx", ".DS_Store"), "encoding": "utf-8"}, id="what macOS adds"),
+        pytest.param({"also": ("公文/Thumbs.db", "公文/~$施方案.docx", "desktop.ini")}, id="what Windows and Word leave"),
+    ],
+)
+def test_a_package_that_was_packed_anew_is_read_and_told(packed: dict[str, Any], once: Path, tmp_path: Path) -> None:
+    package = repack(tmp_path / "package.zip", contents(once / PACKAGE), **packed)
     assert quickly(package) == [("package.repacked", "package.zip")]
+    verified = verify(package)
+    assert not has_errors(verified.problems)
+    assert len(verified.same) > 2
+
+
+def test_a_package_that_was_packed_anew_with_another_content_is_not_believed(once: Path, tmp_path: Path) -> None:
+    files = contents(once / PACKAGE)
+    package = repack(tmp_path / "package.zip", {**files, TABLE: files[TABLE] + b" "}, encoding="gbk", around="包/")
+    assert ("package.altered", TABLE) in quickly(package)
+    beside = repack(tmp_path / "beside.zip", {**files, "公文/更多.docx": b"1"}, encoding="gbk")
+    assert ("package.altered", "公文/更多.docx") in quickly(beside)
 
 
 def altered_log(files: Mapping[str, bytes], **entry: object) -> dict[str, bytes]:

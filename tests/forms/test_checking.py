@@ -254,6 +254,36 @@ def test_what_jinja_can_do_is_no_fault(text: str, season: Season) -> None:
     assert compose_in(season).html is not None
 
 
+def merged(*cells: str) -> Callable[[WordDocument], None]:
+    return table(("{%tr for each in tasks.paths %}", *[""] * (len(cells) - 1)), cells, ("{%tr endfor %}", *[""] * (len(cells) - 1)))
+
+
+@pytest.mark.parametrize(
+    ("form", "where", "words"),
+    [
+        (merged("{% vm %}{{ each.name }}", "x"), "第1个表格第2行第1格", "只显示“煤改电”，“生物质热电联产”不会显示"),
+        (merged("x", "{{ each.name }}{%vm%}"), "第1个表格第2行第2格", "只显示“煤改电”"),
+        (merged("{% vm %}共{{ each.total|households }}"), "第1个表格第2行第1格", "“800户”不会显示"),
+        (table(("{%tc for each in tasks.paths %}", "{% hm %}{{ each.name }}", "{%tc endfor %}")), "第1个表格第1行第2格", "各列内容不同"),
+    ],
+)
+def test_what_a_merged_cell_would_hide_is_told(form: Callable[[WordDocument], None], where: str, words: str, season: Season) -> None:
+    use(season.workspace.root, form)
+    ((severity, code, place, message, help_text),) = told(season)
+    assert (severity, code, place) == ("warning", "form.merged-unequal", where)
+    assert words in message
+    assert "请删去" in help_text
+    composed = compose_in(season)
+    assert composed.html is not None
+    assert "form.merged-unequal" in {problem.code for problem in composed.problems}
+
+
+@pytest.mark.parametrize("cell", ["{% vm %}{{ unit.name }}", "{% vm %}合计{{ tasks.total|households }}", "{% vm %}{{ '改造' if each.total else '改造' }}"])
+def test_what_is_the_same_in_all_rows_is_merged_without_a_word(cell: str, season: Season) -> None:
+    use(season.workspace.root, merged(cell, "{{ each.name }}"))
+    assert told(season) == []
+
+
 def test_words_beside_a_tag_that_takes_its_row_away_are_told(project: Project) -> None:
     root = project("pair")
     use(root, table(("{%tr for each in tasks.paths %}", "重要文字"), ("{{ each.name }}", ""), ("{%tr endfor %}", "")))

@@ -9,6 +9,9 @@ from typing import Any
 
 import docx
 from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
@@ -185,6 +188,51 @@ def restyle(document: Document) -> None:
             properties.find(qn("w:pStyle")).set(qn("w:val"), "Normal")
     document.add_paragraph("")
     paragraph(document, "一、总体思路").addnext(parse_xml(f"<w:p {nsdecls('w')}/>"))
+
+
+def strike(begins: str, old: str, new: str = "", mark: str = "strike") -> Edit:
+    """Strike words through by hand and write others behind them in red, with tracked changes off."""
+
+    def edit(document: Document) -> None:
+        run = run_of(begins, old)(document)
+        text = run.find(qn("w:t"))
+        before, _, behind = text.text.partition(old)
+        parts = (
+            (before, ""),
+            (old, f"<w:{mark}/>"),
+            (new, '<w:color w:val="FF0000"/>'),
+            (behind, ""),
+        )
+        for words_of, look in reversed(parts):
+            if words_of:
+                run.addnext(parse_xml(f'<w:r {nsdecls("w")}><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{words_of}</w:t></w:r>'))
+        run.getparent().remove(run)
+
+    return edit
+
+
+NUMBERED = """<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:abstractNum w:abstractNumId="3">
+<w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:numFmt w:val="chineseCountingThousand"/><w:suff w:val="nothing"/><w:lvlText w:val="%1、"/></w:lvl>
+</w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="3"/></w:num></w:numbering>"""
+
+
+def count_headings(start: int | None = 1) -> Edit:
+    """Let Word count the headings of the first level, as it does by itself where one is typed over; None: by a list that the file has lost."""
+
+    def edit(document: Document) -> None:
+        for element in each_paragraph(document):
+            style = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+            if style is None or style.get(qn("w:val")) != "Heading1":
+                continue
+            first = next(iter(element.iter(qn("w:t"))))
+            first.text = re.sub(r"^[一二三四五六七八九十]+、", "", first.text)
+            style.addnext(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="7"/></w:numPr>'))
+        if start is not None:
+            name = PackURI("/word/numbering.xml")
+            part = Part(name, CONTENT_TYPE.WML_NUMBERING, NUMBERED.format(start=start).encode(), document.part.package)
+            document.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
+
+    return edit
 
 
 def run_of(begins: str, words_of: str) -> Callable[[Document], Any]:

@@ -33,6 +33,7 @@ from tests.history.hand_edits import (
     add_row,
     as_word_saves,
     cell,
+    count_headings,
     delete,
     delete_row,
     edited,
@@ -40,6 +41,7 @@ from tests.history.hand_edits import (
     no_bookmarks,
     restyle,
     retype,
+    strike,
     tracked,
     type_over,
     without_custom_parts,
@@ -193,6 +195,48 @@ def test_an_edit_is_told_once(name: str, history: History, plan: bytes) -> None:
         told_blocks = blocks(one)
         assert len(told_blocks) == len(blocks_changed)
         assert all(line.startswith(expected) for line, expected in zip(told_blocks, blocks_changed, strict=True)), told_blocks
+
+
+GOAL = "2023年我县清洁取暖改造任务"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2,000", "２０００", "２，０００", "2000.0", "0.2万", "0.2000万", "二千", "两千", "贰仟", "二〇〇〇"],
+)
+def test_a_number_in_another_writing_is_no_other_number(written: str, history: History, plan: bytes) -> None:
+    for more in ((), (as_word_saves,), (no_bookmarks,)):
+        one = found(history, edited(plan, type_over(GOAL, "2000", written), *more))
+        assert figures(one) == []
+        assert [spot.new for edit in one.rewritten for spot in edit.spots] == [written]
+
+
+@pytest.mark.parametrize("written", ["2,001", "２００１", "0.2001万", "二千零一", "20万", "200", "二百"])
+def test_another_number_in_another_writing_is_another_number(written: str, history: History, plan: bytes) -> None:
+    one = found(history, edited(plan, type_over(GOAL, "2000", written)))
+    assert [edit.shown.name for edit in one.figures] == ["tasks.total"]
+    assert one.rewritten == ()
+
+
+@pytest.mark.parametrize("mark", ["strike", "dstrike"])
+def test_what_is_struck_through_by_hand_is_deleted(mark: str, history: History, plan: bytes) -> None:
+    one = found(history, edited(plan, strike(GOAL, "2000", "2010", mark)))
+    assert figures(one) == ["tasks.total 2000→2010"]
+    assert [spot.struck for edit in one.figures for spot in edit.spots] == [True]
+    assert [(struck.text, struck.where[: len(GOAL)]) for struck in one.struck] == [("2000", GOAL)]
+    one = found(history, edited(plan, strike("现将方案", "请予备案")))
+    assert (figures(one), blocks(one)) == ([], ["修改 -请予备案"])
+
+
+@pytest.mark.parametrize("start", [1, None], ids=["counted", "counted by a list that is lost"])
+def test_headings_that_word_counts_show_what_they_showed(start: int | None, history: History, plan: bytes) -> None:
+    one = found(history, edited(plan, count_headings(start)))
+    assert (figures(one), blocks(one)) == ([], [])
+
+
+def test_headings_that_word_counts_otherwise_are_told(history: History, plan: bytes) -> None:
+    one = found(history, edited(plan, count_headings(3)))
+    assert [line for line in blocks(one) if "三" in line]
 
 
 def test_a_figure_names_the_cell_to_correct_and_where_it_still_stands(history: History, plan: bytes) -> None:

@@ -10,6 +10,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from reportgen.diagnostics import Severity
+from reportgen.lint.checks.look import colour_in_words
 from reportgen.lint.lint import lint_bytes
 from tests.lint import handmade as made
 from tests.lint.handmade import (
@@ -80,6 +81,25 @@ def sized(start: str, size: float) -> Plant:
 def in_text(text: str) -> Plant:
     """A paragraph of text with these words."""
     return lambda document: after(paragraph(document, "各乡镇（街道）"), text)
+
+
+def western(start: str, name: str = "Times New Roman", hint: str = "") -> Plant:
+    """The Western font of a paragraph, as a person sets it for its digits; with `hint` Word keeps Chinese punctuation out of it."""
+
+    def plant(document: Document) -> None:
+        for run in paragraph(document, start).runs:
+            fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
+            for key, value in {"ascii": name, "hAnsi": name, "hint": hint}.items():
+                if value:
+                    fonts.set(qn(f"w:{key}"), value)
+
+    return plant
+
+
+def red_title(document: Document) -> None:
+    """As templates of some offices have it."""
+    for run in paragraph(document, "关于做好").runs:
+        run.font.color.rgb = RGBColor(0xFF, 0, 0)
 
 
 def border(document: Document, **values: str) -> None:
@@ -230,6 +250,11 @@ FAULTS: list[tuple[str, Severity, Plant]] = [
     ("lines", WARNING, lambda d: pitch(d, 31)),
     ("characters", WARNING, untracked),
     ("colour", ERROR, lambda d: setattr(paragraph(d, "二、重点").runs[0].font.color, "rgb", RGBColor(0, 0, 0xFF))),
+    ("colour", ERROR, red_title),
+    ("punctuation-font", WARNING, western("2.确定")),
+    ("punctuation-font", WARNING, western("2.确定", "Arial")),
+    ("punctuation-font", WARNING, lambda d: (in_text("清洁取暖——北方地区民生工程——要抓紧抓好。")(d), western("清洁取暖——")(d))),
+    ("punctuation-font", WARNING, lambda d: (in_text("包括集中供热、煤改电、煤改气……等多种取暖方式和路径。")(d), western("包括集中")(d))),
     ("serial", WARNING, lambda d: setattr(d.paragraphs[0], "text", "0012")),
     ("issuer-colour", WARNING, lambda d: setattr(paragraph(d, "示例市人民政府办公室文件").runs[0].font.color, "rgb", RGBColor(0, 0, 0))),
     ("issuer-centre", ERROR, lambda d: setattr(paragraph(d, "示例市人民政府办公室文件"), "alignment", LEFT)),
@@ -356,6 +381,43 @@ def test_the_document_made_by_hand_is_clean() -> None:
     linted = lint_bytes(saved(fresh()), "文件.docx")
     assert (linted.format, linted.form, linted.official) == ("docx", "文件格式", True)
     assert linted.faults == ()
+
+
+@pytest.mark.parametrize(("start", "hint"), [("2.确定", "eastAsia"), ("1.核实", "")], ids=["a hint", "digits and brackets only"])
+def test_a_western_font_for_digits_is_right(start: str, hint: str) -> None:
+    document = fresh()
+    western(start, hint=hint)(document)
+    assert codes(document) == {}
+
+
+def test_a_red_title_in_another_font_is_a_title() -> None:
+    document = fresh()
+    red_title(document)
+    font(paragraph(document, "关于做好"), "华文中宋")
+    told = {found.message for found in lint_bytes(saved(document), "文件.docx").faults}
+    assert {message for message in told if message.startswith("标题的颜色是红色")}
+    assert {message for message in told if message.startswith("标题的字体是华文中宋")}
+    assert not {message for message in told if "发文机关标志" in message.partition("，")[0]}
+
+
+@pytest.mark.parametrize(
+    ("colours", "name"),
+    [
+        ("ff0000 c00000 800000 e00000", "红"),
+        ("4f81bd 0f4761 00b0f0 0070c0 002060 1f497d 44546a 2e74b5 0563c1", "蓝"),
+        ("595959 7f7f7f a5a5a5 d9d9d9 767171", "灰"),
+        ("00b050 92d050 538135 70ad47", "绿"),
+        ("ffc000 ed7d31 f79646", "橙"),
+        ("ffff00 cccc00", "黄"),
+        ("7030a0 954f72 8064a2", "紫"),
+        ("008080 00ffff", "青"),
+        ("833c0b", "棕"),
+        ("ffffff", "白"),
+        ("000000", "黑"),
+    ],
+)
+def test_colours_are_called_as_people_call_them(colours: str, name: str) -> None:
+    assert {colour: colour_in_words(colour) for colour in colours.split()} == {colour: f"{name}色（#{colour.upper()}）" for colour in colours.split()}
 
 
 def test_an_upward_document_is_clean() -> None:

@@ -8,12 +8,13 @@ import re
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from reportgen.diagnostics import Diagnostic, error
-from reportgen.documents.forms.evaluating import UNKNOWN, Fault, evaluate, faults_of, printed
+from reportgen.diagnostics import Diagnostic, error, warning
+from reportgen.documents.forms.evaluating import UNKNOWN, Fault, evaluate, faults_of, filled, printed
 from reportgen.documents.forms.form import Form, holder_of
 from reportgen.documents.forms.parts import W
 from reportgen.documents.forms.tags import Tag
@@ -26,6 +27,10 @@ _LOOP = {"index", "index0", "revindex", "revindex0", "first", "last", "length", 
 _OF_LOOP = "可以用的有 loop.index（第几项）、loop.first、loop.last、loop.length"
 _OF_CELLS = {"vm", "hm", "colspan", "cellbg"}
 """The statements of docxtpl's own: cells merged down or across, the width and colour of a cell."""
+_MERGED = re.compile(r"\{%\s*(vm|hm)\s*%\}")
+_ROUNDS = 200
+"""So many rounds of a loop are looked at: what is merged over more is no cell that a person reads."""
+_SHOWN = 3
 
 
 @dataclass(slots=True)
@@ -33,7 +38,7 @@ class _Block:
     """A statement that is open: its word and tag, the names before it, whether what stands around and in it will be printed.
 
     `taken` tells whether a branch of an `if` has been taken; None where that can't be known. `set` are the names that were set in it:
-    Jinja keeps them behind an `if`, and forgets them behind a loop.
+    Jinja keeps them behind an `if`, and forgets them behind a loop. `rounds` are what the names of a loop stand for, each time.
     """
 
     word: str
@@ -42,6 +47,7 @@ class _Block:
     around: bool
     taken: bool | None = None
     set: dict[str, Any] = field(default_factory=dict)
+    rounds: tuple[dict[str, Any], ...] = ()
 
 
 class Anything(dict[str, Any]):
@@ -114,8 +120,27 @@ class _Checker:
 
     def _print(self, tag: Tag, words: str) -> None:
         expression = self._expression(tag, words)
-        if expression is not None and self._live and (fault := printed(self._jinja, self._names, words)) is not None:
+        if expression is None or not self._live:
+            return
+        fault = printed(self._jinja, self._names, words)
+        if fault is not None:
             self._tell(tag, fault)
+        else:
+            self._in_merged_cell(tag, words)
+
+    def _in_merged_cell(self, tag: Tag, words: str) -> None:
+        """A cell that is merged over a loop shows what it has the first time: what else it would have had, nobody will see."""
+        cell = next(tag.paragraph.element.iterancestors(f"{W}tc"), None)
+        merged = None if cell is None else _MERGED.search("".join(map(str, cell.itertext())))
+        loop = next((block for block in reversed(self._open) if block.word == "for"), None)
+        if merged is None or loop is None:
+            return
+        shown = list(dict.fromkeys(filled(self._jinja, {**self._names, **names}, words) for names in loop.rounds))
+        if len(shown) > 1:
+            others = "、".join(f"“{text}”" for text in shown[1 : 1 + _SHOWN]) + (f"等{len(shown) - 1}项" if len(shown) > 1 + _SHOWN else "")
+            message = f"标签 {tag.text} 所在的格子用 {merged[0]} 合并，各{'行' if merged[1] == 'vm' else '列'}内容不同：只显示“{shown[0]}”，{others}不会显示"
+            help_text = f"要各自显示的，请删去 {merged[0]}；确实要合并的，请只写循环中不变的内容"
+            self._found.append(warning("form.merged-unequal", message, tag.place, help=help_text))
 
     def _begin(self, tag: Tag, word: str, words: str) -> None:
         whole = word == "set" and re.fullmatch(r"set\s+\w+(\s*\|.*)?", words)
@@ -153,7 +178,9 @@ class _Checker:
         first = UNKNOWN
         if value is not UNKNOWN:
             try:
-                first = next(iter(value), UNKNOWN)
+                found = tuple(islice(iter(value), _ROUNDS))
+                first = found[0] if found else UNKNOWN
+                self._open[-1].rounds = tuple(_named(target, item) for item in found)
             except TypeError:
                 self._say(tag, "form.not-a-list", "要循环的不是列表", "列表的名称可以用 reportgen figures 查看，名称后面带 [] 的才能循环")
         if first is UNKNOWN:

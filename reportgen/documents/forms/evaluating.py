@@ -1,6 +1,7 @@
 """The expressions of tags on real values: names that there are not, filters that there are not, and what can't be printed."""
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ UNKNOWN: Any = object()
 
 _SEE = "名称可以用 reportgen figures 查看"
 _SHOWN, _ALIKE = 3, 0.6
+_MARKUP = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,14 @@ def printed(jinja: Environment, names: Mapping[str, Any], words: str) -> Fault |
         what, how = explain(str(fault)) or (in_chinese(fault), "请对照 docs/changing.md 中标签的写法改正")
         return Fault("form.failed", f"输出不了：{what}", how)
     return None
+
+
+def filled(jinja: Environment, names: Mapping[str, Any], words: str) -> str:
+    """What a tag prints, as people see it; nothing where it can't be known or printed."""
+    try:
+        return _MARKUP.sub("", jinja.from_string(f"{{{{ {words} }}}}").render(names)).strip()
+    except Exception:  # noqa: BLE001  # what the first item doesn't show is told when the form is filled in
+        return ""
 
 
 def _chains(node: nodes.Node) -> Iterator[nodes.Node]:

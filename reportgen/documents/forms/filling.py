@@ -44,7 +44,7 @@ def fill(form: Form, jinja: Environment, names: Mapping[str, Any], folder: Path)
     # A template is a program of its editor's: whatever it raises is its fault, and is reported at its tag.
     except Exception as fault:  # noqa: BLE001
         known = frozenset((*names, *jinja.filters))
-        return None, (_at_tag(fault, form, known),)
+        return None, (_at_tag(fault, form, known, jinja),)
     buffer = BytesIO()
     filler.save(buffer)
     return read_parts(buffer.getvalue()), ()
@@ -104,12 +104,12 @@ def _template(jinja: Environment, source: str, name: str) -> Template:
     return jinja.template_class.from_code(jinja, jinja.compile(source, filename=name), jinja.make_globals(None))
 
 
-def _at_tag(fault: Exception, form: Form, known: frozenset[str]) -> Diagnostic:
+def _at_tag(fault: Exception, form: Form, known: frozenset[str], jinja: Environment) -> Diagnostic:
     """A fault of filling in, at the tag where it arose: the line of a part tells which of its tags that is."""
     if isinstance(fault, _Broken):
         help_text = "请检查 {%tr … %}、{%tc … %}、{%p … %} 是否各自独占一行、一格、一段，开始和结束是否都写了同样的 tr、tc、p"
         return error("form.broken", "表格填写以后不再是完整的 Word 文档", Place(form.file), help=help_text)
-    problem = template_problem(fault, known)
+    problem = template_problem(fault, known, jinja)
     if not re.search(r"[\u4e00-\u9fff]", problem.message.partition("：")[2] or problem.message):
         problem = error(problem.code, in_chinese(fault), *problem.places, help="请对照 docs/changing.md 中标签的写法改正")
     places = tuple(dict.fromkeys(_place(place, form) for place in problem.places)) or (Place(form.file),)

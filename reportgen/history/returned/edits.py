@@ -1,8 +1,12 @@
-"""The figures that somebody changed by hand in a Word file: what they showed, what stands there now, and the cells to correct instead."""
+"""The figures that somebody changed by hand in a Word file: what they showed, what stands there now, and the cells to correct instead.
+
+A figure that was only written otherwise (3,599 or 三千五百九十九 for 3599) isn't changed, and told apart.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from lxml.etree import _Element
 
@@ -12,7 +16,9 @@ from reportgen.history.blocks import Block, Piece, pieces_of, text_of
 from reportgen.history.inline import Run
 from reportgen.history.matching import Op
 from reportgen.history.returned.expected import BOOKMARK
+from reportgen.history.returned.lines import Struck
 from reportgen.history.shown import ShownFigure
+from reportgen.numerals import multiple_at_start, number_in
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _DIGITS = re.compile(r"\d*(?:[.,]\d+)*")
@@ -21,11 +27,16 @@ _OF_NUMBER = frozenset("0123456789.,")
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place where a figure no longer is what it was: what it showed, what is there now (None: nothing), and the headings above it."""
+    """A place where a figure no longer is what it was: what it showed, what is there now (None: nothing), and the headings above it.
+
+    `struck`: what it showed was struck through by hand. `same`: it says the same number in another writing.
+    """
 
     old: str
     new: str | None
     under: tuple[str, ...]
+    struck: bool = False
+    same: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,40 +55,66 @@ class FigureEdit:
         return tuple(Source(place, "") for place in self.shown.places)
 
     @property
+    def rewritten(self) -> bool:
+        """Whether it says the same number everywhere."""
+        return all(spot.same for spot in self.spots)
+
+    @property
     def gone(self) -> bool:
         """Whether it isn't there any more at any of the places."""
         return all(spot.new is None for spot in self.spots)
 
 
-def figure_edits(pairs: Iterable[tuple[Pair, tuple[str, ...]]], figures: dict[str, ShownFigure], new: _Element) -> tuple[FigureEdit, ...]:
+def figure_edits(
+    pairs: Iterable[tuple[Pair, tuple[str, ...]]], figures: dict[str, ShownFigure], new: _Element, struck: Iterable[Struck] = ()
+) -> tuple[FigureEdit, ...]:
     """The figures that were changed by hand, in the order of the document.
 
-    `pairs` are the aligned blocks with the headings above them, `figures` those of the version by name, `new` is the file's article. A
-    figure still is what it was where its words stand at the same place, or its bookmark still holds them.
+    `pairs` are the aligned blocks with the headings above them, `figures` those of the version by name, `new` is the file's article,
+    `struck` what was struck through in it. A figure still is what it was where its words stand at the same place, or its bookmark still
+    holds them.
     """
     marked = _marked(new)
+    gone = frozenset(one.text for one in struck)
     spots: dict[str, list[Spot]] = {}
     kept: dict[str, int] = {}
     for pair, under in pairs:
         for element, now in _figures(pair):
             name, old = element.get("data-figure", ""), "".join(element.itertext())
-            mark = marked.get(element.get(BOOKMARK, ""))
+            mark, behind = marked.get(element.get(BOOKMARK, ""), (None, _multiple(element)))
             if old in (now, mark):
                 kept[name] = kept.get(name, 0) + 1
             else:
-                spots.setdefault(name, []).append(Spot(old, mark or now, under))
+                there = mark or now
+                same = there is not None and _worth(old, _multiple(element)) == _worth(there, behind)
+                spots.setdefault(name, []).append(Spot(old, there, under, struck=old in gone, same=same))
     return tuple(FigureEdit(shown, tuple(spots[name]), kept.get(name, 0)) for name, shown in figures.items() if name in spots)
 
 
-def _marked(article: _Element) -> dict[str, str]:
-    """What stands in the bookmark of each figure, with the digits that stand right beside it: whoever types there may be outside of it."""
-    found: dict[str, str] = {}
+def _worth(text: str, multiple: str) -> Decimal | str:
+    """The number that a text says before a multiple (万); the text itself where it is none."""
+    number = number_in(text + multiple)
+    return number_in(text) or text if number is None else number
+
+
+def _multiple(element: _Element) -> str:
+    """The multiple behind a figure: the 万 of 15.4898万户."""
+    return multiple_at_start(element.tail or "")
+
+
+def _marked(article: _Element) -> dict[str, tuple[str, str]]:
+    """What stands in the bookmark of each figure, with the digits that stand right beside it, and the multiple behind it.
+
+    Whoever types beside a bookmark may be outside of it.
+    """
+    found: dict[str, tuple[str, str]] = {}
     for data in article.iter("data"):
         text = "".join(data.itertext())
+        behind = None
         if text and (text[0] in _OF_NUMBER or text[-1] in _OF_NUMBER):
             before, behind = _before(data), _DIGITS.match(data.tail or "")
             text = before[len(before.rstrip("0123456789.,")) :] + text + (behind[0] if behind else "")
-        found[data.get(BOOKMARK, "")] = text.strip(" ")
+        found[data.get(BOOKMARK, "")] = text.strip(" "), multiple_at_start((data.tail or "")[len(behind[0]) if behind else 0 :])
     return found
 
 

@@ -7,11 +7,13 @@ from lxml.etree import _Element as Element
 
 from reportgen.history.returned.body import Part, check_size, read_body
 from reportgen.history.returned.comments import Comment, comments_of
-from reportgen.history.returned.lines import LineReader
+from reportgen.history.returned.lines import LineReader, Struck
 from reportgen.history.returned.revisions import Revision, revisions_of
 from reportgen.lint.unreadable import MAX_BYTES, Unreadable
 from reportgen.lint.word.markup import W, val
+from reportgen.lint.word.numbering import Numbering
 from reportgen.lint.word.package import Parts, open_parts
+from reportgen.lint.word.styles import Styles
 from reportgen.render.word.figures import NAMESPACE, Origin
 from reportgen.render.word.proof import settle
 
@@ -30,6 +32,7 @@ class Returned:
     origin: Origin | None
     revisions: tuple[Revision, ...]
     comments: tuple[Comment, ...]
+    struck: tuple[Struck, ...]
 
 
 def read_returned(data: bytes) -> Returned:
@@ -51,8 +54,10 @@ def read_returned(data: bytes) -> Returned:
     revisions = revisions_of(document)
     comments = comments_of(document, parts.related("comments"))
     settle(document, accept=True)
-    reader = LineReader(_style_names(parts.related("styles")), frozenset(figures))
-    return Returned(read_body(body, reader), figures, _origin(own), revisions, comments)
+    styles = parts.related("styles")
+    numbering = Numbering(parts.related("numbering"))
+    reader = LineReader(_style_names(styles), frozenset(figures), Styles(styles, parts.related("theme")), numbering)
+    return Returned(read_body(body, reader), figures, _origin(own), revisions, comments, tuple(reader.struck))
 
 
 def _own(parts: Parts) -> Element | None:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element as Element
 
 from reportgen.lint.word.markup import W, local, on, val
+from reportgen.lint.word.numbering import Numbering
+from reportgen.lint.word.styles import Styles
 
 # What holds text that isn't shown, or none of the text.
 _SILENT = frozenset(("pPr", "rPr", "sdtPr", "delText", "instrText", "delInstrText", "rt", "del", "moveFrom", "fldData"))
@@ -17,6 +19,7 @@ _TABS = frozenset(("tab", "ptab"))
 _DRAWN = frozenset(("drawing", "pict", "object"))
 _SPACES = " \t\r\n\xa0"
 _WORDS = re.compile(f"[{_SPACES}]+|[^{_SPACES}]+")
+_AROUND = 24  # characters of the paragraph that say where
 _UNSEEN = dict.fromkeys(map(ord, "\xad\u200b\u200c\u200d\u2060\ufeff"))  # soft hyphens, characters without width
 
 
@@ -33,7 +36,8 @@ class Span:
 class Line:
     """A paragraph: its words without tabs, white space as one space, a line feed for each line break.
 
-    `style` is the name of its style in lower case; `tabs` says where in `text` tabs stood; `pictures` how many there are.
+    `style` is the name of its style in lower case; `tabs` says where in `text` tabs stood; `pictures` how many there are. `numbered`: Word
+    numbers it; the number is in `text` where the file defines it.
     """
 
     text: str
@@ -42,6 +46,13 @@ class Line:
     tabs: tuple[int, ...] = ()
     pictures: int = 0
     boxes: tuple[Element, ...] = ()
+    numbered: bool = False
+
+    def behind(self, text: str) -> "Line":
+        """The line with `text` before its words."""
+        by = len(text)
+        spans = tuple(Span(span.bookmark, span.start + by, span.end + by) for span in self.spans)
+        return replace(self, text=text + self.text, spans=spans, tabs=tuple(tab + by for tab in self.tabs))
 
     def cut(self, at: int) -> tuple["Line", "Line"]:
         """The line as two, the second from the character `at` on."""
@@ -64,15 +75,27 @@ def joined(lines: Iterable[Line]) -> Line:
     return Line(text, "", tuple(spans), (), pictures)
 
 
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """Words that somebody struck through by hand, and how the paragraph begins that they stand in."""
+
+    text: str
+    where: str
+
+
 @dataclass(slots=True)
 class LineReader:
     """Reads paragraphs in their order; a bookmark may begin in one, or before it, and end in another.
 
-    `styles` are the names of styles by their identifiers, `bookmarks` the names of those that are a figure's.
+    `names` are the names of styles by their identifiers, `bookmarks` the names of those that are a figure's. What is struck through by
+    hand is read as deleted, and noted in `struck`.
     """
 
-    styles: dict[str, str]
+    names: dict[str, str]
     bookmarks: frozenset[str]
+    styles: Styles
+    numbering: Numbering
+    struck: list[Struck] = field(default_factory=list)
     _open: dict[str, tuple[str, int]] = field(default_factory=dict)
     _words: list[str] = field(default_factory=list)
     _length: int = 0
@@ -82,6 +105,7 @@ class LineReader:
     _pictures: int = 0
     _boxes: list[Element] = field(default_factory=list)
     _fields: list[bool] = field(default_factory=list)  # of each that is open, whether its result has begun
+    _struck: list[str] = field(default_factory=list)
 
     def mark(self, element: Element) -> None:
         """Note that a bookmark begins or ends."""
@@ -95,13 +119,18 @@ class LineReader:
 
     def read(self, paragraph: Element) -> Line:
         """The words of a `w:p` whose tracked changes have been accepted."""
+        numbers = self.styles.numbering(paragraph)[0]
+        numbered = numbers is not None and val(numbers.find(f"{W}numId"), "0") != "0"  # 0 takes the style's numbering away
+        if numbered and numbers is not None and any(text.text for text in paragraph.iter(f"{W}t")):
+            self._say(self.numbering.next(numbers).strip())
         self._read(paragraph)
         spans = (*self._spans, *(Span(name, start, self._length) for name, start in self._open.values()))
-        style = self.styles.get(val(paragraph.find(f"{W}pPr/{W}pStyle")), "")
-        line = Line("".join(self._words), style, spans, tuple(self._tabs), self._pictures, tuple(self._boxes))
+        style = self.names.get(val(paragraph.find(f"{W}pPr/{W}pStyle")), "")
+        line = Line("".join(self._words), style, spans, tuple(self._tabs), self._pictures, tuple(self._boxes), numbered)
+        self.struck += (Struck(text, line.text[:_AROUND]) for text in self._struck)
         self._open = {identifier: (name, 0) for identifier, (name, _) in self._open.items()}
         self._words, self._length, self._space, self._pictures = [], 0, False, 0
-        self._spans, self._tabs, self._boxes, self._fields = [], [], [], []
+        self._spans, self._tabs, self._boxes, self._fields, self._struck = [], [], [], [], []
         return line
 
     def _read(self, parent: Element) -> None:
@@ -110,8 +139,7 @@ class LineReader:
             if name in ("bookmarkStart", "bookmarkEnd"):
                 self.mark(child)
             elif name == "r":
-                if not on(child.find(f"{W}rPr/{W}vanish")):
-                    self._read(child)
+                self._run(child)
             elif name == "t":
                 self._say(child.text or "")
             elif name == "AlternateContent":  # the same drawing in two forms
@@ -120,6 +148,14 @@ class LineReader:
                 self._draw(child)
             elif not self._is_character(child, name) and name and name not in _SILENT:
                 self._read(child)
+
+    def _run(self, run: Element) -> None:
+        if on(run.find(f"{W}rPr/{W}vanish")):
+            return
+        if on(run.find(f"{W}rPr/{W}strike")) or on(run.find(f"{W}rPr/{W}dstrike")):
+            self._struck.append("".join(text.text or "" for text in run.iter(f"{W}t")))
+            return
+        self._read(run)
 
     def _is_character(self, child: Element, name: str) -> bool:
         """Whether an element is a character, or tells of fields; it has been read then."""

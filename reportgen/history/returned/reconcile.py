@@ -16,6 +16,7 @@ from reportgen.history.returned.comments import Comment
 from reportgen.history.returned.edits import FigureEdit, figure_edits
 from reportgen.history.returned.expected import BOOKMARK, article_of, expected_parts
 from reportgen.history.returned.file import Returned, read_returned
+from reportgen.history.returned.lines import Struck
 from reportgen.history.returned.pairing import pair_parts
 from reportgen.history.returned.revisions import Revision
 from reportgen.history.returned.shaping import shape
@@ -34,16 +35,19 @@ RETURNED = "收到的文件"
 class Reconciled:
     """What was changed by hand in a file. `named`: whether it says of itself what it was made of, even of a version that isn't there any more.
 
-    `newer` are the numbers of the versions since the one that it came from.
+    `newer` are the numbers of the versions since the one that it came from. `figures` are those that no longer say what the data say,
+    `rewritten` those that say it in another writing.
     """
 
     source: SourceVersion
     named: bool
     newer: tuple[int, ...]
     figures: tuple[FigureEdit, ...]
+    rewritten: tuple[FigureEdit, ...]
     difference: Difference
     revisions: tuple[Revision, ...]
     comments: tuple[Comment, ...]
+    struck: tuple[Struck, ...]
 
     @property
     def key(self) -> Key:
@@ -78,8 +82,9 @@ def reconcile(history: History, data: bytes, name: str) -> Reconciled | Diagnost
             "reconcile.damaged-version", "所出自的版本已经损坏，无法比较", Place(name), help="请运行 reportgen log --verify 查看损坏的文件，并从备份恢复"
         )
     newer = tuple(number for number, _ in history.entries(source.version.key) if number > source.version.number)
-    difference, figures = _compare(old, returned)
-    return Reconciled(source, returned.origin is not None, newer, figures, difference, returned.revisions, returned.comments)
+    difference, edits = _compare(old, returned)
+    figures, rewritten = (tuple(edit for edit in edits if edit.rewritten is wanted) for wanted in (False, True))
+    return Reconciled(source, returned.origin is not None, newer, figures, rewritten, difference, returned.revisions, returned.comments, returned.struck)
 
 
 def _not_ours(history: History, name: str) -> Diagnostic:
@@ -99,7 +104,7 @@ def _compare(old: Document, returned: Returned) -> tuple[Difference, tuple[Figur
     parts = tuple(part for part in returned.parts if not (of_form and isinstance(part, Picture)))
     new = shape(article, pair_parts(expected_parts(article), parts), returned.figures)
     alignment = align(article, new)
-    edits = figure_edits(under_headings(alignment.pairs), figures_in(article, old.figures), new)
+    edits = figure_edits(under_headings(alignment.pairs), figures_in(article, old.figures), new, returned.struck)
     return Difference(old, Document("", RETURNED), alignment, (), FindingChanges()), edits
 
 

@@ -48,6 +48,8 @@ class _Shaper:
 
     def _line(self, line: Line, was: Expected | None) -> None:
         kind = was.kind if was is not None else KINDS.get(line.style, "p")
+        if line.numbered and was is not None and was.text == was.block.number + line.text:
+            line = line.behind(was.block.number)  # Word counts now what was typed, by a numbering that the file doesn't define
         self._signed = kind in _SIGNED
         if kind in (CAPTION, UNIT):
             self._captions.append((line, was))

@@ -10,7 +10,7 @@ from reportgen.lint.checks.grid import check_grid
 from reportgen.lint.checks.head import check_head, check_marks
 from reportgen.lint.checks.letter import check_letter
 from reportgen.lint.checks.levels import check_levels
-from reportgen.lint.checks.look import check_colour, check_look
+from reportgen.lint.checks.look import check_colour, check_look, check_punctuation_fonts
 from reportgen.lint.checks.number import check_cited_numbers, check_number
 from reportgen.lint.checks.opening import check_addressee, check_body, check_title
 from reportgen.lint.checks.page import check_page
@@ -26,6 +26,7 @@ Check = Callable[[Official], Iterator[Fault | Unchecked]]
 CHECKS: tuple[Check, ...] = (
     check_page,
     check_look,
+    check_punctuation_fonts,
     check_grid,
     check_colour,
     check_marks,

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from colorsys import rgb_to_hls
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from reportgen.lint.clauses import (
     ATTACHMENT,
@@ -22,8 +24,9 @@ from reportgen.lint.clauses import (
 from reportgen.lint.elements import Official
 from reportgen.lint.elements.words import SIGNATORY as SIGNATORY_LABEL
 from reportgen.lint.faults import Fault, Spot, Unchecked, at, at_cell, fault
-from reportgen.lint.fonts import Face, has_chinese, is_face
+from reportgen.lint.fonts import Face, has_chinese, is_face, is_western
 from reportgen.lint.model import LAYOUT, Paragraph, Span, Table
+from reportgen.lint.quotes import quotable
 from reportgen.lint.text import headings, running
 
 _SIZES = {
@@ -40,9 +43,17 @@ _SIZES = {
     10.5: "5号",
     9.0: "小5",
 }
-_COLOURS = {"红": "e00000", "蓝": "0060d0", "绿": "00a040", "黄": "ffff00", "橙": "ff9000", "紫": "7030a0", "灰": "909090", "白": "ffffff"}
+_HUES = ((15, "红"), (48, "橙"), (70, "黄"), (165, "绿"), (190, "青"), (255, "蓝"), (335, "紫"), (360, "红"))
+"""Where each colour ends on the wheel of 360 degrees: Word's own palette is called so (FFC000 橙, 00B0F0 蓝, 7030A0 紫)."""
+_GREY = 0.12  # saturation: Word's greys have up to 0.05, its blue grey 44546A 0.22
+_WHITE, _BLACK = 0.97, 0.08  # lightness
+_BROWN = 0.35  # lightness below which orange is called brown
+_PINK = 0.72  # lightness above which red is called pink
 _SAME_SIZE = 0.35  # pt
 _HALF = 0.5
+_AMBIGUOUS = re.compile("[“”‘’—…·]")
+"""Characters that Chinese and Western type share."""
+_QUOTED = 6  # characters behind them
 _DARK = 0x50  # of 255: what a program makes of black
 _LEVELS = {1: Face.HEI, 2: Face.KAI, 3: Face.FANG, 4: Face.FANG}
 _LEVEL_NAMES = {1: "第一层标题“一、”", 2: "第二层标题“（一）”", 3: "第三层标题“1.”", 4: "第四层标题“（1）”"}
@@ -143,6 +154,22 @@ def _differences(wanted: Wanted, unknown: dict[str, None]) -> Iterator[tuple[str
             yield "size", _most(off, [in_words(span.size or 0.0) for span in off]), in_words(size)
 
 
+def check_punctuation_fonts(official: Official) -> Iterator[Fault]:
+    """Quotation marks, dashes and dots among Chinese words stand in the Chinese font: without a hint Word sets them in the Western one."""
+    wrong: dict[str, list[Spot]] = {}
+    for piece in quotable(official):
+        spans = [span for span in piece.spans if span.text.strip()]
+        if any(map(has_chinese, spans)):
+            for span, behind in zip_longest(spans, spans[1:]):
+                if _AMBIGUOUS.search(span.text) and is_western(span.font):
+                    quote = span.text.strip() + (behind.text[:_QUOTED] if behind else "")
+                    wrong.setdefault(_font(span), []).append(piece.spot(quote))
+    for font, spots in wrong.items():
+        asked = "用所在文字的中文字体（正文为仿宋）"
+        help = "选中这些标点，把“中文字体”和“西文字体”都设为仿宋；各处都有的，用替换（使用格式）一次改完，或者改样式的西文字体"
+        yield fault("punctuation-font", TYPE, "引号、破折号、省略号的字体", f"是西文字体{font}", asked, *dict.fromkeys(spots), help=help)
+
+
 def _font(span: Span) -> str:
     return re.sub(r"^[A-Z]{6}\+", "", span.font or "")
 
@@ -163,33 +190,36 @@ def in_words(size: float) -> str:
 
 def check_colour(official: Official) -> Iterator[Fault]:
     """All text is black but the 发文机关标志."""
-    coloured = [(span, spot) for span, spot in _spans(official) if _is_coloured(span)]
-    marking = {span.colour for span, _ in coloured if "【待补" in span.text}  # what a draft lacks is marked
-    wrong: dict[str, list[Spot]] = {}
-    for span, spot in coloured:
+    coloured = [(name, span, spot) for name, span, spot in _spans(official) if _is_coloured(span)]
+    marking = {span.colour for _, span, _ in coloured if "【待补" in span.text}  # what a draft lacks is marked
+    wrong: dict[tuple[str, str], list[Spot]] = {}
+    for name, span, spot in coloured:
         if span.colour not in marking:
-            wrong.setdefault(span.colour, []).append(spot)
-    for colour, spots in wrong.items():
-        help = "选中文字，把字体颜色改为“自动”或者黑色"
-        yield fault("colour", COLOUR, "文字的颜色", f"是{colour_in_words(colour)}", "为黑色（发文机关标志除外）", *dict.fromkeys(spots), help=help)
+            wrong.setdefault((name, span.colour), []).append(spot)
+    for (name, colour), spots in wrong.items():
+        help = f"选中{name}，把字体颜色改为“自动”或者黑色"
+        yield fault("colour", COLOUR, f"{name}的颜色", f"是{colour_in_words(colour)}", "为黑色（发文机关标志除外）", *dict.fromkeys(spots), help=help)
 
 
 def colour_in_words(colour: str) -> str:
     """A colour (rrggbb) as people call it: 红色（#C00000）."""
-    wanted = [int(colour[place : place + 2], 16) for place in (0, 2, 4)]
+    hue, lightness, saturation = rgb_to_hls(*(int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4)))
+    if lightness >= _WHITE or lightness <= _BLACK or saturation < _GREY:
+        name = "白" if lightness >= _WHITE else "黑" if lightness <= _BLACK else "灰"
+    else:
+        name = next(name for end, name in _HUES if hue * 360 <= end)
+        name = "棕" if name == "橙" and lightness < _BROWN else "粉红" if name == "红" and lightness > _PINK else name
+    return f"{name}色（#{colour.upper()}）"
 
-    def distance(name: str) -> int:
-        return sum((int(_COLOURS[name][place : place + 2], 16) - channel) ** 2 for place, channel in zip((0, 2, 4), wanted, strict=True))
 
-    return f"{min(_COLOURS, key=distance)}色（#{colour.upper()}）"
-
-
-def _spans(official: Official) -> Iterator[tuple[Span, Spot]]:
+def _spans(official: Official) -> Iterator[tuple[str, Span, Spot]]:
+    """All text but the 发文机关标志, with what it is called where it stands."""
     for block in official.document.blocks:
         if isinstance(block, Paragraph) and block not in official.head.issuer:
-            yield from ((span, at(block, span.text.strip())) for span in block.spans)
+            name = "标题" if block in official.title else "文字"
+            yield from ((name, span, at(block, span.text.strip())) for span in block.spans)
         elif isinstance(block, Table):
-            yield from ((span, at_cell(block, cell, span.text.strip())) for cell in block.cells for span in cell.spans)
+            yield from (("文字", span, at_cell(block, cell, span.text.strip())) for cell in block.cells for span in cell.spans)
 
 
 def _is_coloured(span: Span) -> bool:

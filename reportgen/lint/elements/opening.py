@@ -8,6 +8,8 @@ from reportgen.lint.elements.words import ISSUER_END, MISSING, NUMBER, OFFICES, 
 from reportgen.lint.model import Align, Block, Paragraph, Rule
 
 _LIKE_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,16}.{0,24}\d.{0,8}号")
+_TITLED = re.compile(r"^关于.{2,}|.{4,}的(?:通知|报告|请示|函|意见|决定|决议|通报|通告|公告|批复|议案)$")
+"""The words of a title, which no 发文机关标志 has."""
 _WITHIN = 24
 """A 版头 ends within so many blocks."""
 _MOST_LINES = 6
@@ -54,11 +56,15 @@ def _is_meant_for_number(paragraph: Paragraph) -> bool:
 def _end(blocks: Sequence[Block]) -> int:
     """Where the 版头 ends: behind its last element and the line below; 0 where there is none."""
     end = 0
+    numbered = False
     for at, block in enumerate(blocks[:_WITHIN]):
         if isinstance(block, Rule):
             if end or is_red(block.colour):
                 end = at + 1
         elif isinstance(block, Paragraph):
+            if is_large(block) and end and (numbered or _TITLED.search(block.text)):
+                break  # a title, though it be red: no name of an office stands below the number
+            numbered = numbered or _numbers(block)
             if _is_issuer(block) or _numbers(block) or SIGNATORY.match(block.text) or (end and _is_meant_for_number(block)):
                 end = at + 1
             elif len(block.text) > SHORT or (end and (is_large(block) or block.text[-1] in "：:")):

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 
 from lxml.etree import _Element as Element
 
@@ -109,12 +111,15 @@ def _breaks(text: str) -> tuple[bool, bool]:
 
 
 def _spans(shown: list[tuple[str, Look]]) -> Iterator[Span]:
-    """Spans of one script each: Latin characters have a font of their own; a break by hand is no character."""
+    """Spans of one script each, each of which has a font of its own; a break by hand is no character."""
     for text, look in shown:
-        begin = 0
-        plain = text.replace("\n", "")
-        for position in range(1, len(plain) + 1):
-            if position == len(plain) or plain[position].isascii() != plain[begin].isascii():
-                part = plain[begin:position]
-                yield Span(part, look.latin if part.isascii() else look.east, look.size, look.colour)
-                begin = position
+        for font, characters_of in groupby(text.replace("\n", ""), key=partial(_font, look)):
+            yield Span("".join(characters_of), font, look.size, look.colour)
+
+
+_SHARED = frozenset("“”‘’—…·")
+"""Characters that Chinese and Latin type share: Word asks a hint which font they take."""
+
+
+def _font(look: Look, character: str) -> str | None:
+    return look.latin if character.isascii() else look.shared if character in _SHARED else look.east

@@ -23,10 +23,15 @@ _DEEPEST = 32
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Characters: fonts of Chinese and of Latin text, size and tracking in points, colour, width of 1, whether they show."""
+    """Characters: their fonts, size and tracking in points, colour, width of 1, whether they show.
+
+    `east` is the font of Chinese text, `latin` of Latin text, `shared` of the characters that both have (“ ” — …): that of Chinese text only
+    where a hint says so.
+    """
 
     east: str | None
     latin: str | None
+    shared: str | None
     size: float
     tracking: float
     colour: str
@@ -136,9 +141,12 @@ class Styles:
             levels += _children(level, "rPr")
         size = twips(val(last(levels, "sz")) or "20")
         scale, tracking = number(val(last(levels, "w"))), twips(val(last(levels, "spacing")))
+        hints = [hint for level in levels if (fonts := level.find(f"{W}rFonts")) is not None and (hint := fonts.get(f"{W}hint"))]
+        east = self._font(levels, "eastAsia")
         return Look(
-            east=self._font(levels, "eastAsia"),
+            east=east,
             latin=self._font(levels, "ascii"),
+            shared=east if hints[-1:] == ["eastAsia"] else self._font(levels, "hAnsi"),
             size=(size or 20) / 2,
             tracking=(tracking or 0) / 20,
             colour=_colour(merged(levels, "color")),

@@ -2,11 +2,14 @@
 
 import logging
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from reportgen.diagnostics import Diagnostic, error, warning
 
+MADE_UP = "这是造字程序编的字（私用区编码），别的电脑显示不出来，安装字体也没有用；请改用这个字的标准编码（GB 18030-2022）重新输入"
+_NO_FONT = "请安装收有该字的字体（Debian、Ubuntu：fonts-noto-cjk；生僻字：fonts-hanazono）；如是误输入的符号，请在数据或模板中改正。"
 _LOGGER = logging.getLogger("weasyprint")
 _LINE = re.compile(r" at (\d+):\d+")
 
@@ -44,10 +47,13 @@ def _diagnostic(record: logging.LogRecord, title: str) -> Diagnostic | None:
     template = str(record.msg)
     if template.startswith(".notdef glyph") and isinstance(record.args, tuple):
         character, codepoint = record.args
+        made_up = unicodedata.category(str(character)) == "Co"
         return error(
             "render.no-glyph",
-            f"《{title}》中的“{character}”（U+{codepoint:04X}）在已安装的字体中都没有字形，PDF 中会显示为空框",
-            help="请安装收有该字的字体（Debian、Ubuntu：fonts-noto-cjk；生僻字：fonts-hanazono）；如是误输入的符号，请在数据或模板中改正。",
+            f"《{title}》中的“{character}”（U+{codepoint:04X}）{'是自造字，' if made_up else ''}在已安装的字体中都没有字形，PDF 中会显示为空框",
+            help=MADE_UP
+            if made_up
+            else "请安装收有该字的字体（Debian、Ubuntu：fonts-noto-cjk；生僻字：fonts-hanazono）；如是误输入的符号，请在数据或模板中改正。",
         )
     if template.startswith(("Failed to load", "Relative URI")):
         return error(

@@ -91,6 +91,15 @@ def test_a_character_without_a_glyph_is_an_error_that_names_it(render: Render) -
     assert "字体" in fault.help
 
 
+@pytest.mark.parametrize("character", ["\ue863", "\uf8ff", "\U000f0001"])
+def test_a_character_of_private_use_is_told_as_what_it_is(character: str, render: Render) -> None:
+    (fault,) = render(article(f'<p id="p">户主：张{character}</p>')).problems
+    assert (fault.code, fault.severity) == ("render.no-glyph", Severity.ERROR)
+    assert "自造字" in fault.message
+    assert "GB 18030-2022" in fault.help
+    assert "请安装" not in fault.help
+
+
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9/a.png", "file:///etc/hostname", "seal.png", "data:image/png;base64,AAAA"])
 def test_only_embedded_pictures_are_read(render: Render, address: str) -> None:
     (fault,) = render(article(f'<p id="p">正文<img src="{address}" alt="图"/></p>')).problems

@@ -1,0 +1,48 @@
+"""Numbers as documents write them, whatever the writing: 3599, 3,599, ３５９９, 0.3599万, 三千五百九十九, 叁仟伍佰玖拾玖."""
+
+import re
+import unicodedata
+from decimal import Decimal
+
+_DIGITS = {
+    character: value
+    for value, characters in enumerate(("零〇", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
+    for character in characters
+}
+_TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_MYRIADS = {"万": 10**4, "亿": 10**8}
+_MULTIPLES = {"百万": 10**6, "千万": 10**7, "万": 10**4, "亿": 10**8, "": 1}
+_WRITTEN = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(百万|千万|万|亿)?", re.ASCII)
+_CHINESE = re.compile(rf"[{''.join((*_DIGITS, *_TENS, *_MYRIADS))}]{{1,24}}")
+
+
+def number_in(text: str) -> Decimal | None:
+    """The value of a text that is one number and nothing else; None where it is none."""
+    folded = unicodedata.normalize("NFKC", text).strip()
+    match = _WRITTEN.fullmatch(folded)
+    if match is not None:
+        sign, whole, fraction, multiple = match.groups(default="")
+        return Decimal(f"{sign}{whole.replace(',', '')}{fraction}") * _MULTIPLES[multiple]
+    return _chinese(folded) if _CHINESE.fullmatch(folded) else None
+
+
+def multiple_at_start(text: str) -> str:
+    """The multiple with which a text begins, behind a number: the 万 of 万户; empty where there is none."""
+    return next((word for word in _MULTIPLES if word and text.startswith(word)), "")
+
+
+def _chinese(text: str) -> Decimal | None:
+    """三千五百九十九, 十二, 一万零八十; or digit by digit, 二〇二三."""
+    if all(character in _DIGITS for character in text):
+        return Decimal("".join(str(_DIGITS[character]) for character in text))
+    total = section = digit = 0
+    for character in text:
+        if character in _DIGITS:
+            digit = _DIGITS[character]
+        elif character in _TENS:
+            section += (digit or 1) * _TENS[character]
+            digit = 0
+        else:
+            total = (total + section + digit) * _MYRIADS[character] if character == "亿" else total + (section + digit) * _MYRIADS[character]
+            section = digit = 0
+    return Decimal(total + section + digit)
