@@ -16,13 +16,15 @@ from reportgen.inputs.numbers import MAX_DIGITS, NotANumber, factor_of, parse_nu
 from reportgen.inputs.remarks import Remark, doubt, fault, reading
 from reportgen.inputs.schema import CellType, Field
 from reportgen.inputs.synonyms import find_choice, find_flag
-from reportgen.inputs.wording import CLOSE_CHOICE, fold, proposal, settle, shorten, tidy
+from reportgen.inputs.wording import CLOSE_CHOICE, MADE_UP_HELP, fold, proposal, settle, shorten, tidy
 
 Value: TypeAlias = str | int | Decimal | date | bool | StrEnum | None
 Reading: TypeAlias = tuple[Value, Remark | None]
 """A cell's value and what is to be said of it. With a fault, the value is None."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+_MADE_UP = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+"""Characters of private use: what 造字 programs of old systems gave to names."""
 BLANK_MARKS = frozenset(("-", "－", "—", "——", "–", "/", "／", "无"))
 NUMERIC = (CellType.COUNT, CellType.NUMBER)
 _FREE = (CellType.TEXT, CellType.IDENTIFIER)
@@ -70,7 +72,10 @@ def read_cell(raw: Raw, field: Field, manner: Manner = PLAINLY) -> Reading:
         if field.type in _FREE and raw.lstrip()[:1].isdigit() and _SCIENTIFIC.fullmatch(fold(raw)):
             text = f"是科学记数法“{raw.strip()}”，后面的数字已经丢失"
             return None, fault("identifier-as-number", text, "请按原件重新录入完整的内容：先把单元格格式设为“文本”；YAML 中加引号")
-    return _READERS[field.type](raw, field, manner)
+    value, said = _READERS[field.type](raw, field, manner)
+    if isinstance(raw, str) and value is not None and not raw.isprintable() and (made_up := _MADE_UP.search(raw)):
+        return value, doubt("private-use", "含有自造字，别的电脑显示不出来", f"“{shorten(raw)}”中的 U+{ord(made_up[0]):04X}", MADE_UP_HELP)
+    return value, said
 
 
 def _broken(raw: Broken) -> Remark:

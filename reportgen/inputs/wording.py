@@ -9,6 +9,9 @@ CLOSE_ENOUGH = 60.0
 CLOSE_CHOICE = 50.0
 """The same where the names are a closed list of short words: one of two characters right."""
 
+MADE_UP_HELP = "这是造字程序编的字（私用区编码），别的电脑显示不出来，安装字体也没有用；请改用这个字的标准编码（GB 18030-2022）重新输入"
+"""What to do about a character of private use, in an input or in a document."""
+
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _BRACKETS = str.maketrans("[]{}【】〔〕", "()" * 4)
 _SETTLED = re.compile(r"[\u4e00-\u9fff]*")

@@ -242,3 +242,12 @@ def test_a_title_or_key_names_one_column_only(dataset: type) -> None:
     aliases = [fold(alias) for field in dataset.fields() for alias in field.column.aliases]
     assert len(set(aliases)) == len(aliases)
     assert not set(aliases) & set(names)
+
+
+@pytest.mark.parametrize("written", ["李\ue863", "\U000f0001村"])
+def test_a_character_of_private_use_is_kept_and_told(written: str) -> None:
+    value, said = read_cell(written, TEXT)
+    assert value == written
+    assert said is not None
+    assert (said.code, said.severity) == ("inputs.private-use", Severity.WARNING)
+    assert "GB 18030-2022" in said.help

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 
 from reportgen.diagnostics import Diagnostic, error, warning
 
-MADE_UP = "这是造字程序编的字（私用区编码），别的电脑显示不出来，安装字体也没有用；请改用这个字的标准编码（GB 18030-2022）重新输入"
 _NO_FONT = "请安装收有该字的字体（Debian、Ubuntu：fonts-noto-cjk；生僻字：fonts-hanazono）；如是误输入的符号，请在数据或模板中改正。"
 _LOGGER = logging.getLogger("weasyprint")
 _LINE = re.compile(r" at (\d+):\d+")
