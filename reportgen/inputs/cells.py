@@ -62,20 +62,26 @@ def read_cell(raw: Raw, field: Field, manner: Manner = PLAINLY) -> Reading:
         return None, _broken(raw)
     if isinstance(raw, FormattedNumber):
         return _formatted(raw, field, manner)
-    if isinstance(raw, str):
-        if raw[:1] in _NO_VALUE_STARTS and (said := _no_value(raw)) is not None:
-            return None, said
-        if field.type not in _FREE and raw.strip() in BLANK_MARKS and not (field.type is CellType.FLAG and find_flag(raw) is False):
-            return None, reading("blank-mark", "写的是表示没有的符号", f"“{raw.strip()}”按未填读取", "没有数值的单元格请留空")
-        if not raw.isprintable() and _CONTROL.search(raw):
-            return None, fault("control-character", f"含有看不见的控制字符：{shorten(_CONTROL.sub('□', raw))}", "请删除这个单元格的内容后重新录入")
-        if field.type in _FREE and raw.lstrip()[:1].isdigit() and _SCIENTIFIC.fullmatch(fold(raw)):
-            text = f"是科学记数法“{raw.strip()}”，后面的数字已经丢失"
-            return None, fault("identifier-as-number", text, "请按原件重新录入完整的内容：先把单元格格式设为“文本”；YAML 中加引号")
+    if isinstance(raw, str) and (said := _not_read(raw, field)) is not None:
+        return None, said
     value, said = _READERS[field.type](raw, field, manner)
     if isinstance(raw, str) and value is not None and not raw.isprintable() and (made_up := _MADE_UP.search(raw)):
         return value, doubt("private-use", "含有自造字，别的电脑显示不出来", f"“{shorten(raw)}”中的 U+{ord(made_up[0]):04X}", MADE_UP_HELP)
     return value, said
+
+
+def _not_read(raw: str, field: Field) -> Remark | None:
+    """What is said of a text that gives no value, whatever the column's type; None of any other."""
+    if raw[:1] in _NO_VALUE_STARTS and (said := _no_value(raw)) is not None:
+        return said
+    if field.type not in _FREE and raw.strip() in BLANK_MARKS and not (field.type is CellType.FLAG and find_flag(raw) is False):
+        return reading("blank-mark", "写的是表示没有的符号", f"“{raw.strip()}”按未填读取", "没有数值的单元格请留空")
+    if not raw.isprintable() and _CONTROL.search(raw):
+        return fault("control-character", f"含有看不见的控制字符：{shorten(_CONTROL.sub('□', raw))}", "请删除这个单元格的内容后重新录入")
+    if field.type in _FREE and raw.lstrip()[:1].isdigit() and _SCIENTIFIC.fullmatch(fold(raw)):
+        text = f"是科学记数法“{raw.strip()}”，后面的数字已经丢失"
+        return fault("identifier-as-number", text, "请按原件重新录入完整的内容：先把单元格格式设为“文本”；YAML 中加引号")
+    return None
 
 
 def _broken(raw: Broken) -> Remark:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from reportgen.diagnostics import Diagnostic, error, warning
+from reportgen.inputs.wording import MADE_UP_HELP
 
 _NO_FONT = "请安装收有该字的字体（Debian、Ubuntu：fonts-noto-cjk；生僻字：fonts-hanazono）；如是误输入的符号，请在数据或模板中改正。"
 _LOGGER = logging.getLogger("weasyprint")
@@ -50,9 +51,7 @@ def _diagnostic(record: logging.LogRecord, title: str) -> Diagnostic | None:
         return error(
             "render.no-glyph",
             f"《{title}》中的“{character}”（U+{codepoint:04X}）{'是自造字，' if made_up else ''}在已安装的字体中都没有字形，PDF 中会显示为空框",
-            help=MADE_UP
-            if made_up
-            else "请安装收有该字的字体（Debian、Ubuntu：fonts-noto-cjk；生僻字：fonts-hanazono）；如是误输入的符号，请在数据或模板中改正。",
+            help=MADE_UP_HELP if made_up else _NO_FONT,
         )
     if template.startswith(("Failed to load", "Relative URI")):
         return error(
