@@ -92,7 +92,7 @@ class _Reader:
         body = sort_rows(grid, 0, range(len(fields)), labels, lambda _: False)
         data = [at for at in range(len(items)) if at not in body.totals and at not in body.parts]
         own = [at for at in data if owner.owns({COUNTY: _text(lines[at].raws.get(COUNTY))})]
-        others = [at for at in data if at not in set(own)]
+        others = sorted({*data} - {*own})
         rows = self._read([lines[at] for at in own], [items[at] for at in own], self.remarks)
         if body.totals or body.parts:
             # The rows of other counties count in the totals; their faults are theirs to mend.
