@@ -33,9 +33,9 @@ def read_listing(text: str, file: str, dataset: type[Record], owner: Owner) -> t
         reader.remarks.add(problem)
     rows, sample = reader.rows_of(root)
     if rows is None:
-        return None, reader.remarks.diagnostics()
+        return None, reader.diagnostics()
     records = reader.records(rows, owner)
-    return Table(dataset, records, sample), reader.remarks.diagnostics()
+    return Table(dataset, records, sample), reader.diagnostics()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,13 @@ class _Reader:
     file: str
     dataset: type[Record]
     remarks: Remarks = field(default_factory=Remarks)
+    faults: dict[tuple[str, str, str], list[Place]] = field(default_factory=dict)
+    """The places of each fault of the file's form, by code, message and help: the same key may be wrong in every row."""
+
+    def diagnostics(self) -> list[Diagnostic]:
+        """All that is to be said."""
+        faults = [error(code, message, *places, help=help) for (code, message, help), places in self.faults.items()]
+        return [*faults, *self.remarks.diagnostics()]
 
     def rows_of(self, root: Node | None) -> tuple[ListNode | None, bool]:
         """The list of rows, and whether the file is marked as demonstration data."""
@@ -110,7 +117,9 @@ class _Reader:
         if isinstance(item, MapNode):
             raws, places = self._row(item)
             return Line(places, raws, Place(self.file, line=item.line))
-        self._fault("wrong-type", "每一行应为一组“列名: 值”", item.line, "请写成“- 列名: 值”，同一行的其他列缩进对齐")
+        colon = isinstance(item, ScalarNode) and "：" in str(item.value)
+        what = "每一行应为一组“列名: 值”" + ("，用了中文冒号" if colon else "")
+        self._fault("wrong-type", what, item.line, "请写成“- 列名: 值”，冒号用英文冒号，后面加一个空格，同一行的其他列缩进对齐")
         return Line({}, {}, Place(self.file, line=item.line))
 
     def _read(self, lines: Sequence[Line], items: Sequence[Node], remarks: Remarks) -> list[Values]:
@@ -146,7 +155,7 @@ class _Reader:
         self._fault("unknown-key", f"“{self.dataset.TITLE}”没有“{name}”这一列{question}", line, f"请改正列名，可以填写的有：{titles}")
 
     def _fault(self, code: str, message: str, line: int, help: str) -> None:
-        self.remarks.add(error(f"inputs.{code}", message, Place(self.file, line=line), help=help))
+        self.faults.setdefault((f"inputs.{code}", message, help), []).append(Place(self.file, line=line))
 
 
 def _text(raw: Raw) -> str | None:
