@@ -116,7 +116,7 @@ def _formatted_number(raw: FormattedNumber, field: Field, manner: Manner) -> Rea
     as_stored = _times(raw.number, manner.scale)
     number = raw.number * part.scale
     if part.percent and unit != "%":
-        return None, fault("percent", f"不是百分数，单元格却是百分比格式：{shown}", "请把单元格格式改为“数值”或者“常规”后核对数字")
+        return None, fault("percent", f"不是百分数，单元格却是百分比格式：显示{shown}，存储的是{stored}", "请把单元格格式改为“数值”或者“常规”后核对数字")
     own = parse_measure(unit)
     if part.words and own is not None:
         try:
@@ -195,7 +195,9 @@ def _number(raw: Raw, field: Field, manner: Manner) -> Reading:
         return _checked(number, raw, said)
     if isinstance(raw, PercentNumber):
         if unit != "%":
-            return None, fault("percent", f"不是百分数，单元格却是百分比格式：{_shown(raw)}", "请把单元格格式改为“数值”或者“常规”后核对数字")
+            stored = plain(Decimal(format(raw.value, ".15g")))
+            text = f"不是百分数，单元格却是百分比格式：显示{_shown(raw)}，存储的是{stored}"
+            return None, fault("percent", text, "请把单元格格式改为“数值”或者“常规”后核对数字")
         number = Decimal(format(raw.value, ".15g")) * 100
         return _checked(number, raw, reading("percent", "是百分比格式", f"“{_shown(raw)}”读作{plain(number)}"))
     if isinstance(raw, bool) or not isinstance(raw, (int, float, Decimal)) or not math.isfinite(raw):

@@ -1,6 +1,7 @@
 """What a column's numbers are multiplied by to be in its own unit: by its heading, the row of units under it, or a line about the table."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,10 +10,11 @@ from reportgen.inputs.grid import Grid, Raw, is_blank
 from reportgen.inputs.measures import Measure, parse_measure
 from reportgen.inputs.numbers import plain
 from reportgen.inputs.schema import Field
-from reportgen.inputs.unit_marks import NO_MARK, Mark, is_line, read_line, read_unit_cell
+from reportgen.inputs.unit_marks import NO_MARK, Mark, is_line, read_line, read_unit_cell, straighten
 
 _SPEAKING = ("单", "以", "按", "金", "币", "面", "户", "数", "元", "%", "米", "㎡", "吨", "亩", "顷")
 """Characters without one of which a text is no line about units: looked for first, for the sake of tables of ten thousand rows."""
+_UNIT_COLUMN = re.compile(r".{0,4}单\s?位\s?:?")
 _NOTES = ("注", "说明", "备注", "附注")
 """How a note below a table begins."""
 _MOST_FILLED = 3
@@ -33,6 +35,20 @@ def lines_about(grid: Grid, top: int, bottom: int) -> tuple[Line, ...]:
     beside = [line for row in range(top, bottom + 1) for line in _lines(grid, row, within_header=True)]
     below = [line for row in range(bottom + 1, len(grid.rows)) for line in _lines_below(grid, row)]
     return (*beside, *above, *below)
+
+
+def columns_of_units(grid: Grid, bottom: int, unread: Mapping[int, str]) -> dict[int, Line]:
+    """The columns among those that no field has in which each row writes its unit, with all units that are there: one speaks for the table."""
+    found: dict[int, Line] = {}
+    for column, text in unread.items():
+        if _UNIT_COLUMN.fullmatch(straighten(text)):
+            texts = dict.fromkeys(_text(grid.raw(row, column)) for row in range(bottom + 1, len(grid.rows)))
+            marks = [mark for text in texts if (mark := read_unit_cell(text))]
+            if marks:
+                measures = dict.fromkeys(measure for mark in marks for measure in mark.measures)
+                unknown = dict.fromkeys(word for mark in marks for word in mark.unknown)
+                found[column] = Line(Mark(tuple(measures), unknown=tuple(unknown)), grid.place(bottom, column))
+    return found
 
 
 def is_line_row(grid: Grid, row: int) -> bool:
@@ -59,7 +75,8 @@ def _lines(grid: Grid, row: int, *, within_header: bool = False) -> list[Line]:
     for at, (column, raw) in enumerate(cells):
         if isinstance(raw, str) and any(character in raw for character in _SPEAKING) and (not within_header or is_line(raw)):
             mark = read_line(raw, _text(cells[at + 1][1]) if at + 1 < len(cells) else "")
-            if mark:
+            # A unit alone or at a caption's end is one of the table's; among many cells it is another table's heading.
+            if mark and not (mark.loose and len(cells) > _MOST_FILLED):
                 found.append(Line(mark, grid.place(row, column)))
     return found
 

@@ -85,7 +85,7 @@ def test_a_line_about_the_table_gives_its_columns_their_unit(line: str, where: s
         "above": [(line,), HEAD, ROW],
         "between": [title, (), (line,), (), HEAD, ROW],
         "right": [title, (None, None, line), HEAD, ROW],
-        "below": [HEAD, ROW, (f"注：{line}",)],
+        "below": [HEAD, ROW, (line if line.strip("（）") == "元" else f"注：{line}",)],
     }[where]
     records, problems = read(rows, as_csv=as_csv)
     assert [record.budget for record in records] == [1200]
@@ -260,6 +260,29 @@ def test_a_row_of_units_under_the_headings_is_no_data(row: Sequence[object], as_
     assert said(problems) == [("rescaled", "C1")]
 
 
+def test_a_row_of_units_may_stand_over_the_headings() -> None:
+    (record,), problems = read([(None, None, "元", "万元"), (*HEAD, "到位数"), (*ROW, 900)])
+    assert (record.budget, record.received) == (1200, 900)
+    assert said(problems, Severity.ERROR) == []
+
+
+@pytest.mark.parametrize("heading", ["单位", "计量单位", "金额单位", "数量单位"])
+def test_a_column_in_which_each_row_writes_its_unit_counts(heading: str) -> None:
+    records, problems = read([(*HEAD, heading), (*ROW, "元"), ("省", "补贴", 5000000, "元")])
+    assert [record.budget for record in records] == [1200, 500]
+    assert said(problems) == [("rescaled", "C1")]
+    records, problems = read([(*HEAD, heading), (*ROW, "元"), ("省", "补贴", 500, "万元")])
+    assert [record.budget for record in records] == [None, None]
+    assert said(problems) == [("unknown-unit", "D1")]
+    records, problems = read([(*HEAD, heading), ("中央", "热源", 1200, "县财政局")])
+    assert (records[0].budget, said(problems)) == (1200, [("unknown-column", "D1")])
+
+
+def test_the_unit_of_a_smaller_table_above_is_not_this_ones() -> None:
+    (record,), _ = read([("科室", "人数", "经费（元）", "备注"), ("甲科", 3, 100, "无"), HEAD, ("中央", "热源", 1200)])
+    assert record.budget == 1200
+
+
 def test_each_column_takes_the_unit_of_its_own_kind() -> None:
     heading = ("取暖路径", "建设补贴", "运行补贴", "困难户数", "已发建设补贴", "户均取暖支出")
     row = ("煤改电", 5000, 600, 2, 50000, 1450)
@@ -346,6 +369,14 @@ def test_a_row_of_words_is_no_line_of_units(row: Sequence[object], county: Works
     county.book({"资金": [("资金用途", "付款方式", "资金来源", "预算数"), row, ("热源", None, "中央", 12)]})
     assert [found.get("use") for found in county.rows("资金")] == [row[0], "热源"]
     assert county.rows("资金")[1]["budget"] == 12
+
+
+@pytest.mark.parametrize(("sheet", "unit"), [("资金（元）", "元"), ("资金(千元)", "千元"), ("资金表", "")])
+def test_a_sheet_with_a_unit_in_its_name_is_not_to_be_renamed_without_it(sheet: str, unit: str, county: Workspace) -> None:
+    county.book({sheet: [HEAD, ROW]})
+    (problem,) = county.load()[1]
+    assert problem.code == "inputs.unknown-sheet"
+    assert (f"单位：{unit}" in problem.help) == bool(unit)
 
 
 def test_words_in_brackets_that_speak_of_no_unit_are_no_unit() -> None:
