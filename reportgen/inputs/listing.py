@@ -66,6 +66,9 @@ class _Reader:
     scales: dict[str, Decimal] = field(default_factory=dict)
     """What the numbers of a column are multiplied by, for the unit that its name is written with: 预算数（元）."""
 
+    told: set[tuple[str, str]] = field(default_factory=set)
+    """The columns, with the units written behind their names, of which all is said."""
+
     def rows_of(self, root: Node | None) -> tuple[ListNode | None, bool]:
         """The list of rows, and whether the file is marked as demonstration data."""
         if isinstance(root, ListNode):
@@ -159,7 +162,8 @@ class _Reader:
             return True
         place = Place(self.file, line=line)
         scaled = scale_column(column, (named.mark, place), None, (), frozenset())
-        if scaled.scale is None or column.key not in self.scales:
+        if column.key not in self.scales and (column.key, named.tail) not in self.told:
+            self.told.add((column.key, named.tail))
             for problem in (*scaled.problems, *rescaled(column, scaled.scale or Decimal(1), place)):
                 self.remarks.add(problem)
         if scaled.scale is None:
