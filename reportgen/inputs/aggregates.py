@@ -21,6 +21,8 @@ class Kind(Enum):
     """累计: a total that may count what came before the table."""
     DERIVED = auto()
     """平均, 占比: computed from others, but not by adding up."""
+    WHOLE = auto()
+    """全县: a total where there are rows that it may sum up, else data that is not broken down."""
     PART = auto()
     """其中：…: counted in a row above."""
 
@@ -42,6 +44,7 @@ _WORDS = (*_TOTALS, _SUMMARY, "累计", "总和", "总数", "总量", "总额", 
 _AVERAGES = ("平均", "平均数", "平均值", "均值", "户均", "人均", "average", "avg")
 _DERIVED = ("占比", "所占比例", "比例", "比重", "百分比", "完成率", "完成比例", "同比", "环比", "增减", "增幅")
 """Rows of shares under a total. They may be names (of an indicator) where a row has other labels."""
+_WHOLE = re.compile("全[省市县区旗州盟乡镇村团域]|全部|全街道|全社区")
 _CARRIED = ("过次页", "承前页", "转下页", "接上页", "承上页")
 _SPAN = "页|表|省|市|县|区|旗|州|盟|乡|镇|街道|社区|村|级|单位|部门|企业|项目?|年度?|季度?|月份?|期|周|日|次|组|部分|部|体|国|域|户|类|行|科目"
 _ORDINAL = r"\(?[一二三四五六七八九十\d]{1,3}[)、.]"
@@ -64,7 +67,7 @@ _GROUP_NAME = re.compile(
 )
 _PART = re.compile(r"(?:\()?其中(?:\))?([:,、;.]?)(.*)|(?:内含|含|包括|包含):.*", re.DOTALL)
 _NO_PART = re.compile(r"其中[村乡镇庄屯堡寨]")
-_MAY_BE = re.compile("[计計總匯彙汇均总其含包∑Σ比率增幅环过承转接tTsSaAｔＴｓＳａＡ]")
+_MAY_BE = re.compile("[计計總匯彙汇均总其含包∑Σ比率增幅环过承转接全tTsSaAｔＴｓＳａＡ]")
 """What every such label has a character of: most cells are told by that alone."""
 
 
@@ -132,6 +135,8 @@ class Labels:
         bare = _BARE.fullmatch(folded)
         if folded.rstrip(":") == "计" or (bare is not None and (self.numbers or bare[1] in _TOTALS)):
             return _kind(folded, bare[1] if bare else ""), ""
+        if self.numbers and _WHOLE.fullmatch(folded):
+            return Kind.WHOLE, ""
         if alone and self.numbers and _SHARES.fullmatch(folded):
             return Kind.DERIVED, ""
         grouped = _GROUPED.fullmatch(folded)

@@ -93,9 +93,9 @@ def listed(lines: Sequence[str]) -> list[str] | None:
     return items if len(items) == len(lines) and (len(lines) > 1 or _SURE_ITEM.fullmatch(lines[0])) else None
 
 
-def key_line(lines: Sequence[str]) -> int | None:
-    """Which of the lines that continue a text is a key with a full-width colon (from 1); None where none is."""
-    return next((number for number, line in enumerate(lines[1:], 1) if _KEY_LINE.match(line)), None)
+def key_line(lines: Sequence[str], first: int = 1) -> int | None:
+    """Which of the lines of a text, from `first` on, is a key with a full-width colon; None where none is."""
+    return next((number for number in range(first, len(lines)) if _KEY_LINE.match(lines[number])), None)
 
 
 def parts(text: str) -> list[str]:

@@ -60,13 +60,29 @@ class Remarks:
 
     def diagnostics(self) -> list[Diagnostic]:
         """Everything collected: what concerns the whole table first, then column by column."""
-        found = list(self._whole)
+        found = _limited(self._whole)
         for (title, _), entries in self._groups.items():
             if entries[0][0].severity is Severity.ERROR:
                 found += _faults(title, entries)
             else:
                 found.append(_gathered(title, entries))
         return found
+
+
+def _limited(whole: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics, those of one code singly up to a number, and the rest of them as one."""
+    by_code: dict[str, list[Diagnostic]] = {}
+    for problem in whole:
+        by_code.setdefault(problem.code, []).append(problem)
+    found: list[Diagnostic] = []
+    for code, alike in by_code.items():
+        alone = alike if len(alike) <= MAX_ALIKE else alike[: MAX_ALIKE - 1]
+        found += alone
+        rest = alike[len(alone) :]
+        if rest:
+            places = tuple(place for problem in rest for place in problem.places)
+            found.append(Diagnostic(code, rest[0].severity, f"还有{len(rest)}个同类问题，例如：{rest[0].message}", places, rest[0].help))
+    return found
 
 
 def _faults(title: str, entries: Sequence[tuple[Remark, Place]]) -> list[Diagnostic]:

@@ -58,7 +58,17 @@ def sort_rows(grid: Grid, first: int, columns: Sequence[int], labels: Labels, is
         else:
             (body.parts if found.kind is Kind.PART else body.totals)[number] = found
         before = found
+    for number in [number for number, found in body.totals.items() if found.kind is Kind.WHOLE and not _sums_up(number, found, body, labels)]:
+        del body.totals[number]
+        body.data.append(number)
+    body.data.sort()
     return body
+
+
+def _sums_up(number: int, whole: Aggregate, body: Body, labels: Labels) -> bool:
+    """Whether a row of the whole (全县) has rows that it may sum up: some with the same other labels (煤改电, 农村)."""
+    others = {fold(text) for column, text in labels.texts(number) if column != whole.column}
+    return any(others <= {fold(text) for _, text in labels.texts(at)} for at in body.data)
 
 
 def _continued(grid: Grid, number: int, last: int, before: Aggregate, labels: Labels, named: Collection[int]) -> Aggregate | None:

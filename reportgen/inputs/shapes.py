@@ -36,9 +36,11 @@ def layout_fault(grid: Grid, layout: Layout) -> Diagnostic | None:
         measures = "、".join(map(shorten, layout.measures[:_SHOWN]))
         help = f"请每个取暖路径和区域只留任务户数一列，其他的填入各自的数据表，表头为：\n{_TWO_ROWS}"
         return error(_CODE, f"各取暖路径、区域下面又分为“{measures}”，不能确定用哪一个，没有读取", place, help=help)
-    seen: dict[tuple[object, object], int] = {}
+    seen: dict[tuple[str, ...], int] = {}
     for column, slot in layout.slots.items():
-        earlier = seen.setdefault((slot.path, slot.area), column)
+        # 集中供热（工业余热） and 集中供热（热电联产） are two columns of one path; the same words twice are not.
+        words = tuple(fold(str(grid.raw(*at))) for at in slot.heads.values())
+        earlier = seen.setdefault(words, column)
         if earlier != column and not slot.is_sum and slot.path and slot.area:
             message = f"有两列都是“{slot.title}”，不能确定用哪一列，没有读取"
             places = (grid.place(layout.bottom, earlier), grid.place(layout.bottom, column))

@@ -109,23 +109,27 @@ class _Reader:
         check_aggregates(self.grid, body, labels, columns, every, self.remarks)
         for problem in left_out(owner, [self.grid.place(row, 0) for row in others], len(own), Place(self.grid.file, self.grid.sheet)):
             self.remarks.add(problem)
-        whole = [number for number, row in zip(own, rows, strict=True) if not self._refuse_longer(number, row)]
+        longer = {number: at for number, row in zip(own, rows, strict=True) if (at := self._beyond_header(number, row)) is not None}
+        if longer:
+            count = f"有{len(longer)}行" if len(longer) > 1 else "这一行"
+            places = (self.grid.place(number, at) for number, at in longer.items())
+            help = "数字中的千位分隔符请去掉，或者给整个数字加英文双引号"
+            self.remarks.add(error("inputs.extra-cell", f"{count}的格数比表头多，数值没有采用", *places, help=help))
+        whole = [number for number in own if number not in longer]
         report_unheaded(self.grid, self.header.headed, whole, self.remarks)
         note_repeated(told_apart(self.persons, own, rows), lines, self.dataset.TITLE, self.remarks)
         if COUNTY in self.dataset.model_fields:
             rows = [township_in_county(row) for row in rows]
         return make_records(self.dataset, rows, lines, self.remarks)
 
-    def _refuse_longer(self, number: int, row: Values) -> bool:
-        """Whether a CSV row is longer than its header: it has been split in the wrong place, and none of its numbers can be trusted."""
+    def _beyond_header(self, number: int, row: Values) -> int | None:
+        """The first cell of a CSV row beyond its header: the row has been split in the wrong place, and none of its numbers can be trusted."""
         last = max(self.header.headed, default=-1)
         extra = [at for at in range(last + 1, len(self.grid.rows[number])) if not is_blank(self.grid.raw(number, at))]
         if not self.grid.textual or not extra:
-            return False
-        help = "数字中的千位分隔符请去掉，或者给整个数字加英文双引号"
-        self.remarks.add(error("inputs.extra-cell", "这一行的格数比表头多，数值没有采用", self.grid.place(number, extra[0]), help=help))
+            return None
         row.update({heading.field.key: None for heading in self.header.columns.values() if heading.field.type in _NUMERIC})
-        return True
+        return extra[0]
 
     def _is_aside(self, number: int) -> bool:
         """Whether a row is a line about units, or numbers the columns under headings that are repeated."""

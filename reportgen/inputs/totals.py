@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate
 from sys import maxsize
 
-from reportgen.diagnostics import Place, error, notice, warning
+from reportgen.diagnostics import error, notice, warning
 from reportgen.inputs.aggregates import Aggregate, Kind, Labels
 from reportgen.inputs.assemble import Values
 from reportgen.inputs.cells import Manner, Value, read_cell
@@ -24,6 +24,7 @@ TOTAL_HELP = "请核对各行和合计，改正填错的数"
 _RUNNING_HELP = "请核对；累计数包含表中没有列出的以前的数的，不必处理"
 _NUMERIC = (CellType.COUNT, CellType.NUMBER)
 _WRITTEN = re.compile(r"\d[\d,，\s]*(?:\.(\d+))?")
+_SUMS = (Kind.TOTAL, Kind.RUNNING, Kind.WHOLE)
 _MANY_TOTALS = 300
 """With more total rows than this, only the groups next to a total are compared with it: longer tables have no third level of totals."""
 
@@ -53,8 +54,9 @@ def check_aggregates(grid: Grid, body: Body, labels: Labels, columns: Mapping[in
             for number in check_column(grid, column, title, alike, body.totals, sums, labels, remarks):
                 compared[number] = True
         check_parts(grid, column, title, said, body, {at: row.get(key) for at, row in rows.items()}, remarks)
-    note_unchecked(grid, {number: body.totals[number] for number, done in compared.items() if not done}, remarks)
-    note_parts(grid, body, remarks)
+    if not report_no_data(grid, body, remarks):
+        note_unchecked(grid, {number: body.totals[number] for number, done in compared.items() if not done}, remarks)
+        note_parts(grid, body, remarks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def check_column(
     """The numbers of the totals of a column that could be compared with their rows; a wrong one is reported at its cell."""
     if not sums.complete:
         return []
-    own = {number: value for number, value in said.items() if totals[number].kind in (Kind.TOTAL, Kind.RUNNING)}
+    own = {number: value for number, value in said.items() if totals[number].kind in _SUMS}
     groups = {number: sums.indexes(labels.rows_named.get(totals[number].group, ())) for number in own if totals[number].group}
     # Each subtotal that is right by itself: a total may also be the sum of these as they are shown.
     subtotals = {n: s.value for n, s in own.items() if any(sums.agree(s, span) for span in sums.groups(n))}
@@ -138,25 +140,42 @@ def check_parts(grid: Grid, column: int, title: str, said: Mapping[int, Said], b
 
 def note_unchecked(grid: Grid, totals: Mapping[int, Aggregate], remarks: Remarks) -> None:
     """Says of total rows with which nothing could be compared that they are not read as data."""
-    for what, kinds in (("合计", (Kind.TOTAL, Kind.RUNNING)), ("平均数、比例一类的数", (Kind.DERIVED,))):
+    for what, kinds in (("合计", _SUMS), ("平均数、比例一类的数", (Kind.DERIVED,))):
         found = {number: total for number, total in totals.items() if total.kind in kinds}
         if found:
-            names = "、".join(dict.fromkeys(total.label for total in found.values()))
             places = [grid.place(number, 0) for number in found]
-            remarks.add(notice("inputs.total-row", f"“{shorten(names)}”{len(places)}行是{what}，不作为数据读取，也无法核对", *places))
+            remarks.add(notice("inputs.total-row", f"“{_names(found)}”{len(places)}行是{what}，不作为数据读取，也无法核对", *places))
 
 
 def note_parts(grid: Grid, body: Body, remarks: Remarks) -> None:
-    """Says that rows 其中：… are not counted again; where there is nothing else, that they are not read."""
-    if not body.parts:
-        return
-    names = shorten("、".join(dict.fromkeys(part.label for part in body.parts.values())))
-    places: list[Place] = [grid.place(number, part.column) for number, part in body.parts.items()]
-    if body.data:
-        remarks.add(notice("inputs.part-row", f"“{names}”{len(places)}行是上面的数的一部分，不另外计入", *places))
-    else:
-        help = "如果这些行就是数据，请去掉行首的“其中：”"
-        remarks.add(error("inputs.part-row", f"只有合计和“{names}”，没有数据行，都没有读取", *places, help=help))
+    """Says that rows 其中：… are not counted again."""
+    if body.parts:
+        places = [grid.place(number, part.column) for number, part in body.parts.items()]
+        remarks.add(notice("inputs.part-row", f"“{_names(body.parts)}”{len(places)}行是上面的数的一部分，不另外计入", *places))
+
+
+def report_no_data(grid: Grid, body: Body, remarks: Remarks) -> bool:
+    """Whether a table has nothing but totals and parts, with numbers in them: then that is told instead of anything about these rows."""
+    rows = {**body.totals, **body.parts}
+    filled = {number: row for number, row in rows.items() if any(_holds_number(raw) for raw in grid.rows[number])}
+    if body.data or not filled:
+        return False
+    places = [grid.place(number, row.column) for number, row in filled.items()]
+    message = f"只有“{_names(filled)}”，没有数据行，都没有读取"
+    help = "请填写各行数据；如果这些行就是数据，请去掉行首的“其中：”，把“合计”改为它的名称或者留空"
+    remarks.add(error("inputs.no-data-row", message, *places, help=help))
+    return True
+
+
+def _holds_number(raw: Raw) -> bool:
+    """Whether a cell holds a number other than 0, which a form has where nothing is filled in."""
+    if isinstance(raw, str):
+        return raw.strip("0.") != "" and raw.strip().replace(",", "").replace(".", "", 1).isdecimal()
+    return isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool) and raw != 0
+
+
+def _names(rows: Mapping[int, Aggregate]) -> str:
+    return shorten("、".join(dict.fromkeys(row.label for row in rows.values())))
 
 
 Span = tuple[int, int]

@@ -24,7 +24,7 @@ from reportgen.inputs.remarks import Remark, Remarks
 from reportgen.inputs.rows import Body, report_unheaded, sort_rows
 from reportgen.inputs.scales import check_lines, is_line_row, lines_about, rescaled, scale_column
 from reportgen.inputs.schema import Field, Record, Task
-from reportgen.inputs.totals import TOTAL_HELP, Said, Sums, check_column, check_parts, note_parts, note_unchecked, said_in
+from reportgen.inputs.totals import TOTAL_HELP, Said, Sums, check_column, check_parts, note_parts, note_unchecked, report_no_data, said_in
 from reportgen.inputs.unit_marks import Mark
 from reportgen.inputs.wording import CLOSE_CHOICE, fold, proposal, shorten
 
@@ -238,7 +238,8 @@ def _check_parts(grid: Grid, layout: Layout, scales: _Scales, body: Body, rows: 
     for column, slot in layout.slots.items():
         said = {number: one for number in (*body.totals, *body.parts) if (one := _said(grid, every[number], column)) is not None}
         check_parts(grid, column, slot.title, said, body, {number: every[number].numbers.get(column) for number in body.data}, remarks)
-    note_parts(grid, body, remarks)
+    if not report_no_data(grid, body, remarks):
+        note_parts(grid, body, remarks)
 
 
 def _records(grid: Grid, layout: Layout, row: _Row, remarks: Remarks) -> tuple[Record, ...]:

@@ -195,6 +195,8 @@ class _Builder:
         if items is not None:
             self._sign(fullwidth.DASH, line)
             return [_list(line, [ScalarNode(line + at, self._text(item, line + at)) for at, item in enumerate(items)])]
+        if not self._open and (key := fullwidth.key_line(lines, 0)) is not None:
+            raise YamlFault("yaml-fullwidth", fullwidth.COLON.what, line + key, fullwidth.COLON.how)
         key = fullwidth.key_line(lines)
         if key is not None:
             self._sign(fullwidth.LOST_COLON, line + key)

@@ -215,10 +215,39 @@ def test_a_wrong_total_or_part_is_told_at_its_cell(rows: Sequence[Sequence[Raw]]
     assert said == ([(severity, message, cell)] if severity else [])
 
 
-def test_parts_alone_are_told_as_no_data() -> None:
-    table, said = read("确村确户", [VILLAGES, ("合计", None, None, None, 5), ("其中：农村", None, None, None, 5)])
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([("合计", None, None, None, 5), ("其中：农村", None, None, None, 5)], ["no-data-row"]),
+        ([("合计", None, "煤改电", "农村", 5), ("合计", None, "煤改气", "农村", 5)], ["no-data-row"]),
+        ([("合计", None, None, None, 0)], ["total-row"]),
+        ([("合计", None, None, None, None)], []),
+    ],
+)
+def test_totals_and_parts_alone_are_told_as_no_data(rows: Sequence[Sequence[Raw]], said: list[str]) -> None:
+    table, problems = read("确村确户", [VILLAGES, *rows])
     assert table.rows == ()
-    assert codes(said, ERROR) == ["part-row"]
+    assert codes(problems, *Severity) == said
+
+
+TASKS = ("乡镇", "取暖路径", "区域", "任务户数")
+
+
+@pytest.mark.parametrize(
+    ("rows", "read_numbers", "errors"),
+    [
+        ([("全县", "煤改电", "农村", 100), ("甲镇", "煤改电", "农村", 60), ("乙镇", "煤改电", "农村", 40)], [60, 40], []),
+        ([("全县", None, None, 100), ("甲镇", "煤改电", "农村", 60), ("乙镇", "煤改电", "农村", 40)], [60, 40], []),
+        ([("甲镇", "煤改电", "农村", 60), ("乙镇", "煤改电", "农村", 40), ("全县", None, None, 101)], [60, 40], ["wrong-total"]),
+        ([("全县", "集中供热", "城区/县城", 50), ("甲镇", "煤改电", "农村", 60)], [50, 60], []),
+        ([("全县", "煤改电", "农村", 100), ("全县", "煤改气", "农村", 5)], [100, 5], []),
+    ],
+    ids=["total", "total-without-labels", "wrong", "not-broken-down", "only"],
+)
+def test_the_whole_is_a_total_where_it_is_broken_down(rows: Sequence[Sequence[Raw]], read_numbers: list[int], errors: list[str]) -> None:
+    table, said = read("改造任务", [TASKS, *rows])
+    assert [record.households for record in table.rows] == read_numbers
+    assert codes(said, ERROR) == errors
 
 
 FUNDS = ("资金来源", "资金用途", "预算数（万元）")
@@ -273,7 +302,8 @@ def test_a_total_may_be_the_sum_of_rounded_subtotals() -> None:
         (
             "确村确户.yaml",
             (
-                "- {{乡镇: 鹅城镇, 村: 北门村, 取暖路径: 煤改电, 区域: 农村, 户数: 100}}\n- {{乡镇: 鹅城镇, 村: 东关村, 取暖路径: 煤改电, 区域: 农村, 户数: 50}}\n"
+                "- {{乡镇: 鹅城镇, 村: 北门村, 取暖路径: 煤改电, 区域: 农村, 户数: 100}}\n"
+                "- {{乡镇: 鹅城镇, 村: 东关村, 取暖路径: 煤改电, 区域: 农村, 户数: 50}}\n"
                 "- {{乡镇: 鹅城镇, 村: 小计, 取暖路径: 煤改电, 区域: 农村, 户数: {}}}\n- {{乡镇: '其中：甲', 户数: 3}}\n"
             ),
         ),

@@ -108,3 +108,27 @@ def test_as_above_in_yaml(county: Workspace) -> None:
     )
     assert [(row["township"], row["households"]) for row in county.rows("确村确户")] == [("甲镇", 1), ("甲镇", 2)]
     assert {code for code, _, _ in county.said()} == {"inputs.same-as-above"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("改造任务.yaml", "- {取暖路径: 煤改电, 区域: 农村, 任务户数: 1, 乡镇街办: 甲}\n", "“改造任务”没有“乡镇街办”这一列，是否应为“乡镇”"),
+        ("改造任务.yaml", "- 取暖路径：煤改电\n", "每一行应为一组“列名: 值”，用了中文冒号"),
+        ("改造任务.csv", "甲镇,煤改电,农村,1,234\n", "有40行的格数比表头多，数值没有采用"),
+    ],
+    ids=["key", "colon", "longer"],
+)
+def test_what_is_wrong_in_every_row_is_told_once(county: Workspace, name: str, text: str, message: str) -> None:
+    header = "乡镇,取暖路径,区域,任务户数\n" if name.endswith("csv") else ""
+    county.write(name, header + text * 40)
+    errors = [p for p in county.load()[1] if p.severity is ERROR]
+    assert [(p.message, len(p.places)) for p in errors] == [(message, 40)]
+
+
+def test_many_wrong_totals_are_limited() -> None:
+    rows: list[Sequence[Raw]] = []
+    for n in range(40):
+        rows += [(f"{n}镇", "甲村", "煤改电", "农村", 1), (f"{n}镇", "小计", None, None, n + 2)]
+    errors = [p for p in read("确村确户", [VILLAGES, *rows])[1] if p.severity is ERROR]
+    assert [len(p.places) for p in errors] == [1] * 9 + [31]

@@ -268,6 +268,13 @@ def test_headings_under_merged_groups_are_matched(title: str, rows: Sequence[Seq
     assert [p for p in said if p.severity is ERROR] == []
 
 
+def test_two_columns_of_one_path_in_other_words_are_both_read() -> None:
+    rows = [("乡镇", "集中供热（工业余热）", None, "集中供热（热电联产）", None), (None, U, R, U, R), ("甲镇", 1, 2, 4, 8)]
+    table, said = read("改造任务", rows)
+    assert table is not None
+    assert (sum(row.households for row in table.rows), said) == (15, [])
+
+
 def test_a_column_of_totals_with_nothing_in_it_is_told_once_at_most(county: Workspace) -> None:
     rows = [("乡镇", "取暖路径", "区域", "任务户数", "合计"), *[("甲镇", E, R, n, None) for n in range(5)]]
     county.book({"改造任务": rows})
