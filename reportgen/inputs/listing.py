@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs.assemble import Line, Values, make_records, note_repeated, read_column
 from reportgen.inputs.cells import Manner
-from reportgen.inputs.counties import COUNTY, Owner, left_out, township_in_county
+from reportgen.inputs.counties import COUNTY, TOWNSHIP, VILLAGE, Owner, left_out, township_in_county
 from reportgen.inputs.grid import Raw
 from reportgen.inputs.headings import match_field, propose_field
 from reportgen.inputs.records import Table
@@ -78,7 +78,7 @@ class _Reader:
                 rows.append(dict.fromkeys(self.dataset.model_fields))
                 continue
             raws, places = self._row(item)
-            if owner.owns({COUNTY: _text(raws.get(COUNTY))}):
+            if owner.owns({key: _text(raws.get(key)) for key in (COUNTY, TOWNSHIP, VILLAGE)}):
                 lines.append(Line(places, raws, place))
                 rows.append({})
             else:
