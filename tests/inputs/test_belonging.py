@@ -88,7 +88,7 @@ def test_in_every_dataset(unit: Workspace, heading: str) -> None:
 
 @pytest.mark.parametrize("heading", ["乡镇", "辖区", "责任单位", "哪里"])
 def test_a_column_of_townships_in_a_table_that_has_none(unit: Workspace, heading: str) -> None:
-    rows = [(name, "2023年6月", "煤改电", 100) for name in ("鹅城镇", "娑婆乡", "某某街道")]
+    rows = [(name, "2023年6月", "煤改电", 100 + at) for at, name in enumerate(("鹅城镇", "娑婆乡", "某某街道"))]
     unit.book({"月度计划与进度": [(heading, *MONTH), *rows]})
     assert told(unit, ERROR, WARNING) == [("unread-units", "A2")]
 
