@@ -20,6 +20,9 @@ HEAD = """\
 同名的 YAML 文件或者 CSV 文件（UTF-8 或 GB18030）里。表头写中文名，也可以写英文键；列的顺序不限，不用的列可以不写。
 标“必填”的列每行都要填；没有的数填 0，不知道的留空，留空的会在公文中列为待补。
 
+含义中注明【个人信息】的列照实填写，读取时就遮盖（张**、140981********0016、139****5678），公文、版本记录和报送包中只有遮盖后的内容，
+见[个人信息](filing.md#个人信息)。
+
 取值类型：文本；编号（按文本填写，不能是数字）；整数；数值；日期（2023年4月18日、2023-04-18）；年月（2023年6月）；是否（是、否）；选项（只能填列出的值）。
 """
 
@@ -58,6 +61,7 @@ def _anchor(title: str) -> str:
 
 def _line(row: DictionaryRow) -> str:
     meaning = f"{row.meaning}。可填：{'、'.join(row.choices)}" if row.choices else row.meaning
+    meaning = f"{meaning}。【个人信息】" if row.personal else meaning
     cells = (row.title, f"`{row.key}`", row.type, row.unit, "是" if row.required else "", meaning, row.example)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 

@@ -75,7 +75,7 @@ def _masked(data: bytes, file: str) -> tuple[dict[str, object], dict[str, _Cells
 
 def _seen(grid: Grid) -> object:
     """What a grid says: blank ends of it left out, since they are no content."""
-    rows = [_trimmed([repr(raw) for raw in row], ("None", "''")) for row in grid.rows]
+    rows = [_trimmed(list(row), (None, "")) for row in grid.rows]
     return _trimmed(rows, ([],)), sorted((span.top, span.left, span.bottom, span.right) for span in grid.merged)
 
 

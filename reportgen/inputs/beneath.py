@@ -36,7 +36,7 @@ def look_beneath(rows: Sequence[Sequence[Raw]], first: int, columns: Mapping[int
     number = first
     while number < len(rows):
         row = rows[number]
-        marks = _units(row, columns)
+        marks = row_of_units(row, columns)
         if marks:
             units.update({column: (mark, number) for column, mark in marks.items()})
         elif not is_number_row(row):
@@ -45,7 +45,7 @@ def look_beneath(rows: Sequence[Sequence[Raw]], first: int, columns: Mapping[int
     return Beneath(number - first, units)
 
 
-def _units(row: Sequence[Raw], columns: Mapping[int, Field]) -> dict[int, Mark]:
+def row_of_units(row: Sequence[Raw], columns: Mapping[int, Field]) -> dict[int, Mark]:
     """The units in a row that has nothing else: empty for any other row."""
     marks: dict[int, Mark] = {}
     for column, raw in enumerate(row):

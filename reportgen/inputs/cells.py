@@ -5,16 +5,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Context, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
+from reportgen.inputs import no_values
 from reportgen.inputs.dates import NoSuchDate, parse_date, parse_month
 from reportgen.inputs.grid import Broken, FormattedNumber, PercentNumber, Raw, is_blank
-from reportgen.inputs.measures import parse_measure
-from reportgen.inputs.numbers import MAX_DIGITS, NotANumber, factor_of, parse_number, plain
+from reportgen.inputs.numbers import MAX_DIGITS, NotANumber, parse_number, plain, rescale
 from reportgen.inputs.remarks import Remark, doubt, fault, reading
 from reportgen.inputs.schema import CellType, Field
+from reportgen.inputs.shown_numbers import differing, read_shown
 from reportgen.inputs.synonyms import find_choice, find_flag
 from reportgen.inputs.wording import CLOSE_CHOICE, MADE_UP_HELP, fold, proposal, settle, shorten, tidy
 
@@ -28,15 +29,8 @@ _MADE_UP = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 BLANK_MARKS = frozenset(("-", "－", "—", "——", "–", "/", "／", "无"))
 NUMERIC = (CellType.COUNT, CellType.NUMBER)
 _FREE = (CellType.TEXT, CellType.IDENTIFIER)
-_NO_VALUE_STARTS = frozenset("=#＝＃ ")
-_PICTURE = re.compile(r"[=＝](?:_xlfn\.)?(?:DISPIMG|IMAGE)\s*\(", re.IGNORECASE)
-_FORMULA = re.compile(r"[=＝]\s*[+-]?(?:_xl\w+\.)?(?:[A-Za-z][\w.]*\s*\(|\$?[A-Za-z]{1,3}\$?\d+\b|'?[^'!=]+'?!\$?[A-Za-z]|\d[\d.]*\s*[-+*/])")
-_ERROR_VALUE = re.compile(r"#(?:N/A|(?:DIV/0|NAME|NULL|NUM|REF|VALUE|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|CONNECT|BUSY|GETTING_DATA)[!?]?)")
-_PICTURE_HELP = "请在单元格中填写文字或者数字；图片请放到“佐证材料”文件夹"
-_FORMAT_HELP = "请把单元格格式改为“常规”，看到真正的数后核对修改"
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+\d+|\d\.\d+e\d{2,}")
 """How Excel writes out a number of many digits: in text, what is left of an identifier."""
-_BROKEN_HELP = "请在 Excel 或者 WPS 中改正公式，看到数值后保存；也可以复制后“选择性粘贴—数值”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +53,7 @@ def read_cell(raw: Raw, field: Field, manner: Manner = PLAINLY) -> Reading:
     if is_blank(raw):
         return None, None
     if isinstance(raw, Broken):
-        return None, _broken(raw)
+        return None, no_values.of_broken(raw)
     if isinstance(raw, FormattedNumber):
         return _formatted(raw, field, manner)
     if isinstance(raw, str) and (said := _not_read(raw, field)) is not None:
@@ -72,7 +66,7 @@ def read_cell(raw: Raw, field: Field, manner: Manner = PLAINLY) -> Reading:
 
 def _not_read(raw: str, field: Field) -> Remark | None:
     """What is said of a text that gives no value, whatever the column's type; None of any other."""
-    if raw[:1] in _NO_VALUE_STARTS and (said := _no_value(raw)) is not None:
+    if raw[:1] in no_values.STARTS and (said := no_values.of_text(raw)) is not None:
         return said
     if field.type not in _FREE and raw.strip() in BLANK_MARKS and not (field.type is CellType.FLAG and find_flag(raw) is False):
         return reading("blank-mark", "写的是表示没有的符号", f"“{raw.strip()}”按未填读取", "没有数值的单元格请留空")
@@ -84,72 +78,21 @@ def _not_read(raw: str, field: Field) -> Remark | None:
     return None
 
 
-def _broken(raw: Broken) -> Remark:
-    if raw.picture:
-        return fault("picture", "的单元格里是图片，不是文字或者数字", _PICTURE_HELP)
-    if raw.shown:
-        return fault("excel-error", f"的公式结果是错误值 {raw.shown}", _BROKEN_HELP)
-    return fault("formula-without-value", "是公式，但文件中没有保存计算结果", "请用 Excel 或者 WPS 打开这个文件，等计算完成后保存")
-
-
-def _no_value(text: str) -> Remark | None:
-    """The fault of a text that stands for no value: a formula or an error value that was pasted or saved as text, a column too narrow."""
-    folded = text.strip()
-    if _PICTURE.match(folded):
-        return fault("picture", "的单元格里是图片，不是文字或者数字", _PICTURE_HELP)
-    if _FORMULA.match(folded):
-        return fault("formula-as-text", "是公式的文字，不是计算结果", _BROKEN_HELP)
-    if _ERROR_VALUE.fullmatch(folded):
-        return fault("excel-error", f"的公式结果是错误值 {folded}", _BROKEN_HELP)
-    if set(folded) == {"#"}:
-        return fault("too-narrow", "显示的是一串“#”，数值已经丢失", "请在 Excel 或者 WPS 中加宽这一列，看到数值后重新保存")
-    return None
-
-
 def _formatted(raw: FormattedNumber, field: Field, manner: Manner) -> Reading:
     """A number that its cell's format shows as something else: read as a person sees it, where that can be said."""
-    shown, stored = str(raw), plain(raw.number)
     if field.type is CellType.IDENTIFIER:
         return _identifier(raw.value, field, manner)
-    if raw.number == 0 and raw.part.scale is None and shown in ("", *BLANK_MARKS):
+    if raw.number == 0 and raw.part.scale is None and (shown := str(raw)) in ("", *BLANK_MARKS):
         value, said = _READERS[field.type](0, field, manner)
         return value, said or (None if shown else reading("number-format", "是0，单元格格式让它不显示", "按0读取"))
+    if field.type in NUMERIC:
+        number, said = read_shown(raw, field.column.unit, manner.scale)
+        return (None, said) if number is None else _whole(*_checked(number, raw.value, said), field)
+    shown = str(raw)
     if not shown:
-        text = f"存储的是{stored}，单元格格式却让它不显示"
-        return None, fault("number-format", text, _FORMAT_HELP)
-    if field.type not in NUMERIC:
-        value, said = _READERS[field.type](shown, field, manner)
-        return value, said or reading("number-format", "是数字，按单元格格式显示的文字读取", f"“{shorten(shown)}”（存储的是{stored}）")
-    return _whole(*_formatted_number(raw, field, manner), field)
-
-
-def _formatted_number(raw: FormattedNumber, field: Field, manner: Manner) -> Reading:
-    part, unit = raw.part, field.column.unit
-    shown, stored = shorten(str(raw)), plain(raw.number)
-    differ = fault("number-format", f"显示的和存储的不同：显示“{shown}”，存储的是{stored}，不知道以哪一个为准", _FORMAT_HELP)
-    if part.scale is None or not part.behind:
-        return None, differ
-    as_stored = _times(raw.number, manner.scale)
-    number = raw.number * part.scale
-    if part.percent and unit != "%":
-        return None, fault("percent", f"不是百分数，单元格却是百分比格式：{shown}", "请把单元格格式改为“数值”或者“常规”后核对数字")
-    own = parse_measure(unit)
-    if part.words and own is not None:
-        try:
-            number = _times(number, factor_of(part.words, unit))
-        except NotANumber as problem:
-            return None, problem.remark or differ
-    elif part.scale == 1:
-        return _checked(as_stored, raw.value, None)
-    elif own is None or own.factor * manner.scale * part.scale != 1:
-        # Only the number of 元 shown as one of 万元 under 万元 can mean nothing else.
-        return None, differ
-    else:
-        number = _times(number, manner.scale)
-    example = f"显示“{shown}”，存储的是{stored}，读作{plain(number)}"
-    if number != as_stored:
-        return _checked(number, raw.value, doubt("number-format", "显示的和存储的不同，按显示的读取", example, _FORMAT_HELP))
-    return _checked(number, raw.value, None if part.scale == 1 else reading("number-format", "显示的和存储的不同，意思相同", example))
+        return None, differing(raw)
+    value, said = _READERS[field.type](shown, field, manner)
+    return value, said or reading("number-format", "是数字，按单元格格式显示的文字读取", f"“{shorten(shown)}”（存储的是{plain(raw.number)}）")
 
 
 def _shown(raw: Raw) -> str:
@@ -218,19 +161,16 @@ def _number(raw: Raw, field: Field, manner: Manner) -> Reading:
         return _checked(number, raw, said)
     if isinstance(raw, PercentNumber):
         if unit != "%":
-            return None, fault("percent", f"不是百分数，单元格却是百分比格式：{_shown(raw)}", "请把单元格格式改为“数值”或者“常规”后核对数字")
+            stored = plain(Decimal(format(raw.value, ".15g")))
+            text = f"不是百分数，单元格却是百分比格式：显示{_shown(raw)}，存储的是{stored}"
+            return None, fault("percent", text, "请把单元格格式改为“数值”或者“常规”后核对数字")
         number = Decimal(format(raw.value, ".15g")) * 100
         return _checked(number, raw, reading("percent", "是百分比格式", f"“{_shown(raw)}”读作{plain(number)}"))
     if isinstance(raw, bool) or not isinstance(raw, (int, float, Decimal)) or not math.isfinite(raw):
         return None, _not_a_number(raw, field)
     # A float's first 15 digits are what was typed; the rest is the binary form's.
     number = Decimal(format(raw, ".15g")) if isinstance(raw, float) else Decimal(raw)
-    return _checked(_times(number, manner.scale), raw, _tiny_percent(number, unit))
-
-
-def _times(number: Decimal, scale: Decimal) -> Decimal:
-    """A number in another unit: to as many digits as are kept, so that 15亩 are 1万平方米 and not a little less."""
-    return number if scale == 1 else Context(prec=MAX_DIGITS).multiply(number, scale)
+    return _checked(rescale(number, manner.scale), raw, _tiny_percent(number, unit))
 
 
 def _tiny_percent(number: Decimal, unit: str) -> Remark | None:

@@ -13,6 +13,7 @@ class DictionaryRow:
     """One column, or one key of 单位.yaml (`dataset` is then 单位.yaml, and a nested key is written 采暖季.开始).
 
     `type` is the Chinese word for how a value is written; `choices` are the values allowed, where they are a closed list.
+    `personal` says what of a person the column holds, empty where nothing.
     """
 
     dataset: str
@@ -25,6 +26,7 @@ class DictionaryRow:
     meaning: str
     example: str
     choices: tuple[str, ...]
+    personal: str = ""
 
 
 def dictionary() -> tuple[DictionaryRow, ...]:
@@ -41,6 +43,7 @@ def dictionary() -> tuple[DictionaryRow, ...]:
             meaning=field.column.meaning,
             example=field.column.example,
             choices=tuple(map(str, field.choices)),
+            personal=str(field.column.personal or ""),
         )
         for dataset in DATASETS
         for field in dataset.fields()

@@ -15,6 +15,7 @@ from reportgen.inputs.counties import Owner
 from reportgen.inputs.delimited import decode, read_csv
 from reportgen.inputs.excel import Workbook, open_workbook
 from reportgen.inputs.grid import Grid, is_blank
+from reportgen.inputs.heading_text import unit_written, without_unit
 from reportgen.inputs.listing import read_listing
 from reportgen.inputs.masking import mask_grid
 from reportgen.inputs.packages import MAX_BYTES, NotReadable
@@ -143,9 +144,9 @@ class Found:
         place = Place(path.relative_to(self.root).as_posix())
         dataset = dataset_named(original(path.stem))
         if dataset is None or all(source.dataset is not dataset for source in self.sources):
-            meant = nearest(path.stem, _TITLES)
+            meant = nearest(without_unit(path.stem), _TITLES)
             question = f"，是否应为“{meant}{kind}”" if meant else ""
-            help = "请把文件名改为数据表的名称，例如 改造任务.csv；不是数据的请移出文件夹"
+            help = f"请把文件名改为数据表的名称，例如 改造任务.csv{_keep_unit(path.stem)}；不是数据的请移出文件夹"
             self.problems.append(warning("inputs.unknown-file", f"文件名不是数据表的名称，没有读取{question}", place, help=help))
             return
         try:
@@ -196,10 +197,10 @@ class Found:
 
     def _unknown_sheet(self, workbook: Workbook, where: Place) -> None:
         name = where.sheet or ""
-        meant = nearest(name, _TITLES)
+        meant = nearest(without_unit(name), _TITLES)
         if meant is not None:
             message = f"工作表“{shorten(name)}”没有读取，是否应为“{meant}”"
-            self.problems.append(warning("inputs.unknown-sheet", message, where, help=f"如果是，请把工作表改名为“{meant}”"))
+            self.problems.append(warning("inputs.unknown-sheet", message, where, help=f"如果是，请把工作表改名为“{meant}”{_keep_unit(name)}"))
         elif not _is_empty(grid := workbook.sheet(name)):
             self.problems += mask_grid(grid, None).problems
             help = "如果是需要的数据，请把工作表改名为数据表的名称，例如“改造任务”；否则不必处理"
@@ -217,6 +218,12 @@ class Found:
         if table is not None or problems:  # else nobody has filled it in yet
             self.sources.append(Source(dataset, place, table))
         self.problems += problems
+
+
+def _keep_unit(name: str) -> str:
+    """What is to be done with the unit in a sheet's or file's name that is to be changed: 资金（元）."""
+    unit = unit_written(name)
+    return f"，并在表格上方写明“单位：{unit}”" if unit else ""
 
 
 def _sheet(workbook: Workbook, name: str, dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from reportgen.diagnostics import Diagnostic, Place, error, warning
 from reportgen.inputs.area_headings import heads_areas
-from reportgen.inputs.beneath import look_beneath
+from reportgen.inputs.beneath import look_beneath, row_of_units
 from reportgen.inputs.cells import NUMERIC
 from reportgen.inputs.grid import Grid, Raw, column_name, is_blank
 from reportgen.inputs.heading_text import Named, read_heading, trailing_unit, unit_written
 from reportgen.inputs.heading_text import match_field as match_field
 from reportgen.inputs.measures import parse_measure
-from reportgen.inputs.scales import check_lines, lines_about, rescaled, scale_column
+from reportgen.inputs.scales import check_lines, columns_of_units, lines_about, rescaled, scale_column
 from reportgen.inputs.schema import Field, Record
 from reportgen.inputs.stacks import joined
 from reportgen.inputs.unit_marks import is_line
@@ -153,8 +153,13 @@ def _match_columns(grid: Grid, dataset: type[Record], bottom: int, texts: Sequen
         else:
             first[named.field.key] = index
             found[index] = named
-    beneath = look_beneath(grid.rows, bottom + 1, {index: named.field for index, named in found.items()})
-    lines = lines_about(grid, above, bottom)
+    fields = {index: named.field for index, named in found.items()}
+    beneath = look_beneath(grid.rows, bottom + 1, fields)
+    # Units over the headings are each column's own, as those under them; a line with a label is the whole table's.
+    over = grid.rows[above - 1] if above and not any(is_line(raw) for raw in grid.rows[above - 1] if isinstance(raw, str)) else ()
+    units = {**{index: (mark, above - 1) for index, mark in row_of_units(over, fields).items()}, **beneath.units}
+    by_row = columns_of_units(grid, bottom, unknown)
+    lines = (*by_row.values(), *lines_about(grid, above, bottom))
     numeric = [named.field for named in found.values() if named.field.type in NUMERIC]
     bases = frozenset(own.base for field in numeric if (own := parse_measure(field.column.unit)) is not None)
     problems += check_lines(lines, numeric)
@@ -164,7 +169,7 @@ def _match_columns(grid: Grid, dataset: type[Record], bottom: int, texts: Sequen
         if field.type not in NUMERIC:
             columns[index] = Heading(field)
             continue
-        under = beneath.units.get(index)
+        under = units.get(index)
         mark = named.mark or trailing_unit(_group(grid, above, bottom, index))
         scaled = scale_column(field, (mark, place), (under[0], grid.place(under[1], index)) if under else None, lines, bases)
         problems += scaled.problems
@@ -172,7 +177,7 @@ def _match_columns(grid: Grid, dataset: type[Record], bottom: int, texts: Sequen
             columns[index] = Heading(field, scaled.scale)
             problems += rescaled(field, scaled.scale, place)
     missing = [field for field in dataset.fields() if field.key not in first]
-    problems += _missing_and_unknown(grid, dataset, bottom, missing, unknown)
+    problems += _missing_and_unknown(grid, dataset, bottom, missing, {index: text for index, text in unknown.items() if index not in by_row})
     return Header(bottom, bottom + 1 + beneath.rows, columns, _headed(grid, above, bottom, texts)), problems
 
 

@@ -63,10 +63,13 @@ class _Reader:
     dataset: type[Record]
     persons: Mapping[int, str]
     remarks: Remarks = field(default_factory=Remarks)
-    scales: dict[str, Decimal] = field(default_factory=dict)
-    """What the numbers of a column are multiplied by, for the unit that its name is written with: 预算数（元）."""
     faults: dict[tuple[str, str, str], list[Place]] = field(default_factory=dict)
     """The places of each fault of the file's form, by code, message and help: the same key may be wrong in every row."""
+    scales: dict[str, Decimal] = field(default_factory=dict)
+    """What the numbers of a column are multiplied by, for the unit that its name is written with: 预算数（元）."""
+
+    told: set[tuple[str, str]] = field(default_factory=set)
+    """The columns, with the units written behind their names, of which all is said."""
 
     def diagnostics(self) -> list[Diagnostic]:
         """All that is to be said."""
@@ -169,7 +172,8 @@ class _Reader:
             return True
         place = Place(self.file, line=line)
         scaled = scale_column(column, (named.mark, place), None, (), frozenset())
-        if scaled.scale is None or column.key not in self.scales:
+        if column.key not in self.scales and (column.key, named.tail) not in self.told:
+            self.told.add((column.key, named.tail))
             for problem in (*scaled.problems, *rescaled(column, scaled.scale or Decimal(1), place)):
                 self.remarks.add(problem)
         if scaled.scale is None:

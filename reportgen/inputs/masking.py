@@ -86,8 +86,20 @@ def is_personal(dataset: type[Record]) -> bool:
 
 
 @cache
+def _with_persons() -> tuple[type[Record], ...]:
+    """The datasets that have personal columns."""
+    return tuple(dataset for dataset in DATASETS if is_personal(dataset))
+
+
+@cache
+def _starts() -> frozenset[str]:
+    """The characters with which the headings of personal columns begin: few names do."""
+    columns = (known for dataset in _with_persons() for known in dataset.fields() if known.column.personal)
+    return frozenset(name[0] for known in columns for name in (known.key, known.column.title, *known.column.aliases))
+
+
 def _anywhere(heading: str) -> Field | None:
-    return next((known for dataset in DATASETS if is_personal(dataset) and (known := match_field(heading, dataset)) is not None), None)
+    return next((known for dataset in _with_persons() if (known := match_field(heading, dataset)) is not None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +139,11 @@ def _field(raw: str, dataset: type[Record] | None) -> Field | None:
     return match_field(raw, dataset) if dataset else _anywhere(raw)
 
 
-@cache
-def _is_heading(text: str) -> bool:
-    return _anywhere(text) is not None
-
-
 def _is_word(raw: Raw) -> bool:
     """Whether what stands in a personal column is the table's own: a heading again, 合计, a line for signatures, a mark for none."""
-    return isinstance(raw, str) and (raw.strip() in BLANK_MARKS or is_total(raw) or is_note([raw]) or (len(raw) < 20 and _is_heading(raw)))  # noqa: PLR2004
+    return isinstance(raw, str) and (
+        raw.strip() in BLANK_MARKS or is_total(raw) or is_note([raw]) or (raw.lstrip("* ")[:1] in _starts() and kind_of(raw, None) is not None)
+    )
 
 
 def _mask_cell(raw: Raw, kind: Personal) -> Raw:

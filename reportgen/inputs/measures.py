@@ -13,13 +13,13 @@ _MULTIPLES = {
 """The longer words stand first: 百万 is no 百."""
 _NAMES = {
     "户": ("户", "家", "农户"),
-    "元": ("元", "圆", "人民币", "rmb", "cny", "¥"),
+    "元": ("元", "圆"),
     "平方米": ("平方米", "平米", "平方", "m2", "m^2", "建筑平方米"),
     "立方米": ("立方米", "立方", "方", "m3", "m^3", "标方", "标准立方米", "标立方米", "nm3"),
     "千瓦": ("千瓦", "kw"),
     "千瓦时": ("千瓦时", "kwh", "kw·h", "度", "千瓦·时", "千瓦小时"),
     "吨": ("吨", "t", "公吨"),
-    "%": ("%", "百分比", "百分数", "百分之"),
+    "%": ("%", "百分比", "百分数"),
     "台": ("台", "套", "台(套)", "台/套", "台套"),
     "件": ("件", "起"),
     "次": ("次", "场", "场次"),
@@ -33,6 +33,7 @@ _NAMES = {
     "摄氏度": ("摄氏度", "℃", "度c", "°c"),
 }
 _SIZES = {
+    "‰": (Decimal("0.1"), "%"),
     "公顷": (Decimal(10**4), "平方米"),
     "ha": (Decimal(10**4), "平方米"),
     "hm2": (Decimal(10**4), "平方米"),
@@ -56,6 +57,8 @@ _SIZES = {
 }
 """Units with names of their own that are a fixed multiple of a base unit."""
 _UNITS = {fold(name): (Decimal(1), base) for base, names in _NAMES.items() for name in names} | {fold(name): size for name, size in _SIZES.items()}
+_CURRENCY = re.compile("人民币|rmb|cny")
+"""Says which 元 are meant, not how many."""
 _SEASON = re.compile(r"[/·.每](?:每)?(?:个)?(?:年|季|采暖季|采暖期|取暖季|供暖季)")
 """The time that a price or subsidy is for, behind its unit: 元/户·采暖季. The data dictionary speaks of one season throughout."""
 
@@ -76,8 +79,7 @@ class Measure:
 
 def parse_measure(text: str) -> Measure | None:
     """The measure that `text` names, or None where it names none."""
-    folded = fold(text)
-    return _parse(folded) or _parse(folded.removeprefix("人民币").removesuffix("人民币"))
+    return _parse(_CURRENCY.sub("", fold(text)))
 
 
 def _parse(folded: str) -> Measure | None:

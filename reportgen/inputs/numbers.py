@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from reportgen.inputs.measures import Measure, parse_measure
 from reportgen.inputs.remarks import Remark, fault, reading
@@ -29,6 +29,11 @@ def plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def rescale(number: Decimal, scale: Decimal) -> Decimal:
+    """A number in another unit: to as many digits as are kept, so that 15亩 are 1万平方米 and not a little less."""
+    return number if scale == 1 else Context(prec=MAX_DIGITS).multiply(number, scale)
+
+
 def parse_number(text: str, unit: str, scale: Decimal) -> tuple[Decimal, Remark | None]:
     """The number that `text` shows, in `unit` (the column's), and what is to be said about the way it was written.
 
@@ -43,9 +48,9 @@ def parse_number(text: str, unit: str, scale: Decimal) -> tuple[Decimal, Remark 
     number = Decimal(sign + re.sub("[, ]", "", whole) + fraction)
     if suffix:
         factor = factor_of(suffix, unit)
-        number *= factor
+        number = rescale(number, factor)
         return number, reading("unit-in-cell", "数字后带有单位", f"“{shorten(text)}”读作{plain(number)}" + (f"（{unit}）" if factor != 1 else ""))
-    number *= scale
+    number = rescale(number, scale)
     example = f"“{shorten(text)}”读作{plain(number)}"
     if whole.isdecimal() is False:
         return number, reading("thousands", "的数字带有千位分隔符", example)

@@ -34,6 +34,8 @@ _ROOT_RELATIONS = "_rels/.rels"
 _TYPES = "[Content_Types].xml"
 _USUAL = {"styles": "xl/styles.xml", "sharedStrings": "xl/sharedStrings.xml"}
 """Parts that a reader asks for by name, wherever their relations lead."""
+_ODD_WAYS = (b"\\", b"../", b'"./', b"'./")
+"""What a relation's target may have that a reader doesn't follow."""
 
 
 class NotReadable(ValueError):
@@ -88,6 +90,8 @@ def _is_usual(package: zipfile.ZipFile) -> bool:
     names = set(package.namelist())
     if any("\\" in name for name in names) or not {WORKBOOK, _relations_of(WORKBOOK), _ROOT_RELATIONS} <= names:
         return False
+    if any(way in package.read(_relations_of(WORKBOOK)) for way in _ODD_WAYS):
+        return False
     related = _related(package, WORKBOOK)
     return _main_part(package) == WORKBOOK and all(target in names and _USUAL.get(kind, target) == target for _, kind, target in related)
 
@@ -105,7 +109,7 @@ def _with_usual_names(package: zipfile.ZipFile) -> zipfile.ZipFile:
         raise NotReadable("not-a-workbook", "不是 Excel 工作簿", _RESAVE)
     related = _related(plain, main)
     names = {main: WORKBOOK, **{target: _USUAL[kind] for _, kind, target in related if kind in _USUAL and target in content}}
-    relations = parse_part(plain, _relations_of(main))
+    relations = parse_part(plain, _spelt(plain, _relations_of(main)))
     wholes = {identity: target for identity, _, target in related}
     for entry in relations:
         if entry.get("Id", "") in wholes:
@@ -147,14 +151,18 @@ def _main_part(package: zipfile.ZipFile) -> str | None:
 
 def _related(package: zipfile.ZipFile, source: str) -> list[tuple[str, str, str]]:
     """The relations of a part (of the package itself: "") to others: id, last word of the type, and the part; one is found though its capitals differ."""
-    capitals = {name.casefold(): name for name in package.namelist()}
     found: list[tuple[str, str, str]] = []
-    for entry in parse_part(package, _relations_of(source) if source else _ROOT_RELATIONS):
+    for entry in parse_part(package, _spelt(package, _relations_of(source)) if source else _ROOT_RELATIONS):
         target = entry.get("Target", "").replace("\\", "/")
         whole = posixpath.normpath(posixpath.join("/", posixpath.dirname(source), target)).lstrip("/")
         if entry.get("TargetMode") != "External":
-            found.append((entry.get("Id", ""), entry.get("Type", "").rpartition("/")[2], capitals.get(whole.casefold(), whole)))
+            found.append((entry.get("Id", ""), entry.get("Type", "").rpartition("/")[2], _spelt(package, whole)))
     return found
+
+
+def _spelt(package: zipfile.ZipFile, name: str) -> str:
+    """A part's name with the capitals that the package has; the name itself where it has no such part."""
+    return next((known for known in package.namelist() if known.casefold() == name.casefold()), name)
 
 
 def _is_workbook(data: bytes) -> bool:
@@ -170,12 +178,12 @@ def bytes_of(package: zipfile.ZipFile) -> bytes:
 
 def sheet_parts(package: zipfile.ZipFile) -> Mapping[str, str]:
     """The package's part for each sheet, by the sheet's name."""
-    relations = {entry.get("Id"): entry.get("Target", "") for entry in parse_part(package, _relations_of(WORKBOOK)).iter()}
+    relations = {identity: target for identity, _, target in _related(package, WORKBOOK)}
     parts: dict[str, str] = {}
     for element in parse_part(package, WORKBOOK).iter():
         if local_name(element.tag) == "sheet":
             relation = next((value for name, value in element.attrib.items() if local_name(name) == "id"), None)
-            parts[element.get("name", "")] = relations.get(relation, "").lstrip("/")
+            parts[element.get("name", "")] = relations.get(relation or "", "")
     return parts
 
 

@@ -5,7 +5,6 @@ a mobile number by its form and what stands beside it. A masked text has the sam
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
@@ -93,7 +92,6 @@ def mask(text: str) -> str:
 
 def mask_value(text: str, kind: Personal) -> str:
     """What stands in a personal column, masked, whether it is well-formed or not: 张**, 140981********0011, 139****5678, 子干村****."""
-    text = mask(text)
     if kind is Personal.HEAD:
         first = next((index for index, character in enumerate(text) if not character.isspace()), len(text))
         rest = text[first + 1 :]
@@ -103,8 +101,8 @@ def mask_value(text: str, kind: Personal) -> str:
     if kind is Personal.ADDRESS:
         village = _VILLAGE.match(text)
         kept = village.end() if village else 0
-        return text[:kept] + "".join(map(_hidden, text[kept:]))
-    return _mask_digits(text, _KEPT[kind])
+        return mask(text[:kept] + "".join(map(_hidden, text[kept:])))
+    return mask(_mask_digits(text, _KEPT[kind]))  # other than a number, the column may hold words with one
 
 
 def mask_number(number: int, kind: Personal) -> int:
@@ -225,7 +223,7 @@ def _mask_found(text: str, kind: Personal) -> str:
 
 def _mask_digits(text: str, kept: _Kept) -> str:
     """A number with its middle masked, whatever stands between its digits."""
-    places = [at for at, character in enumerate(text) if character in "*＊×" or (character.isalnum() and unicodedata.normalize("NFKC", character).isascii())]
+    places = [at for at, character in enumerate(text) if character in "*＊×" or (character.isalnum() and (character.isascii() or "０" <= character <= "ｚ"))]
     first, last = next((first, last) for least, first, last in kept if len(places) >= least)
     hidden = frozenset(places[first : len(places) - last])
     return "".join(_hidden(character) if at in hidden else character for at, character in enumerate(text))

@@ -1,6 +1,7 @@
 """What a column's numbers are multiplied by to be in its own unit: by its heading, the row of units under it, or a line about the table."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,10 +10,13 @@ from reportgen.inputs.grid import Grid, Raw, is_blank
 from reportgen.inputs.measures import Measure, parse_measure
 from reportgen.inputs.numbers import plain
 from reportgen.inputs.schema import Field
-from reportgen.inputs.unit_marks import NO_MARK, Mark, is_line, read_line
+from reportgen.inputs.unit_marks import NO_MARK, Mark, is_line, read_line, read_unit_cell, straighten
 
 _SPEAKING = ("单", "以", "按", "金", "币", "面", "户", "数", "元", "%", "米", "㎡", "吨", "亩", "顷")
 """Characters without one of which a text is no line about units: looked for first, for the sake of tables of ten thousand rows."""
+_UNIT_COLUMN = re.compile(r".{0,4}单\s?位\s?:?")
+_NOTES = ("注", "说明", "备注", "附注")
+"""How a note below a table begins."""
 _MOST_FILLED = 3
 """A line below a table has no more filled cells than this: 单位： | 元 | 日期."""
 
@@ -33,19 +37,36 @@ def lines_about(grid: Grid, top: int, bottom: int) -> tuple[Line, ...]:
     return (*beside, *above, *below)
 
 
+def columns_of_units(grid: Grid, bottom: int, unread: Mapping[int, str]) -> dict[int, Line]:
+    """The columns among those that no field has in which each row writes its unit, with all units that are there: one speaks for the table."""
+    found: dict[int, Line] = {}
+    for column, text in unread.items():
+        if _UNIT_COLUMN.fullmatch(straighten(text)):
+            texts = dict.fromkeys(_text(grid.raw(row, column)) for row in range(bottom + 1, len(grid.rows)))
+            marks = [mark for text in texts if (mark := read_unit_cell(text))]
+            if marks:
+                measures = dict.fromkeys(measure for mark in marks for measure in mark.measures)
+                unknown = dict.fromkeys(word for mark in marks for word in mark.unknown)
+                found[column] = Line(Mark(tuple(measures), unknown=tuple(unknown)), grid.place(bottom, column))
+    return found
+
+
 def is_line_row(grid: Grid, row: int) -> bool:
-    """Whether a row under the header is a line about units and no row of data."""
-    return bool(_lines_below(grid, row))
+    """Whether a row under the header is a line about units and no row of data: 单位：元, (单位： | 元), （元）."""
+    texts: list[str] = []
+    for raw in grid.rows[row]:
+        if is_blank(raw):
+            continue
+        if not isinstance(raw, str) or len(texts) == _MOST_FILLED:
+            return False
+        texts.append(raw)
+    return bool(texts) and (is_line(" ".join(texts[:2])) or (len(texts) == 1 and bool(read_unit_cell(texts[0]))))
 
 
 def _lines_below(grid: Grid, row: int) -> list[Line]:
-    filled = 0
-    for raw in grid.rows[row]:
-        if not is_blank(raw):
-            filled += 1
-            if filled > _MOST_FILLED or not isinstance(raw, str):
-                return []
-    return [line for line in _lines(grid, row) if not line.mark.loose or filled == 1] if filled else []
+    first = next((raw for raw in grid.rows[row] if not is_blank(raw)), None)
+    is_note = isinstance(first, str) and first.strip().startswith(_NOTES)
+    return _lines(grid, row) if is_note or is_line_row(grid, row) else []
 
 
 def _lines(grid: Grid, row: int, *, within_header: bool = False) -> list[Line]:
@@ -54,7 +75,8 @@ def _lines(grid: Grid, row: int, *, within_header: bool = False) -> list[Line]:
     for at, (column, raw) in enumerate(cells):
         if isinstance(raw, str) and any(character in raw for character in _SPEAKING) and (not within_header or is_line(raw)):
             mark = read_line(raw, _text(cells[at + 1][1]) if at + 1 < len(cells) else "")
-            if mark:
+            # A unit alone or at a caption's end is one of the table's; among many cells it is another table's heading.
+            if mark and not (mark.loose and len(cells) > _MOST_FILLED):
                 found.append(Line(mark, grid.place(row, column)))
     return found
 
@@ -158,12 +180,12 @@ def check_lines(lines: Sequence[Line], fields: Sequence[Field]) -> list[Diagnost
         elif any(len(several) > 1 for several in factors.values()):
             message = "这里写了同一类数的两个单位，不知道以哪一个为准，这类数没有读取"
             problems.append(error("inputs.unknown-unit", message, line.place, help="请只留一个，或者把单位写在各列的表头中，例如“预算数（元）”"))
-        elif not mark.loose and owns and not any(_touches(measure, own) for measure in (*mark.measures, *mark.both) for own in owns):
+        elif not mark.loose and fields and not any(_touches(measure, own) for measure in (*mark.measures, *mark.both) for own in owns):
             message = "这里写的单位与表中各列都不对应，没有采用"
-            units = "、".join(dict.fromkeys(field.column.unit for field in fields if field.column.unit))
-            open_ended = len(owns) < len({field.column.unit for field in fields})
-            report = warning if open_ended else error
-            problems.append(report("inputs.wrong-unit", message, line.place, help=f"请核对；表中各列的单位是{units}"))
+            units = "、".join(dict.fromkeys(field.column.unit or "由另外的列说明" for field in fields))
+            # A column without a unit of its own may be meant; its unit stands in another column.
+            report = error if all(field.column.unit for field in fields) else warning
+            problems.append(report("inputs.wrong-unit", message, line.place, help=f"请核对；表中各列的单位：{units}"))
     return problems
 
 

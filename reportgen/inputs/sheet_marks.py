@@ -33,6 +33,7 @@ _ROW_TAG = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _COLUMN_TAG = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _FORMAT_TAG = re.compile(rb"<(?:\w+:)?sheetFormatPr\b([^>]*)>")
 _ATTRIBUTE = re.compile(rb"""(\w+)\s*=\s*["']([^"']*)""")
+_CELL_NAME = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _PICTURE = re.compile(r"\b(?:DISPIMG|IMAGE)\s*\(", re.IGNORECASE)
 _BUILT_IN = {"9": "0%", "10": "0.00%"}
 """The built-in formats that show another number; the rest only round, group, colour, or are of dates."""
@@ -84,8 +85,8 @@ def look_at(package: ZipFile, part: str, formats: Mapping[str, NumberFormat]) ->
     has_formats = "0" in formats or any(f's="{style}"'.encode() in data for style in formats)
     if not has_formats and _TELLING.search(data) is None:
         return marks
-    for cell in _cells(data, part):
-        _mark(cell, formats, marks)
+    for row, column, cell in _cells(data, part):
+        _mark((row, column), cell, formats, marks)
     return marks
 
 
@@ -146,26 +147,29 @@ def _is_zero(value: str | None) -> bool:
     return value is not None and not value.strip("0.")
 
 
-def _cells(data: bytes, part: str) -> "Iterator[Element]":
-    """The sheet's cell elements, one at a time."""
+def _cells(data: bytes, part: str) -> "Iterator[tuple[int, int, Element]]":
+    """The sheet's cell elements, one at a time, with their rows and columns from 0; one without a reference stands beside the one before it."""
     from lxml import etree
 
+    row = column = -1
     try:
-        for _, cell in etree.iterparse(BytesIO(data), tag="{*}c", resolve_entities=False, no_network=True):
-            yield cell
-            cell.clear()
+        for event, element in etree.iterparse(BytesIO(data), events=("start", "end"), tag=("{*}row", "{*}c"), resolve_entities=False, no_network=True):
+            name, reference = local_name(element.tag), element.get("r", "")
+            if event == "start" and name == "row":
+                row, column = int(reference) - 1 if reference.isdecimal() else row + 1, -1
+            elif event == "end" and name == "c":
+                match = _CELL_NAME.fullmatch(reference)
+                column = _column_index(match[1]) if match else column + 1
+                yield (int(match[2]) - 1 if match else row), column, element
+                element.clear()
     except etree.XMLSyntaxError as problem:
         raise NotReadable("damaged", f"的 {part} 损坏", DAMAGED) from problem
 
 
-def _mark(cell: "Element", formats: Mapping[str, NumberFormat], marks: Marks) -> None:
-    match = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", cell.get("r", ""))
-    if match is None:
-        return
+def _mark(at: tuple[int, int], cell: "Element", formats: Mapping[str, NumberFormat], marks: Marks) -> None:
     kind, style = cell.get("t", "n"), cell.get("s", "0")
     if kind == "s" or (kind == "n" and style not in formats and len(cell) == 1 and local_name(cell[0].tag) == "v"):
         return
-    at = int(match[2]) - 1, _column_index(match[1])
     children = {local_name(child.tag): child.text or "" for child in cell}
     formula = children.get("f", "")
     # A picture that Excel places in a cell is an error value with metadata, and no formula has made it.

@@ -119,7 +119,7 @@ def test_a_number_shown_in_a_way_that_can_mean_one_thing_is_read_so_and_both_are
         (WAN, 20230601, "0-00-00", "显示“2023-06-01”"),
         (WAN, 1200, '0"户"', "的单位应为万元，实际是“户”"),
         (WAN, 1200, '0"美元"', "显示“1200美元”，存储的是1200"),
-        (WAN, 0.5, "0.00%", "单元格却是百分比格式：50%"),
+        (WAN, 0.5, "0.00%", "单元格却是百分比格式：显示50%，存储的是0.5"),
     ],
 )
 def test_a_number_whose_format_shows_another_is_a_fault_with_both(heading: str, stored: float, code: str, words: str, county: Workspace) -> None:

@@ -46,6 +46,8 @@ IN_YUAN = {
     "money": "金额：元",
     "currency": "单位：人民币元",
     "currency-before": "币种：人民币　单位：元",
+    "currency-with-bracket": "金额单位：人民币（元）",
+    "office-then-currency": "编制单位：静乐县财政局 币种：人民币 单位：元",
     "is": "单位为元",
     "no-colon": "单位 元",
     "shares-with-office": "填报单位：静乐县清洁取暖办　　　单位：元",
@@ -83,7 +85,7 @@ def test_a_line_about_the_table_gives_its_columns_their_unit(line: str, where: s
         "above": [(line,), HEAD, ROW],
         "between": [title, (), (line,), (), HEAD, ROW],
         "right": [title, (None, None, line), HEAD, ROW],
-        "below": [HEAD, ROW, (f"注：{line}" if "单位" in line[:4] else line,)],
+        "below": [HEAD, ROW, (line if line.strip("（）") == "元" else f"注：{line}",)],
     }[where]
     records, problems = read(rows, as_csv=as_csv)
     assert [record.budget for record in records] == [1200]
@@ -164,7 +166,6 @@ HEADINGS = [
     "预算数（以元为单位）",
     "预算数（人民币元）",
     "预算数（元人民币）",
-    "预算数（人民币）",
     "预算数（单位为元，保留两位小数）",
     "预算数（元，保留两位小数）",
     "预算数（含税，元）",
@@ -187,7 +188,9 @@ HEADINGS = [
     "预算/元",
     "年初预算数（元）",
     "budget（元）",
-    "预算数（RMB）",
+    "预算数（人民币，元）",
+    "预算数（人民币 元）",
+    "预算数（RMB元）",
     "预算数（圆）",
 ]
 
@@ -208,6 +211,10 @@ def test_a_unit_in_a_heading_is_understood_in_any_dress(heading: str, as_csv: bo
         (Fund, "预算数（千万元）", "1.2", 1200),
         (Fund, "预算数（亿元）", "0.12", 1200),
         (Fund, "预算数（万）", 1200, 1200),
+        (Fund, "预算数（人民币万元）", 1200, 1200),
+        (Fund, "预算数（人民币，万元）", 1200, 1200),
+        (Fund, "预算数（人民币）", 1200, 1200),
+        (Retrofit, "能效提升（‰）", 320, 32),
         (Fund, "预算数（万元）", 1200, 1200),
         (Fund, "预算数（万元、户）", 1200, 1200),
         (Retrofit, "计划面积（㎡）", 123500, Decimal("12.35")),
@@ -251,6 +258,29 @@ def test_a_row_of_units_under_the_headings_is_no_data(row: Sequence[object], as_
     records, problems = read([HEAD, row, ROW, ("省", "补贴", 5000000)], as_csv=as_csv)
     assert [record.budget for record in records] == [1200, 500]
     assert said(problems) == [("rescaled", "C1")]
+
+
+def test_a_row_of_units_may_stand_over_the_headings() -> None:
+    (record,), problems = read([(None, None, "元", "万元"), (*HEAD, "到位数"), (*ROW, 900)])
+    assert (record.budget, record.received) == (1200, 900)
+    assert said(problems, Severity.ERROR) == []
+
+
+@pytest.mark.parametrize("heading", ["单位", "计量单位", "金额单位", "数量单位"])
+def test_a_column_in_which_each_row_writes_its_unit_counts(heading: str) -> None:
+    records, problems = read([(*HEAD, heading), (*ROW, "元"), ("省", "补贴", 5000000, "元")])
+    assert [record.budget for record in records] == [1200, 500]
+    assert said(problems) == [("rescaled", "C1")]
+    records, problems = read([(*HEAD, heading), (*ROW, "元"), ("省", "补贴", 500, "万元")])
+    assert [record.budget for record in records] == [None, None]
+    assert said(problems) == [("unknown-unit", "D1")]
+    records, problems = read([(*HEAD, heading), ("中央", "热源", 1200, "县财政局")])
+    assert (records[0].budget, said(problems)) == (1200, [("unknown-column", "D1")])
+
+
+def test_the_unit_of_a_smaller_table_above_is_not_this_ones() -> None:
+    (record,), _ = read([("科室", "人数", "经费（元）", "备注"), ("甲科", 3, 100, "无"), HEAD, ("中央", "热源", 1200)])
+    assert record.budget == 1200
 
 
 def test_each_column_takes_the_unit_of_its_own_kind() -> None:
@@ -328,6 +358,25 @@ def test_help_never_leads_into_another_scale(heading: str) -> None:
     assert "是否应为“预算数（" in problem.message
     _, (nothing,) = read([("来源处", "用途处", heading), ROW])
     assert "是否应为“预算数”" not in nothing.message
+
+
+@pytest.mark.parametrize(
+    "row",
+    [("县能源局", "牵头单位为元", None), ("子干乡", "以户为单位建台账"), ("责任单位：县能源局", "补贴标准单位为元/户")],
+    ids=["three", "two", "labels"],
+)
+def test_a_row_of_words_is_no_line_of_units(row: Sequence[object], county: Workspace) -> None:
+    county.book({"资金": [("资金用途", "付款方式", "资金来源", "预算数"), row, ("热源", None, "中央", 12)]})
+    assert [found.get("use") for found in county.rows("资金")] == [row[0], "热源"]
+    assert county.rows("资金")[1]["budget"] == 12
+
+
+@pytest.mark.parametrize(("sheet", "unit"), [("资金（元）", "元"), ("资金(千元)", "千元"), ("资金表", "")])
+def test_a_sheet_with_a_unit_in_its_name_is_not_to_be_renamed_without_it(sheet: str, unit: str, county: Workspace) -> None:
+    county.book({sheet: [HEAD, ROW]})
+    (problem,) = county.load()[1]
+    assert problem.code == "inputs.unknown-sheet"
+    assert (f"单位：{unit}" in problem.help) == bool(unit)
 
 
 def test_words_in_brackets_that_speak_of_no_unit_are_no_unit() -> None:

@@ -181,4 +181,4 @@ def test_a_file_that_is_not_text(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "own.yaml").write_bytes("id: 好".encode("gb18030"))
     _, problems = load_policies(Workspace(tmp_path))
-    assert [(problem.code, "UTF-8" in problem.help) for problem in problems] == [("policy.file", True)]
+    assert [(problem.code, "UTF-8" in problem.help) for problem in problems] == [("policy.unreadable", True)]

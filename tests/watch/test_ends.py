@@ -36,7 +36,7 @@ def test_once_builds_what_is_due_and_ends(root: Path) -> None:
     tasks.write_bytes(b"")
     with Running(root, "--once") as once:
         assert once.ended() == 1
-        assert "保留上一版2份：甲县《实施方案》、示例市《实施方案》" in str(once)
+        assert "保留上一版2份：示例市《实施方案》、甲县《实施方案》" in str(once)
     assert (root / OUTPUT).read_bytes() == before
 
 
