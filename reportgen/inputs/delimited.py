@@ -7,7 +7,7 @@ from collections import Counter
 from io import StringIO
 from itertools import islice
 
-from reportgen.inputs.grid import Broken, Grid, Raw
+from reportgen.inputs.grid import Grid
 from reportgen.inputs.packages import NotReadable
 
 MAX_ROWS = 2**20
@@ -22,8 +22,6 @@ _SAMPLE_ROWS = 30
 _NAMED_SEPARATOR = re.compile(r"\ufeff*\"?sep=(.)\"?[,;]*\r?\n?", re.IGNORECASE)
 _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 """What makes Excel take a cell for text: ="0350"."""
-_FORMULA = re.compile(r"=\s*[^=\s].*", re.DOTALL)
-_ERROR_VALUE = re.compile(r"#(?:REF!|N/A|DIV/0!|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)|#{3,}")
 _RESAVE = "请用 Excel 或者 WPS 另存为“CSV UTF-8（逗号分隔）”"
 
 
@@ -47,7 +45,7 @@ def read_csv(data: bytes, file: str) -> Grid:
     named = _NAMED_SEPARATOR.match(text)
     text = text[named.end() :] if named else text
     reader = csv.reader(StringIO(text, newline=""), delimiter=named[1] if named else _separator(text), strict=True)
-    rows: list[list[Raw]] = []
+    rows: list[list[str]] = []
     try:
         for row in reader:
             rows.append([_cell(cell) for cell in row])
@@ -72,15 +70,11 @@ def _cut_alike(text: str, separator: str) -> int:
     return max((count for width, count in widths.items() if width > 1), default=0)
 
 
-def _cell(text: str) -> Raw:
-    """A cell without what only Excel needs; an error value or a formula, which other programs write out, is one as in a workbook."""
-    if text[:1] not in ("=", "#", "'"):
+def _cell(text: str) -> str:
+    """A cell without what only Excel needs."""
+    if text[:1] not in ("=", "'"):
         return text
     match = _TEXT_FORMULA.fullmatch(text.strip())
     if match:
         return match[1].replace('""', '"')
-    if text.startswith("'") and text.count("'") == 1 and len(text) > 1:
-        return text[1:]
-    if _ERROR_VALUE.fullmatch(text.strip()):
-        return Broken(text.strip())
-    return Broken("") if _FORMULA.fullmatch(text) else text
+    return text[1:] if text.startswith("'") and text.count("'") == 1 and len(text) > 1 else text
