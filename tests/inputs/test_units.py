@@ -73,6 +73,22 @@ IN_YUAN = {
     "two-kinds-and": "单位：元和户",
     "two-kinds-slash": "单位：户/元",
     "one-for-each-means-both": "单位：元/户",
+    "label-in-bracket": "金额单位（元）",
+    "unit-in-bracket": "单位:（元）",
+    "square-brackets": "【单位：元】",
+    "dash": "单位——元",
+    "slash": "单位/元",
+    "equals": "单位＝元",
+    "all-are": "表中金额单位均为元",
+    "the-same-below": "单位：元 （下同）",
+    "quoted": "单位：“元”",
+    "reckoned-quoted": "（金额以“元”为单位）",
+    "numbered-note": "填表说明：1.金额单位为元；2.按户填写",
+    "caption-then-unit": "资金表 元",
+    "traditional": "單位：元",
+    "sign": "单位：￥",
+    "accounting": "计价单位：元",
+    "cents": "编报单位（公章）：静乐县财政局                     单位：元（角分）",
 }
 
 
@@ -186,6 +202,18 @@ HEADINGS = [
     "（元）预算数",
     "预算数元",
     "预算/元",
+    "预算数=元",
+    "预算数“元”",
+    "预算数(“元”)",
+    "预算数~元",
+    "预算数.元",
+    "预算数（元）①",
+    "预算数（元）注1",
+    "预算数（元/年）",
+    "预算数（¥）",
+    "预算数（以“元”为单位）",
+    "预算数(单位)元",
+    "预算数（金额，元）",
     "年初预算数（元）",
     "budget（元）",
     "预算数（人民币，元）",
@@ -350,7 +378,10 @@ def test_a_heading_over_others_gives_them_its_unit() -> None:
         assert [code for code, _ in said(problems)] == ["rescaled", "rescaled"]
 
 
-@pytest.mark.parametrize("heading", ["预算数目/元", "预算数目（元）", "预算数目（单位：元）", "预算数目 元", "预算数目:元"])
+@pytest.mark.parametrize(
+    "heading",
+    ["预算数目/元", "预算数目（元）", "预算数目（单位：元）", "预算数目 元", "预算数目:元", "预算数小计（元）", "2023年预算数（元）", "预算数（元）合计"],
+)
 def test_help_never_leads_into_another_scale(heading: str) -> None:
     _, problems = read([(*HEAD[:2], heading), ROW])
     (problem,) = [p for p in problems if p.code == "inputs.missing-column"]
