@@ -11,7 +11,9 @@ from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.delimited import read_csv
 from reportgen.inputs.grid import Grid, Span
-from reportgen.inputs.schema import Fund, Plant, Record, Retrofit, Subsidy, Task, Village
+from reportgen.inputs.heading_text import read_heading
+from reportgen.inputs.measures import parse_measure
+from reportgen.inputs.schema import DATASETS, Fund, Plant, Record, Retrofit, Subsidy, Task, Village
 from reportgen.inputs.table import read_table
 from tests.inputs.workspace import Workspace
 
@@ -376,6 +378,20 @@ def test_a_heading_over_others_gives_them_its_unit() -> None:
         (record,), problems = read(rows, merged=merged)
         assert (record.budget, record.received) == (1200, 900)
         assert [code for code, _ in said(problems)] == ["rescaled", "rescaled"]
+
+
+@pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.KEY)
+def test_every_column_is_found_under_each_of_its_names_with_its_unit(dataset: type[Record]) -> None:
+    names = {name: field for field in reversed(dataset.fields()) for name in (*field.column.aliases, field.key)}
+    names |= {field.column.title: field for field in dataset.fields()}
+    for name, field in names.items():
+        unit = field.column.unit
+        for heading in (name, f"{name}（{unit or '填全称'}）", *((f"{name}/{unit}", f"{name}\n{unit}") if unit else ())):
+            named = read_heading(heading, dataset)
+            assert named is not None, heading
+            assert named.field == field, heading
+            assert [measure.scale_to(parse_measure(unit)) for measure in named.mark.measures] in ([], [1]), heading
+            assert not named.mark.unknown, heading
 
 
 @pytest.mark.parametrize(
