@@ -100,3 +100,11 @@ def _parse(folded: str) -> Measure | None:
     if above is None or below is None or not (above.base and below.base):
         return None
     return Measure(above.factor / below.factor, f"{above.base}/{below.base}")
+
+
+def name_of(measure: Measure) -> str:
+    """A measure in words: 万元, 兆瓦."""
+    word = next((word for word, factor in _MULTIPLES.items() if factor == measure.factor), "")
+    sized = next((name for name, size in _SIZES.items() if size == (measure.factor, measure.base)), "")
+    # 千千瓦 is no word.
+    return sized if sized and (not word or measure.base.startswith("千")) else word + measure.base

@@ -296,6 +296,13 @@ def test_a_row_of_units_may_stand_over_the_headings() -> None:
     assert said(problems, Severity.ERROR) == []
 
 
+def test_a_column_of_yuan_for_each_household_is_not_rescaled_by_a_line_of_wan_yuan_and_that_is_said() -> None:
+    rows = [("单位：万元",), ("取暖路径", "建设补贴", "运行补贴（元/户）", "用能价格", "价格单位", "已发建设补贴"), ("煤改电", 5000, 600, 1, "元", 7)]
+    (record,), problems = read(rows, Subsidy)
+    assert (record.construction, record.running, record.construction_paid) == (5000, 600, 7)
+    assert [entry for entry in said(problems) if entry[0] != "missing-column"] == [("two-units", "A1")]
+
+
 @pytest.mark.parametrize("heading", ["单位", "计量单位", "金额单位", "数量单位"])
 def test_a_column_in_which_each_row_writes_its_unit_counts(heading: str) -> None:
     records, problems = read([(*HEAD, heading), (*ROW, "元"), ("省", "补贴", 5000000, "元")])
@@ -337,6 +344,7 @@ def test_each_column_takes_the_unit_of_its_own_kind() -> None:
         ([(*HEAD[:2], "预算数（户）"), ROW], "wrong-unit", "C1", "表头写的是户"),
         ([(*HEAD[:2], "预算数/万平方米"), ROW], "wrong-unit", "C1", "表头写的是万平方米"),
         ([HEAD, (None, None, "户"), ROW], "wrong-unit", "C2", "户"),
+        ([(*HEAD[:2], "预算数（兆瓦）"), ROW], "wrong-unit", "C1", "写的是兆瓦"),
         ([(*HEAD[:2], "预算数（元）"), (None, None, "万元"), ROW], "wrong-unit", "C1", "不同的单位"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
