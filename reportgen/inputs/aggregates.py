@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 
-from reportgen.inputs.grid import Grid, Raw, is_blank
+from reportgen.inputs.grid import Grid, Raw
 from reportgen.inputs.schema import CellType, Field
 from reportgen.inputs.wording import fold
 
@@ -100,8 +100,8 @@ class Labels:
         found: list[tuple[int, str]] = []
         for column in self.columns:
             raw = self.raw(row, column)
-            if isinstance(raw, str) and not is_blank(raw) and not fold(raw).isdecimal():
-                found.append((column, raw.strip()))
+            if isinstance(raw, str) and (text := raw.strip()) and not text.isdecimal():
+                found.append((column, text))
         return found
 
     def aggregate(self, row: int) -> Aggregate | None:
@@ -149,10 +149,13 @@ class Labels:
     @cached_property
     def rows_named(self) -> Mapping[str, Sequence[int]]:
         """The rows that have each label, which is folded."""
-        found: dict[str, list[int]] = {}
+        by_text: dict[str, list[int]] = {}
         for row in range(self.first, len(self.grid.rows)):
             for _, text in self.texts(row):
-                found.setdefault(fold(text), []).append(row)
+                by_text.setdefault(text, []).append(row)
+        found: dict[str, list[int]] = {}
+        for text, rows in by_text.items():
+            found.setdefault(fold(text), []).extend(rows)
         return found
 
     @cached_property
