@@ -151,6 +151,8 @@ def test_the_axis_of_money_may_have_decimals() -> None:
         (lambda: columns([154898], [200000]), ["154898", "200000"]),
         (lambda: bars([["5200.125", 20000]], ["25200.125"]), ["5200.13", "20000.00", "25200.13"]),
         (lambda: bars([[52000, 48000]], [100000], "亿元"), ["5.20", "4.80", "10.00"]),
+        (lambda: columns([0, 154898], [0, 200000], "万户"), ["0", "15.4898", "0", "20.0000"]),
+        (lambda: bars([["0.003"]], ["0.003"]), ["0.003", "0.003"]),
     ],
 )
 def test_numbers_are_those_of_the_documents_filters(svg: Callable[[], Element], shown: list[str]) -> None:

@@ -27,8 +27,10 @@ class Scale:
         return (figure.value or Decimal(0)) / self.divisor
 
     def text(self, figure: Figure) -> str:
-        """The number as the document's filters print it, without its unit; a dash where it is missing."""
-        return rounded_amount(self.number(figure), self.places) if figure.known else "—"
+        """The number as the document's filters print it, without its unit, nothing as 0; a dash where it is missing."""
+        if not figure.known:
+            return "—"
+        return rounded_amount(self.number(figure), self.places if figure else 0)
 
 
 def scale_of(unit: str, figures: Sequence[Figure]) -> Scale:
