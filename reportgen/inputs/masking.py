@@ -19,7 +19,7 @@ from reportgen.inputs.rows import is_note, is_total
 from reportgen.inputs.schema import DATASETS, CellType, Field, Personal, Record
 
 _LEAST_HEADINGS = 2
-_LEAST_TEXT = 6  # 1单元2室: what is shorter shows nothing
+_LEAST_TEXT = len("1单元2室")  # what is shorter shows nothing
 _FREE = (CellType.TEXT, CellType.IDENTIFIER)
 
 
