@@ -11,6 +11,7 @@ from xinzhou.costs import COAL_PER_HOUSEHOLD, COAL_PRICE, COAL_STOCK, GAS_PRICE_
 from xinzhou.dates import signed
 from xinzhou.grid import districts
 from xinzhou.places import townships
+from xinzhou.story import STORIES
 from xinzhou.units import Unit
 from xinzhou.workbook import Sheet, Value
 
@@ -94,8 +95,10 @@ def _row(unit: Unit, key: EnergyKind, households: int, average: Decimal, works: 
     margin = Decimal(103 + int(generator(unit.name, "energy", key.value).random() * 9)) / 100
     demand = households * average / kind.scale
     random = generator(unit.name, "supplied", key.value)
-    failures = int(random.random() * 3)
-    outages = {EnergyKind.COAL: None, EnergyKind.GAS: 0}.get(key, failures)
+    story = STORIES[unit.name]
+    # In a cold winter more is used than was reckoned, but never more than was contracted.
+    used = min(Decimal(story.supplied + int(random.random() * 3) - 1) / 100, margin)
+    outages = {EnergyKind.COAL: None, EnergyKind.GAS: 0}.get(key, story.outages)
     return {
         "kind": key,
         "supplier": kind.supplier,
@@ -115,8 +118,8 @@ def _row(unit: Unit, key: EnergyKind, households: int, average: Decimal, works: 
         "average": average,
         "average_unit": kind.average_unit,
         "peak": None if kind.peak is None else two_places(max(households * kind.peak / 10000, Decimal("0.01"))),
-        "supplied": two_places(demand * (93 + int(random.random() * 6)) / 100),
+        "supplied": two_places(demand * used),
         "outages": outages,
-        "outage_hours": None if outages is None else outages * Decimal("2.5"),
+        "outage_hours": None if outages is None else outages * (Decimal("1.5") + int(random.random() * 4) / Decimal(2)),
         "emergency": kind.emergency,
     }

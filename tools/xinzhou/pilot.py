@@ -3,14 +3,14 @@
 from reportgen.inputs.schema import PilotTask
 from reportgen.inputs.schema.choices import Area, HeatingPath
 from xinzhou.amounts import generator
-from xinzhou.outcome import SHORTFALLS
+from xinzhou.story import STORIES
 from xinzhou.units import Unit
 from xinzhou.workbook import Row, Sheet
 
 
 def pilot(unit: Unit) -> Sheet:
     """备案任务 of a unit, a project for each path."""
-    left = SHORTFALLS.get(unit.name)
+    left = STORIES[unit.name].shortfall
     rows: list[Row] = []
     for path in unit.paths:
         task = unit.households(path)

@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from reportgen.inputs.schema import Progress, Retrofit, Task, Village
 from reportgen.inputs.schema.choices import GainMethod, RetrofitType
-from xinzhou.amounts import generator
-from xinzhou.outcome import ACCEPTANCE_START, SHORTFALLS, completed, finished_by
+from xinzhou.amounts import generator, two_places
+from xinzhou.outcome import ACCEPTANCE_START, completed, finished_by
 from xinzhou.places import places
 from xinzhou.policy import NUMBER, RETROFIT
+from xinzhou.story import STORIES
 from xinzhou.units import Unit, retrofit_shares
 from xinzhou.workbook import Row, Sheet, Value
 
@@ -35,7 +36,7 @@ def villages(unit: Unit) -> Sheet:
 def progress(unit: Unit) -> Sheet:
     """月度计划与进度: cumulative plan and completion by month and path; the last month says why anything is left."""
     curve = _SCENIC_CURVE if unit.scenic else _CURVE
-    left = SHORTFALLS.get(unit.name)
+    left = STORIES[unit.name].shortfall
     rows: list[Row] = []
     for path in unit.paths:
         pace = 0.9 + 0.3 * generator(unit.name, "progress", path.value).random()
@@ -61,21 +62,30 @@ def retrofit(unit: Unit) -> Sheet:
         carried = Decimal(int(random.random() * 90) * 2) / 100 if random.random() < 0.35 else Decimal(0)
         gain = 30 + int(random.random() * 5) + (1 if kind is RetrofitType.URBAN else 0)
         planned = Decimal(part) / 100
+        done = retrofitted(unit, kind)
         rows.append(
             {
                 "type": kind,
                 "planned": planned,
                 "carried": carried,
-                "completed": planned,
+                "completed": done,
                 "gain": gain,
                 "gain_method": GainMethod.MEASURED if kind is RetrofitType.URBAN else GainMethod.CALCULATED,
                 "method": _METHODS[kind],
-                "accepted": planned,
+                "accepted": done,
                 "rejected": 0,
                 "accepted_on": ACCEPTANCE_START + timedelta(days=int(random.random() * 10)),
             }
         )
     return Sheet(Retrofit, tuple(rows))
+
+
+def retrofitted(unit: Unit, kind: RetrofitType) -> Decimal:
+    """What the unit completed of a retrofit task, in 万平方米."""
+    planned = Decimal(retrofit_shares()[unit.name].get(kind, 0)) / 100
+    story = STORIES.get(unit.name)
+    short = story.retrofit if story else None
+    return two_places(planned * short[1] / 100) if short and short[0] is kind else planned
 
 
 def city_retrofit() -> Sheet:
