@@ -16,6 +16,7 @@ from xinzhou.workbook import Row, Sheet
 
 _FAULT_RATE = 0.0008
 _COMPLAINT_RATE = 0.00012
+_AWAY = 0.002  # of the households at most are away for a week; at the season's end those who will not be back are counted
 _SPRING_FESTIVAL = (date(2024, 2, 11), date(2024, 2, 18))
 """The weeks in which those who work away are at home."""
 
@@ -38,7 +39,7 @@ def weeks(unit: Unit) -> tuple[Week, ...]:
     """Every week of the season: households that start one after the other, more faults in the cold, coal that is burnt and bought."""
     days = [day for day in _days() if day.weekday() == 6]
     cold = [1 - abs(number - 9.5) / 14 for number in range(len(days))]
-    coldest = cold.index(max(cold))
+    last = len(days) - 1
     coal = _coal(unit, cold)
     households = completed(unit)
     story = STORIES[unit.name]
@@ -47,13 +48,14 @@ def weeks(unit: Unit) -> tuple[Week, ...]:
     for number, day in enumerate(days):
         warming = 0.035 * max(0, 3 - number) / 3
         empty = story.unused / 1000 * (0.6 if day in _SPRING_FESTIVAL else 0.95 + 0.15 * random.random())
-        unused = round(households * (warming + empty))
+        away = _AWAY * random.random() if number < last else 0
+        unused = round(households * (warming + empty + away))
         faults = round(households * _FAULT_RATE * story.faults * cold[number] * (0.7 + 0.6 * random.random()) + random.random())
-        if number == coldest:
-            faults = max(faults, story.open_repairs)
-        repaired = faults - (story.open_repairs if number == coldest else 0)
+        # What was reported in the last week is partly still to be repaired.
+        left = story.open_repairs if number == last else 0
+        faults = max(faults, left)
         complained = round(households * _COMPLAINT_RATE * story.complaints * cold[number] * (0.6 + 0.8 * random.random()) + 0.6 * random.random())
-        result.append(Week(day, households - unused, unused, faults, repaired, complained, coal[number] if coal else None))
+        result.append(Week(day, households - unused, unused, faults, faults - left, complained, coal[number] if coal else None))
     return tuple(result)
 
 

@@ -10,6 +10,7 @@ from xinzhou.amounts import generator, two_places
 from xinzhou.costs import COAL_PER_HOUSEHOLD, COAL_PRICE, COAL_STOCK, GAS_PRICE_SUBSIDY, of_path, stations
 from xinzhou.dates import signed
 from xinzhou.grid import districts
+from xinzhou.outcome import completed
 from xinzhou.places import townships
 from xinzhou.story import STORIES
 from xinzhou.units import Unit
@@ -48,6 +49,12 @@ _KINDS = {
     EnergyKind.COAL: Kind("示例洁净煤配送有限公司", "吨", "JM", Decimal(COAL_PRICE), "元/吨", "吨", 1, "洁净煤供应应急预案", COAL_STOCK),
 }
 
+_PATHS = {
+    EnergyKind.HEAT: HeatingPath.DISTRICT,
+    EnergyKind.ELECTRICITY: HeatingPath.ELECTRICITY,
+    EnergyKind.GAS: HeatingPath.GAS,
+    EnergyKind.BIOMASS: HeatingPath.BIOMASS,
+}
 _HEAT_PER_HOUSEHOLD = Decimal(30)  # 吉焦 a season
 _BIOMASS_PER_HOUSEHOLD = Decimal("2.4")  # 吨 a season
 
@@ -89,6 +96,12 @@ def _points(unit: Unit, points: int) -> dict[str, Value]:
     return {"points": points, "townships": min(points, len(townships(unit)))}
 
 
+def _reached(unit: Unit, key: EnergyKind) -> Decimal:
+    """The part of the households of a kind of energy that were finished, and so use it."""
+    path = _PATHS.get(key)
+    return Decimal(completed(unit, path)) / unit.households(path) if path else Decimal(1)
+
+
 def _row(unit: Unit, key: EnergyKind, households: int, average: Decimal, works: str | None = None) -> dict[str, Value]:
     """A row whose demand is exactly households times a household's use."""
     kind = _KINDS[key]
@@ -97,7 +110,7 @@ def _row(unit: Unit, key: EnergyKind, households: int, average: Decimal, works: 
     random = generator(unit.name, "supplied", key.value)
     story = STORIES[unit.name]
     # In a cold winter more is used than was reckoned, but never more than was contracted.
-    used = min(Decimal(story.supplied + int(random.random() * 3) - 1) / 100, margin)
+    used = min(Decimal(story.supplied + int(random.random() * 3) - 1) / 100 * _reached(unit, key), margin)
     outages = {EnergyKind.COAL: None, EnergyKind.GAS: 0}.get(key, story.outages)
     return {
         "kind": key,

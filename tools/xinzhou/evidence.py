@@ -9,9 +9,11 @@ from xinzhou.indicators import city as city_indicators
 from xinzhou.indicators import of_unit as indicators_of
 from xinzhou.outcome import acceptance_end
 from xinzhou.units import UNITS, Unit
+from xinzhou.work import retrofit
 from xinzhou.workbook import Row, Sheet
 
 FOLDER = "佐证材料"
+_ROLL_UP = timedelta(days=12)  # after its units' the city makes its own
 _TEXT = "示例材料（sample: true），不是真实档案。\n\n材料名称：{title}\n支持事项：{supports}\n\n正式使用时，请把这个文件换成实际的材料。\n"
 
 
@@ -43,24 +45,29 @@ _MATERIALS = (
 
 def of_unit(unit: Unit) -> Sheet:
     """佐证材料 of a unit."""
-    return _sheet(indicators_of(unit), unit.dated, acceptance_end(unit))
+    return _sheet(indicators_of(unit), unit.dated, acceptance_end(unit), _measured(unit))
 
 
 def city() -> Sheet:
     """佐证材料 of the city."""
-    return _sheet(city_indicators(), date(2023, 4, 10), max(acceptance_end(unit) for unit in UNITS))
+    return _sheet(city_indicators(), date(2023, 4, 10), max(acceptance_end(unit) for unit in UNITS), max(map(_measured, UNITS)), _ROLL_UP)
 
 
-def _sheet(indicators: Sheet, planned: date, accepted: date) -> Sheet:
+def _measured(unit: Unit) -> date:
+    """When the efficiency of the retrofit was measured: before its acceptance."""
+    return min(day for row in retrofit(unit).rows if isinstance(day := row["accepted_on"], date)) - timedelta(days=2)
+
+
+def _sheet(indicators: Sheet, planned: date, accepted: date, measured: date, later: timedelta = timedelta()) -> Sheet:
     numbers = [str(row["number"]) for row in indicators.rows]
-    dates = {"任务完成/实施方案报备文件.txt": planned, "任务完成/项目验收汇总表.txt": accepted}
+    dates = {"任务完成/实施方案报备文件.txt": planned, "任务完成/项目验收汇总表.txt": accepted, "任务完成/能效检测报告.txt": measured}
     rows: list[Row] = [
         {
             "number": str(n),
             "title": material.title,
             "path": material.file,
             "supports": "、".join((*(number for number in numbers if number.startswith(material.indicators)), *material.others)),
-            "dated": material.dated or dates.get(material.file, accepted + timedelta(days=2)),
+            "dated": material.dated + later if material.dated else dates.get(material.file, accepted + timedelta(days=2)),
         }
         for n, material in enumerate(_MATERIALS, 1)
     ]

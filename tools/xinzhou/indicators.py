@@ -140,9 +140,9 @@ def _effects(owner: _Owner) -> Iterator[Row]:
     yield from _numbered("2.3", _EFFECT, "生态效益指标", ecological)
     main = max(owner.paths, key=owner.task)
     lasting = [
-        _row(f"{_ENERGY[main].value}供应合同覆盖率", "≥", 100, "%", 2, f"energy.{_ENERGY[main].name.lower()}.cover"),
-        _row("设备报修办结率", "≥", 98, "%", 2, "operators.rate"),
-        _qualitative("运行维护长效机制健全", 2, _mark(owner, lambda story: story.lasting), owner.why(lambda story: story.why_lasting)),
+        _row(f"{_ENERGY[main].value}供应合同覆盖率", "≥", 100, "%", 1, f"energy.{_ENERGY[main].name.lower()}.cover"),
+        _row("设备报修办结率", "≥", 98, "%", 1, "operators.rate"),
+        _qualitative("运行维护长效机制健全", 4, _mark(owner, lambda story: story.lasting), owner.why(lambda story: story.why_lasting)),
     ]
     yield from _numbered("2.4", _EFFECT, "可持续影响指标", lasting)
 
