@@ -120,6 +120,6 @@ def finished_on(unit: Unit, township: str, path: HeatingPath) -> date:
 def _failing(unit: Unit, sizes: list[int]) -> set[int]:
     """Which rows have households that failed: a few, none of them tiny."""
     random = generator(unit.name, "failing")
-    count = 4 if unit.full else 1 + int(random.random() * 3)
+    count = 7 if unit.total > _LARGE else 4 if unit.full else 1 + int(random.random() * 3)
     able = [number for number, size in enumerate(sizes) if size >= _SMALL]
     return {able[int((part + random.random()) * len(able) / count)] for part in range(count)} if able else set()
