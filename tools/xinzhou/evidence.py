@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from reportgen.inputs.schema import Evidence
+from xinzhou.dates import working_day
 from xinzhou.indicators import city as city_indicators
 from xinzhou.indicators import of_unit as indicators_of
 from xinzhou.outcome import acceptance_end
@@ -67,7 +68,7 @@ def _sheet(indicators: Sheet, planned: date, accepted: date, measured: date, lat
             "title": material.title,
             "path": material.file,
             "supports": "、".join((*(number for number in numbers if number.startswith(material.indicators)), *material.others)),
-            "dated": material.dated + later if material.dated else dates.get(material.file, accepted + timedelta(days=2)),
+            "dated": working_day(material.dated + later) if material.dated else dates.get(material.file, accepted + timedelta(days=2)),
         }
         for n, material in enumerate(_MATERIALS, 1)
     ]

@@ -17,6 +17,7 @@ from xinzhou.policy import RETROFIT
 from xinzhou.story import FIRST_PASS_TARGET, SATISFACTION_TARGET, STORIES, Story
 from xinzhou.subsidies import subsidies
 from xinzhou.units import UNITS, Unit, retrofit_shares
+from xinzhou.work import retrofit
 from xinzhou.workbook import Row, Sheet, Value
 
 _COAL_PER_HOUSEHOLD = 3
@@ -71,7 +72,7 @@ class _Owner:
     def delay_of_all(self) -> str | None:
         """The same for all paths together: a reference to the path's own indicator."""
         paths = [path.value for path in self.paths if self.delay(path)]
-        return _AS_ABOVE.format(paths="、".join(f"“{path}改造户数”" for path in paths)) if paths else None
+        return _AS_ABOVE.format(paths="".join(f"“{path}改造户数”" for path in paths)) if paths else None
 
 
 def of_unit(unit: Unit) -> Sheet:
@@ -97,7 +98,7 @@ def _outputs(owner: _Owner) -> Iterator[Row]:
     quality = [
         _row("改造项目一次验收合格率", "≥", FIRST_PASS_TARGET, "%", 3, "acceptance.total.pass_rate", owner.why(_failed) or _FIRST_PASS if missed else None),
         _row("改造项目整改后验收合格率", "≥", 100, "%", 3, "acceptance.total.final_rate", unrectified),
-        _row("建筑节能改造能效提升", "≥", 30, "%", 6, "retrofit.1.gain"),
+        _gain(owner),
     ]
     yield from _numbered("1.2", _OUTPUT, "质量指标", quality)
     timely = [
@@ -171,6 +172,14 @@ def _mark(owner: _Owner, of: Callable[[Story], int]) -> int:
     """A qualitative indicator's mark (%): the city's is the mean of its units', in steps of five."""
     marks = [of(STORIES[unit.name]) for unit in owner.units]
     return marks[0] if len(marks) == 1 else sum(marks) // len(marks) // 5 * 5
+
+
+def _gain(owner: _Owner) -> Row:
+    """What the retrofit gained: a unit's as its sheet has it; the city's is the least of its units'."""
+    row = _row("建筑节能改造能效提升", "≥", 30, "%", 6, None if owner.is_city else "retrofit.1.gain")
+    if not owner.is_city:
+        return row
+    return row | {"actual": min(_number(line["gain"]) for unit in owner.units for line in retrofit(unit).rows if line["type"] is RetrofitType.URBAN)}
 
 
 def _failed(story: Story) -> str | None:

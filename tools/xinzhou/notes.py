@@ -54,7 +54,7 @@ def _result(unit: Unit) -> str:
     """How far the year's goal was reached, part by part."""
     story = STORIES[unit.name]
     if story.shortfall:
-        task = f"年度改造任务没有全部完成，{story.shortfall.cause}，{story.shortfall.meanwhile}，已逐户明确完成时限"
+        task = f"年度改造任务尚有部分户没有完工，{story.shortfall.cause}，{story.shortfall.meanwhile}，已逐户明确完成时限"
     else:
         task = "年度改造任务按期完成，并按要求组织了验收"
     area = "建筑节能改造有部分面积顺延" if story.retrofit else "建筑节能改造按期完成"
