@@ -14,7 +14,7 @@ from xinzhou.outcome import completed
 from xinzhou.places import townships
 from xinzhou.story import STORIES
 from xinzhou.units import Unit
-from xinzhou.workbook import Sheet, Value
+from xinzhou.workbook import Row, Sheet, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,15 @@ def energy(unit: Unit) -> Sheet:
     return Sheet(Energy, tuple(rows))
 
 
-def price_subsidy(unit: Unit) -> Decimal:
-    """What the gas supplier gets because it buys dearer than it sells, in 万元."""
-    return two_places(GAS_PRICE_SUBSIDY.get(unit.name, Decimal(0)) * unit.households(HeatingPath.GAS) * of_path(unit, HeatingPath.GAS).use / 10000)
+def price_subsidy(unit: Unit) -> tuple[Decimal, Decimal]:
+    """What the gas supplier gets because it buys dearer than it sells, in 万元: by the demand, and by what it delivered."""
+    gas = [row for row in energy(unit).rows if row["kind"] is EnergyKind.GAS]
+    return _by_volume(unit, gas, "demand"), _by_volume(unit, gas, "supplied")
+
+
+def _by_volume(unit: Unit, gas: list[Row], column: str) -> Decimal:
+    rate = GAS_PRICE_SUBSIDY.get(unit.name, Decimal(0))
+    return sum((two_places(rate * volume) for row in gas if isinstance(volume := row[column], Decimal)), Decimal(0))
 
 
 def _of_path(unit: Unit, path: HeatingPath) -> dict[str, Value]:
@@ -85,7 +91,8 @@ def _of_path(unit: Unit, path: HeatingPath) -> dict[str, Value]:
             return _row(unit, EnergyKind.ELECTRICITY, households, metered, works)
         case HeatingPath.GAS:
             works = f"新建中低压燃气管线{ceil(households / 180)}千米、调压设施{ceil(households / 400)}座"
-            return _row(unit, EnergyKind.GAS, households, metered, works) | {"price_subsidy": price_subsidy(unit)}
+            row = _row(unit, EnergyKind.GAS, households, metered, works)
+            return row | {"price_subsidy": _by_volume(unit, [row], "supplied")}
         case HeatingPath.BIOMASS:
             points = ceil(households / 1000)
             works = f"新建秸秆收储点{points}处、原料堆场1处"

@@ -63,9 +63,9 @@ def funds(unit: Unit) -> Sheet:
         rows += _rows(unit, "运行补贴", running, paid, _RUNNING_SHARES, _WINTER, _TO_RESIDENTS)
     extra = sum((hardship_paid(unit, path) for path in unit.paths), Decimal(0))
     rows += _rows(unit, "困难群众取暖增补", extra, extra, _COUNTY_ONLY, _WINTER, _TO_RESIDENTS)
-    gas = price_subsidy(unit)
+    gas, delivered = price_subsidy(unit)
     if gas:
-        rows += _rows(unit, "燃气保供企业气价补贴", gas, gas, _LOCAL_SHARES, _WINTER, "按实际供气量核定，拨付企业")
+        rows += _rows(unit, "燃气保供企业气价补贴", gas, delivered, _LOCAL_SHARES, _WINTER, "按实际供气量核定，拨付企业")
     if unit.name == "原平市":
         rows += _by_society(unit, "干热岩勘探", _EXPLORATION, "按勘探进度支付")
     return Sheet(Fund, tuple(rows), totals=("budget", "adjusted", "received", "spent", "carried"))

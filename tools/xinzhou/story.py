@@ -250,6 +250,8 @@ STORIES = {
         faults=1.1,
         spent=96,
         open_hazards=1,
+        lasting=90,
+        why_lasting="部分户内线路隐患整改拖延；由供电所和村委会逐户销号，2024年5月底前完成。",
     ),
     "保德县": Story(
         satisfaction=_percent("94.8"),
@@ -260,6 +262,8 @@ STORIES = {
         failing=14,
         faults=0.8,
         spent=95,
+        lasting=90,
+        why_lasting="新增燃气用户首次入户安检尚未全覆盖；2024年6月底前完成，之后每年不少于两次。",
     ),
     "偏关县": Story(
         satisfaction=_percent("84.6"),
