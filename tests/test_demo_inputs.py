@@ -201,7 +201,7 @@ def test_dates_are_in_order(unit: str) -> None:
     assert dated.weekday() < 5
     # What is supplied is contracted before the plan; equipment is ordered after it, when the city's tender is over.
     assert all(row["签订日期"].date() < dated and row["合同编号"] for row in rows(unit, "能源保障"))
-    first = min((row["完工日期"].date() for row in rows(unit, "验收")))
+    first = min(row["完工日期"].date() for row in rows(unit, "验收"))
     assert all(date(2023, 5, 8) < row["签订日期"].date() < first and row["合同编号"] for row in rows(unit, "设备选型"))
     opinions, notice = rows(unit, "群众工作")[:2]
     assert date(2023, 4, 10) < opinions["日期"].date() < dated < notice["日期"].date()

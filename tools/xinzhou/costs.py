@@ -15,7 +15,17 @@ COAL_PER_HOUSEHOLD = 2  # 吨 a season
 COAL_PRICE = 980  # 元/吨
 COAL_STOCK = Decimal("0.5")  # of the season's demand, before it begins
 COST_LIMIT, COLD_COST_LIMIT = 1500, 1650  # 元 that a household is to pay for a season at most, in the plain and in the mountains
-_DISTRICT_PRICES = {"定襄县": "3.50", "河曲县": "3.50", "五台县": "3.70", "繁峙县": "3.80", "岢岚县": "3.80", "宁武县": "3.90", "神池县": "3.90", "五台山": "3.75"}
+_DISTRICT_PRICE = "3.60"  # 元/平方米·月, where a unit has no other
+_DISTRICT_PRICES = {
+    "定襄县": "3.50",
+    "河曲县": "3.50",
+    "五台县": "3.70",
+    "繁峙县": "3.80",
+    "岢岚县": "3.80",
+    "宁武县": "3.90",
+    "神池县": "3.90",
+    "五台山": "3.75",
+}
 GAS_PRICE_SUBSIDY = {"保德县": Decimal("0.15")}  # 元/立方米, where the supplier buys dearer than it sells
 
 
@@ -40,7 +50,7 @@ def of_path(unit: Unit, path: HeatingPath) -> Path:
     heated = FLOOR_AREA * HEATING_MONTHS
     match path:
         case HeatingPath.DISTRICT:
-            return Path(1500 if unit.urban() > 5000 else 2000, 0, Decimal(_DISTRICT_PRICES.get(unit.name, "3.60")), "元/平方米·月", heated)
+            return Path(1500 if unit.urban() > 5000 else 2000, 0, Decimal(_DISTRICT_PRICES.get(unit.name, _DISTRICT_PRICE)), "元/平方米·月", heated)
         case HeatingPath.ELECTRICITY:
             return Path(5000, 600 if unit.cold else 500, Decimal("0.2862"), "元/千瓦时", STORIES[unit.name].use)
         case HeatingPath.GAS:

@@ -30,7 +30,7 @@ _SPARE = 0.01  # sets kept to replace those that fail
 
 
 def equipment(unit: Unit) -> Sheet:
-    """设备选型: a set for each household of 煤改电 and 煤改气, a few to spare, and those of offices and schools; for the networks heat exchangers and meters."""
+    """设备选型: a set for each household of 煤改电 and 煤改气, a few to spare, those of offices and schools; for networks exchangers and meters."""
     rows = [row for path in unit.paths for row in (_city_models(unit, path) if path in _CITY_MODELS else _network(unit, path))]
     return Sheet(Equipment, tuple(rows))
 

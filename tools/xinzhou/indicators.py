@@ -30,7 +30,7 @@ _ENERGY = {
 _OUTPUT, _EFFECT, _SATISFACTION = "产出指标", "效益指标", "满意度指标"
 _AS_ABOVE = "未完工户的原因和措施与{paths}相同。"
 _ABSENT = "个别不合格户因户主外出未能整改；已逐户约定时间，户主返乡后整改复验。"
-_FIRST_PASS = "部分户内设施安装调试不到位；已逐户整改复验，对返工较多的施工企业约谈并扣减信用分。"
+_AT_FIRST = "部分户内设施安装调试不到位；已逐户整改复验，对返工较多的施工企业约谈并扣减信用分。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _outputs(owner: _Owner) -> Iterator[Row]:
     found = [result for unit in owner.units for result in results(unit)]
     missed = sum(result.failed for result in found) * 100 > sum(result.completed for result in found) * (100 - FIRST_PASS_TARGET)
     quality = [
-        _row("改造项目一次验收合格率", "≥", FIRST_PASS_TARGET, "%", 3, "acceptance.total.pass_rate", owner.why(_failed) or _FIRST_PASS if missed else None),
+        _row("改造项目一次验收合格率", "≥", FIRST_PASS_TARGET, "%", 3, "acceptance.total.pass_rate", owner.why(_failed) or _AT_FIRST if missed else None),
         _row("改造项目整改后验收合格率", "≥", 100, "%", 3, "acceptance.total.final_rate", unrectified),
         _gain(owner),
     ]

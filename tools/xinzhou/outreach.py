@@ -1,7 +1,6 @@
 """群众工作, sample data: notices, views heard, publicity, complaints of the season, the survey at its end."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 from reportgen.inputs.schema import Outreach
 from reportgen.inputs.schema.choices import Activity

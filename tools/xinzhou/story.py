@@ -196,9 +196,7 @@ STORIES = {
         outages=1,
         unused=11,
         faults=1.3,
-        shortfall=Shortfall(
-            HeatingPath.ELECTRICITY, 38, "部分农户整户外出务工，未能入户施工", "冬季住房无人居住，返乡居住的使用电暖器过渡", date(2024, 6, 30)
-        ),
+        shortfall=Shortfall(HeatingPath.ELECTRICITY, 38, "部分农户整户外出务工，未能入户施工", "冬季住房无人居住，返乡居住的使用电暖器过渡", date(2024, 6, 30)),
     ),
     "神池县": Story(
         satisfaction=_percent("91.8"),
