@@ -212,6 +212,7 @@ def test_the_ledger_is_whole_in_its_villages(unit: str) -> None:
     accepted = {(row["乡镇"], row["村"], row["验收类别"]): row for row in rows(unit, "验收")}
     standards = {row["取暖路径"]: row for row in rows(unit, "补贴标准")}
     models = {(row["取暖路径"], row["中标企业"], row["型号"]) for row in rows(unit, "设备选型")}
+    ordered = {row["型号"]: row["签订日期"] for row in rows(unit, "设备选型")}
     grid = {row["乡镇"]: row["完成日期"] for row in rows(unit, "配套电网")}
     code = description(unit)["代码"]
     counts: Counter[tuple[str, str, str]] = Counter()
@@ -223,6 +224,7 @@ def test_the_ledger_is_whole_in_its_villages(unit: str) -> None:
         assert row["户主"][1:] == "某某"
         assert (row["身份证号"][:14], len(row["身份证号"]), row["联系电话"]) == (f"{code}********", 18, "139********")
         assert row["安装日期"] <= accepted[key]["完工日期"] < row["验收日期"] == accepted[key]["验收日期"]
+        assert row["安装日期"] > ordered[row["设备型号"]]
         assert row["取暖路径"] != "煤改电" or grid[row["乡镇"]] < row["安装日期"]
         assert (row["取暖路径"], row["设备厂家"], row["设备型号"]) in models
         assert row["建设补贴"] == standards[row["取暖路径"]]["建设补贴"]

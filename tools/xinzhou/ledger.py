@@ -11,7 +11,7 @@ from xinzhou.amounts import generator, two_places
 from xinzhou.costs import FLOOR_AREA, of_path
 from xinzhou.equipment import STATION, equipment
 from xinzhou.grid import grid_finished_on
-from xinzhou.outcome import Result, results
+from xinzhou.outcome import WORK_START, Result, results
 from xinzhou.units import Unit
 from xinzhou.workbook import Row, Sheet
 
@@ -39,7 +39,8 @@ def _household(unit: Unit, result: Result, number: int) -> Row:
     random = generator(unit.name, "ledger", result.where, str(number))
     standard = of_path(unit, result.path)
     area = Decimal(56 + int(random.random() * 52))
-    earliest = grid_finished_on(unit, result.township) if result.path is HeatingPath.ELECTRICITY else result.finished_on - timedelta(days=40)
+    ready = grid_finished_on(unit, result.township) if result.path is HeatingPath.ELECTRICITY else result.finished_on - timedelta(days=40)
+    earliest = max(ready, WORK_START)
     days = (result.finished_on - earliest).days
     maker, model = _device(unit, result.path, random.random())
     use = two_places(standard.use * area / FLOOR_AREA * Decimal("0.95"))

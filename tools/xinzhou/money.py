@@ -56,7 +56,7 @@ def funds(unit: Unit) -> Sheet:
         public = two_places(cost * Decimal("0.8"))
         done = retrofitted(unit, kind) * 100 / Decimal(part)
         rows += _rows(unit, kind.value, public, None, _BUILDING_SHARES, _AUTUMN, "按工程进度支付，验收合格后结清", done)
-        rows += _by_society(unit, kind.value, cost - public, "按工程进度支付，验收合格后结清")
+        rows += _by_society(unit, kind.value, cost - public, "按工程进度支付，验收合格后结清", _AUTUMN)
     running = Decimal(sum(of_path(unit, path).running * unit.households(path) for path in unit.paths)) / 10000
     if running:
         paid = sum((running_paid(unit, path) for path in unit.paths), Decimal(0))
@@ -112,7 +112,7 @@ def _rows(
     return rows
 
 
-def _by_society(unit: Unit, use: str, budget: Decimal, payment: str) -> list[Row]:
+def _by_society(unit: Unit, use: str, budget: Decimal, payment: str, day: date = _SUMMER) -> list[Row]:
     """Money of enterprises and residents; a few works cost less than planned."""
     budget = two_places(budget)
     if not budget:
@@ -131,7 +131,7 @@ def _by_society(unit: Unit, use: str, budget: Decimal, payment: str) -> list[Row
             "received": received,
             "spent": two_places(adjusted * paid / 100),
             "carried": 0,
-            "received_on": working_day(date(2023, 9, 8) + timedelta(days=int(random.random() * 40))),
+            "received_on": working_day(day + timedelta(days=7 + int(random.random() * 30))),
             "payment": payment,
         }
     ]

@@ -15,7 +15,7 @@ from xinzhou.units import Unit
 ACCEPTANCE_START = date(2023, 10, 16)
 _ACCEPTANCE_DAYS = 11
 _LARGE_ACCEPTANCE_DAYS = 14
-_WORK_START = date(2023, 6, 8)
+WORK_START = date(2023, 6, 8)
 _NETWORK_START = date(2023, 8, 25)
 _WORK_DAYS = 122
 _SCENIC_DAYS = 106
@@ -111,8 +111,8 @@ def acceptance_end(unit: Unit) -> date:
 def finished_on(unit: Unit, township: str, path: HeatingPath) -> date:
     """The last day of work in a township: one township after the other through the season; networks come late."""
     network = path in (HeatingPath.DISTRICT, HeatingPath.BIOMASS)
-    start = _NETWORK_START if network else _WORK_START
-    end = _WORK_START + timedelta(days=_SCENIC_DAYS if unit.scenic else _WORK_DAYS)
+    start = _NETWORK_START if network else WORK_START
+    end = WORK_START + timedelta(days=_SCENIC_DAYS if unit.scenic else _WORK_DAYS)
     order = townships(unit, [path])
     return start + timedelta(days=round((end - start).days * (order.index(township) + 1) / len(order)))
 

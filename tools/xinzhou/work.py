@@ -6,7 +6,7 @@ from decimal import Decimal
 from reportgen.inputs.schema import Progress, Retrofit, Task, Village
 from reportgen.inputs.schema.choices import GainMethod, RetrofitType
 from xinzhou.amounts import generator, two_places
-from xinzhou.outcome import ACCEPTANCE_START, completed, finished_by
+from xinzhou.outcome import ACCEPTANCE_START, WORK_START, completed, finished_by
 from xinzhou.places import places
 from xinzhou.policy import NUMBER, RETROFIT
 from xinzhou.story import STORIES
@@ -14,8 +14,8 @@ from xinzhou.units import Unit, retrofit_shares
 from xinzhou.workbook import Row, Sheet, Value
 
 # Share of the task done by the end of each month from April, before a unit's own variation.
-_CURVE = (0.0, 0.08, 0.24, 0.46, 0.70, 0.90, 1.0)
-_SCENIC_CURVE = (0.0, 0.10, 0.30, 0.56, 0.82, 1.0)
+_CURVE = (0.0, 0.05, 0.24, 0.46, 0.70, 0.90, 1.0)
+_SCENIC_CURVE = (0.0, 0.06, 0.30, 0.56, 0.82, 1.0)
 _FIRST_MONTH = 4
 
 _METHODS = {RetrofitType.URBAN: "外墙保温、屋面保温、更换外窗", RetrofitType.RURAL: "外墙内保温、更换门窗、增设吊顶"}
@@ -46,7 +46,12 @@ def progress(unit: Unit) -> Sheet:
         for offset, part in enumerate(curve):
             last = offset == len(curve) - 1
             month = date(2023, _FIRST_MONTH + offset, 1)
-            done = max(int(completed(unit, path) * part**actual_pace), finished_by(unit, path, date(2023, month.month + 1, 1)))
+            # Nothing is finished before the equipment that was ordered in May is there.
+            done = (
+                0
+                if month < WORK_START.replace(day=1)
+                else max(int(completed(unit, path) * part**actual_pace), finished_by(unit, path, date(2023, month.month + 1, 1)))
+            )
             row: dict[str, Value] = {"month": month, "path": path, "planned": int(unit.households(path) * part**pace), "completed": done}
             if last and left and left.path is path:
                 row["reason"] = f"{left.cause}，{left.due.year}年{left.due.month}月{left.due.day}日前完成"
