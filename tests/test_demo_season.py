@@ -14,6 +14,8 @@ each_unit = pytest.mark.parametrize("unit", UNITS)
 LEFT = {("偏关县", "生物质热电联产"): 459, ("静乐县", "煤改电"): 38, ("宁武县", "煤改电"): 27}
 SHORT = {("忻州城区", "既有建筑节能改造"): Decimal("0.94"), ("岢岚县", "农村围护结构改造"): Decimal("0.88")}
 LATE = ("神池县", "偏关县")
+TO_REPAIR = {"原平市": 3, "偏关县": 3, "代县": 2, "繁峙县": 1, "忻府区": 1, "岢岚县": 1, "五台县": 1}
+"""Faults of the season's last week that are still to be repaired."""
 
 
 @each_unit
@@ -145,7 +147,7 @@ def test_every_week_of_the_season_is_reported(unit: str) -> None:
     coal = any(row["能源品种"] == "洁净煤" for row in rows(unit, "能源保障"))
     for row in weeks:
         assert row["取暖户数"] + row["弃用户数"] == done
-        assert row["修复数"] == row["故障数"] - ({"原平市": 3, "偏关县": 3}.get(unit, 0) if row is weeks[-1] else 0)
+        assert row["修复数"] == row["故障数"] - (TO_REPAIR.get(unit, 0) if row is weeks[-1] else 0)
         assert 18 <= row["平均室温"] <= 24
         assert (row["洁净煤库存"] is not None) == (row["洁净煤价格"] is not None) == coal
         assert not coal or row["洁净煤库存"] > 0
