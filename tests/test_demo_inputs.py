@@ -163,18 +163,18 @@ def test_uses_of_money_fit_the_units_paths(unit: str) -> None:
 @each_unit
 def test_paths_cost_a_household_nearly_the_same(unit: str) -> None:
     costs = [row["户均取暖支出"] for row in rows(unit, "补贴标准")]
-    assert max(costs) <= 1.05 * min(costs)
+    assert max(costs) <= 1.2 * min(costs)
 
 
 @each_unit
-def test_equipment_of_the_citys_tender_is_one_set_a_household(unit: str) -> None:
+def test_equipment_of_the_citys_tender_is_a_set_for_each_household_and_a_few_to_spare(unit: str) -> None:
     for path in paths(unit):
         models = [row for row in rows(unit, "设备选型") if row["取暖路径"] == path]
         by_city = path in ("煤改电", "煤改气")
         assert {row["招标方式"] for row in models} == {"市统一招标" if by_city else "县级自行招标"}
         assert all("示例" in row["中标企业"] for row in models)
         if by_city:
-            assert sum(row["居民台数"] + row["单位台数"] for row in models) == task_of(unit, path)
+            assert task_of(unit, path) < sum(row["居民台数"] for row in models) <= 1.02 * task_of(unit, path) + 1
             cost = sum(row["中标单价"] * (row["居民台数"] + row["单位台数"]) for row in models)
             budget = money(row["预算数"] for row in rows(unit, "资金") if row["资金用途"].startswith(f"{path}设备"))
             assert budget == Decimal(cost) / 10000 if path == "煤改电" else budget > Decimal(cost) / 10000  # gas needs pipes too
@@ -199,9 +199,12 @@ def test_dates_are_in_order(unit: str) -> None:
     dated = description(unit)["公文"]["实施方案"]["成文日期"]
     assert date(2023, 4, 13) <= dated <= date(2023, 4, 20)
     assert dated.weekday() < 5
-    for sheet in ("能源保障", "设备选型"):
-        assert all(row["签订日期"].date() < dated and row["合同编号"] for row in rows(unit, sheet))
-    assert all(row["日期"].date() < dated for row in rows(unit, "群众工作")[:2])
+    # What is supplied is contracted before the plan; equipment is ordered after it, when the city's tender is over.
+    assert all(row["签订日期"].date() < dated and row["合同编号"] for row in rows(unit, "能源保障"))
+    first = min(row["完工日期"].date() for row in rows(unit, "验收"))
+    assert all(date(2023, 5, 8) < row["签订日期"].date() < first and row["合同编号"] for row in rows(unit, "设备选型"))
+    opinions, notice = rows(unit, "群众工作")[:2]
+    assert date(2023, 4, 10) < opinions["日期"].date() < dated < notice["日期"].date()
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def _alike(problems: Iterable[Diagnostic]) -> Iterator[tuple[tuple[str, str], tu
 
 def _unit(one: "UnitChecked", problems: Sequence[Diagnostic], limit: int) -> None:
     outcome = one.outcome
-    summary = click.style("没有核查，公文保留上一版", fg="yellow") if one.is_kept else _counts(outcome)
+    summary = click.style("没有核查，已有的公文保留上一版", fg="yellow") if one.is_kept else _counts(outcome)
     if not (problems or outcome.broken or outcome.unchecked):
         click.echo(f"{click.style(one.unit, bold=True)}　{summary}")
         return

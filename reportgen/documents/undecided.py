@@ -49,5 +49,5 @@ def _above(scope: Scope, by_name: Mapping[str, Scope], unread: Unread) -> Iterat
 def kept(unit: str, faults: Sequence[Diagnostic]) -> Diagnostic:
     """That the documents of a unit stay as they are, and why."""
     places = dict.fromkeys(place for fault in faults for place in fault.places)
-    message = f"公文保留上一版，没有核查：{'；'.join(map(one_line, faults))}"
+    message = f"没有核查，已有的公文保留上一版：{'；'.join(map(one_line, faults))}"
     return warning("documents.kept", message, *places, help="请先改正这些文件。改正以前，已有的公文不更新，还没有的不生成", unit=unit)

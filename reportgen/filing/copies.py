@@ -17,7 +17,7 @@ from reportgen.files import replace_file
 from reportgen.filing.workbook_copy import masked_workbook
 from reportgen.inputs.delimited import decode, read_csv
 from reportgen.inputs.folder import LISTINGS, UNIT_FILE, WORKBOOKS, dataset_named, is_data_file
-from reportgen.inputs.masking import mask_grid
+from reportgen.inputs.masking import mask_unread
 from reportgen.inputs.masking_text import mask_text
 from reportgen.inputs.packages import NotReadable
 
@@ -78,7 +78,7 @@ def masked_copy(data: bytes, name: str) -> bytes | None:
     if kind != ".csv":
         raise NotReadable("old-format", "没有读取", "")
     grid = read_csv(data, name)
-    found = mask_grid(grid, dataset)
+    found = mask_unread(grid, dataset)
     if not found.cells:
         return None
     text = io.StringIO()

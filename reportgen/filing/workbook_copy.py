@@ -13,7 +13,7 @@ from lxml import etree
 from reportgen.inputs.excel import open_workbook
 from reportgen.inputs.folder import dataset_named
 from reportgen.inputs.grid import Grid, Raw
-from reportgen.inputs.masking import mask_grid
+from reportgen.inputs.masking import mask_unread
 from reportgen.inputs.packages import NotReadable
 from reportgen.inputs.personal import mask
 from reportgen.workbook.book import Book, place, read_book
@@ -68,7 +68,7 @@ def _masked(data: bytes, file: str) -> tuple[dict[str, object], dict[str, _Cells
     cells: dict[str, _Cells] = {}
     with open_workbook(data, file) as workbook:
         for name in workbook.names:
-            masked = mask_grid(workbook.sheet(name), dataset_named(name))
+            masked = mask_unread(workbook.sheet(name), dataset_named(name))
             seen[name], cells[name] = _seen(masked.grid), masked.cells
     return seen, cells
 

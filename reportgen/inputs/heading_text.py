@@ -13,7 +13,9 @@ from reportgen.inputs.wording import fold
 
 _BRACKET = re.compile(r"\s?\((?:[^()]|\([^()]*\))*\)")
 _BRACKETS = re.compile(rf"(?:{_BRACKET.pattern})+")
-_SEPARATORS = tuple("(/\\,、:;-—–_·| ")
+_SEPARATORS = tuple("(/\\,、:;-—–_·|=~.。→ ")
+_FOOTNOTE = re.compile(r"(?<=\))\s?(?:注?\d{1,2}|\*+)$")
+"""What refers to a note, behind a heading's bracket: ①, 注1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def read_heading(text: str, dataset: type[Record]) -> Named | None:
     folded = fold(text).strip("*:")
     if folded in names:
         return Named(names[folded])
-    line = straighten(text).strip("*: ")
+    line = _FOOTNOTE.sub("", straighten(text).strip("*: "))
     if line.startswith("(") and not line.endswith(")"):
         unit, _, name = line.partition(")")
         line = f"{name.strip()}{unit})"
@@ -94,13 +96,14 @@ def trailing_unit(text: str) -> Mark:
 
 @lru_cache(maxsize=8192)
 def _name_and_unit(text: str) -> tuple[str, str]:
-    line = straighten(text).strip("*: ")
+    line = _FOOTNOTE.sub("", straighten(text).strip("*: "))
     bracket = re.search(r"\(([^()]*)\)$", line)
     if bracket and read_tail(bracket[1], throughout=True):
         return line[: bracket.start()].strip(), bracket[1].strip()
     for at, character in enumerate(line):
         if at and character in _SEPARATORS and read_tail(line[at:]):
-            return line[:at].strip(), line[at:].strip(" ()/\\,、:;-—–_·|")
+            inner = re.match(r"\(([^()]*)\)", line[at:])
+            return line[:at].strip(), (inner[1] if inner else line[at:]).strip(" ()/\\,、:;-—–_·|=~.。→")
     return line, ""
 
 

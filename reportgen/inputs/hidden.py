@@ -14,13 +14,15 @@ _NAMED = 10
 def report_hidden(grid: Grid, first: int, columns: Mapping[int, Field]) -> list[Diagnostic]:
     """The hidden rows from `first` on, and the hidden ones of the columns that are read, that hold something; or the whole sheet."""
     hidden = grid.hidden
+    body = range(first, len(grid.rows))
     if hidden.sheet:
+        if all(is_blank(grid.raw(row, at)) for row in body for at in columns):
+            return []
         message, places = "工作表是隐藏的，其中的内容照样读取", [Place(grid.file, grid.sheet)]
     elif not (hidden.rows or hidden.columns):
         return []
     else:
         rows = {row: found for row in sorted(hidden.rows) if row >= first and (found := [at for at in columns if not is_blank(grid.raw(row, at))])}
-        body = range(first, len(grid.rows))
         across = {
             at: row for at in sorted(hidden.columns & columns.keys()) if (row := next((n for n in body if not is_blank(grid.raw(n, at))), None)) is not None
         }

@@ -20,7 +20,7 @@ from reportgen.inputs.rows import is_note
 from reportgen.inputs.schema import DATASETS, CellType, Field, Personal, Record
 
 _LEAST_HEADINGS = 2
-_LEAST_TEXT = 6  # 1单元2室: what is shorter shows nothing
+_LEAST_TEXT = len("1单元2室")  # what is shorter shows nothing
 _FREE = (CellType.TEXT, CellType.IDENTIFIER)
 
 
@@ -74,6 +74,16 @@ def mask_grid(grid: Grid, dataset: type[Record] | None) -> Masked:
     return Masked(masked, cells, {number: "\x1f".join(values) for number, values in persons.items()}, tuple(problems))
 
 
+def mask_unread(grid: Grid, dataset: type[Record] | None) -> Masked:
+    """The cells as `mask_grid` masks them, for a copy that leaves the office; of a ledger without headings, which no reader can read, every word."""
+    masked = mask_grid(grid, dataset)
+    if dataset is None or not is_personal(dataset) or _Columns.of(grid, dataset).personal:
+        return masked
+    words = {(number, column): raw for number, row in enumerate(grid.rows) for column, raw in enumerate(row) if isinstance(raw, str) and not is_blank(raw)}
+    cells = {at: new for at, raw in words.items() if (new := mask_value(raw, Personal.HEAD)) != raw}
+    return replace(masked, grid=_with(grid, cells), cells=cells)
+
+
 def kind_of(heading: str, dataset: type[Record] | None) -> Personal | None:
     """What a column under this heading says of persons; of a sheet that is no table, any dataset's headings count."""
     known = match_field(heading, dataset) if dataset else _anywhere(heading)
@@ -117,7 +127,7 @@ class _Columns:
         titles: dict[int, str] = {}
         for number, row in enumerate(grid.rows[:HEADER_ROWS]):
             named = {column: known for column, raw in enumerate(row) if isinstance(raw, str) and (known := _field(raw, dataset)) is not None}
-            if len({known.key for known in named.values()}) < _LEAST_HEADINGS:
+            if len({known.key for known in named.values()}) < (_LEAST_HEADINGS if dataset else 1):
                 continue
             titles = {column: raw.strip() for column, raw in enumerate(row) if isinstance(raw, str)} | titles
             for column, known in named.items():
@@ -166,7 +176,9 @@ def _mask_loose(raw: Raw) -> Raw:
 
 def _whole(raw: Raw) -> int | None:
     """The number that a cell has, where it has a whole one."""
-    return None if isinstance(raw, bool) or not isinstance(raw, (int, float, Decimal)) or raw != raw // 1 else int(raw)
+    if isinstance(raw, bool) or not isinstance(raw, (int, float, Decimal)) or raw != raw // 1:
+        return None
+    return int(Decimal(format(raw, ".15g"))) if isinstance(raw, float) else int(raw)  # the digits that were typed, as in reading
 
 
 def _like(raw: Raw, number: int) -> Raw:

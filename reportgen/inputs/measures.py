@@ -13,7 +13,7 @@ _MULTIPLES = {
 """The longer words stand first: 百万 is no 百."""
 _NAMES = {
     "户": ("户", "家", "农户"),
-    "元": ("元", "圆"),
+    "元": ("元", "圆", "¥", "yuan"),
     "平方米": ("平方米", "平米", "平方", "m2", "m^2", "建筑平方米"),
     "立方米": ("立方米", "立方", "方", "m3", "m^3", "标方", "标准立方米", "标立方米", "nm3"),
     "千瓦": ("千瓦", "kw"),
@@ -100,3 +100,11 @@ def _parse(folded: str) -> Measure | None:
     if above is None or below is None or not (above.base and below.base):
         return None
     return Measure(above.factor / below.factor, f"{above.base}/{below.base}")
+
+
+def name_of(measure: Measure) -> str:
+    """A measure in words: 万元, 兆瓦."""
+    word = next((word for word, factor in _MULTIPLES.items() if factor == measure.factor), "")
+    sized = next((name for name, size in _SIZES.items() if size == (measure.factor, measure.base)), "")
+    # 千千瓦 is no word.
+    return sized if sized and (not word or measure.base.startswith("千")) else word + measure.base

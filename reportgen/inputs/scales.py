@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
 from reportgen.inputs.grid import Grid, Raw, is_blank
-from reportgen.inputs.measures import Measure, parse_measure
+from reportgen.inputs.measures import Measure, name_of, parse_measure
 from reportgen.inputs.numbers import plain
 from reportgen.inputs.schema import Field
 from reportgen.inputs.unit_marks import NO_MARK, Mark, is_line, read_line, read_unit_cell, straighten
@@ -152,7 +152,7 @@ def _by_lines(field: Field, own: Measure, lines: Sequence[Line], bases: frozense
     if not spoken:
         # A unit that isn't known may be that of any column which doesn't write its own.
         unknown = any(line.mark.unknown or any(not measure.base for measure in line.mark.measures) for line in lines)
-        return Scaled(None if unknown else Decimal(1))
+        return Scaled(None) if unknown else Scaled(Decimal(1), _each(field, own, lines))
     line, scales = spoken[0]
     if len(scales) > 1:
         return Scaled(None)
@@ -162,6 +162,17 @@ def _by_lines(field: Field, own: Measure, lines: Sequence[Line], bases: frozense
         message = f"“{field.column.title}”的单位在表格外写了两处，互相不同，按离表最近的一处读取"
         return Scaled(scale, (notice("inputs.two-units", message, line.place, *others, help="请核对，并把两处改为一致"),))
     return Scaled(scale)
+
+
+def _each(field: Field, own: Measure, lines: Sequence[Line]) -> tuple[Diagnostic, ...]:
+    """Says of a column of 元/户 that a line which speaks of 万元 isn't taken for it."""
+    title, unit = field.column.title, field.column.unit
+    for line in lines:
+        for measure in line.mark.measures:
+            if own.base.startswith(f"{measure.base}/") and measure.factor != own.factor:
+                message = f"“{title}”按{unit}读取，没有按表格的单位{name_of(measure)}换算"
+                return (warning("inputs.two-units", message, line.place, help=f"请在表头写明这一列的单位，例如“{title}（{unit}）”"),)
+    return ()
 
 
 def check_lines(lines: Sequence[Line], fields: Sequence[Field]) -> list[Diagnostic]:
@@ -208,14 +219,9 @@ def _wrong_unit(field: Field, mark: Mark, place: Place) -> Diagnostic:
     if mark.unknown:
         message = f"“{title}”的单位“{'、'.join(mark.unknown)}”看不懂，这一列没有读取"
         return error("inputs.unknown-unit", message, place, help=f"请把单位改为“{title}（{unit}）”这样的写法，数字按所写的单位填写")
-    written = "、".join(_name(measure) for measure in mark.measures)
+    written = "、".join(name_of(measure) for measure in mark.measures)
     message = f"“{title}”的单位应为{unit}，表头写的是{written}，这一列没有读取"
     return error("inputs.wrong-unit", message, place, help=f"请把数字换算成{unit}，并改正表头")
-
-
-def _name(measure: Measure) -> str:
-    multiples = {Decimal(10) ** 3: "千", Decimal(10) ** 4: "万", Decimal(10) ** 8: "亿"}
-    return multiples.get(measure.factor, "") + measure.base
 
 
 def _has_no_unit(field: Field, place: Place) -> Diagnostic:

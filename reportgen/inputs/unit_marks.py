@@ -12,9 +12,11 @@ from reportgen.inputs.measures import Measure, parse_measure
 from reportgen.inputs.wording import shorten
 
 _BRACKETS = str.maketrans("[]{}【】〔〕<>「」『』〖〗《》〈〉", "()" * 10)
+_PLAIN = str.maketrans("單計萬億戶圓畝噸額數積貨幣資為", "单计万亿户元亩吨额数积货币资为") | dict.fromkeys(map(ord, "“”\"'‘’"))
+"""Traditional characters of the words that marks are made of; quotes round a unit are dropped."""
 _KINDS = "计量|金额|货币|资金|款项|投资|面积|户数|人数|数量|价格|单价|度量"
 _LABEL = re.compile(
-    rf"(?P<kind>{_KINDS})?(?:计数)?单\s?位\s?(?P<colon>:|为:?|是:?|\s|$|(?=[元万亿千百户%亩公平立]))|(?P<thing>金额|货币|币种|面积|户数|数量)\s?:"
+    rf"(?P<kind>{_KINDS})?(?:计数)?单\s?位\s?(?P<colon>\s?[:;=~/\\—–-]+|(?:均|都|一律|统一)?[为是]:?|\s|$|(?=[元万亿千百户%亩公平立]))|(?P<thing>金额|货币|币种|面积|户数|数量)\s?:"
 )
 """What stands before units: 单位, 金额单位, 金额. An office's label (填报单位) has the same end; what follows tells them apart."""
 _RECKONED = re.compile(r"[以按](?P<unit>[^,;:。()\s]{1,8}?)(?:为计量单位|为单位|计算|计|填列|填报|填写|列示|表示)")
@@ -54,8 +56,8 @@ NO_MARK = Mark()
 
 
 def straighten(text: str) -> str:
-    """`text` with half-width forms, one kind of bracket, lower case, and single spaces for any white space."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_BRACKETS).casefold().split())
+    """`text` with half-width forms, one kind of bracket, no quotes, lower case, and single spaces for any white space."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_BRACKETS).translate(_PLAIN).casefold().split())
 
 
 def read_line(text: str, following: str = "") -> Mark:
@@ -68,8 +70,8 @@ def read_line(text: str, following: str = "") -> Mark:
         measure = parse_measure(match["unit"])
         if measure is not None or _UNIT_WORD.fullmatch(match["unit"]):
             return Mark((measure,), loose=True) if measure else Mark(unknown=(match["unit"],))
-    caption = re.fullmatch(r".*?\(([^()]*)\)", line)
-    for bare in (line.strip("() "), caption[1] if caption else ""):
+    caption = re.fullmatch(r".*?(?:\(([^()]*)\)|[\s/]([^\s/()]*))", line)
+    for bare in (line.strip("() "), (caption[1] or caption[2]) if caption else ""):
         mark = _units(bare, certain=False)
         if mark.measures and all(measure.base for measure in mark.measures) and not mark.unknown:
             return Mark(mark.measures, mark.both, loose=True)
@@ -106,7 +108,7 @@ def read_tail(tail: str, *, throughout: bool = False) -> Mark:
 
 def _stripped(tail: str) -> str:
     """The tail without what parts it from the name, and without the brackets around the whole of it."""
-    bare = _CURRENCY.sub("", tail).strip(" /\\,、:;-—–_·|*。").strip()
+    bare = _CURRENCY.sub("", tail).strip(" /\\,、:;-—–_·|*=~.。→").strip()
     while bare.startswith("(") and bare.endswith(")") and "(" not in bare[1:-1]:
         bare = bare[1:-1].strip(" /\\,、:;-—–_·|*")
     return bare

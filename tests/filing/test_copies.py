@@ -126,6 +126,7 @@ def test_the_copy_of_a_workbook_is_read_as_its_original(data: bytes, tmp_path: P
         ("用户台账.csv", f"乡镇,村（社区）,户主,取暖路径\n东乡,一村,{HEAD},煤改电\n", "乡镇,村（社区）,户主,取暖路径\r\n东乡,一村,张**,煤改电\r\n"),
         ("用户台账.csv", f'乡镇,村（社区）,户主,取暖路径\n"东,""乡""",,{HEAD},\n\n', '乡镇,村（社区）,户主,取暖路径\r\n"东,""乡""",,张**,\r\n\r\n'),
         ("用户台账.yaml", f"# 13912345678\n- {{乡镇: 东乡, 户主: {HEAD}}}  # 备注\n", '# 139****5678\n- {乡镇: 东乡, 户主: "张**"}  # 备注\n'),
+        ("用户台账.csv", f"一村\n{HEAD},东乡\n", "一*\r\n张**,东*\r\n"),  # a ledger without headings is none
         ("单位.yaml", UNIT + "联系电话: 13912345678\n", UNIT + "联系电话: 139****5678\n"),
     ],
 )
@@ -184,5 +185,5 @@ def read(tmp_path: Path, name: str, data: bytes) -> object:
     inputs, problems = load_unit(tmp_path, folder)
     assert inputs is not None
     tables = {key: [(row, dict(row.origin.raws), dict(row.origin.cells)) for row in table.rows] for key, table in inputs.tables.items()}
-    personal = ("inputs.personal-data", "inputs.personal-number")
+    personal = ("inputs.personal-data", "inputs.personal-number", "inputs.no-header")
     return inputs.unit, tables, [problem for problem in problems if problem.code not in personal]

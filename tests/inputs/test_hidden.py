@@ -105,6 +105,11 @@ def test_a_row_without_height_and_a_column_without_width_are_hidden(old: bytes, 
     assert [said for _, said, _ in county.said()] == [message]
 
 
+def test_a_hidden_sheet_that_nobody_has_filled_in_is_nothing_to_remark_on(county: Workspace) -> None:
+    county.book({"改造任务": ROWS[:2]}, change=_whole("hidden"))
+    assert county.said() == []
+
+
 def test_rows_that_are_hidden_unless_they_say_otherwise_are_hidden(county: Workspace) -> None:
     path = county.book({"改造任务": ROWS}, change=lambda sheet: setattr(sheet.row_dimensions[3], "height", 15))
     county.rezip(path, "xl/worksheets/sheet1.xml", lambda data: data.replace(b"<sheetFormatPr", b'<sheetFormatPr zeroHeight="1"'))

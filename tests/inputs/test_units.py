@@ -11,7 +11,9 @@ from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.delimited import read_csv
 from reportgen.inputs.grid import Grid, Span
-from reportgen.inputs.schema import Fund, Plant, Record, Retrofit, Subsidy, Task, Village
+from reportgen.inputs.heading_text import read_heading
+from reportgen.inputs.measures import parse_measure
+from reportgen.inputs.schema import DATASETS, Fund, Plant, Record, Retrofit, Subsidy, Task, Village
 from reportgen.inputs.table import read_table
 from tests.inputs.workspace import Workspace
 
@@ -73,6 +75,22 @@ IN_YUAN = {
     "two-kinds-and": "单位：元和户",
     "two-kinds-slash": "单位：户/元",
     "one-for-each-means-both": "单位：元/户",
+    "label-in-bracket": "金额单位（元）",
+    "unit-in-bracket": "单位:（元）",
+    "square-brackets": "【单位：元】",
+    "dash": "单位——元",
+    "slash": "单位/元",
+    "equals": "单位＝元",
+    "all-are": "表中金额单位均为元",
+    "the-same-below": "单位：元 （下同）",
+    "quoted": "单位：“元”",
+    "reckoned-quoted": "（金额以“元”为单位）",
+    "numbered-note": "填表说明：1.金额单位为元；2.按户填写",
+    "caption-then-unit": "资金表 元",
+    "traditional": "單位：元",
+    "sign": "单位：￥",
+    "accounting": "计价单位：元",
+    "cents": "编报单位（公章）：静乐县财政局                     单位：元（角分）",
 }
 
 
@@ -186,6 +204,18 @@ HEADINGS = [
     "（元）预算数",
     "预算数元",
     "预算/元",
+    "预算数=元",
+    "预算数“元”",
+    "预算数(“元”)",
+    "预算数~元",
+    "预算数.元",
+    "预算数（元）①",
+    "预算数（元）注1",
+    "预算数（元/年）",
+    "预算数（¥）",
+    "预算数（以“元”为单位）",
+    "预算数(单位)元",
+    "预算数（金额，元）",
     "年初预算数（元）",
     "budget（元）",
     "预算数（人民币，元）",
@@ -266,6 +296,13 @@ def test_a_row_of_units_may_stand_over_the_headings() -> None:
     assert said(problems, Severity.ERROR) == []
 
 
+def test_a_column_of_yuan_for_each_household_is_not_rescaled_by_a_line_of_wan_yuan_and_that_is_said() -> None:
+    rows = [("单位：万元",), ("取暖路径", "建设补贴", "运行补贴（元/户）", "用能价格", "价格单位", "已发建设补贴"), ("煤改电", 5000, 600, 1, "元", 7)]
+    (record,), problems = read(rows, Subsidy)
+    assert (record.construction, record.running, record.construction_paid) == (5000, 600, 7)
+    assert [entry for entry in said(problems) if entry[0] != "missing-column"] == [("two-units", "A1")]
+
+
 @pytest.mark.parametrize("heading", ["单位", "计量单位", "金额单位", "数量单位"])
 def test_a_column_in_which_each_row_writes_its_unit_counts(heading: str) -> None:
     records, problems = read([(*HEAD, heading), (*ROW, "元"), ("省", "补贴", 5000000, "元")])
@@ -307,6 +344,7 @@ def test_each_column_takes_the_unit_of_its_own_kind() -> None:
         ([(*HEAD[:2], "预算数（户）"), ROW], "wrong-unit", "C1", "表头写的是户"),
         ([(*HEAD[:2], "预算数/万平方米"), ROW], "wrong-unit", "C1", "表头写的是万平方米"),
         ([HEAD, (None, None, "户"), ROW], "wrong-unit", "C2", "户"),
+        ([(*HEAD[:2], "预算数（兆瓦）"), ROW], "wrong-unit", "C1", "写的是兆瓦"),
         ([(*HEAD[:2], "预算数（元）"), (None, None, "万元"), ROW], "wrong-unit", "C1", "不同的单位"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -350,7 +388,24 @@ def test_a_heading_over_others_gives_them_its_unit() -> None:
         assert [code for code, _ in said(problems)] == ["rescaled", "rescaled"]
 
 
-@pytest.mark.parametrize("heading", ["预算数目/元", "预算数目（元）", "预算数目（单位：元）", "预算数目 元", "预算数目:元"])
+@pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.KEY)
+def test_every_column_is_found_under_each_of_its_names_with_its_unit(dataset: type[Record]) -> None:
+    names = {name: field for field in reversed(dataset.fields()) for name in (*field.column.aliases, field.key)}
+    names |= {field.column.title: field for field in dataset.fields()}
+    for name, field in names.items():
+        unit = field.column.unit
+        for heading in (name, f"{name}（{unit or '填全称'}）", *((f"{name}/{unit}", f"{name}\n{unit}") if unit else ())):
+            named = read_heading(heading, dataset)
+            assert named is not None, heading
+            assert named.field == field, heading
+            assert [measure.scale_to(parse_measure(unit)) for measure in named.mark.measures] in ([], [1]), heading
+            assert not named.mark.unknown, heading
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["预算数目/元", "预算数目（元）", "预算数目（单位：元）", "预算数目 元", "预算数目:元", "预算数小计（元）", "2023年预算数（元）", "预算数（元）合计"],
+)
 def test_help_never_leads_into_another_scale(heading: str) -> None:
     _, problems = read([(*HEAD[:2], heading), ROW])
     (problem,) = [p for p in problems if p.code == "inputs.missing-column"]

@@ -2,11 +2,9 @@
 
 from reportgen.inputs.schema.choices import Area, HeatingPath
 from xinzhou.filings import filings
-from xinzhou.outcome import ACCEPTANCE_START, acceptance_end
+from xinzhou.outcome import ACCEPTANCE_START, RATIO_BASIS, acceptance_end, ratio
 from xinzhou.policy import CITY_OFFICE, NUMBER, PROVINCE_NUMBER, PROVINCE_OFFICE
 from xinzhou.units import DEVELOPMENT_ZONE, UNITS, Unit
-
-ACCEPTANCE_BASIS = "《忻州市冬季清洁取暖项目验收方案》（忻清洁办发〔2022〕7号）"
 
 FORMS = "表单: [项目支出绩效自评表, 清洁取暖项目验收表]   # 另填的 Word 表格\n\n"
 WITH_FORMS = ("原平市", "保德县")
@@ -68,8 +66,8 @@ sample: true
 验收组织:
   开始: 2023-10-18
   结束: 2023-10-30
-  抽验比例: 5
-  比例依据: {ACCEPTANCE_BASIS}
+  抽验比例: 1
+  比例依据: {RATIO_BASIS}
 
 绩效自评组织:
   牵头部门: 市财政局
@@ -146,8 +144,8 @@ sample: true
 验收组织:
   开始: {ACCEPTANCE_START:%Y-%m-%d}
   结束: {acceptance_end(unit):%Y-%m-%d}
-  抽验比例: 10
-  比例依据: {ACCEPTANCE_BASIS}
+  抽验比例: {ratio(unit)}
+  比例依据: {RATIO_BASIS}
 
 绩效自评组织:
   牵头部门: {unit.treasury}

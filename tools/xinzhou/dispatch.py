@@ -10,21 +10,24 @@ from xinzhou.amounts import generator, share
 from xinzhou.costs import COAL_PER_HOUSEHOLD, COAL_PRICE, COAL_STOCK
 from xinzhou.dates import SEASON_END, SEASON_START
 from xinzhou.outcome import completed
+from xinzhou.story import STORIES
 from xinzhou.units import Unit
 from xinzhou.workbook import Row, Sheet
 
 _FAULT_RATE = 0.0008
 _COMPLAINT_RATE = 0.00012
-_STILL_TO_REPAIR = {"原平市": 3}
-"""Faults of the coldest week that the weekly reports show as not yet repaired."""
+_AWAY = 0.002  # of the households at most are away for a week; at the season's end those who will not be back are counted
+_SPRING_FESTIVAL = (date(2024, 2, 11), date(2024, 2, 18))
+"""The weeks in which those who work away are at home."""
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A week by its last day, a Sunday. `coal` is the clean coal in stock (吨), None where none is sold."""
+    """A week by its last day, a Sunday. `unused` households stand empty or have switched off; `coal` is in stock (吨), None where none is sold."""
 
     day: date
     heating: int
+    unused: int
     faults: int
     repaired: int
     complaints: int
@@ -33,23 +36,26 @@ class Week:
 
 @cache
 def weeks(unit: Unit) -> tuple[Week, ...]:
-    """Every week of the season: more faults in the cold, coal that is burnt and bought."""
+    """Every week of the season: households that start one after the other, more faults in the cold, coal that is burnt and bought."""
     days = [day for day in _days() if day.weekday() == 6]
     cold = [1 - abs(number - 9.5) / 14 for number in range(len(days))]
-    coldest = cold.index(max(cold))
+    last = len(days) - 1
     coal = _coal(unit, cold)
     households = completed(unit)
+    story = STORIES[unit.name]
     random = generator(unit.name, "dispatch")
     result = []
     for number, day in enumerate(days):
         warming = 0.035 * max(0, 3 - number) / 3
-        heating = households - int(households * (warming + 0.004 * random.random()))
-        faults = round(households * _FAULT_RATE * cold[number] * (0.7 + 0.6 * random.random()) + random.random())
-        if number == coldest:
-            faults = max(faults, _STILL_TO_REPAIR.get(unit.name, 0))
-        repaired = faults - (_STILL_TO_REPAIR.get(unit.name, 0) if number == coldest else 0)
-        complained = round(households * _COMPLAINT_RATE * cold[number] * (0.6 + 0.8 * random.random()) + 0.6 * random.random())
-        result.append(Week(day, heating, faults, repaired, complained, coal[number] if coal else None))
+        empty = story.unused / 1000 * (0.6 if day in _SPRING_FESTIVAL else 0.95 + 0.15 * random.random())
+        away = _AWAY * random.random() if number < last else 0
+        unused = round(households * (warming + empty + away))
+        faults = round(households * _FAULT_RATE * story.faults * cold[number] * (0.7 + 0.6 * random.random()) + random.random())
+        # What was reported in the last week is partly still to be repaired.
+        left = story.open_repairs if number == last else 0
+        faults = max(faults, left)
+        complained = round(households * _COMPLAINT_RATE * story.complaints * cold[number] * (0.6 + 0.8 * random.random()) + 0.6 * random.random())
+        result.append(Week(day, households - unused, unused, faults, faults - left, complained, coal[number] if coal else None))
     return tuple(result)
 
 
@@ -73,11 +79,16 @@ def dispatch(unit: Unit) -> Sheet:
                 "complaints": week.complaints,
                 "coal_stock": None if week.coal is None else Decimal(week.coal),
                 "coal_price": None if week.coal is None else price,
-                "unused": 0,
-                "room_temperature": Decimal(188 + int(random.random() * 22)) / 10,
+                "unused": week.unused,
+                "room_temperature": Decimal(_room(unit) + int(random.random() * 18)) / 10,
             }
         )
     return Sheet(Dispatch, tuple(rows))
+
+
+def _room(unit: Unit) -> int:
+    """The lowest room temperature of the season, in tenths of a degree: lower where people complain more."""
+    return 186 + int(STORIES[unit.name].satisfaction - 90)
 
 
 def _days() -> list[date]:

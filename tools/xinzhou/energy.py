@@ -10,9 +10,11 @@ from xinzhou.amounts import generator, two_places
 from xinzhou.costs import COAL_PER_HOUSEHOLD, COAL_PRICE, COAL_STOCK, GAS_PRICE_SUBSIDY, of_path, stations
 from xinzhou.dates import signed
 from xinzhou.grid import districts
+from xinzhou.outcome import completed
 from xinzhou.places import townships
+from xinzhou.story import STORIES
 from xinzhou.units import Unit
-from xinzhou.workbook import Sheet, Value
+from xinzhou.workbook import Row, Sheet, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,12 @@ _KINDS = {
     EnergyKind.COAL: Kind("示例洁净煤配送有限公司", "吨", "JM", Decimal(COAL_PRICE), "元/吨", "吨", 1, "洁净煤供应应急预案", COAL_STOCK),
 }
 
+_PATHS = {
+    EnergyKind.HEAT: HeatingPath.DISTRICT,
+    EnergyKind.ELECTRICITY: HeatingPath.ELECTRICITY,
+    EnergyKind.GAS: HeatingPath.GAS,
+    EnergyKind.BIOMASS: HeatingPath.BIOMASS,
+}
 _HEAT_PER_HOUSEHOLD = Decimal(30)  # 吉焦 a season
 _BIOMASS_PER_HOUSEHOLD = Decimal("2.4")  # 吨 a season
 
@@ -60,9 +68,15 @@ def energy(unit: Unit) -> Sheet:
     return Sheet(Energy, tuple(rows))
 
 
-def price_subsidy(unit: Unit) -> Decimal:
-    """What the gas supplier gets because it buys dearer than it sells, in 万元."""
-    return two_places(GAS_PRICE_SUBSIDY.get(unit.name, Decimal(0)) * unit.households(HeatingPath.GAS) * of_path(unit, HeatingPath.GAS).use / 10000)
+def price_subsidy(unit: Unit) -> tuple[Decimal, Decimal]:
+    """What the gas supplier gets because it buys dearer than it sells, in 万元: by the demand, and by what it delivered."""
+    gas = [row for row in energy(unit).rows if row["kind"] is EnergyKind.GAS]
+    return _by_volume(unit, gas, "demand"), _by_volume(unit, gas, "supplied")
+
+
+def _by_volume(unit: Unit, gas: list[Row], column: str) -> Decimal:
+    rate = GAS_PRICE_SUBSIDY.get(unit.name, Decimal(0))
+    return sum((two_places(rate * volume) for row in gas if isinstance(volume := row[column], Decimal)), Decimal(0))
 
 
 def _of_path(unit: Unit, path: HeatingPath) -> dict[str, Value]:
@@ -77,7 +91,8 @@ def _of_path(unit: Unit, path: HeatingPath) -> dict[str, Value]:
             return _row(unit, EnergyKind.ELECTRICITY, households, metered, works)
         case HeatingPath.GAS:
             works = f"新建中低压燃气管线{ceil(households / 180)}千米、调压设施{ceil(households / 400)}座"
-            return _row(unit, EnergyKind.GAS, households, metered, works) | {"price_subsidy": price_subsidy(unit)}
+            row = _row(unit, EnergyKind.GAS, households, metered, works)
+            return row | {"price_subsidy": _by_volume(unit, [row], "supplied")}
         case HeatingPath.BIOMASS:
             points = ceil(households / 1000)
             works = f"新建秸秆收储点{points}处、原料堆场1处"
@@ -88,14 +103,22 @@ def _points(unit: Unit, points: int) -> dict[str, Value]:
     return {"points": points, "townships": min(points, len(townships(unit)))}
 
 
+def _reached(unit: Unit, key: EnergyKind) -> Decimal:
+    """The part of the households of a kind of energy that were finished, and so use it."""
+    path = _PATHS.get(key)
+    return Decimal(completed(unit, path)) / unit.households(path) if path else Decimal(1)
+
+
 def _row(unit: Unit, key: EnergyKind, households: int, average: Decimal, works: str | None = None) -> dict[str, Value]:
     """A row whose demand is exactly households times a household's use."""
     kind = _KINDS[key]
     margin = Decimal(103 + int(generator(unit.name, "energy", key.value).random() * 9)) / 100
     demand = households * average / kind.scale
     random = generator(unit.name, "supplied", key.value)
-    failures = int(random.random() * 3)
-    outages = {EnergyKind.COAL: None, EnergyKind.GAS: 0}.get(key, failures)
+    story = STORIES[unit.name]
+    # In a cold winter more is used than was reckoned, but never more than was contracted.
+    used = min(Decimal(story.supplied + int(random.random() * 3) - 1) / 100 * _reached(unit, key), margin)
+    outages = {EnergyKind.COAL: None, EnergyKind.GAS: 0}.get(key, story.outages)
     return {
         "kind": key,
         "supplier": kind.supplier,
@@ -115,8 +138,8 @@ def _row(unit: Unit, key: EnergyKind, households: int, average: Decimal, works: 
         "average": average,
         "average_unit": kind.average_unit,
         "peak": None if kind.peak is None else two_places(max(households * kind.peak / 10000, Decimal("0.01"))),
-        "supplied": two_places(demand * (93 + int(random.random() * 6)) / 100),
+        "supplied": two_places(demand * used),
         "outages": outages,
-        "outage_hours": None if outages is None else outages * Decimal("2.5"),
+        "outage_hours": None if outages is None else outages * (Decimal("1.5") + int(random.random() * 4) / Decimal(2)),
         "emergency": kind.emergency,
     }

@@ -32,6 +32,6 @@ def filings(unit: Unit) -> tuple[Filing, ...]:
     return (
         Filing("实施方案", number(2023, unit.number), unit.dated),
         Filing("验收报告", number(2023, accepted), day(date(2023, 10, 31), 4)),
-        Filing("绩效自评报告", number(2024, evaluated), day(date(2024, 3, 18), 24)),
+        Filing("绩效自评报告", number(2024, evaluated), day(date(2024, 4, 2), 10)),
         Filing("采暖季工作总结", number(2024, evaluated + 1 + int(random.random() * 2)), day(date(2024, 4, 15), 5)),
     )

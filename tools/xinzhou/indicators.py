@@ -3,21 +3,23 @@
 Every indicator stands for something that the city's plan asks for; targets are the task, or what was planned to be paid.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.inputs.schema import Indicator
 from reportgen.inputs.schema.choices import Direction, EnergyKind, HeatingPath, RetrofitType
-from xinzhou.amounts import generator, share_amount
+from xinzhou.amounts import share_amount
+from xinzhou.costs import cost_limit, of_path
 from xinzhou.money import funds
-from xinzhou.outcome import SHORTFALLS, UNRECTIFIED, completed
+from xinzhou.outcome import completed, results
 from xinzhou.policy import RETROFIT
+from xinzhou.story import FIRST_PASS_TARGET, SATISFACTION_TARGET, STORIES, Story
 from xinzhou.subsidies import subsidies
 from xinzhou.units import UNITS, Unit, retrofit_shares
+from xinzhou.work import retrofit
 from xinzhou.workbook import Row, Sheet, Value
 
-_COST_LIMIT = 1500
 _COAL_PER_HOUSEHOLD = 3
 _ENERGY = {
     HeatingPath.DISTRICT: EnergyKind.HEAT,
@@ -26,9 +28,9 @@ _ENERGY = {
     HeatingPath.BIOMASS: EnergyKind.BIOMASS,
 }
 _OUTPUT, _EFFECT, _SATISFACTION = "产出指标", "效益指标", "满意度指标"
-_AS_ABOVE = "未完工户的原因和措施与“{path}改造户数”相同。"
+_AS_ABOVE = "未完工户的原因和措施与{paths}相同。"
 _ABSENT = "个别不合格户因户主外出未能整改；已逐户约定时间，户主返乡后整改复验。"
-_MECHANISM = "少数偏远乡镇维修服务半径较大；下一采暖季前增设服务点，公布服务电话。"
+_AT_FIRST = "部分户内设施安装调试不到位；已逐户整改复验，对返工较多的施工企业约谈并扣减信用分。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +57,22 @@ class _Owner:
 
     def delay(self, path: HeatingPath) -> str | None:
         """Why some households are not finished, and what is done about it."""
-        left = [(unit, SHORTFALLS[unit.name]) for unit in self.units if unit.name in SHORTFALLS and SHORTFALLS[unit.name].path is path]
+        left = [(unit, short) for unit in self.units if (short := STORIES[unit.name].shortfall) and short.path is path]
         if not left:
             return None
-        causes = "；".join(f"{unit.name if self.is_city else ''}{short.cause}" for unit, short in left)
+        causes = "；".join(f"{unit.name if self.is_city else ''}{short.cause}，{short.meanwhile}" for unit, short in left)
         due = max(short.due for _, short in left)
-        return f"{causes}；已逐户落实责任人和临时取暖措施，{due.year}年{due.month}月{due.day}日前完成。"
+        return f"{causes}；逐户落实责任人，{due.year}年{due.month}月{due.day}日前完成。"
+
+    def why(self, cause: Callable[[Story], str | None]) -> str | None:
+        """The causes that the units give for something that was missed, the city's with their names."""
+        given = [(unit, text) for unit in self.units if (text := cause(STORIES[unit.name]))]
+        return "".join(f"{unit.name}：{text}" if self.is_city else text for unit, text in given) or None
 
     def delay_of_all(self) -> str | None:
         """The same for all paths together: a reference to the path's own indicator."""
-        paths = [path for path in self.paths if self.delay(path)]
-        return _AS_ABOVE.format(path=paths[0].value) if paths else None
+        paths = [path.value for path in self.paths if self.delay(path)]
+        return _AS_ABOVE.format(paths="".join(f"“{path}改造户数”" for path in paths)) if paths else None
 
 
 def of_unit(unit: Unit) -> Sheet:
@@ -80,32 +87,41 @@ def city() -> Sheet:
 
 
 def _sheet(owner: _Owner) -> Sheet:
-    return Sheet(Indicator, (*_outputs(owner), *_effects(owner), *_satisfaction()))
+    return Sheet(Indicator, (*_outputs(owner), *_effects(owner), *_satisfaction(owner)))
 
 
 def _outputs(owner: _Owner) -> Iterator[Row]:
     yield from _numbered("1.1", _OUTPUT, "数量指标", _quantities(owner))
-    unrectified = _ABSENT if any(unit.name in UNRECTIFIED for unit in owner.units) else None
+    unrectified = _ABSENT if any(STORIES[unit.name].unrectified for unit in owner.units) else None
+    found = [result for unit in owner.units for result in results(unit)]
+    missed = sum(result.failed for result in found) * 100 > sum(result.completed for result in found) * (100 - FIRST_PASS_TARGET)
     quality = [
-        _row("改造项目验收合格率", "≥", 100, "%", 6, "acceptance.total.final_rate", unrectified),
-        _row("建筑节能改造能效提升", "≥", 30, "%", 6, "retrofit.1.gain"),
+        _row("改造项目一次验收合格率", "≥", FIRST_PASS_TARGET, "%", 3, "acceptance.total.pass_rate", owner.why(_failed) or _AT_FIRST if missed else None),
+        _row("改造项目整改后验收合格率", "≥", 100, "%", 3, "acceptance.total.final_rate", unrectified),
+        _gain(owner),
     ]
     yield from _numbered("1.2", _OUTPUT, "质量指标", quality)
     timely = [
-        _qualitative("实施方案按期报备", 3, 100),
-        _row("改造任务按期完成率", "≥", 100, "%", 4, "completion.total.rate", owner.delay_of_all()),
-        _row("完工项目验收率", "≥", 100, "%", 3, "acceptance.total.inspected_rate"),
+        _qualitative("实施方案按期报备", 2, 100),
+        _row("改造任务按期完成率", "≥", 100, "%", 3, "completion.total.rate", owner.delay_of_all()),
+        _row("完工项目验收率", "≥", 100, "%", 2, "acceptance.total.inspected_rate"),
+        _qualitative("重点工程和配套设施按期投用", 3, _mark(owner, lambda story: story.timely), owner.why(lambda story: story.why_timely)),
     ]
     yield from _numbered("1.3", _OUTPUT, "时效指标", timely)
     budget = sum((_number(row["adjusted"]) for unit in owner.units for row in funds(unit).rows), Decimal(0))
-    yield from _numbered("1.4", _OUTPUT, "成本指标", [_row("项目支出控制在全年预算内", "≤", budget, "万元", 8, "funds.spent")])
+    cost = [
+        _row("项目支出控制在全年预算内", "≤", budget, "万元", 4, "funds.spent"),
+        _row("县级配套资金到位率", "≥", 100, "%", 4, "funds.county.received.rate", owner.why(lambda story: story.why_late_money)),
+    ]
+    yield from _numbered("1.4", _OUTPUT, "成本指标", cost)
 
 
 def _quantities(owner: _Owner) -> Iterator[Row]:
     for path, weight in zip(owner.paths, share_amount(Decimal(12), [1.0] * len(owner.paths)), strict=True):
         yield _row(f"{path.value}改造户数", "≥", owner.task(path), "户", weight, f"completion.{path.key}.completed", owner.delay(path))
     for kind, weight in zip(owner.retrofit, share_amount(Decimal(8), [1.0] * len(owner.retrofit)), strict=True):
-        yield _row(f"{kind.value}面积", "≥", owner.retrofit[kind], "万平方米", weight, f"completion.retrofit.{kind.key}.completed")
+        figure = f"completion.retrofit.{kind.key}.completed"
+        yield _row(f"{kind.value}面积", "≥", owner.retrofit[kind], "万平方米", weight, figure, owner.why(_area_short(kind)))
 
 
 def _effects(owner: _Owner) -> Iterator[Row]:
@@ -124,11 +140,10 @@ def _effects(owner: _Owner) -> Iterator[Row]:
     ]
     yield from _numbered("2.3", _EFFECT, "生态效益指标", ecological)
     main = max(owner.paths, key=owner.task)
-    band = 100 if generator(owner.name, "mechanism").random() < 0.6 else 95
     lasting = [
-        _row(f"{_ENERGY[main].value}供应合同覆盖率", "≥", 100, "%", 2, f"energy.{_ENERGY[main].name.lower()}.cover"),
-        _row("设备报修办结率", "≥", 98, "%", 2, "operators.rate"),
-        _qualitative("运行维护长效机制健全", 2, band, None if band == 100 else _MECHANISM),
+        _row(f"{_ENERGY[main].value}供应合同覆盖率", "≥", 100, "%", 1, f"energy.{_ENERGY[main].name.lower()}.cover"),
+        _row("设备报修办结率", "≥", 98, "%", 1, "operators.rate"),
+        _qualitative("运行维护长效机制健全", 4, _mark(owner, lambda story: story.lasting), owner.why(lambda story: story.why_lasting)),
     ]
     yield from _numbered("2.4", _EFFECT, "可持续影响指标", lasting)
 
@@ -140,11 +155,40 @@ def _costs(owner: _Owner, rows: Iterable[Row]) -> Iterator[Row]:
         yield _row("清洁取暖补贴发放金额", "≥", paid, "万元", 6, "subsidies.paid.total")
         return
     for n, (path, weight) in enumerate(zip(owner.paths, share_amount(Decimal(6), [1.0] * len(owner.paths)), strict=True), 1):
-        yield _row(f"{path.value}补贴后户均取暖支出", "≤", _COST_LIMIT, "元", weight, f"subsidies.{n}.season_cost")
+        limit = cost_limit(owner.units[0])
+        dear = owner.why(lambda story: story.why_dear) if of_path(owner.units[0], path).season_cost > limit else None
+        yield _row(f"{path.value}补贴后户均取暖支出", "≤", limit, "元", weight, f"subsidies.{n}.season_cost", dear)
 
 
-def _satisfaction() -> Iterator[Row]:
-    return _numbered("3.1", _SATISFACTION, "服务对象满意度指标", [_row("清洁取暖群众满意度", "≥", 90, "%", 10, "outreach.satisfaction")])
+def _satisfaction(owner: _Owner) -> Iterator[Row]:
+    asked = [(STORIES[unit.name].satisfaction, STORIES[unit.name].surveyed) for unit in owner.units]
+    missed = sum(content * people for content, people in asked) < SATISFACTION_TARGET * sum(people for _, people in asked)
+    why = owner.why(lambda story: story.why_dissatisfied) if missed else None
+    row = _row("清洁取暖群众满意度", "≥", SATISFACTION_TARGET, "%", 10, "outreach.satisfaction", why)
+    return _numbered("3.1", _SATISFACTION, "服务对象满意度指标", [row])
+
+
+def _mark(owner: _Owner, of: Callable[[Story], int]) -> int:
+    """A qualitative indicator's mark (%): the city's is the mean of its units', in steps of five."""
+    marks = [of(STORIES[unit.name]) for unit in owner.units]
+    return marks[0] if len(marks) == 1 else sum(marks) // len(marks) // 5 * 5
+
+
+def _gain(owner: _Owner) -> Row:
+    """What the retrofit gained: a unit's as its sheet has it; the city's is the least of its units'."""
+    row = _row("建筑节能改造能效提升", "≥", 30, "%", 6, None if owner.is_city else "retrofit.1.gain")
+    if not owner.is_city:
+        return row
+    return row | {"actual": min(_number(line["gain"]) for unit in owner.units for line in retrofit(unit).rows if line["type"] is RetrofitType.URBAN)}
+
+
+def _failed(story: Story) -> str | None:
+    return story.why_failed
+
+
+def _area_short(kind: RetrofitType) -> Callable[[Story], str | None]:
+    """The cause of a unit that is short of this kind of retrofit."""
+    return lambda story: story.why_retrofit if story.retrofit and story.retrofit[0] is kind else None
 
 
 def _numbered(prefix: str, level1: str, level2: str, rows: Iterable[Row]) -> Iterator[Row]:

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from reportgen.inputs.schema import Issue
 from reportgen.inputs.schema.choices import HeatingPath
 from xinzhou.amounts import generator
-from xinzhou.outcome import SHORTFALLS, UNRECTIFIED, Result, results
+from xinzhou.outcome import Result, results
 from xinzhou.places import townships
+from xinzhou.story import STORIES
 from xinzhou.units import Unit
 from xinzhou.workbook import Row, Sheet
 
@@ -61,7 +62,7 @@ _FAULTS = {
 
 def issues(unit: Unit) -> Sheet:
     """问题清单 of a unit, in the order in which they were found."""
-    rows = [*_found(unit), *_accepted(unit), *_open(unit)]
+    rows = [_own(unit), *_found(unit), *_accepted(unit), *_open(unit)]
     rows.sort(key=lambda row: str(row["found_on"]))
     return Sheet(Issue, tuple({"number": str(number), **row} for number, row in enumerate(rows, start=1)))
 
@@ -72,7 +73,11 @@ def _found(unit: Unit) -> list[Row]:
         faults = _FAULTS[path]
         random = generator(unit.name, "issues", path.value)
         towns = townships(unit, [path])
-        for fault in faults:
+        # Not every fault is found in every place, but each year's two inspections find something.
+        kept = [fault for fault in faults if fault.origin in ("督导检查", "回头看") or random.random() < 0.5]
+        if len(unit.paths) > 1 and path is not unit.paths[0]:
+            kept = [fault for fault in kept if random.random() < 0.6]
+        for fault in kept:
             found = fault.first + timedelta(days=int(random.random() * 8))
             due = found + timedelta(days=fault.days + 5)
             rows.append(
@@ -88,6 +93,20 @@ def _found(unit: Unit) -> list[Row]:
                 }
             )
     return rows
+
+
+def _own(unit: Unit) -> Row:
+    """The problem that the place itself has."""
+    found = STORIES[unit.name].found
+    return {
+        "origin_of": found.origin,
+        "problem": found.problem,
+        "measure": found.measure,
+        "responsible": unit.lead if HeatingPath.ELECTRICITY in unit.paths and not unit.central else unit.builder,
+        "found_on": found.on,
+        "due": found.on + timedelta(days=found.days + 5),
+        "closed_on": found.on + timedelta(days=found.days),
+    }
 
 
 def _accepted(unit: Unit) -> list[Row]:
@@ -106,18 +125,18 @@ def _accepted(unit: Unit) -> list[Row]:
 def _open(unit: Unit) -> list[Row]:
     """What is still to be done, with the day by which it will be."""
     rows: list[Row] = []
-    if unit.name in UNRECTIFIED:
+    if STORIES[unit.name].unrectified:
         failed = next(result for result in results(unit) if result.rectified < result.failed)
         problem, measure = "户内设施试运行不正常，户主外出未能入户整改", "与户主约定时间，返乡后入户整改并复验"
         rows.append(_acceptance_row(unit, failed, failed.failed - failed.rectified, problem, measure, date(2024, 6, 30)))
-    left = SHORTFALLS.get(unit.name)
+    left = STORIES[unit.name].shortfall
     if left:
         rows.append(
             {
                 "origin_of": "督导检查",
                 "problem": f"{left.households}户“{left.path.value}”改造未完工，{left.cause}",
                 "where": townships(unit, [left.path])[-1],
-                "measure": "逐户约定施工时间，采暖季内落实临时取暖措施",
+                "measure": f"逐户明确施工时间，{left.meanwhile}",
                 "responsible": unit.lead,
                 "found_on": date(2023, 10, 18),
                 "due": left.due,

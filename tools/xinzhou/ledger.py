@@ -9,9 +9,9 @@ from reportgen.inputs.schema import Household
 from reportgen.inputs.schema.choices import Area, HeatingPath
 from xinzhou.amounts import generator, two_places
 from xinzhou.costs import FLOOR_AREA, of_path
-from xinzhou.equipment import equipment
+from xinzhou.equipment import STATION, equipment
 from xinzhou.grid import grid_finished_on
-from xinzhou.outcome import Result, results
+from xinzhou.outcome import WORK_START, Result, results
 from xinzhou.units import Unit
 from xinzhou.workbook import Row, Sheet
 
@@ -39,7 +39,8 @@ def _household(unit: Unit, result: Result, number: int) -> Row:
     random = generator(unit.name, "ledger", result.where, str(number))
     standard = of_path(unit, result.path)
     area = Decimal(56 + int(random.random() * 52))
-    earliest = grid_finished_on(unit, result.township) if result.path is HeatingPath.ELECTRICITY else result.finished_on - timedelta(days=40)
+    ready = grid_finished_on(unit, result.township) if result.path is HeatingPath.ELECTRICITY else result.finished_on - timedelta(days=40)
+    earliest = max(ready, WORK_START)
     days = (result.finished_on - earliest).days
     maker, model = _device(unit, result.path, random.random())
     use = two_places(standard.use * area / FLOOR_AREA * Decimal("0.95"))
@@ -71,10 +72,8 @@ def _household(unit: Unit, result: Result, number: int) -> Row:
 
 
 def _device(unit: Unit, path: HeatingPath, draw: float) -> tuple[str, str]:
-    """A model that the unit bought for the path, as often as it bought it; a radiator where heat comes by a network."""
-    if path in (HeatingPath.DISTRICT, HeatingPath.BIOMASS):
-        return "示例企业辛", "GZ2-600"
-    models = [row for row in equipment(unit).rows if row["path"] is path]
+    """A model that the unit bought for the households of the path, as often as it bought it."""
+    models = [row for row in equipment(unit).rows if row["path"] is path and row["type"] != STATION]
     reached = list(accumulate(int(str(row["residents"])) for row in models))
     chosen = models[bisect_right(reached, draw * reached[-1])]
     return str(chosen["maker"]), str(chosen["model"])

@@ -10,8 +10,10 @@ from xinzhou.costs import network_cost, of_path
 from xinzhou.dates import working_day
 from xinzhou.energy import price_subsidy
 from xinzhou.equipment import equipment_cost
+from xinzhou.story import STORIES
 from xinzhou.subsidies import construction_paid, hardship_paid, running_paid
 from xinzhou.units import Unit, retrofit_shares
+from xinzhou.work import retrofitted
 from xinzhou.workbook import Row, Sheet
 
 _GOVERNMENT = (FundSource.CENTRAL, FundSource.PROVINCE, FundSource.CITY, FundSource.COUNTY)
@@ -20,9 +22,10 @@ _RUNNING_SHARES = (0, 30, 30, 40)
 _LOCAL_SHARES = (0, 0, 40, 60)
 _COUNTY_ONLY = (0, 0, 0, 100)
 _SUMMER, _AUTUMN, _WINTER = date(2023, 5, 15), date(2023, 8, 1), date(2023, 11, 6)
+_LATE = date(2023, 12, 11)  # when a county that is short of money pays a part of its own
+_RETAINED = 97  # % of a work that is paid before its guarantee ends
 _NETWORK = "按工程进度支付，竣工验收后付至97%，质保期满付清"
 _EQUIPMENT = "到货安装后支付70%，验收合格后付至97%，质保期满付清"
-_COUNTY_SHORT = "神池县"  # whose own money for works has not all arrived
 _TO_RESIDENTS = "核定后通过惠民“一卡通”发放到户"
 _RETROFIT_COST = {RetrofitType.URBAN: 150, RetrofitType.RURAL: 90}
 _GAS_PIPES_PER_HOUSEHOLD = 4000
@@ -51,17 +54,18 @@ def funds(unit: Unit) -> Sheet:
     for kind, part in retrofit_shares()[unit.name].items():
         cost = Decimal(part) / 100 * _RETROFIT_COST[kind]
         public = two_places(cost * Decimal("0.8"))
-        rows += _rows(unit, kind.value, public, None, _BUILDING_SHARES, _AUTUMN, "按工程进度支付，验收合格后结清")
-        rows += _by_society(unit, kind.value, cost - public, "按工程进度支付，验收合格后结清")
+        done = retrofitted(unit, kind) * 100 / Decimal(part)
+        rows += _rows(unit, kind.value, public, None, _BUILDING_SHARES, _AUTUMN, "按工程进度支付，验收合格后结清", done)
+        rows += _by_society(unit, kind.value, cost - public, "按工程进度支付，验收合格后结清", _AUTUMN)
     running = Decimal(sum(of_path(unit, path).running * unit.households(path) for path in unit.paths)) / 10000
     if running:
         paid = sum((running_paid(unit, path) for path in unit.paths), Decimal(0))
         rows += _rows(unit, "运行补贴", running, paid, _RUNNING_SHARES, _WINTER, _TO_RESIDENTS)
     extra = sum((hardship_paid(unit, path) for path in unit.paths), Decimal(0))
     rows += _rows(unit, "困难群众取暖增补", extra, extra, _COUNTY_ONLY, _WINTER, _TO_RESIDENTS)
-    gas = price_subsidy(unit)
+    gas, delivered = price_subsidy(unit)
     if gas:
-        rows += _rows(unit, "燃气保供企业气价补贴", gas, gas, _LOCAL_SHARES, _WINTER, "按实际供气量核定，拨付企业")
+        rows += _rows(unit, "燃气保供企业气价补贴", gas, delivered, _LOCAL_SHARES, _WINTER, "按实际供气量核定，拨付企业")
     if unit.name == "原平市":
         rows += _by_society(unit, "干热岩勘探", _EXPLORATION, "按勘探进度支付")
     return Sheet(Fund, tuple(rows), totals=("budget", "adjusted", "received", "spent", "carried"))
@@ -74,15 +78,22 @@ def _path_cost(unit: Unit, path: HeatingPath) -> Decimal:
     return (Decimal(equipment_cost(unit, path)) + pipes) / 10000
 
 
-def _rows(unit: Unit, use: str, budget: Decimal, spent: Decimal | None, shares: tuple[int, ...], day: date, payment: str) -> list[Row]:
-    """Money of governments. What is paid to the residents arrives in full; for works (`spent` None) a part is still to come."""
+def _rows(
+    unit: Unit, use: str, budget: Decimal, spent: Decimal | None, shares: tuple[int, ...], day: date, payment: str, done: Decimal = Decimal(1)
+) -> list[Row]:
+    """Money of governments. What is paid to the residents arrives in full; for works (`spent` None) a part is still to come.
+
+    Of what came for works at most the part `done` is spent.
+    """
     rows: list[Row] = []
     spendings = share_amount(spent, shares) if spent is not None else [None] * len(shares)
     for number, (source, amount, paid) in enumerate(zip(_GOVERNMENT, share_amount(budget, shares), spendings, strict=True)):
         if not amount:
             continue
         random = generator(unit.name, "funds", use, source.value)
-        part = 100 if source is FundSource.COUNTY and unit.name != _COUNTY_SHORT else 92 + int(random.random() * 9)
+        own, story = source is FundSource.COUNTY, STORIES[unit.name]
+        late = own and paid is None and story.received < 100
+        part = story.received if own else 92 + int(random.random() * 9)
         received = amount if paid is not None else two_places(amount * part / 100)
         carried = random.random() < 0.15 and source is FundSource.CENTRAL
         rows.append(
@@ -92,23 +103,25 @@ def _rows(unit: Unit, use: str, budget: Decimal, spent: Decimal | None, shares: 
                 "budget": amount,
                 "adjusted": amount,
                 "received": received,
-                "spent": paid if paid is not None else two_places(received * (94 + int(random.random() * 6)) / 100),
+                "spent": paid if paid is not None else two_places(received * min(done, Decimal(story.spent + 1 + int(random.random() * 4)) / 100)),
                 "carried": two_places(amount / 10) if carried else 0,
-                "received_on": working_day(day + timedelta(days=12 * number + int(random.random() * 10))),
+                "received_on": working_day((_LATE if late else day + timedelta(days=12 * number)) + timedelta(days=int(random.random() * 10))),
                 "payment": payment,
             }
         )
     return rows
 
 
-def _by_society(unit: Unit, use: str, budget: Decimal, payment: str) -> list[Row]:
+def _by_society(unit: Unit, use: str, budget: Decimal, payment: str, day: date = _SUMMER) -> list[Row]:
     """Money of enterprises and residents; a few works cost less than planned."""
     budget = two_places(budget)
     if not budget:
         return []
     random = generator(unit.name, "funds", use, FundSource.SOCIETY.value)
     adjusted = two_places(budget * Decimal("0.97")) if random.random() < 0.12 else budget
-    received = two_places(adjusted * (95 + int(random.random() * 6)) / 100)
+    # What enterprises pay follows the work; a part is kept until the guarantee ends.
+    paid = min(STORIES[unit.name].spent - 1 + int(random.random() * 3), _RETAINED)
+    received = two_places(adjusted * min(paid + 1 + int(random.random() * 4), 100) / 100)
     return [
         {
             "source": FundSource.SOCIETY,
@@ -116,9 +129,9 @@ def _by_society(unit: Unit, use: str, budget: Decimal, payment: str) -> list[Row
             "budget": budget,
             "adjusted": adjusted,
             "received": received,
-            "spent": two_places(received * (95 + int(random.random() * 6)) / 100),
+            "spent": two_places(adjusted * paid / 100),
             "carried": 0,
-            "received_on": working_day(date(2023, 9, 8) + timedelta(days=int(random.random() * 40))),
+            "received_on": working_day(day + timedelta(days=7 + int(random.random() * 30))),
             "payment": payment,
         }
     ]

@@ -2,18 +2,18 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 
 from reportgen.inputs.schema import Note
 from reportgen.inputs.schema.choices import HeatingPath, NoteSection
-from xinzhou.outcome import SHORTFALLS
-from xinzhou.units import Unit
+from xinzhou.story import SATISFACTION_TARGET, STORIES
+from xinzhou.units import UNITS, Unit
 from xinzhou.workbook import Row, Sheet
 
 Topic = Literal["成效", "困难", "打算", "经验"]
-Texts = dict[str, dict[str, dict[Topic, list[str]]]]
+Words = dict[Topic, list[str]]
 
 _COMMON_STEP = (
     "健全长效运行机制",
@@ -28,11 +28,11 @@ def city() -> Sheet:
     """文字说明 of the city: of all its paths."""
     goal = (
         "全面完成全市清洁取暖改造和建筑节能改造年度任务，完成北方地区清洁取暖试点城市备案任务；忻州城区、各县（市、区）县城清洁取暖全覆盖，禁煤区散煤清零；"
-        "能源供应充足，补贴政策稳定，群众清洁、温暖过冬。"
+        "能源供应有保障，补贴政策稳定，群众清洁、温暖过冬。"
     )
     result = (
-        "全市改造任务总体完成，个别县未完工户已逐户明确完成时限并落实临时取暖措施；"
-        "建筑节能改造、项目验收、能源保供和补贴发放按要求完成，试点城市备案任务总体实现。"
+        "全市改造任务总体完成，偏关、宁武、静乐三县的未完工户已逐户明确完成时限和过渡取暖措施；个别单位建筑节能改造面积、县级配套资金和群众满意度没有达到目标；"
+        "项目验收、能源保供和补贴发放按要求完成，试点城市备案任务尚有缺口，年度总体目标大部分实现。"
     )
     return _sheet("忻州市", tuple(HeatingPath), HeatingPath.ELECTRICITY, goal, result)
 
@@ -47,23 +47,34 @@ def of_unit(unit: Unit) -> Sheet:
         f"采暖季前完成{words}改造和建筑节能改造年度任务，具备{ready}等使用条件；{town}清洁取暖全覆盖，禁煤区散煤清零；"
         "用户台账、运行维护和能源保供机制健全，居民用得上、用得起、用得好。"
     )
-    rest = "建筑节能改造按期完成，能源供应充足，补贴资金按标准发放，群众满意度较高，年度总体目标"
-    if unit.name in SHORTFALLS:
-        result = f"年度改造任务基本完成，未完工户逐户明确完成时限并落实临时取暖措施；{rest}总体实现。"
+    return _sheet(unit.name, unit.paths, main, goal, _result(unit))
+
+
+def _result(unit: Unit) -> str:
+    """How far the year's goal was reached, part by part."""
+    story = STORIES[unit.name]
+    if story.shortfall:
+        task = f"年度改造任务尚有部分户没有完工，{story.shortfall.cause}，{story.shortfall.meanwhile}，已逐户明确完成时限"
     else:
-        result = f"年度改造任务按期完成，并按要求组织了验收，设备运行稳定；{rest}如期实现。"
-    return _sheet(unit.name, unit.paths, main, goal, result)
+        task = "年度改造任务按期完成，并按要求组织了验收"
+    area = "建筑节能改造有部分面积顺延" if story.retrofit else "建筑节能改造按期完成"
+    supply = "能源供应总体平稳，短时停供及时恢复" if story.outages else "能源供应平稳"
+    money = "补贴资金按标准发放" + ("，县级配套资金尚未全部到位" if story.why_late_money else "")
+    content = "群众满意度达到目标" if story.satisfaction >= SATISFACTION_TARGET else "群众满意度没有达到目标"
+    missed = sum((bool(story.shortfall), bool(story.retrofit), bool(story.why_late_money), bool(story.why_dissatisfied)))
+    whole = "如期实现" if not missed else "总体实现" if missed == 1 else "部分实现"
+    return f"{task}；{area}，{supply}，{money}，{content}，年度总体目标{whole}。"
 
 
 def _sheet(name: str, paths: tuple[HeatingPath, ...], main: HeatingPath, goal: str, result: str) -> Sheet:
-    own, of_path = _texts()["单位"][name], _texts()["路径"]
+    own = _own()[name]
     rows = [
         _row(NoteSection.ACHIEVEMENTS, own["成效"]),
-        *(_row(NoteSection.ACHIEVEMENTS, of_path[path.value]["成效"]) for path in paths),
+        *(_row(NoteSection.ACHIEVEMENTS, _of_path(name, path)["成效"]) for path in paths),
         _row(NoteSection.DIFFICULTIES, own["困难"]),
-        _row(NoteSection.DIFFICULTIES, of_path[main.value]["困难"]),
+        _row(NoteSection.DIFFICULTIES, _of_path(name, main)["困难"]),
         _row(NoteSection.NEXT_STEPS, own["打算"]),
-        _row(NoteSection.NEXT_STEPS, of_path[main.value]["打算"]),
+        _row(NoteSection.NEXT_STEPS, _of_path(name, main)["打算"]),
         _row(NoteSection.NEXT_STEPS, _COMMON_STEP),
         {"section": NoteSection.GOAL, "text": goal},
         {"section": NoteSection.RESULT, "text": result},
@@ -78,6 +89,17 @@ def _row(section: NoteSection, words: list[str] | tuple[str, str]) -> Row:
     return {"section": section, "heading": heading, "text": text}
 
 
+def _own() -> dict[str, Words]:
+    return _texts()["单位"]  # type: ignore[no-any-return]
+
+
+def _of_path(name: str, path: HeatingPath) -> Words:
+    """What is said of a path: those who have it say it in turn in one way or another, the city in the first."""
+    ways: list[Words] = _texts()["路径"][path.value]
+    having = [unit.name for unit in UNITS if path in unit.paths]
+    return ways[having.index(name) % len(ways)] if name in having else ways[0]
+
+
 @cache
-def _texts() -> Texts:
+def _texts() -> dict[str, Any]:
     return yaml.safe_load((Path(__file__).parent / "notes.yaml").read_text("utf-8"))  # type: ignore[no-any-return]

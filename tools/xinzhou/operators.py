@@ -25,6 +25,7 @@ def operators(unit: Unit) -> Sheet:
     households = [completed(unit, path) for path in unit.paths]
     faults = sum(week.faults for week in weeks(unit))
     open_repairs = faults - sum(week.repaired for week in weeks(unit))
+    largest = households.index(max(households))
     rows: list[Row] = []
     for number, (path, repairs) in enumerate(zip(unit.paths, share(faults, households), strict=True)):
         enterprise, mode, per_station = _OPERATORS[path]
@@ -38,7 +39,7 @@ def operators(unit: Unit) -> Sheet:
                 "stations": stations,
                 "staff": stations * _STAFF + 2,
                 "repairs": repairs,
-                "settled": repairs - (open_repairs if number == 0 else 0),
+                "settled": repairs - (open_repairs if number == largest else 0),
             }
         )
     return Sheet(Operator, tuple(rows))

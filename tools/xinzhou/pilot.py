@@ -3,18 +3,20 @@
 from reportgen.inputs.schema import PilotTask
 from reportgen.inputs.schema.choices import Area, HeatingPath
 from xinzhou.amounts import generator
-from xinzhou.outcome import SHORTFALLS
+from xinzhou.story import STORIES
 from xinzhou.units import Unit
 from xinzhou.workbook import Row, Sheet
+
+_CITY, _TOWN = 100000, 1000  # households
 
 
 def pilot(unit: Unit) -> Sheet:
     """备案任务 of a unit, a project for each path."""
-    left = SHORTFALLS.get(unit.name)
+    left = STORIES[unit.name].shortfall
     rows: list[Row] = []
     for path in unit.paths:
         task = unit.households(path)
-        earlier = round(task * (0.3 if task > 100000 else 0.6 + 1.4 * generator(unit.name, "pilot", path.value).random()))
+        earlier = round(task * _earlier(unit, path))
         short = left if left and left.path is path else None
         rows.append(
             {
@@ -28,6 +30,14 @@ def pilot(unit: Unit) -> Sheet:
             }
         )
     return Sheet(PilotTask, tuple(rows), totals=("filed", "earlier", "planned"))
+
+
+def _earlier(unit: Unit, path: HeatingPath) -> float:
+    """What earlier years completed, as a multiple of this year's task: little where it is most of a town."""
+    town = unit.tasks.get((path, Area.URBAN), 0)
+    if town > _CITY:
+        return 0.12
+    return 0.3 if town > _TOWN and not unit.central else 0.6 + 1.4 * generator(unit.name, "pilot", path.value).random()
 
 
 def _where(unit: Unit, path: HeatingPath) -> str:

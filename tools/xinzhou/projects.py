@@ -1,4 +1,4 @@
-"""重点项目: the heat networks and plants of a unit, finished; sample data but for the names of 原平市's two, which the policy gives."""
+"""重点项目: the heat networks and plants of a unit; sample data but for the names of 原平市's two, which the policy gives."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,6 +8,8 @@ from reportgen.inputs.schema.choices import HeatingPath, ProjectState, ProjectTe
 from xinzhou.amounts import generator
 from xinzhou.costs import network_cost
 from xinzhou.dates import working_day
+from xinzhou.outcome import completed
+from xinzhou.story import STORIES
 from xinzhou.units import Unit
 from xinzhou.workbook import Sheet, Value
 
@@ -63,7 +65,9 @@ def _networks(unit: Unit) -> list[dict[str, Value]]:
         biomass = path is HeatingPath.BIOMASS
         plant = "建设生物质热电联产供热首站，配套" if biomass else ""
         random = generator(unit.name, "projects", path.value)
-        tendered = working_day(date(2023, 4, 3) + timedelta(days=int(random.random() * 16)))
+        tendered = working_day(date(2023, 4, 24) + timedelta(days=int(random.random() * 16)))
+        left = STORIES[unit.name].shortfall
+        late = left is not None and left.path is path
         rows.append(
             {
                 "name": f"{unit.name}{'生物质热电联产供热项目' if biomass else '集中供热管网延伸工程'}",
@@ -71,8 +75,9 @@ def _networks(unit: Unit) -> list[dict[str, Value]]:
                 "investment": network_cost(unit, path),
                 "due": date(2023, 9, 30) if unit.scenic else date(2023, 10, 15),
                 "responsible": _lead(unit),
-                "started_on": max(tendered + timedelta(days=12), date(2023, 4, 24)),
-                "finished_on": date(2023, 9, 26) if unit.scenic else date(2023, 10, 9) + timedelta(days=int(random.random() * 5)),
+                "started_on": tendered + timedelta(days=9),
+                "finished_on": None if late else date(2023, 9, 26) if unit.scenic else date(2023, 10, 9) + timedelta(days=int(random.random() * 5)),
+                **({"state": ProjectState.UNDER_WAY, "progress": 100 * completed(unit, path) // households} if late else {}),
                 "tendered_on": tendered,
             }
         )

@@ -6,19 +6,19 @@ from datetime import date
 from reportgen.inputs.schema import Report
 from reportgen.inputs.schema.choices import ReportItem, ReportStage
 from xinzhou.dates import working_day
-from xinzhou.outcome import SHORTFALLS
 from xinzhou.policy import CITY_OFFICE, PROVINCE_OFFICE
+from xinzhou.story import STORIES
 from xinzhou.units import Unit
 from xinzhou.workbook import Row, Sheet
 
 _MONTH_ENDS = tuple(working_day(date(2023 + (month > 12), (month - 1) % 12 + 1, 25)) for month in range(5, 16))
 _SEASON_FROM = date(2023, 11, 1)
 _FINISHED = "改造工程完工，转入验收"
-_POINTS = "洁净煤供应点已布设到位，储备充足"
+_POINTS = "洁净煤供应点已布设到位，按需求的一半储备，采暖季分批补货"
 
 _BEFORE = (
-    (date(2023, 10, 13), ReportItem.PROGRESS, _FINISHED),
-    (date(2023, 10, 24), ReportItem.INTACT, "取暖设备逐户检查，设施完好"),
+    (date(2023, 10, 16), ReportItem.PROGRESS, _FINISHED),
+    (date(2023, 10, 24), ReportItem.INTACT, "取暖设备逐户检查，发现的问题列入验收清单整改"),
     (date(2023, 10, 27), ReportItem.RUNNING, "热源、管网和户内设备试运行正常"),
     (date(2023, 10, 27), ReportItem.POINTS, _POINTS),
 )
@@ -32,7 +32,7 @@ def city() -> Sheet:
 def of_unit(unit: Unit) -> Sheet:
     """报送记录 of a unit, to the city."""
     results: dict[ReportItem, str] = {}
-    if unit.name in SHORTFALLS:
+    if STORIES[unit.name].shortfall:
         results[ReportItem.PROGRESS] = "改造工程基本完工，未完工户逐户明确了完成时限"
     if not unit.uncovered:
         results[ReportItem.POINTS] = "由集中供热保障，不设洁净煤供应点"

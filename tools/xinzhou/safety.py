@@ -6,6 +6,7 @@ from reportgen.inputs.schema import SafetyCheck
 from reportgen.inputs.schema.choices import HeatingPath
 from xinzhou.amounts import generator
 from xinzhou.dates import working_day
+from xinzhou.story import STORIES
 from xinzhou.units import Unit
 from xinzhou.workbook import Row, Sheet
 
@@ -15,7 +16,6 @@ _IN_USE = {
     HeatingPath.GAS: "用气安全",
     HeatingPath.BIOMASS: "生物质燃料堆场消防安全",
 }
-_NOT_YET_RECTIFIED = "河曲县"
 
 
 def safety(unit: Unit) -> Sheet:
@@ -25,13 +25,13 @@ def safety(unit: Unit) -> Sheet:
         (date(2023, 6, 12), "施工现场安全", unit.safety_office),
         (date(2023, 8, 14), "施工现场安全", unit.safety_office),
         (date(2023, 10, 9), f"{'、'.join(users)}（采暖季前）", unit.lead),
-        *((date(2023, 11, 20) + timedelta(days=28 * number), users[number % len(users)], unit.lead) for number in range(4)),
+        *((date(2023, 11, 13) + timedelta(days=28 * number), users[number % len(users)], unit.lead) for number in range(4)),
     ]
     rows: list[Row] = []
     for number, (first, subject, department) in enumerate(rounds):
         random = generator(unit.name, "safety", str(number))
         hazards = int(random.random() * 6) + (2 if number < 2 else 0)
-        left = 1 if unit.name == _NOT_YET_RECTIFIED and number == len(rounds) - 1 else 0
+        left = STORIES[unit.name].open_hazards if number == len(rounds) - 1 else 0
         rows.append(
             {
                 "checked_on": working_day(first + timedelta(days=int(random.random() * 5))),

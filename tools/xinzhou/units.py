@@ -13,7 +13,7 @@ class Unit:
     """A unit under the city. `code` is GB/T 2260 where it has one; the rest but the name is sample data.
 
     `initials` begin contract numbers; `size` weighs its share of building retrofit (town, villages); `cold` marks
-    the mountain counties, whose households use more energy; `uncovered` are households that burn clean coal.
+    the mountain counties, where heating costs more; `uncovered` are households that burn clean coal.
     """
 
     name: str
@@ -40,6 +40,11 @@ class Unit:
     def households(self, path: HeatingPath) -> int:
         """Households to convert by one path."""
         return sum(count for (p, _), count in self.tasks.items() if p is path)
+
+    @property
+    def total(self) -> int:
+        """Households to convert by all paths."""
+        return sum(self.tasks.values())
 
     def urban(self) -> int:
         """Households to convert in the town."""

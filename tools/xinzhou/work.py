@@ -5,16 +5,17 @@ from decimal import Decimal
 
 from reportgen.inputs.schema import Progress, Retrofit, Task, Village
 from reportgen.inputs.schema.choices import GainMethod, RetrofitType
-from xinzhou.amounts import generator
-from xinzhou.outcome import ACCEPTANCE_START, SHORTFALLS, completed, finished_by
+from xinzhou.amounts import generator, two_places
+from xinzhou.outcome import ACCEPTANCE_START, WORK_START, completed, finished_by
 from xinzhou.places import places
 from xinzhou.policy import NUMBER, RETROFIT
+from xinzhou.story import STORIES
 from xinzhou.units import Unit, retrofit_shares
 from xinzhou.workbook import Row, Sheet, Value
 
 # Share of the task done by the end of each month from April, before a unit's own variation.
-_CURVE = (0.0, 0.08, 0.24, 0.46, 0.70, 0.90, 1.0)
-_SCENIC_CURVE = (0.0, 0.10, 0.30, 0.56, 0.82, 1.0)
+_CURVE = (0.0, 0.05, 0.24, 0.46, 0.70, 0.90, 1.0)
+_SCENIC_CURVE = (0.0, 0.06, 0.30, 0.56, 0.82, 1.0)
 _FIRST_MONTH = 4
 
 _METHODS = {RetrofitType.URBAN: "外墙保温、屋面保温、更换外窗", RetrofitType.RURAL: "外墙内保温、更换门窗、增设吊顶"}
@@ -35,7 +36,7 @@ def villages(unit: Unit) -> Sheet:
 def progress(unit: Unit) -> Sheet:
     """月度计划与进度: cumulative plan and completion by month and path; the last month says why anything is left."""
     curve = _SCENIC_CURVE if unit.scenic else _CURVE
-    left = SHORTFALLS.get(unit.name)
+    left = STORIES[unit.name].shortfall
     rows: list[Row] = []
     for path in unit.paths:
         pace = 0.9 + 0.3 * generator(unit.name, "progress", path.value).random()
@@ -45,7 +46,12 @@ def progress(unit: Unit) -> Sheet:
         for offset, part in enumerate(curve):
             last = offset == len(curve) - 1
             month = date(2023, _FIRST_MONTH + offset, 1)
-            done = max(int(completed(unit, path) * part**actual_pace), finished_by(unit, path, date(2023, month.month + 1, 1)))
+            # Nothing is finished before the equipment that was ordered in May is there.
+            done = (
+                0
+                if month < WORK_START.replace(day=1)
+                else max(int(completed(unit, path) * part**actual_pace), finished_by(unit, path, date(2023, month.month + 1, 1)))
+            )
             row: dict[str, Value] = {"month": month, "path": path, "planned": int(unit.households(path) * part**pace), "completed": done}
             if last and left and left.path is path:
                 row["reason"] = f"{left.cause}，{left.due.year}年{left.due.month}月{left.due.day}日前完成"
@@ -61,21 +67,30 @@ def retrofit(unit: Unit) -> Sheet:
         carried = Decimal(int(random.random() * 90) * 2) / 100 if random.random() < 0.35 else Decimal(0)
         gain = 30 + int(random.random() * 5) + (1 if kind is RetrofitType.URBAN else 0)
         planned = Decimal(part) / 100
+        done = retrofitted(unit, kind)
         rows.append(
             {
                 "type": kind,
                 "planned": planned,
                 "carried": carried,
-                "completed": planned,
+                "completed": done,
                 "gain": gain,
                 "gain_method": GainMethod.MEASURED if kind is RetrofitType.URBAN else GainMethod.CALCULATED,
                 "method": _METHODS[kind],
-                "accepted": planned,
+                "accepted": done,
                 "rejected": 0,
                 "accepted_on": ACCEPTANCE_START + timedelta(days=int(random.random() * 10)),
             }
         )
     return Sheet(Retrofit, tuple(rows))
+
+
+def retrofitted(unit: Unit, kind: RetrofitType) -> Decimal:
+    """What the unit completed of a retrofit task, in 万平方米."""
+    planned = Decimal(retrofit_shares()[unit.name].get(kind, 0)) / 100
+    story = STORIES.get(unit.name)
+    short = story.retrofit if story else None
+    return two_places(planned * short[1] / 100) if short and short[0] is kind else planned
 
 
 def city_retrofit() -> Sheet:
