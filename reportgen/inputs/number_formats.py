@@ -18,6 +18,8 @@ _TOKEN = re.compile(
 _CONDITION = re.compile(r"([<>=]{1,2})\s*(-?[\d.]+)")
 _CURRENCY = re.compile(r"\$([^-]*)")
 _DATE = re.compile(r"[ymdhs]|年|月|日|时|分|秒|AM/PM|上午/下午", re.IGNORECASE)
+_SIGNS = {2: (">=", "<"), 3: (">", "<", "=")}
+"""How the numbers of each part compare with zero, by how many parts there are, where they name no conditions."""
 _NO_WORDS = frozenset(" ()（）-－—+¥￥$€,")
 """Characters round a number that say nothing of what it is: signs, brackets for negative ones, currency."""
 
@@ -77,8 +79,7 @@ def read_format(code: str) -> NumberFormat | None:
         return None
     parts = [_part(section) for section in sections]
     if len(parts) > 1 and not any(part.condition for part in parts):
-        signs = (">=", "<") if len(parts) == 2 else (">", "<", "=")  # noqa: PLR2004
-        parts = [_with_condition(part, sign) for part, sign in zip(parts, signs, strict=True)]
+        parts = [_with_condition(part, sign) for part, sign in zip(parts, _SIGNS[len(parts)], strict=True)]
     return NumberFormat(tuple(parts))
 
 
@@ -218,7 +219,7 @@ def show(part: Part, number: Decimal) -> str:
                 drawn.append("" if leading and text != "0" else character)
         elif kind == "digit":
             drawn.append(tail.pop(0))
-        elif kind == "literal" or token_shown(kind, text):
+        elif kind == "literal" or _is_shown(kind, text):
             drawn.append(text)
     shown = "".join(drawn).strip()
     if thousands:
@@ -226,7 +227,7 @@ def show(part: Part, number: Decimal) -> str:
     return ("-" + shown) if number < 0 and shown and part.condition is None else shown
 
 
-def token_shown(kind: str, text: str) -> bool:
+def _is_shown(kind: str, text: str) -> bool:
     """Whether a token stands in what is shown as it is written."""
     return kind == "other" and text in ".%/"
 
