@@ -119,7 +119,7 @@ class Household(Record):
     repairs: Annotated[Count | None, Column("维修次数", "采暖季报修次数", "0", unit="次")] = None
     address: Annotated[
         str | None,
-        Column("住址", "村以下的详细住址，对外文件一律隐去", "××小区×号楼", aliases=("家庭住址", "详细住址", "详细地址", "门牌号"), personal=Personal.ADDRESS),
+        Column("住址", "村以下的详细住址，对外文件一律隐去", "子干村***", aliases=("家庭住址", "详细住址", "详细地址", "门牌号"), personal=Personal.ADDRESS),
     ] = None
     account: Annotated[
         str | None,
