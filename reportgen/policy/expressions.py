@@ -38,7 +38,7 @@ _UNBOUNDED = re.compile(r"[*+]|\{\d*,\}|\)\{")
 
 FILTERS = ("abs", "count", "first", "last", "length", "list", "map", "max", "min", "rejectattr", "selectattr", "sort", "sum", "unique")
 TESTS = ("==", "!=", "<", "<=", ">", ">=", "eq", "equalto", "ge", "gt", "le", "lt", "ne")
-METHODS = ("of", "says", "startswith", "endswith")
+METHODS = ("of", "startswith", "endswith")
 OPERATORS = frozenset(("+", "-", "*", "/", "//", "%", "**"))
 
 FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)

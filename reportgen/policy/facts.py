@@ -19,9 +19,8 @@ from reportgen.policy.provisions import Provisions
 
 THEMES = frozenset(entry.name for entry in fields(Themes))
 DESCRIBED = frozenset({"unit", "schedule", "document"})
-PRINTED = "text"
-NAMES = THEMES | BY_KEY.keys() | DESCRIBED | {"season", "parameters", "deadlines", "policy", PRINTED}
-"""The names that any expression may use; `row` comes with each. `policy` tells what the binding policies lay down, `text` what the document prints."""
+NAMES = THEMES | BY_KEY.keys() | DESCRIBED | {"season", "parameters", "deadlines"}
+"""The names that any expression may use; `row` comes with each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,7 @@ class Facts:
         """Where what `names` stand for is written: the files and sheets of datasets, 单位.yaml for the unit's description and dates."""
         wanted, title = sorted(names), self.scope.unit.place("name")
         described = (Place(title.file),) if title and not DESCRIBED.isdisjoint(wanted) else ()
-        shown = (Place(self.printed.file),) if PRINTED in wanted and self.printed else ()
-        return (*shown, *described, *(place for name in wanted if name in BY_KEY for place in self.scope.rows(BY_KEY[name]).tables))
+        return (*described, *(place for name in wanted if name in BY_KEY for place in self.scope.rows(BY_KEY[name]).tables))
 
     def missing(self, *datasets: str) -> tuple[str, ...]:
         """What lacks of datasets: whole tables, and cells of 选项 that couldn't be read, so that nobody knows which rows are meant."""
@@ -93,14 +91,11 @@ class Facts:
             return getattr(self.themes, name) if name in THEMES else listing(BY_KEY[name], self.scope.rows(BY_KEY[name]))
         if name in THEMES:
             return getattr(self.themes, name)
-        if name == PRINTED:
-            return lacking("公文没有生成") if self.printed is None else "\n".join(self.printed.blocks)
         year = self.season
         values: dict[str, Any] = {
             "unit": self.scope.unit,
             "schedule": self.scope.unit.schedule,
             "document": self.document,
-            "policy": self.says,
             "season": SimpleNamespace(year=year, next_year=year + 1),
             "parameters": SimpleNamespace(**self.policy.parameters),
             "deadlines": SimpleNamespace(**{key: deadline.on(year) for key, deadline in self.policy.deadlines.items()}),

@@ -1,4 +1,4 @@
-"""What the policies that bind a unit lay down, for templates and rules to ask: a document repeats a demand only where one of them makes it."""
+"""What the policies that bind a unit lay down, for templates and checks to ask: a document repeats a demand only where one of them makes it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
