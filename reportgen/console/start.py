@@ -23,7 +23,7 @@ def print_workspace(made: "NewWorkspace", shown: Path) -> None:
     click.echo("接下来：")
     steps = (
         f"进入这个文件夹：cd {shown}",
-        f"建立本单位：reportgen new 静乐县 --code 140926（换成本单位的名称和代码），再删除示例单位的文件夹 {unit}",
+        f"建立本单位：reportgen new 静乐县（换成本单位的名称），再删除示例单位的文件夹 {unit}",
         "填写本单位文件夹中的 单位.yaml 和 填报表.xlsx，打开填报表先看“填报说明”",
         "运行 reportgen check 看还缺什么，运行 reportgen build 生成公文；没填的在公文中显示为【待补】",
     )

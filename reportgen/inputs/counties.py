@@ -113,15 +113,14 @@ def claim(grid: Grid, numbers: Sequence[int], headings: Mapping[int, str], field
         if key is not None and key not in (_OWN_FIELDS.get(owner.level, COUNTY), *_OF_DEPARTMENTS):
             continue
         labels = _labels(grid, numbers, column)
+        if key is None and heads_areas(heading) and not any(standing(label, owner.kin) or is_township(label) for label in set(labels.values())):
+            problems += _unknown(grid, numbers, column, heading, dataset)
         if not labels or not owner.names:
             continue
         if key == _OWN_FIELDS.get(owner.level, COUNTY):
             found = {number for number, label in labels.items() if not owner.owns({key: label})} if _names_units(owner, heading, labels) else set()
         else:
             found = _by_content(owner, labels, heading, read=key is not None, every=len(labels) == len(numbers))
-        if not found and key is None and heads_areas(heading) and not any(standing(label, owner.kin) for label in set(labels.values())):
-            help = f"如果是需要的数据，请把表头改为数据字典中“{dataset.TITLE}”的列名；否则不必处理"
-            problems.append(warning("inputs.unknown-column", f"“{shorten(heading)}”列不在数据字典中，没有读取", grid.place(min(labels), column), help=help))
         problems += _misspelt(grid, column, {number: labels[number] for number in found}, owner)
         if found and key is None:
             told.add(column)
@@ -129,10 +128,19 @@ def claim(grid: Grid, numbers: Sequence[int], headings: Mapping[int, str], field
             found |= _below(grid, numbers, column, labels, found, heading, problems)
             others |= found
         place = grid.place(min(labels), column)
-        if key is None and not heads_units(heading) and (found or _are_townships(labels, len(numbers), heading, fields.values(), dataset)):
+        if key is None and (not heads_units(heading) if found else _are_townships(labels, len(numbers), heading, fields.values(), dataset)):
             told.add(column)
             problems.append(_unread_units(heading, labels, place) if found else _unread_townships(heading, labels, dataset, place))
     return Claim(frozenset(others), tuple(problems), frozenset(told))
+
+
+def _unknown(grid: Grid, numbers: Sequence[int], column: int, heading: str, dataset: type[Record]) -> list[Diagnostic]:
+    """Says that a column under a heading for units isn't read where it has something else (市 and 县 over sums of money): headings.py leaves that to us."""
+    filled = next((number for number in numbers if not is_blank(grid.raw(number, column))), None)
+    if filled is None:
+        return []
+    help = f"如果是需要的数据，请把表头改为数据字典中“{dataset.TITLE}”的列名；否则不必处理"
+    return [warning("inputs.unknown-column", f"“{shorten(heading)}”列不在数据字典中，没有读取", grid.place(filled, column), help=help)]
 
 
 def _labels(grid: Grid, numbers: Sequence[int], column: int) -> dict[int, str]:
@@ -169,7 +177,7 @@ def _by_content(owner: Owner, labels: Mapping[int, str], heading: str, *, read: 
     # Under a heading for units one name will do. Else a column that is read must hold nothing but names, for it is that of departments; of one
     # that nobody reads half will do (五台山 is in no table).
     enough = area or len(like) == len(known) or (not read and 2 * sum(whose is not None for whose in known.values()) >= len(known))
-    if not enough or not (peers or (own and len(known) > 1 and (area or len(like) == len(known)))):
+    if not enough or not (peers or (own and not read and len(known) > 1 and (area or len(like) == len(known)))):
         return set()
     return {number for number, label in labels.items() if not owner.owns({COUNTY: label})}
 

@@ -86,7 +86,8 @@ def _places(text: str) -> tuple[Division, ...]:
     places = leading(text)
     name = places[0].name if places else ""
     follows = text[len(name) : len(name) + 1]
-    return () if name in _COMMON or (len(name) == _SHORT and follows and follows in _NO_NAME_BEFORE) else places
+    other_word = bool(follows) and ((len(name) == _SHORT and follows in _NO_NAME_BEFORE) or (name.endswith("区") and follows == "域"))
+    return () if name in _COMMON or other_word else places
 
 
 @cache
@@ -175,7 +176,7 @@ def _other_of(places: Sequence[tuple[Division, ...]], rest: str, kin: Kin) -> st
 
 
 _TITLE_PIECES = re.compile(r"[\s_＿\-—–－:：（）()【】\[\]《》“”\"、，,.．]+")
-_BEFORE_NAME = re.compile(r"(?:附[件表]?\d*|表\d*|关于|报送|填报|编制单位|填报单位|制表单位|单位名称|单位|\d+|年度|年|月|日|号|采暖季|版|最新|最终|汇总)+")
+_BEFORE_NAME = re.compile(r"(?:附[件表]?\d*|表\d*|关于|报送|填报|编制单位|填报单位|制表单位|单位名称|单位|\d+(?:年度?|月|日|号)?|采暖季|最新|最终|汇总)+")
 
 
 def other_in_title(text: str, kin: Kin) -> str | None:
@@ -188,7 +189,9 @@ def other_in_title(text: str, kin: Kin) -> str | None:
     for piece in _TITLE_PIECES.split(settle(text)):
         if fold(piece) in kin.names:
             return None
-        places, rest = chain(_BEFORE_NAME.sub("", piece, count=1) if _BEFORE_NAME.match(piece) else piece)
+        places, rest = chain(piece)
+        if not places:
+            places, rest = chain(_BEFORE_NAME.sub("", piece, count=1) if _BEFORE_NAME.match(piece) else piece)
         if any(fold(rest).startswith(name) for name in kin.names):
             return None
         for found in places:

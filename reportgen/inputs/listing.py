@@ -8,7 +8,7 @@ from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs.aggregates import labels_of
 from reportgen.inputs.assemble import Line, Values, make_records, note_repeated, read_column
 from reportgen.inputs.cells import NUMERIC, Manner
-from reportgen.inputs.counties import COUNTY, Owner, left_out, township_in_county
+from reportgen.inputs.counties import COUNTY, TOWNSHIP, VILLAGE, Owner, left_out, township_in_county
 from reportgen.inputs.ditto import take_from_above
 from reportgen.inputs.grid import Grid, Raw
 from reportgen.inputs.heading_text import Named, read_heading
@@ -100,7 +100,7 @@ class _Reader:
         labels = labels_of(grid, 0, dict(enumerate(fields)))
         body = sort_rows(grid, 0, range(len(fields)), labels, lambda _: False)
         data = [at for at in range(len(items)) if at not in body.totals and at not in body.parts]
-        own = [at for at in data if owner.owns({COUNTY: _text(lines[at].raws.get(COUNTY))})]
+        own = [at for at in data if owner.owns({key: _text(lines[at].raws.get(key)) for key in (COUNTY, TOWNSHIP, VILLAGE)})]
         others = [at for at in data if at not in set(own)]
         rows = self._read([lines[at] for at in own], [items[at] for at in own], self.remarks)
         if body.totals or body.parts:

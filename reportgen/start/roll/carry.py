@@ -7,7 +7,7 @@ from decimal import Decimal
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.inputs.numbers import plain
 from reportgen.inputs.records import UnitInputs
-from reportgen.inputs.schema import Arrear, Duty, Fund, GridWork, Indicator, Issue, Member, Plant, Project, Record, Retrofit, Zone
+from reportgen.inputs.schema import Arrear, Duty, Fund, GridWork, Indicator, Issue, Member, Plant, Project, Record, Retrofit, Settlement, Zone
 from reportgen.inputs.schema.choices import PlantState, ProjectState
 from reportgen.start.roll.item import Item, in_words, row_in_words
 from reportgen.workbook.dataset import Row
@@ -55,6 +55,7 @@ VERBATIM = (
     Verbatim(Member, lambda _: True, "组织机构成员", "沿用上年，请核对人员和职务有没有变化"),
     Verbatim(Plant, lambda row: getattr(row, "state", None) in (PlantState.IN_USE, None), "在用热源", "沿用上年，请核对容量、供热能力和是否列入淘汰"),
     Verbatim(Zone, lambda _: True, "清零范围", "沿用上年，请更新清洁取暖户数和散煤户数"),
+    Verbatim(Settlement, lambda _: True, "乡镇村名录", "沿用上年，请核对乡镇、村有没有撤并"),
     Verbatim(
         Indicator,
         lambda _: True,
