@@ -91,7 +91,7 @@ def test_a_document_of_120_pages_is_aligned_in_a_second_though_every_paragraph_c
     new = deepcopy(old)
     for number, element in enumerate(new.iter("p", "td")):
         element.text = f"{(element.text or '')[number % 7 :]}另{number}项"
-    assert sum(map(len, old.itertext())) > 45_000
+    assert sum(map(len, old.itertext())) > 44_000
     start = process_time()
     alignment = align(old, new)
     assert process_time() - start < 1
