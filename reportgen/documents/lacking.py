@@ -25,6 +25,7 @@ PICTURE = "图片"
 _CELLS = 5  # places of one column
 SHOWN = 20  # a longer list would say less than the first of it
 _TABLE = re.compile(r"(?P<unit>[^《》!#/]+)《(?P<title>[^《》]+)》")
+_UNIT_FILE = "单位.yaml的"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 
 
@@ -70,9 +71,13 @@ def what_is_lacking(gaps: tuple[Gap, ...], figures: Figures, scope: Scope, kind:
     tables = dict.fromkeys((*(what for key in kind.datasets for what in scope.rows(BY_KEY[key]).lacking), *(w for w in whats if _table(w))))
     gone = scope.gone
     lacking = [table for table in tables if table.split("《")[0] not in gone]
-    cells = list(dict.fromkeys(what for what in whats if not _table(what)))
+    cells = list(dict.fromkeys(what for what in whats if cells_in(what)))
     plain = [gap for gap in gaps if gap.figure not in known]
-    described = {gap.label: key for gap in plain if not gap.in_table and (key := entry_for(gap.label, kind))}
+    # What has neither a table nor a cell: a key of 单位.yaml, or a column of a lacking table, which follows from that.
+    loose = [what.rpartition(_UNIT_FILE)[2] for what in whats if not _table(what) and not cells_in(what)]
+    columns = {field.column.title for table in tables if (match := _table(table)) for field in BY_TITLE[match["title"]].fields()}
+    labels = (*(gap.label for gap in plain if not gap.in_table), *loose)
+    described = {label: key for label in labels if label not in columns and (key := entry_for(label, kind))}
     others = dict.fromkeys(_in_words(gap) for gap in plain if gap.in_table or gap.label not in described)
     pictures = [label for label in others if label.startswith(PICTURE)]
     others = {label: None for label in others if label not in pictures}

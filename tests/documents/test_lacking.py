@@ -24,7 +24,11 @@ def told(root: Path, unit: str, kind: str) -> list[tuple[str, str]]:
         ("acceptance", "问题清单.csv", None, None, [("documents.missing-table", "《验收报告》缺少1个数据表：甲县《问题清单》")]),
         # A cell that is empty.
         ("plan", "改造任务.csv", "农村,1200", "农村,", [("documents.missing-cell", "《实施方案》待补的单元格：甲县/改造任务.csv C2的任务户数")]),
-        # An entry of 单位.yaml.
+        # What only a lacking table would say follows from it: no key of 单位.yaml (报送日期), no cell of its own (总户数).
+        ("summary", "报送记录.csv", None, None, [("documents.missing-table", "《采暖季工作总结》缺少1个数据表：甲县《报送记录》")]),
+        ("plan", "清零范围.csv", None, None, [("documents.missing-table", "《实施方案》缺少1个数据表：甲县《清零范围》")]),
+        # An entry of 单位.yaml, also one that a figure needs.
+        ("summary", "单位.yaml", "采暖季: {开始: 2023-11-15, 结束: 2024-01-13}\n", "", [("documents.missing-input", "《采暖季工作总结》待补：采暖季")]),
         ("plan", "单位.yaml", "签发人: 张某某\n", "", [("documents.missing-input", "《实施方案》待补：签发人")]),
     ],
 )
