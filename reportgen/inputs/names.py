@@ -1,7 +1,7 @@
 """Names of townships and villages against the unit's list of them, and against each other.
 
-What isn't on the list is a fault, and the name is missing from its row, so that it becomes no township of its own. Without a list, names that may be one
-and the same are told with both their places.
+What isn't on the list is a fault, and the name is missing from its row, so that it becomes no township of its own. Without a list, so is a name that is one of
+the county's townships in other clothes; names that may be one and the same are told with both their places.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -55,10 +55,23 @@ def check_names(unit: Unit, tables: Mapping[str, Table]) -> tuple[Mapping[str, T
         return {key: found.get(key, table) for key, table in tables.items()}, problems
     official = _official(unit)
     used = _uses(checked, TOWNSHIP)
-    problems = list(_against_official(used, official)) + list(_against_each_other(used, official, TOWNSHIP, ""))
+    likes = dict(_likes(used, official))
+    problems = [_like_official(unit, used, name, other, how) for name, (how, other) in likes.items()]
+    problems += _against_each_other(used, official, TOWNSHIP, "")
     for township, villages in _villages(checked).items():
         problems += _against_each_other(villages, (), VILLAGE, township)
-    return tables, problems
+    wrong = {name for name, (how, other) in likes.items() if not _may_both_be(name, other, how)}
+    return (_without(tables, wrong) if wrong else tables), problems
+
+
+def _without(tables: Mapping[str, Table], names: set[str]) -> Mapping[str, Table]:
+    """The tables with these townships missing from their rows."""
+    return {
+        key: replace(table, rows=tuple(row.model_copy(update={TOWNSHIP: None}) if getattr(row, TOWNSHIP, None) in names else row for row in table.rows))
+        if TOWNSHIP in table.dataset.model_fields
+        else table
+        for key, table in tables.items()
+    }
 
 
 def _list_of(unit: Unit, table: Table | None) -> _Listed:
@@ -152,18 +165,29 @@ def _meant(name: str, names: Iterable[str]) -> str | None:
 # --- Without one ---
 
 
-def _against_official(used: Mapping[str, _Use], official: tuple[str, ...]) -> Iterator[Diagnostic]:
-    """A warning for each name that the table of divisions doesn't have and that is like one it has."""
-    for name, use in used.items():
+def _likes(used: Mapping[str, _Use], official: tuple[str, ...]) -> Iterator[tuple[str, tuple[Likeness, str]]]:
+    """Each name that the table of divisions doesn't have and that is like one it has: how, and that one."""
+    for name in used:
         if name in official:
             continue
         likes = [(how, other) for other in official if (how := likeness(name, other)) is not None]
         # 双路乡 that has become 双路镇 is told only where both stand in the data.
-        likes = [(how, other) for how, other in likes if how is not Likeness.ENDING or other in used or fold(other).startswith(fold(name))]
+        likes = [(how, other) for how, other in likes if not _may_both_be(name, other, how) or other in used]
         if likes:
-            how, other = likes[0]
-            beside = used[other].all()[:1] if other in used else []
-            yield _alike(TOWNSHIP, name, other, how, [*use.all(), *beside], "")
+            yield name, likes[0]
+
+
+def _may_both_be(name: str, other: str, how: Likeness) -> bool:
+    """Whether two names differ in their endings alone and both have one: one may have been the other once."""
+    return how is Likeness.ENDING and _both_ended(name, other)
+
+
+def _like_official(unit: Unit, used: Mapping[str, _Use], name: str, other: str, how: Likeness) -> Diagnostic:
+    places = [*used[name].all(), *(used[other].all()[:1] if other in used else [])]
+    if _may_both_be(name, other, how):
+        return _alike(TOWNSHIP, name, other, how, places, "")
+    message = f"“{_TITLES[TOWNSHIP]}”写的是“{name}”，{unit.name}没有这个名称，没有采用，是否应为“{other}”"
+    return error("inputs.unlisted-place", message, *places, help=f"请改正；确实有的，请在 单位.yaml 的“乡镇”中列出{unit.name}的全部乡镇，程序按名录核对")
 
 
 def _against_each_other(used: Mapping[str, _Use], official: tuple[str, ...], key: str, township: str) -> Iterator[Diagnostic]:

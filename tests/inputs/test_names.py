@@ -138,22 +138,29 @@ def test_the_list_may_be_a_table(unit: Workspace, more: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "said"),
+    ("names", "meant"),
     [
-        (["娑波乡"], "“娑波乡”和“娑婆乡”只差一个字，可能是同一个，是否应为“娑婆乡”"),
-        (["娑婆乡", "婆娑乡"], "“婆娑乡”和“娑婆乡”只是字的顺序不同，可能是同一个，是否应为“娑婆乡”"),
-        (["鹅城"], "“鹅城”和“鹅城镇”只差“乡”“镇”“村”等字，可能是同一个，是否应为“鹅城镇”"),
-        (["杜家村鎮"], "“杜家村鎮”和“杜家村镇”只是繁简不同，可能是同一个，是否应为“杜家村镇”"),
-        (["双路乡", "双路镇"], "“双路乡”和“双路镇”只差“乡”“镇”“村”等字，可能是同一个，是否应为“双路镇”"),
+        (["娑波乡"], "娑婆乡"),
+        (["婆娑乡", "娑婆乡"], "娑婆乡"),
+        (["鹅城"], "鹅城镇"),
+        (["杜家村鎮"], "杜家村镇"),
         (["双路乡"], None),  # a township that has become a town since
         (["堂尔上乡", "中庄乡"], None),  # townships that are no more
         (["辛村乡", "王村镇", "鹅城镇", "娑婆乡"], None),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, list) else "",
 )
-def test_townships_against_the_table_of_divisions(unit: Workspace, names: list[str], said: str | None) -> None:
+def test_what_is_a_township_of_the_county_in_other_clothes_is_none_of_its_own(unit: Workspace, names: list[str], meant: str | None) -> None:
     unit.book(villages(*((name, "东村") for name in names)))
-    assert [(severity, message) for severity, message, _ in told(unit, "alike-names")] == ([(WARNING, f"“乡镇”中{said}")] if said else [])
+    message = f"“乡镇”写的是“{names[0]}”，静乐县没有这个名称，没有采用，是否应为“{meant}”"
+    assert [(severity, said) for severity, said, _ in told(unit, "unlisted-place")] == ([(ERROR, message)] if meant else [])
+    assert [row.get("township") for row in unit.rows("确村确户")] == [None if meant and at == 0 else name for at, name in enumerate(names)]
+
+
+def test_a_township_that_has_become_a_town_is_told_beside_it(unit: Workspace) -> None:
+    unit.book(villages(("双路乡", "东村"), ("双路镇", "西村")))
+    message = "“乡镇”中“双路乡”和“双路镇”只差“乡”“镇”“村”等字，可能是同一个，是否应为“双路镇”"
+    assert told(unit, "alike-names") == [(WARNING, message, ["A2", "A3"])]
 
 
 @pytest.mark.parametrize(
