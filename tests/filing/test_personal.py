@@ -156,6 +156,7 @@ def test_evidence_that_shows_a_number_keeps_a_package_from_being_made(name: str,
         ("坏.zip", b"PK\3\4" + b"x" * 100),
         ("坏.pdf", b"%PDF-1.7 " + NUMBER.encode()),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_evidence_that_shows_none_is_packed(name: str, content: bytes) -> None:
     assert scan({f"佐证材料/{name}": of_bytes(content)}) == ()
