@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 
+from reportgen.inputs.cells import NUMERIC
 from reportgen.inputs.grid import Grid, Raw
-from reportgen.inputs.schema import CellType, Field
+from reportgen.inputs.schema import Field
 from reportgen.inputs.wording import fold
 
 _TRADITIONAL = str.maketrans("計總匯彙纍", "计总汇汇累")
@@ -67,13 +68,13 @@ _GROUP_NAME = re.compile(
 )
 _PART = re.compile(r"(?:\()?其中(?:\))?([:,、;.]?)(.*)|(?:内含|含|包括|包含):.*", re.DOTALL)
 _NO_PART = re.compile(r"其中[村乡镇庄屯堡寨]")
-_MAY_BE = re.compile("[计計總匯彙汇均总其含包∑Σ比率增幅环过承转接全tTsSaAｔＴｓＳａＡ]")
+_MAY_BE = re.compile("[计計總匯彙汇均总其含包∑Σσ比率增幅环过承转接全tTsSaAｔＴｓＳａＡ]")
 """What every such label has a character of: most cells are told by that alone."""
 
 
 def is_total(text: str) -> bool:
     """Whether a text by itself, without what stands around it, is the label of a total: 合计, 本页小计."""
-    return _BARE.fullmatch(fold(text).translate(_TRADITIONAL)) is not None
+    return _MAY_BE.search(text) is not None and _BARE.fullmatch(fold(text).translate(_TRADITIONAL)) is not None
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,7 @@ def labels_of(grid: Grid, first: int, fields: Mapping[int, Field]) -> Labels:
 
     They are all that stands left of the first column of numbers, and what a row must say.
     """
-    numeric = [column for column, field in fields.items() if field.type in (CellType.COUNT, CellType.NUMBER)]
+    numeric = [column for column, field in fields.items() if field.type in NUMERIC]
     must = {column for column, field in fields.items() if field.required and column not in numeric and not field.prose}
     choices = frozenset(fold(choice) for field in fields.values() for choice in field.choices)
     return Labels(

@@ -11,17 +11,16 @@ from functools import cache
 from reportgen.diagnostics import Diagnostic, Place
 from reportgen.inputs.aggregates import is_total
 from reportgen.inputs.assemble import Values
-from reportgen.inputs.cells import BLANK_MARKS
+from reportgen.inputs.cells import BLANK_MARKS, FREE
 from reportgen.inputs.disclosed import Disclosed, about_columns, about_text
 from reportgen.inputs.grid import Grid, Raw, is_blank
 from reportgen.inputs.headings import HEADER_ROWS, match_field
 from reportgen.inputs.personal import find, mask, mask_number, mask_value
 from reportgen.inputs.rows import is_note
-from reportgen.inputs.schema import DATASETS, CellType, Field, Personal, Record
+from reportgen.inputs.schema import DATASETS, Field, Personal, Record
 
 _LEAST_HEADINGS = 2
 _LEAST_TEXT = len("1单元2室")  # what is shorter shows nothing
-_FREE = (CellType.TEXT, CellType.IDENTIFIER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +51,27 @@ def mask_grid(grid: Grid, dataset: type[Record] | None) -> Masked:
     persons: dict[int, list[str]] = {}
     disclosed: list[Disclosed] = []
     loose: dict[str, list[tuple[Place, str]]] = {}
+    clean: set[str] = set()  # most words of a table stand in it many times
     for number, row in enumerate(grid.rows):
         for column, raw in enumerate(row):
-            kind = columns.kind(number, column)
-            if kind is not None and not is_blank(raw) and not _is_word(raw):
+            if column in columns.personal and (kind := columns.kind(number, column)) is not None and not is_blank(raw) and not _is_word(raw):
                 new = _mask_cell(raw, kind)
                 persons.setdefault(number, []).append(str(raw))
-                disclosed.append(Disclosed(number, columns.titles[column], kind, raw, new != raw, grid.place(number, column)))
-            elif (type(raw) is str and len(raw) >= _LEAST_TEXT) or column in columns.free:
-                new = _mask_loose(raw)
-                if new is not raw:
-                    loose.setdefault(columns.titles.get(column, ""), []).append((grid.place(number, column), str(new)))
-            else:
+                if new != raw:
+                    cells[number, column] = new
+                    disclosed.append(Disclosed(number, columns.titles[column], kind, raw, grid.place(number, column)))
                 continue
-            if new is not raw and new != raw:
+            if isinstance(raw, str):
+                if len(raw) < _LEAST_TEXT or raw in clean:
+                    continue
+            elif column not in columns.free:
+                continue
+            new = _mask_loose(raw)
+            if new is not raw:
                 cells[number, column] = new
+                loose.setdefault(columns.titles.get(column, ""), []).append((grid.place(number, column), str(new)))
+            elif isinstance(raw, str):
+                clean.add(raw)
     title = dataset.TITLE if dataset else grid.sheet or ""
     problems = [*about_columns(title, disclosed)]
     problems += [about_text(heading, places, is_read=dataset is not None) for heading, places in loose.items()]
@@ -133,7 +138,7 @@ class _Columns:
             for column, known in named.items():
                 if known.column.personal is not None:
                     personal.setdefault(column, (number, known.column.personal))
-                if known.type in _FREE and dataset is not None:
+                if known.type in FREE and dataset is not None:
                     free.add(column)
         return cls(personal, frozenset(free), titles)
 
