@@ -1,4 +1,4 @@
-"""The one place that masks: a table, or a text of YAML, as it is read, before anything can quote or keep what a person's data are.
+"""Masking a table as it is read, before anything can quote or keep what a person's data are; masking_text.py does so with a text of YAML.
 
 Masking what is masked changes nothing: a masked copy is read as its original is.
 """
