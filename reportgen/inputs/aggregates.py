@@ -68,13 +68,13 @@ _GROUP_NAME = re.compile(
 )
 _PART = re.compile(r"(?:\()?其中(?:\))?([:,、;.]?)(.*)|(?:内含|含|包括|包含):.*", re.DOTALL)
 _NO_PART = re.compile(r"其中[村乡镇庄屯堡寨]")
-_MAY_BE = re.compile("[计計總匯彙汇均总其含包∑Σσ比率增幅环过承转接全tTsSaAｔＴｓＳａＡ]")
+_MAY_BE = re.compile("[计計總匯彙汇均总其含包∑Σ比率增幅环过承转接全tTsSaAｔＴｓＳａＡ]")
 """What every such label has a character of: most cells are told by that alone."""
 
 
 def is_total(text: str) -> bool:
     """Whether a text by itself, without what stands around it, is the label of a total: 合计, 本页小计."""
-    return _MAY_BE.search(text) is not None and _BARE.fullmatch(fold(text).translate(_TRADITIONAL)) is not None
+    return _BARE.fullmatch(fold(text).translate(_TRADITIONAL)) is not None
 
 
 @dataclass(frozen=True)

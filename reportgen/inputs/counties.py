@@ -14,7 +14,7 @@ from reportgen.inputs.assemble import Values
 from reportgen.inputs.ditto import says_same
 from reportgen.inputs.grid import Grid, is_blank
 from reportgen.inputs.kin import Kin, Standing, kin_of, standing
-from reportgen.inputs.likeness import likeness, stem
+from reportgen.inputs.likeness import likeness
 from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
@@ -53,7 +53,7 @@ class Owner:
         """Whether a row is the unit's: it names the unit, one that lies in it, or none."""
         key = _OWN_FIELDS.get(self.level)
         if key is not None and isinstance(label := row.get(key), str):
-            return stem(label) in map(stem, self.names)
+            return _bare(label) in map(_bare, self.names)
         county = row.get(COUNTY)
         return not isinstance(county, str) or not self._is_other(county)
 
@@ -78,6 +78,12 @@ def owner_of(unit: Unit) -> Owner:
 def is_township(label: str) -> bool:
     """Whether a label under the county's heading is a township's name: a county breaks its task down so."""
     return label.endswith(_TOWNSHIP_ENDINGS)
+
+
+def _bare(name: str) -> str:
+    """A township's or village's name as it is compared: folded, without its ending."""
+    folded = fold(name)
+    return re.sub(r"(?<=..)(?:街道办事处|街道办|办事处|街道|社区|村委会|[乡镇村])$", "", folded)
 
 
 def township_in_county(row: Values) -> Values:

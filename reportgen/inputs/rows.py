@@ -46,7 +46,7 @@ def sort_rows(grid: Grid, first: int, columns: Sequence[int], labels: Labels, is
     last = first
     for number in range(first, len(grid.rows)):
         row = grid.rows[number]
-        filled = any(column < len(row) and not is_blank(row[column]) for column in columns)
+        filled = [column for column in columns if column < len(row) and not is_blank(row[column])]
         if not filled or is_note(row) or is_header(row):
             continue
         found = labels.aggregate(number) or (_continued(grid, number, last, before, labels, named) if before and body.data else None)

@@ -9,7 +9,7 @@ from reportgen.inputs import wide
 from reportgen.inputs.aggregates import labels_of
 from reportgen.inputs.assemble import Line, Values, make_records, note_repeated, read_column
 from reportgen.inputs.beneath import is_number_row
-from reportgen.inputs.cells import NUMERIC, Manner
+from reportgen.inputs.cells import Manner
 from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, claim, left_out, township_in_county
 from reportgen.inputs.ditto import ask_about_blanks, take_from_above
 from reportgen.inputs.grid import Grid, Raw, RowCells, RowRaws, Span, is_blank
@@ -21,7 +21,7 @@ from reportgen.inputs.records import Table
 from reportgen.inputs.remarks import Remarks, fault, reading
 from reportgen.inputs.rows import report_unheaded, sort_rows
 from reportgen.inputs.scales import is_line_row
-from reportgen.inputs.schema import Record
+from reportgen.inputs.schema import CellType, Record
 from reportgen.inputs.shapes import crosswise, layout_fault
 from reportgen.inputs.totals import check_aggregates
 from reportgen.inputs.wording import fold, shorten
@@ -30,6 +30,7 @@ NOT_YET, ZERO_REPORT = "尚未填报", "零报告"
 """What a cell above the headings says of a table without rows: that nobody has filled it in yet, or that there is none."""
 
 _SAMPLE_MARKS = (fold("sample: true"), fold("示例数据"))
+_NUMERIC = (CellType.COUNT, CellType.NUMBER)
 
 
 def read_table(grid: Grid, dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
@@ -127,7 +128,7 @@ class _Reader:
         extra = [at for at in range(last + 1, len(self.grid.rows[number])) if not is_blank(self.grid.raw(number, at))]
         if not self.grid.textual or not extra:
             return None
-        row.update({heading.field.key: None for heading in self.header.columns.values() if heading.field.type in NUMERIC})
+        row.update({heading.field.key: None for heading in self.header.columns.values() if heading.field.type in _NUMERIC})
         return extra[0]
 
     def _is_aside(self, number: int) -> bool:
@@ -172,7 +173,7 @@ class _Reader:
             if len(inside) <= 1 or is_blank(value):
                 continue
             place = self.grid.place(span.top, span.left)
-            if field.type in NUMERIC:
+            if field.type in _NUMERIC:
                 help = "请取消合并，在各行分别填写"
                 remarks.cell(field.column.title, fault("merged-number", f"是合并单元格，不能确定{len(inside)}行各自的数值", help), place)
                 for index in inside:
