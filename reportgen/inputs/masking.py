@@ -3,6 +3,7 @@
 Masking what is masked changes nothing: a masked copy is read as its original is.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -21,6 +22,8 @@ from reportgen.inputs.schema import DATASETS, Field, Personal, Record
 
 _LEAST_HEADINGS = 2
 _LEAST_TEXT = len("1单元2室")  # what is shorter shows nothing
+_NUMBER = re.compile(r"[0-9*]+[0-9Xx*]")
+"""What most cells of numbers hold, masked or not: no word needs to be looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +159,9 @@ def _field(raw: str, dataset: type[Record] | None) -> Field | None:
 
 def _is_word(raw: Raw) -> bool:
     """Whether what stands in a personal column is the table's own: a heading again, 合计, a line for signatures, a mark for none."""
-    return isinstance(raw, str) and (
-        raw.strip() in BLANK_MARKS or is_total(raw) or is_note([raw]) or (raw.lstrip("* ")[:1] in _starts() and kind_of(raw, None) is not None)
-    )
+    if not isinstance(raw, str) or _NUMBER.fullmatch(raw):
+        return False
+    return raw.strip() in BLANK_MARKS or is_total(raw) or is_note([raw]) or (raw.lstrip("* ")[:1] in _starts() and kind_of(raw, None) is not None)
 
 
 def _mask_cell(raw: Raw, kind: Personal) -> Raw:
