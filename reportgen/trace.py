@@ -65,9 +65,7 @@ def _cells_headed(word: str, scope: Scope) -> Iterator[Place]:
     for dataset in DATASETS:
         field = match_field(word, dataset)
         if field is not None:
-            yield from (row.place(field.key) for row in scope.inputs.rows(dataset) or ())
-    for child in scope.children:
-        yield from _cells_headed(word, child)
+            yield from (row.place(field.key) for one in scope.subtree() for row in one.inputs.rows(dataset) or ())
 
 
 def _says(item: Traced, word: str) -> bool:

@@ -1,6 +1,6 @@
 """What the documents of a unit are made from, by name, so that it can be seen what has changed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from jinja2 import Environment, TemplateError, meta
 
@@ -34,7 +34,8 @@ def ingredients(season: Season, snapshot: Snapshot, references: References) -> d
     found = {}
     for scope in season.scopes:
         own = dict(common)
-        for folder in _folders(scope):
+        for one in scope.subtree():
+            folder = one.inputs.folder
             own |= {name: digest for name, digest in snapshot.below(folder).items() if not _is_beside(name.removeprefix(f"{folder}/"))}
         for above in _above(scope.unit.name, parents):
             if above in folders:
@@ -72,12 +73,6 @@ def _roster(season: Season) -> str:
     return digest_of((*placed, *absent, *season.blocked))
 
 
-def _folders(scope: Scope) -> Iterator[str]:
-    yield scope.inputs.folder
-    for child in scope.children:
-        yield from _folders(child)
-
-
 def _is_beside(name: str) -> bool:
     """Whether a file of a unit's folder is none of its data: what programs leave there, and what reportgen itself writes beside the data."""
     return is_passed_over(name) or is_aside(name)
@@ -85,12 +80,12 @@ def _is_beside(name: str) -> bool:
 
 def _makes(scope: Scope, kind: Kind) -> bool:
     """Whether a unit, or one below it, makes documents of a kind."""
-    return files(scope, kind) or any(_makes(child, kind) for child in scope.children)
+    return any(files(one, kind) for one in scope.subtree())
 
 
 def _levels(scope: Scope) -> frozenset[Level]:
     """The levels of a unit and of those below it."""
-    return frozenset((scope.unit.level, *(level for child in scope.children for level in _levels(child))))
+    return frozenset(one.unit.level for one in scope.subtree())
 
 
 def _above(name: str, parents: Mapping[str, str | None]) -> list[str]:

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from reportgen.history.filings import Filing
     from reportgen.workspace import Workspace
 
-FILES_SHOWN = 10
-
 
 def filed_json(filed: "Filed", workspace: "Workspace") -> dict[str, Any]:
     """A filing as `file --json` gives it; `filed` is null where it was refused."""

@@ -1,7 +1,7 @@
 """Where a missing input is to be filled in: the key of 单位.yaml, the cell, the column, the sheet."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -65,7 +65,7 @@ def cells_in(text: str) -> tuple[Place, ...]:
 
 def sheet_for(scope: Scope, unit: str, title: str) -> Place:
     """The sheet or file of a dataset (by title) of a unit at or below `scope`; the one to be added where it has none."""
-    inputs = next((one.inputs for one in _within(scope) if one.unit.name == unit), scope.inputs)
+    inputs = next((one.inputs for one in scope.subtree() if one.unit.name == unit), scope.inputs)
     dataset = BY_TITLE.get(title)
     table = inputs.tables.get(dataset.KEY) if dataset is not None else None
     if table is not None and table.place is not None:
@@ -95,9 +95,3 @@ def _columns(label: str, kind: Kind) -> Iterator[tuple[type[Record], Field]]:
 def unit_file(scope: Scope) -> Place:
     """单位.yaml of a unit."""
     return Place(f"{scope.inputs.folder}/{UNIT_FILE}")
-
-
-def _within(scope: Scope) -> Iterable[Scope]:
-    yield scope
-    for child in scope.children:
-        yield from _within(child)

@@ -1,5 +1,6 @@
 """What a unit's figures are computed over: its own tables, or, where it has none, those of the units below it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -33,6 +34,12 @@ class Scope:
         """The names of the units here and below that can't be read: nobody knows what they have."""
         own = (self.unit.name,) if self.inputs.absent else ()
         return tuple(dict.fromkeys((*own, *(name for child in self.children for name in child.gone), *self.unplaced)))
+
+    def subtree(self) -> Iterator["Scope"]:
+        """The unit and all that lie below it, each before those that lie in it."""
+        yield self
+        for child in self.children:
+            yield from child.subtree()
 
     def rows(self, dataset: type[R]) -> Rows[R]:
         """The unit's own rows; where it has no such table, or an empty one, the rows of the units below it.

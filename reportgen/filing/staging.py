@@ -65,7 +65,7 @@ def stage(project: Project, job: Job) -> tuple[Staged | None, tuple[Diagnostic, 
     """The files that the unit's documents are made from, and those of them that can't be packed. Raises OSError."""
     workspace, season = project.workspace, project.season()
     names = ingredients(season, project.snapshot, project.memory.references)[job.scope.unit.name]
-    inside = {scope.inputs.folder: scope for scope in _within(job.scope)}
+    inside = {scope.inputs.folder: scope for scope in job.scope.subtree()}
     files: dict[str, Path] = {}
     for name in names:
         if name.startswith("templates/"):
@@ -79,7 +79,7 @@ def stage(project: Project, job: Job) -> tuple[Staged | None, tuple[Diagnostic, 
         files |= {path.relative_to(workspace.root).as_posix(): path for folder in season.blocked for path in _unreadable(workspace, season, folder)}
     own_folder = job.scope.inputs.folder
     evidence = {name: workspace.root / name for name in _evidence(job.scope)}
-    placeholders = tuple(name for scope in _within(job.scope) if scope is not job.scope for name in _evidence(scope))
+    placeholders = tuple(name for scope in job.scope.subtree() if scope is not job.scope for name in _evidence(scope))
     problems = tuple(_unusable(workspace, {**files, **evidence}, placeholders))
     if problems:
         return None, problems
@@ -91,12 +91,6 @@ def stage(project: Project, job: Job) -> tuple[Staged | None, tuple[Diagnostic, 
     others = tuple(scope.unit.name for scope in season.scopes if scope.unit.name not in packed)
     staged = Staged(files, dict(sorted(evidence.items())), placeholders, own, others, copies.contents, copies.proofs)
     return None if copies.problems else staged, copies.problems
-
-
-def _within(scope: Scope) -> Iterator[Scope]:
-    yield scope
-    for child in scope.children:
-        yield from _within(child)
 
 
 def _is_data(name: str, inside: dict[str, Scope]) -> bool:

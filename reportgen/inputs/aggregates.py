@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 
+from reportgen.inputs.cells import NUMERIC
 from reportgen.inputs.grid import Grid, Raw
-from reportgen.inputs.schema import CellType, Field
+from reportgen.inputs.schema import Field
 from reportgen.inputs.wording import fold
 
 _TRADITIONAL = str.maketrans("計總匯彙纍", "计总汇汇累")
@@ -185,7 +186,7 @@ def labels_of(grid: Grid, first: int, fields: Mapping[int, Field]) -> Labels:
 
     They are all that stands left of the first column of numbers, and what a row must say.
     """
-    numeric = [column for column, field in fields.items() if field.type in (CellType.COUNT, CellType.NUMBER)]
+    numeric = [column for column, field in fields.items() if field.type in NUMERIC]
     must = {column for column, field in fields.items() if field.required and column not in numeric and not field.prose}
     choices = frozenset(fold(choice) for field in fields.values() for choice in field.choices)
     return Labels(

@@ -28,7 +28,8 @@ _MADE_UP = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 """Characters of private use: what 造字 programs of old systems gave to names."""
 BLANK_MARKS = frozenset(("-", "－", "—", "——", "–", "/", "／", "无"))
 NUMERIC = (CellType.COUNT, CellType.NUMBER)
-_FREE = (CellType.TEXT, CellType.IDENTIFIER)
+FREE = (CellType.TEXT, CellType.IDENTIFIER)
+"""Types whose cells may say anything."""
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+\d+|\d\.\d+e\d{2,}")
 """How Excel writes out a number of many digits: in text, what is left of an identifier."""
 
@@ -68,11 +69,11 @@ def _not_read(raw: str, field: Field) -> Remark | None:
     """What is said of a text that gives no value, whatever the column's type; None of any other."""
     if raw[:1] in no_values.STARTS and (said := no_values.of_text(raw)) is not None:
         return said
-    if field.type not in _FREE and raw.strip() in BLANK_MARKS and not (field.type is CellType.FLAG and find_flag(raw) is False):
+    if field.type not in FREE and raw.strip() in BLANK_MARKS and not (field.type is CellType.FLAG and find_flag(raw) is False):
         return reading("blank-mark", "写的是表示没有的符号", f"“{raw.strip()}”按未填读取", "没有数值的单元格请留空")
     if not raw.isprintable() and _CONTROL.search(raw):
         return fault("control-character", f"含有看不见的控制字符：{shorten(_CONTROL.sub('□', raw))}", "请删除这个单元格的内容后重新录入")
-    if field.type in _FREE and raw.lstrip()[:1].isdigit() and _SCIENTIFIC.fullmatch(fold(raw)):
+    if field.type in FREE and raw.lstrip()[:1].isdigit() and _SCIENTIFIC.fullmatch(fold(raw)):
         text = f"是科学记数法“{raw.strip()}”，后面的数字已经丢失"
         return fault("identifier-as-number", text, "请按原件重新录入完整的内容：先把单元格格式设为“文本”；YAML 中加引号")
     return None

@@ -18,28 +18,26 @@ _MASKED = "公文、报送包和版本记录中一律遮盖"
 
 
 class Disclosed(NamedTuple):
-    """A filled cell of a personal column: its row, heading and kind, what is written there, and whether that is more than a masked value."""
+    """A cell of a personal column with more in it than a masked value: its row, heading and kind, and what is written there."""
 
     row: int
     title: str
     kind: Personal
     raw: Raw
-    is_full: bool
     place: Place
 
 
 def about_columns(table: str, cells: Sequence[Disclosed]) -> Iterator[Diagnostic]:
     """What is to be said of the personal columns of a table: that they are masked, which identity numbers can't be right, which stand twice."""
-    full = [cell for cell in cells if cell.is_full]
-    if not full:
+    if not cells:
         return
     first: dict[str, Place] = {}
-    for cell in full:
+    for cell in cells:
         first.setdefault(cell.title, cell.place)
     yield notice(
-        "inputs.personal-data", f"“{table}”的{'、'.join(first)}有{len(full)}格是完整的个人信息，{_MASKED}", *first.values(), help="不必处理，填报表不会改变"
+        "inputs.personal-data", f"“{table}”的{'、'.join(first)}有{len(cells)}格是完整的个人信息，{_MASKED}", *first.values(), help="不必处理，填报表不会改变"
     )
-    identities = [cell for cell in full if cell.kind is Personal.IDENTITY and isinstance(cell.raw, str)]
+    identities = [cell for cell in cells if cell.kind is Personal.IDENTITY and isinstance(cell.raw, str)]
     wrong: dict[str, list[Disclosed]] = {}
     for cell in identities:
         fault = fault_of_identity(str(cell.raw))

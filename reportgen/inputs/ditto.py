@@ -11,7 +11,7 @@ from reportgen.inputs.wording import fold, shorten
 
 _MARKS = ("同上", "同上行", "同上一行", "同前", "同上格", "〃", "″", '"', "＂", "々", "''", "´´", "“", "”", "〞", "〟", "ditto", "do.", "↑")
 _DITTO = frozenset(map(fold, _MARKS))
-_BEGINNINGS = tuple({mark[0] for mark in _MARKS})
+_BEGINNINGS = frozenset(mark[0] for mark in _MARKS)
 _REPEATABLE = (CellType.TEXT, CellType.CHOICE, CellType.DATE, CellType.MONTH, CellType.FLAG)
 """Types that a row may have in common with the one above. A number or an identifier is each row's own."""
 _FILL_IN = "请填满：选中这一列，按 Ctrl+G 定位“空值”，输入“=”再按向上键，按 Ctrl+Enter；或者把相同的格合并"
@@ -21,7 +21,7 @@ _LEAST_BLANKS = 2
 
 def says_same(raw: Raw) -> bool:
     """Whether a cell says that it is as the one above: 同上, 〃."""
-    return isinstance(raw, str) and raw.lstrip().casefold().startswith(_BEGINNINGS) and fold(raw) in _DITTO
+    return isinstance(raw, str) and raw.lstrip()[:1].casefold() in _BEGINNINGS and fold(raw) in _DITTO
 
 
 def take_from_above(field: Field, raws: list[Raw], lines: Sequence[Line], rows: Sequence[Values], remarks: Remarks) -> None:

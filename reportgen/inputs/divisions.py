@@ -13,8 +13,6 @@ from reportgen.inputs.schema.choices import Level
 _REFERENCE = Path(__file__).parent / "reference"
 _ETHNIC = "自治"
 _ENDINGS = ("特别行政区", "自治县", "自治旗", "自治州", "自治区", "地区", "林区", "特区", "矿区", "省", "市", "县", "区", "旗", "盟")
-_MUNICIPALITIES = ("11", "12", "31", "50")
-"""北京、天津、上海、重庆: their districts lie in no city but the municipality itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 _PAIRS = {"“": '”"“', "”": '”"“', "‘": "’'‘", "’": "’'‘", "＂": '＂"', "＇": "＇'"}
 """Quotes by the one that opens: what may close it, also the wrong one."""
+_OPENERS = {"”": "“", "’": "‘"}
 _QUOTES = frozenset("“”‘’＂＇")
 _COMMENT = re.compile(r"(?:^|\s)＃.*", re.DOTALL)
 _DASHES = "－—–−﹣‐"
@@ -72,9 +73,10 @@ def unquoted(text: str) -> str | None:
 
 def unpaired(text: str) -> bool:
     """Whether a text begins or ends with a full-width quote or bracket that has no fellow."""
-    if text[:1] in "“‘" and text[:1] and not any(mark in text[1:] for mark in _PAIRS[text[0]] if mark != text[0]):
+    first, last = text[:1], text[-1:]
+    if first in _OPENERS.values() and not any(mark in text[1:] for mark in _PAIRS[first] if mark != first):
         return True
-    if text[-1:] in "”’" and text[-1:] and not any(mark in text[:-1] for mark in ("“‘"["”’".index(text[-1])],)):
+    if last in _OPENERS and _OPENERS[last] not in text[:-1]:
         return True
     return any((text[:1] == first and last not in text) or (text[-1:] == last and first not in text) for first, last in ("［］", "｛｝"))
 

@@ -176,7 +176,7 @@ def _other_of(places: Sequence[tuple[Division, ...]], rest: str, kin: Kin) -> st
 
 
 _TITLE_PIECES = re.compile(r"[\s_＿\-—–－:：（）()【】\[\]《》“”\"、，,.．]+")
-_BEFORE_NAME = re.compile(r"(?:附[件表]?\d*|表\d*|关于|报送|填报|编制单位|填报单位|制表单位|单位名称|单位|\d+(?:年度?|月|日|号)?|采暖季|最新|最终|汇总)+")
+_BEFORE_NAME = re.compile(r"^(?:附[件表]?\d*+|表\d*+|关于|报送|填报|编制单位|填报单位|制表单位|单位名称|单位|\d++(?:年度?|月|日|号)?|采暖季|最新|最终|汇总)+")
 
 
 def other_in_title(text: str, kin: Kin) -> str | None:
@@ -191,7 +191,7 @@ def other_in_title(text: str, kin: Kin) -> str | None:
             return None
         places, rest = chain(piece)
         if not places:
-            places, rest = chain(_BEFORE_NAME.sub("", piece, count=1) if _BEFORE_NAME.match(piece) else piece)
+            places, rest = chain(_BEFORE_NAME.sub("", piece))
         if any(fold(rest).startswith(name) for name in kin.names):
             return None
         for found in places:

@@ -18,8 +18,6 @@ _CONTRASTS = (
     "村庄家沟湾坡梁坪峪洼窊寨堡山河口会营屯店铺头尾底坎岭岩崖滩川塔塬峁岔渠泉井池圪垯墕坞集街巷桥关城镇乡社坊场园林地角台寺庙庵观宫殿",
 )
 """Characters that tell neighbouring places apart: of two that differ in one of a kind neither is misspelt."""
-
-
 _LANDFORMS = frozenset(f"家{_CONTRASTS[-1]}")
 
 

@@ -1,8 +1,9 @@
-"""The one place that masks: a table, or a text of YAML, as it is read, before anything can quote or keep what a person's data are.
+"""Masking a table as it is read, before anything can quote or keep what a person's data are; masking_text.py does so with a text of YAML.
 
 Masking what is masked changes nothing: a masked copy is read as its original is.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -11,17 +12,18 @@ from functools import cache
 from reportgen.diagnostics import Diagnostic, Place
 from reportgen.inputs.aggregates import is_total
 from reportgen.inputs.assemble import Values
-from reportgen.inputs.cells import BLANK_MARKS
+from reportgen.inputs.cells import BLANK_MARKS, FREE
 from reportgen.inputs.disclosed import Disclosed, about_columns, about_text
 from reportgen.inputs.grid import Grid, Raw, is_blank
 from reportgen.inputs.headings import HEADER_ROWS, match_field
 from reportgen.inputs.personal import find, mask, mask_number, mask_value
 from reportgen.inputs.rows import is_note
-from reportgen.inputs.schema import DATASETS, CellType, Field, Personal, Record
+from reportgen.inputs.schema import DATASETS, Field, Personal, Record
 
 _LEAST_HEADINGS = 2
 _LEAST_TEXT = len("1单元2室")  # what is shorter shows nothing
-_FREE = (CellType.TEXT, CellType.IDENTIFIER)
+_NUMBER = re.compile(r"[0-9*]+[0-9Xx*]")
+"""What most cells of numbers hold, masked or not: no word needs to be looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +54,27 @@ def mask_grid(grid: Grid, dataset: type[Record] | None) -> Masked:
     persons: dict[int, list[str]] = {}
     disclosed: list[Disclosed] = []
     loose: dict[str, list[tuple[Place, str]]] = {}
+    clean: set[str] = set()  # most words of a table stand in it many times
     for number, row in enumerate(grid.rows):
         for column, raw in enumerate(row):
-            kind = columns.kind(number, column)
-            if kind is not None and not is_blank(raw) and not _is_word(raw):
+            if column in columns.personal and (kind := columns.kind(number, column)) is not None and not is_blank(raw) and not _is_word(raw):
                 new = _mask_cell(raw, kind)
                 persons.setdefault(number, []).append(str(raw))
-                disclosed.append(Disclosed(number, columns.titles[column], kind, raw, new != raw, grid.place(number, column)))
-            elif (type(raw) is str and len(raw) >= _LEAST_TEXT) or column in columns.free:
-                new = _mask_loose(raw)
-                if new is not raw:
-                    loose.setdefault(columns.titles.get(column, ""), []).append((grid.place(number, column), str(new)))
-            else:
+                if new != raw:
+                    cells[number, column] = new
+                    disclosed.append(Disclosed(number, columns.titles[column], kind, raw, grid.place(number, column)))
                 continue
-            if new is not raw and new != raw:
+            if isinstance(raw, str):
+                if len(raw) < _LEAST_TEXT or raw in clean:
+                    continue
+            elif column not in columns.free:
+                continue
+            new = _mask_loose(raw)
+            if new is not raw:
                 cells[number, column] = new
+                loose.setdefault(columns.titles.get(column, ""), []).append((grid.place(number, column), str(new)))
+            elif isinstance(raw, str):
+                clean.add(raw)
     title = dataset.TITLE if dataset else grid.sheet or ""
     problems = [*about_columns(title, disclosed)]
     problems += [about_text(heading, places, is_read=dataset is not None) for heading, places in loose.items()]
@@ -133,7 +141,7 @@ class _Columns:
             for column, known in named.items():
                 if known.column.personal is not None:
                     personal.setdefault(column, (number, known.column.personal))
-                if known.type in _FREE and dataset is not None:
+                if known.type in FREE and dataset is not None:
                     free.add(column)
         return cls(personal, frozenset(free), titles)
 
@@ -151,9 +159,9 @@ def _field(raw: str, dataset: type[Record] | None) -> Field | None:
 
 def _is_word(raw: Raw) -> bool:
     """Whether what stands in a personal column is the table's own: a heading again, 合计, a line for signatures, a mark for none."""
-    return isinstance(raw, str) and (
-        raw.strip() in BLANK_MARKS or is_total(raw) or is_note([raw]) or (raw.lstrip("* ")[:1] in _starts() and kind_of(raw, None) is not None)
-    )
+    if not isinstance(raw, str) or _NUMBER.fullmatch(raw):
+        return False
+    return raw.strip() in BLANK_MARKS or is_total(raw) or is_note([raw]) or (raw.lstrip("* ")[:1] in _starts() and kind_of(raw, None) is not None)
 
 
 def _mask_cell(raw: Raw, kind: Personal) -> Raw:

@@ -46,9 +46,9 @@ def mask_text(text: str, file: str, dataset: type[Record] | None = None) -> Mask
     done = 0
     for value in values:
         new = mask_value(value.text, value.kind)
-        disclosed.append(Disclosed(value.row, value.title, value.kind, value.text, new != value.text, Place(file, line=value.line)))
         persons.setdefault(value.row, []).append(value.text)
         if new != value.text:
+            disclosed.append(Disclosed(value.row, value.title, value.kind, value.text, Place(file, line=value.line)))
             written = json.dumps(new, ensure_ascii=False) + ("\n" * text.count("\n", value.start, value.end))
             pieces += [text[done : value.start], written]
             done = value.end

@@ -142,6 +142,16 @@ def _places(tokens: Sequence[tuple[str, str]]) -> list[int]:
     return [at for at, (kind, _) in enumerate(tokens) if kind == "digit"]
 
 
+def _point(tokens: Sequence[tuple[str, str]]) -> int | None:
+    """Where the format's decimal point stands."""
+    return next((at for at, token in enumerate(tokens) if token == ("other", ".")), None)
+
+
+def _drawn_point(tokens: Sequence[tuple[str, str]], first: int) -> int | None:
+    """Where a point behind the first digit stands that is drawn and none: 0!.0000."""
+    return next((at for at, (kind, text) in enumerate(tokens) if kind == "literal" and text in ".．·" and first < at), None)
+
+
 def _whole(tokens: Sequence[tuple[str, str]]) -> list[str]:
     """The digit places before the point, where there is no literal point."""
     point = next((at for at, token in enumerate(tokens) if token in (("other", "."), ("literal", "."))), len(tokens))
@@ -160,7 +170,7 @@ def _shift(tokens: Sequence[tuple[str, str]]) -> Decimal | None:
     if not places:
         return Decimal(1) if general else None
     first, last = places[0], places[-1]
-    point = next((at for at, token in enumerate(tokens) if token == ("other", ".")), None)
+    point = _point(tokens)
     whole_end = max((at for at in places if point is None or at < point), default=first)
     scaling = 0
     for token in tokens[whole_end + 1 :]:
@@ -179,7 +189,7 @@ def _shift(tokens: Sequence[tuple[str, str]]) -> Decimal | None:
     joined = any(kind == "literal" and text in "-－—/:" for kind, text in tokens[first:last])
     if joined or any(at < last or text != "0" for at, text in drawn):
         return None
-    drawn_point = next((at for at, (kind, text) in enumerate(tokens) if kind == "literal" and text in ".．·" and first < at), None)
+    drawn_point = _drawn_point(tokens, first)
     if drawn_point is None:
         return Decimal(1).scaleb(shift + len(drawn))
     if point is not None:
@@ -197,7 +207,7 @@ def show(part: Part, number: Decimal) -> str:
         seen = [(kind, text) for kind, text in tokens if kind in ("general", "literal") or text == "@"]
         return "".join(text if kind == "literal" else _general(number) for kind, text in seen).strip()
     scale = _scale_before_drawing(tokens, part)
-    point = next((at for at, token in enumerate(tokens) if token == ("other", ".")), None)
+    point = _point(tokens)
     decimals = sum(at > point for at in places) if point is not None else 0
     rounded = Context(prec=60, rounding=ROUND_HALF_UP).quantize(abs(number) * scale, Decimal(1).scaleb(-decimals))
     digits = list(format(rounded, "f").replace(".", ""))
@@ -237,7 +247,7 @@ def _scale_before_drawing(tokens: Sequence[tuple[str, str]], part: Part) -> Deci
     if part.scale is None:
         return Decimal(1)
     places = _places(tokens)
-    drawn_point = next((at for at, (kind, text) in enumerate(tokens) if kind == "literal" and text in ".．·" and places[0] < at), None)
+    drawn_point = _drawn_point(tokens, places[0])
     zeros = [at for at, (kind, text) in enumerate(tokens) if kind == "literal" and text.isdecimal()]
     if drawn_point is None:
         return part.scale.scaleb(-len(zeros))

@@ -225,8 +225,10 @@ def _mask_digits(text: str, kept: _Kept) -> str:
     """A number with its middle masked, whatever stands between its digits."""
     places = [at for at, character in enumerate(text) if character in "*＊×" or (character.isalnum() and (character.isascii() or "０" <= character <= "ｚ"))]
     first, last = next((first, last) for least, first, last in kept if len(places) >= least)
-    hidden = frozenset(places[first : len(places) - last])
-    return "".join(_hidden(character) if at in hidden else character for at, character in enumerate(text))
+    characters = list(text)
+    for at in places[first : len(places) - last]:
+        characters[at] = _hidden(characters[at])
+    return "".join(characters)
 
 
 def _hidden(character: str) -> str:

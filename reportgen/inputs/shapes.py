@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.diagnostics import Diagnostic, error
+from reportgen.inputs.cells import NUMERIC
 from reportgen.inputs.counties import COUNTY, TOWNSHIP, is_township
 from reportgen.inputs.dates import NoSuchDate, parse_month
 from reportgen.inputs.grid import Grid, is_blank
@@ -17,7 +18,6 @@ from reportgen.inputs.wording import fold, shorten, split_bracket
 _YEAR = re.compile(r"20\d\d(?:[-—~至/](?:20)?\d\d)?(?:年度?|采暖季|供暖季)")
 _MONTH = re.compile(r"(?:20\d\d年)?1?\d月(?:份|底|末)?")
 _COUNTY = re.compile(r".+[县区市旗]")
-_NUMERIC = (CellType.COUNT, CellType.NUMBER)
 _CODE = "inputs.table-shape"
 _LEAST_ACROSS = 2
 """One heading that is a value of a field may be there for another reason."""
@@ -68,7 +68,7 @@ def crosswise(grid: Grid, dataset: type[Record], header: Header | None) -> Diagn
     best = max(across, key=lambda one: (one.field.required, len(one.values)), default=None)
     if best is not None:
         return _fault(grid, dataset, best, header, missing)
-    years = _years(grid, rows) if any(field.type in _NUMERIC for field in missing) else ()
+    years = _years(grid, rows) if any(field.type in NUMERIC for field in missing) else ()
     if years:
         titles = "、".join(field.column.title for field in missing)
         help = f"请只保留本采暖季的一列，表头写“{titles}”，删除其他年份的"
@@ -99,7 +99,7 @@ def _years(grid: Grid, rows: Iterable[int]) -> tuple[str, ...]:
 
 def _across(grid: Grid, dataset: type[Record], field: Field, row: int) -> _Across | None:
     named = {column: raw.strip() for column, raw in enumerate(grid.rows[row]) if isinstance(raw, str) and not is_blank(raw)}
-    counted = [fold(name) for one in dataset.fields() if one.type in _NUMERIC for name in (one.column.title, *one.column.aliases)]
+    counted = [fold(name) for one in dataset.fields() if one.type in NUMERIC for name in (one.column.title, *one.column.aliases)]
     values = {column: value for column, text in named.items() if match_field(text, dataset) is None and (value := _value(text, field, counted))}
     return _Across(field, row, values) if len(set(values.values())) >= _LEAST_ACROSS else None
 
@@ -140,7 +140,7 @@ def _example(grid: Grid, dataset: type[Record], across: _Across, labels: Mapping
     columns = {heading.field.key: column for column, heading in header.columns.items()} if header else {}
     columns = {**labels, **columns}
     fields = [field for field in dataset.fields() if field.required or field.key in columns or field is across.field]
-    amount = next((field for field in fields if field.type in _NUMERIC), None)
+    amount = next((field for field in fields if field.type in NUMERIC), None)
     first = next((row for row in range(across.row + 1, len(grid.rows)) if not is_heading(grid, row)), None)
     lines = ["｜".join(field.column.title for field in fields)]
     for column, value in list(across.values.items())[:2]:
@@ -159,6 +159,6 @@ def _label_columns(grid: Grid, dataset: type[Record], across: _Across) -> dict[s
     for row in range(max(0, across.row - 2), min(across.row + 2, len(grid.rows))):
         for column, raw in enumerate(grid.rows[row]):
             field = match_field(raw, dataset) if isinstance(raw, str) and column not in across.values else None
-            if field is not None and field.type not in _NUMERIC:
+            if field is not None and field.type not in NUMERIC:
                 found.setdefault(field.key, column)
     return found

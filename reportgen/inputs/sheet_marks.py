@@ -25,7 +25,8 @@ MAX_CELLS = 20_000_000
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)""")
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_TELLING = re.compile(rb'<(?:\w+:)?f[ >/]|\bt="e"')
+_FORMULA_TAG = re.compile(rb"<(?:\w+:)?f[ >/]")
+_ERROR_TYPES = (b't="e"', b"t='e'")
 _BLANK_CELLS = re.compile(rb"<(?:\w+:)?c(?:\s[^<>]*)?(?:/>|>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>)")
 _BLANK_ROWS = re.compile(rb"<(?:\w+:)?row(?:\s[^<>]*)?(?:/>|>\s*</(?:\w+:)?row>)")
 _HIDING = (b" hidden=", b" zeroHeight=", b' ht="0', b" ht='0", b' width="0', b" width='0")
@@ -82,8 +83,8 @@ def look_at(package: ZipFile, part: str, formats: Mapping[str, NumberFormat]) ->
     if any(words in data for words in _HIDING):
         marks.hidden_rows, marks.hidden_columns = _hidden(data)
     # A cell without a style has the first one.
-    has_formats = "0" in formats or any(f's="{style}"'.encode() in data for style in formats)
-    if not has_formats and _TELLING.search(data) is None:
+    has_formats = "0" in formats or any(f"s={quote}{style}{quote}".encode() in data for style in formats for quote in "\"'")
+    if not has_formats and not any(word in data for word in _ERROR_TYPES) and _FORMULA_TAG.search(data) is None:
         return marks
     for row, column, cell in _cells(data, part):
         _mark((row, column), cell, formats, marks)

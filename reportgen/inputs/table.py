@@ -137,10 +137,15 @@ class _Reader:
 
     def _repeats_header(self, row: Sequence[Raw]) -> bool:
         """Whether a row has the headings again, as on a printed table's next page."""
-        filled = [(raw, heading) for column, heading in self.header.columns.items() if column < len(row) and not is_blank(raw := row[column])]
-        return len(filled) > 1 and all(
-            isinstance(raw, str) and (field := match_field(raw, self.dataset)) is not None and field.key == heading.field.key for raw, heading in filled
-        )
+        repeated = 0
+        for column, heading in self.header.columns.items():
+            if column >= len(row) or is_blank(raw := row[column]):
+                continue
+            # Most rows are told by their first cell.
+            if not isinstance(raw, str) or (field := match_field(raw, self.dataset)) is None or field.key != heading.field.key:
+                return False
+            repeated += 1
+        return repeated > 1
 
     def _read(self, numbers: Sequence[int], columns: Mapping[int, Heading], remarks: Remarks) -> tuple[list[Values], list[Line]]:
         """The values of the given rows and columns, column by column."""

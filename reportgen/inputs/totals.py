@@ -11,7 +11,7 @@ from sys import maxsize
 from reportgen.diagnostics import error, notice, warning
 from reportgen.inputs.aggregates import Aggregate, Kind, Labels
 from reportgen.inputs.assemble import Values
-from reportgen.inputs.cells import Manner, Value, read_cell
+from reportgen.inputs.cells import NUMERIC, Manner, Value, read_cell
 from reportgen.inputs.grid import Grid, PercentNumber, Raw, is_blank
 from reportgen.inputs.headings import Heading
 from reportgen.inputs.numbers import plain
@@ -22,7 +22,6 @@ from reportgen.inputs.wording import fold, shorten
 
 TOTAL_HELP = "请核对各行和合计，改正填错的数"
 _RUNNING_HELP = "请核对；累计数包含表中没有列出的以前的数的，不必处理"
-_NUMERIC = (CellType.COUNT, CellType.NUMBER)
 _WRITTEN = re.compile(r"\d[\d,，\s]*(?:\.(\d+))?")
 _SUMS = (Kind.TOTAL, Kind.RUNNING, Kind.WHOLE)
 _MANY_TOTALS = 300
@@ -34,7 +33,7 @@ def check_aggregates(grid: Grid, body: Body, labels: Labels, columns: Mapping[in
 
     `rows` are the values of the rows of data by number.
     """
-    numeric = {column: heading for column, heading in columns.items() if heading.field.type in _NUMERIC}
+    numeric = {column: heading for column, heading in columns.items() if heading.field.type in NUMERIC}
     choices = {number: _chosen(grid.rows[number], columns) for number in body.totals}
     compared: dict[int, bool] = {}
     for column, heading in numeric.items():
@@ -265,7 +264,7 @@ def _rounded(number: Decimal, quantum: Decimal) -> Decimal:
 def _adds_up(heading: Heading) -> bool:
     """Whether a total of the column is a sum: not of shares, rates, prices or figures that are themselves cumulative."""
     column = heading.field.column
-    summable = heading.field.type in _NUMERIC and column.unit not in ("", "%") and "/" not in column.unit
+    summable = heading.field.type in NUMERIC and column.unit not in ("", "%") and "/" not in column.unit
     return summable and not any(word in column.title for word in ("价", "累计", "户均"))
 
 

@@ -29,8 +29,6 @@ from reportgen.inputs.unit_marks import Mark
 from reportgen.inputs.wording import CLOSE_CHOICE, fold, proposal, shorten
 
 _HOUSEHOLDS = FIELDS["households"]
-
-
 _Scales = Mapping[int, Decimal | None]
 """What each column's numbers are multiplied by to be in 户; None where that can't be known."""
 

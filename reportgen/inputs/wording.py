@@ -31,6 +31,8 @@ _TRAILING_BRACKET = re.compile(r"(.+)\(([^()]*)\)")
 
 def fold(text: str) -> str:
     """`text` with half-width forms, one kind of bracket, no spaces and no case: equal for what reads the same."""
+    if _SETTLED.fullmatch(text):
+        return text
     folded = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).translate(_BRACKETS)
     return "".join(folded.split()).casefold()
 

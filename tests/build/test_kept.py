@@ -73,7 +73,7 @@ def folder_copied(folder: Path) -> None:
 
 UNDECIDABLE = {
     "empty": (write(TASKS, b""), "改造任务.csv 是空文件"),
-    "no text": (write(TASKS, b"\xff\xfe\x00\x01"), "改造任务.csv 不是 UTF-8"),
+    "no text": (write(TASKS, b"\xff\xfe\x00\xd8"), "改造任务.csv 不是 UTF-8"),
     "quotes": (write(TASKS, '取暖路径,区域\n"煤改电,农村\n'.encode()), "改造任务.csv 第"),
     "half a YAML list": (write("重点项目.yaml", "- 项目名称: [\n".encode()), "重点项目.yaml"),
     "half a workbook": (write("填报表.xlsx", workbook("宣传报道", ("标题",), ("标题",))[:-200]), "填报表.xlsx 不完整或者已经损坏"),

@@ -20,8 +20,9 @@ SHEET = "xl/worksheets/sheet1.xml"
         't="inlineStr"><is><t>=_xlfn.DISPIMG("ID_A1B2",1)</t></is></c>',
         't="e" vm="1"><v>#VALUE!</v></c>',
         't="e" vm="1"><f>_xlfn.IMAGE("https://example.org/a.png")</f><v>#VALUE!</v></c>',
+        "t='e' vm='1'><v>#VALUE!</v></c>",
     ],
-    ids=["wps", "wps-bare", "wps-in-excel", "never-calculated", "as-text", "as-text-prefixed", "excel-in-cell", "excel-image"],
+    ids=["wps", "wps-bare", "wps-in-excel", "never-calculated", "as-text", "as-text-prefixed", "excel-in-cell", "excel-image", "single-quotes"],
 )
 @pytest.mark.parametrize("column", ["B", "C"])
 def test_a_picture_in_a_cell_is_a_fault_there(cell: str, column: str, county: Workspace) -> None:
