@@ -76,6 +76,10 @@ _REMARKS = re.compile(r"\s*\[(required|x[<>]=?\d+|\d+<=x<=\d+)\]$")
 """What click adds to the description of an option."""
 
 
+_SURPLUS = re.compile(r"Got unexpected extra arguments? \((.*)\)")
+"""What click says of words that a command has no place for."""
+
+
 def _translated(remark: re.Match[str]) -> str:
     return "（必填）" if remark[1] == "required" else ""  # a range is told by the fault of a value outside it
 
@@ -111,7 +115,10 @@ def describe(fault: click.ClickException) -> str:
         close = difflib.get_close_matches(name, known, 1)
         return f"没有命令 {name}{f'，是否要写 {close[0]}' if close else ''}".rstrip()
     if isinstance(fault, click.UsageError):
-        return "参数不对，可能多写了内容" if fault.message.isascii() else fault.message  # ours are Chinese, click's aren't
+        surplus = _SURPLUS.fullmatch(fault.message)
+        if surplus:
+            return f"多写了 {surplus[1]}"
+        return "参数不对" if fault.message.isascii() else fault.message  # ours are Chinese, click's aren't
     return fault.format_message()
 
 

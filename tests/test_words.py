@@ -63,6 +63,8 @@ def test_of_one_document_the_two_words_stand_in_either_order(words: tuple[str, s
         (("check", "--knd", "plan"), "没有选项 --knd", "--kind"),
         (("trace", "甲县", "实施方案", "task.total"), "没有数据项“task.total”", "“tasks.total”"),
         (("trace", "实施方案", "验收报告"), "没有单位“实施方案”", ""),
+        (("figures", "甲县", "验收报告"), "多写了 验收报告", "figures --help"),
+        (("watch", "甲县", "abc"), "多写了 甲县 abc", "watch --help"),
     ],
 )
 def test_a_slip_names_the_nearest(arguments: tuple[str, ...], said: str, asked: str, project: Project) -> None:
