@@ -73,11 +73,18 @@ def what_is_lacking(gaps: tuple[Gap, ...], figures: Figures, scope: Scope, kind:
     lacking = [table for table in tables if table.split("《")[0] not in gone]
     cells = list(dict.fromkeys(what for what in whats if cells_in(what)))
     plain = [gap for gap in gaps if gap.figure not in known]
-    # What has neither a table nor a cell: a key of 单位.yaml, or a column of a lacking table, which follows from that.
-    loose = [what.rpartition(_UNIT_FILE)[2] for what in whats if not _table(what) and not cells_in(what)]
+    # What has neither a table nor a cell: a key of 单位.yaml, a column of a lacking table, which follows from that, or numbers at odds.
+    loose = {
+        what.rpartition(_UNIT_FILE)[2]: known[gap.figure]
+        for gap in gaps
+        if gap.figure in known
+        for what in known[gap.figure].lacking
+        if not _table(what) and not cells_in(what)
+    }
     columns = {field.column.title for table in tables if (match := _table(table)) for field in BY_TITLE[match["title"]].fields()}
     labels = (*(gap.label for gap in plain if not gap.in_table), *loose)
     described = {label: key for label in labels if label not in columns and (key := entry_for(label, kind))}
+    at_odds = {} if tables else {label: figure for label, figure in loose.items() if label not in described}
     others = dict.fromkeys(_in_words(gap) for gap in plain if gap.in_table or gap.label not in described)
     pictures = [label for label in others if label.startswith(PICTURE)]
     others = {label: None for label in others if label not in pictures}
@@ -99,7 +106,12 @@ def what_is_lacking(gaps: tuple[Gap, ...], figures: Figures, scope: Scope, kind:
     if cells:
         message = f"{name}待补的单元格：{_some(map(text_in_words, cells))}"
         places = list(dict.fromkeys(place for what in cells for place in cells_in(what)))
-        problems.append(warning("documents.missing-cell", message, *(places or [folder]), help="请补齐这些空着或者读不了的单元格", unit=unit))
+        problems.append(warning("documents.missing-cell", message, *places, help="请补齐这些空着或者读不了的单元格", unit=unit))
+    if at_odds:
+        message = f"{name}待补：{_some(at_odds)}"
+        places = list(dict.fromkeys(source.place for figure in at_odds.values() for source in figure.sources))
+        help_text = f"请核对算出这些数的单元格：{'；'.join(in_words(places)[:SHOWN])}"
+        problems.append(warning("documents.missing-cell", message, *(places or [folder]), help=help_text, unit=unit))
     if pictures:
         message = f"{name}待补：{_some(pictures)}"
         problems.append(warning("documents.missing-picture", message, folder, help="请把图片放进本单位的文件夹，文件名与表格标签里写的一样", unit=unit))
