@@ -52,6 +52,15 @@ CSV = "inputs/2023/甲县"
     [
         pytest.param("acceptance", "问题清单.csv", None, None, [f"{CSV}/填报表.xlsx#问题清单"], "甲县/填报表.xlsx《问题清单》", id="a table that isn't there"),
         pytest.param("plan", "改造任务.csv", "农村,1200", "农村,", [f"{CSV}/改造任务.csv!C2"], "空着", id="an empty cell behind a figure"),
+        pytest.param(
+            "acceptance",
+            "设备选型.csv",
+            "市统一招标",
+            "",
+            [f"{CSV}/设备选型.csv!E2"],
+            "请填写《设备选型》的“招标方式”列（甲县/设备选型.csv E2）",
+            id="an empty cell behind a sentence",
+        ),
         pytest.param("plan", "单位.yaml", "签发人: 张某某\n", "", [f"{CSV}/单位.yaml"], "请在 单位.yaml 中填写：签发人", id="a key"),
         pytest.param("plan", "单位.yaml", "成文日期: 2023-04-18", "", [f"{CSV}/单位.yaml"], "公文.实施方案.成文日期", id="a key of the document"),
     ],
