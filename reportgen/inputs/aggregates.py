@@ -38,10 +38,31 @@ class Aggregate:
     group: str = ""
 
 
-_TOTALS = ("合计", "总计", "小计", "共计")
+_TOTALS = ("合计", "总计", "小计", "共计", "总共", "一共")
 """No name ends with one of these, whatever stands before."""
 _SUMMARY = "汇总"
-_WORDS = (*_TOTALS, _SUMMARY, "累计", "总和", "总数", "总量", "总额", "总户数", "总人数", "总金额", "总面积", "total", "subtotal", "sum", "∑", "σ")
+_WORDS = (
+    *_TOTALS,
+    _SUMMARY,
+    "累计",
+    "总和",
+    "总数",
+    "总量",
+    "总额",
+    "总户数",
+    "总人数",
+    "总金额",
+    "总面积",
+    "总体",
+    "总体情况",
+    "求和",
+    "加总",
+    "total",
+    "subtotal",
+    "sum",
+    "∑",
+    "σ",
+)
 _AVERAGES = ("平均", "平均数", "平均值", "均值", "户均", "人均", "average", "avg")
 _DERIVED = ("占比", "所占比例", "比例", "比重", "百分比", "完成率", "完成比例", "同比", "环比", "增减", "增幅")
 """Rows of shares under a total. They may be names (of an indicator) where a row has other labels."""
@@ -53,7 +74,7 @@ _LEAD = (
     rf"(?:{_ORDINAL})?(?:(?:本|全|各|该|总|上|当|前|分|按|每|所有)(?:{_SPAN})?(?:\((?:{_SPAN})\))?|以上|上述|第?[一二三四五六七八九十\d]+(?:{_SPAN})"
     r"|[上下]半年|[自从至].{1,8}|截[至止].{1,10}|\d{1,2}[-~—至]\d{1,2}月份?|grand|sub)?"
 )
-_TAIL = r"(?:户数|数量|人数|金额|面积|数|额|值)?(?:\([^()]*\)|=.*|:?[\d,.]+\D{0,3})?:?"
+_TAIL = r"(?:户数|数量|人数|金额|面积|数|额|值)?(?:\([^()]*\)|/[^/\d]{1,4}|=.*|:?[\d,.]+\D{0,3})?:?"
 
 
 def _form(words: Iterable[str]) -> str:
@@ -66,15 +87,21 @@ _GROUPED = re.compile(rf"([^。;!?]{{1,20}}?)\(?({_form((*_WORDS, *_AVERAGES))})
 _GROUP_NAME = re.compile(
     rf"{_ORDINAL}.*|.*(?:[省市县区旗盟州乡镇村级类组批片项]|街道|社区|办事处|苏木|嘎查|团场|农场|林场|公司|集团|企业|工程|热源厂|供电所|学校|资金|\d{{4}}年|[\d一二三四五六七八九十]月|季度)"
 )
-_PART = re.compile(r"(?:\()?其中(?:\))?([:,、;.]?)(.*)|(?:内含|含|包括|包含):.*", re.DOTALL)
-_NO_PART = re.compile(r"其中[村乡镇庄屯堡寨]")
-_MAY_BE = re.compile("[计計總匯彙汇均总其含包∑Σ比率增幅环过承转接全tTsSaAｔＴｓＳａＡ]")
+_PART = re.compile(rf"(?:{_ORDINAL})?\(?其中(?:\))?([:,、;.]?)(.*)|(?:内含|含|包括|包含):.*", re.DOTALL)
+_NO_PART = re.compile(r"其中[村乡镇庄屯堡寨]村?")
+_ADORNED = re.compile(r"^[^\w(∑]+|[^\w):=∑]+$|(?<=[合小总共])[·•_.\-—](?=计)")
+"""What is drawn around a label, or between its two characters: “合计”, *合计*, 合·计."""
+_MAY_BE = re.compile("[计計總匯彙汇均总共求其含包∑Σ比率增幅环过承转接全tTsSaAｔＴｓＳａＡ]")
 """What every such label has a character of: most cells are told by that alone."""
 
 
 def is_total(text: str) -> bool:
     """Whether a text by itself, without what stands around it, is the label of a total: 合计, 本页小计."""
-    return _BARE.fullmatch(fold(text).translate(_TRADITIONAL)) is not None
+    return _BARE.fullmatch(_plainly(text)) is not None
+
+
+def _plainly(text: str) -> str:
+    return _ADORNED.sub("", fold(text).translate(_TRADITIONAL))
 
 
 @dataclass(frozen=True)
@@ -82,7 +109,7 @@ class Labels:
     """The columns of a table's labels, from the left, and the words that are choices in them (folded).
 
     `numbers` says whether the table has columns of quantities: where it has none (a list of texts, of indicators), a total is only what
-    has the plainest words, or the name of a group that is there.
+    has the plainest words, or the name of a group that is there. `asides` are columns behind the numbers that no field has (备注, 类别).
     """
 
     grid: Grid
@@ -90,6 +117,7 @@ class Labels:
     columns: tuple[int, ...]
     choices: frozenset[str]
     numbers: bool = True
+    asides: tuple[int, ...] = ()
 
     def raw(self, row: int, column: int) -> Raw:
         """What a label says; one merged over several rows says it in each."""
@@ -119,22 +147,36 @@ class Labels:
             # 乡镇 in the first column, 小计 in the second: the town's subtotal.
             named = before if before and kind is not Kind.PART else ""
             return Aggregate(kind, column, named + text, group or fold(named))
+        return self._told_aside(row, texts)
+
+    def _told_aside(self, row: int, texts: Sequence[tuple[int, str]]) -> Aggregate | None:
+        """What a row's remark says of it: 小计 and nothing else; or 其中：… where the other labels are those of the row above."""
+        for column in self.asides:
+            raw = self.grid.raw(row, column)
+            if not isinstance(raw, str) or not _MAY_BE.search(raw):
+                continue
+            folded, label = _plainly(raw), raw.strip()
+            bare = _BARE.fullmatch(folded)
+            if bare is not None and bare[1] in _TOTALS and not re.search(r"\d", folded):
+                return Aggregate(_kind(folded, bare[1]), column, label)
+            if _PART.fullmatch(folded) and row > self.first and texts == self.texts(row - 1):
+                return Aggregate(Kind.PART, column, label)
         return None
 
     def _may_be(self, row: int) -> bool:
         cells = self.grid.rows[row]
-        if any(isinstance(raw := cells[column], str) and _MAY_BE.search(raw) for column in self.columns if column < len(cells)):
+        if any(isinstance(raw := cells[column], str) and _MAY_BE.search(raw) for column in (*self.columns, *self.asides) if column < len(cells)):
             return True
         return any((row, column) in self._merged for column in self.columns)
 
     def _told(self, text: str, alone: bool) -> tuple[Kind, str] | None:
         """What a label says, by its form: the kind and the group that it names. `alone` says that the row has no other."""
-        folded = fold(text).translate(_TRADITIONAL)
+        folded = _plainly(text)
         part = _PART.fullmatch(folded) if self.numbers else None
         if part is not None and not _NO_PART.fullmatch(folded):
             return Kind.PART, ""
         bare = _BARE.fullmatch(folded)
-        if folded.rstrip(":") == "计" or (bare is not None and (self.numbers or bare[1] in _TOTALS)):
+        if folded.rstrip(":") in ("计", "总") or (bare is not None and (self.numbers or bare[1] in _TOTALS)):
             return _kind(folded, bare[1] if bare else ""), ""
         if self.numbers and _WHOLE.fullmatch(folded):
             return Kind.WHOLE, ""
@@ -189,6 +231,8 @@ def labels_of(grid: Grid, first: int, fields: Mapping[int, Field]) -> Labels:
     numeric = [column for column, field in fields.items() if field.type in NUMERIC]
     must = {column for column, field in fields.items() if field.required and column not in numeric and not field.prose}
     choices = frozenset(fold(choice) for field in fields.values() for choice in field.choices)
-    return Labels(
-        grid, first, tuple(sorted({*range(min(numeric, default=0)), *must})), choices, any(fields[column].column.unit not in ("", "%") for column in numeric)
-    )
+    quantities = any(fields[column].column.unit not in ("", "%") for column in numeric)
+    before = {*range(min(numeric, default=0)), *must}
+    width = max((len(grid.rows[row]) for row in range(first, len(grid.rows))), default=0)
+    asides = tuple(column for column in range(width) if quantities and column not in before and column not in fields)
+    return Labels(grid, first, tuple(sorted(before)), choices, quantities, asides)

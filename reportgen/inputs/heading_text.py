@@ -17,6 +17,10 @@ _SEPARATORS = tuple("(/\\,、:;-—–_·|=~.。→ ")
 _FOOTNOTE = re.compile(r"(?<=\))\s?(?:注?\d{1,2}|\*+)$")
 """What refers to a note, behind a heading's bracket: ①, 注1."""
 
+_LONGEST_UNIT = 5
+_SCALED = frozenset(("元", "平方米"))
+"""What is counted in tens of thousands as well as singly: a proposed heading without the unit would change the numbers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -80,6 +84,13 @@ def match_field(text: str, dataset: type[Record]) -> Field | None:
 def unit_written(text: str) -> str:
     """The unit that a heading writes behind a name which need not be a field's: 元 of 预算数目/元. Empty where there is none."""
     return _name_and_unit(text)[1]
+
+
+def unit_within(text: str) -> str:
+    """The unit with which a heading begins or ends, where nothing parts it from the words: 元 of 元·预算数目, 万元 of 预算金额万元. Empty for none."""
+    line = straighten(text).strip("*:() ")
+    ends = (end for length in range(_LONGEST_UNIT, 0, -1) for end in (line[-length:], line[:length]) if length < len(line))
+    return next((end for end in ends if end == end.strip() and (measure := parse_measure(end)) is not None and measure.base in _SCALED), "")
 
 
 def without_unit(text: str) -> str:

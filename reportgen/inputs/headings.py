@@ -9,7 +9,7 @@ from reportgen.inputs.area_headings import heads_areas
 from reportgen.inputs.beneath import look_beneath, row_of_units
 from reportgen.inputs.cells import NUMERIC
 from reportgen.inputs.grid import Grid, Raw, column_name, is_blank
-from reportgen.inputs.heading_text import Named, read_heading, trailing_unit, unit_written
+from reportgen.inputs.heading_text import Named, read_heading, trailing_unit, unit_within, unit_written
 from reportgen.inputs.heading_text import match_field as match_field
 from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.scales import check_lines, columns_of_units, lines_about, rescaled, scale_column
@@ -191,7 +191,7 @@ def _group(grid: Grid, top: int, bottom: int, column: int) -> str:
 
 def wanted(field: Field, text: str) -> str:
     """The heading that a proposal names for `text`: the field's title, with the unit that the text writes, so that renaming changes no number."""
-    unit = unit_written(text) if field.type in NUMERIC else ""
+    unit = (unit_written(text) or unit_within(text)) if field.type in NUMERIC else ""
     return f"{field.column.title}（{unit}）" if unit else field.column.title
 
 

@@ -21,6 +21,7 @@ from reportgen.inputs.rows import sort_rows
 from reportgen.inputs.scales import rescaled, scale_column
 from reportgen.inputs.schema import Field, Record
 from reportgen.inputs.totals import check_aggregates
+from reportgen.inputs.whole import doubt_wholes
 from reportgen.inputs.wording import fold
 from reportgen.inputs.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
 
@@ -122,6 +123,7 @@ class _Reader:
         for problem in left_out(owner, [lines[at].place for at in others], len(rows), Place(self.file)):
             self.remarks.add(problem)
         kept = [lines[at] for at in own]
+        doubt_wholes(self.dataset, owner, rows, kept, self.remarks)
         note_repeated(told_apart(self.persons, [line.place.line or 0 for line in kept], rows), kept, self.dataset.TITLE, self.remarks)
         return make_records(self.dataset, [township_in_county(row) for row in rows], kept, self.remarks)
 

@@ -14,12 +14,12 @@ _MULTIPLES = {
 _NAMES = {
     "户": ("户", "家", "农户"),
     "元": ("元", "圆", "¥", "yuan"),
-    "平方米": ("平方米", "平米", "平方", "m2", "m^2", "建筑平方米"),
+    "平方米": ("平方米", "平米", "平方", "平", "平方公尺", "m2", "m^2", "建筑平方米"),
     "立方米": ("立方米", "立方", "方", "m3", "m^3", "标方", "标准立方米", "标立方米", "nm3"),
     "千瓦": ("千瓦", "kw"),
     "千瓦时": ("千瓦时", "kwh", "kw·h", "度", "千瓦·时", "千瓦小时"),
     "吨": ("吨", "t", "公吨"),
-    "%": ("%", "百分比", "百分数"),
+    "%": ("%", "百分比", "百分数", "百分点", "个百分点"),
     "台": ("台", "套", "台(套)", "台/套", "台套"),
     "件": ("件", "起"),
     "次": ("次", "场", "场次"),
@@ -34,10 +34,15 @@ _NAMES = {
 }
 _SIZES = {
     "‰": (Decimal("0.1"), "%"),
+    "成": (Decimal(10), "%"),
+    "倍": (Decimal(100), "%"),
+    "小数": (Decimal(100), "%"),
     "公顷": (Decimal(10**4), "平方米"),
     "ha": (Decimal(10**4), "平方米"),
     "hm2": (Decimal(10**4), "平方米"),
+    "公亩": (Decimal(100), "平方米"),
     "亩": (Decimal(10**4) / 15, "平方米"),
+    "顷": (Decimal(10**6) / 15, "平方米"),
     "平方公里": (Decimal(10**6), "平方米"),
     "平方千米": (Decimal(10**6), "平方米"),
     "km2": (Decimal(10**6), "平方米"),
@@ -57,7 +62,7 @@ _SIZES = {
 }
 """Units with names of their own that are a fixed multiple of a base unit."""
 _UNITS = {fold(name): (Decimal(1), base) for base, names in _NAMES.items() for name in names} | {fold(name): size for name, size in _SIZES.items()}
-_CURRENCY = re.compile("人民币|rmb|cny")
+_CURRENCY = re.compile("人民币|rmb|cny|[¥￥](?=[十百千万亿]*元)")
 """Says which 元 are meant, not how many."""
 _SEASON = re.compile(r"[/·.每](?:每)?(?:个)?(?:年|季|采暖季|采暖期|取暖季|供暖季)")
 """The time that a price or subsidy is for, behind its unit: 元/户·采暖季. The data dictionary speaks of one season throughout."""
@@ -106,5 +111,5 @@ def name_of(measure: Measure) -> str:
     """A measure in words: 万元, 兆瓦."""
     word = next((word for word, factor in _MULTIPLES.items() if factor == measure.factor), "")
     sized = next((name for name, size in _SIZES.items() if size == (measure.factor, measure.base)), "")
-    # 千千瓦 is no word.
-    return sized if sized and (not word or measure.base.startswith("千")) else word + measure.base
+    # 千千瓦 and 百% are no words.
+    return sized if sized and (not word or measure.base.startswith(("千", "%"))) else word + measure.base

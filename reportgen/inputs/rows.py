@@ -80,7 +80,7 @@ def _continued(grid: Grid, number: int, last: int, before: Aggregate, labels: La
     if before.kind is Kind.PART:
         own = grid.raw(number, before.column)
         return Aggregate(Kind.PART, before.column, str(own).strip()) if indented(own) > indented(grid.raw(last, before.column)) else None
-    if before.column in named and texts and min(column for column, _ in texts) > before.column:
+    if before.column in named and is_blank(labels.raw(number, before.column)) and texts and min(column for column, _ in texts) > before.column:
         return before
     return None
 

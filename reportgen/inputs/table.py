@@ -24,6 +24,7 @@ from reportgen.inputs.scales import is_line_row
 from reportgen.inputs.schema import CellType, Record
 from reportgen.inputs.shapes import crosswise, layout_fault
 from reportgen.inputs.totals import check_aggregates
+from reportgen.inputs.whole import doubt_wholes
 from reportgen.inputs.wording import fold, shorten
 
 NOT_YET, ZERO_REPORT = "尚未填报", "零报告"
@@ -118,6 +119,7 @@ class _Reader:
         whole = [number for number in own if number not in longer]
         report_unheaded(self.grid, self.header.headed, whole, self.remarks)
         note_repeated(told_apart(self.persons, own, rows), lines, self.dataset.TITLE, self.remarks)
+        doubt_wholes(self.dataset, owner, rows, lines, self.remarks)
         if COUNTY in self.dataset.model_fields:
             rows = [township_in_county(row) for row in rows]
         return make_records(self.dataset, rows, lines, self.remarks)

@@ -16,19 +16,19 @@ _PLAIN = str.maketrans("單計萬億戶圓畝噸額數積貨幣資為", "单计�
 """Traditional characters of the words that marks are made of; quotes round a unit are dropped."""
 _KINDS = "计量|金额|货币|资金|款项|投资|面积|户数|人数|数量|价格|单价|度量"
 _LABEL = re.compile(
-    rf"(?P<kind>{_KINDS})?(?:计数)?单\s?位\s?(?P<colon>\s?[:;=~/\\—–-]+|(?:均|都|一律|统一)?[为是]:?|\s|$|(?=[元万亿千百户%亩公平立]))|(?P<thing>金额|货币|币种|面积|户数|数量)\s?:"
+    rf"(?P<kind>{_KINDS})?(?:计数)?单\s?位\s?(?P<colon>\s?[:;=~/\\—–,.。、·-]+|(?:均|都|一律|统一)?[为是]:?|\s|$|(?=[元万亿千百户%亩公平立]))|(?P<thing>金额|货币|币种|面积|户数|数量)\s?:"
 )
 """What stands before units: 单位, 金额单位, 金额. An office's label (填报单位) has the same end; what follows tells them apart."""
 _RECKONED = re.compile(r"[以按](?P<unit>[^,;:。()\s]{1,8}?)(?:为计量单位|为单位|计算|计|填列|填报|填写|列示|表示)")
 _OFFICE = re.compile(r".*(?:局|办|委|办公室|政府|厅|处|科|所|站|院|会|组|队|部|室|厂|行|社|公司|集团|中心|县|市|区|镇|乡|街道|村|社区|企业|单位|章)")
-_CURRENCY = re.compile("人民币|rmb|cny")
+_CURRENCY = re.compile("人民币|rmb|cny|¥(?=[十百千万亿]*元)")
 _OTHER_LABEL = re.compile(r"\s?[\u4e00-\u9fff]{2,8}:.*", re.DOTALL)
 _BEFORE_LABEL = re.compile(r"(?:填报|编制|填表|制表|报送|申报|上报|报告|主管|责任|编报)$")
 _SEPARATORS = re.compile(r"([、,;|和及与\s()。]+)")
 _LISTED = re.compile(r"[、,;|和及与]")
 _UNIT_WORD = re.compile(
     r"(?:[美欧日港澳加韩]|新?台)?[十百千万亿]*(?:[美欧日港]?元|英镑|角|户|m2|m3|公顷|公亩|市亩|亩|平方.?|平米|立方.?|千瓦.?|吨.{0,3}|%)(?:整|左右|以上|以内|计|整数)?"
-    r"|[十百千万亿]+|[×x*]?\d+[十百千万亿]*(?:元|户|m2|亩|吨)"
+    r"|[十百千万亿]+|[×x*]?\d+(?:\^\d+)?[十百千万亿]*(?:元|户|m2|亩|吨)"
 )
 """What speaks of a unit all the same where it names none that is known: 美元, 万元整, ×100元."""
 _MONEY = re.compile(r"(?<![单多公])元(?![旦月件素])")
@@ -80,7 +80,7 @@ def read_line(text: str, following: str = "") -> Mark:
 
 def is_line(text: str) -> bool:
     """Whether a text among headings is none, but speaks of the table's units: 单位：元 at the right end."""
-    return _LABEL.match(straighten(text).strip("() ")) is not None and bool(read_line(text).measures)
+    return _LABEL.match(straighten(text).strip("() ")) is not None and bool(read_line(text))
 
 
 def read_unit_cell(text: str) -> Mark:

@@ -19,6 +19,7 @@ ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 OWNER = Owner("原平市", frozenset(("原平市",)))
 VILLAGES = ("乡镇", "村（社区）", "取暖路径", "区域", "户数")
 TOWN = (("鹅城镇", "北门村", "煤改电", "农村", 100), ("鹅城镇", "东关村", "煤改电", "农村", 50))
+VILLAGES_BLANK = (None, None, None, None)
 OTHER = ("丰润镇", "丰润村", "煤改电", "农村", 70)
 
 
@@ -76,6 +77,16 @@ def codes(said: Sequence[Diagnostic], *severities: Severity) -> list[str]:
         "合计：5户",
         "共计150户",
         "总计（2村）",
+        "合计*",
+        "*合计*",
+        "“合计”",
+        "-合计-",
+        "合·计",
+        "合计/户",
+        "总共",
+        "一共",
+        "求和",
+        "总",
     ],
 )
 @pytest.mark.parametrize("column", [0, 1, 2])
@@ -107,6 +118,9 @@ def test_a_label_in_any_column_makes_a_total_row(label: str, column: int) -> Non
         ("其中，困难户", ["part-row"]),
         ("（其中）困难户", ["part-row"]),
         ("其　中：困难户", ["part-row"]),
+        ("－其中：困难户", ["part-row"]),
+        ("#其中：困难户", ["part-row"]),
+        ("1.其中：困难户", ["part-row"]),
     ],
 )
 def test_other_rows_that_are_no_data(label: str, says: list[str]) -> None:
@@ -125,6 +139,9 @@ def test_other_rows_that_are_no_data(label: str, says: list[str]) -> None:
         ("拖欠款", ("企业名称", "项目名称", "拖欠金额"), ("某设计院", "工程设计", 5)),
         ("确村确户", VILLAGES, ("鹅城镇", "合计村", "煤改电", "农村", 5)),
         ("确村确户", VILLAGES, ("鹅城镇", "其中村", "煤改电", "农村", 5)),
+        ("确村确户", VILLAGES, ("鹅城镇", "其中堡村", "煤改电", "农村", 5)),
+        ("确村确户", (*VILLAGES, "备注"), ("鹅城镇", "北门村", "煤改电", "农村", 5, "其中：困难户2户")),
+        ("确村确户", (*VILLAGES, "备注"), ("鹅城镇", "北门村", "煤改电", "农村", 5, "合计5户，含小计")),
         ("确村确户", VILLAGES, ("总计乡", "小计庄", "煤改电", "农村", 5)),
         ("热源", ("热源名称", "热源类型", "状态", "台数", "单台容量", "列入淘汰"), ("#1锅炉", "燃煤锅炉", "在用", 1, 5, "否")),
         ("职责分工", ("部门", "职责"), ("县能源局", "负责全县进度统计汇总")),
@@ -341,3 +358,51 @@ def test_a_total_in_another_unit_in_yaml(county: Workspace) -> None:
     county.write("资金.yaml", rows + "- {资金来源: 合计, 预算数（元）: 30000}\n")
     assert [row["budget"] for row in county.rows("资金")] == [1, 2]
     assert county.said(ERROR, WARNING) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "says"),
+    [
+        ("备注", ("鹅城镇", None, "煤改电", "农村", 150, "小计"), []),
+        ("备注", ("鹅城镇", "东关村", "煤改电", "农村", 150, "小 计"), []),
+        ("行类型", (None, None, None, None, 150, "以上合计"), ["unknown-column"]),
+        ("备注", (*TOWN[1][:4], 20, "其中：困难户"), ["part-row"]),
+    ],
+    ids=["remark", "filled-labels", "kind-of-row", "part"],
+)
+def test_a_remark_behind_the_numbers_makes_a_total_or_part(heading: str, row: Sequence[Raw], says: list[str]) -> None:
+    table, said = read("确村确户", [(*VILLAGES, heading), *TOWN, row, OTHER])
+    assert [record.households for record in table.rows] == [100, 50, 70]
+    assert codes(said, *Severity) == says
+
+
+def test_a_total_under_a_serial_number_ends_with_its_row() -> None:
+    rows: list[Sequence[Raw]] = [(1, *TOWN[0]), (2, *TOWN[1]), ("小计", *VILLAGES_BLANK, 150), (3, *OTHER), ("合计", *VILLAGES_BLANK, 220)]
+    table, said = read("确村确户", [("序号", *VILLAGES), *rows])
+    assert [record.households for record in table.rows] == [100, 50, 70]
+    assert codes(said, *Severity) == []
+
+
+TASKS = ("乡镇", "取暖路径", "区域", "任务户数")
+TOWNS = (("鹅城镇", "煤改电", "农村", 120), ("丰润镇", "煤改电", "农村", 100))
+
+
+@pytest.mark.parametrize(
+    ("row", "number", "says"),
+    [
+        ((None, "煤改电", "农村", 220), None, ["whole-row"]),
+        (("原平市", "煤改电", "农村", 220), None, ["whole-row"]),
+        (("原平市", "煤改电", "农村", 300), None, ["whole-row"]),
+        ((None, "煤改电", "农村", 90), 90, []),
+        ((None, "煤改电", "城区/县城", 220), 220, []),
+        (("原平市", "集中供热", "城区/县城", 220), 220, ["county-as-town"]),
+        (("原平市", "煤改电", "农村", 90), 90, ["county-as-town"]),
+    ],
+    ids=["blank", "own-name", "own-name-wrong-sum", "rest", "another-area", "not-broken-down", "own-name-rest"],
+)
+@pytest.mark.parametrize("above", [True, False], ids=["above", "below"])
+def test_a_row_of_the_whole_county_is_not_added_to_its_towns(row: Sequence[Raw], number: int | None, says: list[str], above: bool) -> None:
+    table, said = read("改造任务", [TASKS, *((row, *TOWNS) if above else (*TOWNS, row))])
+    whole = next(record for record in table.rows if record.township is None)
+    assert whole.households == number
+    assert codes(said, *Severity) == says

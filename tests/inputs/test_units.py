@@ -89,6 +89,9 @@ IN_YUAN = {
     "caption-then-unit": "资金表 元",
     "traditional": "單位：元",
     "sign": "单位：￥",
+    "sign-and-word": "单位：￥元",
+    "comma": "计量单位，元",
+    "full-stop": "单位。元",
     "accounting": "计价单位：元",
     "cents": "编报单位（公章）：静乐县财政局                     单位：元（角分）",
 }
@@ -341,6 +344,7 @@ def test_each_column_takes_the_unit_of_its_own_kind() -> None:
         ([(*HEAD[:2], "预算数（美元）"), ROW], "unknown-unit", "C1", "美元"),
         ([(*HEAD[:2], "预算数/美元"), ROW], "unknown-unit", "C1", "美元"),
         ([(*HEAD[:2], "预算数（×100元）"), ROW], "unknown-unit", "C1", "100元"),
+        ([(*HEAD[:2], "预算数（10^3元）"), ROW], "unknown-unit", "C1", "10^3元"),
         ([(*HEAD[:2], "预算数（户）"), ROW], "wrong-unit", "C1", "表头写的是户"),
         ([(*HEAD[:2], "预算数/万平方米"), ROW], "wrong-unit", "C1", "表头写的是万平方米"),
         ([HEAD, (None, None, "户"), ROW], "wrong-unit", "C2", "户"),
