@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from reportgen.inputs.cells import NUMERIC
 from reportgen.inputs.grid import Raw, bare, is_blank
+from reportgen.inputs.heading_text import trailing_unit
 from reportgen.inputs.schema import Field
-from reportgen.inputs.unit_marks import Mark, read_unit_cell
+from reportgen.inputs.unit_marks import Mark, read_tail, read_unit_cell, straighten
 from reportgen.inputs.wording import fold
 
 _LEAST = 2
@@ -18,8 +19,12 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LABELS = frozenset(map(fold, ("栏次", "行次", "列次", "栏目", "栏号", "列号", "编号", "序号", "项次", "项目", "栏")))
 _NOTHING = frozenset(("", "-", "—", "——", "–", "/", "*", "×"))
 _NUMBER = re.compile(r"(?:第)?\(?(\d{1,3})\)?(?:栏|列)?(?:=.*)?|\((\d{1,3})\)=.*")
-_SIGNS = _LABELS | _NOTHING | frozenset(_STEMS + _LETTERS)
-_UNIT_LABELS = frozenset(map(fold, ("单位", "计量单位", "单位:", "计量单位:")))
+_COUNTS = (tuple("一二三四五六七八九十"), ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"))
+_DEDUCED = re.compile(r"=.*|(?<=.)[、.]$")
+"""How a column comes from others, behind its mark: C=D+E; and what closes it: 1、."""
+_SIGNS = _LABELS | _NOTHING | frozenset(_STEMS + _LETTERS) | frozenset(word for count in _COUNTS for word in count)
+_FILLERS = frozenset(map(fold, ("单位", "计量单位", "单位:", "计量单位:", "无", "文字", "文本", "汉字", "名称", "填写", "必填", "选填", "不填", "下拉选择")))
+"""What stands in a row of units over columns of texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +59,20 @@ def row_of_units(row: Sequence[Raw], columns: Mapping[int, Field]) -> dict[int, 
         if not isinstance(raw, str):
             return {}
         field = columns.get(column)
-        mark = read_unit_cell(raw) if field is None or field.type in NUMERIC else None
+        mark = _unit_of(raw, known=field is None) if field is None or field.type in NUMERIC else None
         if mark:
             marks[column] = mark
-        elif fold(raw) not in _NOTHING | _UNIT_LABELS:
+        elif fold(raw).strip("()") not in _NOTHING | _FILLERS:
             return {}
     return marks if any(column in columns for column in marks) else {}
+
+
+def _unit_of(raw: str, *, known: bool) -> Mark:
+    """The unit in a cell that has no number: alone, behind a word (必填（元）), or one that isn't known, unless it must be."""
+    mark = read_unit_cell(raw)
+    if mark or known or any(character.isdecimal() for character in raw):
+        return mark
+    return trailing_unit(raw) or read_tail(straighten(raw))
 
 
 def is_number_row(row: Sequence[Raw]) -> bool:
@@ -75,12 +88,15 @@ def is_number_row(row: Sequence[Raw]) -> bool:
         if isinstance(raw, bool) or not isinstance(raw, (str, int, float)):
             return False
         word = fold(str(int(raw) if isinstance(raw, float) and raw.is_integer() else raw))
+        word = word if _NUMBER.fullmatch(word) else _DEDUCED.sub("", word)
         if not (word in _SIGNS or _NUMBER.fullmatch(word)):
             return False
         filled.append(raw)
         words.append(word)
     labelled = bool(words) and words[0] in _LABELS
     marks = [word for word in words[labelled:] if word not in _NOTHING]
+    if len(marks) >= _LEAST and any(tuple(marks) == count[: len(marks)] for count in _COUNTS):
+        return True
     series = [[word for word in marks if word in one] for one in (_STEMS, _LETTERS)]
     numbers = [int(match[1] or match[2]) for word in marks if (match := _NUMBER.fullmatch(word))]
     if len(marks) < _LEAST or sum(map(len, series)) + len(numbers) != len(marks):

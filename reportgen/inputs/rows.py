@@ -12,6 +12,7 @@ from reportgen.inputs.wording import fold
 
 _NOTE_WORDS = ("注", "备注", "说明", "附注", "填表", "填报", "制表", "审核", "审批", "负责人", "主管", "单位负责人", "统计负责人", "联系", "日期")
 _NOTE = re.compile(rf"(?:{'|'.join(_NOTE_WORDS)})[^:]{{0,8}}:.*|注\d.*", re.DOTALL)
+_ITEM = re.compile(r"\s*(?:[（(]?\d{1,2}[.．、)）]|[①-⑳])")
 _NOTE_STARTS = frozenset(word[0] for word in _NOTE_WORDS)
 
 
@@ -29,6 +30,12 @@ def is_note(row: Sequence[Raw]) -> bool:
     return True
 
 
+def _goes_on(row: Sequence[Raw]) -> bool:
+    """Whether a row below a note is its next item: 2.… alone, or blank."""
+    texts = [raw for raw in row if not is_blank(raw)]
+    return len(texts) <= 1 and all(isinstance(text, str) and _ITEM.match(text) for text in texts)
+
+
 @dataclass(slots=True)
 class Body:
     """The rows under a header, sorted, by their numbers in the grid: `parts` are those that say 其中：…."""
@@ -44,10 +51,12 @@ def sort_rows(grid: Grid, first: int, columns: Sequence[int], labels: Labels, is
     before: Aggregate | None = None
     named: set[int] = set()
     last = first
+    noted = False
     for number in range(first, len(grid.rows)):
         row = grid.rows[number]
         filled = [column for column in columns if column < len(row) and not is_blank(row[column])]
-        if not filled or is_note(row) or is_header(row):
+        noted = is_note(row) or (noted and _goes_on(row))
+        if not filled or noted or is_header(row):
             continue
         found = labels.aggregate(number) or (_continued(grid, number, last, before, labels, named) if before and body.data else None)
         if found is None:

@@ -17,6 +17,8 @@ _SPEAKING = ("单", "以", "按", "金", "币", "面", "户", "数", "元", "%",
 _UNIT_COLUMN = re.compile(r".{0,4}单\s?位\s?:?")
 _NOTES = ("注", "说明", "备注", "附注")
 """How a note below a table begins."""
+_LONGEST_CAPTION = 20
+"""A text alone in a row below the headings that ends in a unit is a caption for it where it is no longer: 金额（元）."""
 _MOST_FILLED = 3
 """A line below a table has no more filled cells than this: 单位： | 元 | 日期."""
 
@@ -60,7 +62,9 @@ def is_line_row(grid: Grid, row: int) -> bool:
         if not isinstance(raw, str) or len(texts) == _MOST_FILLED:
             return False
         texts.append(raw)
-    return bool(texts) and (is_line(" ".join(texts[:2])) or (len(texts) == 1 and bool(read_unit_cell(texts[0]))))
+    if len(texts) == 1 and len(texts[0]) <= _LONGEST_CAPTION and read_line(texts[0]):
+        return True
+    return bool(texts) and (is_line(" ".join(texts[:2])) or any(map(is_line, texts)) or (len(texts) == 1 and bool(read_unit_cell(texts[0]))))
 
 
 def _lines_below(grid: Grid, row: int) -> list[Line]:

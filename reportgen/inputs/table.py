@@ -8,13 +8,14 @@ from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs import wide
 from reportgen.inputs.aggregates import labels_of
 from reportgen.inputs.assemble import Line, Values, make_records, note_repeated, read_column
-from reportgen.inputs.beneath import is_number_row
+from reportgen.inputs.beneath import is_number_row, row_of_units
 from reportgen.inputs.cells import Manner
 from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, claim, left_out, township_in_county
 from reportgen.inputs.ditto import ask_about_blanks, take_from_above
 from reportgen.inputs.grid import Grid, Raw, RowCells, RowRaws, Span, is_blank
 from reportgen.inputs.headings import Header, Heading, find_header, match_field
 from reportgen.inputs.hidden import report_hidden
+from reportgen.inputs.inner_units import check_inner_units
 from reportgen.inputs.layouts import find_layout
 from reportgen.inputs.masking import mask_grid, told_apart
 from reportgen.inputs.records import Table
@@ -97,6 +98,8 @@ class _Reader:
         body = sort_rows(self.grid, self.header.body, tuple(columns), labels, self._repeats_header)
         body.data = [number for number in body.data if not self._is_aside(number)]
         fields = {column: heading.field.key for column, heading in columns.items()}
+        for problem in check_inner_units(self.grid, self.dataset, self.header, body.data):
+            self.remarks.add(problem)
         claimed = claim(self.grid, body.data, self.header.texts(self.grid), fields, owner, self.dataset)
         self.remarks.withdraw("inputs.unknown-column", [self.grid.place(self.header.bottom, column) for column in claimed.told])
         for problem in claimed.problems:
@@ -135,7 +138,9 @@ class _Reader:
 
     def _is_aside(self, number: int) -> bool:
         """Whether a row is a line about units, or numbers the columns under headings that are repeated."""
-        return is_line_row(self.grid, number) or (is_number_row(self.grid.rows[number]) and self._repeats_header(self.grid.rows[number - 1]))
+        row, above = self.grid.rows[number], self.grid.rows[number - 1]
+        fields = {column: heading.field for column, heading in self.header.columns.items()}
+        return is_line_row(self.grid, number) or (self._repeats_header(above) and (is_number_row(row) or bool(row_of_units(row, fields))))
 
     def _repeats_header(self, row: Sequence[Raw]) -> bool:
         """Whether a row has the headings again, as on a printed table's next page."""

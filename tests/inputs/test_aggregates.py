@@ -406,3 +406,10 @@ def test_a_row_of_the_whole_county_is_not_added_to_its_towns(row: Sequence[Raw],
     whole = next(record for record in table.rows if record.township is None)
     assert whole.households == number
     assert codes(said, *Severity) == says
+
+
+@pytest.mark.parametrize("items", [("2.乙类",), ("", "2、乙类", "（3）丙类"), ("②乙类",)], ids=["dot", "blank-between", "circled"])
+def test_the_items_of_a_note_are_no_rows(items: Sequence[str]) -> None:
+    table, said = read("确村确户", [VILLAGES, *TOWN, ("注：1.甲类",), *((item,) for item in items)])
+    assert [record.households for record in table.rows] == [100, 50]
+    assert said == []

@@ -478,6 +478,11 @@ def test_the_wide_task_table_follows_the_same_rules(rows: Rows, households: list
         ("①", "②", "③"),
         ("⑴", "⑵", "⑶"),
         ("A", "B", "C"),
+        ("A", "B", "C=D+E"),
+        ("a", "b", "c"),
+        ("一", "二", "三"),
+        ("Ⅰ", "Ⅱ", "Ⅲ"),
+        ("1、", "2、", "3、"),
         ("a", "b", "1"),
         (1, 2, 3),
         ("1", "2", "3=1+2"),
@@ -529,3 +534,79 @@ def test_a_unit_in_a_name_of_yaml_counts_too(county: Workspace, yaml: str, value
     county.write("资金.yaml", yaml)
     assert [row.get("budget") for row in county.rows("资金")] == [value]
     assert [found for found, _, _ in county.said()][:1] == ([f"inputs.{code}"] if code else [])
+
+
+@pytest.mark.parametrize(
+    "under",
+    [
+        (None, None, "元"),
+        ("单位", None, "元"),
+        ("（单位）", "-", "（元）"),
+        ("无", "无", "元"),
+        ("文字", "文字", "元"),
+        ("必填", "必填", "必填（元）"),
+        ("下拉选择", "填写", "填数字，单位元"),
+    ],
+    ids=lambda under: "|".join(map(str, under)),
+)
+def test_a_row_of_units_may_have_fillers_over_texts(under: Sequence[object]) -> None:
+    records, problems = read([HEAD, under, ROW])
+    assert [record.budget for record in records] == [1200]
+    assert said(problems) == [("rescaled", "C1")]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ("填报单位：静乐县能源局", None, "单位：元"),
+        ("制表人：张某某", "审核：李某某", "单位：元"),
+        ("说明", "金额单位：元"),
+        ("金额（元）",),
+        ("单位（元）",),
+        ("金额按元填列",),
+    ],
+    ids=lambda below: "|".join(map(str, below)),
+)
+def test_a_row_below_the_table_may_share_its_unit_with_others(below: Sequence[object]) -> None:
+    records, problems = read([HEAD, ROW, below])
+    assert [record.budget for record in records] == [1200]
+    assert said(problems) == [("rescaled", "C1")]
+
+
+OTHER = ("省", "管网", 3000000)
+IN_WAN = ("中央", "热源", 1200)
+
+
+@pytest.mark.parametrize(
+    ("rows", "cell"),
+    [
+        ([(*HEAD[:2], "预算数（万元）"), IN_WAN, (*HEAD[:2], "预算数（元）"), OTHER], "C3"),
+        ([HEAD, IN_WAN, (*HEAD[:2], "预算数（元）"), OTHER], "C3"),
+        ([HEAD, IN_WAN, ("单位：元",), HEAD, OTHER], "A3"),
+        ([("单位：万元",), HEAD, IN_WAN, ("表二 单位：元",), HEAD, OTHER], "A4"),
+        ([HEAD, IN_WAN, HEAD, (None, None, "元"), OTHER], "C4"),
+        ([HEAD, (*IN_WAN, None, "单位：元"), OTHER], "E2"),
+        ([HEAD, (*ROW, "元"), (*OTHER, "元")], "D2"),
+        ([(*HEAD, "备注"), IN_WAN, (*OTHER, "单位为元")], "D3"),
+    ],
+    ids=["heading", "heading-after-none", "line", "two-lines", "row-of-units", "beside", "unheaded", "remark"],
+)
+def test_another_unit_among_the_rows_is_told_at_its_cell(rows: Rows, cell: str) -> None:
+    _, problems = read(rows)
+    assert ("two-units", cell) in said(problems, Severity.ERROR)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("单位：元",), HEAD, ROW, ("单位：元",), HEAD, OTHER],
+        [(*HEAD[:2], "预算数（元）"), ROW, (*HEAD[:2], "预算数（元）"), OTHER],
+        [HEAD, (None, None, "元"), ROW, HEAD, (None, None, "元"), OTHER],
+        [("单位：元",), (*HEAD, "备注"), (*ROW, "单位：元"), (*OTHER, "含利息1200元")],
+    ],
+    ids=["line", "heading", "row-of-units", "remark"],
+)
+def test_the_same_unit_on_the_next_page_is_nothing_to_remark_on(rows: Rows) -> None:
+    records, problems = read(rows)
+    assert [record.budget for record in records] == [1200, 300]
+    assert {code for code, _ in said(problems)} == {"rescaled"}
