@@ -5,15 +5,16 @@ the owner's level. Rows of others are left out and told; a column of units or to
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
 from reportgen.inputs.area_headings import heads_areas, heads_units
 from reportgen.inputs.assemble import Values
 from reportgen.inputs.ditto import says_same
+from reportgen.inputs.divisions import division, townships
 from reportgen.inputs.grid import Grid, is_blank
-from reportgen.inputs.kin import Kin, Standing, kin_of, standing
+from reportgen.inputs.kin import Kin, Standing, bare_name, kin_of, led_by, standing
 from reportgen.inputs.likeness import likeness
 from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import Level
@@ -52,8 +53,8 @@ class Owner:
     def owns(self, row: Values) -> bool:
         """Whether a row is the unit's: it names the unit, one that lies in it, or none."""
         key = _OWN_FIELDS.get(self.level)
-        if key is not None and isinstance(label := row.get(key), str):
-            return _bare(label) in map(_bare, self.names)
+        if key is not None and isinstance(label := row.get(key), str) and _bare(label) not in map(_bare, self.names):
+            return False
         county = row.get(COUNTY)
         return not isinstance(county, str) or not self._is_other(county)
 
@@ -61,6 +62,7 @@ class Owner:
         """Whether a label under a heading for units is another unit's. Of a county's table all that isn't the county or a township of it is."""
         if not self.names:
             return False
+        label = led_by(label, self.kin) or bare_name(label)
         whose = standing(label, self.kin)
         if self.level in _OWN_FIELDS:
             return whose is Standing.OTHER
@@ -110,17 +112,14 @@ def claim(grid: Grid, numbers: Sequence[int], headings: Mapping[int, str], field
     told: set[int] = set()
     for column, heading in headings.items():
         key = fields.get(column)
-        if key is not None and key not in (_OWN_FIELDS.get(owner.level, COUNTY), *_OF_DEPARTMENTS):
+        if key is not None and key not in (_OWN_FIELDS.get(owner.level, COUNTY), COUNTY, *_OF_DEPARTMENTS):
             continue
         labels = _labels(grid, numbers, column)
         if key is None and heads_areas(heading) and not any(standing(label, owner.kin) or is_township(label) for label in set(labels.values())):
             problems += _unknown(grid, numbers, column, heading, dataset)
         if not labels or not owner.names:
             continue
-        if key == _OWN_FIELDS.get(owner.level, COUNTY):
-            found = {number for number, label in labels.items() if not owner.owns({key: label})} if _names_units(owner, heading, labels) else set()
-        else:
-            found = _by_content(owner, labels, heading, read=key is not None, every=len(labels) == len(numbers))
+        found = _of_others(owner, labels, heading, key, every=len(labels) == len(numbers))
         problems += _misspelt(grid, column, {number: labels[number] for number in found}, owner)
         if found and key is None:
             told.add(column)
@@ -128,9 +127,12 @@ def claim(grid: Grid, numbers: Sequence[int], headings: Mapping[int, str], field
             found |= _below(grid, numbers, column, labels, found, heading, problems)
             others |= found
         place = grid.place(min(labels), column)
-        if key is None and (not heads_units(heading) if found else _are_townships(labels, len(numbers), heading, fields.values(), dataset)):
+        if key is None and found and not (heads_units(heading) and _names_units(owner, heading, labels)):
+            problems.append(_unread_units(heading, labels, place))
+        beneath = _beneath(labels, len(numbers), heading, fields.values(), dataset, owner) if key is None and not found else None
+        if beneath is not None:
             told.add(column)
-            problems.append(_unread_units(heading, labels, place) if found else _unread_townships(heading, labels, dataset, place))
+            problems.append(_unread_beneath(heading, labels, dataset, place, beneath))
     return Claim(frozenset(others), tuple(problems), frozenset(told))
 
 
@@ -152,6 +154,8 @@ def _labels(grid: Grid, numbers: Sequence[int], column: int) -> dict[int, str]:
         if isinstance(raw, str) and not is_blank(raw):
             above = above if says_same(raw) and above else settle(raw)
             found[number] = above
+        elif isinstance(raw, (int, float)) and division(str(raw)) is not None:
+            found[number] = str(raw)  # a code typed as a number: 140926
     for span in grid.merged:
         raw = grid.raw(span.top, span.left)
         if span.left <= column <= span.right and isinstance(raw, str) and not is_blank(raw):
@@ -163,6 +167,15 @@ def _names_units(owner: Owner, heading: str, labels: Mapping[int, str]) -> bool:
     """Whether a column read as that of counties is one: under 责任单位 departments may stand as well."""
     soft = heads_units(heading) and not heads_areas(heading)
     return not soft or any(standing(label, owner.kin) is not None or _UNIT_LIKE.fullmatch(label) for label in set(labels.values()))
+
+
+def _of_others(owner: Owner, labels: Mapping[int, str], heading: str, key: str | None, *, every: bool) -> set[int]:
+    """The rows of others, by a column of the field `key`, or one that nobody reads; `every` says whether no row is blank there."""
+    of_units = key in (_OWN_FIELDS.get(owner.level, COUNTY), COUNTY)
+    if key is not None and of_units and _names_units(owner, heading, labels):
+        return {number for number, label in labels.items() if not owner.owns({key: label})}
+    found = set() if of_units else _by_content(owner, labels, heading, read=key is not None, every=every)
+    return found or (_by_beginning(owner, labels, heading) if key is None or of_units else set())
 
 
 def _by_content(owner: Owner, labels: Mapping[int, str], heading: str, *, read: bool, every: bool) -> set[int]:
@@ -180,6 +193,16 @@ def _by_content(owner: Owner, labels: Mapping[int, str], heading: str, *, read: 
     if not enough or not (peers or (own and not read and len(known) > 1 and (area or len(like) == len(known)))):
         return set()
     return {number for number, label in labels.items() if not owner.owns({COUNTY: label})}
+
+
+def _by_beginning(owner: Owner, labels: Mapping[int, str], heading: str) -> set[int]:
+    """The rows of others, where every text begins with a unit's name: 岢岚县人民政府, 岢岚县2023年任务. One of the owner's level must be among them."""
+    named = {label: led_by(label, owner.kin) or label for label in set(labels.values())}
+    whose = {label: standing(name, owner.kin) for label, name in named.items()}
+    peers = [label for label, one in whose.items() if one is Standing.OTHER and owner.kin.is_peer(named[label])]
+    if not peers or None in whose.values() or _ELSEWHERE.search(heading) or fold(heading) in _NOTES:
+        return set()
+    return {number for number, label in labels.items() if whose[label] is Standing.OTHER}
 
 
 def _misspelt(grid: Grid, column: int, labels: Mapping[int, str], owner: Owner) -> Iterable[Diagnostic]:
@@ -211,12 +234,28 @@ def _last(labels: Mapping[int, str], number: int) -> int:
     return max(row for row in labels if row < number)
 
 
-def _are_townships(labels: Mapping[int, str], rows: int, heading: str, read: Iterable[str], dataset: type[Record]) -> bool:
-    """Whether a column that isn't read holds nothing but names of townships, in a table that reads none and needn't have them."""
+def _beneath(labels: Mapping[int, str], rows: int, heading: str, read: Iterable[str], dataset: type[Record], owner: Owner) -> str | None:
+    """The field of the units beneath the owner's whose names are all that a column has which isn't read; None where it has anything else."""
+    if _ELSEWHERE.search(heading) or (fold(heading) in _NOTES and len(labels) < rows):
+        return None
     required = TOWNSHIP in dataset.model_fields and dataset.model_fields[TOWNSHIP].is_required()
-    if TOWNSHIP in read or required or _ELSEWHERE.search(heading) or (fold(heading) in _NOTES and len(labels) < rows):
+    if TOWNSHIP not in read and not required and _are_townships(labels.values(), owner):
+        return TOWNSHIP
+    return COUNTY if COUNTY not in read and _are_counties(frozenset(labels.values()), owner) else None
+
+
+def _are_townships(labels: Iterable[str], owner: Owner) -> bool:
+    """Whether all labels are names of townships. Shortened ones (鹅城, 娑婆) are known of the county alone that the table of divisions has."""
+    found = frozenset(labels)
+    known = frozenset(map(_bare, townships(owner.kin.reach)))
+    return all(is_township(label) and _UNIT_LIKE.fullmatch(label) for label in found) or (len(found) > 1 and all(_bare(label) in known for label in found))
+
+
+def _are_counties(labels: Collection[str], owner: Owner) -> bool:
+    """Whether all labels are names of the counties that lie in the owner."""
+    if owner.level in (*_OWN_FIELDS, Level.COUNTY) or len(labels) == 1:
         return False
-    return all(is_township(label) and _UNIT_LIKE.fullmatch(label) for label in labels.values())
+    return all(standing(label, owner.kin) is Standing.OWN and fold(label) not in owner.names for label in labels)
 
 
 def _unread_units(heading: str, labels: Mapping[int, str], place: Place) -> Diagnostic:
@@ -226,13 +265,14 @@ def _unread_units(heading: str, labels: Mapping[int, str], place: Place) -> Diag
     return error("inputs.unread-units", message, place, help=help)
 
 
-def _unread_townships(heading: str, labels: Mapping[int, str], dataset: type[Record], place: Place) -> Diagnostic:
+def _unread_beneath(heading: str, labels: Mapping[int, str], dataset: type[Record], place: Place, key: str) -> Diagnostic:
+    """The fault of a column of the units beneath: it should be headed so, or the table have a row for all of them."""
     column, shown = _shown(heading, labels)
-    if TOWNSHIP in dataset.model_fields:
-        help = "请把表头改为“乡镇”"
-        return error("inputs.unread-units", f"{column}写的是乡镇名称（{shown}），表头看不出来，没有读取", place, help=help)
-    message = f"{column}写的是乡镇名称（{shown}），《{dataset.TITLE}》不分乡镇填写，这一列没有读取，各行的数可能是各乡镇的"
-    return error("inputs.unread-units", message, place, help="请把各乡镇的数合计成本单位的，再删去这一列")
+    noun = "乡镇" if key == TOWNSHIP else "县（市、区）"
+    if key in dataset.model_fields:
+        return error("inputs.unread-units", f"{column}写的是{noun}名称（{shown}），表头看不出来，没有读取", place, help=f"请把表头改为“{noun}”")
+    message = f"{column}写的是{noun}名称（{shown}），《{dataset.TITLE}》不分{noun}填写，这一列没有读取，各行的数可能是各{noun}的"
+    return error("inputs.unread-units", message, place, help=f"请把各{noun}的数合计成本单位的，再删去这一列")
 
 
 def _shown(heading: str, labels: Mapping[int, str]) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from reportgen.inputs.divisions import Division, above, division, leading, named
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.wording import fold, settle
+from reportgen.numerals import number_in
 
 _COMMON = frozenset(
     ("城区", "郊区", "矿区", "市区", "新区", "东区", "西区", "南区", "北区", "新城区", "东城区", "西城区", "市中区", "城中区", "城东区", "城西区", "城北区")
@@ -43,8 +44,9 @@ class Kin:
 
     def is_peer(self, label: str) -> bool:
         """Whether a label is the name of a unit of its own level in its own province: no place from where a maker comes."""
-        found, _ = chain(settle(label))
-        near = label in neighbours(self.city, self.reach) if self.exact else False
+        name = bare_name(label)
+        found, _ = chain(name)
+        near = name in neighbours(self.city, self.reach) if self.exact else False
         return near or any(place.reach[:2] == self.reach[:2] and len(place.reach) == max(len(self.reach), 4) for places in found[-1:] for place in places)
 
     def is_own(self, places: Sequence[Division]) -> bool:
@@ -54,13 +56,23 @@ class Kin:
 
 def kin_of(unit: Unit) -> Kin:
     """Where a unit stands: by its name and code, or by the unit above it."""
-    names = frozenset(fold(name) for name in (unit.name, unit.short) if name)
+    names = frozenset(fold(name) for written in (unit.name, unit.short) if written for name in (written, *_regiment(written)))
     place = _place(unit)
     if place is None:
         upper = next(iter(named(unit.parent or "")), None)
         return Kin("" if upper is None else upper.reach, names)
     around = above(place)
     return Kin(place.reach, names | {fold(place.name), fold(place.stem)}, "" if around is None else around.code, exact=True)
+
+
+_REGIMENT = re.compile(r"(?:.*师)?([一二三四五六七八九十百〇零\d]+)(团(?:场)?)")
+
+
+def _regiment(name: str) -> list[str]:
+    """The other writings of a regiment of 新疆生产建设兵团 (第八师一二一团): 一二一团 and 121团, which no table of divisions has."""
+    match = _REGIMENT.fullmatch(name)
+    number = number_in(match[1]) if match else None
+    return [f"{written}团" for written in (match[1], f"{number:f}")] if match and number is not None else []
 
 
 def _place(unit: Unit) -> Division | None:
@@ -115,9 +127,38 @@ class Standing(StrEnum):
     OTHER = "other"
 
 
+_NUMBERED = re.compile(r"(?:[（(][\d一二三四五六七八九十]{1,3}[）)]|[\d一二三四五六七八九十]{1,3}[、.．，,:：])\s*")
+_ASIDE = re.compile(r"(?<=..)（[^（）]*）$")
+_CODE = re.compile(r"(\d{6})(?:0{3}|0{6})?")
+"""A code of GB/T 2260, also as the longer ones of statistics and townships have it."""
+_GOES_ON = re.compile(
+    r"(?:人民)?政府(?:办公室)?|[^、，；。]{1,14}(?:局|办|办公室|委|委员会|领导小组|管委会)|"
+    r"(?:的|20\d\d|[一二三四]季度|煤改|集中供[热暖]|清洁[取供能]|生物质|地热|改造|任务|项目|工程|农村|城区|新增|示范)(?:[^、，；。]*[^、，；。司厂社店院站])?"
+)
+"""What stands behind a unit's name in a cell that says whose the row is: its office, or what the row is about; no enterprise, for those are from anywhere."""
+
+
+def bare_name(label: str) -> str:
+    """A label as the name of a unit that it may be: 1.静乐县, 静乐县（含开发区） and 140926 are 静乐县."""
+    name = settle(label)
+    code = _CODE.fullmatch(name)
+    place = division(code[1]) if code else None
+    return _ASIDE.sub("", _NUMBERED.sub("", name, count=1)) if place is None else place.name
+
+
+def led_by(label: str, kin: Kin) -> str | None:
+    """The name of the unit that a longer label begins with: of 静乐县人民政府 and 静乐县2023年任务; None where what goes on makes it another's name."""
+    name = bare_name(label)
+    found, rest = chain(name)
+    if found:
+        return name.removesuffix(rest) if rest and _GOES_ON.fullmatch(rest) else None
+    near = (*kin.names, *(neighbours(kin.city, kin.reach) if kin.exact else ()))
+    return next((one for one in sorted(near, key=len, reverse=True) if name.startswith(one) and _GOES_ON.fullmatch(name, len(one))), None)
+
+
 def standing(label: str, kin: Kin) -> Standing | None:
     """Whose name a label is (a cell that should hold a unit's name and nothing else); None where it is no name that is known."""
-    name = settle(label)
+    name = bare_name(label)
     if fold(name) in kin.names:
         return Standing.OWN
     found, rest = chain(name)

@@ -93,6 +93,67 @@ def test_a_column_of_townships_in_a_table_that_has_none(unit: Workspace, heading
     assert told(unit, ERROR, WARNING) == [("unread-units", "A2")]
 
 
+@pytest.mark.parametrize(
+    ("heading", "written", "said"),
+    [
+        ("项目", "{}2023年新增", True),
+        ("项目名称", "{}煤改电项目", True),
+        ("主管部门", "{}能源局", True),
+        ("责任单位", "{}人民政府", False),
+        ("责任单位", "{}能源局", False),
+        ("县市区", "{}人民政府", False),
+        ("县市区", "二、{}", False),
+        ("县市区", "{}（含开发区）", False),
+        ("名称", "1.{}", False),
+        ("名称", "（1）{}", False),
+        ("哪里", "2、{}", True),
+    ],
+)
+def test_a_name_with_something_round_it(unit: Workspace, heading: str, written: str, said: bool) -> None:
+    unit.book({"改造任务": [(heading, *TASK), *((written.format(name), "煤改电", "农村", count) for name, count in CITY)]})
+    assert read(unit, "tasks", "households") == [15000]
+    assert [code for code, _ in told(unit, ERROR)] == ["unread-units"] * said
+
+
+@pytest.mark.parametrize("codes", [(140902, 140926, 140929), ("140902", "140926", "140929"), ("140902000000", "140926000000", "140929000000")])
+def test_codes_for_names(unit: Workspace, codes: Sequence[object]) -> None:
+    unit.book({"改造任务": [("代码", *TASK), *((code, "煤改电", "农村", count) for code, (_, count) in zip(codes, CITY, strict=True))]})
+    assert read(unit, "tasks", "households") == [15000]
+    assert told(unit, ERROR, WARNING) == [("unread-units", "A2")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts"),
+    [
+        ("供热企业", ("岢岚县热力公司", "静乐县热力公司")),
+        ("主管部门", ("静乐县能源局", "忻州市能源局")),
+        ("主管部门", ("县能源局", "岢岚县能源局")),
+        ("责任单位", ("静乐县能源局、岢岚县能源局", "县住建局")),
+        ("热源", ("岢岚县热源厂", "静乐县热源厂")),
+        ("批次", (140926, 2)),
+    ],
+)
+def test_texts_that_are_nobodys_name(unit: Workspace, heading: str, texts: Sequence[object]) -> None:
+    unit.book({"改造任务": [(heading, *TASK), *((text, path, "农村", 1) for text, path in zip(texts, ("煤改电", "煤改气"), strict=True))]})
+    assert read(unit, "tasks", "households") == [1, 1]
+    assert not told(unit, ERROR)
+
+
+@pytest.mark.parametrize(
+    ("described", "labels", "said"),
+    [
+        (text("忻州市", "市", "140900", "山西省"), ("忻府区", "静乐县"), [("unread-units", "A2")]),
+        (text(), ("鹅城", "娑婆"), [("unread-units", "A2")]),
+        (text("娑婆乡", "乡镇", "140926209", "静乐县"), ("鹅城", "娑婆"), [("unread-units", "A2")]),
+    ],
+    ids=["city", "county", "township"],
+)
+def test_names_of_what_lies_in_it_under_any_heading(unit: Workspace, described: str, labels: Sequence[str], said: list[tuple[str, str]]) -> None:
+    unit.write("单位.yaml", described)
+    unit.book({"改造任务": [("哪里", *TASK), *((label, path, "农村", 5) for label, path in zip(labels, ("煤改电", "煤改气"), strict=True))]})
+    assert told(unit, ERROR, WARNING) == said
+
+
 WIDE = [
     ("忻州市2023年任务分解表",), ("序号", "县市区", "煤改电"), (None, None, "城区", "农村", "合计"),
     (1, "忻府区", 1, 2, 3), (2, "静乐县", 10, 20, 30), (3, "五台山", 1, 1, 2), ("合计", None, 12, 23, 35),
@@ -120,6 +181,9 @@ def test_in_the_official_form_of_the_task_table(unit: Workspace, heading: str) -
         (text("静乐县"), "市", {"忻州市": 5}, [5]),
         (text("示例县", code="999999", parent=None), "县市区", {"示例县": 5, "某某县": 7}, [5]),
         (text("示例县", code="999999", parent=None), "哪里", {"示例县": 5, "某某县": 7}, [5]),
+        (text("娑婆乡", "乡镇", "140926209", "静乐县"), "县", {"岢岚县": 5, "静乐县": 7}, [7]),
+        (text("第八师一二一团", code="6608T1", parent="第八师"), "团场", {"一二一团": 5, "一三三团": 7}, [5]),
+        (text("第八师一二一团", code="6608T1", parent="第八师"), "哪里", {"121团": 5, "133团": 7}, [5]),
         (text("忻州经济开发区", code="1409KF"), "县市区", {"忻州经济开发区": 5, "五台山": 7, "静乐县": 8}, [5]),
     ],
 )
