@@ -137,7 +137,7 @@ class _Columns:
             named = {column: known for column, raw in enumerate(row) if isinstance(raw, str) and (known := _field(raw, dataset)) is not None}
             if len({known.key for known in named.values()}) < (_LEAST_HEADINGS if dataset else 1):
                 continue
-            titles = {column: raw.strip() for column, raw in enumerate(row) if isinstance(raw, str)} | titles
+            titles = {column: mask(raw.strip()) for column, raw in enumerate(row) if isinstance(raw, str)} | titles
             for column, known in named.items():
                 if known.column.personal is not None:
                     personal.setdefault(column, (number, known.column.personal))

@@ -16,7 +16,7 @@ MARKS = frozenset("*＊×✕某○〇●□■")
 
 _SEPARATORS = " -"
 _LEAST = 11
-_DIGITS = re.compile(rf"\d(?:[\s\-\u2010-\u2015\u2212－\u200b\ufeff]{{0,2}}\d){{{_LEAST - 1}}}")
+_DIGITS = re.compile(rf"\d(?:[\s\-\u2010-\u2015\u2212－\u200b\ufeff.·•_/]{{0,2}}\d){{{_LEAST - 1}}}")
 """So many digits one after another: without them there is nothing to look for."""
 _RUN = re.compile(r"[0-9](?:[ \-]{0,2}[0-9]){10,}[Xx]?")
 _PART = re.compile(r"[0-9]+[Xx]?")
@@ -27,6 +27,10 @@ _HALF = {
 }
 """Full-width digits, dashes and spaces as their half-width forms: character by character, so that places stay."""
 
+_OTHER_MARKS = re.compile(
+    r"(?<![0-9])(?:1[0-9]{2}([.·•_/])[0-9]{4}\1[0-9]{4}|[0-9]{6}([.·•_/])[0-9]{8}\2[0-9]{3}[0-9Xx])(?![0-9.])|(?<![0-9])[0-9]{17}([×хХ✕])"
+)
+"""Numbers of persons as nobody writes a decimal number or a date: 138.1234.5678, 140926_19800101_1239; and with a sign for the X at the end."""
 _AREAS = frozenset(f"{code}" for codes in ((11, 16), (21, 24), (31, 38), (41, 47), (50, 55), (61, 66), (71, 72), (81, 84)) for code in range(*codes))
 """The provinces, which an identity number begins with (GB/T 2260)."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -40,18 +44,22 @@ _OLD_BORN = range(1930, 2000)
 _MOBILE = re.compile(r"1(?:3\d|4[014-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])\d{8}")
 _GROUPED = {(11,), (3, 4, 4), (3, 8), (4, 4, 3), (4, 3, 4), (3, 3, 5), (7, 4), (4, 7), (5, 6), (6, 5)}
 """How a mobile number is written in groups."""
+_MOST_GROUPS = 8
+"""In more groups than these only an identity number is written, digit by digit into boxes; numbers of columns and months are no card."""
 _CARDS = range(16, 20)
 _UNION_PAY = ("62",)
 _OTHER_CARDS = ("3", "4", "5", "60", "9558")
 _DATED = re.compile(r"\d{6}20[0-3]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 """The area and the day with which the numbers of contracts and projects begin."""
-_CODE_BEFORE = re.compile(r"(?:编号|代码|编码|表号|户号|单号|流水号?|条码|序列号|机号|资产号|许可证号?)[是为:：\s#]*$")
+_CODE_BEFORE = re.compile(r"(?:编号|代码|编码|表号|户号|单号|流水号?|条码|税号|登记号|注册号|识别号|序列号|机号|资产号|许可证号?)[是为:：\s#]*$")
 _BANK_BEFORE = re.compile(r"(?:卡|账|帐|银行|一卡通|开户|折)[^0-9]{0,6}$")
 _AMOUNT_BEHIND = re.compile(r"\s*(?:\.\d|元|万|亿|户(?!主)|吨|平方米|立方米|千瓦|千克|公斤|公里|米|㎡|%|％|‰)")
 _LETTERS_BEFORE = re.compile(r"[A-Za-z]+$")
 _NEAR = 16
 """How far before a number the word is looked for that says what it is."""
-_TELEPHONE_WORDS = frozenset(("tel", "phone", "mobile", "mob", "cell", "sj", "dh", "tele", "telephone", "wechat", "wx", "x"))
+_WORDS_BEFORE = frozenset(
+    ("tel", "phone", "mobile", "mob", "cell", "sj", "dh", "tele", "telephone", "wechat", "wx", "x", "id", "idcard", "idno", "sfz", "sfzh")
+)
 _NUMERAL = r"[0-9０-９]"
 _ADDRESS = re.compile(
     rf"{_NUMERAL}+(?:号楼|栋|幢){_NUMERAL}+单元{_NUMERAL}+(?![0-9０-９户层个台])(?:室|号)?|"
@@ -77,7 +85,7 @@ class Found(NamedTuple):
 
 def find(text: str) -> tuple[Found, ...]:
     """The identity numbers, bank cards, mobile numbers and addresses of homes in a text, in their order."""
-    found = list(_numbers(text.translate(_HALF))) if _DIGITS.search(text) else []
+    found = list(_numbers(_OTHER_MARKS.sub(_usual, text.translate(_HALF)))) if _DIGITS.search(text) else []
     if "单元" in text or "楼" in text or "栋" in text or "幢" in text:
         found += [Found(match.start(), match.end(), Personal.ADDRESS) for match in _ADDRESS.finditer(text)]
     return tuple(sorted(found))
@@ -124,13 +132,18 @@ def fault_of_identity(text: str) -> str | None:
     return None if _birthday(number) is not None else "中的出生日期不存在"
 
 
+def _usual(match: re.Match[str]) -> str:
+    """A number with the marks that numbers of persons have as a rule; as long as it was."""
+    return f"{match[0][:-1]}X" if match[3] else re.sub("[.·•_/]", "-", match[0])
+
+
 def _numbers(text: str) -> Iterator[Found]:
     """The numbers in a text of half-width digits."""
     for run in _RUN.finditer(text):
         parts = [(run.start() + part.start(), run.start() + part.end()) for part in _PART.finditer(run[0])]
         at = 0
         while at < len(parts):
-            found = next((one for last in range(min(at + 8, len(parts)), at, -1) if (one := _of(text, parts[at:last])) is not None), None)
+            found = next((one for last in range(min(at + _NEW, len(parts)), at, -1) if (one := _of(text, parts[at:last])) is not None), None)
             if found is not None:
                 yield found
                 at = next((index for index, (start, _) in enumerate(parts) if start >= found.end), len(parts))
@@ -142,7 +155,7 @@ def _of(text: str, parts: list[tuple[int, int]]) -> Found | None:
     """What digits in these groups are, where they are personal data."""
     start, end = parts[0][0], parts[-1][1]
     sizes = tuple(last - first for first, last in parts)
-    if not _LEAST <= sum(sizes) <= _CARDS[-1]:
+    if not _LEAST <= sum(sizes) <= _CARDS[-1] or (len(sizes) > _MOST_GROUPS and sum(sizes) != _NEW):
         return None
     number = "".join(text[first:last] for first, last in parts).upper()
     before, behind = text[:start], text[end : end + 8]
@@ -155,7 +168,7 @@ def _of(text: str, parts: list[tuple[int, int]]) -> Found | None:
 def _stands_alone(before: str, behind: str) -> bool:
     """Whether digits are no part of a code with letters, or of what is masked already."""
     letters = _LETTERS_BEFORE.search(before[-10:])
-    return (letters is None or letters[0].lower() in _TELEPHONE_WORDS) and not before.endswith("*") and not re.match(r"[A-Za-z0-9*]", behind)
+    return (letters is None or letters[0].lower() in _WORDS_BEFORE) and not before.endswith("*") and not re.match(r"[A-Za-z0-9*]", behind)
 
 
 def _is_identity(number: str, sizes: tuple[int, ...], before: str, _behind: str) -> bool:
@@ -179,7 +192,7 @@ def _is_mobile(number: str, sizes: tuple[int, ...], before: str, behind: str) ->
 
 
 def _is_card(number: str, sizes: tuple[int, ...], before: str, _behind: str) -> bool:
-    if len(number) not in _CARDS or not number.isdecimal() or set(number[6:]) == {"0"} or not _is_luhn(number):
+    if len(number) not in _CARDS or len(sizes) > _MOST_GROUPS or not number.isdecimal() or set(number[6:]) == {"0"} or not _is_luhn(number):
         return False
     if _DATED.match(number) or _CODE_BEFORE.search(before[-_NEAR:]):
         return False

@@ -33,7 +33,16 @@ OWN, BOOK = "140981199001010016", "填报表.xlsx#用户台账"
         pytest.param("140981850101123", "140981******123", id="15 digits"),
         pytest.param(f"{OWN}、14098119850101019X", "140981********0016、140981********019X", id="two"),
         pytest.param(f"{OWN} 13912345678", "140981********0016 139****5678", id="two kinds, a space between"),
+        pytest.param("140981_19900101_0016", "140981_********_0016", id="low lines"),
+        pytest.param("140981.19900101.0016", "140981.********.0016", id="full stops"),
+        pytest.param(" ".join(OWN), "1 4 0 9 8 1 * * * * * * * * 0 0 1 6", id="digit by digit"),
+        pytest.param("\u200b".join(OWN), "\u200b".join("140981********0016"), id="invisible spaces"),
+        pytest.param("14098119850101019×", "140981********019×", id="check X as a sign"),
+        pytest.param("14098119850101019Х", "140981********019Х", id="check X of another script"),
+        pytest.param("ID140981199001010016", "ID140981********0016", id="ID"),
         # mobile numbers
+        pytest.param("139.1234.5678", "139.****.5678", id="mobile with full stops"),
+        pytest.param("139·1234·5678", "139·****·5678", id="mobile with middle dots"),
         pytest.param("13912345678", "139****5678", id="mobile"),
         pytest.param("电话：139 1234 5678", "电话：139 **** 5678", id="mobile with spaces"),
         pytest.param("139-1234-5678", "139-****-5678", id="mobile with hyphens"),
@@ -75,6 +84,9 @@ def test_what_is_a_persons_is_masked(text: str, masked: str) -> None:
         pytest.param("HT13912345678", id="letters before"),
         pytest.param("合同编号：13912345678", id="a contract of 11 digits"),
         pytest.param("电表号13912345678", id="meter number"),
+        pytest.param("税号140981850101123", id="tax number of 15 digits"),
+        pytest.param("1 2 3 4 5 6 7 8 9 10 11 12", id="numbers of columns"),
+        pytest.param("139.1234，38.5678", id="coordinates"),
         pytest.param("0350-3012345", id="landline"),
         pytest.param("（0350）3012345", id="landline in brackets"),
         pytest.param("03503012345", id="landline of 11 digits"),
@@ -232,6 +244,13 @@ def test_a_sheet_that_is_no_table_is_looked_through(county: Workspace) -> None:
     county.book({"走访情况": [("户主", "手机", "情况"), ("张建国", 13912345678, "在家"), (None, None, OWN)]})
     said = [(code, place) for code, _, place in county.said()]
     assert said == [("inputs.personal-data", f"{sheet}!A2"), ("inputs.personal-number", f"{sheet}!C3"), ("inputs.unknown-sheet", sheet)]
+
+
+def test_a_number_in_a_heading_is_masked_where_the_heading_is_quoted(county: Workspace) -> None:
+    county.book({"改造任务": [("取暖路径", "区域", "任务户数", f"备注{OWN}"), ("煤改电", "农村", 1, "13912345678")]})
+    told = [problem.message for problem in county.load()[1] if "备注" in problem.message]
+    assert told
+    assert not any(map(find, told))
 
 
 def test_a_text_that_is_no_yaml_is_said_to_be_looked_at_in_part() -> None:
