@@ -2,13 +2,14 @@
 
 import glob
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from stat import S_ISREG
 
-from reportgen.diagnostics import Diagnostic, Place, notice, warning
+from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
 from reportgen.inputs.belonging import sheets_of, titles_of
 from reportgen.inputs.copy_names import original
 from reportgen.inputs.counties import Owner
@@ -39,6 +40,12 @@ _TITLES = [dataset.TITLE for dataset in DATASETS]
 _NOT_DATA = frozenset(
     map(fold, ("填报说明", "说明", "填表说明", "使用说明", "封面", "目录", "核对清单", "结转核对", "数据字典", "字典", "选项", "下拉选项", "代码表"))
 )
+_UNFINISHED = re.compile(
+    r"(?:\.syncthing\.|~syncthing~|\.)?([^.~][^/]*?\.(?:xlsx|xlsm|csv|ya?ml))(?:\.\w+\.p)?"
+    r"\.(?:te?mp|part|partial|filepart|crdownload|download|downloading|icloud)",
+    re.IGNORECASE,
+)
+"""What browsers, net disks and programs call a file that they haven't finished writing."""
 _LOCKS = (("~$", ""), (".~lock.", "#"), (".~", ""))
 """What Excel, LibreOffice and WPS put before and behind the name of a file that they have open."""
 
@@ -122,7 +129,7 @@ class Found:
         """Reads one file, where it is one that holds data."""
         name, kind = path.name, path.suffix.lower()
         place = Place(path.relative_to(self.root).as_posix())
-        if self._lock(name) or is_unit_file(name) or not is_data_file(path):
+        if self._lock(name) or self._unfinished(name, place) or is_unit_file(name) or not is_data_file(path):
             return
         if kind in OTHER_TABLES:
             self._cannot_read(NotReadable("old-format", f"是 {kind} 格式，没有读取", self._resave(path)).diagnostic(place))
@@ -175,6 +182,14 @@ class Found:
                     self.problems.append(warning("inputs.open-elsewhere", "正在 Excel 或者 WPS 中打开，读取的是上次保存的内容", place, help=help))
                 return True
         return False
+
+    def _unfinished(self, name: str, place: Place) -> bool:
+        """Whether the name is that of a data file not yet written whole; says so where the file isn't there in an earlier state."""
+        meant = _UNFINISHED.fullmatch(name)
+        if meant is not None and not is_unit_file(meant[1]) and not (self.folder / meant[1]).exists():
+            help = f"请等“{meant[1]}”下载、同步或者保存完再生成；已经不用的，请把“{name}”移出单位的文件夹"
+            self._cannot_read(error("inputs.unfinished", f"“{meant[1]}”还没有下载、同步或者保存完", place, help=help))
+        return meant is not None
 
     def _named(self, path: Path, place: Place, dataset: type[Record]) -> None:
         """A YAML or CSV file, which holds one dataset."""

@@ -9,9 +9,9 @@ from reportgen.diagnostics import Diagnostic, error
 
 
 def write_tree(target: Path, files: Mapping[str, bytes], folders: Iterable[str] = ()) -> tuple[Diagnostic, ...]:
-    """Writes files (by path below `target`, with /) and empty folders; all of them appear at once, when the last is written.
+    """Writes files (by path below `target`, with /) and empty folders; they appear when the last is written, in a new folder all at once.
 
-    `target` may be there as an empty folder. A problem, and nothing written, where it is more than that or can't be written.
+    `target` may be there as an empty folder, which stays the one it is. A problem, and nothing written, where it is more than that or can't be written.
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         return (exists(target),)
@@ -24,8 +24,12 @@ def write_tree(target: Path, files: Mapping[str, bytes], folders: Iterable[str] 
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         if target.is_dir():
-            target.rmdir()
-        made.rename(target)
+            # Not replaced: a terminal that stands in it (init .) would be left in a folder that is gone.
+            for path in made.iterdir():
+                path.rename(target / path.name)
+            made.rmdir()
+        else:
+            made.rename(target)
     except OSError as fault:
         shutil.rmtree(made, ignore_errors=True)
         return (error("start.not-written", f"写不了 {target}：{fault.strerror or fault}", help="请检查磁盘空间和文件夹的写权限"),)

@@ -125,6 +125,26 @@ def test_an_open_workbook_is_read_as_last_saved_with_a_warning(county: Workspace
     assert county.said() == [("inputs.open-elsewhere", "正在 Excel 或者 WPS 中打开，读取的是上次保存的内容", "填报表.xlsx")]
 
 
+UNFINISHED = (
+    *("填报表.xlsx.tmp", "填报表.xlsx.crdownload", "填报表.xlsx.baiduyun.p.downloading", "填报表.xlsx.part", ".填报表.xlsx.icloud"),
+    *(".syncthing.填报表.xlsx.tmp", "~syncthing~填报表.xlsx.tmp", "改造任务.csv.tmp"),
+)
+
+
+@pytest.mark.parametrize("name", UNFINISHED)
+def test_a_file_not_yet_written_whole_leaves_the_data_undecided(county: Workspace, name: str) -> None:
+    county.write(name, b"x")
+    assert [(code, place) for code, _, place in county.said()] == [("inputs.unfinished", name)]
+    assert len(county.load()[0].undecided) == 1
+
+
+@pytest.mark.parametrize("name", UNFINISHED[:-1])
+def test_what_was_left_of_writing_beside_the_file_is_nothing_to_remark_on(county: Workspace, name: str) -> None:
+    county.book({"改造任务": [HEADER, ROW]})
+    county.write(name, b"x")
+    assert county.said() == []
+
+
 def test_a_lock_left_behind_is_nothing_to_remark_on(county: Workspace) -> None:
     county.write("~$填报表.xlsx", b"x")
     assert county.said() == []

@@ -130,7 +130,9 @@ def test_init_does_not_touch_what_is_there(tmp_path: Path, there: str) -> None:
 def test_an_empty_folder_will_do(tmp_path: Path) -> None:
     assert new_workspace(tmp_path / "空", "2024").root is not None
     (tmp_path / "又一个").mkdir()
+    inode = (tmp_path / "又一个").stat().st_ino
     assert new_workspace(tmp_path / "又一个", "2024").root == tmp_path / "又一个"
+    assert (tmp_path / "又一个").stat().st_ino == inode  # where a terminal stands in it, it isn't left in a folder that is gone
 
 
 @pytest.mark.parametrize(("today", "season"), [("2024-04-01", "2024"), ("2024-12-31", "2024"), ("2025-03-31", "2024"), ("2025-04-01", "2025")])
