@@ -109,8 +109,6 @@ def _townships(tables: Mapping[str, Table], kin: Kin) -> Iterator[Diagnostic]:
 
 def _offices(tables: Mapping[str, Table], kin: Kin) -> Iterator[Diagnostic]:
     """A fault for each office of another unit that a table names, one for all its cells; a warning where a neighbour is named in a text."""
-    if not kin.reach:
-        return
     for table in tables.values():
         for key, title in _text_columns(table.dataset):
             yield from _column(table.rows, key, title, kin)

@@ -45,6 +45,8 @@ class Kin:
     def is_peer(self, label: str) -> bool:
         """Whether a label is the name of a unit of its own level in its own province: no place from where a maker comes."""
         name = bare_name(label)
+        if _regiment(name) and _other_regiment(name, self):
+            return True
         found, _ = chain(name)
         near = name in neighbours(self.city, self.reach) if self.exact else False
         return near or any(place.reach[:2] == self.reach[:2] and len(place.reach) == max(len(self.reach), 4) for places in found[-1:] for place in places)
@@ -65,7 +67,7 @@ def kin_of(unit: Unit) -> Kin:
     return Kin(place.reach, names | {fold(place.name), fold(place.stem)}, "" if around is None else around.code, exact=True)
 
 
-_REGIMENT = re.compile(r"(?:.*师)?([一二三四五六七八九十百〇零\d]+)(团(?:场)?)")
+_REGIMENT = re.compile(r"(?:.*师)?([一二三四五六七八九十百〇零\d]+)团场?")
 
 
 def _regiment(name: str) -> list[str]:
@@ -73,6 +75,19 @@ def _regiment(name: str) -> list[str]:
     match = _REGIMENT.fullmatch(name)
     number = number_in(match[1]) if match else None
     return [f"{written}团" for written in (match[1], f"{number:f}")] if match and number is not None else []
+
+
+_REGIMENTS = re.compile(
+    r"(?:^|(?<=[^第一二三四五六七八九十百〇零\d]))(?:第[一二三四五六七八九十\d]+师)?([一二三四五六七八九十百〇零\d]+团)(?![队结长组委员体购])"
+)
+
+
+def _other_regiment(text: str, kin: Kin) -> str | None:
+    """The other regiment that a text names, where the unit is one itself and isn't named."""
+    if not any(map(_REGIMENT.fullmatch, kin.names)):
+        return None
+    found = _REGIMENTS.findall(fold(text))
+    return found[0] if found and not any(name in kin.names for each in found for name in (each, *_regiment(each))) else None
 
 
 def _place(unit: Unit) -> Division | None:
@@ -161,6 +176,8 @@ def standing(label: str, kin: Kin) -> Standing | None:
     name = bare_name(label)
     if fold(name) in kin.names:
         return Standing.OWN
+    if _regiment(name) and any(map(_REGIMENT.fullmatch, kin.names)):
+        return Standing.OTHER if _other_regiment(name, kin) else Standing.OWN
     found, rest = chain(name)
     if not found or rest:
         tail = rest if found else name
@@ -189,7 +206,8 @@ _LONGEST_OFFICE = 28
 def other_office(text: str, kin: Kin) -> str | None:
     """The other unit whose office a text names (岢岚县住建局, 市生态环境局岢岚分局); None where it names one of the unit's own beside it."""
     if not kin.reach:
-        return None
+        named = _other_regiment(text, kin)
+        return named if named and any(len(piece) <= _LONGEST_OFFICE and _OFFICE.fullmatch(piece) for piece in _PIECES.split(settle(text))) else None
     others: list[str] = []
     for piece in _PIECES.split(settle(text)):
         if len(piece) > _LONGEST_OFFICE or not _OFFICE.fullmatch(piece):
@@ -220,10 +238,14 @@ _TITLE_PIECES = re.compile(r"[\s_＿\-—–－:：（）()【】\[\]《》“�
 _BEFORE_NAME = re.compile(r"^(?:附[件表]?\d*+|表\d*+|关于|报送|填报|编制单位|填报单位|制表单位|单位名称|单位|\d++(?:年度?|月|日|号)?|采暖季|最新|最终|汇总)+")
 
 
+_TITLE_GOES_ON = re.compile(r"20\d\d|清洁|冬季|采暖季|填报|改造|任务|数据|统计|台账|汇总")
+"""What stands behind a shortened name in a title: 岢岚填报表, 岢岚2023年任务."""
+
+
 def other_in_title(text: str, kin: Kin) -> str | None:
     """The other unit whose table a title, a sheet's or file's name says it is; None where it names the unit, one in it, or several of a kind."""
     if not kin.reach:
-        return None
+        return _other_regiment(text, kin)
     others: list[Division] = []
     levels: set[Level] = set()
     near = neighbours(kin.city, kin.reach) if kin.exact else {}
@@ -242,7 +264,8 @@ def other_in_title(text: str, kin: Kin) -> str | None:
                 others.append(found[0])
             else:
                 levels |= {place.level for place in found}
-        if not places and rest in near:
-            others.append(near[rest])
+        short = None if places else next((name for name in near if rest == name or (rest.startswith(name) and _TITLE_GOES_ON.match(rest, len(name)))), None)
+        if short is not None:
+            others.append(near[short])
     # 大同市、忻州市任务表: names of one level are a list, in which the unit's own superior stands.
     return next((place.name for place in reversed(others) if place.level not in levels), None)

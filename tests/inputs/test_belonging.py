@@ -259,7 +259,9 @@ def test_headings_of_other_things(heading: str) -> None:
         ("改造任务（岢岚县）", "岢岚县"),
         ("填报单位：岢岚县能源局", "岢岚县"),
         ("大同市云冈区任务表", "云冈区"),
-        ("岢岚填报表", None),
+        ("岢岚填报表", "岢岚县"),
+        ("岢岚2023年改造任务", "岢岚县"),
+        ("五台山改造任务", None),
         ("填报表-岢岚", "岢岚县"),
         ("2023年日照市任务表", "日照市"),
         ("日照市任务表", "日照市"),
@@ -317,6 +319,25 @@ def test_whose_table_a_title_says_it_is(title: str, other: str | None) -> None:
 )
 def test_whose_office_a_name_is(office: str, other: str | None) -> None:
     assert other_office(office, kin_of(known())) == other
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("一三三团2023年任务", "一三三团"),
+        ("第八师一三三团发展改革科", None),
+        ("第八师一三三团发改局", "一三三团"),
+        ("133团住建局", "133团"),
+        ("121团住建局", None),
+        ("第八师121团住建局", None),
+        ("团委办公室", None),
+        ("第八师发改委", None),
+        ("施工一团队办公室", None),
+    ],
+)
+def test_another_regiment(text: str, other: str | None) -> None:
+    kin = kin_of(known("第八师一二一团", code="6608T1", parent="第八师"))
+    assert (other_in_title if "任务" in text else other_office)(text, kin) == other
 
 
 @pytest.mark.parametrize(
