@@ -49,6 +49,11 @@ def scan(files: Mapping[str, Content]) -> tuple[Diagnostic, ...]:
     return tuple(problems)
 
 
+def shows(name: str, data: bytes) -> bool:
+    """Whether a file would show personal data."""
+    return next(_in_file(name, data, 0), None) is not None
+
+
 def _fault(name: str, found: Found, words: str) -> Diagnostic:
     help_text = "请在原件中删除或者用星号隐去；是照片、扫描件的，程序认不出来，请自行遮盖后再报送"
     if name.startswith(f"{EDITED}/"):

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from lxml import etree
 
+from reportgen.filing.scanning import shows
 from reportgen.inputs.excel import open_workbook
 from reportgen.inputs.folder import dataset_named
 from reportgen.inputs.grid import Grid, Raw
@@ -44,9 +45,12 @@ _Cells = Mapping[tuple[int, int], Raw]
 
 
 def masked_workbook(data: bytes, file: str) -> bytes | None:
-    """The masked copy of a workbook; None where its cells have nothing to be masked. Raises NotReadable, also where it can't be copied."""
+    """The masked copy of a workbook; None where nothing in it is to be masked. Raises NotReadable, also where it can't be copied.
+
+    A number in a formula, a comment, a drop-down list or the properties isn't seen by a reader: the copy does without these.
+    """
     grids, cells = _masked(data, file)
-    if not any(cells.values()):
+    if not any(cells.values()) and not shows(file, data):
         return None
     try:
         copy = _copied(read_book(data), cells)
