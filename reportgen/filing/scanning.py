@@ -32,6 +32,14 @@ _MARKUP = (".html", ".htm", ".xml", ".rels", ".svg", ".vml", ".xhtml")
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _BLOCKS = frozenset(("p", "si", "is", "c", "td", "th", "tr", "li", "div", "text", "comment", "caption", "h1", "h2", "h3", "h4", "h5", "br", "tab"))
 """Elements of HTML, Word and Excel between which words don't run on."""
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SHOWN = frozenset(
+    (
+        *("Target", "href", "title", "alt", "content", "descr", "val", "name", "tooltip", "display"),
+        *("prompt", "promptTitle", "error", "errorTitle", f"{_WORD}author"),
+    )
+)
+"""Attributes that have words which a person sees: names of sheets, hints of drop-down lists and links, who wrote a comment."""
 _WRITTEN = frozenset(("s", "n", ""))
 _EXCERPT = 8
 
@@ -162,9 +170,8 @@ def _words(root: "_Element") -> Iterator[str]:
         cell = element.getparent() if name == "v" else None
         if not (name == "data" and element.get("data-figure")) and not (cell is not None and cell.get("t", "") in _WRITTEN):
             yield element.text or ""
-        for attribute in ("Target", "href", "title", "alt", "content", "descr", "val"):
-            value = element.get(attribute, "")
-            if value and not value.startswith("data:"):
+        for attribute, value in element.attrib.items():
+            if value and attribute in _SHOWN and not value.startswith("data:"):
                 yield f"\n{value}\n"
 
 

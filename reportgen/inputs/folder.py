@@ -4,7 +4,7 @@ import glob
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from stat import S_ISREG
@@ -20,6 +20,7 @@ from reportgen.inputs.heading_text import unit_written, without_unit
 from reportgen.inputs.listing import read_listing
 from reportgen.inputs.masking import mask_grid
 from reportgen.inputs.packages import MAX_BYTES, NotReadable
+from reportgen.inputs.personal import mask
 from reportgen.inputs.records import Table
 from reportgen.inputs.schema import DATASETS, Record
 from reportgen.inputs.table import read_table
@@ -204,20 +205,19 @@ class Found:
         self.problems += sheets_of(place.file, workbook.names, self.owner.kin)
         for name in workbook.names:
             dataset = dataset_named(name)
-            where = Place(place.file, name)
             if dataset is not None:
-                self._add(dataset, where, partial(_sheet, workbook, name, dataset, self.owner))
+                self._add(dataset, Place(place.file, name), partial(_sheet, workbook, name, dataset, self.owner))
             elif split_bracket(fold(name))[0] not in _NOT_DATA:
-                self._unknown_sheet(workbook, where)
+                self._unknown_sheet(workbook.sheet(name), place, mask(name))
 
-    def _unknown_sheet(self, workbook: Workbook, where: Place) -> None:
-        name = where.sheet or ""
+    def _unknown_sheet(self, grid: Grid, place: Place, name: str) -> None:
+        where = Place(place.file, name)
         meant = nearest(without_unit(name), _TITLES)
         if meant is not None:
             message = f"工作表“{shorten(name)}”没有读取，是否应为“{meant}”"
             self.problems.append(warning("inputs.unknown-sheet", message, where, help=f"如果是，请把工作表改名为“{meant}”{_keep_unit(name)}"))
-        elif not _is_empty(grid := workbook.sheet(name)):
-            self.problems += mask_grid(grid, None).problems
+        elif not _is_empty(grid):
+            self.problems += mask_grid(replace(grid, sheet=name), None).problems
             help = "如果是需要的数据，请把工作表改名为数据表的名称，例如“改造任务”；否则不必处理"
             self.problems.append(notice("inputs.unknown-sheet", f"工作表“{shorten(name)}”不是数据表的名称，没有读取", where, help=help))
 

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -118,6 +119,21 @@ def test_the_copy_of_a_workbook_is_read_as_its_original(data: bytes, tmp_path: P
     assert not any(word.encode() in packed for word in (OWN, "13912345678", "13812345678", "李秀兰"))
     assert read(tmp_path, "填报表.xlsx", data) == read(tmp_path, "填报表.xlsx", copy)
     openpyxl.load_workbook(io.BytesIO(copy))  # another reader finds nothing missing
+
+
+def test_a_number_that_no_cell_shows_is_left_out_of_the_copy() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "改造任务"
+    sheet["A1"], sheet["B2"] = "取暖路径", f'="电话"&"{OWN}"'
+    sheet["A1"].comment = Comment(OWN, "张某某")
+    sheet.add_data_validation(DataValidation(type="list", formula1=f'"{OWN},煤改电"', prompt=OWN, sqref="A3"))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    copy = masked_copy(buffer.getvalue(), "填报表.xlsx")
+    assert copy is not None
+    assert not any(OWN.encode() in content for _, content in unpacked("", copy))
+    assert masked_copy(copy, "填报表.xlsx") is None
 
 
 @pytest.mark.parametrize(

@@ -107,8 +107,9 @@ def zipped(name: str, data: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def workbook(value: object) -> bytes:
+def workbook(value: object, sheet: str = "名单") -> bytes:
     book = openpyxl.Workbook()
+    book.worksheets[0].title = sheet
     for row in (("户主", "手机"), ("张某某", value)):
         book.worksheets[0].append(row)
     buffer = io.BytesIO()
@@ -133,6 +134,7 @@ NUMBER = "13912345678"
         ("名单.docx", word(NUMBER)),
         ("名单.xlsx", workbook(NUMBER)),
         ("数字.xlsx", workbook(int(NUMBER))),
+        ("表名.xlsx", workbook(None, f"张某某{NUMBER}")),
         ("名单.pdf", pdf(f"联系电话 {NUMBER}")),
         ("名单.zip", zipped("名单.docx", word(NUMBER))),
         ("名单.doc", bytes.fromhex("D0CF11E0A1B11AE1") + f"手机{NUMBER}。".encode("utf-16-le")),

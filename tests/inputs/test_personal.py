@@ -246,6 +246,13 @@ def test_a_sheet_that_is_no_table_is_looked_through(county: Workspace) -> None:
     assert said == [("inputs.personal-data", f"{sheet}!A2"), ("inputs.personal-number", f"{sheet}!C3"), ("inputs.unknown-sheet", sheet)]
 
 
+def test_a_number_in_a_sheets_name_is_masked_where_the_sheet_is_named(county: Workspace) -> None:
+    county.book({f"走访{OWN}": [("户主", "手机"), ("张某某", 13912345678)]})
+    said = [f"{message} {place}" for _, message, place in county.said()]
+    assert any("140981********0016" in text for text in said)
+    assert not any(map(find, said))
+
+
 def test_a_number_in_a_heading_is_masked_where_the_heading_is_quoted(county: Workspace) -> None:
     county.book({"改造任务": [("取暖路径", "区域", "任务户数", f"备注{OWN}"), ("煤改电", "农村", 1, "13912345678")]})
     told = [problem.message for problem in county.load()[1] if "备注" in problem.message]
