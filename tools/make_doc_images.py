@@ -14,7 +14,7 @@ import openpyxl
 from PIL import Image, ImageChops
 
 ROOT = Path(__file__).parent.parent
-SEASON, UNIT, CODE, PARENT = "2023", "静乐县", "140926", "忻州市"
+SEASON, UNIT = "2023", "静乐县"
 GUIDE, SHEET, LIST = "填报说明", "改造任务", "核对清单"
 DPI = 100
 MARGIN = 20
@@ -27,7 +27,7 @@ def main(target: Path) -> None:
         work = Path(name)
         space = work / "清洁取暖"
         _reportgen(work, "init", space.name, "--season", SEASON)
-        _reportgen(space, "new", UNIT, "--code", CODE, "--parent", PARENT)
+        _reportgen(space, "new", UNIT)
         folder = space / "inputs" / SEASON / UNIT
         book = folder / "填报表.xlsx"
         _picture(_sheet(book, GUIDE, work), target / "workbook-guide.png", height=0.5)

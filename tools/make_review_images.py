@@ -14,7 +14,7 @@ import pypdfium2
 from PIL import Image
 
 ROOT = Path(__file__).parent.parent
-SEASON, UNIT, KIND = "2023", "保德县", "实施方案"
+SEASON, UNIT, CITY, KIND = "2023", "保德县", "忻州市", "实施方案"
 SHEET, CELL, MORE = "改造任务", "C4", 10
 PAGES = (2, 3)
 SCALE = 1.1
@@ -24,7 +24,8 @@ def main(target: Path) -> None:
     """Build, change the cell, build again, compare, and write the pages as one picture."""
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        shutil.copytree(ROOT / "inputs" / SEASON / UNIT, work / "inputs" / SEASON / UNIT)
+        for unit in (UNIT, CITY):  # the city's 单位.yaml names the documents that the county's plan refers to
+            shutil.copytree(ROOT / "inputs" / SEASON / unit, work / "inputs" / SEASON / unit)
         _reportgen(work, "build", UNIT, "--kind", KIND, "--format", "html")
         file = work / "inputs" / SEASON / UNIT / "填报表.xlsx"
         book = openpyxl.load_workbook(file)
