@@ -24,6 +24,8 @@ _BY_ENDING = (
     (("地区", "州", "盟"), Level.CITY),
     (("省", "自治区"), Level.PROVINCE),
 )
+_SHORTENED = ("县", "市", "区", "旗", "盟", "省")
+"""What people leave off a division's name: 静乐 of 静乐县."""
 _PLAIN_GOVERNMENT = re.compile(r".+[省市县]|.{1,4}(?<!城)(?<!开发)(?<!名胜)(?<!风景)(?<!示范)区")
 _NAME = re.compile(r'[^\s<>:"/\\|?*.~#!][^<>:"/\\|?*#!\x00-\x1f]{0,39}')
 _NATIONAL = re.compile(r"\d{6}")
@@ -145,7 +147,10 @@ def _level(asked: Asked, here: Mapping[str, Unit], before: Unit | None, place: D
     if by_name is not None:
         return by_name, ()
     message = f"从名称“{asked.name}”看不出级别" + ("（地级市还是县级市）" if asked.name.strip().endswith("市") else "")
-    return None, (error("start.level", message, help=f"请加 --level，可以写 {choices}，例如 --level 县（县级市也写县）"),)
+    whole = [asked.name.strip() + ending for ending in _SHORTENED if named(asked.name.strip() + ending)]
+    question = f"，是否应为{'、'.join(f'“{name}”' for name in whole)}" if whole else ""
+    help_text = f"请加 --level，可以写 {choices}，例如 --level 县（县级市也写县）"
+    return None, (error("start.level", f"{message}{question}", help=f"请写全称，或者{help_text.removeprefix('请')}" if whole else help_text),)
 
 
 def _no_code(asked: Asked, name: str) -> Diagnostic:

@@ -253,6 +253,7 @@ def test_what_another_season_says_of_it_holds(workspace: Workspace) -> None:
         (Asked("静乐县", code="140900"), "start.code", "代码 140900 是“忻州市”的代码"),
         (Asked("某某县", code="140900"), "start.code", "代码 140900 已经是“忻州市”的代码"),
         (Asked("忻州市", code="140900"), "start.exists", "2024 采暖季已经有单位“忻州市”"),
+        (Asked("静乐"), "start.level", "从名称“静乐”看不出级别，是否应为“静乐县”"),
         (Asked("五台山", code="WTS"), "start.level", "从名称“五台山”看不出级别"),
         (Asked("某某市", code="YP"), "start.level", "从名称“某某市”看不出级别（地级市还是县级市）"),
         (Asked("静乐县", code="140926", level="局"), "start.level", "没有“局”这个级别"),
