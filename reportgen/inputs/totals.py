@@ -119,21 +119,27 @@ def check_column(
 
 def check_parts(grid: Grid, column: int, title: str, said: Mapping[int, Said], body: Body, values: Mapping[int, Value], remarks: Remarks) -> None:
     """Reports a part (其中：…) that is larger than the row above it and than every total above."""
+    data, breaks = sorted(body.data), sorted((*body.totals, *body.parts))
+    lines = sorted((*body.data, *body.totals))
+    totals = [at for at in sorted(body.totals) if at in said]
+    largest = list(accumulate((said[at].value for at in totals), max))
     for number, part in body.parts.items():
         if number not in said:
             continue
-        above = max((at for at in (*body.data, *body.totals) if at < number), default=-1)
-        wholes = {at: said[at].value for at in body.totals if at < number and at in said}
+        above = lines[bisect_left(lines, number) - 1] if lines and lines[0] < number else -1
+        whole = said[above].value if above in body.totals and above in said else None
         if above in values and isinstance(value := values[above], (int, Decimal)):
-            wholes[above] = Decimal(value)
-        if above not in wholes or said[number].value <= max(wholes.values()):
+            whole = Decimal(value)
+        before = bisect_left(totals, number)
+        if whole is None or said[number].value <= max(whole, largest[before - 1] if before else whole):
             continue
-        after = min((at for at in (*body.totals, *body.parts) if at > number), default=maxsize)
-        below = [values[at] for at in body.data if number < at < after]
+        following = bisect_right(breaks, number)
+        end = bisect_left(data, breaks[following]) if following < len(breaks) else len(data)
+        below = [values[at] for at in data[bisect_right(data, number) : end]]
         if sum(value for value in below if isinstance(value, (int, Decimal))) == said[number].value:
             # It stands over its own rows: 其中：鹅城镇, then the villages.
             continue
-        message = f"“{title}”的“{shorten(part.label)}”是{plain(said[number].value)}，大于它所属的第{above + 1}行的{plain(wholes[above])}"
+        message = f"“{title}”的“{shorten(part.label)}”是{plain(said[number].value)}，大于它所属的第{above + 1}行的{plain(whole)}"
         remarks.add(error("inputs.part-too-large", message, grid.place(number, column), help="请核对其中项和它所属的数，改正填错的数"))
 
 
