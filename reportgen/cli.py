@@ -9,9 +9,9 @@ import click
 
 import reportgen
 from reportgen import console
-from reportgen.chinese import Group, run
 from reportgen.commands import COMMANDS
 from reportgen.commands.common import WRONG_USE, Refused
+from reportgen.commands.help import Group, run
 
 
 @click.group(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from reportgen.documents.season import Season, open_season
+from reportgen.pipeline.season import Season, open_season
 from reportgen.workspace import Workspace
 from tests.policy_table import ROWS, TOTALS
 

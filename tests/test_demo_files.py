@@ -11,9 +11,9 @@ import pdfplumber
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from reportgen.build.renderer import open_renderer, render
-from reportgen.documents.roster import Format
-from reportgen.documents.season import Season, open_season
+from reportgen.building.renderer import open_renderer, render
+from reportgen.documents.formats import Format
+from reportgen.pipeline.season import Season, open_season
 from reportgen.render.word import read_figures
 from reportgen.workspace import Workspace
 from tests.policy_table import ROWS

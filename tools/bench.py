@@ -18,8 +18,8 @@ import bench_diff
 import bench_workbook
 from peers import docxtpl_peer, weasyprint_peer
 
-from reportgen.documents.known import Known
-from reportgen.documents.season import Season, open_season
+from reportgen.pipeline.known import Known
+from reportgen.pipeline.season import Season, open_season
 from reportgen.render.layout import Layout
 from reportgen.render.pdf import write_pdf
 from reportgen.render.word import write_docx

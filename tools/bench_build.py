@@ -20,7 +20,7 @@ from pathlib import Path
 
 from peers import docxtpl_template
 
-from reportgen.documents.season import open_season
+from reportgen.pipeline.season import open_season
 from reportgen.render.layout import Layout
 from reportgen.render.pdf.markup import printable
 from reportgen.render.stylesheet import variables

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from reportgen.documents.season import open_season
-from reportgen.history.difference import Document, difference
-from reportgen.history.redline import redline
+from reportgen.diff.difference import Document, difference
+from reportgen.pipeline.season import open_season
+from reportgen.redline.redline import redline
 from reportgen.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from reportgen.ooxml.builder import Element, Xml, part, twips, w
 from reportgen.render.layout import Layout
-from reportgen.render.word.markup import Element, Xml, part, twips, w
 from reportgen.render.word.package import pack
 from reportgen.render.word.styles import styles_part
 

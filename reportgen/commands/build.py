@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportgen import console
-from reportgen.chinese import Command
 from reportgen.commands.common import DONE, WITH_ERRORS, Refused, choose, json_option, kinds_option, open_to_build, season_option, units_argument
+from reportgen.commands.help import Command
 from reportgen.diagnostics import error, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
-    from reportgen.build.outcome import Built, Document, Order
-    from reportgen.build.project import Project
-    from reportgen.build.workers import Workers
+    from reportgen.building.outcome import Built, Document, Order
+    from reportgen.building.project import Project
+    from reportgen.building.workers import Workers
 
 
 @click.command(
@@ -49,11 +49,11 @@ def build(
     as_json: bool,
 ) -> int:
     """Make the documents and say what was written."""
-    from reportgen.build.build import build as run_build
-    from reportgen.build.outcome import UNDONE, Order
+    from reportgen.building.build import build as run_build
+    from reportgen.building.outcome import UNDONE, Order
     from reportgen.console.build import build_json, print_build
-    from reportgen.documents.roster import FORMATS
-    from reportgen.selection import nearest, not_made
+    from reportgen.documents.formats import FORMATS
+    from reportgen.pipeline.selection import nearest, not_made
 
     asked = {name.strip().lower() for name in (formats or "").split(",") if name.strip()}
     if formats is not None and (not asked or not asked <= set(FORMATS)):
@@ -67,7 +67,7 @@ def build(
     order = Order(chosen, wanted, frozenset(asked) or None, force)
 
     def workers() -> "AbstractContextManager[Workers]":
-        from reportgen.build.workers import local_workers
+        from reportgen.building.workers import local_workers
 
         return local_workers(jobs)
 
@@ -93,7 +93,7 @@ def build(
 
 def _check_use(ctx: click.Context, cluster: str, jobs: int | None) -> None:
     """Raises BadParameter, or Refused, where --cluster can't be used as it is written."""
-    from reportgen.build.cluster import is_address
+    from reportgen.building.cluster import is_address
 
     if not is_address(cluster):
         raise click.BadParameter(f"“{cluster}”应当写成 tcp://主机:端口，例如 tcp://192.168.1.10:8786", ctx=ctx, param_hint="--cluster")
@@ -104,8 +104,8 @@ def _check_use(ctx: click.Context, cluster: str, jobs: int | None) -> None:
 
 def _build_in_cluster(cluster: str, project: "Project", order: "Order", done: "Callable[[Document], None]") -> "Built":
     """A build whose files are rendered in a cluster. Raises Refused where that can't be used."""
-    from reportgen.build.build import build
-    from reportgen.build.cluster import Cluster, NoCluster
+    from reportgen.building.build import build
+    from reportgen.building.cluster import Cluster, NoCluster
     from reportgen.render.settings import layout_of
 
     used = Cluster(cluster)

@@ -5,8 +5,8 @@ from dataclasses import replace
 import click
 
 from reportgen import console
-from reportgen.chinese import Command
 from reportgen.commands.common import DONE, WITH_ERRORS, choose, json_option, kinds_option, open_asked, season_option, units_argument
+from reportgen.commands.help import Command
 from reportgen.diagnostics import has_errors
 
 
@@ -23,10 +23,10 @@ from reportgen.diagnostics import has_errors
 @click.pass_context
 def check(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], season: str | None, *, mark: bool, as_json: bool) -> int:
     """Print every problem of the inputs and templates, and what the policies say."""
-    from reportgen.check import check as run_check
     from reportgen.console.check import print_check
     from reportgen.console.copies import copies_json, print_copies
-    from reportgen.selection import not_made
+    from reportgen.pipeline.check import check as run_check
+    from reportgen.pipeline.selection import not_made
 
     opened = open_asked(ctx, season)
     chosen = choose(opened.roster, units, kinds)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportgen.chinese import Argument
+from reportgen.commands.help import Argument
 from reportgen.diagnostics import Diagnostic, has_errors
 
 if TYPE_CHECKING:
-    from reportgen.build.project import Project
-    from reportgen.documents.roster import Roster
-    from reportgen.documents.season import Season
+    from reportgen.building.project import Project
+    from reportgen.pipeline.roster import Roster
+    from reportgen.pipeline.season import Season
     from reportgen.workspace import Workspace
 
 DONE, WITH_ERRORS, WRONG_USE = 0, 1, 2
@@ -58,7 +58,7 @@ units_argument = click.argument(
 
 def workspace_asked(ctx: click.Context, asked: str | None) -> tuple["Workspace", str]:
     """The workspace and the season that a command works on. Raises Refused where the settings or the season are at fault."""
-    from reportgen.selection import choose_season
+    from reportgen.pipeline.selection import choose_season
     from reportgen.workspace import open_workspace
 
     workspace, problems = open_workspace(ctx.obj)
@@ -72,7 +72,7 @@ def workspace_asked(ctx: click.Context, asked: str | None) -> tuple["Workspace",
 
 def open_asked(ctx: click.Context, asked: str | None) -> "Season":
     """The data of the season that a command works on. Raises Refused where the settings, the season or the kinds of document are at fault."""
-    from reportgen.documents.season import open_season
+    from reportgen.pipeline.season import open_season
 
     opened = open_season(*workspace_asked(ctx, asked))
     if not opened.kinds:
@@ -82,7 +82,7 @@ def open_asked(ctx: click.Context, asked: str | None) -> "Season":
 
 def open_to_build(ctx: click.Context, asked: str | None) -> "Project":
     """The season that a command builds; its data are read only where they have changed. Raises Refused as `open_asked` does."""
-    from reportgen.build.project import open_project
+    from reportgen.building.project import open_project
 
     project = open_project(*workspace_asked(ctx, asked))
     if not project.roster.kinds:
@@ -96,7 +96,7 @@ def _faults_of_kinds(problems: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]
 
 def choose(roster: "Roster", words: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[frozenset[str] | None, frozenset[str] | None]:
     """The names of units and the ids of kinds that a person asked for (None means all); a word may name either. Raises Refused for those that there are not."""
-    from reportgen.selection import choose_kinds, choose_units, kinds_among
+    from reportgen.pipeline.selection import choose_kinds, choose_units, kinds_among
 
     units, among = kinds_among(roster, words)
     chosen, wrong_units = choose_units(roster, units)
@@ -108,7 +108,7 @@ def choose(roster: "Roster", words: tuple[str, ...], kinds: tuple[str, ...]) -> 
 
 def choose_one(roster: "Roster", unit: str, kind: str) -> tuple[str, str]:
     """The unit's name and the kind's id of one document; the two words may stand in either order. Raises Refused for what there isn't."""
-    from reportgen.selection import choose_kinds, choose_units, kinds_among
+    from reportgen.pipeline.selection import choose_kinds, choose_units, kinds_among
 
     if kinds_among(roster, (unit,))[1] and not kinds_among(roster, (kind,))[1]:
         unit, kind = kind, unit
@@ -121,7 +121,7 @@ def choose_one(roster: "Roster", unit: str, kind: str) -> tuple[str, str]:
 
 def refuse_unmade(roster: "Roster", unit: str, kind: str) -> None:
     """Raises Refused where a unit doesn't make a kind of document, and says why."""
-    from reportgen.selection import not_made
+    from reportgen.pipeline.selection import not_made
 
     problems = not_made(roster, frozenset((unit,)), frozenset((kind,)))
     if problems:

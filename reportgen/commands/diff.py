@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 import click
 
 from reportgen import console
-from reportgen.chinese import Argument, Command
 from reportgen.commands.common import DONE, WITH_ERRORS, Refused, choose, choose_one, complete_kinds, complete_units, json_option, open_to_build, season_option
+from reportgen.commands.help import Argument, Command
 from reportgen.diagnostics import Diagnostic, error, has_errors
 
 if TYPE_CHECKING:
-    from reportgen.build.project import Project
-    from reportgen.history.difference import Difference
-    from reportgen.history.version import Key, Version
-    from reportgen.history.versions import History
+    from reportgen.building.project import Project
+    from reportgen.diff.difference import Difference
+    from reportgen.versions.history import History
+    from reportgen.versions.version import Key, Version
 
 FORMATS = (".docx", ".pdf", ".html")
 
@@ -56,8 +56,8 @@ def diff(
     """Print what differs between two versions, or write it as a redline."""
     from reportgen.console.diff import print_diff
     from reportgen.console.diff_json import diff_json
-    from reportgen.history.version import Key
-    from reportgen.history.versions import open_history
+    from reportgen.versions.history import open_history
+    from reportgen.versions.version import Key
 
     if target is not None and target.suffix.lower() not in FORMATS:
         raise click.BadParameter(f"“{target.name}”的后缀应当是 {'、'.join(FORMATS)} 中的一个", ctx=ctx, param_hint="--to")
@@ -84,8 +84,8 @@ def diff(
 
 def _versions(history: "History", project: "Project", key: "Key", old: str | None, new: str | None) -> "Difference | None":
     """Two versions of one document; None where one of them is damaged. Raises Refused for versions that there are not."""
-    from reportgen.history.choosing import as_document
-    from reportgen.history.difference import difference
+    from reportgen.diff.choosing import as_document
+    from reportgen.diff.difference import difference
 
     before, after = _version(history, project, key, old, back=1 if new is None else 0), _version(history, project, key, new)
     one, other = as_document(history, before), as_document(history, after)
@@ -94,8 +94,8 @@ def _versions(history: "History", project: "Project", key: "Key", old: str | Non
 
 def _against(history: "History", project: "Project", key: "Key", word: str) -> "Difference | None":
     """The last versions of the document and of another unit's or season's; None where one of them is damaged. Raises Refused."""
-    from reportgen.history.choosing import as_document
-    from reportgen.history.difference import against
+    from reportgen.diff.choosing import as_document
+    from reportgen.diff.difference import against
     from reportgen.workspace import is_year
 
     if is_year(word):
@@ -112,7 +112,7 @@ def _against(history: "History", project: "Project", key: "Key", word: str) -> "
 
 
 def _version(history: "History", project: "Project", key: "Key", asked: str | None, back: int = 0) -> "Version":
-    from reportgen.history.choosing import choose_version
+    from reportgen.diff.choosing import choose_version
 
     kind = next(one.name for one in project.roster.kinds if one.id == key.kind)
     season = "" if key.season == project.name else f"{key.season}采暖季"
@@ -124,7 +124,7 @@ def _version(history: "History", project: "Project", key: "Key", asked: str | No
 
 def _write(project: "Project", found: "Difference", target: Path, *, moves: bool) -> tuple[Diagnostic, ...]:
     """The difference as a file; the problems that there are with it."""
-    from reportgen.build.renderer import open_renderer
+    from reportgen.building.renderer import open_renderer
     from reportgen.files import replace_file
 
     renderer, problems = open_renderer(project.workspace)
@@ -133,17 +133,17 @@ def _write(project: "Project", found: "Difference", target: Path, *, moves: bool
     content: bytes | None
     match target.suffix.lower():
         case ".docx":
-            from reportgen.history.redline import redline_docx
+            from reportgen.redline.redline import redline_docx
 
             made = redline_docx(found.old.html, found.new.html, renderer.layout, renderer.base, moves=moves)
             content, problems = (None, (made,)) if isinstance(made, Diagnostic) else (made, ())
         case ".pdf":
-            from reportgen.history.redline import redline_pdf
+            from reportgen.redline.redline import redline_pdf
 
             printed = redline_pdf(found.old.html, found.new.html, renderer.layout, renderer.gongwen)
             content, problems = printed.content, printed.problems
         case _:
-            from reportgen.history.side_by_side import write_side_by_side
+            from reportgen.redline.side_by_side import write_side_by_side
 
             style = project.workspace.template("html/side-by-side.css").read_text(encoding="utf-8-sig")
             content, problems = write_side_by_side(found, renderer.layout, renderer.preview + style), ()

@@ -3,8 +3,8 @@
 import click
 
 from reportgen import console
-from reportgen.chinese import Argument, Command
 from reportgen.commands.common import DONE, Refused, choose, complete_units, json_option, open_asked, season_option
+from reportgen.commands.help import Argument, Command
 
 
 @click.command(

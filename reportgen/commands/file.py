@@ -3,8 +3,8 @@
 import click
 
 from reportgen import console
-from reportgen.chinese import Argument, Command
 from reportgen.commands.common import DONE, WITH_ERRORS, choose_one, complete_kinds, complete_units, json_option, open_to_build, refuse_unmade, season_option
+from reportgen.commands.help import Argument, Command
 
 
 @click.command(
@@ -30,7 +30,7 @@ def file(ctx: click.Context, unit: str, kind: str, number: str, why: str | None,
     from reportgen.console.filing import filed_json, print_filed
     from reportgen.filing.case import Request
     from reportgen.filing.file import file_document
-    from reportgen.history.version import Key
+    from reportgen.versions.version import Key
 
     if why is not None and not why.strip():
         raise click.BadParameter("请写明理由", ctx=ctx, param_hint="--override")

@@ -3,8 +3,8 @@
 import click
 
 from reportgen import console
-from reportgen.chinese import Argument, Command
 from reportgen.commands.common import DONE, WITH_ERRORS, choose_one, complete_kinds, complete_units, json_option, open_asked, season_option
+from reportgen.commands.help import Argument, Command
 from reportgen.diagnostics import has_errors
 
 
@@ -23,11 +23,11 @@ def log(ctx: click.Context, unit: str | None, kind: str | None, season: str | No
     """Print the versions of a document, or check that they are what was recorded."""
     from reportgen.console.log import integrity_json, log_json, print_integrity, print_log
     from reportgen.findings import finding_json
-    from reportgen.history.integrity import check_integrity
-    from reportgen.history.log import counted
-    from reportgen.history.log import log as run_log
-    from reportgen.history.version import Key
-    from reportgen.history.versions import open_history
+    from reportgen.versions.history import open_history
+    from reportgen.versions.integrity import check_integrity
+    from reportgen.versions.log import counted
+    from reportgen.versions.log import log as run_log
+    from reportgen.versions.version import Key
 
     if (unit is None or kind is None) and not (verify and unit is None):
         raise click.UsageError("请写明单位和文种，例如 reportgen log 原平市 实施方案；核对全部版本记录用 reportgen log --verify", ctx=ctx)

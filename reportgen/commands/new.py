@@ -3,8 +3,8 @@
 import click
 
 from reportgen import console
-from reportgen.chinese import Argument, Command
 from reportgen.commands.common import DONE, Refused, json_option
+from reportgen.commands.help import Argument, Command
 from reportgen.diagnostics import has_errors
 
 

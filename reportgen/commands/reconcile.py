@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from reportgen import console
-from reportgen.chinese import Argument, Command
 from reportgen.commands.common import DONE, WITH_ERRORS, Refused, json_option
+from reportgen.commands.help import Argument, Command
 from reportgen.diagnostics import Diagnostic, has_errors
 
 
@@ -25,9 +25,9 @@ from reportgen.diagnostics import Diagnostic, has_errors
 def reconcile(ctx: click.Context, file: Path, *, as_json: bool) -> int:
     """Print what was changed by hand in a Word file that came back."""
     from reportgen.console.reconcile import print_reconciled, reconciled_json
-    from reportgen.history.returned.reconcile import read_bytes
-    from reportgen.history.returned.reconcile import reconcile as run_reconcile
-    from reportgen.history.versions import open_history
+    from reportgen.reconcile.reconcile import read_bytes
+    from reportgen.reconcile.reconcile import reconcile as run_reconcile
+    from reportgen.versions.history import open_history
     from reportgen.workspace import open_workspace
 
     workspace, problems = open_workspace(ctx.obj)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from reportgen.chinese import Command
 from reportgen.commands.common import DONE, Refused
+from reportgen.commands.help import Command
 
 
 @click.command(

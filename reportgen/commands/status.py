@@ -3,8 +3,8 @@
 import click
 
 from reportgen import console
-from reportgen.chinese import Command
 from reportgen.commands.common import DONE, WITH_ERRORS, choose, json_option, kinds_option, open_to_build, season_option, units_argument
+from reportgen.commands.help import Command
 from reportgen.diagnostics import Severity, has_errors
 
 
@@ -23,11 +23,11 @@ def status(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], s
     """Print how each document stands."""
     from datetime import datetime
 
+    from reportgen.building.status import status as run_status
     from reportgen.console.status import print_status, status_json
-    from reportgen.history.versions import open_history
     from reportgen.inputs.dates import NoSuchDate, parse_date
-    from reportgen.selection import not_made
-    from reportgen.status import status as run_status
+    from reportgen.pipeline.selection import not_made
+    from reportgen.versions.history import open_history
 
     try:
         day = parse_date(today) if today else datetime.now().astimezone().date()

@@ -3,7 +3,6 @@
 import click
 
 from reportgen import console
-from reportgen.chinese import Argument, Command
 from reportgen.commands.common import (
     DONE,
     WITH_ERRORS,
@@ -16,6 +15,7 @@ from reportgen.commands.common import (
     refuse_unmade,
     season_option,
 )
+from reportgen.commands.help import Argument, Command
 from reportgen.diagnostics import has_errors
 
 
@@ -39,9 +39,9 @@ from reportgen.diagnostics import has_errors
 def trace(ctx: click.Context, unit: str, kind: str, figure: str | None, season: str | None, *, as_json: bool) -> int:
     """Print where the numbers of a document come from."""
     from reportgen.diagnostics import error
-    from reportgen.selection import nearest
-    from reportgen.trace import meant
-    from reportgen.trace import trace as run_trace
+    from reportgen.pipeline.selection import nearest
+    from reportgen.pipeline.trace import meant
+    from reportgen.pipeline.trace import trace as run_trace
 
     opened = open_asked(ctx, season)
     unit, kind = choose_one(opened.roster, unit, kind)

@@ -3,8 +3,8 @@
 import click
 
 from reportgen import console
-from reportgen.chinese import Command
 from reportgen.commands.common import DONE, WITH_ERRORS, choose, json_option, open_asked, season_option, units_argument
+from reportgen.commands.help import Command
 from reportgen.diagnostics import has_errors
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from reportgen import console
-from reportgen.chinese import Argument, Command
 from reportgen.commands.common import DONE, WITH_ERRORS, json_option
+from reportgen.commands.help import Argument, Command
 from reportgen.diagnostics import has_errors
 
 

@@ -5,8 +5,8 @@ from types import FrameType
 
 import click
 
-from reportgen.chinese import Command
 from reportgen.commands.common import DONE, WITH_ERRORS, Refused, season_option
+from reportgen.commands.help import Command
 from reportgen.diagnostics import has_errors
 
 
@@ -22,10 +22,10 @@ from reportgen.diagnostics import has_errors
 @click.pass_context
 def watch(ctx: click.Context, season: str | None, jobs: int | None, *, polling: bool, once: bool) -> int:
     """Build what is due and what changes, and say so, until Ctrl-C or a signal to end."""
+    from reportgen.building.watch.bell import Bell
+    from reportgen.building.watch.watcher import Options
+    from reportgen.building.watch.watcher import watch as run_watch
     from reportgen.console.watch import Printer
-    from reportgen.watch.bell import Bell
-    from reportgen.watch.watcher import Options
-    from reportgen.watch.watcher import watch as run_watch
     from reportgen.workspace import open_workspace
 
     workspace, problems = open_workspace(ctx.obj)

@@ -11,10 +11,10 @@ import click
 from reportgen.diagnostics import Diagnostic, Place, Severity, place_json
 
 if TYPE_CHECKING:
-    from reportgen.check import Checked
     from reportgen.figures.figure import Source
+    from reportgen.pipeline.check import Checked
+    from reportgen.pipeline.trace import Traced
     from reportgen.policy import Finding
-    from reportgen.trace import Traced
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "blue"}
 PLACES_SHOWN = 3

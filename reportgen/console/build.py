@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from reportgen.build.outcome import UNDONE, Built, Document
+from reportgen.building.outcome import UNDONE, Built, Document
 from reportgen.console import problem_json
 from reportgen.diagnostics import Severity, has_errors
 from reportgen.workspace import Workspace

@@ -13,7 +13,7 @@ from reportgen.documents.places import in_words, text_in_words
 from reportgen.policy import BINDING, Outcome
 
 if TYPE_CHECKING:
-    from reportgen.check import Checked, UnitChecked
+    from reportgen.pipeline.check import Checked, UnitChecked
     from reportgen.policy import Broken
 
 SHOWN_OF_MANY = 3  # of a rule or code in one unit, where several units are checked

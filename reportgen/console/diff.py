@@ -13,18 +13,18 @@ import click
 from reportgen.console import COLOURS, PLACES_SHOWN
 from reportgen.console.words import changed_words, whole_words
 from reportgen.diagnostics import Severity
+from reportgen.diff.charts import MarkPair
+from reportgen.diff.difference import Difference
+from reportgen.diff.document_figures import ShownFigure
+from reportgen.diff.figure_changes import FigureChange
+from reportgen.diff.finding_changes import FindingJson
+from reportgen.diff.inline import Run
+from reportgen.diff.matching import Op
+from reportgen.diff.summary import Sort, Told, exact, step, told
+from reportgen.diff.table_summary import ToldRow, told_table
 from reportgen.documents.places import in_words
-from reportgen.history.cells import CellChange
-from reportgen.history.charts import MarkPair
-from reportgen.history.difference import Difference
-from reportgen.history.figure_changes import FigureChange
-from reportgen.history.finding_changes import FindingJson
-from reportgen.history.inline import Run
-from reportgen.history.matching import Op
-from reportgen.history.shown import ShownFigure
-from reportgen.history.telling import Sort, Told, exact, step, told
-from reportgen.history.told_table import ToldRow, told_table
 from reportgen.policy import BINDING
+from reportgen.versions.cells import CellChange
 
 _FIGURES_SHOWN = 12  # that only one of the documents shows
 _ROWS_SHOWN = 12  # of a table that came, or that went

@@ -4,13 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.diagnostics import place_json
-from reportgen.history.difference import Difference
-from reportgen.history.figure_changes import FigureChange
-from reportgen.history.inline import Run
-from reportgen.history.matching import Op
-from reportgen.history.shown import ShownFigure
-from reportgen.history.telling import Told, told
-from reportgen.history.told_table import ToldTable, told_table
+from reportgen.diff.difference import Difference
+from reportgen.diff.document_figures import ShownFigure
+from reportgen.diff.figure_changes import FigureChange
+from reportgen.diff.inline import Run
+from reportgen.diff.matching import Op
+from reportgen.diff.summary import Told, told
+from reportgen.diff.table_summary import ToldTable, told_table
 
 
 def diff_json(difference: Difference) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from reportgen.diagnostics import has_errors
 if TYPE_CHECKING:
     from reportgen.filing.file import Filed
     from reportgen.filing.verify import Verified
-    from reportgen.history.filings import Filing
+    from reportgen.versions.filings import Filing
     from reportgen.workspace import Workspace
 
 

@@ -9,10 +9,10 @@ from reportgen.console import COLOURS, print_problems, problem_json
 from reportgen.diagnostics import Severity
 
 if TYPE_CHECKING:
-    from reportgen.lint.clauses import Clause
     from reportgen.lint.faults import Fault, Spot
     from reportgen.lint.form import LintedForm
     from reportgen.lint.lint import Linted
+    from reportgen.standard.clauses import Clause
 
 SPOTS_SHOWN = 3
 _FORMATS = {"docx": "Word 文件", "pdf": "PDF 文件"}

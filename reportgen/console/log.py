@@ -9,11 +9,11 @@ from reportgen.diagnostics import Severity, one_line, place_json
 
 if TYPE_CHECKING:
     from reportgen.diagnostics import Diagnostic
-    from reportgen.history.cells import CellChange
-    from reportgen.history.filings import Filing
-    from reportgen.history.integrity import Integrity
-    from reportgen.history.log import Counts, Logged
-    from reportgen.history.version import Cause, Key
+    from reportgen.versions.cells import CellChange
+    from reportgen.versions.filings import Filing
+    from reportgen.versions.integrity import Integrity
+    from reportgen.versions.log import Counts, Logged
+    from reportgen.versions.version import Cause, Key
 
 CELLS_SHOWN = 6
 CAUSES_SHOWN = 8

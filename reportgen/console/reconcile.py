@@ -12,11 +12,11 @@ from reportgen.console.diff_json import blocks_json
 from reportgen.console.log import shown_time
 from reportgen.diagnostics import Diagnostic, place_json
 from reportgen.documents.places import in_words
-from reportgen.history.returned.comments import Comment
-from reportgen.history.returned.edits import FigureEdit, Spot
-from reportgen.history.returned.lines import Struck
-from reportgen.history.returned.reconcile import RETURNED, Reconciled
-from reportgen.history.returned.revisions import Kind, Revision
+from reportgen.reconcile.comments import Comment
+from reportgen.reconcile.edits import FigureEdit, Spot
+from reportgen.reconcile.lines import Struck
+from reportgen.reconcile.reconcile import RETURNED, Reconciled
+from reportgen.reconcile.revisions import Kind, Revision
 
 _KINDS = {Kind.INSERT: "插入", Kind.DELETE: "删除", Kind.MOVE_FROM: "移出", Kind.MOVE_TO: "移入"}
 _SHOWN = 40  # tracked changes, each on a line

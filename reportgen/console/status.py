@@ -10,7 +10,7 @@ from reportgen.measure import width
 from reportgen.policy import BINDING
 
 if TYPE_CHECKING:
-    from reportgen.status import Standing
+    from reportgen.building.status import Standing
 
 SOON = 7  # days
 _HEADINGS = ("单位", "文种", "文件", "状态", "问题", *BINDING.values(), "时限", "剩余", "报送文号")

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 import click
 
-from reportgen.build.outcome import Built, Document
+from reportgen.building.outcome import Built, Document
+from reportgen.building.watch.changes import Change
+from reportgen.building.watch.news import Busy, Changed, Lost, News, NoEvents, Outdated, Result, Trouble, Waiting, Watching
+from reportgen.building.watch.troubles import Turn
 from reportgen.console import COLOURS, PLACES_SHOWN
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.findings import Finding
 from reportgen.policy import BINDING
-from reportgen.watch.changes import Change
-from reportgen.watch.news import Busy, Changed, Lost, News, NoEvents, Outdated, Result, Trouble, Waiting, Watching
-from reportgen.watch.troubles import Turn
 from reportgen.workspace import Workspace
 
 CHANGES_SHOWN = 3

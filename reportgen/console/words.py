@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import click
 
-from reportgen.history.blocks import BREAK, OBJECT, Piece
-from reportgen.history.inline import Run
-from reportgen.history.matching import Op
+from reportgen.diff.blocks import BREAK, OBJECT, Piece
+from reportgen.diff.inline import Run
+from reportgen.diff.matching import Op
 
 _AROUND = 14  # characters of what stayed, before and behind a change
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator, model_validator
 
 from reportgen.diagnostics import Diagnostic, Place, error
-from reportgen.documents.roster import FORMATS, Format
+from reportgen.documents.formats import FORMATS, Format
 from reportgen.inputs.schema import BY_KEY
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Schedule

@@ -1,6 +1,6 @@
 """Putting a package together: its files by name, and the manifest of them."""
 
-from reportgen.build.signature import signature
+from reportgen.building.signature import signature
 from reportgen.diagnostics import Diagnostic
 from reportgen.filing.case import Case
 from reportgen.filing.manifest import Manifest

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from reportgen.build.outputs import open_outputs
-from reportgen.build.project import Project
+from reportgen.building.outputs import open_outputs
+from reportgen.building.project import Project
 from reportgen.diagnostics import Diagnostic, error
-from reportgen.documents.season import Job
 from reportgen.filing.number import check_number
 from reportgen.filing.obstacles import obstacles, outdated, printed_number, standing, taken
 from reportgen.filing.rebuild import job_of
-from reportgen.history.filings import Filing
-from reportgen.history.version import Key, Version
-from reportgen.history.versions import History
+from reportgen.pipeline.season import Job
 from reportgen.render.visible import visible
+from reportgen.versions.filings import Filing
+from reportgen.versions.history import History
+from reportgen.versions.version import Key, Version
 
 
 @dataclass(frozen=True, slots=True)

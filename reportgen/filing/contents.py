@@ -13,9 +13,9 @@ from reportgen.filing.archive import Archive, Hostile
 from reportgen.filing.manifest import MAX_BYTES, Manifest, Unreadable, log_content, read_log
 from reportgen.filing.names import LOG, MANIFEST
 from reportgen.filing.package import Content, digest, in_order, write_package
-from reportgen.history.filings import Filing, breaks
-from reportgen.history.version import Garbled
-from reportgen.history.versions import open_history
+from reportgen.versions.filings import Filing, breaks
+from reportgen.versions.history import open_history
+from reportgen.versions.version import Garbled
 
 MAX_PDF = 256 * 2**20
 SHOWN = 3

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from reportgen.build.lock import TEMPORARY, locked
-from reportgen.build.project import Project
+from reportgen.building.lock import TEMPORARY, locked
+from reportgen.building.project import Project
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.filing.assembling import assemble
 from reportgen.filing.case import Case, Request, look_into
@@ -17,9 +17,9 @@ from reportgen.filing.package import Content, in_order, of_bytes, put_package
 from reportgen.filing.rebuild import Order, Rebuilt, rebuild
 from reportgen.filing.scanning import scan
 from reportgen.filing.staging import Staged, stage
-from reportgen.history.filings import Filing
-from reportgen.history.objects import Damaged
-from reportgen.history.versions import History, open_history
+from reportgen.versions.filings import Filing
+from reportgen.versions.history import History, open_history
+from reportgen.versions.objects import Damaged
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from reportgen.filing.names import DATA, is_safe
-from reportgen.history.version import Key, canonical
+from reportgen.versions.version import Key, canonical
 from reportgen.workspace import is_year
 
 FORMAT = 1

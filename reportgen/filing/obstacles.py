@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from reportgen.build.outputs import Outputs, file_name
-from reportgen.build.project import Project
-from reportgen.build.store import key_of
+from reportgen.building.outputs import Outputs, file_name
+from reportgen.building.project import Project
+from reportgen.building.store import key_of
 from reportgen.diagnostics import Diagnostic, Place, Severity, error, one_line
 from reportgen.documents.context import filing as printed_filing
-from reportgen.documents.season import Job, Season
 from reportgen.filing.number import Printed
-from reportgen.history.filings import Filing
-from reportgen.history.version import Key
 from reportgen.inputs.folder import UNIT_FILE
+from reportgen.pipeline.season import Job, Season
+from reportgen.versions.filings import Filing
+from reportgen.versions.version import Key
 
 SHOWN = 5
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from reportgen.build.renderer import Renderer, open_renderer, render
+from reportgen.building.renderer import Renderer, open_renderer, render
 from reportgen.diagnostics import Diagnostic, error
-from reportgen.documents.season import Job, Season, open_season
 from reportgen.figures.scope import Scope
-from reportgen.history.version import Key
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
+from reportgen.pipeline.season import Job, Season, open_season
 from reportgen.render.layout import Layout
 from reportgen.render.pdf import Archive, Attached, write_pdf
+from reportgen.versions.version import Key
 from reportgen.workspace import open_workspace
 
 

@@ -5,16 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.build.ingredients import ingredients
-from reportgen.build.project import Project
+from reportgen.building.ingredients import ingredients
+from reportgen.building.project import Project
 from reportgen.diagnostics import Diagnostic, Place, error
-from reportgen.documents.season import Job, Season
 from reportgen.figures.scope import Scope
 from reportgen.filing.copies import masked_copies
 from reportgen.filing.names import is_safe
 from reportgen.filing.package import Content, of_bytes, of_path
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
 from reportgen.inputs.folder import UNIT_FILE, is_data_file
+from reportgen.pipeline.season import Job, Season
 from reportgen.workspace import SETTINGS, Workspace
 
 _WRITERS = ("html/gongwen.css", "html/preview.css", "docx/official.docx")

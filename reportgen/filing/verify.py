@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from reportgen.build.signature import differences, signature
+from reportgen.building.signature import differences, signature
 from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
 from reportgen.filing.archive import Archive, Hostile, open_archive
 from reportgen.filing.contents import ASK, check_contents, inside
@@ -15,8 +15,8 @@ from reportgen.filing.manifest import Manifest, Unreadable
 from reportgen.filing.names import DATA
 from reportgen.filing.rebuild import Order, Rebuilt, rebuild
 from reportgen.filing.staging import empty
-from reportgen.history.filings import Filing
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
+from reportgen.versions.filings import Filing
 
 
 @dataclass(frozen=True, slots=True)

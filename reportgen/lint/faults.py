@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from reportgen.diagnostics import Diagnostic, Severity
-from reportgen.lint.clauses import Clause
 from reportgen.lint.model import Cell, Document, PageNumber, Paragraph, Sheet, Table
+from reportgen.standard.clauses import Clause
 
 QUOTED = 24
 """So many characters of a paragraph say which one is meant."""

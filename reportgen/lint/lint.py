@@ -5,7 +5,7 @@ from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.lint.faults import Fault, Unchecked
-from reportgen.lint.unreadable import MAX_BYTES, Unreadable
+from reportgen.ooxml.unreadable import MAX_BYTES, Unreadable
 
 _PDF, _ZIP, _OLE = b"%PDF-", b"PK", bytes.fromhex("D0CF11E0A1B11AE1")
 _HEAD = 1024  # bytes: a PDF may begin with others

@@ -1,7 +1,6 @@
 """Policies as data: clauses, deadlines, parameters and rules, and their evaluation against a unit's data and documents."""
 
 from reportgen.findings import Clause, Evaluated, Finding, NotChecked
-from reportgen.policy import agreement, texts  # noqa: F401  # they register their checks
 from reportgen.policy.evaluate import evaluate_unit
 from reportgen.policy.load import load_policies
 from reportgen.policy.model import Policy, Rule

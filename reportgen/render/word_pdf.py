@@ -14,8 +14,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from reportgen.diagnostics import error
-from reportgen.office import office
 from reportgen.render.layout import Layout
+from reportgen.render.libreoffice import office
 from reportgen.render.rendered import Rendered
 
 PATIENCE = 180

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from reportgen.check import Checked
 from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
-from reportgen.documents.season import Season
 from reportgen.files import replace_file
 from reportgen.inputs.folder import MARKED, WORKBOOKS, is_data_file, read_bytes
 from reportgen.inputs.packages import NotReadable
+from reportgen.pipeline.check import Checked
+from reportgen.pipeline.season import Season
+from reportgen.workbook.annotation import Said, of_findings, of_problems
 from reportgen.workbook.blank import WORKBOOK
 from reportgen.workbook.mark import marked_copy
 from reportgen.workbook.package import is_sealed
-from reportgen.workbook.said import Said, of_findings, of_problems
 
 
 @dataclass(frozen=True, slots=True)

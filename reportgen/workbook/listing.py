@@ -7,9 +7,9 @@ from math import ceil
 from reportgen.diagnostics import Place, Severity
 from reportgen.documents.places import in_words
 from reportgen.measure import width
+from reportgen.workbook.annotation import Said
 from reportgen.workbook.book import quote
 from reportgen.workbook.dataset import HEAD, HINT, TITLE
-from reportgen.workbook.said import Said
 from reportgen.workbook.sheet import Cell, Line, Sheet, Wide
 from reportgen.workbook.styles import Look
 

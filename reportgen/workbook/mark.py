@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from reportgen.diagnostics import Severity
+from reportgen.workbook.annotation import Said
 from reportgen.workbook.book import Book, place, read_book
 from reportgen.workbook.listing import COLOURS, LISTING, listing_sheet
 from reportgen.workbook.names import tag
 from reportgen.workbook.part import SheetPart, open_part
-from reportgen.workbook.said import Said
 
 NOTES_OF_ONE = 50
 """How many cells of one problem get a note; the others are coloured: they are wrong in the same way."""

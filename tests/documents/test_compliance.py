@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from reportgen.documents.season import Season, open_season
+from reportgen.pipeline.season import Season, open_season
 from reportgen.render.sheet import write_sheets
 from reportgen.workspace import Workspace
 

@@ -9,7 +9,7 @@ from lxml import etree
 
 from reportgen.diagnostics import Diagnostic, Place
 from reportgen.documents.compose import Composed
-from reportgen.documents.season import Season, open_season
+from reportgen.pipeline.season import Season, open_season
 from reportgen.workspace import Workspace, packaged_templates
 
 Project = Callable[[str], Path]

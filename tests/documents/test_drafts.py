@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from reportgen.build.project import open_project
-from reportgen.documents.season import Season, open_season
-from reportgen.status import status
+from reportgen.building.project import open_project
+from reportgen.building.status import status
+from reportgen.pipeline.season import Season, open_season
 from reportgen.workspace import Workspace
 
 Project = Callable[[str], Path]

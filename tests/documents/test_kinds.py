@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.check import check
 from reportgen.documents.kinds import read_kinds
-from reportgen.documents.season import open_season
+from reportgen.pipeline.check import check
+from reportgen.pipeline.season import open_season
 from reportgen.workspace import Workspace, packaged_templates
 
 ENTRY = """

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.documents.season import open_season
 from reportgen.figures.theme import Themes
+from reportgen.pipeline.season import open_season
 from reportgen.workspace import Workspace
 
 Project = Callable[[str], Path]

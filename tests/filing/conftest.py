@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.build.build import build
-from reportgen.build.outcome import Order
-from reportgen.build.project import open_project
+from reportgen.building.build import build
+from reportgen.building.outcome import Order
+from reportgen.building.project import open_project
 from reportgen.filing.case import Request
 from reportgen.filing.file import Filed, file_document
-from reportgen.history.version import Key
+from reportgen.versions.version import Key
 from reportgen.workspace import Workspace
 
 KEY = Key("2023", "甲县", "plan")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reportgen.filing.names import LOG, MANIFEST
 from reportgen.filing.package import in_order, of_bytes, write_package
-from reportgen.history.version import canonical
+from reportgen.versions.version import canonical
 
 
 def contents(package: Path) -> dict[str, bytes]:

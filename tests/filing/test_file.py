@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.build.lock import locked
+from reportgen.building.lock import locked
 from reportgen.filing.file import Filed
-from reportgen.history.integrity import check_integrity
-from reportgen.history.version import Key
-from reportgen.history.versions import open_history
+from reportgen.versions.history import open_history
+from reportgen.versions.integrity import check_integrity
+from reportgen.versions.version import Key
 from tests.filing.conftest import KEY, NUMBER, PACKAGE, TIME, alter, make, send
 
 
@@ -58,9 +58,9 @@ def test_a_package_holds_the_inputs_the_evidence_the_report_and_nothing_of_the_n
 
 
 def test_the_word_file_is_the_one_that_a_build_writes(filed: Path) -> None:
-    from reportgen.build.build import build
-    from reportgen.build.outcome import Order
-    from reportgen.build.project import open_project
+    from reportgen.building.build import build
+    from reportgen.building.outcome import Order
+    from reportgen.building.project import open_project
     from reportgen.workspace import Workspace
 
     build(open_project(Workspace(filed), "2023"), Order(frozenset({"甲县"}), frozenset({"plan"}), frozenset({"docx"})))

@@ -9,8 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from reportgen.build.build import Order, build
-from reportgen.build.project import open_project
+from reportgen.building.build import Order, build
+from reportgen.building.project import open_project
 from reportgen.diagnostics import Severity
 from reportgen.filing.package import of_bytes
 from reportgen.filing.scanning import scan

@@ -15,8 +15,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
 
-from reportgen.build.build import Document, Order, build
-from reportgen.build.project import open_project
+from reportgen.building.build import Document, Order, build
+from reportgen.building.project import open_project
 from reportgen.filing.verify import verify
 from reportgen.workspace import Workspace
 from tests.filing.conftest import alter, send

@@ -15,7 +15,7 @@ from reportgen.filing.contents import check_contents
 from reportgen.filing.manifest import Unreadable
 from reportgen.filing.names import LOG, MANIFEST
 from reportgen.filing.verify import verify
-from reportgen.history.version import Key
+from reportgen.versions.version import Key
 from tests.filing.conftest import NUMBER, PACKAGE, alter, make, send
 from tests.filing.forging import contents, forge, repack, write
 

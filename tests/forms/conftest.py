@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.documents.season import Season
+from reportgen.pipeline.season import Season
 from tests.forms.office_form import paragraphs, season_of, use
 
 

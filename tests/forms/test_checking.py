@@ -12,8 +12,8 @@ from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from PIL import Image
 
-from reportgen.documents.season import Season
 from reportgen.lint.form import lint_form
+from reportgen.pipeline.season import Season
 from tests.command import run
 from tests.forms.office_form import TEMPLATE, both, compose, compose_in, paragraphs, table, use
 

@@ -26,8 +26,8 @@ from openxml_audit import OpenXmlValidator
 from PIL import Image
 
 from reportgen.diagnostics import has_errors
-from reportgen.documents.season import Season
 from reportgen.documents.vocabulary import breaches
+from reportgen.pipeline.season import Season
 from reportgen.render.tree import as_read
 from reportgen.render.word import read_figures
 from tests.forms.office_form import both, compose, compose_in, filled, paragraphs, season_of, table, use, word_file

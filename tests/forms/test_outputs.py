@@ -14,7 +14,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from PIL import Image
 
-from reportgen.office import office
+from reportgen.render.libreoffice import office
 from tests.command import run
 from tests.forms.office_form import KIND, both, paragraphs, season_of, table, use
 

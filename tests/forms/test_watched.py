@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from tests.building.watch.running import Running
 from tests.forms.office_form import KIND, paragraphs, use
-from tests.watch.running import Running
 
 pytestmark = pytest.mark.xdist_group("watch")
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from reportgen.lint.lint import lint_bytes
-from reportgen.lint.unreadable import Unreadable
+from reportgen.ooxml.unreadable import Unreadable
 from tests.lint.handmade import fresh, saved
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")

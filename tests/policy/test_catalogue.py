@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from reportgen.diagnostics import Severity
-from reportgen.documents.season import Season, open_season
 from reportgen.figures.scope import Scope
+from reportgen.pipeline.season import Season, open_season
 from reportgen.policy import Evaluated, Rule, load_policies
 from reportgen.policy.checks import CHECKS
 from reportgen.policy.validate import faults

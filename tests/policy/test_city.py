@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.documents.season import Season, open_season
+from reportgen.pipeline.season import Season, open_season
 from reportgen.policy import Evaluated
 from reportgen.workspace import Workspace
 

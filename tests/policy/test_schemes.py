@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from reportgen.documents.season import Season, open_season
+from reportgen.pipeline.season import Season, open_season
 from reportgen.workspace import Workspace
 
 OWN = {

@@ -4,8 +4,8 @@ import subprocess
 from pathlib import Path
 
 from reportgen.diagnostics import Place, Severity
+from reportgen.workbook.annotation import Said
 from reportgen.workbook.mark import marked_copy
-from reportgen.workbook.said import Said
 from reportgen.workbook.upgrade import upgrade
 from tests.workbook.conftest import County, opened
 

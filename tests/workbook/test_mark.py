@@ -11,12 +11,12 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.check import check
 from reportgen.diagnostics import Place, Severity
-from reportgen.documents.season import open_season
+from reportgen.pipeline.check import check
+from reportgen.pipeline.season import open_season
+from reportgen.workbook.annotation import Said
 from reportgen.workbook.copies import Copies, write_copies
 from reportgen.workbook.mark import NOTES_OF_ONE, marked_copy
-from reportgen.workbook.said import Said
 from reportgen.workspace import Workspace
 from tests.workbook.conftest import County, opened
 

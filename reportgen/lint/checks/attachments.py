@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from reportgen.lint.clauses import ATTACHMENT, NOTE, WORDS
 from reportgen.lint.elements import Attachment, Note, Official
 from reportgen.lint.faults import Fault, Spot, Unchecked, at, counted, fault, unknown
 from reportgen.lint.quotes import quotable
+from reportgen.standard.clauses import ATTACHMENT, NOTE, WORDS
 
 _FLUSH = 0.8  # 字
 _BLANK = 0.4, 1.8  # lines

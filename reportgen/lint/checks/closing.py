@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from reportgen.lint.clauses import ANNOTATION, DATE, NOTE, SIGNATURE, SIGNATURE_ASKED
 from reportgen.lint.elements import Form, Official
 from reportgen.lint.elements.words import MISSING
 from reportgen.lint.faults import Fault, Unchecked, at, counted, fault, unknown
 from reportgen.lint.model import Paragraph
 from reportgen.measure import width
 from reportgen.render.layout import seal_blanks, signature_blanks
+from reportgen.standard.clauses import ANNOTATION, DATE, NOTE, SIGNATURE, SIGNATURE_ASKED
 
 _BLANK = 0.5  # lines
 _INDENT = 1.5, 2.6  # 字

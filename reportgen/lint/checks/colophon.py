@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from reportgen.lint.clauses import COLOPHON, COLOPHON_RULES, COLOPHON_WEIGHT, COPIES, PRINTING
 from reportgen.lint.elements import Form, Official
 from reportgen.lint.elements.words import DATE
 from reportgen.lint.faults import Fault, Spot, Unchecked, at, counted, fault, measured, unknown
 from reportgen.lint.model import LAYOUT, Picture, Rule
+from reportgen.standard.clauses import COLOPHON, COLOPHON_RULES, COLOPHON_WEIGHT, COPIES, PRINTING
 
 _WIDTH = 2.5  # mm
 _FOOT = 2.0  # mm

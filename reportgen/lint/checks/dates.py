@@ -5,11 +5,11 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
-from reportgen.lint.clauses import DATE_IN_TEXT, PRINTING_TYPE
 from reportgen.lint.elements import Official
 from reportgen.lint.faults import Fault, Spot, at, fault
 from reportgen.lint.model import Paragraph
 from reportgen.lint.quotes import quotable
+from reportgen.standard.clauses import DATE_IN_TEXT, PRINTING_TYPE
 
 _ZERO = re.compile(r"年0\d月(?:\d{1,2}日)?|月0\d日|(?<!\d)0\d月\d{1,2}日")
 _DAY = re.compile(r"(?:(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})日")

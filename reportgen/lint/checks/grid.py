@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from reportgen.lint.clauses import GRID
 from reportgen.lint.elements import Official
 from reportgen.lint.faults import Fault, Unchecked, fault
 from reportgen.lint.model import LAYOUT
+from reportgen.standard.clauses import GRID
 
 
 def check_grid(official: Official) -> Iterator[Fault | Unchecked]:

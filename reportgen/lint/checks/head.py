@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from reportgen.lint.clauses import ISSUER, ISSUER_LOOK, NUMBER, RED_RULE, SERIAL, SIGNATORY, SIGNATORY_ASKED
 from reportgen.lint.elements import Form, Official
 from reportgen.lint.elements.words import is_red
 from reportgen.lint.faults import Fault, Unchecked, at, counted, fault, measured, unknown
 from reportgen.lint.model import LAYOUT, Paragraph, Picture, Rule
 from reportgen.render.layout import MM_PER_PT
+from reportgen.standard.clauses import ISSUER, ISSUER_LOOK, NUMBER, RED_RULE, SERIAL, SIGNATORY, SIGNATORY_ASKED
 
 _ISSUER_TOP = LAYOUT.top + LAYOUT.issuer_top
 _ABOVE_INK = 0.15  # of the size: characters begin so far below the edge of their square

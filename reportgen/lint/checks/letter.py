@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from reportgen.lint.clauses import LETTER
 from reportgen.lint.elements import Form, Official
 from reportgen.lint.elements.words import is_red
 from reportgen.lint.faults import Fault, Unchecked, at, counted, fault, measured, unknown
 from reportgen.lint.model import Rule
 from reportgen.render.layout import MM_PER_PT
+from reportgen.standard.clauses import LETTER
 
 _ISSUER_TOP = 30.0
 _RULE_WIDTH = 170.0

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from reportgen.lint.clauses import LEVELS, WORDS
 from reportgen.lint.elements import Official
 from reportgen.lint.faults import Fault, at, fault
 from reportgen.lint.text import Heading, headings
+from reportgen.standard.clauses import LEVELS, WORDS
 
 _SHOWN = {1: "一、", 2: "（一）", 3: "1.", 4: "（1）"}
 _TITLES = (1, 2)  # levels whose headings stand alone

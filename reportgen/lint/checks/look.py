@@ -6,7 +6,14 @@ from colorsys import rgb_to_hls
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from reportgen.lint.clauses import (
+from reportgen.lint.elements import Official
+from reportgen.lint.elements.words import SIGNATORY as SIGNATORY_LABEL
+from reportgen.lint.faults import Fault, Spot, Unchecked, at, at_cell, fault
+from reportgen.lint.fonts import Face, has_chinese, is_face, is_western
+from reportgen.lint.model import LAYOUT, Paragraph, Span, Table
+from reportgen.lint.quotes import quotable
+from reportgen.lint.text import headings, running
+from reportgen.standard.clauses import (
     ATTACHMENT,
     ATTACHMENT_TYPE,
     BODY,
@@ -21,13 +28,6 @@ from reportgen.lint.clauses import (
     URGENCY,
     Clause,
 )
-from reportgen.lint.elements import Official
-from reportgen.lint.elements.words import SIGNATORY as SIGNATORY_LABEL
-from reportgen.lint.faults import Fault, Spot, Unchecked, at, at_cell, fault
-from reportgen.lint.fonts import Face, has_chinese, is_face, is_western
-from reportgen.lint.model import LAYOUT, Paragraph, Span, Table
-from reportgen.lint.quotes import quotable
-from reportgen.lint.text import headings, running
 
 _SIZES = {
     22.0: "2号",

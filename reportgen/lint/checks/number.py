@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from reportgen.lint.clauses import BRACKETS, NUMBER
 from reportgen.lint.elements import Official
 from reportgen.lint.elements.words import MISSING, ORDER_NUMBER, YEAR
 from reportgen.lint.elements.words import NUMBER as NUMBER_FORM
 from reportgen.lint.faults import Fault, Spot, at, fault
 from reportgen.lint.quotes import quotable
+from reportgen.standard.clauses import BRACKETS, NUMBER
 
 _CITED = re.compile(rf"[\u4e00-\u9fff]\s{{0,4}}({YEAR})\s{{0,4}}第?\s{{0,4}}\d+\s{{0,4}}号(?![楼院线井机炉站地路馆厂门台泵])")
 _GOOD_YEAR = re.compile(r"〔(19|20)\d\d〕")

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from reportgen.diagnostics import Severity
-from reportgen.lint.clauses import ADDRESSEE, BODY, FIRST_PAGE, TITLE, TITLE_LINES, WORDS
 from reportgen.lint.elements import Form, Official
 from reportgen.lint.faults import Fault, Spot, Unchecked, at, counted, fault, unknown
 from reportgen.lint.model import Align, Paragraph
 from reportgen.lint.text import headings, running
 from reportgen.measure import width
+from reportgen.standard.clauses import ADDRESSEE, BODY, FIRST_PAGE, TITLE, TITLE_LINES, WORDS
 
 _TWO_LINES = 1.3, 2.9
 _ONE_LINE = 0.5, 1.8

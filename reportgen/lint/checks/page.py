@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from reportgen.lint.clauses import MARGINS, PAPER
 from reportgen.lint.elements import Form, Official
 from reportgen.lint.faults import Fault, Spot, Unchecked, at, fault, measured
 from reportgen.lint.model import LAYOUT, Box, Sheet
+from reportgen.standard.clauses import MARGINS, PAPER
 
 _PAPER = 1.0  # mm
 _EDGE = 1.5  # mm: ±1 by the standard, and what programs round

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from reportgen.lint.checks.look import in_words
-from reportgen.lint.clauses import PAGE_NUMBER, PAGE_NUMBER_PLACE, TURNED_TABLE
 from reportgen.lint.elements import Form, Official
 from reportgen.lint.faults import Fault, Spot, Unchecked, at, counted, fault, measured, unknown
 from reportgen.lint.fonts import Face, is_face
 from reportgen.lint.model import LAYOUT, Align, PageNumber, Sheet, Side
+from reportgen.standard.clauses import PAGE_NUMBER, PAGE_NUMBER_PLACE, TURNED_TABLE
 
 _DASH = "—"
 _SIZE = 0.35  # pt

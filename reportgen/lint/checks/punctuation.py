@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportgen.lint.clauses import ENUMERATION, PUNCTUATION, RANGE, TITLE_MARKS, Clause
 from reportgen.lint.elements import Official
 from reportgen.lint.faults import Fault, Spot, fault
 from reportgen.lint.quotes import Piece, quotable
 from reportgen.lint.text import headings
+from reportgen.standard.clauses import ENUMERATION, PUNCTUATION, RANGE, TITLE_MARKS, Clause
 
 _HAN = r"\u4e00-\u9fff"
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from reportgen.lint.clauses import ISSUER, PAPER_ITSELF, TYPE, WORDS
 from reportgen.lint.elements import Form, Official
 from reportgen.lint.faults import Fault, Unchecked, fault
 from reportgen.lint.quotes import quotable
+from reportgen.standard.clauses import ISSUER, PAPER_ITSELF, TYPE, WORDS
 
 _MISSING = re.compile(r"【待补[^】]*】?")
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from reportgen.lint.clauses import MARGINS, TABLE
 from reportgen.lint.elements import Official
 from reportgen.lint.faults import Fault, Unchecked, at, fault, measured, unknown
 from reportgen.lint.model import Paragraph, Table
+from reportgen.standard.clauses import MARGINS, TABLE
 
 _OVER = 4.5  # mm: Word's tables reach over by the margins of their cells
 

@@ -15,7 +15,7 @@ from reportgen.lint.pdf.numbers import page_number, turned_number
 from reportgen.lint.pdf.pages import Page, read_page
 from reportgen.lint.pdf.paragraphs import blank, paragraph, paragraphs
 from reportgen.lint.pdf.strokes import THIN
-from reportgen.lint.unreadable import Unreadable
+from reportgen.ooxml.unreadable import Unreadable
 
 _TEXT = 14.5  # pt: smaller type is that of tables and notes
 _FEWEST_LINES = 5  # lines that tell where the text of a page stands

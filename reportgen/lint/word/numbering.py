@@ -4,7 +4,7 @@ import re
 
 from lxml.etree import _Element as Element
 
-from reportgen.lint.word.markup import W, number, val
+from reportgen.ooxml.values import W, number, val
 
 _DIGITS = "〇一二三四五六七八九"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from reportgen.lint.model import Align
-from reportgen.lint.word.markup import W, last, local, merged, number, on, twips, val
+from reportgen.ooxml.values import W, last, local, merged, number, on, twips, val
 
 _ALIGNS = {
     "left": Align.LEFT,

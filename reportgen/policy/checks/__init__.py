@@ -5,15 +5,17 @@ A check yields a Breach for each place where the rule is broken, and an Unknown 
 
 from reportgen.policy.checks import (  # noqa: F401  # they register their checks
     acceptance,
+    agreement,
     completion,
     dispatch,
+    energy,
     ledger,
     money,
     notes,
     organisation,
     scores,
-    supply,
     tasks,
+    texts,
     whole,
 )
 from reportgen.policy.checks.registry import CHECKS, Breach, Check, Outcome, Unknown, check

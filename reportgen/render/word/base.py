@@ -8,9 +8,8 @@ from io import BytesIO
 
 from lxml import etree
 
-from reportgen.render.layout import Layout
-from reportgen.render.word.markup import DECLARATION, q
-from reportgen.render.word.parts import (
+from reportgen.ooxml.builder import DECLARATION, q
+from reportgen.ooxml.relations import (
     CONTENT_TYPES,
     CORE,
     CORE_RELATION,
@@ -29,6 +28,7 @@ from reportgen.render.word.parts import (
     resolved,
     word_type,
 )
+from reportgen.render.layout import Layout
 from reportgen.render.word.styles import font_table, styles_part
 
 MAIN = "word/document.xml"

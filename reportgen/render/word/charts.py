@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from reportgen.ooxml.builder import Element, Xml, w
 from reportgen.render.layout import Layout
 from reportgen.render.tree import plain
 from reportgen.render.word import styles
 from reportgen.render.word.drawing import picture_in_line
 from reportgen.render.word.inline import Text, run
-from reportgen.render.word.markup import Element, Xml, w
 from reportgen.render.word.package import WordPackage
 from reportgen.render.word.revisions import track
 

@@ -3,13 +3,13 @@
 import math
 from collections.abc import Iterator
 
+from reportgen.ooxml.builder import Element, Xml, border_eighths, point_twips, w
 from reportgen.render.layout import MM_PER_PT, Layout, width
 from reportgen.render.sides import change_of
 from reportgen.render.tree import has_class, shown
 from reportgen.render.word import styles
 from reportgen.render.word.drawing import Frame, text_box
 from reportgen.render.word.inline import Text, run
-from reportgen.render.word.markup import Element, Xml, border_eighths, point_twips, w
 from reportgen.render.word.revisions import track
 
 _RULE = 1.0  # pt: the height of the line that carries a rule

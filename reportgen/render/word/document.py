@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from reportgen.ooxml.builder import Element, Xml, point_twips, put, w
 from reportgen.render import tree
 from reportgen.render.garbage import garbage_left_alone
 from reportgen.render.layout import Layout
@@ -16,7 +17,6 @@ from reportgen.render.word.figures import Origin, figures_part
 from reportgen.render.word.form import write_form
 from reportgen.render.word.head import head
 from reportgen.render.word.inline import Text
-from reportgen.render.word.markup import Element, Xml, point_twips, put, w
 from reportgen.render.word.package import WordPackage
 from reportgen.render.word.revisions import gone_from, stamp, stays, track, turns_of, without_figures
 from reportgen.render.word.sections import Sections, end_section, spacer

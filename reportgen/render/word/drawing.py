@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reportgen.render.word.markup import Xml, emu, w
+from reportgen.ooxml.builder import Xml, emu, w
 
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"

@@ -10,7 +10,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from reportgen.render.word.markup import Element, Xml, part, q
+from reportgen.ooxml.builder import Element, Xml, part, q
 
 NAMESPACE = "urn:reportgen:figures:1"
 _DATA_STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"

@@ -5,13 +5,8 @@ from io import BytesIO
 
 from lxml import etree
 
-from reportgen.render import tree
-from reportgen.render.layout import Layout
-from reportgen.render.word.base import MAIN
-from reportgen.render.word.figures import Origin, ShownFigure, figures_part
-from reportgen.render.word.markup import Element, half_points, markup, q, w
-from reportgen.render.word.package import add_custom_xml, core_properties, pack
-from reportgen.render.word.parts import (
+from reportgen.ooxml.builder import Element, half_points, markup, q, w
+from reportgen.ooxml.relations import (
     CONTENT_TYPES,
     CORE,
     CORE_RELATION,
@@ -26,6 +21,11 @@ from reportgen.render.word.parts import (
     relations_part,
     resolved,
 )
+from reportgen.render import tree
+from reportgen.render.layout import Layout
+from reportgen.render.word.base import MAIN
+from reportgen.render.word.figures import Origin, ShownFigure, figures_part
+from reportgen.render.word.package import add_custom_xml, core_properties, pack
 
 _FROM_TOP = 567  # twips: the marks stand in the upper margin, where they move nothing
 

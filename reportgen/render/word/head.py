@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from reportgen.ooxml.builder import Element, Xml, half_points, point_twips, twips, w
 from reportgen.render.layout import Layout, issuer_scale, issuer_size
 from reportgen.render.sides import change_of
 from reportgen.render.tree import has_class, plain
 from reportgen.render.word import styles
 from reportgen.render.word.inline import Text, run
-from reportgen.render.word.markup import Element, Xml, half_points, point_twips, twips, w
 from reportgen.render.word.revisions import revised, track
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from reportgen.ooxml.builder import Element, Xml, fixed, w
 from reportgen.render.sides import DEL, INS
 from reportgen.render.tree import collapse, has_class
 from reportgen.render.word import styles
 from reportgen.render.word.figures import ShownFigure
-from reportgen.render.word.markup import Element, Xml, fixed, w
 from reportgen.render.word.revisions import revised
 
 _CHARACTER_STYLES = {"missing": styles.MISSING, "name": styles.SIGNATORY, "unit": styles.UNIT}

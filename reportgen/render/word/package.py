@@ -4,9 +4,9 @@ import hashlib
 import posixpath
 
 from reportgen.files import packed
+from reportgen.ooxml.builder import Xml, markup, part
+from reportgen.ooxml.relations import CONTENT_TYPES, ROOT_RELATIONS, ContentTypes, Relation, beside, office, relate, relations_of, relations_part, word_type
 from reportgen.render.word.base import MAIN, Base
-from reportgen.render.word.markup import Xml, markup, part
-from reportgen.render.word.parts import CONTENT_TYPES, ROOT_RELATIONS, ContentTypes, Relation, beside, office, relate, relations_of, relations_part, word_type
 
 _FIRST = (CONTENT_TYPES, ROOT_RELATIONS, MAIN)
 _CUSTOM_XML_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"

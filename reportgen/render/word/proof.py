@@ -13,7 +13,7 @@ from itertools import zip_longest
 
 from lxml import etree
 
-from reportgen.render.word.markup import Element, q
+from reportgen.ooxml.builder import Element, q
 from reportgen.render.word.package import pack
 from reportgen.render.word.styles import SPACER
 

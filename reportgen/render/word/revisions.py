@@ -6,8 +6,8 @@ The writers mark runs, paragraphs and rows as they make them; `stamp` says at th
 from collections.abc import Iterable, Sequence
 from itertools import count
 
+from reportgen.ooxml.builder import Element, Xml, put, w
 from reportgen.render.sides import AUTHOR, DATE, DEL, INS, MOVE, change_of
-from reportgen.render.word.markup import Element, Xml, put, w
 
 _MOVES = {INS: "moveTo", DEL: "moveFrom"}
 _STAMPED = tuple(f"w:{tag}" for tag in (INS, DEL, *_MOVES.values(), *(f"{move}RangeStart" for move in _MOVES.values())))

@@ -1,10 +1,10 @@
 """Sections: the page upright and turned, its margins, and the page numbers."""
 
+from reportgen.ooxml.builder import Xml, put, twips, w
 from reportgen.render.layout import MM_PER_PT, Layout
 from reportgen.render.word import styles
 from reportgen.render.word.drawing import Frame, text_box
 from reportgen.render.word.inline import run
-from reportgen.render.word.markup import Xml, put, twips, w
 from reportgen.render.word.package import WordPackage
 from reportgen.render.word.revisions import stays, track_paragraph
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from reportgen.ooxml.builder import Xml, border_eighths, half_points, part, point_twips, q, twips, w
 from reportgen.render.layout import Layout
-from reportgen.render.word.markup import Xml, border_eighths, half_points, part, point_twips, q, twips, w
 
 # Styles that Word knows by these names and shows as 正文, 正文缩进, 标题, 标题 1 ... 标题 4, 题注, 页脚.
 NORMAL, BODY, TITLE, CAPTION, FOOTER = "Normal", "NormalIndent", "Title", "Caption", "Footer"

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
+from reportgen.ooxml.builder import Element, Xml, fixed, half_points, point_twips, twips, w
 from reportgen.render.columns import Columns, fit_columns, stands_whole
 from reportgen.render.layout import MM_PER_PT, Layout, width
 from reportgen.render.sides import DEL, INS, accepted, change_of, has_changes, rejected
 from reportgen.render.tree import Cell, Grid, grid, has_class, plain
 from reportgen.render.word import styles
 from reportgen.render.word.inline import NONE, Text, run
-from reportgen.render.word.markup import Element, Xml, fixed, half_points, point_twips, twips, w
 from reportgen.render.word.revisions import track_paragraph, track_row, without_figures
 
 _CELL_MARGIN = 0.7  # mm at the left and right of the text of a cell

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, error, has_errors, notice
-from reportgen.documents.season import Season, open_season
 from reportgen.figures.scope import Scope
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
@@ -14,6 +13,7 @@ from reportgen.inputs.packages import NotReadable
 from reportgen.inputs.schema import BY_KEY, Fund, Household, PilotTask, Progress, Record, Retrofit, Task
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.unit import read_unit
+from reportgen.pipeline.season import Season, open_season
 from reportgen.start.roll.carry import VERBATIM, carry, note_faults
 from reportgen.start.roll.dates import Change, next_description
 from reportgen.start.roll.item import Item

@@ -21,13 +21,13 @@ from openxml_audit import OpenXmlValidator
 
 from reportgen.diagnostics import Diagnostic
 from reportgen.documents.vocabulary import breaches
-from reportgen.history.redline import redline_docx
+from reportgen.redline.redline import redline_docx
 from reportgen.render.layout import Layout
 from reportgen.render.word import read_figures, write_docx
 from reportgen.render.word.package import pack
 from reportgen.render.word.proof import content, prove, resolve
-from tests.history.edits import versions
-from tests.history.redline_cases import CASES, LONG, OTHER, PLAIN, document, p
+from tests.diff.edits import versions
+from tests.redline.redline_cases import CASES, LONG, OTHER, PLAIN, document, p
 from tests.render.word.office import reading, resolved
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -167,7 +167,7 @@ def test_two_processes_write_the_same_bytes(redline: Redline, root: Path, tmp_pa
     program = """
 import hashlib, sys
 from pathlib import Path
-from reportgen.history.redline import redline_docx
+from reportgen.redline.redline import redline_docx
 from reportgen.render.layout import Layout
 old, new, base = map(Path, sys.argv[1:])
 print(hashlib.sha256(redline_docx(old.read_text("utf-8"), new.read_text("utf-8"), Layout(), base.read_bytes())).hexdigest())

@@ -1,0 +1,191 @@
+"""Making documents that are out of date: composed here, rendered by workers, written as they come."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from reportgen.building.memory import Key, Record
+from reportgen.building.outcome import Document, Order
+from reportgen.building.outputs import Outputs, file_name
+from reportgen.building.project import Project
+from reportgen.building.renderer import Renderer, Rendering
+from reportgen.building.store import Store, key_of, open_store
+from reportgen.building.workers import Begun, Workers
+from reportgen.diagnostics import Diagnostic, error
+from reportgen.documents.compose import Composed
+from reportgen.pipeline.season import Job, Season
+from reportgen.versions.build_record import made
+from reportgen.versions.history import History
+from reportgen.versions.version import Output
+
+AHEAD = 24
+"""So many documents may be composed before the first of them is written: what waits is held in memory."""
+
+Opened = Callable[[], AbstractContextManager[Workers]]
+
+
+def make(project: Project, outputs: Outputs, history: History, due: Mapping[Key, tuple[str, ...]], order: Order, workers: Opened | None) -> Iterator[Document]:
+    """The documents of `due`, each with why it is made: those whose unit's own files have changed come first."""
+    season = project.season()
+    jobs = {(job.scope.unit.name, job.kind.id): job for job in season.jobs()}
+    asked = [(jobs[key], reasons) for key, reasons in due.items()]
+    asked.sort(key=lambda one: not any(reason.startswith(f"{one[0].scope.inputs.folder}/") for reason in one[1]))
+    if project.renderer is None:
+        for job, reasons in asked:
+            yield Document(*_key(job), "failed", ("模板文件读不了", *reasons), evaluated=season.evaluate(job))
+        return
+    store = open_store(project.workspace.outputs)
+    with (workers or Workers)() as opened:
+        yield from _Maker(project, season, project.renderer, outputs, history, store, order, opened).make(asked)
+    store.prune()
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A document on its way: composed, and its files, each with its name, its key, and the bytes or the rendering begun; none where it is there."""
+
+    job: Job
+    reasons: tuple[str, ...]
+    composed: Composed
+    html: str = ""
+    files: Mapping[str, tuple[str, str, bytes | Begun | None]] = field(default_factory=dict)
+
+    def is_done(self) -> bool:
+        """Whether it can be finished without waiting."""
+        return all(not isinstance(begun, Begun) or begun.is_done() for *_, begun in self.files.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    project: Project
+    season: Season
+    renderer: Renderer
+    outputs: Outputs
+    history: History
+    store: Store
+    order: Order
+    workers: Workers
+    early: dict[str, Begun] = field(default_factory=dict)
+
+    def make(self, asked: list[tuple[Job, tuple[str, ...]]]) -> Iterator[Document]:
+        """Composes ahead of the workers, so that they have something to do, but not far.
+
+        In a process that stays, somebody has saved a file and waits: the first document is finished before more is composed.
+        """
+        waiting: deque[_Planned] = deque()
+        is_first = self.project.warm is not None
+        if is_first and asked and not self.workers.are_here:
+            self._begin_early(asked[0][0])
+        for job, reasons in asked:
+            if is_first and waiting and _key(job) not in self.season.known.drafts:
+                is_first = False
+                yield self._finish(waiting.popleft())
+            if waiting and job.scope is not waiting[-1].job.scope and self.project.warm is None:
+                self.season.known.forget(waiting[-1].job.scope.unit.name)
+            waiting.append(self._plan(job, reasons))
+            while waiting and (self.workers.are_here or len(waiting) > AHEAD or waiting[0].is_done()):
+                yield self._finish(waiting.popleft())
+        while waiting:
+            yield self._finish(waiting.popleft())
+
+    def _begin_early(self, job: Job) -> None:
+        """Let the workers begin with the first document while the rules are still being evaluated; in vain, where these make it a draft."""
+        html = self.season.compose_early(job).html
+        if html is not None:
+            self.early.update({key: begun for _, key, begun in self._files(job, html).values() if isinstance(begun, Begun)})
+
+    def _plan(self, job: Job, reasons: tuple[str, ...]) -> _Planned:
+        composed = self.season.compose(job)
+        if composed.html is None:
+            return _Planned(job, reasons, composed)
+        return _Planned(job, reasons, composed, sha256(composed.html.encode()).hexdigest(), self._files(job, composed.html))
+
+    def _files(self, job: Job, html: str) -> dict[str, tuple[str, str, bytes | Begun | None]]:
+        """The files of a document whose canonical HTML is `html`, by format: what is not there comes from the store, or is begun."""
+        digest = sha256(html.encode()).hexdigest()
+        folder = job.scope.inputs.folder.rsplit("/", 1)[-1]  # as in inputs/; a name may hold what a path can't
+        files: dict[str, tuple[str, str, bytes | Begun | None]] = {}
+        for format in job.kind.formats:
+            if self.order.formats is not None and format not in self.order.formats:
+                continue
+            name, key = file_name(self.project.name, folder, job.kind.name, format), key_of(self.project.remembered.set_up, digest, format)
+            begun: bytes | Begun | None = None
+            if self.order.force or not self.outputs.standing(name, key)[1]:
+                begun = self.early.get(key) or (None if self.order.force else self.store.get(key))
+                begun = self.workers.submit(self.renderer, html, format) if begun is None else begun
+            files[format] = name, key, begun
+        return files
+
+    def _finish(self, planned: _Planned) -> Document:
+        """A document with its files written."""
+        job, key = planned.job, _key(planned.job)
+        evaluated = self.season.evaluate(job)
+        problems = [*planned.composed.problems]
+        self.project.remembered.documents.pop(key, None)
+        if planned.composed.html is None:
+            return Document(*key, "failed", ("模板出错，没有生成", *planned.reasons), {}, tuple(problems), evaluated)
+        contents: dict[str, tuple[bytes, str]] = {}
+        for format, (name, stored_as, begun) in planned.files.items():
+            content = self._content(job, format, stored_as, begun, problems)
+            if content is not None:
+                contents[name] = content, stored_as
+        written, changed = self._write(planned, contents, problems)
+        if len(written) < len(planned.files):
+            return Document(*key, "failed", ("有的文件没有写成", *planned.reasons), written, tuple(problems), evaluated)
+        made_from = self.project.remembered.made_from[key[0]]
+        record = Record(planned.html, made_from, self.project.remembered.set_up, self._version(planned, made_from), tuple(problems), evaluated)
+        self.project.remembered.documents[key] = record
+        reasons = planned.reasons if changed else (*planned.reasons, "公文内容没有变化")
+        return Document(*key, "built" if changed else "unchanged", reasons, written, tuple(problems), evaluated, record.version)
+
+    def _version(self, planned: _Planned, made_from: str) -> int | None:
+        """The number of the version that a document is now, all of whose files are there."""
+        files = {}
+        for format, (name, key, _) in planned.files.items():
+            used = self.outputs.standing(name, key)[0]
+            files[format] = Output(used, self.outputs.stamps.digest(self.outputs.folder / used) or "")
+        html, ingredients = planned.composed.html or "", self.project.memory.made_from[made_from]
+        return self.history.record(made(self.season, planned.job, html, files, ingredients, datetime.now().astimezone()))
+
+    def _content(self, job: Job, format: str, stored_as: str, begun: bytes | Begun | None, problems: list[Diagnostic]) -> bytes | None:
+        """The bytes of a file that has to be written, None where it is there or can't be made."""
+        if not isinstance(begun, Begun):
+            return begun
+        rendering: Rendering = begun.result()
+        problems += rendering.problems
+        if rendering.fault is not None:
+            problems.append(_broken(job, format, rendering.fault))
+        if rendering.content is not None and not rendering.problems:  # what is wrong with a file has to be told when it is made again
+            self.store.put(stored_as, rendering.content)
+        return rendering.content
+
+    def _write(self, planned: _Planned, contents: Mapping[str, tuple[bytes, str]], problems: list[Diagnostic]) -> tuple[dict[str, Path], bool]:
+        """The files by format, those that were there among them; and whether one of them has changed."""
+        refused = self.outputs.intend(contents)
+        problems += refused
+        written, changed = dict[str, Path](), False
+        for format, (name, key, begun) in planned.files.items():
+            if begun is None:
+                written[format] = self.outputs.folder / self.outputs.standing(name, key)[0]
+            elif name in contents and not refused:
+                path, new, found = self.outputs.put(name, *contents[name])
+                problems += found
+                changed = changed or new
+                if path is not None:
+                    written[format] = path
+        return written, changed
+
+
+def _key(job: Job) -> Key:
+    return job.scope.unit.name, job.kind.id
+
+
+def _broken(job: Job, format: str, fault: str) -> Diagnostic:
+    """A writer that failed as a problem of its document."""
+    message = f"{job.scope.unit.name}《{job.kind.name}》的 {format.upper()} 没有生成，程序出错（{fault}）"
+    help_text = "其他文件不受影响。工作区里有自己的 templates/docx/official.docx 的，请检查它能否用 Word 打开；否则请把这条提示反馈给软件维护人员"
+    return error("render.failed", message, help=help_text, unit=job.scope.unit.name)

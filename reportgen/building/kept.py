@@ -1,0 +1,45 @@
+"""Documents that are left as they are, since what they would be made from can't be decided."""
+
+from collections.abc import Mapping
+
+from reportgen.building.memory import Key
+from reportgen.building.outcome import Document, Order
+from reportgen.building.outputs import Outputs, file_name
+from reportgen.building.project import Project
+from reportgen.diagnostics import one_line
+from reportgen.pipeline.roster import KindName
+
+NOTHING_KNOWN = "没有能够读取的 单位.yaml"
+
+
+def keep(project: Project, outputs: Outputs, key: Key, kind: KindName, formats: tuple[str, ...], reasons: tuple[str, ...]) -> Document:
+    """A document as it is: with the files that are there, and all that was said of it when it was made. Blocked where there are none."""
+    folder = next((unit.folder for unit in project.remembered.roster.units if unit.name == key[0]), key[0])
+    names = {format: outputs.there(file_name(project.name, folder, kind.name, format)) for format in formats}
+    files = {format: outputs.folder / name for format, name in names.items() if name is not None}
+    if not files:
+        return Document(*key, "blocked", reasons)
+    record = project.remembered.documents.get(key)
+    if record is None:
+        return Document(*key, "kept", reasons, files)
+    return Document(*key, "kept", reasons, files, record.problems, record.evaluated, record.version)
+
+
+def why(project: Project, name: str) -> tuple[str, ...]:
+    """Why the documents of a unit (name, or folder that can't be read) are left as they are, in words; empty where they aren't."""
+    return tuple(map(one_line, project.remembered.undecided.get(name, ())))
+
+
+def unread(project: Project, outputs: Outputs, order: Order, kinds: Mapping[str, KindName]) -> list[Document]:
+    """The documents of folders whose 单位.yaml can't be read: those that are there; where none is, all that there could be."""
+    roster = project.roster
+    readable = {unit.name for unit in roster.units}
+    found = []
+    for folder in sorted({*roster.blocked, *(name for name in project.remembered.undecided if name not in readable)}):
+        if order.units is not None and folder not in order.units:
+            continue
+        reasons = why(project, folder) or (NOTHING_KNOWN,)
+        documents = [keep(project, outputs, (folder, id), kind, order.formats_of(kind), reasons) for id, kind in kinds.items()]
+        there = [document for document in documents if document.status == "kept"]
+        found += there or (documents if folder in roster.blocked else [])
+    return found

@@ -1,0 +1,100 @@
+"""Canonical HTML -> the bytes of one format: a pure function of the document, the format and what the writers are set up with."""
+
+import hashlib
+import zipfile
+from dataclasses import dataclass
+
+from reportgen.building.snapshot import digest_of
+from reportgen.diagnostics import Diagnostic, Place, Severity, error
+from reportgen.documents.formats import Format
+from reportgen.render.layout import Layout
+from reportgen.render.settings import layout_of
+from reportgen.render.tree import is_form, parse
+from reportgen.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """The writers set up for a workspace: the layout, the style sheets of PDF and preview, the Word base document.
+
+    It can be sent to another process, and gives the same bytes there.
+    """
+
+    layout: Layout
+    gongwen: str
+    preview: str
+    base: bytes
+
+    def digest(self, program: str, fonts: str) -> str:
+        """What the bytes of any document depend on besides the document, as a SHA-256; `program` and `fonts` are digests of these."""
+        return digest_of((program, fonts, repr(self.layout), self.gongwen, self.preview, hashlib.sha256(self.base).hexdigest()))
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """The bytes, None where they could not be made; the problems of the document; and the fault of the program, if it was one."""
+
+    content: bytes | None
+    problems: tuple[Diagnostic, ...] = ()
+    fault: str | None = None
+
+
+def render(renderer: Renderer, html: str, format: Format) -> Rendering:
+    """The bytes of one format. A fault of a writer is the program's own: it is told, and stops no other document."""
+    try:
+        content, problems = _write(renderer, html, format)
+    except Exception as fault:  # noqa: BLE001
+        return Rendering(None, (), f"{type(fault).__name__}：{fault}")
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return Rendering(None, problems)
+    return Rendering(content, problems)
+
+
+def _write(renderer: Renderer, html: str, format: Format) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    # Each writer's libraries are heavy: a build that writes only one format loads only its own.
+    if format == "docx":
+        from reportgen.render.word import write_docx
+
+        return write_docx(html, renderer.layout, renderer.base), ()
+    if format == "pdf":
+        if is_form(html):
+            from reportgen.render.word import write_docx
+            from reportgen.render.word_pdf import write_word_pdf
+
+            article = parse(html)
+            docx = write_docx(html, renderer.layout, renderer.base)
+            result = write_word_pdf(docx, article.get("data-title", ""), article.get("data-date", ""), renderer.layout)
+            return result.content, result.problems
+        from reportgen.render.pdf import write_pdf
+
+        result = write_pdf(html, renderer.layout, renderer.gongwen)
+        return result.content, result.problems
+    if format == "xlsx":
+        from reportgen.render.sheet import write_sheets
+
+        return write_sheets(html), ()
+    from reportgen.render.preview import write_preview
+
+    return write_preview(html, renderer.layout, renderer.preview), ()
+
+
+def open_renderer(workspace: Workspace) -> tuple[Renderer | None, tuple[Diagnostic, ...]]:
+    """A renderer with its style sheets and base document read; None and problems where one of them can't be."""
+    problems = []
+    found: dict[str, bytes] = {}
+    for name in ("html/gongwen.css", "html/preview.css", "docx/official.docx"):
+        path = workspace.template(name)
+        try:
+            content = path.read_bytes()
+            usable = zipfile.is_zipfile(path) if name.endswith(".docx") else bool(content.decode("utf-8-sig").strip())
+        except (OSError, UnicodeDecodeError):
+            usable = False
+        if usable:
+            found[name] = content
+        else:
+            help_text = "请从备份恢复；删除工作区中的这个文件，会改用软件自带的"
+            problems.append(error("templates.unreadable", "模板文件读不了或者已损坏", Place(workspace.relative(path)), help=help_text))
+    if problems:
+        return None, tuple(problems)
+    gongwen, preview = (found[f"html/{name}.css"].decode("utf-8-sig") for name in ("gongwen", "preview"))
+    return Renderer(layout_of(workspace.settings.fonts), gongwen, preview, found["docx/official.docx"]), ()

@@ -1,0 +1,164 @@
+"""All that a season's documents are made from, file by file, as it is now."""
+
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import reportgen
+from reportgen.building.stamps import Stamps
+from reportgen.pictures import PICTURES
+from reportgen.render.libreoffice import stamp as office_stamp
+from reportgen.workspace import SETTINGS, Workspace
+
+PROGRAM, FONTS, OFFICE = "程序", "字体", "LibreOffice"
+EVIDENCE = "佐证材料"
+NAMED = "there"
+"""What stands for the digest of a file of which only the name counts."""
+LIBRARIES = frozenset(
+    (
+        *("cffi", "cssselect2", "docxtpl", "et-xmlfile", "fonttools", "jinja2", "lxml", "markupsafe", "numpy", "openpyxl", "pandas", "pillow", "pycparser"),
+        *("pydantic", "pydantic-core", "pydyf", "pypdfium2", "pyphen", "python-calamine", "python-docx", "pyyaml", "tinycss2", "tinyhtml5"),
+        *("weasyprint", "webencodings"),
+    )
+)
+"""The distributions whose code has a part in what is composed and written."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Digests by name: a file's path as messages show it, 程序 (the program and its libraries), 字体, LibreOffice."""
+
+    digests: Mapping[str, str]
+
+    @cached_property
+    def digest(self) -> str:
+        """One digest for all of it."""
+        return digest_of(part for item in sorted(self.digests.items()) for part in item)
+
+    def below(self, folder: str) -> dict[str, str]:
+        """The digests of what lies in a folder."""
+        return {name: digest for name, digest in self.digests.items() if name.startswith(f"{folder}/")}
+
+
+def digest_of(parts: Iterable[str]) -> str:
+    """One digest of a sequence of texts."""
+    digest = hashlib.sha256()
+    for part in parts:
+        content = part.encode("utf-8", "surrogateescape")
+        digest.update(len(content).to_bytes(8, "big"))
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def take_snapshot(workspace: Workspace, season: str, stamps: Stamps) -> Snapshot:
+    """The digests of everything that a document of the season may be made from.
+
+    Of 佐证材料/ the names count, not the contents: documents list them; of a picture, which a form may show, size and time. Files that a
+    reader passes over (hidden ones, locks of Office) count by name, since a warning may hang on them.
+    """
+    digests = {PROGRAM: _program(stamps), FONTS: _fonts(), OFFICE: office_stamp()}
+    root = workspace.root
+    for folder in reversed(workspace.template_folders()):
+        digests |= {f"templates/{name}": digest for name, digest in _contents(folder, stamps)}
+    policies = workspace.inputs / "policies"
+    digests |= {f"inputs/policies/{name}": digest for name, digest in _contents(policies, stamps)}
+    digests |= {f"inputs/{season}/{name}": digest for name, digest in _contents(workspace.inputs / season, stamps)}
+    settings = stamps.digest(root / SETTINGS)
+    if settings is not None:
+        digests[SETTINGS] = settings
+    return Snapshot(digests)
+
+
+_TEMPORARY = re.compile(r".*(~|\.tmp)|4913|(?=.*[A-F])[0-9A-F]{8}", re.IGNORECASE)
+"""The names under which editors (vim's 4913) and Office (eight hexadecimal digits) write a file that they then rename, or leave the old one."""
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a file is one that no document is made from: hidden, or a lock or leftover of Office or an editor. `name` is a path with /."""
+    parts = name.split("/")
+    return any(part.startswith((".", "~")) for part in parts) or _TEMPORARY.fullmatch(parts[-1]) is not None
+
+
+def _contents(folder: Path, stamps: Stamps) -> Iterator[tuple[str, str]]:
+    """Every file below a folder, its path relative to it with /, and what is in it."""
+    yield from _walk(os.fspath(folder), "", stamps, named=False)
+
+
+def _walk(folder: str, within: str, stamps: Stamps, *, named: bool) -> Iterator[tuple[str, str]]:
+    """`named`: the names are enough."""
+    try:
+        entries = list(os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError:
+        yield within, "unreadable"
+        return
+    for entry in entries:
+        name = f"{within}{entry.name}"
+        if entry.is_symlink():
+            yield name, f"link {os.readlink(entry.path)} {stamps.digest(entry.path)}"  # noqa: PTH115
+        elif entry.is_dir(follow_symlinks=False):
+            if entry.name != "__pycache__":
+                yield from _walk(entry.path, f"{name}/", stamps, named=named or entry.name == EVIDENCE)
+        elif named and entry.name.lower().endswith(PICTURES):
+            try:
+                status = entry.stat()
+            except OSError:  # it has just gone
+                continue
+            yield name, f"{status.st_size} {status.st_mtime_ns}"
+        elif named or is_passed_over(entry.name):
+            yield name, NAMED
+        else:
+            yield name, stamps.digest(entry.path) or "gone"
+
+
+def _program(stamps: Stamps) -> str:
+    """The program: the digest of its files, and the versions of the libraries that it writes with."""
+    files = sorted(_contents(Path(reportgen.__file__).parent, stamps))
+    return digest_of((sys.version, *libraries(), *(part for item in files for part in item)))
+
+
+def libraries() -> tuple[str, ...]:
+    """The libraries as their installers name them: weasyprint-70.0."""
+    found = set()
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder)  # noqa: PTH208
+        except OSError:
+            continue
+        for name in names:
+            if name.endswith(".dist-info"):
+                distribution = name.removesuffix(".dist-info")
+                if distribution.rpartition("-")[0].lower().replace("_", "-").replace(".", "-") in LIBRARIES:
+                    found.add(distribution)
+    return tuple(sorted(found))
+
+
+def _fonts() -> str:
+    """The fonts that programs find here: names, sizes, times."""
+    found = []
+    for folder in font_folders():
+        for path, _folders, names in os.walk(folder):
+            for name in names:
+                try:
+                    status = os.stat(os.path.join(path, name))  # noqa: PTH116, PTH118
+                except OSError:
+                    continue
+                found.append(f"{path}/{name} {status.st_size} {status.st_mtime_ns}")
+    return digest_of(sorted(found))
+
+
+def font_folders() -> tuple[Path, ...]:
+    """Where systems keep fonts, and what chooses among them."""
+    home = Path.home()
+    if sys.platform == "win32":
+        return Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts", home / "AppData/Local/Microsoft/Windows/Fonts"
+    if sys.platform == "darwin":
+        return Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts"
+    data = Path(os.environ.get("XDG_DATA_HOME") or home / ".local/share")
+    return Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".fonts", data / "fonts", Path("/etc/fonts")

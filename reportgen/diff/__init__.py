@@ -1,0 +1,1 @@
+"""What changed between two documents: blocks aligned, figures, tables, charts, findings."""

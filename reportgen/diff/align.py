@@ -1,0 +1,154 @@
+"""The aligner that the diff and the redline share: two canonical documents as one merged sequence of blocks.
+
+    for pair in align(old, new).pairs:
+        EQUAL, CHANGE   pair.old and pair.new are both there; pair.runs are the words of both (a caption's, of a table or figure)
+        DELETE          pair.old only; pair.runs is one DELETE run
+        INSERT          pair.new only; pair.runs is one INSERT run
+        MOVE            stands twice, with the same pair.move: where it was with `old` alone (runs: one DELETE), and where it is
+                        now with both, and runs as of a CHANGE
+
+Written one after the other, the pairs are the merged document: the blocks with a `new` side are the new document in its order,
+those with an `old` side, but for the MOVEs with both, are the old one in its order. Where something was replaced, what went
+stands before what came. To write a move as deletion and insertion, take a MOVE with both sides as an INSERT of its `new`.
+
+`Alignment.containers` pairs the `header`, `section`s and `footer`: a container without partner came or went whole.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from lxml.etree import _Element
+
+from reportgen.diff.blocks import Block, blocks_of, cut, drawing_of
+from reportgen.diff.charts import ChartPair, pair_charts
+from reportgen.diff.containers import pair_containers
+from reportgen.diff.inline import Run, one_sided, replaced, runs_of, unchanged
+from reportgen.diff.matching import Likeness, Op, Step, alike_texts, equal_pairs, match
+from reportgen.diff.tables import Table, TablePair, pair_tables, table_of
+from reportgen.diff.words import Codes, Counterparts
+
+_LEAST = 0.45  # less alike, two blocks are different blocks
+_LEAST_MOVED = 0.8
+_LEAST_WORDS = 6  # units: what is shorter is said in many places, and didn't move
+_SAME_ID = 0.3
+# What stands once in a document is the same whatever it says.
+_ONCE = frozenset(f"p.{name}" for name in ("marks", "issuer", "number", "signatory", "addressee", "signature", "date", "annotation", "copies", "printing"))
+_LONG = 300  # units: a longer block counts no more than this, so that one table doesn't outweigh ten paragraphs
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pair:
+    """A block of the merged document (see above).
+
+    `table` and `chart` are there for tables and charts that have both sides and aren't EQUAL. `renumbered`: nothing changed but the number that the composer
+    counts in front of a heading or caption.
+    """
+
+    op: Op
+    old: Block | None
+    new: Block | None
+    runs: tuple[Run, ...]
+    table: TablePair | None = None
+    chart: ChartPair | None = None
+    move: int | None = None
+    renumbered: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Alignment:
+    """Two documents (their `article`s) as one. `containers` are (old, new) in merged order, None where there is no partner."""
+
+    old: _Element
+    new: _Element
+    pairs: tuple[Pair, ...]
+    containers: tuple[tuple[_Element | None, _Element | None], ...]
+
+
+def align(old: _Element, new: _Element, counterparts: Counterparts = ()) -> Alignment:
+    """Align two canonical documents (`reportgen.render.tree.parse`); neither is altered.
+
+    The whole of both is aligned at once, by likeness times length: equal headings that stand many times in a document are
+    paired by what stands around them. Of `counterparts`, words that differ by rights, each two are taken for the same. The
+    time grows with the product of the numbers of blocks that aren't equal at either end.
+    """
+    codes = Codes(counterparts)
+    before = [_side(block, codes, new=False) for block in blocks_of(old)]
+    after = [_side(block, codes, new=True) for block in blocks_of(new)]
+
+    def alike(rows: range, columns: range) -> Likeness:
+        return _alike([before[k] for k in rows], [after[k] for k in columns])
+
+    steps = match([side.fingerprint for side in before], [side.fingerprint for side in after], alike)
+    pairs = tuple(_pair(step, before, after, codes) for step in steps)
+    return Alignment(old, new, pairs, pair_containers(old, new, [(pair.old, pair.new) for pair in pairs if pair.old and pair.new]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Side:
+    """A block on its side of the comparison; `words`, coded, are what its likeness is measured by: those of a table without its numbers."""
+
+    block: Block
+    table: Table | None
+    words: str
+    fingerprint: tuple[Hashable, ...]
+
+
+def _side(block: Block, codes: Codes, *, new: bool) -> _Side:
+    code = codes.new if new else codes.old
+    own = code(block.pieces).codes
+    uncounted = code(cut(block.pieces, len(block.number))[1]).codes if block.number else own
+    if block.grid is not None:
+        table = table_of(block.grid, codes, new=new)
+        rows = tuple(table.fingerprint(row) for row in range(len(block.grid.rows)))
+        return _Side(block, table, f"{uncounted}\x1f{table.names}", (block.kind, own, rows))
+    if block.kind == "figure":
+        return _Side(block, None, uncounted + "".join(block.element.itertext("text")), (block.kind, own, drawing_of(block.element)))
+    return _Side(block, None, uncounted, (block.kind, own))
+
+
+def _alike(old: list[_Side], new: list[_Side]) -> Likeness:
+    """How alike blocks are: those of one kind by their words; a bit more where they have the same id."""
+    import numpy as np
+
+    likeness = np.zeros((len(old), len(new)), np.float32)
+    for kind in {side.block.kind for side in old} & {side.block.kind for side in new}:
+        rows, columns = ([k for k, side in enumerate(sides) if side.block.kind == kind] for sides in (old, new))
+        part = alike_texts([old[k].words for k in rows], [new[k].words for k in columns], _LEAST - _SAME_ID)
+        if kind != "p":  # the ids of paragraphs are counted
+            part += _SAME_ID * equal_pairs([old[k].block.id or "no id" for k in rows], [new[k].block.id for k in columns])
+            np.minimum(part, 1, out=part)
+        if kind in _ONCE:
+            part = np.maximum(part, _LEAST)
+        likeness[np.ix_(rows, columns)] = part
+    likeness[likeness < _LEAST] = 0
+    lengths = [np.minimum([len(side.words) for side in sides], _LONG).astype(np.float32) for sides in (old, new)]
+    weights = np.add.outer(lengths[0] + 1, lengths[1])
+    weights *= likeness * likeness
+    likeness[likeness < _LEAST_MOVED] = 0
+    likeness[lengths[0] < _LEAST_WORDS] = 0
+    return Likeness(weights, likeness)
+
+
+def _pair(step: Step, before: list[_Side], after: list[_Side], codes: Codes) -> Pair:
+    if step.old is None or step.new is None:
+        return _alone(step, before, after)
+    old, new = before[step.old], after[step.new]
+    if step.move is None and old.fingerprint == new.fingerprint:
+        return Pair(Op.EQUAL, old.block, new.block, (Run(Op.EQUAL, old.block.pieces, new.block.pieces),) if old.block.pieces else ())
+    (old_number, old_words), (new_number, new_words) = (cut(side.block.pieces, len(side.block.number)) for side in (old, new))
+    counted = runs_of(old_number, new_number, codes) if old.block.number == new.block.number else replaced(old_number, new_number)
+    words = runs_of(old_words, new_words, codes)
+    table = pair_tables(old.table, new.table, codes) if old.table is not None and new.table is not None else None
+    chart = pair_charts(old.block.element, new.block.element) if old.block.kind == "figure" else None
+    kept = unchanged(words) and not (table and table.changed) and not (chart and chart.redrawn)
+    op = Op.CHANGE if step.move is None else Op.MOVE
+    return Pair(op, old.block, new.block, (*counted, *words), table, chart, step.move, kept and not unchanged(counted))
+
+
+def _alone(step: Step, before: list[_Side], after: list[_Side]) -> Pair:
+    """A block that is in one document only, or one that moved, where it was."""
+    if step.old is not None:
+        gone = before[step.old].block
+        return Pair(Op.DELETE if step.move is None else Op.MOVE, gone, None, one_sided(Op.DELETE, gone.pieces), move=step.move)
+    come = after[step.new or 0].block
+    return Pair(Op.INSERT, None, come, one_sided(Op.INSERT, come.pieces))

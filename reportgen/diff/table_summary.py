@@ -1,0 +1,89 @@
+"""The changes of a table as a reader is told of them: rows and columns by what they are called."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml.etree import _Element
+
+from reportgen.diff.align import Pair
+from reportgen.diff.matching import Op
+from reportgen.diff.tables import CellPair, ColumnPair, RowPair
+from reportgen.render.tree import Grid, plain
+
+_LONG_NAME = 24  # characters
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ToldRow:
+    """A row that differs: what became of it, what it is called, and the cells that differ, each with the name of its column."""
+
+    op: Op
+    name: str
+    cells: tuple[tuple[str, CellPair], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ToldTable:
+    """What differs in a table: columns that came and went by their names, and rows; of a column that came or went no row tells."""
+
+    columns_new: tuple[str, ...]
+    columns_gone: tuple[str, ...]
+    rows: tuple[ToldRow, ...]
+
+
+def told_table(pair: Pair) -> ToldTable | None:
+    """What differs in the table of a pair; None where it isn't one that both documents have."""
+    old, new = (None if block is None else block.grid for block in (pair.old, pair.new))
+    if pair.table is None or old is None or new is None:
+        return None
+    columns = pair.table.columns
+    names = [column_name(new, column.new) if column.new is not None else column_name(old, column.old or 0) for column in columns]
+    rows = []
+    for row in pair.table.rows:
+        cells = tuple((names[cell.column], cell) for cell in row.cells if _tells(row, cell, columns))
+        moved_here = row.op is Op.MOVE and row.new is not None
+        if (row.op is not Op.MOVE and cells) or moved_here:
+            rows.append(ToldRow(row.op, _row_name(row, old, new), cells))
+    return ToldTable(
+        tuple(name for name, column in zip(names, columns, strict=True) if column.old is None),
+        tuple(name for name, column in zip(names, columns, strict=True) if column.new is None),
+        tuple(rows),
+    )
+
+
+def _tells(row: RowPair, cell: CellPair, columns: tuple[ColumnPair, ...]) -> bool:
+    if row.op in (Op.INSERT, Op.DELETE):
+        return True
+    return cell.op is not Op.EQUAL and None not in (columns[cell.column].old, columns[cell.column].new)
+
+
+def _row_name(row: RowPair, old: Grid, new: Grid) -> str:
+    return row_name(new, row.new) if row.new is not None else row_name(old, row.old) if row.old is not None else ""
+
+
+def row_name(grid: Grid, row: _Element) -> str:
+    """What a row is called: its first cells, up to one that holds a figure, without counted numbers; 表头 of the head."""
+    parent = row.getparent()
+    if parent is not None and parent.tag == "thead":
+        return "表头"
+    text = "，".join(_names(grid, row))
+    return text if len(text) <= _LONG_NAME else f"{text[:_LONG_NAME]}…"
+
+
+def _names(grid: Grid, row: _Element) -> Iterator[str]:
+    place = next(number for number, (element, _) in enumerate(grid.rows) if element is row)
+    covering = grid.covering()
+    cells = dict.fromkeys(covering[place, column] for column in range(len(grid.shares)) if (place, column) in covering)
+    for cell in cells:
+        text = plain(cell.element)
+        if cell.element.find(".//*[@data-figure]") is not None:
+            return
+        if text and not text.isdecimal():
+            yield text
+
+
+def column_name(grid: Grid, column: int) -> str:
+    """What a column is called: its heads from the top."""
+    covering = grid.covering()
+    heads = dict.fromkeys(plain(covering[row, column].element) for row in range(grid.heads) if (row, column) in covering)
+    return "/".join(filter(None, heads)) or f"第{column + 1}列"

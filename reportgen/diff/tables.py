@@ -1,0 +1,217 @@
+"""What changed in a table: its rows and columns paired, and their cells."""
+
+import re
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml.etree import _Element
+
+from reportgen.diff.blocks import Piece, pieces_of
+from reportgen.diff.inline import Run, one_sided, runs_of, unchanged
+from reportgen.diff.matching import Likeness, Op, Step, alike_texts, equal_pairs, heaviest, match, merged
+from reportgen.diff.words import Codes
+from reportgen.render.tree import Cell, Grid, has_class
+
+if TYPE_CHECKING:
+    from numpy import bool_
+    from numpy.typing import NDArray
+
+_LEAST_ROW = 0.6  # less alike, two rows are different rows
+_LEAST_COLUMN = 0.5
+_LEAST_MOVED = 0.9  # of what names a row that stands elsewhere
+_LEAST_NAMED = 0.7  # of what names a row or column: 煤改电 and 煤改气 are two
+_LONG_NAME = 12  # units: a name of so many may have been rewritten
+_SHORT_NAME = 2  # units: by fewer no one knows a row that stands elsewhere
+_REMARK = re.compile(r"（[^）]*）")  # 占比 and 占比（%） are one column
+_BLANK = frozenset(("", "—", "/"))
+_NAMES = 0.8  # of the likeness of two rows is what names them, the rest their numbers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ColumnPair:
+    """A column of the merged table: its place in the old grid and in the new one, counted from 0; None where it isn't there."""
+
+    old: int | None
+    new: int | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CellPair:
+    """A cell where it begins in either table. EQUAL: the same words; CHANGE: `runs` say what changed; INSERT, DELETE: one side only."""
+
+    op: Op
+    column: int  # of `TablePair.columns`
+    old: Cell | None
+    new: Cell | None
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowPair:
+    """A row (`tr`) of the merged table; its cells in the order of the columns.
+
+    EQUAL and CHANGE have both sides, DELETE the old one, INSERT the new one. A row that moved stands twice, both times as MOVE with the
+    same number `move`: with `old` alone where it was, with both where it is now, and the changes in its cells there.
+    """
+
+    op: Op
+    old: _Element | None
+    new: _Element | None
+    cells: tuple[CellPair, ...]
+    move: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TablePair:
+    """A table in both documents: the merged columns from left to right, the merged rows from top to bottom (those of `thead` first)."""
+
+    columns: tuple[ColumnPair, ...]
+    rows: tuple[RowPair, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything in it did."""
+        return any(row.op is not Op.EQUAL for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """One side of the comparison: the cells of a table in reading order, with their words, their codes, and which are numbers.
+
+    What holds nothing, or stands for a number that isn't there, is a number too. `covers` has for each row, by column, which cell covers it.
+    """
+
+    grid: Grid
+    cells: tuple[Cell, ...]
+    pieces: tuple[tuple[Piece, ...], ...]
+    codes: tuple[str, ...]
+    numeric: tuple[bool, ...]
+    covers: tuple[tuple[int, ...], ...]
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return len(self.grid.shares)
+
+    @property
+    def names(self) -> str:
+        """What names the table: its words without its numbers, coded."""
+        return "\x1f".join(code for code, numeric in zip(self.codes, self.numeric, strict=True) if not numeric)
+
+    def fingerprint(self, row: int) -> tuple[Hashable, ...]:
+        """Equal where two rows show the same: what kind of row it is, by column what covers it, and where a cell begins."""
+        begins = tuple(cell.column for cell in self.grid.rows[row][1])
+        return (self.kind(row), begins, *(self.codes[cell] for cell in self.covers[row]))
+
+    def kind(self, row: int) -> str:
+        """Only rows of one kind are paired."""
+        return "head" if row < self.grid.heads else "total" if has_class(self.grid.rows[row][0], "total") else "body"
+
+    def row(self, row: int, columns: Iterable[int]) -> tuple[str, str]:
+        """What names a row in these columns, and its numbers, coded."""
+        cells = dict.fromkeys(self.covers[row][column] for column in columns)
+        names = "\x1f".join(self.codes[cell] for cell in cells if not self.numeric[cell])
+        return names, "".join(self.codes[cell] or "\0" for cell in cells if self.numeric[cell])
+
+    def column(self, column: int) -> tuple[str, str, str]:
+        """The heads of a column from the top, the lowest of them, and its cells, coded."""
+        cells = list(dict.fromkeys(row[column] for row in self.covers))
+        heads = [self.codes[cell] for cell in cells if self.cells[cell].row < self.grid.heads]
+        return "\x1f".join(heads), heads[-1] if heads else "", "\x1f".join(self.codes[cell] for cell in cells[len(heads) :])
+
+
+def table_of(grid: Grid, codes: Codes, *, new: bool) -> Table:
+    """The table of a grid in the old or the new document."""
+    cells = tuple(cell for _, row in grid.rows for cell in row)
+    pieces = tuple(pieces_of(cell.element) for cell in cells)
+    code = codes.new if new else codes.old
+    coded = tuple(code(words).codes for words in pieces)
+    numeric = tuple(len(text) <= 1 and (text in _BLANK or codes.is_number(text) or codes.is_missing(text)) for text in coded)
+    covers = [[0] * len(grid.shares) for _ in grid.rows]
+    for number, cell in enumerate(cells):
+        for row in covers[cell.row : cell.row + cell.rows]:
+            row[cell.column : cell.column + cell.columns] = [number] * cell.columns
+    return Table(grid, cells, pieces, coded, numeric, tuple(map(tuple, covers)))
+
+
+def pair_tables(old: Table, new: Table, codes: Codes) -> TablePair:
+    """Two tables as one."""
+    columns = _columns(old, new)
+    shared = [(pair.old, pair.new) for pair in columns if pair.old is not None and pair.new is not None]
+
+    def alike(rows: range, others: range) -> Likeness:
+        possible = equal_pairs([old.kind(k) for k in rows], [new.kind(k) for k in others])
+        return _rows_alike([old.row(k, (a for a, _ in shared)) for k in rows], [new.row(k, (b for _, b in shared)) for k in others], possible)
+
+    before, after = ([table.fingerprint(k) for k in range(len(table.grid.rows))] for table in (old, new))
+    words = _words(old), _words(new)
+    return TablePair(columns, tuple(_row(step, old.grid, new.grid, columns, words, codes) for step in match(before, after, alike)))
+
+
+def _columns(old: Table, new: Table) -> tuple[ColumnPair, ...]:
+    """The columns by their heads, and what stands below them."""
+    import numpy as np
+
+    before, after = ([table.column(column) for column in range(table.width)] for table in (old, new))
+    if [heads for heads, _, _ in before] == [heads for heads, _, _ in after]:
+        return tuple(ColumnPair(column, column) for column in range(old.width))
+    parts = [[[_REMARK.sub("", column[part]) for column in columns] for columns in (before, after)] for part in range(3)]
+    heads, lowest, cells = (alike_texts(one, other) for one, other in parts)
+    likeness = (heads + 2 * lowest + cells) / 4
+    possible = (likeness >= _LEAST_COLUMN) & ((lowest >= _LEAST_NAMED) | (cells >= _LEAST_COLUMN))
+    pairs = heaviest(np.where(possible, likeness, np.float32(0)))
+    return tuple(ColumnPair(step.old, step.new) for step in merged(old.width, new.width, pairs, []))
+
+
+def _rows_alike(old: list[tuple[str, str]], new: list[tuple[str, str]], possible: "NDArray[bool_]") -> Likeness:
+    """How alike rows are, each given as what names it and its numbers."""
+    import numpy as np
+
+    (old_names, old_numbers), (new_names, new_numbers) = (tuple(zip(*rows, strict=True)) for rows in (old, new))
+    names = alike_texts(old_names, new_names)
+    likeness = _NAMES * names + (1 - _NAMES) * alike_texts(old_numbers, new_numbers)
+    lengths = np.array([len(name) for name in old_names])[:, None]
+    possible &= (names >= _LEAST_NAMED) | (lengths >= _LONG_NAME)
+    return Likeness(
+        np.where(possible & (likeness >= _LEAST_ROW), likeness**2, 0),
+        np.where(possible & (lengths >= _SHORT_NAME) & (names >= _LEAST_MOVED), likeness, 0),
+    )
+
+
+_Words = dict[tuple[int, int], tuple[Piece, ...]]
+
+
+def _words(table: Table) -> _Words:
+    """The words of the cell that begins in a row and column."""
+    return {(cell.row, cell.column): words for cell, words in zip(table.cells, table.pieces, strict=True)}
+
+
+def _row(step: Step, old: Grid, new: Grid, columns: tuple[ColumnPair, ...], words: tuple[_Words, _Words], codes: Codes) -> RowPair:
+    before = {} if step.old is None else {cell.column: cell for cell in old.rows[step.old][1]}
+    after = {} if step.new is None else {cell.column: cell for cell in new.rows[step.new][1]}
+    cells: list[CellPair] = []
+    for place, column in enumerate(columns):
+        gone = None if column.old is None else before.get(column.old)
+        come = None if column.new is None else after.get(column.new)
+        if gone is not None or come is not None:
+            cells.append(_cell(place, gone, come, words, codes))
+    elements = None if step.old is None else old.rows[step.old][0], None if step.new is None else new.rows[step.new][0]
+    if step.move is not None:
+        op = Op.MOVE
+    elif step.old is None:
+        op = Op.INSERT
+    elif step.new is None:
+        op = Op.DELETE
+    else:
+        op = Op.EQUAL if all(cell.op is Op.EQUAL for cell in cells) else Op.CHANGE
+    return RowPair(op, *elements, tuple(cells), step.move)
+
+
+def _cell(place: int, gone: Cell | None, come: Cell | None, words: tuple[_Words, _Words], codes: Codes) -> CellPair:
+    before, after = (side[cell.row, cell.column] if cell is not None else () for cell, side in zip((gone, come), words, strict=True))
+    if gone is None or come is None:
+        op = Op.INSERT if gone is None else Op.DELETE
+        return CellPair(op, place, gone, come, one_sided(op, after if gone is None else before))
+    runs = runs_of(before, after, codes)
+    return CellPair(Op.EQUAL if unchanged(runs) else Op.CHANGE, place, gone, come, runs)

@@ -1,0 +1,79 @@
+"""A Word file that came back, opened: what it says, what it says of itself, its tracked changes and comments."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml.etree import _Element as Element
+
+from reportgen.lint.word.numbering import Numbering
+from reportgen.lint.word.styles import Styles
+from reportgen.ooxml.package import Parts, open_parts
+from reportgen.ooxml.unreadable import MAX_BYTES, Unreadable
+from reportgen.ooxml.values import W, val
+from reportgen.reconcile.body import Part, check_size, read_body
+from reportgen.reconcile.comments import Comment, comments_of
+from reportgen.reconcile.lines import LineReader, Struck
+from reportgen.reconcile.revisions import Revision, revisions_of
+from reportgen.render.word.figures import NAMESPACE, Origin
+from reportgen.render.word.proof import settle
+
+_NO_DOCUMENT = "请给出 Word 文件（.docx）；旧的 .doc、WPS 的 .wps 文件请用 Word 或者 WPS 打开，另存为“Word 文档（.docx）”"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Returned:
+    """A file that came back, its tracked changes accepted.
+
+    `figures` are the names of the figures by their bookmarks and `origin` what it was made of, as the file says; a program may have lost both.
+    """
+
+    parts: tuple[Part, ...]
+    figures: Mapping[str, str]
+    origin: Origin | None
+    revisions: tuple[Revision, ...]
+    comments: tuple[Comment, ...]
+    struck: tuple[Struck, ...]
+
+
+def read_returned(data: bytes) -> Returned:
+    """Read the bytes of a Word file. Raises Unreadable."""
+    if not data:
+        raise Unreadable("empty-file", "是空文件", "请重新保存这个文件")
+    if len(data) > MAX_BYTES:
+        raise Unreadable("too-large", f"大于{MAX_BYTES // 2**20}MB，为安全起见没有读取", "请压缩其中的图片，或者核对是不是这个文件")
+    if not data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        raise Unreadable("not-a-document", "不是 Word 文件（.docx）", _NO_DOCUMENT)
+    parts = open_parts(data)
+    document = parts.xml(parts.main)
+    body = None if document is None else document.find(f"{W}body")
+    if document is None or body is None:
+        raise Unreadable("not-a-document", "不是 Word 文档", _NO_DOCUMENT)
+    check_size(body)
+    own = _own(parts)
+    figures = {} if own is None else {entry.get("bookmark", ""): entry.get("name", "") for entry in own}
+    revisions = revisions_of(document)
+    comments = comments_of(document, parts.related("comments"))
+    settle(document, accept=True)
+    styles = parts.related("styles")
+    numbering = Numbering(parts.related("numbering"))
+    reader = LineReader(_style_names(styles), frozenset(figures), Styles(styles, parts.related("theme")), numbering)
+    return Returned(read_body(body, reader), figures, _origin(own), revisions, comments, tuple(reader.struck))
+
+
+def _own(parts: Parts) -> Element | None:
+    """The part that `write_docx` put in; Word numbers the parts anew when it saves."""
+    targets = (name for kind, name in parts.relations(parts.main).values() if kind == "customXml")
+    roots = (parts.xml(name) for name in targets)
+    return next((root for root in roots if root is not None and root.tag == f"{{{NAMESPACE}}}figures"), None)
+
+
+def _origin(own: Element | None) -> Origin | None:
+    if own is None or not own.get("visible"):
+        return None
+    return Origin(own.get("season", ""), own.get("unit", ""), own.get("kind", ""), own.get("visible", ""))
+
+
+def _style_names(styles: Element | None) -> dict[str, str]:
+    if styles is None:
+        return {}
+    return {style.get(f"{W}styleId", ""): val(style.find(f"{W}name")).lower() for style in styles.iter(f"{W}style")}

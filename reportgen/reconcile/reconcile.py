@@ -1,0 +1,122 @@
+"""A Word file that came back, against the version that it came from."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml.etree import _Element
+
+from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.diff.align import align
+from reportgen.diff.choosing import as_document
+from reportgen.diff.difference import Difference, Document
+from reportgen.diff.document_figures import figures_in
+from reportgen.diff.finding_changes import FindingChanges
+from reportgen.diff.summary import under_headings
+from reportgen.ooxml.unreadable import MAX_BYTES, Unreadable
+from reportgen.reconcile.body import Picture
+from reportgen.reconcile.comments import Comment
+from reportgen.reconcile.edits import FigureEdit, figure_edits
+from reportgen.reconcile.expected import BOOKMARK, article_of, expected_parts
+from reportgen.reconcile.file import Returned, read_returned
+from reportgen.reconcile.lines import Struck
+from reportgen.reconcile.pairing import pair_parts
+from reportgen.reconcile.revisions import Revision
+from reportgen.reconcile.shaping import shape
+from reportgen.reconcile.source import LEAST, SourceVersion, named_version, nearest_version
+from reportgen.render.tree import is_form
+from reportgen.versions.history import History
+from reportgen.versions.version import Key
+
+RETURNED = "收到的文件"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reconciled:
+    """What was changed by hand in a file. `named`: whether it says of itself what it was made of, even of a version that isn't there any more.
+
+    `newer` are the numbers of the versions since the one that it came from. `figures` are those that no longer say what the data say,
+    `rewritten` those that say it in another writing.
+    """
+
+    source: SourceVersion
+    named: bool
+    newer: tuple[int, ...]
+    figures: tuple[FigureEdit, ...]
+    rewritten: tuple[FigureEdit, ...]
+    difference: Difference
+    revisions: tuple[Revision, ...]
+    comments: tuple[Comment, ...]
+    struck: tuple[Struck, ...]
+
+    @property
+    def key(self) -> Key:
+        """Which document it is."""
+        return self.source.version.key
+
+    @property
+    def title(self) -> str:
+        """The title of the document."""
+        return self.difference.alignment.old.get("data-title") or ""
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file, one more than are read of a file that is too large. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def reconcile(history: History, data: bytes, name: str) -> Reconciled | Diagnostic:
+    """What was changed by hand in the Word file `data`, called `name`, since it was made; or why that can't be said."""
+    try:
+        returned = read_returned(data)
+    except Unreadable as fault:
+        return error(f"reconcile.{fault.code.partition('.')[2]}", fault.message, Place(name), help=fault.help)
+    source = named_version(history, returned.origin) if returned.origin is not None else None
+    source = source or nearest_version(history, returned.parts)
+    if source is None:
+        return _not_ours(history, name)
+    old = as_document(history, source.version)
+    if old is None:
+        return error(
+            "reconcile.damaged-version", "所出自的版本已经损坏，无法比较", Place(name), help="请运行 reportgen log --verify 查看损坏的文件，并从备份恢复"
+        )
+    newer = tuple(number for number, _ in history.entries(source.version.key) if number > source.version.number)
+    difference, edits = _compare(old, returned)
+    figures, rewritten = (tuple(edit for edit in edits if edit.rewritten is wanted) for wanted in (False, True))
+    return Reconciled(source, returned.origin is not None, newer, figures, rewritten, difference, returned.revisions, returned.comments, returned.struck)
+
+
+def _not_ours(history: History, name: str) -> Diagnostic:
+    if not history.keys():
+        return error("reconcile.no-version", "没有版本可以比较：这个工作区还没有版本记录", Place(name), help="请在生成这份公文的工作区里运行")
+    message = f"不是这个工作区生成的公文：文件里没有可用的标识，文字与任何一个版本的相近程度都不到{LEAST:.0%}"
+    return error("reconcile.not-ours", message, Place(name), help="请核对文件，或者在生成这份公文的工作区里运行")
+
+
+def _compare(old: Document, returned: Returned) -> tuple[Difference, tuple[FigureEdit, ...]]:
+    article = article_of(old.html)
+    _mark(article, returned)
+    of_form = is_form(old.html)
+    if of_form:  # headers, footers and pictures of a form aren't compared
+        for running in article.findall("p[@class='running']"):
+            article.remove(running)
+    parts = tuple(part for part in returned.parts if not (of_form and isinstance(part, Picture)))
+    new = shape(article, pair_parts(expected_parts(article), parts), returned.figures)
+    alignment = align(article, new)
+    edits = figure_edits(under_headings(alignment.pairs), figures_in(article, old.figures), new, returned.struck)
+    return Difference(old, Document("", RETURNED), alignment, (), FindingChanges()), edits
+
+
+def _mark(article: _Element, returned: Returned) -> None:
+    """Give each figure of the version the bookmark that it has in its Word file: they are in the same order there."""
+    bookmarks: dict[str, list[str]] = defaultdict(list)
+    for bookmark, name in returned.figures.items():
+        bookmarks[name].append(bookmark)
+    shown: dict[str, list[_Element]] = defaultdict(list)
+    for data in article.iter("data"):
+        shown[data.get("data-figure", "")].append(data)
+    for name, elements in shown.items():
+        if len(elements) == len(bookmarks[name]):
+            for element, bookmark in zip(elements, bookmarks[name], strict=True):
+                element.set(BOOKMARK, bookmark)

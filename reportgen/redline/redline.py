@@ -1,0 +1,66 @@
+"""Redline (花脸稿): the new version of a document with what came and what went marked in it, as a tree, a Word file, a PDF."""
+
+from lxml import etree
+
+from reportgen.diagnostics import Diagnostic, error
+from reportgen.diff.align import align
+from reportgen.redline.text import settle_spaces
+from reportgen.redline.tree import merged_tree
+from reportgen.render.layout import Layout
+from reportgen.render.rendered import Rendered
+from reportgen.render.sides import AUTHOR, DATE
+from reportgen.render.tree import as_read, parse
+
+PROGRAM = "reportgen"
+_SHOWN = 60  # characters of a paragraph that a message shows
+
+
+def redline(old_html: str, new_html: str, *, author: str = PROGRAM, date: str | None = None, moves: bool = False) -> str:
+    """The redline of two versions of a document, all canonical HTML (docs/canonical-html.md, Redlines).
+
+    The changes are `author`'s, of `date` (a day, ISO; by default that of the new document, where it has one). What moved went and came,
+    but with `moves` a paragraph that moved unaltered is marked as such. Raises `lxml.etree.XMLSyntaxError` where a version isn't well-formed.
+    """
+    old, new = parse(as_read(old_html)), parse(as_read(new_html))
+    for article in (old, new):
+        settle_spaces(article)
+    tree = merged_tree(align(old, new), moves=moves)
+    tree.set(AUTHOR, author)
+    if day := date or tree.get("data-date"):
+        tree.set(DATE, day)
+    return etree.tostring(tree, encoding="unicode")
+
+
+def redline_docx(
+    old_html: str, new_html: str, layout: Layout, base: bytes, *, author: str = PROGRAM, date: str | None = None, moves: bool = False
+) -> bytes | Diagnostic:
+    """The redline as a DOCX file whose changes are revisions, to be accepted or rejected; `base` is the base document (`write_docx`).
+
+    It has been proved: with all changes accepted it reads as `write_docx` writes the new version, with all rejected as the old one.
+    Where it doesn't, there is no file but a fault. Otherwise as `redline`; the same arguments give the same bytes.
+    """
+    from reportgen.render.word import write_docx
+    from reportgen.render.word.proof import prove
+
+    old_html, new_html = as_read(old_html), as_read(new_html)
+    made = write_docx(redline(old_html, new_html, author=author, date=date, moves=moves), layout, base)
+    differs = prove(made, write_docx(old_html, layout, base), write_docx(new_html, layout, base))
+    if differs is None:
+        return made
+    side = "接受全部修订后与新版本" if differs.accepted else "拒绝全部修订后与旧版本"
+    return error(
+        "history.redline",
+        f"花脸稿没有通过自检：{side}不一致，应为“{_short(differs.expected)}”，实为“{_short(differs.found)}”",
+        help="没有写出 Word 花脸稿，以免审核人处理修订后得到不对的文字；请改用 --to 文件.html 或 --to 文件.pdf，并把这两个版本报告给软件维护人员",
+    )
+
+
+def redline_pdf(old_html: str, new_html: str, layout: Layout, css: str, *, moves: bool = False) -> Rendered:
+    """The redline as a PDF in the layout of official documents; `css` is the style sheet (`write_pdf`). Otherwise as `redline`."""
+    from reportgen.render.pdf import write_pdf
+
+    return write_pdf(redline(old_html, new_html, moves=moves), layout, css)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "……"

@@ -1,0 +1,1 @@
+"""The record of the versions of documents, and of their filings."""

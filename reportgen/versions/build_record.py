@@ -1,0 +1,43 @@
+"""A document of a season as the history records it: with the figures that it shows and the cells that it was made from."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from reportgen.figures.figure import Source
+from reportgen.findings import finding_json
+from reportgen.inputs.schema import CellType
+from reportgen.inputs.schema.unit import Section
+from reportgen.pipeline.season import Job, Season
+from reportgen.versions.cells import KEPT
+from reportgen.versions.version import Key, Made, Output, shown_figures
+
+
+def made(season: Season, job: Job, html: str, outputs: Mapping[str, Output], ingredients: Mapping[str, str], time: datetime) -> Made:
+    """What `History.record` takes of a document that `season` composed as `html`; see `Made` for the other arguments."""
+    key = Key(season.name, job.scope.unit.name, job.kind.id)
+    findings = tuple(finding_json(finding) for finding in season.evaluate(job).findings)
+    cells = (*_of_tables(job), *_of_sections(job.scope.unit))
+    return Made(key, html, outputs, ingredients, shown_figures(html, season.figures(job)), findings, time, cells)
+
+
+def _of_tables(job: Job) -> Iterator[Source]:
+    """The cells of the unit's own tables that the kind uses and that no figure comes from: words, dates."""
+    tables = job.scope.inputs.tables
+    for table in (tables[key] for key in (*job.kind.datasets, *job.kind.optional) if key in tables):
+        keys = [field.key for field in table.dataset.fields() if field.type not in (CellType.COUNT, CellType.NUMBER)]
+        if len(table.rows) * len(keys) <= KEPT:
+            for row in table.rows:
+                yield from (Source(row.place(key), row.raw(key)) for key in keys if key in row.origin.raws)
+
+
+def _of_sections(section: Section) -> Iterator[Source]:
+    """The lines of 单位.yaml with their values."""
+    for key in type(section).model_fields:
+        value, place = getattr(section, key), section.place(key)
+        if isinstance(value, Section):
+            yield from _of_sections(value)
+        elif isinstance(value, dict) and all(isinstance(one, Section) for one in value.values()):
+            for one in value.values():
+                yield from _of_sections(one)
+        elif place is not None:
+            yield Source(place, "、".join(map(str, value)) if isinstance(value, (tuple, dict)) else str(value))

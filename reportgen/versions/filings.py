@@ -1,0 +1,60 @@
+"""The log of filings (报送记录): each entry freezes a version under its document number and seals the entry before it."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Self
+
+from reportgen.versions.version import Key, canonical, reading_record
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One filing. All of it, and by `previous` all before it, is sealed by `entry`, the SHA-256 of its content.
+
+    `position` counts the filings of a workspace from 1. `version` is the version's number, `sealed` the SHA-256 of its record.
+    `number` is the document number (发文字号), `time` ISO 8601, `by` who filed it, `why` the reason given where it was filed though
+    something stood against it. `visible` is the digest of what a reader sees. `frozen` names the objects kept for good: html, docx, pdf,
+    and manifest, the list of what its package holds.
+    """
+
+    position: int
+    previous: str
+    key: Key
+    version: int
+    sealed: str
+    number: str
+    time: str
+    by: str
+    why: str
+    visible: str
+    frozen: Mapping[str, str]
+    entry: str = field(default="", compare=False)
+
+    def content(self) -> bytes:
+        """The entry as canonical JSON, all but `entry`, which is its SHA-256."""
+        texts = {name: getattr(self, name) for name in _TEXTS}
+        return canonical({"position": self.position, "version": self.version, **self.key._asdict(), **texts, "frozen": dict(self.frozen)})
+
+    @classmethod
+    @reading_record()
+    def read(cls, content: bytes) -> Self:
+        """The filing that `content` describes. Raises Garbled where it describes none."""
+        raw = json.loads(content)
+        frozen = {str(name): str(digest) for name, digest in dict(raw["frozen"]).items()}
+        texts = {name: str(raw[name]) for name in _TEXTS}
+        key = Key(str(raw["season"]), str(raw["unit"]), str(raw["kind"]))
+        return cls(position=int(raw["position"]), key=key, version=int(raw["version"]), frozen=frozen, entry=sha256(content).hexdigest(), **texts)
+
+
+_TEXTS = ("previous", "sealed", "number", "time", "by", "why", "visible")
+
+
+def breaks(filings: Sequence[Filing]) -> Iterator[int]:
+    """The positions at which a log, from its first entry, is not what it was: an entry altered, left out, or put elsewhere."""
+    previous = ""
+    for position, filing in enumerate(filings, 1):
+        if (filing.position, filing.previous) != (position, previous):
+            yield position
+        previous = filing.entry

@@ -1,0 +1,108 @@
+"""Writing to the history: what a build has made, as a new version or what the present one was last made from; and filings."""
+
+import sqlite3
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import reportgen
+from reportgen.diagnostics import Diagnostic
+from reportgen.render.visible import visible
+from reportgen.versions import faults
+from reportgen.versions.cells import CellChange, changed_cells
+from reportgen.versions.details import read_details, write_details
+from reportgen.versions.filings import Filing
+from reportgen.versions.objects import Objects
+from reportgen.versions.version import Cause, Garbled, Made, State, Version, causes
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Writes to a history: `tell` hears of what is damaged there and doesn't keep a version from being recorded."""
+
+    connection: sqlite3.Connection
+    objects: Objects
+    tell: Callable[[Diagnostic], None]
+
+    def record(self, made: Made) -> int:
+        """The number of the version that a document now is. One transaction. Raises sqlite3.Error or OSError where it fails."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            number = self._record(made)
+            self.connection.execute("COMMIT")
+        except BaseException:
+            self.connection.rollback()
+            raise
+        return number
+
+    def _record(self, made: Made) -> int:
+        seen = visible(made.html)
+        head = self.connection.execute("SELECT number, visible, state, details FROM heads WHERE (season, unit, kind) = (?, ?, ?)", made.key).fetchone()
+        number, shown, kept, details_before = head or (0, "", b"", b"")
+        before = self._state(kept) if kept else None
+        outputs = {**(before.outputs if before else {}), **made.outputs}  # a format that wasn't asked for this time is as it was
+        state = State(made.ingredients, outputs)
+        if shown == seen and state == before:
+            return int(number)
+        details = write_details(made.figures, made.cells)
+        if shown != seen:
+            why = causes(before.ingredients, state.ingredients, self._changed(details_before, details)) if before else ()
+            number = self._add(made, seen, details, why)
+        self.connection.execute(
+            "INSERT OR REPLACE INTO heads VALUES (?, ?, ?, ?, ?, ?, ?)", (*made.key, number, seen, zlib.compress(state.content()), zlib.compress(details))
+        )
+        return int(number)
+
+    def _add(self, made: Made, seen: str, details: bytes, why: tuple[Cause, ...]) -> int:
+        """Adds a version; its number. Its objects are there before anything points to them."""
+        last = self.connection.execute("SELECT number, entry FROM versions WHERE (season, unit, kind) = (?, ?, ?) ORDER BY number DESC", made.key).fetchone()
+        number, previous = (last[0] + 1, last[1]) if last else (1, "")
+        version = Version(
+            made.key,
+            number,
+            made.time.isoformat(timespec="seconds"),
+            seen,
+            self.objects.put(made.html.encode()),
+            self.objects.put(details),
+            previous,
+            reportgen.__version__,
+            made.outputs,
+            made.ingredients,
+            why,
+            made.findings,
+        )
+        self.connection.execute("INSERT INTO versions VALUES (?, ?, ?, ?, ?)", (*made.key, number, self.objects.put(version.content())))
+        return int(number)
+
+    def _state(self, kept: bytes) -> State | None:
+        try:
+            return State.read(zlib.decompress(kept))
+        except (Garbled, zlib.error):
+            self.tell(faults.unreadable())
+            return None
+
+    def _changed(self, kept: bytes, now: bytes) -> tuple[CellChange, ...]:
+        """The cells that differ between the details that were kept and those of now."""
+        try:
+            old = read_details(zlib.decompress(kept))
+        except (Garbled, zlib.error):
+            self.tell(faults.unreadable())
+            return ()
+        return changed_cells(old.cells, read_details(now).cells)
+
+
+def file(connection: sqlite3.Connection, objects: Objects, filing: Filing, frozen: Mapping[str, bytes]) -> Filing:
+    """Puts a filing behind the last one, with what it freezes; as it then is. Raises sqlite3.Error or OSError where it fails."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        last = connection.execute("SELECT position, entry FROM filings ORDER BY position DESC").fetchone()
+        position, previous = (last[0] + 1, last[1]) if last else (1, "")
+        names = {name: objects.put(content) for name, content in frozen.items()}
+        filed = replace(filing, position=position, previous=previous, frozen=names)
+        entry = objects.put(filed.content())
+        connection.execute("INSERT INTO filings VALUES (?, ?)", (position, entry))
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+    return replace(filed, entry=entry)

@@ -1,0 +1,195 @@
+"""A version of a document: what is kept of it, and that as JSON and back."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple, Self
+
+from reportgen.diagnostics import Place
+from reportgen.figures.figure import Figure, Source
+from reportgen.versions.cells import CellChange
+
+
+class Garbled(Exception):
+    """A record that says something else than it should."""
+
+
+@contextmanager
+def reading_record() -> Iterator[None]:
+    """For what reads a record, as a decorator: whatever goes wrong, it is because the record is Garbled."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError) as fault:
+        raise Garbled from fault
+
+
+class Key(NamedTuple):
+    """Which document: the season by its starting year, the unit's name, the kind's id."""
+
+    season: str
+    unit: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file of a document: its path relative to outputs/, with /, and the SHA-256 of its bytes."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document as a build has made it.
+
+    `outputs` are by format. `ingredients` are what it was made from, by name with a digest each: paths as messages show them
+    (inputs/2023/甲县/资金.csv, templates/html/base.html, inputs/policies/own.yaml, reportgen.toml), and what is no file (程序, 字体).
+    `figures` are those that it shows (`shown_figures`); `findings` as `check --json` gives them (`finding_json`).
+    `time` has a time zone. `cells` are cells that it was made from besides those of its figures: words and dates.
+    """
+
+    key: Key
+    html: str
+    outputs: Mapping[str, Output]
+    ingredients: Mapping[str, str]
+    figures: tuple[Figure, ...]
+    findings: tuple[Mapping[str, Any], ...]
+    time: datetime
+    cells: tuple[Source, ...] = ()
+
+
+def shown_figures(html: str, figures: Mapping[str, Figure]) -> tuple[Figure, ...]:
+    """Those of a unit's figures (by name) that a canonical document shows, in its order; missing ones too."""
+    from lxml import etree
+
+    named = (element.get("data-figure", "") for element in etree.fromstring(html).iter("data", "g", "span"))
+    return tuple(figures[name] for name in dict.fromkeys(named) if name in figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A file (or 程序, 字体) that a version was made from and that differs from the one before; of inputs, the cells that differ.
+
+    `change` is added, changed or removed.
+    """
+
+    name: str
+    change: str
+    cells: tuple[CellChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version as it was recorded; it is never altered.
+
+    `time` is ISO 8601. `html`, `details` and `previous` name objects: the canonical HTML, the figures with their sources, and the
+    record of the version before (empty for the first). `entry` is the SHA-256 of this record, its name among the objects.
+    `visible` is the digest of what a reader sees. `causes` is empty for the first version.
+    """
+
+    key: Key
+    number: int
+    time: str
+    visible: str
+    html: str
+    details: str
+    previous: str
+    program: str
+    outputs: Mapping[str, Output]
+    ingredients: Mapping[str, str]
+    causes: tuple[Cause, ...]
+    findings: tuple[Mapping[str, Any], ...]
+    entry: str = field(default="", compare=False)
+
+    def content(self) -> bytes:
+        """The record as canonical JSON, all but `entry`, which is its SHA-256."""
+        return canonical(
+            {
+                **self.key._asdict(),
+                "number": self.number,
+                "time": self.time,
+                "visible": self.visible,
+                "html": self.html,
+                "details": self.details,
+                "previous": self.previous,
+                "program": self.program,
+                "outputs": outputs_json(self.outputs),
+                "ingredients": dict(self.ingredients),
+                "causes": [[cause.name, cause.change, [_cell_list(cell) for cell in cause.cells]] for cause in self.causes],
+                "findings": list(self.findings),
+            }
+        )
+
+    @classmethod
+    @reading_record()
+    def read(cls, content: bytes, entry: str) -> Self:
+        """The version that `content` records. Raises Garbled where it records none."""
+        raw = json.loads(content)
+        texts = ("time", "visible", "html", "details", "previous", "program")
+        return cls(
+            Key(raw["season"], raw["unit"], raw["kind"]),
+            int(raw["number"]),
+            **{name: str(raw[name]) for name in texts},
+            outputs=read_outputs(raw["outputs"]),
+            ingredients=dict(raw["ingredients"]),
+            causes=tuple(
+                Cause(name, change, tuple(CellChange(Place(*place), old, new) for *place, old, new in cells)) for name, change, cells in raw["causes"]
+            ),
+            findings=tuple(raw["findings"]),
+            entry=entry,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a document was last made from: it may have changed since its version was recorded, in what doesn't show."""
+
+    ingredients: Mapping[str, str]
+    outputs: Mapping[str, Output]
+
+    def content(self) -> bytes:
+        """The state as canonical JSON."""
+        return canonical({"ingredients": dict(self.ingredients), "outputs": outputs_json(self.outputs)})
+
+    @classmethod
+    @reading_record()
+    def read(cls, content: bytes) -> Self:
+        """The state that `content` describes. Raises Garbled where it describes none."""
+        raw = json.loads(content)
+        return cls(dict(raw["ingredients"]), read_outputs(raw["outputs"]))
+
+
+def causes(old: Mapping[str, str], new: Mapping[str, str], cells: Iterable[CellChange]) -> tuple[Cause, ...]:
+    """What differs between two makings, inputs first: their ingredients and the cells that changed."""
+    by_file: dict[str, list[CellChange]] = {}
+    for cell in cells:
+        by_file.setdefault(cell.place.file, []).append(cell)
+    found = []
+    for name in sorted({*old, *new}, key=lambda name: (not name.startswith("inputs/"), name)):
+        before, after = old.get(name), new.get(name)
+        if before != after:
+            change = "added" if before is None else "removed" if after is None else "changed"
+            found.append(Cause(name, change, tuple(by_file.get(name, ()))))
+    return tuple(found)
+
+
+def canonical(value: object) -> bytes:
+    """JSON in one way: what is equal has equal bytes."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _cell_list(cell: CellChange) -> list[str | int | None]:
+    return [cell.place.file, cell.place.sheet, cell.place.cell, cell.place.line, cell.old, cell.new]
+
+
+def outputs_json(outputs: Mapping[str, Output]) -> dict[str, list[str]]:
+    """Files by format in the short form of the records."""
+    return {format: [output.name, output.sha256] for format, output in outputs.items()}
+
+
+def read_outputs(raw: Mapping[str, list[str]]) -> dict[str, Output]:
+    """The files that `outputs_json` wrote. Raises TypeError or ValueError where it didn't."""
+    return {format: Output(name, sha256) for format, (name, sha256) in raw.items()}

@@ -1,0 +1,83 @@
+"""reportgen reconcile: from the command line to the console and JSON."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.command import run
+from tests.reconcile.hand_edits import edited, tracked, type_over, without_custom_parts
+
+Project = Callable[[str], Path]
+KEYS = (
+    *("file", "season", "unit", "kind", "title", "version", "matched", "likeness", "newer"),
+    *("figures", "rewritten", "blocks", "revisions", "struck", "comments", "problems"),
+)
+
+
+@pytest.fixture
+def built(project: Project) -> tuple[Path, bytes]:
+    """A workspace with a county's plan built, and the Word file of it."""
+    root = project("pair")
+    assert run(root, "build", "甲县", "--kind", "plan", "--format", "docx").returncode == 0
+    return root, (root / "outputs/2023/甲县/实施方案.docx").read_bytes()
+
+
+def test_a_file_that_came_back(built: tuple[Path, bytes]) -> None:
+    root, file = built
+    returned = root / "退回.docx"
+    returned.write_bytes(file)
+    same = run(root, "reconcile", "退回.docx")
+    assert (same.returncode, same.stdout.splitlines()[-1]) == (0, "没有手工改动"), same.stderr
+
+    returned.write_bytes(edited(file, type_over("现将方案", "请予备案", "请予审核")))
+    worded = run(root, "reconcile", "退回.docx")
+    assert worded.returncode == 0
+    assert "现将方案随文报送，请予〔备案→审核〕。" in worded.stdout
+
+    tasks = root / "inputs/2023/甲县/改造任务.csv"
+    tasks.write_text(tasks.read_text(encoding="utf-8").replace("1200", "1210"), encoding="utf-8")
+    assert run(root, "build", "甲县", "--kind", "plan", "--format", "docx").returncode == 0
+    returned.write_bytes(edited(file, type_over("按照《示例市", "1200", "1300"), tracked("现将方案", "请予备案", "请予审核")))
+    told = run(root, "reconcile", "退回.docx")
+    assert told.returncode == 1
+    assert "煤改电改造任务　1200 → 1300（另有3处没有改，前后不一致）\n      甲县/改造任务.csv C2：这一版为 1200" in told.stdout
+    assert "在上述单元格更正后重新生成" in told.stdout
+    assert "此后又有第2版" in told.stdout
+    assert "张某某 2023-05-06　删除“请予备案”" in told.stdout
+
+    returned.write_bytes(without_custom_parts(returned.read_bytes()))
+    said = run(root, "reconcile", "退回.docx", "--json")
+    assert said.returncode == 1
+    value = json.loads(said.stdout)
+    assert tuple(value) == KEYS
+    assert (value["unit"], value["kind"], value["version"], value["matched"], value["newer"]) == ("甲县", "plan", 1, "text", [2])
+    assert 0.99 < value["likeness"] < 1
+    (figure,) = value["figures"]
+    assert (figure["figure"], figure["value"], figure["places"][0]["new"]) == ("tasks.electricity.total", "1200", "1300")
+    assert figure["sources"] == [{"file": "inputs/2023/甲县/改造任务.csv", "sheet": None, "cell": "C2", "line": None, "raw": "1200"}]
+    assert [block["op"] for block in value["blocks"]] == ["change", "change"]
+    assert [revision["op"] for revision in value["revisions"]] == ["delete", "insert"]
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "said"),
+    [
+        (None, 2, "没有文件"),
+        (b"%PDF-1.7", 1, "不是 Word 文件（.docx）"),
+        (b"PK\x03\x04 broken", 1, "不完整或者已经损坏"),
+    ],
+)
+def test_what_is_no_word_file_is_told(content: bytes | None, status: int, said: str, project: Project) -> None:
+    root = project("pair")
+    if content is not None:
+        (root / "退回.docx").write_bytes(content)
+    told = run(root, "reconcile", "退回.docx")
+    assert told.returncode == status
+    assert said in told.stderr
+    assert "Traceback" not in told.stderr
+    if content is not None:
+        value = json.loads(run(root, "reconcile", "退回.docx", "--json").stdout)
+        assert tuple(value) == KEYS
+        assert (value["version"], value["figures"], len(value["problems"])) == (None, [], 1)

@@ -1,0 +1,89 @@
+"""reconcile: files that LibreOffice saved, as they are and after edits by script, some of them with its tracked changes on."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from reportgen.render.layout import Layout
+from reportgen.render.word import write_docx
+from reportgen.versions.history import open_history
+from tests.reconcile.test_reconcile import GOLDEN, PLAN, blocks, figures, found, made
+
+SECONDS = 240
+SCRIPT = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
+Sub Put(document, old As String, fresh As String)
+  search = document.createSearchDescriptor()
+  search.SearchString = old
+  found = document.findFirst(search)
+  found.String = fresh
+End Sub
+
+Sub Edit(path As String, mode As String)
+  tracked = (mode = "tracked")
+  Dim hidden(0) As New com.sun.star.beans.PropertyValue
+  hidden(0).Name = "Hidden"
+  hidden(0).Value = True
+  document = StarDesktop.loadComponentFromURL(ConvertToURL(path), "_blank", 0, hidden())
+  document.RecordChanges = tracked
+  Put(document, "请予备案", "请予审核")
+  Put(document, "煤改电1200户", "煤改电1300户")
+  If Not tracked Then
+    document.TextTables.getByIndex(1).Rows.removeByIndex(2, 1)
+    search = document.createSearchDescriptor()
+    search.SearchString = "特此报告。"
+    place = document.findFirst(search)
+    place.getEnd().String = Chr(13) &amp; "本方案自印发之日起施行。"
+  End If
+  Dim saving(0) As New com.sun.star.beans.PropertyValue
+  saving(0).Name = "FilterName"
+  saving(0).Value = "MS Word 2007 XML"
+  document.storeToURL(ConvertToURL(path), saving())
+  document.close(True)
+End Sub
+</script:module>
+"""
+
+
+def soffice(folder: Path, *arguments: str) -> None:
+    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", *arguments]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=SECONDS)
+
+
+@pytest.fixture(scope="module")
+def base(root: Path) -> bytes:
+    return (root / "templates/docx/official.docx").read_bytes()
+
+
+def test_saved_and_edited_by_libreoffice(tmp_path: Path, base: bytes) -> None:
+    files = {path.stem: write_docx(path.read_text("utf-8"), Layout(), base) for path in GOLDEN if path.stem.startswith("甲县")}
+    for name, content in (*files.items(), ("edited", files[PLAN.stem]), ("tracked", files[PLAN.stem])):
+        (tmp_path / f"{name}.docx").write_bytes(content)
+    named = [f"{name}.docx" for name in files]
+    soffice(tmp_path, "--convert-to", "docx", "--outdir", str(tmp_path / "saved"), *named)
+    (tmp_path / "profile/user/basic/Standard/Module1.xba").write_text(SCRIPT, encoding="utf-8")
+    for name in ("edited", "tracked"):
+        soffice(tmp_path, f'macro:///Standard.Module1.Edit("{tmp_path / name}.docx","{name}")')
+
+    with open_history(tmp_path / "outputs") as history:
+        for path in GOLDEN:
+            history.record(made(path.read_text("utf-8")))
+        for name in files:
+            one = found(history, (tmp_path / f"saved/{name}.docx").read_bytes())
+            assert (f"{one.key.unit}-{one.key.kind}", figures(one), blocks(one), one.revisions) == (name, [], [], ())
+        edited, tracked = (found(history, (tmp_path / f"{name}.docx").read_bytes()) for name in ("edited", "tracked"))
+
+    row = [f"villages.township.西镇.{name} {value}→" for name, value in (("villages", 1), ("electricity", 200), ("biomass", 0), ("total", 200))]
+    assert figures(edited) == ["tasks.electricity.total 1200→1300", *row]
+    assert [line.partition(" ")[2] for line in blocks(edited)] == ["-1200+1300", "-备案+审核", "+本方案自印发之日起施行。", "-西镇-1-200-0-200"]
+    assert edited.revisions == ()
+    assert figures(tracked) == ["tasks.electricity.total 1200→1300"]
+    assert [line.partition(" ")[2] for line in blocks(tracked)] == ["-1200+1300", "-备案+审核"]
+    assert [(revision.kind.value, revision.text) for revision in tracked.revisions] == [
+        ("delete", "煤改电1200户"),
+        ("insert", "煤改电1300户"),
+        ("delete", "请予备案"),
+        ("insert", "请予审核"),
+    ]
