@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reportgen.documents.vocabulary import BLOCKS, HEADINGS, Breach
-from reportgen.language import AT, numeral
+from reportgen.language.environment import AT
+from reportgen.language.numbers import numeral
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

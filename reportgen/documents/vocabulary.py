@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.documents.drawings import drawing_breaches
-from reportgen.language import AT
+from reportgen.language.environment import AT
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.figures.completion import retrofit_rows
-from reportgen.figures.figure import Figure, Source, Term, cell, difference, remainder, share, total
+from reportgen.figures.figure import cell, difference, remainder, share, total
 from reportgen.figures.grid import Grid, grid
 from reportgen.figures.lines import Line, listing
 from reportgen.figures.progress import holders
@@ -16,6 +16,7 @@ from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import PATHS, PathTasks, Split, Tasks, terms
 from reportgen.inputs.schema import Acceptance, GridWork, Issue, Retrofit
 from reportgen.inputs.schema.choices import AcceptanceClass, Area, RetrofitType
+from reportgen.language.figure import Figure, Source, Term
 
 CORE = ("completed", "inspected", "passed", "failed", "rectified")
 RECORDS = ("sampled", "energised", "running", "faulty", "archives", "electronic", "removed")

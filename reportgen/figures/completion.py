@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from reportgen.figures.figure import Figure, Term, difference, share, total
+from reportgen.figures.figure import difference, share, total
 from reportgen.figures.progress import Course, courses, filled, holders
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
@@ -11,6 +11,7 @@ from reportgen.figures.supply import RetrofitTasks
 from reportgen.figures.tasks import PATHS, Split, Tasks, terms
 from reportgen.inputs.schema import Progress, Retrofit
 from reportgen.inputs.schema.choices import HeatingPath, RetrofitType
+from reportgen.language.figure import Figure, Term
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportgen.figures.figure import Figure, cell, difference, share, total
+from reportgen.figures.figure import cell, difference, share, total
 from reportgen.figures.lines import Line, Listing, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import PATHS, terms
 from reportgen.inputs.schema import Equipment, Retrofit, Zone
 from reportgen.inputs.schema.choices import HeatingPath, RetrofitType
+from reportgen.language.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)

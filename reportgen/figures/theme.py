@@ -9,7 +9,6 @@ from reportgen.figures.completion import Completion, completion
 from reportgen.figures.costs import Costs, costs
 from reportgen.figures.energy import EnergySupply, Plants, energy, plants
 from reportgen.figures.evidence import EvidenceIndex, evidence
-from reportgen.figures.figure import Figure
 from reportgen.figures.issues import Issues, issues
 from reportgen.figures.lines import Line, Listing, listing
 from reportgen.figures.models import Model, models
@@ -26,6 +25,7 @@ from reportgen.figures.subsidies import Subsidies, subsidies
 from reportgen.figures.supply import EquipmentChoice, RetrofitTasks, Zones, equipment, retrofit, zones
 from reportgen.figures.tasks import Tasks, Villages, tasks, villages
 from reportgen.inputs.schema import Duty, Member, Note, Project
+from reportgen.language.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.documents.places import in_words, text_in_words
-from reportgen.figures.figure import Figure, Source
 from reportgen.figures.scope import Scope
+from reportgen.language.figure import Figure, Source
 from reportgen.policy import BINDING, Broken, Held, Outcome, Unchecked
 
 if TYPE_CHECKING:

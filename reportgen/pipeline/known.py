@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reportgen.documents.compose import Composed
-from reportgen.figures.figure import Figure
 from reportgen.figures.theme import Themes
+from reportgen.language.figure import Figure
 from reportgen.policy import Evaluated
 
 Document = tuple[str, str]

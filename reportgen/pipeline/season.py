@@ -10,7 +10,6 @@ from reportgen.documents.compose import Composed, Composer, composer
 from reportgen.documents.context import filing
 from reportgen.documents.finish import as_draft
 from reportgen.documents.kinds import Kind, read_kinds
-from reportgen.figures.figure import Figure
 from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope, scopes
 from reportgen.figures.scores import unit_score
@@ -18,6 +17,7 @@ from reportgen.figures.theme import Themes, themes
 from reportgen.inputs.load import Reader, load_season, load_unit
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Indicator
+from reportgen.language.figure import Figure
 from reportgen.pipeline.compliance import compliance
 from reportgen.pipeline.known import Known
 from reportgen.pipeline.roster import KindName, Roster, UnitName

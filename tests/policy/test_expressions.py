@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from reportgen.diagnostics import Place
-from reportgen.figures.figure import Absent, Figure, Source
-from reportgen.policy.expressions import FAULTS, MAX_LENGTH, MAX_STEPS, Lack, Malformed, message, names_in, reading, truth
+from reportgen.language.bounded import MAX_STEPS, reading
+from reportgen.language.figure import Absent, Figure, Source
+from reportgen.language.undefined import Lack, Malformed
+from reportgen.policy.expressions import FAULTS, MAX_LENGTH, message, names_in, told, truth
 
 
 def figure(name: str, value: str | None) -> Figure:
@@ -166,7 +168,7 @@ def test_what_was_read_is_noted() -> None:
 )
 def test_message(source: str, text: str) -> None:
     with reading():
-        assert message(source).render(DATA) == text
+        assert told(source, DATA) == text
 
 
 @pytest.mark.parametrize("source", ["{% for x in data.rows %}{{ x }}{% endfor %}", "{% set x = 1 %}", "{{ data.ten|households }}", "{{ data.ten"])
