@@ -13,7 +13,8 @@ from pathlib import Path
 from make_official_docx import official_docx
 
 from reportgen.ooxml.builder import Xml, half_points, part, twips, w
-from reportgen.ooxml.relations import CONTENT_TYPES, Relation, office, read_content_types, read_relations, relate, relations_of, relations_part, word_type
+from reportgen.ooxml.names import CONTENT_TYPES, relations_of
+from reportgen.ooxml.relations import Relation, office, read_content_types, read_relations, relate, relations_part, word_type
 from reportgen.render.layout import Layout
 from reportgen.render.word.package import pack
 from reportgen.render.word.styles import font_table

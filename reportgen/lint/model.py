@@ -8,20 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from reportgen.ooxml.styles import Align as Align
 from reportgen.render.layout import Layout
 
 LAYOUT = Layout()
 EM = LAYOUT.em
 """One 字 in mm as it is set on the line."""
-
-
-class Align(StrEnum):
-    """How the lines of a paragraph stand between its edges."""
-
-    LEFT = "left"
-    CENTRE = "centre"
-    RIGHT = "right"
-    JUSTIFY = "justify"
 
 
 class Side(StrEnum):

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
-from reportgen.ooxml.unreadable import Unreadable
-from reportgen.ooxml.values import W, local, number, on, val
+from reportgen.diagnostics import Unreadable
+from reportgen.ooxml.names import W, local
+from reportgen.ooxml.values import number, on, val
 from reportgen.reconcile.lines import Line, LineReader, joined
 
 MAX_PARAGRAPHS = 20_000

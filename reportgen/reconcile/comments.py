@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
-from reportgen.ooxml.values import W, local
+from reportgen.ooxml.names import W, local
 
 QUOTED = 200
 """So many characters of what a comment stands at are given."""

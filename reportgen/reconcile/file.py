@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
-from reportgen.lint.word.numbering import Numbering
-from reportgen.lint.word.styles import Styles
+from reportgen.diagnostics import Unreadable
+from reportgen.ooxml.guard import MAX_BYTES
+from reportgen.ooxml.names import W
+from reportgen.ooxml.numbering import Numbering
 from reportgen.ooxml.package import Parts, open_parts
-from reportgen.ooxml.unreadable import MAX_BYTES, Unreadable
-from reportgen.ooxml.values import W, val
+from reportgen.ooxml.styles import Styles
+from reportgen.ooxml.values import val
 from reportgen.reconcile.body import Part, check_size, read_body
 from reportgen.reconcile.comments import Comment, comments_of
 from reportgen.reconcile.lines import LineReader, Struck

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element as Element
 
-from reportgen.lint.word.numbering import Numbering
-from reportgen.lint.word.styles import Styles
-from reportgen.ooxml.values import W, local, on, val
+from reportgen.ooxml.names import W, local
+from reportgen.ooxml.numbering import Numbering
+from reportgen.ooxml.styles import Styles
+from reportgen.ooxml.values import on, val
 
 # What holds text that isn't shown, or none of the text.
 _SILENT = frozenset(("pPr", "rPr", "sdtPr", "delText", "instrText", "delInstrText", "rt", "del", "moveFrom", "fldData"))

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from lxml.etree import _Element as Element
 
-from reportgen.ooxml.values import W, local
+from reportgen.ooxml.names import W, local
 
 _AROUND = 24  # characters of the paragraph that say where
 

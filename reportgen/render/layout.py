@@ -6,9 +6,8 @@ width of one 3号 character: 16 pt.
 
 from dataclasses import dataclass, field
 
+from reportgen.measure import MM_PER_PT as MM_PER_PT
 from reportgen.measure import width as width
-
-MM_PER_PT = 25.4 / 72
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from reportgen.documents.forms.parts import W
 from reportgen.documents.forms.table import cells_in, rows_in
+from reportgen.ooxml.names import SPACE, W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -18,7 +18,6 @@ BOOKMARK = "bookmark"
 """The attribute of a figure in a Word file that gives its number among the figures of the document."""
 
 _OF_FIGURE = re.compile(r"f_\d{4,}")
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _YELLOW = "FFFF00"
 # The order that the schema asks for behind the shading of a run.
 _BEHIND = tuple(f"{W}{tag}" for tag in ("fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath"))
@@ -152,7 +151,7 @@ def _remove(element: "_Element") -> None:
 
 
 def _text(words: str) -> "_Element":
-    text = etree.Element(f"{W}t", {_SPACE: "preserve"})
+    text = etree.Element(f"{W}t", {SPACE: "preserve"})
     text.text = words
     return text
 

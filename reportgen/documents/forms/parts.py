@@ -1,28 +1,32 @@
 """A Word form as its parts, and the paragraphs of a part as a person finds them: 第3段, 第1个表格第2行第3格."""
 
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING
 
-from lxml import etree
+from reportgen.ooxml import guard
+from reportgen.ooxml.guard import Flaw, Limits, Use, Words
+from reportgen.ooxml.names import MAIN, W
+from reportgen.ooxml.parsing import parse_part
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-MAIN = "word/document.xml"
 MAX_UNPACKED = 64 * 2**20
-"""How large the parts of a form may be together when unpacked."""
+"""How large the parts of a form may be together when unpacked: all of them are in memory at once, for each unit that fills it in."""
 
 _NAMED = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _BOX = f"{W}txbxContent"
-
-
-class NotAForm(ValueError):
-    """The file can't be opened as a Word file; the message says why, in Chinese."""
+FORM = Use(
+    {
+        Flaw.DAMAGED: Words("unreadable", "不是 .docx 文件，或者已经损坏、加了密码"),
+        Flaw.LARGE: Words("unreadable", f"解压以后超过 {MAX_UNPACKED // 2**20} MB"),
+        Flaw.MALFORMED: Words("unreadable", "文件内容已经损坏"),
+        Flaw.NO_ZIP: Words("unreadable", "不是 Word 文档"),
+    },
+    Limits(unpacked=MAX_UNPACKED),
+)
+"""The form of an office."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,29 +43,18 @@ class Paragraph:
 
 
 def read_parts(content: bytes) -> dict[str, bytes]:
-    """The parts of a Word file by name. Raises NotAForm."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            size = sum(info.file_size for info in archive.infolist())
-            parts = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir() and size <= MAX_UNPACKED}
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as fault:  # RuntimeError: it has a password
-        raise NotAForm("不是 .docx 文件，或者已经损坏、加了密码") from fault
-    if size > MAX_UNPACKED:
-        raise NotAForm(f"解压以后超过 {MAX_UNPACKED // 2**20} MB")
+    """The parts of a Word file by name. Raises Unreadable."""
+    parts = guard.read_parts(content, FORM)
     if MAIN not in parts:
-        raise NotAForm("不是 Word 文档")
+        raise FORM.unreadable(Flaw.NO_ZIP)
     return parts
 
 
 def with_text(parts: Mapping[str, bytes]) -> Iterator[tuple[str, "_Element"]]:
-    """The parts that hold text (the document, headers, footers, notes), each parsed. Raises NotAForm."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    """The parts that hold text (the document, headers, footers, notes), each parsed. Raises Unreadable."""
     for name in sorted(parts, key=lambda name: (name != MAIN, name)):
         if name == MAIN or (name.startswith(tuple(f"word/{word}" for word in _NAMED)) and name.endswith(".xml")):
-            try:
-                yield name, etree.fromstring(parts[name], parser)
-            except etree.XMLSyntaxError as fault:
-                raise NotAForm("文件内容已经损坏") from fault
+            yield name, parse_part(parts[name], name, FORM)
 
 
 def paragraphs(name: str, root: "_Element") -> Iterator[Paragraph]:

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from reportgen.documents.forms.marking import BOOKMARK, bookmarked, sound
-from reportgen.documents.forms.parts import MAIN, W, with_text
+from reportgen.documents.forms.parts import with_text
 from reportgen.documents.forms.table import FormCell, rows_of
-from reportgen.files import packed
+from reportgen.ooxml.names import COMPATIBILITY, MAIN, W
+from reportgen.ooxml.packing import packed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 WORD = "data:application/vnd.openxmlformats-officedocument.wordprocessingml.document;base64,"
 _BOX = f"{W}txbxContent"
-_GONE = (f"{W}del", f"{W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+_GONE = (f"{W}del", f"{W}moveFrom", f"{{{COMPATIBILITY}}}Fallback")
 _CHARACTERS = {f"{W}noBreakHyphen": "-", f"{W}sym": "□"}
 _BREAKS = (f"{W}br", f"{W}cr")
 

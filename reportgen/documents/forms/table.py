@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.documents.forms.parts import W
+from reportgen.ooxml.names import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pypdfium2
 
+from reportgen.diagnostics import Unreadable
 from reportgen.lint.fonts import is_chinese
 from reportgen.lint.model import LAYOUT, Block, Box, Cell, Document, PageNumber, Picture, Rule, Sheet, Table
 from reportgen.lint.pdf.frame import Frame, frame
@@ -15,7 +16,6 @@ from reportgen.lint.pdf.numbers import page_number, turned_number
 from reportgen.lint.pdf.pages import Page, read_page
 from reportgen.lint.pdf.paragraphs import blank, paragraph, paragraphs
 from reportgen.lint.pdf.strokes import THIN
-from reportgen.ooxml.unreadable import Unreadable
 
 _TEXT = 14.5  # pt: smaller type is that of tables and notes
 _FEWEST_LINES = 5  # lines that tell where the text of a page stands

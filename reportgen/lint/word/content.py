@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
 
-from reportgen.ooxml.values import W, local
+from reportgen.ooxml.names import W, local
 
 PAGE_BREAK = "\f"
 _INLINE = frozenset({"hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "bdo", "dir", "customXml"})

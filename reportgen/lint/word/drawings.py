@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from reportgen.lint.model import Picture, Rule
-from reportgen.ooxml.values import EMU_PER_MM, W, local, number
+from reportgen.ooxml.names import W, local
+from reportgen.ooxml.values import EMU_PER_MM, number
 
 _FLAT = 0.6  # mm: a shape lower than this is a line
 _MM = {"pt": 25.4 / 72, "mm": 1.0, "cm": 10.0, "in": 25.4, "": 25.4 / 96}

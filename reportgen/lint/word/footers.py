@@ -7,9 +7,9 @@ from lxml.etree import _Element as Element
 from reportgen.lint.model import Align, PageNumber, Side
 from reportgen.lint.word.content import Piece, content
 from reportgen.lint.word.geometry import height, indents
-from reportgen.lint.word.styles import Form, Look, Styles
 from reportgen.measure import width
-from reportgen.ooxml.values import W, local
+from reportgen.ooxml.names import W, local
+from reportgen.ooxml.styles import Form, Look, Styles
 from reportgen.render.layout import MM_PER_PT
 
 _FORMS = {"numberInDash": "- # -"}

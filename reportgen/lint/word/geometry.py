@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from reportgen.lint.model import EM, LAYOUT, Align
-from reportgen.lint.word.styles import Form
 from reportgen.measure import width
+from reportgen.ooxml.styles import Form
 from reportgen.render.layout import MM_PER_PT
 
 EM_POINTS = EM / MM_PER_PT

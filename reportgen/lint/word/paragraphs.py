@@ -10,8 +10,8 @@ from lxml.etree import _Element as Element
 from reportgen.lint.model import Paragraph, Span
 from reportgen.lint.word.content import PAGE_BREAK, Content, Piece, content
 from reportgen.lint.word.geometry import Edges, Set, characters, edges, height
-from reportgen.lint.word.numbering import Numbering
-from reportgen.lint.word.styles import Form, Look, Styles
+from reportgen.ooxml.numbering import Numbering
+from reportgen.ooxml.styles import Form, Look, Styles
 
 
 @dataclass(frozen=True, slots=True)

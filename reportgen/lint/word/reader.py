@@ -5,18 +5,19 @@ from dataclasses import replace
 
 from lxml.etree import _Element as Element
 
+from reportgen.diagnostics import Unreadable
 from reportgen.lint.model import LAYOUT, Block, Document, Rule, Table
 from reportgen.lint.word import tables
 from reportgen.lint.word.drawings import TextBox, drawn
 from reportgen.lint.word.geometry import blanks
 from reportgen.lint.word.grid import Setting, grid_of
-from reportgen.lint.word.numbering import Numbering
 from reportgen.lint.word.paragraphs import Read, read
 from reportgen.lint.word.sections import Section, sections
-from reportgen.lint.word.styles import Styles
+from reportgen.ooxml.names import W, local
+from reportgen.ooxml.numbering import Numbering
 from reportgen.ooxml.package import open_parts
-from reportgen.ooxml.unreadable import Unreadable
-from reportgen.ooxml.values import W, local, number, val
+from reportgen.ooxml.styles import Styles
+from reportgen.ooxml.values import number, val
 from reportgen.render.layout import MM_PER_PT
 
 MAX_PARAGRAPHS = 50_000

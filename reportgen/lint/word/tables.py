@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from reportgen.lint.model import Cell, Span
-from reportgen.lint.word.numbering import Numbering
 from reportgen.lint.word.paragraphs import read
-from reportgen.lint.word.styles import Styles
-from reportgen.ooxml.values import W, local, number, twips, val
+from reportgen.ooxml.names import W, local
+from reportgen.ooxml.numbering import Numbering
+from reportgen.ooxml.styles import Styles
+from reportgen.ooxml.values import number, twips, val
 
 _NO_LINE = frozenset({"nil", "none", ""})
 

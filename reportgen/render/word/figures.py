@@ -3,14 +3,14 @@
 Not content controls: python-docx and older readers lose the text inside those.
 """
 
-import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from io import BytesIO
 
-from lxml import etree
-
-from reportgen.ooxml.builder import Element, Xml, part, q
+from reportgen.ooxml.builder import Element, Xml, part
+from reportgen.ooxml.guard import read_parts
+from reportgen.ooxml.names import MAIN, q
+from reportgen.ooxml.office import DOCUMENT
+from reportgen.ooxml.parsing import parse
 
 NAMESPACE = "urn:reportgen:figures:1"
 _DATA_STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
@@ -58,16 +58,15 @@ def figures_part(figures: list[ShownFigure], origin: Origin | None) -> tuple[byt
 def read_figures(docx: bytes) -> list[ShownFigure]:
     """The figures of a file that `write_docx` made, in the order they were written, with the text they now show.
 
-    A file without figures, or not made by `write_docx`, has none. Raises `zipfile.BadZipFile` where `docx` is no zip.
+    A file without figures, or not made by `write_docx`, has none. Raises Unreadable where `docx` is no zip.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    with zipfile.ZipFile(BytesIO(docx)) as archive:
-        # Word numbers the parts anew when it saves: the namespace tells ours.
-        names = sorted(name for name in archive.namelist() if name.startswith("customXml/item") and name.endswith(".xml"))
-        roots = [root for name in names if (root := etree.fromstring(archive.read(name), parser)).tag == f"{{{NAMESPACE}}}figures"]
-        if not roots:
-            return []
-        shown = _bookmarked(etree.fromstring(archive.read("word/document.xml"), parser))
+    parts = read_parts(docx, DOCUMENT)
+    # Word numbers the parts anew when it saves: the namespace tells ours.
+    names = sorted(name for name in parts if name.startswith("customXml/item") and name.endswith(".xml"))
+    roots = [root for name in names if (root := parse(parts[name])).tag == f"{{{NAMESPACE}}}figures"]
+    if not roots:
+        return []
+    shown = _bookmarked(parse(parts[MAIN]))
     return [
         ShownFigure(bookmark, entry.get("name", ""), entry.get("value", ""), entry.get("label", ""), entry.get("unit", ""), shown.get(bookmark))
         for entry in roots[0]

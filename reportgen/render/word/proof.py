@@ -5,15 +5,17 @@ It reads revisions as the standard explains them (ISO/IEC 29500-1, 17.13.5) and 
 
 import hashlib
 import posixpath
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import zip_longest
 
 from lxml import etree
 
-from reportgen.ooxml.builder import Element, q
+from reportgen.ooxml.builder import Element
+from reportgen.ooxml.guard import read_parts
+from reportgen.ooxml.names import q
+from reportgen.ooxml.office import DOCUMENT
+from reportgen.ooxml.parsing import parse
 from reportgen.render.word.package import pack
 from reportgen.render.word.styles import SPACER
 
@@ -57,8 +59,8 @@ def prove(redline: bytes, old: bytes, new: bytes) -> Difference | None:
 
 def resolve(docx: bytes, *, accept: bool) -> bytes:
     """A DOCX file with all its insertions, deletions and moves accepted, or rejected."""
-    parts = _parts(docx)
-    document = _parse(parts[_DOCUMENT])
+    parts = read_parts(docx, DOCUMENT)
+    document = parse(parts[_DOCUMENT])
     settle(document, accept=accept)
     parts[_DOCUMENT] = etree.tostring(document, xml_declaration=True, encoding="UTF-8", standalone=True)
     return pack(parts)
@@ -88,9 +90,9 @@ def content(docx: bytes) -> Content:
 
     The thin paragraphs that Word needs between tables and at the ends of sections are left out, and tables that touch are one, as Word takes them.
     """
-    parts = _parts(docx)
-    relations = {relation.get("Id", ""): relation.get("Target", "") for relation in _parse(parts[_RELATIONS])}
-    body = _parse(parts[_DOCUMENT]).find(q("body"))
+    parts = read_parts(docx, DOCUMENT)
+    relations = {relation.get("Id", ""): relation.get("Target", "") for relation in parse(parts[_RELATIONS])}
+    body = parse(parts[_DOCUMENT]).find(q("body"))
     read = _Reader({identifier: parts.get(posixpath.normpath(f"word/{target}"), b"") for identifier, target in relations.items()})
     return tuple(read.blocks(body)) if body is not None else ()
 
@@ -205,12 +207,3 @@ def _unwrap(element: Element) -> None:
     for child in list(element):
         element.addprevious(child)
     _remove(element)
-
-
-def _parts(docx: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(BytesIO(docx)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def _parse(part: bytes) -> Element:
-    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))

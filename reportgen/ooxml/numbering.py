@@ -4,7 +4,8 @@ import re
 
 from lxml.etree import _Element as Element
 
-from reportgen.ooxml.values import W, number, val
+from reportgen.ooxml.names import W
+from reportgen.ooxml.values import number, val
 
 _DIGITS = "〇一二三四五六七八九"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"

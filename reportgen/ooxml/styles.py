@@ -2,11 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from lxml.etree import _Element as Element
 
-from reportgen.lint.model import Align
-from reportgen.ooxml.values import W, last, local, merged, number, on, twips, val
+from reportgen.ooxml.names import W, local
+from reportgen.ooxml.values import last, merged, number, on, twips, val
+
+
+class Align(StrEnum):
+    """How the lines of a paragraph stand between its edges."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+    JUSTIFY = "justify"
+
 
 _ALIGNS = {
     "left": Align.LEFT,
@@ -83,7 +94,7 @@ class Styles:
     def __init__(self, styles: Element | None, theme: Element | None) -> None:
         found = [] if styles is None else list(styles.iterchildren(f"{W}style"))
         self._by_id = {style.get(f"{W}styleId", ""): style for style in found}
-        self._default = next((style for style in found if style.get(f"{W}type") == "paragraph" and on_default(style)), None)
+        self._default = next((style for style in found if style.get(f"{W}type") == "paragraph" and _is_default(style)), None)
         self._characters = _children(styles, "docDefaults/rPrDefault/rPr")
         self._paragraphs = _children(styles, "docDefaults/pPrDefault/pPr")
         self._theme = _theme_fonts(theme)
@@ -164,7 +175,7 @@ class Styles:
         return name
 
 
-def on_default(style: Element) -> bool:
+def _is_default(style: Element) -> bool:
     """Whether a style is the default of its kind."""
     return style.get(f"{W}default", "0") in ("1", "true", "on")
 
