@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from reportgen.diagnostics import Unreadable
+from reportgen.ooxml.changes import settle
 from reportgen.ooxml.guard import MAX_BYTES
 from reportgen.ooxml.names import W
 from reportgen.ooxml.numbering import Numbering
@@ -17,7 +18,6 @@ from reportgen.reconcile.comments import Comment, comments_of
 from reportgen.reconcile.lines import LineReader, Struck
 from reportgen.reconcile.revisions import Revision, revisions_of
 from reportgen.render.word.figures import NAMESPACE, Origin
-from reportgen.render.word.proof import settle
 
 _NO_DOCUMENT = "请给出 Word 文件（.docx）；旧的 .doc、WPS 的 .wps 文件请用 Word 或者 WPS 打开，另存为“Word 文档（.docx）”"
 
