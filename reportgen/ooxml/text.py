@@ -54,9 +54,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawing:
-    """A drawing or picture that is anchored in a paragraph, with the text boxes (`w:txbxContent`) in it."""
+    """A drawing or picture that is anchored in a run, with the text boxes (`w:txbxContent`) in it."""
 
     element: Element
+    run: Element
     boxes: tuple[Element, ...]
 
 
@@ -259,7 +260,7 @@ class _Reader:
             elif name in _MARKS:
                 self.parts.append(_mark(child))
             elif name in _DRAWN:
-                self.parts.append(Drawing(child, tuple(_boxes(child))))
+                self.parts.append(Drawing(child, run, tuple(_boxes(child))))
             elif name not in _SILENT:
                 self._descend(child, name, run, change)
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from reportgen.documents.forms.table import cells_in, rows_in
 from reportgen.ooxml.names import SPACE, W
+from reportgen.ooxml.text import cells_of, rows_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -41,10 +41,10 @@ def sound(roots: Iterable["_Element"]) -> None:
     for root in roots:
         _bookmarks(root, taken)
         for row in list(root.iter(f"{W}tr")):
-            if next(cells_in(row), None) is None:
+            if next(cells_of(row), None) is None:
                 _remove(row)
         for table in list(root.iter(f"{W}tbl")):
-            if next(rows_in(table), None) is None:
+            if next(rows_of(table), None) is None:
                 _remove(table)
         for holder in root.iter(f"{W}tc", f"{W}hdr", f"{W}ftr", f"{W}txbxContent"):
             if not len(holder) or holder[-1].tag not in (f"{W}p", f"{W}sdt"):
