@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from reportgen.lint.model import Picture, Rule
-from reportgen.ooxml.names import W, local
+from reportgen.ooxml.names import local
+from reportgen.ooxml.text import Drawing
 from reportgen.ooxml.values import EMU_PER_MM, number
 
 _FLAT = 0.6  # mm: a shape lower than this is a line
@@ -23,13 +24,12 @@ class TextBox:
     width: float | None
 
 
-def drawn(drawing: Element) -> Iterator[TextBox | Rule | Picture]:
+def drawn(found: Drawing) -> Iterator[TextBox | Rule | Picture]:
     """What a `w:drawing` or `w:pict` shows."""
-    boxes = [box for box in drawing.iter(f"{W}txbxContent") if not any(local(above) == "Fallback" for above in box.iterancestors())]
+    drawing = found.element
     width, height = _extent(drawing)
-    if boxes:
-        for box in boxes:
-            yield TextBox(box, width)
+    if found.boxes:
+        yield from (TextBox(box, width) for box in found.boxes)
         return
     if any(local(part) in ("pic", "imagedata", "OLEObject", "chart") for part in drawing.iter("{*}pic", "{*}imagedata", "{*}OLEObject", "{*}chart")):
         yield Picture(None, None, None, width, height)
