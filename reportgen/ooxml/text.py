@@ -4,7 +4,7 @@ It gives the elements that it read with the text, so that whoever needs more (th
 an option: `settle` accepts or rejects them before; as long as they are in it, a piece says by which mark it came or went.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
@@ -23,7 +23,7 @@ GONE = ("del", "moveFrom")
 
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "sym": "□"}
 _DRAWN = frozenset(("drawing", "pict", "object"))
-_MARKS = frozenset(("bookmarkStart", "bookmarkEnd"))
+_MARKS = frozenset(("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "commentReference"))
 # What holds no text that is shown: properties, the instructions of fields, the reading above a character.
 _SILENT = frozenset(
     (
@@ -63,10 +63,11 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mark:
-    """Where a bookmark begins (with its name) or ends."""
+    """Where a bookmark begins (with its name) or ends, or the words of a comment do; `kind` is the local name of its element."""
 
+    kind: str
     identifier: str
-    name: str | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,7 +137,7 @@ Block = Paragraph | Table | Mark
 
 
 def blocks(parent: Element) -> Iterator[Block]:
-    """The paragraphs and tables in a body, cell, box, header or footer, and the bookmarks between them."""
+    """The paragraphs and tables in a body, cell, box, header or footer, and the marks between them."""
     for child in parent:
         name = local(child)
         if name == "p":
@@ -151,19 +152,28 @@ def blocks(parent: Element) -> Iterator[Block]:
             yield from blocks(child)
 
 
+def flow(parent: Element) -> Iterator[Paragraph | Mark]:
+    """All paragraphs in `parent`, those in tables and text boxes too, and the marks between them, in their order."""
+    for block in blocks(parent):
+        if isinstance(block, Table):
+            for element in (cell.element for row in block.rows for cell in row.cells):
+                if element is not None:
+                    yield from flow(element)
+            continue
+        yield block
+        if isinstance(block, Paragraph):
+            for box in (box for drawing in block.drawings for box in drawing.boxes):
+                yield from flow(box)
+
+
 def paragraphs(parent: Element) -> Iterator[Paragraph]:
     """All paragraphs in `parent`, those in tables and text boxes too, in their order."""
-    for block in blocks(parent):
-        if isinstance(block, Paragraph):
-            yield block
-            for drawing in block.drawings:
-                for box in drawing.boxes:
-                    yield from paragraphs(box)
-        elif isinstance(block, Table):
-            for row in block.rows:
-                for cell in row.cells:
-                    if cell.element is not None:
-                        yield from paragraphs(cell.element)
+    return (part for part in flow(parent) if isinstance(part, Paragraph))
+
+
+def typed(pieces: Iterable[Piece]) -> str:
+    """The words of pieces, without tabs and breaks."""
+    return "".join(piece.text for piece in pieces if local(piece.element) in ("t", "delText"))
 
 
 def paragraph(element: Element) -> Paragraph:
@@ -292,7 +302,7 @@ class _Reader:
 
 
 def _mark(element: Element) -> Mark:
-    return Mark(element.get(f"{W}id", ""), element.get(f"{W}name", "") if local(element) == "bookmarkStart" else None)
+    return Mark(local(element), element.get(f"{W}id", ""), element.get(f"{W}name", ""))
 
 
 def _boxes(drawing: Element) -> Iterator[Element]:

@@ -105,10 +105,10 @@ class LineReader:
 
     def mark(self, mark: text.Mark) -> None:
         """Note that a bookmark begins or ends."""
-        if mark.name is not None:
+        if mark.kind == "bookmarkStart":
             if mark.name in self.bookmarks:
                 self._open[mark.identifier] = mark.name, self._length
-        elif mark.identifier in self._open:
+        elif mark.kind == "bookmarkEnd" and mark.identifier in self._open:
             name, start = self._open.pop(mark.identifier)
             self._spans.append(Span(name, start, self._length))
 
@@ -135,7 +135,7 @@ class LineReader:
         style = self.names.get(val(element.find(f"{W}pPr/{W}pStyle")), "")
         line = Line("".join(self._words), style, spans, tuple(self._tabs), self._pictures, tuple(self._boxes), numbered)
         for _, pieces in groupby(struck, key=lambda piece: piece.run):
-            self.struck.append(Struck("".join(piece.text for piece in pieces), line.text[:_AROUND]))
+            self.struck.append(Struck(text.typed(pieces), line.text[:_AROUND]))
         self._open = {identifier: (name, 0) for identifier, (name, _) in self._open.items()}
         self._words, self._length, self._space, self._pictures = [], 0, False, 0
         self._spans, self._tabs, self._boxes = [], [], []

@@ -2,12 +2,13 @@
 
 import io
 import re
-import zipfile
 from decimal import Decimal, InvalidOperation
 from math import ceil
 from typing import TYPE_CHECKING
 
 from reportgen.measure import width
+from reportgen.ooxml.guard import read_parts
+from reportgen.ooxml.office import WORKBOOK
 from reportgen.ooxml.packing import packed
 from reportgen.render.tree import Cell, Grid, grid, has_class, lines_of, parse, plain
 
@@ -155,7 +156,6 @@ def _last_row(placed: Grid) -> int:
 
 def _without_clock(data: bytes) -> bytes:
     """The workbook with fixed times inside, so that its bytes depend on its content alone."""
-    with zipfile.ZipFile(io.BytesIO(data)) as book:
-        parts = {name: book.read(name) for name in book.namelist()}
+    parts = read_parts(data, WORKBOOK)
     parts[_PROPERTIES] = re.sub(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>", b"", parts[_PROPERTIES])
     return packed(parts, parts)

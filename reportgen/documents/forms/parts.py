@@ -8,6 +8,7 @@ from reportgen.ooxml import guard
 from reportgen.ooxml.guard import Flaw, Limits, Use, Words
 from reportgen.ooxml.names import MAIN, W
 from reportgen.ooxml.parsing import parse_part
+from reportgen.ooxml.text import cells_of, rows_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -85,19 +86,12 @@ class _Wheres:
         """Those of a part, counted once for all its paragraphs."""
         tables = {table: number for number, table in enumerate(root.iter(f"{W}tbl"), 1)}
         boxes = {box: number for number, box in enumerate(root.iter(_BOX), 1)}
-        rows: dict[_Element, int] = {}
-        lines: dict[_Element, tuple[int, int, int]] = {}
-        counts: dict[_Element, int] = {}
-        for element in root.iter(f"{W}tr", f"{W}tc"):
-            holder = next(element.iterancestors(f"{W}tbl" if element.tag == f"{W}tr" else f"{W}tr"), None)
-            if holder is None:
-                continue
-            counts[holder] = counts.get(holder, 0) + 1
-            if element.tag == f"{W}tr":
-                rows[element] = counts[holder]
-            else:
-                table = next(holder.iterancestors(f"{W}tbl"))
-                lines[element] = tables[table], rows[holder], counts[holder]
+        lines = {
+            cell: (number, row, place)
+            for table, number in tables.items()
+            for row, line in enumerate(rows_of(table), 1)
+            for place, cell in enumerate(cells_of(line), 1)
+        }
         return cls(tables, boxes, lines)
 
     def where(self, container: "_Element", number: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from reportgen.lint.model import Picture, Rule
-from reportgen.ooxml.names import local
+from reportgen.ooxml.names import A, local
 from reportgen.ooxml.text import Drawing
 from reportgen.ooxml.values import EMU_PER_MM, number
 
@@ -67,7 +67,7 @@ def _lines(drawing: Element, width: float | None, height: float | None) -> Itera
         return
     if height is None or height > _FLAT:
         return
-    line = next(drawing.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}ln"), None)
+    line = next(drawing.iter(f"{A}ln"), None)
     weight = None if line is None else number(line.get("w"))
     named = next((part.get("val") for part in (line.iter("{*}srgbClr") if line is not None else ())), None)
     double = line is not None and line.get("cmpd", "sng") != "sng"
