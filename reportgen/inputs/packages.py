@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from reportgen.ooxml.guard import Flaw, open_office
-from reportgen.ooxml.names import CONTENT_TYPES, ROOT_RELATIONS, local_name, relations_of, resolved
+from reportgen.ooxml.names import CONTENT_TYPES, ROOT_RELATIONS, local, relations_of, targets
 from reportgen.ooxml.office import WORKBOOK as _USE
 from reportgen.ooxml.packing import packed
 
@@ -98,12 +98,8 @@ def _main_part(package: zipfile.ZipFile) -> str | None:
 
 def _related(package: zipfile.ZipFile, source: str) -> list[tuple[str, str, str]]:
     """The relations of a part (of the package itself: "") to others: id, last word of the type, and the part; one is found though its capitals differ."""
-    found: list[tuple[str, str, str]] = []
-    for entry in parse_part(package, _spelt(package, relations_of(source)) if source else ROOT_RELATIONS):
-        target = entry.get("Target", "").replace("\\", "/")
-        if entry.get("TargetMode") != "External":
-            found.append((entry.get("Id", ""), entry.get("Type", "").rpartition("/")[2], _spelt(package, resolved(source, target))))
-    return found
+    relations = parse_part(package, _spelt(package, relations_of(source)))
+    return [(identity, kind, _spelt(package, target)) for identity, kind, target in targets(relations, source)]
 
 
 def _spelt(package: zipfile.ZipFile, name: str) -> str:
@@ -127,8 +123,8 @@ def sheet_parts(package: zipfile.ZipFile) -> Mapping[str, str]:
     relations = {identity: target for identity, _, target in _related(package, WORKBOOK)}
     parts: dict[str, str] = {}
     for element in parse_part(package, WORKBOOK).iter():
-        if local_name(element.tag) == "sheet":
-            relation = next((value for name, value in element.attrib.items() if local_name(name) == "id"), None)
+        if local(element) == "sheet":
+            relation = next((value for name, value in element.attrib.items() if str(name).rpartition("}")[2] == "id"), None)
             parts[element.get("name", "")] = relations.get(relation or "", "")
     return parts
 

@@ -15,7 +15,7 @@ from reportgen.diagnostics import Unreadable
 from reportgen.inputs.grid import Broken
 from reportgen.inputs.number_formats import NumberFormat, read_format
 from reportgen.inputs.packages import DAMAGED, parse_part
-from reportgen.ooxml.names import local_name
+from reportgen.ooxml.names import local
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -57,7 +57,7 @@ def altering_formats(package: ZipFile) -> Mapping[str, NumberFormat]:
     if "xl/styles.xml" not in package.namelist():
         return {}
     styles = parse_part(package, "xl/styles.xml")
-    codes = {**_BUILT_IN, **{e.get("numFmtId", ""): e.get("formatCode", "") for e in styles.iter() if local_name(e.tag) == "numFmt"}}
+    codes = {**_BUILT_IN, **{e.get("numFmtId", ""): e.get("formatCode", "") for e in styles.iter() if local(e) == "numFmt"}}
     based = [style.get("numFmtId", "0") for style in _styles(styles, "cellStyleXfs")]
     found: dict[str, NumberFormat] = {}
     for index, style in enumerate(_styles(styles, "cellXfs")):
@@ -70,7 +70,7 @@ def altering_formats(package: ZipFile) -> Mapping[str, NumberFormat]:
 
 
 def _styles(root: "Element", name: str) -> list["Element"]:
-    return next((list(e) for e in root if local_name(e.tag) == name), [])
+    return next((list(e) for e in root if local(e) == name), [])
 
 
 def look_at(package: ZipFile, part: str, formats: Mapping[str, NumberFormat]) -> Marks:
@@ -158,7 +158,7 @@ def _cells(data: bytes, part: str) -> "Iterator[tuple[int, int, Element]]":
     row = column = -1
     try:
         for event, element in events(data, "row", "c"):
-            name, reference = local_name(element.tag), element.get("r", "")
+            name, reference = local(element), element.get("r", "")
             if event == "start" and name == "row":
                 row, column = int(reference) - 1 if reference.isdecimal() else row + 1, -1
             elif event == "end" and name == "c":
@@ -172,9 +172,9 @@ def _cells(data: bytes, part: str) -> "Iterator[tuple[int, int, Element]]":
 
 def _mark(at: tuple[int, int], cell: "Element", formats: Mapping[str, NumberFormat], marks: Marks) -> None:
     kind, style = cell.get("t", "n"), cell.get("s", "0")
-    if kind == "s" or (kind == "n" and style not in formats and len(cell) == 1 and local_name(cell[0].tag) == "v"):
+    if kind == "s" or (kind == "n" and style not in formats and len(cell) == 1 and local(cell[0]) == "v"):
         return
-    children = {local_name(child.tag): child.text or "" for child in cell}
+    children = {local(child): child.text or "" for child in cell}
     formula = children.get("f", "")
     # A picture that Excel places in a cell is an error value with metadata, and no formula has made it.
     if _PICTURE.search(formula) or (kind == "e" and cell.get("vm") and "f" not in children):

@@ -23,6 +23,14 @@ ROOT_RELATIONS = "_rels/.rels"
 MAIN = "word/document.xml"
 """The part with the text of a Word file, as it is commonly named."""
 
+SILENT = frozenset(
+    (
+        *("pPr", "rPr", "sdtPr", "sdtEndPr", "sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr"),
+        *("instrText", "delInstrText", "fldData", "rt", "rubyPr", ""),
+    )
+)
+"""Elements, by their local names, with no text that is shown: properties, the instructions of fields, the reading above a character."""
+
 
 def q(tag: str) -> str:
     """The qualified name of `w:tag`."""
@@ -34,11 +42,6 @@ def local(element: "Element") -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def local_name(name: object) -> str:
-    """The name of an element or attribute without its namespace; empty for what is none."""
-    return name.rpartition("}")[2] if isinstance(name, str) else ""
-
-
 def relations_of(part: str) -> str:
     """The name of the part that holds the relationships of a part (empty: of the package)."""
     folder, base = posixpath.split(part)
@@ -48,6 +51,15 @@ def relations_of(part: str) -> str:
 def resolved(part: str, target: str) -> str:
     """The name of the part that `target` means in a relationship of a part (empty: of the package)."""
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
+
+
+def targets(relations: "Element", part: str) -> list[tuple[str, str, str]]:
+    """What the relationships of a part (empty: of the package) lead to inside the package: identifier, kind (`styles`), name of the part."""
+    return [
+        (entry.get("Id", ""), entry.get("Type", "").rpartition("/")[2], resolved(part, entry.get("Target", "").replace("\\", "/")))
+        for entry in relations.iter("{*}Relationship")
+        if entry.get("TargetMode") != "External"
+    ]
 
 
 def beside(part: str, target: str) -> str:

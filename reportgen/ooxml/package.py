@@ -5,7 +5,7 @@ from zipfile import ZipFile
 from lxml.etree import _Element as Element
 
 from reportgen.ooxml.guard import Flaw, open_office
-from reportgen.ooxml.names import MAIN, relations_of, resolved
+from reportgen.ooxml.names import MAIN, relations_of, targets
 from reportgen.ooxml.office import DOCUMENT
 from reportgen.ooxml.parsing import parse_part
 
@@ -45,13 +45,7 @@ class Parts:
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """What `part` (empty: the package) refers to inside the package: by id, the kind (`footer`) and the name of the part."""
         root = self.xml(relations_of(part))
-        if root is None:
-            return {}
-        return {
-            relation.get("Id", ""): (relation.get("Type", "").rpartition("/")[2], resolved(part, relation.get("Target", "")))
-            for relation in root.iter("{*}Relationship")
-            if relation.get("TargetMode") != "External"
-        }
+        return {} if root is None else {identifier: (kind, name) for identifier, kind, name in targets(root, part)}
 
     def related(self, kind: str) -> Element | None:
         """The part of a kind (`styles`) that the main part refers to, as XML."""

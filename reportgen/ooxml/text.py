@@ -9,12 +9,10 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
 
-from reportgen.ooxml.names import W, local
-from reportgen.ooxml.values import number, on, val
+from reportgen.ooxml.names import SILENT, W, local
+from reportgen.ooxml.tables import Table, table
 
 PAGE_BREAK = "\f"
-MOST_COLUMNS = 250
-"""Of one cell: Word makes 63; what claims more is read as this."""
 
 CHANGES = ("ins", "del", "moveFrom", "moveTo")
 """The marks of tracked changes of text (ISO/IEC 29500-1, 17.13.5)."""
@@ -24,13 +22,6 @@ GONE = ("del", "moveFrom")
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "sym": "□"}
 _DRAWN = frozenset(("drawing", "pict", "object"))
 _MARKS = frozenset(("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "commentReference"))
-# What holds no text that is shown: properties, the instructions of fields, the reading above a character.
-_SILENT = frozenset(
-    (
-        *("pPr", "rPr", "sdtPr", "sdtEndPr", "sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr"),
-        *("instrText", "delInstrText", "fldData", "rt", "rubyPr", ""),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,51 +78,6 @@ class Paragraph:
         """What is anchored in it."""
         return (part for part in self.parts if isinstance(part, Drawing))
 
-    @property
-    def text(self) -> str:
-        """Its text, as it is in the file."""
-        return "".join(piece.text for piece in self.pieces)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Cell:
-    """A `w:tc` (None: its row leaves this place out): the column of the grid where it begins, from 0, and how many it covers.
-
-    `rows` is over how many rows it reaches with the cells that continue it below; `continues`: it is merged with the one above.
-    """
-
-    element: Element | None
-    column: int
-    columns: int
-    rows: int
-    continues: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Row:
-    """A `w:tr`."""
-
-    element: Element
-    cells: tuple[Cell, ...]
-
-    @property
-    def is_head(self) -> bool:
-        """Whether it repeats on every page."""
-        return on(self.element.find(f"{W}trPr/{W}tblHeader"))
-
-    @property
-    def end(self) -> int:
-        """The column behind its last cell."""
-        return self.cells[-1].column + self.cells[-1].columns if self.cells else 0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Table:
-    """A `w:tbl`."""
-
-    element: Element
-    rows: tuple[Row, ...]
-
 
 Block = Paragraph | Table | Mark
 
@@ -148,7 +94,7 @@ def blocks(parent: Element) -> Iterator[Block]:
             yield _mark(child)
         elif name == "AlternateContent":
             yield from blocks(next(iter(child), child))
-        elif name not in _SILENT:
+        elif name not in SILENT:
             yield from blocks(child)
 
 
@@ -183,54 +129,7 @@ def paragraph(element: Element) -> Paragraph:
     return Paragraph(element, tuple(reader.parts))
 
 
-def table(element: Element) -> Table:
-    """A `w:tbl`, its cells at their places in the grid."""
-    placed = [(row, list(_placed(row))) for row in _within(element, "tr")]
-    reach: dict[tuple[int, int], int] = {}  # of the cells that continue others, in the row below
-    rows: list[Row] = []
-    for row, cells in reversed(placed):
-        made = tuple(Cell(cell, column, columns, 1 + reach.get((column, columns), 0), continues) for cell, column, columns, continues in cells)
-        reach = {(cell.column, cell.columns): cell.rows for cell in made if cell.continues}
-        rows.append(Row(row, made))
-    return Table(element, tuple(reversed(rows)))
-
-
-def cells_of(row: Element) -> Iterator[Element]:
-    """The `w:tc` of a `w:tr`, not those of a table within it."""
-    return _within(row, "tc")
-
-
-def rows_of(element: Element) -> Iterator[Element]:
-    """The `w:tr` of a `w:tbl`, not those of a table within it."""
-    return _within(element, "tr")
-
-
-def _within(parent: Element, tag: str) -> Iterator[Element]:
-    for child in parent:
-        name = local(child)
-        if name == tag:
-            yield child
-        elif name not in _SILENT:
-            yield from _within(child, tag)
-
-
-def _placed(row: Element) -> Iterator[tuple[Element | None, int, int, bool]]:
-    """The cells of a row: column, columns, whether one continues that above."""
-    column = _columns(row.find(f"{W}trPr/{W}gridBefore"))
-    if column:
-        yield None, 0, column, False
-    for cell in cells_of(row):
-        merge = cell.find(f"{W}tcPr/{W}vMerge")
-        columns = max(_columns(cell.find(f"{W}tcPr/{W}gridSpan")), 1)
-        yield cell, column, columns, merge is not None and val(merge, "continue") == "continue"
-        column += columns
-
-
-def _columns(element: Element | None) -> int:
-    return min(max(number(val(element)) or 0, 0), MOST_COLUMNS)
-
-
-def is_page(instruction: str) -> bool:
+def _is_page(instruction: str) -> bool:
     """Whether a field's instruction prints the page number."""
     return instruction.split()[:1] == ["PAGE"]
 
@@ -271,13 +170,13 @@ class _Reader:
                 self.parts.append(_mark(child))
             elif name in _DRAWN:
                 self.parts.append(Drawing(child, run, tuple(_boxes(child))))
-            elif name not in _SILENT:
+            elif name not in SILENT:
                 self._descend(child, name, run, change)
 
     def _descend(self, child: Element, name: str, run: Element, change: Element | None) -> None:
         if name == "AlternateContent":  # the same drawing in two forms
             self.read(next(iter(child), child), run, change)
-        elif name == "fldSimple" and is_page(child.get(f"{W}instr", "")):
+        elif name == "fldSimple" and _is_page(child.get(f"{W}instr", "")):
             self._simple += 1
             self.read(child, run, change)
             self._simple -= 1
@@ -286,7 +185,7 @@ class _Reader:
 
     def _say(self, text: str, element: Element, run: Element, change: Element | None) -> None:
         if all(one.shown for one in self._fields):
-            page = self._simple > 0 or any(is_page(one.instruction) for one in self._fields)
+            page = self._simple > 0 or any(_is_page(one.instruction) for one in self._fields)
             self.parts.append(Piece(text, element, run, page, change))
 
     def _field(self, element: Element, run: Element, change: Element | None) -> None:
@@ -297,7 +196,7 @@ class _Reader:
             self._fields[-1].shown = True
         elif kind == "end" and self._fields:
             ended = self._fields.pop()
-            if is_page(ended.instruction) and not ended.shown:  # never calculated
+            if _is_page(ended.instruction) and not ended.shown:  # never calculated
                 self.parts.append(Piece("", element, run, page=True, change=change))
 
 

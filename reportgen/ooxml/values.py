@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from lxml.etree import _Element as Element
 
-from reportgen.ooxml.names import W, local_name
+from reportgen.ooxml.names import W
 
 EMU_PER_MM = 36000
 
@@ -51,7 +51,7 @@ def merged(levels: Iterable[Element], tag: str) -> Mapping[str, str]:
     for level in levels:
         element = level.find(f"{W}{tag}")
         if element is not None:
-            found.update({local_name(name): str(value) for name, value in element.attrib.items()})
+            found.update({str(name).rpartition("}")[2]: str(value) for name, value in element.attrib.items()})
     return found
 
 

@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 from reportgen.diagnostics import Unreadable
 from reportgen.ooxml import text
 from reportgen.ooxml.names import W
+from reportgen.ooxml.tables import MOST_COLUMNS, Cell, Table
 from reportgen.reconcile.lines import Line, LineReader, joined
 
 MAX_PARAGRAPHS = 20_000
@@ -28,7 +29,7 @@ class WordCell:
     """A cell: its words, and its place in the table."""
 
     line: Line
-    place: text.Cell
+    place: Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +75,21 @@ def _parts(parent: Element, reader: LineReader) -> Iterator[Part]:
             yield from (Picture() for _ in range(line.pictures))
             for box in line.boxes:
                 yield from _parts(box, reader)
-        elif isinstance(block, text.Table):
+        elif isinstance(block, Table):
             yield _table(block, reader)
         else:
             reader.mark(block)
 
 
-def _table(table: text.Table, reader: LineReader) -> WordTable:
+def _table(table: Table, reader: LineReader) -> WordTable:
     columns = max((row.end for row in table.rows), default=0)
-    if columns > text.MOST_COLUMNS or columns * len(table.rows) > MAX_CELLS:
+    if columns > MOST_COLUMNS or columns * len(table.rows) > MAX_CELLS:
         raise _too_large()
     heads = sum(1 for _ in takewhile(lambda row: row.is_head, table.rows))
     return WordTable(tuple(tuple(WordCell(_line(cell, reader), cell) for cell in row.cells) for row in table.rows if row.cells), heads)
 
 
-def _line(cell: text.Cell, reader: LineReader) -> Line:
+def _line(cell: Cell, reader: LineReader) -> Line:
     return Line("", "") if cell.element is None else joined(_lines(_parts(cell.element, reader)))
 
 

@@ -1,7 +1,7 @@
 """A workbook's package: its parts as bytes, their content types and their relations; the same bytes for the same content."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -9,7 +9,7 @@ from lxml import etree
 from reportgen.diagnostics import Unreadable
 from reportgen.inputs.packages import open_package
 from reportgen.ooxml.guard import open_zip, read_all
-from reportgen.ooxml.names import CONTENT_TYPES, OFFICE, PACKAGE, beside, relations_of, resolved
+from reportgen.ooxml.names import CONTENT_TYPES, OFFICE, PACKAGE, beside, relations_of, targets
 from reportgen.ooxml.office import WORKBOOK
 from reportgen.ooxml.packing import packed
 from reportgen.workbook.names import parse, written
@@ -66,13 +66,10 @@ class Package:
         """The package as a file; a sealed one can be told from one that a person has saved since (`is_sealed`)."""
         return packed(self.parts, self.parts, stored=(), comment=_seal(self.parts) if sealed else b"")
 
-    def _relations(self, source: str) -> Iterator[tuple[str, str, str]]:
+    def _relations(self, source: str) -> list[tuple[str, str, str]]:
         """The relations of a part: id, the last word of the type, the part that it leads to."""
         content = self.parts.get(relations_of(source))
-        if content is None:
-            return
-        for entry in parse(content):
-            yield entry.get("Id", ""), entry.get("Type", "").rpartition("/")[2], resolved(source, entry.get("Target", ""))
+        return [] if content is None else targets(parse(content), source)
 
     def _declare(self, name: str, kind: str) -> None:
         root = parse(self.parts[CONTENT_TYPES]) if CONTENT_TYPES in self.parts else etree.Element(f"{{{_TYPES}}}Types", nsmap={None: _TYPES})

@@ -9,7 +9,8 @@ from reportgen.ooxml import text
 from reportgen.ooxml.changes import settle
 from reportgen.ooxml.names import WORD, q
 from reportgen.ooxml.parsing import parse
-from reportgen.ooxml.text import Mark, Paragraph, Table
+from reportgen.ooxml.tables import MOST_COLUMNS, Table
+from reportgen.ooxml.text import Mark, Paragraph
 
 FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
 PAGE = FIELD.format("begin") + "<w:r><w:instrText> PAGE </w:instrText></w:r>"
@@ -93,7 +94,7 @@ DOWN, ON = CELL.format('<w:vMerge w:val="restart"/>'), CELL.format("<w:vMerge/>"
         ([DOWN + ONE, ON + ONE, ON + ONE], [[(0, 1, 3), (1, 1, 1)], [(0, 1, 2), (1, 1, 1)], [(0, 1, 1), (1, 1, 1)]]),
         ([ONE, ON, TWO, ON], [[(0, 1, 2)], [(0, 1, 1)], [(0, 2, 1)], [(0, 1, 1)]]),
         ([TWO, f"<w:trPr><w:gridBefore w:val='1'/></w:trPr>{ONE}"], [[(0, 2, 1)], [(0, 1, 1), (1, 1, 1)]]),
-        ([CELL.format('<w:gridSpan w:val="999999"/>')], [[(0, text.MOST_COLUMNS, 1)]]),
+        ([CELL.format('<w:gridSpan w:val="999999"/>')], [[(0, MOST_COLUMNS, 1)]]),
         ([f"<w:sdt><w:sdtContent>{ONE}</w:sdtContent></w:sdt>{ONE}"], [[(0, 1, 1), (1, 1, 1)]]),
     ],
 )

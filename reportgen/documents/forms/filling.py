@@ -22,9 +22,9 @@ from reportgen.documents.lacking import PICTURE
 from reportgen.documents.syntax import in_chinese
 from reportgen.documents.templates import template_problem
 from reportgen.language import TEMPLATES, missing
-from reportgen.ooxml import text
 from reportgen.ooxml.names import W
 from reportgen.ooxml.parsing import parse
+from reportgen.ooxml.tables import table as read_table
 from reportgen.pictures import PICTURES, is_picture
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>\s*")
@@ -88,7 +88,7 @@ class _Filler(DocxTemplate):  # type: ignore[misc]  # it has no types
         """The body as a tree. The office's columns stay as they are; a table with more cells than it has columns gets more."""
         body = parse(xml)
         for table in body.iter(f"{W}tbl"):
-            widen(text.table(table))
+            widen(read_table(table))
         return body
 
     def render_footnotes(self, context: Mapping[str, Any], jinja_env: Environment | None = None) -> None:

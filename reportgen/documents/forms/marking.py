@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from reportgen.ooxml.names import SPACE, W
-from reportgen.ooxml.text import cells_of, rows_of
+from reportgen.ooxml.tables import cells_of, rows_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -8,7 +8,7 @@ from reportgen.ooxml import guard
 from reportgen.ooxml.guard import Flaw, Limits, Use, Words
 from reportgen.ooxml.names import MAIN, W
 from reportgen.ooxml.parsing import parse_part
-from reportgen.ooxml.text import cells_of, rows_of
+from reportgen.ooxml.tables import cells_of, rows_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -13,6 +13,7 @@ from reportgen.documents.forms.table import table_widths
 from reportgen.ooxml import text
 from reportgen.ooxml.names import MAIN, W, local
 from reportgen.ooxml.packing import packed
+from reportgen.ooxml.tables import Table
 from reportgen.ooxml.values import on, val
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class _Reader:
         for block in text.blocks(parent):
             if isinstance(block, text.Paragraph):
                 yield from self._paragraph(block)
-            elif isinstance(block, text.Table):
+            elif isinstance(block, Table):
                 self.titled = True  # the title of a form stands above its table
                 yield self._table(block)
 
@@ -75,7 +76,7 @@ class _Reader:
             for box in drawing.boxes:
                 yield from self.blocks(box)
 
-    def _table(self, table: text.Table) -> "_Element":
+    def _table(self, table: Table) -> "_Element":
         element = etree.Element("table")
         columns = etree.SubElement(element, "colgroup")
         widths = table_widths(table)

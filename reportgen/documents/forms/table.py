@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from reportgen.ooxml.names import W
-from reportgen.ooxml.text import Table
+from reportgen.ooxml.tables import Table
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

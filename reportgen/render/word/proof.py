@@ -18,6 +18,7 @@ from reportgen.ooxml.names import MAIN, A, R, W, local, q, relations_of, resolve
 from reportgen.ooxml.office import DOCUMENT
 from reportgen.ooxml.parsing import parse
 from reportgen.ooxml.relations import read_relations
+from reportgen.ooxml.tables import Table
 from reportgen.ooxml.values import val
 from reportgen.render.word.package import pack
 from reportgen.render.word.styles import SPACER
@@ -79,7 +80,7 @@ def _content(body: Element, pictures: Mapping[str, bytes]) -> Iterator[Paragraph
     """`pictures` are the parts of the file by the relationship that names them."""
     rows: list[tuple[str, ...]] = []
     for block in text.blocks(body):
-        if isinstance(block, text.Table):
+        if isinstance(block, Table):
             rows += (tuple(_lines(cell.element, "\n", pictures) for cell in row.cells if cell.element is not None) for row in block.rows)
         elif isinstance(block, text.Paragraph):
             if rows:
