@@ -52,7 +52,7 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def table(element: Element) -> Table:
+def read_table(element: Element) -> Table:
     """A `w:tbl`, its cells at their places in the grid."""
     placed = [(row, list(_placed(row))) for row in _within(element, "tr")]
     reach: dict[tuple[int, int], int] = {}  # of the cells that continue others, in the row below

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element as Element
 
 from reportgen.ooxml.names import SILENT, W, local
-from reportgen.ooxml.tables import Table, table
+from reportgen.ooxml.tables import Table, read_table
 
 PAGE_BREAK = "\f"
 
@@ -89,7 +89,7 @@ def blocks(parent: Element) -> Iterator[Block]:
         if name == "p":
             yield paragraph(child)
         elif name == "tbl":
-            yield table(child)
+            yield read_table(child)
         elif name in _MARKS:
             yield _mark(child)
         elif name == "AlternateContent":

@@ -24,7 +24,7 @@ from reportgen.documents.templates import template_problem
 from reportgen.language import TEMPLATES, missing
 from reportgen.ooxml.names import W
 from reportgen.ooxml.parsing import parse
-from reportgen.ooxml.tables import table as read_table
+from reportgen.ooxml.tables import read_table
 from reportgen.pictures import PICTURES, is_picture
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>\s*")

@@ -12,13 +12,14 @@ from reportgen.lint.word.geometry import blanks
 from reportgen.lint.word.grid import Setting, grid_of
 from reportgen.lint.word.paragraphs import Read, read
 from reportgen.lint.word.sections import Section, sections
-from reportgen.ooxml import tables as grid
 from reportgen.ooxml import text
 from reportgen.ooxml.changes import settle
 from reportgen.ooxml.names import W, q
 from reportgen.ooxml.numbering import Numbering
 from reportgen.ooxml.package import open_parts
 from reportgen.ooxml.styles import Styles
+from reportgen.ooxml.tables import Row
+from reportgen.ooxml.tables import Table as WordTable
 from reportgen.ooxml.values import number, val
 from reportgen.render.layout import MM_PER_PT
 
@@ -69,7 +70,7 @@ class _Reader:
 
     def read(self, body: Element) -> None:
         for block in text.blocks(body):
-            if isinstance(block, grid.Table):
+            if isinstance(block, WordTable):
                 self._table(block)
             elif isinstance(block, text.Paragraph):
                 self._paragraph(block, self._room())
@@ -148,7 +149,7 @@ class _Reader:
         for block in text.blocks(box.content):
             if isinstance(block, text.Paragraph):
                 self._paragraph(block, box.width, boxed=True)
-            elif isinstance(block, grid.Table):
+            elif isinstance(block, WordTable):
                 self._table(block)
         self._blank, self._new_page, self._down = blank, new_page, down
 
@@ -169,7 +170,7 @@ class _Reader:
         self.blocks.append(Rule(None, self._down, left, width, weight, "000000" if colour == "auto" else colour, double=double, boxed=boxed))
         self._blank = 0.0
 
-    def _table(self, table: grid.Table) -> None:
+    def _table(self, table: WordTable) -> None:
         element = table.element
         words = "".join(part.text or "" for part in element.iter(f"{W}t"))
         placing = not tables.has_uprights(element, self._styles) or "抄送" in words[:4] or words.rstrip("\u3000 ").endswith("印发")
@@ -182,7 +183,7 @@ class _Reader:
             self.blocks.append(Table(self._tables, None, tables.cells(table, self._styles, self._numbering), overhang))
         self._down, self._blank, self._new_page = None, 0.0, False
 
-    def _placing(self, table: grid.Table) -> None:
+    def _placing(self, table: WordTable) -> None:
         """A table that only places text: its paragraphs, and the lines between its rows."""
         self._down = None
         for count, row in enumerate(table.rows):
@@ -195,7 +196,7 @@ class _Reader:
             if count == len(table.rows) - 1:
                 self._edge(table.element, row, "bottom", outer=True)
 
-    def _edge(self, table: Element, row: grid.Row, side: str, *, outer: bool) -> None:
+    def _edge(self, table: Element, row: Row, side: str, *, outer: bool) -> None:
         edge = tables.edge(table, row, self._styles, side=side, outer=outer)
         if edge is not None:
             self.blocks.append(Rule(None, None, None, tables.width_of(table), edge.weight, edge.colour, boxed=True))

@@ -7,11 +7,12 @@ from lxml.etree import _Element as Element
 
 from reportgen.lint.model import Cell, Span
 from reportgen.lint.word.paragraphs import read
-from reportgen.ooxml import tables as grid
 from reportgen.ooxml import text
 from reportgen.ooxml.names import W, local
 from reportgen.ooxml.numbering import Numbering
 from reportgen.ooxml.styles import Styles
+from reportgen.ooxml.tables import Row
+from reportgen.ooxml.tables import Table as WordTable
 from reportgen.ooxml.values import number, twips, val
 
 _NO_LINE = frozenset({"nil", "none", ""})
@@ -34,7 +35,7 @@ def width_of(table: Element) -> float | None:
     return sum(column or 0 for column in columns) / 1440 * 25.4
 
 
-def cells(table: grid.Table, styles: Styles, numbering: Numbering) -> tuple[Cell, ...]:
+def cells(table: WordTable, styles: Styles, numbering: Numbering) -> tuple[Cell, ...]:
     """The cells with text, by row and column from 1."""
     found: list[Cell] = []
     for count, row in enumerate(table.rows, 1):
@@ -53,7 +54,7 @@ def _cell_spans(paragraph: text.Paragraph, styles: Styles, numbering: Numbering)
         yield Span("\n", None, None, "000000")
 
 
-def edge(table: Element, row: grid.Row, styles: Styles, *, side: str, outer: bool) -> Edge | None:
+def edge(table: Element, row: Row, styles: Styles, *, side: str, outer: bool) -> Edge | None:
     """The line at the `side` (top, bottom) of a row: that of its cells, else of the table, else of the table's style."""
     cells = (cell.element for cell in row.cells if cell.element is not None)
     own = [line for cell in cells if (line := cell.find(f"{W}tcPr/{W}tcBorders/{W}{side}")) is not None]
