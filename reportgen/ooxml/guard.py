@@ -65,7 +65,7 @@ class Flaw(Enum):
     DAMAGED = auto()
     DAMAGED_PART = auto()
     MALFORMED = auto()  # a part isn't XML
-    DOCTYPE = auto()  # a part declares a document type (ISO/IEC 29500-2, 8.2.4 forbids it), and may define entities with it
+    DOCTYPE = auto()  # a part declares a document type, which ISO/IEC 29500-2 forbids, and may define entities with it
     LOCKED = auto()  # an entry has a password
     LARGE_FILE = auto()
     MANY_ENTRIES = auto()

@@ -32,11 +32,10 @@ FORM = Use(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Paragraph:
-    """A `w:p` of a form; `where` says in Chinese where it stands, `container` is the cell, header or body that holds it."""
+    """A `w:p` of a form; `where` says in Chinese where it stands."""
 
     element: "_Element"
     where: str
-    container: "_Element"
 
     def texts(self) -> tuple["_Element", ...]:
         """Its `w:t` in order, without those of text boxes in it, which have paragraphs of their own."""
@@ -62,7 +61,7 @@ def paragraphs(name: str, root: "_Element") -> Iterator[Paragraph]:
     """The paragraphs of a part, in order; those of footnotes that only draw a line are none."""
     part = next((word for word in _NAMED if name.startswith(f"word/{word}")), "")
     within = _NAMED.get(part, "")
-    wheres = _Wheres.of(root)
+    wheres = _wheres(root)
     counts: dict[_Element, int] = {}
     for element in root.iter(f"{W}p"):
         container = next((above for above in element.iterancestors() if above.tag in (f"{W}tc", _BOX, f"{W}body")), root)
@@ -70,34 +69,13 @@ def paragraphs(name: str, root: "_Element") -> Iterator[Paragraph]:
         if note is not None and note.get(f"{W}type") is not None:
             continue
         counts[container] = counts.get(container, 0) + 1
-        yield Paragraph(element, within + wheres.where(container, counts[container]), container)
+        yield Paragraph(element, within + wheres.get(container, "第{}段").format(counts[container]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Wheres:
-    """The tables, rows, cells and text boxes of a part by their numbers."""
-
-    tables: Mapping["_Element", int]
-    boxes: Mapping["_Element", int]
-    lines: Mapping["_Element", tuple[int, int, int]]
-
-    @classmethod
-    def of(cls, root: "_Element") -> "_Wheres":
-        """Those of a part, counted once for all its paragraphs."""
-        tables = {table: number for number, table in enumerate(root.iter(f"{W}tbl"), 1)}
-        boxes = {box: number for number, box in enumerate(root.iter(_BOX), 1)}
-        lines = {
-            cell: (number, row, place)
-            for table, number in tables.items()
-            for row, line in enumerate(rows_of(table), 1)
-            for place, cell in enumerate(cells_of(line), 1)
-        }
-        return cls(tables, boxes, lines)
-
-    def where(self, container: "_Element", number: int) -> str:
-        """The paragraph of that number in a container."""
-        if container in self.boxes:
-            return f"第{self.boxes[container]}个文本框第{number}段"
-        if container in self.lines:
-            return "第{}个表格第{}行第{}格".format(*self.lines[container])
-        return f"第{number}段"
+def _wheres(root: "_Element") -> dict["_Element", str]:
+    """Where the paragraphs of each cell and text box of a part stand, {} for their number."""
+    wheres = {box: f"第{number}个文本框第{{}}段" for number, box in enumerate(root.iter(_BOX), 1)}
+    for number, table in enumerate(root.iter(f"{W}tbl"), 1):
+        for row, line in enumerate(rows_of(table), 1):
+            wheres |= {cell: f"第{number}个表格第{row}行第{place}格" for place, cell in enumerate(cells_of(line), 1)}
+    return wheres
