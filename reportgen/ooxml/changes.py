@@ -3,14 +3,16 @@
 from lxml.etree import _Element as Element
 
 from reportgen.ooxml.names import q
+from reportgen.ooxml.tables import rows_of
 
-_COME, _GONE = ("ins", "moveTo"), ("del", "moveFrom")
+COME, GONE = ("ins", "moveTo"), ("del", "moveFrom")
+"""The marks of tracked changes: of what came, and of what is no more."""
 _RANGES = tuple(q(f"{move}Range{end}") for move in ("moveFrom", "moveTo") for end in ("Start", "End"))
 
 
 def settle(document: Element, *, accept: bool) -> None:
     """Accept all insertions, deletions and moves in a `w:document`, or reject them; it is altered."""
-    kept, dropped = (_COME, _GONE) if accept else (_GONE, _COME)
+    kept, dropped = (COME, GONE) if accept else (GONE, COME)
     _resolve_rows(document, kept, dropped)
     merging = _resolve_marks(document, kept, dropped)
     for tag in dropped:
@@ -36,7 +38,7 @@ def _resolve_rows(document: Element, kept: tuple[str, ...], dropped: tuple[str, 
         for mark in marks:
             _remove(mark)
     for table in list(document.iter(q("tbl"))):
-        if table.find(q("tr")) is None:
+        if next(rows_of(table), None) is None:
             _remove(table)
 
 

@@ -9,16 +9,11 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
 
+from reportgen.ooxml.changes import COME, GONE
 from reportgen.ooxml.names import SILENT, W, local
 from reportgen.ooxml.tables import Table, read_table
 
 PAGE_BREAK = "\f"
-
-CHANGES = ("ins", "del", "moveFrom", "moveTo")
-"""The marks of tracked changes of text (ISO/IEC 29500-1, 17.13.5)."""
-GONE = ("del", "moveFrom")
-"""Those of text that is no more."""
-
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "sym": "□"}
 _DRAWN = frozenset(("drawing", "pict", "object"))
 _MARKS = frozenset(("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "commentReference"))
@@ -181,7 +176,7 @@ class _Reader:
             self.read(child, run, change)
             self._simple -= 1
         else:
-            self.read(child, run, child if name in CHANGES else change)
+            self.read(child, run, child if name in COME or name in GONE else change)
 
     def _say(self, text: str, element: Element, run: Element, change: Element | None) -> None:
         if all(one.shown for one in self._fields):

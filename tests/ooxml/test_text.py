@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lxml.etree import _Element
 
 from reportgen.ooxml import text
-from reportgen.ooxml.changes import settle
+from reportgen.ooxml.changes import COME, GONE, settle
 from reportgen.ooxml.names import WORD, q
 from reportgen.ooxml.parsing import parse
 from reportgen.ooxml.tables import MOST_COLUMNS, Table
@@ -105,7 +105,7 @@ def test_where_the_cells_of_a_table_stand(rows: list[str], places: list[list[tup
 
 
 WORDS = st.sampled_from("甲乙丙丁")
-CHANGED = st.lists(st.tuples(WORDS, st.sampled_from((None, *text.CHANGES))), max_size=4)
+CHANGED = st.lists(st.tuples(WORDS, st.sampled_from((None, *COME, *GONE))), max_size=4)
 # The words of a paragraph with what became of them, and what became of the mark at its end.
 PARAGRAPHS = st.lists(st.tuples(CHANGED, st.sampled_from((None, "ins", "del"))), min_size=1, max_size=4)
 
@@ -135,4 +135,14 @@ def test_accepted_or_rejected_what_came_or_went_is_not_there_and_what_has_no_end
         expected.append(before)
         before = ""
     assert read(found) == expected
-    assert next(found.iter(*map(q, text.CHANGES)), None) is None
+    assert next(found.iter(*map(q, COME + GONE)), None) is None
+
+
+def test_a_table_whose_rows_all_went_goes_with_them_and_one_with_rows_in_a_control_stays() -> None:
+    gone = "<w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p/></w:tc></w:tr>"
+    kept = f"<w:sdt><w:sdtContent><w:tr><w:tc>{p(run('甲'))}</w:tc></w:tr></w:sdtContent></w:sdt>"
+    found = body(f"<w:tbl>{gone}{gone}</w:tbl><w:tbl>{gone}{kept}</w:tbl>")
+    settle(found, accept=True)
+    (table,) = text.blocks(found)
+    assert isinstance(table, Table) and len(table.rows) == 1
+    assert read(found) == ["甲"]

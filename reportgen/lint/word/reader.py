@@ -13,7 +13,7 @@ from reportgen.lint.word.grid import Setting, grid_of
 from reportgen.lint.word.paragraphs import Read, read
 from reportgen.lint.word.sections import Section, sections
 from reportgen.ooxml import text
-from reportgen.ooxml.changes import settle
+from reportgen.ooxml.changes import COME, GONE, settle
 from reportgen.ooxml.names import W, q
 from reportgen.ooxml.numbering import Numbering
 from reportgen.ooxml.package import open_parts
@@ -38,7 +38,7 @@ def read_docx(data: bytes) -> Document:
     if sum(1 for _ in body.iter(f"{W}p")) > MAX_PARAGRAPHS:
         raise Unreadable("too-large", f"的段落超过{MAX_PARAGRAPHS}个，为安全起见没有核查", "请删除多余的内容，或者把文件分开保存")
     remarks = []
-    if next(body.iter(*map(q, text.CHANGES)), None) is not None:
+    if next(body.iter(*map(q, COME + GONE)), None) is not None:
         remarks.append(("修订标记", "文件中有没有接受的修订，按全部接受后的文字核查"))
         settle(body, accept=True)
     styles = Styles(parts.related("styles"), parts.related("theme"))
