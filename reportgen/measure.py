@@ -1,4 +1,6 @@
-"""How wide a text is set, in 字."""
+"""How long a point is, and how wide a text is set, in 字."""
+
+MM_PER_PT = 25.4 / 72
 
 
 def width(text: str) -> float:

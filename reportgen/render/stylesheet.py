@@ -3,7 +3,8 @@
 import re
 from dataclasses import fields
 
-from reportgen.render.layout import MM_PER_PT, Fonts, Layout
+from reportgen.measure import MM_PER_PT
+from reportgen.render.layout import Fonts, Layout
 
 _MILLIMETRES = (
     "page_width",

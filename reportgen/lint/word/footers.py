@@ -8,9 +8,8 @@ from reportgen.lint.model import Align, PageNumber, Side
 from reportgen.lint.word.content import Piece, content
 from reportgen.lint.word.geometry import height, indents
 from reportgen.lint.word.styles import Form, Look, Styles
-from reportgen.measure import width
+from reportgen.measure import MM_PER_PT, width
 from reportgen.ooxml.values import W, local
-from reportgen.render.layout import MM_PER_PT
 
 _FORMS = {"numberInDash": "- # -"}
 _ALIGNS = {"left": Align.LEFT, "right": Align.RIGHT, "center": Align.CENTRE}

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lxml.etree import _Element as Element
 
-from reportgen.lint.model import LAYOUT, Block, Document, Rule, Table
+from reportgen.lint.model import Block, Document, Rule, Table
 from reportgen.lint.word import tables
 from reportgen.lint.word.drawings import TextBox, drawn
 from reportgen.lint.word.geometry import blanks
@@ -14,10 +14,11 @@ from reportgen.lint.word.numbering import Numbering
 from reportgen.lint.word.paragraphs import Read, read
 from reportgen.lint.word.sections import Section, sections
 from reportgen.lint.word.styles import Styles
+from reportgen.measure import MM_PER_PT
 from reportgen.ooxml.package import open_parts
 from reportgen.ooxml.unreadable import Unreadable
 from reportgen.ooxml.values import W, local, number, val
-from reportgen.render.layout import MM_PER_PT
+from reportgen.standard.measures import LINE_PITCH
 
 MAX_PARAGRAPHS = 50_000
 _NO_DOCUMENT = "请用 Word 或者 WPS 打开，另存为“Word 文档（.docx）”"
@@ -99,7 +100,7 @@ class _Reader:
                 setting = Setting(replace(found.form, borders=None, frame=None), found.look, self.sections[self._section])
                 self.settings[setting] = self.settings.get(setting, 0) + len(found.text)
         elif not framed and not found.content.drawings and not self._ruled(found):
-            self._leave((found.pitch or LAYOUT.line_pitch) / LAYOUT.line_pitch, moved=True)
+            self._leave((found.pitch or LINE_PITCH) / LINE_PITCH, moved=True)
         self._drawings(found, boxed=boxed)
         if not framed:
             self._border(found, "bottom", room, boxed=boxed)
@@ -112,7 +113,7 @@ class _Reader:
         if self._blank is not None:
             self._blank += lines
         if self._down is not None and not moved:
-            self._down += lines * LAYOUT.line_pitch * MM_PER_PT
+            self._down += lines * LINE_PITCH * MM_PER_PT
 
     def _advance(self, found: Read, *, framed: bool) -> float | None:
         """Go on by the lines of a paragraph; the top of its characters in mm."""
