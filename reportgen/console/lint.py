@@ -32,7 +32,7 @@ def lint_json(linted: "Linted") -> dict[str, Any]:
                 "code": fault.code,
                 "severity": fault.severity.value,
                 "message": fault.message,
-                "clause": _clause_json(fault.requirement.clause),
+                "clause": _clause_json(fault.clause),
                 "found": fault.found,
                 "expected": fault.expected,
                 "help": fault.help,
@@ -82,7 +82,7 @@ def _fault(fault: "Fault") -> None:
     more = f"；等{len(fault.spots)}处" if len(fault.spots) > SPOTS_SHOWN else ""
     if shown:
         click.echo(f"     位置：{shown}{more}")
-    click.echo(f"     依据：{fault.requirement.clause}")
+    click.echo(f"     依据：{fault.clause}")
     if fault.help:
         click.echo(f"     办法：{fault.help}")
 

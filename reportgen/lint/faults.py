@@ -37,6 +37,11 @@ class Fault(Diagnostic):
     expected: str
     spots: tuple[Spot, ...] = ()
 
+    @property
+    def clause(self) -> Clause:
+        """The clause of the requirement."""
+        return self.requirement.clause
+
 
 @dataclass(frozen=True, slots=True)
 class Unchecked:

@@ -64,13 +64,12 @@ def _rules(official: Official) -> Iterator[Fault | Unchecked]:
     rules = list(end.rules)
     spot = at(end.copies or end.printing[0]) if end.copies or end.printing else None
     spots = (spot,) if spot else ()
-    wanted = 1 + sum(map(bool, (end.copies, end.printing)))
-    if not STANDARD["colophon-rules"].accepts(len(rules)) or len(rules) < wanted:
+    id = "colophon-rules.between" if end.copies and end.printing else "colophon-rules"
+    if not STANDARD[id].accepts(len(rules)):
         if official.document.format == "docx" and any(isinstance(block, Picture) for block in official.document.blocks[-12:]):
-            yield unchecked("colophon-rules", "版记附近有图片，分隔线可能画在图片里")
+            yield unchecked(id, "版记附近有图片，分隔线可能画在图片里", STANDARD["colophon-rules"].name)
         else:
-            between = "和中间的分隔线" if end.copies and end.printing else ""
-            yield fault("colophon-rules", *spots, case="some" if rules else "none", value=len(rules), between=between)
+            yield fault(id, *spots, case="some" if rules else "none", value=len(rules))
         return
     narrow = [rule.width for rule in rules if rule.width is not None and not STANDARD["colophon-width"].accepts(rule.width)]
     if narrow:

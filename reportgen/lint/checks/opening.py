@@ -74,5 +74,5 @@ def check_body(official: Official) -> Iterator[Fault | Unchecked]:
         first = next((block for block in official.body if isinstance(block, Paragraph)), None)
         if first is not None and first.page is None:
             yield unchecked("first-page", unknown(official.document))
-        elif first is not None:
-            yield from judged("first-page", first.page, at(first))
+        elif first is not None and first.page != 1:
+            yield fault("first-page", at(first))
