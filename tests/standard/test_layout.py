@@ -79,6 +79,14 @@ def test_a_line_holds_28_characters_and_a_page_22_lines(tracking: str) -> None:
     assert layout.type_height / MM_PER_PT // layout.line_pitch == STANDARD["lines"].wanted
 
 
+def test_the_style_sheet_of_the_preview_prints_on_the_same_page(root: Path) -> None:
+    """Browsers take no variables there."""
+    layout = Layout()
+    css = (root / "templates/html/preview.css").read_text("utf-8").partition("@media print")[2]
+    assert f"margin: {layout.top:g}mm {layout.right:g}mm {layout.bottom:g}mm {layout.left:g}mm;" in css
+    assert f"font-size: {layout.body_size:g}pt;" in css
+
+
 def test_a_seal_and_the_red_are_within_bounds() -> None:
     assert STANDARD[BOUNDED["seal_size"]].accepts(Layout().seal_size)
     assert Layout().red == "#ff0000"

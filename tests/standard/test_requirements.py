@@ -29,7 +29,9 @@ def test_lint_names_no_record_that_there_is_not(root: Path) -> None:
 
 def test_no_two_records_have_one_id() -> None:
     """YAML takes the last of two without a word."""
-    ids = [id for path in PROFILE.glob("*.yaml") for id in re.findall(r"^    ([a-z][a-z0-9.-]*): ?(?:\{object|\{code|#|$)", path.read_text("utf-8"), re.MULTILINE)]
+    ids = [
+        id for path in PROFILE.glob("*.yaml") for id in re.findall(r"^    ([a-z][a-z0-9.-]*): ?(?:\{object|\{code|#|$)", path.read_text("utf-8"), re.MULTILINE)
+    ]
     assert len(ids) > 100
     assert sorted(ids) == sorted(record.id for record in STANDARD.values() if not record.id.endswith((".font", ".size")))
 
