@@ -1,4 +1,6 @@
-"""The numbers of GB/T 9704-2012 (党政机关公文格式), once, for the style sheet and for the Word styles.
+"""The numbers that our documents are set by, once, for the style sheet and for the Word styles.
+
+They are those of GB/T 9704-2012 (党政机关公文格式): tests/standard holds them against the records of `reportgen.standard`.
 
 Lengths are millimetres, type sizes and line pitch are points, unless a name says otherwise. An "em" (字) is the
 width of one 3号 character: 16 pt.

@@ -17,6 +17,7 @@ from reportgen.render.layout import Fonts, Layout
 from reportgen.render.pdf import write_pdf
 from reportgen.render.word import write_docx
 from reportgen.standard.requirements import STANDARD
+from tests.lint.test_pdf_faults import TEXT
 
 TEXT_SIZE = [record.id for record in STANDARD.values() if record.code == "size" and record.wanted == 16.0]
 HELD = {
@@ -98,11 +99,6 @@ def test_no_number_of_the_layout_and_no_length_of_the_standard_is_left_out() -> 
     assert numbers == {*HELD, *BOUNDED, *COUNTED, *FREE}
     lengths = {record.id for record in STANDARD.values() if record.unit in ("毫米", "磅") and record.wanted is not None}
     assert lengths == {*(record for records in HELD.values() for record in records), *OF_OTHERS} - COUNTS
-
-
-TEXT = (
-    "各乡镇街道要对照任务清单逐村逐户核实改造意愿房屋结构和用能条件确定取暖路径建立工作台账落实到户责任到人确保采暖季前完成改造任务并且稳定运行一个采暖季以上。"
-)
 
 
 def font(role: str, *families: str) -> Layout:
