@@ -7,11 +7,11 @@ from lxml.etree import _Element as Element
 
 from reportgen.lint.model import Align, PageNumber, Side
 from reportgen.lint.word.geometry import height, indents
-from reportgen.measure import width
+from reportgen.measure import MM_PER_PT, width
 from reportgen.ooxml.names import W
 from reportgen.ooxml.styles import Form, Look, Styles
 from reportgen.ooxml.text import Piece, paragraphs
-from reportgen.render.layout import MM_PER_PT
+from reportgen.standard.measures import BODY_SIZE
 
 _FORMS = {"numberInDash": "- # -"}
 _ALIGNS = {"left": Align.LEFT, "right": Align.RIGHT, "center": Align.CENTRE}
@@ -57,8 +57,8 @@ def _blank(shown: str, form: Form, look: Look) -> float | None:
     if form.align is Align.CENTRE:
         return None
     if form.align is Align.RIGHT:
-        return right + width(shown[len(shown.rstrip(_SPACES)) :]) * look.size / 16
-    return left + first + width(shown[: len(shown) - len(shown.lstrip(_SPACES))]) * look.size / 16
+        return right + width(shown[len(shown.rstrip(_SPACES)) :]) * look.size / BODY_SIZE
+    return left + first + width(shown[: len(shown) - len(shown.lstrip(_SPACES))]) * look.size / BODY_SIZE
 
 
 def _framed(align: str, side: Side, shown: str, look: Look) -> Iterator[PageNumber]:

@@ -5,13 +5,14 @@ from dataclasses import replace
 from lxml.etree import _Element as Element
 
 from reportgen.diagnostics import Unreadable
-from reportgen.lint.model import LAYOUT, Block, Document, Rule, Table
+from reportgen.lint.model import Block, Document, Rule, Table
 from reportgen.lint.word import tables
 from reportgen.lint.word.drawings import TextBox, drawn
 from reportgen.lint.word.geometry import blanks
 from reportgen.lint.word.grid import Setting, grid_of
 from reportgen.lint.word.paragraphs import Read, read
 from reportgen.lint.word.sections import Section, sections
+from reportgen.measure import MM_PER_PT
 from reportgen.ooxml import text
 from reportgen.ooxml.changes import COME, GONE, settle
 from reportgen.ooxml.names import W, q
@@ -21,7 +22,7 @@ from reportgen.ooxml.styles import Styles
 from reportgen.ooxml.tables import Row
 from reportgen.ooxml.tables import Table as WordTable
 from reportgen.ooxml.values import number, val
-from reportgen.render.layout import MM_PER_PT
+from reportgen.standard.measures import LINE_PITCH
 
 MAX_PARAGRAPHS = 50_000
 _NO_DOCUMENT = "请用 Word 或者 WPS 打开，另存为“Word 文档（.docx）”"
@@ -107,7 +108,7 @@ class _Reader:
                 setting = Setting(replace(found.form, borders=None, frame=None), found.look, self.sections[self._section])
                 self.settings[setting] = self.settings.get(setting, 0) + len(found.text)
         elif not framed and not found.drawings and not self._ruled(found):
-            self._leave((found.pitch or LAYOUT.line_pitch) / LAYOUT.line_pitch, moved=True)
+            self._leave((found.pitch or LINE_PITCH) / LINE_PITCH, moved=True)
         self._drawings(found, boxed=boxed)
         if not framed:
             self._border(found, "bottom", room, boxed=boxed)
@@ -120,7 +121,7 @@ class _Reader:
         if self._blank is not None:
             self._blank += lines
         if self._down is not None and not moved:
-            self._down += lines * LAYOUT.line_pitch * MM_PER_PT
+            self._down += lines * LINE_PITCH * MM_PER_PT
 
     def _advance(self, found: Read, *, framed: bool) -> float | None:
         """Go on by the lines of a paragraph; the top of its characters in mm."""
