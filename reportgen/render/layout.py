@@ -27,6 +27,18 @@ class Fonts:
 
 
 @dataclass(frozen=True, slots=True)
+class StyleProperty:
+    """What an office has set on one style of Word that no number of the layout says.
+
+    `style` is its id here, `path` leads to the element within it (`rPr`, `b`), `attributes` are the element's, without prefix.
+    """
+
+    style: str
+    path: tuple[str, ...]
+    attributes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """Every number that a writer needs; the clause of GB/T 9704-2012 stands beside it."""
 
@@ -66,6 +78,8 @@ class Layout:
     colophon_thin: float = 0.25  # between
     page_number_gap: float = 7.0  # 一字线 below the 版心, 7.5
     seal_size: float = 42.0  # diameter of a county office's seal; not fixed by the standard
+
+    own: tuple[StyleProperty, ...] = ()  # an office's own look, where it differs from all of the above; Word's alone
 
     @property
     def bottom(self) -> float:

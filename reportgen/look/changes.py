@@ -1,0 +1,104 @@
+"""What a copy of the base document says otherwise than the packaged one, and which of it documents can't be written with."""
+
+from dataclasses import replace
+
+from reportgen.diagnostics import Diagnostic, error
+from reportgen.look.document import PAGE, Copy, packaged, place_of
+from reportgen.look.numbers import Changes, layout_numbers
+from reportgen.look.properties import PROPERTIES, Value, same
+from reportgen.render.layout import MM_PER_PT, Layout
+from reportgen.render.word import styles as word
+
+_HALF = 0.5
+"""Of the characters of a line, or the lines of a page, that the standard asks for: with fewer no 版头, seal and table finds its room."""
+_SMALLEST, _LARGEST = 5.0, 72.0
+"""Points: what can be read, and what a line can hold."""
+_WRITABLE = frozenset(one.name for one in PROPERTIES if one.write is not None)
+_TECHNICAL = frozenset({word.COLOPHON_RULE, word.COLOPHON_ROOM, word.SPACER})
+_INDENTS = ("首行缩进", "左缩进", "右缩进")
+_LENGTHS = frozenset({"字号", "字符间距", "段前", "段后", *_INDENTS})
+_DECIDED = {
+    word.ISSUER: ("字号", "行距"),
+    word.FOOTER: ("对齐", *_INDENTS),
+    word.ATTACHMENT_NOTE: ("段前", *_INDENTS),
+    word.SIGNATURE: ("段前", *_INDENTS),
+    word.DATE: ("对齐", *_INDENTS),
+    word.FIGURE: ("行距",),
+}
+"""What a document's own words decide: how long the issuer's name is, where the date stands under the signature."""
+
+
+def changed(copy: Copy) -> dict[str, dict[str, Value]]:
+    """The properties of styles that an office set otherwise."""
+    found = {}
+    for identifier, values in copy.values.items():
+        before = packaged()[identifier]
+        if own := {name: value for name, value in values.items() if not same(value, before[name])}:
+            found[identifier] = own
+    return found
+
+
+def page_changes(copy: Copy) -> dict[str, Value]:
+    """The measures of the page that an office set otherwise."""
+    layout = Layout()
+    usual = dict(zip(copy.page, (layout.page_width, layout.page_height, layout.top, layout.bottom, layout.left, layout.right), strict=True))
+    return {name: value for name, value in copy.page.items() if not same(value, usual[name])}
+
+
+def without_inherited(changes: Changes) -> Changes:
+    """The changes without those that styles only have from 正文."""
+    first = changes.get(word.NORMAL, {})
+    own = {
+        style: {name: value for name, value in found.items() if style == word.NORMAL or not same(value, first.get(name))} for style, found in changes.items()
+    }
+    return {style: found for style, found in own.items() if found}
+
+
+def refusal(style: str, why: str, help: str) -> Diagnostic:
+    """What of a style (or of the page) isn't taken over, and what to do."""
+    return error("look.refused", f"{why}，按标准版式生成", place_of(style), help=help)
+
+
+def possible(changes: Changes, refused: list[Diagnostic]) -> dict[str, dict[str, Value]]:
+    """The changes that documents can be written with; the others are added to `refused`."""
+    kept: dict[str, dict[str, Value]] = {}
+    own = without_inherited(changes)
+    for style, found in changes.items():  # 正文 is the first
+        for name, value in found.items():
+            why = _why_not(style, name, value)
+            if not why and (name in own.get(style, {}) or name in kept.get(word.NORMAL, {})):
+                kept.setdefault(style, {})[name] = value
+            elif why and name in own.get(style, {}):
+                refused.append(refusal(style, f"{name}{why}", "请改回原来的设置；不要自己的版式了，删除工作区的这个文件"))
+    if why := _no_room(kept):
+        refused.append(refusal(PAGE if PAGE in kept else word.NORMAL, why, "请放宽页边距，或者把样式“正文”的字号、行距改小"))
+        lost = {name: value for name, value in kept.get(word.NORMAL, {}).items() if name in ("字号", "行距", "字符间距")}
+        kept = {style: {name: value for name, value in found.items() if not same(value, lost.get(name))} for style, found in kept.items() if style != PAGE}
+    return {style: found for style, found in kept.items() if found}
+
+
+def _why_not(style: str, name: str, value: Value) -> str:
+    """Why a property can't be taken over, if so."""
+    if style in _TECHNICAL:
+        return "不能改，这个样式只用来定位"
+    if style != PAGE and (name in _DECIDED.get(style, ()) or name not in _WRITABLE):
+        return "不能改，由软件按公文的内容确定"
+    length = value[1] if isinstance(value, tuple) and name == "行距" else value
+    if (style == PAGE or name in _LENGTHS or name == "行距") and not isinstance(length, float):
+        return f"“{length}”不是长度"
+    if name == "字号" and isinstance(value, float) and not _SMALLEST <= value <= _LARGEST:
+        return f"{value:g}磅排不了，应在{_SMALLEST:g}磅到{_LARGEST:g}磅之间"
+    if name == "行距" and style == word.NORMAL and isinstance(value, tuple) and value[0] != "exact":
+        return "不是固定值，印章、版记的位置要按它计算，请用“固定值”"
+    return "没有写明" if value == "" else ""
+
+
+def _no_room(changes: Changes) -> str:
+    """Why the page can't hold the text, if so."""
+    standard, layout = Layout(), replace(Layout(), **layout_numbers(changes))  # type: ignore[arg-type]
+    if layout.line_pitch < layout.body_size:
+        return f"正文的行距（{layout.line_pitch:g}磅）小于字号（{layout.body_size:g}磅），排不下"
+    lines, characters = layout.type_height / MM_PER_PT / layout.line_pitch, layout.characters
+    if min(layout.left, layout.right, layout.top, layout.bottom) < 0 or lines < standard.lines * _HALF or characters < standard.characters * _HALF:
+        return f"每页{max(int(lines), 0)}行、每行{max(int(characters), 0)}字，排不下公文（至少{standard.lines * _HALF:g}行、{standard.characters * _HALF:g}字）"
+    return ""
