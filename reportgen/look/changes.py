@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from reportgen.diagnostics import Diagnostic, error
-from reportgen.look.document import PAGE, Copy, packaged, place_of
-from reportgen.look.numbers import Changes, layout_numbers
+from reportgen.look.document import PAGE, Copy, packaged, parents, place_of
+from reportgen.look.numbers import DECIDED, INDENTS, TECHNICAL, Changes, layout_numbers
 from reportgen.look.properties import PROPERTIES, Value, same
 from reportgen.render.layout import MM_PER_PT, Layout
 from reportgen.render.word import styles as word
@@ -14,18 +14,8 @@ _HALF = 0.5
 _SMALLEST, _LARGEST = 5.0, 72.0
 """Points: what can be read, and what a line can hold."""
 _WRITABLE = frozenset(one.name for one in PROPERTIES if one.write is not None)
-_TECHNICAL = frozenset({word.COLOPHON_RULE, word.COLOPHON_ROOM, word.SPACER})
-_INDENTS = ("首行缩进", "左缩进", "右缩进")
-_LENGTHS = frozenset({"字号", "字符间距", "段前", "段后", *_INDENTS})
-_DECIDED = {
-    word.ISSUER: ("字号", "行距"),
-    word.FOOTER: ("对齐", *_INDENTS),
-    word.ATTACHMENT_NOTE: ("段前", *_INDENTS),
-    word.SIGNATURE: ("段前", *_INDENTS),
-    word.DATE: ("对齐", *_INDENTS),
-    word.FIGURE: ("行距",),
-}
-"""What a document's own words decide: how long the issuer's name is, where the date stands under the signature."""
+_LENGTHS = frozenset({"字号", "字符间距", "段前", "段后", *INDENTS})
+_OF_ROOM = ("字号", "行距", "字符间距")
 
 
 def changed(copy: Copy) -> dict[str, dict[str, Value]]:
@@ -45,13 +35,19 @@ def page_changes(copy: Copy) -> dict[str, Value]:
     return {name: value for name, value in copy.page.items() if not same(value, usual[name])}
 
 
-def without_inherited(changes: Changes) -> Changes:
-    """The changes without those that styles only have from 正文."""
-    first = changes.get(word.NORMAL, {})
-    own = {
-        style: {name: value for name, value in found.items() if style == word.NORMAL or not same(value, first.get(name))} for style, found in changes.items()
-    }
-    return {style: found for style, found in own.items() if found}
+def by_origin(changes: Changes) -> dict[str, dict[str, dict[str, Value]]]:
+    """The changes by the style that they were made on: those that are based on it have them too."""
+    found: dict[str, dict[str, dict[str, Value]]] = {}
+    for style, values in changes.items():
+        for name, value in values.items():
+            found.setdefault(origin(changes, style, name), {}).setdefault(style, {})[name] = value
+    return found
+
+
+def origin(changes: Changes, style: str, name: str) -> str:
+    """The style from which `style` has its value of a changed property: the one at the bottom that has the same."""
+    below = parents().get(style, "")
+    return origin(changes, below, name) if same(changes.get(below, {}).get(name), changes[style][name]) else style
 
 
 def refusal(style: str, why: str, help: str) -> Diagnostic:
@@ -62,26 +58,28 @@ def refusal(style: str, why: str, help: str) -> Diagnostic:
 def possible(changes: Changes, refused: list[Diagnostic]) -> dict[str, dict[str, Value]]:
     """The changes that documents can be written with; the others are added to `refused`."""
     kept: dict[str, dict[str, Value]] = {}
-    own = without_inherited(changes)
-    for style, found in changes.items():  # 正文 is the first
+    for style, found in changes.items():  # what a style is based on comes before it
         for name, value in found.items():
-            why = _why_not(style, name, value)
-            if not why and (name in own.get(style, {}) or name in kept.get(word.NORMAL, {})):
+            first, why = origin(changes, style, name), _why_not(style, name, value)
+            if not why and (first == style or name in kept.get(first, {})):
                 kept.setdefault(style, {})[name] = value
-            elif why and name in own.get(style, {}):
+            elif why and first == style:
                 refused.append(refusal(style, f"{name}{why}", "请改回原来的设置；不要自己的版式了，删除工作区的这个文件"))
     if why := _no_room(kept):
         refused.append(refusal(PAGE if PAGE in kept else word.NORMAL, why, "请放宽页边距，或者把样式“正文”的字号、行距改小"))
-        lost = {name: value for name, value in kept.get(word.NORMAL, {}).items() if name in ("字号", "行距", "字符间距")}
-        kept = {style: {name: value for name, value in found.items() if not same(value, lost.get(name))} for style, found in kept.items() if style != PAGE}
+        kept = {style: {name: value for name, value in found.items() if not _takes_room(kept, style, name)} for style, found in kept.items()}
     return {style: found for style, found in kept.items() if found}
+
+
+def _takes_room(changes: Changes, style: str, name: str) -> bool:
+    return style == PAGE or (name in _OF_ROOM and origin(changes, style, name) == word.NORMAL)
 
 
 def _why_not(style: str, name: str, value: Value) -> str:
     """Why a property can't be taken over, if so."""
-    if style in _TECHNICAL:
+    if style in TECHNICAL:
         return "不能改，这个样式只用来定位"
-    if style != PAGE and (name in _DECIDED.get(style, ()) or name not in _WRITABLE):
+    if style != PAGE and (name in DECIDED.get(style, ()) or name not in _WRITABLE):
         return "不能改，由软件按公文的内容确定"
     length = value[1] if isinstance(value, tuple) and name == "行距" else value
     if (style == PAGE or name in _LENGTHS or name == "行距") and not isinstance(length, float):

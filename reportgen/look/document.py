@@ -101,6 +101,13 @@ def names() -> Mapping[str, str]:
     return {identifier: val(style.find(f"{W}name")) for style in root.iterchildren(f"{W}style") if (identifier := style.get(f"{W}styleId", "")) not in skipped}
 
 
+@cache
+def parents() -> Mapping[str, str]:
+    """By style that which it is based on."""
+    root = etree.fromstring(styles_part(Layout()))
+    return {style.get(f"{W}styleId", ""): val(style.find(f"{W}basedOn")) for style in root.iterchildren(f"{W}style")}
+
+
 def _matched(styles: Element) -> Iterator[tuple[str, str | None]]:
     """Of each style its id here and its id in the copy: Word and LibreOffice give ids as they like, and keep names but for capitals."""
     theirs = {val(style.find(f"{W}name")): style.get(f"{W}styleId", "") for style in styles.iterchildren(f"{W}style")}

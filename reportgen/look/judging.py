@@ -1,6 +1,6 @@
 """What an office's own look makes of the standard: a specimen with every element is written with it, and linted as any file is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from reportgen.diagnostics import Diagnostic, Place, warning
 from reportgen.lint.faults import Fault
@@ -12,6 +12,8 @@ from reportgen.render.layout import Layout
 from reportgen.render.word import write_docx
 from reportgen.workspace import packaged_templates
 
+_AS_ASKED = "已按这样的版式生成；要符合国标的，请在工作区的 official.docx 中改过来"
+_SHOWN = 3
 _TEXT = "按照上级关于清洁取暖工作的部署，各乡镇要逐村逐户核实改造任务，统筹安排电力、燃气和集中供热能力，做到改造一户、验收一户、建档一户，确保群众温暖过冬。"
 _SPECIMEN = f"""<article class="gongwen" lang="zh-CN" data-kind="plan" data-unit="某县" data-season="2023"
 data-title="样张" data-author="某县人民政府" data-date="2023-04-18">
@@ -49,16 +51,19 @@ data-title="样张" data-author="某县人民政府" data-date="2023-04-18">
 </article>"""
 
 
-def judged(look: Look, changes: Changes) -> Iterator[Diagnostic]:
-    """A warning for each fault that files written with `look` have by the standard, at the style whose change brings it."""
+def judged(look: Look, changes: Mapping[str, Changes]) -> Iterator[Diagnostic]:
+    """A warning for each thing that files written with `look` have wrong by the standard, at the styles whose changes (by origin) bring it."""
     faults = _faults(look)
-    if not faults:
-        return
-    alone = {style: _faults(taken_over({style: properties})).keys() for style, properties in changes.items()}
+    alone = {style: _faults(taken_over(found)).keys() for style, found in changes.items()} if faults else {}
+    alike: dict[tuple[tuple[Place, ...], str, str], list[Fault]] = {}
     for message, fault in faults.items():
-        styles = [style for style in changes if message in alone[style]]
-        help = f"{fault.help}；确有依据的可以不改，生成的文件用 reportgen lint 检查时也会这样说"
-        yield warning("look.against-standard", f"{message}。{fault.clause}", *(map(place_of, styles) if styles else [Place(NAME)]), help=help)
+        places = tuple(place_of(style) for style in changes if message in alone[style])
+        alike.setdefault((places or (Place(NAME),), fault.found, fault.expected), []).append(fault)
+    for (places, found, expected), group in alike.items():
+        what = [fault.message.partition(found)[0] for fault in group]
+        several = f"{'、'.join(what[:_SHOWN])}{f'等{len(what)}项' if len(what) > _SHOWN else ''}"
+        clauses = "、".join(dict.fromkeys(str(fault.clause) for fault in group))
+        yield warning("look.against-standard", f"{several}{found}，应当{expected}。{clauses}", *places, help=_AS_ASKED)
 
 
 def _faults(look: Look) -> dict[str, Fault]:

@@ -7,10 +7,11 @@ from lxml import etree
 
 from reportgen.diagnostics import Diagnostic, Place, notice
 from reportgen.lint.word.styles import Styles
+from reportgen.look.base import with_added
 from reportgen.look.document import NAME, names, packaged, shown
-from reportgen.look.numbers import FACES, Changes, layout_numbers
+from reportgen.look.numbers import DECIDED, FACES, TECHNICAL, Changes, layout_numbers
 from reportgen.look.printed import in_print
-from reportgen.look.properties import PROPERTIES, same, values_of
+from reportgen.look.properties import PROPERTIES, same, value_of
 from reportgen.render.layout import Layout, StyleProperty
 from reportgen.render.word.styles import dress, styles_part
 
@@ -37,6 +38,10 @@ class Look:
         families = {role: (face, *getattr(layout.fonts, role)) for role, face in self.faces.items()}
         return replace(layout, **self.numbers, fonts=replace(layout.fonts, **families), own=self.own)  # type: ignore[arg-type]  # numbers of these names
 
+    def onto(self, base: bytes) -> bytes:
+        """The packaged base document with the styles that the office made itself."""
+        return with_added(base, self.added)
+
 
 STANDARD = Look()
 
@@ -50,12 +55,14 @@ def taken_over(changes: Changes) -> Look:
     root = etree.fromstring(styles_part(look.on(Layout())))
     styles = Styles(root, None)
     for identifier, usual in packaged().items():
+        if identifier in TECHNICAL:
+            continue
         for one in PROPERTIES:
             is_changed = one.name in changes.get(identifier, {})
-            if one.write is None or one.name not in usual or not (is_changed or one.name in _LITERAL):
+            if one.write is None or one.name not in usual or one.name in DECIDED.get(identifier, ()) or not (is_changed or one.name in _LITERAL):
                 continue
             wanted = changes[identifier][one.name] if is_changed else usual[one.name]
-            if wanted is None or same(wanted, values_of(styles, root, identifier)[one.name]):
+            if wanted is None or same(wanted, value_of(one, styles, root, identifier)):
                 continue
             own = StyleProperty(identifier, one.path, tuple(one.write(wanted).items()))
             dress(root, own)
@@ -66,6 +73,7 @@ def taken_over(changes: Changes) -> Look:
 
 
 def _of_word_alone(unprinted: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
+    """What the PDF doesn't show of the changes."""
     said = [f"“{shown(names()[style])}”的{name}" for style, name in unprinted]
     if said:
         help = "PDF 也要改的，请复制 html/gongwen.css 到工作区的 templates/html/，按其中的注释修改"

@@ -22,6 +22,18 @@ _NUMBERS: Mapping[tuple[str, str], str] = {
 """The properties that are numbers of the layout."""
 FACES = {(word.NORMAL, "中文字体"): "body", (word.TITLE, "中文字体"): "title", (word.FOOTER, "中文字体"): "song"}
 """The Chinese fonts that are those of a role."""
+TECHNICAL = frozenset({word.COLOPHON_RULE, word.COLOPHON_ROOM, word.SPACER})
+"""The styles that only keep a place."""
+INDENTS = ("首行缩进", "左缩进", "右缩进")
+DECIDED = {
+    word.ISSUER: ("字号", "行距"),
+    word.FOOTER: ("对齐", *INDENTS),
+    word.ATTACHMENT_NOTE: ("段前", *INDENTS),
+    word.SIGNATURE: ("段前", *INDENTS),
+    word.DATE: ("对齐", *INDENTS),
+    word.FIGURE: ("行距",),
+}
+"""What a document's own words decide: how long the issuer's name is, where the date stands under the signature."""
 
 _AIR = 6.0  # mm: what a 发文机关标志 leaves of the type area, at both sides together
 _CSS_TRACKING = Layout().tracking_css - Layout().tracking_word

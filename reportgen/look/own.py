@@ -1,13 +1,17 @@
 """A copy of the base document -> the office's own look, and what is to be said of it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from reportgen.diagnostics import Place, error
-from reportgen.look.changes import changed, page_changes, possible, refusal, without_inherited
+from reportgen.diagnostics import Diagnostic, Place, notice, warning
+from reportgen.lint.fonts import is_western
+from reportgen.look.changes import by_origin, changed, page_changes, possible, refusal
 from reportgen.look.document import NAME, PAGE, read_copy
 from reportgen.look.judging import judged
 from reportgen.look.look import STANDARD, Look, taken_over
+from reportgen.look.numbers import Changes
+from reportgen.render.layout import Layout
 
 
 @lru_cache(maxsize=4)
@@ -18,10 +22,24 @@ def own_look(content: bytes) -> Look:
         refusal(name, "没有这个样式（删除了，或者改了名）", "样式不要删除、改名；请改回原名，或者重新复制软件自带的 official.docx 再改")
         for name in copy.lacking
     ]
-    refused += [error("look.unused", f"{what}不起作用", Place(NAME), help="版式请改样式和页面设置里的纸张、页边距") for what in copy.unused]
+    refused += [warning("look.unused", f"{what}不起作用", Place(NAME), help="版式请改样式和页面设置里的纸张、页边距") for what in copy.unused]
     page = page_changes(copy)
     changes = possible({**changed(copy), **({PAGE: page} if page else {})}, refused)
     if not changes and not copy.added:
         return replace(STANDARD, problems=tuple(refused))
     look = taken_over(changes)
-    return replace(look, added=copy.added, problems=(*refused, *judged(look, without_inherited(changes)), *look.problems))
+    return replace(look, added=copy.added, problems=(*refused, *judged(look, by_origin(changes)), *look.problems, *_not_installed(changes)))
+
+
+def _not_installed(changes: Changes) -> Iterator[Diagnostic]:
+    """The fonts that an office asked for and this machine hasn't: the PDF is drawn here."""
+    faces = {
+        str(value): None for found in changes.values() for name, value in found.items() if name == "中文字体" or (name == "西文字体" and is_western(str(value)))
+    }
+    if faces:
+        from reportgen.render.pdf.installed import has_family  # loads what draws PDFs
+
+        lacking = "、".join(f"“{face}”" for face in faces if not has_family(Layout(), face))
+        if lacking:
+            help = "请在本机安装这种字体，再重新生成；Word 文件里写的是这种字体，在装有它的电脑上照样显示"
+            yield notice("look.no-font", f"本机没有安装字体{lacking}，PDF 用同类的字体代替", Place(NAME), help=help)

@@ -48,18 +48,18 @@ def same(one: Value, other: Value) -> bool:
 
 def values_of(styles: Styles, root: Element, identifier: str) -> Values:
     """The properties of a style of the part `root` as they hold in the end."""
-    chain = styles.chain(identifier)
-    kind = chain[-1].get(f"{W}type")
-    found: dict[str, Value] = {}
-    for one in PROPERTIES:
-        group = one.path[0]
-        if (group == "tblPr") != (kind == "table") or (group == "pPr" and kind != "paragraph"):
-            continue
-        defaults = root.find(f"{W}docDefaults/{W}{group}Default/{W}{group}") if kind == "paragraph" else None
-        levels = [level for level in (defaults, *(style.find(f"{W}{group}") for style in chain)) if level is not None]
-        is_said = any(level.find(f"{W}{one.path[1]}") is not None for level in levels)
-        found[one.name] = one.read(levels) if is_said or kind != "character" else None
-    return found
+    kind = styles.chain(identifier)[-1].get(f"{W}type")
+    ours = (one for one in PROPERTIES if (one.path[0] == "tblPr") == (kind == "table") and (one.path[0] != "pPr" or kind == "paragraph"))
+    return {one.name: value_of(one, styles, root, identifier) for one in ours}
+
+
+def value_of(one: Property, styles: Styles, root: Element, identifier: str) -> Value:
+    """A property of a style as it holds in the end; a character style may say nothing of it."""
+    group, chain = one.path[0], styles.chain(identifier)
+    is_relative = chain[-1].get(f"{W}type") == "character"
+    defaults = None if is_relative else root.find(f"{W}docDefaults/{W}{group}Default/{W}{group}")
+    levels = [level for level in (defaults, *(style.find(f"{W}{group}") for style in chain)) if level is not None]
+    return None if is_relative and last(levels, one.path[1]) is None else one.read(levels)
 
 
 def _length(text: str | None, default: float = 0.0) -> Value:
