@@ -60,7 +60,7 @@ def judged(look: Look, changes: Mapping[str, Changes]) -> Iterator[Diagnostic]:
         places = tuple(place_of(style) for style in changes if message in alone[style])
         alike.setdefault((places or (Place(NAME),), fault.found, fault.expected), []).append(fault)
     for (places, found, expected), group in alike.items():
-        what = [fault.message.partition(found)[0] for fault in group]
+        what = sorted((fault.message.partition(found)[0] for fault in group), key=lambda name: not name.startswith("正文"))
         several = f"{'、'.join(what[:_SHOWN])}{f'等{len(what)}项' if len(what) > _SHOWN else ''}"
         clauses = "、".join(dict.fromkeys(str(fault.clause) for fault in group))
         yield warning("look.against-standard", f"{several}{found}，应当{expected}。{clauses}", *places, help=_AS_ASKED)

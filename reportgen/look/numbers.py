@@ -63,9 +63,10 @@ def layout_numbers(changes: Changes) -> dict[str, float]:
         numbers["issuer_top"] = (float(str(above)) + numbers.get("line_pitch", standard.line_pitch)) * MM_PER_PT
     if "tracking_word" in numbers:
         numbers["tracking_css"] = numbers["tracking_word"] + _CSS_TRACKING
-    if {"type_width", "body_size", "tracking_css"} & numbers.keys():
-        one = numbers.get("body_size", standard.body_size) + numbers.get("tracking_css", standard.tracking_css)
-        numbers["characters"] = int(numbers.get("type_width", standard.type_width) / MM_PER_PT / max(one, 1.0))
+    if {"body_size", "tracking_css"} & numbers.keys():
+        numbers["em"] = (numbers.get("body_size", standard.body_size) + numbers.get("tracking_css", standard.tracking_css)) * MM_PER_PT
+    if {"type_width", "em"} & numbers.keys():
+        numbers["characters"] = int(numbers.get("type_width", standard.type_width) / max(numbers.get("em", standard.em), MM_PER_PT))
     if {"type_height", "line_pitch"} & numbers.keys():
         numbers["lines"] = int(numbers.get("type_height", standard.type_height) / MM_PER_PT / numbers.get("line_pitch", standard.line_pitch))
     return numbers

@@ -65,11 +65,10 @@ def in_print(dressed: Iterable[tuple[str, str, Value, bool]], layout: Layout) ->
         by_style.setdefault(style, {})[name] = value, is_changed
     for style, found in by_style.items():
         values = {name: value for name, (value, _) in found.items()}
-        families = _families(style, values, layout)
         for name, (value, is_changed) in found.items():
             selector = _selector(style, name, value)
             if name in ("中文字体", "西文字体") and selector and (name == "中文字体" or is_western(str(value))):
-                rules.append(f"{selector} {{ font-family: {families} }}")
+                rules.append(f"{selector} {{ font-family: {_families(style, values, layout)} }}")
             elif selector and name in _DECLARED:
                 rules.append(f"{selector} {{ {_DECLARED[name](value)} }}")
             elif is_changed and not name.startswith("表格"):

@@ -52,6 +52,7 @@ class Layout:
     type_height: float = 225.0
     lines: int = 22  # 5.2.3
     characters: int = 28
+    em: float = 156.0 / 28  # one 字 in mm as it is set on the line: the type area holds 28 of them
 
     body_size: float = 16.0  # 3号 5.2.2
     title_size: float = 22.0  # 2号 7.3.1
@@ -90,11 +91,6 @@ class Layout:
     def right(self) -> float:
         """切口, derived: 26 mm."""
         return self.page_width - self.left - self.type_width
-
-    @property
-    def em(self) -> float:
-        """One 字 in mm as it is set on the line: the type area holds 28 of them."""
-        return self.type_width / self.characters
 
 
 def issuer_size(text: str, layout: Layout) -> float:

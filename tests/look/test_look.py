@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import docx
 import pytest
@@ -94,6 +95,17 @@ def _format(style_name: str, /, **values: object) -> Callable[[Document], None]:
     return edit
 
 
+def _unindented(style_name: str) -> Callable[[Document], None]:
+    """As Word writes it: counted in characters, and in twips."""
+
+    def edit(document: Document) -> None:
+        indent = document.styles[style_name].element.pPr.find(qn("w:ind"))
+        indent.set(qn("w:firstLineChars"), "0")
+        indent.set(qn("w:firstLine"), "0")
+
+    return edit
+
+
 def _margins(**values: object) -> Callable[[Document], None]:
     return lambda d: [setattr(d.sections[0], f"{side}_margin", value) for side, value in values.items()] and None
 
@@ -117,7 +129,8 @@ def _margins(**values: object) -> Callable[[Document], None]:
         (_format("表格文字", size=Pt(10.5)), "Caption", {"字号": 12.0}),
         (_format("caption", alignment=WD_ALIGN_PARAGRAPH.LEFT), "Caption", {"对齐": "left"}),
         (_format("caption", alignment=WD_ALIGN_PARAGRAPH.LEFT), "FigureCaption", {"对齐": "left"}),
-        (_format("附注", first_line_indent=Pt(0), left_indent=Pt(32)), "Annotation", {"首行缩进": 0.0, "左缩进": 32.0}),
+        (_unindented("附注"), "Annotation", {"首行缩进": 0.0}),
+        (_format("附注", left_indent=Pt(32)), "Annotation", {"左缩进": 32.0}),
         (_format("footer", size=Pt(12)), "Footer", {"字号": 12.0}),
         (_format("抄送机关", size=Pt(12)), "Copies", {"字号": 12.0}),
         (_format("抄送机关", size=Pt(12)), "Printing", {"字号": 14.0}),
@@ -128,19 +141,19 @@ def test_what_is_changed_in_a_style_is_in_the_documents(edited: Edited, base: by
     assert {name: value for name, value in values.items() if not same(made[style][name], value)} == {}
 
 
-def _value(name: str, usual: Value) -> st.SearchStrategy[Value]:
+def _value(name: str) -> st.SearchStrategy[Value]:
     points = st.integers(0, 200).map(lambda tenths: tenths / 10)
     border = st.tuples(st.sampled_from(["single", "double", "dashed"]), st.integers(1, 24).map(lambda eighths: eighths / 8), st.just("1F4E79"))
     of_name: dict[str, st.SearchStrategy[Value]] = {
         "中文字体": st.sampled_from(["方正仿宋_GBK", "FandolKai"]),
         "西文字体": st.sampled_from(["Times New Roman", "Arial"]),
-        "字号": st.integers(20, 60).map(lambda half: half / 2),
+        "字号": st.integers(20, 56).map(lambda half: half / 2),
         "加粗": st.sampled_from(["有", "无"]),
         "倾斜": st.sampled_from(["有", "无"]),
         "下划线": st.sampled_from(["none", "single", "double"]),
         "颜色": st.sampled_from(["000000", "1f4e79"]),
         "字符间距": st.integers(-10, 20).map(lambda tenths: tenths / 10),
-        "行距": st.tuples(st.just("exact"), st.integers(300, 600).map(lambda tenths: tenths / 10)),
+        "行距": st.tuples(st.just("exact"), st.integers(290, 570).map(lambda tenths: tenths / 10)),
         "首行缩进": st.integers(-30, 60).map(float),
         "对齐": st.sampled_from(["left", "center", "right", "both"]),
     }
@@ -159,7 +172,7 @@ def test_any_change_of_any_style_is_in_the_documents_as_it_is_in_the_copy(base: 
     free = [(style, one) for style, one in places if one.name not in DECIDED.get(style, ())]
     for style, one in data.draw(st.lists(st.sampled_from(free), min_size=1, max_size=4, unique=True)):
         assert one.write is not None
-        value = data.draw(_value(one.name, packaged()[style][one.name]))
+        value = data.draw(_value(one.name))
         dress(root, StyleProperty(style, one.path, tuple(one.write(value).items())))
         wanted[style, one.name] = value
     copy = pack({**parts(base), "word/styles.xml": etree.tostring(root)})
@@ -171,13 +184,13 @@ def test_any_change_of_any_style_is_in_the_documents_as_it_is_in_the_copy(base: 
             assert same(value_of(one, ours, made, style), asked), (style, one.name, wanted)
 
 
-def test_the_page_is_that_of_the_copy_in_word_and_pdf(edited: Edited, base: bytes, root) -> None:
+def test_the_page_is_that_of_the_copy_in_word_and_pdf(edited: Edited, base: bytes) -> None:
     look = own_look(edited(_margins(left=Mm(30), right=Mm(25), top=Mm(36), bottom=Mm(34))))
     (section, *_) = docx.Document(BytesIO(written(look, base))).sections
     found = [round(edge.mm) for edge in (section.left_margin, section.right_margin, section.top_margin, section.bottom_margin)]
     assert found == [30, 25, 36, 34]
     layout = look.on(Layout())
-    assert [round(edge, 1) for edge in (layout.left, layout.right, layout.top, layout.bottom, layout.em)] == [30, 25, 36, 34, 5.5]
+    assert [round(edge, 1) for edge in (layout.left, layout.right, layout.top, layout.bottom, layout.em)] == [30, 25, 36, 34, 5.6]
 
 
 @pytest.mark.parametrize(
@@ -193,7 +206,6 @@ def test_the_page_is_that_of_the_copy_in_word_and_pdf(edited: Edited, base: byte
         ([_format("Normal", size=Pt(15))], [("against-standard", "警告", "样式“正文”")] * 2),
         ([_font("Heading 1", "FandolKai")], [("against-standard", "警告", "样式“标题 1”")]),
         ([_format("Title", size=Pt(24))], [("against-standard", "警告", "样式“标题”")]),
-        ([_format("表格文字", color=None)], []),
         ([lambda d: setattr(d.styles["表格文字"].font.color, "rgb", RGBColor(0, 0, 255))], [("against-standard", "警告", "样式“表格文字”")]),
         (
             [_format("Normal", line_spacing=Pt(27)), _format("Title", size=Pt(20))],
@@ -227,7 +239,7 @@ def test_what_is_said_of_a_change(edited: Edited, edits: list, says: list[tuple[
         [_font("Normal", "FandolKai"), _font("Title", "FandolHei")],
         [_format("Heading 2", size=Pt(18)), _format("footer", size=Pt(9))],
         [_format("Normal Indent", space_after=Pt(6)), _format("Heading 3", bold=True)],
-        [_format("附注", first_line_indent=Pt(0)), _format("抄送机关", size=Pt(12))],
+        [_unindented("附注"), _format("抄送机关", size=Pt(12))],
     ],
 )
 def test_what_is_said_and_what_lint_finds_in_the_files_are_one(edited: Edited, base: bytes, edits: list) -> None:
@@ -246,9 +258,9 @@ def _tracked(styles: str) -> str:
 @pytest.mark.parametrize(
     ("copy", "says"),
     [
-        (lambda base: b"", "不完整或者已经损坏"),
+        (lambda _: b"", "不完整或者已经损坏"),
         (lambda base: base[:-40], "不完整或者已经损坏"),
-        (lambda base: bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600, "是旧的 .doc 格式"),
+        (lambda _: bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600, "是旧的 .doc 格式"),
         (lambda base: with_part(base, "word/styles.xml", lambda text: text[:200]), "已经损坏"),
         (lambda base: pack({name: part for name, part in parts(base).items() if "styles" not in name}), "没有样式"),
         (lambda base: with_part(base, "word/styles.xml", _tracked), "没有接受的格式修订"),
@@ -266,7 +278,7 @@ def test_a_length_that_nobody_understands_is_refused(base: bytes) -> None:
     assert replace(look, problems=()) == STANDARD
 
 
-def test_the_styles_that_an_office_added_are_in_the_documents_and_these_are_valid(edited: Edited, base: bytes, tmp_path) -> None:
+def test_the_styles_that_an_office_added_are_in_the_documents_and_these_are_valid(edited: Edited, base: bytes, tmp_path: Path) -> None:
     def add(document: Document) -> None:
         document.styles.add_style("本单位引文", 1).base_style = document.styles["发文字号"]
 
@@ -288,7 +300,7 @@ def test_colours_of_the_theme_and_fonts_of_the_theme_are_read_as_word_shows_them
 
 
 @pytest.mark.parametrize("edits", [[_format("Normal", size=Pt(15), line_spacing=Pt(27))], [_margins(left=Mm(25)), _format("Heading 1", bold=True)]])
-def test_the_pdf_is_made_without_a_remark(edited: Edited, root, edits: list) -> None:
+def test_the_pdf_is_made_without_a_remark(edited: Edited, root: Path, edits: list) -> None:
     look = own_look(edited(*edits))
     css = (root / "templates/html/gongwen.css").read_text("utf-8") + look.css
     made = write_pdf(SPECIMEN, look.on(Layout()), css)
