@@ -22,7 +22,7 @@ from openxml_audit import OpenXmlValidator
 from reportgen.diagnostics import Severity
 from reportgen.lint.lint import lint_bytes
 from reportgen.lint.word.styles import Styles
-from reportgen.look.document import names, packaged, values_in
+from reportgen.look.document import names, packaged, shown, values_in
 from reportgen.look.judging import _SPECIMEN as SPECIMEN
 from reportgen.look.look import STANDARD, Look
 from reportgen.look.numbers import DECIDED, TECHNICAL
@@ -306,3 +306,21 @@ def test_the_pdf_is_made_without_a_remark(edited: Edited, root: Path, edits: lis
     made = write_pdf(SPECIMEN, look.on(Layout()), css)
     assert [problem for problem in made.problems if problem.severity is not Severity.NOTICE] == []
     assert made.content[:5] == b"%PDF-"
+
+
+def test_the_page_quotes_what_is_said(edited: Edited, root: Path) -> None:
+    page = (root / "docs/changing.md").read_text("utf-8")
+    edits = [
+        _format("发文机关标志", size=Pt(50)),
+        lambda d: d.styles["发文字号"].delete(),
+        lambda d: d.paragraphs[0].add_run("样张"),
+        _format("Normal", size=Pt(26)),
+        _margins(left=Mm(100)),
+        _format("footer", bold=True),
+        _font("Heading 3", "方正仿宋_GBK"),
+    ]
+    problems = own_look(edited(*edits)).problems
+    said = [f"{p.severity.title} {p.places[0]}：{p.message}\n     {p.help}\n" for p in problems]
+    assert len(said) == 6
+    assert [one for one in said if one not in page] == []
+    assert [name for style, name in names().items() if style not in TECHNICAL and shown(name) not in page] == []
