@@ -15,7 +15,7 @@ from reportgen.workspace import packaged_templates
 _AS_ASKED = "已按这样的版式生成；要符合国标的，请在工作区的 official.docx 中改过来"
 _SHOWN = 3
 _TEXT = "按照上级关于清洁取暖工作的部署，各乡镇要逐村逐户核实改造任务，统筹安排电力、燃气和集中供热能力，做到改造一户、验收一户、建档一户，确保群众温暖过冬。"
-_SPECIMEN = f"""<article class="gongwen" lang="zh-CN" data-kind="plan" data-unit="某县" data-season="2023"
+SPECIMEN = f"""<article class="gongwen" lang="zh-CN" data-kind="plan" data-unit="某县" data-season="2023"
 data-title="样张" data-author="某县人民政府" data-date="2023-04-18">
 <header>
 <p class="issuer" id="issuer">某县人民政府文件</p>
@@ -49,6 +49,7 @@ data-title="样张" data-author="某县人民政府" data-date="2023-04-18">
 <p class="printing" id="printing"><span class="office">某县人民政府办公室</span><span class="printed">2023年4月18日印发</span></p>
 </footer>
 </article>"""
+"""A document with all that lint looks at; by the standard layout it has no fault."""
 
 
 def judged(look: Look, changes: Mapping[str, Changes]) -> Iterator[Diagnostic]:
@@ -69,4 +70,4 @@ def judged(look: Look, changes: Mapping[str, Changes]) -> Iterator[Diagnostic]:
 def _faults(look: Look) -> dict[str, Fault]:
     """The faults of the specimen by what they say."""
     base = (packaged_templates() / "docx/official.docx").read_bytes()
-    return {fault.message: fault for fault in lint_bytes(write_docx(_SPECIMEN, look.on(Layout()), base), NAME).faults}
+    return {fault.message: fault for fault in lint_bytes(write_docx(SPECIMEN, look.on(Layout()), base), NAME).faults}

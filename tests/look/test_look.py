@@ -23,7 +23,7 @@ from reportgen.diagnostics import Severity
 from reportgen.lint.lint import lint_bytes
 from reportgen.lint.word.styles import Styles
 from reportgen.look.document import names, packaged, shown, values_in
-from reportgen.look.judging import _SPECIMEN as SPECIMEN
+from reportgen.look.judging import SPECIMEN
 from reportgen.look.look import STANDARD, Look
 from reportgen.look.numbers import DECIDED, TECHNICAL
 from reportgen.look.own import own_look
