@@ -1,5 +1,6 @@
 """What a copy of the base document says otherwise than the packaged one, and which of it documents can't be written with."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reportgen.diagnostics import Diagnostic, error
@@ -67,12 +68,17 @@ def possible(changes: Changes, refused: list[Diagnostic]) -> dict[str, dict[str,
                 refused.append(refusal(style, f"{name}{why}", "请改回原来的设置；不要自己的版式了，删除工作区的这个文件"))
     if why := _no_room(kept):
         refused.append(refusal(PAGE if PAGE in kept else word.NORMAL, why, "请放宽页边距，或者把样式“正文”的字号、行距改小"))
-        kept = {style: {name: value for name, value in found.items() if not _takes_room(kept, style, name)} for style, found in kept.items()}
+        kept.pop(PAGE, None)
+        kept = without(kept, word.NORMAL, _OF_ROOM)
     return {style: found for style, found in kept.items() if found}
 
 
-def _takes_room(changes: Changes, style: str, name: str) -> bool:
-    return style == PAGE or (name in _OF_ROOM and origin(changes, style, name) == word.NORMAL)
+def without(changes: Changes, style: str, properties: Sequence[str]) -> dict[str, dict[str, Value]]:
+    """The changes without those properties of a style, and of the styles that have them from it."""
+    kept = {
+        one: {name: value for name, value in found.items() if name not in properties or origin(changes, one, name) != style} for one, found in changes.items()
+    }
+    return {one: found for one, found in kept.items() if found}
 
 
 def _why_not(style: str, name: str, value: Value) -> str:

@@ -122,6 +122,8 @@ def _added(styles: Element, ids: Mapping[str, str | None]) -> Iterator[bytes]:
     for style in styles.iterchildren(f"{W}style"):
         if style.get(f"{W}customStyle", "0") in ("1", "true", "on") and style.get(f"{W}styleId") not in ours:
             own = deepcopy(style)
+            for foreign in [one for one in own.iter("*") if not str(one.tag).startswith(W) or local(one) == "numPr"]:
+                foreign.getparent().remove(foreign)  # type: ignore[union-attr]  # no style itself
             for reference in own.iterchildren(f"{W}basedOn", f"{W}next", f"{W}link"):
                 reference.set(f"{W}val", ours.get(val(reference), val(reference)))
             yield etree.tostring(own)
@@ -143,16 +145,19 @@ def _page(section: Element) -> Mapping[str, Value]:
 
 
 def _is_formatting(child: Element) -> bool:
-    return child.tag not in {f"{W}{name}" for name in ("pStyle", "rStyle", "rPr", "sectPr", "lang")} and not (
+    return child.tag not in {f"{W}{name}" for name in ("pStyle", "rStyle", "rPr", "sectPr", "lang", "vertAlign")} and not (
         child.tag == f"{W}rFonts" and set(child.attrib) <= {f"{W}hint"}
     )
 
 
 def _is_set_otherwise(section: Element) -> bool:
-    """Whether the section has columns, a grid or another direction of text: the page of a document has none."""
+    """Whether the section has columns, a grid of characters or another direction of text: the page of a document has none.
+
+    A grid of lines is what WPS and a Chinese Word put anywhere; the styles don't keep to it.
+    """
     grid, columns, direction = (section.find(f"{W}{tag}") for tag in ("docGrid", "cols", "textDirection"))
     return (
-        (grid is not None and grid.get(f"{W}type", "default") != "default")
+        (grid is not None and grid.get(f"{W}type") in ("linesAndChars", "snapToChars"))
         or (columns is not None and columns.get(f"{W}num", "1") != "1")
         or val(direction, "lrTb") not in ("lrTb", "lr")
     )

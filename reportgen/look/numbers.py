@@ -29,11 +29,13 @@ DECIDED = {
     word.ISSUER: ("字号", "行距"),
     word.FOOTER: ("对齐", *INDENTS),
     word.ATTACHMENT_NOTE: ("段前", *INDENTS),
-    word.SIGNATURE: ("段前", *INDENTS),
-    word.DATE: ("对齐", *INDENTS),
+    word.SIGNATURE: ("段前", "段后", *INDENTS),
+    word.DATE: ("对齐", "段前", *INDENTS),
+    word.CAPTION: ("对齐",),
     word.FIGURE: ("行距",),
+    **dict.fromkeys((word.COPIES, word.PRINTING), ("行距", "段前", "段后", *INDENTS)),
 }
-"""What a document's own words decide: how long the issuer's name is, where the date stands under the signature."""
+"""What a document's own words decide: how long the issuer's name is, where the date and the seal stand under the signature, how high the 版记 is."""
 
 _AIR = 6.0  # mm: what a 发文机关标志 leaves of the type area, at both sides together
 _CSS_TRACKING = Layout().tracking_css - Layout().tracking_word

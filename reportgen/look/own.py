@@ -6,12 +6,13 @@ from functools import lru_cache
 
 from reportgen.diagnostics import Diagnostic, Place, notice, warning
 from reportgen.lint.fonts import is_western
-from reportgen.look.changes import by_origin, changed, page_changes, possible, refusal
-from reportgen.look.document import NAME, PAGE, read_copy
+from reportgen.look.changes import by_origin, changed, origin, page_changes, possible, refusal, without
+from reportgen.look.document import NAME, PAGE, read_copy, values_in
 from reportgen.look.judging import judged
 from reportgen.look.look import STANDARD, Look, taken_over
 from reportgen.look.numbers import Changes
 from reportgen.render.layout import Layout
+from reportgen.render.word.styles import styles_part
 
 
 @lru_cache(maxsize=4)
@@ -25,10 +26,23 @@ def own_look(content: bytes) -> Look:
     refused += [warning("look.unused", f"{what}不起作用", Place(NAME), help="版式请改样式和页面设置里的纸张、页边距") for what in copy.unused]
     page = page_changes(copy)
     changes = possible({**changed(copy), **({PAGE: page} if page else {})}, refused)
+    for style, size, pitch in _cut(changes):
+        refused.append(refusal(style, f"字号{size:g}磅大于行距的固定值{pitch:g}磅，字会被截去", "请把行距改大，或者把字号改小"))
+        changes = without(changes, style, ("字号", "行距"))
     if not changes and not copy.added:
         return replace(STANDARD, problems=tuple(refused))
     look = taken_over(changes)
     return replace(look, added=copy.added, problems=(*refused, *judged(look, by_origin(changes)), *look.problems, *_not_installed(changes)))
+
+
+def _cut(changes: Changes) -> Iterator[tuple[str, float, float]]:
+    """The styles whose lines would be lower than their characters: with size and pitch in points."""
+    for style, values in values_in(styles_part(taken_over(changes).on(Layout()))).items():
+        size, line = values.get("字号"), values.get("行距")
+        if {"字号", "行距"} & {name for name in changes.get(style, {}) if origin(changes, style, name) == style} and isinstance(size, float):
+            rule, pitch = line if isinstance(line, tuple) else ("", None)
+            if rule == "exact" and isinstance(pitch, float) and pitch < size:
+                yield style, size, pitch
 
 
 def _not_installed(changes: Changes) -> Iterator[Diagnostic]:
