@@ -14,7 +14,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.shared import Mm, Pt, RGBColor
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from openxml_audit import OpenXmlValidator
@@ -165,6 +165,7 @@ def _value(name: str) -> st.SearchStrategy[Value]:
     return of_name.get(name, points)
 
 
+@settings(max_examples=30)
 @given(st.data())
 def test_any_change_of_any_style_is_in_the_documents_as_it_is_in_the_copy(base: bytes, data: st.DataObject) -> None:
     wanted: dict[tuple[str, str], Value] = {}
