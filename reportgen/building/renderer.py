@@ -114,7 +114,7 @@ def open_renderer(workspace: Workspace) -> tuple[Renderer | None, tuple[Diagnost
     gongwen, preview = sheets.values()
     if look is None:
         return Renderer(layout, gongwen, preview, base), ()
-    return Renderer(look.on(layout), gongwen + look.css, preview, look.onto(base)), look.problems
+    return Renderer(look.on(layout), f"{gongwen}\n{look.css}", preview, look.onto(base)), look.problems
 
 
 def _own_look(content: bytes) -> "Look":

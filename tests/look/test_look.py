@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import docx
+import pdfplumber
 import pytest
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -336,3 +337,36 @@ def test_the_page_quotes_what_is_said(edited: Edited, root: Path) -> None:
     assert len(said) == 6
     assert [one for one in said if one not in page] == []
     assert [name for style, name in names().items() if style not in TECHNICAL and shown(name) not in page] == []
+
+
+def test_the_pdf_follows_word(edited: Edited, root: Path) -> None:
+    sheet = (root / "templates/html/gongwen.css").read_text("utf-8")
+
+    def printed(look: Look) -> dict[str, dict]:
+        with pdfplumber.open(BytesIO(write_pdf(SPECIMEN, look.on(Layout()), f"{sheet}\n{look.css}").content)) as pdf:
+            lines = [line for page in pdf.pages[1:] for line in page.extract_text_lines(y_tolerance=1)]
+        return {name: next(line for line in lines if line["text"].startswith(words)) for name, words in WORDS.items()}
+
+    own = own_look(
+        edited(
+            _font("Heading 1", "FandolKai"),
+            _format("Heading 2", size=Pt(20), alignment=WD_ALIGN_PARAGRAPH.CENTER),
+            _format("Normal Indent", space_after=Pt(12)),
+            lambda d: setattr(d.styles["Heading 3"].font.color, "rgb", RGBColor(0, 0, 255)),
+            _format("表格文字", size=Pt(10.5)),
+            _format("Title", space_after=Pt(60)),
+        )
+    )
+    before, after = printed(STANDARD), printed(own)
+    first = {name: line["chars"][0] for name, line in after.items()}
+    assert "FandolKai" in first["h2"]["fontname"]
+    assert first["h3"]["size"] == pytest.approx(20, abs=0.01)
+    assert first["h3"]["x0"] > before["h3"]["chars"][0]["x0"] + 50
+    assert first["h4"]["non_stroking_color"] == (0, 0, 1)
+    assert first["cell"]["size"] == pytest.approx(10.5, abs=0.01)
+    apart = {name: after[name]["top"] - before[name]["top"] for name in ("h2", "h3")}
+    assert apart["h2"] == pytest.approx(60 - Layout().line_pitch, abs=1)
+    assert apart["h3"] - apart["h2"] == pytest.approx(12, abs=3)
+
+
+WORDS = {"h2": "一、", "h3": "（一）", "h4": "1.", "cell": "某镇"}
