@@ -27,6 +27,18 @@ class Fonts:
 
 
 @dataclass(frozen=True, slots=True)
+class StyleProperty:
+    """What an office has set on one style of Word that no number of the layout says.
+
+    `style` is its id here, `path` leads to the element within it (`rPr`, `b`), `attributes` are the element's, without prefix.
+    """
+
+    style: str
+    path: tuple[str, ...]
+    attributes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """Every number that a writer needs; the clause of GB/T 9704-2012 stands beside it."""
 
@@ -40,6 +52,7 @@ class Layout:
     type_height: float = 225.0
     lines: int = 22  # 5.2.3
     characters: int = 28
+    em: float = 156.0 / 28  # one 字 in mm as it is set on the line: the type area holds 28 of them
 
     body_size: float = 16.0  # 3号 5.2.2
     title_size: float = 22.0  # 2号 7.3.1
@@ -67,6 +80,8 @@ class Layout:
     page_number_gap: float = 7.0  # 一字线 below the 版心, 7.5
     seal_size: float = 42.0  # diameter of a county office's seal; not fixed by the standard
 
+    own: tuple[StyleProperty, ...] = ()  # an office's own look, where it differs from all of the above; Word's alone
+
     @property
     def bottom(self) -> float:
         """下白边, derived: 35 mm."""
@@ -76,11 +91,6 @@ class Layout:
     def right(self) -> float:
         """切口, derived: 26 mm."""
         return self.page_width - self.left - self.type_width
-
-    @property
-    def em(self) -> float:
-        """One 字 in mm as it is set on the line: the type area holds 28 of them."""
-        return self.type_width / self.characters
 
 
 def issuer_size(text: str, layout: Layout) -> float:

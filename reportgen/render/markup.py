@@ -108,7 +108,7 @@ def _signatures(article: _Element, layout: Layout) -> None:
     stage.extend(list(signature))
     signature.append(stage)
     annotation = article.find("p[@class='annotation']")
-    room = layout.characters - blanks[1] - width(plain(date)) / 2 - layout.seal_size / 2 / layout.em
+    room = layout.type_width / layout.em - blanks[1] - width(plain(date)) / 2 - layout.seal_size / 2 / layout.em
     if annotation is not None and width(plain(annotation)) + 2 <= room:
         mark(annotation, "short")
 

@@ -42,7 +42,7 @@ def variables(layout: Layout) -> str:
         f"--red: {layout.red};",
         f"--half-leading: {(layout.line_pitch - layout.body_size) / 2 * MM_PER_PT:.4f}mm;",
     ]
-    lines += [f"--font-{role}: {', '.join(map(_quoted, families))};" for role, families in _families(layout.fonts)]
+    lines += [f"--font-{role}: {', '.join(map(quoted, families))};" for role, families in _families(layout.fonts)]
     lines += [f"--issuer-size: {layout.issuer_smallest:g}pt;", *_DEFAULTS, f"--cell-size: {layout.table_size:g}pt;"]
     return "".join(_faces(layout.fonts)) + ":root {\n  " + "\n  ".join(lines) + "\n}\n"
 
@@ -51,7 +51,8 @@ def _css(name: str) -> str:
     return name.replace("_", "-")
 
 
-def _quoted(family: str) -> str:
+def quoted(family: str) -> str:
+    """A family's name as it stands in a style sheet."""
     return '"' + family.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
@@ -62,7 +63,7 @@ def _families(fonts: Fonts) -> list[tuple[str, tuple[str, ...]]]:
 def _faces(fonts: Fonts) -> list[str]:
     """A family named after one face (`FandolSong-Bold`) is that face wherever it is installed."""
     faces = dict.fromkeys(family for _, families in _families(fonts) for family in families if "-" in family)
-    return [f"@font-face {{ font-family: {_quoted(face)}; src: local({_quoted(face)}); }}\n" for face in faces]
+    return [f"@font-face {{ font-family: {quoted(face)}; src: local({quoted(face)}); }}\n" for face in faces]
 
 
 def undefined(css: str) -> list[str]:

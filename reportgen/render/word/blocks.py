@@ -79,7 +79,7 @@ class Blocks:
         right = self._blanks(signature, date)[1]
         if seal is None and dated <= width(plain(signature)):
             # Its first character has a place, two 字 right of that of 署名; where it ends depends on a font's digits.
-            return self._paragraph(date, styles.DATE, self._indent(left=self.layout.characters - right - dated), w("jc", val="left"))
+            return self._paragraph(date, styles.DATE, self._indent(left=self.layout.type_width / self.layout.em - right - dated), w("jc", val="left"))
         paragraph = self._paragraph(date, styles.DATE, self._indent(right=right))
         for stamp in _seals(signature):
             paragraph.children.append(revised(self._stamp(stamp, right + dated / 2), within_change(stamp)))
