@@ -30,7 +30,9 @@ def tidy(root: "_Element") -> None:
 
 
 def _tidy(text: str | None) -> str | None:
-    return _RUN.sub(" ", _BREAK.sub("", text)) if text else text
+    if text and "\n" in text:
+        text = _BREAK.sub("", text)
+    return _RUN.sub(" ", text) if text and ("  " in text or "\t" in text) else text
 
 
 def number_headings(root: "_Element") -> None:

@@ -20,10 +20,15 @@ _AROUND = 10
 
 def personal_data(root: "_Element", kind: str, template: Place, unit: str) -> Iterator[Diagnostic]:
     """A fault for each block of a document of a `kind` (Chinese name) that would show personal data; the document is not to be made."""
+    clean: set[str] = set()  # labels, units and formulas stand in a document many times
     for element in root.iter():
         for text in (*_words(element), *_attributes(element)):
+            if text in clean:
+                continue
             found = find(text)
-            if found:
+            if not found:
+                clean.add(text)
+            else:
                 first = found[0]
                 shown = mask(text)[max(0, first.start - _AROUND) : first.end + _AROUND]
                 message = f"《{kind}》中会出现个人的{first.kind}（遮盖后为“{shown}”），没有生成"
@@ -34,7 +39,15 @@ def personal_data(root: "_Element", kind: str, template: Place, unit: str) -> It
 def _words(element: "_Element") -> Iterator[str]:
     """The words of a block. A figure is none of a person's numbers, however many digits it has."""
     if element.tag in _BLOCKS:
-        yield "".join("□" if part.getparent().tag == "data" and part.is_text else str(part) for part in element.xpath(".//text()"))
+        yield "".join(_texts(element))
+
+
+def _texts(element: "_Element") -> Iterator[str]:
+    if element.text:
+        yield "□" if element.tag == "data" else element.text
+    for child in element:
+        yield from _texts(child)
+        yield child.tail or ""
 
 
 def _attributes(element: "_Element") -> Iterator[str]:

@@ -126,7 +126,7 @@ def _check(element: "_Element", seen: set[str]) -> Iterator[Breach]:
 
 def _attributes(element: "_Element", tag: str) -> Iterator[Breach]:
     allowed = _ALLOWED.get(tag, _OTHERS)
-    for name, value in ((str(k), str(v)) for k, v in element.attrib.items()):
+    for name, value in element.items():
         if name not in allowed:
             yield Breach(element, f"<{tag}> 不能有属性 {name}")
         elif name == "class" and not set(value.split()) <= CLASSES.get(tag, frozenset()):

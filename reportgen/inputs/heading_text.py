@@ -53,6 +53,8 @@ def read_heading(text: str, dataset: type[Record]) -> Named | None:
         unit, _, name = line.partition(")")
         line = f"{name.strip()}{unit})"
     compact = fold(line)
+    if not compact.startswith(tuple(names)):  # as most words in the rows of a table
+        return None
     for name, field in names.items():
         if not compact.startswith(name):
             continue

@@ -84,20 +84,27 @@ def find_header(grid: Grid, dataset: type[Record]) -> tuple[Header | None, list[
 
     Problems: no header, a column twice, a required column missing, a column that is not in the data dictionary.
     """
-    tops = range(min(len(grid.rows), HEADER_ROWS))
-    single = [(top, top, _texts(grid.rows[top])) for top in tops]
-    several = [
-        (top, top + depth - 1, joined(grid, top, depth, lambda text: match_field(text, dataset)))
-        for depth in range(2, _DEEPEST + 1)
-        for top in tops
-        if top + depth <= len(grid.rows)
-    ]
-    # max keeps the first of equals: one row is preferred to two, and an upper row to a lower one.
-    best = max(single + several, key=lambda found: _matches(found[2], dataset), default=None)
-    if best is None or _matches(best[2], dataset) < _LEAST_MATCHES:
+    found = _best_header(grid, dataset)
+    if found is None:
         return None, [_no_header(grid, dataset)]
-    top, bottom, texts = best
+    top, bottom, texts = found
     return _match_columns(grid, dataset, bottom, texts, above=top)
+
+
+def _best_header(grid: Grid, dataset: type[Record]) -> tuple[int, int, list[str]] | None:
+    """The rows, one to three, whose texts name most of the dataset's fields, and the heading of each column; of equals one row, and an upper one."""
+    filled = [frozenset(column for column, text in enumerate(_texts(row)) if text.strip()) for row in grid.rows[: HEADER_ROWS + _DEEPEST - 1]]
+    best, most = None, _LEAST_MATCHES - 1
+    for depth in range(1, _DEEPEST + 1):
+        for top in range(min(len(grid.rows) - depth + 1, HEADER_ROWS)):
+            # A heading is one field's: rows with texts in no more columns than fields are found already can't have more.
+            if len(frozenset().union(*filled[top : top + depth])) <= most:
+                continue
+            texts = _texts(grid.rows[top]) if depth == 1 else joined(grid, top, depth, lambda text: match_field(text, dataset))
+            matches = _matches(texts, dataset)
+            if matches > most:
+                best, most = (top, top + depth - 1, texts), matches
+    return best
 
 
 def _no_header(grid: Grid, dataset: type[Record]) -> Diagnostic:

@@ -173,9 +173,13 @@ def season_of(facts: Facts) -> Iterator[Outcome]:
 @check("document-names-no-others", needs="", says="name text")
 def names_no_others(facts: Facts) -> Iterator[Outcome]:
     """A document doesn't name units that have nothing to do with it: text left over from another unit's."""
+    blocks = facts.printed.blocks if facts.printed else ()
+    words = "\n".join(blocks)
     for name in facts.surroundings.others:
+        if name not in words:
+            continue
         pattern = re.compile(rf"(?<![{_NO_NAME_BEFORE}]){re.escape(name)}")
-        for block in facts.printed.blocks if facts.printed else ():
+        for block in blocks:
             match = pattern.search(block)
             if match:
                 yield Breach({"name": name, "text": _around(block, match)})
@@ -254,6 +258,8 @@ def before_the_tender(facts: Facts) -> Iterator[Outcome]:
 def _won(document: Printed, name: str | None) -> Iterator[str]:
     """Where the text says that somebody has won a tender."""
     for block in document.blocks if name else ():
+        if "中标" not in block:
+            continue
         match = re.search(rf"{re.escape(name or '')}[^。；]*中标|中标[^。；]*{re.escape(name or '')}", block)
         if match:
             yield _around(block, match)
