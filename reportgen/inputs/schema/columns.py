@@ -87,7 +87,7 @@ class Origin:
     """Where a row stands. `cells` maps a field's key to its own place, `raws` to what is written there; a reader may make them lazy."""
 
     cells: Mapping[str, Place]
-    raws: Mapping[str, object]
+    raws: Mapping[str, Any]
     place: Place
 
 
