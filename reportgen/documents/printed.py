@@ -19,6 +19,6 @@ def printed(root: "_Element", name: str, file: str) -> Printed:
 
 
 def _shown(element: "_Element") -> Shown:
-    text = "".join(element.itertext())
+    text = element.text or ""
     value = Decimal(str(element.get("value")))
     return Shown(str(element.get("data-figure")), str(element.get("data-label")), str(element.get("data-unit") or ""), value, text, element.tail or "")
