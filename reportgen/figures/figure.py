@@ -95,6 +95,13 @@ class Absent:
 
 def cell(record: Record, key: str) -> Term:
     """The number in field `key` of a row, from its own cell."""
+    term: Term | None = record.kept.get(key)
+    if term is None:
+        term = record.kept[key] = _cell(record, key)
+    return term
+
+
+def _cell(record: Record, key: str) -> Term:
     value = getattr(record, key)
     place = record.place(key)
     sources = (Source(place, record.raw(key)),)

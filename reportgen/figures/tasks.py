@@ -133,7 +133,11 @@ class Villages:
 def pick(rows: Iterable[R], **match: object) -> Iterator[R]:
     """The rows whose fields have these values; a row where such a field couldn't be read may be one of them, and counts."""
     for row in rows:
-        if all(getattr(row, key) in (value, None) for key, value in match.items()):
+        for key, value in match.items():
+            found = getattr(row, key)
+            if found is not None and found != value:
+                break
+        else:
             yield row
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from functools import partial
+from functools import cache, partial
+from typing import Any
 
 from reportgen.figures.acceptance import AcceptanceResult, acceptance
 from reportgen.figures.completion import Completion, completion
@@ -111,7 +112,7 @@ def _named(values: Iterable[object]) -> dict[str, Figure]:
     return found
 
 
-def _figures_in(value: object) -> Iterator[Figure]:
+def _figures_in(value: Any) -> Iterator[Figure]:
     """Every figure in a theme: a dataclass, tuple or row of figures, however deep."""
     if isinstance(value, Figure):
         yield value
@@ -120,6 +121,12 @@ def _figures_in(value: object) -> Iterator[Figure]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _figures_in(item)
-    elif is_dataclass(value):
-        for entry in fields(value):
-            yield from _figures_in(getattr(value, entry.name))
+    else:
+        for name in _fields(type(value)):
+            yield from _figures_in(getattr(value, name))
+
+
+@cache
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    """The names of a dataclass's fields; none of anything else."""
+    return tuple(entry.name for entry in fields(kind)) if is_dataclass(kind) else ()
