@@ -1,9 +1,8 @@
 """All figures of a unit, by theme: what templates and rules name."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
-from functools import cache, partial
-from typing import Any
+from dataclasses import dataclass, fields
+from functools import partial
 
 from reportgen.figures.acceptance import AcceptanceResult, acceptance
 from reportgen.figures.completion import Completion, completion
@@ -112,7 +111,7 @@ def _named(values: Iterable[object]) -> dict[str, Figure]:
     return found
 
 
-def _figures_in(value: Any) -> Iterator[Figure]:
+def _figures_in(value: object) -> Iterator[Figure]:
     """Every figure in a theme: a dataclass, tuple or row of figures, however deep."""
     if isinstance(value, Figure):
         yield value
@@ -122,11 +121,5 @@ def _figures_in(value: Any) -> Iterator[Figure]:
         for item in value:
             yield from _figures_in(item)
     else:
-        for name in _fields(type(value)):
+        for name in getattr(value, "__dataclass_fields__", ()):
             yield from _figures_in(getattr(value, name))
-
-
-@cache
-def _fields(kind: type[Any]) -> tuple[str, ...]:
-    """The names of a dataclass's fields; none of anything else."""
-    return tuple(entry.name for entry in fields(kind)) if is_dataclass(kind) else ()
