@@ -28,6 +28,8 @@ _ANNOTATION = re.compile(r"（联系人：[^（）]*）")
 _ADDRESS = re.compile(r"\d+号楼|\d+单元|\d+室(?!内)|门牌\d+")
 # Before a short name such as 代县, these make another word of it: 现代县域, 古代县志.
 _NO_NAME_BEFORE = "现当古近历年时世替取各本外邻全"
+_MAY_TELL = re.compile(r"\d{7}|号楼|单元|室|门牌")
+"""Without one of these a text has nothing of a person: the shortest number, of a telephone, has seven digits together."""
 _EXCERPT = 24
 _TO_MASK = 11
 
@@ -80,10 +82,13 @@ def _is_share(shown: Shown) -> bool:
 
 
 def _printed_as(value: Decimal, text: str, rounding: Callable[[Decimal, int], str]) -> bool:
-    if value and not Decimal(text):
+    shown = Decimal(text)
+    if shown == value:
+        return True
+    if not shown:
         return False  # little is not nothing
     try:
-        return Decimal(rounding(value, len(text.partition(".")[2]))) == Decimal(text)
+        return Decimal(rounding(value, len(text.partition(".")[2]))) == shown
     except InvalidOperation:  # more decimals than a number has
         return False
 
@@ -193,6 +198,8 @@ def without_personal_data(facts: Facts) -> Iterator[Outcome]:
     The annotation (附注) alone gives the office's telephone.
     """
     for block in facts.printed.blocks if facts.printed else ():
+        if not _MAY_TELL.search(block):
+            continue
         for what, pattern in (("身份证号", _IDENTITY), ("手机号码", _MOBILE), ("住址", _ADDRESS)):
             yield from (Breach({"what": what, "text": _masked(match[0])}) for match in pattern.finditer(block))
         if not _ANNOTATION.fullmatch(block):
