@@ -8,6 +8,7 @@ from reportgen.figures.acceptance import AcceptanceResult, acceptance
 from reportgen.figures.completion import Completion, completion
 from reportgen.figures.costs import Costs, costs
 from reportgen.figures.energy import EnergySupply, Plants, energy, plants
+from reportgen.figures.equipment import EquipmentChoice, equipment
 from reportgen.figures.evidence import EvidenceIndex, evidence
 from reportgen.figures.figure import Figure
 from reportgen.figures.issues import Issues, issues
@@ -18,13 +19,14 @@ from reportgen.figures.operation import DispatchSeries, dispatch
 from reportgen.figures.outreach import OutreachWork, outreach
 from reportgen.figures.pilot import Pilot, pilot
 from reportgen.figures.progress import MonthlyPlan, progress
+from reportgen.figures.retrofit import RetrofitTasks, retrofit
 from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope
 from reportgen.figures.scores import Scores, UnitScore, scores
 from reportgen.figures.service import Arrears, Operators, Reports, Safety, arrears, operators, reports, safety
 from reportgen.figures.subsidies import Subsidies, subsidies
-from reportgen.figures.supply import EquipmentChoice, RetrofitTasks, Zones, equipment, retrofit, zones
 from reportgen.figures.tasks import Tasks, Villages, tasks, villages
+from reportgen.figures.zones import Zones, zones
 from reportgen.inputs.schema import Duty, Member, Note, Project
 
 
