@@ -1,11 +1,10 @@
 """验收: completed, inspected, passed and put right, by class, path and area, township and unit; and what its records say."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from reportgen.figures.figure import Figure, Source, Term, cell, difference, remainder, share, total
+from reportgen.figures.figure import Figure, Source, Term, cell, difference, parts, remainder, share, total
 from reportgen.figures.grid import Grid, grid
 from reportgen.figures.lines import Line, listing
 from reportgen.figures.progress import holders
@@ -241,7 +240,7 @@ def _outcome(prefix: str, label: str, name: str, table: _Table) -> Outcome:
 def _against(prefix: str, label: str, name: str, task: Figure, table: _Table) -> TaskOutcome:
     whole = _outcome(prefix, label, name, table)
     rate = share(f"{prefix}.rate", f"{label}完成率", "完工户数÷任务户数×100%", whole.completed, task)
-    return TaskOutcome(**_fields(whole), task=task, rate=rate)
+    return TaskOutcome(name, **parts(whole), task=task, rate=rate)
 
 
 def _class(table: _Table, task: PathTasks) -> ClassOutcome:
@@ -252,7 +251,8 @@ def _class(table: _Table, task: PathTasks) -> ClassOutcome:
         for area, part in ((Area.URBAN, task.urban), (Area.RURAL, task.rural))
     )
     return ClassOutcome(
-        **_fields(_against(prefix, task.name, task.name, task.total, of_class)),
+        task.name,
+        **parts(_against(prefix, task.name, task.name, task.total, of_class)),
         present=task.total.value != 0 or any(row.category == task.name for row in of_class.rows.rows),
         areas=tuple(area for area in areas if area.task.value != 0 or area.completed),
     )
@@ -271,10 +271,6 @@ def _works(scope: Scope) -> UnitWorks:
     prefix, label = f"acceptance.unit.{scope.unit.code}", scope.unit.label
     rows = scope.rows(Retrofit)
     return UnitWorks(label, retrofit_outcome(f"{prefix}.retrofit", label, "建筑节能改造", rows, rows), grid(scope, f"{prefix}.grid", label))
-
-
-def _fields(outcome: Outcome) -> dict[str, Any]:
-    return {entry.name: getattr(outcome, entry.name) for entry in fields(outcome)}
 
 
 def _records(table: _Table, whole: Outcome) -> Records:

@@ -5,7 +5,7 @@ it missing, never smaller.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -173,9 +173,10 @@ def _one(row: Record, key: str) -> Term:
     return Term(Decimal(1) if known else None, (Source(row.place(key), row.raw(key)),), () if known else (str(row.place(key)),))
 
 
-def parts(group: Any) -> dict[str, Any]:
-    """The fields of a group of figures by name, for a group that has these and more."""
-    return {entry.name: getattr(group, entry.name) for entry in fields(group)}
+def parts(group: object) -> dict[str, Figure]:
+    """The figures of a group (a dataclass) by name, for a group that has these and more."""
+    named = ((name, getattr(group, name)) for name in getattr(group, "__dataclass_fields__", ()))
+    return {name: value for name, value in named if isinstance(value, Figure)}
 
 
 def _sources(terms: Iterable[Term]) -> tuple[Source, ...]:
