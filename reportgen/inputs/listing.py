@@ -23,7 +23,8 @@ from reportgen.inputs.schema import Field, Origin, Record
 from reportgen.inputs.totals import check_aggregates
 from reportgen.inputs.whole import doubt_wholes
 from reportgen.inputs.wording import fold
-from reportgen.inputs.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
+from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, ScalarNode
+from reportgen.inputs.yaml_tree import read_yaml
 
 _ROWS = ("rows", "数据")
 _SAMPLE = ("sample", "示例数据")

@@ -10,7 +10,8 @@ from reportgen.inputs.entries import Entry, entries
 from reportgen.inputs.masking_text import mask_text
 from reportgen.inputs.schema.unit import Section, Unit
 from reportgen.inputs.wording import CLOSE_CHOICE, fold, nearest, settle
-from reportgen.inputs.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
+from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, ScalarNode
+from reportgen.inputs.yaml_tree import read_yaml
 
 S = TypeVar("S", bound=Section)
 
