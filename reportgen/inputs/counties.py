@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
-from reportgen.inputs.area_headings import heads_areas, heads_units
 from reportgen.inputs.assemble import Values
 from reportgen.inputs.ditto import says_same
 from reportgen.inputs.divisions import division, townships
 from reportgen.inputs.grid import Grid, is_blank
+from reportgen.inputs.heading_text import heads_areas, heads_units
 from reportgen.inputs.kin import Kin, Standing, bare_name, kin_of, led_by, standing
 from reportgen.inputs.likeness import likeness, stem
 from reportgen.inputs.schema import Record

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.diagnostics import Diagnostic, Place, error, warning
-from reportgen.inputs.area_headings import heads_areas
 from reportgen.inputs.beneath import look_beneath, row_of_units
 from reportgen.inputs.cells import NUMERIC
 from reportgen.inputs.grid import Grid, Raw, column_name, is_blank
-from reportgen.inputs.heading_text import Named, read_heading, trailing_unit, unit_within, unit_written
-from reportgen.inputs.heading_text import match_field as match_field
+from reportgen.inputs.heading_text import Named, heads_areas, match_field, read_heading, trailing_unit, unit_within, unit_written
 from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.scales import check_lines, columns_of_units, lines_about, rescaled, scale_column
 from reportgen.inputs.schema import Field, Record

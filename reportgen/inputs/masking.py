@@ -15,7 +15,8 @@ from reportgen.inputs.assemble import Values
 from reportgen.inputs.cells import BLANK_MARKS, FREE
 from reportgen.inputs.disclosed import Disclosed, about_columns, about_text
 from reportgen.inputs.grid import Grid, Raw, is_blank
-from reportgen.inputs.headings import HEADER_ROWS, match_field
+from reportgen.inputs.heading_text import match_field
+from reportgen.inputs.headings import HEADER_ROWS
 from reportgen.inputs.personal import find, mask, mask_number, mask_value
 from reportgen.inputs.rows import is_note
 from reportgen.inputs.schema import DATASETS, Field, Personal, Record

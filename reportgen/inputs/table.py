@@ -13,7 +13,8 @@ from reportgen.inputs.cells import Manner
 from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, claim, left_out, township_in_county
 from reportgen.inputs.ditto import ask_about_blanks, take_from_above
 from reportgen.inputs.grid import Grid, Raw, RowCells, Span, is_blank
-from reportgen.inputs.headings import Header, Heading, find_header, match_field
+from reportgen.inputs.heading_text import match_field
+from reportgen.inputs.headings import Header, Heading, find_header
 from reportgen.inputs.hidden import report_hidden
 from reportgen.inputs.inner_units import check_inner_units
 from reportgen.inputs.layouts import find_layout
