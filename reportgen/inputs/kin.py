@@ -255,7 +255,7 @@ def other_in_title(text: str, kin: Kin) -> str | None:
         places, rest = chain(piece)
         if not places:
             places, rest = chain(_BEFORE_NAME.sub("", piece))
-        if any(fold(rest).startswith(name) for name in kin.names):
+        if fold(rest).startswith(tuple(kin.names)):
             return None
         for found in places:
             if kin.is_own(found):

@@ -85,8 +85,9 @@ class _Reader:
         return isinstance(value, ScalarNode) and value.value in (None, "")
 
     def _entry(self, name: str, known: dict[str, Entry], line: int, within: str) -> Entry | None:
+        folded = fold(name)
         for entry in known.values():
-            if fold(name) in (fold(entry.title), fold(entry.key)):
+            if folded in (fold(entry.title), entry.key):  # keys are written as they fold
                 return entry
         titles = [entry.title for entry in known.values()]
         meant = nearest(name, titles, CLOSE_CHOICE)
