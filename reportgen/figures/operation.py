@@ -13,7 +13,7 @@ from reportgen.figures.scope import Scope
 from reportgen.inputs.schema import Dispatch
 from reportgen.inputs.schema.unit import Season
 
-DAYS = 7
+DAYS = 7  # of a week: 日常调度 is weekly
 FLOWS = ("faults", "repaired", "complaints")
 """What is counted within a week; all else is how things stand at its end."""
 OPTIONAL = tuple(field.key for field in Dispatch.fields() if not field.required)

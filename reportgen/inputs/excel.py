@@ -16,7 +16,7 @@ from reportgen.inputs.sheet_marks import Marks, altering_formats, look_at
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
-_PERCENT = 100
+_PERCENT = 100  # 0.32 shows as 32%
 
 
 @dataclass(frozen=True, slots=True)

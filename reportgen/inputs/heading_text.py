@@ -18,6 +18,7 @@ _FOOTNOTE = re.compile(r"(?<=\))\s?(?:注?\d{1,2}|\*+)$")
 """What refers to a note, behind a heading's bracket: ①, 注1."""
 
 _LONGEST_UNIT = 5
+"""建筑平方米 and 蒸吨/小时 are the longest that people run into a heading's words."""
 _SCALED = frozenset(("元", "平方米"))
 """What is counted in tens of thousands as well as singly: a proposed heading without the unit would change the numbers."""
 _AREA_HEADING = re.compile(r"(?:所属|所在|所辖|各|归属)?(?:[省市州盟县区旗师团]|地(?=[市区州]))+(?:场)?(?:单位)?(?:名称|名|别)?")

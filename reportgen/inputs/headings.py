@@ -17,11 +17,12 @@ from reportgen.inputs.unit_marks import is_line
 from reportgen.inputs.wording import CLOSE_CHOICE, CLOSE_ENOUGH, fold, nearest, shorten, split_bracket
 
 HEADER_ROWS = 30
-"""The header is looked for in the first rows only."""
+"""The header is looked for in the first rows only: titles, notes on filling in and lines about units stand above it, and each row more is looked at three times."""
 
 _LEAST_MATCHES = 2
+"""One text that names a field may be a title or a word of the data."""
 _DEEPEST = 3
-"""Rows of headings that may stand over each other."""
+"""Rows of headings that may stand over each other: each further one would be looked for in all first rows."""
 _UNREAD = frozenset(map(fold, ("序号", "备注", "说明", "编号", "No", "No.")))
 """Headings of columns that a table may have beside its data, and that nobody expects to be read."""
 

@@ -22,6 +22,7 @@ from reportgen.inputs.rows import is_note
 from reportgen.inputs.schema import DATASETS, Field, Personal, Record
 
 _LEAST_HEADINGS = 2
+"""As many as make a header; in a sheet that is no known table one is enough, for masking too much costs less there than too little."""
 _LEAST_TEXT = len("1单元2室")  # what is shorter shows nothing
 _NUMBER = re.compile(r"[0-9*]+[0-9Xx*]")
 """What most cells of numbers hold, masked or not: no word needs to be looked for."""

@@ -16,6 +16,7 @@ MAX_DIGITS = 15
 """Excel keeps no more: what stands beyond is lost."""
 
 _LONGEST = 60
+"""No number with its unit is longer, and a long text is not searched for one."""
 _FORM = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(\.\d+)?\s*(\D.*)?", re.ASCII | re.DOTALL)
 _SHOWN_HELP = "请把单元格格式改为“常规”，看到真正的数后核对修改"
 

@@ -17,9 +17,10 @@ from reportgen.inputs.yaml_faults import YamlFault, syntax_fault
 from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, Scalar, ScalarNode
 
 MAX_DEPTH = 20
-"""How deep a file may nest."""
+"""How deep a file may nest: no input of the schema nests half as deep, and what does was made to use up memory."""
 MAX_NODES = 200_000
-"""How many values a file may have, those of aliases counted wherever they are used."""
+"""How many values a file may have, those of aliases counted wherever they are used: larger tables belong in CSV or Excel,
+and a few lines of aliases can stand for millions."""
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,30})")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,30})\.[0-9]{1,30}")

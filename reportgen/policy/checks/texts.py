@@ -31,7 +31,9 @@ _NO_NAME_BEFORE = "现当古近历年时世替取各本外邻全"
 _MAY_TELL = re.compile(r"\d{7}|号楼|单元|室|门牌")
 """Without one of these a text has nothing of a person: the shortest number, of a telephone, has seven digits together."""
 _EXCERPT = 24
+"""Characters of a text that a finding quotes: a line of the console with its other words, enough to find the place."""
 _TO_MASK = 11
+"""From the length of a mobile number on what is found is quoted masked; shorter ones (a house's number) tell nobody by themselves."""
 
 
 @check("document-one-value", needs="", says="label here there other")
