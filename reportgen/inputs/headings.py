@@ -17,7 +17,7 @@ from reportgen.inputs.unit_marks import is_line
 from reportgen.inputs.wording import CLOSE_CHOICE, CLOSE_ENOUGH, fold, nearest, shorten, split_bracket
 
 HEADER_ROWS = 30
-"""The header is looked for in the first rows only: titles, notes on filling in and lines about units stand above it, and each row more is looked at three times."""
+"""The header is looked for in the first rows only: titles, notes on filling in and lines about units stand above it, never whole pages."""
 
 _LEAST_MATCHES = 2
 """One text that names a field may be a title or a word of the data."""
