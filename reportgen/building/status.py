@@ -106,7 +106,7 @@ def _as_left(project: Project, document: Document, filed: Filing | None, today: 
 
 def _standing(season: Season, job: Job, set_up: str, outputs: Outputs, today: date, filed: Filing | None) -> Standing:
     composed, evaluated = season.compose(job), season.evaluate(job)
-    folder = job.scope.inputs.folder_name
+    folder = job.scope.inputs.folder.rsplit("/", 1)[-1]
     names = [(format, file_name(season.name, folder, job.kind.name, format)) for format in job.kind.formats]
     files = [(format, name) for format, name in names if name in outputs.written]
     html = composed.html

@@ -71,7 +71,7 @@ class Season:
     def roster(self) -> Roster:
         """The units that can be read, the kinds, and the documents there are, by name."""
         units = (scope for scope in self.scopes if not scope.inputs.absent)
-        names = tuple(UnitName(s.unit.name, s.unit.short, s.unit.code, s.inputs.folder_name, s.unit.level) for s in units)
+        names = tuple(UnitName(s.unit.name, s.unit.short, s.unit.code, s.inputs.folder.rsplit("/", 1)[-1], s.unit.level) for s in units)
         kinds = tuple(KindName(kind.id, kind.name, kind.filed, kind.formats, tuple(kind.levels), kind.on_request) for kind in self.kinds)
         return Roster(names, self.blocked, kinds, tuple((job.scope.unit.name, job.kind.id) for job in self.jobs()))
 
@@ -191,7 +191,7 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit) -> 
     kinds, problems = read_kinds(path, workspace.relative(path))
     unprinted = () if office() else tuple(kind for kind in kinds if kind.is_form and "pdf" in kind.formats)
     kinds = tuple(kind.model_copy(update={"formats": tuple(f for f in kind.formats if f != "pdf")}) if kind in unprinted else kind for kind in kinds)
-    names = {unit.folder_name: unit.absent for unit in loaded.units}
+    names = {unit.folder.rsplit("/", 1)[-1]: unit.absent for unit in loaded.units}
     described = {name for name, faults in loaded.unread.items() if not any(fault.code == "inputs.no-unit-file" for fault in faults)}
     blocked = tuple(sorted((described - names.keys()) | {name for name, absent in names.items() if absent}))
     unasked = tuple(
@@ -238,6 +238,6 @@ def _unprinted(season: Season, kinds: frozenset[str]) -> Iterator[Diagnostic]:
         return
     names = "、".join(f"《{name}》" for name in dict.fromkeys(job.kind.name for job in jobs))
     outputs = season.workspace.outputs / season.name
-    old = [job.scope.unit.name for job in jobs if (outputs / job.scope.inputs.folder_name / f"{job.kind.name}.pdf").exists()]
+    old = [job.scope.unit.name for job in jobs if (outputs / job.scope.inputs.folder.rsplit("/", 1)[-1] / f"{job.kind.name}.pdf").exists()]
     message = f"{names}是 Word 表格，本机没有安装 LibreOffice，不生成 PDF" + (f"；{'、'.join(dict.fromkeys(old))}原有的 PDF 没有更新" if old else "")
     yield warning("documents.no-office", message, help="需要 PDF 的，请安装 LibreOffice 后重新生成，或者用 Word、WPS 打开后另存为 PDF")
