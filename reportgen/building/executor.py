@@ -107,7 +107,7 @@ class _Maker:
     def _files(self, job: Job, html: str) -> dict[str, tuple[str, str, bytes | Begun | None]]:
         """The files of a document whose canonical HTML is `html`, by format: what is not there comes from the store, or is begun."""
         digest = sha256(html.encode()).hexdigest()
-        folder = job.scope.inputs.folder.rsplit("/", 1)[-1]  # as in inputs/; a name may hold what a path can't
+        folder = job.scope.inputs.folder_name
         files: dict[str, tuple[str, str, bytes | Begun | None]] = {}
         for format in job.kind.formats:
             if self.order.formats is not None and format not in self.order.formats:

@@ -21,7 +21,7 @@ NAMED = "there"
 """What stands for the digest of a file of which only the name counts."""
 LIBRARIES = frozenset(
     (
-        *("cffi", "cssselect2", "docxtpl", "et-xmlfile", "fonttools", "jinja2", "lxml", "markupsafe", "numpy", "openpyxl", "pandas", "pillow", "pycparser"),
+        *("cffi", "cssselect2", "docxtpl", "et-xmlfile", "fonttools", "jinja2", "lxml", "markupsafe", "openpyxl", "pillow", "pycparser"),
         *("pydantic", "pydantic-core", "pydyf", "pypdfium2", "pyphen", "python-calamine", "python-docx", "pyyaml", "tinycss2", "tinyhtml5"),
         *("weasyprint", "webencodings"),
     )

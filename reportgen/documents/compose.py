@@ -135,7 +135,7 @@ class Composer:
         return Composed(html, (*problems, *what_is_lacking(gaps, figures, scope, kind)), missing, printed(root, kind.name, self._file(scope, kind, season)))
 
     def _file(self, scope: Scope, kind: Kind, season: str) -> str:
-        folder = scope.inputs.folder.rsplit("/", 1)[-1]
+        folder = scope.inputs.folder_name
         return f"{self.workspace.relative(self.workspace.outputs)}/{season}/{folder}/{kind.name}"
 
     def _title(self, pattern: str, names: Mapping[str, object], place: Place) -> tuple[str, ...]:

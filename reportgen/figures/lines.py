@@ -70,6 +70,9 @@ class Listing:
         return Listing(tuple(line for line in self.rows if all(may_be(line, k, v) for k, v in match.items())), self.lacking)
 
 
+NO_ROWS = Listing(())
+
+
 def listing(dataset: type[Record], rows: Rows[Any]) -> Listing:
     """Rows as lines, their figures named DATASET.NUMBER.FIELD by position from 1."""
     fields = {field.key: field for field in dataset.fields()}

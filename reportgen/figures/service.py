@@ -1,12 +1,12 @@
 """运营维护, 安全检查, 报送记录, 拖欠款: how the heating is run and reported, and what is owed for it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from reportgen.figures.figure import Absent, Figure, Source, Term, count, difference, different, parts, share, total
-from reportgen.figures.lines import Line, Listing, listing
+from reportgen.figures.figure import Absent, Figure, Source, Term, count, difference, different, share, total
+from reportgen.figures.lines import NO_ROWS, Line, Listing, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import pick, terms
@@ -15,8 +15,11 @@ from reportgen.inputs.schema.choices import HeatingPath, ReportItem, ReportStage
 
 
 @dataclass(frozen=True, slots=True)
-class UnitOperators:
-    """运行维护 of a unit: enterprises (家), stations (个), staff (人), repairs asked for and settled (件), settled of asked (办结率, %)."""
+class Operators:
+    """运营维护 of a unit: enterprises (家), stations (个), staff (人), repairs asked for and settled (件), settled of asked (办结率, %).
+
+    The whole also has its rows, and the same of each unit below.
+    """
 
     name: str
     enterprises: Figure
@@ -25,15 +28,9 @@ class UnitOperators:
     repairs: Figure
     settled: Figure
     rate: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Operators(UnitOperators):
-    """运营维护: the whole, the rows, and each unit below."""
-
-    rows: Listing
-    units: tuple[UnitOperators, ...]
-    lacking: tuple[str, ...]
+    rows: Listing = NO_ROWS
+    units: tuple["Operators", ...] = ()
+    lacking: tuple[str, ...] = ()
 
     def of(self, path: str) -> Listing:
         """The rows of one heating path by its Chinese name."""
@@ -43,20 +40,16 @@ class Operators(UnitOperators):
 def operators(scope: Scope) -> Operators:
     """The figures of 运营维护, named operators.*; those of the units below operators.unit.CODE.*."""
     rows = scope.rows(Operator)
-    return Operators(
-        **parts(_operators("operators", "", rows)),
-        rows=listing(Operator, rows),
-        units=tuple(_operators(f"operators.unit.{child.unit.code}", child.unit.label, child.rows(Operator)) for child in scope.below(Operator)),
-        lacking=rows.lacking,
-    )
+    units = tuple(_operators(*below) for below in scope.rows_below(Operator, "operators"))
+    return replace(_operators("operators", "", rows), rows=listing(Operator, rows), units=units, lacking=rows.lacking)
 
 
-def _operators(prefix: str, label: str, rows: Rows[Operator]) -> UnitOperators:
+def _operators(prefix: str, label: str, rows: Rows[Operator]) -> Operators:
     def summed(key: str, title: str, unit: str) -> Figure:
         return total(f"{prefix}.{key}", f"{label}{title}", unit, f"各运营企业{title}相加", terms(rows.rows, key), rows)
 
     repairs, settled = summed("repairs", "报修数", "件"), summed("settled", "报修办结数", "件")
-    return UnitOperators(
+    return Operators(
         label,
         different(f"{prefix}.enterprises", f"{label}运营企业数", "家", rows, "enterprise"),
         summed("stations", "维修站点数", "个"),
@@ -68,8 +61,11 @@ def _operators(prefix: str, label: str, rows: Rows[Operator]) -> UnitOperators:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitSafety:
-    """安全检查 of a unit: rounds (次), places checked (处), hazards found, removed and left (处), 整改率 (%)."""
+class Safety:
+    """安全检查 of a unit: rounds (次), places checked (处), hazards found, removed and left (处), 整改率 (%).
+
+    The whole also has its rows, and the same of each unit below.
+    """
 
     name: str
     rounds: Figure
@@ -78,30 +74,24 @@ class UnitSafety:
     rectified: Figure
     left: Figure
     rate: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Safety(UnitSafety):
-    """安全检查: the whole, the rows, and each unit below."""
-
-    rows: Listing
-    units: tuple[UnitSafety, ...]
-    lacking: tuple[str, ...]
+    rows: Listing = NO_ROWS
+    units: tuple["Safety", ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 def safety(scope: Scope) -> Safety:
     """The figures of 安全检查, named safety.*; those of the units below safety.unit.CODE.*."""
     rows = scope.rows(SafetyCheck)
-    units = tuple(_safety(f"safety.unit.{child.unit.code}", child.unit.label, child.rows(SafetyCheck)) for child in scope.below(SafetyCheck))
-    return Safety(**parts(_safety("safety", "", rows)), rows=listing(SafetyCheck, rows), units=units, lacking=rows.lacking)
+    units = tuple(_safety(*below) for below in scope.rows_below(SafetyCheck, "safety"))
+    return replace(_safety("safety", "", rows), rows=listing(SafetyCheck, rows), units=units, lacking=rows.lacking)
 
 
-def _safety(prefix: str, label: str, rows: Rows[SafetyCheck]) -> UnitSafety:
+def _safety(prefix: str, label: str, rows: Rows[SafetyCheck]) -> Safety:
     def summed(key: str, title: str) -> Figure:
         return total(f"{prefix}.{key}", f"{label}{title}", "处", f"各次检查{title}相加", terms(rows.rows, key), rows)
 
     hazards, rectified = summed("hazards", "安全隐患数"), summed("rectified", "隐患整改数")
-    return UnitSafety(
+    return Safety(
         label,
         count(f"{prefix}.rounds", f"{label}安全检查次数", "次", rows, "checked_on"),
         summed("places", "检查点位数"),
@@ -182,8 +172,12 @@ class ArrearLine:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitArrears:
-    """拖欠款 of a unit (万元): owed, paid, left, paid of owed (清偿率, %); and the enterprises (家)."""
+class Arrears:
+    """拖欠款 of a unit (万元): owed, paid, left, paid of owed (清偿率, %); and the enterprises (家).
+
+    The whole, of the units that have such a table, also has its rows, and the same of each unit below. An enterprise that several units owe
+    counts once in the whole: then `shared` is true, and the units' don't add up to it.
+    """
 
     name: str
     enterprises: Figure
@@ -191,17 +185,8 @@ class UnitArrears:
     paid: Figure
     left: Figure
     rate: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Arrears(UnitArrears):
-    """拖欠款 of the units that have such a table: the whole, the rows, and each unit below.
-
-    An enterprise that several units owe counts once in the whole: then `shared` is true, and the units' don't add up to it.
-    """
-
-    rows: tuple[ArrearLine, ...]
-    units: tuple[UnitArrears, ...]
+    rows: tuple[ArrearLine, ...] = ()
+    units: tuple["Arrears", ...] = ()
 
     @property
     def shared(self) -> bool:
@@ -218,15 +203,15 @@ def arrears(scope: Scope) -> Arrears:
     )
     below = [(child.unit, child.optional(Arrear)) for child in scope.below(Arrear)]
     units = tuple(_arrears(f"arrears.unit.{unit.code}", unit.label, found) for unit, found in below if found.rows or found.lacking)
-    return Arrears(**parts(_arrears("arrears", "", rows if rows.rows else scope.rows(Arrear))), rows=lines, units=units)
+    return replace(_arrears("arrears", "", rows if rows.rows else scope.rows(Arrear)), rows=lines, units=units)
 
 
-def _arrears(prefix: str, label: str, rows: Rows[Arrear]) -> UnitArrears:
+def _arrears(prefix: str, label: str, rows: Rows[Arrear]) -> Arrears:
     def summed(key: str, title: str) -> Figure:
         return total(f"{prefix}.{key}", f"{label}{title}", "万元", f"各项目{title}相加", terms(rows.rows, key), rows)
 
     owed, paid = summed("owed", "拖欠金额"), summed("paid", "已清偿金额")
-    return UnitArrears(
+    return Arrears(
         label,
         different(f"{prefix}.enterprises", f"{label}被拖欠企业数", "家", rows, "enterprise"),
         owed,

@@ -137,6 +137,6 @@ def _put(project: Project, history: History, case: Case, packing: _Packing, targ
 
 def _target(project: Project, case: Case) -> Path:
     """Where the package goes: beside the documents. Where its number was used before, it says the how manieth filing it is."""
-    folder = case.job.scope.inputs.folder.rsplit("/", 1)[-1]
+    folder = case.job.scope.inputs.folder_name
     again = f"（第{case.before + 1}次报送）" if case.before else ""
     return project.workspace.outputs / project.name / folder / f"{case.job.kind.name}-报送包-{case.filing.number}{again}.zip"

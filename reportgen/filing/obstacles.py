@@ -87,7 +87,7 @@ class Standing:
 
 def standing(project: Project, job: Job, html: str, outputs: Outputs) -> Standing:
     """How the files of a document stand to what `html` would make."""
-    folder, unit = job.scope.inputs.folder.rsplit("/", 1)[-1], job.scope.unit.name
+    folder, unit = job.scope.inputs.folder_name, job.scope.unit.name
     digest = sha256(html.encode()).hexdigest()
     changed: list[Path] = []
     sealed: list[Path] = []

@@ -15,7 +15,8 @@ from reportgen.inputs.delimited import decode
 from reportgen.inputs.folder import UNIT_FILE, Source, read_bytes
 from reportgen.inputs.records import Table
 from reportgen.inputs.schema import Record
-from reportgen.inputs.yaml_tree import MapNode, plain, read_yaml
+from reportgen.inputs.yaml_nodes import MapNode, plain
+from reportgen.inputs.yaml_tree import read_yaml
 
 SHOWN = 6
 """So many tables are named one by one."""

@@ -218,7 +218,7 @@ def _input_errors(faults: tuple[Diagnostic, ...]) -> Figure:
 
 
 def _input_fault(fault: Diagnostic, scope: Scope) -> InputFault:
-    folder = scope.inputs.folder.rsplit("/", 1)[-1]
+    folder = scope.inputs.folder_name
     places = tuple(place.removeprefix(f"{folder}/") for place in in_words(fault.places))
     return InputFault(fault.unit or "", fault.message, fault.help, places[:PLACES_SHOWN])
 
@@ -260,7 +260,7 @@ def _sum(name: str, counts: list[Figure]) -> Figure:
 
 
 def _fault(one: Broken, figures: Mapping[str, Figure], scope: Scope) -> Fault:
-    finding, folder = one.finding, scope.inputs.folder.rsplit("/", 1)[-1]
+    finding, folder = one.finding, scope.inputs.folder_name
     compared = tuple(figures[name] for name in finding.figures if name in figures)
     places = [place.removeprefix(f"{folder}/") for place in in_words(finding.places)]
     return Fault(

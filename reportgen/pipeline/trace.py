@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reportgen.diagnostics import Diagnostic, Place
 from reportgen.figures.figure import Figure
 from reportgen.figures.scope import Scope
-from reportgen.inputs.headings import match_field
+from reportgen.inputs.heading_text import match_field
 from reportgen.inputs.schema import DATASETS
 from reportgen.numerals import number_in
 from reportgen.pipeline.season import Job, Season
