@@ -48,7 +48,7 @@ COUNTS = {"lines", "characters"}
 BOUNDED = {"seal_size": "seal"}
 COUNTED = {"tracking_word", "tracking_css"}  # what fits on a line is counted
 FREE = {
-    *("table_size", "table_size_dense", "dense_columns", "whole_lines"),
+    *("em", "table_size", "table_size_dense", "dense_columns", "whole_lines"),
     *("issuer_width", "issuer_largest", "issuer_smallest", "issuer_narrowest", "red_line_weight"),
 }
 """What the standard leaves to the writer; the layout says why it is as it is."""
