@@ -173,6 +173,15 @@ def number(value: Figure, places: int | None = None) -> Markup:
     return show(value, places)
 
 
+def cell(value: object, places: object = None) -> Markup:
+    """Anything that stands in a table's cell: a figure as `number` prints it, with `places` decimals where that is a number; a date; a text."""
+    if isinstance(value, Figure):
+        return number(value, places if isinstance(places, int) else None)
+    if isinstance(value, date):
+        return day(value)
+    return missing(value.label) if isinstance(value, Absent) else escape(value)
+
+
 def amount(value: Figure) -> Markup:
     """A number in text with the unit that it has, as `number` prints it: 186件, 19.5摄氏度, 0.885万吉焦. A missing figure prints as 【待补：…】."""
     text = show(value, decimals(value))
@@ -303,6 +312,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "percent": percent,
     "number": number,
     "amount": amount,
+    "cell": cell,
     "none": none,
     "day": day,
     "month_day": month_day,
