@@ -173,13 +173,11 @@ def number(value: Figure, places: int | None = None) -> Markup:
     return show(value, places)
 
 
-def cell(value: object, places: object = None) -> Markup:
-    """Anything that stands in a table's cell: a figure as `number` prints it, with `places` decimals where that is a number; a date; a text."""
+def cell(value: Any, places: object = None) -> Any:
+    """What stands in a table's cell: a figure as `number` prints it, with `places` decimals where that is a number; a date in full; a text as it is."""
     if isinstance(value, Figure):
         return number(value, places if isinstance(places, int) else None)
-    if isinstance(value, date):
-        return day(value)
-    return missing(value.label) if isinstance(value, Absent) else escape(value)
+    return day(value) if isinstance(value, date) else value
 
 
 def amount(value: Figure) -> Markup:
