@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from reportgen.figures.figure import Absent, Figure, given
@@ -34,6 +35,10 @@ class Line:
             return Figure(None, (), (field.column.title,), name, field.column.title, field.column.unit, "填报值")
         value = None if self._record is None else getattr(self._record, key)
         return Absent(field.column.title) if value is None else value
+
+    def overdue(self, day: date | Absent) -> bool:
+        """Whether it was due (时限) before a day; nobody knows where either isn't given."""
+        return bool(day and self.due and self.due < day)
 
     def figures(self) -> Iterator[Figure]:
         """The row's numbers that are filled in."""
@@ -68,6 +73,13 @@ class Listing:
             return isinstance(found, Absent) or bool(found == value)
 
         return Listing(tuple(line for line in self.rows if all(may_be(line, k, v) for k, v in match.items())), self.lacking)
+
+    def each(self, key: str) -> tuple[Any, ...]:
+        """What field `key` of the lines says, each once, in the order in which it is first said; capitals make no difference."""
+        found: dict[Any, Any] = {}
+        for value in (getattr(line, key) for line in self.rows):
+            found.setdefault(value.lower() if isinstance(value, str) else value, value)
+        return tuple(found.values())
 
 
 def listing(dataset: type[Record], rows: Rows[Any]) -> Listing:

@@ -84,12 +84,21 @@ class UnitDispatch:
 
 @dataclass(frozen=True, slots=True)
 class DispatchSeries(UnitDispatch):
-    """日常调度 of a unit: the season summed up, its weeks in order, the rows of its own table by date, and each unit below."""
+    """日常调度 of a unit: the season summed up, its weeks in order, the rows of its own table by date, and each unit below.
+
+    `weekly` tells whether every week of the unit's season is there.
+    """
 
     weeks: tuple[Week, ...]
     rows: Listing
     units: tuple[UnitDispatch, ...]
     lacking: tuple[str, ...]
+    weekly: bool
+
+    @property
+    def gapped(self) -> tuple[UnitDispatch, ...]:
+        """The units below of which weeks are lacking."""
+        return tuple(unit for unit in self.units if unit.gaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +146,7 @@ def dispatch(scope: Scope) -> DispatchSeries:
         rows=listing(Dispatch, Rows(tuple(own), () if own else rows.lacking)),
         units=tuple(_of_unit(child) for child in scope.below(Dispatch)),
         lacking=rows.lacking,
+        weekly=scope.unit.season is not None and whole.count.known and not whole.gaps,
     )
 
 

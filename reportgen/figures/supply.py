@@ -1,9 +1,10 @@
 """建筑节能, 设备选型, 清零范围: what comes with the conversion."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from reportgen.figures.figure import Figure, cell, difference, share, total
+from reportgen.figures.figure import Absent, Figure, cell, difference, share, total
 from reportgen.figures.lines import Line, Listing, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
@@ -114,6 +115,10 @@ class EquipmentChoice:
         """The equipment of one path by its Chinese name, None where there is none."""
         return next((p for p in self.paths if p.path.value == path), None)
 
+    def contracted(self, day: date | Absent) -> bool:
+        """Whether the contracts of all rows were signed by a day; nobody knows where the day isn't given."""
+        return bool(day) and self.rows.given and all(row.signed_on and row.signed_on <= day for row in self.rows)
+
 
 def equipment(scope: Scope) -> EquipmentChoice:
     """The equipment figures, named equipment.*."""
@@ -146,6 +151,11 @@ class Zones:
     coal_left: Figure
     count: Figure
     lacking: tuple[str, ...]
+
+    @property
+    def cleared(self) -> bool:
+        """Whether loose coal is gone (散煤清零): all households are covered, none is still on coal, no village is left out."""
+        return self.coverage == 100 and self.coal_left == 0 and not any(row.line.villages_left for row in self.rows)  # noqa: PLR2004  # percent
 
 
 def zones(scope: Scope) -> Zones:
