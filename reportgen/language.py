@@ -14,9 +14,10 @@ from functools import lru_cache, wraps
 from types import CodeType
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Undefined
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Undefined, pass_environment
 from jinja2.bccache import Bucket
 from jinja2.ext import Extension
+from jinja2.filters import make_attrgetter
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 from pydantic import BaseModel
@@ -173,6 +174,27 @@ def number(value: Figure, places: int | None = None) -> Markup:
     return show(value, places)
 
 
+def cell(value: Any, places: object = None) -> Any:
+    """What stands in a table's cell: a figure as `number` prints it, with `places` decimals where that is a number; a date in full; a text as it is."""
+    if isinstance(value, Figure):
+        return number(value, places if isinstance(places, int) else None)
+    return day(value) if isinstance(value, date) else value
+
+
+@pass_environment
+def before(environment: Environment, rows: Iterable[Any], key: str, last: date | Absent) -> list[Any]:
+    """The rows whose date (`key`, also that of a part: line.due) comes before a day. Where either date isn't known, nobody can say that it does."""
+    dated = make_attrgetter(environment, key)
+    return [row for row in rows if isinstance(last, date) and isinstance(day := dated(row), date) and day < last]
+
+
+@pass_environment
+def after(environment: Environment, rows: Iterable[Any], key: str, first: date | Absent) -> list[Any]:
+    """The rows whose date comes after a day, likewise."""
+    dated = make_attrgetter(environment, key)
+    return [row for row in rows if isinstance(first, date) and isinstance(day := dated(row), date) and day > first]
+
+
 def amount(value: Figure) -> Markup:
     """A number in text with the unit that it has, as `number` prints it: 186件, 19.5摄氏度, 0.885万吉焦. A missing figure prints as 【待补：…】."""
     text = show(value, decimals(value))
@@ -303,6 +325,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "percent": percent,
     "number": number,
     "amount": amount,
+    "cell": cell,
+    "before": before,
+    "after": after,
     "none": none,
     "day": day,
     "month_day": month_day,
