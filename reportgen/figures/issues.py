@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from reportgen.figures.figure import Absent, Figure, Source, Term, parts, share, total
-from reportgen.figures.lines import Line, Listing, listing
+from reportgen.figures.figure import Figure, Source, Term, parts, share, total
+from reportgen.figures.lines import Listing, listing
 from reportgen.figures.rows import Rows, unread
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import pick
@@ -18,7 +17,7 @@ class IssueGroup:
     """Problems of one origin, one unit, or all (件): found = closed + open; `overdue` are those closed after their due date.
 
     `rate` is closed of found in percent (销号率); `rows` are all of them, `open_rows` those not closed yet. Whether an open
-    one is past its due date depends on the day, which no figure knows: ask `late` with the document's date.
+    one is past its due date depends on the day, which no figure knows: compare `row.due` with the document's date.
     """
 
     name: str
@@ -29,10 +28,6 @@ class IssueGroup:
     rate: Figure
     rows: Listing
     open_rows: Listing
-
-    def late(self, day: date | Absent) -> tuple[Line, ...]:
-        """The open ones that were due before a day; none where the day isn't given."""
-        return tuple(row for row in self.open_rows if row.overdue(day))
 
 
 @dataclass(frozen=True, slots=True)

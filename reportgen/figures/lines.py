@@ -74,13 +74,6 @@ class Listing:
 
         return Listing(tuple(line for line in self.rows if all(may_be(line, k, v) for k, v in match.items())), self.lacking)
 
-    def each(self, key: str) -> tuple[Any, ...]:
-        """What field `key` of the lines says, each once, in the order in which it is first said; capitals make no difference."""
-        found: dict[Any, Any] = {}
-        for value in (getattr(line, key) for line in self.rows):
-            found.setdefault(value.lower() if isinstance(value, str) else value, value)
-        return tuple(found.values())
-
 
 def listing(dataset: type[Record], rows: Rows[Any]) -> Listing:
     """Rows as lines, their figures named DATASET.NUMBER.FIELD by position from 1."""

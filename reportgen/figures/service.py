@@ -217,10 +217,6 @@ class Arrears(UnitArrears):
         """Whether a day is promised for all that is unpaid."""
         return all(row.line.promised for row in self.unpaid)
 
-    def late(self, day: date | Absent) -> tuple[ArrearLine, ...]:
-        """What was promised before a day and is unpaid; nothing where the day isn't given."""
-        return tuple(row for row in self.unpaid if day and row.line.promised and row.line.promised < day)
-
     @property
     def shared(self) -> bool:
         """Whether the enterprises of the units below add up to more than there are."""
