@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from reportgen.diagnostics import Diagnostic, Place, Severity, error
+from reportgen.diagnostics import Diagnostic, Place, Severity, Unreadable, error
 from reportgen.inputs.belonging import belonging, gathered
 from reportgen.inputs.below import complete
 from reportgen.inputs.copies import one_each, other_descriptions
@@ -14,7 +14,6 @@ from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import evidence_files
 from reportgen.inputs.folder import UNIT_FILE, is_data_file, is_unit_file, read_bytes, read_folder
 from reportgen.inputs.names import check_names
-from reportgen.inputs.packages import NotReadable
 from reportgen.inputs.records import Table, UnitInputs
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import References, Schedule, Section, Unit
@@ -100,8 +99,8 @@ def load_unit(root: Path, folder: Path) -> Reading:
         return None, (error("inputs.no-unit-file", f"文件夹中有数据文件，但没有 {UNIT_FILE}", Place(_relative(folder, root)), help=help, unit=folder.name),)
     try:
         unit, problems = read_unit(decode(read_bytes(path, root)), file)
-    except NotReadable as problem:
-        unit, problems = None, [problem.diagnostic(Place(file))]
+    except Unreadable as problem:
+        unit, problems = None, [problem.diagnostic("inputs", Place(file))]
     # The tables of a unit that isn't known are read too, so that all that is wrong with them is said at once.
     found = read_folder(root, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit))
     chosen = one_each(found.sources)

@@ -1,4 +1,6 @@
-"""The numbers of GB/T 9704-2012 (党政机关公文格式), once, for the style sheet and for the Word styles.
+"""The numbers that our documents are set by, once, for the style sheet and for the Word styles.
+
+They are those of GB/T 9704-2012 (党政机关公文格式): tests/standard holds them against the records of `reportgen.standard`.
 
 Lengths are millimetres, type sizes and line pitch are points, unless a name says otherwise. An "em" (字) is the
 width of one 3号 character: 16 pt.
@@ -6,9 +8,7 @@ width of one 3号 character: 16 pt.
 
 from dataclasses import dataclass, field
 
-from reportgen.measure import width as width
-
-MM_PER_PT = 25.4 / 72
+from reportgen.measure import MM_PER_PT, width
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +100,3 @@ def issuer_scale(text: str, layout: Layout) -> float:
 def cell_size(columns: int, layout: Layout) -> float:
     """The type size in the cells of a table in points: one with many columns is set smaller."""
     return layout.table_size_dense if columns >= layout.dense_columns else layout.table_size
-
-
-def signature_blanks(signature: str, date: str) -> tuple[float, float]:
-    """How many 字 stay blank at the right of 署名 and of 成文日期 in a document without a seal (7.3.5.2).
-
-    署名 leaves two; the date begins two 字 right of the first character of 署名. Where the date is the longer one,
-    the date leaves two and 署名 moves left.
-    """
-    if width(date) <= width(signature):
-        return 2.0, width(signature) - width(date)
-    return width(date) + 4.0 - width(signature), 2.0
-
-
-def seal_blanks(signature: str, date: str) -> tuple[float, float]:
-    """How many 字 stay blank at the right of 署名 and of 成文日期 in a document with a seal (7.3.5.1).
-
-    The date leaves four; 署名 stands centred above it. Where 署名 is so long that it would leave the 版心, it keeps
-    to the edge and the date moves left.
-    """
-    overhang = (width(signature) - width(date)) / 2
-    return max(4.0 - overhang, 0.0), max(4.0, overhang)

@@ -3,7 +3,8 @@
 import re
 from dataclasses import fields
 
-from reportgen.render.layout import MM_PER_PT, Fonts, Layout
+from reportgen.measure import MM_PER_PT
+from reportgen.render.layout import Fonts, Layout
 
 _MILLIMETRES = (
     "page_width",
@@ -22,8 +23,8 @@ _MILLIMETRES = (
     "page_number_gap",
     "seal_size",
 )
-# What a writer sets on single elements, as it is where nothing was set.
-_DEFAULTS = {"issuer-size": "36pt", "issuer-scale": "1", "blanks": "2", "lead": "0pt", "hang": "0pt", "cell-size": "12pt"}
+_DEFAULTS = ("--issuer-scale: 1;", "--blanks: 2;", "--lead: 0pt;", "--hang: 0pt;")
+"""What a writer sets on single elements, as it is where nothing was set; sizes come from the layout."""
 _POINTS = ("body_size", "title_size", "colophon_size", "page_number_size", "table_size", "line_pitch")
 
 
@@ -42,7 +43,7 @@ def variables(layout: Layout) -> str:
         f"--half-leading: {(layout.line_pitch - layout.body_size) / 2 * MM_PER_PT:.4f}mm;",
     ]
     lines += [f"--font-{role}: {', '.join(map(_quoted, families))};" for role, families in _families(layout.fonts)]
-    lines += [f"--{name}: {value};" for name, value in _DEFAULTS.items()]
+    lines += [f"--issuer-size: {layout.issuer_smallest:g}pt;", *_DEFAULTS, f"--cell-size: {layout.table_size:g}pt;"]
     return "".join(_faces(layout.fonts)) + ":root {\n  " + "\n  ".join(lines) + "\n}\n"
 
 

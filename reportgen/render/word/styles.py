@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from reportgen.ooxml.builder import Xml, border_eighths, half_points, part, point_twips, q, twips, w
+from reportgen.ooxml.builder import Xml, border_eighths, half_points, part, point_twips, twips, w
+from reportgen.ooxml.names import q
+from reportgen.ooxml.parsing import parse
 from reportgen.render.layout import Layout
 
 # Styles that Word knows by these names and shows as 正文, 正文缩进, 标题, 标题 1 ... 标题 4, 题注, 页脚.
@@ -47,7 +49,7 @@ def styles_part(layout: Layout, base: bytes | None = None) -> bytes:
     made = part(w("styles", _defaults(layout), *_built_in(layout), *_head(layout), *_closing(layout), *_tables(layout), *_colophon(layout)))
     if base is None:
         return made
-    styles, own = etree.fromstring(base, etree.XMLParser(resolve_entities=False, no_network=True)), etree.fromstring(made)
+    styles, own = parse(base), parse(made)
     names = {style.get(q("styleId")) for style in own.iterchildren(q("style"))}
     for old in list(styles):
         if old.tag in (q("docDefaults"), q("latentStyles")) or old.get(q("styleId")) in names:
