@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from jinja2 import Environment, meta, nodes
+from jinja2 import Environment, nodes
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 LONGEST = 160  # as of Python's lines: two windows beside one another on one screen

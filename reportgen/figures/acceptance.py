@@ -137,6 +137,18 @@ class AcceptanceResult:
         return (*(each.name for each in self.present), *(name.value for name, figure in others if figure.value != 0))
 
     @property
+    def finished_kinds(self) -> tuple[str, ...]:
+        """Of `kinds`, those of which something is completed."""
+        done = {each.name: each.completed for each in self.present}
+        done |= {AcceptanceClass.RETROFIT.value: self.retrofit.total.completed, AcceptanceClass.GRID.value: self.grid.finished}
+        return tuple(kind for kind in self.kinds if done[kind] != 0)
+
+    @property
+    def idle(self) -> tuple[str, ...]:
+        """The units below of whose households none is inspected yet."""
+        return tuple(unit.name for unit in self.units if unit.total.inspected == 0)
+
+    @property
     def absent(self) -> tuple[tuple[str, Figure], ...]:
         """The classes that the policy asks for and the unit has no work of, each with the figure that is 0."""
         of_households = [(each.name, each.task) for each in self.classes if not each.present and each.name != AcceptanceClass.BIOMASS]

@@ -46,6 +46,16 @@ class UnitCompletion:
         return tuple(p for p in self.by_path if p.task.value != 0 or p.completed.value != 0)
 
     @property
+    def behind(self) -> tuple[PathCompletion, ...]:
+        """The paths with something left to complete."""
+        return tuple(p for p in self.by_path if p.left > 0)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the whole task is completed, and that of each path: one isn't made up for by another."""
+        return self.total.left == 0 and not self.behind
+
+    @property
     def district(self) -> PathCompletion:
         """集中供热."""
         return self._of(HeatingPath.DISTRICT)
@@ -81,6 +91,12 @@ class Completion(UnitCompletion):
     retrofit: RetrofitCompletion
     reasons: tuple[tuple[str, str], ...]
     unexplained: tuple[str, ...]
+
+    @property
+    def explained(self) -> tuple[tuple[str, str], ...]:
+        """The reasons of what is still left: a path that was completed after all needs none."""
+        left = {f"{unit.name}{path.name}" for unit in (self, *self.units) for path in unit.behind}
+        return tuple((name, reason) for name, reason in self.reasons if name in left)
 
 
 def completion(scope: Scope, task: Tasks, area: RetrofitTasks) -> Completion:

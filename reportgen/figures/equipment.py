@@ -1,8 +1,9 @@
 """设备选型: the equipment chosen for each heating path."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from reportgen.figures.figure import Figure, total
+from reportgen.figures.figure import Absent, Figure, total
 from reportgen.figures.lines import Listing, listing
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import PATHS, terms
@@ -35,6 +36,10 @@ class EquipmentChoice:
     def of(self, path: str) -> PathEquipment | None:
         """The equipment of one path by its Chinese name, None where there is none."""
         return next((p for p in self.paths if p.path.value == path), None)
+
+    def contracted(self, day: date | Absent) -> bool:
+        """Whether the contracts of all rows were signed by a day; nobody knows where the day isn't given."""
+        return bool(day) and self.rows.given and all(row.signed_on and row.signed_on <= day for row in self.rows)
 
 
 def equipment(scope: Scope) -> EquipmentChoice:

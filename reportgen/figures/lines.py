@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from reportgen.figures.figure import Absent, Figure, given
@@ -34,6 +35,10 @@ class Line:
             return Figure(None, (), (field.column.title,), name, field.column.title, field.column.unit, "填报值")
         value = None if self._record is None else getattr(self._record, key)
         return Absent(field.column.title) if value is None else value
+
+    def overdue(self, day: date | Absent) -> bool:
+        """Whether it was due (时限) before a day; nobody knows where either isn't given."""
+        return bool(day and self.due and self.due < day)
 
     def figures(self) -> Iterator[Figure]:
         """The row's numbers that are filled in."""

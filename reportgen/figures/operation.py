@@ -64,7 +64,7 @@ class DispatchSeries:
     complaints (件) are sums over all rows, `rate` is repaired of faults (%). `coal_stock` (吨) and `unused` (户) follow the
     weeks, `coal_price` (元/吨) and `room_temperature` (摄氏度) the rows. `columns` are the optional columns that at least one
     row fills; `gaps` the weeks that are lacking. The whole also has its weeks in order, the rows of the unit's own table by date, and the
-    same of each unit below.
+    same of each unit below; `weekly` tells whether every week of its season is there.
     """
 
     name: str
@@ -85,6 +85,12 @@ class DispatchSeries:
     rows: Listing = NO_ROWS
     units: tuple["DispatchSeries", ...] = ()
     lacking: tuple[str, ...] = ()
+    weekly: bool = False
+
+    @property
+    def gapped(self) -> tuple["DispatchSeries", ...]:
+        """The units below of which weeks are lacking."""
+        return tuple(unit for unit in self.units if unit.gaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,7 @@ def dispatch(scope: Scope) -> DispatchSeries:
         rows=listing(Dispatch, Rows(tuple(own), () if own else rows.lacking)),
         units=tuple(_of_unit(child) for child in scope.below(Dispatch)),
         lacking=rows.lacking,
+        weekly=scope.unit.season is not None and whole.count.known and not whole.gaps,
     )
 
 

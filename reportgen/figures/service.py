@@ -107,7 +107,8 @@ class Reports:
     """报送记录 of the unit itself: before the season (季前调度) and regularly (定期报告), and how often each (次).
 
     What is reported on one day is reported once, however many rows say on what. `in_season` is how many of the regular
-    reports lie in the heating season, `first` and `last` are the days of the first and the last of them all.
+    reports lie in the heating season, `first` and `last` are the days of the first and the last of them all; `early` tells
+    whether all that is said to be reported before the season was.
     """
 
     rows: Listing
@@ -118,6 +119,7 @@ class Reports:
     in_season: Figure
     first: date | Absent
     last: date | Absent
+    early: bool
     lacking: tuple[str, ...]
 
     def of(self, item: str) -> Listing:
@@ -136,16 +138,18 @@ def reports(scope: Scope) -> Reports:
     def times(key: str, label: str, chosen: tuple[Report, ...], *lacking: str) -> Figure:
         return total(f"reports.{key}", label, "次", "报送日期的个数，同一天报送的计一次", _days(chosen), Rows((), (*rows.lacking, *lacking), rows.tables))
 
+    before = every.of(stage=ReportStage.BEFORE_SEASON)
     within = tuple(row for row in regular if season is None or row.reported_on is None or season.start <= row.reported_on <= season.end)
     return Reports(
         every,
-        every.of(stage=ReportStage.BEFORE_SEASON),
+        before,
         every.of(stage=ReportStage.REGULAR),
         times("before", f"{ReportStage.BEFORE_SEASON}报送次数", tuple(pick(rows.rows, stage=ReportStage.BEFORE_SEASON))),
         times("regular", f"{ReportStage.REGULAR}次数", regular),
         times("in_season", f"采暖季内{ReportStage.REGULAR}次数", within, *(() if season else (f"{scope.unit.name}单位.yaml的采暖季",))),
         days[0] if days else Absent("报送日期"),
         days[-1] if days else Absent("报送日期"),
+        season is not None and len(before) > 0 and all(row.reported_on and row.reported_on < season.start for row in before),
         rows.lacking,
     )
 
@@ -187,6 +191,16 @@ class Arrears:
     rate: Figure
     rows: tuple[ArrearLine, ...] = ()
     units: tuple["Arrears", ...] = ()
+
+    @property
+    def unpaid(self) -> tuple[ArrearLine, ...]:
+        """The rows of which something is left to pay."""
+        return tuple(row for row in self.rows if row.left > 0)
+
+    @property
+    def promised(self) -> bool:
+        """Whether a day is promised for all that is unpaid."""
+        return all(row.line.promised for row in self.unpaid)
 
     @property
     def shared(self) -> bool:

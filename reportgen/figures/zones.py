@@ -29,6 +29,11 @@ class Zones:
     count: Figure
     lacking: tuple[str, ...]
 
+    @property
+    def cleared(self) -> bool:
+        """Whether loose coal is gone (散煤清零): all households are covered, none is still on coal, no village is left out."""
+        return self.coverage == 100 and self.coal_left == 0 and not any(row.line.villages_left for row in self.rows)  # noqa: PLR2004  # percent
+
 
 def zones(scope: Scope) -> Zones:
     """The zone figures, named zones.*."""
