@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from reportgen.building.memory import Key, Record
+from reportgen.building.build_log import LogEntry
 from reportgen.building.outcome import Document, Order
 from reportgen.building.outputs import Outputs, file_name
 from reportgen.building.project import Project
@@ -17,6 +17,7 @@ from reportgen.building.store import Store, key_of, open_store
 from reportgen.building.workers import Begun, Workers
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.documents.compose import Composed
+from reportgen.pipeline.answer import DocumentId
 from reportgen.pipeline.season import Job, Season
 from reportgen.versions.build_record import made
 from reportgen.versions.history import History
@@ -28,11 +29,12 @@ AHEAD = 24
 Opened = Callable[[], AbstractContextManager[Workers]]
 
 
-def make(project: Project, outputs: Outputs, history: History, due: Mapping[Key, tuple[str, ...]], order: Order, workers: Opened | None) -> Iterator[Document]:
+def make(
+    project: Project, outputs: Outputs, history: History, due: Mapping[DocumentId, tuple[str, ...]], order: Order, workers: Opened | None
+) -> Iterator[Document]:
     """The documents of `due`, each with why it is made: those whose unit's own files have changed come first."""
-    season = project.season()
-    jobs = {(job.scope.unit.name, job.kind.id): job for job in season.jobs()}
-    asked = [(jobs[key], reasons) for key, reasons in due.items()]
+    season = project.season(frozenset(unit for unit, _ in due))
+    asked = [(season.job(key), reasons) for key, reasons in due.items()]
     asked.sort(key=lambda one: not any(reason.startswith(f"{one[0].scope.inputs.folder}/") for reason in one[1]))
     if project.renderer is None:
         for job, reasons in asked:
@@ -51,8 +53,8 @@ class _Planned:
     job: Job
     reasons: tuple[str, ...]
     composed: Composed
-    html: str = ""
-    files: Mapping[str, tuple[str, str, bytes | Begun | None]] = field(default_factory=dict)
+    html: str
+    files: Mapping[str, tuple[str, str, bytes | Begun | None]]
 
     def is_done(self) -> bool:
         """Whether it can be finished without waiting."""
@@ -100,9 +102,9 @@ class _Maker:
 
     def _plan(self, job: Job, reasons: tuple[str, ...]) -> _Planned:
         composed = self.season.compose(job)
-        if composed.html is None:
-            return _Planned(job, reasons, composed)
-        return _Planned(job, reasons, composed, sha256(composed.html.encode()).hexdigest(), self._files(job, composed.html))
+        files = {} if composed.html is None else self._files(job, composed.html)
+        self.project.note(self.season, _key(job))  # while the workers are busy
+        return _Planned(job, reasons, composed, sha256((composed.html or "").encode()).hexdigest(), files)
 
     def _files(self, job: Job, html: str) -> dict[str, tuple[str, str, bytes | Begun | None]]:
         """The files of a document whose canonical HTML is `html`, by format: what is not there comes from the store, or is begun."""
@@ -112,7 +114,7 @@ class _Maker:
         for format in job.kind.formats:
             if self.order.formats is not None and format not in self.order.formats:
                 continue
-            name, key = file_name(self.project.name, folder, job.kind.name, format), key_of(self.project.remembered.set_up, digest, format)
+            name, key = file_name(self.project.name, folder, job.kind.name, format), key_of(self.project.outline.set_up, digest, format)
             begun: bytes | Begun | None = None
             if self.order.force or not self.outputs.standing(name, key)[1]:
                 begun = self.early.get(key) or (None if self.order.force else self.store.get(key))
@@ -125,7 +127,7 @@ class _Maker:
         job, key = planned.job, _key(planned.job)
         evaluated = self.season.evaluate(job)
         problems = [*planned.composed.problems]
-        self.project.remembered.documents.pop(key, None)
+        self.project.entries.pop(key, None)
         if planned.composed.html is None:
             return Document(*key, "failed", ("模板出错，没有生成", *planned.reasons), {}, tuple(problems), evaluated)
         contents: dict[str, tuple[bytes, str]] = {}
@@ -136,19 +138,20 @@ class _Maker:
         written, changed = self._write(planned, contents, problems)
         if len(written) < len(planned.files):
             return Document(*key, "failed", ("有的文件没有写成", *planned.reasons), written, tuple(problems), evaluated)
-        made_from = self.project.remembered.made_from[key[0]]
-        record = Record(planned.html, made_from, self.project.remembered.set_up, self._version(planned, made_from), tuple(problems), evaluated)
-        self.project.remembered.documents[key] = record
+        made_from, set_up = self.project.made_from(key[0]), self.project.outline.set_up
+        entry = LogEntry(planned.html, made_from, set_up, self._version(planned), tuple(problems), evaluated)
+        self.project.entries[key] = entry
+        self.project.log.made_from[made_from] = self.project.ingredients(key[0])
         reasons = planned.reasons if changed else (*planned.reasons, "公文内容没有变化")
-        return Document(*key, "built" if changed else "unchanged", reasons, written, tuple(problems), evaluated, record.version)
+        return Document(*key, "built" if changed else "unchanged", reasons, written, tuple(problems), evaluated, entry.version)
 
-    def _version(self, planned: _Planned, made_from: str) -> int | None:
+    def _version(self, planned: _Planned) -> int | None:
         """The number of the version that a document is now, all of whose files are there."""
         files = {}
         for format, (name, key, _) in planned.files.items():
             used = self.outputs.standing(name, key)[0]
-            files[format] = Output(used, self.outputs.stamps.digest(self.outputs.folder / used) or "")
-        html, ingredients = planned.composed.html or "", self.project.memory.made_from[made_from]
+            files[format] = Output(used, self.outputs.digests.digest(self.outputs.folder / used) or "")
+        html, ingredients = planned.composed.html or "", self.project.ingredients(planned.job.scope.unit.name)
         return self.history.record(made(self.season, planned.job, html, files, ingredients, datetime.now().astimezone()))
 
     def _content(self, job: Job, format: str, stored_as: str, begun: bytes | Begun | None, problems: list[Diagnostic]) -> bytes | None:
@@ -180,7 +183,7 @@ class _Maker:
         return written, changed
 
 
-def _key(job: Job) -> Key:
+def _key(job: Job) -> DocumentId:
     return job.scope.unit.name, job.kind.id
 
 

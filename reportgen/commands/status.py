@@ -3,7 +3,7 @@
 import click
 
 from reportgen import console
-from reportgen.commands.common import DONE, WITH_ERRORS, choose, json_option, kinds_option, open_to_build, season_option, units_argument
+from reportgen.commands.common import DONE, WITH_ERRORS, choose, json_option, kinds_option, open_asked, season_option, units_argument
 from reportgen.commands.help import Command
 from reportgen.diagnostics import Severity, has_errors
 
@@ -35,7 +35,7 @@ def status(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], s
         day = None
     if day is None:
         raise click.BadParameter(f"“{today}”不是日期，应当写成 2023-10-20", ctx=ctx, param_hint="--today")
-    project = open_to_build(ctx, season)
+    project = open_asked(ctx, season)
     chosen = choose(project.roster, units, kinds)
     with open_history(project.workspace.outputs) as history:
         standings = run_status(project, day, *chosen, history.filings())
@@ -46,7 +46,6 @@ def status(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], s
         print_status(standings, {k.id: k.name for k in project.roster.kinds})
     unmade = not_made(project.roster, *chosen)
     console.print_problems(unmade)
-    concerning = (problem for problem in project.remembered.problems if chosen[0] is None or problem.unit is None or problem.unit in chosen[0])
-    problems = [*unmade, *concerning]
+    problems = [*unmade, *project.concerning(chosen[0]), *project.outline.unusable]
     wrong = any(not one.readable or one.findings.get(Severity.ERROR) for one in standings)
     return WITH_ERRORS if wrong or has_errors((*problems, *history.problems)) else DONE

@@ -96,7 +96,7 @@ def standing(project: Project, job: Job, html: str, outputs: Outputs) -> Standin
         name = file_name(project.name, folder, job.kind.name, format)
         if name not in outputs.written:
             continue
-        used, is_current = outputs.standing(name, key_of(project.remembered.set_up, digest, format))
+        used, is_current = outputs.standing(name, key_of(project.outline.set_up, digest, format))
         place = Place(f"{outputs.folder.name}/{name}")
         if used != name:
             changed.append(outputs.folder / name)
