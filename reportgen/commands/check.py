@@ -36,7 +36,7 @@ def check(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], se
     if mark:
         from reportgen.workbook.copies import write_copies
 
-        copies = write_copies(opened.workspace, opened.workspace.inputs / opened.name, opened.roster, checked, chosen[0])
+        copies = write_copies(opened.workspace, opened.name, opened.roster, checked, chosen[0])
     if as_json:
         console.print_json(console.check_json(checked) | ({} if copies is None else copies_json(copies, opened.workspace)))
     else:

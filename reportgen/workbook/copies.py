@@ -26,11 +26,11 @@ class Copies:
     problems: tuple[Diagnostic, ...] = ()
 
 
-def write_copies(workspace: Workspace, season: Path, roster: Roster, checked: Checked, units: frozenset[str] | None = None) -> Copies:
-    """Writes marked copies of the workbooks of the units (names; None means all) of a season (the folder of its inputs), with what `checked` says of them."""
+def write_copies(workspace: Workspace, season: str, roster: Roster, checked: Checked, units: frozenset[str] | None = None) -> Copies:
+    """Writes marked copies of the workbooks of the units (names; None means all) of a season, with what `checked` says of them."""
     said = of_problems(checked.problems) + of_findings(broken for one in checked.units for broken in one.outcome.broken)
-    folders = {unit.name: season / unit.folder for unit in roster.units}
-    folders |= {name: folder for name in roster.blocked if (folder := season / name).is_dir()}
+    folders = {unit.name: workspace.inputs / season / unit.folder for unit in roster.units}
+    folders |= {name: folder for name in roster.blocked if (folder := workspace.inputs / season / name).is_dir()}
     made = [_write(workspace.root, folder, name, said) for name, folder in folders.items() if units is None or name in units]
     return Copies(tuple(path for one in made for path in one.files), tuple(problem for one in made for problem in one.problems))
 
