@@ -4,13 +4,13 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from reportgen.building.current import current
 from reportgen.building.ingredients import changes
 from reportgen.building.kept import keep, unread, why
 from reportgen.building.lock import locked
 from reportgen.building.outcome import Built, Document, Order
-from reportgen.building.outputs import Outputs, file_name, open_outputs
+from reportgen.building.outputs import Outputs, open_outputs
 from reportgen.building.project import Project
-from reportgen.building.store import key_of
 from reportgen.diagnostics import Diagnostic
 from reportgen.pipeline.answer import DocumentId
 from reportgen.pipeline.roster import KindName
@@ -91,20 +91,14 @@ def out_of_date(project: Project, outputs: Outputs, key: DocumentId, formats: tu
         return ("版式、字体或者程序有变化",)
     reasons = []
     for format in formats:
-        name = _name(project, key, format)
-        used, is_current = outputs.standing(name, key_of(entry.set_up, entry.html, format))
-        if not is_current:
-            reasons.append(f"{name.rsplit('/', 1)[-1]} {'不存在' if used == name else '被人修改过'}")
+        file = current(project, outputs, key, entry.html, format)
+        if not file.is_current:
+            reasons.append(f"{file.name.rsplit('/', 1)[-1]} {'不存在' if file.used == file.name else '被人修改过'}")
     return tuple(reasons)
 
 
 def left(project: Project, outputs: Outputs, key: DocumentId, formats: tuple[str, ...]) -> Document:
     """A document that is there as it would be made."""
     entry = project.entries[key]
-    files = {format: outputs.folder / outputs.standing(_name(project, key, format), key_of(entry.set_up, entry.html, format))[0] for format in formats}
+    files = {format: outputs.folder / current(project, outputs, key, entry.html, format).used for format in formats}
     return Document(*key, "unchanged", (LEFT,), files, entry.problems, entry.evaluated, entry.version)
-
-
-def _name(project: Project, key: DocumentId, format: str) -> str:
-    """The name of a document's file in the outputs."""
-    return file_name(project.name, project.roster.folder(key[0]), _kinds(project)[key[1]].name, format)

@@ -9,17 +9,18 @@ from hashlib import sha256
 from pathlib import Path
 
 from reportgen.building.build_log import LogEntry
+from reportgen.building.current import current
 from reportgen.building.outcome import Document, Order
-from reportgen.building.outputs import Outputs, file_name
+from reportgen.building.outputs import Outputs
 from reportgen.building.project import Project
 from reportgen.building.renderer import Renderer, Rendering
-from reportgen.building.store import Store, key_of, open_store
-from reportgen.building.workers import Begun, Workers
+from reportgen.building.store import Store, open_store
+from reportgen.building.workers import Submitted, Workers
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.documents.compose import Composed
 from reportgen.pipeline.answer import DocumentId
 from reportgen.pipeline.season import Job, Season
-from reportgen.versions.build_record import made
+from reportgen.versions.build_record import build_record
 from reportgen.versions.history import History
 from reportgen.versions.version import Output
 
@@ -42,7 +43,7 @@ def make(
         return
     store = open_store(project.workspace.outputs)
     with (workers or Workers)() as opened:
-        yield from _Maker(project, season, project.renderer, outputs, history, store, order, opened).make(asked)
+        yield from _Executor(project, season, project.renderer, outputs, history, store, order, opened).make(asked)
     store.prune()
 
 
@@ -54,15 +55,15 @@ class _Planned:
     reasons: tuple[str, ...]
     composed: Composed
     html: str
-    files: Mapping[str, tuple[str, str, bytes | Begun | None]]
+    files: Mapping[str, tuple[str, str, bytes | Submitted | None]]
 
     def is_done(self) -> bool:
         """Whether it can be finished without waiting."""
-        return all(not isinstance(begun, Begun) or begun.is_done() for *_, begun in self.files.values())
+        return all(not isinstance(begun, Submitted) or begun.is_done() for *_, begun in self.files.values())
 
 
 @dataclass(frozen=True, slots=True)
-class _Maker:
+class _Executor:
     project: Project
     season: Season
     renderer: Renderer
@@ -71,7 +72,7 @@ class _Maker:
     store: Store
     order: Order
     workers: Workers
-    early: dict[str, Begun] = field(default_factory=dict)
+    early: dict[str, Submitted] = field(default_factory=dict)
 
     def make(self, asked: list[tuple[Job, tuple[str, ...]]]) -> Iterator[Document]:
         """Composes ahead of the workers, so that they have something to do, but not far.
@@ -98,7 +99,7 @@ class _Maker:
         """Let the workers begin with the first document while the rules are still being evaluated; in vain, where these make it a draft."""
         html = self.season.compose_early(job).html
         if html is not None:
-            self.early.update({key: begun for _, key, begun in self._files(job, html).values() if isinstance(begun, Begun)})
+            self.early.update({key: begun for _, key, begun in self._files(job, html).values() if isinstance(begun, Submitted)})
 
     def _plan(self, job: Job, reasons: tuple[str, ...]) -> _Planned:
         composed = self.season.compose(job)
@@ -106,20 +107,19 @@ class _Maker:
         self.project.note(self.season, _key(job))  # while the workers are busy
         return _Planned(job, reasons, composed, sha256((composed.html or "").encode()).hexdigest(), files)
 
-    def _files(self, job: Job, html: str) -> dict[str, tuple[str, str, bytes | Begun | None]]:
+    def _files(self, job: Job, html: str) -> dict[str, tuple[str, str, bytes | Submitted | None]]:
         """The files of a document whose canonical HTML is `html`, by format: what is not there comes from the store, or is begun."""
         digest = sha256(html.encode()).hexdigest()
-        folder = job.scope.inputs.folder.rsplit("/", 1)[-1]  # as in inputs/; a name may hold what a path can't
-        files: dict[str, tuple[str, str, bytes | Begun | None]] = {}
+        files: dict[str, tuple[str, str, bytes | Submitted | None]] = {}
         for format in job.kind.formats:
             if self.order.formats is not None and format not in self.order.formats:
                 continue
-            name, key = file_name(self.project.name, folder, job.kind.name, format), key_of(self.project.outline.set_up, digest, format)
-            begun: bytes | Begun | None = None
-            if self.order.force or not self.outputs.standing(name, key)[1]:
-                begun = self.early.get(key) or (None if self.order.force else self.store.get(key))
+            file = current(self.project, self.outputs, _key(job), digest, format)
+            begun: bytes | Submitted | None = None
+            if self.order.force or not file.is_current:
+                begun = self.early.get(file.key) or (None if self.order.force else self.store.get(file.key))
                 begun = self.workers.submit(self.renderer, html, format) if begun is None else begun
-            files[format] = name, key, begun
+            files[format] = file.name, file.key, begun
         return files
 
     def _finish(self, planned: _Planned) -> Document:
@@ -152,11 +152,11 @@ class _Maker:
             used = self.outputs.standing(name, key)[0]
             files[format] = Output(used, self.outputs.digests.digest(self.outputs.folder / used) or "")
         html, ingredients = planned.composed.html or "", self.project.ingredients(planned.job.scope.unit.name)
-        return self.history.record(made(self.season, planned.job, html, files, ingredients, datetime.now().astimezone()))
+        return self.history.record(build_record(self.season, planned.job, html, files, ingredients, datetime.now().astimezone()))
 
-    def _content(self, job: Job, format: str, stored_as: str, begun: bytes | Begun | None, problems: list[Diagnostic]) -> bytes | None:
+    def _content(self, job: Job, format: str, stored_as: str, begun: bytes | Submitted | None, problems: list[Diagnostic]) -> bytes | None:
         """The bytes of a file that has to be written, None where it is there or can't be made."""
-        if not isinstance(begun, Begun):
+        if not isinstance(begun, Submitted):
             return begun
         rendering: Rendering = begun.result()
         problems += rendering.problems

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from reportgen.building.current import current
 from reportgen.building.kept import keep, unread, why
 from reportgen.building.outcome import Document, Order
-from reportgen.building.outputs import Outputs, file_name, open_outputs
+from reportgen.building.outputs import Outputs, open_outputs
 from reportgen.building.project import Project
-from reportgen.building.store import key_of
 from reportgen.diagnostics import Severity, has_errors
 from reportgen.pipeline.answer import Answer
 from reportgen.pipeline.roster import KindName
@@ -102,17 +102,14 @@ def _as_left(project: Project, document: Document, filed: Filing | None, today: 
 
 def _standing(project: Project, unit: str, kind: KindName, answer: Answer, outputs: Outputs, filed: Filing | None) -> Standing:
     evaluated, html = answer.evaluated, answer.html
-    names = [(format, file_name(project.name, project.roster.folder(unit), kind.name, format)) for format in kind.formats]
-    files = [(format, name) for format, name in names if name in outputs.written]
+    files = [file for format in kind.formats if (file := current(project, outputs, (unit, kind.id), html or "", format)).name in outputs.written]
     faults = () if kind.is_review else project.faults(unit)
     return Standing(
         unit,
         kind.id,
         readable=html is not None,
         built=bool(files),
-        up_to_date=html is not None
-        and bool(files)
-        and all(outputs.standing(name, key_of(project.outline.set_up, html, format)) == (name, True) for format, name in files),
+        up_to_date=html is not None and bool(files) and all(file.is_current and file.used == file.name for file in files),
         draft=html is None or answer.missing or bool(faults) or has_errors(evaluated.findings),
         problems=len({problem for problem in (*answer.problems, *evaluated.problems) if problem.severity is not Severity.NOTICE}),
         faults=len(faults),

@@ -117,7 +117,7 @@ def compare(seed: int, edits: int, project: Callable[[str], Path], tmp_path: Pat
         told += [edit.any() for _ in range(draw.choice([1, 1, 1, 2, 3]))]
         edited = {path: path.read_bytes() for path in (root / "outputs").glob("2023/*/*") if path.read_bytes().endswith(b" edited")}
         before = outputs(root)
-        is_asked = number % 2 == 1  # half of the time, since a fresh workspace must be read for it
+        is_asked = number % 3 == 1  # now and then, since a fresh workspace must be read for it
         asked = answered(root) if is_asked else None
         workspace, built = made(root, formats, warm)
         after = outputs(root)
