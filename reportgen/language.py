@@ -24,6 +24,7 @@ from pydantic import BaseModel
 from reportgen.diagnostics import Place
 from reportgen.figures.figure import Absent, Figure
 from reportgen.figures.sources import sources_text
+from reportgen.numerals import in_chinese
 
 NOTHING = Markup("—")
 """What a share of nothing prints as, in a table's cell; a sentence had better say by `none` that there is nothing."""
@@ -174,7 +175,6 @@ def until(start: date | Absent, end: date | Absent) -> Markup:
     return month_day(start) + "—" + (month_day(end) if start.year == end.year else day(end))
 
 
-DIGITS = "〇一二三四五六七八九"
 LARGEST_NUMERAL = 9999
 
 
@@ -186,18 +186,7 @@ def numeral(value: Number) -> str:
     exact = value.value if isinstance(value, Figure) else Decimal(value)
     if exact is None or exact != int(exact) or not 0 <= exact <= LARGEST_NUMERAL:
         raise ValueError(f"{value} 不能写成汉字数字")
-    n = int(exact)
-    if n == 0:
-        return DIGITS[0]
-    text, zero = "", False
-    for unit, size in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
-        digit, n = divmod(n, size)
-        if digit:
-            text += (DIGITS[0] if zero else "") + DIGITS[digit] + unit
-            zero = False
-        elif text:
-            zero = n > 0
-    return text.removeprefix("一") if text.startswith("一十") else text
+    return in_chinese(int(exact))
 
 
 def document_number(value: str | Absent) -> Markup:

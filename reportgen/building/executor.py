@@ -190,5 +190,5 @@ def _key(job: Job) -> DocumentId:
 def _broken(job: Job, format: str, fault: str) -> Diagnostic:
     """A writer that failed as a problem of its document."""
     message = f"{job.scope.unit.name}《{job.kind.name}》的 {format.upper()} 没有生成，程序出错（{fault}）"
-    help_text = "其他文件不受影响。工作区里有自己的 templates/docx/official.docx 的，请检查它能否用 Word 打开；否则请把这条提示反馈给软件维护人员"
+    help_text = "其他文件不受影响。请把这条提示反馈给软件维护人员"
     return error("render.failed", message, help=help_text, unit=job.scope.unit.name)

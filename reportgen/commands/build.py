@@ -106,11 +106,12 @@ def _build_in_cluster(cluster: str, project: "Project", order: "Order", done: "C
     """A build whose files are rendered in a cluster. Raises Refused where that can't be used."""
     from reportgen.building.build import build
     from reportgen.building.cluster import Cluster, NoCluster
-    from reportgen.render.settings import layout_of
+    from reportgen.render.layout import Layout
 
     used = Cluster(cluster)
     try:
-        built = build(project, order, lambda: used.workers(layout_of(project.workspace.settings.fonts)), done)
+        # Workers are opened once there is something to render: the renderer is there then.
+        built = build(project, order, lambda: used.workers(project.renderer.layout if project.renderer else Layout()), done)
     except NoCluster as fault:
         raise Refused(fault.problems) from None
     return replace(built, problems=(*built.problems, *used.remarks))

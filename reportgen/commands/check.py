@@ -23,6 +23,7 @@ from reportgen.diagnostics import has_errors
 @click.pass_context
 def check(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], season: str | None, *, mark: bool, as_json: bool) -> int:
     """Print every problem of the inputs and templates, and what the policies say."""
+    from reportgen.building.renderer import open_renderer
     from reportgen.console.check import print_check
     from reportgen.console.copies import copies_json, print_copies
     from reportgen.pipeline.check import check as run_check
@@ -31,7 +32,8 @@ def check(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], se
     opened = open_asked(ctx, season)
     chosen = choose(opened.roster, units, kinds)
     checked = run_check(opened, *chosen)
-    checked = replace(checked, problems=(*not_made(opened.roster, *chosen), *checked.problems))
+    _, of_writers = open_renderer(opened.workspace)
+    checked = replace(checked, problems=(*not_made(opened.roster, *chosen), *of_writers, *checked.problems))
     copies = None
     if mark:
         from reportgen.workbook.copies import write_copies

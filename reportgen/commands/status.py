@@ -23,6 +23,7 @@ def status(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], s
     """Print how each document stands."""
     from datetime import datetime
 
+    from reportgen.building.renderer import OF_WRITERS
     from reportgen.building.status import status as run_status
     from reportgen.console.status import print_status, status_json
     from reportgen.inputs.dates import NoSuchDate, parse_date
@@ -45,7 +46,7 @@ def status(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], s
     else:
         print_status(standings, {k.id: k.name for k in project.roster.kinds})
     unmade = not_made(project.roster, *chosen)
-    console.print_problems(unmade)
+    console.print_problems((*unmade, *(problem for problem in project.outline.unusable if problem.code.startswith(OF_WRITERS))))
     problems = [*unmade, *project.concerning(chosen[0]), *project.outline.unusable]
     wrong = any(not one.readable or one.findings.get(Severity.ERROR) for one in standings)
     return WITH_ERRORS if wrong or has_errors((*problems, *history.problems)) else DONE

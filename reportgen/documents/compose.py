@@ -163,9 +163,10 @@ def composer(workspace: Workspace) -> Composer:
 def _parse(rendered: str) -> tuple["_Element | None", tuple[Diagnostic, ...]]:
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    from reportgen.ooxml.parsing import parse
+
     try:
-        return etree.fromstring(rendered, parser), ()
+        return parse(rendered), ()
     except etree.XMLSyntaxError as fault:
         lines = rendered.split("\n")
         unclosed = re.search(r"(?:tag mismatch:|end of data in tag) (\w+) line (\d+)", fault.msg or "")

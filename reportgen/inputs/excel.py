@@ -7,9 +7,10 @@ from io import BytesIO
 from typing import TYPE_CHECKING, cast
 from zipfile import ZipFile
 
+from reportgen.diagnostics import Unreadable
 from reportgen.inputs.grid import FormattedNumber, Grid, Hidden, PercentNumber, Raw, Span
 from reportgen.inputs.number_formats import NumberFormat
-from reportgen.inputs.packages import NotReadable, bytes_of, open_package, sheet_parts
+from reportgen.inputs.packages import bytes_of, open_package, sheet_parts
 from reportgen.inputs.sheet_marks import altering_formats, look_at
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Workbook:
 
 @contextmanager
 def open_workbook(data: bytes, file: str) -> Iterator[Workbook]:
-    """The workbook in `data`; `file` is the name that its places carry. Raises NotReadable, also from `sheet`."""
+    """The workbook in `data`; `file` is the name that its places carry. Raises Unreadable, also from `sheet`."""
     import pandas as pd
     from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum
 
@@ -42,7 +43,7 @@ def open_workbook(data: bytes, file: str) -> Iterator[Workbook]:
                 yield Workbook(worksheets, lambda name: _grid(workbook, package, name, file, hidden=name in hidden))
         except CalamineError as problem:
             message = "有损坏的部分，无法读取"
-            raise NotReadable("damaged", message, "请用 Excel 或者 WPS 打开检查，修复后重新保存，或者换用完好的副本") from problem
+            raise Unreadable("damaged", message, "请用 Excel 或者 WPS 打开检查，修复后重新保存，或者换用完好的副本") from problem
 
 
 def _grid(workbook: "pd.ExcelFile", package: ZipFile, name: str, file: str, *, hidden: bool) -> Grid:
@@ -51,7 +52,7 @@ def _grid(workbook: "pd.ExcelFile", package: ZipFile, name: str, file: str, *, h
 
     part = sheet_parts(package).get(name)
     if part is None:
-        raise NotReadable("damaged", f"的工作表“{name}”缺失", "请用 Excel 或者 WPS 打开检查，重新保存")
+        raise Unreadable("damaged", f"的工作表“{name}”缺失", "请用 Excel 或者 WPS 打开检查，重新保存")
     marks = look_at(package, part, altering_formats(package))
     frame = pd.read_excel(workbook, sheet_name=name, header=None, dtype=object, na_filter=False)
     rows: list[list[Raw]] = frame.to_numpy(dtype=object).tolist()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from reportgen.diagnostics import Diagnostic, Place, Severity, error
+from reportgen.diagnostics import Diagnostic, Place, Severity, Unreadable, error
 from reportgen.inputs.belonging import belonging, gathered
 from reportgen.inputs.below import complete
 from reportgen.inputs.copies import one_each, other_descriptions
@@ -14,7 +14,6 @@ from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import evidence_files
 from reportgen.inputs.folder import UNIT_FILE, is_data_file, is_unit_file, read_bytes, read_folder
 from reportgen.inputs.names import check_names
-from reportgen.inputs.packages import NotReadable
 from reportgen.inputs.records import Table, UnitInputs
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import References, Schedule, Section, Unit
@@ -170,8 +169,8 @@ def _describe(root: Path, folder: Path) -> _Described:
         return _Described(None, folder.name, (lacking,), is_unit=False)
     try:
         unit, problems = read_unit(decode(read_bytes(path, root)), file)
-    except NotReadable as problem:
-        unit, problems = None, [problem.diagnostic(Place(file))]
+    except Unreadable as problem:
+        unit, problems = None, [problem.diagnostic("inputs", Place(file))]
     name = folder.name if unit is None else unit.name
     copied = _of(name, other_descriptions(root, folder, others))
     return _Described(unit, name, (*_of(name, problems), *copied), tuple(problem for problem in copied if problem.severity is Severity.ERROR))

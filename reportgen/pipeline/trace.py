@@ -10,14 +10,14 @@ from reportgen.pipeline.traced import Traced
 
 def trace(season: Season, job: Job) -> tuple[tuple[Traced, ...], tuple[Diagnostic, ...]]:
     """The figures that a document shows, in their order, then those that are missing and that it doesn't show; and the problems of composing it."""
-    from lxml import etree
+    from reportgen.render.tree import parse
 
     composed = season.compose(job)
     if composed.html is None:
         return (), composed.problems
     figures = season.figures(job)
     shown: dict[str, list[str]] = {}
-    for element in etree.fromstring(composed.html).iter("data", "g", "span"):
+    for element in parse(composed.html).iter("data", "g", "span"):
         if element.get("data-figure") is None:
             continue
         texts = shown.setdefault(str(element.get("data-figure")), [])

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, notice, warning
 from reportgen.files import MARKED, replace_file
 from reportgen.inputs.folder import WORKBOOKS, is_data_file, read_bytes
-from reportgen.inputs.packages import NotReadable
 from reportgen.pipeline.check import Checked
 from reportgen.pipeline.roster import Roster
 from reportgen.workbook.annotation import Said, of_findings, of_problems
@@ -56,8 +55,8 @@ def _write(root: Path, folder: Path, unit: str, said: Sequence[Said]) -> Copies:
         own = [one for one in said if any(at.file == file for at in one.places)] + rest
         try:
             target, found = _put(path, marked_copy(read_bytes(path, root), file, unit, own), root)
-        except NotReadable as problem:
-            problems.append(problem.diagnostic(Place(file)))
+        except Unreadable as problem:
+            problems.append(problem.diagnostic("inputs", Place(file)))
             continue
         problems += found
         files += [target] if target is not None else []

@@ -16,9 +16,9 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from reportgen.diagnostics import Diagnostic, error, warning
 from reportgen.documents.forms.evaluating import UNKNOWN, Fault, evaluate, faults_of, filled, printed
 from reportgen.documents.forms.form import Form, holder_of
-from reportgen.documents.forms.parts import W
 from reportgen.documents.forms.tags import Tag
 from reportgen.documents.syntax import PAIRS, explain
+from reportgen.ooxml.names import W
 
 _COMPLETE = {"for": "{{% {} %}}{{% endfor %}}", "if": "{{% {} %}}{{% endif %}}", "with": "{{% {} %}}{{% endwith %}}", "set": "{{% {} %}}"}
 _ENDS = {"endfor": "for", "endif": "if", "endwith": "with", "endset": "set"}
