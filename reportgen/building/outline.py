@@ -14,6 +14,8 @@ from reportgen.diagnostics import Diagnostic, Place
 from reportgen.findings import CitedPolicy, CitedRule
 from reportgen.pipeline.roster import KindName, Roster, UnitName
 
+OF_WRITERS = ("look.", "templates.unreadable")
+"""The codes of what `open_renderer` says begin so."""
 _DESCRIPTIONS = (".yaml", ".yml")
 
 

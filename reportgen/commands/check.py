@@ -23,7 +23,6 @@ from reportgen.diagnostics import has_errors
 @click.pass_context
 def check(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], season: str | None, *, mark: bool, as_json: bool) -> int:
     """Print every problem of the inputs and templates, and what the policies say."""
-    from reportgen.building.renderer import open_renderer
     from reportgen.console.check import print_check
     from reportgen.console.copies import copies_json, print_copies
     from reportgen.pipeline.check import check as run_check

@@ -23,7 +23,7 @@ def status(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], s
     """Print how each document stands."""
     from datetime import datetime
 
-    from reportgen.building.renderer import OF_WRITERS
+    from reportgen.building.outline import OF_WRITERS
     from reportgen.building.status import status as run_status
     from reportgen.console.status import print_status, status_json
     from reportgen.inputs.dates import NoSuchDate, parse_date
