@@ -31,8 +31,7 @@ def check(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], se
     opened = open_asked(ctx, season)
     chosen = choose(opened.roster, units, kinds)
     checked = run_check(opened, *chosen)
-    _, of_writers = open_renderer(opened.workspace)
-    checked = replace(checked, problems=(*not_made(opened.roster, *chosen), *of_writers, *checked.problems))
+    checked = replace(checked, problems=(*not_made(opened.roster, *chosen), *opened.outline.unusable, *checked.problems))
     copies = None
     if mark:
         from reportgen.workbook.copies import write_copies
