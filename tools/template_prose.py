@@ -92,8 +92,8 @@ def documents(jinja: Environment) -> frozenset[str]:
     while waiting:
         name = waiting.pop()
         tree = jinja.parse((TEMPLATES / "html" / name).read_text("utf-8"))
-        named = (node.template for kind in (nodes.Extends, nodes.Include) for node in tree.find_all(kind))
-        parents = [str(name.value) for name in named if isinstance(name, nodes.Const)]
+        led = [*(node.template for node in tree.find_all(nodes.Extends)), *(node.template for node in tree.find_all(nodes.Include))]
+        parents = [str(one.value) for one in led if isinstance(one, nodes.Const)]
         if name not in found and (parents or not tree.find(nodes.Block)):
             found.add(name)
             waiting += parents

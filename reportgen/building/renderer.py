@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 BASE = "docx/official.docx"
 """The Word base document among the templates."""
-OF_WRITERS = ("look.", "templates.unreadable")
-"""The codes of what `open_renderer` says begin so."""
 
 
 @dataclass(frozen=True, slots=True)

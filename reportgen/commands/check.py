@@ -23,7 +23,6 @@ from reportgen.diagnostics import has_errors
 @click.pass_context
 def check(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], season: str | None, *, mark: bool, as_json: bool) -> int:
     """Print every problem of the inputs and templates, and what the policies say."""
-    from reportgen.building.renderer import open_renderer
     from reportgen.console.check import print_check
     from reportgen.console.copies import copies_json, print_copies
     from reportgen.pipeline.check import check as run_check
@@ -32,13 +31,12 @@ def check(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], se
     opened = open_asked(ctx, season)
     chosen = choose(opened.roster, units, kinds)
     checked = run_check(opened, *chosen)
-    _, of_writers = open_renderer(opened.workspace)
-    checked = replace(checked, problems=(*not_made(opened.roster, *chosen), *of_writers, *checked.problems))
+    checked = replace(checked, problems=(*not_made(opened.roster, *chosen), *opened.outline.unusable, *checked.problems))
     copies = None
     if mark:
         from reportgen.workbook.copies import write_copies
 
-        copies = write_copies(opened, checked, chosen[0])
+        copies = write_copies(opened.workspace, opened.name, opened.roster, checked, chosen[0])
     if as_json:
         console.print_json(console.check_json(checked) | ({} if copies is None else copies_json(copies, opened.workspace)))
     else:

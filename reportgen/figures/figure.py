@@ -7,11 +7,13 @@ it missing, never smaller.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportgen.diagnostics import Place
-from reportgen.figures.rows import Rows
-from reportgen.inputs.schema import Record
+
+if TYPE_CHECKING:  # what is known is told without reading: a figure need not bring the schema
+    from reportgen.figures.rows import Rows
+    from reportgen.inputs.schema import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Absent:
         return False
 
 
-def cell(record: Record, key: str) -> Term:
+def cell(record: "Record", key: str) -> Term:
     """The number in field `key` of a row, from its own cell."""
     term: Term | None = record.kept.get(key)
     if term is None:
@@ -101,7 +103,7 @@ def cell(record: Record, key: str) -> Term:
     return term
 
 
-def _cell(record: Record, key: str) -> Term:
+def _cell(record: "Record", key: str) -> Term:
     value = getattr(record, key)
     place = record.place(key)
     sources = (Source(place, record.raw(key)),)
@@ -113,13 +115,13 @@ def _cell(record: Record, key: str) -> Term:
     return Term(None, sources, (what,))
 
 
-def given(name: str, label: str, unit: str, record: Record, key: str) -> Figure:
+def given(name: str, label: str, unit: str, record: "Record", key: str) -> Figure:
     """A figure that stands in one cell as it was filled in."""
     term = cell(record, key)
     return Figure(term.value, term.sources, term.lacking, name, label, unit, "填报值")
 
 
-def total(name: str, label: str, unit: str, formula: str, terms: Iterable[Term], rows: Rows[Any]) -> Figure:
+def total(name: str, label: str, unit: str, formula: str, terms: Iterable[Term], rows: "Rows[Any]") -> Figure:
     """The sum of `terms`, which come from `rows`; missing where a term is missing or the rows lack a unit's table."""
     terms = tuple(terms)
     missing = (*rows.lacking, *(what for term in terms for what in term.lacking))
@@ -157,18 +159,18 @@ def product(one: Term, other: Term) -> Term:
     return Term(value, _sources((one, other)), (*one.lacking, *other.lacking))
 
 
-def count(name: str, label: str, unit: str, rows: Rows[Any], key: str) -> Figure:
+def count(name: str, label: str, unit: str, rows: "Rows[Any]", key: str) -> Figure:
     """How many rows there are; missing where field `key` of one, which decides whether it counts, couldn't be read."""
     return total(name, label, unit, "数据表的行数", [_one(row, key) for row in rows.rows], rows)
 
 
-def different(name: str, label: str, unit: str, rows: Rows[Any], key: str) -> Figure:
+def different(name: str, label: str, unit: str, rows: "Rows[Any]", key: str) -> Figure:
     """How many different texts field `key` of the rows has; missing where one couldn't be read."""
     first = {getattr(row, key): row for row in reversed(rows.rows)}
     return total(name, label, unit, "不同名称的个数", [_one(row, key) for row in first.values()], rows)
 
 
-def _one(row: Record, key: str) -> Term:
+def _one(row: "Record", key: str) -> Term:
     known = getattr(row, key) is not None
     return Term(Decimal(1) if known else None, (Source(row.place(key), row.raw(key)),), () if known else (str(row.place(key)),))
 

@@ -94,7 +94,7 @@ def _pack(project: Project, case: Case) -> tuple[_Packing | None, tuple[Diagnost
     made, wrong = _make(case, staged)
     if made is None:
         return None, wrong
-    manifest, files = assemble(case, staged, made, {kind.id: kind.name for kind in project.season().kinds})
+    manifest, files = assemble(case, staged, made, {kind.id: kind.name for kind in project.roster.kinds})
     wrong = scan(files)
     return None if wrong else _Packing(made, files, manifest), wrong
 

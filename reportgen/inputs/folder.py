@@ -10,6 +10,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, notice, warning
+from reportgen.files import is_aside
 from reportgen.inputs.belonging import sheets_of, titles_of
 from reportgen.inputs.copy_names import original
 from reportgen.inputs.counties import Owner
@@ -32,9 +33,6 @@ LISTINGS = frozenset((".yaml", ".yml"))
 OTHER_TABLES = frozenset((".xls", ".et", ".ods", ".xlsb"))
 DATA_FILES = WORKBOOKS | LISTINGS | OTHER_TABLES | {".csv"}
 """Endings of the files that hold data, or should."""
-
-MARKED, BEFORE_UPGRADE = ".核对", ".升级前"
-"""What stands at the end of the names of files that reportgen writes beside the data: never read, also not as a person's copy of one."""
 
 _BY_NAME = {fold(name): dataset for dataset in DATASETS for name in (dataset.TITLE, dataset.KEY)}
 _TITLES = [dataset.TITLE for dataset in DATASETS]
@@ -73,11 +71,6 @@ def dataset_named(name: str) -> type[Record] | None:
 def is_data_file(path: Path) -> bool:
     """Whether a file so named holds data, or should: it is not hidden, and none that reportgen writes beside the data."""
     return path.suffix.lower() in DATA_FILES and not path.name.startswith((".", "~")) and not is_aside(path.name)
-
-
-def is_aside(name: str) -> bool:
-    """Whether a file so named is one that reportgen writes beside the data, or a person's copy of one."""
-    return any(mark in name for mark in (MARKED, BEFORE_UPGRADE))
 
 
 def read_bytes(path: Path, root: Path) -> bytes:

@@ -6,9 +6,9 @@ from itertools import count
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
-from reportgen.files import replace_file
+from reportgen.files import BEFORE_UPGRADE, replace_file
 from reportgen.inputs.counties import Owner
-from reportgen.inputs.folder import BEFORE_UPGRADE, WORKBOOKS, is_data_file, read_bytes, read_folder
+from reportgen.inputs.folder import WORKBOOKS, is_data_file, read_bytes, read_folder
 from reportgen.start.uses import owner_of, uses_of
 from reportgen.workbook.blank import WORKBOOK
 from reportgen.workbook.upgrade import upgrade

@@ -42,7 +42,7 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class BuildRecord:
     """A document as a build has made it.
 
     `outputs` are by format. `ingredients` are what it was made from, by name with a digest each: paths as messages show them

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from reportgen.documents.templates import TemplateFiles
 from reportgen.figures.figure import Absent, Figure
+from reportgen.figures.lines import NO_ROWS
 from reportgen.language import environment
 from reportgen.workspace import Workspace
 
@@ -32,7 +33,7 @@ def phrases(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 def read(value: Any) -> Any:
-    """Data of an example: 200户 is a figure, 待补 one that is missing, — a share of nothing, 没有填写 an empty text or date."""
+    """Data of an example: 200户 is a figure, 待补 one that is missing, — a share of nothing, 没有填写 no text or date, 没有这张表 no rows."""
     if isinstance(value, dict):
         return {key: read(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -41,6 +42,8 @@ def read(value: Any) -> Any:
         return Figure(None, label="数", void=value == "—")
     if value == "没有填写":
         return Absent("内容")
+    if value == "没有这张表":
+        return NO_ROWS
     number = NUMBER.fullmatch(str(value)) if not isinstance(value, bool) else None
     return Figure(Decimal(number[1]), label="数", unit=number[2]) if number else value
 
