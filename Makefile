@@ -18,6 +18,7 @@ lint:
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	.venv/bin/python tools/template_prose.py
 
 bench:
 	@scripts/setup --test

@@ -11,8 +11,7 @@ from reportgen.building.watch.news import Busy, Changed, Lost, News, NoEvents, O
 from reportgen.building.watch.troubles import Turn
 from reportgen.console import COLOURS, PLACES_SHOWN
 from reportgen.diagnostics import Diagnostic, Severity
-from reportgen.findings import Finding
-from reportgen.policy import BINDING
+from reportgen.findings import BINDING, Finding
 from reportgen.workspace import Workspace
 
 CHANGES_SHOWN = 3

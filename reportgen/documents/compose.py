@@ -136,7 +136,7 @@ class Composer:
         return Composed(html, (*problems, *what_is_lacking(gaps, figures, scope, kind)), missing, printed(root, kind.name, self._file(scope, kind, season)))
 
     def _file(self, scope: Scope, kind: Kind, season: str) -> str:
-        folder = scope.inputs.folder.rsplit("/", 1)[-1]
+        folder = scope.inputs.folder_name
         return f"{self.workspace.relative(self.workspace.outputs)}/{season}/{folder}/{kind.name}"
 
     def _seal(self, scope: Scope) -> tuple[Path | None, tuple[Diagnostic, ...]]:
@@ -163,9 +163,10 @@ def _title(pattern: str, names: Mapping[str, object], place: Place) -> tuple[str
 def _parse(rendered: str) -> tuple["_Element | None", tuple[Diagnostic, ...]]:
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    from reportgen.ooxml.parsing import parse
+
     try:
-        return etree.fromstring(rendered, parser), ()
+        return parse(rendered), ()
     except etree.XMLSyntaxError as fault:
         lines = rendered.split("\n")
         unclosed = re.search(r"(?:tag mismatch:|end of data in tag) (\w+) line (\d+)", fault.msg or "")

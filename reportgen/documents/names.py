@@ -1,7 +1,7 @@
 """The names that a template may use, each with what it stands for: found by looking at what a template is given."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from reportgen.documents.kinds import Kind
+from reportgen.documents.named import Named
 from reportgen.figures.lines import Line, Listing
 from reportgen.inputs.schema import Record
 from reportgen.language.figure import Absent, Figure
@@ -70,20 +71,6 @@ DEEPEST = 6
 """How many names may stand one below the other; what lies deeper is reached by way of a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name as a template writes it, what it stands for, and its label in Chinese (empty where nothing gives one).
-
-    `each` tells that it names a list, and is looped over. A name within a list is that of one item: tasks.units[].name is the
-    `name` of an item of `tasks.units`.
-    """
-
-    name: str
-    value: Any
-    label: str = ""
-    each: bool = False
-
-
 def members(value: Any) -> tuple[str, ...]:
     """The names that may follow a value and a dot; none for a number, text, date or list."""
     if isinstance(value, Figure | Absent | Enum | str | date | Year | tuple | Listing) or value is None:
@@ -116,7 +103,7 @@ def _below(name: str, value: Any, label: str, depth: int) -> Iterator[Named]:
         yield Named(name, value, value.label)
     elif isinstance(value, tuple | Listing):
         items = value.rows if isinstance(value, Listing) else value
-        yield Named(name, value, label, each=True)
+        yield Named(name, len(value), label, each=True)
         if items and depth < DEEPEST:
             yield from (found for found in _below(f"{name}[]", items[0], label, depth + 1) if found.name != f"{name}[]")
     elif isinstance(value, Enum | str | date | bool | Year):

@@ -93,46 +93,48 @@ def breaches(root: "_Element") -> Iterator[Breach]:
         return
     if root.find("header") is None:  # 草稿 and 示例数据 are marked there
         yield Breach(root, "<article> 里没有 <header>")
-    seen: set[str] = set()
-    yield from _check(root, seen)
+    found: list[Breach] = []
+    _check(root, set(), found)
+    yield from found
     yield from _empty_sections(root)
 
 
-def _check(element: "_Element", seen: set[str]) -> Iterator[Breach]:
+def _check(element: "_Element", seen: set[str], found: list[Breach]) -> None:
+    """Adds to `found` what is wrong with an element, then with what is in it; `seen` are the ids before it."""
     tag = str(element.tag)
     identifier = element.get("id")
     if identifier is not None:
         if identifier in seen:
-            yield Breach(element, f"id“{identifier}”重复")
+            found.append(Breach(element, f"id“{identifier}”重复"))
         seen.add(identifier)
-    yield from _attributes(element, tag)
+    _check_attributes(element, tag, found)
     if tag not in WITH_TEXT and (stray := _stray_text(element)):
-        yield Breach(element, f"<{tag}> 里不能直接写文字“{stray}”")
+        found.append(Breach(element, f"<{tag}> 里不能直接写文字“{stray}”"))
     for child in element:
         name = str(child.tag)
         if name not in CHILDREN and name not in LEAVES:
-            yield Breach(child, f"不认识的元素 <{name}>")
-        elif name not in CHILDREN.get(tag, frozenset()):
-            yield Breach(child, f"<{tag}> 里不能有 <{name}>")
+            found.append(Breach(child, f"不认识的元素 <{name}>"))
+        elif name not in CHILDREN.get(tag, ()):
+            found.append(Breach(child, f"<{tag}> 里不能有 <{name}>"))
         elif name == "svg":
-            yield from (Breach(part, message) for part, message in drawing_breaches(child))
+            found += (Breach(part, message) for part, message in drawing_breaches(child))
         else:
-            yield from _check(child, seen)
+            _check(child, seen, found)
     if tag == "table":
-        yield from _table(element)
+        found += _table(element)
     elif tag == "figure" and [str(child.tag) for child in element] not in (["svg", "figcaption"], ["span", "figcaption"]):
-        yield Breach(element, "<figure> 里应当先是一幅图（或者【待补：…】），后是 <figcaption> 图题")
+        found.append(Breach(element, "<figure> 里应当先是一幅图（或者【待补：…】），后是 <figcaption> 图题"))
 
 
-def _attributes(element: "_Element", tag: str) -> Iterator[Breach]:
+def _check_attributes(element: "_Element", tag: str, found: list[Breach]) -> None:
     allowed = _ALLOWED.get(tag, _OTHERS)
-    for name, value in ((str(k), str(v)) for k, v in element.attrib.items()):
+    for name, value in element.items():
         if name not in allowed:
-            yield Breach(element, f"<{tag}> 不能有属性 {name}")
+            found.append(Breach(element, f"<{tag}> 不能有属性 {name}"))
         elif name == "class" and not set(value.split()) <= CLASSES.get(tag, frozenset()):
-            yield Breach(element, f"<{tag}> 不认识的 class“{value}”")
+            found.append(Breach(element, f"<{tag}> 不认识的 class“{value}”"))
         elif name in NUMBERS and not NUMBERS[name][0].fullmatch(value):
-            yield Breach(element, f"<{tag}> 的 {name} 应为{NUMBERS[name][1]}，实际是“{value}”")
+            found.append(Breach(element, f"<{tag}> 的 {name} 应为{NUMBERS[name][1]}，实际是“{value}”"))
 
 
 def _stray_text(element: "_Element") -> str:

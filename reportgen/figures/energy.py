@@ -66,6 +66,10 @@ class EnergySupply:
         """The rows of one kind by its Chinese name; one whose kind couldn't be read may be of that kind."""
         return tuple(row for row in self.rows if isinstance(row.kind, Absent) or row.kind is EnergyKind(kind))
 
+    def emergencies(self, kind: str) -> tuple[str, ...]:
+        """The emergency plans (应急预案) of the suppliers of one kind, each once."""
+        return tuple(dict.fromkeys(row.line.emergency for row in self.of(kind) if row.line.emergency))
+
     def total_of(self, kind: str) -> EnergyKindTotal | None:
         """The total of one kind by its Chinese name; None where there is none, or it has several measures."""
         found = [total for total in self.kinds if total.name == kind]

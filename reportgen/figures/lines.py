@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from reportgen.figures.figure import given
@@ -36,6 +37,10 @@ class Line:
         value = None if self._record is None else getattr(self._record, key)
         return Absent(field.column.title) if value is None else value
 
+    def overdue(self, day: date | Absent) -> bool:
+        """Whether it was due (时限) before a day; nobody knows where either isn't given."""
+        return bool(day and self.due and self.due < day)
+
     def figures(self) -> Iterator[Figure]:
         """The row's numbers that are filled in."""
         for key, field in self._fields.items():
@@ -69,6 +74,9 @@ class Listing:
             return isinstance(found, Absent) or bool(found == value)
 
         return Listing(tuple(line for line in self.rows if all(may_be(line, k, v) for k, v in match.items())), self.lacking)
+
+
+NO_ROWS = Listing(())
 
 
 def listing(dataset: type[Record], rows: Rows[Any]) -> Listing:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from reportgen.figures.figure import parts, total
+from reportgen.figures.figure import total
 from reportgen.figures.lines import Line, listing
 from reportgen.figures.money import Money
 from reportgen.figures.rows import Rows
@@ -208,7 +208,8 @@ def _blocks(scored: tuple[Scored, ...], rows: Rows[Indicator], scheme: Scheme | 
         groups = tuple(
             _group(f"{prefix}.{m}", level2, of_group, (*among, *unread), rows) for m, (level2, of_group, among) in enumerate(_by("level2", own, ()), 1)
         )
-        yield Block(**parts(_group(prefix, name, own, unread, rows)), groups=groups, due=due.get(str(name)))
+        whole = _group(prefix, name, own, unread, rows)
+        yield Block(whole.name, whole.weight, whole.score, whole.indicators, groups, due.get(str(name)))
 
 
 def _by(key: str, scored: tuple[Scored, ...], order: tuple[str, ...]) -> Iterator[tuple[str | Absent, tuple[Scored, ...], tuple[Scored, ...]]]:

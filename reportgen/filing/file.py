@@ -94,7 +94,7 @@ def _pack(project: Project, case: Case) -> tuple[_Packing | None, tuple[Diagnost
     made, wrong = _make(case, staged)
     if made is None:
         return None, wrong
-    manifest, files = assemble(case, staged, made, {kind.id: kind.name for kind in project.season().kinds})
+    manifest, files = assemble(case, staged, made, {kind.id: kind.name for kind in project.roster.kinds})
     wrong = scan(files)
     return None if wrong else _Packing(made, files, manifest), wrong
 
@@ -137,6 +137,6 @@ def _put(project: Project, history: History, case: Case, packing: _Packing, targ
 
 def _target(project: Project, case: Case) -> Path:
     """Where the package goes: beside the documents. Where its number was used before, it says the how manieth filing it is."""
-    folder = case.job.scope.inputs.folder.rsplit("/", 1)[-1]
+    folder = case.job.scope.inputs.folder_name
     again = f"（第{case.before + 1}次报送）" if case.before else ""
     return project.workspace.outputs / project.name / folder / f"{case.job.kind.name}-报送包-{case.filing.number}{again}.zip"

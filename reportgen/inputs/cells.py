@@ -12,10 +12,9 @@ from typing import TypeAlias
 from reportgen.inputs import no_values
 from reportgen.inputs.dates import NoSuchDate, parse_date, parse_month
 from reportgen.inputs.grid import Broken, FormattedNumber, PercentNumber, Raw, is_blank
-from reportgen.inputs.numbers import MAX_DIGITS, NotANumber, parse_number, plain, rescale
+from reportgen.inputs.numbers import MAX_DIGITS, NotANumber, differing, parse_number, plain, read_shown, rescale
 from reportgen.inputs.remarks import Remark, doubt, fault, reading
 from reportgen.inputs.schema import CellType, Field
-from reportgen.inputs.shown_numbers import differing, read_shown
 from reportgen.inputs.synonyms import find_choice, find_flag
 from reportgen.inputs.wording import CLOSE_CHOICE, MADE_UP_HELP, fold, proposal, settle, shorten, tidy
 

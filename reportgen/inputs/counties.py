@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
-from reportgen.inputs.area_headings import heads_areas, heads_units
 from reportgen.inputs.assemble import Values
 from reportgen.inputs.ditto import says_same
 from reportgen.inputs.divisions import division, townships
 from reportgen.inputs.grid import Grid, is_blank
+from reportgen.inputs.heading_text import heads_areas, heads_units
 from reportgen.inputs.kin import Kin, Standing, bare_name, kin_of, led_by, standing
-from reportgen.inputs.likeness import likeness
+from reportgen.inputs.likeness import likeness, stem
 from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
@@ -53,7 +53,7 @@ class Owner:
     def owns(self, row: Values) -> bool:
         """Whether a row is the unit's: it names the unit, one that lies in it, or none."""
         key = _OWN_FIELDS.get(self.level)
-        if key is not None and isinstance(label := row.get(key), str) and _bare(label) not in map(_bare, self.names):
+        if key is not None and isinstance(label := row.get(key), str) and stem(label) not in map(stem, self.names):
             return False
         county = row.get(COUNTY)
         return not isinstance(county, str) or not self._is_other(county)
@@ -80,12 +80,6 @@ def owner_of(unit: Unit) -> Owner:
 def is_township(label: str) -> bool:
     """Whether a label under the county's heading is a township's name: a county breaks its task down so."""
     return label.endswith(_TOWNSHIP_ENDINGS)
-
-
-def _bare(name: str) -> str:
-    """A township's or village's name as it is compared: folded, without its ending."""
-    folded = fold(name)
-    return re.sub(r"(?<=..)(?:街道办事处|街道办|办事处|街道|社区|村委会|[乡镇村])$", "", folded)
 
 
 def township_in_county(row: Values) -> Values:
@@ -247,8 +241,8 @@ def _beneath(labels: Mapping[int, str], rows: int, heading: str, read: Iterable[
 def _are_townships(labels: Iterable[str], owner: Owner) -> bool:
     """Whether all labels are names of townships. Shortened ones (鹅城, 娑婆) are known of the county alone that the table of divisions has."""
     found = frozenset(labels)
-    known = frozenset(map(_bare, townships(owner.kin.reach)))
-    return all(is_township(label) and _UNIT_LIKE.fullmatch(label) for label in found) or (len(found) > 1 and all(_bare(label) in known for label in found))
+    known = frozenset(map(stem, townships(owner.kin.reach)))
+    return all(is_township(label) and _UNIT_LIKE.fullmatch(label) for label in found) or (len(found) > 1 and all(stem(label) in known for label in found))
 
 
 def _are_counties(labels: Collection[str], owner: Owner) -> bool:

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.diagnostics import Diagnostic, Place, error, warning
-from reportgen.inputs.area_headings import heads_areas
 from reportgen.inputs.beneath import look_beneath, row_of_units
 from reportgen.inputs.cells import NUMERIC
 from reportgen.inputs.grid import Grid, Raw, column_name, is_blank
-from reportgen.inputs.heading_text import Named, read_heading, trailing_unit, unit_within, unit_written
-from reportgen.inputs.heading_text import match_field as match_field
+from reportgen.inputs.heading_text import Named, heads_areas, match_field, read_heading, trailing_unit, unit_within, unit_written
 from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.scales import check_lines, columns_of_units, lines_about, rescaled, scale_column
 from reportgen.inputs.schema import Field, Record
@@ -19,11 +17,12 @@ from reportgen.inputs.unit_marks import is_line
 from reportgen.inputs.wording import CLOSE_CHOICE, CLOSE_ENOUGH, fold, nearest, shorten, split_bracket
 
 HEADER_ROWS = 30
-"""The header is looked for in the first rows only."""
+"""The header is looked for in the first rows only: titles, notes on filling in and lines about units stand above it, never whole pages."""
 
 _LEAST_MATCHES = 2
+"""One text that names a field may be a title or a word of the data."""
 _DEEPEST = 3
-"""Rows of headings that may stand over each other."""
+"""Rows of headings that may stand over each other: each further one would be looked for in all first rows."""
 _UNREAD = frozenset(map(fold, ("序号", "备注", "说明", "编号", "No", "No.")))
 """Headings of columns that a table may have beside its data, and that nobody expects to be read."""
 
@@ -84,20 +83,27 @@ def find_header(grid: Grid, dataset: type[Record]) -> tuple[Header | None, list[
 
     Problems: no header, a column twice, a required column missing, a column that is not in the data dictionary.
     """
-    tops = range(min(len(grid.rows), HEADER_ROWS))
-    single = [(top, top, _texts(grid.rows[top])) for top in tops]
-    several = [
-        (top, top + depth - 1, joined(grid, top, depth, lambda text: match_field(text, dataset)))
-        for depth in range(2, _DEEPEST + 1)
-        for top in tops
-        if top + depth <= len(grid.rows)
-    ]
-    # max keeps the first of equals: one row is preferred to two, and an upper row to a lower one.
-    best = max(single + several, key=lambda found: _matches(found[2], dataset), default=None)
-    if best is None or _matches(best[2], dataset) < _LEAST_MATCHES:
+    found = _best_header(grid, dataset)
+    if found is None:
         return None, [_no_header(grid, dataset)]
-    top, bottom, texts = best
+    top, bottom, texts = found
     return _match_columns(grid, dataset, bottom, texts, above=top)
+
+
+def _best_header(grid: Grid, dataset: type[Record]) -> tuple[int, int, list[str]] | None:
+    """The rows, one to three, whose texts name most of the dataset's fields, and the heading of each column; of equals one row, and an upper one."""
+    filled = [frozenset(column for column, text in enumerate(_texts(row)) if text.strip()) for row in grid.rows[: HEADER_ROWS + _DEEPEST - 1]]
+    best, most = None, _LEAST_MATCHES - 1
+    for depth in range(1, _DEEPEST + 1):
+        for top in range(min(len(grid.rows) - depth + 1, HEADER_ROWS)):
+            # A heading is one field's: rows with texts in no more columns than fields are found already can't have more.
+            if len(frozenset().union(*filled[top : top + depth])) <= most:
+                continue
+            texts = _texts(grid.rows[top]) if depth == 1 else joined(grid, top, depth, lambda text: match_field(text, dataset))
+            matches = _matches(texts, dataset)
+            if matches > most:
+                best, most = (top, top + depth - 1, texts), matches
+    return best
 
 
 def _no_header(grid: Grid, dataset: type[Record]) -> Diagnostic:

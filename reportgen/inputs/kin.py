@@ -21,6 +21,7 @@ _COMMON = frozenset(
 )
 """Names of districts that are ordinary words besides: 老城区、新城区, 城区供热办."""
 _SHORT = 2
+"""Characters of the shortest names (古县), which stand within other words too."""
 _NO_NAME_BEFORE = "城级直属域内"
 """What behind a name of two characters shows that it is none: 古县城, 临县级."""
 
@@ -200,7 +201,7 @@ _OFFICE_WORD = re.compile(
 )
 _PIECES = re.compile(r"[、，,；;。/\s（）()：:]+")
 _LONGEST_OFFICE = 28
-"""Longer pieces are sentences."""
+"""Longer pieces are sentences, in which an office is mentioned and not named as the row's own."""
 
 
 def other_office(text: str, kin: Kin) -> str | None:
@@ -255,7 +256,7 @@ def other_in_title(text: str, kin: Kin) -> str | None:
         places, rest = chain(piece)
         if not places:
             places, rest = chain(_BEFORE_NAME.sub("", piece))
-        if any(fold(rest).startswith(name) for name in kin.names):
+        if fold(rest).startswith(tuple(kin.names)):
             return None
         for found in places:
             if kin.is_own(found):

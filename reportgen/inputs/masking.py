@@ -15,12 +15,14 @@ from reportgen.inputs.assemble import Values
 from reportgen.inputs.cells import BLANK_MARKS, FREE
 from reportgen.inputs.disclosed import Disclosed, about_columns, about_text
 from reportgen.inputs.grid import Grid, Raw, is_blank
-from reportgen.inputs.headings import HEADER_ROWS, match_field
+from reportgen.inputs.heading_text import match_field
+from reportgen.inputs.headings import HEADER_ROWS
 from reportgen.inputs.personal import find, mask, mask_number, mask_value
 from reportgen.inputs.rows import is_note
 from reportgen.inputs.schema import DATASETS, Field, Personal, Record
 
 _LEAST_HEADINGS = 2
+"""As many as make a header; in a sheet that is no known table one is enough, for masking too much costs less there than too little."""
 _LEAST_TEXT = len("1单元2室")  # what is shorter shows nothing
 _NUMBER = re.compile(r"[0-9*]+[0-9Xx*]")
 """What most cells of numbers hold, masked or not: no word needs to be looked for."""

@@ -9,7 +9,8 @@ from reportgen.inputs.cells import NUMERIC
 from reportgen.inputs.counties import COUNTY, TOWNSHIP, is_township
 from reportgen.inputs.dates import NoSuchDate, parse_month
 from reportgen.inputs.grid import Grid, is_blank
-from reportgen.inputs.headings import HEADER_ROWS, Header, match_field
+from reportgen.inputs.heading_text import match_field
+from reportgen.inputs.headings import HEADER_ROWS, Header
 from reportgen.inputs.layouts import AREA, FIELDS, PATH, Layout, is_heading
 from reportgen.inputs.schema import CellType, Field, Record, Task
 from reportgen.inputs.synonyms import find_choice

@@ -1,7 +1,7 @@
 """Headings in several rows: what stands over each column, one above the other."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from reportgen.inputs.grid import Grid
 from reportgen.inputs.measures import parse_measure
@@ -9,8 +9,7 @@ from reportgen.inputs.schema import Field
 from reportgen.inputs.wording import fold, split_bracket
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A heading over a column: its text, where it stands, and whether that is in the column itself."""
 
     text: str = ""
@@ -34,7 +33,7 @@ def stacks(grid: Grid, top: int, bottom: int) -> list[list[Cell]]:
             elif begun or row == bottom:
                 # Another heading begins above: what stood below the one before it does not hold any more.
                 carried[level] = Cell("", (row, column))
-            stack.append(replace(carried[level], own=bool(text)))
+            stack.append(carried[level]._replace(own=True) if text else carried[level])
         found.append(stack)
     return found
 

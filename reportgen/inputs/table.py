@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs import wide
 from reportgen.inputs.aggregates import labels_of
-from reportgen.inputs.assemble import Line, Values, make_records, note_repeated, read_column
+from reportgen.inputs.assemble import Values, make_records, note_repeated, read_column
 from reportgen.inputs.beneath import is_number_row, row_of_units
 from reportgen.inputs.cells import Manner
 from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, claim, left_out, township_in_county
 from reportgen.inputs.ditto import ask_about_blanks, take_from_above
-from reportgen.inputs.grid import Grid, Raw, RowCells, RowRaws, Span, is_blank
-from reportgen.inputs.headings import Header, Heading, find_header, match_field
+from reportgen.inputs.grid import Grid, Raw, RowCells, Span, is_blank
+from reportgen.inputs.heading_text import match_field
+from reportgen.inputs.headings import Header, Heading, find_header
 from reportgen.inputs.hidden import report_hidden
 from reportgen.inputs.inner_units import check_inner_units
 from reportgen.inputs.layouts import find_layout
@@ -22,7 +23,7 @@ from reportgen.inputs.records import Table
 from reportgen.inputs.remarks import Remarks, fault, reading
 from reportgen.inputs.rows import report_unheaded, sort_rows
 from reportgen.inputs.scales import is_line_row
-from reportgen.inputs.schema import CellType, Record
+from reportgen.inputs.schema import CellType, Origin, Record
 from reportgen.inputs.shapes import crosswise, layout_fault
 from reportgen.inputs.totals import check_aggregates
 from reportgen.inputs.whole import doubt_wholes
@@ -154,11 +155,12 @@ class _Reader:
             repeated += 1
         return repeated > 1
 
-    def _read(self, numbers: Sequence[int], columns: Mapping[int, Heading], remarks: Remarks) -> tuple[list[Values], list[Line]]:
+    def _read(self, numbers: Sequence[int], columns: Mapping[int, Heading], remarks: Remarks) -> tuple[list[Values], list[Origin]]:
         """The values of the given rows and columns, column by column."""
         places = {heading.field.key: column for column, heading in columns.items()}
         first = min(columns, default=0)
-        lines = [Line(RowCells(self.grid, places, number), RowRaws(self.grid, places, number), self.grid.place(number, first)) for number in numbers]
+        place, raw = self.grid.place, self.grid.raw
+        lines = [Origin(RowCells(place, places, number), RowCells(raw, places, number), place(number, first)) for number in numbers]
         rows: list[Values] = [{} for _ in numbers]
         spans: dict[int, list[Span]] = {}
         for span in self.grid.merged:

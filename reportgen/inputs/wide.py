@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from reportgen.diagnostics import Place, Severity, error
 from reportgen.inputs.aggregates import Aggregate, Kind, Labels
-from reportgen.inputs.assemble import Line, Values, make_records, missing
+from reportgen.inputs.assemble import Values, make_records, missing
 from reportgen.inputs.beneath import is_number_row, look_beneath
 from reportgen.inputs.cells import Manner, Value, read_cell
 from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, claim, left_out, township_in_county
@@ -23,7 +23,7 @@ from reportgen.inputs.layouts import AREA, AREAS, FIELDS, PATH, PATHS, Layout, a
 from reportgen.inputs.remarks import Remark, Remarks
 from reportgen.inputs.rows import Body, report_unheaded, sort_rows
 from reportgen.inputs.scales import check_lines, is_line_row, lines_about, rescaled, scale_column
-from reportgen.inputs.schema import Field, Record, Task
+from reportgen.inputs.schema import Field, Origin, Record, Task
 from reportgen.inputs.totals import TOTAL_HELP, Said, Sums, check_column, check_parts, note_parts, note_unchecked, report_no_data, said_in
 from reportgen.inputs.unit_marks import Mark
 from reportgen.inputs.wording import CLOSE_CHOICE, fold, proposal, shorten
@@ -118,7 +118,7 @@ def _names_path(row: Sequence[Raw], layout: Layout) -> bool:
 def _whose(grid: Grid, layout: Layout, labels: Labels, numbers: Sequence[int], remarks: Remarks) -> dict[int, tuple[Values, dict[int, Remark]]]:
     """What the labels of each row say, and the remarks on them by column."""
     found: dict[int, tuple[Values, dict[int, Remark]]] = {number: ({}, {}) for number in numbers}
-    lines = [Line({key: grid.place(number, column) for column, key in layout.labels.items()}, {}, grid.place(number, 0)) for number in numbers]
+    lines = [Origin({key: grid.place(number, column) for column, key in layout.labels.items()}, {}, grid.place(number, 0)) for number in numbers]
     rows = [whose for whose, _ in found.values()]
     for column, key in layout.labels.items():
         raws = [labels.raw(number, column) for number in numbers]
@@ -242,7 +242,7 @@ def _check_parts(grid: Grid, layout: Layout, scales: _Scales, body: Body, rows: 
 
 def _records(grid: Grid, layout: Layout, row: _Row, remarks: Remarks) -> tuple[Record, ...]:
     rows: list[Values] = []
-    lines: list[Line] = []
+    lines: list[Origin] = []
     places = {key: grid.place(row.number, column) for column, key in layout.labels.items()}
     places.setdefault(TOWNSHIP, places.get(COUNTY, grid.place(row.number, 0)))
     for column, slot in layout.slots.items():
@@ -252,5 +252,5 @@ def _records(grid: Grid, layout: Layout, row: _Row, remarks: Remarks) -> tuple[R
         down = {key: row.whose.get(key, value) for key, value in ((PATH, slot.path), (AREA, slot.area))}
         heads = {key: grid.place(*at) for key, at in slot.heads.items()}
         rows.append({**row.whose, **down, "households": row.numbers[column]})
-        lines.append(Line({**heads, **places, "households": place}, {"households": grid.raw(row.number, column)}, place))
+        lines.append(Origin({**heads, **places, "households": place}, {"households": grid.raw(row.number, column)}, place))
     return make_records(Task, rows, lines, remarks)

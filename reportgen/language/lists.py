@@ -1,6 +1,7 @@
 """The filters of lists: most are Jinja's own; sums and what differs know figures."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from jinja2 import Environment, pass_environment
@@ -28,7 +29,7 @@ from jinja2.filters import (
 )
 
 from reportgen.language.entry import Entry
-from reportgen.language.figure import Term, sum_of
+from reportgen.language.figure import Absent, Term, sum_of
 
 
 @pass_environment
@@ -51,6 +52,20 @@ def different(jinja: Environment, items: Iterable[Any], attribute: str | None = 
             yield item
 
 
+@pass_environment
+def before(jinja: Environment, rows: Iterable[Any], key: str, last: date | Absent) -> list[Any]:
+    """The rows whose date (`key`, also that of a part: line.due) comes before a day. Where either date isn't known, nobody can say that it does."""
+    dated = make_attrgetter(jinja, key)
+    return [row for row in rows if isinstance(last, date) and isinstance(day := dated(row), date) and day < last]
+
+
+@pass_environment
+def after(jinja: Environment, rows: Iterable[Any], key: str, first: date | Absent) -> list[Any]:
+    """The rows whose date comes after a day, likewise."""
+    dated = make_attrgetter(jinja, key)
+    return [row for row in rows if isinstance(first, date) and isinstance(day := dated(row), date) and day > first]
+
+
 FILTERS = {
     "length": Entry(len, "列表或者文字", "有几项（几个字）", ("['甲', '乙']|length",)),
     "count": Entry(len, "列表或者文字", "同 length", ("['甲', '乙']|count",)),
@@ -65,6 +80,12 @@ FILTERS = {
         do_rejectattr, "列表；名称；判断（可不写）", "名称不符合判断的各项", ("各县|rejectattr('户数', 'gt', 0)|map(attribute='名称')|listed",)
     ),
     "unique": Entry(different, "列表；attribute=名称（可不写）", "各不相同的项；数据项按数值比", ("['甲', '乙', '甲']|unique|listed",)),
+    "before": Entry(
+        before, "列表；日期的名称；日期", "在这一天以前的各项；有一个日期没有填的不算", ("各县|before('开工', 完工)|map(attribute='名称')|listed",), rules=False
+    ),
+    "after": Entry(
+        after, "列表；日期的名称；日期", "在这一天以后的各项；有一个日期没有填的不算", ("各县|after('开工', 开工)|map(attribute='名称')|listed",), rules=False
+    ),
     "sort": Entry(
         do_sort,
         "列表；attribute=名称，reverse=true（可不写）",

@@ -1,13 +1,17 @@
 """The filters of numbers: figures in the units, decimals and words of official style."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from markupsafe import Markup
 
+from reportgen.language.dates import day
 from reportgen.language.display import NOTHING, figure_element, lacking, rounded, rounded_amount, rounded_share
 from reportgen.language.entry import Entry
 from reportgen.language.figure import Figure
+from reportgen.numerals import in_chinese
 
 Measure = tuple[int, Decimal | int, str]
 """How many decimals, what the figure's value is divided by, and the unit behind it."""
@@ -17,7 +21,6 @@ _SQUARE_METRES: Measure = (0, Decimal("0.0001"), "平方米")
 _WAN_YUAN: Measure = (2, 1, "万元")
 _YUAN: Measure = (0, Decimal("0.0001"), "元")
 
-DIGITS = "〇一二三四五六七八九"
 LARGEST_NUMERAL = 9999
 
 
@@ -81,6 +84,13 @@ def number(value: Figure, places: int | None = None) -> Markup:
     return show(value, places)
 
 
+def cell(value: Any, places: object = None) -> Any:
+    """What stands in a table's cell: a figure as `number` prints it, with `places` decimals where that is a number; a date in full; a text as it is."""
+    if isinstance(value, Figure):
+        return number(value, places if isinstance(places, int) else None)
+    return day(value) if isinstance(value, date) else value
+
+
 def amount(value: Figure) -> Markup:
     """A number in text with the unit that it has, as `number` prints it: 186件, 19.5摄氏度, 0.885万吉焦. A missing figure prints as 【待补：…】."""
     text = show(value, decimals(value))
@@ -105,18 +115,7 @@ def numeral(value: Figure | Decimal | int) -> str:
     exact = value.value if isinstance(value, Figure) else Decimal(value)
     if exact is None or exact != int(exact) or not 0 <= exact <= LARGEST_NUMERAL:
         raise ValueError(f"{value} 不能写成汉字数字")
-    n = int(exact)
-    if n == 0:
-        return DIGITS[0]
-    text, zero = "", False
-    for unit, size in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
-        digit, n = divmod(n, size)
-        if digit:
-            text += (DIGITS[0] if zero else "") + DIGITS[digit] + unit
-            zero = False
-        elif text:
-            zero = n > 0
-    return text.removeprefix("一") if text.startswith("一十") else text
+    return in_chinese(int(exact))
 
 
 FILTERS = {
@@ -137,6 +136,12 @@ FILTERS = {
         "数据项；位数（可不写）",
         "表格中的数，不带单位：万平方米、万元、%两位小数，其余有几位写几位；缺数只写【待补】",
         ("户数|number", "面积|number", "温度|number(2)", "缺数|number", "空比率|number"),
+    ),
+    "cell": Entry(
+        cell,
+        "数据项、日期或者文字；位数（可不写）",
+        "表格中的内容：数据项同 number，日期为年月日，文字照原样",
+        ("户数|cell", "温度|cell(2)", "开工|cell", "说明|cell"),
     ),
     "amount": Entry(amount, "数据项", "同 number，后面加数据项自己的单位", ("温度|amount", "件数|amount")),
     "none": Entry(none, "等于0的数据项；文字", "文字；不等于0的是模板的错误", ("零户|none('没有')", "缺数|none('没有')")),

@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from jinja2 import StrictUndefined
-from jinja2.tests import test_defined, test_divisibleby, test_even, test_in, test_odd, test_string, test_undefined
+from jinja2.tests import (
+    test_defined,
+    test_divisibleby,
+    test_even,
+    test_in,
+    test_mapping,
+    test_none,
+    test_odd,
+    test_sequence,
+    test_string,
+    test_undefined,
+)
 
 from reportgen.language.entry import Entry
 from reportgen.language.figure import Absent, Term
@@ -68,6 +79,10 @@ TESTS = {
     "odd": Entry(test_odd, "整数", "是不是奇数", ("2 is odd",)),
     "divisibleby": Entry(test_divisibleby, "整数；整数", "能不能整除", ("6 is divisibleby(3)",)),
     "string": Entry(test_string, "任何值", "是不是文字", ("说明 is string",)),
+    "sequence": Entry(test_sequence, "任何值", "是不是列表（对照表和文字也是）", ("['甲'] is sequence",), rules=False),
+    "mapping": Entry(test_mapping, "任何值", "是不是对照表", ("{'甲': '乙'} is mapping",), rules=False),
+    "callable": Entry(callable, "任何值", "是不是宏", ("说明 is callable",), rules=False),
+    "none": Entry(test_none, "任何值", "是不是空的（none）；没有填报的不是空的，用 given", ("none is none",), rules=False),
     "defined": Entry(test_defined, "名称", "有没有这个名称", ("户数 is defined",), rules=False),
     "undefined": Entry(test_undefined, "名称", "是不是没有这个名称", ("没有这个名称 is undefined",), rules=False),
 }

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportgen.diagnostics import Diagnostic, Severity
+from reportgen.diagnostics import Diagnostic, Place, Severity, Unreadable
 from reportgen.lint.faults import Fault, Unchecked
-from reportgen.ooxml.unreadable import MAX_BYTES, Unreadable
+from reportgen.ooxml.guard import MAX_BYTES
 
 _PDF, _ZIP, _OLE = b"%PDF-", b"PK", bytes.fromhex("D0CF11E0A1B11AE1")
 _HEAD = 1024  # bytes: a PDF may begin with others
@@ -34,7 +34,7 @@ def lint(path: Path, name: str | None = None) -> Linted:
     try:
         return lint_bytes(_read(path), name)
     except Unreadable as problem:
-        return Linted(name, problems=(problem.diagnostic(name),))
+        return Linted(name, problems=(problem.diagnostic("lint", Place(name)),))
 
 
 def _read(path: Path) -> bytes:

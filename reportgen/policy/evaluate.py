@@ -76,6 +76,8 @@ class _Outcome:
     missing: dict[str, None] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
     applied: bool = False
+    given: dict[frozenset[str], dict[str, Any]] = field(default_factory=dict)
+    """The values of the names that an expression asks for: the same for each row."""
 
     def evaluate(self) -> "_Outcome":
         """The outcome itself, when the rule has run wherever it runs."""
@@ -165,7 +167,9 @@ class _Outcome:
         return {Place(printed.file): None} if printed else {}
 
     def _names(self, wanted: frozenset[str], row: Row | None) -> dict[str, Any]:
-        names = self.facts.names(wanted)
+        names = self.given.get(wanted)
+        if names is None:
+            names = self.given[wanted] = self.facts.names(wanted)
         return names if row is None else {**names, "row": row}
 
     def _found(self, figures: Mapping[str, Figure], places: Mapping[Place, None], row: Row | None, said: Mapping[str, object]) -> None:

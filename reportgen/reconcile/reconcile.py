@@ -6,14 +6,14 @@ from pathlib import Path
 
 from lxml.etree import _Element
 
-from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.diff.align import align
 from reportgen.diff.choosing import as_document
 from reportgen.diff.difference import Difference, Document
 from reportgen.diff.document_figures import figures_in
 from reportgen.diff.finding_changes import FindingChanges
 from reportgen.diff.summary import under_headings
-from reportgen.ooxml.unreadable import MAX_BYTES, Unreadable
+from reportgen.ooxml.guard import MAX_BYTES
 from reportgen.reconcile.body import Picture
 from reportgen.reconcile.comments import Comment
 from reportgen.reconcile.edits import FigureEdit, figure_edits
@@ -71,7 +71,7 @@ def reconcile(history: History, data: bytes, name: str) -> Reconciled | Diagnost
     try:
         returned = read_returned(data)
     except Unreadable as fault:
-        return error(f"reconcile.{fault.code.partition('.')[2]}", fault.message, Place(name), help=fault.help)
+        return fault.diagnostic("reconcile", Place(name))
     source = named_version(history, returned.origin) if returned.origin is not None else None
     source = source or nearest_version(history, returned.parts)
     if source is None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from math import ceil
 from operator import attrgetter
 
-from reportgen.render.layout import MM_PER_PT, Layout, cell_size, width
+from reportgen.measure import MM_PER_PT, width
+from reportgen.render.layout import Layout, cell_size
 from reportgen.render.tree import Cell, Grid, has_class
 
 _SMALLER = (10.5, 9.0)  # 五号, 小五: where the size of its cells is too large for a table

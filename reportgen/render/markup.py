@@ -9,10 +9,11 @@ import re
 from lxml import etree
 from lxml.etree import _Element
 
-from reportgen.measure import width
+from reportgen.measure import MM_PER_PT, width
 from reportgen.render.columns import Columns, fit_columns, lines_in, stands_whole
-from reportgen.render.layout import MM_PER_PT, Layout, issuer_scale, issuer_size, seal_blanks, signature_blanks
+from reportgen.render.layout import Layout, issuer_scale, issuer_size
 from reportgen.render.tree import Grid, grid, has_class, plain, shown
+from reportgen.standard.signature import seal_blanks, signature_blanks
 
 _ORDINAL = re.compile(r"\d+\.")
 _LABEL_WIDTH = 3.0  # 附件：
@@ -107,7 +108,7 @@ def _signatures(article: _Element, layout: Layout) -> None:
     stage.extend(list(signature))
     signature.append(stage)
     annotation = article.find("p[@class='annotation']")
-    room = layout.characters - blanks[1] - width(plain(date)) / 2 - layout.seal_size / 2 / layout.em
+    room = layout.type_width / layout.em - blanks[1] - width(plain(date)) / 2 - layout.seal_size / 2 / layout.em
     if annotation is not None and width(plain(annotation)) + 2 <= room:
         mark(annotation, "short")
 

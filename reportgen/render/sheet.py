@@ -2,12 +2,14 @@
 
 import io
 import re
-import zipfile
 from decimal import Decimal, InvalidOperation
 from math import ceil
 from typing import TYPE_CHECKING
 
 from reportgen.measure import width
+from reportgen.ooxml.guard import read_parts
+from reportgen.ooxml.office import WORKBOOK
+from reportgen.ooxml.packing import packed
 from reportgen.render.tree import Cell, Grid, grid, has_class, lines_of, parse, plain
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ _NO_NAME = re.compile(r"[\[\]:*?/\\]")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NARROWEST, _WIDEST = 8.0, 60.0  # characters of half a 字
 _LINE, _AIR = 14.5, 4.0  # pt: a line of a row, and what it has besides
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a ZIP archive knows
+_PROPERTIES = "docProps/core.xml"
 
 
 def write_sheets(html: str) -> bytes:
@@ -154,13 +156,6 @@ def _last_row(placed: Grid) -> int:
 
 def _without_clock(data: bytes) -> bytes:
     """The workbook with fixed times inside, so that its bytes depend on its content alone."""
-    result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>", b"", content)
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
-            new.writestr(entry, content)
-    return result.getvalue()
+    parts = read_parts(data, WORKBOOK)
+    parts[_PROPERTIES] = re.sub(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>", b"", parts[_PROPERTIES])
+    return packed(parts, parts)

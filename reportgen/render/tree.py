@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.etree import _Element
 
+from reportgen.ooxml import parsing
+
 # XML's white space only: the ideographic space (U+3000) is a character of the text.
 _SPACES = re.compile(r"[ \t\r\n]+")
 
@@ -18,8 +20,7 @@ def parse(html: str) -> _Element:
     Comments are left out, entities are not resolved. Raises `lxml.etree.XMLSyntaxError` where `html` is not
     well-formed; canonical HTML has been checked after composing.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
-    return etree.fromstring(html.encode(), parser)
+    return parsing.parse(html, huge=True)
 
 
 def form_of(article: _Element) -> bytes | None:

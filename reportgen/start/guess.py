@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from reportgen.diagnostics import Diagnostic, error
+from reportgen.diagnostics import Diagnostic, Unreadable, error
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.divisions import Division, above, division, named, townships
 from reportgen.inputs.folder import UNIT_FILE, read_bytes
-from reportgen.inputs.packages import NotReadable
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.synonyms import find_choice
@@ -49,7 +48,7 @@ def read_units(workspace: Workspace, season: str) -> Mapping[str, Unit]:
     for path in sorted(folder.glob(f"*/{UNIT_FILE}")) if folder.is_dir() else ():
         try:
             unit, _ = read_unit(decode(read_bytes(path, workspace.root)), workspace.relative(path))
-        except NotReadable:
+        except Unreadable:
             continue
         if unit is not None:
             found.setdefault(unit.name, unit)

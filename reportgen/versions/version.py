@@ -42,7 +42,7 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class BuildRecord:
     """A document as a build has made it.
 
     `outputs` are by format. `ingredients` are what it was made from, by name with a digest each: paths as messages show them
@@ -63,9 +63,9 @@ class Made:
 
 def shown_figures(html: str, figures: Mapping[str, Figure]) -> tuple[Figure, ...]:
     """Those of a unit's figures (by name) that a canonical document shows, in its order; missing ones too."""
-    from lxml import etree
+    from reportgen.render.tree import parse
 
-    named = (element.get("data-figure", "") for element in etree.fromstring(html).iter("data", "g", "span"))
+    named = (element.get("data-figure", "") for element in parse(html).iter("data", "g", "span"))
     return tuple(figures[name] for name in dict.fromkeys(named) if name in figures)
 
 

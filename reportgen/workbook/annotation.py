@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reportgen.diagnostics import Diagnostic, Place, Severity
-from reportgen.policy import BINDING, Broken
+from reportgen.findings import BINDING, Broken
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reportgen.inputs.grid import Grid, column_name, is_blank
-from reportgen.inputs.headings import Header, match_field
+from reportgen.inputs.heading_text import match_field
+from reportgen.inputs.headings import Header
 from reportgen.inputs.schema import Field, Record
 from reportgen.workbook.book import place
 from reportgen.workbook.dataset import format_of, heading, heading_note, width_of

@@ -16,7 +16,7 @@ _MOST_MERGED = 100_000
 
 
 def marked_copy(data: bytes, file: str, unit: str, said: Sequence[Said]) -> bytes:
-    """The workbook `data`, which stands in `file`, with what is said of it; sealed. Raises NotReadable."""
+    """The workbook `data`, which stands in `file`, with what is said of it; sealed. Raises Unreadable."""
     book = read_book(data)
     names = book.names
     by_sheet: dict[str, dict[str, list[tuple[Said, bool]]]] = {}

@@ -11,7 +11,8 @@ from typing import TypeAlias
 from lxml import etree
 
 from reportgen.inputs.grid import column_name
-from reportgen.workbook.names import ID, SPACE, add, element, written
+from reportgen.ooxml.names import SPACE
+from reportgen.workbook.names import ID, add, element, written
 from reportgen.workbook.styles import PLAIN, Look, Styles
 
 Value: TypeAlias = str | int | bool | Decimal | date | None

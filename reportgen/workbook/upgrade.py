@@ -34,7 +34,7 @@ class Upgraded:
 
 
 def upgrade(data: bytes, file: str, uses: Mapping[str, str], elsewhere: Collection[str] | None = (), owner: str = "") -> Upgraded:
-    """Brings a workbook to the schema. Raises NotReadable.
+    """Brings a workbook to the schema. Raises Unreadable.
 
     `elsewhere` are the keys of datasets that stand in other files; None where others have all that is not here, and the guide.
     `uses` and `owner` are those of a new workbook.

@@ -38,7 +38,7 @@ def said(*cells: str, sheet: str = "改造任务", severity: Severity = Severity
 
 def mark(county: County) -> Copies:
     season = open_season(Workspace(county.root), "2024")
-    return write_copies(season, check(season))
+    return write_copies(season.workspace, season.name, season.roster, check(season))
 
 
 def parts(data: bytes, folder: Path) -> dict[str, bytes]:

@@ -70,7 +70,7 @@ class Builds:
                 self.tell(Busy())
             return
         self.made_from, self._faults = project.snapshot, 0
-        undecided = (fault for faults in project.remembered.undecided.values() for fault in faults)
+        undecided = (fault for name in {**project.outline.unread, **project.outline.units} for fault in project.faults_undecided(name))
         self._conclude(built, undecided, is_retry=is_retry)
 
     def warm_up(self, workspace: Workspace) -> None:

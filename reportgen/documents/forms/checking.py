@@ -16,11 +16,11 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from reportgen.diagnostics import Diagnostic, error, warning
 from reportgen.documents.forms.evaluating import UNKNOWN, TagFault, evaluate, faults_of, filled, printed
 from reportgen.documents.forms.form import Form, holder_of
-from reportgen.documents.forms.parts import W
 from reportgen.documents.forms.tags import Tag
 from reportgen.documents.templates import SENTENCE
 from reportgen.inputs.wording import shorten
 from reportgen.language.faults import explained, unknown_name
+from reportgen.ooxml.names import W
 
 _COMPLETE = {"for": "{{% {} %}}{{% endfor %}}", "if": "{{% {} %}}{{% endif %}}", "with": "{{% {} %}}{{% endwith %}}", "set": "{{% {} %}}"}
 _ENDS = {"endfor": "for", "endif": "if", "endwith": "with", "endset": "set"}

@@ -16,13 +16,16 @@ from lxml import etree
 
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.documents.forms.form import BRACE, Form
-from reportgen.documents.forms.parts import W, read_parts
+from reportgen.documents.forms.parts import read_parts
 from reportgen.documents.forms.table import widen
 from reportgen.documents.forms.tags import Tag
 from reportgen.documents.lacking import PICTURE
 from reportgen.documents.templates import TEMPLATES, fault_place
 from reportgen.language.display import missing
 from reportgen.language.faults import explained
+from reportgen.ooxml.names import W
+from reportgen.ooxml.parsing import parse
+from reportgen.ooxml.tables import read_table
 from reportgen.pictures import PICTURES, is_picture
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>\s*")
@@ -77,16 +80,16 @@ class _Filler(DocxTemplate):  # type: ignore[misc]  # it has no types
         made = _ELEMENT.sub(lambda element: element[0].translate(_IN_ATTRIBUTES), template.render(context))
         filled: str = self.resolve_listing(made).replace(BRACE, "{")
         try:
-            etree.fromstring(filled.encode())
+            parse(filled)
         except etree.XMLSyntaxError as fault:
             raise _Broken from fault
         return filled
 
     def fix_tables(self, xml: str) -> Any:
         """The body as a tree. The office's columns stay as they are; a table with more cells than it has columns gets more."""
-        body = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        body = parse(xml)
         for table in body.iter(f"{W}tbl"):
-            widen(table)
+            widen(read_table(table))
         return body
 
     def render_footnotes(self, context: Mapping[str, Any], jinja_env: Environment | None = None) -> None:

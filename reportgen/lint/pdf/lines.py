@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reportgen.lint.model import EM, Span
+from reportgen.lint.model import Span
 from reportgen.lint.pdf.glyphs import Glyph
-from reportgen.render.layout import MM_PER_PT
+from reportgen.measure import MM_PER_PT
+from reportgen.standard.measures import EM
 
 _SAME_LINE = 0.4  # of the size: base lines so near are of one line
 _TAB = 1.2  # 字: a gap so wide parts a line

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from reportgen.lint.model import EM, LAYOUT, Align, PageNumber, Side
+from reportgen.lint.model import Align, PageNumber, Side
 from reportgen.lint.pdf.frame import Frame
 from reportgen.lint.pdf.glyphs import Glyph
 from reportgen.lint.pdf.lines import Line
+from reportgen.standard.measures import EM, TOP, TYPE_HEIGHT
 
 _FORM = re.compile(r"([^\w]*)(\d{1,4})([^\w]*)|第\s*(\d{1,4})\s*页.{0,12}")
 _LOWEST = 40.0  # mm from the foot of the page: page numbers stand below
@@ -26,7 +27,7 @@ def page_number(lines: Sequence[Line], frame: Frame, width: float, height: float
         align = Align.CENTRE if centred else Align.LEFT if left < right else Align.RIGHT
         font = next((glyph.font for glyph in line.glyphs if glyph.text.isdecimal()), None)
         blank = None if centred else min(left, right) / EM
-        below = line.middle - (LAYOUT.top + LAYOUT.type_height)
+        below = line.middle - (TOP + TYPE_HEIGHT)
         text = line.text.replace(digits, "#", 1)
         return line, PageNumber(_side(int(digits)), text, align, blank, font, line.size, line.page, int(digits), below)
     return None

@@ -10,7 +10,7 @@ from reportgen.lint.pdf.glyphs import Glyph, glyphs
 from reportgen.lint.pdf.lines import Line, line, lines
 from reportgen.lint.pdf.regions import Regions, Ruled, regions, within
 from reportgen.lint.pdf.strokes import Stroke, drawn
-from reportgen.render.layout import MM_PER_PT
+from reportgen.measure import MM_PER_PT
 
 _FIGURE_TEXT = 13.0  # pt: words of a figure are no larger
 _NEAR = 1.0  # mm

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from reportgen.lint.fonts import is_chinese
-from reportgen.lint.model import EM, LAYOUT, Align, Paragraph, Span
+from reportgen.lint.model import Align, Paragraph, Span
 from reportgen.lint.pdf.frame import Frame
 from reportgen.lint.pdf.glyphs import Glyph
 from reportgen.lint.pdf.lines import Line, spans
-from reportgen.render.layout import MM_PER_PT
+from reportgen.measure import MM_PER_PT
+from reportgen.standard.measures import BODY_SIZE, EM, LINE_PITCH
 
 _FULL = 1.4  # 字: a line that leaves no more at its right goes on in the next
 _FLUSH = 0.7  # 字
@@ -18,17 +19,17 @@ _INDENT = 1.6, 2.4  # 字
 _EVEN = 0.7  # 字: a line that leaves as much at both sides is centred
 _LONG = 18.0  # 字: a line so long is text
 _SAME_SIZE = 1.0  # pt
-_LARGE = LAYOUT.body_size + 1.5
+_LARGE = BODY_SIZE + 1.5
 _ENDS = frozenset("。；：！？…”）")
 _GAP = 0.55  # blank lines: more than that parts paragraphs
 _HANGING = re.compile(r"附\s*件\s*[：:]|抄\s*送|\d{1,2}\s*[.．、]")
 _ITEM = re.compile(r"\s*\d{1,2}\s*[.．、]")
-_LEAD = (LAYOUT.line_pitch - LAYOUT.body_size) * MM_PER_PT
+_LEAD = (LINE_PITCH - BODY_SIZE) * MM_PER_PT
 
 
 def blank(above: float, below: float) -> float:
     """The blank lines between the lower edge of what stands above and the upper edge of characters below, both in mm."""
-    return max(0.0, (below - above - _LEAD) / (LAYOUT.line_pitch * MM_PER_PT))
+    return max(0.0, (below - above - _LEAD) / (LINE_PITCH * MM_PER_PT))
 
 
 def paragraphs(lines: Sequence[Line], frame: Frame) -> Iterator[list[Line]]:

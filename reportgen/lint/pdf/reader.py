@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pypdfium2
 
+from reportgen.diagnostics import Unreadable
 from reportgen.lint.fonts import is_chinese
-from reportgen.lint.model import LAYOUT, Block, Box, Cell, Document, PageNumber, Picture, Rule, Sheet, Table
+from reportgen.lint.model import Block, Box, Cell, Document, PageNumber, Picture, Rule, Sheet, Table
 from reportgen.lint.pdf.frame import Frame, frame
 from reportgen.lint.pdf.glyphs import MAX_CHARACTERS, damaged, open_pdf
 from reportgen.lint.pdf.grid import grid_of
@@ -15,7 +16,7 @@ from reportgen.lint.pdf.numbers import page_number, turned_number
 from reportgen.lint.pdf.pages import Page, read_page
 from reportgen.lint.pdf.paragraphs import blank, paragraph, paragraphs
 from reportgen.lint.pdf.strokes import THIN
-from reportgen.ooxml.unreadable import Unreadable
+from reportgen.standard.measures import BOTTOM, TOP
 
 _TEXT = 14.5  # pt: smaller type is that of tables and notes
 _FEWEST_LINES = 5  # lines that tell where the text of a page stands
@@ -70,7 +71,7 @@ def _number(page: Page, edges: Frame) -> tuple[Line | None, PageNumber | None]:
         turned = turned_number(page.glyphs, page.number, page.width)
         if turned is not None:
             return None, turned
-        edges = Frame(LAYOUT.bottom, page.width - LAYOUT.top, measured=False)
+        edges = Frame(BOTTOM, page.width - TOP, measured=False)
     return page_number(page.lines, edges, page.width, page.height) or (None, None)
 
 

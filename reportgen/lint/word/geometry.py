@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from reportgen.lint.model import EM, LAYOUT, Align
-from reportgen.lint.word.styles import Form
-from reportgen.measure import width
-from reportgen.render.layout import MM_PER_PT
+from reportgen.lint.model import Align
+from reportgen.measure import MM_PER_PT, width
+from reportgen.ooxml.styles import Form
+from reportgen.standard.measures import EM, LINE_PITCH
 
 EM_POINTS = EM / MM_PER_PT
 _DEFAULT_TAB = 420.0  # twips
@@ -113,5 +113,5 @@ def height(form: Form) -> float | None:
 def blanks(form: Form) -> tuple[float, float]:
     """The blank above and below a paragraph, in lines of the text."""
     spacing = form.spacing
-    line = LAYOUT.line_pitch * 20
+    line = LINE_PITCH * 20
     return spacing.before_lines or spacing.before / line, spacing.after_lines or spacing.after / line

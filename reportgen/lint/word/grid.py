@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from reportgen.lint.model import Grid
 from reportgen.lint.word.sections import Section
-from reportgen.lint.word.styles import Form, Look
-from reportgen.render.layout import MM_PER_PT
+from reportgen.measure import MM_PER_PT
+from reportgen.ooxml.styles import Form, Look
 
 _NEARLY = 0.02  # of a line or character: what the rounding of lengths takes away
 _GRIDS = frozenset({"lines", "linesAndChars", "snapToChars"})

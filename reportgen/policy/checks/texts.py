@@ -28,8 +28,12 @@ _ANNOTATION = re.compile(r"（联系人：[^（）]*）")
 _ADDRESS = re.compile(r"\d+号楼|\d+单元|\d+室(?!内)|门牌\d+")
 # Before a short name such as 代县, these make another word of it: 现代县域, 古代县志.
 _NO_NAME_BEFORE = "现当古近历年时世替取各本外邻全"
+_MAY_TELL = re.compile(r"\d{7}|号楼|单元|室|门牌")
+"""Without one of these a text has nothing of a person: the shortest number, of a telephone, has seven digits together."""
 _EXCERPT = 24
+"""Characters of a text that a finding quotes: a line of the console with its other words, enough to find the place."""
 _TO_MASK = 11
+"""From the length of a mobile number on what is found is quoted masked; shorter ones (a house's number) tell nobody by themselves."""
 
 
 @check("document-one-value", needs="", says="label here there other")
@@ -80,10 +84,13 @@ def _is_share(shown: Shown) -> bool:
 
 
 def _printed_as(value: Decimal, text: str, rounding: Callable[[Decimal, int], str]) -> bool:
-    if value and not Decimal(text):
+    shown = Decimal(text)
+    if shown == value:
+        return True
+    if not shown:
         return False  # little is not nothing
     try:
-        return Decimal(rounding(value, len(text.partition(".")[2]))) == Decimal(text)
+        return Decimal(rounding(value, len(text.partition(".")[2]))) == shown
     except InvalidOperation:  # more decimals than a number has
         return False
 
@@ -173,9 +180,13 @@ def season_of(facts: Facts) -> Iterator[Outcome]:
 @check("document-names-no-others", needs="", says="name text")
 def names_no_others(facts: Facts) -> Iterator[Outcome]:
     """A document doesn't name units that have nothing to do with it: text left over from another unit's."""
+    blocks = facts.printed.blocks if facts.printed else ()
+    words = "\n".join(blocks)
     for name in facts.surroundings.others:
+        if name not in words:
+            continue
         pattern = re.compile(rf"(?<![{_NO_NAME_BEFORE}]){re.escape(name)}")
-        for block in facts.printed.blocks if facts.printed else ():
+        for block in blocks:
             match = pattern.search(block)
             if match:
                 yield Breach({"name": name, "text": _around(block, match)})
@@ -189,6 +200,8 @@ def without_personal_data(facts: Facts) -> Iterator[Outcome]:
     The annotation (附注) alone gives the office's telephone.
     """
     for block in facts.printed.blocks if facts.printed else ():
+        if not _MAY_TELL.search(block):
+            continue
         for what, pattern in (("身份证号", _IDENTITY), ("手机号码", _MOBILE), ("住址", _ADDRESS)):
             yield from (Breach({"what": what, "text": _masked(match[0])}) for match in pattern.finditer(block))
         if not _ANNOTATION.fullmatch(block):
@@ -254,6 +267,8 @@ def before_the_tender(facts: Facts) -> Iterator[Outcome]:
 def _won(document: Printed, name: str | None) -> Iterator[str]:
     """Where the text says that somebody has won a tender."""
     for block in document.blocks if name else ():
+        if "中标" not in block:
+            continue
         match = re.search(rf"{re.escape(name or '')}[^。；]*中标|中标[^。；]*{re.escape(name or '')}", block)
         if match:
             yield _around(block, match)

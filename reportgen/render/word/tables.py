@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
+from reportgen.measure import MM_PER_PT, width
 from reportgen.ooxml.builder import Element, Xml, fixed, half_points, point_twips, twips, w
 from reportgen.render.columns import Columns, fit_columns, stands_whole
-from reportgen.render.layout import MM_PER_PT, Layout, width
+from reportgen.render.layout import Layout
 from reportgen.render.sides import DEL, INS, accepted, change_of, has_changes, rejected
 from reportgen.render.tree import Cell, Grid, grid, has_class, plain
 from reportgen.render.word import styles
