@@ -48,6 +48,8 @@ class Term:
         return hash(self.value)
 
     def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Term | int | Decimal):
+            return NotImplemented  # what isn't given, or doesn't exist, says so itself
         return self.value is not None and self.value == _number(other)
 
     def __lt__(self, other: object) -> bool:
