@@ -14,7 +14,10 @@ RULES = [("R-1", "二"), ("R-2", "三"), ("R-3", "三"), ("R-4", "四"), ("OWN-1
 def policy() -> Policy:
     common = {"title": "标题", "quote": "引文", "severity": "error", "kinds": ["plan"], "message": "不符", "assert": "tasks.total > 0"}
     rules = [{"id": id, "clause": clause, **common} for id, clause in RULES]
-    return Policy.model_validate({"id": "own", "document": {"title": "办法", "issuer": "县", "date": "2023-01-01"}, "rules": rules})
+    own = Policy.model_validate({"id": "own", "document": {"title": "办法", "issuer": "县", "date": "2023-01-01"}, "rules": rules})
+    for rule in own.rules:
+        rule.at(Place("inputs/policies/own.yaml", line=1))
+    return own
 
 
 def found(rule: str, message: str, kind: str, cell: str = "A1", **figures: Any) -> Finding:
