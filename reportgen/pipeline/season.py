@@ -86,7 +86,7 @@ class Season:
     def roster(self) -> Roster:
         """The units that can be read, the kinds, and the documents there are, by name."""
         units = (scope for scope in self.scopes if not scope.inputs.absent)
-        names = tuple(UnitName(s.unit.name, s.unit.short, s.unit.code, s.inputs.folder.rsplit("/", 1)[-1], s.unit.level) for s in units)
+        names = tuple(UnitName(s.unit.name, s.unit.short, s.unit.code, s.inputs.folder_name, s.unit.level) for s in units)
         kinds = tuple(
             KindName(kind.id, kind.name, kind.filed, kind.formats, tuple(kind.levels), kind.on_request, kind.is_review, kind.id in self.unprinted)
             for kind in self.kinds
@@ -258,7 +258,7 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit, com
     """
     common = common or open_common(workspace)
     loaded, kinds = load_season(workspace.root, workspace.inputs / season, read), common.kinds
-    names = {unit.folder.rsplit("/", 1)[-1]: unit.absent for unit in loaded.units}
+    names = {unit.folder_name: unit.absent for unit in loaded.units}
     described = {name for name, faults in loaded.unread.items() if not any(fault.code == "inputs.no-unit-file" for fault in faults)}
     blocked = tuple(sorted((described - names.keys()) | {name for name, absent in names.items() if absent}))
     unasked = tuple(
