@@ -19,7 +19,7 @@ from reportgen.documents.persons import personal_data
 from reportgen.documents.printed import printed
 from reportgen.documents.syntax import explain_markup
 from reportgen.documents.templates import TemplateFiles, template_problem
-from reportgen.documents.titles import break_title
+from reportgen.documents.titles import break_title, parts_of
 from reportgen.documents.vocabulary import Breach, breaches
 from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
@@ -99,7 +99,7 @@ class Composer:
         if root is None:
             return Composed(None, problems)
         try:
-            title = text(level.title.replace("|", ""), names, level.place("title"))
+            title = text("".join(parts_of(level.title)), names, level.place("title"))
         except Exception as fault:  # noqa: BLE001  # as in a template
             return Composed(None, (*problems, template_problem(fault, frozenset(names), self.jinja, self.workspace)))
         return self._composed(root, scope, kind, season, title, themes.figures, problems)
@@ -157,7 +157,7 @@ def composer(workspace: Workspace) -> Composer:
 
 
 def _title(pattern: str, names: Mapping[str, object], place: Place) -> tuple[str, ...]:
-    return break_title([text(part, names, place) for part in pattern.split("|")])
+    return break_title([text(part, names, place) for part in parts_of(pattern)])
 
 
 def _parse(rendered: str) -> tuple["_Element | None", tuple[Diagnostic, ...]]:

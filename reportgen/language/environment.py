@@ -79,6 +79,9 @@ class _Compiled(BytecodeCache):
 
 _COMPILED = _Compiled()
 
+_SAFE: dict[tuple[type, str], bool] = {}
+"""Whether an attribute of a type may be read, as it was once found: asked of everything that is read."""
+
 _PRINTING = {name: _strict(entry.function) for module in (numbers, dates, words) for name, entry in module.FILTERS.items()}
 
 
@@ -105,11 +108,15 @@ class Language(ImmutableSandboxedEnvironment):
         self.globals = {"missing": missing, "namespace": Namespace, "range": self.globals["range"]}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Whether a template may have an attribute."""
-        if isinstance(obj, BaseModel) or (isinstance(obj, type) and issubclass(obj, BaseModel)):
-            kind = type(obj)
-            return attr in getattr(kind, "model_fields", {}) or isinstance(getattr(kind, attr, None), property)
-        return super().is_safe_attribute(obj, attr, value)
+        """Whether an attribute may be read. All values of a type are alike in this; a type itself is asked about each time."""
+        if isinstance(obj, type):
+            return not issubclass(obj, BaseModel) and super().is_safe_attribute(obj, attr, value)
+        kind = type(obj)
+        safe = _SAFE.get((kind, attr))
+        if safe is None:
+            held = attr in getattr(kind, "model_fields", {}) or isinstance(getattr(kind, attr, None), property)
+            safe = _SAFE[kind, attr] = held if issubclass(kind, BaseModel) else super().is_safe_attribute(obj, attr, value)
+        return safe
 
 
 def environment(loader: BaseLoader, *, positions: bool = True, names: Mapping[str, Any] | None = None) -> Language:

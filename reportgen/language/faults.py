@@ -53,6 +53,8 @@ _SAID: tuple[tuple[str, str, str], ...] = (
 
 _KNOWN_NAMES = re.compile(r"(?:用了没有定义的名称|没有名为)“(.+?)”")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+ALIKE = 0.7
+"""How alike (0-1) a name must be for it to be proposed: a letter or two of a short one may be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def _unknown(what: str, help: str, wrong: str, jinja: Environment, names: Iterab
     of_filter, of_test = what.endswith("的过滤器"), what.endswith("的判断")
     if wrong in (FILTERS if of_filter else TESTS if of_test else ()):
         return Fault(f"{'过滤器' if of_filter else '判断'}“{wrong}”不能用在规则里", "规则能用的过滤器和判断见 docs/language.md")
-    near = difflib.get_close_matches(wrong, jinja.filters if of_filter else jinja.tests if of_test else names, 1)
+    near = difflib.get_close_matches(wrong, jinja.filters if of_filter else jinja.tests if of_test else names, 1, ALIKE)
     written = None if of_filter or of_test else re.search(rf"(?<![\w.])\w+(?:\.\w+)*\.{re.escape(wrong)}\b", sentence)
     return Fault(unknown_name(written[0]) if written else what, f"是否应为“{near[0]}”" if near else help)
 

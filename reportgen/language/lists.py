@@ -105,7 +105,7 @@ FILTERS = {
     "groupby": Entry(
         do_groupby, "列表；名称", "按名称分组：每组有 grouper（名称的值）和 list（各项）", ("各县|groupby('类别')|map(attribute='grouper')|listed",)
     ),
-    "items": Entry(do_items, "对照表", "各对名称和内容", ("{'甲': '乙'}|items|length",)),
+    "items": Entry(do_items, "对照表", "各对名称和内容", ("{'甲': '乙'}|items|list|length",)),
     "dictsort": Entry(do_dictsort, "对照表", "按名称排序的各对", ("{'乙': 1, '甲': 2}|dictsort|map('first')|listed",)),
     "batch": Entry(do_batch, "列表；个数；补足的内容（可不写）", "每几项一组", ("['甲', '乙', '丙']|batch(2)|list|length",), rules=False),
     "slice": Entry(do_slice, "列表；组数；补足的内容（可不写）", "分成几组", ("['甲', '乙', '丙']|slice(2)|list|length",), rules=False),

@@ -1,7 +1,7 @@
 """The filters of words: lists in a sentence, texts that somebody wrote, document numbers."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from jinja2 import Environment, pass_environment
@@ -15,6 +15,8 @@ from reportgen.language.figure import Absent
 
 LONGEST_MARK = 10
 """The longest mark that joins texts: joining by what was joined would multiply."""
+LONGEST_TEXT = 1_000_000
+"""The longest text that joining gives: the letters of one joined are many items, which may be joined again."""
 
 
 def document_number(value: str | Absent) -> Markup:
@@ -27,8 +29,8 @@ def document_number(value: str | Absent) -> Markup:
 
 def listed(items: Iterable[Any], mark: str = "、") -> Markup:
     """Items joined by 、; items in “” or 《》 stand without it (GB/T 15834 4.5.3.5)."""
-    _is_short(mark)
     texts = [escape(missing(item.label) if isinstance(item, Absent) else item) for item in items]
+    _bounded(mark, texts)
     joined = Markup("")
     for n, text in enumerate(texts):
         adjoin = n > 0 and mark == "、" and (texts[n - 1][-1:], text[:1]) in (("”", "“"), ("》", "《"))
@@ -39,15 +41,17 @@ def listed(items: Iterable[Any], mark: str = "、") -> Markup:
 @pass_environment
 def joined(jinja: Environment, items: Iterable[Any], mark: str = "", attribute: str | None = None) -> str:
     """Items, or an attribute of each, joined by a mark, as they are; their markup stays."""
-    _is_short(mark)
     of = make_attrgetter(jinja, attribute)
     texts = [missing(item.label) if isinstance(item, Absent) else soft_str(item) for item in map(of, items)]
+    _bounded(mark, texts)
     return (escape(mark) if any(isinstance(text, Markup) for text in texts) else mark).join(texts)
 
 
-def _is_short(mark: str) -> None:
+def _bounded(mark: str, texts: Sequence[str]) -> None:
     if len(mark) > LONGEST_MARK:
         raise SecurityError(f"分隔符最多{LONGEST_MARK}个字")
+    if len(mark) * len(texts) + sum(map(len, texts)) > LONGEST_TEXT:
+        raise SecurityError(f"连成的文字超过{LONGEST_TEXT}个字")
 
 
 def clause(value: str | Absent) -> Markup:

@@ -94,7 +94,7 @@ class _Outcome:
             self._lacks(str(lack))
         except (Malformed, *FAULTS) as fault:
             # The same fault would come with each row: the first ends it.
-            self.problems.append(self.rule.fault(reason(fault)))
+            self.problems.append(self.rule.fault(reason(fault, self.rule.expressions)))
         return self
 
     def _rows(self) -> tuple[Row | None, ...]:
@@ -197,7 +197,7 @@ class _Outcome:
         except Lack:
             return rule.title
         except (Malformed, *FAULTS) as fault:
-            self.problems.append(rule.fault(reason(fault)))
+            self.problems.append(rule.fault(reason(fault, (rule.message,))))
             return rule.title
 
 

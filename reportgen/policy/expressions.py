@@ -4,7 +4,7 @@ What the inputs don't give stands for nothing: any use of it but the test `is gi
 number can't pass for a small one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -85,13 +85,13 @@ def _malformed(source: str, fault: Exception) -> Malformed:
     return Malformed(f"“{source}”写法不对：{said.what}，{said.help}")
 
 
-def reason(fault: Exception, sources: str = "", names: frozenset[str] = frozenset()) -> str:
-    """What made a rule fail, in Chinese. `sources` is what is written in it, `names` are those that it may use."""
+def reason(fault: Exception, written: Iterable[str]) -> str:
+    """What made a rule fail, in Chinese. `written` are its expressions and its message."""
     if isinstance(fault, Malformed):
         return str(fault)
     if type(fault) is KeyError:
         return f"没有参数 {fault}"
-    return explained(fault, RULES, names, sources).what
+    return explained(fault, RULES, sentence="\n".join(written)).what
 
 
 def _bounded(source: str) -> None:
