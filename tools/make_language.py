@@ -140,7 +140,8 @@ def _globals() -> Iterator[str]:
     for name in _JINJA.globals:
         what, example = GLOBALS[name]
         yield f"| `{name}` | {what} | {_examples((example,)) if example else ''} |"
-    yield "\n规则里没有这些名称。HTML 模板另有 `chart`（图），Word 表格另有 `image`（图片），核查规则另有 `parameters`（参数）、`deadlines`（时限）、`row`（一行）。\n"
+    yield "\n规则里没有这些名称。"
+    yield "HTML 模板另有 `chart`（图），Word 表格另有 `image`（图片），核查规则另有 `parameters`（参数）、`deadlines`（时限）、`row`（一行）。\n"
 
 
 def _data() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Words alone made from a pattern: titles, labels of figures."""
+"""Words alone made from a pattern: titles of documents."""
 
 from collections.abc import Mapping
 from functools import lru_cache
