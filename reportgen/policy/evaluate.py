@@ -11,7 +11,7 @@ from reportgen.figures.theme import Themes
 from reportgen.findings import Clause, Evaluated, Finding, NotChecked
 from reportgen.inputs.schema.unit import Filing
 from reportgen.inputs.wording import fold
-from reportgen.policy.checks import CHECKS, Breach
+from reportgen.policy.checks import CHECKS, Violation
 from reportgen.policy.expressions import FAULTS, Lack, Malformed, Reading, Row, lacking, message, names_in, names_in_message, reading, reason, truth
 from reportgen.policy.facts import Facts
 from reportgen.policy.model import Policy, Rule
@@ -150,7 +150,7 @@ class _Outcome:
             return
         self.applied = True
         for outcome in check.run(self.facts):
-            if isinstance(outcome, Breach):
+            if isinstance(outcome, Violation):
                 figures = {figure.name: figure for figure in outcome.figures}
                 places = (*(source.place for figure in outcome.figures for source in figure.sources), *outcome.places)
                 found = dict.fromkeys((*places, *_places(condition))) or self._document()
