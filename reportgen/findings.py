@@ -92,7 +92,7 @@ class CitedRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class ViolatedRule:
     """A finding and all documents (names of kinds) that it concerns."""
 
     rule: CitedRule
@@ -101,7 +101,7 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class Unchecked:
+class UncheckedRule:
     """A rule that could not be checked, or not in every row or document; and all that it lacks."""
 
     rule: CitedRule
@@ -110,7 +110,7 @@ class Unchecked:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class SatisfiedRule:
     """A rule that holds wherever it was checked."""
 
     rule: CitedRule
@@ -125,9 +125,9 @@ class Outcome:
     in `held`. `problems` are faults of rules, and policies without rules.
     """
 
-    broken: tuple[Broken, ...] = ()
-    unchecked: tuple[Unchecked, ...] = ()
-    held: tuple[Held, ...] = ()
+    broken: tuple[ViolatedRule, ...] = ()
+    unchecked: tuple[UncheckedRule, ...] = ()
+    held: tuple[SatisfiedRule, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
 
     def of(self, policy: str) -> "Outcome":
@@ -141,7 +141,7 @@ class Outcome:
     @property
     def policies(self) -> frozenset[str]:
         """The ids of the policies that say something."""
-        parts: tuple[tuple[Broken | Unchecked | Held, ...], ...] = (self.broken, self.unchecked, self.held)
+        parts: tuple[tuple[ViolatedRule | UncheckedRule | SatisfiedRule, ...], ...] = (self.broken, self.unchecked, self.held)
         return frozenset(one.rule.policy.id for part in parts for one in part)
 
 
@@ -157,16 +157,16 @@ def outcome(rules: Mapping[str, CitedRule], evaluated: Mapping[str, Evaluated]) 
             lacking.setdefault(entry.rule, {})[kind] = entry.missing
         for rule in one.holds:
             holding.setdefault(rule, []).append(kind)
-    broken: dict[str, list[Broken]] = {}
+    broken: dict[str, list[ViolatedRule]] = {}
     for (code, _), by_kind in found.items():
         if code in rules:
-            broken.setdefault(code, []).append(Broken(rules[code], _together(tuple(by_kind.values())), tuple(by_kind)))
+            broken.setdefault(code, []).append(ViolatedRule(rules[code], _together(tuple(by_kind.values())), tuple(by_kind)))
     unchecked = {
-        code: Unchecked(rules[code], tuple(dict.fromkeys(what for missing in by_kind.values() for what in missing)), tuple(by_kind))
+        code: UncheckedRule(rules[code], tuple(dict.fromkeys(what for missing in by_kind.values() for what in missing)), tuple(by_kind))
         for code, by_kind in lacking.items()
         if code in rules
     }
-    held = [Held(rules[code], tuple(holding[code])) for code in rules if code in holding and code not in broken and code not in unchecked]
+    held = [SatisfiedRule(rules[code], tuple(holding[code])) for code in rules if code in holding and code not in broken and code not in unchecked]
     return Outcome(
         tuple(one for code in rules for one in broken.get(code, ())),
         tuple(unchecked[code] for code in rules if code in unchecked),

@@ -8,7 +8,7 @@ from reportgen.building.current import current
 from reportgen.building.ingredients import changes
 from reportgen.building.kept import keep, unread, why
 from reportgen.building.lock import locked
-from reportgen.building.outcome import Built, Document, Order
+from reportgen.building.outcome import Built, DocumentOutcome, Order
 from reportgen.building.outputs import Outputs, open_outputs
 from reportgen.building.project import Project
 from reportgen.diagnostics import Diagnostic
@@ -22,7 +22,7 @@ LEFT = "没有变化"
 FORCED = "要求重新生成（--force）"
 
 
-def build(project: Project, order: Order, workers: "Opened | None" = None, done: Callable[[Document], None] = lambda _document: None) -> Built:
+def build(project: Project, order: Order, workers: "Opened | None" = None, done: Callable[[DocumentOutcome], None] = lambda _document: None) -> Built:
     """Make the documents asked for; `done` hears of each as it is finished.
 
     What was made from the same and is there as it was written is left. The rest is composed; a file is written where what a reader
@@ -39,7 +39,9 @@ def build(project: Project, order: Order, workers: "Opened | None" = None, done:
     return Built(project.name, documents, found, _kinds(project), time.monotonic() - start)
 
 
-def _build(project: Project, order: Order, workers: "Opened | None", done: Callable[[Document], None]) -> tuple[tuple[Document, ...], tuple[Diagnostic, ...]]:
+def _build(
+    project: Project, order: Order, workers: "Opened | None", done: Callable[[DocumentOutcome], None]
+) -> tuple[tuple[DocumentOutcome, ...], tuple[Diagnostic, ...]]:
     roster = project.roster
     outputs = open_outputs(project.workspace.outputs, project.log.digests)
     kinds = {id: kind for id, kind in _kinds(project).items() if (order.kinds is None or id in order.kinds) and order.formats_of(kind)}
@@ -97,8 +99,8 @@ def out_of_date(project: Project, outputs: Outputs, key: DocumentId, formats: tu
     return tuple(reasons)
 
 
-def left(project: Project, outputs: Outputs, key: DocumentId, formats: tuple[str, ...]) -> Document:
+def left(project: Project, outputs: Outputs, key: DocumentId, formats: tuple[str, ...]) -> DocumentOutcome:
     """A document that is there as it would be made."""
     entry = project.entries[key]
     files = {format: outputs.folder / current(project, outputs, key, entry.html, format).used for format in formats}
-    return Document(*key, "unchanged", (LEFT,), files, entry.problems, entry.evaluated, entry.version)
+    return DocumentOutcome(*key, "unchanged", (LEFT,), files, entry.problems, entry.evaluated, entry.version)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reportgen.building.build_log import LogEntry
 from reportgen.building.current import current
-from reportgen.building.outcome import Document, Order
+from reportgen.building.outcome import DocumentOutcome, Order
 from reportgen.building.outputs import Outputs
 from reportgen.building.project import Project
 from reportgen.building.renderer import Renderer, Rendering
@@ -32,14 +32,14 @@ Opened = Callable[[], AbstractContextManager[Workers]]
 
 def make(
     project: Project, outputs: Outputs, history: History, due: Mapping[DocumentId, tuple[str, ...]], order: Order, workers: Opened | None
-) -> Iterator[Document]:
+) -> Iterator[DocumentOutcome]:
     """The documents of `due`, each with why it is made: those whose unit's own files have changed come first."""
     season = project.season(frozenset(unit for unit, _ in due))
     asked = [(season.job(key), reasons) for key, reasons in due.items()]
     asked.sort(key=lambda one: not any(reason.startswith(f"{one[0].scope.inputs.folder}/") for reason in one[1]))
     if project.renderer is None:
         for job, reasons in asked:
-            yield Document(*_key(job), "failed", ("模板文件读不了", *reasons), evaluated=season.evaluate(job))
+            yield DocumentOutcome(*_key(job), "failed", ("模板文件读不了", *reasons), evaluated=season.evaluate(job))
         return
     store = open_store(project.workspace.outputs)
     with (workers or Workers)() as opened:
@@ -74,7 +74,7 @@ class _Executor:
     workers: Workers
     early: dict[str, Submitted] = field(default_factory=dict)
 
-    def make(self, asked: list[tuple[Job, tuple[str, ...]]]) -> Iterator[Document]:
+    def make(self, asked: list[tuple[Job, tuple[str, ...]]]) -> Iterator[DocumentOutcome]:
         """Composes ahead of the workers, so that they have something to do, but not far.
 
         In a process that stays, somebody has saved a file and waits: the first document is finished before more is composed.
@@ -122,14 +122,14 @@ class _Executor:
             files[format] = file.name, file.key, begun
         return files
 
-    def _finish(self, planned: _Planned) -> Document:
+    def _finish(self, planned: _Planned) -> DocumentOutcome:
         """A document with its files written."""
         job, key = planned.job, _key(planned.job)
         evaluated = self.season.evaluate(job)
         problems = [*planned.composed.problems]
         self.project.entries.pop(key, None)
         if planned.composed.html is None:
-            return Document(*key, "failed", ("模板出错，没有生成", *planned.reasons), {}, tuple(problems), evaluated)
+            return DocumentOutcome(*key, "failed", ("模板出错，没有生成", *planned.reasons), {}, tuple(problems), evaluated)
         contents: dict[str, tuple[bytes, str]] = {}
         for format, (name, stored_as, begun) in planned.files.items():
             content = self._content(job, format, stored_as, begun, problems)
@@ -137,13 +137,13 @@ class _Executor:
                 contents[name] = content, stored_as
         written, changed = self._write(planned, contents, problems)
         if len(written) < len(planned.files):
-            return Document(*key, "failed", ("有的文件没有写成", *planned.reasons), written, tuple(problems), evaluated)
+            return DocumentOutcome(*key, "failed", ("有的文件没有写成", *planned.reasons), written, tuple(problems), evaluated)
         made_from, set_up = self.project.made_from(key[0]), self.project.outline.set_up
         entry = LogEntry(planned.html, made_from, set_up, self._version(planned), tuple(problems), evaluated)
         self.project.entries[key] = entry
         self.project.log.made_from[made_from] = self.project.ingredients(key[0])
         reasons = planned.reasons if changed else (*planned.reasons, "公文内容没有变化")
-        return Document(*key, "built" if changed else "unchanged", reasons, written, tuple(problems), evaluated, entry.version)
+        return DocumentOutcome(*key, "built" if changed else "unchanged", reasons, written, tuple(problems), evaluated, entry.version)
 
     def _version(self, planned: _Planned) -> int | None:
         """The number of the version that a document is now, all of whose files are there."""

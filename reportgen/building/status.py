@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from reportgen.building.current import current
 from reportgen.building.kept import keep, unread, why
-from reportgen.building.outcome import Document, Order
+from reportgen.building.outcome import DocumentOutcome, Order
 from reportgen.building.outputs import Outputs, open_outputs
 from reportgen.building.project import Project
 from reportgen.diagnostics import Severity, has_errors
@@ -80,7 +80,7 @@ def status(
     return (*blocked, *standings)
 
 
-def _as_left(project: Project, document: Document, filed: Filing | None, today: date) -> Standing:
+def _as_left(project: Project, document: DocumentOutcome, filed: Filing | None, today: date) -> Standing:
     """The standing of a document that is left as it is, or that there isn't yet; what was said of it when it was made."""
     evaluated, built = document.evaluated, document.status == "kept"
     is_draft = has_errors(evaluated.findings) or any(problem.code.startswith(DRAFT) for problem in document.problems)

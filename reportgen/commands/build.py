@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
-    from reportgen.building.outcome import Built, Document, Order
+    from reportgen.building.outcome import Built, DocumentOutcome, Order
     from reportgen.building.project import Project
     from reportgen.building.workers import Workers
 
@@ -73,7 +73,7 @@ def build(
 
     with _progress(len(project.roster.asked(chosen, wanted)), quiet=as_json) as bar:
 
-        def done(document: "Document") -> None:
+        def done(document: "DocumentOutcome") -> None:
             bar.update(1, document.unit)
 
         built = run_build(project, order, workers, done) if cluster is None else _build_in_cluster(cluster, project, order, done)
@@ -102,7 +102,7 @@ def _check_use(ctx: click.Context, cluster: str, jobs: int | None) -> None:
         raise Refused((error("cluster.jobs", "--cluster 和 --jobs 只能写一个", help=help_text),))
 
 
-def _build_in_cluster(cluster: str, project: "Project", order: "Order", done: "Callable[[Document], None]") -> "Built":
+def _build_in_cluster(cluster: str, project: "Project", order: "Order", done: "Callable[[DocumentOutcome], None]") -> "Built":
     """A build whose files are rendered in a cluster. Raises Refused where that can't be used."""
     from reportgen.building.build import build
     from reportgen.building.cluster import Cluster, NoCluster

@@ -10,7 +10,7 @@ import click
 from reportgen.console import COLOURS, PLACES_SHOWN, count_problems, indented, places_shown
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.documents.places import in_words, text_in_words
-from reportgen.findings import BINDING, Broken, Outcome
+from reportgen.findings import BINDING, Outcome, ViolatedRule
 
 if TYPE_CHECKING:
     from reportgen.pipeline.check import Checked, UnitChecked
@@ -87,7 +87,7 @@ def _unit(one: "UnitChecked", problems: Sequence[Diagnostic], limit: int) -> Non
     click.echo(f"  {summary}")
 
 
-def _broken(broken: Broken, *, whole: bool) -> None:
+def _broken(broken: ViolatedRule, *, whole: bool) -> None:
     """A finding; `whole` says the clause's words, where to look, and what to do."""
     finding, rule = broken.finding, broken.rule
     head = click.style(BINDING[finding.severity], fg=COLOURS[finding.severity], bold=True)

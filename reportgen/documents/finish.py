@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reportgen.documents.vocabulary import BLOCKS, HEADINGS, Breach
+from reportgen.documents.vocabulary import BLOCKS, HEADINGS, VocabularyFault
 from reportgen.language.environment import AT
 from reportgen.language.numbers import numeral
 
@@ -55,10 +55,10 @@ def number_headings(root: "_Element") -> None:
             heading.text = prefix + (heading.text or "")
 
 
-def number_captions(root: "_Element") -> Iterator[Breach]:
+def number_captions(root: "_Element") -> Iterator[VocabularyFault]:
     """表1, 表2, ... and 图1, 图2, ... in front of the captions; 附表 for a table on a landscape page; and the references to them.
 
-    A reference is `<ref to="ID"/>`. Yields a breach for one to what isn't there, and for a table or figure without caption.
+    A reference is `<ref to="ID"/>`. Yields a fault for one to what isn't there, and for a table or figure without caption.
     """
     names: dict[str, str] = {}
     plain: list[_Element] = []
@@ -70,7 +70,7 @@ def number_captions(root: "_Element") -> Iterator[Breach]:
             name = word if word == "附表" and len(numbered) == 1 else f"{word}{n}"
             caption = element.find(tag)
             if caption is None:
-                yield Breach(element, f"{'图' if tag == 'figcaption' else '表格'}没有 <{tag}> 标题")
+                yield VocabularyFault(element, f"{'图' if tag == 'figcaption' else '表格'}没有 <{tag}> 标题")
                 continue
             caption.text = f"{name}　{caption.text or ''}"
             if element.get("id"):
@@ -78,7 +78,7 @@ def number_captions(root: "_Element") -> Iterator[Breach]:
     for reference in list(root.iter("ref")):
         target = reference.get("to") or ""
         if target not in names:
-            yield Breach(reference, f"引用的表格或者图“{target}”不存在")
+            yield VocabularyFault(reference, f"引用的表格或者图“{target}”不存在")
         _replace(reference, names.get(target, ""))
 
 

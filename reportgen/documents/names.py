@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from reportgen.documents.kinds import Kind
 from reportgen.documents.named import Named
-from reportgen.figures.lines import Line, Listing
+from reportgen.figures.lines import Listing, ListingRow
 from reportgen.inputs.schema import Record
 from reportgen.language.figure import Absent, Figure
 from reportgen.language.views import View, Year, section_of
@@ -75,7 +75,7 @@ def members(value: Any) -> tuple[str, ...]:
     """The names that may follow a value and a dot; none for a number, text, date or list."""
     if isinstance(value, Figure | Absent | Enum | str | date | Year | tuple | Listing) or value is None:
         return ("rows", "given") if isinstance(value, Listing) else ()
-    if isinstance(value, Line):
+    if isinstance(value, ListingRow):
         return tuple(value._fields)  # nothing else says which names a line answers to
     if isinstance(value, View):
         return _of_class(type(section_of(value)))
@@ -119,7 +119,7 @@ def _label(holder: Any, key: str) -> str:
     if isinstance(holder, View):
         section = type(section_of(holder))
         return section.model_fields[key].alias or "" if key in section.model_fields else ""
-    if isinstance(holder, Line):
+    if isinstance(holder, ListingRow):
         return holder._fields[key].column.title
     if isinstance(holder, Record):
         return next((entry.column.title for entry in holder.fields() if entry.key == key), "")

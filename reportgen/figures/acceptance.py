@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.figures.figure import cell, difference, parts, remainder, share, total
-from reportgen.figures.grid import Grid, grid
-from reportgen.figures.lines import Line, listing
+from reportgen.figures.grid import GridWorks, grid
+from reportgen.figures.lines import ListingRow, listing
 from reportgen.figures.progress import holders
 from reportgen.figures.retrofit import RetrofitAcceptance, RetrofitOutcome, retrofit_acceptance, retrofit_outcome
 from reportgen.figures.rows import Rows, unread
@@ -102,7 +102,7 @@ class UnitWorks:
 
     name: str
     retrofit: RetrofitOutcome
-    grid: Grid
+    grid: GridWorks
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +121,9 @@ class AcceptanceResult:
     works: tuple[UnitWorks, ...]
     unreported: tuple[str, ...]
     retrofit: RetrofitAcceptance
-    grid: Grid
+    grid: GridWorks
     sample: Sample
-    open_issues: tuple[tuple[str, Line], ...]
+    open_issues: tuple[tuple[str, ListingRow], ...]
     before_season: bool
 
     @property
@@ -298,7 +298,7 @@ def _townships(table: _Table) -> tuple[Outcome, ...]:
     return tuple(_outcome(f"acceptance.township.{name}", name, name, table.where(township=name)) for name in names)
 
 
-def _open_issues(scope: Scope) -> Iterator[tuple[str, Line]]:
+def _open_issues(scope: Scope) -> Iterator[tuple[str, ListingRow]]:
     for holder in holders(scope, Issue):
         for line in listing(Issue, holder.rows(Issue)).of(origin_of=ORIGIN):
             if not line.closed_on:

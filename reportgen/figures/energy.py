@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportgen.figures.figure import cell, product, share, total
-from reportgen.figures.lines import Line, Listing, listing
+from reportgen.figures.lines import Listing, ListingRow, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import pick, terms
@@ -19,7 +19,7 @@ OPTIONAL = tuple(field.key for field in Energy.fields() if not field.required)
 class EnergyLine:
     """An energy kind's row with its contract cover (合同覆盖率) and supply rate (供应率): contracted, supplied over demand (%)."""
 
-    line: Line
+    line: ListingRow
     cover: Figure
     supply_rate: Figure
 

@@ -40,7 +40,7 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class MissingWeek:
     """A whole week of a unit's season of which it reported nothing."""
 
     unit: str
@@ -81,7 +81,7 @@ class DispatchSeries:
     unused: Extent
     room_temperature: Extent
     columns: frozenset[str]
-    gaps: tuple[Gap, ...]
+    gaps: tuple[MissingWeek, ...]
     weeks: tuple[Week, ...] = ()
     rows: Listing = NO_ROWS
     units: tuple["DispatchSeries", ...] = ()
@@ -121,10 +121,10 @@ class _Source:
         found = sorted((row for row in self.rows if row.week and self.number(row.week) == week), key=lambda row: row.week)
         yield from (cell(row, key) for row in (found if key in FLOWS else found[-1:]))
 
-    def gaps(self) -> Iterator[Gap]:
+    def gaps(self) -> Iterator[MissingWeek]:
         """The missing weeks."""
         for week in sorted(self.missing):
-            yield Gap(self.unit, self.first(week), self.first(week + 1) - timedelta(days=1))
+            yield MissingWeek(self.unit, self.first(week), self.first(week + 1) - timedelta(days=1))
 
 
 def dispatch(scope: Scope) -> DispatchSeries:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from reportgen.figures.completion import Completion
 from reportgen.figures.figure import difference, share, total
-from reportgen.figures.lines import Line, Listing, listing
+from reportgen.figures.lines import Listing, ListingRow, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import PATHS, terms
@@ -40,7 +40,7 @@ class Pilot:
     given: bool
 
     @property
-    def unfinished(self) -> tuple[Line, ...]:
+    def unfinished(self) -> tuple[ListingRow, ...]:
         """The filed projects of the paths with something left to complete."""
         paths = {path.name for path in self.paths if path.left > 0}
         return tuple(row for row in self.rows if row.path in paths)

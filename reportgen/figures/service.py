@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from reportgen.figures.figure import count, difference, different, share, total
-from reportgen.figures.lines import NO_ROWS, Line, Listing, listing
+from reportgen.figures.lines import NO_ROWS, Listing, ListingRow, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import pick, terms
@@ -172,7 +172,7 @@ def _days(rows: tuple[Report, ...]) -> Iterator[Term]:
 class ArrearLine:
     """What is owed to one enterprise for one project: the row, and what is left to pay (万元)."""
 
-    line: Line
+    line: ListingRow
     left: Figure
 
 

@@ -11,7 +11,7 @@ from reportgen.figures.energy import EnergySupply, Plants, energy, plants
 from reportgen.figures.equipment import EquipmentChoice, equipment
 from reportgen.figures.evidence import EvidenceIndex, evidence
 from reportgen.figures.issues import Issues, issues
-from reportgen.figures.lines import Line, Listing, listing
+from reportgen.figures.lines import Listing, ListingRow, listing
 from reportgen.figures.models import Model, models
 from reportgen.figures.money import Funds, funds
 from reportgen.figures.operation import DispatchSeries, dispatch
@@ -117,7 +117,7 @@ def _figures_in(value: object) -> Iterator[Figure]:
     """Every figure in a theme: a dataclass, tuple or row of figures, however deep."""
     if isinstance(value, Figure):
         yield value
-    elif isinstance(value, Line):
+    elif isinstance(value, ListingRow):
         yield from value.figures()
     elif isinstance(value, tuple):
         for item in value:

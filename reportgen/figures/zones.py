@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.figures.figure import share, total
-from reportgen.figures.lines import Line, listing
+from reportgen.figures.lines import ListingRow, listing
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import terms
 from reportgen.inputs.schema import Zone
@@ -15,7 +15,7 @@ from reportgen.language.figure import Figure
 class ZoneLine:
     """A zone with its coverage (清洁取暖覆盖率, %)."""
 
-    line: Line
+    line: ListingRow
     coverage: Figure
 
 

@@ -15,20 +15,20 @@ from typing import Self
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.filing.names import MANIFEST, folded, is_safe
 from reportgen.filing.package import is_as_written
-from reportgen.ooxml.guard import DAMAGE, Flaw, Limits, Use, Words, entry_name, open_zip
+from reportgen.ooxml.guard import DAMAGE, Limits, PackageFault, Use, Words, entry_name, open_zip
 
 CHUNK = 2**20
 _LIMITS = Limits(file=2 * 2**30, unpacked=4 * 2**30)  # with all the evidence of a unit; more doesn't go through the mail, nor into a zip of before zip64
 _LEFT_BY_SYSTEMS = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
 PACKAGE = Use(
     {
-        Flaw.NO_END: Words("unusable", "不是 zip 压缩包，或者不完整"),
-        Flaw.DAMAGED: Words("unusable", "不完整或者已经损坏"),
-        Flaw.LOCKED: Words("unusable", "中的“{name}”设有密码"),
-        Flaw.LARGE_FILE: Words("unusable", f"超过{_LIMITS.file // 2**30}GB，为安全起见没有打开"),
-        Flaw.MANY_ENTRIES: Words("unusable", f"中的文件超过{_LIMITS.entries}个，为安全起见没有打开"),
-        Flaw.LARGE: Words("unusable", f"解压后超过{_LIMITS.unpacked // 2**30}GB，为安全起见没有打开"),
-        Flaw.SWOLLEN: Words("unusable", "中的“{name}”解压后过大，为安全起见没有打开"),
+        PackageFault.NO_END: Words("unusable", "不是 zip 压缩包，或者不完整"),
+        PackageFault.DAMAGED: Words("unusable", "不完整或者已经损坏"),
+        PackageFault.LOCKED: Words("unusable", "中的“{name}”设有密码"),
+        PackageFault.LARGE_FILE: Words("unusable", f"超过{_LIMITS.file // 2**30}GB，为安全起见没有打开"),
+        PackageFault.MANY_ENTRIES: Words("unusable", f"中的文件超过{_LIMITS.entries}个，为安全起见没有打开"),
+        PackageFault.LARGE: Words("unusable", f"解压后超过{_LIMITS.unpacked // 2**30}GB，为安全起见没有打开"),
+        PackageFault.SWOLLEN: Words("unusable", "中的“{name}”解压后过大，为安全起见没有打开"),
     },
     _LIMITS,
 )

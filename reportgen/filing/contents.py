@@ -15,7 +15,7 @@ from reportgen.filing.names import LOG, MANIFEST
 from reportgen.filing.package import Content, digest, in_order, write_package
 from reportgen.versions.filings import Filing, breaks
 from reportgen.versions.history import open_history
-from reportgen.versions.version import Garbled
+from reportgen.versions.version import DamagedRecord
 
 MAX_PDF = 256 * 2**20
 SHOWN = 3
@@ -64,7 +64,7 @@ def _papers(archive: Archive) -> tuple[Manifest, Filing, tuple[Filing, ...]]:
     try:
         entries = tuple(Filing.read(entry) for entry in read_log(content))
         times = [datetime.fromisoformat(entry.time) for entry in entries]
-    except (Garbled, ValueError) as fault:
+    except (DamagedRecord, ValueError) as fault:
         raise unusable("的报送记录读不了") from fault
     if not times:
         raise unusable("的报送记录是空的")

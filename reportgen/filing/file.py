@@ -19,7 +19,7 @@ from reportgen.filing.scanning import scan
 from reportgen.filing.staging import Staged, stage
 from reportgen.versions.filings import Filing
 from reportgen.versions.history import History, open_history
-from reportgen.versions.objects import Damaged
+from reportgen.versions.objects import DamagedObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _put(project: Project, history: History, case: Case, packing: _Packing, targ
         return Filed()
     try:
         entries = [history.objects.get(entry) for position, entry in history.filing_entries() if position <= filing.position]
-    except Damaged:
+    except DamagedObject:
         help_text = "请从备份恢复 outputs/.reportgen 文件夹，再用原来的文号运行一次"
         return Filed(filing, None, problems=(error("filing.log-damaged", "报送已经记录，但以前的报送记录已损坏，没有写报送包", place, help=help_text),))
     files = {**packing.files, MANIFEST: of_bytes(frozen["manifest"]), LOG: of_bytes(log_content(tuple(entries)))}

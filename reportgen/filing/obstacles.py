@@ -77,7 +77,7 @@ def outdated(season: Season, job: Job) -> Diagnostic:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class FileStanding:
     """The files of a document that somebody has edited, and those that somebody has sealed; as problems the edited ones, and those that are out of date."""
 
     edited: tuple[Path, ...]
@@ -85,7 +85,7 @@ class Standing:
     problems: tuple[Diagnostic, ...]
 
 
-def standing(project: Project, job: Job, html: str, outputs: Outputs) -> Standing:
+def standing(project: Project, job: Job, html: str, outputs: Outputs) -> FileStanding:
     """How the files of a document stand to what `html` would make."""
     unit, digest = job.scope.unit.name, sha256(html.encode()).hexdigest()
     changed: list[Path] = []
@@ -104,7 +104,7 @@ def standing(project: Project, job: Job, html: str, outputs: Outputs) -> Standin
             problems.append(error("filing.not-built", "文件不在了，或者不是最新的", place, help=f"请运行 reportgen build {unit} 重新生成", unit=unit))
         elif outputs.sealed(name):
             sealed.append(outputs.folder / name)
-    return Standing(tuple(changed), tuple(sealed), tuple(problems))
+    return FileStanding(tuple(changed), tuple(sealed), tuple(problems))
 
 
 def _some(texts: Iterable[str]) -> str:

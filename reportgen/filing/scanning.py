@@ -16,7 +16,7 @@ from reportgen.filing.package import Content
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.excel import open_workbook
 from reportgen.inputs.masking import mask_grid
-from reportgen.inputs.personal import Found, find, mask
+from reportgen.inputs.personal import PersonalData, find, mask
 from reportgen.ooxml.guard import DAMAGE
 from reportgen.ooxml.names import W
 
@@ -42,7 +42,7 @@ _SHOWN = frozenset(
 _WRITTEN = frozenset(("s", "n", ""))
 _EXCERPT = 8
 
-_Found = tuple[Found, str]
+_Found = tuple[PersonalData, str]
 """Something found, and the words around it, masked."""
 
 
@@ -61,7 +61,7 @@ def shows(name: str, data: bytes) -> bool:
     return next(_in_file(name, data, 0), None) is not None
 
 
-def _fault(name: str, found: Found, words: str) -> Diagnostic:
+def _fault(name: str, found: PersonalData, words: str) -> Diagnostic:
     help_text = "请在原件中删除或者用星号隐去；是照片、扫描件的，程序认不出来，请自行遮盖后再报送"
     if name.startswith(f"{EDITED}/"):
         help_text = "请在修改过的文件中删除或者用星号隐去，或者删除这个文件后重新生成"

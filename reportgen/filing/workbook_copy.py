@@ -14,7 +14,7 @@ from reportgen.diagnostics import Unreadable
 from reportgen.filing.scanning import shows
 from reportgen.inputs.excel import open_workbook
 from reportgen.inputs.folder import dataset_named
-from reportgen.inputs.grid import Grid, Raw
+from reportgen.inputs.grid import Raw, SheetGrid
 from reportgen.inputs.masking import mask_unread
 from reportgen.inputs.personal import mask
 from reportgen.ooxml.names import CONTENT_TYPES, PACKAGE, relations_of
@@ -78,7 +78,7 @@ def _masked(data: bytes, file: str) -> tuple[dict[str, object], dict[str, _Cells
     return seen, cells
 
 
-def _seen(grid: Grid) -> object:
+def _seen(grid: SheetGrid) -> object:
     """What a grid says: blank ends of it left out, since they are no content."""
     rows = [_trimmed(list(row), (None, "")) for row in grid.rows]
     return _trimmed(rows, ([],)), sorted((span.top, span.left, span.bottom, span.right) for span in grid.merged)

@@ -8,7 +8,7 @@ from io import StringIO
 from itertools import islice
 
 from reportgen.diagnostics import Unreadable
-from reportgen.inputs.grid import Grid
+from reportgen.inputs.grid import SheetGrid
 
 MAX_ROWS = 2**20
 """As many rows as a sheet of Excel has."""
@@ -39,7 +39,7 @@ def decode(data: bytes) -> str:
     raise Unreadable("encoding", "不是 UTF-8 或者 GB18030 编码的文本", "请用记事本打开，另存为 UTF-8 编码")
 
 
-def read_csv(data: bytes, file: str) -> Grid:
+def read_csv(data: bytes, file: str) -> SheetGrid:
     """The cells of a CSV file, whatever stands between them. Raises Unreadable."""
     text = decode(data).replace("\ufeff", "")
     named = _NAMED_SEPARATOR.match(text)
@@ -53,7 +53,7 @@ def read_csv(data: bytes, file: str) -> Grid:
                 raise Unreadable("too-large", f"超过{MAX_ROWS}行", "请把数据分开保存")
     except csv.Error as problem:
         raise Unreadable("csv-syntax", f"第{reader.line_num}行附近的引号不成对，或者内容过长", _RESAVE) from problem
-    return Grid(file, None, rows, textual=True)
+    return SheetGrid(file, None, rows, textual=True)
 
 
 def _separator(text: str) -> str:

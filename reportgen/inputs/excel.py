@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from reportgen.diagnostics import Unreadable
-from reportgen.inputs.grid import FormattedNumber, Grid, Hidden, PercentNumber, Raw, Span
+from reportgen.inputs.grid import FormattedNumber, Hidden, PercentNumber, Raw, SheetGrid, Span
 from reportgen.inputs.number_formats import NumberFormat
 from reportgen.inputs.packages import bytes_of, open_package, sheet_parts
 from reportgen.inputs.sheet_marks import Marks, altering_formats, look_at
@@ -25,7 +25,7 @@ class Workbook:
     """An open workbook: its worksheets' names in order, and a way to each one's cells."""
 
     names: tuple[str, ...]
-    sheet: Callable[[str], Grid]
+    sheet: Callable[[str], SheetGrid]
 
 
 @contextmanager
@@ -40,7 +40,7 @@ def open_workbook(data: bytes, file: str) -> Iterator[Workbook]:
                 worksheets = tuple(sheet.name for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet)
                 hidden = frozenset(sheet.name for sheet in book.sheets_metadata if sheet.visible is not SheetVisibleEnum.Visible)
 
-                def sheet(name: str) -> Grid:
+                def sheet(name: str) -> SheetGrid:
                     part = parts().get(name)
                     if part is None:
                         raise Unreadable("damaged", f"的工作表“{name}”缺失", "请用 Excel 或者 WPS 打开检查，重新保存")
@@ -53,7 +53,7 @@ def open_workbook(data: bytes, file: str) -> Iterator[Workbook]:
             raise Unreadable("damaged", message, "请用 Excel 或者 WPS 打开检查，修复后重新保存，或者换用完好的副本") from problem
 
 
-def _grid(sheet: "CalamineSheet", file: str, marks: Marks, *, hidden: bool) -> Grid:
+def _grid(sheet: "CalamineSheet", file: str, marks: Marks, *, hidden: bool) -> SheetGrid:
     """The cells of one sheet."""
     rows = [[_raw(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     for (row, column), broken in marks.broken.items():
@@ -63,7 +63,7 @@ def _grid(sheet: "CalamineSheet", file: str, marks: Marks, *, hidden: bool) -> G
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             rows[row][column] = _formatted(value, form)
     merged = tuple(Span(*start, *end) for start, end in sheet.merged_cell_ranges or ()) if marks.merged else ()
-    return Grid(file, sheet.name, rows, merged, hidden=Hidden(marks.hidden_rows, marks.hidden_columns, hidden))
+    return SheetGrid(file, sheet.name, rows, merged, hidden=Hidden(marks.hidden_rows, marks.hidden_columns, hidden))
 
 
 def _raw(value: Raw) -> Raw:

@@ -16,7 +16,7 @@ from reportgen.inputs.copy_names import original
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.delimited import decode, read_csv
 from reportgen.inputs.excel import Workbook, open_workbook
-from reportgen.inputs.grid import Grid, is_blank
+from reportgen.inputs.grid import SheetGrid, is_blank
 from reportgen.inputs.heading_text import unit_written, without_unit
 from reportgen.inputs.listing import read_listing
 from reportgen.inputs.masking import mask_grid
@@ -97,9 +97,9 @@ def is_unit_file(name: str) -> bool:
     return ending.lower() in LISTINGS and is_data_file(Path(name)) and original(stem) == "单位"
 
 
-def read_folder(root: Path, folder: Path, owner: Owner) -> "Found":
+def read_folder(root: Path, folder: Path, owner: Owner) -> "FolderContents":
     """Every dataset found in a unit's folder, in the order of the files' names, and all that is to be said about them."""
-    found = Found(root, folder, owner)
+    found = FolderContents(root, folder, owner)
     paths = sorted(folder.iterdir())
     for path in paths:
         found.file(path)
@@ -109,7 +109,7 @@ def read_folder(root: Path, folder: Path, owner: Owner) -> "Found":
 
 
 @dataclass(slots=True)
-class Found:
+class FolderContents:
     """What a folder holds. `undecided` are those of the problems for which nobody can say what the unit's data are: files and tables that can't be read."""
 
     root: Path
@@ -203,7 +203,7 @@ class Found:
             elif split_bracket(fold(name))[0] not in _NOT_DATA:
                 self._unknown_sheet(workbook.sheet(name), place, mask(name))
 
-    def _unknown_sheet(self, grid: Grid, place: Place, name: str) -> None:
+    def _unknown_sheet(self, grid: SheetGrid, place: Place, name: str) -> None:
         where = Place(place.file, name)
         meant = nearest(without_unit(name), _TITLES)
         if meant is not None:
@@ -240,11 +240,11 @@ def _sheet(workbook: Workbook, name: str, dataset: type[Record], owner: Owner) -
     return (None, []) if _is_empty(grid) else _table(grid, dataset, owner)
 
 
-def _table(grid: Grid, dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
+def _table(grid: SheetGrid, dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
     """A table, and what its titles say of whose it is."""
     table, problems = read_table(grid, dataset, owner)
     return table, [*titles_of(grid, owner.kin), *problems]
 
 
-def _is_empty(grid: Grid) -> bool:
+def _is_empty(grid: SheetGrid) -> bool:
     return all(is_blank(raw) for row in grid.rows for raw in row)

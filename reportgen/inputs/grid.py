@@ -14,7 +14,7 @@ V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class NoValue:
     """A cell that shows no value of its own: an Excel error value (`#DIV/0!`), a formula never calculated (""), or a picture placed in the cell."""
 
     shown: str
@@ -49,7 +49,7 @@ class FormattedNumber:
         return show(self.part, self.number)
 
 
-Raw: TypeAlias = str | int | float | Decimal | bool | datetime | date | time | timedelta | Broken | PercentNumber | FormattedNumber | None
+Raw: TypeAlias = str | int | float | Decimal | bool | datetime | date | time | timedelta | NoValue | PercentNumber | FormattedNumber | None
 """What a file's reader gives for a cell, before the schema says what it should be. Blank is None or a blank string."""
 
 
@@ -73,7 +73,7 @@ class Hidden:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class SheetGrid:
     """The cells of one sheet or CSV file, from A1.
 
     `rows` may be of different lengths. `textual` says that the format has only text (CSV), so that a number or date

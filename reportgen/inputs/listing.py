@@ -10,13 +10,13 @@ from reportgen.inputs.assemble import Values, make_records, note_repeated, read_
 from reportgen.inputs.cells import NUMERIC, Manner
 from reportgen.inputs.counties import COUNTY, TOWNSHIP, VILLAGE, Owner, left_out, township_in_county
 from reportgen.inputs.ditto import take_from_above
-from reportgen.inputs.grid import Grid, Raw
+from reportgen.inputs.grid import Raw, SheetGrid
 from reportgen.inputs.heading_text import Named, read_heading
 from reportgen.inputs.headings import Heading, propose_field, wanted
 from reportgen.inputs.masking import told_apart
 from reportgen.inputs.masking_text import mask_text
 from reportgen.inputs.records import Table
-from reportgen.inputs.remarks import Remarks
+from reportgen.inputs.remarks import CellFaults
 from reportgen.inputs.rows import sort_rows
 from reportgen.inputs.scales import rescaled, scale_column
 from reportgen.inputs.schema import Field, Origin, Record
@@ -47,7 +47,7 @@ def read_listing(text: str, file: str, dataset: type[Record], owner: Owner) -> t
 
 
 @dataclass(frozen=True, slots=True)
-class _Listed(Grid):
+class _Listed(SheetGrid):
     """The rows of a list as a grid with a column for each field: its places are the lines of the file."""
 
     lines: Sequence[Origin] = ()
@@ -64,7 +64,7 @@ class _Reader:
     file: str
     dataset: type[Record]
     persons: Mapping[int, str]
-    remarks: Remarks = field(default_factory=Remarks)
+    remarks: CellFaults = field(default_factory=CellFaults)
     faults: dict[tuple[str, str, str], list[Place]] = field(default_factory=dict)
     """The places of each fault of the file's form, by code, message and help: the same key may be wrong in every row."""
     scales: dict[str, Decimal] = field(default_factory=dict)
@@ -117,7 +117,7 @@ class _Reader:
         rows = self._read([lines[at] for at in own], [items[at] for at in own], self.remarks)
         if body.totals or body.parts:
             # The rows of other counties count in the totals; their faults are theirs to mend.
-            foreign = self._read([lines[at] for at in others], [items[at] for at in others], Remarks())
+            foreign = self._read([lines[at] for at in others], [items[at] for at in others], CellFaults())
             every = dict(zip((*own, *others), (*rows, *foreign), strict=True))
             columns = {at: Heading(field, self.scales.get(field.key, Decimal(1))) for at, field in enumerate(fields)}
             check_aggregates(grid, body, labels, columns, every, self.remarks)
@@ -138,7 +138,7 @@ class _Reader:
         self._fault("wrong-type", what, item.line, "请写成“- 列名: 值”，冒号用英文冒号，后面加一个空格，同一行的其他列缩进对齐")
         return Origin({}, {}, Place(self.file, line=item.line))
 
-    def _read(self, lines: Sequence[Origin], items: Sequence[Node], remarks: Remarks) -> list[Values]:
+    def _read(self, lines: Sequence[Origin], items: Sequence[Node], remarks: CellFaults) -> list[Values]:
         """The values of rows. An item that is no row is one none of whose values could be read: what is computed from it is missing, not smaller."""
         rows: list[Values] = [{} if isinstance(item, MapNode) else dict.fromkeys(self.dataset.model_fields) for item in items]
         for column in self.dataset.fields():

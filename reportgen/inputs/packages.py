@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from reportgen.ooxml.guard import Flaw, open_office
+from reportgen.ooxml.guard import PackageFault, open_office
 from reportgen.ooxml.names import CONTENT_TYPES, ROOT_RELATIONS, local, relations_of, targets
 from reportgen.ooxml.office import WORKBOOK as _USE
 from reportgen.ooxml.packing import packed
@@ -26,7 +26,7 @@ _USUAL = {"styles": "xl/styles.xml", "sharedStrings": "xl/sharedStrings.xml"}
 """Parts that a reader asks for by name, wherever their relations lead."""
 _ODD_WAYS = (b"\\", b"../", b'"./', b"'./")
 """What a relation's target may have that a reader doesn't follow."""
-DAMAGED = _USE.words[Flaw.DAMAGED].help
+DAMAGED = _USE.words[PackageFault.DAMAGED].help
 """What to do with a damaged workbook."""
 
 
@@ -53,11 +53,11 @@ def _with_usual_names(package: zipfile.ZipFile) -> zipfile.ZipFile:
 
     content = {_usual(name): package.read(name) for name in package.namelist() if not name.endswith(("/", "\\"))}
     if ROOT_RELATIONS not in content and WORKBOOK not in content:
-        raise _USE.unreadable(Flaw.NO_ZIP)
+        raise _USE.unreadable(PackageFault.NO_ZIP)
     plain = _packed(content)
     main = _main_part(plain)
     if main is None or not _is_workbook(content.get(main, b"")):
-        raise _USE.unreadable(Flaw.NO_ZIP)
+        raise _USE.unreadable(PackageFault.NO_ZIP)
     related = _related(plain, main)
     names = {main: WORKBOOK, **{target: _USUAL[kind] for _, kind, target in related if kind in _USUAL and target in content}}
     relations = parse_part(plain, _spelt(plain, relations_of(main)))
@@ -136,5 +136,5 @@ def parse_part(package: zipfile.ZipFile, part: str) -> "Element":
     try:
         data = package.read(part)
     except KeyError as problem:
-        raise _USE.unreadable(Flaw.MALFORMED, part) from problem
+        raise _USE.unreadable(PackageFault.MALFORMED, part) from problem
     return parsing.parse_part(data, part, _USE)

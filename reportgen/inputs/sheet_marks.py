@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from reportgen.diagnostics import Unreadable
-from reportgen.inputs.grid import Broken
+from reportgen.inputs.grid import NoValue
 from reportgen.inputs.number_formats import NumberFormat, read_format
 from reportgen.inputs.packages import DAMAGED, parse_part
 from reportgen.ooxml.names import local
@@ -45,7 +45,7 @@ _BUILT_IN = {"9": "0%", "10": "0.00%"}
 class Marks:
     """The cells of a sheet that are not what their values say, by row and column from 0; what is hidden; whether any are merged."""
 
-    broken: dict[tuple[int, int], Broken] = field(default_factory=dict)
+    broken: dict[tuple[int, int], NoValue] = field(default_factory=dict)
     formats: dict[tuple[int, int], NumberFormat] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -178,10 +178,10 @@ def _mark(at: tuple[int, int], cell: "Element", formats: Mapping[str, NumberForm
     formula = children.get("f", "")
     # A picture that Excel places in a cell is an error value with metadata, and no formula has made it.
     if _PICTURE.search(formula) or (kind == "e" and cell.get("vm") and "f" not in children):
-        marks.broken[at] = Broken("", picture=True)
+        marks.broken[at] = NoValue("", picture=True)
     elif kind == "e":
-        marks.broken[at] = Broken(children.get("v", "") or "#VALUE!")
+        marks.broken[at] = NoValue(children.get("v", "") or "#VALUE!")
     elif "f" in children and not children.get("v") and kind != "str":
-        marks.broken[at] = Broken("")
+        marks.broken[at] = NoValue("")
     elif kind == "n" and style in formats:
         marks.formats[at] = formats[style]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from reportgen.inputs.grid import Grid
+from reportgen.inputs.grid import SheetGrid
 from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.schema import Field
 from reportgen.inputs.wording import fold, split_bracket
@@ -17,7 +17,7 @@ class Cell(NamedTuple):
     own: bool = False
 
 
-def stacks(grid: Grid, top: int, bottom: int) -> list[list[Cell]]:
+def stacks(grid: SheetGrid, top: int, bottom: int) -> list[list[Cell]]:
     """The headings over each column, from the uppermost. One merged over columns stands in its first only and holds for those to its right."""
     width = max((len(row) for row in grid.rows[top : bottom + 1]), default=0)
     carried = [Cell() for _ in range(top, bottom + 1)]
@@ -38,7 +38,7 @@ def stacks(grid: Grid, top: int, bottom: int) -> list[list[Cell]]:
     return found
 
 
-def joined(grid: Grid, top: int, depth: int, match: Callable[[str], Field | None]) -> list[str]:
+def joined(grid: SheetGrid, top: int, depth: int, match: Callable[[str], Field | None]) -> list[str]:
     """The headings of `depth` rows as one: the lowest of each column, with those above it where only together they name a field (招标 over 方式).
 
     A unit in brackets above (资金（万元）) holds for the headings under it.

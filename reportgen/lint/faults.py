@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportgen.diagnostics import Diagnostic
-from reportgen.lint.model import Cell, Document, PageNumber, Paragraph, Sheet, Table
+from reportgen.lint.model import Cell, PageNumber, Paragraph, ReadDocument, Sheet, Table
 from reportgen.standard.clauses import Clause
 from reportgen.standard.requirements import STANDARD, Requirement, Words
 
@@ -13,7 +13,7 @@ QUOTED = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class FilePlace:
     """Where in the file: its page (PDF), its paragraph counted from 1 (Word), the words that stand there, or another name of the place."""
 
     page: int | None = None
@@ -35,7 +35,7 @@ class Fault(Diagnostic):
     requirement: Requirement
     found: str
     expected: str
-    spots: tuple[Spot, ...] = ()
+    spots: tuple[FilePlace, ...] = ()
 
     @property
     def clause(self) -> Clause:
@@ -44,7 +44,7 @@ class Fault(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
-class Unchecked:
+class UncheckedRequirement:
     """What couldn't be checked, by which clause, and why, in Chinese."""
 
     what: str
@@ -52,7 +52,7 @@ class Unchecked:
     reason: str
 
 
-def fault(id: str, *spots: Spot, case: str = "", **words: str | float) -> Fault:
+def fault(id: str, *spots: FilePlace, case: str = "", **words: str | float) -> Fault:
     """A fault by the record `id`. `words` fill its templates, a number `value` with the record's unit; `case` chooses among them."""
     record = STANDARD[id]
     value = words.get("value", "")
@@ -67,7 +67,7 @@ def fault(id: str, *spots: Spot, case: str = "", **words: str | float) -> Fault:
     return Fault(f"lint.{record.code}", record.severity, message, help=help, requirement=record, found=found, expected=expected, spots=spots)
 
 
-def judged(id: str, value: float | None, *spots: Spot, **words: str | float) -> Iterator[Fault]:
+def judged(id: str, value: float | None, *spots: FilePlace, **words: str | float) -> Iterator[Fault]:
     """The fault of a measured value that the record `id` doesn't accept, in the case less or more; none where it isn't known."""
     record = STANDARD[id]
     if value is not None and not record.accepts(value):
@@ -75,26 +75,26 @@ def judged(id: str, value: float | None, *spots: Spot, **words: str | float) -> 
         yield fault(id, *spots, case=case, value=value, **words)
 
 
-def unchecked(id: str, reason: str, what: str = "") -> Unchecked:
+def unchecked(id: str, reason: str, what: str = "") -> UncheckedRequirement:
     """What the record `id` is about couldn't be checked, or `what` of it."""
-    return Unchecked(what or STANDARD[id].name, STANDARD[id].clause, reason)
+    return UncheckedRequirement(what or STANDARD[id].name, STANDARD[id].clause, reason)
 
 
-def at(place: Paragraph | Table | Sheet | PageNumber, quote: str | None = None) -> Spot:
+def at(place: Paragraph | Table | Sheet | PageNumber, quote: str | None = None) -> FilePlace:
     """The spot of something that was read; `quote` are the words in question where they aren't the first ones."""
     if isinstance(place, Paragraph):
-        return Spot(place.page, place.number, shortened(place.text if quote is None else quote))
+        return FilePlace(place.page, place.number, shortened(place.text if quote is None else quote))
     if isinstance(place, Table):
-        return Spot(place.page, None, shortened(quote or ""), f"第{place.number}个表格")
+        return FilePlace(place.page, None, shortened(quote or ""), f"第{place.number}个表格")
     if isinstance(place, Sheet):
-        return Spot(place.page, None, shortened(quote or ""), "" if place.page else place.name)
-    return Spot(place.page, None, shortened(place.text.replace("#", str(place.value or 1)) if quote is None else quote), "" if place.page else "页脚")
+        return FilePlace(place.page, None, shortened(quote or ""), "" if place.page else place.name)
+    return FilePlace(place.page, None, shortened(place.text.replace("#", str(place.value or 1)) if quote is None else quote), "" if place.page else "页脚")
 
 
-def at_cell(table: Table, cell: Cell, quote: str | None = None) -> Spot:
+def at_cell(table: Table, cell: Cell, quote: str | None = None) -> FilePlace:
     """The spot of a cell; a PDF doesn't tell its row."""
     place = "" if table.page else f"第{cell.row}行第{cell.column}列"
-    return Spot(table.page, None, shortened(cell.text if quote is None else quote), f"第{table.number}个表格{place}")
+    return FilePlace(table.page, None, shortened(cell.text if quote is None else quote), f"第{table.number}个表格{place}")
 
 
 def shortened(text: str) -> str:
@@ -103,6 +103,6 @@ def shortened(text: str) -> str:
     return text if len(text) <= QUOTED else text[:QUOTED] + "……"
 
 
-def unknown(document: Document) -> str:
+def unknown(document: ReadDocument) -> str:
     """Why the place of something on its page isn't known."""
     return "Word 文件的分页由打开它的软件决定，导出 PDF 后可以核查" if document.format == "docx" else "PDF 中没有可以据以判断的内容"

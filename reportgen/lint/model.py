@@ -193,7 +193,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class CharacterGrid:
     """How many lines a page and how many characters a line hold; None with the reason why that can't be told."""
 
     lines: int | None
@@ -203,13 +203,13 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ReadDocument:
     """A file as it was read. `remarks` are what its reader passed over, each with the reason."""
 
     format: str
     blocks: tuple[Block, ...]
     sheets: tuple[Sheet, ...]
-    grid: Grid
+    grid: CharacterGrid
     pages: int | None = None
     remarks: tuple[tuple[str, str], ...] = field(default=())
 

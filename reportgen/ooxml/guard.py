@@ -54,7 +54,7 @@ class Limits:
     """Bytes: a smaller entry is no danger, however well it is packed."""
 
 
-class Flaw(Enum):
+class PackageFault(Enum):
     """Why a zip isn't opened."""
 
     EMPTY = auto()
@@ -75,15 +75,15 @@ class Flaw(Enum):
 
 
 _ALIKE = {
-    **dict.fromkeys((Flaw.NO_END, Flaw.LOCKED, Flaw.DAMAGED_PART), Flaw.DAMAGED),
-    **dict.fromkeys((Flaw.LARGE_FILE, Flaw.MANY_ENTRIES, Flaw.LARGE_PART, Flaw.SWOLLEN), Flaw.LARGE),
-    Flaw.DOCTYPE: Flaw.MALFORMED,
+    **dict.fromkeys((PackageFault.NO_END, PackageFault.LOCKED, PackageFault.DAMAGED_PART), PackageFault.DAMAGED),
+    **dict.fromkeys((PackageFault.LARGE_FILE, PackageFault.MANY_ENTRIES, PackageFault.LARGE_PART, PackageFault.SWOLLEN), PackageFault.LARGE),
+    PackageFault.DOCTYPE: PackageFault.MALFORMED,
 }
-"""What is said of a flaw for which a use has no words of its own."""
+"""What is said of a fault for which a use has no words of its own."""
 
 
 class Words(NamedTuple):
-    """What is said of a flaw: the end of the code, the message (`{name}` is the part), the help."""
+    """What is said of a fault: the end of the code, the message (`{name}` is the part), the help."""
 
     code: str
     message: str
@@ -92,32 +92,32 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What a zip is opened as: its limits, and the words for its flaws."""
+    """What a zip is opened as: its limits, and the words for its faults."""
 
-    words: Mapping[Flaw, Words]
+    words: Mapping[PackageFault, Words]
     limits: Limits = field(default_factory=Limits)
 
-    def unreadable(self, flaw: Flaw, name: str = "") -> Unreadable:
+    def unreadable(self, fault: PackageFault, name: str = "") -> Unreadable:
         """The fault of a zip, or of its part `name`."""
-        code, message, help_text = self.words[flaw if flaw in self.words else _ALIKE[flaw]]
+        code, message, help_text = self.words[fault if fault in self.words else _ALIKE[fault]]
         return Unreadable(code, message.format(name=name), help_text)
 
 
 def open_office(data: bytes, use: Use) -> zipfile.ZipFile:
     """An Office file in memory: complete, not encrypted, within bounds. Raises Unreadable."""
     if not data:
-        raise use.unreadable(Flaw.EMPTY)
+        raise use.unreadable(PackageFault.EMPTY)
     if data.startswith(_OLE):
-        raise use.unreadable(Flaw.ENCRYPTED if _ENCRYPTED in data else Flaw.OLD_FORMAT)
+        raise use.unreadable(PackageFault.ENCRYPTED if _ENCRYPTED in data else PackageFault.OLD_FORMAT)
     if not data.startswith(b"PK"):
-        raise use.unreadable(Flaw.NO_ZIP)
+        raise use.unreadable(PackageFault.NO_ZIP)
     opened = open_zip(data, use)
     try:
         damaged = opened.testzip()
     except DAMAGE as fault:
-        raise use.unreadable(Flaw.DAMAGED) from fault
+        raise use.unreadable(PackageFault.DAMAGED) from fault
     if damaged is not None:
-        raise use.unreadable(Flaw.DAMAGED_PART, damaged)
+        raise use.unreadable(PackageFault.DAMAGED_PART, damaged)
     return opened
 
 
@@ -128,7 +128,7 @@ def open_zip(source: bytes | Path, use: Use) -> zipfile.ZipFile:
     try:
         opened = zipfile.ZipFile(BytesIO(source) if isinstance(source, bytes) else source)
     except DAMAGE as fault:
-        raise use.unreadable(Flaw.DAMAGED) from fault
+        raise use.unreadable(PackageFault.DAMAGED) from fault
     try:
         _check_entries(opened.infolist(), use)
     except Unreadable:
@@ -142,7 +142,7 @@ def read_all(opened: zipfile.ZipFile, use: Use) -> dict[str, bytes]:
     try:
         return {entry.filename: opened.read(entry) for entry in opened.infolist() if not entry.is_dir()}
     except DAMAGE as fault:
-        raise use.unreadable(Flaw.DAMAGED) from fault
+        raise use.unreadable(PackageFault.DAMAGED) from fault
 
 
 def read_parts(data: bytes, use: Use) -> dict[str, bytes]:
@@ -155,31 +155,31 @@ def _check_end(file: IO[bytes], use: Use) -> None:
     """Refuse what is too large, has no end, or a list of entries that is too long to be read at all."""
     size, limits = file.seek(0, 2), use.limits
     if size > limits.file:
-        raise use.unreadable(Flaw.LARGE_FILE)
+        raise use.unreadable(PackageFault.LARGE_FILE)
     file.seek(max(0, size - _END_SIZE - _LONGEST_COMMENT - _LONG_END_SIZE))
     tail = file.read()
     position = tail.rfind(_END)
     if position < 0 or position + _END_SIZE > len(tail):
-        raise use.unreadable(Flaw.NO_END)
+        raise use.unreadable(PackageFault.NO_END)
     count, index = struct.unpack_from("<HL", tail, position + 10)
     longer = tail.rfind(_LONG_END, 0, position)
     if (count == _IN_LONG_END[0] or index == _IN_LONG_END[1]) and 0 <= longer <= position - _LONG_END_SIZE:
         count, index = struct.unpack_from("<QQ", tail, longer + 32)
     if index > limits.index or count > limits.entries:
-        raise use.unreadable(Flaw.MANY_ENTRIES)
+        raise use.unreadable(PackageFault.MANY_ENTRIES)
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], use: Use) -> None:
     limits = use.limits
     if sum(1 for entry in entries if not entry.is_dir()) > limits.entries:
-        raise use.unreadable(Flaw.MANY_ENTRIES)
+        raise use.unreadable(PackageFault.MANY_ENTRIES)
     for entry in entries:
         if entry.flag_bits & _LOCKED:
-            raise use.unreadable(Flaw.LOCKED, entry_name(entry))
+            raise use.unreadable(PackageFault.LOCKED, entry_name(entry))
         if entry.file_size > limits.ratio_from and entry.file_size > limits.ratio * max(entry.compress_size, 1):
-            raise use.unreadable(Flaw.SWOLLEN, entry_name(entry))
+            raise use.unreadable(PackageFault.SWOLLEN, entry_name(entry))
     if sum(entry.file_size for entry in entries) > limits.unpacked:
-        raise use.unreadable(Flaw.LARGE)
+        raise use.unreadable(PackageFault.LARGE)
 
 
 def entry_name(entry: zipfile.ZipInfo) -> str:

@@ -4,7 +4,7 @@ from zipfile import ZipFile
 
 from lxml.etree import _Element as Element
 
-from reportgen.ooxml.guard import Flaw, open_office
+from reportgen.ooxml.guard import PackageFault, open_office
 from reportgen.ooxml.names import MAIN, relations_of, targets
 from reportgen.ooxml.office import DOCUMENT
 from reportgen.ooxml.parsing import parse_part
@@ -36,7 +36,7 @@ class Parts:
         if name not in self._names:
             return None
         if self._package.getinfo(name).file_size > MAX_PART:
-            raise DOCUMENT.unreadable(Flaw.LARGE_PART, name)
+            raise DOCUMENT.unreadable(PackageFault.LARGE_PART, name)
         data = self._package.read(name)
         for strict, common in _VOCABULARIES.items():
             data = data.replace(_STRICT + strict, _COMMON + common)

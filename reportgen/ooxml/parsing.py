@@ -7,7 +7,7 @@ from io import BytesIO
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from reportgen.ooxml.guard import Flaw, Use
+from reportgen.ooxml.guard import PackageFault, Use
 
 
 def parse(data: str | bytes, *, comments: bool = False, huge: bool = False) -> Element:
@@ -24,9 +24,9 @@ def parse_part(data: bytes, name: str, use: Use) -> Element:
     try:
         root = parse(data)
     except etree.XMLSyntaxError as fault:
-        raise use.unreadable(Flaw.MALFORMED, name) from fault
+        raise use.unreadable(PackageFault.MALFORMED, name) from fault
     if root.getroottree().docinfo.doctype:
-        raise use.unreadable(Flaw.DOCTYPE, name)
+        raise use.unreadable(PackageFault.DOCTYPE, name)
     return root
 
 

@@ -76,7 +76,7 @@ class Indent:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ParagraphForm:
     """A paragraph."""
 
     align: Align
@@ -100,7 +100,7 @@ class Styles:
         self._paragraphs = _children(styles, "docDefaults/pPrDefault/pPr")
         self._theme = _theme_fonts(theme)
         self._chains: dict[str, tuple[Element, ...]] = {}
-        self._forms: dict[tuple[str, Element | None, bytes], Form] = {}
+        self._forms: dict[tuple[str, Element | None, bytes], ParagraphForm] = {}
         self._looks: dict[tuple[str, Element | None, bool, bytes], Look] = {}
 
     def chain(self, identifier: str) -> tuple[Element, ...]:
@@ -127,19 +127,19 @@ class Styles:
         own = paragraph.find(f"{W}pPr/{W}numPr")
         return (own, True) if own is not None else (last(_formats(self.of(paragraph), "pPr"), "numPr"), False)
 
-    def form(self, paragraph: Element, level: Element | None = None) -> Form:
+    def form(self, paragraph: Element, level: Element | None = None) -> ParagraphForm:
         """The form of a `w:p`; `level` is the `w:lvl` of its numbering."""
         key = self._style(paragraph), level, _written(paragraph.find(f"{W}pPr"))
         if key not in self._forms:
             self._forms[key] = self._form(paragraph, level)
         return self._forms[key]
 
-    def _form(self, paragraph: Element, level: Element | None) -> Form:
+    def _form(self, paragraph: Element, level: Element | None) -> ParagraphForm:
         levels = [*self._paragraphs, *_formats(self.of(paragraph), "pPr")]
         numbered = [] if level is None else _children(level, "pPr")
         own = _children(paragraph, "pPr")
         levels = [*levels, *numbered, *own] if self.numbering(paragraph)[1] else [*self._paragraphs, *numbered, *levels[len(self._paragraphs) :], *own]
-        return Form(
+        return ParagraphForm(
             align=_ALIGNS.get(val(last(levels, "jc")), Align.LEFT),
             indent=_indent(levels),
             spacing=_spacing(merged(levels, "spacing")),

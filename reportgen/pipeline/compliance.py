@@ -10,7 +10,7 @@ from decimal import Decimal
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.documents.places import in_words, text_in_words
 from reportgen.figures.scope import Scope
-from reportgen.findings import BINDING, Broken, Held, Outcome, Unchecked
+from reportgen.findings import BINDING, Outcome, SatisfiedRule, UncheckedRule, ViolatedRule
 from reportgen.language.figure import Figure, Source
 from reportgen.policy import Policy
 
@@ -39,7 +39,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Requirement:
+class CitedRequirement:
     """A rule as its reader finds it: the policy's number (or title), clause, quote, title, the rule's id, the documents concerned."""
 
     policy: str
@@ -51,7 +51,7 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault(Requirement):
+class CitedFinding(CitedRequirement):
     """A finding: how it binds, what is wrong, how to mend it, the figures compared where they are few, the cells to look at."""
 
     binding: str
@@ -67,7 +67,7 @@ class Fault(Requirement):
 
 
 @dataclass(frozen=True, slots=True)
-class Open(Requirement):
+class CitedUnchecked(CitedRequirement):
     """A rule that was not checked, and what it lacks."""
 
     missing: tuple[str, ...]
@@ -82,7 +82,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class SatisfiedClause:
     """The rules of a clause that hold."""
 
     policy: str
@@ -102,7 +102,7 @@ class PolicyView:
     number: str
     own: bool
     counts: Counts
-    faults: tuple[Fault, ...]
+    faults: tuple[CitedFinding, ...]
 
     @property
     def short(self) -> str:
@@ -124,7 +124,7 @@ class UnitView:
 
     name: str
     counts: Counts
-    errors: tuple[Fault, ...]
+    errors: tuple[CitedFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +149,9 @@ class Compliance:
     kinds: tuple[str, ...]
     counts: Counts
     policies: tuple[PolicyView, ...]
-    not_checked: tuple[Open, ...]
+    not_checked: tuple[CitedUnchecked, ...]
     reasons: tuple[Reason, ...]
-    holds: tuple[Clause, ...]
+    holds: tuple[SatisfiedClause, ...]
     faults: tuple[str, ...]
     units: tuple[UnitView, ...]
     units_total: Counts
@@ -209,7 +209,7 @@ def compliance(scope: Scope, reviewed: Reviewed) -> Compliance:
         reviewed.kinds,
         _counts("", outcome),
         policies,
-        tuple(Open(*_requirement(one), tuple(text_in_words(what) for what in one.missing)) for one in outcome.unchecked),
+        tuple(CitedUnchecked(*_requirement(one), tuple(text_in_words(what) for what in one.missing)) for one in outcome.unchecked),
         tuple(_reasons(outcome.unchecked)),
         tuple(_clauses(outcome.held)),
         tuple(problem.message for problem in outcome.problems),
@@ -250,7 +250,7 @@ def _counts(of: str, outcome: Outcome) -> Counts:
     )
 
 
-def _count(of: str, name: str, counted: Iterable[Broken | Unchecked | Held]) -> Figure:
+def _count(of: str, name: str, counted: Iterable[ViolatedRule | UncheckedRule | SatisfiedRule]) -> Figure:
     counted = tuple(counted)
     sources = dict.fromkeys(Source(one.rule.place, one.rule.id) for one in counted)
     full = ".".join(filter(None, ("compliance", of, name)))
@@ -268,11 +268,11 @@ def _sum(name: str, counts: list[Figure]) -> Figure:
     return Figure(value, tuple(sources), (), f"compliance.units.{name}", *_COUNTS[name], "各单位相加")
 
 
-def _fault(one: Broken, figures: Mapping[str, Figure], scope: Scope) -> Fault:
+def _fault(one: ViolatedRule, figures: Mapping[str, Figure], scope: Scope) -> CitedFinding:
     finding, folder = one.finding, scope.inputs.folder_name
     compared = tuple(figures[name] for name in finding.figures if name in figures)
     places = [place.removeprefix(f"{folder}/") for place in in_words(finding.places)]
-    return Fault(
+    return CitedFinding(
         *_requirement(one),
         BINDING[finding.severity],
         finding.message,
@@ -282,14 +282,14 @@ def _fault(one: Broken, figures: Mapping[str, Figure], scope: Scope) -> Fault:
     )
 
 
-def _requirement(one: Broken | Unchecked | Held) -> tuple[str, str, str, str, str, tuple[str, ...]]:
+def _requirement(one: ViolatedRule | UncheckedRule | SatisfiedRule) -> tuple[str, str, str, str, str, tuple[str, ...]]:
     rule = one.rule
     return rule.policy.number or rule.policy.title, rule.clause, rule.quote, rule.title, rule.id, one.kinds
 
 
-def _reasons(unchecked: tuple[Unchecked, ...]) -> Iterator[Reason]:
+def _reasons(unchecked: tuple[UncheckedRule, ...]) -> Iterator[Reason]:
     """The reasons, those of most rules first."""
-    together: dict[str, list[Unchecked]] = {}
+    together: dict[str, list[UncheckedRule]] = {}
     for one in unchecked:
         for what in one.missing:
             together.setdefault(what, []).append(one)
@@ -297,9 +297,9 @@ def _reasons(unchecked: tuple[Unchecked, ...]) -> Iterator[Reason]:
         yield Reason(text_in_words(what), _count(f"reason.{number}", "not_checked", counted))
 
 
-def _clauses(held: tuple[Held, ...]) -> Iterator[Clause]:
+def _clauses(held: tuple[SatisfiedRule, ...]) -> Iterator[SatisfiedClause]:
     together: dict[tuple[str, str], list[str]] = {}
     for one in held:
         together.setdefault((one.rule.policy.number or one.rule.policy.title, one.rule.clause), []).append(one.rule.title)
     for (policy, clause), titles in together.items():
-        yield Clause(policy, clause, tuple(titles))
+        yield SatisfiedClause(policy, clause, tuple(titles))

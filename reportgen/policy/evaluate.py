@@ -14,7 +14,7 @@ from reportgen.language.bounded import Reading, reading
 from reportgen.language.figure import Figure
 from reportgen.language.undefined import Lack, Malformed, lacking
 from reportgen.language.views import Row
-from reportgen.policy.checks import CHECKS, Breach
+from reportgen.policy.checks import CHECKS, Violation
 from reportgen.policy.expressions import FAULTS, names_in, names_in_message, reason, told, truth
 from reportgen.policy.facts import Facts
 from reportgen.policy.model import Policy, Rule
@@ -153,7 +153,7 @@ class _Outcome:
             return
         self.applied = True
         for outcome in check.run(self.facts):
-            if isinstance(outcome, Breach):
+            if isinstance(outcome, Violation):
                 figures = {figure.name: figure for figure in outcome.figures}
                 places = (*(source.place for figure in outcome.figures for source in figure.sources), *outcome.places)
                 found = dict.fromkeys((*places, *_places(condition))) or self._document()

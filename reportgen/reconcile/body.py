@@ -10,7 +10,7 @@ from reportgen.diagnostics import Unreadable
 from reportgen.ooxml import text
 from reportgen.ooxml.names import W
 from reportgen.ooxml.tables import MOST_COLUMNS, Cell, Table
-from reportgen.reconcile.lines import Line, LineReader, joined
+from reportgen.reconcile.lines import LineReader, ReturnedParagraph, joined
 
 MAX_PARAGRAPHS = 20_000
 MAX_CHARACTERS = 1_000_000
@@ -28,7 +28,7 @@ class Picture:
 class WordCell:
     """A cell: its words, and its place in the table."""
 
-    line: Line
+    line: ReturnedParagraph
     place: Cell
 
 
@@ -44,7 +44,7 @@ class WordTable:
         return "\x1f".join(cell.line.text for cell in self.rows[row])
 
 
-Part = Line | Picture | WordTable
+Part = ReturnedParagraph | Picture | WordTable
 
 
 def check_size(body: Element) -> None:
@@ -89,14 +89,14 @@ def _table(table: Table, reader: LineReader) -> WordTable:
     return WordTable(tuple(tuple(WordCell(_line(cell, reader), cell) for cell in row.cells) for row in table.rows if row.cells), heads)
 
 
-def _line(cell: Cell, reader: LineReader) -> Line:
-    return Line("", "") if cell.element is None else joined(_lines(_parts(cell.element, reader)))
+def _line(cell: Cell, reader: LineReader) -> ReturnedParagraph:
+    return ReturnedParagraph("", "") if cell.element is None else joined(_lines(_parts(cell.element, reader)))
 
 
-def _lines(parts: Iterable[Part]) -> Iterator[Line]:
+def _lines(parts: Iterable[Part]) -> Iterator[ReturnedParagraph]:
     """The words of a cell; those of a table in it, row by row."""
     for part in parts:
-        if isinstance(part, Line):
+        if isinstance(part, ReturnedParagraph):
             yield part
         elif isinstance(part, WordTable):
             yield from (cell.line for row in part.rows for cell in row)

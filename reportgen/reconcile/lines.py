@@ -31,7 +31,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReturnedParagraph:
     """A paragraph: its words without tabs, white space as one space, a line feed for each line break.
 
     `style` is the name of its style in lower case; `tabs` says where in `text` tabs stood; `pictures` how many there are. `numbered`: Word
@@ -46,20 +46,20 @@ class Line:
     boxes: tuple[Element, ...] = ()
     numbered: bool = False
 
-    def behind(self, text: str) -> "Line":
+    def behind(self, text: str) -> "ReturnedParagraph":
         """The line with `text` before its words."""
         by = len(text)
         spans = tuple(Span(span.bookmark, span.start + by, span.end + by) for span in self.spans)
         return replace(self, text=text + self.text, spans=spans, tabs=tuple(tab + by for tab in self.tabs))
 
-    def cut(self, at: int) -> tuple["Line", "Line"]:
+    def cut(self, at: int) -> tuple["ReturnedParagraph", "ReturnedParagraph"]:
         """The line as two, the second from the character `at` on."""
         before = tuple(span for span in self.spans if span.end <= at)
         behind = tuple(Span(span.bookmark, span.start - at, span.end - at) for span in self.spans if span.start >= at)
-        return Line(self.text[:at], self.style, before, (), self.pictures, self.boxes), Line(self.text[at:], self.style, behind)
+        return ReturnedParagraph(self.text[:at], self.style, before, (), self.pictures, self.boxes), ReturnedParagraph(self.text[at:], self.style, behind)
 
 
-def joined(lines: Iterable[Line]) -> Line:
+def joined(lines: Iterable[ReturnedParagraph]) -> ReturnedParagraph:
     """The paragraphs of a cell as one text, a line break between them; those without words are left out."""
     text = ""
     spans: list[Span] = []
@@ -70,7 +70,7 @@ def joined(lines: Iterable[Line]) -> Line:
             text += "\n" if text else ""
             spans += (Span(span.bookmark, span.start + len(text), span.end + len(text)) for span in line.spans)
             text += line.text
-    return Line(text, "", tuple(spans), (), pictures)
+    return ReturnedParagraph(text, "", tuple(spans), (), pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class LineReader:
             name, start = self._open.pop(mark.identifier)
             self._spans.append(Span(name, start, self._length))
 
-    def read(self, paragraph: text.Paragraph) -> Line:
+    def read(self, paragraph: text.Paragraph) -> ReturnedParagraph:
         """The words of a paragraph whose tracked changes have been accepted."""
         element = paragraph.element
         numbers = self.styles.numbering(element)[0]
@@ -133,7 +133,7 @@ class LineReader:
                 self._draw(part)
         spans = (*self._spans, *(Span(name, start, self._length) for name, start in self._open.values()))
         style = self.names.get(val(element.find(f"{W}pPr/{W}pStyle")), "")
-        line = Line("".join(self._words), style, spans, tuple(self._tabs), self._pictures, tuple(self._boxes), numbered)
+        line = ReturnedParagraph("".join(self._words), style, spans, tuple(self._tabs), self._pictures, tuple(self._boxes), numbered)
         for _, pieces in groupby(struck, key=lambda piece: piece.run):
             self.struck.append(Struck(text.typed(pieces), line.text[:_AROUND]))
         self._open = {identifier: (name, 0) for identifier, (name, _) in self._open.items()}

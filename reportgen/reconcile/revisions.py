@@ -13,7 +13,7 @@ from reportgen.ooxml.names import W, local
 _AROUND = 24  # characters of the paragraph that say where
 
 
-class Kind(StrEnum):
+class RevisionKind(StrEnum):
     """What a tracked change does."""
 
     INSERT = "insert"
@@ -22,14 +22,14 @@ class Kind(StrEnum):
     MOVE_TO = "move-to"
 
 
-_KINDS = {"ins": Kind.INSERT, "del": Kind.DELETE, "moveFrom": Kind.MOVE_FROM, "moveTo": Kind.MOVE_TO}
+_KINDS = {"ins": RevisionKind.INSERT, "del": RevisionKind.DELETE, "moveFrom": RevisionKind.MOVE_FROM, "moveTo": RevisionKind.MOVE_TO}
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
     """A tracked change: its words (empty where only a paragraph was divided or joined), and how its paragraph or row begins."""
 
-    kind: Kind
+    kind: RevisionKind
     author: str
     date: str
     text: str

@@ -8,15 +8,15 @@ from lxml.etree import _Element
 from reportgen.diff.blocks import pieces_of, text_of
 from reportgen.diff.matching import Likeness, alike_texts, match
 from reportgen.reconcile.body import WordTable
-from reportgen.reconcile.lines import Line
-from reportgen.render.tree import Grid, has_class
+from reportgen.reconcile.lines import ReturnedParagraph
+from reportgen.render.tree import TableGrid, has_class
 
 _LEAST_ROW = 0.3
 
-Write = Callable[[_Element, Line], None]
+Write = Callable[[_Element, ReturnedParagraph], None]
 
 
-def shape_table(element: _Element, table: WordTable, was: Grid | None, write: Write) -> None:
+def shape_table(element: _Element, table: WordTable, was: TableGrid | None, write: Write) -> None:
     """Put the rows of `table` into `element`; heads and totals are the rows that they were in the version (`was`), whatever their look."""
     heads, totals = (table.heads, frozenset[int]()) if was is None else _kinds(table, was)
     width = max((row[-1].place.column + row[-1].place.columns for row in table.rows), default=1)
@@ -41,7 +41,7 @@ def shape_table(element: _Element, table: WordTable, was: Grid | None, write: Wr
                 etree.SubElement(row, "td", {"colspan": str(width - end)} if width - end > 1 else {})
 
 
-def _kinds(table: WordTable, was: Grid) -> tuple[int, frozenset[int]]:
+def _kinds(table: WordTable, was: TableGrid) -> tuple[int, frozenset[int]]:
     """How many heads there are, and which rows are totals, by the rows that they were."""
     before = ["\x1f".join(_text(cell.element) for cell in row) for _, row in was.rows]
     after = ["\x1f".join(text for cell in row if (text := cell.line.text) or not cell.place.continues) for row in table.rows]

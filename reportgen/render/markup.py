@@ -12,7 +12,7 @@ from lxml.etree import _Element
 from reportgen.measure import MM_PER_PT, width
 from reportgen.render.columns import Columns, fit_columns, lines_in, stands_whole
 from reportgen.render.layout import Layout, issuer_scale, issuer_size
-from reportgen.render.tree import Grid, grid, has_class, plain, shown
+from reportgen.render.tree import TableGrid, grid, has_class, plain, shown
 from reportgen.standard.signature import seal_blanks, signature_blanks
 
 _ORDINAL = re.compile(r"\d+\.")
@@ -143,7 +143,7 @@ def _set_columns(table: _Element, shares: list[float]) -> None:
         table.insert(0 if caption is None else 1, group)
 
 
-def _keep_together(cells: Grid, columns: Columns) -> None:
+def _keep_together(cells: TableGrid, columns: Columns) -> None:
     """Mark the rows that stand on the page of the row before: no row alone at the head or the foot of a page.
 
     So do the rows that a cell reaches down to, if they are few. Tall rows may stand alone: what moves to the next page

@@ -10,7 +10,7 @@ from reportgen.measure import width
 from reportgen.ooxml.guard import read_parts
 from reportgen.ooxml.office import WORKBOOK
 from reportgen.ooxml.packing import packed
-from reportgen.render.tree import Cell, Grid, grid, has_class, lines_of, parse, plain
+from reportgen.render.tree import Cell, TableGrid, grid, has_class, lines_of, parse, plain
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -126,7 +126,7 @@ def _number(text: str) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def _widths(placed: Grid) -> list[float]:
+def _widths(placed: TableGrid) -> list[float]:
     """The widths of the columns in characters: what stands in them on one line, within bounds."""
     wide = [_NARROWEST] * len(placed.shares)
     for _, cells in placed.rows:
@@ -146,7 +146,7 @@ def _lines(cell: Cell, widths: list[float]) -> float:
     return sum(max(1, ceil(width(line) * 2 / room)) for line in cell.lines) / cell.rows
 
 
-def _last_row(placed: Grid) -> int:
+def _last_row(placed: TableGrid) -> int:
     """The last row that a filter takes: a total stays below it."""
     rows = len(placed.rows)
     while rows > placed.heads + 1 and has_class(placed.rows[rows - 1][0], "total"):

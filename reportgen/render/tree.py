@@ -100,7 +100,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TableGrid:
     """A table as its grid: `rows` holds each `tr` with the cells that begin in it; the first `heads` rows are the `thead`.
 
     `shares` are the widths of the columns, as parts of 1.
@@ -121,7 +121,7 @@ class Grid:
         }
 
 
-def grid(table: _Element) -> Grid:
+def grid(table: _Element) -> TableGrid:
     """Where each cell of `table` stands, its spans resolved; a rowspan ends with its `thead` or `tbody`."""
     rows: list[tuple[_Element, tuple[Cell, ...]]] = []
     heads = 0
@@ -145,7 +145,7 @@ def grid(table: _Element) -> Grid:
         if part.tag == "thead":
             heads = len(rows)
     columns = max((cell.column + cell.columns for _, cells in rows for cell in cells), default=1)
-    return Grid(tuple(rows), heads, _shares(table, columns))
+    return TableGrid(tuple(rows), heads, _shares(table, columns))
 
 
 def _shares(table: _Element, columns: int) -> tuple[float, ...]:

@@ -12,9 +12,9 @@ from reportgen.diagnostics import Diagnostic
 from reportgen.versions import database, faults
 from reportgen.versions.details import Details, read_details
 from reportgen.versions.filings import Filing
-from reportgen.versions.objects import Damaged, Objects, open_objects
+from reportgen.versions.objects import DamagedObject, Objects, open_objects
 from reportgen.versions.recording import Recorder, file
-from reportgen.versions.version import BuildRecord, Garbled, Key, State, Version, reading_record
+from reportgen.versions.version import BuildRecord, DamagedRecord, Key, State, Version, reading_record
 
 T = TypeVar("T")
 Rows = list[tuple[Any, ...]]
@@ -151,15 +151,15 @@ class History:
         """What `ask` gives; `otherwise`, and a problem, where something is wrong with the history."""
         try:
             return ask()
-        except Damaged as fault:
+        except DamagedObject as fault:
             problem = faults.damaged_object(fault, self.outputs)
-        except database.Newer:
+        except database.NewerFormat:
             problem = faults.newer()
         except sqlite3.Error as fault:
             problem = faults.database(fault)
         except OSError as fault:
             problem = faults.unwritable(fault)
-        except (Garbled, zlib.error):
+        except (DamagedRecord, zlib.error):
             problem = faults.unreadable()
         self._tell(problem)
         return otherwise

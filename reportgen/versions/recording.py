@@ -13,7 +13,7 @@ from reportgen.versions.cells import CellChange, changed_cells
 from reportgen.versions.details import read_details, write_details
 from reportgen.versions.filings import Filing
 from reportgen.versions.objects import Objects
-from reportgen.versions.version import BuildRecord, Cause, Garbled, State, Version, causes
+from reportgen.versions.version import BuildRecord, Cause, DamagedRecord, State, Version, causes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Recorder:
     def _state(self, kept: bytes) -> State | None:
         try:
             return State.read(zlib.decompress(kept))
-        except (Garbled, zlib.error):
+        except (DamagedRecord, zlib.error):
             self.tell(faults.unreadable())
             return None
 
@@ -85,7 +85,7 @@ class Recorder:
         """The cells that differ between the details that were kept and those of now."""
         try:
             old = read_details(zlib.decompress(kept))
-        except (Garbled, zlib.error):
+        except (DamagedRecord, zlib.error):
             self.tell(faults.unreadable())
             return ()
         return changed_cells(old.cells, read_details(now).cells)

@@ -12,17 +12,17 @@ from reportgen.language.figure import Figure, Source
 from reportgen.versions.cells import CellChange
 
 
-class Garbled(Exception):
+class DamagedRecord(Exception):
     """A record that says something else than it should."""
 
 
 @contextmanager
 def reading_record() -> Iterator[None]:
-    """For what reads a record, as a decorator: whatever goes wrong, it is because the record is Garbled."""
+    """For what reads a record, as a decorator: whatever goes wrong, it is because the record is DamagedRecord."""
     try:
         yield
     except (ValueError, KeyError, TypeError, IndexError, RecursionError) as fault:
-        raise Garbled from fault
+        raise DamagedRecord from fault
 
 
 class Key(NamedTuple):
@@ -126,7 +126,7 @@ class Version:
     @classmethod
     @reading_record()
     def read(cls, content: bytes, entry: str) -> Self:
-        """The version that `content` records. Raises Garbled where it records none."""
+        """The version that `content` records. Raises DamagedRecord where it records none."""
         raw = json.loads(content)
         texts = ("time", "visible", "html", "details", "previous", "program")
         return cls(
@@ -157,7 +157,7 @@ class State:
     @classmethod
     @reading_record()
     def read(cls, content: bytes) -> Self:
-        """The state that `content` describes. Raises Garbled where it describes none."""
+        """The state that `content` describes. Raises DamagedRecord where it describes none."""
         raw = json.loads(content)
         return cls(dict(raw["ingredients"]), read_outputs(raw["outputs"]))
 

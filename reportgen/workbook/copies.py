@@ -10,7 +10,7 @@ from reportgen.files import MARKED, replace_file
 from reportgen.inputs.folder import WORKBOOKS, is_data_file, read_bytes
 from reportgen.pipeline.check import Checked
 from reportgen.pipeline.roster import Roster
-from reportgen.workbook.annotation import Said, of_findings, of_problems
+from reportgen.workbook.annotation import Annotation, of_findings, of_problems
 from reportgen.workbook.blank import WORKBOOK
 from reportgen.workbook.mark import marked_copy
 from reportgen.workbook.package import is_sealed
@@ -34,7 +34,7 @@ def write_copies(workspace: Workspace, season: str, roster: Roster, checked: Che
     return Copies(tuple(path for one in made for path in one.files), tuple(problem for one in made for problem in one.problems))
 
 
-def _write(root: Path, folder: Path, unit: str, said: Sequence[Said]) -> Copies:
+def _write(root: Path, folder: Path, unit: str, said: Sequence[Annotation]) -> Copies:
     """Writes a marked copy of each workbook in a unit's folder.
 
     Each lists what concerns its cells; the first, 填报表.xlsx where there is one, also what concerns none of them (单位.yaml, a

@@ -48,7 +48,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetRow:
     """A row of a new sheet: its cells from column A on (None leaves one out), and its height in points."""
 
     cells: Sequence[Cell | None]
@@ -83,7 +83,7 @@ class Sheet:
     """
 
     name: str
-    lines: Sequence[Line]
+    lines: Sequence[SheetRow]
     columns: Sequence[Wide]
     frozen: tuple[int, int] = (0, 0)
     repeated: tuple[tuple[int, int] | None, int] = (None, 0)

@@ -16,7 +16,7 @@ import pytest
 from reportgen.building import workers
 from reportgen.building.build import build
 from reportgen.building.lock import locked
-from reportgen.building.outcome import Built, Document, Order
+from reportgen.building.outcome import Built, DocumentOutcome, Order
 from reportgen.building.outputs import open_outputs
 from reportgen.building.project import open_project
 from reportgen.building.renderer import Renderer, Rendering
@@ -37,7 +37,7 @@ def run(root: Path, unit: str | None = None, kinds: str | None = None, formats: 
 
 
 def test_a_build_that_is_broken_off_remembers_what_it_wrote(project: Project) -> None:
-    def stop(_document: Document) -> None:
+    def stop(_document: DocumentOutcome) -> None:
         raise KeyboardInterrupt
 
     root = project("pair")

@@ -25,7 +25,7 @@ from openxml_audit import OpenXmlValidator
 from PIL import Image
 
 from reportgen.diagnostics import has_errors
-from reportgen.documents.vocabulary import breaches
+from reportgen.documents.vocabulary import vocabulary_faults
 from reportgen.pipeline.season import Season
 from reportgen.render.tree import as_read
 from reportgen.render.word import read_figures
@@ -304,7 +304,7 @@ def test_the_shipped_forms_are_filled_soundly(kind: str, unit: str, project: Pro
     article.set("class", "gongwen")
     for figure_table in article.iter("table"):
         assert figure_table.find("colgroup") is not None
-    assert [breach.message for breach in breaches(article)] == []
+    assert [fault.message for fault in vocabulary_faults(article)] == []
     figures = read_figures(content)
     assert [(shown.figure, shown.text) for shown in figures] == [(e.get("data-figure"), "".join(e.itertext())) for e in article.iter("data")]
     season = season_of(root)

@@ -12,7 +12,7 @@ from lxml import etree
 from reportgen.diagnostics import Place, Unreadable
 from reportgen.documents.forms.parts import FORM
 from reportgen.filing.archive import PACKAGE
-from reportgen.ooxml.guard import Flaw, Use, open_office, open_zip, read_parts
+from reportgen.ooxml.guard import PackageFault, Use, open_office, open_zip, read_parts
 from reportgen.ooxml.office import DOCUMENT, WORKBOOK
 from reportgen.ooxml.packing import packed
 from reportgen.ooxml.parsing import events, parse, parse_part
@@ -87,20 +87,20 @@ def test_bounds(bound: str, value: int) -> None:
 @pytest.mark.parametrize(
     ("made", "flaw"),
     [
-        (b"", Flaw.EMPTY),
-        (OLE, Flaw.OLD_FORMAT),
-        (OLE + "EncryptedPackage".encode("utf-16-le"), Flaw.ENCRYPTED),
-        ("一、总体要求".encode(), Flaw.NO_ZIP),
-        (zipped(a=b"content").replace(b"content", b"another", 1), Flaw.DAMAGED),
+        (b"", PackageFault.EMPTY),
+        (OLE, PackageFault.OLD_FORMAT),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), PackageFault.ENCRYPTED),
+        ("一、总体要求".encode(), PackageFault.NO_ZIP),
+        (zipped(a=b"content").replace(b"content", b"another", 1), PackageFault.DAMAGED),
     ],
 )
 @pytest.mark.parametrize("use", [WORKBOOK, DOCUMENT])
-def test_each_flaw_of_an_office_file_has_its_words(made: bytes, flaw: Flaw, use: Use) -> None:
-    if flaw is Flaw.DAMAGED:
+def test_each_flaw_of_an_office_file_has_its_words(made: bytes, flaw: PackageFault, use: Use) -> None:
+    if flaw is PackageFault.DAMAGED:
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as written:
             written.writestr("a", b"content")
-        made, flaw = buffer.getvalue().replace(b"content", b"another", 1), Flaw.DAMAGED_PART
+        made, flaw = buffer.getvalue().replace(b"content", b"another", 1), PackageFault.DAMAGED_PART
     with pytest.raises(Unreadable) as told:
         open_office(made, use)
     expected = use.unreadable(flaw, "a")

@@ -177,7 +177,7 @@ class _Watcher:
             # os.path.isdir: a share that is gone raises all kinds of errors.
             if os.path.isdir(self.workspace.inputs):  # noqa: PTH112
                 workspace, problems = open_workspace(self.workspace.root)
-                self.builds.trouble("settings", *problems)
+                self.builds.faults("settings", *problems)
                 if workspace is None or has_errors(problems):
                     return None
                 self.workspace = workspace

@@ -15,7 +15,7 @@ from jinja2 import Environment, Template, TemplateSyntaxError
 from lxml import etree
 
 from reportgen.diagnostics import Diagnostic, Place, error
-from reportgen.documents.forms.form import BRACE, Form
+from reportgen.documents.forms.form import BRACE, WordForm
 from reportgen.documents.forms.parts import read_parts
 from reportgen.documents.forms.table import widen
 from reportgen.documents.forms.tags import Tag
@@ -36,7 +36,7 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _WIDEST = 160.0  # mm: about what stands between the margins of an A4 page
 
 
-def fill(form: Form, jinja: Environment, names: Mapping[str, Any], folder: Path) -> tuple[dict[str, bytes] | None, tuple[Diagnostic, ...]]:
+def fill(form: WordForm, jinja: Environment, names: Mapping[str, Any], folder: Path) -> tuple[dict[str, bytes] | None, tuple[Diagnostic, ...]]:
     """The parts of the filled form, None and the first fault where that fails.
 
     Figures stand in it as the elements that the filters make (`data`, `span`), within the texts of runs. `folder` is that of the
@@ -61,7 +61,7 @@ class _Broken(Exception):
 class _Filler(DocxTemplate):  # type: ignore[misc]  # it has no types
     """docxtpl with this program's environment: strict, sandboxed, escaping all data."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: WordForm) -> None:
         super().__init__(BytesIO(form.content))
 
     def patch_xml(self, src_xml: str) -> str:
@@ -108,7 +108,7 @@ def _template(jinja: Environment, source: str, name: str) -> Template:
     return jinja.template_class.from_code(jinja, jinja.compile(source, filename=name), jinja.make_globals(None))
 
 
-def _at_tag(fault: Exception, form: Form, known: frozenset[str], jinja: Environment) -> Diagnostic:
+def _at_tag(fault: Exception, form: WordForm, known: frozenset[str], jinja: Environment) -> Diagnostic:
     """A fault of filling in, at the tag where it arose: the line of a part tells which of its tags that is."""
     if isinstance(fault, _Broken):
         help_text = "请检查 {%tr … %}、{%tc … %}、{%p … %} 是否各自独占一行、一格、一段，开始和结束是否都写了同样的 tr、tc、p"
@@ -119,7 +119,7 @@ def _at_tag(fault: Exception, form: Form, known: frozenset[str], jinja: Environm
     return error(code, said.what, Place(form.file) if tag is None else tag.place, help=said.help)
 
 
-def _tag_at(place: Place | None, form: Form) -> Tag | None:
+def _tag_at(place: Place | None, form: WordForm) -> Tag | None:
     """The tag that ends a line of a part."""
     if place is None:
         return None

@@ -26,7 +26,7 @@ _FETCHED = ("/image", "/oleObject", "/video", "/frame", "/subDocument", "/aFChun
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Form:
+class WordForm:
     """A form whose tags are in one piece, each but those that merge cells with a line break before its end; and the tags by part, in order.
 
     `wheres` are the places of all paragraphs, in order. A file that is no form has no content.
@@ -40,7 +40,7 @@ class Form:
 
 
 @lru_cache(maxsize=32)
-def read_form(content: bytes, file: str) -> Form:
+def read_form(content: bytes, file: str) -> WordForm:
     """Read a form; `file` is its name in messages."""
     tags: dict[str, tuple[Tag, ...]] = {}
     problems: list[Diagnostic] = []
@@ -63,8 +63,8 @@ def read_form(content: bytes, file: str) -> Form:
             tags[name] = tuple(found)
             parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     except Unreadable as fault:
-        return Form(file, problems=(fault.diagnostic("form", Place(file), "表格模板读不了：", "请用 Word 打开并另存为“Word 文档（.docx）”，不要加密码"),))
-    return Form(file, packed(parts), tags, tuple(problems), tuple(wheres))
+        return WordForm(file, problems=(fault.diagnostic("form", Place(file), "表格模板读不了：", "请用 Word 打开并另存为“Word 文档（.docx）”，不要加密码"),))
+    return WordForm(file, packed(parts), tags, tuple(problems), tuple(wheres))
 
 
 def _open(content: bytes) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.ooxml import guard
-from reportgen.ooxml.guard import Flaw, Limits, Use, Words
+from reportgen.ooxml.guard import Limits, PackageFault, Use, Words
 from reportgen.ooxml.names import MAIN, W
 from reportgen.ooxml.parsing import parse_part
 from reportgen.ooxml.tables import cells_of, rows_of
@@ -20,10 +20,10 @@ _NAMED = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnot
 _BOX = f"{W}txbxContent"
 FORM = Use(
     {
-        Flaw.DAMAGED: Words("unreadable", "不是 .docx 文件，或者已经损坏、加了密码"),
-        Flaw.LARGE: Words("unreadable", f"解压以后超过 {MAX_UNPACKED // 2**20} MB"),
-        Flaw.MALFORMED: Words("unreadable", "文件内容已经损坏"),
-        Flaw.NO_ZIP: Words("unreadable", "不是 Word 文档"),
+        PackageFault.DAMAGED: Words("unreadable", "不是 .docx 文件，或者已经损坏、加了密码"),
+        PackageFault.LARGE: Words("unreadable", f"解压以后超过 {MAX_UNPACKED // 2**20} MB"),
+        PackageFault.MALFORMED: Words("unreadable", "文件内容已经损坏"),
+        PackageFault.NO_ZIP: Words("unreadable", "不是 Word 文档"),
     },
     Limits(unpacked=MAX_UNPACKED),
 )
@@ -46,7 +46,7 @@ def read_parts(content: bytes) -> dict[str, bytes]:
     """The parts of a Word file by name. Raises Unreadable."""
     parts = guard.read_parts(content, FORM)
     if MAIN not in parts:
-        raise FORM.unreadable(Flaw.NO_ZIP)
+        raise FORM.unreadable(PackageFault.NO_ZIP)
     return parts
 
 

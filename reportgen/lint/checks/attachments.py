@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from reportgen.lint.elements import Attachment, Note, Official
-from reportgen.lint.faults import Fault, Spot, Unchecked, at, fault, judged, unchecked, unknown
+from reportgen.lint.faults import Fault, FilePlace, UncheckedRequirement, at, fault, judged, unchecked, unknown
 from reportgen.lint.quotes import quotable
 from reportgen.standard.requirements import STANDARD
 
 _CITED = re.compile(r"附件\s*(\d{1,2})")
 
 
-def check_attachments(official: Official) -> Iterator[Fault | Unchecked]:
+def check_attachments(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     """Numbers, names and order of note and attachments agree."""
     notes, attached = official.closing.notes, official.attachments
     yield from _numbers(notes, attached)
@@ -56,7 +56,7 @@ def _numbers(notes: tuple[Note, ...], attached: tuple[Attachment, ...]) -> Itera
             yield fault(id, *spots, value="、".join("无" if number is None else str(number) for number in numbers))
 
 
-def check_attachment_heads(official: Official) -> Iterator[Fault | Unchecked]:
+def check_attachment_heads(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     """Each begins a page, its label flush on the first line, its title on the third."""
     if official.attachments and official.document.format == "docx":
         yield unchecked("attachment-title-place", unknown(official.document), "附件说明、附件在页面上的位置")
@@ -78,7 +78,7 @@ def check_cited_attachments(official: Official) -> Iterator[Fault]:
     count = max(len(official.closing.notes), len(official.attachments))
     if not count:
         return
-    lost: list[Spot] = []
+    lost: list[FilePlace] = []
     own = {one.label for one in official.attachments} | {note.paragraph for note in official.closing.notes}
     for piece in quotable(official):
         if piece.paragraph not in own:

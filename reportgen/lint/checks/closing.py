@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from reportgen.lint.elements import Form, Official
+from reportgen.lint.elements import Official, OfficialForm
 from reportgen.lint.elements.words import MISSING
-from reportgen.lint.faults import Fault, Unchecked, at, fault, judged, unchecked, unknown
+from reportgen.lint.faults import Fault, UncheckedRequirement, at, fault, judged, unchecked, unknown
 from reportgen.lint.model import Paragraph
 from reportgen.measure import width
 from reportgen.standard.requirements import STANDARD
@@ -15,7 +15,7 @@ from reportgen.standard.units import counted
 _GOOD_DATE = re.compile(r"(\d{4})年([1-9]|1[0-2])月([1-9]|[12]\d|3[01])日")
 
 
-def check_note(official: Official) -> Iterator[Fault | Unchecked]:
+def check_note(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     """附件： one line below the text, two characters in; numbered names without punctuation behind; further lines below the name."""
     notes = official.closing.notes
     if not notes:
@@ -33,7 +33,7 @@ def check_note(official: Official) -> Iterator[Fault | Unchecked]:
     yield from _further_lines(official)
 
 
-def _further_lines(official: Official) -> Iterator[Fault | Unchecked]:
+def _further_lines(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     for paragraph in dict.fromkeys(note.paragraph for note in official.closing.notes):
         match = re.match(r"(附\s*件\s*[：:])?\s*(\d{1,2}\s*[.．、]\s*)?", paragraph.text)
         if match is None or paragraph.further is None or paragraph.first is None or (paragraph.page is not None and len(paragraph.rows) < 2):  # noqa: PLR2004
@@ -43,10 +43,10 @@ def _further_lines(official: Official) -> Iterator[Fault | Unchecked]:
             yield from judged("note-turn", paragraph.further - name, at(paragraph), place=f"{counted(paragraph.further)}字")
 
 
-def check_signature(official: Official) -> Iterator[Fault | Unchecked]:
+def check_signature(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     """署名 and 成文日期 stand as the standard says for documents with a seal or for those without."""
     closing = official.closing
-    if official.form in (Form.NONE, Form.MINUTES, Form.ORDER):
+    if official.form in (OfficialForm.NONE, OfficialForm.MINUTES, OfficialForm.ORDER):
         return
     if closing.date is None:
         yield fault("date-missing")
@@ -74,7 +74,7 @@ def _date_form(date: Paragraph) -> Iterator[Fault]:
         yield fault("date-form", at(date), value=date.text)
 
 
-def _places(official: Official, signature: Paragraph, date: Paragraph) -> Iterator[Fault | Unchecked]:
+def _places(official: Official, signature: Paragraph, date: Paragraph) -> Iterator[Fault | UncheckedRequirement]:
     places = (signature.first, signature.last, date.first, date.last)
     if None in places:
         yield unchecked("signature-place", "它们的位置是用文件里看不出的办法排的")
@@ -98,7 +98,7 @@ def _places(official: Official, signature: Paragraph, date: Paragraph) -> Iterat
     )
 
 
-def check_annotation(official: Official) -> Iterator[Fault | Unchecked]:
+def check_annotation(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     """附注 below the date, two characters in, in full-width brackets."""
     annotation = official.closing.annotation
     if annotation is None:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from reportgen.lint.elements import Form, Official
+from reportgen.lint.elements import Official, OfficialForm
 from reportgen.lint.elements.words import DATE
-from reportgen.lint.faults import Fault, Spot, Unchecked, at, fault, judged, unchecked, unknown
+from reportgen.lint.faults import Fault, FilePlace, UncheckedRequirement, at, fault, judged, unchecked, unknown
 from reportgen.lint.model import Picture, Rule
 from reportgen.standard.measures import PAGE_HEIGHT
 from reportgen.standard.requirements import STANDARD
@@ -13,11 +13,11 @@ from reportgen.standard.requirements import STANDARD
 _GOOD_DATE = re.compile(r"\d{4}年([1-9]|1[0-2])月([1-9]|[12]\d|3[01])日")
 
 
-def check_colophon(official: Official) -> Iterator[Fault | Unchecked]:
+def check_colophon(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     """抄送, 印发机关 and 印发日期, their lines and their place."""
     end = official.colophon
     if not end.blocks:
-        if official.form is Form.DOCUMENT:
+        if official.form is OfficialForm.DOCUMENT:
             yield fault("colophon-missing")
         return
     if end.after:
@@ -57,9 +57,9 @@ def _printing(official: Official) -> Iterator[Fault]:
     yield from judged("printing-right", last.last, at(last))
 
 
-def _rules(official: Official) -> Iterator[Fault | Unchecked]:
+def _rules(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     end = official.colophon
-    if official.form is Form.LETTER:
+    if official.form is OfficialForm.LETTER:
         return
     rules = list(end.rules)
     spot = at(end.copies or end.printing[0]) if end.copies or end.printing else None
@@ -82,7 +82,7 @@ def _rules(official: Official) -> Iterator[Fault | Unchecked]:
         yield from judged("colophon-place", PAGE_HEIGHT - last.top, *spots)
 
 
-def _weights(rules: list[Rule], spots: tuple[Spot, ...]) -> Iterator[Fault]:
+def _weights(rules: list[Rule], spots: tuple[FilePlace, ...]) -> Iterator[Fault]:
     ids = ["colophon-weight", *["colophon-weight.between"] * (len(rules) - 2), "colophon-weight"]
     off = [(id, rule.weight) for rule, id in zip(rules, ids, strict=True) if rule.weight and not STANDARD[id].accepts(rule.weight)]
     if off:

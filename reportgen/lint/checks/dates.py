@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from reportgen.lint.elements import Official
-from reportgen.lint.faults import Fault, Spot, at, fault
+from reportgen.lint.faults import Fault, FilePlace, at, fault
 from reportgen.lint.model import Paragraph
 from reportgen.lint.quotes import quotable
 
@@ -18,8 +18,8 @@ _LEAP = 2024
 
 def check_dates(official: Official) -> Iterator[Fault]:
     """Dates in the text as they should be written."""
-    zeros: list[Spot] = []
-    never: list[Spot] = []
+    zeros: list[FilePlace] = []
+    never: list[FilePlace] = []
     own = {official.closing.date, *official.colophon.printing}
     for piece in quotable(official):
         if piece.paragraph in own and piece.paragraph is not None:

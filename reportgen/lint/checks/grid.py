@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from reportgen.lint.elements import Official
-from reportgen.lint.faults import Fault, Unchecked, judged, unchecked
+from reportgen.lint.faults import Fault, UncheckedRequirement, judged, unchecked
 
 
-def check_grid(official: Official) -> Iterator[Fault | Unchecked]:
+def check_grid(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     """22 lines a page, 28 characters a line."""
     grid = official.document.grid
     for id, count, why in (("lines", grid.lines, grid.why_lines), ("characters", grid.characters, grid.why_characters)):

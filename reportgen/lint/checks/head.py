@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from reportgen.lint.elements import Form, Official
+from reportgen.lint.elements import Official, OfficialForm
 from reportgen.lint.elements.words import is_red
-from reportgen.lint.faults import Fault, Unchecked, at, fault, judged, unchecked, unknown
+from reportgen.lint.faults import Fault, UncheckedRequirement, at, fault, judged, unchecked, unknown
 from reportgen.lint.model import Paragraph, Picture, Rule
 from reportgen.measure import MM_PER_PT
 from reportgen.standard.measures import TOP
@@ -15,11 +15,11 @@ _ABOVE_INK = 0.15  # of the size: characters begin so far below the edge of thei
 _UPWARD = re.compile(r"(请示|报告)$")
 
 
-def check_head(official: Official) -> Iterator[Fault | Unchecked]:
+def check_head(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     """The red head of a document in the common form; those of letters, orders and minutes have rules of their own."""
-    if official.form is Form.HEADLESS:
+    if official.form is OfficialForm.HEADLESS:
         yield unchecked("issuer-place", "文件里没有发文机关标志，可能要套印在红头纸上", "版头")
-    if official.form is not Form.DOCUMENT:
+    if official.form is not OfficialForm.DOCUMENT:
         return
     yield from _issuer(official)
     yield from _number_place(official)
@@ -27,7 +27,7 @@ def check_head(official: Official) -> Iterator[Fault | Unchecked]:
     yield from _red_rule(official)
 
 
-def _issuer(official: Official) -> Iterator[Fault | Unchecked]:
+def _issuer(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     issuer = official.head.issuer
     first = issuer[0]
     if not any(is_red(span.colour) for paragraph in issuer for span in paragraph.spans if span.text.strip()):
@@ -40,7 +40,7 @@ def _issuer(official: Official) -> Iterator[Fault | Unchecked]:
         yield from issuer_place("issuer-place", official, first, TOP)
 
 
-def issuer_place(id: str, official: Official, issuer: Paragraph, begin: float) -> Iterator[Fault | Unchecked]:
+def issuer_place(id: str, official: Official, issuer: Paragraph, begin: float) -> Iterator[Fault | UncheckedRequirement]:
     """The 发文机关标志 against the record `id` of how far it stands below `begin` (mm): by the edge of its characters, or by their ink."""
     if issuer.top is None:
         yield unchecked(id, unknown(official.document))
@@ -50,7 +50,7 @@ def issuer_place(id: str, official: Official, issuer: Paragraph, begin: float) -
         yield from judged(id, place, at(issuer))
 
 
-def _number_place(official: Official) -> Iterator[Fault | Unchecked]:
+def _number_place(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     head = official.head
     number = head.number
     if number is None:
@@ -79,7 +79,7 @@ def _signatory(official: Official) -> Iterator[Fault]:
     yield from judged("signatory-place", signatory.last, at(signatory))
 
 
-def _red_rule(official: Official) -> Iterator[Fault | Unchecked]:
+def _red_rule(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     head = official.head
     last = head.number or head.issuer[-1]
     red = next((rule for rule in head.rules if is_red(rule.colour)), None)

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 
 from reportgen.lint.checks.head import issuer_place
-from reportgen.lint.elements import Form, Official
+from reportgen.lint.elements import Official, OfficialForm
 from reportgen.lint.elements.words import is_red
-from reportgen.lint.faults import Fault, Unchecked, at, fault, judged
+from reportgen.lint.faults import Fault, UncheckedRequirement, at, fault, judged
 from reportgen.lint.model import Rule
 from reportgen.standard.requirements import STANDARD
 
 
-def check_letter(official: Official) -> Iterator[Fault | Unchecked]:
+def check_letter(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     """The issuer 30 mm from the paper's edge, red double lines of 170 mm, the number at the right edge, the first page unnumbered."""
-    if official.form is not Form.LETTER:
+    if official.form is not OfficialForm.LETTER:
         return
     issuer, number = official.head.issuer[0], official.head.number
     yield from issuer_place("letter-issuer", official, issuer, 0.0)

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from reportgen.lint.elements import Official
 from reportgen.lint.elements.words import SIGNATORY as SIGNATORY_LABEL
-from reportgen.lint.faults import Fault, Spot, Unchecked, at, at_cell, fault, unchecked
+from reportgen.lint.faults import Fault, FilePlace, UncheckedRequirement, at, at_cell, fault, unchecked
 from reportgen.lint.fonts import Face, has_chinese, is_face, is_western
 from reportgen.lint.model import Paragraph, Span, Table
 from reportgen.lint.quotes import quotable
@@ -33,13 +33,13 @@ class Part:
     """Text whose font and size a record of its element is about: its spans at a spot."""
 
     element: str
-    spot: Spot
+    spot: FilePlace
     spans: tuple[Span, ...]
 
 
-def check_look(official: Official) -> Iterator[Fault | Unchecked]:
+def check_look(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     """Font and size of every element; those of one element that look alike make one fault."""
-    wrong: dict[tuple[str, str], list[Spot]] = {}
+    wrong: dict[tuple[str, str], list[FilePlace]] = {}
     unknown: dict[str, None] = {}
     for part in _parts(official):
         for id, found in _differences(part, unknown):
@@ -116,7 +116,7 @@ def _differences(part: Part, unknown: dict[str, None]) -> Iterator[tuple[str, st
 
 def check_punctuation_fonts(official: Official) -> Iterator[Fault]:
     """Quotation marks, dashes and dots among Chinese words stand in the Chinese font: without a hint Word sets them in the Western one."""
-    wrong: dict[str, list[Spot]] = {}
+    wrong: dict[str, list[FilePlace]] = {}
     for piece in quotable(official):
         spans = [span for span in piece.spans if span.text.strip()]
         if any(map(has_chinese, spans)):
@@ -144,7 +144,7 @@ def check_colour(official: Official) -> Iterator[Fault]:
     """All text is black but the 发文机关标志."""
     coloured = [(name, span, spot) for name, span, spot in _spans(official) if _is_coloured(span)]
     marking = {span.colour for _, span, _ in coloured if "【待补" in span.text}  # what a draft lacks is marked
-    wrong: dict[tuple[str, str], list[Spot]] = {}
+    wrong: dict[tuple[str, str], list[FilePlace]] = {}
     for name, span, spot in coloured:
         if span.colour not in marking:
             wrong.setdefault((name, span.colour), []).append(spot)
@@ -163,7 +163,7 @@ def colour_in_words(colour: str) -> str:
     return f"{name}色（#{colour.upper()}）"
 
 
-def _spans(official: Official) -> Iterator[tuple[str, Span, Spot]]:
+def _spans(official: Official) -> Iterator[tuple[str, Span, FilePlace]]:
     """All text but the 发文机关标志, with what it is called where it stands."""
     for block in official.document.blocks:
         if isinstance(block, Paragraph) and block not in official.head.issuer:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from reportgen.lint.elements import Official
 from reportgen.lint.elements.words import MISSING, ORDER_NUMBER, YEAR
 from reportgen.lint.elements.words import NUMBER as NUMBER_FORM
-from reportgen.lint.faults import Fault, Spot, at, fault
+from reportgen.lint.faults import Fault, FilePlace, at, fault
 from reportgen.lint.quotes import quotable
 from reportgen.standard.requirements import STANDARD
 
@@ -46,7 +46,7 @@ def check_number(official: Official) -> Iterator[Fault]:
 
 def check_cited_numbers(official: Official) -> Iterator[Fault]:
     """The numbers of other documents in the text have 〔〕 too."""
-    wrong: list[Spot] = []
+    wrong: list[FilePlace] = []
     for piece in quotable(official, without=official.head.number):
         wrong += [piece.spot(match[0]) for match in _CITED.finditer(piece.text) if not _GOOD_YEAR.fullmatch(match[1].strip())]
     if wrong:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from reportgen.lint.elements import Form, Official
-from reportgen.lint.faults import Fault, Spot, Unchecked, at, fault, judged, unchecked, unknown
+from reportgen.lint.elements import Official, OfficialForm
+from reportgen.lint.faults import Fault, FilePlace, UncheckedRequirement, at, fault, judged, unchecked, unknown
 from reportgen.lint.model import Align, Paragraph
 from reportgen.lint.text import headings, running
 from reportgen.measure import width
@@ -11,15 +11,15 @@ from reportgen.standard.requirements import STANDARD
 from reportgen.standard.units import counted
 
 
-def check_title(official: Official) -> Iterator[Fault | Unchecked]:
+def check_title(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     """Two blank lines below the red line, centred, without punctuation, in a good shape."""
-    if official.form is Form.NONE:
+    if official.form is OfficialForm.NONE:
         return
     if not official.title:
         yield fault("title-missing")
         return
     first, last = official.title[0], official.title[-1]
-    if official.head.rules and official.form in (Form.DOCUMENT, Form.LETTER):
+    if official.head.rules and official.form in (OfficialForm.DOCUMENT, OfficialForm.LETTER):
         if first.above is None:
             yield unchecked("title-place", unknown(official.document))
         yield from judged("title-place", first.above, at(first))
@@ -41,10 +41,10 @@ def _shape(title: tuple[Paragraph, ...]) -> Iterator[Fault]:
     rows = [row for paragraph in title for row in paragraph.rows if row]
     wide = [width(row) for row in rows]
     waist = max((min(a, c) - b for a, b, c in zip(wide, wide[1:], wide[2:], strict=False)), default=None)
-    yield from judged("title-shape", waist, Spot(title[0].page, title[0].number, "／".join(rows)))
+    yield from judged("title-shape", waist, FilePlace(title[0].page, title[0].number, "／".join(rows)))
 
 
-def check_addressee(official: Official) -> Iterator[Fault | Unchecked]:
+def check_addressee(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     """One blank line below the title, flush, with a full-width colon."""
     addressee = official.addressee
     if addressee is None:
@@ -58,7 +58,7 @@ def check_addressee(official: Official) -> Iterator[Fault | Unchecked]:
         yield fault("addressee-colon", at(addressee, addressee.text[-12:]), case="half" if addressee.text[-1] == ":" else "none")
 
 
-def check_body(official: Official) -> Iterator[Fault | Unchecked]:
+def check_body(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     """Paragraphs and headings begin two characters in, further lines at the edge; the first page shows some of the text."""
     paragraphs = [*running(official), *(one.paragraph for _, found in headings(official) for one in found)]
     known = [(paragraph, paragraph.first) for paragraph in paragraphs if paragraph.first is not None]
@@ -70,7 +70,7 @@ def check_body(official: Official) -> Iterator[Fault | Unchecked]:
     hanging = [one for one, _ in known if one not in off and one.further is not None and not STANDARD["turn"].accepts(one.further)]
     if hanging:
         yield fault("turn", *map(at, hanging))
-    if official.form in (Form.DOCUMENT, Form.LETTER) and official.body:
+    if official.form in (OfficialForm.DOCUMENT, OfficialForm.LETTER) and official.body:
         first = next((block for block in official.body if isinstance(block, Paragraph)), None)
         if first is not None and first.page is None:
             yield unchecked("first-page", unknown(official.document))

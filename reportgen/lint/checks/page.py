@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from reportgen.lint.elements import Form, Official
-from reportgen.lint.faults import Fault, Spot, Unchecked, at, fault, judged, unchecked
+from reportgen.lint.elements import Official, OfficialForm
+from reportgen.lint.faults import Fault, FilePlace, UncheckedRequirement, at, fault, judged, unchecked
 from reportgen.lint.model import Box, Sheet
 from reportgen.standard.measures import PAGE_HEIGHT, PAGE_WIDTH, TOP
 from reportgen.standard.requirements import STANDARD
@@ -12,7 +12,7 @@ from reportgen.standard.units import in_millimetres
 _ALIKE = 1.5  # mm: of the pages that begin highest
 
 
-def check_page(official: Official) -> Iterator[Fault | Unchecked]:
+def check_page(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     """The paper of every page, and what the margins or the text make of it."""
     sheets = official.document.sheets
     odd = [sheet for sheet in sheets if not _is_paper(sheet)]
@@ -23,7 +23,7 @@ def check_page(official: Official) -> Iterator[Fault | Unchecked]:
         yield from _margins(upright)
         yield from _turned([sheet for sheet in sheets if sheet.turned and sheet not in odd])
     else:
-        yield from _text_area([sheet for sheet in upright if official.form is not Form.LETTER or sheet.page != 1])
+        yield from _text_area([sheet for sheet in upright if official.form is not OfficialForm.LETTER or sheet.page != 1])
 
 
 def _is_paper(sheet: Sheet) -> bool:
@@ -31,7 +31,7 @@ def _is_paper(sheet: Sheet) -> bool:
     return STANDARD["paper.width"].accepts(short) and STANDARD["paper.height"].accepts(long)
 
 
-def _margins(sheets: list[Sheet]) -> Iterator[Fault | Unchecked]:
+def _margins(sheets: list[Sheet]) -> Iterator[Fault | UncheckedRequirement]:
     known = [(sheet, sheet.type_area) for sheet in sheets if sheet.type_area is not None]
     if len(known) < len(sheets):
         yield unchecked("margins", "文件没有写明页边距")
@@ -60,7 +60,7 @@ def _turned(sheets: list[Sheet]) -> Iterator[Fault]:
             yield fault("margins.turned", at(sheet), **_size(area))
 
 
-def _text_area(sheets: list[Sheet]) -> Iterator[Fault | Unchecked]:
+def _text_area(sheets: list[Sheet]) -> Iterator[Fault | UncheckedRequirement]:
     inked = [(sheet, sheet.inked) for sheet in sheets if sheet.inked is not None]
     if not inked:
         yield unchecked("margins", "PDF 中没有足够的文字可以量出版心")
@@ -77,5 +77,5 @@ def _text_area(sheets: list[Sheet]) -> Iterator[Fault | Unchecked]:
     yield from judged("margins.bottom", min(foot for _, foot in feet), *_off("margins.bottom", feet))
 
 
-def _off(id: str, measured: list[tuple[Sheet, float]]) -> list[Spot]:
+def _off(id: str, measured: list[tuple[Sheet, float]]) -> list[FilePlace]:
     return [at(sheet) for sheet, value in measured if not STANDARD[id].accepts(value)]

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from reportgen.lint.elements import Form, Official
-from reportgen.lint.faults import Fault, Spot, Unchecked, at, fault, unchecked, unknown
+from reportgen.lint.elements import Official, OfficialForm
+from reportgen.lint.faults import Fault, FilePlace, UncheckedRequirement, at, fault, unchecked, unknown
 from reportgen.lint.fonts import Face, is_face
 from reportgen.lint.model import Align, PageNumber, Sheet, Side
 from reportgen.standard.requirements import STANDARD
@@ -14,12 +14,12 @@ _SIDES = {Side.ODD: Align.RIGHT, Side.EVEN: Align.LEFT}
 _NAMES = {Align.LEFT: "居左", Align.RIGHT: "居右", Align.CENTRE: "居中", Align.JUSTIFY: "居左"}
 
 
-def check_page_numbers(official: Official) -> Iterator[Fault | Unchecked]:
+def check_page_numbers(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     """Their form, type, place and order."""
     document = official.document
     numbers = [number for sheet in document.sheets for number in sheet.numbers]
     if not numbers:
-        if document.format == "pdf" and document.pages == 1 and official.form is Form.LETTER:
+        if document.format == "pdf" and document.pages == 1 and official.form is OfficialForm.LETTER:
             return
         yield fault("page-number-missing")
         return
@@ -31,18 +31,23 @@ def check_page_numbers(official: Official) -> Iterator[Fault | Unchecked]:
 
 def _absent(official: Official) -> Iterator[Fault]:
     """Pages without a number: the first of a letter, and blank ones before the 版记, may have none."""
-    lacking: list[Sheet | Spot] = []
+    lacking: list[Sheet | FilePlace] = []
     for sheet in official.document.sheets:
-        if sheet.page is not None and not sheet.numbers and not (official.form is Form.LETTER and sheet.page == 1) and sheet.page != official.document.pages:
+        if (
+            sheet.page is not None
+            and not sheet.numbers
+            and not (official.form is OfficialForm.LETTER and sheet.page == 1)
+            and sheet.page != official.document.pages
+        ):
             lacking.append(sheet)
         for kind in sheet.kinds:
-            if kind is Side.FIRST and (official.form is Form.LETTER or sheet is not official.document.sheets[0]):
+            if kind is Side.FIRST and (official.form is OfficialForm.LETTER or sheet is not official.document.sheets[0]):
                 continue
             if not any(number.side in (kind, Side.ALL) for number in sheet.numbers):
                 name = {Side.ODD: "单页", Side.EVEN: "双页", Side.FIRST: "首页", Side.ALL: "页"}[kind]
-                lacking.append(Spot(name=f"{sheet.name}的{name}脚"))
+                lacking.append(FilePlace(name=f"{sheet.name}的{name}脚"))
     if lacking:
-        yield fault("page-number-absent", *(one if isinstance(one, Spot) else at(one) for one in lacking))
+        yield fault("page-number-absent", *(one if isinstance(one, FilePlace) else at(one) for one in lacking))
 
 
 def _form(numbers: list[PageNumber]) -> Iterator[Fault]:
@@ -62,7 +67,7 @@ def _off(id: str, measured: list[tuple[PageNumber, float | None]]) -> Iterator[F
         yield fault(id, *(at(number) for number, _ in off), value=off[0][1])
 
 
-def _place(official: Official, numbers: list[PageNumber]) -> Iterator[Fault | Unchecked]:
+def _place(official: Official, numbers: list[PageNumber]) -> Iterator[Fault | UncheckedRequirement]:
     wrong = [number for number in numbers if number.align is not None and _misplaced(number, several=official.document.pages != 1)]
     if wrong:
         found = "、".join(dict.fromkeys(f"{_SIDE_NAMES[number.side]}{_NAMES[number.align or Align.LEFT]}" for number in wrong))
@@ -94,7 +99,7 @@ def _order(sheets: tuple[Sheet, ...]) -> Iterator[Fault]:
         yield fault("page-number-order", *map(at, again))
 
 
-def check_turned(official: Official) -> Iterator[Fault | Unchecked]:
+def check_turned(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     """On a turned page the number stays at the foot of the sheet, which then lies at the left."""
     turned = [sheet for sheet in official.document.sheets if sheet.turned]
     wrong = [number for sheet in turned for number in sheet.numbers if not number.turned or number.align is Align.RIGHT]

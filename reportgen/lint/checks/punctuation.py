@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from reportgen.lint.elements import Official
-from reportgen.lint.faults import Fault, Spot, fault
+from reportgen.lint.faults import Fault, FilePlace, fault
 from reportgen.lint.quotes import Piece, quotable
 from reportgen.lint.text import headings
 
@@ -63,7 +63,7 @@ def _around(text: str, match: re.Match[str]) -> str:
     return text[max(0, match.start() - 6) : match.end() + 6]
 
 
-def _lone(piece: Piece) -> Iterator[Spot]:
+def _lone(piece: Piece) -> Iterator[FilePlace]:
     """Marks of a pair that lack the other; not in tables, whose cells a PDF parts into lines."""
     if piece.paragraph is None:
         return

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from reportgen.lint.elements import Official
-from reportgen.lint.faults import Fault, Unchecked, at, fault, unchecked, unknown
+from reportgen.lint.faults import Fault, UncheckedRequirement, at, fault, unchecked, unknown
 from reportgen.lint.model import Paragraph, Table
 from reportgen.standard.requirements import STANDARD
 
 
-def check_tables(official: Official) -> Iterator[Fault | Unchecked]:
+def check_tables(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     """No table is wider than the text, and none goes on without its heading."""
     wide = [table for table in official.document.tables() if table.overhang is not None and not STANDARD["table-width"].accepts(table.overhang)]
     if wide:

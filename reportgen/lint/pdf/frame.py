@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportgen.lint.pdf.lines import Line
+from reportgen.lint.pdf.lines import TextLine
 from reportgen.standard.measures import LEFT, PAGE_WIDTH, RIGHT, TYPE_WIDTH
 
 _STEP = 2  # half millimetres are counted
@@ -26,7 +26,7 @@ class Frame:
     measured: bool
 
 
-def frame(lines: Sequence[Line], rules: Sequence[tuple[float, float]] = ()) -> Frame:
+def frame(lines: Sequence[TextLine], rules: Sequence[tuple[float, float]] = ()) -> Frame:
     """The edges that the lines of text of upright pages have in common.
 
     Where there are too few, those of the drawn lines of 版头 and 版记 (`rules`, their ends), else those of the standard.

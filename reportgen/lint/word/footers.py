@@ -9,7 +9,7 @@ from reportgen.lint.model import Align, PageNumber, Side
 from reportgen.lint.word.geometry import height, indents
 from reportgen.measure import MM_PER_PT, width
 from reportgen.ooxml.names import W
-from reportgen.ooxml.styles import Form, Look, Styles
+from reportgen.ooxml.styles import Look, ParagraphForm, Styles
 from reportgen.ooxml.text import Piece, paragraphs
 from reportgen.standard.measures import BODY_SIZE
 
@@ -52,7 +52,7 @@ def _as_printed(pieces: Iterable[Piece], form: str) -> list[Piece]:
     return kept
 
 
-def _blank(shown: str, form: Form, look: Look) -> float | None:
+def _blank(shown: str, form: ParagraphForm, look: Look) -> float | None:
     left, right, first = indents(form, look.size)
     if form.align is Align.CENTRE:
         return None

@@ -9,14 +9,14 @@ from reportgen.lint.model import Paragraph, Span
 from reportgen.lint.word.geometry import Edges, Set, characters, edges, height
 from reportgen.ooxml import text
 from reportgen.ooxml.numbering import Numbering
-from reportgen.ooxml.styles import Form, Look, Styles
+from reportgen.ooxml.styles import Look, ParagraphForm, Styles
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """A paragraph as it was read: its spans, rows and edges; `look` is that of its first characters, or of its mark."""
 
-    form: Form
+    form: ParagraphForm
     look: Look
     drawings: tuple[text.Drawing, ...]
     spans: tuple[Span, ...]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from lxml.etree import _Element as Element
 
 from reportgen.diagnostics import Unreadable
-from reportgen.lint.model import Block, Document, Rule, Table
+from reportgen.lint.model import Block, ReadDocument, Rule, Table
 from reportgen.lint.word import tables
 from reportgen.lint.word.drawings import TextBox, drawn
 from reportgen.lint.word.geometry import blanks
@@ -29,7 +29,7 @@ _NO_DOCUMENT = "请用 Word 或者 WPS 打开，另存为“Word 文档（.docx�
 _RUNNING = 12  # characters: a paragraph as long as this counts for how the text is set
 
 
-def read_docx(data: bytes) -> Document:
+def read_docx(data: bytes) -> ReadDocument:
     """Read a Word file. Raises Unreadable."""
     parts = open_parts(data)
     root = parts.xml(parts.main)
@@ -45,7 +45,7 @@ def read_docx(data: bytes) -> Document:
     styles = Styles(parts.related("styles"), parts.related("theme"))
     reader = _Reader(styles, Numbering(parts.related("numbering")), sections(body, parts, styles, parts.related("settings")))
     reader.read(body)
-    return Document(
+    return ReadDocument(
         format="docx",
         blocks=tuple(reader.blocks),
         sheets=tuple(section.sheet for section in reader.sections),
