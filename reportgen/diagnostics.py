@@ -84,6 +84,22 @@ def notice(code: str, message: str, *places: Place, help: str = "", unit: str | 
     return Diagnostic(code, Severity.NOTICE, message, places, help, unit)
 
 
+class Unreadable(ValueError):
+    """A file from outside that can't be read: empty, encrypted, damaged, too large, or something else than it says.
+
+    `code` is the end of the diagnostic's code (`damaged` of `inputs.damaged`), `message` and `help` are its words; whoever catches it
+    says in which area, and of what file.
+    """
+
+    def __init__(self, code: str, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.code, self.message, self.help = code, message, help
+
+    def diagnostic(self, area: str, place: Place, subject: str = "", help: str = "") -> Diagnostic:
+        """The fault as a diagnostic at `place`; `subject` stands before its message, `help` says what to do where the fault doesn't."""
+        return error(f"{area}.{self.code}", f"{subject}{self.message}", place, help=help or self.help)
+
+
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Whether any of them must be mended before the exit status can be 0."""
     return any(d.severity is Severity.ERROR for d in diagnostics)

@@ -1,11 +1,14 @@
-"""What an evaluation gives: findings, rules that couldn't be checked, and rules that hold."""
+"""What an evaluation gives: findings, rules that couldn't be checked, and rules that hold; and what those of a unit's documents come to together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from reportgen.diagnostics import Diagnostic, place_json
+from reportgen.diagnostics import Diagnostic, Place, Severity, place_json
+
+BINDING = {Severity.ERROR: "必须整改", Severity.WARNING: "应当核实", Severity.NOTICE: "提示"}
+"""How a finding binds, in the words of officials."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +67,116 @@ class Evaluated:
     not_checked: tuple[NotChecked, ...] = ()
     holds: tuple[str, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CitedPolicy:
+    """A policy as findings cite it: its id, and its document's title, number (None where it has none) and issuer."""
+
+    id: str
+    title: str
+    number: str | None
+    issuer: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitedRule:
+    """A rule as findings cite it: the policy, the rule's id, title, clause and quote, and the file and line where it is written."""
+
+    policy: CitedPolicy
+    id: str
+    title: str
+    clause: str
+    quote: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ViolatedRule:
+    """A finding and all documents (names of kinds) that it concerns."""
+
+    rule: CitedRule
+    finding: Finding
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UncheckedRule:
+    """A rule that could not be checked, or not in every row or document; and all that it lacks."""
+
+    rule: CitedRule
+    missing: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SatisfiedRule:
+    """A rule that holds wherever it was checked."""
+
+    rule: CitedRule
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the policies say to a unit, in the order of the policies and of their clauses.
+
+    A rule of which one document breaks a row and another lacks data is in `broken` and in `unchecked`; what is in either isn't
+    in `held`. `problems` are faults of rules, and policies without rules.
+    """
+
+    broken: tuple[ViolatedRule, ...] = ()
+    unchecked: tuple[UncheckedRule, ...] = ()
+    held: tuple[SatisfiedRule, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+
+    def of(self, policy: str) -> "Outcome":
+        """What one policy (its id) says."""
+        return Outcome(
+            tuple(one for one in self.broken if one.rule.policy.id == policy),
+            tuple(one for one in self.unchecked if one.rule.policy.id == policy),
+            tuple(one for one in self.held if one.rule.policy.id == policy),
+        )
+
+    @property
+    def policies(self) -> frozenset[str]:
+        """The ids of the policies that say something."""
+        parts: tuple[tuple[ViolatedRule | UncheckedRule | SatisfiedRule, ...], ...] = (self.broken, self.unchecked, self.held)
+        return frozenset(one.rule.policy.id for part in parts for one in part)
+
+
+def outcome(rules: Mapping[str, CitedRule], evaluated: Mapping[str, Evaluated]) -> Outcome:
+    """The evaluations of one unit by the names of its kinds of document, as one outcome; `rules` are all there are, by id and in order."""
+    found: dict[tuple[str, str], dict[str, Finding]] = {}
+    lacking: dict[str, dict[str, tuple[str, ...]]] = {}
+    holding: dict[str, list[str]] = {}
+    for kind, one in evaluated.items():
+        for finding in one.findings:
+            found.setdefault((finding.code, finding.message), {}).setdefault(kind, finding)
+        for entry in one.not_checked:
+            lacking.setdefault(entry.rule, {})[kind] = entry.missing
+        for rule in one.holds:
+            holding.setdefault(rule, []).append(kind)
+    broken: dict[str, list[ViolatedRule]] = {}
+    for (code, _), by_kind in found.items():
+        if code in rules:
+            broken.setdefault(code, []).append(ViolatedRule(rules[code], _together(tuple(by_kind.values())), tuple(by_kind)))
+    unchecked = {
+        code: UncheckedRule(rules[code], tuple(dict.fromkeys(what for missing in by_kind.values() for what in missing)), tuple(by_kind))
+        for code, by_kind in lacking.items()
+        if code in rules
+    }
+    held = [SatisfiedRule(rules[code], tuple(holding[code])) for code in rules if code in holding and code not in broken and code not in unchecked]
+    return Outcome(
+        tuple(one for code in rules for one in broken.get(code, ())),
+        tuple(unchecked[code] for code in rules if code in unchecked),
+        tuple(held),
+        tuple(dict.fromkeys(problem for one in evaluated.values() for problem in one.problems)),
+    )
+
+
+def _together(findings: tuple[Finding, ...]) -> Finding:
+    """What several documents' findings of one rule and message say: the first, with the places and figures of all."""
+    places = dict.fromkeys(place for finding in findings for place in finding.places)
+    figures = {name: value for finding in findings for name, value in finding.figures.items()}
+    return replace(findings[0], places=tuple(places), figures=figures)

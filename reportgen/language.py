@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache, wraps
+from functools import wraps
 from types import CodeType
 from typing import Any
 
@@ -23,13 +23,12 @@ from markupsafe import Markup, escape
 from pydantic import BaseModel
 
 from reportgen.diagnostics import Place
-from reportgen.figures.figure import Absent, Figure, Source
+from reportgen.figures.figure import Absent, Figure
+from reportgen.figures.sources import sources_text
+from reportgen.numerals import in_chinese
 
-SOURCES_SHOWN = 12
 NOTHING = Markup("—")
 """What a share of nothing prints as, in a table's cell; a sentence had better say by `none` that there is nothing."""
-
-_CELL = re.compile(r"([A-Z]+)(\d+)")
 
 Number = Figure | Decimal | int
 
@@ -94,41 +93,6 @@ def _data(value: Figure, text: str) -> Markup:
     named = f'data-figure="{escape(value.name)}" data-label="{escape(value.label)}" data-unit="{escape(value.unit)}"'
     behind = f'data-formula="{escape(value.formula)}" data-source="{escape(sources_text(value.sources))}"'
     return Markup(f'<data value="{exact}" {named} {behind}>{escape(text)}</data>')  # noqa: S704
-
-
-def sources_text(sources: Iterable[Source]) -> str:
-    """Where a figure came from, in one line: adjacent cells of a column are joined (D3:D12), long lists are cut."""
-    shown: list[str] = []
-    columns: dict[tuple[str, str | None, str], list[int]] = {}
-    for source in sources:
-        place = source.place
-        match = _CELL.fullmatch(place.cell or "")
-        if match:
-            columns.setdefault((_short(place.file), place.sheet, match[1]), []).append(int(match[2]))
-        else:
-            shown.append(_short(str(place)))
-    for (file, sheet, column), rows in columns.items():
-        spans = ",".join(f"{column}{a}" if a == b else f"{column}{a}:{column}{b}" for a, b in _spans(sorted(set(rows))))
-        shown.append(f"{file}#{sheet}!{spans}" if sheet else f"{file}!{spans}")
-    if len(shown) > SOURCES_SHOWN:
-        return "; ".join(shown[:SOURCES_SHOWN]) + f"; 等{len(shown)}处"
-    return "; ".join(shown)
-
-
-@lru_cache(maxsize=1024)
-def _short(file: str) -> str:
-    """A file below inputs/SEASON/ as its readers name it: 原平市/填报表.xlsx."""
-    return re.sub(r"^inputs/\d{4}/", "", file)
-
-
-def _spans(rows: list[int]) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    for row in rows:
-        if spans and row == spans[-1][1] + 1:
-            spans[-1] = (spans[-1][0], row)
-        else:
-            spans.append((row, row))
-    return spans
 
 
 Measure = tuple[int, Decimal | int, str]
@@ -233,7 +197,6 @@ def until(start: date | Absent, end: date | Absent) -> Markup:
     return month_day(start) + "—" + (month_day(end) if start.year == end.year else day(end))
 
 
-DIGITS = "〇一二三四五六七八九"
 LARGEST_NUMERAL = 9999
 
 
@@ -245,18 +208,7 @@ def numeral(value: Number) -> str:
     exact = value.value if isinstance(value, Figure) else Decimal(value)
     if exact is None or exact != int(exact) or not 0 <= exact <= LARGEST_NUMERAL:
         raise ValueError(f"{value} 不能写成汉字数字")
-    n = int(exact)
-    if n == 0:
-        return DIGITS[0]
-    text, zero = "", False
-    for unit, size in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
-        digit, n = divmod(n, size)
-        if digit:
-            text += (DIGITS[0] if zero else "") + DIGITS[digit] + unit
-            zero = False
-        elif text:
-            zero = n > 0
-    return text.removeprefix("一") if text.startswith("一十") else text
+    return in_chinese(int(exact))
 
 
 def document_number(value: str | Absent) -> Markup:

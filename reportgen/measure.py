@@ -1,4 +1,7 @@
-"""How wide a text is set, in 字."""
+"""Units of length, and how wide a text is set, in 字."""
+
+MM_PER_PT = 25.4 / 72
+"""Millimetres in a point: a point is 1/72 of an inch."""
 
 
 def width(text: str) -> float:

@@ -9,6 +9,7 @@ _DIGITS = {
     for value, characters in enumerate(("零〇", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
     for character in characters
 }
+_NUMERALS = "〇一二三四五六七八九"
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 _MULTIPLES = {"百万": 10**6, "千万": 10**7, "万": 10**4, "亿": 10**8, "": 1}
@@ -29,6 +30,21 @@ def number_in(text: str) -> Decimal | None:
 def multiple_at_start(text: str) -> str:
     """The multiple with which a text begins, behind a number: the 万 of 万户; empty where there is none."""
     return next((word for word in _MULTIPLES if word and text.startswith(word)), "")
+
+
+def in_chinese(number: int, zero: str = "〇") -> str:
+    """A whole number from 0 to 9999 in Chinese numerals: 12 -> 十二, 105 -> 一百〇五, as headings and 序次 use them; `zero` is what Word writes as 零."""
+    if number == 0:
+        return zero
+    text, gap = "", False
+    for unit, size in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
+        digit, number = divmod(number, size)
+        if digit:
+            text += (zero if gap else "") + _NUMERALS[digit] + unit
+            gap = False
+        elif text:
+            gap = number > 0
+    return text.removeprefix("一") if text.startswith("一十") else text
 
 
 def _chinese(text: str) -> Decimal | None:

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 
-@pytest.mark.parametrize(("tool", "page"), [("make_data_dictionary.py", "data-dictionary.md"), ("make_policy_coverage.py", "policy-coverage.md")])
+@pytest.mark.parametrize(
+    ("tool", "page"),
+    [
+        ("make_data_dictionary.py", "data-dictionary.md"),
+        ("make_policy_coverage.py", "policy-coverage.md"),
+        ("make_standard.py", "standard.md"),
+    ],
+)
 def test_a_page_that_is_made_is_up_to_date(root: Path, tmp_path: Path, tool: str, page: str) -> None:
     subprocess.run([sys.executable, root / "tools" / tool, tmp_path / page], check=True)
     assert (tmp_path / page).read_text("utf-8") == (root / "docs" / page).read_text("utf-8")

@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from reportgen.diagnostics import Place
 from reportgen.figures.figure import Absent, Figure, Source
-from reportgen.language import environment, sources_text
+from reportgen.figures.sources import sources_text
+from reportgen.language import environment
 
 
 def render(expression: str, **names: Any) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from reportgen.diff.difference import Document, difference
+from reportgen.diff.difference import ComparedDocument, difference
 from reportgen.pipeline.season import open_season
 from reportgen.redline.redline import redline
 from reportgen.workspace import Workspace
@@ -40,7 +40,7 @@ def main() -> None:
         new = changed(old, random.Random(length))
         before, after = (etree.tostring(root, encoding="unicode") for root in (old, new))
         size = len("".join(str(text) for text in new.itertext()))
-        report(f"比较两个版本，各{size}字（要求 {bound:g} 秒以内）", partial(difference, Document(before, "旧"), Document(after, "新")))
+        report(f"比较两个版本，各{size}字（要求 {bound:g} 秒以内）", partial(difference, ComparedDocument(before, "旧"), ComparedDocument(after, "新")))
         report(f"带修订标记的文稿，{size}字", partial(redline, before, after))
 
 

@@ -1,4 +1,4 @@
-"""How much of a template is the document that a reader hears, and how much is Jinja: a table of templates/html, and the rules that an editor of wording relies on.
+"""How much of a template is the document that a reader hears, and how much is Jinja; and the rules that an editor of wording relies on.
 
 Prose is counted as 字数 are: a Chinese character or punctuation mark outside the tags is one. Of a tag, each word is one: a name, a literal, an operator, as
 Jinja's own lexer finds them; a name with its dots (funds.fiscal.spent) is one word, and brackets and commas are none. Markup and comments count for neither.
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from jinja2 import Environment, meta, nodes
+from jinja2 import Environment, nodes
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 LONGEST = 160  # as of Python's lines: two windows beside one another on one screen
@@ -92,7 +92,8 @@ def documents(jinja: Environment) -> frozenset[str]:
     while waiting:
         name = waiting.pop()
         tree = jinja.parse((TEMPLATES / "html" / name).read_text("utf-8"))
-        parents = [str(node.template.value) for node in tree.find_all((nodes.Extends, nodes.Include)) if isinstance(node.template, nodes.Const)]
+        led = [*(node.template for node in tree.find_all(nodes.Extends)), *(node.template for node in tree.find_all(nodes.Include))]
+        parents = [str(one.value) for one in led if isinstance(one, nodes.Const)]
         if name not in found and (parents or not tree.find(nodes.Block)):
             found.add(name)
             waiting += parents

@@ -4,14 +4,15 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from reportgen.building.current import current
+from reportgen.building.ingredients import changes
 from reportgen.building.kept import keep, unread, why
 from reportgen.building.lock import locked
-from reportgen.building.memory import Key
-from reportgen.building.outcome import Built, Document, Order
-from reportgen.building.outputs import Outputs, file_name, open_outputs
+from reportgen.building.outcome import Built, DocumentOutcome, Order
+from reportgen.building.outputs import Outputs, open_outputs
 from reportgen.building.project import Project
-from reportgen.building.store import key_of
 from reportgen.diagnostics import Diagnostic
+from reportgen.pipeline.answer import DocumentId
 from reportgen.pipeline.roster import KindName
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ LEFT = "没有变化"
 FORCED = "要求重新生成（--force）"
 
 
-def build(project: Project, order: Order, workers: "Opened | None" = None, done: Callable[[Document], None] = lambda _document: None) -> Built:
+def build(project: Project, order: Order, workers: "Opened | None" = None, done: Callable[[DocumentOutcome], None] = lambda _document: None) -> Built:
     """Make the documents asked for; `done` hears of each as it is finished.
 
     What was made from the same and is there as it was written is left. The rest is composed; a file is written where what a reader
@@ -34,14 +35,15 @@ def build(project: Project, order: Order, workers: "Opened | None" = None, done:
         if fault is not None:
             return Built(project.name, (), (fault,), {}, time.monotonic() - start)
         documents, problems = _build(project, order, workers, done)
-    concerning = (problem for problem in project.remembered.problems if order.units is None or problem.unit is None or problem.unit in order.units)
-    found = tuple(dict.fromkeys((*concerning, *problems)))
+    found = tuple(dict.fromkeys((*project.concerning(order.units), *project.outline.unusable, *problems)))
     return Built(project.name, documents, found, _kinds(project), time.monotonic() - start)
 
 
-def _build(project: Project, order: Order, workers: "Opened | None", done: Callable[[Document], None]) -> tuple[tuple[Document, ...], tuple[Diagnostic, ...]]:
+def _build(
+    project: Project, order: Order, workers: "Opened | None", done: Callable[[DocumentOutcome], None]
+) -> tuple[tuple[DocumentOutcome, ...], tuple[Diagnostic, ...]]:
     roster = project.roster
-    outputs = open_outputs(project.workspace.outputs, project.memory.stamps)
+    outputs = open_outputs(project.workspace.outputs, project.log.digests)
     kinds = {id: kind for id, kind in _kinds(project).items() if (order.kinds is None or id in order.kinds) and order.formats_of(kind)}
     stray = unread(project, outputs, order, kinds)
     asked = roster.asked(order.units, frozenset(kinds))
@@ -68,48 +70,37 @@ def _build(project: Project, order: Order, workers: "Opened | None", done: Calla
                     made[document.unit, document.kind] = document
                     done(document)
             finally:  # a build that is broken off still remembers what it has done
-                problems = (*outputs.close(), *project.memory.save())
+                problems = (*outputs.close(), *project.log.save())
+                project.keep()
             problems += tuple(history.problems)
-    elif project.memory.stamps.moved:
-        problems = project.memory.save()
+    elif project.log.digests.moved:
+        problems = project.log.save()
     return (*stray, *(made[key] for key in asked if key in made)), problems
 
 
 def _kinds(project: Project) -> dict[str, KindName]:
-    return {kind.id: kind for kind in project.remembered.roster.kinds}
+    return {kind.id: kind for kind in project.roster.kinds}
 
 
-def out_of_date(project: Project, outputs: Outputs, key: Key, formats: tuple[str, ...]) -> tuple[str, ...]:
+def out_of_date(project: Project, outputs: Outputs, key: DocumentId, formats: tuple[str, ...]) -> tuple[str, ...]:
     """Why a document must be made, in words; empty where it is there as it would be made."""
-    remembered, made_from = project.remembered, project.memory.made_from
-    record = remembered.documents.get(key)
-    if record is None:
+    entry = project.entries.get(key)
+    if entry is None:
         return ("还没有生成过，或者上次没有完成",)
-    now = remembered.made_from[key[0]]
-    if record.made_from != now:
-        from reportgen.building.ingredients import changes
-
-        return changes(made_from.get(record.made_from, {}), made_from[now])
-    if record.set_up != remembered.set_up:
+    if entry.made_from != project.made_from(key[0]):
+        return changes(project.log.made_from.get(entry.made_from, {}), project.ingredients(key[0]))
+    if entry.set_up != project.outline.set_up:
         return ("版式、字体或者程序有变化",)
     reasons = []
     for format in formats:
-        name = _name(project, key, format)
-        used, is_current = outputs.standing(name, key_of(record.set_up, record.html, format))
-        if not is_current:
-            reasons.append(f"{name.rsplit('/', 1)[-1]} {'不存在' if used == name else '被人修改过'}")
+        file = current(project, outputs, key, entry.html, format)
+        if not file.is_current:
+            reasons.append(f"{file.name.rsplit('/', 1)[-1]} {'不存在' if file.used == file.name else '被人修改过'}")
     return tuple(reasons)
 
 
-def left(project: Project, outputs: Outputs, key: Key, formats: tuple[str, ...]) -> Document:
+def left(project: Project, outputs: Outputs, key: DocumentId, formats: tuple[str, ...]) -> DocumentOutcome:
     """A document that is there as it would be made."""
-    record = project.remembered.documents[key]
-    files = {format: outputs.folder / outputs.standing(_name(project, key, format), key_of(record.set_up, record.html, format))[0] for format in formats}
-    return Document(*key, "unchanged", (LEFT,), files, record.problems, record.evaluated, record.version)
-
-
-def _name(project: Project, key: Key, format: str) -> str:
-    """The name of a document's file in the outputs."""
-    roster = project.remembered.roster
-    folder = next(unit.folder for unit in roster.units if unit.name == key[0])
-    return file_name(project.name, folder, next(kind.name for kind in roster.kinds if kind.id == key[1]), format)
+    entry = project.entries[key]
+    files = {format: outputs.folder / current(project, outputs, key, entry.html, format).used for format in formats}
+    return DocumentOutcome(*key, "unchanged", (LEFT,), files, entry.problems, entry.evaluated, entry.version)

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from reportgen.building.renderer import Renderer, Rendering, render
 from reportgen.building.signature import Signature, differences, signature, software
-from reportgen.building.workers import Begun, Workers
+from reportgen.building.workers import Submitted, Workers
 from reportgen.diagnostics import Diagnostic, error, warning
 from reportgen.documents.formats import Format
 from reportgen.render.layout import Layout
@@ -102,16 +102,16 @@ class _Remote(Workers):
         super().__init__(partial(client.get_executor, pure=False))
         self._client, self._here, self._remarks = client, here, remarks
         self._fonts = installed.fonts(layout)
-        self._begun: list[Begun] = []
+        self._begun: list[Submitted] = []
         self._gone = threading.Event()
         self._watcher = threading.Thread(target=self._watch, daemon=True)
         self._watcher.start()
 
-    def submit(self, renderer: Renderer, html: str, format: Format) -> Begun:
+    def submit(self, renderer: Renderer, html: str, format: Format) -> Submitted:
         """Begin a rendering. What needs a font outside the layout's, or LibreOffice, is left to this machine: the others may lack it."""
         from distributed.client import ClosedClientError
 
-        begun = Begun(renderer, html, format)
+        begun = Submitted(renderer, html, format)
         if not (is_form(html) and format == "pdf") and self._fonts.draw(html) and not self._gone.is_set():
             with suppress(ClosedClientError):
                 begun.future = self.executor().submit(render_alike, self._here, renderer, html, format)

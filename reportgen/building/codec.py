@@ -10,13 +10,23 @@ from reportgen.findings import Clause, Evaluated, Finding, NotChecked
 
 def encode(diagnostic: Diagnostic) -> list[Any]:
     """A diagnostic, or a finding, as a list of plain values."""
-    places = [[place.file, place.sheet, place.cell, place.line] for place in diagnostic.places]
+    places = [encode_place(place) for place in diagnostic.places]
     plain = [diagnostic.code, diagnostic.severity.value, diagnostic.message, places, diagnostic.help, diagnostic.unit]
     if not isinstance(diagnostic, Finding):
         return plain
     clause = diagnostic.clause
     figures = {name: str(value) for name, value in diagnostic.figures.items()}
     return [*plain, [clause.document, clause.number, clause.location, clause.quote], diagnostic.kind, figures]
+
+
+def encode_place(place: Place) -> list[str | int | None]:
+    """A place as a list of plain values."""
+    return [place.file, place.sheet, place.cell, place.line]
+
+
+def encode_all(diagnostics: Iterable[Diagnostic]) -> list[list[Any]]:
+    """All of them."""
+    return [encode(one) for one in diagnostics]
 
 
 def problem(values: list[Any]) -> Diagnostic:

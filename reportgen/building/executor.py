@@ -8,17 +8,19 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from reportgen.building.memory import Key, Record
-from reportgen.building.outcome import Document, Order
-from reportgen.building.outputs import Outputs, file_name
+from reportgen.building.build_log import LogEntry
+from reportgen.building.current import current
+from reportgen.building.outcome import DocumentOutcome, Order
+from reportgen.building.outputs import Outputs
 from reportgen.building.project import Project
 from reportgen.building.renderer import Renderer, Rendering
-from reportgen.building.store import Store, key_of, open_store
-from reportgen.building.workers import Begun, Workers
+from reportgen.building.store import Store, open_store
+from reportgen.building.workers import Submitted, Workers
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.documents.compose import Composed
+from reportgen.pipeline.answer import DocumentId
 from reportgen.pipeline.season import Job, Season
-from reportgen.versions.build_record import made
+from reportgen.versions.build_record import build_record
 from reportgen.versions.history import History
 from reportgen.versions.version import Output
 
@@ -28,19 +30,20 @@ AHEAD = 24
 Opened = Callable[[], AbstractContextManager[Workers]]
 
 
-def make(project: Project, outputs: Outputs, history: History, due: Mapping[Key, tuple[str, ...]], order: Order, workers: Opened | None) -> Iterator[Document]:
+def make(
+    project: Project, outputs: Outputs, history: History, due: Mapping[DocumentId, tuple[str, ...]], order: Order, workers: Opened | None
+) -> Iterator[DocumentOutcome]:
     """The documents of `due`, each with why it is made: those whose unit's own files have changed come first."""
-    season = project.season()
-    jobs = {(job.scope.unit.name, job.kind.id): job for job in season.jobs()}
-    asked = [(jobs[key], reasons) for key, reasons in due.items()]
+    season = project.season(frozenset(unit for unit, _ in due))
+    asked = [(season.job(key), reasons) for key, reasons in due.items()]
     asked.sort(key=lambda one: not any(reason.startswith(f"{one[0].scope.inputs.folder}/") for reason in one[1]))
     if project.renderer is None:
         for job, reasons in asked:
-            yield Document(*_key(job), "failed", ("模板文件读不了", *reasons), evaluated=season.evaluate(job))
+            yield DocumentOutcome(*_key(job), "failed", ("模板文件读不了", *reasons), evaluated=season.evaluate(job))
         return
     store = open_store(project.workspace.outputs)
     with (workers or Workers)() as opened:
-        yield from _Maker(project, season, project.renderer, outputs, history, store, order, opened).make(asked)
+        yield from _Executor(project, season, project.renderer, outputs, history, store, order, opened).make(asked)
     store.prune()
 
 
@@ -51,16 +54,16 @@ class _Planned:
     job: Job
     reasons: tuple[str, ...]
     composed: Composed
-    html: str = ""
-    files: Mapping[str, tuple[str, str, bytes | Begun | None]] = field(default_factory=dict)
+    html: str
+    files: Mapping[str, tuple[str, str, bytes | Submitted | None]]
 
     def is_done(self) -> bool:
         """Whether it can be finished without waiting."""
-        return all(not isinstance(begun, Begun) or begun.is_done() for *_, begun in self.files.values())
+        return all(not isinstance(begun, Submitted) or begun.is_done() for *_, begun in self.files.values())
 
 
 @dataclass(frozen=True, slots=True)
-class _Maker:
+class _Executor:
     project: Project
     season: Season
     renderer: Renderer
@@ -69,9 +72,9 @@ class _Maker:
     store: Store
     order: Order
     workers: Workers
-    early: dict[str, Begun] = field(default_factory=dict)
+    early: dict[str, Submitted] = field(default_factory=dict)
 
-    def make(self, asked: list[tuple[Job, tuple[str, ...]]]) -> Iterator[Document]:
+    def make(self, asked: list[tuple[Job, tuple[str, ...]]]) -> Iterator[DocumentOutcome]:
         """Composes ahead of the workers, so that they have something to do, but not far.
 
         In a process that stays, somebody has saved a file and waits: the first document is finished before more is composed.
@@ -96,38 +99,37 @@ class _Maker:
         """Let the workers begin with the first document while the rules are still being evaluated; in vain, where these make it a draft."""
         html = self.season.compose_early(job).html
         if html is not None:
-            self.early.update({key: begun for _, key, begun in self._files(job, html).values() if isinstance(begun, Begun)})
+            self.early.update({key: begun for _, key, begun in self._files(job, html).values() if isinstance(begun, Submitted)})
 
     def _plan(self, job: Job, reasons: tuple[str, ...]) -> _Planned:
         composed = self.season.compose(job)
-        if composed.html is None:
-            return _Planned(job, reasons, composed)
-        return _Planned(job, reasons, composed, sha256(composed.html.encode()).hexdigest(), self._files(job, composed.html))
+        files = {} if composed.html is None else self._files(job, composed.html)
+        self.project.note(self.season, _key(job))  # while the workers are busy
+        return _Planned(job, reasons, composed, sha256((composed.html or "").encode()).hexdigest(), files)
 
-    def _files(self, job: Job, html: str) -> dict[str, tuple[str, str, bytes | Begun | None]]:
+    def _files(self, job: Job, html: str) -> dict[str, tuple[str, str, bytes | Submitted | None]]:
         """The files of a document whose canonical HTML is `html`, by format: what is not there comes from the store, or is begun."""
         digest = sha256(html.encode()).hexdigest()
-        folder = job.scope.inputs.folder.rsplit("/", 1)[-1]  # as in inputs/; a name may hold what a path can't
-        files: dict[str, tuple[str, str, bytes | Begun | None]] = {}
+        files: dict[str, tuple[str, str, bytes | Submitted | None]] = {}
         for format in job.kind.formats:
             if self.order.formats is not None and format not in self.order.formats:
                 continue
-            name, key = file_name(self.project.name, folder, job.kind.name, format), key_of(self.project.remembered.set_up, digest, format)
-            begun: bytes | Begun | None = None
-            if self.order.force or not self.outputs.standing(name, key)[1]:
-                begun = self.early.get(key) or (None if self.order.force else self.store.get(key))
+            file = current(self.project, self.outputs, _key(job), digest, format)
+            begun: bytes | Submitted | None = None
+            if self.order.force or not file.is_current:
+                begun = self.early.get(file.key) or (None if self.order.force else self.store.get(file.key))
                 begun = self.workers.submit(self.renderer, html, format) if begun is None else begun
-            files[format] = name, key, begun
+            files[format] = file.name, file.key, begun
         return files
 
-    def _finish(self, planned: _Planned) -> Document:
+    def _finish(self, planned: _Planned) -> DocumentOutcome:
         """A document with its files written."""
         job, key = planned.job, _key(planned.job)
         evaluated = self.season.evaluate(job)
         problems = [*planned.composed.problems]
-        self.project.remembered.documents.pop(key, None)
+        self.project.entries.pop(key, None)
         if planned.composed.html is None:
-            return Document(*key, "failed", ("模板出错，没有生成", *planned.reasons), {}, tuple(problems), evaluated)
+            return DocumentOutcome(*key, "failed", ("模板出错，没有生成", *planned.reasons), {}, tuple(problems), evaluated)
         contents: dict[str, tuple[bytes, str]] = {}
         for format, (name, stored_as, begun) in planned.files.items():
             content = self._content(job, format, stored_as, begun, problems)
@@ -135,25 +137,26 @@ class _Maker:
                 contents[name] = content, stored_as
         written, changed = self._write(planned, contents, problems)
         if len(written) < len(planned.files):
-            return Document(*key, "failed", ("有的文件没有写成", *planned.reasons), written, tuple(problems), evaluated)
-        made_from = self.project.remembered.made_from[key[0]]
-        record = Record(planned.html, made_from, self.project.remembered.set_up, self._version(planned, made_from), tuple(problems), evaluated)
-        self.project.remembered.documents[key] = record
+            return DocumentOutcome(*key, "failed", ("有的文件没有写成", *planned.reasons), written, tuple(problems), evaluated)
+        made_from, set_up = self.project.made_from(key[0]), self.project.outline.set_up
+        entry = LogEntry(planned.html, made_from, set_up, self._version(planned), tuple(problems), evaluated)
+        self.project.entries[key] = entry
+        self.project.log.made_from[made_from] = self.project.ingredients(key[0])
         reasons = planned.reasons if changed else (*planned.reasons, "公文内容没有变化")
-        return Document(*key, "built" if changed else "unchanged", reasons, written, tuple(problems), evaluated, record.version)
+        return DocumentOutcome(*key, "built" if changed else "unchanged", reasons, written, tuple(problems), evaluated, entry.version)
 
-    def _version(self, planned: _Planned, made_from: str) -> int | None:
+    def _version(self, planned: _Planned) -> int | None:
         """The number of the version that a document is now, all of whose files are there."""
         files = {}
         for format, (name, key, _) in planned.files.items():
             used = self.outputs.standing(name, key)[0]
-            files[format] = Output(used, self.outputs.stamps.digest(self.outputs.folder / used) or "")
-        html, ingredients = planned.composed.html or "", self.project.memory.made_from[made_from]
-        return self.history.record(made(self.season, planned.job, html, files, ingredients, datetime.now().astimezone()))
+            files[format] = Output(used, self.outputs.digests.digest(self.outputs.folder / used) or "")
+        html, ingredients = planned.composed.html or "", self.project.ingredients(planned.job.scope.unit.name)
+        return self.history.record(build_record(self.season, planned.job, html, files, ingredients, datetime.now().astimezone()))
 
-    def _content(self, job: Job, format: str, stored_as: str, begun: bytes | Begun | None, problems: list[Diagnostic]) -> bytes | None:
+    def _content(self, job: Job, format: str, stored_as: str, begun: bytes | Submitted | None, problems: list[Diagnostic]) -> bytes | None:
         """The bytes of a file that has to be written, None where it is there or can't be made."""
-        if not isinstance(begun, Begun):
+        if not isinstance(begun, Submitted):
             return begun
         rendering: Rendering = begun.result()
         problems += rendering.problems
@@ -180,12 +183,12 @@ class _Maker:
         return written, changed
 
 
-def _key(job: Job) -> Key:
+def _key(job: Job) -> DocumentId:
     return job.scope.unit.name, job.kind.id
 
 
 def _broken(job: Job, format: str, fault: str) -> Diagnostic:
     """A writer that failed as a problem of its document."""
     message = f"{job.scope.unit.name}《{job.kind.name}》的 {format.upper()} 没有生成，程序出错（{fault}）"
-    help_text = "其他文件不受影响。工作区里有自己的 templates/docx/official.docx 的，请检查它能否用 Word 打开；否则请把这条提示反馈给软件维护人员"
+    help_text = "其他文件不受影响。请把这条提示反馈给软件维护人员"
     return error("render.failed", message, help=help_text, unit=job.scope.unit.name)

@@ -2,40 +2,39 @@
 
 from collections.abc import Mapping
 
-from reportgen.building.memory import Key
-from reportgen.building.outcome import Document, Order
+from reportgen.building.outcome import DocumentOutcome, Order
 from reportgen.building.outputs import Outputs, file_name
 from reportgen.building.project import Project
 from reportgen.diagnostics import one_line
+from reportgen.pipeline.answer import DocumentId
 from reportgen.pipeline.roster import KindName
 
 NOTHING_KNOWN = "没有能够读取的 单位.yaml"
 
 
-def keep(project: Project, outputs: Outputs, key: Key, kind: KindName, formats: tuple[str, ...], reasons: tuple[str, ...]) -> Document:
+def keep(project: Project, outputs: Outputs, key: DocumentId, kind: KindName, formats: tuple[str, ...], reasons: tuple[str, ...]) -> DocumentOutcome:
     """A document as it is: with the files that are there, and all that was said of it when it was made. Blocked where there are none."""
-    folder = next((unit.folder for unit in project.remembered.roster.units if unit.name == key[0]), key[0])
-    names = {format: outputs.there(file_name(project.name, folder, kind.name, format)) for format in formats}
+    names = {format: outputs.there(file_name(project.name, project.roster.folder(key[0]), kind.name, format)) for format in formats}
     files = {format: outputs.folder / name for format, name in names.items() if name is not None}
     if not files:
-        return Document(*key, "blocked", reasons)
-    record = project.remembered.documents.get(key)
-    if record is None:
-        return Document(*key, "kept", reasons, files)
-    return Document(*key, "kept", reasons, files, record.problems, record.evaluated, record.version)
+        return DocumentOutcome(*key, "blocked", reasons)
+    entry = project.entries.get(key)
+    if entry is None:
+        return DocumentOutcome(*key, "kept", reasons, files)
+    return DocumentOutcome(*key, "kept", reasons, files, entry.problems, entry.evaluated, entry.version)
 
 
 def why(project: Project, name: str) -> tuple[str, ...]:
     """Why the documents of a unit (name, or folder that can't be read) are left as they are, in words; empty where they aren't."""
-    return tuple(map(one_line, project.remembered.undecided.get(name, ())))
+    return tuple(map(one_line, project.faults_undecided(name)))
 
 
-def unread(project: Project, outputs: Outputs, order: Order, kinds: Mapping[str, KindName]) -> list[Document]:
+def unread(project: Project, outputs: Outputs, order: Order, kinds: Mapping[str, KindName]) -> list[DocumentOutcome]:
     """The documents of folders whose 单位.yaml can't be read: those that are there; where none is, all that there could be."""
     roster = project.roster
     readable = {unit.name for unit in roster.units}
     found = []
-    for folder in sorted({*roster.blocked, *(name for name in project.remembered.undecided if name not in readable)}):
+    for folder in sorted({*roster.blocked, *(name for name in {*project.outline.unread, *project.outline.units} - readable if why(project, name))}):
         if order.units is not None and folder not in order.units:
             continue
         reasons = why(project, folder) or (NOTHING_KNOWN,)

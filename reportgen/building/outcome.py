@@ -27,7 +27,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class DocumentOutcome:
     """What became of one document: built, unchanged, failed; kept, where what it is made from can't be decided; blocked, where there is none to keep.
 
     Of one that is kept everything is as it was when it was made.
@@ -51,7 +51,7 @@ class Built:
     """The outcome of a build: the documents in order, and the problems that belong to no single document; the kinds by id."""
 
     season: str
-    documents: tuple[Document, ...]
+    documents: tuple[DocumentOutcome, ...]
     problems: tuple[Diagnostic, ...]
     kinds: Mapping[str, KindName]
     seconds: float

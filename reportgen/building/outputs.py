@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path, PurePosixPath
 
+from reportgen.building.file_digests import FileDigests
 from reportgen.building.lock import TEMPORARY
 from reportgen.building.sealed import built_within
-from reportgen.building.stamps import Stamps
 from reportgen.diagnostics import Diagnostic, Place, error, warning
 from reportgen.files import replace_file
 
@@ -26,7 +26,7 @@ class Outputs:
     """
 
     folder: Path
-    stamps: Stamps = field(default_factory=Stamps)
+    digests: FileDigests = field(default_factory=FileDigests)
     written: dict[str, dict[str, str]] = field(default_factory=dict)
     _lines: int = 0
 
@@ -45,7 +45,7 @@ class Outputs:
         used, present = self._free(name, None)
         if present is not None:
             return used
-        return name if name in self.written and self.stamps.digest(self.folder / name) is not None else None
+        return name if name in self.written and self.digests.digest(self.folder / name) is not None else None
 
     def sealed(self, name: str) -> str | None:
         """What the PDF `name` was built from, where somebody has sealed or signed it since (`built_within`); else None."""
@@ -57,7 +57,7 @@ class Outputs:
         known = self.written.get(name, {})
         if not name.endswith(".pdf") or not known:
             return None
-        present = self.stamps.digest(self.folder / name)
+        present = self.digests.digest(self.folder / name)
         return None if present is None or present in known else built_within(self.folder / name, known)
 
     def intend(self, files: Mapping[str, tuple[bytes, str]]) -> tuple[Diagnostic, ...]:
@@ -104,7 +104,7 @@ class Outputs:
         try:
             if present != digest:
                 replace_file(target, content, self.folder / TEMPORARY)
-                self.stamps.note(target, digest)
+                self.digests.note(target, digest)
         except PermissionError:
             help_text = "文件可能正在 Word 或 WPS 中打开，或者没有写权限；请关闭后重试"
             return None, False, (error("outputs.locked", f"写不了 {shown}", Place(shown), help=help_text),)
@@ -120,7 +120,7 @@ class Outputs:
         `digest` is that of what will be written: a file that is just that is nobody's edit, nor is one that is just that with a seal on it.
         """
         for used in _names(name):
-            present = self.stamps.digest(self.folder / used)
+            present = self.digests.digest(self.folder / used)
             if present is None or present == digest or present in self.written.get(used, {}):
                 return used, present
             if digest is not None and self._sealed_on(used) == digest:
@@ -145,9 +145,9 @@ def file_name(season: str, folder: str, kind: str, format: str) -> str:
     return f"{season}/{folder}/{kind}.{format}"
 
 
-def open_outputs(folder: Path, stamps: Stamps | None = None) -> Outputs:
+def open_outputs(folder: Path, digests: FileDigests | None = None) -> Outputs:
     """The outputs of a workspace with what the ledger remembers; an unreadable ledger remembers nothing."""
-    outputs = Outputs(folder, stamps or Stamps())
+    outputs = Outputs(folder, digests or FileDigests())
     try:
         lines = (folder / LEDGER).read_bytes().split(b"\n")
     except OSError:

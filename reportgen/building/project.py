@@ -1,18 +1,51 @@
-"""A season on its way to being built: what it is made from now, what is remembered of the last build, and, once it is needed, its data."""
+"""A season of a workspace as questions and builds see it: what it is made from now, what is known of that, and what is read where it isn't."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.building.memory import Memory, Remembered, open_memory
-from reportgen.building.snapshot import FONTS, PROGRAM, Snapshot, digest_of, take_snapshot
-from reportgen.pipeline.roster import Roster
+from reportgen.building import codec, outline
+from reportgen.building.answers import (
+    Answers,
+    Trace,
+    decode_answer,
+    decode_names,
+    decode_trace,
+    encode_answer,
+    encode_names,
+    encode_trace,
+    open_answers,
+)
+from reportgen.building.build_log import BuildLog, LogEntry, open_build_log
+from reportgen.building.ingredients import ingredients
+from reportgen.building.outline import Outline, folder_digest, outline_digest
+from reportgen.building.snapshot import PROGRAM, Snapshot, digest_of, take_snapshot
+from reportgen.diagnostics import Diagnostic, Place
+from reportgen.findings import CitedRule
+from reportgen.pipeline.answer import Answer, DocumentId
+from reportgen.pipeline.problems import Problems, concerns
+from reportgen.pipeline.roster import Roster, missing_pdfs
 from reportgen.workspace import Workspace
 
 if TYPE_CHECKING:
     from reportgen.building.renderer import Renderer
+    from reportgen.documents.named import Named
     from reportgen.inputs.load import Reading
-    from reportgen.pipeline.season import Season
+    from reportgen.pipeline.known import Known
+    from reportgen.pipeline.season import Common, Season
+
+PASSING = frozenset(("inputs.no-permission", "inputs.unreadable", "inputs.unreadable-folder"))
+"""The codes of faults that may pass without any file being changed: a program that has it open, a network."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderFound:
+    """What reading a folder of inputs found wrong: its problems, and those for which nobody can say what the unit's data are."""
+
+    problems: tuple[Diagnostic, ...]
+    undecided: tuple[Diagnostic, ...]
 
 
 @dataclass(slots=True)
@@ -24,83 +57,258 @@ class Warm:
     made_from: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass
 class Project:
     """A season of a workspace."""
 
     workspace: Workspace
     name: str
-    memory: Memory
+    log: BuildLog
+    answered: Answers
     snapshot: Snapshot
     warm: Warm | None = None
-    renderer: "Renderer | None" = None
-    _season: "Season | None" = None
+    _found: dict[str, FolderFound] = field(default_factory=dict)
+    _ingredients: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    _made_from: dict[str, str] = field(default_factory=dict)
+    _descriptions: "dict[str, Reading]" = field(default_factory=dict)
+    _readings: "dict[str, tuple[str, Reading]]" = field(default_factory=dict)
+    _season: "tuple[frozenset[str], Season] | None" = None
 
     @property
-    def remembered(self) -> Remembered:
-        """What is known of the season: of now, once `is_known` or `season` was asked for."""
-        return self.memory.season(self.name)
+    def entries(self) -> dict[DocumentId, LogEntry]:
+        """How the documents came out when they were last built."""
+        return self.log.season(self.name)
 
-    @property
-    def is_known(self) -> bool:
-        """Whether nothing has changed since the last build, so that nothing need be read."""
-        return self.remembered.snapshot == self.snapshot.digest
+    @cached_property
+    def outline(self) -> Outline:
+        """The season without its data: as it is known, else read."""
+        digest = outline_digest(self.snapshot, self.name)
+        known = self.answered.get(digest)
+        if known is not None and (found := outline.decode(known)).is_of(self.snapshot):
+            return found
+        return self._read_outline(digest)
 
     @property
     def roster(self) -> Roster:
         """The units and kinds there are."""
-        if not self.is_known:
-            self.season()
-        return self.remembered.roster
+        return self.outline.roster
 
-    def season(self) -> "Season":
-        """The season's data, read once; what is remembered of it is brought up to date."""
-        if self._season is None:
-            self._season = self._open()
-        return self._season
+    @property
+    def rules(self) -> Mapping[str, CitedRule]:
+        """The rules of the policies by id, in their order."""
+        return self.outline.rules
 
-    def _open(self) -> "Season":
-        from reportgen.building.ingredients import ingredients
+    @cached_property
+    def renderer(self) -> "Renderer | None":
+        """The writers; None where they can't be set up, as the outline says."""
+        return self._writers[0]
+
+    def problems(self, units: Iterable[str] | None = None) -> Problems:
+        """The problems of the season; of those of folders only the units' (names; None means all)."""
+        names = None if units is None else frozenset(units)
+        of_folders = {folder: self._folder(folder).problems for folder, unit in self.outline.folders.items() if names is None or unit in names}
+        pdfs = missing_pdfs(self.roster, self.workspace.outputs / self.name)
+        return Problems(self.outline.common, of_folders, (*self.outline.of_units, *pdfs))
+
+    def concerning(self, units: frozenset[str] | None) -> tuple[Diagnostic, ...]:
+        """The problems of the units (names; None means all), and those that belong to none."""
+        return tuple(problem for problem in self.problems(units) if concerns(problem, units))
+
+    def faults(self, unit: str) -> tuple[Diagnostic, ...]:
+        """The errors in what a unit and the units below it filled in."""
+        names = self.outline.units[unit].subtree
+        return self.problems(names).faults(names)
+
+    def faults_undecided(self, unit: str) -> tuple[Diagnostic, ...]:
+        """The faults for which a unit (name, or folder that can't be read) can't be decided; none where it can. See `pipeline.undecided`."""
+        unread = self.outline.unread
+        if unit not in self.outline.units:
+            return unread.get(unit, ())
+        found = list(self.outline.undecided)
+        for below in map(self.outline.units.__getitem__, self.outline.units[unit].subtree):
+            found += unread.get(below.name, ()) if below.absent else (*self._folder(below.folder.rsplit("/", 1)[-1]).undecided, *below.undecided)
+        return tuple(dict.fromkeys((*found, *self.outline.units[unit].around))) or unread.get(unit, ())
+
+    def ingredients(self, unit: str) -> Mapping[str, str]:
+        """The digests by name of all that a unit's documents are made from."""
+        if unit not in self._ingredients:
+            self._ingredients[unit] = ingredients(self.outline, unit, self.snapshot, self.faults(unit))
+        return self._ingredients[unit]
+
+    def made_from(self, unit: str) -> str:
+        """One digest for all of it."""
+        if unit not in self._made_from:
+            self._made_from[unit] = digest_of(part for item in sorted(self.ingredients(unit).items()) for part in item)
+        return self._made_from[unit]
+
+    def answers(self, documents: Sequence[DocumentId]) -> dict[DocumentId, Answer]:
+        """What is told of documents of units that can be decided."""
+        known = {document: self._known_answer(document) for document in documents}
+        lacking = frozenset(unit for (unit, _), answer in known.items() if answer is None)
+        return {document: answer or self._answer(document, lacking) for document, answer in known.items()}
+
+    def trace(self, document: DocumentId) -> Trace:
+        """The figures of a document, and the problems of composing it."""
+        known = self.answered.get("trace", self.made_from(document[0]), document[1])
+        if known is not None:
+            return decode_trace(known)
+        return self._trace(self.season(frozenset((document[0],))), document)
+
+    def cells_headed(self, word: str, document: DocumentId) -> frozenset[Place]:
+        """The cells of the unit of a document, and of those below it, of the columns that `word` is a heading of."""
+        from reportgen.pipeline.trace import cells_headed
+
+        return cells_headed(word, self.season(frozenset((document[0],))).job(document).scope)
+
+    def names(self, document: DocumentId) -> "tuple[Named, ...]":
+        """The names that the template of a document may use."""
+        known = self.answered.get("names", self.made_from(document[0]), document[1])
+        if known is not None:
+            return decode_names(known)
+        return self._names(self.season(frozenset((document[0],))), document)
+
+    def note(self, season: "Season", document: DocumentId) -> None:
+        """Find out all that may be asked of a document that was composed."""
+        self._note_answer(document, season.answer(document))
+        self._trace(season, document)
+        if document == next(one for one in self.roster.documents if one[0] == document[0]):
+            self._names(season, document)
+
+    def keep(self) -> None:
+        """Keep what was found out, unless something has moved meanwhile: then nobody knows from what it was found out."""
+        if self.answered.found and take_snapshot(self.workspace, self.name, self.log.digests).digest == self.snapshot.digest:
+            self.answered.keep()
+        self.answered.found.clear()
+
+    def season(self, units: frozenset[str] | None = None) -> "Season":
+        """The season's data; of the units (names; None means all) and of those below them all has been read, of the others the descriptions."""
+        folders = frozenset(self.outline.folders) if units is None else self.outline.folders_of(units)
+        if self._season is None or not folders <= self._season[0]:
+            folders |= self._season[0] if self._season else frozenset()
+            self._season = folders, self._open(folders, self._known(folders))
+            if self.warm is not None:
+                self.warm.season, self.warm.made_from = self._season[1], {unit: self.made_from(unit) for unit in self.outline.units}
+        return self._season[1]
+
+    def _known(self, folders: frozenset[str]) -> "Known":
+        """What is known already of units whose data are in the folders (names)."""
+        from reportgen.pipeline.known import Known
+
+        units = {self.outline.folders[folder] for folder in folders} & self.outline.units.keys()
+        known = Known()
+        if self._season is not None:
+            known.carry_over(self._season[1].known, units)
+        elif self.warm is not None and self.warm.season is not None:
+            known.carry_over(self.warm.season.known, (unit for unit in self.outline.units if self.warm.made_from.get(unit) == self.made_from(unit)))
+        for document in self.roster.documents:
+            if document[0] in units and document not in known.evaluated and (answer := self._known_answer(document)) is not None:
+                known.evaluated[document] = answer.evaluated
+        return known
+
+    def _known_answer(self, document: DocumentId) -> Answer | None:
+        known = self.answered.get("answer", self.made_from(document[0]), document[1])
+        return None if known is None else decode_answer(known)
+
+    def _answer(self, document: DocumentId, lacking: frozenset[str]) -> Answer:
+        """What is told of a document; `lacking` are the units of which something must be found out, which are read at once."""
+        return self._note_answer(document, self.season(lacking).answer(document))
+
+    def _note_answer(self, document: DocumentId, answer: Answer) -> Answer:
+        self.answered.note(encode_answer(answer), "answer", self.made_from(document[0]), document[1])
+        return answer
+
+    def _trace(self, season: "Season", document: DocumentId) -> Trace:
+        from reportgen.pipeline.trace import trace
+
+        found = trace(season, season.job(document))
+        encoded = encode_trace(found)
+        if encoded is not None:
+            self.answered.note(encoded, "trace", self.made_from(document[0]), document[1])
+        return found
+
+    def _names(self, season: "Season", document: DocumentId) -> "tuple[Named, ...]":
+        from reportgen.documents.context import context
+        from reportgen.documents.names import usable
+
+        job = season.job(document)
+        found = tuple(usable(context(job.scope, job.kind, self.name, season.themes(job.scope), None)))
+        self.answered.note(encode_names(found), "names", self.made_from(document[0]), document[1])
+        return found
+
+    @cached_property
+    def _writers(self) -> "tuple[Renderer | None, tuple[Diagnostic, ...]]":
         from reportgen.building.renderer import open_renderer
+
+        return open_renderer(self.workspace)
+
+    @cached_property
+    def _common(self) -> "Common":
+        from reportgen.pipeline.season import open_common
+
+        return open_common(self.workspace)
+
+    def _path(self, folder: str) -> str:
+        """A unit's folder relative to the workspace."""
+        return self.workspace.relative(self.workspace.inputs / self.name / folder)
+
+    def _open(self, folders: frozenset[str], known: "Known | None" = None) -> "Season":
+        """The season with the data of these folders (names)."""
         from reportgen.pipeline.season import open_season
 
-        season = open_season(self.workspace, self.name, self._read)
-        self.renderer, faults = open_renderer(self.workspace)
-        remembered = self.remembered
-        made_from = {}
-        for unit, names in ingredients(season, self.snapshot, self.memory.references).items():
-            made_from[unit] = digest_of(part for item in sorted(names.items()) for part in item)
-            self.memory.made_from[made_from[unit]] = names
-        remembered.roster, remembered.problems, remembered.made_from = season.roster, (*season.problems, *faults), made_from
-        remembered.undecided = dict(season.undecided)
-        digests = self.snapshot.digests
-        remembered.set_up = self.renderer.digest(digests[PROGRAM], digests[FONTS]) if self.renderer else ""
-        # Without the writers, or the kinds of document, nothing can be said to be known.
-        remembered.snapshot = self.snapshot.digest if self.renderer and season.kinds else ""
-        for key, record in remembered.documents.items():
-            if record.made_from == made_from.get(key[0]):
-                season.known.evaluated[key] = record.evaluated
-        if self.warm is not None:
-            if self.warm.season is not None:
-                season.known.carry_over(self.warm.season.known, (unit for unit, digest in made_from.items() if self.warm.made_from.get(unit) == digest))
-            self.warm.season, self.warm.made_from = season, made_from
-        return season
+        def read(_root: Path, folder: Path) -> "Reading":
+            return self._reading(folder.name) if folder.name in folders else self._description(folder.name)
 
-    def _read(self, root: Path, folder: Path) -> "Reading":
-        """A unit as its folder gives it; as it was read before, where nothing in the folder has changed."""
+        return open_season(self.workspace, self.name, read, self._common, known)
+
+    def _read_outline(self, digest: str) -> Outline:
+        from reportgen.building.outlining import outline_of
+        from reportgen.inputs.below import is_to_be_looked_into
+        from reportgen.inputs.load import unit_folders
+
+        described = {folder.name: self._description(folder.name) for folder in unit_folders(self.workspace.inputs / self.name)}
+        there = {name if inputs is None else inputs.unit.name for name, (inputs, said) in described.items() if inputs is not None or said}
+        whole = frozenset(name for name, (inputs, _) in described.items() if inputs is not None and is_to_be_looked_into(inputs, there))
+        readings = {self._path(name): self._reading(name) if name in whole else reading for name, reading in described.items()}
+        found = outline_of(self._open(whole), self.snapshot, readings, map(self._path, whole), self.log.references, self._writers)
+        passing = any(problem.code in PASSING for problem in (*found.common, *(fault for faults in found.unread.values() for fault in faults)))
+        if found.set_up and found.roster.kinds and not passing:
+            self.answered.note(outline.encode(found), digest)
+        return found
+
+    def _folder(self, name: str) -> FolderFound:
+        """What reading a folder found wrong: as it is known, else by reading it."""
+        if name not in self._found:
+            of = "folder", self.snapshot.digests[PROGRAM], self._path(name), folder_digest(self.snapshot, self._path(name))
+            known = self.answered.get(*of)
+            if known is not None:
+                self._found[name] = FolderFound(codec.problems(known[0]), codec.problems(known[1]))
+            else:
+                inputs, said = self._reading(name)
+                self._found[name] = found = FolderFound(said, () if inputs is None else inputs.undecided)
+                if not any(problem.code in PASSING for problem in said):
+                    self.answered.note([codec.encode_all(found.problems), codec.encode_all(found.undecided)], *of)
+        return self._found[name]
+
+    def _description(self, name: str) -> "Reading":
+        """A unit as its folder (name) describes it, without its tables."""
+        from reportgen.inputs.load import describe_unit
+
+        if name not in self._descriptions:
+            self._descriptions[name] = describe_unit(self.workspace.root, self.workspace.inputs / self.name / name)
+        return self._descriptions[name]
+
+    def _reading(self, name: str) -> "Reading":
+        """A unit as its folder (name) gives it; as it was read before, where nothing in the folder has changed."""
         from reportgen.inputs.load import load_unit
 
-        if self.warm is None:
-            return load_unit(root, folder)
-        name = folder.relative_to(root).as_posix()
-        digest = digest_of(part for item in sorted(self.snapshot.below(name).items()) for part in item)
-        known = self.warm.readings.get(name)
+        readings = self._readings if self.warm is None else self.warm.readings
+        digest, known = folder_digest(self.snapshot, self._path(name)), readings.get(name)
         if known is None or known[0] != digest:
-            known = self.warm.readings[name] = digest, load_unit(root, folder)
+            known = readings[name] = digest, load_unit(self.workspace.root, self.workspace.inputs / self.name / name)
         return known[1]
 
 
 def open_project(workspace: Workspace, season: str, warm: Warm | None = None) -> Project:
     """A season as it is now."""
-    memory = open_memory(workspace.outputs)
-    return Project(workspace, season, memory, take_snapshot(workspace, season, memory.stamps), warm)
+    log = open_build_log(workspace.outputs)
+    return Project(workspace, season, log, open_answers(workspace.outputs), take_snapshot(workspace, season, log.digests), warm)

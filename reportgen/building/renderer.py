@@ -1,16 +1,22 @@
 """Canonical HTML -> the bytes of one format: a pure function of the document, the format and what the writers are set up with."""
 
 import hashlib
-import zipfile
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reportgen.building.snapshot import digest_of
-from reportgen.diagnostics import Diagnostic, Place, Severity, error
+from reportgen.diagnostics import Diagnostic, Place, Severity, Unreadable, error
 from reportgen.documents.formats import Format
 from reportgen.render.layout import Layout
 from reportgen.render.settings import layout_of
 from reportgen.render.tree import is_form, parse
-from reportgen.workspace import Workspace
+from reportgen.workspace import Workspace, packaged_templates
+
+if TYPE_CHECKING:
+    from reportgen.look.look import Look
+
+BASE = "docx/official.docx"
+"""The Word base document among the templates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +85,41 @@ def _write(renderer: Renderer, html: str, format: Format) -> tuple[bytes, tuple[
 
 
 def open_renderer(workspace: Workspace) -> tuple[Renderer | None, tuple[Diagnostic, ...]]:
-    """A renderer with its style sheets and base document read; None and problems where one of them can't be."""
+    """A renderer with its style sheets read, and the look of an office's own base document; None and problems where one of them can't be read.
+
+    Problems come beside a renderer too: what of an own look breaks the standard, or isn't taken over.
+    """
     problems = []
-    found: dict[str, bytes] = {}
-    for name in ("html/gongwen.css", "html/preview.css", "docx/official.docx"):
+    sheets: dict[str, str] = {}
+    for name in ("html/gongwen.css", "html/preview.css"):
         path = workspace.template(name)
         try:
-            content = path.read_bytes()
-            usable = zipfile.is_zipfile(path) if name.endswith(".docx") else bool(content.decode("utf-8-sig").strip())
+            sheets[name] = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError):
-            usable = False
-        if usable:
-            found[name] = content
-        else:
-            help_text = "请从备份恢复；删除工作区中的这个文件，会改用软件自带的"
-            problems.append(error("templates.unreadable", "模板文件读不了或者已损坏", Place(workspace.relative(path)), help=help_text))
+            sheets[name] = ""
+        if not sheets[name].strip():
+            problems.append(_unreadable(workspace, name, "模板文件读不了或者已损坏"))
+    layout, packaged = layout_of(workspace.settings.fonts), packaged_templates() / BASE
+    try:
+        base, own = packaged.read_bytes(), workspace.template(BASE).read_bytes()
+        look = _own_look(own) if own != base else None
+    except (OSError, Unreadable) as fault:
+        message = f"模板文件读不了：{fault.message if isinstance(fault, Unreadable) else fault.strerror}"
+        problems.append(_unreadable(workspace, BASE, message))
     if problems:
         return None, tuple(problems)
-    gongwen, preview = (found[f"html/{name}.css"].decode("utf-8-sig") for name in ("gongwen", "preview"))
-    return Renderer(layout_of(workspace.settings.fonts), gongwen, preview, found["docx/official.docx"]), ()
+    gongwen, preview = sheets.values()
+    if look is None:
+        return Renderer(layout, gongwen, preview, base), ()
+    return Renderer(look.on(layout), f"{gongwen}\n{look.css}", preview, look.onto(base)), look.problems
+
+
+def _own_look(content: bytes) -> "Look":
+    from reportgen.look.own import own_look  # loads what lints
+
+    return own_look(content)
+
+
+def _unreadable(workspace: Workspace, name: str, message: str) -> Diagnostic:
+    help_text = "请从备份恢复；删除工作区中的这个文件，会改用软件自带的"
+    return error("templates.unreadable", message, Place(workspace.relative(workspace.template(name))), help=help_text)

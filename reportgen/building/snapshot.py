@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 import reportgen
-from reportgen.building.stamps import Stamps
+from reportgen.building.file_digests import FileDigests
 from reportgen.pictures import PICTURES
 from reportgen.render.libreoffice import stamp as office_stamp
 from reportgen.workspace import SETTINGS, Workspace
@@ -21,7 +21,7 @@ NAMED = "there"
 """What stands for the digest of a file of which only the name counts."""
 LIBRARIES = frozenset(
     (
-        *("cffi", "cssselect2", "docxtpl", "et-xmlfile", "fonttools", "jinja2", "lxml", "markupsafe", "numpy", "openpyxl", "pandas", "pillow", "pycparser"),
+        *("cffi", "cssselect2", "docxtpl", "et-xmlfile", "fonttools", "jinja2", "lxml", "markupsafe", "openpyxl", "pillow", "pycparser"),
         *("pydantic", "pydantic-core", "pydyf", "pypdfium2", "pyphen", "python-calamine", "python-docx", "pyyaml", "tinycss2", "tinyhtml5"),
         *("weasyprint", "webencodings"),
     )
@@ -40,9 +40,19 @@ class Snapshot:
         """One digest for all of it."""
         return digest_of(part for item in sorted(self.digests.items()) for part in item)
 
+    @cached_property
+    def _units(self) -> dict[str, dict[str, str]]:
+        """The digests by the folder of a unit: inputs/2023/静乐县."""
+        found: dict[str, dict[str, str]] = {}
+        for name, digest in self.digests.items():
+            parts = name.split("/", 3)
+            if len(parts) > 3:  # noqa: PLR2004  # inputs, season, unit, and what lies in its folder
+                found.setdefault("/".join(parts[:3]), {})[name] = digest
+        return found
+
     def below(self, folder: str) -> dict[str, str]:
-        """The digests of what lies in a folder."""
-        return {name: digest for name, digest in self.digests.items() if name.startswith(f"{folder}/")}
+        """The digests of what lies in the folder of a unit (relative to the workspace)."""
+        return self._units.get(folder, {})
 
 
 def digest_of(parts: Iterable[str]) -> str:
@@ -55,20 +65,20 @@ def digest_of(parts: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
-def take_snapshot(workspace: Workspace, season: str, stamps: Stamps) -> Snapshot:
+def take_snapshot(workspace: Workspace, season: str, files: FileDigests) -> Snapshot:
     """The digests of everything that a document of the season may be made from.
 
     Of 佐证材料/ the names count, not the contents: documents list them; of a picture, which a form may show, size and time. Files that a
     reader passes over (hidden ones, locks of Office) count by name, since a warning may hang on them.
     """
-    digests = {PROGRAM: _program(stamps), FONTS: _fonts(), OFFICE: office_stamp()}
+    digests = {PROGRAM: _program(files), FONTS: _fonts(), OFFICE: office_stamp()}
     root = workspace.root
     for folder in reversed(workspace.template_folders()):
-        digests |= {f"templates/{name}": digest for name, digest in _contents(folder, stamps)}
+        digests |= {f"templates/{name}": digest for name, digest in _contents(folder, files)}
     policies = workspace.inputs / "policies"
-    digests |= {f"inputs/policies/{name}": digest for name, digest in _contents(policies, stamps)}
-    digests |= {f"inputs/{season}/{name}": digest for name, digest in _contents(workspace.inputs / season, stamps)}
-    settings = stamps.digest(root / SETTINGS)
+    digests |= {f"inputs/policies/{name}": digest for name, digest in _contents(policies, files)}
+    digests |= {f"inputs/{season}/{name}": digest for name, digest in _contents(workspace.inputs / season, files)}
+    settings = files.digest(root / SETTINGS)
     if settings is not None:
         digests[SETTINGS] = settings
     return Snapshot(digests)
@@ -84,12 +94,12 @@ def is_passed_over(name: str) -> bool:
     return any(part.startswith((".", "~")) for part in parts) or _TEMPORARY.fullmatch(parts[-1]) is not None
 
 
-def _contents(folder: Path, stamps: Stamps) -> Iterator[tuple[str, str]]:
+def _contents(folder: Path, files: FileDigests) -> Iterator[tuple[str, str]]:
     """Every file below a folder, its path relative to it with /, and what is in it."""
-    yield from _walk(os.fspath(folder), "", stamps, named=False)
+    yield from _walk(os.fspath(folder), "", files, named=False)
 
 
-def _walk(folder: str, within: str, stamps: Stamps, *, named: bool) -> Iterator[tuple[str, str]]:
+def _walk(folder: str, within: str, files: FileDigests, *, named: bool) -> Iterator[tuple[str, str]]:
     """`named`: the names are enough."""
     try:
         entries = list(os.scandir(folder))
@@ -101,10 +111,10 @@ def _walk(folder: str, within: str, stamps: Stamps, *, named: bool) -> Iterator[
     for entry in entries:
         name = f"{within}{entry.name}"
         if entry.is_symlink():
-            yield name, f"link {os.readlink(entry.path)} {stamps.digest(entry.path)}"  # noqa: PTH115
+            yield name, f"link {os.readlink(entry.path)} {files.digest(entry.path)}"  # noqa: PTH115
         elif entry.is_dir(follow_symlinks=False):
             if entry.name != "__pycache__":
-                yield from _walk(entry.path, f"{name}/", stamps, named=named or entry.name == EVIDENCE)
+                yield from _walk(entry.path, f"{name}/", files, named=named or entry.name == EVIDENCE)
         elif named and entry.name.lower().endswith(PICTURES):
             try:
                 status = entry.stat()
@@ -114,13 +124,13 @@ def _walk(folder: str, within: str, stamps: Stamps, *, named: bool) -> Iterator[
         elif named or is_passed_over(entry.name):
             yield name, NAMED
         else:
-            yield name, stamps.digest(entry.path) or "gone"
+            yield name, files.digest(entry.path) or "gone"
 
 
-def _program(stamps: Stamps) -> str:
+def _program(files: FileDigests) -> str:
     """The program: the digest of its files, and the versions of the libraries that it writes with."""
-    files = sorted(_contents(Path(reportgen.__file__).parent, stamps))
-    return digest_of((sys.version, *libraries(), *(part for item in files for part in item)))
+    found = sorted(_contents(Path(reportgen.__file__).parent, files))
+    return digest_of((sys.version, *libraries(), *(part for item in found for part in item)))
 
 
 def libraries() -> tuple[str, ...]:

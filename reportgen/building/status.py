@@ -1,25 +1,21 @@
 """status: how each document of each unit stands, and how many days there are left."""
 
-import calendar
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from hashlib import sha256
 
+from reportgen.building.current import current
 from reportgen.building.kept import keep, unread, why
-from reportgen.building.outcome import Document, Order
-from reportgen.building.outputs import Outputs, file_name, open_outputs
+from reportgen.building.outcome import DocumentOutcome, Order
+from reportgen.building.outputs import Outputs, open_outputs
 from reportgen.building.project import Project
-from reportgen.building.store import key_of
 from reportgen.diagnostics import Severity, has_errors
-from reportgen.pipeline.season import Job, Season
-from reportgen.policy.provisions import binds
-from reportgen.render.visible import visible
+from reportgen.pipeline.answer import Answer
+from reportgen.pipeline.roster import KindName
 from reportgen.versions.filings import Filing
 from reportgen.versions.version import Key
 
-SUMMARY_DUE = "summary_due"
 DRAFT = ("documents.missing-", "documents.draft-by-errors")
 """The codes of what makes a document a draft."""
 
@@ -63,28 +59,28 @@ def status(
     A unit that can't be read has its documents too, those that are there or else all that there could be: none of them can be up to date.
     """
     last = {one.key: one for one in filings}
-    season, set_up = project.season(), project.remembered.set_up
-    outputs = open_outputs(project.workspace.outputs, project.memory.stamps)
-    asked = {kind.id: kind for kind in project.remembered.roster.kinds if kinds is None or kind.id in kinds}
+    outputs = open_outputs(project.workspace.outputs, project.log.digests)
+    asked = {kind.id: kind for kind in project.roster.kinds if kinds is None or kind.id in kinds}
     blocked = (
-        _as_left(project, document, last.get(Key(season.name, document.unit, document.kind)), today)
+        _as_left(project, document, last.get(Key(project.name, document.unit, document.kind)), today)
         for document in unread(project, outputs, Order(units, kinds), asked)
     )
+    documents = project.roster.asked(units, kinds)
+    reasons = {unit: why(project, unit) for unit, _ in documents}
+    answers = project.answers([document for document in documents if not reasons[document[0]]])
     standings = []
-    for job in season.jobs(units, kinds):
-        key = job.scope.unit.name, job.kind.id
-        filed = last.get(Key(season.name, *key))
-        if reasons := why(project, key[0]):
-            document = keep(project, outputs, key, asked[key[1]], job.kind.formats, reasons)
-            due, faults = due_date(season, job), season.faults(job.scope)
-            left = _as_left(project, document, filed, today)
-            standings.append(replace(left, faults=len(faults), due=due, days=None if due is None else (due - today).days))
+    for unit, kind in documents:
+        filed, due = last.get(Key(project.name, unit, kind)), project.outline.units[unit].due.get(kind)
+        if reasons[unit]:
+            standing = _as_left(project, keep(project, outputs, (unit, kind), asked[kind], asked[kind].formats, reasons[unit]), filed, today)
+            standing = replace(standing, faults=len(project.faults(unit)))
         else:
-            standings.append(_standing(season, job, set_up, outputs, today, filed))
+            standing = _standing(project, unit, asked[kind], answers[unit, kind], outputs, filed)
+        standings.append(replace(standing, due=due, days=None if due is None else (due - today).days, reported=_reported(filed, today)))
     return (*blocked, *standings)
 
 
-def _as_left(project: Project, document: Document, filed: Filing | None, today: date) -> Standing:
+def _as_left(project: Project, document: DocumentOutcome, filed: Filing | None, today: date) -> Standing:
     """The standing of a document that is left as it is, or that there isn't yet; what was said of it when it was made."""
     evaluated, built = document.evaluated, document.status == "kept"
     is_draft = has_errors(evaluated.findings) or any(problem.code.startswith(DRAFT) for problem in document.problems)
@@ -95,7 +91,7 @@ def _as_left(project: Project, document: Document, filed: Filing | None, today: 
         built=built,
         up_to_date=False,
         draft=not built or is_draft,
-        problems=len(project.remembered.undecided.get(document.unit, ())) or 1,
+        problems=len(project.faults_undecided(document.unit)) or 1,
         findings=Counter(finding.severity for finding in evaluated.findings),
         not_checked=len(evaluated.not_checked),
         reported=_reported(filed, today),
@@ -104,31 +100,23 @@ def _as_left(project: Project, document: Document, filed: Filing | None, today: 
     )
 
 
-def _standing(season: Season, job: Job, set_up: str, outputs: Outputs, today: date, filed: Filing | None) -> Standing:
-    composed, evaluated = season.compose(job), season.evaluate(job)
-    folder = job.scope.inputs.folder.rsplit("/", 1)[-1]
-    names = [(format, file_name(season.name, folder, job.kind.name, format)) for format in job.kind.formats]
-    files = [(format, name) for format, name in names if name in outputs.written]
-    html = composed.html
-    digest = sha256((html or "").encode()).hexdigest()
-    faults = () if job.kind.is_review else season.faults(job.scope)
-    due = due_date(season, job)
+def _standing(project: Project, unit: str, kind: KindName, answer: Answer, outputs: Outputs, filed: Filing | None) -> Standing:
+    evaluated, html = answer.evaluated, answer.html
+    files = [file for format in kind.formats if (file := current(project, outputs, (unit, kind.id), html or "", format)).name in outputs.written]
+    faults = () if kind.is_review else project.faults(unit)
     return Standing(
-        job.scope.unit.name,
-        job.kind.id,
+        unit,
+        kind.id,
         readable=html is not None,
         built=bool(files),
-        up_to_date=html is not None and bool(files) and all(outputs.standing(name, key_of(set_up, digest, format)) == (name, True) for format, name in files),
-        draft=html is None or bool(composed.missing) or bool(faults) or has_errors(evaluated.findings),
-        problems=len({problem for problem in (*composed.problems, *evaluated.problems) if problem.severity is not Severity.NOTICE}),
+        up_to_date=html is not None and bool(files) and all(file.is_current and file.used == file.name for file in files),
+        draft=html is None or answer.missing or bool(faults) or has_errors(evaluated.findings),
+        problems=len({problem for problem in (*answer.problems, *evaluated.problems) if problem.severity is not Severity.NOTICE}),
         faults=len(faults),
         findings=Counter(finding.severity for finding in evaluated.findings),
         not_checked=len(evaluated.not_checked),
-        due=due,
-        days=None if due is None else (due - today).days,
-        reported=_reported(filed, today),
         filing=filed,
-        moved=filed is not None and (html is None or visible(html) != filed.visible),
+        moved=filed is not None and (html is None or answer.visible != filed.visible),
     )
 
 
@@ -136,26 +124,3 @@ def _reported(filed: Filing | None, today: date) -> date | None:
     """The day of a filing, once it has come."""
     day = None if filed is None else datetime.fromisoformat(filed.time).astimezone().date()
     return day if day is not None and day <= today else None
-
-
-def due_date(season: Season, job: Job) -> date | None:
-    """When a document is due: by the unit's 时限, else by the policies that bind the unit, at the earliest.
-
-    Where nobody sets one for the summary, it is due one month after the end of the heating season.
-    """
-    key, unit = job.kind.deadline, job.scope.unit
-    if key is None:
-        return None
-    given: date | None = getattr(unit.schedule, key)
-    if given is not None:
-        return given
-    set_by = [policy.deadlines[key].on(int(season.name)) for policy in season.policies if key in policy.deadlines and binds(policy, job.scope)]
-    if set_by:
-        return min(set_by)
-    return a_month_later(unit.season.end) if key == SUMMARY_DUE and unit.season is not None else None
-
-
-def a_month_later(day: date) -> date:
-    """The same day of the next month; its last day where it has no such day: 31 March, 30 April."""
-    year, month = day.year + day.month // 12, day.month % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

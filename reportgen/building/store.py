@@ -1,4 +1,4 @@
-"""The store of built bytes: what a renderer made, by the key of what it was made from; bounded by age."""
+"""Stores of bytes by the key of what they were made from: those that a renderer made; bounded by age, and by size."""
 
 import hashlib
 import os
@@ -11,6 +11,8 @@ from reportgen.files import replace_file
 
 FOLDER = ".reportgen/store"
 KEPT_SECONDS = 30 * 24 * 3600
+MOST_BYTES = 2**30
+"""A province's documents of a season are some 200 MB; a store of more holds what nobody will ask for again."""
 _DIGEST = hashlib.sha256().digest_size
 
 
@@ -19,29 +21,38 @@ class Store:
     """Bytes by key, one file each: the digest of the bytes, then the bytes. A damaged entry is as good as none."""
 
     folder: Path
+    most_bytes: int = MOST_BYTES
 
     def get(self, key: str) -> bytes | None:
         """The bytes kept under `key`, which are now fresh again."""
         path = self._path(key)
         try:
             stored = path.read_bytes()
-            os.utime(path)
         except OSError:
             return None
+        with suppress(OSError):  # where nothing may be written, nothing is pruned either
+            os.utime(path)
         content = stored[_DIGEST:]
         return content if hashlib.sha256(content).digest() == stored[:_DIGEST] else None
 
     def put(self, key: str, content: bytes) -> None:
         """Keep the bytes. Where that fails, nothing is lost but time: they are made again."""
         with suppress(OSError):
-            replace_file(self._path(key), hashlib.sha256(content).digest() + content)
+            replace_file(self._path(key), hashlib.sha256(content).digest() + content, synced=False)
 
     def prune(self, now: float | None = None) -> None:
-        """Forget what nobody has asked for in 30 days (`now` in seconds since the epoch, by default the clock's)."""
+        """Forget what nobody has asked for in 30 days (`now` in seconds since the epoch, by default the clock's); more, where the store is too large."""
         oldest = (time.time() if now is None else now) - KEPT_SECONDS
+        found: list[tuple[float, int, Path]] = []
         for path in self.folder.glob("*/*"):
             with suppress(OSError):
-                if path.stat().st_mtime < oldest:
+                status = path.stat()
+                found.append((status.st_mtime, status.st_size, path))
+        size = 0
+        for asked, bytes_, path in sorted(found, reverse=True):
+            size += bytes_
+            if asked < oldest or size > self.most_bytes:
+                with suppress(OSError):
                     path.unlink()
 
     def _path(self, key: str) -> Path:

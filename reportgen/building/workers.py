@@ -20,7 +20,7 @@ FEW = 6
 
 
 @dataclass(slots=True)
-class Begun:
+class Submitted:
     """A rendering that an executor has begun, or that is made here when its result is asked for."""
 
     renderer: Renderer
@@ -49,16 +49,16 @@ class Workers:
     start: Callable[[], Executor] | None = None
     enough: int = 1
     _executor: Executor | None = None
-    _waiting: list[Begun] = field(default_factory=list)
+    _waiting: list[Submitted] = field(default_factory=list)
 
     @property
     def are_here(self) -> bool:
         """Whether there is no executor to wait for."""
         return self.start is None
 
-    def submit(self, renderer: Renderer, html: str, format: Format) -> Begun:
+    def submit(self, renderer: Renderer, html: str, format: Format) -> Submitted:
         """Begin a rendering."""
-        begun = Begun(renderer, html, format)
+        begun = Submitted(renderer, html, format)
         if self.start is not None:
             self._waiting.append(begun)
             if self._executor is not None or len(self._waiting) >= self.enough:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportgen import console
-from reportgen.commands.common import DONE, WITH_ERRORS, Refused, choose, json_option, kinds_option, open_to_build, season_option, units_argument
+from reportgen.commands.common import DONE, WITH_ERRORS, Refused, choose, json_option, kinds_option, open_asked, season_option, units_argument
 from reportgen.commands.help import Command
 from reportgen.diagnostics import error, has_errors
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
-    from reportgen.building.outcome import Built, Document, Order
+    from reportgen.building.outcome import Built, DocumentOutcome, Order
     from reportgen.building.project import Project
     from reportgen.building.workers import Workers
 
@@ -62,7 +62,7 @@ def build(
         raise click.BadParameter(f"“{formats}”应当是 {'、'.join(FORMATS)} 中的一个或者几个{question}", ctx=ctx, param_hint="--format")
     if cluster is not None:
         _check_use(ctx, cluster, jobs)
-    project = open_to_build(ctx, season)
+    project = open_asked(ctx, season)
     chosen, wanted = choose(project.roster, units, kinds)
     order = Order(chosen, wanted, frozenset(asked) or None, force)
 
@@ -73,7 +73,7 @@ def build(
 
     with _progress(len(project.roster.asked(chosen, wanted)), quiet=as_json) as bar:
 
-        def done(document: "Document") -> None:
+        def done(document: "DocumentOutcome") -> None:
             bar.update(1, document.unit)
 
         built = run_build(project, order, workers, done) if cluster is None else _build_in_cluster(cluster, project, order, done)
@@ -102,15 +102,16 @@ def _check_use(ctx: click.Context, cluster: str, jobs: int | None) -> None:
         raise Refused((error("cluster.jobs", "--cluster 和 --jobs 只能写一个", help=help_text),))
 
 
-def _build_in_cluster(cluster: str, project: "Project", order: "Order", done: "Callable[[Document], None]") -> "Built":
+def _build_in_cluster(cluster: str, project: "Project", order: "Order", done: "Callable[[DocumentOutcome], None]") -> "Built":
     """A build whose files are rendered in a cluster. Raises Refused where that can't be used."""
     from reportgen.building.build import build
     from reportgen.building.cluster import Cluster, NoCluster
-    from reportgen.render.settings import layout_of
+    from reportgen.render.layout import Layout
 
     used = Cluster(cluster)
     try:
-        built = build(project, order, lambda: used.workers(layout_of(project.workspace.settings.fonts)), done)
+        # Workers are opened once there is something to render: the renderer is there then.
+        built = build(project, order, lambda: used.workers(project.renderer.layout if project.renderer else Layout()), done)
     except NoCluster as fault:
         raise Refused(fault.problems) from None
     return replace(built, problems=(*built.problems, *used.remarks))

@@ -31,12 +31,12 @@ def check(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], se
     opened = open_asked(ctx, season)
     chosen = choose(opened.roster, units, kinds)
     checked = run_check(opened, *chosen)
-    checked = replace(checked, problems=(*not_made(opened.roster, *chosen), *checked.problems))
+    checked = replace(checked, problems=(*not_made(opened.roster, *chosen), *opened.outline.unusable, *checked.problems))
     copies = None
     if mark:
         from reportgen.workbook.copies import write_copies
 
-        copies = write_copies(opened, checked, chosen[0])
+        copies = write_copies(opened.workspace, opened.name, opened.roster, checked, chosen[0])
     if as_json:
         console.print_json(console.check_json(checked) | ({} if copies is None else copies_json(copies, opened.workspace)))
     else:

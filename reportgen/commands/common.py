@@ -12,7 +12,6 @@ from reportgen.diagnostics import Diagnostic, has_errors
 if TYPE_CHECKING:
     from reportgen.building.project import Project
     from reportgen.pipeline.roster import Roster
-    from reportgen.pipeline.season import Season
     from reportgen.workspace import Workspace
 
 DONE, WITH_ERRORS, WRONG_USE = 0, 1, 2
@@ -70,28 +69,18 @@ def workspace_asked(ctx: click.Context, asked: str | None) -> tuple["Workspace",
     return workspace, season
 
 
-def open_asked(ctx: click.Context, asked: str | None) -> "Season":
-    """The data of the season that a command works on. Raises Refused where the settings, the season or the kinds of document are at fault."""
-    from reportgen.pipeline.season import open_season
+def open_asked(ctx: click.Context, asked: str | None) -> "Project":
+    """The season that a command works on; of its data is read what isn't known. Raises Refused where the settings, the season or the kinds are at fault.
 
-    opened = open_season(*workspace_asked(ctx, asked))
-    if not opened.kinds:
-        raise Refused(_faults_of_kinds(opened.problems))
-    return opened
-
-
-def open_to_build(ctx: click.Context, asked: str | None) -> "Project":
-    """The season that a command builds; its data are read only where they have changed. Raises Refused as `open_asked` does."""
+    What the command finds out is kept when it ends.
+    """
     from reportgen.building.project import open_project
 
     project = open_project(*workspace_asked(ctx, asked))
+    ctx.call_on_close(project.keep)
     if not project.roster.kinds:
-        raise Refused(_faults_of_kinds(project.remembered.problems))
+        raise Refused(tuple(problem for problem in project.outline.common if problem.code.startswith("kinds.")))
     return project
-
-
-def _faults_of_kinds(problems: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    return tuple(problem for problem in problems if problem.code.startswith("kinds."))
 
 
 def choose(roster: "Roster", words: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[frozenset[str] | None, frozenset[str] | None]:

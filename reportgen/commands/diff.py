@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reportgen import console
-from reportgen.commands.common import DONE, WITH_ERRORS, Refused, choose, choose_one, complete_kinds, complete_units, json_option, open_to_build, season_option
+from reportgen.commands.common import DONE, WITH_ERRORS, Refused, choose, choose_one, complete_kinds, complete_units, json_option, open_asked, season_option
 from reportgen.commands.help import Argument, Command
 from reportgen.diagnostics import Diagnostic, error, has_errors
 
@@ -65,7 +65,7 @@ def diff(
         raise click.UsageError("--moves 只用于 Word 花脸稿（--to 文件.docx）", ctx=ctx)
     if against is not None and (old is not None or new is not None):
         raise click.UsageError("--against 比较的是各自最近的版本，不能同时写版本号", ctx=ctx)
-    project = open_to_build(ctx, season)
+    project = open_asked(ctx, season)
     key = Key(project.name, *choose_one(project.roster, unit, kind))
     with open_history(project.workspace.outputs) as history:
         found = _versions(history, project, key, old, new) if against is None else _against(history, project, key, against)

@@ -20,17 +20,14 @@ def figures(ctx: click.Context, unit: str | None, season: str | None, *, as_json
     """Print the names that a template may use."""
     from reportgen.console.figures import figures_json, print_figures
     from reportgen.diagnostics import error
-    from reportgen.documents.context import context
-    from reportgen.documents.names import usable
 
     opened = open_asked(ctx, season)
-    jobs = opened.jobs(*choose(opened.roster, (unit,) if unit else (), ()))
-    if not jobs:
+    documents = opened.roster.asked(*choose(opened.roster, (unit,) if unit else (), ()))
+    if not documents:
         raise Refused((error("selection.no-document", f"{unit or '这个采暖季'}没有要生成的文种，或者 单位.yaml 读不了", help="请运行 reportgen check 查看"),))
-    scope = jobs[0].scope
-    names = tuple(usable(context(scope, jobs[0].kind, opened.name, opened.themes(scope), None)))
+    names = opened.names(documents[0])
     if as_json:
-        console.print_json(figures_json(names, scope.unit.name, opened.name))
+        console.print_json(figures_json(names, documents[0][0], opened.name))
     else:
-        print_figures(names, scope.unit.name)
+        print_figures(names, documents[0][0])
     return DONE

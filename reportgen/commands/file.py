@@ -3,7 +3,7 @@
 import click
 
 from reportgen import console
-from reportgen.commands.common import DONE, WITH_ERRORS, choose_one, complete_kinds, complete_units, json_option, open_to_build, refuse_unmade, season_option
+from reportgen.commands.common import DONE, WITH_ERRORS, choose_one, complete_kinds, complete_units, json_option, open_asked, refuse_unmade, season_option
 from reportgen.commands.help import Argument, Command
 
 
@@ -34,7 +34,7 @@ def file(ctx: click.Context, unit: str, kind: str, number: str, why: str | None,
 
     if why is not None and not why.strip():
         raise click.BadParameter("请写明理由", ctx=ctx, param_hint="--override")
-    project = open_to_build(ctx, season)
+    project = open_asked(ctx, season)
     key = Key(project.name, *choose_one(project.roster, unit, kind))
     refuse_unmade(project.roster, key.unit, key.kind)
     request = Request(key, number, (by or _user()).strip(), datetime.now().astimezone(), (why or "").strip())

@@ -47,7 +47,7 @@ def _lint_template(ctx: click.Context, file: Path, season: str | None, *, as_jso
     from reportgen.lint.form import lint_form
     from reportgen.workspace import open_workspace
 
-    opened = open_asked(ctx, season) if open_workspace(ctx.obj)[0] is not None else None
+    opened = open_asked(ctx, season).season() if open_workspace(ctx.obj)[0] is not None else None
     linted = lint_form(file, opened)
     if as_json:
         console.print_json(form_json(linted))

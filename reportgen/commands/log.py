@@ -32,7 +32,7 @@ def log(ctx: click.Context, unit: str | None, kind: str | None, season: str | No
     if (unit is None or kind is None) and not (verify and unit is None):
         raise click.UsageError("请写明单位和文种，例如 reportgen log 原平市 实施方案；核对全部版本记录用 reportgen log --verify", ctx=ctx)
     opened = open_asked(ctx, season)
-    names = {one.id: one.name for one in opened.kinds}
+    names = {one.id: one.name for one in opened.roster.kinds}
     key = None
     if unit is not None and kind is not None:
         key = Key(opened.name, *choose_one(opened.roster, unit, kind))
@@ -44,9 +44,9 @@ def log(ctx: click.Context, unit: str | None, kind: str | None, season: str | No
             else:
                 print_integrity(found)
             return WITH_ERRORS if found.problems else DONE
-        job = next(iter(opened.jobs(frozenset((key.unit,)), frozenset((key.kind,)))), None)
-        undecided = opened.undecided.get(key.unit, ())
-        now = None if job is None or undecided else [finding_json(finding) for finding in opened.evaluate(job).findings]
+        document, undecided = (key.unit, key.kind), opened.faults_undecided(key.unit)
+        is_there = document in opened.roster.documents and not undecided
+        now = [finding_json(finding) for finding in opened.answers((document,))[document].evaluated.findings] if is_there else None
         logged = run_log(history, key, now)
         counts = None if now is None else counted(now)
         if as_json:

@@ -3,7 +3,7 @@
 import click
 
 from reportgen import console
-from reportgen.commands.common import DONE, WITH_ERRORS, choose, json_option, kinds_option, open_to_build, season_option, units_argument
+from reportgen.commands.common import DONE, WITH_ERRORS, choose, json_option, kinds_option, open_asked, season_option, units_argument
 from reportgen.commands.help import Command
 from reportgen.diagnostics import Severity, has_errors
 
@@ -23,6 +23,7 @@ def status(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], s
     """Print how each document stands."""
     from datetime import datetime
 
+    from reportgen.building.outline import OF_WRITERS
     from reportgen.building.status import status as run_status
     from reportgen.console.status import print_status, status_json
     from reportgen.inputs.dates import NoSuchDate, parse_date
@@ -35,7 +36,7 @@ def status(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], s
         day = None
     if day is None:
         raise click.BadParameter(f"“{today}”不是日期，应当写成 2023-10-20", ctx=ctx, param_hint="--today")
-    project = open_to_build(ctx, season)
+    project = open_asked(ctx, season)
     chosen = choose(project.roster, units, kinds)
     with open_history(project.workspace.outputs) as history:
         standings = run_status(project, day, *chosen, history.filings())
@@ -45,8 +46,7 @@ def status(ctx: click.Context, units: tuple[str, ...], kinds: tuple[str, ...], s
     else:
         print_status(standings, {k.id: k.name for k in project.roster.kinds})
     unmade = not_made(project.roster, *chosen)
-    console.print_problems(unmade)
-    concerning = (problem for problem in project.remembered.problems if chosen[0] is None or problem.unit is None or problem.unit in chosen[0])
-    problems = [*unmade, *concerning]
+    console.print_problems((*unmade, *(problem for problem in project.outline.unusable if problem.code.startswith(OF_WRITERS))))
+    problems = [*unmade, *project.concerning(chosen[0]), *project.outline.unusable]
     wrong = any(not one.readable or one.findings.get(Severity.ERROR) for one in standings)
     return WITH_ERRORS if wrong or has_errors((*problems, *history.problems)) else DONE

@@ -25,9 +25,7 @@ def upgrade(ctx: click.Context, units: tuple[str, ...], season: str | None, *, a
 
     opened = open_asked(ctx, season)
     chosen, _ = choose(opened.roster, units, ())
-    folders = [
-        opened.workspace.root / scope.inputs.folder for scope in opened.scopes if not scope.inputs.absent and (chosen is None or scope.unit.name in chosen)
-    ]
+    folders = [opened.workspace.inputs / opened.name / unit.folder for unit in opened.roster.units if chosen is None or unit.name in chosen]
     files = [file for folder in folders for file in upgrade_unit(opened.workspace, folder)]
     if as_json:
         console.print_json(upgraded_json(files, opened.workspace))

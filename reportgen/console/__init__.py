@@ -13,7 +13,7 @@ from reportgen.diagnostics import Diagnostic, Place, Severity, place_json
 if TYPE_CHECKING:
     from reportgen.figures.figure import Source
     from reportgen.pipeline.check import Checked
-    from reportgen.pipeline.trace import Traced
+    from reportgen.pipeline.traced import Traced
     from reportgen.policy import Finding
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "blue"}

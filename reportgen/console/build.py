@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from reportgen.building.outcome import UNDONE, Built, Document
+from reportgen.building.outcome import UNDONE, Built, DocumentOutcome
 from reportgen.console import problem_json
 from reportgen.diagnostics import Severity, has_errors
 from reportgen.workspace import Workspace
@@ -76,7 +76,7 @@ def _has_errors(built: Built) -> bool:
     return has_errors((*built.problems, *(p for d in built.documents for p in (*d.problems, *d.evaluated.problems, *d.evaluated.findings))))
 
 
-def _counts(document: Document) -> dict[str, int]:
+def _counts(document: DocumentOutcome) -> dict[str, int]:
     """How many findings there are of each severity, and how many rules lack data."""
     counts = Counter(finding.severity for finding in document.evaluated.findings)
     return {**{severity.value: counts[severity] for severity in Severity}, "not_checked": len(document.evaluated.not_checked)}

@@ -10,11 +10,10 @@ import click
 from reportgen.console import COLOURS, PLACES_SHOWN, count_problems, indented, places_shown
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.documents.places import in_words, text_in_words
-from reportgen.policy import BINDING, Outcome
+from reportgen.findings import BINDING, Outcome, ViolatedRule
 
 if TYPE_CHECKING:
     from reportgen.pipeline.check import Checked, UnitChecked
-    from reportgen.policy import Broken
 
 SHOWN_OF_MANY = 3  # of a rule or code in one unit, where several units are checked
 SHOWN_OF_ONE = 50
@@ -66,9 +65,8 @@ def _unit(one: "UnitChecked", problems: Sequence[Diagnostic], limit: int) -> Non
     for problem in (problem for problem in problems if problem.severity is Severity.ERROR):
         _problem(problem, "  ")
     problems = [problem for problem in problems if problem.severity is not Severity.ERROR]
-    for policy, found in groupby(outcome.broken, key=lambda broken: broken.policy):
-        document = policy.document
-        click.echo(f"  {document.number}　{document.title}" if document.number else f"  {document.title}")
+    for policy, found in groupby(outcome.broken, key=lambda broken: broken.rule.policy):
+        click.echo(f"  {policy.number}　{policy.title}" if policy.number else f"  {policy.title}")
         for broken, left in _limited(sorted(found, key=lambda b: _ORDER.index(b.finding.severity)), lambda b: b.rule.id, limit):
             _broken(broken, whole=limit == SHOWN_OF_ONE or broken.finding.severity is Severity.ERROR)
             if left:
@@ -89,7 +87,7 @@ def _unit(one: "UnitChecked", problems: Sequence[Diagnostic], limit: int) -> Non
     click.echo(f"  {summary}")
 
 
-def _broken(broken: "Broken", *, whole: bool) -> None:
+def _broken(broken: ViolatedRule, *, whole: bool) -> None:
     """A finding; `whole` says the clause's words, where to look, and what to do."""
     finding, rule = broken.finding, broken.rule
     head = click.style(BINDING[finding.severity], fg=COLOURS[finding.severity], bold=True)

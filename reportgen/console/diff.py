@@ -23,7 +23,7 @@ from reportgen.diff.matching import Op
 from reportgen.diff.summary import Sort, Told, exact, step, told
 from reportgen.diff.table_summary import ToldRow, told_table
 from reportgen.documents.places import in_words
-from reportgen.policy import BINDING
+from reportgen.findings import BINDING
 from reportgen.versions.cells import CellChange
 
 _FIGURES_SHOWN = 12  # that only one of the documents shows

@@ -10,7 +10,7 @@ import click
 from reportgen.figures.figure import Absent, Figure
 
 if TYPE_CHECKING:
-    from reportgen.documents.names import Named
+    from reportgen.documents.named import Named
 
 _LEAST = Decimal("0.000001")
 
@@ -24,7 +24,7 @@ def _json(named: "Named") -> dict[str, Any]:
     value = named.value
     figure = value if isinstance(value, Figure) else None
     if named.each:
-        plain: str | int | bool | None = len(value)
+        plain: str | int | bool | None = value
     elif figure is not None:
         plain = None if figure.value is None else format(figure.value, "f")
     elif isinstance(value, Absent):
@@ -55,7 +55,7 @@ def print_figures(names: "Sequence[Named]", unit: str) -> None:
 def _value(named: "Named") -> str:
     value = named.value
     if named.each:
-        return f"列表，{len(value)}项"
+        return f"列表，{value}项"
     if isinstance(value, Absent):
         return "待补"
     if isinstance(value, bool):

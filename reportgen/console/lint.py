@@ -9,7 +9,7 @@ from reportgen.console import COLOURS, print_problems, problem_json
 from reportgen.diagnostics import Severity
 
 if TYPE_CHECKING:
-    from reportgen.lint.faults import Fault, Spot
+    from reportgen.lint.faults import Fault, FilePlace
     from reportgen.lint.form import LintedForm
     from reportgen.lint.lint import Linted
     from reportgen.standard.clauses import Clause
@@ -49,7 +49,7 @@ def _clause_json(clause: "Clause") -> dict[str, str | None]:
     return {"standard": clause.standard or None, "number": clause.number or None, "title": clause.title, "strength": clause.strength.value}
 
 
-def _spot_json(spot: "Spot") -> dict[str, Any]:
+def _spot_json(spot: "FilePlace") -> dict[str, Any]:
     return {"page": spot.page, "paragraph": spot.paragraph, "quote": spot.quote or None, "name": spot.name or None}
 
 

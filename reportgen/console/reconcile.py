@@ -13,12 +13,12 @@ from reportgen.console.log import shown_time
 from reportgen.diagnostics import Diagnostic, place_json
 from reportgen.documents.places import in_words
 from reportgen.reconcile.comments import Comment
-from reportgen.reconcile.edits import FigureEdit, Spot
+from reportgen.reconcile.edits import ChangedPlace, FigureEdit
 from reportgen.reconcile.lines import Struck
 from reportgen.reconcile.reconcile import RETURNED, Reconciled
-from reportgen.reconcile.revisions import Kind, Revision
+from reportgen.reconcile.revisions import Revision, RevisionKind
 
-_KINDS = {Kind.INSERT: "插入", Kind.DELETE: "删除", Kind.MOVE_FROM: "移出", Kind.MOVE_TO: "移入"}
+_KINDS = {RevisionKind.INSERT: "插入", RevisionKind.DELETE: "删除", RevisionKind.MOVE_FROM: "移出", RevisionKind.MOVE_TO: "移入"}
 _SHOWN = 40  # tracked changes, each on a line
 _LONG = 60  # characters of a text that is quoted
 _MISSING = "【待补"
@@ -186,7 +186,7 @@ def _figure_json(edit: FigureEdit) -> dict[str, Any]:
     }
 
 
-def _spot_json(spot: Spot) -> dict[str, Any]:
+def _spot_json(spot: ChangedPlace) -> dict[str, Any]:
     return {"old": spot.old, "new": spot.new, "struck": spot.struck, "under": list(spot.under)}
 
 

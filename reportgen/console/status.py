@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportgen.diagnostics import Severity
+from reportgen.findings import BINDING
 from reportgen.measure import width
-from reportgen.policy import BINDING
 
 if TYPE_CHECKING:
     from reportgen.building.status import Standing

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 import click
 
-from reportgen.building.outcome import Built, Document
+from reportgen.building.outcome import Built, DocumentOutcome
 from reportgen.building.watch.changes import Change
-from reportgen.building.watch.news import Busy, Changed, Lost, News, NoEvents, Outdated, Result, Trouble, Waiting, Watching
-from reportgen.building.watch.troubles import Turn
+from reportgen.building.watch.faults import Turn
+from reportgen.building.watch.news import Busy, Changed, FaultsChanged, Lost, News, NoEvents, Outdated, Result, Waiting, Watching
 from reportgen.console import COLOURS, PLACES_SHOWN
 from reportgen.diagnostics import Diagnostic, Severity
-from reportgen.findings import Finding
-from reportgen.policy import BINDING
+from reportgen.findings import BINDING, Finding
 from reportgen.workspace import Workspace
 
 CHANGES_SHOWN = 3
@@ -42,7 +41,7 @@ class Printer:
             case Result():
                 _line(self._result(news.built))
                 self._turn(news.turn, news.built)
-            case Trouble():
+            case FaultsChanged():
                 _line(click.style("没有生成", fg="red") if news.turn.new else "恢复正常")
                 self._turn(news.turn)
             case Waiting():
@@ -77,7 +76,7 @@ class Printer:
 
     def _result(self, built: Built) -> str:
         """What was built, by unit; what could not be; what is left as it is from now on; how long it took."""
-        by_status: dict[str, list[Document]] = {}
+        by_status: dict[str, list[DocumentOutcome]] = {}
         for document in built.documents:
             by_status.setdefault(document.status, []).append(document)
         kept = by_status.get("kept", [])
@@ -138,7 +137,7 @@ def _change(change: Change, season: str) -> str:
             return f"{_short(change.before, season)} 改名为 {name}"
 
 
-def _documents(what: str, documents: list[Document], built: Built) -> list[str]:
+def _documents(what: str, documents: list[DocumentOutcome], built: Built) -> list[str]:
     if not documents:
         return []
     by_unit: dict[str, list[str]] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element, tostring
 
 from reportgen.documents.vocabulary import BLOCKS, HEADINGS
-from reportgen.render.tree import Grid, grid
+from reportgen.render.tree import TableGrid, grid
 
 OBJECT = "\ufffc"  # a picture in a line of text
 BREAK = "\n"  # a <br/>
@@ -49,7 +49,7 @@ class Block:
     pieces: tuple[Piece, ...]
     number: str
     containers: tuple[_Element, ...]
-    grid: Grid | None = None
+    grid: TableGrid | None = None
 
     @property
     def id(self) -> str:

@@ -1,7 +1,7 @@
 """Which versions of which documents a person means, and those as documents to compare."""
 
 from reportgen.diagnostics import Diagnostic, error
-from reportgen.diff.difference import Document
+from reportgen.diff.difference import ComparedDocument
 from reportgen.versions.history import History
 from reportgen.versions.version import Key, Version
 
@@ -34,11 +34,11 @@ def choose_version(history: History, key: Key, shown: str, asked: str | None, *,
     return versions[int(word)]
 
 
-def as_document(history: History, version: Version, name: str | None = None) -> Document | None:
+def as_document(history: History, version: Version, name: str | None = None) -> ComparedDocument | None:
     """A version as a document to compare, called `name` (by default 第3版); None where its object is damaged (see History.problems)."""
     html = history.html(version)
     if html is None:
         return None
     details = history.details(version)
     figures = details.figures if details is not None else {}
-    return Document(html, name or f"第{version.number}版", version.number, figures, tuple(dict(finding) for finding in version.findings))
+    return ComparedDocument(html, name or f"第{version.number}版", version.number, figures, tuple(dict(finding) for finding in version.findings))

@@ -13,7 +13,7 @@ from reportgen.render.tree import parse
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ComparedDocument:
     """A document to compare: its canonical HTML, and what a reader calls it (第3版, 保德县).
 
     `figures` are its figures by name with their sources (`Details.figures`), as far as they are known; `findings` as `check --json` gives them.
@@ -33,8 +33,8 @@ class Difference:
     `against`: they aren't versions of one document, but those of two units or seasons; their names and years are taken for the same.
     """
 
-    old: Document
-    new: Document
+    old: ComparedDocument
+    new: ComparedDocument
     alignment: Alignment
     figures: tuple[FigureChange, ...]
     findings: FindingChanges
@@ -56,14 +56,14 @@ class Difference:
         return not (self.figures or self.blocks or self.findings.new or self.findings.gone or self.findings.changed)
 
 
-def difference(old: Document, new: Document) -> Difference:
+def difference(old: ComparedDocument, new: ComparedDocument) -> Difference:
     """What changed between two versions of one document. Raises `lxml.etree.XMLSyntaxError` where one isn't well-formed."""
     alignment = align(parse(old.html), parse(new.html))
     figures = figure_changes(alignment, old.figures, new.figures)
     return Difference(old, new, alignment, figures, finding_changes(old.findings, new.findings))
 
 
-def against(old: Document, new: Document) -> Difference:
+def against(old: ComparedDocument, new: ComparedDocument) -> Difference:
     """How the document of another unit or season differs from `old`.
 
     The names of the units and the years of the seasons don't count, no cell has changed, as each document has its own, and of the

@@ -8,7 +8,7 @@ from lxml.etree import _Element
 from reportgen.diff.align import Pair
 from reportgen.diff.matching import Op
 from reportgen.diff.tables import CellPair, ColumnPair, RowPair
-from reportgen.render.tree import Grid, plain
+from reportgen.render.tree import TableGrid, plain
 
 _LONG_NAME = 24  # characters
 
@@ -57,11 +57,11 @@ def _tells(row: RowPair, cell: CellPair, columns: tuple[ColumnPair, ...]) -> boo
     return cell.op is not Op.EQUAL and None not in (columns[cell.column].old, columns[cell.column].new)
 
 
-def _row_name(row: RowPair, old: Grid, new: Grid) -> str:
+def _row_name(row: RowPair, old: TableGrid, new: TableGrid) -> str:
     return row_name(new, row.new) if row.new is not None else row_name(old, row.old) if row.old is not None else ""
 
 
-def row_name(grid: Grid, row: _Element) -> str:
+def row_name(grid: TableGrid, row: _Element) -> str:
     """What a row is called: its first cells, up to one that holds a figure, without counted numbers; 表头 of the head."""
     parent = row.getparent()
     if parent is not None and parent.tag == "thead":
@@ -70,7 +70,7 @@ def row_name(grid: Grid, row: _Element) -> str:
     return text if len(text) <= _LONG_NAME else f"{text[:_LONG_NAME]}…"
 
 
-def _names(grid: Grid, row: _Element) -> Iterator[str]:
+def _names(grid: TableGrid, row: _Element) -> Iterator[str]:
     place = next(number for number, (element, _) in enumerate(grid.rows) if element is row)
     covering = grid.covering()
     cells = dict.fromkeys(covering[place, column] for column in range(len(grid.shares)) if (place, column) in covering)
@@ -82,7 +82,7 @@ def _names(grid: Grid, row: _Element) -> Iterator[str]:
             yield text
 
 
-def column_name(grid: Grid, column: int) -> str:
+def column_name(grid: TableGrid, column: int) -> str:
     """What a column is called: its heads from the top."""
     covering = grid.covering()
     heads = dict.fromkeys(plain(covering[row, column].element) for row in range(grid.heads) if (row, column) in covering)

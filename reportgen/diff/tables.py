@@ -11,7 +11,7 @@ from reportgen.diff.blocks import Piece, pieces_of
 from reportgen.diff.inline import Run, one_sided, runs_of, unchanged
 from reportgen.diff.matching import Likeness, Op, Step, alike_texts, equal_pairs, heaviest, match, merged
 from reportgen.diff.words import Codes
-from reportgen.render.tree import Cell, Grid, has_class
+from reportgen.render.tree import Cell, TableGrid, has_class
 
 if TYPE_CHECKING:
     from numpy import bool_
@@ -82,7 +82,7 @@ class Table:
     What holds nothing, or stands for a number that isn't there, is a number too. `covers` has for each row, by column, which cell covers it.
     """
 
-    grid: Grid
+    grid: TableGrid
     cells: tuple[Cell, ...]
     pieces: tuple[tuple[Piece, ...], ...]
     codes: tuple[str, ...]
@@ -121,7 +121,7 @@ class Table:
         return "\x1f".join(heads), heads[-1] if heads else "", "\x1f".join(self.codes[cell] for cell in cells[len(heads) :])
 
 
-def table_of(grid: Grid, codes: Codes, *, new: bool) -> Table:
+def table_of(grid: TableGrid, codes: Codes, *, new: bool) -> Table:
     """The table of a grid in the old or the new document."""
     cells = tuple(cell for _, row in grid.rows for cell in row)
     pieces = tuple(pieces_of(cell.element) for cell in cells)
@@ -187,7 +187,7 @@ def _words(table: Table) -> _Words:
     return {(cell.row, cell.column): words for cell, words in zip(table.cells, table.pieces, strict=True)}
 
 
-def _row(step: Step, old: Grid, new: Grid, columns: tuple[ColumnPair, ...], words: tuple[_Words, _Words], codes: Codes) -> RowPair:
+def _row(step: Step, old: TableGrid, new: TableGrid, columns: tuple[ColumnPair, ...], words: tuple[_Words, _Words], codes: Codes) -> RowPair:
     before = {} if step.old is None else {cell.column: cell for cell in old.rows[step.old][1]}
     after = {} if step.new is None else {cell.column: cell for cell in new.rows[step.new][1]}
     cells: list[CellPair] = []

@@ -20,7 +20,7 @@ from reportgen.documents.printed import printed
 from reportgen.documents.syntax import explain_markup
 from reportgen.documents.templates import NoTemplates, TemplateFiles, render_pattern, template_problem
 from reportgen.documents.titles import break_title
-from reportgen.documents.vocabulary import Breach, breaches
+from reportgen.documents.vocabulary import VocabularyFault, vocabulary_faults
 from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
 from reportgen.inputs.schema import BY_KEY
@@ -82,9 +82,9 @@ class Composer:
         tidy(root)
         found = list(number_captions(root))
         number_headings(root)
-        found += breaches(root)
+        found += vocabulary_faults(root)
         if found:
-            return Composed(None, (*problems, *(_problem(breach) for breach in found)))
+            return Composed(None, (*problems, *(_problem(fault) for fault in found)))
         title = root.find("section/h1") if root.find("section/h1") is not None else root.find("h1")
         named = "".join(title.itertext()) if title is not None else f"{unit}{kind.name}"
         return self._composed(root, scope, kind, season, named, figures, problems)
@@ -135,7 +135,7 @@ class Composer:
         return Composed(html, (*problems, *what_is_lacking(gaps, figures, scope, kind)), missing, printed(root, kind.name, self._file(scope, kind, season)))
 
     def _file(self, scope: Scope, kind: Kind, season: str) -> str:
-        folder = scope.inputs.folder.rsplit("/", 1)[-1]
+        folder = scope.inputs.folder_name
         return f"{self.workspace.relative(self.workspace.outputs)}/{season}/{folder}/{kind.name}"
 
     def _title(self, pattern: str, names: Mapping[str, object], place: Place) -> tuple[str, ...]:
@@ -163,9 +163,10 @@ def composer(workspace: Workspace) -> Composer:
 def _parse(rendered: str) -> tuple["_Element | None", tuple[Diagnostic, ...]]:
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    from reportgen.ooxml.parsing import parse
+
     try:
-        return etree.fromstring(rendered, parser), ()
+        return parse(rendered), ()
     except etree.XMLSyntaxError as fault:
         lines = rendered.split("\n")
         unclosed = re.search(r"(?:tag mismatch:|end of data in tag) (\w+) line (\d+)", fault.msg or "")
@@ -181,9 +182,9 @@ def _place(at: str) -> Place:
     return Place(file, line=int(line)) if file and line.isdecimal() else Place(at)
 
 
-def _problem(breach: Breach) -> Diagnostic:
-    element: _Element | None = breach.element
+def _problem(fault: VocabularyFault) -> Diagnostic:
+    element: _Element | None = fault.element
     while element is not None and element.get(AT) is None:
         element = element.getparent()
     places = (_place(str(element.get(AT))),) if element is not None else ()
-    return error("template.vocabulary", breach.message, *places, help="请对照 docs/canonical-html.md 改正模板")
+    return error("template.vocabulary", fault.message, *places, help="请对照 docs/canonical-html.md 改正模板")

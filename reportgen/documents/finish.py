@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reportgen.documents.vocabulary import BLOCKS, HEADINGS, Breach
+from reportgen.documents.vocabulary import BLOCKS, HEADINGS, VocabularyFault
 from reportgen.language import AT, numeral
 
 if TYPE_CHECKING:
@@ -12,25 +12,31 @@ if TYPE_CHECKING:
 
 _BREAK = re.compile(r"[ \t]*\n\s*")
 _RUN = re.compile(r"[ \t]{2,}")
+_BLOCKS = frozenset(("p", "h1", *HEADINGS, "caption", "figcaption", "th", "td"))
+"""What holds words: white space at its ends is the template's."""
 
 
 def tidy(root: "_Element") -> None:
     """Remove the template's line breaks and indents: Chinese text has no space at a line's end."""
     for element in root.iter():
-        element.text = _tidy(element.text)
-        element.tail = _tidy(element.tail)
-        if element.tag in ("p", "h1", *HEADINGS, "caption", "figcaption", "th", "td"):
-            if element.text:
-                element.text = element.text.lstrip(" \t")
-            last = element[-1] if len(element) else None
-            if last is not None and last.tail:
-                last.tail = last.tail.rstrip(" \t")
-            elif last is None and element.text:
-                element.text = element.text.rstrip(" \t")
+        # Most texts are tidy, and lxml would write them anew.
+        if text := element.text:
+            is_block = element.tag in _BLOCKS
+            tidied = _tidy(text, is_first=is_block, is_last=is_block and not len(element))
+            if tidied != text:
+                element.text = tidied
+        if tail := element.tail:
+            parent = element.getparent()
+            tidied = _tidy(tail, is_first=False, is_last=parent is not None and parent.tag in _BLOCKS and element.getnext() is None)
+            if tidied != tail:
+                element.tail = tidied
 
 
-def _tidy(text: str | None) -> str | None:
-    return _RUN.sub(" ", _BREAK.sub("", text)) if text else text
+def _tidy(text: str, *, is_first: bool, is_last: bool) -> str:
+    """A text without line breaks and runs of spaces; the first of a block without those before it, the last without those behind."""
+    text = _RUN.sub(" ", _BREAK.sub("", text))
+    text = text.lstrip(" \t") if is_first else text
+    return text.rstrip(" \t") if is_last else text
 
 
 def number_headings(root: "_Element") -> None:
@@ -48,10 +54,10 @@ def number_headings(root: "_Element") -> None:
             heading.text = prefix + (heading.text or "")
 
 
-def number_captions(root: "_Element") -> Iterator[Breach]:
+def number_captions(root: "_Element") -> Iterator[VocabularyFault]:
     """表1, 表2, ... and 图1, 图2, ... in front of the captions; 附表 for a table on a landscape page; and the references to them.
 
-    A reference is `<ref to="ID"/>`. Yields a breach for one to what isn't there, and for a table or figure without caption.
+    A reference is `<ref to="ID"/>`. Yields a fault for one to what isn't there, and for a table or figure without caption.
     """
     names: dict[str, str] = {}
     plain: list[_Element] = []
@@ -63,7 +69,7 @@ def number_captions(root: "_Element") -> Iterator[Breach]:
             name = word if word == "附表" and len(numbered) == 1 else f"{word}{n}"
             caption = element.find(tag)
             if caption is None:
-                yield Breach(element, f"{'图' if tag == 'figcaption' else '表格'}没有 <{tag}> 标题")
+                yield VocabularyFault(element, f"{'图' if tag == 'figcaption' else '表格'}没有 <{tag}> 标题")
                 continue
             caption.text = f"{name}　{caption.text or ''}"
             if element.get("id"):
@@ -71,7 +77,7 @@ def number_captions(root: "_Element") -> Iterator[Breach]:
     for reference in list(root.iter("ref")):
         target = reference.get("to") or ""
         if target not in names:
-            yield Breach(reference, f"引用的表格或者图“{target}”不存在")
+            yield VocabularyFault(reference, f"引用的表格或者图“{target}”不存在")
         _replace(reference, names.get(target, ""))
 
 

@@ -12,7 +12,8 @@ from reportgen.documents.formats import FORMATS, Format
 from reportgen.inputs.schema import BY_KEY
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Schedule
-from reportgen.inputs.yaml_tree import ListNode, line_of, plain, read_yaml
+from reportgen.inputs.yaml_nodes import ListNode, line_of, plain
+from reportgen.inputs.yaml_tree import read_yaml
 
 _HELP = "请对照软件自带的 templates/kinds.yaml 改正"
 WORD = ".docx"

@@ -30,7 +30,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class MissingInput:
     """A 【待补：…】 of a document: its text, the name of the figure that is missing, the section or table where it stands."""
 
     text: str
@@ -44,9 +44,9 @@ class Gap:
         return self.text.strip("【】").removeprefix("待补").removeprefix("：")
 
 
-def gaps_of(root: "_Element") -> tuple[Gap, ...]:
+def gaps_of(root: "_Element") -> tuple[MissingInput, ...]:
     """The gaps of a document in their order."""
-    found: list[Gap] = []
+    found: list[MissingInput] = []
     section = ""
     for element in root.iter():
         if element.tag in _HEADINGS:
@@ -55,11 +55,11 @@ def gaps_of(root: "_Element") -> tuple[Gap, ...]:
             table = next(element.iterancestors("table"), None)
             caption = table.find("caption") if table is not None else None
             where = caption.text or "" if caption is not None else section
-            found.append(Gap("".join(element.itertext()), element.get("data-figure") or "", where, table is not None))
+            found.append(MissingInput("".join(element.itertext()), element.get("data-figure") or "", where, table is not None))
     return tuple(found)
 
 
-def what_is_lacking(gaps: tuple[Gap, ...], figures: Figures, scope: Scope, kind: Kind) -> tuple[Diagnostic, ...]:
+def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Scope, kind: Kind) -> tuple[Diagnostic, ...]:
     """The warnings of a document with gaps: units that can't be read, lacking tables, entries of 单位.yaml, cells, and the rest.
 
     What follows from a lacking table isn't listed one by one.
@@ -139,7 +139,7 @@ def _table(what: str) -> re.Match[str] | None:
     return match if match is not None and match["title"] in BY_TITLE else None
 
 
-def _in_words(gap: Gap) -> str:
+def _in_words(gap: MissingInput) -> str:
     """A gap as it is listed: what is missing, and where it stands."""
     where = f"“{gap.where}”中的" if gap.where else ""
     return f"{where}{gap.label or '内容'}" if gap.in_table or not gap.label else gap.label

@@ -1,7 +1,7 @@
 """The names that a template may use, each with what it stands for: found by looking at what a template is given."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -10,8 +10,9 @@ from pydantic import BaseModel
 
 from reportgen.documents.context import View
 from reportgen.documents.kinds import Kind
+from reportgen.documents.named import Named
 from reportgen.figures.figure import Absent, Figure
-from reportgen.figures.lines import Line, Listing
+from reportgen.figures.lines import Listing, ListingRow
 from reportgen.inputs.schema import Record
 
 _COMMON = {
@@ -70,25 +71,11 @@ DEEPEST = 6
 """How many names may stand one below the other; what lies deeper is reached by way of a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name as a template writes it, what it stands for, and its label in Chinese (empty where nothing gives one).
-
-    `each` tells that it names a list, and is looped over. A name within a list is that of one item: tasks.units[].name is the
-    `name` of an item of `tasks.units`.
-    """
-
-    name: str
-    value: Any
-    label: str = ""
-    each: bool = False
-
-
 def members(value: Any) -> tuple[str, ...]:
     """The names that may follow a value and a dot; none for a number, text, date or list."""
     if isinstance(value, Figure | Absent | Enum | str | date | tuple | Listing) or value is None:
         return ("rows", "given") if isinstance(value, Listing) else ()
-    if isinstance(value, Line):
+    if isinstance(value, ListingRow):
         return tuple(value._fields)  # nothing else says which names a line answers to
     if isinstance(value, View):
         return _of_class(type(value._section))  # noqa: SLF001  # likewise
@@ -116,7 +103,7 @@ def _below(name: str, value: Any, label: str, depth: int) -> Iterator[Named]:
         yield Named(name, value, value.label)
     elif isinstance(value, tuple | Listing):
         items = value.rows if isinstance(value, Listing) else value
-        yield Named(name, value, label, each=True)
+        yield Named(name, len(value), label, each=True)
         if items and depth < DEEPEST:
             yield from (found for found in _below(f"{name}[]", items[0], label, depth + 1) if found.name != f"{name}[]")
     elif isinstance(value, Enum | str | date | bool):
@@ -132,7 +119,7 @@ def _label(holder: Any, key: str) -> str:
     if isinstance(holder, View):
         section = type(holder._section)  # noqa: SLF001  # as above
         return section.model_fields[key].alias or "" if key in section.model_fields else ""
-    if isinstance(holder, Line):
+    if isinstance(holder, ListingRow):
         return holder._fields[key].column.title
     if isinstance(holder, Record):
         return next((entry.column.title for entry in holder.fields() if entry.key == key), "")

@@ -16,14 +16,20 @@ if TYPE_CHECKING:
 _BLOCKS = frozenset(("p", "h1", *HEADINGS, "caption", "figcaption", "th", "td", "text"))
 _TELLING = ("title", "alt", "aria-label")
 _AROUND = 10
+"""So many characters on each side let a person find the place in the template, and say little else of anyone."""
 
 
 def personal_data(root: "_Element", kind: str, template: Place, unit: str) -> Iterator[Diagnostic]:
     """A fault for each block of a document of a `kind` (Chinese name) that would show personal data; the document is not to be made."""
+    clean: set[str] = set()  # labels, units and formulas stand in a document many times
     for element in root.iter():
-        for text in (*_words(element), *_attributes(element)):
+        for text in _shown(element):
+            if text in clean:
+                continue
             found = find(text)
-            if found:
+            if not found:
+                clean.add(text)
+            else:
                 first = found[0]
                 shown = mask(text)[max(0, first.start - _AROUND) : first.end + _AROUND]
                 message = f"《{kind}》中会出现个人的{first.kind}（遮盖后为“{shown}”），没有生成"
@@ -31,13 +37,19 @@ def personal_data(root: "_Element", kind: str, template: Place, unit: str) -> It
                 yield error("documents.personal-data", message, template, help=help_text, unit=unit)
 
 
-def _words(element: "_Element") -> Iterator[str]:
-    """The words of a block. A figure is none of a person's numbers, however many digits it has."""
+def _shown(element: "_Element") -> Iterator[str]:
+    """The words of a block, where the element is one, and what its attributes tell a reader."""
     if element.tag in _BLOCKS:
-        yield "".join("□" if part.getparent().tag == "data" and part.is_text else str(part) for part in element.xpath(".//text()"))
+        yield "".join(_texts(element))
+    for name, value in element.items():
+        if name in _TELLING or (name.startswith("data-") and name != "data-value"):
+            yield value
 
 
-def _attributes(element: "_Element") -> Iterator[str]:
-    for name, value in element.attrib.items():
-        if str(name) in _TELLING or (str(name).startswith("data-") and name != "data-value"):
-            yield str(value)
+def _texts(element: "_Element") -> Iterator[str]:
+    """The texts of an element. A figure is none of a person's numbers, however many digits it has."""
+    if element.text:
+        yield "□" if element.tag == "data" else element.text
+    for child in element:
+        yield from _texts(child)
+        yield child.tail or ""

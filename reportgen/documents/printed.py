@@ -14,11 +14,11 @@ _BLOCKS = ("p", "h1", *HEADINGS, "caption", "figcaption", "th", "td")
 
 def printed(root: "_Element", name: str, file: str) -> Printed:
     """The document of a kind (its Chinese name), to be written as `file`, as rules see it."""
-    blocks = tuple("".join(str(part) for part in block.itertext()) for block in root.iter(*_BLOCKS))
+    blocks = tuple("".join(block.itertext()) for block in root.iter(*_BLOCKS))
     return Printed(name, file, blocks, tuple(_shown(element) for element in root.iter("data")))
 
 
 def _shown(element: "_Element") -> Shown:
-    text = "".join(str(part) for part in element.itertext())
+    text = element.text or ""
     value = Decimal(str(element.get("value")))
     return Shown(str(element.get("data-figure")), str(element.get("data-label")), str(element.get("data-unit") or ""), value, text, element.tail or "")

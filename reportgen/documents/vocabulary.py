@@ -79,60 +79,62 @@ NUMBERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Breach:
+class VocabularyFault:
     """An element that breaks the vocabulary, and what is wrong with it, in Chinese."""
 
     element: "_Element"
     message: str
 
 
-def breaches(root: "_Element") -> Iterator[Breach]:
-    """Every breach in a composed tree."""
+def vocabulary_faults(root: "_Element") -> Iterator[VocabularyFault]:
+    """Every fault in a composed tree."""
     if root.tag != "article":
-        yield Breach(root, f"最外层应当是 <article>，实际是 <{root.tag!s}>")
+        yield VocabularyFault(root, f"最外层应当是 <article>，实际是 <{root.tag!s}>")
         return
     if root.find("header") is None:  # 草稿 and 示例数据 are marked there
-        yield Breach(root, "<article> 里没有 <header>")
-    seen: set[str] = set()
-    yield from _check(root, seen)
+        yield VocabularyFault(root, "<article> 里没有 <header>")
+    found: list[VocabularyFault] = []
+    _check(root, set(), found)
+    yield from found
     yield from _empty_sections(root)
 
 
-def _check(element: "_Element", seen: set[str]) -> Iterator[Breach]:
+def _check(element: "_Element", seen: set[str], found: list[VocabularyFault]) -> None:
+    """Adds to `found` what is wrong with an element, then with what is in it; `seen` are the ids before it."""
     tag = str(element.tag)
     identifier = element.get("id")
     if identifier is not None:
         if identifier in seen:
-            yield Breach(element, f"id“{identifier}”重复")
+            found.append(VocabularyFault(element, f"id“{identifier}”重复"))
         seen.add(identifier)
-    yield from _attributes(element, tag)
+    _check_attributes(element, tag, found)
     if tag not in WITH_TEXT and (stray := _stray_text(element)):
-        yield Breach(element, f"<{tag}> 里不能直接写文字“{stray}”")
+        found.append(VocabularyFault(element, f"<{tag}> 里不能直接写文字“{stray}”"))
     for child in element:
         name = str(child.tag)
         if name not in CHILDREN and name not in LEAVES:
-            yield Breach(child, f"不认识的元素 <{name}>")
-        elif name not in CHILDREN.get(tag, frozenset()):
-            yield Breach(child, f"<{tag}> 里不能有 <{name}>")
+            found.append(VocabularyFault(child, f"不认识的元素 <{name}>"))
+        elif name not in CHILDREN.get(tag, ()):
+            found.append(VocabularyFault(child, f"<{tag}> 里不能有 <{name}>"))
         elif name == "svg":
-            yield from (Breach(part, message) for part, message in drawing_breaches(child))
+            found += (VocabularyFault(part, message) for part, message in drawing_breaches(child))
         else:
-            yield from _check(child, seen)
+            _check(child, seen, found)
     if tag == "table":
-        yield from _table(element)
+        found += _table(element)
     elif tag == "figure" and [str(child.tag) for child in element] not in (["svg", "figcaption"], ["span", "figcaption"]):
-        yield Breach(element, "<figure> 里应当先是一幅图（或者【待补：…】），后是 <figcaption> 图题")
+        found.append(VocabularyFault(element, "<figure> 里应当先是一幅图（或者【待补：…】），后是 <figcaption> 图题"))
 
 
-def _attributes(element: "_Element", tag: str) -> Iterator[Breach]:
+def _check_attributes(element: "_Element", tag: str, found: list[VocabularyFault]) -> None:
     allowed = _ALLOWED.get(tag, _OTHERS)
-    for name, value in ((str(k), str(v)) for k, v in element.attrib.items()):
+    for name, value in element.items():
         if name not in allowed:
-            yield Breach(element, f"<{tag}> 不能有属性 {name}")
+            found.append(VocabularyFault(element, f"<{tag}> 不能有属性 {name}"))
         elif name == "class" and not set(value.split()) <= CLASSES.get(tag, frozenset()):
-            yield Breach(element, f"<{tag}> 不认识的 class“{value}”")
+            found.append(VocabularyFault(element, f"<{tag}> 不认识的 class“{value}”"))
         elif name in NUMBERS and not NUMBERS[name][0].fullmatch(value):
-            yield Breach(element, f"<{tag}> 的 {name} 应为{NUMBERS[name][1]}，实际是“{value}”")
+            found.append(VocabularyFault(element, f"<{tag}> 的 {name} 应为{NUMBERS[name][1]}，实际是“{value}”"))
 
 
 def _stray_text(element: "_Element") -> str:
@@ -140,7 +142,7 @@ def _stray_text(element: "_Element") -> str:
     return "".join(texts).strip()[:20]
 
 
-def _table(table: "_Element") -> Iterator[Breach]:
+def _table(table: "_Element") -> Iterator[VocabularyFault]:
     """Every row of a table must fill the same columns, spans counted."""
     columns = len(table.findall("colgroup/col"))
     for part in table.iter("thead", "tbody"):
@@ -154,18 +156,18 @@ def _table(table: "_Element") -> Iterator[Breach]:
                 taken.update((number + r, position + c) for r in range(down) for c in range(across))
             filled = {column for line, column in taken if line == number}
             if filled != set(range(columns)):
-                yield Breach(row, f"表格这一行占{len(filled)}列，与 colgroup 的{columns}列不符")
+                yield VocabularyFault(row, f"表格这一行占{len(filled)}列，与 colgroup 的{columns}列不符")
 
 
 def _span(cell: "_Element", name: str) -> int:
-    """How many columns or rows a cell covers; 1 where that is a breach of its own."""
+    """How many columns or rows a cell covers; 1 where that is a fault of its own."""
     text = cell.get(name, "1")
     return int(text) if _SPAN.fullmatch(text) else 1
 
 
-def _empty_sections(root: "_Element") -> Iterator[Breach]:
+def _empty_sections(root: "_Element") -> Iterator[VocabularyFault]:
     """A heading with nothing under it."""
     for heading in root.iter(*HEADINGS):
         following = heading.getnext()
         if following is None or (following.tag in HEADINGS and str(following.tag) <= str(heading.tag)):
-            yield Breach(heading, f"标题“{''.join(heading.itertext())}”下面没有内容")
+            yield VocabularyFault(heading, f"标题“{''.join(heading.itertext())}”下面没有内容")

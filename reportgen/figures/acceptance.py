@@ -1,21 +1,20 @@
 """验收: completed, inspected, passed and put right, by class, path and area, township and unit; and what its records say."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from reportgen.figures.completion import retrofit_rows
-from reportgen.figures.figure import Figure, Source, Term, cell, difference, remainder, share, total
-from reportgen.figures.grid import Grid, grid
-from reportgen.figures.lines import Line, listing
+from reportgen.figures.figure import Figure, Source, Term, cell, difference, parts, remainder, share, total
+from reportgen.figures.grid import GridWorks, grid
+from reportgen.figures.lines import ListingRow, listing
 from reportgen.figures.progress import holders
+from reportgen.figures.retrofit import RetrofitAcceptance, RetrofitOutcome, retrofit_acceptance, retrofit_outcome
 from reportgen.figures.rows import Rows, unread
 from reportgen.figures.sample import Sample, sample
 from reportgen.figures.scope import Scope
-from reportgen.figures.tasks import PATHS, PathTasks, Split, Tasks, terms
+from reportgen.figures.tasks import PATHS, PathTasks, Split, Tasks
 from reportgen.inputs.schema import Acceptance, GridWork, Issue, Retrofit
-from reportgen.inputs.schema.choices import AcceptanceClass, Area, RetrofitType
+from reportgen.inputs.schema.choices import AcceptanceClass, Area
 
 CORE = ("completed", "inspected", "passed", "failed", "rectified")
 RECORDS = ("sampled", "energised", "running", "faulty", "archives", "electronic", "removed")
@@ -84,20 +83,6 @@ class Records:
 
 
 @dataclass(frozen=True, slots=True)
-class RetrofitOutcome:
-    """Building retrofit in 万平方米: planned, completed, accepted, rejected, both together (inspected), not inspected yet; pass rate (%)."""
-
-    name: str
-    planned: Figure
-    completed: Figure
-    inspected: Figure
-    accepted: Figure
-    rejected: Figure
-    uninspected: Figure
-    pass_rate: Figure
-
-
-@dataclass(frozen=True, slots=True)
 class UnitOutcome:
     """The outcome of one unit below: of all households, and by class in the order of the classes."""
 
@@ -116,16 +101,7 @@ class UnitWorks:
 
     name: str
     retrofit: RetrofitOutcome
-    grid: Grid
-
-
-@dataclass(frozen=True, slots=True)
-class RetrofitAcceptance:
-    """The acceptance of building retrofit: 既有建筑节能改造, 农村围护结构改造, and both."""
-
-    urban: RetrofitOutcome
-    rural: RetrofitOutcome
-    total: RetrofitOutcome
+    grid: GridWorks
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +120,9 @@ class AcceptanceResult:
     works: tuple[UnitWorks, ...]
     unreported: tuple[str, ...]
     retrofit: RetrofitAcceptance
-    grid: Grid
+    grid: GridWorks
     sample: Sample
-    open_issues: tuple[tuple[str, Line], ...]
+    open_issues: tuple[tuple[str, ListingRow], ...]
     before_season: bool
 
     @property
@@ -159,6 +135,18 @@ class AcceptanceResult:
         """The classes of which there is work: of households, then 建筑节能 and 电网增容."""
         others = ((AcceptanceClass.RETROFIT, self.retrofit.total.planned), (AcceptanceClass.GRID, self.grid.works))
         return (*(each.name for each in self.present), *(name.value for name, figure in others if figure.value != 0))
+
+    @property
+    def finished_kinds(self) -> tuple[str, ...]:
+        """Of `kinds`, those of which something is completed."""
+        done = {each.name: each.completed for each in self.present}
+        done |= {AcceptanceClass.RETROFIT.value: self.retrofit.total.completed, AcceptanceClass.GRID.value: self.grid.finished}
+        return tuple(kind for kind in self.kinds if done[kind] != 0)
+
+    @property
+    def idle(self) -> tuple[str, ...]:
+        """The units below of whose households none is inspected yet."""
+        return tuple(unit.name for unit in self.units if unit.total.inspected == 0)
 
     @property
     def absent(self) -> tuple[tuple[str, Figure], ...]:
@@ -201,7 +189,7 @@ def acceptance(scope: Scope, task: Tasks) -> AcceptanceResult:
         units=units,
         works=tuple(_works(child) for child in scope.children if child.unit.name in with_works),
         unreported=tuple(unit.name for unit in units if not unit.total.inspected.known),
-        retrofit=_retrofit(scope),
+        retrofit=retrofit_acceptance(scope),
         grid=grid(scope),
         sample=sample(scope, records.sampled, whole.completed),
         open_issues=tuple(_open_issues(scope)),
@@ -264,7 +252,7 @@ def _outcome(prefix: str, label: str, name: str, table: _Table) -> Outcome:
 def _against(prefix: str, label: str, name: str, task: Figure, table: _Table) -> TaskOutcome:
     whole = _outcome(prefix, label, name, table)
     rate = share(f"{prefix}.rate", f"{label}完成率", "完工户数÷任务户数×100%", whole.completed, task)
-    return TaskOutcome(**_fields(whole), task=task, rate=rate)
+    return TaskOutcome(name, **parts(whole), task=task, rate=rate)
 
 
 def _class(table: _Table, task: PathTasks) -> ClassOutcome:
@@ -275,7 +263,8 @@ def _class(table: _Table, task: PathTasks) -> ClassOutcome:
         for area, part in ((Area.URBAN, task.urban), (Area.RURAL, task.rural))
     )
     return ClassOutcome(
-        **_fields(_against(prefix, task.name, task.name, task.total, of_class)),
+        task.name,
+        **parts(_against(prefix, task.name, task.name, task.total, of_class)),
         present=task.total.value != 0 or any(row.category == task.name for row in of_class.rows.rows),
         areas=tuple(area for area in areas if area.task.value != 0 or area.completed),
     )
@@ -293,11 +282,7 @@ def _unit(scope: Scope, task: Split, table: _Table) -> UnitOutcome:
 def _works(scope: Scope) -> UnitWorks:
     prefix, label = f"acceptance.unit.{scope.unit.code}", scope.unit.label
     rows = scope.rows(Retrofit)
-    return UnitWorks(label, _retrofit_outcome(f"{prefix}.retrofit", label, "建筑节能改造", rows, rows), grid(scope, f"{prefix}.grid", label))
-
-
-def _fields(outcome: Outcome) -> dict[str, Any]:
-    return {entry.name: getattr(outcome, entry.name) for entry in fields(outcome)}
+    return UnitWorks(label, retrofit_outcome(f"{prefix}.retrofit", label, "建筑节能改造", rows, rows), grid(scope, f"{prefix}.grid", label))
 
 
 def _records(table: _Table, whole: Outcome) -> Records:
@@ -312,7 +297,7 @@ def _townships(table: _Table) -> tuple[Outcome, ...]:
     return tuple(_outcome(f"acceptance.township.{name}", name, name, table.where(township=name)) for name in names)
 
 
-def _open_issues(scope: Scope) -> Iterator[tuple[str, Line]]:
+def _open_issues(scope: Scope) -> Iterator[tuple[str, ListingRow]]:
     for holder in holders(scope, Issue):
         for line in listing(Issue, holder.rows(Issue)).of(origin_of=ORIGIN):
             if not line.closed_on:
@@ -323,33 +308,4 @@ def _before_season(scope: Scope) -> bool:
     tables = [(holder.unit.season, holder.rows(Acceptance).rows) for holder in holders(scope, Acceptance)]
     return any(rows for _, rows in tables) and all(
         season is not None and row.accepted_on is not None and row.accepted_on < season.start for season, rows in tables for row in rows
-    )
-
-
-def _retrofit(scope: Scope) -> RetrofitAcceptance:
-    rows, done = scope.rows(Retrofit), retrofit_rows(scope, "accepted")
-
-    def outcome(kind: RetrofitType | None) -> RetrofitOutcome:
-        key, title = (kind.key, kind.value) if kind else ("total", "建筑节能改造")
-        match = {"type": kind} if kind else {}
-        return _retrofit_outcome(f"acceptance.retrofit.{key}", "", title, rows, done, **match)
-
-    return RetrofitAcceptance(outcome(RetrofitType.URBAN), outcome(RetrofitType.RURAL), outcome(None))
-
-
-def _retrofit_outcome(prefix: str, label: str, title: str, planned: Rows[Retrofit], done: Rows[Retrofit], **match: str) -> RetrofitOutcome:
-    def area(key: str, rows: Rows[Retrofit], words: str) -> Figure:
-        return total(f"{prefix}.{key}", f"{label}{title}{words}", "万平方米", f"建筑节能表中{words}相加", terms(rows.rows, key, **match), rows)
-
-    completed, accepted, rejected = area("completed", done, "完成面积"), area("accepted", done, "验收合格面积"), area("rejected", done, "验收不合格面积")
-    inspected = total(f"{prefix}.inspected", f"{label}{title}验收面积", "万平方米", "合格面积加不合格面积", (accepted, rejected), Rows(()))
-    return RetrofitOutcome(
-        title,
-        area("planned", planned, "计划面积"),
-        completed,
-        inspected,
-        accepted,
-        rejected,
-        remainder(f"{prefix}.uninspected", f"{label}{title}尚未验收面积", "万平方米", "完成面积减验收面积", completed, inspected),
-        share(f"{prefix}.pass_rate", f"{label}{title}验收合格率", "验收合格面积÷验收面积×100%", accepted, inspected),
     )

@@ -1,16 +1,16 @@
 """Task against completion: 改造任务 with the 月度计划与进度 of the latest month filled in, and 建筑节能."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reportgen.figures.figure import Figure, Term, difference, share, total
 from reportgen.figures.progress import Course, courses, filled, holders
+from reportgen.figures.retrofit import RetrofitCompletion, RetrofitTasks, retrofit_completion
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
-from reportgen.figures.supply import RetrofitTasks
-from reportgen.figures.tasks import PATHS, Split, Tasks, terms
-from reportgen.inputs.schema import Progress, Retrofit
-from reportgen.inputs.schema.choices import HeatingPath, RetrofitType
+from reportgen.figures.tasks import PATHS, Split, Tasks
+from reportgen.inputs.schema import Progress
+from reportgen.inputs.schema.choices import HeatingPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,16 @@ class UnitCompletion:
         return tuple(p for p in self.by_path if p.task.value != 0 or p.completed.value != 0)
 
     @property
+    def behind(self) -> tuple[PathCompletion, ...]:
+        """The paths with something left to complete."""
+        return tuple(p for p in self.by_path if p.left > 0)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the whole task is completed, and that of each path: one isn't made up for by another."""
+        return self.total.left == 0 and not self.behind
+
+    @property
     def district(self) -> PathCompletion:
         """集中供热."""
         return self._of(HeatingPath.DISTRICT)
@@ -70,26 +80,6 @@ class UnitCompletion:
 
 
 @dataclass(frozen=True, slots=True)
-class RetrofitDone:
-    """Building retrofit in 万平方米: planned, completed, the rate (%), what is left."""
-
-    name: str
-    planned: Figure
-    completed: Figure
-    rate: Figure
-    left: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class RetrofitCompletion:
-    """Building retrofit: 既有建筑节能改造, 农村围护结构改造, and both."""
-
-    urban: RetrofitDone
-    rural: RetrofitDone
-    total: RetrofitDone
-
-
-@dataclass(frozen=True, slots=True)
 class Completion(UnitCompletion):
     """Task and completion of a unit, of each unit below that has a task, and of building retrofit.
 
@@ -102,6 +92,12 @@ class Completion(UnitCompletion):
     reasons: tuple[tuple[str, str], ...]
     unexplained: tuple[str, ...]
 
+    @property
+    def explained(self) -> tuple[tuple[str, str], ...]:
+        """The reasons of what is still left: a path that was completed after all needs none."""
+        left = {f"{unit.name}{path.name}" for unit in (self, *self.units) for path in unit.behind}
+        return tuple((name, reason) for name, reason in self.reasons if name in left)
+
 
 def completion(scope: Scope, task: Tasks, area: RetrofitTasks) -> Completion:
     """The figures of completion, named completion.*; those of the units below are named completion.unit.CODE.*."""
@@ -112,7 +108,7 @@ def completion(scope: Scope, task: Tasks, area: RetrofitTasks) -> Completion:
     reasons = tuple(_reasons(scope))
     left = [f"{unit.name}{path.name}" for unit in units or (whole,) for path in unit.by_path if path.left > 0]
     unexplained = tuple(name for name in left if name not in dict(reasons))
-    return Completion(whole.name, whole.total, whole.by_path, units, _retrofit(scope, area), reasons, unexplained)
+    return Completion(whole.name, whole.total, whole.by_path, units, retrofit_completion(scope, area), reasons, unexplained)
 
 
 def _unit(scope: Scope, task: Split, prefix: str, label: str) -> UnitCompletion:
@@ -159,26 +155,3 @@ def _reasons(scope: Scope) -> Iterator[tuple[str, str]]:
             last = max(of_path, key=lambda row: row.month, default=None)
             if last is not None and last.reason:
                 yield (f"{holder.unit.label if holder is not scope else ''}{path.value}", last.reason)
-
-
-def retrofit_rows(scope: Scope, key: str) -> Rows[Retrofit]:
-    """The unit's own rows; where these leave `key` empty, giving only the task, the rows of the units below it."""
-    own = scope.rows(Retrofit)
-    if not scope.children or any(row.raw(key) != "" for row in own.rows):
-        return own
-    return Scope(replace(scope.inputs, tables={}), scope.children, scope.unplaced).rows(Retrofit)
-
-
-def _retrofit(scope: Scope, area: RetrofitTasks) -> RetrofitCompletion:
-    rows = retrofit_rows(scope, "completed")
-
-    def done(kind: RetrofitType | None, planned: Figure) -> RetrofitDone:
-        key, title = (kind.key, kind.value) if kind else ("total", "建筑节能改造")
-        match = {"type": kind} if kind else {}
-        name = f"completion.retrofit.{key}"
-        figure = total(f"{name}.completed", f"{title}完成面积", "万平方米", f"{title}完成面积相加", terms(rows.rows, "completed", **match), rows)
-        rate = share(f"{name}.rate", f"{title}完成率", "完成面积÷计划面积×100%", figure, planned)
-        left = difference(f"{name}.left", f"{title}未完成面积", "万平方米", "计划面积减完成面积", planned, figure)
-        return RetrofitDone(title, planned, figure, rate, left)
-
-    return RetrofitCompletion(done(RetrofitType.URBAN, area.urban), done(RetrofitType.RURAL, area.rural), done(None, area.total))

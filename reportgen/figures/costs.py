@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reportgen.figures.figure import Figure, difference, share, total
-from reportgen.figures.lines import Line, listing
+from reportgen.figures.lines import ListingRow, listing
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import terms
 from reportgen.inputs.schema import Subsidy
@@ -15,7 +15,7 @@ from reportgen.inputs.schema import Subsidy
 class PathCost:
     """One row of 补贴标准, and the season's cost as a share of a household's yearly income (%)."""
 
-    line: Line
+    line: ListingRow
     share: Figure
 
 

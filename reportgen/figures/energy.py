@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportgen.figures.figure import Absent, Figure, cell, product, share, total
-from reportgen.figures.lines import Line, Listing, listing
+from reportgen.figures.lines import Listing, ListingRow, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import pick, terms
@@ -18,7 +18,7 @@ OPTIONAL = tuple(field.key for field in Energy.fields() if not field.required)
 class EnergyLine:
     """An energy kind's row with its contract cover (合同覆盖率) and supply rate (供应率): contracted, supplied over demand (%)."""
 
-    line: Line
+    line: ListingRow
     cover: Figure
     supply_rate: Figure
 
@@ -64,6 +64,10 @@ class EnergySupply:
     def of(self, kind: str) -> tuple[EnergyLine, ...]:
         """The rows of one kind by its Chinese name; one whose kind couldn't be read may be of that kind."""
         return tuple(row for row in self.rows if isinstance(row.kind, Absent) or row.kind is EnergyKind(kind))
+
+    def emergencies(self, kind: str) -> tuple[str, ...]:
+        """The emergency plans (应急预案) of the suppliers of one kind, each once."""
+        return tuple(dict.fromkeys(row.line.emergency for row in self.of(kind) if row.line.emergency))
 
     def total_of(self, kind: str) -> EnergyKindTotal | None:
         """The total of one kind by its Chinese name; None where there is none, or it has several measures."""

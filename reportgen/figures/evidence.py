@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.figures.figure import Figure, Source
-from reportgen.figures.lines import Line, listing
+from reportgen.figures.lines import ListingRow, listing
 from reportgen.figures.scope import Scope
 from reportgen.inputs.schema import Evidence
 
@@ -20,7 +20,7 @@ class EvidenceItem:
     `file` is relative to 佐证材料/, None where the row gives none.
     """
 
-    line: Line
+    line: ListingRow
     record: Evidence
     supports: tuple[str, ...]
     file: str | None

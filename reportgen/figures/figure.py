@@ -5,13 +5,15 @@ it missing, never smaller.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportgen.diagnostics import Place
-from reportgen.figures.rows import Rows
-from reportgen.inputs.schema import Record
+
+if TYPE_CHECKING:  # what is known is told without reading: a figure need not bring the schema
+    from reportgen.figures.rows import Rows
+    from reportgen.inputs.schema import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,31 +95,38 @@ class Absent:
         return False
 
 
-def cell(record: Record, key: str) -> Term:
+def cell(record: "Record", key: str) -> Term:
     """The number in field `key` of a row, from its own cell."""
+    term: Term | None = record.kept.get(key)
+    if term is None:
+        term = record.kept[key] = _cell(record, key)
+    return term
+
+
+def _cell(record: "Record", key: str) -> Term:
     value = getattr(record, key)
     place = record.place(key)
-    if value is None:
-        title = next(f.column.title for f in record.fields() if f.key == key)
-        no_column = key not in record.origin.cells and place.line is None
-        what = f"{Place(place.file, place.sheet)}没有“{title}”一列" if no_column else f"{place}的{title}"
-        return Term(None, (Source(place, record.raw(key)),), (what,))
-    return Term(Decimal(value), (Source(place, record.raw(key)),))
+    sources = (Source(place, record.raw(key)),)
+    if value is not None:
+        return Term(value if isinstance(value, Decimal) else Decimal(value), sources)
+    title = next(f.column.title for f in record.fields() if f.key == key)
+    no_column = key not in record.origin.cells and place.line is None
+    what = f"{Place(place.file, place.sheet)}没有“{title}”一列" if no_column else f"{place}的{title}"
+    return Term(None, sources, (what,))
 
 
-def given(name: str, label: str, unit: str, record: Record, key: str) -> Figure:
+def given(name: str, label: str, unit: str, record: "Record", key: str) -> Figure:
     """A figure that stands in one cell as it was filled in."""
     term = cell(record, key)
     return Figure(term.value, term.sources, term.lacking, name, label, unit, "填报值")
 
 
-def total(name: str, label: str, unit: str, formula: str, terms: Iterable[Term], rows: Rows[Any]) -> Figure:
+def total(name: str, label: str, unit: str, formula: str, terms: Iterable[Term], rows: "Rows[Any]") -> Figure:
     """The sum of `terms`, which come from `rows`; missing where a term is missing or the rows lack a unit's table."""
     terms = tuple(terms)
     missing = (*rows.lacking, *(what for term in terms for what in term.lacking))
-    values = [term.value for term in terms]
-    complete = not missing and None not in values
-    value = sum((v for v in values if v is not None), Decimal(0)) if complete else None
+    values = [term.value for term in terms if term.value is not None]
+    value = sum(values, Decimal(0)) if not missing and len(values) == len(terms) else None
     sources = _sources(terms) or tuple(Source(table, "没有这样的行") for table in rows.tables)
     void = not missing and any(isinstance(term, Figure) and term.void for term in terms)
     return Figure(value, sources, missing, name, label, unit, formula, void)
@@ -132,8 +141,7 @@ def share(name: str, label: str, formula: str, part: Term, whole: Term) -> Figur
 
 def difference(name: str, label: str, unit: str, formula: str, minuend: Term, subtrahend: Term) -> Figure:
     """`minuend` less `subtrahend`; missing where either is."""
-    known = minuend.value is not None and subtrahend.value is not None
-    value = minuend.value - subtrahend.value if known and minuend.value is not None and subtrahend.value is not None else None
+    value = None if minuend.value is None or subtrahend.value is None else minuend.value - subtrahend.value
     return Figure(value, _sources((minuend, subtrahend)), (*minuend.lacking, *subtrahend.lacking), name, label, unit, formula)
 
 
@@ -151,25 +159,26 @@ def product(one: Term, other: Term) -> Term:
     return Term(value, _sources((one, other)), (*one.lacking, *other.lacking))
 
 
-def count(name: str, label: str, unit: str, rows: Rows[Any], key: str) -> Figure:
+def count(name: str, label: str, unit: str, rows: "Rows[Any]", key: str) -> Figure:
     """How many rows there are; missing where field `key` of one, which decides whether it counts, couldn't be read."""
     return total(name, label, unit, "数据表的行数", [_one(row, key) for row in rows.rows], rows)
 
 
-def different(name: str, label: str, unit: str, rows: Rows[Any], key: str) -> Figure:
+def different(name: str, label: str, unit: str, rows: "Rows[Any]", key: str) -> Figure:
     """How many different texts field `key` of the rows has; missing where one couldn't be read."""
     first = {getattr(row, key): row for row in reversed(rows.rows)}
     return total(name, label, unit, "不同名称的个数", [_one(row, key) for row in first.values()], rows)
 
 
-def _one(row: Record, key: str) -> Term:
+def _one(row: "Record", key: str) -> Term:
     known = getattr(row, key) is not None
     return Term(Decimal(1) if known else None, (Source(row.place(key), row.raw(key)),), () if known else (str(row.place(key)),))
 
 
-def parts(group: Any) -> dict[str, Any]:
-    """The fields of a group of figures by name, for a group that has these and more."""
-    return {entry.name: getattr(group, entry.name) for entry in fields(group)}
+def parts(group: object) -> dict[str, Figure]:
+    """The figures of a group (a dataclass) by name, for a group that has these and more."""
+    named = ((name, getattr(group, name)) for name in getattr(group, "__dataclass_fields__", ()))
+    return {name: value for name, value in named if isinstance(value, Figure)}
 
 
 def _sources(terms: Iterable[Term]) -> tuple[Source, ...]:

@@ -14,7 +14,7 @@ from reportgen.inputs.schema.choices import HeatingPath
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class GridWorks:
     """Works (项), their districts (个) and lines (千米): all, of works finished, of works inspected; passed and failed.
 
     `left` are districts of works not finished, `uninspected` those finished and not inspected; `rate` is passed of inspected in percent.
@@ -33,7 +33,7 @@ class Grid:
     rows: Listing
 
 
-def grid(scope: Scope, prefix: str = "grid", unit: str = "") -> Grid:
+def grid(scope: Scope, prefix: str = "grid", unit: str = "") -> GridWorks:
     """The figures of the grid works, named `prefix`.*, labelled with `unit`; none of them is missing where there is no 煤改电."""
     rows = _rows(scope)
 
@@ -45,7 +45,7 @@ def grid(scope: Scope, prefix: str = "grid", unit: str = "") -> Grid:
     inspected = districts("inspected", "验收的台区数", "填了验收日期的工程的台区数相加", lambda row: _dated(row, "accepted_on", "districts"))
     passed = districts("passed", "验收合格的台区数", "填了验收日期的工程的合格台区数相加", lambda row: _dated(row, "accepted_on", "accepted"))
     one = [Term(Decimal(1), (Source(row.place("name"), row.raw("name")),)) for row in rows.rows]
-    return Grid(
+    return GridWorks(
         works=total(f"{prefix}.works", f"{unit}配套电网工程数", "项", "配套电网表的行数", one, rows),
         districts=every,
         lines=total(f"{prefix}.lines", f"{unit}配套线路长度", "千米", "各工程线路长度相加", (cell(row, "lines") for row in rows.rows), rows),

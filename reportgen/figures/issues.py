@@ -53,10 +53,13 @@ def issues(scope: Scope) -> Issues:
     whole = _group("issues", "", rows)
     origins = dict.fromkeys(row.origin_of for row in rows.rows if row.origin_of)
     return Issues(
+        whole.name,
         **parts(whole),
+        rows=whole.rows,
+        open_rows=whole.open_rows,
         origins=tuple(_of_origin(rows, f"issues.origin.{origin}", origin) for origin in origins),
         absent=_of_origin(rows, "issues.absent", ""),
-        units=tuple(_group(f"issues.unit.{child.unit.code}", child.unit.label, child.rows(Issue)) for child in scope.below(Issue)),
+        units=tuple(_group(*below) for below in scope.rows_below(Issue, "issues")),
         lacking=rows.lacking,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from reportgen.figures.figure import Absent, Figure, given
@@ -11,7 +12,7 @@ from reportgen.inputs.schema import CellType, Field, Record
 NUMBERS = (CellType.COUNT, CellType.NUMBER)
 
 
-class Line:
+class ListingRow:
     """One row. `line.FIELD` is a Figure for a number, an `Absent` for an empty cell, else the text or date itself."""
 
     def __init__(self, record: Record | None, fields: dict[str, Field], prefix: str) -> None:
@@ -35,6 +36,10 @@ class Line:
         value = None if self._record is None else getattr(self._record, key)
         return Absent(field.column.title) if value is None else value
 
+    def overdue(self, day: date | Absent) -> bool:
+        """Whether it was due (时限) before a day; nobody knows where either isn't given."""
+        return bool(day and self.due and self.due < day)
+
     def figures(self) -> Iterator[Figure]:
         """The row's numbers that are filled in."""
         for key, field in self._fields.items():
@@ -46,10 +51,10 @@ class Line:
 class Listing:
     """The rows of a dataset in their order. Where a table is lacking, `rows` has one line that is missing throughout."""
 
-    rows: tuple[Line, ...]
+    rows: tuple[ListingRow, ...]
     lacking: tuple[str, ...] = ()
 
-    def __iter__(self) -> Iterator[Line]:
+    def __iter__(self) -> Iterator[ListingRow]:
         return iter(self.rows)
 
     def __len__(self) -> int:
@@ -63,17 +68,20 @@ class Listing:
     def of(self, **match: str) -> "Listing":
         """The lines whose fields have these values, e.g. `energy.of(kind="天然气")`."""
 
-        def may_be(line: Line, key: str, value: str) -> bool:
+        def may_be(line: ListingRow, key: str, value: str) -> bool:
             found = getattr(line, key)
             return isinstance(found, Absent) or bool(found == value)
 
         return Listing(tuple(line for line in self.rows if all(may_be(line, k, v) for k, v in match.items())), self.lacking)
 
 
+NO_ROWS = Listing(())
+
+
 def listing(dataset: type[Record], rows: Rows[Any]) -> Listing:
     """Rows as lines, their figures named DATASET.NUMBER.FIELD by position from 1."""
     fields = {field.key: field for field in dataset.fields()}
-    lines = [Line(record, fields, f"{dataset.KEY}.{n}") for n, record in enumerate(rows.rows, 1)]
+    lines = [ListingRow(record, fields, f"{dataset.KEY}.{n}") for n, record in enumerate(rows.rows, 1)]
     if rows.lacking:
-        lines.append(Line(None, fields, f"{dataset.KEY}.0"))
+        lines.append(ListingRow(None, fields, f"{dataset.KEY}.0"))
     return Listing(tuple(lines), rows.lacking)

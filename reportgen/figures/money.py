@@ -98,10 +98,7 @@ def funds(scope: Scope) -> Funds:
     whole = _money("funds", "", rows, "各来源、各用途")
     by_source = tuple(_source(rows, source, whole.budget) for source in present)
     by_use = tuple(_use(rows, use, present) for use in uses)
-    units = tuple(
-        UnitFunds(**parts(_money(f"funds.unit.{child.unit.code}", child.unit.label, child.rows(Fund), "各来源、各用途")), name=child.unit.label)
-        for child in scope.below(Fund)
-    )
+    units = tuple(UnitFunds(**parts(_money(prefix, label, below, "各来源、各用途")), name=label) for prefix, label, below in scope.rows_below(Fund, "funds"))
     fiscal = _money("funds.fiscal", "财政", rows, "中央、省、市、县财政资金", *(source for source in FundSource if source is not FundSource.SOCIETY))
     days = [row.received_on for row in rows.rows if row.received_on]
     return Funds(

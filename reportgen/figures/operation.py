@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from reportgen.figures.figure import Figure, Term, cell, parts, share, total
-from reportgen.figures.lines import Listing, listing
+from reportgen.figures.figure import Figure, Term, cell, share, total
+from reportgen.figures.lines import NO_ROWS, Listing, listing
 from reportgen.figures.progress import holders
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.inputs.schema import Dispatch
 from reportgen.inputs.schema.unit import Season
 
-DAYS = 7
+DAYS = 7  # of a week: 日常调度 is weekly
 FLOWS = ("faults", "repaired", "complaints")
 """What is counted within a week; all else is how things stand at its end."""
 OPTIONAL = tuple(field.key for field in Dispatch.fields() if not field.required)
@@ -39,7 +39,7 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class MissingWeek:
     """A whole week of a unit's season of which it reported nothing."""
 
     unit: str
@@ -57,13 +57,14 @@ class Extent:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitDispatch:
+class DispatchSeries:
     """The season of one unit, over the weeks reported: those that are complete.
 
     `count` is how many they are (周); `heating` the households heating, `average` their mean (户); faults, repaired,
     complaints (件) are sums over all rows, `rate` is repaired of faults (%). `coal_stock` (吨) and `unused` (户) follow the
     weeks, `coal_price` (元/吨) and `room_temperature` (摄氏度) the rows. `columns` are the optional columns that at least one
-    row fills; `gaps` the weeks that are lacking.
+    row fills; `gaps` the weeks that are lacking. The whole also has its weeks in order, the rows of the unit's own table by date, and the
+    same of each unit below; `weekly` tells whether every week of its season is there.
     """
 
     name: str
@@ -79,17 +80,17 @@ class UnitDispatch:
     unused: Extent
     room_temperature: Extent
     columns: frozenset[str]
-    gaps: tuple[Gap, ...]
+    gaps: tuple[MissingWeek, ...]
+    weeks: tuple[Week, ...] = ()
+    rows: Listing = NO_ROWS
+    units: tuple["DispatchSeries", ...] = ()
+    lacking: tuple[str, ...] = ()
+    weekly: bool = False
 
-
-@dataclass(frozen=True, slots=True)
-class DispatchSeries(UnitDispatch):
-    """日常调度 of a unit: the season summed up, its weeks in order, the rows of its own table by date, and each unit below."""
-
-    weeks: tuple[Week, ...]
-    rows: Listing
-    units: tuple[UnitDispatch, ...]
-    lacking: tuple[str, ...]
+    @property
+    def gapped(self) -> tuple["DispatchSeries", ...]:
+        """The units below of which weeks are lacking."""
+        return tuple(unit for unit in self.units if unit.gaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +120,10 @@ class _Source:
         found = sorted((row for row in self.rows if row.week and self.number(row.week) == week), key=lambda row: row.week)
         yield from (cell(row, key) for row in (found if key in FLOWS else found[-1:]))
 
-    def gaps(self) -> Iterator[Gap]:
+    def gaps(self) -> Iterator[MissingWeek]:
         """The missing weeks."""
         for week in sorted(self.missing):
-            yield Gap(self.unit, self.first(week), self.first(week + 1) - timedelta(days=1))
+            yield MissingWeek(self.unit, self.first(week), self.first(week + 1) - timedelta(days=1))
 
 
 def dispatch(scope: Scope) -> DispatchSeries:
@@ -131,16 +132,17 @@ def dispatch(scope: Scope) -> DispatchSeries:
     weeks = tuple(_weeks("dispatch", sources, rows))
     own = sorted(scope.inputs.rows(Dispatch) or (), key=lambda row: row.week or date.max)
     whole = _season("dispatch", "", sources, weeks, rows)
-    return DispatchSeries(
-        **parts(whole),
+    return replace(
+        whole,
         weeks=weeks,
         rows=listing(Dispatch, Rows(tuple(own), () if own else rows.lacking)),
         units=tuple(_of_unit(child) for child in scope.below(Dispatch)),
         lacking=rows.lacking,
+        weekly=scope.unit.season is not None and whole.count.known and not whole.gaps,
     )
 
 
-def _of_unit(child: Scope) -> UnitDispatch:
+def _of_unit(child: Scope) -> DispatchSeries:
     prefix, rows, sources = f"dispatch.unit.{child.unit.code}", child.rows(Dispatch), _sources(child)
     return _season(prefix, child.unit.label, sources, tuple(_weeks(prefix, sources, rows)), rows)
 
@@ -194,7 +196,7 @@ def _weeks(prefix: str, sources: tuple[_Source, ...], rows: Rows[Dispatch]) -> I
         )
 
 
-def _season(prefix: str, label: str, sources: tuple[_Source, ...], weeks: tuple[Week, ...], rows: Rows[Dispatch]) -> UnitDispatch:
+def _season(prefix: str, label: str, sources: tuple[_Source, ...], weeks: tuple[Week, ...], rows: Rows[Dispatch]) -> DispatchSeries:
     complete = [week for week in weeks if week.complete]
 
     def summed(key: str, title: str) -> Figure:
@@ -220,7 +222,7 @@ def _season(prefix: str, label: str, sources: tuple[_Source, ...], weeks: tuple[
     heating = [week.heating for week in complete]
     reported = [Term(Decimal(1), week.heating.sources) for week in complete]
     undated = [Term(None, (), (str(row.place("week")),)) for row in rows.rows if row.week is None]
-    return UnitDispatch(
+    return DispatchSeries(
         label,
         total(f"{prefix}.count", f"{label}调度周数", "周", "各单位都有数据的周数", (*reported, *undated), rows),
         extent("heating", "正常取暖户数", "户", heating),

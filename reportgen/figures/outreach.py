@@ -1,9 +1,9 @@
 """群众工作: notices, opinions, publicity, complaints and surveys."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from reportgen.figures.figure import Figure, Term, cell, count, difference, parts, product, share, total
+from reportgen.figures.figure import Figure, Term, cell, count, difference, product, share, total
 from reportgen.figures.lines import Listing, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
@@ -28,8 +28,8 @@ class ActivityTotals:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitOutreach:
-    """群众工作 of a unit by 类别, its satisfaction (%), and reports of heating taken away by force (强行拆改, 件)."""
+class OutreachWork:
+    """群众工作 of a unit by 类别, its satisfaction (%), reports of heating taken away by force (强行拆改, 件); and the same of each unit below."""
 
     name: str
     notices: ActivityTotals
@@ -39,24 +39,18 @@ class UnitOutreach:
     surveys: ActivityTotals
     satisfaction: Figure
     forced: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class OutreachWork(UnitOutreach):
-    """群众工作: the whole, and each unit below."""
-
-    units: tuple[UnitOutreach, ...]
-    lacking: tuple[str, ...]
+    units: tuple["OutreachWork", ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 def outreach(scope: Scope) -> OutreachWork:
     """The figures of 群众工作, named outreach.*; those of the units below outreach.unit.CODE.*."""
     rows = scope.rows(Outreach)
-    units = tuple(_outreach(f"outreach.unit.{child.unit.code}", child.unit.label, child.rows(Outreach)) for child in scope.below(Outreach))
-    return OutreachWork(**parts(_outreach("outreach", "", rows)), units=units, lacking=rows.lacking)
+    units = tuple(_outreach(*below) for below in scope.rows_below(Outreach, "outreach"))
+    return replace(_outreach("outreach", "", rows), units=units, lacking=rows.lacking)
 
 
-def _outreach(prefix: str, label: str, rows: Rows[Outreach]) -> UnitOutreach:
+def _outreach(prefix: str, label: str, rows: Rows[Outreach]) -> OutreachWork:
     every = listing(Outreach, rows)
 
     def group(activity: Activity) -> ActivityTotals:
@@ -79,7 +73,7 @@ def _outreach(prefix: str, label: str, rows: Rows[Outreach]) -> UnitOutreach:
             share(f"{stem}.rate", f"{label}{activity.value}办结率", "办结件数÷受理件数×100%", settled, received),
         )
 
-    return UnitOutreach(
+    return OutreachWork(
         label,
         group(Activity.NOTICE),
         group(Activity.OPINIONS),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from reportgen.figures.completion import Completion
 from reportgen.figures.figure import Figure, difference, share, total
-from reportgen.figures.lines import Listing, listing
+from reportgen.figures.lines import Listing, ListingRow, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import PATHS, terms
@@ -37,6 +37,12 @@ class Pilot:
     total: PilotGroup
     rows: Listing
     given: bool
+
+    @property
+    def unfinished(self) -> tuple[ListingRow, ...]:
+        """The filed projects of the paths with something left to complete."""
+        paths = {path.name for path in self.paths if path.left > 0}
+        return tuple(row for row in self.rows if row.path in paths)
 
 
 def pilot(scope: Scope, done: Completion) -> Pilot:

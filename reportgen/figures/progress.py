@@ -36,6 +36,11 @@ class MonthlyPlan:
     paths: tuple[HeatingPath, ...]
     lacking: tuple[str, ...]
 
+    @property
+    def latest(self) -> date | None:
+        """The last month whose completion is known."""
+        return max((month.month for month in self.months if month.completed.known), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Course:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from reportgen.figures.figure import Absent, Figure, Source, Term, parts, total
-from reportgen.figures.lines import Line, listing
+from reportgen.figures.figure import Absent, Figure, Source, Term, total
+from reportgen.figures.lines import ListingRow, listing
 from reportgen.figures.money import Money
 from reportgen.figures.rows import Rows
 from reportgen.figures.scheme import FULL, Scheme, band_of, score_of
@@ -32,7 +32,7 @@ class Scored:
     result: str | Absent
     computed: Figure
     score: Figure
-    line: Line
+    line: ListingRow
     record: Indicator
 
     @property
@@ -155,7 +155,7 @@ def _budget(money: Money, scheme: Scheme | None) -> BudgetScore:
     return BudgetScore(weight, rate, Figure(value, (source, *rate.sources), rate.lacking, "scores.budget.score", "预算执行率得分", "分", words))
 
 
-def _scored(n: int, line: Line, record: Indicator, figures: Mapping[str, Figure], scheme: Scheme | None) -> Scored:
+def _scored(n: int, line: ListingRow, record: Indicator, figures: Mapping[str, Figure], scheme: Scheme | None) -> Scored:
     actual = _actual(n, line, record, figures)
     computed = _computed(n, line, record, actual, scheme)
     title = str(line.level3)
@@ -170,7 +170,7 @@ def _scored(n: int, line: Line, record: Indicator, figures: Mapping[str, Figure]
     return Scored(target, actual, result, computed, score, line, record)
 
 
-def _actual(n: int, line: Line, record: Indicator, figures: Mapping[str, Figure]) -> Figure:
+def _actual(n: int, line: ListingRow, record: Indicator, figures: Mapping[str, Figure]) -> Figure:
     if not record.figure:
         figure: Figure = line.actual
         return replace(figure, label=f"{line.level3}实际完成值", unit=record.measure or "")
@@ -181,7 +181,7 @@ def _actual(n: int, line: Line, record: Indicator, figures: Mapping[str, Figure]
     return found
 
 
-def _computed(n: int, line: Line, record: Indicator, actual: Figure, scheme: Scheme | None) -> Figure:
+def _computed(n: int, line: ListingRow, record: Indicator, actual: Figure, scheme: Scheme | None) -> Figure:
     """The score by the scheme, from target, actual and direction, or from the 达成程度."""
     qualitative = record.direction is Direction.QUALITATIVE
     needed: Sequence[Term] = (line.weight, line.band) if qualitative else (line.weight, line.target, actual)
@@ -207,7 +207,8 @@ def _blocks(scored: tuple[Scored, ...], rows: Rows[Indicator], scheme: Scheme | 
         groups = tuple(
             _group(f"{prefix}.{m}", level2, of_group, (*among, *unread), rows) for m, (level2, of_group, among) in enumerate(_by("level2", own, ()), 1)
         )
-        yield Block(**parts(_group(prefix, name, own, unread, rows)), groups=groups, due=due.get(str(name)))
+        whole = _group(prefix, name, own, unread, rows)
+        yield Block(whole.name, whole.weight, whole.score, whole.indicators, groups, due.get(str(name)))
 
 
 def _by(key: str, scored: tuple[Scored, ...], order: tuple[str, ...]) -> Iterator[tuple[str | Absent, tuple[Scored, ...], tuple[Scored, ...]]]:

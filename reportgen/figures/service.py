@@ -1,12 +1,12 @@
 """运营维护, 安全检查, 报送记录, 拖欠款: how the heating is run and reported, and what is owed for it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from reportgen.figures.figure import Absent, Figure, Source, Term, count, difference, different, parts, share, total
-from reportgen.figures.lines import Line, Listing, listing
+from reportgen.figures.figure import Absent, Figure, Source, Term, count, difference, different, share, total
+from reportgen.figures.lines import NO_ROWS, Listing, ListingRow, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import pick, terms
@@ -15,8 +15,11 @@ from reportgen.inputs.schema.choices import HeatingPath, ReportItem, ReportStage
 
 
 @dataclass(frozen=True, slots=True)
-class UnitOperators:
-    """运行维护 of a unit: enterprises (家), stations (个), staff (人), repairs asked for and settled (件), settled of asked (办结率, %)."""
+class Operators:
+    """运营维护 of a unit: enterprises (家), stations (个), staff (人), repairs asked for and settled (件), settled of asked (办结率, %).
+
+    The whole also has its rows, and the same of each unit below.
+    """
 
     name: str
     enterprises: Figure
@@ -25,15 +28,9 @@ class UnitOperators:
     repairs: Figure
     settled: Figure
     rate: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Operators(UnitOperators):
-    """运营维护: the whole, the rows, and each unit below."""
-
-    rows: Listing
-    units: tuple[UnitOperators, ...]
-    lacking: tuple[str, ...]
+    rows: Listing = NO_ROWS
+    units: tuple["Operators", ...] = ()
+    lacking: tuple[str, ...] = ()
 
     def of(self, path: str) -> Listing:
         """The rows of one heating path by its Chinese name."""
@@ -43,20 +40,16 @@ class Operators(UnitOperators):
 def operators(scope: Scope) -> Operators:
     """The figures of 运营维护, named operators.*; those of the units below operators.unit.CODE.*."""
     rows = scope.rows(Operator)
-    return Operators(
-        **parts(_operators("operators", "", rows)),
-        rows=listing(Operator, rows),
-        units=tuple(_operators(f"operators.unit.{child.unit.code}", child.unit.label, child.rows(Operator)) for child in scope.below(Operator)),
-        lacking=rows.lacking,
-    )
+    units = tuple(_operators(*below) for below in scope.rows_below(Operator, "operators"))
+    return replace(_operators("operators", "", rows), rows=listing(Operator, rows), units=units, lacking=rows.lacking)
 
 
-def _operators(prefix: str, label: str, rows: Rows[Operator]) -> UnitOperators:
+def _operators(prefix: str, label: str, rows: Rows[Operator]) -> Operators:
     def summed(key: str, title: str, unit: str) -> Figure:
         return total(f"{prefix}.{key}", f"{label}{title}", unit, f"各运营企业{title}相加", terms(rows.rows, key), rows)
 
     repairs, settled = summed("repairs", "报修数", "件"), summed("settled", "报修办结数", "件")
-    return UnitOperators(
+    return Operators(
         label,
         different(f"{prefix}.enterprises", f"{label}运营企业数", "家", rows, "enterprise"),
         summed("stations", "维修站点数", "个"),
@@ -68,8 +61,11 @@ def _operators(prefix: str, label: str, rows: Rows[Operator]) -> UnitOperators:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitSafety:
-    """安全检查 of a unit: rounds (次), places checked (处), hazards found, removed and left (处), 整改率 (%)."""
+class Safety:
+    """安全检查 of a unit: rounds (次), places checked (处), hazards found, removed and left (处), 整改率 (%).
+
+    The whole also has its rows, and the same of each unit below.
+    """
 
     name: str
     rounds: Figure
@@ -78,30 +74,24 @@ class UnitSafety:
     rectified: Figure
     left: Figure
     rate: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Safety(UnitSafety):
-    """安全检查: the whole, the rows, and each unit below."""
-
-    rows: Listing
-    units: tuple[UnitSafety, ...]
-    lacking: tuple[str, ...]
+    rows: Listing = NO_ROWS
+    units: tuple["Safety", ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 def safety(scope: Scope) -> Safety:
     """The figures of 安全检查, named safety.*; those of the units below safety.unit.CODE.*."""
     rows = scope.rows(SafetyCheck)
-    units = tuple(_safety(f"safety.unit.{child.unit.code}", child.unit.label, child.rows(SafetyCheck)) for child in scope.below(SafetyCheck))
-    return Safety(**parts(_safety("safety", "", rows)), rows=listing(SafetyCheck, rows), units=units, lacking=rows.lacking)
+    units = tuple(_safety(*below) for below in scope.rows_below(SafetyCheck, "safety"))
+    return replace(_safety("safety", "", rows), rows=listing(SafetyCheck, rows), units=units, lacking=rows.lacking)
 
 
-def _safety(prefix: str, label: str, rows: Rows[SafetyCheck]) -> UnitSafety:
+def _safety(prefix: str, label: str, rows: Rows[SafetyCheck]) -> Safety:
     def summed(key: str, title: str) -> Figure:
         return total(f"{prefix}.{key}", f"{label}{title}", "处", f"各次检查{title}相加", terms(rows.rows, key), rows)
 
     hazards, rectified = summed("hazards", "安全隐患数"), summed("rectified", "隐患整改数")
-    return UnitSafety(
+    return Safety(
         label,
         count(f"{prefix}.rounds", f"{label}安全检查次数", "次", rows, "checked_on"),
         summed("places", "检查点位数"),
@@ -117,7 +107,8 @@ class Reports:
     """报送记录 of the unit itself: before the season (季前调度) and regularly (定期报告), and how often each (次).
 
     What is reported on one day is reported once, however many rows say on what. `in_season` is how many of the regular
-    reports lie in the heating season, `first` and `last` are the days of the first and the last of them all.
+    reports lie in the heating season, `first` and `last` are the days of the first and the last of them all; `early` tells
+    whether all that is said to be reported before the season was.
     """
 
     rows: Listing
@@ -128,6 +119,7 @@ class Reports:
     in_season: Figure
     first: date | Absent
     last: date | Absent
+    early: bool
     lacking: tuple[str, ...]
 
     def of(self, item: str) -> Listing:
@@ -146,16 +138,18 @@ def reports(scope: Scope) -> Reports:
     def times(key: str, label: str, chosen: tuple[Report, ...], *lacking: str) -> Figure:
         return total(f"reports.{key}", label, "次", "报送日期的个数，同一天报送的计一次", _days(chosen), Rows((), (*rows.lacking, *lacking), rows.tables))
 
+    before = every.of(stage=ReportStage.BEFORE_SEASON)
     within = tuple(row for row in regular if season is None or row.reported_on is None or season.start <= row.reported_on <= season.end)
     return Reports(
         every,
-        every.of(stage=ReportStage.BEFORE_SEASON),
+        before,
         every.of(stage=ReportStage.REGULAR),
         times("before", f"{ReportStage.BEFORE_SEASON}报送次数", tuple(pick(rows.rows, stage=ReportStage.BEFORE_SEASON))),
         times("regular", f"{ReportStage.REGULAR}次数", regular),
         times("in_season", f"采暖季内{ReportStage.REGULAR}次数", within, *(() if season else (f"{scope.unit.name}单位.yaml的采暖季",))),
         days[0] if days else Absent("报送日期"),
         days[-1] if days else Absent("报送日期"),
+        season is not None and len(before) > 0 and all(row.reported_on and row.reported_on < season.start for row in before),
         rows.lacking,
     )
 
@@ -177,13 +171,17 @@ def _days(rows: tuple[Report, ...]) -> Iterator[Term]:
 class ArrearLine:
     """What is owed to one enterprise for one project: the row, and what is left to pay (万元)."""
 
-    line: Line
+    line: ListingRow
     left: Figure
 
 
 @dataclass(frozen=True, slots=True)
-class UnitArrears:
-    """拖欠款 of a unit (万元): owed, paid, left, paid of owed (清偿率, %); and the enterprises (家)."""
+class Arrears:
+    """拖欠款 of a unit (万元): owed, paid, left, paid of owed (清偿率, %); and the enterprises (家).
+
+    The whole, of the units that have such a table, also has its rows, and the same of each unit below. An enterprise that several units owe
+    counts once in the whole: then `shared` is true, and the units' don't add up to it.
+    """
 
     name: str
     enterprises: Figure
@@ -191,17 +189,18 @@ class UnitArrears:
     paid: Figure
     left: Figure
     rate: Figure
+    rows: tuple[ArrearLine, ...] = ()
+    units: tuple["Arrears", ...] = ()
 
+    @property
+    def unpaid(self) -> tuple[ArrearLine, ...]:
+        """The rows of which something is left to pay."""
+        return tuple(row for row in self.rows if row.left > 0)
 
-@dataclass(frozen=True, slots=True)
-class Arrears(UnitArrears):
-    """拖欠款 of the units that have such a table: the whole, the rows, and each unit below.
-
-    An enterprise that several units owe counts once in the whole: then `shared` is true, and the units' don't add up to it.
-    """
-
-    rows: tuple[ArrearLine, ...]
-    units: tuple[UnitArrears, ...]
+    @property
+    def promised(self) -> bool:
+        """Whether a day is promised for all that is unpaid."""
+        return all(row.line.promised for row in self.unpaid)
 
     @property
     def shared(self) -> bool:
@@ -218,15 +217,15 @@ def arrears(scope: Scope) -> Arrears:
     )
     below = [(child.unit, child.optional(Arrear)) for child in scope.below(Arrear)]
     units = tuple(_arrears(f"arrears.unit.{unit.code}", unit.label, found) for unit, found in below if found.rows or found.lacking)
-    return Arrears(**parts(_arrears("arrears", "", rows if rows.rows else scope.rows(Arrear))), rows=lines, units=units)
+    return replace(_arrears("arrears", "", rows if rows.rows else scope.rows(Arrear)), rows=lines, units=units)
 
 
-def _arrears(prefix: str, label: str, rows: Rows[Arrear]) -> UnitArrears:
+def _arrears(prefix: str, label: str, rows: Rows[Arrear]) -> Arrears:
     def summed(key: str, title: str) -> Figure:
         return total(f"{prefix}.{key}", f"{label}{title}", "万元", f"各项目{title}相加", terms(rows.rows, key), rows)
 
     owed, paid = summed("owed", "拖欠金额"), summed("paid", "已清偿金额")
-    return UnitArrears(
+    return Arrears(
         label,
         different(f"{prefix}.enterprises", f"{label}被拖欠企业数", "家", rows, "enterprise"),
         owed,

@@ -30,6 +30,11 @@ class Subsidies(Listing):
     paid: Paid
     paths: tuple[Paid, ...]
 
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """How the running subsidies are paid (发放方式), each once, of the paths that have one."""
+        return tuple(dict.fromkeys(row.mode for row in self.rows if row.running and row.mode))
+
 
 def subsidies(scope: Scope) -> Subsidies:
     """The standards of a unit, and the figures of what was paid, named subsidies.paid.* and subsidies.PATH.*."""

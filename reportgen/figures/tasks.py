@@ -133,15 +133,19 @@ class Villages:
 def pick(rows: Iterable[R], **match: object) -> Iterator[R]:
     """The rows whose fields have these values; a row where such a field couldn't be read may be one of them, and counts."""
     for row in rows:
-        if all(getattr(row, key) in (value, None) for key, value in match.items()):
+        for key, value in match.items():
+            found = getattr(row, key)
+            if found is not None and found != value:
+                break
+        else:
             yield row
 
 
 def terms(rows: Iterable[R], key: str, **match: object) -> Iterator[Term]:
     """The numbers in field `key` of the rows that `pick` gives; unknown where a matched field couldn't be read."""
     for row in pick(rows, **match):
-        unread = [name for name in match if getattr(row, name) is None]
-        yield Term(None, (), (f"{row.place(unread[0])}",)) if unread else cell(row, key)
+        unread = next((name for name in match if getattr(row, name) is None), None)
+        yield cell(row, key) if unread is None else Term(None, (), (str(row.place(unread)),))
 
 
 def tasks(scope: Scope) -> Tasks:

@@ -1,30 +1,32 @@
 """All figures of a unit, by theme: what templates and rules name."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 
 from reportgen.figures.acceptance import AcceptanceResult, acceptance
 from reportgen.figures.completion import Completion, completion
 from reportgen.figures.costs import Costs, costs
 from reportgen.figures.energy import EnergySupply, Plants, energy, plants
+from reportgen.figures.equipment import EquipmentChoice, equipment
 from reportgen.figures.evidence import EvidenceIndex, evidence
 from reportgen.figures.figure import Figure
 from reportgen.figures.issues import Issues, issues
-from reportgen.figures.lines import Line, Listing, listing
+from reportgen.figures.lines import Listing, ListingRow, listing
 from reportgen.figures.models import Model, models
 from reportgen.figures.money import Funds, funds
 from reportgen.figures.operation import DispatchSeries, dispatch
 from reportgen.figures.outreach import OutreachWork, outreach
 from reportgen.figures.pilot import Pilot, pilot
 from reportgen.figures.progress import MonthlyPlan, progress
+from reportgen.figures.retrofit import RetrofitTasks, retrofit
 from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope
 from reportgen.figures.scores import Scores, UnitScore, scores
 from reportgen.figures.service import Arrears, Operators, Reports, Safety, arrears, operators, reports, safety
 from reportgen.figures.subsidies import Subsidies, subsidies
-from reportgen.figures.supply import EquipmentChoice, RetrofitTasks, Zones, equipment, retrofit, zones
 from reportgen.figures.tasks import Tasks, Villages, tasks, villages
+from reportgen.figures.zones import Zones, zones
 from reportgen.inputs.schema import Duty, Member, Note, Project
 
 
@@ -115,11 +117,11 @@ def _figures_in(value: object) -> Iterator[Figure]:
     """Every figure in a theme: a dataclass, tuple or row of figures, however deep."""
     if isinstance(value, Figure):
         yield value
-    elif isinstance(value, Line):
+    elif isinstance(value, ListingRow):
         yield from value.figures()
     elif isinstance(value, tuple):
         for item in value:
             yield from _figures_in(item)
-    elif is_dataclass(value):
-        for entry in fields(value):
-            yield from _figures_in(getattr(value, entry.name))
+    else:
+        for name in getattr(value, "__dataclass_fields__", ()):
+            yield from _figures_in(getattr(value, name))

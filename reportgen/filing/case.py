@@ -49,7 +49,8 @@ class Case:
 
 def look_into(project: Project, history: History, request: Request) -> tuple[Case | None, tuple[Diagnostic, ...]]:
     """The case of a request; None and what is wrong with it, where no reason could override that."""
-    season, key = project.season(), request.key
+    key = request.key
+    season = project.season(frozenset((key.unit,)))
     job = job_of(season, key)
     if job is None or not job.kind.filed:
         help_text = "可以报送的文种见 templates/kinds.yaml；单位的数据能否读取，请运行 reportgen check 查看"

@@ -8,14 +8,14 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from reportgen.diagnostics import Diagnostic, Place, error, warning
-from reportgen.filing.archive import Archive, Hostile
-from reportgen.filing.manifest import MAX_BYTES, Manifest, Unreadable, log_content, read_log
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, warning
+from reportgen.filing.archive import Archive, unusable
+from reportgen.filing.manifest import MAX_BYTES, Manifest, log_content, read_log
 from reportgen.filing.names import LOG, MANIFEST
 from reportgen.filing.package import Content, digest, in_order, write_package
 from reportgen.versions.filings import Filing, breaks
 from reportgen.versions.history import open_history
-from reportgen.versions.version import Garbled
+from reportgen.versions.version import DamagedRecord
 
 MAX_PDF = 256 * 2**20
 SHOWN = 3
@@ -35,7 +35,7 @@ class Contents:
 def check_contents(archive: Archive, outputs: Path | None, folder: Path) -> Contents:
     """Compare all that is in a package. `outputs` may have a log of filings that knows it; `folder` is for temporary files.
 
-    Raises Hostile or Unreadable where it is no package, OSError where the folder can't be written.
+    Raises Unreadable where it is no package, OSError where the folder can't be written.
     """
     manifest, filing, entries = _papers(archive)
     states = {name: state for name in sorted({*archive.names, *manifest.files} - {MANIFEST, LOG}) if (state := _state(archive, manifest, name))}
@@ -53,21 +53,21 @@ def inside(archive: Archive, name: str) -> Place:
 
 
 def _papers(archive: Archive) -> tuple[Manifest, Filing, tuple[Filing, ...]]:
-    """The manifest, the filing and the log up to it. Raises Hostile or Unreadable."""
+    """The manifest, the filing and the log up to it. Raises Unreadable."""
     for name in (MANIFEST, LOG):
         if name not in archive.names:
-            raise Hostile(f"中没有“{name}”，不是 reportgen 的报送包")
+            raise unusable(f"中没有“{name}”，不是 reportgen 的报送包")
         if archive.size(name) > MAX_BYTES:
-            raise Hostile(f"中的“{name}”过大")
+            raise unusable(f"中的“{name}”过大")
     manifest = Manifest.read(archive.read(MANIFEST))
     content = archive.read(LOG)
     try:
         entries = tuple(Filing.read(entry) for entry in read_log(content))
         times = [datetime.fromisoformat(entry.time) for entry in entries]
-    except (Garbled, ValueError) as fault:
-        raise Unreadable("的报送记录读不了") from fault
+    except (DamagedRecord, ValueError) as fault:
+        raise unusable("的报送记录读不了") from fault
     if not times:
-        raise Unreadable("的报送记录是空的")
+        raise unusable("的报送记录是空的")
     return manifest, entries[-1], entries
 
 
@@ -93,7 +93,7 @@ def _state(archive: Archive, manifest: Manifest, name: str) -> str | None:
         return "清单中的文件不在包中"
     try:
         return None if digest(lambda: archive.chunks(name)) == manifest.files[name] else "内容与清单不一致，被改动过"
-    except Hostile:
+    except Unreadable:
         return "文件已经损坏"
 
 

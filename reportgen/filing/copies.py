@@ -12,14 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.diagnostics import Diagnostic, Place
+from reportgen.diagnostics import Diagnostic, Place, Unreadable
 from reportgen.files import replace_file
 from reportgen.filing.workbook_copy import masked_workbook
 from reportgen.inputs.delimited import decode, read_csv
 from reportgen.inputs.folder import LISTINGS, UNIT_FILE, WORKBOOKS, dataset_named, is_data_file
 from reportgen.inputs.masking import mask_unread
 from reportgen.inputs.masking_text import mask_text
-from reportgen.inputs.packages import NotReadable
 
 KEY = ".reportgen/originals.key"
 """The file in outputs/ without which nobody can try out what a masked number was until the proof of its original comes out."""
@@ -50,9 +49,9 @@ def masked_copies(files: Mapping[str, Path], outputs: Path) -> Copies:
         data = path.read_bytes()
         try:
             copy = masked_copy(data, name)
-        except NotReadable as problem:
-            if problem.code == "inputs.unusual-workbook":
-                problems.append(problem.diagnostic(Place(name)))
+        except Unreadable as problem:
+            if problem.code == "unusual-workbook":
+                problems.append(problem.diagnostic("inputs", Place(name)))
             unread.append(name)
             continue
         if copy is not None:
@@ -62,21 +61,21 @@ def masked_copies(files: Mapping[str, Path], outputs: Path) -> Copies:
 
 
 def masked_copy(data: bytes, name: str) -> bytes | None:
-    """The masked copy of a file of data; None where nothing in it is to be masked. Raises NotReadable where no reader can read it."""
+    """The masked copy of a file of data; None where nothing in it is to be masked. Raises Unreadable where no reader can read it."""
     path = Path(name)
     kind = path.suffix.lower()
     if kind in WORKBOOKS:
         return masked_workbook(data, name)
     dataset = dataset_named(path.stem)
     if path.name != UNIT_FILE and dataset is None:
-        raise NotReadable("unknown-file", "没有读取", "")
+        raise Unreadable("unknown-file", "没有读取", "")
     if kind in LISTINGS:
         masked = mask_text(decode(data), name, dataset)
         if not masked.is_whole:
-            raise NotReadable("yaml-syntax", "没有读取", "")
+            raise Unreadable("yaml-syntax", "没有读取", "")
         return None if masked.text == decode(data) else masked.text.encode()
     if kind != ".csv":
-        raise NotReadable("old-format", "没有读取", "")
+        raise Unreadable("old-format", "没有读取", "")
     grid = read_csv(data, name)
     found = mask_unread(grid, dataset)
     if not found.cells:

@@ -19,7 +19,7 @@ from reportgen.filing.scanning import scan
 from reportgen.filing.staging import Staged, stage
 from reportgen.versions.filings import Filing
 from reportgen.versions.history import History, open_history
-from reportgen.versions.objects import Damaged
+from reportgen.versions.objects import DamagedObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _pack(project: Project, case: Case) -> tuple[_Packing | None, tuple[Diagnost
     made, wrong = _make(case, staged)
     if made is None:
         return None, wrong
-    manifest, files = assemble(case, staged, made, {kind.id: kind.name for kind in project.season().kinds})
+    manifest, files = assemble(case, staged, made, {kind.id: kind.name for kind in project.roster.kinds})
     wrong = scan(files)
     return None if wrong else _Packing(made, files, manifest), wrong
 
@@ -127,7 +127,7 @@ def _put(project: Project, history: History, case: Case, packing: _Packing, targ
         return Filed()
     try:
         entries = [history.objects.get(entry) for position, entry in history.filing_entries() if position <= filing.position]
-    except Damaged:
+    except DamagedObject:
         help_text = "请从备份恢复 outputs/.reportgen 文件夹，再用原来的文号运行一次"
         return Filed(filing, None, problems=(error("filing.log-damaged", "报送已经记录，但以前的报送记录已损坏，没有写报送包", place, help=help_text),))
     files = {**packing.files, MANIFEST: of_bytes(frozen["manifest"]), LOG: of_bytes(log_content(tuple(entries)))}
@@ -137,6 +137,6 @@ def _put(project: Project, history: History, case: Case, packing: _Packing, targ
 
 def _target(project: Project, case: Case) -> Path:
     """Where the package goes: beside the documents. Where its number was used before, it says the how manieth filing it is."""
-    folder = case.job.scope.inputs.folder.rsplit("/", 1)[-1]
+    folder = case.job.scope.inputs.folder_name
     again = f"（第{case.before + 1}次报送）" if case.before else ""
     return project.workspace.outputs / project.name / folder / f"{case.job.kind.name}-报送包-{case.filing.number}{again}.zip"

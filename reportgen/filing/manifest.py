@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from reportgen.diagnostics import Unreadable
+from reportgen.filing.archive import unusable
 from reportgen.filing.names import DATA, is_safe
 from reportgen.versions.version import Key, canonical
 from reportgen.workspace import is_year
@@ -12,10 +14,6 @@ from reportgen.workspace import is_year
 FORMAT = 1
 MAX_BYTES = 32 * 2**20
 """The largest manifest that is read."""
-
-
-class Unreadable(ValueError):
-    """No manifest, or not one that this program understands; says why, in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ class Manifest:
         try:
             raw = json.loads(content)
             if raw["format"] != FORMAT:
-                raise Unreadable("是用另一版本的 reportgen 写的，格式不认识")
+                raise unusable("是用另一版本的 reportgen 写的，格式不认识")
             document = raw["document"]
             manifest = cls(
                 Key(str(raw["season"]), str(raw["unit"]), str(raw["kind"])),
@@ -90,7 +88,7 @@ class Manifest:
                 _texts(raw.get("masked", {})),  # packages of before have none
             )
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
-            raise fault if isinstance(fault, Unreadable) else Unreadable("的内容不是报送包清单") from fault
+            raise fault if isinstance(fault, Unreadable) else unusable("的内容不是报送包清单") from fault
         manifest._check()
         return manifest
 
@@ -99,7 +97,7 @@ class Manifest:
         named = (self.html, self.docx, self.pdf, *self.reports.values(), *self.attached, *self.masked)
         inside = all(name.startswith(f"{DATA}/inputs/") for name in (*self.placeholders, *self.attached, *self.masked))
         if not is_year(self.key.season) or not inside or not all(map(is_safe, (*self.files, *self.placeholders))) or not set(named) <= self.files.keys():
-            raise Unreadable("中有不应当出现的文件名")
+            raise unusable("中有不应当出现的文件名")
 
 
 def _texts(raw: Any) -> dict[str, str]:
@@ -120,4 +118,4 @@ def read_log(content: bytes) -> tuple[bytes, ...]:
     try:
         return tuple(canonical(entry) for entry in list(json.loads(content)))
     except (ValueError, TypeError, RecursionError) as fault:
-        raise Unreadable("的内容不是报送记录") from fault
+        raise unusable("的内容不是报送记录") from fault

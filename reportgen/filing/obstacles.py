@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from reportgen.building.outputs import Outputs, file_name
+from reportgen.building.current import current
+from reportgen.building.outputs import Outputs
 from reportgen.building.project import Project
-from reportgen.building.store import key_of
 from reportgen.diagnostics import Diagnostic, Place, Severity, error, one_line
 from reportgen.documents.context import filing as printed_filing
 from reportgen.filing.number import Printed
@@ -77,7 +77,7 @@ def outdated(season: Season, job: Job) -> Diagnostic:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class FileStanding:
     """The files of a document that somebody has edited, and those that somebody has sealed; as problems the edited ones, and those that are out of date."""
 
     edited: tuple[Path, ...]
@@ -85,28 +85,26 @@ class Standing:
     problems: tuple[Diagnostic, ...]
 
 
-def standing(project: Project, job: Job, html: str, outputs: Outputs) -> Standing:
+def standing(project: Project, job: Job, html: str, outputs: Outputs) -> FileStanding:
     """How the files of a document stand to what `html` would make."""
-    folder, unit = job.scope.inputs.folder.rsplit("/", 1)[-1], job.scope.unit.name
-    digest = sha256(html.encode()).hexdigest()
+    unit, digest = job.scope.unit.name, sha256(html.encode()).hexdigest()
     changed: list[Path] = []
     sealed: list[Path] = []
     problems: list[Diagnostic] = []
     for format in job.kind.formats:
-        name = file_name(project.name, folder, job.kind.name, format)
-        if name not in outputs.written:
+        file = current(project, outputs, (unit, job.kind.id), digest, format)
+        if file.name not in outputs.written:
             continue
-        used, is_current = outputs.standing(name, key_of(project.remembered.set_up, digest, format))
-        place = Place(f"{outputs.folder.name}/{name}")
-        if used != name:
+        place, name = Place(f"{outputs.folder.name}/{file.name}"), file.name
+        if file.used != name:
             changed.append(outputs.folder / name)
             help_text = "需要保留的改动，请改到填报数据或者模板中，重新生成；不需要的，删除这个文件后重新生成"
             problems.append(error("filing.edited", "文件生成后被人修改过", place, help=help_text, unit=unit))
-        elif not is_current:
+        elif not file.is_current:
             problems.append(error("filing.not-built", "文件不在了，或者不是最新的", place, help=f"请运行 reportgen build {unit} 重新生成", unit=unit))
         elif outputs.sealed(name):
             sealed.append(outputs.folder / name)
-    return Standing(tuple(changed), tuple(sealed), tuple(problems))
+    return FileStanding(tuple(changed), tuple(sealed), tuple(problems))
 
 
 def _some(texts: Iterable[str]) -> str:

@@ -6,19 +6,19 @@ text files, Office files, PDFs with what is attached to them, and zips of all th
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.filing.names import EDITED, NOTE
 from reportgen.filing.package import Content
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.excel import open_workbook
 from reportgen.inputs.masking import mask_grid
-from reportgen.inputs.packages import NotReadable
-from reportgen.inputs.personal import Found, find, mask
+from reportgen.inputs.personal import PersonalData, find, mask
+from reportgen.ooxml.guard import DAMAGE
+from reportgen.ooxml.names import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -32,18 +32,17 @@ _MARKUP = (".html", ".htm", ".xml", ".rels", ".svg", ".vml", ".xhtml")
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _BLOCKS = frozenset(("p", "si", "is", "c", "td", "th", "tr", "li", "div", "text", "comment", "caption", "h1", "h2", "h3", "h4", "h5", "br", "tab"))
 """Elements of HTML, Word and Excel between which words don't run on."""
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHOWN = frozenset(
     (
         *("Target", "href", "title", "alt", "content", "descr", "val", "name", "tooltip", "display"),
-        *("prompt", "promptTitle", "error", "errorTitle", f"{_WORD}author"),
+        *("prompt", "promptTitle", "error", "errorTitle", f"{W}author"),
     )
 )
 """Attributes that have words which a person sees: names of sheets, hints of drop-down lists and links, who wrote a comment."""
 _WRITTEN = frozenset(("s", "n", ""))
 _EXCERPT = 8
 
-_Found = tuple[Found, str]
+_Found = tuple[PersonalData, str]
 """Something found, and the words around it, masked."""
 
 
@@ -62,7 +61,7 @@ def shows(name: str, data: bytes) -> bool:
     return next(_in_file(name, data, 0), None) is not None
 
 
-def _fault(name: str, found: Found, words: str) -> Diagnostic:
+def _fault(name: str, found: PersonalData, words: str) -> Diagnostic:
     help_text = "请在原件中删除或者用星号隐去；是照片、扫描件的，程序认不出来，请自行遮盖后再报送"
     if name.startswith(f"{EDITED}/"):
         help_text = "请在修改过的文件中删除或者用星号隐去，或者删除这个文件后重新生成"
@@ -103,7 +102,7 @@ def _in_file(name: str, data: bytes, depth: int) -> Iterator[_Found]:
     elif ending in _WHOLE_TEXT:
         try:
             yield from _in_text(decode(data))
-        except NotReadable:
+        except Unreadable:
             yield from _in_text(data.decode("utf-8", "ignore"))
 
 
@@ -113,7 +112,7 @@ def _in_zip(data: bytes, depth: int) -> Iterator[_Found]:
         return
     left = MAX_SCANNED
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:  # unchecked: of each entry no more is read than is left
             for entry in archive.infolist():
                 yield from _in_text(entry.filename)
                 with archive.open(entry) as file:
@@ -124,7 +123,7 @@ def _in_zip(data: bytes, depth: int) -> Iterator[_Found]:
                     return
                 if entry.filename == "xl/workbook.xml":
                     yield from _in_numbers(data)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError):
+    except DAMAGE:
         return  # damaged, or with a password: nobody sees anything in it
 
 
@@ -138,15 +137,17 @@ def _in_numbers(data: bytes) -> Iterator[_Found]:
                     raw = grid.raw(row, column)
                     if not isinstance(raw, str):
                         yield from _in_text(str(raw))
-    except NotReadable:
+    except Unreadable:
         return
 
 
 def _in_markup(data: bytes) -> Iterator[_Found]:
     from lxml import etree
 
+    from reportgen.ooxml.parsing import parse
+
     try:
-        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        root = parse(data, comments=True, huge=True)
     except etree.XMLSyntaxError:
         try:
             root = etree.fromstring(data, etree.HTMLParser(no_network=True))

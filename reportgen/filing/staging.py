@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.building.ingredients import ingredients
 from reportgen.building.project import Project
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.figures.scope import Scope
@@ -63,8 +62,8 @@ def empty(folder: Path, names: tuple[str, ...]) -> None:
 
 def stage(project: Project, job: Job) -> tuple[Staged | None, tuple[Diagnostic, ...]]:
     """The files that the unit's documents are made from, and those of them that can't be packed. Raises OSError."""
-    workspace, season = project.workspace, project.season()
-    names = ingredients(season, project.snapshot, project.memory.references)[job.scope.unit.name]
+    workspace, season = project.workspace, project.season(frozenset((job.scope.unit.name,)))
+    names = project.ingredients(job.scope.unit.name)
     inside = {scope.inputs.folder: scope for scope in job.scope.subtree()}
     files: dict[str, Path] = {}
     for name in names:

@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 from reportgen.building.signature import differences, signature
-from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
-from reportgen.filing.archive import Archive, Hostile, open_archive
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, notice, warning
+from reportgen.filing.archive import Archive, open_archive
 from reportgen.filing.contents import ASK, check_contents, inside
 from reportgen.filing.copies import known_key, proof
-from reportgen.filing.manifest import Manifest, Unreadable
+from reportgen.filing.manifest import Manifest
 from reportgen.filing.names import DATA
 from reportgen.filing.rebuild import Order, Rebuilt, rebuild
 from reportgen.filing.staging import empty
@@ -47,8 +47,8 @@ def verify(path: Path, outputs: Path | None = None) -> Verified:
     with archive:
         try:
             return _verify(archive, outputs)
-        except (Hostile, Unreadable) as fault:
-            return Verified(problems=(error("package.unusable", f"报送包{fault}", Place(path.name), help=ASK),))
+        except Unreadable as fault:
+            return Verified(problems=(fault.diagnostic("package", Place(path.name), "报送包", ASK),))
         except OSError as fault:
             message = f"核对没有完成：{fault.strerror or fault}"
             return Verified(problems=(error("package.failed", message, Place(path.name), help="请检查磁盘空间和临时文件夹的权限"),))

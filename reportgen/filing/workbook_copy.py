@@ -10,15 +10,16 @@ from typing import TypeVar
 
 from lxml import etree
 
+from reportgen.diagnostics import Unreadable
 from reportgen.filing.scanning import shows
 from reportgen.inputs.excel import open_workbook
 from reportgen.inputs.folder import dataset_named
-from reportgen.inputs.grid import Grid, Raw
+from reportgen.inputs.grid import Raw, SheetGrid
 from reportgen.inputs.masking import mask_unread
-from reportgen.inputs.packages import NotReadable
 from reportgen.inputs.personal import mask
+from reportgen.ooxml.names import CONTENT_TYPES, PACKAGE, relations_of
 from reportgen.workbook.book import Book, place, read_book
-from reportgen.workbook.names import CONTENT_TYPES, parse, tag, written
+from reportgen.workbook.names import parse, tag, written
 from reportgen.workbook.package import Package
 from reportgen.workbook.part import open_part
 
@@ -27,7 +28,7 @@ _OF_SHEET = frozenset(
     map(tag, ("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "autoFilter", "mergeCells", "printOptions", "pageMargins"))
 )
 """What is kept beside the cells: all that says how they are shown or hidden."""
-_TYPES, _RELATIONS = "[Content_Types].xml", "_rels/.rels"
+_OVERRIDE = f"{{{PACKAGE}/content-types}}Override"
 
 _CELL = re.compile(rb"<((?:\w+:)?)c(?=[\s/>])([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c\s*>)|<(?:\w+:)?row(?=[\s/>])([^>]*)>", re.DOTALL)
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]*[0-9]+)["']""")
@@ -45,7 +46,7 @@ _Cells = Mapping[tuple[int, int], Raw]
 
 
 def masked_workbook(data: bytes, file: str) -> bytes | None:
-    """The masked copy of a workbook; None where nothing in it is to be masked. Raises NotReadable, also where it can't be copied.
+    """The masked copy of a workbook; None where nothing in it is to be masked. Raises Unreadable, also where it can't be copied.
 
     A number in a formula, a comment, a drop-down list or the properties isn't seen by a reader: the copy does without these.
     """
@@ -61,9 +62,9 @@ def masked_workbook(data: bytes, file: str) -> bytes | None:
     return copy
 
 
-def _unusual() -> NotReadable:
+def _unusual() -> Unreadable:
     help_text = "请用 Excel 或者 WPS 打开，另存为“Excel 工作簿（.xlsx）”，再报送"
-    return NotReadable("unusual-workbook", "填有个人信息，但文件格式特殊，做不出遮盖个人信息的副本", help_text)
+    return Unreadable("unusual-workbook", "填有个人信息，但文件格式特殊，做不出遮盖个人信息的副本", help_text)
 
 
 def _masked(data: bytes, file: str) -> tuple[dict[str, object], dict[str, _Cells]]:
@@ -77,7 +78,7 @@ def _masked(data: bytes, file: str) -> tuple[dict[str, object], dict[str, _Cells
     return seen, cells
 
 
-def _seen(grid: Grid) -> object:
+def _seen(grid: SheetGrid) -> object:
     """What a grid says: blank ends of it left out, since they are no content."""
     rows = [_trimmed(list(row), (None, "")) for row in grid.rows]
     return _trimmed(rows, ([],)), sorted((span.top, span.left, span.bottom, span.right) for span in grid.merged)
@@ -92,7 +93,7 @@ def _trimmed(items: list[T], blank: Sequence[T]) -> list[T]:
 def _copied(book: Book, masked: Mapping[str, _Cells]) -> bytes:
     package = book.package
     used: set[int] = set()
-    kept = {_TYPES, book.part, book.styles_part}
+    kept = {CONTENT_TYPES, book.part, book.styles_part}
     for name in book.names:
         part = open_part(book, name)
         if part is None:
@@ -122,18 +123,17 @@ def _copied(book: Book, masked: Mapping[str, _Cells]) -> bytes:
 
 def _drop(package: Package, kept: set[str], workbook: str) -> None:
     """Take out all parts but those kept, and the relations and content types that speak of the others."""
-    folder, _, name = workbook.rpartition("/")
-    relations = {_RELATIONS: "", f"{folder}/_rels/{name}.rels".lstrip("/"): workbook}
+    relations = {relations_of(source): source for source in ("", workbook)}
     for name, source in relations.items():
         root = parse(package.parts[name])
         for entry in [entry for entry in root if package.of_relation(source, entry.get("Id", "")) not in kept]:
             root.remove(entry)
         package.parts[name] = written(root)
     package.parts = {name: content for name, content in package.parts.items() if name in kept or name in relations}
-    types = parse(package.parts[_TYPES])
-    for entry in [entry for entry in types if entry.tag == f"{{{CONTENT_TYPES}}}Override" and entry.get("PartName", "").lstrip("/") not in package.parts]:
+    types = parse(package.parts[CONTENT_TYPES])
+    for entry in [entry for entry in types if entry.tag == _OVERRIDE and entry.get("PartName", "").lstrip("/") not in package.parts]:
         types.remove(entry)
-    package.parts[_TYPES] = written(types)
+    package.parts[CONTENT_TYPES] = written(types)
 
 
 def _with_values(body: bytes, masked: _Cells, used: set[int]) -> bytes:

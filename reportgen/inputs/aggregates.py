@@ -7,14 +7,14 @@ from enum import Enum, auto
 from functools import cached_property
 
 from reportgen.inputs.cells import NUMERIC
-from reportgen.inputs.grid import Grid, Raw
+from reportgen.inputs.grid import Raw, SheetGrid
 from reportgen.inputs.schema import Field
 from reportgen.inputs.wording import fold
 
 _TRADITIONAL = str.maketrans("計總匯彙纍", "计总汇汇累")
 
 
-class Kind(Enum):
+class AggregateKind(Enum):
     """What a row that is no data says of others."""
 
     TOTAL = auto()
@@ -32,7 +32,7 @@ class Kind(Enum):
 class Aggregate:
     """A row that is no data: its label as messages show it, the column in which that stands, and the group that it speaks of (folded; empty for all)."""
 
-    kind: Kind
+    kind: AggregateKind
     column: int
     label: str
     group: str = ""
@@ -112,7 +112,7 @@ class Labels:
     has the plainest words, or the name of a group that is there. `asides` are columns behind the numbers that no field has (备注, 类别).
     """
 
-    grid: Grid
+    grid: SheetGrid
     first: int
     columns: tuple[int, ...]
     choices: frozenset[str]
@@ -145,7 +145,7 @@ class Labels:
             kind, group = found
             before = texts[at - 1][1] if at and not group else ""
             # 乡镇 in the first column, 小计 in the second: the town's subtotal.
-            named = before if before and kind is not Kind.PART else ""
+            named = before if before and kind is not AggregateKind.PART else ""
             return Aggregate(kind, column, named + text, group or fold(named))
         return self._told_aside(row, texts)
 
@@ -160,7 +160,7 @@ class Labels:
             if bare is not None and bare[1] in _TOTALS and not re.search(r"\d", folded):
                 return Aggregate(_kind(folded, bare[1]), column, label)
             if _PART.fullmatch(folded) and row > self.first and texts == self.texts(row - 1):
-                return Aggregate(Kind.PART, column, label)
+                return Aggregate(AggregateKind.PART, column, label)
         return None
 
     def _may_be(self, row: int) -> bool:
@@ -169,19 +169,19 @@ class Labels:
             return True
         return any((row, column) in self._merged for column in self.columns)
 
-    def _told(self, text: str, alone: bool) -> tuple[Kind, str] | None:
+    def _told(self, text: str, alone: bool) -> tuple[AggregateKind, str] | None:
         """What a label says, by its form: the kind and the group that it names. `alone` says that the row has no other."""
         folded = _plainly(text)
         part = _PART.fullmatch(folded) if self.numbers else None
         if part is not None and not _NO_PART.fullmatch(folded):
-            return Kind.PART, ""
+            return AggregateKind.PART, ""
         bare = _BARE.fullmatch(folded)
         if folded.rstrip(":") in ("计", "总") or (bare is not None and (self.numbers or bare[1] in _TOTALS)):
             return _kind(folded, bare[1] if bare else ""), ""
         if self.numbers and _WHOLE.fullmatch(folded):
-            return Kind.WHOLE, ""
+            return AggregateKind.WHOLE, ""
         if alone and self.numbers and _SHARES.fullmatch(folded):
-            return Kind.DERIVED, ""
+            return AggregateKind.DERIVED, ""
         grouped = _GROUPED.fullmatch(folded)
         if grouped is None:
             return None
@@ -209,10 +209,10 @@ class Labels:
         return {(row, span.left): self.grid.raw(span.top, span.left) for span in spans for row in range(span.top + 1, span.bottom + 1)}
 
 
-def _kind(folded: str, word: str) -> Kind:
+def _kind(folded: str, word: str) -> AggregateKind:
     if word in _AVERAGES:
-        return Kind.DERIVED
-    return Kind.RUNNING if "累计" in folded or word in _CARRIED else Kind.TOTAL
+        return AggregateKind.DERIVED
+    return AggregateKind.RUNNING if "累计" in folded or word in _CARRIED else AggregateKind.TOTAL
 
 
 def indented(text: Raw) -> int:
@@ -223,7 +223,7 @@ def indented(text: Raw) -> int:
     return sum(2 if mark == "\u3000" else 1 for mark in before)
 
 
-def labels_of(grid: Grid, first: int, fields: Mapping[int, Field]) -> Labels:
+def labels_of(grid: SheetGrid, first: int, fields: Mapping[int, Field]) -> Labels:
     """The labels of the rows from `first` on in a table with these fields by column.
 
     They are all that stands left of the first column of numbers, and what a row must say.

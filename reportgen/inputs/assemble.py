@@ -1,7 +1,6 @@
 """Columns of raw cells -> records: each cell read, each row checked against the schema, every fault at its cell."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
@@ -9,23 +8,14 @@ from pydantic import ValidationError
 from reportgen.diagnostics import Place, Severity, warning
 from reportgen.inputs.cells import Manner, Value, read_cell
 from reportgen.inputs.grid import Raw
-from reportgen.inputs.remarks import Remark, Remarks, fault
+from reportgen.inputs.remarks import CellFault, CellFaults, fault
 from reportgen.inputs.schema import Field, Origin, Record
 
 Values = dict[str, Value]
 """What a row says, by field key: the values that could be read; None for a cell that could not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Where one row stands: each cell's place and what it holds, unread, by field key; and the row's own place."""
-
-    cells: Mapping[str, Place]
-    raws: Mapping[str, Raw]
-    place: Place
-
-
-def read_column(field: Field, raws: Sequence[Raw], manner: Manner, lines: Sequence[Line], rows: Sequence[Values], remarks: Remarks) -> None:
+def read_column(field: Field, raws: Sequence[Raw], manner: Manner, lines: Sequence[Origin], rows: Sequence[Values], remarks: CellFaults) -> None:
     """Reads one column into `rows`: a value, None for a fault, nothing for a blank cell of an optional field.
 
     A row that has None for the field already is left so: its fault has been reported.
@@ -46,17 +36,17 @@ def read_column(field: Field, raws: Sequence[Raw], manner: Manner, lines: Sequen
             remarks.cell(title, remark, line.cells[key])
 
 
-def missing(field: Field) -> Remark:
+def missing(field: Field) -> CellFault:
     """The fault of a blank cell of a field that every row must fill."""
     return fault("missing-value", "没有填写", f"请填写{field.column.meaning}，例如 {field.column.example}")
 
 
-def make_records(dataset: type[Record], rows: Sequence[Values], lines: Sequence[Line], remarks: Remarks) -> tuple[Record, ...]:
+def make_records(dataset: type[Record], rows: Sequence[Values], lines: Sequence[Origin], remarks: CellFaults) -> tuple[Record, ...]:
     """The rows as records. A value that the schema refuses is reported at its cell and is None in its record."""
     return tuple(_record(dataset, row, line, remarks) for row, line in zip(rows, lines, strict=True))
 
 
-def _record(dataset: type[Record], row: Values, line: Line, remarks: Remarks) -> Record:
+def _record(dataset: type[Record], row: Values, line: Origin, remarks: CellFaults) -> Record:
     good: dict[str, Any] = {key: value for key, value in row.items() if value is not None}
     try:
         record = dataset.model_validate(good)
@@ -68,14 +58,14 @@ def _record(dataset: type[Record], row: Values, line: Line, remarks: Remarks) ->
                 remarks.cell(_title(dataset, key), _refusal(problem["type"], problem.get("ctx", {}), value), line.cells[key])
         absent = {key: None for key, field in dataset.model_fields.items() if field.is_required()}
         record = dataset.model_construct(**{**absent, **good})
-    return record.at(Origin(line.cells, line.raws, line.place))
+    return record.at(line)
 
 
 def _title(dataset: type[Record], key: str) -> str:
     return next(field.column.title for field in dataset.fields() if field.key == key)
 
 
-def _refusal(kind: str, limits: Mapping[str, Any], value: Value) -> Remark:
+def _refusal(kind: str, limits: Mapping[str, Any], value: Value) -> CellFault:
     """A constraint of the schema in the officer's words."""
     if kind == "greater_than_equal" and limits.get("ge") == 0:
         return fault("negative", f"不能是负数，实际是{value}", "请核对数值，填写不小于0的数")
@@ -84,9 +74,9 @@ def _refusal(kind: str, limits: Mapping[str, Any], value: Value) -> Remark:
     return fault("not-allowed", f"的值“{value}”不符合数据字典的规定", "请对照数据字典改正")
 
 
-def note_repeated(rows: Sequence[Values], lines: Sequence[Line], title: str, remarks: Remarks) -> None:
+def note_repeated(rows: Sequence[Values], lines: Sequence[Origin], title: str, remarks: CellFaults) -> None:
     """A warning for rows that say exactly what an earlier row says: pasted twice, most likely."""
-    seen: dict[tuple[tuple[str, Value], ...], Line] = {}
+    seen: dict[tuple[tuple[str, Value], ...], Origin] = {}
     repeated: list[Place] = []
     first: Place | None = None
     for row, line in zip(rows, lines, strict=True):

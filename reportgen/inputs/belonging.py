@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from reportgen.diagnostics import Diagnostic, Place, error, warning
 from reportgen.inputs.divisions import townships
-from reportgen.inputs.grid import Grid, is_blank
+from reportgen.inputs.grid import SheetGrid, is_blank
 from reportgen.inputs.kin import Kin, kin_of, mentioned, neighbours, other_in_title, other_office
 from reportgen.inputs.records import Table
 from reportgen.inputs.schema import CellType, Record
@@ -45,7 +45,7 @@ def gathered(problems: Sequence[Diagnostic]) -> list[Diagnostic]:
     return found
 
 
-def titles_of(grid: Grid, kin: Kin) -> list[Diagnostic]:
+def titles_of(grid: SheetGrid, kin: Kin) -> list[Diagnostic]:
     """The fault of a title above a table that says it is another unit's."""
     for number, row in enumerate(grid.rows[:TITLE_ROWS]):
         filled = [column for column, raw in enumerate(row) if not is_blank(raw)]
@@ -59,7 +59,7 @@ def titles_of(grid: Grid, kin: Kin) -> list[Diagnostic]:
     return []
 
 
-def _names_own(grid: Grid, kin: Kin) -> bool:
+def _names_own(grid: SheetGrid, kin: Kin) -> bool:
     """Whether a row names the unit: a neighbour's table in which it has its own rows is no mistake."""
     return any(isinstance(raw, str) and fold(raw) in kin.names for row in grid.rows for raw in row)
 

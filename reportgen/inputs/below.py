@@ -35,7 +35,7 @@ def complete(units: Sequence[UnitInputs], unreadable: AbstractSet[str], season_f
     problems: list[Diagnostic] = []
     named: dict[str, str] = {}
     for above in units:
-        if _has_them_itself(above) and not any(name in by_name or name in unreadable for name in above.unit.below):
+        if is_to_be_looked_into(above, by_name.keys() | unreadable) and _has_them_itself(above):
             problems.append(_names_only(above.unit))
             continue
         for order, name in enumerate(above.unit.below, 1):
@@ -54,6 +54,11 @@ def complete(units: Sequence[UnitInputs], unreadable: AbstractSet[str], season_f
             placed = here.unit.model_copy(update={"parent": above.unit.name, "order": here.unit.order or order})
             by_name[name] = replace(here, unit=placed)
     return Completed(list(by_name.values()), [*problems, *_unlisted(list(by_name.values()), named)], frozenset(named))
+
+
+def is_to_be_looked_into(above: UnitInputs, there: AbstractSet[str]) -> bool:
+    """Whether a unit's tables must be read to know what its 下级 means: it names units of which none is among those that are `there`."""
+    return bool(above.unit.below) and not any(name in there for name in above.unit.below)
 
 
 def _has_them_itself(above: UnitInputs) -> bool:

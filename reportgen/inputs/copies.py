@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from reportgen.diagnostics import Diagnostic, Place, error, warning
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, warning
 from reportgen.inputs.copy_names import alike, is_marked, original
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.folder import UNIT_FILE, Source, read_bytes
-from reportgen.inputs.packages import NotReadable
 from reportgen.inputs.records import Table
 from reportgen.inputs.schema import Record
-from reportgen.inputs.yaml_tree import MapNode, plain, read_yaml
+from reportgen.inputs.yaml_nodes import MapNode, plain
+from reportgen.inputs.yaml_tree import read_yaml
 
 SHOWN = 6
 """So many tables are named one by one."""
@@ -79,7 +79,7 @@ def _values(root: Path, path: Path) -> dict[str, Any] | None:
     """What a 单位.yaml says, by its keys; None where it can't be read."""
     try:
         node, _ = read_yaml(decode(read_bytes(path, root)), "")
-    except NotReadable:
+    except Unreadable:
         return None
     return plain(node) if isinstance(node, MapNode) else None
 

@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
-from reportgen.inputs.area_headings import heads_areas, heads_units
 from reportgen.inputs.assemble import Values
 from reportgen.inputs.ditto import says_same
 from reportgen.inputs.divisions import division, townships
-from reportgen.inputs.grid import Grid, is_blank
-from reportgen.inputs.kin import Kin, Standing, bare_name, kin_of, led_by, standing
-from reportgen.inputs.likeness import likeness
+from reportgen.inputs.grid import SheetGrid, is_blank
+from reportgen.inputs.heading_text import heads_areas, heads_units
+from reportgen.inputs.kin import Kin, Ownership, bare_name, kin_of, led_by, standing
+from reportgen.inputs.likeness import likeness, stem
 from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
@@ -53,7 +53,7 @@ class Owner:
     def owns(self, row: Values) -> bool:
         """Whether a row is the unit's: it names the unit, one that lies in it, or none."""
         key = _OWN_FIELDS.get(self.level)
-        if key is not None and isinstance(label := row.get(key), str) and _bare(label) not in map(_bare, self.names):
+        if key is not None and isinstance(label := row.get(key), str) and stem(label) not in map(stem, self.names):
             return False
         county = row.get(COUNTY)
         return not isinstance(county, str) or not self._is_other(county)
@@ -65,10 +65,10 @@ class Owner:
         label = led_by(label, self.kin) or bare_name(label)
         whose = standing(label, self.kin)
         if self.level in _OWN_FIELDS:
-            return whose is Standing.OTHER
+            return whose is Ownership.OTHER
         if self.level is not Level.COUNTY:
-            return whose in (Standing.OTHER, Standing.ABOVE)
-        return not (fold(label) in self.names or whose is Standing.OWN or is_township(label) or fold(label).startswith(("县", "本级", "区直", "区本级")))
+            return whose in (Ownership.OTHER, Ownership.ABOVE)
+        return not (fold(label) in self.names or whose is Ownership.OWN or is_township(label) or fold(label).startswith(("县", "本级", "区直", "区本级")))
 
 
 def owner_of(unit: Unit) -> Owner:
@@ -80,12 +80,6 @@ def owner_of(unit: Unit) -> Owner:
 def is_township(label: str) -> bool:
     """Whether a label under the county's heading is a township's name: a county breaks its task down so."""
     return label.endswith(_TOWNSHIP_ENDINGS)
-
-
-def _bare(name: str) -> str:
-    """A township's or village's name as it is compared: folded, without its ending."""
-    folded = fold(name)
-    return re.sub(r"(?<=..)(?:街道办事处|街道办|办事处|街道|社区|村委会|[乡镇村])$", "", folded)
 
 
 def township_in_county(row: Values) -> Values:
@@ -105,7 +99,7 @@ class Claim:
     told: frozenset[int]
 
 
-def claim(grid: Grid, numbers: Sequence[int], headings: Mapping[int, str], fields: Mapping[int, str], owner: Owner, dataset: type[Record]) -> Claim:
+def claim(grid: SheetGrid, numbers: Sequence[int], headings: Mapping[int, str], fields: Mapping[int, str], owner: Owner, dataset: type[Record]) -> Claim:
     """Whose the rows `numbers` are. `headings` are the texts of the columns' headings, `fields` the keys of the columns that are read."""
     others: set[int] = set()
     problems: list[Diagnostic] = []
@@ -136,7 +130,7 @@ def claim(grid: Grid, numbers: Sequence[int], headings: Mapping[int, str], field
     return Claim(frozenset(others), tuple(problems), frozenset(told))
 
 
-def _unknown(grid: Grid, numbers: Sequence[int], column: int, heading: str, dataset: type[Record]) -> list[Diagnostic]:
+def _unknown(grid: SheetGrid, numbers: Sequence[int], column: int, heading: str, dataset: type[Record]) -> list[Diagnostic]:
     """Says that a column under a heading for units isn't read where it has something else (市 and 县 over sums of money): headings.py leaves that to us."""
     filled = next((number for number in numbers if not is_blank(grid.raw(number, column))), None)
     if filled is None:
@@ -145,7 +139,7 @@ def _unknown(grid: Grid, numbers: Sequence[int], column: int, heading: str, data
     return [warning("inputs.unknown-column", f"“{shorten(heading)}”列不在数据字典中，没有读取", grid.place(filled, column), help=help)]
 
 
-def _labels(grid: Grid, numbers: Sequence[int], column: int) -> dict[int, str]:
+def _labels(grid: SheetGrid, numbers: Sequence[int], column: int) -> dict[int, str]:
     """The texts of a column by row; the rows of a merged cell all have its text."""
     found: dict[int, str] = {}
     above = ""
@@ -185,8 +179,8 @@ def _by_content(owner: Owner, labels: Mapping[int, str], heading: str, *, read: 
     if _ELSEWHERE.search(heading) or (fold(heading) in _NOTES and not every):
         return set()
     like = [label for label, whose in known.items() if whose is not None or is_township(label) or _UNIT_LIKE.fullmatch(label)]
-    peers = [label for label, whose in known.items() if whose is Standing.OTHER and (area or owner.kin.is_peer(label))]
-    own = [label for label, whose in known.items() if whose is Standing.OWN]
+    peers = [label for label, whose in known.items() if whose is Ownership.OTHER and (area or owner.kin.is_peer(label))]
+    own = [label for label, whose in known.items() if whose is Ownership.OWN]
     # Under a heading for units one name will do. Else a column that is read must hold nothing but names, for it is that of departments; of one
     # that nobody reads half will do (五台山 is in no table).
     enough = area or len(like) == len(known) or (not read and 2 * sum(whose is not None for whose in known.values()) >= len(known))
@@ -199,13 +193,13 @@ def _by_beginning(owner: Owner, labels: Mapping[int, str], heading: str) -> set[
     """The rows of others, where every text begins with a unit's name: 岢岚县人民政府, 岢岚县2023年任务. One of the owner's level must be among them."""
     named = {label: led_by(label, owner.kin) or label for label in set(labels.values())}
     whose = {label: standing(name, owner.kin) for label, name in named.items()}
-    peers = [label for label, one in whose.items() if one is Standing.OTHER and owner.kin.is_peer(named[label])]
+    peers = [label for label, one in whose.items() if one is Ownership.OTHER and owner.kin.is_peer(named[label])]
     if not peers or None in whose.values() or _ELSEWHERE.search(heading) or fold(heading) in _NOTES:
         return set()
-    return {number for number, label in labels.items() if whose[label] is Standing.OTHER}
+    return {number for number, label in labels.items() if whose[label] is Ownership.OTHER}
 
 
-def _misspelt(grid: Grid, column: int, labels: Mapping[int, str], owner: Owner) -> Iterable[Diagnostic]:
+def _misspelt(grid: SheetGrid, column: int, labels: Mapping[int, str], owner: Owner) -> Iterable[Diagnostic]:
     """A fault for each name that is nobody's and like the owner's: its rows aren't read, and they are most likely its own."""
     for label in dict.fromkeys(labels.values()):
         if standing(label, owner.kin) is None and any(likeness(label, name) is not None for name in (owner.label, *owner.names)):
@@ -214,7 +208,9 @@ def _misspelt(grid: Grid, column: int, labels: Mapping[int, str], owner: Owner) 
             yield error("inputs.alike-unit", message, *places, help=f"如果是，请改为“{owner.label}”")
 
 
-def _below(grid: Grid, numbers: Iterable[int], column: int, labels: Mapping[int, str], others: set[int], heading: str, problems: list[Diagnostic]) -> set[int]:
+def _below(
+    grid: SheetGrid, numbers: Iterable[int], column: int, labels: Mapping[int, str], others: set[int], heading: str, problems: list[Diagnostic]
+) -> set[int]:
     """The blank rows under another's name that is written on the first of its rows only: they go with it, and that is told."""
     found: list[int] = []
     above: int | None = None
@@ -247,15 +243,15 @@ def _beneath(labels: Mapping[int, str], rows: int, heading: str, read: Iterable[
 def _are_townships(labels: Iterable[str], owner: Owner) -> bool:
     """Whether all labels are names of townships. Shortened ones (鹅城, 娑婆) are known of the county alone that the table of divisions has."""
     found = frozenset(labels)
-    known = frozenset(map(_bare, townships(owner.kin.reach)))
-    return all(is_township(label) and _UNIT_LIKE.fullmatch(label) for label in found) or (len(found) > 1 and all(_bare(label) in known for label in found))
+    known = frozenset(map(stem, townships(owner.kin.reach)))
+    return all(is_township(label) and _UNIT_LIKE.fullmatch(label) for label in found) or (len(found) > 1 and all(stem(label) in known for label in found))
 
 
 def _are_counties(labels: Collection[str], owner: Owner) -> bool:
     """Whether all labels are names of the counties that lie in the owner."""
     if owner.level in (*_OWN_FIELDS, Level.COUNTY) or len(labels) == 1:
         return False
-    return all(standing(label, owner.kin) is Standing.OWN and fold(label) not in owner.names for label in labels)
+    return all(standing(label, owner.kin) is Ownership.OWN and fold(label) not in owner.names for label in labels)
 
 
 def _unread_units(heading: str, labels: Mapping[int, str], place: Place) -> Diagnostic:

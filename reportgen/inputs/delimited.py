@@ -7,8 +7,8 @@ from collections import Counter
 from io import StringIO
 from itertools import islice
 
-from reportgen.inputs.grid import Grid
-from reportgen.inputs.packages import NotReadable
+from reportgen.diagnostics import Unreadable
+from reportgen.inputs.grid import SheetGrid
 
 MAX_ROWS = 2**20
 """As many rows as a sheet of Excel has."""
@@ -26,9 +26,9 @@ _RESAVE = "请用 Excel 或者 WPS 另存为“CSV UTF-8（逗号分隔）”"
 
 
 def decode(data: bytes) -> str:
-    """The text of a file in UTF-8 (with or without its mark) or GB18030. Raises NotReadable."""
+    """The text of a file in UTF-8 (with or without its mark) or GB18030. Raises Unreadable."""
     if not data.strip():
-        raise NotReadable("empty-file", "是空文件", "请重新保存这个文件，或者删除")
+        raise Unreadable("empty-file", "是空文件", "请重新保存这个文件，或者删除")
     for encoding in ("utf-16",) if data.startswith(_WIDE_MARKS) else _ENCODINGS:
         try:
             text = data.decode(encoding)
@@ -36,11 +36,11 @@ def decode(data: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise NotReadable("encoding", "不是 UTF-8 或者 GB18030 编码的文本", "请用记事本打开，另存为 UTF-8 编码")
+    raise Unreadable("encoding", "不是 UTF-8 或者 GB18030 编码的文本", "请用记事本打开，另存为 UTF-8 编码")
 
 
-def read_csv(data: bytes, file: str) -> Grid:
-    """The cells of a CSV file, whatever stands between them. Raises NotReadable."""
+def read_csv(data: bytes, file: str) -> SheetGrid:
+    """The cells of a CSV file, whatever stands between them. Raises Unreadable."""
     text = decode(data).replace("\ufeff", "")
     named = _NAMED_SEPARATOR.match(text)
     text = text[named.end() :] if named else text
@@ -50,10 +50,10 @@ def read_csv(data: bytes, file: str) -> Grid:
         for row in reader:
             rows.append([_cell(cell) for cell in row])
             if len(rows) > MAX_ROWS:
-                raise NotReadable("too-large", f"超过{MAX_ROWS}行", "请把数据分开保存")
+                raise Unreadable("too-large", f"超过{MAX_ROWS}行", "请把数据分开保存")
     except csv.Error as problem:
-        raise NotReadable("csv-syntax", f"第{reader.line_num}行附近的引号不成对，或者内容过长", _RESAVE) from problem
-    return Grid(file, None, rows, textual=True)
+        raise Unreadable("csv-syntax", f"第{reader.line_num}行附近的引号不成对，或者内容过长", _RESAVE) from problem
+    return SheetGrid(file, None, rows, textual=True)
 
 
 def _separator(text: str) -> str:

@@ -9,22 +9,23 @@ from functools import partial
 from pathlib import Path
 from stat import S_ISREG
 
-from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, notice, warning
+from reportgen.files import is_aside
 from reportgen.inputs.belonging import sheets_of, titles_of
 from reportgen.inputs.copy_names import original
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.delimited import decode, read_csv
 from reportgen.inputs.excel import Workbook, open_workbook
-from reportgen.inputs.grid import Grid, is_blank
+from reportgen.inputs.grid import SheetGrid, is_blank
 from reportgen.inputs.heading_text import unit_written, without_unit
 from reportgen.inputs.listing import read_listing
 from reportgen.inputs.masking import mask_grid
-from reportgen.inputs.packages import MAX_BYTES, NotReadable
 from reportgen.inputs.personal import mask
 from reportgen.inputs.records import Table
 from reportgen.inputs.schema import DATASETS, Record
 from reportgen.inputs.table import read_table
 from reportgen.inputs.wording import fold, nearest, shorten, split_bracket
+from reportgen.ooxml.guard import MAX_BYTES
 
 UNIT_FILE = "单位.yaml"
 WORKBOOKS = frozenset((".xlsx", ".xlsm"))
@@ -32,9 +33,6 @@ LISTINGS = frozenset((".yaml", ".yml"))
 OTHER_TABLES = frozenset((".xls", ".et", ".ods", ".xlsb"))
 DATA_FILES = WORKBOOKS | LISTINGS | OTHER_TABLES | {".csv"}
 """Endings of the files that hold data, or should."""
-
-MARKED, BEFORE_UPGRADE = ".核对", ".升级前"
-"""What stands at the end of the names of files that reportgen writes beside the data: never read, also not as a person's copy of one."""
 
 _BY_NAME = {fold(name): dataset for dataset in DATASETS for name in (dataset.TITLE, dataset.KEY)}
 _TITLES = [dataset.TITLE for dataset in DATASETS]
@@ -75,27 +73,22 @@ def is_data_file(path: Path) -> bool:
     return path.suffix.lower() in DATA_FILES and not path.name.startswith((".", "~")) and not is_aside(path.name)
 
 
-def is_aside(name: str) -> bool:
-    """Whether a file so named is one that reportgen writes beside the data, or a person's copy of one."""
-    return any(mark in name for mark in (MARKED, BEFORE_UPGRADE))
-
-
 def read_bytes(path: Path, root: Path) -> bytes:
-    """The bytes of a file of the workspace. Raises NotReadable."""
+    """The bytes of a file of the workspace. Raises Unreadable."""
     if not path.resolve().is_relative_to(root.resolve()):
-        raise NotReadable("outside", "是指向工作区以外的链接，没有读取", "请把文件复制到这个文件夹中")
+        raise Unreadable("outside", "是指向工作区以外的链接，没有读取", "请把文件复制到这个文件夹中")
     try:
         status = path.stat()
         if not S_ISREG(status.st_mode):
             # A pipe or device would be waited for without end.
-            raise NotReadable("unreadable", "不是普通文件，没有读取", "请换成数据文件，文件夹和设备不能以数据文件的名称命名")
+            raise Unreadable("unreadable", "不是普通文件，没有读取", "请换成数据文件，文件夹和设备不能以数据文件的名称命名")
         if status.st_size > MAX_BYTES:
-            raise NotReadable("too-large", f"超过{MAX_BYTES // 2**20}MB，没有读取", "请删除多余的图片和格式，或者把数据分开保存")
+            raise Unreadable("too-large", f"超过{MAX_BYTES // 2**20}MB，没有读取", "请删除多余的图片和格式，或者把数据分开保存")
         return path.read_bytes()
     except PermissionError as problem:
-        raise NotReadable("no-permission", "没有读取权限，或者正被其他程序独占", "请关闭打开它的程序，并检查文件权限") from problem
+        raise Unreadable("no-permission", "没有读取权限，或者正被其他程序独占", "请关闭打开它的程序，并检查文件权限") from problem
     except OSError as problem:
-        raise NotReadable("unreadable", f"无法读取（{problem.strerror or problem}）", "请检查文件是否存在、能否打开") from problem
+        raise Unreadable("unreadable", f"无法读取（{problem.strerror or problem}）", "请检查文件是否存在、能否打开") from problem
 
 
 def is_unit_file(name: str) -> bool:
@@ -104,9 +97,9 @@ def is_unit_file(name: str) -> bool:
     return ending.lower() in LISTINGS and is_data_file(Path(name)) and original(stem) == "单位"
 
 
-def read_folder(root: Path, folder: Path, owner: Owner) -> "Found":
+def read_folder(root: Path, folder: Path, owner: Owner) -> "FolderContents":
     """Every dataset found in a unit's folder, in the order of the files' names, and all that is to be said about them."""
-    found = Found(root, folder, owner)
+    found = FolderContents(root, folder, owner)
     paths = sorted(folder.iterdir())
     for path in paths:
         found.file(path)
@@ -116,7 +109,7 @@ def read_folder(root: Path, folder: Path, owner: Owner) -> "Found":
 
 
 @dataclass(slots=True)
-class Found:
+class FolderContents:
     """What a folder holds. `undecided` are those of the problems for which nobody can say what the unit's data are: files and tables that can't be read."""
 
     root: Path
@@ -133,7 +126,7 @@ class Found:
         if self._lock(name) or self._unfinished(name, place) or is_unit_file(name) or not is_data_file(path):
             return
         if kind in OTHER_TABLES:
-            self._cannot_read(NotReadable("old-format", f"是 {kind} 格式，没有读取", self._resave(path)).diagnostic(place))
+            self._cannot_read(Unreadable("old-format", f"是 {kind} 格式，没有读取", self._resave(path)).diagnostic("inputs", place))
             return
         try:
             if kind in WORKBOOKS:
@@ -141,8 +134,8 @@ class Found:
                     self._workbook(workbook, place)
             elif (dataset := dataset_named(path.stem)) is not None:
                 self._named(path, place, dataset)
-        except NotReadable as problem:
-            self._cannot_read(problem.diagnostic(place))
+        except Unreadable as problem:
+            self._cannot_read(problem.diagnostic("inputs", place))
 
     def copy(self, path: Path) -> None:
         """Reads a YAML or CSV file that is not named as a dataset, where its name says that it is a copy of one that stands elsewhere in the folder."""
@@ -159,8 +152,8 @@ class Found:
             return
         try:
             self._named(path, place, dataset)
-        except NotReadable as problem:
-            self._cannot_read(problem.diagnostic(place))
+        except Unreadable as problem:
+            self._cannot_read(problem.diagnostic("inputs", place))
 
     def _resave(self, path: Path) -> str:
         """What to do with a workbook of another format."""
@@ -210,7 +203,7 @@ class Found:
             elif split_bracket(fold(name))[0] not in _NOT_DATA:
                 self._unknown_sheet(workbook.sheet(name), place, mask(name))
 
-    def _unknown_sheet(self, grid: Grid, place: Place, name: str) -> None:
+    def _unknown_sheet(self, grid: SheetGrid, place: Place, name: str) -> None:
         where = Place(place.file, name)
         meant = nearest(without_unit(name), _TITLES)
         if meant is not None:
@@ -226,8 +219,8 @@ class Found:
         unreadable = is_whole
         try:
             table, problems = read()
-        except NotReadable as problem:
-            table, problems, unreadable = None, [problem.diagnostic(place)], True
+        except Unreadable as problem:
+            table, problems, unreadable = None, [problem.diagnostic("inputs", place)], True
         if table is None and unreadable:
             self.undecided += problems
         if table is not None or problems:  # else nobody has filled it in yet
@@ -247,11 +240,11 @@ def _sheet(workbook: Workbook, name: str, dataset: type[Record], owner: Owner) -
     return (None, []) if _is_empty(grid) else _table(grid, dataset, owner)
 
 
-def _table(grid: Grid, dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
+def _table(grid: SheetGrid, dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
     """A table, and what its titles say of whose it is."""
     table, problems = read_table(grid, dataset, owner)
     return table, [*titles_of(grid, owner.kin), *problems]
 
 
-def _is_empty(grid: Grid) -> bool:
+def _is_empty(grid: SheetGrid) -> bool:
     return all(is_blank(raw) for row in grid.rows for raw in row)

@@ -1,18 +1,20 @@
 """A rectangle of raw cells, whatever file it came from: what the Excel and CSV readers give to the table reader."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from reportgen.diagnostics import Place
 from reportgen.inputs.number_formats import NumberFormat, Part, show
 
+V = TypeVar("V")
+
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class NoValue:
     """A cell that shows no value of its own: an Excel error value (`#DIV/0!`), a formula never calculated (""), or a picture placed in the cell."""
 
     shown: str
@@ -47,7 +49,7 @@ class FormattedNumber:
         return show(self.part, self.number)
 
 
-Raw: TypeAlias = str | int | float | Decimal | bool | datetime | date | time | timedelta | Broken | PercentNumber | FormattedNumber | None
+Raw: TypeAlias = str | int | float | Decimal | bool | datetime | date | time | timedelta | NoValue | PercentNumber | FormattedNumber | None
 """What a file's reader gives for a cell, before the schema says what it should be. Blank is None or a blank string."""
 
 
@@ -71,7 +73,7 @@ class Hidden:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class SheetGrid:
     """The cells of one sheet or CSV file, from A1.
 
     `rows` may be of different lengths. `textual` says that the format has only text (CSV), so that a number or date
@@ -96,38 +98,18 @@ class Grid:
         return Place(self.file, self.sheet, f"{column_name(column)}{row + 1}")
 
 
-class RowCells(Mapping[str, Place]):
-    """The places of a row's cells by field key, made when asked for: the columns are shared by all rows of a table."""
+class RowCells(Mapping[str, V]):
+    """What `of` says of a row's cells (their places, what they hold unread) by field key, made when asked for: all rows of a table share its columns."""
 
-    __slots__ = ("_columns", "_grid", "_row")
+    __slots__ = ("_columns", "_of", "_row")
 
-    def __init__(self, grid: Grid, columns: Mapping[str, int], row: int) -> None:
-        self._grid = grid
+    def __init__(self, of: Callable[[int, int], V], columns: Mapping[str, int], row: int) -> None:
+        self._of = of
         self._columns = columns
         self._row = row
 
-    def __getitem__(self, key: str) -> Place:
-        return self._grid.place(self._row, self._columns[key])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._columns)
-
-    def __len__(self) -> int:
-        return len(self._columns)
-
-
-class RowRaws(Mapping[str, Raw]):
-    """What a row's cells hold, unread, by field key: looked up when asked for."""
-
-    __slots__ = ("_columns", "_grid", "_row")
-
-    def __init__(self, grid: Grid, columns: Mapping[str, int], row: int) -> None:
-        self._grid = grid
-        self._columns = columns
-        self._row = row
-
-    def __getitem__(self, key: str) -> Raw:
-        return self._grid.raw(self._row, self._columns[key])
+    def __getitem__(self, key: str) -> V:
+        return self._of(self._row, self._columns[key])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._columns)

@@ -1,4 +1,4 @@
-"""A heading's text -> the field that it names and the unit that it writes: 预算数（元）, 预算数/元, 预算数（以元计）."""
+"""A heading's text -> the field that it names and the unit that it writes: 预算数（元）, 预算数/元, 预算数（以元计）; or whose the rows are: 县（市、区）."""
 
 import re
 from collections.abc import Mapping
@@ -18,8 +18,14 @@ _FOOTNOTE = re.compile(r"(?<=\))\s?(?:注?\d{1,2}|\*+)$")
 """What refers to a note, behind a heading's bracket: ①, 注1."""
 
 _LONGEST_UNIT = 5
+"""建筑平方米 and 蒸吨/小时 are the longest that people run into a heading's words."""
 _SCALED = frozenset(("元", "平方米"))
 """What is counted in tens of thousands as well as singly: a proposed heading without the unit would change the numbers."""
+_AREA_HEADING = re.compile(r"(?:所属|所在|所辖|各|归属)?(?:[省市州盟县区旗师团]|地(?=[市区州]))+(?:场)?(?:单位)?(?:名称|名|别)?")
+_AREA_WORDS = frozenset(("辖区", "所辖区", "属地", "行政区划", "行政区划名称", "行政区", "行政区域", "区划", "区划名称", "所属地区", "所属行政区"))
+_UNIT_WORDS = frozenset(
+    ("单位", "单位名称", "责任单位", "责任主体", "承担单位", "实施单位", "建设单位", "填报单位", "上报单位", "报送单位", "任务单位", "所属单位", "名称", "部门")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,8 @@ def read_heading(text: str, dataset: type[Record]) -> Named | None:
         unit, _, name = line.partition(")")
         line = f"{name.strip()}{unit})"
     compact = fold(line)
+    if not compact.startswith(tuple(names)):  # as most words in the rows of a table
+        return None
     for name, field in names.items():
         if not compact.startswith(name):
             continue
@@ -125,3 +133,14 @@ def _behind(line: str, length: int) -> str:
             return line[at:]
         length -= character != " "
     return ""
+
+
+def heads_areas(heading: str) -> bool:
+    """Whether a heading is one for names of counties, cities and the like, and nothing else: 县（市、区）, 旗县区, 辖区."""
+    plain = re.sub(r"[()、,/·*:\-]", "", fold(heading))
+    return plain in _AREA_WORDS or (_AREA_HEADING.fullmatch(plain) is not None and plain not in ("省", "师", "团", "地"))
+
+
+def heads_units(heading: str) -> bool:
+    """Whether a heading may stand over names of counties and the like as well as of departments: 责任单位."""
+    return heads_areas(heading) or re.sub(r"[()*:]", "", fold(heading)) in _UNIT_WORDS

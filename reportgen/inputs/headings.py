@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.diagnostics import Diagnostic, Place, error, warning
-from reportgen.inputs.area_headings import heads_areas
 from reportgen.inputs.beneath import look_beneath, row_of_units
 from reportgen.inputs.cells import NUMERIC
-from reportgen.inputs.grid import Grid, Raw, column_name, is_blank
-from reportgen.inputs.heading_text import Named, read_heading, trailing_unit, unit_within, unit_written
-from reportgen.inputs.heading_text import match_field as match_field
+from reportgen.inputs.grid import Raw, SheetGrid, column_name, is_blank
+from reportgen.inputs.heading_text import Named, heads_areas, match_field, read_heading, trailing_unit, unit_within, unit_written
 from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.scales import check_lines, columns_of_units, lines_about, rescaled, scale_column
 from reportgen.inputs.schema import Field, Record
@@ -19,11 +17,12 @@ from reportgen.inputs.unit_marks import is_line
 from reportgen.inputs.wording import CLOSE_CHOICE, CLOSE_ENOUGH, fold, nearest, shorten, split_bracket
 
 HEADER_ROWS = 30
-"""The header is looked for in the first rows only."""
+"""The header is looked for in the first rows only: titles, notes on filling in and lines about units stand above it, never whole pages."""
 
 _LEAST_MATCHES = 2
+"""One text that names a field may be a title or a word of the data."""
 _DEEPEST = 3
-"""Rows of headings that may stand over each other."""
+"""Rows of headings that may stand over each other: each further one would be looked for in all first rows."""
 _UNREAD = frozenset(map(fold, ("序号", "备注", "说明", "编号", "No", "No.")))
 """Headings of columns that a table may have beside its data, and that nobody expects to be read."""
 
@@ -48,7 +47,7 @@ class Header:
     headed: frozenset[int]
     """The columns that stand under any heading, also one that isn't read."""
 
-    def texts(self, grid: Grid) -> Mapping[int, str]:
+    def texts(self, grid: SheetGrid) -> Mapping[int, str]:
         """The headings by column: the lowest text of the header's levels; empty over a column without any."""
         width = max(map(len, grid.rows[self.bottom :]), default=0)
         rows = range(self.bottom, max(self.bottom - _DEEPEST, -1), -1)
@@ -79,28 +78,35 @@ def _proposals(unknown: Mapping[int, str], fields: Sequence[Field]) -> dict[int,
     return meant
 
 
-def find_header(grid: Grid, dataset: type[Record]) -> tuple[Header | None, list[Diagnostic]]:
+def find_header(grid: SheetGrid, dataset: type[Record]) -> tuple[Header | None, list[Diagnostic]]:
     """The header of a table of `dataset`: one row, or two or three where merged headings stand over others.
 
     Problems: no header, a column twice, a required column missing, a column that is not in the data dictionary.
     """
-    tops = range(min(len(grid.rows), HEADER_ROWS))
-    single = [(top, top, _texts(grid.rows[top])) for top in tops]
-    several = [
-        (top, top + depth - 1, joined(grid, top, depth, lambda text: match_field(text, dataset)))
-        for depth in range(2, _DEEPEST + 1)
-        for top in tops
-        if top + depth <= len(grid.rows)
-    ]
-    # max keeps the first of equals: one row is preferred to two, and an upper row to a lower one.
-    best = max(single + several, key=lambda found: _matches(found[2], dataset), default=None)
-    if best is None or _matches(best[2], dataset) < _LEAST_MATCHES:
+    found = _best_header(grid, dataset)
+    if found is None:
         return None, [_no_header(grid, dataset)]
-    top, bottom, texts = best
+    top, bottom, texts = found
     return _match_columns(grid, dataset, bottom, texts, above=top)
 
 
-def _no_header(grid: Grid, dataset: type[Record]) -> Diagnostic:
+def _best_header(grid: SheetGrid, dataset: type[Record]) -> tuple[int, int, list[str]] | None:
+    """The rows, one to three, whose texts name most of the dataset's fields, and the heading of each column; of equals one row, and an upper one."""
+    filled = [frozenset(column for column, text in enumerate(_texts(row)) if text.strip()) for row in grid.rows[: HEADER_ROWS + _DEEPEST - 1]]
+    best, most = None, _LEAST_MATCHES - 1
+    for depth in range(1, _DEEPEST + 1):
+        for top in range(min(len(grid.rows) - depth + 1, HEADER_ROWS)):
+            # A heading is one field's: rows with texts in no more columns than fields are found already can't have more.
+            if len(frozenset().union(*filled[top : top + depth])) <= most:
+                continue
+            texts = _texts(grid.rows[top]) if depth == 1 else joined(grid, top, depth, lambda text: match_field(text, dataset))
+            matches = _matches(texts, dataset)
+            if matches > most:
+                best, most = (top, top + depth - 1, texts), matches
+    return best
+
+
+def _no_header(grid: SheetGrid, dataset: type[Record]) -> Diagnostic:
     """The fault of a table without a header; where a row is nearly one, what is wrong in it."""
     required = "、".join(field.column.title for field in dataset.fields() if field.required)
     fault = f"没有找到“{dataset.TITLE}”的表头"
@@ -115,7 +121,7 @@ def _no_header(grid: Grid, dataset: type[Record]) -> Diagnostic:
     return error("inputs.no-header", f"{fault}；第{row + 1}行最像，其中{questions}", grid.place(row, min(wrong)), help=help)
 
 
-def _nearly_header(grid: Grid, row: int, dataset: type[Record]) -> tuple[int, dict[int, Field]]:
+def _nearly_header(grid: SheetGrid, row: int, dataset: type[Record]) -> tuple[int, dict[int, Field]]:
     """How many columns a row names rightly or nearly, and the fields that its wrong headings may mean."""
     texts = {index: text for index, text in enumerate(_texts(grid.rows[row])) if text.strip() and not _is_aside(text)}
     known = {index: field for index, text in texts.items() if (field := match_field(text, dataset)) is not None}
@@ -132,7 +138,7 @@ def _texts(row: Sequence[Raw]) -> list[str]:
     return [raw if isinstance(raw, str) else "" for raw in row]
 
 
-def _match_columns(grid: Grid, dataset: type[Record], bottom: int, texts: Sequence[str], above: int) -> tuple[Header, list[Diagnostic]]:
+def _match_columns(grid: SheetGrid, dataset: type[Record], bottom: int, texts: Sequence[str], above: int) -> tuple[Header, list[Diagnostic]]:
     problems: list[Diagnostic] = []
     found: dict[int, Named] = {}
     unknown: dict[int, str] = {}
@@ -181,7 +187,7 @@ def _match_columns(grid: Grid, dataset: type[Record], bottom: int, texts: Sequen
     return Header(bottom, bottom + 1 + beneath.rows, columns, _headed(grid, above, bottom, texts)), problems
 
 
-def _group(grid: Grid, top: int, bottom: int, column: int) -> str:
+def _group(grid: SheetGrid, top: int, bottom: int, column: int) -> str:
     """The heading that stands over a column of a header of two rows, and over its neighbours; empty where none does."""
     if top == bottom or is_blank(grid.raw(bottom, column)):
         return ""
@@ -195,7 +201,7 @@ def wanted(field: Field, text: str) -> str:
     return f"{field.column.title}（{unit}）" if unit else field.column.title
 
 
-def _headed(grid: Grid, top: int, bottom: int, texts: Sequence[str]) -> frozenset[int]:
+def _headed(grid: SheetGrid, top: int, bottom: int, texts: Sequence[str]) -> frozenset[int]:
     """The columns with a heading; a merged one stands over all columns that it spans."""
     spans = (span for span in grid.merged if span.top <= bottom and span.bottom >= top and not is_blank(grid.raw(span.top, span.left)))
     merged = (column for span in spans for column in range(span.left, span.right + 1))
@@ -215,7 +221,7 @@ def unread_column(dataset: type[Record], text: str, place: Place) -> list[Diagno
     return [warning("inputs.unknown-column", f"“{shorten(text)}”列不在数据字典中，没有读取", place, help=help)]
 
 
-def _missing_and_unknown(grid: Grid, dataset: type[Record], row: int, missing: Sequence[Field], unknown: Mapping[int, str]) -> list[Diagnostic]:
+def _missing_and_unknown(grid: SheetGrid, dataset: type[Record], row: int, missing: Sequence[Field], unknown: Mapping[int, str]) -> list[Diagnostic]:
     problems: list[Diagnostic] = []
     left = list(missing)
     unknown = {index: text for index, text in unknown.items() if not _is_aside(text)}

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from reportgen.diagnostics import Diagnostic, Place, warning
 from reportgen.inputs.cells import NUMERIC
-from reportgen.inputs.grid import Grid, column_name, is_blank
+from reportgen.inputs.grid import SheetGrid, column_name, is_blank
 from reportgen.inputs.schema import Field
 
 _NAMED = 10
 """How many stretches of rows or columns a message names."""
 
 
-def report_hidden(grid: Grid, first: int, columns: Mapping[int, Field]) -> list[Diagnostic]:
+def report_hidden(grid: SheetGrid, first: int, columns: Mapping[int, Field]) -> list[Diagnostic]:
     """The hidden rows from `first` on, and the hidden ones of the columns that are read, that hold something; or the whole sheet."""
     hidden = grid.hidden
     body = range(first, len(grid.rows))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.inputs.cells import NUMERIC
-from reportgen.inputs.grid import Grid
+from reportgen.inputs.grid import SheetGrid
 from reportgen.inputs.heading_text import read_heading
 from reportgen.inputs.headings import Header, Heading
 from reportgen.inputs.measures import parse_measure
@@ -17,7 +17,7 @@ _SPEAKING = frozenset("元万亿户米㎡亩顷吨%％位¥￥")
 """A text without one of these names no unit: looked at first, for the sake of tables of ten thousand rows."""
 
 
-def check_inner_units(grid: Grid, dataset: type[Record], header: Header, data: Sequence[int]) -> list[Diagnostic]:
+def check_inner_units(grid: SheetGrid, dataset: type[Record], header: Header, data: Sequence[int]) -> list[Diagnostic]:
     """The units among the rows that make the numbers of a column others than they are read as.
 
     One that stands between rows of data speaks of those below it; where nothing before the first row says the same, it can't be told what those

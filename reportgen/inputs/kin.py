@@ -21,6 +21,7 @@ _COMMON = frozenset(
 )
 """Names of districts that are ordinary words besides: 老城区、新城区, 城区供热办."""
 _SHORT = 2
+"""Characters of the shortest names (古县), which stand within other words too."""
 _NO_NAME_BEFORE = "城级直属域内"
 """What behind a name of two characters shows that it is none: 古县城, 临县级."""
 
@@ -134,7 +135,7 @@ def mentioned(text: str, kin: Kin) -> str | None:
     return next((name for name in names if name in text), None)
 
 
-class Standing(StrEnum):
+class Ownership(StrEnum):
     """Whose a label is that names a unit."""
 
     OWN = "own"
@@ -171,23 +172,23 @@ def led_by(label: str, kin: Kin) -> str | None:
     return next((one for one in sorted(near, key=len, reverse=True) if name.startswith(one) and _GOES_ON.fullmatch(name, len(one))), None)
 
 
-def standing(label: str, kin: Kin) -> Standing | None:
+def standing(label: str, kin: Kin) -> Ownership | None:
     """Whose name a label is (a cell that should hold a unit's name and nothing else); None where it is no name that is known."""
     name = bare_name(label)
     if fold(name) in kin.names:
-        return Standing.OWN
+        return Ownership.OWN
     if _regiment(name) and any(map(_REGIMENT.fullmatch, kin.names)):
-        return Standing.OTHER if _other_regiment(name, kin) else Standing.OWN
+        return Ownership.OTHER if _other_regiment(name, kin) else Ownership.OWN
     found, rest = chain(name)
     if not found or rest:
         tail = rest if found else name
         if fold(tail) in kin.names:
-            return Standing.OWN
-        return Standing.OTHER if kin.exact and tail in neighbours(kin.city, kin.reach) else None
+            return Ownership.OWN
+        return Ownership.OTHER if kin.exact and tail in neighbours(kin.city, kin.reach) else None
     if kin.is_own(found[-1]):
-        return Standing.OWN
+        return Ownership.OWN
     above_it = any(kin.reach.startswith(place.reach) for place in found[-1])
-    return Standing.ABOVE if above_it and kin.reach else Standing.OTHER
+    return Ownership.ABOVE if above_it and kin.reach else Ownership.OTHER
 
 
 _OFFICE = re.compile(r".*(?:局|办|办公室|政府|委|委员会|领导小组|管委会|中心|大队|支队)(?:[（(].*[）)])?")
@@ -200,7 +201,7 @@ _OFFICE_WORD = re.compile(
 )
 _PIECES = re.compile(r"[、，,；;。/\s（）()：:]+")
 _LONGEST_OFFICE = 28
-"""Longer pieces are sentences."""
+"""Longer pieces are sentences, in which an office is mentioned and not named as the row's own."""
 
 
 def other_office(text: str, kin: Kin) -> str | None:
@@ -255,7 +256,7 @@ def other_in_title(text: str, kin: Kin) -> str | None:
         places, rest = chain(piece)
         if not places:
             places, rest = chain(_BEFORE_NAME.sub("", piece))
-        if any(fold(rest).startswith(name) for name in kin.names):
+        if fold(rest).startswith(tuple(kin.names)):
             return None
         for found in places:
             if kin.is_own(found):

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportgen.inputs.counties import COUNTY, TOWNSHIP
-from reportgen.inputs.grid import Grid, Raw, bare, is_blank
+from reportgen.inputs.grid import Raw, SheetGrid, bare, is_blank
 from reportgen.inputs.heading_text import match_field, trailing_unit, without_unit
 from reportgen.inputs.headings import HEADER_ROWS
 from reportgen.inputs.measures import parse_measure
@@ -98,7 +98,7 @@ class _Levels:
         return tuple(sorted({row for row in (self.path, self.area) if row is not None}))
 
 
-def find_layout(grid: Grid, dataset: type[Record]) -> Layout | None:
+def find_layout(grid: SheetGrid, dataset: type[Record]) -> Layout | None:
     """The headings of a task table that is written across; None where the grid has no such headings."""
     if dataset is not Task:
         return None
@@ -121,7 +121,7 @@ def _is_flat(row: Sequence[Raw]) -> bool:
     return {PATH, AREA} <= keys
 
 
-def _levels(grid: Grid, row: int) -> list[_Levels]:
+def _levels(grid: SheetGrid, row: int) -> list[_Levels]:
     """The levels of headings that may begin in a row, the likeliest first."""
     if not is_heading(grid, row):
         return []
@@ -145,16 +145,16 @@ def _levels(grid: Grid, row: int) -> list[_Levels]:
     return found
 
 
-def is_heading(grid: Grid, row: int) -> bool:
+def is_heading(grid: SheetGrid, row: int) -> bool:
     """Whether a row may be one of headings: it has no number."""
     return not any(isinstance(bare(raw), (int, float)) or (isinstance(raw, str) and raw.strip().isdecimal()) for raw in grid.rows[row])
 
 
-def _paths(grid: Grid, row: int) -> dict[int, HeatingPath]:
+def _paths(grid: SheetGrid, row: int) -> dict[int, HeatingPath]:
     return {column: path for column, raw in enumerate(grid.rows[row]) if isinstance(raw, str) and (path := path_of(raw))}
 
 
-def _areas(grid: Grid, row: int) -> dict[int, Area]:
+def _areas(grid: SheetGrid, row: int) -> dict[int, Area]:
     return {column: area for column, raw in enumerate(grid.rows[row]) if isinstance(raw, str) and (area := area_of(raw))}
 
 
@@ -192,7 +192,7 @@ def _both(text: str) -> tuple[HeatingPath, Area] | None:
     return None
 
 
-def _layout(grid: Grid, levels: _Levels) -> Layout:
+def _layout(grid: SheetGrid, levels: _Levels) -> Layout:
     first, last = levels.rows[0], levels.rows[-1]
     # What is counted may stand above (任务户数), but not a title, nor the headings of the blank form.
     top = first
@@ -269,7 +269,7 @@ def _lower(text: str, is_area: bool, known: bool = False) -> HeatingPath | Area 
     return text if close and match_field(text, Task) is None else ""
 
 
-def _measures(grid: Grid, last: int, slots: Mapping[int, Slot], labels: Mapping[int, str]) -> tuple[int, tuple[str, ...]]:
+def _measures(grid: SheetGrid, last: int, slots: Mapping[int, Slot], labels: Mapping[int, str]) -> tuple[int, tuple[str, ...]]:
     """The last row of the headings, and what it tells apart: a row below the paths and areas may say what is counted."""
     below = last + 1
     if below >= len(grid.rows) or not slots or not is_heading(grid, below) or any(not is_blank(grid.raw(below, column)) for column in labels):
@@ -284,12 +284,12 @@ def _measures(grid: Grid, last: int, slots: Mapping[int, Slot], labels: Mapping[
     return below, tuple(dict.fromkeys(text.strip() for text in texts))
 
 
-def _texts_above(grid: Grid, top: int, column: int) -> list[str]:
+def _texts_above(grid: SheetGrid, top: int, column: int) -> list[str]:
     """What stands in a column above the headings: a place's heading may, alone in its row."""
     return [raw for row in range(top - 1, max(0, top - 2) - 1, -1) if isinstance(raw := grid.raw(row, column), str) and not _is_flat(grid.rows[row])]
 
 
-def _unit_at(grid: Grid, top: int, cells: Sequence[Cell]) -> tuple[int, int]:
+def _unit_at(grid: SheetGrid, top: int, cells: Sequence[Cell]) -> tuple[int, int]:
     """Where a column's heading writes its unit: the lowest that does, else one over the whole table, 任务户数（万户）; its own where none does."""
     rows = range(top - 1, max(0, top - 2) - 1, -1)
     above = ((row, column) for row in rows for column, raw in enumerate(grid.rows[row]) if isinstance(raw, str) and not is_line(raw))

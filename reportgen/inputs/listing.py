@@ -6,24 +6,25 @@ from decimal import Decimal
 
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs.aggregates import labels_of
-from reportgen.inputs.assemble import Line, Values, make_records, note_repeated, read_column
+from reportgen.inputs.assemble import Values, make_records, note_repeated, read_column
 from reportgen.inputs.cells import NUMERIC, Manner
 from reportgen.inputs.counties import COUNTY, TOWNSHIP, VILLAGE, Owner, left_out, township_in_county
 from reportgen.inputs.ditto import take_from_above
-from reportgen.inputs.grid import Grid, Raw
+from reportgen.inputs.grid import Raw, SheetGrid
 from reportgen.inputs.heading_text import Named, read_heading
 from reportgen.inputs.headings import Heading, propose_field, wanted
 from reportgen.inputs.masking import told_apart
 from reportgen.inputs.masking_text import mask_text
 from reportgen.inputs.records import Table
-from reportgen.inputs.remarks import Remarks
+from reportgen.inputs.remarks import CellFaults
 from reportgen.inputs.rows import sort_rows
 from reportgen.inputs.scales import rescaled, scale_column
-from reportgen.inputs.schema import Field, Record
+from reportgen.inputs.schema import Field, Origin, Record
 from reportgen.inputs.totals import check_aggregates
 from reportgen.inputs.whole import doubt_wholes
 from reportgen.inputs.wording import fold
-from reportgen.inputs.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
+from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, ScalarNode
+from reportgen.inputs.yaml_tree import read_yaml
 
 _ROWS = ("rows", "数据")
 _SAMPLE = ("sample", "示例数据")
@@ -46,10 +47,10 @@ def read_listing(text: str, file: str, dataset: type[Record], owner: Owner) -> t
 
 
 @dataclass(frozen=True, slots=True)
-class _Listed(Grid):
+class _Listed(SheetGrid):
     """The rows of a list as a grid with a column for each field: its places are the lines of the file."""
 
-    lines: Sequence[Line] = ()
+    lines: Sequence[Origin] = ()
     keys: Sequence[str] = ()
 
     def place(self, row: int, column: int) -> Place:
@@ -63,7 +64,7 @@ class _Reader:
     file: str
     dataset: type[Record]
     persons: Mapping[int, str]
-    remarks: Remarks = field(default_factory=Remarks)
+    remarks: CellFaults = field(default_factory=CellFaults)
     faults: dict[tuple[str, str, str], list[Place]] = field(default_factory=dict)
     """The places of each fault of the file's form, by code, message and help: the same key may be wrong in every row."""
     scales: dict[str, Decimal] = field(default_factory=dict)
@@ -116,7 +117,7 @@ class _Reader:
         rows = self._read([lines[at] for at in own], [items[at] for at in own], self.remarks)
         if body.totals or body.parts:
             # The rows of other counties count in the totals; their faults are theirs to mend.
-            foreign = self._read([lines[at] for at in others], [items[at] for at in others], Remarks())
+            foreign = self._read([lines[at] for at in others], [items[at] for at in others], CellFaults())
             every = dict(zip((*own, *others), (*rows, *foreign), strict=True))
             columns = {at: Heading(field, self.scales.get(field.key, Decimal(1))) for at, field in enumerate(fields)}
             check_aggregates(grid, body, labels, columns, every, self.remarks)
@@ -127,17 +128,17 @@ class _Reader:
         note_repeated(told_apart(self.persons, [line.place.line or 0 for line in kept], rows), kept, self.dataset.TITLE, self.remarks)
         return make_records(self.dataset, [township_in_county(row) for row in rows], kept, self.remarks)
 
-    def _line(self, item: Node) -> Line:
+    def _line(self, item: Node) -> Origin:
         """Where an item of the list stands, and what it holds."""
         if isinstance(item, MapNode):
             raws, places = self._row(item)
-            return Line(places, raws, Place(self.file, line=item.line))
+            return Origin(places, raws, Place(self.file, line=item.line))
         colon = isinstance(item, ScalarNode) and "：" in str(item.value)
         what = "每一行应为一组“列名: 值”" + ("，用了中文冒号" if colon else "")
         self._fault("wrong-type", what, item.line, "请写成“- 列名: 值”，冒号用英文冒号，后面加一个空格，同一行的其他列缩进对齐")
-        return Line({}, {}, Place(self.file, line=item.line))
+        return Origin({}, {}, Place(self.file, line=item.line))
 
-    def _read(self, lines: Sequence[Line], items: Sequence[Node], remarks: Remarks) -> list[Values]:
+    def _read(self, lines: Sequence[Origin], items: Sequence[Node], remarks: CellFaults) -> list[Values]:
         """The values of rows. An item that is no row is one none of whose values could be read: what is computed from it is missing, not smaller."""
         rows: list[Values] = [{} if isinstance(item, MapNode) else dict.fromkeys(self.dataset.model_fields) for item in items]
         for column in self.dataset.fields():

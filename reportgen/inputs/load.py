@@ -1,11 +1,11 @@
 """A season's inputs, or one unit's: the way into the readers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from reportgen.diagnostics import Diagnostic, Place, Severity, error
+from reportgen.diagnostics import Diagnostic, Place, Severity, Unreadable, error
 from reportgen.inputs.belonging import belonging, gathered
 from reportgen.inputs.below import complete
 from reportgen.inputs.copies import one_each, other_descriptions
@@ -14,7 +14,6 @@ from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import evidence_files
 from reportgen.inputs.folder import UNIT_FILE, is_data_file, is_unit_file, read_bytes, read_folder
 from reportgen.inputs.names import check_names
-from reportgen.inputs.packages import NotReadable
 from reportgen.inputs.records import Table, UnitInputs
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import References, Schedule, Section, Unit
@@ -28,14 +27,21 @@ S = TypeVar("S", bound=Section)
 class Loaded:
     """A season's units, from the province down and in their order, and all that was wrong in reading them.
 
-    `unplaced` names what may be missing from a sum over units without being named by any 下级: folders whose 单位.yaml can't be
-    read, units whose 上级 isn't there. `unread` are all folders (names) whose 单位.yaml can't be read, each with the errors that say why.
+    `of_folders` is what was wrong in each folder (by name, in order), `of_units` what is wrong with the units together. `unplaced` names what may
+    be missing from a sum over units without being named by any 下级: folders whose 单位.yaml can't be read, units whose 上级 isn't there.
+    `unread` are all folders (names) whose 单位.yaml can't be read, each with the errors that say why.
     """
 
     units: tuple[UnitInputs, ...]
-    problems: tuple[Diagnostic, ...]
+    of_units: tuple[Diagnostic, ...]
+    of_folders: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     unplaced: tuple[str, ...] = ()
     unread: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """All that was wrong, folder by folder, then with the units together."""
+        return (*(problem for found in self.of_folders.values() for problem in found), *self.of_units)
 
 
 Reading = tuple[UnitInputs | None, tuple[Diagnostic, ...]]
@@ -54,11 +60,11 @@ def load_season(root: Path, season_folder: Path, read: Reader | None = None) -> 
         message = "采暖季的文件夹不存在"
         return Loaded((), (error("inputs.no-season", message, Place(_relative(season_folder, root)), help="请检查采暖季的年份，或者新建这个文件夹"),))
     units: list[UnitInputs] = []
-    problems: list[Diagnostic] = []
+    of_folders: dict[str, tuple[Diagnostic, ...]] = {}
     unread: dict[str, tuple[Diagnostic, ...]] = {}
-    for folder in sorted(path for path in season_folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
+    for folder in unit_folders(season_folder):
         inputs, said = (read or load_unit)(root, folder)
-        problems += said
+        of_folders[folder.name] = said
         if inputs is not None:
             units.append(inputs)
         elif said:
@@ -68,13 +74,18 @@ def load_season(root: Path, season_folder: Path, read: Reader | None = None) -> 
     units, found = _without_duplicates(units)
     completed = complete(units, unreadable, _relative(season_folder, root))
     units = completed.units
-    problems += found + completed.problems + _check_parents(units, unreadable - completed.named)
+    of_units = (*found, *completed.problems, *_check_parents(units, unreadable - completed.named))
     order = list(Level)
     units.sort(key=lambda inputs: (order.index(inputs.unit.level), inputs.unit.order, inputs.unit.code))
-    lost = {problem.unit for problem in problems if problem.code in ("inputs.unknown-parent", "inputs.parent-cycle", "inputs.duplicate-unit")}
+    lost = {problem.unit for problem in of_units if problem.code in ("inputs.unknown-parent", "inputs.parent-cycle", "inputs.duplicate-unit")}
     unnamed = sorted(unreadable - completed.named)
     unplaced = (*(f"{name}（单位.yaml 读不了）" for name in unnamed), *(f"{name}（上级或者名称有误）" for name in sorted(lost - {None}, key=str)))
-    return Loaded(tuple(_with_inherited(units)), tuple(problems), unplaced, unread)
+    return Loaded(tuple(_with_inherited(units)), of_units, of_folders, unplaced, unread)
+
+
+def unit_folders(season_folder: Path) -> list[Path]:
+    """The folders of a season in order: each is a unit's, or should be. Raises OSError."""
+    return sorted(path for path in season_folder.iterdir() if path.is_dir() and not path.name.startswith(".")) if season_folder.is_dir() else []
 
 
 def load_unit(root: Path, folder: Path) -> Reading:
@@ -82,26 +93,10 @@ def load_unit(root: Path, folder: Path) -> Reading:
 
     Dates are those of the unit's own file: inheriting is load_season's.
     """
-    path = folder / UNIT_FILE
-    file = _relative(path, root)
-    try:
-        names = sorted(entry.name for entry in folder.iterdir())
-    except OSError as problem:
-        help = "请检查文件夹的权限；在网络共享文件夹或者同步盘上的，请等它恢复"
-        place = Place(_relative(folder, root))
-        return None, (error("inputs.unreadable-folder", f"文件夹打不开（{problem.strerror or problem}）", place, help=help, unit=folder.name),)
-    others = [name for name in names if name != UNIT_FILE and is_unit_file(name)]
-    if UNIT_FILE not in names:
-        if not any(is_data_file(Path(name)) for name in names):
-            return None, ()
-        help = f"请在这个文件夹中新建 {UNIT_FILE}，写明名称、级别、代码和发文机关；不是单位的文件夹请移到别处"
-        if others:
-            help = f"文件夹中有“{others[0]}”，是这个单位的，请改名为 {UNIT_FILE}"
-        return None, (error("inputs.no-unit-file", f"文件夹中有数据文件，但没有 {UNIT_FILE}", Place(_relative(folder, root)), help=help, unit=folder.name),)
-    try:
-        unit, problems = read_unit(decode(read_bytes(path, root)), file)
-    except NotReadable as problem:
-        unit, problems = None, [problem.diagnostic(Place(file))]
+    described = _describe(root, folder)
+    if not described.is_unit:
+        return None, described.problems
+    unit = described.unit
     # The tables of a unit that isn't known are read too, so that all that is wrong with them is said at once.
     found = read_folder(root, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit))
     chosen = one_each(found.sources)
@@ -112,13 +107,78 @@ def load_unit(root: Path, folder: Path) -> Reading:
         tables, misplaced = check_names(unit, tables)
         misplaced += belonging(unit, (_relative(path, root) for path in sorted(folder.iterdir()) if is_data_file(path)), tables)
     evidence, left_out = evidence_files(root, folder)
-    copied = other_descriptions(root, folder, others)
-    name = folder.name if unit is None else unit.name
-    named = tuple(replace(problem, unit=name) for problem in (*problems, *copied, *gathered([*read, *misplaced]), *chosen.problems, *left_out))
-    undecided = (problem for problem in (*copied, *found.undecided, *chosen.undecided) if problem.severity is Severity.ERROR)
+    named = (*described.problems, *_of(described.name, (*gathered([*read, *misplaced]), *chosen.problems, *left_out)))
     if unit is None:
         return None, named
-    return UnitInputs(unit, _relative(folder, root), tables, evidence, undecided=tuple(replace(problem, unit=name) for problem in undecided)), named
+    undecided = (*described.undecided, *_of(described.name, (p for p in (*found.undecided, *chosen.undecided) if p.severity is Severity.ERROR)))
+    return UnitInputs(unit, _relative(folder, root), tables, evidence, undecided=undecided), named
+
+
+def describe_unit(root: Path, folder: Path) -> Reading:
+    """One unit's description as `load_unit` gives it, and what was wrong with it; its tables aren't read, and can't be asked for."""
+    described = _describe(root, folder)
+    unit = described.unit
+    return None if unit is None else UnitInputs(unit, _relative(folder, root), NotRead(), undecided=described.undecided), described.problems
+
+
+class NotRead(Mapping[str, Table]):
+    """The tables of a unit that were left out in reading: whoever asks for one has made a mistake."""
+
+    def __getitem__(self, key: str) -> Table:
+        raise AssertionError(f"a table that was not read: {key}")
+
+    def __iter__(self) -> Iterator[str]:
+        raise AssertionError("tables that were not read")
+
+    def __len__(self) -> int:
+        raise AssertionError("tables that were not read")
+
+
+@dataclass(frozen=True, slots=True)
+class _Described:
+    """What a folder's 单位.yaml says (None: it can't be read), the unit's name or else the folder's, and what is wrong with it and its copies.
+
+    `is_unit`: there is such a file.
+    """
+
+    unit: Unit | None
+    name: str
+    problems: tuple[Diagnostic, ...] = ()
+    undecided: tuple[Diagnostic, ...] = ()
+    is_unit: bool = True
+
+
+def _describe(root: Path, folder: Path) -> _Described:
+    path = folder / UNIT_FILE
+    file = _relative(path, root)
+    try:
+        names = sorted(entry.name for entry in folder.iterdir())
+    except OSError as problem:
+        help = "请检查文件夹的权限；在网络共享文件夹或者同步盘上的，请等它恢复"
+        place = Place(_relative(folder, root))
+        unreadable = error("inputs.unreadable-folder", f"文件夹打不开（{problem.strerror or problem}）", place, help=help, unit=folder.name)
+        return _Described(None, folder.name, (unreadable,), is_unit=False)
+    others = [name for name in names if name != UNIT_FILE and is_unit_file(name)]
+    if UNIT_FILE not in names:
+        if not any(is_data_file(Path(name)) for name in names):
+            return _Described(None, folder.name, is_unit=False)
+        help = f"请在这个文件夹中新建 {UNIT_FILE}，写明名称、级别、代码和发文机关；不是单位的文件夹请移到别处"
+        if others:
+            help = f"文件夹中有“{others[0]}”，是这个单位的，请改名为 {UNIT_FILE}"
+        lacking = error("inputs.no-unit-file", f"文件夹中有数据文件，但没有 {UNIT_FILE}", Place(_relative(folder, root)), help=help, unit=folder.name)
+        return _Described(None, folder.name, (lacking,), is_unit=False)
+    try:
+        unit, problems = read_unit(decode(read_bytes(path, root)), file)
+    except Unreadable as problem:
+        unit, problems = None, [problem.diagnostic("inputs", Place(file))]
+    name = folder.name if unit is None else unit.name
+    copied = _of(name, other_descriptions(root, folder, others))
+    return _Described(unit, name, (*_of(name, problems), *copied), tuple(problem for problem in copied if problem.severity is Severity.ERROR))
+
+
+def _of(unit: str, problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The problems as those of a unit (its name)."""
+    return tuple(replace(problem, unit=unit) for problem in problems)
 
 
 def _relative(path: Path, root: Path) -> str:

@@ -14,13 +14,15 @@ from reportgen.inputs.aggregates import is_total
 from reportgen.inputs.assemble import Values
 from reportgen.inputs.cells import BLANK_MARKS, FREE
 from reportgen.inputs.disclosed import Disclosed, about_columns, about_text
-from reportgen.inputs.grid import Grid, Raw, is_blank
-from reportgen.inputs.headings import HEADER_ROWS, match_field
+from reportgen.inputs.grid import Raw, SheetGrid, is_blank
+from reportgen.inputs.heading_text import match_field
+from reportgen.inputs.headings import HEADER_ROWS
 from reportgen.inputs.personal import find, mask, mask_number, mask_value
 from reportgen.inputs.rows import is_note
 from reportgen.inputs.schema import DATASETS, Field, Personal, Record
 
 _LEAST_HEADINGS = 2
+"""As many as make a header; in a sheet that is no known table one is enough, for masking too much costs less there than too little."""
 _LEAST_TEXT = len("1单元2室")  # what is shorter shows nothing
 _NUMBER = re.compile(r"[0-9*]+[0-9Xx*]")
 """What most cells of numbers hold, masked or not: no word needs to be looked for."""
@@ -33,7 +35,7 @@ class Masked:
     `persons` are the true values of a row's personal cells, which tell it from another that looks the same once both are masked.
     """
 
-    grid: Grid
+    grid: SheetGrid
     cells: Mapping[tuple[int, int], Raw] = field(default_factory=dict)
     persons: Mapping[int, str] = field(default_factory=dict)
     problems: tuple[Diagnostic, ...] = ()
@@ -44,7 +46,7 @@ def told_apart(persons: Mapping[int, str], numbers: Sequence[int], rows: Sequenc
     return [{**row, "": persons.get(number, "")} for number, row in zip(numbers, rows, strict=True)] if persons else rows
 
 
-def mask_grid(grid: Grid, dataset: type[Record] | None) -> Masked:
+def mask_grid(grid: SheetGrid, dataset: type[Record] | None) -> Masked:
     """The cells of a table of `dataset`, or of a sheet that is no table, masked: the personal columns, and numbers of persons anywhere.
 
     A personal column is what stands below such a heading, whatever the table's header turns out to be.
@@ -82,7 +84,7 @@ def mask_grid(grid: Grid, dataset: type[Record] | None) -> Masked:
     return Masked(masked, cells, {number: "\x1f".join(values) for number, values in persons.items()}, tuple(problems))
 
 
-def mask_unread(grid: Grid, dataset: type[Record] | None) -> Masked:
+def mask_unread(grid: SheetGrid, dataset: type[Record] | None) -> Masked:
     """The cells as `mask_grid` masks them, for a copy that leaves the office; of a ledger without headings, which no reader can read, every word."""
     masked = mask_grid(grid, dataset)
     if dataset is None or not is_personal(dataset) or _Columns.of(grid, dataset).personal:
@@ -129,7 +131,7 @@ class _Columns:
     titles: Mapping[int, str]
 
     @classmethod
-    def of(cls, grid: Grid, dataset: type[Record] | None) -> "_Columns":
+    def of(cls, grid: SheetGrid, dataset: type[Record] | None) -> "_Columns":
         personal: dict[int, tuple[int, Personal]] = {}
         free: set[int] = set()
         titles: dict[int, str] = {}
@@ -194,7 +196,7 @@ def _like(raw: Raw, number: int) -> Raw:
     return Decimal(number) if isinstance(raw, Decimal) else float(number) if isinstance(raw, float) else number
 
 
-def _with(grid: Grid, cells: Mapping[tuple[int, int], Raw]) -> Grid:
+def _with(grid: SheetGrid, cells: Mapping[tuple[int, int], Raw]) -> SheetGrid:
     """The grid with other values in some cells; rows that have none are shared."""
     changed: dict[int, list[Raw]] = {}
     for (number, column), value in cells.items():

@@ -62,7 +62,7 @@ _SIZES = {
 }
 """Units with names of their own that are a fixed multiple of a base unit."""
 _UNITS = {fold(name): (Decimal(1), base) for base, names in _NAMES.items() for name in names} | {fold(name): size for name, size in _SIZES.items()}
-_CURRENCY = re.compile("人民币|rmb|cny|[¥￥](?=[十百千万亿]*元)")
+CURRENCY = re.compile("人民币|rmb|cny|[¥￥](?=[十百千万亿]*元)")
 """Says which 元 are meant, not how many."""
 _SEASON = re.compile(r"[/·.每](?:每)?(?:个)?(?:年|季|采暖季|采暖期|取暖季|供暖季)")
 """The time that a price or subsidy is for, behind its unit: 元/户·采暖季. The data dictionary speaks of one season throughout."""
@@ -84,7 +84,7 @@ class Measure:
 
 def parse_measure(text: str) -> Measure | None:
     """The measure that `text` names, or None where it names none."""
-    return _parse(_CURRENCY.sub("", fold(text)))
+    return _parse(CURRENCY.sub("", fold(text)))
 
 
 def _parse(folded: str) -> Measure | None:

@@ -75,7 +75,7 @@ _KEPT: dict[Personal, _Kept] = {
 """How many digits stay at the beginning and at the end of a number of so many, or more: of 140981********0011, of 139****5678."""
 
 
-class Found(NamedTuple):
+class PersonalData(NamedTuple):
     """Personal data in a text: where it begins and ends, and what it is."""
 
     start: int
@@ -83,11 +83,11 @@ class Found(NamedTuple):
     kind: Personal
 
 
-def find(text: str) -> tuple[Found, ...]:
+def find(text: str) -> tuple[PersonalData, ...]:
     """The identity numbers, bank cards, mobile numbers and addresses of homes in a text, in their order."""
     found = list(_numbers(_OTHER_MARKS.sub(_usual, text.translate(_HALF)))) if _DIGITS.search(text) else []
     if "单元" in text or "楼" in text or "栋" in text or "幢" in text:
-        found += [Found(match.start(), match.end(), Personal.ADDRESS) for match in _ADDRESS.finditer(text)]
+        found += [PersonalData(match.start(), match.end(), Personal.ADDRESS) for match in _ADDRESS.finditer(text)]
     return tuple(sorted(found))
 
 
@@ -137,7 +137,7 @@ def _usual(match: re.Match[str]) -> str:
     return f"{match[0][:-1]}X" if match[3] else re.sub("[.·•_/]", "-", match[0])
 
 
-def _numbers(text: str) -> Iterator[Found]:
+def _numbers(text: str) -> Iterator[PersonalData]:
     """The numbers in a text of half-width digits."""
     for run in _RUN.finditer(text):
         parts = [(run.start() + part.start(), run.start() + part.end()) for part in _PART.finditer(run[0])]
@@ -151,7 +151,7 @@ def _numbers(text: str) -> Iterator[Found]:
                 at += 1
 
 
-def _of(text: str, parts: list[tuple[int, int]]) -> Found | None:
+def _of(text: str, parts: list[tuple[int, int]]) -> PersonalData | None:
     """What digits in these groups are, where they are personal data."""
     start, end = parts[0][0], parts[-1][1]
     sizes = tuple(last - first for first, last in parts)
@@ -162,7 +162,7 @@ def _of(text: str, parts: list[tuple[int, int]]) -> Found | None:
     if not _stands_alone(before, behind):
         return None
     kind = next((kind for kind, is_one in _KINDS if is_one(number, sizes, before, behind)), None)
-    return None if kind is None else Found(start, end, kind)
+    return None if kind is None else PersonalData(start, end, kind)
 
 
 def _stands_alone(before: str, behind: str) -> bool:

@@ -41,6 +41,11 @@ class UnitInputs:
     absent: bool = False
     undecided: tuple[Diagnostic, ...] = ()
 
+    @property
+    def folder_name(self) -> str:
+        """The name of the unit's folder: that of its folder of outputs too, since a unit's name may hold what a path can't."""
+        return self.folder.rsplit("/", 1)[-1]
+
     def rows(self, dataset: type[R]) -> tuple[R, ...] | None:
         """The rows of a dataset, or None where the unit has no such table."""
         table = self.tables.get(dataset.KEY)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.diagnostics import Place, warning
-from reportgen.inputs.aggregates import Aggregate, Kind, Labels, indented
-from reportgen.inputs.grid import Grid, Raw, column_name, is_blank
-from reportgen.inputs.remarks import Remarks
+from reportgen.inputs.aggregates import Aggregate, AggregateKind, Labels, indented
+from reportgen.inputs.grid import Raw, SheetGrid, column_name, is_blank
+from reportgen.inputs.remarks import CellFaults
 from reportgen.inputs.wording import fold
 
 _NOTE_WORDS = ("注", "备注", "说明", "附注", "填表", "填报", "制表", "审核", "审批", "负责人", "主管", "单位负责人", "统计负责人", "联系", "日期")
@@ -45,7 +45,7 @@ class Body:
     parts: dict[int, Aggregate] = field(default_factory=dict)
 
 
-def sort_rows(grid: Grid, first: int, columns: Sequence[int], labels: Labels, is_header: Callable[[Sequence[Raw]], bool]) -> Body:
+def sort_rows(grid: SheetGrid, first: int, columns: Sequence[int], labels: Labels, is_header: Callable[[Sequence[Raw]], bool]) -> Body:
     """Which rows from `first` on are data and which sum up or break down others; blank rows, notes and repeated headers are neither."""
     body = Body()
     before: Aggregate | None = None
@@ -65,9 +65,9 @@ def sort_rows(grid: Grid, first: int, columns: Sequence[int], labels: Labels, is
             named = at if len(body.data) == 1 else named & at
             last = number
         else:
-            (body.parts if found.kind is Kind.PART else body.totals)[number] = found
+            (body.parts if found.kind is AggregateKind.PART else body.totals)[number] = found
         before = found
-    for number in [number for number, found in body.totals.items() if found.kind is Kind.WHOLE and not _sums_up(number, found, body, labels)]:
+    for number in [number for number, found in body.totals.items() if found.kind is AggregateKind.WHOLE and not _sums_up(number, found, body, labels)]:
         del body.totals[number]
         body.data.append(number)
     body.data.sort()
@@ -80,21 +80,21 @@ def _sums_up(number: int, whole: Aggregate, body: Body, labels: Labels) -> bool:
     return any(others <= {fold(text) for _, text in labels.texts(at)} for at in body.data)
 
 
-def _continued(grid: Grid, number: int, last: int, before: Aggregate, labels: Labels, named: Collection[int]) -> Aggregate | None:
+def _continued(grid: SheetGrid, number: int, last: int, before: Aggregate, labels: Labels, named: Collection[int]) -> Aggregate | None:
     """The aggregate that goes on in a row: one without the label (合计 stands in its first row only), or set in further than the row it is a part of.
 
     `last` is the last row of data, `named` are the columns of labels that no row of data leaves blank.
     """
     texts = labels.texts(number)
-    if before.kind is Kind.PART:
+    if before.kind is AggregateKind.PART:
         own = grid.raw(number, before.column)
-        return Aggregate(Kind.PART, before.column, str(own).strip()) if indented(own) > indented(grid.raw(last, before.column)) else None
+        return Aggregate(AggregateKind.PART, before.column, str(own).strip()) if indented(own) > indented(grid.raw(last, before.column)) else None
     if before.column in named and is_blank(labels.raw(number, before.column)) and texts and min(column for column, _ in texts) > before.column:
         return before
     return None
 
 
-def report_unheaded(grid: Grid, headed: Collection[int], data: Iterable[int], remarks: Remarks) -> None:
+def report_unheaded(grid: SheetGrid, headed: Collection[int], data: Iterable[int], remarks: CellFaults) -> None:
     """Says which columns hold something in the rows `data`, but stand under no heading: what is there is not read."""
     found: dict[int, list[Place]] = {}
     for number in data:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
-from reportgen.inputs.grid import Grid, Raw, is_blank
+from reportgen.inputs.grid import Raw, SheetGrid, is_blank
 from reportgen.inputs.measures import Measure, name_of, parse_measure
 from reportgen.inputs.numbers import plain
 from reportgen.inputs.schema import Field
@@ -24,14 +24,14 @@ _MOST_FILLED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class UnitLine:
     """A line about a table that speaks of units, and its place."""
 
     mark: Mark
     place: Place
 
 
-def lines_about(grid: Grid, top: int, bottom: int) -> tuple[Line, ...]:
+def lines_about(grid: SheetGrid, top: int, bottom: int) -> tuple[UnitLine, ...]:
     """The lines about the table whose header is the rows `top` to `bottom`: those above it, the nearest first, in the header's rows, and below the table."""
     above = [line for row in range(top - 1, -1, -1) for line in _lines(grid, row)]
     beside = [line for row in range(top, bottom + 1) for line in _lines(grid, row, within_header=True)]
@@ -39,9 +39,9 @@ def lines_about(grid: Grid, top: int, bottom: int) -> tuple[Line, ...]:
     return (*beside, *above, *below)
 
 
-def columns_of_units(grid: Grid, bottom: int, unread: Mapping[int, str]) -> dict[int, Line]:
+def columns_of_units(grid: SheetGrid, bottom: int, unread: Mapping[int, str]) -> dict[int, UnitLine]:
     """The columns among those that no field has in which each row writes its unit, with all units that are there: one speaks for the table."""
-    found: dict[int, Line] = {}
+    found: dict[int, UnitLine] = {}
     for column, text in unread.items():
         if _UNIT_COLUMN.fullmatch(straighten(text)):
             texts = dict.fromkeys(_text(grid.raw(row, column)) for row in range(bottom + 1, len(grid.rows)))
@@ -49,11 +49,11 @@ def columns_of_units(grid: Grid, bottom: int, unread: Mapping[int, str]) -> dict
             if marks:
                 measures = dict.fromkeys(measure for mark in marks for measure in mark.measures)
                 unknown = dict.fromkeys(word for mark in marks for word in mark.unknown)
-                found[column] = Line(Mark(tuple(measures), unknown=tuple(unknown)), grid.place(bottom, column))
+                found[column] = UnitLine(Mark(tuple(measures), unknown=tuple(unknown)), grid.place(bottom, column))
     return found
 
 
-def is_line_row(grid: Grid, row: int) -> bool:
+def is_line_row(grid: SheetGrid, row: int) -> bool:
     """Whether a row under the header is a line about units and no row of data: 单位：元, (单位： | 元), （元）."""
     texts: list[str] = []
     for raw in grid.rows[row]:
@@ -67,21 +67,21 @@ def is_line_row(grid: Grid, row: int) -> bool:
     return bool(texts) and (is_line(" ".join(texts[:2])) or any(map(is_line, texts)) or (len(texts) == 1 and bool(read_unit_cell(texts[0]))))
 
 
-def _lines_below(grid: Grid, row: int) -> list[Line]:
+def _lines_below(grid: SheetGrid, row: int) -> list[UnitLine]:
     first = next((raw for raw in grid.rows[row] if not is_blank(raw)), None)
     is_note = isinstance(first, str) and first.strip().startswith(_NOTES)
     return _lines(grid, row) if is_note or is_line_row(grid, row) else []
 
 
-def _lines(grid: Grid, row: int, *, within_header: bool = False) -> list[Line]:
+def _lines(grid: SheetGrid, row: int, *, within_header: bool = False) -> list[UnitLine]:
     cells = [(column, raw) for column, raw in enumerate(grid.rows[row]) if not is_blank(raw)]
-    found: list[Line] = []
+    found: list[UnitLine] = []
     for at, (column, raw) in enumerate(cells):
         if isinstance(raw, str) and any(character in raw for character in _SPEAKING) and (not within_header or is_line(raw)):
             mark = read_line(raw, _text(cells[at + 1][1]) if at + 1 < len(cells) else "")
             # A unit alone or at a caption's end is one of the table's; among many cells it is another table's heading.
             if mark and not (mark.loose and len(cells) > _MOST_FILLED):
-                found.append(Line(mark, grid.place(row, column)))
+                found.append(UnitLine(mark, grid.place(row, column)))
     return found
 
 
@@ -97,7 +97,7 @@ class Scaled:
     problems: tuple[Diagnostic, ...] = ()
 
 
-def scale_column(field: Field, heading: tuple[Mark, Place], beneath: tuple[Mark, Place] | None, lines: Sequence[Line], bases: frozenset[str]) -> Scaled:
+def scale_column(field: Field, heading: tuple[Mark, Place], beneath: tuple[Mark, Place] | None, lines: Sequence[UnitLine], bases: frozenset[str]) -> Scaled:
     """The scale of a numeric column, by the nearest mark that speaks of it; `bases` are the base units of the table's columns."""
     own = parse_measure(field.column.unit)
     marks = [(mark, place) for mark, place in (heading, beneath or (NO_MARK, heading[1])) if mark]
@@ -149,7 +149,7 @@ def _speaks_of(mark: Mark, own: Measure, bases: frozenset[str]) -> bool:
     return bool(_of_kind(mark, own, bases))
 
 
-def _by_lines(field: Field, own: Measure, lines: Sequence[Line], bases: frozenset[str]) -> Scaled:
+def _by_lines(field: Field, own: Measure, lines: Sequence[UnitLine], bases: frozenset[str]) -> Scaled:
     """The scale by the nearest line that speaks of the column's kind of quantity; 1 where none does."""
     spoken = [(line, {measure.factor / own.factor for measure in _of_kind(line.mark, own, bases)}) for line in lines]
     spoken = [(line, scales) for line, scales in spoken if scales]
@@ -168,7 +168,7 @@ def _by_lines(field: Field, own: Measure, lines: Sequence[Line], bases: frozense
     return Scaled(scale)
 
 
-def _each(field: Field, own: Measure, lines: Sequence[Line]) -> tuple[Diagnostic, ...]:
+def _each(field: Field, own: Measure, lines: Sequence[UnitLine]) -> tuple[Diagnostic, ...]:
     """Says of a column of 元/户 that a line which speaks of 万元 isn't taken for it."""
     title, unit = field.column.title, field.column.unit
     for line in lines:
@@ -179,7 +179,7 @@ def _each(field: Field, own: Measure, lines: Sequence[Line]) -> tuple[Diagnostic
     return ()
 
 
-def check_lines(lines: Sequence[Line], fields: Sequence[Field]) -> list[Diagnostic]:
+def check_lines(lines: Sequence[UnitLine], fields: Sequence[Field]) -> list[Diagnostic]:
     """What is wrong with lines about a table with the given numeric columns: a unit that isn't known, or that no column is of."""
     owns = {own for field in fields if (own := parse_measure(field.column.unit)) is not None}
     problems: list[Diagnostic] = []

@@ -8,8 +8,9 @@ from reportgen.diagnostics import Diagnostic, error
 from reportgen.inputs.cells import NUMERIC
 from reportgen.inputs.counties import COUNTY, TOWNSHIP, is_township
 from reportgen.inputs.dates import NoSuchDate, parse_month
-from reportgen.inputs.grid import Grid, is_blank
-from reportgen.inputs.headings import HEADER_ROWS, Header, match_field
+from reportgen.inputs.grid import SheetGrid, is_blank
+from reportgen.inputs.heading_text import match_field
+from reportgen.inputs.headings import HEADER_ROWS, Header
 from reportgen.inputs.layouts import AREA, FIELDS, PATH, Layout, is_heading
 from reportgen.inputs.schema import CellType, Field, Record, Task
 from reportgen.inputs.synonyms import find_choice
@@ -25,7 +26,7 @@ _SHOWN = 3
 _TWO_ROWS = "乡镇　｜煤改电　　｜　　｜　　｜集中供热　｜　　｜　　\n　　　｜城区/县城｜农村｜合计｜城区/县城｜农村｜合计"
 
 
-def layout_fault(grid: Grid, layout: Layout) -> Diagnostic | None:
+def layout_fault(grid: SheetGrid, layout: Layout) -> Diagnostic | None:
     """The fault of a task table written across in which several numbers stand for one path and area; None where each has one."""
     place = grid.place(layout.top, min(layout.slots))
     years = _years(grid, range(max(0, layout.top - 2), layout.bottom + 1))
@@ -57,7 +58,7 @@ class _Across:
     values: dict[int, str]
 
 
-def crosswise(grid: Grid, dataset: type[Record], header: Header | None) -> Diagnostic | None:
+def crosswise(grid: SheetGrid, dataset: type[Record], header: Header | None) -> Diagnostic | None:
     """The fault of a table in which what should go down the side (取暖路径, 资金来源, 月份, 乡镇, 年份) is written across; None where nothing is missing."""
     found = {heading.field.key for heading in header.columns.values()} if header else set()
     missing = [field for field in dataset.fields() if field.required and field.key not in found]
@@ -77,7 +78,7 @@ def crosswise(grid: Grid, dataset: type[Record], header: Header | None) -> Diagn
     return None
 
 
-def _heading_rows(grid: Grid, header: Header | None) -> list[int]:
+def _heading_rows(grid: SheetGrid, header: Header | None) -> list[int]:
     """The rows that may hold headings: the header's, and those without a number above and next below it."""
     found: list[int] = []
     for row in range(min(len(grid.rows), HEADER_ROWS)):
@@ -88,7 +89,7 @@ def _heading_rows(grid: Grid, header: Header | None) -> list[int]:
     return found
 
 
-def _years(grid: Grid, rows: Iterable[int]) -> tuple[str, ...]:
+def _years(grid: SheetGrid, rows: Iterable[int]) -> tuple[str, ...]:
     """The years that stand beside each other in a row."""
     for row in rows:
         years = tuple(dict.fromkeys(match[0] for raw in grid.rows[row] if isinstance(raw, str) and (match := _YEAR.search(fold(raw)))))
@@ -97,7 +98,7 @@ def _years(grid: Grid, rows: Iterable[int]) -> tuple[str, ...]:
     return ()
 
 
-def _across(grid: Grid, dataset: type[Record], field: Field, row: int) -> _Across | None:
+def _across(grid: SheetGrid, dataset: type[Record], field: Field, row: int) -> _Across | None:
     named = {column: raw.strip() for column, raw in enumerate(grid.rows[row]) if isinstance(raw, str) and not is_blank(raw)}
     counted = [fold(name) for one in dataset.fields() if one.type in NUMERIC for name in (one.column.title, *one.column.aliases)]
     values = {column: value for column, text in named.items() if match_field(text, dataset) is None and (value := _value(text, field, counted))}
@@ -119,7 +120,7 @@ def _value(text: str, field: Field, counted: Sequence[str]) -> str | None:
     return text if (field.key == TOWNSHIP and is_township(bare)) or (field.key == COUNTY and _COUNTY.fullmatch(bare)) else None
 
 
-def _fault(grid: Grid, dataset: type[Record], across: _Across, header: Header | None, missing: Sequence[Field]) -> Diagnostic:
+def _fault(grid: SheetGrid, dataset: type[Record], across: _Across, header: Header | None, missing: Sequence[Field]) -> Diagnostic:
     title = across.field.column.title
     labels = _label_columns(grid, dataset, across)
     names = list(dict.fromkeys(across.values.values()))
@@ -135,7 +136,7 @@ def _fault(grid: Grid, dataset: type[Record], across: _Across, header: Header | 
     return error(_CODE, message, place, help=help)
 
 
-def _example(grid: Grid, dataset: type[Record], across: _Across, labels: Mapping[str, int], header: Header | None) -> str:
+def _example(grid: SheetGrid, dataset: type[Record], across: _Across, labels: Mapping[str, int], header: Header | None) -> str:
     """The first two cells of the first row of data as the rows that they should be."""
     columns = {heading.field.key: column for column, heading in header.columns.items()} if header else {}
     columns = {**labels, **columns}
@@ -153,7 +154,7 @@ def _example(grid: Grid, dataset: type[Record], across: _Across, labels: Mapping
     return "\n".join(lines)
 
 
-def _label_columns(grid: Grid, dataset: type[Record], across: _Across) -> dict[str, int]:
+def _label_columns(grid: SheetGrid, dataset: type[Record], across: _Across) -> dict[str, int]:
     """The columns that have a heading of the dataset in the row of the headings or above it."""
     found: dict[str, int] = {}
     for row in range(max(0, across.row - 2), min(across.row + 2, len(grid.rows))):

@@ -8,13 +8,14 @@ only where it has any such.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
-from reportgen.inputs.grid import Broken
+from reportgen.diagnostics import Unreadable
+from reportgen.inputs.grid import NoValue
 from reportgen.inputs.number_formats import NumberFormat, read_format
-from reportgen.inputs.packages import DAMAGED, NotReadable, local_name, parse_part
+from reportgen.inputs.packages import DAMAGED, parse_part
+from reportgen.ooxml.names import local
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -44,7 +45,7 @@ _BUILT_IN = {"9": "0%", "10": "0.00%"}
 class Marks:
     """The cells of a sheet that are not what their values say, by row and column from 0; what is hidden; whether any are merged."""
 
-    broken: dict[tuple[int, int], Broken] = field(default_factory=dict)
+    broken: dict[tuple[int, int], NoValue] = field(default_factory=dict)
     formats: dict[tuple[int, int], NumberFormat] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -56,7 +57,7 @@ def altering_formats(package: ZipFile) -> Mapping[str, NumberFormat]:
     if "xl/styles.xml" not in package.namelist():
         return {}
     styles = parse_part(package, "xl/styles.xml")
-    codes = {**_BUILT_IN, **{e.get("numFmtId", ""): e.get("formatCode", "") for e in styles.iter() if local_name(e.tag) == "numFmt"}}
+    codes = {**_BUILT_IN, **{e.get("numFmtId", ""): e.get("formatCode", "") for e in styles.iter() if local(e) == "numFmt"}}
     based = [style.get("numFmtId", "0") for style in _styles(styles, "cellStyleXfs")]
     found: dict[str, NumberFormat] = {}
     for index, style in enumerate(_styles(styles, "cellXfs")):
@@ -69,15 +70,15 @@ def altering_formats(package: ZipFile) -> Mapping[str, NumberFormat]:
 
 
 def _styles(root: "Element", name: str) -> list["Element"]:
-    return next((list(e) for e in root if local_name(e.tag) == name), [])
+    return next((list(e) for e in root if local(e) == name), [])
 
 
 def look_at(package: ZipFile, part: str, formats: Mapping[str, NumberFormat]) -> Marks:
-    """What the values of a sheet don't show. Raises NotReadable where the sheet is damaged or reaches too far out."""
+    """What the values of a sheet don't show. Raises Unreadable where the sheet is damaged or reaches too far out."""
     try:
         data = package.read(part)
     except KeyError as problem:
-        raise NotReadable("damaged", f"的 {part} 缺失", DAMAGED) from problem
+        raise Unreadable("damaged", f"的 {part} 缺失", DAMAGED) from problem
     _check_reach(data)
     marks = Marks(merged=b"mergeCell" in data)
     if any(words in data for words in _HIDING):
@@ -98,7 +99,7 @@ def _check_reach(data: bytes) -> None:
         rows, columns = _reach(_BLANK_ROWS.sub(b"", _BLANK_CELLS.sub(b"", data)))
     if rows * columns > MAX_CELLS:
         message = f"的表格延伸到第{rows}行、第{columns}列，为安全起见没有读取"
-        raise NotReadable("too-large", message, "请删除数据区以外的行和列（选中后右键“删除”）后保存")
+        raise Unreadable("too-large", message, "请删除数据区以外的行和列（选中后右键“删除”）后保存")
 
 
 def _reach(data: bytes) -> tuple[int, int]:
@@ -150,12 +151,14 @@ def _is_zero(value: str | None) -> bool:
 
 def _cells(data: bytes, part: str) -> "Iterator[tuple[int, int, Element]]":
     """The sheet's cell elements, one at a time, with their rows and columns from 0; one without a reference stands beside the one before it."""
-    from lxml import etree
+    from lxml.etree import XMLSyntaxError
+
+    from reportgen.ooxml.parsing import events
 
     row = column = -1
     try:
-        for event, element in etree.iterparse(BytesIO(data), events=("start", "end"), tag=("{*}row", "{*}c"), resolve_entities=False, no_network=True):
-            name, reference = local_name(element.tag), element.get("r", "")
+        for event, element in events(data, "row", "c"):
+            name, reference = local(element), element.get("r", "")
             if event == "start" and name == "row":
                 row, column = int(reference) - 1 if reference.isdecimal() else row + 1, -1
             elif event == "end" and name == "c":
@@ -163,22 +166,22 @@ def _cells(data: bytes, part: str) -> "Iterator[tuple[int, int, Element]]":
                 column = _column_index(match[1]) if match else column + 1
                 yield (int(match[2]) - 1 if match else row), column, element
                 element.clear()
-    except etree.XMLSyntaxError as problem:
-        raise NotReadable("damaged", f"的 {part} 损坏", DAMAGED) from problem
+    except XMLSyntaxError as problem:
+        raise Unreadable("damaged", f"的 {part} 损坏", DAMAGED) from problem
 
 
 def _mark(at: tuple[int, int], cell: "Element", formats: Mapping[str, NumberFormat], marks: Marks) -> None:
     kind, style = cell.get("t", "n"), cell.get("s", "0")
-    if kind == "s" or (kind == "n" and style not in formats and len(cell) == 1 and local_name(cell[0].tag) == "v"):
+    if kind == "s" or (kind == "n" and style not in formats and len(cell) == 1 and local(cell[0]) == "v"):
         return
-    children = {local_name(child.tag): child.text or "" for child in cell}
+    children = {local(child): child.text or "" for child in cell}
     formula = children.get("f", "")
     # A picture that Excel places in a cell is an error value with metadata, and no formula has made it.
     if _PICTURE.search(formula) or (kind == "e" and cell.get("vm") and "f" not in children):
-        marks.broken[at] = Broken("", picture=True)
+        marks.broken[at] = NoValue("", picture=True)
     elif kind == "e":
-        marks.broken[at] = Broken(children.get("v", "") or "#VALUE!")
+        marks.broken[at] = NoValue(children.get("v", "") or "#VALUE!")
     elif "f" in children and not children.get("v") and kind != "str":
-        marks.broken[at] = Broken("")
+        marks.broken[at] = NoValue("")
     elif kind == "n" and style in formats:
         marks.formats[at] = formats[style]

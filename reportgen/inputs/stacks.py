@@ -1,16 +1,15 @@
 """Headings in several rows: what stands over each column, one above the other."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from reportgen.inputs.grid import Grid
+from reportgen.inputs.grid import SheetGrid
 from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.schema import Field
 from reportgen.inputs.wording import fold, split_bracket
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A heading over a column: its text, where it stands, and whether that is in the column itself."""
 
     text: str = ""
@@ -18,7 +17,7 @@ class Cell:
     own: bool = False
 
 
-def stacks(grid: Grid, top: int, bottom: int) -> list[list[Cell]]:
+def stacks(grid: SheetGrid, top: int, bottom: int) -> list[list[Cell]]:
     """The headings over each column, from the uppermost. One merged over columns stands in its first only and holds for those to its right."""
     width = max((len(row) for row in grid.rows[top : bottom + 1]), default=0)
     carried = [Cell() for _ in range(top, bottom + 1)]
@@ -34,12 +33,12 @@ def stacks(grid: Grid, top: int, bottom: int) -> list[list[Cell]]:
             elif begun or row == bottom:
                 # Another heading begins above: what stood below the one before it does not hold any more.
                 carried[level] = Cell("", (row, column))
-            stack.append(replace(carried[level], own=bool(text)))
+            stack.append(carried[level]._replace(own=True) if text else carried[level])
         found.append(stack)
     return found
 
 
-def joined(grid: Grid, top: int, depth: int, match: Callable[[str], Field | None]) -> list[str]:
+def joined(grid: SheetGrid, top: int, depth: int, match: Callable[[str], Field | None]) -> list[str]:
     """The headings of `depth` rows as one: the lowest of each column, with those above it where only together they name a field (招标 over 方式).
 
     A unit in brackets above (资金（万元）) holds for the headings under it.

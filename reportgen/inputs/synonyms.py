@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 
 from reportgen.inputs.schema.choices import (
     AcceptanceClass,
@@ -57,7 +58,6 @@ _WORDS: Mapping[StrEnum, tuple[str, ...]] = {
     Direction.EQUAL: ("等于",),
     Direction.QUALITATIVE: ("定性指标",),
 }
-_FOLDED = {choice: frozenset(map(fold, words)) for choice, words in _WORDS.items()}
 YES = ("是", "√", "✓", "✔", "对", "有", "正常", "y", "yes", "true")
 NO = ("否", "×", "✗", "✘", "x", "错", "无", "不正常", "异常", "n", "no", "false")
 _YES = frozenset(map(fold, YES))
@@ -72,11 +72,14 @@ def synonyms(choice: StrEnum) -> tuple[str, ...]:
 def find_choice(text: str, choices: tuple[StrEnum, ...]) -> StrEnum | None:
     """The choice that `text` names: itself, a synonym, or either with a remark in brackets or in quotes."""
     folded = fold(text).strip("“”\"'‘’")
-    for candidate in (folded, split_bracket(folded)[0]):
-        for choice in choices:
-            if candidate == fold(choice) or candidate in _FOLDED.get(choice, ()):
-                return choice
-    return None
+    words = _by_word(choices, type(choices[0]))
+    return words.get(folded) or words.get(split_bracket(folded)[0])
+
+
+@cache
+def _by_word(choices: tuple[StrEnum, ...], _kind: type[StrEnum]) -> Mapping[str, StrEnum]:
+    """The choices, of one kind, by every word for them, folded; of two with the same word the first. Choices of two kinds with the same words are equal."""
+    return {word: choice for choice in reversed(choices) for word in (fold(choice), *map(fold, _WORDS.get(choice, ())))}
 
 
 def find_flag(text: str) -> bool | None:

@@ -7,22 +7,23 @@ from dataclasses import dataclass, field
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs import wide
 from reportgen.inputs.aggregates import labels_of
-from reportgen.inputs.assemble import Line, Values, make_records, note_repeated, read_column
+from reportgen.inputs.assemble import Values, make_records, note_repeated, read_column
 from reportgen.inputs.beneath import is_number_row, row_of_units
 from reportgen.inputs.cells import Manner
 from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, claim, left_out, township_in_county
 from reportgen.inputs.ditto import ask_about_blanks, take_from_above
-from reportgen.inputs.grid import Grid, Raw, RowCells, RowRaws, Span, is_blank
-from reportgen.inputs.headings import Header, Heading, find_header, match_field
+from reportgen.inputs.grid import Raw, RowCells, SheetGrid, Span, is_blank
+from reportgen.inputs.heading_text import match_field
+from reportgen.inputs.headings import Header, Heading, find_header
 from reportgen.inputs.hidden import report_hidden
 from reportgen.inputs.inner_units import check_inner_units
 from reportgen.inputs.layouts import find_layout
 from reportgen.inputs.masking import mask_grid, told_apart
 from reportgen.inputs.records import Table
-from reportgen.inputs.remarks import Remarks, fault, reading
+from reportgen.inputs.remarks import CellFaults, fault, reading
 from reportgen.inputs.rows import report_unheaded, sort_rows
 from reportgen.inputs.scales import is_line_row
-from reportgen.inputs.schema import CellType, Record
+from reportgen.inputs.schema import CellType, Origin, Record
 from reportgen.inputs.shapes import crosswise, layout_fault
 from reportgen.inputs.totals import check_aggregates
 from reportgen.inputs.whole import doubt_wholes
@@ -35,7 +36,7 @@ _SAMPLE_MARKS = (fold("sample: true"), fold("示例数据"))
 _NUMERIC = (CellType.COUNT, CellType.NUMBER)
 
 
-def read_table(grid: Grid, dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
+def read_table(grid: SheetGrid, dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
     """The table of `dataset` in `grid`, as far as it can be read, and all that is to be said about it.
 
     None where it has no header, or no rows and the mark 尚未填报. Of a table for several counties only the owner's rows are read.
@@ -45,8 +46,8 @@ def read_table(grid: Grid, dataset: type[Record], owner: Owner) -> tuple[Table |
     return table, [*problems, *masked.problems]
 
 
-def _read_masked(grid: Grid, persons: Mapping[int, str], dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
-    remarks = Remarks()
+def _read_masked(grid: SheetGrid, persons: Mapping[int, str], dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
+    remarks = CellFaults()
     layout = find_layout(grid, dataset)
     if layout is not None:
         shape = layout_fault(grid, layout)
@@ -72,12 +73,12 @@ def _read_masked(grid: Grid, persons: Mapping[int, str], dataset: type[Record], 
     return Table(dataset, records, _is_sample(grid, header.bottom)), remarks.diagnostics()
 
 
-def _is_not_yet(grid: Grid, above: int) -> bool:
+def _is_not_yet(grid: SheetGrid, above: int) -> bool:
     """Whether a cell above the header says that nobody has filled the table in yet."""
     return any(isinstance(raw, str) and fold(raw) == fold(NOT_YET) for row in grid.rows[:above] for raw in row)
 
 
-def _is_sample(grid: Grid, above: int) -> bool:
+def _is_sample(grid: SheetGrid, above: int) -> bool:
     """Whether a cell above the header marks the table as demonstration data."""
     return any(isinstance(raw, str) and fold(raw).lstrip("#").startswith(_SAMPLE_MARKS) for row in grid.rows[:above] for raw in row)
 
@@ -86,10 +87,10 @@ def _is_sample(grid: Grid, above: int) -> bool:
 class _Reader:
     """Reads the rows under one header."""
 
-    grid: Grid
+    grid: SheetGrid
     dataset: type[Record]
     header: Header
-    remarks: Remarks
+    remarks: CellFaults
     persons: Mapping[int, str] = field(default_factory=dict)
 
     def records(self, owner: Owner) -> tuple[Record, ...]:
@@ -108,7 +109,7 @@ class _Reader:
         others = [number for number in body.data if number in claimed.others]
         rows, lines = self._read(own, columns, self.remarks)
         # The rows of other counties count in the totals; their faults are theirs to mend.
-        foreign, _ = self._read(others, columns, Remarks())
+        foreign, _ = self._read(others, columns, CellFaults())
         every = {**dict(zip(own, rows, strict=True)), **dict(zip(others, foreign, strict=True))}
         check_aggregates(self.grid, body, labels, columns, every, self.remarks)
         for problem in left_out(owner, [self.grid.place(row, 0) for row in others], len(own), Place(self.grid.file, self.grid.sheet)):
@@ -154,11 +155,12 @@ class _Reader:
             repeated += 1
         return repeated > 1
 
-    def _read(self, numbers: Sequence[int], columns: Mapping[int, Heading], remarks: Remarks) -> tuple[list[Values], list[Line]]:
+    def _read(self, numbers: Sequence[int], columns: Mapping[int, Heading], remarks: CellFaults) -> tuple[list[Values], list[Origin]]:
         """The values of the given rows and columns, column by column."""
         places = {heading.field.key: column for column, heading in columns.items()}
         first = min(columns, default=0)
-        lines = [Line(RowCells(self.grid, places, number), RowRaws(self.grid, places, number), self.grid.place(number, first)) for number in numbers]
+        place, raw = self.grid.place, self.grid.raw
+        lines = [Origin(RowCells(place, places, number), RowCells(raw, places, number), place(number, first)) for number in numbers]
         rows: list[Values] = [{} for _ in numbers]
         spans: dict[int, list[Span]] = {}
         for span in self.grid.merged:
@@ -171,7 +173,7 @@ class _Reader:
             read_column(heading.field, raws, Manner(heading.scale, self.grid.textual), lines, rows, remarks)
         return rows, lines
 
-    def _fill_merged(self, spans: Iterable[Span], heading: Heading, numbers: Sequence[int], raws: list[Raw], rows: list[Values], remarks: Remarks) -> None:
+    def _fill_merged(self, spans: Iterable[Span], heading: Heading, numbers: Sequence[int], raws: list[Raw], rows: list[Values], remarks: CellFaults) -> None:
         """Gives each row the value of the merged cell of the column that it is in; a merged number can't be given to anyone."""
         field = heading.field
         for span in spans:

@@ -9,13 +9,13 @@ from itertools import accumulate
 from sys import maxsize
 
 from reportgen.diagnostics import error, notice, warning
-from reportgen.inputs.aggregates import Aggregate, Kind, Labels
+from reportgen.inputs.aggregates import Aggregate, AggregateKind, Labels
 from reportgen.inputs.assemble import Values
 from reportgen.inputs.cells import NUMERIC, Manner, Value, read_cell
-from reportgen.inputs.grid import Grid, PercentNumber, Raw, is_blank
+from reportgen.inputs.grid import PercentNumber, Raw, SheetGrid, is_blank
 from reportgen.inputs.headings import Heading
 from reportgen.inputs.numbers import plain
-from reportgen.inputs.remarks import Remarks, reading
+from reportgen.inputs.remarks import CellFaults, reading
 from reportgen.inputs.rows import Body
 from reportgen.inputs.schema import CellType
 from reportgen.inputs.wording import fold, shorten
@@ -23,12 +23,12 @@ from reportgen.inputs.wording import fold, shorten
 TOTAL_HELP = "请核对各行和合计，改正填错的数"
 _RUNNING_HELP = "请核对；累计数包含表中没有列出的以前的数的，不必处理"
 _WRITTEN = re.compile(r"\d[\d,，\s]*(?:\.(\d+))?")
-_SUMS = (Kind.TOTAL, Kind.RUNNING, Kind.WHOLE)
+_SUMS = (AggregateKind.TOTAL, AggregateKind.RUNNING, AggregateKind.WHOLE)
 _MANY_TOTALS = 300
 """With more total rows than this, only the groups next to a total are compared with it: longer tables have no third level of totals."""
 
 
-def check_aggregates(grid: Grid, body: Body, labels: Labels, columns: Mapping[int, Heading], rows: Mapping[int, Values], remarks: Remarks) -> None:
+def check_aggregates(grid: SheetGrid, body: Body, labels: Labels, columns: Mapping[int, Heading], rows: Mapping[int, Values], remarks: CellFaults) -> None:
     """Reports each total that isn't the sum of its rows and each part that is larger than its whole, and names the rows that could not be compared.
 
     `rows` are the values of the rows of data by number.
@@ -39,7 +39,7 @@ def check_aggregates(grid: Grid, body: Body, labels: Labels, columns: Mapping[in
     for column, heading in numeric.items():
         title, key = heading.field.column.title, heading.field.key
         said = {number: value for number in (*body.totals, *body.parts) if (value := _said(grid, number, column, heading)) is not None}
-        by_choice: dict[tuple[tuple[str, Value], ...], dict[int, Said]] = {}
+        by_choice: dict[tuple[tuple[str, Value], ...], dict[int, StatedTotal]] = {}
         for number in body.totals:
             if not is_blank(grid.raw(number, column)):
                 compared.setdefault(number, False)
@@ -59,34 +59,41 @@ def check_aggregates(grid: Grid, body: Body, labels: Labels, columns: Mapping[in
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatedTotal:
     """What a total's cell says, and half of what its last shown digit is worth (`quantum`)."""
 
     value: Decimal
     quantum: Decimal
 
 
-def said_in(raw: Raw, value: Value) -> Said | None:
+def said_in(raw: Raw, value: Value) -> StatedTotal | None:
     """The number of a cell that has been read as `value`, in the column's own unit, as exact as it is shown; None where there is none."""
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
         return None
     text = plain(Decimal(format(raw.value * 100, ".13g"))) if isinstance(raw, PercentNumber) else format(raw, ".15g") if isinstance(raw, float) else str(raw)
     match = _WRITTEN.search(text)
     if match is None or "e" in text.casefold():
-        return Said(Decimal(value), Decimal(0))
+        return StatedTotal(Decimal(value), Decimal(0))
     digits = len(match[1] or "")
     shown = Decimal(re.sub(r"[^\d.]", "", match[0]))
     scale = abs(Decimal(value) / shown) if shown else Decimal(1)
-    return Said(Decimal(value), Decimal(1).scaleb(-digits) * scale)
+    return StatedTotal(Decimal(value), Decimal(1).scaleb(-digits) * scale)
 
 
-def _said(grid: Grid, number: int, column: int, heading: Heading) -> Said | None:
+def _said(grid: SheetGrid, number: int, column: int, heading: Heading) -> StatedTotal | None:
     raw = grid.raw(number, column)
     return None if is_blank(raw) else said_in(raw, read_cell(raw, heading.field, Manner(heading.scale))[0])
 
 
 def check_column(
-    grid: Grid, column: int, title: str, said: Mapping[int, Said], totals: Mapping[int, Aggregate], sums: "Sums", labels: Labels, remarks: Remarks
+    grid: SheetGrid,
+    column: int,
+    title: str,
+    said: Mapping[int, StatedTotal],
+    totals: Mapping[int, Aggregate],
+    sums: "Sums",
+    labels: Labels,
+    remarks: CellFaults,
 ) -> list[int]:
     """The numbers of the totals of a column that could be compared with their rows; a wrong one is reported at its cell."""
     if not sums.complete:
@@ -110,14 +117,16 @@ def check_column(
             remarks.cell(title, reading("rounded-total", "的合计经过四舍五入", example), place)
             continue
         message = f"“{title}”的{label}是{plain(one.value)}，各行之和是{plain(sums.expected(number, totals[number], group))}"
-        if totals[number].kind is Kind.RUNNING:
+        if totals[number].kind is AggregateKind.RUNNING:
             remarks.add(warning("inputs.wrong-total", message, place, help=_RUNNING_HELP))
         else:
             remarks.add(error("inputs.wrong-total", message, place, help=TOTAL_HELP))
     return list(own)
 
 
-def check_parts(grid: Grid, column: int, title: str, said: Mapping[int, Said], body: Body, values: Mapping[int, Value], remarks: Remarks) -> None:
+def check_parts(
+    grid: SheetGrid, column: int, title: str, said: Mapping[int, StatedTotal], body: Body, values: Mapping[int, Value], remarks: CellFaults
+) -> None:
     """Reports a part (其中：…) that is larger than the row above it and than every total above."""
     data, breaks = sorted(body.data), sorted((*body.totals, *body.parts))
     lines = sorted((*body.data, *body.totals))
@@ -143,23 +152,23 @@ def check_parts(grid: Grid, column: int, title: str, said: Mapping[int, Said], b
         remarks.add(error("inputs.part-too-large", message, grid.place(number, column), help="请核对其中项和它所属的数，改正填错的数"))
 
 
-def note_unchecked(grid: Grid, totals: Mapping[int, Aggregate], remarks: Remarks) -> None:
+def note_unchecked(grid: SheetGrid, totals: Mapping[int, Aggregate], remarks: CellFaults) -> None:
     """Says of total rows with which nothing could be compared that they are not read as data."""
-    for what, kinds in (("合计", _SUMS), ("平均数、比例一类的数", (Kind.DERIVED,))):
+    for what, kinds in (("合计", _SUMS), ("平均数、比例一类的数", (AggregateKind.DERIVED,))):
         found = {number: total for number, total in totals.items() if total.kind in kinds}
         if found:
             places = [grid.place(number, 0) for number in found]
             remarks.add(notice("inputs.total-row", f"“{_names(found)}”{len(places)}行是{what}，不作为数据读取，也无法核对", *places))
 
 
-def note_parts(grid: Grid, body: Body, remarks: Remarks) -> None:
+def note_parts(grid: SheetGrid, body: Body, remarks: CellFaults) -> None:
     """Says that rows 其中：… are not counted again."""
     if body.parts:
         places = [grid.place(number, part.column) for number, part in body.parts.items()]
         remarks.add(notice("inputs.part-row", f"“{_names(body.parts)}”{len(places)}行是上面的数的一部分，不另外计入", *places))
 
 
-def report_no_data(grid: Grid, body: Body, remarks: Remarks) -> bool:
+def report_no_data(grid: SheetGrid, body: Body, remarks: CellFaults) -> bool:
     """Whether a table has nothing but totals and parts, with numbers in them: then that is told instead of anything about these rows."""
     rows = {**body.totals, **body.parts}
     filled = {number: row for number, row in rows.items() if any(_holds_number(raw) for raw in grid.rows[number])}
@@ -233,7 +242,7 @@ class Sums:
             if span[0] < span[1]:
                 yield span
 
-    def agree(self, said: Said, span: Span) -> bool:
+    def agree(self, said: StatedTotal, span: Span) -> bool:
         """Whether a total is the sum of a span, or that sum rounded as the total is, or the sum of the rows each so rounded."""
         total = self.of(span)
         if total == said.value:
@@ -242,7 +251,7 @@ class Sums:
             return False
         return said.value in (_rounded(total, said.quantum), sum(_rounded(value, said.quantum) for value in self._values[span[0] : span[1]]))
 
-    def agree_rows(self, said: Said, rows: Collection[int]) -> bool:
+    def agree_rows(self, said: StatedTotal, rows: Collection[int]) -> bool:
         """The same of the rows at these indexes."""
         return said.value in (_rounded(self.of_rows(rows), said.quantum), sum(_rounded(self._values[at], said.quantum) for at in rows))
 

@@ -10,7 +10,8 @@ from reportgen.inputs.entries import Entry, entries
 from reportgen.inputs.masking_text import mask_text
 from reportgen.inputs.schema.unit import Section, Unit
 from reportgen.inputs.wording import CLOSE_CHOICE, fold, nearest, settle
-from reportgen.inputs.yaml_tree import ListNode, MapNode, Node, ScalarNode, read_yaml
+from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, ScalarNode
+from reportgen.inputs.yaml_tree import read_yaml
 
 S = TypeVar("S", bound=Section)
 
@@ -84,8 +85,9 @@ class _Reader:
         return isinstance(value, ScalarNode) and value.value in (None, "")
 
     def _entry(self, name: str, known: dict[str, Entry], line: int, within: str) -> Entry | None:
+        folded = fold(name)
         for entry in known.values():
-            if fold(name) in (fold(entry.title), fold(entry.key)):
+            if folded in (fold(entry.title), entry.key):  # keys are written as they fold
                 return entry
         titles = [entry.title for entry in known.values()]
         meant = nearest(name, titles, CLOSE_CHOICE)

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reportgen.inputs.measures import Measure, parse_measure
+from reportgen.inputs.measures import CURRENCY, Measure, parse_measure
 from reportgen.inputs.wording import shorten
 
 _BRACKETS = str.maketrans("[]{}【】〔〕<>「」『』〖〗《》〈〉", "()" * 10)
@@ -21,7 +21,6 @@ _LABEL = re.compile(
 """What stands before units: 单位, 金额单位, 金额. An office's label (填报单位) has the same end; what follows tells them apart."""
 _RECKONED = re.compile(r"[以按](?P<unit>[^,;:。()\s]{1,8}?)(?:为计量单位|为单位|计算|计|填列|填报|填写|列示|表示)")
 _OFFICE = re.compile(r".*(?:局|办|委|办公室|政府|厅|处|科|所|站|院|会|组|队|部|室|厂|行|社|公司|集团|中心|县|市|区|镇|乡|街道|村|社区|企业|单位|章)")
-_CURRENCY = re.compile("人民币|rmb|cny|¥(?=[十百千万亿]*元)")
 _OTHER_LABEL = re.compile(r"\s?[\u4e00-\u9fff]{2,8}:.*", re.DOTALL)
 _BEFORE_LABEL = re.compile(r"(?:填报|编制|填表|制表|报送|申报|上报|报告|主管|责任|编报)$")
 _SEPARATORS = re.compile(r"([、,;|和及与\s()。]+)")
@@ -108,7 +107,7 @@ def read_tail(tail: str, *, throughout: bool = False) -> Mark:
 
 def _stripped(tail: str) -> str:
     """The tail without what parts it from the name, and without the brackets around the whole of it."""
-    bare = _CURRENCY.sub("", tail).strip(" /\\,、:;-—–_·|*=~.。→").strip()
+    bare = CURRENCY.sub("", tail).strip(" /\\,、:;-—–_·|*=~.。→").strip()
     while bare.startswith("(") and bare.endswith(")") and "(" not in bare[1:-1]:
         bare = bare[1:-1].strip(" /\\,、:;-—–_·|*")
     return bare
@@ -132,7 +131,7 @@ def _units(value: str, *, certain: bool, plain: bool = True, throughout: bool = 
 
     `certain` says that units must stand there, so that any word is one, known or not; `throughout` that they may follow other words.
     """
-    value = _OTHER_LABEL.sub("", _CURRENCY.sub(" ", value)).strip("() 。.;,:")
+    value = _OTHER_LABEL.sub("", CURRENCY.sub(" ", value)).strip("() 。.;,:")
     measures: list[Measure] = []
     both: list[Measure] = []
     unknown: list[str] = []

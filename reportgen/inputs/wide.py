@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.diagnostics import Place, Severity, error
-from reportgen.inputs.aggregates import Aggregate, Kind, Labels
-from reportgen.inputs.assemble import Line, Values, make_records, missing
+from reportgen.inputs.aggregates import Aggregate, AggregateKind, Labels
+from reportgen.inputs.assemble import Values, make_records, missing
 from reportgen.inputs.beneath import is_number_row, look_beneath
 from reportgen.inputs.cells import Manner, Value, read_cell
 from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, claim, left_out, township_in_county
 from reportgen.inputs.ditto import ask_about_blanks, take_from_above
-from reportgen.inputs.grid import Grid, Raw, is_blank
+from reportgen.inputs.grid import Raw, SheetGrid, is_blank
 from reportgen.inputs.heading_text import trailing_unit
 from reportgen.inputs.headings import unread_column
 from reportgen.inputs.layouts import AREA, AREAS, FIELDS, PATH, PATHS, Layout, area_of, path_of
-from reportgen.inputs.remarks import Remark, Remarks
+from reportgen.inputs.remarks import CellFault, CellFaults
 from reportgen.inputs.rows import Body, report_unheaded, sort_rows
 from reportgen.inputs.scales import check_lines, is_line_row, lines_about, rescaled, scale_column
-from reportgen.inputs.schema import Field, Record, Task
-from reportgen.inputs.totals import TOTAL_HELP, Said, Sums, check_column, check_parts, note_parts, note_unchecked, report_no_data, said_in
+from reportgen.inputs.schema import Field, Origin, Record, Task
+from reportgen.inputs.totals import TOTAL_HELP, StatedTotal, Sums, check_column, check_parts, note_parts, note_unchecked, report_no_data, said_in
 from reportgen.inputs.unit_marks import Mark
 from reportgen.inputs.wording import CLOSE_CHOICE, fold, proposal, shorten
 
@@ -38,7 +38,7 @@ def fields(layout: Layout) -> Mapping[int, Field]:
     return {**{column: FIELDS[key] for column, key in layout.labels.items()}, **dict.fromkeys(layout.slots, _HOUSEHOLDS)}
 
 
-def _scales(grid: Grid, layout: Layout, units: Mapping[int, tuple[Mark, int]], remarks: Remarks) -> _Scales:
+def _scales(grid: SheetGrid, layout: Layout, units: Mapping[int, tuple[Mark, int]], remarks: CellFaults) -> _Scales:
     """The scales of the columns; `units` are those in a row under the headings. What is to be said of it goes to the remarks."""
     lines = lines_about(grid, layout.top, layout.bottom)
     problems = check_lines(lines, (_HOUSEHOLDS,))
@@ -66,10 +66,10 @@ class _Row:
     number: int
     whose: Values
     numbers: Mapping[int, Value]
-    said: Mapping[int, Remark]
+    said: Mapping[int, CellFault]
 
 
-def read_rows(grid: Grid, layout: Layout, owner: Owner, remarks: Remarks) -> tuple[Record, ...]:
+def read_rows(grid: SheetGrid, layout: Layout, owner: Owner, remarks: CellFaults) -> tuple[Record, ...]:
     """The records of the owner's rows; sums that don't add up are reported at their cells."""
     _report_headings(grid, layout, remarks)
     beneath = look_beneath(grid.rows, layout.bottom + 1, dict.fromkeys(layout.slots, _HOUSEHOLDS))
@@ -95,8 +95,8 @@ def read_rows(grid: Grid, layout: Layout, owner: Owner, remarks: Remarks) -> tup
         _report_cells(grid, layout, row, remarks)
     for row in own + totals:
         _check_across(grid, layout, row, labels, remarks)
-    _check_down(grid, layout, labels, totals, {row.number: Aggregate(Kind.TOTAL, 0, _name(labels, row.number)) for row in totals}, townships, remarks)
-    summed = [_read(grid, layout, scales, number, *one) for number, one in _whose(grid, layout, labels, list(body.totals), Remarks()).items()]
+    _check_down(grid, layout, labels, totals, {row.number: Aggregate(AggregateKind.TOTAL, 0, _name(labels, row.number)) for row in totals}, townships, remarks)
+    summed = [_read(grid, layout, scales, number, *one) for number, one in _whose(grid, layout, labels, list(body.totals), CellFaults()).items()]
     _check_down(grid, layout, labels, summed, body.totals, [row for row in rows if row.number not in over], remarks)
     _check_parts(grid, layout, scales, body, [*rows, *summed], remarks)
     for problem in left_out(owner, [grid.place(row.number, 0) for row in others], len(own), Place(grid.file, grid.sheet)):
@@ -104,7 +104,7 @@ def read_rows(grid: Grid, layout: Layout, owner: Owner, remarks: Remarks) -> tup
     return tuple(record for row in own for record in _records(grid, layout, row, remarks))
 
 
-def _labels(grid: Grid, layout: Layout) -> Labels:
+def _labels(grid: SheetGrid, layout: Layout) -> Labels:
     """The labels of the rows: all that stands left of the first column of numbers."""
     columns = {*range(min(layout.slots)), *layout.labels} - layout.slots.keys()
     return Labels(grid, layout.bottom + 1, tuple(sorted(columns)), frozenset(map(fold, (*PATHS, *AREAS))))
@@ -115,10 +115,10 @@ def _names_path(row: Sequence[Raw], layout: Layout) -> bool:
     return any(isinstance(raw, str) and (path_of(raw) or area_of(raw)) for raw in (row[column] for column in layout.slots if column < len(row)))
 
 
-def _whose(grid: Grid, layout: Layout, labels: Labels, numbers: Sequence[int], remarks: Remarks) -> dict[int, tuple[Values, dict[int, Remark]]]:
+def _whose(grid: SheetGrid, layout: Layout, labels: Labels, numbers: Sequence[int], remarks: CellFaults) -> dict[int, tuple[Values, dict[int, CellFault]]]:
     """What the labels of each row say, and the remarks on them by column."""
-    found: dict[int, tuple[Values, dict[int, Remark]]] = {number: ({}, {}) for number in numbers}
-    lines = [Line({key: grid.place(number, column) for column, key in layout.labels.items()}, {}, grid.place(number, 0)) for number in numbers]
+    found: dict[int, tuple[Values, dict[int, CellFault]]] = {number: ({}, {}) for number in numbers}
+    lines = [Origin({key: grid.place(number, column) for column, key in layout.labels.items()}, {}, grid.place(number, 0)) for number in numbers]
     rows = [whose for whose, _ in found.values()]
     for column, key in layout.labels.items():
         raws = [labels.raw(number, column) for number in numbers]
@@ -135,19 +135,19 @@ def _whose(grid: Grid, layout: Layout, labels: Labels, numbers: Sequence[int], r
     return found
 
 
-def _headings(grid: Grid, layout: Layout) -> dict[int, str]:
+def _headings(grid: SheetGrid, layout: Layout) -> dict[int, str]:
     """The headings of the columns that hold no numbers."""
     rows = range(layout.bottom, layout.top - 1, -1)
     columns = layout.headed - layout.slots.keys()
     return {column: next((raw for row in rows if isinstance(raw := grid.raw(row, column), str) and raw.strip()), "") for column in columns}
 
 
-def _is_aside(grid: Grid, layout: Layout, number: int) -> bool:
+def _is_aside(grid: SheetGrid, layout: Layout, number: int) -> bool:
     """Whether a row is a line about units, or numbers the columns under headings that are repeated."""
     return is_line_row(grid, number) or (is_number_row(grid.rows[number]) and _names_path(grid.rows[number - 1], layout))
 
 
-def _read(grid: Grid, layout: Layout, scales: _Scales, number: int, whose: Values, said: dict[int, Remark]) -> _Row:
+def _read(grid: SheetGrid, layout: Layout, scales: _Scales, number: int, whose: Values, said: dict[int, CellFault]) -> _Row:
     numbers: dict[int, Value] = {}
     for column in layout.slots:
         scale = scales[column]
@@ -162,7 +162,7 @@ def _read(grid: Grid, layout: Layout, scales: _Scales, number: int, whose: Value
     return _Row(number, township_in_county(whose), numbers, said)
 
 
-def _report_headings(grid: Grid, layout: Layout, remarks: Remarks) -> None:
+def _report_headings(grid: SheetGrid, layout: Layout, remarks: CellFaults) -> None:
     """Faults of the headings that name no path or no area."""
     slots = layout.slots.values()
     paths = {slot.heads[PATH]: slot.group for slot in slots if slot.group is not None and slot.path is None}
@@ -178,7 +178,7 @@ def _report_headings(grid: Grid, layout: Layout, remarks: Remarks) -> None:
             remarks.add(problem)
 
 
-def _report_cells(grid: Grid, layout: Layout, row: _Row, remarks: Remarks) -> None:
+def _report_cells(grid: SheetGrid, layout: Layout, row: _Row, remarks: CellFaults) -> None:
     for column, remark in row.said.items():
         slot = layout.slots.get(column)
         # A sum that was never calculated is no loss: the sums are only checked.
@@ -188,7 +188,7 @@ def _report_cells(grid: Grid, layout: Layout, row: _Row, remarks: Remarks) -> No
         remarks.cell(title, remark, grid.place(row.number, column))
 
 
-def _check_across(grid: Grid, layout: Layout, row: _Row, labels: Labels, remarks: Remarks) -> None:
+def _check_across(grid: SheetGrid, layout: Layout, row: _Row, labels: Labels, remarks: CellFaults) -> None:
     """Each sum of a row against the numbers that it sums up."""
     unknown = {
         PATH: any(slot.group is not None and slot.path is None for slot in layout.slots.values()),
@@ -210,12 +210,12 @@ def _name(labels: Labels, number: int) -> str:
     return "".join(text for _, text in labels.texts(number))
 
 
-def _said(grid: Grid, row: _Row, column: int) -> Said | None:
+def _said(grid: SheetGrid, row: _Row, column: int) -> StatedTotal | None:
     return said_in(grid.raw(row.number, column), row.numbers.get(column))
 
 
 def _check_down(
-    grid: Grid, layout: Layout, labels: Labels, totals: Sequence[_Row], named: Mapping[int, Aggregate], rows: Sequence[_Row], remarks: Remarks
+    grid: SheetGrid, layout: Layout, labels: Labels, totals: Sequence[_Row], named: Mapping[int, Aggregate], rows: Sequence[_Row], remarks: CellFaults
 ) -> None:
     """Each number of the total rows against the rows that it sums up: those of its path or area, where it gives one."""
     compared: set[int] = set()
@@ -230,7 +230,7 @@ def _check_down(
     note_unchecked(grid, {number: total for number, total in named.items() if number in filled - compared}, remarks)
 
 
-def _check_parts(grid: Grid, layout: Layout, scales: _Scales, body: Body, rows: Sequence[_Row], remarks: Remarks) -> None:
+def _check_parts(grid: SheetGrid, layout: Layout, scales: _Scales, body: Body, rows: Sequence[_Row], remarks: CellFaults) -> None:
     parts = (_read(grid, layout, scales, number, {}, {}) for number in body.parts)
     every = {row.number: row for row in (*rows, *parts)}
     for column, slot in layout.slots.items():
@@ -240,9 +240,9 @@ def _check_parts(grid: Grid, layout: Layout, scales: _Scales, body: Body, rows: 
         note_parts(grid, body, remarks)
 
 
-def _records(grid: Grid, layout: Layout, row: _Row, remarks: Remarks) -> tuple[Record, ...]:
+def _records(grid: SheetGrid, layout: Layout, row: _Row, remarks: CellFaults) -> tuple[Record, ...]:
     rows: list[Values] = []
-    lines: list[Line] = []
+    lines: list[Origin] = []
     places = {key: grid.place(row.number, column) for column, key in layout.labels.items()}
     places.setdefault(TOWNSHIP, places.get(COUNTY, grid.place(row.number, 0)))
     for column, slot in layout.slots.items():
@@ -252,5 +252,5 @@ def _records(grid: Grid, layout: Layout, row: _Row, remarks: Remarks) -> tuple[R
         down = {key: row.whose.get(key, value) for key, value in ((PATH, slot.path), (AREA, slot.area))}
         heads = {key: grid.place(*at) for key, at in slot.heads.items()}
         rows.append({**row.whose, **down, "households": row.numbers[column]})
-        lines.append(Line({**heads, **places, "households": place}, {"households": grid.raw(row.number, column)}, place))
+        lines.append(Origin({**heads, **places, "households": place}, {"households": grid.raw(row.number, column)}, place))
     return make_records(Task, rows, lines, remarks)

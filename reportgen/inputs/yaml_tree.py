@@ -1,14 +1,12 @@
-"""YAML -> a tree of plain values, each with its line. Safe: no tags, bounded size, depth and aliases.
+"""YAML -> a tree of nodes, each with its line. Safe: no tags, bounded size, depth and aliases.
 
 Only what has one reading becomes a number or a truth value: 0350, 1_000, 1:30, yes and dates stay text, for the schema
 to read (YAML 1.1 would make them 232, 1000, 90, True).
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, TypeAlias
 
 import yaml
 
@@ -16,47 +14,17 @@ from reportgen.diagnostics import Diagnostic, Place, error, notice
 from reportgen.inputs import fullwidth
 from reportgen.inputs.fullwidth import Sign
 from reportgen.inputs.yaml_faults import YamlFault, syntax_fault
+from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, Scalar, ScalarNode
 
 MAX_DEPTH = 20
-"""How deep a file may nest."""
+"""How deep a file may nest: no input of the schema nests half as deep, and what does was made to use up memory."""
 MAX_NODES = 200_000
-"""How many values a file may have, those of aliases counted wherever they are used."""
+"""How many values a file may have, those of aliases counted wherever they are used: larger tables belong in CSV or Excel,
+and a few lines of aliases can stand for millions."""
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,30})")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,30})\.[0-9]{1,30}")
 _CONSTANTS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "True": True, "false": False, "False": False}
-
-Scalar: TypeAlias = str | int | Decimal | bool | None
-
-
-@dataclass(slots=True)
-class Node:
-    """A value and its line, from 1. `size` counts it and all in it."""
-
-    line: int
-    size: int = field(default=1, init=False)
-
-
-@dataclass(slots=True)
-class ScalarNode(Node):
-    """A text, number, truth value or nothing."""
-
-    value: Scalar
-
-
-@dataclass(slots=True)
-class ListNode(Node):
-    """A list."""
-
-    items: list[Node] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class MapNode(Node):
-    """A mapping. `lines` has the line of each key."""
-
-    entries: dict[str, Node] = field(default_factory=dict)
-    lines: dict[str, int] = field(default_factory=dict)
 
 
 def read_yaml(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
@@ -71,32 +39,6 @@ def read_yaml(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
     except yaml.YAMLError:
         return None, [error("inputs.yaml-syntax", "含有 YAML 不允许的字符", Place(file), help="请用记事本重新录入，另存为 UTF-8 编码")]
     return builder.root, [*builder.problems, *builder.signs()]
-
-
-def plain(node: Node) -> Any:
-    """The values of a tree without their lines."""
-    if isinstance(node, ListNode):
-        return [plain(item) for item in node.items]
-    if isinstance(node, MapNode):
-        return {key: plain(value) for key, value in node.entries.items()}
-    return node.value if isinstance(node, ScalarNode) else None
-
-
-def line_of(node: Node, path: Iterable[int | str], line: int | None = None) -> int:
-    """The line of what `path` (keys, and numbers from 0) leads to, or of the last on the way that is there.
-
-    `line` is where the node itself stands for those who are told; by default where it begins.
-    """
-    found = node.line if line is None else line
-    for part in path:
-        if isinstance(node, MapNode) and part in node.entries:
-            found, node = node.lines[str(part)], node.entries[str(part)]
-        elif isinstance(node, ListNode) and isinstance(part, int) and part < len(node.items):
-            node = node.items[part]
-            found = node.line
-        else:
-            break
-    return found
 
 
 class _Builder:

@@ -1,17 +1,19 @@
-"""What a check says: a fault with its clause and places, or what it could not check and why."""
+"""What a check says: a fault with the requirement that it goes against and its spots, or what it could not check and why."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportgen.diagnostics import Diagnostic, Severity
-from reportgen.lint.model import Cell, Document, PageNumber, Paragraph, Sheet, Table
+from reportgen.diagnostics import Diagnostic
+from reportgen.lint.model import Cell, PageNumber, Paragraph, ReadDocument, Sheet, Table
 from reportgen.standard.clauses import Clause
+from reportgen.standard.requirements import STANDARD, Requirement, Words
 
 QUOTED = 24
 """So many characters of a paragraph say which one is meant."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class FilePlace:
     """Where in the file: its page (PDF), its paragraph counted from 1 (Word), the words that stand there, or another name of the place."""
 
     page: int | None = None
@@ -28,16 +30,21 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault(Diagnostic):
-    """A diagnostic of a finished file: what was found, what is expected, by which clause, and every spot where it is so."""
+    """A diagnostic of a finished file: which requirement it goes against, what was found, what is expected, and every spot where it is so."""
 
-    clause: Clause
+    requirement: Requirement
     found: str
     expected: str
-    spots: tuple[Spot, ...] = ()
+    spots: tuple[FilePlace, ...] = ()
+
+    @property
+    def clause(self) -> Clause:
+        """The clause of the requirement."""
+        return self.requirement.clause
 
 
 @dataclass(frozen=True, slots=True)
-class Unchecked:
+class UncheckedRequirement:
     """What couldn't be checked, by which clause, and why, in Chinese."""
 
     what: str
@@ -45,27 +52,49 @@ class Unchecked:
     reason: str
 
 
-def fault(code: str, clause: Clause, what: str, found: str, expected: str, *spots: Spot, help: str, severity: Severity | None = None) -> Fault:
-    """A fault of `what` (an element's name); as severe as the clause is strong unless `severity` says less."""
-    message = f"{what}{found}，应当{expected}" if found else f"{what}应当{expected}"
-    return Fault(f"lint.{code}", severity or clause.strength.severity, message, help=help, clause=clause, found=found, expected=expected, spots=spots)
+def fault(id: str, *spots: FilePlace, case: str = "", **words: str | float) -> Fault:
+    """A fault by the record `id`. `words` fill its templates, a number `value` with the record's unit; `case` chooses among them."""
+    record = STANDARD[id]
+    value = words.get("value", "")
+    words["value"] = value if isinstance(value, str) else record.in_words(value)
+    words["wanted"] = record.wanted_in_words
+
+    def said(template: Words) -> str:
+        return (template if isinstance(template, str) else template[case]).format_map(words)
+
+    what, found, expected, help = map(said, (record.what, record.found, record.expected, record.help))
+    message = f"{what}{found}，应当{expected}"
+    return Fault(f"lint.{record.code}", record.severity, message, help=help, requirement=record, found=found, expected=expected, spots=spots)
 
 
-def at(place: Paragraph | Table | Sheet | PageNumber, quote: str | None = None) -> Spot:
+def judged(id: str, value: float | None, *spots: FilePlace, **words: str | float) -> Iterator[Fault]:
+    """The fault of a measured value that the record `id` doesn't accept, in the case less or more; none where it isn't known."""
+    record = STANDARD[id]
+    if value is not None and not record.accepts(value):
+        case = "less" if record.least is not None and value < record.least else "more"
+        yield fault(id, *spots, case=case, value=value, **words)
+
+
+def unchecked(id: str, reason: str, what: str = "") -> UncheckedRequirement:
+    """What the record `id` is about couldn't be checked, or `what` of it."""
+    return UncheckedRequirement(what or STANDARD[id].name, STANDARD[id].clause, reason)
+
+
+def at(place: Paragraph | Table | Sheet | PageNumber, quote: str | None = None) -> FilePlace:
     """The spot of something that was read; `quote` are the words in question where they aren't the first ones."""
     if isinstance(place, Paragraph):
-        return Spot(place.page, place.number, shortened(place.text if quote is None else quote))
+        return FilePlace(place.page, place.number, shortened(place.text if quote is None else quote))
     if isinstance(place, Table):
-        return Spot(place.page, None, shortened(quote or ""), f"第{place.number}个表格")
+        return FilePlace(place.page, None, shortened(quote or ""), f"第{place.number}个表格")
     if isinstance(place, Sheet):
-        return Spot(place.page, None, shortened(quote or ""), "" if place.page else place.name)
-    return Spot(place.page, None, shortened(place.text.replace("#", str(place.value or 1)) if quote is None else quote), "" if place.page else "页脚")
+        return FilePlace(place.page, None, shortened(quote or ""), "" if place.page else place.name)
+    return FilePlace(place.page, None, shortened(place.text.replace("#", str(place.value or 1)) if quote is None else quote), "" if place.page else "页脚")
 
 
-def at_cell(table: Table, cell: Cell, quote: str | None = None) -> Spot:
+def at_cell(table: Table, cell: Cell, quote: str | None = None) -> FilePlace:
     """The spot of a cell; a PDF doesn't tell its row."""
     place = "" if table.page else f"第{cell.row}行第{cell.column}列"
-    return Spot(table.page, None, shortened(cell.text if quote is None else quote), f"第{table.number}个表格{place}")
+    return FilePlace(table.page, None, shortened(cell.text if quote is None else quote), f"第{table.number}个表格{place}")
 
 
 def shortened(text: str) -> str:
@@ -74,16 +103,6 @@ def shortened(text: str) -> str:
     return text if len(text) <= QUOTED else text[:QUOTED] + "……"
 
 
-def unknown(document: Document) -> str:
+def unknown(document: ReadDocument) -> str:
     """Why the place of something on its page isn't known."""
     return "Word 文件的分页由打开它的软件决定，导出 PDF 后可以核查" if document.format == "docx" else "PDF 中没有可以据以判断的内容"
-
-
-def counted(count: float | None) -> str:
-    """A count of 字 or lines as people write it."""
-    return f"{round(count or 0.0, 1) + 0.0:g}"
-
-
-def measured(length: float) -> str:
-    """A length in mm as people write it."""
-    return f"{length:.1f}".removesuffix(".0") + "毫米"

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportgen.diagnostics import Diagnostic, Severity
-from reportgen.lint.faults import Fault, Unchecked
-from reportgen.ooxml.unreadable import MAX_BYTES, Unreadable
+from reportgen.diagnostics import Diagnostic, Place, Severity, Unreadable
+from reportgen.lint.faults import Fault, UncheckedRequirement
+from reportgen.ooxml.guard import MAX_BYTES
 
 _PDF, _ZIP, _OLE = b"%PDF-", b"PK", bytes.fromhex("D0CF11E0A1B11AE1")
 _HEAD = 1024  # bytes: a PDF may begin with others
@@ -24,7 +24,7 @@ class Linted:
     official: bool = False
     pages: int | None = None
     faults: tuple[Fault, ...] = ()
-    unchecked: tuple[Unchecked, ...] = ()
+    unchecked: tuple[UncheckedRequirement, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
 
 
@@ -34,7 +34,7 @@ def lint(path: Path, name: str | None = None) -> Linted:
     try:
         return lint_bytes(_read(path), name)
     except Unreadable as problem:
-        return Linted(name, problems=(problem.diagnostic(name),))
+        return Linted(name, problems=(problem.diagnostic("lint", Place(name)),))
 
 
 def _read(path: Path) -> bytes:
@@ -46,7 +46,7 @@ def _read(path: Path) -> bytes:
 def lint_bytes(data: bytes, name: str) -> Linted:
     """Check the bytes of a Word file or PDF. Raises Unreadable."""
     from reportgen.lint.checks import CHECKS
-    from reportgen.lint.elements import Form, recognise
+    from reportgen.lint.elements import OfficialForm, recognise
 
     if not data:
         raise Unreadable("empty-file", "是空文件", "请重新保存这个文件")
@@ -59,9 +59,9 @@ def lint_bytes(data: bytes, name: str) -> Linted:
     document = read(data)
     official = recognise(document)
     said = [one for check in CHECKS for one in check(official)]
-    bound = official.form is not Form.NONE
+    bound = official.form is not OfficialForm.NONE
     faults = tuple(one if bound else _as_notice(one) for one in said if isinstance(one, Fault))
-    unchecked = tuple(dict.fromkeys(one for one in said if isinstance(one, Unchecked)))
+    unchecked = tuple(dict.fromkeys(one for one in said if isinstance(one, UncheckedRequirement)))
     return Linted(name, document.format, official.form.value, bound, document.pages, faults, unchecked)
 
 

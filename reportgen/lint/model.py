@@ -8,20 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from reportgen.render.layout import Layout
-
-LAYOUT = Layout()
-EM = LAYOUT.em
-"""One 字 in mm as it is set on the line."""
-
-
-class Align(StrEnum):
-    """How the lines of a paragraph stand between its edges."""
-
-    LEFT = "left"
-    CENTRE = "centre"
-    RIGHT = "right"
-    JUSTIFY = "justify"
+from reportgen.ooxml.styles import Align as Align
 
 
 class Side(StrEnum):
@@ -80,6 +67,11 @@ class Paragraph:
             if span.size is not None:
                 sizes[span.size] = sizes.get(span.size, 0) + len(span.text.strip())
         return max(sizes, key=lambda size: sizes[size], default=None)
+
+    @property
+    def offset(self) -> float | None:
+        """How far its line stands from the middle: by how many 字 the blanks at both sides differ."""
+        return None if self.first is None or self.last is None else abs(self.first - self.last)
 
     def part(self, begin: int, end: int | None = None) -> tuple[Span, ...]:
         """The spans of its characters from `begin` to `end` of `text`."""
@@ -201,7 +193,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class CharacterGrid:
     """How many lines a page and how many characters a line hold; None with the reason why that can't be told."""
 
     lines: int | None
@@ -211,13 +203,13 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ReadDocument:
     """A file as it was read. `remarks` are what its reader passed over, each with the reason."""
 
     format: str
     blocks: tuple[Block, ...]
     sheets: tuple[Sheet, ...]
-    grid: Grid
+    grid: CharacterGrid
     pages: int | None = None
     remarks: tuple[tuple[str, str], ...] = field(default=())
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportgen.lint.elements import Official
-from reportgen.lint.faults import Spot, at, at_cell
+from reportgen.lint.faults import FilePlace, at, at_cell
 from reportgen.lint.model import Cell, Paragraph, Span, Table
 
 
@@ -21,11 +21,11 @@ class Piece:
         """Its text by look; of the title's lines the first."""
         return self.paragraph.spans if self.paragraph is not None else self.cell[1].spans if self.cell is not None else ()
 
-    def spot(self, quote: str) -> Spot:
+    def spot(self, quote: str) -> FilePlace:
         """Its spot, quoting the words in question."""
         if self.paragraph is not None:
             return at(self.paragraph, quote)
-        return at_cell(*self.cell, quote) if self.cell is not None else Spot(quote=quote)
+        return at_cell(*self.cell, quote) if self.cell is not None else FilePlace(quote=quote)
 
 
 def quotable(official: Official, *, without: Paragraph | None = None) -> Iterator[Piece]:

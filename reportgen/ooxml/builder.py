@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from reportgen.render.layout import MM_PER_PT
+from reportgen.measure import MM_PER_PT
+from reportgen.ooxml.names import OFFICE, WORD
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 Element = _Element
 
 DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
-NAMESPACES: dict[str, str | int] = {"xmlns:w": W, "xmlns:r": R}
+NAMESPACES: dict[str, str | int] = {"xmlns:w": WORD, "xmlns:r": OFFICE}
 
 
 @dataclass(slots=True, eq=False)
@@ -50,11 +49,6 @@ def fixed(element: Xml) -> Xml:
     """`element` as one that isn't changed any more: it may stand at many places, and is turned into text once."""
     element.written = markup(element)
     return element
-
-
-def q(tag: str) -> str:
-    """The qualified name of `w:tag`, in a part that is read."""
-    return f"{{{W}}}{tag}"
 
 
 def markup(*elements: Xml) -> str:

@@ -1,23 +1,18 @@
-"""WordprocessingML as it is read: names, switches, lengths."""
+"""WordprocessingML as it is read: switches, lengths, formatting level over level."""
 
 import re
 from collections.abc import Iterable, Mapping
 
 from lxml.etree import _Element as Element
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+from reportgen.ooxml.names import W
+
 EMU_PER_MM = 36000
 
 _LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(pt|mm|cm|in|pc|pi)?")
 _TWIPS = {None: 1.0, "pt": 20.0, "mm": 1440 / 25.4, "cm": 14400 / 25.4, "in": 1440.0, "pc": 240.0, "pi": 240.0}
 _OFF = frozenset({"0", "false", "off", "none"})
 _LONGEST = 31680.0  # twips: 22 inches, the largest page that Word knows; what is longer is no measure
-
-
-def local(element: Element) -> str:
-    """The name of an element without its namespace; empty for what is no element."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def val(element: Element | None, default: str = "") -> str:

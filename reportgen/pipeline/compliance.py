@@ -3,19 +3,16 @@
 A count is a figure like any other; its sources are the rules that it counts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.documents.places import in_words, text_in_words
 from reportgen.figures.figure import Figure, Source
 from reportgen.figures.scope import Scope
-from reportgen.policy import BINDING, Broken, Held, Outcome, Unchecked
-
-if TYPE_CHECKING:
-    from reportgen.pipeline.season import Season
+from reportgen.findings import BINDING, Outcome, SatisfiedRule, UncheckedRule, ViolatedRule
+from reportgen.policy import Policy
 
 FIGURES_SHOWN = 6  # a longer list would say less than the message
 PLACES_SHOWN = 8
@@ -42,7 +39,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Requirement:
+class CitedRequirement:
     """A rule as its reader finds it: the policy's number (or title), clause, quote, title, the rule's id, the documents concerned."""
 
     policy: str
@@ -54,7 +51,7 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault(Requirement):
+class CitedFinding(CitedRequirement):
     """A finding: how it binds, what is wrong, how to mend it, the figures compared where they are few, the cells to look at."""
 
     binding: str
@@ -70,7 +67,7 @@ class Fault(Requirement):
 
 
 @dataclass(frozen=True, slots=True)
-class Open(Requirement):
+class CitedUnchecked(CitedRequirement):
     """A rule that was not checked, and what it lacks."""
 
     missing: tuple[str, ...]
@@ -85,7 +82,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class SatisfiedClause:
     """The rules of a clause that hold."""
 
     policy: str
@@ -105,7 +102,7 @@ class PolicyView:
     number: str
     own: bool
     counts: Counts
-    faults: tuple[Fault, ...]
+    faults: tuple[CitedFinding, ...]
 
     @property
     def short(self) -> str:
@@ -127,7 +124,7 @@ class UnitView:
 
     name: str
     counts: Counts
-    errors: tuple[Fault, ...]
+    errors: tuple[CitedFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +149,9 @@ class Compliance:
     kinds: tuple[str, ...]
     counts: Counts
     policies: tuple[PolicyView, ...]
-    not_checked: tuple[Open, ...]
+    not_checked: tuple[CitedUnchecked, ...]
     reasons: tuple[Reason, ...]
-    holds: tuple[Clause, ...]
+    holds: tuple[SatisfiedClause, ...]
     faults: tuple[str, ...]
     units: tuple[UnitView, ...]
     units_total: Counts
@@ -175,10 +172,24 @@ class Compliance:
         return {figure.name: figure for figure in (*counts, *(reason.rules for reason in self.reasons), self.input_errors)}
 
 
-def compliance(season: "Season", scope: Scope) -> Compliance:
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What the report of a unit is made of: the names of the kinds that it files, the policies, the errors in what was filled in.
+
+    `outcome` gives what the policies say to the documents of a unit, here and below; `figures` the unit's figures by name.
+    """
+
+    kinds: tuple[str, ...]
+    policies: tuple[Policy, ...]
+    faults: tuple[Diagnostic, ...]
+    outcome: Callable[[Scope], Outcome]
+    figures: Callable[[], Mapping[str, Figure]]
+
+
+def compliance(scope: Scope, reviewed: Reviewed) -> Compliance:
     """The report of a unit over all documents that it files, with those of the units below it in short."""
-    outcome = season.outcome(scope)
-    figures = season.themes(scope).figures() if outcome.broken else {}
+    outcome = reviewed.outcome(scope)
+    figures = reviewed.figures() if outcome.broken else {}
     faults = {id(one): _fault(one, figures, scope) for one in outcome.broken}
     policies = tuple(
         PolicyView(
@@ -186,20 +197,19 @@ def compliance(season: "Season", scope: Scope) -> Compliance:
             policy.document.title,
             policy.document.number or "",
             policy.document.issuer == OWN_ISSUER,
-            _counts(f"policy.{policy.id}", outcome.of(policy)),
-            tuple(faults[id(one)] for one in outcome.broken if one.policy is policy),
+            _counts(f"policy.{policy.id}", outcome.of(policy.id)),
+            tuple(faults[id(one)] for one in outcome.broken if one.rule.policy.id == policy.id),
         )
-        for policy in season.policies
-        if policy in outcome.policies
+        for policy in reviewed.policies
+        if policy.id in outcome.policies
     )
     filing = [child for child in scope.children if child.unit.kinds != () and not child.inputs.absent]
-    units = tuple(_unit(season, child) for child in filing)
-    jobs = [job for job in season.jobs(frozenset((scope.unit.name,))) if job.kind.filed]
+    units = tuple(_unit(child, reviewed.outcome(child)) for child in filing)
     return Compliance(
-        tuple(job.kind.name for job in jobs),
+        reviewed.kinds,
         _counts("", outcome),
         policies,
-        tuple(Open(*_requirement(one), tuple(text_in_words(what) for what in one.missing)) for one in outcome.unchecked),
+        tuple(CitedUnchecked(*_requirement(one), tuple(text_in_words(what) for what in one.missing)) for one in outcome.unchecked),
         tuple(_reasons(outcome.unchecked)),
         tuple(_clauses(outcome.held)),
         tuple(problem.message for problem in outcome.problems),
@@ -207,8 +217,8 @@ def compliance(season: "Season", scope: Scope) -> Compliance:
         _total(units),
         (*(f"{child.unit.label}（没有能够读取的 单位.yaml）" for child in scope.children if child.inputs.absent), *scope.unplaced),
         tuple(child.unit.label for child in scope.children if child.unit.kinds == ()),
-        _input_errors(season.faults(scope)),
-        tuple(_input_fault(fault, scope) for fault in season.faults(scope)),
+        _input_errors(reviewed.faults),
+        tuple(_input_fault(fault, scope) for fault in reviewed.faults),
     )
 
 
@@ -218,13 +228,12 @@ def _input_errors(faults: tuple[Diagnostic, ...]) -> Figure:
 
 
 def _input_fault(fault: Diagnostic, scope: Scope) -> InputFault:
-    folder = scope.inputs.folder.rsplit("/", 1)[-1]
+    folder = scope.inputs.folder_name
     places = tuple(place.removeprefix(f"{folder}/") for place in in_words(fault.places))
     return InputFault(fault.unit or "", fault.message, fault.help, places[:PLACES_SHOWN])
 
 
-def _unit(season: "Season", scope: Scope) -> UnitView:
-    outcome = season.outcome(scope)
+def _unit(scope: Scope, outcome: Outcome) -> UnitView:
     errors = (one for one in outcome.broken if one.finding.severity is Severity.ERROR)
     # Its figures have the names of those of the unit above: they stand in its own report.
     return UnitView(scope.unit.label, _counts(f"unit.{scope.unit.code}", outcome), tuple(_fault(one, {}, scope) for one in errors))
@@ -241,7 +250,7 @@ def _counts(of: str, outcome: Outcome) -> Counts:
     )
 
 
-def _count(of: str, name: str, counted: Iterable[Broken | Unchecked | Held]) -> Figure:
+def _count(of: str, name: str, counted: Iterable[ViolatedRule | UncheckedRule | SatisfiedRule]) -> Figure:
     counted = tuple(counted)
     sources = dict.fromkeys(Source(one.rule.place, one.rule.id) for one in counted)
     full = ".".join(filter(None, ("compliance", of, name)))
@@ -259,11 +268,11 @@ def _sum(name: str, counts: list[Figure]) -> Figure:
     return Figure(value, tuple(sources), (), f"compliance.units.{name}", *_COUNTS[name], "各单位相加")
 
 
-def _fault(one: Broken, figures: Mapping[str, Figure], scope: Scope) -> Fault:
-    finding, folder = one.finding, scope.inputs.folder.rsplit("/", 1)[-1]
+def _fault(one: ViolatedRule, figures: Mapping[str, Figure], scope: Scope) -> CitedFinding:
+    finding, folder = one.finding, scope.inputs.folder_name
     compared = tuple(figures[name] for name in finding.figures if name in figures)
     places = [place.removeprefix(f"{folder}/") for place in in_words(finding.places)]
-    return Fault(
+    return CitedFinding(
         *_requirement(one),
         BINDING[finding.severity],
         finding.message,
@@ -273,14 +282,14 @@ def _fault(one: Broken, figures: Mapping[str, Figure], scope: Scope) -> Fault:
     )
 
 
-def _requirement(one: Broken | Unchecked | Held) -> tuple[str, str, str, str, str, tuple[str, ...]]:
-    document, rule = one.policy.document, one.rule
-    return document.number or document.title, rule.clause, rule.quote, rule.title, rule.id, one.kinds
+def _requirement(one: ViolatedRule | UncheckedRule | SatisfiedRule) -> tuple[str, str, str, str, str, tuple[str, ...]]:
+    rule = one.rule
+    return rule.policy.number or rule.policy.title, rule.clause, rule.quote, rule.title, rule.id, one.kinds
 
 
-def _reasons(unchecked: tuple[Unchecked, ...]) -> Iterator[Reason]:
+def _reasons(unchecked: tuple[UncheckedRule, ...]) -> Iterator[Reason]:
     """The reasons, those of most rules first."""
-    together: dict[str, list[Unchecked]] = {}
+    together: dict[str, list[UncheckedRule]] = {}
     for one in unchecked:
         for what in one.missing:
             together.setdefault(what, []).append(one)
@@ -288,9 +297,9 @@ def _reasons(unchecked: tuple[Unchecked, ...]) -> Iterator[Reason]:
         yield Reason(text_in_words(what), _count(f"reason.{number}", "not_checked", counted))
 
 
-def _clauses(held: tuple[Held, ...]) -> Iterator[Clause]:
+def _clauses(held: tuple[SatisfiedRule, ...]) -> Iterator[SatisfiedClause]:
     together: dict[tuple[str, str], list[str]] = {}
     for one in held:
-        together.setdefault((one.policy.document.number or one.policy.document.title, one.rule.clause), []).append(one.rule.title)
+        together.setdefault((one.rule.policy.number or one.rule.policy.title, one.rule.clause), []).append(one.rule.title)
     for (policy, clause), titles in together.items():
-        yield Clause(policy, clause, tuple(titles))
+        yield SatisfiedClause(policy, clause, tuple(titles))

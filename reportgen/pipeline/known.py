@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from reportgen.documents.compose import Composed
 from reportgen.figures.figure import Figure
 from reportgen.figures.theme import Themes
-from reportgen.policy import Evaluated
-
-Document = tuple[str, str]
-"""The unit's name, the kind's id."""
+from reportgen.findings import Evaluated
+from reportgen.pipeline.answer import DocumentId
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +19,8 @@ class Known:
 
     themes: dict[str, Themes] = field(default_factory=dict)
     figures: dict[str, dict[str, Figure]] = field(default_factory=dict)
-    drafts: dict[Document, Composed] = field(default_factory=dict)
-    evaluated: dict[Document, Evaluated] = field(default_factory=dict)
+    drafts: dict[DocumentId, Composed] = field(default_factory=dict)
+    evaluated: dict[DocumentId, Evaluated] = field(default_factory=dict)
 
     def carry_over(self, earlier: "Known", units: Iterable[str]) -> None:
         """Take over what was known of units (names) of which nothing has changed since."""

@@ -1,8 +1,13 @@
 """Which units and kinds of document a season has, by name only: what a command needs before anything heavy is read."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from reportgen.diagnostics import Diagnostic, warning
 from reportgen.documents.formats import Format
+
+NO_OFFICE = "documents.no-office"
+"""The code of the warning that there is no LibreOffice here: it hangs on what is in the outputs, and isn't kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,8 @@ class UnitName:
 class KindName:
     """A kind of document: its id, Chinese name, whether it is filed, the formats that it is written in, the levels of unit that make it.
 
-    One `on_request` is made only by units that name it under 表单.
+    One `on_request` is made only by units that name it under 表单; a review speaks of the unit's filed documents. `unprinted`: it would be
+    written as PDF too, which this computer can't.
     """
 
     id: str
@@ -29,6 +35,8 @@ class KindName:
     formats: tuple[Format, ...]
     levels: tuple[str, ...]
     on_request: bool
+    is_review: bool
+    unprinted: bool
 
     def is_named(self, name: str) -> bool:
         """Whether a person means this kind by `name`: its id or its Chinese name."""
@@ -47,3 +55,19 @@ class Roster:
     def asked(self, units: frozenset[str] | None, kinds: frozenset[str] | None) -> tuple[tuple[str, str], ...]:
         """The documents of the units (names) and kinds (ids) asked for; None means all."""
         return tuple((unit, kind) for unit, kind in self.documents if (units is None or unit in units) and (kinds is None or kind in kinds))
+
+    def folder(self, unit: str) -> str:
+        """The name of a unit's folder, in the inputs as in the outputs; a name that no unit has is that of a folder that can't be read."""
+        return next((one.folder for one in self.units if one.name == unit), unit)
+
+
+def missing_pdfs(roster: Roster, outputs: Path) -> tuple[Diagnostic, ...]:
+    """That the forms that units ask for have no PDF here, and whose earlier one is there still; `outputs` is the season's folder."""
+    kinds = {kind.id: kind.name for kind in roster.kinds if kind.unprinted}
+    made = [(unit, kinds[kind]) for unit, kind in roster.documents if kind in kinds]
+    if not made:
+        return ()
+    names = "、".join(f"《{name}》" for name in dict.fromkeys(name for _, name in made))
+    old = dict.fromkeys(unit for unit, name in made if (outputs / roster.folder(unit) / f"{name}.pdf").exists())
+    message = f"{names}是 Word 表格，本机没有安装 LibreOffice，不生成 PDF" + (f"；{'、'.join(old)}原有的 PDF 没有更新" if old else "")
+    return (warning(NO_OFFICE, message, help="需要 PDF 的，请安装 LibreOffice 后重新生成，或者用 Word、WPS 打开后另存为 PDF"),)

@@ -1,11 +1,12 @@
 """A season's inputs made ready for composing: the units with their figures, the kinds, and what was wrong in reading."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
+from hashlib import sha256
 
-from reportgen.diagnostics import Diagnostic, Place, Severity, error, has_errors, warning
+from reportgen.diagnostics import Diagnostic, Place, error, has_errors, warning
 from reportgen.documents.compose import Composed, Composer, composer
 from reportgen.documents.context import filing
 from reportgen.documents.finish import as_draft
@@ -15,17 +16,21 @@ from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope, scopes
 from reportgen.figures.scores import unit_score
 from reportgen.figures.theme import Themes, themes
+from reportgen.findings import CitedRule, Outcome, outcome
 from reportgen.inputs.load import Reader, load_season, load_unit
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Indicator
-from reportgen.pipeline.compliance import compliance
+from reportgen.pipeline.answer import Answer, DocumentId
+from reportgen.pipeline.compliance import Compliance, Reviewed, compliance
 from reportgen.pipeline.known import Known
-from reportgen.pipeline.roster import KindName, Roster, UnitName
-from reportgen.pipeline.undecided import undecided_units
-from reportgen.policy import Evaluated, Outcome, Policy, Printed, Surroundings, evaluate_unit, load_policies, outcome, provisions
+from reportgen.pipeline.problems import Problems, concerns
+from reportgen.pipeline.roster import KindName, Roster, UnitName, missing_pdfs
+from reportgen.pipeline.undecided import Unread, undecided_units
+from reportgen.policy import Evaluated, Policy, Printed, Surroundings, cited, evaluate_unit, load_policies, provisions
 from reportgen.policy.load import UNREADABLE
 from reportgen.policy.schemes import read_schemes, scheme_of, unknown_scheme
 from reportgen.render.libreoffice import office
+from reportgen.render.visible import visible
 from reportgen.workspace import Workspace
 
 
@@ -39,23 +44,28 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """All that documents are made from, the policies, and their 评分方案. `blocked` are the units (folders) that can't be read.
+    """All that documents are made from, the policies with their `rules` as they are cited, and their 评分方案.
 
-    `undecided` are the units (names) whose documents stay as they are, since nobody can say what they would be made from, and the faults for
-    which that is; with them the folders whose 单位.yaml can't be read.
+    `blocked` are the units (folders) that can't be read.
+    `unread` are the folders (names) whose 单位.yaml can't be read, and why. `undecided` are the units (names) whose documents stay as they are,
+    since nobody can say what they would be made from, and the faults for which that is; with them what is unread. `unprinted` are the kinds (ids)
+    of which this computer can't write the PDF.
     """
 
     workspace: Workspace
     name: str
     scopes: tuple[Scope, ...]
     kinds: tuple[Kind, ...]
-    problems: tuple[Diagnostic, ...]
+    problems: Problems
     blocked: tuple[str, ...]
     composer: Composer
     policies: tuple[Policy, ...]
     schemes: Mapping[str, Scheme]
-    undecided: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
-    known: Known = field(default_factory=Known)
+    rules: Mapping[str, CitedRule]
+    unread: Unread
+    undecided: Mapping[str, tuple[Diagnostic, ...]]
+    unprinted: frozenset[str]
+    known: Known
 
     def jobs(self, units: frozenset[str] | None = None, kinds: frozenset[str] | None = None) -> tuple[Job, ...]:
         """The documents of the units and kinds asked for (names and ids; None means all), in the order of the units."""
@@ -67,12 +77,20 @@ class Season:
             if (kinds is None or kind.id in kinds) and files(scope, kind)
         )
 
+    def job(self, document: DocumentId) -> Job:
+        """A document of the roster."""
+        (job,) = self.jobs(frozenset((document[0],)), frozenset((document[1],)))
+        return job
+
     @property
     def roster(self) -> Roster:
         """The units that can be read, the kinds, and the documents there are, by name."""
         units = (scope for scope in self.scopes if not scope.inputs.absent)
-        names = tuple(UnitName(s.unit.name, s.unit.short, s.unit.code, s.inputs.folder.rsplit("/", 1)[-1], s.unit.level) for s in units)
-        kinds = tuple(KindName(kind.id, kind.name, kind.filed, kind.formats, tuple(kind.levels), kind.on_request) for kind in self.kinds)
+        names = tuple(UnitName(s.unit.name, s.unit.short, s.unit.code, s.inputs.folder_name, s.unit.level) for s in units)
+        kinds = tuple(
+            KindName(kind.id, kind.name, kind.filed, kind.formats, tuple(kind.levels), kind.on_request, kind.is_review, kind.id in self.unprinted)
+            for kind in self.kinds
+        )
         return Roster(names, self.blocked, kinds, tuple((job.scope.unit.name, job.kind.id) for job in self.jobs()))
 
     def themes(self, scope: Scope) -> Themes:
@@ -89,7 +107,7 @@ class Season:
         if name not in self.known.figures:
             self.known.figures[name] = self.themes(job.scope).figures()
         of_unit = self.known.figures[name]
-        return {**of_unit, **compliance(self, job.scope).figures()} if job.kind.is_review else of_unit
+        return {**of_unit, **self.compliance(job.scope).figures()} if job.kind.is_review else of_unit
 
     def compose(self, job: Job) -> Composed:
         """The canonical HTML of a document.
@@ -112,8 +130,7 @@ class Season:
 
     def faults(self, scope: Scope) -> tuple[Diagnostic, ...]:
         """The errors in what a unit and the units below it filled in."""
-        names = _names(scope)
-        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR and problem.unit in names)
+        return self.problems.faults(_names(scope))
 
     def evaluate(self, job: Job) -> Evaluated:
         """What the policies that bind the unit say to the data and the words of a document; computed once.
@@ -129,17 +146,42 @@ class Season:
             self.known.evaluated[key] = evaluate_unit(self.policies, job.scope, self.themes(job.scope), job.kind.id, self.name, document, surroundings)
         return self.known.evaluated[key]
 
+    def concerning(self, units: frozenset[str] | None) -> tuple[Diagnostic, ...]:
+        """The problems of the units (names; None means all), and those that belong to none."""
+        return tuple(problem for problem in self.problems if concerns(problem, units))
+
+    def faults_undecided(self, unit: str) -> tuple[Diagnostic, ...]:
+        """The faults for which a unit (name, or folder that can't be read) can't be decided; none where it can."""
+        return self.undecided.get(unit, ())
+
+    def answers(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Answer]:
+        """What is told of documents."""
+        return {document: self.answer(document) for document in documents}
+
+    def answer(self, document: DocumentId) -> Answer:
+        """What is told of a document."""
+        job = self.job(document)
+        composed = self.compose(job)
+        digest = None if composed.html is None else sha256(composed.html.encode()).hexdigest()
+        seen = "" if composed.html is None else visible(composed.html)
+        return Answer(composed.problems, self.evaluate(job), digest, seen, bool(composed.missing))
+
     def outcome(self, scope: Scope, kinds: frozenset[str] | None = None) -> Outcome:
         """What the policies say to all documents of a unit, or to those of the kinds (ids), together."""
         jobs = self.jobs(frozenset((scope.unit.name,)), kinds)
-        return outcome(self.policies, {job.kind.name: self.evaluate(job) for job in jobs if job.kind.filed})
+        return outcome(self.rules, {job.kind.name: self.evaluate(job) for job in jobs if job.kind.filed})
+
+    def compliance(self, scope: Scope) -> Compliance:
+        """What the 合规核查报告 of a unit is told."""
+        kinds = tuple(job.kind.name for job in self.jobs(frozenset((scope.unit.name,))) if job.kind.filed)
+        return compliance(scope, Reviewed(kinds, self.policies, self.faults(scope), self.outcome, lambda: self.themes(scope).figures()))
 
     def _composed(self, job: Job) -> Composed:
         key = (job.scope.unit.name, job.kind.id)
         if key not in self.known.drafts:
             further: dict[str, object] = {"policy": provisions(self.policies, job.scope)}
             if job.kind.is_review:  # of the others: not for themselves
-                further["compliance"] = partial(compliance, self, job.scope)
+                further["compliance"] = partial(self.compliance, job.scope)
             self.known.drafts[key] = self.composer.compose(job.scope, job.kind, self.name, self.themes(job.scope), further)
         return self.known.drafts[key]
 
@@ -158,7 +200,7 @@ class Season:
         return {policy.document.number: policy.document.title for policy in self.policies if policy.document.number}
 
     def _rules(self) -> frozenset[str]:
-        return frozenset(rule.id for policy in self.policies for rule in policy.rules)
+        return frozenset(self.rules)
 
 
 def _draft_by(faults: tuple[Diagnostic, ...], job: Job) -> Diagnostic:
@@ -183,15 +225,40 @@ def files(scope: Scope, kind: Kind) -> bool:
     return scope.unit.level in kind.levels and wanted and not scope.inputs.absent
 
 
-def open_season(workspace: Workspace, season: str, read: Reader = load_unit) -> Season:
-    """Read a season's inputs and the kinds of document; `read` gives a unit, from its folder or from what is known of it."""
-    folder = workspace.inputs / season
-    loaded = load_season(workspace.root, folder, read)
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What the documents of all units are made from alike: kinds, templates, policies; `problems` are those of these.
+
+    See `Season` for the others.
+    """
+
+    kinds: tuple[Kind, ...]
+    unprinted: frozenset[str]
+    composer: Composer
+    policies: tuple[Policy, ...]
+    schemes: Mapping[str, Scheme]
+    problems: tuple[Diagnostic, ...]
+
+
+def open_common(workspace: Workspace) -> Common:
+    """Read the kinds of document and the policies."""
     path = workspace.template("kinds.yaml")
     kinds, problems = read_kinds(path, workspace.relative(path))
-    unprinted = () if office() else tuple(kind for kind in kinds if kind.is_form and "pdf" in kind.formats)
-    kinds = tuple(kind.model_copy(update={"formats": tuple(f for f in kind.formats if f != "pdf")}) if kind in unprinted else kind for kind in kinds)
-    names = {unit.folder.rsplit("/", 1)[-1]: unit.absent for unit in loaded.units}
+    unprinted = frozenset() if office() else frozenset(kind.id for kind in kinds if kind.is_form and "pdf" in kind.formats)
+    kinds = tuple(kind.model_copy(update={"formats": tuple(f for f in kind.formats if f != "pdf")}) if kind.id in unprinted else kind for kind in kinds)
+    policies, faults = load_policies(workspace)
+    schemes, wrong = read_schemes(policies)
+    return Common(kinds, unprinted, composer(workspace), policies, schemes, (*problems, *faults, *wrong))
+
+
+def open_season(workspace: Workspace, season: str, read: Reader = load_unit, common: Common | None = None, known: Known | None = None) -> Season:
+    """Read a season's inputs; `read` gives a unit, from its folder or from what is known of it.
+
+    `common` is what is read already of what is common to all units, `known` what has been computed of the season.
+    """
+    common = common or open_common(workspace)
+    loaded, kinds = load_season(workspace.root, workspace.inputs / season, read), common.kinds
+    names = {unit.folder_name: unit.absent for unit in loaded.units}
     described = {name for name, faults in loaded.unread.items() if not any(fault.code == "inputs.no-unit-file" for fault in faults)}
     blocked = tuple(sorted((described - names.keys()) | {name for name, absent in names.items() if absent}))
     unasked = tuple(
@@ -207,14 +274,28 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit) -> 
         if kinds and not any(kind.is_named(name) for kind in kinds)
     )
     unmade = tuple(_without_kinds(inputs, kinds) for inputs in loaded.units if _makes_nothing(inputs, kinds))
-    policies, faults = load_policies(workspace)
-    schemes, wrong = read_schemes(policies)
-    unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(schemes, inputs.unit))
-    found = (*problems, *faults, *wrong, *loaded.problems, *unasked, *unmade, *unscored)
+    unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(common.schemes, inputs.unit))
+    found = Problems(common.problems, loaded.of_folders, (*loaded.of_units, *unasked, *unmade, *unscored))
     placed = scopes(loaded.units, loaded.unplaced)
-    undecided = undecided_units(placed, loaded.unread, [fault for fault in faults if fault.code == UNREADABLE])
-    opened = Season(workspace, season, placed, kinds, found, blocked, composer(workspace), policies, schemes, undecided)
-    return replace(opened, problems=(*found, *_unprinted(opened, frozenset(kind.id for kind in unprinted)))) if unprinted else opened
+    undecided = undecided_units(placed, loaded.unread, [fault for fault in common.problems if fault.code == UNREADABLE])
+    opened = Season(
+        workspace=workspace,
+        name=season,
+        scopes=placed,
+        kinds=kinds,
+        problems=found,
+        blocked=blocked,
+        composer=common.composer,
+        policies=common.policies,
+        schemes=common.schemes,
+        rules=cited(common.policies),
+        unread=loaded.unread,
+        undecided=undecided,
+        unprinted=common.unprinted,
+        known=known or Known(),
+    )
+    pdfs = missing_pdfs(opened.roster, workspace.outputs / season)
+    return replace(opened, problems=replace(found, of_units=(*found.of_units, *pdfs))) if pdfs else opened
 
 
 def _makes_nothing(inputs: UnitInputs, kinds: tuple[Kind, ...]) -> bool:
@@ -229,15 +310,3 @@ def _without_kinds(inputs: UnitInputs, kinds: tuple[Kind, ...]) -> Diagnostic:
     help_text = "级别写错的请改正；要生成的，请在 templates/kinds.yaml 中为这个级别写上模板和标题；只用来汇总或者取时限的，请写“文种: []”"
     place = unit.place("level") or Place(f"{inputs.folder}/单位.yaml")
     return warning("inputs.no-kinds", message, place, help=help_text, unit=unit.name)
-
-
-def _unprinted(season: Season, kinds: frozenset[str]) -> Iterator[Diagnostic]:
-    """That the forms that units ask for have no PDF, and whose earlier one is there still."""
-    jobs = season.jobs(kinds=kinds)
-    if not jobs:
-        return
-    names = "、".join(f"《{name}》" for name in dict.fromkeys(job.kind.name for job in jobs))
-    outputs = season.workspace.outputs / season.name
-    old = [job.scope.unit.name for job in jobs if (outputs / job.scope.inputs.folder.rsplit("/", 1)[-1] / f"{job.kind.name}.pdf").exists()]
-    message = f"{names}是 Word 表格，本机没有安装 LibreOffice，不生成 PDF" + (f"；{'、'.join(dict.fromkeys(old))}原有的 PDF 没有更新" if old else "")
-    yield warning("documents.no-office", message, help="需要 PDF 的，请安装 LibreOffice 后重新生成，或者用 Word、WPS 打开后另存为 PDF")

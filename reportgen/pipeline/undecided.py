@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from reportgen.diagnostics import Diagnostic, one_line, warning
+from reportgen.diagnostics import Diagnostic
 from reportgen.figures.scope import Scope
 from reportgen.inputs.folder import UNIT_FILE
 
@@ -16,14 +16,20 @@ def undecided_units(scopes: Sequence[Scope], unread: Unread, common: Sequence[Di
     They are made from the files of the unit and of those below it, and from the 单位.yaml of those above (dates are theirs where a unit gives none).
     `common` are faults of what the documents of all units are made from.
     """
-    by_name = {scope.unit.name: scope for scope in scopes}
-    stray = [fault for name, faults in unread.items() if name not in by_name for fault in faults]
     found = {name: tuple(faults) for name, faults in unread.items()}
+    around = faults_around(scopes, unread)
     for scope in scopes:
-        faults = dict.fromkeys((*common, *_own(scope, unread), *(stray if scope.unplaced else ()), *_above(scope, by_name, unread)))
+        faults = dict.fromkeys((*common, *_own(scope, unread), *around[scope.unit.name]))
         if faults:
             found[scope.unit.name] = tuple(faults)
     return found
+
+
+def faults_around(scopes: Sequence[Scope], unread: Unread) -> dict[str, tuple[Diagnostic, ...]]:
+    """By unit's name the faults of the 单位.yaml of those above, and of folders that may belong below it."""
+    by_name = {scope.unit.name: scope for scope in scopes}
+    stray = [fault for name, faults in unread.items() if name not in by_name for fault in faults]
+    return {scope.unit.name: (*(stray if scope.unplaced else ()), *_above(scope, by_name, unread)) for scope in scopes}
 
 
 def _own(scope: Scope, unread: Unread) -> Iterator[Diagnostic]:
@@ -44,10 +50,3 @@ def _above(scope: Scope, by_name: Mapping[str, Scope], unread: Unread) -> Iterat
         else:
             yield from (fault for fault in above.inputs.undecided if any(place.file.endswith(f"/{UNIT_FILE}") for place in fault.places))
         name = above.unit.parent if above is not None else None
-
-
-def kept(unit: str, faults: Sequence[Diagnostic]) -> Diagnostic:
-    """That the documents of a unit stay as they are, and why."""
-    places = dict.fromkeys(place for fault in faults for place in fault.places)
-    message = f"没有核查，已有的公文保留上一版：{'；'.join(map(one_line, faults))}"
-    return warning("documents.kept", message, *places, help="请先改正这些文件。改正以前，已有的公文不更新，还没有的不生成", unit=unit)

@@ -1,31 +1,26 @@
 """Policies as data: clauses, deadlines, parameters and rules, and their evaluation against a unit's data and documents."""
 
 from reportgen.findings import Clause, Evaluated, Finding, NotChecked
+from reportgen.policy.citing import cited
 from reportgen.policy.evaluate import evaluate_unit
 from reportgen.policy.load import load_policies
 from reportgen.policy.model import Policy, Rule
-from reportgen.policy.outcome import BINDING, Broken, Held, Outcome, Unchecked, outcome
 from reportgen.policy.printed import Printed, Shown, Surroundings
 from reportgen.policy.provisions import Provisions, provisions
 
 __all__ = [
-    "BINDING",
-    "Broken",
     "Clause",
     "Evaluated",
     "Finding",
-    "Held",
     "NotChecked",
-    "Outcome",
     "Policy",
     "Printed",
     "Provisions",
     "Rule",
     "Shown",
     "Surroundings",
-    "Unchecked",
+    "cited",
     "evaluate_unit",
     "load_policies",
-    "outcome",
     "provisions",
 ]

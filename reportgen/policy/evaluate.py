@@ -11,7 +11,7 @@ from reportgen.figures.theme import Themes
 from reportgen.findings import Clause, Evaluated, Finding, NotChecked
 from reportgen.inputs.schema.unit import Filing
 from reportgen.inputs.wording import fold
-from reportgen.policy.checks import CHECKS, Breach
+from reportgen.policy.checks import CHECKS, Violation
 from reportgen.policy.expressions import FAULTS, Lack, Malformed, Reading, Row, lacking, message, names_in, names_in_message, reading, reason, truth
 from reportgen.policy.facts import Facts
 from reportgen.policy.model import Policy, Rule
@@ -73,6 +73,8 @@ class _Outcome:
     missing: dict[str, None] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
     applied: bool = False
+    given: dict[frozenset[str], dict[str, Any]] = field(default_factory=dict)
+    """The values of the names that an expression asks for: the same for each row."""
 
     def evaluate(self) -> "_Outcome":
         """The outcome itself, when the rule has run wherever it runs."""
@@ -148,7 +150,7 @@ class _Outcome:
             return
         self.applied = True
         for outcome in check.run(self.facts):
-            if isinstance(outcome, Breach):
+            if isinstance(outcome, Violation):
                 figures = {figure.name: figure for figure in outcome.figures}
                 places = (*(source.place for figure in outcome.figures for source in figure.sources), *outcome.places)
                 found = dict.fromkeys((*places, *_places(condition))) or self._document()
@@ -162,7 +164,9 @@ class _Outcome:
         return {Place(printed.file): None} if printed else {}
 
     def _names(self, wanted: frozenset[str], row: Row | None) -> dict[str, Any]:
-        names = self.facts.names(wanted)
+        names = self.given.get(wanted)
+        if names is None:
+            names = self.given[wanted] = self.facts.names(wanted)
         return names if row is None else {**names, "row": row}
 
     def _found(self, figures: Mapping[str, Figure], places: Mapping[Place, None], row: Row | None, said: Mapping[str, object]) -> None:

@@ -25,7 +25,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reportgen.diagnostics import Place
 from reportgen.figures.figure import Absent, Figure
-from reportgen.figures.lines import Line, Listing
+from reportgen.figures.lines import Listing, ListingRow
 from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.unit import Section
 
@@ -93,7 +93,7 @@ class Reading:
 class Row:
     """A row that a rule runs over: its values as a line, and the record that knows where each stands."""
 
-    line: Line
+    line: ListingRow
     record: Record
 
 
@@ -131,7 +131,7 @@ class _Rules(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """What is private is never safe; a row's columns are most of what rules read, and need no further questions."""
-        return not attr.startswith("_") if isinstance(obj, Line) else super().is_safe_attribute(obj, attr, value)
+        return not attr.startswith("_") if isinstance(obj, ListingRow) else super().is_safe_attribute(obj, attr, value)
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Only the methods that rules need."""

@@ -13,7 +13,8 @@ from pydantic import BaseModel, ValidationError
 
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.inputs.wording import proposal
-from reportgen.inputs.yaml_tree import ListNode, MapNode, Node, line_of, plain, read_yaml
+from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, line_of, plain
+from reportgen.inputs.yaml_tree import read_yaml
 from reportgen.policy.model import Policy, Rule
 from reportgen.policy.validate import faults
 from reportgen.workspace import Workspace

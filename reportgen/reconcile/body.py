@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lxml.etree import _Element as Element
 
-from reportgen.ooxml.unreadable import Unreadable
-from reportgen.ooxml.values import W, local, number, on, val
-from reportgen.reconcile.lines import Line, LineReader, joined
+from reportgen.diagnostics import Unreadable
+from reportgen.ooxml import text
+from reportgen.ooxml.names import W
+from reportgen.ooxml.tables import MOST_COLUMNS, Cell, Table
+from reportgen.reconcile.lines import LineReader, ReturnedParagraph, joined
 
 MAX_PARAGRAPHS = 20_000
 MAX_CHARACTERS = 1_000_000
 MAX_ELEMENTS = 2_000_000
 MAX_CELLS = 100_000
-_MOST_COLUMNS = 250  # of one cell, and of a table: Word makes 63
 _FEWER = "请删除多余的内容；公文很少有这么长，请核对是不是这个文件"
 
 
@@ -24,11 +26,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class WordCell:
-    """A cell: its words, how many columns it covers, and whether it continues the one above."""
+    """A cell: its words, and its place in the table."""
 
-    line: Line
-    columns: int
-    continues: bool
+    line: ReturnedParagraph
+    place: Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,13 @@ class WordTable:
         return "\x1f".join(cell.line.text for cell in self.rows[row])
 
 
-Part = Line | Picture | WordTable
+Part = ReturnedParagraph | Picture | WordTable
 
 
 def check_size(body: Element) -> None:
     """Raises Unreadable where a `w:body` holds more than is compared."""
     counts = (MAX_PARAGRAPHS, body.iter(f"{W}p")), (MAX_ELEMENTS, body.iter())
-    if any(sum(1 for _ in elements) > most for most, elements in counts) or sum(len(text.text or "") for text in body.iter(f"{W}t")) > MAX_CHARACTERS:
+    if any(sum(1 for _ in elements) > most for most, elements in counts) or sum(len(words.text or "") for words in body.iter(f"{W}t")) > MAX_CHARACTERS:
         raise _too_large()
 
 
@@ -66,59 +67,36 @@ def read_body(body: Element, reader: LineReader) -> tuple[Part, ...]:
 
 
 def _parts(parent: Element, reader: LineReader) -> Iterator[Part]:
-    for child in parent:
-        name = local(child)
-        if name == "p":
-            line = reader.read(child)
+    for block in text.blocks(parent):
+        if isinstance(block, text.Paragraph):
+            line = reader.read(block)
             if line.text:
                 yield line
             yield from (Picture() for _ in range(line.pictures))
             for box in line.boxes:
                 yield from _parts(box, reader)
-        elif name == "tbl":
-            yield _table(child, reader)
-        elif name in ("bookmarkStart", "bookmarkEnd"):
-            reader.mark(child)
-        elif name not in ("sectPr", "sdtPr"):
-            yield from _parts(child, reader)
+        elif isinstance(block, Table):
+            yield _table(block, reader)
+        else:
+            reader.mark(block)
 
 
-def _table(table: Element, reader: LineReader) -> WordTable:
-    rows: list[tuple[WordCell, ...]] = []
-    heads = 0
-    for row in _within(table, "tr"):
-        properties = row.find(f"{W}trPr")
-        if properties is not None and on(properties.find(f"{W}tblHeader")) and heads == len(rows):
-            heads += 1
-        before = number(val(properties.find(f"{W}gridBefore"))) if properties is not None else None
-        blank = (WordCell(Line("", ""), min(before, _MOST_COLUMNS), continues=False),) if before and before > 0 else ()
-        rows.append((*blank, *(_cell(cell, reader) for cell in _within(row, "tc"))))
-    columns = max((sum(cell.columns for cell in row) for row in rows), default=0)
-    if columns > _MOST_COLUMNS or columns * len(rows) > MAX_CELLS:
+def _table(table: Table, reader: LineReader) -> WordTable:
+    columns = max((row.end for row in table.rows), default=0)
+    if columns > MOST_COLUMNS or columns * len(table.rows) > MAX_CELLS:
         raise _too_large()
-    return WordTable(tuple(row for row in rows if row), heads)
+    heads = sum(1 for _ in takewhile(lambda row: row.is_head, table.rows))
+    return WordTable(tuple(tuple(WordCell(_line(cell, reader), cell) for cell in row.cells) for row in table.rows if row.cells), heads)
 
 
-def _within(parent: Element, tag: str) -> Iterator[Element]:
-    """The rows of a table or the cells of a row, also those within content controls."""
-    for child in parent:
-        if local(child) == tag:
-            yield child
-        elif local(child) in ("sdt", "sdtContent", "customXml"):
-            yield from _within(child, tag)
+def _line(cell: Cell, reader: LineReader) -> ReturnedParagraph:
+    return ReturnedParagraph("", "") if cell.element is None else joined(_lines(_parts(cell.element, reader)))
 
 
-def _cell(cell: Element, reader: LineReader) -> WordCell:
-    properties = cell.find(f"{W}tcPr")
-    columns, merge = (None, None) if properties is None else (number(val(properties.find(f"{W}gridSpan"))), properties.find(f"{W}vMerge"))
-    continues = merge is not None and val(merge, "continue") == "continue"
-    return WordCell(joined(_lines(_parts(cell, reader))), min(max(columns or 1, 1), _MOST_COLUMNS), continues)
-
-
-def _lines(parts: Iterable[Part]) -> Iterator[Line]:
+def _lines(parts: Iterable[Part]) -> Iterator[ReturnedParagraph]:
     """The words of a cell; those of a table in it, row by row."""
     for part in parts:
-        if isinstance(part, Line):
+        if isinstance(part, ReturnedParagraph):
             yield part
         elif isinstance(part, WordTable):
             yield from (cell.line for row in part.rows for cell in row)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
-from reportgen.ooxml.values import W, local
+from reportgen.ooxml import text
+from reportgen.ooxml.names import W
 
 QUOTED = 200
 """So many characters of what a comment stands at are given."""
@@ -30,7 +31,7 @@ def comments_of(document: Element, comments: Element | None) -> tuple[Comment, .
         Comment(
             comment.get(f"{W}author", ""),
             comment.get(f"{W}date", ""),
-            "\n".join("".join(text.text or "" for text in paragraph.iter(f"{W}t")) for paragraph in comment.iter(f"{W}p")),
+            "\n".join(text.typed(paragraph.pieces) for paragraph in text.paragraphs(comment)),
             words.get(comment.get(f"{W}id", ""), ""),
         )
         for comment in comments.iter(f"{W}comment")
@@ -42,28 +43,26 @@ def _commented(document: Element) -> Mapping[str, str]:
     texts: list[str] = []
     starts: dict[str, int] = {}
     words: dict[str, str] = {}
-    for element in document.iter(*(f"{W}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference", "t"))):
-        identifier = element.get(f"{W}id", "")
-        match local(element):
-            case "commentRangeStart":
-                starts[identifier] = len(texts)
-            case "commentRangeEnd":
-                if identifier in starts:
-                    words[identifier] = _first(texts[k] for k in range(starts.pop(identifier), len(texts)))
-            case "commentReference":
-                paragraph = next(element.iterancestors(f"{W}p"), None)
-                if not words.get(identifier) and paragraph is not None:
-                    words[identifier] = _first(text.text or "" for text in paragraph.iter(f"{W}t"))
-            case _:
-                texts.append(element.text or "")
+    for block in text.flow(document):
+        for part in block.parts if isinstance(block, text.Paragraph) else (block,):
+            if isinstance(part, text.Piece):
+                texts.append("" if part.is_gone else text.typed((part,)))
+            elif isinstance(part, text.Mark):
+                match part.kind:
+                    case "commentRangeStart":
+                        starts[part.identifier] = len(texts)
+                    case "commentRangeEnd" if part.identifier in starts:
+                        words[part.identifier] = _first(texts[k] for k in range(starts.pop(part.identifier), len(texts)))
+                    case "commentReference" if not words.get(part.identifier) and isinstance(block, text.Paragraph):
+                        words[part.identifier] = _first((text.typed(piece for piece in block.pieces if not piece.is_gone),))
     return words
 
 
 def _first(texts: Iterable[str]) -> str:
     """The first words, as many as are quoted."""
     found = ""
-    for text in texts:
-        found += text
+    for one in texts:
+        found += one
         if len(found) > QUOTED:
             return f"{found[:QUOTED]}……"
     return found

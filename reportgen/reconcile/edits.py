@@ -26,7 +26,7 @@ _OF_NUMBER = frozenset("0123456789.,")
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class ChangedPlace:
     """A place where a figure no longer is what it was: what it showed, what is there now (None: nothing), and the headings above it.
 
     `struck`: what it showed was struck through by hand. `same`: it says the same number in another writing.
@@ -44,7 +44,7 @@ class FigureEdit:
     """A figure that was changed by hand, and where; at `kept` places it stands as it was."""
 
     shown: ShownFigure
-    spots: tuple[Spot, ...]
+    spots: tuple[ChangedPlace, ...]
     kept: int
 
     @property
@@ -76,7 +76,7 @@ def figure_edits(
     """
     marked = _marked(new)
     gone = frozenset(one.text for one in struck)
-    spots: dict[str, list[Spot]] = {}
+    spots: dict[str, list[ChangedPlace]] = {}
     kept: dict[str, int] = {}
     for pair, under in pairs:
         for element, now in _figures(pair):
@@ -87,7 +87,7 @@ def figure_edits(
             else:
                 there = mark or now
                 same = there is not None and _worth(old, _multiple(element)) == _worth(there, behind)
-                spots.setdefault(name, []).append(Spot(old, there, under, struck=old in gone, same=same))
+                spots.setdefault(name, []).append(ChangedPlace(old, there, under, struck=old in gone, same=same))
     return tuple(FigureEdit(shown, tuple(spots[name]), kept.get(name, 0)) for name, shown in figures.items() if name in spots)
 
 

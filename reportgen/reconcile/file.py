@@ -5,17 +5,19 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
-from reportgen.lint.word.numbering import Numbering
-from reportgen.lint.word.styles import Styles
-from reportgen.ooxml.package import Parts, open_parts
-from reportgen.ooxml.unreadable import MAX_BYTES, Unreadable
-from reportgen.ooxml.values import W, val
+from reportgen.diagnostics import Unreadable
+from reportgen.ooxml.changes import settle
+from reportgen.ooxml.guard import MAX_BYTES
+from reportgen.ooxml.names import W
+from reportgen.ooxml.numbering import Numbering
+from reportgen.ooxml.package import open_parts
+from reportgen.ooxml.styles import Styles
+from reportgen.ooxml.values import val
 from reportgen.reconcile.body import Part, check_size, read_body
 from reportgen.reconcile.comments import Comment, comments_of
 from reportgen.reconcile.lines import LineReader, Struck
 from reportgen.reconcile.revisions import Revision, revisions_of
-from reportgen.render.word.figures import NAMESPACE, Origin
-from reportgen.render.word.proof import settle
+from reportgen.render.word.figures import Origin, own_part
 
 _NO_DOCUMENT = "请给出 Word 文件（.docx）；旧的 .doc、WPS 的 .wps 文件请用 Word 或者 WPS 打开，另存为“Word 文档（.docx）”"
 
@@ -49,7 +51,7 @@ def read_returned(data: bytes) -> Returned:
     if document is None or body is None:
         raise Unreadable("not-a-document", "不是 Word 文档", _NO_DOCUMENT)
     check_size(body)
-    own = _own(parts)
+    own = own_part(parts)
     figures = {} if own is None else {entry.get("bookmark", ""): entry.get("name", "") for entry in own}
     revisions = revisions_of(document)
     comments = comments_of(document, parts.related("comments"))
@@ -58,13 +60,6 @@ def read_returned(data: bytes) -> Returned:
     numbering = Numbering(parts.related("numbering"))
     reader = LineReader(_style_names(styles), frozenset(figures), Styles(styles, parts.related("theme")), numbering)
     return Returned(read_body(body, reader), figures, _origin(own), revisions, comments, tuple(reader.struck))
-
-
-def _own(parts: Parts) -> Element | None:
-    """The part that `write_docx` put in; Word numbers the parts anew when it saves."""
-    targets = (name for kind, name in parts.relations(parts.main).values() if kind == "customXml")
-    roots = (parts.xml(name) for name in targets)
-    return next((root for root in roots if root is not None and root.tag == f"{{{NAMESPACE}}}figures"), None)
 
 
 def _origin(own: Element | None) -> Origin | None:

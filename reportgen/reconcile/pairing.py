@@ -7,7 +7,7 @@ from itertools import chain
 from reportgen.diff.matching import Likeness, alike_texts, equal_pairs, match
 from reportgen.reconcile.body import Part, Picture, WordTable
 from reportgen.reconcile.expected import PICTURE, TABLE, UNIT, Expected
-from reportgen.reconcile.lines import Line
+from reportgen.reconcile.lines import ReturnedParagraph
 
 _LEAST = 0.4  # less alike, two paragraphs are different ones
 _LEAST_MOVED = 0.8
@@ -34,14 +34,14 @@ _ONCE = frozenset(("p.marks", "p.issuer", "p.number", "p.addressee", "p.signatur
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Found:
+class PairedPart:
     """A part of the file, and the one of the version that it was; None where it came in by hand."""
 
     part: Part
     was: Expected | None
 
 
-def pair_parts(expected: Sequence[Expected], parts: Sequence[Part]) -> tuple[Found, ...]:
+def pair_parts(expected: Sequence[Expected], parts: Sequence[Part]) -> tuple[PairedPart, ...]:
     """The parts of the file in their order."""
     returned = tuple(chain.from_iterable(map(_apart, parts)))
     before = [(_form(part), part.text) for part in expected]
@@ -51,12 +51,12 @@ def pair_parts(expected: Sequence[Expected], parts: Sequence[Part]) -> tuple[Fou
         return _alike([expected[k] for k in rows], [returned[k] for k in columns])
 
     steps = match(before, after, alike)
-    return tuple(Found(returned[step.new], None if step.old is None else expected[step.old]) for step in steps if step.new is not None)
+    return tuple(PairedPart(returned[step.new], None if step.old is None else expected[step.old]) for step in steps if step.new is not None)
 
 
 def _apart(part: Part) -> Iterator[Part]:
     """A line whose end stands apart at the right, as two: 签发人, the unit of a table."""
-    if isinstance(part, Line) and part.tabs and part.text.startswith(_APART, at := part.tabs[-1]) and at:
+    if isinstance(part, ReturnedParagraph) and part.tabs and part.text.startswith(_APART, at := part.tabs[-1]) and at:
         yield from part.cut(at)
     else:
         yield part
@@ -67,11 +67,11 @@ def _form(part: Expected) -> str:
 
 
 def _shape(part: Part) -> str:
-    return "line" if isinstance(part, Line) else "picture" if isinstance(part, Picture) else "table"
+    return "line" if isinstance(part, ReturnedParagraph) else "picture" if isinstance(part, Picture) else "table"
 
 
 def _words(part: Part) -> str:
-    if isinstance(part, Line):
+    if isinstance(part, ReturnedParagraph):
         return part.text
     return "\x1e".join(part.words(row) for row in range(len(part.rows))) if isinstance(part, WordTable) else ""
 
@@ -82,7 +82,7 @@ def _alike(old: list[Expected], new: list[Part]) -> Likeness:
     words, returned = [part.text for part in old], [_words(part) for part in new]
     possible = equal_pairs([_form(part) for part in old], [_shape(part) for part in new])
     likeness = alike_texts(words, returned, _LEAST)
-    styled = [KINDS.get(part.style, "") if isinstance(part, Line) else "" for part in new]
+    styled = [KINDS.get(part.style, "") if isinstance(part, ReturnedParagraph) else "" for part in new]
     kinds = [part.kind for part in old]
     likeness = np.maximum(likeness, _SAME_STYLE * equal_pairs([kind if kind in _ONCE else "none" for kind in kinds], styled))
     likeness = np.where(possible, likeness, np.float32(0))

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from lxml.etree import _Element
 
-from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.diff.align import align
 from reportgen.diff.choosing import as_document
-from reportgen.diff.difference import Difference, Document
+from reportgen.diff.difference import ComparedDocument, Difference
 from reportgen.diff.document_figures import figures_in
 from reportgen.diff.finding_changes import FindingChanges
 from reportgen.diff.summary import under_headings
-from reportgen.ooxml.unreadable import MAX_BYTES, Unreadable
+from reportgen.ooxml.guard import MAX_BYTES
 from reportgen.reconcile.body import Picture
 from reportgen.reconcile.comments import Comment
 from reportgen.reconcile.edits import FigureEdit, figure_edits
@@ -71,7 +71,7 @@ def reconcile(history: History, data: bytes, name: str) -> Reconciled | Diagnost
     try:
         returned = read_returned(data)
     except Unreadable as fault:
-        return error(f"reconcile.{fault.code.partition('.')[2]}", fault.message, Place(name), help=fault.help)
+        return fault.diagnostic("reconcile", Place(name))
     source = named_version(history, returned.origin) if returned.origin is not None else None
     source = source or nearest_version(history, returned.parts)
     if source is None:
@@ -94,7 +94,7 @@ def _not_ours(history: History, name: str) -> Diagnostic:
     return error("reconcile.not-ours", message, Place(name), help="请核对文件，或者在生成这份公文的工作区里运行")
 
 
-def _compare(old: Document, returned: Returned) -> tuple[Difference, tuple[FigureEdit, ...]]:
+def _compare(old: ComparedDocument, returned: Returned) -> tuple[Difference, tuple[FigureEdit, ...]]:
     article = article_of(old.html)
     _mark(article, returned)
     of_form = is_form(old.html)
@@ -105,7 +105,7 @@ def _compare(old: Document, returned: Returned) -> tuple[Difference, tuple[Figur
     new = shape(article, pair_parts(expected_parts(article), parts), returned.figures)
     alignment = align(article, new)
     edits = figure_edits(under_headings(alignment.pairs), figures_in(article, old.figures), new, returned.struck)
-    return Difference(old, Document("", RETURNED), alignment, (), FindingChanges()), edits
+    return Difference(old, ComparedDocument("", RETURNED), alignment, (), FindingChanges()), edits
 
 
 def _mark(article: _Element, returned: Returned) -> None:

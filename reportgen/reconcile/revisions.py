@@ -7,12 +7,13 @@ from itertools import groupby
 
 from lxml.etree import _Element as Element
 
-from reportgen.ooxml.values import W, local
+from reportgen.ooxml import text
+from reportgen.ooxml.names import W, local
 
 _AROUND = 24  # characters of the paragraph that say where
 
 
-class Kind(StrEnum):
+class RevisionKind(StrEnum):
     """What a tracked change does."""
 
     INSERT = "insert"
@@ -21,14 +22,14 @@ class Kind(StrEnum):
     MOVE_TO = "move-to"
 
 
-_KINDS = {"ins": Kind.INSERT, "del": Kind.DELETE, "moveFrom": Kind.MOVE_FROM, "moveTo": Kind.MOVE_TO, "cellIns": Kind.INSERT, "cellDel": Kind.DELETE}
+_KINDS = {"ins": RevisionKind.INSERT, "del": RevisionKind.DELETE, "moveFrom": RevisionKind.MOVE_FROM, "moveTo": RevisionKind.MOVE_TO}
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
     """A tracked change: its words (empty where only a paragraph was divided or joined), and how its paragraph or row begins."""
 
-    kind: Kind
+    kind: RevisionKind
     author: str
     date: str
     text: str
@@ -41,37 +42,32 @@ def revisions_of(document: Element) -> tuple[Revision, ...]:
     What one person did to words next to each other is one change.
     """
     found: list[Revision] = []
+    rows: set[Element] = set()  # that came or went whole
     for row in document.iter(f"{W}tr"):
         mark = next((child for child in row.iterfind(f"{W}trPr/*") if local(child) in ("ins", "del")), None)
         if mark is not None:
-            found.append(_revision(mark, _words(row), _shown(row)))
-    for paragraph in document.iter(f"{W}p"):
-        if not any(row.find(f"{W}trPr/{W}{name}") is not None for row in paragraph.iterancestors(f"{W}tr") for name in ("ins", "del")):
+            rows.add(row)
+            pieces = [piece for paragraph in text.paragraphs(row) for piece in paragraph.pieces]
+            found.append(_revision(mark, text.typed(pieces), pieces))
+    for paragraph in text.paragraphs(document):
+        if rows.isdisjoint(paragraph.element.iterancestors(f"{W}tr")):
             found += _in_paragraph(paragraph)
     return tuple(found)
 
 
-def _in_paragraph(paragraph: Element) -> Iterator[Revision]:
-    changes = [element for element in paragraph.iter(*(f"{W}{name}" for name in _KINDS)) if next(element.iterancestors(f"{W}p"), None) is paragraph]
-    where = _shown(paragraph) if changes else ""
-    words = [_revision(element, _words(element), where) for element in changes if local(element.getparent()) != "rPr"]  # type: ignore[arg-type]
-    for (kind, author, date), group in groupby(words, lambda change: (change.kind, change.author, change.date[:10])):
+def _in_paragraph(paragraph: text.Paragraph) -> Iterator[Revision]:
+    pieces = [*paragraph.pieces]
+    changes = [(_revision(piece.change, text.typed((piece,)), pieces)) for piece in pieces if piece.change is not None]
+    for (kind, author, date), group in groupby(changes, lambda change: (change.kind, change.author, change.date[:10])):
         parts = list(group)
-        text = "".join(part.text for part in parts)
-        if text:
-            yield Revision(kind, author, date and parts[0].date, text, parts[0].where)
-    if not words:
-        yield from (_revision(element, "", where) for element in changes)
+        words = "".join(part.text for part in parts)
+        if words:
+            yield Revision(kind, author, date and parts[0].date, words, parts[0].where)
+    if not changes:
+        yield from (_revision(mark, "", pieces) for mark in paragraph.element.iterfind(f"{W}pPr/{W}rPr/*") if local(mark) in _KINDS)
 
 
-def _revision(mark: Element, text: str, where: str) -> Revision:
-    return Revision(_KINDS[local(mark)], mark.get(f"{W}author", ""), mark.get(f"{W}date", ""), text, where[:_AROUND])
-
-
-def _words(element: Element) -> str:
-    return "".join(text.text or "" for text in element.iter(f"{W}t", f"{W}delText"))
-
-
-def _shown(element: Element) -> str:
-    """The words that stay when all is accepted; where none do, those that go."""
-    return "".join(text.text or "" for text in element.iter(f"{W}t")) or _words(element)
+def _revision(mark: Element, words: str, around: list[text.Piece]) -> Revision:
+    """A change among the pieces of its paragraph or row: those that stay say where it is; where none do, those that go."""
+    where = text.typed(piece for piece in around if not piece.is_gone) or text.typed(around)
+    return Revision(_KINDS[local(mark)], mark.get(f"{W}author", ""), mark.get(f"{W}date", ""), words, where[:_AROUND])

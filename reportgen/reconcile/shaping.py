@@ -12,14 +12,14 @@ from lxml.etree import _Element
 
 from reportgen.reconcile.body import Picture, WordTable
 from reportgen.reconcile.expected import BOOKMARK, CAPTION, FIGCAPTION, PICTURE, UNIT, Expected
-from reportgen.reconcile.lines import Line
-from reportgen.reconcile.pairing import KINDS, Found
+from reportgen.reconcile.lines import ReturnedParagraph
+from reportgen.reconcile.pairing import KINDS, PairedPart
 from reportgen.reconcile.tables import shape_table
 
 _SIGNED = ("p.signature", "p.date")  # where seals are put
 
 
-def shape(old: _Element, found: Iterable[Found], figures: Mapping[str, str]) -> _Element:
+def shape(old: _Element, found: Iterable[PairedPart], figures: Mapping[str, str]) -> _Element:
     """The file as an `article`; `figures` are the names of the figures by their bookmarks."""
     return _Shaper(old, figures).shape(found)
 
@@ -31,11 +31,11 @@ class _Shaper:
         self.article = etree.Element("article", dict(old.attrib))
         self._figures = figures
         self._stack: list[tuple[_Element, _Element]] = []  # the containers that are open: of the version, of the article
-        self._captions: list[tuple[Line, Expected | None]] = []
+        self._captions: list[tuple[ReturnedParagraph, Expected | None]] = []
         self._drawn: _Element | None = None  # the last chart, as long as its caption hasn't come
         self._signed = False
 
-    def shape(self, found: Iterable[Found]) -> _Element:
+    def shape(self, found: Iterable[PairedPart]) -> _Element:
         for one in found:
             if isinstance(one.part, WordTable):
                 self._table(one.part, one.was)
@@ -46,7 +46,7 @@ class _Shaper:
         self._let_go()
         return self.article
 
-    def _line(self, line: Line, was: Expected | None) -> None:
+    def _line(self, line: ReturnedParagraph, was: Expected | None) -> None:
         kind = was.kind if was is not None else KINDS.get(line.style, "p")
         if line.numbered and was is not None and was.text == was.block.number + line.text:
             line = line.behind(was.block.number)  # Word counts now what was typed, by a numbering that the file doesn't define
@@ -103,7 +103,7 @@ class _Shaper:
                 block.set(attribute, value)
         return block
 
-    def _write(self, element: _Element, line: Line) -> None:
+    def _write(self, element: _Element, line: ReturnedParagraph) -> None:
         """The words of a line at the end of an element; those in the bookmark of a figure as that figure."""
         done = 0
         for span in sorted(line.spans, key=lambda span: (span.start, span.end)):

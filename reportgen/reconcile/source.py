@@ -8,7 +8,7 @@ from lxml import etree
 
 from reportgen.reconcile.body import Part, Picture
 from reportgen.reconcile.expected import article_of, expected_parts
-from reportgen.reconcile.lines import Line
+from reportgen.reconcile.lines import ReturnedParagraph
 from reportgen.render.word.figures import Origin
 from reportgen.versions.history import History
 from reportgen.versions.version import Key, Version
@@ -57,7 +57,7 @@ def nearest_version(history: History, parts: Sequence[Part]) -> SourceVersion | 
 
 def _lines(parts: Sequence[Part]) -> Iterator[str]:
     for part in parts:
-        if isinstance(part, Line):
+        if isinstance(part, ReturnedParagraph):
             yield part.text
         elif not isinstance(part, Picture):
             yield from (cell.line.text for row in part.rows for cell in row if cell.line.text)

@@ -17,7 +17,7 @@ from reportgen.diff.matching import Op
 from reportgen.diff.summary import Sort, Told, exact, step
 from reportgen.diff.table_summary import told_table
 from reportgen.documents.places import in_words
-from reportgen.policy import BINDING
+from reportgen.findings import BINDING
 from reportgen.redline.text import write_runs
 
 _CELLS_SHOWN = 3

@@ -14,7 +14,7 @@ from reportgen.diff.matching import Op
 from reportgen.diff.tables import RowPair
 from reportgen.redline.text import shell, write_runs
 from reportgen.render.sides import CHANGE, DEL, INS, span_rows
-from reportgen.render.tree import Cell, Grid
+from reportgen.render.tree import Cell, TableGrid
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def merged_table(pair: Pair) -> _Element | None:
 class _Merged:
     """Two tables of the same columns as one."""
 
-    def __init__(self, old: Grid, new: Grid, rows: tuple[RowPair, ...]) -> None:
+    def __init__(self, old: TableGrid, new: TableGrid, rows: tuple[RowPair, ...]) -> None:
         self._old, self._new = old, new
         numbers = {row: number for side in (old, new) for number, (row, _) in enumerate(side.rows)}
         self._rows = [_row(row, numbers) for row in rows]
@@ -77,7 +77,7 @@ class _Merged:
                     within.update(range(covered[0] + 1, covered[-1] + 1))
         return [number for number in range(len(self._rows)) if number not in within] + [len(self._rows)]
 
-    def _covered(self, cell: Cell, side: Grid) -> list[int]:
+    def _covered(self, cell: Cell, side: TableGrid) -> list[int]:
         """The merged rows that a cell of a table covers."""
         rows = range(cell.row, cell.row + cell.rows)
         return [number for number, row in enumerate(self._rows) if (row.old if side is self._old else row.new) in rows]

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from math import ceil
 from operator import attrgetter
 
-from reportgen.render.layout import MM_PER_PT, Layout, cell_size, width
-from reportgen.render.tree import Cell, Grid, has_class
+from reportgen.measure import MM_PER_PT, width
+from reportgen.render.layout import Layout, cell_size
+from reportgen.render.tree import Cell, TableGrid, has_class
 
 _SMALLER = (10.5, 9.0)  # 五号, 小五: where the size of its cells is too large for a table
 _PADDING = 1.6  # mm: at both sides of the text of a cell together
@@ -32,7 +33,7 @@ class Columns:
     size: float
 
 
-def fit_columns(grid: Grid, room: float, layout: Layout) -> Columns:
+def fit_columns(grid: TableGrid, room: float, layout: Layout) -> Columns:
     """Fit the columns of `grid` into `room` mm."""
     largest = cell_size(len(grid.shares), layout)
     sizes = (largest, *(smaller for smaller in _SMALLER if smaller < largest))
@@ -49,7 +50,7 @@ def lines_in(cell: Cell, columns: Columns) -> float:
     return sum(max(1, ceil(_wide(line) * columns.size * MM_PER_PT / room)) for line in cell.lines) / cell.rows
 
 
-def stands_whole(grid: Grid, columns: Columns, layout: Layout) -> bool:
+def stands_whole(grid: TableGrid, columns: Columns, layout: Layout) -> bool:
     """Whether the table is short enough to stand on one page: what moves to the next leaves as much blank behind."""
     return sum(max((lines_in(cell, columns) for cell in row), default=1.0) for _, row in grid.rows) <= layout.whole_lines
 
@@ -80,7 +81,7 @@ def _strict(cell: Cell) -> float:
     return max(words, default=min(_UPRIGHT, sum(map(width, cell.lines))))
 
 
-def _least(grid: Grid, size: float, need: Callable[[Cell], float], padding: float) -> list[float]:
+def _least(grid: TableGrid, size: float, need: Callable[[Cell], float], padding: float) -> list[float]:
     """The least width of each column in mm; what a cell across several asks for is spread over them."""
     least = [0.0] * len(grid.shares)
     cells = sorted((cell for _, cells in grid.rows for cell in cells), key=attrgetter("columns"))

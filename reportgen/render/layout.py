@@ -1,4 +1,6 @@
-"""The numbers of GB/T 9704-2012 (党政机关公文格式), once, for the style sheet and for the Word styles.
+"""The numbers that our documents are set by, once, for the style sheet and for the Word styles.
+
+They are those of GB/T 9704-2012 (党政机关公文格式): tests/standard holds them against the records of `reportgen.standard`.
 
 Lengths are millimetres, type sizes and line pitch are points, unless a name says otherwise. An "em" (字) is the
 width of one 3号 character: 16 pt.
@@ -6,9 +8,7 @@ width of one 3号 character: 16 pt.
 
 from dataclasses import dataclass, field
 
-from reportgen.measure import width as width
-
-MM_PER_PT = 25.4 / 72
+from reportgen.measure import MM_PER_PT, width
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,18 @@ class Fonts:
 
 
 @dataclass(frozen=True, slots=True)
+class StyleProperty:
+    """What an office has set on one style of Word that no number of the layout says.
+
+    `style` is its id here, `path` leads to the element within it (`rPr`, `b`), `attributes` are the element's, without prefix.
+    """
+
+    style: str
+    path: tuple[str, ...]
+    attributes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """Every number that a writer needs; the clause of GB/T 9704-2012 stands beside it."""
 
@@ -40,6 +52,7 @@ class Layout:
     type_height: float = 225.0
     lines: int = 22  # 5.2.3
     characters: int = 28
+    em: float = 156.0 / 28  # one 字 in mm as it is set on the line: the type area holds 28 of them
 
     body_size: float = 16.0  # 3号 5.2.2
     title_size: float = 22.0  # 2号 7.3.1
@@ -67,6 +80,8 @@ class Layout:
     page_number_gap: float = 7.0  # 一字线 below the 版心, 7.5
     seal_size: float = 42.0  # diameter of a county office's seal; not fixed by the standard
 
+    own: tuple[StyleProperty, ...] = ()  # an office's own look, where it differs from all of the above; Word's alone
+
     @property
     def bottom(self) -> float:
         """下白边, derived: 35 mm."""
@@ -76,11 +91,6 @@ class Layout:
     def right(self) -> float:
         """切口, derived: 26 mm."""
         return self.page_width - self.left - self.type_width
-
-    @property
-    def em(self) -> float:
-        """One 字 in mm as it is set on the line: the type area holds 28 of them."""
-        return self.type_width / self.characters
 
 
 def issuer_size(text: str, layout: Layout) -> float:
@@ -100,24 +110,3 @@ def issuer_scale(text: str, layout: Layout) -> float:
 def cell_size(columns: int, layout: Layout) -> float:
     """The type size in the cells of a table in points: one with many columns is set smaller."""
     return layout.table_size_dense if columns >= layout.dense_columns else layout.table_size
-
-
-def signature_blanks(signature: str, date: str) -> tuple[float, float]:
-    """How many 字 stay blank at the right of 署名 and of 成文日期 in a document without a seal (7.3.5.2).
-
-    署名 leaves two; the date begins two 字 right of the first character of 署名. Where the date is the longer one,
-    the date leaves two and 署名 moves left.
-    """
-    if width(date) <= width(signature):
-        return 2.0, width(signature) - width(date)
-    return width(date) + 4.0 - width(signature), 2.0
-
-
-def seal_blanks(signature: str, date: str) -> tuple[float, float]:
-    """How many 字 stay blank at the right of 署名 and of 成文日期 in a document with a seal (7.3.5.1).
-
-    The date leaves four; 署名 stands centred above it. Where 署名 is so long that it would leave the 版心, it keeps
-    to the edge and the date moves left.
-    """
-    overhang = (width(signature) - width(date)) / 2
-    return max(4.0 - overhang, 0.0), max(4.0, overhang)

@@ -9,10 +9,11 @@ import re
 from lxml import etree
 from lxml.etree import _Element
 
-from reportgen.measure import width
+from reportgen.measure import MM_PER_PT, width
 from reportgen.render.columns import Columns, fit_columns, lines_in, stands_whole
-from reportgen.render.layout import MM_PER_PT, Layout, issuer_scale, issuer_size, seal_blanks, signature_blanks
-from reportgen.render.tree import Grid, grid, has_class, plain, shown
+from reportgen.render.layout import Layout, issuer_scale, issuer_size
+from reportgen.render.tree import TableGrid, grid, has_class, plain, shown
+from reportgen.standard.signature import seal_blanks, signature_blanks
 
 _ORDINAL = re.compile(r"\d+\.")
 _LABEL_WIDTH = 3.0  # 附件：
@@ -107,7 +108,7 @@ def _signatures(article: _Element, layout: Layout) -> None:
     stage.extend(list(signature))
     signature.append(stage)
     annotation = article.find("p[@class='annotation']")
-    room = layout.characters - blanks[1] - width(plain(date)) / 2 - layout.seal_size / 2 / layout.em
+    room = layout.type_width / layout.em - blanks[1] - width(plain(date)) / 2 - layout.seal_size / 2 / layout.em
     if annotation is not None and width(plain(annotation)) + 2 <= room:
         mark(annotation, "short")
 
@@ -142,7 +143,7 @@ def _set_columns(table: _Element, shares: list[float]) -> None:
         table.insert(0 if caption is None else 1, group)
 
 
-def _keep_together(cells: Grid, columns: Columns) -> None:
+def _keep_together(cells: TableGrid, columns: Columns) -> None:
     """Mark the rows that stand on the page of the row before: no row alone at the head or the foot of a page.
 
     So do the rows that a cell reaches down to, if they are few. Tall rows may stand alone: what moves to the next page

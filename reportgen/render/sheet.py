@@ -2,13 +2,15 @@
 
 import io
 import re
-import zipfile
 from decimal import Decimal, InvalidOperation
 from math import ceil
 from typing import TYPE_CHECKING
 
 from reportgen.measure import width
-from reportgen.render.tree import Cell, Grid, grid, has_class, lines_of, parse, plain
+from reportgen.ooxml.guard import read_parts
+from reportgen.ooxml.office import WORKBOOK
+from reportgen.ooxml.packing import packed
+from reportgen.render.tree import Cell, TableGrid, grid, has_class, lines_of, parse, plain
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -20,7 +22,7 @@ _NO_NAME = re.compile(r"[\[\]:*?/\\]")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NARROWEST, _WIDEST = 8.0, 60.0  # characters of half a 字
 _LINE, _AIR = 14.5, 4.0  # pt: a line of a row, and what it has besides
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a ZIP archive knows
+_PROPERTIES = "docProps/core.xml"
 
 
 def write_sheets(html: str) -> bytes:
@@ -124,7 +126,7 @@ def _number(text: str) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def _widths(placed: Grid) -> list[float]:
+def _widths(placed: TableGrid) -> list[float]:
     """The widths of the columns in characters: what stands in them on one line, within bounds."""
     wide = [_NARROWEST] * len(placed.shares)
     for _, cells in placed.rows:
@@ -144,7 +146,7 @@ def _lines(cell: Cell, widths: list[float]) -> float:
     return sum(max(1, ceil(width(line) * 2 / room)) for line in cell.lines) / cell.rows
 
 
-def _last_row(placed: Grid) -> int:
+def _last_row(placed: TableGrid) -> int:
     """The last row that a filter takes: a total stays below it."""
     rows = len(placed.rows)
     while rows > placed.heads + 1 and has_class(placed.rows[rows - 1][0], "total"):
@@ -154,13 +156,6 @@ def _last_row(placed: Grid) -> int:
 
 def _without_clock(data: bytes) -> bytes:
     """The workbook with fixed times inside, so that its bytes depend on its content alone."""
-    result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>", b"", content)
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
-            new.writestr(entry, content)
-    return result.getvalue()
+    parts = read_parts(data, WORKBOOK)
+    parts[_PROPERTIES] = re.sub(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>", b"", parts[_PROPERTIES])
+    return packed(parts, parts)

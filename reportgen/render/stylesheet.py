@@ -3,7 +3,8 @@
 import re
 from dataclasses import fields
 
-from reportgen.render.layout import MM_PER_PT, Fonts, Layout
+from reportgen.measure import MM_PER_PT
+from reportgen.render.layout import Fonts, Layout
 
 _MILLIMETRES = (
     "page_width",
@@ -22,8 +23,8 @@ _MILLIMETRES = (
     "page_number_gap",
     "seal_size",
 )
-# What a writer sets on single elements, as it is where nothing was set.
-_DEFAULTS = {"issuer-size": "36pt", "issuer-scale": "1", "blanks": "2", "lead": "0pt", "hang": "0pt", "cell-size": "12pt"}
+_DEFAULTS = ("--issuer-scale: 1;", "--blanks: 2;", "--lead: 0pt;", "--hang: 0pt;")
+"""What a writer sets on single elements, as it is where nothing was set; sizes come from the layout."""
 _POINTS = ("body_size", "title_size", "colophon_size", "page_number_size", "table_size", "line_pitch")
 
 
@@ -41,8 +42,8 @@ def variables(layout: Layout) -> str:
         f"--red: {layout.red};",
         f"--half-leading: {(layout.line_pitch - layout.body_size) / 2 * MM_PER_PT:.4f}mm;",
     ]
-    lines += [f"--font-{role}: {', '.join(map(_quoted, families))};" for role, families in _families(layout.fonts)]
-    lines += [f"--{name}: {value};" for name, value in _DEFAULTS.items()]
+    lines += [f"--font-{role}: {', '.join(map(quoted, families))};" for role, families in _families(layout.fonts)]
+    lines += [f"--issuer-size: {layout.issuer_smallest:g}pt;", *_DEFAULTS, f"--cell-size: {layout.table_size:g}pt;"]
     return "".join(_faces(layout.fonts)) + ":root {\n  " + "\n  ".join(lines) + "\n}\n"
 
 
@@ -50,7 +51,8 @@ def _css(name: str) -> str:
     return name.replace("_", "-")
 
 
-def _quoted(family: str) -> str:
+def quoted(family: str) -> str:
+    """A family's name as it stands in a style sheet."""
     return '"' + family.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
@@ -61,7 +63,7 @@ def _families(fonts: Fonts) -> list[tuple[str, tuple[str, ...]]]:
 def _faces(fonts: Fonts) -> list[str]:
     """A family named after one face (`FandolSong-Bold`) is that face wherever it is installed."""
     faces = dict.fromkeys(family for _, families in _families(fonts) for family in families if "-" in family)
-    return [f"@font-face {{ font-family: {_quoted(face)}; src: local({_quoted(face)}); }}\n" for face in faces]
+    return [f"@font-face {{ font-family: {quoted(face)}; src: local({quoted(face)}); }}\n" for face in faces]
 
 
 def undefined(css: str) -> list[str]:

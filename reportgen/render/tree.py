@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.etree import _Element
 
+from reportgen.ooxml import parsing
+
 # XML's white space only: the ideographic space (U+3000) is a character of the text.
 _SPACES = re.compile(r"[ \t\r\n]+")
 
@@ -18,8 +20,7 @@ def parse(html: str) -> _Element:
     Comments are left out, entities are not resolved. Raises `lxml.etree.XMLSyntaxError` where `html` is not
     well-formed; canonical HTML has been checked after composing.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
-    return etree.fromstring(html.encode(), parser)
+    return parsing.parse(html, huge=True)
 
 
 def form_of(article: _Element) -> bytes | None:
@@ -99,7 +100,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TableGrid:
     """A table as its grid: `rows` holds each `tr` with the cells that begin in it; the first `heads` rows are the `thead`.
 
     `shares` are the widths of the columns, as parts of 1.
@@ -120,7 +121,7 @@ class Grid:
         }
 
 
-def grid(table: _Element) -> Grid:
+def grid(table: _Element) -> TableGrid:
     """Where each cell of `table` stands, its spans resolved; a rowspan ends with its `thead` or `tbody`."""
     rows: list[tuple[_Element, tuple[Cell, ...]]] = []
     heads = 0
@@ -144,7 +145,7 @@ def grid(table: _Element) -> Grid:
         if part.tag == "thead":
             heads = len(rows)
     columns = max((cell.column + cell.columns for _, cells in rows for cell in cells), default=1)
-    return Grid(tuple(rows), heads, _shares(table, columns))
+    return TableGrid(tuple(rows), heads, _shares(table, columns))
 
 
 def _shares(table: _Element, columns: int) -> tuple[float, ...]:

@@ -18,7 +18,9 @@ def visible(html: str) -> str:
     """
     from lxml import etree
 
-    root = etree.fromstring(html)
+    from reportgen.render.tree import parse
+
+    root = parse(html)
     etree.strip_tags(root, "data")
     etree.strip_attributes(root, *HIDDEN)
     return hashlib.sha256(etree.tostring(root, method="c14n")).hexdigest()

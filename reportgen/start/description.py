@@ -16,7 +16,7 @@ _CHECK = "请核对"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class UnitFacts:
     """What is known of a new unit. `guessed` are the keys of entries that an officer must look at; `sample` marks made-up names."""
 
     name: str
@@ -27,7 +27,7 @@ class Known:
     sample: bool = False
 
 
-def description(known: Known, kinds: Sequence[str], policies: Sequence[tuple[str, str]]) -> str:
+def description(known: UnitFacts, kinds: Sequence[str], policies: Sequence[tuple[str, str]]) -> str:
     """The text of 单位.yaml.
 
     `kinds` are the names of the documents that the unit files, `policies` the numbers and titles of those that there are rules for.
@@ -47,7 +47,7 @@ def description(known: Known, kinds: Sequence[str], policies: Sequence[tuple[str
     return "\n".join([*head, "", *body, ""])
 
 
-def _entry(entry: Entry, value: str | tuple[str, ...] | None, known: Known, kinds: Sequence[str], policies: Sequence[tuple[str, str]]) -> Iterator[str]:
+def _entry(entry: Entry, value: str | tuple[str, ...] | None, known: UnitFacts, kinds: Sequence[str], policies: Sequence[tuple[str, str]]) -> Iterator[str]:
     column = entry.field.column
     if entry.key == "documents":
         yield ""

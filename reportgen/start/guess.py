@@ -4,16 +4,15 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from reportgen.diagnostics import Diagnostic, error
+from reportgen.diagnostics import Diagnostic, Unreadable, error
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.divisions import Division, above, division, named, townships
 from reportgen.inputs.folder import UNIT_FILE, read_bytes
-from reportgen.inputs.packages import NotReadable
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.synonyms import find_choice
 from reportgen.inputs.unit import read_unit
-from reportgen.start.description import Known
+from reportgen.start.description import UnitFacts
 from reportgen.workspace import Workspace
 
 _LEVELS = list(Level)
@@ -49,14 +48,14 @@ def read_units(workspace: Workspace, season: str) -> Mapping[str, Unit]:
     for path in sorted(folder.glob(f"*/{UNIT_FILE}")) if folder.is_dir() else ():
         try:
             unit, _ = read_unit(decode(read_bytes(path, workspace.root)), workspace.relative(path))
-        except NotReadable:
+        except Unreadable:
             continue
         if unit is not None:
             found.setdefault(unit.name, unit)
     return found
 
 
-def guess(workspace: Workspace, season: str, asked: Asked) -> tuple[Known | None, tuple[Diagnostic, ...]]:
+def guess(workspace: Workspace, season: str, asked: Asked) -> tuple[UnitFacts | None, tuple[Diagnostic, ...]]:
     """What is known of the unit asked for; or what a person must say, or has said wrongly.
 
     What another season says of the unit holds. Else the table of administrative divisions (GB/T 2260) knows its code, level and parent.
@@ -198,7 +197,7 @@ def _names(here: Mapping[str, Unit], name: str) -> Unit | None:
     return next((unit for unit in here.values() if name in unit.below), None)
 
 
-def _known(name: str, level: Level, code: str, parent: str | None, here: Mapping[str, Unit], before: Unit | None) -> Known:
+def _known(name: str, level: Level, code: str, parent: str | None, here: Mapping[str, Unit], before: Unit | None) -> UnitFacts:
     values: dict[str, str | tuple[str, ...]] = {"authority": f"{name}清洁取暖工作领导小组办公室"}
     if _PLAIN_GOVERNMENT.fullmatch(name) and level in (Level.PROVINCE, Level.CITY, Level.COUNTY):
         values["government"] = f"{name}人民政府"
@@ -216,7 +215,7 @@ def _known(name: str, level: Level, code: str, parent: str | None, here: Mapping
     listed = before.townships if before is not None else dict.fromkeys(townships(code)) if level is Level.COUNTY else {}
     if listed:
         values["townships"] = tuple(listed)
-    return Known(name, level, code, values, tuple(key for key in ("government", "authority", "recipients", "townships") if key in values))
+    return UnitFacts(name, level, code, values, tuple(key for key in ("government", "authority", "recipients", "townships") if key in values))
 
 
 def _policies(units: Iterable[Unit], parent: str | None) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from reportgen.inputs.evidence import FOLDER
 from reportgen.inputs.folder import UNIT_FILE
 from reportgen.inputs.schema.choices import Level
 from reportgen.policy import load_policies
-from reportgen.start.description import Known, description
+from reportgen.start.description import UnitFacts, description
 from reportgen.start.guess import Asked, guess, read_units
 from reportgen.start.schemas import FOLDER as SCHEMAS
 from reportgen.start.schemas import write_schemas
@@ -27,7 +27,7 @@ class NewUnit:
     """A unit that was made: its folder (None where it wasn't), what is known of it, what to do next in Chinese, and what was wrong."""
 
     folder: Path | None
-    known: Known | None
+    known: UnitFacts | None
     to_do: tuple[str, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
 
@@ -46,7 +46,7 @@ def new_unit(workspace: Workspace, season: str, asked: Asked) -> NewUnit:
     return NewUnit(None if has_errors(problems) else folder, known, to_do(workspace, season, known), problems)
 
 
-def unit_files(workspace: Workspace, season: str, known: Known) -> Mapping[str, bytes]:
+def unit_files(workspace: Workspace, season: str, known: UnitFacts) -> Mapping[str, bytes]:
     """The files of a new unit by name."""
     path = workspace.template("kinds.yaml")
     kinds, _ = read_kinds(path, workspace.relative(path))
@@ -57,7 +57,7 @@ def unit_files(workspace: Workspace, season: str, known: Known) -> Mapping[str, 
     return {UNIT_FILE: text.encode(), WORKBOOK: new_workbook(uses_of(workspace), owner=owner_of(known.name, season))}
 
 
-def to_do(workspace: Workspace, season: str, known: Known) -> tuple[str, ...]:
+def to_do(workspace: Workspace, season: str, known: UnitFacts) -> tuple[str, ...]:
     """What a person must do now, step by step."""
     here = read_units(workspace, season)
     parent = known.values.get("parent")

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from reportgen.diagnostics import Diagnostic, Place, error
-from reportgen.files import replace_file
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
+from reportgen.files import BEFORE_UPGRADE, replace_file
 from reportgen.inputs.counties import Owner
-from reportgen.inputs.folder import BEFORE_UPGRADE, WORKBOOKS, is_data_file, read_bytes, read_folder
-from reportgen.inputs.packages import NotReadable
+from reportgen.inputs.folder import WORKBOOKS, is_data_file, read_bytes, read_folder
 from reportgen.start.uses import owner_of, uses_of
 from reportgen.workbook.blank import WORKBOOK
 from reportgen.workbook.upgrade import upgrade
@@ -49,8 +48,8 @@ def _upgrade(workspace: Workspace, path: Path, elsewhere: set[str] | None) -> Up
     try:
         data = read_bytes(path, workspace.root)
         done = upgrade(data, file, uses_of(workspace), elsewhere, owner_of(path.parent.name, path.parent.parent.name))
-    except NotReadable as problem:
-        return UpgradedFile(path, problems=(problem.diagnostic(Place(file)),))
+    except Unreadable as problem:
+        return UpgradedFile(path, problems=(problem.diagnostic("inputs", Place(file)),))
     if done.content is None:
         return UpgradedFile(path, problems=done.problems)
     kept = next(name for name in _names(path) if not name.exists())

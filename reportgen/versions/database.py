@@ -21,12 +21,12 @@ CREATE TABLE filings (position INTEGER PRIMARY KEY, entry TEXT NOT NULL);
 """
 
 
-class Newer(Exception):
+class NewerFormat(Exception):
     """The database was written by a later version of the program."""
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
-    """The database, made where it isn't there. Raises sqlite3.Error, OSError or Newer.
+    """The database, made where it isn't there. Raises sqlite3.Error, OSError or NewerFormat.
 
     A crash at any time leaves it as it was before or after a transaction. Readers don't wait for writers (WAL), but where the
     file system can't do that, as many network shares can't: there each waits for the other.
@@ -83,7 +83,7 @@ def _without_wal(path: Path) -> sqlite3.Connection:
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection | None:
-    """The database, or None where there is none. It is never changed, nor is one made. Raises sqlite3.Error or Newer."""
+    """The database, or None where there is none. It is never changed, nor is one made. Raises sqlite3.Error or NewerFormat."""
     if not path.exists():
         return None
     try:
@@ -110,5 +110,5 @@ def _opened(path: Path, how: str) -> sqlite3.Connection | None:
 def _schema(connection: sqlite3.Connection) -> int:
     (number,) = connection.execute("PRAGMA user_version").fetchone()
     if int(number) > SCHEMA:
-        raise Newer
+        raise NewerFormat
     return int(number)

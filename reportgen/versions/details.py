@@ -54,7 +54,7 @@ def write_details(figures: Iterable[Figure], others: Iterable[Source]) -> bytes:
 
 @reading_record()
 def read_details(content: bytes) -> Details:
-    """What `write_details` wrote. Raises Garbled where it didn't."""
+    """What `write_details` wrote. Raises DamagedRecord where it didn't."""
     raw = json.loads(content)
     sheets = [(file, sheet) for file, sheet in raw["sheets"]]
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.versions.database import FILE
-from reportgen.versions.objects import Damaged
+from reportgen.versions.objects import DamagedObject
 
 _PLACE = Place(f"outputs/{FILE}")
 _BACKUP = "请从备份恢复 outputs/.reportgen 文件夹；没有备份的，把它改名保存后重新生成，版本从第1版重新编号，已经报送的以报送包为准"
 
 
-def damaged_object(fault: Damaged, outputs: Path) -> Diagnostic:
+def damaged_object(fault: DamagedObject, outputs: Path) -> Diagnostic:
     """An object of the history that was altered or is gone."""
     place = Place(f"{outputs.name}/{fault.path.relative_to(outputs).as_posix()}")
     what = "已经损坏或者被改动" if fault.path.exists() else "不见了"

@@ -40,7 +40,7 @@ class Filing:
     @classmethod
     @reading_record()
     def read(cls, content: bytes) -> Self:
-        """The filing that `content` describes. Raises Garbled where it describes none."""
+        """The filing that `content` describes. Raises DamagedRecord where it describes none."""
         raw = json.loads(content)
         frozen = {str(name): str(digest) for name, digest in dict(raw["frozen"]).items()}
         texts = {name: str(raw[name]) for name in _TEXTS}

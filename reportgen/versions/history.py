@@ -12,9 +12,9 @@ from reportgen.diagnostics import Diagnostic
 from reportgen.versions import database, faults
 from reportgen.versions.details import Details, read_details
 from reportgen.versions.filings import Filing
-from reportgen.versions.objects import Damaged, Objects, open_objects
+from reportgen.versions.objects import DamagedObject, Objects, open_objects
 from reportgen.versions.recording import Recorder, file
-from reportgen.versions.version import Garbled, Key, Made, State, Version, reading_record
+from reportgen.versions.version import BuildRecord, DamagedRecord, Key, State, Version, reading_record
 
 T = TypeVar("T")
 Rows = list[tuple[Any, ...]]
@@ -34,7 +34,7 @@ class History:
     _writes: bool = False
     _given_up: bool = False
 
-    def record(self, made: Made) -> int | None:
+    def record(self, made: BuildRecord) -> int | None:
         """The number of the version that a document now is: a new one where what a reader sees has changed, else the present one.
 
         None where the history can't be written (see `problems`). What is recorded survives the process's end at any time.
@@ -151,15 +151,15 @@ class History:
         """What `ask` gives; `otherwise`, and a problem, where something is wrong with the history."""
         try:
             return ask()
-        except Damaged as fault:
+        except DamagedObject as fault:
             problem = faults.damaged_object(fault, self.outputs)
-        except database.Newer:
+        except database.NewerFormat:
             problem = faults.newer()
         except sqlite3.Error as fault:
             problem = faults.database(fault)
         except OSError as fault:
             problem = faults.unwritable(fault)
-        except (Garbled, zlib.error):
+        except (DamagedRecord, zlib.error):
             problem = faults.unreadable()
         self._tell(problem)
         return otherwise

@@ -8,8 +8,8 @@ from reportgen.render.visible import visible
 from reportgen.versions.database import FILE
 from reportgen.versions.filings import Filing, breaks
 from reportgen.versions.history import History
-from reportgen.versions.objects import Damaged
-from reportgen.versions.version import Garbled, Key, Version
+from reportgen.versions.objects import DamagedObject
+from reportgen.versions.version import DamagedRecord, Key, Version
 
 _PLACE = Place(f"outputs/{FILE}")
 _RESTORE = "请从备份恢复 outputs/.reportgen 文件夹，再运行 reportgen log --verify；已经报送的，可以用 reportgen verify 核对报送包"
@@ -106,7 +106,7 @@ class _Checker:
         self.named.add(digest)
         try:
             return self.history.objects.get(digest)
-        except Damaged as fault:
+        except DamagedObject as fault:
             place = Place(f"{self.history.outputs.name}/{fault.path.relative_to(self.history.outputs).as_posix()}")
             state = "已经损坏或者被改动" if fault.path.exists() else "不见了"
             self.problems.append(error("history.object-damaged", f"{what}{state}", place, help=_RESTORE))
@@ -134,12 +134,12 @@ class _Checker:
 def _read(content: bytes, entry: str) -> Version | None:
     try:
         return Version.read(content, entry)
-    except Garbled:
+    except DamagedRecord:
         return None
 
 
 def _read_filing(content: bytes) -> Filing | None:
     try:
         return Filing.read(content)
-    except Garbled:
+    except DamagedRecord:
         return None

@@ -13,7 +13,7 @@ TEMPORARY = "temporary"  # beside it: what a process leaves there that is killed
 _LENGTH = hashlib.sha256().digest_size * 2
 
 
-class Damaged(Exception):
+class DamagedObject(Exception):
     """An object that isn't what its name says, or isn't there. `digest` is its name, `path` its file."""
 
     def __init__(self, digest: str, path: Path) -> None:
@@ -33,19 +33,19 @@ class Objects:
         digest = hashlib.sha256(content).hexdigest()
         try:
             self.get(digest)
-        except Damaged:
+        except DamagedObject:
             replace_file(self.path(digest), zlib.compress(content, 6), self.folder.parent / TEMPORARY)
         return digest
 
     def get(self, digest: str) -> bytes:
-        """The content whose SHA-256 is `digest`. Raises Damaged where it isn't there, can't be read or was altered."""
+        """The content whose SHA-256 is `digest`. Raises DamagedObject where it isn't there, can't be read or was altered."""
         path = self.path(digest)
         try:
             content = zlib.decompress(path.read_bytes())
         except (OSError, ValueError, zlib.error) as fault:  # ValueError: a name that no file can have
-            raise Damaged(digest, path) from fault
+            raise DamagedObject(digest, path) from fault
         if hashlib.sha256(content).hexdigest() != digest:
-            raise Damaged(digest, path)
+            raise DamagedObject(digest, path)
         return content
 
     def path(self, digest: str) -> Path:

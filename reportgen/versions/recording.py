@@ -13,7 +13,7 @@ from reportgen.versions.cells import CellChange, changed_cells
 from reportgen.versions.details import read_details, write_details
 from reportgen.versions.filings import Filing
 from reportgen.versions.objects import Objects
-from reportgen.versions.version import Cause, Garbled, Made, State, Version, causes
+from reportgen.versions.version import BuildRecord, Cause, DamagedRecord, State, Version, causes
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Recorder:
     objects: Objects
     tell: Callable[[Diagnostic], None]
 
-    def record(self, made: Made) -> int:
+    def record(self, made: BuildRecord) -> int:
         """The number of the version that a document now is. One transaction. Raises sqlite3.Error or OSError where it fails."""
         self.connection.execute("BEGIN IMMEDIATE")
         try:
@@ -35,7 +35,7 @@ class Recorder:
             raise
         return number
 
-    def _record(self, made: Made) -> int:
+    def _record(self, made: BuildRecord) -> int:
         seen = visible(made.html)
         head = self.connection.execute("SELECT number, visible, state, details FROM heads WHERE (season, unit, kind) = (?, ?, ?)", made.key).fetchone()
         number, shown, kept, details_before = head or (0, "", b"", b"")
@@ -53,7 +53,7 @@ class Recorder:
         )
         return int(number)
 
-    def _add(self, made: Made, seen: str, details: bytes, why: tuple[Cause, ...]) -> int:
+    def _add(self, made: BuildRecord, seen: str, details: bytes, why: tuple[Cause, ...]) -> int:
         """Adds a version; its number. Its objects are there before anything points to them."""
         last = self.connection.execute("SELECT number, entry FROM versions WHERE (season, unit, kind) = (?, ?, ?) ORDER BY number DESC", made.key).fetchone()
         number, previous = (last[0] + 1, last[1]) if last else (1, "")
@@ -77,7 +77,7 @@ class Recorder:
     def _state(self, kept: bytes) -> State | None:
         try:
             return State.read(zlib.decompress(kept))
-        except (Garbled, zlib.error):
+        except (DamagedRecord, zlib.error):
             self.tell(faults.unreadable())
             return None
 
@@ -85,7 +85,7 @@ class Recorder:
         """The cells that differ between the details that were kept and those of now."""
         try:
             old = read_details(zlib.decompress(kept))
-        except (Garbled, zlib.error):
+        except (DamagedRecord, zlib.error):
             self.tell(faults.unreadable())
             return ()
         return changed_cells(old.cells, read_details(now).cells)

@@ -12,17 +12,17 @@ from reportgen.figures.figure import Figure, Source
 from reportgen.versions.cells import CellChange
 
 
-class Garbled(Exception):
+class DamagedRecord(Exception):
     """A record that says something else than it should."""
 
 
 @contextmanager
 def reading_record() -> Iterator[None]:
-    """For what reads a record, as a decorator: whatever goes wrong, it is because the record is Garbled."""
+    """For what reads a record, as a decorator: whatever goes wrong, it is because the record is DamagedRecord."""
     try:
         yield
     except (ValueError, KeyError, TypeError, IndexError, RecursionError) as fault:
-        raise Garbled from fault
+        raise DamagedRecord from fault
 
 
 class Key(NamedTuple):
@@ -42,7 +42,7 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class BuildRecord:
     """A document as a build has made it.
 
     `outputs` are by format. `ingredients` are what it was made from, by name with a digest each: paths as messages show them
@@ -63,9 +63,9 @@ class Made:
 
 def shown_figures(html: str, figures: Mapping[str, Figure]) -> tuple[Figure, ...]:
     """Those of a unit's figures (by name) that a canonical document shows, in its order; missing ones too."""
-    from lxml import etree
+    from reportgen.render.tree import parse
 
-    named = (element.get("data-figure", "") for element in etree.fromstring(html).iter("data", "g", "span"))
+    named = (element.get("data-figure", "") for element in parse(html).iter("data", "g", "span"))
     return tuple(figures[name] for name in dict.fromkeys(named) if name in figures)
 
 
@@ -126,7 +126,7 @@ class Version:
     @classmethod
     @reading_record()
     def read(cls, content: bytes, entry: str) -> Self:
-        """The version that `content` records. Raises Garbled where it records none."""
+        """The version that `content` records. Raises DamagedRecord where it records none."""
         raw = json.loads(content)
         texts = ("time", "visible", "html", "details", "previous", "program")
         return cls(
@@ -157,7 +157,7 @@ class State:
     @classmethod
     @reading_record()
     def read(cls, content: bytes) -> Self:
-        """The state that `content` describes. Raises Garbled where it describes none."""
+        """The state that `content` describes. Raises DamagedRecord where it describes none."""
         raw = json.loads(content)
         return cls(dict(raw["ingredients"]), read_outputs(raw["outputs"]))
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reportgen.diagnostics import Diagnostic, Place, Severity
-from reportgen.policy import BINDING, Broken
+from reportgen.findings import BINDING, ViolatedRule
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Annotation:
     """One problem or finding: how it binds, what is wrong, why (the clause and its words; empty for a problem), how to mend it."""
 
     severity: Severity
@@ -25,15 +25,15 @@ class Said:
         return "\n".join([f"【{self.head}】{self.what}", *([f"依据：{self.why}"] if self.why else ()), *([f"怎么改：{self.how}"] if self.how else ())])
 
 
-def of_problems(problems: Iterable[Diagnostic]) -> list[Said]:
+def of_problems(problems: Iterable[Diagnostic]) -> list[Annotation]:
     """Problems as they are said: those in the same words together."""
     found: dict[tuple[str | None, Severity, str, str], dict[Place, None]] = {}
     for problem in problems:
         found.setdefault((problem.unit, problem.severity, problem.message, problem.help), {}).update(dict.fromkeys(problem.places))
-    return [Said(severity, severity.title, what, "", how, tuple(places), unit) for (unit, severity, what, how), places in found.items()]
+    return [Annotation(severity, severity.title, what, "", how, tuple(places), unit) for (unit, severity, what, how), places in found.items()]
 
 
-def of_findings(broken: Iterable[Broken]) -> list[Said]:
+def of_findings(broken: Iterable[ViolatedRule]) -> list[Annotation]:
     """What the policies say, as it is said."""
     found = []
     for one in broken:
@@ -41,5 +41,5 @@ def of_findings(broken: Iterable[Broken]) -> list[Said]:
         why = f"{clause.number or f'《{clause.document}》'} {clause.location}“{clause.quote}”（规则 {one.rule.id}）"
         kinds = "".join(f"《{kind}》" for kind in one.kinds)
         finding = one.finding
-        found.append(Said(finding.severity, BINDING[finding.severity], f"{finding.message}（{kinds}）", why, finding.help, finding.places, finding.unit))
+        found.append(Annotation(finding.severity, BINDING[finding.severity], f"{finding.message}（{kinds}）", why, finding.help, finding.places, finding.unit))
     return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from reportgen.diagnostics import Unreadable
 from reportgen.inputs.grid import column_name
 from reportgen.workbook.names import ID, add, element, parse, tag, written
 from reportgen.workbook.notes import Note, put_notes
@@ -180,9 +181,7 @@ def blank_book() -> Book:
 
 
 def read_book(data: bytes) -> Book:
-    """The workbook in a file. Raises NotReadable."""
-    from reportgen.inputs.packages import NotReadable
-
+    """The workbook in a file. Raises Unreadable."""
     package = read_package(data)
     part = package.related("", "officeDocument")
     styles = package.related(part, "styles") if part is not None else None
@@ -194,7 +193,7 @@ def read_book(data: bytes) -> Book:
     except etree.XMLSyntaxError:
         pass
     message, help_text = "不是通常的 Excel 工作簿格式", "请用 Excel 或者 WPS 打开，另存为“Excel 工作簿（.xlsx）”"
-    raise NotReadable("unusual-workbook", message, help_text)
+    raise Unreadable("unusual-workbook", message, help_text)
 
 
 def place(cell: str) -> tuple[int, int]:

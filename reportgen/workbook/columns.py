@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.inputs.grid import Grid, column_name, is_blank
-from reportgen.inputs.headings import Header, match_field
+from reportgen.inputs.grid import SheetGrid, column_name, is_blank
+from reportgen.inputs.heading_text import match_field
+from reportgen.inputs.headings import Header
 from reportgen.inputs.schema import Field, Record
 from reportgen.workbook.book import place
 from reportgen.workbook.dataset import format_of, heading, heading_note, width_of
@@ -22,12 +23,12 @@ class _Table:
 
     part: SheetPart
     dataset: type[Record]
-    grid: Grid
+    grid: SheetGrid
     head: int
     columns: Mapping[str, int]
 
 
-def extend(part: SheetPart, dataset: type[Record], grid: Grid, header: Header) -> list[str]:
+def extend(part: SheetPart, dataset: type[Record], grid: SheetGrid, header: Header) -> list[str]:
     """Adds to the sheet what its dataset's columns lack; says in Chinese what."""
     table = _Table(part, dataset, grid, header.bottom, _columns(dataset, grid, header))
     missing = [field for field in dataset.fields() if field.key not in table.columns]
@@ -41,7 +42,7 @@ def extend(part: SheetPart, dataset: type[Record], grid: Grid, header: Header) -
     return said + _add_checks(table, columns)
 
 
-def _columns(dataset: type[Record], grid: Grid, header: Header) -> dict[str, int]:
+def _columns(dataset: type[Record], grid: SheetGrid, header: Header) -> dict[str, int]:
     """The columns by key: those that are read, and those that are named and not read (twice there, in another unit)."""
     found = {heading.field.key: column for column, heading in header.columns.items()}
     for row in grid.rows[max(0, header.bottom - 1) : header.bottom + 1]:
@@ -52,7 +53,7 @@ def _columns(dataset: type[Record], grid: Grid, header: Header) -> dict[str, int
     return found
 
 
-def _first_free(grid: Grid) -> int:
+def _first_free(grid: SheetGrid) -> int:
     """The first column behind all that stands in the sheet."""
     used = max((column + 1 for row in grid.rows for column in range(len(row) - 1, -1, -1) if not is_blank(row[column])), default=0)
     return max([used, *(span.right + 1 for span in grid.merged)])

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
-from reportgen.files import replace_file
-from reportgen.inputs.folder import MARKED, WORKBOOKS, is_data_file, read_bytes
-from reportgen.inputs.packages import NotReadable
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, notice, warning
+from reportgen.files import MARKED, replace_file
+from reportgen.inputs.folder import WORKBOOKS, is_data_file, read_bytes
 from reportgen.pipeline.check import Checked
-from reportgen.pipeline.season import Season
-from reportgen.workbook.annotation import Said, of_findings, of_problems
+from reportgen.pipeline.roster import Roster
+from reportgen.workbook.annotation import Annotation, of_findings, of_problems
 from reportgen.workbook.blank import WORKBOOK
 from reportgen.workbook.mark import marked_copy
 from reportgen.workbook.package import is_sealed
+from reportgen.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +25,16 @@ class Copies:
     problems: tuple[Diagnostic, ...] = ()
 
 
-def write_copies(season: Season, checked: Checked, units: frozenset[str] | None = None) -> Copies:
-    """Writes marked copies of the workbooks of the units (names; None means all), with what `checked` says of them."""
+def write_copies(workspace: Workspace, season: str, roster: Roster, checked: Checked, units: frozenset[str] | None = None) -> Copies:
+    """Writes marked copies of the workbooks of the units (names; None means all) of a season, with what `checked` says of them."""
     said = of_problems(checked.problems) + of_findings(broken for one in checked.units for broken in one.outcome.broken)
-    folders = {scope.unit.name: season.workspace.root / scope.inputs.folder for scope in season.scopes if not scope.inputs.absent}
-    folders |= {name: folder for name in season.blocked if (folder := season.workspace.inputs / season.name / name).is_dir()}
-    made = [_write(season.workspace.root, folder, name, said) for name, folder in folders.items() if units is None or name in units]
+    folders = {unit.name: workspace.inputs / season / unit.folder for unit in roster.units}
+    folders |= {name: folder for name in roster.blocked if (folder := workspace.inputs / season / name).is_dir()}
+    made = [_write(workspace.root, folder, name, said) for name, folder in folders.items() if units is None or name in units]
     return Copies(tuple(path for one in made for path in one.files), tuple(problem for one in made for problem in one.problems))
 
 
-def _write(root: Path, folder: Path, unit: str, said: Sequence[Said]) -> Copies:
+def _write(root: Path, folder: Path, unit: str, said: Sequence[Annotation]) -> Copies:
     """Writes a marked copy of each workbook in a unit's folder.
 
     Each lists what concerns its cells; the first, 填报表.xlsx where there is one, also what concerns none of them (单位.yaml, a
@@ -55,8 +55,8 @@ def _write(root: Path, folder: Path, unit: str, said: Sequence[Said]) -> Copies:
         own = [one for one in said if any(at.file == file for at in one.places)] + rest
         try:
             target, found = _put(path, marked_copy(read_bytes(path, root), file, unit, own), root)
-        except NotReadable as problem:
-            problems.append(problem.diagnostic(Place(file)))
+        except Unreadable as problem:
+            problems.append(problem.diagnostic("inputs", Place(file)))
             continue
         problems += found
         files += [target] if target is not None else []

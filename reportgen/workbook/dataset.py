@@ -9,7 +9,7 @@ from reportgen.inputs.schema import CellType, Field, Record
 from reportgen.inputs.table import NOT_YET, ZERO_REPORT
 from reportgen.measure import width
 from reportgen.workbook.limits import check_of, choices, word_list
-from reportgen.workbook.sheet import LAST_ROW, Cell, Check, Line, Sheet, Value, Wide
+from reportgen.workbook.sheet import LAST_ROW, Cell, Check, Sheet, SheetRow, Value, Wide
 from reportgen.workbook.styles import Look
 
 GUIDE = "填报说明"
@@ -52,13 +52,16 @@ def dataset_sheet(dataset: type[Record], rows: Sequence[Row] = (), link: str | N
     above = _above(dataset, link, owner)
     head = len(above) + 1
     first = head + 1
-    lines = [*above, Line([*(Cell(heading(field), REQUIRED_HEAD if field.required else HEAD) for field in fields), Cell(REMARK, HEAD)], _head_height(fields))]
+    lines = [
+        *above,
+        SheetRow([*(Cell(heading(field), REQUIRED_HEAD if field.required else HEAD) for field in fields), Cell(REMARK, HEAD)], _head_height(fields)),
+    ]
     looks = [look_of(field) for field in fields]
     remark = Look(size=10, border=True, wrap=True, locked=False)
     for row in rows:
         cells = [Cell(row.values.get(field.key), look) for field, look in zip(fields, looks, strict=True)]
-        lines.append(Line([*cells, Cell(row.remark or None, remark)], _row_height(fields, row)))
-    blank = Line([*(Cell(None, look) for look in looks), Cell(None, remark)])
+        lines.append(SheetRow([*cells, Cell(row.remark or None, remark)], _row_height(fields, row)))
+    blank = SheetRow([*(Cell(None, look) for look in looks), Cell(None, remark)])
     lines += [blank] * max(BLANK_ROWS - len(rows), 3)
     columns = [*(Wide(width_of(field), look) for field, look in zip(fields, looks, strict=True)), Wide(_REMARK_WIDTH, remark)]
     wide = sum(column.width for column in columns)
@@ -136,7 +139,7 @@ def width_of(field: Field) -> float:
     return min(_WIDEST, max(_NARROWEST, 2 * shown + 3, head + 3, *(2 * width(line) + 3 for line in unit)))
 
 
-def _above(dataset: type[Record], link: str | None = None, owner: str = "") -> list[Line]:
+def _above(dataset: type[Record], link: str | None = None, owner: str = "") -> list[SheetRow]:
     """The lines above the headings: title, hint, and for a dataset that may be empty where an officer says so."""
     hint = f"{dataset.ROW}。带*的列必填；光标放在表头上看说明"
     lines = [([Cell(f"{owner}{dataset.TITLE}", TITLE)], 28.0), ([Cell(f"{hint}；点这里看本表的填报说明" if link else hint, HINT, link)], 20.0)]
@@ -144,7 +147,7 @@ def _above(dataset: type[Record], link: str | None = None, owner: str = "") -> l
         lines.append(([Cell(NOT_YET, STATUS), Cell(f"← 一行也没有的，请在左边选“{ZERO_REPORT}”；填了数据的，这一格不用管", HINT)], 20.0))
     columns = len(dataset.fields()) + 1
     # The cells beside are there, empty: else they would look like those of their columns.
-    return [Line([*cells, *(Cell() for _ in range(columns - len(cells)))], height) for cells, height in lines]
+    return [SheetRow([*cells, *(Cell() for _ in range(columns - len(cells)))], height) for cells, height in lines]
 
 
 def _checks(dataset: type[Record], first: int) -> list[Check]:

@@ -9,7 +9,7 @@ from reportgen.measure import width
 from reportgen.workbook.book import quote
 from reportgen.workbook.dataset import GUIDE, HEAD, REQUIRED_HEAD, TITLE, heading
 from reportgen.workbook.limits import choices
-from reportgen.workbook.sheet import Cell, Line, Sheet, Wide
+from reportgen.workbook.sheet import Cell, Sheet, SheetRow, Wide
 from reportgen.workbook.styles import Look
 
 _WIDTHS = (17, 22, 7, 8, 13, 44, 30, 27)
@@ -34,10 +34,10 @@ _HOW = (
 def guide_sheet(uses: Mapping[str, str], sheets: Mapping[str, str]) -> Sheet:
     """The guide to a workbook. `uses` says by dataset key which documents are made from it, `sheets` gives the names of its sheets."""
     present = [dataset for dataset in DATASETS if dataset.KEY in sheets]
-    lines = [Line([Cell(GUIDE, TITLE)], 30)]
-    lines += [Line([Cell(text, Look(wrap=True))], 17 * ceil(2 * width(text) / sum(_WIDTHS)) + 3) for text in _HOW]
+    lines = [SheetRow([Cell(GUIDE, TITLE)], 30)]
+    lines += [SheetRow([Cell(text, Look(wrap=True))], 17 * ceil(2 * width(text) / sum(_WIDTHS)) + 3) for text in _HOW]
     merged = [f"A{row}:H{row}" for row in range(2, len(_HOW) + 2)]
-    lines += [Line([]), *_example(), Line([])]
+    lines += [SheetRow([]), *_example(), SheetRow([])]
     merged += [f"C{row}:D{row}" for row in (len(lines) - 2, len(lines) - 1)]
     start = len(lines) + 3
     begin = start + len(present) + 3
@@ -47,7 +47,11 @@ def guide_sheet(uses: Mapping[str, str], sheets: Mapping[str, str]) -> Sheet:
         begin += 1 + len(dataset.fields())
     lines += _directory(present, uses, sheets, rows)
     merged += [f"{first}{row}:{last}{row}" for row in range(start - 1, start + len(present)) for first, last in (("B", "F"), ("G", "H"))]
-    lines += [Line([]), Line([Cell("数据字典（示例一列从上到下连起来，就是填好的一行）", _SECTION)], 24), Line([Cell(text, HEAD) for text in _HEADINGS], 24)]
+    lines += [
+        SheetRow([]),
+        SheetRow([Cell("数据字典（示例一列从上到下连起来，就是填好的一行）", _SECTION)], 24),
+        SheetRow([Cell(text, HEAD) for text in _HEADINGS], 24),
+    ]
     for dataset in present:
         merged.append(f"A{len(lines) + 1}:H{len(lines) + 1}")
         lines.append(_band(dataset, sheets[dataset.KEY]))
@@ -62,22 +66,31 @@ def dictionary_link(sheet: Sheet, dataset: type[Record]) -> str | None:
     return None if row is None else f"{quote(sheet.name)}!A{row}"
 
 
-def _example() -> list[Line]:
+def _example() -> list[SheetRow]:
     """An example row, as it stands in its sheet; its third column is as wide as two of the guide."""
     fields = Task.fields()
     head = [Cell(heading(field), REQUIRED_HEAD if field.required else HEAD) for field in fields]
     body = [Cell(int(field.column.example) if field.column.unit else field.column.example, _CELL) for field in fields]
     return [
-        Line([Cell(f"填写样例（“{Task.TITLE}”的一行）", _SECTION)], 24),
-        *(Line([*cells[:3], Cell(None, cells[2].look), *cells[3:]], height) for cells, height in ((head, 36), (body, 18))),
+        SheetRow([Cell(f"填写样例（“{Task.TITLE}”的一行）", _SECTION)], 24),
+        *(SheetRow([*cells[:3], Cell(None, cells[2].look), *cells[3:]], height) for cells, height in ((head, 36), (body, 18))),
     ]
 
 
-def _directory(present: Sequence[type[Record]], uses: Mapping[str, str], sheets: Mapping[str, str], rows: Mapping[str, int]) -> list[Line]:
+def _directory(present: Sequence[type[Record]], uses: Mapping[str, str], sheets: Mapping[str, str], rows: Mapping[str, int]) -> list[SheetRow]:
     """Every table: its link, what a row is, and the documents that it is for."""
     lines = [
-        Line([Cell("目录（点表名打开工作表，点“一行填什么”看各列的说明）", _SECTION)], 24),
-        Line([Cell("数据表", HEAD), Cell("一行填什么", HEAD), *(Cell(None, HEAD) for _ in range(4)), Cell("用于", HEAD), Cell(None, HEAD)], 24),
+        SheetRow([Cell("目录（点表名打开工作表，点“一行填什么”看各列的说明）", _SECTION)], 24),
+        SheetRow(
+            [
+                Cell("数据表", HEAD),
+                Cell("一行填什么", HEAD),
+                *(Cell(None, HEAD) for _ in range(4)),
+                Cell("用于", HEAD),
+                Cell(None, HEAD),
+            ],
+            24,
+        ),
     ]
     for dataset in present:
         about = dataset.ROW + (f"；一行也没有的选“{ZERO_REPORT}”" if dataset.MAY_BE_EMPTY else "")
@@ -89,19 +102,19 @@ def _directory(present: Sequence[type[Record]], uses: Mapping[str, str], sheets:
             Cell(used or None, _CELL),
             Cell(None, _CELL),
         ]
-        lines.append(Line(cells, 15 * ceil(max(2 * width(about) / 95, 2 * width(used) / 55, 1)) + 3))
+        lines.append(SheetRow(cells, 15 * ceil(max(2 * width(about) / 95, 2 * width(used) / 55, 1)) + 3))
     return lines
 
 
-def _band(dataset: type[Record], sheet: str) -> Line:
-    return Line([Cell(_band_title(dataset), _BAND, f"{quote(sheet)}!A1"), *(Cell(None, _BAND) for _ in _WIDTHS[1:])], 20)
+def _band(dataset: type[Record], sheet: str) -> SheetRow:
+    return SheetRow([Cell(_band_title(dataset), _BAND, f"{quote(sheet)}!A1"), *(Cell(None, _BAND) for _ in _WIDTHS[1:])], 20)
 
 
 def _band_title(dataset: type[Record]) -> str:
     return f"{dataset.TITLE}：{dataset.ROW}"
 
 
-def _columns(dataset: type[Record]) -> list[Line]:
+def _columns(dataset: type[Record]) -> list[SheetRow]:
     lines = []
     for field in dataset.fields():
         column = field.column
@@ -117,5 +130,5 @@ def _columns(dataset: type[Record]) -> list[Line]:
         )
         looks = (_CELL, _CELL, _MIDDLE, _MIDDLE, _MIDDLE, _CELL, _CELL, _CELL)
         height = 14 * max(ceil(2 * width(text) / (wide - 1)) for text, wide in zip(texts, _WIDTHS, strict=True)) + 3
-        lines.append(Line([Cell(text or None, look) for text, look in zip(texts, looks, strict=True)], height))
+        lines.append(SheetRow([Cell(text or None, look) for text, look in zip(texts, looks, strict=True)], height))
     return lines

@@ -7,10 +7,10 @@ from math import ceil
 from reportgen.diagnostics import Place, Severity
 from reportgen.documents.places import in_words
 from reportgen.measure import width
-from reportgen.workbook.annotation import Said
+from reportgen.workbook.annotation import Annotation
 from reportgen.workbook.book import quote
 from reportgen.workbook.dataset import HEAD, HINT, TITLE
-from reportgen.workbook.sheet import Cell, Line, Sheet, Wide
+from reportgen.workbook.sheet import Cell, Sheet, SheetRow, Wide
 from reportgen.workbook.styles import Look
 
 LISTING = "核对清单"
@@ -21,7 +21,7 @@ _WIDTHS = (6, 10, 26, 50, 38, 40, 16)
 _SHOWN = 3
 
 
-def listing_sheet(name: str, unit: str, file: str, said: Sequence[Said], sheets: Sequence[str]) -> Sheet:
+def listing_sheet(name: str, unit: str, file: str, said: Sequence[Annotation], sheets: Sequence[str]) -> Sheet:
     """The list of all that is said, errors first, and those with a cell to open before others.
 
     `sheets` are those of the workbook `file`, to which links lead.
@@ -30,9 +30,9 @@ def listing_sheet(name: str, unit: str, file: str, said: Sequence[Said], sheets:
     counts = Counter(one.severity for one in said)
     summary = "，".join(f"{title}{counts[severity]}项" for severity, title in zip(_ORDER, ("必须改正", "应当核实", "提示"), strict=True) if counts[severity])
     lines = [
-        Line([Cell(f"{unit}填报数据核对清单", TITLE)], 28),
-        Line([Cell(f"{summary or '没有发现问题'}。这是核对用的副本，程序不读取：请在原填报表中改正，保存后重新核对", HINT)], 18),
-        Line([Cell(heading, HEAD) for heading in _HEADINGS], 22),
+        SheetRow([Cell(f"{unit}填报数据核对清单", TITLE)], 28),
+        SheetRow([Cell(f"{summary or '没有发现问题'}。这是核对用的副本，程序不读取：请在原填报表中改正，保存后重新核对", HINT)], 18),
+        SheetRow([Cell(heading, HEAD) for heading in _HEADINGS], 22),
     ]
     lines += [_line(number, one, file, sheets) for number, one in enumerate(ordered, 1)]
     last = max(len(lines), 3)
@@ -48,7 +48,7 @@ def listing_sheet(name: str, unit: str, file: str, said: Sequence[Said], sheets:
     )
 
 
-def _line(number: int, one: Said, file: str, sheets: Sequence[str]) -> Line:
+def _line(number: int, one: Annotation, file: str, sheets: Sequence[str]) -> SheetRow:
     here = next((place for place in one.places if place.file == file and place.sheet in sheets), None)
     texts = (where(one.places, file), one.what, one.why, one.how)
     cells = [
@@ -58,7 +58,7 @@ def _line(number: int, one: Said, file: str, sheets: Sequence[str]) -> Line:
         *(Cell(text or None, Look(size=10, border=True, wrap=True)) for text in texts[1:]),
         Cell(None, Look(size=10, border=True, wrap=True)),
     ]
-    return Line(cells, 14 * max(ceil(2 * width(text) / (wide - 1)) for text, wide in zip(texts, _WIDTHS[2:6], strict=True)) + 4)
+    return SheetRow(cells, 14 * max(ceil(2 * width(text) / (wide - 1)) for text, wide in zip(texts, _WIDTHS[2:6], strict=True)) + 4)
 
 
 def where(places: Sequence[Place], file: str) -> str:

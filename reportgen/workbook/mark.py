@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from reportgen.diagnostics import Severity
-from reportgen.workbook.annotation import Said
+from reportgen.workbook.annotation import Annotation
 from reportgen.workbook.book import Book, place, read_book
 from reportgen.workbook.listing import COLOURS, LISTING, listing_sheet
 from reportgen.workbook.names import tag
@@ -15,11 +15,11 @@ _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
 _MOST_MERGED = 100_000
 
 
-def marked_copy(data: bytes, file: str, unit: str, said: Sequence[Said]) -> bytes:
-    """The workbook `data`, which stands in `file`, with what is said of it; sealed. Raises NotReadable."""
+def marked_copy(data: bytes, file: str, unit: str, said: Sequence[Annotation]) -> bytes:
+    """The workbook `data`, which stands in `file`, with what is said of it; sealed. Raises Unreadable."""
     book = read_book(data)
     names = book.names
-    by_sheet: dict[str, dict[str, list[tuple[Said, bool]]]] = {}
+    by_sheet: dict[str, dict[str, list[tuple[Annotation, bool]]]] = {}
     for one in said:
         here = [at for at in one.places if at.file == file and at.sheet is not None and at.cell is not None]
         for number, at in enumerate(dict.fromkeys(here)):
@@ -32,7 +32,7 @@ def marked_copy(data: bytes, file: str, unit: str, said: Sequence[Said]) -> byte
     return book.save(sealed=True)
 
 
-def _mark(book: Book, part: SheetPart, cells: Mapping[str, Sequence[tuple[Said, bool]]]) -> None:
+def _mark(book: Book, part: SheetPart, cells: Mapping[str, Sequence[tuple[Annotation, bool]]]) -> None:
     covered = _covered(part)
     for name, said in sorted(cells.items(), key=lambda item: place(item[0])):  # row by row
         shown = covered.get(name, name)

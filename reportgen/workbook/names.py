@@ -4,24 +4,20 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-ID = f"{{{RELATIONS}}}id"
+from reportgen.ooxml import parsing
+from reportgen.ooxml.names import OFFICE, SHEET, R
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
+ID = f"{R}id"
 
 
 def tag(name: str) -> str:
     """The name of an element of a sheet, of the styles or of the workbook."""
-    return f"{{{MAIN}}}{name}"
+    return f"{{{SHEET}}}{name}"
 
 
 def element(name: str, attributes: Mapping[str, str] | None = None, text: str | None = None) -> etree._Element:
     """A new element of those parts."""
-    made = etree.Element(tag(name), dict(attributes or {}), nsmap={None: MAIN, "r": RELATIONS})
+    made = etree.Element(tag(name), dict(attributes or {}), nsmap={None: SHEET, "r": OFFICE})
     made.text = text
     return made
 
@@ -34,8 +30,8 @@ def add(parent: etree._Element, name: str, attributes: Mapping[str, str] | None 
 
 
 def parse(data: bytes) -> etree._Element:
-    """The root of a part. Raises `etree.XMLSyntaxError`."""
-    return etree.fromstring(data, _PARSER)
+    """The root of a part, with all that is in it: a workbook is written back. Raises `etree.XMLSyntaxError`."""
+    return parsing.parse(data, comments=True)
 
 
 def written(root: etree._Element) -> bytes:

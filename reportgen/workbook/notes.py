@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reportgen.measure import width
-from reportgen.workbook.names import SPACE, add, element, parse, tag, written
+from reportgen.ooxml.names import SPACE
+from reportgen.workbook.names import add, element, parse, tag, written
 from reportgen.workbook.package import Package
 
 AUTHOR = "reportgen"

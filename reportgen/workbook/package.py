@@ -1,20 +1,20 @@
 """A workbook's package: its parts as bytes, their content types and their relations; the same bytes for the same content."""
 
 import hashlib
-import io
-import posixpath
-import zipfile
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from reportgen.inputs.packages import NotReadable, open_package
-from reportgen.workbook.names import CONTENT_TYPES, PACKAGE_RELATIONS, RELATIONS, parse, written
+from reportgen.diagnostics import Unreadable
+from reportgen.inputs.packages import open_package
+from reportgen.ooxml.guard import open_zip, read_all
+from reportgen.ooxml.names import CONTENT_TYPES, OFFICE, PACKAGE, beside, relations_of, targets
+from reportgen.ooxml.office import WORKBOOK
+from reportgen.ooxml.packing import packed
+from reportgen.workbook.names import parse, written
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a ZIP archive knows
-_TYPES = "[Content_Types].xml"
+_RELATIONSHIPS, _TYPES = f"{PACKAGE}/relationships", f"{PACKAGE}/content-types"
 
 
 @dataclass(slots=True)
@@ -42,12 +42,11 @@ class Package:
         for identity, known, where in self._relations(source):
             if known == kind and where == target:
                 return identity
-        name = _relations_of(source)
-        root = parse(self.parts[name]) if name in self.parts else etree.Element(f"{{{PACKAGE_RELATIONS}}}Relationships", nsmap={None: PACKAGE_RELATIONS})
+        name = relations_of(source)
+        root = parse(self.parts[name]) if name in self.parts else etree.Element(f"{{{_RELATIONSHIPS}}}Relationships", nsmap={None: _RELATIONSHIPS})
         used = {entry.get("Id") for entry in root}
         identity = next(f"rId{number}" for number in range(1, len(used) + 2) if f"rId{number}" not in used)
-        relative = posixpath.relpath(target, posixpath.dirname(source) or ".")
-        etree.SubElement(root, f"{{{PACKAGE_RELATIONS}}}Relationship", {"Id": identity, "Type": f"{RELATIONS}/{kind}", "Target": relative})
+        etree.SubElement(root, f"{{{_RELATIONSHIPS}}}Relationship", {"Id": identity, "Type": f"{OFFICE}/{kind}", "Target": beside(source, target)})
         self.parts[name] = written(root)
         return identity
 
@@ -57,7 +56,7 @@ class Package:
 
     def has_relations(self, source: str) -> bool:
         """Whether a part refers to others."""
-        return _relations_of(source) in self.parts
+        return relations_of(source) in self.parts
 
     def of_relation(self, source: str, identity: str) -> str | None:
         """The part that a relation of a part, by its id, leads to."""
@@ -65,54 +64,41 @@ class Package:
 
     def save(self, *, sealed: bool = False) -> bytes:
         """The package as a file; a sealed one can be told from one that a person has saved since (`is_sealed`)."""
-        result = io.BytesIO()
-        with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as archive:
-            if sealed:
-                archive.comment = _seal(self.parts)
-            for name, content in self.parts.items():
-                entry = zipfile.ZipInfo(name, _EPOCH)
-                entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
-                archive.writestr(entry, content)
-        return result.getvalue()
+        return packed(self.parts, self.parts, stored=(), comment=_seal(self.parts) if sealed else b"")
 
-    def _relations(self, source: str) -> Iterator[tuple[str, str, str]]:
+    def _relations(self, source: str) -> list[tuple[str, str, str]]:
         """The relations of a part: id, the last word of the type, the part that it leads to."""
-        content = self.parts.get(_relations_of(source))
-        if content is None:
-            return
-        for entry in parse(content):
-            target = entry.get("Target", "")
-            full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(posixpath.dirname(source), target))
-            yield entry.get("Id", ""), entry.get("Type", "").rpartition("/")[2], full
+        content = self.parts.get(relations_of(source))
+        return [] if content is None else targets(parse(content), source)
 
     def _declare(self, name: str, kind: str) -> None:
-        root = parse(self.parts[_TYPES]) if _TYPES in self.parts else etree.Element(f"{{{CONTENT_TYPES}}}Types", nsmap={None: CONTENT_TYPES})
+        root = parse(self.parts[CONTENT_TYPES]) if CONTENT_TYPES in self.parts else etree.Element(f"{{{_TYPES}}}Types", nsmap={None: _TYPES})
         ending = name.rpartition(".")[2].lower()
         default = next((entry for entry in root if entry.get("Extension", "").lower() == ending), None)
         if default is None and ending in ("rels", "vml"):
-            root.insert(0, etree.Element(f"{{{CONTENT_TYPES}}}Default", {"Extension": ending, "ContentType": kind}))
+            root.insert(0, etree.Element(f"{{{_TYPES}}}Default", {"Extension": ending, "ContentType": kind}))
         elif default is None or default.get("ContentType") != kind:
-            etree.SubElement(root, f"{{{CONTENT_TYPES}}}Override", {"PartName": f"/{name}", "ContentType": kind})
-        self.parts[_TYPES] = written(root)
+            etree.SubElement(root, f"{{{_TYPES}}}Override", {"PartName": f"/{name}", "ContentType": kind})
+        self.parts[CONTENT_TYPES] = written(root)
 
 
 def read_package(data: bytes) -> Package:
-    """The package of a workbook. Raises NotReadable where it is none, or damaged, or not within bounds."""
+    """The package of a workbook. Raises Unreadable where it is none, or damaged, or not within bounds."""
     with open_package(data) as archive:
         package = Package({name: archive.read(name) for name in archive.namelist() if not name.endswith("/")})
     try:
-        parse(package.parts[_TYPES])
+        parse(package.parts[CONTENT_TYPES])
     except (KeyError, etree.XMLSyntaxError) as problem:
-        raise NotReadable("damaged", "缺少内容类型", "请用 Excel 或者 WPS 打开检查，修复后重新保存") from problem
+        raise Unreadable("damaged", "缺少内容类型", "请用 Excel 或者 WPS 打开检查，修复后重新保存") from problem
     return package
 
 
 def is_sealed(data: bytes) -> bool:
     """Whether a file is just as `save` has sealed it."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return archive.comment == _seal({name: archive.read(name) for name in archive.namelist()})
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError):
+        with open_zip(data, WORKBOOK) as archive:
+            return archive.comment == _seal(read_all(archive, WORKBOOK))
+    except Unreadable:
         return False
 
 
@@ -122,8 +108,3 @@ def _seal(parts: Mapping[str, bytes]) -> bytes:
         whole.update(f"{name}\0{len(content)}\0".encode())
         whole.update(content)
     return f"reportgen {whole.hexdigest()}".encode()
-
-
-def _relations_of(source: str) -> str:
-    folder, _, name = source.rpartition("/")
-    return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"

@@ -10,7 +10,7 @@ from lxml import etree
 
 from reportgen.inputs.grid import column_name
 from reportgen.workbook.book import Book, place
-from reportgen.workbook.names import ID, MAIN, add, element, parse, tag, written
+from reportgen.workbook.names import ID, add, element, parse, tag, written
 from reportgen.workbook.notes import Note, noted, put_notes
 from reportgen.workbook.sheet import LAST_COLUMN
 
@@ -200,7 +200,7 @@ def open_part(book: Book, name: str) -> SheetPart | None:
         return None
     prefix, body = match[1], match[2] or b""
     frame = parse(data[: match.start()] + b"<" + prefix + b"sheetData/>" + data[match.end() :])
-    if frame.tag != f"{{{MAIN}}}worksheet":
+    if frame.tag != tag("worksheet"):
         return None
     starts, numbers = [], []
     number = -1

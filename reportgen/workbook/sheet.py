@@ -11,7 +11,8 @@ from typing import TypeAlias
 from lxml import etree
 
 from reportgen.inputs.grid import column_name
-from reportgen.workbook.names import ID, SPACE, add, element, written
+from reportgen.ooxml.names import SPACE
+from reportgen.workbook.names import ID, add, element, written
 from reportgen.workbook.styles import PLAIN, Look, Styles
 
 Value: TypeAlias = str | int | bool | Decimal | date | None
@@ -47,7 +48,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetRow:
     """A row of a new sheet: its cells from column A on (None leaves one out), and its height in points."""
 
     cells: Sequence[Cell | None]
@@ -82,7 +83,7 @@ class Sheet:
     """
 
     name: str
-    lines: Sequence[Line]
+    lines: Sequence[SheetRow]
     columns: Sequence[Wide]
     frozen: tuple[int, int] = (0, 0)
     repeated: tuple[tuple[int, int] | None, int] = (None, 0)

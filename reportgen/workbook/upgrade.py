@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from reportgen.diagnostics import Diagnostic, Place, notice
 from reportgen.inputs.excel import open_workbook
 from reportgen.inputs.folder import dataset_named
-from reportgen.inputs.grid import Grid
+from reportgen.inputs.grid import SheetGrid
 from reportgen.inputs.headings import find_header
 from reportgen.inputs.layouts import find_layout
 from reportgen.inputs.schema import DATASETS, Record
@@ -34,7 +34,7 @@ class Upgraded:
 
 
 def upgrade(data: bytes, file: str, uses: Mapping[str, str], elsewhere: Collection[str] | None = (), owner: str = "") -> Upgraded:
-    """Brings a workbook to the schema. Raises NotReadable.
+    """Brings a workbook to the schema. Raises Unreadable.
 
     `elsewhere` are the keys of datasets that stand in other files; None where others have all that is not here, and the guide.
     `uses` and `owner` are those of a new workbook.
@@ -65,7 +65,7 @@ class _Upgrade:
     added: list[str] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
 
-    def sheet(self, name: str, dataset: type[Record], grid: Grid) -> None:
+    def sheet(self, name: str, dataset: type[Record], grid: SheetGrid) -> None:
         """Brings one sheet to its dataset's columns. A task table in its official form has all that it needs."""
         if find_layout(grid, dataset) is not None:
             return

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,13 @@ import pytest
 from reportgen.building import workers
 from reportgen.building.build import build
 from reportgen.building.lock import locked
-from reportgen.building.outcome import Built, Document, Order
+from reportgen.building.outcome import Built, DocumentOutcome, Order
 from reportgen.building.outputs import open_outputs
 from reportgen.building.project import open_project
 from reportgen.building.renderer import Renderer, Rendering
 from reportgen.building.workers import local_workers
 from reportgen.documents.formats import Format
-from reportgen.workspace import open_workspace
+from reportgen.workspace import Workspace, open_workspace
 
 Project = Callable[[str], Path]
 
@@ -36,7 +37,7 @@ def run(root: Path, unit: str | None = None, kinds: str | None = None, formats: 
 
 
 def test_a_build_that_is_broken_off_remembers_what_it_wrote(project: Project) -> None:
-    def stop(_document: Document) -> None:
+    def stop(_document: DocumentOutcome) -> None:
         raise KeyboardInterrupt
 
     root = project("pair")
@@ -48,10 +49,11 @@ def test_a_build_that_is_broken_off_remembers_what_it_wrote(project: Project) ->
 
 def test_a_writer_that_fails_fails_its_format_only(project: Project) -> None:
     root = project("pair")
-    (root / "templates/docx").mkdir(parents=True)
-    with zipfile.ZipFile(root / "templates/docx/official.docx", "w") as archive:
-        archive.writestr("no-document.txt", "")
-    built = run(root, kinds="plan", formats="docx html")
+    broken = open_project(Workspace(root), "2023")
+    broken.season()
+    assert broken.renderer is not None
+    broken.renderer = replace(broken.renderer, base=b"")
+    built = build(broken, Order(None, frozenset({"plan"}), frozenset({"docx", "html"})))
     assert [d.status for d in built.documents] == ["failed"] * 3
     for document in built.documents:
         (problem,) = [p for p in document.problems if p.code == "render.failed"]

@@ -1,11 +1,13 @@
-"""An incremental build after any edit gives what a clean build gives, byte for byte."""
+"""An incremental build after any edit gives what a clean build gives, byte for byte; and a question the answer that a fresh workspace gives."""
 
 import json
 import random
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,9 +15,13 @@ from reportgen.building import workers
 from reportgen.building.build import build
 from reportgen.building.outcome import Built, Order
 from reportgen.building.project import Warm, open_project
+from reportgen.building.status import status
 from reportgen.building.workers import Workers
-from reportgen.console import problem_json
+from reportgen.console import check_json, problem_json, trace_json
+from reportgen.console.figures import figures_json
+from reportgen.console.status import status_json
 from reportgen.findings import finding_json
+from reportgen.pipeline.check import check
 from reportgen.workspace import Workspace, open_workspace, packaged_templates
 from tests.building.edits import SEASON, Edits
 
@@ -72,6 +78,33 @@ def outputs(root: Path) -> dict[Path, tuple[bytes, int]]:
     return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (root / "outputs" / SEASON).glob("*/*") if path.is_file()}
 
 
+HANGS_ON_OUTPUTS = {"up_to_date", "kept", "reasons", "filed"}
+
+
+def answered(root: Path) -> dict[str, Any]:
+    """What is told of a workspace as it is, as JSON; of what can't be decided only that it can't be."""
+    workspace, _ = open_workspace(root)
+    assert workspace is not None
+    project = open_project(workspace, SEASON)
+    units = [unit.name for unit in project.roster.units]
+    told: dict[str, Any] = {"roster": project.roster}
+    for unit in units[-1:]:
+        told[f"check {unit}"] = check_json(check(project, frozenset((unit,))))
+    undecided = {unit for unit in units if project.faults_undecided(unit)}
+    documents = [document for document in project.roster.documents if document[0] not in undecided]
+    for document in (*documents[:1], *documents[-1:]):
+        told[f"trace {document}"] = trace_json(project.trace(document)[0])
+        told[f"figures {document}"] = figures_json(project.names(document), document[0], SEASON)
+    told["check"] = check_json(check(project))
+    told["status"] = [
+        {key: value for key, value in one.items() if key not in HANGS_ON_OUTPUTS}
+        for one in status_json(status(project, date(2023, 10, 20)), SEASON)
+        if (one["unit"], one["kind"]) in documents
+    ]
+    project.keep()
+    return told
+
+
 def compare(seed: int, edits: int, project: Callable[[str], Path], tmp_path: Path, formats: frozenset[str]) -> None:
     root = project("pair")
     shutil.rmtree(root / "golden")
@@ -84,12 +117,17 @@ def compare(seed: int, edits: int, project: Callable[[str], Path], tmp_path: Pat
         told += [edit.any() for _ in range(draw.choice([1, 1, 1, 2, 3]))]
         edited = {path: path.read_bytes() for path in (root / "outputs").glob("2023/*/*") if path.read_bytes().endswith(b" edited")}
         before = outputs(root)
+        is_asked = number % 3 == 1  # now and then, since a fresh workspace must be read for it
+        asked = answered(root) if is_asked else None
         workspace, built = made(root, formats, warm)
         after = outputs(root)
         clean_root = tmp_path / f"clean{number}"
         shutil.copytree(root, clean_root, ignore=lambda folder, _: ["outputs"] if Path(folder) == root else [], symlinks=True)
+        fresh = answered(clean_root) if is_asked else None
         clean_workspace, clean = made(clean_root, formats)
         story = f"seed {seed}: {'; '.join(told)}"
+        assert asked == fresh, story
+        assert not is_asked or answered(root) == fresh, story
         assert outcome(built) == outcome(clean), story
         assert left_alone(built) == left_alone(clean), story
         for document in built.documents:

@@ -11,7 +11,8 @@ import pytest
 from reportgen.building.build import build
 from reportgen.building.outcome import Order
 from reportgen.building.project import open_project
-from reportgen.building.status import Standing, a_month_later, status
+from reportgen.building.status import Standing, status
+from reportgen.pipeline.due import a_month_later
 from reportgen.versions.filings import Filing
 from reportgen.versions.version import Key
 from reportgen.workspace import Workspace

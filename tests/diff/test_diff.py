@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from reportgen.console.diff import print_diff
 from reportgen.console.diff_json import diff_json
 from reportgen.diff.blocks import text_of
-from reportgen.diff.difference import Difference, Document, against, difference
+from reportgen.diff.difference import ComparedDocument, Difference, against, difference
 from reportgen.diff.finding_changes import finding_changes
 from reportgen.diff.summary import told
 from tests.diff.edits import GOLDEN
@@ -39,7 +39,7 @@ def finding(message: str, rule: str = "R-1", unit: str = "甲县") -> dict[str, 
 
 
 def differ(old: list[str], new: list[str], gone: Findings = (), come: Findings = ()) -> Difference:
-    return difference(Document(page(*old), "第1版", 1, findings=gone), Document(page(*new), "第2版", 2, findings=come))
+    return difference(ComparedDocument(page(*old), "第1版", 1, findings=gone), ComparedDocument(page(*new), "第2版", 2, findings=come))
 
 
 def printed(found: Difference, *, colour: bool = False) -> str:
@@ -116,7 +116,7 @@ def test_json() -> None:
 
 @pytest.mark.parametrize(("old", "new"), [("甲县-plan", "乙县-plan"), ("示例市-summary", "甲县-summary"), ("甲县-plan", "甲县-evaluation")])
 def test_the_runs_of_the_json_are_both_texts(old: str, new: str) -> None:
-    found = diff_json(difference(Document(HTML[old], "旧"), Document(HTML[new], "新")))
+    found = diff_json(difference(ComparedDocument(HTML[old], "旧"), ComparedDocument(HTML[new], "新")))
     assert found["blocks"]
     for block in found["blocks"]:
         for side, ops in (("old", ("equal", "delete")), ("new", ("equal", "insert"))):
@@ -179,7 +179,7 @@ def test_findings_that_stand_with_other_numbers_neither_came_nor_went() -> None:
 def test_names_and_years_of_another_unit_and_season_are_no_difference() -> None:
     old = page("<h1 id='x'>原平市2023—2024年采暖季方案</h1>", "<p id='y'>我市2023年完成原平热力公司改造2023户。</p>", unit="原平市", season="2023")
     new = page("<h1 id='x'>保德县2024—2025年采暖季方案</h1>", "<p id='y'>我县2024年完成保德热力公司改造2024户。</p>", unit="保德县", season="2024")
-    found = against(Document(old, "原平市"), Document(new, "保德县"))
+    found = against(ComparedDocument(old, "原平市"), ComparedDocument(new, "保德县"))
     (block,) = found.blocks
     changed = [(run.op.value, run.text) for run in block.runs if run.op.value != "equal"]
     assert changed == [("delete", "2023"), ("insert", "2024")]
@@ -187,7 +187,7 @@ def test_names_and_years_of_another_unit_and_season_are_no_difference() -> None:
 
 
 def test_against_another_unit_the_text_tells_of_more_than_figures() -> None:
-    found = against(Document(HTML["甲县-plan"], "甲县"), Document(HTML["乙县-plan"], "乙县"))
+    found = against(ComparedDocument(HTML["甲县-plan"], "甲县"), ComparedDocument(HTML["乙县-plan"], "乙县"))
     text = printed(found)
     assert "单位名称、年份本来不同" in text
     assert "只是数据不同" in text
@@ -199,13 +199,13 @@ def test_against_another_unit_the_text_tells_of_more_than_figures() -> None:
 def test_against_another_season_the_figures_of_a_month_are_those_of_the_month() -> None:
     old = page(f"<p>5月计划{figure('5', 'progress.2023-05.planned')}户</p>", season="2023")
     new = page(f"<p>5月计划{figure('6', 'progress.2024-05.planned')}户</p>", season="2024")
-    (change,) = against(Document(old, "2023"), Document(new, "2024")).figures
+    (change,) = against(ComparedDocument(old, "2023"), ComparedDocument(new, "2024")).figures
     assert (change.op.value, change.difference) == ("change", 1)
 
 
 def test_findings_against_another_unit_are_those_of_rules_that_one_of_them_breaks() -> None:
     html = page("<p>甲</p>")
-    old = Document(html, "甲县", findings=(finding("甲县超了"), finding("没有公示", "R-2")))
-    new = Document(html, "乙县", findings=(finding("乙县超了", unit="乙县"), finding("没有合同", "R-3", "乙县")))
+    old = ComparedDocument(html, "甲县", findings=(finding("甲县超了"), finding("没有公示", "R-2")))
+    new = ComparedDocument(html, "乙县", findings=(finding("乙县超了", unit="乙县"), finding("没有合同", "R-3", "乙县")))
     found = against(old, new).findings
     assert [[one["rule"] for one in part] for part in (found.new, found.gone)] == [["R-3"], ["R-2"]]

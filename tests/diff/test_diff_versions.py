@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.console.diff_json import diff_json
-from reportgen.diff.difference import Difference, Document, difference
+from reportgen.diff.difference import ComparedDocument, Difference, difference
 from reportgen.diff.matching import Op
 from reportgen.diff.summary import Sort, told
 from reportgen.findings import finding_json
@@ -20,21 +20,21 @@ Versions = Callable[..., Difference]
 Edits = list[tuple[str, str, str]]
 
 
-def document(root: Path, unit: str, kind: str, name: str) -> Document:
+def document(root: Path, unit: str, kind: str, name: str) -> ComparedDocument:
     season = open_season(Workspace(root), "2023")
     (job,) = season.jobs(frozenset({unit}), frozenset({kind}))
     html = season.compose(job).html
     assert html is not None
     figures = {figure.name: figure for figure in shown_figures(html, season.figures(job))}
-    return Document(html, name, int(name[1]), figures, tuple(finding_json(finding) for finding in season.evaluate(job).findings))
+    return ComparedDocument(html, name, int(name[1]), figures, tuple(finding_json(finding) for finding in season.evaluate(job).findings))
 
 
 @pytest.fixture(scope="module")
-def before(root: Path) -> Callable[[str, str], Document]:
+def before(root: Path) -> Callable[[str, str], ComparedDocument]:
     """The first version of a document of tests/projects/pair, composed once."""
-    made: dict[tuple[str, str], Document] = {}
+    made: dict[tuple[str, str], ComparedDocument] = {}
 
-    def first(unit: str, kind: str) -> Document:
+    def first(unit: str, kind: str) -> ComparedDocument:
         if (unit, kind) not in made:
             made[unit, kind] = document(root / "tests/projects/pair", unit, kind, "第1版")
         return made[unit, kind]
@@ -43,7 +43,7 @@ def before(root: Path) -> Callable[[str, str], Document]:
 
 
 @pytest.fixture
-def versions(before: Callable[[str, str], Document], root: Path, tmp_path: Path) -> Versions:
+def versions(before: Callable[[str, str], ComparedDocument], root: Path, tmp_path: Path) -> Versions:
     """What edits of the inputs (file, before, after) change in a document."""
 
     def differ(unit: str, kind: str, *edits: tuple[str, str, str]) -> Difference:
@@ -118,7 +118,7 @@ def test_a_paragraph_where_only_figures_changed_is_said_to_be_one(versions: Vers
 
 
 @pytest.mark.parametrize("kind", ["plan", "evaluation"])
-def test_a_document_and_itself_have_nothing_to_tell(before: Callable[[str, str], Document], kind: str) -> None:
+def test_a_document_and_itself_have_nothing_to_tell(before: Callable[[str, str], ComparedDocument], kind: str) -> None:
     same = before("示例市", kind)
     found = difference(same, same)
     assert found.empty

@@ -1,13 +1,13 @@
-"""The closed vocabulary of canonical HTML: what is a breach of it."""
+"""The closed vocabulary of canonical HTML: what is a fault of it."""
 
 import pytest
 from lxml import etree
 
-from reportgen.documents.vocabulary import breaches
+from reportgen.documents.vocabulary import vocabulary_faults
 
 
 def messages(body: str, *, header: str = "<header/>") -> list[str]:
-    return [breach.message for breach in breaches(etree.fromstring(f'<article class="gongwen">{header}{body}</article>'))]
+    return [fault.message for fault in vocabulary_faults(etree.fromstring(f'<article class="gongwen">{header}{body}</article>'))]
 
 
 def table(cell: str = "", width: str = "1") -> str:

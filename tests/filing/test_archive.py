@@ -6,12 +6,14 @@ import struct
 import warnings
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from reportgen.diagnostics import Unreadable
 from reportgen.filing import archive
-from reportgen.filing.archive import Hostile, open_archive
+from reportgen.filing.archive import PACKAGE, open_archive
 from reportgen.filing.names import is_safe
 from reportgen.filing.verify import verify
 
@@ -141,14 +143,14 @@ def test_plain_names_are_safe(name: str) -> None:
     assert is_safe(name)
 
 
-@pytest.mark.parametrize(("bound", "value"), [("MAX_ENTRIES", 2), ("MAX_UNPACKED", 20), ("MAX_PACKAGE", 100)])
+@pytest.mark.parametrize(("bound", "value"), [("entries", 2), ("unpacked", 20), ("file", 100)])
 def test_bounds(bound: str, value: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "package.zip"
     named("one", "two", "three")(path)
     opened, problems = open_archive(path)
     assert opened is not None and problems == ()
     opened.close()
-    monkeypatch.setattr(archive, bound, value)
+    monkeypatch.setattr(archive, "PACKAGE", replace(PACKAGE, limits=replace(PACKAGE.limits, **{bound: value})))
     assert open_archive(path)[0] is None
 
 
@@ -162,5 +164,5 @@ def test_a_file_that_is_longer_than_it_says_is_not_read_on(tmp_path: Path) -> No
     path.write_bytes(content.replace(struct.pack("<L", 2**22), struct.pack("<L", 1000)))
     opened, _ = open_archive(path)
     assert opened is not None
-    with opened, pytest.raises(Hostile, match="已经损坏"):
+    with opened, pytest.raises(Unreadable, match="已经损坏"):
         opened.read("file")

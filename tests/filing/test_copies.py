@@ -15,9 +15,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reportgen.diagnostics import Unreadable
 from reportgen.filing.copies import masked_copies, masked_copy
 from reportgen.inputs.load import load_unit
-from reportgen.inputs.packages import NotReadable
 from tests.filing.personal import unpacked
 from tests.inputs.workspace import UNIT
 
@@ -177,7 +177,7 @@ def test_what_has_nothing_to_mask_is_its_own_copy(name: str, data: bytes) -> Non
     ],
 )
 def test_what_no_reader_reads_is_packed_by_name_alone(name: str, data: bytes, tmp_path: Path) -> None:
-    with pytest.raises(NotReadable):
+    with pytest.raises(Unreadable):
         masked_copy(data, name)
     path = tmp_path / name
     path.write_bytes(data)

@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 
-from reportgen.diagnostics import has_errors
-from reportgen.filing.archive import Hostile, open_archive
+from reportgen.diagnostics import Unreadable, has_errors
+from reportgen.filing.archive import open_archive
 from reportgen.filing.contents import check_contents
-from reportgen.filing.manifest import Unreadable
 from reportgen.filing.names import LOG, MANIFEST
 from reportgen.filing.verify import verify
 from reportgen.versions.version import Key
@@ -29,7 +28,7 @@ def quickly(package: Path, outputs: Path | None = None) -> list[tuple[str, str]]
         with opened, tempfile.TemporaryDirectory() as folder:
             try:
                 problems = check_contents(opened, outputs, Path(folder)).problems
-            except (Hostile, Unreadable) as fault:
+            except Unreadable as fault:
                 return [("package.unusable", str(fault))]
     return [(problem.code, str(problem.places[0]).removeprefix(f"{package.name}!")) for problem in problems]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.diagnostics import Severity
-from reportgen.inputs.area_headings import heads_areas
+from reportgen.inputs.heading_text import heads_areas
 from reportgen.inputs.kin import kin_of, other_in_title, other_office
 from reportgen.inputs.schema.unit import Unit
 from tests.inputs.workspace import Workspace, values

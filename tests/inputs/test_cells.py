@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reportgen.diagnostics import Severity
 from reportgen.inputs.cells import Manner, read_cell
 from reportgen.inputs.dictionary import dictionary
-from reportgen.inputs.grid import Broken, PercentNumber, Raw
+from reportgen.inputs.grid import NoValue, PercentNumber, Raw
 from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.numbers import plain
 from reportgen.inputs.schema import DATASETS, CellType, Column, Field
@@ -137,8 +137,8 @@ def test_what_a_person_reads_one_way_is_read_so(field: Field, raw: Raw, value: o
         (HOUSEHOLDS, "12吨", "wrong-unit", "的单位应为户，实际是“吨”"),
         (HOUSEHOLDS, 1e17, "too-large", "15位"),
         (HOUSEHOLDS, PercentNumber(0.5), "percent", "50%"),
-        (HOUSEHOLDS, Broken(""), "formula-without-value", "没有保存计算结果"),
-        (HOUSEHOLDS, Broken("#DIV/0!"), "excel-error", "#DIV/0!"),
+        (HOUSEHOLDS, NoValue(""), "formula-without-value", "没有保存计算结果"),
+        (HOUSEHOLDS, NoValue("#DIV/0!"), "excel-error", "#DIV/0!"),
         (AMOUNT, "265万立方米", "not-a-number", "265万立方米"),
         (DAY, "2023年2月30日", "no-such-date", "的日期不存在：“2023年2月30日”"),
         (DAY, "23年6月1日", "not-a-date", "23年6月1日"),
@@ -188,7 +188,7 @@ def test_a_heading_in_another_multiple_scales_numbers_without_a_unit_of_their_ow
 RAW: st.SearchStrategy[Raw] = st.one_of(
     st.none(), st.text(), st.integers(), st.floats(), st.booleans(), st.datetimes(), st.dates(), st.times(), st.timedeltas(),
     st.decimals(allow_nan=False, allow_infinity=False, places=6),
-    st.builds(Broken, st.text()), st.builds(PercentNumber, st.floats(allow_nan=False, allow_infinity=False)),
+    st.builds(NoValue, st.text()), st.builds(PercentNumber, st.floats(allow_nan=False, allow_infinity=False)),
     st.from_regex(r"[0-9０-９,，. 万亿户元㎡%年月日\-/]{1,12}", fullmatch=True),
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.diagnostics import Severity
-from reportgen.inputs import packages
+from reportgen.ooxml import guard
 from tests.inputs.workspace import Workspace
 
 ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
@@ -113,7 +113,7 @@ def test_entities_in_a_workbook_are_not_expanded(county: Workspace) -> None:
 
 def test_a_file_over_the_limit_is_not_opened(county: Workspace) -> None:
     with (county.folder / "填报表.xlsx").open("wb") as file:
-        file.truncate(packages.MAX_BYTES + 1)
+        file.truncate(guard.MAX_BYTES + 1)
     assert [(code, place) for code, _, place in county.said()] == [("inputs.too-large", "填报表.xlsx")]
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen.diagnostics import Severity
-from reportgen.inputs.grid import Grid
+from reportgen.inputs.grid import SheetGrid
 from reportgen.inputs.masking import mask_grid
 from reportgen.inputs.masking_text import mask_text
 from reportgen.inputs.personal import find, mask, mask_value
@@ -141,7 +141,7 @@ CELL = st.one_of(
 
 @given(st.lists(st.lists(CELL, max_size=5), max_size=6), st.sampled_from([None, *DATASETS]))
 def test_a_masked_grid_is_its_own_copy(rows: list[list[object]], dataset: type) -> None:
-    masked = mask_grid(Grid("a.xlsx", "表", rows), dataset)  # type: ignore[arg-type]
+    masked = mask_grid(SheetGrid("a.xlsx", "表", rows), dataset)  # type: ignore[arg-type]
     again = mask_grid(masked.grid, dataset)
     assert again.cells == {}
     assert not any(isinstance(raw, str) and OWN in raw for row in masked.grid.rows for raw in row)

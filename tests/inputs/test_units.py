@@ -10,7 +10,7 @@ import pytest
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.delimited import read_csv
-from reportgen.inputs.grid import Grid, Span
+from reportgen.inputs.grid import SheetGrid, Span
 from reportgen.inputs.heading_text import read_heading
 from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.schema import DATASETS, Fund, Plant, Record, Retrofit, Subsidy, Task, Village
@@ -24,7 +24,7 @@ ROW = ("中央", "热源", 12000000)
 
 def read(rows: Rows, dataset: type[Record] = Fund, *, as_csv: bool = False, merged: tuple[Span, ...] = ()) -> tuple[list[Record], list[Diagnostic]]:
     """The table in the rows, from a sheet or the same as CSV, and what is said about it."""
-    grid = Grid("表.xlsx", "表", [list(row) for row in rows], merged)
+    grid = SheetGrid("表.xlsx", "表", [list(row) for row in rows], merged)
     if as_csv:
         text = io.StringIO()
         csv.writer(text).writerows(rows)

@@ -12,7 +12,8 @@ from reportgen.inputs.dictionary import dictionary
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.unit import read_unit
-from reportgen.inputs.yaml_tree import ListNode, MapNode, ScalarNode, read_yaml
+from reportgen.inputs.yaml_nodes import ListNode, MapNode, ScalarNode
+from reportgen.inputs.yaml_tree import read_yaml
 from tests.inputs.workspace import Workspace
 
 ERROR, NOTICE = Severity.ERROR, Severity.NOTICE

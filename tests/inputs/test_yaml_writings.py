@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from reportgen.diagnostics import Severity
 from reportgen.inputs.unit import read_unit
-from reportgen.inputs.yaml_tree import plain, read_yaml
+from reportgen.inputs.yaml_nodes import plain
+from reportgen.inputs.yaml_tree import read_yaml
 from tests.inputs.workspace import Workspace
 
 ERROR, NOTICE = Severity.ERROR, Severity.NOTICE

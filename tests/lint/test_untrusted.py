@@ -9,8 +9,8 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
+from reportgen.diagnostics import Place, Unreadable
 from reportgen.lint.lint import lint_bytes
-from reportgen.ooxml.unreadable import Unreadable
 from tests.lint.handmade import fresh, saved
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -101,7 +101,7 @@ FILES: list[tuple[str, Callable[[], bytes], str]] = [
 def test_what_cannot_be_read_is_told(made: Callable[[], bytes], code: str) -> None:
     with pytest.raises(Unreadable) as told:
         lint_bytes(made(), "文件")
-    assert told.value.code == code
+    assert told.value.diagnostic("lint", Place("文件")).code == code
     assert told.value.message and told.value.help
 
 

@@ -439,6 +439,42 @@ def test_a_planted_fault_is_found_alone(code: str, severity: Severity, plant: Pl
     assert codes(document) == {code: severity}
 
 
+def spaced(document: Document, text: str) -> None:
+    """Two more blank lines above the paragraph that says `text`."""
+    for _ in range(2):
+        named(document, text).insert_paragraph_before("")
+
+
+def bare_colophon(document: Document) -> None:
+    for side in ("top", "insideH", "bottom"):
+        line = line_of(document, side)
+        line.getparent().remove(line)
+
+
+def uneven(document: Document) -> None:
+    indented("各乡镇（街道）", 0)(document)
+    indented("二、重点", 5)(document)
+
+
+@pytest.mark.parametrize(
+    ("plant", "message"),
+    [
+        (joined("各县（市、区）人民政府"), "主送机关紧接标题，应当在标题下空一行"),
+        (lambda d: spaced(d, "各县（市、区）人民政府，市直各有关单位："), "主送机关在标题下约3行，应当在标题下空一行"),
+        (lambda d: attachment_title(d, 1), "附件1的标题紧接“附件”二字，应当在第三行（空一行）"),
+        (lambda d: spaced(d, "2024年冬季清洁取暖改造任务表"), "附件1的标题在“附件”二字下约3行，应当在第三行（空一行）"),
+        (indented("各乡镇（街道）", 0), "正文段落左空0字，应当每个自然段左空二字"),
+        (uneven, "正文段落左空0至5.1字，应当每个自然段左空二字"),
+        (bare_colophon, "版记没有分隔线，应当有首条、末条分隔线和中间的分隔线"),
+        (lambda d: upward(d, signatory="签发人:"), "“签发人”后面是“:”，应当后加全角冒号"),
+    ],
+)
+def test_the_words_of_a_fault_are_those_of_the_case(plant: Plant, message: str) -> None:
+    document = fresh()
+    plant(document)
+    assert [found.message for found in lint_bytes(saved(document), "文件.docx").faults] == [message]
+
+
 def test_a_single_attachment_has_no_number() -> None:
     document = fresh()
     for start in ("2.冬季", "附件2", "冬季清洁取暖改造工作联络员"):

@@ -107,6 +107,19 @@ def test_hidden_text_is_not_there_and_revisions_are_read_as_accepted() -> None:
     assert codes(document) == set()
 
 
+def test_a_heading_whose_end_and_a_row_that_was_deleted_are_read_as_accepted() -> None:
+    document = fresh()
+    heading = paragraph(document, "二、重点")
+    heading._element.get_or_add_pPr().append(parse_xml(f'<w:rPr {nsdecls("w")}><w:del w:id="1" w:author="甲"/></w:rPr>'))
+    following = heading._element.getnext()
+    words = "".join(text.text or "" for text in following.iter(qn("w:t")))
+    row = colophon(document).rows[0]._tr
+    row.get_or_add_trPr().append(parse_xml(f'<w:del {nsdecls("w")} w:id="2" w:author="甲"/>'))
+    gone = "".join(text.text or "" for text in row.iter(qn("w:t")))
+    assert read(document, "二、").text == f"二、重点任务{words}"
+    assert gone and all(found.text != gone for found in read_docx(saved(document)).paragraphs())
+
+
 def test_a_text_box_is_read_where_it_is_anchored() -> None:
     document = fresh()
     number = paragraph(document, "示政办发")

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from reportgen.pipeline.season import open_season
-from reportgen.pipeline.trace import Traced, trace
+from reportgen.pipeline.trace import trace
+from reportgen.pipeline.traced import Traced
 from reportgen.workspace import Workspace
 from tests.command import run
 

@@ -26,7 +26,7 @@ from reportgen.reconcile.reconcile import Reconciled, reconcile
 from reportgen.render.layout import Layout
 from reportgen.render.word import write_docx
 from reportgen.versions.history import History, open_history
-from reportgen.versions.version import Key, Made
+from reportgen.versions.version import BuildRecord, Key
 from tests.reconcile.hand_edits import (
     Edit,
     add_after,
@@ -53,14 +53,14 @@ START = datetime(2023, 4, 18, 9, 30, tzinfo=UTC)
 CELL = Place("inputs/2023/甲县/改造任务.csv", cell="C2")
 
 
-def made(html: str, minutes: int = 0) -> Made:
+def made(html: str, minutes: int = 0) -> BuildRecord:
     article = etree.fromstring(html)
     figures = {}
     for data in article.iter("data"):
         name = data.get("data-figure", "")
         figures[name] = Figure(Decimal(data.get("value", "")), (Source(CELL, "1200"),), (), name, data.get("data-label", ""), data.get("data-unit", ""), "算法")
     key = Key(*(article.get(f"data-{name}", "") for name in ("season", "unit", "kind")))
-    return Made(key, html, {}, {"模板": str(minutes)}, tuple(figures.values()), (), START + timedelta(minutes=minutes))
+    return BuildRecord(key, html, {}, {"模板": str(minutes)}, tuple(figures.values()), (), START + timedelta(minutes=minutes))
 
 
 @pytest.fixture(scope="module")

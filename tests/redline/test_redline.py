@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.diff.blocks import blocks_of, pieces_of, text_of
-from reportgen.documents.vocabulary import breaches
+from reportgen.documents.vocabulary import vocabulary_faults
 from reportgen.redline.redline import redline
 from reportgen.redline.text import settle_spaces
 from reportgen.render.sides import CHANGE, MOVE, accepted, rejected
@@ -76,7 +76,7 @@ def test_either_version_can_be_had_from_the_redline(old: str, new: str, *, moves
 @cases
 def test_either_side_is_canonical_html(old: str, new: str) -> None:
     made = parse(redline(old, new))
-    assert [breach.message for side in (accepted(made), rejected(made)) for breach in breaches(side)] == []
+    assert [fault.message for side in (accepted(made), rejected(made)) for fault in vocabulary_faults(side)] == []
     identifiers = [element.get("id") for element in made.iter() if element.get("id")]
     assert len(identifiers) == len(set(identifiers))
 

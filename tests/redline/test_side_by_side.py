@@ -11,7 +11,7 @@ from lxml import etree, html
 from lxml.etree import _Element
 
 from reportgen.diff.blocks import blocks_of, pieces_of, text_of
-from reportgen.diff.difference import Document, against, difference
+from reportgen.diff.difference import ComparedDocument, against, difference
 from reportgen.diff.summary import told
 from reportgen.redline.side_by_side import write_side_by_side
 from reportgen.render.layout import Layout
@@ -29,7 +29,7 @@ each_pair = pytest.mark.parametrize(("old", "new"), PAIRS)
 
 
 def page(old: str, new: str, names: tuple[str, str] = ("第1版", "第2版")) -> tuple[str, _Element]:
-    written = write_side_by_side(difference(Document(old, names[0]), Document(new, names[1])), Layout(), CSS).decode()
+    written = write_side_by_side(difference(ComparedDocument(old, names[0]), ComparedDocument(new, names[1])), Layout(), CSS).decode()
     return written, html.document_fromstring(written)
 
 
@@ -75,7 +75,7 @@ def test_either_column_of_random_versions_is_the_whole_document(pair: tuple[_Ele
 
 @each_pair
 def test_each_change_has_its_place_and_every_link_one(old: str, new: str) -> None:
-    found = difference(Document(BY_NAME[old], "旧"), Document(BY_NAME[new], "新"))
+    found = difference(ComparedDocument(BY_NAME[old], "旧"), ComparedDocument(BY_NAME[new], "新"))
     root = html.document_fromstring(write_side_by_side(found, Layout(), CSS).decode())
     changes = [element.get("id") for element in root.cssselect(".pair[id^=change-]")]
     assert changes == [f"change-{number}" for number, _ in enumerate(told(found), 1)]
@@ -117,7 +117,7 @@ def test_what_moved_is_led_to_and_from() -> None:
 
 
 def test_a_comparison_with_another_unit_says_what_it_leaves_out() -> None:
-    found = against(Document(BY_NAME["甲县-plan"], "甲县"), Document(BY_NAME["乙县-plan"], "乙县"))
+    found = against(ComparedDocument(BY_NAME["甲县-plan"], "甲县"), ComparedDocument(BY_NAME["乙县-plan"], "乙县"))
     root = html.document_fromstring(write_side_by_side(found, Layout(), CSS).decode())
     assert [remark.text for remark in root.cssselect(".remark")] == ["两份公文的单位名称、年份本来不同，不作为变化标出。"]
     (title,) = root.cssselect(".side.new h1")[:1]

@@ -10,7 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from reportgen.inputs.schema import DATASETS
-from reportgen.inputs.yaml_tree import plain, read_yaml
+from reportgen.inputs.yaml_nodes import plain
+from reportgen.inputs.yaml_tree import read_yaml
 from reportgen.start.schemas import schemas
 from reportgen.workspace import Workspace
 from tests.command import run

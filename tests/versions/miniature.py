@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from reportgen.diagnostics import Place
 from reportgen.figures.figure import Figure, Source
-from reportgen.versions.version import Key, Made, Output
+from reportgen.versions.version import BuildRecord, Key, Output
 
 KEY = Key("2023", "甲县", "plan")
 FILE = "inputs/2023/甲县/资金.csv"
@@ -25,12 +25,12 @@ def figure(cells: Mapping[str, str]) -> Figure:
     return Figure(sum((Decimal(raw) for raw in cells.values()), Decimal(0)), sources, (), "tasks.total", "任务总数", "户", "各行相加")
 
 
-def made(text: str = "任务", cells: Mapping[str, str] | None = None, digest: str = "1", key: Key = KEY) -> Made:
+def made(text: str = "任务", cells: Mapping[str, str] | None = None, digest: str = "1", key: Key = KEY) -> BuildRecord:
     total = figure(cells or {"C2": "1200", "C3": "800"})
     ingredients = {FILE: digest, "templates/html/base.html": "t", "程序": "p"}
     outputs = {"docx": Output(f"2023/{key.unit}/实施方案.docx", "ab" * 32)}
-    return Made(key, html(text, f"{total.value}"), outputs, ingredients, (total,), (), START)
+    return BuildRecord(key, html(text, f"{total.value}"), outputs, ingredients, (total,), (), START)
 
 
-def later(one: Made, minutes: int) -> Made:
+def later(one: BuildRecord, minutes: int) -> BuildRecord:
     return replace(one, time=one.time + timedelta(minutes=minutes))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.versions.objects import Damaged, open_objects
+from reportgen.versions.objects import DamagedObject, open_objects
 
 CONTENT = "实施方案".encode() * 100
 
@@ -27,7 +27,7 @@ def test_any_byte_altered_is_found_and_mended_when_it_is_kept_again(position: in
     stored = bytearray(objects.path(name).read_bytes())
     stored[position] ^= 0x10
     objects.path(name).write_bytes(stored)
-    with pytest.raises(Damaged) as fault:
+    with pytest.raises(DamagedObject) as fault:
         objects.get(name)
     assert (fault.value.digest, fault.value.path) == (name, objects.path(name))
     assert objects.put(CONTENT) == name
@@ -40,9 +40,9 @@ def test_what_is_cut_off_exchanged_or_gone_is_damaged(tmp_path: Path) -> None:
     whole = objects.path(name).read_bytes()
     for stored in (b"", whole[:-1], objects.path(other).read_bytes(), CONTENT):
         objects.path(name).write_bytes(stored)
-        with pytest.raises(Damaged):
+        with pytest.raises(DamagedObject):
             objects.get(name)
     objects.path(name).unlink()
     for missing in (name, "", "../../etc/passwd", "ab\0cd"):
-        with pytest.raises(Damaged):
+        with pytest.raises(DamagedObject):
             objects.get(missing)

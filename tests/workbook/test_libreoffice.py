@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 from reportgen.diagnostics import Place, Severity
-from reportgen.workbook.annotation import Said
+from reportgen.workbook.annotation import Annotation
 from reportgen.workbook.mark import marked_copy
 from reportgen.workbook.upgrade import upgrade
 from tests.workbook.conftest import County, opened
@@ -54,7 +54,7 @@ def test_filled_by_script_it_is_read_marked_and_upgraded(county: County, tmp_pat
 
     saved = county.book.read_bytes()
     assert upgrade(saved, county.file, {"tasks": "必需：实施方案"}).added == ()
-    wrong = Said(Severity.ERROR, "错误", "不对", "", "请改正", (Place(county.file, "改造任务", "E5"),))
+    wrong = Annotation(Severity.ERROR, "错误", "不对", "", "请改正", (Place(county.file, "改造任务", "E5"),))
     marked = tmp_path / "填报表.核对.xlsx"
     marked.write_bytes(marked_copy(saved, county.file, "静乐县", [wrong]))
     soffice(tmp_path, "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "again"), str(marked))

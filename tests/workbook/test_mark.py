@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reportgen.diagnostics import Place, Severity
 from reportgen.pipeline.check import check
 from reportgen.pipeline.season import open_season
-from reportgen.workbook.annotation import Said
+from reportgen.workbook.annotation import Annotation
 from reportgen.workbook.copies import Copies, write_copies
 from reportgen.workbook.mark import NOTES_OF_ONE, marked_copy
 from reportgen.workspace import Workspace
@@ -32,13 +32,13 @@ rules:
 """
 
 
-def said(*cells: str, sheet: str = "改造任务", severity: Severity = Severity.ERROR, what: str = "不对") -> Said:
-    return Said(severity, severity.title, what, "", "请改正", tuple(Place(FILE, sheet, cell) for cell in cells))
+def said(*cells: str, sheet: str = "改造任务", severity: Severity = Severity.ERROR, what: str = "不对") -> Annotation:
+    return Annotation(severity, severity.title, what, "", "请改正", tuple(Place(FILE, sheet, cell) for cell in cells))
 
 
 def mark(county: County) -> Copies:
     season = open_season(Workspace(county.root), "2024")
-    return write_copies(season, check(season))
+    return write_copies(season.workspace, season.name, season.roster, check(season))
 
 
 def parts(data: bytes, folder: Path) -> dict[str, bytes]:

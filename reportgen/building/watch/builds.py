@@ -6,12 +6,12 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from reportgen.building.build import LEFT, build
-from reportgen.building.outcome import UNDONE, Built, Document, Order
+from reportgen.building.outcome import UNDONE, Built, DocumentOutcome, Order
 from reportgen.building.project import Warm, open_project
 from reportgen.building.snapshot import Snapshot
 from reportgen.building.watch.bell import Bell
-from reportgen.building.watch.news import Busy, News, Result, Trouble
-from reportgen.building.watch.troubles import Troubles
+from reportgen.building.watch.faults import StandingFaults
+from reportgen.building.watch.news import Busy, FaultsChanged, News, Result
 from reportgen.building.workers import Workers
 from reportgen.diagnostics import Diagnostic, error, has_errors
 from reportgen.documents.formats import Format
@@ -48,7 +48,7 @@ class Builds:
     _made: int = 0
     _faults: int = 0
     _warm: Warm = field(default_factory=Warm)
-    _troubles: Troubles = field(default_factory=Troubles)
+    _standing: StandingFaults = field(default_factory=StandingFaults)
 
     def build(self, workspace: Workspace) -> None:
         """Build what is due, and tell. Raises Ended where the bell says so between two documents."""
@@ -70,7 +70,7 @@ class Builds:
                 self.tell(Busy())
             return
         self.made_from, self._faults = project.snapshot, 0
-        undecided = (fault for faults in project.remembered.undecided.values() for fault in faults)
+        undecided = (fault for name in {**project.outline.unread, **project.outline.units} for fault in project.faults_undecided(name))
         self._conclude(built, undecided, is_retry=is_retry)
 
     def warm_up(self, workspace: Workspace) -> None:
@@ -103,17 +103,17 @@ class Builds:
             self.retry = LATER
         undone = [d for d in documents if d.status in UNDONE]
         self.is_well = not undone and not has_errors(problems)
-        unread = {document.unit for document in undone if document not in unwritten} if built.kinds else self._troubles.units("build")
-        turn = self._troubles.update("build", problems, unread, undecided)
+        unread = {document.unit for document in undone if document not in unwritten} if built.kinds else self._standing.units("build")
+        turn = self._standing.update("build", problems, unread, undecided)
         if not is_retry or turn.new or turn.mended or any(document.status == "built" for document in documents):
             self.tell(Result(built, turn))
-        self.trouble("program")
+        self.faults("program")
 
-    def trouble(self, source: str, *problems: Diagnostic) -> None:
+    def faults(self, source: str, *problems: Diagnostic) -> None:
         """Say what has come and gone of problems that keep a build from being made: of the settings, of the program."""
-        turn = self._troubles.update(source, problems)
+        turn = self._standing.update(source, problems)
         if turn.new or turn.mended:
-            self.tell(Trouble(turn))
+            self.tell(FaultsChanged(turn))
 
     def _fault(self, fault: Exception) -> None:
         self._warm = Warm()
@@ -121,9 +121,9 @@ class Builds:
         self._faults += 1
         self.retry = min(LATER * 2**self._faults, LATEST)
         help = "稍后会自动再试；一直这样的，请把这条提示反馈给软件维护人员"
-        self.trouble("program", error("watch.failed", f"程序出错（{type(fault).__name__}：{fault}）", help=help))
+        self.faults("program", error("watch.failed", f"程序出错（{type(fault).__name__}：{fault}）", help=help))
 
-    def _done(self, document: Document) -> None:
+    def _done(self, document: DocumentOutcome) -> None:
         if self.bell.ended:
             raise Ended
         if document.reasons != (LEFT,):

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from reportgen.building.file_digests import UNREADABLE
 from reportgen.building.snapshot import NAMED, is_passed_over
-from reportgen.building.stamps import UNREADABLE
-from reportgen.inputs.folder import DATA_FILES, WORKBOOKS, is_aside
+from reportgen.files import is_aside
+from reportgen.inputs.folder import DATA_FILES, WORKBOOKS
 
 _ZIPPED = (*WORKBOOKS, ".docx")
 """Files that are whole only when their last part is there."""

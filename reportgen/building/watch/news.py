@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from reportgen.building.outcome import Built
 from reportgen.building.watch.changes import Change
-from reportgen.building.watch.troubles import Turn
+from reportgen.building.watch.faults import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class FaultsChanged:
     """Problems that came and went without a build: of the settings, of the program."""
 
     turn: Turn
@@ -72,4 +72,4 @@ class Outdated:
     """The program on the disk is no longer the one that runs: it has to be started anew."""
 
 
-News = Watching | Changed | Result | Trouble | Waiting | Busy | Lost | NoEvents | Outdated
+News = Watching | Changed | Result | FaultsChanged | Waiting | Busy | Lost | NoEvents | Outdated

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
+from reportgen.building.file_digests import UNREADABLE, FileDigests
 from reportgen.building.lock import held
 from reportgen.building.snapshot import FONTS, PROGRAM, Snapshot, take_snapshot
-from reportgen.building.stamps import UNREADABLE, Stamps
 from reportgen.building.watch.bell import Bell
 from reportgen.building.watch.builds import Builds, Ended
 from reportgen.building.watch.changes import Change, changes, unsettled
@@ -78,7 +78,7 @@ class _Watcher:
     events: Events | None
     builds: Builds
     ended_well: bool = True
-    _stamps: Stamps = field(default_factory=Stamps)
+    _digests: FileDigests = field(default_factory=FileDigests)
     _debounce: Debounce = field(default_factory=Debounce)
     _program: str = ""
     _looked_at: str | None = None
@@ -177,13 +177,13 @@ class _Watcher:
             # os.path.isdir: a share that is gone raises all kinds of errors.
             if os.path.isdir(self.workspace.inputs):  # noqa: PTH112
                 workspace, problems = open_workspace(self.workspace.root)
-                self.builds.trouble("settings", *problems)
+                self.builds.faults("settings", *problems)
                 if workspace is None or has_errors(problems):
                     return None
                 self.workspace = workspace
                 self._choose_season()
             is_there = os.path.isdir(self.workspace.inputs / self.builds.season)  # noqa: PTH112
-            snapshot = take_snapshot(self.workspace, self.builds.season, self._stamps) if is_there else None
+            snapshot = take_snapshot(self.workspace, self.builds.season, self._digests) if is_there else None
         except OSError:
             snapshot = None
         if (snapshot is None) is not self._is_lost:

@@ -15,10 +15,10 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from reportgen.diagnostics import Diagnostic, error, warning
 from reportgen.documents.forms.evaluating import UNKNOWN, Fault, evaluate, faults_of, filled, printed
-from reportgen.documents.forms.form import Form, holder_of
-from reportgen.documents.forms.parts import W
+from reportgen.documents.forms.form import WordForm, holder_of
 from reportgen.documents.forms.tags import Tag
 from reportgen.documents.syntax import PAIRS, explain
+from reportgen.ooxml.names import W
 
 _COMPLETE = {"for": "{{% {} %}}{{% endfor %}}", "if": "{{% {} %}}{{% endif %}}", "with": "{{% {} %}}{{% endwith %}}", "set": "{{% {} %}}"}
 _ENDS = {"endfor": "for", "endif": "if", "endwith": "with", "endset": "set"}
@@ -64,7 +64,7 @@ class Anything(dict[str, Any]):
         return UNKNOWN
 
 
-def check_form(form: Form, jinja: Environment, names: Mapping[str, Any] | None) -> tuple[Diagnostic, ...]:
+def check_form(form: WordForm, jinja: Environment, names: Mapping[str, Any] | None) -> tuple[Diagnostic, ...]:
     """The faults of a form's tags in their order, each at its paragraph or table cell; `names` is what the tags may use (None: nobody knows)."""
     problems = [*form.problems]
     for tags in form.tags.values():

@@ -15,13 +15,16 @@ from jinja2 import Environment, Template
 from lxml import etree
 
 from reportgen.diagnostics import Diagnostic, Place, error
-from reportgen.documents.forms.form import BRACE, Form
-from reportgen.documents.forms.parts import W, read_parts
+from reportgen.documents.forms.form import BRACE, WordForm
+from reportgen.documents.forms.parts import read_parts
 from reportgen.documents.forms.table import widen
 from reportgen.documents.lacking import PICTURE
 from reportgen.documents.syntax import in_chinese
 from reportgen.documents.templates import template_problem
 from reportgen.language import TEMPLATES, missing
+from reportgen.ooxml.names import W
+from reportgen.ooxml.parsing import parse
+from reportgen.ooxml.tables import read_table
 from reportgen.pictures import PICTURES, is_picture
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>\s*")
@@ -32,7 +35,7 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _WIDEST = 160.0  # mm: about what stands between the margins of an A4 page
 
 
-def fill(form: Form, jinja: Environment, names: Mapping[str, Any], folder: Path) -> tuple[dict[str, bytes] | None, tuple[Diagnostic, ...]]:
+def fill(form: WordForm, jinja: Environment, names: Mapping[str, Any], folder: Path) -> tuple[dict[str, bytes] | None, tuple[Diagnostic, ...]]:
     """The parts of the filled form, None and the first fault where that fails.
 
     Figures stand in it as the elements that the filters make (`data`, `span`), within the texts of runs. `folder` is that of the
@@ -57,7 +60,7 @@ class _Broken(Exception):
 class _Filler(DocxTemplate):  # type: ignore[misc]  # it has no types
     """docxtpl with this program's environment: strict, sandboxed, escaping all data."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: WordForm) -> None:
         super().__init__(BytesIO(form.content))
 
     def patch_xml(self, src_xml: str) -> str:
@@ -76,16 +79,16 @@ class _Filler(DocxTemplate):  # type: ignore[misc]  # it has no types
         made = _ELEMENT.sub(lambda element: element[0].translate(_IN_ATTRIBUTES), template.render(context))
         filled: str = self.resolve_listing(made).replace(BRACE, "{")
         try:
-            etree.fromstring(filled.encode())
+            parse(filled)
         except etree.XMLSyntaxError as fault:
             raise _Broken from fault
         return filled
 
     def fix_tables(self, xml: str) -> Any:
         """The body as a tree. The office's columns stay as they are; a table with more cells than it has columns gets more."""
-        body = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        body = parse(xml)
         for table in body.iter(f"{W}tbl"):
-            widen(table)
+            widen(read_table(table))
         return body
 
     def render_footnotes(self, context: Mapping[str, Any], jinja_env: Environment | None = None) -> None:
@@ -104,7 +107,7 @@ def _template(jinja: Environment, source: str, name: str) -> Template:
     return jinja.template_class.from_code(jinja, jinja.compile(source, filename=name), jinja.make_globals(None))
 
 
-def _at_tag(fault: Exception, form: Form, known: frozenset[str], jinja: Environment) -> Diagnostic:
+def _at_tag(fault: Exception, form: WordForm, known: frozenset[str], jinja: Environment) -> Diagnostic:
     """A fault of filling in, at the tag where it arose: the line of a part tells which of its tags that is."""
     if isinstance(fault, _Broken):
         help_text = "请检查 {%tr … %}、{%tc … %}、{%p … %} 是否各自独占一行、一格、一段，开始和结束是否都写了同样的 tr、tc、p"
@@ -117,7 +120,7 @@ def _at_tag(fault: Exception, form: Form, known: frozenset[str], jinja: Environm
     return Diagnostic(problem.code, problem.severity, message, places, help_text)
 
 
-def _place(place: Place, form: Form) -> Place:
+def _place(place: Place, form: WordForm) -> Place:
     part = place.file.removeprefix(TEMPLATES).lstrip("/") + ".xml"
     lines = [tag for tag in form.tags.get(part, ()) if tag.ends_line]
     return lines[min(place.line or 1, len(lines)) - 1].place if lines else Place(form.file)

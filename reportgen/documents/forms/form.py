@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from reportgen.diagnostics import Diagnostic, Place, error, warning
-from reportgen.documents.forms.parts import NotAForm, W, paragraphs, read_parts, with_text
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, warning
+from reportgen.documents.forms.parts import FORM, paragraphs, read_parts, with_text
 from reportgen.documents.forms.tags import Tag, take_tags
-from reportgen.files import packed
+from reportgen.ooxml.names import PACKAGE, W
+from reportgen.ooxml.packing import packed
+from reportgen.ooxml.parsing import parse_part
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,12 +21,12 @@ BRACE = "\ue000"
 """What stands for { while a form is filled in, wherever it doesn't begin a tag: in deleted text, in fields, in descriptions of pictures."""
 
 _STANDS_FOR = {"tr": "行", "tc": "单元格", "p": "段"}
-_RELATED = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_RELATED = f"{{{PACKAGE}/relationships}}Relationship"
 _FETCHED = ("/image", "/oleObject", "/video", "/frame", "/subDocument", "/aFChunk")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Form:
+class WordForm:
     """A form whose tags are in one piece, each but those that merge cells with a line break before its end; and the tags by part, in order.
 
     `wheres` are the places of all paragraphs, in order. A file that is no form has no content.
@@ -38,7 +40,7 @@ class Form:
 
 
 @lru_cache(maxsize=32)
-def read_form(content: bytes, file: str) -> Form:
+def read_form(content: bytes, file: str) -> WordForm:
     """Read a form; `file` is its name in messages."""
     tags: dict[str, tuple[Tag, ...]] = {}
     problems: list[Diagnostic] = []
@@ -60,14 +62,13 @@ def read_form(content: bytes, file: str) -> Form:
                 problems += (error("form.endnote", f"标签 {tag.text} 写在尾注里，不会填写", tag.place, help="请写在正文或者脚注里") for tag in found)
             tags[name] = tuple(found)
             parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    except NotAForm as fault:
-        problem = error("form.unreadable", f"表格模板读不了：{fault}", Place(file), help="请用 Word 打开并另存为“Word 文档（.docx）”，不要加密码")
-        return Form(file, problems=(problem,))
-    return Form(file, packed(parts), tags, tuple(problems), tuple(wheres))
+    except Unreadable as fault:
+        return WordForm(file, problems=(fault.diagnostic("form", Place(file), "表格模板读不了：", "请用 Word 打开并另存为“Word 文档（.docx）”，不要加密码"),))
+    return WordForm(file, packed(parts), tags, tuple(problems), tuple(wheres))
 
 
 def _open(content: bytes) -> None:
-    """Open the file as it will be opened to be filled in. Raises NotAForm."""
+    """Open the file as it will be opened to be filled in. Raises Unreadable."""
     from io import BytesIO
 
     from docx import Document
@@ -75,19 +76,15 @@ def _open(content: bytes) -> None:
     try:
         Document(BytesIO(content)).sections  # noqa: B018  # it is looked for
     except Exception as fault:  # whatever is wrong with the file
-        raise NotAForm("不是标准的 Word 文档，或者缺少部分内容") from fault
+        raise Unreadable("unreadable", "不是标准的 Word 文档，或者缺少部分内容") from fault
 
 
 def _fetched(parts: Mapping[str, bytes], file: str) -> Iterator[Diagnostic]:
-    """Contents that would have to be fetched from elsewhere; links are only followed by a reader. Raises NotAForm."""
+    """Contents that would have to be fetched from elsewhere; links are only followed by a reader. Raises Unreadable."""
     for name, content in parts.items():
         if not name.endswith(".rels"):
             continue
-        try:
-            relations = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
-        except etree.XMLSyntaxError as fault:
-            raise NotAForm("文件内容已经损坏") from fault
-        for relation in relations.iter(_RELATED):
+        for relation in parse_part(content, name, FORM).iter(_RELATED):
             if relation.get("TargetMode") == "External" and relation.get("Type", "").endswith(_FETCHED):
                 message = f"表格引用了文件以外的图片或者内容：{relation.get('Target', '')}"
                 yield error("form.external", message, Place(file), help="请在 Word 里把图片嵌入文件（“文件—信息—编辑指向文件的链接—断开链接”），再另存")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from reportgen.documents.forms.parts import W
-from reportgen.documents.forms.table import cells_in, rows_in
+from reportgen.ooxml.names import SPACE, W
+from reportgen.ooxml.tables import cells_of, rows_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -18,7 +18,6 @@ BOOKMARK = "bookmark"
 """The attribute of a figure in a Word file that gives its number among the figures of the document."""
 
 _OF_FIGURE = re.compile(r"f_\d{4,}")
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _YELLOW = "FFFF00"
 # The order that the schema asks for behind the shading of a run.
 _BEHIND = tuple(f"{W}{tag}" for tag in ("fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath"))
@@ -42,10 +41,10 @@ def sound(roots: Iterable["_Element"]) -> None:
     for root in roots:
         _bookmarks(root, taken)
         for row in list(root.iter(f"{W}tr")):
-            if next(cells_in(row), None) is None:
+            if next(cells_of(row), None) is None:
                 _remove(row)
         for table in list(root.iter(f"{W}tbl")):
-            if next(rows_in(table), None) is None:
+            if next(rows_of(table), None) is None:
                 _remove(table)
         for holder in root.iter(f"{W}tc", f"{W}hdr", f"{W}ftr", f"{W}txbxContent"):
             if not len(holder) or holder[-1].tag not in (f"{W}p", f"{W}sdt"):
@@ -152,7 +151,7 @@ def _remove(element: "_Element") -> None:
 
 
 def _text(words: str) -> "_Element":
-    text = etree.Element(f"{W}t", {_SPACE: "preserve"})
+    text = etree.Element(f"{W}t", {SPACE: "preserve"})
     text.text = words
     return text
 

@@ -1,37 +1,41 @@
 """A Word form as its parts, and the paragraphs of a part as a person finds them: 第3段, 第1个表格第2行第3格."""
 
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING
 
-from lxml import etree
+from reportgen.ooxml import guard
+from reportgen.ooxml.guard import Limits, PackageFault, Use, Words
+from reportgen.ooxml.names import MAIN, W
+from reportgen.ooxml.parsing import parse_part
+from reportgen.ooxml.tables import cells_of, rows_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-MAIN = "word/document.xml"
 MAX_UNPACKED = 64 * 2**20
-"""How large the parts of a form may be together when unpacked."""
+"""How large the parts of a form may be together when unpacked: all of them are in memory at once, for each unit that fills it in."""
 
 _NAMED = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _BOX = f"{W}txbxContent"
-
-
-class NotAForm(ValueError):
-    """The file can't be opened as a Word file; the message says why, in Chinese."""
+FORM = Use(
+    {
+        PackageFault.DAMAGED: Words("unreadable", "不是 .docx 文件，或者已经损坏、加了密码"),
+        PackageFault.LARGE: Words("unreadable", f"解压以后超过 {MAX_UNPACKED // 2**20} MB"),
+        PackageFault.MALFORMED: Words("unreadable", "文件内容已经损坏"),
+        PackageFault.NO_ZIP: Words("unreadable", "不是 Word 文档"),
+    },
+    Limits(unpacked=MAX_UNPACKED),
+)
+"""The form of an office."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Paragraph:
-    """A `w:p` of a form; `where` says in Chinese where it stands, `container` is the cell, header or body that holds it."""
+    """A `w:p` of a form; `where` says in Chinese where it stands."""
 
     element: "_Element"
     where: str
-    container: "_Element"
 
     def texts(self) -> tuple["_Element", ...]:
         """Its `w:t` in order, without those of text boxes in it, which have paragraphs of their own."""
@@ -39,36 +43,25 @@ class Paragraph:
 
 
 def read_parts(content: bytes) -> dict[str, bytes]:
-    """The parts of a Word file by name. Raises NotAForm."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            size = sum(info.file_size for info in archive.infolist())
-            parts = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir() and size <= MAX_UNPACKED}
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as fault:  # RuntimeError: it has a password
-        raise NotAForm("不是 .docx 文件，或者已经损坏、加了密码") from fault
-    if size > MAX_UNPACKED:
-        raise NotAForm(f"解压以后超过 {MAX_UNPACKED // 2**20} MB")
+    """The parts of a Word file by name. Raises Unreadable."""
+    parts = guard.read_parts(content, FORM)
     if MAIN not in parts:
-        raise NotAForm("不是 Word 文档")
+        raise FORM.unreadable(PackageFault.NO_ZIP)
     return parts
 
 
 def with_text(parts: Mapping[str, bytes]) -> Iterator[tuple[str, "_Element"]]:
-    """The parts that hold text (the document, headers, footers, notes), each parsed. Raises NotAForm."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    """The parts that hold text (the document, headers, footers, notes), each parsed. Raises Unreadable."""
     for name in sorted(parts, key=lambda name: (name != MAIN, name)):
         if name == MAIN or (name.startswith(tuple(f"word/{word}" for word in _NAMED)) and name.endswith(".xml")):
-            try:
-                yield name, etree.fromstring(parts[name], parser)
-            except etree.XMLSyntaxError as fault:
-                raise NotAForm("文件内容已经损坏") from fault
+            yield name, parse_part(parts[name], name, FORM)
 
 
 def paragraphs(name: str, root: "_Element") -> Iterator[Paragraph]:
     """The paragraphs of a part, in order; those of footnotes that only draw a line are none."""
     part = next((word for word in _NAMED if name.startswith(f"word/{word}")), "")
     within = _NAMED.get(part, "")
-    wheres = _Wheres.of(root)
+    wheres = _wheres(root)
     counts: dict[_Element, int] = {}
     for element in root.iter(f"{W}p"):
         container = next((above for above in element.iterancestors() if above.tag in (f"{W}tc", _BOX, f"{W}body")), root)
@@ -76,41 +69,13 @@ def paragraphs(name: str, root: "_Element") -> Iterator[Paragraph]:
         if note is not None and note.get(f"{W}type") is not None:
             continue
         counts[container] = counts.get(container, 0) + 1
-        yield Paragraph(element, within + wheres.where(container, counts[container]), container)
+        yield Paragraph(element, within + wheres.get(container, "第{}段").format(counts[container]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Wheres:
-    """The tables, rows, cells and text boxes of a part by their numbers."""
-
-    tables: Mapping["_Element", int]
-    boxes: Mapping["_Element", int]
-    lines: Mapping["_Element", tuple[int, int, int]]
-
-    @classmethod
-    def of(cls, root: "_Element") -> "_Wheres":
-        """Those of a part, counted once for all its paragraphs."""
-        tables = {table: number for number, table in enumerate(root.iter(f"{W}tbl"), 1)}
-        boxes = {box: number for number, box in enumerate(root.iter(_BOX), 1)}
-        rows: dict[_Element, int] = {}
-        lines: dict[_Element, tuple[int, int, int]] = {}
-        counts: dict[_Element, int] = {}
-        for element in root.iter(f"{W}tr", f"{W}tc"):
-            holder = next(element.iterancestors(f"{W}tbl" if element.tag == f"{W}tr" else f"{W}tr"), None)
-            if holder is None:
-                continue
-            counts[holder] = counts.get(holder, 0) + 1
-            if element.tag == f"{W}tr":
-                rows[element] = counts[holder]
-            else:
-                table = next(holder.iterancestors(f"{W}tbl"))
-                lines[element] = tables[table], rows[holder], counts[holder]
-        return cls(tables, boxes, lines)
-
-    def where(self, container: "_Element", number: int) -> str:
-        """The paragraph of that number in a container."""
-        if container in self.boxes:
-            return f"第{self.boxes[container]}个文本框第{number}段"
-        if container in self.lines:
-            return "第{}个表格第{}行第{}格".format(*self.lines[container])
-        return f"第{number}段"
+def _wheres(root: "_Element") -> dict["_Element", str]:
+    """Where the paragraphs of each cell and text box of a part stand, {} for their number."""
+    wheres = {box: f"第{number}个文本框第{{}}段" for number, box in enumerate(root.iter(_BOX), 1)}
+    for number, table in enumerate(root.iter(f"{W}tbl"), 1):
+        for row, line in enumerate(rows_of(table), 1):
+            wheres |= {cell: f"第{number}个表格第{row}行第{place}格" for place, cell in enumerate(cells_of(line), 1)}
+    return wheres

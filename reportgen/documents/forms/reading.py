@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from reportgen.documents.forms.marking import BOOKMARK, bookmarked, sound
-from reportgen.documents.forms.parts import MAIN, W, with_text
-from reportgen.documents.forms.table import FormCell, rows_of
-from reportgen.files import packed
+from reportgen.documents.forms.parts import with_text
+from reportgen.documents.forms.table import table_widths
+from reportgen.ooxml import text
+from reportgen.ooxml.names import MAIN, W, local
+from reportgen.ooxml.packing import packed
+from reportgen.ooxml.tables import Table
+from reportgen.ooxml.values import on, val
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 WORD = "data:application/vnd.openxmlformats-officedocument.wordprocessingml.document;base64,"
-_BOX = f"{W}txbxContent"
-_GONE = (f"{W}del", f"{W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
-_CHARACTERS = {f"{W}noBreakHyphen": "-", f"{W}sym": "□"}
-_BREAKS = (f"{W}br", f"{W}cr")
-
+_TABS, _BREAKS = ("tab", "ptab"), ("br", "cr")
 _SIDES = {"left": "left", "start": "left", "both": "left", "right": "right", "end": "right"}
 
 
@@ -50,96 +50,87 @@ class _Reader:
 
     def blocks(self, parent: "_Element") -> Iterator["_Element"]:
         """The paragraphs and tables in `parent`, as `p`, `h1` and `table`."""
-        for child in parent:
-            if child.tag == f"{W}p":
-                yield from self._paragraph(child)
-            elif child.tag == f"{W}tbl":
+        for block in text.blocks(parent):
+            if isinstance(block, text.Paragraph):
+                yield from self._paragraph(block)
+            elif isinstance(block, Table):
                 self.titled = True  # the title of a form stands above its table
-                yield self._table(child)
-            elif child.tag not in _GONE:
-                yield from self.blocks(child)
+                yield self._table(block)
 
     def running(self, root: "_Element") -> Iterator["_Element"]:
         """What stands in a header or footer, or below a line: its paragraphs, those in tables too."""
-        for paragraph in root.iter(f"{W}p"):
+        for paragraph in text.paragraphs(root):
             element = etree.Element("p", {"class": "running"})
             self._fill(element, paragraph)
             if _has_words(element):
                 yield element
 
-    def _paragraph(self, paragraph: "_Element") -> Iterator["_Element"]:
+    def _paragraph(self, paragraph: text.Paragraph) -> Iterator["_Element"]:
         element = etree.Element("p")
         self._fill(element, paragraph)
         if _has_words(element):
-            centred = paragraph.find(f"{W}pPr/{W}jc")
-            if not self.titled and centred is not None and centred.get(f"{W}val") == "center":
+            if not self.titled and val(paragraph.element.find(f"{W}pPr/{W}jc")) == "center":
                 element.tag, self.titled = "h1", True
             yield element
-        for box in paragraph.iter(_BOX):
-            if next(box.iterancestors(*_GONE, _BOX), None) is None:
+        for drawing in paragraph.drawings:
+            for box in drawing.boxes:
                 yield from self.blocks(box)
 
-    def _table(self, table: "_Element") -> "_Element":
-        widths, rows = rows_of(table)
+    def _table(self, table: Table) -> "_Element":
         element = etree.Element("table")
         columns = etree.SubElement(element, "colgroup")
+        widths = table_widths(table)
         for width in widths:
             etree.SubElement(columns, "col", {"data-width": f"{width:g}"})
         body = etree.SubElement(element, "tbody")
-        for row in rows:
+        for row in table.rows:
             line = etree.SubElement(body, "tr")
-            for cell in row:
-                self._cell(etree.SubElement(line, "td"), cell)
+            for cell in row.cells:
+                if not cell.continues:
+                    self._cell(etree.SubElement(line, "td", _spans(cell.columns, cell.rows)), cell.element)
+            if row.end < len(widths):
+                etree.SubElement(line, "td", _spans(len(widths) - row.end, 1))
         return element
 
-    def _cell(self, element: "_Element", cell: FormCell) -> None:
-        if cell.columns > 1:
-            element.set("colspan", str(cell.columns))
-        if cell.rows > 1:
-            element.set("rowspan", str(cell.rows))
-        if cell.element is None:
+    def _cell(self, element: "_Element", cell: "_Element | None") -> None:
+        if cell is None:
             return
-        align = cell.element.find(f"{W}p/{W}pPr/{W}jc")
-        side = _SIDES.get("left" if align is None else align.get(f"{W}val", ""))
+        side = _SIDES.get(val(cell.find(f"{W}p/{W}pPr/{W}jc"), "left"))
         if side:
             element.set("class", side)
         lines = []
-        for paragraph in cell.element.iter(f"{W}p"):
-            if next(paragraph.iterancestors(*_GONE), None) is None:
-                line = etree.Element("p")
-                self._fill(line, paragraph)
-                if _has_words(line):
-                    lines.append(line)
+        for paragraph in text.paragraphs(cell):
+            line = etree.Element("p")
+            self._fill(line, paragraph)
+            if _has_words(line):
+                lines.append(line)
         for number, line in enumerate(lines):
             if number:
                 etree.SubElement(element, "br")
             _add(element, line.text or "")
             element.extend(line)
 
-    def _fill(self, element: "_Element", paragraph: "_Element") -> None:
+    def _fill(self, element: "_Element", paragraph: text.Paragraph) -> None:
         """Put the words of a paragraph into an element, figures and what is missing as they are."""
-        for part in paragraph.iter(f"{W}t", *_CHARACTERS, *_BREAKS):
-            if next(part.iterancestors(f"{W}p")) is not paragraph or not _is_shown(part):
+        for piece in paragraph.pieces:
+            name = local(piece.element)
+            if piece.is_gone or on(piece.run.find(f"{W}rPr/{W}vanish")) or name in _TABS or piece.text == text.PAGE_BREAK:
                 continue
-            if part.tag in _BREAKS:
-                if part.get(f"{W}type") not in ("page", "column"):
-                    etree.SubElement(element, "br")
+            if name in _BREAKS:
+                etree.SubElement(element, "br")
                 continue
-            _add(element, part.text or "" if part.tag == f"{W}t" else _CHARACTERS[str(part.tag)])
-            for child in part:
+            _add(element, piece.text)
+            for child in piece.element:
                 shown = etree.SubElement(element, str(child.tag), dict(child.attrib))
-                shown.text = "".join(str(text) for text in child.itertext())
+                shown.text = "".join(str(words) for words in child.itertext())
                 if child.tag == "data":
                     self.figures += 1
                     child.set(BOOKMARK, str(self.figures))
                 _add(element, child.tail or "")
 
 
-def _is_shown(part: "_Element") -> bool:
-    """Whether text is neither deleted nor hidden."""
-    run = part.getparent()
-    hidden = run.find(f"{W}rPr/{W}vanish") if run is not None else None
-    return next(part.iterancestors(*_GONE), None) is None and (hidden is None or hidden.get(f"{W}val", "1") in ("0", "false", "off"))
+def _spans(columns: int, rows: int) -> dict[str, str]:
+    return {name: str(count) for name, count in (("colspan", columns), ("rowspan", rows)) if count > 1}
 
 
 def _add(element: "_Element", words: str) -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
-from reportgen.documents.forms.parts import Paragraph, W
+from reportgen.documents.forms.parts import Paragraph
+from reportgen.ooxml.names import SPACE, W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -128,7 +129,7 @@ def _join(texts: tuple["_Element", ...], start: int, end: int, tag: str) -> bool
         if first is None:
             first = text
             text.text = content[:a] + tag + content[b:]
-            text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            text.set(SPACE, "preserve")
         else:
             text.text = content[:a] + content[b:]
     return len(looks) > 1

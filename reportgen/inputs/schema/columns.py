@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from types import UnionType
 from typing import Annotated, Any, ClassVar, Self, Union, get_args, get_origin
 
@@ -87,7 +87,7 @@ class Origin:
     """Where a row stands. `cells` maps a field's key to its own place, `raws` to what is written there; a reader may make them lazy."""
 
     cells: Mapping[str, Place]
-    raws: Mapping[str, object]
+    raws: Mapping[str, Any]
     place: Place
 
 
@@ -129,6 +129,11 @@ class Record(BaseModel):
         # Straight from where pydantic keeps it: every figure asks, and its own way there is many times as long.
         origin: Origin = (self.__pydantic_private__ or {})["_origin"]
         return origin
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What has been made of the row's cells, by field key: who computes asks for the same cell again and again."""
+        return {}
 
     @classmethod
     def fields(cls) -> tuple[Field, ...]:

@@ -19,9 +19,9 @@ from reportgen.lint.checks.punctuation import check_punctuation
 from reportgen.lint.checks.scope import check_scope
 from reportgen.lint.checks.tables import check_tables
 from reportgen.lint.elements import Official
-from reportgen.lint.faults import Fault, Unchecked
+from reportgen.lint.faults import Fault, UncheckedRequirement
 
-Check = Callable[[Official], Iterator[Fault | Unchecked]]
+Check = Callable[[Official], Iterator[Fault | UncheckedRequirement]]
 
 CHECKS: tuple[Check, ...] = (
     check_page,

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from reportgen.lint.elements import Official
-from reportgen.lint.faults import Fault, Spot, at, fault
+from reportgen.lint.faults import Fault, FilePlace, at, fault
 from reportgen.lint.model import Paragraph
 from reportgen.lint.quotes import quotable
-from reportgen.standard.clauses import DATE_IN_TEXT, PRINTING_TYPE
 
 _ZERO = re.compile(r"年0\d月(?:\d{1,2}日)?|月0\d日|(?<!\d)0\d月\d{1,2}日")
 _DAY = re.compile(r"(?:(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})日")
@@ -19,8 +18,8 @@ _LEAP = 2024
 
 def check_dates(official: Official) -> Iterator[Fault]:
     """Dates in the text as they should be written."""
-    zeros: list[Spot] = []
-    never: list[Spot] = []
+    zeros: list[FilePlace] = []
+    never: list[FilePlace] = []
     own = {official.closing.date, *official.colophon.printing}
     for piece in quotable(official):
         if piece.paragraph in own and piece.paragraph is not None:
@@ -28,13 +27,12 @@ def check_dates(official: Official) -> Iterator[Fault]:
         zeros += [piece.spot(match[0]) for match in _ZERO.finditer(piece.text)]
         never += [piece.spot(match[0]) for match in _DAY.finditer(piece.text) if not _is_day(match[1], match[2], match[3])]
     if zeros:
-        yield fault("date-zero-in-text", DATE_IN_TEXT, "文中的日期", "月、日前加了0", "不编虚位", *zeros, help="删去月、日前面的0，如“2024年4月8日”")
+        yield fault("date-zero-in-text", *zeros)
     if never:
-        yield fault("date-impossible", DATE_IN_TEXT, "文中的日期", "在日历上没有", "是实有的日期", *never, help="核对并改正")
+        yield fault("date-impossible", *never)
     issued, printed = _date_of(official.closing.date), _date_of(*official.colophon.printing[-1:])
     if issued is not None and printed is not None and printed < issued and official.closing.date is not None:
-        spots = at(official.closing.date), at(official.colophon.printing[-1])
-        yield fault("printing-before", PRINTING_TYPE, "印发日期", "早于成文日期", "不早于成文日期", *spots, help="核对两个日期")
+        yield fault("printing-before", at(official.closing.date), at(official.colophon.printing[-1]))
 
 
 def _is_day(year: str | None, month: str, day: str) -> bool:

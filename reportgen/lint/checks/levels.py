@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from reportgen.lint.elements import Official
 from reportgen.lint.faults import Fault, at, fault
 from reportgen.lint.text import Heading, headings
-from reportgen.standard.clauses import LEVELS, WORDS
 
 _SHOWN = {1: "一、", 2: "（一）", 3: "1.", 4: "（1）"}
 _TITLES = (1, 2)  # levels whose headings stand alone
@@ -26,8 +25,7 @@ def _written(found: list[Heading]) -> Iterator[Fault]:
         odd = [one for one in found if one.level == level and not one.well_formed]
         if odd:
             shown = "、".join(dict.fromkeys(f"“{one.mark}”" for one in odd[:3]))
-            help = f"第{'一二三四'[level - 1]}层的序号按“{good}”的样子改正"
-            yield fault("level-form", LEVELS, "结构层次序数", f"写作{shown}", f"用“{good}”的写法", *(at(one.paragraph) for one in odd), help=help)
+            yield fault("level-form", *(at(one.paragraph) for one in odd), value=shown, level="一二三四"[level - 1], good=good)
 
 
 def _sequence(part: str, found: list[Heading]) -> Iterator[Fault]:
@@ -37,21 +35,11 @@ def _sequence(part: str, found: list[Heading]) -> Iterator[Fault]:
         level, expected = one.level, last[one.level - 1] + 1
         anew = one.number == 1 and level not in _TITLES  # a list in the text begins anew
         if one.number != expected and not anew:
-            kind = "重复或者倒退" if one.number < expected else "跳号"
             previous = (at(before.paragraph),) if before is not None and before.level == level else ()
-            help = "按顺序改正序号；用自动编号的检查编号起点"
-            yield fault("level-order", LEVELS, f"{part}中的序号“{one.mark}”", kind, f"是第{expected}个", *previous, at(one.paragraph), help=help)
+            case = "again" if one.number < expected else "jumps"
+            yield fault("level-order", *previous, at(one.paragraph), case=case, part=part, mark=one.mark, count=expected)
         if level in (2, 4) and not last[level - 2] and any(last[: level - 1]) and one.number == 1:
-            above = _SHOWN[level - 1]
-            yield fault(
-                "level-skip",
-                LEVELS,
-                f"{part}中的“{one.mark}”",
-                f"上面没有“{above}”一层",
-                "按“一、”“（一）”“1.”“（1）”的层次依次使用",
-                at(one.paragraph),
-                help="降一层或者补上一层",
-            )
+            yield fault("level-skip", at(one.paragraph), part=part, mark=one.mark, above=_SHOWN[level - 1])
         last[level - 1] = one.number
         last[level:] = [0] * (4 - level)
         before = one
@@ -60,4 +48,4 @@ def _sequence(part: str, found: list[Heading]) -> Iterator[Fault]:
 def _ends(found: list[Heading]) -> Iterator[Fault]:
     spots = [at(one.paragraph) for one in found if one.level in _TITLES and one.alone and one.words[-1:] in _MARKS and len(one.words) <= _HEADING_END]
     if spots:
-        yield fault("heading-end", WORDS, "单独成行的标题", "末尾有标点", "不加标点", *spots, help="删去标题末尾的标点")
+        yield fault("heading-end", *spots)

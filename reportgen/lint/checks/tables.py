@@ -4,35 +4,23 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from reportgen.lint.elements import Official
-from reportgen.lint.faults import Fault, Unchecked, at, fault, measured, unknown
+from reportgen.lint.faults import Fault, UncheckedRequirement, at, fault, unchecked, unknown
 from reportgen.lint.model import Paragraph, Table
-from reportgen.standard.clauses import MARGINS, TABLE
-
-_OVER = 4.5  # mm: Word's tables reach over by the margins of their cells
+from reportgen.standard.requirements import STANDARD
 
 
-def check_tables(official: Official) -> Iterator[Fault | Unchecked]:
+def check_tables(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     """No table is wider than the text, and none goes on without its heading."""
-    wide = [table for table in official.document.tables() if table.overhang is not None and table.overhang > _OVER]
+    wide = [table for table in official.document.tables() if table.overhang is not None and not STANDARD["table-width"].accepts(table.overhang)]
     if wide:
-        found = f"比版心宽{measured(max(table.overhang or 0.0 for table in wide))}"
-        help = "调整列宽使表格与版心同宽，列多的改为横排"
-        yield fault("table-width", MARGINS, "表格", found, "在版心以内", *map(at, wide), help=help)
+        yield fault("table-width", *map(at, wide), value=max(table.overhang or 0.0 for table in wide))
     if official.document.format == "docx":
         if any(True for _ in official.document.tables()):
-            yield Unchecked("表格跨页时是否重复表头", TABLE, unknown(official.document))
+            yield unchecked("table-heading", unknown(official.document))
         return
     again = [later for earlier, later in pairwise(_in_order(official)) if _goes_on(earlier, later)]
     if again:
-        yield fault(
-            "table-heading",
-            TABLE,
-            "跨页的表格",
-            "续页没有表头",
-            "在续页重复表头",
-            *map(at, again),
-            help="选中表头行，在表格属性里选“在各页顶端以标题行形式重复出现”",
-        )
+        yield fault("table-heading", *map(at, again))
 
 
 def _in_order(official: Official) -> Iterator[Table | Paragraph]:

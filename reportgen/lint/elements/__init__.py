@@ -4,7 +4,7 @@ Recognition goes by place, words and look together and takes an element only whe
 may be at fault in any one of them.
 """
 
-from reportgen.lint.elements.official import Attachment, Form, Note, Official
+from reportgen.lint.elements.official import Attachment, Note, Official, OfficialForm
 from reportgen.lint.elements.recognise import recognise
 
-__all__ = ["Attachment", "Form", "Note", "Official", "recognise"]
+__all__ = ["Attachment", "Note", "Official", "OfficialForm", "recognise"]

@@ -7,9 +7,10 @@ from itertools import pairwise
 from reportgen.lint.elements.official import Attachment, Closing, Colophon, Note
 from reportgen.lint.elements.words import COPIES, DATE, LABEL, MISSING, NOTE, NOTE_ITEM, PRINTED, SENTENCE_END, SHORT, as_number, is_large
 from reportgen.lint.model import Align, Block, Paragraph, Picture, Rule
+from reportgen.standard.requirements import STANDARD
 
 _LONGEST = 300  # characters: no element of a 版记 is longer
-_SEAL = 34.0, 50.0  # mm: the sizes of seals
+_ROUND = 4.25  # mm: width and height of a seal differ by less
 _RIGHTWARDS = 3.0  # 字: text does not begin so far in
 _BEFORE_PRINTING = 8  # blocks
 
@@ -94,7 +95,7 @@ def _notes(paragraphs: Sequence[Paragraph]) -> Iterator[Note]:
 
 def _is_seal(picture: Picture) -> bool:
     width, height = picture.width or 0.0, picture.height or 0.0
-    return _SEAL[0] <= width <= _SEAL[1] and abs(width - height) < _SEAL[0] / 8
+    return STANDARD["seal"].accepts(width) and abs(width - height) < _ROUND
 
 
 def attachments(blocks: Sequence[Block]) -> tuple[list[Block], tuple[Attachment, ...]]:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reportgen.lint.model import Block, Document, Paragraph, Rule
+from reportgen.lint.model import Block, Paragraph, ReadDocument, Rule
 
 
-class Form(StrEnum):
+class OfficialForm(StrEnum):
     """The forms of official documents that the standard has, in its words; and what has none."""
 
     DOCUMENT = "文件格式"
@@ -95,8 +95,8 @@ class Colophon:
 class Official:
     """A document and its elements, as far as there are any; `body` are the blocks between 主送机关 and 附件说明."""
 
-    document: Document
-    form: Form
+    document: ReadDocument
+    form: OfficialForm
     head: Head
     title: tuple[Paragraph, ...]
     addressee: Paragraph | None

@@ -1,16 +1,16 @@
 """A document -> its elements."""
 
 from reportgen.lint.elements.ending import attachments, closing, colophon
-from reportgen.lint.elements.official import Closing, Colophon, Form, Head, Official
+from reportgen.lint.elements.official import Closing, Colophon, Head, Official, OfficialForm
 from reportgen.lint.elements.opening import opening
 from reportgen.lint.elements.words import is_red
-from reportgen.lint.model import Document, Paragraph
+from reportgen.lint.model import Paragraph, ReadDocument
 
 _LETTER_RULE = 165.0  # mm: the lines of a letter are 170 mm, wider than the type area
 _AT_THE_EDGE = 1.5  # 字
 
 
-def recognise(document: Document) -> Official:
+def recognise(document: ReadDocument) -> Official:
     """Find the elements of a document."""
     blocks, end = colophon(document.blocks)
     blocks, attached = attachments(blocks)
@@ -20,15 +20,15 @@ def recognise(document: Document) -> Official:
     return Official(document, form, head, title, addressee, tuple(body), closed, attached, end)
 
 
-def _form(head: Head, addressee: Paragraph | None, closed: Closing, end: Colophon) -> Form:
+def _form(head: Head, addressee: Paragraph | None, closed: Closing, end: Colophon) -> OfficialForm:
     if head.issuer:
         text = head.issuer_text
         if text.endswith("纪要"):
-            return Form.MINUTES
+            return OfficialForm.MINUTES
         if text.endswith("令"):
-            return Form.ORDER
+            return OfficialForm.ORDER
         lettered = any(is_red(rule.colour) and (rule.double or (rule.width or 0.0) > _LETTER_RULE) for rule in head.rules)
         aside = head.number is not None and head.number.last is not None and head.number.last < _AT_THE_EDGE and head.signatory is None
-        return Form.LETTER if not text.endswith("文件") and (lettered or aside) else Form.DOCUMENT
+        return OfficialForm.LETTER if not text.endswith("文件") and (lettered or aside) else OfficialForm.DOCUMENT
     signs = sum(map(bool, (head.number, addressee, closed.date and closed.signature, end.blocks, closed.notes)))
-    return Form.HEADLESS if signs else Form.NONE
+    return OfficialForm.HEADLESS if signs else OfficialForm.NONE

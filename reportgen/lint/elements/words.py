@@ -2,9 +2,10 @@
 
 import re
 
-from reportgen.lint.model import LAYOUT, Paragraph
+from reportgen.lint.model import Paragraph
+from reportgen.standard.measures import BODY_SIZE
 
-LARGE = LAYOUT.body_size + 1.5
+LARGE = BODY_SIZE + 1.5
 """Type larger than this is no text: points."""
 SHORT = 40
 """A paragraph of so many characters may be a name; a longer one is text."""

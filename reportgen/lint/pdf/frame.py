@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportgen.lint.model import LAYOUT
-from reportgen.lint.pdf.lines import Line
+from reportgen.lint.pdf.lines import TextLine
+from reportgen.standard.measures import LEFT, PAGE_WIDTH, RIGHT, TYPE_WIDTH
 
 _STEP = 2  # half millimetres are counted
 _SHARE = 0.15  # of the lines at least begin and end at an edge
@@ -14,7 +14,7 @@ _FEWEST = 3  # and so many at least
 _LONG = 80.0  # mm: a line that may be full
 _TEXT = 14.5  # pt: smaller type is that of tables and notes
 _HANGING = 6.0  # mm: marks may stand so far outside
-_RULE = LAYOUT.type_width - 8.0, LAYOUT.type_width + 8.0  # mm: lines that are as long as the type area is wide
+_RULE = TYPE_WIDTH - 8.0, TYPE_WIDTH + 8.0  # mm: lines that are as long as the type area is wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Frame:
     measured: bool
 
 
-def frame(lines: Sequence[Line], rules: Sequence[tuple[float, float]] = ()) -> Frame:
+def frame(lines: Sequence[TextLine], rules: Sequence[tuple[float, float]] = ()) -> Frame:
     """The edges that the lines of text of upright pages have in common.
 
     Where there are too few, those of the drawn lines of 版头 and 版记 (`rules`, their ends), else those of the standard.
@@ -37,7 +37,7 @@ def frame(lines: Sequence[Line], rules: Sequence[tuple[float, float]] = ()) -> F
     right = _edge([-line.right for line in running], [-line.right for line in text])
     if left is not None and right is not None:
         return Frame(left, -right, measured=True)
-    ruled = next(((begin, end) for begin, end in rules if _RULE[0] <= end - begin <= _RULE[1]), (LAYOUT.left, LAYOUT.page_width - LAYOUT.right))
+    ruled = next(((begin, end) for begin, end in rules if _RULE[0] <= end - begin <= _RULE[1]), (LEFT, PAGE_WIDTH - RIGHT))
     return Frame(*ruled, measured=False)
 
 

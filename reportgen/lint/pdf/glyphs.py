@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from reportgen.ooxml.unreadable import Unreadable
-from reportgen.render.layout import MM_PER_PT
+from reportgen.diagnostics import Unreadable
+from reportgen.measure import MM_PER_PT
 
 MAX_PAGES = 500
 MAX_CHARACTERS = 1_000_000

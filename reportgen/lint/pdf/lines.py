@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reportgen.lint.model import EM, Span
+from reportgen.lint.model import Span
 from reportgen.lint.pdf.glyphs import Glyph
-from reportgen.render.layout import MM_PER_PT
+from reportgen.measure import MM_PER_PT
+from reportgen.standard.measures import EM
 
 _SAME_LINE = 0.4  # of the size: base lines so near are of one line
 _TAB = 1.2  # 字: a gap so wide parts a line
@@ -16,7 +17,7 @@ _MIDDLE = 0.38  # of the size: the middle of a character above the base line
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line of text on a page, in mm; `size` is that of most of its characters, `glyphs` are in their order."""
 
     page: int
@@ -47,7 +48,7 @@ class Line:
         return "".join(span.text for span in spans(self.glyphs)).strip()
 
 
-def lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
+def lines(glyphs: Sequence[Glyph], page: int) -> list[TextLine]:
     """The upright lines of a page from above."""
     rows: list[list[Glyph]] = []
     for glyph in sorted((g for g in glyphs if g.angle == 0 and g.size > 0), key=lambda g: g.base):
@@ -60,7 +61,7 @@ def lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
     return [one for one in made if one is not None]
 
 
-def line(row: Sequence[Glyph], page: int) -> Line | None:
+def line(row: Sequence[Glyph], page: int) -> TextLine | None:
     """A line of the characters of `row`; None where they are all blank."""
     ordered = _once(sorted(row, key=lambda g: g.left))
     while ordered and not ordered[-1].text.strip():
@@ -71,7 +72,7 @@ def line(row: Sequence[Glyph], page: int) -> Line | None:
         return None
     size = Counter(glyph.size for glyph in ordered).most_common(1)[0][0]
     base = Counter(round(glyph.base, 2) for glyph in ordered).most_common(1)[0][0]
-    return Line(page, tuple(ordered), ordered[0].left, max(glyph.right for glyph in ordered), base, size)
+    return TextLine(page, tuple(ordered), ordered[0].left, max(glyph.right for glyph in ordered), base, size)
 
 
 def _once(row: Sequence[Glyph]) -> list[Glyph]:

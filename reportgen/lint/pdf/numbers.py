@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from reportgen.lint.model import EM, LAYOUT, Align, PageNumber, Side
+from reportgen.lint.model import Align, PageNumber, Side
 from reportgen.lint.pdf.frame import Frame
 from reportgen.lint.pdf.glyphs import Glyph
-from reportgen.lint.pdf.lines import Line
+from reportgen.lint.pdf.lines import TextLine
+from reportgen.standard.measures import EM, TOP, TYPE_HEIGHT
 
 _FORM = re.compile(r"([^\w]*)(\d{1,4})([^\w]*)|第\s*(\d{1,4})\s*页.{0,12}")
 _LOWEST = 40.0  # mm from the foot of the page: page numbers stand below
@@ -14,7 +15,7 @@ _LARGEST = 18.0  # pt
 _MIDDLE = 10.0  # mm
 
 
-def page_number(lines: Sequence[Line], frame: Frame, width: float, height: float) -> tuple[Line, PageNumber] | None:
+def page_number(lines: Sequence[TextLine], frame: Frame, width: float, height: float) -> tuple[TextLine, PageNumber] | None:
     """The page number at the foot of an upright page, and its line."""
     for line in reversed(lines[-2:]):
         match = _FORM.fullmatch(line.text)
@@ -26,7 +27,7 @@ def page_number(lines: Sequence[Line], frame: Frame, width: float, height: float
         align = Align.CENTRE if centred else Align.LEFT if left < right else Align.RIGHT
         font = next((glyph.font for glyph in line.glyphs if glyph.text.isdecimal()), None)
         blank = None if centred else min(left, right) / EM
-        below = line.middle - (LAYOUT.top + LAYOUT.type_height)
+        below = line.middle - (TOP + TYPE_HEIGHT)
         text = line.text.replace(digits, "#", 1)
         return line, PageNumber(_side(int(digits)), text, align, blank, font, line.size, line.page, int(digits), below)
     return None

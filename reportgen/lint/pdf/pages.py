@@ -7,10 +7,10 @@ import pypdfium2
 
 from reportgen.lint.model import Box
 from reportgen.lint.pdf.glyphs import Glyph, glyphs
-from reportgen.lint.pdf.lines import Line, line, lines
+from reportgen.lint.pdf.lines import TextLine, line, lines
 from reportgen.lint.pdf.regions import Regions, Ruled, regions, within
 from reportgen.lint.pdf.strokes import Stroke, drawn
-from reportgen.render.layout import MM_PER_PT
+from reportgen.measure import MM_PER_PT
 
 _FIGURE_TEXT = 13.0  # pt: words of a figure are no larger
 _NEAR = 1.0  # mm
@@ -24,8 +24,8 @@ class Page:
     number: int
     width: float
     height: float
-    lines: tuple[Line, ...]
-    cells: tuple[tuple[Line, ...], ...]
+    lines: tuple[TextLine, ...]
+    cells: tuple[tuple[TextLine, ...], ...]
     regions: Regions
     pictures: tuple[Box, ...]
     glyphs: tuple[Glyph, ...]
@@ -61,18 +61,18 @@ def _box(glyph: Glyph) -> Box:
     return Box(glyph.left, glyph.base - glyph.size * MM_PER_PT / 2, glyph.right, glyph.base)
 
 
-def _underlines(rule: Stroke, one: Line) -> bool:
+def _underlines(rule: Stroke, one: TextLine) -> bool:
     """Whether a drawn line stands under words of a line of text, no longer than they are."""
     near = one.base - _NEAR <= rule.at <= one.base + one.size * MM_PER_PT / 2
     return near and rule.begin >= one.left - _NEAR and rule.end <= one.right + _NEAR
 
 
-def _of_figure(one: Line, made: Regions) -> bool:
+def _of_figure(one: TextLine, made: Regions) -> bool:
     box = Box(one.left, one.top, one.right, one.bottom)
     return one.size <= _FIGURE_TEXT and any(within(box, figure) for figure in made.figures)
 
 
-def _pieces(table: Ruled, found: Sequence[Glyph], number: int) -> Iterator[Line]:
+def _pieces(table: Ruled, found: Sequence[Glyph], number: int) -> Iterator[TextLine]:
     """The lines of text in a table, parted where an upright line stands between two characters."""
     for whole in lines(found, number):
         begin = 0
@@ -85,7 +85,7 @@ def _pieces(table: Ruled, found: Sequence[Glyph], number: int) -> Iterator[Line]
         yield from _piece(whole.glyphs[begin:], number)
 
 
-def _piece(row: Sequence[Glyph], number: int) -> Iterator[Line]:
+def _piece(row: Sequence[Glyph], number: int) -> Iterator[TextLine]:
     made = line(row, number)
     if made is not None:
         yield made

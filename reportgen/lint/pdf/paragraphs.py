@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from reportgen.lint.fonts import is_chinese
-from reportgen.lint.model import EM, LAYOUT, Align, Paragraph, Span
+from reportgen.lint.model import Align, Paragraph, Span
 from reportgen.lint.pdf.frame import Frame
 from reportgen.lint.pdf.glyphs import Glyph
-from reportgen.lint.pdf.lines import Line, spans
-from reportgen.render.layout import MM_PER_PT
+from reportgen.lint.pdf.lines import TextLine, spans
+from reportgen.measure import MM_PER_PT
+from reportgen.standard.measures import BODY_SIZE, EM, LINE_PITCH
 
 _FULL = 1.4  # 字: a line that leaves no more at its right goes on in the next
 _FLUSH = 0.7  # 字
@@ -18,22 +19,22 @@ _INDENT = 1.6, 2.4  # 字
 _EVEN = 0.7  # 字: a line that leaves as much at both sides is centred
 _LONG = 18.0  # 字: a line so long is text
 _SAME_SIZE = 1.0  # pt
-_LARGE = LAYOUT.body_size + 1.5
+_LARGE = BODY_SIZE + 1.5
 _ENDS = frozenset("。；：！？…”）")
 _GAP = 0.55  # blank lines: more than that parts paragraphs
 _HANGING = re.compile(r"附\s*件\s*[：:]|抄\s*送|\d{1,2}\s*[.．、]")
 _ITEM = re.compile(r"\s*\d{1,2}\s*[.．、]")
-_LEAD = (LAYOUT.line_pitch - LAYOUT.body_size) * MM_PER_PT
+_LEAD = (LINE_PITCH - BODY_SIZE) * MM_PER_PT
 
 
 def blank(above: float, below: float) -> float:
     """The blank lines between the lower edge of what stands above and the upper edge of characters below, both in mm."""
-    return max(0.0, (below - above - _LEAD) / (LAYOUT.line_pitch * MM_PER_PT))
+    return max(0.0, (below - above - _LEAD) / (LINE_PITCH * MM_PER_PT))
 
 
-def paragraphs(lines: Sequence[Line], frame: Frame) -> Iterator[list[Line]]:
+def paragraphs(lines: Sequence[TextLine], frame: Frame) -> Iterator[list[TextLine]]:
     """The lines of the text of the document, those of each paragraph together."""
-    found: list[Line] = []
+    found: list[TextLine] = []
     for line in lines:
         if found and not _goes_on(found, line, frame):
             yield found
@@ -43,7 +44,7 @@ def paragraphs(lines: Sequence[Line], frame: Frame) -> Iterator[list[Line]]:
         yield found
 
 
-def _goes_on(paragraph: Sequence[Line], line: Line, frame: Frame) -> bool:
+def _goes_on(paragraph: Sequence[TextLine], line: TextLine, frame: Frame) -> bool:
     """Whether `line` is of the same paragraph as the lines above it."""
     last, first = paragraph[-1], paragraph[0]
     if abs(last.size - line.size) > _SAME_SIZE or "\t" in line.text or "\t" in last.text.lstrip():
@@ -71,19 +72,19 @@ def _font(glyphs: Iterable[Glyph]) -> str | None:
     return next((glyph.font for glyph in glyphs if is_chinese(glyph.text)), None)
 
 
-def _begins_far_in(paragraph: Sequence[Line]) -> bool:
+def _begins_far_in(paragraph: Sequence[TextLine]) -> bool:
     """Whether a single line above begins further in than text does and still is full: the first of a paragraph with too much indent."""
     return len(paragraph) == 1 and (paragraph[0].right - paragraph[0].left) / EM > _LONG
 
 
-def _centred(line: Line, frame: Frame) -> bool:
+def _centred(line: TextLine, frame: Frame) -> bool:
     left, right = (line.left - frame.left) / EM, (frame.right - line.right) / EM
     if line.size >= _LARGE:
         return abs(left - right) < 1.5 * _EVEN
     return abs(left - right) < _EVEN and left > _FLUSH and not _INDENT[0] < left < _INDENT[1]
 
 
-def paragraph(number: int, lines: Sequence[Line], frame: Frame, above: float | None, *, begins_page: bool) -> Paragraph:
+def paragraph(number: int, lines: Sequence[TextLine], frame: Frame, above: float | None, *, begins_page: bool) -> Paragraph:
     """A paragraph of the model."""
     first, last = lines[0], lines[-1]
     left, right = (first.left - frame.left) / EM, (frame.right - last.right) / EM
@@ -111,6 +112,6 @@ def paragraph(number: int, lines: Sequence[Line], frame: Frame, above: float | N
     )
 
 
-def _spans(lines: Sequence[Line]) -> Iterator[Span]:
+def _spans(lines: Sequence[TextLine]) -> Iterator[Span]:
     for line in lines:
         yield from spans(line.glyphs)

@@ -5,28 +5,29 @@ from dataclasses import replace
 
 import pypdfium2
 
+from reportgen.diagnostics import Unreadable
 from reportgen.lint.fonts import is_chinese
-from reportgen.lint.model import LAYOUT, Block, Box, Cell, Document, PageNumber, Picture, Rule, Sheet, Table
+from reportgen.lint.model import Block, Box, Cell, PageNumber, Picture, ReadDocument, Rule, Sheet, Table
 from reportgen.lint.pdf.frame import Frame, frame
 from reportgen.lint.pdf.glyphs import MAX_CHARACTERS, damaged, open_pdf
 from reportgen.lint.pdf.grid import grid_of
-from reportgen.lint.pdf.lines import Line, spans
+from reportgen.lint.pdf.lines import TextLine, spans
 from reportgen.lint.pdf.numbers import page_number, turned_number
 from reportgen.lint.pdf.pages import Page, read_page
 from reportgen.lint.pdf.paragraphs import blank, paragraph, paragraphs
 from reportgen.lint.pdf.strokes import THIN
-from reportgen.ooxml.unreadable import Unreadable
+from reportgen.standard.measures import BOTTOM, TOP
 
 _TEXT = 14.5  # pt: smaller type is that of tables and notes
 _FEWEST_LINES = 5  # lines that tell where the text of a page stands
 _FEWEST_CHARACTERS = 10  # Chinese ones: a PDF with fewer has no text that can be read
 _DOUBLE = 2.0  # mm: two lines so near are one double line
 
-Item = tuple[float, float, Block | list[Line]]
+Item = tuple[float, float, Block | list[TextLine]]
 """Something on a page: its upper and lower edge in mm, and it."""
 
 
-def read_pdf(data: bytes) -> Document:
+def read_pdf(data: bytes) -> ReadDocument:
     """Read a PDF. Raises Unreadable."""
     pages = list(_pages(data))
     if sum(is_chinese(glyph.text) for page in pages for glyph in page.glyphs) < _FEWEST_CHARACTERS:
@@ -40,7 +41,7 @@ def read_pdf(data: bytes) -> Document:
         numbers.append(number)
         bodies.append(replace(page, lines=tuple(other for other in page.lines if other is not line)))
     scanned = [str(page.number) for page in pages if page.scanned]
-    return Document(
+    return ReadDocument(
         format="pdf",
         blocks=tuple(_blocks(bodies, edges)),
         sheets=tuple(_sheet(page, edges, number) for page, number in zip(bodies, numbers, strict=True)),
@@ -64,13 +65,13 @@ def _pages(data: bytes) -> Iterator[Page]:
         document.close()
 
 
-def _number(page: Page, edges: Frame) -> tuple[Line | None, PageNumber | None]:
+def _number(page: Page, edges: Frame) -> tuple[TextLine | None, PageNumber | None]:
     """The page number of a page, and the line that is nothing else."""
     if page.turned:
         turned = turned_number(page.glyphs, page.number, page.width)
         if turned is not None:
             return None, turned
-        edges = Frame(LAYOUT.bottom, page.width - LAYOUT.top, measured=False)
+        edges = Frame(BOTTOM, page.width - TOP, measured=False)
     return page_number(page.lines, edges, page.width, page.height) or (None, None)
 
 
@@ -105,7 +106,7 @@ def _blocks(pages: Sequence[Page], edges: Frame) -> Iterator[Block]:
             foot = foot if isinstance(item, Picture) else bottom
 
 
-def _items(page: Page, groups: Sequence[list[Line]], own: Frame, tables_before: int) -> Iterator[Item]:
+def _items(page: Page, groups: Sequence[list[TextLine]], own: Frame, tables_before: int) -> Iterator[Item]:
     """What stands on a page: the paragraphs that begin there, lines, tables, and pictures by their middles."""
     for group in groups:
         yield group[0].top, [line for line in group if line.page == page.number][-1].bottom, group
@@ -129,7 +130,7 @@ def _rules(page: Page) -> Iterator[Rule]:
         yield Rule(page.number, first.at, first.begin, first.end - first.begin, first.weight, first.colour, double=double)
 
 
-def _cells(pieces: Sequence[Line]) -> Iterator[Cell]:
+def _cells(pieces: Sequence[TextLine]) -> Iterator[Cell]:
     """The pieces of text in a table; a PDF doesn't tell which row and column each is of, so they are counted."""
     for count, piece in enumerate(pieces, 1):
         yield Cell(count, 1, tuple(spans(piece.glyphs)))

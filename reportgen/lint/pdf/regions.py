@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportgen.lint.model import LAYOUT, Box
+from reportgen.lint.model import Box
 from reportgen.lint.pdf.strokes import Drawn, Stroke
+from reportgen.standard.measures import TYPE_WIDTH
 
 _TOUCHING = 0.8  # mm
 _SHARES = 12.0  # mm: drawings so near above each other are of one figure
@@ -67,7 +68,7 @@ def _is_table(group: Sequence[Stroke]) -> bool:
     lying = {round(stroke.at) for stroke in group if stroke.lying and stroke.end - stroke.begin >= _WHOLE * wide}
     upright = {round(stroke.at) for stroke in group if not stroke.lying}
     rows = len(lying) - 1
-    return len(upright) >= _SIDES and (rows > 1 or (rows == 1 and wide >= _WHOLE * LAYOUT.type_width))
+    return len(upright) >= _SIDES and (rows > 1 or (rows == 1 and wide >= _WHOLE * TYPE_WIDTH))
 
 
 def _groups(strokes: Sequence[Stroke]) -> list[list[Stroke]]:

@@ -10,7 +10,7 @@ import pypdfium2.raw as pdfium
 
 from reportgen.lint.model import Box
 from reportgen.lint.pdf.glyphs import Place, placed
-from reportgen.render.layout import MM_PER_PT
+from reportgen.measure import MM_PER_PT
 
 _DEEPEST = 6  # forms within forms
 _MOST_OBJECTS = 100_000

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from reportgen.lint.model import Picture, Rule
-from reportgen.ooxml.values import EMU_PER_MM, W, local, number
+from reportgen.ooxml.names import A, local
+from reportgen.ooxml.text import Drawing
+from reportgen.ooxml.values import EMU_PER_MM, number
 
 _FLAT = 0.6  # mm: a shape lower than this is a line
 _MM = {"pt": 25.4 / 72, "mm": 1.0, "cm": 10.0, "in": 25.4, "": 25.4 / 96}
@@ -22,13 +24,12 @@ class TextBox:
     width: float | None
 
 
-def drawn(drawing: Element) -> Iterator[TextBox | Rule | Picture]:
+def drawn(found: Drawing) -> Iterator[TextBox | Rule | Picture]:
     """What a `w:drawing` or `w:pict` shows."""
-    boxes = [box for box in drawing.iter(f"{W}txbxContent") if not any(local(above) == "Fallback" for above in box.iterancestors())]
+    drawing = found.element
     width, height = _extent(drawing)
-    if boxes:
-        for box in boxes:
-            yield TextBox(box, width)
+    if found.boxes:
+        yield from (TextBox(box, width) for box in found.boxes)
         return
     if any(local(part) in ("pic", "imagedata", "OLEObject", "chart") for part in drawing.iter("{*}pic", "{*}imagedata", "{*}OLEObject", "{*}chart")):
         yield Picture(None, None, None, width, height)
@@ -66,7 +67,7 @@ def _lines(drawing: Element, width: float | None, height: float | None) -> Itera
         return
     if height is None or height > _FLAT:
         return
-    line = next(drawing.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}ln"), None)
+    line = next(drawing.iter(f"{A}ln"), None)
     weight = None if line is None else number(line.get("w"))
     named = next((part.get("val") for part in (line.iter("{*}srgbClr") if line is not None else ())), None)
     double = line is not None and line.get("cmpd", "sng") != "sng"

@@ -1,16 +1,17 @@
 """The page numbers in the footers of a Word file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from lxml.etree import _Element as Element
 
 from reportgen.lint.model import Align, PageNumber, Side
-from reportgen.lint.word.content import Piece, content
 from reportgen.lint.word.geometry import height, indents
-from reportgen.lint.word.styles import Form, Look, Styles
-from reportgen.measure import width
-from reportgen.ooxml.values import W, local
-from reportgen.render.layout import MM_PER_PT
+from reportgen.measure import MM_PER_PT, width
+from reportgen.ooxml.names import W
+from reportgen.ooxml.styles import Look, ParagraphForm, Styles
+from reportgen.ooxml.text import Piece, paragraphs
+from reportgen.standard.measures import BODY_SIZE
 
 _FORMS = {"numberInDash": "- # -"}
 _ALIGNS = {"left": Align.LEFT, "right": Align.RIGHT, "center": Align.CENTRE}
@@ -23,9 +24,8 @@ def page_numbers(root: Element, side: Side, form: str, styles: Styles, room: flo
 
     `form` is the form of number that the section asks for, `room` the mm from the type area to the foot of the footer.
     """
-    paragraphs = [paragraph for paragraph in root.iter(f"{W}p") if not _within(paragraph, "Fallback")]
-    for paragraph in paragraphs:
-        pieces = _as_printed(content(paragraph).pieces, form)
+    printed = [(paragraph.element, _as_printed(paragraph.pieces, form)) for paragraph in paragraphs(root)]
+    for paragraph, pieces in printed:
         digits = next((piece for piece in pieces if piece.page), None)
         if digits is None:
             continue
@@ -34,35 +34,31 @@ def page_numbers(root: Element, side: Side, form: str, styles: Styles, room: flo
         if shape.frame is not None:
             yield from _framed(shape.frame.get(f"{W}xAlign", ""), side, shown.strip(), look)
             continue
-        boxed = _within(paragraph, "txbxContent")
-        alone = not boxed and len([p for p in paragraphs if "".join(piece.text for piece in content(p).pieces).strip()]) == 1
+        boxed = next(paragraph.iterancestors(f"{W}txbxContent"), None) is not None
+        alone = not boxed and sum(1 for _, others in printed if "".join(piece.text for piece in others).strip()) == 1
         below = None if room is None or not alone else room - (height(shape) or look.size * _NATURAL) * MM_PER_PT / 2
         align = None if boxed or "\t" in shown else shape.align
         yield PageNumber(side, shown.strip(), align, None if align is None else _blank(shown, shape, look), look.latin, look.size, below=below, turned=boxed)
 
 
-def _within(element: Element, name: str) -> bool:
-    return any(local(above) == name for above in element.iterancestors())
-
-
-def _as_printed(pieces: list[Piece], form: str) -> list[Piece]:
+def _as_printed(pieces: Iterable[Piece], form: str) -> list[Piece]:
     """The pieces with one # for each PAGE field."""
     kept: list[Piece] = []
     for piece in pieces:
         if not piece.page:
             kept.append(piece)
         elif not (kept and kept[-1].page):
-            kept.append(Piece(_FORMS.get(form, "#"), piece.run, page=True))
+            kept.append(replace(piece, text=_FORMS.get(form, "#")))
     return kept
 
 
-def _blank(shown: str, form: Form, look: Look) -> float | None:
+def _blank(shown: str, form: ParagraphForm, look: Look) -> float | None:
     left, right, first = indents(form, look.size)
     if form.align is Align.CENTRE:
         return None
     if form.align is Align.RIGHT:
-        return right + width(shown[len(shown.rstrip(_SPACES)) :]) * look.size / 16
-    return left + first + width(shown[: len(shown) - len(shown.lstrip(_SPACES))]) * look.size / 16
+        return right + width(shown[len(shown.rstrip(_SPACES)) :]) * look.size / BODY_SIZE
+    return left + first + width(shown[: len(shown) - len(shown.lstrip(_SPACES))]) * look.size / BODY_SIZE
 
 
 def _framed(align: str, side: Side, shown: str, look: Look) -> Iterator[PageNumber]:

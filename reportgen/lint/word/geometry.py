@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from reportgen.lint.model import EM, LAYOUT, Align
-from reportgen.lint.word.styles import Form
-from reportgen.measure import width
-from reportgen.render.layout import MM_PER_PT
+from reportgen.lint.model import Align
+from reportgen.measure import MM_PER_PT, width
+from reportgen.ooxml.styles import ParagraphForm
+from reportgen.standard.measures import EM, LINE_PITCH
 
 EM_POINTS = EM / MM_PER_PT
 _DEFAULT_TAB = 420.0  # twips
@@ -35,7 +35,7 @@ def characters(text: str, size: float, tracking: float, scale: float) -> float:
     return (width(text) * size * scale + len(text) * tracking) / EM_POINTS
 
 
-def edges(rows: list[list[Set]], form: Form, size: float, room: float | None) -> Edges:
+def edges(rows: list[list[Set]], form: ParagraphForm, size: float, room: float | None) -> Edges:
     """The edges of a paragraph of `rows` (as broken by hand) of sets in a column of `room` mm."""
     if room is None:
         return Edges(None, None, None, None)
@@ -57,7 +57,7 @@ def edges(rows: list[list[Set]], form: Form, size: float, room: float | None) ->
     return Edges(before, left, after, lines)
 
 
-def indents(form: Form, size: float) -> tuple[float, float, float]:
+def indents(form: ParagraphForm, size: float) -> tuple[float, float, float]:
     """Left, right and first-line indent in 字 of the line; what is counted in characters goes before lengths."""
     one = size / EM_POINTS
 
@@ -78,7 +78,7 @@ def _trail(row: list[Set]) -> float:
     return width(text[len(text.rstrip(_SPACES)) :])
 
 
-def _tabbed(row: list[Set], form: Form, begin: float, space: float) -> Edges:
+def _tabbed(row: list[Set], form: ParagraphForm, begin: float, space: float) -> Edges:
     """A line with tabs: each carries what follows to the next stop."""
     stops = [(kind, position / 20 / EM_POINTS) for kind, position in form.tabs]
     words: list[list[Set]] = [[]]
@@ -105,13 +105,13 @@ def _next_default(at: float) -> float:
     return (int(at / step) + 1) * step
 
 
-def height(form: Form) -> float | None:
+def height(form: ParagraphForm) -> float | None:
     """The pitch of its lines in points, where its formatting alone fixes it."""
     return form.spacing.line / 20 if form.spacing.rule == "exact" else None
 
 
-def blanks(form: Form) -> tuple[float, float]:
+def blanks(form: ParagraphForm) -> tuple[float, float]:
     """The blank above and below a paragraph, in lines of the text."""
     spacing = form.spacing
-    line = LAYOUT.line_pitch * 20
+    line = LINE_PITCH * 20
     return spacing.before_lines or spacing.before / line, spacing.after_lines or spacing.after / line

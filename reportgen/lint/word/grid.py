@@ -3,10 +3,10 @@
 import math
 from dataclasses import dataclass
 
-from reportgen.lint.model import Grid
+from reportgen.lint.model import CharacterGrid
 from reportgen.lint.word.sections import Section
-from reportgen.lint.word.styles import Form, Look
-from reportgen.render.layout import MM_PER_PT
+from reportgen.measure import MM_PER_PT
+from reportgen.ooxml.styles import Look, ParagraphForm
 
 _NEARLY = 0.02  # of a line or character: what the rounding of lengths takes away
 _GRIDS = frozenset({"lines", "linesAndChars", "snapToChars"})
@@ -16,25 +16,25 @@ _GRIDS = frozenset({"lines", "linesAndChars", "snapToChars"})
 class Setting:
     """How a paragraph of the text is set, and in which section."""
 
-    form: Form
+    form: ParagraphForm
     look: Look
     section: Section
 
 
-def grid_of(settings: dict[Setting, int]) -> Grid:
+def grid_of(settings: dict[Setting, int]) -> CharacterGrid:
     """The grid of the setting that most characters have."""
     upright = {setting: count for setting, count in settings.items() if not setting.section.sheet.turned}
     if not upright:
-        return Grid(None, None, "文件中没有成段的正文", "文件中没有成段的正文")
+        return CharacterGrid(None, None, "文件中没有成段的正文", "文件中没有成段的正文")
     most = max(upright, key=lambda setting: upright[setting])
     area, room = most.section.sheet.type_area, most.section.room
     pitch = _pitch(most)
     if area is None or room is None:
-        return Grid(None, None, "文件没有写明页边距，或者分栏排版", "文件没有写明页边距，或者分栏排版")
+        return CharacterGrid(None, None, "文件没有写明页边距，或者分栏排版", "文件没有写明页边距，或者分栏排版")
     lines = None if pitch is None else math.floor((area.bottom - area.top) / MM_PER_PT / pitch + _NEARLY)
     added = most.section.grid_added if most.section.grid in ("linesAndChars", "snapToChars") and most.form.snaps else 0.0
     character = max(most.look.size + most.look.tracking + added, 1.0)
-    return Grid(lines, math.floor(room / MM_PER_PT / character + _NEARLY), why_lines="" if lines else "行距不是固定值，每页行数随字体变化")
+    return CharacterGrid(lines, math.floor(room / MM_PER_PT / character + _NEARLY), why_lines="" if lines else "行距不是固定值，每页行数随字体变化")
 
 
 def _pitch(setting: Setting) -> float | None:

@@ -1,26 +1,24 @@
-"""A `w:p` as a paragraph of the model, with what its neighbours must know of it."""
+"""A paragraph of a Word file as one of the model, with what its neighbours must know of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from lxml.etree import _Element as Element
-
 from reportgen.lint.model import Paragraph, Span
-from reportgen.lint.word.content import PAGE_BREAK, Content, Piece, content
 from reportgen.lint.word.geometry import Edges, Set, characters, edges, height
-from reportgen.lint.word.numbering import Numbering
-from reportgen.lint.word.styles import Form, Look, Styles
+from reportgen.ooxml import text
+from reportgen.ooxml.numbering import Numbering
+from reportgen.ooxml.styles import Look, ParagraphForm, Styles
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """A paragraph as it was read: its spans, rows and edges; `look` is that of its first characters, or of its mark."""
 
-    form: Form
+    form: ParagraphForm
     look: Look
-    content: Content
+    drawings: tuple[text.Drawing, ...]
     spans: tuple[Span, ...]
     rows: tuple[str, ...]
     edges: Edges
@@ -61,24 +59,24 @@ class Read:
 _MM = 25.4 / 72
 
 
-def read(paragraph: Element, styles: Styles, numbering: Numbering | None, room: float | None) -> Read:
-    """Read a `w:p` in a column of `room` mm; `numbering` counts it where it is numbered."""
+def read(source: text.Paragraph, styles: Styles, numbering: Numbering | None, room: float | None) -> Read:
+    """Read a paragraph in a column of `room` mm; `numbering` counts it where it is numbered."""
+    paragraph = source.element
     numbered = styles.numbering(paragraph)[0]
     level = numbering.level(numbered) if numbering else None
-    found = content(paragraph)
     form = styles.form(paragraph, level)
-    shown = list(_shown(paragraph, found.pieces, styles))
-    if numbering and numbered is not None and level is not None and any(text.strip(" \f\n\t") for text, _ in shown):
+    shown = list(_shown(source, styles))
+    if numbering and numbered is not None and level is not None and any(words.strip(" \f\n\t") for words, _ in shown):
         counted = numbering.next(numbered)
         if counted:
             shown.insert(0, (counted.rstrip("\t"), styles.look(paragraph, None, level)))
     look = shown[0][1] if shown else styles.look(paragraph, None)
-    whole = "".join(text for text, _ in shown)
+    whole = "".join(words for words, _ in shown)
     before, after = _breaks(whole)
-    shown = [(text.replace(PAGE_BREAK, ""), face) for text, face in shown]
+    shown = [(words.replace(text.PAGE_BREAK, ""), face) for words, face in shown]
     rows: list[list[Set]] = [[]]
-    for text, face in shown:
-        for position, part in enumerate(text.split("\n")):
+    for words, face in shown:
+        for position, part in enumerate(words.split("\n")):
             if position:
                 rows.append([])
             rows[-1].append(Set(part, characters(part, face.size, face.tracking, face.scale)))
@@ -87,7 +85,7 @@ def read(paragraph: Element, styles: Styles, numbering: Numbering | None, room: 
     return Read(
         form=form,
         look=look,
-        content=found,
+        drawings=tuple(source.drawings),
         spans=tuple(_spans(shown)),
         rows=tuple("".join(part.text for part in row).strip() for row in rows),
         edges=edges(rows, form, look.size, room),
@@ -96,24 +94,24 @@ def read(paragraph: Element, styles: Styles, numbering: Numbering | None, room: 
     )
 
 
-def _shown(paragraph: Element, pieces: list[Piece], styles: Styles) -> Iterator[tuple[str, Look]]:
-    for piece in pieces:
-        look = styles.look(paragraph, piece.run)
+def _shown(paragraph: text.Paragraph, styles: Styles) -> Iterator[tuple[str, Look]]:
+    for piece in paragraph.pieces:
+        look = styles.look(paragraph.element, piece.run)
         if not look.hidden:
             yield piece.text, look
 
 
-def _breaks(text: str) -> tuple[bool, bool]:
+def _breaks(whole: str) -> tuple[bool, bool]:
     """Whether a page begins before the first words, and whether one begins behind them."""
-    words = text.strip(" \n\t\u3000")
-    before = words.startswith(PAGE_BREAK) and bool(words.strip(" \n\t\u3000\f"))
-    return before, PAGE_BREAK in words.lstrip(" \n\t\u3000\f" if before else "")
+    words = whole.strip(" \n\t\u3000")
+    before = words.startswith(text.PAGE_BREAK) and bool(words.strip(" \n\t\u3000\f"))
+    return before, text.PAGE_BREAK in words.lstrip(" \n\t\u3000\f" if before else "")
 
 
 def _spans(shown: list[tuple[str, Look]]) -> Iterator[Span]:
     """Spans of one script each, each of which has a font of its own; a break by hand is no character."""
-    for text, look in shown:
-        for font, characters_of in groupby(text.replace("\n", ""), key=partial(_font, look)):
+    for words, look in shown:
+        for font, characters_of in groupby(words.replace("\n", ""), key=partial(_font, look)):
             yield Span("".join(characters_of), font, look.size, look.colour)
 
 

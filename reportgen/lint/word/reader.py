@@ -1,30 +1,35 @@
 """Word file -> the model of what was read."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from lxml.etree import _Element as Element
 
-from reportgen.lint.model import LAYOUT, Block, Document, Rule, Table
+from reportgen.diagnostics import Unreadable
+from reportgen.lint.model import Block, ReadDocument, Rule, Table
 from reportgen.lint.word import tables
 from reportgen.lint.word.drawings import TextBox, drawn
 from reportgen.lint.word.geometry import blanks
 from reportgen.lint.word.grid import Setting, grid_of
-from reportgen.lint.word.numbering import Numbering
 from reportgen.lint.word.paragraphs import Read, read
 from reportgen.lint.word.sections import Section, sections
-from reportgen.lint.word.styles import Styles
+from reportgen.measure import MM_PER_PT
+from reportgen.ooxml import text
+from reportgen.ooxml.changes import COME, GONE, settle
+from reportgen.ooxml.names import W, q
+from reportgen.ooxml.numbering import Numbering
 from reportgen.ooxml.package import open_parts
-from reportgen.ooxml.unreadable import Unreadable
-from reportgen.ooxml.values import W, local, number, val
-from reportgen.render.layout import MM_PER_PT
+from reportgen.ooxml.styles import Styles
+from reportgen.ooxml.tables import Row
+from reportgen.ooxml.tables import Table as WordTable
+from reportgen.ooxml.values import number, val
+from reportgen.standard.measures import LINE_PITCH
 
 MAX_PARAGRAPHS = 50_000
 _NO_DOCUMENT = "请用 Word 或者 WPS 打开，另存为“Word 文档（.docx）”"
 _RUNNING = 12  # characters: a paragraph as long as this counts for how the text is set
 
 
-def read_docx(data: bytes) -> Document:
+def read_docx(data: bytes) -> ReadDocument:
     """Read a Word file. Raises Unreadable."""
     parts = open_parts(data)
     root = parts.xml(parts.main)
@@ -33,13 +38,14 @@ def read_docx(data: bytes) -> Document:
         raise Unreadable("not-a-document", "不是 Word 文档", _NO_DOCUMENT)
     if sum(1 for _ in body.iter(f"{W}p")) > MAX_PARAGRAPHS:
         raise Unreadable("too-large", f"的段落超过{MAX_PARAGRAPHS}个，为安全起见没有核查", "请删除多余的内容，或者把文件分开保存")
+    remarks = []
+    if next(body.iter(*map(q, COME + GONE)), None) is not None:
+        remarks.append(("修订标记", "文件中有没有接受的修订，按全部接受后的文字核查"))
+        settle(body, accept=True)
     styles = Styles(parts.related("styles"), parts.related("theme"))
     reader = _Reader(styles, Numbering(parts.related("numbering")), sections(body, parts, styles, parts.related("settings")))
     reader.read(body)
-    remarks = []
-    if next(body.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"), None) is not None:
-        remarks.append(("修订标记", "文件中有没有接受的修订，按全部接受后的文字核查"))
-    return Document(
+    return ReadDocument(
         format="docx",
         blocks=tuple(reader.blocks),
         sheets=tuple(section.sheet for section in reader.sections),
@@ -64,15 +70,18 @@ class _Reader:
         self._down: float | None = None if area is None else area.top  # mm on the first page, as long as it can be told
 
     def read(self, body: Element) -> None:
-        for element in _flow(body):
-            if local(element) == "tbl":
-                self._table(element)
-                continue
-            self._paragraph(element, self._room())
-            if element.find(f"{W}pPr/{W}sectPr") is not None:
-                self._section = min(self._section + 1, len(self.sections) - 1)
-                if self.sections[self._section].begins_page:
-                    self._turn()
+        for block in text.blocks(body):
+            if isinstance(block, WordTable):
+                self._table(block)
+            elif isinstance(block, text.Paragraph):
+                self._paragraph(block, self._room())
+                self._end_section(block)
+
+    def _end_section(self, paragraph: text.Paragraph) -> None:
+        if paragraph.element.find(f"{W}pPr/{W}sectPr") is not None:
+            self._section = min(self._section + 1, len(self.sections) - 1)
+            if self.sections[self._section].begins_page:
+                self._turn()
 
     def _room(self) -> float | None:
         return self.sections[self._section].room if self.sections else None
@@ -80,8 +89,8 @@ class _Reader:
     def _turn(self) -> None:
         self._blank, self._new_page, self._down = None, True, None
 
-    def _paragraph(self, element: Element, room: float | None, *, boxed: bool = False) -> None:
-        found = read(element, self._styles, self._numbering, room)
+    def _paragraph(self, paragraph: text.Paragraph, room: float | None, *, boxed: bool = False) -> None:
+        found = read(paragraph, self._styles, self._numbering, room)
         before, after = blanks(found.form)
         if found.breaks_before and not (self._new_page and self._blank is None):
             self._turn()
@@ -98,8 +107,8 @@ class _Reader:
             if len(found.text) >= _RUNNING and not boxed and self.sections:
                 setting = Setting(replace(found.form, borders=None, frame=None), found.look, self.sections[self._section])
                 self.settings[setting] = self.settings.get(setting, 0) + len(found.text)
-        elif not framed and not found.content.drawings and not self._ruled(found):
-            self._leave((found.pitch or LAYOUT.line_pitch) / LAYOUT.line_pitch, moved=True)
+        elif not framed and not found.drawings and not self._ruled(found):
+            self._leave((found.pitch or LINE_PITCH) / LINE_PITCH, moved=True)
         self._drawings(found, boxed=boxed)
         if not framed:
             self._border(found, "bottom", room, boxed=boxed)
@@ -112,7 +121,7 @@ class _Reader:
         if self._blank is not None:
             self._blank += lines
         if self._down is not None and not moved:
-            self._down += lines * LAYOUT.line_pitch * MM_PER_PT
+            self._down += lines * LINE_PITCH * MM_PER_PT
 
     def _advance(self, found: Read, *, framed: bool) -> float | None:
         """Go on by the lines of a paragraph; the top of its characters in mm."""
@@ -126,23 +135,23 @@ class _Reader:
         return begin + (found.pitch - found.look.size) / 2 * MM_PER_PT
 
     def _drawings(self, found: Read, *, boxed: bool) -> None:
-        for drawing in found.content.drawings:
+        for drawing in found.drawings:
             for shape in drawn(drawing):
                 if isinstance(shape, TextBox):
                     self._box(shape)
                 else:
                     self.blocks.append(shape)
-        if found.content.drawings and not found.text and not boxed:
+        if found.drawings and not found.text and not boxed:
             self._new_page, self._blank = False, 0.0
 
     def _box(self, box: TextBox) -> None:
         blank, new_page, down = self._blank, self._new_page, self._down
         self._blank, self._new_page, self._down = None, False, None
-        for element in _flow(box.content):
-            if local(element) == "p":
-                self._paragraph(element, box.width, boxed=True)
-            else:
-                self._table(element)
+        for block in text.blocks(box.content):
+            if isinstance(block, text.Paragraph):
+                self._paragraph(block, box.width, boxed=True)
+            elif isinstance(block, WordTable):
+                self._table(block)
         self._blank, self._new_page, self._down = blank, new_page, down
 
     def _ruled(self, found: Read) -> bool:
@@ -162,45 +171,36 @@ class _Reader:
         self.blocks.append(Rule(None, self._down, left, width, weight, "000000" if colour == "auto" else colour, double=double, boxed=boxed))
         self._blank = 0.0
 
-    def _table(self, element: Element) -> None:
-        text = "".join(part.text or "" for part in element.iter(f"{W}t"))
-        placing = not tables.has_uprights(element, self._styles) or "抄送" in text[:4] or text.rstrip("\u3000 ").endswith("印发")
+    def _table(self, table: WordTable) -> None:
+        element = table.element
+        words = "".join(part.text or "" for part in element.iter(f"{W}t"))
+        placing = not tables.has_uprights(element, self._styles) or "抄送" in words[:4] or words.rstrip("\u3000 ").endswith("印发")
         if placing:
-            self._placing(element)
+            self._placing(table)
         else:
             self._tables += 1
             width, room = tables.width_of(element), self._room()
             overhang = None if width is None or room is None else width - room
-            self.blocks.append(Table(self._tables, None, tables.cells(element, self._styles, self._numbering), overhang))
+            self.blocks.append(Table(self._tables, None, tables.cells(table, self._styles, self._numbering), overhang))
         self._down, self._blank, self._new_page = None, 0.0, False
 
-    def _placing(self, table: Element) -> None:
+    def _placing(self, table: WordTable) -> None:
         """A table that only places text: its paragraphs, and the lines between its rows."""
         self._down = None
-        lined = list(tables.rows(table))
-        for count, row in enumerate(lined):
-            self._edge(table, row, "top", outer=count == 0)
-            cells = list(tables.row_cells(row))
-            room = tables.width_of(table) if len(cells) == 1 else None
-            for element in (element for cell in cells for element in _flow(cell) if local(element) == "p"):
+        for count, row in enumerate(table.rows):
+            self._edge(table.element, row, "top", outer=count == 0)
+            cells = [cell.element for cell in row.cells if cell.element is not None]
+            room = tables.width_of(table.element) if len(cells) == 1 else None
+            for block in (block for cell in cells for block in text.blocks(cell) if isinstance(block, text.Paragraph)):
                 self._blank = None  # the height of a row isn't known
-                self._paragraph(element, room, boxed=True)
-            if count == len(lined) - 1:
-                self._edge(table, row, "bottom", outer=True)
+                self._paragraph(block, room, boxed=True)
+            if count == len(table.rows) - 1:
+                self._edge(table.element, row, "bottom", outer=True)
 
-    def _edge(self, table: Element, row: Element, side: str, *, outer: bool) -> None:
+    def _edge(self, table: Element, row: Row, side: str, *, outer: bool) -> None:
         edge = tables.edge(table, row, self._styles, side=side, outer=outer)
         if edge is not None:
             self.blocks.append(Rule(None, None, None, tables.width_of(table), edge.weight, edge.colour, boxed=True))
-
-
-def _flow(parent: Element) -> Iterator[Element]:
-    """The paragraphs and tables in a body, cell or box, in their order."""
-    for child in parent:
-        if local(child) in ("p", "tbl"):
-            yield child
-        elif local(child) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
-            yield from _flow(child)
 
 
 def _line(found: Read, side: str) -> Element | None:

@@ -6,9 +6,10 @@ from lxml.etree import _Element as Element
 
 from reportgen.lint.model import Box, Sheet, Side
 from reportgen.lint.word.footers import page_numbers
-from reportgen.lint.word.styles import Styles
+from reportgen.ooxml.names import R, W
 from reportgen.ooxml.package import Parts
-from reportgen.ooxml.values import R, W, millimetres, number, on, twips, val
+from reportgen.ooxml.styles import Styles
+from reportgen.ooxml.values import millimetres, number, on, twips, val
 
 _SIDES = {"default": Side.ODD, "even": Side.EVEN, "first": Side.FIRST}
 _LETTER = 215.9, 279.4  # the page where a section names none

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from reportgen.lint.model import Cell, Span
-from reportgen.lint.word.numbering import Numbering
 from reportgen.lint.word.paragraphs import read
-from reportgen.lint.word.styles import Styles
-from reportgen.ooxml.values import W, local, number, twips, val
+from reportgen.ooxml import text
+from reportgen.ooxml.names import W, local
+from reportgen.ooxml.numbering import Numbering
+from reportgen.ooxml.styles import Styles
+from reportgen.ooxml.tables import Row
+from reportgen.ooxml.tables import Table as WordTable
+from reportgen.ooxml.values import number, twips, val
 
 _NO_LINE = frozenset({"nil", "none", ""})
 
@@ -22,24 +26,6 @@ class Edge:
     colour: str
 
 
-def rows(table: Element) -> Iterator[Element]:
-    """The `w:tr` of a table itself, not of those within it."""
-    for child in table:
-        if local(child) == "tr":
-            yield child
-        elif local(child) in ("sdt", "sdtContent", "ins", "customXml"):
-            yield from rows(child)
-
-
-def row_cells(row: Element) -> Iterator[Element]:
-    """The `w:tc` of a row."""
-    for child in row:
-        if local(child) == "tc":
-            yield child
-        elif local(child) in ("sdt", "sdtContent", "ins", "customXml"):
-            yield from row_cells(child)
-
-
 def width_of(table: Element) -> float | None:
     """The width of a table in mm by its grid; None where the program that opens it decides."""
     columns = [twips(column.get(f"{W}w")) for column in table.iterfind(f"{W}tblGrid/{W}gridCol")]
@@ -49,29 +35,29 @@ def width_of(table: Element) -> float | None:
     return sum(column or 0 for column in columns) / 1440 * 25.4
 
 
-def cells(table: Element, styles: Styles, numbering: Numbering) -> tuple[Cell, ...]:
+def cells(table: WordTable, styles: Styles, numbering: Numbering) -> tuple[Cell, ...]:
     """The cells with text, by row and column from 1."""
     found: list[Cell] = []
-    for count, row in enumerate(rows(table), 1):
-        column = 1
-        for cell in row_cells(row):
-            spans = tuple(span for paragraph in cell.iter(f"{W}p") for span in _cell_spans(paragraph, styles, numbering))
+    for count, row in enumerate(table.rows, 1):
+        for cell in row.cells:
+            inside = () if cell.element is None else text.paragraphs(cell.element)
+            spans = tuple(span for paragraph in inside for span in _cell_spans(paragraph, styles, numbering))
             if any(span.text.strip() for span in spans):
-                found.append(Cell(count, column, spans))
-            column += number(val(cell.find(f"{W}tcPr/{W}gridSpan"))) or 1
+                found.append(Cell(count, cell.column + 1, spans))
     return tuple(found)
 
 
-def _cell_spans(paragraph: Element, styles: Styles, numbering: Numbering) -> Iterator[Span]:
+def _cell_spans(paragraph: text.Paragraph, styles: Styles, numbering: Numbering) -> Iterator[Span]:
     spans = read(paragraph, styles, numbering, None).spans
     yield from spans
     if spans:
         yield Span("\n", None, None, "000000")
 
 
-def edge(table: Element, row: Element, styles: Styles, *, side: str, outer: bool) -> Edge | None:
+def edge(table: Element, row: Row, styles: Styles, *, side: str, outer: bool) -> Edge | None:
     """The line at the `side` (top, bottom) of a row: that of its cells, else of the table, else of the table's style."""
-    own = [line for line in (cell.find(f"{W}tcPr/{W}tcBorders/{W}{side}") for cell in row_cells(row)) if line is not None]
+    cells = (cell.element for cell in row.cells if cell.element is not None)
+    own = [line for cell in cells if (line := cell.find(f"{W}tcPr/{W}tcBorders/{W}{side}")) is not None]
     name = side if outer else "insideH"
     style = styles.chain(val(table.find(f"{W}tblPr/{W}tblStyle")))
     of_table = [table.find(f"{W}tblPr/{W}tblBorders/{W}{name}"), *(s.find(f"{W}tblPr/{W}tblBorders/{W}{name}") for s in reversed(style))]

@@ -1,6 +1,6 @@
 """Checks in Python, for what an expression can't say. A rule names one by `check`.
 
-A check yields a Breach for each place where the rule is broken, and an Unknown where data is missing.
+A check yields a Violation for each place where the rule is broken, and an Unknown where data is missing.
 """
 
 from reportgen.policy.checks import (  # noqa: F401  # they register their checks
@@ -18,6 +18,6 @@ from reportgen.policy.checks import (  # noqa: F401  # they register their check
     texts,
     whole,
 )
-from reportgen.policy.checks.registry import CHECKS, Breach, Check, Outcome, Unknown, check
+from reportgen.policy.checks.registry import CHECKS, Check, Outcome, Unknown, Violation, check
 
-__all__ = ["CHECKS", "Breach", "Check", "Outcome", "Unknown", "check"]
+__all__ = ["CHECKS", "Check", "Outcome", "Unknown", "Violation", "check"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from reportgen.figures.scope import Scope
 from reportgen.inputs.schema import Acceptance, GridWork, Member, Record, Retrofit
 from reportgen.inputs.schema.choices import AcceptanceClass, Body, MemberKind, Role
-from reportgen.policy.checks.registry import Breach, Outcome, Unknown, check
+from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 
 
@@ -16,7 +16,7 @@ def acceptance_team(facts: Facts) -> Iterator[Outcome]:
     team = {row.kind for row in rows.rows if row.body is Body.ACCEPTANCE}
     for kind in (MemberKind.DEPARTMENT, MemberKind.SUPERVISOR):
         if kind not in team:
-            yield Breach({"kind": kind.value}, (), rows.tables)
+            yield Violation({"kind": kind.value}, (), rows.tables)
 
 
 @check("acceptance-head", needs="organisation", says="heads")
@@ -26,7 +26,7 @@ def acceptance_head(facts: Facts) -> Iterator[Outcome]:
     heads = [row for row in rows.rows if row.body is Body.ACCEPTANCE and row.role is Role.HEAD]
     if not any(row.kind in (MemberKind.LEADER, MemberKind.DEPARTMENT) for row in heads):
         words = "、".join(f"{row.department}{row.post}" for row in heads) or "没有填写"
-        yield Breach({"heads": words}, (), tuple(row.place("role") for row in heads) or rows.tables)
+        yield Violation({"heads": words}, (), tuple(row.place("role") for row in heads) or rows.tables)
 
 
 @check("classes-accepted", needs="tasks acceptance", says="category")
@@ -38,7 +38,7 @@ def classes_accepted(facts: Facts) -> Iterator[Outcome]:
         if path.total.value is None:
             yield Unknown(path.total.lacking)
         elif path.name not in reported:
-            yield Breach({"category": path.name}, (path.total,), rows.tables)
+            yield Violation({"category": path.name}, (path.total,), rows.tables)
     if AcceptanceClass.RETROFIT not in reported:
         yield from _own_table(facts.scope, Retrofit, AcceptanceClass.RETROFIT)
     if AcceptanceClass.GRID not in reported and facts.themes.tasks.electricity.total:
@@ -56,7 +56,7 @@ def sampled_in_time(facts: Facts) -> Iterator[Outcome]:
     most = days * groups * facts.parameters["visits_a_day"]
     if days > 0 and sampled.value > most:
         places = tuple(place for place in (work.place("started"), work.place("ended")) if place)
-        yield Breach({"sampled": sampled.value, "days": days, "groups": groups, "most": most}, (sampled,), places)
+        yield Violation({"sampled": sampled.value, "days": days, "groups": groups, "most": most}, (sampled,), places)
 
 
 @check("devices-for-completed", needs="equipment progress", says="path completed devices")
@@ -71,7 +71,7 @@ def devices_for_completed(facts: Facts) -> Iterator[Outcome]:
         if chosen.total.value is None or path.completed.value is None:
             yield Unknown((*chosen.total.lacking, *path.completed.lacking))
         elif chosen.total.value < path.completed.value:
-            yield Breach({"path": path.name, "completed": path.completed.value, "devices": chosen.total.value}, (path.completed, chosen.total))
+            yield Violation({"path": path.name, "completed": path.completed.value, "devices": chosen.total.value}, (path.completed, chosen.total))
 
 
 def _own_table(scope: Scope, dataset: type[Record], category: AcceptanceClass) -> Iterator[Outcome]:
@@ -80,4 +80,4 @@ def _own_table(scope: Scope, dataset: type[Record], category: AcceptanceClass) -
     if rows.lacking:
         yield Unknown(rows.lacking)
     elif all(row.raw("accepted") == "" for row in rows.rows):
-        yield Breach({"category": category.value}, (), rows.tables)
+        yield Violation({"category": category.value}, (), rows.tables)

@@ -10,7 +10,7 @@ from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import terms
 from reportgen.inputs.schema import BY_KEY, Acceptance, Record
 from reportgen.inputs.schema.columns import Field
-from reportgen.policy.checks.registry import Breach, Outcome, Unknown, check
+from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 
 # What is added up from level to level.
@@ -33,7 +33,7 @@ def acceptance_equals_completion(facts: Facts) -> Iterator[Outcome]:
         if accepted.value is None or path.completed.value is None:
             yield Unknown((*accepted.lacking, *path.completed.lacking))
         elif accepted.value != path.completed.value:
-            yield Breach({"path": path.name, "accepted": accepted.value, "completed": path.completed.value}, (accepted, path.completed))
+            yield Violation({"path": path.name, "accepted": accepted.value, "completed": path.completed.value}, (accepted, path.completed))
 
 
 @check("levels-agree", needs="", says="table column own below unit")
@@ -50,7 +50,7 @@ def levels_agree(facts: Facts) -> Iterator[Outcome]:
             theirs = _sum(dataset, field, tuple(row for rows in below for row in rows if getattr(row, field.key) is not None), "下级")
             if own.value is not None and theirs.value is not None and theirs.value > own.value:
                 names = {"table": f"《{dataset.TITLE}》", "column": field.column.title, "own": own.value, "below": theirs.value, "unit": field.column.unit}
-                yield Breach(names, (own, theirs))
+                yield Violation(names, (own, theirs))
 
 
 def _sum(dataset: type[Record], field: Field, rows: tuple[Record, ...], whose: str) -> Figure:
@@ -72,7 +72,7 @@ def nothing_after_the_document(facts: Facts) -> Iterator[Outcome]:
             if late:
                 latest = max(getattr(row, field.key) for row in late)
                 names = {"table": f"《{dataset.TITLE}》", "column": field.column.title, "day": latest, "dated": dated}
-                yield Breach(names, (), tuple(row.place(field.key) for row in late))
+                yield Violation(names, (), tuple(row.place(field.key) for row in late))
 
 
 @check("documents-in-order", needs="", says="earlier later first second")
@@ -88,7 +88,7 @@ def documents_in_order(facts: Facts) -> Iterator[Outcome]:
         other = filed.get(kind)
         if other is not None and other[0] > here[0]:
             names = {"earlier": other[2], "later": here[2], "first": other[0], "second": here[0]}
-            yield Breach(names, (), tuple(place for place in (other[1], here[1]) if place))
+            yield Violation(names, (), tuple(place for place in (other[1], here[1]) if place))
 
 
 def _filings(scope: Scope, facts: Facts) -> dict[str, tuple[date, Place | None, str]]:
@@ -113,4 +113,4 @@ def dates_within_rows(facts: Facts) -> Iterator[Outcome]:
                 early, late = getattr(row, first), getattr(row, second)
                 if early is not None and late is not None and early > late:
                     names = {"table": f"《{dataset.TITLE}》", "first": titles[first], "second": titles[second], "early": early, "late": late}
-                    yield Breach(names, (), (row.place(first), row.place(second)))
+                    yield Violation(names, (), (row.place(first), row.place(second)))

@@ -7,7 +7,7 @@ from reportgen.figures.rows import tables_of
 from reportgen.figures.tasks import PATHS
 from reportgen.inputs.schema import PilotTask, Progress
 from reportgen.inputs.schema.choices import HeatingPath
-from reportgen.policy.checks.registry import Breach, Outcome, Unknown, check
+from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 
 
@@ -19,7 +19,7 @@ def completed_or_explained(facts: Facts) -> Iterator[Outcome]:
         if done.value is None or task.value is None:
             yield Unknown((*done.lacking, *task.lacking))
         elif done.value < task.value and not _reason(facts, path.path):
-            yield Breach({"path": path.name, "completed": done.value, "task": task.value, "left": task.value - done.value}, (done, task))
+            yield Violation({"path": path.name, "completed": done.value, "task": task.value, "left": task.value - done.value}, (done, task))
 
 
 def _reason(facts: Facts, path: HeatingPath) -> str | None:
@@ -36,7 +36,7 @@ def month_filled_in_whole(facts: Facts) -> Iterator[Outcome]:
             for path in PATHS:
                 if path in course.paths and (path, month) not in given:
                     empty = tuple(row.place("completed") for row in course.rows if row.path is path and row.month == month)
-                    yield Breach({"path": path.value, "month": f"{month.year}年{month.month}月"}, (), empty or tables_of(course.rows))
+                    yield Violation({"path": path.value, "month": f"{month.year}年{month.month}月"}, (), empty or tables_of(course.rows))
 
 
 @check("completed-without-task", needs="tasks progress", says="path completed")
@@ -47,7 +47,7 @@ def completed_without_task(facts: Facts) -> Iterator[Outcome]:
         if task.value is None or (task.value == 0 and done.value is None):
             yield Unknown((*task.lacking, *done.lacking))
         elif task.value == 0 and done.value:
-            yield Breach({"path": path.name, "completed": done.value}, (done, task))
+            yield Violation({"path": path.name, "completed": done.value}, (done, task))
 
 
 @check("pilot-completed-or-explained", needs="pilot progress", says="path filed completed left")
@@ -59,4 +59,4 @@ def pilot_completed_or_explained(facts: Facts) -> Iterator[Outcome]:
         if filed.value is None or done.value is None:
             yield Unknown((*filed.lacking, *done.lacking))
         elif done.value < filed.value and not any(row.path == group.name and row.reason and row.due for row in rows):
-            yield Breach({"path": group.name, "filed": filed.value, "completed": done.value, "left": filed.value - done.value}, (filed, done))
+            yield Violation({"path": group.name, "filed": filed.value, "completed": done.value, "left": filed.value - done.value}, (filed, done))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from reportgen.inputs.schema import Dispatch
-from reportgen.policy.checks.registry import Breach, Outcome, Unknown, check
+from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 
 MONTHS = 12
@@ -23,7 +23,7 @@ def dispatched_weekly(facts: Facts) -> Iterator[Outcome]:
     for earlier, later in zip((season.start, *days), (*days, season.end), strict=True):
         if later - earlier > longest:
             places = tuple(row.place("week") for row in rows.rows if row.week in (earlier, later))
-            yield Breach({"start": earlier, "end": later, "days": (later - earlier).days}, (), places or rows.tables)
+            yield Violation({"start": earlier, "end": later, "days": (later - earlier).days}, (), places or rows.tables)
 
 
 @check("clean-coal-dispatched", needs="dispatch energy", says="weeks")
@@ -34,7 +34,7 @@ def clean_coal_dispatched(facts: Facts) -> Iterator[Outcome]:
         return
     silent = [row for row in rows.rows if row.coal_stock is None or row.coal_price is None]
     if silent:
-        yield Breach({"weeks": len(silent)}, (), tuple(row.place("coal_stock" if row.coal_stock is None else "coal_price") for row in silent))
+        yield Violation({"weeks": len(silent)}, (), tuple(row.place("coal_stock" if row.coal_stock is None else "coal_price") for row in silent))
 
 
 @check("unused-counted", needs="dispatch", says="")
@@ -42,7 +42,7 @@ def unused_counted(facts: Facts) -> Iterator[Outcome]:
     """The dispatches tell how many households have stopped using their equipment."""
     rows = facts.scope.rows(Dispatch)
     if all(row.unused is None for row in rows.rows):
-        yield Breach({}, (), rows.tables)
+        yield Violation({}, (), rows.tables)
 
 
 @check("unused-at-the-end", needs="dispatch", says="unused week")
@@ -53,7 +53,7 @@ def unused_at_the_end(facts: Facts) -> Iterator[Outcome]:
     if last.unused is None:
         yield Unknown((f"{last.place('unused')}的弃用户数",))
     elif last.unused > 0:
-        yield Breach({"unused": last.unused, "week": last.week}, (), (last.place("unused"),))
+        yield Violation({"unused": last.unused, "week": last.week}, (), (last.place("unused"),))
 
 
 @check("heating-or-unused", needs="dispatch progress", says="week heating unused completed unexplained")
@@ -72,7 +72,7 @@ def heating_or_unused(facts: Facts) -> Iterator[Outcome]:
     left = completed.value - heating - unused
     if left * 100 > completed.value * facts.parameters["idle_share"]:
         names = {"week": worst.ended, "heating": heating, "unused": unused, "completed": completed.value, "unexplained": left}
-        yield Breach(names, (worst.heating, worst.unused, completed))
+        yield Violation(names, (worst.heating, worst.unused, completed))
 
 
 @check("summary-in-time", needs="", says="dated due")
@@ -85,7 +85,7 @@ def summary_in_time(facts: Facts) -> Iterator[Outcome]:
     due = _month_after(season.end)
     if dated > due:
         places = tuple(place for place in (facts.document.place("dated"), season.place("end")) if place)
-        yield Breach({"dated": dated, "due": due}, (), places)
+        yield Violation({"dated": dated, "due": due}, (), places)
 
 
 def _month_after(day: date) -> date:

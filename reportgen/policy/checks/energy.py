@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from reportgen.inputs.schema import Acceptance, Energy, GridWork
 from reportgen.inputs.schema.choices import AcceptanceClass
-from reportgen.policy.checks.registry import Breach, Outcome, Unknown, check
+from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 
 MYRIAD = Decimal(10_000)
@@ -34,7 +34,7 @@ def energy_demand_by_households(facts: Facts) -> Iterator[Outcome]:
                 "average_unit": row.average_unit,
                 "expected": expected,
             }
-            yield Breach(names, (), tuple(row.place(key) for key in ("demand", "households", "average")))
+            yield Violation(names, (), tuple(row.place(key) for key in ("demand", "households", "average")))
 
 
 @check("grid-before-conversion", needs="grid acceptance", says="township work grid conversion")
@@ -52,4 +52,4 @@ def grid_before_conversion(facts: Facts) -> Iterator[Outcome]:
         last = max((row for row in here if row.finished_on), key=lambda row: str(row.finished_on))
         if last.finished_on and work.finished_on > last.finished_on:
             names = {"township": work.township or "全县", "work": work.name, "grid": work.finished_on, "conversion": last.finished_on}
-            yield Breach(names, (), (work.place("finished_on"), last.place("finished_on")))
+            yield Violation(names, (), (work.place("finished_on"), last.place("finished_on")))

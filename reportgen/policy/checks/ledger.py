@@ -7,7 +7,7 @@ from typing import NamedTuple
 from reportgen.figures.figure import Term, cell
 from reportgen.inputs.schema import Household, Village
 from reportgen.inputs.schema.choices import HeatingPath
-from reportgen.policy.checks.registry import Breach, Outcome, Unknown, check
+from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 
 FIELDS = {field.column.title: field.key for field in Household.fields()}
@@ -25,7 +25,7 @@ def ledger_fields(facts: Facts) -> Iterator[Outcome]:
             empty = [row for row in rows.rows if getattr(row, key) in (None, "")]
             if empty:
                 names = {"group": group, "column": title, "empty": len(empty), "households": len(rows.rows)}
-                yield Breach(names, (), tuple(row.place(key) for row in empty[:SHOWN]))
+                yield Violation(names, (), tuple(row.place(key) for row in empty[:SHOWN]))
 
 
 @check("ledger-by-village", needs="households villages", says="listed confirmed different examples")
@@ -52,7 +52,7 @@ def ledger_by_village(facts: Facts) -> Iterator[Outcome]:
             "examples": "、".join(f"{line.village}{line.path}台账{listed[line]}户、确定{number}户" for line, number in first),
         }
         places = tuple(source.place for line, _ in first if line in confirmed for source in confirmed[line].sources)
-        yield Breach(names, (), (*places, *households.tables))
+        yield Violation(names, (), (*places, *households.tables))
 
 
 def _together(one: Term, other: Term) -> Term:

@@ -6,7 +6,7 @@ from reportgen.figures.figure import cell, total
 from reportgen.figures.rows import Rows, tables_of
 from reportgen.figures.tasks import terms
 from reportgen.inputs.schema import Fund, Subsidy
-from reportgen.policy.checks.registry import Breach, Outcome, Unknown, check
+from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 
 TEN_THOUSAND = 10_000
@@ -20,7 +20,7 @@ def subsidy_for_each_path(facts: Facts) -> Iterator[Outcome]:
         if path.total.value is None:
             yield Unknown(path.total.lacking)
         elif all(row.path is not path.path for row in rows.rows):
-            yield Breach({"path": path.name}, (path.total,), rows.tables)
+            yield Violation({"path": path.name}, (path.total,), rows.tables)
 
 
 @check("construction-paid-by-standard", needs="subsidies progress", says="path paid standard completed most")
@@ -35,7 +35,7 @@ def construction_paid_by_standard(facts: Facts) -> Iterator[Outcome]:
         most = standard.value * done.value / TEN_THOUSAND
         if paid.value > most:
             names = {"path": row.path.value, "paid": paid.value, "standard": standard.value, "completed": done.value, "most": most}
-            yield Breach(names, (done,), (row.place("construction_paid"), row.place("construction")))
+            yield Violation(names, (done,), (row.place("construction_paid"), row.place("construction")))
 
 
 @check("payment-for-each-use", needs="funds", says="uses")
@@ -46,7 +46,7 @@ def payment_for_each_use(facts: Facts) -> Iterator[Outcome]:
     silent = [row for row in rows.rows if row.use and row.use not in said]
     if silent:
         uses = "、".join(dict.fromkeys(row.use for row in silent))
-        yield Breach({"uses": uses}, (), tuple(row.place("payment") for row in silent))
+        yield Violation({"uses": uses}, (), tuple(row.place("payment") for row in silent))
 
 
 @check("money-in-proportion", needs="", says="what amount unit most")
@@ -60,13 +60,13 @@ def money_in_proportion(facts: Facts) -> Iterator[Outcome]:
     budget, households = facts.themes.funds.budget, facts.themes.tasks.total
     if budget.value is not None and households.value and budget.value / households.value > most["most_budget"]:
         names = {"what": "每户改造任务的计划资金", "amount": round(budget.value / households.value, 2), "unit": "万元", "most": most["most_budget"]}
-        yield Breach(names, (budget, households))
+        yield Violation(names, (budget, households))
     for row in facts.scope.inputs.rows(Subsidy) or ():
         for key, title in (("construction", "建设补贴"), ("running", "运行补贴")):
             amount = cell(row, key).value
             if amount is not None and amount > most["most_subsidy"]:
                 names = {"what": f"{row.path}每户的{title}", "amount": amount, "unit": "元", "most": most["most_subsidy"]}
-                yield Breach(names, (), (row.place(key),))
+                yield Violation(names, (), (row.place(key),))
     uses = tuple(row for row in funds.rows if row.use and any(word in row.use for word in most["retrofit_uses"]))
     cost = total(
         "funds.retrofit", "建筑节能改造资金", "万元", "用于建筑节能改造的预算数相加", terms(uses, "budget"), Rows(uses, funds.lacking, tables_of(uses))
@@ -74,4 +74,4 @@ def money_in_proportion(facts: Facts) -> Iterator[Outcome]:
     area = facts.themes.retrofit.total
     if cost.value is not None and area.value and cost.value / area.value > most["most_retrofit"]:
         names = {"what": "每平方米建筑节能改造的计划资金", "amount": round(cost.value / area.value, 2), "unit": "元", "most": most["most_retrofit"]}
-        yield Breach(names, (cost, area))
+        yield Violation(names, (cost, area))

@@ -7,7 +7,7 @@ from datetime import date
 from reportgen.figures.progress import filled
 from reportgen.inputs.schema import Equipment, Household, Note, Plant, Progress, Project, Record
 from reportgen.inputs.schema.choices import HeatingPath, PlantKind
-from reportgen.policy.checks.registry import Breach, Outcome, Unknown, check
+from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 
 _MODEL = re.compile(r"(?<![A-Za-z0-9/])(?!GB|DB|JGJ|CJJ|NB|HJ|TSG)[A-Z]{2,}[A-Z0-9]*(?:[-/][A-Z0-9.]*[0-9][A-Z0-9.]*)+")
@@ -33,7 +33,7 @@ def models_chosen(facts: Facts) -> Iterator[Outcome]:
                 unknown.setdefault(getattr(row, key), []).append(row)
         for name, found in unknown.items():
             names = {"what": what, "name": name, "where": f"《{Household.TITLE}》{len(found)}户"}
-            yield Breach(names, (), tuple(row.place(key) for row in found[:SHOWN]))
+            yield Violation(names, (), tuple(row.place(key) for row in found[:SHOWN]))
     winners = chosen["maker"] | {row.contractor for row in facts.scope.rows(Project).rows if row.contractor}
     for note in facts.scope.own(Note).rows:
         models = dict.fromkeys(match[0] for match in _MODEL.finditer(note.text or "") if match[0] not in chosen["model"])
@@ -41,7 +41,7 @@ def models_chosen(facts: Facts) -> Iterator[Outcome]:
         makers = dict.fromkeys(name for name in won if not any(winner in name for winner in winners))
         for what, found_names in (("型号", models), ("中标企业", makers)):
             for name in found_names:
-                yield Breach({"what": what, "name": name, "where": f"《{Note.TITLE}》"}, (), (note.place("text"),))
+                yield Violation({"what": what, "name": name, "where": f"《{Note.TITLE}》"}, (), (note.place("text"),))
 
 
 @check("heat-sources-given", needs="", says="kind")
@@ -53,7 +53,7 @@ def heat_sources_given(facts: Facts) -> Iterator[Outcome]:
         text = (note.text or "").replace(HeatingPath.BIOMASS, "")  # a heating path, whose name has a heat source's in it
         for kind in (PlantKind.COGENERATION, PlantKind.WASTE_HEAT, PlantKind.COAL_BOILER, PlantKind.GAS_BOILER):
             if kind.value in text and kind not in given and kind.value not in projects:
-                yield Breach({"kind": kind.value}, (), (note.place("text"),))
+                yield Violation({"kind": kind.value}, (), (note.place("text"),))
 
 
 @check("reasons-in-time", needs="progress", says="path due dated")
@@ -70,7 +70,7 @@ def reasons_in_time(facts: Facts) -> Iterator[Outcome]:
             continue
         for due in filter(None, map(_day, _UNTIL.finditer(last.reason))):
             if due < dated:
-                yield Breach({"path": path.name, "due": due, "dated": dated}, (path.left,), (last.place("reason"),))
+                yield Violation({"path": path.name, "due": due, "dated": dated}, (path.left,), (last.place("reason"),))
 
 
 def _day(match: re.Match[str]) -> date | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from reportgen.inputs.schema import Duty, Evidence, Indicator, Issue, Member, Operator, Outreach, Report
 from reportgen.inputs.schema.choices import Activity, Body, ReportItem, ReportStage, Role
-from reportgen.policy.checks.registry import Breach, Outcome, Unknown, check
+from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 
 INSPECTIONS = (7, 8, 10, 11, 12)
@@ -17,7 +17,7 @@ def duties_cover_departments(facts: Facts) -> Iterator[Outcome]:
     rows = facts.scope.rows(Duty)
     for name, words in facts.parameters["departments"].items():
         if not any(word in (row.department or "") for row in rows.rows for word in words):
-            yield Breach({"department": name}, (), rows.tables)
+            yield Violation({"department": name}, (), rows.tables)
 
 
 @check("leaders", needs="organisation", says="role")
@@ -27,7 +27,7 @@ def leaders(facts: Facts) -> Iterator[Outcome]:
     roles = {row.role for row in rows.rows if row.body is Body.LEADERS}
     for role in (Role.HEAD, Role.DEPUTY):
         if role not in roles:
-            yield Breach({"role": role.value}, (), rows.tables)
+            yield Violation({"role": role.value}, (), rows.tables)
 
 
 @check("operator-for-each-path", needs="tasks operators", says="path")
@@ -38,7 +38,7 @@ def operator_for_each_path(facts: Facts) -> Iterator[Outcome]:
         if path.total.value is None:
             yield Unknown(path.total.lacking)
         elif all(row.path is not path.path for row in rows.rows):
-            yield Breach({"path": path.name}, (path.total,), rows.tables)
+            yield Violation({"path": path.name}, (path.total,), rows.tables)
 
 
 @check("operators-carry-duties", needs="operators", says="path duties")
@@ -50,7 +50,7 @@ def operators_carry_duties(facts: Facts) -> Iterator[Outcome]:
         said = "、".join(row.duties or "" for row in own)
         absent = [name for name, words in facts.parameters["operator_duties"].items() if not any(word in said for word in words)]
         if absent:
-            yield Breach({"path": path.value, "duties": "、".join(absent)}, (), tuple(row.place("duties") for row in own))
+            yield Violation({"path": path.value, "duties": "、".join(absent)}, (), tuple(row.place("duties") for row in own))
 
 
 def _activity(activity: Activity) -> Callable[[Facts], Iterator[Outcome]]:
@@ -59,7 +59,7 @@ def _activity(activity: Activity) -> Callable[[Facts], Iterator[Outcome]]:
     def run(facts: Facts) -> Iterator[Outcome]:
         rows = facts.scope.rows(Outreach)
         if all(row.activity is not activity for row in rows.rows):
-            yield Breach({}, (), rows.tables)
+            yield Violation({}, (), rows.tables)
 
     return run
 
@@ -82,7 +82,7 @@ def _reported(stage: ReportStage, items: tuple[ReportItem, ...]) -> Callable[[Fa
             late = stage is ReportStage.BEFORE_SEASON and season is not None and bool(days) and min(days) >= season.start
             if not days or late:
                 places = tuple(row.place("reported_on") for row in own if row.item is item)
-                yield Breach({"item": item.value}, (), places or rows.tables)
+                yield Violation({"item": item.value}, (), places or rows.tables)
 
     return run
 
@@ -99,7 +99,7 @@ def evidence_covers_blocks(facts: Facts) -> Iterator[Outcome]:
     said = "、".join(f"{row.title}{row.path}{row.supports}" for row in rows.rows)
     for block, words in facts.parameters["evaluation_blocks"].items():
         if not any(word in said for word in words):
-            yield Breach({"block": block}, (), rows.tables)
+            yield Violation({"block": block}, (), rows.tables)
 
 
 @check("effects-in-three-ways", needs="indicators", says="effect")
@@ -109,7 +109,7 @@ def effects_in_three_ways(facts: Facts) -> Iterator[Outcome]:
     said = "、".join(f"{row.level2}{row.level3}" for row in rows.rows)
     for effect, words in facts.parameters["effects"].items():
         if not any(word in said for word in words):
-            yield Breach({"effect": effect}, (), rows.tables)
+            yield Violation({"effect": effect}, (), rows.tables)
 
 
 @check("inspections-listed", needs="issues", says="")
@@ -117,4 +117,4 @@ def inspections_listed(facts: Facts) -> Iterator[Outcome]:
     """Problems that the province's inspections found are listed: those of an inspection (督导, 督查) in its months."""
     rows = facts.scope.rows(Issue)
     if not any("督" in (row.origin_of or "") and row.found_on and row.found_on.month in INSPECTIONS for row in rows.rows):
-        yield Breach({}, (), rows.tables)
+        yield Violation({}, (), rows.tables)

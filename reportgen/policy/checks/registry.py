@@ -1,4 +1,4 @@
-"""What a check is: a generator of breaches, registered under the name by which a rule asks for it."""
+"""What a check is: a generator of violations, registered under the name by which a rule asks for it."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from reportgen.policy.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
-class Breach:
+class Violation:
     """A place where a rule is broken: `names` for its message, the figures that show it, and other places to look at."""
 
     names: Mapping[str, object]
@@ -24,12 +24,12 @@ class Unknown:
     what: tuple[str, ...]
 
 
-Outcome = Breach | Unknown
+Outcome = Violation | Unknown
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A registered check: the datasets without which it can't run, and the names that its breaches give to messages."""
+    """A registered check: the datasets without which it can't run, and the names that its violations give to messages."""
 
     run: Callable[[Facts], Iterator[Outcome]]
     datasets: tuple[str, ...]

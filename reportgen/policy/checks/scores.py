@@ -10,7 +10,7 @@ from reportgen.figures.scores import Scored
 from reportgen.inputs.evidence import FOLDER
 from reportgen.inputs.schema import BY_TITLE
 from reportgen.inputs.schema.choices import HeatingPath
-from reportgen.policy.checks.registry import Breach, Outcome, Unknown, check
+from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 
 _RULE = re.compile(r"[A-Z]{2}\d*-[A-Za-z0-9.]+-\d+")
@@ -32,12 +32,12 @@ def score_weights(facts: Facts) -> Iterator[Outcome]:
     tables = facts.scope.own(BY_TITLE["绩效指标"]).tables
     for name, due in scores.scheme.blocks.items():
         if name not in present:
-            yield Breach({"block": name, "weight": 0, "due": due}, (), tables)
+            yield Violation({"block": name, "weight": 0, "due": due}, (), tables)
     for block in scores.blocks:
         if isinstance(block.name, Absent) or block.weight.value is None:
             yield Unknown(block.weight.lacking or (str(block.indicators[0].record.place("level1")),))
         elif block.weight.value != (block.due or 0):
-            yield Breach({"block": block.name, "weight": block.weight.value, "due": block.due or 0}, (block.weight,))
+            yield Violation({"block": block.name, "weight": block.weight.value, "due": block.due or 0}, (block.weight,))
 
 
 @check("score-recomputes", needs="indicators", says="indicator given computed")
@@ -50,7 +50,7 @@ def score_recomputes(facts: Facts) -> Iterator[Outcome]:
             yield Unknown((*scored.score.lacking, *scored.computed.lacking))
         elif scored.score.value != scored.computed.value:
             names = {"indicator": scored.record.level3, "given": scored.score.value, "computed": scored.computed.value}
-            yield Breach(names, (scored.score,), _places(scored, "target", "actual"))
+            yield Violation(names, (scored.score,), _places(scored, "target", "actual"))
 
 
 @check("score-explained", needs="indicators", says="indicator score weight")
@@ -61,7 +61,7 @@ def score_explained(facts: Facts) -> Iterator[Outcome]:
             yield Unknown(scored.score.lacking)
         elif scored.missed and not scored.record.deviation:
             names = {"indicator": scored.record.level3, "score": scored.score.value, "weight": scored.record.weight}
-            yield Breach(names, (scored.score,), _places(scored, "deviation"))
+            yield Violation(names, (scored.score,), _places(scored, "deviation"))
 
 
 @check("indicator-figure", needs="indicators", says="indicator figure")
@@ -70,7 +70,7 @@ def indicator_figure(facts: Facts) -> Iterator[Outcome]:
     for scored in facts.themes.scores.indicators:
         name = scored.record.figure
         if name and scored.actual.name != name:
-            yield Breach({"indicator": scored.record.level3, "figure": name}, (), _places(scored, "figure"))
+            yield Violation({"indicator": scored.record.level3, "figure": name}, (), _places(scored, "figure"))
 
 
 @check("indicator-actual", needs="indicators", says="indicator given value")
@@ -83,7 +83,7 @@ def indicator_actual(facts: Facts) -> Iterator[Outcome]:
         if figure.value is None:
             yield Unknown(figure.lacking)
         elif given != figure.value:
-            yield Breach({"indicator": scored.record.level3, "given": given, "value": figure.value}, (figure,), _places(scored, "actual"))
+            yield Violation({"indicator": scored.record.level3, "given": given, "value": figure.value}, (figure,), _places(scored, "actual"))
 
 
 @check("indicator-measure", needs="indicators", says="indicator measure unit")
@@ -93,7 +93,7 @@ def indicator_measure(facts: Facts) -> Iterator[Outcome]:
         record = scored.record
         unit = scored.actual.unit
         if record.figure == scored.actual.name and unit and record.measure != unit:
-            yield Breach({"indicator": record.level3, "measure": record.measure or "（未填）", "unit": unit}, (), _places(scored, "measure"))
+            yield Violation({"indicator": record.level3, "measure": record.measure or "（未填）", "unit": unit}, (), _places(scored, "measure"))
 
 
 @check("indicator-numbers", needs="indicators", says="number")
@@ -103,7 +103,7 @@ def indicator_numbers(facts: Facts) -> Iterator[Outcome]:
     for number, count in numbers.items():
         if count > 1:
             found = [scored.record.place("number") for scored in facts.themes.scores.indicators if scored.record.number == number]
-            yield Breach({"number": number}, (), tuple(found))
+            yield Violation({"number": number}, (), tuple(found))
 
 
 @check("evidence-there", needs="evidence", says="title file")
@@ -113,14 +113,14 @@ def evidence_there(facts: Facts) -> Iterator[Outcome]:
         if item.file is None:
             yield Unknown((f"{item.record.place('path')}的文件",))
         elif not item.present:
-            yield Breach({"title": item.record.title, "file": item.file}, (), (item.record.place("path"),))
+            yield Violation({"title": item.record.title, "file": item.file}, (), (item.record.place("path"),))
 
 
 @check("evidence-cited", needs="evidence", says="file")
 def evidence_cited(facts: Facts) -> Iterator[Outcome]:
     """Each file in 佐证材料/ is in the index."""
     for file in facts.themes.evidence.uncited:
-        yield Breach({"file": file}, (), (Place(f"{facts.scope.inputs.folder}/{FOLDER}/{file}"),))
+        yield Violation({"file": file}, (), (Place(f"{facts.scope.inputs.folder}/{FOLDER}/{file}"),))
 
 
 @check("evidence-for-each-indicator", needs="indicators evidence", says="indicator")
@@ -130,7 +130,7 @@ def evidence_for_each_indicator(facts: Facts) -> Iterator[Outcome]:
     for scored in facts.themes.scores.indicators:
         if scored.record.number not in supported:
             number = f"{scored.record.number} " if scored.record.number else ""
-            yield Breach({"indicator": f"{number}{scored.record.level3}"}, (), _places(scored, "number"))
+            yield Violation({"indicator": f"{number}{scored.record.level3}"}, (), _places(scored, "number"))
 
 
 @check("evidence-supports-something", needs="indicators evidence", says="title item")
@@ -142,4 +142,4 @@ def evidence_supports_something(facts: Facts) -> Iterator[Outcome]:
         for supported in item.supports:
             is_rule = supported in rules if rules else _RULE.fullmatch(supported) is not None
             if supported not in known and not is_rule:
-                yield Breach({"title": item.record.title, "item": supported}, (), (item.record.place("supports"),))
+                yield Violation({"title": item.record.title, "item": supported}, (), (item.record.place("supports"),))

@@ -8,7 +8,7 @@ from reportgen.figures.rows import Rows
 from reportgen.figures.tasks import PATHS, Split, pick, terms
 from reportgen.inputs.schema import PilotTask, Progress, Task, Village
 from reportgen.inputs.schema.choices import Area
-from reportgen.policy.checks.registry import Breach, Outcome, Unknown, check
+from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 
 MONTHS = 12
@@ -32,7 +32,7 @@ def task_table(facts: Facts) -> Iterator[Outcome]:
         if stated.value is None:
             yield Unknown(stated.lacking)
         elif stated.value != expected:
-            yield Breach({"path": path, "area": area, "stated": stated.value, "expected": expected}, (stated,))
+            yield Violation({"path": path, "area": area, "stated": stated.value, "expected": expected}, (stated,))
 
 
 @check("task-rows-apart", needs="tasks", says="path area")
@@ -45,7 +45,7 @@ def task_rows_apart(facts: Facts) -> Iterator[Outcome]:
             places = Counter((row.county, row.township) for row in found)
             mixed = {row.county for row in found if row.township is None} & {row.county for row in found if row.township is not None}
             if mixed or any(count > 1 for count in places.values()):
-                yield Breach({"path": path.value, "area": area.value}, (), tuple(row.place("households") for row in found))
+                yield Violation({"path": path.value, "area": area.value}, (), tuple(row.place("households") for row in found))
 
 
 @check("units-without-task", needs="", says="below households")
@@ -59,7 +59,7 @@ def units_without_task(facts: Facts) -> Iterator[Outcome]:
         if households.value is None:
             yield Unknown(households.lacking)
         elif households.value:
-            yield Breach({"below": child.unit.name, "households": households.value}, (households,))
+            yield Violation({"below": child.unit.name, "households": households.value}, (households,))
 
 
 @check("villages-by-path", needs="tasks villages", says="path area confirmed task")
@@ -72,7 +72,7 @@ def villages_by_path(facts: Facts) -> Iterator[Outcome]:
         if confirmed.value is None or task.value is None:
             yield Unknown((*confirmed.lacking, *task.lacking))
         elif confirmed.value != task.value:
-            yield Breach({"path": path, "area": area, "confirmed": confirmed.value, "task": task.value}, (confirmed, task))
+            yield Violation({"path": path, "area": area, "confirmed": confirmed.value, "task": task.value}, (confirmed, task))
 
 
 @check("gas-within-task", needs="tasks villages progress", says="where planned task")
@@ -87,7 +87,7 @@ def gas_within_task(facts: Facts) -> Iterator[Outcome]:
         if figure.value is None or task.value is None:
             yield Unknown((*figure.lacking, *task.lacking))
         elif figure.value > task.value:
-            yield Breach({"where": where, "planned": figure.value, "task": task.value}, (figure, task))
+            yield Violation({"where": where, "planned": figure.value, "task": task.value}, (figure, task))
 
 
 @check("monthly-plan-rises", needs="progress", says="path month planned before")
@@ -101,7 +101,7 @@ def monthly_plan_rises(facts: Facts) -> Iterator[Outcome]:
                 yield Unknown((*before.lacking, *planned.lacking))
             elif planned.value < before.value:
                 month = f"{later.month.year}年{later.month.month}月"
-                yield Breach({"path": path.value, "month": month, "planned": planned.value, "before": before.value}, (planned, before))
+                yield Violation({"path": path.value, "month": month, "planned": planned.value, "before": before.value}, (planned, before))
 
 
 @check("monthly-plan-reaches-task", needs="tasks progress", says="path planned task")
@@ -116,7 +116,7 @@ def monthly_plan_reaches_task(facts: Facts) -> Iterator[Outcome]:
         if planned.value is None or task.value is None:
             yield Unknown((*planned.lacking, *task.lacking))
         elif planned.value != task.value:
-            yield Breach({"path": path.name, "planned": planned.value, "task": task.value}, (planned, task))
+            yield Violation({"path": path.name, "planned": planned.value, "task": task.value}, (planned, task))
 
 
 @check("monthly-plan-has-every-month", needs="progress", says="path months")
@@ -132,7 +132,7 @@ def monthly_plan_has_every_month(facts: Facts) -> Iterator[Outcome]:
         absent = [n for n in range(start.year * MONTHS + start.month, max(months, default=0)) if n not in months]
         if absent:
             words = "、".join(f"{n // MONTHS}年{n % MONTHS + 1}月" for n in absent)
-            yield Breach({"path": path.value, "months": words}, (), tuple(row.place("month") for row in months.values()))
+            yield Violation({"path": path.value, "months": words}, (), tuple(row.place("month") for row in months.values()))
 
 
 @check("pilot-planned-is-task", needs="tasks pilot", says="path planned task")
@@ -149,4 +149,4 @@ def pilot_planned_is_task(facts: Facts) -> Iterator[Outcome]:
         if planned.value is None or task.value is None:
             yield Unknown((*planned.lacking, *task.lacking))
         elif planned.value != task.value:
-            yield Breach({"path": path.value, "planned": planned.value, "task": task.value}, (planned, task))
+            yield Violation({"path": path.value, "planned": planned.value, "task": task.value}, (planned, task))

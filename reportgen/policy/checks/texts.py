@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from reportgen.inputs.schema import BY_KEY, Equipment, Project
 from reportgen.inputs.wording import fold
 from reportgen.language import rounded, rounded_share
-from reportgen.policy.checks.registry import Breach, Outcome, Unknown, check
+from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 from reportgen.policy.printed import Printed, Shown
 
@@ -28,8 +28,12 @@ _ANNOTATION = re.compile(r"（联系人：[^（）]*）")
 _ADDRESS = re.compile(r"\d+号楼|\d+单元|\d+室(?!内)|门牌\d+")
 # Before a short name such as 代县, these make another word of it: 现代县域, 古代县志.
 _NO_NAME_BEFORE = "现当古近历年时世替取各本外邻全"
+_MAY_TELL = re.compile(r"\d{7}|号楼|单元|室|门牌")
+"""Without one of these a text has nothing of a person: the shortest number, of a telephone, has seven digits together."""
 _EXCERPT = 24
+"""Characters of a text that a finding quotes: a line of the console with its other words, enough to find the place."""
 _TO_MASK = 11
+"""From the length of a mobile number on what is found is quoted masked; shorter ones (a house's number) tell nobody by themselves."""
 
 
 @check("document-one-value", needs="", says="label here there other")
@@ -43,7 +47,7 @@ def one_value(facts: Facts) -> Iterator[Outcome]:
         for shown in _each_figure(document):
             twin = there.get(shown.figure)
             if twin is not None and twin.value != shown.value:
-                yield Breach({"label": shown.label, "here": shown.value, "there": twin.value, "other": other.name})
+                yield Violation({"label": shown.label, "here": shown.value, "there": twin.value, "other": other.name})
     yield from _unless_printed(facts)
 
 
@@ -56,7 +60,7 @@ def shown_exactly(facts: Facts) -> Iterator[Outcome]:
             continue  # 十二 and the like, which the composer writes
         rounding = rounded_share if _is_share(shown) else rounded
         if not any(_printed_as(shown.value / scale, match[0], rounding) for scale in _scales(shown)):
-            yield Breach({"label": shown.label, "text": shown.text + shown.behind[:2], "value": shown.value, "unit": shown.unit})
+            yield Violation({"label": shown.label, "text": shown.text + shown.behind[:2], "value": shown.value, "unit": shown.unit})
     yield from _unless_printed(facts)
 
 
@@ -80,10 +84,13 @@ def _is_share(shown: Shown) -> bool:
 
 
 def _printed_as(value: Decimal, text: str, rounding: Callable[[Decimal, int], str]) -> bool:
-    if value and not Decimal(text):
+    shown = Decimal(text)
+    if shown == value:
+        return True
+    if not shown:
         return False  # little is not nothing
     try:
-        return Decimal(rounding(value, len(text.partition(".")[2]))) == Decimal(text)
+        return Decimal(rounding(value, len(text.partition(".")[2]))) == shown
     except InvalidOperation:  # more decimals than a number has
         return False
 
@@ -96,12 +103,12 @@ def cites_known(facts: Facts) -> Iterator[Outcome]:
         # Words run into the number: 根据忻清洁办发〔2023〕3号.
         meant = max((each for each in known if _proper(number).endswith(each)), key=len, default=None)
         if meant is None:
-            yield Breach({"number": _LEADING.sub("", number), "title": "", "known": ""})
+            yield Violation({"number": _LEADING.sub("", number), "title": "", "known": ""})
             continue
         expected = known[meant]
         for title in titles:
             if title and expected and not any(_same_title(title, other) for other in expected):
-                yield Breach({"number": number, "title": title, "known": "、".join(f"《{other}》" for other in sorted(expected))})
+                yield Violation({"number": number, "title": title, "known": "、".join(f"《{other}》" for other in sorted(expected))})
     yield from _unless_printed(facts)
 
 
@@ -114,9 +121,9 @@ def numbers_well_formed(facts: Facts) -> Iterator[Outcome]:
     own = facts.document.number
     if own is not None and _MALFORMED.fullmatch(own):
         place = facts.document.place("number")
-        yield Breach({"number": own}, (), () if place is None else (place,))
+        yield Violation({"number": own}, (), () if place is None else (place,))
     for block in facts.printed.blocks if facts.printed else ():
-        yield from (Breach({"number": match[0]}) for match in _MALFORMED.finditer(block))
+        yield from (Violation({"number": match[0]}) for match in _MALFORMED.finditer(block))
     yield from _unless_printed(facts)
 
 
@@ -163,22 +170,26 @@ def season_of(facts: Facts) -> Iterator[Outcome]:
     for block in facts.printed.blocks if facts.printed else ():
         for match in _SEASON.finditer(block):
             if (int(match[1]), int(match[2])) != (year, year + 1):
-                yield Breach({"text": match[0], "season": season})
+                yield Violation({"text": match[0], "season": season})
         for match in _TASK_YEAR.finditer(block):
             if int(match[1]) != year:
-                yield Breach({"text": match[0], "season": f"{year}年任务"})
+                yield Violation({"text": match[0], "season": f"{year}年任务"})
     yield from _unless_printed(facts)
 
 
 @check("document-names-no-others", needs="", says="name text")
 def names_no_others(facts: Facts) -> Iterator[Outcome]:
     """A document doesn't name units that have nothing to do with it: text left over from another unit's."""
+    blocks = facts.printed.blocks if facts.printed else ()
+    words = "\n".join(blocks)
     for name in facts.surroundings.others:
+        if name not in words:
+            continue
         pattern = re.compile(rf"(?<![{_NO_NAME_BEFORE}]){re.escape(name)}")
-        for block in facts.printed.blocks if facts.printed else ():
+        for block in blocks:
             match = pattern.search(block)
             if match:
-                yield Breach({"name": name, "text": _around(block, match)})
+                yield Violation({"name": name, "text": _around(block, match)})
     yield from _unless_printed(facts)
 
 
@@ -189,10 +200,12 @@ def without_personal_data(facts: Facts) -> Iterator[Outcome]:
     The annotation (附注) alone gives the office's telephone.
     """
     for block in facts.printed.blocks if facts.printed else ():
+        if not _MAY_TELL.search(block):
+            continue
         for what, pattern in (("身份证号", _IDENTITY), ("手机号码", _MOBILE), ("住址", _ADDRESS)):
-            yield from (Breach({"what": what, "text": _masked(match[0])}) for match in pattern.finditer(block))
+            yield from (Violation({"what": what, "text": _masked(match[0])}) for match in pattern.finditer(block))
         if not _ANNOTATION.fullmatch(block):
-            yield from (Breach({"what": "电话号码", "text": _masked(match[0])}) for match in _LANDLINE.finditer(block))
+            yield from (Violation({"what": "电话号码", "text": _masked(match[0])}) for match in _LANDLINE.finditer(block))
     yield from _unless_printed(facts)
 
 
@@ -204,7 +217,7 @@ def says_none_by_data(facts: Facts) -> Iterator[Outcome]:
     for block in facts.printed.blocks if facts.printed else ():
         for match in pattern.finditer(block):
             if not any(match[0] in text for text in said):
-                yield Breach({"text": _around(block, match)})
+                yield Violation({"text": _around(block, match)})
     yield from _unless_printed(facts)
 
 
@@ -221,7 +234,7 @@ def claims_by_data(facts: Facts) -> Iterator[Outcome]:
         for block in facts.printed.blocks if facts.printed else ():
             match = pattern.search(block)
             if match:
-                yield Breach({"text": _around(block, match)})
+                yield Violation({"text": _around(block, match)})
     yield from _unless_printed(facts)
 
 
@@ -244,16 +257,18 @@ def before_the_tender(facts: Facts) -> Iterator[Outcome]:
         if row.signed_on and row.signed_on > dated:
             price = (f"{row.model}的中标单价",) if f"equipment.{number}.price" in shown else ()
             for text in (*price, *_won(document, row.maker)):
-                yield Breach({"dated": dated, "day": row.signed_on, "text": text}, (), (row.place("signed_on"),))
+                yield Violation({"dated": dated, "day": row.signed_on, "text": text}, (), (row.place("signed_on"),))
     for project in facts.scope.rows(Project).rows:
         if project.tendered_on and project.tendered_on > dated:
             for text in _won(document, project.contractor):
-                yield Breach({"dated": dated, "day": project.tendered_on, "text": text}, (), (project.place("tendered_on"),))
+                yield Violation({"dated": dated, "day": project.tendered_on, "text": text}, (), (project.place("tendered_on"),))
 
 
 def _won(document: Printed, name: str | None) -> Iterator[str]:
     """Where the text says that somebody has won a tender."""
     for block in document.blocks if name else ():
+        if "中标" not in block:
+            continue
         match = re.search(rf"{re.escape(name or '')}[^。；]*中标|中标[^。；]*{re.escape(name or '')}", block)
         if match:
             yield _around(block, match)
@@ -264,7 +279,7 @@ def complete(facts: Facts) -> Iterator[Outcome]:
     """Nothing is left to be filled in (待补)."""
     missing = [item for block in (facts.printed.blocks if facts.printed else ()) for item in re.findall(r"【待补[^】]*】", block)]
     if missing:
-        yield Breach({"number": len(missing), "first": "".join(missing[:1])})
+        yield Violation({"number": len(missing), "first": "".join(missing[:1])})
     yield from _unless_printed(facts)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from reportgen.figures.figure import total
 from reportgen.figures.rows import Rows
 from reportgen.inputs.schema.choices import RetrofitType
-from reportgen.policy.checks.registry import Breach, Outcome, Unknown, check
+from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 
 
@@ -20,7 +20,7 @@ def task_completed(facts: Facts) -> Iterator[Outcome]:
         behind = [unit for unit in completion.units if unit.total.left > 0]
         figures = tuple(figure for unit in behind for figure in (unit.total.completed, unit.total.task)) or (completed, task)
         units = "、".join(unit.name for unit in behind)
-        yield Breach({"completed": completed.value, "task": task.value, "left": task.value - completed.value, "units": units}, figures)
+        yield Violation({"completed": completed.value, "task": task.value, "left": task.value - completed.value, "units": units}, figures)
 
 
 @check("retrofit-completed", needs="retrofit", says="type planned completed")
@@ -33,7 +33,7 @@ def retrofit_completed(facts: Facts) -> Iterator[Outcome]:
         if kind.planned.value is None or kind.completed.value is None:
             yield Unknown((*kind.planned.lacking, *kind.completed.lacking))
         elif kind.completed.value < kind.planned.value:
-            yield Breach({"type": kind.name, "planned": kind.planned.value, "completed": kind.completed.value}, (kind.completed, kind.planned))
+            yield Violation({"type": kind.name, "planned": kind.planned.value, "completed": kind.completed.value}, (kind.completed, kind.planned))
 
 
 @check("retrofit-given-out", needs="retrofit", says="type own below")
@@ -46,4 +46,4 @@ def retrofit_given_out(facts: Facts) -> Iterator[Outcome]:
         if own.value is None or below.value is None:
             yield Unknown((*own.lacking, *below.lacking))
         elif own.value != below.value:
-            yield Breach({"type": kind.value, "own": own.value, "below": below.value}, (own, below))
+            yield Violation({"type": kind.value, "own": own.value, "below": below.value}, (own, below))

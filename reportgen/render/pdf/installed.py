@@ -102,6 +102,11 @@ def fonts_for(layout: Layout, families: tuple[str, ...]) -> tuple[Font, ...]:
     return tuple(map(_font, _sorted(_config(layout), families, WEIGHTS[0])))
 
 
+def has_family(layout: Layout, family: str) -> bool:
+    """Whether a font of that family is installed."""
+    return bool(_chain(_config(layout), (family,), WEIGHTS[0]))
+
+
 def _config(layout: Layout) -> Any:
     """Fontconfig's set-up, with the faces that the layout names one by one."""
     return style_of(variables(layout), "").fonts._config  # noqa: SLF001

@@ -9,7 +9,7 @@ import pypdfium2.raw as pdfium
 from lxml.etree import _Element
 from PIL import Image
 
-from reportgen.render.layout import MM_PER_PT
+from reportgen.measure import MM_PER_PT
 
 Point = tuple[float, float]
 _NUMBER = re.compile(r"-?[0-9.]+")

@@ -1,31 +1,27 @@
 """The base document as every document finds it that is written onto it: with the styles of the layout, without its text."""
 
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from io import BytesIO
 
 from lxml import etree
 
-from reportgen.ooxml.builder import DECLARATION, q
+from reportgen.ooxml.builder import DECLARATION
+from reportgen.ooxml.guard import read_parts
+from reportgen.ooxml.names import CONTENT_TYPES, ROOT_RELATIONS, beside, q, relations_of, resolved
+from reportgen.ooxml.office import DOCUMENT
+from reportgen.ooxml.parsing import parse
 from reportgen.ooxml.relations import (
-    CONTENT_TYPES,
     CORE,
     CORE_RELATION,
-    ROOT_RELATIONS,
     ContentTypes,
     Relation,
-    beside,
     office,
-    parsed,
     read_content_types,
     read_relations,
     relate,
     related,
-    relations_of,
     relations_part,
-    resolved,
     word_type,
 )
 from reportgen.render.layout import Layout
@@ -55,10 +51,9 @@ class Base:
 def open_base(content: bytes, layout: Layout) -> Base:
     """A base document with the styles of `layout`; a process reads it once.
 
-    Raises `zipfile.BadZipFile`, `lxml.etree.XMLSyntaxError` or `ValueError` where `content` isn't a Word file.
+    Raises `Unreadable` (a ValueError), `lxml.etree.XMLSyntaxError` or `ValueError` where `content` isn't a Word file.
     """
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+    parts = read_parts(content, DOCUMENT)
     root = read_relations(parts.pop(ROOT_RELATIONS, b"<none/>"))
     main = resolved("", related(root, office("officeDocument")) or "")
     if main not in parts or CONTENT_TYPES not in parts:
@@ -98,7 +93,7 @@ def _given(kind: str, relations: dict[str, Relation], types: ContentTypes) -> st
 
 def _around(main: bytes) -> tuple[str, str]:
     """What stands before and behind the blocks of a main part."""
-    root = parsed(main)
+    root = parse(main)
     body = root.find(q("body"))
     if body is None:
         raise ValueError("the base document has no body")

@@ -4,14 +4,16 @@ import base64
 import re
 from dataclasses import dataclass
 
+from reportgen.measure import width
 from reportgen.ooxml.builder import Element, Xml, point_twips, twips, w
-from reportgen.render.layout import Layout, seal_blanks, signature_blanks, width
+from reportgen.render.layout import Layout
 from reportgen.render.tree import has_class, plain
 from reportgen.render.word import styles
 from reportgen.render.word.drawing import Frame, picture
 from reportgen.render.word.inline import Text, characters
 from reportgen.render.word.package import WordPackage
 from reportgen.render.word.revisions import revised, within_change
+from reportgen.standard.signature import seal_blanks, signature_blanks
 
 _HEADINGS = dict(zip(("h2", "h3", "h4", "h5"), styles.HEADINGS, strict=True))
 _PARAGRAPHS = {
@@ -77,7 +79,7 @@ class Blocks:
         right = self._blanks(signature, date)[1]
         if seal is None and dated <= width(plain(signature)):
             # Its first character has a place, two 字 right of that of 署名; where it ends depends on a font's digits.
-            return self._paragraph(date, styles.DATE, self._indent(left=self.layout.characters - right - dated), w("jc", val="left"))
+            return self._paragraph(date, styles.DATE, self._indent(left=self.layout.type_width / self.layout.em - right - dated), w("jc", val="left"))
         paragraph = self._paragraph(date, styles.DATE, self._indent(right=right))
         for stamp in _seals(signature):
             paragraph.children.append(revised(self._stamp(stamp, right + dated / 2), within_change(stamp)))

@@ -3,8 +3,9 @@
 import math
 from collections.abc import Iterator
 
+from reportgen.measure import MM_PER_PT, width
 from reportgen.ooxml.builder import Element, Xml, border_eighths, point_twips, w
-from reportgen.render.layout import MM_PER_PT, Layout, width
+from reportgen.render.layout import Layout
 from reportgen.render.sides import change_of
 from reportgen.render.tree import has_class, shown
 from reportgen.render.word import styles

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from reportgen.ooxml.builder import Xml, emu, w
+from reportgen.ooxml.names import COMPATIBILITY, DRAWING
 
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
-_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-_NAMESPACES: dict[str, str | int] = {f"xmlns:{prefix}": name for prefix, name in (("wp", _WP), ("a", _A), ("pic", _PIC), ("wps", _WPS), ("mc", _MC))}
+_NAMESPACES: dict[str, str | int] = {
+    f"xmlns:{prefix}": name for prefix, name in (("wp", _WP), ("a", DRAWING), ("pic", _PIC), ("wps", _WPS), ("mc", COMPATIBILITY))
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,12 @@
 Not content controls: python-docx and older readers lose the text inside those.
 """
 
-import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from io import BytesIO
 
-from lxml import etree
-
-from reportgen.ooxml.builder import Element, Xml, part, q
+from reportgen.ooxml.builder import Element, Xml, part
+from reportgen.ooxml.names import q
+from reportgen.ooxml.package import Parts, open_parts
 
 NAMESPACE = "urn:reportgen:figures:1"
 _DATA_STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
@@ -55,22 +53,25 @@ def figures_part(figures: list[ShownFigure], origin: Origin | None) -> tuple[byt
     return part(Xml("figures", {"xmlns": NAMESPACE, **told}, entries)), part(properties)
 
 
+def own_part(parts: Parts) -> Element | None:
+    """The part that `figures_part` made, by its namespace: Word numbers the parts anew when it saves. None where a file has none."""
+    names = (name for kind, name in parts.relations(parts.main).values() if kind == "customXml")
+    return next((root for root in map(parts.xml, names) if root is not None and root.tag == f"{{{NAMESPACE}}}figures"), None)
+
+
 def read_figures(docx: bytes) -> list[ShownFigure]:
     """The figures of a file that `write_docx` made, in the order they were written, with the text they now show.
 
-    A file without figures, or not made by `write_docx`, has none. Raises `zipfile.BadZipFile` where `docx` is no zip.
+    A file without figures, or not made by `write_docx`, has none. Raises Unreadable where `docx` is no Word file.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    with zipfile.ZipFile(BytesIO(docx)) as archive:
-        # Word numbers the parts anew when it saves: the namespace tells ours.
-        names = sorted(name for name in archive.namelist() if name.startswith("customXml/item") and name.endswith(".xml"))
-        roots = [root for name in names if (root := etree.fromstring(archive.read(name), parser)).tag == f"{{{NAMESPACE}}}figures"]
-        if not roots:
-            return []
-        shown = _bookmarked(etree.fromstring(archive.read("word/document.xml"), parser))
+    parts = open_parts(docx)
+    own, document = own_part(parts), parts.xml(parts.main)
+    if own is None or document is None:
+        return []
+    shown = _bookmarked(document)
     return [
         ShownFigure(bookmark, entry.get("name", ""), entry.get("value", ""), entry.get("label", ""), entry.get("unit", ""), shown.get(bookmark))
-        for entry in roots[0]
+        for entry in own
         for bookmark in (entry.get("bookmark", ""),)
     ]
 

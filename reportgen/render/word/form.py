@@ -1,26 +1,13 @@
 """A filled form (canonical HTML with an `object`) -> DOCX: the Word file that travels in it, with its marks, figures and properties."""
 
-import zipfile
-from io import BytesIO
-
 from lxml import etree
 
-from reportgen.ooxml.builder import Element, half_points, markup, q, w
-from reportgen.ooxml.relations import (
-    CONTENT_TYPES,
-    CORE,
-    CORE_RELATION,
-    ROOT_RELATIONS,
-    Relation,
-    parsed,
-    read_content_types,
-    read_relations,
-    relate,
-    related,
-    relations_of,
-    relations_part,
-    resolved,
-)
+from reportgen.ooxml.builder import Element, half_points, markup, w
+from reportgen.ooxml.guard import read_parts
+from reportgen.ooxml.names import CONTENT_TYPES, ROOT_RELATIONS, WORD, q, relations_of, resolved
+from reportgen.ooxml.office import DOCUMENT
+from reportgen.ooxml.parsing import parse
+from reportgen.ooxml.relations import CORE, CORE_RELATION, Relation, read_content_types, read_relations, relate, related, relations_part
 from reportgen.render import tree
 from reportgen.render.layout import Layout
 from reportgen.render.word.base import MAIN
@@ -32,8 +19,7 @@ _FROM_TOP = 567  # twips: the marks stand in the upper margin, where they move n
 
 def write_form(article: Element, origin: Origin, file: bytes, layout: Layout) -> bytes:
     """Write a filled form, whose Word file is `file`; the same arguments give the same bytes."""
-    with zipfile.ZipFile(BytesIO(file)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = read_parts(file, DOCUMENT)
     relations = read_relations(parts[relations_of(MAIN)]) if relations_of(MAIN) in parts else {}
     types = read_content_types(parts[CONTENT_TYPES])
     marks = tree.plain(article.find("header/p[@class='marks']"))
@@ -66,7 +52,7 @@ def _figures(article: Element) -> list[ShownFigure]:
 
 def _marked(main: bytes, marks: str, layout: Layout) -> bytes:
     """The main part with a frame in the upper margin that says 草稿, 示例数据."""
-    root = parsed(main)
+    root = parse(main)
     body = root.find(q("body"))
     if body is None:
         raise ValueError("the form has no body")
@@ -79,7 +65,6 @@ def _marked(main: bytes, marks: str, layout: Layout) -> bytes:
     run = w("r", look, w("t"))
     run.children[-1].text = marks
     paragraph = w("p", w("pPr", frame, w("spacing", before=0, after=0), w("ind", firstLine=0), w("jc", val="right")), run)
-    namespaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in (("w", q("")[1:-1]),))
-    body.insert(0, etree.fromstring(markup(paragraph).replace("<w:p>", f"<w:p {namespaces}>", 1)))
+    body.insert(0, parse(markup(paragraph).replace("<w:p>", f'<w:p xmlns:w="{WORD}">', 1)))
     etree.cleanup_namespaces(root, keep_ns_prefixes=list(filter(None, root.nsmap)))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

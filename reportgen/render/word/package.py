@@ -3,9 +3,10 @@
 import hashlib
 import posixpath
 
-from reportgen.files import packed
 from reportgen.ooxml.builder import Xml, markup, part
-from reportgen.ooxml.relations import CONTENT_TYPES, ROOT_RELATIONS, ContentTypes, Relation, beside, office, relate, relations_of, relations_part, word_type
+from reportgen.ooxml.names import CONTENT_TYPES, ROOT_RELATIONS, beside, relations_of
+from reportgen.ooxml.packing import packed
+from reportgen.ooxml.relations import ContentTypes, Relation, office, relate, relations_part, word_type
 from reportgen.render.word.base import MAIN, Base
 
 _FIRST = (CONTENT_TYPES, ROOT_RELATIONS, MAIN)

@@ -1,27 +1,27 @@
 """The proof of a redline: with all changes accepted a Word file reads as the new document does, with all rejected as the old one.
 
-It reads revisions as the standard explains them (ISO/IEC 29500-1, 17.13.5) and knows nothing of how they were written.
+It reads the file as any other (`reportgen.ooxml.text`), and knows nothing of how its revisions were written.
 """
 
 import hashlib
-import posixpath
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import zip_longest
 
 from lxml import etree
 
-from reportgen.ooxml.builder import Element, q
+from reportgen.ooxml import text
+from reportgen.ooxml.builder import Element
+from reportgen.ooxml.changes import settle
+from reportgen.ooxml.guard import read_parts
+from reportgen.ooxml.names import MAIN, A, R, W, local, q, relations_of, resolved
+from reportgen.ooxml.office import DOCUMENT
+from reportgen.ooxml.parsing import parse
+from reportgen.ooxml.relations import read_relations
+from reportgen.ooxml.tables import Table
+from reportgen.ooxml.values import val
 from reportgen.render.word.package import pack
 from reportgen.render.word.styles import SPACER
-
-_DOCUMENT, _RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
-_COME, _GONE = ("ins", "moveTo"), ("del", "moveFrom")
-_RANGES = tuple(q(f"{move}Range{end}") for move in ("moveFrom", "moveTo") for end in ("Start", "End"))
-_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
-_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 
 Cells = tuple[tuple[str, ...], ...]
 
@@ -57,30 +57,11 @@ def prove(redline: bytes, old: bytes, new: bytes) -> Difference | None:
 
 def resolve(docx: bytes, *, accept: bool) -> bytes:
     """A DOCX file with all its insertions, deletions and moves accepted, or rejected."""
-    parts = _parts(docx)
-    document = _parse(parts[_DOCUMENT])
+    parts = read_parts(docx, DOCUMENT)
+    document = parse(parts[MAIN])
     settle(document, accept=accept)
-    parts[_DOCUMENT] = etree.tostring(document, xml_declaration=True, encoding="UTF-8", standalone=True)
+    parts[MAIN] = etree.tostring(document, xml_declaration=True, encoding="UTF-8", standalone=True)
     return pack(parts)
-
-
-def settle(document: Element, *, accept: bool) -> None:
-    """Accept all insertions, deletions and moves in a `w:document`, or reject them; it is altered."""
-    kept, dropped = (_COME, _GONE) if accept else (_GONE, _COME)
-    _resolve_rows(document, kept, dropped)
-    merging = _resolve_marks(document, kept, dropped)
-    for tag in dropped:
-        for element in list(document.iter(q(tag))):
-            _remove(element)
-    for tag in kept:
-        for element in list(document.iter(q(tag))):
-            _unwrap(element)
-    for element in list(document.iter(*_RANGES)):
-        _remove(element)
-    for text in document.iter(q("delText")):
-        text.tag = q("t")
-    for paragraph in merging:
-        _merge(paragraph)
 
 
 def content(docx: bytes) -> Content:
@@ -88,129 +69,47 @@ def content(docx: bytes) -> Content:
 
     The thin paragraphs that Word needs between tables and at the ends of sections are left out, and tables that touch are one, as Word takes them.
     """
-    parts = _parts(docx)
-    relations = {relation.get("Id", ""): relation.get("Target", "") for relation in _parse(parts[_RELATIONS])}
-    body = _parse(parts[_DOCUMENT]).find(q("body"))
-    read = _Reader({identifier: parts.get(posixpath.normpath(f"word/{target}"), b"") for identifier, target in relations.items()})
-    return tuple(read.blocks(body)) if body is not None else ()
+    parts = read_parts(docx, DOCUMENT)
+    body = parse(parts[MAIN]).find(q("body"))
+    relations = read_relations(parts[relations_of(MAIN)])
+    pictures = {identifier: parts.get(resolved(MAIN, relation.target), b"") for identifier, relation in relations.items()}
+    return () if body is None else tuple(_content(body, pictures))
 
 
-class _Reader:
-    """Reads text; `parts` are the parts of the file by the relationship that names them."""
-
-    def __init__(self, parts: dict[str, bytes]) -> None:
-        self._parts = parts
-
-    def blocks(self, parent: Element) -> Iterator[Paragraph | Cells]:
-        rows: list[tuple[str, ...]] = []
-        for child in parent.iterchildren(q("p"), q("tbl")):
-            if child.tag == q("tbl"):
-                rows += self._rows(child)
-                continue
+def _content(body: Element, pictures: Mapping[str, bytes]) -> Iterator[Paragraph | Cells]:
+    """`pictures` are the parts of the file by the relationship that names them."""
+    rows: list[tuple[str, ...]] = []
+    for block in text.blocks(body):
+        if isinstance(block, Table):
+            rows += (tuple(_lines(cell.element, "\n", pictures) for cell in row.cells if cell.element is not None) for row in block.rows)
+        elif isinstance(block, text.Paragraph):
             if rows:
                 yield tuple(rows)
                 rows = []
-            style, text = _style(child), self._text(child)
-            if text or style != SPACER:
-                yield Paragraph(style, text)
-        if rows:
-            yield tuple(rows)
-
-    def _rows(self, table: Element) -> Iterator[tuple[str, ...]]:
-        for row in table.iterchildren(q("tr")):
-            yield tuple("\n".join(self._text(paragraph) for paragraph in cell.iterchildren(q("p"))) for cell in row.iterchildren(q("tc")))
-
-    def _text(self, element: Element) -> str:
-        found: list[str] = []
-        for child in element:
-            if child.tag == q("t"):
-                found.append(child.text or "")
-            elif child.tag == q("tab"):
-                found.append("\t" if element.tag == q("r") else "")
-            elif child.tag == q("br"):
-                found.append("\n")
-            elif child.tag == q("txbxContent"):
-                found.append("【" + "¶".join(self._text(paragraph) for paragraph in child.iterchildren(q("p"))) + "】")
-            elif child.tag == _BLIP:
-                found.append(f"【图{hashlib.sha256(self._parts.get(child.get(_EMBED, ''), b'')).hexdigest()[:12]}】")
-            elif child.get(q("author")) is not None:
-                found.append(f"【未处理的修订 {etree.QName(child).localname}】")
-            elif isinstance(child.tag, str):
-                found.append(self._text(child))
-        return "".join(found)
+            style, words = val(block.element.find(f"{W}pPr/{W}pStyle")), _text(block, pictures)
+            if words or style != SPACER:
+                yield Paragraph(style, words)
+    if rows:
+        yield tuple(rows)
 
 
-def _style(paragraph: Element) -> str:
-    style = paragraph.find(f"{q('pPr')}/{q('pStyle')}")
-    return "" if style is None else style.get(q("val"), "")
+def _lines(parent: Element, between: str, pictures: Mapping[str, bytes]) -> str:
+    return between.join(_text(block, pictures) for block in text.blocks(parent) if isinstance(block, text.Paragraph))
+
+
+def _text(paragraph: text.Paragraph, pictures: Mapping[str, bytes]) -> str:
+    found = [f"【未处理的修订 {local(mark)}】" for mark in paragraph.element.iter() if mark.get(q("author")) is not None]
+    for part in paragraph.parts:
+        if isinstance(part, text.Piece):
+            found.append(part.text)
+        elif isinstance(part, text.Drawing):
+            found += (f"【{_lines(box, '¶', pictures)}】" for box in part.boxes)
+            blips = (blip.get(f"{R}embed", "") for blip in part.element.iter(f"{A}blip"))
+            found += (f"【图{hashlib.sha256(pictures.get(blip, b'')).hexdigest()[:12]}】" for blip in blips)
+    return "".join(found)
 
 
 def _words(part: Paragraph | Cells | None) -> str:
     if part is None:
         return ""
     return part.text if isinstance(part, Paragraph) else "；".join("，".join(row) for row in part)
-
-
-def _resolve_rows(document: Element, kept: tuple[str, ...], dropped: tuple[str, ...]) -> None:
-    for row in list(document.iter(q("tr"))):
-        properties = row.find(q("trPr"))
-        marks = [] if properties is None else [mark for mark in properties if _is(mark, *kept, *dropped)]
-        if any(_is(mark, *dropped) for mark in marks):
-            _remove(row)
-        for mark in marks:
-            _remove(mark)
-    for table in list(document.iter(q("tbl"))):
-        if table.find(q("tr")) is None:
-            _remove(table)
-
-
-def _resolve_marks(document: Element, kept: tuple[str, ...], dropped: tuple[str, ...]) -> list[Element]:
-    """Take the marks from the ends of paragraphs; the paragraphs whose end goes, so that what follows joins them."""
-    merging = []
-    for paragraph in document.iter(q("p")):
-        properties = paragraph.find(f"{q('pPr')}/{q('rPr')}")
-        for mark in [] if properties is None else [mark for mark in properties if _is(mark, *kept, *dropped)]:
-            if _is(mark, *dropped):
-                merging.append(paragraph)
-            _remove(mark)
-    return merging
-
-
-def _merge(paragraph: Element) -> None:
-    """Join what is left of `paragraph` with the one that follows, which keeps its form; before a table or an end nothing can join it."""
-    rest = [child for child in paragraph if child.tag != q("pPr")]
-    following = paragraph.getnext()
-    while following is not None and following.tag in (q("bookmarkStart"), q("bookmarkEnd")):
-        following = following.getnext()
-    if following is not None and following.tag == q("p"):
-        begins = 1 if following.find(q("pPr")) is not None else 0
-        for position, child in enumerate(rest):
-            following.insert(begins + position, child)
-        _remove(paragraph)
-    elif not rest and following is not None and following.tag == q("tbl"):
-        _remove(paragraph)
-
-
-def _is(element: Element, *tags: str) -> bool:
-    return str(element.tag) in map(q, tags)
-
-
-def _remove(element: Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-
-
-def _unwrap(element: Element) -> None:
-    for child in list(element):
-        element.addprevious(child)
-    _remove(element)
-
-
-def _parts(docx: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(BytesIO(docx)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def _parse(part: bytes) -> Element:
-    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))

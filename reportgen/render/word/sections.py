@@ -1,7 +1,8 @@
 """Sections: the page upright and turned, its margins, and the page numbers."""
 
+from reportgen.measure import MM_PER_PT
 from reportgen.ooxml.builder import Xml, put, twips, w
-from reportgen.render.layout import MM_PER_PT, Layout
+from reportgen.render.layout import Layout
 from reportgen.render.word import styles
 from reportgen.render.word.drawing import Frame, text_box
 from reportgen.render.word.inline import run

@@ -6,11 +6,14 @@ replaced; styles that an office added to its base document stay.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from lxml import etree
 
-from reportgen.ooxml.builder import Xml, border_eighths, half_points, part, point_twips, q, twips, w
-from reportgen.render.layout import Layout
+from reportgen.ooxml.builder import Element, Xml, border_eighths, half_points, part, point_twips, twips, w
+from reportgen.ooxml.names import q
+from reportgen.ooxml.parsing import parse
+from reportgen.render.layout import Layout, StyleProperty
 
 # Styles that Word knows by these names and shows as 正文, 正文缩进, 标题, 标题 1 ... 标题 4, 题注, 页脚.
 NORMAL, BODY, TITLE, CAPTION, FOOTER = "Normal", "NormalIndent", "Title", "Caption", "Footer"
@@ -45,9 +48,14 @@ def table_pitch(size: float) -> float:
 def styles_part(layout: Layout, base: bytes | None = None) -> bytes:
     """The part `word/styles.xml`: the styles of `layout`, and those of the part `base` that have none of their names."""
     made = part(w("styles", _defaults(layout), *_built_in(layout), *_head(layout), *_closing(layout), *_tables(layout), *_colophon(layout)))
-    if base is None:
+    if base is None and not layout.own:
         return made
-    styles, own = etree.fromstring(base, etree.XMLParser(resolve_entities=False, no_network=True)), etree.fromstring(made)
+    own = parse(made)
+    for found in layout.own:
+        dress(own, found)
+    if base is None:
+        return etree.tostring(own, xml_declaration=True, encoding="UTF-8", standalone=True)
+    styles = parse(base)
     names = {style.get(q("styleId")) for style in own.iterchildren(q("style"))}
     for old in list(styles):
         if old.tag in (q("docDefaults"), q("latentStyles")) or old.get(q("styleId")) in names:
@@ -55,6 +63,34 @@ def styles_part(layout: Layout, base: bytes | None = None) -> bytes:
     for position, element in enumerate(list(own)):
         styles.insert(position, element)
     return etree.tostring(styles, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+_ORDER = {
+    "style": ("name", "basedOn", "next", "uiPriority", "qFormat", "pPr", "rPr", "tblPr"),
+    "pPr": (
+        *("keepNext", "keepLines", "pageBreakBefore", "widowControl", "pBdr", "shd", "tabs", "overflowPunct", "autoSpaceDE", "autoSpaceDN"),
+        *("adjustRightInd", "snapToGrid", "spacing", "ind", "jc", "outlineLvl"),
+    ),
+    "rPr": ("rFonts", "b", "i", "color", "spacing", "kern", "sz", "szCs", "u", "shd", "lang"),
+    "pBdr": ("top", "left", "bottom", "right"),
+    "tblPr": ("tblInd", "tblBorders", "tblCellMar"),
+    "tblBorders": ("top", "left", "bottom", "right", "insideH", "insideV"),
+}
+"""What stands in an element of a style here, in the order that the schema asks for."""
+
+
+def dress(styles: Element, own: StyleProperty) -> None:
+    """Set a property of an office's own on the style of that id in the part `styles`; what else its element says stays."""
+    at = next(style for style in styles.iterchildren(q("style")) if style.get(q("styleId")) == own.style)
+    for within, tag in pairwise(("style", *own.path)):
+        child = at.find(q(tag))
+        if child is None:
+            before = {q(name) for name in _ORDER[within][: _ORDER[within].index(tag)]}
+            child = etree.Element(q(tag))
+            at.insert(sum(1 for one in at if one.tag in before), child)
+        at = child
+    for name, value in own.attributes:
+        at.set(q(name), value)
 
 
 def font_table(layout: Layout) -> bytes:

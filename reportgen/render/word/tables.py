@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
+from reportgen.measure import MM_PER_PT, width
 from reportgen.ooxml.builder import Element, Xml, fixed, half_points, point_twips, twips, w
 from reportgen.render.columns import Columns, fit_columns, stands_whole
-from reportgen.render.layout import MM_PER_PT, Layout, width
+from reportgen.render.layout import Layout
 from reportgen.render.sides import DEL, INS, accepted, change_of, has_changes, rejected
-from reportgen.render.tree import Cell, Grid, grid, has_class, plain
+from reportgen.render.tree import Cell, TableGrid, grid, has_class, plain
 from reportgen.render.word import styles
 from reportgen.render.word.inline import NONE, Text, run
 from reportgen.render.word.revisions import track_paragraph, track_row, without_figures
@@ -76,7 +77,7 @@ def _twips(widths: tuple[float, ...]) -> list[int]:
     return [right - left for left, right in pairwise(twips(edge) for edge in accumulate(widths, initial=0.0))]
 
 
-def _rows(placed: Grid, columns: Columns, widths: list[int], text: Text, layout: Layout) -> Iterator[Xml]:
+def _rows(placed: TableGrid, columns: Columns, widths: list[int], text: Text, layout: Layout) -> Iterator[Xml]:
     covering = placed.covering()
     size = columns.size
     kept = set(range(len(placed.rows) - 1)) if stands_whole(placed, columns, layout) else _kept(placed)
@@ -96,7 +97,7 @@ def _rows(placed: Grid, columns: Columns, widths: list[int], text: Text, layout:
         yield row
 
 
-def _kept(placed: Grid) -> set[int]:
+def _kept(placed: TableGrid) -> set[int]:
     """The rows that stay on the page of the next: no page begins or ends with one row alone, nor parts a cell of a few."""
     last = len(placed.rows) - 1
     kept = {*range(placed.heads + 1), last - 1} - {last}

@@ -9,7 +9,7 @@ from reportgen.start.roll.item import Item
 from reportgen.workbook.book import quote
 from reportgen.workbook.dataset import HEAD, HINT, TITLE, first_row
 from reportgen.workbook.limits import word_list
-from reportgen.workbook.sheet import Cell, Check, Line, Sheet, Wide
+from reportgen.workbook.sheet import Cell, Check, Sheet, SheetRow, Wide
 from reportgen.workbook.styles import Look
 
 REVIEW = "结转核对"
@@ -24,9 +24,9 @@ def review_sheet(unit: str, old: str, new: str, items: Sequence[Item]) -> Sheet:
     """The list of what must be looked at in a unit's inputs of season `new`, which came from those of `old`."""
     hint = f"数据从{old}采暖季结转，{old}采暖季的文件没有改动。逐项核对后在最后一列选填，全部核对完可以删除这张工作表"
     lines = [
-        Line([Cell(f"{unit}{new}采暖季结转核对清单", TITLE)], 28),
-        Line([Cell(hint, HINT)], 18),
-        Line([Cell(heading, HEAD) for heading in _HEADINGS], 22),
+        SheetRow([Cell(f"{unit}{new}采暖季结转核对清单", TITLE)], 28),
+        SheetRow([Cell(hint, HINT)], 18),
+        SheetRow([Cell(heading, HEAD) for heading in _HEADINGS], 22),
         *(_line(number, item) for number, item in enumerate(items, 1)),
     ]
     check = Check(f"F4:F{max(len(lines), 4)}", "list", (word_list(_STATES),), f"请选{'、'.join(_STATES)}")
@@ -35,7 +35,7 @@ def review_sheet(unit: str, old: str, new: str, items: Sequence[Item]) -> Sheet:
     )  # fmt: skip
 
 
-def _line(number: int, item: Item) -> Line:
+def _line(number: int, item: Item) -> SheetRow:
     dataset = BY_TITLE.get(item.table)
     link = f"{quote(item.table)}!A{first_row(dataset) + (item.row or 0)}" if dataset is not None else None
     texts = (item.what, item.source, item.to_do)
@@ -45,4 +45,4 @@ def _line(number: int, item: Item) -> Line:
         *(Cell(text, _CELL) for text in texts),
         Cell(None, Look(size=10, border=True, horizontal="center")),
     ]
-    return Line(cells, 14 * max(ceil(2 * width(text) / (wide - 1)) for text, wide in zip(texts, _WIDTHS[2:5], strict=True)) + 4)
+    return SheetRow(cells, 14 * max(ceil(2 * width(text) / (wide - 1)) for text, wide in zip(texts, _WIDTHS[2:5], strict=True)) + 4)

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.diagnostics import Diagnostic, error, has_errors, notice
+from reportgen.diagnostics import Diagnostic, Unreadable, error, has_errors, notice
 from reportgen.figures.scope import Scope
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
 from reportgen.inputs.folder import UNIT_FILE, read_bytes
-from reportgen.inputs.packages import NotReadable
 from reportgen.inputs.schema import BY_KEY, Fund, Household, PilotTask, Progress, Record, Retrofit, Task
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.unit import read_unit
@@ -79,8 +78,8 @@ def roll(workspace: Workspace, new: str) -> Rolled:
             name = scope.inputs.folder.rpartition("/")[2]
             files |= {f"{name}/{file}": content for file, content in made.items()}
             units.append(rolled)
-    except NotReadable as problem:
-        return Rolled(new, before, problems=(error(problem.code, problem.message, help=problem.help),))
+    except Unreadable as problem:
+        return Rolled(new, before, problems=(error(f"inputs.{problem.code}", problem.message, help=problem.help),))
     folders = [f"{scope.inputs.folder.rpartition('/')[2]}/{EVIDENCE}" for scope in season.scopes]
     problems = write_tree(folder, files, folders)
     if has_errors(problems):
@@ -89,14 +88,14 @@ def roll(workspace: Workspace, new: str) -> Rolled:
 
 
 def _unit(season: Season, scope: Scope, new: str) -> tuple[Mapping[str, bytes], RolledUnit]:
-    """The files of a unit in the next season. Raises NotReadable."""
+    """The files of a unit in the next season. Raises Unreadable."""
     workspace, old = season.workspace, season.name
     folder = workspace.root / scope.inputs.folder
     text = decode(read_bytes(folder / UNIT_FILE, workspace.root))
     description, changes = next_description(text, old, new)
     unit, _ = read_unit(description, UNIT_FILE)
     if unit is None:
-        raise NotReadable("roll", f"的 {UNIT_FILE} 改不了日期", "请把各项日期写成 2023-11-01 的样子再结转")
+        raise Unreadable("roll", f"的 {UNIT_FILE} 改不了日期", "请把各项日期写成 2023-11-01 的样子再结转")
     carried = carry(scope.inputs, old)
     carry_tasks(carried, scope.inputs, season.themes(scope).completion, old)
     note_faults(carried, (problem for problem in season.problems if problem.unit == scope.unit.name), _CARRIED)

@@ -20,7 +20,7 @@ from lxml.etree import _Element
 from openxml_audit import OpenXmlValidator
 
 from reportgen.diagnostics import Diagnostic
-from reportgen.documents.vocabulary import breaches
+from reportgen.documents.vocabulary import vocabulary_faults
 from reportgen.redline.redline import redline_docx
 from reportgen.render.layout import Layout
 from reportgen.render.word import read_figures, write_docx
@@ -220,7 +220,7 @@ def test_no_file_is_given_where_the_proof_fails(base: bytes) -> None:
 def sound(old: _Element, new: _Element) -> bool:
     """Whether a composer could have made it: in the vocabulary, with the paragraphs of the old head and foot."""
     ends = [[part.get("class") for tag in ("header", "footer") for part in article.find(tag)] for article in (old, new)]
-    return ends[0] == ends[1] and all(breach.message.endswith("下面没有内容") for breach in breaches(new))
+    return ends[0] == ends[1] and all(fault.message.endswith("下面没有内容") for fault in vocabulary_faults(new))
 
 
 @settings(max_examples=12)

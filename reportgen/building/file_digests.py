@@ -20,7 +20,7 @@ Stamp = tuple[int, int, int, int, str]
 
 
 @dataclass(slots=True)
-class Stamps:
+class FileDigests:
     """Digests of files by path, remembered from the last time; `fresh` are those asked for since."""
 
     known: Mapping[str, Stamp] = field(default_factory=dict)

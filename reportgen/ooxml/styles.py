@@ -2,11 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from lxml.etree import _Element as Element
+from lxml.etree import tostring
 
-from reportgen.lint.model import Align
-from reportgen.ooxml.values import W, last, local, merged, number, on, twips, val
+from reportgen.ooxml.names import W, local
+from reportgen.ooxml.values import last, merged, number, on, twips, val
+
+
+class Align(StrEnum):
+    """How the lines of a paragraph stand between its edges."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+    JUSTIFY = "justify"
+
 
 _ALIGNS = {
     "left": Align.LEFT,
@@ -64,7 +76,7 @@ class Indent:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ParagraphForm:
     """A paragraph."""
 
     align: Align
@@ -78,16 +90,18 @@ class Form:
 
 
 class Styles:
-    """The styles of a document."""
+    """The styles of a document. What is formatted alike is resolved once: a document has thousands of runs and few looks."""
 
     def __init__(self, styles: Element | None, theme: Element | None) -> None:
         found = [] if styles is None else list(styles.iterchildren(f"{W}style"))
         self._by_id = {style.get(f"{W}styleId", ""): style for style in found}
-        self._default = next((style for style in found if style.get(f"{W}type") == "paragraph" and on_default(style)), None)
+        self._default = next((style for style in found if style.get(f"{W}type") == "paragraph" and _is_default(style)), None)
         self._characters = _children(styles, "docDefaults/rPrDefault/rPr")
         self._paragraphs = _children(styles, "docDefaults/pPrDefault/pPr")
         self._theme = _theme_fonts(theme)
         self._chains: dict[str, tuple[Element, ...]] = {}
+        self._forms: dict[tuple[str, Element | None, bytes], ParagraphForm] = {}
+        self._looks: dict[tuple[str, Element | None, bool, bytes], Look] = {}
 
     def chain(self, identifier: str) -> tuple[Element, ...]:
         """The styles that a paragraph or run of style `identifier` has, the one at the bottom first."""
@@ -102,23 +116,30 @@ class Styles:
 
     def of(self, paragraph: Element) -> tuple[Element, ...]:
         """The paragraph styles of a `w:p`, the one at the bottom first."""
+        return self.chain(self._style(paragraph))
+
+    def _style(self, paragraph: Element) -> str:
         identifier = val(paragraph.find(f"{W}pPr/{W}pStyle"))
-        if not identifier and self._default is not None:
-            identifier = self._default.get(f"{W}styleId", "")
-        return self.chain(identifier)
+        return identifier if identifier or self._default is None else self._default.get(f"{W}styleId", "")
 
     def numbering(self, paragraph: Element) -> tuple[Element | None, bool]:
         """The `w:numPr` that holds for a paragraph, and whether it is its own (not its style's)."""
         own = paragraph.find(f"{W}pPr/{W}numPr")
         return (own, True) if own is not None else (last(_formats(self.of(paragraph), "pPr"), "numPr"), False)
 
-    def form(self, paragraph: Element, level: Element | None = None) -> Form:
+    def form(self, paragraph: Element, level: Element | None = None) -> ParagraphForm:
         """The form of a `w:p`; `level` is the `w:lvl` of its numbering."""
+        key = self._style(paragraph), level, _written(paragraph.find(f"{W}pPr"))
+        if key not in self._forms:
+            self._forms[key] = self._form(paragraph, level)
+        return self._forms[key]
+
+    def _form(self, paragraph: Element, level: Element | None) -> ParagraphForm:
         levels = [*self._paragraphs, *_formats(self.of(paragraph), "pPr")]
         numbered = [] if level is None else _children(level, "pPr")
         own = _children(paragraph, "pPr")
         levels = [*levels, *numbered, *own] if self.numbering(paragraph)[1] else [*self._paragraphs, *numbered, *levels[len(self._paragraphs) :], *own]
-        return Form(
+        return ParagraphForm(
             align=_ALIGNS.get(val(last(levels, "jc")), Align.LEFT),
             indent=_indent(levels),
             spacing=_spacing(merged(levels, "spacing")),
@@ -131,6 +152,13 @@ class Styles:
 
     def look(self, paragraph: Element, run: Element | None, level: Element | None = None) -> Look:
         """The look of a run in a `w:p`; without a run that of the paragraph's own mark, and of its number where `level` is given."""
+        own = paragraph.find(f"{W}pPr/{W}rPr") if run is None else run.find(f"{W}rPr")
+        key = self._style(paragraph), level, run is None, _written(own)
+        if key not in self._looks:
+            self._looks[key] = self._look(paragraph, run, level)
+        return self._looks[key]
+
+    def _look(self, paragraph: Element, run: Element | None, level: Element | None) -> Look:
         levels = [*self._characters, *_formats(self.of(paragraph), "rPr")]
         if run is None:
             levels += _children(paragraph, "pPr/rPr")
@@ -164,7 +192,11 @@ class Styles:
         return name
 
 
-def on_default(style: Element) -> bool:
+def _written(properties: Element | None) -> bytes:
+    return b"" if properties is None else tostring(properties, with_tail=False)
+
+
+def _is_default(style: Element) -> bool:
     """Whether a style is the default of its kind."""
     return style.get(f"{W}default", "0") in ("1", "true", "on")
 

@@ -4,9 +4,10 @@ import re
 
 from lxml.etree import _Element as Element
 
-from reportgen.ooxml.values import W, number, val
+from reportgen.numerals import in_chinese
+from reportgen.ooxml.names import W
+from reportgen.ooxml.values import number, val
 
-_DIGITS = "〇一二三四五六七八九"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CHINESE = frozenset(
     {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand", "ideographTraditional"}
@@ -57,7 +58,7 @@ class Numbering:
 
 def _shown(count: int, form: str) -> str:
     if form in _CHINESE:
-        return chinese(count)
+        return in_chinese(count, "零")
     if form.startswith("decimalEnclosed") and count <= len(_CIRCLED):
         return _CIRCLED[count - 1]
     if form == "decimalFullWidth":
@@ -65,15 +66,3 @@ def _shown(count: int, form: str) -> str:
     if form in ("lowerLetter", "upperLetter"):
         return chr((count - 1) % 26 + ord("a" if form == "lowerLetter" else "A"))
     return str(count)
-
-
-def chinese(count: int) -> str:
-    """一, 十, 十二, 二十, 一百零五: a number below a thousand as headings are numbered."""
-    hundreds, rest = divmod(count, 100)
-    tens, ones = divmod(rest, 10)
-    text = f"{_DIGITS[hundreds % 10]}百" if hundreds else ""
-    if hundreds and ones and not tens:
-        text += "零"
-    if tens:
-        text += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
-    return text + (_DIGITS[ones] if ones else "")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from reportgen.building.watch.troubles import Troubles
+from reportgen.building.watch.faults import StandingFaults
 from reportgen.diagnostics import Diagnostic, Place, Severity, error, notice, warning
 from reportgen.findings import Clause, Finding
 
@@ -31,39 +31,39 @@ FINDING = Finding("R-1", Severity.ERROR, "多于任务", unit="甲县", clause=C
     ],
 )
 def test_what_comes_and_what_goes(before: list[Diagnostic], now: list[Diagnostic], new: list[Diagnostic], mended: list[Diagnostic], errors: int) -> None:
-    troubles = Troubles()
-    troubles.update("build", before)
-    turn = troubles.update("build", now)
+    standing = StandingFaults()
+    standing.update("build", before)
+    turn = standing.update("build", now)
     assert (list(turn.new), list(turn.mended), turn.standing[Severity.ERROR]) == (new, mended, errors)
 
 
 def test_errors_come_first() -> None:
     remark = warning("inputs.unknown-file", "没有读取", Place("甲/x.csv"), unit="甲县")
-    assert Troubles().update("build", [remark, A1]).new == (A1, remark)
+    assert StandingFaults().update("build", [remark, A1]).new == (A1, remark)
 
 
 def test_a_unit_that_cannot_be_read_has_mended_nothing() -> None:
-    troubles = Troubles()
-    troubles.update("build", [A1, B1])
-    turn = troubles.update("build", [UNREAD], {"甲县"})
+    standing = StandingFaults()
+    standing.update("build", [A1, B1])
+    turn = standing.update("build", [UNREAD], {"甲县"})
     assert (turn.new, turn.mended) == ((UNREAD,), (B1,))
-    turn = troubles.update("build", [A1])
+    turn = standing.update("build", [A1])
     assert (turn.new, turn.mended) == ((), (UNREAD,))
 
 
 def test_what_leaves_a_unit_undecided_is_mended_though_something_else_does() -> None:
-    troubles, copied = Troubles(), error("inputs.second-copy", "内容不一样", Place("甲/填报表.xlsx"), unit="甲县")
-    troubles.update("build", [A1])
-    assert troubles.update("build", [UNREAD], {"甲县"}, [UNREAD]).mended == ()
-    turn = troubles.update("build", [copied], {"甲县"}, [copied])
+    standing, copied = StandingFaults(), error("inputs.second-copy", "内容不一样", Place("甲/填报表.xlsx"), unit="甲县")
+    standing.update("build", [A1])
+    assert standing.update("build", [UNREAD], {"甲县"}, [UNREAD]).mended == ()
+    turn = standing.update("build", [copied], {"甲县"}, [copied])
     assert (turn.new, turn.mended, turn.standing[Severity.ERROR]) == ((copied,), (UNREAD,), 2)
-    turn = troubles.update("build", [A1])
+    turn = standing.update("build", [A1])
     assert (turn.new, turn.mended) == ((), (copied,))
 
 
 def test_problems_of_one_source_say_nothing_of_another() -> None:
-    troubles = Troubles()
-    troubles.update("build", [A1])
-    turn = troubles.update("settings", [TEMPLATE])
+    standing = StandingFaults()
+    standing.update("build", [A1])
+    turn = standing.update("settings", [TEMPLATE])
     assert (turn.new, turn.mended, turn.standing[Severity.ERROR]) == ((TEMPLATE,), (), 2)
-    assert troubles.update("settings", []).mended == (TEMPLATE,)
+    assert standing.update("settings", []).mended == (TEMPLATE,)

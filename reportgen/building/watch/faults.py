@@ -31,7 +31,7 @@ class Turn:
 
 
 @dataclass(slots=True)
-class Troubles:
+class StandingFaults:
     """The problems and findings that stand and are told, by where they come from: the settings, the data, the watching itself."""
 
     _known: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)

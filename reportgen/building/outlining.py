@@ -1,0 +1,145 @@
+"""Making the outline of a season that is open."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from jinja2 import Environment, TemplateError, meta
+
+from reportgen.building.outline import Outline, UnitOutline, folder_digest
+from reportgen.building.renderer import Renderer
+from reportgen.building.snapshot import FONTS, PROGRAM, Snapshot, digest_of
+from reportgen.diagnostics import Diagnostic
+from reportgen.documents.kinds import Kind
+from reportgen.figures.scope import Scope
+from reportgen.inputs.folder import UNIT_FILE
+from reportgen.inputs.load import Reading
+from reportgen.pipeline.due import due_date
+from reportgen.pipeline.roster import NO_OFFICE
+from reportgen.pipeline.season import Season, files
+from reportgen.pipeline.undecided import faults_around
+from reportgen.policy.load import UNREADABLE
+
+References = dict[str, list[str] | None]
+"""The templates that a template names in extends, include and import, by its digest; None where it names one by a computed name."""
+
+
+def outline_of(
+    season: Season,
+    snapshot: Snapshot,
+    readings: Mapping[str, Reading],
+    whole: Iterable[str],
+    references: References,
+    writers: tuple[Renderer | None, tuple[Diagnostic, ...]],
+) -> Outline:
+    """The outline of a season of which not all data need have been read.
+
+    `readings` are what was read of each folder (relative to the workspace), `whole` those of them that were read for the outline's sake;
+    `writers` are set up, or there are none, and why.
+    """
+    renderer, unusable = writers
+    templates = _Templates(season.composer.jinja, snapshot, references)
+    around = faults_around(season.scopes, season.unread)
+    folders = {}
+    for folder, (inputs, said) in readings.items():
+        if inputs is not None or said:
+            name = folder.rsplit("/", 1)[-1]
+            folders[name] = name if inputs is None else inputs.unit.name
+    return Outline(
+        roster=season.roster,
+        units={scope.unit.name: _unit(season, scope, readings, around, templates) for scope in season.scopes},
+        names=_names(season),
+        folders=folders,
+        unread=season.unread,
+        rules=season.rules,
+        common=season.problems.common,
+        of_units=tuple(problem for problem in season.problems.of_units if problem.code != NO_OFFICE),
+        undecided=tuple(fault for fault in season.problems.common if fault.code == UNREADABLE),
+        set_up=renderer.digest(snapshot.digests[PROGRAM], snapshot.digests[FONTS]) if renderer else "",
+        unusable=unusable,
+        whole={folder: folder_digest(snapshot, folder) for folder in whole},
+    )
+
+
+def _unit(season: Season, scope: Scope, readings: Mapping[str, Reading], around: Mapping[str, tuple[Diagnostic, ...]], templates: "_Templates") -> UnitOutline:
+    name, folder = scope.unit.name, scope.inputs.folder
+    own = readings[folder][0] if folder in readings else None
+    known = () if own is None else own.undecided
+    subtree = tuple(dict.fromkeys(one.unit.name for one in scope.subtree()))
+    levels = frozenset(one.unit.level for one in scope.subtree())
+    made = [form for kind in season.kinds if not kind.on_request or _makes(scope, kind) for level, form in kind.levels.items() if level in levels]
+    used = (*templates.used_by(form.template for form in made if not form.is_word), *(f"templates/{form.file}" for form in made if form.is_word))
+    return UnitOutline(
+        name,
+        folder,
+        scope.inputs.absent,
+        subtree,
+        _above(season, name),
+        used,
+        tuple(fault for fault in scope.inputs.undecided if fault not in known),
+        around[name],
+        _due(season, scope),
+    )
+
+
+def _names(season: Season) -> str:
+    """A digest of which units there are and where they stand."""
+    units = (scope.unit for scope in season.scopes)
+    placed = [repr((unit.name, unit.short, unit.level, unit.code, unit.parent, unit.order, unit.kinds)) for unit in units]
+    absent = [repr((scope.inputs.folder, scope.inputs.absent, scope.unplaced)) for scope in season.scopes]
+    return digest_of((*placed, *absent, *season.blocked))
+
+
+def _above(season: Season, name: str) -> tuple[str, ...]:
+    """The 单位.yaml of the units above, nearest first."""
+    scopes = {scope.unit.name: scope for scope in season.scopes}
+    found: list[str] = []
+    above = scopes[name].unit.parent
+    while above is not None and above not in found:
+        found.append(above)
+        above = scopes[above].unit.parent if above in scopes else None
+    return tuple(f"{scopes[one].inputs.folder}/{UNIT_FILE}" for one in found if one in scopes)
+
+
+def _due(season: Season, scope: Scope) -> dict[str, date]:
+    days = {kind.id: due_date(season.name, season.policies, scope, kind) for kind in season.kinds if files(scope, kind)}
+    return {kind: day for kind, day in days.items() if day is not None}
+
+
+def _makes(scope: Scope, kind: Kind) -> bool:
+    """Whether a unit, or one below it, makes documents of a kind."""
+    return any(files(one, kind) for one in scope.subtree())
+
+
+class _Templates:
+    """The templates of templates/html/ with what each of them uses."""
+
+    def __init__(self, jinja: Environment, snapshot: Snapshot, references: References) -> None:
+        self._jinja, self._snapshot, self._references = jinja, snapshot, references
+
+    def used_by(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Templates and all that they name, directly or not. All templates, where a name is computed."""
+        waiting, found = list(names), dict[str, None]()
+        while waiting:
+            shown = f"templates/html/{waiting.pop()}"
+            if shown in found:
+                continue
+            found[shown] = None
+            references = self._of(shown, self._snapshot.digests.get(shown, ""))
+            if references is None:
+                return tuple(name for name in self._snapshot.digests if name.startswith("templates/html/"))
+            waiting += references
+        return tuple(found)
+
+    def _of(self, shown: str, digest: str) -> list[str] | None:
+        if digest not in self._references:
+            self._references[digest] = self._read(shown.removeprefix("templates/html/"))
+        return self._references[digest]
+
+    def _read(self, name: str) -> list[str] | None:
+        loader = self._jinja.loader
+        try:
+            source = loader.get_source(self._jinja, name)[0] if loader else ""
+            named = list(meta.find_referenced_templates(self._jinja.parse(source)))
+        except TemplateError:
+            return []  # it can't be used as it is; its digest says when it changes
+        return None if None in named else [one for one in named if one is not None]

@@ -1,0 +1,45 @@
+"""Where figures came from, in words."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from reportgen.figures.figure import Source
+
+SOURCES_SHOWN = 12
+_CELL = re.compile(r"([A-Z]+)(\d+)")
+
+
+def sources_text(sources: Iterable[Source]) -> str:
+    """Where a figure came from, in one line: adjacent cells of a column are joined (D3:D12), long lists are cut."""
+    shown: list[str] = []
+    columns: dict[tuple[str, str | None, str], list[int]] = {}
+    for source in sources:
+        place = source.place
+        match = _CELL.fullmatch(place.cell or "")
+        if match:
+            columns.setdefault((_short(place.file), place.sheet, match[1]), []).append(int(match[2]))
+        else:
+            shown.append(_short(str(place)))
+    for (file, sheet, column), rows in columns.items():
+        spans = ",".join(f"{column}{a}" if a == b else f"{column}{a}:{column}{b}" for a, b in _spans(sorted(set(rows))))
+        shown.append(f"{file}#{sheet}!{spans}" if sheet else f"{file}!{spans}")
+    if len(shown) > SOURCES_SHOWN:
+        return "; ".join(shown[:SOURCES_SHOWN]) + f"; 等{len(shown)}处"
+    return "; ".join(shown)
+
+
+@lru_cache(maxsize=1024)
+def _short(file: str) -> str:
+    """A file below inputs/SEASON/ as its readers name it: 原平市/填报表.xlsx."""
+    return re.sub(r"^inputs/\d{4}/", "", file)
+
+
+def _spans(rows: list[int]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for row in rows:
+        if spans and row == spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], row)
+        else:
+            spans.append((row, row))
+    return spans

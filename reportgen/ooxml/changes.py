@@ -1,0 +1,85 @@
+"""Tracked changes of a Word file accepted or rejected, as the standard explains them (ISO/IEC 29500-1, 17.13.5)."""
+
+from lxml.etree import _Element as Element
+
+from reportgen.ooxml.names import q
+from reportgen.ooxml.tables import rows_of
+
+COME, GONE = ("ins", "moveTo"), ("del", "moveFrom")
+"""The marks of tracked changes: of what came, and of what is no more."""
+_RANGES = tuple(q(f"{move}Range{end}") for move in ("moveFrom", "moveTo") for end in ("Start", "End"))
+
+
+def settle(document: Element, *, accept: bool) -> None:
+    """Accept all insertions, deletions and moves in a `w:document`, or reject them; it is altered."""
+    kept, dropped = (COME, GONE) if accept else (GONE, COME)
+    _resolve_rows(document, kept, dropped)
+    merging = _resolve_marks(document, kept, dropped)
+    for tag in dropped:
+        for element in list(document.iter(q(tag))):
+            _remove(element)
+    for tag in kept:
+        for element in list(document.iter(q(tag))):
+            _unwrap(element)
+    for element in list(document.iter(*_RANGES)):
+        _remove(element)
+    for text in document.iter(q("delText")):
+        text.tag = q("t")
+    for paragraph in merging:
+        _merge(paragraph)
+
+
+def _resolve_rows(document: Element, kept: tuple[str, ...], dropped: tuple[str, ...]) -> None:
+    for row in list(document.iter(q("tr"))):
+        properties = row.find(q("trPr"))
+        marks = [] if properties is None else [mark for mark in properties if _is(mark, *kept, *dropped)]
+        if any(_is(mark, *dropped) for mark in marks):
+            _remove(row)
+        for mark in marks:
+            _remove(mark)
+    for table in list(document.iter(q("tbl"))):
+        if next(rows_of(table), None) is None:
+            _remove(table)
+
+
+def _resolve_marks(document: Element, kept: tuple[str, ...], dropped: tuple[str, ...]) -> list[Element]:
+    """Take the marks from the ends of paragraphs; the paragraphs whose end goes, so that what follows joins them."""
+    merging = []
+    for paragraph in document.iter(q("p")):
+        properties = paragraph.find(f"{q('pPr')}/{q('rPr')}")
+        for mark in [] if properties is None else [mark for mark in properties if _is(mark, *kept, *dropped)]:
+            if _is(mark, *dropped):
+                merging.append(paragraph)
+            _remove(mark)
+    return merging
+
+
+def _merge(paragraph: Element) -> None:
+    """Join what is left of `paragraph` with the one that follows, which keeps its form; before a table or an end nothing can join it."""
+    rest = [child for child in paragraph if child.tag != q("pPr")]
+    following = paragraph.getnext()
+    while following is not None and following.tag in (q("bookmarkStart"), q("bookmarkEnd")):
+        following = following.getnext()
+    if following is not None and following.tag == q("p"):
+        begins = 1 if following.find(q("pPr")) is not None else 0
+        for position, child in enumerate(rest):
+            following.insert(begins + position, child)
+        _remove(paragraph)
+    elif not rest and following is not None and following.tag == q("tbl"):
+        _remove(paragraph)
+
+
+def _is(element: Element, *tags: str) -> bool:
+    return str(element.tag) in map(q, tags)
+
+
+def _remove(element: Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _unwrap(element: Element) -> None:
+    for child in list(element):
+        element.addprevious(child)
+    _remove(element)

@@ -1,0 +1,48 @@
+"""A figure of a document as trace tells it, and which figures a person means."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from reportgen.diagnostics import Place
+from reportgen.figures.figure import Figure
+from reportgen.numerals import number_in
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A figure and the texts by which the document shows it.
+
+    A missing figure is shown as 【待补：…】, in a table as 【待补】. It has no text where the document doesn't use it.
+    """
+
+    figure: Figure
+    shown: tuple[str, ...]
+
+
+def meant(traced: Iterable[Traced], word: str, cells_headed: Callable[[str], frozenset[Place]]) -> tuple[Traced, ...]:
+    """The figures that a person means by `word`: those of that name or label; else those from a column so headed; else those of that number.
+
+    The number may be written as the document shows it, with its unit, or otherwise: 15.4898万户, 154898, 154,898. `cells_headed` gives the cells
+    below a heading; it isn't asked of what begins with a digit, as no heading does.
+    """
+    items = tuple(traced)
+    named = tuple(item for item in items if word in (item.figure.name, item.figure.label))
+    if named:
+        return named
+    if not word[:1].isdecimal():
+        cells = cells_headed(word)
+        headed = tuple(item for item in items if item.shown and any(source.place in cells for source in item.figure.sources))
+        if headed:
+            return headed
+    return tuple(item for item in items if item.shown and _says(item, word))
+
+
+def _says(item: Traced, word: str) -> bool:
+    """Whether a figure is the number that `word` says, before its own unit (万元) or with a multiple (万) before any other."""
+    numbers = {number_in(word.removesuffix(item.figure.unit)), number_in(_UNIT.sub("", word))} - {None}
+    return item.figure.value in numbers or any(number_in(text) in numbers for text in item.shown)
+
+
+_UNIT = re.compile(r"(?<=[\d百千万亿])[^\d百千万亿]+$")
+"""The unit behind a number."""
