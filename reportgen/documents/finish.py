@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.documents.vocabulary import BLOCKS, HEADINGS
 from reportgen.documents.vocabulary_faults import VocabularyFault
-from reportgen.language import AT, numeral
+from reportgen.language.environment import AT
+from reportgen.language.numbers import numeral
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

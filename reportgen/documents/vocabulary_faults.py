@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.documents.drawings import drawing_breaches
 from reportgen.documents.vocabulary import ATTRIBUTES, CHILDREN, CLASSES, HEADINGS, LEAVES, NUMBERS, SPAN, WITH_TEXT
-from reportgen.language import AT
+from reportgen.language.environment import AT
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

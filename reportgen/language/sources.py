@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from reportgen.figures.figure import Source
+from reportgen.language.figure import Source
 
 SOURCES_SHOWN = 12
 _CELL = re.compile(r"([A-Z]+)(\d+)")
