@@ -20,7 +20,7 @@ from reportgen.documents.printed import printed
 from reportgen.documents.syntax import explain_markup
 from reportgen.documents.templates import TemplateFiles, template_problem
 from reportgen.documents.titles import break_title, parts_of
-from reportgen.documents.vocabulary import VocabularyFault, vocabulary_faults
+from reportgen.documents.vocabulary_faults import VocabularyFault, vocabulary_faults
 from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
 from reportgen.inputs.schema import BY_KEY

@@ -11,7 +11,6 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from reportgen.documents.templates import TemplateFiles
-from reportgen.figures.lines import NO_ROWS
 from reportgen.language.environment import environment
 from reportgen.language.figure import Absent, Figure
 from reportgen.workspace import Workspace
@@ -33,7 +32,7 @@ def phrases(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 def read(value: Any) -> Any:
-    """Data of an example: 200户 is a figure, 待补 one that is missing, — a share of nothing, 没有填写 no text or date, 没有这张表 no rows."""
+    """Data of an example: 200户 is a figure, 待补 one that is missing, — a share of nothing, 没有填写 no text or date."""
     if isinstance(value, dict):
         return {key: read(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -42,8 +41,6 @@ def read(value: Any) -> Any:
         return Figure(None, label="数", void=value == "—")
     if value == "没有填写":
         return Absent("内容")
-    if value == "没有这张表":
-        return NO_ROWS
     number = NUMBER.fullmatch(str(value)) if not isinstance(value, bool) else None
     return Figure(Decimal(number[1]), label="数", unit=number[2]) if number else value
 
@@ -57,4 +54,6 @@ def test_a_phrase_says_what_its_examples_say(phrases: Any, phrase: str, called: 
 
 def test_every_phrase_has_its_meaning_and_an_example_and_is_used() -> None:
     shown = {name for name, *_ in EXAMPLES}
+    texts = "".join(re.sub(r"\{#.*?#\}|macro \w+", "", path.read_text("utf-8"), flags=re.DOTALL) for path in TEMPLATES.glob("*.html"))
     assert [name for name, doc in PHRASES.items() if name not in shown or not EXAMPLE.sub("", doc).strip()] == []
+    assert [name for name in PHRASES if not re.search(rf"\b{name}\(", texts)] == []
