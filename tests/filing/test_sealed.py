@@ -15,7 +15,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
 
-from reportgen.building.build import Document, Order, build
+from reportgen.building.build import build
+from reportgen.building.outcome import DocumentOutcome, Order
 from reportgen.building.project import open_project
 from reportgen.filing.verify import verify
 from reportgen.workspace import Workspace
@@ -49,7 +50,7 @@ def sign(path: Path, signer: signers.SimpleSigner, field: str = "印章") -> Non
     path.write_bytes(signed.getvalue())
 
 
-def make(root: Path) -> Document:
+def make(root: Path) -> DocumentOutcome:
     project = open_project(Workspace(root), "2023")
     (document,) = build(project, Order(frozenset({"甲县"}), frozenset({"plan"}), frozenset({"html", "pdf"}))).documents
     return document
