@@ -77,7 +77,22 @@ def template_problem(fault: Exception, names: frozenset[str], jinja: Environment
         what, how = explain(text) or ("这一处不符合模板的写法" if text.isascii() else text, PAIRS)
         return error("template.syntax", f"模板语法错误：{what}", place, help=_near(fault, names) or how)
     what, how = explain(str(fault)) or (_message(fault), "请对照同类模板改正该行")
-    return error("template.failed", what, *((place,) if place else ()), help=_near(fault, names) or how)
+    return error("template.failed", what, *_places(fault), help=_near(fault, names) or how)
+
+
+def _places(fault: Exception) -> tuple[Place, ...]:
+    """Where a template failed. Within a phrase or a table (a macro), first the document's line that gave it what it fails on.
+
+    A name that nobody defined is the macro's own mistake: then its line alone.
+    """
+    place, sentence, trace = template_place(fault), None, fault.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if code.co_filename.startswith(TEMPLATES) and code.co_name != "template":  # as Jinja calls a macro; else it is a block
+            sentence = Place(code.co_filename, line=trace.tb_lineno)
+        trace = trace.tb_next
+    own = re.fullmatch(r"'.+' is undefined", str(fault)) is not None
+    return tuple(dict.fromkeys(found for found in (None if own else sentence, place) if found is not None))
 
 
 def _message(fault: Exception) -> str:
