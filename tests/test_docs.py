@@ -12,6 +12,7 @@ import pytest
     ("tool", "page"),
     [
         ("make_data_dictionary.py", "data-dictionary.md"),
+        ("make_language.py", "language.md"),
         ("make_policy_coverage.py", "policy-coverage.md"),
         ("make_standard.py", "standard.md"),
     ],

@@ -17,7 +17,7 @@ from reportgen.building.snapshot import digest_of
 from reportgen.building.store import Store
 from reportgen.diagnostics import Diagnostic
 from reportgen.documents.named import Named
-from reportgen.figures.figure import Absent, Figure
+from reportgen.language.figure import Absent, Figure
 from reportgen.pipeline.answer import Answer
 from reportgen.pipeline.traced import Traced
 from reportgen.versions.cells import shorten

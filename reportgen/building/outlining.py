@@ -1,5 +1,6 @@
 """Making the outline of a season that is open."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -21,6 +22,8 @@ from reportgen.policy.load import UNREADABLE
 
 References = dict[str, list[str] | None]
 """The templates that a template names in extends, include and import, by its digest; None where it names one by a computed name."""
+
+_REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b.*?%\}", re.DOTALL)
 
 
 def outline_of(
@@ -139,7 +142,8 @@ class _Templates:
         loader = self._jinja.loader
         try:
             source = loader.get_source(self._jinja, name)[0] if loader else ""
-            named = list(meta.find_referenced_templates(self._jinja.parse(source)))
+            # The statements that name templates, parsed without the rest, which takes as long as compiling; what is commented out is one too many.
+            named = list(meta.find_referenced_templates(self._jinja.parse("".join(_REFERENCE.findall(source)))))
         except TemplateError:
             return []  # it can't be used as it is; its digest says when it changes
         return None if None in named else [one for one in named if one is not None]

@@ -11,7 +11,7 @@ import click
 from reportgen.diagnostics import Diagnostic, Place, Severity, place_json
 
 if TYPE_CHECKING:
-    from reportgen.figures.figure import Source
+    from reportgen.language.figure import Source
     from reportgen.pipeline.check import Checked
     from reportgen.pipeline.traced import Traced
     from reportgen.policy import Finding

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportgen.figures.figure import Absent, Figure
+from reportgen.language.figure import Absent, Figure
 
 if TYPE_CHECKING:
     from reportgen.documents.named import Named

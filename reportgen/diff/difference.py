@@ -8,7 +8,7 @@ from reportgen.diff.equivalents import counterparts, years_between
 from reportgen.diff.figure_changes import FigureChange, figure_changes
 from reportgen.diff.finding_changes import FindingChanges, FindingJson, finding_changes, rule_changes
 from reportgen.diff.matching import Op
-from reportgen.figures.figure import Figure
+from reportgen.language.figure import Figure
 from reportgen.render.tree import parse
 
 

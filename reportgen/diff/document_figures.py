@@ -8,7 +8,7 @@ from decimal import Decimal
 from lxml.etree import _Element
 
 from reportgen.diagnostics import Place
-from reportgen.figures.figure import Figure
+from reportgen.language.figure import Figure
 from reportgen.render.tree import plain
 
 COUNTED = re.compile(r"\.\d{1,5}(?=\.|$)")

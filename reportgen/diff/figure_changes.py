@@ -11,7 +11,7 @@ from reportgen.diff.align import Alignment, Pair
 from reportgen.diff.blocks import Piece, pieces_of
 from reportgen.diff.document_figures import COUNTED, ShownFigure, figures_in
 from reportgen.diff.matching import Op
-from reportgen.figures.figure import Figure
+from reportgen.language.figure import Figure
 from reportgen.versions.cells import CellChange, changed_cells, joined
 
 _YEAR = re.compile(r"(?<=\.)\d{4}(?=-)")  # progress.2023-05.planned

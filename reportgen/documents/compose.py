@@ -18,13 +18,14 @@ from reportgen.documents.lacking import Figures, gaps_of, what_is_lacking
 from reportgen.documents.persons import personal_data
 from reportgen.documents.printed import printed
 from reportgen.documents.syntax import explain_markup
-from reportgen.documents.templates import NoTemplates, TemplateFiles, render_pattern, template_problem
-from reportgen.documents.titles import break_title
-from reportgen.documents.vocabulary import VocabularyFault, vocabulary_faults
+from reportgen.documents.templates import TemplateFiles, template_problem
+from reportgen.documents.titles import break_title, parts_of
+from reportgen.documents.vocabulary_faults import VocabularyFault, vocabulary_faults
 from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
 from reportgen.inputs.schema import BY_KEY
-from reportgen.language import AT, FILTERS, environment
+from reportgen.language.environment import AT, NoTemplates, environment
+from reportgen.language.text import text
 from reportgen.pictures import PICTURES, is_picture
 from reportgen.policy import Printed
 from reportgen.workspace import Workspace
@@ -65,13 +66,13 @@ class Composer:
             return self._fill(scope, kind, season, themes)
         seal, problems = self._seal(scope)
         names = {**context(scope, kind, season, themes, seal), **further}
-        known = frozenset((*names, *FILTERS, *(entry for view in (names["tasks"],) for entry in type(view).__dataclass_fields__)))
+        known = frozenset((*names, *(entry for view in (names["tasks"],) for entry in type(view).__dataclass_fields__)))
         try:
-            title, cover = (self._title(getattr(form, key), names, form.place(key)) for key in ("title", "cover_title"))
+            title, cover = (_title(getattr(form, key), names, form.place(key)) for key in ("title", "cover_title"))
             rendered = self.jinja.get_template(form.template).render(names, form=form, title=title, cover_title=cover)
         # A template is a program of its editor's: whatever it raises is its fault, and is reported at its line.
         except Exception as fault:  # noqa: BLE001
-            return Composed(None, (*problems, template_problem(fault, known, self.jinja)))
+            return Composed(None, (*problems, template_problem(fault, known, self.jinja, self.workspace)))
         root, fault_found = _parse(rendered)
         if root is None:
             return Composed(None, (*problems, *fault_found))
@@ -98,9 +99,9 @@ class Composer:
         if root is None:
             return Composed(None, problems)
         try:
-            title = render_pattern(self.jinja, level.title.replace("|", ""), names, level.place("title"))
+            title = text("".join(parts_of(level.title)), names, level.place("title"))
         except Exception as fault:  # noqa: BLE001  # as in a template
-            return Composed(None, (*problems, template_problem(fault, frozenset((*names, *FILTERS)), self.jinja)))
+            return Composed(None, (*problems, template_problem(fault, frozenset(names), self.jinja, self.workspace)))
         return self._composed(root, scope, kind, season, title, themes.figures, problems)
 
     def _composed(self, root: "_Element", scope: Scope, kind: Kind, season: str, title: str, figures: Figures, problems: tuple[Diagnostic, ...]) -> Composed:
@@ -138,9 +139,6 @@ class Composer:
         folder = scope.inputs.folder_name
         return f"{self.workspace.relative(self.workspace.outputs)}/{season}/{folder}/{kind.name}"
 
-    def _title(self, pattern: str, names: Mapping[str, object], place: Place) -> tuple[str, ...]:
-        return break_title([render_pattern(self.jinja, part, names, place) for part in pattern.split("|")])
-
     def _seal(self, scope: Scope) -> tuple[Path | None, tuple[Diagnostic, ...]]:
         if scope.unit.seal is None:
             return None, ()
@@ -155,9 +153,11 @@ class Composer:
 
 def composer(workspace: Workspace) -> Composer:
     """A composer for the workspace's templates."""
-    jinja = environment(TemplateFiles(workspace))
-    jinja.globals["chart"] = CHARTS
-    return Composer(workspace, jinja, environment(NoTemplates(), positions=False))
+    return Composer(workspace, environment(TemplateFiles(workspace), names={"chart": CHARTS}), environment(NoTemplates(), positions=False))
+
+
+def _title(pattern: str, names: Mapping[str, object], place: Place) -> tuple[str, ...]:
+    return break_title([text(part, names, place) for part in parts_of(pattern)])
 
 
 def _parse(rendered: str) -> tuple["_Element | None", tuple[Diagnostic, ...]]:

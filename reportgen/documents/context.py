@@ -2,49 +2,14 @@
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from reportgen.documents.kinds import Kind
-from reportgen.figures.figure import Absent
 from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
-from reportgen.inputs.schema.unit import Filing, Section
-
-
-class View:
-    """A section of 单位.yaml as templates see it: what it leaves out is absent (【待补：…】), not None."""
-
-    def __init__(self, section: Section) -> None:
-        self._section = section
-
-    def __getattr__(self, key: str) -> Any:
-        section = self.__dict__.get("_section")
-        field = type(section).model_fields.get(key) if section is not None else None
-        if field is None:
-            computed = getattr(type(section), key, None)
-            return computed.__get__(section) if isinstance(computed, property) else _unknown(key)
-        value = getattr(section, key)
-        if value is None or value == "":
-            return Absent(field.alias or key)
-        return View(value) if isinstance(value, Section) else value
-
-
-def _unknown(key: str) -> Any:
-    raise AttributeError(key)
-
-
-@dataclass(frozen=True, slots=True)
-class SeasonView:
-    """The heating season by its starting year, as text: 2023 is 2023—2024年采暖季."""
-
-    year: str
-
-    @property
-    def span(self) -> str:
-        """The two years of the heating season: 2023—2024."""
-        return f"{self.year}—{int(self.year) + 1}"
+from reportgen.inputs.schema.unit import Filing
+from reportgen.language.views import SeasonView, View, Year
 
 
 def filing(scope: Scope, kind: Kind) -> Filing:
@@ -65,7 +30,7 @@ def context(scope: Scope, kind: Kind, season: str, themes: Themes, seal: Path | 
         "unit": View(scope.unit),
         "schedule": View(scope.unit.schedule),
         "document": View(filing(scope, kind)),
-        "season": SeasonView(season),
+        "season": SeasonView(Year(season)),
         "kind": kind,
         "units": tuple(View(child.unit) for child in scope.children if child.unit.kinds != ()),
         "seal": _data_url(seal) if seal else "",

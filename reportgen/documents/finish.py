@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reportgen.documents.vocabulary import BLOCKS, HEADINGS, VocabularyFault
-from reportgen.language import AT, numeral
+from reportgen.documents.vocabulary import BLOCKS, HEADINGS
+from reportgen.documents.vocabulary_faults import VocabularyFault
+from reportgen.language.environment import AT
+from reportgen.language.numbers import numeral
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -9,9 +9,9 @@ from reportgen.diagnostics import Diagnostic, Place, warning
 from reportgen.documents.blanks import blanks_for, cells_in, entry_for, sheet_for, unit_file
 from reportgen.documents.kinds import Kind
 from reportgen.documents.places import in_words, text_in_words
-from reportgen.figures.figure import Figure
 from reportgen.figures.scope import Scope
 from reportgen.inputs.schema import BY_KEY, BY_TITLE
+from reportgen.language.figure import Figure
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

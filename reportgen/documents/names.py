@@ -8,12 +8,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from reportgen.documents.context import View
 from reportgen.documents.kinds import Kind
 from reportgen.documents.named import Named
-from reportgen.figures.figure import Absent, Figure
 from reportgen.figures.lines import Listing, ListingRow
 from reportgen.inputs.schema import Record
+from reportgen.language.figure import Absent, Figure
+from reportgen.language.views import View, Year, section_of
 
 _COMMON = {
     "absent": "没有任务的各种改造方式",
@@ -73,12 +73,12 @@ DEEPEST = 6
 
 def members(value: Any) -> tuple[str, ...]:
     """The names that may follow a value and a dot; none for a number, text, date or list."""
-    if isinstance(value, Figure | Absent | Enum | str | date | tuple | Listing) or value is None:
+    if isinstance(value, Figure | Absent | Enum | str | date | Year | tuple | Listing) or value is None:
         return ("rows", "given") if isinstance(value, Listing) else ()
     if isinstance(value, ListingRow):
         return tuple(value._fields)  # nothing else says which names a line answers to
     if isinstance(value, View):
-        return _of_class(type(value._section))  # noqa: SLF001  # likewise
+        return _of_class(type(section_of(value)))
     if isinstance(value, Kind):
         return "id", "name"
     if isinstance(value, Mapping):
@@ -106,7 +106,7 @@ def _below(name: str, value: Any, label: str, depth: int) -> Iterator[Named]:
         yield Named(name, len(value), label, each=True)
         if items and depth < DEEPEST:
             yield from (found for found in _below(f"{name}[]", items[0], label, depth + 1) if found.name != f"{name}[]")
-    elif isinstance(value, Enum | str | date | bool):
+    elif isinstance(value, Enum | str | date | bool | Year):
         yield Named(name, value, label)
     elif depth < DEEPEST:
         for key in members(value):
@@ -117,7 +117,7 @@ def _below(name: str, value: Any, label: str, depth: int) -> Iterator[Named]:
 def _label(holder: Any, key: str) -> str:
     """What an entry of 单位.yaml or a column is called."""
     if isinstance(holder, View):
-        section = type(holder._section)  # noqa: SLF001  # as above
+        section = type(section_of(holder))
         return section.model_fields[key].alias or "" if key in section.model_fields else ""
     if isinstance(holder, ListingRow):
         return holder._fields[key].column.title

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 
 from reportgen.diagnostics import Place
-from reportgen.figures.figure import Source
-from reportgen.figures.sources import sources_text
+from reportgen.language.figure import Source
+from reportgen.language.sources import sources_text
 
 _CELL_IN_TEXT = re.compile(r"inputs/\d{4}/([^#!，；\s]+(?:#[^!，；\s]+)?![A-Z]+\d+)")
 _LINE = re.compile(r"(?P<file>.*\.ya?ml):(?P<line>\d+)")

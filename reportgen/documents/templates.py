@@ -1,17 +1,23 @@
 """Finding templates: the workspace's own where it has one of that name, else the packaged one; and faults of templates."""
 
-import difflib
 import re
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable
 
-from jinja2 import BaseLoader, Environment, Template, TemplateError, TemplateNotFound, TemplateSyntaxError
-from markupsafe import Markup
+from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 
 from reportgen.diagnostics import Diagnostic, Place, error
-from reportgen.documents.syntax import PAIRS, explain, left_open
-from reportgen.language import TEMPLATES, template_place
+from reportgen.inputs.wording import shorten
+from reportgen.language.faults import explained
 from reportgen.workspace import Workspace
+
+TEMPLATES = "templates/"
+"""How the file names of templates begin, wherever they are stored."""
+_TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<[^>]*>")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_NEARBY = 6
+"""So many lines from where a statement begins its first sentence is looked for."""
+SENTENCE = 60
+"""So many characters of a sentence tell which it is."""
 
 
 class TemplateFiles(BaseLoader):
@@ -40,73 +46,82 @@ class TemplateFiles(BaseLoader):
         return text, shown, lambda: path.is_file() and path.read_bytes() == raw
 
 
-class NoTemplates(BaseLoader):
-    """For templates that stand by themselves: what they include or extend is not there."""
-
-
-def render_pattern(jinja: Environment, pattern: str, names: Mapping[str, object], place: Place) -> str:
-    """The text that a title's pattern gives. A fault in it arises at `place`, where the pattern stands in kinds.yaml."""
-    return Markup(_template(jinja, pattern, place).render(names)).unescape().lstrip("\n")  # noqa: S704  # it is made text again
-
-
-@lru_cache(maxsize=256)
-def _template(jinja: Environment, pattern: str, place: Place) -> Template:
-    # Empty lines before it bring the pattern to its line.
-    code = jinja.compile("\n" * ((place.line or 1) - 1) + pattern, filename=place.file)
-    return jinja.template_class.from_code(jinja, code, jinja.make_globals(None))
-
-
-def template_problem(fault: Exception, names: frozenset[str], jinja: Environment) -> Diagnostic:
-    """A failed rendering as a problem at the template's file and line; `names` are those that a template may use, `jinja` is its language.
+def template_problem(fault: Exception, names: Iterable[str], jinja: Environment, workspace: Workspace) -> Diagnostic:
+    """A failed rendering as a problem at the template's file and line, with the sentence; `names` are those that a template may use.
 
     A statement that isn't ended is told at its own line, not where that shows. It names no unit: the fault is the template's, and is told once for all units.
     """
-    place = template_place(fault)
     if isinstance(fault, TemplateNotFound):
         return error("template.not-found", f"找不到模板“{fault.name}”", help="请检查 templates/kinds.yaml 和 extends、include 中的模板名")
+    place = fault_place(fault)
+    said = explained(fault, jinja, names, _line(workspace, place))
+    if place is not None:
+        place = _given_at(fault, said.what, workspace) if said.line is None else Place(place.file, line=said.line)
+    sentence = _sentence(workspace, place)
+    message = f"{opening(fault, said.what)}{said.what}" + (f"；原文是“{shorten(sentence, SENTENCE)}”" if sentence else "")
+    return error("template.syntax" if isinstance(fault, TemplateSyntaxError) else "template.failed", message, *((place,) if place else ()), help=said.help)
+
+
+def opening(fault: Exception, what: str) -> str:
+    """How the message of a template's fault begins, before `what` is wrong."""
+    if isinstance(fault, TemplateSyntaxError):
+        return "模板语法错误："
+    return "模板" if what.startswith("用了") else "" if what.startswith("没有名为") else "模板运行出错："
+
+
+def fault_place(fault: BaseException) -> Place | None:
+    """The template's file and line where `fault` shows: of syntax its own, else the innermost template frame of its traceback."""
     if isinstance(fault, TemplateSyntaxError):
         file = fault.filename or fault.name or ""
-        place = Place(file if file.startswith(TEMPLATES) else f"templates/html/{file}", line=fault.lineno)
-        text = fault.message or ""
-        begun = left_open(jinja, fault)
-        if begun is not None:
-            word = begun.words.split()[0]
-            met = f"第{fault.lineno}行是 {{% {begun.instead} %}}" if begun.instead else "一直到模板结尾"
-            message = f"模板语法错误：{{% {begun.words} %}} 没有结束，{met}，没有 {{% end{word} %}}"
-            return error("template.syntax", message, Place(place.file, line=begun.line), help=f"请在正确的位置加上 {{% end{word} %}}")
-        what, how = explain(text) or ("这一处不符合模板的写法" if text.isascii() else text, PAIRS)
-        return error("template.syntax", f"模板语法错误：{what}", place, help=_near(fault, names) or how)
-    what, how = explain(str(fault)) or (_message(fault), "请对照同类模板改正该行")
-    return error("template.failed", what, *_places(fault), help=_near(fault, names) or how)
+        return Place(file if file.startswith(TEMPLATES) else f"templates/html/{file}", line=fault.lineno)
+    return next(iter(_places(fault)), None)
 
 
-def _places(fault: Exception) -> tuple[Place, ...]:
-    """Where a template failed. Within a phrase or a table (a macro), first the document's line that gave it what it fails on.
-
-    A name that nobody defined is the macro's own mistake: then its line alone.
-    """
-    place, sentence, trace = template_place(fault), None, fault.__traceback__
+def _places(fault: BaseException) -> list[Place]:
+    """The places in templates that `fault` went through, the innermost first."""
+    found = []
+    trace = fault.__traceback__
     while trace is not None:
-        code = trace.tb_frame.f_code
-        if code.co_filename.startswith(TEMPLATES) and code.co_name != "template":  # as Jinja calls a macro; else it is a block
-            sentence = Place(code.co_filename, line=trace.tb_lineno)
+        if trace.tb_frame.f_code.co_filename.startswith(TEMPLATES):
+            found.append(Place(trace.tb_frame.f_code.co_filename, line=trace.tb_lineno))
         trace = trace.tb_next
-    own = re.fullmatch(r"'.+' is undefined", str(fault)) is not None
-    return tuple(dict.fromkeys(found for found in (None if own else sentence, place) if found is not None))
+    return found[::-1]
 
 
-def _message(fault: Exception) -> str:
-    text = str(fault)
-    if match := re.fullmatch(r"'(.+?)' is undefined", text):
-        return f"模板用了没有定义的名称“{match[1]}”"
-    if match := re.search(r"has no attribute '(.+?)'", text):
-        return f"模板用了没有定义的属性“{match[1]}”"
-    return f"模板运行出错：{text}" if isinstance(fault, TemplateError | TypeError | ValueError) else f"模板运行出错（{type(fault).__name__}）：{text}"
+def _given_at(fault: BaseException, what: str, workspace: Workspace) -> Place | None:
+    """Where the wrong name that `what` quotes is written: a phrase or a table fails on what a sentence or a column gives it. Else where the fault shows."""
+    quoted = re.search(r"“(?:\w+\.)*(\w+)”", what)
+    places = _places(fault) or [found for found in [fault_place(fault)] if found]
+    written = (place for place in places if quoted and re.search(rf"\b{quoted[1]}\b", _tags_from(workspace, place)))
+    return next(written, places[0] if places else None)
 
 
-def _near(fault: Exception, names: frozenset[str]) -> str:
-    """The question whether another name was meant; empty where none is like the wrong one."""
-    match = re.search(r"'([^']+)' is undefined|has no attribute '([^']+)'|No filter named '([^']+)'", str(fault))
-    wrong = next((g for g in match.groups() if g), "") if match else ""
-    near = difflib.get_close_matches(wrong, names, 1)
-    return f"是否应为“{near[0]}”" if near else ""
+def _tags_from(workspace: Workspace, place: Place) -> str:
+    """What stands in a template from a place on, as far as its tags reach: a table is asked for in many lines."""
+    text = ""
+    for line in _lines(workspace, place):
+        text += f"{line}\n"
+        if len(re.findall(r"\{[{%]", text)) <= len(re.findall(r"[}%]\}", text)):
+            break
+    return text
+
+
+def _lines(workspace: Workspace, place: Place | None) -> list[str]:
+    """The lines of a template from a place on; none where it can't be read."""
+    if place is None or not place.line:
+        return []
+    try:
+        written = workspace.template(place.file.removeprefix(TEMPLATES)).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return []
+    return written.split("\n")[place.line - 1 :]
+
+
+def _line(workspace: Workspace, place: Place | None) -> str:
+    return next(iter(_lines(workspace, place)), "")
+
+
+def _sentence(workspace: Workspace, place: Place | None) -> str:
+    """The line of a fault; where that has nothing but tags, the first behind it that says something."""
+    lines = _lines(workspace, place)[:_NEARBY]
+    return next((line for line in lines if _CHINESE.search(_TAGS.sub("", line))), lines[0] if lines else "").strip()

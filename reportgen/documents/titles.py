@@ -1,5 +1,6 @@
 """Breaking a title (标题) by meaning into the shape that GB/T 9704-2012 7.3.1 asks for: 梯形 or 菱形."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
@@ -7,6 +8,15 @@ from reportgen.measure import width
 
 LINE_WIDTH = 19.0  # 字 of 2号 that the 156 mm hold, with a little air
 _HEADS = ("清洁取暖", "工作领导小组", "领导小组", "管理委员会", "办公室")  # a name may break before these
+
+
+_BREAK = re.compile(r"\|(?![^{}]*\}\})")
+"""A | of a title's pattern where a line may break; within {{ }} it stands before a filter."""
+
+
+def parts_of(pattern: str) -> list[str]:
+    """The parts of a title's pattern between the | at which its lines may break."""
+    return _BREAK.split(pattern)
 
 
 def break_title(parts: Sequence[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportgen.figures.figure import Figure, Source, Term, cell, difference, parts, remainder, share, total
+from reportgen.figures.figure import cell, difference, parts, remainder, share, total
 from reportgen.figures.grid import GridWorks, grid
 from reportgen.figures.lines import ListingRow, listing
 from reportgen.figures.progress import holders
@@ -15,6 +15,7 @@ from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import PATHS, PathTasks, Split, Tasks
 from reportgen.inputs.schema import Acceptance, GridWork, Issue, Retrofit
 from reportgen.inputs.schema.choices import AcceptanceClass, Area
+from reportgen.language.figure import Figure, Source, Term
 
 CORE = ("completed", "inspected", "passed", "failed", "rectified")
 RECORDS = ("sampled", "energised", "running", "faulty", "archives", "electronic", "removed")

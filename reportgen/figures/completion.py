@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from reportgen.figures.figure import Figure, Term, difference, share, total
+from reportgen.figures.figure import difference, share, total
 from reportgen.figures.progress import Course, courses, filled, holders
 from reportgen.figures.retrofit import RetrofitCompletion, RetrofitTasks, retrofit_completion
 from reportgen.figures.rows import Rows
@@ -11,6 +11,7 @@ from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import PATHS, Split, Tasks
 from reportgen.inputs.schema import Progress
 from reportgen.inputs.schema.choices import HeatingPath
+from reportgen.language.figure import Figure, Term
 
 
 @dataclass(frozen=True, slots=True)

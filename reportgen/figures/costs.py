@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from reportgen.figures.figure import Figure, difference, share, total
+from reportgen.figures.figure import difference, share, total
 from reportgen.figures.lines import ListingRow, listing
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import terms
 from reportgen.inputs.schema import Subsidy
+from reportgen.language.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)

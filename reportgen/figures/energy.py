@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportgen.figures.figure import Absent, Figure, cell, product, share, total
+from reportgen.figures.figure import cell, product, share, total
 from reportgen.figures.lines import Listing, ListingRow, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import pick, terms
 from reportgen.inputs.schema import Energy, Plant
 from reportgen.inputs.schema.choices import EnergyKind, PlantState
+from reportgen.language.figure import Absent, Figure
 
 OPTIONAL = tuple(field.key for field in Energy.fields() if not field.required)
 

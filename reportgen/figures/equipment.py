@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from reportgen.figures.figure import Absent, Figure, total
+from reportgen.figures.figure import total
 from reportgen.figures.lines import Listing, listing
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import PATHS, terms
 from reportgen.inputs.schema import Equipment
 from reportgen.inputs.schema.choices import HeatingPath
+from reportgen.language.figure import Absent, Figure
 
 
 @dataclass(frozen=True, slots=True)

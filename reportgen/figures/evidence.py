@@ -5,10 +5,10 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportgen.figures.figure import Figure, Source
 from reportgen.figures.lines import ListingRow, listing
 from reportgen.figures.scope import Scope
 from reportgen.inputs.schema import Evidence
+from reportgen.language.figure import Figure, Source
 
 _MARKS = re.compile(r"[、，,；;\s]+")
 

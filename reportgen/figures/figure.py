@@ -1,98 +1,18 @@
-"""A figure: a named number that knows its unit, its formula and the cells it came from; and how figures are computed.
+"""How figures are computed from rows: exactly (Decimal), and with their sources.
 
-Arithmetic is exact (Decimal); rounding happens at display only. A term that is missing makes what is computed from
-it missing, never smaller.
+A term that is missing makes what is computed from it missing, never smaller.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from reportgen.diagnostics import Place
+from reportgen.language.figure import Figure, Source, Term
 
 if TYPE_CHECKING:  # what is known is told without reading: a figure need not bring the schema
     from reportgen.figures.rows import Rows
     from reportgen.inputs.schema import Record
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A cell (or YAML value) that a figure came from, and what is written there."""
-
-    place: Place
-    raw: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Term:
-    """A number in a sum: its exact value, None where it is missing; its sources; and what is lacking, in Chinese."""
-
-    value: Decimal | None
-    sources: tuple[Source, ...] = ()
-    lacking: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Figure(Term):
-    """A named number (数据项). `unit` is the unit of `value`; `formula` says in words how it is computed.
-
-    A `void` figure has no value because there is nothing to count (a share of nothing): it isn't missing, and prints as —.
-
-    In an expression it compares as its number; a missing figure compares as unequal to, and neither less nor
-    greater than, any number. It is true where it is known and not zero.
-    """
-
-    name: str = ""
-    label: str = ""
-    unit: str = ""
-    formula: str = ""
-    void: bool = False
-
-    @property
-    def known(self) -> bool:
-        """Whether the figure has a value."""
-        return self.value is not None
-
-    def __bool__(self) -> bool:
-        return bool(self.value)
-
-    def __hash__(self) -> int:
-        return hash(self.name)
-
-    def __eq__(self, other: object) -> bool:
-        number = _number(other)
-        return self.value is not None and number is not None and self.value == number
-
-    def __lt__(self, other: object) -> bool:
-        number = _number(other)
-        return self.value is not None and number is not None and self.value < number
-
-    def __gt__(self, other: object) -> bool:
-        number = _number(other)
-        return self.value is not None and number is not None and self.value > number
-
-    def __le__(self, other: object) -> bool:
-        return self < other or self == other
-
-    def __ge__(self, other: object) -> bool:
-        return self > other or self == other
-
-
-def _number(value: object) -> Decimal | None:
-    if isinstance(value, Term):
-        return value.value
-    return Decimal(value) if isinstance(value, int | Decimal) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Absent:
-    """A text or date that the inputs don't give. False in a condition; printed as 【待补：…】."""
-
-    label: str
-
-    def __bool__(self) -> bool:
-        return False
 
 
 def cell(record: "Record", key: str) -> Term:

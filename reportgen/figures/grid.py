@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportgen.figures.figure import Figure, Source, Term, cell, difference, remainder, share, total
+from reportgen.figures.figure import cell, difference, remainder, share, total
 from reportgen.figures.lines import Listing, listing
 from reportgen.figures.rows import Rows, tables_of, unread
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import pick
 from reportgen.inputs.schema import GridWork, Task
 from reportgen.inputs.schema.choices import HeatingPath
+from reportgen.language.figure import Figure, Source, Term
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportgen.figures.figure import Figure, Source, Term, parts, share, total
+from reportgen.figures.figure import parts, share, total
 from reportgen.figures.lines import Listing, listing
 from reportgen.figures.rows import Rows, unread
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import pick
 from reportgen.inputs.schema import Issue
+from reportgen.language.figure import Figure, Source, Term
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from reportgen.figures.figure import Absent, Figure, given
+from reportgen.figures.figure import given
 from reportgen.figures.rows import Rows
 from reportgen.inputs.schema import CellType, Field, Record
+from reportgen.language.figure import Absent, Figure
 
 NUMBERS = (CellType.COUNT, CellType.NUMBER)
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from reportgen.figures.figure import Absent, Figure, cell, total
+from reportgen.figures.figure import cell, total
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.inputs.schema import Equipment
+from reportgen.language.figure import Absent, Figure
 
 
 @dataclass(frozen=True, slots=True)

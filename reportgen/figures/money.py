@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from reportgen.figures.figure import Figure, Term, cell, difference, parts, share, total
+from reportgen.figures.figure import cell, difference, parts, share, total
 from reportgen.figures.lines import Listing, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import pick, terms
 from reportgen.inputs.schema import Fund
 from reportgen.inputs.schema.choices import FundSource
+from reportgen.language.figure import Figure, Term
 
 _SOURCES = tuple(FundSource)
 

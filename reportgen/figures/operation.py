@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from reportgen.figures.figure import Figure, Term, cell, share, total
+from reportgen.figures.figure import cell, share, total
 from reportgen.figures.lines import NO_ROWS, Listing, listing
 from reportgen.figures.progress import holders
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.inputs.schema import Dispatch
 from reportgen.inputs.schema.unit import Season
+from reportgen.language.figure import Figure, Term
 
 DAYS = 7  # of a week: 日常调度 is weekly
 FLOWS = ("faults", "repaired", "complaints")

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from reportgen.figures.figure import Figure, Term, cell, count, difference, product, share, total
+from reportgen.figures.figure import cell, count, difference, product, share, total
 from reportgen.figures.lines import Listing, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import pick, terms
 from reportgen.inputs.schema import Outreach
 from reportgen.inputs.schema.choices import Activity
+from reportgen.language.figure import Figure, Term
 
 
 @dataclass(frozen=True, slots=True)

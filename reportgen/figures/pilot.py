@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from reportgen.figures.completion import Completion
-from reportgen.figures.figure import Figure, difference, share, total
+from reportgen.figures.figure import difference, share, total
 from reportgen.figures.lines import Listing, ListingRow, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import PATHS, terms
 from reportgen.inputs.schema import PilotTask
 from reportgen.inputs.schema.choices import HeatingPath
+from reportgen.language.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from reportgen.figures.figure import Figure, Term, share, total
+from reportgen.figures.figure import share, total
 from reportgen.figures.rows import unread
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import PATHS, Tasks, pick, terms
 from reportgen.inputs.schema import Progress, Record, Task
 from reportgen.inputs.schema.choices import HeatingPath
+from reportgen.language.figure import Figure, Term
 
 _TITLES = {field.key: field.column.title for field in Progress.fields()}
 

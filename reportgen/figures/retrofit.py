@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from reportgen.figures.figure import Figure, cell, difference, remainder, share, total
+from reportgen.figures.figure import cell, difference, remainder, share, total
 from reportgen.figures.lines import Listing, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import terms
 from reportgen.inputs.schema import Retrofit
 from reportgen.inputs.schema.choices import RetrofitType
+from reportgen.language.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)

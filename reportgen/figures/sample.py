@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportgen.figures.figure import Absent, Figure, Source, share
+from reportgen.figures.figure import share
 from reportgen.figures.scope import Scope
 from reportgen.inputs.schema import Household
+from reportgen.language.figure import Absent, Figure, Source
 
 LISTED = 30
 """At most so many sampled households are listed in a document."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from reportgen.figures.figure import Absent, Figure, Source, Term, total
+from reportgen.figures.figure import total
 from reportgen.figures.lines import ListingRow, listing
 from reportgen.figures.money import Money
 from reportgen.figures.rows import Rows
@@ -13,6 +13,7 @@ from reportgen.figures.scope import Scope
 from reportgen.inputs.schema import Indicator
 from reportgen.inputs.schema.choices import Direction
 from reportgen.inputs.schema.unit import Unit
+from reportgen.language.figure import Absent, Figure, Source, Term
 
 BUDGET = "预算执行率"
 _NO_SCHEME = ("评分方案",)

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from reportgen.figures.figure import Absent, Figure, Source, Term, count, difference, different, share, total
+from reportgen.figures.figure import count, difference, different, share, total
 from reportgen.figures.lines import NO_ROWS, Listing, ListingRow, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import pick, terms
 from reportgen.inputs.schema import Arrear, Operator, Report, SafetyCheck
 from reportgen.inputs.schema.choices import HeatingPath, ReportItem, ReportStage
+from reportgen.language.figure import Absent, Figure, Source, Term
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from reportgen.figures.figure import Figure, total
+from reportgen.figures.figure import total
 from reportgen.figures.lines import Listing, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import PATHS, terms
 from reportgen.inputs.schema import Subsidy
 from reportgen.inputs.schema.choices import HeatingPath
+from reportgen.language.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)

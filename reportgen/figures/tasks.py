@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
-from reportgen.figures.figure import Figure, Source, Term, cell, difference, share, total
+from reportgen.figures.figure import cell, difference, share, total
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.inputs.schema import Record, Task, Village
 from reportgen.inputs.schema.choices import Area, HeatingPath, Level
+from reportgen.language.figure import Figure, Source, Term
 
 R = TypeVar("R", bound=Record)
 

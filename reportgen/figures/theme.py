@@ -10,7 +10,6 @@ from reportgen.figures.costs import Costs, costs
 from reportgen.figures.energy import EnergySupply, Plants, energy, plants
 from reportgen.figures.equipment import EquipmentChoice, equipment
 from reportgen.figures.evidence import EvidenceIndex, evidence
-from reportgen.figures.figure import Figure
 from reportgen.figures.issues import Issues, issues
 from reportgen.figures.lines import Listing, ListingRow, listing
 from reportgen.figures.models import Model, models
@@ -28,6 +27,7 @@ from reportgen.figures.subsidies import Subsidies, subsidies
 from reportgen.figures.tasks import Tasks, Villages, tasks, villages
 from reportgen.figures.zones import Zones, zones
 from reportgen.inputs.schema import Duty, Member, Note, Project
+from reportgen.language.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)

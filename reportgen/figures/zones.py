@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportgen.figures.figure import Figure, share, total
+from reportgen.figures.figure import share, total
 from reportgen.figures.lines import ListingRow, listing
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import terms
 from reportgen.inputs.schema import Zone
+from reportgen.language.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)

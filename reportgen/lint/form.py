@@ -9,9 +9,8 @@ from reportgen.documents.forms.checking import check_form
 from reportgen.documents.forms.filled import filled
 from reportgen.documents.forms.form import read_form
 from reportgen.documents.kinds import Kind
-from reportgen.documents.templates import NoTemplates
 from reportgen.figures.scope import Scope
-from reportgen.language import environment
+from reportgen.language.environment import NoTemplates, environment
 from reportgen.pipeline.season import Season
 
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.documents.places import in_words, text_in_words
-from reportgen.figures.figure import Figure, Source
 from reportgen.figures.scope import Scope
 from reportgen.findings import BINDING, Outcome, SatisfiedRule, UncheckedRule, ViolatedRule
+from reportgen.language.figure import Figure, Source
 from reportgen.policy import Policy
 
 FIGURES_SHOWN = 6  # a longer list would say less than the message

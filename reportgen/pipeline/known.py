@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reportgen.documents.compose import Composed
-from reportgen.figures.figure import Figure
 from reportgen.figures.theme import Themes
 from reportgen.findings import Evaluated
+from reportgen.language.figure import Figure
 from reportgen.pipeline.answer import DocumentId
 
 

@@ -11,7 +11,6 @@ from reportgen.documents.compose import Composed, Composer, composer
 from reportgen.documents.context import filing
 from reportgen.documents.finish import as_draft
 from reportgen.documents.kinds import Kind, read_kinds
-from reportgen.figures.figure import Figure
 from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope, scopes
 from reportgen.figures.scores import unit_score
@@ -20,6 +19,7 @@ from reportgen.findings import CitedRule, Outcome, outcome
 from reportgen.inputs.load import Reader, load_season, load_unit
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Indicator
+from reportgen.language.figure import Figure
 from reportgen.pipeline.answer import Answer, DocumentId
 from reportgen.pipeline.compliance import Compliance, Reviewed, compliance
 from reportgen.pipeline.known import Known

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from reportgen.diagnostics import Place
-from reportgen.figures.figure import Figure
+from reportgen.language.figure import Figure
 from reportgen.numerals import number_in
 
 

@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reportgen.diagnostics import Diagnostic, Place, notice, warning
-from reportgen.figures.figure import Figure
 from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
 from reportgen.findings import Clause, Evaluated, Finding, NotChecked
 from reportgen.inputs.schema.unit import Filing
 from reportgen.inputs.wording import fold
+from reportgen.language.bounded import Reading, reading
+from reportgen.language.figure import Figure
+from reportgen.language.undefined import Lack, Malformed, lacking
+from reportgen.language.views import Row
 from reportgen.policy.checks import CHECKS, Violation
-from reportgen.policy.expressions import FAULTS, Lack, Malformed, Reading, Row, lacking, message, names_in, names_in_message, reading, reason, truth
+from reportgen.policy.expressions import FAULTS, names_in, names_in_message, reason, told, truth
 from reportgen.policy.facts import Facts
 from reportgen.policy.model import Policy, Rule
 from reportgen.policy.printed import Surroundings
@@ -91,7 +94,7 @@ class _Outcome:
             self._lacks(str(lack))
         except (Malformed, *FAULTS) as fault:
             # The same fault would come with each row: the first ends it.
-            self.problems.append(self.rule.fault(reason(fault)))
+            self.problems.append(self.rule.fault(reason(fault, self.rule.expressions)))
         return self
 
     def _rows(self) -> tuple[Row | None, ...]:
@@ -190,11 +193,11 @@ class _Outcome:
         rule = self.rule
         try:
             with reading():
-                return message(rule.message).render({**self._names(names_in_message(rule.message), row), **said})
+                return told(rule.message, {**self._names(names_in_message(rule.message), row), **said})
         except Lack:
             return rule.title
         except (Malformed, *FAULTS) as fault:
-            self.problems.append(rule.fault(reason(fault)))
+            self.problems.append(rule.fault(reason(fault, (rule.message,))))
             return rule.title
 
 

@@ -12,7 +12,8 @@ from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
 from reportgen.inputs.schema import BY_KEY, CellType, Record
 from reportgen.inputs.schema.unit import Filing
-from reportgen.policy.expressions import Lack, Row, lacking
+from reportgen.language.undefined import Lack, lacking
+from reportgen.language.views import Row, SeasonView, View, Year
 from reportgen.policy.model import Policy
 from reportgen.policy.printed import Printed, Surroundings
 from reportgen.policy.provisions import Provisions
@@ -91,14 +92,13 @@ class Facts:
             return getattr(self.themes, name) if name in THEMES else listing(BY_KEY[name], self.scope.rows(BY_KEY[name]))
         if name in THEMES:
             return getattr(self.themes, name)
-        year = self.season
         values: dict[str, Any] = {
-            "unit": self.scope.unit,
-            "schedule": self.scope.unit.schedule,
-            "document": self.document,
-            "season": SimpleNamespace(year=year, next_year=year + 1),
+            "unit": View(self.scope.unit),
+            "schedule": View(self.scope.unit.schedule),
+            "document": View(self.document),
+            "season": SeasonView(Year(self.season)),
             "parameters": SimpleNamespace(**self.policy.parameters),
-            "deadlines": SimpleNamespace(**{key: deadline.on(year) for key, deadline in self.policy.deadlines.items()}),
+            "deadlines": SimpleNamespace(**{key: deadline.on(self.season) for key, deadline in self.policy.deadlines.items()}),
         }
         return values[name]
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from reportgen.inputs.wording import proposal
+from reportgen.language.faults import unknown_name
+from reportgen.language.undefined import Malformed
 from reportgen.policy.checks import CHECKS
-from reportgen.policy.expressions import Malformed, has_fractions, names_in, names_in_message
+from reportgen.policy.expressions import has_fractions, names_in, names_in_message
 from reportgen.policy.facts import NAMES
 from reportgen.policy.model import Rule
 
@@ -32,4 +34,4 @@ def faults(rule: Rule) -> Iterator[str]:
 def _unknown(names: frozenset[str], known: frozenset[str]) -> Iterator[str]:
     for name in sorted(names):
         only_each = "，只有写了 each 的规则才能用 row" if name == "row" else proposal(name, known)
-        yield f"没有“{name}”这个名称{only_each}"
+        yield f"{unknown_name(name)}{only_each}"

@@ -15,7 +15,7 @@ from reportgen.diff.blocks import Block, Piece, pieces_of, text_of
 from reportgen.diff.document_figures import ShownFigure
 from reportgen.diff.inline import Run
 from reportgen.diff.matching import Op
-from reportgen.figures.figure import Source
+from reportgen.language.figure import Source
 from reportgen.numerals import multiple_at_start, number_in
 from reportgen.reconcile.expected import BOOKMARK
 from reportgen.reconcile.lines import Struck

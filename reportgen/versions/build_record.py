@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from reportgen.figures.figure import Source
 from reportgen.findings import finding_json
 from reportgen.inputs.schema import CellType
 from reportgen.inputs.schema.unit import Section
+from reportgen.language.figure import Source
 from reportgen.pipeline.season import Job, Season
 from reportgen.versions.cells import KEPT
 from reportgen.versions.version import BuildRecord, Key, Output, shown_figures

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from reportgen.diagnostics import Place
-from reportgen.figures.figure import Figure, Source
+from reportgen.language.figure import Figure, Source
 
 KEPT = 10_000  # cells of one sheet: a ledger of households has millions
 ALIGNED = 2_000  # rows of one sheet: where more lie between its equal ends, they are compared by their numbers

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 
 from reportgen.diagnostics import Place
-from reportgen.figures.figure import Figure, Source
+from reportgen.language.figure import Figure, Source
 from reportgen.versions.cells import KEPT, Cells, joined, shorten
 from reportgen.versions.version import canonical, reading_record
 

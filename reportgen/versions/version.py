@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, Self
 
 from reportgen.diagnostics import Place
-from reportgen.figures.figure import Figure, Source
+from reportgen.language.figure import Figure, Source
 from reportgen.versions.cells import CellChange
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from reportgen.documents.charts import columns_and_line, line, stacked_bars
 from reportgen.documents.compose import Composed
 from reportgen.documents.drawings import drawing_breaches
-from reportgen.figures.figure import Figure
+from reportgen.language.figure import Figure
 from reportgen.measure import width
 from reportgen.pipeline.season import open_season
 from reportgen.workspace import Workspace

@@ -11,8 +11,8 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from reportgen.documents.templates import TemplateFiles
-from reportgen.figures.figure import Absent, Figure
-from reportgen.language import environment
+from reportgen.language.environment import environment
+from reportgen.language.figure import Absent, Figure
 from reportgen.workspace import Workspace
 
 TEMPLATES = Path(__file__).parents[2] / "templates/html"

@@ -29,8 +29,8 @@ def with_body(root: Path, body: str) -> list[Diagnostic]:
 @pytest.mark.parametrize(
     ("body", "message", "help", "line"),
     [
-        ("<p>{{ tasks.total|households </p>", "此处不应有“/”", "请检查该行的 {{ }}", 3),
-        ("<p>{{ tasks.total </p>", "此处", "请检查该行的 {{ }}", 3),
+        ("<p>{{ tasks.total|households </p>", "此处不应有“/”", "请检查该处的 {{ }}", 3),
+        ("<p>{{ tasks.total </p>", "此处", "请检查该处的 {{ }}", 3),
         ("<p>甲</p>\n<p>{{ tasks.total，households }}</p>", "用了模板中不能用的字符“，”", "请在 {{ }} 和 {% %} 里使用半角", 4),
         ("<p>{{ (tasks.total }}</p>", "此处应为“)”，实际是“}”", "是否成对", 3),
         ("{% if tasks.total %}<p>甲</p>", "{% if tasks.total %} 没有结束，第4行是 {% endblock %}", "请在正确的位置加上 {% endif %}", 3),
@@ -41,12 +41,12 @@ def with_body(root: Path, body: str) -> list[Diagnostic]:
         ("{% endif %}", "{% endif %} 前面没有与它成对的标签", "", 3),
         ("{% fi tasks.total %}", "不认识标签 {% fi %}", "请对照同类模板改正标签名", 3),
         ("{% %}", "{% 后面没有写标签名", "请写明标签", 3),
-        ("{% if %}甲{% endif %}", "“%}”之前缺少数据项或者条件", "请检查该行", 3),
+        ("{% if %}甲{% endif %}", "“%}”之前缺少数据项或者条件", "请检查该处", 3),
         ("<p>{{ tasks.total|household }}</p>", "没有名为“household”的过滤器", "是否应为“households”", 3),
         ("{{ tasks is known }}", "没有名为“known”的判断", "请对照同类模板改正名称", 3),
         ("{% block body %}{% endblock %}", "块“body”写了两次", "请只保留一个 {% block body %}", 3),
         ("{# 注释", "注释没有结束", "请在注释后加上 #}", 3),
-        ("{% set 甲 乙 %}", "此处应为“%}”", "请检查该行", 3),
+        ("{% set 甲 乙 %}", "此处应为“%}”", "请检查该处", 3),
     ],
 )
 def test_a_fault_of_syntax_is_told_once_in_chinese_with_what_to_do(body: str, message: str, help: str, line: int, project: Project) -> None:
@@ -60,8 +60,8 @@ def test_a_fault_of_syntax_is_told_once_in_chinese_with_what_to_do(body: str, me
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ("<p>{{ nonsense }}</p>", "模板用了没有定义的名称“nonsense”"),
-        ("{% if tasks is known %}<p>甲</p>{% endif %}", "没有名为“known”的判断"),
+        ("<p>{{ nonsense }}</p>", "模板用了没有定义的名称“nonsense”；原文是“<p>{{ nonsense }}</p>”"),
+        ("{% if tasks is known %}<p>甲</p>{% endif %}", "没有名为“known”的判断；原文是“{% if tasks is known %}<p>甲</p>{% endif %}”"),
         ("<p>甲", "模板的 HTML 有错：标签 <p> 没有结束，就遇到了 </section>"),
         ("<p>甲<b>乙</p>", "模板的 HTML 有错：标签 <b> 没有结束，就遇到了 </p>"),
         ("<p>甲&nbsp;乙</p>", "模板的 HTML 有错：不能用 &nbsp;"),
@@ -82,7 +82,7 @@ def test_a_fault_while_rendering_is_told_once_for_all_units(body: str, message: 
 @pytest.mark.parametrize(
     ("pattern", "code", "message"),
     [
-        ("{{ unit.nme }}|方案", "template.failed", "模板用了没有定义的属性“nme”"),
+        ("{{ unit.nme }}|方案", "template.failed", "模板用了没有定义的名称“unit.nme”"),
         ("{{ nonsense }}|方案", "template.failed", "模板用了没有定义的名称“nonsense”"),
         ("方案|{{ unit.name", "template.syntax", "模板语法错误：缺少“}}”，模板就结束了"),
         ("方案|{% if unit %}", "template.syntax", "模板语法错误：{% if unit %} 没有结束，一直到模板结尾，没有 {% endif %}"),
@@ -96,7 +96,8 @@ def test_a_fault_of_a_title_is_told_at_its_line_of_the_kinds(key: str, pattern: 
     entry = "\n".join(line for line in entry.split("\n") if not line.strip().startswith(f"{key}: ") or line.endswith(": ")) + f'"{pattern}"\n'
     (root / "templates/kinds.yaml").write_text(f"- id: plan\n  name: 实施方案\n  datasets: [tasks]\n  levels:\n{entry}", encoding="utf-8")
     (problem,) = template_faults(root)
-    assert (problem.code, problem.message) == (code, message)
+    written = f"{key}: {pattern}".replace(": ", ': "') + '"'
+    assert (problem.code, problem.message) == (code, f"{message}；原文是“{written}”")
     assert problem.places == (Place("templates/kinds.yaml", line=9),)
 
 
@@ -114,5 +115,5 @@ def test_a_build_prints_a_fault_once(project: Project) -> None:
     with_body(root, "<p>{{ nonsense }}</p>")
     result = run(root, "build", "--kind", "plan", "--format", "html")
     assert result.returncode == 1
-    assert result.stderr.count("nonsense") == 1
+    assert result.stderr.count("没有定义的名称“nonsense”") == 1
     assert result.stdout.count("无法生成") + result.stdout.count("没有生成") >= 2

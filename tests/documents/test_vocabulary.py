@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree
 
-from reportgen.documents.vocabulary import vocabulary_faults
+from reportgen.documents.vocabulary_faults import vocabulary_faults
 
 
 def messages(body: str, *, header: str = "<header/>") -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen import language
+from reportgen.language import numbers
 from reportgen.pipeline.season import open_season
 from reportgen.workspace import Workspace
 
@@ -36,5 +36,5 @@ def test_a_share_of_nothing(file: str, before: str, after: str, name: str, void:
     figure = season.themes(scope).figures()[name]
     assert figure.value is None
     assert figure.void is void
-    assert language.number(figure).striptags() == shown
-    assert ("待补" in language.percent(figure)) is not void
+    assert numbers.number(figure).striptags() == shown
+    assert ("待补" in numbers.percent(figure)) is not void

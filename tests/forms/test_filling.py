@@ -25,7 +25,7 @@ from openxml_audit import OpenXmlValidator
 from PIL import Image
 
 from reportgen.diagnostics import has_errors
-from reportgen.documents.vocabulary import vocabulary_faults
+from reportgen.documents.vocabulary_faults import vocabulary_faults
 from reportgen.pipeline.season import Season
 from reportgen.render.tree import as_read
 from reportgen.render.word import read_figures

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from reportgen.diagnostics import Place
-from reportgen.figures.figure import Absent, Figure, Source
-from reportgen.policy.expressions import FAULTS, MAX_LENGTH, MAX_STEPS, Lack, Malformed, message, names_in, reading, truth
+from reportgen.language.bounded import MAX_STEPS, reading
+from reportgen.language.figure import Absent, Figure, Source
+from reportgen.language.undefined import Lack, Malformed
+from reportgen.policy.expressions import FAULTS, MAX_LENGTH, message, names_in, told, truth
 
 
 def figure(name: str, value: str | None) -> Figure:
@@ -160,16 +162,17 @@ def test_what_was_read_is_noted() -> None:
         ("{{ data.third }}", "0.1"),
         ("{{ data.ten / 3 }}", "3.3333"),
         ("{{ data.day }}", "2023年4月18日"),
-        ("{{ data.unknown }}", "（未填）"),
+        ("{{ data.ten|wan_households }}、{{ data.third|percent }}", "0.0010万户、0.10%"),
+        ("{{ data.unknown }}{{ data.unknown|households }}", "（未填）（未填）"),
         ("{{ data.text }}<b>&", "空气源热泵<b>&"),
     ],
 )
 def test_message(source: str, text: str) -> None:
     with reading():
-        assert message(source).render(DATA) == text
+        assert told(source, DATA) == text
 
 
-@pytest.mark.parametrize("source", ["{% for x in data.rows %}{{ x }}{% endfor %}", "{% set x = 1 %}", "{{ data.ten|households }}", "{{ data.ten"])
+@pytest.mark.parametrize("source", ["{% for x in data.rows %}{{ x }}{% endfor %}", "{% set x = 1 %}", "{{ data.ten|default(0) }}", "{{ data.ten"])
 def test_a_message_is_text_with_expressions_and_nothing_else(source: str) -> None:
     with pytest.raises(Malformed):
         message(source)

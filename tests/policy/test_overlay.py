@@ -119,7 +119,7 @@ def test_provisions_are_added_and_changed_by_name(load: Load, tmp_path: Path) ->
         ("row.households <=", "row.households <", "", None),
         ("row.households <= parameters.most", "row.households <= ", "写法不对", 6),
         ("row.households <= parameters.most", "row.households <= 0.5", "小数请写在 parameters 里", 6),
-        ("row.households <= parameters.most", "row.households <= parameter.most", "没有“parameter”这个名称，是否应为“parameters”", 6),
+        ("row.households <= parameters.most", "row.households <= parameter.most", "用了没有定义的名称“parameter”，是否应为“parameters”", 6),
         ("assert: row", "check: no-such\n    assert: row", "assert 和 check 应当写且只写一个", 6),
         ("each: villages\n    assert: row.households <= parameters.most", "check: task-tabel", "是否应为“task-table”", 6),
         ("{{ row.village }}", "{% if row %}是{% endif %}", "不能用 {% %}", 6),

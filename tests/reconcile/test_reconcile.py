@@ -21,7 +21,7 @@ from lxml import etree
 from reportgen.diagnostics import Diagnostic, Place
 from reportgen.diff.summary import told
 from reportgen.diff.table_summary import told_table
-from reportgen.figures.figure import Figure, Source
+from reportgen.language.figure import Figure, Source
 from reportgen.reconcile.reconcile import Reconciled, reconcile
 from reportgen.render.layout import Layout
 from reportgen.render.word import write_docx

@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.diff.blocks import blocks_of, pieces_of, text_of
-from reportgen.documents.vocabulary import vocabulary_faults
+from reportgen.documents.vocabulary_faults import vocabulary_faults
 from reportgen.redline.redline import redline
 from reportgen.redline.text import settle_spaces
 from reportgen.render.sides import CHANGE, MOVE, accepted, rejected

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from reportgen.diagnostics import Place
-from reportgen.figures.figure import Figure, Source
+from reportgen.language.figure import Figure, Source
 from reportgen.versions.version import BuildRecord, Key, Output
 
 KEY = Key("2023", "甲县", "plan")

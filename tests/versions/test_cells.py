@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from reportgen.diagnostics import Place
-from reportgen.figures.figure import Figure, Source
+from reportgen.language.figure import Figure, Source
 from reportgen.versions.cells import KEPT, changed_cells
 from reportgen.versions.details import read_details, write_details
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from reportgen.documents.charts.axis import Axis
 from reportgen.documents.charts.svg import WIDTH, Anchor, marked, path, spot, text, wide
 from reportgen.documents.charts.values import Scale
-from reportgen.figures.figure import Figure
+from reportgen.language.figure import Figure
 
 
 def category_names(labels: Sequence[str], middles: Sequence[float], slot: float, y: float) -> list[str]:

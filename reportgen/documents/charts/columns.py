@@ -9,8 +9,8 @@ from reportgen.documents.charts.axis import Axis, axis_of, tick_room, upright
 from reportgen.documents.charts.categories import category_names, points_and_line
 from reportgen.documents.charts.svg import BLUE, LINE, SIZE, WIDTH, Anchor, Fill, bar, drawing, marked, path, rule, spot, text, wide
 from reportgen.documents.charts.values import Scale, figures_of, main_values, scale_of, told, words_of
-from reportgen.figures.figure import Figure
-from reportgen.language import missing
+from reportgen.language.display import missing
+from reportgen.language.figure import Figure
 
 HEIGHT = 80.0
 _BLUE = Fill(BLUE)

@@ -8,8 +8,8 @@ from reportgen.documents.charts.axis import Axis, axis_of, tick_room, upright
 from reportgen.documents.charts.categories import category_names, points_and_line
 from reportgen.documents.charts.svg import LINE, SIZE, WIDTH, Anchor, drawing, marked, text, wide
 from reportgen.documents.charts.values import Scale, figures_of, main_values, scale_of, told, words_of
-from reportgen.figures.figure import Figure
-from reportgen.language import missing
+from reportgen.language.display import missing
+from reportgen.language.figure import Figure
 
 HEIGHT = 70.0
 

@@ -8,8 +8,8 @@ from markupsafe import Markup
 from reportgen.documents.charts.axis import Axis, axis_of, lying
 from reportgen.documents.charts.svg import BLUE, LINE, MISSING, SIZE, WHITE, WIDTH, Anchor, Fill, bar, drawing, ground, marked, text, wide
 from reportgen.documents.charts.values import Scale, figures_of, scale_of, told, words_of
-from reportgen.figures.figure import Figure
-from reportgen.language import missing
+from reportgen.language.display import missing
+from reportgen.language.figure import Figure
 
 # One after the other dark, light, hatched: they are told apart in black and white.
 _FILLS = (Fill("#2b4a6f", WHITE), Fill("#d9d9d9"), Fill(WHITE, hatched=True), Fill("#595959", WHITE), Fill(WHITE), Fill(BLUE, WHITE))

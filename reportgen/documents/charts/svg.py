@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from markupsafe import Markup, escape
 
-from reportgen.figures.figure import Figure
+from reportgen.language.figure import Figure
 
 WIDTH = 156.0  # of the type area (GB/T 9704-2012 5.2.1)
 SIZE = 3.704  # 五号, 10.5 pt

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from reportgen.figures.figure import Figure
-from reportgen.language import decimals, rounded_amount
+from reportgen.language.display import rounded_amount
+from reportgen.language.figure import Figure
+from reportgen.language.numbers import decimals
 
 # Units that a chart may show beside those of the figures themselves: what they count, how many of it, decimals.
 _MULTIPLES = {"万户": ("户", 10_000, 4), "亿元": ("万元", 10_000, 2)}

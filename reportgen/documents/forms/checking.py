@@ -14,10 +14,12 @@ from typing import Any
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from reportgen.diagnostics import Diagnostic, error, warning
-from reportgen.documents.forms.evaluating import UNKNOWN, Fault, evaluate, faults_of, filled, printed
+from reportgen.documents.forms.evaluating import UNKNOWN, TagFault, evaluate, faults_of, filled, printed
 from reportgen.documents.forms.form import WordForm, holder_of
 from reportgen.documents.forms.tags import Tag
-from reportgen.documents.syntax import PAIRS, explain
+from reportgen.documents.templates import SENTENCE
+from reportgen.inputs.wording import shorten
+from reportgen.language.faults import explained, unknown_name
 from reportgen.ooxml.names import W
 
 _COMPLETE = {"for": "{{% {} %}}{{% endfor %}}", "if": "{{% {} %}}{{% endif %}}", "with": "{{% {} %}}{{% endwith %}}", "set": "{{% {} %}}"}
@@ -107,7 +109,9 @@ class _Checker:
     def end(self) -> list[Diagnostic]:
         """Everything that was found, when the last tag has been taken."""
         for block in self._open:
-            self._say(block.tag, "form.syntax", "没有结束", f"请在正确的位置加上 {_like(block.tag, f'end{block.word}')}")
+            end = _like(block.tag, f"end{block.word}")
+            sentence = "".join(text.text or "" for text in block.tag.paragraph.texts()).replace("\n", "")
+            self._say(block.tag, "form.syntax", f"没有结束，一直到表格结尾，没有 {end}；原文是“{shorten(sentence, SENTENCE)}”", f"请在正确的位置加上 {end}")
         return self._found
 
     def _of_cell(self, tag: Tag, word: str) -> None:
@@ -247,8 +251,8 @@ class _Checker:
         try:
             return next(iter(self._jinja.parse(text).body), None)
         except TemplateSyntaxError as fault:
-            what, how = explain(fault.message or "") or ("不符合模板的写法", PAIRS)
-            self._say(tag, "form.syntax", f"语法错误：{what}", how.replace("该行", "该处"))
+            said = explained(fault, self._jinja)
+            self._say(tag, "form.syntax", f"语法错误：{said.what}", said.help)
             return None
 
     def _check(self, tag: Tag, expression: nodes.Node, *, value: bool = True) -> Any:
@@ -256,12 +260,12 @@ class _Checker:
         faults = faults_of(self._jinja, self._names, expression)
         for used in [expression, *expression.find_all(nodes.Getattr)]:
             if isinstance(used, nodes.Getattr) and isinstance(used.node, nodes.Name) and used.node.name == "loop" and used.attr not in _LOOP:
-                faults.append(Fault("form.unknown-name", f"用了没有的名称“loop.{used.attr}”", _OF_LOOP))
+                faults.append(TagFault("form.unknown-name", unknown_name(f"loop.{used.attr}"), _OF_LOOP))
         for fault in faults:
             self._tell(tag, fault)
         return evaluate(self._jinja, self._names, expression) if value and not faults else UNKNOWN
 
-    def _tell(self, tag: Tag, fault: Fault) -> None:
+    def _tell(self, tag: Tag, fault: TagFault) -> None:
         self._say(tag, fault.code, fault.message, fault.help)
 
     def _say(self, tag: Tag, code: str, message: str, help: str) -> None:

@@ -10,7 +10,7 @@ from jinja2 import Environment, Undefined, nodes
 from jinja2.environment import TemplateExpression
 
 from reportgen.documents.names import members, usable
-from reportgen.documents.syntax import explain, in_chinese
+from reportgen.language.faults import explained, unknown_filter, unknown_name
 
 UNKNOWN: Any = object()
 """What a name stands for where nothing says what: an item of an empty list."""
@@ -21,24 +21,22 @@ _MARKUP = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with an expression, and what to do."""
+class TagFault:
+    """What is wrong with the expression of a tag, and what to do."""
 
     code: str
     message: str
     help: str
 
 
-def faults_of(jinja: Environment, names: Mapping[str, Any], expression: nodes.Node) -> list[Fault]:
+def faults_of(jinja: Environment, names: Mapping[str, Any], expression: nodes.Node) -> list[TagFault]:
     """The names, filters and tests in an expression that there are not."""
     found = []
-    for kind, known, word in ((nodes.Filter, jinja.filters, "过滤器"), (nodes.Test, jinja.tests, "判断")):
+    for kind, known in ((nodes.Filter, jinja.filters), (nodes.Test, jinja.tests)):
         for used in [expression, *expression.find_all(kind)]:
             if isinstance(used, kind) and used.name not in known:
-                near = difflib.get_close_matches(used.name, known, 1)
-                found.append(
-                    Fault("form.unknown-filter", f"用了没有的{word}“{used.name}”", f"是否应为“{near[0]}”" if near else f"请对照同类模板改正{word}的名称")
-                )
+                said = unknown_filter(used.name, jinja, test=kind is nodes.Test)
+                found.append(TagFault("form.unknown-filter", said.what, said.help))
     for chain in _chains(expression):
         fault = _unknown(jinja, names, chain)
         if fault is not None and fault not in found:
@@ -60,15 +58,15 @@ def evaluate(jinja: Environment, names: Mapping[str, Any], expression: nodes.Nod
     return UNKNOWN if isinstance(value, Undefined) else value
 
 
-def printed(jinja: Environment, names: Mapping[str, Any], words: str) -> Fault | None:
+def printed(jinja: Environment, names: Mapping[str, Any], words: str) -> TagFault | None:
     """What goes wrong in printing an expression whose names are known."""
     if any(names.get(name.name) is UNKNOWN for name in jinja.parse(f"{{{{ {words} }}}}").find_all(nodes.Name)):
         return None
     try:
         jinja.from_string(f"{{{{ {words} }}}}").render(names)
     except Exception as fault:  # noqa: BLE001  # likewise
-        what, how = explain(str(fault)) or (in_chinese(fault), "请对照 docs/changing.md 中标签的写法改正")
-        return Fault("form.failed", f"输出不了：{what}", how)
+        said = explained(fault, jinja, names, words)
+        return TagFault("form.failed", f"输出不了：{said.what}", said.help)
     return None
 
 
@@ -93,7 +91,7 @@ def _chains(node: nodes.Node) -> Iterator[nodes.Node]:
         yield from _chains(child)
 
 
-def _unknown(jinja: Environment, names: Mapping[str, Any], chain: nodes.Node) -> Fault | None:
+def _unknown(jinja: Environment, names: Mapping[str, Any], chain: nodes.Node) -> TagFault | None:
     """The first name of a chain that there is not."""
     parts: list[str] = []
     while isinstance(chain, nodes.Getattr):
@@ -101,14 +99,14 @@ def _unknown(jinja: Environment, names: Mapping[str, Any], chain: nodes.Node) ->
         chain = chain.node
     name = chain.name  # type: ignore[attr-defined]  # `_chains` gives no others
     if name not in names:
-        return Fault("form.unknown-name", f"用了没有的名称“{'.'.join((name, *parts))}”", _near(name, tuple(names), "", names, parts))
+        return TagFault("form.unknown-name", unknown_name(".".join((name, *parts))), _near(name, tuple(names), "", names, parts))
     value, written = names[name], name
     for part in parts:
         if value is UNKNOWN:
             return None
         inner = jinja.getattr(value, part)
         if isinstance(inner, Undefined):
-            return Fault("form.unknown-name", f"用了没有的名称“{written}.{part}”", _near(part, members(value), f"{written}.", names, ()))
+            return TagFault("form.unknown-name", unknown_name(f"{written}.{part}"), _near(part, members(value), f"{written}.", names, ()))
         value, written = inner, f"{written}.{part}"
     return None
 

@@ -11,17 +11,18 @@ from xml.sax.saxutils import unescape
 from docx.image.exceptions import UnrecognizedImageError
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
-from jinja2 import Environment, Template
+from jinja2 import Environment, Template, TemplateSyntaxError
 from lxml import etree
 
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.documents.forms.form import BRACE, WordForm
 from reportgen.documents.forms.parts import read_parts
 from reportgen.documents.forms.table import widen
+from reportgen.documents.forms.tags import Tag
 from reportgen.documents.lacking import PICTURE
-from reportgen.documents.syntax import in_chinese
-from reportgen.documents.templates import template_problem
-from reportgen.language import TEMPLATES, missing
+from reportgen.documents.templates import TEMPLATES, fault_place
+from reportgen.language.display import missing
+from reportgen.language.faults import explained
 from reportgen.ooxml.names import W
 from reportgen.ooxml.parsing import parse
 from reportgen.ooxml.tables import read_table
@@ -46,7 +47,7 @@ def fill(form: WordForm, jinja: Environment, names: Mapping[str, Any], folder: P
         filler.render({**names, "image": _images(filler, folder)}, jinja)
     # A template is a program of its editor's: whatever it raises is its fault, and is reported at its tag.
     except Exception as fault:  # noqa: BLE001
-        known = frozenset((*names, *jinja.filters))
+        known = frozenset(names)
         return None, (_at_tag(fault, form, known, jinja),)
     buffer = BytesIO()
     filler.save(buffer)
@@ -112,18 +113,19 @@ def _at_tag(fault: Exception, form: WordForm, known: frozenset[str], jinja: Envi
     if isinstance(fault, _Broken):
         help_text = "请检查 {%tr … %}、{%tc … %}、{%p … %} 是否各自独占一行、一格、一段，开始和结束是否都写了同样的 tr、tc、p"
         return error("form.broken", "表格填写以后不再是完整的 Word 文档", Place(form.file), help=help_text)
-    problem = template_problem(fault, known, jinja)
-    if not re.search(r"[\u4e00-\u9fff]", problem.message.partition("：")[2] or problem.message):
-        problem = error(problem.code, in_chinese(fault), *problem.places, help="请对照 docs/changing.md 中标签的写法改正")
-    places = tuple(dict.fromkeys(_place(place, form) for place in problem.places)) or (Place(form.file),)
-    message, help_text = problem.message.removeprefix("模板运行出错："), problem.help.replace("该行", "该处")
-    return Diagnostic(problem.code, problem.severity, message, places, help_text)
+    tag = _tag_at(fault_place(fault), form)
+    said = explained(fault, jinja, known, tag.words if tag is not None else "")
+    code = "template.syntax" if isinstance(fault, TemplateSyntaxError) else "template.failed"
+    return error(code, said.what, Place(form.file) if tag is None else tag.place, help=said.help)
 
 
-def _place(place: Place, form: WordForm) -> Place:
+def _tag_at(place: Place | None, form: WordForm) -> Tag | None:
+    """The tag that ends a line of a part."""
+    if place is None:
+        return None
     part = place.file.removeprefix(TEMPLATES).lstrip("/") + ".xml"
     lines = [tag for tag in form.tags.get(part, ()) if tag.ends_line]
-    return lines[min(place.line or 1, len(lines)) - 1].place if lines else Place(form.file)
+    return lines[min(place.line or 1, len(lines)) - 1] if lines else None
 
 
 def _images(filler: DocxTemplate, folder: Path) -> Callable[..., Any]:

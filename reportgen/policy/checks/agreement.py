@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from reportgen.diagnostics import Place
-from reportgen.figures.figure import Figure, total
+from reportgen.figures.figure import total
 from reportgen.figures.rows import Rows, tables_of
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import terms
 from reportgen.inputs.schema import BY_KEY, Acceptance, Record
 from reportgen.inputs.schema.columns import Field
+from reportgen.language.figure import Figure
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from reportgen.figures.figure import Term, cell
+from reportgen.figures.figure import cell
 from reportgen.inputs.schema import Household, Village
 from reportgen.inputs.schema.choices import HeatingPath
+from reportgen.language.figure import Term
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 

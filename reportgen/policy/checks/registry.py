@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reportgen.diagnostics import Place
-from reportgen.figures.figure import Figure
+from reportgen.language.figure import Figure
 from reportgen.policy.facts import Facts
 
 

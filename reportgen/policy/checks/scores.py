@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from reportgen.diagnostics import Place
-from reportgen.figures.figure import Absent
 from reportgen.figures.scores import Scored
 from reportgen.inputs.evidence import FOLDER
 from reportgen.inputs.schema import BY_TITLE
 from reportgen.inputs.schema.choices import HeatingPath
+from reportgen.language.figure import Absent
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 

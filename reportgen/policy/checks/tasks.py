@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from reportgen.figures.figure import Figure, total
+from reportgen.figures.figure import total
 from reportgen.figures.rows import Rows
 from reportgen.figures.tasks import PATHS, Split, pick, terms
 from reportgen.inputs.schema import PilotTask, Progress, Task, Village
 from reportgen.inputs.schema.choices import Area
+from reportgen.language.figure import Figure
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from reportgen.inputs.schema import BY_KEY, Equipment, Project
 from reportgen.inputs.wording import fold
-from reportgen.language import rounded, rounded_share
+from reportgen.language.display import rounded, rounded_share
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 from reportgen.policy.printed import Printed, Shown

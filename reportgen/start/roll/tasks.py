@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from reportgen.diagnostics import Place
 from reportgen.figures.completion import Completion, PathCompletion
-from reportgen.figures.figure import Source
 from reportgen.inputs.numbers import plain
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import PilotTask, Progress, Task
+from reportgen.language.figure import Source
 from reportgen.start.roll.carry import Carried
 from reportgen.start.roll.item import in_words, row_in_words
 from reportgen.workbook.dataset import Row

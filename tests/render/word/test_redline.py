@@ -20,7 +20,7 @@ from lxml.etree import _Element
 from openxml_audit import OpenXmlValidator
 
 from reportgen.diagnostics import Diagnostic
-from reportgen.documents.vocabulary import vocabulary_faults
+from reportgen.documents.vocabulary_faults import vocabulary_faults
 from reportgen.redline.redline import redline_docx
 from reportgen.render.layout import Layout
 from reportgen.render.word import read_figures, write_docx

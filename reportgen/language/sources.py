@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from reportgen.figures.figure import Source
+from reportgen.language.figure import Source
 
 SOURCES_SHOWN = 12
 _CELL = re.compile(r"([A-Z]+)(\d+)")
@@ -16,9 +16,10 @@ def sources_text(sources: Iterable[Source]) -> str:
     columns: dict[tuple[str, str | None, str], list[int]] = {}
     for source in sources:
         place = source.place
-        match = _CELL.fullmatch(place.cell or "")
-        if match:
-            columns.setdefault((_short(place.file), place.sheet, match[1]), []).append(int(match[2]))
+        position = _position(place.cell or "")
+        if position:
+            column, row = position
+            columns.setdefault((_short(place.file), place.sheet, column), []).append(row)
         else:
             shown.append(_short(str(place)))
     for (file, sheet, column), rows in columns.items():
@@ -27,6 +28,13 @@ def sources_text(sources: Iterable[Source]) -> str:
     if len(shown) > SOURCES_SHOWN:
         return "; ".join(shown[:SOURCES_SHOWN]) + f"; 等{len(shown)}处"
     return "; ".join(shown)
+
+
+@lru_cache(maxsize=4096)  # the documents of a season name the same few cells hundreds of thousands of times
+def _position(cell: str) -> tuple[str, int] | None:
+    """The column and row of a cell, D3; None for what is no cell of a sheet."""
+    match = _CELL.fullmatch(cell)
+    return (match[1], int(match[2])) if match else None
 
 
 @lru_cache(maxsize=1024)

@@ -13,9 +13,9 @@ from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
 from reportgen.diagnostics import Place
-from reportgen.figures.figure import Absent, Figure, Source
-from reportgen.figures.sources import sources_text
-from reportgen.language import environment
+from reportgen.language.environment import environment
+from reportgen.language.figure import Absent, Figure, Source
+from reportgen.language.sources import sources_text
 
 
 def render(expression: str, **names: Any) -> str:

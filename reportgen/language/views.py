@@ -1,0 +1,68 @@
+"""What stands for a unit, its season and a row in the language, in templates and in rules alike."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from reportgen.inputs.schema import Record
+from reportgen.inputs.schema.unit import Section
+from reportgen.language.figure import Absent
+
+
+class View:
+    """A section of 单位.yaml: what it leaves out is absent (【待补：…】), not None."""
+
+    def __init__(self, section: Section) -> None:
+        self._section = section
+
+    def __getattr__(self, key: str) -> Any:
+        section = self.__dict__.get("_section")
+        field = type(section).model_fields.get(key) if section is not None else None
+        if field is None:
+            computed = getattr(type(section), key, None)
+            return computed.__get__(section) if isinstance(computed, property) else _unknown(key)
+        value = getattr(section, key)
+        if value is None or value == "":
+            return Absent(field.alias or key)
+        return View(value) if isinstance(value, Section) else value
+
+
+def _unknown(key: str) -> Any:
+    raise AttributeError(key)
+
+
+def section_of(view: View) -> Section:
+    """The section itself, which knows its lines."""
+    return view._section  # noqa: SLF001  # a public name would be one of the section's
+
+
+class Year(int):
+    """A year: a number, but one that is printed without a filter, for it needs no source."""
+
+    def __html__(self) -> str:
+        """Its digits."""
+        return str(int(self))
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonView:
+    """The heating season by its starting year: 2023 is 2023—2024年采暖季."""
+
+    year: Year
+
+    @property
+    def next_year(self) -> Year:
+        """The year in which it ends."""
+        return Year(self.year + 1)
+
+    @property
+    def span(self) -> str:
+        """The two years of the heating season: 2023—2024."""
+        return f"{self.year}—{self.next_year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that a rule runs over: its values as a line, by the names of columns, and the record that knows where each stands."""
+
+    line: object
+    record: Record
