@@ -92,18 +92,23 @@ def _given_at(fault: BaseException, what: str, workspace: Workspace) -> Place | 
     """Where the wrong name that `what` quotes is written: a phrase or a table fails on what a sentence or a column gives it. Else where the fault shows."""
     quoted = re.search(r"“(?:\w+\.)*(\w+)”", what)
     places = _places(fault) or [found for found in [fault_place(fault)] if found]
-    written = (place for place in places if quoted and re.search(rf"\b{quoted[1]}\b", _tags_from(workspace, place)))
-    return next(written, places[0] if places else None)
+    for place in places if quoted else ():
+        for further, line in enumerate(_tags_from(workspace, place)):
+            if quoted and re.search(rf"\b{quoted[1]}\b", line):
+                return Place(place.file, line=(place.line or 1) + further)
+    return places[0] if places else None
 
 
-def _tags_from(workspace: Workspace, place: Place) -> str:
-    """What stands in a template from a place on, as far as its tags reach: a table is asked for in many lines."""
-    text = ""
+def _tags_from(workspace: Workspace, place: Place) -> list[str]:
+    """The lines of a template from a place on, as far as its tags reach: a table is asked for in many lines."""
+    found: list[str] = []
+    opened = 0
     for line in _lines(workspace, place):
-        text += f"{line}\n"
-        if len(re.findall(r"\{[{%]", text)) <= len(re.findall(r"[}%]\}", text)):
+        found.append(line)
+        opened += len(re.findall(r"\{[{%]", line)) - len(re.findall(r"[}%]\}", line))
+        if opened <= 0:
             break
-    return text
+    return found
 
 
 def _lines(workspace: Workspace, place: Place | None) -> list[str]:

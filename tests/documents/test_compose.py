@@ -259,12 +259,12 @@ def test_what_a_phrase_fails_on_is_told_where_the_sentence_gives_it(project: Pro
     assert problem.places == (Place("templates/html/plan-county.html", line=3),)
 
 
-def test_a_column_that_is_misspelt_is_told_where_the_table_is_asked_for(project: Project) -> None:
+def test_a_column_that_is_misspelt_is_told_at_its_line(project: Project) -> None:
     root = project("pair")
     table = '{% from "tables.html" import table %}{% extends "base.html" %}\n{% block body %}\n{{ table("t", "题", tasks.paths, [\n  ("路径", 5, "nam"),\n]) }}'
     problem = compose_with(root, table + "{% endblock %}")
     assert "“nam”" in problem.message
-    assert problem.places == (Place("templates/html/plan-county.html", line=3),)
+    assert problem.places == (Place("templates/html/plan-county.html", line=4),)
 
 
 def test_an_unknown_template_and_one_that_is_not_text(project: Project) -> None:
