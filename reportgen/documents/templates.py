@@ -55,8 +55,8 @@ def template_problem(fault: Exception, names: Iterable[str], jinja: Environment,
         return error("template.not-found", f"找不到模板“{fault.name}”", help="请检查 templates/kinds.yaml 和 extends、include 中的模板名")
     place = fault_place(fault)
     said = explained(fault, jinja, names, _line(workspace, place))
-    if place is not None and said.line is not None:
-        place = Place(place.file, line=said.line)
+    if place is not None:
+        place = _given_at(fault, said.what, workspace) if said.line is None else Place(place.file, line=said.line)
     sentence = _sentence(workspace, place)
     message = f"{opening(fault, said.what)}{said.what}" + (f"；原文是“{shorten(sentence, SENTENCE)}”" if sentence else "")
     return error("template.syntax" if isinstance(fault, TemplateSyntaxError) else "template.failed", message, *((place,) if place else ()), help=said.help)
@@ -74,14 +74,41 @@ def fault_place(fault: BaseException) -> Place | None:
     if isinstance(fault, TemplateSyntaxError):
         file = fault.filename or fault.name or ""
         return Place(file if file.startswith(TEMPLATES) else f"templates/html/{file}", line=fault.lineno)
-    place = None
+    return next(iter(_places(fault)), None)
+
+
+def _places(fault: BaseException) -> list[Place]:
+    """The places in templates that `fault` went through, the innermost first."""
+    found = []
     trace = fault.__traceback__
     while trace is not None:
-        name = trace.tb_frame.f_code.co_filename
-        if name.startswith(TEMPLATES):
-            place = Place(name, line=trace.tb_lineno)
+        if trace.tb_frame.f_code.co_filename.startswith(TEMPLATES):
+            found.append(Place(trace.tb_frame.f_code.co_filename, line=trace.tb_lineno))
         trace = trace.tb_next
-    return place
+    return found[::-1]
+
+
+def _given_at(fault: BaseException, what: str, workspace: Workspace) -> Place | None:
+    """Where the wrong name that `what` quotes is written: a phrase or a table fails on what a sentence or a column gives it. Else where the fault shows."""
+    quoted = re.search(r"“(?:\w+\.)*(\w+)”", what)
+    places = _places(fault) or [found for found in [fault_place(fault)] if found]
+    for place in places if quoted else ():
+        for further, line in enumerate(_tags_from(workspace, place)):
+            if quoted and re.search(rf"\b{quoted[1]}\b", line):
+                return Place(place.file, line=(place.line or 1) + further)
+    return places[0] if places else None
+
+
+def _tags_from(workspace: Workspace, place: Place) -> list[str]:
+    """The lines of a template from a place on, as far as its tags reach: a table is asked for in many lines."""
+    found: list[str] = []
+    opened = 0
+    for line in _lines(workspace, place):
+        found.append(line)
+        opened += len(re.findall(r"\{[{%]", line)) - len(re.findall(r"[}%]\}", line))
+        if opened <= 0:
+            break
+    return found
 
 
 def _lines(workspace: Workspace, place: Place | None) -> list[str]:

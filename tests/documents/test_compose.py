@@ -251,6 +251,22 @@ def test_a_fault_in_an_imported_macro_is_told_there(project: Project) -> None:
     assert problem.places == (Place("templates/html/own.html", line=3),)
 
 
+def test_what_a_phrase_fails_on_is_told_where_the_sentence_gives_it(project: Project) -> None:
+    root = project("pair")
+    said = '{% import "phrases.html" as say %}{% extends "base.html" %}\n{% block body %}\n<p>{{ say.each(tasks.paths, "totl") }}</p>{% endblock %}'
+    problem = compose_with(root, said)
+    assert "“totl”" in problem.message
+    assert problem.places == (Place("templates/html/plan-county.html", line=3),)
+
+
+def test_a_column_that_is_misspelt_is_told_at_its_line(project: Project) -> None:
+    root = project("pair")
+    table = '{% from "tables.html" import table %}{% extends "base.html" %}\n{% block body %}\n{{ table("t", "题", tasks.paths, [\n  ("路径", 5, "nam"),\n]) }}'
+    problem = compose_with(root, table + "{% endblock %}")
+    assert "“nam”" in problem.message
+    assert problem.places == (Place("templates/html/plan-county.html", line=4),)
+
+
 def test_an_unknown_template_and_one_that_is_not_text(project: Project) -> None:
     root = project("pair")
     assert compose_with(root, '{% extends "no-such.html" %}').code == "template.not-found"
