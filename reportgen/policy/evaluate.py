@@ -94,7 +94,7 @@ class _Outcome:
             self._lacks(str(lack))
         except (Malformed, *FAULTS) as fault:
             # The same fault would come with each row: the first ends it.
-            self.problems.append(self.rule.fault(reason(fault, self.rule.expressions)))
+            self.problems.append(self.rule.fault(reason(fault, self.rule.expressions.values())))
         return self
 
     def _rows(self) -> tuple[Row | None, ...]:

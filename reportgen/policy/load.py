@@ -167,7 +167,7 @@ class _File:
         if rule is None:
             return None
         rule.at(Place(self.file, line=line))
-        wrong = [rule.fault(message) for message in faults(rule)] if self.own else []
+        wrong = [rule.fault(message, line_of(node, (key,), line)) for key, message in faults(rule)] if self.own else []
         self.catalogue.problems += wrong
         return None if wrong else rule
 

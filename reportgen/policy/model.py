@@ -111,14 +111,15 @@ class Rule(_Part):
         return self._place
 
     @property
-    def expressions(self) -> tuple[str, ...]:
-        """`when` and `assert`, where they are given."""
-        return tuple(text for text in (self.when, self.must) if text is not None)
+    def expressions(self) -> dict[str, str]:
+        """`when` and `assert` by these names, where they are given."""
+        return {key: text for key, text in (("when", self.when), ("assert", self.must)) if text is not None}
 
-    def fault(self, message: str) -> Diagnostic:
-        """A fault of the rule itself, at its line."""
+    def fault(self, message: str, line: int | None = None) -> Diagnostic:
+        """A fault of the rule itself, at this line or its own."""
         help = "请改正这条规则；不需要核查的，可以写 enabled: false 停用"
-        return Diagnostic("policy.rule", Severity.ERROR, f"规则 {self.id} 有误：{message}", (self.place,), help)
+        place = self.place if line is None else Place(self.place.file, line=line)
+        return Diagnostic("policy.rule", Severity.ERROR, f"规则 {self.id} 有误：{message}", (place,), help)
 
 
 class Policy(_Part):

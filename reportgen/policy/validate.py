@@ -11,24 +11,24 @@ from reportgen.policy.facts import NAMES
 from reportgen.policy.model import Rule
 
 
-def faults(rule: Rule) -> Iterator[str]:
-    """Every fault of a rule, in Chinese."""
+def faults(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Every fault of a rule: under which key it is written, and what is wrong, in Chinese."""
     check = CHECKS.get(rule.check) if rule.check is not None else None
     if rule.check is not None and check is None:
-        yield f"没有名为“{rule.check}”的 check{proposal(rule.check, CHECKS)}"
+        yield "check", f"没有名为“{rule.check}”的 check{proposal(rule.check, CHECKS)}"
     known = NAMES | {"row"} if rule.each else NAMES
-    for source in rule.expressions:
+    for key, source in rule.expressions.items():
         try:
-            yield from _unknown(names_in(source) - known, known)
+            yield from ((key, fault) for fault in _unknown(names_in(source) - known, known))
             if has_fractions(source):
-                yield f"“{source}”中的小数请写在 parameters 里"
+                yield key, f"“{source}”中的小数请写在 parameters 里"
         except Malformed as fault:
-            yield str(fault)
+            yield key, str(fault)
     try:
         said = check.names if check else frozenset[str]()
-        yield from _unknown(names_in_message(rule.message) - known - said, known | said)
+        yield from (("message", fault) for fault in _unknown(names_in_message(rule.message) - known - said, known | said))
     except Malformed as fault:
-        yield str(fault)
+        yield "message", str(fault)
 
 
 def _unknown(names: frozenset[str], known: frozenset[str]) -> Iterator[str]:
