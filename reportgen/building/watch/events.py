@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,6 +63,8 @@ class Events:
 
         self.stop()
         logging.getLogger("watchdog").addHandler(logging.NullHandler())  # what it says in English is noticed by the look every so often
+        # A folder that comes with folders in it may be met twice, by its event and by looking through it: watchdog warns that it watches it once.
+        warnings.filterwarnings("ignore", "Callback with id .* already exists", RuntimeWarning)
         before = set(threading.enumerate())
         watched = _identities(self.workspace)
         try:
