@@ -88,16 +88,19 @@ class _Reader:
             return None, False
         rows: ListNode | None = None
         sample = False
+        of_rows = (*_ROWS, fold(self.dataset.TITLE))
         for name, node in root.entries.items():
-            if fold(name) in _ROWS and isinstance(node, ListNode):
-                rows = node
+            if fold(name) in of_rows and isinstance(node, ListNode):
+                if rows is not None:
+                    self._fault("duplicate-key", "各行数据写了两处，只读取前一处", root.lines[name], "请合并成一个列表")
+                rows = rows or node
             elif fold(name) in _SAMPLE and isinstance(node, ScalarNode) and isinstance(node.value, bool):
                 sample = node.value
-            elif fold(name) in (*_ROWS, *_SAMPLE):
+            elif fold(name) in (*of_rows, *_SAMPLE):
                 self._fault("wrong-type", f"“{name}”的值不对", node.line, "“数据”下面是各行的列表，“sample”的值是 true 或者 false")
             else:
                 self._fault("unknown-key", f"没有“{name}”这一项", root.lines[name], "最外层只能有“数据”和“sample”")
-        if rows is None and not any(fold(name) in _ROWS for name in root.entries):
+        if rows is None and not any(fold(name) in of_rows for name in root.entries):
             self._fault("wrong-type", "没有“数据”这一项", root.line, help)
         return rows, sample
 

@@ -36,7 +36,16 @@ def section_of(view: View) -> Section:
 
 
 class Year(int):
-    """A year: a number, but one that is printed without a filter, for it needs no source."""
+    """A year: a number, but one that is printed without a filter, for it needs no source; its digits as a text are equal to it."""
+
+    def __eq__(self, other: object) -> bool:
+        return str(int(self)) == other if isinstance(other, str) else int(self) == other
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other  # a number has its own
+
+    def __hash__(self) -> int:
+        return hash(int(self))
 
     def __html__(self) -> str:
         """Its digits."""

@@ -1,11 +1,11 @@
 """The packaged base document with the styles that an office made itself: nothing is set in them by a document, but who edits it may use them."""
 
-import zipfile
 from collections.abc import Sequence
-from io import BytesIO
 
 from lxml import etree
 
+from reportgen.ooxml.guard import read_parts
+from reportgen.ooxml.office import DOCUMENT
 from reportgen.ooxml.parsing import parse
 from reportgen.render.word.package import pack
 
@@ -16,8 +16,7 @@ def with_added(base: bytes, added: Sequence[bytes]) -> bytes:
     """`base`, the packaged base document, with the styles `added`."""
     if not added:
         return base
-    with zipfile.ZipFile(BytesIO(base)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = read_parts(base, DOCUMENT)
     styles = parse(parts[_STYLES])
-    styles.extend(map(etree.fromstring, added))
+    styles.extend(map(parse, added))
     return pack({**parts, _STYLES: etree.tostring(styles, xml_declaration=True, encoding="UTF-8", standalone=True)})

@@ -12,6 +12,7 @@ from reportgen.diagnostics import Place, Unreadable
 from reportgen.look.properties import Value, Values, values_of, with_named_fonts
 from reportgen.ooxml.names import W, local
 from reportgen.ooxml.package import open_parts
+from reportgen.ooxml.parsing import parse
 from reportgen.ooxml.styles import Styles
 from reportgen.ooxml.values import millimetres, val
 from reportgen.render.layout import Layout
@@ -88,7 +89,7 @@ def packaged() -> Mapping[str, Values]:
 
 def values_in(part: bytes) -> Mapping[str, Values]:
     """The values of the styles of the part `part`, that this program made."""
-    root = etree.fromstring(part)
+    root = parse(part)
     styles = Styles(root, None)
     return {identifier: values_of(styles, root, identifier) for identifier in names()}
 
@@ -96,7 +97,7 @@ def values_in(part: bytes) -> Mapping[str, Values]:
 @cache
 def names() -> Mapping[str, str]:
     """The names of the styles that documents are written with, by id."""
-    root = etree.fromstring(styles_part(Layout()))
+    root = parse(styles_part(Layout()))
     skipped = ("DefaultParagraphFont", "TableNormal", "NoList")
     return {identifier: val(style.find(f"{W}name")) for style in root.iterchildren(f"{W}style") if (identifier := style.get(f"{W}styleId", "")) not in skipped}
 
@@ -104,7 +105,7 @@ def names() -> Mapping[str, str]:
 @cache
 def parents() -> Mapping[str, str]:
     """By style that which it is based on."""
-    root = etree.fromstring(styles_part(Layout()))
+    root = parse(styles_part(Layout()))
     return {style.get(f"{W}styleId", ""): val(style.find(f"{W}basedOn")) for style in root.iterchildren(f"{W}style")}
 
 

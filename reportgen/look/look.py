@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from lxml import etree
-
 from reportgen.diagnostics import Diagnostic, Place, notice
 from reportgen.look.base import with_added
 from reportgen.look.document import NAME, names, packaged, shown
 from reportgen.look.numbers import DECIDED, FACES, TECHNICAL, Changes, layout_numbers
 from reportgen.look.printed import in_print
 from reportgen.look.properties import PROPERTIES, same, value_of
+from reportgen.ooxml.parsing import parse
 from reportgen.ooxml.styles import Styles
 from reportgen.render.layout import Layout, StyleProperty
 from reportgen.render.word.styles import dress, styles_part
@@ -52,7 +51,7 @@ def taken_over(changes: Changes) -> Look:
     faces = {role: str(face) for (style, name), role in FACES.items() if (face := changes.get(style, {}).get(name))}
     look = Look(numbers, faces)
     rest, dressed = [], []
-    root = etree.fromstring(styles_part(look.on(Layout())))
+    root = parse(styles_part(look.on(Layout())))
     styles = Styles(root, None)
     for identifier, usual in packaged().items():
         if identifier in TECHNICAL:

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import openpyxl
@@ -144,6 +145,8 @@ def unpacked(where: str, data: bytes) -> Iterator[tuple[str, bytes]]:
         yield from _pdf(where, data)
     elif data.startswith(b"SQLite format 3"):
         yield from _database(where, data)
+    elif data[:32] == sha256(data[32:]).digest():  # an entry of a store
+        yield from unpacked(f"{where}!stored", data[32:])
     else:
         with_zlib = _inflated(data)
         if with_zlib is not None:

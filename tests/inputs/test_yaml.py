@@ -59,6 +59,7 @@ def test_the_examples_of_the_dictionary_make_a_unit() -> None:
     [
         ("上极: 忻州市", "unknown-key", "没有“上极”这一项，是否应为“上级”"),
         ("xyz: 1", "unknown-key", "没有“xyz”这一项"),
+        ("资金: [{资金来源: 中央}]", "unknown-key", "“资金”是数据表，不在 单位.yaml 里填写，没有读取"),
         ("采暖季: {开头: 2023-11-01, 结束: 2024-03-31, 开始: 2023-11-01}", "unknown-key", "没有“采暖季.开头”这一项，是否应为“开始”"),
         ("采暖季: 2023-11-01", "wrong-type", "“采暖季”应为下一级的各行，实际只有一个值"),
         ("上级: [忻州市]", "wrong-type", "“上级”应为一个值，实际是列表"),
@@ -213,6 +214,8 @@ def test_a_dataset_is_a_list_of_rows(county: Workspace, text: str, sample: bool)
         (ROWS.replace("8", "-8"), "negative", "“任务户数”不能是负数，实际是-8", 6),
         ("数据: 甲\n", "wrong-type", "“数据”的值不对", 1),
         ("甲: 1\n数据: []\n", "unknown-key", "没有“甲”这一项", 1),
+        ("改造任务: 甲\n", "wrong-type", "“改造任务”的值不对", 1),
+        ("数据: []\n改造任务: []\n", "duplicate-key", "各行数据写了两处", 2),
         ("sample: true\n", "wrong-type", "没有“数据”这一项", 1),
         ("甲", "wrong-type", "应为各行数据的列表", 1),
         ("- 甲: [\n", "yaml-syntax", "附近不符合 YAML 格式", 2),

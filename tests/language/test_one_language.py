@@ -16,6 +16,7 @@ from reportgen.language.figure import Absent, Figure
 from reportgen.language.tests import TESTS
 from reportgen.language.text import WORDS, text
 from reportgen.language.undefined import Lack, Malformed
+from reportgen.language.views import Year
 from reportgen.policy.expressions import RULES, reason, told, truth
 from tools.make_language import GLOBALS, shown
 
@@ -136,3 +137,9 @@ def test_text_that_is_joined_again_and_again_is_refused() -> None:
     grown = "data.text" + "|list|join('一二三四五六七八九十')" * 30
     with reading(), pytest.raises(TemplateError, match="连成的文字超过"):
         truth(f"{grown} == ''", DATA)
+
+
+def test_a_year_is_a_number_and_equal_to_its_digits() -> None:
+    year = Year(2023)
+    assert (year == 2023, year == "2023", year != "2023", year == "2024", year + 1, {2023: "年"}[year]) == (True, True, False, False, 2024, "年")
+    assert DOCUMENTS.from_string("{{ year }}{{ '年' if year == '2023' }}").render(year=year) == "2023年"
