@@ -8,14 +8,14 @@ from pydantic import ValidationError
 from reportgen.diagnostics import Place, Severity, warning
 from reportgen.inputs.cells import Manner, Value, read_cell
 from reportgen.inputs.grid import Raw
-from reportgen.inputs.remarks import CellFault, CellFaults, fault
+from reportgen.inputs.remarks import CellDiagnostic, CellDiagnostics, fault
 from reportgen.inputs.schema import Field, Origin, Record
 
 Values = dict[str, Value]
 """What a row says, by field key: the values that could be read; None for a cell that could not."""
 
 
-def read_column(field: Field, raws: Sequence[Raw], manner: Manner, lines: Sequence[Origin], rows: Sequence[Values], remarks: CellFaults) -> None:
+def read_column(field: Field, raws: Sequence[Raw], manner: Manner, lines: Sequence[Origin], rows: Sequence[Values], remarks: CellDiagnostics) -> None:
     """Reads one column into `rows`: a value, None for a fault, nothing for a blank cell of an optional field.
 
     A row that has None for the field already is left so: its fault has been reported.
@@ -36,17 +36,17 @@ def read_column(field: Field, raws: Sequence[Raw], manner: Manner, lines: Sequen
             remarks.cell(title, remark, line.cells[key])
 
 
-def missing(field: Field) -> CellFault:
+def missing(field: Field) -> CellDiagnostic:
     """The fault of a blank cell of a field that every row must fill."""
     return fault("missing-value", "没有填写", f"请填写{field.column.meaning}，例如 {field.column.example}")
 
 
-def make_records(dataset: type[Record], rows: Sequence[Values], lines: Sequence[Origin], remarks: CellFaults) -> tuple[Record, ...]:
+def make_records(dataset: type[Record], rows: Sequence[Values], lines: Sequence[Origin], remarks: CellDiagnostics) -> tuple[Record, ...]:
     """The rows as records. A value that the schema refuses is reported at its cell and is None in its record."""
     return tuple(_record(dataset, row, line, remarks) for row, line in zip(rows, lines, strict=True))
 
 
-def _record(dataset: type[Record], row: Values, line: Origin, remarks: CellFaults) -> Record:
+def _record(dataset: type[Record], row: Values, line: Origin, remarks: CellDiagnostics) -> Record:
     good: dict[str, Any] = {key: value for key, value in row.items() if value is not None}
     try:
         record = dataset.model_validate(good)
@@ -65,7 +65,7 @@ def _title(dataset: type[Record], key: str) -> str:
     return next(field.column.title for field in dataset.fields() if field.key == key)
 
 
-def _refusal(kind: str, limits: Mapping[str, Any], value: Value) -> CellFault:
+def _refusal(kind: str, limits: Mapping[str, Any], value: Value) -> CellDiagnostic:
     """A constraint of the schema in the officer's words."""
     if kind == "greater_than_equal" and limits.get("ge") == 0:
         return fault("negative", f"不能是负数，实际是{value}", "请核对数值，填写不小于0的数")
@@ -74,7 +74,7 @@ def _refusal(kind: str, limits: Mapping[str, Any], value: Value) -> CellFault:
     return fault("not-allowed", f"的值“{value}”不符合数据字典的规定", "请对照数据字典改正")
 
 
-def note_repeated(rows: Sequence[Values], lines: Sequence[Origin], title: str, remarks: CellFaults) -> None:
+def note_repeated(rows: Sequence[Values], lines: Sequence[Origin], title: str, remarks: CellDiagnostics) -> None:
     """A warning for rows that say exactly what an earlier row says: pasted twice, most likely."""
     seen: dict[tuple[tuple[str, Value], ...], Origin] = {}
     repeated: list[Place] = []

@@ -13,13 +13,13 @@ from reportgen.inputs import no_values
 from reportgen.inputs.dates import NoSuchDate, parse_date, parse_month
 from reportgen.inputs.grid import FormattedNumber, NoValue, PercentNumber, Raw, is_blank
 from reportgen.inputs.numbers import MAX_DIGITS, NotANumber, differing, parse_number, plain, read_shown, rescale
-from reportgen.inputs.remarks import CellFault, doubt, fault, reading
+from reportgen.inputs.remarks import CellDiagnostic, doubt, fault, reading
 from reportgen.inputs.schema import CellType, Field
 from reportgen.inputs.synonyms import find_choice, find_flag
 from reportgen.inputs.wording import CLOSE_CHOICE, MADE_UP_HELP, fold, proposal, settle, shorten, tidy
 
 Value: TypeAlias = str | int | Decimal | date | bool | StrEnum | None
-Reading: TypeAlias = tuple[Value, CellFault | None]
+Reading: TypeAlias = tuple[Value, CellDiagnostic | None]
 """A cell's value and what is to be said of it. With a fault, the value is None."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
@@ -64,7 +64,7 @@ def read_cell(raw: Raw, field: Field, manner: Manner = PLAINLY) -> Reading:
     return value, said
 
 
-def _not_read(raw: str, field: Field) -> CellFault | None:
+def _not_read(raw: str, field: Field) -> CellDiagnostic | None:
     """What is said of a text that gives no value, whatever the column's type; None of any other."""
     if raw[:1] in no_values.STARTS and (said := no_values.of_text(raw)) is not None:
         return said
@@ -173,20 +173,20 @@ def _number(raw: Raw, field: Field, manner: Manner) -> Reading:
     return _checked(rescale(number, manner.scale), raw, _tiny_percent(number, unit))
 
 
-def _tiny_percent(number: Decimal, unit: str) -> CellFault | None:
+def _tiny_percent(number: Decimal, unit: str) -> CellDiagnostic | None:
     if unit == "%" and 0 < number < 1:
         shown, meant = plain(number), plain(number * 100)
         return doubt("percent-fraction", "的值不到1%，是否应乘以100", f"{shown}读作{shown}%", f"如果是{meant}%，请填写{meant}")
     return None
 
 
-def _checked(number: Decimal, raw: Raw, said: CellFault | None) -> Reading:
+def _checked(number: Decimal, raw: Raw, said: CellDiagnostic | None) -> Reading:
     if abs(number) >= 10**MAX_DIGITS:
         return None, fault("too-large", f"的数值超过{MAX_DIGITS}位：{_shown(raw)}", "请核对数值和单位")
     return number, said
 
 
-def _not_a_number(raw: Raw, field: Field) -> CellFault:
+def _not_a_number(raw: Raw, field: Field) -> CellDiagnostic:
     unit = f"（单位：{field.column.unit}）" if field.column.unit else ""
     return fault("not-a-number", f"应为{field.type}{unit}，实际是“{_shown(raw)}”", f"请只填写数字，例如 {field.column.example}")
 
@@ -197,7 +197,7 @@ def _count(raw: Raw, field: Field, manner: Manner) -> Reading:
     return _whole(*_number(raw, field, manner), field)
 
 
-def _whole(number: Value, said: CellFault | None, field: Field) -> Reading:
+def _whole(number: Value, said: CellDiagnostic | None, field: Field) -> Reading:
     """A number that was read, whole where the column has whole ones."""
     if not isinstance(number, Decimal) or field.type is not CellType.COUNT:
         return number, said

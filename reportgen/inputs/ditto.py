@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from reportgen.diagnostics import Place, error, warning
 from reportgen.inputs.assemble import Values
 from reportgen.inputs.grid import Raw, is_blank
-from reportgen.inputs.remarks import CellFaults, fault, reading
+from reportgen.inputs.remarks import CellDiagnostics, fault, reading
 from reportgen.inputs.schema import CellType, Field, Origin
 from reportgen.inputs.wording import fold, shorten
 
@@ -24,7 +24,7 @@ def says_same(raw: Raw) -> bool:
     return isinstance(raw, str) and raw.lstrip()[:1].casefold() in _BEGINNINGS and fold(raw) in _DITTO
 
 
-def take_from_above(field: Field, raws: list[Raw], lines: Sequence[Origin], rows: Sequence[Values], remarks: CellFaults) -> None:
+def take_from_above(field: Field, raws: list[Raw], lines: Sequence[Origin], rows: Sequence[Values], remarks: CellDiagnostics) -> None:
     """Puts what stands above into the cells of a column that say 同上; where nothing does, or the column's values can't be shared, that is a fault."""
     above: Raw = None
     for at, raw in enumerate(raws):
@@ -40,7 +40,9 @@ def take_from_above(field: Field, raws: list[Raw], lines: Sequence[Origin], rows
             remarks.cell(field.column.title, reading("same-as-above", "写的是“同上”", f"读作上面一行的“{shorten(above)}”"), place)
 
 
-def ask_about_blanks(field: Field, raws: Sequence[Raw], lines: Sequence[Origin], rows: Sequence[Values], groups: Collection[str], remarks: CellFaults) -> None:
+def ask_about_blanks(
+    field: Field, raws: Sequence[Raw], lines: Sequence[Origin], rows: Sequence[Values], groups: Collection[str], remarks: CellDiagnostics
+) -> None:
     """Asks whether the blank cells under a filled one are meant to be as that one; the rows are left without the value.
 
     Of the columns that a row need not fill, only `groups` are asked about: those that say whose the row is.

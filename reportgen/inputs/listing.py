@@ -16,7 +16,7 @@ from reportgen.inputs.headings import Heading, propose_field, wanted
 from reportgen.inputs.masking import told_apart
 from reportgen.inputs.masking_text import mask_text
 from reportgen.inputs.records import Table
-from reportgen.inputs.remarks import CellFaults
+from reportgen.inputs.remarks import CellDiagnostics
 from reportgen.inputs.rows import sort_rows
 from reportgen.inputs.scales import rescaled, scale_column
 from reportgen.inputs.schema import Field, Origin, Record
@@ -64,7 +64,7 @@ class _Reader:
     file: str
     dataset: type[Record]
     persons: Mapping[int, str]
-    remarks: CellFaults = field(default_factory=CellFaults)
+    remarks: CellDiagnostics = field(default_factory=CellDiagnostics)
     faults: dict[tuple[str, str, str], list[Place]] = field(default_factory=dict)
     """The places of each fault of the file's form, by code, message and help: the same key may be wrong in every row."""
     scales: dict[str, Decimal] = field(default_factory=dict)
@@ -120,7 +120,7 @@ class _Reader:
         rows = self._read([lines[at] for at in own], [items[at] for at in own], self.remarks)
         if body.totals or body.parts:
             # The rows of other counties count in the totals; their faults are theirs to mend.
-            foreign = self._read([lines[at] for at in others], [items[at] for at in others], CellFaults())
+            foreign = self._read([lines[at] for at in others], [items[at] for at in others], CellDiagnostics())
             every = dict(zip((*own, *others), (*rows, *foreign), strict=True))
             columns = {at: Heading(field, self.scales.get(field.key, Decimal(1))) for at, field in enumerate(fields)}
             check_aggregates(grid, body, labels, columns, every, self.remarks)
@@ -141,7 +141,7 @@ class _Reader:
         self._fault("wrong-type", what, item.line, "请写成“- 列名: 值”，冒号用英文冒号，后面加一个空格，同一行的其他列缩进对齐")
         return Origin({}, {}, Place(self.file, line=item.line))
 
-    def _read(self, lines: Sequence[Origin], items: Sequence[Node], remarks: CellFaults) -> list[Values]:
+    def _read(self, lines: Sequence[Origin], items: Sequence[Node], remarks: CellDiagnostics) -> list[Values]:
         """The values of rows. An item that is no row is one none of whose values could be read: what is computed from it is missing, not smaller."""
         rows: list[Values] = [{} if isinstance(item, MapNode) else dict.fromkeys(self.dataset.model_fields) for item in items]
         for column in self.dataset.fields():

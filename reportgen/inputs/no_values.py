@@ -3,7 +3,7 @@
 import re
 
 from reportgen.inputs.grid import NoValue
-from reportgen.inputs.remarks import CellFault, fault
+from reportgen.inputs.remarks import CellDiagnostic, fault
 
 STARTS = frozenset("=#＝＃ ")
 """What such a text may begin with: looked at before anything else, for the sake of large tables."""
@@ -14,7 +14,7 @@ _PICTURE_HELP = "请在单元格中填写文字或者数字；图片请放到“
 _BROKEN_HELP = "请在 Excel 或者 WPS 中改正公式，看到数值后保存；也可以复制后“选择性粘贴—数值”"
 
 
-def of_broken(raw: NoValue) -> CellFault:
+def of_broken(raw: NoValue) -> CellDiagnostic:
     """The fault of a cell that shows no value."""
     if raw.picture:
         return fault("picture", "的单元格里是图片，不是文字或者数字", _PICTURE_HELP)
@@ -23,7 +23,7 @@ def of_broken(raw: NoValue) -> CellFault:
     return fault("formula-without-value", "是公式，但文件中没有保存计算结果", "请用 Excel 或者 WPS 打开这个文件，等计算完成后保存")
 
 
-def of_text(text: str) -> CellFault | None:
+def of_text(text: str) -> CellDiagnostic | None:
     """The fault of a text that stands for no value: a formula or an error value that was pasted or saved as text, a column too narrow."""
     folded = text.strip()
     if _PICTURE.match(folded):

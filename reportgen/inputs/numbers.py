@@ -9,7 +9,7 @@ from decimal import Context, Decimal
 
 from reportgen.inputs.grid import FormattedNumber
 from reportgen.inputs.measures import Measure, parse_measure
-from reportgen.inputs.remarks import CellFault, doubt, fault, reading
+from reportgen.inputs.remarks import CellDiagnostic, doubt, fault, reading
 from reportgen.inputs.wording import shorten, tidy
 
 MAX_DIGITS = 15
@@ -24,7 +24,7 @@ _SHOWN_HELP = "请把单元格格式改为“常规”，看到真正的数后�
 class NotANumber(ValueError):
     """The text can't be read as a number in one way only; `remark` says why where there is more to say than that."""
 
-    def __init__(self, remark: CellFault | None = None) -> None:
+    def __init__(self, remark: CellDiagnostic | None = None) -> None:
         super().__init__()
         self.remark = remark
 
@@ -40,7 +40,7 @@ def rescale(number: Decimal, scale: Decimal) -> Decimal:
     return number if scale == 1 else Context(prec=MAX_DIGITS).multiply(number, scale)
 
 
-def parse_number(text: str, unit: str, scale: Decimal) -> tuple[Decimal, CellFault | None]:
+def parse_number(text: str, unit: str, scale: Decimal) -> tuple[Decimal, CellDiagnostic | None]:
     """The number that `text` shows, in `unit` (the column's), and what is to be said about the way it was written.
 
     A number without a unit behind it is multiplied by `scale`. Raises NotANumber.
@@ -77,7 +77,7 @@ def factor_of(suffix: str, unit: str) -> Decimal:
     return factor
 
 
-def read_shown(raw: FormattedNumber, unit: str, scale: Decimal) -> tuple[Decimal | None, CellFault | None]:
+def read_shown(raw: FormattedNumber, unit: str, scale: Decimal) -> tuple[Decimal | None, CellDiagnostic | None]:
     """The number that a cell shows, in `unit` (the column's), and what is to be said of it; None with a fault.
 
     The number as it is stored is multiplied by `scale` to be in the unit.
@@ -110,7 +110,7 @@ def read_shown(raw: FormattedNumber, unit: str, scale: Decimal) -> tuple[Decimal
     return number, doubt("number-format", "显示的和存储的不同，按显示的读取", example, _SHOWN_HELP)
 
 
-def differing(raw: FormattedNumber) -> CellFault:
+def differing(raw: FormattedNumber) -> CellDiagnostic:
     """The fault that what is shown and what is stored differ, and nobody can say which is meant."""
     shown, stored = shorten(raw), plain(raw.number)
     if not shown:

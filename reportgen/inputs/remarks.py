@@ -10,7 +10,7 @@ MAX_ALIKE = 10
 """How many faults of one kind in one column are reported singly; the rest come as one diagnostic with all their places."""
 
 
-class CellFault(NamedTuple):
+class CellDiagnostic(NamedTuple):
     """What is said about one cell.
 
     For an error, `text` is the whole sentence without the column's name. For a notice or warning it says what many cells
@@ -24,29 +24,29 @@ class CellFault(NamedTuple):
     example: str = ""
 
 
-def fault(code: str, text: str, help: str) -> CellFault:
+def fault(code: str, text: str, help: str) -> CellDiagnostic:
     """The cell can't be read, and its value is missing."""
-    return CellFault(f"inputs.{code}", Severity.ERROR, text, help)
+    return CellDiagnostic(f"inputs.{code}", Severity.ERROR, text, help)
 
 
-def reading(code: str, text: str, example: str, help: str = "") -> CellFault:
+def reading(code: str, text: str, example: str, help: str = "") -> CellDiagnostic:
     """The cell was read as a person would read it, and this says how."""
-    return CellFault(f"inputs.{code}", Severity.NOTICE, text, help, example)
+    return CellDiagnostic(f"inputs.{code}", Severity.NOTICE, text, help, example)
 
 
-def doubt(code: str, text: str, example: str, help: str) -> CellFault:
+def doubt(code: str, text: str, example: str, help: str) -> CellDiagnostic:
     """The cell was read as it stands, but probably means something else."""
-    return CellFault(f"inputs.{code}", Severity.WARNING, text, help, example)
+    return CellDiagnostic(f"inputs.{code}", Severity.WARNING, text, help, example)
 
 
 @dataclass(slots=True)
-class CellFaults:
+class CellDiagnostics:
     """Collects the remarks of one table."""
 
-    _groups: dict[tuple[str, str], list[tuple[CellFault, Place]]] = field(default_factory=dict)
+    _groups: dict[tuple[str, str], list[tuple[CellDiagnostic, Place]]] = field(default_factory=dict)
     _whole: list[Diagnostic] = field(default_factory=list)
 
-    def cell(self, title: str, remark: CellFault, place: Place) -> None:
+    def cell(self, title: str, remark: CellDiagnostic, place: Place) -> None:
         """A remark about the cell of column `title` at `place`."""
         self._groups.setdefault((title, remark.code), []).append((remark, place))
 
@@ -85,9 +85,9 @@ def _limited(whole: Sequence[Diagnostic]) -> list[Diagnostic]:
     return found
 
 
-def _faults(title: str, entries: Sequence[tuple[CellFault, Place]]) -> list[Diagnostic]:
+def _faults(title: str, entries: Sequence[tuple[CellDiagnostic, Place]]) -> list[Diagnostic]:
     """The same fault of many cells is told once; faults that differ are told singly up to a number."""
-    same: dict[CellFault, list[Place]] = {}
+    same: dict[CellDiagnostic, list[Place]] = {}
     for remark, place in entries:
         same.setdefault(remark, []).append(place)
     faults = list(same.items())
@@ -101,12 +101,12 @@ def _faults(title: str, entries: Sequence[tuple[CellFault, Place]]) -> list[Diag
     return found
 
 
-def _fault(title: str, remark: CellFault, places: Sequence[Place]) -> Diagnostic:
+def _fault(title: str, remark: CellDiagnostic, places: Sequence[Place]) -> Diagnostic:
     count = f"有{len(places)}处" if len(places) > 1 else ""
     return Diagnostic(remark.code, remark.severity, f"“{title}”{count}{remark.text}", tuple(places), remark.help)
 
 
-def _gathered(title: str, entries: Sequence[tuple[CellFault, Place]]) -> Diagnostic:
+def _gathered(title: str, entries: Sequence[tuple[CellDiagnostic, Place]]) -> Diagnostic:
     remark = entries[0][0]
     count = f"有{len(entries)}处" if len(entries) > 1 else ""
     message = f"“{title}”{count}{remark.text}，{'例如' if count else ''}{remark.example}"

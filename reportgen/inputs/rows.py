@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from reportgen.diagnostics import Place, warning
 from reportgen.inputs.aggregates import Aggregate, AggregateKind, Labels, indented
 from reportgen.inputs.grid import Raw, SheetGrid, column_name, is_blank
-from reportgen.inputs.remarks import CellFaults
+from reportgen.inputs.remarks import CellDiagnostics
 from reportgen.inputs.wording import fold
 
 _NOTE_WORDS = ("注", "备注", "说明", "附注", "填表", "填报", "制表", "审核", "审批", "负责人", "主管", "单位负责人", "统计负责人", "联系", "日期")
@@ -94,7 +94,7 @@ def _continued(grid: SheetGrid, number: int, last: int, before: Aggregate, label
     return None
 
 
-def report_unheaded(grid: SheetGrid, headed: Collection[int], data: Iterable[int], remarks: CellFaults) -> None:
+def report_unheaded(grid: SheetGrid, headed: Collection[int], data: Iterable[int], remarks: CellDiagnostics) -> None:
     """Says which columns hold something in the rows `data`, but stand under no heading: what is there is not read."""
     found: dict[int, list[Place]] = {}
     for number in data:

@@ -20,7 +20,7 @@ from reportgen.inputs.inner_units import check_inner_units
 from reportgen.inputs.layouts import find_layout
 from reportgen.inputs.masking import mask_grid, told_apart
 from reportgen.inputs.records import Table
-from reportgen.inputs.remarks import CellFaults, fault, reading
+from reportgen.inputs.remarks import CellDiagnostics, fault, reading
 from reportgen.inputs.rows import report_unheaded, sort_rows
 from reportgen.inputs.scales import is_line_row
 from reportgen.inputs.schema import CellType, Origin, Record
@@ -47,7 +47,7 @@ def read_table(grid: SheetGrid, dataset: type[Record], owner: Owner) -> tuple[Ta
 
 
 def _read_masked(grid: SheetGrid, persons: Mapping[int, str], dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
-    remarks = CellFaults()
+    remarks = CellDiagnostics()
     layout = find_layout(grid, dataset)
     if layout is not None:
         shape = layout_fault(grid, layout)
@@ -90,7 +90,7 @@ class _Reader:
     grid: SheetGrid
     dataset: type[Record]
     header: Header
-    remarks: CellFaults
+    remarks: CellDiagnostics
     persons: Mapping[int, str] = field(default_factory=dict)
 
     def records(self, owner: Owner) -> tuple[Record, ...]:
@@ -109,7 +109,7 @@ class _Reader:
         others = [number for number in body.data if number in claimed.others]
         rows, lines = self._read(own, columns, self.remarks)
         # The rows of other counties count in the totals; their faults are theirs to mend.
-        foreign, _ = self._read(others, columns, CellFaults())
+        foreign, _ = self._read(others, columns, CellDiagnostics())
         every = {**dict(zip(own, rows, strict=True)), **dict(zip(others, foreign, strict=True))}
         check_aggregates(self.grid, body, labels, columns, every, self.remarks)
         for problem in left_out(owner, [self.grid.place(row, 0) for row in others], len(own), Place(self.grid.file, self.grid.sheet)):
@@ -155,7 +155,7 @@ class _Reader:
             repeated += 1
         return repeated > 1
 
-    def _read(self, numbers: Sequence[int], columns: Mapping[int, Heading], remarks: CellFaults) -> tuple[list[Values], list[Origin]]:
+    def _read(self, numbers: Sequence[int], columns: Mapping[int, Heading], remarks: CellDiagnostics) -> tuple[list[Values], list[Origin]]:
         """The values of the given rows and columns, column by column."""
         places = {heading.field.key: column for column, heading in columns.items()}
         first = min(columns, default=0)
@@ -173,7 +173,9 @@ class _Reader:
             read_column(heading.field, raws, Manner(heading.scale, self.grid.textual), lines, rows, remarks)
         return rows, lines
 
-    def _fill_merged(self, spans: Iterable[Span], heading: Heading, numbers: Sequence[int], raws: list[Raw], rows: list[Values], remarks: CellFaults) -> None:
+    def _fill_merged(
+        self, spans: Iterable[Span], heading: Heading, numbers: Sequence[int], raws: list[Raw], rows: list[Values], remarks: CellDiagnostics
+    ) -> None:
         """Gives each row the value of the merged cell of the column that it is in; a merged number can't be given to anyone."""
         field = heading.field
         for span in spans:

@@ -15,7 +15,7 @@ from reportgen.inputs.cells import NUMERIC, Manner, Value, read_cell
 from reportgen.inputs.grid import PercentNumber, Raw, SheetGrid, is_blank
 from reportgen.inputs.headings import Heading
 from reportgen.inputs.numbers import plain
-from reportgen.inputs.remarks import CellFaults, reading
+from reportgen.inputs.remarks import CellDiagnostics, reading
 from reportgen.inputs.rows import Body
 from reportgen.inputs.schema import CellType
 from reportgen.inputs.wording import fold, shorten
@@ -28,7 +28,7 @@ _MANY_TOTALS = 300
 """With more total rows than this, only the groups next to a total are compared with it: longer tables have no third level of totals."""
 
 
-def check_aggregates(grid: SheetGrid, body: Body, labels: Labels, columns: Mapping[int, Heading], rows: Mapping[int, Values], remarks: CellFaults) -> None:
+def check_aggregates(grid: SheetGrid, body: Body, labels: Labels, columns: Mapping[int, Heading], rows: Mapping[int, Values], remarks: CellDiagnostics) -> None:
     """Reports each total that isn't the sum of its rows and each part that is larger than its whole, and names the rows that could not be compared.
 
     `rows` are the values of the rows of data by number.
@@ -93,7 +93,7 @@ def check_column(
     totals: Mapping[int, Aggregate],
     sums: "Sums",
     labels: Labels,
-    remarks: CellFaults,
+    remarks: CellDiagnostics,
 ) -> list[int]:
     """The numbers of the totals of a column that could be compared with their rows; a wrong one is reported at its cell."""
     if not sums.complete:
@@ -125,7 +125,7 @@ def check_column(
 
 
 def check_parts(
-    grid: SheetGrid, column: int, title: str, said: Mapping[int, StatedTotal], body: Body, values: Mapping[int, Value], remarks: CellFaults
+    grid: SheetGrid, column: int, title: str, said: Mapping[int, StatedTotal], body: Body, values: Mapping[int, Value], remarks: CellDiagnostics
 ) -> None:
     """Reports a part (其中：…) that is larger than the row above it and than every total above."""
     data, breaks = sorted(body.data), sorted((*body.totals, *body.parts))
@@ -152,7 +152,7 @@ def check_parts(
         remarks.add(error("inputs.part-too-large", message, grid.place(number, column), help="请核对其中项和它所属的数，改正填错的数"))
 
 
-def note_unchecked(grid: SheetGrid, totals: Mapping[int, Aggregate], remarks: CellFaults) -> None:
+def note_unchecked(grid: SheetGrid, totals: Mapping[int, Aggregate], remarks: CellDiagnostics) -> None:
     """Says of total rows with which nothing could be compared that they are not read as data."""
     for what, kinds in (("合计", _SUMS), ("平均数、比例一类的数", (AggregateKind.DERIVED,))):
         found = {number: total for number, total in totals.items() if total.kind in kinds}
@@ -161,14 +161,14 @@ def note_unchecked(grid: SheetGrid, totals: Mapping[int, Aggregate], remarks: Ce
             remarks.add(notice("inputs.total-row", f"“{_names(found)}”{len(places)}行是{what}，不作为数据读取，也无法核对", *places))
 
 
-def note_parts(grid: SheetGrid, body: Body, remarks: CellFaults) -> None:
+def note_parts(grid: SheetGrid, body: Body, remarks: CellDiagnostics) -> None:
     """Says that rows 其中：… are not counted again."""
     if body.parts:
         places = [grid.place(number, part.column) for number, part in body.parts.items()]
         remarks.add(notice("inputs.part-row", f"“{_names(body.parts)}”{len(places)}行是上面的数的一部分，不另外计入", *places))
 
 
-def report_no_data(grid: SheetGrid, body: Body, remarks: CellFaults) -> bool:
+def report_no_data(grid: SheetGrid, body: Body, remarks: CellDiagnostics) -> bool:
     """Whether a table has nothing but totals and parts, with numbers in them: then that is told instead of anything about these rows."""
     rows = {**body.totals, **body.parts}
     filled = {number: row for number, row in rows.items() if any(_holds_number(raw) for raw in grid.rows[number])}

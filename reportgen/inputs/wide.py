@@ -20,7 +20,7 @@ from reportgen.inputs.grid import Raw, SheetGrid, is_blank
 from reportgen.inputs.heading_text import trailing_unit
 from reportgen.inputs.headings import unread_column
 from reportgen.inputs.layouts import AREA, AREAS, FIELDS, PATH, PATHS, Layout, area_of, path_of
-from reportgen.inputs.remarks import CellFault, CellFaults
+from reportgen.inputs.remarks import CellDiagnostic, CellDiagnostics
 from reportgen.inputs.rows import Body, report_unheaded, sort_rows
 from reportgen.inputs.scales import check_lines, is_line_row, lines_about, rescaled, scale_column
 from reportgen.inputs.schema import Field, Origin, Record, Task
@@ -38,7 +38,7 @@ def fields(layout: Layout) -> Mapping[int, Field]:
     return {**{column: FIELDS[key] for column, key in layout.labels.items()}, **dict.fromkeys(layout.slots, _HOUSEHOLDS)}
 
 
-def _scales(grid: SheetGrid, layout: Layout, units: Mapping[int, tuple[Mark, int]], remarks: CellFaults) -> _Scales:
+def _scales(grid: SheetGrid, layout: Layout, units: Mapping[int, tuple[Mark, int]], remarks: CellDiagnostics) -> _Scales:
     """The scales of the columns; `units` are those in a row under the headings. What is to be said of it goes to the remarks."""
     lines = lines_about(grid, layout.top, layout.bottom)
     problems = check_lines(lines, (_HOUSEHOLDS,))
@@ -66,10 +66,10 @@ class _Row:
     number: int
     whose: Values
     numbers: Mapping[int, Value]
-    said: Mapping[int, CellFault]
+    said: Mapping[int, CellDiagnostic]
 
 
-def read_rows(grid: SheetGrid, layout: Layout, owner: Owner, remarks: CellFaults) -> tuple[Record, ...]:
+def read_rows(grid: SheetGrid, layout: Layout, owner: Owner, remarks: CellDiagnostics) -> tuple[Record, ...]:
     """The records of the owner's rows; sums that don't add up are reported at their cells."""
     _report_headings(grid, layout, remarks)
     beneath = look_beneath(grid.rows, layout.bottom + 1, dict.fromkeys(layout.slots, _HOUSEHOLDS))
@@ -96,7 +96,7 @@ def read_rows(grid: SheetGrid, layout: Layout, owner: Owner, remarks: CellFaults
     for row in own + totals:
         _check_across(grid, layout, row, labels, remarks)
     _check_down(grid, layout, labels, totals, {row.number: Aggregate(AggregateKind.TOTAL, 0, _name(labels, row.number)) for row in totals}, townships, remarks)
-    summed = [_read(grid, layout, scales, number, *one) for number, one in _whose(grid, layout, labels, list(body.totals), CellFaults()).items()]
+    summed = [_read(grid, layout, scales, number, *one) for number, one in _whose(grid, layout, labels, list(body.totals), CellDiagnostics()).items()]
     _check_down(grid, layout, labels, summed, body.totals, [row for row in rows if row.number not in over], remarks)
     _check_parts(grid, layout, scales, body, [*rows, *summed], remarks)
     for problem in left_out(owner, [grid.place(row.number, 0) for row in others], len(own), Place(grid.file, grid.sheet)):
@@ -115,9 +115,11 @@ def _names_path(row: Sequence[Raw], layout: Layout) -> bool:
     return any(isinstance(raw, str) and (path_of(raw) or area_of(raw)) for raw in (row[column] for column in layout.slots if column < len(row)))
 
 
-def _whose(grid: SheetGrid, layout: Layout, labels: Labels, numbers: Sequence[int], remarks: CellFaults) -> dict[int, tuple[Values, dict[int, CellFault]]]:
+def _whose(
+    grid: SheetGrid, layout: Layout, labels: Labels, numbers: Sequence[int], remarks: CellDiagnostics
+) -> dict[int, tuple[Values, dict[int, CellDiagnostic]]]:
     """What the labels of each row say, and the remarks on them by column."""
-    found: dict[int, tuple[Values, dict[int, CellFault]]] = {number: ({}, {}) for number in numbers}
+    found: dict[int, tuple[Values, dict[int, CellDiagnostic]]] = {number: ({}, {}) for number in numbers}
     lines = [Origin({key: grid.place(number, column) for column, key in layout.labels.items()}, {}, grid.place(number, 0)) for number in numbers]
     rows = [whose for whose, _ in found.values()]
     for column, key in layout.labels.items():
@@ -147,7 +149,7 @@ def _is_aside(grid: SheetGrid, layout: Layout, number: int) -> bool:
     return is_line_row(grid, number) or (is_number_row(grid.rows[number]) and _names_path(grid.rows[number - 1], layout))
 
 
-def _read(grid: SheetGrid, layout: Layout, scales: _Scales, number: int, whose: Values, said: dict[int, CellFault]) -> _Row:
+def _read(grid: SheetGrid, layout: Layout, scales: _Scales, number: int, whose: Values, said: dict[int, CellDiagnostic]) -> _Row:
     numbers: dict[int, Value] = {}
     for column in layout.slots:
         scale = scales[column]
@@ -162,7 +164,7 @@ def _read(grid: SheetGrid, layout: Layout, scales: _Scales, number: int, whose: 
     return _Row(number, township_in_county(whose), numbers, said)
 
 
-def _report_headings(grid: SheetGrid, layout: Layout, remarks: CellFaults) -> None:
+def _report_headings(grid: SheetGrid, layout: Layout, remarks: CellDiagnostics) -> None:
     """Faults of the headings that name no path or no area."""
     slots = layout.slots.values()
     paths = {slot.heads[PATH]: slot.group for slot in slots if slot.group is not None and slot.path is None}
@@ -178,7 +180,7 @@ def _report_headings(grid: SheetGrid, layout: Layout, remarks: CellFaults) -> No
             remarks.add(problem)
 
 
-def _report_cells(grid: SheetGrid, layout: Layout, row: _Row, remarks: CellFaults) -> None:
+def _report_cells(grid: SheetGrid, layout: Layout, row: _Row, remarks: CellDiagnostics) -> None:
     for column, remark in row.said.items():
         slot = layout.slots.get(column)
         # A sum that was never calculated is no loss: the sums are only checked.
@@ -188,7 +190,7 @@ def _report_cells(grid: SheetGrid, layout: Layout, row: _Row, remarks: CellFault
         remarks.cell(title, remark, grid.place(row.number, column))
 
 
-def _check_across(grid: SheetGrid, layout: Layout, row: _Row, labels: Labels, remarks: CellFaults) -> None:
+def _check_across(grid: SheetGrid, layout: Layout, row: _Row, labels: Labels, remarks: CellDiagnostics) -> None:
     """Each sum of a row against the numbers that it sums up."""
     unknown = {
         PATH: any(slot.group is not None and slot.path is None for slot in layout.slots.values()),
@@ -215,7 +217,7 @@ def _said(grid: SheetGrid, row: _Row, column: int) -> StatedTotal | None:
 
 
 def _check_down(
-    grid: SheetGrid, layout: Layout, labels: Labels, totals: Sequence[_Row], named: Mapping[int, Aggregate], rows: Sequence[_Row], remarks: CellFaults
+    grid: SheetGrid, layout: Layout, labels: Labels, totals: Sequence[_Row], named: Mapping[int, Aggregate], rows: Sequence[_Row], remarks: CellDiagnostics
 ) -> None:
     """Each number of the total rows against the rows that it sums up: those of its path or area, where it gives one."""
     compared: set[int] = set()
@@ -230,7 +232,7 @@ def _check_down(
     note_unchecked(grid, {number: total for number, total in named.items() if number in filled - compared}, remarks)
 
 
-def _check_parts(grid: SheetGrid, layout: Layout, scales: _Scales, body: Body, rows: Sequence[_Row], remarks: CellFaults) -> None:
+def _check_parts(grid: SheetGrid, layout: Layout, scales: _Scales, body: Body, rows: Sequence[_Row], remarks: CellDiagnostics) -> None:
     parts = (_read(grid, layout, scales, number, {}, {}) for number in body.parts)
     every = {row.number: row for row in (*rows, *parts)}
     for column, slot in layout.slots.items():
@@ -240,7 +242,7 @@ def _check_parts(grid: SheetGrid, layout: Layout, scales: _Scales, body: Body, r
         note_parts(grid, body, remarks)
 
 
-def _records(grid: SheetGrid, layout: Layout, row: _Row, remarks: CellFaults) -> tuple[Record, ...]:
+def _records(grid: SheetGrid, layout: Layout, row: _Row, remarks: CellDiagnostics) -> tuple[Record, ...]:
     rows: list[Values] = []
     lines: list[Origin] = []
     places = {key: grid.place(row.number, column) for column, key in layout.labels.items()}

@@ -1,9 +1,7 @@
 """docs/changing.md, 改版式, step by step: a clerk changes styles and the page in LibreOffice, builds, and finds them in the Word file and the PDF."""
 
-import os
 import re
 import shutil
-import subprocess
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -16,12 +14,10 @@ from reportgen.lint.lint import lint
 from reportgen.look.look import STANDARD
 from reportgen.look.own import own_look
 from tests.command import run
+from tests.libreoffice import play, soffice, teach
 from tests.render.word.conftest import font_configuration
 
-SECONDS = 240
-SCRIPT = """<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
-<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
+SCRIPT = """
 Sub Edit(path As String)
   Dim hidden(0) As New com.sun.star.beans.PropertyValue
   hidden(0).Name = "Hidden"
@@ -44,14 +40,8 @@ Sub Edit(path As String)
   document.storeToURL(ConvertToURL(path), saving())
   document.close(True)
 End Sub
-</script:module>
 """
 """样式“正文”的中文字体、“标题”的字号、“正文缩进”的段后（6磅，单位是百分之一毫米），页面的左右边距。"""
-
-
-def soffice(folder: Path, *arguments: str, **environment: str) -> None:
-    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", *arguments]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=SECONDS, env={**os.environ, **environment})
 
 
 def test_what_the_page_says_of_the_layout(project: Callable[[str], Path], root: Path, tmp_path: Path) -> None:
@@ -71,8 +61,8 @@ def test_what_the_page_says_of_the_layout(project: Callable[[str], Path], root: 
     assert "没有变化" in same.stdout
     assert "official.docx" not in same.stderr
 
-    (tmp_path / "profile/user/basic/Standard/Module1.xba").write_text(SCRIPT, encoding="utf-8")
-    soffice(tmp_path, f'macro:///Standard.Module1.Edit("{own}")')  # 第二步：改样式
+    teach(tmp_path, SCRIPT)
+    play(tmp_path, f'Edit("{own}")')  # 第二步：改样式
     made = run(workspace, *build, "--explain")  # 第三步：重新生成
     assert "版式、字体或者程序有变化" in made.stdout
     told = re.findall(r"^(?:警告|提示|错误) templates/docx/official.docx.*", made.stderr, re.MULTILINE)

@@ -1,6 +1,5 @@
 """reconcile: files that LibreOffice saved, as they are and after edits by script, some of them with its tracked changes on."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -8,12 +7,10 @@ import pytest
 from reportgen.render.layout import Layout
 from reportgen.render.word import write_docx
 from reportgen.versions.history import open_history
+from tests.libreoffice import play, soffice, teach
 from tests.reconcile.test_reconcile import GOLDEN, PLAN, blocks, figures, found, made
 
-SECONDS = 240
-SCRIPT = """<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
-<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
+SCRIPT = """
 Sub Put(document, old As String, fresh As String)
   search = document.createSearchDescriptor()
   search.SearchString = old
@@ -43,13 +40,7 @@ Sub Edit(path As String, mode As String)
   document.storeToURL(ConvertToURL(path), saving())
   document.close(True)
 End Sub
-</script:module>
 """
-
-
-def soffice(folder: Path, *arguments: str) -> None:
-    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", *arguments]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=SECONDS)
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +54,9 @@ def test_saved_and_edited_by_libreoffice(tmp_path: Path, base: bytes) -> None:
         (tmp_path / f"{name}.docx").write_bytes(content)
     named = [f"{name}.docx" for name in files]
     soffice(tmp_path, "--convert-to", "docx", "--outdir", str(tmp_path / "saved"), *named)
-    (tmp_path / "profile/user/basic/Standard/Module1.xba").write_text(SCRIPT, encoding="utf-8")
+    teach(tmp_path, SCRIPT)
     for name in ("edited", "tracked"):
-        soffice(tmp_path, f'macro:///Standard.Module1.Edit("{tmp_path / name}.docx","{name}")')
+        play(tmp_path, f'Edit("{tmp_path / name}.docx","{name}")')
 
     with open_history(tmp_path / "outputs") as history:
         for path in GOLDEN:

@@ -1,18 +1,15 @@
 """A blank workbook in another program: LibreOffice opens it, fills cells by script and saves; reading still works."""
 
-import subprocess
 from pathlib import Path
 
 from reportgen.diagnostics import Place, Severity
 from reportgen.workbook.annotation import Annotation
 from reportgen.workbook.mark import marked_copy
 from reportgen.workbook.upgrade import upgrade
+from tests.libreoffice import play, soffice, teach
 from tests.workbook.conftest import County, opened
 
-SECONDS = 240
-SCRIPT = """<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
-<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
+SCRIPT = """
 Sub Fill(path As String)
   Dim hidden(0) As New com.sun.star.beans.PropertyValue
   hidden(0).Name = "Hidden"
@@ -29,19 +26,12 @@ Sub Fill(path As String)
   document.store()
   document.close(True)
 End Sub
-</script:module>
 """
 
 
-def soffice(folder: Path, *arguments: str) -> None:
-    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", *arguments]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=SECONDS)
-
-
 def test_filled_by_script_it_is_read_marked_and_upgraded(county: County, tmp_path: Path) -> None:
-    soffice(tmp_path, "--terminate_after_init")
-    (tmp_path / "profile/user/basic/Standard/Module1.xba").write_text(SCRIPT, encoding="utf-8")
-    soffice(tmp_path, f'macro:///Standard.Module1.Fill("{county.book}")')
+    teach(tmp_path, SCRIPT)
+    play(tmp_path, f'Fill("{county.book}")')
     inputs, problems = county.load()
     assert [problem.message for problem in problems] == []
     assert [(row.path, row.households) for row in inputs.tables["tasks"].rows] == [("煤改电", 4449), ("集中供热", 8898)]  # type: ignore[attr-defined]

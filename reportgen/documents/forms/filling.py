@@ -87,7 +87,7 @@ class _Filler(DocxTemplate):  # type: ignore[misc]  # it has no types
 
     def fix_tables(self, xml: str) -> Any:
         """The body as a tree. The office's columns stay as they are; a table with more cells than it has columns gets more."""
-        body = parse(xml)
+        body = parse(xml, huge=True)
         for table in body.iter(f"{W}tbl"):
             widen(read_table(table))
         return body
