@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from reportgen.language.figure import Absent, Figure, Term
 from reportgen.language.sources import sources_text
+from reportgen.language.work import text_of
 
 NOTHING = Markup("—")
 """What a share of nothing prints as, in a table's cell; a sentence had better say by `none` that there is nothing."""
@@ -98,7 +99,10 @@ def for_documents(value: object) -> object:
 
 
 def for_words(value: object) -> object:
-    """What `{{ }}` prints where words alone are made: numbers as they are, dates as people write them, 【待补：…】 for what isn't there."""
+    """What `{{ }}` prints where words alone are made: numbers as they are, dates as people write them, 【待补：…】 for what isn't there.
+
+    Raises TypeError for a list, in Chinese.
+    """
     if isinstance(value, Term):
         if value.value is None:
             return missing(value.label if isinstance(value, Figure) else "、".join(value.lacking))
@@ -107,4 +111,4 @@ def for_words(value: object) -> object:
         return plain(value)
     if isinstance(value, date):
         return day_of(value)
-    return missing(value.label) if isinstance(value, Absent) else value
+    return missing(value.label) if isinstance(value, Absent) else text_of(value)
