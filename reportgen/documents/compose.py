@@ -67,12 +67,15 @@ class Composer:
         seal, problems = self._seal(scope)
         names = {**context(scope, kind, season, themes, seal), **further}
         known = frozenset((*names, *(entry for view in (names["tasks"],) for entry in type(view).__dataclass_fields__)))
+        written = form.place("title")
         try:
-            title, cover = (_title(getattr(form, key), names, form.place(key)) for key in ("title", "cover_title"))
+            title = _title(form.title, names, written)
+            cover = _title(form.cover_title, names, written := form.place("cover_title"))
+            written = form.place("template")
             rendered = self.jinja.get_template(form.template).render(names, form=form, title=title, cover_title=cover)
         # A template is a program of its editor's: whatever it raises is its fault, and is reported at its line.
         except Exception as fault:  # noqa: BLE001
-            return Composed(None, (*problems, template_problem(fault, known, self.jinja, self.workspace)))
+            return Composed(None, (*problems, template_problem(fault, known, self.jinja, self.workspace, written)))
         root, fault_found = _parse(rendered)
         if root is None:
             return Composed(None, (*problems, *fault_found))
@@ -101,7 +104,7 @@ class Composer:
         try:
             title = text("".join(parts_of(level.title)), names, level.place("title"))
         except Exception as fault:  # noqa: BLE001  # as in a template
-            return Composed(None, (*problems, template_problem(fault, frozenset(names), self.jinja, self.workspace)))
+            return Composed(None, (*problems, template_problem(fault, frozenset(names), self.jinja, self.workspace, level.place("title"))))
         return self._composed(root, scope, kind, season, title, themes.figures, problems)
 
     def _composed(self, root: "_Element", scope: Scope, kind: Kind, season: str, title: str, figures: Figures, problems: tuple[Diagnostic, ...]) -> Composed:

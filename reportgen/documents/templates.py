@@ -46,20 +46,20 @@ class TemplateFiles(BaseLoader):
         return text, shown, lambda: path.is_file() and path.read_bytes() == raw
 
 
-def template_problem(fault: Exception, names: Iterable[str], jinja: Environment, workspace: Workspace) -> Diagnostic:
+def template_problem(fault: Exception, names: Iterable[str], jinja: Environment, workspace: Workspace, whole: Place) -> Diagnostic:
     """A failed rendering as a problem at the template's file and line, with the sentence; `names` are those that a template may use.
 
-    A statement that isn't ended is told at its own line, not where that shows. It names no unit: the fault is the template's, and is told once for all units.
+    A fault that shows at no line is told at `whole`, where the template or the title is named. A statement that isn't ended is told at its own
+    line, not where that shows. It names no unit: the fault is the template's, and is told once for all units.
     """
+    place = fault_place(fault) or whole
     if isinstance(fault, TemplateNotFound):
-        return error("template.not-found", f"找不到模板“{fault.name}”", help="请检查 templates/kinds.yaml 和 extends、include 中的模板名")
-    place = fault_place(fault)
+        return error("template.not-found", f"找不到模板“{fault.name}”", place, help="请检查 templates/kinds.yaml 和 extends、include 中的模板名")
     said = explained(fault, jinja, names, _line(workspace, place))
-    if place is not None:
-        place = _given_at(fault, said.what, workspace) if said.line is None else Place(place.file, line=said.line)
+    place = (_given_at(fault, said.what, workspace) or place) if said.line is None else Place(place.file, line=said.line)
     sentence = _sentence(workspace, place)
     message = f"{opening(fault, said.what)}{said.what}" + (f"；原文是“{shorten(sentence, SENTENCE)}”" if sentence else "")
-    return error("template.syntax" if isinstance(fault, TemplateSyntaxError) else "template.failed", message, *((place,) if place else ()), help=said.help)
+    return error("template.syntax" if isinstance(fault, TemplateSyntaxError) else "template.failed", message, place, help=said.help)
 
 
 def opening(fault: Exception, what: str) -> str:

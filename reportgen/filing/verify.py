@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reportgen.building.signature import differences, signature
+from reportgen.confined import Stopped, confined
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, notice, warning
 from reportgen.filing.archive import Archive, open_archive
 from reportgen.filing.contents import ASK, check_contents, inside
@@ -17,6 +18,7 @@ from reportgen.filing.rebuild import Order, Rebuilt, rebuild
 from reportgen.filing.staging import empty
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
 from reportgen.versions.filings import Filing
+from reportgen.workspace import packaged_templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,12 @@ def _rebuild(archive: Archive, manifest: Manifest, filing: Filing, folder: Path)
                 file.writelines(archive.chunks(name))
     empty(folder, tuple(name.removeprefix(f"{DATA}/") for name in (*evidence, *manifest.placeholders)))
     attached = tuple(name.removeprefix(f"{DATA}/") for name in manifest.attached)
-    return rebuild(folder, Order(manifest.key, manifest.others, attached, datetime.fromisoformat(filing.time)))
+    order = Order(manifest.key, manifest.others, attached, datetime.fromisoformat(filing.time))
+    try:
+        return confined(rebuild, folder, order, readable=(folder, packaged_templates()))
+    except Stopped as stopped:
+        message = f"重新生成《{manifest.kind}》没有做完：{stopped}"
+        return None, (error("package.stopped", message, Place(archive.path.name), help="包内的模板或者数据可能有问题，没有影响本机的文件；" + ASK),)
 
 
 def _compare(manifest: Manifest, made: Rebuilt) -> dict[str, bool]:

@@ -92,8 +92,9 @@ _LOOKING = frozenset(("in", "sharing", "saying"))
 
 
 _PRINTING = {name: _strict(entry.function) for module in (numbers, dates, words) for name, entry in module.FILTERS.items()}
-_LOOKING_FILTERS = {name: work.looking_through(_PRINTING.get(name, entry.function)) for name, entry in FILTERS.items()}
-_LOOKING_TESTS = {name: work.looking_through(entry.function) if name in _LOOKING else entry.function for name, entry in TESTS.items()}
+_LISTING = {name: entry.function for name, entry in lists.FILTERS.items()} | {name: _PRINTING[name] for name in words.FILTERS}
+_FILTERS = {**_PRINTING, **{name: work.looking_through(function) for name, function in _LISTING.items()}}
+_TESTS = {name: work.looking_through(entry.function) if name in _LOOKING else entry.function for name, entry in TESTS.items()}
 
 
 _METHODS = frozenset(
@@ -138,8 +139,8 @@ class Language(ImmutableSandboxedEnvironment):
             cache_size=-1,
             bytecode_cache=_COMPILED,
         )
-        self.filters = dict(_LOOKING_FILTERS)
-        self.tests = dict(_LOOKING_TESTS)
+        self.filters = dict(_FILTERS)
+        self.tests = dict(_TESTS)
         self.globals = {"missing": missing, "namespace": Namespace, "range": work.bounded_range}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:

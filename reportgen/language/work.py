@@ -58,6 +58,8 @@ class Reading:
             raise SecurityError(f"输出的文字超过{MAX_PRINTED}个字")
 
 
+_LISTS = (tuple, list, dict, range, set, frozenset)
+
 READING: ContextVar[Reading] = ContextVar("reading")
 
 
@@ -82,9 +84,9 @@ def step(count: int = 1) -> bool:
 
 def size(value: object) -> int:
     """How many steps it is to look through a value."""
-    if isinstance(value, str):
-        return len(value) // _LETTERS
-    return len(value) if isinstance(value, tuple | list | dict | range | set | frozenset) else 0
+    if isinstance(value, _LISTS):
+        return len(value)  # type: ignore[arg-type]  # it is one of them
+    return len(value) // _LETTERS if isinstance(value, str) else 0
 
 
 def sized(value: Any) -> Any:
@@ -149,7 +151,7 @@ def bounded_range(*ends: int) -> range:
 
 def text_of(value: Any) -> Any:
     """What becomes part of a text. Raises TypeError for a list, which holds others that hold others."""
-    if isinstance(value, tuple | list | dict | set | frozenset):
+    if isinstance(value, _LISTS):
         raise TypeError("列表不能当作文字：要用 listed 或者 join 连成文字，或者用 for 逐项输出")
     return value
 
