@@ -1,11 +1,13 @@
 """The confined process: `python -m reportgen.confined.inside` reads an order, gives up all that it doesn't need, and writes what the call gives."""
 
+import mimetypes
 import os
 import pickle
 import sys
 
 from reportgen.confined import linux
 from reportgen.confined.bounds import FAULT, MEMORY, Bounds, Order
+from reportgen.confined.own import own_files
 from reportgen.confined.watching import forbid
 
 
@@ -16,6 +18,7 @@ def main() -> int:
     with os.fdopen(os.dup(1), "wb") as target:
         os.dup2(2, 1)
         try:
+            mimetypes.init()  # it reads the system's list, and would fail on it where it is asked first
             _limit(order.bounds)
             confine(order)
             function, arguments = pickle.loads(order.call)  # noqa: S301
@@ -34,13 +37,6 @@ def confine(order: Order) -> None:
     if sys.platform == "linux":
         linux.confine(readable, order.writable)
     forbid(readable, order.writable)
-
-
-def own_files() -> tuple[str, ...]:
-    """The files that Python and its libraries are made of: of a folder of sources this program alone."""
-    program = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    installed = (entry for entry in sys.path if os.path.basename(entry) in ("site-packages", "dist-packages") or entry.endswith(".zip"))
-    return (program, sys.prefix, sys.base_prefix, sys.exec_prefix, os.path.dirname(os.__file__), *installed)
 
 
 def _limit(bounds: Bounds) -> None:

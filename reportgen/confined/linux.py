@@ -20,9 +20,6 @@ _FILE_RIGHTS = ((1, (1 << 13) - 1), (2, 1 << 13), (3, 1 << 14), (5, 1 << 15))
 _ON_FILES = (1 << 0) | (1 << 1) | _READ_FILE | (1 << 14) | (1 << 15)
 """Those that a file can have; the others are a folder's."""
 _NETWORK, _SCOPES = 0b11, 0b11
-_SYSTEM = ("/usr", "/lib", "/lib64", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime", "/var/cache/fontconfig", "/dev/urandom", "/dev/null", "/nix/store")
-_FONTS = (".fonts", ".fonts.conf", ".local/share/fonts", ".config/fontconfig", ".cache/fontconfig")
-"""Where libraries and fonts are, of the system and of a person."""
 
 
 class _Ruleset(ctypes.Structure):
@@ -35,7 +32,7 @@ class _Beneath(ctypes.Structure):
 
 
 def confine(readable: Iterable[str], writable: Iterable[str]) -> None:
-    """End with the parent, without new rights, network, or files but these and the system's libraries and fonts."""
+    """End with the parent, without new rights, network, or files but these."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     libc.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0)
@@ -48,8 +45,7 @@ def confine(readable: Iterable[str], writable: Iterable[str]) -> None:
     rules = libc.syscall(_CREATE, ctypes.byref(ruleset), 8 if version < 4 else 16 if version < 6 else 24, 0)  # noqa: PLR2004
     if rules < 0:
         return
-    home = Path(os.environ.get("HOME", "/"))
-    for path in (*readable, *_SYSTEM, *(str(home / name) for name in _FONTS)):
+    for path in readable:
         _allow(libc, rules, path, _READ_FILE | _READ_DIR)
     for path in writable:
         _allow(libc, rules, path, rights & ~1)  # all but to run it
