@@ -11,14 +11,14 @@ MEMORY, FAULT = 75, 76
 class Bounds:
     """Address space, result and each file that is written in bytes; processor time and time by the clock in seconds."""
 
-    memory: int = 3 * 2**30
-    output: int = 512 * 2**20
-    processor: int = 300
-    clock: int = 600
+    memory: int = 2 * 2**30
+    output: int = 256 * 2**20
+    processor: int = 120
+    clock: int = 240
 
 
 BOUNDS = Bounds()
-"""Ten times what the package of a city with all its counties takes on a slow computer: its documents are made in half a minute and 700 MB."""
+"""Four times the address space and ten times the time that the package of a city with all its counties takes (516 MB, 10 seconds)."""
 
 
 class Stopped(Exception):

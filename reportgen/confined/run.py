@@ -22,7 +22,17 @@ T = TypeVar("T")
 
 _KEPT = (
     *("HOME", "LANG", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"),
-    *("FONTCONFIG_FILE", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT", "SYSTEMROOT", "WINDIR", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "WEASYPRINT_DLL_DIRECTORIES"),
+    *(
+        "FONTCONFIG_FILE",
+        "FONTCONFIG_PATH",
+        "FONTCONFIG_SYSROOT",
+        "SYSTEMROOT",
+        "WINDIR",
+        "USERPROFILE",
+        "APPDATA",
+        "LOCALAPPDATA",
+        "WEASYPRINT_DLL_DIRECTORIES",
+    ),
 )
 """What of the environment goes along: where fonts and libraries are found, and the language; nothing that could be a secret."""
 
@@ -39,13 +49,14 @@ def confined(function: Callable[..., T], *arguments: Any, readable: tuple[Path, 
         try:
             order = Order(pickle.dumps((function, arguments)), bounds, tuple(map(str, readable)), (scratch,))
             content = _told(process, pickle.dumps(order), bounds.output)
+            if len(content) > bounds.output:
+                raise Stopped(f"结果超过{_size(bounds.output)}")
+            if ended := process.wait():
+                raise Stopped(_reason(ended, bounds, late=monotonic() - begun >= bounds.clock))
         finally:
             timer.cancel()
-        if len(content) > bounds.output:
-            raise Stopped(f"结果超过{_size(bounds.output)}")
-        if ended := process.wait():
-            raise Stopped(_reason(ended, bounds, late=monotonic() - begun >= bounds.clock))
-    return _result(content)
+    made: T = _result(content)
+    return made
 
 
 @contextmanager

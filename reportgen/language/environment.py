@@ -97,9 +97,12 @@ _FILTERS = {**_PRINTING, **{name: work.looking_through(function) for name, funct
 _TESTS = {name: work.looking_through(entry.function) if name in _LOOKING else entry.function for name, entry in TESTS.items()}
 
 
-_METHODS = frozenset(
-    "startswith endswith strip lstrip rstrip removeprefix removesuffix split rsplit splitlines partition rpartition upper lower find rfind count index "
-    "isdigit isdecimal isnumeric isalpha isalnum isspace items keys values get weekday isoweekday isoformat".split()
+METHODS = frozenset(
+    (
+        *("startswith", "endswith", "strip", "lstrip", "rstrip", "removeprefix", "removesuffix", "split", "rsplit", "splitlines", "partition", "rpartition"),
+        *("upper", "lower", "find", "rfind", "count", "index", "isdigit", "isdecimal", "isnumeric", "isalpha", "isalnum", "isspace"),
+        *("items", "keys", "values", "get", "weekday", "isoweekday", "isoformat"),
+    )
 )
 """The methods of Python's own values that can be called: what they give is no longer than what they are given."""
 
@@ -122,7 +125,7 @@ class Language(ImmutableSandboxedEnvironment):
 
     code_generator_class = work.Counting
     template_class = _Bounded
-    concat = staticmethod(work.all_of)  # type: ignore[assignment]  # typed by its default
+    concat = staticmethod(work.all_of)
     intercepted_binops = frozenset(("+", "-", "*", "/", "//", "%", "**"))
     most = work.MAX_STEPS
     step, sized, joined = staticmethod(work.step), staticmethod(work.sized), staticmethod(work.joined)
@@ -155,10 +158,10 @@ class Language(ImmutableSandboxedEnvironment):
             safe = _SAFE[kind, attr] = reachable and _is_small(kind, attr)
         return safe
 
-    def wrap_str_format(self, value: Any) -> None:  # noqa: ARG002  # Jinja's signature
+    def wrap_str_format(self, value: Any) -> None:
         """Texts are not formatted: like their other methods, these are asked about in `is_safe_attribute`."""
 
-    def call(self, context: Context, obj: Any, *arguments: Any, **named: Any) -> Any:  # type: ignore[override]  # Jinja's names are private
+    def call(self, context: Context, obj: Any, *arguments: Any, **named: Any) -> Any:
         """Calls a macro, a block or a method."""
         work.step(work.CALL)
         return super().call(context, obj, *arguments, **named)
@@ -199,7 +202,7 @@ def _is_small(kind: type, attribute: str) -> bool:
     """Whether an attribute is one of our own or Jinja's, no method, or a method that makes nothing large."""
     owner = next((base for base in kind.__mro__ if attribute in vars(base)), None)
     ours = owner is None or owner.__module__.partition(".")[0] in ("reportgen", "jinja2")
-    return ours or attribute in _METHODS or not callable(getattr(kind, attribute, None))
+    return ours or attribute in METHODS or not callable(getattr(kind, attribute, None))
 
 
 def environment(loader: BaseLoader, *, positions: bool = True, names: Mapping[str, Any] | None = None) -> Language:

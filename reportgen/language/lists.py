@@ -77,7 +77,8 @@ def batches(items: Iterable[Any], count: int, fill: Any = None) -> Iterator[list
 @pass_eval_context
 def slices(context: EvalContext, items: Iterable[Any], count: int, fill: Any = None) -> Iterator[list[Any]]:
     """The items in so many lists, likewise."""
-    return do_slice(context, items, _parts(count), fill)  # type: ignore[arg-type,return-value]  # Jinja gives it the context first
+    parts: Iterator[list[Any]] = do_slice(context, items, _parts(count), fill)
+    return parts
 
 
 def _parts(count: int) -> int:

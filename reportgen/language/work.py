@@ -85,7 +85,7 @@ def step(count: int = 1) -> bool:
 def size(value: object) -> int:
     """How many steps it is to look through a value."""
     if isinstance(value, _LISTS):
-        return len(value)  # type: ignore[arg-type]  # it is one of them
+        return len(value)
     return len(value) // _LETTERS if isinstance(value, str) else 0
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.command import measured
+from tests.mutations.mutating import PACKED
 from tests.mutations.subjects import SUBJECTS, Subject, prepare
 
 SEED = 9704
@@ -30,10 +31,8 @@ class Case:
     def apply(self, root: Path) -> None:
         draw, path = random.Random(f"{SEED}-{self.number}"), root / self.subject.file
         content = path.read_bytes()
-        for _ in range(draw.choice((1, 1, 1, 2, 3))):
+        for _ in range(1 if self.subject.mutations is PACKED else draw.choice((1, 1, 1, 2, 3))):  # a package that is damaged is no package
             content = draw.choice(self.subject.mutations)(draw, content)
-            if not content:
-                break
         path.write_bytes(content)
 
     def __str__(self) -> str:
