@@ -130,10 +130,10 @@ def _bounds() -> str:
 | 一条规则的条件、提示语 | {bounded.MAX_STEPS}步；没有语句和 `range` |
 | 一份公文输出的文字 | {work.MAX_PRINTED}个字（连同标注来源的代码） |
 | `~`、`+`、`join`、`replace` 连成的文字，`+` 连成的列表 | {work.LONGEST_TEXT}个字、项 |
-| `range`，`batch`、`slice` 的个数 | {work.LONGEST_RANGE} |
+| `range`，`batch`、`slice` 的个数，`*` 重复出来的文字、列表 | {work.LONGEST_RANGE} |
 | 标题 | {LONGEST}个字，{MOST_PARTS}段 |
 
-没有乘方；`*`、`%` 只用于数值，文字和列表不能重复；没有 `format`、`center`、`ljust`、`zfill` 等补空格、补零的写法，版式由程序安排。
+没有乘方，`%` 只用于数值；没有 `format`、`center`、`ljust`、`zfill` 等补空格、补零的写法，版式由程序安排。
 文字自己的写法可以用的有 {methods}；列表不能当作文字连接，要用 `listed` 或者 `join`。
 """
 

@@ -26,7 +26,8 @@ def main() -> int:
             target.write(content)
         except MemoryError:
             return MEMORY
-        except Exception:  # noqa: BLE001  # its caller is told so; what it is stays here: it may quote anything
+        except Exception as fault:  # noqa: BLE001  # its caller is told which sort it is; its words stay here: they may quote anything
+            target.write(type(fault).__name__.encode())
             return FAULT
     return 0
 
@@ -53,9 +54,9 @@ def _limit(bounds: Bounds) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         hard = resource.getrlimit(kind)[1]
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
         # Where processor time ends softly, the process ends by the signal that says so.
-        resource.setrlimit(kind, (most, hard if kind == resource.RLIMIT_CPU else most))
+        resource.setrlimit(kind, (soft, hard if kind == resource.RLIMIT_CPU else soft))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import io
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
@@ -52,7 +53,7 @@ def confined(function: Callable[..., T], *arguments: Any, readable: tuple[Path, 
             if len(content) > bounds.output:
                 raise Stopped(f"结果超过{_size(bounds.output)}")
             if ended := process.wait():
-                raise Stopped(_reason(ended, bounds, late=monotonic() - begun >= bounds.clock))
+                raise Stopped(_reason(ended, content, bounds, late=monotonic() - begun >= bounds.clock))
         finally:
             timer.cancel()
     made: T = _result(content)
@@ -99,7 +100,7 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         process.kill()
 
 
-def _reason(ended: int, bounds: Bounds, *, late: bool) -> str:
+def _reason(ended: int, content: bytes, bounds: Bounds, *, late: bool) -> str:
     """Why a process has ended without a result."""
     if late:
         return f"用时超过{bounds.clock}秒"
@@ -107,7 +108,9 @@ def _reason(ended: int, bounds: Bounds, *, late: bool) -> str:
         return f"用的内存超过{_size(bounds.memory)}"
     if hasattr(signal, "SIGXCPU") and ended == -signal.SIGXCPU:
         return f"计算时间超过{bounds.processor}秒"
-    return "程序出错" if ended == FAULT else f"程序意外结束（{ended}），可能是内存不够"
+    if ended == FAULT:
+        return f"程序出错（{re.sub(r'[^A-Za-z]', '', content[:40].decode('ascii', 'replace'))}）"
+    return f"程序意外结束（{ended}），可能是内存不够"
 
 
 def _size(count: int) -> str:
@@ -131,5 +134,5 @@ _PLAIN = frozenset((("datetime", "datetime"), ("datetime", "date"), ("datetime",
 def _result(content: bytes) -> Any:
     try:
         return _Records(io.BytesIO(content)).load()
-    except Exception as fault:  # noqa: BLE001  # whatever it is, it is no record
+    except Exception as fault:  # whatever it is, it is no record
         raise Stopped("结果读不了") from fault

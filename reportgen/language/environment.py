@@ -120,7 +120,7 @@ class Language(ImmutableSandboxedEnvironment):
     """Jinja's sandbox: strict about undefined names, escaping all data, with the language's own filters, tests and names alone.
 
     Of our records, what they hold alone can be reached, and none of the methods that pydantic gives them. Work is counted (`work`), and none
-    is unbounded in one step: texts and lists are repeated, padded or formatted nowhere, numbers not raised to a power.
+    is unbounded in one step: texts are padded or formatted nowhere, numbers not raised to a power.
     """
 
     code_generator_class = work.Counting
@@ -167,14 +167,16 @@ class Language(ImmutableSandboxedEnvironment):
         return super().call(context, obj, *arguments, **named)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Arithmetic of numbers and figures; texts and lists can be added."""
+        """Arithmetic of numbers and figures; texts and lists can be added and, within bounds, repeated."""
         for operand in (left, right):
             if isinstance(operand, StrictUndefined):
                 str(operand)  # raises: it says what is lacking or unknown
         if operator == "**":
             raise SecurityError("不能用乘方（**）")
-        if operator in "*%" and not (isinstance(left, _NUMBERS) and isinstance(right, _NUMBERS)):
-            raise SecurityError(f"“{operator}”只能用于数值")
+        if operator == "%" and not isinstance(left, _NUMBERS):
+            raise SecurityError("“%”只能用于数值")
+        if operator == "*":
+            work.repeated(left, right)
         return work.kept_small(super().call_binop(context, operator, left, right))
 
     def get_template(self, *arguments: Any, **named: Any) -> Template:

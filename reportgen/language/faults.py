@@ -49,7 +49,11 @@ _SAID: tuple[tuple[str, str, str], ...] = (
     (r"Invalid character in identifier", "名称中有不能用的字符", "名称只能用英文字母、数字和下划线"),
     (r"access to attribute '(.+)' of '.+' object is unsafe\.", "不能用“{0}”", "请改用数据项、填报内容的名称"),
     (r"(计算量|输出的文字)超过\d+(?:步|个字)", "{whole}", "请检查这里的循环、宏和 include 是否重复了太多次"),
-    (r"(不能用乘方（\*\*）|“[*%]”只能用于数值|算出的数过大)", "{whole}", "文字用 ~ 相连，数用过滤器输出；要算的数请在填报表中算好"),
+    (
+        r"(不能用乘方（\*\*）|“[*%]”只能用于数值|重复以后的文字或者列表超过.+|算出的数过大)",
+        "{whole}",
+        "文字用 ~ 相连，数用过滤器输出；要算的数请在填报表中算好",
+    ),
     (r"No (first|last) item, sequence was empty\.", "列表是空的，没有{0}", "请先判断列表有没有内容"),
 )
 """What Jinja says, what it means, and what to do; the first that fits."""

@@ -26,7 +26,7 @@ MAX_PRINTED = 20_000_000
 LONGEST_TEXT = 1_000_000
 """The longest text or list that is put together: the letters of a text are items, which may be put together again."""
 LONGEST_RANGE = 10_000
-"""The longest range: what is numbered in a document are its rows."""
+"""The longest range, and text or list that is repeated: what is numbered in a document are its rows."""
 LARGEST_BITS = 256
 """The largest whole number, in bits: what counts or costs anything has no more than 77 digits."""
 CALL = 20
@@ -108,6 +108,13 @@ def kept_small(value: Any) -> Any:
             raise SecurityError(f"{'连成的文字' if isinstance(value, str) else '列表'}超过{LONGEST_TEXT}{'个字' if isinstance(value, str) else '项'}")
         sized(value)
     return value
+
+
+def repeated(left: object, right: object) -> None:
+    """Looks at what is to be multiplied. Raises SecurityError for a text or a list that would be repeated beyond bounds."""
+    for several, count in ((left, right), (right, left)):
+        if isinstance(several, str | tuple | list) and isinstance(count, int) and len(several) * count > LONGEST_RANGE:
+            raise SecurityError(f"重复以后的文字或者列表超过{LONGEST_RANGE}个字、项")
 
 
 def looking_through(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -64,7 +64,7 @@ def test_a_title_is_told_at_its_line(pattern: str, message: str, project: Projec
 
 @pytest.mark.parametrize(
     ("tag", "message"),
-    [(ENDLESS, "计算量超过"), ("{{ '甲'.ljust(999999999) }}", "不能用“ljust”"), ("{{ ('甲' * 999999999)|length|string }}", "只能用于数值")],
+    [(ENDLESS, "计算量超过"), ("{{ '甲'.ljust(999999999) }}", "不能用“ljust”"), ("{{ ('甲' * 999999999)|length|string }}", "重复以后")],
 )
 def test_a_form_is_told_at_its_tag(tag: str, message: str, project: Project) -> None:
     root = project("pair")

@@ -34,7 +34,7 @@ def test_what_would_not_end_is_refused(name: str, where: str, said: dict[str, st
         (f"{{{{ range({LONGEST_RANGE})|list|length == {LONGEST_RANGE} }}}}", "True"),
         ("{{ (2 * 3 + 4) % 7 == 3 }}", "True"),
         ("{{ ('甲' + '乙') ~ '丙' }}", "甲乙丙"),
-        ("{{ ([1] + [2])|length }}", "2"),
+        ("{{ ([1] + [2] * 3)|length }}{{ '甲' * 2 }}", "4甲甲"),
         ("{{ '甲 乙'.split()|listed }}{{ ' 甲 '.strip() }}{{ '甲县'.removesuffix('县') }}", "甲、乙甲甲"),
         ("{{ '甲' in '甲县' }}{{ 3 not in [1, 2] }}", "TrueTrue"),
         ("{{ ['甲', '乙', '丙']|batch(2)|list|length }}{{ ['甲', '乙']|slice(2)|list|length }}", "22"),
