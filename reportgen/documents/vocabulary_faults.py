@@ -82,18 +82,24 @@ def _stray_text(element: "_Element") -> str:
 def _table(table: "_Element") -> Iterator[VocabularyFault]:
     """Every row of a table must fill the same columns, spans counted."""
     columns = len(table.findall("colgroup/col"))
+    merged = next(table.iterfind(".//*[@colspan]"), None) is not None or next(table.iterfind(".//*[@rowspan]"), None) is not None
     for part in table.iter("thead", "tbody"):
         taken: set[tuple[int, int]] = set()
         for number, row in enumerate(part):
-            position = 0
-            for cell in row:
-                while (number, position) in taken:
-                    position += 1
-                across, down = _span(cell, "colspan"), _span(cell, "rowspan")
-                taken.update((number + r, position + c) for r in range(down) for c in range(across))
-            filled = {column for line, column in taken if line == number}
+            filled = _columns(row, number, taken) if merged else set(range(len(row)))
             if filled != set(range(columns)):
                 yield VocabularyFault(row, f"表格这一行占{len(filled)}列，与 colgroup 的{columns}列不符")
+
+
+def _columns(row: "_Element", number: int, taken: set[tuple[int, int]]) -> set[int]:
+    """The columns that a row fills; `taken` are the places (row, column) of what stands above, to which its own are added."""
+    position = 0
+    for cell in row:
+        while (number, position) in taken:
+            position += 1
+        across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+        taken.update((number + r, position + c) for r in range(down) for c in range(across))
+    return {column for line, column in taken if line == number}
 
 
 def _span(cell: "_Element", name: str) -> int:

@@ -3,17 +3,16 @@
 import re
 from collections.abc import Callable, Mapping
 from functools import wraps
-from types import CodeType
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2 import BaseLoader, StrictUndefined
 from jinja2.ext import Extension
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from pydantic import BaseModel
 
 from reportgen.language import dates, lists, numbers, words
+from reportgen.language.compiled import Compiled
 from reportgen.language.display import for_documents, missing
 from reportgen.language.tests import TESTS
 from reportgen.language.undefined import Lacking, NoSuch
@@ -59,25 +58,7 @@ def _strict(function: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
-class _Compiled(BytecodeCache):
-    """The templates that this process has compiled, each as its source last was: the next environment takes them from here."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, tuple[str, CodeType]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Jinja's question for a template's code."""
-        checksum, code = self._codes.get(bucket.key, ("", None))
-        if checksum == bucket.checksum:
-            bucket.code = code
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Jinja's answer, where there was none."""
-        if bucket.code is not None:
-            self._codes[bucket.key] = (bucket.checksum, bucket.code)
-
-
-_COMPILED = _Compiled()
+_COMPILED = Compiled()
 
 _SAFE: dict[tuple[type, str], bool] = {}
 """Whether an attribute of a type may be read, as it was once found: asked of everything that is read."""

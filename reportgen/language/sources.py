@@ -12,6 +12,10 @@ _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 def sources_text(sources: Iterable[Source]) -> str:
     """Where a figure came from, in one line: adjacent cells of a column are joined (D3:D12), long lists are cut."""
+    sources = tuple(sources)
+    if len(sources) == 1:  # what was filled in, as most figures are: its cell as it is
+        only = sources[0].place
+        return _short(only.file) + str(only)[len(only.file) :]
     shown: list[str] = []
     columns: dict[tuple[str, str | None, str], list[int]] = {}
     for source in sources:

@@ -133,18 +133,19 @@ class Season:
         return self.problems.faults(_names(scope))
 
     def evaluate(self, job: Job) -> Evaluated:
-        """What the policies that bind the unit say to the data and the words of a document; computed once.
+        """What the policies that bind the unit say to the data and the words of a document; computed once, for all documents of the unit.
 
         They say nothing to a document that isn't filed.
         """
         if not job.kind.filed:
             return Evaluated()
-        key = (job.scope.unit.name, job.kind.id)
-        if key not in self.known.evaluated:
-            surroundings = Surroundings(self._printed(job.scope), self._others(job.scope), self._titles(), self._rules())
-            document = filing(job.scope, job.kind)
-            self.known.evaluated[key] = evaluate_unit(self.policies, job.scope, self.themes(job.scope), job.kind.id, self.name, document, surroundings)
-        return self.known.evaluated[key]
+        scope, name = job.scope, job.scope.unit.name
+        if (name, job.kind.id) not in self.known.evaluated:
+            surroundings = Surroundings(self._printed(scope), self._others(scope), self._titles(), self._rules())
+            documents = {one.kind.id: filing(scope, one.kind) for one in self.jobs(frozenset((name,))) if one.kind.filed}
+            found = evaluate_unit(self.policies, scope, self.themes(scope), self.name, documents, surroundings)
+            self.known.evaluated.update(((name, kind), evaluated) for kind, evaluated in found.items())
+        return self.known.evaluated[name, job.kind.id]
 
     def concerning(self, units: frozenset[str] | None) -> tuple[Diagnostic, ...]:
         """The problems of the units (names; None means all), and those that belong to none."""
