@@ -28,9 +28,9 @@ from reportgen.diff.tables import Table, TablePair, pair_tables, table_of
 from reportgen.diff.words import Codes, Counterparts
 
 _LEAST = 0.45  # less alike, two blocks are different blocks
-_LEAST_MOVED = 0.8
+_LEAST_MOVED = 0.8  # four fifths of the words: a moved block is the same one; below, readers see one deleted and one new
 _LEAST_WORDS = 6  # units: what is shorter is said in many places, and didn't move
-_SAME_ID = 0.3
+_SAME_ID = 0.3  # the same place counts as three tenths of the words: it decides between blocks that are about as alike
 # What stands once in a document is the same whatever it says.
 _ONCE = frozenset(f"p.{name}" for name in ("marks", "issuer", "number", "signatory", "addressee", "signature", "date", "annotation", "copies", "printing"))
 _LONG = 300  # units: a longer block counts no more than this, so that one table doesn't outweigh ten paragraphs

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _LEAST_ROW = 0.6  # less alike, two rows are different rows
-_LEAST_COLUMN = 0.5
+_LEAST_COLUMN = 0.5  # half of the cells equal: less, and it is another column
 _LEAST_MOVED = 0.9  # of what names a row that stands elsewhere
 _LEAST_NAMED = 0.7  # of what names a row or column: 煤改电 and 煤改气 are two
 _LONG_NAME = 12  # units: a name of so many may have been rewritten

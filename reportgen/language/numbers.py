@@ -21,7 +21,7 @@ _SQUARE_METRES: Measure = (0, Decimal("0.0001"), "平方米")
 _WAN_YUAN: Measure = (2, 1, "万元")
 _YUAN: Measure = (0, Decimal("0.0001"), "元")
 
-LARGEST_NUMERAL = 9999
+LARGEST_NUMERAL = 9999  # larger numbers are written in digits (GB/T 15835)
 
 
 def show(value: Figure, places: int, divisor: Decimal | int = 1) -> Markup:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from reportgen.language.figure import Source
 
-SOURCES_SHOWN = 12
+SOURCES_SHOWN = 12  # a reader looks up no more from one line
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 

@@ -19,8 +19,8 @@ from reportgen.language.figure import Absent, Figure
 from reportgen.language.undefined import Malformed, lacking
 from reportgen.language.views import Row, View, section_of
 
-MAX_LENGTH = 1000
-MAX_BRACKETS = 40
+MAX_LENGTH = 1000  # characters: the longest rule has some 200
+MAX_BRACKETS = 40  # what Python's parser takes without its own limit
 
 FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a wrong expression raises when it runs."""

@@ -24,7 +24,7 @@ P = TypeVar("P", bound=BaseModel)
 CATALOGUE = Path(__file__).parent / "catalogue"
 FOLDER = "policies"
 """The folder of a workspace's own policies below inputs/."""
-LARGEST_FILE = 1_000_000
+LARGEST_FILE = 1_000_000  # bytes: the catalogue's largest file has a tenth of it
 UNREADABLE = "policy.unreadable"
 """The code of a file that can't be read at all: nobody can say what its rules would find."""
 _HELP = "请对照说明文档中的规则样例改正"

@@ -11,7 +11,7 @@ from reportgen.diagnostics import Diagnostic, Place, Severity
 from reportgen.inputs.schema import BY_KEY
 from reportgen.inputs.schema.choices import Level
 
-LONGEST_QUOTE = 30
+LONGEST_QUOTE = 30  # characters: a quotation points at its clause, and doesn't stand for it
 
 KindId = Annotated[str, Entry(pattern="^[a-z][a-z-]*$")]
 

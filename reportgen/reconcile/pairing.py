@@ -10,9 +10,9 @@ from reportgen.reconcile.expected import PICTURE, TABLE, UNIT, Expected
 from reportgen.reconcile.lines import ReturnedParagraph
 
 _LEAST = 0.4  # less alike, two paragraphs are different ones
-_LEAST_MOVED = 0.8
+_LEAST_MOVED = 0.8  # as in the alignment of versions: less is one deleted and one new
 _LEAST_CHARACTERS = 8  # what is shorter is said in many places, and didn't move
-_SAME_STYLE = 0.45
+_SAME_STYLE = 0.45  # what there is once (title, number, date) stays itself with other words
 _LONG = 300  # characters: a longer part counts no more than this
 _APART = ("签发人：", "单位：")  # begins what stands behind a tab at the right, and is a part of its own
 # The kinds of parts by the names of their styles, which Word, WPS and LibreOffice keep.

@@ -11,7 +11,7 @@ from reportgen.reconcile.body import WordTable
 from reportgen.reconcile.lines import ReturnedParagraph
 from reportgen.render.tree import TableGrid, has_class
 
-_LEAST_ROW = 0.3
+_LEAST_ROW = 0.3  # a row with a third of its words is the same, changed
 
 Write = Callable[[_Element, ReturnedParagraph], None]
 

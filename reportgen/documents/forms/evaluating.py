@@ -17,7 +17,7 @@ UNKNOWN: Any = object()
 """What a name stands for where nothing says what: an item of an empty list."""
 
 _SEE = "名称可以用 reportgen figures 查看"
-_SHOWN, _ALIKE = 3, 0.6
+_SHOWN, _ALIKE = 3, 0.6  # suggestions shown; six of ten characters in common, as a label mistyped has
 _MARKUP = re.compile(r"<[^>]*>")
 
 
