@@ -68,7 +68,8 @@ def _asks_for_document(rule: Rule) -> bool:
 def concerns(rule: Rule, scope: Scope, kind: str) -> bool:
     """Whether a rule is about this unit and kind of document at all."""
     unit = scope.unit
-    return kind in rule.kinds and (not rule.levels or unit.level in rule.levels) and (not rule.units or unit.code in rule.units)
+    of_kind = rule.kinds is None or kind in rule.kinds
+    return of_kind and (not rule.levels or unit.level in rule.levels) and (not rule.units or unit.code in rule.units)
 
 
 def _without_rules(policies: tuple[Policy, ...], scope: Scope) -> Iterator[Diagnostic]:
