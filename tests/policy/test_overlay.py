@@ -124,6 +124,8 @@ def test_provisions_are_added_and_changed_by_name(load: Load, tmp_path: Path) ->
         ("each: villages\n    assert: row.households <= parameters.most", "check: task-tabel", "是否应为“task-table”", 12),
         ("{{ row.village }}", "{% if row %}是{% endif %}", "不能用 {% %}", 14),
         ("id: OWN-01", "id: XZ23-T-01", "规则 XZ23-T-01 已经有了", 6),
+        ("parameters: {most: 1000}", "parameters: {most: 1000, until: 2026-10-31}", "参数“until”是日期", 4),
+        ("parameters: {most: 1000}", "parameters: {most: 1000, until: '10-31'}", "参数“until”是日期", 4),
         ("parameters: {most: 1000}", "parameter: {most: 1000}", "没有“parameter”这一项", 4),
         ("parameters:", "provisions: {own: {clause: 一}}\nparameters:", "provisions.own.words 没有填写", 4),
         ("parameters:", "provisions: {own: 不烧散煤}\nparameters:", "provisions.own 应为“名称: 内容”的各行", 4),
