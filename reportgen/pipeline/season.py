@@ -1,7 +1,7 @@
 """A season's inputs made ready for composing: the units with their figures, the kinds, and what was wrong in reading."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -19,6 +19,7 @@ from reportgen.findings import CitedRule, Outcome, outcome
 from reportgen.inputs.load import Reader, load_season, load_unit
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Indicator
+from reportgen.inputs.wording import proposal
 from reportgen.language.figure import Figure
 from reportgen.pipeline.answer import Answer, DocumentId
 from reportgen.pipeline.compliance import Compliance, Reviewed, compliance
@@ -249,7 +250,15 @@ def open_common(workspace: Workspace) -> Common:
     kinds = tuple(kind.model_copy(update={"formats": tuple(f for f in kind.formats if f != "pdf")}) if kind.id in unprinted else kind for kind in kinds)
     policies, faults = load_policies(workspace)
     schemes, wrong = read_schemes(policies)
-    return Common(kinds, unprinted, composer(workspace), policies, schemes, (*problems, *faults, *wrong))
+    unknown = () if problems else tuple(_of_unknown_kinds(workspace, policies, kinds))
+    return Common(kinds, unprinted, composer(workspace), policies, schemes, (*problems, *faults, *wrong, *unknown))
+
+
+def _of_unknown_kinds(workspace: Workspace, policies: tuple[Policy, ...], kinds: tuple[Kind, ...]) -> Iterator[Diagnostic]:
+    """The rules of an office's own that are about a kind that there is not: they would be passed over. Those of the package go with its own kinds."""
+    known, own = [kind.id for kind in kinds], f"{workspace.relative(workspace.inputs)}/"
+    for rule in (rule for policy in policies for rule in policy.rules if rule.place.file.startswith(own)):
+        yield from (rule.fault(f"kinds 中的文种“{name}”不存在{proposal(name, known)}") for name in rule.kinds or () if name not in known)
 
 
 def open_season(workspace: Workspace, season: str, read: Reader = load_unit, common: Common | None = None, known: Known | None = None) -> Season:

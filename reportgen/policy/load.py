@@ -222,5 +222,6 @@ def _reason(item: Any) -> str:
     """A fault of validation in Chinese."""
     words = _WORDS.get(item["type"])
     if words is not None:
-        return words.format_map({**item.get("ctx", {})})
+        given = item.get("ctx", {})
+        return words.format_map({**given, "expected": "、".join(re.findall("'([^']*)'", str(given.get("expected"))))})
     return str(item["msg"]).removeprefix("Value error, ") if item["type"] == "value_error" else "写法不对"

@@ -110,7 +110,7 @@ def test_provisions_are_added_and_changed_by_name(load: Load, tmp_path: Path) ->
     [
         ("clause: 第三条", "clauses: 第三条", "clauses 不是可以写的项", 8),
         ("    clause: 第三条\n", "", "clause 没有填写", 6),
-        ("severity: warning", "severity: warn", "severity 应为 'error'", 10),
+        ("severity: warning", "severity: warn", "severity 应为 error、warning、notice 之一", 10),
         ("quote: 每村不超过一千户", "quote: " + "一" * 31, "quote 过长，最多30个字", 9),
         ("kinds: [plan]", "kinds: plan", "kinds 应为列表", 11),
         ("kinds: [plan]", "kinds: []", "kinds 至少写一项", 11),
