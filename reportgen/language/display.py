@@ -86,11 +86,11 @@ def for_documents(value: object) -> object:
         return value
     if isinstance(value, Absent):
         return missing(value.label)
-    if isinstance(value, Figure):
-        raise TypeError(f"数据项“{value.label}”要用过滤器输出，例如 {{{{ … | households }}}}")
+    if isinstance(value, Term):
+        str(value)  # raises: it says what to do
     if value is None:
         raise TypeError("要输出的值是空的")
-    if isinstance(value, int | float | Decimal | Term):
+    if isinstance(value, int | float | Decimal):
         raise TypeError(f"“{value}”不是数据项，没有来源，不能输出")
     if isinstance(value, date):
         raise TypeError("日期要用过滤器输出，例如 {{ … | day }}")
