@@ -111,6 +111,7 @@ def test_a_figure_prints_alike_everywhere(by: str, printed: str) -> None:
         ("[data.two]|sum|households", "算出来的数没有名称和来源，不能输出；请用数据项，并用过滤器输出"),
         ("data.two|number(-1)", "小数的位数应是0到8的整数，实际是“-1”"),
         ("data.two|households|households", "过滤器的结果是文字，不能再用一个数的过滤器"),
+        ("data", "要输出的不是文字或者数：列表要用 for 逐项输出，其他要写明其中的哪一项"),
         ("[]|max", "列表是空的，没有最大、最小的一项"),
     ],
 )
