@@ -17,6 +17,7 @@ from reportgen.language.sources import sources_text
 
 NOTHING = Markup("—")
 """What a share of nothing prints as, in a table's cell; a sentence had better say by `none` that there is nothing."""
+NO_WORDS = "要输出的不是文字或者数：列表要用 for 逐项输出，其他要写明其中的哪一项"
 PLAIN_PLACES = 4
 """So many decimals at most has a number that prints without a filter: those of 万平方米 down to a square metre."""
 
@@ -93,19 +94,22 @@ def for_documents(value: object) -> object:
         return value
     if isinstance(value, Absent):
         return missing(value.label)
-    if isinstance(value, Figure):
-        raise TypeError(f"数据项“{value.label}”要用过滤器输出，例如 {{{{ … | households }}}}")
+    if isinstance(value, Term):
+        str(value)  # raises: it says what to do
     if value is None:
         raise TypeError("要输出的值是空的")
-    if isinstance(value, int | float | Decimal | Term):
+    if isinstance(value, int | float | Decimal):
         raise TypeError(f"“{value}”不是数据项，没有来源，不能输出")
     if isinstance(value, date):
         raise TypeError("日期要用过滤器输出，例如 {{ … | day }}")
-    raise TypeError("要输出的不是文字或者数：列表要用 for 逐项输出，其他要写明其中的哪一项")
+    raise TypeError(NO_WORDS)
 
 
 def for_words(value: object) -> object:
-    """What `{{ }}` prints where words alone are made: numbers as they are, dates as people write them, 【待补：…】 for what isn't there."""
+    """What `{{ }}` prints where words alone are made: numbers as they are, dates as people write them, 【待补：…】 for what isn't there.
+
+    Raises TypeError for anything else, in Chinese.
+    """
     if isinstance(value, Term):
         if value.value is None:
             return missing(value.label if isinstance(value, Figure) else "、".join(value.lacking))
@@ -114,4 +118,8 @@ def for_words(value: object) -> object:
         return plain(value)
     if isinstance(value, date):
         return day_of(value)
-    return missing(value.label) if isinstance(value, Absent) else value
+    if isinstance(value, Absent):
+        return missing(value.label)
+    if isinstance(value, str | int | float | Undefined) or hasattr(value, "__html__"):
+        return value
+    raise TypeError(NO_WORDS)
