@@ -110,22 +110,20 @@ def _alike(old: list[_Side], new: list[_Side]) -> Likeness:
     """How alike blocks are: those of one kind by their words; a bit more where they have the same id."""
     weights: list[dict[int, float]] = [{} for _ in old]
     movable: list[dict[int, float]] = [{} for _ in old]
-    lengths = [min(len(side.words), _LONG) for side in new]
+    lengths, others = ([min(len(side.words), _LONG) for side in sides] for sides in (old, new))
     for kind in {side.block.kind for side in old} & {side.block.kind for side in new}:
         rows, columns = ([k for k, side in enumerate(sides) if side.block.kind == kind] for sides in (old, new))
         once, counted = kind in _ONCE, kind == "p"  # the ids of paragraphs are counted
-        least = 0 if once else _LEAST if counted else _LEAST - _SAME_ID
-        alike = alike_texts([old[k].words for k in rows], [new[k].words for k in columns], least)
+        ids = {j: new[j].block.id for j in columns} if not counted else {}
+        alike = alike_texts([old[k].words for k in rows], [new[k].words for k in columns], 0 if once else _LEAST if counted else _LEAST - _SAME_ID)
         for i, found in zip(rows, alike, strict=True):
-            side = old[i]
-            length = min(len(side.words), _LONG)
+            id = old[i].block.id or "no id"
             for column, words in found.items():
                 j = columns[column]
-                same = not counted and side.block.id and side.block.id == new[j].block.id
-                likeness = max(min(words + _SAME_ID, 1) if same else words, _LEAST if once else 0)
+                likeness = max(min(words + _SAME_ID, 1) if ids.get(j) == id else words, _LEAST if once else 0)
                 if likeness >= _LEAST:
-                    weights[i][j] = (length + lengths[j] + 1) * likeness**2
-                if likeness >= _LEAST_MOVED and length >= _LEAST_WORDS:
+                    weights[i][j] = (lengths[i] + others[j] + 1) * likeness**2
+                if likeness >= _LEAST_MOVED and lengths[i] >= _LEAST_WORDS:
                     movable[i][j] = likeness
     return Likeness(weights, movable)
 

@@ -1,6 +1,6 @@
 """Pairing two sequences without crossing: the pairing whose pairs weigh most together, and what moved across it."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
@@ -72,19 +72,19 @@ def heaviest(weights: Rows, columns: int) -> list[tuple[int, int]]:
 
     Among equals the pairs stand as late as they can: next to the pair that follows.
     """
-    whole = [{j: round(weight * _WHOLE) for j, weight in row.items()} for row in weights]
     sums = [[0] * (columns + 1)]  # the most that the rows before one and the columns before one can weigh
-    for row in whole:
+    for row in weights:
         above = sums[-1]
         best = above.copy() if row else above
         for j, weight in row.items():
-            best[j + 1] = max(best[j + 1], above[j] + weight)
+            if (with_both := above[j] + round(weight * _WHOLE)) > best[j + 1]:
+                best[j + 1] = with_both
         sums.append(list(accumulate(best, max)) if row else above)
     pairs = []
-    i, j = len(whole), columns
+    i, j = len(weights), columns
     while i and j:
-        weight = whole[i - 1].get(j - 1, 0)
-        if weight and sums[i][j] == sums[i - 1][j - 1] + weight:
+        weight = weights[i - 1].get(j - 1)
+        if weight and sums[i][j] == sums[i - 1][j - 1] + round(weight * _WHOLE):
             i, j = i - 1, j - 1
             pairs.append((i, j))
         elif sums[i][j] == sums[i - 1][j]:
@@ -124,9 +124,13 @@ def merged(rows: int, columns: int, pairs: list[tuple[int, int]], moves: list[tu
     return steps
 
 
-def alike_texts(old: Sequence[str], new: Sequence[str], least: float = 0) -> list[dict[int, float]]:
-    """How alike texts are, from 0 to 1: how much of both is in common, in its order. What is less alike than `least` is left out."""
+def alike_texts(old: Sequence[str], new: Sequence[str], least: float = 0) -> Iterator[dict[int, float]]:
+    """How alike each of the old texts is to the new ones, from 0 to 1: how much of both is in common, in its order.
+
+    What is less alike than `least` is left out.
+    """
     from rapidfuzz.distance import Indel
     from rapidfuzz.process import extract
 
-    return [{j: likeness for _, likeness, j in extract(text, new, scorer=Indel.normalized_similarity, score_cutoff=least, limit=None)} for text in old]
+    for text in old:
+        yield {j: likeness for _, likeness, j in extract(text, new, scorer=Indel.normalized_similarity, score_cutoff=least, limit=None)}

@@ -150,7 +150,7 @@ def _columns(old: Table, new: Table) -> tuple[ColumnPair, ...]:
     if [heads for heads, _, _ in before] == [heads for heads, _, _ in after]:
         return tuple(ColumnPair(column, column) for column in range(old.width))
     parts = [[[_REMARK.sub("", column[part]) for column in columns] for columns in (before, after)] for part in range(3)]
-    heads, lowest, cells = (alike_texts(one, other) for one, other in parts)
+    heads, lowest, cells = (list(alike_texts(one, other)) for one, other in parts)
     weights: list[dict[int, float]] = [{} for _ in before]
     for i, row in enumerate(weights):
         for j in range(new.width):
