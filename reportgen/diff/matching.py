@@ -83,8 +83,8 @@ def heaviest(weights: Rows, columns: int) -> list[tuple[int, int]]:
     pairs = []
     i, j = len(weights), columns
     while i and j:
-        weight = weights[i - 1].get(j - 1)
-        if weight and sums[i][j] == sums[i - 1][j - 1] + round(weight * _WHOLE):
+        own = round(weights[i - 1].get(j - 1, 0) * _WHOLE)
+        if own and sums[i][j] == sums[i - 1][j - 1] + own:
             i, j = i - 1, j - 1
             pairs.append((i, j))
         elif sums[i][j] == sums[i - 1][j]:
