@@ -47,10 +47,11 @@ def trace(ctx: click.Context, unit: str, kind: str, figure: str | None, season: 
     refuse_unmade(opened.roster, unit, kind)
     if (unit, kind) not in opened.roster.documents:
         raise Refused((error("selection.no-document", f"{unit}的 单位.yaml 读不了", help=f"请运行 reportgen check {unit} 查看"),))
-    traced, problems = opened.trace((unit, kind))
+    found = opened.trace((unit, kind))
+    traced, problems = found.traced, found.problems
     if figure is not None:
         near = nearest(figure, [name for item in traced for name in (item.figure.name, item.figure.label)], 0.5)
-        traced = meant(traced, figure, lambda word: opened.cells_headed(word, (unit, kind)))
+        traced = meant(traced, figure, lambda word: opened.cells_headed(word, (unit, kind), found))
         if not traced and not has_errors(problems):
             help_text = f"是否要写“{near}”" if near else "不写数据项名称可以列出全部"
             message = f"公文里没有数据项“{figure}”，没有这样的表头，也没有写着这个数"
