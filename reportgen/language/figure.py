@@ -19,6 +19,9 @@ class Source:
     place: Place
     raw: str
 
+    def __hash__(self) -> int:
+        return hash(self.place)  # what is written there adds nothing; sources are put together for every figure
+
 
 Operation = Callable[[Decimal, Decimal], Decimal]
 
