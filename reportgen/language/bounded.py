@@ -21,7 +21,7 @@ from reportgen.language.undefined import Lacking, lacking
 from reportgen.language.views import Row
 from reportgen.language.work import READING, Reading, counted
 
-MAX_STEPS = 100_000
+MAX_STEPS = 100_000  # rules take some hundred steps; ten thousand rows of a table fit
 METHODS = ("of", "startswith", "endswith")
 NOT_GIVEN = "（未填）"
 

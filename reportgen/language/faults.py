@@ -25,6 +25,7 @@ _WORDS = {
     "name": "名称",
     "first": "第一项",
     "last": "最后一项",
+    "aggregated": "最大、最小的一项",
     "string": "引号中的文字",
     "integer": "数字",
     "float": "数字",
@@ -54,7 +55,8 @@ _SAID: tuple[tuple[str, str, str], ...] = (
         "{whole}",
         "文字用 ~ 相连，数用过滤器输出；要算的数请在填报表中算好",
     ),
-    (r"No (first|last) item, sequence was empty\.", "列表是空的，没有{0}", "请先判断列表有没有内容"),
+    (r"No (first|last|aggregated) item, sequence was empty\.", "列表是空的，没有{0}", "请先判断列表有没有内容"),
+    (r"parameter '(.+)' was not provided", "这个说法（宏）要给“{0}”，没有给", "请在用它的地方的括号里写明"),
 )
 """What Jinja says, what it means, and what to do; the first that fits."""
 
@@ -127,7 +129,7 @@ def _in_words(fault: BaseException, message: str) -> str:
     if _CHINESE.search(message):
         return message
     if isinstance(fault, RecursionError):
-        return "宏、include 或者括号一层套一层，没有尽头"
+        return "模板、宏套用了自己，没有尽头"
     if isinstance(fault, MemoryError):
         return "用的内存过多"
     if isinstance(fault, ArithmeticError):
@@ -150,7 +152,7 @@ def _unbalanced(message: str) -> tuple[str, str] | None:
     if unknown is None:
         return f"{{% {opened[1] if opened else ''} %}} 没有结束", close
     if unknown[1].startswith("end"):
-        return f"{{% {unknown[1]} %}} 前面没有与它成对的标签", close
+        return f"{{% {unknown[1]} %}} 前面没有与它成对的标签", f"{close}；多余的，请删去 {{% {unknown[1]} %}}"
     return f"不认识标签 {{% {unknown[1]} %}}", "请对照同类模板改正标签名"
 
 

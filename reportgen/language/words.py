@@ -55,20 +55,10 @@ def _bounded(mark: str, texts: Sequence[str]) -> None:
         raise SecurityError(f"连成的文字超过{LONGEST_TEXT}个字")
 
 
-def _of_text(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A filter of a text: a list is none."""
-
-    @wraps(function)
-    def checked(value: Any, *further: Any) -> Any:
-        return function(text_of(value), *further)
-
-    return checked
-
-
 @pass_eval_context
 def replaced(context: EvalContext, value: Any, old: Any, new: Any, count: int | None = None) -> str:
     """A text with another text in place of one that stands in it. Raises SecurityError where it grows beyond bounds."""
-    text, gone, come = (soft_str(text_of(part)) for part in (value, old, new))
+    text, gone, come = map(soft_str, (value, old, new))
     if len(text) + text.count(gone) * len(come) > LONGEST_TEXT:
         raise SecurityError(f"替换以后的文字超过{LONGEST_TEXT}个字")
     return do_replace(context, value, old, new, count)
@@ -86,6 +76,17 @@ def paragraphs(value: str | Absent) -> list[Markup]:
     return [escape(line if line[-1] in "！？" else f"{line}。") for line in _lines(value)]
 
 
+def _given(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter of texts that gives 【待补：…】 where the text isn't given, and takes no list for one."""
+
+    @wraps(function)
+    def done(*arguments: Any, **named: Any) -> Any:
+        absent = next((argument for argument in arguments if isinstance(argument, Absent)), None)
+        return function(*map(text_of, arguments), **named) if absent is None else missing(absent.label)
+
+    return done
+
+
 def _lines(value: str) -> list[str]:
     """The lines that hold something, without final punctuation."""
     stripped = (re.sub(r"[\s。．.；;，,、：:]+$", "", line).strip() for line in value.splitlines())
@@ -100,9 +101,9 @@ FILTERS = {
     "join": Entry(joined, "列表；分隔符（可不写，最多10个字）；attribute=名称（可不写）", "各项照原样相连", ("['甲', '乙']|join('；')",)),
     "clause": Entry(clause, "填报的文字", "句子中的一部分：去掉末尾的标点，各行用分号相连", ("说明|clause", "未填文字|clause")),
     "paragraphs": Entry(paragraphs, "填报的文字", "各行各为一段（列表），以句号结束", ("说明|paragraphs",)),
-    "string": Entry(_of_text(soft_str), "任何值，列表除外", "文字", ("12|string",)),
-    "trim": Entry(_of_text(do_trim), "文字", "去掉首尾空格的文字", ("' 甲 '|trim",)),
-    "lower": Entry(_of_text(do_lower), "文字", "小写的文字", ("'PDF'|lower",)),
-    "upper": Entry(_of_text(do_upper), "文字", "大写的文字", ("'pdf'|upper",)),
-    "replace": Entry(replaced, "文字；原来的；换成的", "替换以后的文字", ("'甲县'|replace('县', '市')",), rules=False),
+    "string": Entry(_given(soft_str), "任何值，列表除外", "文字", ("12|string",)),
+    "trim": Entry(_given(do_trim), "文字", "去掉首尾空格的文字", ("' 甲 '|trim",)),
+    "lower": Entry(_given(do_lower), "文字", "小写的文字", ("'PDF'|lower",)),
+    "upper": Entry(_given(do_upper), "文字", "大写的文字", ("'pdf'|upper",)),
+    "replace": Entry(_given(replaced), "文字；原来的；换成的", "替换以后的文字", ("'甲县'|replace('县', '市')",), rules=False),
 }
