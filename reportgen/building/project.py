@@ -1,7 +1,7 @@
 """A season of a workspace as questions and builds see it: what it is made from now, what is known of that, and what is read where it isn't."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +27,8 @@ from reportgen.findings import CitedRule
 from reportgen.pipeline.answer import Answer, DocumentId
 from reportgen.pipeline.problems import Problems, concerns
 from reportgen.pipeline.roster import Roster, missing_pdfs
-from reportgen.workspace import Workspace
+from reportgen.seen import Seen
+from reportgen.workspace import POLICIES, Workspace
 
 if TYPE_CHECKING:
     from reportgen.building.renderer import Renderer
@@ -174,6 +175,12 @@ class Project:
         if document == next(one for one in self.roster.documents if one[0] == document[0]):
             self._names(season, document)
 
+    def renew(self) -> None:
+        """See the season anew, as it is now."""
+        anew = open_project(self.workspace, self.name, self.warm)
+        vars(self).clear()
+        vars(self).update(vars(anew))
+
     def keep(self) -> None:
         """Keep what was found out, unless something has moved meanwhile: then nobody knows from what it was found out."""
         if self.answered.found and take_snapshot(self.workspace, self.name, self.log.digests).digest == self.snapshot.digest:
@@ -231,7 +238,7 @@ class Project:
         from reportgen.documents.names import usable
 
         job = season.job(document)
-        found = tuple(usable(context(job.scope, job.kind, self.name, season.themes(job.scope), None)))
+        found = tuple(usable(context(job.scope, job.kind, self.name, season.themes(job.scope))))
         self.answered.note(encode_names(found), "names", self.made_from(document[0]), document[1])
         return found
 
@@ -255,7 +262,7 @@ class Project:
         """The season with the data of these folders (names)."""
         from reportgen.pipeline.season import open_season
 
-        def read(_root: Path, folder: Path) -> "Reading":
+        def read(_workspace: Workspace, folder: Path) -> "Reading":
             return self._reading(folder.name) if folder.name in folders else self._description(folder.name)
 
         return open_season(self.workspace, self.name, read, self._common, known)
@@ -265,7 +272,7 @@ class Project:
         from reportgen.inputs.below import is_to_be_looked_into
         from reportgen.inputs.load import unit_folders
 
-        described = {folder.name: self._description(folder.name) for folder in unit_folders(self.workspace.inputs / self.name)}
+        described = {folder.name: self._description(folder.name) for folder in unit_folders(self.workspace, self.workspace.inputs / self.name)}
         there = {name if inputs is None else inputs.unit.name for name, (inputs, said) in described.items() if inputs is not None or said}
         whole = frozenset(name for name, (inputs, _) in described.items() if inputs is not None and is_to_be_looked_into(inputs, there))
         readings = {self._path(name): self._reading(name) if name in whole else reading for name, reading in described.items()}
@@ -294,7 +301,7 @@ class Project:
         from reportgen.inputs.load import describe_unit
 
         if name not in self._descriptions:
-            self._descriptions[name] = describe_unit(self.workspace.root, self.workspace.inputs / self.name / name)
+            self._descriptions[name] = describe_unit(self.workspace, self.workspace.inputs / self.name / name)
         return self._descriptions[name]
 
     def _reading(self, name: str) -> "Reading":
@@ -304,11 +311,13 @@ class Project:
         readings = self._readings if self.warm is None else self.warm.readings
         digest, known = folder_digest(self.snapshot, self._path(name)), readings.get(name)
         if known is None or known[0] != digest:
-            known = readings[name] = digest, load_unit(self.workspace.root, self.workspace.inputs / self.name / name)
+            known = readings[name] = digest, load_unit(self.workspace, self.workspace.inputs / self.name / name)
         return known[1]
 
 
 def open_project(workspace: Workspace, season: str, warm: Warm | None = None) -> Project:
-    """A season as it is now."""
+    """A season as it is now: what is read for it later must be what it is now. Who is told `Moved` has it renewed."""
     log = open_build_log(workspace.outputs)
-    return Project(workspace, season, log, open_answers(workspace.outputs), take_snapshot(workspace, season, log.digests), warm)
+    snapshot = take_snapshot(workspace, season, log.digests)
+    seen = Seen(snapshot.digests, ("templates/", f"inputs/{POLICIES}/", f"inputs/{season}/"))
+    return Project(replace(workspace, seen=seen), season, log, open_answers(workspace.outputs), snapshot, warm)
