@@ -54,8 +54,12 @@ class Content(NamedTuple):
 def read_file(path: str | Path, most: int = MAX_BYTES) -> Content:
     """The bytes of a regular file. Raises OSError as `open_file`, EFBIG where there are more than `most`."""
     with open_file(path) as (file, status):
-        data = file.read(most + 1) if status.st_size <= most else b""
-    if max(len(data), status.st_size) > most:
+        if status.st_size > most:
+            raise _fault(errno.EFBIG, path)
+        data = file.read(status.st_size + 1)  # memory is taken for as many as are asked for
+        if len(data) > status.st_size:  # it has grown meanwhile
+            data += file.read(most + 1 - len(data))
+    if len(data) > most:
         raise _fault(errno.EFBIG, path)
     return Content(data, status)
 

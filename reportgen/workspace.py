@@ -92,7 +92,7 @@ class Workspace:
 
     def entries(self, folder: Path) -> list[os.DirEntry[str]]:
         """What lies in a folder of the workspace, in the order of the names; of one that isn't there nothing. Raises Unreadable, Moved as `read`."""
-        if not self.holds(folder) or Path(os.path.realpath(folder.parent)).is_relative_to(os.path.realpath(folder)):
+        if not self.follows(folder):
             raise Unreadable("outside", "是指向工作区以外或者绕回上级的链接，没有读取", "请把文件夹复制到这里")
         try:
             with os.scandir(folder) as found:
@@ -109,6 +109,10 @@ class Workspace:
             folders = {entry.name for entry in entries if entry.is_dir(follow_symlinks=False)}
             self.seen.check_names(self.relative(folder), {entry.name for entry in entries} - folders, folders)
         return entries
+
+    def follows(self, folder: Path) -> bool:
+        """Whether a folder is looked into: it lies in the workspace, and is no link that leads around to one above it."""
+        return self.holds(folder) and not Path(os.path.realpath(folder.parent)).is_relative_to(os.path.realpath(folder))
 
     def holds(self, path: Path) -> bool:
         """Whether a path leads, through whatever links, to what lies in the workspace, or among the packaged templates."""
@@ -151,6 +155,9 @@ def open_workspace(folder: Path) -> tuple[Workspace | None, tuple[Diagnostic, ..
             ),
         )
     settings, problems = _read_settings(Workspace(root))
+    if (root / "templates").is_symlink() and not os.path.exists(root / "templates"):  # noqa: PTH110  # which raises nothing of a link to itself
+        help_text = "请恢复链接指向的文件夹；不用自己的模板的，请删除这个链接"
+        problems += (error("workspace.templates", "是链接，它指向的文件夹打不开", Place("templates"), help=help_text),)
     return Workspace(root, settings), problems
 
 

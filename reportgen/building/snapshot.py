@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 import reportgen
-from reportgen.building.file_digests import UNREADABLE, FileDigests
+from reportgen.building.file_digests import OTHER, UNREADABLE, FileDigests
 from reportgen.pictures import PICTURES
 from reportgen.render.libreoffice import stamp as office_stamp
 from reportgen.seen import NAMED, linked, stamp
@@ -41,6 +41,11 @@ class Snapshot:
     def digest(self) -> str:
         """One digest for all of it."""
         return digest_of(part for item in sorted(self.digests.items()) for part in item)
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The folders that are links."""
+        return tuple(name for name, digest in self.digests.items() if digest.startswith("link ") and digest.endswith(f"> {OTHER}"))
 
     @cached_property
     def _units(self) -> dict[str, dict[str, str]]:
@@ -112,7 +117,7 @@ def _walk(folder: str, within: str, files: FileDigests, bound: Path | None, abov
     except OSError:
         yield within, UNREADABLE
         return
-    if len(entries) > MAX_ENTRIES or within.count("/") > MAX_DEPTH:
+    if len(entries) > MAX_ENTRIES or within.count("/") > MAX_DEPTH + 2:  # 佐证材料 lies two folders below the season
         yield within, OVERFULL
         return
     for entry in entries:

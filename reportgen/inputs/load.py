@@ -16,6 +16,7 @@ from reportgen.inputs.evidence import evidence_files
 from reportgen.inputs.folder import UNIT_FILE, is_data_file, is_unit_file, read_folder
 from reportgen.inputs.names import check_names
 from reportgen.inputs.records import Table, UnitInputs
+from reportgen.inputs.remarks import limited
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import References, Schedule, Section, Unit
 from reportgen.inputs.unit import read_unit
@@ -23,6 +24,11 @@ from reportgen.inputs.wording import proposal
 from reportgen.workspace import Workspace
 
 S = TypeVar("S", bound=Section)
+
+MAX_UNITS = 5_000
+"""The country has 2,900 counties and 330 cities."""
+MOST_ALIKE = 200
+"""So many problems of one kind are told singly of a unit: nobody reads more, and a folder may hold a thousand files that are none of its data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +64,18 @@ def load_season(workspace: Workspace, season_folder: Path, read: Reader | None =
     without tables (`absent`) where the 下级 of another names it; a table that can't be read is left out of its unit. Dates
     (时限) and cited documents (引用文件) that a unit leaves out are those of the unit above it.
     """
+    place = Place(workspace.relative(season_folder))
     if not season_folder.is_dir():
         message = "采暖季的文件夹不存在"
-        return Loaded((), (error("inputs.no-season", message, Place(workspace.relative(season_folder)), help="请检查采暖季的年份，或者新建这个文件夹"),))
+        return Loaded((), (error("inputs.no-season", message, place, help="请检查采暖季的年份，或者新建这个文件夹"),))
+    try:
+        folders = unit_folders(workspace, season_folder)
+    except Unreadable as fault:
+        return Loaded((), (fault.diagnostic("inputs", place),))
     units: list[UnitInputs] = []
     of_folders: dict[str, tuple[Diagnostic, ...]] = {}
     unread: dict[str, tuple[Diagnostic, ...]] = {}
-    for folder in unit_folders(workspace, season_folder):
+    for folder in folders:
         inputs, said = (read or load_unit)(workspace, folder)
         of_folders[folder.name] = said
         if inputs is not None:
@@ -87,11 +98,11 @@ def load_season(workspace: Workspace, season_folder: Path, read: Reader | None =
 
 def unit_folders(workspace: Workspace, season_folder: Path) -> list[Path]:
     """The folders of a season in order, links that lead nowhere among them: each is a unit's, or should be. Raises Unreadable."""
-    return [Path(entry.path) for entry in workspace.entries(season_folder) if not entry.name.startswith(".") and _is_folder(entry)]
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    return entry.is_dir() or (entry.is_symlink() and not os.path.exists(entry.path))  # noqa: PTH110  # which raises nothing of a link to itself
+    entries = [entry for entry in workspace.entries(season_folder) if not entry.name.startswith(".")]
+    found = [Path(entry.path) for entry in entries if os.path.isdir(entry.path) or (entry.is_symlink() and not os.path.exists(entry.path))]  # noqa: PTH110, PTH112  # which raise nothing
+    if len(found) > MAX_UNITS:
+        raise Unreadable("too-many-files", f"采暖季的文件夹里有超过{MAX_UNITS}个文件夹，没有读取", "一个文件夹是一个单位；其余的请移到别处")
+    return found
 
 
 def load_unit(workspace: Workspace, folder: Path) -> Reading:
@@ -106,17 +117,21 @@ def load_unit(workspace: Workspace, folder: Path) -> Reading:
     # The tables of a unit that isn't known are read too, so that all that is wrong with them is said at once.
     found = read_folder(workspace, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit))
     chosen = one_each(found.sources)
-    read = [problem for problem in found.problems if problem in found.undecided or not chosen.passes_over(problem)]
+    deciding = {*found.undecided}
+    read = [problem for problem in found.problems if problem in deciding or not chosen.passes_over(problem)]
     tables: Mapping[str, Table] = chosen.tables
     misplaced: list[Diagnostic] = []
     if unit is not None:
         tables, misplaced = check_names(unit, tables)
         misplaced += belonging(unit, (workspace.relative(path) for path in described.files if is_data_file(path)), tables)
     evidence, left_out = evidence_files(workspace, folder)
-    named = (*described.problems, *_of(described.name, (*gathered([*read, *misplaced]), *chosen.problems, *left_out)))
+    named = (*described.problems, *_of(described.name, limited((*gathered([*read, *misplaced]), *chosen.problems, *left_out), MOST_ALIKE)))
     if unit is None:
         return None, named
-    undecided = (*described.undecided, *_of(described.name, (p for p in (*found.undecided, *chosen.undecided) if p.severity is Severity.ERROR)))
+    undecided = (
+        *described.undecided,
+        *_of(described.name, limited((p for p in (*found.undecided, *chosen.undecided) if p.severity is Severity.ERROR), MOST_ALIKE)),
+    )
     return UnitInputs(unit, workspace.relative(folder), tables, evidence, undecided=undecided), named
 
 
