@@ -65,8 +65,17 @@ def _grid(sheet: "CalamineSheet", file: str, marks: Marks, *, hidden: bool) -> S
         value = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             rows[row][column] = _formatted(value, form)
-    merged = tuple(Span(*start, *end) for start, end in sheet.merged_cell_ranges or ()) if marks.merged else ()
+    merged = _merged(sheet, len(rows), max(map(len, rows), default=0)) if marks.merged else ()
     return SheetGrid(file, sheet.name, rows, merged, hidden=Hidden(marks.hidden_rows, marks.hidden_columns, hidden))
+
+
+def _merged(sheet: "CalamineSheet", height: int, width: int) -> tuple[Span, ...]:
+    """The merged ranges as far as there are cells. Raises Unreadable where they lie over each other: so many cells nobody could look through."""
+    ranges = (Span(*start, min(bottom, height - 1), min(right, width - 1)) for start, (bottom, right) in sheet.merged_cell_ranges or ())
+    merged = tuple(span for span in ranges if span.bottom >= span.top and span.right >= span.left)
+    if sum((span.bottom - span.top + 1) * (span.right - span.left + 1) for span in merged) > height * width:
+        raise Unreadable("damaged", "有互相重叠的合并单元格，没有读取", "请用 Excel 或者 WPS 打开检查，取消合并后重新保存")
+    return merged
 
 
 def _overflowing(sheet: "CalamineSheet") -> str:

@@ -58,6 +58,11 @@ class Workspace:
             for name, data in parts.items():
                 package.writestr(name, data)
 
+    def add(self, path: Path, part: str, data: bytes) -> None:
+        """Adds a part to a workbook as a zip."""
+        with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
+            package.writestr(part, data)
+
     def load(self) -> tuple[UnitInputs, list[Diagnostic]]:
         """The county's inputs; its 单位.yaml must be readable."""
         inputs, problems = load_unit(RealWorkspace(self.root), self.folder)
