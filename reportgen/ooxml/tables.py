@@ -9,7 +9,7 @@ from reportgen.ooxml.names import SILENT, W, local
 from reportgen.ooxml.values import number, on, val
 
 MOST_COLUMNS = 250
-"""So many does a row reach over: Word makes 63; cells that claim more are read as if they reached no further."""
+"""So many does a row reach over: Word makes 63, other programs more; cells that claim more are read as if they reached no further."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
