@@ -1,14 +1,15 @@
 """Finding templates: the workspace's own where it has one of that name, else the packaged one; and faults of templates."""
 
+import os
 import re
 from collections.abc import Callable, Iterable
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 
-from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.inputs.wording import shorten
 from reportgen.language.faults import explained
-from reportgen.workspace import Workspace
+from reportgen.workspace import MAX_TEXT, Workspace
 
 TEMPLATES = "templates/"
 """How the file names of templates begin, wherever they are stored."""
@@ -26,24 +27,28 @@ class TemplateFiles(BaseLoader):
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
+    def _content(self, template: str) -> bytes:
+        return self._workspace.read(self._workspace.template(f"html/{template}"), MAX_TEXT)
+
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002  # Jinja's signature
         """The text, its shown name, and a test whether it is still the file's text.
 
-        Raises TemplateNotFound also for a name that leaves the folder, TemplateSyntaxError for a file that isn't UTF-8.
+        Raises TemplateNotFound also for a name that leaves the folder, TemplateSyntaxError for a file that can't be read or isn't UTF-8.
         """
         shown = f"templates/html/{template}"
         if not re.fullmatch(r"[\w.-]+", template):
             raise TemplateNotFound(template)
-        path = self._workspace.template(f"html/{template}")
+        if not os.path.lexists(self._workspace.template(f"html/{template}")):
+            raise TemplateNotFound(template)
         try:
-            raw = path.read_bytes()
-        except OSError as fault:
-            raise TemplateNotFound(template) from fault
+            raw = self._content(template)
+        except Unreadable as fault:
+            raise TemplateSyntaxError(f"模板文件{fault.message}", 1, template, shown) from fault
         try:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as fault:
             raise TemplateSyntaxError("模板不是 UTF-8 编码", raw[: fault.start].count(b"\n") + 1, template, shown) from fault
-        return text, shown, lambda: path.is_file() and path.read_bytes() == raw
+        return text, shown, lambda: self._content(template) == raw
 
 
 def template_problem(fault: Exception, names: Iterable[str], jinja: Environment, workspace: Workspace, whole: Place) -> Diagnostic:
@@ -116,8 +121,8 @@ def _lines(workspace: Workspace, place: Place | None) -> list[str]:
     if place is None or not place.line:
         return []
     try:
-        written = workspace.template(place.file.removeprefix(TEMPLATES)).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+        written = workspace.read(workspace.template(place.file.removeprefix(TEMPLATES)), MAX_TEXT).decode("utf-8-sig")
+    except (Unreadable, UnicodeDecodeError):
         return []
     return written.split("\n")[place.line - 1 :]
 

@@ -10,7 +10,7 @@ from reportgen.diagnostics import Diagnostic, Place, error, has_errors, warning
 from reportgen.documents.compose import Composed, Composer, composer
 from reportgen.documents.context import filing
 from reportgen.documents.finish import as_draft
-from reportgen.documents.kinds import Kind, read_kinds
+from reportgen.documents.kinds import Kind, kinds_of
 from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope, scopes
 from reportgen.figures.scores import unit_score
@@ -244,8 +244,7 @@ class Common:
 
 def open_common(workspace: Workspace) -> Common:
     """Read the kinds of document and the policies."""
-    path = workspace.template("kinds.yaml")
-    kinds, problems = read_kinds(path, workspace.relative(path))
+    kinds, problems = kinds_of(workspace)
     unprinted = frozenset() if office() else frozenset(kind.id for kind in kinds if kind.is_form and "pdf" in kind.formats)
     kinds = tuple(kind.model_copy(update={"formats": tuple(f for f in kind.formats if f != "pdf")}) if kind.id in unprinted else kind for kind in kinds)
     policies, faults = load_policies(workspace)
@@ -267,7 +266,7 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit, com
     `common` is what is read already of what is common to all units, `known` what has been computed of the season.
     """
     common = common or open_common(workspace)
-    loaded, kinds = load_season(workspace.root, workspace.inputs / season, read), common.kinds
+    loaded, kinds = load_season(workspace, workspace.inputs / season, read), common.kinds
     names = {unit.folder_name: unit.absent for unit in loaded.units}
     described = {name for name, faults in loaded.unread.items() if not any(fault.code == "inputs.no-unit-file" for fault in faults)}
     blocked = tuple(sorted((described - names.keys()) | {name for name, absent in names.items() if absent}))

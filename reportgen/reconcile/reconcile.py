@@ -13,7 +13,7 @@ from reportgen.diff.difference import ComparedDocument, Difference
 from reportgen.diff.document_figures import figures_in
 from reportgen.diff.finding_changes import FindingChanges
 from reportgen.diff.summary import under_headings
-from reportgen.ooxml.guard import MAX_BYTES
+from reportgen.files import MAX_BYTES, open_file
 from reportgen.reconcile.body import Picture
 from reportgen.reconcile.comments import Comment
 from reportgen.reconcile.edits import FigureEdit, figure_edits
@@ -62,7 +62,7 @@ class Reconciled:
 
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file, one more than are read of a file that is too large. Raises OSError."""
-    with path.open("rb") as file:
+    with open_file(path) as (file, _):
         return file.read(MAX_BYTES + 1)
 
 

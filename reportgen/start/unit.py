@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, has_errors
-from reportgen.documents.kinds import read_kinds
+from reportgen.documents.kinds import kinds_of
 from reportgen.inputs.evidence import FOLDER
 from reportgen.inputs.folder import UNIT_FILE
 from reportgen.inputs.schema.choices import Level
@@ -48,8 +48,7 @@ def new_unit(workspace: Workspace, season: str, asked: Asked) -> NewUnit:
 
 def unit_files(workspace: Workspace, season: str, known: UnitFacts) -> Mapping[str, bytes]:
     """The files of a new unit by name."""
-    path = workspace.template("kinds.yaml")
-    kinds, _ = read_kinds(path, workspace.relative(path))
+    kinds, _ = kinds_of(workspace)
     filed = [kind.name for kind in kinds if kind.filed and known.level in kind.levels]
     policies, _ = load_policies(workspace)
     numbers = [(policy.document.number, policy.document.title) for policy in policies if policy.document.number]
