@@ -12,12 +12,12 @@ from typing import Any
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, warning
 from reportgen.inputs.copy_names import alike, is_marked, original
 from reportgen.inputs.delimited import decode
-from reportgen.inputs.folder import UNIT_FILE, Source
+from reportgen.inputs.folder import Source
 from reportgen.inputs.records import Table
 from reportgen.inputs.schema import Record
 from reportgen.inputs.yaml_nodes import MapNode, plain
 from reportgen.inputs.yaml_tree import read_yaml
-from reportgen.workspace import Workspace
+from reportgen.workspace import UNIT_FILE, Workspace
 
 SHOWN = 6
 """So many tables are named one by one."""

@@ -26,7 +26,6 @@ from reportgen.inputs.table import read_table
 from reportgen.inputs.wording import fold, nearest, shorten, split_bracket
 from reportgen.workspace import Workspace
 
-UNIT_FILE = "单位.yaml"
 WORKBOOKS = frozenset((".xlsx", ".xlsm"))
 LISTINGS = frozenset((".yaml", ".yml"))
 OTHER_TABLES = frozenset((".xls", ".et", ".ods", ".xlsb"))

@@ -13,7 +13,7 @@ from reportgen.inputs.copies import one_each, other_descriptions
 from reportgen.inputs.counties import Owner, owner_of
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import evidence_files
-from reportgen.inputs.folder import UNIT_FILE, is_data_file, is_unit_file, read_folder
+from reportgen.inputs.folder import is_data_file, is_unit_file, read_folder
 from reportgen.inputs.names import check_names
 from reportgen.inputs.records import Table, UnitInputs
 from reportgen.inputs.remarks import limited
@@ -21,7 +21,7 @@ from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import References, Schedule, Section, Unit
 from reportgen.inputs.unit import read_unit
 from reportgen.inputs.wording import proposal
-from reportgen.workspace import Workspace
+from reportgen.workspace import UNIT_FILE, Workspace
 
 S = TypeVar("S", bound=Section)
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from reportgen.diagnostics import Diagnostic, Unreadable, error
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.divisions import Division, above, division, named, townships
-from reportgen.inputs.folder import UNIT_FILE
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.synonyms import find_choice
 from reportgen.inputs.unit import read_unit
 from reportgen.start.description import UnitFacts
-from reportgen.workspace import Workspace
+from reportgen.workspace import UNIT_FILE, Workspace
 
 _LEVELS = list(Level)
 _BY_ENDING = (

@@ -7,7 +7,6 @@ from pathlib import Path
 from reportgen.diagnostics import Diagnostic, has_errors
 from reportgen.documents.kinds import kinds_of
 from reportgen.inputs.evidence import FOLDER
-from reportgen.inputs.folder import UNIT_FILE
 from reportgen.inputs.schema.choices import Level
 from reportgen.policy import load_policies
 from reportgen.start.description import UnitFacts, description
@@ -17,7 +16,7 @@ from reportgen.start.schemas import write_schemas
 from reportgen.start.tree import exists, write_tree
 from reportgen.start.uses import owner_of, uses_of
 from reportgen.workbook.blank import WORKBOOK, new_workbook
-from reportgen.workspace import Workspace
+from reportgen.workspace import UNIT_FILE, Workspace
 
 EVIDENCE = FOLDER
 

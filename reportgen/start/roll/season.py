@@ -8,7 +8,6 @@ from reportgen.diagnostics import Diagnostic, Unreadable, error, has_errors, not
 from reportgen.figures.scope import Scope
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
-from reportgen.inputs.folder import UNIT_FILE
 from reportgen.inputs.schema import BY_KEY, Fund, Household, PilotTask, Progress, Record, Retrofit, Task
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.unit import read_unit
@@ -21,7 +20,7 @@ from reportgen.start.roll.tasks import carry_tasks
 from reportgen.start.tree import exists, write_tree
 from reportgen.start.uses import owner_of, uses_of
 from reportgen.workbook.blank import WORKBOOK, new_workbook
-from reportgen.workspace import SETTINGS, Workspace, is_year
+from reportgen.workspace import SETTINGS, UNIT_FILE, Workspace, is_year
 
 _CARRIED: tuple[type[Record], ...] = (*(kind.dataset for kind in VERBATIM), Fund, Retrofit, Task, Progress, PilotTask)
 _LOOK_AT = ("authority", "signatory", "recipients", "copies", "contact", "phone", "policies", "references", "studies", "dispatcher")
