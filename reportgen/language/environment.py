@@ -190,7 +190,9 @@ def _counted(finalize: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def printed(value: Any) -> Any:
         shown = finalize(value)
         if isinstance(shown, str) and (notes := work.READING.get(None)) is not None:
-            notes.write(len(shown))
+            notes.printed += len(shown)
+            if notes.printed > work.MAX_PRINTED:
+                notes.write(0)
         return shown
 
     return printed
