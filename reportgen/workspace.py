@@ -15,6 +15,8 @@ from reportgen.files import MAX_BYTES, read_file
 from reportgen.seen import Seen, digest
 
 SETTINGS = "reportgen.toml"
+UNIT_FILE = "单位.yaml"
+"""What describes a unit, in its folder below inputs/年份/."""
 POLICIES = "policies"
 """The folder of a workspace's own policies below inputs/."""
 MAX_TEXT = 4 * 2**20

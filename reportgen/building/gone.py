@@ -6,7 +6,7 @@ from pathlib import Path
 from reportgen.building.build_log import BuildLog
 from reportgen.building.snapshot import Snapshot, is_passed_over
 from reportgen.diagnostics import Diagnostic, Place, error
-from reportgen.inputs.folder import UNIT_FILE
+from reportgen.workspace import UNIT_FILE
 
 
 def gone(log: BuildLog, season: str, snapshot: Snapshot, outputs: Path) -> dict[str, tuple[Diagnostic, ...]]:
