@@ -8,7 +8,7 @@ from reportgen.diagnostics import Diagnostic, Place, Unreadable, warning
 from reportgen.workspace import MAX_DEPTH, Workspace
 
 FOLDER = "佐证材料"
-MAX_FILES = 20_000
+MAX_FILES = 20_000  # a county's evidence is some hundred files: more is a folder put there by mistake
 _NOT_EVIDENCE = ("thumbs.db", "desktop.ini")
 
 

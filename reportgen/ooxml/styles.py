@@ -30,7 +30,7 @@ _ALIGNS = {
     "distribute": Align.JUSTIFY,
 }
 _BLACK_THEME = frozenset({"text1", "dark1", "tx1", "dk1"})
-_DEEPEST = 32
+_DEEPEST = 32  # styles that build on each other end a circle here
 
 
 @dataclass(frozen=True, slots=True)

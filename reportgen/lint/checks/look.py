@@ -21,7 +21,7 @@ _GREY = 0.12  # saturation: Word's greys have up to 0.05, its blue grey 44546A 0
 _WHITE, _BLACK = 0.97, 0.08  # lightness
 _BROWN = 0.35  # lightness below which orange is called brown
 _PINK = 0.72  # lightness above which red is called pink
-_HALF = 0.5
+_HALF = 0.5  # what most of a text has is its look; single words in another are told apart
 _AMBIGUOUS = re.compile("[“”‘’—…·]")
 """Characters that Chinese and Western type share."""
 _QUOTED = 6  # characters behind them
