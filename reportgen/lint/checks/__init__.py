@@ -6,9 +6,9 @@ from reportgen.lint.checks.attachments import check_attachment_heads, check_atta
 from reportgen.lint.checks.closing import check_annotation, check_note, check_signature
 from reportgen.lint.checks.colophon import check_colophon
 from reportgen.lint.checks.dates import check_dates
+from reportgen.lint.checks.forms import check_letter, check_minutes, check_order
 from reportgen.lint.checks.grid import check_grid
 from reportgen.lint.checks.head import check_head, check_marks
-from reportgen.lint.checks.letter import check_letter
 from reportgen.lint.checks.levels import check_levels
 from reportgen.lint.checks.look import check_colour, check_look, check_punctuation_fonts
 from reportgen.lint.checks.number import check_cited_numbers, check_number
@@ -50,6 +50,8 @@ CHECKS: tuple[Check, ...] = (
     check_cited_numbers,
     check_dates,
     check_letter,
+    check_order,
+    check_minutes,
     check_scope,
 )
 """In the order of the standard's clauses."""

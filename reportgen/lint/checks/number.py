@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from reportgen.lint.elements import Official
+from reportgen.lint.elements import Official, OfficialForm
 from reportgen.lint.elements.words import MISSING, ORDER_NUMBER, YEAR
 from reportgen.lint.elements.words import NUMBER as NUMBER_FORM
 from reportgen.lint.faults import Fault, FilePlace, at, fault
@@ -11,6 +11,7 @@ from reportgen.lint.quotes import quotable
 from reportgen.standard.requirements import STANDARD
 
 _CITED = re.compile(rf"[\u4e00-\u9fff]\s{{0,4}}({YEAR})\s{{0,4}}第?\s{{0,4}}\d+\s{{0,4}}号(?![楼院线井机炉站地路馆厂门台泵])")
+_COUNTED = ("公告", "通告", "公报", "令", "命令")  # kinds that count by themselves: 第3号
 _GOOD_YEAR = re.compile(r"〔(19|20)\d\d〕")
 
 
@@ -21,7 +22,7 @@ def check_number(official: Official) -> Iterator[Fault]:
         return
     match = NUMBER_FORM.match(number.text)
     if match is None:
-        if not ORDER_NUMBER.match(number.text):
+        if official.form in (OfficialForm.DOCUMENT, OfficialForm.LETTER) and not (ORDER_NUMBER.match(number.text) and official.kind in _COUNTED):
             yield fault("number-form", at(number), value=number.text)
         return
     _, year, ordinal, count, end = match.groups()

@@ -142,9 +142,9 @@ def colophon(blocks: Sequence[Block]) -> tuple[list[Block], Colophon]:
     while end < len(blocks) and (isinstance(blocks[end], Rule) or _is_printing(blocks[end])):
         end += 1
     own = [block for block in blocks[begin:end] if isinstance(block, Paragraph)]
-    copies = next((p for p in own if COPIES.match(p.text)), None)
+    copies = tuple(p for p in own if COPIES.match(p.text))
     after = tuple(block for block in blocks[end:] if isinstance(block, Paragraph))
-    return list(blocks[:begin]), Colophon(tuple(blocks[begin:end]), copies, tuple(p for p in own if p is not copies), after)
+    return list(blocks[:begin]), Colophon(tuple(blocks[begin:end]), copies, tuple(p for p in own if p not in copies), after)
 
 
 def _closes(block: Block) -> bool:
@@ -152,7 +152,7 @@ def _closes(block: Block) -> bool:
         return False
     printed = PRINTED.search(block.text)
     dated = printed is not None and re.search(rf"(?:{DATE.pattern}|】)\s*$", block.text[: printed.start()]) is not None
-    return dated or (COPIES.match(block.text) is not None and re.match(r"抄\s*[送报]\s*[：:\s]", block.text) is not None)
+    return dated or (COPIES.match(block.text) is not None and re.match(r"[抄分]\s*[送报]\s*[：:\s]", block.text) is not None)
 
 
 def _is_printing(block: Block) -> bool:
