@@ -111,6 +111,7 @@ def red_line(document: Document) -> OxmlElement:
 def upward(document: Document, number_left: int = 1, signatory: str = "签发人：", right: float = 1, face: str = KAI) -> None:
     """Make the document one to the office above: 请示 with 签发人."""
     reword(document, "关于做好", lambda _: "关于解决冬季清洁取暖资金的请示")
+    reword(document, "各县（市、区）人民政府", lambda _: "示例省人民政府办公厅：")
     number = paragraph(document, "示政办发")
     number.alignment = LEFT
     number.paragraph_format.tab_stops.add_tab_stop(Mm(156) - Pt(15.79 * right), WD_TAB_ALIGNMENT.RIGHT)

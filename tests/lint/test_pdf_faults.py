@@ -59,7 +59,8 @@ def together(*plants: Plant) -> Plant:
 
 NUMBER = "示政办发〔2024〕12号"
 SIGNED = f'{NUMBER}</p><p class="signatory" id="signatory">签发人：<span class="name">张某某</span></p>'
-UPWARD = ((f"{NUMBER}</p>", SIGNED), ("清洁取暖工作的通知", "清洁取暖工作的请示"))
+ABOVE = ("各县（市、区）人民政府，市直各有关单位：", "示例省人民政府办公厅：")
+UPWARD = ((f"{NUMBER}</p>", SIGNED), ("清洁取暖工作的通知", "清洁取暖工作的请示"), ABOVE)
 UNNUMBERED = "".join(f"@page {page} {{ @bottom-{side} {{ content: none }} }}" for page, side in ((":right", "right"), (":left", "left"))) + "".join(
     f"@page landscape:{page} {{ @left-{side} {{ content: none }} }}" for page, side in (("right", "bottom"), ("left", "top"))
 )
@@ -106,14 +107,14 @@ FAULTS = [
         word("signatory-missing", WARNING, ("清洁取暖工作的通知", "清洁取暖工作的请示")),
         word("number-date", WARNING, (NUMBER, "示政办发〔2023〕12号")),
         word("cited-brackets", WARNING, ("〔2023〕5号", "[2023]5号")),
-        word("addressee-colon", ERROR, ("有关单位：", "有关单位:")),
+        word("addressee-colon", ERROR, (ABOVE[0], ABOVE[1].replace("：", ":"))),
     ),
     together(
         word("number-left", ERROR, *UPWARD, css=".number.beside { padding-left: 0 }"),
         word("signatory-place", ERROR, css=".signatory { padding-right: 80pt }"),
         word("font", ERROR, css=".signatory .name { font-family: FandolFang }"),
     ),
-    word("signatory-form", ERROR, UPWARD[1], (f"{NUMBER}</p>", SIGNED.replace("签发人：", "签发人:"))),
+    word("signatory-form", ERROR, *UPWARD[1:], (f"{NUMBER}</p>", SIGNED.replace("签发人：", "签发人:"))),
     together(
         word("title-end", NOTICE, ("清洁取暖工作的通知", "清洁取暖的通知。")),
         word("level-form", WARNING, ("（一）核实", "(一)核实"), ("2.确定路径", "2、确定路径")),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from reportgen.lint.elements import Official, OfficialForm
-from reportgen.lint.elements.words import DATE
+from reportgen.lint.elements.words import DATE, half_width
 from reportgen.lint.faults import Fault, FilePlace, UncheckedRequirement, at, fault, judged, unchecked, unknown
 from reportgen.lint.model import Picture, Rule
 from reportgen.standard.measures import PAGE_HEIGHT
@@ -43,7 +43,7 @@ def _printing(official: Official) -> Iterator[Fault]:
     if not printing:
         return
     first, last = printing[0], printing[-1]
-    text = re.sub(r"[ \u3000]", "", last.text)
+    text = re.sub(r"[ \u3000]", "", half_width(last.text))
     match = re.search(rf"({DATE.pattern})\s*(印\s*发)?\s*[。.]?$", text)
     if match is None:
         return

@@ -51,7 +51,7 @@ def _pieces(official: Official) -> Iterator[Piece]:
         elif paragraph is official.addressee and paragraph is not None:
             yield Piece(piece.text.rstrip(":"), paragraph)
         elif paragraph is official.closing.annotation and paragraph is not None:
-            yield Piece(piece.text.strip("()"), paragraph)
+            yield Piece(piece.text.strip("()（）。"), paragraph)
         elif paragraph in labels and paragraph is not None:
             yield Piece(re.sub(r"^(附\s*件|[抄分主]?\s*[送报]|印?\s*发)\s*:", "", piece.text), paragraph)
         elif paragraph is None or paragraph is not official.head.signatory:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reportgen.lint.elements.official import Attachment, Closing, Colophon, Note
-from reportgen.lint.elements.words import COPIES, DATE, LABEL, MISSING, NOTE, NOTE_ITEM, PRINTED, SENTENCE_END, SHORT, as_number, is_large
+from reportgen.lint.elements.words import ANNOTATION, COPIES, DATE, LABEL, MISSING, NOTE, NOTE_ITEM, PRINTED, SENTENCE_END, SHORT, as_number, is_large
 from reportgen.lint.model import Align, Block, Paragraph, Picture, Rule
 from reportgen.standard.requirements import STANDARD
 
@@ -13,6 +13,7 @@ _LONGEST = 300  # characters: no element of a 版记 is longer
 _ROUND = 4.25  # mm: width and height of a seal differ by less
 _RIGHTWARDS = 3.0  # 字: text does not begin so far in
 _BEFORE_PRINTING = 8  # blocks
+_BRACKETS = "（(【［〔["
 
 
 def closing(blocks: Sequence[Block]) -> tuple[list[Block], Closing]:
@@ -41,7 +42,11 @@ def closing(blocks: Sequence[Block]) -> tuple[list[Block], Closing]:
 
 
 def _is_annotation(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.text[0] in "（(" and block.text[-1] in "）)。"
+    """Whether a block is a 附注: in brackets, or in the words of one though a bracket lacks."""
+    if not isinstance(block, Paragraph):
+        return False
+    text = block.text
+    return (text[0] in _BRACKETS and text[-1] in "）)。】］〕]") or (len(text) <= SHORT and ANNOTATION.match(text) is not None)
 
 
 def _is_date(block: Block) -> bool:
@@ -74,7 +79,10 @@ def _signs(paragraph: Paragraph) -> bool:
 
 
 def _is_note(block: Block) -> bool:
-    return isinstance(block, Paragraph) and NOTE.match(block.text) is not None and len(block.text) < _LONGEST and not block.text.endswith("。")
+    """Whether a block is the 附件说明; one that ends with 。 is a sentence where it has other marks within."""
+    if not isinstance(block, Paragraph) or NOTE.match(block.text) is None or len(block.text) >= _LONGEST:
+        return False
+    return not block.text.endswith("。") or re.search(r"[，。；！？]", block.text[:-1]) is None
 
 
 def _notes(paragraphs: Sequence[Paragraph]) -> Iterator[Note]:

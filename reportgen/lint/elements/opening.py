@@ -15,6 +15,7 @@ from reportgen.lint.elements.words import (
     SENTENCE_END,
     SHORT,
     SIGNATORY,
+    half_width,
     is_large,
 )
 from reportgen.lint.model import Align, Block, Paragraph, Rule
@@ -56,7 +57,7 @@ def _is_issuer(paragraph: Paragraph) -> bool:
 
 def _numbers(paragraph: Paragraph) -> bool:
     """Whether a paragraph is the 发文字号, perhaps with the 签发人 behind it."""
-    text = paragraph.text
+    text = half_width(paragraph.text)
     match = NUMBER.match(text) or ORDER_NUMBER.match(text)
     return match is not None and (not text[match.end() :].strip() or bool(SIGNATORY.match(text[match.end() :].strip())))
 

@@ -44,6 +44,9 @@ PASSED = re.compile(r"[（(].{0,80}\d{4}\s{0,4}年.{1,80}(通过|批准|修订|�
 PERSON = re.compile(r"(?:\S{0,12}[长席任记员官师]|[省市县区州镇乡]\s{1,2}长|主\s{1,2}席|主\s{1,2}任|书\s{1,2}记|总\s{1,2}理)[\s：:]{1,8}(?:签名章|\S{1,4}(?:\s{1,2}\S)?)")
 """A signature by office and name."""
 
+ANNOTATION = re.compile(r"[（(【［〔\[]?(此件|此文|本件|联\s?系\s?人|联系电话|电话|印发至|发至|公开发布|主动公开|依申请公开|不予公开|传达至|共印)")
+"""How a 附注 begins, with or without its bracket."""
+
 ATTENDANCE = re.compile(r"(出\s?席|请\s?假|列\s?席)(?:人员|人|单位)?\s{0,4}(?=[：:；;，,]|\s\S)")
 """The label of a list of those at a meeting (10.3), with or without the right colon."""
 
@@ -55,9 +58,14 @@ def is_large(paragraph: Paragraph) -> bool:
     return (paragraph.size or 0.0) >= LARGE
 
 
+def half_width(text: str) -> str:
+    """`text` with its full-width digits as common ones: that they are wide is one fault, and not that nothing is what it should be."""
+    return text.translate({0xFF10 + digit: str(digit) for digit in range(10)})
+
+
 def as_number(text: str) -> int | None:
     """The number that 1, １ or 一 stands for."""
-    plain = text.translate({0xFF10 + digit: str(digit) for digit in range(10)})
+    plain = half_width(text)
     return int(plain) if plain.isdecimal() else as_chinese_number(plain)
 
 
