@@ -111,15 +111,19 @@ def _is_list(run: Sequence[Heading]) -> bool:
 def _levelled(found: list[Heading]) -> list[Heading]:
     """The headings with the level that each is meant for: 2. between 一、 and 三、 that looks like them is of the first, badly written."""
     for at, one in enumerate(found if len(found) <= _MOST_TRIED else ()):
-        wrong = sum(1 for _ in disorder(found))
+        wrong = _miscounted(found)
         if not wrong:
             break
         for level in (level for level in _GOOD if level != one.level and not one.item and _looks_like(one, found, level)):
             other = [*found[:at], replace(one, level=level), *found[at + 1 :]]
-            if sum(1 for _ in disorder(other)) < wrong:
+            if _miscounted(other) < wrong:
                 found = other
                 break
     return found
+
+
+def _miscounted(found: Sequence[Heading]) -> int:
+    return sum(wrong.case != "skip" for wrong in disorder(found))
 
 
 def _looks_like(one: Heading, found: Sequence[Heading], level: int) -> bool:

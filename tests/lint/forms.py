@@ -12,7 +12,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from PIL import Image
 
-from tests.lint.handmade import BIAOSONG, CENTRE, FANG, HEI, KAI, LEFT, RIGHT, TEXT, add_colophon, add_table, blank, fresh, line, remove, set_font
+from tests.lint.handmade import BIAOSONG, CENTRE, FANG, HEI, KAI, LEFT, RIGHT, TEXT, add_colophon, blank, fresh, line, remove, set_font
 
 OFFICE, SHORT = "示例市人民政府", "示政"
 RED = RGBColor(0xFF, 0, 0)
@@ -137,7 +137,7 @@ def passed(document: Document, text: str = "（2024年4月8日示例市第八届
     line(document, "")
 
 
-def notice(kind: str = "通知", **signature: str) -> Document:
+def notice(kind: str = "通知") -> Document:
     """A document in the common form to those below."""
     document = blank()
     head(document)
@@ -250,7 +250,12 @@ def order(*, regulation: bool = True, titled: bool = False) -> Document:
         heading.paragraph_format.page_break_before = True
         line(document, "")
         line(document, "第一章　总则", HEI, align=CENTRE)
-        body(document, f"第一条　为了推进清洁取暖，{TEXT}", f"第二条　本办法适用于本市行政区域内的清洁取暖工作。{TEXT}", f"第三条　下列事项由县级政府负责：{TEXT}")
+        body(
+            document,
+            f"第一条　为了推进清洁取暖，{TEXT}",
+            f"第二条　本办法适用于本市行政区域内的清洁取暖工作。{TEXT}",
+            f"第三条　下列事项由县级政府负责：{TEXT}",
+        )
         body(document, "（一）编制规划，明确目标任务和时序进度安排；", "（二）安排资金，加强监督检查和绩效评价工作。")
         line(document, "第二章　附则", HEI, align=CENTRE)
         body(document, "第四条　本办法自2024年6月1日起施行。")
@@ -275,7 +280,14 @@ def minutes(name: str = "示例市人民政府常务会议纪要", issue: str = 
     blanks(document, 2)
     if titled:
         title(document, "关于研究清洁取暖工作的会议纪要")
-    body(document, f"2024年4月2日，市长张某某主持召开第30次常务会议，研究清洁取暖工作。{SENTENCE}", "一、关于改造任务", f"会议听取了汇报。{TEXT}", "二、关于资金保障", f"会议要求，{TEXT}")
+    body(
+        document,
+        f"2024年4月2日，市长张某某主持召开第30次常务会议，研究清洁取暖工作。{SENTENCE}",
+        "一、关于改造任务",
+        f"会议听取了汇报。{TEXT}",
+        "二、关于资金保障",
+        f"会议要求，{TEXT}",
+    )
     line(document, "")
     for label, names in (("出席：", "张某某　李某某　王某某"), ("请假：", "赵某某"), ("列席：", "市财政局钱某某，市能源局孙某某")):
         made = line(document, label, HEI, first=2)

@@ -272,7 +272,11 @@ FAULTS: list[tuple[str, Severity, Plant]] = [
     ("number-end", ERROR, words("示政办发", "12号", "12")),
     ("number-date", WARNING, words("示政办发", "2024", "2023")),
     ("cited-brackets", WARNING, words("为做好", "〔2023〕5号", "[2023]5号")),
-    ("signatory-missing", WARNING, lambda d: (words("关于做好", "通知", "报告")(d), words("各县（市、区）人", "各县（市、区）人民政府，市直各有关单位", "示例省人民政府办公厅")(d))),
+    (
+        "signatory-missing",
+        WARNING,
+        lambda d: (words("关于做好", "通知", "报告")(d), words("各县（市、区）人", "各县（市、区）人民政府，市直各有关单位", "示例省人民政府办公厅")(d)),
+    ),
     ("signatory-form", ERROR, lambda d: upward(d, signatory="签发人:")),
     ("signatory-place", ERROR, lambda d: upward(d, right=5)),
     ("font", ERROR, lambda d: upward(d, face=FANG)),
@@ -431,7 +435,7 @@ def test_colours_are_called_as_people_call_them(colours: str, name: str) -> None
 
 
 def test_the_red_of_a_letterhead_is_told_from_others() -> None:
-    assert [colour for colour in "ff0000 c00000 ff3333 e60012 800000 ff4500 ffc0cb ff00ff ff6600 000000".split() if is_red(colour)] == [
+    assert [colour for colour in ["ff0000", "c00000", "ff3333", "e60012", "800000", "ff4500", "ffc0cb", "ff00ff", "ff6600", "000000"] if is_red(colour)] == [
         *("ff0000", "c00000", "ff3333", "e60012")
     ]
 
@@ -441,8 +445,8 @@ def test_the_red_of_a_letterhead_is_told_from_others() -> None:
     [
         ({"val": "000000", "themeColor": "accent1"}, "蓝色（#4F81BD）"),
         ({"val": "000000", "themeColor": "accent2"}, "红色（#C0504D）"),
-        ({"val": "000000", "themeColor": "accent1", "themeTint": "66"}, "浅蓝色（#B8CCE4）"),
-        ({"val": "000000", "themeColor": "accent1", "themeShade": "80"}, "深蓝色（#244061）"),
+        ({"val": "000000", "themeColor": "accent1", "themeTint": "66"}, "浅蓝色（#B9CDE5）"),
+        ({"val": "000000", "themeColor": "accent1", "themeShade": "80"}, "深蓝色（#254062）"),
         ({"val": "000000", "themeColor": "background1"}, "白色（#FFFFFF）"),
         ({"val": "000000", "themeColor": "text1", "themeTint": "80"}, "灰色（#7F7F7F）"),
         ({"val": "FF0000"}, "红色（#FF0000）"),

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from reportgen.lint.elements import Official
 from reportgen.lint.faults import Fault, FilePlace, fault
-from reportgen.lint.quotes import Piece, quotable
 from reportgen.lint.outline import headings
+from reportgen.lint.quotes import Piece, quotable
 
 _HAN = r"\u4e00-\u9fff"
 

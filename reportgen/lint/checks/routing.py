@@ -12,9 +12,10 @@ from reportgen.standard.requirements import STANDARD
 _UPWARD = ("请示", "报告", "议案")
 _ASKING = re.compile(
     r"(?:妥否|当否|可否|是否妥当|是否可行|能否|以上请示|如无不妥)[，,、]?.{0,6}请.{0,4}(?:批示|批复|审批|批准|指示|核准|审定|示)"
-    r"|特此请示|以上请示|现请示如下|(?:恳请|敬请|请|望)(?:上级|省|市|贵|市委|市政府|省政府|县政府|予以|给予|尽快|及时)?(?:予以|给予)?(?:批示|批复|审批|批准|核准|审定|拨付|拨款)(?!意见|文件|手续|部门|机关|表|后|的)"
+    r"|特此请示|以上请示|现请示如下|(?:恳请|敬请|请|望)(?:上级|省|市|贵|市委|市政府|省政府|县政府|予以|给予|尽快|及时)?(?:予以|给予|予)?(?:批示|批复|审批|批准|核准|审定|拨付|拨款)(?!意见|文件|手续|部门|机关|表|后|的)"
 )
 """How a request ends; 请审阅 and 请批评指正 ask for nothing."""
+_BETWEEN = re.compile(r"[，,、；;]|(?<=[府会局厅委室])(?:\s+|和|及|并)")
 _KINDS = re.compile(r"(?:请示(?:报告|函)|报告请示|(?:申请|请求)报告|(?:通知|通报)函)$")
 """Two kinds in one, and 报告 that ask; 关于政府工作报告的决议 has one."""
 
@@ -37,5 +38,5 @@ def check_routing(official: Official) -> Iterator[Fault]:
 
 
 def addressees(text: str) -> list[str]:
-    """The offices that a line of addressees names: 、 parts those of one kind (市财政局、能源局), ， the kinds."""
-    return [part for part in re.split(r"[，,、；;]|(?<=[府会局厅委室])\s+|(?<=[府会局厅委室])(?:和|及|并)", re.sub(r"[：:]$", "", text.strip())) if part and OFFICES.search(part)]
+    """The offices that a line of addressees names."""
+    return [part for part in _BETWEEN.split(text.strip().rstrip("：:")) if part and OFFICES.search(part)]

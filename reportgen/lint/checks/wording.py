@@ -17,10 +17,11 @@ _BLANK = re.compile(
     r"|[_＿]{2,}|[（(【\[［](?:此处|这里|待|请)?(?:填写|填入|补充|补齐|核实|确认|待定|插入|略|空着)[^）)】\]］]{0,20}[）)】\]］]|\bTBD\b|\bTODO\b|【\s*】|（\s{1,}）"
 )
 """What is written where something is to come. × between numbers multiplies, one □ is ticked."""
-_CITED = re.compile(r"(?:(?<=[见如按由从据和与及、至在对将以即照附（(，。；：])|^)(表|图)\s?(\d{1,2}(?:[-－—.]\d{1,2})?)(?![\d月日年个份张户号%])|(附[表图])\s?(\d{1,2}(?:[-－—.]\d{1,2})?)(?![\d个份张])")
+_NUMBER = r"\s?(\d{1,2}(?:[-－—.]\d{1,2})?)"
+_CITED = re.compile(rf"(?:(?<=[见如按由从据和与及、至在对将以即照附（(，。；：])|^)(表|图){_NUMBER}(?![\d月日年个份张户号%])|(附[表图]){_NUMBER}(?![\d个份张])")
 _OTHERS = re.compile(r"》[^，。；]{0,12}$")
 """The table of another document: 《……方案》附表1."""
-_CAPTION = re.compile(r"\s*(附?[表图])\s?(\d{1,2}(?:[-－—.]\d{1,2})?)(?=[\s　:：.．、]|[\u4e00-\u9fff（]|$)")
+_CAPTION = re.compile(rf"\s*(附?[表图]){_NUMBER}(?=[\s:：.．、（{_HAN}]|$)")
 _NEXT = re.compile(r"(?:[见如])(下表|下图|附图)|(?:下表|下图)(?:所示|是|为|列)")
 _DASHES = str.maketrans("－—.", "---")
 _LONGEST_CAPTION = 60

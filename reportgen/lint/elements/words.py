@@ -41,7 +41,10 @@ KIND = re.compile(r"(决议|决定|命令|令|公报|公告|通告|意见|通知
 PASSED = re.compile(r"[（(].{0,80}\d{4}\s{0,4}年.{1,80}(通过|批准|修订|修正|公布|发布).{0,40}[）)]")
 """题注: when and by whom what was decided in a meeting was passed; it stands below the title, and such a document is not signed."""
 
-PERSON = re.compile(r"(?:\S{0,12}[长席任记员官师]|[省市县区州镇乡]\s{1,2}长|主\s{1,2}席|主\s{1,2}任|书\s{1,2}记|总\s{1,2}理)[\s：:]{1,8}(?:签名章|\S{1,4}(?:\s{1,2}\S)?)")
+PERSON = re.compile(
+    r"(?:\S{0,12}[长席任记员官师]|[省市县区州镇乡]\s{1,2}长|主\s{1,2}席|主\s{1,2}任|书\s{1,2}记|总\s{1,2}理)"
+    r"[\s：:]{1,8}(?:签名章|\S{1,4}(?:\s{1,2}\S)?)"
+)
 """A signature by office and name."""
 
 ANNOTATION = re.compile(r"[（(【［〔\[]?(此件|此文|本件|联\s?系\s?人|联系电话|电话|印发至|发至|公开发布|主动公开|依申请公开|不予公开|传达至|共印)")

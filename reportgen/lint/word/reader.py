@@ -106,7 +106,7 @@ class _Reader:
         for root in () if first is None else (None if headed else first.header, first.footer):
             for block in () if root is None else text.blocks(root):
                 if isinstance(block, text.Paragraph):
-                    lines._paragraph(block, first.room if first else None)  # noqa: SLF001 - another of its kind
+                    lines._paragraph(block, first.room if first else None)
         return tuple(block for block in lines.blocks if isinstance(block, Rule))
 
     def read(self, body: Element) -> None:

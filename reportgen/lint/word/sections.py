@@ -63,9 +63,7 @@ def _edges(properties: Element, kind: str, before: dict[str, Element], parts: Pa
     return found
 
 
-def _section(
-    properties: Element, name: str, edges: tuple[dict[str, Element], dict[str, Element]], styles: Styles, *, both: bool, later: bool
-) -> Section:
+def _section(properties: Element, name: str, edges: tuple[dict[str, Element], dict[str, Element]], styles: Styles, *, both: bool, later: bool) -> Section:
     headers, footers = edges
     size, margins = properties.find(f"{W}pgSz"), properties.find(f"{W}pgMar")
 
