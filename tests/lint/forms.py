@@ -361,6 +361,7 @@ def joint(*, beside: bool = False) -> Document:
     """联合行文: two offices above each other, 文件 perhaps at their right, and both signatures."""
     document = blank()
     if beside:
+        line(document, "").paragraph_format.line_spacing = Mm(35)
         table = document.add_table(2, 2)
         for row, name in enumerate(("示例市能源局", "示例市财政局")):
             _red(table.cell(row, 0).paragraphs[0], name)

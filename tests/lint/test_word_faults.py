@@ -1,5 +1,6 @@
 """A fault planted in a conformant Word file is found, and nothing else is."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -482,6 +483,29 @@ def test_a_planted_fault_is_found_alone(code: str, severity: Severity, plant: Pl
     document = fresh()
     plant(document)
     assert codes(document) == {code: severity}
+
+
+WHOLE = {"lines", "characters", "title-missing", "date-missing", "colophon-missing", "page-number-missing"}
+"""Faults of the whole document, which have no place."""
+AT_THE_HEAD = {"signatory-missing"}
+"""What lacks in the 版头 is told at the 发文机关标志."""
+
+
+@pytest.mark.parametrize(("code", "plant"), [(code, plant) for code, _, plant in FAULTS], ids=[f"{number}-{row[0]}" for number, row in enumerate(FAULTS)])
+def test_a_planted_fault_is_found_where_it_was_planted(code: str, plant: Plant) -> None:
+    """One of its places quotes a paragraph that was changed, or one beside it; those of pages, footers and tables are named."""
+    before = fresh()
+    document = fresh()
+    plant(document)
+    (found,) = lint_bytes(saved(document), "文件.docx").faults
+    assert bool(found.spots) != (code in WHOLE)
+    old = {str(part.xml) for part in before.element.body.iter(qn("w:p"))}
+    written = list(document.element.body.iter(qn("w:p")))
+    changed = [at for at, part in enumerate(written) if str(part.xml) not in old]
+    quoted = [part for spot in found.spots if not spot.name for part in spot.quote.rstrip("…").split("／") if part]
+    if changed and quoted and code not in AT_THE_HEAD:
+        near = "".join(text.text or "" for at in changed for part in written[max(0, at - 3) : at + 4] for text in part.iter(qn("w:t")))
+        assert any(re.sub(r"\s", "", quote) in re.sub(r"\s", "", near) for quote in quoted), (quoted, near)
 
 
 def spaced(document: Document, text: str) -> None:

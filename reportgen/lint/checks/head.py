@@ -31,7 +31,7 @@ def _issuer(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     issuer = official.head.issuer
     first = issuer[0]
     yield from issuer_colour(official)
-    if len(issuer) == 1:
+    if len(issuer) == 1 and len(first.rows) == 1:
         yield from judged("issuer-centre", first.offset, at(first))
     if first.page not in (None, 1):
         yield unchecked("issuer-place", unknown(official.document))

@@ -22,7 +22,7 @@ def check_signing(official: Official) -> Iterator[Fault | UncheckedRequirement]:
         yield unchecked("signature-office", "署名是人的职务和姓名")
         return
     signed = [name for paragraph in closing.signature for name in _parted(paragraph.text)]
-    heads = [name for paragraph in issuer for name in _parted(_office(paragraph.text)) if name]
+    heads = [name for paragraph in issuer for row in paragraph.rows for name in _parted(_office(row)) if name]
     if any(MISSING.search(name) for name in (*signed, *heads)) or not heads:
         return
     several = len(heads) > 1 and len(signed) > 1

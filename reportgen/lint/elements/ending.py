@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from reportgen.lint.colours import is_red
 from reportgen.lint.elements.official import Attachment, Closing, Colophon, Note
 from reportgen.lint.elements.words import ANNOTATION, COPIES, DATE, LABEL, MISSING, NOTE, NOTE_ITEM, PRINTED, SENTENCE_END, SHORT, as_number, is_large
 from reportgen.lint.model import Align, Block, Paragraph, Picture, Rule
@@ -144,15 +145,20 @@ def colophon(blocks: Sequence[Block]) -> tuple[list[Block], Colophon]:
         block = blocks[at]
         if isinstance(block, Paragraph) and (COPIES.match(block.text) or (begin == last and _is_office(block, blocks[last]))):
             begin = at
-    while begin and isinstance(blocks[begin - 1], Rule):
+    while begin and _parts_colophon(blocks[begin - 1]):
         begin -= 1
     end = last + 1
-    while end < len(blocks) and (isinstance(blocks[end], Rule) or _is_printing(blocks[end])):
+    while end < len(blocks) and (_parts_colophon(blocks[end]) or _is_printing(blocks[end])):
         end += 1
     own = [block for block in blocks[begin:end] if isinstance(block, Paragraph)]
     copies = tuple(p for p in own if COPIES.match(p.text))
     after = tuple(block for block in blocks[end:] if isinstance(block, Paragraph))
     return list(blocks[:begin]), Colophon(tuple(blocks[begin:end]), copies, tuple(p for p in own if p not in copies), after)
+
+
+def _parts_colophon(block: Block) -> bool:
+    """Whether a block is a line of a 版记; the red ones at the foot of a letter's first page are none."""
+    return isinstance(block, Rule) and not is_red(block.colour)
 
 
 def _closes(block: Block) -> bool:
