@@ -222,6 +222,8 @@ PLANTINGS: list[tuple[str, str, Severity, str, Plant]] = [
             ("表3", "各县改造任务见表3，要确保群众温暖清洁过冬。"),
             ("附表2", "各县改造任务（详见附表2），要确保群众温暖过冬。"),
             ("图1", "各月改造进度见图1，要加快进度确保温暖过冬。"),
+            ("表一", "具体情况见表一，确保群众清洁温暖过冬，不落一户。"),
+            ("如下表", "各县具体任务如下表所示，各地要抓好落实工作。"),
             ("表1-2", "按照表1-2的分工抓好落实，确保群众温暖过冬。"),
         )
     ),
@@ -322,6 +324,7 @@ CLEAN = (
     "对张某某等先进个人予以表扬，号召大家向他们学习。",
     "□同意　□不同意，请在方框内打钩，并于4月20日前报送。",
     "请各县审阅后于4月20日前反馈意见，请批评指正。",
+    "三县任务如表一样分为两类，见表一式两份的回执。",
     "有关表册由各县自行印制，每户1份，图纸存档备查。",
 )
 
@@ -331,6 +334,11 @@ def test_what_only_looks_like_a_defect_is_none(sentence: str) -> None:
     document = fresh()
     in_text(sentence)(document)
     assert [found.message for found in lint_bytes(saved(document), "文件.docx").faults] == []
+
+
+@pytest.mark.parametrize("sentence", ["该项目已报请省政府批准。", "特此报告，请审阅。", "经请示省政府批准，项目按期开工建设。", "请予审阅，并提出批评意见。"])
+def test_a_report_that_asks_for_nothing_has_no_fault(sentence: str) -> None:
+    assert lint_bytes(saved(forms.upward("报告", sentence)), "文件.docx").faults == ()
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,10 @@ _BLANK = re.compile(
 """What is written where something is to come. × between numbers multiplies, one □ is ticked."""
 _NUMBER = r"\s?(\d{1,2}(?:[-－—.]\d{1,2})?)"
 _CITED = re.compile(rf"(?:(?<=[见如按由从据和与及、至在对将以即照附（(，。；：])|^)(表|图){_NUMBER}(?![\d月日年个份张户号%])|(附[表图]){_NUMBER}(?![\d个份张])")
+_COUNTED = re.compile(r"(?<=[见如照按])(附?[表图])([一二三四五六七八九十]{1,3})(?![致样并式份个些张])")
 _OTHERS = re.compile(r"》[^，。；]{0,12}$")
 """The table of another document: 《……方案》附表1."""
-_CAPTION = re.compile(rf"\s*(附?[表图]){_NUMBER}(?=[\s:：.．、（{_HAN}]|$)")
+_CAPTION = re.compile(rf"\s*(附?[表图])(?:{_NUMBER}|([一二三四五六七八九十]{{1,3}}))(?=[\s:：.．、（{_HAN}]|$)")
 _NEXT = re.compile(r"(?:[见如])(下表|下图|附图)|(?:下表|下图)(?:所示|是|为|列)")
 _DASHES = str.maketrans("－—.", "---")
 _LONGEST_CAPTION = 60
@@ -48,7 +49,7 @@ def check_references(official: Official) -> Iterator[Fault | UncheckedRequiremen
     if official.form is OfficialForm.NONE:
         return
     pieces = list(quotable(official))
-    there = {_name(match[1], match[2]) for piece in pieces for match in [_CAPTION.match(piece.text)] if match and _is_caption(piece)}
+    there = {_name(match[1], match[2] or match[3]) for piece in pieces for match in [_CAPTION.match(piece.text)] if match and _is_caption(piece)}
     own = {piece.paragraph for piece in pieces if piece.paragraph is not None and _CAPTION.match(piece.text) and _is_caption(piece)}
     lost = [spot for piece in pieces if piece.paragraph is None or piece.paragraph not in own for spot in _lost(piece, there)]
     lost += _nothing_below(official)
@@ -69,7 +70,7 @@ def _name(kind: str, number: str) -> str:
 
 
 def _lost(piece: Piece, there: set[str]) -> Iterator[FilePlace]:
-    for match in _CITED.finditer(piece.text):
+    for match in (*_CITED.finditer(piece.text), *_COUNTED.finditer(piece.text)):
         kind, number = (match[1], match[2]) if match[1] else (match[3], match[4])
         if _name(kind, number) not in there and not _OTHERS.search(piece.text[: match.start()]):
             yield piece.spot(match[0])
