@@ -177,6 +177,8 @@ def outcome(rules: Mapping[str, CitedRule], evaluated: Mapping[str, Evaluated]) 
 
 def _together(findings: tuple[Finding, ...]) -> Finding:
     """What several documents' findings of one rule and message say: the first, with the places and figures of all."""
+    if len(findings) == 1:
+        return findings[0]
     places = dict.fromkeys(place for finding in findings for place in finding.places)
     figures = {name: value for finding in findings for name, value in finding.figures.items()}
     return replace(findings[0], places=tuple(places), figures=figures)

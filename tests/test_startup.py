@@ -32,3 +32,16 @@ def test_a_county_is_read_and_written_without_what_serves_analysis(root: Path, t
     loaded = set(done.stdout.rpartition("loaded ")[2].split())
     assert {"python_calamine", "lxml"} <= loaded, done.stderr
     assert loaded & ANALYSIS == set()
+
+
+def test_two_versions_are_compared_without_what_serves_analysis() -> None:
+    table = '<table id="t"><colgroup><col/></colgroup><tbody><tr><td>{0}</td></tr><tr><td>共{0}户</td></tr></tbody></table>'
+    old, new = (f'<article class="gongwen"><header/><p>任务{number}户。</p>{table.format(number)}</article>' for number in (5, 6))
+    script = (
+        "import sys; from reportgen.diff.align import align; from reportgen.render.tree import parse\n"
+        f"print(*[pair.op.value for pair in align(parse({old!r}), parse({new!r})).pairs], *{{name.partition('.')[0] for name in sys.modules}})"
+    )
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    assert told[:2] == ["change", "change"]
+    assert "rapidfuzz" in told
+    assert set(told) & ANALYSIS == set()

@@ -62,6 +62,7 @@ def test_of_one_document_the_two_words_stand_in_either_order(words: tuple[str, s
         (("biuld",), "没有命令 biuld", "build"),
         (("check", "--knd", "plan"), "没有选项 --knd", "--kind"),
         (("trace", "甲县", "实施方案", "task.total"), "没有数据项“task.total”", "“tasks.total”"),
+        (("trace", "甲县", "实施方案", "outreach.satisfaction"), "公文里没有写“outreach.satisfaction”", "reportgen figures 甲县"),
         (("trace", "实施方案", "验收报告"), "没有单位“实施方案”", ""),
         (("figures", "甲县", "验收报告"), "多写了 验收报告", "figures --help"),
         (("watch", "甲县", "abc"), "多写了 甲县 abc", "watch --help"),

@@ -43,7 +43,7 @@ def _row(clause: str, quote: str, rules: list[Rule]) -> str:
 
 
 def _rule(rule: Rule) -> str:
-    filed = "全部文种" if set(rule.kinds) == NAMES.keys() else "、".join(NAMES[kind] for kind in rule.kinds)
+    filed = "全部文种" if not rule.kinds or set(rule.kinds) == NAMES.keys() else "、".join(NAMES[kind] for kind in rule.kinds)
     whom = f"，{'、'.join(level.value for level in rule.levels)}级" if rule.levels else f"，仅{'、'.join(rule.units)}" if rule.units else ""
     note = f"。{rule.note}" if rule.note else ""
     return f"`{rule.id}` {rule.title}（{WORDS[rule.severity]}，{filed}{whom}）{note}"

@@ -51,7 +51,7 @@ def measure(name: str, source: str, jinja: Environment) -> Measured:
     prose, words = _counts(source, jinja)
     lines = source.splitlines()
     depths = dict(_depths(jinja.parse(source), 0))
-    broken = [f"{number}: {len(line)} characters" for number, line in enumerate(lines, 1) if len(line) > LONGEST]
+    broken = [f"{number}: {len(line)} characters, more than {LONGEST}" for number, line in enumerate(lines, 1) if len(line) > LONGEST]
     broken += [f"{line}: a condition within {depth - 1} others" for line, depth in depths.items() if depth > DEEPEST]
     # A tag's own lines stay, so that what follows it keeps its number.
     told = _TAG.sub(lambda tag: ("①" if re.match(r"\{%[-+]? *if\b", tag[0]) else "") + "\n" * tag[0].count("\n"), source)

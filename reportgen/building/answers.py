@@ -5,7 +5,7 @@ In outputs/.reportgen/answers/: an entry that is lost or damaged is found out an
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,20 +15,17 @@ from typing import Any
 from reportgen.building import codec
 from reportgen.building.snapshot import digest_of
 from reportgen.building.store import Store
-from reportgen.diagnostics import Diagnostic
+from reportgen.diagnostics import Place
 from reportgen.documents.named import Named
 from reportgen.language.figure import Absent, Figure
 from reportgen.pipeline.answer import Answer
-from reportgen.pipeline.traced import Traced
+from reportgen.pipeline.traced import Trace, Traced
 from reportgen.versions.cells import shorten
 from reportgen.versions.details import read_details, write_details
 
 FOLDER = ".reportgen/answers"
 MOST_BYTES = 128 * 2**20
 """Of a city with 16 counties one making of all documents is some 2 MB here: months of saving."""
-
-Trace = tuple[tuple[Traced, ...], tuple[Diagnostic, ...]]
-"""The figures of a document, and the problems of composing it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +72,27 @@ def decode_answer(values: list[Any]) -> Answer:
 
 def encode_trace(trace: Trace) -> list[Any] | None:
     """A trace as plain values; None where it has so many cells that it isn't kept."""
-    traced, problems = trace
-    figures = tuple(item.figure for item in traced)
+    figures = tuple(item.figure for item in trace.traced)
     if shorten(figures) is not figures:
         return None
-    return [write_details(figures, ()).decode(), [item.shown for item in traced], codec.encode_all(problems)]
+    numbers = {place: number for number, place in enumerate(_places(trace.traced))}
+    columns = None if trace.columns is None else [[*column, [numbers[place] for place in places]] for column, places in trace.columns.items()]
+    return [write_details(figures, ()).decode(), [item.shown for item in trace.traced], codec.encode_all(trace.problems), columns]
 
 
 def decode_trace(values: list[Any]) -> Trace:
     """The trace that `encode_trace` made the values of."""
-    details, shown, problems = values
+    details, shown, problems, columns = values
     figures = read_details(details.encode()).figures.values()
-    return tuple(Traced(figure, tuple(texts)) for figure, texts in zip(figures, shown, strict=True)), codec.problems(problems)
+    traced = tuple(Traced(figure, tuple(texts)) for figure, texts in zip(figures, shown, strict=True))
+    places = _places(traced)
+    by_column = None if columns is None else {(dataset, key): frozenset(places[number] for number in numbers) for dataset, key, numbers in columns}
+    return Trace(traced, codec.problems(problems), by_column)
+
+
+def _places(traced: Iterable[Traced]) -> tuple[Place, ...]:
+    """The cells that figures come from, each once."""
+    return tuple(dict.fromkeys(source.place for item in traced for source in item.figure.sources))
 
 
 def encode_names(names: Sequence[Named]) -> list[Any]:

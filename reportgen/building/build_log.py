@@ -18,7 +18,7 @@ from reportgen.findings import Evaluated
 from reportgen.pipeline.answer import DocumentId
 
 FILE = ".reportgen/build.json"
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)

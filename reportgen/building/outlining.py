@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from jinja2 import Environment, TemplateError, meta
+from jinja2 import Environment, TemplateError, TemplateNotFound, meta
 
 from reportgen.building.outline import Outline, UnitOutline, folder_digest
 from reportgen.building.renderer import Renderer
@@ -21,7 +21,7 @@ from reportgen.pipeline.undecided import faults_around
 from reportgen.policy.load import UNREADABLE
 
 References = dict[str, list[str] | None]
-"""The templates that a template names in extends, include and import, by its digest; None where it names one by a computed name."""
+"""The templates that a template names in extends, include and import, by its digest; None where nobody can say: by a computed name."""
 
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b.*?%\}", re.DOTALL)
 
@@ -144,6 +144,8 @@ class _Templates:
             source = loader.get_source(self._jinja, name)[0] if loader else ""
             # The statements that name templates, parsed without the rest, which takes as long as compiling; what is commented out is one too many.
             named = list(meta.find_referenced_templates(self._jinja.parse("".join(_REFERENCE.findall(source)))))
+        except TemplateNotFound:
+            return []  # its digest says when it comes
         except TemplateError:
-            return []  # it can't be used as it is; its digest says when it changes
+            return None  # a fault of its own, or in words of a comment that only look like a statement
         return None if None in named else [one for one in named if one is not None]

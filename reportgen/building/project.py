@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from reportgen.building import codec, outline
 from reportgen.building.answers import (
     Answers,
-    Trace,
     decode_answer,
     decode_names,
     decode_trace,
@@ -27,6 +26,7 @@ from reportgen.findings import CitedRule
 from reportgen.pipeline.answer import Answer, DocumentId
 from reportgen.pipeline.problems import Problems, concerns
 from reportgen.pipeline.roster import Roster, missing_pdfs
+from reportgen.pipeline.traced import Trace
 from reportgen.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -154,8 +154,14 @@ class Project:
             return decode_trace(known)
         return self._trace(self.season(frozenset((document[0],))), document)
 
-    def cells_headed(self, word: str, document: DocumentId) -> frozenset[Place]:
-        """The cells of the unit of a document, and of those below it, of the columns that `word` is a heading of."""
+    def cells_headed(self, word: str, document: DocumentId, trace: Trace) -> frozenset[Place]:
+        """The cells of the columns that `word` is a heading of: of those that the figures of a document come from, or where this isn't kept, all."""
+        if trace.columns is not None:
+            from reportgen.building.kept_headings import known_headings
+            from reportgen.inputs.heading_names import columns_headed
+
+            headed = columns_headed(word, known_headings(self.answered, self.snapshot))
+            return frozenset(place for column in headed for place in trace.columns.get(column, ()))
         from reportgen.pipeline.trace import cells_headed
 
         return cells_headed(word, self.season(frozenset((document[0],))).job(document).scope)
@@ -261,6 +267,7 @@ class Project:
         return open_season(self.workspace, self.name, read, self._common, known)
 
     def _read_outline(self, digest: str) -> Outline:
+        from reportgen.building.kept_headings import find_headings
         from reportgen.building.outlining import outline_of
         from reportgen.inputs.below import is_to_be_looked_into
         from reportgen.inputs.load import unit_folders
@@ -273,6 +280,7 @@ class Project:
         passing = any(problem.code in PASSING for problem in (*found.common, *(fault for faults in found.unread.values() for fault in faults)))
         if found.set_up and found.roster.kinds and not passing:
             self.answered.note(outline.encode(found), digest)
+            find_headings(self.answered, self.snapshot)
         return found
 
     def _folder(self, name: str) -> FolderFound:

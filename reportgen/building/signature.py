@@ -16,7 +16,7 @@ from reportgen.render.layout import Layout
 Signature = Mapping[str, str]
 """Versions, and sizes of fonts, by names that a person reads."""
 
-SHOWN, LONGEST = 6, 120
+SHOWN, LONGEST = 6, 120  # differences of two machines, and characters of each value, that still fit a message
 
 
 @cache

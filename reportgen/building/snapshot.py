@@ -75,9 +75,8 @@ def take_snapshot(workspace: Workspace, season: str, files: FileDigests) -> Snap
     root = workspace.root
     for folder in reversed(workspace.template_folders()):
         digests |= {f"templates/{name}": digest for name, digest in _contents(folder, files)}
-    policies = workspace.inputs / "policies"
-    digests |= {f"inputs/policies/{name}": digest for name, digest in _contents(policies, files)}
-    digests |= {f"inputs/{season}/{name}": digest for name, digest in _contents(workspace.inputs / season, files)}
+    for name in ("policies", season):
+        digests |= {f"inputs/{name}/{file}": digest for file, digest in _contents(workspace.inputs / name, files, root)}
     settings = files.digest(root / SETTINGS)
     if settings is not None:
         digests[SETTINGS] = settings
@@ -94,13 +93,16 @@ def is_passed_over(name: str) -> bool:
     return any(part.startswith((".", "~")) for part in parts) or _TEMPORARY.fullmatch(parts[-1]) is not None
 
 
-def _contents(folder: Path, files: FileDigests) -> Iterator[tuple[str, str]]:
-    """Every file below a folder, its path relative to it with /, and what is in it."""
-    yield from _walk(os.fspath(folder), "", files, named=False)
+def _contents(folder: Path, files: FileDigests, bound: Path | None = None) -> Iterator[tuple[str, str]]:
+    """Every file below a folder, its path relative to it with /, and what is in it; also of linked folders, where they lie within `bound`.
+
+    Nothing of the inputs is read from outside the workspace.
+    """
+    yield from _walk(os.fspath(folder), "", files, bound, named=False)
 
 
-def _walk(folder: str, within: str, files: FileDigests, *, named: bool) -> Iterator[tuple[str, str]]:
-    """`named`: the names are enough."""
+def _walk(folder: str, within: str, files: FileDigests, bound: Path | None, above: tuple[Path, ...] = (), *, named: bool) -> Iterator[tuple[str, str]]:
+    """`named`: the names are enough. `above` are the folders whose links were followed: none is followed around in a circle."""
     try:
         entries = list(os.scandir(folder))
     except (FileNotFoundError, NotADirectoryError):
@@ -112,9 +114,13 @@ def _walk(folder: str, within: str, files: FileDigests, *, named: bool) -> Itera
         name = f"{within}{entry.name}"
         if entry.is_symlink():
             yield name, f"link {os.readlink(entry.path)} {files.digest(entry.path)}"  # noqa: PTH115
+            to = Path(entry.path).resolve()
+            around = to in (*above, *Path(folder).resolve().parents, Path(folder).resolve())
+            if to.is_dir() and not around and (bound is None or to.is_relative_to(bound)):
+                yield from _walk(entry.path, f"{name}/", files, bound, (*above, to), named=named or entry.name == EVIDENCE)
         elif entry.is_dir(follow_symlinks=False):
             if entry.name != "__pycache__":
-                yield from _walk(entry.path, f"{name}/", files, named=named or entry.name == EVIDENCE)
+                yield from _walk(entry.path, f"{name}/", files, bound, above, named=named or entry.name == EVIDENCE)
         elif named and entry.name.lower().endswith(PICTURES):
             try:
                 status = entry.stat()

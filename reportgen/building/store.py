@@ -10,7 +10,7 @@ from pathlib import Path
 from reportgen.files import replace_file
 
 FOLDER = ".reportgen/store"
-KEPT_SECONDS = 30 * 24 * 3600
+KEPT_SECONDS = 30 * 24 * 3600  # 30 days: undoing a change within a season's month costs no new rendering
 MOST_BYTES = 2**30
 """A province's documents of a season are some 200 MB; a store of more holds what nobody will ask for again."""
 _DIGEST = hashlib.sha256().digest_size

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reportgen.pipeline.roster import Roster
     from reportgen.workspace import Workspace
 
-DONE, WITH_ERRORS, WRONG_USE = 0, 1, 2
+DONE, WITH_ERRORS, WRONG_USE = 0, 1, 2  # exit codes, as docs and scripts know them
 
 
 class Refused(Exception):

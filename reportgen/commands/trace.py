@@ -47,11 +47,15 @@ def trace(ctx: click.Context, unit: str, kind: str, figure: str | None, season: 
     refuse_unmade(opened.roster, unit, kind)
     if (unit, kind) not in opened.roster.documents:
         raise Refused((error("selection.no-document", f"{unit}的 单位.yaml 读不了", help=f"请运行 reportgen check {unit} 查看"),))
-    traced, problems = opened.trace((unit, kind))
+    found = opened.trace((unit, kind))
+    traced, problems = found.traced, found.problems
     if figure is not None:
         near = nearest(figure, [name for item in traced for name in (item.figure.name, item.figure.label)], 0.5)
-        traced = meant(traced, figure, lambda word: opened.cells_headed(word, (unit, kind)))
+        traced = meant(traced, figure, lambda word: opened.cells_headed(word, (unit, kind), found))
         if not traced and not has_errors(problems):
+            if any(figure in (named.name, named.label) for named in opened.names((unit, kind))):
+                help_text = f"数据里有这个数据项，只是这份公文没有写；它的数值请运行 reportgen figures {unit} 查看"
+                raise Refused((error("selection.not-printed", f"公文里没有写“{figure}”", help=help_text),))
             help_text = f"是否要写“{near}”" if near else "不写数据项名称可以列出全部"
             message = f"公文里没有数据项“{figure}”，没有这样的表头，也没有写着这个数"
             raise Refused((error("selection.unknown-figure", message, help=help_text),))

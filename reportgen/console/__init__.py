@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reportgen.policy import Finding
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "blue"}
-PLACES_SHOWN = 3
+PLACES_SHOWN = 3  # more than that nobody looks up from a line of the console; --json has all
 SOURCES_SHOWN = 8
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 _RANGE = (":", "-")

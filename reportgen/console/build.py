@@ -11,7 +11,7 @@ from reportgen.console import problem_json
 from reportgen.diagnostics import Severity, has_errors
 from reportgen.workspace import Workspace
 
-REASONS_SHOWN = 4
+REASONS_SHOWN = 4  # the rest is counted; --json has all
 
 
 def build_json(built: Built, workspace: Workspace) -> dict[str, Any]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reportgen.pipeline.check import Checked, UnitChecked
 
 SHOWN_OF_MANY = 3  # of a rule or code in one unit, where several units are checked
-SHOWN_OF_ONE = 50
+SHOWN_OF_ONE = 50  # who asks about one unit works through them; two screens
 ALIKE = 3  # units with the same problem, to say it once
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
 

@@ -12,7 +12,7 @@ from reportgen.language.figure import Absent, Figure
 if TYPE_CHECKING:
     from reportgen.documents.named import Named
 
-_LEAST = Decimal("0.000001")
+_LEAST = Decimal("0.000001")  # as many decimals as an exact value needs to be told from its neighbours
 
 
 def figures_json(names: "Sequence[Named]", unit: str, season: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reportgen.lint.lint import Linted
     from reportgen.standard.clauses import Clause
 
-SPOTS_SHOWN = 3
+SPOTS_SHOWN = 3  # one fault of a style is at hundreds of spots: the first lead to it
 _FORMATS = {"docx": "Word 文件", "pdf": "PDF 文件"}
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
 

@@ -14,7 +14,7 @@ from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.findings import BINDING, Finding
 from reportgen.workspace import Workspace
 
-CHANGES_SHOWN = 3
+CHANGES_SHOWN = 3  # a save is one line
 UNITS_SHOWN = 4
 KINDS_SHOWN = 2
 PROBLEMS_SHOWN = 10

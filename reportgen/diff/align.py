@@ -23,14 +23,14 @@ from reportgen.diff.blocks import Block, blocks_of, cut, drawing_of
 from reportgen.diff.charts import ChartPair, pair_charts
 from reportgen.diff.containers import pair_containers
 from reportgen.diff.inline import Run, one_sided, replaced, runs_of, unchanged
-from reportgen.diff.matching import Likeness, Op, Step, alike_texts, equal_pairs, match
+from reportgen.diff.matching import HAIR, Likeness, Op, Step, alike_texts, match
 from reportgen.diff.tables import Table, TablePair, pair_tables, table_of
 from reportgen.diff.words import Codes, Counterparts
 
-_LEAST = 0.45  # less alike, two blocks are different blocks
-_LEAST_MOVED = 0.8
+_LEAST = 0.45 - HAIR  # less alike, two blocks are different blocks
+_LEAST_MOVED = 0.8 - HAIR  # four fifths of the words: a moved block is the same one; below, readers see one deleted and one new
 _LEAST_WORDS = 6  # units: what is shorter is said in many places, and didn't move
-_SAME_ID = 0.3
+_SAME_ID = 0.3  # the same place counts as three tenths of the words: it decides between blocks that are about as alike
 # What stands once in a document is the same whatever it says.
 _ONCE = frozenset(f"p.{name}" for name in ("marks", "issuer", "number", "signatory", "addressee", "signature", "date", "annotation", "copies", "printing"))
 _LONG = 300  # units: a longer block counts no more than this, so that one table doesn't outweigh ten paragraphs
@@ -108,25 +108,24 @@ def _side(block: Block, codes: Codes, *, new: bool) -> _Side:
 
 def _alike(old: list[_Side], new: list[_Side]) -> Likeness:
     """How alike blocks are: those of one kind by their words; a bit more where they have the same id."""
-    import numpy as np
-
-    likeness = np.zeros((len(old), len(new)), np.float32)
+    weights: list[dict[int, float]] = [{} for _ in old]
+    movable: list[dict[int, float]] = [{} for _ in old]
+    lengths, others = ([min(len(side.words), _LONG) for side in sides] for sides in (old, new))
     for kind in {side.block.kind for side in old} & {side.block.kind for side in new}:
         rows, columns = ([k for k, side in enumerate(sides) if side.block.kind == kind] for sides in (old, new))
-        part = alike_texts([old[k].words for k in rows], [new[k].words for k in columns], _LEAST - _SAME_ID)
-        if kind != "p":  # the ids of paragraphs are counted
-            part += _SAME_ID * equal_pairs([old[k].block.id or "no id" for k in rows], [new[k].block.id for k in columns])
-            np.minimum(part, 1, out=part)
-        if kind in _ONCE:
-            part = np.maximum(part, _LEAST)
-        likeness[np.ix_(rows, columns)] = part
-    likeness[likeness < _LEAST] = 0
-    lengths = [np.minimum([len(side.words) for side in sides], _LONG).astype(np.float32) for sides in (old, new)]
-    weights = np.add.outer(lengths[0] + 1, lengths[1])
-    weights *= likeness * likeness
-    likeness[likeness < _LEAST_MOVED] = 0
-    likeness[lengths[0] < _LEAST_WORDS] = 0
-    return Likeness(weights, likeness)
+        once, counted = kind in _ONCE, kind == "p"  # the ids of paragraphs are counted
+        ids = {j: new[j].block.id for j in columns} if not counted else {}
+        alike = alike_texts([old[k].words for k in rows], [new[k].words for k in columns], 0 if once else _LEAST if counted else _LEAST - _SAME_ID)
+        for i, found in zip(rows, alike, strict=True):
+            id = old[i].block.id or "no id"
+            for column, words in found.items():
+                j = columns[column]
+                likeness = max(min(words + _SAME_ID, 1) if ids.get(j) == id else words, _LEAST if once else 0)
+                if likeness >= _LEAST:
+                    weights[i][j] = (lengths[i] + others[j] + 1) * likeness**2
+                if likeness >= _LEAST_MOVED and lengths[i] >= _LEAST_WORDS:
+                    movable[i][j] = likeness
+    return Likeness(weights, movable)
 
 
 def _pair(step: Step, before: list[_Side], after: list[_Side], codes: Codes) -> Pair:

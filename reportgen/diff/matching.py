@@ -1,13 +1,17 @@
 """Pairing two sequences without crossing: the pairing whose pairs weigh most together, and what moved across it."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from itertools import accumulate
 
-if TYPE_CHECKING:
-    from numpy import bool_, float32, float64
-    from numpy.typing import NDArray
+HAIR = 1e-6
+"""What may be lacking of a threshold: 9 of 20 comes out as 0.44999999999999996."""
+_WHOLE = 2**20
+"""Weights are added as whole numbers of such parts: equal sums are equal, in whatever order they were added."""
+
+Rows = Sequence[Mapping[int, float]]
+"""A number for each row and column, by row: those above 0 by column."""
 
 
 class Op(StrEnum):
@@ -39,8 +43,8 @@ class Likeness:
     `weights`: what a pair counts for, 0 where it is none. `movable`: how alike two are that may have moved, 0 where they haven't.
     """
 
-    weights: "NDArray[float32]"
-    movable: "NDArray[float32]"
+    weights: Rows
+    movable: Rows
 
 
 def match(old: Sequence[Hashable], new: Sequence[Hashable], alike: Callable[[range, range], Likeness]) -> list[Step]:
@@ -53,7 +57,7 @@ def match(old: Sequence[Hashable], new: Sequence[Hashable], alike: Callable[[ran
     moves: list[tuple[int, int]] = []
     if rows and columns:
         likeness = alike(rows, columns)
-        pairs = heaviest(likeness.weights)
+        pairs = heaviest(likeness.weights, len(columns))
         moves = moved(likeness.movable, pairs)
     middle = merged(len(rows), len(columns), pairs, moves)
     return [
@@ -63,49 +67,44 @@ def match(old: Sequence[Hashable], new: Sequence[Hashable], alike: Callable[[ran
     ]
 
 
-def heaviest(weights: "NDArray[float32]") -> list[tuple[int, int]]:
+def heaviest(weights: Rows, columns: int) -> list[tuple[int, int]]:
     """The pairs (row, column), both rising, whose weights add up to the most; what weighs 0 is no pair.
 
     Among equals the pairs stand as late as they can: next to the pair that follows.
     """
-    import numpy as np
-
-    rows, columns = weights.shape
-    sums: NDArray[float64] = np.zeros((rows + 1, columns + 1))
-    for i in range(rows):
-        best = np.maximum(sums[i, 1:], sums[i, :-1] + weights[i])
-        np.maximum.accumulate(best, out=sums[i + 1, 1:])
+    sums = [[0] * (columns + 1)]  # the most that the rows before one and the columns before one can weigh
+    for row in weights:
+        above = sums[-1]
+        best = above.copy() if row else above
+        for j, weight in row.items():
+            if (with_both := above[j] + round(weight * _WHOLE)) > best[j + 1]:
+                best[j + 1] = with_both
+        sums.append(list(accumulate(best, max)) if row else above)
     pairs = []
-    i, j = rows, columns
+    i, j = len(weights), columns
     while i and j:
-        weight = weights[i - 1, j - 1]
-        if weight > 0 and sums[i, j] == sums[i - 1, j - 1] + weight:
+        own = round(weights[i - 1].get(j - 1, 0) * _WHOLE)
+        if own and sums[i][j] == sums[i - 1][j - 1] + own:
             i, j = i - 1, j - 1
             pairs.append((i, j))
-        elif sums[i, j] == sums[i - 1, j]:
+        elif sums[i][j] == sums[i - 1][j]:
             i -= 1
         else:
             j -= 1
     return pairs[::-1]
 
 
-def moved(movable: "NDArray[float32]", pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def moved(movable: Rows, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Of what `pairs` left over, what moved (above 0): the most alike first, each row and column once; by column."""
-    import numpy as np
-
-    left = movable.copy()
-    for i, j in pairs:
-        left[i, :] = 0
-        left[:, j] = 0
-    rows, columns = np.nonzero(left)
-    order = np.lexsort((columns, rows, -left[rows, columns]))
-    found: dict[int, int] = {}
-    taken: set[int] = set()
-    for i, j in zip(rows[order].tolist(), columns[order].tolist(), strict=True):
-        if i not in found and j not in taken:
-            found[i] = j
+    gone, taken = {i for i, _ in pairs}, {j for _, j in pairs}
+    found: list[tuple[int, int]] = []
+    left = ((-likeness, i, j) for i, row in enumerate(movable) if i not in gone for j, likeness in row.items() if j not in taken)
+    for _, i, j in sorted(left):
+        if i not in gone and j not in taken:
+            gone.add(i)
             taken.add(j)
-    return sorted(found.items(), key=lambda pair: pair[1])
+            found.append((i, j))
+    return sorted(found, key=lambda pair: pair[1])
 
 
 def merged(rows: int, columns: int, pairs: list[tuple[int, int]], moves: list[tuple[int, int]]) -> list[Step]:
@@ -125,18 +124,13 @@ def merged(rows: int, columns: int, pairs: list[tuple[int, int]], moves: list[tu
     return steps
 
 
-def alike_texts(old: Sequence[str], new: Sequence[str], least: float = 0) -> "NDArray[float32]":
-    """How alike texts are, from 0 to 1: how much of both is in common, in its order. What is less alike than `least` is 0."""
-    import numpy as np
+def alike_texts(old: Sequence[str], new: Sequence[str], least: float = 0) -> Iterator[dict[int, float]]:
+    """How alike each of the old texts is to the new ones, from 0 to 1: how much of both is in common, in its order.
+
+    What is less alike than `least` is left out.
+    """
     from rapidfuzz.distance import Indel
-    from rapidfuzz.process import cdist
+    from rapidfuzz.process import extract
 
-    return cdist(old, new, scorer=Indel.normalized_similarity, score_cutoff=least, dtype=np.float32)
-
-
-def equal_pairs(old: Sequence[str], new: Sequence[str]) -> "NDArray[bool_]":
-    """Which of the old texts are equal to which of the new ones."""
-    import numpy as np
-
-    equal: NDArray[bool_] = np.array(old)[:, None] == np.array(new)[None, :]
-    return equal
+    for text in old:
+        yield {j: likeness for _, likeness, j in extract(text, new, scorer=Indel.normalized_similarity, score_cutoff=least, limit=None)}

@@ -28,7 +28,7 @@ _PARTS = {
     "p.printing": "印发机关和日期",
 }
 _PERCENT = frozenset("%％‰")  # changes with the figure that it follows
-_LEAST_SHOWN = Decimal("0.0001")
+_LEAST_SHOWN = Decimal("0.0001")  # what changed behind the fourth decimal prints the same
 
 
 class Sort(StrEnum):

@@ -3,29 +3,25 @@
 import re
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from lxml.etree import _Element
 
 from reportgen.diff.blocks import Piece, pieces_of
 from reportgen.diff.inline import Run, one_sided, runs_of, unchanged
-from reportgen.diff.matching import Likeness, Op, Step, alike_texts, equal_pairs, heaviest, match, merged
+from reportgen.diff.matching import HAIR, Likeness, Op, Step, alike_texts, heaviest, match, merged
 from reportgen.diff.words import Codes
 from reportgen.render.tree import Cell, TableGrid, has_class
 
-if TYPE_CHECKING:
-    from numpy import bool_
-    from numpy.typing import NDArray
-
-_LEAST_ROW = 0.6  # less alike, two rows are different rows
-_LEAST_COLUMN = 0.5
-_LEAST_MOVED = 0.9  # of what names a row that stands elsewhere
-_LEAST_NAMED = 0.7  # of what names a row or column: 煤改电 and 煤改气 are two
+_LEAST_ROW = 0.6 - HAIR  # less alike, two rows are different rows
+_LEAST_COLUMN = 0.5 - HAIR  # half of the cells equal: less, and it is another column
+_LEAST_MOVED = 0.9 - HAIR  # of what names a row that stands elsewhere
+_LEAST_NAMED = 0.7 - HAIR  # of what names a row or column: 煤改电 and 煤改气 are two
 _LONG_NAME = 12  # units: a name of so many may have been rewritten
 _SHORT_NAME = 2  # units: by fewer no one knows a row that stands elsewhere
 _REMARK = re.compile(r"（[^）]*）")  # 占比 and 占比（%） are one column
 _BLANK = frozenset(("", "—", "/"))
 _NAMES = 0.8  # of the likeness of two rows is what names them, the rest their numbers
+_LEAST_ROW_NAMED = (_LEAST_ROW - (1 - _NAMES)) / _NAMES  # less alike in what names them, two rows are different ones though their numbers be the same
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,11 +104,11 @@ class Table:
         """Only rows of one kind are paired."""
         return "head" if row < self.grid.heads else "total" if has_class(self.grid.rows[row][0], "total") else "body"
 
-    def row(self, row: int, columns: Iterable[int]) -> tuple[str, str]:
-        """What names a row in these columns, and its numbers, coded."""
+    def row(self, row: int, columns: Iterable[int]) -> tuple[str, str, str]:
+        """The kind of a row, what names it in these columns, and its numbers, coded."""
         cells = dict.fromkeys(self.covers[row][column] for column in columns)
         names = "\x1f".join(self.codes[cell] for cell in cells if not self.numeric[cell])
-        return names, "".join(self.codes[cell] or "\0" for cell in cells if self.numeric[cell])
+        return self.kind(row), names, "".join(self.codes[cell] or "\0" for cell in cells if self.numeric[cell])
 
     def column(self, column: int) -> tuple[str, str, str]:
         """The heads of a column from the top, the lowest of them, and its cells, coded."""
@@ -141,8 +137,7 @@ def pair_tables(old: Table, new: Table, codes: Codes) -> TablePair:
     shared = [(pair.old, pair.new) for pair in columns if pair.old is not None and pair.new is not None]
 
     def alike(rows: range, others: range) -> Likeness:
-        possible = equal_pairs([old.kind(k) for k in rows], [new.kind(k) for k in others])
-        return _rows_alike([old.row(k, (a for a, _ in shared)) for k in rows], [new.row(k, (b for _, b in shared)) for k in others], possible)
+        return _rows_alike([old.row(k, (a for a, _ in shared)) for k in rows], [new.row(k, (b for _, b in shared)) for k in others])
 
     before, after = ([table.fingerprint(k) for k in range(len(table.grid.rows))] for table in (old, new))
     words = _words(old), _words(new)
@@ -151,32 +146,37 @@ def pair_tables(old: Table, new: Table, codes: Codes) -> TablePair:
 
 def _columns(old: Table, new: Table) -> tuple[ColumnPair, ...]:
     """The columns by their heads, and what stands below them."""
-    import numpy as np
-
     before, after = ([table.column(column) for column in range(table.width)] for table in (old, new))
     if [heads for heads, _, _ in before] == [heads for heads, _, _ in after]:
         return tuple(ColumnPair(column, column) for column in range(old.width))
     parts = [[[_REMARK.sub("", column[part]) for column in columns] for columns in (before, after)] for part in range(3)]
-    heads, lowest, cells = (alike_texts(one, other) for one, other in parts)
-    likeness = (heads + 2 * lowest + cells) / 4
-    possible = (likeness >= _LEAST_COLUMN) & ((lowest >= _LEAST_NAMED) | (cells >= _LEAST_COLUMN))
-    pairs = heaviest(np.where(possible, likeness, np.float32(0)))
+    heads, lowest, cells = (list(alike_texts(one, other)) for one, other in parts)
+    weights: list[dict[int, float]] = [{} for _ in before]
+    for i, row in enumerate(weights):
+        for j in range(new.width):
+            likeness = (heads[i].get(j, 0) + 2 * lowest[i].get(j, 0) + cells[i].get(j, 0)) / 4
+            if likeness >= _LEAST_COLUMN and (lowest[i].get(j, 0) >= _LEAST_NAMED or cells[i].get(j, 0) >= _LEAST_COLUMN):
+                row[j] = likeness
+    pairs = heaviest(weights, new.width)
     return tuple(ColumnPair(step.old, step.new) for step in merged(old.width, new.width, pairs, []))
 
 
-def _rows_alike(old: list[tuple[str, str]], new: list[tuple[str, str]], possible: "NDArray[bool_]") -> Likeness:
-    """How alike rows are, each given as what names it and its numbers."""
-    import numpy as np
-
-    (old_names, old_numbers), (new_names, new_numbers) = (tuple(zip(*rows, strict=True)) for rows in (old, new))
-    names = alike_texts(old_names, new_names)
-    likeness = _NAMES * names + (1 - _NAMES) * alike_texts(old_numbers, new_numbers)
-    lengths = np.array([len(name) for name in old_names])[:, None]
-    possible &= (names >= _LEAST_NAMED) | (lengths >= _LONG_NAME)
-    return Likeness(
-        np.where(possible & (likeness >= _LEAST_ROW), likeness**2, 0),
-        np.where(possible & (lengths >= _SHORT_NAME) & (names >= _LEAST_MOVED), likeness, 0),
-    )
+def _rows_alike(old: list[tuple[str, str, str]], new: list[tuple[str, str, str]]) -> Likeness:
+    """How alike rows are, each given as its kind, what names it and its numbers."""
+    (_, old_names, old_numbers), (_, new_names, new_numbers) = (tuple(zip(*rows, strict=True)) for rows in (old, new))
+    alike = alike_texts(old_names, new_names, _LEAST_ROW_NAMED), alike_texts(old_numbers, new_numbers)
+    weights: list[dict[int, float]] = [{} for _ in old]
+    movable: list[dict[int, float]] = [{} for _ in old]
+    for i, ((kind, name, _), names, numbers) in enumerate(zip(old, *alike, strict=True)):
+        for j, named in names.items():
+            if kind != new[j][0] or not (named >= _LEAST_NAMED or len(name) >= _LONG_NAME):
+                continue
+            likeness = _NAMES * named + (1 - _NAMES) * numbers.get(j, 0)
+            if likeness >= _LEAST_ROW:
+                weights[i][j] = likeness**2
+            if named >= _LEAST_MOVED and len(name) >= _SHORT_NAME:
+                movable[i][j] = likeness
+    return Likeness(weights, movable)
 
 
 _Words = dict[tuple[int, int], tuple[Piece, ...]]

@@ -133,7 +133,8 @@ class Composer:
         if persons:
             return Composed(None, (*problems, *persons))
         html = etree.tostring(root, encoding="unicode")
-        return Composed(html, (*problems, *what_is_lacking(gaps, figures, scope, kind)), missing, printed(root, kind.name, self._file(scope, kind, season)))
+        told = printed(root, kind.name, self._file(scope, kind, season)) if kind.filed else None  # rules look at no others
+        return Composed(html, (*problems, *what_is_lacking(gaps, figures, scope, kind)), missing, told)
 
     def _file(self, scope: Scope, kind: Kind, season: str) -> str:
         folder = scope.inputs.folder_name

@@ -4,6 +4,7 @@ What is read is masked already (`inputs/masking.py`): what is found here stands 
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from reportgen.diagnostics import Diagnostic, Place, error
@@ -42,8 +43,14 @@ def _shown(element: "_Element") -> Iterator[str]:
     if element.tag in _BLOCKS:
         yield "".join(_texts(element))
     for name, value in element.items():
-        if name in _TELLING or (name.startswith("data-") and name != "data-value"):
+        if _tells(name):
             yield value
+
+
+@cache  # there are as many elements as words in a document, and a dozen attributes
+def _tells(name: str) -> bool:
+    """Whether an attribute tells a reader something."""
+    return name in _TELLING or (name.startswith("data-") and name != "data-value")
 
 
 def _texts(element: "_Element") -> Iterator[str]:

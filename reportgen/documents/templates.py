@@ -52,7 +52,7 @@ def template_problem(fault: Exception, names: Iterable[str], jinja: Environment,
     A statement that isn't ended is told at its own line, not where that shows. It names no unit: the fault is the template's, and is told once for all units.
     """
     if isinstance(fault, TemplateNotFound):
-        return error("template.not-found", f"找不到模板“{fault.name}”", help="请检查 templates/kinds.yaml 和 extends、include 中的模板名")
+        return error("template.not-found", f"找不到模板“{fault.name}”", *_places(fault)[:1], help="请检查 templates/kinds.yaml 和 extends、include 中的模板名")
     place = fault_place(fault)
     said = explained(fault, jinja, names, _line(workspace, place))
     if place is not None:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _OTHERS = frozenset({"class", "id", AT})
+_JUDGED = frozenset({"class", *NUMBERS})
+"""The attributes of whose values not all are allowed."""
 _ALLOWED = {tag: names | {"id", AT} for tag, names in ATTRIBUTES.items()}
 
 
@@ -65,6 +67,8 @@ def _check(element: "_Element", seen: set[str], found: list[VocabularyFault]) ->
 
 def _check_attributes(element: "_Element", tag: str, found: list[VocabularyFault]) -> None:
     allowed = _ALLOWED.get(tag, _OTHERS)
+    if allowed.issuperset(element.keys()) and _JUDGED.isdisjoint(element.keys()):
+        return  # as nearly all
     for name, value in element.items():
         if name not in allowed:
             found.append(VocabularyFault(element, f"<{tag}> 不能有属性 {name}"))
@@ -82,18 +86,24 @@ def _stray_text(element: "_Element") -> str:
 def _table(table: "_Element") -> Iterator[VocabularyFault]:
     """Every row of a table must fill the same columns, spans counted."""
     columns = len(table.findall("colgroup/col"))
+    merged = next(table.iterfind(".//*[@colspan]"), None) is not None or next(table.iterfind(".//*[@rowspan]"), None) is not None
     for part in table.iter("thead", "tbody"):
         taken: set[tuple[int, int]] = set()
         for number, row in enumerate(part):
-            position = 0
-            for cell in row:
-                while (number, position) in taken:
-                    position += 1
-                across, down = _span(cell, "colspan"), _span(cell, "rowspan")
-                taken.update((number + r, position + c) for r in range(down) for c in range(across))
-            filled = {column for line, column in taken if line == number}
+            filled = _columns(row, number, taken) if merged else set(range(len(row)))
             if filled != set(range(columns)):
                 yield VocabularyFault(row, f"表格这一行占{len(filled)}列，与 colgroup 的{columns}列不符")
+
+
+def _columns(row: "_Element", number: int, taken: set[tuple[int, int]]) -> set[int]:
+    """The columns that a row fills; `taken` are the places (row, column) of what stands above, to which its own are added."""
+    position = 0
+    for cell in row:
+        while (number, position) in taken:
+            position += 1
+        across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+        taken.update((number + r, position + c) for r in range(down) for c in range(across))
+    return {column for line, column in taken if line == number}
 
 
 def _span(cell: "_Element", name: str) -> int:

@@ -1,6 +1,6 @@
 """日常调度: the heating season week by week, its totals, and the weeks of which nothing was reported."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -96,12 +96,18 @@ class DispatchSeries:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """The rows of one unit's own table; weeks are counted from `origin`, and `missing` are those that it should have and hasn't."""
+    """The rows of one unit's own table; weeks are counted from `origin`, and `missing` are those that it should have and hasn't.
+
+    `weeks` are the rows by week, by day; `undated` those of which the week couldn't be read; `empty` the columns that it leaves empty throughout.
+    """
 
     unit: str
     rows: tuple[Dispatch, ...]
     origin: date
     missing: frozenset[int]
+    weeks: Mapping[int, Sequence[Dispatch]]
+    undated: tuple[Dispatch, ...]
+    empty: frozenset[str]
 
     def number(self, day: date) -> int:
         """Which week a day falls in."""
@@ -113,12 +119,12 @@ class _Source:
 
     def terms(self, key: str, week: int) -> Iterator[Term]:
         """Field `key` of a week: each row's where it counts what happened, the last row's where it says how things stand."""
-        if key in NOT_EVERYWHERE and all(row.raw(key) == "" for row in self.rows):
+        if key in NOT_EVERYWHERE and key in self.empty:
             return
         if week in self.missing:
             yield Term(None, (), (f"{self.unit}《{Dispatch.TITLE}》{self.first(week):%Y-%m-%d}起的一周",))
-        yield from (Term(None, (), (str(row.place("week")),)) for row in self.rows if row.week is None)
-        found = sorted((row for row in self.rows if row.week and self.number(row.week) == week), key=lambda row: row.week)
+        yield from (Term(None, (), (str(row.place("week")),)) for row in self.undated)
+        found = self.weeks.get(week, ())
         yield from (cell(row, key) for row in (found if key in FLOWS else found[-1:]))
 
     def gaps(self) -> Iterator[MissingWeek]:
@@ -153,7 +159,15 @@ def _sources(scope: Scope) -> tuple[_Source, ...]:
     starts = [unit.season.start for unit, _ in tables if unit.season]
     dates = [row.week for _, rows in tables for row in rows if row.week]
     origin = min(starts) if starts else min(dates, default=date.max) - timedelta(days=DAYS - 1)
-    return tuple(_Source(unit.label, rows, origin, _missing(unit.season, rows, origin)) for unit, rows in tables)
+    return tuple(_source(unit.label, rows, origin, _missing(unit.season, rows, origin)) for unit, rows in tables)
+
+
+def _source(unit: str, rows: tuple[Dispatch, ...], origin: date, missing: frozenset[int]) -> _Source:
+    weeks: dict[int, list[Dispatch]] = {}
+    for row in sorted((row for row in rows if row.week), key=lambda row: row.week):
+        weeks.setdefault((row.week - origin).days // DAYS, []).append(row)
+    empty = frozenset(key for key in OPTIONAL if all(row.raw(key) == "" for row in rows))
+    return _Source(unit, rows, origin, missing, weeks, tuple(row for row in rows if row.week is None), empty)
 
 
 def _missing(season: Season | None, rows: tuple[Dispatch, ...], origin: date) -> frozenset[int]:
@@ -216,7 +230,7 @@ def _season(prefix: str, label: str, sources: tuple[_Source, ...], weeks: tuple[
         )
 
     def per_row(key: str) -> list[Term]:
-        used = [row for source in sources if any(row.raw(key) != "" for row in source.rows) for row in source.rows]
+        used = [row for source in sources if key not in source.empty for row in source.rows]
         return [cell(row, key) for row in sorted(used, key=lambda row: row.week or date.max)]
 
     faults, repaired = summed("faults", "报修故障数"), summed("repaired", "修复故障数")

@@ -8,7 +8,7 @@ from enum import StrEnum
 from reportgen.diagnostics import Place
 from reportgen.inputs.schema.choices import Direction
 
-HUNDREDTH = Decimal("0.01")
+HUNDREDTH = Decimal("0.01")  # scores are given to two decimals
 FULL = Decimal(100)
 
 

@@ -209,7 +209,7 @@ def _blocks(scored: tuple[Scored, ...], rows: Rows[Indicator], scheme: Scheme | 
             _group(f"{prefix}.{m}", level2, of_group, (*among, *unread), rows) for m, (level2, of_group, among) in enumerate(_by("level2", own, ()), 1)
         )
         whole = _group(prefix, name, own, unread, rows)
-        yield Block(whole.name, whole.weight, whole.score, whole.indicators, groups, due.get(str(name)))
+        yield Block(whole.name, whole.weight, whole.score, whole.indicators, groups, due.get(name) if isinstance(name, str) else None)
 
 
 def _by(key: str, scored: tuple[Scored, ...], order: tuple[str, ...]) -> Iterator[tuple[str | Absent, tuple[Scored, ...], tuple[Scored, ...]]]:

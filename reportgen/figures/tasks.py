@@ -16,7 +16,7 @@ R = TypeVar("R", bound=Record)
 
 PATHS = tuple(HeatingPath)
 PERCENT = Decimal(100)
-_PRINTED = Decimal("0.01")
+_PRINTED = Decimal("0.01")  # shares are printed with two decimals: these must add up
 _STREETS = ("街道", "街道办", "街道办事处", "办事处", "社区")
 
 

@@ -17,8 +17,8 @@ from reportgen.versions.filings import Filing, breaks
 from reportgen.versions.history import open_history
 from reportgen.versions.version import DamagedRecord
 
-MAX_PDF = 256 * 2**20
-SHOWN = 3
+MAX_PDF = 256 * 2**20  # a filed document has some MB: more is no document
+SHOWN = 3  # the first ones lead to the rest
 ASK = "请与报送单位核对，必要时请其重新报送"
 
 

@@ -5,7 +5,7 @@ import unicodedata
 DATA, DOCUMENTS, REPORTS, EDITED, SEALED, RULES = "数据", "公文", "核查", "人工修改稿", "已盖章", "政策库"
 MANIFEST, LOG, NOTE = "清单.json", "报送记录.json", "报送说明.txt"
 
-MAX_DEPTH = 16
+MAX_DEPTH = 16  # deeper paths can't be unpacked on Windows
 MAX_NAME = 255  # bytes of one part, as file systems have it
 _FORBIDDEN = frozenset('\\:*?"<>|')
 _DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10))))

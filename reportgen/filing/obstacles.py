@@ -16,7 +16,7 @@ from reportgen.pipeline.season import Job, Season
 from reportgen.versions.filings import Filing
 from reportgen.versions.version import Key
 
-SHOWN = 5
+SHOWN = 5  # the first ones lead to the rest
 
 
 def printed_number(job: Job) -> Printed:

@@ -11,9 +11,9 @@ from typing import IO
 Content = Callable[[], Iterable[bytes]]
 """What is in a file, piece by piece."""
 
-CHUNK = 2**20
-_DATE = (1980, 1, 1, 0, 0, 0)
-_REGULAR = 0o100644 << 16
+CHUNK = 2**20  # 1 MiB: large members are copied without holding them
+_DATE = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can name: packages of the same content are the same bytes
+_REGULAR = 0o100644 << 16  # a plain file that anyone may read
 
 
 def write_package(target: IO[bytes], files: Iterable[tuple[str, Content]]) -> None:

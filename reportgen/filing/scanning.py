@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 MAX_SCANNED = 64 * 2**20
 """How much of a file, and of what is in it, is looked through."""
-MAX_PAGES = 500
-MAX_NESTED = 3
+MAX_PAGES = 500  # as lint: longer PDFs are books
+MAX_NESTED = 3  # an archive in an attachment of an archive; deeper nobody packs by accident
 _WHOLE_TEXT = (".txt", ".csv", ".tsv", ".yaml", ".yml", ".json", ".md", ".toml", ".css", ".log", ".ini")
 _MARKUP = (".html", ".htm", ".xml", ".rels", ".svg", ".vml", ".xhtml")
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -40,7 +40,7 @@ _SHOWN = frozenset(
 )
 """Attributes that have words which a person sees: names of sheets, hints of drop-down lists and links, who wrote a comment."""
 _WRITTEN = frozenset(("s", "n", ""))
-_EXCERPT = 8
+_EXCERPT = 8  # characters on each side that let a person find the place
 
 _Found = tuple[PersonalData, str]
 """Something found, and the words around it, masked."""

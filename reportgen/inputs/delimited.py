@@ -18,7 +18,7 @@ _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """With what Excel's “Unicode 文本” begins."""
 _SEPARATORS = (",", "\t", ";", "|", "，")
 """What may stand between the cells; the first of equals is taken."""
-_SAMPLE_ROWS = 30
+_SAMPLE_ROWS = 30  # the separator shows in the head and the first rows
 _NAMED_SEPARATOR = re.compile(r"\ufeff*\"?sep=(.)\"?[,;]*\r?\n?", re.IGNORECASE)
 _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 """What makes Excel take a cell for text: ="0350"."""

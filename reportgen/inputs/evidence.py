@@ -8,7 +8,7 @@ from pathlib import Path
 from reportgen.diagnostics import Diagnostic, Place, warning
 
 FOLDER = "佐证材料"
-MAX_FILES = 20_000
+MAX_FILES = 20_000  # a county's evidence is some hundred files: more is a folder put there by mistake
 _NOT_EVIDENCE = ("thumbs.db", "desktop.ini")
 
 

@@ -6,16 +6,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from reportgen.inputs.cells import NUMERIC
+from reportgen.inputs.heading_names import FOOTNOTE, SEPARATORS, Headings, read_name
 from reportgen.inputs.measures import parse_measure
-from reportgen.inputs.schema import Field, Record
+from reportgen.inputs.schema import DATASETS, Field, Record
 from reportgen.inputs.unit_marks import NO_MARK, Mark, read_tail, straighten
 from reportgen.inputs.wording import fold
-
-_BRACKET = re.compile(r"\s?\((?:[^()]|\([^()]*\))*\)")
-_BRACKETS = re.compile(rf"(?:{_BRACKET.pattern})+")
-_SEPARATORS = tuple("(/\\,、:;-—–_·|=~.。→ ")
-_FOOTNOTE = re.compile(r"(?<=\))\s?(?:注?\d{1,2}|\*+)$")
-"""What refers to a note, behind a heading's bracket: ①, 注1."""
 
 _LONGEST_UNIT = 5
 """建筑平方米 and 蒸吨/小时 are the longest that people run into a heading's words."""
@@ -47,40 +42,21 @@ def _names(dataset: type[Record]) -> Mapping[str, Field]:
     return dict(sorted(names.items(), key=lambda named: -len(named[0])))
 
 
+@cache
+def _numeric(dataset: type[Record]) -> Mapping[str, bool]:
+    return {name: field.type in NUMERIC for name, field in _names(dataset).items()}
+
+
 @lru_cache(maxsize=8192)
 def read_heading(text: str, dataset: type[Record]) -> Named | None:
     """What a heading says: a title, alias or key, with or without something in brackets or a unit behind it (or a unit in brackets before)."""
-    names = _names(dataset)
-    folded = fold(text).strip("*:")
-    if folded in names:
-        return Named(names[folded])
-    line = _FOOTNOTE.sub("", straighten(text).strip("*: "))
-    if line.startswith("(") and not line.endswith(")"):
-        unit, _, name = line.partition(")")
-        line = f"{name.strip()}{unit})"
-    compact = fold(line)
-    if not compact.startswith(tuple(names)):  # as most words in the rows of a table
-        return None
-    for name, field in names.items():
-        if not compact.startswith(name):
-            continue
-        tail = _behind(line, len(name))
-        brackets = len(_BRACKET.findall(tail)) if _BRACKETS.fullmatch(tail) else 0
-        mark = _tail_mark(tail) if field.type in NUMERIC else NO_MARK
-        if mark or brackets == 1:
-            return Named(field, mark, tail)
-    return None
+    written = read_name(text, _numeric(dataset))
+    return None if written is None else Named(_names(dataset)[written.name], written.mark, written.tail)
 
 
-def _tail_mark(tail: str) -> Mark:
-    """What the text behind a name says of units, where that is all it says: （元）, /元, （含税）/元, but not 执行数（元）."""
-    if _BRACKETS.fullmatch(tail):
-        return read_tail(tail, throughout=True)
-    rest = _BRACKETS.sub("", tail, count=1) if tail.startswith("(") else tail
-    if rest.startswith(_SEPARATORS):
-        return read_tail(rest)
-    measure = parse_measure(rest)
-    return NO_MARK if measure is None else Mark((measure,))
+def headings() -> Headings:
+    """The names that headings of all datasets may have, to be kept."""
+    return {dataset.KEY: {name: (field.key, field.type in NUMERIC) for name, field in _names(dataset).items()} for dataset in DATASETS}
 
 
 def match_field(text: str, dataset: type[Record]) -> Field | None:
@@ -115,24 +91,15 @@ def trailing_unit(text: str) -> Mark:
 
 @lru_cache(maxsize=8192)
 def _name_and_unit(text: str) -> tuple[str, str]:
-    line = _FOOTNOTE.sub("", straighten(text).strip("*: "))
+    line = FOOTNOTE.sub("", straighten(text).strip("*: "))
     bracket = re.search(r"\(([^()]*)\)$", line)
     if bracket and read_tail(bracket[1], throughout=True):
         return line[: bracket.start()].strip(), bracket[1].strip()
     for at, character in enumerate(line):
-        if at and character in _SEPARATORS and read_tail(line[at:]):
+        if at and character in SEPARATORS and read_tail(line[at:]):
             inner = re.match(r"\(([^()]*)\)", line[at:])
             return line[:at].strip(), (inner[1] if inner else line[at:]).strip(" ()/\\,、:;-—–_·|=~.。→")
     return line, ""
-
-
-def _behind(line: str, length: int) -> str:
-    """What stands in a line behind its first `length` characters, spaces not counted."""
-    for at, character in enumerate(line):
-        if not length:
-            return line[at:]
-        length -= character != " "
-    return ""
 
 
 def heads_areas(heading: str) -> bool:

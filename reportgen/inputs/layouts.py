@@ -29,7 +29,7 @@ _SUM = re.compile(rf"(?:合计|小计|总计|共计)(?:{_COUNTED})?|总任务|{_
 _NO_MEASURE = re.compile(r".*(?:占|比|率|%|备注|说明|序号|编号|联系|负责).*")
 _NOTHING = "（空白）"
 """What stands for the heating path or the area where a column has a heading of the other alone."""
-_LONGEST = 24
+_LONGEST = 24  # characters: longer texts are sentences, no headings of two levels
 _LEAST = 2
 """Headings that make a row of them: one may be a title, or stand in a row of data."""
 

@@ -15,7 +15,7 @@ MARKS = frozenset("*＊×✕某○〇●□■")
 """What offices write in the place of what they hide."""
 
 _SEPARATORS = " -"
-_LEAST = 11
+_LEAST = 11  # digits of a mobile number, the shortest number of a person
 _DIGITS = re.compile(rf"\d(?:[\s\-\u2010-\u2015\u2212－\u200b\ufeff.·•_/]{{0,2}}\d){{{_LEAST - 1}}}")
 """So many digits one after another: without them there is nothing to look for."""
 _RUN = re.compile(r"[0-9](?:[ \-]{0,2}[0-9]){10,}[Xx]?")
@@ -33,7 +33,7 @@ _OTHER_MARKS = re.compile(
 """Numbers of persons as nobody writes a decimal number or a date: 138.1234.5678, 140926_19800101_1239; and with a sign for the X at the end."""
 _AREAS = frozenset(f"{code}" for codes in ((11, 16), (21, 24), (31, 38), (41, 47), (50, 55), (61, 66), (71, 72), (81, 84)) for code in range(*codes))
 """The provinces, which an identity number begins with (GB/T 2260)."""
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
 _CHECKS = "10X98765432"
 _NEW, _OLD = 18, 15
 """How many digits an identity number has, and had until 1999."""

@@ -22,7 +22,7 @@ _COUNTY = re.compile(r".+[县区市旗]")
 _CODE = "inputs.table-shape"
 _LEAST_ACROSS = 2
 """One heading that is a value of a field may be there for another reason."""
-_SHOWN = 3
+_SHOWN = 3  # the first ones lead to the rest
 _TWO_ROWS = "乡镇　｜煤改电　　｜　　｜　　｜集中供热　｜　　｜　　\n　　　｜城区/县城｜农村｜合计｜城区/县城｜农村｜合计"
 
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reportgen.inputs.measures import CURRENCY, Measure, parse_measure
 from reportgen.inputs.wording import shorten
@@ -54,6 +55,7 @@ class Mark:
 NO_MARK = Mark()
 
 
+@lru_cache(maxsize=4096)  # headings and the cells around a table are looked at from several sides
 def straighten(text: str) -> str:
     """`text` with half-width forms, one kind of bracket, no quotes, lower case, and single spaces for any white space."""
     return " ".join(unicodedata.normalize("NFKC", text).translate(_BRACKETS).translate(_PLAIN).casefold().split())

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 CLOSE_ENOUGH = 60.0
 """How alike (0-100) a name must be for it to be proposed."""
@@ -31,8 +32,11 @@ _TRAILING_BRACKET = re.compile(r"(.+)\(([^()]*)\)")
 
 def fold(text: str) -> str:
     """`text` with half-width forms, one kind of bracket, no spaces and no case: equal for what reads the same."""
-    if _SETTLED.fullmatch(text):
-        return text
+    return text if _SETTLED.fullmatch(text) else _folded(text)
+
+
+@lru_cache(maxsize=4096)  # the headings and names of a county's tables are asked about many times
+def _folded(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).translate(_BRACKETS)
     return "".join(folded.split()).casefold()
 

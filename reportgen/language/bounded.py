@@ -23,7 +23,7 @@ from reportgen.language.tests import TESTS
 from reportgen.language.undefined import Lacking, lacking
 from reportgen.language.views import Row
 
-MAX_STEPS = 100_000
+MAX_STEPS = 100_000  # rules take some hundred steps; ten thousand rows of a table fit
 METHODS = ("of", "startswith", "endswith")
 OPERATORS = frozenset(("+", "-", "*", "/", "//", "%", "**"))
 NOT_GIVEN = "（未填）"

@@ -7,6 +7,7 @@ take 100% for all of it. Nor does an amount that isn't 0 print as 0: 0.003万平
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from jinja2 import Undefined
 from markupsafe import Markup, escape
@@ -16,6 +17,7 @@ from reportgen.language.sources import sources_text
 
 NOTHING = Markup("—")
 """What a share of nothing prints as, in a table's cell; a sentence had better say by `none` that there is nothing."""
+NO_WORDS = "要输出的不是文字或者数：列表要用 for 逐项输出，其他要写明其中的哪一项"
 PLAIN_PLACES = 4
 """So many decimals at most has a number that prints without a filter: those of 万平方米 down to a square metre."""
 
@@ -65,11 +67,17 @@ def lacking(value: Figure, text: str) -> Markup:
 
 def figure_element(value: Figure, text: str) -> Markup:
     """`text`, which a known figure prints as, in the `<data>` element that carries its name, exact value and sources."""
-    # Each part is escaped by itself: Markup.format does the same at five times the cost, and a document has thousands.
+    # Each part is escaped by itself: Markup.format does the same at ten times the cost, and a document has thousands.
     exact = format(value.value.normalize(), "f") if value.value else "0"
-    named = f'data-figure="{escape(value.name)}" data-label="{escape(value.label)}" data-unit="{escape(value.unit)}"'
-    behind = f'data-formula="{escape(value.formula)}" data-source="{escape(sources_text(value.sources))}"'
-    return Markup(f'<data value="{exact}" {named} {behind}>{escape(text)}</data>')  # noqa: S704
+    named = f'data-figure="{_escaped(value.name)}" data-label="{_escaped(value.label)}" data-unit="{_escaped(value.unit)}"'
+    behind = f'data-formula="{_escaped(value.formula)}" data-source="{_escaped(sources_text(value.sources))}"'
+    return Markup(f'<data value="{exact}" {named} {behind}>{_escaped(text)}</data>')  # noqa: S704
+
+
+@lru_cache(maxsize=4096, typed=True)  # names, labels, units and formulas come again in each document of a unit
+def _escaped(text: str) -> str:
+    """Text as it stands in an element or an attribute."""
+    return str(escape(text))
 
 
 def words_of(rendered: str) -> str:
@@ -86,19 +94,22 @@ def for_documents(value: object) -> object:
         return value
     if isinstance(value, Absent):
         return missing(value.label)
-    if isinstance(value, Figure):
-        raise TypeError(f"数据项“{value.label}”要用过滤器输出，例如 {{{{ … | households }}}}")
+    if isinstance(value, Term):
+        str(value)  # raises: it says what to do
     if value is None:
         raise TypeError("要输出的值是空的")
-    if isinstance(value, int | float | Decimal | Term):
+    if isinstance(value, int | float | Decimal):
         raise TypeError(f"“{value}”不是数据项，没有来源，不能输出")
     if isinstance(value, date):
         raise TypeError("日期要用过滤器输出，例如 {{ … | day }}")
-    raise TypeError("要输出的不是文字或者数：列表要用 for 逐项输出，其他要写明其中的哪一项")
+    raise TypeError(NO_WORDS)
 
 
 def for_words(value: object) -> object:
-    """What `{{ }}` prints where words alone are made: numbers as they are, dates as people write them, 【待补：…】 for what isn't there."""
+    """What `{{ }}` prints where words alone are made: numbers as they are, dates as people write them, 【待补：…】 for what isn't there.
+
+    Raises TypeError for anything else, in Chinese.
+    """
     if isinstance(value, Term):
         if value.value is None:
             return missing(value.label if isinstance(value, Figure) else "、".join(value.lacking))
@@ -107,4 +118,8 @@ def for_words(value: object) -> object:
         return plain(value)
     if isinstance(value, date):
         return day_of(value)
-    return missing(value.label) if isinstance(value, Absent) else value
+    if isinstance(value, Absent):
+        return missing(value.label)
+    if isinstance(value, str | int | float | Undefined) or hasattr(value, "__html__"):
+        return value
+    raise TypeError(NO_WORDS)

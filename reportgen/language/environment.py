@@ -1,19 +1,19 @@
 """The environment: Jinja in a sandbox with the filters, tests and names of the language, and its kinds of use."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import wraps
-from types import CodeType
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2 import BaseLoader, StrictUndefined, TemplateSyntaxError
 from jinja2.ext import Extension
+from jinja2.lexer import TOKEN_DATA, Token, TokenStream
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from pydantic import BaseModel
 
 from reportgen.language import dates, lists, numbers, words
+from reportgen.language.compiled import Compiled
 from reportgen.language.display import for_documents, missing
 from reportgen.language.tests import TESTS
 from reportgen.language.undefined import Lacking, NoSuch
@@ -21,6 +21,7 @@ from reportgen.language.undefined import Lacking, NoSuch
 FILTERS = {**numbers.FILTERS, **dates.FILTERS, **words.FILTERS, **lists.FILTERS}
 
 AT = "data-at"
+_BRACE = re.compile(r"｛[｛%％]|[%％｝]｝|[{}]％?")
 _MARKUP = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|<[a-z][a-z0-9]*", re.DOTALL)
 
 
@@ -44,6 +45,19 @@ class Positions(Extension):
         return "".join(pieces) + source[last:]
 
 
+class Braces(Extension):
+    """Refuses what only looks like a tag: ｛｛ ｝｝, {％ ％} and single braces would be printed as they stand."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """The tokens. Raises TemplateSyntaxError at the first brace in a text."""
+        for token in stream:
+            found = _BRACE.search(token.value) if token.type == TOKEN_DATA else None
+            if found is not None:
+                line = token.lineno + token.value.count("\n", 0, found.start())
+                raise TemplateSyntaxError(f"“{found[0]}”没有成对，或者是全角的", line, stream.name, stream.filename)
+            yield token
+
+
 def _strict(function: Callable[..., Any]) -> Callable[..., Any]:
     """A filter that goes by what a rule isn't given, and is told of a name that doesn't exist by the error that says the name."""
 
@@ -59,25 +73,7 @@ def _strict(function: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
-class _Compiled(BytecodeCache):
-    """The templates that this process has compiled, each as its source last was: the next environment takes them from here."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, tuple[str, CodeType]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Jinja's question for a template's code."""
-        checksum, code = self._codes.get(bucket.key, ("", None))
-        if checksum == bucket.checksum:
-            bucket.code = code
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Jinja's answer, where there was none."""
-        if bucket.code is not None:
-            self._codes[bucket.key] = (bucket.checksum, bucket.code)
-
-
-_COMPILED = _Compiled()
+_COMPILED = Compiled()
 
 _SAFE: dict[tuple[type, str], bool] = {}
 """Whether an attribute of a type may be read, as it was once found: asked of everything that is read."""
@@ -91,7 +87,7 @@ class Language(ImmutableSandboxedEnvironment):
     Of our records, what they hold alone can be reached, and none of the methods that pydantic gives them.
     """
 
-    def __init__(self, loader: BaseLoader, finalize: Callable[[Any], Any], *, positions: bool = False) -> None:
+    def __init__(self, loader: BaseLoader, finalize: Callable[[Any], Any], extensions: Sequence[type[Extension]] = (Braces,)) -> None:
         super().__init__(
             loader=loader,
             undefined=NoSuch,
@@ -99,7 +95,7 @@ class Language(ImmutableSandboxedEnvironment):
             finalize=finalize,
             trim_blocks=True,
             lstrip_blocks=True,
-            extensions=[Positions] if positions else [],
+            extensions=extensions,
             cache_size=-1,
             bytecode_cache=_COMPILED,
         )
@@ -122,8 +118,8 @@ class Language(ImmutableSandboxedEnvironment):
 def environment(loader: BaseLoader, *, positions: bool = True, names: Mapping[str, Any] | None = None) -> Language:
     """The environment of documents: of templates and Word forms. `names` are given to all of them, besides those of the language.
 
-    `positions`: start tags are given their file and line; where a template is no HTML, there is nothing to give them to.
+    `positions`: start tags are given their file and line; where a template is no HTML, there is nothing to give them to, and braces are Word's own.
     """
-    jinja = Language(loader, for_documents, positions=positions)
+    jinja = Language(loader, for_documents, (Positions, Braces) if positions else ())
     jinja.globals.update(names or {})
     return jinja

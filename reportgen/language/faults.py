@@ -25,6 +25,7 @@ _WORDS = {
     "name": "名称",
     "first": "第一项",
     "last": "最后一项",
+    "aggregated": "最大、最小的一项",
     "string": "引号中的文字",
     "integer": "数字",
     "float": "数字",
@@ -48,7 +49,8 @@ _SAID: tuple[tuple[str, str, str], ...] = (
     (r"tag name expected", "{{% 后面没有写标签名", "请写明标签，例如 {{% if … %}}、{{% for … %}}"),
     (r"Invalid character in identifier", "名称中有不能用的字符", "名称只能用英文字母、数字和下划线"),
     (r"access to attribute '(.+)' of '.+' object is unsafe\.", "不能用“{0}”", "请改用数据项、填报内容的名称"),
-    (r"No (first|last) item, sequence was empty\.", "列表是空的，没有{0}", "请先判断列表有没有内容"),
+    (r"No (first|last|aggregated) item, sequence was empty\.", "列表是空的，没有{0}", "请先判断列表有没有内容"),
+    (r"parameter '(.+)' was not provided", "这个说法（宏）要给“{0}”，没有给", "请在用它的地方的括号里写明"),
 )
 """What Jinja says, what it means, and what to do; the first that fits."""
 
@@ -120,6 +122,8 @@ def _in_words(fault: BaseException, message: str) -> str:
     """What a fault says that isn't Jinja's own: as it is where that is Chinese; Python complains of wrong arguments in English."""
     if _CHINESE.search(message):
         return message
+    if isinstance(fault, RecursionError):
+        return "模板、宏套用了自己，没有尽头"
     if isinstance(fault, ArithmeticError):
         return "除数是0，或者数值无法计算"
     if isinstance(fault, TypeError | ValueError | AttributeError | LookupError):
@@ -140,7 +144,7 @@ def _unbalanced(message: str) -> tuple[str, str] | None:
     if unknown is None:
         return f"{{% {opened[1] if opened else ''} %}} 没有结束", close
     if unknown[1].startswith("end"):
-        return f"{{% {unknown[1]} %}} 前面没有与它成对的标签", close
+        return f"{{% {unknown[1]} %}} 前面没有与它成对的标签", f"{close}；多余的，请删去 {{% {unknown[1]} %}}"
     return f"不认识标签 {{% {unknown[1]} %}}", "请对照同类模板改正标签名"
 
 

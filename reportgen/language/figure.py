@@ -19,6 +19,9 @@ class Source:
     place: Place
     raw: str
 
+    def __hash__(self) -> int:
+        return hash(self.place)  # what is written there adds nothing; sources are put together for every figure
+
 
 Operation = Callable[[Decimal, Decimal], Decimal]
 
@@ -43,6 +46,10 @@ class Term:
 
     def __bool__(self) -> bool:
         return bool(self.value)
+
+    def __str__(self) -> str:
+        """Nothing: as a part of a text it would lose its sources. Raises TypeError."""
+        raise TypeError("算出来的数没有名称和来源，不能输出；请用数据项，并用过滤器输出")
 
     def __hash__(self) -> int:
         return hash(self.value)
@@ -120,6 +127,10 @@ class Figure(Term):
     formula: str = ""
     void: bool = False
 
+    def __str__(self) -> str:
+        """Nothing, likewise. Raises TypeError."""
+        raise TypeError(f"数据项“{self.label}”要用过滤器输出，例如 {{{{ … | households }}}}")
+
     def __hash__(self) -> int:
         return hash(self.name)  # as a key it is this figure, not its number
 
@@ -132,6 +143,10 @@ class Absent:
 
     def __bool__(self) -> bool:
         return False
+
+    def __str__(self) -> str:
+        """Nothing: as a part of a text it could not be told any more. Raises TypeError."""
+        raise TypeError(f"“{self.label}”可能没有填报，不能和别的文字相连；请单独写在 {{{{ }}}} 里输出")
 
 
 def sum_of(terms: Iterable[object]) -> Term:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from reportgen.language.dates import day
 from reportgen.language.display import NOTHING, figure_element, lacking, rounded, rounded_amount, rounded_share
 from reportgen.language.entry import Entry
-from reportgen.language.figure import Figure
+from reportgen.language.figure import Absent, Figure
 from reportgen.numerals import in_chinese
 
 Measure = tuple[int, Decimal | int, str]
@@ -21,7 +21,9 @@ _SQUARE_METRES: Measure = (0, Decimal("0.0001"), "平方米")
 _WAN_YUAN: Measure = (2, 1, "万元")
 _YUAN: Measure = (0, Decimal("0.0001"), "元")
 
-LARGEST_NUMERAL = 9999
+LARGEST_NUMERAL = 9999  # larger numbers are written in digits (GB/T 15835)
+MOST_PLACES = 8
+"""So many decimals at most may be asked for: of 万平方米 and 万元 those of a square centimetre and of 分 and more."""
 
 
 def show(value: Figure, places: int, divisor: Decimal | int = 1) -> Markup:
@@ -46,8 +48,10 @@ def none(value: Figure, words: str) -> Markup:
 
 
 def _is_figure(value: object) -> None:
+    if isinstance(value, Markup):
+        raise TypeError("过滤器的结果是文字，不能再用一个数的过滤器")
     if not isinstance(value, Figure):
-        raise TypeError(f"“{value}”不是数据项，没有来源，不能输出")
+        raise TypeError(f"“{value.label if isinstance(value, Absent) else value}”不是数据项，没有来源，不能输出")
 
 
 def with_unit(*measures: Measure) -> Callable[[Figure], Markup]:
@@ -75,10 +79,12 @@ def percent(value: Figure) -> Markup:
 def number(value: Figure, places: int | None = None) -> Markup:
     """A number for a table cell, without its unit: counts whole, 万平方米, 万元 and % with two decimals.
 
-    Other measures show the decimals that they have. A missing figure prints as 【待补】.
+    Other measures show the decimals that they have. A missing figure prints as 【待补】. Raises ValueError where `places` isn't 0 to MOST_PLACES.
     """
     if places is None:
         places = decimals(value)
+    elif places not in range(MOST_PLACES + 1):
+        raise ValueError(f"小数的位数应是0到{MOST_PLACES}的整数，实际是“{places}”")
     if isinstance(value, Figure) and not value.known and not value.void:
         return lacking(value, "【待补】")
     return show(value, places)
@@ -108,13 +114,15 @@ def decimals(value: Figure) -> int:
 
 
 def numeral(value: Figure | Decimal | int) -> str:
-    """A whole number from 0 to 9999 in Chinese numerals: 12 -> 十二, 105 -> 一百〇五, as headings and 序次 use them.
+    """A whole number from 0 to 9999 in Chinese numerals: 12 -> 十二, 105 -> 一百〇五, as headings and 序次 use them; a missing figure as 【待补：…】.
 
     Raises ValueError outside that range.
     """
-    exact = value.value if isinstance(value, Figure) else Decimal(value)
-    if exact is None or exact != int(exact) or not 0 <= exact <= LARGEST_NUMERAL:
-        raise ValueError(f"{value} 不能写成汉字数字")
+    if isinstance(value, Figure) and value.value is None:
+        return show(value, 0)
+    exact = Decimal(value.value or 0) if isinstance(value, Figure) else Decimal(value)
+    if exact != int(exact) or not 0 <= exact <= LARGEST_NUMERAL:
+        raise ValueError(f"{exact} 不能写成汉字数字")
     return in_chinese(int(exact))
 
 

@@ -6,25 +6,36 @@ from functools import lru_cache
 
 from reportgen.language.figure import Source
 
-SOURCES_SHOWN = 12
+SOURCES_SHOWN = 12  # a reader looks up no more from one line
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
 def sources_text(sources: Iterable[Source]) -> str:
     """Where a figure came from, in one line: adjacent cells of a column are joined (D3:D12), long lists are cut."""
+    sources = tuple(sources)
+    if len(sources) == 1:  # what was filled in, as most figures are: its cell as it is
+        only = sources[0].place
+        return _short(only.file) + str(only)[len(only.file) :]
     shown: list[str] = []
     columns: dict[tuple[str, str | None, str], list[int]] = {}
+    file, short = "", ""
     for source in sources:
         place = source.place
         position = _position(place.cell or "")
         if position:
             column, row = position
-            columns.setdefault((_short(place.file), place.sheet, column), []).append(row)
+            if place.file is not file:  # a figure's cells stand in few files
+                file, short = place.file, _short(place.file)
+            key = (short, place.sheet, column)
+            if key in columns:
+                columns[key].append(row)
+            else:
+                columns[key] = [row]
         else:
             shown.append(_short(str(place)))
-    for (file, sheet, column), rows in columns.items():
+    for (short, sheet, column), rows in columns.items():
         spans = ",".join(f"{column}{a}" if a == b else f"{column}{a}:{column}{b}" for a, b in _spans(sorted(set(rows))))
-        shown.append(f"{file}#{sheet}!{spans}" if sheet else f"{file}!{spans}")
+        shown.append(f"{short}#{sheet}!{spans}" if sheet else f"{short}!{spans}")
     if len(shown) > SOURCES_SHOWN:
         return "; ".join(shown[:SOURCES_SHOWN]) + f"; 等{len(shown)}处"
     return "; ".join(shown)

@@ -14,6 +14,10 @@ class View:
     def __init__(self, section: Section) -> None:
         self._section = section
 
+    def __str__(self) -> str:
+        """Nothing: it is no text. Raises TypeError."""
+        raise TypeError("要输出的不是文字或者数，要写明其中的哪一项")
+
     def __getattr__(self, key: str) -> Any:
         section = self.__dict__.get("_section")
         field = type(section).model_fields.get(key) if section is not None else None

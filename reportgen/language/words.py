@@ -1,7 +1,8 @@
 """The filters of words: lists in a sentence, texts that somebody wrote, document numbers."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from typing import Any
 
 from jinja2 import Environment, pass_environment
@@ -66,6 +67,17 @@ def paragraphs(value: str | Absent) -> list[Markup]:
     return [escape(line if line[-1] in "！？" else f"{line}。") for line in _lines(value)]
 
 
+def _given(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter of texts that gives 【待补：…】 where the text isn't given."""
+
+    @wraps(function)
+    def done(*arguments: Any, **named: Any) -> Any:
+        absent = next((argument for argument in arguments if isinstance(argument, Absent)), None)
+        return function(*arguments, **named) if absent is None else missing(absent.label)
+
+    return done
+
+
 def _lines(value: str) -> list[str]:
     """The lines that hold something, without final punctuation."""
     stripped = (re.sub(r"[\s。．.；;，,、：:]+$", "", line).strip() for line in value.splitlines())
@@ -80,9 +92,9 @@ FILTERS = {
     "join": Entry(joined, "列表；分隔符（可不写，最多10个字）；attribute=名称（可不写）", "各项照原样相连", ("['甲', '乙']|join('；')",)),
     "clause": Entry(clause, "填报的文字", "句子中的一部分：去掉末尾的标点，各行用分号相连", ("说明|clause", "未填文字|clause")),
     "paragraphs": Entry(paragraphs, "填报的文字", "各行各为一段（列表），以句号结束", ("说明|paragraphs",)),
-    "string": Entry(soft_str, "任何值", "文字", ("12|string",)),
-    "trim": Entry(do_trim, "文字", "去掉首尾空格的文字", ("' 甲 '|trim",)),
-    "lower": Entry(do_lower, "文字", "小写的文字", ("'PDF'|lower",)),
-    "upper": Entry(do_upper, "文字", "大写的文字", ("'pdf'|upper",)),
-    "replace": Entry(do_replace, "文字；原来的；换成的", "替换以后的文字", ("'甲县'|replace('县', '市')",), rules=False),
+    "string": Entry(_given(soft_str), "任何值", "文字", ("12|string",)),
+    "trim": Entry(_given(do_trim), "文字", "去掉首尾空格的文字", ("' 甲 '|trim",)),
+    "lower": Entry(_given(do_lower), "文字", "小写的文字", ("'PDF'|lower",)),
+    "upper": Entry(_given(do_upper), "文字", "大写的文字", ("'pdf'|upper",)),
+    "replace": Entry(_given(do_replace), "文字；原来的；换成的", "替换以后的文字", ("'甲县'|replace('县', '市')",), rules=False),
 }

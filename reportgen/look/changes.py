@@ -1,5 +1,6 @@
 """What a copy of the base document says otherwise than the packaged one, and which of it documents can't be written with."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +18,9 @@ _SMALLEST, _LARGEST = 5.0, 72.0
 """Points: what can be read, and what a line can hold."""
 _WRITABLE = frozenset(one.name for one in PROPERTIES if one.write is not None)
 _LENGTHS = frozenset({"字号", "字符间距", "段前", "段后", *INDENTS})
+_COLOURS = frozenset({"颜色", "文字底纹", "段落底纹"})
+_COLOUR = re.compile("[0-9A-Fa-f]{6}|无")
+_ALIGNMENTS = frozenset({"left", "center", "right", "both"})
 _OF_ROOM = ("字号", "行距", "字符间距")
 
 
@@ -93,9 +97,20 @@ def _why_not(style: str, name: str, value: Value) -> str:
         return f"“{length}”不是长度"
     if name == "字号" and isinstance(value, float) and not _SMALLEST <= value <= _LARGEST:
         return f"{value:g}磅排不了，应在{_SMALLEST:g}磅到{_LARGEST:g}磅之间"
+    if name == "行距" and isinstance(length, float) and length <= 0:
+        return f"{length:g}磅排不了，应当大于0"
     if name == "行距" and style == word.NORMAL and isinstance(value, tuple) and value[0] != "exact":
         return "不是固定值，印章、版记的位置要按它计算，请用“固定值”"
-    return "没有写明" if value == "" else ""
+    return _no_value(name, value)
+
+
+def _no_value(name: str, value: Value) -> str:
+    """Why a value is none of its property, if so: no program writes it, and it would be neither valid in Word nor safe in a style sheet."""
+    if value == "":
+        return "没有写明"
+    if name in _COLOURS and not _COLOUR.fullmatch(str(value)):
+        return f"“{value}”不是颜色"
+    return f"“{value}”不是对齐方式" if name == "对齐" and value not in _ALIGNMENTS else ""
 
 
 def _no_room(changes: Changes) -> str:

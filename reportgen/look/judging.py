@@ -13,7 +13,7 @@ from reportgen.render.word import write_docx
 from reportgen.workspace import packaged_templates
 
 _AS_ASKED = "已按这样的版式生成；要符合国标的，请在工作区的 official.docx 中改过来"
-_SHOWN = 3
+_SHOWN = 3  # the first ones lead to the rest
 _TEXT = "按照上级关于清洁取暖工作的部署，各乡镇要逐村逐户核实改造任务，统筹安排电力、燃气和集中供热能力，做到改造一户、验收一户、建档一户，确保群众温暖过冬。"
 SPECIMEN = f"""<article class="gongwen" lang="zh-CN" data-kind="plan" data-unit="某县" data-season="2023"
 data-title="样张" data-author="某县人民政府" data-date="2023-04-18">

@@ -54,7 +54,7 @@ _DECLARED: Mapping[str, Callable[[Value], str]] = {
     "右缩进": lambda value: f"padding-right: {value:g}pt",
 }
 _LINES = {"single": "solid", "dotted": "dotted", "dashed": "dashed", "double": "double", "thick": "solid"}
-_EDGES = 6
+_EDGES = 6  # four sides and the two lines within
 
 
 def in_print(dressed: Iterable[tuple[str, str, Value, bool]], layout: Layout) -> tuple[str, list[tuple[str, str]]]:

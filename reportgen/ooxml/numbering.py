@@ -12,7 +12,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CHINESE = frozenset(
     {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand", "ideographTraditional"}
 )
-_MOST_LEVELS = 9
+_MOST_LEVELS = 9  # ISO/IEC 29500-1, 17.9.6: ilvl 0 to 8
 
 
 class Numbering:

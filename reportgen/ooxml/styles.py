@@ -30,7 +30,7 @@ _ALIGNS = {
     "both": Align.JUSTIFY,
     "distribute": Align.JUSTIFY,
 }
-_DEEPEST = 32
+_DEEPEST = 32  # styles that build on each other end a circle here
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from reportgen.language.figure import Figure, Source
 from reportgen.policy import Policy
 
 FIGURES_SHOWN = 6  # a longer list would say less than the message
-PLACES_SHOWN = 8
+PLACES_SHOWN = 8  # what a table's cell holds on a few lines
 OWN_ISSUER = "本软件"  # as the packaged rules that follow from no policy name theirs
 _FORMULA = "按规则逐条核查，同一问题涉及几份公文的计一次"
 _COUNTS = {

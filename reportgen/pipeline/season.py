@@ -1,7 +1,7 @@
 """A season's inputs made ready for composing: the units with their figures, the kinds, and what was wrong in reading."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -19,6 +19,7 @@ from reportgen.findings import CitedRule, Outcome, outcome
 from reportgen.inputs.load import Reader, load_season, load_unit
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Indicator
+from reportgen.inputs.wording import proposal
 from reportgen.language.figure import Figure
 from reportgen.pipeline.answer import Answer, DocumentId
 from reportgen.pipeline.compliance import Compliance, Reviewed, compliance
@@ -133,18 +134,19 @@ class Season:
         return self.problems.faults(_names(scope))
 
     def evaluate(self, job: Job) -> Evaluated:
-        """What the policies that bind the unit say to the data and the words of a document; computed once.
+        """What the policies that bind the unit say to the data and the words of a document; computed once, for all documents of the unit.
 
         They say nothing to a document that isn't filed.
         """
         if not job.kind.filed:
             return Evaluated()
-        key = (job.scope.unit.name, job.kind.id)
-        if key not in self.known.evaluated:
-            surroundings = Surroundings(self._printed(job.scope), self._others(job.scope), self._titles(), self._rules())
-            document = filing(job.scope, job.kind)
-            self.known.evaluated[key] = evaluate_unit(self.policies, job.scope, self.themes(job.scope), job.kind.id, self.name, document, surroundings)
-        return self.known.evaluated[key]
+        scope, name = job.scope, job.scope.unit.name
+        if (name, job.kind.id) not in self.known.evaluated:
+            surroundings = Surroundings(self._printed(scope), self._others(scope), self._titles(), self._rules())
+            documents = {one.kind.id: filing(scope, one.kind) for one in self.jobs(frozenset((name,))) if one.kind.filed}
+            found = evaluate_unit(self.policies, scope, self.themes(scope), self.name, documents, surroundings)
+            self.known.evaluated.update(((name, kind), evaluated) for kind, evaluated in found.items())
+        return self.known.evaluated[name, job.kind.id]
 
     def concerning(self, units: frozenset[str] | None) -> tuple[Diagnostic, ...]:
         """The problems of the units (names; None means all), and those that belong to none."""
@@ -248,7 +250,15 @@ def open_common(workspace: Workspace) -> Common:
     kinds = tuple(kind.model_copy(update={"formats": tuple(f for f in kind.formats if f != "pdf")}) if kind.id in unprinted else kind for kind in kinds)
     policies, faults = load_policies(workspace)
     schemes, wrong = read_schemes(policies)
-    return Common(kinds, unprinted, composer(workspace), policies, schemes, (*problems, *faults, *wrong))
+    unknown = () if problems else tuple(_of_unknown_kinds(workspace, policies, kinds))
+    return Common(kinds, unprinted, composer(workspace), policies, schemes, (*problems, *faults, *wrong, *unknown))
+
+
+def _of_unknown_kinds(workspace: Workspace, policies: tuple[Policy, ...], kinds: tuple[Kind, ...]) -> Iterator[Diagnostic]:
+    """The rules of an office's own that are about a kind that there is not: they would be passed over. Those of the package go with its own kinds."""
+    known, own = [kind.id for kind in kinds], f"{workspace.relative(workspace.inputs)}/"
+    for rule in (rule for policy in policies for rule in policy.rules if rule.place.file.startswith(own)):
+        yield from (rule.fault(f"kinds 中的文种“{name}”不存在{proposal(name, known)}") for name in rule.kinds or () if name not in known)
 
 
 def open_season(workspace: Workspace, season: str, read: Reader = load_unit, common: Common | None = None, known: Known | None = None) -> Season:

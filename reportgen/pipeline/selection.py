@@ -46,7 +46,7 @@ def choose_kinds(roster: Roster, asked: Iterable[str]) -> tuple[frozenset[str] |
         if not found and roster.kinds:
             near = nearest(word, [name for kind in roster.kinds for name in (kind.name, kind.id)])
             names = "、".join(f"{kind.name}（{kind.id}）" for kind in roster.kinds)
-            help_text = f"{f'是否要写“{near}”；' if near else ''}可以写的文种有：{names}"
+            help_text = f"{f'是否要写“{near}”；' if near else ''}可以写的文种有：{names}；kinds.yaml 写了而没有列出的有错误，请运行 reportgen check"
             problems.append(error("selection.unknown-kind", f"没有文种“{word}”", help=help_text))
         chosen.update(found)
     return (frozenset(chosen) if chosen else None), tuple(problems)

@@ -1,20 +1,26 @@
 """trace: where a number of a document comes from."""
 
-from reportgen.diagnostics import Diagnostic, Place
+from collections.abc import Iterable, Iterator, Mapping
+
+from reportgen.diagnostics import Place
 from reportgen.figures.scope import Scope
-from reportgen.inputs.heading_text import match_field
-from reportgen.inputs.schema import DATASETS
+from reportgen.inputs.heading_names import columns_headed
+from reportgen.inputs.heading_text import headings
+from reportgen.inputs.schema import BY_KEY, DATASETS
+from reportgen.pipeline.known import Columns
 from reportgen.pipeline.season import Job, Season
-from reportgen.pipeline.traced import Traced
+from reportgen.pipeline.traced import Trace, Traced
+
+_MOST_ROWS = 10_000  # of one table: a ledger of households has millions
 
 
-def trace(season: Season, job: Job) -> tuple[tuple[Traced, ...], tuple[Diagnostic, ...]]:
+def trace(season: Season, job: Job) -> Trace:
     """The figures that a document shows, in their order, then those that are missing and that it doesn't show; and the problems of composing it."""
     from reportgen.render.tree import parse
 
     composed = season.compose(job)
     if composed.html is None:
-        return (), composed.problems
+        return Trace((), composed.problems, {})
     figures = season.figures(job)
     shown: dict[str, list[str]] = {}
     for element in parse(composed.html).iter("data", "g", "span"):
@@ -25,12 +31,39 @@ def trace(season: Season, job: Job) -> tuple[tuple[Traced, ...], tuple[Diagnosti
         if text not in texts:
             texts.append(text)
     absent = (Traced(figure, ()) for figure in figures.values() if not (figure.known or figure.void or figure.name in shown))
-    return (*(Traced(figures[name], tuple(texts)) for name, texts in shown.items() if name in figures), *absent), composed.problems
+    traced = (*(Traced(figures[name], tuple(texts)) for name, texts in shown.items() if name in figures), *absent)
+    return Trace(traced, composed.problems, _by_column(traced, _columns(season, job.scope)))
 
 
 def cells_headed(word: str, scope: Scope) -> frozenset[Place]:
     """The cells, here and below, of the columns that `word` is a heading of."""
-    fields = ((dataset, match_field(word, dataset)) for dataset in DATASETS)
-    return frozenset(
-        row.place(field.key) for dataset, field in fields if field is not None for one in scope.subtree() for row in one.inputs.rows(dataset) or ()
-    )
+    return frozenset(place for dataset, key in columns_headed(word, headings()) for place in _cells(scope, dataset, key))
+
+
+def _cells(scope: Scope, dataset: str, key: str) -> Iterator[Place]:
+    """The cells of a column (the keys of dataset and field), here and below."""
+    return (row.place(key) for one in scope.subtree() for row in one.inputs.rows(BY_KEY[dataset]) or ())
+
+
+def _columns(season: Season, scope: Scope) -> Columns | None:
+    """In which columns each cell stands, here and below; None where a table is so long that this takes its time. Found out once for all documents of a unit."""
+    if any(len(one.inputs.rows(dataset) or ()) > _MOST_ROWS for one in scope.subtree() for dataset in DATASETS):
+        return None
+    columns = season.known.columns.setdefault(scope.unit.name, {})
+    if not columns:
+        for dataset in DATASETS:
+            for field in dataset.fields():
+                for place in _cells(scope, dataset.KEY, field.key):
+                    columns[place] = (*columns.get(place, ()), (dataset.KEY, field.key))
+    return columns
+
+
+def _by_column(traced: Iterable[Traced], columns: Columns | None) -> Mapping[tuple[str, str], frozenset[Place]] | None:
+    """The cells that figures come from, by their columns."""
+    if columns is None:
+        return None
+    found: dict[tuple[str, str], set[Place]] = {}
+    for place in dict.fromkeys(source.place for item in traced for source in item.figure.sources):
+        for column in columns.get(place, ()):
+            found.setdefault(column, set()).add(place)
+    return {column: frozenset(places) for column, places in found.items()}

@@ -1,10 +1,10 @@
-"""A figure of a document as trace tells it, and which figures a person means."""
+"""The figures of a document as trace tells them, and which of them a person means."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from reportgen.diagnostics import Place
+from reportgen.diagnostics import Diagnostic, Place
 from reportgen.language.figure import Figure
 from reportgen.numerals import number_in
 
@@ -18,6 +18,19 @@ class Traced:
 
     figure: Figure
     shown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What is told of a document: its figures, and the problems of composing it.
+
+    `columns` has by the keys of dataset and field which of the cells that the figures come from stand in that column; None where there is so much
+    data that this isn't kept.
+    """
+
+    traced: tuple[Traced, ...]
+    problems: tuple[Diagnostic, ...]
+    columns: Mapping[tuple[str, str], frozenset[Place]] | None
 
 
 def meant(traced: Iterable[Traced], word: str, cells_headed: Callable[[str], frozenset[Place]]) -> tuple[Traced, ...]:

@@ -1,7 +1,7 @@
 """Rules against the data of a unit: each holds, is broken, can't be checked for want of data, or doesn't apply."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reportgen.diagnostics import Diagnostic, Place, notice, warning
@@ -23,31 +23,53 @@ from reportgen.policy.provisions import binds, provisions
 
 
 def evaluate_unit(
-    policies: tuple[Policy, ...], scope: Scope, themes: Themes, kind: str, season: str, document: Filing, surroundings: Surroundings
-) -> Evaluated:
-    """The findings of a unit and one kind of document (its id), by the rules of the policies that bind the unit.
+    policies: tuple[Policy, ...], scope: Scope, themes: Themes, season: str, documents: Mapping[str, Filing], surroundings: Surroundings
+) -> dict[str, Evaluated]:
+    """The findings of a unit by kind of document (its id), by the rules of the policies that bind the unit.
 
-    `document` is the unit's filing of that kind; `season` the starting year; `surroundings` hold the unit's documents as they
-    will be printed. A policy binds where 政策依据 names its number.
+    `documents` are the unit's filings of the kinds asked for; `season` the starting year; `surroundings` hold the unit's documents as they
+    will be printed. A policy binds where 政策依据 names its number. A rule that asks nothing of the document says the same to all kinds, once found.
     """
-    outcomes = []
+    outcomes: dict[str, list[_Outcome]] = {kind: [] for kind in documents}
     says = provisions(policies, scope)
-    for policy in policies:
-        if binds(policy, scope):
-            facts = Facts(scope, themes, int(season), document, policy, kind, surroundings, says)
-            outcomes += [_Outcome(rule, facts, kind).evaluate() for rule in policy.rules if concerns(rule, scope, kind)]
+    for policy in policies if documents else ():
+        if not binds(policy, scope):
+            continue
+        seen = {kind: Facts(scope, themes, int(season), document, policy, kind, surroundings, says) for kind, document in documents.items()}
+        of_all = next(iter(seen.values()))
+        for rule in policy.rules:
+            kinds = [kind for kind in documents if concerns(rule, scope, kind)]
+            if kinds and not _asks_for_document(rule):
+                alike = _Outcome(rule, of_all).evaluate()
+                for kind in kinds:
+                    outcomes[kind].append(alike)
+            else:
+                for kind in kinds:
+                    outcomes[kind].append(_Outcome(rule, seen[kind]).evaluate())
+    without = tuple(_without_rules(policies, scope))
+    return {kind: _evaluated(of_kind, scope.unit.name, kind, without) for kind, of_kind in outcomes.items()}
+
+
+def _evaluated(outcomes: "list[_Outcome]", unit: str, kind: str, without: tuple[Diagnostic, ...]) -> Evaluated:
+    """What the rules come to for one kind of document."""
     return Evaluated(
-        tuple(finding for outcome in outcomes for finding in outcome.findings),
-        tuple(NotChecked(o.rule.id, scope.unit.name, kind, tuple(o.missing)) for o in outcomes if o.missing),
+        tuple(replace(finding, kind=kind) for outcome in outcomes for finding in outcome.findings),
+        tuple(NotChecked(o.rule.id, unit, kind, tuple(o.missing)) for o in outcomes if o.missing),
         tuple(o.rule.id for o in outcomes if o.applied and not (o.findings or o.missing or o.problems)),
-        (*_without_rules(policies, scope), *(problem for outcome in outcomes for problem in outcome.problems)),
+        (*without, *(problem for outcome in outcomes for problem in outcome.problems)),
     )
+
+
+def _asks_for_document(rule: Rule) -> bool:
+    """Whether what a rule says may depend on the document; of a check in Python nobody knows."""
+    return rule.check is not None or any("document" in text for text in (*rule.expressions.values(), rule.message))
 
 
 def concerns(rule: Rule, scope: Scope, kind: str) -> bool:
     """Whether a rule is about this unit and kind of document at all."""
     unit = scope.unit
-    return kind in rule.kinds and (not rule.levels or unit.level in rule.levels) and (not rule.units or unit.code in rule.units)
+    of_kind = rule.kinds is None or kind in rule.kinds
+    return of_kind and (not rule.levels or unit.level in rule.levels) and (not rule.units or unit.code in rule.units)
 
 
 def _without_rules(policies: tuple[Policy, ...], scope: Scope) -> Iterator[Diagnostic]:
@@ -71,7 +93,6 @@ class _Outcome:
 
     rule: Rule
     facts: Facts
-    kind: str
     findings: list[Finding] = field(default_factory=list)
     missing: dict[str, None] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
@@ -183,7 +204,7 @@ class _Outcome:
                 rule.help,
                 self.facts.scope.unit.name,
                 clause=Clause(document.title, document.number, rule.clause, rule.quote),
-                kind=self.kind,
+                kind=self.facts.kind,
                 figures={name: figure.value for name, figure in figures.items() if figure.value is not None},
             )
         )

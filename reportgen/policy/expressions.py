@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateError, meta, nodes
+from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.environment import TemplateExpression
 
 from reportgen.figures.lines import Listing
@@ -19,8 +19,8 @@ from reportgen.language.figure import Absent, Figure
 from reportgen.language.undefined import Malformed, lacking
 from reportgen.language.views import Row, View, section_of
 
-MAX_LENGTH = 1000
-MAX_BRACKETS = 40
+MAX_LENGTH = 1000  # characters: the longest rule has some 200
+MAX_BRACKETS = 40  # what Python's parser takes without its own limit
 
 FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a wrong expression raises when it runs."""
@@ -105,14 +105,19 @@ def _bounded(source: str) -> None:
 def names_in(source: str) -> frozenset[str]:
     """The names that an expression asks for. Raises Malformed."""
     expression(source)
-    return frozenset(meta.find_undeclared_variables(RULES.parse("{{ " + source + " }}")))
+    return _names("{{ " + source + " }}")
 
 
 @cache
 def names_in_message(source: str) -> frozenset[str]:
     """The names that a message asks for. Raises Malformed."""
     message(source)
-    return frozenset(meta.find_undeclared_variables(RULES.parse(source)))
+    return _names(source)
+
+
+def _names(output: str) -> frozenset[str]:
+    """The names in what only prints: nothing in it could give one a meaning."""
+    return frozenset(name.name for name in RULES.parse(output).find_all(nodes.Name))
 
 
 def has_fractions(source: str) -> bool:

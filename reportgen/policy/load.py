@@ -4,6 +4,7 @@ A file of a workspace describes a policy of its own (id, document, rules), or ad
 document). `rules` are new rules; `overrides` changes fields of a rule that is there, by its id; `enabled: false` switches it off.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,10 +25,12 @@ P = TypeVar("P", bound=BaseModel)
 CATALOGUE = Path(__file__).parent / "catalogue"
 FOLDER = "policies"
 """The folder of a workspace's own policies below inputs/."""
-LARGEST_FILE = 1_000_000
+LARGEST_FILE = 1_000_000  # bytes: the catalogue's largest file has a tenth of it
 UNREADABLE = "policy.unreadable"
 """The code of a file that can't be read at all: nobody can say what its rules would find."""
 _HELP = "请对照说明文档中的规则样例改正"
+_DEADLINE = "请写在 deadlines 下，例如 {0}: {{title: 时限, date: 10-31}}（不写年份的，是采暖季起始年份的那一天），规则中写 deadlines.{0}"
+_DAY = re.compile(r"(\d{4}-)?\d{1,2}-\d{1,2}")
 _HEAD = ("id", "document", "deadlines", "parameters", "provisions")
 
 
@@ -115,6 +118,8 @@ class _File:
     def _policy(self, root: MapNode) -> Policy | None:
         """The policy that the file is about, with its head as this file leaves it."""
         head = {key: plain(root.entries[key]) for key in _HEAD if key in root.entries}
+        for key in (key for key, value in _entries(head.get("parameters")).items() if _DAY.fullmatch(str(value))):
+            self._fault(f"参数“{key}”是日期，规则不能用来比较", line_of(root, ("parameters", key)), help=_DEADLINE.format(key))
         known = self.catalogue.policies.get(str(head.get("id")))
         if known is None:
             return self._made(Policy, head, root, root.line, "政策")
@@ -217,5 +222,6 @@ def _reason(item: Any) -> str:
     """A fault of validation in Chinese."""
     words = _WORDS.get(item["type"])
     if words is not None:
-        return words.format_map({**item.get("ctx", {})})
+        given = item.get("ctx", {})
+        return words.format_map({**given, "expected": "、".join(re.findall("'([^']*)'", str(given.get("expected"))))})
     return str(item["msg"]).removeprefix("Value error, ") if item["type"] == "value_error" else "写法不对"

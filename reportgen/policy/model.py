@@ -11,7 +11,7 @@ from reportgen.diagnostics import Diagnostic, Place, Severity
 from reportgen.inputs.schema import BY_KEY
 from reportgen.inputs.schema.choices import Level
 
-LONGEST_QUOTE = 30
+LONGEST_QUOTE = 30  # characters: a quotation points at its clause, and doesn't stand for it
 
 KindId = Annotated[str, Entry(pattern="^[a-z][a-z-]*$")]
 
@@ -67,7 +67,8 @@ class Examples(_Part):
 class Rule(_Part):
     """A rule: what must be true of a unit's data (`assert` an expression, or `check` a named generator).
 
-    `each` names the dataset over whose rows it runs; `when` says where it applies; no `levels` or `units` (codes) means all.
+    `each` names the dataset over whose rows it runs; `when` says where it applies. No `kinds` means all kinds of document that are filed, no `levels`
+    or `units` (codes) all of these.
     """
 
     id: Annotated[str, Entry(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
@@ -75,7 +76,7 @@ class Rule(_Part):
     clause: str
     quote: Annotated[str, Entry(max_length=LONGEST_QUOTE)]
     severity: Severity
-    kinds: Annotated[tuple[KindId, ...], Entry(min_length=1)]
+    kinds: Annotated[tuple[KindId, ...] | None, Entry(min_length=1)] = None
     levels: tuple[Level, ...] = ()
     units: tuple[str, ...] = ()
     each: str | None = None

@@ -12,10 +12,10 @@ from reportgen.ooxml.names import W
 from reportgen.ooxml.tables import MOST_COLUMNS, Cell, Table
 from reportgen.reconcile.lines import LineReader, ReturnedParagraph, joined
 
-MAX_PARAGRAPHS = 20_000
-MAX_CHARACTERS = 1_000_000
-MAX_ELEMENTS = 2_000_000
-MAX_CELLS = 100_000
+MAX_PARAGRAPHS = 20_000  # aligning takes their square: some hundred pages
+MAX_CHARACTERS = 1_000_000  # some hundred pages of text
+MAX_ELEMENTS = 2_000_000  # a hundred elements to a paragraph, as Word writes after many edits
+MAX_CELLS = 100_000  # a table of all villages of a city fits
 _FEWER = "请删除多余的内容；公文很少有这么长，请核对是不是这个文件"
 
 

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from reportgen.diff.matching import Likeness, alike_texts, equal_pairs, match
+from reportgen.diff.matching import HAIR, Likeness, alike_texts, match
 from reportgen.reconcile.body import Part, Picture, WordTable
 from reportgen.reconcile.expected import PICTURE, TABLE, UNIT, Expected
 from reportgen.reconcile.lines import ReturnedParagraph
 
-_LEAST = 0.4  # less alike, two paragraphs are different ones
-_LEAST_MOVED = 0.8
+_LEAST = 0.4 - HAIR  # less alike, two paragraphs are different ones
+_LEAST_MOVED = 0.8 - HAIR  # as in the alignment of versions: less is one deleted and one new
 _LEAST_CHARACTERS = 8  # what is shorter is said in many places, and didn't move
-_SAME_STYLE = 0.45
+_SAME_STYLE = 0.45  # what there is once (title, number, date) stays itself with other words
 _LONG = 300  # characters: a longer part counts no more than this
 _APART = ("签发人：", "单位：")  # begins what stands behind a tab at the right, and is a part of its own
 # The kinds of parts by the names of their styles, which Word, WPS and LibreOffice keep.
@@ -77,17 +77,16 @@ def _words(part: Part) -> str:
 
 
 def _alike(old: list[Expected], new: list[Part]) -> Likeness:
-    import numpy as np
-
-    words, returned = [part.text for part in old], [_words(part) for part in new]
-    possible = equal_pairs([_form(part) for part in old], [_shape(part) for part in new])
-    likeness = alike_texts(words, returned, _LEAST)
-    styled = [KINDS.get(part.style, "") if isinstance(part, ReturnedParagraph) else "" for part in new]
-    kinds = [part.kind for part in old]
-    likeness = np.maximum(likeness, _SAME_STYLE * equal_pairs([kind if kind in _ONCE else "none" for kind in kinds], styled))
-    likeness = np.where(possible, likeness, np.float32(0))
-    lengths = [np.minimum([len(text) for text in texts], _LONG).astype(np.float32) for texts in (words, returned)]
-    weights = np.add.outer(lengths[0] + 1, lengths[1]) * likeness * likeness
-    movable = np.where(likeness >= _LEAST_MOVED, likeness, np.float32(0))
-    movable[[len(text) < _LEAST_CHARACTERS or part.kind == UNIT for text, part in zip(words, old, strict=True)]] = 0
+    shapes, words = [_shape(part) for part in new], [_words(part) for part in new]
+    kinds = [KINDS.get(part.style, "") if isinstance(part, ReturnedParagraph) else "" for part in new]
+    weights: list[dict[int, float]] = []
+    movable: list[dict[int, float]] = []
+    for part, found in zip(old, alike_texts([part.text for part in old], words, _LEAST), strict=True):
+        if part.kind in _ONCE:
+            found |= {j: max(found.get(j, 0), _SAME_STYLE) for j, kind in enumerate(kinds) if kind == part.kind}
+        likeness = {j: value for j, value in found.items() if shapes[j] == _form(part)}
+        length = min(len(part.text), _LONG)
+        weights.append({j: (length + min(len(words[j]), _LONG) + 1) * value**2 for j, value in likeness.items()})
+        stays = length < _LEAST_CHARACTERS or part.kind == UNIT
+        movable.append({} if stays else {j: value for j, value in likeness.items() if value >= _LEAST_MOVED})
     return Likeness(weights, movable)

@@ -6,12 +6,12 @@ from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.diff.blocks import pieces_of, text_of
-from reportgen.diff.matching import Likeness, alike_texts, match
+from reportgen.diff.matching import HAIR, Likeness, alike_texts, match
 from reportgen.reconcile.body import WordTable
 from reportgen.reconcile.lines import ReturnedParagraph
 from reportgen.render.tree import TableGrid, has_class
 
-_LEAST_ROW = 0.3
+_LEAST_ROW = 0.3 - HAIR  # a row with a third of its words is the same, changed
 
 Write = Callable[[_Element, ReturnedParagraph], None]
 
@@ -47,8 +47,8 @@ def _kinds(table: WordTable, was: TableGrid) -> tuple[int, frozenset[int]]:
     after = ["\x1f".join(text for cell in row if (text := cell.line.text) or not cell.place.continues) for row in table.rows]
 
     def alike(rows: range, columns: range) -> Likeness:
-        likeness = alike_texts([before[k] for k in rows], [after[k] for k in columns], _LEAST_ROW)
-        return Likeness(likeness * likeness, likeness * 0)
+        alike = alike_texts([before[k] for k in rows], [after[k] for k in columns], _LEAST_ROW)
+        return Likeness([{column: likeness**2 for column, likeness in row.items()} for row in alike], [{}] * len(rows))
 
     pairs = {step.new: step.old for step in match(before, after, alike) if step.new is not None and step.old is not None}
     heads = next((row for row in range(len(after)) if pairs.get(row, was.heads) >= was.heads), len(after))

@@ -10,7 +10,7 @@ from reportgen.inputs.schema.unit import Filing, Section, Unit
 from reportgen.measure import width
 from reportgen.start.schemas import UNIT, reference
 
-_REMARK_AT = 30
+_REMARK_AT = 30  # characters: remarks of most keys stand under each other
 _LEFT_OUT = ("sample",)
 _CHECK = "请核对"
 

@@ -39,5 +39,10 @@ def _of_sections(section: Section) -> Iterator[Source]:
         elif isinstance(value, dict) and all(isinstance(one, Section) for one in value.values()):
             for one in value.values():
                 yield from _of_sections(one)
-        elif place is not None:
-            yield Source(place, "、".join(map(str, value)) if isinstance(value, (tuple, dict)) else str(value))
+        elif place is not None and value is not None:  # a key with nothing behind it is no cell yet
+            yield Source(place, "、".join(map(str, value)) if isinstance(value, (tuple, dict)) else _written(value))
+
+
+def _written(value: object) -> str:
+    """A value as an office writes it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -14,7 +14,7 @@ from reportgen.workbook.styles import Look
 
 GUIDE = "填报说明"
 REMARK = "备注"
-BLANK_ROWS = 20
+BLANK_ROWS = 20  # a county's townships, filled in without adding rows
 
 TITLE = Look(font="黑体", size=16)
 HINT = Look(size=10, colour="1F4E79")
@@ -24,8 +24,8 @@ STATUS = Look(bold=True, fill="FFF2CC", border=True, horizontal="center", locked
 _PLAIN = Look(locked=False)
 
 _TEXT = (CellType.TEXT, CellType.CHOICE, CellType.IDENTIFIER)
-_NARROWEST, _WIDEST, _PROSE = 9.0, 32.0, 60.0
-_REMARK_WIDTH = 30.0
+_NARROWEST, _WIDEST, _PROSE = 9.0, 32.0, 60.0  # characters: a number with its unit, a heading on two lines, a sentence
+_REMARK_WIDTH = 30.0  # characters: a remark on two lines
 _ONE_LINE = 6.5
 """Up to how many 字 a heading without a unit stands on one line; a longer one on two."""
 _MANY, _SHORT = 7, 20.0

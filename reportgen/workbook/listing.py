@@ -18,7 +18,7 @@ COLOURS = {Severity.ERROR: "FFC7CE", Severity.WARNING: "FFEB9C", Severity.NOTICE
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
 _HEADINGS = ("序号", "性质", "位置（点击打开）", "问题", "依据", "怎么改", "整改情况")
 _WIDTHS = (6, 10, 26, 50, 38, 40, 16)
-_SHOWN = 3
+_SHOWN = 3  # the first ones lead to the rest
 
 
 def listing_sheet(name: str, unit: str, file: str, said: Sequence[Annotation], sheets: Sequence[str]) -> Sheet:

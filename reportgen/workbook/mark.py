@@ -12,7 +12,7 @@ from reportgen.workbook.part import SheetPart, open_part
 NOTES_OF_ONE = 50
 """How many cells of one problem get a note; the others are coloured: they are wrong in the same way."""
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
-_MOST_MERGED = 100_000
+_MOST_MERGED = 100_000  # cells: merged columns of whole sheets are left as they are
 
 
 def marked_copy(data: bytes, file: str, unit: str, said: Sequence[Annotation]) -> bytes:

@@ -16,9 +16,9 @@ AUTHOR = "reportgen"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _SHAPE_ID = re.compile(rb"_x0000_s(\d+)")
-_CLUSTER = 1024
+_CLUSTER = 1024  # ids of shapes come in blocks of 1024, of which the file names the block (ISO/IEC 29500-4, 14.2.2.14)
 _CLUSTERS = re.compile(rb'(<(?:\w+:)?idmap\b[^>]*?\bdata=")([\d,]+)(")')
-_LONGEST = 32_000
+_LONGEST = 32_000  # characters that Excel shows of a note, a little under its limit of 32,767
 _BOX_WIDTH, _LINE_HEIGHT, _CHARACTERS, _TALLEST = 290, 17, 21, 420
 _ROW_HEIGHT = 24
 _NAMES = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel"'

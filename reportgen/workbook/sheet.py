@@ -17,12 +17,12 @@ from reportgen.workbook.styles import PLAIN, Look, Styles
 
 Value: TypeAlias = str | int | bool | Decimal | date | None
 
-LAST_ROW = 1_048_576
+LAST_ROW = 1_048_576  # Excel's last row and column
 LAST_COLUMN = 16_384
 _FIRST_DAY = date(1899, 12, 30)
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_LONGEST_TEXT = 32_767
-_LONGEST_ERROR = 225
+_LONGEST_TEXT = 32_767  # characters: Excel's limit of a cell
+_LONGEST_ERROR = 225  # characters: Excel's limit of a message of data validation
 _PERMITTED = (
     "formatCells",
     "formatColumns",

@@ -22,7 +22,7 @@ from reportgen.building.project import open_project
 from reportgen.building.renderer import Renderer, Rendering
 from reportgen.building.workers import local_workers
 from reportgen.documents.formats import Format
-from reportgen.workspace import Workspace, open_workspace
+from reportgen.workspace import Workspace, open_workspace, packaged_templates
 
 Project = Callable[[str], Path]
 
@@ -194,3 +194,37 @@ main()
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     assert {document.status for document in run(root, "甲县", "plan", "docx html").documents} == {"built"}
     assert {path.name for path in folder.iterdir()} == set(before)
+
+
+def test_an_edit_behind_a_link_is_seen(project: Project) -> None:
+    root = project("pair")
+    (root / "共享").mkdir()
+    (root / "inputs/2023/甲县").rename(root / "共享/甲县")
+    (root / "inputs/2023/甲县").symlink_to("../../共享/甲县")
+    (root / "共享/甲县/回到上级").symlink_to("..")
+    own = root / "共享/html"
+    own.mkdir()
+    (root / "templates").mkdir()
+    (root / "templates/html").symlink_to("../共享/html")
+    assert {d.status for d in run(root, formats="html").documents} == {"built"}
+    tasks = root / "共享/甲县/改造任务.csv"
+    tasks.write_text(tasks.read_text(encoding="utf-8").replace("1200", "1201"), encoding="utf-8")
+    assert [d.unit for d in run(root, kinds="plan", formats="html").documents if d.status == "built"] == ["示例市", "甲县"]
+    (own / "plan-county.html").write_text("没有标签", encoding="utf-8")
+    assert [d.unit for d in run(root, kinds="plan", formats="html").documents if d.status == "failed"] == ["甲县", "乙县"]
+
+
+def test_a_comment_that_looks_like_a_statement_hides_no_template_that_is_used(project: Project) -> None:
+    root = project("pair")
+    own = root / "templates/html"
+    own.mkdir(parents=True)
+    shutil.copy(packaged_templates() / "html/plan-county.html", own)
+    template = own / "plan-county.html"
+    text = template.read_text(encoding="utf-8")
+    template.write_text(f'{{# 不要 {{% include 旧的 正文 %}} #}}\n{text}{{% block remark %}}{{% include "own.html" %}}{{% endblock %}}', encoding="utf-8")
+    base = (packaged_templates() / "html/base.html").read_text(encoding="utf-8")
+    (own / "base.html").write_text(base.replace("{% block body %}", "{% block remark %}{% endblock %}{% block body %}"), encoding="utf-8")
+    for said in ("先说的", "后说的"):
+        (own / "own.html").write_text(f"<p>{said}。</p>", encoding="utf-8")
+        run(root, kinds="plan", formats="html")
+        assert said in (root / "outputs/2023/甲县/实施方案.html").read_text(encoding="utf-8")

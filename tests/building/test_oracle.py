@@ -5,7 +5,7 @@ import random
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from reportgen.console.figures import figures_json
 from reportgen.console.status import status_json
 from reportgen.findings import finding_json
 from reportgen.pipeline.check import check
+from reportgen.pipeline.traced import meant
 from reportgen.workspace import Workspace, open_workspace, packaged_templates
 from tests.building.edits import SEASON, Edits
 
@@ -78,6 +79,7 @@ def outputs(root: Path) -> dict[Path, tuple[bytes, int]]:
     return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (root / "outputs" / SEASON).glob("*/*") if path.is_file()}
 
 
+HEADINGS = "任务户数", "户数（户）", "计划面积", "年度指标值", "没有的列"
 HANGS_ON_OUTPUTS = {"up_to_date", "kept", "reasons", "filed"}
 
 
@@ -93,7 +95,10 @@ def answered(root: Path) -> dict[str, Any]:
     undecided = {unit for unit in units if project.faults_undecided(unit)}
     documents = [document for document in project.roster.documents if document[0] not in undecided]
     for document in (*documents[:1], *documents[-1:]):
-        told[f"trace {document}"] = trace_json(project.trace(document)[0])
+        trace = project.trace(document)
+        told[f"trace {document}"] = trace_json(trace.traced)
+        for word in HEADINGS:
+            told[f"trace {document} {word}"] = trace_json(meant(trace.traced, word, partial(project.cells_headed, document=document, trace=trace)))
         told[f"figures {document}"] = figures_json(project.names(document), document[0], SEASON)
     told["check"] = check_json(check(project))
     told["status"] = [

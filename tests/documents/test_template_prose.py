@@ -30,7 +30,7 @@ def test_prose_and_words_are_counted(source: str, prose: int, words: int) -> Non
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        ("\n" + "长" * 161, ("2: 161 characters",)),
+        ("\n" + "长" * 161, ("2: 161 characters, more than 160",)),
         ("{% if a %}\n{% if b %}\n{% if c %}\n{% endif %}\n{% endif %}\n{% endif %}", ("3: a condition within 2 others",)),
         ("{% if a %}\n一\n{% elif b %}\n{% if c %}\n二\n{% endif %}\n{% endif %}", ()),
         ("{% if a %}一{% endif %}{% if b %}二{% endif %}", ("1: 2 conditions",)),

@@ -38,7 +38,8 @@ def with_body(root: Path, body: str) -> list[Diagnostic]:
         ("{% for a in b %}\n{% if a %}甲{% endif %}\n{% if b %}\n乙\n{% endfor %}", "{% if b %} 没有结束，第7行是 {% endfor %}", "{% endif %}", 5),
         ("{% for a in b %}<p>甲</p>{% endif %}", "{% endif %} 前面没有与它成对的标签", "请在正确的位置加上 {% endfor %}", 3),
         ("{% set 甲 %}乙", "{% set 甲 %} 没有结束", "{% endset %}", 3),
-        ("{% endif %}", "{% endif %} 前面没有与它成对的标签", "", 3),
+        ("{% endif %}", "{% endif %} 前面没有与它成对的标签", "多余的，请删去 {% endif %}", 3),
+        ("<p>｛｛ tasks.total|households ｝｝</p>", "“｛｛”没有成对，或者是全角的", "是否用了全角符号", 3),
         ("{% fi tasks.total %}", "不认识标签 {% fi %}", "请对照同类模板改正标签名", 3),
         ("{% %}", "{% 后面没有写标签名", "请写明标签", 3),
         ("{% if %}甲{% endif %}", "“%}”之前缺少数据项或者条件", "请检查该处", 3),
@@ -62,6 +63,11 @@ def test_a_fault_of_syntax_is_told_once_in_chinese_with_what_to_do(body: str, me
     [
         ("<p>{{ nonsense }}</p>", "模板用了没有定义的名称“nonsense”；原文是“<p>{{ nonsense }}</p>”"),
         ("{% if tasks is known %}<p>甲</p>{% endif %}", "没有名为“known”的判断；原文是“{% if tasks is known %}<p>甲</p>{% endif %}”"),
+        ('{% import "mine.html" as mine %}', "找不到模板“mine.html”"),
+        (
+            "{% macro m(b) %}{{ b }}{% endmacro %}{{ m() }}",
+            "模板运行出错：这个说法（宏）要给“b”，没有给；原文是" + "“{% macro m(b) %}{{ b }}{% endmacro %}{{ m() }}”",
+        ),
         ("<p>甲", "模板的 HTML 有错：标签 <p> 没有结束，就遇到了 </section>"),
         ("<p>甲<b>乙</p>", "模板的 HTML 有错：标签 <b> 没有结束，就遇到了 </p>"),
         ("<p>甲&nbsp;乙</p>", "模板的 HTML 有错：不能用 &nbsp;"),

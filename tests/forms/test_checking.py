@@ -228,7 +228,7 @@ def test_a_template_has_no_way_out_of_its_sandbox(text: str, season: Season, mon
         (paragraphs("{{ unit }}"), "form.failed", "第1段", "不是文字"),
         (paragraphs("{{ tasks.paths }}"), "form.failed", "第1段", "列表"),
         (paragraphs("{{ season.year() }}"), "form.failed", "第1段", "参数"),
-        (paragraphs("{{ tasks.total|number('二') }}"), "form.failed", "第1段", "参数"),
+        (paragraphs("{{ tasks.total|number('二') }}"), "form.failed", "第1段", "位数"),
         (paragraphs("{{ image('现场.png') }}"), "template.failed", "第1段", "毫米"),
         (table(("{%tr for each in tasks.paths %}", "{{ unit.name }}"), ("无",), ("{%tr endfor %}",)), "form.shared-place", "第1个表格第1行第2格", "在同一行"),
     ],

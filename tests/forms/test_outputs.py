@@ -215,7 +215,7 @@ def test_every_name_that_figures_lists_can_be_used(project: Project) -> None:
                 if part.endswith("[]"):
                     value = next(iter(value))
             told = len(value) if named.each else value
-            assert told == named.value or str(told) == str(named.value), named.name
+            assert told == named.value or repr(told) == repr(named.value), named.name
 
 
 def test_figures_of_a_season_shows_the_first_unit(project: Project) -> None:

@@ -147,7 +147,7 @@ def test_a_missing_figure_never_prints_a_number(name: str) -> None:
     assert not re.search(r"\d", text)
 
 
-@pytest.mark.parametrize("expression", ["x", "x|day", "x|month", "x|document_number"])
+@pytest.mark.parametrize("expression", ["x", "x|day", "x|month", "x|document_number", "x|trim", "x|string", "x|replace('甲', '乙')"])
 def test_an_absent_text_prints_what_is_to_be_filled_in(expression: str) -> None:
     assert render(expression, x=Absent("成文日期")) == '<span class="missing">【待补：成文日期】</span>'
 

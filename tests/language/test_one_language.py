@@ -17,7 +17,7 @@ from reportgen.language.tests import TESTS
 from reportgen.language.text import WORDS, text
 from reportgen.language.undefined import Lack, Malformed
 from reportgen.language.views import Year
-from reportgen.policy.expressions import RULES, reason, told, truth
+from reportgen.policy.expressions import FAULTS, RULES, reason, told, truth
 from tools.make_language import GLOBALS, shown
 
 DOCUMENTS = environment(NoTemplates(), positions=False)
@@ -105,17 +105,33 @@ def test_a_figure_prints_alike_everywhere(by: str, printed: str) -> None:
         ("data.two / 0 > 1", "除数是0，或者数值无法计算"),
         ("data.text.__class__", "不能用“__class__”"),
         ("(data.two", "此处应为“)”，实际是“}”"),
+        ("data.two ~ '户'", "数据项“户数”要用过滤器输出，例如 {{ … | households }}"),
+        ("data.two|string", "数据项“户数”要用过滤器输出，例如 {{ … | households }}"),
+        ("[data.two]|listed", "数据项“户数”要用过滤器输出，例如 {{ … | households }}"),
+        ("[data.two]|sum|households", "算出来的数没有名称和来源，不能输出；请用数据项，并用过滤器输出"),
+        ("data.two|number(-1)", "小数的位数应是0到8的整数，实际是“-1”"),
+        ("data.two|households|households", "过滤器的结果是文字，不能再用一个数的过滤器"),
+        ("data", "要输出的不是文字或者数：列表要用 for 逐项输出，其他要写明其中的哪一项"),
+        ("[]|max", "列表是空的，没有最大、最小的一项"),
     ],
 )
 def test_a_fault_is_told_in_the_same_words_everywhere(written: str, words: str) -> None:
     pattern = "{{ " + written + " }}"
     for jinja in (DOCUMENTS, WORDS):
-        with pytest.raises((TemplateError, ArithmeticError, TypeError)) as caught:
+        with pytest.raises((TemplateError, ArithmeticError, TypeError, ValueError)) as caught:
             jinja.from_string(pattern).render(DATA)
         assert explained(caught.value, jinja, sentence=pattern).what == words
-    with reading(), pytest.raises((Malformed, TemplateError, ArithmeticError, TypeError)) as caught:
+    with reading(), pytest.raises((Malformed, *FAULTS)) as caught:
         told(pattern, DATA)
     assert words in reason(caught.value, (pattern,))
+
+
+@pytest.mark.parametrize("sign", ["｛｛ data.two ｝｝", "{％ if data.two ％}", "{data.two}", "甲}}", "%}"])
+def test_what_only_looks_like_a_tag_is_refused_where_it_would_be_printed(sign: str) -> None:
+    for jinja in (environment(NoTemplates()), WORDS, RULES):
+        with pytest.raises(TemplateError, match="没有成对，或者是全角的"):
+            jinja.from_string(f"<p>{sign}</p>")
+        assert jinja.from_string("（｛甲｝100%）").render() == "（｛甲｝100%）"
 
 
 def test_rules_have_the_filters_and_tests_of_the_language_but_those_that_hide_what_is_missing() -> None:

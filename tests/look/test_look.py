@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import docx
 import pdfplumber
@@ -80,6 +81,19 @@ def test_a_copy_that_nobody_changed_changes_nothing(base: bytes, saved: Callable
 def test_a_change_in_a_copy_that_word_has_saved_is_found_by_the_name_of_its_style(edited: Edited) -> None:
     look = own_look(as_word_saves(edited(lambda d: setattr(d.styles["Title"].font, "size", Pt(24)))))
     assert look.numbers == {"title_size": 24.0}
+
+
+def _raw(style: str, tag: str, attributes: str) -> Callable[[Any], None]:
+    """Sets a property as no program writes it."""
+
+    def edit(document: Any) -> None:
+        element = document.styles[style].element
+        properties = element.get_or_add_rPr() if tag == "color" else element.get_or_add_pPr()
+        for one in properties.findall(f"{W}{tag}"):
+            properties.remove(one)
+        properties.append(parse_xml(f'<w:{tag} xmlns:w="{W[1:-1]}" {attributes}/>'))
+
+    return edit
 
 
 def _font(name: str, face: str) -> Callable[[Document], None]:
@@ -219,6 +233,9 @@ def test_the_page_is_that_of_the_copy_in_word_and_pdf(edited: Edited, base: byte
             [("against-standard", "警告", "样式“标题”"), ("against-standard", "警告", "样式“正文”")],
         ),
         ([_format("Normal", line_spacing=1.5)], [("refused", "错误", "样式“正文”")]),
+        ([_raw("Normal", "spacing", 'w:line="0" w:lineRule="exact"')], [("refused", "错误", "样式“正文”")]),
+        ([_raw("Title", "color", 'w:val="red; } p { color: red"')], [("refused", "错误", "样式“标题”")]),
+        ([_raw("Title", "jc", 'w:val="left; } p { color: red"')], [("refused", "错误", "样式“标题”")]),
         ([_format("Normal", size=Pt(80))], [("refused", "错误", "样式“正文”")]),
         ([_format("Normal", size=Pt(30), line_spacing=Pt(28))], [("refused", "错误", "样式“正文”")]),
         ([_format("Normal", size=Pt(40), line_spacing=Pt(60))], [("refused", "错误", "样式“正文”")]),

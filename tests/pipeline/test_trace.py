@@ -17,7 +17,7 @@ Project = Callable[[str], Path]
 def traced(root: Path, unit: str, kind: str = "plan") -> dict[str, Traced]:
     season = open_season(Workspace(root), "2023")
     (job,) = season.jobs(frozenset({unit}), frozenset({kind}))
-    return {item.figure.name: item for item in trace(season, job)[0]}
+    return {item.figure.name: item for item in trace(season, job).traced}
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_provisions_are_added_and_changed_by_name(load: Load, tmp_path: Path) ->
     [
         ("clause: 第三条", "clauses: 第三条", "clauses 不是可以写的项", 8),
         ("    clause: 第三条\n", "", "clause 没有填写", 6),
-        ("severity: warning", "severity: warn", "severity 应为 'error'", 10),
+        ("severity: warning", "severity: warn", "severity 应为 error、warning、notice 之一", 10),
         ("quote: 每村不超过一千户", "quote: " + "一" * 31, "quote 过长，最多30个字", 9),
         ("kinds: [plan]", "kinds: plan", "kinds 应为列表", 11),
         ("kinds: [plan]", "kinds: []", "kinds 至少写一项", 11),
@@ -124,6 +124,8 @@ def test_provisions_are_added_and_changed_by_name(load: Load, tmp_path: Path) ->
         ("each: villages\n    assert: row.households <= parameters.most", "check: task-tabel", "是否应为“task-table”", 12),
         ("{{ row.village }}", "{% if row %}是{% endif %}", "不能用 {% %}", 14),
         ("id: OWN-01", "id: XZ23-T-01", "规则 XZ23-T-01 已经有了", 6),
+        ("parameters: {most: 1000}", "parameters: {most: 1000, until: 2026-10-31}", "参数“until”是日期", 4),
+        ("parameters: {most: 1000}", "parameters: {most: 1000, until: '10-31'}", "参数“until”是日期", 4),
         ("parameters: {most: 1000}", "parameter: {most: 1000}", "没有“parameter”这一项", 4),
         ("parameters:", "provisions: {own: {clause: 一}}\nparameters:", "provisions.own.words 没有填写", 4),
         ("parameters:", "provisions: {own: 不烧散煤}\nparameters:", "provisions.own 应为“名称: 内容”的各行", 4),

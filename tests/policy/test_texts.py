@@ -162,7 +162,7 @@ def test_a_document_that_could_not_be_composed_is_not_checked(county: Scope) -> 
     from tests.policy.units import KINDS
 
     alone = only(POLICIES, "CD-17")
-    outcome = evaluate_unit(alone, county, themes(county), "plan", "2023", filing(county, KINDS[0]), Surroundings())
+    outcome = evaluate_unit(alone, county, themes(county), "2023", {"plan": filing(county, KINDS[0])}, Surroundings())["plan"]
     assert [entry.missing for entry in outcome.not_checked] == [("公文没有生成",)]
     assert (outcome.findings, outcome.holds) == ((), ())
 

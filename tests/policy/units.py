@@ -153,7 +153,7 @@ def evaluate_composed(policies: tuple[Policy, ...], scope: Scope, composed: Mapp
     printed = {kind: made.printed for kind, made in composed.items() if made.printed is not None}
     titles = {policy.document.number: policy.document.title for policy in policies if policy.document.number}
     around = Surroundings(printed, (), titles)
-    return [evaluate_unit(policies, scope, counted, kind, "2023", filings[kind], around) for kind in composed]
+    return list(evaluate_unit(policies, scope, counted, "2023", {kind: filings[kind] for kind in composed}, around).values())
 
 
 def evaluate_kinds(policies: tuple[Policy, ...], scope: Scope, kinds: tuple[str, ...], words: Mapping[str, Any] | None = None) -> list[Evaluated]:
@@ -161,7 +161,8 @@ def evaluate_kinds(policies: tuple[Policy, ...], scope: Scope, kinds: tuple[str,
     schemes, _ = read_schemes(policies)
     counted = themes(scope, scheme_of(schemes, scope.unit))
     documents = {entry.id: filing(scope, entry) for entry in KINDS}
-    return [evaluate_unit(policies, scope, counted, kind, "2023", documents[kind], _surroundings(policies, kind, words or {})) for kind in kinds]
+    around = {kind: _surroundings(policies, kind, words or {}) for kind in kinds}
+    return [evaluate_unit(policies, scope, counted, "2023", {kind: documents[kind]}, around[kind])[kind] for kind in kinds]
 
 
 def _surroundings(policies: tuple[Policy, ...], kind: str, words: Mapping[str, Any]) -> Surroundings:

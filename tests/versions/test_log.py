@@ -87,6 +87,15 @@ def test_a_row_put_in_above_is_one_change(root: Path, run: Callable[..., tuple[i
     assert changes == [("A2", None, "煤改电"), ("B2", None, "城区/县城"), ("C2", None, "50")]
 
 
+def test_a_key_that_was_empty_is_one_that_was_not_there(root: Path, run: Callable[..., tuple[int, str]]) -> None:
+    alter(root, "单位.yaml", "联系人: 李某某", "联系人:")
+    build(run)
+    alter(root, "单位.yaml", "联系人:", "联系人: 李某某")
+    build(run)
+    (cause,) = json.loads(run("log", "甲县", "plan", "--json")[1])["versions"][1]["causes"]
+    assert [(cell["old"], cell["new"]) for cell in cause["cells"]] == [(None, "李某某")]
+
+
 def test_verify_says_what_is_damaged(root: Path, run: Callable[..., tuple[int, str]]) -> None:
     assert run("log", "--verify")[0] == 0
     build(run)

@@ -12,10 +12,10 @@ from reportgen.documents.charts.values import Scale, figures_of, main_values, sc
 from reportgen.language.display import missing
 from reportgen.language.figure import Figure
 
-HEIGHT = 80.0
+HEIGHT = 80.0  # millimetres: two charts and their captions fit a page
 _BLUE = Fill(BLUE)
 _ROW = 5.6  # mm: a row of numbers
-_SWATCH = 6.0
+_SWATCH = 6.0  # millimetres from a swatch's left edge to its word
 
 
 @dataclass(frozen=True, slots=True)

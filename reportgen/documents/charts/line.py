@@ -11,7 +11,7 @@ from reportgen.documents.charts.values import Scale, figures_of, main_values, sc
 from reportgen.language.display import missing
 from reportgen.language.figure import Figure
 
-HEIGHT = 70.0
+HEIGHT = 70.0  # millimetres: a season's curve is readable, and a paragraph fits below
 
 
 def line(name: str, categories: Iterable[str], figures: Iterable[Figure], unit: str) -> Markup:

@@ -15,7 +15,7 @@ from reportgen.language.figure import Figure
 _FILLS = (Fill("#2b4a6f", WHITE), Fill("#d9d9d9"), Fill(WHITE, hatched=True), Fill("#595959", WHITE), Fill(WHITE), Fill(BLUE, WHITE))
 _MOST = 25  # rows: more would be higher than a page
 _NAMES = 11  # 字 on a line of a row's name
-_SWATCH = 6.0
+_SWATCH = 6.0  # millimetres from a swatch's left edge to its word
 
 
 def stacked_bars(name: str, categories: Iterable[str], rows: Iterable[Iterable[Figure]], series: Iterable[str], totals: Iterable[Figure], unit: str) -> Markup:

@@ -32,7 +32,7 @@ _OF_CELLS = {"vm", "hm", "colspan", "cellbg"}
 _MERGED = re.compile(r"\{%\s*(vm|hm)\s*%\}")
 _ROUNDS = 200
 """So many rounds of a loop are looked at: what is merged over more is no cell that a person reads."""
-_SHOWN = 3
+_SHOWN = 3  # enough to see that they differ
 
 
 @dataclass(slots=True)

@@ -4,9 +4,10 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, Undefined, nodes
+from jinja2 import Environment, Template, Undefined, nodes
 from jinja2.environment import TemplateExpression
 
 from reportgen.documents.names import members, usable
@@ -16,7 +17,7 @@ UNKNOWN: Any = object()
 """What a name stands for where nothing says what: an item of an empty list."""
 
 _SEE = "名称可以用 reportgen figures 查看"
-_SHOWN, _ALIKE = 3, 0.6
+_SHOWN, _ALIKE = 3, 0.6  # suggestions shown; six of ten characters in common, as a label mistyped has
 _MARKUP = re.compile(r"<[^>]*>")
 
 
@@ -60,10 +61,11 @@ def evaluate(jinja: Environment, names: Mapping[str, Any], expression: nodes.Nod
 
 def printed(jinja: Environment, names: Mapping[str, Any], words: str) -> TagFault | None:
     """What goes wrong in printing an expression whose names are known."""
-    if any(names.get(name.name) is UNKNOWN for name in jinja.parse(f"{{{{ {words} }}}}").find_all(nodes.Name)):
-        return None
     try:
-        jinja.from_string(f"{{{{ {words} }}}}").render(names)
+        template, used = _output(jinja, words)
+        if any(names.get(name) is UNKNOWN for name in used):
+            return None
+        template.render(names)
     except Exception as fault:  # noqa: BLE001  # likewise
         said = explained(fault, jinja, names, words)
         return TagFault("form.failed", f"输出不了：{said.what}", said.help)
@@ -73,9 +75,16 @@ def printed(jinja: Environment, names: Mapping[str, Any], words: str) -> TagFaul
 def filled(jinja: Environment, names: Mapping[str, Any], words: str) -> str:
     """What a tag prints, as people see it; nothing where it can't be known or printed."""
     try:
-        return _MARKUP.sub("", jinja.from_string(f"{{{{ {words} }}}}").render(names)).strip()
+        return _MARKUP.sub("", _output(jinja, words)[0].render(names)).strip()
     except Exception:  # noqa: BLE001  # what the first item doesn't show is told when the form is filled in
         return ""
+
+
+@lru_cache(maxsize=4096)  # a form has hundreds of tags, and all units that make it have the same
+def _output(jinja: Environment, words: str) -> tuple[Template, frozenset[str]]:
+    """What prints an expression, and the names that it uses. Raises TemplateSyntaxError."""
+    source = f"{{{{ {words} }}}}"
+    return jinja.from_string(source), frozenset(name.name for name in jinja.parse(source).find_all(nodes.Name))
 
 
 def _chains(node: nodes.Node) -> Iterator[nodes.Node]:

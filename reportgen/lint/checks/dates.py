@@ -13,7 +13,7 @@ from reportgen.lint.quotes import quotable
 _ZERO = re.compile(r"年0\d月(?:\d{1,2}日)?|月0\d日|(?<!\d)0\d月\d{1,2}日")
 _DAY = re.compile(r"(?:(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})日")
 _MONTHS = 12
-_LEAP = 2024
+_LEAP = 2024  # where no year is written, 29 February may be meant
 
 
 def check_dates(official: Official) -> Iterator[Fault]:

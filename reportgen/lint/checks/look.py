@@ -17,7 +17,7 @@ from reportgen.lint.quotes import quotable
 from reportgen.lint.text import running
 from reportgen.standard.requirements import STANDARD
 
-_HALF = 0.5
+_HALF = 0.5  # what most of a text has is its look; single words in another are told apart
 _AMBIGUOUS = re.compile("[“”‘’—…·]")
 """Characters that Chinese and Western type share."""
 _QUOTED = 6  # characters behind them

@@ -25,8 +25,8 @@ _TITLED = re.compile(r"^关于.{2,}|.{4,}的(?:通知|报告|请示|函|意见|�
 """The words of a title, which no 发文机关标志 has."""
 _WITHIN = 24
 """A 版头 ends within so many blocks."""
-_MOST_LINES = 6
-_LONGEST_ADDRESSEE = 300
+_MOST_LINES = 6  # a title of more lines is text
+_LONGEST_ADDRESSEE = 300  # characters: a list of all counties and offices of a province still fits
 _FLUSH = 0.8  # 字
 _SAME_SIZE = 1.0  # pt
 

@@ -11,9 +11,9 @@ import pypdfium2.raw as pdfium
 from reportgen.diagnostics import Unreadable
 from reportgen.measure import MM_PER_PT
 
-MAX_PAGES = 500
-MAX_CHARACTERS = 1_000_000
-_NAME = 256
+MAX_PAGES = 500  # a 公文 with all attachments; longer PDFs are books
+MAX_CHARACTERS = 1_000_000  # 2,000 on each of so many pages
+_NAME = 256  # bytes: names of fonts have at most 127 (PDF 32000-1, C.2)
 _QUARTER = 90
 
 Place = Callable[[float, float], tuple[float, float]]

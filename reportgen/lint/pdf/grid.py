@@ -12,8 +12,8 @@ from reportgen.measure import MM_PER_PT
 from reportgen.standard.measures import BODY_SIZE, CHARACTERS, EM, LINE_PITCH, TYPE_HEIGHT
 
 _TEXT = 2.5  # pt: text is set in about the size that the standard asks for
-_FEWEST_STEPS = 5
-_FEWEST_LINES = 5
+_FEWEST_STEPS = 5  # a pitch seen fewer times may be chance
+_FEWEST_LINES = 5  # likewise a left edge
 _SOME = 0.2  # of the lines
 _STEP = 0.1  # mm
 _NEARLY = 0.1  # of a line

@@ -13,8 +13,8 @@ from reportgen.lint.pdf.glyphs import Place, placed
 from reportgen.measure import MM_PER_PT
 
 _DEEPEST = 6  # forms within forms
-_MOST_OBJECTS = 100_000
-_MOST_POINTS = 5_000
+_MOST_OBJECTS = 100_000  # a page has some thousand: more is a map or an attack
+_MOST_POINTS = 5_000  # what matters of a path is where it lies
 THIN = 1.6  # mm: a bar thinner than this is a line
 _BAND = 3.0, 60.0  # mm: two lines close to each other, drawn as one shape, are no higher and no shorter
 _LONG = 2.5  # mm: a line is at least so long

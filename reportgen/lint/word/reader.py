@@ -29,7 +29,7 @@ from reportgen.ooxml.tables import Table as WordTable
 from reportgen.ooxml.values import number, val
 from reportgen.standard.measures import LINE_PITCH
 
-MAX_PARAGRAPHS = 50_000
+MAX_PARAGRAPHS = 50_000  # a thousand pages
 _NO_DOCUMENT = "请用 Word 或者 WPS 打开，另存为“Word 文档（.docx）”"
 _RUNNING = 12  # characters: a paragraph as long as this counts for how the text is set
 

@@ -11,7 +11,7 @@ from reportgen.render.word.base import MAIN, Base
 
 _FIRST = (CONTENT_TYPES, ROOT_RELATIONS, MAIN)
 _CUSTOM_XML_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
-_LONGEST = 255
+_LONGEST = 255  # characters that Word keeps of a property
 _UNDATED = "2000-01-01"
 # What a picture is, by how it begins: extension and content type.
 _PICTURES = {

@@ -11,7 +11,7 @@ from reportgen.render.word.revisions import stays, track_paragraph
 
 # Room for a page number of any length on a turned page, in mm.
 _NUMBER_ROOM = 30.0
-_HEADER = 15.0
+_HEADER = 15.0  # millimetres from the paper's edge: Word's own
 
 
 class Sections:

@@ -13,7 +13,7 @@ from reportgen.start.roll.item import in_words, row_in_words
 from reportgen.workbook.dataset import Row
 from reportgen.workbook.sheet import Value
 
-_SHOWN = 8
+_SHOWN = 8  # the first ones lead to the rest
 
 
 def carry_tasks(carried: Carried, inputs: UnitInputs, completion: Completion, season: str) -> None:
