@@ -12,6 +12,7 @@ from reportgen.console.diff_json import blocks_json
 from reportgen.console.log import shown_time
 from reportgen.diagnostics import Diagnostic, place_json
 from reportgen.documents.places import in_words
+from reportgen.reconcile.beside import ENDNOTE, FOOTER, FOOTNOTE, FORMATTING, HEADER, SideChange
 from reportgen.reconcile.comments import Comment
 from reportgen.reconcile.edits import ChangedPlace, FigureEdit
 from reportgen.reconcile.lines import Struck
@@ -30,15 +31,30 @@ def print_reconciled(found: Reconciled) -> None:
     _source(found)
     if found.revisions:
         click.echo("文件里有未处理的修订，按全部接受后的文字比较")
-    if found.difference.empty and not found.figures:
-        click.echo("没有手工改动")
+    if found.empty:
+        click.echo("没有手工改动" if found.unlooked == (FORMATTING,) else "比较过的内容没有手工改动")
     else:
         _figures(found.figures)
         print_text(found.difference)
     _rewritten(found.rewritten)
     _revisions(found.revisions)
     _struck(found.struck)
+    _beside(found.beside)
     _comments(found.comments)
+    click.echo(f"没有比较的：{'；'.join(found.unlooked)}")
+
+
+def _beside(changes: tuple[SideChange, ...]) -> None:
+    if changes:
+        print_heading(f"正文以外的改动（{len(changes)}处）")
+    for change in changes:
+        old, new = (None if words is None else f"“{_short(words)}”" for words in (change.old, change.new))
+        where = change.kind not in (HEADER, FOOTER, FOOTNOTE, ENDNOTE)  # of what is drawn the place is said
+        if where:
+            did = "新增" if old is None else "删去" if new is None else "换过或者改过"
+            click.echo(f"  {change.kind}　{did}，在{new or old}处")
+        else:
+            click.echo(f"  {change.kind}　{f'新增{new}' if old is None else f'删去{old}' if new is None else f'{old} → {new}'}")
 
 
 def _source(found: Reconciled) -> None:
@@ -165,6 +181,8 @@ def reconciled_json(file: str, found: Reconciled | None, problems: Iterable[Diag
         "blocks": [] if found is None else blocks_json(found.difference),
         "revisions": [] if found is None else [_revision_json(revision) for revision in found.revisions],
         "struck": [] if found is None else [{"text": one.text, "where": one.where} for one in found.struck],
+        "beside": [] if found is None else [{"kind": one.kind, "old": one.old, "new": one.new} for one in found.beside],
+        "not_compared": [] if found is None else list(found.unlooked),
         "comments": [] if found is None else [{"author": c.author, "date": c.date, "text": c.text, "at": c.at} for c in found.comments],
         "problems": [problem_json(problem) for problem in problems],
     }

@@ -13,6 +13,7 @@ from reportgen.ooxml.numbering import Numbering
 from reportgen.ooxml.package import open_parts
 from reportgen.ooxml.styles import Styles
 from reportgen.ooxml.values import val
+from reportgen.reconcile.beside import Beside, read_beside
 from reportgen.reconcile.body import Part, check_size, read_body
 from reportgen.reconcile.comments import Comment, comments_of
 from reportgen.reconcile.lines import LineReader, Struck
@@ -35,6 +36,7 @@ class Returned:
     revisions: tuple[Revision, ...]
     comments: tuple[Comment, ...]
     struck: tuple[Struck, ...]
+    beside: Beside
 
 
 def read_returned(data: bytes) -> Returned:
@@ -58,8 +60,10 @@ def read_returned(data: bytes) -> Returned:
     settle(document, accept=True)
     styles = parts.related("styles")
     numbering = Numbering(parts.related("numbering"))
-    reader = LineReader(_style_names(styles), frozenset(figures), Styles(styles, parts.related("theme")), numbering)
-    return Returned(read_body(body, reader), figures, _origin(own), revisions, comments, tuple(reader.struck))
+    names = _style_names(styles)
+    reader = LineReader(names, frozenset(figures), Styles(styles, parts.related("theme")), numbering)
+    read, beside = read_body(body, reader), read_beside(parts, document, names)
+    return Returned(read, figures, _origin(own), revisions, comments, tuple(reader.struck), beside)
 
 
 def _origin(own: Element | None) -> Origin | None:

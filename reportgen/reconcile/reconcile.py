@@ -1,6 +1,7 @@
 """A Word file that came back, against the version that it came from."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from reportgen.diff.document_figures import figures_in
 from reportgen.diff.finding_changes import FindingChanges
 from reportgen.diff.summary import under_headings
 from reportgen.ooxml.guard import MAX_BYTES
+from reportgen.reconcile.beside import SideChange, side_changes
 from reportgen.reconcile.body import Picture
 from reportgen.reconcile.comments import Comment
 from reportgen.reconcile.edits import FigureEdit, figure_edits
@@ -48,6 +50,13 @@ class Reconciled:
     revisions: tuple[Revision, ...]
     comments: tuple[Comment, ...]
     struck: tuple[Struck, ...]
+    beside: tuple[SideChange, ...]
+    unlooked: tuple[str, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing that was compared has changed."""
+        return self.difference.empty and not (self.figures or self.rewritten or self.beside)
 
     @property
     def key(self) -> Key:
@@ -66,8 +75,11 @@ def read_bytes(path: Path) -> bytes:
         return file.read(MAX_BYTES + 1)
 
 
-def reconcile(history: History, data: bytes, name: str) -> Reconciled | Diagnostic:
-    """What was changed by hand in the Word file `data`, called `name`, since it was made; or why that can't be said."""
+def reconcile(history: History, data: bytes, name: str, write: Callable[[str], bytes]) -> Reconciled | Diagnostic:
+    """What was changed by hand in the Word file `data`, called `name`, since it was made; or why that can't be said.
+
+    `write` makes the Word file of a version from its canonical HTML: what the file has beside its text is compared with that.
+    """
     try:
         returned = read_returned(data)
     except Unreadable as fault:
@@ -84,7 +96,20 @@ def reconcile(history: History, data: bytes, name: str) -> Reconciled | Diagnost
     newer = tuple(number for number, _ in history.entries(source.version.key) if number > source.version.number)
     difference, edits = _compare(old, returned)
     figures, rewritten = (tuple(edit for edit in edits if edit.rewritten is wanted) for wanted in (False, True))
-    return Reconciled(source, returned.origin is not None, newer, figures, rewritten, difference, returned.revisions, returned.comments, returned.struck)
+    beside, unlooked = side_changes(read_returned(write(old.html)).beside, returned.beside)
+    return Reconciled(
+        source,
+        returned.origin is not None,
+        newer,
+        figures,
+        rewritten,
+        difference,
+        returned.revisions,
+        returned.comments,
+        returned.struck,
+        beside,
+        unlooked,
+    )
 
 
 def _not_ours(history: History, name: str) -> Diagnostic:
@@ -98,7 +123,7 @@ def _compare(old: ComparedDocument, returned: Returned) -> tuple[Difference, tup
     article = article_of(old.html)
     _mark(article, returned)
     of_form = is_form(old.html)
-    if of_form:  # headers, footers and pictures of a form aren't compared
+    if of_form:  # its headers, footers and pictures are compared beside the text
         for running in article.findall("p[@class='running']"):
             article.remove(running)
     parts = tuple(part for part in returned.parts if not (of_form and isinstance(part, Picture)))

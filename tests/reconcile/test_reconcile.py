@@ -22,6 +22,7 @@ from reportgen.diagnostics import Diagnostic, Place
 from reportgen.diff.summary import told
 from reportgen.diff.table_summary import told_table
 from reportgen.language.figure import Figure, Source
+from reportgen.reconcile.beside import FORMATTING
 from reportgen.reconcile.reconcile import Reconciled, reconcile
 from reportgen.render.layout import Layout
 from reportgen.render.word import write_docx
@@ -47,6 +48,7 @@ from tests.reconcile.hand_edits import (
     without_custom_parts,
 )
 
+BASE = Path(__file__).parents[2] / "templates/docx/official.docx"
 GOLDEN = sorted((Path(__file__).parent.parent / "projects/pair/golden").glob("*.html"))
 PLAN = next(path for path in GOLDEN if path.stem == "甲县-plan")
 START = datetime(2023, 4, 18, 9, 30, tzinfo=UTC)
@@ -82,8 +84,13 @@ def plan(base: bytes) -> bytes:
     return write_docx(PLAN.read_text("utf-8"), Layout(), base)
 
 
+def written(html: str) -> bytes:
+    """The Word file of a version."""
+    return write_docx(html, Layout(), BASE.read_bytes())
+
+
 def found(history: History, file: bytes) -> Reconciled:
-    outcome = reconcile(history, file, "退回.docx")
+    outcome = reconcile(history, file, "退回.docx", written)
     assert isinstance(outcome, Reconciled), outcome
     return outcome
 
@@ -114,6 +121,7 @@ def test_a_file_that_nobody_edited_has_no_changes(path: Path, history: History, 
         one = found(history, returned)
         assert f"{one.key.unit}-{one.key.kind}" == path.stem
         assert (figures(one), blocks(one), one.revisions, one.comments, one.newer) == ([], [], (), (), ())
+        assert (one.beside, one.unlooked) == ((), (FORMATTING,))
 
 
 @pytest.mark.parametrize("edit", [as_word_saves, restyle], ids=["saved by Word", "formatted"])
@@ -351,7 +359,7 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_compared_is_refused_with_a_reason(name: str, history: History) -> None:
     data, code = REFUSED[name]
-    outcome = reconcile(history, data, "退回.docx")
+    outcome = reconcile(history, data, "退回.docx", written)
     assert isinstance(outcome, Diagnostic)
     assert outcome.code == f"reconcile.{code}"
     assert outcome.help
@@ -359,7 +367,7 @@ def test_what_cannot_be_compared_is_refused_with_a_reason(name: str, history: Hi
 
 def test_without_versions_it_says_so(tmp_path: Path, plan: bytes) -> None:
     with open_history(tmp_path) as empty:
-        outcome = reconcile(empty, plan, "退回.docx")
+        outcome = reconcile(empty, plan, "退回.docx", written)
     assert isinstance(outcome, Diagnostic)
     assert outcome.code == "reconcile.no-version"
 
@@ -382,7 +390,7 @@ def test_no_file_that_opens_is_too_odd(history: History, plan: bytes, data: st.D
             else:
                 other.append(deepcopy(one))
 
-    assert isinstance(reconcile(history, edited(plan, disturb), "退回.docx"), Reconciled | Diagnostic)
+    assert isinstance(reconcile(history, edited(plan, disturb), "退回.docx", written), Reconciled | Diagnostic)
 
 
 @settings(max_examples=25)

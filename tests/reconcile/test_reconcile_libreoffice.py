@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from reportgen.reconcile.beside import FORMATTING
 from reportgen.render.layout import Layout
 from reportgen.render.word import write_docx
 from reportgen.versions.history import open_history
@@ -64,6 +65,7 @@ def test_saved_and_edited_by_libreoffice(tmp_path: Path, base: bytes) -> None:
         for name in files:
             one = found(history, (tmp_path / f"saved/{name}.docx").read_bytes())
             assert (f"{one.key.unit}-{one.key.kind}", figures(one), blocks(one), one.revisions) == (name, [], [], ())
+            assert (one.beside, one.unlooked) == ((), (FORMATTING,))
         edited, tracked = (found(history, (tmp_path / f"{name}.docx").read_bytes()) for name in ("edited", "tracked"))
 
     row = [f"villages.township.西镇.{name} {value}→" for name, value in (("villages", 1), ("electricity", 200), ("biomass", 0), ("total", 200))]
