@@ -20,7 +20,7 @@ from lxml import etree
 
 from reportgen.diagnostics import Diagnostic, Place
 from reportgen.diff.summary import told
-from reportgen.diff.table_summary import told_table
+from reportgen.diff.table_summary import told_table, whole_rows
 from reportgen.language.figure import Figure, Source
 from reportgen.reconcile.beside import FORMATTING
 from reportgen.reconcile.reconcile import Reconciled, reconcile
@@ -105,12 +105,12 @@ def blocks(one: Reconciled) -> list[str]:
     lines = []
     for entry in told(one.difference):
         runs = [run for run in entry.pair.runs if run.op.value != "equal"]
-        table = told_table(entry.pair)
+        table, cells = told_table(entry.pair), [cell for row in whole_rows(entry.pair) for cell in row]
         if table is not None:
             for row in table.rows:
                 cells = [run for _, pair in row.cells for run in pair.runs if run.op.value != "equal"]
                 runs += cells
-        lines.append(f"{entry.sort.value} " + "".join(f"{'-' if run.op.value == 'delete' else '+'}{run.text}" for run in runs))
+        lines.append(f"{entry.sort.value} " + "".join(f"{'-' if run.op.value == 'delete' else '+'}{run.text}" for run in runs) + "|".join(cells))
     return lines
 
 
