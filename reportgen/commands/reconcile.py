@@ -15,7 +15,8 @@ from reportgen.diagnostics import Diagnostic, has_errors
     short_help="退回来的 Word 文件里改了什么",
     help=(
         "把退回来的 Word 文件（.docx）与它所出自的版本比较，列出手工改动。手工改了数据的，指出应当更正的单元格；"
-        "修订按全部接受后的文字比较，修订和批注另行列出。图片、页眉页脚、脚注尾注也比较；格式等没有比较的在最后列出。用 Word、WPS 或者 LibreOffice 编辑过的都可以。\n\n"
+        "修订按全部接受后的文字比较，修订和批注另行列出。图片、页眉页脚、脚注尾注也比较；格式等没有比较的在最后列出。"
+        "用 Word、WPS 或者 LibreOffice 编辑过的都可以。\n\n"
         "例：reportgen reconcile 实施方案（领导审阅）.docx"
     ),
 )
@@ -54,4 +55,4 @@ def reconcile(ctx: click.Context, file: Path, *, as_json: bool) -> int:
     elif done is not None:
         print_reconciled(done)
     console.print_problems(problems)
-    return WITH_ERRORS if has_errors(problems) or (done is not None and done.figures) else DONE
+    return WITH_ERRORS if has_errors(problems) or (done is not None and (done.figures or done.unsourced)) else DONE

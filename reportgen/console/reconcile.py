@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -15,9 +16,11 @@ from reportgen.documents.places import in_words
 from reportgen.reconcile.beside import ENDNOTE, FOOTER, FOOTNOTE, FORMATTING, HEADER, SideChange
 from reportgen.reconcile.comments import Comment
 from reportgen.reconcile.edits import ChangedPlace, FigureEdit
+from reportgen.reconcile.keys import KeyEdit
 from reportgen.reconcile.lines import Struck
 from reportgen.reconcile.reconcile import RETURNED, Reconciled
 from reportgen.reconcile.revisions import Revision, RevisionKind
+from reportgen.reconcile.unsourced import Unsourced
 
 _KINDS = {RevisionKind.INSERT: "插入", RevisionKind.DELETE: "删除", RevisionKind.MOVE_FROM: "移出", RevisionKind.MOVE_TO: "移入"}
 _SHOWN = 40  # tracked changes, each on a line
@@ -35,6 +38,8 @@ def print_reconciled(found: Reconciled) -> None:
         click.echo("没有手工改动" if found.unlooked == (FORMATTING,) else "比较过的内容没有手工改动")
     else:
         _figures(found.figures)
+        _unsourced(found.unsourced)
+        _keys(found.keys)
         print_text(found.difference)
     _rewritten(found.rewritten)
     _revisions(found.revisions)
@@ -42,6 +47,22 @@ def print_reconciled(found: Reconciled) -> None:
     _beside(found.beside)
     _comments(found.comments)
     click.echo(f"没有比较的：{'；'.join(found.unlooked)}")
+
+
+def _unsourced(numbers: tuple[Unsourced, ...]) -> None:
+    if not numbers:
+        return
+    print_heading(f"没有来源的数字（{len(numbers)}个，数据表里没有）")
+    for one in numbers:
+        click.echo(f"  {click.style('错误', fg='red', bold=True)}　{click.style(one.text, bold=True)}　在“{one.around}”　{' > '.join(one.under)}")
+    click.echo("  请把数填到数据表里，由公文引用；没有依据的请删去")
+
+
+def _keys(edits: tuple[KeyEdit, ...]) -> None:
+    if edits:
+        print_heading(f"手工改动的发文信息（{len(edits)}处，在 单位.yaml 中更正后重新生成）")
+    for edit in edits:
+        click.echo(f"  {edit.part}　{edit.old or '（没有）'} → {edit.new or '（已删去）'}　请改{edit.key}")
 
 
 def _beside(changes: tuple[SideChange, ...]) -> None:
@@ -178,6 +199,8 @@ def reconciled_json(file: str, found: Reconciled | None, problems: Iterable[Diag
         "newer": [] if found is None else list(found.newer),
         "figures": [] if found is None else [_figure_json(edit) for edit in found.figures],
         "rewritten": [] if found is None else [_figure_json(edit) for edit in found.rewritten],
+        "keys": [] if found is None else [asdict(edit) for edit in found.keys],
+        "unsourced": [] if found is None else [asdict(one) for one in found.unsourced],
         "blocks": [] if found is None else blocks_json(found.difference),
         "revisions": [] if found is None else [_revision_json(revision) for revision in found.revisions],
         "struck": [] if found is None else [{"text": one.text, "where": one.where} for one in found.struck],

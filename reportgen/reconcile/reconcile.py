@@ -14,6 +14,7 @@ from reportgen.diff.difference import ComparedDocument, Difference
 from reportgen.diff.document_figures import figures_in
 from reportgen.diff.finding_changes import FindingChanges
 from reportgen.diff.summary import under_headings
+from reportgen.numerals import multiple_at_start
 from reportgen.ooxml.guard import MAX_BYTES
 from reportgen.reconcile.beside import SideChange, side_changes
 from reportgen.reconcile.body import Picture
@@ -21,11 +22,13 @@ from reportgen.reconcile.comments import Comment
 from reportgen.reconcile.edits import FigureEdit, figure_edits
 from reportgen.reconcile.expected import BOOKMARK, article_of, expected_parts
 from reportgen.reconcile.file import Returned, read_returned
+from reportgen.reconcile.keys import KeyEdit, key_edits
 from reportgen.reconcile.lines import Struck
 from reportgen.reconcile.pairing import pair_parts
 from reportgen.reconcile.revisions import Revision
 from reportgen.reconcile.shaping import shape
 from reportgen.reconcile.source import LEAST, SourceVersion, named_version, nearest_version
+from reportgen.reconcile.unsourced import Unsourced, unsourced
 from reportgen.render.tree import is_form
 from reportgen.versions.history import History
 from reportgen.versions.version import Key
@@ -46,6 +49,8 @@ class Reconciled:
     newer: tuple[int, ...]
     figures: tuple[FigureEdit, ...]
     rewritten: tuple[FigureEdit, ...]
+    keys: tuple[KeyEdit, ...]
+    unsourced: tuple[Unsourced, ...]
     difference: Difference
     revisions: tuple[Revision, ...]
     comments: tuple[Comment, ...]
@@ -103,6 +108,8 @@ def reconcile(history: History, data: bytes, name: str, write: Callable[[str], b
         newer,
         figures,
         rewritten,
+        key_edits(difference.alignment.pairs),
+        unsourced(under_headings(difference.alignment.pairs), edits, _shown(difference.alignment.old)),
         difference,
         returned.revisions,
         returned.comments,
@@ -131,6 +138,12 @@ def _compare(old: ComparedDocument, returned: Returned) -> tuple[Difference, tup
     alignment = align(article, new)
     edits = figure_edits(under_headings(alignment.pairs), figures_in(article, old.figures), new, returned.struck)
     return Difference(old, ComparedDocument("", RETURNED), alignment, (), FindingChanges()), edits
+
+
+def _shown(article: _Element) -> tuple[str, ...]:
+    """What the figures of a version show, with the multiple behind them."""
+    figures = [element for element in article.iter("data", "g") if element.get("data-figure")]
+    return tuple("".join(element.itertext()) + multiple_at_start(element.tail or "") for element in figures)
 
 
 def _mark(article: _Element, returned: Returned) -> None:

@@ -310,7 +310,7 @@ def add_picture(begins: str, picture: bytes) -> Edit:
     def edit(document: Document) -> None:
         fresh = document.add_paragraph()
         fresh.add_run().add_picture(BytesIO(picture))
-        paragraph(document, begins).addnext(fresh._p)  # noqa: SLF001
+        paragraph(document, begins).addnext(fresh._p)
 
     return edit
 
@@ -320,7 +320,7 @@ def change_pictures(change: Callable[[bytes], bytes]) -> Edit:
 
     def edit(document: Document) -> None:
         for one in document.part.package.image_parts:
-            one._blob = change(one.blob)  # noqa: SLF001
+            one._blob = change(one.blob)
 
     return edit
 
@@ -352,6 +352,6 @@ def add_table(begins: str, *rows: tuple[str, ...]) -> Edit:
         for cells, texts in zip(table.rows, rows, strict=True):
             for place, text in zip(cells.cells, texts, strict=True):
                 place.text = text
-        paragraph(document, begins).addnext(table._tbl)  # noqa: SLF001
+        paragraph(document, begins).addnext(table._tbl)
 
     return edit

@@ -22,7 +22,6 @@ from tests.reconcile.hand_edits import (
 )
 from tests.reconcile.test_reconcile import GOLDEN, blocks, figures, found, made, written
 
-
 SUMMARY = next(path for path in GOLDEN if path.stem == "甲县-summary")
 
 
@@ -123,7 +122,7 @@ def test_a_picture_that_cannot_be_opened_is_named(history: History, file: bytes)
 def test_a_table_that_was_deleted_is_told_with_its_cells_and_leaves_the_next_alone(caption: bool, history: History, file: bytes) -> None:
     one = found(history, edited(file, delete_table("表1", caption=caption)))
     (gone,) = [line for line in blocks(one) if line.startswith("删除")]
-    assert "东乡" in gone
+    assert "煤改电|1200" in gone
     assert not [line for line in blocks(one) if line.startswith("修改")]
 
 
