@@ -19,10 +19,12 @@ from reportgen.reconcile.edits import ChangedPlace, FigureEdit
 from reportgen.reconcile.keys import KeyEdit
 from reportgen.reconcile.lines import Struck
 from reportgen.reconcile.reconcile import RETURNED, Reconciled
+from reportgen.reconcile.redlined import Decided, Decision
 from reportgen.reconcile.revisions import Revision, RevisionKind
 from reportgen.reconcile.unsourced import Unsourced
 
 _KINDS = {RevisionKind.INSERT: "插入", RevisionKind.DELETE: "删除", RevisionKind.MOVE_FROM: "移出", RevisionKind.MOVE_TO: "移入"}
+_DECISIONS = {Decision.OPEN: "未处理", Decision.ACCEPTED: "已接受", Decision.REJECTED: "已拒绝"}
 _SHOWN = 40  # tracked changes, each on a line
 _LONG = 60  # characters of a text that is quoted
 _MISSING = "【待补"
@@ -32,6 +34,8 @@ def print_reconciled(found: Reconciled) -> None:
     """Everything on stdout: figures first, as they are errors, then the text, the tracked changes and the comments."""
     click.echo(click.style(f"《{found.title}》第{found.source.version.number}版 → {RETURNED}", bold=True))
     _source(found)
+    if found.decided is not None:
+        _decided(found.decided)
     if found.revisions:
         click.echo("文件里有未处理的修订，按全部接受后的文字比较")
     if found.empty:
@@ -42,7 +46,7 @@ def print_reconciled(found: Reconciled) -> None:
         _keys(found.keys)
         print_text(found.difference)
     _rewritten(found.rewritten)
-    _revisions(found.revisions)
+    _revisions(found.revisions, of_redline=found.decided is not None)
     _struck(found.struck)
     _beside(found.beside)
     _comments(found.comments)
@@ -63,6 +67,19 @@ def _keys(edits: tuple[KeyEdit, ...]) -> None:
         print_heading(f"手工改动的发文信息（{len(edits)}处，在 单位.yaml 中更正后重新生成）")
     for edit in edits:
         click.echo(f"  {edit.part}　{edit.old or '（没有）'} → {edit.new or '（已删去）'}　请改{edit.key}")
+
+
+def _decided(decided: tuple[Decided, ...]) -> None:
+    counts = Counter(one.decision for one in decided)
+    summary = "，".join(f"{_DECISIONS[decision]}{counts[decision]}处" for decision in Decision if counts[decision])
+    print_heading(f"收到的是花脸稿，原有修订{len(decided)}处{f'：{summary}' if summary else ''}")
+    shown = [one for one in decided if one.decision is not Decision.ACCEPTED]
+    for one in shown[:_SHOWN]:
+        click.echo(f"  {_DECISIONS[one.decision]}　{'插入' if one.come else '删除'}“{_short(one.text)}”　在“{one.where}”一段")
+    if len(shown) > _SHOWN:
+        click.echo(f"  等{len(shown)}处，用 --json 可以全部列出")
+    if counts[Decision.REJECTED]:
+        click.echo("  拒绝的修订涉及数据的，请在数据表里更正后重新生成")
 
 
 def _beside(changes: tuple[SideChange, ...]) -> None:
@@ -141,10 +158,10 @@ def _help(edit: FigureEdit) -> str:
     return "改得对的，请在上述单元格更正后重新生成；改错了的，以数据表为准"
 
 
-def _revisions(revisions: tuple[Revision, ...]) -> None:
+def _revisions(revisions: tuple[Revision, ...], *, of_redline: bool) -> None:
     if not revisions:
         return
-    print_heading(f"修订（{len(revisions)}处）")
+    print_heading(f"{'新加的修订' if of_redline else '修订'}（{len(revisions)}处）")
     for revision in revisions[:_SHOWN]:
         words = f"“{_short(revision.text)}”" if revision.text else "段落标记"
         click.echo(f"  {_signed(revision.author, revision.date)}{_KINDS[revision.kind]}{words}　在“{revision.where}”一段")
@@ -203,6 +220,7 @@ def reconciled_json(file: str, found: Reconciled | None, problems: Iterable[Diag
         "unsourced": [] if found is None else [asdict(one) for one in found.unsourced],
         "blocks": [] if found is None else blocks_json(found.difference),
         "revisions": [] if found is None else [_revision_json(revision) for revision in found.revisions],
+        "decided": None if found is None or found.decided is None else [asdict(one) for one in found.decided],
         "struck": [] if found is None else [{"text": one.text, "where": one.where} for one in found.struck],
         "beside": [] if found is None else [{"kind": one.kind, "old": one.old, "new": one.new} for one in found.beside],
         "not_compared": [] if found is None else list(found.unlooked),

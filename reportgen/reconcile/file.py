@@ -1,6 +1,6 @@
 """A Word file that came back, opened: what it says, what it says of itself, its tracked changes and comments."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
@@ -17,6 +17,7 @@ from reportgen.reconcile.beside import Beside, read_beside
 from reportgen.reconcile.body import Part, check_size, read_body
 from reportgen.reconcile.comments import Comment, comments_of
 from reportgen.reconcile.lines import LineReader, Struck
+from reportgen.reconcile.redlined import tracked_lines
 from reportgen.reconcile.revisions import Revision, revisions_of
 from reportgen.render.word.figures import Origin, own_part
 
@@ -28,6 +29,7 @@ class Returned:
     """A file that came back, its tracked changes accepted.
 
     `figures` are the names of the figures by their bookmarks and `origin` what it was made of, as the file says; a program may have lost both.
+    `tracked` are its paragraphs before, for what became of the revisions of a redline.
     """
 
     parts: tuple[Part, ...]
@@ -37,10 +39,11 @@ class Returned:
     comments: tuple[Comment, ...]
     struck: tuple[Struck, ...]
     beside: Beside
+    tracked: tuple[str, ...]
 
 
-def read_returned(data: bytes) -> Returned:
-    """Read the bytes of a Word file. Raises Unreadable."""
+def read_returned(data: bytes, prepare: Callable[[Element], None] = lambda _: None) -> Returned:
+    """Read the bytes of a Word file, whose `w:document` is prepared before its tracked changes are accepted. Raises Unreadable."""
     if not data:
         raise Unreadable("empty-file", "是空文件", "请重新保存这个文件")
     if len(data) > MAX_BYTES:
@@ -57,19 +60,21 @@ def read_returned(data: bytes) -> Returned:
     figures = {} if own is None else {entry.get("bookmark", ""): entry.get("name", "") for entry in own}
     revisions = revisions_of(document)
     comments = comments_of(document, parts.related("comments"))
+    tracked = tracked_lines(document)
+    prepare(document)
     settle(document, accept=True)
     styles = parts.related("styles")
     numbering = Numbering(parts.related("numbering"))
     names = _style_names(styles)
     reader = LineReader(names, frozenset(figures), Styles(styles, parts.related("theme")), numbering)
     read, beside = read_body(body, reader), read_beside(parts, document, names)
-    return Returned(read, figures, _origin(own), revisions, comments, tuple(reader.struck), beside)
+    return Returned(read, figures, _origin(own), revisions, comments, tuple(reader.struck), beside, tracked)
 
 
 def _origin(own: Element | None) -> Origin | None:
     if own is None or not own.get("visible"):
         return None
-    return Origin(own.get("season", ""), own.get("unit", ""), own.get("kind", ""), own.get("visible", ""))
+    return Origin(own.get("season", ""), own.get("unit", ""), own.get("kind", ""), own.get("visible", ""), own.get("older", ""))
 
 
 def _style_names(styles: Element | None) -> dict[str, str]:

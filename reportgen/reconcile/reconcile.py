@@ -1,6 +1,6 @@
 """A Word file that came back, against the version that it came from."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +25,12 @@ from reportgen.reconcile.file import Returned, read_returned
 from reportgen.reconcile.keys import KeyEdit, key_edits
 from reportgen.reconcile.lines import Struck
 from reportgen.reconcile.pairing import pair_parts
-from reportgen.reconcile.revisions import Revision
+from reportgen.reconcile.redlined import Decided, decide
+from reportgen.reconcile.revisions import Revision, RevisionKind
 from reportgen.reconcile.shaping import shape
 from reportgen.reconcile.source import LEAST, SourceVersion, named_version, nearest_version
 from reportgen.reconcile.unsourced import Unsourced, unsourced
+from reportgen.redline.redline import redline
 from reportgen.render.tree import is_form
 from reportgen.versions.history import History
 from reportgen.versions.version import Key
@@ -53,6 +55,7 @@ class Reconciled:
     unsourced: tuple[Unsourced, ...]
     difference: Difference
     revisions: tuple[Revision, ...]
+    decided: tuple[Decided, ...] | None
     comments: tuple[Comment, ...]
     struck: tuple[Struck, ...]
     beside: tuple[SideChange, ...]
@@ -72,6 +75,15 @@ class Reconciled:
     def title(self) -> str:
         """The title of the document."""
         return self.difference.alignment.old.get("data-title") or ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Redlined:
+    """A redline as it was made, with what was decided of it, and the revisions that are new in the file."""
+
+    made: Returned
+    decided: tuple[Decided, ...]
+    fresh: tuple[Revision, ...]
 
 
 def read_bytes(path: Path) -> bytes:
@@ -99,7 +111,13 @@ def reconcile(history: History, data: bytes, name: str, write: Callable[[str], b
             "reconcile.damaged-version", "所出自的版本已经损坏，无法比较", Place(name), help="请运行 reportgen log --verify 查看损坏的文件，并从备份恢复"
         )
     newer = tuple(number for number, _ in history.entries(source.version.key) if number > source.version.number)
-    difference, edits = _compare(old, returned)
+    base = article_of(old.html)
+    redlined = _redlined(history, source.version.key, returned, old.html, write)
+    if redlined is None:
+        _mark(base, returned)
+    else:
+        base = shape(base, pair_parts(expected_parts(base), redlined.made.parts), redlined.made.figures)
+    difference, edits = _compare(old, base, returned)
     figures, rewritten = (tuple(edit for edit in edits if edit.rewritten is wanted) for wanted in (False, True))
     beside, unlooked = side_changes(read_returned(write(old.html)).beside, returned.beside)
     return Reconciled(
@@ -111,7 +129,8 @@ def reconcile(history: History, data: bytes, name: str, write: Callable[[str], b
         key_edits(difference.alignment.pairs),
         unsourced(under_headings(difference.alignment.pairs), edits, _shown(difference.alignment.old)),
         difference,
-        returned.revisions,
+        returned.revisions if redlined is None else redlined.fresh,
+        None if redlined is None else redlined.decided,
         returned.comments,
         returned.struck,
         beside,
@@ -126,9 +145,25 @@ def _not_ours(history: History, name: str) -> Diagnostic:
     return error("reconcile.not-ours", message, Place(name), help="请核对文件，或者在生成这份公文的工作区里运行")
 
 
-def _compare(old: ComparedDocument, returned: Returned) -> tuple[Difference, tuple[FigureEdit, ...]]:
-    article = article_of(old.html)
-    _mark(article, returned)
+def _redlined(history: History, key: Key, returned: Returned, newer: str, write: Callable[[str], bytes]) -> "_Redlined | None":
+    """The redline that a file was, between the version that it shows and an older one; None where it was none, or that version is gone."""
+    older = "" if returned.origin is None else returned.origin.older
+    html = next((history.html(version) for version in reversed(history.versions(key)) if older and version.visible == older), None)
+    if html is None:
+        return None
+    moves = any(revision.kind in (RevisionKind.MOVE_FROM, RevisionKind.MOVE_TO) for revision in returned.revisions)
+    decided: list[Decided] = []
+    made = read_returned(write(redline(html, newer, moves=moves)), lambda document: decided.extend(decide(document, returned.tracked)))
+    known = Counter((one.kind, one.text) for one in made.revisions)
+    fresh = []
+    for revision in returned.revisions:
+        known[revision.kind, revision.text] -= 1
+        if known[revision.kind, revision.text] < 0:
+            fresh.append(revision)
+    return _Redlined(made, tuple(decided), tuple(fresh))
+
+
+def _compare(old: ComparedDocument, article: _Element, returned: Returned) -> tuple[Difference, tuple[FigureEdit, ...]]:
     of_form = is_form(old.html)
     if of_form:  # its headers, footers and pictures are compared beside the text
         for running in article.findall("p[@class='running']"):

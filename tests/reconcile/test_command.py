@@ -12,7 +12,7 @@ from tests.reconcile.hand_edits import edited, tracked, type_over, without_custo
 Project = Callable[[str], Path]
 KEYS = (
     *("file", "season", "unit", "kind", "title", "version", "matched", "likeness", "newer"),
-    *("figures", "rewritten", "keys", "unsourced", "blocks", "revisions", "struck", "beside", "not_compared", "comments", "problems"),
+    *("figures", "rewritten", "keys", "unsourced", "blocks", "revisions", "decided", "struck", "beside", "not_compared", "comments", "problems"),
 )
 
 
