@@ -3,6 +3,7 @@
 import gc
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import NoReturn
 
@@ -11,8 +12,13 @@ import click
 import reportgen
 from reportgen import console
 from reportgen.commands import COMMANDS
-from reportgen.commands.common import WRONG_USE, Refused
+from reportgen.commands.common import WITH_ERRORS, WRONG_USE, Refused
 from reportgen.commands.help import Group, run
+from reportgen.diagnostics import Place, error
+from reportgen.seen import Moved
+
+ATTEMPTS, PAUSE = 3, 0.5
+"""How often a command is run where a file changes while it is read, and the seconds in between: a program that saves is done by then."""
 
 
 @click.group(
@@ -45,11 +51,25 @@ def main() -> None:
     if "--json" in sys.argv and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")  # as JSON is; a pipe on Windows has the code page of the system
     try:
-        status = run(main_group)
+        status = _run()
     except Refused as refused:
         console.print_problems(refused.problems)
         status = WRONG_USE
     sys.exit(status)
+
+
+def _run() -> int:
+    """Run the command, anew where a file has changed while it was read: nothing has been printed by then."""
+    name = ""
+    for _ in range(ATTEMPTS):
+        try:
+            return run(main_group)
+        except Moved as moved:
+            name = moved.name
+            time.sleep(PAUSE)
+    help_text = "请等它保存、复制或者同步完成以后再运行"
+    console.print_problems((error("workspace.moved", "一边读取一边在变化，没有完成", Place(name), help=help_text),))
+    return WITH_ERRORS
 
 
 def _interrupt(_number: int, _frame: object) -> NoReturn:

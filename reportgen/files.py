@@ -1,8 +1,17 @@
-"""Writing a file whole or not at all."""
+"""Writing a file whole or not at all; reading one without waiting for what is no file, and no more of it than was asked for."""
 
 import contextlib
+import errno
 import os
+from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
+from stat import S_ISREG
+from typing import NamedTuple
+
+MAX_BYTES = 64 * 2**20
+"""The largest file of an office that is opened, of whatever format: many times what a form or document has, pictures and all."""
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 MARKED, BEFORE_UPGRADE = ".核对", ".升级前"
 """What stands at the end of the names of files that reportgen writes beside the data: never read, also not as a person's copy of one."""
@@ -33,3 +42,43 @@ def replace_file(target: Path, content: bytes, beside: Path | None = None, *, sy
 def is_aside(name: str) -> bool:
     """Whether a file so named is one that reportgen writes beside the data, or a person's copy of one."""
     return any(mark in name for mark in (MARKED, BEFORE_UPGRADE))
+
+
+class Content(NamedTuple):
+    """The bytes of a file, and what the system said of it when they were read."""
+
+    data: bytes
+    status: os.stat_result
+
+
+def read_file(path: str | Path, most: int = MAX_BYTES) -> Content:
+    """The bytes of a regular file. Raises OSError as `open_file`, EFBIG where there are more than `most`."""
+    with open_file(path) as (file, status):
+        if status.st_size > most:
+            raise _fault(errno.EFBIG, path)
+        data = file.read(status.st_size + 1)  # memory is taken for as many as are asked for
+        if len(data) > status.st_size:  # it has grown meanwhile
+            data += file.read(most + 1 - len(data))
+    if len(data) > most:
+        raise _fault(errno.EFBIG, path)
+    return Content(data, status)
+
+
+@contextlib.contextmanager
+def open_file(path: str | Path) -> Iterator[tuple[BufferedReader, os.stat_result]]:
+    """A regular file, and what the system says of it. Raises OSError: EINVAL where it is none (a folder, a pipe, a device).
+
+    The one way in which a file that somebody else has written is opened: what is no file might be waited for without end, or never end. What it
+    is is asked before it is opened, since opening can do something to a device, and of what was opened, since that may be another.
+    """
+    if not S_ISREG(os.stat(path).st_mode):  # noqa: PTH116  # of thousands of files: a Path each would cost more than the call
+        raise _fault(errno.EINVAL, path)
+    with open(os.open(path, _FLAGS), "rb") as file:  # noqa: PTH123
+        status = os.fstat(file.fileno())
+        if not S_ISREG(status.st_mode):
+            raise _fault(errno.EINVAL, path)
+        yield file, status
+
+
+def _fault(number: int, path: str | Path) -> OSError:
+    return OSError(number, os.strerror(number), os.fspath(path))

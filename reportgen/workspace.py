@@ -1,32 +1,52 @@
-"""Where inputs, templates and outputs are; which seasons there are; the settings of reportgen.toml."""
+"""Where inputs, templates and outputs are, and the way into their files; which seasons there are; the settings of reportgen.toml."""
 
+import errno
+import os
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import reportgen
-from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
+from reportgen.files import MAX_BYTES, read_file
+from reportgen.seen import Seen, digest
 
 SETTINGS = "reportgen.toml"
+UNIT_FILE = "单位.yaml"
+"""What describes a unit, in its folder below inputs/SEASON/."""
+POLICIES = "policies"
+"""The folder of a workspace's own policies below inputs/."""
+MAX_TEXT = 4 * 2**20
+"""Bytes: the largest text that an office writes to set the program up (settings, kinds, templates, policies), many times those that are shipped."""
+MAX_ENTRIES = 20_000
+"""So many files and folders of one folder are looked at: a country has 2,900 counties, a unit some ten files, a folder of photographs some thousand."""
+MAX_DEPTH = 30
+"""So many folders within each other are looked into: offices put photographs into five."""
 FONT_ROLES = {"title": "小标宋", "body": "仿宋", "kai": "楷体", "hei": "黑体", "song": "宋体"}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What reportgen.toml says: the default season, and font families by role where they differ from the standard list."""
+    """What reportgen.toml says: the default season, and font families by role where they differ from the standard list. `digest` is that of the file."""
 
     season: str | None = None
     fonts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    digest: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A folder with inputs/, and, where an office has its own, templates/ and reportgen.toml."""
+    """A folder with inputs/, and, where an office has its own, templates/ and reportgen.toml.
+
+    What is read in it must be what was `seen`, where that is given.
+    """
 
     root: Path
     settings: Settings = Settings()
+    seen: Seen | None = field(default=None, compare=False, repr=False)
 
     @property
     def inputs(self) -> Path:
@@ -51,11 +71,55 @@ class Workspace:
         return (own, packaged) if own.is_dir() and own != packaged else (packaged,)
 
     def template(self, name: str) -> Path:
-        """The file of a template: the workspace's own where it has one, else the packaged one."""
+        """The file of a template: the workspace's own where it has one, whatever that is, else the packaged one."""
         for folder in self.template_folders():
-            if (folder / name).is_file():
+            if os.path.lexists(folder / name):
                 return folder / name
         return packaged_templates() / name
+
+    def read(self, path: Path, most: int = MAX_BYTES) -> bytes:
+        """The bytes of a file of the workspace, or of a packaged template. Raises Unreadable, Moved where it isn't what was seen."""
+        name = self.relative(path)
+        if not self.holds(path):
+            raise Unreadable("outside", "是指向工作区以外的链接，没有读取", "请把文件复制到这个文件夹中")
+        try:
+            content = read_file(path, most)
+        except OSError as fault:
+            if self.seen is not None and isinstance(fault, FileNotFoundError | NotADirectoryError):
+                self.seen.check_absent(name)
+            raise _unreadable(fault, most) from fault
+        if self.seen is not None:
+            self.seen.check(name, *content)
+        return content.data
+
+    def entries(self, folder: Path) -> list[os.DirEntry[str]]:
+        """What lies in a folder of the workspace, in the order of the names; of one that isn't there nothing. Raises Unreadable, Moved as `read`."""
+        if not self.follows(folder):
+            raise Unreadable("outside", "是指向工作区以外或者绕回上级的链接，没有读取", "请把文件夹复制到这里")
+        try:
+            with os.scandir(folder) as found:
+                entries = sorted(islice(found, MAX_ENTRIES + 1), key=lambda entry: entry.name)
+        except OSError as fault:
+            if isinstance(fault, FileNotFoundError | NotADirectoryError) and not folder.is_symlink():
+                entries = []
+            else:
+                help_text = "请检查文件夹的权限；在网络共享文件夹或者同步盘上的，请等它恢复"
+                raise Unreadable("unreadable-folder", f"文件夹打不开（{_reason(fault)}）", help_text) from fault
+        if len(entries) > MAX_ENTRIES:
+            raise Unreadable("too-many-files", f"文件夹里的文件超过{MAX_ENTRIES}个，没有读取", "请只留下需要的文件，其余的移出文件夹")
+        if self.seen is not None:
+            folders = {entry.name for entry in entries if entry.is_dir(follow_symlinks=False)}
+            self.seen.check_names(self.relative(folder), {entry.name for entry in entries} - folders, folders)
+        return entries
+
+    def follows(self, folder: Path) -> bool:
+        """Whether a folder is looked into: it lies in the workspace, and is no link that leads around to one above it."""
+        return self.holds(folder) and not Path(os.path.realpath(folder.parent)).is_relative_to(os.path.realpath(folder))
+
+    def holds(self, path: Path) -> bool:
+        """Whether a path leads, through whatever links, to what lies in the workspace, or among the packaged templates."""
+        real = os.path.realpath(path)
+        return any(Path(real).is_relative_to(os.path.realpath(base)) for base in (self.root, packaged_templates()))
 
     def relative(self, path: Path) -> str:
         """`path` as messages show it: relative to the workspace, with /; packaged templates as templates/...."""
@@ -92,17 +156,26 @@ def open_workspace(folder: Path) -> tuple[Workspace | None, tuple[Diagnostic, ..
                 help="请进入工作区文件夹再运行，或者用 --workspace 指明工作区",
             ),
         )
-    settings, problems = _read_settings(root / SETTINGS)
+    settings, problems = _read_settings(Workspace(root))
+    if (root / "templates").is_symlink() and not os.path.exists(root / "templates"):  # noqa: PTH110  # which raises nothing of a link to itself
+        help_text = "请恢复链接指向的文件夹；不用自己的模板的，请删除这个链接"
+        problems += (error("workspace.templates", "是链接，它指向的文件夹打不开", Place("templates"), help=help_text),)
     return Workspace(root, settings), problems
 
 
-def _read_settings(path: Path) -> tuple[Settings, tuple[Diagnostic, ...]]:
-    if not path.is_file():
+def _read_settings(workspace: Workspace) -> tuple[Settings, tuple[Diagnostic, ...]]:
+    path = workspace.root / SETTINGS
+    if not os.path.lexists(path):
         return Settings(), ()
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as fault:
+        content = workspace.read(path, MAX_TEXT)
+        raw = tomllib.loads(content.decode("utf-8-sig"))
+    except Unreadable as fault:
+        return Settings(), (fault.diagnostic("settings", Place(SETTINGS), "设置文件"),)
+    except UnicodeDecodeError as fault:
         return Settings(), (error("settings.unreadable", f"读不了设置文件：{fault}", Place(SETTINGS), help="请检查文件权限，并保存为 UTF-8 编码"),)
+    except RecursionError:
+        return Settings(), (error("settings.syntax", "设置文件里的括号嵌套过深", Place(SETTINGS), help="可以设置的有 season 和 [fonts]，用不着嵌套的括号"),)
     except tomllib.TOMLDecodeError as fault:
         return Settings(), (error("settings.syntax", f"设置文件不符合 TOML 格式：{fault}", Place(SETTINGS), help="请按提示的行列改正，文本要加双引号"),)
     unknown = [
@@ -112,7 +185,22 @@ def _read_settings(path: Path) -> tuple[Settings, tuple[Diagnostic, ...]]:
     ]
     season, season_problems = _season(raw.get("season"))
     fonts, font_problems = _fonts(raw.get("fonts", {}))
-    return Settings(season, fonts), (*unknown, *season_problems, *font_problems)
+    return Settings(season, fonts, digest(content)), (*unknown, *season_problems, *font_problems)
+
+
+def _unreadable(fault: OSError, most: int) -> Unreadable:
+    """Why a file can't be read, in words."""
+    if isinstance(fault, PermissionError):
+        return Unreadable("no-permission", "没有读取权限，或者正被其他程序独占", "请关闭打开它的程序，并检查文件权限")
+    if fault.errno == errno.EINVAL:
+        return Unreadable("unreadable", "不是普通文件，没有读取", "请换成普通的文件，文件夹和设备不能用这个文件的名称")
+    if fault.errno == errno.EFBIG:
+        return Unreadable("too-large", f"超过{most // 2**20}MB，没有读取", "请删除多余的图片和格式，或者把数据分开保存")
+    return Unreadable("unreadable", f"无法读取（{_reason(fault)}）", "请检查文件是否存在、能否打开")
+
+
+def _reason(fault: OSError) -> str:
+    return {errno.ELOOP: "链接绕成了圈", errno.ENOENT: "不存在"}.get(fault.errno or 0, fault.strerror or str(fault))
 
 
 def _season(value: object) -> tuple[str | None, tuple[Diagnostic, ...]]:

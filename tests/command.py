@@ -7,28 +7,44 @@ import atexit
 import gc
 import json
 import os
+import resource
+import signal
 import subprocess
 import sys
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 Result = subprocess.CompletedProcess[str]
 
 
+class Measured(NamedTuple):
+    """What a command did: its status is -14 where it took too long; the most memory that it had, in bytes, with what was imported before."""
+
+    result: Result
+    memory: int
+
+
 def run(folder: Path, *arguments: str) -> Result:
     """Run `reportgen ARGUMENTS` in `folder`; the standard input is empty, what it prints is UTF-8."""
+    return measured(folder, *arguments, seconds=0, memory=0).result
+
+
+def measured(folder: Path, *arguments: str, seconds: int, memory: int) -> Measured:
+    """Likewise, within so many seconds, and bytes of address space; 0 is no bound."""
     server = _server()
     assert server.stdin is not None
     assert server.stdout is not None
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         ours = f"/proc/{os.getpid()}/fd"
         order = {"folder": str(folder), "arguments": arguments, "out": f"{ours}/{out.fileno()}", "err": f"{ours}/{err.fileno()}"}
+        order |= {"seconds": seconds, "memory": memory}
         server.stdin.write(json.dumps(order) + "\n")
         server.stdin.flush()
-        status = int(server.stdout.readline())
+        status, most = map(int, server.stdout.readline().split())
         out.seek(0), err.seek(0)
-        return Result(["reportgen", *arguments], status, out.read().decode(), err.read().decode())
+        return Measured(Result(["reportgen", *arguments], status, out.read().decode(), err.read().decode()), most * 1024)
 
 
 @cache
@@ -60,11 +76,15 @@ def _serve() -> None:
         child = os.fork()
         if child == 0:
             os.chdir(order["folder"])
+            signal.alarm(order["seconds"])
+            if order["memory"]:
+                resource.setrlimit(resource.RLIMIT_AS, (order["memory"], order["memory"]))
             sys.argv[:] = ["reportgen", *order["arguments"]]
             for number, path in ((0, os.devnull), (1, order["out"]), (2, order["err"])):
                 os.dup2(os.open(path, os.O_RDWR), number)
             main()  # ends the process
-        sys.stdout.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\n")
+        _, ended, used = os.wait4(child, 0)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(ended)} {used.ru_maxrss}\n")
         sys.stdout.flush()
 
 

@@ -12,6 +12,7 @@ import pytest
 from reportgen.diagnostics import Severity
 from reportgen.inputs.load import load_season
 from reportgen.inputs.schema import Task
+from reportgen.workspace import Workspace
 from tests.demo import AREAS, INPUTS, PATHS, ROOT, UNITS, book, description, money, paths, rows, sheets, task, task_of
 from tests.policy_table import ROWS, TOTALS
 
@@ -245,7 +246,7 @@ def test_the_development_zone_files_nothing() -> None:
 
 
 def test_reportgen_reads_them_without_a_doubt() -> None:
-    loaded = load_season(ROOT, INPUTS)
+    loaded = load_season(Workspace(ROOT), INPUTS)
     assert [str(problem) for problem in loaded.problems if problem.severity is not Severity.NOTICE] == []
     assert [inputs.unit.name for inputs in loaded.units] == ["忻州市", *UNITS, "忻州经济开发区"]
     for inputs in loaded.units:

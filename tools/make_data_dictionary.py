@@ -9,7 +9,7 @@ from reportgen.inputs.dictionary import DictionaryRow, dictionary
 from reportgen.inputs.schema import BY_TITLE, Record
 
 ROOT = Path(__file__).parent.parent
-KINDS, _ = read_kinds(ROOT / "templates" / "kinds.yaml", "templates/kinds.yaml")
+KINDS, _ = read_kinds((ROOT / "templates" / "kinds.yaml").read_bytes(), "templates/kinds.yaml")
 
 HEAD = """\
 # 数据字典

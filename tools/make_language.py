@@ -9,10 +9,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from reportgen.language import dates, lists, numbers, words
+from reportgen.documents.titles import LONGEST, MOST_PARTS
+from reportgen.language import bounded, dates, lists, numbers, words, work
 from reportgen.language.display import words_of
 from reportgen.language.entry import Entry
-from reportgen.language.environment import NoTemplates, environment
+from reportgen.language.environment import METHODS, NoTemplates, environment
 from reportgen.language.figure import Absent, Figure
 from reportgen.language.tests import TESTS
 
@@ -57,7 +58,7 @@ HEAD = """\
 本页由程序按代码生成（`python tools/make_language.py`），不要手工修改；每个例子的结果都是真算出来的。
 
 HTML 模板、Word 表格、`kinds.yaml` 的标题、核查规则的条件和提示语，用的是同一种语言：`{{ 名称|过滤器 }}` 输出，`{% if … %}`、`{% for … %}` 是语句，
-`{# … #}` 是注释。过滤器、判断、名称和出错时的说法处处一样。语言在沙箱里运行：只能读数据，不能调用程序。
+`{# … #}` 是注释。过滤器、判断、名称和出错时的说法处处一样。语言在沙箱里运行：只能读数据，不能调用程序，做多少事也有上限。
 
 ## 数据项
 
@@ -113,7 +114,28 @@ def shown(example: str) -> str:
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([HEAD, *(line for title, entries in GROUPS.items() for line in _section(title, entries)), *_globals(), *_data()])
+    return "\n".join([HEAD, _bounds(), *(line for title, entries in GROUPS.items() for line in _section(title, entries)), *_globals(), *_data()])
+
+
+def _bounds() -> str:
+    methods = " ".join(f"`{name}`" for name in sorted(METHODS))
+    return f"""\
+## 上限
+
+上限数的是步数，不看时钟，在哪台电脑上都一样；超过的在那一行停下，只影响那一份公文。
+
+| 什么 | 上限 |
+|---|---|
+| 一份公文（标题）的计算 | {work.MAX_STEPS}步：循环的一轮、过滤器和 `in` 看过的一项各是一步，调用一次宏、include 一次算{work.CALL}步；最大的公文约2.5万步 |
+| 一条规则的条件、提示语 | {bounded.MAX_STEPS}步；没有语句和 `range` |
+| 一份公文输出的文字 | {work.MAX_PRINTED}个字（连同标注来源的代码） |
+| `~`、`+`、`join`、`replace` 连成的文字，`+` 连成的列表 | {work.LONGEST_TEXT}个字、项 |
+| `range`，`batch`、`slice` 的个数，`*` 重复出来的文字、列表 | {work.LONGEST_RANGE} |
+| 标题 | {LONGEST}个字，{MOST_PARTS}段 |
+
+没有乘方，`%` 只用于数值；没有 `format`、`center`、`ljust`、`zfill` 等补空格、补零的写法，版式由程序安排。
+文字自己的写法可以用的有 {methods}；列表不能当作文字连接，要用 `listed` 或者 `join`。
+"""
 
 
 def _section(title: str, entries: Mapping[str, Entry]) -> Iterator[str]:

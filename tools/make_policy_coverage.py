@@ -10,7 +10,7 @@ from reportgen.policy import Policy, Rule, load_policies
 from reportgen.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
-KINDS, _ = read_kinds(ROOT / "templates" / "kinds.yaml", "templates/kinds.yaml")
+KINDS, _ = read_kinds((ROOT / "templates" / "kinds.yaml").read_bytes(), "templates/kinds.yaml")
 NAMES = {kind.id: kind.name for kind in KINDS if kind.filed}
 WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTICE: "提示"}
 

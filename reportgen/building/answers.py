@@ -5,12 +5,12 @@ In outputs/.reportgen/answers/: an entry that is lost or damaged is found out an
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from reportgen.building import codec
 from reportgen.building.snapshot import digest_of
@@ -22,6 +22,8 @@ from reportgen.pipeline.answer import Answer
 from reportgen.pipeline.traced import Trace, Traced
 from reportgen.versions.cells import shorten
 from reportgen.versions.details import read_details, write_details
+
+V = TypeVar("V")
 
 FOLDER = ".reportgen/answers"
 MOST_BYTES = 128 * 2**20
@@ -35,11 +37,14 @@ class Answers:
     store: Store
     found: dict[str, bytes] = field(default_factory=dict)
 
-    def get(self, *of: str) -> Any:
-        """The value kept of what `of` digests and names; None where there is none."""
+    def get(self, decode: Callable[[Any], V], *of: str) -> V | None:
+        """The value kept of what `of` digests and names, decoded; None where there is none, or one of another shape."""
         key = digest_of(of)
         content = self.found.get(key) or self.store.get(key)
-        return None if content is None else json.loads(zlib.decompress(content))
+        try:
+            return None if content is None else decode(json.loads(zlib.decompress(content)))
+        except (zlib.error, *codec.MISSHAPEN):
+            return None
 
     def note(self, value: Any, *of: str) -> None:
         """Find out a value of what `of` digests and names."""

@@ -14,10 +14,13 @@ from reportgen.building.project import Project
 from reportgen.diagnostics import Diagnostic
 from reportgen.pipeline.answer import DocumentId
 from reportgen.pipeline.roster import KindName
+from reportgen.seen import Moved
 
 if TYPE_CHECKING:
     from reportgen.building.executor import Opened
 
+PAUSES = (0.1, 0.5, 2.0)
+"""Seconds until all is read anew where a file has changed while it was read: a program that saves is done in less, a copy from a network later."""
 LEFT = "没有变化"
 FORCED = "要求重新生成（--force）"
 
@@ -28,15 +31,42 @@ def build(project: Project, order: Order, workers: "Opened | None" = None, done:
     What was made from the same and is there as it was written is left. The rest is composed; a file is written where what a reader
     sees of it has changed, from the store where it was made before, else rendered by `workers` (by default in this process).
     A document that fails leaves its earlier outputs as they were, and the others are still made. One whose inputs can't be decided is kept
-    as it is, also where `force` is given: nothing is written, remembered or recorded of it.
+    as it is, also where `force` is given: nothing is written, remembered or recorded of it. Where a file changes meanwhile, all is read anew,
+    and what was made before that is looked at again. Raises Moved where files don't stop changing.
     """
     start = time.monotonic()
     with locked(project.workspace.outputs) as fault:
         if fault is not None:
             return Built(project.name, (), (fault,), {}, time.monotonic() - start)
-        documents, problems = _build(project, order, workers, done)
+        documents, problems = _again(project, order, workers, done)
     found = tuple(dict.fromkeys((*project.concerning(order.units), *project.outline.unusable, *problems)))
     return Built(project.name, documents, found, _kinds(project), time.monotonic() - start)
+
+
+def _again(
+    project: Project, order: Order, workers: "Opened | None", done: Callable[[DocumentOutcome], None]
+) -> tuple[tuple[DocumentOutcome, ...], tuple[Diagnostic, ...]]:
+    """Build until it is from what is there now; of what a try has made it is told that it was made."""
+    made: dict[DocumentId, DocumentOutcome] = {}
+
+    def heard(document: DocumentOutcome) -> None:
+        key = (document.unit, document.kind)
+        if key not in made:
+            done(document)
+        if document.reasons != (LEFT,):
+            made[key] = document
+
+    for pause in PAUSES:
+        try:
+            documents, problems = _build(project, order, workers, heard)
+        except Moved:
+            time.sleep(pause)
+            project.renew()
+        else:
+            break
+    else:
+        documents, problems = _build(project, order, workers, heard)
+    return tuple(made.get((one.unit, one.kind), one) if one.reasons == (LEFT,) else one for one in documents), problems
 
 
 def _build(

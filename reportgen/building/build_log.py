@@ -1,7 +1,7 @@
 """The log of the builds: how each document came out and what it was made from; and the digests of files, so that none is read in vain.
 
-Kept in outputs/.reportgen/build.json. It saves work and decides nothing that the files themselves don't bear out: one that is
-lost or can't be read costs a build that composes everything again.
+Kept in outputs/.reportgen/build.json: a line with the digest of the rest, and the rest. It saves work and decides nothing that the files
+themselves don't bear out: one that is lost, or isn't as it was written, costs a build that composes everything again.
 """
 
 import json
@@ -13,12 +13,15 @@ from typing import Any
 from reportgen.building import codec
 from reportgen.building.file_digests import FileDigests
 from reportgen.diagnostics import Diagnostic, error
-from reportgen.files import replace_file
+from reportgen.files import read_file, replace_file
 from reportgen.findings import Evaluated
 from reportgen.pipeline.answer import DocumentId
+from reportgen.seen import digest
 
 FILE = ".reportgen/build.json"
-FORMAT = 4
+FORMAT = 5
+LARGEST = 512 * 2**20
+"""Bytes: that of 16 counties is 0.3 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class BuildLog:
     def save(self) -> tuple[Diagnostic, ...]:
         """Keep it for the next build; only what is still in use."""
         used = {entry.made_from for documents in self.seasons.values() for entry in documents.values()}
-        self.made_from = {digest: names for digest, names in self.made_from.items() if digest in used}
+        self.made_from = {of: names for of, names in self.made_from.items() if of in used}
         value = {
             "format": FORMAT,
             "digests": self.digests.fresh,
@@ -65,7 +68,8 @@ class BuildLog:
             "seasons": {name: [[*key, *_encode(entry)] for key, entry in documents.items()] for name, documents in self.seasons.items()},
         }
         try:
-            replace_file(self.file, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+            content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+            replace_file(self.file, digest(content).encode() + b"\n" + content)
         except OSError as fault:
             return (error("outputs.failed", f"写不了 {FILE}：{fault.strerror or fault}", help="请检查磁盘空间和文件夹权限"),)
         return ()
@@ -75,13 +79,14 @@ def open_build_log(outputs: Path) -> BuildLog:
     """The log in an outputs folder; an empty one where it can't be read."""
     file = outputs / FILE
     try:
-        value = json.loads(file.read_bytes())
-        if value["format"] != FORMAT:
+        written, _, content = read_file(file, LARGEST).data.partition(b"\n")
+        value = json.loads(content)
+        if written != digest(content).encode() or value["format"] != FORMAT:
             return BuildLog(file)
         digests = FileDigests({path: tuple(stamp) for path, stamp in value["digests"].items()})
         seasons = {name: {(unit, kind): _decode(entry) for unit, kind, *entry in documents} for name, documents in value["seasons"].items()}
         return BuildLog(file, digests, seasons, dict(value["made_from"]), dict(value["references"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, ArithmeticError):
+    except (OSError, *codec.MISSHAPEN):
         return BuildLog(file)
 
 

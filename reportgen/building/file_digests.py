@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISREG
 
+from reportgen.files import open_file
+from reportgen.seen import stamp
+
 UNREADABLE = "unreadable"
 OTHER = "other"  # a folder, a pipe, a device: nothing that could be read
 LARGEST = 512 * 2**20
@@ -37,21 +40,20 @@ class FileDigests:
             return UNREADABLE
         if not S_ISREG(status.st_mode):
             return OTHER
-        stamp = _stamp(status)
         known = self.fresh.get(name) or self.known.get(name)
-        if known is not None and known[:4] == stamp:
+        if known is not None and known[:4] == _stamp(status):
             self.fresh[name] = known
             return known[4]
         if status.st_size > LARGEST:
-            return f"{status.st_size}-{status.st_mtime_ns}"
+            return stamp(status)
         asked = time.time_ns()
         try:
-            with open(name, "rb") as file:  # noqa: PTH123
+            with open_file(name) as (file, read):  # which may be another file than was asked about
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError:
             return UNREADABLE
-        if max(status.st_mtime_ns, status.st_ctime_ns) + _RACY_NS < asked:
-            self.fresh[name] = (*stamp, digest)
+        if max(read.st_mtime_ns, read.st_ctime_ns) + _RACY_NS < asked:
+            self.fresh[name] = (*_stamp(read), digest)
         return digest
 
     def note(self, path: Path, digest: str) -> None:

@@ -1,5 +1,7 @@
 """The names that headings of the data may have, kept: the data dictionary itself takes as long to open as a question may take."""
 
+from typing import Any
+
 from reportgen.building.answers import Answers
 from reportgen.building.snapshot import PROGRAM, Snapshot
 from reportgen.inputs.heading_names import Headings
@@ -7,7 +9,7 @@ from reportgen.inputs.heading_names import Headings
 
 def known_headings(answered: Answers, snapshot: Snapshot) -> Headings:
     """The names as they are known, else as the data dictionary gives them."""
-    known: Headings | None = answered.get("headings", snapshot.digests[PROGRAM])
+    known = answered.get(_decode, "headings", snapshot.digests[PROGRAM])
     return find_headings(answered, snapshot) if known is None else known
 
 
@@ -18,3 +20,7 @@ def find_headings(answered: Answers, snapshot: Snapshot) -> Headings:
     found = headings()
     answered.note(found, "headings", snapshot.digests[PROGRAM])
     return found
+
+
+def _decode(values: Any) -> Headings:
+    return {str(dataset): {str(name): (str(key), bool(number)) for name, (key, number) in names.items()} for dataset, names in values.items()}

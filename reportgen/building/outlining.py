@@ -12,13 +12,13 @@ from reportgen.building.snapshot import FONTS, PROGRAM, Snapshot, digest_of
 from reportgen.diagnostics import Diagnostic
 from reportgen.documents.kinds import Kind
 from reportgen.figures.scope import Scope
-from reportgen.inputs.folder import UNIT_FILE
 from reportgen.inputs.load import Reading
 from reportgen.pipeline.due import due_date
 from reportgen.pipeline.roster import NO_OFFICE
 from reportgen.pipeline.season import Season, files
 from reportgen.pipeline.undecided import faults_around
 from reportgen.policy.load import UNREADABLE
+from reportgen.workspace import UNIT_FILE
 
 References = dict[str, list[str] | None]
 """The templates that a template names in extends, include and import, by its digest; None where nobody can say: by a computed name."""

@@ -1,10 +1,10 @@
 """A season of a workspace as questions and builds see it: what it is made from now, what is known of that, and what is read where it isn't."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportgen.building import codec, outline
 from reportgen.building.answers import (
@@ -18,16 +18,18 @@ from reportgen.building.answers import (
     open_answers,
 )
 from reportgen.building.build_log import BuildLog, LogEntry, open_build_log
+from reportgen.building.gone import gone
 from reportgen.building.ingredients import ingredients
 from reportgen.building.outline import Outline, folder_digest, outline_digest
 from reportgen.building.snapshot import PROGRAM, Snapshot, digest_of, take_snapshot
-from reportgen.diagnostics import Diagnostic, Place
+from reportgen.diagnostics import Diagnostic, Place, Unreadable
 from reportgen.findings import CitedRule
 from reportgen.pipeline.answer import Answer, DocumentId
 from reportgen.pipeline.problems import Problems, concerns
 from reportgen.pipeline.roster import Roster, missing_pdfs
 from reportgen.pipeline.traced import Trace
-from reportgen.workspace import Workspace
+from reportgen.seen import Seen
+from reportgen.workspace import POLICIES, Workspace
 
 if TYPE_CHECKING:
     from reportgen.building.renderer import Renderer
@@ -46,6 +48,11 @@ class FolderFound:
 
     problems: tuple[Diagnostic, ...]
     undecided: tuple[Diagnostic, ...]
+
+
+def _decode_found(values: list[Any]) -> FolderFound:
+    problems, undecided = values
+    return FolderFound(codec.problems(problems), codec.problems(undecided))
 
 
 @dataclass(slots=True)
@@ -83,9 +90,9 @@ class Project:
     def outline(self) -> Outline:
         """The season without its data: as it is known, else read."""
         digest = outline_digest(self.snapshot, self.name)
-        known = self.answered.get(digest)
-        if known is not None and (found := outline.decode(known)).is_of(self.snapshot):
-            return found
+        known = self.answered.get(outline.decode, digest)
+        if known is not None and known.is_of(self.snapshot):
+            return known
         return self._read_outline(digest)
 
     @property
@@ -108,7 +115,8 @@ class Project:
         names = None if units is None else frozenset(units)
         of_folders = {folder: self._folder(folder).problems for folder, unit in self.outline.folders.items() if names is None or unit in names}
         pdfs = missing_pdfs(self.roster, self.workspace.outputs / self.name)
-        return Problems(self.outline.common, of_folders, (*self.outline.of_units, *pdfs))
+        gone = dict.fromkeys(fault for faults in self._gone.values() for fault in faults)
+        return Problems(self.outline.common, of_folders, (*self.outline.of_units, *gone, *pdfs))
 
     def concerning(self, units: frozenset[str] | None) -> tuple[Diagnostic, ...]:
         """The problems of the units (names; None means all), and those that belong to none."""
@@ -124,7 +132,7 @@ class Project:
         unread = self.outline.unread
         if unit not in self.outline.units:
             return unread.get(unit, ())
-        found = list(self.outline.undecided)
+        found = [*self.outline.undecided, *self._gone.get(unit, ())]
         for below in map(self.outline.units.__getitem__, self.outline.units[unit].subtree):
             found += unread.get(below.name, ()) if below.absent else (*self._folder(below.folder.rsplit("/", 1)[-1]).undecided, *below.undecided)
         return tuple(dict.fromkeys((*found, *self.outline.units[unit].around))) or unread.get(unit, ())
@@ -149,10 +157,8 @@ class Project:
 
     def trace(self, document: DocumentId) -> Trace:
         """The figures of a document, and the problems of composing it."""
-        known = self.answered.get("trace", self.made_from(document[0]), document[1])
-        if known is not None:
-            return decode_trace(known)
-        return self._trace(self.season(frozenset((document[0],))), document)
+        known = self.answered.get(decode_trace, "trace", self.made_from(document[0]), document[1])
+        return self._trace(self.season(frozenset((document[0],))), document) if known is None else known
 
     def cells_headed(self, word: str, document: DocumentId, trace: Trace) -> frozenset[Place]:
         """The cells of the columns that `word` is a heading of: of those that the figures of a document come from, or where this isn't kept, all."""
@@ -168,10 +174,8 @@ class Project:
 
     def names(self, document: DocumentId) -> "tuple[Named, ...]":
         """The names that the template of a document may use."""
-        known = self.answered.get("names", self.made_from(document[0]), document[1])
-        if known is not None:
-            return decode_names(known)
-        return self._names(self.season(frozenset((document[0],))), document)
+        known = self.answered.get(decode_names, "names", self.made_from(document[0]), document[1])
+        return self._names(self.season(frozenset((document[0],))), document) if known is None else known
 
     def note(self, season: "Season", document: DocumentId) -> None:
         """Find out all that may be asked of a document that was composed."""
@@ -179,6 +183,12 @@ class Project:
         self._trace(season, document)
         if document == next(one for one in self.roster.documents if one[0] == document[0]):
             self._names(season, document)
+
+    def renew(self) -> None:
+        """See the season anew, as it is now."""
+        anew = open_project(self.workspace, self.name, self.warm)
+        vars(self).clear()
+        vars(self).update(vars(anew))
 
     def keep(self) -> None:
         """Keep what was found out, unless something has moved meanwhile: then nobody knows from what it was found out."""
@@ -212,8 +222,7 @@ class Project:
         return known
 
     def _known_answer(self, document: DocumentId) -> Answer | None:
-        known = self.answered.get("answer", self.made_from(document[0]), document[1])
-        return None if known is None else decode_answer(known)
+        return self.answered.get(decode_answer, "answer", self.made_from(document[0]), document[1])
 
     def _answer(self, document: DocumentId, lacking: frozenset[str]) -> Answer:
         """What is told of a document; `lacking` are the units of which something must be found out, which are read at once."""
@@ -237,9 +246,14 @@ class Project:
         from reportgen.documents.names import usable
 
         job = season.job(document)
-        found = tuple(usable(context(job.scope, job.kind, self.name, season.themes(job.scope), None)))
+        found = tuple(usable(context(job.scope, job.kind, self.name, season.themes(job.scope))))
         self.answered.note(encode_names(found), "names", self.made_from(document[0]), document[1])
         return found
+
+    @cached_property
+    def _gone(self) -> Mapping[str, tuple[Diagnostic, ...]]:
+        """By unit (name) the faults of folders that its documents were made from, and that are gone."""
+        return gone(self.log, self.name, self.snapshot, self.workspace.outputs)
 
     @cached_property
     def _writers(self) -> "tuple[Renderer | None, tuple[Diagnostic, ...]]":
@@ -261,7 +275,7 @@ class Project:
         """The season with the data of these folders (names)."""
         from reportgen.pipeline.season import open_season
 
-        def read(_root: Path, folder: Path) -> "Reading":
+        def read(_workspace: Workspace, folder: Path) -> "Reading":
             return self._reading(folder.name) if folder.name in folders else self._description(folder.name)
 
         return open_season(self.workspace, self.name, read, self._common, known)
@@ -272,7 +286,11 @@ class Project:
         from reportgen.inputs.below import is_to_be_looked_into
         from reportgen.inputs.load import unit_folders
 
-        described = {folder.name: self._description(folder.name) for folder in unit_folders(self.workspace.inputs / self.name)}
+        try:
+            folders = unit_folders(self.workspace, self.workspace.inputs / self.name)
+        except Unreadable:  # opening the season says so
+            folders = []
+        described = {folder.name: self._description(folder.name) for folder in folders}
         there = {name if inputs is None else inputs.unit.name for name, (inputs, said) in described.items() if inputs is not None or said}
         whole = frozenset(name for name, (inputs, _) in described.items() if inputs is not None and is_to_be_looked_into(inputs, there))
         readings = {self._path(name): self._reading(name) if name in whole else reading for name, reading in described.items()}
@@ -287,9 +305,9 @@ class Project:
         """What reading a folder found wrong: as it is known, else by reading it."""
         if name not in self._found:
             of = "folder", self.snapshot.digests[PROGRAM], self._path(name), folder_digest(self.snapshot, self._path(name))
-            known = self.answered.get(*of)
+            known = self.answered.get(_decode_found, *of)
             if known is not None:
-                self._found[name] = FolderFound(codec.problems(known[0]), codec.problems(known[1]))
+                self._found[name] = known
             else:
                 inputs, said = self._reading(name)
                 self._found[name] = found = FolderFound(said, () if inputs is None else inputs.undecided)
@@ -302,7 +320,7 @@ class Project:
         from reportgen.inputs.load import describe_unit
 
         if name not in self._descriptions:
-            self._descriptions[name] = describe_unit(self.workspace.root, self.workspace.inputs / self.name / name)
+            self._descriptions[name] = describe_unit(self.workspace, self.workspace.inputs / self.name / name)
         return self._descriptions[name]
 
     def _reading(self, name: str) -> "Reading":
@@ -312,11 +330,13 @@ class Project:
         readings = self._readings if self.warm is None else self.warm.readings
         digest, known = folder_digest(self.snapshot, self._path(name)), readings.get(name)
         if known is None or known[0] != digest:
-            known = readings[name] = digest, load_unit(self.workspace.root, self.workspace.inputs / self.name / name)
+            known = readings[name] = digest, load_unit(self.workspace, self.workspace.inputs / self.name / name)
         return known[1]
 
 
 def open_project(workspace: Workspace, season: str, warm: Warm | None = None) -> Project:
-    """A season as it is now."""
+    """A season as it is now: what is read for it later must be what it is now. Who is told `Moved` has it renewed."""
     log = open_build_log(workspace.outputs)
-    return Project(workspace, season, log, open_answers(workspace.outputs), take_snapshot(workspace, season, log.digests), warm)
+    snapshot = take_snapshot(workspace, season, log.digests)
+    seen = Seen(snapshot.digests, ("templates/", f"inputs/{POLICIES}/", f"inputs/{season}/"))
+    return Project(replace(workspace, seen=seen), season, log, open_answers(workspace.outputs), snapshot, warm)

@@ -10,7 +10,7 @@ from reportgen.documents.formats import Format
 from reportgen.render.layout import Layout
 from reportgen.render.settings import layout_of
 from reportgen.render.tree import is_form, parse
-from reportgen.workspace import Workspace, packaged_templates
+from reportgen.workspace import MAX_TEXT, Workspace, packaged_templates
 
 if TYPE_CHECKING:
     from reportgen.look.look import Look
@@ -89,29 +89,32 @@ def open_renderer(workspace: Workspace) -> tuple[Renderer | None, tuple[Diagnost
 
     Problems come beside a renderer too: what of an own look breaks the standard, or isn't taken over.
     """
-    problems = []
+    problems: list[Diagnostic] = []
     sheets: dict[str, str] = {}
     for name in ("html/gongwen.css", "html/preview.css"):
-        path = workspace.template(name)
-        try:
-            sheets[name] = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError):
-            sheets[name] = ""
-        if not sheets[name].strip():
-            problems.append(_unreadable(workspace, name, "模板文件读不了或者已损坏"))
+        sheets[name], faults = style_sheet(workspace, name)
+        problems += faults
     layout, packaged = layout_of(workspace.settings.fonts), packaged_templates() / BASE
     try:
-        base, own = packaged.read_bytes(), workspace.template(BASE).read_bytes()
+        base, own = packaged.read_bytes(), workspace.read(workspace.template(BASE))
         look = _own_look(own) if own != base else None
-    except (OSError, Unreadable) as fault:
-        message = f"模板文件读不了：{fault.message if isinstance(fault, Unreadable) else fault.strerror}"
-        problems.append(_unreadable(workspace, BASE, message))
+    except Unreadable as fault:
+        problems.append(_unreadable(workspace, BASE, f"模板文件读不了：{fault.message}"))
     if problems:
         return None, tuple(problems)
     gongwen, preview = sheets.values()
     if look is None:
         return Renderer(layout, gongwen, preview, base), ()
     return Renderer(look.on(layout), f"{gongwen}\n{look.css}", preview, look.onto(base)), look.problems
+
+
+def style_sheet(workspace: Workspace, name: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """A style sheet among the templates; empty, and a problem, where it can't be read."""
+    try:
+        style = workspace.read(workspace.template(name), MAX_TEXT).decode("utf-8-sig")
+    except (Unreadable, UnicodeDecodeError):
+        style = ""
+    return style, () if style.strip() else (_unreadable(workspace, name, "模板文件读不了或者已损坏"),)
 
 
 def _own_look(content: bytes) -> "Look":

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from reportgen.files import read_file
+
 MAX_BYTES = 512 * 2**20
 """A larger file is none of ours."""
 _END = re.compile(rb"%%EOF(?:\r\n|\r|\n)?")
@@ -17,9 +19,7 @@ _END = re.compile(rb"%%EOF(?:\r\n|\r|\n)?")
 def built_within(path: Path, known: Mapping[str, str]) -> str | None:
     """The digest, of those `known`, of the built bytes with which a sealed PDF begins; None where it is none."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            return None
-        content = path.read_bytes()
+        content = read_file(path, MAX_BYTES).data
     except OSError:
         return None
     if not content.startswith(b"%PDF-"):

@@ -7,18 +7,20 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 import reportgen
-from reportgen.building.file_digests import FileDigests
+from reportgen.building.file_digests import OTHER, UNREADABLE, FileDigests
 from reportgen.pictures import PICTURES
 from reportgen.render.libreoffice import stamp as office_stamp
-from reportgen.workspace import SETTINGS, Workspace
+from reportgen.seen import NAMED, linked, stamp
+from reportgen.workspace import MAX_DEPTH, MAX_ENTRIES, POLICIES, SETTINGS, Workspace
 
 PROGRAM, FONTS, OFFICE = "程序", "字体", "LibreOffice"
 EVIDENCE = "佐证材料"
-NAMED = "there"
-"""What stands for the digest of a file of which only the name counts."""
+OVERFULL = "overfull"
+"""What stands for what lies in a folder that has more files, or lies deeper, than anybody reads."""
 LIBRARIES = frozenset(
     (
         *("cffi", "cssselect2", "docxtpl", "et-xmlfile", "fonttools", "jinja2", "lxml", "markupsafe", "openpyxl", "pillow", "pycparser"),
@@ -39,6 +41,11 @@ class Snapshot:
     def digest(self) -> str:
         """One digest for all of it."""
         return digest_of(part for item in sorted(self.digests.items()) for part in item)
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The folders that are links."""
+        return tuple(name for name, digest in self.digests.items() if digest.startswith("link ") and digest.endswith(f"> {OTHER}"))
 
     @cached_property
     def _units(self) -> dict[str, dict[str, str]]:
@@ -75,11 +82,10 @@ def take_snapshot(workspace: Workspace, season: str, files: FileDigests) -> Snap
     root = workspace.root
     for folder in reversed(workspace.template_folders()):
         digests |= {f"templates/{name}": digest for name, digest in _contents(folder, files)}
-    for name in ("policies", season):
+    for name in (POLICIES, season):
         digests |= {f"inputs/{name}/{file}": digest for file, digest in _contents(workspace.inputs / name, files, root)}
-    settings = files.digest(root / SETTINGS)
-    if settings is not None:
-        digests[SETTINGS] = settings
+    if workspace.settings.digest is not None:
+        digests[SETTINGS] = workspace.settings.digest
     return Snapshot(digests)
 
 
@@ -104,18 +110,23 @@ def _contents(folder: Path, files: FileDigests, bound: Path | None = None) -> It
 def _walk(folder: str, within: str, files: FileDigests, bound: Path | None, above: tuple[Path, ...] = (), *, named: bool) -> Iterator[tuple[str, str]]:
     """`named`: the names are enough. `above` are the folders whose links were followed: none is followed around in a circle."""
     try:
-        entries = list(os.scandir(folder))
+        with os.scandir(folder) as found:
+            entries = list(islice(found, MAX_ENTRIES + 1))
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError:
-        yield within, "unreadable"
+        yield within, UNREADABLE
+        return
+    if len(entries) > MAX_ENTRIES or within.count("/") > MAX_DEPTH + 2:  # 佐证材料 lies two folders below the season
+        yield within, OVERFULL
         return
     for entry in entries:
         name = f"{within}{entry.name}"
         if entry.is_symlink():
-            yield name, f"link {os.readlink(entry.path)} {files.digest(entry.path)}"  # noqa: PTH115
-            to = Path(entry.path).resolve()
-            around = to in (*above, *Path(folder).resolve().parents, Path(folder).resolve())
+            yield name, linked(os.readlink(entry.path), files.digest(entry.path))  # noqa: PTH115
+            to = Path(os.path.realpath(entry.path))
+            here = Path(os.path.realpath(folder))
+            around = to in (*above, *here.parents, here)
             if to.is_dir() and not around and (bound is None or to.is_relative_to(bound)):
                 yield from _walk(entry.path, f"{name}/", files, bound, (*above, to), named=named or entry.name == EVIDENCE)
         elif entry.is_dir(follow_symlinks=False):
@@ -123,10 +134,9 @@ def _walk(folder: str, within: str, files: FileDigests, bound: Path | None, abov
                 yield from _walk(entry.path, f"{name}/", files, bound, above, named=named or entry.name == EVIDENCE)
         elif named and entry.name.lower().endswith(PICTURES):
             try:
-                status = entry.stat()
+                yield name, stamp(entry.stat())
             except OSError:  # it has just gone
                 continue
-            yield name, f"{status.st_size} {status.st_mtime_ns}"
         elif named or is_passed_over(entry.name):
             yield name, NAMED
         else:

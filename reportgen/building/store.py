@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.files import replace_file
+from reportgen.files import read_file, replace_file
 
 FOLDER = ".reportgen/store"
 KEPT_SECONDS = 30 * 24 * 3600  # 30 days: undoing a change within a season's month costs no new rendering
@@ -27,7 +27,7 @@ class Store:
         """The bytes kept under `key`, which are now fresh again."""
         path = self._path(key)
         try:
-            stored = path.read_bytes()
+            stored = read_file(path, self.most_bytes).data
         except OSError:
             return None
         with suppress(OSError):  # where nothing may be written, nothing is pruned either

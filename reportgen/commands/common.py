@@ -38,10 +38,10 @@ def complete_units(ctx: click.Context, _param: click.Parameter, incomplete: str)
 
 def complete_kinds(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """The ids and Chinese names of kinds that a word on the command line may become, in the shell."""
-    from reportgen.documents.kinds import read_kinds
-    from reportgen.workspace import packaged_templates
+    from reportgen.documents.kinds import kinds_of
+    from reportgen.workspace import Workspace, packaged_templates
 
-    kinds, _ = read_kinds(packaged_templates() / "kinds.yaml", "templates/kinds.yaml")
+    kinds, _ = kinds_of(Workspace(packaged_templates().parent))
     return sorted(name for kind in kinds for name in (kind.id, kind.name) if name.startswith(incomplete))
 
 

@@ -124,7 +124,7 @@ def _version(history: "History", project: "Project", key: "Key", asked: str | No
 
 def _write(project: "Project", found: "Difference", target: Path, *, moves: bool) -> tuple[Diagnostic, ...]:
     """The difference as a file; the problems that there are with it."""
-    from reportgen.building.renderer import open_renderer
+    from reportgen.building.renderer import open_renderer, style_sheet
     from reportgen.files import replace_file
 
     renderer, problems = open_renderer(project.workspace)
@@ -145,8 +145,8 @@ def _write(project: "Project", found: "Difference", target: Path, *, moves: bool
         case _:
             from reportgen.redline.side_by_side import write_side_by_side
 
-            style = project.workspace.template("html/side-by-side.css").read_text(encoding="utf-8-sig")
-            content, problems = write_side_by_side(found, renderer.layout, renderer.preview + style), ()
+            style, problems = style_sheet(project.workspace, "html/side-by-side.css")
+            content = write_side_by_side(found, renderer.layout, renderer.preview + style) if style else None
     if content is None or has_errors(problems):
         return problems
     try:

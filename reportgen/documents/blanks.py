@@ -9,9 +9,9 @@ from reportgen.diagnostics import Place
 from reportgen.documents.kinds import Kind
 from reportgen.figures.scope import Scope
 from reportgen.inputs.entries import entries
-from reportgen.inputs.folder import UNIT_FILE
 from reportgen.inputs.schema import BY_KEY, BY_TITLE, Field, Record
 from reportgen.inputs.schema.unit import Section, Unit
+from reportgen.workspace import UNIT_FILE
 
 WORKBOOK = "填报表.xlsx"
 """The workbook that `init` and `new` make: a sheet that isn't there yet is to be added to it."""

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment
 
-from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.documents.charts import CHARTS
 from reportgen.documents.context import context, filing
 from reportgen.documents.finish import identify, mark, number_captions, number_headings, strip_positions, tidy
-from reportgen.documents.forms.filled import filled
+from reportgen.documents.forms.filled import filled, find_form
 from reportgen.documents.kinds import Kind
 from reportgen.documents.lacking import Figures, gaps_of, what_is_lacking
 from reportgen.documents.persons import personal_data
@@ -26,7 +26,7 @@ from reportgen.figures.theme import Themes
 from reportgen.inputs.schema import BY_KEY
 from reportgen.language.environment import AT, NoTemplates, environment
 from reportgen.language.text import text
-from reportgen.pictures import PICTURES, is_picture
+from reportgen.pictures import data_url, is_picture, picture_path
 from reportgen.policy import Printed
 from reportgen.workspace import Workspace
 
@@ -67,12 +67,15 @@ class Composer:
         seal, problems = self._seal(scope)
         names = {**context(scope, kind, season, themes, seal), **further}
         known = frozenset((*names, *(entry for view in (names["tasks"],) for entry in type(view).__dataclass_fields__)))
+        written = form.place("title")
         try:
-            title, cover = (_title(getattr(form, key), names, form.place(key)) for key in ("title", "cover_title"))
+            title = _title(form.title, names, written)
+            cover = _title(form.cover_title, names, written := form.place("cover_title"))
+            written = form.place("template")
             rendered = self.jinja.get_template(form.template).render(names, form=form, title=title, cover_title=cover)
         # A template is a program of its editor's: whatever it raises is its fault, and is reported at its line.
         except Exception as fault:  # noqa: BLE001
-            return Composed(None, (*problems, template_problem(fault, known, self.jinja, self.workspace)))
+            return Composed(None, (*problems, template_problem(fault, known, self.jinja, self.workspace, written)))
         root, fault_found = _parse(rendered)
         if root is None:
             return Composed(None, (*problems, *fault_found))
@@ -93,15 +96,18 @@ class Composer:
     def _fill(self, scope: Scope, kind: Kind, season: str, themes: Themes) -> Composed:
         """A form filled in."""
         level = kind.levels[scope.unit.level]
-        names = context(scope, kind, season, themes, None)
+        names = context(scope, kind, season, themes)
         folder = self.workspace.root / scope.inputs.folder
-        root, problems = filled(self.workspace.template(level.file), f"templates/{level.file}", level.place("template"), self.plain, names, folder)
+        word = find_form(self.workspace, level.file, level.place("template"))
+        if isinstance(word, Diagnostic):
+            return Composed(None, (word,))
+        root, problems = filled(word, self.plain, names, self.workspace, folder)
         if root is None:
             return Composed(None, problems)
         try:
             title = text("".join(parts_of(level.title)), names, level.place("title"))
         except Exception as fault:  # noqa: BLE001  # as in a template
-            return Composed(None, (*problems, template_problem(fault, frozenset(names), self.jinja, self.workspace)))
+            return Composed(None, (*problems, template_problem(fault, frozenset(names), self.jinja, self.workspace, level.place("title"))))
         return self._composed(root, scope, kind, season, title, themes.figures, problems)
 
     def _composed(self, root: "_Element", scope: Scope, kind: Kind, season: str, title: str, figures: Figures, problems: tuple[Diagnostic, ...]) -> Composed:
@@ -140,16 +146,16 @@ class Composer:
         folder = scope.inputs.folder_name
         return f"{self.workspace.relative(self.workspace.outputs)}/{season}/{folder}/{kind.name}"
 
-    def _seal(self, scope: Scope) -> tuple[Path | None, tuple[Diagnostic, ...]]:
+    def _seal(self, scope: Scope) -> tuple[str, tuple[Diagnostic, ...]]:
         if scope.unit.seal is None:
-            return None, ()
-        path = (self.workspace.root / scope.inputs.folder / scope.unit.seal).resolve()
-        inside = path.is_relative_to((self.workspace.root / scope.inputs.folder).resolve())
-        if inside and path.suffix.lower() in PICTURES and path.is_file() and is_picture(path):
-            return path, ()
+            return "", ()
+        path = picture_path(self.workspace.root / scope.inputs.folder, scope.unit.seal)
+        with suppress(Unreadable):
+            if path is not None and is_picture(data := self.workspace.read(path)):
+                return data_url(data, path), ()
         place = scope.unit.place("seal") or Place(f"{scope.inputs.folder}/单位.yaml")
         help_text = "请把 PNG 或 JPG 图片放在本单位文件夹中，只写文件名"
-        return None, (error("documents.seal", f"印章图片“{scope.unit.seal}”用不了", place, help=help_text, unit=scope.unit.name),)
+        return "", (error("documents.seal", f"印章图片“{scope.unit.seal}”用不了", place, help=help_text, unit=scope.unit.name),)
 
 
 def composer(workspace: Workspace) -> Composer:

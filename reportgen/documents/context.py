@@ -1,8 +1,6 @@
 """The names that a template may use, and what they stand for."""
 
-import base64
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from reportgen.documents.kinds import Kind
@@ -23,8 +21,8 @@ def filing(scope: Scope, kind: Kind) -> Filing:
     return given.model_copy(update=values).at({key: place for key, place in places.items() if place is not None})
 
 
-def context(scope: Scope, kind: Kind, season: str, themes: Themes, seal: Path | None) -> Mapping[str, Any]:
-    """What a template is given: themes of figures by their name, `unit`, `schedule`, `document`, `season`, `kind`, `units`, `seal`."""
+def context(scope: Scope, kind: Kind, season: str, themes: Themes, seal: str = "") -> Mapping[str, Any]:
+    """What a template is given: themes of figures by their name, `unit`, `schedule`, `document`, `season`, `kind`, `units`, `seal` (a data URL)."""
     return {
         **{name: getattr(themes, name) for name in Themes.__dataclass_fields__},
         "unit": View(scope.unit),
@@ -33,10 +31,5 @@ def context(scope: Scope, kind: Kind, season: str, themes: Themes, seal: Path | 
         "season": SeasonView(Year(season)),
         "kind": kind,
         "units": tuple(View(child.unit) for child in scope.children if child.unit.kinds != ()),
-        "seal": _data_url(seal) if seal else "",
+        "seal": seal,
     }
-
-
-def _data_url(image: Path) -> str:
-    kind = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}[image.suffix.lower()]
-    return f"data:image/{kind};base64,{base64.b64encode(image.read_bytes()).decode()}"

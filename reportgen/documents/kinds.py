@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator, model_validator
 
-from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.documents.formats import FORMATS, Format
 from reportgen.inputs.schema import BY_KEY
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Schedule
 from reportgen.inputs.yaml_nodes import ListNode, line_of, plain
 from reportgen.inputs.yaml_tree import read_yaml
+from reportgen.workspace import MAX_TEXT, Workspace
 
 _HELP = "请对照软件自带的 templates/kinds.yaml 改正"
 WORD = ".docx"
@@ -131,15 +131,25 @@ class Kind(BaseModel):
         return name in (self.id, self.name)
 
 
-def read_kinds(path: Path, shown: str) -> tuple[tuple[Kind, ...], tuple[Diagnostic, ...]]:
+def kinds_of(workspace: Workspace) -> tuple[tuple[Kind, ...], tuple[Diagnostic, ...]]:
+    """The kinds of a workspace's kinds.yaml, as `read_kinds` gives them."""
+    path = workspace.template("kinds.yaml")
+    shown = workspace.relative(path)
+    try:
+        return read_kinds(workspace.read(path, MAX_TEXT), shown)
+    except Unreadable as fault:
+        return (), (fault.diagnostic("kinds", Place(shown), "文种设置"),)
+
+
+def read_kinds(data: bytes, shown: str) -> tuple[tuple[Kind, ...], tuple[Diagnostic, ...]]:
     """The kinds of a kinds.yaml, those that are filed first; `shown` is the file's name in messages.
 
     Entries that are at fault are left out and reported.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
-        return (), (error("kinds.unreadable", f"读不了文种设置：{fault}", Place(shown), help="请检查文件是否存在、编码是否为 UTF-8"),)
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        return (), (error("kinds.unreadable", f"读不了文种设置：{fault}", Place(shown), help="请检查编码是否为 UTF-8"),)
     tree, faults = read_yaml(text, shown)
     problems = [replace(fault, code=fault.code.replace("inputs.", "kinds."), message=f"文种设置{fault.message}") for fault in faults]
     if tree is None and problems:

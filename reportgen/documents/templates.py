@@ -1,14 +1,15 @@
 """Finding templates: the workspace's own where it has one of that name, else the packaged one; and faults of templates."""
 
+import os
 import re
 from collections.abc import Callable, Iterable
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 
-from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.inputs.wording import shorten
 from reportgen.language.faults import explained
-from reportgen.workspace import Workspace
+from reportgen.workspace import MAX_TEXT, Workspace
 
 TEMPLATES = "templates/"
 """How the file names of templates begin, wherever they are stored."""
@@ -26,40 +27,44 @@ class TemplateFiles(BaseLoader):
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
+    def _content(self, template: str) -> bytes:
+        return self._workspace.read(self._workspace.template(f"html/{template}"), MAX_TEXT)
+
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002  # Jinja's signature
         """The text, its shown name, and a test whether it is still the file's text.
 
-        Raises TemplateNotFound also for a name that leaves the folder, TemplateSyntaxError for a file that isn't UTF-8.
+        Raises TemplateNotFound also for a name that leaves the folder, TemplateSyntaxError for a file that can't be read or isn't UTF-8.
         """
         shown = f"templates/html/{template}"
         if not re.fullmatch(r"[\w.-]+", template):
             raise TemplateNotFound(template)
-        path = self._workspace.template(f"html/{template}")
+        if not os.path.lexists(self._workspace.template(f"html/{template}")):
+            raise TemplateNotFound(template)
         try:
-            raw = path.read_bytes()
-        except OSError as fault:
-            raise TemplateNotFound(template) from fault
+            raw = self._content(template)
+        except Unreadable as fault:
+            raise TemplateSyntaxError(f"模板文件{fault.message}", 1, template, shown) from fault
         try:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as fault:
             raise TemplateSyntaxError("模板不是 UTF-8 编码", raw[: fault.start].count(b"\n") + 1, template, shown) from fault
-        return text, shown, lambda: path.is_file() and path.read_bytes() == raw
+        return text, shown, lambda: self._content(template) == raw
 
 
-def template_problem(fault: Exception, names: Iterable[str], jinja: Environment, workspace: Workspace) -> Diagnostic:
+def template_problem(fault: Exception, names: Iterable[str], jinja: Environment, workspace: Workspace, whole: Place) -> Diagnostic:
     """A failed rendering as a problem at the template's file and line, with the sentence; `names` are those that a template may use.
 
-    A statement that isn't ended is told at its own line, not where that shows. It names no unit: the fault is the template's, and is told once for all units.
+    A fault that shows at no line is told at `whole`, where the template or the title is named. A statement that isn't ended is told at its own
+    line, not where that shows. It names no unit: the fault is the template's, and is told once for all units.
     """
+    place = fault_place(fault) or whole
     if isinstance(fault, TemplateNotFound):
-        return error("template.not-found", f"找不到模板“{fault.name}”", *_places(fault)[:1], help="请检查 templates/kinds.yaml 和 extends、include 中的模板名")
-    place = fault_place(fault)
+        return error("template.not-found", f"找不到模板“{fault.name}”", place, help="请检查 templates/kinds.yaml 和 extends、include 中的模板名")
     said = explained(fault, jinja, names, _line(workspace, place))
-    if place is not None:
-        place = _given_at(fault, said.what, workspace) if said.line is None else Place(place.file, line=said.line)
+    place = (_given_at(fault, said.what, workspace) or place) if said.line is None else Place(place.file, line=said.line)
     sentence = _sentence(workspace, place)
     message = f"{opening(fault, said.what)}{said.what}" + (f"；原文是“{shorten(sentence, SENTENCE)}”" if sentence else "")
-    return error("template.syntax" if isinstance(fault, TemplateSyntaxError) else "template.failed", message, *((place,) if place else ()), help=said.help)
+    return error("template.syntax" if isinstance(fault, TemplateSyntaxError) else "template.failed", message, place, help=said.help)
 
 
 def opening(fault: Exception, what: str) -> str:
@@ -116,8 +121,8 @@ def _lines(workspace: Workspace, place: Place | None) -> list[str]:
     if place is None or not place.line:
         return []
     try:
-        written = workspace.template(place.file.removeprefix(TEMPLATES)).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+        written = workspace.read(workspace.template(place.file.removeprefix(TEMPLATES)), MAX_TEXT).decode("utf-8-sig")
+    except (Unreadable, UnicodeDecodeError):
         return []
     return written.split("\n")[place.line - 1 :]
 

@@ -4,9 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
+from reportgen.language.undefined import Malformed
 from reportgen.measure import width
 
 LINE_WIDTH = 19.0  # 字 of 2号 that the 156 mm hold, with a little air
+LONGEST = 120
+"""字: a title has one to three lines, of 19 字 at most."""
+MOST_PARTS = 16
+"""So many parts that stay together: all ways to put them into lines are tried, which are twice as many for each further one."""
 _HEADS = ("清洁取暖", "工作领导小组", "领导小组", "管理委员会", "办公室")  # a name may break before these
 
 
@@ -22,9 +27,14 @@ def parts_of(pattern: str) -> list[str]:
 def break_title(parts: Sequence[str]) -> tuple[str, ...]:
     """The lines of a title whose `parts` may not be broken: few lines, none too long, symmetric in shape.
 
-    A part that is too wide for a line, as a long name of an authority, is broken before its office or its leading group.
+    A part that is too wide for a line, as a long name of an authority, is broken before its office or its leading group. Raises Malformed
+    for what is no title any more.
     """
+    if sum(map(len, parts)) > LONGEST:
+        raise Malformed(f"标题有{sum(map(len, parts))}个字，最多{LONGEST}个字")
     parts = [piece for part in parts if part for piece in _pieces(part)]
+    if len(parts) > MOST_PARTS:
+        raise Malformed(f"标题分成{len(parts)}段，最多{MOST_PARTS}段：请少写几个 |")
     for count in range(1, len(parts) + 1):
         candidates = [lines for lines in _partitions(parts, count) if all(width(line) <= LINE_WIDTH for line in lines)]
         if candidates:

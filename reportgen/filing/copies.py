@@ -16,9 +16,10 @@ from reportgen.diagnostics import Diagnostic, Place, Unreadable
 from reportgen.files import replace_file
 from reportgen.filing.workbook_copy import masked_workbook
 from reportgen.inputs.delimited import decode, read_csv
-from reportgen.inputs.folder import LISTINGS, UNIT_FILE, WORKBOOKS, dataset_named, is_data_file
+from reportgen.inputs.folder import LISTINGS, WORKBOOKS, dataset_named, is_data_file
 from reportgen.inputs.masking import mask_unread
 from reportgen.inputs.masking_text import mask_text
+from reportgen.workspace import UNIT_FILE
 
 KEY = ".reportgen/originals.key"
 """The file in outputs/ without which nobody can try out what a masked number was until the proof of its original comes out."""

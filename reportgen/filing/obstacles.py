@@ -11,10 +11,10 @@ from reportgen.building.project import Project
 from reportgen.diagnostics import Diagnostic, Place, Severity, error, one_line
 from reportgen.documents.context import filing as printed_filing
 from reportgen.filing.number import Printed
-from reportgen.inputs.folder import UNIT_FILE
 from reportgen.pipeline.season import Job, Season
 from reportgen.versions.filings import Filing
 from reportgen.versions.version import Key
+from reportgen.workspace import UNIT_FILE
 
 SHOWN = 5  # the first ones lead to the rest
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reportgen.building.renderer import Renderer, open_renderer, render
-from reportgen.diagnostics import Diagnostic, error
+from reportgen.diagnostics import Diagnostic, Place, Severity, error
 from reportgen.figures.scope import Scope
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema.choices import Level
@@ -55,9 +55,16 @@ def rebuild(folder: Path, order: Order, html: str | None = None) -> tuple[Rebuil
         return None, (*problems, *faults)
     season = _with(open_season(workspace, order.key.season), order.others)
     job = job_of(season, order.key)
-    html = html or (season.compose(job).html if job else None)
+    composed = season.compose(job) if job and html is None else None
+    html = composed.html if composed else html
     if job is None or html is None:
-        return None, (error("filing.not-composed", f"{order.key.unit}的公文无法用这些数据和模板生成", help="请运行 reportgen check 查看原因"),)
+        failed = error(
+            "filing.not-composed",
+            f"{order.key.unit}的公文无法用这些数据和模板生成",
+            Place(f"inputs/{order.key.season}"),
+            help="请运行 reportgen check 查看原因",
+        )
+        return None, (failed, *(problem for problem in (composed.problems if composed else ()) if problem.severity is Severity.ERROR))
     inside = (Attached(name.rpartition("/")[2], (folder / name).read_bytes(), "生成本公文的填报数据") for name in order.attached)
     return _make(season, job, html, renderer, Archive(tuple(inside), order.time))
 

@@ -12,9 +12,9 @@ from reportgen.filing.copies import masked_copies
 from reportgen.filing.names import is_safe
 from reportgen.filing.package import Content, of_bytes, of_path
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
-from reportgen.inputs.folder import UNIT_FILE, is_data_file
+from reportgen.inputs.folder import is_data_file
 from reportgen.pipeline.season import Job, Season
-from reportgen.workspace import SETTINGS, Workspace
+from reportgen.workspace import SETTINGS, UNIT_FILE, Workspace
 
 _WRITERS = ("html/gongwen.css", "html/preview.css", "docx/official.docx")
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reportgen.building.signature import differences, signature
+from reportgen.confined import BOUNDS, Bounds, Stopped, confined
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, notice, warning
 from reportgen.filing.archive import Archive, open_archive
 from reportgen.filing.contents import ASK, check_contents, inside
@@ -17,6 +18,7 @@ from reportgen.filing.rebuild import Order, Rebuilt, rebuild
 from reportgen.filing.staging import empty
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
 from reportgen.versions.filings import Filing
+from reportgen.workspace import packaged_templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,18 @@ class Verified:
     proven: tuple[str, ...] = ()
 
 
-def verify(path: Path, outputs: Path | None = None) -> Verified:
+def verify(path: Path, outputs: Path | None = None, bounds: Bounds = BOUNDS) -> Verified:
     """Verify a package. `outputs` are those of the workspace that one is in, whose log of filings may know it.
 
-    The package may be anybody's: nothing is written but to a temporary folder, by names that can't leave it, within bounds.
+    The package may be anybody's: nothing is written but to a temporary folder, by names that can't leave it; what it makes is made in a
+    process of its own, within `bounds`.
     """
     archive, problems = open_archive(path)
     if archive is None:
         return Verified(problems=problems)
     with archive:
         try:
-            return _verify(archive, outputs)
+            return _verify(archive, outputs, bounds)
         except Unreadable as fault:
             return Verified(problems=(fault.diagnostic("package", Place(path.name), "报送包", ASK),))
         except OSError as fault:
@@ -54,7 +57,7 @@ def verify(path: Path, outputs: Path | None = None) -> Verified:
             return Verified(problems=(error("package.failed", message, Place(path.name), help="请检查磁盘空间和临时文件夹的权限"),))
 
 
-def _verify(archive: Archive, outputs: Path | None) -> Verified:
+def _verify(archive: Archive, outputs: Path | None, bounds: Bounds) -> Verified:
     with tempfile.TemporaryDirectory(prefix="reportgen-") as temporary:
         folder = Path(temporary)
         contents = check_contents(archive, outputs, folder)
@@ -66,7 +69,7 @@ def _verify(archive: Archive, outputs: Path | None) -> Verified:
         if any(name.startswith(f"{DATA}/") for name in contents.altered):
             untried = notice("package.not-rebuilt", "包内的数据或者模板与清单不一致，没有重新生成公文来比较", place, help=ASK)
             return replace(checked, problems=(*contents.problems, untried))
-        made, faults = _rebuild(archive, manifest, filing, folder / DATA)
+        made, faults = _rebuild(archive, manifest, filing, folder / DATA, bounds)
     if made is None:
         failed = error("package.not-rebuilt", "用包内的数据不能重新生成公文", place, help=ASK)
         return replace(checked, problems=(*contents.problems, failed, *faults))
@@ -91,7 +94,7 @@ def _originals(manifest: Manifest, outputs: Path) -> tuple[tuple[str, ...], tupl
     return proven, (notice("package.original-changed", f"{len(moved)}个填报表的原件在报送以后有变化", *moved, help=help_text),)
 
 
-def _rebuild(archive: Archive, manifest: Manifest, filing: Filing, folder: Path) -> tuple[Rebuilt | None, tuple[Diagnostic, ...]]:
+def _rebuild(archive: Archive, manifest: Manifest, filing: Filing, folder: Path, bounds: Bounds) -> tuple[Rebuilt | None, tuple[Diagnostic, ...]]:
     """The documents, made from the packaged workspace, which is unpacked in `folder`. Evidence counts by name: it isn't unpacked."""
     named = [name for name in manifest.files if name.startswith(f"{DATA}/")]
     evidence = tuple(name for name in named if name.startswith(f"{DATA}/inputs/") and f"/{EVIDENCE}/" in name)
@@ -103,7 +106,12 @@ def _rebuild(archive: Archive, manifest: Manifest, filing: Filing, folder: Path)
                 file.writelines(archive.chunks(name))
     empty(folder, tuple(name.removeprefix(f"{DATA}/") for name in (*evidence, *manifest.placeholders)))
     attached = tuple(name.removeprefix(f"{DATA}/") for name in manifest.attached)
-    return rebuild(folder, Order(manifest.key, manifest.others, attached, datetime.fromisoformat(filing.time)))
+    order = Order(manifest.key, manifest.others, attached, datetime.fromisoformat(filing.time))
+    try:
+        return confined(rebuild, folder, order, readable=(folder, packaged_templates()), bounds=bounds)
+    except Stopped as stopped:
+        message = f"重新生成《{manifest.kind}》没有做完：{stopped}"
+        return None, (error("package.stopped", message, Place(archive.path.name), help="包内的模板或者数据可能有问题，没有影响本机的文件；" + ASK),)
 
 
 def _compare(manifest: Manifest, made: Rebuilt) -> dict[str, bool]:

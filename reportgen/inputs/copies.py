@@ -12,11 +12,12 @@ from typing import Any
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, warning
 from reportgen.inputs.copy_names import alike, is_marked, original
 from reportgen.inputs.delimited import decode
-from reportgen.inputs.folder import UNIT_FILE, Source, read_bytes
+from reportgen.inputs.folder import Source
 from reportgen.inputs.records import Table
 from reportgen.inputs.schema import Record
 from reportgen.inputs.yaml_nodes import MapNode, plain
 from reportgen.inputs.yaml_tree import read_yaml
+from reportgen.workspace import UNIT_FILE, Workspace
 
 SHOWN = 6
 """So many tables are named one by one."""
@@ -57,13 +58,13 @@ def one_each(sources: Sequence[Source]) -> Chosen:
     return chosen
 
 
-def other_descriptions(root: Path, folder: Path, names: Sequence[str]) -> list[Diagnostic]:
+def other_descriptions(workspace: Workspace, folder: Path, names: Sequence[str]) -> list[Diagnostic]:
     """What is said of copies of 单位.yaml in a unit's folder, of which only 单位.yaml is read: an error where one says something else."""
     problems = []
-    here = _values(root, folder / UNIT_FILE)
+    here = _values(workspace, folder / UNIT_FILE)
     for name in names:
-        there = _values(root, folder / name)
-        places = [Place((folder / each).relative_to(root).as_posix()) for each in (UNIT_FILE, name)]
+        there = _values(workspace, folder / name)
+        places = [Place(workspace.relative(folder / each)) for each in (UNIT_FILE, name)]
         if here is not None and here == there:
             help_text = f"请只留下“{UNIT_FILE}”，把“{name}”移出单位的文件夹"
             problems.append(warning("inputs.same-copy", f"“{name}”与“{UNIT_FILE}”的内容完全相同，只读取“{UNIT_FILE}”", *places, help=help_text))
@@ -75,10 +76,10 @@ def other_descriptions(root: Path, folder: Path, names: Sequence[str]) -> list[D
     return problems
 
 
-def _values(root: Path, path: Path) -> dict[str, Any] | None:
+def _values(workspace: Workspace, path: Path) -> dict[str, Any] | None:
     """What a 单位.yaml says, by its keys; None where it can't be read."""
     try:
-        node, _ = read_yaml(decode(read_bytes(path, root)), "")
+        node, _ = read_yaml(decode(workspace.read(path)), "")
     except Unreadable:
         return None
     return plain(node) if isinstance(node, MapNode) else None

@@ -8,10 +8,7 @@ from io import StringIO
 from itertools import islice
 
 from reportgen.diagnostics import Unreadable
-from reportgen.inputs.grid import SheetGrid
-
-MAX_ROWS = 2**20
-"""As many rows as a sheet of Excel has."""
+from reportgen.inputs.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, SheetGrid
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -44,16 +41,24 @@ def read_csv(data: bytes, file: str) -> SheetGrid:
     text = decode(data).replace("\ufeff", "")
     named = _NAMED_SEPARATOR.match(text)
     text = text[named.end() :] if named else text
+    if max(map(text.count, _SEPARATORS)) > MAX_CELLS:
+        raise _too_large(f"{MAX_CELLS}格")
     reader = csv.reader(StringIO(text, newline=""), delimiter=named[1] if named else _separator(text), strict=True)
     rows: list[list[str]] = []
     try:
         for row in reader:
-            rows.append([_cell(cell) for cell in row])
+            if len(row) > MAX_COLUMNS and any(map(str.strip, row[MAX_COLUMNS:])):
+                raise _too_large(f"{MAX_COLUMNS}列（第{reader.line_num}行）")
+            rows.append([_cell(cell) for cell in row[:MAX_COLUMNS]])
             if len(rows) > MAX_ROWS:
-                raise Unreadable("too-large", f"超过{MAX_ROWS}行", "请把数据分开保存")
+                raise _too_large(f"{MAX_ROWS}行")
     except csv.Error as problem:
         raise Unreadable("csv-syntax", f"第{reader.line_num}行附近的引号不成对，或者内容过长", _RESAVE) from problem
     return SheetGrid(file, None, rows, textual=True)
+
+
+def _too_large(what: str) -> Unreadable:
+    return Unreadable("too-large", f"超过{what}，没有读取", "请删除多余的行和列，或者把数据分开保存")
 
 
 def _separator(text: str) -> str:

@@ -1,7 +1,7 @@
 """Workbooks (.xlsx) -> grids, one a sheet: the values as calamine reads them, and what the package says beside them."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache, partial
@@ -55,15 +55,36 @@ def open_workbook(data: bytes, file: str) -> Iterator[Workbook]:
 
 def _grid(sheet: "CalamineSheet", file: str, marks: Marks, *, hidden: bool) -> SheetGrid:
     """The cells of one sheet."""
-    rows = [[_raw(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    try:
+        rows = [[_raw(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    except OverflowError as fault:  # of a cell shown as a time span: more days than Python can count
+        raise Unreadable("out-of-range", f"{_overflowing(sheet)}有格式为时长的数字大得出奇，没有读取", "请改正这个数字，或者把单元格格式改为“常规”") from fault
     for (row, column), broken in marks.broken.items():
         _put(rows, row, column, broken)
     for (row, column), form in marks.formats.items():
         value = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             rows[row][column] = _formatted(value, form)
-    merged = tuple(Span(*start, *end) for start, end in sheet.merged_cell_ranges or ()) if marks.merged else ()
+    merged = _merged(sheet, len(rows), max(map(len, rows), default=0)) if marks.merged else ()
     return SheetGrid(file, sheet.name, rows, merged, hidden=Hidden(marks.hidden_rows, marks.hidden_columns, hidden))
+
+
+def _merged(sheet: "CalamineSheet", height: int, width: int) -> tuple[Span, ...]:
+    """The merged ranges as far as there are cells. Raises Unreadable where they lie over each other: so many cells nobody could look through."""
+    ranges = (Span(*start, min(bottom, height - 1), min(right, width - 1)) for start, (bottom, right) in sheet.merged_cell_ranges or ())
+    merged = tuple(span for span in ranges if span.bottom >= span.top and span.right >= span.left)
+    if sum((span.bottom - span.top + 1) * (span.right - span.left + 1) for span in merged) > height * width:
+        raise Unreadable("damaged", "有互相重叠的合并单元格，没有读取", "请用 Excel 或者 WPS 打开检查，取消合并后重新保存")
+    return merged
+
+
+def _overflowing(sheet: "CalamineSheet") -> str:
+    """The first row that can't be read, in words."""
+    rows = 0
+    with suppress(OverflowError):
+        for _ in sheet.iter_rows():
+            rows += 1
+    return f"第{rows + 1}行"
 
 
 def _raw(value: Raw) -> Raw:

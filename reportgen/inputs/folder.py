@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from stat import S_ISREG
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, notice, warning
 from reportgen.files import is_aside
@@ -25,9 +24,8 @@ from reportgen.inputs.records import Table
 from reportgen.inputs.schema import DATASETS, Record
 from reportgen.inputs.table import read_table
 from reportgen.inputs.wording import fold, nearest, shorten, split_bracket
-from reportgen.ooxml.guard import MAX_BYTES
+from reportgen.workspace import Workspace
 
-UNIT_FILE = "单位.yaml"
 WORKBOOKS = frozenset((".xlsx", ".xlsm"))
 LISTINGS = frozenset((".yaml", ".yml"))
 OTHER_TABLES = frozenset((".xls", ".et", ".ods", ".xlsb"))
@@ -73,34 +71,16 @@ def is_data_file(path: Path) -> bool:
     return path.suffix.lower() in DATA_FILES and not path.name.startswith((".", "~")) and not is_aside(path.name)
 
 
-def read_bytes(path: Path, root: Path) -> bytes:
-    """The bytes of a file of the workspace. Raises Unreadable."""
-    if not path.resolve().is_relative_to(root.resolve()):
-        raise Unreadable("outside", "是指向工作区以外的链接，没有读取", "请把文件复制到这个文件夹中")
-    try:
-        status = path.stat()
-        if not S_ISREG(status.st_mode):
-            # A pipe or device would be waited for without end.
-            raise Unreadable("unreadable", "不是普通文件，没有读取", "请换成数据文件，文件夹和设备不能以数据文件的名称命名")
-        if status.st_size > MAX_BYTES:
-            raise Unreadable("too-large", f"超过{MAX_BYTES // 2**20}MB，没有读取", "请删除多余的图片和格式，或者把数据分开保存")
-        return path.read_bytes()
-    except PermissionError as problem:
-        raise Unreadable("no-permission", "没有读取权限，或者正被其他程序独占", "请关闭打开它的程序，并检查文件权限") from problem
-    except OSError as problem:
-        raise Unreadable("unreadable", f"无法读取（{problem.strerror or problem}）", "请检查文件是否存在、能否打开") from problem
-
-
 def is_unit_file(name: str) -> bool:
     """Whether a file so named is a 单位.yaml, or a copy of one: 单位 - 副本.yaml, 单位(1).yaml, 单位.yml."""
     stem, ending = os.path.splitext(name)  # noqa: PTH122
     return ending.lower() in LISTINGS and is_data_file(Path(name)) and original(stem) == "单位"
 
 
-def read_folder(root: Path, folder: Path, owner: Owner) -> "FolderContents":
-    """Every dataset found in a unit's folder, in the order of the files' names, and all that is to be said about them."""
-    found = FolderContents(root, folder, owner)
-    paths = sorted(folder.iterdir())
+def read_folder(workspace: Workspace, folder: Path, owner: Owner) -> "FolderContents":
+    """Every dataset found in a unit's folder, in the order of the files' names, and all that is to be said about them. Raises Unreadable."""
+    found = FolderContents(workspace, folder, owner)
+    paths = [folder / entry.name for entry in workspace.entries(folder)]
     for path in paths:
         found.file(path)
     for path in paths:
@@ -112,7 +92,7 @@ def read_folder(root: Path, folder: Path, owner: Owner) -> "FolderContents":
 class FolderContents:
     """What a folder holds. `undecided` are those of the problems for which nobody can say what the unit's data are: files and tables that can't be read."""
 
-    root: Path
+    workspace: Workspace
     folder: Path
     owner: Owner
     sources: list[Source] = field(default_factory=list)
@@ -122,7 +102,7 @@ class FolderContents:
     def file(self, path: Path) -> None:
         """Reads one file, where it is one that holds data."""
         name, kind = path.name, path.suffix.lower()
-        place = Place(path.relative_to(self.root).as_posix())
+        place = Place(self.workspace.relative(path))
         if self._lock(name) or self._unfinished(name, place) or is_unit_file(name) or not is_data_file(path):
             return
         if kind in OTHER_TABLES:
@@ -130,7 +110,7 @@ class FolderContents:
             return
         try:
             if kind in WORKBOOKS:
-                with open_workbook(read_bytes(path, self.root), place.file) as workbook:
+                with open_workbook(self.workspace.read(path), place.file) as workbook:
                     self._workbook(workbook, place)
             elif (dataset := dataset_named(path.stem)) is not None:
                 self._named(path, place, dataset)
@@ -142,7 +122,7 @@ class FolderContents:
         kind = path.suffix.lower()
         if kind in WORKBOOKS | OTHER_TABLES or is_unit_file(path.name) or not is_data_file(path) or dataset_named(path.stem) is not None:
             return
-        place = Place(path.relative_to(self.root).as_posix())
+        place = Place(self.workspace.relative(path))
         dataset = dataset_named(original(path.stem))
         if dataset is None or all(source.dataset is not dataset for source in self.sources):
             meant = nearest(without_unit(path.stem), _TITLES)
@@ -171,7 +151,7 @@ class FolderContents:
             if name.startswith(before) and name.endswith(behind):
                 locked = self.folder / name.removeprefix(before).removesuffix(behind)
                 if locked.is_file():
-                    place = Place(locked.relative_to(self.root).as_posix())
+                    place = Place(self.workspace.relative(locked))
                     help = "请保存并关闭后再生成文件"
                     self.problems.append(warning("inputs.open-elsewhere", "正在 Excel 或者 WPS 中打开，读取的是上次保存的内容", place, help=help))
                 return True
@@ -187,7 +167,7 @@ class FolderContents:
 
     def _named(self, path: Path, place: Place, dataset: type[Record]) -> None:
         """A YAML or CSV file, which holds one dataset."""
-        data = read_bytes(path, self.root)
+        data = self.workspace.read(path)
         if path.suffix.lower() not in LISTINGS:
             self._add(dataset, place, lambda: _table(read_csv(data, place.file), dataset, self.owner))
             return

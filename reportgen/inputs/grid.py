@@ -10,6 +10,10 @@ from typing import TypeAlias, TypeVar
 from reportgen.diagnostics import Place
 from reportgen.inputs.number_formats import NumberFormat, Part, show
 
+MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 200_000, 2_000, 4_000_000
+"""The largest table that is read: the households of a large county, twenty columns for each, take a minute and half a gigabyte. The readers of all
+formats refuse what is larger before they make cells of it; a stray cell far out makes a sheet so large."""
+
 V = TypeVar("V")
 
 

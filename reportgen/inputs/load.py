@@ -1,5 +1,6 @@
 """A season's inputs, or one unit's: the way into the readers."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,15 +13,22 @@ from reportgen.inputs.copies import one_each, other_descriptions
 from reportgen.inputs.counties import Owner, owner_of
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import evidence_files
-from reportgen.inputs.folder import UNIT_FILE, is_data_file, is_unit_file, read_bytes, read_folder
+from reportgen.inputs.folder import is_data_file, is_unit_file, read_folder
 from reportgen.inputs.names import check_names
 from reportgen.inputs.records import Table, UnitInputs
+from reportgen.inputs.remarks import limited
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import References, Schedule, Section, Unit
 from reportgen.inputs.unit import read_unit
 from reportgen.inputs.wording import proposal
+from reportgen.workspace import UNIT_FILE, Workspace
 
 S = TypeVar("S", bound=Section)
+
+MAX_UNITS = 5_000
+"""The country has 2,900 counties and 330 cities."""
+MOST_ALIKE = 200
+"""So many problems of one kind are told singly of a unit: nobody reads more, and a folder may hold a thousand files that are none of its data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +53,39 @@ class Loaded:
 
 
 Reading = tuple[UnitInputs | None, tuple[Diagnostic, ...]]
-Reader = Callable[[Path, Path], Reading]
-"""Reads a unit: the workspace's root, the unit's folder."""
+Reader = Callable[[Workspace, Path], Reading]
+"""Reads a unit: the workspace, the unit's folder."""
 
 
-def load_season(root: Path, season_folder: Path, read: Reader | None = None) -> Loaded:
+def load_season(workspace: Workspace, season_folder: Path, read: Reader | None = None) -> Loaded:
     """Every unit of a season: each folder of `season_folder` with a 单位.yaml.
 
-    `root` is the workspace, to which places are relative; `read` is by default `load_unit`. A unit whose 单位.yaml can't be read is left out, or stands there
+    Places are relative to the workspace; `read` is by default `load_unit`. A unit whose 单位.yaml can't be read is left out, or stands there
     without tables (`absent`) where the 下级 of another names it; a table that can't be read is left out of its unit. Dates
     (时限) and cited documents (引用文件) that a unit leaves out are those of the unit above it.
     """
+    place = Place(workspace.relative(season_folder))
     if not season_folder.is_dir():
         message = "采暖季的文件夹不存在"
-        return Loaded((), (error("inputs.no-season", message, Place(_relative(season_folder, root)), help="请检查采暖季的年份，或者新建这个文件夹"),))
+        return Loaded((), (error("inputs.no-season", message, place, help="请检查采暖季的年份，或者新建这个文件夹"),))
+    try:
+        folders = unit_folders(workspace, season_folder)
+    except Unreadable as fault:
+        return Loaded((), (fault.diagnostic("inputs", place),))
     units: list[UnitInputs] = []
     of_folders: dict[str, tuple[Diagnostic, ...]] = {}
     unread: dict[str, tuple[Diagnostic, ...]] = {}
-    for folder in unit_folders(season_folder):
-        inputs, said = (read or load_unit)(root, folder)
+    for folder in folders:
+        inputs, said = (read or load_unit)(workspace, folder)
         of_folders[folder.name] = said
         if inputs is not None:
             units.append(inputs)
         elif said:
-            described = (_relative(folder, root), _relative(folder / UNIT_FILE, root))
+            described = (workspace.relative(folder), workspace.relative(folder / UNIT_FILE))
             unread[folder.name] = tuple(problem for problem in said if problem.severity is Severity.ERROR and problem.places[0].file in described)
     unreadable = set(unread)
     units, found = _without_duplicates(units)
-    completed = complete(units, unreadable, _relative(season_folder, root))
+    completed = complete(units, unreadable, workspace.relative(season_folder))
     units = completed.units
     of_units = (*found, *completed.problems, *_check_parents(units, unreadable - completed.named))
     order = list(Level)
@@ -83,42 +96,50 @@ def load_season(root: Path, season_folder: Path, read: Reader | None = None) -> 
     return Loaded(tuple(_with_inherited(units)), of_units, of_folders, unplaced, unread)
 
 
-def unit_folders(season_folder: Path) -> list[Path]:
-    """The folders of a season in order: each is a unit's, or should be. Raises OSError."""
-    return sorted(path for path in season_folder.iterdir() if path.is_dir() and not path.name.startswith(".")) if season_folder.is_dir() else []
+def unit_folders(workspace: Workspace, season_folder: Path) -> list[Path]:
+    """The folders of a season in order, links that lead nowhere among them: each is a unit's, or should be. Raises Unreadable."""
+    entries = [entry for entry in workspace.entries(season_folder) if not entry.name.startswith(".")]
+    found = [Path(entry.path) for entry in entries if os.path.isdir(entry.path) or (entry.is_symlink() and not os.path.exists(entry.path))]  # noqa: PTH110, PTH112  # which raise nothing
+    if len(found) > MAX_UNITS:
+        raise Unreadable("too-many-files", f"采暖季的文件夹里有超过{MAX_UNITS}个文件夹，没有读取", "一个文件夹是一个单位；其余的请移到别处")
+    return found
 
 
-def load_unit(root: Path, folder: Path) -> Reading:
+def load_unit(workspace: Workspace, folder: Path) -> Reading:
     """One unit's description and tables, and what was wrong with them. None without a readable 单位.yaml; faults of its tables are told all the same.
 
     Dates are those of the unit's own file: inheriting is load_season's.
     """
-    described = _describe(root, folder)
+    described = _describe(workspace, folder)
     if not described.is_unit:
         return None, described.problems
     unit = described.unit
     # The tables of a unit that isn't known are read too, so that all that is wrong with them is said at once.
-    found = read_folder(root, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit))
+    found = read_folder(workspace, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit))
     chosen = one_each(found.sources)
-    read = [problem for problem in found.problems if problem in found.undecided or not chosen.passes_over(problem)]
+    deciding = {*found.undecided}
+    read = [problem for problem in found.problems if problem in deciding or not chosen.passes_over(problem)]
     tables: Mapping[str, Table] = chosen.tables
     misplaced: list[Diagnostic] = []
     if unit is not None:
         tables, misplaced = check_names(unit, tables)
-        misplaced += belonging(unit, (_relative(path, root) for path in sorted(folder.iterdir()) if is_data_file(path)), tables)
-    evidence, left_out = evidence_files(root, folder)
-    named = (*described.problems, *_of(described.name, (*gathered([*read, *misplaced]), *chosen.problems, *left_out)))
+        misplaced += belonging(unit, (workspace.relative(path) for path in described.files if is_data_file(path)), tables)
+    evidence, left_out = evidence_files(workspace, folder)
+    named = (*described.problems, *_of(described.name, limited((*gathered([*read, *misplaced]), *chosen.problems, *left_out), MOST_ALIKE)))
     if unit is None:
         return None, named
-    undecided = (*described.undecided, *_of(described.name, (p for p in (*found.undecided, *chosen.undecided) if p.severity is Severity.ERROR)))
-    return UnitInputs(unit, _relative(folder, root), tables, evidence, undecided=undecided), named
+    undecided = (
+        *described.undecided,
+        *_of(described.name, limited((p for p in (*found.undecided, *chosen.undecided) if p.severity is Severity.ERROR), MOST_ALIKE)),
+    )
+    return UnitInputs(unit, workspace.relative(folder), tables, evidence, undecided=undecided), named
 
 
-def describe_unit(root: Path, folder: Path) -> Reading:
+def describe_unit(workspace: Workspace, folder: Path) -> Reading:
     """One unit's description as `load_unit` gives it, and what was wrong with it; its tables aren't read, and can't be asked for."""
-    described = _describe(root, folder)
+    described = _describe(workspace, folder)
     unit = described.unit
-    return None if unit is None else UnitInputs(unit, _relative(folder, root), NotRead(), undecided=described.undecided), described.problems
+    return None if unit is None else UnitInputs(unit, workspace.relative(folder), NotRead(), undecided=described.undecided), described.problems
 
 
 class NotRead(Mapping[str, Table]):
@@ -138,7 +159,7 @@ class NotRead(Mapping[str, Table]):
 class _Described:
     """What a folder's 单位.yaml says (None: it can't be read), the unit's name or else the folder's, and what is wrong with it and its copies.
 
-    `is_unit`: there is such a file.
+    `is_unit`: there is such a file. `files` are what lies in the folder.
     """
 
     unit: Unit | None
@@ -146,18 +167,17 @@ class _Described:
     problems: tuple[Diagnostic, ...] = ()
     undecided: tuple[Diagnostic, ...] = ()
     is_unit: bool = True
+    files: tuple[Path, ...] = ()
 
 
-def _describe(root: Path, folder: Path) -> _Described:
+def _describe(workspace: Workspace, folder: Path) -> _Described:
     path = folder / UNIT_FILE
-    file = _relative(path, root)
+    file = workspace.relative(path)
     try:
-        names = sorted(entry.name for entry in folder.iterdir())
-    except OSError as problem:
-        help = "请检查文件夹的权限；在网络共享文件夹或者同步盘上的，请等它恢复"
-        place = Place(_relative(folder, root))
-        unreadable = error("inputs.unreadable-folder", f"文件夹打不开（{problem.strerror or problem}）", place, help=help, unit=folder.name)
-        return _Described(None, folder.name, (unreadable,), is_unit=False)
+        names = [entry.name for entry in workspace.entries(folder)]
+    except Unreadable as fault:
+        unreadable = _of(folder.name, [fault.diagnostic("inputs", Place(workspace.relative(folder)))])
+        return _Described(None, folder.name, unreadable, is_unit=False)
     others = [name for name in names if name != UNIT_FILE and is_unit_file(name)]
     if UNIT_FILE not in names:
         if not any(is_data_file(Path(name)) for name in names):
@@ -165,24 +185,21 @@ def _describe(root: Path, folder: Path) -> _Described:
         help = f"请在这个文件夹中新建 {UNIT_FILE}，写明名称、级别、代码和发文机关；不是单位的文件夹请移到别处"
         if others:
             help = f"文件夹中有“{others[0]}”，是这个单位的，请改名为 {UNIT_FILE}"
-        lacking = error("inputs.no-unit-file", f"文件夹中有数据文件，但没有 {UNIT_FILE}", Place(_relative(folder, root)), help=help, unit=folder.name)
+        lacking = error("inputs.no-unit-file", f"文件夹中有数据文件，但没有 {UNIT_FILE}", Place(workspace.relative(folder)), help=help, unit=folder.name)
         return _Described(None, folder.name, (lacking,), is_unit=False)
     try:
-        unit, problems = read_unit(decode(read_bytes(path, root)), file)
+        unit, problems = read_unit(decode(workspace.read(path)), file)
     except Unreadable as problem:
         unit, problems = None, [problem.diagnostic("inputs", Place(file))]
     name = folder.name if unit is None else unit.name
-    copied = _of(name, other_descriptions(root, folder, others))
-    return _Described(unit, name, (*_of(name, problems), *copied), tuple(problem for problem in copied if problem.severity is Severity.ERROR))
+    copied = _of(name, other_descriptions(workspace, folder, others))
+    undecided = tuple(problem for problem in copied if problem.severity is Severity.ERROR)
+    return _Described(unit, name, (*_of(name, problems), *copied), undecided, files=tuple(folder / each for each in names))
 
 
 def _of(unit: str, problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The problems as those of a unit (its name)."""
     return tuple(replace(problem, unit=unit) for problem in problems)
-
-
-def _relative(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
 
 
 def _without_duplicates(units: Sequence[UnitInputs]) -> tuple[list[UnitInputs], list[Diagnostic]]:

@@ -1,13 +1,16 @@
 """What is to be said about cells, gathered into diagnostics: faults cell by cell, readings column by column."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from reportgen.diagnostics import Diagnostic, Place, Severity
 
 MAX_ALIKE = 10
 """How many faults of one kind in one column are reported singly; the rest come as one diagnostic with all their places."""
+
+MOST_PLACES = 2_000
+"""Of so many cells a diagnostic gives the places; its words count all."""
 
 
 class CellDiagnostic(NamedTuple):
@@ -60,23 +63,23 @@ class CellDiagnostics:
 
     def diagnostics(self) -> list[Diagnostic]:
         """Everything collected: what concerns the whole table first, then column by column."""
-        found = _limited(self._whole)
+        found = limited(self._whole, MAX_ALIKE)
         for (title, _), entries in self._groups.items():
             if entries[0][0].severity is Severity.ERROR:
                 found += _faults(title, entries)
             else:
                 found.append(_gathered(title, entries))
-        return found
+        return [replace(said, places=said.places[:MOST_PLACES]) if len(said.places) > MOST_PLACES else said for said in found]
 
 
-def _limited(whole: Sequence[Diagnostic]) -> list[Diagnostic]:
+def limited(whole: Iterable[Diagnostic], most: int) -> list[Diagnostic]:
     """The diagnostics, those of one code singly up to a number, and the rest of them as one."""
     by_code: dict[str, list[Diagnostic]] = {}
     for problem in whole:
         by_code.setdefault(problem.code, []).append(problem)
     found: list[Diagnostic] = []
     for code, alike in by_code.items():
-        alone = alike if len(alike) <= MAX_ALIKE else alike[: MAX_ALIKE - 1]
+        alone = alike if len(alike) <= most else alike[: most - 1]
         found += alone
         rest = alike[len(alone) :]
         if rest:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from reportgen.diagnostics import Unreadable
-from reportgen.inputs.grid import NoValue
+from reportgen.inputs.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, NoValue
 from reportgen.inputs.number_formats import NumberFormat, read_format
 from reportgen.inputs.packages import DAMAGED, parse_part
 from reportgen.ooxml.names import local
@@ -20,10 +20,12 @@ from reportgen.ooxml.names import local
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-MAX_CELLS = 20_000_000
-"""The largest rectangle of cells that is read: a stray cell far out makes a sheet huge."""
-
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)""")
+MAX_TEXT = 256 * 2**20
+"""Bytes of the texts of all cells of a sheet together: a text that stands once in the file may stand in every cell."""
+_LETTERS = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)[0-9]""")
+_DIGITS = re.compile(rb"""\br\s*=\s*["'][A-Za-z]*([0-9]+)""")
+_SHARED = re.compile(rb"""\bt\s*=\s*["']s["'][^>]*>\s*<(?:\w+:)?v>\s*([0-9]{1,9})""")
+_TEXT_TAG = re.compile(rb"<(?:\w+:)?si\b")
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _FORMULA_TAG = re.compile(rb"<(?:\w+:)?f[ >/]")
@@ -80,6 +82,7 @@ def look_at(package: ZipFile, part: str, formats: Mapping[str, NumberFormat]) ->
     except KeyError as problem:
         raise Unreadable("damaged", f"的 {part} 缺失", DAMAGED) from problem
     _check_reach(data)
+    _check_texts(package, data)
     marks = Marks(merged=b"mergeCell" in data)
     if any(words in data for words in _HIDING):
         marks.hidden_rows, marks.hidden_columns = _hidden(data)
@@ -94,20 +97,39 @@ def look_at(package: ZipFile, part: str, formats: Mapping[str, NumberFormat]) ->
 
 def _check_reach(data: bytes) -> None:
     """Refuses a sheet whose cells span too large a rectangle: its reader makes a place for each cell in it. A cell that holds nothing but a format is none."""
+    if data.count(b"<c") > MAX_CELLS or _is_large(*_reach(data)):
+        data = _BLANK_ROWS.sub(b"", _BLANK_CELLS.sub(b"", data))
+    count = len(_CELL.findall(data))
+    if count > MAX_CELLS:
+        raise Unreadable("too-large", f"有{count}个单元格，超过{MAX_CELLS}个，没有读取", "请删除多余的行和列，或者把数据分开保存")
     rows, columns = _reach(data)
-    if rows * columns > MAX_CELLS:
-        rows, columns = _reach(_BLANK_ROWS.sub(b"", _BLANK_CELLS.sub(b"", data)))
-    if rows * columns > MAX_CELLS:
+    if _is_large(rows, columns):
         message = f"的表格延伸到第{rows}行、第{columns}列，为安全起见没有读取"
         raise Unreadable("too-large", message, "请删除数据区以外的行和列（选中后右键“删除”）后保存")
 
 
+def _is_large(rows: int, columns: int) -> bool:
+    return rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS
+
+
+def _check_texts(package: ZipFile, data: bytes) -> None:
+    """Refuses a sheet whose shared texts are too long together. A text is at most as long as what stands for it in the file."""
+    if "xl/sharedStrings.xml" not in package.namelist():
+        return
+    size = package.getinfo("xl/sharedStrings.xml").file_size
+    if size * data.count(b"<v>") <= MAX_TEXT:
+        return
+    texts = [len(text) for text in _TEXT_TAG.split(package.read("xl/sharedStrings.xml"))[1:]]
+    if sum(texts[number] for match in _SHARED.finditer(data) if (number := int(match[1])) < len(texts)) > MAX_TEXT:
+        raise Unreadable("too-large", f"的文字共超过{MAX_TEXT // 2**20}MB，没有读取", "请删除过长的文字，或者把数据分开保存")
+
+
 def _reach(data: bytes) -> tuple[int, int]:
     """How many rows and columns the cells of a sheet span."""
-    references = _REFERENCE.findall(data)
-    rows = max(map(int, {digits[:10] for _, digits in references}), default=0)
-    columns = max((_column_index(letters[:5].decode().upper()) + 1 for letters in {letters for letters, _ in references}), default=0)
-    if sum(1 for letters, _ in references if letters) < len(_CELL.findall(data)):
+    letters = _LETTERS.findall(data)
+    rows = max(map(int, {digits[:10] for digits in _DIGITS.findall(data)}), default=0)
+    columns = max((_column_index(each[:5].decode().upper()) + 1 for each in {*letters}), default=0)
+    if len(letters) - letters.count(b"") < len(_CELL.findall(data)):
         # Cells without a reference stand beside the one before them.
         columns += max(len(_CELL.findall(row)) for row in _ROW.split(data))
     return rows, columns
@@ -128,17 +150,23 @@ def _hidden(data: bytes) -> tuple[frozenset[int], frozenset[int]]:
         row = _attributes(match[1])
         default = _is_true(defaults.get("zeroHeight")) and "ht" not in row and "hidden" not in row
         if default or _is_true(row.get("hidden")) or _is_zero(row.get("ht")):
-            rows.add(int(row.get("r", before + 1)) - 1)
+            rows.add(_whole(row.get("r"), before + 1) - 1)
     columns: set[int] = set()
     for match in _COLUMN_TAG.finditer(data):
         column = _attributes(match[1])
         if _is_true(column.get("hidden")) or _is_zero(column.get("width")):
-            columns.update(range(int(column["min"]) - 1, int(column["max"])))
+            first = _whole(column.get("min"), 1)
+            columns.update(range(first - 1, min(_whole(column.get("max"), first), MAX_COLUMNS)))
     return frozenset(rows), frozenset(columns)
 
 
 def _attributes(tag: bytes) -> dict[str, str]:
     return {name.decode(): value.decode("utf-8", "replace") for name, value in _ATTRIBUTE.findall(tag)}
+
+
+def _whole(value: str | None, default: int) -> int:
+    """A number of a row or column; what is none is taken for the default."""
+    return int(value) if value is not None and re.fullmatch(r"[0-9]{1,7}", value) else default
 
 
 def _is_true(value: str | None) -> bool:

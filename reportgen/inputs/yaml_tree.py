@@ -22,6 +22,9 @@ MAX_NODES = 200_000
 """How many values a file may have, those of aliases counted wherever they are used: larger tables belong in CSV or Excel,
 and a few lines of aliases can stand for millions."""
 
+MAX_CHARACTERS = 8_000_000
+"""How long a file may be: forty characters for each value."""
+
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,30})")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,30})\.[0-9]{1,30}")
 _CONSTANTS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "True": True, "false": False, "False": False}
@@ -30,6 +33,8 @@ _CONSTANTS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true":
 def read_yaml(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
     """The tree of a YAML text, and its problems: no tree where the syntax is wrong, a fault for each key given twice."""
     builder = _Builder(file)
+    if len(text) > MAX_CHARACTERS:
+        return None, [error("inputs.too-large", f"超过{MAX_CHARACTERS}个字，没有读取", Place(file), help="请把数据分开保存，数据多的用 CSV 或者 Excel")]
     try:
         builder.build(text)
     except YamlFault as problem:

@@ -4,10 +4,8 @@ An evaluation may take MAX_STEPS reads, calls and operations; there are no state
 Counting gives the same answer on any machine, which a clock would not.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from decimal import Decimal
 from typing import Any
 
@@ -15,53 +13,28 @@ from jinja2 import StrictUndefined
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 
-from reportgen.diagnostics import Place
 from reportgen.language.display import for_words
 from reportgen.language.environment import FILTERS, Language, NoTemplates
-from reportgen.language.figure import Figure, Term
+from reportgen.language.figure import Term
 from reportgen.language.tests import TESTS
 from reportgen.language.undefined import Lacking, lacking
 from reportgen.language.views import Row
+from reportgen.language.work import READING, Reading, counted
 
 MAX_STEPS = 100_000  # rules take some hundred steps; ten thousand rows of a table fit
 METHODS = ("of", "startswith", "endswith")
-OPERATORS = frozenset(("+", "-", "*", "/", "//", "%", "**"))
 NOT_GIVEN = "（未填）"
 
 
-@dataclass(slots=True)
-class Reading:
-    """What an evaluation has read: figures by name, places of texts and dates, and how much work it was."""
-
-    figures: dict[str, Figure] = field(default_factory=dict)
-    places: dict[Place, None] = field(default_factory=dict)
-    steps: int = 0
-
-    def step(self) -> None:
-        """Counts a step. Raises SecurityError where it is one too many."""
-        self.steps += 1
-        if self.steps > MAX_STEPS:
-            raise SecurityError(f"计算量超过{MAX_STEPS}步")
-
-
-READING: ContextVar[Reading] = ContextVar("reading")
-
-
-@contextmanager
-def reading() -> Iterator[Reading]:
+def reading() -> AbstractContextManager[Reading]:
     """While it is open, what expressions read is noted in it."""
-    notes = Reading()
-    token = READING.set(notes)
-    try:
-        yield notes
-    finally:
-        READING.reset(token)
+    return counted(MAX_STEPS)
 
 
 class Bounded(Language):
     """The sandbox of rules. `noted(value, owner, key)` is told of each value that is read, and gives what stands for it."""
 
-    intercepted_binops = OPERATORS
+    most = MAX_STEPS
 
     def __init__(self, noted: Callable[[Any, Any, Any], Any]) -> None:
         super().__init__(NoTemplates(), _in_message)
@@ -107,12 +80,8 @@ class Bounded(Language):
         """Arithmetic, of numbers and figures only."""
         READING.get().step()
         for operand in (left, right):
-            if isinstance(operand, StrictUndefined):
-                str(operand)  # raises: it says what is lacking or unknown
-            if isinstance(operand, bool) or not isinstance(operand, int | Decimal | Term):
+            if isinstance(operand, bool) or not isinstance(operand, int | Decimal | Term | StrictUndefined):
                 raise SecurityError(f"“{operator}”只能用于数值")
-        if operator == "**":
-            raise SecurityError("不能用乘方（**）")
         return super().call_binop(context, operator, left, right)
 
 

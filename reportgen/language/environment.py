@@ -2,19 +2,23 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import wraps
 from typing import Any
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import BaseLoader, StrictUndefined, Template, TemplateSyntaxError
+from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 from jinja2.lexer import TOKEN_DATA, Token, TokenStream
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from pydantic import BaseModel
 
-from reportgen.language import dates, lists, numbers, words
+from reportgen.language import dates, lists, numbers, words, work
 from reportgen.language.compiled import Compiled
 from reportgen.language.display import for_documents, missing
+from reportgen.language.figure import Term
 from reportgen.language.tests import TESTS
 from reportgen.language.undefined import Lacking, NoSuch
 
@@ -22,7 +26,8 @@ FILTERS = {**numbers.FILTERS, **dates.FILTERS, **words.FILTERS, **lists.FILTERS}
 
 AT = "data-at"
 _BRACE = re.compile(r"｛[｛%％]|[%％｝]｝|[{}]％?")
-_MARKUP = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|<[a-z][a-z0-9]*", re.DOTALL)
+_MARKUP = re.compile(r"\{#.*?(?:#\}|\Z)|\{%.*?(?:%\}|\Z)|\{\{.*?(?:\}\}|\Z)|<!--.*?(?:-->|\Z)|<[a-z][a-z0-9]*", re.DOTALL)
+"""What isn't ended reaches to the end: to look for each beginning through all that follows would take the square of its length."""
 
 
 class NoTemplates(BaseLoader):
@@ -78,30 +83,64 @@ _COMPILED = Compiled()
 _SAFE: dict[tuple[type, str], bool] = {}
 """Whether an attribute of a type may be read, as it was once found: asked of everything that is read."""
 
+_LOOKING = frozenset(("in", "sharing", "saying"))
+"""The tests that look through all of what they are given."""
+
+
 _PRINTING = {name: _strict(entry.function) for module in (numbers, dates, words) for name, entry in module.FILTERS.items()}
+_LISTING = {name: entry.function for name, entry in lists.FILTERS.items()} | {name: _PRINTING[name] for name in words.FILTERS}
+_FILTERS = {**_PRINTING, **{name: work.looking_through(function) for name, function in _LISTING.items()}}
+_TESTS = {name: work.looking_through(entry.function) if name in _LOOKING else entry.function for name, entry in TESTS.items()}
+
+
+METHODS = frozenset(
+    (
+        *("startswith", "endswith", "strip", "lstrip", "rstrip", "removeprefix", "removesuffix", "split", "rsplit", "splitlines", "partition", "rpartition"),
+        *("upper", "lower", "find", "rfind", "count", "index", "isdigit", "isdecimal", "isnumeric", "isalpha", "isalnum", "isspace"),
+        *("items", "keys", "values", "get", "weekday", "isoweekday", "isoformat"),
+    )
+)
+"""The methods of Python's own values that can be called: what they give is no longer than what they are given."""
+
+
+class _Bounded(Template):
+    """A template whose rendering may take so much work, all that it includes or extends together."""
+
+    def render(self, *arguments: Any, **named: Any) -> str:
+        """The text. Raises SecurityError, at its line, where it is too much work."""
+        with work.counted(self.environment.most):  # type: ignore[attr-defined]  # it is the language's
+            return super().render(*arguments, **named)
 
 
 class Language(ImmutableSandboxedEnvironment):
     """Jinja's sandbox: strict about undefined names, escaping all data, with the language's own filters, tests and names alone.
 
-    Of our records, what they hold alone can be reached, and none of the methods that pydantic gives them.
+    Of our records, what they hold alone can be reached, and none of the methods that pydantic gives them. Work is counted (`work`), and none
+    is unbounded in one step: texts are padded or formatted nowhere, numbers not raised to a power.
     """
+
+    code_generator_class = work.Counting
+    template_class = _Bounded
+    concat = staticmethod(work.all_of)
+    intercepted_binops = frozenset(("+", "-", "*", "/", "//", "%", "**"))
+    most = work.MAX_STEPS
+    step, sized, joined = staticmethod(work.step), staticmethod(work.sized), staticmethod(work.joined)
 
     def __init__(self, loader: BaseLoader, finalize: Callable[[Any], Any], extensions: Sequence[type[Extension]] = (Braces,)) -> None:
         super().__init__(
             loader=loader,
             undefined=NoSuch,
             autoescape=True,
-            finalize=finalize,
+            finalize=_counted(finalize),
             trim_blocks=True,
             lstrip_blocks=True,
             extensions=extensions,
             cache_size=-1,
             bytecode_cache=_COMPILED,
         )
-        self.filters = {**{name: entry.function for name, entry in FILTERS.items()}, **_PRINTING}
-        self.tests = {name: entry.function for name, entry in TESTS.items()}
-        self.globals = {"missing": missing, "namespace": Namespace, "range": self.globals["range"]}
+        self.filters = dict(_FILTERS)
+        self.tests = dict(_TESTS)
+        self.globals = {"missing": missing, "namespace": Namespace, "range": work.bounded_range}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether an attribute may be read. All values of a type are alike in this; a type itself is asked about each time."""
@@ -111,8 +150,57 @@ class Language(ImmutableSandboxedEnvironment):
         safe = _SAFE.get((kind, attr))
         if safe is None:
             held = attr in getattr(kind, "model_fields", {}) or isinstance(getattr(kind, attr, None), property)
-            safe = _SAFE[kind, attr] = held if issubclass(kind, BaseModel) else super().is_safe_attribute(obj, attr, value)
+            reachable = held if issubclass(kind, BaseModel) else super().is_safe_attribute(obj, attr, value)
+            safe = _SAFE[kind, attr] = reachable and _is_small(kind, attr)
         return safe
+
+    def wrap_str_format(self, value: Any) -> None:
+        """Texts are not formatted: like their other methods, these are asked about in `is_safe_attribute`."""
+
+    def call(self, context: Context, obj: Any, *arguments: Any, **named: Any) -> Any:
+        """Calls a macro, a block or a method."""
+        work.step(work.CALL)
+        return super().call(context, obj, *arguments, **named)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Arithmetic of numbers and figures; texts and lists can be added and, within bounds, repeated."""
+        for operand in (left, right):
+            if isinstance(operand, StrictUndefined):
+                str(operand)  # raises: it says what is lacking or unknown
+        if operator == "**":
+            raise SecurityError("不能用乘方（**）")
+        if operator == "%" and not isinstance(left, _NUMBERS):
+            raise SecurityError("“%”只能用于数值")
+        if operator == "*":
+            work.repeated(left, right)
+        return work.kept_small(super().call_binop(context, operator, left, right))
+
+    def get_template(self, *arguments: Any, **named: Any) -> Template:
+        """A template that is rendered, included, extended or imported."""
+        work.step(work.CALL)
+        return super().get_template(*arguments, **named)
+
+
+_NUMBERS = (int, float, Decimal, Term)
+
+
+def _counted(finalize: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """What is printed, its letters counted."""
+
+    def printed(value: Any) -> Any:
+        shown = finalize(value)
+        if isinstance(shown, str) and (notes := work.READING.get(None)) is not None:
+            notes.write(len(shown))
+        return shown
+
+    return printed
+
+
+def _is_small(kind: type, attribute: str) -> bool:
+    """Whether an attribute is one of our own or Jinja's, no method, or a method that makes nothing large."""
+    owner = next((base for base in kind.__mro__ if attribute in vars(base)), None)
+    ours = owner is None or owner.__module__.partition(".")[0] in ("reportgen", "jinja2")
+    return ours or attribute in METHODS or not callable(getattr(kind, attribute, None))
 
 
 def environment(loader: BaseLoader, *, positions: bool = True, names: Mapping[str, Any] | None = None) -> Language:

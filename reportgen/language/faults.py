@@ -49,6 +49,12 @@ _SAID: tuple[tuple[str, str, str], ...] = (
     (r"tag name expected", "{{% 后面没有写标签名", "请写明标签，例如 {{% if … %}}、{{% for … %}}"),
     (r"Invalid character in identifier", "名称中有不能用的字符", "名称只能用英文字母、数字和下划线"),
     (r"access to attribute '(.+)' of '.+' object is unsafe\.", "不能用“{0}”", "请改用数据项、填报内容的名称"),
+    (r"(计算量|输出的文字)超过\d+(?:步|个字)", "{whole}", "请检查这里的循环、宏和 include 是否重复了太多次"),
+    (
+        r"(不能用乘方（\*\*）|“[*%]”只能用于数值|重复以后的文字或者列表超过.+|算出的数过大)",
+        "{whole}",
+        "文字用 ~ 相连，数用过滤器输出；要算的数请在填报表中算好",
+    ),
     (r"No (first|last|aggregated) item, sequence was empty\.", "列表是空的，没有{0}", "请先判断列表有没有内容"),
     (r"parameter '(.+)' was not provided", "这个说法（宏）要给“{0}”，没有给", "请在用它的地方的括号里写明"),
 )
@@ -124,6 +130,8 @@ def _in_words(fault: BaseException, message: str) -> str:
         return message
     if isinstance(fault, RecursionError):
         return "模板、宏套用了自己，没有尽头"
+    if isinstance(fault, MemoryError):
+        return "用的内存过多"
     if isinstance(fault, ArithmeticError):
         return "除数是0，或者数值无法计算"
     if isinstance(fault, TypeError | ValueError | AttributeError | LookupError):

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from jinja2 import Environment, pass_environment
+from jinja2 import Environment, pass_environment, pass_eval_context
+from jinja2.exceptions import SecurityError
 from jinja2.filters import (
     do_batch,
     do_default,
@@ -27,9 +28,11 @@ from jinja2.filters import (
     ignore_case,
     make_attrgetter,
 )
+from jinja2.nodes import EvalContext
 
 from reportgen.language.entry import Entry
 from reportgen.language.figure import Absent, Term, sum_of
+from reportgen.language.work import LONGEST_RANGE, sized
 
 
 @pass_environment
@@ -64,6 +67,24 @@ def after(jinja: Environment, rows: Iterable[Any], key: str, first: date | Absen
     """The rows whose date comes after a day, likewise."""
     dated = make_attrgetter(jinja, key)
     return [row for row in rows if isinstance(first, date) and isinstance(day := dated(row), date) and day > first]
+
+
+def batches(items: Iterable[Any], count: int, fill: Any = None) -> Iterator[list[Any]]:
+    """The items, so many at a time; the last ones filled up. Raises SecurityError for more than a list is long."""
+    return do_batch(items, _parts(count), fill)
+
+
+@pass_eval_context
+def slices(context: EvalContext, items: Iterable[Any], count: int, fill: Any = None) -> Iterator[list[Any]]:
+    """The items in so many lists, likewise."""
+    parts: Iterator[list[Any]] = do_slice(context, items, _parts(count), fill)
+    return parts
+
+
+def _parts(count: int) -> int:
+    if count > LONGEST_RANGE:
+        raise SecurityError(f"batch、slice 的个数超过{LONGEST_RANGE}")
+    return sized(range(count)) and count
 
 
 FILTERS = {
@@ -107,7 +128,7 @@ FILTERS = {
     ),
     "items": Entry(do_items, "对照表", "各对名称和内容", ("{'甲': '乙'}|items|list|length",)),
     "dictsort": Entry(do_dictsort, "对照表", "按名称排序的各对", ("{'乙': 1, '甲': 2}|dictsort|map('first')|listed",)),
-    "batch": Entry(do_batch, "列表；个数；补足的内容（可不写）", "每几项一组", ("['甲', '乙', '丙']|batch(2)|list|length",), rules=False),
-    "slice": Entry(do_slice, "列表；组数；补足的内容（可不写）", "分成几组", ("['甲', '乙', '丙']|slice(2)|list|length",), rules=False),
+    "batch": Entry(batches, "列表；个数；补足的内容（可不写）", "每几项一组", ("['甲', '乙', '丙']|batch(2)|list|length",), rules=False),
+    "slice": Entry(slices, "列表；组数；补足的内容（可不写）", "分成几组", ("['甲', '乙', '丙']|slice(2)|list|length",), rules=False),
     "default": Entry(do_default, "可能没有定义的名称；内容", "没有定义时用的内容；不能用来代替缺的数据", ("没有这个名称|default('甲')",), rules=False),
 }

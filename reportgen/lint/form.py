@@ -7,9 +7,10 @@ from reportgen.diagnostics import Diagnostic, Place, notice
 from reportgen.documents.context import context
 from reportgen.documents.forms.checking import check_form
 from reportgen.documents.forms.filled import filled
-from reportgen.documents.forms.form import read_form
+from reportgen.documents.forms.form import WordForm, read_form
 from reportgen.documents.kinds import Kind
 from reportgen.figures.scope import Scope
+from reportgen.files import read_file
 from reportgen.language.environment import NoTemplates, environment
 from reportgen.pipeline.season import Season
 
@@ -29,14 +30,14 @@ def lint_form(path: Path, season: Season | None) -> LintedForm:
 
     Raises OSError where the file can't be read.
     """
-    form = read_form(path.read_bytes(), path.name)
+    form = read_form(read_file(path).data, path.name)
     tags = sum(map(len, form.tags.values()))
     if season is None:
         tried: list[tuple[Scope, Kind]] = []
         found = list(check_form(form, environment(NoTemplates(), positions=False), None))
     else:
         tried = _makers(season, path.name)
-        found = [problem for scope, kind in tried for problem in _problems(path, season, scope, kind)] if tried else list(form.problems)
+        found = [problem for scope, kind in tried for problem in _problems(form, season, scope, kind)] if tried else list(form.problems)
     if not tags and form.content and not form.problems:
         help_text = "要填写内容的地方，请写上标签，例如 {{ tasks.total|households }}；可以用的名称见 reportgen figures"
         found.append(notice("form.no-tags", "表格里没有标签，生成的文件会与它一模一样", Place(path.name), help=help_text))
@@ -44,9 +45,9 @@ def lint_form(path: Path, season: Season | None) -> LintedForm:
     return LintedForm(path.name, tags, tuple(scope.unit.name for scope, _ in tried), tuple(reversed(problems.values())))
 
 
-def _problems(path: Path, season: Season, scope: Scope, kind: Kind) -> tuple[Diagnostic, ...]:
-    names = context(scope, kind, season.name, season.themes(scope), None)
-    return filled(path, path.name, Place(path.name), season.composer.plain, names, season.workspace.root / scope.inputs.folder)[1]
+def _problems(form: WordForm, season: Season, scope: Scope, kind: Kind) -> tuple[Diagnostic, ...]:
+    names = context(scope, kind, season.name, season.themes(scope))
+    return filled(form, season.composer.plain, names, season.workspace, season.workspace.root / scope.inputs.folder)[1]
 
 
 def _told(problem: Diagnostic) -> tuple[str, tuple[Place, ...]]:

@@ -1,11 +1,12 @@
 """A file -> what is wrong with it by GB/T 9704-2012, and what could not be checked."""
 
+import errno
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Place, Severity, Unreadable
+from reportgen.files import MAX_BYTES, read_file
 from reportgen.lint.faults import Fault, UncheckedRequirement
-from reportgen.ooxml.guard import MAX_BYTES
 
 _PDF, _ZIP, _OLE = b"%PDF-", b"PK", bytes.fromhex("D0CF11E0A1B11AE1")
 _HEAD = 1024  # bytes: a PDF may begin with others
@@ -38,9 +39,12 @@ def lint(path: Path, name: str | None = None) -> Linted:
 
 
 def _read(path: Path) -> bytes:
-    if path.stat().st_size > MAX_BYTES:
-        raise Unreadable("too-large", f"大于{MAX_BYTES // 2**20}MB，为安全起见没有读取", "请压缩其中的图片，或者把文件分开保存")
-    return path.read_bytes()
+    try:
+        return read_file(path).data
+    except OSError as fault:
+        if fault.errno == errno.EFBIG:
+            raise Unreadable("too-large", f"大于{MAX_BYTES // 2**20}MB，为安全起见没有读取", "请压缩其中的图片，或者把文件分开保存") from fault
+        raise
 
 
 def lint_bytes(data: bytes, name: str) -> Linted:

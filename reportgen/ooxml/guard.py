@@ -16,9 +16,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from reportgen.diagnostics import Unreadable
-
-MAX_BYTES = 64 * 2**20
-"""The largest file of an office that is opened, of whatever format: many times what a form or document has, pictures and all."""
+from reportgen.files import MAX_BYTES
 
 DAMAGE = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error),

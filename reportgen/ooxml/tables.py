@@ -9,7 +9,7 @@ from reportgen.ooxml.names import SILENT, W, local
 from reportgen.ooxml.values import number, on, val
 
 MOST_COLUMNS = 250
-"""Of one cell: Word makes 63; what claims more is read as this."""
+"""So many does a row reach over: Word makes 63, other programs more; cells that claim more are read as if they reached no further."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +90,7 @@ def _placed(row: Element) -> Iterator[tuple[Element | None, int, int, bool]]:
         yield None, 0, column, False
     for cell in cells_of(row):
         merge = cell.find(f"{W}tcPr/{W}vMerge")
-        columns = max(_columns(cell.find(f"{W}tcPr/{W}gridSpan")), 1)
+        columns = max(min(_columns(cell.find(f"{W}tcPr/{W}gridSpan")), MOST_COLUMNS - column), 1)
         yield cell, column, columns, merge is not None and val(merge, "continue") == "continue"
         column += columns
 

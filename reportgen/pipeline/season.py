@@ -10,7 +10,7 @@ from reportgen.diagnostics import Diagnostic, Place, error, has_errors, warning
 from reportgen.documents.compose import Composed, Composer, composer
 from reportgen.documents.context import filing
 from reportgen.documents.finish import as_draft
-from reportgen.documents.kinds import Kind, read_kinds
+from reportgen.documents.kinds import Kind, kinds_of
 from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope, scopes
 from reportgen.figures.scores import unit_score
@@ -244,8 +244,7 @@ class Common:
 
 def open_common(workspace: Workspace) -> Common:
     """Read the kinds of document and the policies."""
-    path = workspace.template("kinds.yaml")
-    kinds, problems = read_kinds(path, workspace.relative(path))
+    kinds, problems = kinds_of(workspace)
     unprinted = frozenset() if office() else frozenset(kind.id for kind in kinds if kind.is_form and "pdf" in kind.formats)
     kinds = tuple(kind.model_copy(update={"formats": tuple(f for f in kind.formats if f != "pdf")}) if kind.id in unprinted else kind for kind in kinds)
     policies, faults = load_policies(workspace)
@@ -267,22 +266,11 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit, com
     `common` is what is read already of what is common to all units, `known` what has been computed of the season.
     """
     common = common or open_common(workspace)
-    loaded, kinds = load_season(workspace.root, workspace.inputs / season, read), common.kinds
+    loaded, kinds = load_season(workspace, workspace.inputs / season, read), common.kinds
     names = {unit.folder_name: unit.absent for unit in loaded.units}
     described = {name for name, faults in loaded.unread.items() if not any(fault.code == "inputs.no-unit-file" for fault in faults)}
     blocked = tuple(sorted((described - names.keys()) | {name for name, absent in names.items() if absent}))
-    unasked = tuple(
-        error(
-            "inputs.unknown-kind",
-            f"文种“{name}”不存在",
-            *((place,) if (place := inputs.unit.place("kinds")) else ()),
-            help="可以写的文种有：" + "、".join(kind.name for kind in kinds),
-            unit=inputs.unit.name,
-        )
-        for inputs in loaded.units
-        for name in (*(inputs.unit.kinds or ()), *inputs.unit.forms, *inputs.unit.documents)
-        if kinds and not any(kind.is_named(name) for kind in kinds)
-    )
+    unasked = tuple(fault for inputs in loaded.units for fault in _unknown_kinds(inputs, kinds))
     unmade = tuple(_without_kinds(inputs, kinds) for inputs in loaded.units if _makes_nothing(inputs, kinds))
     unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(common.schemes, inputs.unit))
     found = Problems(common.problems, loaded.of_folders, (*loaded.of_units, *unasked, *unmade, *unscored))
@@ -311,6 +299,16 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit, com
 def _makes_nothing(inputs: UnitInputs, kinds: tuple[Kind, ...]) -> bool:
     """Whether no kind of document is there for a unit's level, though the unit doesn't say that it files none."""
     return bool(kinds) and not inputs.absent and inputs.unit.kinds != () and not any(inputs.unit.level in kind.levels for kind in kinds)
+
+
+def _unknown_kinds(inputs: UnitInputs, kinds: tuple[Kind, ...]) -> Iterator[Diagnostic]:
+    """The kinds that a unit names in 公文, 文种 or 表单 and that there are not; nothing where no kind could be read."""
+    unit = inputs.unit
+    named = [(name, key) for key in ("kinds", "forms", "documents") for name in getattr(unit, key) or () if not any(kind.is_named(name) for kind in kinds)]
+    for name in dict.fromkeys(name for name, _ in named) if kinds else ():
+        places = [place for one, key in named if one == name and (place := unit.place(key))]
+        help_text = "可以写的文种有：" + "、".join(kind.name for kind in kinds)
+        yield error("inputs.unknown-kind", f"文种“{name}”不存在", *places, help=help_text, unit=unit.name)
 
 
 def _without_kinds(inputs: UnitInputs, kinds: tuple[Kind, ...]) -> Diagnostic:

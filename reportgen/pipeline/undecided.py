@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from reportgen.diagnostics import Diagnostic
 from reportgen.figures.scope import Scope
-from reportgen.inputs.folder import UNIT_FILE
+from reportgen.workspace import UNIT_FILE
 
 Unread = Mapping[str, tuple[Diagnostic, ...]]
 """The folders (names) whose 单位.yaml can't be read, and why."""

@@ -10,10 +10,11 @@ from reportgen.figures.theme import Themes
 from reportgen.findings import Clause, Evaluated, Finding, NotChecked
 from reportgen.inputs.schema.unit import Filing
 from reportgen.inputs.wording import fold
-from reportgen.language.bounded import Reading, reading
+from reportgen.language.bounded import reading
 from reportgen.language.figure import Figure
 from reportgen.language.undefined import Lack, Malformed, lacking
 from reportgen.language.views import Row
+from reportgen.language.work import Reading
 from reportgen.policy.checks import CHECKS, Violation
 from reportgen.policy.expressions import FAULTS, names_in, names_in_message, reason, told, truth
 from reportgen.policy.facts import Facts

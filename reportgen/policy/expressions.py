@@ -12,12 +12,13 @@ from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.environment import TemplateExpression
 
 from reportgen.figures.lines import Listing
-from reportgen.language.bounded import READING, Bounded
+from reportgen.language.bounded import Bounded
 from reportgen.language.display import words_of
 from reportgen.language.faults import explained
 from reportgen.language.figure import Absent, Figure
 from reportgen.language.undefined import Malformed, lacking
 from reportgen.language.views import Row, View, section_of
+from reportgen.language.work import READING
 
 MAX_LENGTH = 1000  # characters: the longest rule has some 200
 MAX_BRACKETS = 40  # what Python's parser takes without its own limit

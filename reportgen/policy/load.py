@@ -12,20 +12,17 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.inputs.wording import proposal
 from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, line_of, plain
 from reportgen.inputs.yaml_tree import read_yaml
 from reportgen.policy.model import Policy, Rule
 from reportgen.policy.validate import faults
-from reportgen.workspace import Workspace
+from reportgen.workspace import MAX_TEXT, POLICIES, Workspace
 
 P = TypeVar("P", bound=BaseModel)
 
 CATALOGUE = Path(__file__).parent / "catalogue"
-FOLDER = "policies"
-"""The folder of a workspace's own policies below inputs/."""
-LARGEST_FILE = 1_000_000  # bytes: the catalogue's largest file has a tenth of it
 UNREADABLE = "policy.unreadable"
 """The code of a file that can't be read at all: nobody can say what its rules would find."""
 _HELP = "请对照说明文档中的规则样例改正"
@@ -38,10 +35,18 @@ def load_policies(workspace: Workspace) -> tuple[tuple[Policy, ...], tuple[Diagn
     """All policies with their rules, and every fault of the workspace's own files: a faulty rule or change is left out, no other."""
     catalogue = _Catalogue()
     for path in sorted(CATALOGUE.glob("*.yaml")):
-        catalogue.read(path, f"policy/catalogue/{path.name}")
-    folder = workspace.inputs / FOLDER
-    for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
-        catalogue.read(path, workspace.relative(path), own=True)
+        catalogue.read(path.read_bytes(), f"policy/catalogue/{path.name}")
+    folder = workspace.inputs / POLICIES
+    try:
+        own = [Path(entry.path) for entry in workspace.entries(folder) if entry.name.endswith(".yaml") and not entry.name.startswith((".", "~"))]
+    except Unreadable as fault:
+        own = []
+        catalogue.unreadable(fault, workspace.relative(folder))
+    for path in own:
+        try:
+            catalogue.read(workspace.read(path, MAX_TEXT), workspace.relative(path), own=True)
+        except Unreadable as fault:
+            catalogue.unreadable(fault, workspace.relative(path))
     return tuple(catalogue.policies.values()), tuple(catalogue.problems)
 
 
@@ -52,10 +57,14 @@ class _Catalogue:
     policies: dict[str, Policy] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
 
-    def read(self, path: Path, file: str, *, own: bool = False) -> None:
+    def unreadable(self, fault: Unreadable, file: str) -> None:
+        """Notes a file, or the folder of them, that can't be read."""
+        self.problems.append(replace(fault.diagnostic("policy", Place(file)), code=UNREADABLE))
+
+    def read(self, data: bytes, file: str, *, own: bool = False) -> None:
         """Reads a file. The rules of the package's own files are tried by its tests, not on each start."""
         reader = _File(file, self, own=own)
-        root = reader.tree(path)
+        root = reader.tree(data)
         if root is not None:
             reader.read(root)
 
@@ -76,15 +85,12 @@ class _File:
     catalogue: _Catalogue
     own: bool
 
-    def tree(self, path: Path) -> MapNode | None:
+    def tree(self, data: bytes) -> MapNode | None:
         """The file's tree, where it is a mapping."""
         try:
-            if path.stat().st_size > LARGEST_FILE:
-                self._fault("文件过大", None)
-                return None
-            root, problems = read_yaml(path.read_text(encoding="utf-8-sig"), self.file)
-        except (OSError, UnicodeDecodeError) as fault:
-            help_text = "请检查文件权限，并保存为 UTF-8 编码"
+            root, problems = read_yaml(data.decode("utf-8-sig"), self.file)
+        except UnicodeDecodeError as fault:
+            help_text = "请把文件保存为 UTF-8 编码"
             self.catalogue.problems.append(error(UNREADABLE, f"读不了这个文件：{fault}", Place(self.file), help=help_text))
             return None
         if root is None:  # half written, most likely

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from reportgen.diagnostics import Unreadable
+from reportgen.files import MAX_BYTES
 from reportgen.ooxml.changes import settle
-from reportgen.ooxml.guard import MAX_BYTES
 from reportgen.ooxml.names import W
 from reportgen.ooxml.numbering import Numbering
 from reportgen.ooxml.package import open_parts

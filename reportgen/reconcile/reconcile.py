@@ -14,8 +14,8 @@ from reportgen.diff.difference import ComparedDocument, Difference
 from reportgen.diff.document_figures import figures_in
 from reportgen.diff.finding_changes import FindingChanges
 from reportgen.diff.summary import under_headings
+from reportgen.files import MAX_BYTES, open_file
 from reportgen.numerals import multiple_at_start
-from reportgen.ooxml.guard import MAX_BYTES
 from reportgen.reconcile.beside import SideChange, side_changes
 from reportgen.reconcile.body import Picture
 from reportgen.reconcile.comments import Comment
@@ -88,7 +88,7 @@ class _Redlined:
 
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file, one more than are read of a file that is too large. Raises OSError."""
-    with path.open("rb") as file:
+    with open_file(path) as (file, _):
         return file.read(MAX_BYTES + 1)
 
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from reportgen.diagnostics import Diagnostic, Unreadable, error
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.divisions import Division, above, division, named, townships
-from reportgen.inputs.folder import UNIT_FILE, read_bytes
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.synonyms import find_choice
 from reportgen.inputs.unit import read_unit
 from reportgen.start.description import UnitFacts
-from reportgen.workspace import Workspace
+from reportgen.workspace import UNIT_FILE, Workspace
 
 _LEVELS = list(Level)
 _BY_ENDING = (
@@ -47,7 +46,7 @@ def read_units(workspace: Workspace, season: str) -> Mapping[str, Unit]:
     folder = workspace.inputs / season
     for path in sorted(folder.glob(f"*/{UNIT_FILE}")) if folder.is_dir() else ():
         try:
-            unit, _ = read_unit(decode(read_bytes(path, workspace.root)), workspace.relative(path))
+            unit, _ = read_unit(decode(workspace.read(path)), workspace.relative(path))
         except Unreadable:
             continue
         if unit is not None:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, has_errors
-from reportgen.documents.kinds import read_kinds
+from reportgen.documents.kinds import kinds_of
 from reportgen.inputs.evidence import FOLDER
-from reportgen.inputs.folder import UNIT_FILE
 from reportgen.inputs.schema.choices import Level
 from reportgen.policy import load_policies
 from reportgen.start.description import UnitFacts, description
@@ -17,7 +16,7 @@ from reportgen.start.schemas import write_schemas
 from reportgen.start.tree import exists, write_tree
 from reportgen.start.uses import owner_of, uses_of
 from reportgen.workbook.blank import WORKBOOK, new_workbook
-from reportgen.workspace import Workspace
+from reportgen.workspace import UNIT_FILE, Workspace
 
 EVIDENCE = FOLDER
 
@@ -48,8 +47,7 @@ def new_unit(workspace: Workspace, season: str, asked: Asked) -> NewUnit:
 
 def unit_files(workspace: Workspace, season: str, known: UnitFacts) -> Mapping[str, bytes]:
     """The files of a new unit by name."""
-    path = workspace.template("kinds.yaml")
-    kinds, _ = read_kinds(path, workspace.relative(path))
+    kinds, _ = kinds_of(workspace)
     filed = [kind.name for kind in kinds if kind.filed and known.level in kind.levels]
     policies, _ = load_policies(workspace)
     numbers = [(policy.document.number, policy.document.title) for policy in policies if policy.document.number]

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 
-from reportgen.documents.kinds import read_kinds
+from reportgen.documents.kinds import kinds_of
 from reportgen.inputs.schema import DATASETS
 from reportgen.workspace import Workspace
 
 
 def uses_of(workspace: Workspace) -> Mapping[str, str]:
     """By dataset key: 必需：实施方案；有则写入：验收报告."""
-    path = workspace.template("kinds.yaml")
-    kinds, _ = read_kinds(path, workspace.relative(path))
+    kinds, _ = kinds_of(workspace)
     found = {}
     for dataset in DATASETS:
         needed = "、".join(kind.name for kind in kinds if dataset.KEY in kind.datasets)

@@ -6,12 +6,11 @@ from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, has_errors
 from reportgen.inputs.schema.choices import Level
-from reportgen.policy.load import FOLDER as POLICIES
 from reportgen.start.description import UnitFacts
 from reportgen.start.schemas import FOLDER, POLICY, SETTINGS_REFERENCE, reference, schemas
 from reportgen.start.tree import exists, write_tree
 from reportgen.start.unit import EVIDENCE, unit_files
-from reportgen.workspace import SETTINGS, Workspace, packaged_templates
+from reportgen.workspace import POLICIES, SETTINGS, Workspace, packaged_templates
 
 SAMPLE = UnitFacts(
     "示例县",

@@ -6,8 +6,8 @@ from itertools import count
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, notice, warning
-from reportgen.files import MARKED, replace_file
-from reportgen.inputs.folder import WORKBOOKS, is_data_file, read_bytes
+from reportgen.files import MARKED, read_file, replace_file
+from reportgen.inputs.folder import WORKBOOKS, is_data_file
 from reportgen.pipeline.check import Checked
 from reportgen.pipeline.roster import Roster
 from reportgen.workbook.annotation import Annotation, of_findings, of_problems
@@ -30,11 +30,11 @@ def write_copies(workspace: Workspace, season: str, roster: Roster, checked: Che
     said = of_problems(checked.problems) + of_findings(broken for one in checked.units for broken in one.outcome.broken)
     folders = {unit.name: workspace.inputs / season / unit.folder for unit in roster.units}
     folders |= {name: folder for name in roster.blocked if (folder := workspace.inputs / season / name).is_dir()}
-    made = [_write(workspace.root, folder, name, said) for name, folder in folders.items() if units is None or name in units]
+    made = [_write(workspace, folder, name, said) for name, folder in folders.items() if units is None or name in units]
     return Copies(tuple(path for one in made for path in one.files), tuple(problem for one in made for problem in one.problems))
 
 
-def _write(root: Path, folder: Path, unit: str, said: Sequence[Annotation]) -> Copies:
+def _write(workspace: Workspace, folder: Path, unit: str, said: Sequence[Annotation]) -> Copies:
     """Writes a marked copy of each workbook in a unit's folder.
 
     Each lists what concerns its cells; the first, 填报表.xlsx where there is one, also what concerns none of them (单位.yaml, a
@@ -44,17 +44,17 @@ def _write(root: Path, folder: Path, unit: str, said: Sequence[Annotation]) -> C
     if not books:
         help_text = "数据在 CSV 或者 YAML 文件中的，请看 reportgen check 列出的文件和行号"
         return Copies(
-            (), (notice("mark.no-workbook", f"“{unit}”没有 Excel 填报表，没有写核对副本", Place(_relative(folder, root)), help=help_text, unit=unit),)
+            (), (notice("mark.no-workbook", f"“{unit}”没有 Excel 填报表，没有写核对副本", Place(workspace.relative(folder)), help=help_text, unit=unit),)
         )
-    names = {_relative(path, root) for path in books}
+    names = {workspace.relative(path) for path in books}
     files: list[Path] = []
     problems: list[Diagnostic] = []
     for path in books:
-        file = _relative(path, root)
+        file = workspace.relative(path)
         rest = [one for one in said if one.unit == unit and not any(at.file in names for at in one.places)] if path is books[0] else []
         own = [one for one in said if any(at.file == file for at in one.places)] + rest
         try:
-            target, found = _put(path, marked_copy(read_bytes(path, root), file, unit, own), root)
+            target, found = _put(path, marked_copy(workspace.read(path), file, unit, own), workspace.root)
         except Unreadable as problem:
             problems.append(problem.diagnostic("inputs", Place(file)))
             continue
@@ -65,7 +65,7 @@ def _write(root: Path, folder: Path, unit: str, said: Sequence[Annotation]) -> C
 
 def _put(workbook: Path, content: bytes, root: Path) -> tuple[Path | None, list[Diagnostic]]:
     """Writes the copy under the first name that is free, or that holds a copy as it was written."""
-    target = next(path for path in _names(workbook) if not path.exists() or is_sealed(path.read_bytes()))
+    target = next(path for path in _names(workbook) if not path.exists() or is_sealed(read_file(path).data))
     first = next(_names(workbook))
     problems = []
     if target != first:

@@ -180,6 +180,7 @@ class Edits:
     def county_gone(self) -> str:
         folder = self._inputs / self.random.choice(["新1县", "新2县", "新3县", "乙县"])
         shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(self.root / "outputs" / SEASON / folder.name, ignore_errors=True)  # else its documents would be waited for
         return f"{folder.name} removed"
 
     def unit_broken(self) -> str:

@@ -93,7 +93,7 @@ def test_a_question_about_a_county_reads_no_other(project: Callable[[str], Path]
     read: list[str] = []
     from reportgen.inputs import load
 
-    monkeypatch.setattr(load, "load_unit", lambda root, folder, load_unit=load.load_unit: (read.append(folder.name), load_unit(root, folder))[1])
+    monkeypatch.setattr(load, "load_unit", lambda workspace, folder, load_unit=load.load_unit: (read.append(folder.name), load_unit(workspace, folder))[1])
     root = project("pair")
     asked(root, COUNTY)
     assert read == ["甲县"]

@@ -10,7 +10,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import docx
@@ -25,6 +25,7 @@ from reportgen.building.outputs import open_outputs
 from reportgen.building.project import open_project
 from reportgen.building.workers import Workers
 from reportgen.workspace import open_workspace
+from tests.building.meanwhile import restless
 
 UNIT, SEASON = "甲县", "2023"
 VALUES = ("李某某", "王某某")
@@ -96,7 +97,10 @@ def kills(root: Path, draw: random.Random, times: int, kinds: str, jobs: int) ->
         for stored in (root / "outputs/.reportgen/store").glob("*/*"):
             if draw.random() < 0.5:  # else all would come from the store, and be there at once
                 stored.unlink()
-        running += kill_while_building(root, draw.uniform(0.2, longest), kinds, jobs)
+        described = root / "inputs" / SEASON / UNIT / "单位.yaml"
+        other = described.read_bytes().replace(value.encode(), VALUES[1 - number % 2].encode())
+        with restless(described, described.read_bytes(), other) if number % 4 > 1 else nullcontext():
+            running += kill_while_building(root, draw.uniform(0.2, longest), kinds, jobs)
         for name, content in contents(root).items():
             assert not name.endswith(".tmp"), name
             assert content in shown[name], f"{name} is neither the old one nor the new one"

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from reportgen.building import build as building
 from reportgen.building import workers
 from reportgen.building.build import build
 from reportgen.building.outcome import Built, Order
@@ -23,8 +24,10 @@ from reportgen.console.status import status_json
 from reportgen.findings import finding_json
 from reportgen.pipeline.check import check
 from reportgen.pipeline.traced import meant
+from reportgen.seen import Moved
 from reportgen.workspace import Workspace, open_workspace, packaged_templates
 from tests.building.edits import SEASON, Edits
+from tests.building.meanwhile import meanwhile
 
 EDITS = 6
 LEFT_ALONE = ("kept", "blocked")
@@ -34,6 +37,7 @@ LEFT_ALONE = ("kept", "blocked")
 def _rendered_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Rendering is a pure function, as other tests show: the clean builds need not do it again."""
     monkeypatch.setattr(workers, "render", lru_cache(maxsize=4096)(workers.render))
+    monkeypatch.setattr(building, "PAUSES", (0.0, 0.0, 0.0))
     return
 
 
@@ -110,6 +114,16 @@ def answered(root: Path) -> dict[str, Any]:
     return told
 
 
+def answered_or_moved(root: Path) -> None:
+    """A question that is asked anew where a file moves meanwhile, as the command does."""
+    for _ in range(3):
+        try:
+            answered(root)
+        except Moved:
+            continue
+        break
+
+
 def compare(seed: int, edits: int, project: Callable[[str], Path], tmp_path: Path, formats: frozenset[str]) -> None:
     root = project("pair")
     shutil.rmtree(root / "golden")
@@ -123,6 +137,11 @@ def compare(seed: int, edits: int, project: Callable[[str], Path], tmp_path: Pat
         edited = {path: path.read_bytes() for path in (root / "outputs").glob("2023/*/*") if path.read_bytes().endswith(b" edited")}
         before = outputs(root)
         is_asked = number % 3 == 1  # now and then, since a fresh workspace must be read for it
+        if number % 2:
+            with meanwhile(root, draw) as done:  # what is made of it can be of before or after; what is made next must be right
+                answered_or_moved(root) if is_asked else made(root, formats, warm)
+            told.append(done.told)
+            before = outputs(root)
         asked = answered(root) if is_asked else None
         workspace, built = made(root, formats, warm)
         after = outputs(root)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.documents.kinds import read_kinds
+from reportgen.documents.kinds import kinds_of, read_kinds
 from reportgen.pipeline.check import check
 from reportgen.pipeline.season import open_season
 from reportgen.workspace import Workspace, packaged_templates
@@ -20,7 +20,7 @@ ENTRY = """
 
 
 def test_the_packaged_kinds_have_no_fault() -> None:
-    kinds, problems = read_kinds(packaged_templates() / "kinds.yaml", "templates/kinds.yaml")
+    kinds, problems = read_kinds((packaged_templates() / "kinds.yaml").read_bytes(), "templates/kinds.yaml")
     assert problems == ()
     assert {"plan", "acceptance", "evaluation", "summary"} <= {kind.id for kind in kinds if kind.filed}
     assert kinds[0].is_named("实施方案")
@@ -54,7 +54,7 @@ def test_a_fault_is_told_and_its_entry_left_out(before: str, after: str, words: 
     file = tmp_path / "kinds.yaml"
     assert before in ENTRY
     file.write_text(ENTRY.replace(before, after), encoding="utf-8")
-    kinds, problems = read_kinds(file, "templates/kinds.yaml")
+    kinds, problems = read_kinds(file.read_bytes(), "templates/kinds.yaml")
     assert kinds == ()
     assert words in problems[0].message
     assert not any(word in p.message for p in problems for word in ("Input", "should", "valid"))
@@ -64,7 +64,7 @@ def test_a_fault_is_told_and_its_entry_left_out(before: str, after: str, words: 
 def test_a_fault_is_told_at_its_line(tmp_path: Path) -> None:
     file = tmp_path / "kinds.yaml"
     file.write_text(ENTRY.replace("form: 报告", "form: 请示"), encoding="utf-8")
-    _, (problem,) = read_kinds(file, "templates/kinds.yaml")
+    _, (problem,) = read_kinds(file.read_bytes(), "templates/kinds.yaml")
     assert str(problem.places[0]) == "templates/kinds.yaml:6"
 
 
@@ -72,13 +72,14 @@ def test_a_fault_is_told_at_its_line(tmp_path: Path) -> None:
 def test_a_second_kind_of_the_same_name_is_refused(before: str, after: str, tmp_path: Path) -> None:
     file = tmp_path / "kinds.yaml"
     file.write_text(ENTRY + ENTRY.replace(before, after), encoding="utf-8")
-    kinds, (problem,) = read_kinds(file, "templates/kinds.yaml")
+    kinds, (problem,) = read_kinds(file.read_bytes(), "templates/kinds.yaml")
     assert [kind.name for kind in kinds] == ["实施方案"]
     assert (problem.code, problem.places[0].line) == ("kinds.duplicate", 8)
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    _, problems = read_kinds(tmp_path / "kinds.yaml", "templates/kinds.yaml")
+def test_a_file_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "templates/kinds.yaml").mkdir(parents=True)
+    _, problems = kinds_of(Workspace(tmp_path))
     assert [p.code for p in problems] == ["kinds.unreadable"]
 
 

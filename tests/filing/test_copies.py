@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reportgen.diagnostics import Unreadable
 from reportgen.filing.copies import masked_copies, masked_copy
 from reportgen.inputs.load import load_unit
+from reportgen.workspace import Workspace
 from tests.filing.personal import unpacked
 from tests.inputs.workspace import UNIT
 
@@ -198,7 +199,7 @@ def read(tmp_path: Path, name: str, data: bytes) -> object:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "单位.yaml").write_text(UNIT, encoding="utf-8")
     (folder / name).write_bytes(data)
-    inputs, problems = load_unit(tmp_path, folder)
+    inputs, problems = load_unit(Workspace(tmp_path), folder)
     assert inputs is not None
     tables = {key: [(row, dict(row.origin.raws), dict(row.origin.cells)) for row in table.rows] for key, table in inputs.tables.items()}
     personal = ("inputs.personal-data", "inputs.personal-number", "inputs.no-header")

@@ -9,6 +9,7 @@ from reportgen.diagnostics import Severity
 from reportgen.inputs.copy_names import alike, original
 from reportgen.inputs.load import load_unit
 from reportgen.inputs.schema import DATASETS
+from reportgen.workspace import Workspace as RealWorkspace
 from tests.inputs.workspace import UNIT, Workspace
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -162,7 +163,7 @@ def test_a_copy_of_the_units_file_is_told_and_no_file_of_data(county: Workspace,
     county.write(name, "名称: [")
     assert [code for code, _, _ in county.said(ERROR)] == ["inputs.second-copy"]
     (county.folder / "单位.yaml").unlink()
-    inputs, (problem,) = load_unit(county.root, county.folder)
+    inputs, (problem,) = load_unit(RealWorkspace(county.root), county.folder)
     assert (inputs, problem.code, problem.help) == (None, "inputs.no-unit-file", f"文件夹中有“{name}”，是这个单位的，请改名为 单位.yaml")
 
 

@@ -22,11 +22,11 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_files_in_order_without_what_systems_leave_behind(folder: Path, tmp_path: Path) -> None:
-    assert evidence_files(tmp_path, folder) == (("资金.xlsx", "验收/意见.pdf", "验收/照片/1.jpg"), [])
+    assert evidence_files(Workspace(tmp_path), folder) == (("资金.xlsx", "验收/意见.pdf", "验收/照片/1.jpg"), [])
 
 
 def test_a_unit_without_the_folder_has_none(tmp_path: Path) -> None:
-    assert evidence_files(tmp_path, tmp_path) == ((), [])
+    assert evidence_files(Workspace(tmp_path), tmp_path) == ((), [])
 
 
 @pytest.mark.parametrize("name", ["外面", "外面.pdf", "循环", "断"])
@@ -36,7 +36,7 @@ def test_links_are_not_followed(name: str, folder: Path, tmp_path: Path) -> None
     (outside / "机密.pdf").touch()
     targets = {"外面": outside, "外面.pdf": outside / "机密.pdf", "循环": folder / "佐证材料", "断": tmp_path / "nothing"}
     (folder / "佐证材料" / name).symlink_to(targets[name])
-    files, problems = evidence_files(tmp_path, folder)
+    files, problems = evidence_files(Workspace(tmp_path), folder)
     assert files == ("资金.xlsx", "验收/意见.pdf", "验收/照片/1.jpg")
     assert [(p.code, str(p.places[0])) for p in problems] == [("evidence.link", f"inputs/2023/甲县/佐证材料/{name}")]
 
@@ -45,7 +45,7 @@ def test_the_folder_itself_may_not_be_a_link(folder: Path, tmp_path: Path) -> No
     other = tmp_path / "inputs/2023/乙县"
     other.mkdir()
     (other / "佐证材料").symlink_to(folder / "佐证材料")
-    files, problems = evidence_files(tmp_path, other)
+    files, problems = evidence_files(Workspace(tmp_path), other)
     assert files == ()
     assert [p.code for p in problems] == ["evidence.link"]
 

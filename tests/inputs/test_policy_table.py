@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reportgen.diagnostics import Place, Severity
 from reportgen.inputs.load import load_unit
 from reportgen.inputs.schema.choices import Area, HeatingPath
+from reportgen.workspace import Workspace as RealWorkspace
 from tests.inputs.workspace import Workspace
 
 ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
@@ -77,7 +78,7 @@ def test_each_value_of_the_pasted_table_knows_its_cell(county: Workspace) -> Non
 def test_the_city_reads_every_row_of_the_pasted_table(county: Workspace) -> None:
     county.write("单位.yaml", '名称: 忻州市\n级别: 市\n代码: "140900"\n发文机关: 忻州市清洁取暖工作领导小组办公室\n')
     county.book({"改造任务": pasted(FIGURES)}, change=merge)
-    inputs, problems = load_unit(county.root, county.folder)
+    inputs, problems = load_unit(RealWorkspace(county.root), county.folder)
     rows = inputs.tables["tasks"].rows
     assert sum(row.households for row in rows) == FIGURES["总计"][2]
     assert len(rows) == 4 * 8

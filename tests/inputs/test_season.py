@@ -7,6 +7,7 @@ import pytest
 
 from reportgen.diagnostics import Diagnostic, Place
 from reportgen.inputs.load import Loaded, load_season, load_unit
+from reportgen.workspace import Workspace
 
 CSV = "取暖路径,区域,任务户数\n煤改电,农村,100\n"
 
@@ -28,7 +29,7 @@ CITY = unit("忻州市", "140900", "市", "上级: 山西省\n时限:\n  方案�
 
 
 def load(root: Path) -> Loaded:
-    return load_season(root, root / "inputs" / "2023")
+    return load_season(Workspace(root), root / "inputs" / "2023")
 
 
 def said(problems: tuple[Diagnostic, ...]) -> list[tuple[str, str | None, str]]:
@@ -60,7 +61,7 @@ def test_a_unit_takes_the_dates_it_leaves_out_from_the_unit_above(tmp_path: Path
     ]
     assert schedules["台怀镇"].place("plan_due") == Place("inputs/2023/忻州市/单位.yaml", line=7)
     assert schedules["台怀镇"].place("work_end") == Place("inputs/2023/五台山/单位.yaml", line=6)
-    alone, _ = load_unit(tmp_path, folder)
+    alone, _ = load_unit(Workspace(tmp_path), folder)
     assert alone is not None
     assert alone.unit.schedule.plan_due is None
 

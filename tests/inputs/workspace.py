@@ -12,6 +12,7 @@ from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.inputs.load import load_unit
 from reportgen.inputs.records import Table, UnitInputs
 from reportgen.inputs.schema import BY_TITLE, Record
+from reportgen.workspace import Workspace as RealWorkspace
 
 UNIT = """名称: 原平市
 级别: 县
@@ -57,9 +58,14 @@ class Workspace:
             for name, data in parts.items():
                 package.writestr(name, data)
 
+    def add(self, path: Path, part: str, data: bytes) -> None:
+        """Adds a part to a workbook as a zip."""
+        with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
+            package.writestr(part, data)
+
     def load(self) -> tuple[UnitInputs, list[Diagnostic]]:
         """The county's inputs; its 单位.yaml must be readable."""
-        inputs, problems = load_unit(self.root, self.folder)
+        inputs, problems = load_unit(RealWorkspace(self.root), self.folder)
         assert inputs is not None, problems
         return inputs, list(problems)
 

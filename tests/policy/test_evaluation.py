@@ -76,7 +76,7 @@ def test_a_missing_value_is_named_not_judged(change: dict[str, Any], rules: set[
 def blank(root: Path, change: dict[str, Any]) -> Scope:
     """The example unit with blank cells, of which reading may complain."""
     write(root / "inputs/2023/单位", laid_over(COMPLETE, plain(change)))
-    (scope,) = scopes(load_season(root, root / "inputs/2023").units)
+    (scope,) = scopes(load_season(Workspace(root), root / "inputs/2023").units)
     return scope
 
 

@@ -27,7 +27,7 @@ from reportgen.workspace import Workspace
 
 LONG = 500
 
-KINDS, _ = read_kinds(Path(__file__).parents[2] / "templates" / "kinds.yaml", "templates/kinds.yaml")
+KINDS, _ = read_kinds((Path(__file__).parents[2] / "templates" / "kinds.yaml").read_bytes(), "templates/kinds.yaml")
 
 IDENTIFIERS = {"代码", "联系电话", *(f.column.title for dataset in DATASETS for f in dataset.fields() if f.type is CellType.IDENTIFIER)}
 
@@ -112,7 +112,7 @@ def scope_of(root: Path, change: Mapping[str, Any]) -> Scope:
     for n, (name, tables) in enumerate(below.items()):
         unit = {"名称": name, "级别": "县", "代码": f"9909{n:02}", "上级": data["单位"]["名称"], "发文机关": f"{name}清洁取暖办"}
         write(season / name, {"单位": unit, **tables})
-    loaded = load_season(root, season)
+    loaded = load_season(Workspace(root), season)
     assert [p for p in loaded.problems if p.severity is Severity.ERROR] == []
     name, complete = data["单位"]["名称"], _read()
     changed = {BY_TITLE[title].KEY for title in data if title in BY_TITLE}
@@ -127,7 +127,7 @@ def _read() -> UnitInputs:
     with TemporaryDirectory() as root:
         season = Path(root) / "inputs" / "2023"
         write(season / "单位", COMPLETE)
-        loaded = load_season(Path(root), season)
+        loaded = load_season(Workspace(Path(root)), season)
     assert [p for p in loaded.problems if p.severity is Severity.ERROR] == []
     return loaded.units[0]
 

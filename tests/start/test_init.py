@@ -42,7 +42,7 @@ def unit(root: Path, season: str, name: str, text: str) -> None:
 
 def described(made: NewUnit, root: Path) -> Unit:
     assert made.folder is not None, made.problems
-    inputs, problems = load_unit(root, made.folder)
+    inputs, problems = load_unit(Workspace(root), made.folder)
     assert inputs is not None
     assert problems == ()
     return inputs.unit
@@ -79,7 +79,7 @@ def test_init_writes_settings_policies_templates_and_a_first_unit(tmp_path: Path
     names = {path.relative_to(workspace.root).as_posix() for path in workspace.root.rglob("*")}
     assert names >= {"reportgen.toml", "使用说明.txt", "templates/说明.txt", "inputs/policies/本单位.yaml", "inputs/2024/示例县/佐证材料"}
     assert load_policies(workspace)[1] == ()
-    loaded = load_season(workspace.root, workspace.inputs / "2024")
+    loaded = load_season(workspace, workspace.inputs / "2024")
     assert loaded.problems == ()
     assert [inputs.unit.sample for inputs in loaded.units] == [True]
     assert not [path for path in tmp_path.iterdir() if path.name != "工作区"]
@@ -159,7 +159,7 @@ def test_a_new_unit_takes_what_the_unit_above_gives(workspace: Workspace) -> Non
     assert made.authority == "静乐县清洁取暖工作领导小组办公室"
     assert made.government == "静乐县人民政府"
     assert not made.sample
-    loaded = load_season(workspace.root, workspace.inputs / "2024")
+    loaded = load_season(workspace, workspace.inputs / "2024")
     assert [problem.message for problem in loaded.problems if problem.unit == "静乐县"] == []
 
 

@@ -137,7 +137,7 @@ def rolled_unit(workspace: Workspace, name: str = "静乐县") -> tuple[RolledUn
     done = roll(workspace, "2024")
     assert done.folder is not None, done.problems
     assert hashes(workspace.inputs / "2023") == before
-    inputs, _ = load_unit(workspace.root, done.folder / name)
+    inputs, _ = load_unit(workspace, done.folder / name)
     assert inputs is not None
     return next(one for one in done.units if one.unit == name), inputs
 
@@ -181,7 +181,7 @@ def test_the_seal_comes_along_and_evidence_stays(workspace: Workspace) -> None:
 
 def test_open_problems_arrears_and_projects_are_carried_over_as_they_are(workspace: Workspace) -> None:
     one, inputs = rolled_unit(workspace)
-    old, _ = load_unit(workspace.root, workspace.inputs / "2023/静乐县")
+    old, _ = load_unit(workspace, workspace.inputs / "2023/静乐县")
     assert old is not None
     assert rows(inputs, "问题清单") == [rows(old, "问题清单")[1]]
     assert rows(inputs, "拖欠款") == [rows(old, "拖欠款")[0], rows(old, "拖欠款")[2]]
@@ -221,7 +221,7 @@ def test_plan_tables_are_blank_and_indicators_without_their_values(workspace: Wo
 
 def test_only_what_the_new_season_must_give_is_missing(workspace: Workspace) -> None:
     rolled_unit(workspace)
-    _, problems = load_unit(workspace.root, workspace.inputs / "2024/静乐县")
+    _, problems = load_unit(workspace, workspace.inputs / "2024/静乐县")
     assert {problem.message for problem in problems} == {"“区域”没有填写", "“预算数”没有填写", "“计划面积”没有填写", "“本年度任务户数”没有填写"}
     assert all(problem.severity is Severity.ERROR for problem in problems)
 
@@ -299,7 +299,7 @@ def test_a_unit_that_can_not_be_read_stops_it(workspace: Workspace) -> None:
 def test_a_season_that_is_skipped_moves_dates_by_the_years_between(workspace: Workspace) -> None:
     done = roll(workspace, "2026")
     assert done.before == "2023"
-    inputs, _ = load_unit(workspace.root, workspace.inputs / "2026/静乐县")
+    inputs, _ = load_unit(workspace, workspace.inputs / "2026/静乐县")
     assert inputs is not None
     assert inputs.unit.season is not None
     assert inputs.unit.season.start == date(2026, 11, 1)
@@ -311,7 +311,7 @@ def test_tables_in_other_forms_and_units_above(project: Callable[[str], Path]) -
     assert rows(inputs, "职责分工")
     book = openpyxl.load_workbook(workspace.inputs / "2024/甲县/填报表.xlsx")
     assert str(book["职责分工"]["C4"].value).startswith("结转自2023/甲县/职责分工.csv第")
-    city, _ = load_unit(workspace.root, workspace.inputs / "2024/示例市")
+    city, _ = load_unit(workspace, workspace.inputs / "2024/示例市")
     assert city is not None
     assert city.unit.below == ("甲县", "乙县")
     assert rows(city, "改造任务") == []

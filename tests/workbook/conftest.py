@@ -13,6 +13,7 @@ from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.inputs.load import load_unit
 from reportgen.inputs.records import UnitInputs
 from reportgen.workbook.blank import new_workbook
+from reportgen.workspace import Workspace as RealWorkspace
 
 UNIT = '名称: 静乐县\n级别: 县\n代码: "140926"\n发文机关: 静乐县清洁取暖工作领导小组办公室\n'
 
@@ -47,7 +48,7 @@ class County:
         book.save(self.book)
 
     def load(self) -> tuple[UnitInputs, list[Diagnostic]]:
-        inputs, problems = load_unit(self.root, self.folder)
+        inputs, problems = load_unit(RealWorkspace(self.root), self.folder)
         assert inputs is not None
         return inputs, list(problems)
 

@@ -15,6 +15,7 @@ from reportgen.building.watch.news import Busy, FaultsChanged, News, Result
 from reportgen.building.workers import Workers
 from reportgen.diagnostics import Diagnostic, error, has_errors
 from reportgen.documents.formats import Format
+from reportgen.seen import Moved
 from reportgen.workspace import Workspace
 
 SOON, LATER, LATEST = 1.0, 5.0, 300.0
@@ -58,7 +59,11 @@ class Builds:
         try:
             project = open_project(workspace, self.season, self._warm)
             built = build(project, Order(), lambda: nullcontext(self.workers), self._done)
-        except Exception as fault:  # noqa: BLE001  # a file that goes while it is read, or a fault of the program: the watcher lives on
+            undecided = [fault for name in {**project.outline.unread, **project.outline.units} for fault in project.faults_undecided(name)]
+        except Moved:
+            self.retry = SOON
+            return
+        except Exception as fault:  # noqa: BLE001  # a fault of the program: the watcher lives on
             self._fault(fault)
             return
         finally:
@@ -70,7 +75,6 @@ class Builds:
                 self.tell(Busy())
             return
         self.made_from, self._faults = project.snapshot, 0
-        undecided = (fault for name in {**project.outline.unread, **project.outline.units} for fault in project.faults_undecided(name))
         self._conclude(built, undecided, is_retry=is_retry)
 
     def warm_up(self, workspace: Workspace) -> None:
@@ -78,6 +82,8 @@ class Builds:
         if self._warm.season is None:
             try:
                 self._warm_up(workspace)
+            except Moved:  # the next look sees it
+                return
             except Exception as fault:  # noqa: BLE001  # as in a build
                 self._fault(fault)
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Literal
 
 from reportgen.building.file_digests import UNREADABLE
-from reportgen.building.snapshot import NAMED, is_passed_over
+from reportgen.building.snapshot import is_passed_over
 from reportgen.files import is_aside
 from reportgen.inputs.folder import DATA_FILES, WORKBOOKS
+from reportgen.seen import NAMED
 
 _ZIPPED = (*WORKBOOKS, ".docx")
 """Files that are whole only when their last part is there."""

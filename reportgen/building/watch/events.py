@@ -29,6 +29,8 @@ class Events:
 
     workspace: Workspace
     ring: Callable[[], None]
+    links: tuple[Path, ...] = ()
+    """Folders that are links: the system tells nothing of what lies behind them."""
     fault: str | None = None
     _observer: "BaseObserver | None" = None
     _threads: tuple[threading.Thread, ...] = ()
@@ -37,7 +39,7 @@ class Events:
     @property
     def are_sound(self) -> bool:
         """Whether the folders that stand there now are the ones watched, and everything that watches them is alive."""
-        return self._observer is not None and all(thread.is_alive() for thread in self._threads) and self._watched == _identities(self.workspace)
+        return self._observer is not None and all(thread.is_alive() for thread in self._threads) and self._watched == _identities(self.workspace, self.links)
 
     def renew(self) -> None:
         """Watch the folders that stand there now."""
@@ -66,7 +68,7 @@ class Events:
         # A folder that comes with folders in it may be met twice, by its event and by looking through it: watchdog warns that it watches it once.
         warnings.filterwarnings("ignore", "Callback with id .* already exists", RuntimeWarning)
         before = set(threading.enumerate())
-        watched = _identities(self.workspace)
+        watched = _identities(self.workspace, self.links)
         try:
             self._observer = Observer()
             for folder in watched:
@@ -91,10 +93,10 @@ class Events:
                 observer.join()
 
 
-def _identities(workspace: Workspace) -> dict[Path, Identity]:
+def _identities(workspace: Workspace, links: tuple[Path, ...]) -> dict[Path, Identity]:
     """The folders to watch that are there, and which they are: one that goes and comes again under its name is another."""
     found = {}
-    for folder in (workspace.root, workspace.inputs, *_templates(workspace)):
+    for folder in (workspace.root, workspace.inputs, *_templates(workspace), *links):
         try:
             status = folder.stat()
         except OSError:

@@ -125,6 +125,8 @@ class _Watcher:
         if snapshot is None:
             return TICK
         builds = self.builds
+        if self.events is not None:
+            self.events.links = tuple(folder for name in snapshot.links if self.workspace.follows(folder := self.workspace.root / name))
         self._program = self._program or snapshot.digests[PROGRAM]
         if snapshot.digests[PROGRAM] != self._program:
             self.tell(Outdated())

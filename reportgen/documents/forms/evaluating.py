@@ -12,6 +12,7 @@ from jinja2.environment import TemplateExpression
 
 from reportgen.documents.names import members, usable
 from reportgen.language.faults import explained, unknown_filter, unknown_name
+from reportgen.language.work import counted
 
 UNKNOWN: Any = object()
 """What a name stands for where nothing says what: an item of an empty list."""
@@ -53,7 +54,8 @@ def evaluate(jinja: Environment, names: Mapping[str, Any], expression: nodes.Nod
     try:
         body: list[nodes.Node] = [nodes.Assign(nodes.Name("result", "store"), expression, lineno=1)]
         template = jinja.from_string(nodes.Template(body, lineno=1).set_environment(jinja))  # type: ignore[arg-type]  # it compiles these as well
-        value = TemplateExpression(template, undefined_to_none=False)(**names)
+        with counted():
+            value = TemplateExpression(template, undefined_to_none=False)(**names)
     except Exception:  # noqa: BLE001  # whatever it raises is told where it is printed
         return UNKNOWN
     return UNKNOWN if isinstance(value, Undefined) else value

@@ -1,5 +1,6 @@
 """A form filled in by docxtpl: each part rendered with the names that templates use, its faults told at the tags where they arise."""
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -14,7 +15,7 @@ from docxtpl import DocxTemplate, InlineImage
 from jinja2 import Environment, Template, TemplateSyntaxError
 from lxml import etree
 
-from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.documents.forms.form import BRACE, WordForm
 from reportgen.documents.forms.parts import read_parts
 from reportgen.documents.forms.table import widen
@@ -26,7 +27,8 @@ from reportgen.language.faults import explained
 from reportgen.ooxml.names import W
 from reportgen.ooxml.parsing import parse
 from reportgen.ooxml.tables import read_table
-from reportgen.pictures import PICTURES, is_picture
+from reportgen.pictures import is_picture, picture_path
+from reportgen.workspace import Workspace
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>\s*")
 _COUNT = re.compile(r"\{\{-?\s*loop\.(index0?|revindex0?|length)\s*-?\}\}")
@@ -36,7 +38,9 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _WIDEST = 160.0  # mm: about what stands between the margins of an A4 page
 
 
-def fill(form: WordForm, jinja: Environment, names: Mapping[str, Any], folder: Path) -> tuple[dict[str, bytes] | None, tuple[Diagnostic, ...]]:
+def fill(
+    form: WordForm, jinja: Environment, names: Mapping[str, Any], workspace: Workspace, folder: Path
+) -> tuple[dict[str, bytes] | None, tuple[Diagnostic, ...]]:
     """The parts of the filled form, None and the first fault where that fails.
 
     Figures stand in it as the elements that the filters make (`data`, `span`), within the texts of runs. `folder` is that of the
@@ -44,7 +48,7 @@ def fill(form: WordForm, jinja: Environment, names: Mapping[str, Any], folder: P
     """
     filler = _Filler(form)
     try:
-        filler.render({**names, "image": _images(filler, folder)}, jinja)
+        filler.render({**names, "image": _images(filler, workspace, folder)}, jinja)
     # A template is a program of its editor's: whatever it raises is its fault, and is reported at its tag.
     except Exception as fault:  # noqa: BLE001
         known = frozenset(names)
@@ -128,21 +132,25 @@ def _tag_at(place: Place | None, form: WordForm) -> Tag | None:
     return lines[min(place.line or 1, len(lines)) - 1] if lines else None
 
 
-def _images(filler: DocxTemplate, folder: Path) -> Callable[..., Any]:
+def _images(filler: DocxTemplate, workspace: Workspace, folder: Path) -> Callable[..., Any]:
     def image(name: object = None, width: object = None) -> Any:
         """The picture `name` of the unit's folder, `width` millimetres wide; 【待补：…】 where it isn't there."""
         if not isinstance(name, str):
             raise TypeError('图片要写成 image("文件名", 毫米)，例如 image("现场.jpg", 60)')
-        path = (folder / name).resolve()
-        if not path.is_relative_to(folder.resolve()) or path.suffix.lower() not in PICTURES:
+        path = picture_path(folder, name)
+        if path is None:
             raise ValueError(f"图片“{name}”应当是本单位文件夹中的 PNG 或者 JPG 文件")
         if not isinstance(width, int | float) or not 0 < width <= _WIDEST:
             raise ValueError(f"图片“{name}”的宽度应为1至{_WIDEST:.0f}毫米，例如 60")
-        if not path.is_file():
-            return missing(f"{PICTURE}{name}")
-        if not is_picture(path):
+        try:
+            data = workspace.read(path)
+        except Unreadable as fault:
+            if not os.path.lexists(path):
+                return missing(f"{PICTURE}{name}")
+            raise ValueError(f"图片“{name}”{fault.message}") from fault
+        if not is_picture(data):
             raise ValueError(f"图片“{name}”打不开，可能已经损坏")
-        return _Shown(filler, str(path), Mm(width))
+        return _Shown(filler, path.name, data, Mm(width))
 
     return image
 
@@ -150,16 +158,16 @@ def _images(filler: DocxTemplate, folder: Path) -> Callable[..., Any]:
 class _Shown:
     """A picture as a tag prints it: a template can do nothing else with it."""
 
-    __slots__ = ("_filler", "_path", "_width")
+    __slots__ = ("_data", "_filler", "_name", "_width")
 
-    def __init__(self, filler: DocxTemplate, path: str, width: int) -> None:
-        self._filler, self._path, self._width = filler, path, width
+    def __init__(self, filler: DocxTemplate, name: str, data: bytes, width: int) -> None:
+        self._filler, self._name, self._data, self._width = filler, name, data, width
 
     def __html__(self) -> str:
         """The run with the picture."""
         if not hasattr(self._filler.current_rendering_part, "new_pic_inline"):
             raise ValueError("图片不能写在脚注里")
         try:
-            return str(InlineImage(self._filler, self._path, width=self._width))
+            return str(InlineImage(self._filler, BytesIO(self._data), width=self._width))
         except UnrecognizedImageError as fault:
-            raise ValueError(f"图片“{Path(self._path).name}”是 Word 不能显示的一种，请另存为 PNG") from fault
+            raise ValueError(f"图片“{self._name}”是 Word 不能显示的一种，请另存为 PNG") from fault

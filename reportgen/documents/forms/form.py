@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, warning
-from reportgen.documents.forms.parts import FORM, paragraphs, read_parts, with_text
+from reportgen.documents.forms.parts import FORM, Paragraph, paragraphs, read_parts, with_text
 from reportgen.documents.forms.tags import Tag, take_tags
 from reportgen.ooxml.names import PACKAGE, W
 from reportgen.ooxml.packing import packed
 from reportgen.ooxml.parsing import parse_part
+from reportgen.ooxml.tables import MOST_COLUMNS
+from reportgen.ooxml.values import number, val
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -54,6 +56,9 @@ def read_form(content: bytes, file: str) -> WordForm:
             found: list[Tag] = []
             for paragraph in paragraphs(name, root):
                 wheres[paragraph.where] = None
+                if _spans_without_end(paragraph):
+                    message, help_text = f"单元格横跨的列数不对，表格最多{MOST_COLUMNS}列", "请删除这个单元格所在的行，重新插入"
+                    problems.append(error("form.too-wide", message, Place(file, cell=paragraph.where), help=help_text))
                 here, wrong = take_tags(paragraph, file)
                 found += here
                 problems += wrong
@@ -67,6 +72,16 @@ def read_form(content: bytes, file: str) -> WordForm:
     return WordForm(file, packed(parts), tags, tuple(problems), tuple(wheres))
 
 
+def _spans_without_end(paragraph: Paragraph) -> bool:
+    """Whether the cell of a paragraph claims to reach over more columns than there are: what draws such a table never ends."""
+    cell = next(paragraph.element.iterancestors(f"{W}tc"), None)
+    row = None if cell is None else next(cell.iterancestors(f"{W}tr"), None)
+    if cell is None or row is None:
+        return False
+    spans = (cell.find(f"{W}tcPr/{W}gridSpan"), *(row.find(f"{W}trPr/{W}{name}") for name in ("gridBefore", "gridAfter")))
+    return any(span is not None and (number(val(span)) is None or (number(val(span)) or 0) > MOST_COLUMNS) for span in spans)
+
+
 def _open(content: bytes) -> None:
     """Open the file as it will be opened to be filled in. Raises Unreadable."""
     from io import BytesIO
@@ -74,7 +89,9 @@ def _open(content: bytes) -> None:
     from docx import Document
 
     try:
-        Document(BytesIO(content)).sections  # noqa: B018  # it is looked for
+        document = Document(BytesIO(content))
+        document.sections  # noqa: B018  # it is looked for
+        document.save(BytesIO())  # as it is when it is filled in
     except Exception as fault:  # whatever is wrong with the file
         raise Unreadable("unreadable", "不是标准的 Word 文档，或者缺少部分内容") from fault
 

@@ -8,7 +8,6 @@ from reportgen.diagnostics import Diagnostic, Unreadable, error, has_errors, not
 from reportgen.figures.scope import Scope
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
-from reportgen.inputs.folder import UNIT_FILE, read_bytes
 from reportgen.inputs.schema import BY_KEY, Fund, Household, PilotTask, Progress, Record, Retrofit, Task
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.unit import read_unit
@@ -21,7 +20,7 @@ from reportgen.start.roll.tasks import carry_tasks
 from reportgen.start.tree import exists, write_tree
 from reportgen.start.uses import owner_of, uses_of
 from reportgen.workbook.blank import WORKBOOK, new_workbook
-from reportgen.workspace import SETTINGS, Workspace, is_year
+from reportgen.workspace import SETTINGS, UNIT_FILE, Workspace, is_year
 
 _CARRIED: tuple[type[Record], ...] = (*(kind.dataset for kind in VERBATIM), Fund, Retrofit, Task, Progress, PilotTask)
 _LOOK_AT = ("authority", "signatory", "recipients", "copies", "contact", "phone", "policies", "references", "studies", "dispatcher")
@@ -91,7 +90,7 @@ def _unit(season: Season, scope: Scope, new: str) -> tuple[Mapping[str, bytes], 
     """The files of a unit in the next season. Raises Unreadable."""
     workspace, old = season.workspace, season.name
     folder = workspace.root / scope.inputs.folder
-    text = decode(read_bytes(folder / UNIT_FILE, workspace.root))
+    text = decode(workspace.read(folder / UNIT_FILE))
     description, changes = next_description(text, old, new)
     unit, _ = read_unit(description, UNIT_FILE)
     if unit is None:
@@ -104,7 +103,7 @@ def _unit(season: Season, scope: Scope, new: str) -> tuple[Mapping[str, bytes], 
     files = {UNIT_FILE: description.encode(), WORKBOOK: new_workbook(uses_of(workspace), carried.rows, (review,), owner_of(scope.unit.name, new))}
     seal = unit.seal
     if seal and (folder / seal).is_file():
-        files[seal] = read_bytes(folder / seal, workspace.root)
+        files[seal] = workspace.read(folder / seal)
     counts = {BY_KEY[key].TITLE: len(rows) for key, rows in carried.rows.items()}
     return files, RolledUnit(scope.unit.name, counts, items)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, error
-from reportgen.documents.kinds import read_kinds
+from reportgen.documents.kinds import kinds_of
 from reportgen.files import replace_file
 from reportgen.inputs.schema import DATASETS
 from reportgen.policy import load_policies
@@ -35,8 +35,7 @@ def reference(name: str, folders_up: int) -> str:
 
 def schemas(workspace: Workspace) -> Mapping[str, bytes]:
     """The schemas by file name. They propose the documents, policies and rules of this workspace."""
-    path = workspace.template("kinds.yaml")
-    kinds, _ = read_kinds(path, workspace.relative(path))
+    kinds, _ = kinds_of(workspace)
     policies, _ = load_policies(workspace)
     numbers = [policy.document.number for policy in policies if policy.document.number]
     made = {
