@@ -50,6 +50,22 @@ def print_reconciled(found: Reconciled) -> None:
     _struck(found.struck)
     _beside(found.beside)
     _comments(found.comments)
+    _unlooked(found)
+
+
+def print_remarks(found: Reconciled, reviewer: str) -> None:
+    """What one of several copies says besides its changes: of whom, numbers without a source, comments, what wasn't compared."""
+    click.echo()
+    click.echo(click.style(reviewer, bold=True))
+    if found.decided is not None:
+        _decided(found.decided)
+    _unsourced(found.unsourced)
+    _keys(found.keys)
+    _comments(found.comments)
+    _unlooked(found)
+
+
+def _unlooked(found: Reconciled) -> None:
     click.echo(f"没有比较的：{'；'.join(found.unlooked)}")
 
 
@@ -75,7 +91,7 @@ def _decided(decided: tuple[Decided, ...]) -> None:
     print_heading(f"收到的是花脸稿，原有修订{len(decided)}处{f'：{summary}' if summary else ''}")
     shown = [one for one in decided if one.decision is not Decision.ACCEPTED]
     for one in shown[:_SHOWN]:
-        click.echo(f"  {_DECISIONS[one.decision]}　{'插入' if one.come else '删除'}“{_short(one.text)}”　在“{one.where}”一段")
+        click.echo(f"  {_DECISIONS[one.decision]}　{'插入' if one.come else '删除'}“{short(one.text)}”　在“{one.where}”一段")
     if len(shown) > _SHOWN:
         click.echo(f"  等{len(shown)}处，用 --json 可以全部列出")
     if counts[Decision.REJECTED]:
@@ -86,7 +102,7 @@ def _beside(changes: tuple[SideChange, ...]) -> None:
     if changes:
         print_heading(f"正文以外的改动（{len(changes)}处）")
     for change in changes:
-        old, new = (None if words is None else f"“{_short(words)}”" for words in (change.old, change.new))
+        old, new = (None if words is None else f"“{short(words)}”" for words in (change.old, change.new))
         where = change.kind not in (HEADER, FOOTER, FOOTNOTE, ENDNOTE)  # of what is drawn the place is said
         if where:
             did = "新增" if old is None else "删去" if new is None else "换过或者改过"
@@ -163,7 +179,7 @@ def _revisions(revisions: tuple[Revision, ...], *, of_redline: bool) -> None:
         return
     print_heading(f"{'新加的修订' if of_redline else '修订'}（{len(revisions)}处）")
     for revision in revisions[:_SHOWN]:
-        words = f"“{_short(revision.text)}”" if revision.text else "段落标记"
+        words = f"“{short(revision.text)}”" if revision.text else "段落标记"
         click.echo(f"  {_signed(revision.author, revision.date)}{_KINDS[revision.kind]}{words}　在“{revision.where}”一段")
     if len(revisions) > _SHOWN:
         click.echo(f"  等{len(revisions)}处，用 --json 可以全部列出")
@@ -174,7 +190,7 @@ def _struck(struck: tuple[Struck, ...]) -> None:
         return
     print_heading(f"用删除线划掉的文字（{len(struck)}处，按已经删除比较）")
     for one in struck[:_SHOWN]:
-        click.echo(f"  “{_short(one.text)}”　在“{one.where}”一段")
+        click.echo(f"  “{short(one.text)}”　在“{one.where}”一段")
     if len(struck) > _SHOWN:
         click.echo(f"  等{len(struck)}处，用 --json 可以全部列出")
 
@@ -184,15 +200,16 @@ def _comments(comments: tuple[Comment, ...]) -> None:
         return
     print_heading(f"批注（{len(comments)}条）")
     for comment in comments:
-        at = f"　对“{_short(comment.at)}”" if comment.at else ""
-        click.echo(f"  {_signed(comment.author, comment.date)}{_short(comment.text)}{at}")
+        at = f"　对“{short(comment.at)}”" if comment.at else ""
+        click.echo(f"  {_signed(comment.author, comment.date)}{short(comment.text)}{at}")
 
 
 def _signed(author: str, date: str) -> str:
     return f"{author or '（未署名）'}{f' {date[:10]}' if date else ''}　"
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A text on one line, cut where it is long."""
     line = text.replace("\n", " ")
     return line if len(line) <= _LONG else f"{line[:_LONG]}……"
 

@@ -10,7 +10,7 @@ from reportgen.files import MAX_BYTES
 from reportgen.ooxml.changes import settle
 from reportgen.ooxml.names import W
 from reportgen.ooxml.numbering import Numbering
-from reportgen.ooxml.package import open_parts
+from reportgen.ooxml.package import Parts, open_parts
 from reportgen.ooxml.styles import Styles
 from reportgen.ooxml.values import val
 from reportgen.reconcile.beside import Beside, read_beside
@@ -29,7 +29,7 @@ class Returned:
     """A file that came back, its tracked changes accepted.
 
     `figures` are the names of the figures by their bookmarks and `origin` what it was made of, as the file says; a program may have lost both.
-    `tracked` are its paragraphs before, for what became of the revisions of a redline.
+    `tracked` are its paragraphs before, for what became of the revisions of a redline, `saved_by` who saved it last.
     """
 
     parts: tuple[Part, ...]
@@ -40,6 +40,7 @@ class Returned:
     struck: tuple[Struck, ...]
     beside: Beside
     tracked: tuple[str, ...]
+    saved_by: str
 
 
 def read_returned(data: bytes, prepare: Callable[[Element], None] = lambda _: None) -> Returned:
@@ -68,7 +69,13 @@ def read_returned(data: bytes, prepare: Callable[[Element], None] = lambda _: No
     names = _style_names(styles)
     reader = LineReader(names, frozenset(figures), Styles(styles, parts.related("theme")), numbering)
     read, beside = read_body(body, reader), read_beside(parts, document, names)
-    return Returned(read, figures, _origin(own), revisions, comments, tuple(reader.struck), beside, tracked)
+    return Returned(read, figures, _origin(own), revisions, comments, tuple(reader.struck), beside, tracked, _saved_by(parts))
+
+
+def _saved_by(parts: Parts) -> str:
+    """Who saved the file last, as it says; empty where it doesn't."""
+    core = next((parts.xml(name) for kind, name in parts.relations("").values() if kind == "core-properties"), None)
+    return "" if core is None else (core.findtext("{*}lastModifiedBy") or "").strip()
 
 
 def _origin(own: Element | None) -> Origin | None:

@@ -60,6 +60,7 @@ class Reconciled:
     struck: tuple[Struck, ...]
     beside: tuple[SideChange, ...]
     unlooked: tuple[str, ...]
+    saved_by: str
 
     @property
     def empty(self) -> bool:
@@ -135,6 +136,7 @@ def reconcile(history: History, data: bytes, name: str, write: Callable[[str], b
         returned.struck,
         beside,
         unlooked,
+        "" if returned.saved_by == base.get("data-author") else returned.saved_by,
     )
 
 

@@ -81,3 +81,17 @@ def test_what_is_no_word_file_is_told(content: bytes | None, status: int, said: 
         value = json.loads(run(root, "reconcile", "退回.docx", "--json").stdout)
         assert tuple(value) == KEYS
         assert (value["version"], value["figures"], len(value["problems"])) == (None, [], 1)
+
+
+def test_copies_of_several_reviewers(built: tuple[Path, bytes]) -> None:
+    root, file = built
+    for name, new in (("张", "请予审核"), ("李", "请予批准")):
+        (root / f"{name}.docx").write_bytes(edited(file, type_over("现将方案", "请予备案", new), tracked("按照《示例市", "1200", "1300", name)))
+    told = run(root, "reconcile", "张.docx", "李.docx")
+    assert told.returncode == 1, told.stderr
+    assert "改得不一致的（1处，请先商定）" in told.stdout
+    assert "原为“备案”\n      张：“审核”\n      李：“批准”" in told.stdout
+    assert "张、李：“1300”\n      甲县/改造任务.csv C2：这一版为 1200" in told.stdout
+    value = json.loads(run(root, "reconcile", "张.docx", "李.docx", "--json").stdout)
+    assert [copy["reviewer"] for copy in value["copies"]] == ["张", "李"]
+    assert [change["contradicts"] for change in value["changes"]] == [False, True]
