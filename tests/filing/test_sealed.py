@@ -75,8 +75,8 @@ def test_a_sealed_pdf_is_what_was_built_and_is_filed_beside_it(made: Path, signe
     assert filed.problems == ()
     assert filed.package is not None
     with zipfile.ZipFile(filed.package) as package:
-        assert package.read("已盖章/实施方案.pdf") == sealed
-        assert "已盖章/" in package.read("报送说明.txt").decode("utf-8-sig")
+        assert package.read("正本/实施方案.pdf") == sealed
+        assert "正本/" in package.read("报送说明.txt").decode("utf-8-sig")
     assert verify(filed.package).problems == ()
     assert [signature.field_name for signature in PdfFileReader(io.BytesIO(sealed)).embedded_signatures] == ["印章", "签批"]
 
