@@ -11,8 +11,8 @@ from reportgen.console import print_json, print_problems, problem_json
 
 if TYPE_CHECKING:
     from reportgen.filing.original import Original
-    from reportgen.filing.seals import Seal
     from reportgen.filing.sealing import Moved
+    from reportgen.filing.seals import Seal
 
 _JUDGED = {True: "内容与签名时一致", False: "内容与签名时不一致", None: "没有核验"}
 

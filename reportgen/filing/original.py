@@ -34,7 +34,7 @@ class Original:
 
 
 def examine(built: bytes, brought: bytes, place: Place) -> Original:
-    """What `brought` is as the original of the PDF `built`: nothing but seals may have been added; a scan must have its pages and, where it has text, its words."""
+    """What `brought` is as the original of the PDF `built`: only seals may have been added; a scan has its pages and, where it has text, its words."""
     try:
         before, after = pypdfium2.PdfDocument(built), pypdfium2.PdfDocument(brought)
     except pypdfium2.PdfiumError:

@@ -49,8 +49,8 @@ def take_back(project: Project, key: Key, file: Path) -> Moved:
     place = Place(str(file))
     try:
         brought = read_file(file, MAX_BYTES).data
-    except OSError as fault:
-        return Moved(problems=(error("sealing.unreadable", f"读不了：{fault.strerror or fault}", place, help="请检查文件的位置和权限"),))
+    except OSError as wrong:
+        return Moved(problems=(error("sealing.unreadable", f"读不了：{wrong.strerror or wrong}", place, help="请检查文件的位置和权限"),))
     with locked(project.workspace.outputs) as fault:
         if fault is not None:
             return Moved(problems=(fault,))
@@ -104,4 +104,8 @@ def _built(project: Project, outputs: Outputs, key: Key) -> tuple[str, bytes | N
     if built is not None:
         return file.name, built, ()
     help_text = f"请先运行 reportgen build {key.unit} 生成最新的 PDF；改动过文件的，先移走"
-    return file.name, None, (error("sealing.not-built", "PDF 没有生成，不是最新的，或者被人修改过", Place(f"{outputs.folder.name}/{file.name}"), help=help_text),)
+    return (
+        file.name,
+        None,
+        (error("sealing.not-built", "PDF 没有生成，不是最新的，或者被人修改过", Place(f"{outputs.folder.name}/{file.name}"), help=help_text),),
+    )
