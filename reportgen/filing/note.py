@@ -32,7 +32,7 @@ def note(case: Case, against: tuple[str, ...], is_masked: bool, reports: tuple[s
         f"{DATA}/　填报数据、佐证材料、模板和设置，可以用来重新生成公文",
         *(["　　　其中有个人信息的填报表是遮盖后的副本，原件留在报送单位；清单中列有这些文件和核对原件用的摘要"] if is_masked else []),
         f"{RULES}/　核查所用的政策文件和规则",
-        *([f"{SEALED}/　电子印章（签名）加盖在生成的 PDF 上，生成的内容没有改动；印章、签名是否有效，请用阅读器查验"] if case.sealed else []),
+        *([f"{SEALED}/　盖章（签名）后的 PDF，或者盖章纸质件的扫描件；证书是否可信，请用阅读器查验"] if case.sealed else []),
         *([f"{EDITED}/　生成后被人修改过的文件，不是程序生成的"] if case.edited else []),
         f"{MANIFEST}　全部文件的 SHA-256，程序和字体的版本",
         f"{LOG}　报送记录，每一条都含有前一条的 SHA-256，改动其中任何一条都会被发现",

@@ -11,6 +11,8 @@ from reportgen.building.project import Project
 from reportgen.diagnostics import Diagnostic, Place, Severity, error, one_line
 from reportgen.documents.context import filing as printed_filing
 from reportgen.filing.number import Printed
+from reportgen.filing.original import Original
+from reportgen.filing.sealing import originals
 from reportgen.pipeline.season import Job, Season
 from reportgen.versions.filings import Filing
 from reportgen.versions.version import Key
@@ -78,7 +80,7 @@ def outdated(season: Season, job: Job) -> Diagnostic:
 
 @dataclass(frozen=True, slots=True)
 class FileStanding:
-    """The files of a document that somebody has edited, and those that somebody has sealed; as problems the edited ones, and those that are out of date."""
+    """The files of a document that somebody has edited, and its originals; as problems the edited ones, those that are out of date, and originals that differ."""
 
     edited: tuple[Path, ...]
     sealed: tuple[Path, ...]
@@ -89,7 +91,7 @@ def standing(project: Project, job: Job, html: str, outputs: Outputs) -> FileSta
     """How the files of a document stand to what `html` would make."""
     unit, digest = job.scope.unit.name, sha256(html.encode()).hexdigest()
     changed: list[Path] = []
-    sealed: list[Path] = []
+    sealed: dict[Path, Original] = {}
     problems: list[Diagnostic] = []
     for format in job.kind.formats:
         file = current(project, outputs, (unit, job.kind.id), digest, format)
@@ -102,8 +104,10 @@ def standing(project: Project, job: Job, html: str, outputs: Outputs) -> FileSta
             problems.append(error("filing.edited", "文件生成后被人修改过", place, help=help_text, unit=unit))
         elif not file.is_current:
             problems.append(error("filing.not-built", "文件不在了，或者不是最新的", place, help=f"请运行 reportgen build {unit} 重新生成", unit=unit))
-        elif outputs.sealed(name):
-            sealed.append(outputs.folder / name)
+        elif format == "pdf":
+            found = originals(outputs, name)
+            sealed |= found
+            problems += [problem for one in found.values() for problem in one.problems if problem.severity is Severity.ERROR]
     return FileStanding(tuple(changed), tuple(sealed), tuple(problems))
 
 
