@@ -3,7 +3,19 @@
 import click
 
 from reportgen import console
-from reportgen.commands.common import DONE, WITH_ERRORS, choose_one, complete_kinds, complete_units, json_option, open_asked, refuse_unmade, season_option
+from reportgen.commands.common import (
+    DONE,
+    WITH_ERRORS,
+    choose_one,
+    complete_kinds,
+    complete_units,
+    json_option,
+    open_asked,
+    person,
+    refuse_unmade,
+    season_option,
+    signer_asked,
+)
 from reportgen.commands.help import Argument, Command
 
 
@@ -37,7 +49,7 @@ def file(ctx: click.Context, unit: str, kind: str, number: str, why: str | None,
     project = open_asked(ctx, season)
     key = Key(project.name, *choose_one(project.roster, unit, kind))
     refuse_unmade(project.roster, key.unit, key.kind)
-    request = Request(key, number, (by or _user()).strip(), datetime.now().astimezone(), (why or "").strip())
+    request = Request(key, number, person(by), datetime.now().astimezone(), signer_asked(key.unit), (why or "").strip())
     filed = file_document(project, request)
     if as_json:
         console.print_json(filed_json(filed, project.workspace))
@@ -45,13 +57,3 @@ def file(ctx: click.Context, unit: str, kind: str, number: str, why: str | None,
         names = {one.id: one.name for one in project.roster.kinds}
         print_filed(filed, project.workspace, f"{key.unit}《{names[key.kind]}》")
     return DONE if filed.package is not None else WITH_ERRORS
-
-
-def _user() -> str:
-    """The name of the system's user. Where the system knows none, somebody must give one."""
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError) as fault:  # which of them depends on Python's version
-        raise click.UsageError("系统没有用户名，请用 --by 写明报送人") from fault

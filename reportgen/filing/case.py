@@ -7,6 +7,7 @@ from pathlib import Path
 from reportgen.building.outputs import open_outputs
 from reportgen.building.project import Project
 from reportgen.diagnostics import Diagnostic, error
+from reportgen.filing.keys import Signer
 from reportgen.filing.number import check_number
 from reportgen.filing.obstacles import obstacles, outdated, printed_number, standing, taken
 from reportgen.filing.rebuild import job_of
@@ -19,12 +20,13 @@ from reportgen.versions.version import Key, Version
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody asks to be filed: the number as typed, who files it, when (with a time zone), and why in spite of what stands against it."""
+    """What somebody asks to be filed: the number as typed, who files it, when (with a time zone), its unit's key, and why nevertheless."""
 
     key: Key
     number: str
     by: str
     time: datetime
+    signer: Signer
     why: str = ""
 
 
@@ -84,4 +86,5 @@ def look_into(project: Project, history: History, request: Request) -> tuple[Cas
 
 def _filing(request: Request, version: Version, number: str) -> Filing:
     time = request.time.isoformat(timespec="seconds")
-    return Filing(0, "", request.key, version.number, version.entry, number, time, request.by, request.why, version.visible, {})
+    signer = request.signer
+    return Filing(0, "", request.key, version.number, version.entry, number, time, request.by, request.why, version.visible, {}, signer.public, signer.vouchers)
