@@ -35,14 +35,8 @@ def key(unit: str | None, trust: str | None, target: Path | None, source: Path |
     if unit is None and (rotate or lost or passphrase or trust or forget):
         raise click.UsageError("请写明单位，例如 reportgen key 静乐县")
     try:
-        if source is not None:
-            listed = known.read_list(source, now)
-            known.remember(folder, listed)
-            click.echo(f"已记住{len(listed)}个单位的指纹")
-        elif target is not None:
-            every = known.all_known(folder)
-            target.write_bytes(known.list_content({one: every[one][-1].fingerprint for one in every}))
-            click.echo(f"已写出{len(every)}个单位的指纹：{target}")
+        if source is not None or target is not None:
+            _list(folder, source, target, now)
         elif unit is None:
             for one, found in known.all_known(folder).items():
                 click.echo(f"{one}　{'；'.join(entry.fingerprint for entry in found)}")
@@ -52,17 +46,7 @@ def key(unit: str | None, trust: str | None, target: Path | None, source: Path |
         elif forget:
             click.echo(f"{'已不再认' if known.forget(folder, unit) else '本来就没有记住'}{unit}的指纹")
         else:
-            former = None if lost else signer_asked(unit)
-            if rotate or lost:
-                former = keys.new_signer(folder, unit, former, "")
-                click.echo("已换新的密钥" + ("。原来的密钥没有认可它，请把新的指纹告诉收文单位" if lost else "，由原来的密钥签名认可，收文单位不用办理什么"))
-            elif passphrase and former is not None:
-                keys.lock_signer(
-                    folder, former, str(click.prompt("新的口令", default="", show_default=False, hide_input=True, confirmation_prompt=True, err=True))
-                )
-                click.echo("口令已更换")
-            if former is not None:
-                click.echo(f"{unit}　公钥的指纹 {keys.fingerprint(former.public)}")
+            _own(folder, unit, rotate=rotate, lost=lost, passphrase=passphrase)
     except Unreadable as fault:
         raise Refused((fault.diagnostic("key", Place(str(source or folder))),)) from fault
     except OSError as fault:
@@ -70,6 +54,34 @@ def key(unit: str | None, trust: str | None, target: Path | None, source: Path |
             (error("key.failed", f"没有办成：{fault.strerror or fault}", Place(str(fault.filename or folder)), help="请检查文件和文件夹的权限"),)
         ) from fault
     return DONE
+
+
+def _list(folder: Path, source: Path | None, target: Path | None, now: str) -> None:
+    """Take in a list of fingerprints, or write one."""
+    from reportgen.filing import known
+
+    if source is not None:
+        listed = known.read_list(source, now)
+        known.remember(folder, listed)
+        click.echo(f"已记住{len(listed)}个单位的指纹")
+    elif target is not None:
+        every = known.all_known(folder)
+        target.write_bytes(known.list_content({one: every[one][-1].fingerprint for one in every}))
+        click.echo(f"已写出{len(every)}个单位的指纹：{target}")
+
+
+def _own(folder: Path, unit: str, *, rotate: bool, lost: bool, passphrase: bool) -> None:
+    """Show the unit's own key, made where there is none; or change it, or its passphrase."""
+    from reportgen.filing.keys import fingerprint, lock_signer, new_signer
+
+    signer = None if lost else signer_asked(unit)
+    if signer is None or rotate:
+        signer = new_signer(folder, unit, signer, "")
+        click.echo("已换新的密钥，" + ("原来的密钥没有认可它，请把新的指纹告诉收文单位" if lost else "由原来的密钥签名认可，收文单位不用办理什么"))
+    elif passphrase:
+        lock_signer(folder, signer, str(click.prompt("新的口令", default="", show_default=False, hide_input=True, confirmation_prompt=True, err=True)))
+        click.echo("口令已更换")
+    click.echo(f"{unit}　公钥的指纹 {fingerprint(signer.public)}")
 
 
 def _fingerprint(text: str) -> str:

@@ -9,7 +9,7 @@ from reportgen.building.project import Project
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.filing.keys import Signer
 from reportgen.filing.number import check_number
-from reportgen.filing.obstacles import obstacles, outdated, printed_number, standing, taken
+from reportgen.filing.obstacles import clock, key_changed, obstacles, outdated, printed_number, standing, taken
 from reportgen.filing.rebuild import job_of
 from reportgen.pipeline.season import Job
 from reportgen.render.visible import visible
@@ -78,6 +78,8 @@ def look_into(project: Project, history: History, request: Request) -> tuple[Cas
     files = standing(project, job, composed.html, open_outputs(project.workspace.outputs))
     before = filings[: earlier.position - 1] if earlier else filings
     against = [*obstacles(season, job, before, key, number), *(one for one in files.problems if not (moved and one.code == "filing.not-built"))]
+    if earlier is None:
+        against += [*clock(request.time, version, filings, key.unit), *key_changed(request.signer, key, filings)]
     if moved:
         against.append(outdated(season, job))
     times = sum((one.key, one.number) == (key, number) for one in before)
