@@ -5,7 +5,19 @@ from pathlib import Path
 import click
 
 from reportgen import console
-from reportgen.commands.common import DONE, WITH_ERRORS, choose_one, complete_kinds, complete_units, json_option, open_asked, refuse_unmade, season_option
+from reportgen.commands.common import (
+    DONE,
+    WITH_ERRORS,
+    choose_one,
+    complete_kinds,
+    complete_units,
+    json_option,
+    open_asked,
+    person,
+    refuse_unmade,
+    season_option,
+    signer_asked,
+)
 from reportgen.commands.help import Argument, Command
 
 
@@ -61,7 +73,7 @@ def file(
         moved = to_seal(project, key, folder) if folder else take_back(project, key, sealed or Path())
         print_moved(moved, as_json=as_json)
         return WITH_ERRORS if moved.path is None else DONE
-    request = Request(key, number, (by or _user()).strip(), datetime.now().astimezone(), (why or "").strip())
+    request = Request(key, number, person(by), datetime.now().astimezone(), signer_asked(key.unit), (why or "").strip())
     filed = file_document(project, request)
     if as_json:
         console.print_json(filed_json(filed, project.workspace))
@@ -70,13 +82,3 @@ def file(
         print_filed(filed, project.workspace, f"{key.unit}《{names[key.kind]}》")
         print_originals(originals_of(project, key) if filed.package is not None else {})
     return DONE if filed.package is not None else WITH_ERRORS
-
-
-def _user() -> str:
-    """The name of the system's user. Where the system knows none, somebody must give one."""
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError) as fault:  # which of them depends on Python's version
-        raise click.UsageError("系统没有用户名，请用 --by 写明报送人") from fault
