@@ -21,7 +21,7 @@ from reportgen.diff.finding_changes import FindingJson
 from reportgen.diff.inline import Run
 from reportgen.diff.matching import Op
 from reportgen.diff.summary import Sort, Told, exact, step, told
-from reportgen.diff.table_summary import ToldRow, told_table
+from reportgen.diff.table_summary import ToldRow, told_table, whole_rows
 from reportgen.documents.places import in_words
 from reportgen.findings import BINDING
 from reportgen.versions.cells import CellChange
@@ -116,7 +116,12 @@ def _block(entry: Told) -> None:
     pair = entry.pair
     head = click.style(entry.sort.value, fg=_COLOURS[entry.sort], bold=True)
     if entry.sort in (Sort.INSERT, Sort.DELETE):
-        click.echo(f"    {head}　{whole_words(pair.runs)}")
+        rows = whole_rows(pair)
+        click.echo(f"    {head}　{whole_words(pair.runs) or '（没有标题的表）' if rows else whole_words(pair.runs)}")
+        for row in rows[:_ROWS_SHOWN]:
+            click.echo(f"        {'｜'.join(text or '　' for text in row)}")
+        if len(rows) > _ROWS_SHOWN:
+            click.echo(f"        一共{len(rows)}行")
         return
     click.echo(f"    {head}　{changed_words(pair.runs)}")
     for mark in pair.chart.marks if pair.chart is not None else ():

@@ -10,14 +10,14 @@ from reportgen.diff.figure_changes import FigureChange
 from reportgen.diff.inline import Run
 from reportgen.diff.matching import Op
 from reportgen.diff.summary import Told, told
-from reportgen.diff.table_summary import ToldTable, told_table
+from reportgen.diff.table_summary import ToldTable, told_table, whole_rows
 
 
 def diff_json(difference: Difference) -> dict[str, Any]:
     """`figures` are those whose values changed; `figures_new` and `figures_gone` those that only one of the documents shows.
 
-    A block's `old` and `new` are its words (a table's or chart's: of its caption), `runs` what changed in them. Values are exact decimals
-    as text, null where one is missing.
+    A block's `old` and `new` are its words (a table's or chart's: of its caption), `runs` what changed in them, `cells` those of a table that
+    came or went whole. Values are exact decimals as text, null where one is missing.
     """
     findings = difference.findings
     return {
@@ -81,6 +81,8 @@ def _block(entry: Told) -> dict[str, Any]:
     table = told_table(pair)
     if table is not None:
         block |= _table(table)
+    elif rows := whole_rows(pair):
+        block["cells"] = [list(row) for row in rows]
     if pair.chart is not None:
         block["marks"] = [{"figure": m.figure, "label": m.label, "unit": m.unit, "old": m.old, "new": m.new} for m in pair.chart.marks]
     return block

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -12,13 +13,18 @@ from reportgen.console.diff_json import blocks_json
 from reportgen.console.log import shown_time
 from reportgen.diagnostics import Diagnostic, place_json
 from reportgen.documents.places import in_words
+from reportgen.reconcile.beside import ENDNOTE, FOOTER, FOOTNOTE, FORMATTING, HEADER, SideChange
 from reportgen.reconcile.comments import Comment
 from reportgen.reconcile.edits import ChangedPlace, FigureEdit
+from reportgen.reconcile.keys import KeyEdit
 from reportgen.reconcile.lines import Struck
 from reportgen.reconcile.reconcile import RETURNED, Reconciled
+from reportgen.reconcile.redlined import Decided, Decision
 from reportgen.reconcile.revisions import Revision, RevisionKind
+from reportgen.reconcile.unsourced import Unsourced
 
 _KINDS = {RevisionKind.INSERT: "插入", RevisionKind.DELETE: "删除", RevisionKind.MOVE_FROM: "移出", RevisionKind.MOVE_TO: "移入"}
+_DECISIONS = {Decision.OPEN: "未处理", Decision.ACCEPTED: "已接受", Decision.REJECTED: "已拒绝"}
 _SHOWN = 40  # tracked changes, each on a line
 _LONG = 60  # characters of a text that is quoted
 _MISSING = "【待补"
@@ -28,17 +34,81 @@ def print_reconciled(found: Reconciled) -> None:
     """Everything on stdout: figures first, as they are errors, then the text, the tracked changes and the comments."""
     click.echo(click.style(f"《{found.title}》第{found.source.version.number}版 → {RETURNED}", bold=True))
     _source(found)
+    if found.decided is not None:
+        _decided(found.decided)
     if found.revisions:
         click.echo("文件里有未处理的修订，按全部接受后的文字比较")
-    if found.difference.empty and not found.figures:
-        click.echo("没有手工改动")
+    if found.empty:
+        click.echo("没有手工改动" if found.unlooked == (FORMATTING,) else "比较过的内容没有手工改动")
     else:
         _figures(found.figures)
+        _unsourced(found.unsourced)
+        _keys(found.keys)
         print_text(found.difference)
     _rewritten(found.rewritten)
-    _revisions(found.revisions)
+    _revisions(found.revisions, of_redline=found.decided is not None)
     _struck(found.struck)
+    _beside(found.beside)
     _comments(found.comments)
+    _unlooked(found)
+
+
+def print_remarks(found: Reconciled, reviewer: str) -> None:
+    """What one of several copies says besides its changes: of whom, numbers without a source, comments, what wasn't compared."""
+    click.echo()
+    click.echo(click.style(reviewer, bold=True))
+    if found.decided is not None:
+        _decided(found.decided)
+    _unsourced(found.unsourced)
+    _keys(found.keys)
+    _comments(found.comments)
+    _unlooked(found)
+
+
+def _unlooked(found: Reconciled) -> None:
+    click.echo(f"没有比较的：{'；'.join(found.unlooked)}")
+
+
+def _unsourced(numbers: tuple[Unsourced, ...]) -> None:
+    if not numbers:
+        return
+    print_heading(f"没有来源的数字（{len(numbers)}个，数据表里没有）")
+    for one in numbers:
+        click.echo(f"  {click.style('错误', fg='red', bold=True)}　{click.style(one.text, bold=True)}　在“{one.around}”　{' > '.join(one.under)}")
+    click.echo("  请把数填到数据表里，由公文引用；没有依据的请删去")
+
+
+def _keys(edits: tuple[KeyEdit, ...]) -> None:
+    if edits:
+        print_heading(f"手工改动的发文信息（{len(edits)}处，在 单位.yaml 中更正后重新生成）")
+    for edit in edits:
+        click.echo(f"  {edit.part}　{edit.old or '（没有）'} → {edit.new or '（已删去）'}　请改{edit.key}")
+
+
+def _decided(decided: tuple[Decided, ...]) -> None:
+    counts = Counter(one.decision for one in decided)
+    summary = "，".join(f"{_DECISIONS[decision]}{counts[decision]}处" for decision in Decision if counts[decision])
+    print_heading(f"收到的是花脸稿，原有修订{len(decided)}处{f'：{summary}' if summary else ''}")
+    shown = [one for one in decided if one.decision is not Decision.ACCEPTED]
+    for one in shown[:_SHOWN]:
+        click.echo(f"  {_DECISIONS[one.decision]}　{'插入' if one.come else '删除'}“{short(one.text)}”　在“{one.where}”一段")
+    if len(shown) > _SHOWN:
+        click.echo(f"  等{len(shown)}处，用 --json 可以全部列出")
+    if counts[Decision.REJECTED]:
+        click.echo("  拒绝的修订涉及数据的，请在数据表里更正后重新生成")
+
+
+def _beside(changes: tuple[SideChange, ...]) -> None:
+    if changes:
+        print_heading(f"正文以外的改动（{len(changes)}处）")
+    for change in changes:
+        old, new = (None if words is None else f"“{short(words)}”" for words in (change.old, change.new))
+        where = change.kind not in (HEADER, FOOTER, FOOTNOTE, ENDNOTE)  # of what is drawn the place is said
+        if where:
+            did = "新增" if old is None else "删去" if new is None else "换过或者改过"
+            click.echo(f"  {change.kind}　{did}，在{new or old}处")
+        else:
+            click.echo(f"  {change.kind}　{f'新增{new}' if old is None else f'删去{old}' if new is None else f'{old} → {new}'}")
 
 
 def _source(found: Reconciled) -> None:
@@ -104,12 +174,12 @@ def _help(edit: FigureEdit) -> str:
     return "改得对的，请在上述单元格更正后重新生成；改错了的，以数据表为准"
 
 
-def _revisions(revisions: tuple[Revision, ...]) -> None:
+def _revisions(revisions: tuple[Revision, ...], *, of_redline: bool) -> None:
     if not revisions:
         return
-    print_heading(f"修订（{len(revisions)}处）")
+    print_heading(f"{'新加的修订' if of_redline else '修订'}（{len(revisions)}处）")
     for revision in revisions[:_SHOWN]:
-        words = f"“{_short(revision.text)}”" if revision.text else "段落标记"
+        words = f"“{short(revision.text)}”" if revision.text else "段落标记"
         click.echo(f"  {_signed(revision.author, revision.date)}{_KINDS[revision.kind]}{words}　在“{revision.where}”一段")
     if len(revisions) > _SHOWN:
         click.echo(f"  等{len(revisions)}处，用 --json 可以全部列出")
@@ -120,7 +190,7 @@ def _struck(struck: tuple[Struck, ...]) -> None:
         return
     print_heading(f"用删除线划掉的文字（{len(struck)}处，按已经删除比较）")
     for one in struck[:_SHOWN]:
-        click.echo(f"  “{_short(one.text)}”　在“{one.where}”一段")
+        click.echo(f"  “{short(one.text)}”　在“{one.where}”一段")
     if len(struck) > _SHOWN:
         click.echo(f"  等{len(struck)}处，用 --json 可以全部列出")
 
@@ -130,15 +200,16 @@ def _comments(comments: tuple[Comment, ...]) -> None:
         return
     print_heading(f"批注（{len(comments)}条）")
     for comment in comments:
-        at = f"　对“{_short(comment.at)}”" if comment.at else ""
-        click.echo(f"  {_signed(comment.author, comment.date)}{_short(comment.text)}{at}")
+        at = f"　对“{short(comment.at)}”" if comment.at else ""
+        click.echo(f"  {_signed(comment.author, comment.date)}{short(comment.text)}{at}")
 
 
 def _signed(author: str, date: str) -> str:
     return f"{author or '（未署名）'}{f' {date[:10]}' if date else ''}　"
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A text on one line, cut where it is long."""
     line = text.replace("\n", " ")
     return line if len(line) <= _LONG else f"{line[:_LONG]}……"
 
@@ -162,9 +233,14 @@ def reconciled_json(file: str, found: Reconciled | None, problems: Iterable[Diag
         "newer": [] if found is None else list(found.newer),
         "figures": [] if found is None else [_figure_json(edit) for edit in found.figures],
         "rewritten": [] if found is None else [_figure_json(edit) for edit in found.rewritten],
+        "keys": [] if found is None else [asdict(edit) for edit in found.keys],
+        "unsourced": [] if found is None else [asdict(one) for one in found.unsourced],
         "blocks": [] if found is None else blocks_json(found.difference),
         "revisions": [] if found is None else [_revision_json(revision) for revision in found.revisions],
+        "decided": None if found is None or found.decided is None else [asdict(one) for one in found.decided],
         "struck": [] if found is None else [{"text": one.text, "where": one.where} for one in found.struck],
+        "beside": [] if found is None else [{"kind": one.kind, "old": one.old, "new": one.new} for one in found.beside],
+        "not_compared": [] if found is None else list(found.unlooked),
         "comments": [] if found is None else [{"author": c.author, "date": c.date, "text": c.text, "at": c.at} for c in found.comments],
         "problems": [problem_json(problem) for problem in problems],
     }

@@ -87,3 +87,11 @@ def column_name(grid: TableGrid, column: int) -> str:
     covering = grid.covering()
     heads = dict.fromkeys(plain(covering[row, column].element) for row in range(grid.heads) if (row, column) in covering)
     return "/".join(filter(None, heads)) or f"第{column + 1}列"
+
+
+def whole_rows(pair: Pair) -> tuple[tuple[str, ...], ...]:
+    """The cells, row by row, of a table that came or went whole; none of any other block."""
+    block = pair.old if pair.new is None else pair.new if pair.old is None else None
+    if block is None or block.grid is None:
+        return ()
+    return tuple(tuple(plain(cell.element) for cell in cells) for _, cells in block.grid.rows)

@@ -80,7 +80,7 @@ def outdated(season: Season, job: Job) -> Diagnostic:
 
 @dataclass(frozen=True, slots=True)
 class FileStanding:
-    """The files that somebody has edited, and the originals; as problems the edited ones, those that are out of date, and originals that differ."""
+    """The files of a document that somebody has edited, and its originals; as problems the edited, those out of date, and originals that differ."""
 
     edited: tuple[Path, ...]
     sealed: tuple[Path, ...]

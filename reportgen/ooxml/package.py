@@ -42,6 +42,10 @@ class Parts:
             data = data.replace(_STRICT + strict, _COMMON + common)
         return parse_part(data, name, DOCUMENT)
 
+    def read(self, name: str) -> bytes:
+        """The bytes of a part, a picture; empty where there is no such part."""
+        return self._package.read(name) if name in self._names else b""
+
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """What `part` (empty: the package) refers to inside the package: by id, the kind (`footer`) and the name of the part."""
         root = self.xml(relations_of(part))

@@ -1,6 +1,6 @@
 """A Word file that came back, opened: what it says, what it says of itself, its tracked changes and comments."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
@@ -10,12 +10,14 @@ from reportgen.files import MAX_BYTES
 from reportgen.ooxml.changes import settle
 from reportgen.ooxml.names import W
 from reportgen.ooxml.numbering import Numbering
-from reportgen.ooxml.package import open_parts
+from reportgen.ooxml.package import Parts, open_parts
 from reportgen.ooxml.styles import Styles
 from reportgen.ooxml.values import val
+from reportgen.reconcile.beside import Beside, read_beside
 from reportgen.reconcile.body import Part, check_size, read_body
 from reportgen.reconcile.comments import Comment, comments_of
 from reportgen.reconcile.lines import LineReader, Struck
+from reportgen.reconcile.redlined import tracked_lines
 from reportgen.reconcile.revisions import Revision, revisions_of
 from reportgen.render.word.figures import Origin, own_part
 
@@ -27,6 +29,7 @@ class Returned:
     """A file that came back, its tracked changes accepted.
 
     `figures` are the names of the figures by their bookmarks and `origin` what it was made of, as the file says; a program may have lost both.
+    `tracked` are its paragraphs before, for what became of the revisions of a redline, `saved_by` who saved it last.
     """
 
     parts: tuple[Part, ...]
@@ -35,10 +38,13 @@ class Returned:
     revisions: tuple[Revision, ...]
     comments: tuple[Comment, ...]
     struck: tuple[Struck, ...]
+    beside: Beside
+    tracked: tuple[str, ...]
+    saved_by: str
 
 
-def read_returned(data: bytes) -> Returned:
-    """Read the bytes of a Word file. Raises Unreadable."""
+def read_returned(data: bytes, prepare: Callable[[Element], None] = lambda _: None) -> Returned:
+    """Read the bytes of a Word file, whose `w:document` is prepared before its tracked changes are accepted. Raises Unreadable."""
     if not data:
         raise Unreadable("empty-file", "是空文件", "请重新保存这个文件")
     if len(data) > MAX_BYTES:
@@ -55,17 +61,27 @@ def read_returned(data: bytes) -> Returned:
     figures = {} if own is None else {entry.get("bookmark", ""): entry.get("name", "") for entry in own}
     revisions = revisions_of(document)
     comments = comments_of(document, parts.related("comments"))
+    tracked = tracked_lines(document)
+    prepare(document)
     settle(document, accept=True)
     styles = parts.related("styles")
     numbering = Numbering(parts.related("numbering"))
-    reader = LineReader(_style_names(styles), frozenset(figures), Styles(styles, parts.related("theme")), numbering)
-    return Returned(read_body(body, reader), figures, _origin(own), revisions, comments, tuple(reader.struck))
+    names = _style_names(styles)
+    reader = LineReader(names, frozenset(figures), Styles(styles, parts.related("theme")), numbering)
+    read, beside = read_body(body, reader), read_beside(parts, document, names)
+    return Returned(read, figures, _origin(own), revisions, comments, tuple(reader.struck), beside, tracked, _saved_by(parts))
+
+
+def _saved_by(parts: Parts) -> str:
+    """Who saved the file last, as it says; empty where it doesn't."""
+    core = next((parts.xml(name) for kind, name in parts.relations("").values() if kind == "core-properties"), None)
+    return "" if core is None else (core.findtext("{*}lastModifiedBy") or "").strip()
 
 
 def _origin(own: Element | None) -> Origin | None:
     if own is None or not own.get("visible"):
         return None
-    return Origin(own.get("season", ""), own.get("unit", ""), own.get("kind", ""), own.get("visible", ""))
+    return Origin(own.get("season", ""), own.get("unit", ""), own.get("kind", ""), own.get("visible", ""), own.get("older", ""))
 
 
 def _style_names(styles: Element | None) -> dict[str, str]:

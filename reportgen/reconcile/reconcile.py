@@ -1,6 +1,7 @@
 """A Word file that came back, against the version that it came from."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,16 +15,22 @@ from reportgen.diff.document_figures import figures_in
 from reportgen.diff.finding_changes import FindingChanges
 from reportgen.diff.summary import under_headings
 from reportgen.files import MAX_BYTES, open_file
+from reportgen.numerals import multiple_at_start
+from reportgen.reconcile.beside import SideChange, side_changes
 from reportgen.reconcile.body import Picture
 from reportgen.reconcile.comments import Comment
 from reportgen.reconcile.edits import FigureEdit, figure_edits
 from reportgen.reconcile.expected import BOOKMARK, article_of, expected_parts
 from reportgen.reconcile.file import Returned, read_returned
+from reportgen.reconcile.keys import KeyEdit, key_edits
 from reportgen.reconcile.lines import Struck
 from reportgen.reconcile.pairing import pair_parts
-from reportgen.reconcile.revisions import Revision
+from reportgen.reconcile.redlined import Decided, decide
+from reportgen.reconcile.revisions import Revision, RevisionKind
 from reportgen.reconcile.shaping import shape
 from reportgen.reconcile.source import LEAST, SourceVersion, named_version, nearest_version
+from reportgen.reconcile.unsourced import Unsourced, unsourced
+from reportgen.redline.redline import redline
 from reportgen.render.tree import is_form
 from reportgen.versions.history import History
 from reportgen.versions.version import Key
@@ -44,10 +51,21 @@ class Reconciled:
     newer: tuple[int, ...]
     figures: tuple[FigureEdit, ...]
     rewritten: tuple[FigureEdit, ...]
+    keys: tuple[KeyEdit, ...]
+    unsourced: tuple[Unsourced, ...]
     difference: Difference
     revisions: tuple[Revision, ...]
+    decided: tuple[Decided, ...] | None
     comments: tuple[Comment, ...]
     struck: tuple[Struck, ...]
+    beside: tuple[SideChange, ...]
+    unlooked: tuple[str, ...]
+    saved_by: str
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing that was compared has changed."""
+        return self.difference.empty and not (self.figures or self.rewritten or self.beside)
 
     @property
     def key(self) -> Key:
@@ -60,14 +78,26 @@ class Reconciled:
         return self.difference.alignment.old.get("data-title") or ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Redlined:
+    """A redline as it was made, with what was decided of it, and the revisions that are new in the file."""
+
+    made: Returned
+    decided: tuple[Decided, ...]
+    fresh: tuple[Revision, ...]
+
+
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file, one more than are read of a file that is too large. Raises OSError."""
     with open_file(path) as (file, _):
         return file.read(MAX_BYTES + 1)
 
 
-def reconcile(history: History, data: bytes, name: str) -> Reconciled | Diagnostic:
-    """What was changed by hand in the Word file `data`, called `name`, since it was made; or why that can't be said."""
+def reconcile(history: History, data: bytes, name: str, write: Callable[[str], bytes]) -> Reconciled | Diagnostic:
+    """What was changed by hand in the Word file `data`, called `name`, since it was made; or why that can't be said.
+
+    `write` makes the Word file of a version from its canonical HTML: what the file has beside its text is compared with that.
+    """
     try:
         returned = read_returned(data)
     except Unreadable as fault:
@@ -82,9 +112,32 @@ def reconcile(history: History, data: bytes, name: str) -> Reconciled | Diagnost
             "reconcile.damaged-version", "所出自的版本已经损坏，无法比较", Place(name), help="请运行 reportgen log --verify 查看损坏的文件，并从备份恢复"
         )
     newer = tuple(number for number, _ in history.entries(source.version.key) if number > source.version.number)
-    difference, edits = _compare(old, returned)
+    base = article_of(old.html)
+    redlined = _redlined(history, source.version.key, returned, old.html, write)
+    if redlined is None:
+        _mark(base, returned)
+    else:
+        base = shape(base, pair_parts(expected_parts(base), redlined.made.parts), redlined.made.figures)
+    difference, edits = _compare(old, base, returned)
     figures, rewritten = (tuple(edit for edit in edits if edit.rewritten is wanted) for wanted in (False, True))
-    return Reconciled(source, returned.origin is not None, newer, figures, rewritten, difference, returned.revisions, returned.comments, returned.struck)
+    beside, unlooked = side_changes(read_returned(write(old.html)).beside, returned.beside)
+    return Reconciled(
+        source,
+        returned.origin is not None,
+        newer,
+        figures,
+        rewritten,
+        key_edits(difference.alignment.pairs),
+        unsourced(under_headings(difference.alignment.pairs), edits, _shown(difference.alignment.old)),
+        difference,
+        returned.revisions if redlined is None else redlined.fresh,
+        None if redlined is None else redlined.decided,
+        returned.comments,
+        returned.struck,
+        beside,
+        unlooked,
+        "" if returned.saved_by == base.get("data-author") else returned.saved_by,
+    )
 
 
 def _not_ours(history: History, name: str) -> Diagnostic:
@@ -94,11 +147,27 @@ def _not_ours(history: History, name: str) -> Diagnostic:
     return error("reconcile.not-ours", message, Place(name), help="请核对文件，或者在生成这份公文的工作区里运行")
 
 
-def _compare(old: ComparedDocument, returned: Returned) -> tuple[Difference, tuple[FigureEdit, ...]]:
-    article = article_of(old.html)
-    _mark(article, returned)
+def _redlined(history: History, key: Key, returned: Returned, newer: str, write: Callable[[str], bytes]) -> "_Redlined | None":
+    """The redline that a file was, between the version that it shows and an older one; None where it was none, or that version is gone."""
+    older = "" if returned.origin is None else returned.origin.older
+    html = next((history.html(version) for version in reversed(history.versions(key)) if older and version.visible == older), None)
+    if html is None:
+        return None
+    moves = any(revision.kind in (RevisionKind.MOVE_FROM, RevisionKind.MOVE_TO) for revision in returned.revisions)
+    decided: list[Decided] = []
+    made = read_returned(write(redline(html, newer, moves=moves)), lambda document: decided.extend(decide(document, returned.tracked)))
+    known = Counter((one.kind, one.text) for one in made.revisions)
+    fresh = []
+    for revision in returned.revisions:
+        known[revision.kind, revision.text] -= 1
+        if known[revision.kind, revision.text] < 0:
+            fresh.append(revision)
+    return _Redlined(made, tuple(decided), tuple(fresh))
+
+
+def _compare(old: ComparedDocument, article: _Element, returned: Returned) -> tuple[Difference, tuple[FigureEdit, ...]]:
     of_form = is_form(old.html)
-    if of_form:  # headers, footers and pictures of a form aren't compared
+    if of_form:  # its headers, footers and pictures are compared beside the text
         for running in article.findall("p[@class='running']"):
             article.remove(running)
     parts = tuple(part for part in returned.parts if not (of_form and isinstance(part, Picture)))
@@ -106,6 +175,12 @@ def _compare(old: ComparedDocument, returned: Returned) -> tuple[Difference, tup
     alignment = align(article, new)
     edits = figure_edits(under_headings(alignment.pairs), figures_in(article, old.figures), new, returned.struck)
     return Difference(old, ComparedDocument("", RETURNED), alignment, (), FindingChanges()), edits
+
+
+def _shown(article: _Element) -> tuple[str, ...]:
+    """What the figures of a version show, with the multiple behind them."""
+    figures = [element for element in article.iter("data", "g") if element.get("data-figure")]
+    return tuple("".join(element.itertext()) + multiple_at_start(element.tail or "") for element in figures)
 
 
 def _mark(article: _Element, returned: Returned) -> None:

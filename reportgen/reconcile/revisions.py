@@ -57,13 +57,13 @@ def revisions_of(document: Element) -> tuple[Revision, ...]:
 
 def _in_paragraph(paragraph: text.Paragraph) -> Iterator[Revision]:
     pieces = [*paragraph.pieces]
-    changes = [(_revision(piece.change, text.typed((piece,)), pieces)) for piece in pieces if piece.change is not None]
-    for (kind, author, date), group in groupby(changes, lambda change: (change.kind, change.author, change.date[:10])):
-        parts = list(group)
+    changes = [None if piece.change is None else _revision(piece.change, text.typed((piece,)), pieces) for piece in pieces]
+    for by, group in groupby(changes, lambda change: None if change is None else (change.kind, change.author, change.date[:10])):
+        parts = [part for part in group if part is not None]
         words = "".join(part.text for part in parts)
-        if words:
-            yield Revision(kind, author, date and parts[0].date, words, parts[0].where)
-    if not changes:
+        if by is not None and words:
+            yield Revision(by[0], by[1], by[2] and parts[0].date, words, parts[0].where)
+    if not any(changes):
         yield from (_revision(mark, "", pieces) for mark in paragraph.element.iterfind(f"{W}pPr/{W}rPr/*") if local(mark) in _KINDS)
 
 

@@ -16,8 +16,6 @@ from reportgen.reconcile.lines import ReturnedParagraph
 from reportgen.reconcile.pairing import KINDS, PairedPart
 from reportgen.reconcile.tables import shape_table
 
-_SIGNED = ("p.signature", "p.date")  # where seals are put
-
 
 def shape(old: _Element, found: Iterable[PairedPart], figures: Mapping[str, str]) -> _Element:
     """The file as an `article`; `figures` are the names of the figures by their bookmarks."""
@@ -33,14 +31,14 @@ class _Shaper:
         self._stack: list[tuple[_Element, _Element]] = []  # the containers that are open: of the version, of the article
         self._captions: list[tuple[ReturnedParagraph, Expected | None]] = []
         self._drawn: _Element | None = None  # the last chart, as long as its caption hasn't come
-        self._signed = False
 
     def shape(self, found: Iterable[PairedPart]) -> _Element:
         for one in found:
             if isinstance(one.part, WordTable):
                 self._table(one.part, one.was)
             elif isinstance(one.part, Picture):
-                self._picture(one.was)
+                if one.was is not None:  # what came in is told beside the text
+                    self._figure(one.was)
             else:
                 self._line(one.part, one.was)
         self._let_go()
@@ -50,7 +48,6 @@ class _Shaper:
         kind = was.kind if was is not None else KINDS.get(line.style, "p")
         if line.numbered and was is not None and was.text == was.block.number + line.text:
             line = line.behind(was.block.number)  # Word counts now what was typed, by a numbering that the file doesn't define
-        self._signed = kind in _SIGNED
         if kind in (CAPTION, UNIT):
             self._captions.append((line, was))
         elif kind == FIGCAPTION and self._drawn is not None:
@@ -62,18 +59,14 @@ class _Shaper:
             tag, _, name = ("p" if kind == FIGCAPTION else kind).partition(".")
             self._write(self._block(tag, was, name), line)
 
-    def _picture(self, was: Expected | None) -> None:
-        if was is not None:
-            self._figure(was)
-        elif not self._signed:
-            etree.SubElement(self._block("p", None), "img", src="")
-
     def _figure(self, was: Expected) -> None:
         self._drawn = self._block("figure", was)
         self._drawn.extend(deepcopy(part) for part in was.element.iterchildren("svg", "span"))
 
     def _table(self, table: WordTable, was: Expected | None) -> None:
-        captions, self._captions = self._captions, []
+        captions = [one for one in self._captions if one[1] is None or (was is not None and one[1].block is was.block)]
+        self._captions = [one for one in self._captions if one not in captions]
+        self._let_go()  # those of tables that were deleted
         element = self._block("table", was)
         if captions:
             caption = etree.SubElement(element, "caption")

@@ -8,8 +8,9 @@ from reportgen.redline.text import settle_spaces
 from reportgen.redline.tree import merged_tree
 from reportgen.render.layout import Layout
 from reportgen.render.rendered import Rendered
-from reportgen.render.sides import AUTHOR, DATE
+from reportgen.render.sides import AUTHOR, DATE, NEW_SHOWN, OLD_SHOWN
 from reportgen.render.tree import as_read, parse
+from reportgen.render.visible import visible
 
 PROGRAM = "reportgen"
 _SHOWN = 60  # characters of a paragraph that a message shows
@@ -26,6 +27,8 @@ def redline(old_html: str, new_html: str, *, author: str = PROGRAM, date: str | 
         settle_spaces(article)
     tree = merged_tree(align(old, new), moves=moves)
     tree.set(AUTHOR, author)
+    tree.set(OLD_SHOWN, visible(old_html))
+    tree.set(NEW_SHOWN, visible(new_html))
     if day := date or tree.get("data-date"):
         tree.set(DATE, day)
     return etree.tostring(tree, encoding="unicode")

@@ -9,6 +9,7 @@ from reportgen.render.tree import grid
 INS, DEL = "ins", "del"
 CHANGE, MOVE = "data-change", "data-move"  # on blocks, sections, rows and drawings
 AUTHOR, DATE = "data-changed-by", "data-changed-on"  # on the article: whose changes they are, of which day
+OLD_SHOWN, NEW_SHOWN = "data-changed-from", "data-changed-to"  # on the article: what the two documents show (`render.visible`)
 GONE = "old-"  # begins the id of a block that went: the new document may have the same
 
 
@@ -51,7 +52,7 @@ def _side(element: _Element, kept: str) -> _Element:
     for part in list(side.iter(kept)):
         _unwrap(part)
     for part in side.iter():
-        for name in (CHANGE, MOVE, AUTHOR, DATE):
+        for name in (CHANGE, MOVE, AUTHOR, DATE, OLD_SHOWN, NEW_SHOWN):
             part.attrib.pop(name, None)
     return side
 

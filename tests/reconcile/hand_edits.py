@@ -271,3 +271,87 @@ def without_custom_parts(file: bytes) -> bytes:
                     content = re.sub(rb'<Override [^>]*"/customXml[^>]*/>', b"", content)
                 new.writestr(name, content)
     return saved.getvalue()
+
+
+def running(kind: str, words_of: str) -> Edit:
+    """Write into the header or footer of the first section."""
+
+    def edit(document: Document) -> None:
+        part = getattr(document.sections[0], kind)
+        part.is_linked_to_previous = False
+        part.add_paragraph(words_of)
+
+    return edit
+
+
+def note(kind: str, begins: str, words_of: str) -> Edit:
+    """Add a footnote or an endnote to a paragraph, as Word writes it."""
+
+    def edit(document: Document) -> None:
+        xml = f'<w:{kind}s {nsdecls("w")}><w:{kind} w:type="separator" w:id="-1"><w:p/></w:{kind}>'
+        xml += f'<w:{kind} w:id="2"><w:p><w:r><w:{kind}Ref/></w:r><w:r><w:t>{words_of}</w:t></w:r></w:p></w:{kind}></w:{kind}s>'
+        types = {"footnote": CONTENT_TYPE.WML_FOOTNOTES, "endnote": CONTENT_TYPE.WML_ENDNOTES}
+        relations = {"footnote": RELATIONSHIP_TYPE.FOOTNOTES, "endnote": RELATIONSHIP_TYPE.ENDNOTES}
+        document.part.relate_to(Part(PackURI(f"/word/{kind}s.xml"), types[kind], xml.encode(), document.part.package), relations[kind])
+        paragraph(document, begins).append(parse_xml(f'<w:r {nsdecls("w")}><w:{kind}Reference w:id="2"/></w:r>'))
+
+    return edit
+
+
+def text_box(begins: str, words_of: str) -> Edit:
+    def edit(document: Document) -> None:
+        box = f'<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent><w:p><w:r><w:t>{words_of}</w:t></w:r></w:p></w:txbxContent>'
+        paragraph(document, begins).append(parse_xml(f"<w:r {nsdecls('w')}><w:pict>{box}</v:textbox></v:shape></w:pict></w:r>"))
+
+    return edit
+
+
+def add_picture(begins: str, picture: bytes) -> Edit:
+    def edit(document: Document) -> None:
+        fresh = document.add_paragraph()
+        fresh.add_run().add_picture(BytesIO(picture))
+        paragraph(document, begins).addnext(fresh._p)
+
+    return edit
+
+
+def change_pictures(change: Callable[[bytes], bytes]) -> Edit:
+    """Put other bytes in the place of each picture."""
+
+    def edit(document: Document) -> None:
+        for one in document.part.package.image_parts:
+            one._blob = change(one.blob)
+
+    return edit
+
+
+def delete_pictures(document: Document) -> None:
+    for drawing in [*document.element.body.iter(qn("w:drawing"))]:
+        if next(drawing.iter(qn("a:blip")), None) is not None:
+            drawing.getparent().remove(drawing)
+
+
+def delete_table(begins: str, *, caption: bool) -> Edit:
+    """Delete the table below a caption, and with `caption` that too."""
+
+    def edit(document: Document) -> None:
+        element = paragraph(document, begins)
+        table = element.getnext()
+        while table.tag != qn("w:tbl"):
+            table = table.getnext()
+        table.getparent().remove(table)
+        if caption:
+            element.getparent().remove(element)
+
+    return edit
+
+
+def add_table(begins: str, *rows: tuple[str, ...]) -> Edit:
+    def edit(document: Document) -> None:
+        table = document.add_table(len(rows), len(rows[0]))
+        for cells, texts in zip(table.rows, rows, strict=True):
+            for place, text in zip(cells.cells, texts, strict=True):
+                place.text = text
+        paragraph(document, begins).addnext(table._tbl)
+
+    return edit

@@ -12,7 +12,7 @@ from tests.reconcile.hand_edits import edited, tracked, type_over, without_custo
 Project = Callable[[str], Path]
 KEYS = (
     *("file", "season", "unit", "kind", "title", "version", "matched", "likeness", "newer"),
-    *("figures", "rewritten", "blocks", "revisions", "struck", "comments", "problems"),
+    *("figures", "rewritten", "keys", "unsourced", "blocks", "revisions", "decided", "struck", "beside", "not_compared", "comments", "problems"),
 )
 
 
@@ -29,7 +29,7 @@ def test_a_file_that_came_back(built: tuple[Path, bytes]) -> None:
     returned = root / "退回.docx"
     returned.write_bytes(file)
     same = run(root, "reconcile", "退回.docx")
-    assert (same.returncode, same.stdout.splitlines()[-1]) == (0, "没有手工改动"), same.stderr
+    assert (same.returncode, same.stdout.splitlines()[-2:]) == (0, ["没有手工改动", "没有比较的：格式（字体、字号、版面）"]), same.stderr
 
     returned.write_bytes(edited(file, type_over("现将方案", "请予备案", "请予审核")))
     worded = run(root, "reconcile", "退回.docx")
@@ -81,3 +81,17 @@ def test_what_is_no_word_file_is_told(content: bytes | None, status: int, said: 
         value = json.loads(run(root, "reconcile", "退回.docx", "--json").stdout)
         assert tuple(value) == KEYS
         assert (value["version"], value["figures"], len(value["problems"])) == (None, [], 1)
+
+
+def test_copies_of_several_reviewers(built: tuple[Path, bytes]) -> None:
+    root, file = built
+    for name, new in (("张", "请予审核"), ("李", "请予批准")):
+        (root / f"{name}.docx").write_bytes(edited(file, type_over("现将方案", "请予备案", new), tracked("按照《示例市", "1200", "1300", name)))
+    told = run(root, "reconcile", "张.docx", "李.docx")
+    assert told.returncode == 1, told.stderr
+    assert "改得不一致的（1处，请先商定）" in told.stdout
+    assert "原为“备案”\n      张：“审核”\n      李：“批准”" in told.stdout
+    assert "张、李：“1300”\n      甲县/改造任务.csv C2：这一版为 1200" in told.stdout
+    value = json.loads(run(root, "reconcile", "张.docx", "李.docx", "--json").stdout)
+    assert [copy["reviewer"] for copy in value["copies"]] == ["张", "李"]
+    assert [change["contradicts"] for change in value["changes"]] == [False, True]

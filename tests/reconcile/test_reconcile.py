@@ -20,8 +20,9 @@ from lxml import etree
 
 from reportgen.diagnostics import Diagnostic, Place
 from reportgen.diff.summary import told
-from reportgen.diff.table_summary import told_table
+from reportgen.diff.table_summary import told_table, whole_rows
 from reportgen.language.figure import Figure, Source
+from reportgen.reconcile.beside import FORMATTING
 from reportgen.reconcile.reconcile import Reconciled, reconcile
 from reportgen.render.layout import Layout
 from reportgen.render.word import write_docx
@@ -47,6 +48,7 @@ from tests.reconcile.hand_edits import (
     without_custom_parts,
 )
 
+BASE = Path(__file__).parents[2] / "templates/docx/official.docx"
 GOLDEN = sorted((Path(__file__).parent.parent / "projects/pair/golden").glob("*.html"))
 PLAN = next(path for path in GOLDEN if path.stem == "甲县-plan")
 START = datetime(2023, 4, 18, 9, 30, tzinfo=UTC)
@@ -82,8 +84,13 @@ def plan(base: bytes) -> bytes:
     return write_docx(PLAN.read_text("utf-8"), Layout(), base)
 
 
+def written(html: str) -> bytes:
+    """The Word file of a version."""
+    return write_docx(html, Layout(), BASE.read_bytes())
+
+
 def found(history: History, file: bytes) -> Reconciled:
-    outcome = reconcile(history, file, "退回.docx")
+    outcome = reconcile(history, file, "退回.docx", written)
     assert isinstance(outcome, Reconciled), outcome
     return outcome
 
@@ -98,12 +105,12 @@ def blocks(one: Reconciled) -> list[str]:
     lines = []
     for entry in told(one.difference):
         runs = [run for run in entry.pair.runs if run.op.value != "equal"]
-        table = told_table(entry.pair)
+        table, whole = told_table(entry.pair), [text for row in whole_rows(entry.pair) for text in row]
         if table is not None:
             for row in table.rows:
                 cells = [run for _, pair in row.cells for run in pair.runs if run.op.value != "equal"]
                 runs += cells
-        lines.append(f"{entry.sort.value} " + "".join(f"{'-' if run.op.value == 'delete' else '+'}{run.text}" for run in runs))
+        lines.append(f"{entry.sort.value} " + "".join(f"{'-' if run.op.value == 'delete' else '+'}{run.text}" for run in runs) + "|".join(whole))
     return lines
 
 
@@ -114,6 +121,7 @@ def test_a_file_that_nobody_edited_has_no_changes(path: Path, history: History, 
         one = found(history, returned)
         assert f"{one.key.unit}-{one.key.kind}" == path.stem
         assert (figures(one), blocks(one), one.revisions, one.comments, one.newer) == ([], [], (), (), ())
+        assert (one.beside, one.unlooked) == ((), (FORMATTING,))
 
 
 @pytest.mark.parametrize("edit", [as_word_saves, restyle], ids=["saved by Word", "formatted"])
@@ -216,6 +224,58 @@ def test_another_number_in_another_writing_is_another_number(written: str, histo
     one = found(history, edited(plan, type_over(GOAL, "2000", written)))
     assert [edit.shown.name for edit in one.figures] == ["tasks.total"]
     assert one.rewritten == ()
+
+
+def test_a_count_in_chinese_is_no_other_count(history: History, plan: bytes) -> None:
+    one = found(history, edited(plan, type_over("对暂未覆盖", "3", "三")))
+    assert (figures(one), [spot.new for edit in one.rewritten for spot in edit.spots]) == ([], ["三"])
+
+
+OFFICE = "清洁取暖工作领导小组办公室："
+KEYS: dict[str, tuple[Edit, tuple[str, str | None, str | None, str]]] = {
+    "the number": (type_over("甲清洁办发", "6号", "7号"), ("发文字号", "甲清洁办发〔2023〕6号", "甲清洁办发〔2023〕7号", "发文字号")),
+    "the date": (retype("2023年4月18日", "2023年5月6日"), ("成文日期", "2023年4月18日", "2023年5月6日", "成文日期")),
+    "the date, in other words": (type_over("2023年4月18日", "18", "19"), ("成文日期", "2023年4月18日", "2023年4月19日", "成文日期")),
+    "the signatory": (type_over("甲清洁办发", "张某某", "李某某"), ("签发人", "签发人：张某某", "签发人：李某某", "签发人")),
+    "the phone": (type_over("（联系人", "0000-0000000", "0000-1111111"), ("联系电话", "0000-0000000", "0000-1111111", "联系电话")),
+    "the contact": (type_over("（联系人", "李某某", "王某某"), ("联系人", "李某某", "王某某", "联系人")),
+    "the addressee": (
+        type_over("示例市清洁取暖", "示例市", "示范市"),
+        ("主送机关", f"示例市{OFFICE}", f"示范市{OFFICE}", "主送"),
+    ),
+    "a number that is cited": (type_over(COVER, "3号", "5号"), ("引用的文号", "示清洁办发〔2023〕3号", "示清洁办发〔2023〕5号", "政策依据")),
+}
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_what_comes_from_the_unit_file_names_its_key(name: str, history: History, plan: bytes) -> None:
+    change, (part, old, new, key) = KEYS[name]
+    (edit,) = found(history, edited(plan, change)).keys
+    assert (edit.part, edit.old, edit.new) == (part, old, new)
+    assert f"“{key}”" in edit.key
+
+
+INVENTED: dict[str, tuple[Edit, list[str]]] = {
+    "in a sentence": (type_over("现将方案", "请予备案", "今年再完成3568户，请予备案"), ["3568"]),
+    "in a sentence, with a comma": (type_over("现将方案", "请予备案", "共投入3,568万元，请予备案"), ["3,568万"]),
+    "in full width": (type_over("现将方案", "请予备案", "再完成３５６８户"), ["３５６８"]),
+    "in Chinese": (type_over("现将方案", "请予备案", "再完成三千五百六十八户"), ["三千五百六十八"]),
+    "a percentage": (type_over("现将方案", "请予备案", "完成率达到97.6%"), ["97.6"]),
+    "a paragraph": (add_after("现将方案", "另有困难群众456户、补贴78.5万元。"), ["456", "78.5万"]),
+    "a row": (add_row("东乡", "南乡", "17", "93", "61", "154"), ["17", "93", "61", "154"]),
+    "a date": (add_after("现将方案", "本方案自2023年12月25日起施行。"), []),
+    "a figure of the document": (add_after("现将方案", "全县共2000户。"), []),
+    "items": (add_after("现将方案", "1.加强领导；第37条不再执行。"), []),
+    "no number": (add_after("现将方案", "实行一户一策、一个标准。"), []),
+    "in the place of a figure": (type_over(COVER, "2000", "2321"), []),
+}
+
+
+@pytest.mark.parametrize("name", INVENTED)
+def test_a_number_that_nobody_gave_has_no_source(name: str, history: History, plan: bytes) -> None:
+    edit, numbers = INVENTED[name]
+    for more in ((), (as_word_saves,)):
+        assert [one.text for one in found(history, edited(plan, edit, *more)).unsourced] == numbers
 
 
 @pytest.mark.parametrize("mark", ["strike", "dstrike"])
@@ -351,7 +411,7 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_compared_is_refused_with_a_reason(name: str, history: History) -> None:
     data, code = REFUSED[name]
-    outcome = reconcile(history, data, "退回.docx")
+    outcome = reconcile(history, data, "退回.docx", written)
     assert isinstance(outcome, Diagnostic)
     assert outcome.code == f"reconcile.{code}"
     assert outcome.help
@@ -359,7 +419,7 @@ def test_what_cannot_be_compared_is_refused_with_a_reason(name: str, history: Hi
 
 def test_without_versions_it_says_so(tmp_path: Path, plan: bytes) -> None:
     with open_history(tmp_path) as empty:
-        outcome = reconcile(empty, plan, "退回.docx")
+        outcome = reconcile(empty, plan, "退回.docx", written)
     assert isinstance(outcome, Diagnostic)
     assert outcome.code == "reconcile.no-version"
 
@@ -382,7 +442,7 @@ def test_no_file_that_opens_is_too_odd(history: History, plan: bytes, data: st.D
             else:
                 other.append(deepcopy(one))
 
-    assert isinstance(reconcile(history, edited(plan, disturb), "退回.docx"), Reconciled | Diagnostic)
+    assert isinstance(reconcile(history, edited(plan, disturb), "退回.docx", written), Reconciled | Diagnostic)
 
 
 @settings(max_examples=25)

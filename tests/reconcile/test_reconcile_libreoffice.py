@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from reportgen.reconcile.beside import FORMATTING
+from reportgen.redline.redline import redline
 from reportgen.render.layout import Layout
 from reportgen.render.word import write_docx
 from reportgen.versions.history import open_history
@@ -52,19 +54,28 @@ def test_saved_and_edited_by_libreoffice(tmp_path: Path, base: bytes) -> None:
     files = {path.stem: write_docx(path.read_text("utf-8"), Layout(), base) for path in GOLDEN if path.stem.startswith("甲县")}
     for name, content in (*files.items(), ("edited", files[PLAN.stem]), ("tracked", files[PLAN.stem])):
         (tmp_path / f"{name}.docx").write_bytes(content)
-    named = [f"{name}.docx" for name in files]
+    plan = PLAN.read_text("utf-8")
+    older = plan.replace(">1200<", ">1190<").replace("请予备案", "请予审查")
+    (tmp_path / "redline.docx").write_bytes(write_docx(redline(older, plan), Layout(), base))
+    named = [f"{name}.docx" for name in (*files, "redline")]
     soffice(tmp_path, "--convert-to", "docx", "--outdir", str(tmp_path / "saved"), *named)
     teach(tmp_path, SCRIPT)
     for name in ("edited", "tracked"):
         play(tmp_path, f'Edit("{tmp_path / name}.docx","{name}")')
 
     with open_history(tmp_path / "outputs") as history:
+        history.record(made(older))
         for path in GOLDEN:
             history.record(made(path.read_text("utf-8")))
         for name in files:
             one = found(history, (tmp_path / f"saved/{name}.docx").read_bytes())
             assert (f"{one.key.unit}-{one.key.kind}", figures(one), blocks(one), one.revisions) == (name, [], [], ())
+            assert (one.beside, one.unlooked) == ((), (FORMATTING,))
         edited, tracked = (found(history, (tmp_path / f"{name}.docx").read_bytes()) for name in ("edited", "tracked"))
+
+        one = found(history, (tmp_path / "saved/redline.docx").read_bytes())
+        assert (one.key.kind, figures(one), blocks(one), one.revisions, one.beside) == ("plan", [], [], (), ())
+        assert {decided.decision.value for decided in one.decided or ()} == {"open"}
 
     row = [f"villages.township.西镇.{name} {value}→" for name, value in (("villages", 1), ("electricity", 200), ("biomass", 0), ("total", 200))]
     assert figures(edited) == ["tasks.electricity.total 1200→1300", *row]

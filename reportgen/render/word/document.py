@@ -7,7 +7,7 @@ from reportgen.ooxml.builder import Element, Xml, point_twips, put, w
 from reportgen.render import tree
 from reportgen.render.garbage import garbage_left_alone
 from reportgen.render.layout import Layout
-from reportgen.render.sides import change_of, is_redline
+from reportgen.render.sides import NEW_SHOWN, OLD_SHOWN, change_of, is_redline
 from reportgen.render.visible import visible
 from reportgen.render.word.base import open_base
 from reportgen.render.word.blocks import Blocks, is_body
@@ -45,12 +45,15 @@ def write_docx(html: str, layout: Layout, base: bytes) -> bytes:
     writer.write(article)
     if redline:
         stamp(package.body, article, len(writer.text.figures) + 1)
-    package.add_custom_xml(*figures_part(writer.text.figures, None if redline else _origin(article, html)))
+    package.add_custom_xml(*figures_part(writer.text.figures, _origin(article, html)))
     return package.save()
 
 
 def _origin(article: Element, html: str) -> Origin:
-    return Origin(article.get("data-season", ""), article.get("data-unit", ""), article.get("data-kind", ""), visible(html))
+    key = (article.get("data-season", ""), article.get("data-unit", ""), article.get("data-kind", ""))
+    if shown := article.get(NEW_SHOWN):
+        return Origin(*key, shown, article.get(OLD_SHOWN, ""))
+    return Origin(*key, visible(html))
 
 
 def _describe(article: Element, package: WordPackage) -> None:

@@ -33,12 +33,16 @@ class ShownFigure:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Which document a Word file was made of: its season, unit and kind, and the digest of what it shows (`reportgen.render.visible`)."""
+    """Which document a Word file was made of: its season, unit and kind, and the digest of what it shows (`reportgen.render.visible`).
+
+    Of a redline `visible` is that of the newer document, `older` that of the older one; of any other file it is empty.
+    """
 
     season: str
     unit: str
     kind: str
     visible: str
+    older: str = ""
 
 
 def figures_part(figures: list[ShownFigure], origin: Origin | None) -> tuple[bytes, bytes]:
@@ -49,7 +53,7 @@ def figures_part(figures: list[ShownFigure], origin: Origin | None) -> tuple[byt
     ]
     reference = Xml("ds:schemaRefs", {}, [Xml("ds:schemaRef", {"ds:uri": NAMESPACE}, [])])
     properties = Xml("ds:datastoreItem", {"xmlns:ds": _DATA_STORE, "ds:itemID": _STORE_ID}, [reference])
-    told: dict[str, str | int] = {} if origin is None else {**asdict(origin)}
+    told: dict[str, str | int] = {} if origin is None else {name: value for name, value in asdict(origin).items() if value or name != "older"}
     return part(Xml("figures", {"xmlns": NAMESPACE, **told}, entries)), part(properties)
 
 

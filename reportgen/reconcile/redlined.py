@@ -1,0 +1,170 @@
+"""A redline that came back: which of its revisions were accepted, which rejected, which nobody has decided."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import product
+
+from lxml.etree import _Element as Element
+
+from reportgen.ooxml import text
+from reportgen.ooxml.changes import COME, GONE
+from reportgen.ooxml.names import W, local
+
+_AROUND = 24
+_ROUNDS = 3  # how often the decisions of a stretch are looked at anew; they settle in the first
+_SHIFTS = {"come": 0x30000, "gone": 0x60000}  # so that words with a mark are other characters than those without
+_CHINESE_END = 0x2FFFF  # beyond no character is shifted
+_INVERSE = {f"{W}ins": f"{W}del", f"{W}del": f"{W}ins", f"{W}moveTo": f"{W}moveFrom", f"{W}moveFrom": f"{W}moveTo"}
+
+
+class Decision(StrEnum):
+    """What became of a revision."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A revision of a redline: whether its words came, the words, how its paragraph begins, and what became of it."""
+
+    come: bool
+    text: str
+    where: str
+    decision: Decision
+
+
+@dataclass(slots=True, eq=False)
+class _Unit:
+    """A revision: words next to each other that came, or went, or a row that did; with the elements of its marks."""
+
+    come: bool
+    where: str
+    marks: list[Element] = field(default_factory=list)
+    text: str = ""
+    decision: Decision = Decision.ACCEPTED
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Paragraph:
+    """A paragraph: its words, each stretch with the revision that it is of."""
+
+    element: Element
+    parts: tuple[tuple[str, _Unit | None], ...]
+
+
+def tracked_lines(document: Element) -> tuple[str, ...]:
+    """The paragraphs of a `w:document`, its words with marks of tracked changes in characters of their own."""
+    return tuple(line for paragraph in _paragraphs(document) if (line := _line(paragraph, None)))
+
+
+def decide(document: Element, returned: Sequence[str]) -> tuple[Decided, ...]:
+    """What became of the revisions of a redline's `w:document` in the file of which `returned` are the tracked lines.
+
+    In `document` those that were rejected are turned round, so that with all accepted it is what the decisions made of it.
+    """
+    paragraphs = [*_paragraphs(document)]
+    before = [_line(one, None) if all(unit is None for _, unit in one.parts) else f"\0{number}" for number, one in enumerate(paragraphs)]
+    for op, i, k, j, m in SequenceMatcher(None, before, returned, autojunk=False).get_opcodes():
+        if op != "equal":
+            _settle(paragraphs[i:k], "\n".join(returned[j:m]))
+    units = list(dict.fromkeys(unit for one in paragraphs for _, unit in one.parts if unit is not None))
+    for unit in units:
+        if unit.decision is Decision.REJECTED:
+            for mark in unit.marks:
+                mark.tag = _INVERSE.get(str(mark.tag), mark.tag)
+    for paragraph in paragraphs:
+        own = [unit for _, unit in paragraph.parts]
+        if own and all(unit is not None and unit.decision is Decision.REJECTED for unit in own):
+            for mark in paragraph.element.iterfind(f"{W}pPr/{W}rPr/*"):
+                mark.tag = _INVERSE.get(str(mark.tag), mark.tag)
+    return tuple(Decided(unit.come, unit.text, unit.where, unit.decision) for unit in units if unit.text)
+
+
+def _paragraphs(document: Element) -> Iterator[_Paragraph]:
+    rows: dict[Element, _Unit] = {}
+    for paragraph in text.paragraphs(document):
+        row = next(paragraph.element.iterancestors(f"{W}tr"), None)
+        mark = None if row is None else next((one for one in row.iterfind(f"{W}trPr/*") if local(one) in ("ins", "del")), None)
+        where = text.typed(piece for piece in paragraph.pieces if not piece.is_gone)[:_AROUND]
+        unit = None
+        if row is not None and mark is not None:
+            unit = rows.setdefault(row, _Unit(local(mark) in COME, where, [mark]))
+            unit.text += "｜" if unit.text else ""
+        yield _Paragraph(paragraph.element, tuple(_parts(paragraph.pieces, unit, where)))
+
+
+def _parts(pieces: Iterable[text.Piece], row: _Unit | None, where: str) -> Iterator[tuple[str, _Unit | None]]:
+    last: _Unit | None = None
+    for piece in pieces:
+        words = text.typed((piece,))
+        if not words:
+            continue
+        come = None if piece.change is None else local(piece.change) not in GONE
+        if row is not None:
+            last = row
+        elif come is None:
+            last = None
+        elif last is None or last.come is not come:
+            last = _Unit(come, where)
+        if last is not None:
+            last.text += words
+            last.marks += [piece.change] if piece.change is not None and piece.change not in last.marks else []
+        yield words, last
+
+
+def _line(paragraph: _Paragraph, decided: dict[_Unit, Decision] | None) -> str:
+    """The words of a paragraph as they stand there, or after decisions."""
+    return "".join(_marked(words, unit, Decision.OPEN if unit is None or decided is None else decided[unit]) for words, unit in paragraph.parts)
+
+
+def _marked(words: str, unit: _Unit | None, decision: Decision) -> str:
+    if unit is None:
+        return words
+    if decision is Decision.OPEN:
+        shift = _SHIFTS["come" if unit.come else "gone"]
+        return "".join(chr(ord(one) + shift) if ord(one) < _CHINESE_END else one for one in words)
+    return words if unit.come is (decision is Decision.ACCEPTED) else ""
+
+
+def _settle(paragraphs: Sequence[_Paragraph], returned: str) -> None:
+    """Find the decisions by which a stretch of paragraphs comes nearest to what came back: for each place where words came and went."""
+    from rapidfuzz.distance import Indel
+
+    places = [*_places(paragraphs)]
+    decided = {unit: Decision.ACCEPTED for place in places for unit in place}
+
+    def distance() -> int:
+        return Indel.distance("\n".join(filter(None, (_line(one, decided) for one in paragraphs))), returned)
+
+    least = distance()
+    for _ in range(_ROUNDS):
+        before = least
+        for place in places:
+            best = tuple(decided[unit] for unit in place)
+            for choice in product(Decision, repeat=len(place)):
+                decided.update(zip(place, choice, strict=True))
+                if (found := distance()) < least:
+                    least, best = found, choice
+            decided.update(zip(place, best, strict=True))
+        if least in (0, before):
+            break
+    for unit, decision in decided.items():
+        unit.decision = decision
+
+
+def _places(paragraphs: Sequence[_Paragraph]) -> Iterator[tuple[_Unit, ...]]:
+    """The revisions that stand right beside each other, by twos: what went, and what came for it."""
+    seen: set[_Unit] = set()
+    last: _Unit | None = None
+    for unit in (unit for one in paragraphs for _, unit in (*one.parts, ("", None))):
+        if unit is None or (unit not in seen and last is not None):
+            if last is not None:
+                yield (last,) if unit is None else (last, unit)
+            last = None
+        elif unit not in seen:
+            last = unit
+        seen |= {unit} if unit is not None else set()

@@ -1,0 +1,82 @@
+"""reconcile: a redline that came back, its revisions accepted, rejected or left."""
+
+from collections.abc import Iterator
+from functools import reduce
+from random import Random
+
+import pytest
+from docx.document import Document
+from docx.oxml.ns import qn
+
+from reportgen.redline.redline import redline
+from reportgen.versions.history import History, open_history
+from tests.reconcile.hand_edits import Edit, edited, tracked, type_over
+from tests.reconcile.test_reconcile import PLAN, blocks, figures, found, made, written
+
+NEW = PLAN.read_text("utf-8")
+ALTERED = ((">1200<", ">1190<"), ("请予备案", "请予审查"), ("特此报告。", "特此报告，请审阅。"), ("现将方案随文报送", "现将方案报送"), (">560<", ">570<"))
+OLD = reduce(lambda html, words: html.replace(*words), ALTERED, NEW)
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
+    with open_history(tmp_path_factory.mktemp("outputs")) as kept:
+        kept.record(made(OLD))
+        kept.record(made(NEW, 1))
+        yield kept
+
+
+@pytest.fixture(scope="module")
+def file() -> bytes:
+    return written(redline(OLD, NEW))
+
+
+def settled(seed: int | None, accept: bool = True) -> Edit:
+    """Accept or reject revisions of runs: all alike, or, with a seed, some of them."""
+
+    def edit(document: Document) -> None:
+        chance = Random(seed)
+        for mark in [*document.element.body.iter(qn("w:ins"), qn("w:del"))]:
+            if mark.find(qn("w:r")) is None or (seed is not None and chance.random() < 0.4):
+                continue
+            text_of = "".join(text.text or "" for text in mark.iter(qn("w:t"), qn("w:delText")))
+            accepted = accept if seed is None else chance.random() < 0.5
+            DECIDED.append((text_of, accepted))
+            if (mark.tag == qn("w:ins")) is accepted:
+                for text in [*mark.iter(qn("w:delText"))]:
+                    text.tag = qn("w:t")
+                for child in list(mark):
+                    mark.addprevious(child)
+            mark.getparent().remove(mark)
+
+    return edit
+
+
+DECIDED: list[tuple[str, bool]] = []
+
+
+@pytest.mark.parametrize(("edits", "decision"), [((), "open"), ((settled(None),), "accepted"), ((settled(None, accept=False),), "rejected")])
+def test_what_became_of_its_revisions_is_told(edits: tuple[Edit, ...], decision: str, history: History, file: bytes) -> None:
+    one = found(history, edited(file, *edits))
+    assert one.source.version.number == 2
+    assert one.source.likeness is None
+    assert one.decided
+    assert {decided.decision.value for decided in one.decided} == {decision}
+    assert (figures(one), blocks(one), one.revisions, one.empty) == ([], [], (), True)
+
+
+def test_what_is_new_stands_apart(history: History, file: bytes) -> None:
+    one = found(history, edited(file, settled(None), tracked("对暂未覆盖", "洁净煤供应", "洁净煤足量供应"), type_over("以保障群众", "保障", "确保")))
+    assert {decided.decision.value for decided in one.decided or ()} == {"accepted"}
+    assert [revision.text for revision in one.revisions] == ["洁净煤供应", "洁净煤足量供应"]
+    assert len(blocks(one)) == 2
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_some_are_decided_so_and_some_otherwise(seed: int, history: History, file: bytes) -> None:
+    DECIDED.clear()
+    one = found(history, edited(file, settled(seed)))
+    assert (figures(one), blocks(one), one.revisions) == ([], [], ())
+    for decision, accepted in (("rejected", False), ("accepted", True)):
+        told = "".join(decided.text for decided in one.decided or () if decided.decision.value == decision)
+        assert told == "".join(text for text, was in DECIDED if was is accepted)
