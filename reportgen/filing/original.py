@@ -14,7 +14,7 @@ from reportgen.filing.seals import Seal, seals
 
 IN_PLACE, SAVED_ANEW, SCAN = "在生成的文件上盖章", "盖章后另存", "扫描件"
 LIKE = 90  # of 100: what recognition of characters reaches on clean print of 300 dpi and more
-_SEALS = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_STAMP)  # what a seal may be drawn by
+_SEALS = ((pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_FORMFIELD_SIGNATURE), (pdfium.FPDF_ANNOT_STAMP, -1))  # what a seal may be drawn by
 _NO_TEXT = 3  # the text render mode of invisible text: what recognition of characters puts on a scan (ISO 32000-1 9.3.6)
 
 
@@ -40,6 +40,8 @@ def examine(built: bytes, brought: bytes, place: Place) -> Original:
     except pypdfium2.PdfiumError:
         return Original("", 0, (), (error("original.unreadable", "不能作为 PDF 打开", place, help="请检查文件是否完整、有没有密码"),))
     with before, after:
+        before.init_forms()
+        after.init_forms()
         found = seals(brought)
         if not found and _is_scan(after):
             return Original(SCAN, len(after), (), tuple(_scanned(before, after, place)))
@@ -79,7 +81,8 @@ def _changed(one: pypdfium2.PdfPage, other: pypdfium2.PdfPage) -> Iterator[str]:
         yield "文字"
     if _look(one) != _look(other):
         yield "版面"
-    if any(kind not in _SEALS for kind in _annotations(other) - _annotations(one)) or _annotations(one) - _annotations(other):
+    had, has = _annotations(one), _annotations(other)
+    if any(kind not in _SEALS for kind in has - had) or had - has:
         yield "批注"
 
 
@@ -116,11 +119,12 @@ def _look(page: pypdfium2.PdfPage) -> bytes:
     return sha256(bytes(picture.buffer)).digest()
 
 
-def _annotations(page: pypdfium2.PdfPage) -> Counter[int]:
-    found: Counter[int] = Counter()
+def _annotations(page: pypdfium2.PdfPage) -> Counter[tuple[int, int]]:
+    """How many annotations of each kind, with that of the field where it is one (else -1), a page has."""
+    found: Counter[tuple[int, int]] = Counter()
     for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
-        found[pdfium.FPDFAnnot_GetSubtype(annotation)] += 1
+        found[pdfium.FPDFAnnot_GetSubtype(annotation), pdfium.FPDFAnnot_GetFormFieldType(page.formenv, annotation) if page.formenv else -1] += 1
         pdfium.FPDFPage_CloseAnnot(annotation)
     return found
 

@@ -12,6 +12,8 @@ import pypdfium2.raw as pdfium
 import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import copy_into_new_writer
 from pyhanko.sign import signers
 
 from reportgen.cli import main_group
@@ -118,7 +120,21 @@ def size(writer: IncrementalPdfFileWriter) -> None:
     writer.update_container(page)
 
 
-@pytest.mark.parametrize(("change", "told"), [(white, "第1页的版面"), (note, "第1页的批注"), (size, "第1页的页面大小")])
+def fill(writer: IncrementalPdfFileWriter) -> None:
+    """Lay other words over a page, as a field of a form."""
+    page = writer.root["/Pages"]["/Kids"][0].get_object()
+    place = generic.ArrayObject([generic.NumberObject(number) for number in (100, 100, 300, 200)])
+    name = generic.NameObject
+    words = generic.DictionaryObject({name("/Type"): name("/Annot"), name("/Subtype"): name("/Widget"), name("/FT"): name("/Tx"), name("/Rect"): place})
+    words[name("/T")], words[name("/V")] = generic.TextStringObject("a"), generic.TextStringObject("9999")
+    field = writer.add_object(words)
+    page[name("/Annots")] = generic.ArrayObject([*page.get("/Annots", []), field])
+    writer.root[name("/AcroForm")] = generic.DictionaryObject({name("/Fields"): generic.ArrayObject([field])})
+    writer.update_container(page)
+    writer.update_root()
+
+
+@pytest.mark.parametrize(("change", "told"), [(fill, "第1页的批注"), (white, "第1页的版面"), (note, "第1页的批注"), (size, "第1页的页面大小")])
 def test_what_was_changed_before_sealing_is_found(
     change: Callable[[IncrementalPdfFileWriter], None], told: str, made: Path, signer: signers.SimpleSigner, tmp_path: Path, run: Run
 ) -> None:
@@ -144,6 +160,21 @@ def test_what_was_changed_after_sealing_is_found(made: Path, signer: signers.Sim
     assert file.read_bytes() != content
     status, _, errors = run(made, "--sealed", str(file))
     assert (status, "签名以后文件被改动过" in errors) == (1, True)
+
+
+def test_a_file_that_was_saved_anew_when_it_was_sealed_stands_beside(made: Path, signer: signers.SimpleSigner, tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "回.pdf"
+    built = (made / PDF).read_bytes()
+    with file.open("wb") as written:
+        copy_into_new_writer(PdfFileReader(io.BytesIO(built), strict=False)).write(written)
+    sign(file, signer)
+    assert not file.read_bytes().startswith(built)
+    status, output, errors = run(made, "--sealed", str(file))
+    assert (status, errors, "盖章后另存" in output) == (0, "", True)
+    assert ((made / PDF).read_bytes(), (made / BESIDE).read_bytes()) == (built, file.read_bytes())
+    sign(file, signer, "又一")
+    status, _, errors = run(made, "--sealed", str(file))
+    assert (status, "已经有另一份正本" in errors) == (1, True)
 
 
 def test_an_algorithm_that_is_not_known_is_named_and_not_judged(made: Path, signer: signers.SimpleSigner, tmp_path: Path, run: Run) -> None:
