@@ -98,6 +98,15 @@ def _scanned(before: pypdfium2.PdfDocument, after: pypdfium2.PdfDocument, place:
         yield error("original.text-differs", f"扫描件的文字与定稿只有{like:.0f}%相同", place, help="请核对扫描的是不是这一份公文")
 
 
+def is_scan(content: bytes) -> bool:
+    """Whether a file is a PDF of scanned pages that bears no seal."""
+    try:
+        with pypdfium2.PdfDocument(content) as document:
+            return _is_scan(document) and not seals(content)
+    except pypdfium2.PdfiumError:
+        return False
+
+
 def _is_scan(document: pypdfium2.PdfDocument) -> bool:
     """Whether all pages are pictures, with invisible text at most."""
     return len(document) > 0 and all(_is_picture(page) for page in document)

@@ -18,6 +18,7 @@ from pyhanko.sign import signers
 
 from reportgen.cli import main_group
 from reportgen.filing.seals import seals
+from reportgen.filing.verify import verify
 from tests.filing.conftest import send
 from tests.filing.signing import make_signer, sign
 from tests.filing.test_sealed import PDF, make
@@ -209,6 +210,7 @@ def test_a_scan_is_an_original_with_its_pages_and_words(
         assert filed.problems == () and filed.package is not None
         with zipfile.ZipFile(filed.package) as package:
             assert package.read("正本/实施方案-正本.pdf") == (made / BESIDE).read_bytes() == (tmp_path / "扫描.pdf").read_bytes()
+        assert [problem.message for problem in verify(filed.package).problems] == []
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7\n", b"%PDF-1.7\n%%EOF", b"PK\x03\x04"])
