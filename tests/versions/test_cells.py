@@ -21,6 +21,8 @@ def column(*raws: str, letter: str = "C", first: int = 2) -> dict[Place, str]:
     [
         (("1", "2", "3"), ("1", "2", "3"), []),
         (("1", "2", "3"), ("1", "5", "3"), [("C3", "2", "5")]),
+        (("225", "330", "7"), ("330", "356", "7"), [("C2", "225", "330"), ("C3", "330", "356")]),
+        (("1", "2", "3"), ("2", "3", "1"), [("C2", "1", "2"), ("C3", "2", "3"), ("C4", "3", "1")]),
         (("1", "2", "3"), ("1", "9", "2", "3"), [("C3", None, "9")]),
         (("1", "2", "3"), ("1", "3"), [("C3", "2", None)]),
         (("1", "2", "3"), (), [("C2", "1", None), ("C3", "2", None), ("C4", "3", None)]),
@@ -49,6 +51,30 @@ def test_a_row_put_in_beside_one_that_changed_is_told_from_it() -> None:
     new = {**column("集中供热", "煤改电", "煤改气", letter="A"), **column("县城", "农村", "农村", letter="B"), **column("7", "150", "200", letter="C")}
     found = [(change.place.cell, change.old, change.new) for change in changed_cells(old, new)]
     assert found == [("A2", None, "集中供热"), ("B2", None, "县城"), ("C2", None, "7"), ("C3", "100", "150")]
+
+
+TOWNS = ("甲镇", "乙镇", "丙镇", "丁镇")
+
+
+@pytest.mark.parametrize(
+    ("towns", "raws", "changes"),
+    [
+        (TOWNS, ("330", "356", "225", "225"), [("C2", "225", "330"), ("C3", "330", "356"), ("C4", "356", "225"), ("C5", "400", "225")]),
+        (
+            ("新镇", *TOWNS),
+            ("9", "330", "356", "225", "400"),
+            [("A2", None, "新镇"), ("C2", None, "9"), ("C3", "225", "330"), ("C4", "330", "356"), ("C5", "356", "225")],
+        ),
+        (("乙镇", "丙镇", "丁镇"), ("225", "330", "400"), [("A2", "甲镇", None), ("C2", "225", None), ("C2", "330", "225"), ("C3", "356", "330")]),
+        (TOWNS[::-1], ("400", "356", "330", "226"), [("C5", "225", "226")]),
+        (("甲镇", "乙乡", "丙镇", "丁镇"), ("225", "330", "356", "400"), [("A3", "乙镇", "乙乡")]),
+    ],
+    ids=("a whole column", "a row put in", "a row taken out", "sorted otherwise", "a row renamed"),
+)
+def test_a_cell_is_known_by_its_row_not_by_its_value(towns: tuple[str, ...], raws: tuple[str, ...], changes: list[tuple[str, str | None, str | None]]) -> None:
+    old = {**column(*TOWNS, letter="A"), **column("225", "330", "356", "400")}
+    found = changed_cells(old, {**column(*towns, letter="A"), **column(*raws)})
+    assert [(change.place.cell, change.old, change.new) for change in found] == changes
 
 
 def test_a_long_column_is_compared_place_by_place() -> None:
