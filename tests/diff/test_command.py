@@ -52,6 +52,18 @@ def test_files_for_reviewers(versions: Path) -> None:
     assert "http://" not in html.replace("http://www.w3.org/", "")
 
 
+def test_words_that_changed_are_named_with_their_cell(versions: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(versions, tmp_path / "words"))
+    funds = root / "inputs/2023/甲县/资金.csv"
+    funds.write_text(funds.read_text("utf-8").replace("煤改电设备购置", "煤改电设备采购"), "utf-8")
+    assert run(root, "build", "甲县", "--kind", "plan", "--format", "html").returncode == 0
+    told = run(root, "diff", "甲县", "plan").stdout
+    assert "数据没有变化" not in told
+    assert "甲县/资金.csv B2：煤改电设备购置 → 煤改电设备采购" in told
+    assert run(root, "diff", "甲县", "plan", "--to", "对照.html").returncode == 0
+    assert "煤改电设备购置 → 煤改电设备采购" in (root / "对照.html").read_text("utf-8")
+
+
 def test_against_another_unit(versions: Path) -> None:
     told = run(versions, "diff", "甲县", "plan", "--against", "乙县")
     assert told.returncode == 0, told.stderr
