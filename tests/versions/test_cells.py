@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from reportgen.diagnostics import Place
 from reportgen.language.figure import Figure, Source
@@ -91,3 +93,15 @@ def test_of_a_sheet_that_is_too_long_the_sheet_alone_is_kept() -> None:
     sheet = Place("用户台账.xlsx", "用户台账")
     assert details.figures["few"].sources == (Source(sheet, "3格"),)
     assert details.figures["many"].sources == (Source(sheet, f"{KEPT + 1}格"), few)
+
+
+@given(data=st.data())
+def test_whatever_became_of_the_rows_each_value_is_compared_with_that_of_its_name(data: st.DataObject) -> None:
+    names = st.lists(st.sampled_from([f"{sign}镇" for sign in "甲乙丙丁戊己庚辛"]), unique=True, max_size=8)
+    values = st.sampled_from(["225", "330", "356"])
+    old, new = ({name: data.draw(values) for name in data.draw(names)} for _ in range(2))
+    assume(old.keys() <= new.keys() or new.keys() <= old.keys())  # otherwise one may have been renamed to another
+    found = changed_cells(*({**column(*side, letter="A"), **column(*side.values())} for side in (old, new)))
+    told = sorted((change.old, change.new) for change in found if change.place.cell and change.place.cell[0] == "C" and None not in (change.old, change.new))
+    assert told == sorted((old[name], new[name]) for name in old.keys() & new.keys() if old[name] != new[name])
+    assert {change.old for change in found if change.new is None} == {text for name in old.keys() - new.keys() for text in (name, old[name])}
