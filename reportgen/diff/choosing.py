@@ -41,4 +41,5 @@ def as_document(history: History, version: Version, name: str | None = None) -> 
         return None
     details = history.details(version)
     figures, cells = (details.figures, details.cells) if details is not None else ({}, {})
-    return ComparedDocument(html, name or f"第{version.number}版", version.number, figures, tuple(dict(finding) for finding in version.findings), cells)
+    findings = tuple(dict(finding) for finding in version.findings)
+    return ComparedDocument(html, name or f"第{version.number}版", version.number, figures, findings, cells, version.time[:10])

@@ -18,7 +18,7 @@ class ComparedDocument:
     """A document to compare: its canonical HTML, and what a reader calls it (第3版, 保德县).
 
     `figures` are its figures by name with their sources (`Details.figures`), and `cells` all that it was made from (`Details.cells`), as
-    far as they are known; `findings` as `check --json` gives them.
+    far as they are known; `findings` as `check --json` gives them. `day` (ISO) is when it became so.
     """
 
     html: str
@@ -27,6 +27,7 @@ class ComparedDocument:
     figures: Mapping[str, Figure] = field(default_factory=dict)
     findings: tuple[FindingJson, ...] = ()
     cells: Cells = field(default_factory=dict)
+    day: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

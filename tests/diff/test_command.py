@@ -45,6 +45,8 @@ def test_files_for_reviewers(versions: Path) -> None:
         assert (written.returncode, written.stdout) == (0, f"已写到 {name}\n"), written.stderr
     document = docx.Document(io.BytesIO((versions / "花脸稿.docx").read_bytes()))
     assert document.element.xpath("//w:del//w:delText[text()='1200']")
+    (_, newest) = json.loads(run(versions, "log", "甲县", "plan", "--json").stdout)["versions"]
+    assert {str(day)[:10] for day in document.element.xpath("//w:del/@w:date | //w:ins/@w:date")} == {newest["time"][:10]}
     pages = pypdfium2.PdfDocument((versions / "花脸稿.pdf").read_bytes())
     assert "12001210" in "".join(page.get_textpage().get_text_range() for page in pages)
     html = (versions / "对照.html").read_text(encoding="utf-8")
