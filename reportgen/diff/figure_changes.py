@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 
+from reportgen.diagnostics import Place
 from reportgen.diff.align import Alignment, Pair
 from reportgen.diff.blocks import Piece, pieces_of
 from reportgen.diff.document_figures import COUNTED, ShownFigure, figures_in
@@ -14,6 +15,7 @@ from reportgen.diff.matching import Op
 from reportgen.language.figure import Figure
 from reportgen.versions.cells import CellChange, CellPair, changes_among, joined
 
+_Standing = tuple[bool, Place | None]  # whether in the new document, and where
 _YEAR = re.compile(r"(?<=\.)\d{4}(?=-)")  # progress.2023-05.planned
 
 
@@ -60,20 +62,22 @@ def figure_changes(
     """
     before, after = figures_in(alignment.old, old), figures_in(alignment.new, new)
     partners = _partners(alignment.pairs, before, after, years)
+    standing = {place: at for at, pair in enumerate(cells) for place in ((False, pair.old), (True, pair.new))}
     kept = set(partners.values())
-    came = (_change(before.get(partners.get(name, "")), shown, cells) for name, shown in after.items())
+    came = (_change(before.get(partners.get(name, "")), shown, cells, standing) for name, shown in after.items())
     gone = (FigureChange(shown, None) for name, shown in before.items() if name not in kept)
     return tuple(change for change in chain(came, gone) if change is not None)
 
 
-def _change(old: ShownFigure | None, new: ShownFigure, pairs: Sequence[CellPair]) -> FigureChange | None:
+def _change(old: ShownFigure | None, new: ShownFigure, pairs: Sequence[CellPair], standing: Mapping[_Standing, int]) -> FigureChange | None:
     if old is None:
         return FigureChange(None, new)
     if old.value == new.value:
         return None
     known = old.figure is not None and new.figure is not None
     cells = [joined(side.figure.sources) if side.figure is not None else {} for side in (old, new)]
-    return FigureChange(old, new, changes_among(pairs, *cells) if known else ())
+    own = sorted({at for side, places in enumerate(cells) for place in places if (at := standing.get((bool(side), place))) is not None})
+    return FigureChange(old, new, changes_among((pairs[at] for at in own), *cells) if known else ())
 
 
 def _partners(pairs: Iterable[Pair], before: Mapping[str, ShownFigure], after: Mapping[str, ShownFigure], years: int) -> dict[str, str]:
