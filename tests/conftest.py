@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import gc
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,14 @@ hypothesis.settings.load_profile("repeatable")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """--golden writes the expected documents anew, to be read in the diff before they are committed."""
     parser.addoption("--golden", action="store_true", help="write expected documents anew")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the program keeps keys while the tests run: not where those of a person are."""
+    folder = tmp_path_factory.mktemp("config")
+    os.environ["REPORTGEN_CONFIG"] = str(folder)
+    return folder
 
 
 @pytest.fixture

@@ -23,4 +23,4 @@ def find_headings(answered: Answers, snapshot: Snapshot) -> Headings:
 
 
 def _decode(values: Any) -> Headings:
-    return {str(dataset): {str(name): (str(key), bool(number)) for name, (key, number) in names.items()} for dataset, names in values.items()}
+    return {key: {name: (field, bool(is_number)) for name, (field, is_number) in names.items()} for key, names in values.items()}

@@ -12,7 +12,7 @@ from reportgen.building.file_digests import FileDigests
 from reportgen.building.lock import TEMPORARY
 from reportgen.building.sealed import built_within
 from reportgen.diagnostics import Diagnostic, Place, error, warning
-from reportgen.files import replace_file
+from reportgen.files import read_file, replace_file
 
 LEDGER = ".reportgen/written.jsonl"
 
@@ -149,7 +149,7 @@ def open_outputs(folder: Path, digests: FileDigests | None = None) -> Outputs:
     """The outputs of a workspace with what the ledger remembers; an unreadable ledger remembers nothing."""
     outputs = Outputs(folder, digests or FileDigests())
     try:
-        lines = (folder / LEDGER).read_bytes().split(b"\n")
+        lines = read_file(folder / LEDGER).data.split(b"\n")
     except OSError:
         return outputs
     for name, digest, key in filter(None, map(_entry, lines)):

@@ -18,20 +18,30 @@ _END = re.compile(rb"%%EOF(?:\r\n|\r|\n)?")
 
 def built_within(path: Path, known: Mapping[str, str]) -> str | None:
     """The digest, of those `known`, of the built bytes with which a sealed PDF begins; None where it is none."""
+    built, rest = _parts(path, known)
+    return hashlib.sha256(built).hexdigest() if b"/ByteRange" in rest else None
+
+
+def built_part(path: Path, known: Mapping[str, str]) -> bytes | None:
+    """The bytes of a PDF as they were built, of a digest that is `known`, whatever has been added behind them; None where it doesn't begin with such."""
+    return _parts(path, known)[0] or None
+
+
+def _parts(path: Path, known: Mapping[str, str]) -> tuple[bytes, bytes]:
+    """The built bytes and what stands behind them; both empty where there are none."""
     try:
         content = read_file(path, MAX_BYTES).data
     except OSError:
-        return None
+        return b"", b""
     if not content.startswith(b"%PDF-"):
-        return None
+        return b"", b""
     done, digest = 0, hashlib.sha256()
     for end in _ends(content):
         digest.update(content[done:end])
         done = end
-        found = digest.hexdigest()
-        if found in known:
-            return found if b"/ByteRange" in content[end:] else None
-    return None
+        if digest.hexdigest() in known:
+            return content[:end], content[end:]
+    return b"", b""
 
 
 def _ends(content: bytes) -> Iterator[int]:

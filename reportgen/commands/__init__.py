@@ -3,12 +3,15 @@
 from reportgen.commands.build import build
 from reportgen.commands.check import check
 from reportgen.commands.diff import diff
+from reportgen.commands.export import export
 from reportgen.commands.figures import figures
 from reportgen.commands.file import file
 from reportgen.commands.init import init
+from reportgen.commands.key import key
 from reportgen.commands.lint import lint
 from reportgen.commands.log import log
 from reportgen.commands.new import new
+from reportgen.commands.receipt import receipt
 from reportgen.commands.reconcile import reconcile
 from reportgen.commands.roll import roll
 from reportgen.commands.schema import schema
@@ -18,5 +21,5 @@ from reportgen.commands.upgrade import upgrade
 from reportgen.commands.verify import verify
 from reportgen.commands.watch import watch
 
-COMMANDS = (init, new, roll, upgrade, schema, check, build, watch, status, figures, trace, lint, log, diff, reconcile, file, verify)
+COMMANDS = (init, new, roll, upgrade, schema, check, build, watch, status, figures, trace, lint, log, diff, reconcile, file, verify, receipt, export, key)
 """In the order in which help lists them."""

@@ -11,6 +11,7 @@ from reportgen.diagnostics import Diagnostic, has_errors
 
 if TYPE_CHECKING:
     from reportgen.building.project import Project
+    from reportgen.filing.keys import Signer
     from reportgen.pipeline.roster import Roster
     from reportgen.workspace import Workspace
 
@@ -53,6 +54,43 @@ json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON�
 units_argument = click.argument(
     "units", cls=Argument, nargs=-1, metavar="[单位]...", shell_complete=complete_units, help_text="单位名称或者代码，不写为全部单位；后面可以写文种"
 )
+
+
+def signer_asked(unit: str) -> "Signer":
+    """The key of a unit, made where there is none; where it is locked, its passphrase is asked for. Raises Refused where it can't be used."""
+    from reportgen.diagnostics import Place, Unreadable, error
+    from reportgen.filing.keys import config_folder, key_path, open_signer
+
+    folder = config_folder()
+    try:
+        signer = open_signer(folder, unit, ask_passphrase)
+    except Unreadable as fault:
+        raise Refused((fault.diagnostic("key", Place(str(key_path(folder, unit)))),)) from fault
+    except OSError as fault:
+        message = f"签名密钥的文件夹读写不了：{fault.strerror or fault}"
+        raise Refused((error("key.failed", message, Place(str(folder)), help="请检查这个文件夹的权限和磁盘空间"),)) from fault
+    if signer.is_new:
+        click.echo(f"已为{unit}生成签名密钥：{key_path(folder, unit)}（不在工作区里，请另行备份，不要外传）", err=True)
+    return signer
+
+
+def ask_passphrase() -> str:
+    """The passphrase of a key: of the environment, else typed in."""
+    import os
+
+    from reportgen.filing.keys import PASSPHRASE
+
+    return os.environ.get(PASSPHRASE) or str(click.prompt("签名密钥的口令", hide_input=True, err=True))
+
+
+def person(by: str | None) -> str:
+    """Who does it: as given, else the name of the system's user. Where the system knows none, somebody must give one."""
+    import getpass
+
+    try:
+        return (by or getpass.getuser()).strip()
+    except (KeyError, OSError) as fault:  # which of them depends on Python's version
+        raise click.UsageError("系统没有用户名，请用 --by 写明姓名") from fault
 
 
 def workspace_asked(ctx: click.Context, asked: str | None) -> tuple["Workspace", str]:

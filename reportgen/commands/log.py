@@ -21,7 +21,10 @@ from reportgen.diagnostics import has_errors
 @click.pass_context
 def log(ctx: click.Context, unit: str | None, kind: str | None, season: str | None, *, verify: bool, as_json: bool) -> int:
     """Print the versions of a document, or check that they are what was recorded."""
+    from dataclasses import replace
+
     from reportgen.console.log import integrity_json, log_json, print_integrity, print_log
+    from reportgen.filing.rollback import check_rollback
     from reportgen.findings import finding_json
     from reportgen.versions.history import open_history
     from reportgen.versions.integrity import check_integrity
@@ -39,11 +42,13 @@ def log(ctx: click.Context, unit: str | None, kind: str | None, season: str | No
     with open_history(opened.workspace.outputs) as history:
         if key is None or verify:
             found = check_integrity(history, names, key)
+            if key is None:
+                found = replace(found, problems=(*found.problems, *check_rollback(history, opened.workspace.outputs)))
             if as_json:
                 console.print_json(integrity_json(found))
             else:
                 print_integrity(found)
-            return WITH_ERRORS if found.problems else DONE
+            return WITH_ERRORS if has_errors(found.problems) else DONE
         document, undecided = (key.unit, key.kind), opened.faults_undecided(key.unit)
         is_there = document in opened.roster.documents and not undecided
         now = [finding_json(finding) for finding in opened.answers((document,))[document].evaluated.findings] if is_there else None

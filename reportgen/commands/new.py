@@ -3,7 +3,7 @@
 import click
 
 from reportgen import console
-from reportgen.commands.common import DONE, Refused, json_option
+from reportgen.commands.common import DONE, Refused, json_option, signer_asked
 from reportgen.commands.help import Argument, Command
 from reportgen.diagnostics import has_errors
 
@@ -41,6 +41,7 @@ def new(ctx: click.Context, unit: str, level: str | None, code: str | None, pare
     made = new_unit(workspace, chosen, Asked(unit, level, code, parent))
     if made.folder is None or made.known is None:
         raise Refused(made.problems)
+    signer_asked(made.known.name)
     if as_json:
         console.print_json(unit_json(made, workspace))
     else:

@@ -19,16 +19,17 @@ from reportgen.diagnostics import has_errors
     ),
 )
 @click.argument("package", cls=Argument, metavar="报送包.zip", type=click.Path(path_type=Path), help_text="报送包文件")
+@click.option("--receipt", "receipts", multiple=True, metavar="回执.json", type=click.Path(path_type=Path), help="收文单位的回执；报送包旁边的自动核对")
 @json_option
 @click.pass_context
-def verify(ctx: click.Context, package: Path, *, as_json: bool) -> int:
+def verify(ctx: click.Context, package: Path, receipts: tuple[Path, ...], *, as_json: bool) -> int:
     """Verify a package and say what differs."""
     from reportgen.console.filing import print_verified, verified_json
     from reportgen.filing.verify import verify as run_verify
     from reportgen.workspace import open_workspace
 
     workspace, _ = open_workspace(ctx.obj)
-    verified = run_verify(package, workspace.outputs if workspace else None)
+    verified = run_verify(package, workspace.outputs if workspace else None, receipts)
     if as_json:
         console.print_json(verified_json(verified))
     else:

@@ -82,8 +82,9 @@ def print_integrity(found: "Integrity") -> None:
 
     print_problems(found.problems)
     looked_at = f"核对了{found.documents}份公文的{found.versions}个版本、{found.filings}条报送记录、{found.objects}个存档文件"
-    result = f"，发现{len(found.problems)}处问题" if found.problems else "，都与记录时一致"
-    click.echo(click.style(looked_at + result, fg="red" if found.problems else "green"))
+    errors = sum(problem.severity is Severity.ERROR for problem in found.problems)
+    result = f"，发现{errors}处问题" if errors else "，都与记录时一致"
+    click.echo(click.style(looked_at + result, fg="red" if errors else "green"))
 
 
 def _causes(causes: "tuple[Cause, ...]", *, first: bool) -> list[str]:

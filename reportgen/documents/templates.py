@@ -48,7 +48,7 @@ class TemplateFiles(BaseLoader):
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as fault:
             raise TemplateSyntaxError("模板不是 UTF-8 编码", raw[: fault.start].count(b"\n") + 1, template, shown) from fault
-        return text, shown, lambda: self._content(template) == raw
+        return text, shown, lambda: self._workspace.seen is not None or self._content(template) == raw  # what was seen stays so for this workspace
 
 
 def template_problem(fault: Exception, names: Iterable[str], jinja: Environment, workspace: Workspace, whole: Place) -> Diagnostic:

@@ -97,6 +97,11 @@ def open_archive(path: Path) -> tuple[Archive | None, tuple[Diagnostic, ...]]:
         return None, (error("package.unreadable", f"报送包读不了：{fault.strerror or fault}", Place(path.name), help="请检查文件是否存在、有没有读取权限"),)
 
 
+def inside(archive: Archive, name: str) -> Place:
+    """A file of the package, as messages show it."""
+    return Place(f"{archive.path.name}!{name}")
+
+
 def unusable(message: str) -> Unreadable:
     """The fault of a package that isn't opened: it says of the package why."""
     return Unreadable("unusable", message)

@@ -7,8 +7,9 @@ from pathlib import Path
 from reportgen.building.outputs import open_outputs
 from reportgen.building.project import Project
 from reportgen.diagnostics import Diagnostic, error
+from reportgen.filing.keys import Signer
 from reportgen.filing.number import check_number
-from reportgen.filing.obstacles import obstacles, outdated, printed_number, standing, taken
+from reportgen.filing.obstacles import clock, key_changed, obstacles, outdated, printed_number, standing, taken
 from reportgen.filing.rebuild import job_of
 from reportgen.pipeline.season import Job
 from reportgen.render.visible import visible
@@ -19,12 +20,13 @@ from reportgen.versions.version import Key, Version
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody asks to be filed: the number as typed, who files it, when (with a time zone), and why in spite of what stands against it."""
+    """What somebody asks to be filed: the number as typed, who files it, when (with a time zone), its unit's key, and why nevertheless."""
 
     key: Key
     number: str
     by: str
     time: datetime
+    signer: Signer
     why: str = ""
 
 
@@ -76,6 +78,8 @@ def look_into(project: Project, history: History, request: Request) -> tuple[Cas
     files = standing(project, job, composed.html, open_outputs(project.workspace.outputs))
     before = filings[: earlier.position - 1] if earlier else filings
     against = [*obstacles(season, job, before, key, number), *(one for one in files.problems if not (moved and one.code == "filing.not-built"))]
+    if earlier is None:
+        against += [*clock(request.time, version, filings, key.unit), *key_changed(request.signer, key, filings)]
     if moved:
         against.append(outdated(season, job))
     times = sum((one.key, one.number) == (key, number) for one in before)
@@ -84,4 +88,5 @@ def look_into(project: Project, history: History, request: Request) -> tuple[Cas
 
 def _filing(request: Request, version: Version, number: str) -> Filing:
     time = request.time.isoformat(timespec="seconds")
-    return Filing(0, "", request.key, version.number, version.entry, number, time, request.by, request.why, version.visible, {})
+    signer = request.signer
+    return Filing(0, "", request.key, version.number, version.entry, number, time, request.by, request.why, version.visible, {}, signer.public, signer.vouchers)

@@ -9,7 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, warning
-from reportgen.filing.archive import Archive, unusable
+from reportgen.filing.agreement import ASK, check_agreement
+from reportgen.filing.archive import Archive, inside, unusable
+from reportgen.filing.authorship import Authorship, check_author
+from reportgen.filing.keys import config_folder, fingerprint
 from reportgen.filing.manifest import MAX_BYTES, Manifest, log_content, read_log
 from reportgen.filing.names import LOG, MANIFEST
 from reportgen.filing.package import Content, digest, in_order, write_package
@@ -19,17 +22,17 @@ from reportgen.versions.version import DamagedRecord
 
 MAX_PDF = 256 * 2**20  # a filed document has some MB: more is no document
 SHOWN = 3  # the first ones lead to the rest
-ASK = "请与报送单位核对，必要时请其重新报送"
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a package says of itself, what is wrong with it, and which files aren't what the manifest says."""
+    """What a package says of itself, what is wrong with it, which files aren't what the manifest says, and whose it is."""
 
     manifest: Manifest
     filing: Filing
     problems: tuple[Diagnostic, ...]
     altered: frozenset[str]
+    author: Authorship
 
 
 def check_contents(archive: Archive, outputs: Path | None, folder: Path) -> Contents:
@@ -38,18 +41,15 @@ def check_contents(archive: Archive, outputs: Path | None, folder: Path) -> Cont
     Raises Unreadable where it is no package, OSError where the folder can't be written.
     """
     manifest, filing, entries = _papers(archive)
+    author = check_author(entries, config_folder(), inside(archive, LOG))
     states = {name: state for name in sorted({*archive.names, *manifest.files} - {MANIFEST, LOG}) if (state := _state(archive, manifest, name))}
-    problems = [*_chain(archive, manifest, filing, entries)]
+    problems = [*_chain(archive, manifest, filing, entries), *author.problems]
     problems += [error("package.altered", state, inside(archive, name), help=ASK) for name, state in states.items()]
     problems += _known(archive, filing, outputs) if outputs is not None else ()
     problems += _pdf(archive, manifest) if manifest.pdf not in states else ()
     problems += _container(archive, folder) if not states else ()
-    return Contents(manifest, filing, tuple(problems), frozenset(states))
-
-
-def inside(archive: Archive, name: str) -> Place:
-    """A file of the package, as messages show it."""
-    return Place(f"{archive.path.name}!{name}")
+    problems += check_agreement(archive, manifest, entries) if not states else ()
+    return Contents(manifest, filing, tuple(problems), frozenset(states), author)
 
 
 def _papers(archive: Archive) -> tuple[Manifest, Filing, tuple[Filing, ...]]:
@@ -63,6 +63,8 @@ def _papers(archive: Archive) -> tuple[Manifest, Filing, tuple[Filing, ...]]:
     content = archive.read(LOG)
     try:
         entries = tuple(Filing.read(entry) for entry in read_log(content))
+        for entry in entries:
+            fingerprint(entry.signer)
         times = [datetime.fromisoformat(entry.time) for entry in entries]
     except (DamagedRecord, ValueError) as fault:
         raise unusable("的报送记录读不了") from fault
@@ -118,7 +120,7 @@ def _container(archive: Archive, folder: Path) -> Iterator[Diagnostic]:
         write_package(target, in_order(files, (MANIFEST, LOG)))
     place = Place(archive.path.name)
     if archive.repacked:
-        message = "压缩包不是原来的：重新打包过；各个文件的内容与清单一致"
+        message = "重新打包过，内容与清单一致"
         yield warning("package.repacked", message, place, help="内容没有变，可以使用；需要原来的压缩包的，请报送单位直接发送生成的文件，不要解压后再压缩")
     elif not filecmp.cmp(anew, archive.path, shallow=False):
         yield error("package.bytes-altered", "压缩包中文件以外的字节被改动过；各个文件的内容与清单一致", place, help=ASK)

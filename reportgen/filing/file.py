@@ -1,25 +1,24 @@
 """file: freezes a version of a document under its document number, and makes its package."""
 
-import hashlib
 import tempfile
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from reportgen.building.lock import TEMPORARY, locked
+from reportgen.building.lock import locked
 from reportgen.building.project import Project
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.filing.assembling import assemble
 from reportgen.filing.case import Case, Request, look_into
-from reportgen.filing.manifest import Manifest, log_content
-from reportgen.filing.names import LOG, MANIFEST
-from reportgen.filing.package import Content, in_order, of_bytes, put_package
+from reportgen.filing.keys import Signer
+from reportgen.filing.manifest import Manifest
+from reportgen.filing.package import Content
 from reportgen.filing.rebuild import Order, Rebuilt, rebuild
 from reportgen.filing.scanning import scan
 from reportgen.filing.staging import Staged, stage
+from reportgen.filing.stored import keep_files, write_stored
 from reportgen.versions.filings import Filing
 from reportgen.versions.history import History, open_history
-from reportgen.versions.objects import DamagedObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def _file(project: Project, history: History, request: Request) -> Filed:
     case, wrong = look_into(project, history, request)
     if case is None:
         return Filed(problems=wrong)
-    target = _target(project, case)
+    target = package_path(project, case.filing, case.before)
     if target.exists():
         if case.again:
             return Filed(case.filing, target, again=True)
@@ -67,8 +66,11 @@ def _file(project: Project, history: History, request: Request) -> Filed:
     if not case.against and not case.again:
         case = replace(case, filing=replace(case.filing, why=""))  # there was nothing to override
     try:
+        if case.again:
+            wrong = write_stored(history, case.filing, target)
+            return Filed(case.filing, None if wrong else target, again=True, problems=wrong)
         packing, wrong = _pack(project, case)
-        return Filed(problems=wrong) if packing is None else _put(project, history, case, packing, target)
+        return Filed(problems=wrong) if packing is None else _put(history, case, packing, target, request.signer)
     except OSError as fault:
         shown = Place(str(fault.filename)) if fault.filename else None
         return Filed(problems=(error("filing.failed", f"报送包没有写成：{fault.strerror or fault}", *((shown,) if shown else ()), help=_SPACE),))
@@ -111,32 +113,24 @@ def _make(case: Case, staged: Staged) -> tuple[Rebuilt | None, tuple[Diagnostic,
     return made, problems
 
 
-def _put(project: Project, history: History, case: Case, packing: _Packing, target: Path) -> Filed:
-    """Records the filing, then writes its package: one that is broken off in between is written by the next run. Raises OSError."""
-    place = Place(project.workspace.relative(target))
-    made, manifest = packing.made, packing.manifest
-    frozen = {"html": made.html.encode(), "docx": made.docx, "pdf": made.pdf, "manifest": manifest.content()}
-    filing: Filing | None = case.filing
-    if not case.again:
-        filing = history.file(case.filing, frozen)
-    elif case.filing.frozen["manifest"] != hashlib.sha256(frozen["manifest"]).hexdigest():
-        help_text = "已经报送的正文、Word 和 PDF 仍在版本记录中，没有改变；报送包请从备份或者收文单位取回"
-        moved = error("filing.moved", "报送之后数据、模板、程序或者字体有了变化，不能再做出同样的报送包", place, help=help_text)
-        return Filed(case.filing, None, again=True, problems=(moved,))
+def _put(history: History, case: Case, packing: _Packing, target: Path, signer: Signer) -> Filed:
+    """Keeps all that will be in the package, records the filing, then writes the package: one that is broken off in between is written by the next run.
+
+    Raises OSError.
+    """
+    made = packing.made
+    keep_files(history.objects, packing.files)
+    frozen = {"html": made.html.encode(), "docx": made.docx, "pdf": made.pdf, "manifest": packing.manifest.content()}
+    filing = history.file(case.filing, frozen, signer.sign)
     if filing is None:
         return Filed()
-    try:
-        entries = [history.objects.get(entry) for position, entry in history.filing_entries() if position <= filing.position]
-    except DamagedObject:
-        help_text = "请从备份恢复 outputs/.reportgen 文件夹，再用原来的文号运行一次"
-        return Filed(filing, None, problems=(error("filing.log-damaged", "报送已经记录，但以前的报送记录已损坏，没有写报送包", place, help=help_text),))
-    files = {**packing.files, MANIFEST: of_bytes(frozen["manifest"]), LOG: of_bytes(log_content(tuple(entries)))}
-    put_package(target, project.workspace.outputs / TEMPORARY, in_order(files, (MANIFEST, LOG)))
-    return Filed(filing, target, again=case.again, against=case.against)
+    wrong = write_stored(history, filing, target)
+    return Filed(filing, None if wrong else target, problems=wrong, against=case.against)
 
 
-def _target(project: Project, case: Case) -> Path:
-    """Where the package goes: beside the documents. Where its number was used before, it says the how manieth filing it is."""
-    folder = case.job.scope.inputs.folder_name
-    again = f"（第{case.before + 1}次报送）" if case.before else ""
-    return project.workspace.outputs / project.name / folder / f"{case.job.kind.name}-报送包-{case.filing.number}{again}.zip"
+def package_path(project: Project, filing: Filing, before: int) -> Path:
+    """Where a package goes: beside the documents. Where its number was used before (so often), it says the how manieth filing it is."""
+    names = {kind.id: kind.name for kind in project.roster.kinds}
+    folder = project.roster.folder(filing.key.unit)
+    again = f"（第{before + 1}次报送）" if before else ""
+    return project.workspace.outputs / project.name / folder / f"{names[filing.key.kind]}-报送包-{filing.number}{again}.zip"

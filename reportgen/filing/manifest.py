@@ -11,7 +11,9 @@ from reportgen.filing.names import DATA, is_safe
 from reportgen.versions.version import Key, canonical
 from reportgen.workspace import is_year
 
-FORMAT = 1
+FORMAT = 2
+READ = (1, FORMAT)
+"""The formats that are read: the first knew no 发文机关, and its filings weren't signed."""
 MAX_BYTES = 32 * 2**20
 """The largest manifest that is read."""
 
@@ -20,7 +22,8 @@ MAX_BYTES = 32 * 2**20
 class Manifest:
     """What a package holds.
 
-    `key` is the document, `kind` its kind's Chinese name. `html`, `docx` and `pdf` are the names of its files, `reports` those of the
+    `key` is the document, `kind` its kind's Chinese name, `authority` the 发文机关, None in packages of the first format.
+    `html`, `docx` and `pdf` are the names of its files, `reports` those of the
     reports by kind's id and format (compliance.pdf). `attached` are the inputs inside the PDF, by their names in the package.
     `others` are the names of units of the season that aren't here, which the rules look for; `placeholders` are files of the workspace
     of which the name alone counts. `repeats` says whether the documents came out of these inputs; `against` is what stood against
@@ -30,6 +33,7 @@ class Manifest:
 
     key: Key
     kind: str
+    authority: str | None
     html: str
     docx: str
     pdf: str
@@ -50,6 +54,7 @@ class Manifest:
             "format": FORMAT,
             **self.key._asdict(),
             "kind_name": self.kind,
+            "authority": self.authority,
             "document": document,
             "reports": dict(self.reports),
             "attached": list(self.attached),
@@ -68,12 +73,13 @@ class Manifest:
         """The manifest that a package brings: nothing in it is believed but its form. Raises Unreadable."""
         try:
             raw = json.loads(content)
-            if raw["format"] != FORMAT:
+            if raw["format"] not in READ:
                 raise unusable("是用另一版本的 reportgen 写的，格式不认识")
             document = raw["document"]
             manifest = cls(
                 Key(str(raw["season"]), str(raw["unit"]), str(raw["kind"])),
                 str(raw["kind_name"]),
+                None if raw["format"] == 1 else str(raw["authority"]),
                 str(document["html"]),
                 str(document["docx"]),
                 str(document["pdf"]),

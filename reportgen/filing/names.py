@@ -2,13 +2,18 @@
 
 import unicodedata
 
-DATA, DOCUMENTS, REPORTS, EDITED, SEALED, RULES = "数据", "公文", "核查", "人工修改稿", "已盖章", "政策库"
+DATA, DOCUMENTS, REPORTS, EDITED, SEALED, RULES = "数据", "公文", "核查", "人工修改稿", "正本", "政策库"
 MANIFEST, LOG, NOTE = "清单.json", "报送记录.json", "报送说明.txt"
 
 MAX_DEPTH = 16  # deeper paths can't be unpacked on Windows
 MAX_NAME = 255  # bytes of one part, as file systems have it
 _FORBIDDEN = frozenset('\\:*?"<>|')
 _DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10))))
+
+
+def original_name(pdf: str) -> str:
+    """The name of an original that stands beside the built PDF of the name `pdf`: a scan, or a file that was saved anew when it was sealed."""
+    return f"{pdf.removesuffix('.pdf')}-正本.pdf"
 
 
 def is_safe(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,10 +11,13 @@ from reportgen.building.outputs import Outputs
 from reportgen.building.project import Project
 from reportgen.diagnostics import Diagnostic, Place, Severity, error, one_line
 from reportgen.documents.context import filing as printed_filing
+from reportgen.filing.keys import Signer, fingerprint
 from reportgen.filing.number import Printed
+from reportgen.filing.original import Original
+from reportgen.filing.sealing import originals
 from reportgen.pipeline.season import Job, Season
 from reportgen.versions.filings import Filing
-from reportgen.versions.version import Key
+from reportgen.versions.version import Key, Version
 from reportgen.workspace import UNIT_FILE
 
 SHOWN = 5  # the first ones lead to the rest
@@ -69,6 +73,26 @@ def _of_data(season: Season, job: Job) -> Iterator[Diagnostic]:
         yield error("filing.missing", message, help=f"请补齐数据（reportgen check {unit} 列出了缺什么、填在哪里），重新生成后再报送", unit=unit)
 
 
+CLOCK = timedelta(minutes=2)
+"""Two computers that share a folder tell times that differ by some seconds."""
+
+
+def clock(time: datetime, version: Version, filings: Iterable[Filing], unit: str) -> Iterator[Diagnostic]:
+    """The clock of this computer is behind what was recorded before: when the version was made, or the last filing."""
+    last = max((datetime.fromisoformat(text) for text in (version.time, *(filing.time for filing in filings))), key=datetime.timestamp)
+    if time.timestamp() < (last - CLOCK).timestamp():
+        message = f"本机的时间（{time:%Y-%m-%d %H:%M}）早于最近的版本或者报送的时间（{last:%Y-%m-%d %H:%M}）：时钟不对，或者倒退过"
+        yield error("filing.clock", message, help="请校准本机的日期和时间，再报送；时间确实不错的，用 --override 说明原来记错的原因", unit=unit)
+
+
+def key_changed(signer: Signer, key: Key, filings: Iterable[Filing]) -> Iterator[Diagnostic]:
+    """The unit signed its last filing by another key, which doesn't vouch for this one."""
+    last = [filing.signer for filing in filings if filing.key.unit == key.unit and filing.signer]
+    if last and signer.public != last[-1] and last[-1] not in (former for former, _ in signer.vouchers):
+        message = f"签名密钥（指纹 {fingerprint(signer.public)}）不是以前报送用的（指纹 {fingerprint(last[-1])}），也没有得到它的认可"
+        yield error("filing.key-changed", message, help="请从备份恢复原来的密钥；丢失了的，用 --override 说明，并把新的指纹告诉收文单位", unit=key.unit)
+
+
 def outdated(season: Season, job: Job) -> Diagnostic:
     """The version that would be filed no longer is what the data say."""
     message = "填报数据、模板或者政策在生成之后有了变化，现有的文件已经不是最新的"
@@ -78,7 +102,7 @@ def outdated(season: Season, job: Job) -> Diagnostic:
 
 @dataclass(frozen=True, slots=True)
 class FileStanding:
-    """The files of a document that somebody has edited, and those that somebody has sealed; as problems the edited ones, and those that are out of date."""
+    """The files of a document that somebody has edited, and its originals; as problems the edited, those out of date, and originals that differ."""
 
     edited: tuple[Path, ...]
     sealed: tuple[Path, ...]
@@ -89,7 +113,7 @@ def standing(project: Project, job: Job, html: str, outputs: Outputs) -> FileSta
     """How the files of a document stand to what `html` would make."""
     unit, digest = job.scope.unit.name, sha256(html.encode()).hexdigest()
     changed: list[Path] = []
-    sealed: list[Path] = []
+    sealed: dict[Path, Original] = {}
     problems: list[Diagnostic] = []
     for format in job.kind.formats:
         file = current(project, outputs, (unit, job.kind.id), digest, format)
@@ -102,8 +126,10 @@ def standing(project: Project, job: Job, html: str, outputs: Outputs) -> FileSta
             problems.append(error("filing.edited", "文件生成后被人修改过", place, help=help_text, unit=unit))
         elif not file.is_current:
             problems.append(error("filing.not-built", "文件不在了，或者不是最新的", place, help=f"请运行 reportgen build {unit} 重新生成", unit=unit))
-        elif outputs.sealed(name):
-            sealed.append(outputs.folder / name)
+        elif format == "pdf":
+            found = originals(outputs, name)
+            sealed |= found
+            problems += [problem for one in found.values() for problem in one.problems if problem.severity is Severity.ERROR]
     return FileStanding(tuple(changed), tuple(sealed), tuple(problems))
 
 

@@ -2,19 +2,25 @@
 
 import hashlib
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from reportgen.building.signature import differences, signature
 from reportgen.confined import BOUNDS, Bounds, Stopped, confined
-from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, notice, warning
-from reportgen.filing.archive import Archive, open_archive
-from reportgen.filing.contents import ASK, check_contents, inside
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, has_errors, notice, warning
+from reportgen.filing.agreement import ASK
+from reportgen.filing.archive import Archive, inside, open_archive
+from reportgen.filing.authorship import remember_key
+from reportgen.filing.comparing import compare_charts, compare_documents, compare_html, compare_reports, sealed_pdfs
+from reportgen.filing.contents import check_contents
 from reportgen.filing.copies import known_key, proof
+from reportgen.filing.keys import config_folder
 from reportgen.filing.manifest import Manifest
-from reportgen.filing.names import DATA
+from reportgen.filing.names import DATA, MANIFEST
 from reportgen.filing.rebuild import Order, Rebuilt, rebuild
+from reportgen.filing.receipt import Receipt, check_receipt, receipts_beside
 from reportgen.filing.staging import empty
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
 from reportgen.versions.filings import Filing
@@ -26,7 +32,8 @@ class Verified:
     """What a package turned out to be: its manifest and filing, None where it can't be read that far; what is wrong with it.
 
     `checked` is how many files were compared with the manifest; `same` are the files that came out byte for byte, `different` those
-    that didn't. `proven` are the masked copies of which the workspace that filed the package still has the originals.
+    that didn't. `proven` are the masked copies of which the workspace that filed the package still has the originals. `signed`: a key has
+    signed that is known to be the unit's. `receipts` are those of who has received it.
     """
 
     manifest: Manifest | None = None
@@ -36,20 +43,24 @@ class Verified:
     same: tuple[str, ...] = ()
     different: tuple[str, ...] = ()
     proven: tuple[str, ...] = ()
+    signed: bool = False
+    receipts: tuple[Receipt, ...] = ()
 
 
-def verify(path: Path, outputs: Path | None = None, bounds: Bounds = BOUNDS) -> Verified:
-    """Verify a package. `outputs` are those of the workspace that one is in, whose log of filings may know it.
+def verify(path: Path, outputs: Path | None = None, receipts: tuple[Path, ...] = (), bounds: Bounds = BOUNDS) -> Verified:
+    """Verify a package and the receipts of it: those named, and those beside it.
 
-    The package may be anybody's: nothing is written but to a temporary folder, by names that can't leave it; what it makes is made in a
-    process of its own, within `bounds`.
+    `outputs` are those of the workspace that one is in, whose log of filings may know it. The package may be anybody's: nothing is written but
+    to a temporary folder, by names that can't leave it; what it makes is made in a process of its own, within `bounds`. And, where nothing is
+    wrong, the key of a unit that is met for the first time is kept.
     """
     archive, problems = open_archive(path)
     if archive is None:
         return Verified(problems=problems)
     with archive:
         try:
-            return _verify(archive, outputs, bounds)
+            verified = _verify(archive, outputs, bounds)
+            return _with_receipts(verified, path, receipts)
         except Unreadable as fault:
             return Verified(problems=(fault.diagnostic("package", Place(path.name), "报送包", ASK),))
         except OSError as fault:
@@ -64,7 +75,7 @@ def _verify(archive: Archive, outputs: Path | None, bounds: Bounds) -> Verified:
         manifest, filing = contents.manifest, contents.filing
         proven, changed = _originals(manifest, outputs) if outputs is not None else ((), ())
         contents = replace(contents, problems=(*contents.problems, *changed))
-        checked = Verified(manifest, filing, contents.problems, len(manifest.files), proven=proven)
+        checked = Verified(manifest, filing, contents.problems, len(manifest.files), proven=proven, signed=contents.author.proven)
         place = Place(archive.path.name)
         if any(name.startswith(f"{DATA}/") for name in contents.altered):
             untried = notice("package.not-rebuilt", "包内的数据或者模板与清单不一致，没有重新生成公文来比较", place, help=ASK)
@@ -72,11 +83,23 @@ def _verify(archive: Archive, outputs: Path | None, bounds: Bounds) -> Verified:
         made, faults = _rebuild(archive, manifest, filing, folder / DATA, bounds)
     if made is None:
         failed = error("package.not-rebuilt", "用包内的数据不能重新生成公文", place, help=ASK)
-        return replace(checked, problems=(*contents.problems, failed, *faults))
+        said = () if contents.altered else compare_documents(archive, manifest, (manifest.docx, manifest.pdf, *sealed_pdfs(archive)))
+        return replace(checked, problems=(*contents.problems, failed, *faults, *said))
     compared = _compare(manifest, made)
     same, different = (tuple(name for name, is_same in compared.items() if is_same is wanted) for wanted in (True, False))
-    told = (_differing(archive, manifest, made, different),) if different else ()
+    told = () if contents.altered else tuple(_differing(archive, manifest, made, different))
+    news = contents.author.news
+    if news is not None and not has_errors((*contents.problems, *told)):
+        told = (*told, *remember_key(filing, news, config_folder()))
     return replace(checked, problems=(*contents.problems, *told), same=same, different=different)
+
+
+def _with_receipts(verified: Verified, path: Path, named: tuple[Path, ...]) -> Verified:
+    if verified.filing is None:
+        return verified
+    found = [check_receipt(receipt, verified.filing, config_folder()) for receipt in dict.fromkeys((*named, *receipts_beside(path)))]
+    receipts = tuple(receipt for receipt, _ in found if receipt is not None)
+    return replace(verified, receipts=receipts, problems=(*verified.problems, *(problem for _, problems in found for problem in problems)))
 
 
 def _originals(manifest: Manifest, outputs: Path) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
@@ -107,8 +130,10 @@ def _rebuild(archive: Archive, manifest: Manifest, filing: Filing, folder: Path,
     empty(folder, tuple(name.removeprefix(f"{DATA}/") for name in (*evidence, *manifest.placeholders)))
     attached = tuple(name.removeprefix(f"{DATA}/") for name in manifest.attached)
     order = Order(manifest.key, manifest.others, attached, datetime.fromisoformat(filing.time))
+    # What was filed though the data had moved isn't made of them: its files are made of its own text.
+    html = None if manifest.repeats else archive.read(manifest.html).decode("utf-8", "replace")
     try:
-        return confined(rebuild, folder, order, readable=(folder, packaged_templates()), bounds=bounds)
+        return confined(rebuild, folder, order, html, readable=(folder, packaged_templates()), bounds=bounds)
     except Stopped as stopped:
         message = f"重新生成《{manifest.kind}》没有做完：{stopped}"
         return None, (error("package.stopped", message, Place(archive.path.name), help="包内的模板或者数据可能有问题，没有影响本机的文件；" + ASK),)
@@ -116,20 +141,35 @@ def _rebuild(archive: Archive, manifest: Manifest, filing: Filing, folder: Path,
 
 def _compare(manifest: Manifest, made: Rebuilt) -> dict[str, bool]:
     """Whether each document came out as it is packed, by its name there."""
-    contents = {manifest.html: made.html.encode(), manifest.docx: made.docx, manifest.pdf: made.pdf}
+    contents = {**({manifest.html: made.html.encode()} if manifest.repeats else {}), manifest.docx: made.docx, manifest.pdf: made.pdf}
     contents |= {name: made.reports.get(report, b"") for report, name in manifest.reports.items()}
     return {name: hashlib.sha256(content).hexdigest() == manifest.files[name] for name, content in contents.items()}
 
 
-def _differing(archive: Archive, manifest: Manifest, made: Rebuilt, different: tuple[str, ...]) -> Diagnostic:
-    """What differs, and what is likely to be the reason."""
-    places = [inside(archive, name) for name in different]
+def _differing(archive: Archive, manifest: Manifest, made: Rebuilt, different: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """What differs: in bytes, in what is said; and what is likely to be the reason."""
     if not manifest.repeats:
-        message = "报送时填报数据已有变化（见报送说明），用包内的数据生成的公文与报送的不同"
-        return warning("package.moved", message, *places, help="报送的公文以包内的文件为准；数据变化的情况请向报送单位了解")
-    words = "" if manifest.html in different else "（正文的文字和数字相同）"
-    reasons = differences(signature(made.layout), manifest.signature)
-    if reasons:
-        message = f"重新生成的文件与包内的不是逐字节相同{words}，可能是因为两台电脑的环境不同：{'；'.join(reasons)}"
-        return warning("package.different", message, *places, help="要逐字节核对的，请在环境相同的电脑上再运行一次")
-    return error("package.different", f"用包内的数据重新生成的文件与包内的不同{words}，而程序、程序库和字体都相同", *places, help=ASK)
+        message = "报送时填报数据已有变化（见报送说明），公文不是用包内的数据生成的，没有与数据比较"
+        yield warning("package.moved", message, inside(archive, manifest.html), help="报送的公文以包内的文件为准；数据变化的情况请向报送单位了解")
+    missing = sorted(made.reports.keys() - manifest.reports.keys())
+    if missing:
+        yield error("package.report", f"包中缺少核查报告（{'、'.join(missing)}）", inside(archive, MANIFEST), help=ASK)
+    documents = {manifest.html, manifest.docx, manifest.pdf} & set(different)
+    in_doubt = (manifest.docx, manifest.pdf) if manifest.html in documents else tuple(name for name in (manifest.docx, manifest.pdf) if name in documents)
+    said = [*compare_documents(archive, manifest, (*in_doubt, *sealed_pdfs(archive)))]
+    here = signature(made.layout)
+    if manifest.html in documents:
+        said += compare_html(archive, manifest, made, same_program=manifest.signature.get("reportgen") == here["reportgen"])
+    if manifest.docx in documents:
+        said += compare_charts(archive, manifest, made)
+    yield from said
+    if not different:
+        return
+    reasons, places = differences(here, manifest.signature), [inside(archive, name) for name in different]
+    if not reasons:
+        yield error("package.different", "用包内的数据重新生成的文件与包内的不同，而程序、程序库和字体都相同", *places, help=ASK)
+        return
+    yield from compare_reports(archive, manifest, made, different)
+    words = "" if said else "。逐字读过：正文、Word、PDF 的文字和数字相同，内嵌的数据相同；图、印章和版式没有比较"
+    message = f"重新生成的文件与包内的不是逐字节相同，可能是因为两台电脑的环境不同：{'；'.join(reasons)}{words}"
+    yield warning("package.different", message, *places, help="要逐字节核对的，请在环境相同的电脑上再运行一次")

@@ -24,6 +24,7 @@ from reportgen.inputs.records import Table
 from reportgen.inputs.schema import DATASETS, Record
 from reportgen.inputs.table import read_table
 from reportgen.inputs.wording import fold, nearest, shorten, split_bracket
+from reportgen.workspace import UNIT_FILE as UNIT_FILE
 from reportgen.workspace import Workspace
 
 WORKBOOKS = frozenset((".xlsx", ".xlsm"))

@@ -6,6 +6,7 @@ only where it has any such.
 """
 
 import re
+import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 MAX_TEXT = 256 * 2**20
 """Bytes of the texts of all cells of a sheet together: a text that stands once in the file may stand in every cell."""
-_LETTERS = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)[0-9]""")
-_DIGITS = re.compile(rb"""\br\s*=\s*["'][A-Za-z]*([0-9]+)""")
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*[0-9]+)""")
+_LETTERS = string.ascii_letters.encode()
 _SHARED = re.compile(rb"""\bt\s*=\s*["']s["'][^>]*>\s*<(?:\w+:)?v>\s*([0-9]{1,9})""")
 _TEXT_TAG = re.compile(rb"<(?:\w+:)?si\b")
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
@@ -97,12 +98,12 @@ def look_at(package: ZipFile, part: str, formats: Mapping[str, NumberFormat]) ->
 
 def _check_reach(data: bytes) -> None:
     """Refuses a sheet whose cells span too large a rectangle: its reader makes a place for each cell in it. A cell that holds nothing but a format is none."""
-    if data.count(b"<c") > MAX_CELLS or _is_large(*_reach(data)):
+    count, (rows, columns) = data.count(b"<c"), _reach(data)
+    if count > MAX_CELLS or _is_large(rows, columns):
         data = _BLANK_ROWS.sub(b"", _BLANK_CELLS.sub(b"", data))
-    count = len(_CELL.findall(data))
+        count, (rows, columns) = len(_CELL.findall(data)), _reach(data)
     if count > MAX_CELLS:
         raise Unreadable("too-large", f"有{count}个单元格，超过{MAX_CELLS}个，没有读取", "请删除多余的行和列，或者把数据分开保存")
-    rows, columns = _reach(data)
     if _is_large(rows, columns):
         message = f"的表格延伸到第{rows}行、第{columns}列，为安全起见没有读取"
         raise Unreadable("too-large", message, "请删除数据区以外的行和列（选中后右键“删除”）后保存")
@@ -126,8 +127,9 @@ def _check_texts(package: ZipFile, data: bytes) -> None:
 
 def _reach(data: bytes) -> tuple[int, int]:
     """How many rows and columns the cells of a sheet span."""
-    letters = _LETTERS.findall(data)
-    rows = max(map(int, {digits[:10] for digits in _DIGITS.findall(data)}), default=0)
+    references = _REFERENCE.findall(data)
+    letters = [each.rstrip(b"0123456789") for each in references]
+    rows = max(map(int, {each.lstrip(_LETTERS)[:10] for each in references}), default=0)
     columns = max((_column_index(each[:5].decode().upper()) + 1 for each in {*letters}), default=0)
     if len(letters) - letters.count(b"") < len(_CELL.findall(data)):
         # Cells without a reference stand beside the one before them.

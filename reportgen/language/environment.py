@@ -83,13 +83,19 @@ _COMPILED = Compiled()
 _SAFE: dict[tuple[type, str], bool] = {}
 """Whether an attribute of a type may be read, as it was once found: asked of everything that is read."""
 
+_AT_ONCE = frozenset(("length", "count", "first", "last", "default", "abs"))
+"""The filters of lists that don't look through them."""
 _LOOKING = frozenset(("in", "sharing", "saying"))
 """The tests that look through all of what they are given."""
 
 
 _PRINTING = {name: _strict(entry.function) for module in (numbers, dates, words) for name, entry in module.FILTERS.items()}
-_LISTING = {name: entry.function for name, entry in lists.FILTERS.items()} | {name: _PRINTING[name] for name in words.FILTERS}
-_FILTERS = {**_PRINTING, **{name: work.looking_through(function) for name, function in _LISTING.items()}}
+_LISTING = {name: entry.function for name, entry in lists.FILTERS.items() if name not in _AT_ONCE} | {name: _PRINTING[name] for name in words.FILTERS}
+_FILTERS = {
+    **{name: entry.function for name, entry in FILTERS.items()},
+    **_PRINTING,
+    **{name: work.looking_through(function) for name, function in _LISTING.items()},
+}
 _TESTS = {name: work.looking_through(entry.function) if name in _LOOKING else entry.function for name, entry in TESTS.items()}
 
 
@@ -131,7 +137,7 @@ class Language(ImmutableSandboxedEnvironment):
             loader=loader,
             undefined=NoSuch,
             autoescape=True,
-            finalize=_counted(finalize),
+            finalize=work.printing(finalize),
             trim_blocks=True,
             lstrip_blocks=True,
             extensions=extensions,
@@ -182,18 +188,6 @@ class Language(ImmutableSandboxedEnvironment):
 
 
 _NUMBERS = (int, float, Decimal, Term)
-
-
-def _counted(finalize: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """What is printed, its letters counted."""
-
-    def printed(value: Any) -> Any:
-        shown = finalize(value)
-        if isinstance(shown, str) and (notes := work.READING.get(None)) is not None:
-            notes.write(len(shown))
-        return shown
-
-    return printed
 
 
 def _is_small(kind: type, attribute: str) -> bool:

@@ -13,8 +13,9 @@ from typing import Any
 
 from jinja2.compiler import CodeGenerator, Frame, operators
 from jinja2.exceptions import SecurityError
-from jinja2.nodes import And, Concat, EnvironmentAttribute, For, Operand
+from jinja2.nodes import And, Concat, Const, EnvironmentAttribute, For, List, Operand, Output, Tuple
 from jinja2.runtime import markup_join
+from markupsafe import Markup
 
 from reportgen.diagnostics import Place
 from reportgen.language.figure import Figure, Term
@@ -29,10 +30,10 @@ LONGEST_RANGE = 10_000
 """The longest range, and text or list that is repeated: what is numbered in a document are its rows."""
 LARGEST_BITS = 256
 """The largest whole number, in bits: what counts or costs anything has no more than 77 digits."""
+PRINTS = 20
+"""So many pieces of text are printed in the time of a step."""
 CALL = 20
 """So many steps is a call of a macro, which takes their time."""
-_LETTERS = 64
-"""So many letters of a text are looked through in the time of one step."""
 
 
 @dataclass(slots=True)
@@ -59,6 +60,10 @@ class Reading:
 
 
 _LISTS = (tuple, list, dict, range, set, frozenset)
+_A_STEP: dict[type, int] = {**dict.fromkeys(_LISTS, 1), str: 64, Markup: 64}
+"""So many items, or letters, are looked through in a step."""
+_LONG = 64
+"""So long a printed text is counted; shorter ones are bounded by the steps in which they are printed."""
 
 READING: ContextVar[Reading] = ContextVar("reading")
 
@@ -75,25 +80,42 @@ def counted(most: int = MAX_STEPS) -> Iterator[Reading]:
 
 
 def step(count: int = 1) -> bool:
-    """Counts steps of the evaluation that is open, if one is: what is worked out in compiling is bounded by what is written. Always true."""
+    """Counts steps of the evaluation that is open, if one is: what is worked out in compiling is bounded by what is written. Always true.
+
+    Raises SecurityError where there are too many.
+    """
     notes = READING.get(None)
     if notes is not None:
-        notes.step(count)
+        notes.steps += count  # as `Reading.step`, which would be one more call for each of a document's many steps
+        if notes.steps > notes.most:
+            notes.step(0)
     return True
 
 
-def size(value: object) -> int:
+def size(value: Any) -> int:
     """How many steps it is to look through a value."""
-    if isinstance(value, _LISTS):
-        return len(value)
-    return len(value) // _LETTERS if isinstance(value, str) else 0
+    most = _A_STEP.get(type(value))
+    return len(value) // most if most else 0
 
 
 def sized(value: Any) -> Any:
     """A value that is looked through, which counts its size."""
-    if count := size(value):
+    most = _A_STEP.get(type(value))
+    if most and (count := len(value) // most):
         step(count)
     return value
+
+
+def printing(finalize: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """What is printed, its letters counted: a text is as it is, anything else as `finalize` gives it."""
+
+    def printed(value: Any) -> Any:
+        shown = value if isinstance(value, str) else finalize(value)
+        if isinstance(shown, str) and len(shown) > _LONG and (notes := READING.get(None)) is not None:
+            notes.write(len(shown))
+        return shown
+
+    return printed
 
 
 def kept_small(value: Any) -> Any:
@@ -175,11 +197,15 @@ class Counting(CodeGenerator):
     def blockvisit(self, nodes: Any, frame: Frame) -> None:
         """The body of a loop, or another block."""
         if frame.loop_frame and not frame.soft_frame:
-            self.writeline("environment.step()")
+            prints = sum(len(output.nodes) for node in nodes for output in (node, *node.find_all(Output)) if isinstance(output, Output))
+            self.writeline(f"environment.step({1 + prints // PRINTS})")
         super().blockvisit(nodes, frame)
 
     def visit_Operand(self, node: Operand, frame: Frame) -> None:  # noqa: N802
-        """What is compared with: `in` looks through all of it."""
+        """What is compared with: `in` looks through all of it. What is written there is short."""
+        if isinstance(node.expr, Const | Tuple | List):
+            super().visit_Operand(node, frame)
+            return
         self.write(f" {operators[node.op]} environment.sized(")
         self.visit(node.expr, frame)
         self.write(")")

@@ -5,7 +5,7 @@ page). What the file doesn't tell is None: a Word file has no pages, a PDF no ma
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from reportgen.ooxml.styles import Align as Align
@@ -202,16 +202,42 @@ class CharacterGrid:
     why_characters: str = ""
 
 
+class Trace(StrEnum):
+    """What may be left in a file of how it came about."""
+
+    REVISION = "revision"
+    FORMATTING = "formatting"
+    COMMENT = "comment"
+    HIGHLIGHT = "highlight"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A trace, its words, and where it is: page (PDF), paragraph (Word), or the name of another place."""
+
+    trace: Trace
+    quote: str
+    page: int | None = None
+    paragraph: int | None = None
+    place: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """A file as it was read. `remarks` are what its reader passed over, each with the reason."""
+    """A file as it was read. `edges` are the lines in the header and footer of the first page of a Word file, `leftovers` what was left in it.
+
+    `remarks` are what its reader passed over, each with the reason.
+    """
 
     format: str
     blocks: tuple[Block, ...]
     sheets: tuple[Sheet, ...]
     grid: CharacterGrid
     pages: int | None = None
-    remarks: tuple[tuple[str, str], ...] = field(default=())
+    edges: tuple[Rule, ...] = ()
+    leftovers: tuple[Leftover, ...] = ()
+    remarks: tuple[tuple[str, str], ...] = ()
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """The paragraphs in their order."""

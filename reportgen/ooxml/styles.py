@@ -7,6 +7,7 @@ from enum import StrEnum
 from lxml.etree import _Element as Element
 from lxml.etree import tostring
 
+from reportgen.ooxml.colours import shown_colour, theme_colours
 from reportgen.ooxml.names import W, local
 from reportgen.ooxml.values import last, merged, number, on, twips, val
 
@@ -29,7 +30,6 @@ _ALIGNS = {
     "both": Align.JUSTIFY,
     "distribute": Align.JUSTIFY,
 }
-_BLACK_THEME = frozenset({"text1", "dark1", "tx1", "dk1"})
 _DEEPEST = 32  # styles that build on each other end a circle here
 
 
@@ -99,6 +99,7 @@ class Styles:
         self._characters = _children(styles, "docDefaults/rPrDefault/rPr")
         self._paragraphs = _children(styles, "docDefaults/pPrDefault/pPr")
         self._theme = _theme_fonts(theme)
+        self._colours = theme_colours(theme)
         self._chains: dict[str, tuple[Element, ...]] = {}
         self._forms: dict[tuple[str, Element | None, bytes], ParagraphForm] = {}
         self._looks: dict[tuple[str, Element | None, bool, bytes], Look] = {}
@@ -177,7 +178,7 @@ class Styles:
             shared=east if hints[-1:] == ["eastAsia"] else self._font(levels, "hAnsi"),
             size=(size or 20) / 2,
             tracking=(tracking or 0) / 20,
-            colour=_colour(merged(levels, "color")),
+            colour=shown_colour(last(levels, "color"), self._colours),
             scale=(scale or 100) / 100,
             hidden=on(last(levels, "vanish")),
         )
@@ -219,13 +220,6 @@ def _theme_fonts(theme: Element | None) -> dict[str, str]:
         fonts[f"{kind}EastAsia"] = faces.get("ea") or faces.get("Hans", "")
         fonts[f"{kind}Ascii"] = fonts[f"{kind}HAnsi"] = faces.get("latin", "")
     return {name: font for name, font in fonts.items() if font}
-
-
-def _colour(found: Mapping[str, str]) -> str:
-    value = found.get("val", "auto").lower()
-    if found.get("themeColor") in _BLACK_THEME and "themeTint" not in found:
-        return "000000"
-    return "000000" if value == "auto" else value
 
 
 def _indent(levels: Sequence[Element]) -> Indent:

@@ -16,8 +16,8 @@ from reportgen.standard.clauses import GB_T_9704, Clause, Strength
 from reportgen.standard.units import counted, in_millimetres, type_size
 
 PROFILE = Path(__file__).parent / "profile"
-_FILES = ("page", "head", "body", "colophon", "writing", "letter")
-"""In the order of the standard's clauses; those of letters come last."""
+_FILES = ("page", "head", "body", "colophon", "writing", "forms")
+"""In the order of the standard's clauses; those of the forms of clause 10 come last."""
 _LOOK = "5.2.2"
 """The clause whose records have the words for the font and size of any element."""
 _SEVERITIES = {severity.title: severity for severity in Severity}

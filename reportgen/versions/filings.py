@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Self
+from typing import Any, Self
 
 from reportgen.versions.version import Key, canonical, reading_record
 
@@ -16,7 +16,9 @@ class Filing:
     `position` counts the filings of a workspace from 1. `version` is the version's number, `sealed` the SHA-256 of its record.
     `number` is the document number (发文字号), `time` ISO 8601, `by` who filed it, `why` the reason given where it was filed though
     something stood against it. `visible` is the digest of what a reader sees. `frozen` names the objects kept for good: html, docx, pdf,
-    and manifest, the list of what its package holds.
+    and manifest, the list of what its package holds. `signer` is the unit's public key (Ed25519, hexadecimal), `signature` its signature
+    of the `statement`; `vouchers` are the unit's former keys, the oldest first, each with its signature of the key that followed it.
+    Filings of before there were keys have none of the three.
     """
 
     position: int
@@ -30,12 +32,23 @@ class Filing:
     why: str
     visible: str
     frozen: Mapping[str, str]
+    signer: str = ""
+    vouchers: tuple[tuple[str, str], ...] = ()
+    signature: str = ""
     entry: str = field(default="", compare=False)
 
     def content(self) -> bytes:
         """The entry as canonical JSON, all but `entry`, which is its SHA-256."""
+        return canonical({**self._fields(), "signature": self.signature} if self.signer else self._fields())
+
+    def statement(self) -> bytes:
+        """What the unit signs: the entry without the signature."""
+        return b"reportgen filing\n" + canonical(self._fields())
+
+    def _fields(self) -> dict[str, Any]:
         texts = {name: getattr(self, name) for name in _TEXTS}
-        return canonical({"position": self.position, "version": self.version, **self.key._asdict(), **texts, "frozen": dict(self.frozen)})
+        signer = {"signer": self.signer, "vouchers": [list(voucher) for voucher in self.vouchers]} if self.signer else {}
+        return {"position": self.position, "version": self.version, **self.key._asdict(), **texts, "frozen": dict(self.frozen), **signer}
 
     @classmethod
     @reading_record()
@@ -45,7 +58,12 @@ class Filing:
         frozen = {str(name): str(digest) for name, digest in dict(raw["frozen"]).items()}
         texts = {name: str(raw[name]) for name in _TEXTS}
         key = Key(str(raw["season"]), str(raw["unit"]), str(raw["kind"]))
-        return cls(position=int(raw["position"]), key=key, version=int(raw["version"]), frozen=frozen, entry=sha256(content).hexdigest(), **texts)
+        vouchers = tuple((str(former), str(signature)) for former, signature in raw.get("vouchers", ()))
+        signer, signature = str(raw.get("signer", "")), str(raw.get("signature", ""))
+        entry = sha256(content).hexdigest()
+        position, version = int(raw["position"]), int(raw["version"])
+        signed = cls(position=position, version=version, key=key, frozen=frozen, vouchers=vouchers, entry=entry, **texts)
+        return replace(signed, signer=signer, signature=signature)
 
 
 _TEXTS = ("previous", "sealed", "number", "time", "by", "why", "visible")

@@ -41,7 +41,7 @@ class History:
         """
         if self._given_up:  # else each document of a build would wait for a database that somebody else holds
             return None
-        number = self._told(lambda: Recorder(self._writer(), self.objects, self._tell).record(made), None)
+        number = self._told(lambda: Recorder(self.outputs, self._writer(), self.objects, self._tell).record(made), None)
         self._given_up = number is None
         return number
 
@@ -97,12 +97,12 @@ class History:
         """The log of filings, the first first; an entry that is damaged is left out and told."""
         return tuple(filing for _, entry in self.filing_entries() if (filing := self._read_filing(entry)) is not None)
 
-    def file(self, filing: Filing, frozen: Mapping[str, bytes]) -> Filing | None:
+    def file(self, filing: Filing, frozen: Mapping[str, bytes], sign: Callable[[bytes], str]) -> Filing | None:
         """Put a filing behind the last one in the log, with the contents of the objects that it freezes; None where that can't be written.
 
-        Its position, `previous`, `frozen` and `entry` are given by the log.
+        Its position, `previous`, `frozen` and `entry` are given by the log, its signature by `sign` of its statement.
         """
-        return self._told(lambda: file(self._writer(), self.objects, filing, frozen), None)
+        return self._told(lambda: file(self._writer(), self.objects, filing, frozen, sign), None)
 
     def close(self) -> None:
         """Let go of the database; the next question opens it again."""

@@ -4,6 +4,8 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
 
 import reportgen
 from reportgen.diagnostics import Diagnostic
@@ -13,13 +15,14 @@ from reportgen.versions.cells import CellChange, changed_cells
 from reportgen.versions.details import read_details, write_details
 from reportgen.versions.filings import Filing
 from reportgen.versions.objects import Objects
-from reportgen.versions.version import BuildRecord, Cause, DamagedRecord, State, Version, causes
+from reportgen.versions.version import BuildRecord, Cause, DamagedRecord, Output, State, Version, causes
 
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """Writes to a history: `tell` hears of what is damaged there and doesn't keep a version from being recorded."""
+    """Writes to the history of an outputs folder: `tell` hears of what is damaged there and doesn't keep a version from being recorded."""
 
+    outputs: Path
     connection: sqlite3.Connection
     objects: Objects
     tell: Callable[[Diagnostic], None]
@@ -70,9 +73,26 @@ class Recorder:
             made.ingredients,
             why,
             made.findings,
+            self._keep(made.outputs),
         )
         self.connection.execute("INSERT INTO versions VALUES (?, ?, ?, ?, ?)", (*made.key, number, self.objects.put(version.content())))
         return int(number)
+
+    def _keep(self, outputs: Mapping[str, Output]) -> tuple[str, ...]:
+        """Keeps the files of a version as they are, so that they can be written again when the program and its fonts have moved on; their formats.
+
+        One that somebody changed meanwhile isn't what the version recorded.
+        """
+        kept = []
+        for format, output in outputs.items():
+            try:
+                content = (self.outputs / output.name).read_bytes()
+            except FileNotFoundError:
+                continue
+            if sha256(content).hexdigest() == output.sha256:
+                self.objects.put(content)
+                kept.append(format)
+        return tuple(kept)
 
     def _state(self, kept: bytes) -> State | None:
         try:
@@ -91,14 +111,15 @@ class Recorder:
         return changed_cells(old.cells, read_details(now).cells)
 
 
-def file(connection: sqlite3.Connection, objects: Objects, filing: Filing, frozen: Mapping[str, bytes]) -> Filing:
-    """Puts a filing behind the last one, with what it freezes; as it then is. Raises sqlite3.Error or OSError where it fails."""
+def file(connection: sqlite3.Connection, objects: Objects, filing: Filing, frozen: Mapping[str, bytes], sign: Callable[[bytes], str]) -> Filing:
+    """Puts a filing behind the last one, with what it freezes, signed; as it then is. Raises sqlite3.Error or OSError where it fails."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         last = connection.execute("SELECT position, entry FROM filings ORDER BY position DESC").fetchone()
         position, previous = (last[0] + 1, last[1]) if last else (1, "")
         names = {name: objects.put(content) for name, content in frozen.items()}
         filed = replace(filing, position=position, previous=previous, frozen=names)
+        filed = replace(filed, signature=sign(filed.statement()))
         entry = objects.put(filed.content())
         connection.execute("INSERT INTO filings VALUES (?, ?)", (position, entry))
         connection.execute("COMMIT")

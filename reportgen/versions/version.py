@@ -87,7 +87,8 @@ class Version:
 
     `time` is ISO 8601. `html`, `details` and `previous` name objects: the canonical HTML, the figures with their sources, and the
     record of the version before (empty for the first). `entry` is the SHA-256 of this record, its name among the objects.
-    `visible` is the digest of what a reader sees. `causes` is empty for the first version.
+    `visible` is the digest of what a reader sees. `causes` is empty for the first version. `kept` are the formats of which the bytes are
+    kept too, as objects; none in records of before.
     """
 
     key: Key
@@ -102,6 +103,7 @@ class Version:
     ingredients: Mapping[str, str]
     causes: tuple[Cause, ...]
     findings: tuple[Mapping[str, Any], ...]
+    kept: tuple[str, ...] = ()
     entry: str = field(default="", compare=False)
 
     def content(self) -> bytes:
@@ -120,6 +122,7 @@ class Version:
                 "ingredients": dict(self.ingredients),
                 "causes": [[cause.name, cause.change, [_cell_list(cell) for cell in cause.cells]] for cause in self.causes],
                 "findings": list(self.findings),
+                **({"kept": list(self.kept)} if self.kept else {}),
             }
         )
 
@@ -139,6 +142,7 @@ class Version:
                 Cause(name, change, tuple(CellChange(Place(*place), old, new) for *place, old, new in cells)) for name, change, cells in raw["causes"]
             ),
             findings=tuple(raw["findings"]),
+            kept=tuple(map(str, raw.get("kept", ()))),
             entry=entry,
         )
 

@@ -1,20 +1,24 @@
 """What somebody does to the files of a workspace while a build or a question reads them: saves one, takes it away, undoes that."""
 
-import random
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-WATCHED = ("open", "os.scandir")
-_looking: "list[Callable[[str], None]]" = []
+CHANGED = (".csv", ".yaml", ".html", ".css", ".png")
+_looking: list[Callable[[str], None]] = []
 
 
 def _hook(event: str, arguments: tuple[object, ...]) -> None:
-    if _looking and event in WATCHED and isinstance(arguments[0], str):
-        _looking[-1](arguments[0])
+    if _looking and event in ("open", "os.scandir") and isinstance(arguments[0], str):
+        look = _looking.pop()  # what is done now is none of the program's
+        try:
+            look(arguments[0])
+        finally:
+            _looking.append(look)
 
 
 sys.addaudithook(_hook)  # it can't be taken away again
@@ -22,70 +26,61 @@ sys.addaudithook(_hook)  # it can't be taken away again
 
 @dataclass
 class Meanwhile:
-    """One change of one file at the moment when the program is about to look at something of the workspace, undone at a later such moment or never."""
+    """One change of a file at the moment when the program opens it, undone when it opens something else, or never.
+
+    It is the file opened after so many others (`after`), of those whose path relative to the workspace ends in `name`.
+    """
 
     root: Path
-    random: random.Random
-    told: str = "nothing"
-    _left: int = 0
+    how: str
+    is_undone: bool
+    after: int
+    name: str = ""
+    told: str = "nothing meanwhile"
     _undo: Callable[[], None] | None = None
-    _aside: list[Path] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self._left = self.random.choice([0, 1, 2, 5, 10, 20, 40, 60])
-
-    def look(self, path: str) -> None:
-        """The program looks at something: now and then it is another file when it is opened than it was a moment ago."""
-        inside = path.startswith((f"{self.root}/inputs", f"{self.root}/templates"))
-        if not inside or (self._left == 0 and self._undo is None and self._aside):
-            return
-        self._left -= 1
-        if self._left >= 0:
-            return
-        _looking.clear()  # what is done now is none of the program's
-        try:
-            self._do()
-        finally:
-            _looking.append(self.look)
-
-    def _do(self) -> None:
+    def look(self, opened: str) -> None:
+        """The program looks at something of the workspace."""
+        path = Path(opened)
         if self._undo is not None:
             self._undo()
-            self._undo, self._left = None, 10**9
-            return
-        files = [path for folder in ("inputs/2023", "templates") for path in sorted((self.root / folder).rglob("*")) if path.is_file()]
-        path = self.random.choice([path for path in files if path.suffix in (".csv", ".yaml", ".html", ".css")])
+            self._undo = None
+        elif opened.startswith((f"{self.root}/inputs", f"{self.root}/templates")) and path.suffix in CHANGED and path.is_file() and opened.endswith(self.name):
+            self.after -= 1
+            if self.after == -1:
+                self._change(path)
+
+    def _change(self, path: Path) -> None:
         aside = self.root / f"aside-{path.name}"
         content = path.read_bytes()
         path.rename(aside)
-        self._aside.append(aside)
-        how = self.random.choice(["saved", "saved", "gone"])
-        if how == "saved":
-            digits = [at for at, byte in enumerate(content) if chr(byte) in "123456789"]
-            at = self.random.choice(digits) if digits else 0
-            path.write_bytes(content[:at] + (b"7" if digits else content[:1]) + content[at + 1 :])
-        undone = self.random.random() < 0.7
-        self.told = f"{path.relative_to(self.root)} {how} meanwhile{', and undone' if undone else ''}"
-        self._left = self.random.choice([0, 1, 2, 3, 5, 8]) if undone else 10**9
-
-        def undo() -> None:
-            aside.replace(path)  # with its old times
-
-        self._undo = undo if undone else None
+        if self.how == "saved":
+            path.write_bytes(altered(content))
+        self.told = f"{path.relative_to(self.root)} {self.how} meanwhile{', and undone' if self.is_undone else ''}"
+        if self.is_undone:
+            self._undo = partial(aside.replace, path)  # with its old times
+        else:
+            aside.unlink()
 
     def end(self) -> None:
         """What was to be undone is undone."""
         if self._undo is not None:
             self._undo()
-        for aside in self._aside:
-            with suppress(FileNotFoundError):
-                aside.unlink()
+
+
+def altered(content: bytes) -> bytes:
+    """Another content of a file of the same kind: a name of a person, a digit, a word, a colour is another one."""
+    for before, after in (("李".encode(), "王".encode()), ("冬季".encode(), "今冬".encode()), (b"#000", b"#111")):
+        if before in content:
+            return content.replace(before, after)
+    digits = [at for at, byte in enumerate(content) if chr(byte) in "123456789"]
+    last = digits[-1] if digits else len(content)
+    return content[:last] + (b"7" if content[last : last + 1] == b"8" else b"8") + content[last + 1 :]
 
 
 @contextmanager
-def meanwhile(root: Path, draw: random.Random) -> Iterator[Meanwhile]:
-    """Something is done to a file within."""
-    made = Meanwhile(root, draw)
+def meanwhile(made: Meanwhile) -> Iterator[Meanwhile]:
+    """The change is made within."""
     _looking.append(made.look)
     try:
         yield made

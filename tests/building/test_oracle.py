@@ -27,7 +27,7 @@ from reportgen.pipeline.traced import meant
 from reportgen.seen import Moved
 from reportgen.workspace import Workspace, open_workspace, packaged_templates
 from tests.building.edits import SEASON, Edits
-from tests.building.meanwhile import meanwhile
+from tests.building.meanwhile import Meanwhile, meanwhile
 
 EDITS = 6
 LEFT_ALONE = ("kept", "blocked")
@@ -138,9 +138,10 @@ def compare(seed: int, edits: int, project: Callable[[str], Path], tmp_path: Pat
         before = outputs(root)
         is_asked = number % 3 == 1  # now and then, since a fresh workspace must be read for it
         if number % 2:
-            with meanwhile(root, draw) as done:  # what is made of it can be of before or after; what is made next must be right
+            change = Meanwhile(root, draw.choice(["saved", "saved", "gone"]), draw.random() < 0.7, draw.randrange(draw.choice([5, 50])))
+            with meanwhile(change):  # what is made of it can be of before or after; what is made next must be right
                 answered_or_moved(root) if is_asked else made(root, formats, warm)
-            told.append(done.told)
+            told.append(change.told)
             before = outputs(root)
         asked = answered(root) if is_asked else None
         workspace, built = made(root, formats, warm)

@@ -11,12 +11,13 @@ from reportgen.building.outcome import Order
 from reportgen.building.project import open_project
 from reportgen.filing.case import Request
 from reportgen.filing.file import Filed, file_document
+from reportgen.filing.keys import config_folder, open_signer
 from reportgen.versions.version import Key
 from reportgen.workspace import Workspace
 
 KEY = Key("2023", "甲县", "plan")
 NUMBER = "甲清洁办发〔2023〕6号"
-TIME = datetime(2023, 4, 18, 9, 30, tzinfo=timezone(timedelta(hours=8)))
+TIME = datetime(2099, 4, 18, 9, 30, tzinfo=timezone(timedelta(hours=8)))
 PACKAGE = f"outputs/2023/甲县/实施方案-报送包-{NUMBER}.zip"
 
 
@@ -30,7 +31,8 @@ def make(root: Path, unit: str = "甲县", kind: str = "plan") -> int:
 
 def send(root: Path, number: str = "6", why: str = "", key: Key = KEY, time: datetime = TIME) -> Filed:
     """Files a document."""
-    return file_document(open_project(Workspace(root), "2023"), Request(key, number, "张某某", time, why))
+    signer = open_signer(config_folder(), key.unit, str)
+    return file_document(open_project(Workspace(root), "2023"), Request(key, number, "张某某", time, signer, why))
 
 
 def alter(root: Path, file: str, before: str, after: str) -> None:

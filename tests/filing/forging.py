@@ -4,10 +4,14 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+from reportgen.filing.keys import Signer, config_folder, open_signer
 from reportgen.filing.names import LOG, MANIFEST
 from reportgen.filing.package import in_order, of_bytes, write_package
+from reportgen.versions.filings import Filing
 from reportgen.versions.version import canonical
 
 
@@ -40,14 +44,25 @@ def repack(
     return target
 
 
-def forge(package: Path, target: Path, changes: Mapping[str, bytes], manifest: Mapping[str, object] | None = None) -> Path:
-    """A package with other contents, and other entries in its manifest, whose manifest and log were made to fit them."""
+def signed(entry: Mapping[str, Any], signer: Signer | None) -> dict[str, Any]:
+    """An entry of a log with the signature of `signer`; with None as it is."""
+    if signer is None:
+        return dict(entry)
+    made = Filing.read(canonical({**entry, "signer": signer.public, "vouchers": signer.vouchers, "signature": ""}))
+    found: dict[str, Any] = json.loads(replace(made, signature=signer.sign(made.statement())).content())
+    return found
+
+
+def forge(
+    package: Path, target: Path, changes: Mapping[str, bytes], manifest: Mapping[str, object] | None = None, entry: Mapping[str, object] | None = None
+) -> Path:
+    """A package with other contents, other entries in its manifest and its log, all made to fit them, by somebody who has the unit's key."""
     files = {**contents(package), **changes}
     listed = {**json.loads(files[MANIFEST]), **(manifest or {})}
     listed["files"] = {name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name not in (MANIFEST, LOG)}
     files[MANIFEST] = json.dumps(listed, ensure_ascii=False, indent=1, sort_keys=True).encode()
     *earlier, last = json.loads(files[LOG])
     frozen = {name: listed["files"].get(listed["document"][name], "") for name in ("html", "docx", "pdf")}
-    last["frozen"] = {**frozen, "manifest": hashlib.sha256(files[MANIFEST]).hexdigest()}
-    files[LOG] = canonical([*earlier, last])
+    last = {**last, "frozen": {**frozen, "manifest": hashlib.sha256(files[MANIFEST]).hexdigest()}, **(entry or {})}
+    files[LOG] = canonical([*earlier, signed(last, open_signer(config_folder(), last["unit"], str))])
     return write(target, files)

@@ -1,5 +1,6 @@
 """Verifying: a package that is what was filed comes out again; whatever was altered is found and named."""
 
+import io
 import json
 import tempfile
 import zipfile
@@ -12,7 +13,7 @@ import pytest
 from reportgen.diagnostics import Unreadable, has_errors
 from reportgen.filing.archive import open_archive
 from reportgen.filing.contents import check_contents
-from reportgen.filing.names import LOG, MANIFEST
+from reportgen.filing.names import LOG, MANIFEST, NOTE
 from reportgen.filing.verify import verify
 from reportgen.versions.version import Key
 from tests.filing.conftest import NUMBER, PACKAGE, alter, make, send
@@ -135,10 +136,9 @@ def test_the_manifest_and_the_log_seal_each_other(once: Path, tmp_path: Path) ->
 
 
 def test_a_workspace_knows_the_packages_that_it_filed(filed: Path, tmp_path: Path) -> None:
-    """Who filed it is nowhere else: another name fits all that is in the package, but not the log of the workspace."""
     package = write(tmp_path / "package.zip", altered_log(contents(filed / PACKAGE), by="李某某"))
-    assert quickly(package) == []
-    assert quickly(package, filed / "outputs") == [("package.unknown", LOG)]
+    assert quickly(package) == [("package.signature-broken", LOG), ("package.disagrees", NOTE)]
+    assert ("package.unknown", LOG) in quickly(package, filed / "outputs")
     assert quickly(filed / PACKAGE, filed / "outputs") == []
     assert quickly(package, tmp_path / "elsewhere") == []
 
@@ -148,17 +148,39 @@ def test_figures_that_do_not_come_from_the_inputs_are_found_though_all_seals_fit
     package = forge(once / PACKAGE, tmp_path / "package.zip", {TABLE: files[TABLE].replace(b"1200", b"1300")})
     assert quickly(package) == []
     verified = verify(package)
-    assert [problem.code for problem in verified.problems] == ["package.different"]
+    assert {problem.code for problem in verified.problems} == {"package.different", "package.words", "package.attached"}
     assert {"公文/实施方案.正文.html", "公文/实施方案.docx", "公文/实施方案.pdf"} <= set(verified.different)
 
 
 def test_other_versions_are_said_to_be_the_likely_reason(once: Path, tmp_path: Path) -> None:
     listed = json.loads(contents(once / PACKAGE)[MANIFEST])
     elsewhere = {"signature": {**listed["signature"], "weasyprint": "1.0"}}
-    package = forge(once / PACKAGE, tmp_path / "package.zip", {"公文/实施方案.docx": b"made elsewhere"}, elsewhere)
+    docx = contents(once / PACKAGE)["公文/实施方案.docx"]
+    package = forge(once / PACKAGE, tmp_path / "package.zip", {"公文/实施方案.docx": resaved(docx)}, elsewhere)
     (problem,) = verify(package).problems
     assert (problem.code, problem.severity) == ("package.different", "warning")
-    assert "weasyprint" in problem.message and "1.0" in problem.message and "正文的文字和数字相同" in problem.message
+    assert "weasyprint" in problem.message and "1.0" in problem.message and "正文、Word、PDF 的文字和数字相同" in problem.message
+
+
+@pytest.mark.parametrize(("before", "after"), [("2000", "2001"), ("李某某", "王某某"), ("1200", "1300")])
+def test_a_word_file_that_says_something_else_is_found_though_versions_differ(before: str, after: str, once: Path, tmp_path: Path) -> None:
+    files = contents(once / PACKAGE)
+    elsewhere = {"signature": {**json.loads(files[MANIFEST])["signature"], "weasyprint": "1.0"}}
+    docx = resaved(files["公文/实施方案.docx"], before, after)
+    assert docx != resaved(files["公文/实施方案.docx"])
+    package = forge(once / PACKAGE, tmp_path / "package.zip", {"公文/实施方案.docx": docx}, elsewhere)
+    (found,) = [problem for problem in verify(package).problems if problem.code == "package.words"]
+    assert found.severity == "error" and after[-1] in found.message
+
+
+def resaved(docx: bytes, before: str = "", after: str = "") -> bytes:
+    """A Word file packed anew, some of its words replaced."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as opened, zipfile.ZipFile(made, "w") as packed:
+        for name in opened.namelist():
+            part = opened.read(name)
+            packed.writestr(name, part.replace(before.encode(), after.encode()) if before and name == "word/document.xml" else part)
+    return made.getvalue()
 
 
 def test_what_was_filed_from_other_data_is_said_to_be_so(built: Path) -> None:

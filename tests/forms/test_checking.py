@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.oxml.ns import qn
 from PIL import Image
 
 from reportgen.lint.form import lint_form
@@ -308,4 +309,41 @@ def test_a_picture_from_elsewhere_is_not_fetched(project: Project) -> None:
 
     use(root, make)
     assert [problem[1] for problem in linted(root) if problem[0] == "error"] == ["form.external"]
+    assert compose(root).html is None
+
+
+@pytest.mark.parametrize(
+    ("part", "before", "after"),
+    [
+        ("_rels/.rels", b'Target="word/document.xml"', b""),
+        ("word/_rels/document.xml.rels", b'Target="styles.xml"', b""),
+        ("word/_rels/document.xml.rels", b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"', b""),
+        ("[Content_Types].xml", b'PartName="/word/document.xml"', b""),
+        ("word/document.xml", b"<w:document", b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]><w:document'),
+    ],
+)
+def test_a_form_with_something_lost_or_added_in_its_xml_is_no_form(part: str, before: bytes, after: bytes, project: Project) -> None:
+    root = project("pair")
+    file = use(root, paragraphs("{{ unit.name }}"))
+    with zipfile.ZipFile(file) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    assert before in parts[part]
+    with zipfile.ZipFile(file, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data.replace(before, after, 1) if name == part else data)
+    assert [problem[1] for problem in linted(root)] == ["form.unreadable"]
+    assert compose(root).html is None
+
+
+@pytest.mark.parametrize("columns", ["99999999999", "251", "x"])
+def test_a_cell_that_reaches_over_columns_without_end_is_told(columns: str, project: Project) -> None:
+    root = project("pair")
+
+    def make(document: WordDocument) -> None:
+        cell = document.add_table(1, 2).cell(0, 1)
+        cell._tc.get_or_add_tcPr()._add_gridSpan().set(qn("w:val"), columns)
+
+    use(root, make)
+    ((severity, code, place, _, _),) = [problem for problem in linted(root) if problem[0] == "error"]
+    assert (severity, code, place) == ("error", "form.too-wide", "第1个表格第1行第2格")
     assert compose(root).html is None

@@ -21,6 +21,16 @@ TEXT = "各乡镇（街道）要对照任务清单，逐村逐户核实改造意
 
 def handmade() -> Document:
     """The document, to be altered by those who plant a defect in it."""
+    document = blank()
+    _head(document)
+    _body(document)
+    _attachments(document)
+    add_colophon(document, "抄送：市委各部门，市人大常委会办公室，市政协办公室。", "示例市人民政府办公室\t2024年4月9日印发")
+    return document
+
+
+def blank() -> Document:
+    """A document with nothing but the page and the style of the text."""
     document = docx.Document()
     normal = document.styles["Normal"]
     set_font(normal.element.get_or_add_rPr(), FANG)
@@ -32,11 +42,7 @@ def handmade() -> Document:
     normal.paragraph_format.line_spacing = Pt(28.95)
     normal.paragraph_format.space_after = Pt(0)
     normal.paragraph_format.widow_control = False
-    _page(document)
-    _head(document)
-    _body(document)
-    _attachments(document)
-    _colophon(document)
+    page(document)
     return document
 
 
@@ -105,6 +111,7 @@ def red_line(document: Document) -> OxmlElement:
 def upward(document: Document, number_left: int = 1, signatory: str = "签发人：", right: float = 1, face: str = KAI) -> None:
     """Make the document one to the office above: 请示 with 签发人."""
     reword(document, "关于做好", lambda _: "关于解决冬季清洁取暖资金的请示")
+    reword(document, "各县（市、区）人民政府", lambda _: "示例省人民政府办公厅：")
     number = paragraph(document, "示政办发")
     number.alignment = LEFT
     number.paragraph_format.tab_stops.add_tab_stop(Mm(156) - Pt(15.79 * right), WD_TAB_ALIGNMENT.RIGHT)
@@ -135,7 +142,7 @@ def set_font(properties: OxmlElement, name: str) -> None:
         fonts.set(qn(f"w:{script}"), name)
 
 
-def _page(document: Document) -> None:
+def page(document: Document) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
@@ -155,12 +162,12 @@ def _page(document: Document) -> None:
             set_font(run._element.get_or_add_rPr(), SONG)
             run.font.size = Pt(14)
             if text == "PAGE":
-                _field(run._element, text)
+                field(run._element, text)
             else:
                 run.text = text
 
 
-def _field(run: OxmlElement, instruction: str) -> None:
+def field(run: OxmlElement, instruction: str) -> None:
     """Put a field where `run` stands, each part of it a run of the same look, as Word writes it."""
     for kind in ("begin", instruction, "separate", "1", "end"):
         if kind == instruction:
@@ -178,7 +185,7 @@ def _field(run: OxmlElement, instruction: str) -> None:
     run.getparent().remove(run)
 
 
-def _line(document: Document, text: str, name: str = FANG, size: float = 16, align: WD_ALIGN_PARAGRAPH = LEFT, first: float = 0.0) -> Paragraph:
+def line(document: Document, text: str, name: str = FANG, size: float = 16, align: WD_ALIGN_PARAGRAPH = LEFT, first: float = 0.0) -> Paragraph:
     made = document.add_paragraph()
     made.alignment = align
     if first:
@@ -191,14 +198,14 @@ def _line(document: Document, text: str, name: str = FANG, size: float = 16, ali
 
 
 def _head(document: Document) -> None:
-    _line(document, "")
-    issuer = _line(document, "示例市人民政府办公室文件", BIAOSONG, 34, CENTRE)
+    line(document, "")
+    issuer = line(document, "示例市人民政府办公室文件", BIAOSONG, 34, CENTRE)
     issuer.paragraph_format.space_before = Mm(35) - Pt(28.95)
     issuer.paragraph_format.line_spacing = Pt(34)
     issuer.runs[0].font.color.rgb = RGBColor(0xFF, 0, 0)
-    _line(document, "")
-    _line(document, "")
-    number = _line(document, "示政办发〔2024〕12号", align=CENTRE)
+    line(document, "")
+    line(document, "")
+    number = line(document, "示政办发〔2024〕12号", align=CENTRE)
     number.paragraph_format.line_spacing = Pt(18)
     border = OxmlElement("w:pBdr")
     bottom = OxmlElement("w:bottom")
@@ -206,56 +213,56 @@ def _head(document: Document) -> None:
         bottom.set(qn(f"w:{key}"), value)
     border.append(bottom)
     number._element.get_or_add_pPr().append(border)
-    _line(document, "")
-    _line(document, "")
+    line(document, "")
+    line(document, "")
     for text in ("示例市人民政府办公室", "关于做好2024年冬季清洁取暖工作的通知"):
-        title = _line(document, text, BIAOSONG, 22, CENTRE)
+        title = line(document, text, BIAOSONG, 22, CENTRE)
         title.paragraph_format.line_spacing = Pt(36)
-    _line(document, "")
-    _line(document, "各县（市、区）人民政府，市直各有关单位：")
+    line(document, "")
+    line(document, "各县（市、区）人民政府，市直各有关单位：")
 
 
 def _body(document: Document) -> None:
-    _line(document, "为做好2024年冬季清洁取暖改造工作，根据《示例市冬季清洁取暖实施方案》（示政发〔2023〕5号），现就有关事项通知如下。", first=2)
-    _line(document, "一、总体要求", HEI, first=2)
-    _line(document, TEXT, first=2)
-    _line(document, "二、重点任务", HEI, first=2)
-    _line(document, "（一）核实改造任务", KAI, first=2)
+    line(document, "为做好2024年冬季清洁取暖改造工作，根据《示例市冬季清洁取暖实施方案》（示政发〔2023〕5号），现就有关事项通知如下。", first=2)
+    line(document, "一、总体要求", HEI, first=2)
+    line(document, TEXT, first=2)
+    line(document, "二、重点任务", HEI, first=2)
+    line(document, "（一）核实改造任务", KAI, first=2)
     for text in ("1.核实户数。各地于2024年4月20日前完成入户核实（见附件1）。", "2.确定路径。按照“宜电则电、宜气则气”的原则确定取暖路径。"):
-        _line(document, text, first=2)
-    _line(document, TEXT, first=2)
-    _line(document, "（1）集中供热覆盖区域优先接入热网，逐户签订供用热合同。", first=2)
-    _line(document, "（2）其他区域采用空气源热泵等方式，原有取暖设施暂不拆除。", first=2)
-    _line(document, "（二）落实资金保障", KAI, first=2)
-    _line(document, TEXT, first=2)
-    _line(document, "三、工作要求", HEI, first=2)
-    _line(document, TEXT, first=2)
-    _line(document, "")
-    note = _line(document, "附件：1.2024年冬季清洁取暖改造任务表", first=2)
+        line(document, text, first=2)
+    line(document, TEXT, first=2)
+    line(document, "（1）集中供热覆盖区域优先接入热网，逐户签订供用热合同。", first=2)
+    line(document, "（2）其他区域采用空气源热泵等方式，原有取暖设施暂不拆除。", first=2)
+    line(document, "（二）落实资金保障", KAI, first=2)
+    line(document, TEXT, first=2)
+    line(document, "三、工作要求", HEI, first=2)
+    line(document, TEXT, first=2)
+    line(document, "")
+    note = line(document, "附件：1.2024年冬季清洁取暖改造任务表", first=2)
     note.paragraph_format.left_indent = Pt(16 * 5)
     note.paragraph_format.first_line_indent = Pt(-16 * 3)
-    second = _line(document, "2.冬季清洁取暖改造工作联络员名单")
+    second = line(document, "2.冬季清洁取暖改造工作联络员名单")
     second.paragraph_format.left_indent = Pt(16 * 5)
-    _line(document, "")
-    signature = _line(document, "示例市人民政府办公室", align=RIGHT)
+    line(document, "")
+    signature = line(document, "示例市人民政府办公室", align=RIGHT)
     signature.paragraph_format.right_indent = Pt(16 * 2)
-    date = _line(document, "2024年4月8日", align=RIGHT)
+    date = line(document, "2024年4月8日", align=RIGHT)
     date.paragraph_format.right_indent = Pt(16 * 4)
-    _line(document, "（此件公开发布）", first=2)
+    line(document, "（此件公开发布）", first=2)
 
 
 def _attachments(document: Document) -> None:
     for number, name in ((1, "2024年冬季清洁取暖改造任务表"), (2, "冬季清洁取暖改造工作联络员名单")):
-        label = _line(document, f"附件{number}", HEI)
+        label = line(document, f"附件{number}", HEI)
         label.paragraph_format.page_break_before = True
-        _line(document, "")
-        title = _line(document, name, BIAOSONG, 22, CENTRE)
+        line(document, "")
+        title = line(document, name, BIAOSONG, 22, CENTRE)
         title.paragraph_format.line_spacing = Pt(36)
-        _line(document, "")
-        _table(document)
+        line(document, "")
+        add_table(document)
 
 
-def _table(document: Document) -> Table:
+def add_table(document: Document) -> Table:
     table = document.add_table(3, 3, style="Table Grid")
     for column in table.columns:
         for cell in column.cells:
@@ -268,28 +275,28 @@ def _table(document: Document) -> Table:
     return table
 
 
-def _colophon(document: Document) -> None:
+def add_colophon(document: Document, *entries: str) -> None:
     """版记 in a table with lines above, between and below, as offices make it."""
-    _line(document, "")
-    table = document.add_table(2, 1)
+    line(document, "")
+    table = document.add_table(len(entries), 1)
     table.autofit = False
     place = OxmlElement("w:tblpPr")
     for key, value in (("horzAnchor", "margin"), ("vertAnchor", "margin"), ("tblpX", "0"), ("tblpYSpec", "bottom")):
         place.set(qn(f"w:{key}"), value)
     table._element.tblPr.insert(1, place)
-    lines = (("top", "8"), ("insideH", "6"), ("bottom", "8"))
     borders = OxmlElement("w:tblBorders")
-    for side, size in lines:
-        line = OxmlElement(f"w:{side}")
+    for side, size in (("top", "8"), ("insideH", "6"), ("bottom", "8")):
+        border = OxmlElement(f"w:{side}")
         for key, value in (("val", "single"), ("sz", size), ("space", "0"), ("color", "000000")):
-            line.set(qn(f"w:{key}"), value)
-        borders.append(line)
+            border.set(qn(f"w:{key}"), value)
+        borders.append(border)
     table._element.tblPr.append(borders)
     table.columns[0].width = Mm(156)
-    _colophon_line(table.cell(0, 0), "抄送：市委各部门，市人大常委会办公室，市政协办公室。")
-    printing = _colophon_line(table.cell(1, 0), "示例市人民政府办公室\t2024年4月9日印发")
-    printing.paragraph_format.tab_stops.add_tab_stop(Mm(156) - Pt(14), WD_TAB_ALIGNMENT.RIGHT)
-    _line(document, "")
+    for row, text in enumerate(entries):
+        made = _colophon_line(table.cell(row, 0), text)
+        if "\t" in text:
+            made.paragraph_format.tab_stops.add_tab_stop(Mm(156) - Pt(14), WD_TAB_ALIGNMENT.RIGHT)
+    line(document, "")
 
 
 def _colophon_line(cell: _Cell, text: str) -> Paragraph:

@@ -10,7 +10,7 @@ import pytest
 from reportgen.lint import checks
 from tests import command
 from tests.command import Result
-from tests.lint import test_letter, test_pdf_faults, test_word_faults
+from tests.lint import test_forms, test_letter, test_pdf_faults, test_plantings, test_word_faults
 from tests.lint.handmade import font, fresh, paragraph, reword, saved
 
 
@@ -118,6 +118,7 @@ def test_every_fault_that_a_check_can_find_is_planted_in_a_test() -> None:
         "size",
     }
     planted = {code for code, _, _ in test_word_faults.FAULTS} | {code for plant in test_pdf_faults.FAULTS for code, _ in plant.faults}
+    planted |= {row[0] for row in (*test_plantings.PLANTINGS, *test_forms.PLANTED)}
     letters = set(re.findall(r'"(letter-[\w-]+)"', Path(test_letter.__file__).read_text(encoding="utf-8")))
     elsewhere = {"paper", "attachment-single"}
     assert known - planted - letters == elsewhere

@@ -59,7 +59,8 @@ def together(*plants: Plant) -> Plant:
 
 NUMBER = "示政办发〔2024〕12号"
 SIGNED = f'{NUMBER}</p><p class="signatory" id="signatory">签发人：<span class="name">张某某</span></p>'
-UPWARD = ((f"{NUMBER}</p>", SIGNED), ("清洁取暖工作的通知", "清洁取暖工作的请示"))
+ABOVE = ("各县（市、区）人民政府，市直各有关单位：", "示例省人民政府办公厅：")
+UPWARD = ((f"{NUMBER}</p>", SIGNED), ("清洁取暖工作的通知", "清洁取暖工作的请示"), ABOVE)
 UNNUMBERED = "".join(f"@page {page} {{ @bottom-{side} {{ content: none }} }}" for page, side in ((":right", "right"), (":left", "left"))) + "".join(
     f"@page landscape:{page} {{ @left-{side} {{ content: none }} }}" for page, side in (("right", "bottom"), ("left", "top"))
 )
@@ -106,14 +107,14 @@ FAULTS = [
         word("signatory-missing", WARNING, ("清洁取暖工作的通知", "清洁取暖工作的请示")),
         word("number-date", WARNING, (NUMBER, "示政办发〔2023〕12号")),
         word("cited-brackets", WARNING, ("〔2023〕5号", "[2023]5号")),
-        word("addressee-colon", ERROR, ("有关单位：", "有关单位:")),
+        word("addressee-colon", ERROR, (ABOVE[0], ABOVE[1].replace("：", ":"))),
     ),
     together(
         word("number-left", ERROR, *UPWARD, css=".number.beside { padding-left: 0 }"),
         word("signatory-place", ERROR, css=".signatory { padding-right: 80pt }"),
         word("font", ERROR, css=".signatory .name { font-family: FandolFang }"),
     ),
-    word("signatory-form", ERROR, UPWARD[1], (f"{NUMBER}</p>", SIGNED.replace("签发人：", "签发人:"))),
+    word("signatory-form", ERROR, *UPWARD[1:], (f"{NUMBER}</p>", SIGNED.replace("签发人：", "签发人:"))),
     together(
         word("title-end", NOTICE, ("清洁取暖工作的通知", "清洁取暖的通知。")),
         word("level-form", WARNING, ("（一）核实", "(一)核实"), ("2.确定路径", "2、确定路径")),
@@ -161,6 +162,19 @@ FAULTS = [
         word("attachment-count", ERROR, ('<p class="attachment-note" id="note2">2.冬季清洁取暖改造工作联络员和值班人员以及技术服务人员名单</p>', "")),
         word("printing-before", WARNING, ("2024年4月9日印发", "2024年4月7日印发")),
     ),
+    together(
+        word("signature-office", ERROR, ('id="signature">示例市人民政府办公室', 'id="signature">示例市人民政府能源局')),
+        word("title-office", ERROR),
+        word("title-break", WARNING, ("冬季清洁取暖工作的通知</h1>", "冬季清洁取<br/>暖工作通知</h1>")),
+        word("annotation-brackets", ERROR, ("（此件公开发布）", "此件公开发布")),
+        word("note-end", ERROR, ("技术服务人员名单</p>", "技术服务人员名单。</p>")),
+    ),
+    together(
+        word("addressee-one", WARNING, *UPWARD[:2]),
+        word("kind-one", ERROR, ("清洁取暖工作的请示", "清洁取暖工作的请示报告")),
+        word("request-within", ERROR, ('<h2 id="h2">', '<p id="added">我市改造资金缺口较大，工作难以为继。以上意见妥否，请批示。</p><h2 id="h2">')),
+    ),
+    style("colour", ERROR, "#title { color: #f00 }"),
     style("colophon-missing", NOTICE, ".colophon-place { display: none }"),
     style("colophon-place", ERROR, ".colophon { position: relative; top: -40mm }"),
     style("page-number-missing", WARNING, UNNUMBERED),
@@ -197,6 +211,9 @@ SENTENCES = (
     ("pairs", ERROR, "统筹推进“煤改电工作，确保广大群众清洁温暖过冬。"),
     ("date-zero-in-text", WARNING, "各县于2024年05月前报送上年度清洁取暖工作总结。"),
     ("date-impossible", WARNING, "各县于2024年2月30日前报送上年度清洁取暖工作总结。"),
+    ("digits-width", ERROR, "各县要在２０２４年采暖季前完成改造任务，确保温暖过冬。"),
+    ("placeholder", WARNING, "由×××同志负责抓好各项改造任务的落实工作，确保按时完成。"),
+    ("table-cited", WARNING, "各县改造任务见表9，要确保群众温暖清洁过冬，不落一户。"),
     ("draft", NOTICE, '改造任务<span class="missing">【待补：任务户数】</span>户，要按时完成并通过验收。'),
 )
 

@@ -1,5 +1,6 @@
 """A fault planted in a conformant Word file is found, and nothing else is."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from reportgen.diagnostics import Severity
-from reportgen.lint.checks.look import colour_in_words
+from reportgen.lint.colours import colour_in_words, is_red
 from reportgen.lint.lint import lint_bytes
 from tests.lint import handmade as made
 from tests.lint.handmade import (
@@ -272,7 +273,11 @@ FAULTS: list[tuple[str, Severity, Plant]] = [
     ("number-end", ERROR, words("示政办发", "12号", "12")),
     ("number-date", WARNING, words("示政办发", "2024", "2023")),
     ("cited-brackets", WARNING, words("为做好", "〔2023〕5号", "[2023]5号")),
-    ("signatory-missing", WARNING, words("关于做好", "通知", "报告")),
+    (
+        "signatory-missing",
+        WARNING,
+        lambda d: (words("关于做好", "通知", "报告")(d), words("各县（市、区）人", "各县（市、区）人民政府，市直各有关单位", "示例省人民政府办公厅")(d)),
+    ),
     ("signatory-form", ERROR, lambda d: upward(d, signatory="签发人:")),
     ("signatory-place", ERROR, lambda d: upward(d, right=5)),
     ("font", ERROR, lambda d: upward(d, face=FANG)),
@@ -403,14 +408,24 @@ def test_a_red_title_in_another_font_is_a_title() -> None:
 @pytest.mark.parametrize(
     ("colours", "name"),
     [
-        ("ff0000 c00000 800000 e00000", "红"),
-        ("4f81bd 0f4761 00b0f0 0070c0 002060 1f497d 44546a 2e74b5 0563c1", "蓝"),
-        ("595959 7f7f7f a5a5a5 d9d9d9 767171", "灰"),
-        ("00b050 92d050 538135 70ad47", "绿"),
+        ("ff0000 e00000 ff3333 ed1c24", "红"),
+        ("c00000 800000 8b0000", "深红"),
+        ("ffc0cb ff99aa", "粉红"),
+        ("ff4500", "橙红"),
+        ("ff00ff", "品红"),
+        ("c71585 954f72", "紫红"),
+        ("4f81bd 0070c0 2e74b5 0563c1 44546a", "蓝"),
+        ("00b0f0 9cc2e5", "浅蓝"),
+        ("002060 1f497d 0f4761", "深蓝"),
+        ("595959 7f7f7f a5a5a5 767171", "灰"),
+        ("d9d9d9", "浅灰"),
+        ("3f3f3f", "深灰"),
+        ("00b050 70ad47 538135", "绿"),
+        ("92d050", "浅绿"),
         ("ffc000 ed7d31 f79646", "橙"),
         ("ffff00 cccc00", "黄"),
-        ("7030a0 954f72 8064a2", "紫"),
-        ("008080 00ffff", "青"),
+        ("7030a0 8064a2", "紫"),
+        ("00ffff", "青"),
         ("833c0b", "棕"),
         ("ffffff", "白"),
         ("000000", "黑"),
@@ -418,6 +433,37 @@ def test_a_red_title_in_another_font_is_a_title() -> None:
 )
 def test_colours_are_called_as_people_call_them(colours: str, name: str) -> None:
     assert {colour: colour_in_words(colour) for colour in colours.split()} == {colour: f"{name}色（#{colour.upper()}）" for colour in colours.split()}
+
+
+def test_the_red_of_a_letterhead_is_told_from_others() -> None:
+    assert [colour for colour in ["ff0000", "c00000", "ff3333", "e60012", "800000", "ff4500", "ffc0cb", "ff00ff", "ff6600", "000000"] if is_red(colour)] == [
+        *("ff0000", "c00000", "ff3333", "e60012")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "name"),
+    [
+        ({"val": "000000", "themeColor": "accent1"}, "蓝色（#4F81BD）"),
+        ({"val": "000000", "themeColor": "accent2"}, "红色（#C0504D）"),
+        ({"val": "000000", "themeColor": "accent1", "themeTint": "66"}, "浅蓝色（#B9CDE5）"),
+        ({"val": "000000", "themeColor": "accent1", "themeShade": "80"}, "深蓝色（#254062）"),
+        ({"val": "000000", "themeColor": "background1"}, "白色（#FFFFFF）"),
+        ({"val": "000000", "themeColor": "text1", "themeTint": "80"}, "灰色（#7F7F7F）"),
+        ({"val": "FF0000"}, "红色（#FF0000）"),
+        ({"val": "000000", "themeColor": "text1"}, ""),
+    ],
+)
+def test_a_colour_of_the_theme_is_the_one_that_shows(attributes: dict[str, str], name: str) -> None:
+    """Word and python-docx name the theme's colour, and write beside it what a program without themes may show."""
+    document = fresh()
+    run = paragraph(document, "二、重点").runs[0]
+    run.font.color.rgb = RGBColor(0, 0, 0)
+    element = run._element.rPr.find(qn("w:color"))
+    for key, value in attributes.items():
+        element.set(qn(f"w:{key}"), value)
+    told = [found.found for found in lint_bytes(saved(document), "文件.docx").faults]
+    assert told == ([f"是{name}"] if name else [])
 
 
 def test_an_upward_document_is_clean() -> None:
@@ -437,6 +483,29 @@ def test_a_planted_fault_is_found_alone(code: str, severity: Severity, plant: Pl
     document = fresh()
     plant(document)
     assert codes(document) == {code: severity}
+
+
+WHOLE = {"lines", "characters", "title-missing", "date-missing", "colophon-missing", "page-number-missing"}
+"""Faults of the whole document, which have no place."""
+AT_THE_HEAD = {"signatory-missing"}
+"""What lacks in the 版头 is told at the 发文机关标志."""
+
+
+@pytest.mark.parametrize(("code", "plant"), [(code, plant) for code, _, plant in FAULTS], ids=[f"{number}-{row[0]}" for number, row in enumerate(FAULTS)])
+def test_a_planted_fault_is_found_where_it_was_planted(code: str, plant: Plant) -> None:
+    """One of its places quotes a paragraph that was changed, or one beside it; those of pages, footers and tables are named."""
+    before = fresh()
+    document = fresh()
+    plant(document)
+    (found,) = lint_bytes(saved(document), "文件.docx").faults
+    assert bool(found.spots) != (code in WHOLE)
+    old = {str(part.xml) for part in before.element.body.iter(qn("w:p"))}
+    written = list(document.element.body.iter(qn("w:p")))
+    changed = [at for at, part in enumerate(written) if str(part.xml) not in old]
+    quoted = [part for spot in found.spots if not spot.name for part in spot.quote.rstrip("…").split("／") if part]
+    if changed and quoted and code not in AT_THE_HEAD:
+        near = "".join(text.text or "" for at in changed for part in written[max(0, at - 3) : at + 4] for text in part.iter(qn("w:t")))
+        assert any(re.sub(r"\s", "", quote) in re.sub(r"\s", "", near) for quote in quoted), (quoted, near)
 
 
 def spaced(document: Document, text: str) -> None:

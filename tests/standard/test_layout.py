@@ -52,7 +52,7 @@ FREE = {
     *("issuer_width", "issuer_largest", "issuer_smallest", "issuer_narrowest", "red_line_weight"),
 }
 """What the standard leaves to the writer; the layout says why it is as it is."""
-OF_OTHERS = {"letter-issuer", "letter-rules", "margin.top-inked", "margin.bottom-inked", "table-width"}
+OF_OTHERS = {"letter-issuer", "order-issuer", "minutes-issuer", "letter-rules", "margin.top-inked", "margin.bottom-inked", "table-width"}
 """Lengths by the standard of what this program doesn't write."""
 FACES = {
     "title": ["issuer.font", "title.font", "attachment.title.font"],

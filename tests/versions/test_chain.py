@@ -32,7 +32,7 @@ def outputs(tmp_path: Path) -> Path:
         for key, number in ((KEY, 2), (OTHER, 2), (KEY, 3)):
             version = history.version(key, number)
             assert version is not None
-            assert history.file(filing(version, f"{key.unit}〔2023〕{number}号"), {"html": b"<article/>", "manifest": b"{}"}) is not None
+            assert history.file(filing(version, f"{key.unit}〔2023〕{number}号"), {"html": b"<article/>", "manifest": b"{}"}, str) is not None
     return outputs
 
 

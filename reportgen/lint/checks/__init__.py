@@ -6,9 +6,10 @@ from reportgen.lint.checks.attachments import check_attachment_heads, check_atta
 from reportgen.lint.checks.closing import check_annotation, check_note, check_signature
 from reportgen.lint.checks.colophon import check_colophon
 from reportgen.lint.checks.dates import check_dates
+from reportgen.lint.checks.forms import check_letter, check_minutes, check_order
 from reportgen.lint.checks.grid import check_grid
 from reportgen.lint.checks.head import check_head, check_marks
-from reportgen.lint.checks.letter import check_letter
+from reportgen.lint.checks.leftovers import check_leftovers
 from reportgen.lint.checks.levels import check_levels
 from reportgen.lint.checks.look import check_colour, check_look, check_punctuation_fonts
 from reportgen.lint.checks.number import check_cited_numbers, check_number
@@ -16,8 +17,11 @@ from reportgen.lint.checks.opening import check_addressee, check_body, check_tit
 from reportgen.lint.checks.page import check_page
 from reportgen.lint.checks.page_numbers import check_page_numbers, check_turned
 from reportgen.lint.checks.punctuation import check_punctuation
+from reportgen.lint.checks.routing import check_routing
 from reportgen.lint.checks.scope import check_scope
+from reportgen.lint.checks.signing import check_signing, check_title_office
 from reportgen.lint.checks.tables import check_tables
+from reportgen.lint.checks.wording import check_references, check_wording
 from reportgen.lint.elements import Official
 from reportgen.lint.faults import Fault, UncheckedRequirement
 
@@ -49,7 +53,15 @@ CHECKS: tuple[Check, ...] = (
     check_punctuation,
     check_cited_numbers,
     check_dates,
+    check_wording,
+    check_references,
+    check_signing,
+    check_title_office,
+    check_routing,
+    check_leftovers,
     check_letter,
+    check_order,
+    check_minutes,
     check_scope,
 )
 """In the order of the standard's clauses."""

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from reportgen.lint.elements import Attachment, Note, Official
+from reportgen.lint.elements import Attachment, Note, Official, OfficialForm
 from reportgen.lint.faults import Fault, FilePlace, UncheckedRequirement, at, fault, judged, unchecked, unknown
 from reportgen.lint.quotes import quotable
 from reportgen.standard.requirements import STANDARD
 
 _CITED = re.compile(r"附件\s*(\d{1,2})")
+_SEEN = re.compile(r"[见按填用]附件(?!\s*\d)")
 
 
 def check_attachments(official: Official) -> Iterator[Fault | UncheckedRequirement]:
@@ -74,14 +75,15 @@ def check_attachment_heads(official: Official) -> Iterator[Fault | UncheckedRequ
 
 
 def check_cited_attachments(official: Official) -> Iterator[Fault]:
-    """见附件3 where there are fewer."""
+    """见附件3 where there are fewer, 见附件 where there is none."""
     count = max(len(official.closing.notes), len(official.attachments))
-    if not count:
+    if not count and official.form not in (OfficialForm.DOCUMENT, OfficialForm.LETTER):
         return
     lost: list[FilePlace] = []
     own = {one.label for one in official.attachments} | {note.paragraph for note in official.closing.notes}
     for piece in quotable(official):
         if piece.paragraph not in own:
             lost += [piece.spot(match[0]) for match in _CITED.finditer(piece.text) if not 1 <= int(match[1]) <= count]
+            lost += [] if count else [piece.spot(match[0]) for match in _SEEN.finditer(piece.text)]
     if lost:
         yield fault("attachment-cited", *lost)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from reportgen.lint.elements import Official, OfficialForm
-from reportgen.lint.elements.words import MISSING
+from reportgen.lint.elements.words import MISSING, PERSON, half_width
 from reportgen.lint.faults import Fault, UncheckedRequirement, at, fault, judged, unchecked, unknown
 from reportgen.lint.model import Paragraph
 from reportgen.measure import width
@@ -46,7 +46,10 @@ def _further_lines(official: Official) -> Iterator[Fault | UncheckedRequirement]
 def check_signature(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     """署名 and 成文日期 stand as the standard says for documents with a seal or for those without."""
     closing = official.closing
-    if official.form in (OfficialForm.NONE, OfficialForm.MINUTES, OfficialForm.ORDER):
+    if by_hand(official) and closing.date is not None:
+        for which, one in (("签发人签名章", closing.signature[-1]), ("成文日期", closing.date)):
+            yield from judged("signed-by-hand", one.last, at(one), which=which)
+    if official.form in (OfficialForm.NONE, OfficialForm.MINUTES, OfficialForm.ORDER) or official.passed is not None:
         return
     if closing.date is None:
         yield fault("date-missing")
@@ -59,12 +62,17 @@ def check_signature(official: Official) -> Iterator[Fault | UncheckedRequirement
     first = closing.signature[0]
     if not first.begins_page:
         yield from judged("signature-gap", first.above, at(first))
-    if len(closing.signature) == 1 and _GOOD_DATE.fullmatch(re.sub(r"\s", "", closing.date.text)):
+    if len(closing.signature) == 1 and not by_hand(official) and _GOOD_DATE.fullmatch(re.sub(r"\s", "", half_width(closing.date.text))):
         yield from _places(official, first, closing.date)
 
 
+def by_hand(official: Official) -> bool:
+    """Whether it is a person that signs, by office and name: 市长　张某某 (7.3.5.3)."""
+    return len(official.closing.signature) == 1 and PERSON.fullmatch(official.closing.signature[0].text) is not None
+
+
 def _date_form(date: Paragraph) -> Iterator[Fault]:
-    compact = re.sub(r"\s", "", date.text)
+    compact = re.sub(r"\s", "", half_width(date.text))
     if _GOOD_DATE.fullmatch(compact) is not None:
         return
     months = re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日", compact)
@@ -82,7 +90,7 @@ def _places(official: Official, signature: Paragraph, date: Paragraph) -> Iterat
     found = signature.last or 0.0, date.last or 0.0
     sealed = official.closing.sealed
     forms = [seal_blanks] if sealed else [signature_blanks, seal_blanks]
-    wanted = [form(re.sub(r"\s", "", signature.text), re.sub(r"\s", "", date.text)) for form in forms]
+    wanted = [form(re.sub(r"\s", "", signature.text), re.sub(r"\s", "", half_width(date.text))) for form in forms]
     accepts = STANDARD["signature-place"].accepts
     if any(all(accepts(one - other) for one, other in zip(found, blanks, strict=True)) for blanks in wanted):
         return

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 from reportgen.lint.elements import Official, OfficialForm
-from reportgen.lint.elements.words import DATE
+from reportgen.lint.elements.words import DATE, half_width
 from reportgen.lint.faults import Fault, FilePlace, UncheckedRequirement, at, fault, judged, unchecked, unknown
 from reportgen.lint.model import Picture, Rule
 from reportgen.standard.measures import PAGE_HEIGHT
 from reportgen.standard.requirements import STANDARD
 
+_PUBLIC = ("公告", "通告", "公报")  # posted or printed in the papers: no one is sent a copy
 _GOOD_DATE = re.compile(r"\d{4}年([1-9]|1[0-2])月([1-9]|[12]\d|3[01])日")
 
 
@@ -17,7 +18,7 @@ def check_colophon(official: Official) -> Iterator[Fault | UncheckedRequirement]
     """抄送, 印发机关 and 印发日期, their lines and their place."""
     end = official.colophon
     if not end.blocks:
-        if official.form is OfficialForm.DOCUMENT:
+        if official.form is OfficialForm.DOCUMENT and official.kind not in _PUBLIC:
             yield fault("colophon-missing")
         return
     if end.after:
@@ -28,15 +29,13 @@ def check_colophon(official: Official) -> Iterator[Fault | UncheckedRequirement]
 
 
 def _copies(official: Official) -> Iterator[Fault]:
-    copies = official.colophon.copies
-    if copies is None:
-        return
-    label = re.match(r"抄\s*[送报]\s*(.?)", copies.text)
-    if label is not None and label[1] != "：":
-        yield fault("copies-colon", at(copies), value=label[1])
-    if copies.text[-1] != "。":
-        yield fault("copies-end", at(copies, copies.text[-12:]))
-    yield from judged("copies-indent", copies.first, at(copies))
+    for copies in official.colophon.copies:
+        label = re.match(r"(抄\s*[送报]|[分主]\s*送|印\s*发|[报送发])\s*(.?)", copies.text)
+        if label is not None and label[2] != "：":
+            yield fault("copies-colon", at(copies), label=re.sub(r"\s", "", label[1]), value=label[2])
+        if copies.text[-1] != "。":
+            yield fault("copies-end", at(copies, copies.text[-12:]))
+        yield from judged("copies-indent", copies.first, at(copies))
 
 
 def _printing(official: Official) -> Iterator[Fault]:
@@ -44,7 +43,7 @@ def _printing(official: Official) -> Iterator[Fault]:
     if not printing:
         return
     first, last = printing[0], printing[-1]
-    text = re.sub(r"[ \u3000]", "", last.text)
+    text = re.sub(r"[ \u3000]", "", half_width(last.text))
     match = re.search(rf"({DATE.pattern})\s*(印\s*发)?\s*[。.]?$", text)
     if match is None:
         return
@@ -62,8 +61,7 @@ def _rules(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     if official.form is OfficialForm.LETTER:
         return
     rules = list(end.rules)
-    spot = at(end.copies or end.printing[0]) if end.copies or end.printing else None
-    spots = (spot,) if spot else ()
+    spots = tuple(at(one) for one in (*end.copies, *end.printing)[:1])
     id = "colophon-rules.between" if end.copies and end.printing else "colophon-rules"
     if not STANDARD[id].accepts(len(rules)):
         if official.document.format == "docx" and any(isinstance(block, Picture) for block in official.document.blocks[-12:]):

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from reportgen.lint.colours import colour_in_words, is_red
 from reportgen.lint.elements import Official, OfficialForm
-from reportgen.lint.elements.words import is_red
 from reportgen.lint.faults import Fault, UncheckedRequirement, at, fault, judged, unchecked, unknown
 from reportgen.lint.model import Paragraph, Picture, Rule
 from reportgen.measure import MM_PER_PT
@@ -30,14 +30,20 @@ def check_head(official: Official) -> Iterator[Fault | UncheckedRequirement]:
 def _issuer(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     issuer = official.head.issuer
     first = issuer[0]
-    if not any(is_red(span.colour) for paragraph in issuer for span in paragraph.spans if span.text.strip()):
-        yield fault("issuer-colour", at(first))
-    if len(issuer) == 1:
+    yield from issuer_colour(official)
+    if len(issuer) == 1 and len(first.rows) == 1:
         yield from judged("issuer-centre", first.offset, at(first))
     if first.page not in (None, 1):
         yield unchecked("issuer-place", unknown(official.document))
     else:
         yield from issuer_place("issuer-place", official, first, TOP)
+
+
+def issuer_colour(official: Official) -> Iterator[Fault]:
+    """The 发文机关标志 is red."""
+    spans = [span for paragraph in official.head.issuer for span in paragraph.spans if span.text.strip()]
+    if not any(is_red(span.colour) for span in spans):
+        yield fault("issuer-colour", at(official.head.issuer[0]), value=colour_in_words(spans[0].colour))
 
 
 def issuer_place(id: str, official: Official, issuer: Paragraph, begin: float) -> Iterator[Fault | UncheckedRequirement]:
@@ -91,7 +97,7 @@ def _red_rule(official: Official) -> Iterator[Fault | UncheckedRequirement]:
             yield fault("red-rule-missing", at(last))
         return
     if red is None:
-        yield fault("red-rule-colour", at(last))
+        yield fault("red-rule-colour", at(last), value=colour_in_words(rule.colour))
     yield from judged("red-rule-width", rule.width, at(last))
     if head.number is None:
         return

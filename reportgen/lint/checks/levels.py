@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from reportgen.lint.elements import Official
 from reportgen.lint.faults import Fault, at, fault
-from reportgen.lint.text import Heading, headings
+from reportgen.lint.outline import TITLES, Heading, disorder, headings
 
 _SHOWN = {1: "一、", 2: "（一）", 3: "1.", 4: "（1）"}
-_TITLES = (1, 2)  # levels whose headings stand alone
 _MARKS = ("。", "；", "，", "：")
 _HEADING_END = 30  # characters: what is longer and ends with 。 is a sentence
 
@@ -29,23 +28,17 @@ def _written(found: list[Heading]) -> Iterator[Fault]:
 
 
 def _sequence(part: str, found: list[Heading]) -> Iterator[Fault]:
-    last = [0, 0, 0, 0]
-    before: Heading | None = None
-    for one in found:
-        level, expected = one.level, last[one.level - 1] + 1
-        anew = one.number == 1 and level not in _TITLES  # a list in the text begins anew
-        if one.number != expected and not anew:
-            previous = (at(before.paragraph),) if before is not None and before.level == level else ()
-            case = "again" if one.number < expected else "jumps"
-            yield fault("level-order", *previous, at(one.paragraph), case=case, part=part, mark=one.mark, count=expected)
-        if level in (2, 4) and not last[level - 2] and any(last[: level - 1]) and one.number == 1:
-            yield fault("level-skip", at(one.paragraph), part=part, mark=one.mark, above=_SHOWN[level - 1])
-        last[level - 1] = one.number
-        last[level:] = [0] * (4 - level)
-        before = one
+    for wrong in disorder(found):
+        one = wrong.heading
+        if wrong.case == "skip":
+            yield fault("level-skip", at(one.paragraph), part=part, mark=one.mark, above=_SHOWN[one.level - 1])
+        else:
+            previous = () if wrong.before is None else (at(wrong.before.paragraph),)
+            yield fault("level-order", *previous, at(one.paragraph), case=wrong.case, part=part, mark=one.mark, count=wrong.expected)
 
 
 def _ends(found: list[Heading]) -> Iterator[Fault]:
-    spots = [at(one.paragraph) for one in found if one.level in _TITLES and one.alone and one.words[-1:] in _MARKS and len(one.words) <= _HEADING_END]
+    alone = [one for one in found if one.level in TITLES and one.alone and not one.item and not one.is_statement]
+    spots = [at(one.paragraph) for one in alone if one.words[-1:] in _MARKS and len(one.words) <= _HEADING_END]
     if spots:
         yield fault("heading-end", *spots)

@@ -2,25 +2,21 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from colorsys import rgb_to_hls
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from reportgen.lint.elements import Official
+from reportgen.lint.colours import colour_in_words, is_colour
+from reportgen.lint.elements import Official, OfficialForm
+from reportgen.lint.elements.words import ATTENDANCE
 from reportgen.lint.elements.words import SIGNATORY as SIGNATORY_LABEL
 from reportgen.lint.faults import Fault, FilePlace, UncheckedRequirement, at, at_cell, fault, unchecked
 from reportgen.lint.fonts import Face, has_chinese, is_face, is_western
 from reportgen.lint.model import Paragraph, Span, Table
+from reportgen.lint.outline import Heading, headings
 from reportgen.lint.quotes import quotable
-from reportgen.lint.text import headings, running
+from reportgen.lint.text import running
 from reportgen.standard.requirements import STANDARD
 
-_HUES = ((15, "红"), (48, "橙"), (70, "黄"), (165, "绿"), (190, "青"), (255, "蓝"), (335, "紫"), (360, "红"))
-"""Where each colour ends on the wheel of 360 degrees: Word's own palette is called so (FFC000 橙, 00B0F0 蓝, 7030A0 紫)."""
-_GREY = 0.12  # saturation: Word's greys have up to 0.05, its blue grey 44546A 0.22
-_WHITE, _BLACK = 0.97, 0.08  # lightness
-_BROWN = 0.35  # lightness below which orange is called brown
-_PINK = 0.72  # lightness above which red is called pink
 _HALF = 0.5  # what most of a text has is its look; single words in another are told apart
 _AMBIGUOUS = re.compile("[“”‘’—…·]")
 """Characters that Chinese and Western type share."""
@@ -69,12 +65,24 @@ def _parts(official: Official) -> Iterator[Part]:
     yield from _whole("body", *running(official))
     for _, found in headings(official):
         for one in found:
-            yield Part(f"level-{one.level}", at(one.paragraph), one.paragraph.part(0, len(one.mark + one.words)))
+            yield Part(_element(one), at(one.paragraph), one.paragraph.part(0, len(one.mark + one.words)))
+    if official.form is OfficialForm.MINUTES:
+        for paragraph in (block for block in official.body if isinstance(block, Paragraph)):
+            label = ATTENDANCE.match(paragraph.text)
+            if label is not None:
+                yield Part("attendance", at(paragraph), paragraph.part(0, label.end(1)))
     for attachment in official.attachments:
         yield from _whole("attachment.label", attachment.label)
         yield from _whole("attachment.title", attachment.title)
-    yield from _whole("copies", end.copies)
+    yield from _whole("copies", *end.copies)
     yield from _whole("printing", *end.printing)
+
+
+def _element(one: Heading) -> str:
+    """What a numbered paragraph is set as: the parts of a list as text, a numbered sentence as a heading or as text."""
+    right = Face(STANDARD[f"level-{one.level}.font"].wanted_in_words)
+    as_heading = any(is_face(span.font, right) for span in one.paragraph.part(len(one.mark)))
+    return "body" if one.item or (one.is_statement and not as_heading) else f"level-{one.level}"
 
 
 def _whole(element: str, *paragraphs: Paragraph | None) -> Iterator[Part]:
@@ -152,17 +160,6 @@ def check_colour(official: Official) -> Iterator[Fault]:
         yield fault("colour", *dict.fromkeys(spots), element=name, value=colour_in_words(colour))
 
 
-def colour_in_words(colour: str) -> str:
-    """A colour (rrggbb) as people call it: 红色（#C00000）."""
-    hue, lightness, saturation = rgb_to_hls(*(int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4)))
-    if lightness >= _WHITE or lightness <= _BLACK or saturation < _GREY:
-        name = "白" if lightness >= _WHITE else "黑" if lightness <= _BLACK else "灰"
-    else:
-        name = next(name for end, name in _HUES if hue * 360 <= end)
-        name = "棕" if name == "橙" and lightness < _BROWN else "粉红" if name == "红" and lightness > _PINK else name
-    return f"{name}色（#{colour.upper()}）"
-
-
 def _spans(official: Official) -> Iterator[tuple[str, Span, FilePlace]]:
     """All text but the 发文机关标志, with what it is called where it stands."""
     for block in official.document.blocks:
@@ -174,6 +171,6 @@ def _spans(official: Official) -> Iterator[tuple[str, Span, FilePlace]]:
 
 
 def _is_coloured(span: Span) -> bool:
-    if not span.text.strip() or not re.fullmatch(r"[0-9a-f]{6}", span.colour):
+    if not span.text.strip() or not is_colour(span.colour):
         return False
     return max(int(span.colour[place : place + 2], 16) for place in (0, 2, 4)) > _DARK

@@ -1,12 +1,16 @@
 """标题, 主送机关, 正文的排法: 7.3.1 to 7.3.3."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from reportgen.lint.elements import Official, OfficialForm
 from reportgen.lint.faults import Fault, FilePlace, UncheckedRequirement, at, fault, judged, unchecked, unknown
 from reportgen.lint.model import Align, Paragraph
-from reportgen.lint.text import headings, running
-from reportgen.measure import width
+from reportgen.lint.outline import headings
+from reportgen.lint.text import running
+from reportgen.lint.vocabulary import broken
+from reportgen.measure import MM_PER_PT, width
+from reportgen.standard.measures import TYPE_WIDTH
 from reportgen.standard.requirements import STANDARD
 from reportgen.standard.units import counted
 
@@ -16,6 +20,8 @@ def check_title(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     if official.form is OfficialForm.NONE:
         return
     if not official.title:
+        if official.form in (OfficialForm.ORDER, OfficialForm.MINUTES):
+            return  # their 发文机关标志 says what they are: 10.2, 10.3
         yield fault("title-missing")
         return
     first, last = official.title[0], official.title[-1]
@@ -28,6 +34,7 @@ def check_title(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     if official.title_text[-1:] in "。，；：、":
         yield fault("title-end", at(last, official.title_text[-8:]), value=official.title_text[-1])
     yield from _shape(official.title)
+    yield from _breaks(official)
 
 
 def _off_centre(paragraph: Paragraph) -> bool:
@@ -42,6 +49,17 @@ def _shape(title: tuple[Paragraph, ...]) -> Iterator[Fault]:
     wide = [width(row) for row in rows]
     waist = max((min(a, c) - b for a, b, c in zip(wide, wide[1:], wide[2:], strict=False)), default=None)
     yield from judged("title-shape", waist, FilePlace(title[0].page, title[0].number, "／".join(rows)))
+
+
+def _breaks(official: Official) -> Iterator[Fault | UncheckedRequirement]:
+    """A line of the title ends where a word does."""
+    rows = [(paragraph, row) for paragraph in official.title for row in paragraph.rows if row]
+    for (above, row), (_, below) in pairwise(rows):
+        parted = broken(row, below)
+        if parted:
+            yield fault("title-break", at(above, f"{row[-8:]}／{below[:8]}"), value=parted)
+    if official.document.format == "docx" and any(width(row) * (paragraph.size or 0.0) * MM_PER_PT > TYPE_WIDTH for paragraph, row in rows):
+        yield unchecked("title-break", "标题一行排不下，在哪里断开由打开文件的软件决定，导出 PDF 后可以核查")
 
 
 def check_addressee(official: Official) -> Iterator[Fault | UncheckedRequirement]:

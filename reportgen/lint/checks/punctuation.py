@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from reportgen.lint.elements import Official
 from reportgen.lint.faults import Fault, FilePlace, fault
+from reportgen.lint.outline import headings
 from reportgen.lint.quotes import Piece, quotable
-from reportgen.lint.text import headings
 
 _HAN = r"\u4e00-\u9fff"
 
@@ -18,8 +18,8 @@ _FORMS = {
     "quotes": re.compile(rf"(?<!\d)[\"'＂][^\"'＂]{{0,60}}[{_HAN}][^\"'＂]{{0,60}}[\"'＂]?|(?<=[{_HAN}])[\"＂]"),
     "title-nested": re.compile(r"《[^《》]*《[^《》]*》"),
     "title-angle": re.compile(rf"[<＜][^<>＜＞]{{0,60}}[{_HAN}]{{4}}[^<>＜＞]{{0,60}}[>＞]"),
-    "ellipsis": re.compile(rf"[{_HAN}]\.{{3,}}|。{{2,}}|(?<!…)…(?!…)|·{{3,}}"),
-    "doubled": re.compile(r"[，、；：][，、；：。]|。[，、；：]|(?<![）”’」』》…])([！？])[，。；]"),
+    "ellipsis": re.compile(rf"[{_HAN}]\.{{3,}}|。{{3,}}|(?<!…)…(?!…)|·{{3,}}"),
+    "doubled": re.compile(r"[，、；：][，、；：。]|。[，、；：]|(?<!。)。。(?!。)|(?<![）”’」』》…])([！？])[，。；]"),
     "dash": re.compile(rf"[{_HAN}]--+[{_HAN}]"),
     "range": re.compile(r"\d{4}年?\s?(?:——|--|-)\s?\d{4}年|月(?:\d{1,2}日)?\s?(?:——|--|-)\s?(?:\d{4}年)?\d{1,2}月|\d日\s?(?:——|--|-)\s?\d{1,2}日"),
     "enumeration": re.compile(r"”、“|》、《"),
@@ -43,7 +43,7 @@ def check_punctuation(official: Official) -> Iterator[Fault]:
 def _pieces(official: Official) -> Iterator[Piece]:
     """What is gone through: all words but the marks that the checks of the elements look at, so that none is reported twice."""
     marks = {one.paragraph: len(one.mark) for _, found in headings(official) for one in found}
-    labels = {note.paragraph for note in official.closing.notes} | {official.colophon.copies}
+    labels = {note.paragraph for note in official.closing.notes} | {*official.colophon.copies}
     for piece in quotable(official, without=official.head.number):
         paragraph = piece.paragraph
         if paragraph in marks:
@@ -51,9 +51,9 @@ def _pieces(official: Official) -> Iterator[Piece]:
         elif paragraph is official.addressee and paragraph is not None:
             yield Piece(piece.text.rstrip(":"), paragraph)
         elif paragraph is official.closing.annotation and paragraph is not None:
-            yield Piece(piece.text.strip("()"), paragraph)
+            yield Piece(piece.text.strip("()（）。"), paragraph)
         elif paragraph in labels and paragraph is not None:
-            yield Piece(re.sub(r"^(附\s*件|抄\s*[送报])\s*:", "", piece.text), paragraph)
+            yield Piece(re.sub(r"^(附\s*件|[抄分主]?\s*[送报]|印?\s*发)\s*:", "", piece.text), paragraph)
         elif paragraph is None or paragraph is not official.head.signatory:
             yield piece
 

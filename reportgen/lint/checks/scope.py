@@ -18,5 +18,5 @@ def check_scope(official: Official) -> Iterator[Fault | UncheckedRequirement]:
     for what, reason in official.document.remarks:
         yield unchecked("font", reason, what)
     if official.form in (OfficialForm.MINUTES, OfficialForm.ORDER):
-        yield unchecked("issuer-place", "这种格式的版头各机关可以自定，只核查了其余部分", f"{official.form.value}的版头")
+        yield unchecked("issuer-place", "各机关可以自定，只核查了发文机关标志、编号和其余部分", f"{official.form.value}版头中的其他要素")
     yield unchecked("paper-itself", "不在文件里，要看印出来的成品")

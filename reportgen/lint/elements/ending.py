@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from reportgen.lint.colours import is_red
 from reportgen.lint.elements.official import Attachment, Closing, Colophon, Note
-from reportgen.lint.elements.words import COPIES, DATE, LABEL, MISSING, NOTE, NOTE_ITEM, PRINTED, SENTENCE_END, SHORT, as_number, is_large
+from reportgen.lint.elements.words import ANNOTATION, COPIES, DATE, LABEL, MISSING, NOTE, NOTE_ITEM, PRINTED, SENTENCE_END, SHORT, as_number, is_large
 from reportgen.lint.model import Align, Block, Paragraph, Picture, Rule
 from reportgen.standard.requirements import STANDARD
 
@@ -13,6 +14,7 @@ _LONGEST = 300  # characters: no element of a 版记 is longer
 _ROUND = 4.25  # mm: width and height of a seal differ by less
 _RIGHTWARDS = 3.0  # 字: text does not begin so far in
 _BEFORE_PRINTING = 8  # blocks
+_BRACKETS = "（(【［〔["
 
 
 def closing(blocks: Sequence[Block]) -> tuple[list[Block], Closing]:
@@ -41,7 +43,11 @@ def closing(blocks: Sequence[Block]) -> tuple[list[Block], Closing]:
 
 
 def _is_annotation(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.text[0] in "（(" and block.text[-1] in "）)。"
+    """Whether a block is a 附注: in brackets, or in the words of one though a bracket lacks."""
+    if not isinstance(block, Paragraph):
+        return False
+    text = block.text
+    return (text[0] in _BRACKETS and text[-1] in "）)。】］〕]") or (len(text) <= SHORT and ANNOTATION.match(text) is not None)
 
 
 def _is_date(block: Block) -> bool:
@@ -74,7 +80,10 @@ def _signs(paragraph: Paragraph) -> bool:
 
 
 def _is_note(block: Block) -> bool:
-    return isinstance(block, Paragraph) and NOTE.match(block.text) is not None and len(block.text) < _LONGEST and not block.text.endswith("。")
+    """Whether a block is the 附件说明; one that ends with 。 is a sentence where it has other marks within."""
+    if not isinstance(block, Paragraph) or NOTE.match(block.text) is None or len(block.text) >= _LONGEST:
+        return False
+    return not block.text.endswith("。") or re.search(r"[，。；！？]", block.text[:-1]) is None
 
 
 def _notes(paragraphs: Sequence[Paragraph]) -> Iterator[Note]:
@@ -136,15 +145,20 @@ def colophon(blocks: Sequence[Block]) -> tuple[list[Block], Colophon]:
         block = blocks[at]
         if isinstance(block, Paragraph) and (COPIES.match(block.text) or (begin == last and _is_office(block, blocks[last]))):
             begin = at
-    while begin and isinstance(blocks[begin - 1], Rule):
+    while begin and _parts_colophon(blocks[begin - 1]):
         begin -= 1
     end = last + 1
-    while end < len(blocks) and (isinstance(blocks[end], Rule) or _is_printing(blocks[end])):
+    while end < len(blocks) and (_parts_colophon(blocks[end]) or _is_printing(blocks[end])):
         end += 1
     own = [block for block in blocks[begin:end] if isinstance(block, Paragraph)]
-    copies = next((p for p in own if COPIES.match(p.text)), None)
+    copies = tuple(p for p in own if COPIES.match(p.text))
     after = tuple(block for block in blocks[end:] if isinstance(block, Paragraph))
-    return list(blocks[:begin]), Colophon(tuple(blocks[begin:end]), copies, tuple(p for p in own if p is not copies), after)
+    return list(blocks[:begin]), Colophon(tuple(blocks[begin:end]), copies, tuple(p for p in own if p not in copies), after)
+
+
+def _parts_colophon(block: Block) -> bool:
+    """Whether a block is a line of a 版记; the red ones at the foot of a letter's first page are none."""
+    return isinstance(block, Rule) and not is_red(block.colour)
 
 
 def _closes(block: Block) -> bool:
@@ -152,7 +166,7 @@ def _closes(block: Block) -> bool:
         return False
     printed = PRINTED.search(block.text)
     dated = printed is not None and re.search(rf"(?:{DATE.pattern}|】)\s*$", block.text[: printed.start()]) is not None
-    return dated or (COPIES.match(block.text) is not None and re.match(r"抄\s*[送报]\s*[：:\s]", block.text) is not None)
+    return dated or (COPIES.match(block.text) is not None and re.match(r"[抄分]\s*[送报]\s*[：:\s]", block.text) is not None)
 
 
 def _is_printing(block: Block) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reportgen.lint.elements.words import KIND
 from reportgen.lint.model import Block, Paragraph, ReadDocument, Rule
 
 
@@ -81,7 +82,7 @@ class Colophon:
     """The 版记: its blocks from the first line, 抄送, the paragraphs of 印发机关 and 印发日期, and text that stands behind it."""
 
     blocks: tuple[Block, ...] = ()
-    copies: Paragraph | None = None
+    copies: tuple[Paragraph, ...] = ()
     printing: tuple[Paragraph, ...] = ()
     after: tuple[Paragraph, ...] = ()
 
@@ -93,12 +94,13 @@ class Colophon:
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """A document and its elements, as far as there are any; `body` are the blocks between 主送机关 and 附件说明."""
+    """A document and its elements, as far as there are any; `passed` is the 题注, `body` are the blocks between 主送机关 and 附件说明."""
 
     document: ReadDocument
     form: OfficialForm
     head: Head
     title: tuple[Paragraph, ...]
+    passed: Paragraph | None
     addressee: Paragraph | None
     body: tuple[Block, ...]
     closing: Closing
@@ -109,6 +111,12 @@ class Official:
     def title_text(self) -> str:
         """The title on one line."""
         return re.sub(r"\s", "", "".join(paragraph.text for paragraph in self.title))
+
+    @property
+    def kind(self) -> str:
+        """The kind of document (文种) by its title, else by its 发文机关标志; empty where they don't tell."""
+        found = KIND.search(self.title_text) or KIND.search(self.head.issuer_text)
+        return found[1] if found else ""
 
     def parts(self) -> Iterator[tuple[str, tuple[Block, ...]]]:
         """The text and each attachment by name: the headings of each count from one."""

@@ -1,14 +1,27 @@
-"""From the head of the first page to the text: 版头, 标题, 主送机关."""
+"""From the head of the first page to the text: 版头, 标题, 题注, 主送机关."""
 
 import re
 from collections.abc import Sequence
 
+from reportgen.lint.colours import is_red
 from reportgen.lint.elements.official import Head
-from reportgen.lint.elements.words import ISSUER_END, MISSING, NUMBER, OFFICES, ORDER_NUMBER, SENTENCE_END, SHORT, SIGNATORY, is_large, is_red
+from reportgen.lint.elements.words import (
+    ISSUER_END,
+    MISSING,
+    NUMBER,
+    OFFICES,
+    ORDER_NUMBER,
+    PASSED,
+    SENTENCE_END,
+    SHORT,
+    SIGNATORY,
+    half_width,
+    is_large,
+)
 from reportgen.lint.model import Align, Block, Paragraph, Rule
 
 _LIKE_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,16}.{0,24}\d.{0,8}号")
-_TITLED = re.compile(r"^关于.{2,}|.{4,}的(?:通知|报告|请示|函|意见|决定|决议|通报|通告|公告|批复|议案)$")
+_TITLED = re.compile(r"^关于.{2,}|.{4,}的(?:通知|报告|请示|函|意见|决定|决议|通报|通告|公告|批复|议案|公报)$")
 """The words of a title, which no 发文机关标志 has."""
 _WITHIN = 24
 """A 版头 ends within so many blocks."""
@@ -18,13 +31,14 @@ _FLUSH = 0.8  # 字
 _SAME_SIZE = 1.0  # pt
 
 
-def opening(blocks: Sequence[Block]) -> tuple[Head, tuple[Paragraph, ...], Paragraph | None, list[Block]]:
-    """The head, the title, the addressee and the blocks below them."""
-    end = _end(blocks)
+def opening(blocks: Sequence[Block]) -> tuple[Head, tuple[Paragraph, ...], Paragraph | None, Paragraph | None, list[Block]]:
+    """The head, the title, the 题注, the addressee and the blocks below them."""
+    end = _end(blocks[: _title_begin(blocks)])
     found = _head(blocks[:end])
     title, rest = _title(blocks[end:], headed=end > 0)
-    addressee, rest = _addressee(rest, expected=bool(title) or end > 0)
-    return found, title, addressee, rest
+    passed = rest[0] if title and rest and isinstance(rest[0], Paragraph) and PASSED.fullmatch(rest[0].text) else None
+    addressee, rest = _addressee(rest[1:] if passed else rest, expected=bool(title) or end > 0)
+    return found, title, passed, addressee, rest
 
 
 def _head(blocks: Sequence[Block]) -> Head:
@@ -38,12 +52,12 @@ def _head(blocks: Sequence[Block]) -> Head:
 
 def _is_issuer(paragraph: Paragraph) -> bool:
     red = any(is_red(span.colour) for span in paragraph.spans if span.text.strip())
-    return is_large(paragraph) and (red or bool(ISSUER_END.search(paragraph.text)))
+    return is_large(paragraph) and (red or bool(ISSUER_END.search(paragraph.text))) and not _TITLED.search(paragraph.text)
 
 
 def _numbers(paragraph: Paragraph) -> bool:
     """Whether a paragraph is the 发文字号, perhaps with the 签发人 behind it."""
-    text = paragraph.text
+    text = half_width(paragraph.text)
     match = NUMBER.match(text) or ORDER_NUMBER.match(text)
     return match is not None and (not text[match.end() :].strip() or bool(SIGNATORY.match(text[match.end() :].strip())))
 
@@ -51,6 +65,23 @@ def _numbers(paragraph: Paragraph) -> bool:
 def _is_meant_for_number(paragraph: Paragraph) -> bool:
     """Whether a paragraph is a 发文字号 that is badly written, or is to be filled in."""
     return bool(_LIKE_NUMBER.fullmatch(paragraph.text) or MISSING.match(paragraph.text))
+
+
+def _title_begin(blocks: Sequence[Block]) -> int:
+    """Where the title begins at the latest: at the large line with the words of one, or at those like it that stand right above.
+
+    A title may be red, and begin with the name of an office as a 发文机关标志 does.
+    """
+    at = next((at for at, block in enumerate(blocks[:_WITHIN]) if isinstance(block, Paragraph) and is_large(block) and _TITLED.search(block.text)), None)
+    if at is None:
+        return len(blocks)
+    while at:
+        above, below = blocks[at - 1], blocks[at]
+        alike = isinstance(above, Paragraph) and isinstance(below, Paragraph) and abs((above.size or 0) - (below.size or 0)) < _SAME_SIZE
+        if not (alike and isinstance(above, Paragraph) and isinstance(below, Paragraph)) or ISSUER_END.search(above.text) or (below.above or 0) >= 1:
+            break
+        at -= 1
+    return at
 
 
 def _end(blocks: Sequence[Block]) -> int:
@@ -62,7 +93,7 @@ def _end(blocks: Sequence[Block]) -> int:
             if end or is_red(block.colour):
                 end = at + 1
         elif isinstance(block, Paragraph):
-            if is_large(block) and end and (numbered or _TITLED.search(block.text)):
+            if is_large(block) and end and numbered:
                 break  # a title, though it be red: no name of an office stands below the number
             numbered = numbered or _numbers(block)
             if _is_issuer(block) or _numbers(block) or SIGNATORY.match(block.text) or (end and _is_meant_for_number(block)):
@@ -84,7 +115,7 @@ def _title(blocks: Sequence[Block], *, headed: bool) -> tuple[tuple[Paragraph, .
 def _continues(paragraph: Paragraph, lines: Sequence[Paragraph], *, headed: bool) -> bool:
     """Whether a paragraph is a line of the title below `lines`."""
     text = paragraph.text
-    if text[-1] in "：:" or paragraph.boxed:
+    if text[-1] in "：:" or paragraph.boxed or PASSED.fullmatch(text):
         return False
     centred = paragraph.align is Align.CENTRE
     if lines:

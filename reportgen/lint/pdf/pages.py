@@ -1,11 +1,13 @@
 """A page of a PDF as its parts: lines of text, tables with the lines in their cells, drawn lines, pictures."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pypdfium2
 
-from reportgen.lint.model import Box
+from reportgen.lint.model import Box, Trace
+from reportgen.lint.pdf.annotations import annotations
 from reportgen.lint.pdf.glyphs import Glyph, glyphs
 from reportgen.lint.pdf.lines import TextLine, line, lines
 from reportgen.lint.pdf.regions import Regions, Ruled, regions, within
@@ -13,13 +15,14 @@ from reportgen.lint.pdf.strokes import Stroke, drawn
 from reportgen.measure import MM_PER_PT
 
 _FIGURE_TEXT = 13.0  # pt: words of a figure are no larger
+_CAPTION = re.compile(r"附?图\s?\d{1,2}(?!\d)")
 _NEAR = 1.0  # mm
 _SCANNED = 0.5  # of the page: a picture as large as this
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: sizes in mm, `lines` those outside of tables and figures, `cells` the pieces of text in each table."""
+    """A page: sizes in mm, `lines` those outside of tables and figures, `cells` the pieces of text in each table; `drawn_whole`: all its drawings were read."""
 
     number: int
     width: float
@@ -29,6 +32,8 @@ class Page:
     regions: Regions
     pictures: tuple[Box, ...]
     glyphs: tuple[Glyph, ...]
+    annotations: tuple[tuple[Trace, str], ...]
+    drawn_whole: bool
 
     @property
     def turned(self) -> bool:
@@ -46,7 +51,7 @@ def read_page(document: pypdfium2.PdfDocument, number: int, most: int) -> Page:
     page = document[number - 1]
     try:
         width, height = (length * MM_PER_PT for length in page.get_size())
-        found, drawing = glyphs(page, most), drawn(page)
+        found, drawing, annotated = glyphs(page, most), drawn(page), tuple(annotations(page))
     finally:
         page.close()
     made = regions(drawing)
@@ -54,7 +59,7 @@ def read_page(document: pypdfium2.PdfDocument, number: int, most: int) -> Page:
     text = tuple(one for one in lines(outside, number) if not _of_figure(one, made))
     cells = tuple(tuple(_pieces(table, [glyph for glyph in found if within(_box(glyph), table.box)], number)) for table in made.tables)
     rules = tuple(rule for rule in made.rules if not any(_underlines(rule, one) for one in text))
-    return Page(number, width, height, text, cells, replace(made, rules=rules), drawing.pictures, tuple(found))
+    return Page(number, width, height, text, cells, replace(made, rules=rules), drawing.pictures, tuple(found), annotated, drawing.whole)
 
 
 def _box(glyph: Glyph) -> Box:
@@ -68,8 +73,9 @@ def _underlines(rule: Stroke, one: TextLine) -> bool:
 
 
 def _of_figure(one: TextLine, made: Regions) -> bool:
+    """Whether a line is of the words in a figure; its caption is not, though it stands near."""
     box = Box(one.left, one.top, one.right, one.bottom)
-    return one.size <= _FIGURE_TEXT and any(within(box, figure) for figure in made.figures)
+    return _CAPTION.match(one.text) is None and one.size <= _FIGURE_TEXT and any(within(box, figure) for figure in made.figures)
 
 
 def _pieces(table: Ruled, found: Sequence[Glyph], number: int) -> Iterator[TextLine]:

@@ -10,7 +10,7 @@ from reportgen.lint.model import Align, Paragraph, Span
 from reportgen.lint.pdf.frame import Frame
 from reportgen.lint.pdf.glyphs import Glyph
 from reportgen.lint.pdf.lines import TextLine, spans
-from reportgen.measure import MM_PER_PT
+from reportgen.measure import MM_PER_PT, width
 from reportgen.standard.measures import BODY_SIZE, EM, LINE_PITCH
 
 _FULL = 1.4  # 字: a line that leaves no more at its right goes on in the next
@@ -24,6 +24,7 @@ _ENDS = frozenset("。；：！？…”）")
 _GAP = 0.55  # blank lines: more than that parts paragraphs
 _HANGING = re.compile(r"附\s*件\s*[：:]|抄\s*送|\d{1,2}\s*[.．、]")
 _ITEM = re.compile(r"\s*\d{1,2}\s*[.．、]")
+_UNBROKEN = re.compile(r"[（《“‘〔【]?[!-~]+[〕）》”’】%％]*(?:[!-~]+|[\u4e00-\u9fff])?[，。；：、！？）]*")
 _LEAD = (LINE_PITCH - BODY_SIZE) * MM_PER_PT
 
 
@@ -58,13 +59,19 @@ def _goes_on(paragraph: Sequence[TextLine], line: TextLine, frame: Frame) -> boo
     if line.size >= _LARGE:
         return last.page == line.page and alike
     left, left_of_last, right_of_last = (line.left - frame.left) / EM, (last.left - frame.left) / EM, (frame.right - last.right) / EM
-    if right_of_last > _FULL:
+    if right_of_last > _FULL and not (left < _FLUSH and last.text[-1] not in _ENDS and right_of_last < _unbroken(line)):
         return False
     if _HANGING.match(first.text) and left > _INDENT[1]:
         return not _ITEM.match(line.text)
     if max(left, left_of_last) > _INDENT[1] and not _begins_far_in(paragraph):
         return False
     return left < _FLUSH or last.text[-1] not in _ENDS
+
+
+def _unbroken(line: TextLine) -> float:
+    """How much room, in 字, what begins a line would have taken on the line above: 〔2024〕7号 isn't parted."""
+    match = _UNBROKEN.match(line.text)
+    return width(match[0]) + _FULL if match else 0.0
 
 
 def _font(glyphs: Iterable[Glyph]) -> str | None:

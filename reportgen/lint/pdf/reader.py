@@ -7,7 +7,7 @@ import pypdfium2
 
 from reportgen.diagnostics import Unreadable
 from reportgen.lint.fonts import is_chinese
-from reportgen.lint.model import Block, Box, Cell, PageNumber, Picture, ReadDocument, Rule, Sheet, Table
+from reportgen.lint.model import Block, Box, Cell, Leftover, PageNumber, Picture, ReadDocument, Rule, Sheet, Table
 from reportgen.lint.pdf.frame import Frame, frame
 from reportgen.lint.pdf.glyphs import MAX_CHARACTERS, damaged, open_pdf
 from reportgen.lint.pdf.grid import grid_of
@@ -40,15 +40,25 @@ def read_pdf(data: bytes) -> ReadDocument:
         line, number = _number(page, edges)
         numbers.append(number)
         bodies.append(replace(page, lines=tuple(other for other in page.lines if other is not line)))
-    scanned = [str(page.number) for page in pages if page.scanned]
     return ReadDocument(
         format="pdf",
         blocks=tuple(_blocks(bodies, edges)),
         sheets=tuple(_sheet(page, edges, number) for page, number in zip(bodies, numbers, strict=True)),
         grid=grid_of([line for page in bodies if not page.turned for line in page.lines], edges),
         pages=len(pages),
-        remarks=(("扫描的页面", f"第{'、'.join(scanned)}页是图片，没有可以核查的文字"),) if scanned else (),
+        leftovers=tuple(Leftover(trace, words, page.number) for page in pages for trace, words in page.annotations),
+        remarks=tuple(_remarks(pages)),
     )
+
+
+def _remarks(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
+    for what, numbers, reason in (
+        ("扫描的页面", [page.number for page in pages if page.scanned], "是图片，没有可以核查的文字"),
+        ("图片", [page.number for page in pages if page.pictures and not page.scanned], "的图片里的文字没有核查"),
+        ("画的线", [page.number for page in pages if not page.drawn_whole], "的图形过多，没有全部核查"),
+    ):
+        if numbers:
+            yield what, f"第{'、'.join(map(str, numbers))}页{reason}"
 
 
 def _pages(data: bytes) -> Iterator[Page]:

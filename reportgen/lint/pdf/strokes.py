@@ -40,11 +40,12 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What is drawn on a page: lines, the boxes of other shapes, those of pictures."""
+    """What is drawn on a page: lines, the boxes of other shapes, those of pictures; `whole`: nothing was passed over for being too much."""
 
     strokes: tuple[Stroke, ...]
     shapes: tuple[Box, ...]
     pictures: tuple[Box, ...]
+    whole: bool
 
 
 def drawn(page: pypdfium2.PdfPage) -> Drawn:
@@ -53,7 +54,8 @@ def drawn(page: pypdfium2.PdfPage) -> Drawn:
     strokes: list[Stroke] = []
     shapes: list[Box] = []
     pictures: list[Box] = []
-    for count, (item, matrix) in enumerate(_objects(page, None, _IDENTITY, 0)):
+    count = 0
+    for count, (item, matrix) in enumerate(_objects(page, None, _IDENTITY, 0), 1):
         if count > _MOST_OBJECTS:
             break
         if item.type == pdfium.FPDF_PAGEOBJ_PATH:
@@ -63,7 +65,7 @@ def drawn(page: pypdfium2.PdfPage) -> Drawn:
         elif item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             a, b, c, d, e, f = _times(item.get_matrix().get(), matrix)
             pictures.append(_box([place(e, f), place(e + a, f + b), place(e + c, f + d), place(e + a + c, f + b + d)]))
-    return Drawn(tuple(_joined(strokes)), tuple(shapes), tuple(pictures))
+    return Drawn(tuple(_joined(strokes)), tuple(shapes), tuple(pictures), count <= _MOST_OBJECTS)
 
 
 def _objects(page: pypdfium2.PdfPage, form: object, matrix: Matrix, depth: int) -> Iterator[tuple[pypdfium2.PdfObject, Matrix]]:

@@ -1,20 +1,25 @@
 """Word file -> the model of what was read."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from lxml.etree import _Element as Element
 
 from reportgen.diagnostics import Unreadable
-from reportgen.lint.model import Block, ReadDocument, Rule, Table
+from reportgen.lint.colours import is_red
+from reportgen.lint.elements.words import LARGE
+from reportgen.lint.model import Block, Leftover, ReadDocument, Rule, Table, Trace
 from reportgen.lint.word import tables
 from reportgen.lint.word.drawings import TextBox, drawn
 from reportgen.lint.word.geometry import blanks
 from reportgen.lint.word.grid import Setting, grid_of
+from reportgen.lint.word.leftovers import Found, elsewhere, leftovers
 from reportgen.lint.word.paragraphs import Read, read
 from reportgen.lint.word.sections import Section, sections
+from reportgen.lint.word.unread import unread
 from reportgen.measure import MM_PER_PT
 from reportgen.ooxml import text
-from reportgen.ooxml.changes import COME, GONE, settle
+from reportgen.ooxml.changes import settle
 from reportgen.ooxml.names import W, q
 from reportgen.ooxml.numbering import Numbering
 from reportgen.ooxml.package import open_parts
@@ -38,20 +43,28 @@ def read_docx(data: bytes) -> ReadDocument:
         raise Unreadable("not-a-document", "不是 Word 文档", _NO_DOCUMENT)
     if sum(1 for _ in body.iter(f"{W}p")) > MAX_PARAGRAPHS:
         raise Unreadable("too-large", f"的段落超过{MAX_PARAGRAPHS}个，为安全起见没有核查", "请删除多余的内容，或者把文件分开保存")
-    remarks = []
-    if next(body.iter(*map(q, COME + GONE)), None) is not None:
-        remarks.append(("修订标记", "文件中有没有接受的修订，按全部接受后的文字核查"))
+    left = leftovers(body)
+    if any(trace is Trace.REVISION for found in left.values() for trace, _ in found):
         settle(body, accept=True)
     styles = Styles(parts.related("styles"), parts.related("theme"))
     reader = _Reader(styles, Numbering(parts.related("numbering")), sections(body, parts, styles, parts.related("settings")))
+    headed = reader.read_head()
     reader.read(body)
     return ReadDocument(
         format="docx",
         blocks=tuple(reader.blocks),
         sheets=tuple(section.sheet for section in reader.sections),
         grid=grid_of(reader.settings),
-        remarks=tuple(remarks),
+        edges=reader.edges(headed=headed),
+        leftovers=(*_placed(left, reader.places), *elsewhere(parts)),
+        remarks=tuple(unread(body, parts, headed=headed)),
     )
+
+
+def _placed(left: Found, places: Mapping[Element, tuple[int | None, str]]) -> Iterator[Leftover]:
+    for paragraph, traces in left.items():
+        number, place = (None, "") if paragraph is None else places.get(paragraph, (None, ""))
+        yield from (Leftover(trace, words, paragraph=number, place=place) for trace, words in traces)
 
 
 class _Reader:
@@ -60,6 +73,7 @@ class _Reader:
     def __init__(self, styles: Styles, numbering: Numbering, found: list[Section]) -> None:
         self.blocks: list[Block] = []
         self.sections = found
+        self.places: dict[Element, tuple[int | None, str]] = {}  # of each paragraph: its number, or the table that it is in
         self.settings: dict[Setting, int] = {}
         self._styles, self._numbering = styles, numbering
         self._section = 0
@@ -68,6 +82,32 @@ class _Reader:
         self._new_page = True
         area = found[0].sheet.type_area if found else None
         self._down: float | None = None if area is None else area.top  # mm on the first page, as long as it can be told
+
+    def read_head(self) -> bool:
+        """Read the header of the first page where the 发文机关标志 stands in it, as templates of letters have it; whether it does."""
+        first = self.sections[0] if self.sections else None
+        if first is None or first.header is None:
+            return False
+        paragraphs = [block for block in text.blocks(first.header) if isinstance(block, text.Paragraph)]
+        looks = [self._styles.look(block.element, piece.run) for block in paragraphs for piece in block.pieces if piece.text.strip()]
+        if not any(is_red(look.colour) and look.size >= LARGE for look in looks):
+            return False
+        begin, self._down = self._down, first.down
+        for block in paragraphs:
+            self._paragraph(block, first.room)
+        if self._down is None or begin is None or self._down < begin:
+            self._down, self._blank = begin, None  # the text begins where the margin ends; how far that is below isn't told
+        return True
+
+    def edges(self, *, headed: bool) -> tuple[Rule, ...]:
+        """The lines in the footer of the first page, and in its header where that wasn't read as the 版头 (`headed`)."""
+        first = self.sections[0] if self.sections else None
+        lines = _Reader(self._styles, Numbering(None), self.sections[:1])
+        for root in () if first is None else (None if headed else first.header, first.footer):
+            for block in () if root is None else text.blocks(root):
+                if isinstance(block, text.Paragraph):
+                    lines._paragraph(block, first.room if first else None)
+        return tuple(block for block in lines.blocks if isinstance(block, Rule))
 
     def read(self, body: Element) -> None:
         for block in text.blocks(body):
@@ -101,6 +141,7 @@ class _Reader:
         top = self._advance(found, framed=framed)
         if found.text:
             self._paragraphs += 1
+            self.places[paragraph.element] = self._paragraphs, ""
             above = None if self._blank is None or self._new_page else self._blank
             self.blocks.append(found.paragraph(self._paragraphs, above, top, begins_page=self._new_page, boxed=boxed))
             self._new_page, self._blank = False, 0.0
@@ -179,6 +220,7 @@ class _Reader:
             self._placing(table)
         else:
             self._tables += 1
+            self.places.update((inner, (None, f"第{self._tables}个表格")) for inner in element.iter(q("p")))
             width, room = tables.width_of(element), self._room()
             overhang = None if width is None or room is None else width - room
             self.blocks.append(Table(self._tables, None, tables.cells(table, self._styles, self._numbering), overhang))

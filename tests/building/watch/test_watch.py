@@ -262,8 +262,12 @@ def test_a_new_county_is_picked_up_and_one_that_cannot_be_read_is_told(watcher: 
     watcher.wait_for("已改正", "丙县/单位.yaml")
     shutil.rmtree(folder)
     watcher.wait_for("丙县/", "已删除")
-    watcher.wait_for("用时")
+    watcher.wait_for("保留上一版1份：示例市《实施方案》")
+    watcher.wait_for("错误", "inputs/2023/丙县", "不在了")
     shutil.rmtree(root / "outputs/2023/丙县")
+    plain(root / DUTIES, duties()[1])
+    watcher.wait_for("已生成2份：示例市《实施方案》、甲县《实施方案》")
+    watcher.wait_for("已改正 inputs/2023/丙县")
 
 
 def test_a_folder_that_goes_and_returns(watcher: Running, root: Path) -> None:
