@@ -135,7 +135,7 @@ def _write(project: "Project", found: "Difference", target: Path, *, moves: bool
         case ".docx":
             from reportgen.redline.redline import redline_docx
 
-            made = redline_docx(found.old.html, found.new.html, renderer.layout, renderer.base, moves=moves)
+            made = redline_docx(found.old.html, found.new.html, renderer.layout, renderer.base, date=found.new.day, moves=moves)
             content, problems = (None, (made,)) if isinstance(made, Diagnostic) else (made, ())
         case ".pdf":
             from reportgen.redline.redline import redline_pdf

@@ -26,6 +26,7 @@ from reportgen.documents.places import in_words
 from reportgen.findings import BINDING
 from reportgen.versions.cells import CellChange
 
+_CELLS_SHOWN = 12  # that stand behind no figure that changed
 _FIGURES_SHOWN = 12  # that only one of the documents shows
 _ROWS_SHOWN = 12  # of a table that came, or that went
 _COLOURS = {Sort.INSERT: "green", Sort.DELETE: "red", Sort.CHANGE: "yellow", Sort.MOVE: "blue", Sort.FIGURES: "cyan", Sort.NUMBER: None}
@@ -48,9 +49,15 @@ def print_diff(difference: Difference) -> None:
 
 def _figures(difference: Difference) -> None:
     changed = difference.changed
-    print_heading(f"数据变化（{len(changed)}项）" if changed else "数据没有变化")
+    words = difference.cells
+    counts = "，".join(filter(None, (f"{len(changed)}项" if changed else "", f"文字、日期等{len(words)}格" if words else "")))
+    print_heading(f"数据变化（{counts}）" if counts else "数据没有变化")
     for change in changed:
         _figure(change)
+    for cell in words[:_CELLS_SHOWN]:
+        click.echo(f"  {_cell(cell)}")
+    if len(words) > _CELLS_SHOWN:
+        click.echo(f"  等{len(words)}格")
     for op, name in ((Op.INSERT, difference.new.name), (Op.DELETE, difference.old.name)):
         alone = [change for change in difference.figures if change.op is op]
         if alone:

@@ -11,13 +11,16 @@ from reportgen.diff.inline import Run
 from reportgen.diff.matching import Op
 from reportgen.diff.summary import Told, told
 from reportgen.diff.table_summary import ToldTable, told_table, whole_rows
+from reportgen.versions.cells import CellChange
 
 
 def diff_json(difference: Difference) -> dict[str, Any]:
-    """`figures` are those whose values changed; `figures_new` and `figures_gone` those that only one of the documents shows.
+    """The difference, in order of reading.
 
-    A block's `old` and `new` are its words (a table's or chart's: of its caption), `runs` what changed in them, `cells` those of a table that
-    came or went whole. Values are exact decimals as text, null where one is missing.
+    `figures` are those whose values changed; `figures_new` and `figures_gone` those that only one of the documents shows; `cells` the
+    changed cells (words, dates) that stand behind no figure that changed. A block's `old` and `new` are its words (a table's or chart's:
+    of its caption), `runs` what changed in them, its `cells` those of a table that came or went whole. Values are exact decimals as text,
+    null where one is missing.
     """
     findings = difference.findings
     return {
@@ -26,6 +29,7 @@ def diff_json(difference: Difference) -> dict[str, Any]:
         "old_name": difference.old.name,
         "new_name": difference.new.name,
         "figures": [_figure(change) for change in difference.changed],
+        "cells": [_cell(cell) for cell in difference.cells],
         "blocks": blocks_json(difference),
         "findings": {
             "new": [dict(finding) for finding in findings.new],
@@ -39,7 +43,7 @@ def diff_json(difference: Difference) -> dict[str, Any]:
 
 def _figure(change: FigureChange) -> dict[str, Any]:
     shown = change.shown
-    cells = [{**place_json(cell.place), "old": cell.old, "new": cell.new} for cell in change.cells]
+    cells = [_cell(cell) for cell in change.cells]
     return {
         "figure": shown.name,
         "label": shown.label,
@@ -52,6 +56,10 @@ def _figure(change: FigureChange) -> dict[str, Any]:
         "new_shown": [] if change.new is None else list(change.new.texts),
         "sources": cells or [{**place_json(place), "old": None, "new": None} for place in shown.places],
     }
+
+
+def _cell(cell: CellChange) -> dict[str, Any]:
+    return {**place_json(cell.place), "old": cell.old, "new": cell.new}
 
 
 def _value(shown: ShownFigure | None) -> str | None:

@@ -40,5 +40,6 @@ def as_document(history: History, version: Version, name: str | None = None) -> 
     if html is None:
         return None
     details = history.details(version)
-    figures = details.figures if details is not None else {}
-    return ComparedDocument(html, name or f"第{version.number}版", version.number, figures, tuple(dict(finding) for finding in version.findings))
+    figures, cells = (details.figures, details.cells) if details is not None else ({}, {})
+    findings = tuple(dict(finding) for finding in version.findings)
+    return ComparedDocument(html, name or f"第{version.number}版", version.number, figures, findings, cells, version.time[:10])

@@ -10,13 +10,15 @@ from reportgen.diff.finding_changes import FindingChanges, FindingJson, finding_
 from reportgen.diff.matching import Op
 from reportgen.language.figure import Figure
 from reportgen.render.tree import parse
+from reportgen.versions.cells import CellChange, Cells, changes_among, paired_cells
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedDocument:
     """A document to compare: its canonical HTML, and what a reader calls it (第3版, 保德县).
 
-    `figures` are its figures by name with their sources (`Details.figures`), as far as they are known; `findings` as `check --json` gives them.
+    `figures` are its figures by name with their sources (`Details.figures`), and `cells` all that it was made from (`Details.cells`), as
+    far as they are known; `findings` as `check --json` gives them. `day` (ISO) is when it became so.
     """
 
     html: str
@@ -24,12 +26,15 @@ class ComparedDocument:
     number: int | None = None
     figures: Mapping[str, Figure] = field(default_factory=dict)
     findings: tuple[FindingJson, ...] = ()
+    cells: Cells = field(default_factory=dict)
+    day: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Difference:
     """What differs between two documents.
 
+    `cells` are those that changed and stand behind no figure that did: words, dates, numbers that are only counted.
     `against`: they aren't versions of one document, but those of two units or seasons; their names and years are taken for the same.
     """
 
@@ -38,6 +43,7 @@ class Difference:
     alignment: Alignment
     figures: tuple[FigureChange, ...]
     findings: FindingChanges
+    cells: tuple[CellChange, ...] = ()
     against: bool = False
 
     @property
@@ -53,14 +59,17 @@ class Difference:
     @property
     def empty(self) -> bool:
         """Whether nothing differs."""
-        return not (self.figures or self.blocks or self.findings.new or self.findings.gone or self.findings.changed)
+        return not (self.figures or self.cells or self.blocks or self.findings.new or self.findings.gone or self.findings.changed)
 
 
 def difference(old: ComparedDocument, new: ComparedDocument) -> Difference:
     """What changed between two versions of one document. Raises `lxml.etree.XMLSyntaxError` where one isn't well-formed."""
     alignment = align(parse(old.html), parse(new.html))
-    figures = figure_changes(alignment, old.figures, new.figures)
-    return Difference(old, new, alignment, figures, finding_changes(old.findings, new.findings))
+    pairs = paired_cells(old.cells, new.cells)
+    figures = figure_changes(alignment, old.figures, new.figures, pairs)
+    told = {cell for change in figures for cell in change.cells}
+    cells = tuple(cell for cell in changes_among(pairs, old.cells, new.cells) if cell not in told)
+    return Difference(old, new, alignment, figures, finding_changes(old.findings, new.findings), cells)
 
 
 def against(old: ComparedDocument, new: ComparedDocument) -> Difference:
@@ -71,5 +80,5 @@ def against(old: ComparedDocument, new: ComparedDocument) -> Difference:
     """
     before, after = parse(old.html), parse(new.html)
     alignment = align(before, after, counterparts(before, after))
-    figures = figure_changes(alignment, {}, {}, years_between(before, after))
+    figures = figure_changes(alignment, {}, {}, years=years_between(before, after))
     return Difference(old, new, alignment, figures, rule_changes(old.findings, new.findings), against=True)

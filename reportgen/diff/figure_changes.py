@@ -2,18 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 
+from reportgen.diagnostics import Place
 from reportgen.diff.align import Alignment, Pair
 from reportgen.diff.blocks import Piece, pieces_of
 from reportgen.diff.document_figures import COUNTED, ShownFigure, figures_in
 from reportgen.diff.matching import Op
 from reportgen.language.figure import Figure
-from reportgen.versions.cells import CellChange, changed_cells, joined
+from reportgen.versions.cells import CellChange, CellPair, changes_among, joined
 
+_Standing = tuple[bool, Place | None]  # whether in the new document, and where
 _YEAR = re.compile(r"(?<=\.)\d{4}(?=-)")  # progress.2023-05.planned
 
 
@@ -48,29 +50,34 @@ class FigureChange:
         return None if old is None or new is None else new - old
 
 
-def figure_changes(alignment: Alignment, old: Mapping[str, Figure], new: Mapping[str, Figure], years: int = 0) -> tuple[FigureChange, ...]:
+def figure_changes(
+    alignment: Alignment, old: Mapping[str, Figure], new: Mapping[str, Figure], cells: Sequence[CellPair] = (), years: int = 0
+) -> tuple[FigureChange, ...]:
     """The figures that differ, in the order of the new document; those that only the old one shows last.
 
-    `old` and `new` are the figures of both documents by name, with their sources, as far as they are known. A figure of a counted row
+    `old` and `new` are the figures of both documents by name, with their sources, as far as they are known, and `cells` the cells
+    of both documents, paired. A figure of a counted row
     (arrears.3.owed) is the same as the one in the row that its row is aligned with, whatever their numbers are; where the new document
     is of so many `years` later, progress.2024-05.planned is the same as progress.2023-05.planned.
     """
     before, after = figures_in(alignment.old, old), figures_in(alignment.new, new)
     partners = _partners(alignment.pairs, before, after, years)
+    standing = {place: at for at, pair in enumerate(cells) for place in ((False, pair.old), (True, pair.new))}
     kept = set(partners.values())
-    came = (_change(before.get(partners.get(name, "")), shown) for name, shown in after.items())
+    came = (_change(before.get(partners.get(name, "")), shown, cells, standing) for name, shown in after.items())
     gone = (FigureChange(shown, None) for name, shown in before.items() if name not in kept)
     return tuple(change for change in chain(came, gone) if change is not None)
 
 
-def _change(old: ShownFigure | None, new: ShownFigure) -> FigureChange | None:
+def _change(old: ShownFigure | None, new: ShownFigure, pairs: Sequence[CellPair], standing: Mapping[_Standing, int]) -> FigureChange | None:
     if old is None:
         return FigureChange(None, new)
     if old.value == new.value:
         return None
     known = old.figure is not None and new.figure is not None
     cells = [joined(side.figure.sources) if side.figure is not None else {} for side in (old, new)]
-    return FigureChange(old, new, changed_cells(*cells) if known else ())
+    own = sorted({at for side, places in enumerate(cells) for place in places if (at := standing.get((bool(side), place))) is not None})
+    return FigureChange(old, new, changes_among((pairs[at] for at in own), *cells) if known else ())
 
 
 def _partners(pairs: Iterable[Pair], before: Mapping[str, ShownFigure], after: Mapping[str, ShownFigure], years: int) -> dict[str, str]:

@@ -19,6 +19,7 @@ from reportgen.diff.table_summary import told_table
 from reportgen.documents.places import in_words
 from reportgen.findings import BINDING
 from reportgen.redline.text import write_runs
+from reportgen.versions.cells import CellChange
 
 _CELLS_SHOWN = 3
 _MARKS_SHOWN = 3
@@ -36,6 +37,12 @@ def write_lists(difference: Difference, told: Sequence[Told]) -> Iterator[_Eleme
         section = _section("figures", f"数据变化（{len(changed)}项）")
         names = (difference.old.name, difference.new.name) if difference.against else ("原数", "现数")
         section.append(_figures(changed, where, names))
+        yield section
+    if difference.cells:
+        section = _section("cells", f"文字、日期等变化（{len(difference.cells)}格）")
+        items = etree.SubElement(section, "ul")
+        for cell in difference.cells:
+            etree.SubElement(items, "li").text = _cell(cell)
         yield section
     for op, name in ((Op.INSERT, difference.new.name), (Op.DELETE, difference.old.name)):
         alone = [change for change in difference.figures if change.op is op]
@@ -100,9 +107,13 @@ def _label(change: FigureChange, where: Where, tag: str) -> _Element:
     return made
 
 
+def _cell(cell: CellChange) -> str:
+    return f"{''.join(in_words([cell.place]))}：{cell.old or '（无）'} → {cell.new or '（无）'}"
+
+
 def _cells(change: FigureChange) -> _Element:
     made = etree.Element("td", {"class": "cells"})
-    lines = [f"{''.join(in_words([cell.place]))}：{cell.old or '（无）'} → {cell.new or '（无）'}" for cell in change.cells]
+    lines = [_cell(cell) for cell in change.cells]
     if not lines:
         sides = dict.fromkeys(in_words(side.places) for side in (change.old, change.new) if side is not None and side.places)
         lines = [place for places in sides for place in places]

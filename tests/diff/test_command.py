@@ -45,11 +45,25 @@ def test_files_for_reviewers(versions: Path) -> None:
         assert (written.returncode, written.stdout) == (0, f"已写到 {name}\n"), written.stderr
     document = docx.Document(io.BytesIO((versions / "花脸稿.docx").read_bytes()))
     assert document.element.xpath("//w:del//w:delText[text()='1200']")
+    (_, newest) = json.loads(run(versions, "log", "甲县", "plan", "--json").stdout)["versions"]
+    assert {str(day)[:10] for day in document.element.xpath("//w:del/@w:date | //w:ins/@w:date")} == {newest["time"][:10]}
     pages = pypdfium2.PdfDocument((versions / "花脸稿.pdf").read_bytes())
     assert "12001210" in "".join(page.get_textpage().get_text_range() for page in pages)
     html = (versions / "对照.html").read_text(encoding="utf-8")
     assert "1200" in html
     assert "http://" not in html.replace("http://www.w3.org/", "")
+
+
+def test_words_that_changed_are_named_with_their_cell(versions: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(versions, tmp_path / "words"))
+    funds = root / "inputs/2023/甲县/资金.csv"
+    funds.write_text(funds.read_text("utf-8").replace("煤改电设备购置", "煤改电设备采购"), "utf-8")
+    assert run(root, "build", "甲县", "--kind", "plan", "--format", "html").returncode == 0
+    told = run(root, "diff", "甲县", "plan").stdout
+    assert "数据没有变化" not in told
+    assert "甲县/资金.csv B2：煤改电设备购置 → 煤改电设备采购" in told
+    assert run(root, "diff", "甲县", "plan", "--to", "对照.html").returncode == 0
+    assert "煤改电设备购置 → 煤改电设备采购" in (root / "对照.html").read_text("utf-8")
 
 
 def test_against_another_unit(versions: Path) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,9 +12,9 @@ from reportgen.console.diff_json import diff_json
 from reportgen.diff.difference import ComparedDocument, Difference, difference
 from reportgen.diff.matching import Op
 from reportgen.diff.summary import Sort, told
-from reportgen.findings import finding_json
 from reportgen.pipeline.season import open_season
-from reportgen.versions.version import shown_figures
+from reportgen.versions.build_record import build_record
+from reportgen.versions.details import Details
 from reportgen.workspace import Workspace
 
 Versions = Callable[..., Difference]
@@ -25,8 +26,9 @@ def document(root: Path, unit: str, kind: str, name: str) -> ComparedDocument:
     (job,) = season.jobs(frozenset({unit}), frozenset({kind}))
     html = season.compose(job).html
     assert html is not None
-    figures = {figure.name: figure for figure in shown_figures(html, season.figures(job))}
-    return ComparedDocument(html, name, int(name[1]), figures, tuple(finding_json(finding) for finding in season.evaluate(job).findings))
+    made = build_record(season, job, html, {}, {}, datetime.now(UTC))
+    details = Details({figure.name: figure for figure in made.figures}, made.cells)
+    return ComparedDocument(html, name, int(name[1]), details.figures, made.findings, details.cells)
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +73,14 @@ def test_a_cell_moves_every_figure_that_stands_on_it_and_no_other(versions: Vers
     assert (total.shown.label, total.old.value, total.new.value, total.difference) == ("清洁取暖改造总任务", 2000, 2300, 300)
     for name, change in changed.items():
         assert [(str(cell.place), cell.old, cell.new) for cell in change.cells] == [("inputs/2023/甲县/改造任务.csv!C2", "1200", "1500")], name
+
+
+def test_words_that_changed_are_told_with_their_cell_though_no_figure_did(versions: Versions) -> None:
+    found = versions("甲县", "summary", ("甲县/拖欠款.csv", "2022年煤改电设备采购", "2022年煤改电设备购置"))
+    assert not found.changed
+    assert [(cell["file"], cell["cell"], cell["old"], cell["new"]) for cell in diff_json(found)["cells"]] == [
+        ("inputs/2023/甲县/拖欠款.csv", "B2", "2022年煤改电设备采购", "2022年煤改电设备购置")
+    ]
 
 
 def test_a_row_that_was_put_in_is_what_moved_the_total(versions: Versions) -> None:

@@ -25,16 +25,16 @@ def plan(body: str) -> bytes:
         (
             "{% for a in range(9000) %}{% for b in range(9000) %}{% endfor %}{% endfor %}",
             BOUNDS,
-            ["package.not-rebuilt", "filing.not-composed", "template.failed"],
+            ["package.disagrees", "package.not-rebuilt", "filing.not-composed", "template.failed"],
             "计算量超过",
         ),
         (
             "{% for a in range(9000) %}<p>" + "甲" * 2000 + "</p>{% endfor %}",
             SMALL,
-            ["package.not-rebuilt", "package.stopped"],
+            ["package.disagrees", "package.not-rebuilt", "package.stopped"],
             "重新生成《实施方案》没有做完：.*超过",
         ),
-        ("{% for a in range(9000) %}<p>甲</p>{% endfor %}", Bounds(clock=3), ["package.not-rebuilt", "package.stopped"], "用时超过3秒"),
+        ("{% for a in range(9000) %}<p>甲</p>{% endfor %}", Bounds(clock=3), ["package.disagrees", "package.not-rebuilt", "package.stopped"], "用时超过3秒"),
     ],
     ids=["a loop", "more than fits", "longer than one waits"],
 )

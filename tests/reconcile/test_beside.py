@@ -113,9 +113,18 @@ def test_a_text_box_is_read(history: History, file: bytes) -> None:
     assert blocks(found(history, edited(file, text_box("现将总结", "请张县长阅")))) == ["新增 +请张县长阅"]
 
 
-def test_a_picture_that_cannot_be_opened_is_named(history: History, file: bytes) -> None:
-    one = found(history, edited(file, change_pictures(lambda _: b"\xd7\xcd\xc6\x9a" + bytes(90))))
-    assert one.unlooked != (FORMATTING,)
+def tiny(picture: Image.Image) -> Image.Image:
+    return picture.resize((picture.width // 3, picture.height // 3), Image.Resampling.LANCZOS)
+
+
+UNSEEN: dict[str, Callable[[bytes], bytes]] = {"of a kind that can't be opened": lambda _: b"\xd7\xcd\xc6\x9a" + bytes(90), "too small for digits": saved(tiny)}
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_a_picture_that_cannot_be_compared_is_named(name: str, history: History, file: bytes) -> None:
+    one = found(history, edited(file, change_pictures(UNSEEN[name])))
+    assert len(one.unlooked) > 1
+    assert one.beside == ()
 
 
 @pytest.mark.parametrize("caption", [True, False])
