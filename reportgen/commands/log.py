@@ -24,7 +24,6 @@ def log(ctx: click.Context, unit: str | None, kind: str | None, season: str | No
     from dataclasses import replace
 
     from reportgen.console.log import integrity_json, log_json, print_integrity, print_log
-    from reportgen.filing.rollback import check_rollback
     from reportgen.findings import finding_json
     from reportgen.versions.history import open_history
     from reportgen.versions.integrity import check_integrity
@@ -43,6 +42,8 @@ def log(ctx: click.Context, unit: str | None, kind: str | None, season: str | No
         if key is None or verify:
             found = check_integrity(history, names, key)
             if key is None:
+                from reportgen.filing.rollback import check_rollback  # brings the policies, which no other question about versions needs
+
                 found = replace(found, problems=(*found.problems, *check_rollback(history, opened.workspace.outputs)))
             if as_json:
                 console.print_json(integrity_json(found))

@@ -78,7 +78,7 @@ def list_content(keys: Mapping[str, str]) -> bytes:
 def is_vouched(unit: str, public: str, vouchers: Iterable[tuple[str, str]], known: Iterable[KnownKey]) -> bool:
     """Whether one of the known keys vouches for `public`, over all that came between them."""
     chain = tuple(vouchers)
-    following = (*(former for former, _ in chain[1:]), public)
+    following = (*(former for former, _ in chain), public)[1:]
     trusted = {key.fingerprint for key in known}
     for (former, signature), new in zip(chain, following, strict=True):
         if is_signed(former, signature, succession(unit, new)) and fingerprint(former) in trusted:

@@ -51,8 +51,9 @@ def check_rollback(history: History, outputs: Path) -> Iterator[Diagnostic]:
             message = f"{filing.key.unit}以{filing.number}报送（{filing.time[:10]}）的报送包不在公文旁边"
             yield error("history.package-gone", message, help=_EXPORT)
     yield from _backwards(tuple(filings.values()))
-    told = "没有报送过的版本、连同报送包一起退回的记录，在本机查不出来：请与收文单位保存的报送包、回执和备份对照"
-    yield notice("history.unknowable", told, help="收文单位的报送包中有到那一次为止的全部报送记录，用 reportgen verify 核对")
+    if filings or found:
+        told = "没有报送过的版本、连同报送包一起退回的记录，在本机查不出来：请与收文单位保存的报送包、回执和备份对照"
+        yield notice("history.unknowable", told, help="收文单位的报送包中有到那一次为止的全部报送记录，用 reportgen verify 核对")
 
 
 _EXPORT = "原样的报送包可以用 reportgen export 单位 文种 --version 版本 再写出"

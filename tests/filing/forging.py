@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -54,9 +54,14 @@ def signed(entry: Mapping[str, Any], signer: Signer | None) -> dict[str, Any]:
 
 
 def forge(
-    package: Path, target: Path, changes: Mapping[str, bytes], manifest: Mapping[str, object] | None = None, entry: Mapping[str, object] | None = None
+    package: Path,
+    target: Path,
+    changes: Mapping[str, bytes],
+    manifest: Mapping[str, object] | None = None,
+    entry: Mapping[str, object] | None = None,
+    by: Callable[[str], Signer | None] = lambda unit: open_signer(config_folder(), unit, str),
 ) -> Path:
-    """A package with other contents, other entries in its manifest and its log, all made to fit them, by somebody who has the unit's key."""
+    """A package with other contents, other entries in its manifest and its log, all made to fit them, `by` who has a key for the unit: its own, unasked."""
     files = {**contents(package), **changes}
     listed = {**json.loads(files[MANIFEST]), **(manifest or {})}
     listed["files"] = {name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name not in (MANIFEST, LOG)}
@@ -64,5 +69,5 @@ def forge(
     *earlier, last = json.loads(files[LOG])
     frozen = {name: listed["files"].get(listed["document"][name], "") for name in ("html", "docx", "pdf")}
     last = {**last, "frozen": {**frozen, "manifest": hashlib.sha256(files[MANIFEST]).hexdigest()}, **(entry or {})}
-    files[LOG] = canonical([*earlier, signed(last, open_signer(config_folder(), last["unit"], str))])
+    files[LOG] = canonical([*earlier, signed(last, by(last["unit"]))])
     return write(target, files)

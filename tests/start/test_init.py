@@ -142,7 +142,9 @@ def test_the_season_of_a_day(today: str, season: str) -> None:
 
 def test_new_says_what_to_fill_in(workspace: Workspace) -> None:
     made = run(workspace.root, "new", "静乐县", "--code", "140926")
-    assert (made.returncode, made.stderr) == (0, "")
+    assert made.returncode == 0
+    assert made.stderr.startswith("已为静乐县生成签名密钥")
+    assert made.stderr.count("\n") == 1
     assert "已建立 inputs/2024/静乐县/" in made.stdout
     assert "级别“县”，代码“140926”，上级“忻州市”" in made.stdout
     assert "填写签发人、联系人、采暖季和各项时限" in made.stdout
