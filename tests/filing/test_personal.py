@@ -85,6 +85,7 @@ def test_a_package_of_masked_copies_comes_out_again_byte_for_byte(seeded: tuple[
     assert {f"数据/inputs/2023/甲县/{name}" for name in ("填报表.xlsx", "单位.yaml")} < verified.manifest.masked.keys()
 
 
+@pytest.mark.slow
 def test_who_has_no_originals_verifies_as_well_and_a_changed_original_is_told(seeded: tuple[Path, Seeds], tmp_path: Path) -> None:
     workspace, _ = seeded
     elsewhere = verify(workspace / PACKAGE)

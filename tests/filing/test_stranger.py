@@ -28,11 +28,12 @@ def plan(body: str) -> bytes:
             ["package.disagrees", "package.not-rebuilt", "filing.not-composed", "template.failed"],
             "计算量超过",
         ),
-        (
+        pytest.param(
             "{% for a in range(9000) %}<p>" + "甲" * 2000 + "</p>{% endfor %}",
             SMALL,
             ["package.disagrees", "package.not-rebuilt", "package.stopped"],
             "重新生成《实施方案》没有做完：.*超过",
+            marks=pytest.mark.slow,
         ),
         ("{% for a in range(9000) %}<p>甲</p>{% endfor %}", Bounds(clock=3), ["package.disagrees", "package.not-rebuilt", "package.stopped"], "用时超过3秒"),
     ],

@@ -90,13 +90,13 @@ def test_any_byte_of_a_package_that_is_altered_is_found(once: Path, tmp_path: Pa
     "packed",
     [
         pytest.param({}, id="deflated"),
-        pytest.param({"method": zipfile.ZIP_STORED}, id="stored, with times"),
+        pytest.param({"method": zipfile.ZIP_STORED}, id="stored, with times", marks=pytest.mark.slow),
         pytest.param({"encoding": "gbk"}, id="names in GBK: Windows"),
-        pytest.param({"encoding": "utf-8"}, id="names in UTF-8 that say nothing of it: macOS"),
-        pytest.param({"around": "实施方案-报送包/"}, id="its folder"),
+        pytest.param({"encoding": "utf-8"}, id="names in UTF-8 that say nothing of it: macOS", marks=pytest.mark.slow),
+        pytest.param({"around": "实施方案-报送包/"}, id="its folder", marks=pytest.mark.slow),
         pytest.param({"around": "实施方案-报送包/", "encoding": "gbk"}, id="its folder, names in GBK"),
         pytest.param({"also": ("__MACOSX/公文/._实施方案.docx", ".DS_Store"), "encoding": "utf-8"}, id="what macOS adds"),
-        pytest.param({"also": ("公文/Thumbs.db", "公文/~$施方案.docx", "desktop.ini")}, id="what Windows and Word leave"),
+        pytest.param({"also": ("公文/Thumbs.db", "公文/~$施方案.docx", "desktop.ini")}, id="what Windows and Word leave", marks=pytest.mark.slow),
     ],
 )
 def test_a_package_that_was_packed_anew_is_read_and_told(packed: dict[str, Any], once: Path, tmp_path: Path) -> None:

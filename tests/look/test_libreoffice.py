@@ -44,6 +44,7 @@ End Sub
 """样式“正文”的中文字体、“标题”的字号、“正文缩进”的段后（6磅，单位是百分之一毫米），页面的左右边距。"""
 
 
+@pytest.mark.slow
 def test_what_the_page_says_of_the_layout(project: Callable[[str], Path], root: Path, tmp_path: Path) -> None:
     page = (root / "docs/changing.md").read_text("utf-8")
     workspace = project("pair")

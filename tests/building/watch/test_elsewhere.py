@@ -13,6 +13,7 @@ SOON = 20.0
 """Seconds: less than those after which it looks without having been told."""
 
 
+@pytest.mark.slow
 def test_a_folder_behind_a_link_is_watched_and_one_that_goes_leaves_the_documents_as_they_are(project: Callable[[str], Path]) -> None:
     root = reduce(project("pair"))
     shared = root / "共享/甲县"
