@@ -72,16 +72,23 @@ def _list(folder: Path, source: Path | None, target: Path | None, now: str) -> N
 
 def _own(folder: Path, unit: str, *, rotate: bool, lost: bool, passphrase: bool) -> None:
     """Show the unit's own key, made where there is none; or change it, or its passphrase."""
-    from reportgen.filing.keys import fingerprint, lock_signer, new_signer
+    from reportgen.filing.keys import fingerprint, lock_signer, new_signer, own_key
 
+    former = own_key(folder, unit)
     signer = None if lost else signer_asked(unit)
     if signer is None or rotate:
-        signer = new_signer(folder, unit, signer, "")
+        # The new key of who had a passphrase is not left without one unasked.
+        signer = new_signer(folder, unit, signer, _new_passphrase() if former is not None and former.locked else "")
         click.echo("已换新的密钥，" + ("原来的密钥没有认可它，请把新的指纹告诉收文单位" if lost else "由原来的密钥签名认可，收文单位不用办理什么"))
     elif passphrase:
-        lock_signer(folder, signer, str(click.prompt("新的口令", default="", show_default=False, hide_input=True, confirmation_prompt=True, err=True)))
+        lock_signer(folder, signer, _new_passphrase())
         click.echo("口令已更换")
     click.echo(f"{unit}　公钥的指纹 {fingerprint(signer.public)}")
+
+
+def _new_passphrase() -> str:
+    """A passphrase, typed in twice; empty where none is wanted."""
+    return str(click.prompt("新的口令", default="", show_default=False, hide_input=True, confirmation_prompt=True, err=True))
 
 
 def _fingerprint(text: str) -> str:

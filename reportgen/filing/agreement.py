@@ -7,7 +7,7 @@ from reportgen.building.signature import software
 from reportgen.diagnostics import Diagnostic, error, notice, warning
 from reportgen.filing.archive import Archive, inside
 from reportgen.filing.manifest import Manifest
-from reportgen.filing.names import DATA, DOCUMENTS, EDITED, LOG, MANIFEST, NOTE, REPORTS, RULES, SEALED
+from reportgen.filing.names import DATA, DOCUMENTS, EDITED, LOG, MANIFEST, NOTE, REPORTS, RULES, SEALED, SEALED_BEFORE
 from reportgen.filing.note import FACTS, facts, note_content
 from reportgen.filing.package import digest, of_path
 from reportgen.policy.load import CATALOGUE
@@ -44,7 +44,8 @@ def _of_names(archive: Archive, manifest: Manifest) -> Iterator[Diagnostic]:
     if (manifest.html, manifest.docx, manifest.pdf) != (html, docx, pdf):
         yield _altered(archive, MANIFEST, f"清单中公文的文件名与文种“{manifest.kind}”不一致")
     known = {html, docx, pdf, NOTE, *manifest.reports.values()}
-    strange = [name for name in manifest.files if name not in known and not name.startswith((f"{DATA}/", f"{EDITED}/", f"{SEALED}/", f"{RULES}/"))]
+    folders = tuple(f"{name}/" for name in (DATA, EDITED, RULES, SEALED_BEFORE if manifest.authority is None else SEALED))
+    strange = [name for name in manifest.files if name not in known and not name.startswith(folders)]
     if strange or not all(name.startswith(f"{REPORTS}/") for name in manifest.reports.values()):
         yield _altered(archive, MANIFEST, f"清单中有不属于报送包的文件：{'、'.join(strange[:SHOWN]) or '核查报告的位置不对'}")
 

@@ -7,7 +7,7 @@ from reportgen.files import MAX_BYTES
 from reportgen.filing.agreement import ASK
 from reportgen.filing.archive import Archive, inside
 from reportgen.filing.manifest import Manifest
-from reportgen.filing.names import SEALED
+from reportgen.filing.names import SEALED, SEALED_BEFORE
 from reportgen.filing.original import is_scan
 from reportgen.filing.rebuild import Rebuilt
 from reportgen.filing.words import Apart, WordChange, Words, apart_of, attached, cells, changes, charts_of, docx_words, html_words, pdf_words
@@ -91,7 +91,7 @@ def compare_reports(archive: Archive, manifest: Manifest, made: Rebuilt, differe
 
 def sealed_pdfs(archive: Archive) -> tuple[str, ...]:
     """The PDFs that somebody has sealed or signed; no scans, which show no words that could be compared: the manifest speaks for them."""
-    names = (name for name in archive.names if name.startswith(f"{SEALED}/"))
+    names = (name for name in archive.names if name.startswith((f"{SEALED}/", f"{SEALED_BEFORE}/")))
     return tuple(name for name in names if archive.size(name) > MAX_BYTES or not is_scan(archive.read(name)))
 
 

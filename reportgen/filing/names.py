@@ -3,6 +3,8 @@
 import unicodedata
 
 DATA, DOCUMENTS, REPORTS, EDITED, SEALED, RULES = "数据", "公文", "核查", "人工修改稿", "正本", "政策库"
+SEALED_BEFORE = "已盖章"
+"""SEALED in packages of the first format."""
 MANIFEST, LOG, NOTE = "清单.json", "报送记录.json", "报送说明.txt"
 
 MAX_DEPTH = 16  # deeper paths can't be unpacked on Windows

@@ -1,5 +1,6 @@
 """Verifying: a package that is what was filed comes out again; whatever was altered is found and named."""
 
+import hashlib
 import io
 import json
 import tempfile
@@ -15,7 +16,7 @@ from reportgen.filing.archive import open_archive
 from reportgen.filing.contents import check_contents
 from reportgen.filing.names import LOG, MANIFEST, NOTE
 from reportgen.filing.verify import verify
-from reportgen.versions.version import Key
+from reportgen.versions.version import Key, canonical
 from tests.filing.conftest import NUMBER, PACKAGE, alter, make, send
 from tests.filing.forging import contents, forge, repack, write
 
@@ -133,6 +134,20 @@ def test_the_manifest_and_the_log_seal_each_other(once: Path, tmp_path: Path) ->
     assert ("package.log-altered", LOG) in quickly(write(package, {**files, LOG: files[LOG] + b" "}))
     assert ("package.chain-broken", LOG) in quickly(write(package, altered_log(files, position=2)))
     assert ("package.chain-broken", LOG) in quickly(write(package, altered_log(files, previous="ab" * 32)))
+
+
+def test_a_package_of_the_first_format_is_not_accused(once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPORTGEN_CONFIG", str(tmp_path / "receiver"))
+    files = contents(once / PACKAGE)
+    files["已盖章/实施方案.pdf"] = files["公文/实施方案.pdf"]
+    listed = {name: value for name, value in json.loads(files[MANIFEST]).items() if name != "authority"} | {"format": 1}
+    listed["files"] = {name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name not in (MANIFEST, LOG)}
+    files[MANIFEST] = json.dumps(listed, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    (entry,) = json.loads(files[LOG])
+    entry["frozen"]["manifest"] = hashlib.sha256(files[MANIFEST]).hexdigest()
+    files[LOG] = canonical([{name: value for name, value in entry.items() if name not in ("signer", "vouchers", "signature")}])
+    verified = verify(write(tmp_path / "package.zip", files))
+    assert {problem.code for problem in verified.problems} == {"package.old", "package.unsigned"}
 
 
 def test_a_workspace_knows_the_packages_that_it_filed(filed: Path, tmp_path: Path) -> None:
