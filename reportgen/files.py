@@ -80,5 +80,33 @@ def open_file(path: str | Path) -> Iterator[tuple[BufferedReader, os.stat_result
         yield file, status
 
 
+def cause(fault: OSError) -> str:
+    """Why the system refused, in Chinese; what is rarer in the system's own words."""
+    return _CAUSES.get(fault.errno or 0, fault.strerror or str(fault))
+
+
+_CAUSES = {
+    errno.ENOENT: "不存在",
+    errno.EACCES: "没有权限，或者正被其他程序占用",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "所在的磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    getattr(errno, "EDQUOT", errno.ENOSPC): "磁盘已满，或者超出了配额",
+    errno.EFBIG: "文件过大",
+    errno.EINVAL: "不是普通文件，或者文件名不能用",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "不是文件夹",
+    errno.EEXIST: "已经存在",
+    errno.ENAMETOOLONG: "文件名过长",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EMFILE: "打开的文件过多",
+    errno.EBUSY: "正被其他程序占用",
+    errno.ETXTBSY: "正被其他程序占用",
+    errno.EIO: "磁盘读写出错",
+    getattr(errno, "ESTALE", errno.EIO): "网络共享文件夹断开了",
+    errno.EXDEV: "不在同一个磁盘上",
+}
+
+
 def _fault(number: int, path: str | Path) -> OSError:
     return OSError(number, os.strerror(number), os.fspath(path))

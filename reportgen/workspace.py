@@ -11,7 +11,7 @@ from pathlib import Path
 
 import reportgen
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
-from reportgen.files import MAX_BYTES, read_file
+from reportgen.files import MAX_BYTES, cause, read_file
 from reportgen.seen import Seen, digest
 
 SETTINGS = "reportgen.toml"
@@ -104,7 +104,7 @@ class Workspace:
                 entries = []
             else:
                 help_text = "请检查文件夹的权限；在网络共享文件夹或者同步盘上的，请等它恢复"
-                raise Unreadable("unreadable-folder", f"文件夹打不开（{_reason(fault)}）", help_text) from fault
+                raise Unreadable("unreadable-folder", f"文件夹打不开（{cause(fault)}）", help_text) from fault
         if len(entries) > MAX_ENTRIES:
             raise Unreadable("too-many-files", f"文件夹里的文件超过{MAX_ENTRIES}个，没有读取", "请只留下需要的文件，其余的移出文件夹")
         if self.seen is not None:
@@ -196,11 +196,7 @@ def _unreadable(fault: OSError, most: int) -> Unreadable:
         return Unreadable("unreadable", "不是普通文件，没有读取", "请换成普通的文件，文件夹和设备不能用这个文件的名称")
     if fault.errno == errno.EFBIG:
         return Unreadable("too-large", f"超过{most // 2**20}MB，没有读取", "请删除多余的图片和格式，或者把数据分开保存")
-    return Unreadable("unreadable", f"无法读取（{_reason(fault)}）", "请检查文件是否存在、能否打开")
-
-
-def _reason(fault: OSError) -> str:
-    return {errno.ELOOP: "链接绕成了圈", errno.ENOENT: "不存在"}.get(fault.errno or 0, fault.strerror or str(fault))
+    return Unreadable("unreadable", f"无法读取（{cause(fault)}）", "请检查文件是否存在、能否打开")
 
 
 def _season(value: object) -> tuple[str | None, tuple[Diagnostic, ...]]:

@@ -13,7 +13,7 @@ from typing import Any
 from reportgen.building import codec
 from reportgen.building.file_digests import FileDigests
 from reportgen.diagnostics import Diagnostic, error
-from reportgen.files import read_file, replace_file
+from reportgen.files import cause, read_file, replace_file
 from reportgen.findings import Evaluated
 from reportgen.pipeline.answer import DocumentId
 from reportgen.seen import digest
@@ -71,7 +71,7 @@ class BuildLog:
             content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
             replace_file(self.file, digest(content).encode() + b"\n" + content)
         except OSError as fault:
-            return (error("outputs.failed", f"写不了 {FILE}：{fault.strerror or fault}", help="请检查磁盘空间和文件夹权限"),)
+            return (error("outputs.failed", f"写不了 {FILE}：{cause(fault)}", help="请检查磁盘空间和文件夹权限"),)
         return ()
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, error
+from reportgen.files import cause
 
 FILE = ".reportgen/lock"
 TEMPORARY = ".reportgen/temporary"
@@ -35,7 +36,7 @@ def held(outputs: Path, file: str, busy: Diagnostic) -> Iterator[Diagnostic | No
         yield busy
         return
     except OSError as fault:
-        yield error("outputs.failed", f"写不了 {outputs.name}：{fault.strerror or fault}", help="请检查磁盘空间和文件夹权限")
+        yield error("outputs.failed", f"写不了 {outputs.name}：{cause(fault)}", help="请检查磁盘空间和文件夹权限")
         return
     try:
         yield None

@@ -12,7 +12,7 @@ from reportgen.building.file_digests import FileDigests
 from reportgen.building.lock import TEMPORARY
 from reportgen.building.sealed import built_within
 from reportgen.diagnostics import Diagnostic, Place, error, warning
-from reportgen.files import read_file, replace_file
+from reportgen.files import cause, read_file, replace_file
 
 LEDGER = ".reportgen/written.jsonl"
 
@@ -80,7 +80,7 @@ class Outputs:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as fault:
-            return (error("outputs.failed", f"写不了 {LEDGER}：{fault.strerror or fault}", help="请检查磁盘空间和文件夹权限"),)
+            return (error("outputs.failed", f"写不了 {LEDGER}：{cause(fault)}", help="请检查磁盘空间和文件夹权限"),)
         self._lines += len(lines)
         return ()
 
@@ -109,7 +109,7 @@ class Outputs:
             help_text = "文件可能正在 Word 或 WPS 中打开，或者没有写权限；请关闭后重试"
             return None, False, (error("outputs.locked", f"写不了 {shown}", Place(shown), help=help_text),)
         except OSError as fault:
-            reason = fault.strerror or str(fault)
+            reason = cause(fault)
             return None, False, (error("outputs.failed", f"写不了 {shown}：{reason}", Place(shown), help="请检查磁盘空间和文件夹权限"),)
         self.written[used] = {digest: key}
         return target, present != digest, problems
@@ -135,7 +135,7 @@ class Outputs:
         try:
             replace_file(self.folder / LEDGER, "".join(lines).encode())
         except OSError as fault:
-            return (error("outputs.failed", f"写不了 {LEDGER}：{fault.strerror or fault}", help="请检查磁盘空间和文件夹权限"),)
+            return (error("outputs.failed", f"写不了 {LEDGER}：{cause(fault)}", help="请检查磁盘空间和文件夹权限"),)
         self._lines = 0
         return ()
 

@@ -8,6 +8,7 @@ import click
 
 from reportgen.commands.help import Argument
 from reportgen.diagnostics import Diagnostic, has_errors
+from reportgen.files import cause
 
 if TYPE_CHECKING:
     from reportgen.building.project import Project
@@ -67,7 +68,7 @@ def signer_asked(unit: str) -> "Signer":
     except Unreadable as fault:
         raise Refused((fault.diagnostic("key", Place(str(key_path(folder, unit)))),)) from fault
     except OSError as fault:
-        message = f"签名密钥的文件夹读写不了：{fault.strerror or fault}"
+        message = f"签名密钥的文件夹读写不了：{cause(fault)}"
         raise Refused((error("key.failed", message, Place(str(folder)), help="请检查这个文件夹的权限和磁盘空间"),)) from fault
     if signer.is_new:
         click.echo(f"已为{unit}生成签名密钥：{key_path(folder, unit)}（不在工作区里，请另行备份，不要外传）", err=True)

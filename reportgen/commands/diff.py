@@ -9,6 +9,7 @@ from reportgen import console
 from reportgen.commands.common import DONE, WITH_ERRORS, Refused, choose, choose_one, complete_kinds, complete_units, json_option, open_asked, season_option
 from reportgen.commands.help import Argument, Command
 from reportgen.diagnostics import Diagnostic, error, has_errors
+from reportgen.files import cause
 
 if TYPE_CHECKING:
     from reportgen.building.project import Project
@@ -153,5 +154,5 @@ def _write(project: "Project", found: "Difference", target: Path, *, moves: bool
         replace_file(target, content)
     except OSError as fault:
         help_text = "文件可能正在 Word 或 WPS 中打开，或者没有写权限；请关闭后重试，或者换一个文件名"
-        return (*problems, error("diff.unwritable", f"写不了 {target}：{fault.strerror or fault}", help=help_text))
+        return (*problems, error("diff.unwritable", f"写不了 {target}：{cause(fault)}", help=help_text))
     return problems

@@ -7,6 +7,7 @@ import click
 from reportgen.commands.common import DONE, Refused, signer_asked
 from reportgen.commands.help import Argument, Command
 from reportgen.diagnostics import Place, Unreadable, error
+from reportgen.files import cause
 
 
 @click.command(
@@ -50,9 +51,7 @@ def key(unit: str | None, trust: str | None, target: Path | None, source: Path |
     except Unreadable as fault:
         raise Refused((fault.diagnostic("key", Place(str(source or folder))),)) from fault
     except OSError as fault:
-        raise Refused(
-            (error("key.failed", f"没有办成：{fault.strerror or fault}", Place(str(fault.filename or folder)), help="请检查文件和文件夹的权限"),)
-        ) from fault
+        raise Refused((error("key.failed", f"没有办成：{cause(fault)}", Place(str(fault.filename or folder)), help="请检查文件和文件夹的权限"),)) from fault
     return DONE
 
 

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
+from reportgen.files import cause
 from reportgen.filing.names import MANIFEST, folded, is_safe
 from reportgen.filing.package import is_as_written
 from reportgen.ooxml.guard import DAMAGE, Limits, PackageFault, Use, Words, entry_name, open_zip
@@ -94,7 +95,7 @@ def open_archive(path: Path) -> tuple[Archive | None, tuple[Diagnostic, ...]]:
     except Unreadable as fault:
         return None, (fault.diagnostic("package", Place(path.name), "报送包", help_text),)
     except OSError as fault:
-        return None, (error("package.unreadable", f"报送包读不了：{fault.strerror or fault}", Place(path.name), help="请检查文件是否存在、有没有读取权限"),)
+        return None, (error("package.unreadable", f"报送包读不了：{cause(fault)}", Place(path.name), help="请检查文件是否存在、有没有读取权限"),)
 
 
 def inside(archive: Archive, name: str) -> Place:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, notice, warning
+from reportgen.files import cause
 from reportgen.filing.keys import fingerprint, is_signed
 from reportgen.filing.known import FIRST, VOUCHED, KnownKey, is_vouched, known_keys, remember
 from reportgen.versions.filings import Filing
@@ -36,7 +37,7 @@ def check_author(entries: Sequence[Filing], config: Path, place: Place) -> Autho
     try:
         known = known_keys(config, filing.key.unit)
     except (OSError, Unreadable) as fault:
-        words = fault.message if isinstance(fault, Unreadable) else fault.strerror or str(fault)
+        words = fault.message if isinstance(fault, Unreadable) else cause(fault)
         return Authorship((warning("package.keys-unreadable", f"{UNPROVEN}：本机记住的公钥读不了（{words}）", Place(str(config)), help="请检查这个文件夹"),))
     return _judged(filing, known, place) if filing.signer else _unsigned(filing, entries, known, place)
 
@@ -46,7 +47,7 @@ def remember_key(filing: Filing, news: KnownKey, config: Path) -> tuple[Diagnost
     try:
         remember(config, [(filing.key.unit, news)])
     except (OSError, Unreadable) as fault:
-        words = fault.message if isinstance(fault, Unreadable) else fault.strerror or str(fault)
+        words = fault.message if isinstance(fault, Unreadable) else cause(fault)
         return (warning("package.key-not-kept", f"这个单位的公钥没有记住：{words}", Place(str(config)), help="请检查这个文件夹的权限，再核对一次"),)
     return ()
 

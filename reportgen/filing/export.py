@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Place, error
-from reportgen.files import replace_file
+from reportgen.files import cause, replace_file
 from reportgen.filing.stored import write_stored
 from reportgen.versions.history import History
 from reportgen.versions.objects import DamagedObject
@@ -46,7 +46,7 @@ def export(history: History, key: Key, number: int, name: str, target: Path) -> 
                 problems += found_there
                 written += () if found_there else (path,)
     except OSError as fault:
-        problems.append(error("export.failed", f"没有写成：{fault.strerror or fault}", Place(str(target)), help="请检查磁盘空间和文件夹权限"))
+        problems.append(error("export.failed", f"没有写成：{cause(fault)}", Place(str(target)), help="请检查磁盘空间和文件夹权限"))
     return Exported(tuple(written), (*problems, *history.problems))
 
 

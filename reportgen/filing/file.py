@@ -8,6 +8,7 @@ from pathlib import Path
 from reportgen.building.lock import locked
 from reportgen.building.project import Project
 from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.files import cause
 from reportgen.filing.assembling import assemble
 from reportgen.filing.case import Case, Request, look_into
 from reportgen.filing.keys import Signer
@@ -73,7 +74,7 @@ def _file(project: Project, history: History, request: Request) -> Filed:
         return Filed(problems=wrong) if packing is None else _put(history, case, packing, target, request.signer)
     except OSError as fault:
         shown = Place(str(fault.filename)) if fault.filename else None
-        return Filed(problems=(error("filing.failed", f"报送包没有写成：{fault.strerror or fault}", *((shown,) if shown else ()), help=_SPACE),))
+        return Filed(problems=(error("filing.failed", f"报送包没有写成：{cause(fault)}", *((shown,) if shown else ()), help=_SPACE),))
 
 
 _SPACE = "请检查磁盘空间和文件夹权限，然后用原来的文号再运行一次"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, has_errors, warning
-from reportgen.files import replace_file
+from reportgen.files import cause, replace_file
 from reportgen.filing.archive import open_archive
 from reportgen.filing.contents import check_contents
 from reportgen.filing.keys import Signer, fingerprint, is_signed
@@ -91,7 +91,7 @@ def make_receipt(package: Path, target: Path | None, signer: Signer, by: str, ti
     except Unreadable as fault:
         return None, None, (fault.diagnostic("package", Place(package.name), "报送包"),)
     except OSError as fault:
-        return None, None, (error("receipt.failed", f"回执没有写成：{fault.strerror or fault}", Place(package.name), help="请检查磁盘空间和文件夹权限"),)
+        return None, None, (error("receipt.failed", f"回执没有写成：{cause(fault)}", Place(package.name), help="请检查磁盘空间和文件夹权限"),)
     return path, receipt, contents.problems
 
 
@@ -117,7 +117,7 @@ def check_receipt(path: Path, filing: Filing, config: Path) -> tuple[Receipt | N
     except Unreadable as fault:
         return None, (fault.diagnostic("receipt", place, "回执", help_text),)
     except OSError as fault:
-        return None, (error("receipt.unreadable", f"回执读不了：{fault.strerror or fault}", place, help="请检查文件是否存在、有没有读取权限"),)
+        return None, (error("receipt.unreadable", f"回执读不了：{cause(fault)}", place, help="请检查文件是否存在、有没有读取权限"),)
     if not is_signed(receipt.signer, receipt.signature, receipt.statement()):
         return None, (error("receipt.signature-broken", "回执的签名与内容不符，被改动过", place, help=help_text),)
     said = (receipt.unit, receipt.season, receipt.kind, receipt.number, receipt.position, receipt.entry)

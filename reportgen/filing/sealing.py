@@ -10,7 +10,7 @@ from reportgen.building.outputs import Outputs, open_outputs
 from reportgen.building.project import Project
 from reportgen.building.sealed import MAX_BYTES, built_part
 from reportgen.diagnostics import Diagnostic, Place, error
-from reportgen.files import read_file, replace_file
+from reportgen.files import cause, read_file, replace_file
 from reportgen.filing.names import original_name
 from reportgen.filing.original import IN_PLACE, Original, examine
 from reportgen.versions.version import Key
@@ -37,7 +37,7 @@ def to_seal(project: Project, key: Key, folder: Path) -> Moved:
         replace_file(target, built)
         replace_file(target.with_name(f"{target.name}.sha256"), f"{sha256(built).hexdigest()}  {target.name}\n".encode())
     except OSError as fault:
-        return Moved(problems=(error("sealing.failed", f"没有写成：{fault.strerror or fault}", Place(str(target)), help="请检查磁盘空间和文件夹权限"),))
+        return Moved(problems=(error("sealing.failed", f"没有写成：{cause(fault)}", Place(str(target)), help="请检查磁盘空间和文件夹权限"),))
     return Moved(target)
 
 
@@ -50,7 +50,7 @@ def take_back(project: Project, key: Key, file: Path) -> Moved:
     try:
         brought = read_file(file, MAX_BYTES).data
     except OSError as wrong:
-        return Moved(problems=(error("sealing.unreadable", f"读不了：{wrong.strerror or wrong}", place, help="请检查文件的位置和权限"),))
+        return Moved(problems=(error("sealing.unreadable", f"读不了：{cause(wrong)}", place, help="请检查文件的位置和权限"),))
     with locked(project.workspace.outputs) as fault:
         if fault is not None:
             return Moved(problems=(fault,))
@@ -69,7 +69,7 @@ def take_back(project: Project, key: Key, file: Path) -> Moved:
         try:
             replace_file(target, brought, outputs.folder / TEMPORARY)
         except OSError as wrong:
-            return Moved(problems=(error("sealing.failed", f"没有写成：{wrong.strerror or wrong}", Place(str(target)), help="请检查磁盘空间和文件夹权限"),))
+            return Moved(problems=(error("sealing.failed", f"没有写成：{cause(wrong)}", Place(str(target)), help="请检查磁盘空间和文件夹权限"),))
         return Moved(target, original, original.problems)
 
 
@@ -93,7 +93,7 @@ def _examined(built: bytes, folder: Path, name: str) -> Original:
     try:
         return examine(built, read_file(folder / name, MAX_BYTES).data, place)
     except OSError as fault:
-        return Original("", 0, (), (error("original.unreadable", f"读不了：{fault.strerror or fault}", place, help="请检查文件的权限"),))
+        return Original("", 0, (), (error("original.unreadable", f"读不了：{cause(fault)}", place, help="请检查文件的权限"),))
 
 
 def _built(project: Project, outputs: Outputs, key: Key) -> tuple[str, bytes | None, tuple[Diagnostic, ...]]:

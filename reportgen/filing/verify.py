@@ -10,6 +10,7 @@ from pathlib import Path
 from reportgen.building.signature import differences, signature
 from reportgen.confined import BOUNDS, Bounds, Stopped, confined
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, has_errors, notice, warning
+from reportgen.files import cause
 from reportgen.filing.agreement import ASK
 from reportgen.filing.archive import Archive, inside, open_archive
 from reportgen.filing.authorship import remember_key
@@ -64,7 +65,7 @@ def verify(path: Path, outputs: Path | None = None, receipts: tuple[Path, ...] =
         except Unreadable as fault:
             return Verified(problems=(fault.diagnostic("package", Place(path.name), "报送包", ASK),))
         except OSError as fault:
-            message = f"核对没有完成：{fault.strerror or fault}"
+            message = f"核对没有完成：{cause(fault)}"
             return Verified(problems=(error("package.failed", message, Place(path.name), help="请检查磁盘空间和临时文件夹的权限"),))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, error
+from reportgen.files import cause
 
 
 def write_tree(target: Path, files: Mapping[str, bytes], folders: Iterable[str] = ()) -> tuple[Diagnostic, ...]:
@@ -32,7 +33,7 @@ def write_tree(target: Path, files: Mapping[str, bytes], folders: Iterable[str] 
             made.rename(target)
     except OSError as fault:
         shutil.rmtree(made, ignore_errors=True)
-        return (error("start.not-written", f"写不了 {target}：{fault.strerror or fault}", help="请检查磁盘空间和文件夹的写权限"),)
+        return (error("start.not-written", f"写不了 {target}：{cause(fault)}", help="请检查磁盘空间和文件夹的写权限"),)
     return ()
 
 

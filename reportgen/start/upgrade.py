@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
-from reportgen.files import BEFORE_UPGRADE, replace_file
+from reportgen.files import BEFORE_UPGRADE, cause, replace_file
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.folder import WORKBOOKS, is_data_file, read_folder
 from reportgen.start.uses import owner_of, uses_of
@@ -59,7 +59,7 @@ def _upgrade(workspace: Workspace, path: Path, elsewhere: set[str] | None) -> Up
     except PermissionError:
         return UpgradedFile(path, problems=(_locked(file),))
     except OSError as fault:
-        return UpgradedFile(path, problems=(error("upgrade.failed", f"写不了（{fault.strerror or fault}）", Place(file), help="请检查磁盘空间和写权限"),))
+        return UpgradedFile(path, problems=(error("upgrade.failed", f"写不了（{cause(fault)}）", Place(file), help="请检查磁盘空间和写权限"),))
     return UpgradedFile(path, done.added, kept, done.problems)
 
 

@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.files import cause
 from reportgen.versions.database import FILE
 from reportgen.versions.objects import DamagedObject
 
@@ -41,6 +42,4 @@ def unreadable() -> Diagnostic:
 
 def unwritable(fault: OSError) -> Diagnostic:
     """A folder that can't be written, a full disk."""
-    return error(
-        "history.unwritable", f"版本记录写不了：{fault.strerror or fault}", _PLACE, help="请检查磁盘空间和 outputs/.reportgen 文件夹的权限，然后再生成一次"
-    )
+    return error("history.unwritable", f"版本记录写不了：{cause(fault)}", _PLACE, help="请检查磁盘空间和 outputs/.reportgen 文件夹的权限，然后再生成一次")

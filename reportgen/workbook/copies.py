@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, notice, warning
-from reportgen.files import MARKED, read_file, replace_file
+from reportgen.files import MARKED, cause, read_file, replace_file
 from reportgen.inputs.folder import WORKBOOKS, is_data_file
 from reportgen.pipeline.check import Checked
 from reportgen.pipeline.roster import Roster
@@ -75,7 +75,7 @@ def _put(workbook: Path, content: bytes, root: Path) -> tuple[Path | None, list[
         replace_file(target, content)
     except OSError as fault:
         place = Place(_relative(target, root))
-        return None, [error("mark.not-written", f"写不了核对副本：{fault.strerror or fault}", place, help="请关闭打开它的程序，检查写权限和磁盘空间后重试")]
+        return None, [error("mark.not-written", f"写不了核对副本：{cause(fault)}", place, help="请关闭打开它的程序，检查写权限和磁盘空间后重试")]
     return target, problems
 
 

@@ -1,5 +1,6 @@
 """Events of the file system: folders are watched, not files, and the watching itself is watched over."""
 
+import errno
 import logging
 import os
 import threading
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import reportgen
+from reportgen.files import cause
 from reportgen.workspace import SETTINGS, Workspace, packaged_templates
 
 if TYPE_CHECKING:
@@ -19,6 +21,9 @@ AT_TOP = frozenset((SETTINGS, "inputs", "templates"))
 """What counts of the workspace's own folder: not outputs/, which is written by the program itself."""
 READ = frozenset(("opened", "closed_no_write"))
 """Events of reading: the program's own, and those of anybody who only looks."""
+
+_NO_MORE = {errno.ENOSPC: "要监视的文件夹超过了系统的上限", errno.EMFILE: "监视的程序超过了系统的上限"}
+"""What these mean of watches (inotify(7)): elsewhere a full disk, and too many open files."""
 
 Identity = tuple[int, int]
 
@@ -78,7 +83,7 @@ class Events:
             self.stop()
             return
         except OSError as fault:  # the system has no more watches to give, or none at all
-            self.fault = fault.strerror or str(fault)
+            self.fault = _NO_MORE.get(fault.errno or 0) or cause(fault)
             self.stop()
             return
         self._watched = watched

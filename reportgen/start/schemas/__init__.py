@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.documents.kinds import kinds_of
-from reportgen.files import replace_file
+from reportgen.files import cause, replace_file
 from reportgen.inputs.schema import DATASETS
 from reportgen.policy import load_policies
 from reportgen.start.schemas.data import dataset_schema, unit_schema
@@ -54,5 +54,5 @@ def write_schemas(workspace: Workspace, folder: Path) -> tuple[Diagnostic, ...]:
         for name, content in schemas(workspace).items():
             replace_file(folder / name, content)
     except OSError as fault:
-        return (error("schema.not-written", f"写不了 {folder}：{fault.strerror or fault}", help="请检查磁盘空间和文件夹的写权限"),)
+        return (error("schema.not-written", f"写不了 {folder}：{cause(fault)}", help="请检查磁盘空间和文件夹的写权限"),)
     return ()
