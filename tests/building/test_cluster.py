@@ -137,6 +137,7 @@ def build_here(root: Path, order: Order) -> None:
     run_build(open_project(workspace, "2023"), order)
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_is_replaced_and_the_bytes_are_those_made_here(project: Project, scheduler: Scheduler, made_here: dict[str, bytes]) -> None:
     root = project("pair")
     to_cluster = "--cluster", scheduler.address

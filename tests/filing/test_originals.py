@@ -163,6 +163,7 @@ def test_what_was_changed_after_sealing_is_found(made: Path, signer: signers.Sim
     assert (status, "签名以后文件被改动过" in errors) == (1, True)
 
 
+@pytest.mark.slow
 def test_a_file_that_was_saved_anew_when_it_was_sealed_stands_beside(made: Path, signer: signers.SimpleSigner, tmp_path: Path, run: Run) -> None:
     file = tmp_path / "回.pdf"
     built = (made / PDF).read_bytes()

@@ -48,6 +48,7 @@ def test_a_package_comes_out_again_byte_for_byte(once: Path) -> None:
         assert verified.filing is not None and verified.filing.number == NUMBER
 
 
+@pytest.mark.slow
 def test_a_package_of_a_city_holds_its_counties_and_comes_out_again(built: Path) -> None:
     key = Key("2023", "示例市", "plan")
     make(built, "示例市")
@@ -96,7 +97,7 @@ def test_any_byte_of_a_package_that_is_altered_is_found(once: Path, tmp_path: Pa
         pytest.param({"encoding": "utf-8"}, id="names in UTF-8 that say nothing of it: macOS", marks=pytest.mark.slow),
         pytest.param({"around": "实施方案-报送包/"}, id="its folder", marks=pytest.mark.slow),
         pytest.param({"around": "实施方案-报送包/", "encoding": "gbk"}, id="its folder, names in GBK"),
-        pytest.param({"also": ("__MACOSX/公文/._实施方案.docx", ".DS_Store"), "encoding": "utf-8"}, id="what macOS adds"),
+        pytest.param({"also": ("__MACOSX/公文/._实施方案.docx", ".DS_Store"), "encoding": "utf-8"}, id="what macOS adds", marks=pytest.mark.slow),
         pytest.param({"also": ("公文/Thumbs.db", "公文/~$施方案.docx", "desktop.ini")}, id="what Windows and Word leave", marks=pytest.mark.slow),
     ],
 )

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from reportgen.diagnostics import Place, Severity
 from reportgen.workbook.annotation import Annotation
 from reportgen.workbook.mark import marked_copy
@@ -29,6 +31,7 @@ End Sub
 """
 
 
+@pytest.mark.slow
 def test_filled_by_script_it_is_read_marked_and_upgraded(county: County, tmp_path: Path) -> None:
     teach(tmp_path, SCRIPT)
     play(tmp_path, f'Fill("{county.book}")')

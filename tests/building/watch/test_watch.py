@@ -247,10 +247,12 @@ def test_templates_policies_and_settings_count(watcher: Running, root: Path) -> 
 
 
 def test_a_new_county_is_picked_up_and_one_that_cannot_be_read_is_told(watcher: Running, root: Path) -> None:
-    folder = root / "inputs/2023/丙县"
-    shutil.copytree(root / "inputs/2023/乙县", folder)
+    folder, elsewhere = root / "inputs/2023/丙县", root / "丙县"
+    shutil.copytree(root / "inputs/2023/乙县", elsewhere)
+    described = (elsewhere / "单位.yaml").read_text(encoding="utf-8")
+    (elsewhere / "单位.yaml").write_text(described.replace("乙县", "丙县").replace("990902", "990903"), encoding="utf-8")
+    elsewhere.rename(folder)  # all its files come at once
     unit = folder / "单位.yaml"
-    unit.write_text(unit.read_text(encoding="utf-8").replace("乙县", "丙县").replace("990902", "990903"), encoding="utf-8")
     watcher.wait_for("丙县/", "共")
     watcher.wait_for("已生成", "丙县")
     assert "丙县" in (root / "outputs/2023/丙县/实施方案.html").read_text(encoding="utf-8")
