@@ -26,6 +26,7 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the program keeps keys while the tests run: not where those of a person are."""
     folder = tmp_path_factory.mktemp("config")
     os.environ["REPORTGEN_CONFIG"] = str(folder)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the hundreds of processes that tests start compile each file once, not each time
     return folder
 
 

@@ -1,8 +1,8 @@
 """What a unit's figures are computed over: its own tables, or, where it has none, those of the units below it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from reportgen.figures.rows import Rows, tables_of
 from reportgen.inputs.records import UnitInputs
@@ -23,6 +23,7 @@ class Scope:
     inputs: UnitInputs
     children: tuple["Scope", ...] = ()
     unplaced: tuple[str, ...] = ()
+    _rows: dict[str, Rows[Any]] = field(default_factory=dict, init=False, repr=False, compare=False)  # by dataset: rules ask for the same hundreds of times
 
     @property
     def unit(self) -> Unit:
@@ -48,6 +49,12 @@ class Scope:
         `lacking`, so that a sum over the rows is missing, not too small. So is an empty table, but of datasets where it
         states that there is none (MAY_BE_EMPTY).
         """
+        rows = self._rows.get(dataset.KEY)
+        if rows is None:
+            rows = self._rows[dataset.KEY] = self._rows_of(dataset)
+        return rows
+
+    def _rows_of(self, dataset: type[R]) -> Rows[R]:
         own = self.inputs.rows(dataset)
         if own:
             return Rows(own, (), tables_of(own))

@@ -7,6 +7,7 @@ document). `rules` are new rules; `overrides` changes fields of a rule that is t
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,9 +34,8 @@ _HEAD = ("id", "document", "deadlines", "parameters", "provisions")
 
 def load_policies(workspace: Workspace) -> tuple[tuple[Policy, ...], tuple[Diagnostic, ...]]:
     """All policies with their rules, and every fault of the workspace's own files: a faulty rule or change is left out, no other."""
-    catalogue = _Catalogue()
-    for path in sorted(CATALOGUE.glob("*.yaml")):
-        catalogue.read(path.read_bytes(), f"policy/catalogue/{path.name}")
+    packaged = _packaged()
+    catalogue = _Catalogue(dict(packaged.policies), list(packaged.problems))
     folder = workspace.inputs / POLICIES
     try:
         own = [Path(entry.path) for entry in workspace.entries(folder) if entry.name.endswith(".yaml") and not entry.name.startswith((".", "~"))]
@@ -75,6 +75,15 @@ class _Catalogue:
     def rules(self) -> list[str]:
         """The ids of all rules."""
         return [rule.id for policy in self.policies.values() for rule in policy.rules]
+
+
+@cache
+def _packaged() -> _Catalogue:
+    """The package's own files, that don't change while a process runs; to be copied, not added to."""
+    catalogue = _Catalogue()
+    for path in sorted(CATALOGUE.glob("*.yaml")):
+        catalogue.read(path.read_bytes(), f"policy/catalogue/{path.name}")
+    return catalogue
 
 
 @dataclass(slots=True)

@@ -161,8 +161,9 @@ def evaluate_kinds(policies: tuple[Policy, ...], scope: Scope, kinds: tuple[str,
     schemes, _ = read_schemes(policies)
     counted = themes(scope, scheme_of(schemes, scope.unit))
     documents = {entry.id: filing(scope, entry) for entry in KINDS}
-    around = {kind: _surroundings(policies, kind, words or {}) for kind in kinds}
-    return [evaluate_unit(policies, scope, counted, "2023", {kind: documents[kind]}, around[kind])[kind] for kind in kinds]
+    if words is None:  # documents that print nothing are alike in it
+        return list(evaluate_unit(policies, scope, counted, "2023", {kind: documents[kind] for kind in kinds}, _surroundings(policies, kinds[0], {})).values())
+    return [evaluate_unit(policies, scope, counted, "2023", {kind: documents[kind]}, _surroundings(policies, kind, words))[kind] for kind in kinds]
 
 
 def _surroundings(policies: tuple[Policy, ...], kind: str, words: Mapping[str, Any]) -> Surroundings:
