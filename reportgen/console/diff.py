@@ -20,7 +20,7 @@ from reportgen.diff.figure_changes import FigureChange
 from reportgen.diff.finding_changes import FindingJson
 from reportgen.diff.inline import Run
 from reportgen.diff.matching import Op
-from reportgen.diff.summary import Sort, Told, exact, step, told
+from reportgen.diff.summary import Sort, Told, exact, paragraphs_of, step, told
 from reportgen.diff.table_summary import ToldRow, told_table, whole_rows
 from reportgen.documents.places import in_words
 from reportgen.findings import BINDING
@@ -29,7 +29,7 @@ from reportgen.versions.cells import CellChange
 _CELLS_SHOWN = 12  # that stand behind no figure that changed
 _FIGURES_SHOWN = 12  # that only one of the documents shows
 _ROWS_SHOWN = 12  # of a table that came, or that went
-_COLOURS = {Sort.INSERT: "green", Sort.DELETE: "red", Sort.CHANGE: "yellow", Sort.MOVE: "blue", Sort.FIGURES: "cyan", Sort.NUMBER: None}
+_COLOURS = {Sort.INSERT: "green", Sort.DELETE: "red", Sort.CHANGE: "yellow", Sort.MOVE: "blue", Sort.FIGURES: "cyan", Sort.DIVIDED: "yellow", Sort.NUMBER: None}
 _COUNTED = {Sort.FIGURES: "只有数据变化", Sort.NUMBER: "序号顺延"}
 
 
@@ -130,7 +130,8 @@ def _block(entry: Told) -> None:
         if len(rows) > _ROWS_SHOWN:
             click.echo(f"        一共{len(rows)}行")
         return
-    click.echo(f"    {head}　{changed_words(pair.runs)}")
+    divided = paragraphs_of(pair)
+    click.echo(f"    {head}　{f'{divided}：' if divided else ''}{changed_words(pair.runs)}")
     for mark in pair.chart.marks if pair.chart is not None else ():
         click.echo(f"        {_mark(mark)}")
     table = told_table(pair)

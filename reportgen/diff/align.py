@@ -7,6 +7,8 @@
         MOVE            stands twice, with the same pair.move: where it was with `old` alone (runs: one DELETE), and where it is
                         now with both, and runs as of a CHANGE
 
+A CHANGE of paragraphs that were divided or joined has several of them on a side (`Block.further`), as one text with their ends in it.
+
 Written one after the other, the pairs are the merged document: the blocks with a `new` side are the new document in its order,
 those with an `old` side, but for the MOVEs with both, are the old one in its order. Where something was replaced, what went
 stands before what came. To write a move as deletion and insertion, take a MOVE with both sides as an INSERT of its `new`.
@@ -16,6 +18,7 @@ stands before what came. To write a move as deletion and insertion, take a MOVE 
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import partial
 
 from lxml.etree import _Element
 
@@ -24,6 +27,7 @@ from reportgen.diff.charts import ChartPair, pair_charts
 from reportgen.diff.containers import pair_containers
 from reportgen.diff.inline import Run, one_sided, replaced, runs_of, unchanged
 from reportgen.diff.matching import HAIR, Likeness, Op, Step, alike_texts, match
+from reportgen.diff.paragraphs import divided
 from reportgen.diff.tables import Table, TablePair, pair_tables, table_of
 from reportgen.diff.words import Codes, Counterparts
 
@@ -79,7 +83,7 @@ def align(old: _Element, new: _Element, counterparts: Counterparts = ()) -> Alig
         return _alike([before[k] for k in rows], [after[k] for k in columns])
 
     steps = match([side.fingerprint for side in before], [side.fingerprint for side in after], alike)
-    pairs = tuple(_pair(step, before, after, codes) for step in steps)
+    pairs = tuple(divided((_pair(step, before, after, codes) for step in steps), codes, partial(Pair, Op.CHANGE)))
     return Alignment(old, new, pairs, pair_containers(old, new, [(pair.old, pair.new) for pair in pairs if pair.old and pair.new]))
 
 

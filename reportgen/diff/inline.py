@@ -6,12 +6,12 @@ from itertools import pairwise
 
 import fast_diff_match_patch
 
-from reportgen.diff.blocks import Piece, cut, text_of
+from reportgen.diff.blocks import BREAK, OBJECT, PARAGRAPH, Piece, cut, text_of
 from reportgen.diff.matching import Op
 from reportgen.diff.words import Codes
 
 # Between two changes these divide clauses: a change doesn't reach across them.
-_DIVIDES = frozenset("，。；：、！？（）《》“”〔〕\n\ufffc")
+_DIVIDES = frozenset(f"，。；：、！？（）《》“”〔〕{BREAK}{OBJECT}{PARAGRAPH}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -27,6 +27,7 @@ _PARTS = {
     "p.copies": "抄送机关",
     "p.printing": "印发机关和日期",
 }
+_COUNTS = "零一两三四五六七八九"
 _PERCENT = frozenset("%％‰")  # changes with the figure that it follows
 _LEAST_SHOWN = Decimal("0.0001")  # what changed behind the fourth decimal prints the same
 
@@ -39,6 +40,7 @@ class Sort(StrEnum):
     CHANGE = "修改"
     MOVE = "移动"
     FIGURES = "数据"  # nothing but figures changed
+    DIVIDED = "分段"  # paragraphs were divided, or joined
     NUMBER = "序号"  # nothing but the number in front of a heading or caption
 
 
@@ -81,9 +83,20 @@ def under_headings(pairs: Iterable[Pair]) -> Iterator[tuple[Pair, tuple[str, ...
 
 def sort_of(pair: Pair) -> Sort:
     """Of what sort the change of a block is."""
+    if paragraphs_of(pair):
+        return Sort.DIVIDED
     if pair.op is Op.CHANGE:
         return Sort.NUMBER if pair.renumbered else Sort.FIGURES if _only_figures(pair) else Sort.CHANGE
     return Sort[pair.op.name]
+
+
+def paragraphs_of(pair: Pair) -> str:
+    """How paragraphs were divided or joined, in words: 一段分成两段; nothing where they weren't."""
+    old, new = (0 if block is None else len(block.elements) for block in (pair.old, pair.new))
+    if max(old, new) <= 1:
+        return ""
+    before, after = (_COUNTS[number] if number < len(_COUNTS) else str(number) for number in (old, new))
+    return f"{before}段{'分成' if old < new else '合成' if old > new else '重新分成'}{after}段"
 
 
 def _only_figures(pair: Pair) -> bool:

@@ -9,14 +9,14 @@ from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.diff.align import Alignment, Pair
-from reportgen.diff.blocks import Block
 from reportgen.diff.inline import Run
 from reportgen.diff.matching import Op
 from reportgen.diff.summary import Told
 from reportgen.diff.tables import TablePair
-from reportgen.redline.text import write_runs
+from reportgen.redline.text import write_paragraphs
 from reportgen.render.layout import Layout
 from reportgen.render.markup import mark, prepare
+from reportgen.render.sides import MARK
 from reportgen.render.tree import plain
 
 _WIDE = 9  # columns: a table of so many stands above its other version, not beside it
@@ -65,7 +65,7 @@ def _mark(pair: Pair, sides: tuple[_Side, _Side]) -> None:
         return
     for side, block in zip(sides, (pair.old, pair.new), strict=True):
         if block.pieces:
-            _write(_words_of(side.of(block.element)), pair.runs, side)
+            _write([_words_of(side.of(element)) for element in block.elements], pair.runs, side)
         if pair.table is not None:
             _mark_table(pair.table, side)
 
@@ -75,14 +75,18 @@ def _words_of(element: _Element) -> _Element:
     return next(element.iterchildren("caption", "figcaption"), element)
 
 
-def _write(element: _Element, runs: Sequence[Run], side: _Side) -> None:
-    """Write the words of one side anew, what went or came marked."""
-    tail, attributes = element.tail, dict(element.attrib)
-    element.clear()
-    element.attrib.update(attributes)
-    element.tail = tail
+def _write(elements: Sequence[_Element], runs: Sequence[Run], side: _Side) -> None:
+    """Write the words of one side anew, what went or came marked; those of paragraphs that are compared as one into each of them."""
     own = [(run, run.old if side.name == "old" else run.new) for run in runs]
-    write_runs(element, [replace(run, old=words, new=words) for run, words in own if words])
+    written = write_paragraphs(elements[-1], [replace(run, old=words, new=words) for run, words in own if words])
+    for element, made in zip(elements, written, strict=True):
+        tail, attributes = element.tail, dict(element.attrib)
+        element.clear()
+        element.attrib.update(attributes)
+        element.text, element.tail = made.text, tail
+        element.extend(made)
+        if change := made.get(MARK):
+            etree.SubElement(element, change, {"class": "end"})  # which the style sheet shows as ¶
 
 
 def _mark_table(table: TablePair, side: _Side) -> None:
@@ -97,7 +101,7 @@ def _mark_table(table: TablePair, side: _Side) -> None:
             if cell is None or pair.op is Op.EQUAL:
                 continue
             if pair.op is Op.CHANGE:
-                _write(side.of(cell.element), pair.runs, side)
+                _write([side.of(cell.element)], pair.runs, side)
             elif row.op not in _MARKS:
                 mark(side.of(cell.element), _MARKS[pair.op])
 
@@ -118,7 +122,7 @@ def _row(pair: Pair, sides: tuple[_Side, _Side], number: int | None, total: int)
     for side, block in zip(sides, blocks, strict=True):
         cell = etree.SubElement(row, "div", {"class": f"side {side.name}"})
         if block is not None:
-            cell.append(_paper(block, side))
+            cell.extend(_paper(element, side) for element in block.elements)
     if departs:
         _note(row[-1], "此段移到别处", None)
     if arrives:
@@ -144,12 +148,12 @@ def _note(cell: _Element, text: str, target: str | None) -> None:
         etree.SubElement(note, "a", href=target).text = "看原来的位置"
 
 
-def _paper(block: Block, side: _Side) -> _Element:
+def _paper(source: _Element, side: _Side) -> _Element:
     """A block on its own piece of paper, so that the style sheet of the preview applies."""
     paper = etree.Element("article", {"class": "gongwen"})
-    element = side.of(block.element)
+    element = side.of(source)
     element.tail = None
-    if block.kind == "table":
+    if element.tag == "table":
         stage = etree.SubElement(paper, "div", {"class": "scroll", "role": "region", "tabindex": "0", "aria-label": plain(element.find("caption")) or "表格"})
         stage.append(element)
     else:

@@ -6,10 +6,10 @@ from operator import itemgetter
 from lxml import etree
 from lxml.etree import _Element
 
-from reportgen.diff.blocks import Piece
+from reportgen.diff.blocks import Piece, cut
 from reportgen.diff.inline import Run
 from reportgen.diff.matching import Op
-from reportgen.render.sides import DEL, INS
+from reportgen.render.sides import DEL, GONE, INS, MARK, PILCROW
 from reportgen.render.tree import collapse
 
 HOLDERS = ("p", "h1", "h2", "h3", "h4", "h5", "caption", "figcaption", "th", "td")
@@ -28,6 +28,39 @@ def write_runs(holder: _Element, runs: Iterable[Run]) -> None:
     pen = _Pen(holder)
     for _, piece, change in sorted(_placed(_with_whole_figures(tuple(runs))), key=itemgetter(0)):
         pen.write(piece, change)
+
+
+def write_paragraphs(last: _Element, runs: Iterable[Run]) -> Iterator[_Element]:
+    """The paragraphs that `runs` are the words of, one behind the other, each marked where its end came or went; `last` is the last of the new ones."""
+    own: list[Run] = []
+    for run in _with_whole_figures(tuple(runs)):
+        change = _CHANGES.get(run.op)
+        old, new = run.old, run.new
+        for length, end in _ends(old if change == DEL else new):
+            (before, old), (behind, new) = cut(old, length), cut(new, length)
+            holder = shell(end)
+            if change is not None:
+                holder.set(MARK, change)
+            if change == DEL and (identifier := end.get("id")) is not None:
+                holder.set("id", GONE + identifier)
+            write_runs(holder, [*own, Run(run.op, before, behind)])
+            yield holder
+            own, old, new = [], cut(old, 1)[1], cut(new, 1)[1]
+        own.append(Run(run.op, old, new))
+    holder = shell(last)
+    write_runs(holder, own)
+    yield holder
+
+
+def _ends(pieces: Iterable[Piece]) -> Iterator[tuple[int, _Element]]:
+    """Where paragraphs end among pieces: how many characters stand in each, and the paragraph."""
+    length = 0
+    for piece in pieces:
+        if piece.ends is None:
+            length += len(piece.text)
+        else:
+            yield length, piece.ends
+            length = 0
 
 
 def settle_spaces(article: _Element) -> None:
@@ -82,10 +115,10 @@ class _Pen:
             made = shell(source)
             self._parent.append(made)
             self._open.append((key, made))
-        if piece.void is not None:
+        if piece.void is not None and piece.ends is None:
             self._parent.append(shell(piece.void))
         else:
-            _append(self._parent, piece.text)
+            _append(self._parent, PILCROW if piece.ends is not None else piece.text)
 
     @property
     def _parent(self) -> _Element:

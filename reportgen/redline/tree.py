@@ -10,7 +10,7 @@ from reportgen.diff.align import Alignment, Pair
 from reportgen.diff.blocks import Block
 from reportgen.diff.matching import Op
 from reportgen.redline.table import merged_table
-from reportgen.redline.text import shell, write_runs
+from reportgen.redline.text import shell, write_paragraphs, write_runs
 from reportgen.render.sides import CHANGE, DEL, GONE, INS, MOVE
 from reportgen.render.tree import plain
 
@@ -90,9 +90,7 @@ def _in_both(pair: Pair, old: Block, new: Block) -> Iterator[_Element]:
     elif new.kind == "figure":
         yield _chart(pair, old.element, new.element)
     else:
-        made = shell(new.element)
-        write_runs(made, pair.runs)
-        yield made
+        yield from write_paragraphs(new.elements[-1], pair.runs)
 
 
 def _begins_otherwise(old: Block, new: Block) -> bool:

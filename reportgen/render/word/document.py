@@ -7,7 +7,7 @@ from reportgen.ooxml.builder import Element, Xml, point_twips, put, w
 from reportgen.render import tree
 from reportgen.render.garbage import garbage_left_alone
 from reportgen.render.layout import Layout
-from reportgen.render.sides import NEW_SHOWN, OLD_SHOWN, change_of, is_redline
+from reportgen.render.sides import MARK, NEW_SHOWN, OLD_SHOWN, change_of, is_redline
 from reportgen.render.visible import visible
 from reportgen.render.word.base import open_base
 from reportgen.render.word.blocks import Blocks, is_body
@@ -131,6 +131,8 @@ class _Writer:
 
     def _text_block(self, element: Element) -> None:
         paragraph = self._blocks.write(element)
+        if change := element.get(MARK):
+            put(paragraph, w("rPr", w(change)))
         if self._after_table():
             put(paragraph, w("spacing", before=point_twips(self._layout.line_pitch / 2)))
         if tree.has_class(element, "attachment-label") and self._begins_page:
