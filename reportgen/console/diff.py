@@ -13,6 +13,7 @@ import click
 from reportgen.console import COLOURS, PLACES_SHOWN
 from reportgen.console.words import changed_words, whole_words
 from reportgen.diagnostics import Severity
+from reportgen.diff.align import Pair
 from reportgen.diff.charts import MarkPair
 from reportgen.diff.difference import Difference
 from reportgen.diff.document_figures import ShownFigure
@@ -112,11 +113,16 @@ def print_text(difference: Difference) -> None:
         click.echo(f"  {click.style(' > '.join(under), bold=True)}")
         for entry in group:
             _block(entry)
-    numbers = [changed_words(entry.pair.runs[:2]) for entry in entries if entry.sort is Sort.NUMBER]
+    numbers = [_renumbered(entry.pair) for entry in entries if entry.sort is Sort.NUMBER]
     if numbers:
         click.echo(f"  序号顺延：{''.join(numbers)}")
     if difference.against and counts[Sort.FIGURES]:
         click.echo(f"  另有{counts[Sort.FIGURES]}处只是数据不同，见上面的数据变化")
+
+
+def _renumbered(pair: Pair) -> str:
+    old, new = ("" if block is None else block.number.strip() for block in (pair.old, pair.new))
+    return f"〔{click.style(old, fg='red', strikethrough=True)}→{click.style(new, fg='green', underline=True)}〕"
 
 
 def _block(entry: Told) -> None:

@@ -19,10 +19,11 @@ stands before what came. To write a move as deletion and insertion, take a MOVE 
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 
 from lxml.etree import _Element
 
-from reportgen.diff.blocks import Block, blocks_of, cut, drawing_of
+from reportgen.diff.blocks import Block, Piece, blocks_of, cut, drawing_of, text_of
 from reportgen.diff.charts import ChartPair, pair_charts
 from reportgen.diff.containers import pair_containers
 from reportgen.diff.inline import Run, one_sided, replaced, runs_of, unchanged
@@ -37,6 +38,7 @@ _LEAST_WORDS = 6  # units: what is shorter is said in many places, and didn't mo
 _SAME_ID = 0.3  # the same place counts as three tenths of the words: it decides between blocks that are about as alike
 # What stands once in a document is the same whatever it says.
 _ONCE = frozenset(f"p.{name}" for name in ("marks", "issuer", "number", "signatory", "addressee", "signature", "date", "annotation", "copies", "printing"))
+_COUNTING = frozenset("一二三四五六七八九十百0123456789")
 _LONG = 300  # units: a longer block counts no more than this, so that one table doesn't outweigh ten paragraphs
 
 
@@ -139,13 +141,34 @@ def _pair(step: Step, before: list[_Side], after: list[_Side], codes: Codes) -> 
     if step.move is None and old.fingerprint == new.fingerprint:
         return Pair(Op.EQUAL, old.block, new.block, (Run(Op.EQUAL, old.block.pieces, new.block.pieces),) if old.block.pieces else ())
     (old_number, old_words), (new_number, new_words) = (cut(side.block.pieces, len(side.block.number)) for side in (old, new))
-    counted = runs_of(old_number, new_number, codes) if old.block.number == new.block.number else replaced(old_number, new_number)
+    counted = _counted(old_number, new_number)
     words = runs_of(old_words, new_words, codes)
     table = pair_tables(old.table, new.table, codes) if old.table is not None and new.table is not None else None
     chart = pair_charts(old.block.element, new.block.element) if old.block.kind == "figure" else None
     kept = unchanged(words) and not (table and table.changed) and not (chart and chart.redrawn)
     op = Op.CHANGE if step.move is None else Op.MOVE
-    return Pair(op, old.block, new.block, (*counted, *words), table, chart, step.move, kept and not unchanged(counted))
+    return Pair(op, old.block, new.block, _joined(counted, words), table, chart, step.move, kept and not unchanged(counted))
+
+
+def _counted(old: tuple[Piece, ...], new: tuple[Piece, ...]) -> tuple[Run, ...]:
+    """The number in front of a heading or caption: what counts changes whole, what stands around it stays."""
+    texts = [text_of(old), text_of(new)]
+    if texts[0] == texts[1]:
+        return (Run(Op.EQUAL, old, new),) if old else ()
+    ends = []
+    for pairs in (zip(*texts, strict=False), zip(*(text[::-1] for text in texts), strict=False)):
+        ends.append(sum(1 for _ in takewhile(lambda two: two[0] == two[1] and two[0] not in _COUNTING, pairs)))
+    (begin, old), (other, new) = cut(old, ends[0]), cut(new, ends[0])
+    (gone, old), (come, new) = (cut(side, len(text) - sum(ends)) for side, text in zip((old, new), texts, strict=True))
+    around = [(Run(Op.EQUAL, one, two),) if one else () for one, two in ((begin, other), (old, new))]
+    return (*around[0], *replaced(gone, come), *around[1])
+
+
+def _joined(counted: tuple[Run, ...], words: tuple[Run, ...]) -> tuple[Run, ...]:
+    """The runs of a block, those of its number first."""
+    if counted and words and counted[-1].op is words[0].op is Op.EQUAL:
+        return (*counted[:-1], Run(Op.EQUAL, counted[-1].old + words[0].old, counted[-1].new + words[0].new), *words[1:])
+    return (*counted, *words)
 
 
 def _alone(step: Step, before: list[_Side], after: list[_Side]) -> Pair:

@@ -96,8 +96,12 @@ def _together(pairs: Sequence[_Compared], codes: Codes) -> tuple[Block, Block, t
     if any(block.kind != blocks[0].kind or block.kind not in _KINDS or len(block.containers) != len(blocks[0].containers) for block in blocks):
         return None
     gone, come = ("".join(run.text for pair in pairs for run in pair.runs if run.op is op) for op in (Op.DELETE, Op.INSERT))
-    ends = [len(text) for pair in (pairs[0], pairs[-1]) if not _has_both(pair) and (text := (pair.old or pair.new or blocks[0]).text)]
-    wanted = max(min([len(gone), len(come), *(ends if len(ends) == 1 else ())]) / 2, _LEAST_KEPT)
+    alone = [(pair.op, block.text) for pair in (pairs[0], pairs[-1]) for block in (pair.old, pair.new) if block is not None and not _has_both(pair)]
+    wanted = max(min(map(len, (gone, come, *(text for _, text in alone if len(alone) == 1)))) / 2, _LEAST_KEPT)
+    for op, text in alone:
+        other = come if op is Op.DELETE else gone
+        if other.startswith(text) or other.endswith(text):  # however short it is
+            wanted = min(wanted, len(text))
     if LCSseq.similarity(gone, come) < wanted or not (_stand_together(old) and _stand_together(new)):
         return None
     before, after = reduce(joined, old), reduce(joined, new)

@@ -79,10 +79,10 @@ def test_a_heading_that_stands_many_times_is_paired_by_what_stands_around_it() -
 @pytest.mark.parametrize(
     ("old", "new", "number"),
     [
-        ("<h2>二、主要目标</h2>", "<h2>三、主要目标</h2>", "[-二、-][+三、+]主要目标"),
-        ("<h3>（一）主要目标</h3>", "<h3>（十二）主要目标</h3>", "[-（一）-][+（十二）+]主要目标"),
-        ("<h4>9.目标</h4>", "<h4>10.目标</h4>", "[-9.-][+10.+]目标"),
-        (table("煤改电|5", caption="表2　任务表"), table("煤改电|5", caption="表3　任务表"), "[-表2　-][+表3　+]任务表"),
+        ("<h2>二、主要目标</h2>", "<h2>三、主要目标</h2>", "[-二-][+三+]、主要目标"),
+        ("<h3>（一）主要目标</h3>", "<h3>（十二）主要目标</h3>", "（[-一-][+十二+]）主要目标"),
+        ("<h4>9.目标</h4>", "<h4>10.目标</h4>", "[-9-][+10+].目标"),
+        (table("煤改电|5", caption="表2　任务表"), table("煤改电|5", caption="表3　任务表"), "表[-2-][+3+]　任务表"),
     ],
 )
 def test_a_new_number_in_front_is_no_new_heading(old: str, new: str, number: str) -> None:

@@ -145,7 +145,7 @@ def _marked(element: _Element) -> str:
         ("paragraph in three, edited", f"{LONG.replace('包村', '包[-村-][+户+]')}[+¶+]\n{OTHER}[+¶+]\n[+其中+]{THIRD}"),
         ("paragraph in two around a new one", f"{LONG}[+¶+]\n[+{THIRD}+][+¶+]"),
         ("figure in a paragraph in two", f"{LONG}[+¶+]\n完成[-1200-][+1300+]户，其中集中供热覆盖的村组按计划推进。{OTHER}"),
-        ("heading renumbered", f"+ 一、原则\n+ {THIRD}\n[-一、-][+二、+]目标\n[-二、-][+三、+]资金"),
+        ("heading renumbered", f"+ 一、原则\n+ {THIRD}\n[-一-][+二+]、目标\n[-二-][+三+]、资金"),
         ("heading of another level", "- 一、目标\n+ （一）目标"),
         ("rows", "+ 集中供热|500\n- 煤改气|800\n+ 生物质|9\n合计|[-2000-][+1709+]"),
         ("line break in a cell", "煤改电|甲镇/[+丙镇/+]乙镇"),
@@ -206,7 +206,7 @@ def test_words_of_the_head_are_paired_whatever_they_say() -> None:
     printing = made.find("footer/p[@class='printing']")
     assert [(span.get("class"), _marked(span)) for span in printing] == [
         ("office", "[-甲县清洁取暖办-][+乙区能源局+]"),
-        ("printed", "[-2023年4月18-][+2024年12月25+]日印发"),
+        ("printed", "[-2023-][+2024+]年[-4-][+12+]月[-18-][+25+]日印发"),
     ]
 
 
