@@ -30,8 +30,17 @@ from reportgen.versions.cells import CellChange
 _CELLS_SHOWN = 12  # that stand behind no figure that changed
 _FIGURES_SHOWN = 12  # that only one of the documents shows
 _ROWS_SHOWN = 12  # of a table that came, or that went
-_COLOURS = {Sort.INSERT: "green", Sort.DELETE: "red", Sort.CHANGE: "yellow", Sort.MOVE: "blue", Sort.FIGURES: "cyan", Sort.DIVIDED: "yellow", Sort.NUMBER: None}
-_COUNTED = {Sort.FIGURES: "只有数据变化", Sort.NUMBER: "序号顺延"}
+_COLOURS = {
+    Sort.INSERT: "green",
+    Sort.DELETE: "red",
+    Sort.CHANGE: "yellow",
+    Sort.MOVE: "blue",
+    Sort.FIGURES: "cyan",
+    Sort.FORMAT: "magenta",
+    Sort.DIVIDED: "yellow",
+    Sort.NUMBER: None,
+}
+_COUNTED = {Sort.FIGURES: "只有数据变化", Sort.FORMAT: "格式变化", Sort.NUMBER: "序号顺延"}
 
 
 def print_diff(difference: Difference) -> None:
@@ -138,6 +147,8 @@ def _block(entry: Told) -> None:
         return
     divided = paragraphs_of(pair)
     click.echo(f"    {head}　{f'{divided}：' if divided else ''}{changed_words(pair.runs)}")
+    for look in pair.formats:
+        click.echo(f"        格式变化：{look.what}　{look.old} → {look.new}")
     for mark in pair.chart.marks if pair.chart is not None else ():
         click.echo(f"        {_mark(mark)}")
     table = told_table(pair)

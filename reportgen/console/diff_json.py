@@ -87,6 +87,7 @@ def _block(entry: Told) -> dict[str, Any]:
         "sort": entry.sort.value,
         "paragraphs": [0 if block is None else len(block.elements) for block in (pair.old, pair.new)],
         "under": list(entry.under),
+        "formats": [{"what": look.what, "old": look.old, "new": look.new} for look in pair.formats],
         "runs": _runs(pair.runs),
     }
     table = told_table(pair)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from lxml.etree import _Element, tostring
 
 from reportgen.documents.vocabulary import BLOCKS, HEADINGS
-from reportgen.render.tree import TableGrid, grid
+from reportgen.render.tree import TableGrid, grid, has_class
 
 OBJECT = "\ufffc"  # a picture in a line of text
 BREAK = "\n"  # a <br/>
@@ -67,6 +67,11 @@ class Block:
     def id(self) -> str:
         """The id of the block in its document."""
         return self.element.get("id") or ""
+
+    @property
+    def turned(self) -> bool:
+        """Whether it stands on a page that is turned: behind the text, under no heading."""
+        return any(has_class(container, "landscape") for container in self.containers)
 
     @property
     def text(self) -> str:

@@ -43,7 +43,8 @@ def divided(pairs: Iterable[_Pair], codes: Codes, make: Callable[[Block, Block, 
         return None if found is None else make(*found)
 
     done: list[_Pair] = []
-    for alone, pair in _apart(pairs):
+    for alone, follows in _apart(pairs):
+        pair = follows
         while done and (found := _widened(done[-1], alone, one)) is not None:
             done[-1] = found
         while pair is not None and (found := _widened(pair, alone, one, before=True)) is not None:

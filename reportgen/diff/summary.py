@@ -40,6 +40,7 @@ class Sort(StrEnum):
     CHANGE = "修改"
     MOVE = "移动"
     FIGURES = "数据"  # nothing but figures changed
+    FORMAT = "格式"  # nothing but how it looks
     DIVIDED = "分段"  # paragraphs were divided, or joined
     NUMBER = "序号"  # nothing but the number in front of a heading or caption
 
@@ -76,15 +77,16 @@ def under_headings(pairs: Iterable[Pair]) -> Iterator[tuple[Pair, tuple[str, ...
             above = {level: text for level, text in above.items() if level < block.kind}
         if block.kind in HEADINGS:
             above[block.kind] = plain(block.element)
-        landscape = any(container.get("class") == "landscape" for container in block.containers)  # its pages stand behind the text, under no heading
-        part = _PARTS.get(block.kind, "附表" if landscape else "附件" if block.containers else "正文")
-        yield pair, tuple(above.values()) if above and not landscape and block.kind not in _PARTS else (part,)
+        part = _PARTS.get(block.kind, "附表" if block.turned else "附件" if block.containers else "正文")
+        yield pair, tuple(above.values()) if above and not block.turned and block.kind not in _PARTS else (part,)
 
 
 def sort_of(pair: Pair) -> Sort:
     """Of what sort the change of a block is."""
     if paragraphs_of(pair):
         return Sort.DIVIDED
+    if pair.op is Op.CHANGE and pair.formats and (pair.renumbered or pair.reads_the_same):
+        return Sort.FORMAT
     if pair.op is Op.CHANGE:
         return Sort.NUMBER if pair.renumbered else Sort.FIGURES if _only_figures(pair) else Sort.CHANGE
     return Sort[pair.op.name]

@@ -84,7 +84,7 @@ def _write(elements: Sequence[_Element], runs: Sequence[Run], side: _Side) -> No
         element.clear()
         element.attrib.update(attributes)
         element.text, element.tail = made.text, tail
-        element.extend(made)
+        element.extend(list(made))
         if change := made.get(MARK):
             etree.SubElement(element, change, {"class": "end"})  # which the style sheet shows as ¶
 

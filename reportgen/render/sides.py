@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 
+from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.render.tree import grid
@@ -9,6 +10,7 @@ from reportgen.render.tree import grid
 INS, DEL = "ins", "del"
 CHANGE, MOVE = "data-change", "data-move"  # on blocks, sections, rows and drawings
 MARK = "data-mark"  # on paragraphs: what became of the end of one, whose words go on in the next where it isn't there
+WAS = "data-was"  # on a paragraph or heading: what it was (p, p.note, h2), where nothing but its style changed, or little else
 PILCROW = "¶"  # what shows that end
 AUTHOR, DATE = "data-changed-by", "data-changed-on"  # on the article: whose changes they are, of which day
 OLD_SHOWN, NEW_SHOWN = "data-changed-from", "data-changed-to"  # on the article: what the two documents show (`render.visible`)
@@ -55,10 +57,21 @@ def _side(element: _Element, kept: str) -> _Element:
         _unwrap(part)
     for paragraph in side.findall(f".//p[@{MARK}='{dropped}']"):
         _go_on(paragraph)
+    for part in side.findall(f".//*[@{WAS}]") if kept == DEL else ():
+        was = former(part)
+        part.tag = was.tag
+        part.attrib.pop("class", None)
+        part.attrib.update(was.attrib)
     for part in side.iter():
-        for name in (CHANGE, MOVE, MARK, AUTHOR, DATE, OLD_SHOWN, NEW_SHOWN):
+        for name in (CHANGE, MOVE, MARK, WAS, AUTHOR, DATE, OLD_SHOWN, NEW_SHOWN):
             part.attrib.pop(name, None)
     return side
+
+
+def former(element: _Element) -> _Element:
+    """A paragraph or heading of the style that `element` had, without words."""
+    tag, _, name = element.get(WAS, "").partition(".")
+    return etree.Element(tag, {"class": name} if name else {})
 
 
 def _shorten_spans(table: _Element, dropped: str) -> None:

@@ -73,7 +73,11 @@ def split_paragraph(new: _Element, draw: st.DrawFn) -> None:
 
 
 def join_paragraphs(new: _Element, draw: st.DrawFn) -> None:
-    pairs = [(one, other) for one in new.findall(".//p") if (other := one.getnext()) is not None and other.tag == "p" and not one.get("class") and not other.get("class")]
+    pairs = [
+        (one, other)
+        for one in new.findall(".//p")
+        if (other := one.getnext()) is not None and other.tag == "p" and not one.get("class") and not other.get("class")
+    ]
     if pairs:
         first, second = draw(st.sampled_from(pairs))
         _append(first, second.text or "")

@@ -155,6 +155,8 @@ def _blocks() -> Iterator[Case]:
         in_attachment("<h2>一、原则</h2>", p(THIRD), "<h2>二、目标</h2>", p(LONG), "<h2>三、资金</h2>", p(OTHER)),
     )
     yield "heading of another level", in_attachment("<h2>一、目标</h2>", p(LONG)), in_attachment("<h3>（一）目标</h3>", p(LONG))
+    yield "heading that was text", in_attachment(p(LONG), p(OTHER)), in_attachment(f"<h3>{LONG}</h3>", p(OTHER))
+    yield "text that was a note", in_attachment(table("煤改电|1"), p(f"注：{LONG}", "note")), in_attachment(table("煤改电|1"), p(f"注：{LONG}"))
 
 
 def _tables() -> Iterator[Case]:
@@ -204,6 +206,8 @@ def _charts_and_pages() -> Iterator[Case]:
     after = attachment(p(OTHER), label="附件2", title="乙")
     yield "turned page between", *(document(p(PLAIN), attached=[attachment(p(LONG), *more, label="附件1"), after]) for more in ((wide,), ()))
     yield "on a turned page", *(in_attachment(p(LONG), landscape(p(text), table("甲县|1"), p(text))) for text in (LONG, OTHER))
+    turned = table("煤改电|1200", "煤改气|800")
+    yield "table on a turned page", *(in_attachment(p(LONG), block, p(OTHER)) for block in (turned, landscape(turned)))
     yield "spaces", document(p("甲 乙  丙")), document(p("甲 丙"))
 
 

@@ -7,7 +7,7 @@ from reportgen.ooxml.builder import Element, Xml, point_twips, put, w
 from reportgen.render import tree
 from reportgen.render.garbage import garbage_left_alone
 from reportgen.render.layout import Layout
-from reportgen.render.sides import MARK, NEW_SHOWN, OLD_SHOWN, change_of, is_redline
+from reportgen.render.sides import MARK, NEW_SHOWN, OLD_SHOWN, WAS, change_of, former, is_redline
 from reportgen.render.visible import visible
 from reportgen.render.word.base import open_base
 from reportgen.render.word.blocks import Blocks, is_body
@@ -18,7 +18,7 @@ from reportgen.render.word.form import write_form
 from reportgen.render.word.head import head
 from reportgen.render.word.inline import Text
 from reportgen.render.word.package import WordPackage
-from reportgen.render.word.revisions import gone_from, stamp, stays, track, turns_of, without_figures
+from reportgen.render.word.revisions import gone_from, stamp, stays, track, track_style, turns_of, without_figures
 from reportgen.render.word.sections import Sections, end_section, spacer
 from reportgen.render.word.tables import table
 
@@ -140,6 +140,8 @@ class _Writer:
         closing = tree.has_class(element, "attachment-note") or tree.has_class(element, "signature")
         if closing and len(self._section) > 1 and all(is_body(last) for last in self._section[-2:]):
             put(self._section[-1], w("keepNext"))  # some of the text stands above a signature; the first page keeps its own (7.3.3)
+        if element.get(WAS):
+            track_style(paragraph, self._blocks.write(former(element)))
         self._section.append(paragraph)
 
     def _after_table(self) -> bool:

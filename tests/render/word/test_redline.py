@@ -31,7 +31,7 @@ from tests.redline.redline_cases import CASES, LONG, OTHER, PLAIN, document, p
 from tests.render.word.office import reading, resolved
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-REVISIONS = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo", "moveFromRangeStart", "moveToRangeStart"))
+REVISIONS = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo", "moveFromRangeStart", "moveToRangeStart", "pPrChange"))
 MOVED = "paragraph moved, as a move"
 
 Redline = Callable[[str], bytes]
