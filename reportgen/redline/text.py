@@ -15,7 +15,7 @@ from reportgen.render.tree import collapse
 HOLDERS = ("p", "h1", "h2", "h3", "h4", "h5", "caption", "figcaption", "th", "td")
 # Spans that lay a block out, in their order: they stand once in it, and what came or went stands inside.
 _PARTS = ("label", "office", "printed", "name", "unit")
-_CHANGES = {Op.INSERT: INS, Op.DELETE: DEL}
+CHANGES = {Op.INSERT: INS, Op.DELETE: DEL}
 
 
 def shell(element: _Element) -> _Element:
@@ -34,7 +34,7 @@ def write_paragraphs(last: _Element, runs: Iterable[Run]) -> Iterator[_Element]:
     """The paragraphs that `runs` are the words of, one behind the other, each marked where its end came or went; `last` is the last of the new ones."""
     own: list[Run] = []
     for run in _with_whole_figures(tuple(runs)):
-        change = _CHANGES.get(run.op)
+        change = CHANGES.get(run.op)
         old, new = run.old, run.new
         for length, end in _ends(old if change == DEL else new):
             (before, old), (behind, new) = cut(old, length), cut(new, length)
@@ -75,7 +75,7 @@ def _placed(runs: Iterable[Run]) -> Iterator[tuple[int, Piece, str | None]]:
     for run in runs:
         old, new = ([(place, piece) for piece in pieces for place in (places[op].of(piece),)] for op, pieces in ((Op.DELETE, run.old), (Op.INSERT, run.new)))
         for place, piece in old if run.op is Op.DELETE else new:
-            yield place, piece, _CHANGES.get(run.op)
+            yield place, piece, CHANGES.get(run.op)
 
 
 class _Places:
@@ -118,7 +118,7 @@ class _Pen:
         if piece.void is not None and piece.ends is None:
             self._parent.append(shell(piece.void))
         else:
-            _append(self._parent, PILCROW if piece.ends is not None else piece.text)
+            append_text(self._parent, PILCROW if piece.ends is not None else piece.text)
 
     @property
     def _parent(self) -> _Element:
@@ -155,7 +155,8 @@ def _with_whole_figures(runs: tuple[Run, ...]) -> list[Run]:
     return whole
 
 
-def _append(parent: _Element, text: str) -> None:
+def append_text(parent: _Element, text: str) -> None:
+    """Put words at the end of an element."""
     if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + text
     else:
