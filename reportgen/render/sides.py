@@ -70,7 +70,7 @@ def _side(element: _Element, kept: str) -> _Element:
 
 def former(element: _Element) -> _Element:
     """A paragraph or heading of the style that `element` had, without words."""
-    tag, _, name = element.get(WAS, "").partition(".")
+    tag, _, name = (element.get(WAS) or f"{element.tag!s}.{element.get('class', '')}").partition(".")
     return etree.Element(tag, {"class": name} if name else {})
 
 

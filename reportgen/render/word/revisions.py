@@ -65,11 +65,9 @@ def track_paragraph(paragraph: Xml, change: str, *, moved: bool = False) -> Xml:
     return paragraph
 
 
-def track_style(paragraph: Xml, former: Xml) -> None:
-    """A paragraph whose style is another; `former` is one that has the style that it had."""
-    now, style = paragraph.children[0], former.children[0].find("w:pStyle")
-    kept = (style if child.tag == "w:pStyle" else child for child in now.children if child.tag not in ("w:rPr", "w:sectPr"))
-    put(paragraph, w("pPrChange", w("pPr", *kept)))
+def track_form(paragraph: Xml, former: Xml) -> None:
+    """A paragraph that looked otherwise: as `former` does."""
+    put(paragraph, w("pPrChange", former.children[0]))
 
 
 def track_row(row: Xml, change: str) -> None:

@@ -85,6 +85,24 @@ def test_accepted_it_is_the_new_version_and_rejected_the_old_one(redline: Redlin
             assert read_figures(found) == read_figures(expected) == read_figures(redline(name))
 
 
+def forms(docx: bytes) -> list[tuple[str, list[tuple[str, dict[str, str]]]]]:
+    """The paragraphs that have words, each with its properties but for those of its mark and for what keeps it with the next."""
+    found = []
+    for paragraph in body(docx).iterchildren(W + "p"):
+        words = "".join(text.text or "" for text in paragraph.iter(W + "t"))
+        properties = [(child.tag, dict(child.attrib)) for child in paragraph.find(W + "pPr") if child.tag not in {W + "rPr", W + "sectPr", W + "keepNext"}]
+        found += [(words, properties)] if words else []
+    return found
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in ALL if any(word in name for word in ("split", "divided", "in two", "in three", "another level", "that was text", "a note"))]
+)
+def test_either_side_has_the_form_of_its_version(redline: Redline, base: bytes, name: str) -> None:
+    for accept, html in zip((False, True), versions_of(name), strict=True):
+        assert forms(resolve(redline(name), accept=accept)) == forms(write_docx(html, Layout(), base))
+
+
 @pytest.mark.xdist_group("redlines")
 @pytest.mark.parametrize("name", [pytest.param(name, marks=() if number % 3 == 0 else pytest.mark.slow) for number, name in enumerate(ALL)])
 def test_libreoffice_accepts_and_rejects_it_to_the_same(judged: dict[str, tuple[bytes, bytes]], base: bytes, name: str) -> None:
