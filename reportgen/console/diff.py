@@ -13,6 +13,7 @@ import click
 from reportgen.console import COLOURS, PLACES_SHOWN
 from reportgen.console.words import changed_words, whole_words
 from reportgen.diagnostics import Severity
+from reportgen.diff.align import Pair
 from reportgen.diff.charts import MarkPair
 from reportgen.diff.difference import Difference
 from reportgen.diff.document_figures import ShownFigure
@@ -20,7 +21,7 @@ from reportgen.diff.figure_changes import FigureChange
 from reportgen.diff.finding_changes import FindingJson
 from reportgen.diff.inline import Run
 from reportgen.diff.matching import Op
-from reportgen.diff.summary import Sort, Told, exact, step, told
+from reportgen.diff.summary import Sort, Told, exact, paragraphs_of, step, told
 from reportgen.diff.table_summary import ToldRow, told_table, whole_rows
 from reportgen.documents.places import in_words
 from reportgen.findings import BINDING
@@ -29,8 +30,17 @@ from reportgen.versions.cells import CellChange
 _CELLS_SHOWN = 12  # that stand behind no figure that changed
 _FIGURES_SHOWN = 12  # that only one of the documents shows
 _ROWS_SHOWN = 12  # of a table that came, or that went
-_COLOURS = {Sort.INSERT: "green", Sort.DELETE: "red", Sort.CHANGE: "yellow", Sort.MOVE: "blue", Sort.FIGURES: "cyan", Sort.NUMBER: None}
-_COUNTED = {Sort.FIGURES: "只有数据变化", Sort.NUMBER: "序号顺延"}
+_COLOURS = {
+    Sort.INSERT: "green",
+    Sort.DELETE: "red",
+    Sort.CHANGE: "yellow",
+    Sort.MOVE: "blue",
+    Sort.FIGURES: "cyan",
+    Sort.FORMAT: "magenta",
+    Sort.DIVIDED: "yellow",
+    Sort.NUMBER: None,
+}
+_COUNTED = {Sort.FIGURES: "只有数据变化", Sort.FORMAT: "格式变化", Sort.NUMBER: "序号顺延"}
 
 
 def print_diff(difference: Difference) -> None:
@@ -112,11 +122,16 @@ def print_text(difference: Difference) -> None:
         click.echo(f"  {click.style(' > '.join(under), bold=True)}")
         for entry in group:
             _block(entry)
-    numbers = [changed_words(entry.pair.runs[:2]) for entry in entries if entry.sort is Sort.NUMBER]
+    numbers = [_renumbered(entry.pair) for entry in entries if entry.sort is Sort.NUMBER]
     if numbers:
         click.echo(f"  序号顺延：{''.join(numbers)}")
     if difference.against and counts[Sort.FIGURES]:
         click.echo(f"  另有{counts[Sort.FIGURES]}处只是数据不同，见上面的数据变化")
+
+
+def _renumbered(pair: Pair) -> str:
+    old, new = ("" if block is None else block.number.strip() for block in (pair.old, pair.new))
+    return f"〔{click.style(old, fg='red', strikethrough=True)}→{click.style(new, fg='green', underline=True)}〕"
 
 
 def _block(entry: Told) -> None:
@@ -130,7 +145,10 @@ def _block(entry: Told) -> None:
         if len(rows) > _ROWS_SHOWN:
             click.echo(f"        一共{len(rows)}行")
         return
-    click.echo(f"    {head}　{changed_words(pair.runs)}")
+    divided = paragraphs_of(pair)
+    click.echo(f"    {head}　{f'{divided}：' if divided else ''}{changed_words(pair.runs)}")
+    for look in pair.formats:
+        click.echo(f"        格式变化：{look.what}　{look.old} → {look.new}")
     for mark in pair.chart.marks if pair.chart is not None else ():
         click.echo(f"        {_mark(mark)}")
     table = told_table(pair)

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.diagnostics import place_json
+from reportgen.diff.blocks import PARAGRAPH
 from reportgen.diff.difference import Difference
 from reportgen.diff.document_figures import ShownFigure
 from reportgen.diff.figure_changes import FigureChange
@@ -11,6 +12,7 @@ from reportgen.diff.inline import Run
 from reportgen.diff.matching import Op
 from reportgen.diff.summary import Told, told
 from reportgen.diff.table_summary import ToldTable, told_table, whole_rows
+from reportgen.render.sides import PILCROW
 from reportgen.versions.cells import CellChange
 
 
@@ -80,10 +82,12 @@ def _block(entry: Told) -> dict[str, Any]:
     block: dict[str, Any] = {
         "id": entry.id,
         "op": pair.op.value,
-        "old": None if pair.old is None else pair.old.text,
-        "new": None if pair.new is None else pair.new.text,
+        "old": None if pair.old is None else _words(pair.old.text),
+        "new": None if pair.new is None else _words(pair.new.text),
         "sort": entry.sort.value,
+        "paragraphs": [0 if block is None else len(block.elements) for block in (pair.old, pair.new)],
         "under": list(entry.under),
+        "formats": [{"what": look.what, "old": look.old, "new": look.new} for look in pair.formats],
         "runs": _runs(pair.runs),
     }
     table = told_table(pair)
@@ -106,4 +110,9 @@ def _table(table: ToldTable) -> dict[str, Any]:
 
 def _runs(runs: tuple[Run, ...]) -> list[list[str]]:
     """[op, text], so that the old words are those of equal and delete, the new ones those of equal and insert."""
-    return [[run.op.value, run.text] for run in runs]
+    return [[run.op.value, _words(run.text)] for run in runs]
+
+
+def _words(text: str) -> str:
+    """A text on its way out: the end of a paragraph in it as a reader is shown it."""
+    return text.replace(PARAGRAPH, PILCROW)

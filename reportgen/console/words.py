@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import click
 
-from reportgen.diff.blocks import BREAK, OBJECT, Piece
+from reportgen.diff.blocks import BREAK, OBJECT, PARAGRAPH, Piece
 from reportgen.diff.inline import Run
 from reportgen.diff.matching import Op
+from reportgen.render.sides import PILCROW
 
 _AROUND = 14  # characters of what stayed, before and behind a change
 
@@ -50,7 +51,7 @@ def _words(run: Run) -> str:
     return "".join(f"（{piece.text}）" if _is_unit(piece) else _LINE.get(piece.text, piece.text) for piece in run.new or run.old)
 
 
-_LINE = {BREAK: "", OBJECT: "［图］"}
+_LINE = {BREAK: "", OBJECT: "［图］", PARAGRAPH: PILCROW}
 
 
 def _is_unit(piece: Piece) -> bool:

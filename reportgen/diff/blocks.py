@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.etree import _Element, tostring
 
 from reportgen.documents.vocabulary import BLOCKS, HEADINGS
-from reportgen.render.tree import TableGrid, grid
+from reportgen.render.tree import TableGrid, grid, has_class
 
 OBJECT = "\ufffc"  # a picture in a line of text
 BREAK = "\n"  # a <br/>
+PARAGRAPH = "\u2029"  # the end of a paragraph, where another that is compared together with it follows
 
 # What the composer counts: the numbers of headings (一、 （一） 1. （1）) and of captions (表1　).
 _COUNTED = re.compile(r"[一二三四五六七八九十百]+、|（[一二三四五六七八九十百]+）|\d+\.|（\d+）")
@@ -22,7 +23,7 @@ class Piece:
     """A stretch of a block's words under the same inline elements.
 
     `within` are those elements, outermost first (`span`, `data`): copies of them, put around `text`, write the piece again.
-    `void` is the `br` (its text is a line break) or the `img` (its text is U+FFFC) that a piece stands for.
+    `void` is what a piece stands for: the `br` (its text is a line break), the `img` (U+FFFC), or the `p` that ends here (PARAGRAPH).
     """
 
     text: str
@@ -34,14 +35,19 @@ class Piece:
         """What tells the piece from others: its text; of a picture, the picture."""
         return OBJECT + (self.void.get("src") or "") if self.void is not None and self.void.tag == "img" else self.text
 
+    @property
+    def ends(self) -> _Element | None:
+        """The paragraph that ends here, where the piece is the end of one."""
+        return self.void if self.void is not None and self.text == PARAGRAPH else None
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """A block of a document: a `p`, `h1`..`h5`, `table` or `figure`.
+    """A block of a document: a `p`, `h1`..`h5`, `table` or `figure`; or paragraphs next to each other that are compared as one text.
 
     `kind` is what it is: only blocks of one kind are ever paired (`h2`, `p`, `p.note`, `table`). `pieces` are its words; of a table
     or figure those of its caption. `number` is what the composer counted in front of them (一、, 表1　). `containers` are the `header`,
-    `section`s or `footer` around it, outermost first.
+    `section`s or `footer` around it, outermost first. `further` are the paragraphs behind the first.
     """
 
     element: _Element
@@ -50,11 +56,22 @@ class Block:
     number: str
     containers: tuple[_Element, ...]
     grid: TableGrid | None = None
+    further: tuple[_Element, ...] = ()
+
+    @property
+    def elements(self) -> tuple[_Element, ...]:
+        """Its element; those of its paragraphs, where it is several."""
+        return (self.element, *self.further)
 
     @property
     def id(self) -> str:
         """The id of the block in its document."""
         return self.element.get("id") or ""
+
+    @property
+    def turned(self) -> bool:
+        """Whether it stands on a page that is turned: behind the text, under no heading."""
+        return any(has_class(container, "landscape") for container in self.containers)
 
     @property
     def text(self) -> str:
@@ -102,6 +119,12 @@ def _pieces(element: _Element, within: tuple[_Element, ...]) -> Iterator[Piece]:
             yield from _pieces(child, (*within, child))
         if child.tail:
             yield Piece(child.tail, within)
+
+
+def joined(first: Block, second: Block) -> Block:
+    """Two paragraphs, or several, as one text; the end of each but the last is a piece in it."""
+    end = Piece(PARAGRAPH, (), first.elements[-1])
+    return replace(first, pieces=(*first.pieces, end, *second.pieces), further=(*first.further, *second.elements))
 
 
 def text_of(pieces: tuple[Piece, ...]) -> str:

@@ -1,17 +1,20 @@
 """What changed inside a block: runs of words that stayed, went and came; a number changes whole, never digit by digit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 import fast_diff_match_patch
 
-from reportgen.diff.blocks import Piece, cut, text_of
+from reportgen.diff.blocks import BREAK, OBJECT, PARAGRAPH, Piece, cut, text_of
 from reportgen.diff.matching import Op
 from reportgen.diff.words import Codes
 
 # Between two changes these divide clauses: a change doesn't reach across them.
-_DIVIDES = frozenset("，。；：、！？（）《》“”〔〕\n\ufffc")
+_DIVIDES = frozenset(f"，。；：、！？（）《》“”〔〕{BREAK}{OBJECT}{PARAGRAPH}")
+
+
+_MOST = 1.2  # of the least that can be said to have changed: so much is shown, where that is read more easily
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,17 +95,32 @@ def _readable(before: str, after: str, codes: Codes) -> Iterator[tuple[Op, str]]
             stretches[-1].gone += units
         else:
             stretches[-1].come += units
-    kept: list[_Stretch] = []
-    for stretch in stretches:
-        kept.append(stretch)
-        while len(kept) > 1 and _happens(kept[-1].same, kept[-2], kept[-1], codes):
-            last = kept.pop()
-            kept[-1].gone += last.same + last.gone
-            kept[-1].come += last.same + last.come
+    kept = _without_chance(stretches, codes)
     for stretch, behind in pairwise((*kept, _Stretch(""))):
         _slide(stretch, behind)
     for stretch in kept:
         yield from ((op, units) for op, units in zip(_OPS, (stretch.same, stretch.gone, stretch.come), strict=True) if units)
+
+
+def _without_chance(stretches: list[_Stretch], codes: Codes) -> list[_Stretch]:
+    """Take what only happens to be the same into the changes on either side, the shortest first, as long as that makes the changes little longer."""
+    room = _MOST * _changed(stretches)
+    for length in sorted({len(stretch.same) for stretch in stretches[1:]}):
+        kept: list[_Stretch] = []
+        for stretch in stretches:
+            kept.append(_Stretch(stretch.same, stretch.gone, stretch.come))
+            while len(kept) > 1 and len(kept[-1].same) <= length and _happens(kept[-1].same, kept[-2], kept[-1], codes):
+                last = kept.pop()
+                kept[-1].gone += last.same + last.gone
+                kept[-1].come += last.same + last.come
+        if _changed(kept) > room:
+            break
+        stretches = kept
+    return stretches
+
+
+def _changed(stretches: Iterable[_Stretch]) -> int:
+    return sum(len(stretch.gone) + len(stretch.come) for stretch in stretches)
 
 
 _OPS = (Op.EQUAL, Op.DELETE, Op.INSERT)

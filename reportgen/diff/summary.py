@@ -27,6 +27,7 @@ _PARTS = {
     "p.copies": "抄送机关",
     "p.printing": "印发机关和日期",
 }
+_COUNTS = "零一两三四五六七八九"
 _PERCENT = frozenset("%％‰")  # changes with the figure that it follows
 _LEAST_SHOWN = Decimal("0.0001")  # what changed behind the fourth decimal prints the same
 
@@ -39,6 +40,8 @@ class Sort(StrEnum):
     CHANGE = "修改"
     MOVE = "移动"
     FIGURES = "数据"  # nothing but figures changed
+    FORMAT = "格式"  # nothing but how it looks
+    DIVIDED = "分段"  # paragraphs were divided, or joined
     NUMBER = "序号"  # nothing but the number in front of a heading or caption
 
 
@@ -74,16 +77,28 @@ def under_headings(pairs: Iterable[Pair]) -> Iterator[tuple[Pair, tuple[str, ...
             above = {level: text for level, text in above.items() if level < block.kind}
         if block.kind in HEADINGS:
             above[block.kind] = plain(block.element)
-        landscape = any(container.get("class") == "landscape" for container in block.containers)  # its pages stand behind the text, under no heading
-        part = _PARTS.get(block.kind, "附表" if landscape else "附件" if block.containers else "正文")
-        yield pair, tuple(above.values()) if above and not landscape and block.kind not in _PARTS else (part,)
+        part = _PARTS.get(block.kind, "附表" if block.turned else "附件" if block.containers else "正文")
+        yield pair, tuple(above.values()) if above and not block.turned and block.kind not in _PARTS else (part,)
 
 
 def sort_of(pair: Pair) -> Sort:
     """Of what sort the change of a block is."""
+    if paragraphs_of(pair):
+        return Sort.DIVIDED
+    if pair.op is Op.CHANGE and pair.formats and (pair.renumbered or pair.reads_the_same):
+        return Sort.FORMAT
     if pair.op is Op.CHANGE:
         return Sort.NUMBER if pair.renumbered else Sort.FIGURES if _only_figures(pair) else Sort.CHANGE
     return Sort[pair.op.name]
+
+
+def paragraphs_of(pair: Pair) -> str:
+    """How paragraphs were divided or joined, in words: 一段分成两段; nothing where they weren't."""
+    old, new = (0 if block is None else len(block.elements) for block in (pair.old, pair.new))
+    if max(old, new) <= 1:
+        return ""
+    before, after = (_COUNTS[number] if number < len(_COUNTS) else str(number) for number in (old, new))
+    return f"{before}段{'分成' if old < new else '合成' if old > new else '重新分成'}{after}段"
 
 
 def _only_figures(pair: Pair) -> bool:

@@ -14,6 +14,7 @@ def settle(document: Element, *, accept: bool) -> None:
     """Accept all insertions, deletions and moves in a `w:document`, or reject them; it is altered."""
     kept, dropped = (COME, GONE) if accept else (GONE, COME)
     _resolve_rows(document, kept, dropped)
+    _resolve_forms(document, accept=accept)
     merging = _resolve_marks(document, kept, dropped)
     for tag in dropped:
         for element in list(document.iter(q(tag))):
@@ -40,6 +41,21 @@ def _resolve_rows(document: Element, kept: tuple[str, ...], dropped: tuple[str, 
     for table in list(document.iter(q("tbl"))):
         if next(rows_of(table), None) is None:
             _remove(table)
+
+
+def _resolve_forms(document: Element, *, accept: bool) -> None:
+    """Leave paragraphs the form that they have now, or give them back the one that they had; marks and sections stay."""
+    for change in list(document.iter(q("pPrChange"))):
+        properties, former = change.getparent(), change.find(q("pPr"))
+        if properties is None:
+            continue
+        properties.remove(change)
+        if not accept:
+            for child in list(properties):
+                if not _is(child, "rPr", "sectPr"):
+                    properties.remove(child)
+            for place, child in enumerate(list(former) if former is not None else ()):
+                properties.insert(place, child)
 
 
 def _resolve_marks(document: Element, kept: tuple[str, ...], dropped: tuple[str, ...]) -> list[Element]:

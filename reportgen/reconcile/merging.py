@@ -6,6 +6,7 @@ from itertools import groupby
 from pathlib import PurePath
 
 from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.diff.blocks import PARAGRAPH
 from reportgen.diff.inline import Run
 from reportgen.diff.matching import Op
 from reportgen.diff.summary import Sort, Told, told
@@ -13,6 +14,7 @@ from reportgen.diff.table_summary import told_table, whole_rows
 from reportgen.language.figure import Source
 from reportgen.reconcile.edits import FigureEdit
 from reportgen.reconcile.reconcile import Reconciled
+from reportgen.render.sides import PILCROW
 
 _AROUND = 10  # characters on either side that say where
 
@@ -165,12 +167,17 @@ def _of_block(entry: Told, reviewer: str) -> Iterator[_Change]:
 
 def _in_runs(on: tuple[str, ...], runs: Iterable[Run], under: tuple[str, ...], reviewer: str) -> Iterator[_Change]:
     """What changed in a text, each stretch with its place in the older one."""
-    text = "".join(run.text for run in runs if run.op is not Op.INSERT)
+    text = _words(runs, Op.INSERT)
     at = 0
     for same, group in groupby(runs, lambda run: run.op is Op.EQUAL):
         stretch = [*group]
-        old, new = ("".join(run.text for run in stretch if run.op is not op) for op in (Op.INSERT, Op.DELETE))
+        old, new = (_words(stretch, op) for op in (Op.INSERT, Op.DELETE))
         if not same:
             where = f"{text[max(at - _AROUND, 0) : at]}〔{old}〕{text[at + len(old) : at + len(old) + _AROUND]}"
             yield _Change(on, at, at + len(old), old or None, new or None, where, under, reviewer)
         at += len(old)
+
+
+def _words(runs: Iterable[Run], without: Op) -> str:
+    """The words of one side, the end of a paragraph in it as a reader is shown it."""
+    return "".join(run.text for run in runs if run.op is not without).replace(PARAGRAPH, PILCROW)

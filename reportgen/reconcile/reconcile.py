@@ -172,7 +172,7 @@ def _compare(old: ComparedDocument, article: _Element, returned: Returned) -> tu
             article.remove(running)
     parts = tuple(part for part in returned.parts if not (of_form and isinstance(part, Picture)))
     new = shape(article, pair_parts(expected_parts(article), parts), returned.figures)
-    alignment = align(article, new)
+    alignment = align(article, new, formats=False)
     edits = figure_edits(under_headings(alignment.pairs), figures_in(article, old.figures), new, returned.struck)
     return Difference(old, ComparedDocument("", RETURNED), alignment, (), FindingChanges()), edits
 

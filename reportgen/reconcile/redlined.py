@@ -11,10 +11,12 @@ from lxml.etree import _Element as Element
 from reportgen.ooxml import text
 from reportgen.ooxml.changes import COME, GONE
 from reportgen.ooxml.names import W, local
+from reportgen.render.sides import PILCROW
 
 _AROUND = 24
 _ROUNDS = 3  # how often the decisions of a stretch are looked at anew; they settle in the first
 _SHIFTS = {"come": 0x30000, "gone": 0x60000}  # so that words with a mark are other characters than those without
+_OPEN_ENDS = tuple(chr(ord(PILCROW) + shift) for shift in _SHIFTS.values())
 _CHINESE_END = 0x2FFFF  # beyond no character is shifted
 _INVERSE = {f"{W}ins": f"{W}del", f"{W}del": f"{W}ins", f"{W}moveTo": f"{W}moveFrom", f"{W}moveFrom": f"{W}moveTo"}
 
@@ -39,7 +41,7 @@ class Decided:
 
 @dataclass(slots=True, eq=False)
 class _Unit:
-    """A revision: words next to each other that came, or went, or a row that did; with the elements of its marks."""
+    """A revision: words next to each other that came, or went, a row that did, or the end of a paragraph that others stay around; with its marks."""
 
     come: bool
     where: str
@@ -50,10 +52,16 @@ class _Unit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Paragraph:
-    """A paragraph: its words, each stretch with the revision that it is of."""
+    """A paragraph: its words, each stretch with the revision that it is of; its end with one where that is a revision of its own."""
 
     element: Element
     parts: tuple[tuple[str, _Unit | None], ...]
+    end: _Unit | None = None
+
+    @property
+    def units(self) -> tuple[_Unit | None, ...]:
+        """The revisions of its words and of its end."""
+        return (*(unit for _, unit in self.parts), *((self.end,) if self.end is not None else ()))
 
 
 def tracked_lines(document: Element) -> tuple[str, ...]:
@@ -67,11 +75,11 @@ def decide(document: Element, returned: Sequence[str]) -> tuple[Decided, ...]:
     In `document` those that were rejected are turned round, so that with all accepted it is what the decisions made of it.
     """
     paragraphs = [*_paragraphs(document)]
-    before = [_line(one, None) if all(unit is None for _, unit in one.parts) else f"\0{number}" for number, one in enumerate(paragraphs)]
+    before = [_line(one, None) if not any(one.units) else f"\0{number}" for number, one in enumerate(paragraphs)]
     for op, i, k, j, m in SequenceMatcher(None, before, returned, autojunk=False).get_opcodes():
         if op != "equal":
-            _settle(paragraphs[i:k], "\n".join(returned[j:m]))
-    units = list(dict.fromkeys(unit for one in paragraphs for _, unit in one.parts if unit is not None))
+            _settle(paragraphs[i:k], "".join(_ended(line) for line in returned[j:m]))
+    units = list(dict.fromkeys(unit for one in paragraphs for unit in one.units if unit is not None))
     for unit in units:
         if unit.decision is Decision.REJECTED:
             for mark in unit.marks:
@@ -94,7 +102,14 @@ def _paragraphs(document: Element) -> Iterator[_Paragraph]:
         if row is not None and mark is not None:
             unit = rows.setdefault(row, _Unit(local(mark) in COME, where, [mark]))
             unit.text += "｜" if unit.text else ""
-        yield _Paragraph(paragraph.element, tuple(_parts(paragraph.pieces, unit, where)))
+        parts = tuple(_parts(paragraph.pieces, unit, where))
+        yield _Paragraph(paragraph.element, parts, _end(paragraph.element, where) if any(one is None for _, one in parts) else None)
+
+
+def _end(paragraph: Element, where: str) -> _Unit | None:
+    """The end of a paragraph some words of which stay: a revision of its own where it came or went."""
+    mark = next((one for one in paragraph.iterfind(f"{W}pPr/{W}rPr/*") if local(one) in ("ins", "del")), None)
+    return None if mark is None else _Unit(local(mark) in COME, where, [mark], PILCROW)
 
 
 def _parts(pieces: Iterable[text.Piece], row: _Unit | None, where: str) -> Iterator[tuple[str, _Unit | None]]:
@@ -118,7 +133,13 @@ def _parts(pieces: Iterable[text.Piece], row: _Unit | None, where: str) -> Itera
 
 def _line(paragraph: _Paragraph, decided: dict[_Unit, Decision] | None) -> str:
     """The words of a paragraph as they stand there, or after decisions."""
-    return "".join(_marked(words, unit, Decision.OPEN if unit is None or decided is None else decided[unit]) for words, unit in paragraph.parts)
+    parts = (*paragraph.parts, *(((paragraph.end.text, paragraph.end),) if paragraph.end is not None else ()))
+    return "".join(_marked(words, unit, Decision.OPEN if unit is None or decided is None else decided[unit]) for words, unit in parts)
+
+
+def _ended(line: str) -> str:
+    """A line with its end, where that isn't a revision already."""
+    return line if line.endswith(_OPEN_ENDS) else f"{line}{PILCROW}"
 
 
 def _marked(words: str, unit: _Unit | None, decision: Decision) -> str:
@@ -138,7 +159,8 @@ def _settle(paragraphs: Sequence[_Paragraph], returned: str) -> None:
     decided = {unit: Decision.ACCEPTED for place in places for unit in place}
 
     def distance() -> int:
-        return Indel.distance("\n".join(filter(None, (_line(one, decided) for one in paragraphs))), returned)
+        lines = ((one, _line(one, decided)) for one in paragraphs)
+        return Indel.distance("".join(line if one.end is not None else _ended(line) for one, line in lines if line or one.end is not None), returned)
 
     least = distance()
     for _ in range(_ROUNDS):
@@ -160,7 +182,7 @@ def _places(paragraphs: Sequence[_Paragraph]) -> Iterator[tuple[_Unit, ...]]:
     """The revisions that stand right beside each other, by twos: what went, and what came for it."""
     seen: set[_Unit] = set()
     last: _Unit | None = None
-    for unit in (unit for one in paragraphs for _, unit in (*one.parts, ("", None))):
+    for unit in (unit for one in paragraphs for unit in (*(unit for _, unit in one.parts), None, one.end, None)):
         if unit is None or (unit not in seen and last is not None):
             if last is not None:
                 yield (last,) if unit is None else (last, unit)

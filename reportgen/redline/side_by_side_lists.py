@@ -160,8 +160,10 @@ def _from_change(runs: Sequence[Run]) -> list[Run]:
 
 
 def _within(entry: Told) -> str:
-    """What became of the rows of a table, 修改3行，新增1行; of the figures of a chart."""
+    """What became of the rows of a table, 修改3行，新增1行; of the figures of a chart; of how a block looks."""
     table = told_table(entry.pair)
+    if entry.sort is Sort.FORMAT:
+        return f"　{'，'.join(f'{look.what}：{look.old} → {look.new}' for look in entry.pair.formats)}"
     if entry.pair.chart is not None:
         marks = entry.pair.chart.marks
         return f"　{'、'.join(mark.label for mark in marks[:_MARKS_SHOWN])}{f'等{len(marks)}项' if len(marks) > _MARKS_SHOWN else ''}"

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.diff.align import Alignment, Pair
-from reportgen.diff.blocks import Block
+from reportgen.diff.blocks import text_of
 from reportgen.diff.inline import Run
 from reportgen.diff.matching import Op
 from reportgen.diff.summary import Told
 from reportgen.diff.tables import TablePair
-from reportgen.redline.text import write_runs
+from reportgen.redline.text import CHANGES, append_text
 from reportgen.render.layout import Layout
 from reportgen.render.markup import mark, prepare
 from reportgen.render.tree import plain
@@ -38,11 +38,11 @@ class _Side:
 def write_text(alignment: Alignment, told: Sequence[Told], names: tuple[str, str], layout: Layout) -> _Element:
     """The two documents in pairs of blocks; the change of `told[k]` has the id change-(k+1)."""
     sides = _side(alignment.old, "old"), _side(alignment.new, "new")
+    for side, article in zip(sides, (alignment.old, alignment.new), strict=True):
+        prepare(side.of(article), layout)  # as the preview shows it: what is marked is marked in that
     for pair in alignment.pairs:
         if pair.op is not Op.EQUAL:
             _mark(pair, sides)
-    for side, article in zip(sides, (alignment.old, alignment.new), strict=True):
-        prepare(side.of(article), layout)
     numbers = {id(entry.pair): number for number, entry in enumerate(told, 1)}
     text = etree.Element("div", {"class": "text"})
     heads = etree.SubElement(text, "div", {"class": "pair heads"})
@@ -65,7 +65,7 @@ def _mark(pair: Pair, sides: tuple[_Side, _Side]) -> None:
         return
     for side, block in zip(sides, (pair.old, pair.new), strict=True):
         if block.pieces:
-            _write(_words_of(side.of(block.element)), pair.runs, side)
+            _write([_words_of(side.of(element)) for element in block.elements], pair.runs, side)
         if pair.table is not None:
             _mark_table(pair.table, side)
 
@@ -75,14 +75,41 @@ def _words_of(element: _Element) -> _Element:
     return next(element.iterchildren("caption", "figcaption"), element)
 
 
-def _write(element: _Element, runs: Sequence[Run], side: _Side) -> None:
-    """Write the words of one side anew, what went or came marked."""
-    tail, attributes = element.tail, dict(element.attrib)
-    element.clear()
-    element.attrib.update(attributes)
-    element.tail = tail
-    own = [(run, run.old if side.name == "old" else run.new) for run in runs]
-    write_runs(element, [replace(run, old=words, new=words) for run, words in own if words])
+def _write(elements: Sequence[_Element], runs: Sequence[Run], side: _Side) -> None:
+    """Mark what went or came in the words of one side, which stay where they stand; `elements` are the paragraphs that are compared as one."""
+    own = [(run, text_of(run.old if side.name == "old" else run.new)) for run in runs]
+    changes = iter([CHANGES.get(run.op) for run, text in own for _ in text])
+    for element in elements:
+        _mark_words(element, changes)
+        if element is not elements[-1] and (change := next(changes)) is not None:
+            etree.SubElement(element, change, {"class": "end"})  # which the style sheet shows as ¶
+
+
+def _mark_words(element: _Element, changes: Iterator[str | None]) -> None:
+    """Put `ins` and `del` around the words of an element; `changes` has one for each character, and each `br` and `img`."""
+    children, tails = list(element), [child.tail for child in element]
+    words, element.text = element.text, None
+    for child in children:
+        child.tail = None
+        element.remove(child)
+    _say(element, words, changes)
+    for child, tail in zip(children, tails, strict=True):
+        holder = element
+        if child.tag in ("br", "img"):
+            change = next(changes)
+            holder = element if change is None else etree.SubElement(element, change)
+        else:
+            _mark_words(child, changes)
+        holder.append(child)
+        _say(element, tail, changes)
+
+
+def _say(element: _Element, words: str | None, changes: Iterator[str | None]) -> None:
+    for change, group in groupby(words or "", key=lambda _: next(changes)):
+        if change is None:
+            append_text(element, "".join(group))
+        else:
+            etree.SubElement(element, change).text = "".join(group)
 
 
 def _mark_table(table: TablePair, side: _Side) -> None:
@@ -97,7 +124,7 @@ def _mark_table(table: TablePair, side: _Side) -> None:
             if cell is None or pair.op is Op.EQUAL:
                 continue
             if pair.op is Op.CHANGE:
-                _write(side.of(cell.element), pair.runs, side)
+                _write([side.of(cell.element)], pair.runs, side)
             elif row.op not in _MARKS:
                 mark(side.of(cell.element), _MARKS[pair.op])
 
@@ -118,7 +145,7 @@ def _row(pair: Pair, sides: tuple[_Side, _Side], number: int | None, total: int)
     for side, block in zip(sides, blocks, strict=True):
         cell = etree.SubElement(row, "div", {"class": f"side {side.name}"})
         if block is not None:
-            cell.append(_paper(block, side))
+            cell.extend(_paper(element, side) for element in block.elements)
     if departs:
         _note(row[-1], "此段移到别处", None)
     if arrives:
@@ -144,12 +171,12 @@ def _note(cell: _Element, text: str, target: str | None) -> None:
         etree.SubElement(note, "a", href=target).text = "看原来的位置"
 
 
-def _paper(block: Block, side: _Side) -> _Element:
+def _paper(source: _Element, side: _Side) -> _Element:
     """A block on its own piece of paper, so that the style sheet of the preview applies."""
     paper = etree.Element("article", {"class": "gongwen"})
-    element = side.of(block.element)
+    element = side.of(source)
     element.tail = None
-    if block.kind == "table":
+    if element.tag == "table":
         stage = etree.SubElement(paper, "div", {"class": "scroll", "role": "region", "tabindex": "0", "aria-label": plain(element.find("caption")) or "表格"})
         stage.append(element)
     else:

@@ -6,16 +6,16 @@ from operator import itemgetter
 from lxml import etree
 from lxml.etree import _Element
 
-from reportgen.diff.blocks import Piece
+from reportgen.diff.blocks import Piece, cut
 from reportgen.diff.inline import Run
 from reportgen.diff.matching import Op
-from reportgen.render.sides import DEL, INS
+from reportgen.render.sides import DEL, GONE, INS, MARK, PILCROW
 from reportgen.render.tree import collapse
 
 HOLDERS = ("p", "h1", "h2", "h3", "h4", "h5", "caption", "figcaption", "th", "td")
 # Spans that lay a block out, in their order: they stand once in it, and what came or went stands inside.
 _PARTS = ("label", "office", "printed", "name", "unit")
-_CHANGES = {Op.INSERT: INS, Op.DELETE: DEL}
+CHANGES = {Op.INSERT: INS, Op.DELETE: DEL}
 
 
 def shell(element: _Element) -> _Element:
@@ -30,6 +30,39 @@ def write_runs(holder: _Element, runs: Iterable[Run]) -> None:
         pen.write(piece, change)
 
 
+def write_paragraphs(last: _Element, runs: Iterable[Run]) -> Iterator[_Element]:
+    """The paragraphs that `runs` are the words of, one behind the other, each marked where its end came or went; `last` is the last of the new ones."""
+    own: list[Run] = []
+    for run in _with_whole_figures(tuple(runs)):
+        change = CHANGES.get(run.op)
+        old, new = run.old, run.new
+        for length, end in _ends(old if change == DEL else new):
+            (before, old), (behind, new) = cut(old, length), cut(new, length)
+            holder = shell(end)
+            if change is not None:
+                holder.set(MARK, change)
+            if change == DEL and (identifier := end.get("id")) is not None:
+                holder.set("id", GONE + identifier)
+            write_runs(holder, [*own, Run(run.op, before, behind)])
+            yield holder
+            own, old, new = [], cut(old, 1)[1], cut(new, 1)[1]
+        own.append(Run(run.op, old, new))
+    holder = shell(last)
+    write_runs(holder, own)
+    yield holder
+
+
+def _ends(pieces: Iterable[Piece]) -> Iterator[tuple[int, _Element]]:
+    """Where paragraphs end among pieces: how many characters stand in each, and the paragraph."""
+    length = 0
+    for piece in pieces:
+        if piece.ends is None:
+            length += len(piece.text)
+        else:
+            yield length, piece.ends
+            length = 0
+
+
 def settle_spaces(article: _Element) -> None:
     """Let the white space of the source be what a reader sees: one space for each run of it, none at the ends of a line."""
     for holder in article.iter(*HOLDERS):
@@ -42,7 +75,7 @@ def _placed(runs: Iterable[Run]) -> Iterator[tuple[int, Piece, str | None]]:
     for run in runs:
         old, new = ([(place, piece) for piece in pieces for place in (places[op].of(piece),)] for op, pieces in ((Op.DELETE, run.old), (Op.INSERT, run.new)))
         for place, piece in old if run.op is Op.DELETE else new:
-            yield place, piece, _CHANGES.get(run.op)
+            yield place, piece, CHANGES.get(run.op)
 
 
 class _Places:
@@ -82,10 +115,10 @@ class _Pen:
             made = shell(source)
             self._parent.append(made)
             self._open.append((key, made))
-        if piece.void is not None:
+        if piece.void is not None and piece.ends is None:
             self._parent.append(shell(piece.void))
         else:
-            _append(self._parent, piece.text)
+            append_text(self._parent, PILCROW if piece.ends is not None else piece.text)
 
     @property
     def _parent(self) -> _Element:
@@ -122,7 +155,8 @@ def _with_whole_figures(runs: tuple[Run, ...]) -> list[Run]:
     return whole
 
 
-def _append(parent: _Element, text: str) -> None:
+def append_text(parent: _Element, text: str) -> None:
+    """Put words at the end of an element."""
     if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + text
     else:

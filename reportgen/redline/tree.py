@@ -10,8 +10,8 @@ from reportgen.diff.align import Alignment, Pair
 from reportgen.diff.blocks import Block
 from reportgen.diff.matching import Op
 from reportgen.redline.table import merged_table
-from reportgen.redline.text import shell, write_runs
-from reportgen.render.sides import CHANGE, DEL, GONE, INS, MOVE
+from reportgen.redline.text import shell, write_paragraphs, write_runs
+from reportgen.render.sides import CHANGE, DEL, GONE, INS, MOVE, WAS
 from reportgen.render.tree import plain
 
 # What stands once in a document is the same on both sides whatever it says.
@@ -24,7 +24,7 @@ _SIDES = {DEL: _OLD, INS: _NEW, None: _BOTH}
 
 def merged_tree(alignment: Alignment, *, moves: bool) -> _Element:
     """The redline of an alignment, whose documents stay as they are; with `moves`, paragraphs that moved unaltered are marked as such."""
-    pairs = _with_once_paired(alignment.pairs)
+    pairs = [part for pair in _with_once_paired(alignment.pairs) for part in _where_they_stand(pair, alignment)]
     tree = _Tree(alignment)
     moved = {pair.move for pair in pairs if _only_moved(pair)} if moves else set()
     for pair in pairs:
@@ -33,6 +33,16 @@ def merged_tree(alignment: Alignment, *, moves: bool) -> _Element:
                 element.set(MOVE, str(pair.move))
             tree.add(element, pair.new or pair.old)
     return tree.article
+
+
+def _where_they_stand(pair: Pair, alignment: Alignment) -> Iterator[Pair]:
+    """A pair; or both sides of it, one gone and one come, where they stand on pages that aren't the same ones."""
+    old, new = pair.old, pair.new
+    if old is None or new is None or not (old.turned or new.turned) or (old.containers[-1], new.containers[-1]) in alignment.containers:
+        yield pair
+    else:
+        yield Pair(Op.DELETE, old, None, ())
+        yield Pair(Op.INSERT, None, new, ())
 
 
 def _only_moved(pair: Pair) -> bool:
@@ -73,9 +83,9 @@ def _written(pair: Pair) -> Iterator[_Element]:
     if old is not None and new is not None and not _arrives(pair):
         yield from _in_both(pair, old, new)
     elif new is not None:
-        yield _whole(new.element, INS)
+        yield from (_whole(element, INS) for element in new.elements)
     elif old is not None:
-        yield _whole(old.element, DEL)
+        yield from (_whole(element, DEL) for element in old.elements)
 
 
 def _in_both(pair: Pair, old: Block, new: Block) -> Iterator[_Element]:
@@ -90,9 +100,10 @@ def _in_both(pair: Pair, old: Block, new: Block) -> Iterator[_Element]:
     elif new.kind == "figure":
         yield _chart(pair, old.element, new.element)
     else:
-        made = shell(new.element)
-        write_runs(made, pair.runs)
-        yield made
+        for made in write_paragraphs(new.elements[-1], pair.runs):
+            if old.kind != new.kind:
+                made.set(WAS, old.kind)
+            yield made
 
 
 def _begins_otherwise(old: Block, new: Block) -> bool:

@@ -12,6 +12,7 @@ from lxml.etree import _Element
 from reportgen.measure import MM_PER_PT, width
 from reportgen.render.columns import Columns, fit_columns, lines_in, stands_whole
 from reportgen.render.layout import Layout, issuer_scale, issuer_size
+from reportgen.render.sides import MARK, PILCROW
 from reportgen.render.tree import TableGrid, grid, has_class, plain, shown
 from reportgen.standard.signature import seal_blanks, signature_blanks
 
@@ -28,6 +29,7 @@ def prepare(article: _Element, layout: Layout) -> None:
     _signatures(article, layout)
     _tables(article, layout)
     _charts(article, layout)
+    _ends(article)
 
 
 def page_of_html(article: _Element, *, title: str) -> tuple[_Element, _Element, _Element]:
@@ -164,6 +166,12 @@ def _keep_together(cells: TableGrid, columns: Columns) -> None:
 def _charts(article: _Element, layout: Layout) -> None:
     for svg in article.iter("svg"):
         svg.set("font-family", font_of_charts(layout))
+
+
+def _ends(article: _Element) -> None:
+    """Show where the end of a paragraph came or went in a redline."""
+    for paragraph in article.iterfind(f".//p[@{MARK}]"):
+        etree.SubElement(paragraph, paragraph.get(MARK, "")).text = PILCROW
 
 
 def font_of_charts(layout: Layout) -> str:

@@ -2,12 +2,16 @@
 
 from copy import deepcopy
 
+from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.render.tree import grid
 
 INS, DEL = "ins", "del"
 CHANGE, MOVE = "data-change", "data-move"  # on blocks, sections, rows and drawings
+MARK = "data-mark"  # on paragraphs: what became of the end of one, whose words go on in the next where it isn't there
+WAS = "data-was"  # on a paragraph or heading: what it was (p, p.note, h2), where nothing but its style changed, or little else
+PILCROW = "¶"  # what shows that end
 AUTHOR, DATE = "data-changed-by", "data-changed-on"  # on the article: whose changes they are, of which day
 OLD_SHOWN, NEW_SHOWN = "data-changed-from", "data-changed-to"  # on the article: what the two documents show (`render.visible`)
 GONE = "old-"  # begins the id of a block that went: the new document may have the same
@@ -51,10 +55,23 @@ def _side(element: _Element, kept: str) -> _Element:
             _remove(holder)
     for part in list(side.iter(kept)):
         _unwrap(part)
+    for paragraph in side.findall(f".//p[@{MARK}='{dropped}']"):
+        _go_on(paragraph)
+    for part in side.findall(f".//*[@{WAS}]") if kept == DEL else ():
+        was = former(part)
+        part.tag = was.tag
+        part.attrib.pop("class", None)
+        part.attrib.update(was.attrib)
     for part in side.iter():
-        for name in (CHANGE, MOVE, AUTHOR, DATE, OLD_SHOWN, NEW_SHOWN):
+        for name in (CHANGE, MOVE, MARK, WAS, AUTHOR, DATE, OLD_SHOWN, NEW_SHOWN):
             part.attrib.pop(name, None)
     return side
+
+
+def former(element: _Element) -> _Element:
+    """A paragraph or heading of the style that `element` had, without words."""
+    tag, _, name = (element.get(WAS) or f"{element.tag!s}.{element.get('class', '')}").partition(".")
+    return etree.Element(tag, {"class": name} if name else {})
 
 
 def _shorten_spans(table: _Element, dropped: str) -> None:
@@ -96,6 +113,22 @@ def _unwrap(element: _Element) -> None:
     for child in list(element):
         element.addprevious(child)
     parent.remove(element)
+
+
+def _go_on(paragraph: _Element) -> None:
+    """Put the words of a paragraph, which has no end, in front of those of the next one."""
+    following = paragraph.getnext()
+    if following is None:
+        return
+    words, following.text = following.text or "", paragraph.text
+    children = list(paragraph)
+    for place, child in enumerate(children):
+        following.insert(place, child)
+    if children:
+        children[-1].tail = (children[-1].tail or "") + words
+    else:
+        following.text = (following.text or "") + words
+    _remove(paragraph)
 
 
 def _append_text(element: _Element, text: str) -> None:

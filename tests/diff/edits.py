@@ -57,6 +57,41 @@ def insert_paragraph(new: _Element, draw: st.DrawFn) -> None:
         beside.addnext(fresh)
 
 
+def split_paragraph(new: _Element, draw: st.DrawFn) -> None:
+    """At the end of a sentence, or anywhere."""
+    long = [p for p in new.findall(".//p") if len(p.text or "") > 20 and not p.get("class")]
+    if long:
+        paragraph = draw(st.sampled_from(long))
+        ends = [at + 1 for at, one in enumerate(paragraph.text[:-1]) if one == "。"]
+        at = draw(st.sampled_from(ends)) if ends and draw(st.booleans()) else draw(st.integers(1, len(paragraph.text) - 1))
+        second = deepcopy(paragraph)
+        second.attrib.pop("id", None)
+        second.text, paragraph.text = paragraph.text[at:], paragraph.text[:at]
+        for child in list(paragraph):
+            paragraph.remove(child)
+        paragraph.addnext(second)
+
+
+def join_paragraphs(new: _Element, draw: st.DrawFn) -> None:
+    pairs = [
+        (one, other)
+        for one in new.findall(".//p")
+        if (other := one.getnext()) is not None and other.tag == "p" and not one.get("class") and not other.get("class")
+    ]
+    if pairs:
+        first, second = draw(st.sampled_from(pairs))
+        _append(first, second.text or "")
+        first.extend(list(second))
+        second.getparent().remove(second)
+
+
+def _append(element: _Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
 def delete_block(new: _Element, draw: st.DrawFn) -> None:
     block = draw(st.sampled_from(blocks_of(new)))
     block.element.getparent().remove(block.element)
@@ -118,4 +153,5 @@ def change_title(new: _Element, draw: st.DrawFn) -> None:
 EDITS = (
     *(change_number, change_words, insert_paragraph, delete_block, move_block, delete_row, repeat_row),
     *(move_row, insert_column, delete_column, change_title),
+    *(split_paragraph, join_paragraphs),
 )

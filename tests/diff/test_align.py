@@ -3,6 +3,7 @@
 import pytest
 
 from reportgen.diff.align import Alignment, align
+from reportgen.diff.formats import Format
 from reportgen.diff.inline import Run
 from reportgen.diff.matching import Op
 from reportgen.render.tree import parse
@@ -79,10 +80,10 @@ def test_a_heading_that_stands_many_times_is_paired_by_what_stands_around_it() -
 @pytest.mark.parametrize(
     ("old", "new", "number"),
     [
-        ("<h2>二、主要目标</h2>", "<h2>三、主要目标</h2>", "[-二、-][+三、+]主要目标"),
-        ("<h3>（一）主要目标</h3>", "<h3>（十二）主要目标</h3>", "[-（一）-][+（十二）+]主要目标"),
-        ("<h4>9.目标</h4>", "<h4>10.目标</h4>", "[-9.-][+10.+]目标"),
-        (table("煤改电|5", caption="表2　任务表"), table("煤改电|5", caption="表3　任务表"), "[-表2　-][+表3　+]任务表"),
+        ("<h2>二、主要目标</h2>", "<h2>三、主要目标</h2>", "[-二-][+三+]、主要目标"),
+        ("<h3>（一）主要目标</h3>", "<h3>（十二）主要目标</h3>", "（[-一-][+十二+]）主要目标"),
+        ("<h4>9.目标</h4>", "<h4>10.目标</h4>", "[-9-][+10+].目标"),
+        (table("煤改电|5", caption="表2　任务表"), table("煤改电|5", caption="表3　任务表"), "表[-2-][+3+]　任务表"),
     ],
 )
 def test_a_new_number_in_front_is_no_new_heading(old: str, new: str, number: str) -> None:
@@ -90,8 +91,30 @@ def test_a_new_number_in_front_is_no_new_heading(old: str, new: str, number: str
     assert (pair.op, pair.renumbered, shown(pair.runs)) == (Op.CHANGE, True, number)
 
 
-def test_headings_are_paired_with_headings_of_their_level() -> None:
-    assert changes(aligned(["<h2>主要目标任务</h2>"], ["<h3>主要目标任务</h3>"])) == [("delete", "[-主要目标任务-]"), ("insert", "[+主要目标任务+]")]
+def test_headings_are_paired_with_headings_of_their_level_where_there_is_one() -> None:
+    old = ["<h2>主要目标任务</h2>", "<h3>主要目标任务</h3>"]
+    assert [pair.op for pair in aligned(old, old[1:]).pairs] == [Op.DELETE, Op.EQUAL]
+    (pair,) = aligned(old[:1], old[1:]).pairs
+    assert (shown(pair.runs), pair.formats) == ("主要目标任务", (Format("样式", "一级标题", "二级标题"),))
+
+
+def test_what_looks_otherwise_and_reads_the_same_is_told_as_that() -> None:
+    plain, note = f"<p>{LONG}</p>", f'<p class="note">{LONG}</p>'
+    turned = '<section class="landscape">{}</section>'
+    left = table("煤改电|5", "煤改气|7").replace("<td>煤", '<td class="left">煤')
+    wide = table("煤改电|5").replace("<col/><col/>", '<col data-width="3"/><col data-width="1"/>')
+    for old, new, formats in (
+        (plain, note, [Format("样式", "正文", "表注")]),
+        (plain, turned.format(plain), [Format("页面方向", "纵向", "横向")]),
+        (table("煤改电|5", "煤改气|7"), left, [Format("对齐（“煤改电”等2格）", "居中", "左对齐")]),
+        (table("煤改电|5", "煤改气|8"), left, [Format("对齐（“煤改电”等2格）", "居中", "左对齐")]),
+        (table("煤改电|5"), wide, [Format("列宽", "50% : 50%", "75% : 25%")]),
+    ):
+        (pair,) = aligned([old], [new]).pairs
+        assert [*pair.formats] == formats
+        assert pair.op is Op.CHANGE
+        assert pair.reads_the_same is ("|8" not in old and "<td>8" not in old)
+        assert {each.op for each in aligned([new], [new]).pairs} == {Op.EQUAL}
 
 
 def test_a_moved_paragraph_is_one_move_with_what_changed_in_it() -> None:

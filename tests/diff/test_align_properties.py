@@ -37,7 +37,7 @@ def test_either_side_of_the_merged_document_is_that_document(pair: tuple[_Elemen
     alignment = align(*pair)
     for side, document in zip(("old", "new"), pair, strict=True):
         pairs = on(side, alignment)
-        assert [getattr(p, side).element for p in pairs] == [block.element for block in blocks_of(document)]
+        assert [element for p in pairs for element in getattr(p, side).elements] == [block.element for block in blocks_of(document)]
         for p in pairs:
             block: Block = getattr(p, side)
             assert words(p.runs, side) == block.text

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import reduce
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -80,3 +81,47 @@ def test_some_are_decided_so_and_some_otherwise(seed: int, history: History, fil
     for decision, accepted in (("rejected", False), ("accepted", True)):
         told = "".join(decided.text for decided in one.decided or () if decided.decision.value == decision)
         assert told == "".join(text for text, was in DECIDED if was is accepted)
+
+
+DIVIDED = NEW.replace("。电网承载方面，", '。</p><p id="more">电网承载方面，')
+JOINED = OLD.replace("。城区既有建筑改造采取", '。</p><p id="was">城区既有建筑改造采取')
+
+
+def ends_settled(accept: bool, came: bool | None = None) -> Edit:
+    """Accept or reject the ends of paragraphs that came, or went, or all of them."""
+
+    def edit(document: Document) -> None:
+        for paragraph in [*document.element.body.iter(qn("w:p"))]:
+            mark = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/*")
+            if mark is None or (came is not None and (mark.tag == qn("w:ins")) is not came):
+                continue
+            stays = (mark.tag == qn("w:ins")) is accept
+            mark.getparent().remove(mark)
+            if not stays:
+                following = paragraph.getnext()
+                for place, child in enumerate([child for child in paragraph if child.tag != qn("w:pPr")], 1):
+                    following.insert(place, child)
+                paragraph.getparent().remove(paragraph)
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("edits", "decisions"),
+    [
+        ((), ["open", "open"]),
+        ((ends_settled(accept=True),), ["accepted", "accepted"]),
+        ((ends_settled(accept=False),), ["rejected", "rejected"]),
+        ((ends_settled(accept=True, came=True),), ["accepted", "open"]),
+        ((ends_settled(accept=False, came=True), ends_settled(accept=True)), ["rejected", "accepted"]),
+    ],
+)
+def test_paragraphs_divided_and_joined_are_decided_too(edits: tuple[Edit, ...], decisions: list[str], tmp_path: Path) -> None:
+    with open_history(tmp_path / "outputs") as kept:
+        kept.record(made(JOINED))
+        kept.record(made(DIVIDED, 1))
+        one = found(kept, edited(written(redline(JOINED, DIVIDED)), *edits))
+    told = [(decided.text, decided.come, decided.decision.value) for decided in one.decided or ()]
+    assert [entry for entry in told if entry[0] == "¶"] == [("¶", True, decisions[0]), ("¶", False, decisions[1])]
+    assert {decision for text, _, decision in told if text != "¶"} == {"open"}
+    assert (figures(one), blocks(one), one.revisions, one.empty) == ([], [], (), True)

@@ -137,6 +137,12 @@ def _blocks() -> Iterator[Case]:
     yield "paragraph moved", document(p(LONG), p(OTHER), p(THIRD)), document(p(OTHER), p(THIRD), p(LONG))
     yield "paragraph moved and edited", document(p(LONG), p(OTHER), p(THIRD)), document(p(OTHER), p(THIRD), p(LONG.replace("包村", "包户")))
     yield "paragraph split", document(p(LONG + OTHER)), document(p(LONG), p(OTHER))
+    yield "paragraphs divided otherwise", document(p(LONG + OTHER), p(THIRD)), document(p(LONG), p(OTHER + THIRD))
+    yield "paragraph in three, edited", document(p(LONG + OTHER + THIRD)), document(p(LONG.replace("包村", "包户")), p(OTHER), p(f"其中{THIRD}"))
+    yield "paragraph in two around a new one", document(p(LONG + OTHER)), document(p(LONG), p(THIRD), p(OTHER))
+    yield "paragraph in two behind a table", in_attachment(table("煤改电|1"), p(LONG + OTHER)), in_attachment(table("煤改电|1"), p(LONG), p(OTHER))
+    figures = [f"完成{figure(number)}户，其中集中供热覆盖的村组按计划推进。" for number in ("1200", "1300")]
+    yield "figure in a paragraph in two", document(p(LONG + figures[0] + OTHER)), document(p(LONG), p(figures[1] + OTHER))
     yield "same paragraph twice", document(p(LONG), p(OTHER), p(LONG)), document(p(LONG), p(LONG), p(LONG), p(OTHER))
     yield "all other words", document(p(LONG), p(OTHER)), document(p(THIRD), p("到2023年10月底全面完成。"))
     yield "first and last of an attachment", in_attachment(p(LONG), p(OTHER), p(THIRD)), in_attachment(p("第一段。"), p(OTHER), p("末一段。"))
@@ -149,6 +155,8 @@ def _blocks() -> Iterator[Case]:
         in_attachment("<h2>一、原则</h2>", p(THIRD), "<h2>二、目标</h2>", p(LONG), "<h2>三、资金</h2>", p(OTHER)),
     )
     yield "heading of another level", in_attachment("<h2>一、目标</h2>", p(LONG)), in_attachment("<h3>（一）目标</h3>", p(LONG))
+    yield "heading that was text", in_attachment(p(LONG), p(OTHER)), in_attachment(f"<h3>{LONG}</h3>", p(OTHER))
+    yield "text that was a note", in_attachment(table("煤改电|1"), p(f"注：{LONG}", "note")), in_attachment(table("煤改电|1"), p(f"注：{LONG}"))
 
 
 def _tables() -> Iterator[Case]:
@@ -198,6 +206,8 @@ def _charts_and_pages() -> Iterator[Case]:
     after = attachment(p(OTHER), label="附件2", title="乙")
     yield "turned page between", *(document(p(PLAIN), attached=[attachment(p(LONG), *more, label="附件1"), after]) for more in ((wide,), ()))
     yield "on a turned page", *(in_attachment(p(LONG), landscape(p(text), table("甲县|1"), p(text))) for text in (LONG, OTHER))
+    turned = table("煤改电|1200", "煤改气|800")
+    yield "table on a turned page", *(in_attachment(p(LONG), block, p(OTHER)) for block in (turned, landscape(turned)))
     yield "spaces", document(p("甲 乙  丙")), document(p("甲 丙"))
 
 

@@ -14,7 +14,7 @@ from reportgen.diff.blocks import blocks_of, pieces_of, text_of
 from reportgen.documents.vocabulary_faults import vocabulary_faults
 from reportgen.redline.redline import redline
 from reportgen.redline.text import settle_spaces
-from reportgen.render.sides import CHANGE, MOVE, accepted, rejected
+from reportgen.render.sides import CHANGE, MARK, MOVE, accepted, rejected
 from reportgen.render.tree import parse
 from tests.diff.edits import GOLDEN, versions
 from tests.redline.redline_cases import CASES, LONG, OTHER, THIRD, document, figure, groups, p, report, table
@@ -117,6 +117,7 @@ def marked(old: str, new: str, *, moves: bool = False) -> str:
             words = block.findtext("title") or ""
         else:
             words = "|".join(map(_marked, block)) if block.tag == "tr" else _marked(block)
+            words += {"ins": "[+¶+]", "del": "[-¶-]"}.get(block.get(MARK) or "", "")
         if sign or "[" in words:
             lines.append(f"{sign}{words}{move}")
     return "\n".join(lines)
@@ -138,9 +139,16 @@ def _marked(element: _Element) -> str:
         ("copies", "+ 抄送：市财政局。"),
         ("attachment added", "- 附件：甲县实施方案\n+ 附件：1.甲县实施方案\n+ 2.分乡镇任务表\n附件[+1+]\n+ 附件2\n+ 分乡镇任务表\n+ " + OTHER),
         ("paragraph", "- " + LONG),
-        ("paragraph split", LONG + f"[-{OTHER}-]\n+ {OTHER}"),
-        ("heading renumbered", f"+ 一、原则\n+ {THIRD}\n[-一、-][+二、+]目标\n[-二、-][+三、+]资金"),
-        ("heading of another level", "- 一、目标\n+ （一）目标"),
+        ("paragraph split", f"{LONG}[+¶+]"),
+        ("paragraph split, back", f"{LONG}[-¶-]"),
+        ("paragraphs divided otherwise", f"{LONG}[+¶+]\n{OTHER}[-¶-]"),
+        ("paragraph in three, edited", f"{LONG.replace('包村', '包[-村-][+户+]')}[+¶+]\n{OTHER}[+¶+]\n[+其中+]{THIRD}"),
+        ("paragraph in two around a new one", f"{LONG}[+¶+]\n[+{THIRD}+][+¶+]"),
+        ("figure in a paragraph in two", f"{LONG}[+¶+]\n完成[-1200-][+1300+]户，其中集中供热覆盖的村组按计划推进。{OTHER}"),
+        ("heading renumbered", f"+ 一、原则\n+ {THIRD}\n[-一-][+二+]、目标\n[-二-][+三+]、资金"),
+        ("heading of another level", "[-一、-][+（一）+]目标"),
+        ("heading that was text", ""),
+        ("text that was a note", ""),
         ("rows", "+ 集中供热|500\n- 煤改气|800\n+ 生物质|9\n合计|[-2000-][+1709+]"),
         ("line break in a cell", "煤改电|甲镇/[+丙镇/+]乙镇"),
         ("column", "- 表1　任务表\n- 路径|户数\n- 煤改电|1200\n+ 表1　任务表\n+ 路径|户数|占比\n+ 煤改电|1200|60%"),
@@ -155,7 +163,8 @@ def _marked(element: _Element) -> str:
     ],
 )
 def test_what_changed_is_marked_as_a_reader_would(name: str, expected: str) -> None:
-    assert marked(*CASES[name]) == expected
+    old, new = CASES[name.removesuffix(", back")]
+    assert marked(*((new, old) if name.endswith(", back") else (old, new))) == expected
 
 
 def test_what_moved_goes_and_comes_and_is_linked_on_demand() -> None:
@@ -199,7 +208,7 @@ def test_words_of_the_head_are_paired_whatever_they_say() -> None:
     printing = made.find("footer/p[@class='printing']")
     assert [(span.get("class"), _marked(span)) for span in printing] == [
         ("office", "[-甲县清洁取暖办-][+乙区能源局+]"),
-        ("printed", "[-2023年4月18-][+2024年12月25+]日印发"),
+        ("printed", "[-2023-][+2024+]年[-4-][+12+]月[-18-][+25+]日印发"),
     ]
 
 

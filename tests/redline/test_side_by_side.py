@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ from reportgen.diff.difference import ComparedDocument, against, difference
 from reportgen.diff.summary import told
 from reportgen.redline.side_by_side import write_side_by_side
 from reportgen.render.layout import Layout
+from reportgen.render.markup import prepare
 from reportgen.render.stylesheet import undefined
 from reportgen.render.tree import parse
 from tests.diff.edits import GOLDEN, versions
+from tests.redline.redline_cases import CASES
 
 ROOT = Path(__file__).parent.parent.parent
 PREVIEW, COMPARISON = ((ROOT / "templates/html" / name).read_text("utf-8") for name in ("preview.css", "side-by-side.css"))
@@ -71,6 +74,49 @@ def test_either_column_of_random_versions_is_the_whole_document(pair: tuple[_Ele
     assert shown(root, "old") == words(pair[0])
     assert shown(root, "new") == words(pair[1])
     assert not root.cssselect(".side.old ins, .side.new del")
+
+
+def built(blocks: Iterable[_Element]) -> list[str]:
+    """Blocks as HTML, whatever is marked in them: their elements with classes and style, and their words."""
+    made = []
+    for block in blocks:
+        page = html.document_fromstring(f"<body>{etree.tostring(block, encoding='unicode', method='html', with_tail=False)}</body>")
+        etree.strip_tags(page, "ins", "del")
+        for element in page.iter():
+            for name in ("id", "title"):
+                element.attrib.pop(name, None)
+            classes = [name for name in (element.get("class") or "").split() if name not in ("gone", "come", "moved")]
+            element.attrib.pop("class", None)
+            if classes:
+                element.set("class", " ".join(classes))
+        made.append(etree.tostring(page, encoding="unicode"))
+    return made
+
+
+def columns(old: str, new: str) -> Iterator[tuple[list[str], list[str]]]:
+    """Of either document its blocks as its column shows them, and as the preview does."""
+    _, root = page(old, new)
+    for side, source in (("old", old), ("new", new)):
+        article = parse(source)
+        prepare(article, Layout())
+        shown_blocks = [block[0] if block.get("class") == "scroll" else block for block in root.cssselect(f".side.{side} > article > *")]
+        yield built(shown_blocks), built(element for block in blocks_of(article) for element in block.elements)
+
+
+SEVERAL = [pytest.param(*CASES[name][::step], id=f"{name}{'' if step > 0 else ', back'}") for name in CASES if "figure's words" not in name for step in (1, -1)]
+
+
+@pytest.mark.parametrize(("old", "new"), [*(pytest.param(BY_NAME[old], BY_NAME[new], id=f"{old} {new}") for old, new in PAIRS), *SEVERAL])
+def test_either_column_is_built_as_its_document(old: str, new: str) -> None:
+    for found, expected in columns(old, new):
+        assert found == expected
+
+
+@settings(max_examples=15)
+@given(versions())
+def test_either_column_of_random_versions_is_built_as_its_document(pair: tuple[_Element, _Element]) -> None:
+    for found, expected in columns(*(etree.tostring(article, encoding="unicode") for article in pair)):
+        assert found == expected
 
 
 @each_pair

@@ -10,7 +10,7 @@ from typing import Any
 from weasyprint import Document
 from weasyprint.formatting_structure import boxes
 
-from reportgen.render.sides import CHANGE, DEL, INS
+from reportgen.render.sides import CHANGE, DEL, INS, WAS
 
 _POINTS = 0.75  # in a pixel of CSS
 _GAP = 9.0  # pt from the bar to the type area
@@ -47,7 +47,7 @@ def _changed(box: boxes.Box, *, within: bool = False) -> Iterator[tuple[float, f
 
 def _is_changed(box: boxes.Box) -> bool:
     element = box.element
-    return element is not None and (element.tag in (INS, DEL) or element.get(CHANGE) is not None)
+    return element is not None and (element.tag in (INS, DEL) or element.get(CHANGE) is not None or element.get(WAS) is not None)
 
 
 def _joined(bars: list[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -7,7 +7,7 @@ from reportgen.ooxml.builder import Element, Xml, point_twips, put, w
 from reportgen.render import tree
 from reportgen.render.garbage import garbage_left_alone
 from reportgen.render.layout import Layout
-from reportgen.render.sides import NEW_SHOWN, OLD_SHOWN, change_of, is_redline
+from reportgen.render.sides import DEL, INS, MARK, NEW_SHOWN, OLD_SHOWN, WAS, change_of, former, is_redline
 from reportgen.render.visible import visible
 from reportgen.render.word.base import open_base
 from reportgen.render.word.blocks import Blocks, is_body
@@ -18,7 +18,7 @@ from reportgen.render.word.form import write_form
 from reportgen.render.word.head import head
 from reportgen.render.word.inline import Text
 from reportgen.render.word.package import WordPackage
-from reportgen.render.word.revisions import gone_from, stamp, stays, track, turns_of, without_figures
+from reportgen.render.word.revisions import gone_from, stamp, stays, track, track_form, turns_of, without_figures
 from reportgen.render.word.sections import Sections, end_section, spacer
 from reportgen.render.word.tables import table
 
@@ -88,6 +88,7 @@ class _Writer:
         self._section: list[Xml] = []
         self._page: Element | None = None
         self._begins_page = True
+        self._goes_on: tuple[str | None, dict[str, bool]] = (None, {})  # of the last paragraph: what became of its end, and whether it stands below a table
 
     def write(self, article: Element) -> None:
         blocks = list(_flow(article))
@@ -131,14 +132,33 @@ class _Writer:
 
     def _text_block(self, element: Element) -> None:
         paragraph = self._blocks.write(element)
-        if self._after_table():
-            put(paragraph, w("spacing", before=point_twips(self._layout.line_pitch / 2)))
+        if change := element.get(MARK):
+            put(paragraph, w("rPr", w(change)))
+        below = self._below_table()
+        self._goes_on = (change, below)
+        self._space(paragraph, below=below[INS])
         if tree.has_class(element, "attachment-label") and self._begins_page:
             put(paragraph, w("pageBreakBefore", val=0))  # the section has begun a page
         closing = tree.has_class(element, "attachment-note") or tree.has_class(element, "signature")
         if closing and len(self._section) > 1 and all(is_body(last) for last in self._section[-2:]):
             put(self._section[-1], w("keepNext"))  # some of the text stands above a signature; the first page keeps its own (7.3.3)
+        if element.get(WAS) or below[INS] is not below[DEL]:
+            was = self._blocks.write(former(element))
+            self._space(was, below=below[DEL])
+            track_form(paragraph, was)
         self._section.append(paragraph)
+
+    def _space(self, paragraph: Xml, *, below: bool) -> None:
+        """Half a line between a table and the text below it."""
+        if below:
+            put(paragraph, w("spacing", before=point_twips(self._layout.line_pitch / 2)))
+
+    def _below_table(self) -> dict[str, bool]:
+        """Whether the paragraph that comes begins below a table, in the newer document (INS) and the older: where the one before has no end, as that does."""
+        change, before = self._goes_on
+        if change is not None:
+            return {INS: change == DEL and before[INS], DEL: change == INS and before[DEL]}
+        return dict.fromkeys((INS, DEL), self._after_table())
 
     def _after_table(self) -> bool:
         return bool(self._section) and self._section[-1].tag == "w:tbl"

@@ -10,7 +10,7 @@ from reportgen.ooxml.builder import Element, Xml, put, w
 from reportgen.render.sides import AUTHOR, DATE, DEL, INS, MOVE, change_of
 
 _MOVES = {INS: "moveTo", DEL: "moveFrom"}
-_STAMPED = tuple(f"w:{tag}" for tag in (INS, DEL, *_MOVES.values(), *(f"{move}RangeStart" for move in _MOVES.values())))
+_STAMPED = tuple(f"w:{tag}" for tag in (INS, DEL, *_MOVES.values(), *(f"{move}RangeStart" for move in _MOVES.values()), "pPrChange"))
 _ENDS = tuple(f"w:{move}RangeEnd" for move in _MOVES.values())
 
 
@@ -63,6 +63,11 @@ def track_paragraph(paragraph: Xml, change: str, *, moved: bool = False) -> Xml:
     put(paragraph, w("rPr", w(_MOVES[change] if moved else change)))
     _track_runs(paragraph, change, moved=moved)
     return paragraph
+
+
+def track_form(paragraph: Xml, former: Xml) -> None:
+    """A paragraph that looked otherwise: as `former` does."""
+    put(paragraph, w("pPrChange", former.children[0]))
 
 
 def track_row(row: Xml, change: str) -> None:

@@ -31,7 +31,7 @@ from tests.redline.redline_cases import CASES, LONG, OTHER, PLAIN, document, p
 from tests.render.word.office import reading, resolved
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-REVISIONS = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo", "moveFromRangeStart", "moveToRangeStart"))
+REVISIONS = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo", "moveFromRangeStart", "moveToRangeStart", "pPrChange"))
 MOVED = "paragraph moved, as a move"
 
 Redline = Callable[[str], bytes]
@@ -83,6 +83,24 @@ def test_accepted_it_is_the_new_version_and_rejected_the_old_one(redline: Redlin
         assert orientations[0] == orientations[1]
         if accept:
             assert read_figures(found) == read_figures(expected) == read_figures(redline(name))
+
+
+def forms(docx: bytes) -> list[tuple[str, list[tuple[str, dict[str, str]]]]]:
+    """The paragraphs that have words, each with its properties but for those of its mark and for what keeps it with the next."""
+    found = []
+    for paragraph in body(docx).iterchildren(W + "p"):
+        words = "".join(text.text or "" for text in paragraph.iter(W + "t"))
+        properties = [(child.tag, dict(child.attrib)) for child in paragraph.find(W + "pPr") if child.tag not in {W + "rPr", W + "sectPr", W + "keepNext"}]
+        found += [(words, properties)] if words else []
+    return found
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in ALL if any(word in name for word in ("split", "divided", "in two", "in three", "another level", "that was text", "a note"))]
+)
+def test_either_side_has_the_form_of_its_version(redline: Redline, base: bytes, name: str) -> None:
+    for accept, html in zip((False, True), versions_of(name), strict=True):
+        assert forms(resolve(redline(name), accept=accept)) == forms(write_docx(html, Layout(), base))
 
 
 @pytest.mark.xdist_group("redlines")
