@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def filed_json(filed: "Filed", workspace: "Workspace") -> dict[str, Any]:
     """A filing as `file --json` gives it; `filed` is null where it was refused."""
     return {
-        "filed": None if filed.filing is None else _filing(filed.filing),
+        "filed": None if filed.filing is None else filing_json(filed.filing),
         "again": filed.again,
         "package": None if filed.package is None else workspace.relative(filed.package),
         "overridden": [problem_json(problem) for problem in filed.against] if filed.filing else [],
@@ -45,7 +45,7 @@ def print_filed(filed: "Filed", workspace: "Workspace", title: str) -> None:
 def verified_json(verified: "Verified") -> dict[str, Any]:
     """A verified package as `verify --json` gives it."""
     return {
-        "filed": None if verified.filing is None else _filing(verified.filing),
+        "filed": None if verified.filing is None else filing_json(verified.filing),
         "files": verified.checked,
         "same": list(verified.same),
         "different": list(verified.different),
@@ -83,7 +83,8 @@ def print_verified(verified: "Verified") -> None:
         click.echo(click.style("报送包核对通过：签名是该单位的，没有被改动，公文与包内的数据一致", fg="green"))
 
 
-def _filing(filing: "Filing") -> dict[str, Any]:
+def filing_json(filing: "Filing") -> dict[str, Any]:
+    """A filing as JSON gives it."""
     return {
         **filing.key._asdict(),
         "version": filing.version,

@@ -14,7 +14,7 @@ from typing import Self
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.files import cause
-from reportgen.filing.names import MANIFEST, folded, is_safe
+from reportgen.filing.names import LISTING, MANIFEST, folded, is_safe
 from reportgen.filing.package import is_as_written
 from reportgen.ooxml.guard import DAMAGE, Limits, PackageFault, Use, Words, entry_name, open_zip
 
@@ -128,7 +128,7 @@ def _checked(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 def _named(entries: list[zipfile.ZipInfo]) -> list[tuple[zipfile.ZipInfo, str]]:
     """The files with the names that they had in the package: without those that systems add, and the folder around all of them."""
     named = [(entry, name) for entry in entries if not _is_left_by_a_system(name := entry_name(entry))]
-    around = next((name.removesuffix(MANIFEST) for _, name in named if name.count("/") == 1 and name.endswith(f"/{MANIFEST}")), "")
+    around = next((name.partition("/")[0] + "/" for _, name in named if name.count("/") == 1 and name.rpartition("/")[2] in (MANIFEST, LISTING)), "")
     if not around or not all(name.startswith(around) for _, name in named):
         return named
     return [(entry, name.removeprefix(around)) for entry, name in named]
