@@ -42,8 +42,8 @@ class Archived:
 def archive_filing(project: Project, key: Key, number: int | None, target: Path, signer: Callable[[], Signer]) -> Archived:
     """Write the archive of the last filing of a document, or of its version `number`, into `target`, as a folder and as a zip; nothing is written over.
 
-    `signer` gives the unit's key, and is asked where all else is in order. All of it comes out of the record: the filing's package, the versions before, the receipts beside the package. Nothing is recorded of it: it
-    can be made at any time, again in the same bytes, as long as the unit has the same key.
+    All of it comes out of the record: the filing's package, the versions before, the receipts beside the package. Nothing is recorded of it: it
+    can be made at any time, again in the same bytes, as long as the unit has the same key. `signer` gives that, when all else is in order.
     """
     with open_history(project.workspace.outputs) as history:
         filing, wrong = _chosen(history, key, number)

@@ -46,7 +46,7 @@ def check_contents(archive: Archive, outputs: Path | None, folder: Path) -> Cont
     problems = [*_chain(archive, manifest, filing, entries), *author.problems]
     problems += [error("package.altered", state, inside(archive, name), help=ASK) for name, state in states.items()]
     problems += _known(archive, filing, outputs) if outputs is not None else ()
-    problems += _pdf(archive, manifest) if manifest.pdf not in states else ()
+    problems += check_pdf(archive, manifest.pdf) if manifest.pdf not in states else ()
     problems += check_container(archive, folder, (MANIFEST, LOG)) if not states else ()
     problems += check_agreement(archive, manifest, entries) if not states else ()
     return Contents(manifest, filing, tuple(problems), frozenset(states), author)
@@ -127,12 +127,12 @@ def check_container(archive: Archive, folder: Path, last: Iterable[str]) -> Iter
     anew.unlink()
 
 
-def _pdf(archive: Archive, manifest: Manifest) -> Iterator[Diagnostic]:
-    """Whether the PDF is a valid PDF/A-3u."""
-    place = inside(archive, manifest.pdf)
-    if archive.size(manifest.pdf) > MAX_PDF:
+def check_pdf(archive: Archive, name: str) -> Iterator[Diagnostic]:
+    """Whether a PDF is a valid PDF/A-3u."""
+    place = inside(archive, name)
+    if archive.size(name) > MAX_PDF:
         yield error("package.pdf", f"PDF 超过{MAX_PDF // 2**20}MB，没有核对存档格式", place, help=ASK)
-    elif failures := pdfa_failures(archive.read(manifest.pdf)):
+    elif failures := pdfa_failures(archive.read(name)):
         yield error("package.pdf", f"PDF 不符合存档格式 PDF/A-3u：{failures}", place, help=ASK)
 
 

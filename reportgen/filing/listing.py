@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from reportgen.building.signature import PROGRAM, software
 from reportgen.diagnostics import Unreadable
 from reportgen.filing.archive import unusable
 from reportgen.filing.keys import Signer, fingerprint
@@ -13,14 +14,15 @@ from reportgen.versions.filings import Filing
 from reportgen.versions.version import canonical
 
 FORMAT = 1
-_TEXTS = ("unit", "season", "kind", "number", "entry", "package", "signer")
+_TEXTS = ("unit", "season", "kind", "number", "entry", "package", "program", "signer")
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What an archive holds: `files` have the SHA-256 of every file but this list.
 
-    `entry` seals the filing that was archived, `package` is the name of its filing package in the archive. The unit's key `signer`, for which its
+    `entry` seals the filing that was archived, `package` is the name of its filing package in the archive, `program` the version that made
+    the other files. The unit's key `signer`, for which its
     former keys vouch (`vouchers`), has signed the `statement`.
     """
 
@@ -30,6 +32,7 @@ class Listing:
     number: str
     entry: str
     package: str
+    program: str
     files: Mapping[str, str]
     signer: str
     vouchers: tuple[tuple[str, str], ...]
@@ -70,5 +73,5 @@ class Listing:
 def signed_listing(filing: Filing, package: str, files: Mapping[str, str], signer: Signer) -> Listing:
     """The list of an archive of a filing, signed."""
     key = filing.key
-    listing = Listing(key.unit, key.season, key.kind, filing.number, filing.entry, package, files, signer.public, signer.vouchers)
+    listing = Listing(key.unit, key.season, key.kind, filing.number, filing.entry, package, software()[PROGRAM], files, signer.public, signer.vouchers)
     return replace(listing, signature=signer.sign(listing.statement()))
