@@ -87,8 +87,10 @@ def _kinds(project: Project) -> tuple[Mapping[str, Kind], tuple[Diagnostic, ...]
     kinds = {kind.id: kind for kind in found}
     place = Place(project.workspace.relative(project.workspace.template("kinds.yaml")))
     lacking = [name for name in _KINDS if name not in kinds]
-    missing = [error("archive.no-kind", f"缺少归档用的文种 {name}", place, help="请对照软件自带的 templates/kinds.yaml 补上这一项") for name in lacking]
-    return kinds, (*problems, *missing) if lacking else ()
+    if not lacking:
+        return kinds, ()
+    missing = error("archive.no-kind", f"缺少归档用的文种 {'、'.join(lacking)}", place, help="请对照软件自带的 templates/kinds.yaml 补上")
+    return kinds, (*problems, missing)
 
 
 def _opened(stored: Stored, folder: Path, season: str) -> tuple[Season | None, str]:
