@@ -21,7 +21,7 @@ from reportgen.inputs.evidence import FOLDER as EVIDENCE
 from reportgen.pipeline.season import Season, open_season
 from reportgen.render.pdf import Archive, write_pdf
 from reportgen.versions.filings import Filing
-from reportgen.workspace import UNIT_FILE, open_workspace
+from reportgen.workspace import UNIT_FILE, Workspace, open_workspace, packaged_templates
 
 _KINDS = (FORM, TABLES) = ("processing-form", "archived-data")
 """The kinds of templates/kinds.yaml that an archive is made of."""
@@ -48,9 +48,7 @@ def archive_documents(
     project: Project, renderer: Renderer, stored: Stored, record: Record, facts: Mapping[str, str], steps: Sequence[Step]
 ) -> tuple[Made | None, tuple[Diagnostic, ...]]:
     """The documents of an archive; None, and what is wrong, where they can't be made. `facts` are those that the document prints. Raises OSError."""
-    kinds, problems = _kinds(project)
-    if problems:
-        return None, problems
+    kinds = _kinds(project)
     filing, manifest = record.filing, stored.manifest
     with tempfile.TemporaryDirectory(prefix="reportgen-") as folder:
         season, description = _opened(stored, Path(folder), filing.key.season)
@@ -58,6 +56,11 @@ def archive_documents(
         if season is None or scope is None:
             help_text = "请运行 reportgen export 写出报送包，用 reportgen verify 核对"
             return None, (error("archive.unreadable", "报送时封存的填报数据读不了，没有归档", Place(f"inputs/{filing.key.season}"), help=help_text),)
+        lacking = [kinds[name].name for name in _KINDS if scope.unit.level not in kinds[name].levels]
+        if lacking:
+            place = Place(project.workspace.relative(project.workspace.template("kinds.yaml")))
+            message = f"{'、'.join(lacking)}没有“{scope.unit.level}”这一级别的模板，不能归档"
+            return None, (error("archive.no-level", message, place, help="请对照软件自带的 templates/kinds.yaml 补上"),)
         sheets = sheets_of(scope, description)
         making, themes = composer(project.workspace), season.themes(scope)
         told: dict[str, object] = {"facts": facts, "steps": steps, "kind_name": manifest.kind, "pages": str(pages_of(stored.read(manifest.pdf)))}
@@ -82,15 +85,10 @@ def archive_documents(
     return Made(files, tuple(sheet.title for sheet in sheets if not sheet.is_shown)), problems
 
 
-def _kinds(project: Project) -> tuple[Mapping[str, Kind], tuple[Diagnostic, ...]]:
-    found, problems = kinds_of(project.workspace, archived=True)
-    kinds = {kind.id: kind for kind in found}
-    place = Place(project.workspace.relative(project.workspace.template("kinds.yaml")))
-    lacking = [name for name in _KINDS if name not in kinds]
-    if not lacking:
-        return kinds, ()
-    missing = error("archive.no-kind", f"缺少归档用的文种 {'、'.join(lacking)}", place, help="请对照软件自带的 templates/kinds.yaml 补上")
-    return kinds, (*problems, missing)
+def _kinds(project: Project) -> Mapping[str, Kind]:
+    """The kinds by their ids: an office's own, and the packaged ones where its kinds.yaml hasn't them."""
+    workspaces = (Workspace(packaged_templates().parent), project.workspace)
+    return {kind.id: kind for workspace in workspaces for kind in kinds_of(workspace, archived=True)[0]}
 
 
 def _opened(stored: Stored, folder: Path, season: str) -> tuple[Season | None, str]:

@@ -14,10 +14,14 @@ import docx_integrity
 import page
 import pypdfium2
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 from pyhanko.sign import signers
 
+from reportgen.building.build import build
+from reportgen.building.outcome import Order
 from reportgen.building.project import open_project
 from reportgen.filing.archive import open_archive
 from reportgen.filing.archived import check_list
@@ -35,7 +39,6 @@ from tests.filing.conftest import KEY, NUMBER, PACKAGE, alter, make, send
 from tests.filing.forging import contents, repack
 from tests.filing.signing import make_signer, sign
 from tests.filing.test_sealed import PDF
-from tests.filing.test_sealed import make as make_pdf
 
 FORM, FILED = "公文处理单/公文处理单", f"报送包/实施方案-报送包-{NUMBER}.zip"
 
@@ -217,11 +220,25 @@ def test_an_archive_that_was_packed_anew_is_read_and_told(files: dict[str, bytes
     assert codes(verify(repack(tmp_path / "a.zip", files, encoding="gbk", around="归档包/"))) == ["package.repacked"]
 
 
+def review(file: Path, author: str, date: str) -> None:
+    """Put a tracked insertion into a Word file, as a reviewer does."""
+    document = docx.Document(str(file))
+    paragraph = next(paragraph for paragraph in document.paragraphs if len(paragraph.text) > 40)
+    run = paragraph.add_run("，抓紧落实")
+    mark = OxmlElement("w:ins")
+    for name, value in (("w:id", "9001"), ("w:author", author), ("w:date", date)):
+        mark.set(qn(name), value)
+    run._r.addprevious(mark)  # python-docx has no revisions
+    mark.append(run._r)
+    document.save(str(file))
+
+
 def test_what_is_sealed_received_and_edited_is_among_the_steps(root: Path, tmp_path: Path) -> None:
     workspace = Path(shutil.copytree(root / "tests/projects/pair", tmp_path / "pair"))
     make(workspace)
     alter(workspace, "改造任务.csv", "农村,1200", "农村,1201")
-    make_pdf(workspace)
+    build(open_project(Workspace(workspace), "2023"), Order(frozenset({"甲县"}), frozenset({"plan"}), frozenset({"html", "pdf", "docx"})))
+    review(workspace / "outputs/2023/甲县/实施方案.docx", "李某某", "2099-04-17T15:20:00Z")
     signer: signers.SimpleSigner = make_signer(tmp_path)
     sign(workspace / PDF, signer)
     assert send(workspace, why="数据正在核实").package is not None
@@ -232,8 +249,9 @@ def test_what_is_sealed_received_and_edited_is_among_the_steps(root: Path, tmp_p
     assert made.package is not None
     files = contents(made.package)
     found = {row[0]: row[1:] for row in steps(files)}
-    assert list(found) == ["拟稿", "修改", "核查", "签发", "用印", "报送", "签收", "归档"]
+    assert list(found) == ["拟稿", "修改", "核查", "核稿", "签发", "用印", "报送", "签收", "归档"]
     assert "到第2版，改动了改造任务.csv" in found["修改"][2]
+    assert found["核稿"] == ["2099-04-17 15:20", "李某某", "人工修改稿“实施方案.docx”：修订1处"]
     assert found["用印"][1].endswith("甲县清洁取暖办（示例）")
     assert found["签收"][:2] == ["2099-04-20 08:00", "示例市　王某某"]
     verified = verify(made.package)
@@ -275,11 +293,11 @@ def refused_where_a_receipt_is_another_ones(root: Path, target: Path) -> tuple[A
     return archive(root, target), "receipt.unusable"
 
 
-def refused_without_its_kinds(root: Path, target: Path) -> tuple[Archived, str]:
+def refused_without_a_template_of_its_level(root: Path, target: Path) -> tuple[Archived, str]:
     (root / "templates").mkdir()
-    text = Path("templates/kinds.yaml").read_text(encoding="utf-8")
-    (root / "templates/kinds.yaml").write_text(text.partition("- id: processing-form")[0], encoding="utf-8")
-    return archive(root, target), "archive.no-kind"
+    before, _, archived = Path("templates/kinds.yaml").read_text(encoding="utf-8").partition("- id: processing-form")
+    (root / "templates/kinds.yaml").write_text(f"{before}- id: processing-form{archived.replace('    县:', '    村:', 1)}", encoding="utf-8")
+    return archive(root, target), "archive.no-level"
 
 
 @pytest.mark.parametrize(
@@ -291,7 +309,7 @@ def refused_without_its_kinds(root: Path, target: Path) -> tuple[Archived, str]:
         refused_where_one_is_there,
         refused_where_the_store_is_damaged,
         refused_where_a_receipt_is_another_ones,
-        refused_without_its_kinds,
+        refused_without_a_template_of_its_level,
     ],
 )
 def test_what_cannot_be_archived_is_told_and_nothing_is_written(filed: Path, tmp_path: Path, refused: Callable[[Path, Path], tuple[Archived, str]]) -> None:
@@ -315,6 +333,13 @@ def test_the_command_says_where_the_archive_is_and_what_is_in_it(filed: Path, tm
     assert (checked.returncode, "归档包核对通过" in checked.stdout) == (0, True)
     (folder / "正本").symlink_to(folder / "定稿")
     assert codes(verify(folder)) == ["package.unusable"]
+
+
+def test_an_office_whose_list_of_kinds_is_of_before_archives_with_the_packaged_ones(filed: Path, tmp_path: Path) -> None:
+    (filed / "templates").mkdir()
+    text = Path("templates/kinds.yaml").read_text(encoding="utf-8")
+    (filed / "templates/kinds.yaml").write_text(text.partition("- id: processing-form")[0], encoding="utf-8")
+    assert archive(filed, tmp_path / "to").problems == ()
 
 
 def test_no_build_makes_what_is_made_for_archives(filed: Path) -> None:
