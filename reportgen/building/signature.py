@@ -16,6 +16,8 @@ from reportgen.render.layout import Layout
 Signature = Mapping[str, str]
 """Versions, and sizes of fonts, by names that a person reads."""
 
+PROGRAM = "reportgen"
+"""The name of the program itself among them."""
 SHOWN, LONGEST = 6, 120  # differences of two machines, and characters of each value, that still fit a message
 
 
@@ -24,7 +26,7 @@ def software() -> Signature:
     """The program and the libraries in Python, as this process found them first."""
     names = [name.rpartition("-") for name in libraries()]
     return {
-        "reportgen": f"{reportgen.__version__}（{_digest()}）",
+        PROGRAM: f"{reportgen.__version__}（{_digest()}）",
         "Python": f"{sys.version_info.major}.{sys.version_info.minor}",
         **{re.sub("[-_.]+", "-", name).lower(): version for name, _, version in names},
     }

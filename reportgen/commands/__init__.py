@@ -1,5 +1,6 @@
 """The commands, a module each: parse arguments, call one function, print. Everything heavy is imported where it is used."""
 
+from reportgen.commands.archive import archive
 from reportgen.commands.build import build
 from reportgen.commands.check import check
 from reportgen.commands.diff import diff
@@ -21,5 +22,27 @@ from reportgen.commands.upgrade import upgrade
 from reportgen.commands.verify import verify
 from reportgen.commands.watch import watch
 
-COMMANDS = (init, new, roll, upgrade, schema, check, build, watch, status, figures, trace, lint, log, diff, reconcile, file, verify, receipt, export, key)
+COMMANDS = (
+    init,
+    new,
+    roll,
+    upgrade,
+    schema,
+    check,
+    build,
+    watch,
+    status,
+    figures,
+    trace,
+    lint,
+    log,
+    diff,
+    reconcile,
+    file,
+    verify,
+    receipt,
+    export,
+    archive,
+    key,
+)
 """In the order in which help lists them."""

@@ -12,13 +12,14 @@ from reportgen.diagnostics import has_errors
 
 @click.command(
     cls=Command,
-    short_help="核对报送包",
+    short_help="核对报送包、归档包",
     help=(
-        "核对一个报送包：文件与清单是否一致、报送记录有没有断、PDF 是否符合存档格式，并用包内的数据和模板重新生成公文，逐字节比较。"
+        "核对一个报送包，或者一个归档包和其中的报送包（zip，或者解开后的文件夹）："
+        "文件与清单是否一致、报送记录有没有断、PDF 是否符合存档格式，并用包内的数据和模板重新生成公文，逐字节比较。"
         "\n\n例：reportgen verify 实施方案-报送包.zip"
     ),
 )
-@click.argument("package", cls=Argument, metavar="报送包.zip", type=click.Path(path_type=Path), help_text="报送包文件")
+@click.argument("package", cls=Argument, metavar="报送包.zip", type=click.Path(path_type=Path), help_text="报送包、归档包，或者它们解开后的文件夹")
 @click.option("--receipt", "receipts", multiple=True, metavar="回执.json", type=click.Path(path_type=Path), help="收文单位的回执；报送包旁边的自动核对")
 @json_option
 @click.pass_context

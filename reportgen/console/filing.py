@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def filed_json(filed: "Filed", workspace: "Workspace") -> dict[str, Any]:
     """A filing as `file --json` gives it; `filed` is null where it was refused."""
     return {
-        "filed": None if filed.filing is None else _filing(filed.filing),
+        "filed": None if filed.filing is None else filing_json(filed.filing),
         "again": filed.again,
         "package": None if filed.package is None else workspace.relative(filed.package),
         "overridden": [problem_json(problem) for problem in filed.against] if filed.filing else [],
@@ -45,8 +45,9 @@ def print_filed(filed: "Filed", workspace: "Workspace", title: str) -> None:
 def verified_json(verified: "Verified") -> dict[str, Any]:
     """A verified package as `verify --json` gives it."""
     return {
-        "filed": None if verified.filing is None else _filing(verified.filing),
+        "filed": None if verified.filing is None else filing_json(verified.filing),
         "files": verified.checked,
+        "archived": verified.archived,
         "same": list(verified.same),
         "different": list(verified.different),
         "masked": sorted(verified.manifest.masked) if verified.manifest else [],
@@ -71,19 +72,23 @@ def print_verified(verified: "Verified") -> None:
             here = f"，原件在本工作区、与报送时相同的{len(verified.proven)}个" if verified.proven else "，原件在报送单位"
             click.echo(f"遮盖了个人信息的填报表副本{len(manifest.masked)}个{here}")
         click.echo(f"对照清单核对了{verified.checked}个文件；用包内的数据重新生成，逐字节相同的{len(verified.same)}个，不同的{len(verified.different)}个")
+        if verified.archived is not None:
+            click.echo(f"归档包：对照归档清单核对了{verified.archived}个文件，以上是其中的报送包")
         for one in verified.receipts:
             click.echo(f"{one.receiver}{one.by}于{one.time[:16].replace('T', ' ')}收到，回执与报送包一致")
+    what = "报送包" if verified.archived is None else "归档包"
     if has_errors(verified.problems):
-        click.echo(click.style("报送包核对没有通过", fg="red"))
+        click.echo(click.style(f"{what}核对没有通过", fg="red"))
     elif filing is not None and not verified.signed:
         click.echo(click.style("清单自洽，不能证明出自该单位", fg="yellow"))
     elif verified.problems:
-        click.echo(click.style("签名是该单位的，报送包没有被改动，但有上述情况", fg="yellow"))
+        click.echo(click.style(f"签名是该单位的，{what}没有被改动，但有上述情况", fg="yellow"))
     else:
-        click.echo(click.style("报送包核对通过：签名是该单位的，没有被改动，公文与包内的数据一致", fg="green"))
+        click.echo(click.style(f"{what}核对通过：签名是该单位的，没有被改动，公文与包内的数据一致", fg="green"))
 
 
-def _filing(filing: "Filing") -> dict[str, Any]:
+def filing_json(filing: "Filing") -> dict[str, Any]:
+    """A filing as JSON gives it."""
     return {
         **filing.key._asdict(),
         "version": filing.version,

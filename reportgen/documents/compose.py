@@ -117,7 +117,7 @@ class Composer:
         gaps = gaps_of(root)
         missing = tuple(gap.text for gap in gaps)
         marks = ["草稿"] if missing else []
-        if scope.sample(tuple(BY_KEY) if kind.is_review else kind.datasets + kind.optional):
+        if scope.sample(tuple(BY_KEY) if kind.is_review or kind.archived else kind.datasets + kind.optional):
             marks.append("示例数据")
         mark(root, marks)
         identify(root)

@@ -59,12 +59,13 @@ def number_headings(root: "_Element") -> None:
 def number_captions(root: "_Element") -> Iterator[VocabularyFault]:
     """表1, 表2, ... and 图1, 图2, ... in front of the captions; 附表 for a table on a landscape page; and the references to them.
 
-    A reference is `<ref to="ID"/>`. Yields a fault for one to what isn't there, and for a table or figure without caption.
+    A reference is `<ref to="ID"/>`. Yields a fault for one to what isn't there, and for a table or figure without caption; a table that is a
+    form to be filled in by hand has none.
     """
     names: dict[str, str] = {}
     plain: list[_Element] = []
     turned: list[_Element] = []
-    for table in root.iter("table"):
+    for table in (table for table in root.iter("table") if table.get("class") != "form"):
         (turned if any(a.get("class") == "landscape" for a in table.iterancestors("section")) else plain).append(table)
     for numbered, word, tag in ((plain, "表", "caption"), (turned, "附表", "caption"), (list(root.iter("figure")), "图", "figcaption")):
         for n, element in enumerate(numbered, 1):

@@ -70,7 +70,8 @@ class Kind(BaseModel):
 
     `datasets` must be there for it to be complete; `optional` ones are shown where they are there. One that isn't `filed` is
     no 公文: it is a form (`is_form`), or it speaks of the unit's filed documents (`is_review`) and comes after them. One `on_request`
-    is made only by units that name it. `formats` are what it is written in.
+    is made only by units that name it. One that is `archived` is made of a filing, when that is archived, and never by a build. `formats` are what it
+    is written in.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -82,6 +83,7 @@ class Kind(BaseModel):
     deadline: str | None = None
     filed: bool = True
     on_request: bool = False
+    archived: bool = False
     formats: Annotated[tuple[Format, ...], Field(min_length=1)] = ("docx", "pdf", "html")
     levels: dict[Level, Form]
 
@@ -104,6 +106,8 @@ class Kind(BaseModel):
     def _one_sort(self) -> Self:
         if len({form.is_word for form in self.levels.values()}) > 1:
             raise ValueError("各级别的 template 要么都是 .docx 表格，要么都是 .html")
+        if self.archived and (self.filed or self.on_request or self.is_form):
+            raise ValueError("归档时生成的文种用 .html 模板，要写 filed: false，不写 on_request")
         if self.is_form and self.filed:
             raise ValueError("用 .docx 表格的文种没有版头和版记，要写 filed: false")
         if self.is_form and "xlsx" in self.formats:
@@ -124,21 +128,22 @@ class Kind(BaseModel):
     @property
     def is_review(self) -> bool:
         """Whether it speaks of the unit's filed documents, not of the unit itself."""
-        return not self.filed and not self.is_form
+        return not self.filed and not self.is_form and not self.archived
 
     def is_named(self, name: str) -> bool:
         """Whether a person means this kind by `name`: its id or its Chinese name."""
         return name in (self.id, self.name)
 
 
-def kinds_of(workspace: Workspace) -> tuple[tuple[Kind, ...], tuple[Diagnostic, ...]]:
-    """The kinds of a workspace's kinds.yaml, as `read_kinds` gives them."""
+def kinds_of(workspace: Workspace, *, archived: bool = False) -> tuple[tuple[Kind, ...], tuple[Diagnostic, ...]]:
+    """The kinds of a workspace's kinds.yaml, as `read_kinds` gives them: those that builds make, or those that are made when a filing is `archived`."""
     path = workspace.template("kinds.yaml")
     shown = workspace.relative(path)
     try:
-        return read_kinds(workspace.read(path, MAX_TEXT), shown)
+        kinds, problems = read_kinds(workspace.read(path, MAX_TEXT), shown)
     except Unreadable as fault:
         return (), (fault.diagnostic("kinds", Place(shown), "文种设置"),)
+    return tuple(kind for kind in kinds if kind.archived is archived), problems
 
 
 def read_kinds(data: bytes, shown: str) -> tuple[tuple[Kind, ...], tuple[Diagnostic, ...]]:

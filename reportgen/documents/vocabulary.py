@@ -50,6 +50,7 @@ CLASSES: dict[str, frozenset[str]] = {
     ),
     "span": frozenset({"missing", "name", "label", "unit", "office", "printed"}),
     "img": frozenset({"seal"}),
+    "table": frozenset({"form"}),
     "tr": frozenset({"total"}),
     "th": frozenset({"left", "right"}),
     "td": frozenset({"left", "right"}),

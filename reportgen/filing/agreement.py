@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from reportgen.building.signature import software
+from reportgen.building.signature import PROGRAM, software
 from reportgen.diagnostics import Diagnostic, error, notice, warning
 from reportgen.filing.archive import Archive, inside
 from reportgen.filing.manifest import Manifest
@@ -21,7 +21,6 @@ ASK = "请与报送单位核对，必要时请其重新报送"
 MAX_HTML = 64 * 2**20
 """A canonical document of more is none of ours: the largest is some MB."""
 SHOWN = 5
-_PROGRAM = "reportgen"
 
 
 def check_agreement(archive: Archive, manifest: Manifest, entries: Sequence[Filing]) -> Iterator[Diagnostic]:
@@ -122,7 +121,7 @@ def _of_catalogue(archive: Archive, manifest: Manifest) -> Iterator[Diagnostic]:
 
 
 def _same_program(manifest: Manifest) -> bool:
-    return manifest.signature.get(_PROGRAM) == software()[_PROGRAM]
+    return manifest.signature.get(PROGRAM) == software()[PROGRAM]
 
 
 def _altered(archive: Archive, name: str, message: str) -> Diagnostic:

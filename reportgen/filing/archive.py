@@ -4,9 +4,12 @@ People unpack a package to look into it and send on what their own program packs
 such, below a folder, beside files that a system adds. Such a package is read as the one that it was made from.
 """
 
+import os
 import stat
+import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -14,8 +17,8 @@ from typing import Self
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.files import cause
-from reportgen.filing.names import MANIFEST, folded, is_safe
-from reportgen.filing.package import is_as_written
+from reportgen.filing.names import LISTING, LOG, MANIFEST, folded, is_safe
+from reportgen.filing.package import in_order, is_as_written, of_path, write_package
 from reportgen.ooxml.guard import DAMAGE, Limits, PackageFault, Use, Words, entry_name, open_zip
 
 CHUNK = 2**20  # 1 MiB: large members are copied without holding them
@@ -98,6 +101,44 @@ def open_archive(path: Path) -> tuple[Archive | None, tuple[Diagnostic, ...]]:
         return None, (error("package.unreadable", f"报送包读不了：{cause(fault)}", Place(path.name), help="请检查文件是否存在、有没有读取权限"),)
 
 
+@contextmanager
+def zipped(path: Path) -> Iterator[Path]:
+    """A package as a zip for as long as the context is open: itself, or, of a folder that it was unpacked to, one that is packed as it was.
+
+    Raises Unreadable, OSError.
+    """
+    if not path.is_dir():
+        yield path
+        return
+    files = _unpacked(path)
+    with tempfile.TemporaryDirectory(prefix="reportgen-") as temporary:
+        target = Path(temporary) / f"{path.resolve().name}.zip"
+        with target.open("wb") as file:
+            write_package(file, in_order({name: of_path(found) for name, found in files.items()}, [name for name in _LAST if name in files]))
+        yield target
+
+
+def _unpacked(folder: Path) -> dict[str, Path]:
+    """The files of a package that was unpacked, by name. Raises Unreadable where there is something else, or too much."""
+    files: dict[str, Path] = {}
+    size = 0
+    for root, folders, names in os.walk(folder):
+        for path in (Path(root) / name for name in (*folders, *names)):
+            name = path.relative_to(folder).as_posix()
+            if path.is_symlink() or not (path.is_file() or path.is_dir()):
+                raise unusable(f"中的“{name}”是链接或者特殊文件，没有打开")
+            if path.is_file() and not _is_left_by_a_system(name):
+                files[name] = path
+                size += path.stat().st_size
+            if len(files) > _LIMITS.entries or size > _LIMITS.file:
+                raise unusable("中的文件太多或者太大，为安全起见没有打开")
+    return files
+
+
+_LAST = (MANIFEST, LOG, LISTING)
+"""What stands behind the other files of a package: an archive has the last one alone, since the others are in the package within it."""
+
+
 def inside(archive: Archive, name: str) -> Place:
     """A file of the package, as messages show it."""
     return Place(f"{archive.path.name}!{name}")
@@ -128,7 +169,7 @@ def _checked(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 def _named(entries: list[zipfile.ZipInfo]) -> list[tuple[zipfile.ZipInfo, str]]:
     """The files with the names that they had in the package: without those that systems add, and the folder around all of them."""
     named = [(entry, name) for entry in entries if not _is_left_by_a_system(name := entry_name(entry))]
-    around = next((name.removesuffix(MANIFEST) for _, name in named if name.count("/") == 1 and name.endswith(f"/{MANIFEST}")), "")
+    around = next((name.partition("/")[0] + "/" for _, name in named if name.count("/") == 1 and name.rpartition("/")[2] in (MANIFEST, LISTING)), "")
     if not around or not all(name.startswith(around) for _, name in named):
         return named
     return [(entry, name.removeprefix(around)) for entry, name in named]

@@ -42,6 +42,26 @@ def check_author(entries: Sequence[Filing], config: Path, place: Place) -> Autho
     return _judged(filing, known, place) if filing.signer else _unsigned(filing, entries, known, place)
 
 
+def check_signer(area: str, what: str, unit: str, public: str, vouchers: tuple[tuple[str, str], ...], config: Path, place: Place) -> tuple[Diagnostic, ...]:
+    """What can't be said of whose signature a paper (`what`: 回执, 归档清单) bears that a unit is said to have signed by the key `public`.
+
+    That its former keys vouch for it is said by `vouchers`; the keys that are known are in the folder `config`; codes begin with `area`.
+    """
+    shown = fingerprint(public)
+    try:
+        known = known_keys(config, unit)
+    except (OSError, Unreadable):
+        known = ()
+    if any(key.fingerprint == shown for key in known) or is_vouched(unit, public, vouchers, known):
+        return ()
+    trust = f"核对后运行 reportgen key {unit} --trust {shown.replace(' ', '')}"
+    if known:
+        message = f"{what}的签名不是本机已知的{unit}的密钥（指纹 {shown}）"
+        return (error(f"{area}.other-key", message, place, help=f"请向{unit}打电话核对指纹；确实换了密钥的，{trust}"),)
+    message = f"{what}自洽，不能证明出自{unit}：没有已知的公钥（指纹 {shown}）"
+    return (warning(f"{area}.unknown-key", message, place, help=f"请向{unit}打电话核对指纹，{trust}"),)
+
+
 def remember_key(filing: Filing, news: KnownKey, config: Path) -> tuple[Diagnostic, ...]:
     """Know a key of the unit from now on; a warning where that can't be written."""
     try:

@@ -2,7 +2,7 @@
 
 import filecmp
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -46,8 +46,8 @@ def check_contents(archive: Archive, outputs: Path | None, folder: Path) -> Cont
     problems = [*_chain(archive, manifest, filing, entries), *author.problems]
     problems += [error("package.altered", state, inside(archive, name), help=ASK) for name, state in states.items()]
     problems += _known(archive, filing, outputs) if outputs is not None else ()
-    problems += _pdf(archive, manifest) if manifest.pdf not in states else ()
-    problems += _container(archive, folder) if not states else ()
+    problems += check_pdf(archive, manifest.pdf) if manifest.pdf not in states else ()
+    problems += check_container(archive, folder, (MANIFEST, LOG)) if not states else ()
     problems += check_agreement(archive, manifest, entries) if not states else ()
     return Contents(manifest, filing, tuple(problems), frozenset(states), author)
 
@@ -112,12 +112,12 @@ def _known(archive: Archive, filing: Filing, outputs: Path) -> Iterator[Diagnost
     )
 
 
-def _container(archive: Archive, folder: Path) -> Iterator[Diagnostic]:
-    """Whether the zip is byte for byte as it was written: contents alone don't tell what stands between them."""
+def check_container(archive: Archive, folder: Path, last: Iterable[str]) -> Iterator[Diagnostic]:
+    """Whether the zip is byte for byte as it was written, with the files `last` behind the others: contents alone don't tell what stands between them."""
     anew = folder / "package.zip"
     files: dict[str, Content] = {name: partial(archive.chunks, name) for name in archive.names}
     with anew.open("wb") as target:
-        write_package(target, in_order(files, (MANIFEST, LOG)))
+        write_package(target, in_order(files, last))
     place = Place(archive.path.name)
     if archive.repacked:
         message = "重新打包过，内容与清单一致"
@@ -127,19 +127,23 @@ def _container(archive: Archive, folder: Path) -> Iterator[Diagnostic]:
     anew.unlink()
 
 
-def _pdf(archive: Archive, manifest: Manifest) -> Iterator[Diagnostic]:
-    """Whether the PDF is a valid PDF/A-3u."""
+def check_pdf(archive: Archive, name: str) -> Iterator[Diagnostic]:
+    """Whether a PDF is a valid PDF/A-3u."""
+    place = inside(archive, name)
+    if archive.size(name) > MAX_PDF:
+        yield error("package.pdf", f"PDF 超过{MAX_PDF // 2**20}MB，没有核对存档格式", place, help=ASK)
+    elif failures := pdfa_failures(archive.read(name)):
+        yield error("package.pdf", f"PDF 不符合存档格式 PDF/A-3u：{failures}", place, help=ASK)
+
+
+def pdfa_failures(content: bytes) -> str:
+    """Why a PDF isn't a valid PDF/A-3u, the first reasons; empty where it is one."""
     import page
 
-    place = inside(archive, manifest.pdf)
-    if archive.size(manifest.pdf) > MAX_PDF:
-        yield error("package.pdf", f"PDF 超过{MAX_PDF // 2**20}MB，没有核对存档格式", place, help=ASK)
-        return
     try:
-        report = page.validate_pdf_bytes(archive.read(manifest.pdf), profile="3u")
+        report = page.validate_pdf_bytes(content, profile="3u")
     except page.PageError:
-        yield error("package.pdf", "PDF 读不了，不是 PDF/A-3u 文件", place, help=ASK)
-        return
-    if not report.is_compliant:
-        failures = "；".join(dict.fromkeys(failure.message for failure in report.failures[:SHOWN]))
-        yield error("package.pdf", f"PDF 不符合存档格式 PDF/A-3u：{failures}", place, help=ASK)
+        return "读不了"
+    if report.is_compliant:
+        return ""
+    return "；".join(dict.fromkeys(failure.message for failure in report.failures[:SHOWN])) or "没有说明原因"

@@ -6,6 +6,9 @@ DATA, DOCUMENTS, REPORTS, EDITED, SEALED, RULES = "数据", "公文", "核查", 
 SEALED_BEFORE = "已盖章"
 """SEALED in packages of the first format."""
 MANIFEST, LOG, NOTE = "清单.json", "报送记录.json", "报送说明.txt"
+FINAL, PROCESSING, RECEIPTS, FILED = "定稿", "公文处理单", "回执", "报送包"
+"""The folders that an archive (归档包) has besides SEALED and DATA."""
+LISTING, METADATA, ARCHIVE_NOTE = "归档清单.json", "元数据.xml", "归档说明.txt"
 
 MAX_DEPTH = 16  # deeper paths can't be unpacked on Windows
 MAX_NAME = 255  # bytes of one part, as file systems have it

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -72,7 +72,7 @@ def put_package(target: Path, beside: Path, files: Iterable[tuple[str, Content]]
             temporary.unlink()
 
 
-def in_order(files: dict[str, Content], last: Iterable[str]) -> Iterator[tuple[str, Content]]:
+def in_order(files: Mapping[str, Content], last: Iterable[str]) -> Iterator[tuple[str, Content]]:
     """The files of a package in the order in which they stand there: by name, and `last` what speaks of the others."""
     behind = tuple(last)
     yield from ((name, files[name]) for name in sorted(files) if name not in behind)

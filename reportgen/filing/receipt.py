@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, has_errors, warning
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, has_errors
 from reportgen.files import cause, replace_file
 from reportgen.filing.archive import open_archive
+from reportgen.filing.authorship import check_signer
 from reportgen.filing.contents import check_contents
 from reportgen.filing.keys import Signer, fingerprint, is_signed
-from reportgen.filing.known import is_vouched, known_keys
 from reportgen.versions.filings import Filing
 from reportgen.versions.version import canonical
 
@@ -123,24 +123,7 @@ def check_receipt(path: Path, filing: Filing, config: Path) -> tuple[Receipt | N
     said = (receipt.unit, receipt.season, receipt.kind, receipt.number, receipt.position, receipt.entry)
     if said != (filing.key.unit, filing.key.season, filing.key.kind, filing.number, filing.position, filing.entry):
         return None, (error("receipt.other-package", f"回执是另一个报送包的（{receipt.unit}，{receipt.number}）", place, help=help_text),)
-    return receipt, _of_receiver(receipt, config, place)
-
-
-def _of_receiver(receipt: Receipt, config: Path, place: Place) -> tuple[Diagnostic, ...]:
-    """What can't be said of whose signature it is."""
-    shown = fingerprint(receipt.signer)
-    try:
-        known = known_keys(config, receipt.receiver)
-    except (OSError, Unreadable):
-        known = ()
-    if any(key.fingerprint == shown for key in known) or is_vouched(receipt.receiver, receipt.signer, receipt.vouchers, known):
-        return ()
-    trust = f"核对后运行 reportgen key {receipt.receiver} --trust {shown.replace(' ', '')}"
-    if known:
-        message = f"回执的签名不是本机已知的{receipt.receiver}的密钥（指纹 {shown}）"
-        return (error("receipt.other-key", message, place, help=f"请向{receipt.receiver}打电话核对指纹；确实换了密钥的，{trust}"),)
-    message = f"回执自洽，不能证明出自{receipt.receiver}：没有已知的公钥（指纹 {shown}）"
-    return (warning("receipt.unknown-key", message, place, help=f"请向{receipt.receiver}打电话核对指纹，{trust}"),)
+    return receipt, check_signer("receipt", "回执", receipt.receiver, receipt.signer, receipt.vouchers, config, place)
 
 
 def _signed(filing: Filing, signer: Signer, by: str, time: datetime) -> Receipt:

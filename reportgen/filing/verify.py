@@ -7,19 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from reportgen.building.signature import differences, signature
+from reportgen.building.signature import PROGRAM, differences, signature
 from reportgen.confined import BOUNDS, Bounds, Stopped, confined
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, has_errors, notice, warning
 from reportgen.files import cause
 from reportgen.filing.agreement import ASK
-from reportgen.filing.archive import Archive, inside, open_archive
+from reportgen.filing.archive import Archive, inside, open_archive, zipped
+from reportgen.filing.archived import check_filed, check_list, filed_package
 from reportgen.filing.authorship import remember_key
 from reportgen.filing.comparing import compare_charts, compare_documents, compare_html, compare_reports, sealed_pdfs
 from reportgen.filing.contents import check_contents
 from reportgen.filing.copies import known_key, proof
 from reportgen.filing.keys import config_folder
 from reportgen.filing.manifest import Manifest
-from reportgen.filing.names import DATA, MANIFEST
+from reportgen.filing.names import DATA, LISTING, MANIFEST
 from reportgen.filing.rebuild import Order, Rebuilt, rebuild
 from reportgen.filing.receipt import Receipt, check_receipt, receipts_beside
 from reportgen.filing.staging import empty
@@ -34,7 +35,8 @@ class Verified:
 
     `checked` is how many files were compared with the manifest; `same` are the files that came out byte for byte, `different` those
     that didn't. `proven` are the masked copies of which the workspace that filed the package still has the originals. `signed`: a key has
-    signed that is known to be the unit's. `receipts` are those of who has received it.
+    signed that is known to be the unit's. `receipts` are those of who has received it. `archived` is how many files were compared with the list of
+    the archive that the package is in; None where it is in none.
     """
 
     manifest: Manifest | None = None
@@ -46,27 +48,44 @@ class Verified:
     proven: tuple[str, ...] = ()
     signed: bool = False
     receipts: tuple[Receipt, ...] = ()
+    archived: int | None = None
 
 
 def verify(path: Path, outputs: Path | None = None, receipts: tuple[Path, ...] = (), bounds: Bounds = BOUNDS) -> Verified:
-    """Verify a package and the receipts of it: those named, and those beside it.
+    """Verify a package and the receipts of it: those named, and those beside it; or an archive (归档包), with the package in it. Either may be unpacked.
 
     `outputs` are those of the workspace that one is in, whose log of filings may know it. The package may be anybody's: nothing is written but
     to a temporary folder, by names that can't leave it; what it makes is made in a process of its own, within `bounds`. And, where nothing is
     wrong, the key of a unit that is met for the first time is kept.
     """
-    archive, problems = open_archive(path)
-    if archive is None:
-        return Verified(problems=problems)
-    with archive:
-        try:
-            verified = _verify(archive, outputs, bounds)
-            return _with_receipts(verified, path, receipts)
-        except Unreadable as fault:
-            return Verified(problems=(fault.diagnostic("package", Place(path.name), "报送包", ASK),))
-        except OSError as fault:
-            message = f"核对没有完成：{cause(fault)}"
-            return Verified(problems=(error("package.failed", message, Place(path.name), help="请检查磁盘空间和临时文件夹的权限"),))
+    try:
+        with zipped(path) as package:
+            archive, problems = open_archive(package)
+            if archive is None:
+                return Verified(problems=problems)
+            with archive:
+                if LISTING in archive.names:
+                    return _verify_archive(archive, outputs, receipts, bounds)
+                return _with_receipts(_verify(archive, outputs, bounds), path, receipts)
+    except Unreadable as fault:
+        return Verified(problems=(fault.diagnostic("package", Place(path.name), "报送包", ASK),))
+    except OSError as fault:
+        message = f"核对没有完成：{cause(fault)}"
+        return Verified(problems=(error("package.failed", message, Place(path.name), help="请检查磁盘空间和临时文件夹的权限"),))
+
+
+def _verify_archive(archive: Archive, outputs: Path | None, receipts: tuple[Path, ...], bounds: Bounds) -> Verified:
+    """An archive: its files by its list, the filing package in it as any, and the one against the other."""
+    with tempfile.TemporaryDirectory(prefix="reportgen-") as folder:
+        listing, problems = check_list(archive, Path(folder))
+        package = filed_package(archive, listing, Path(folder))
+        if package is None:
+            return Verified(problems=problems)
+        verified = verify(package, outputs, receipts, bounds)
+        manifest, filing = verified.manifest, verified.filing
+        found = () if manifest is None or filing is None else tuple(check_filed(archive, listing, package, manifest, filing))
+    signed = verified.signed and not found
+    return replace(verified, problems=(*problems, *verified.problems, *found), signed=signed, archived=len(listing.files))
 
 
 def _verify(archive: Archive, outputs: Path | None, bounds: Bounds) -> Verified:
@@ -160,7 +179,7 @@ def _differing(archive: Archive, manifest: Manifest, made: Rebuilt, different: t
     said = [*compare_documents(archive, manifest, (*in_doubt, *sealed_pdfs(archive)))]
     here = signature(made.layout)
     if manifest.html in documents:
-        said += compare_html(archive, manifest, made, same_program=manifest.signature.get("reportgen") == here["reportgen"])
+        said += compare_html(archive, manifest, made, same_program=manifest.signature.get(PROGRAM) == here[PROGRAM])
     if manifest.docx in documents:
         said += compare_charts(archive, manifest, made)
     yield from said

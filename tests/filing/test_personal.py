@@ -12,12 +12,14 @@ import pytest
 from reportgen.building.build import Order, build
 from reportgen.building.project import open_project
 from reportgen.diagnostics import Severity
+from reportgen.filing.archiving import archive_filing
+from reportgen.filing.keys import config_folder, open_signer
 from reportgen.filing.package import of_bytes
 from reportgen.filing.scanning import scan
 from reportgen.filing.verify import verify
 from reportgen.workspace import Workspace
 from tests.command import run
-from tests.filing.conftest import PACKAGE, alter, make, send
+from tests.filing.conftest import KEY, PACKAGE, alter, make, send
 from tests.filing.personal import HEADS, Seeds, seed, seen_in, unpacked
 
 WHY = "市办要求今日报送"
@@ -53,6 +55,15 @@ def test_no_byte_of_what_leaves_the_inputs_shows_a_person(seeded: tuple[Path, Se
     assert looked_into >= {"answers", "store", "objects"}  # what is packed there was searched too
     shown = b"".join(data for where, data in found if where.endswith("html"))
     assert b"139****" in shown  # what a text says of a person is printed masked
+
+
+def test_no_byte_of_an_archive_shows_a_person(seeded: tuple[Path, Seeds], tmp_path: Path) -> None:
+    workspace, seeds = seeded
+    made = archive_filing(open_project(Workspace(workspace), "2023"), KEY, None, tmp_path, lambda: open_signer(config_folder(), "甲县", str))
+    assert made.package is not None, [problem.message for problem in made.problems]
+    found = list(everything(tmp_path))
+    assert seen_in(iter(found), seeds) == []
+    assert b"139****" in b"".join(data for where, data in found if where.endswith("填报数据.xml"))
 
 
 def test_no_command_prints_a_person(seeded: tuple[Path, Seeds], tmp_path: Path) -> None:
