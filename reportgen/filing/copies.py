@@ -38,16 +38,15 @@ class Copies:
     problems: tuple[Diagnostic, ...] = ()
 
 
-def masked_copies(files: Mapping[str, Path], outputs: Path) -> Copies:
-    """The masked copies of a workspace's files, by their paths relative to it; only those that are masked. Raises OSError."""
+def masked_copies(files: Mapping[str, bytes], outputs: Path) -> Copies:
+    """The masked copies of the contents of a workspace's files, by their paths relative to it; only those that are masked. Raises OSError."""
     contents: dict[str, bytes] = {}
     proofs: dict[str, str] = {}
     unread: list[str] = []
     problems: list[Diagnostic] = []
-    for name, path in files.items():
-        if not name.startswith("inputs/") or name.startswith("inputs/policies/") or not is_data_file(path):
+    for name, data in files.items():
+        if not is_masked(name):
             continue
-        data = path.read_bytes()
         try:
             copy = masked_copy(data, name)
         except Unreadable as problem:
@@ -59,6 +58,11 @@ def masked_copies(files: Mapping[str, Path], outputs: Path) -> Copies:
             contents[name] = copy
             proofs[name] = proof(data, _key(outputs))
     return Copies(contents, proofs, tuple(unread), tuple(problems))
+
+
+def is_masked(name: str) -> bool:
+    """Whether a file of a workspace, by its path relative to it, holds data in which something may be personal."""
+    return name.startswith("inputs/") and not name.startswith("inputs/policies/") and is_data_file(Path(name))
 
 
 def masked_copy(data: bytes, name: str) -> bytes | None:

@@ -1,14 +1,13 @@
 """What of a workspace goes into a package: all that the unit's documents are made from, and nothing of its neighbours'."""
 
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.building.project import Project
-from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.figures.scope import Scope
-from reportgen.filing.copies import masked_copies
+from reportgen.filing.copies import is_masked, masked_copies
 from reportgen.filing.names import is_safe
 from reportgen.filing.package import Content, of_bytes, of_path
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
@@ -21,35 +20,31 @@ _WRITERS = ("html/gongwen.css", "html/preview.css", "docx/official.docx")
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """The files of a workspace that a document is made from, by their paths relative to it.
+    """What is packed of the files of a workspace that a document is made from, by their paths relative to it: with personal data masked.
 
     `evidence` are the unit's own 佐证材料, which are packed but not read; `placeholders` those of the units below, of which the names
     count alone, and files of data that no reader can read. `own` are the unit's data among `files`; `others` the names of the units that stay
-    out. `masked` are the copies that stand for files with personal data, `proofs` what proves their originals (`copies.proof`).
+    out. `proofs` prove the originals of masked copies (`copies.proof`).
     """
 
-    files: dict[str, Path]
+    files: Mapping[str, bytes]
     evidence: dict[str, Path]
     placeholders: tuple[str, ...]
     own: tuple[str, ...]
     others: tuple[str, ...]
-    masked: Mapping[str, bytes]
     proofs: Mapping[str, str]
 
     def contents(self) -> dict[str, Content]:
         """What is in the files and the evidence, as it is packed."""
-        packed = {name: of_bytes(self.masked[name]) if name in self.masked else of_path(path) for name, path in self.files.items()}
+        packed = {name: of_bytes(content) for name, content in self.files.items()}
         return {**packed, **{name: of_path(path) for name, path in self.evidence.items()}}
 
     def copy(self, folder: Path) -> None:
         """Make a workspace of the files in `folder`; where names alone count, empty files stand. Raises OSError."""
-        for name, path in self.files.items():
+        for name, content in self.files.items():
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            if name in self.masked:
-                target.write_bytes(self.masked[name])
-            else:
-                shutil.copyfile(path, target)
+            target.write_bytes(content)
         empty(folder, (*self.evidence, *self.placeholders))
 
 
@@ -82,14 +77,35 @@ def stage(project: Project, job: Job) -> tuple[Staged | None, tuple[Diagnostic, 
     problems = tuple(_unusable(workspace, {**files, **evidence}, placeholders))
     if problems:
         return None, problems
-    copies = masked_copies(files, workspace.outputs)
-    files = {name: path for name, path in sorted(files.items()) if name not in copies.unread}
-    placeholders = (*placeholders, *copies.unread)
-    own = tuple(name for name in files if name.startswith(f"{own_folder}/"))
-    packed = {f"{scope.unit.name}" for scope in season.scopes if f"{scope.inputs.folder}/{UNIT_FILE}" in files}
+    contents, unread, problems = _read(workspace, files)
+    copies = masked_copies(contents, workspace.outputs)
+    placeholders = (*placeholders, *unread, *copies.unread)
+    contents = {name: copies.contents.get(name, content) for name, content in contents.items() if name not in copies.unread}
+    own = tuple(name for name in contents if name.startswith(f"{own_folder}/"))
+    packed = {f"{scope.unit.name}" for scope in season.scopes if f"{scope.inputs.folder}/{UNIT_FILE}" in contents}
     others = tuple(scope.unit.name for scope in season.scopes if scope.unit.name not in packed)
-    staged = Staged(files, dict(sorted(evidence.items())), placeholders, own, others, copies.contents, copies.proofs)
-    return None if copies.problems else staged, copies.problems
+    staged = Staged(contents, dict(sorted(evidence.items())), placeholders, own, others, copies.proofs)
+    problems = (*problems, *copies.problems)
+    return None if problems else staged, problems
+
+
+def _read(workspace: Workspace, files: Mapping[str, Path]) -> tuple[dict[str, bytes], tuple[str, ...], tuple[Diagnostic, ...]]:
+    """What is in the files, as it was when the document was composed; the data among them that nobody can read; and what is wrong with the others.
+
+    Raises Moved.
+    """
+    contents: dict[str, bytes] = {}
+    unread: list[str] = []
+    problems: list[Diagnostic] = []
+    for name, path in sorted(files.items()):
+        try:
+            contents[name] = workspace.read(path)
+        except Unreadable as fault:
+            if is_masked(name):
+                unread.append(name)
+            else:
+                problems.append(fault.diagnostic("filing", Place(name)))
+    return contents, tuple(unread), tuple(problems)
 
 
 def _is_data(name: str, inside: dict[str, Scope]) -> bool:

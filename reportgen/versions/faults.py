@@ -3,10 +3,11 @@
 import sqlite3
 from pathlib import Path
 
-from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.diagnostics import Diagnostic, Place, error, warning
 from reportgen.files import cause
 from reportgen.versions.database import FILE
 from reportgen.versions.objects import DamagedObject
+from reportgen.versions.version import BuildRecord
 
 _PLACE = Place(f"outputs/{FILE}")
 _BACKUP = "请从备份恢复 outputs/.reportgen 文件夹；没有备份的，把它改名保存后重新生成，版本从第1版重新编号，已经报送的以报送包为准"
@@ -17,6 +18,18 @@ def damaged_object(fault: DamagedObject, outputs: Path) -> Diagnostic:
     place = Place(f"{outputs.name}/{fault.path.relative_to(outputs).as_posix()}")
     what = "已经损坏或者被改动" if fault.path.exists() else "不见了"
     return error("history.object-damaged", f"版本记录中的文件{what}", place, help="请从备份恢复这个文件；运行 reportgen log --verify 可以查看它属于哪一版")
+
+
+def clock_behind(made: BuildRecord, time: str, before: str) -> Diagnostic:
+    """The clock of this computer is behind the newest version of a document."""
+    places = (Place(f"outputs/{output.name}") for output in made.outputs.values())
+    message = f"新的一版的时间（{_minute(time)}）早于上一版（{_minute(before)}）：本机的时钟不对，或者倒退过"
+    help_text = "请校准本机的日期和时间；这一版已经照本机的时间记录，并且注明早于上一版，版本的先后以版本号为准"
+    return warning("history.clock", message, *places, help=help_text, unit=made.key.unit)
+
+
+def _minute(time: str) -> str:
+    return time[:16].replace("T", " ")
 
 
 def newer() -> Diagnostic:

@@ -3,16 +3,19 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.diagnostics import Diagnostic, Place, error, warning
 from reportgen.render.visible import visible
 from reportgen.versions.database import FILE
 from reportgen.versions.filings import Filing, breaks
 from reportgen.versions.history import History
 from reportgen.versions.objects import DamagedObject
-from reportgen.versions.version import DamagedRecord, Key, Version
+from reportgen.versions.version import DamagedRecord, Key, Version, is_earlier
 
 _PLACE = Place(f"outputs/{FILE}")
 _RESTORE = "请从备份恢复 outputs/.reportgen 文件夹，再运行 reportgen log --verify；已经报送的，可以用 reportgen verify 核对报送包"
+
+
+_FORMATS = {"html": "网页", "docx": " Word 文件", "pdf": " PDF 文件", "xlsx": " Excel 文件"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,9 @@ class _Checker:
             if number != count:
                 self.altered(f"{what}前面缺少版本，应当是第{count}版")
             if version is not None:
+                if found and is_earlier(version.time, found[-1].time):
+                    message = f"{what}的时间早于前一版：当时的时钟不对，或者倒退过"
+                    self.problems.append(warning("history.clock", message, _PLACE, help="版本的先后以版本号为准"))
                 found.append(version)
                 self._version(version, key, int(number), previous, what)
             previous = entry
@@ -77,6 +83,11 @@ class _Checker:
         if html and visible(html.decode()) != version.visible:
             self.altered(f"{what}的正文与记录不一致")
         self._object(version.details, f"{what}的数据来源")
+        for format in version.kept:
+            if format in version.outputs:
+                self._object(version.outputs[format].sha256, f"{what}的{_FORMATS.get(format, format)}")
+            else:
+                self.altered(f"{what}的记录中没有存档的 {format} 文件")
 
     def filings(self) -> tuple[Filing, ...]:
         """The filings that can be read, each checked, and their chain."""
@@ -95,7 +106,7 @@ class _Checker:
 
     def _filing(self, filing: Filing) -> None:
         what = f"{self._name(filing.key)}以{filing.number}报送的"
-        names = {"html": "正文", "docx": "Word 文件", "pdf": "PDF 文件", "manifest": "文件清单"}
+        names = {**_FORMATS, "html": "正文", "manifest": "文件清单"}
         for name, digest in filing.frozen.items():
             self._object(digest, what + names.get(name, name))
         entries = dict(self.history.entries(filing.key))

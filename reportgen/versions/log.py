@@ -8,19 +8,23 @@ from typing import Any
 from reportgen.diagnostics import Severity
 from reportgen.versions.filings import Filing
 from reportgen.versions.history import History
-from reportgen.versions.version import Key, Version
+from reportgen.versions.version import Key, Version, is_earlier
 
 Counts = Mapping[Severity, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A version in the log: the findings then, how many of them still stand (None: nobody can say), and its filing, if it was filed."""
+    """A version in the log: the findings then, how many of them still stand (None: nobody can say), and its filing, if it was filed.
+
+    `is_behind`: its time is before that of the version before it.
+    """
 
     version: Version
     then: Counts
     standing: Counts | None
     filing: Filing | None
+    is_behind: bool
 
 
 def log(history: History, key: Key, now: Iterable[Mapping[str, Any]] | None) -> tuple[Logged, ...]:
@@ -30,9 +34,11 @@ def log(history: History, key: Key, now: Iterable[Mapping[str, Any]] | None) -> 
     """
     filings = {filing.version: filing for filing in history.filings() if filing.key == key}
     present = None if now is None else Counter(map(_rule, now))
+    versions = history.versions(key)
+    earlier = ("", *(version.time for version in versions))
     return tuple(
-        Logged(version, _by_severity(then), None if present is None else _by_severity(then & present), filing)
-        for version in history.versions(key)
+        Logged(version, _by_severity(then), None if present is None else _by_severity(then & present), filing, is_earlier(version.time, before))
+        for version, before in zip(versions, earlier, strict=False)
         for filing, then in ((filings.get(version.number), Counter(map(_rule, version.findings))),)
     )
 

@@ -14,8 +14,8 @@ from reportgen.versions import faults
 from reportgen.versions.cells import CellChange, changed_cells
 from reportgen.versions.details import read_details, write_details
 from reportgen.versions.filings import Filing
-from reportgen.versions.objects import Objects
-from reportgen.versions.version import BuildRecord, Cause, DamagedRecord, Output, State, Version, causes
+from reportgen.versions.objects import DamagedObject, Objects
+from reportgen.versions.version import BuildRecord, Cause, DamagedRecord, Output, State, Version, causes, is_earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,14 @@ class Recorder:
         """Adds a version; its number. Its objects are there before anything points to them."""
         last = self.connection.execute("SELECT number, entry FROM versions WHERE (season, unit, kind) = (?, ?, ?) ORDER BY number DESC", made.key).fetchone()
         number, previous = (last[0] + 1, last[1]) if last else (1, "")
+        time, before = made.time.isoformat(timespec="seconds"), self._time(previous)
+        behind = before if is_earlier(time, before) else ""
+        if behind:
+            self.tell(faults.clock_behind(made, time, behind))
         version = Version(
             made.key,
             number,
-            made.time.isoformat(timespec="seconds"),
+            time,
             seen,
             self.objects.put(made.html.encode()),
             self.objects.put(details),
@@ -74,9 +78,17 @@ class Recorder:
             why,
             made.findings,
             self._keep(made.outputs),
+            behind,
         )
         self.connection.execute("INSERT INTO versions VALUES (?, ?, ?, ?, ?)", (*made.key, number, self.objects.put(version.content())))
         return int(number)
+
+    def _time(self, entry: str) -> str:
+        """When the version before was made; nothing where there is none, or nobody can say."""
+        try:
+            return Version.read(self.objects.get(entry), entry).time if entry else ""
+        except (DamagedObject, DamagedRecord):
+            return ""  # `log --verify` tells of it
 
     def _keep(self, outputs: Mapping[str, Output]) -> tuple[str, ...]:
         """Keeps the files of a version as they are, so that they can be written again when the program and its fonts have moved on; their formats.

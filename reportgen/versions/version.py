@@ -88,7 +88,7 @@ class Version:
     `time` is ISO 8601. `html`, `details` and `previous` name objects: the canonical HTML, the figures with their sources, and the
     record of the version before (empty for the first). `entry` is the SHA-256 of this record, its name among the objects.
     `visible` is the digest of what a reader sees. `causes` is empty for the first version. `kept` are the formats of which the bytes are
-    kept too, as objects; none in records of before.
+    kept too, as objects; none in records of before. `behind` is the time of the version before, where this computer's clock was behind it.
     """
 
     key: Key
@@ -104,6 +104,7 @@ class Version:
     causes: tuple[Cause, ...]
     findings: tuple[Mapping[str, Any], ...]
     kept: tuple[str, ...] = ()
+    behind: str = ""
     entry: str = field(default="", compare=False)
 
     def content(self) -> bytes:
@@ -123,6 +124,7 @@ class Version:
                 "causes": [[cause.name, cause.change, [_cell_list(cell) for cell in cause.cells]] for cause in self.causes],
                 "findings": list(self.findings),
                 **({"kept": list(self.kept)} if self.kept else {}),
+                **({"behind": self.behind} if self.behind else {}),
             }
         )
 
@@ -143,8 +145,17 @@ class Version:
             ),
             findings=tuple(raw["findings"]),
             kept=tuple(map(str, raw.get("kept", ()))),
+            behind=str(raw.get("behind", "")),
             entry=entry,
         )
+
+
+def is_earlier(time: str, than: str) -> bool:
+    """Whether one time of the records is before another; not where either is none."""
+    try:
+        return datetime.fromisoformat(time) < datetime.fromisoformat(than)
+    except (ValueError, TypeError):  # no time, or one without a zone beside one with it
+        return False
 
 
 @dataclass(frozen=True, slots=True)

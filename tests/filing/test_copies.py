@@ -15,10 +15,15 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reportgen.building.project import open_project
 from reportgen.diagnostics import Unreadable
 from reportgen.filing.copies import masked_copies, masked_copy
+from reportgen.filing.rebuild import job_of
+from reportgen.filing.staging import stage
 from reportgen.inputs.load import load_unit
+from reportgen.seen import Moved
 from reportgen.workspace import Workspace
+from tests.filing.conftest import KEY
 from tests.filing.personal import unpacked
 from tests.inputs.workspace import UNIT
 
@@ -180,16 +185,13 @@ def test_what_has_nothing_to_mask_is_its_own_copy(name: str, data: bytes) -> Non
 def test_what_no_reader_reads_is_packed_by_name_alone(name: str, data: bytes, tmp_path: Path) -> None:
     with pytest.raises(Unreadable):
         masked_copy(data, name)
-    path = tmp_path / name
-    path.write_bytes(data)
-    copies = masked_copies({f"inputs/2023/甲县/{name}": path}, tmp_path / "outputs")
+    copies = masked_copies({f"inputs/2023/甲县/{name}": data}, tmp_path / "outputs")
     assert (copies.contents, copies.unread, copies.problems) == ({}, (f"inputs/2023/甲县/{name}",), ())
 
 
 def test_a_proof_can_not_be_tried_out_without_the_offices_key(tmp_path: Path) -> None:
-    path = tmp_path / "单位.yaml"
-    path.write_text(UNIT + "联系电话: 13912345678\n", encoding="utf-8")
-    one, same, other = (masked_copies({"inputs/2023/甲县/单位.yaml": path}, tmp_path / outputs).proofs for outputs in ("甲", "甲", "乙"))
+    data = f"{UNIT}联系电话: 13912345678\n".encode()
+    one, same, other = (masked_copies({"inputs/2023/甲县/单位.yaml": data}, tmp_path / outputs).proofs for outputs in ("甲", "甲", "乙"))
     assert one == same != other
 
 
@@ -204,3 +206,18 @@ def read(tmp_path: Path, name: str, data: bytes) -> object:
     tables = {key: [(row, dict(row.origin.raws), dict(row.origin.cells)) for row in table.rows] for key, table in inputs.tables.items()}
     personal = ("inputs.personal-data", "inputs.personal-number", "inputs.no-header")
     return inputs.unit, tables, [problem for problem in problems if problem.code not in personal]
+
+
+@pytest.mark.parametrize("file", ["改造任务.csv", "单位.yaml"])
+def test_what_is_packed_is_what_the_document_was_made_from(file: str, built: Path) -> None:
+    """A file that somebody saves while it is filed isn't packed: the filing is run again."""
+    project = open_project(Workspace(built), "2023")
+    job = job_of(project.season(frozenset((KEY.unit,))), KEY)
+    assert job is not None
+    staged, problems = stage(project, job)
+    assert staged is not None and problems == ()
+    path = built / "inputs/2023/甲县" / file
+    assert staged.files[f"inputs/2023/甲县/{file}"] == path.read_bytes()
+    path.write_bytes(path.read_bytes() + b"\n")
+    with pytest.raises(Moved):
+        stage(project, job)

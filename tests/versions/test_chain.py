@@ -1,5 +1,6 @@
 """The history against alterations: whatever is changed in it is found and named, and what isn't changed is not."""
 
+import hashlib
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,8 +11,9 @@ import pytest
 from reportgen.versions.filings import Filing, breaks
 from reportgen.versions.history import History, open_history
 from reportgen.versions.integrity import check_integrity
-from reportgen.versions.version import Key, Version
-from tests.versions.miniature import KEY, made
+from reportgen.versions.log import log
+from reportgen.versions.version import Key, Output, Version
+from tests.versions.miniature import KEY, later, made
 
 OTHER = Key("2023", "乙县", "plan")
 KINDS = {"plan": "实施方案"}
@@ -119,6 +121,44 @@ def test_a_damaged_object_is_named_with_its_file(which: Callable[[History, Versi
     state = "不见了" if lost else "已经损坏或者被改动"
     assert any(named in one.message and one.message.endswith(state) for one in found)
     assert {str(place) for one in found for place in one.places} == {f"outputs/{path.relative_to(outputs).as_posix()}"}
+
+
+@pytest.mark.parametrize(("format", "named"), [("docx", "第2版的 Word 文件"), ("pdf", "第2版的 PDF 文件"), ("xlsx", "第2版的 Excel 文件")])
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_damaged_file_of_a_version_is_named(format: str, named: str, *, lost: bool, tmp_path: Path) -> None:
+    """Also of one version alone: what was made then is kept as it was."""
+    digests = {}
+    for text in "甲乙":
+        content = f"{text}.{format}".encode()
+        output = Output(f"2023/甲县/实施方案.{format}", hashlib.sha256(content).hexdigest())
+        (tmp_path / output.name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / output.name).write_bytes(content)
+        with open_history(tmp_path) as history:
+            digests[history.record(replace(made(text), outputs={format: output}))] = output.sha256
+            path = history.objects.path(digests[2]) if 2 in digests else tmp_path
+    assert problems(tmp_path) == []
+    if lost:
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:-1] + b"?")
+    expected = [f"甲县《实施方案》（2023）{named}{'不见了' if lost else '已经损坏或者被改动'}"]
+    assert problems(tmp_path) == problems(tmp_path, KEY) == expected
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(-1, True), (-60 * 24 * 400, True), (0, False), (1, False)])
+def test_a_clock_that_runs_backwards_is_told_and_stands_in_the_record(minutes: int, *, told: bool, tmp_path: Path) -> None:
+    """The time is that of the clock all the same; the next version is measured by that one."""
+    with open_history(tmp_path) as history:
+        history.record(made("甲"))
+        assert history.record(later(made("乙"), minutes)) == 2
+        assert history.record(later(made("丙"), minutes)) == 3
+        assert [(problem.code, problem.severity.value, problem.unit) for problem in history.problems] == [("history.clock", "warning", "甲县")] * told
+        first, second, third = history.versions(KEY)
+        assert second.time == later(made(), minutes).time.isoformat(timespec="seconds")
+        assert (first.behind, second.behind, third.behind) == ("", first.time if told else "", "")
+        assert [one.is_behind for one in log(history, KEY, None)] == [False, told, False]
+    found = problems(tmp_path)
+    assert found == (["甲县《实施方案》（2023）第2版的时间早于前一版：当时的时钟不对，或者倒退过"] if told else [])
 
 
 def test_a_version_that_was_filed_is_known_to_be_altered_though_all_else_was_made_to_fit(outputs: Path) -> None:
