@@ -21,7 +21,8 @@ def diff_json(difference: Difference) -> dict[str, Any]:
 
     `figures` are those whose values changed; `figures_new` and `figures_gone` those that only one of the documents shows; `cells` the
     changed cells (words, dates) that stand behind no figure that changed. A block's `old` and `new` are its words (a table's or chart's:
-    of its caption), `runs` what changed in them, its `cells` those of a table that came or went whole. Values are exact decimals as text,
+    of its caption), with a ¶ where one of its `paragraphs` (how many on either side) ends and another follows; `runs` what changed in them,
+    `formats` what looks otherwise, its `cells` those of a table that came or went whole. Values are exact decimals as text,
     null where one is missing.
     """
     findings = difference.findings
