@@ -34,6 +34,7 @@ from reportgen.diff.tables import Table, TablePair, pair_tables, table_of
 from reportgen.diff.words import Codes, Counterparts
 
 _LEAST = 0.45 - HAIR  # less alike, two blocks are different blocks
+_LEAST_TEXT = 0.35 - HAIR  # a third of a paragraph's words: so many read as rewritten, and show much less than all gone and all come
 _LEAST_MOVED = 0.8 - HAIR  # four fifths of the words: a moved block is the same one; below, readers see one deleted and one new
 _LEAST_RESTYLED = 0.8 - HAIR  # of the words: in another style it is seen as the same when hardly anything else changed
 _LEAST_WORDS = 6  # units: what is shorter is said in many places, and didn't move
@@ -128,14 +129,15 @@ def _alike(old: list[_Side], new: list[_Side], *, formats: bool) -> Likeness:
     for kind in {side.block.kind for side in old} & {side.block.kind for side in new}:
         rows, columns = ([k for k, side in enumerate(sides) if side.block.kind == kind] for sides in (old, new))
         once, counted = kind in _ONCE, kind == "p"  # the ids of paragraphs are counted
+        least = _LEAST_TEXT if counted else _LEAST
         ids = {j: new[j].block.id for j in columns} if not counted else {}
-        alike = alike_texts([old[k].words for k in rows], [new[k].words for k in columns], 0 if once else _LEAST if counted else _LEAST - _SAME_ID)
+        alike = alike_texts([old[k].words for k in rows], [new[k].words for k in columns], 0 if once else least if counted else least - _SAME_ID)
         for i, found in zip(rows, alike, strict=True):
             id = old[i].block.id or "no id"
             for column, words in found.items():
                 j = columns[column]
-                likeness = max(min(words + _SAME_ID, 1) if ids.get(j) == id else words, _LEAST if once else 0)
-                if likeness >= _LEAST:
+                likeness = max(min(words + _SAME_ID, 1) if ids.get(j) == id else words, least if once else 0)
+                if likeness >= least:
                     weights[i][j] = (lengths[i] + others[j] + 1) * likeness**2
                 if likeness >= _LEAST_MOVED and lengths[i] >= _LEAST_WORDS:
                     movable[i][j] = likeness

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
-from itertools import chain
+from itertools import chain, permutations
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -83,6 +84,19 @@ def held(old: _Element, new: _Element) -> None:
 @pytest.mark.parametrize("name", [name for name in CASES if not any(word in name for word in WHOLE)])
 def test_a_redline_marks_hardly_more_than_must_be(name: str) -> None:
     held(*map(parse, CASES[name]))
+
+
+ONE_KIND = [(one, other) for one, other in permutations(edits.GOLDEN, 2) if one.stem.split("-")[1] == other.stem.split("-")[1]]
+
+
+@pytest.mark.parametrize(("one", "other"), [pytest.param(one, other, id=f"{one.stem} {other.stem}") for one, other in ONE_KIND])
+def test_so_it_is_between_the_texts_of_different_units(one: Path, other: Path) -> None:
+    """But for their tables, which have other columns."""
+    articles = [parse(path.read_text("utf-8")) for path in (one, other)]
+    for article in articles:
+        for table in article.findall(".//table"):
+            table.getparent().remove(table)
+    held(*articles)
 
 
 @st.composite
