@@ -1,12 +1,16 @@
 """Tracked changes of a Word file accepted or rejected, as the standard explains them (ISO/IEC 29500-1, 17.13.5)."""
 
+from itertools import chain
+
 from lxml.etree import _Element as Element
 
 from reportgen.ooxml.names import q
-from reportgen.ooxml.tables import rows_of
+from reportgen.ooxml.tables import Cell, read_table, rows_of
 
 COME, GONE = ("ins", "moveTo"), ("del", "moveFrom")
 """The marks of tracked changes: of what came, and of what is no more."""
+CELL_COME, CELL_GONE = "cellIns", "cellDel"
+"""The marks of cells that came, or are no more, in a row that stays."""
 _RANGES = tuple(q(f"{move}Range{end}") for move in ("moveFrom", "moveTo") for end in ("Start", "End"))
 
 
@@ -14,6 +18,8 @@ def settle(document: Element, *, accept: bool) -> None:
     """Accept all insertions, deletions and moves in a `w:document`, or reject them; it is altered."""
     kept, dropped = (COME, GONE) if accept else (GONE, COME)
     _resolve_rows(document, kept, dropped)
+    for table in list(document.iter(q("tbl"))):
+        _resolve_cells(table, CELL_GONE if accept else CELL_COME)
     merging = _resolve_marks(document, kept, dropped)
     for tag in dropped:
         for element in list(document.iter(q(tag))):
@@ -40,6 +46,28 @@ def _resolve_rows(document: Element, kept: tuple[str, ...], dropped: tuple[str, 
     for table in list(document.iter(q("tbl"))):
         if next(rows_of(table), None) is None:
             _remove(table)
+
+
+def _resolve_cells(table: Element, dropped: str) -> None:
+    """Take out the cells that aren't there, and the marks of the others; what reaches over a column that is no more gets narrower."""
+    marks = [mark for tag in (CELL_COME, CELL_GONE) for mark in table.iterfind(f"{q('tr')}/{q('tc')}/{q('tcPr')}/{q(tag)}")]
+    if not marks:
+        return
+    gone = {mark.getparent().getparent() for mark in marks if mark.tag == q(dropped)}
+    cells = [cell for row in read_table(table).rows for cell in row.cells]
+    columns = set(chain.from_iterable(_columns(cell) for cell in cells if cell.element in gone))
+    stay = [cell for cell in cells if cell.element not in gone]
+    columns -= set(chain.from_iterable(_columns(cell) for cell in stay if columns.issuperset(_columns(cell))))
+    for cell in stay:
+        span = None if cell.element is None else cell.element.find(f"{q('tcPr')}/{q('gridSpan')}")
+        if span is not None:
+            span.set(q("val"), str(cell.columns - len(columns.intersection(_columns(cell)))))
+    for element in (*gone, *marks):
+        _remove(element)
+
+
+def _columns(cell: Cell) -> range:
+    return range(cell.column, cell.column + cell.columns)
 
 
 def _resolve_marks(document: Element, kept: tuple[str, ...], dropped: tuple[str, ...]) -> list[Element]:
