@@ -65,11 +65,10 @@ def told_table(pair: Pair) -> ToldTable | None:
 def _moved(columns: tuple[ColumnPair, ...], names: list[str]) -> Iterator[MovedColumn]:
     """The columns that moved; two that stand where the other stood, among those that stayed, changed places."""
     stayed = [(column.old, name) for name, column in zip(names, columns, strict=True) if column.old is not None and column.new is not None]
-    places = list(zip(stayed, sorted(stayed), strict=True))
-    if (swapped := [now for now, was in places if now != was]) and len(swapped) == 2:
-        (_, first), (_, second) = sorted(swapped)
-        yield MovedColumn(first, second, None)
-        return
+    match sorted(now for now, was in zip(stayed, sorted(stayed), strict=True) if now != was):
+        case [(_, first), (_, second)]:
+            yield MovedColumn(first, second, None)
+            return
     last = None
     for name, column in zip(names, columns, strict=True):
         if column.new is not None:

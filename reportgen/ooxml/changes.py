@@ -5,7 +5,7 @@ from itertools import chain
 from lxml.etree import _Element as Element
 
 from reportgen.ooxml.names import q
-from reportgen.ooxml.tables import Cell, read_table, rows_of
+from reportgen.ooxml.tables import read_table, rows_of
 
 COME, GONE = ("ins", "moveTo"), ("del", "moveFrom")
 """The marks of tracked changes: of what came, and of what is no more."""
@@ -50,24 +50,19 @@ def _resolve_rows(document: Element, kept: tuple[str, ...], dropped: tuple[str, 
 
 def _resolve_cells(table: Element, dropped: str) -> None:
     """Take out the cells that aren't there, and the marks of the others; what reaches over a column that is no more gets narrower."""
-    marks = [mark for tag in (CELL_COME, CELL_GONE) for mark in table.iterfind(f"{q('tr')}/{q('tc')}/{q('tcPr')}/{q(tag)}")]
-    if not marks:
+    marks = {tag: list(table.iterfind(f"{q('tr')}/{q('tc')}/{q('tcPr')}/{q(tag)}")) for tag in (CELL_COME, CELL_GONE)}
+    if not any(marks.values()):
         return
-    gone = {mark.getparent().getparent() for mark in marks if mark.tag == q(dropped)}
-    cells = [cell for row in read_table(table).rows for cell in row.cells]
-    columns = set(chain.from_iterable(_columns(cell) for cell in cells if cell.element in gone))
-    stay = [cell for cell in cells if cell.element not in gone]
-    columns -= set(chain.from_iterable(_columns(cell) for cell in stay if columns.issuperset(_columns(cell))))
-    for cell in stay:
+    gone = {next(mark.iterancestors(q("tc"))) for mark in marks[dropped]}
+    cells = [(cell, set(range(cell.column, cell.column + cell.columns))) for row in read_table(table).rows for cell in row.cells]
+    columns = set(chain.from_iterable(own for cell, own in cells if cell.element in gone))
+    columns -= set(chain.from_iterable(own for cell, own in cells if cell.element not in gone and own <= columns))
+    for cell, own in cells:
         span = None if cell.element is None else cell.element.find(f"{q('tcPr')}/{q('gridSpan')}")
-        if span is not None:
-            span.set(q("val"), str(cell.columns - len(columns.intersection(_columns(cell)))))
-    for element in (*gone, *marks):
+        if span is not None and cell.element not in gone:
+            span.set(q("val"), str(len(own - columns)))
+    for element in (*gone, *chain.from_iterable(marks.values())):
         _remove(element)
-
-
-def _columns(cell: Cell) -> range:
-    return range(cell.column, cell.column + cell.columns)
 
 
 def _resolve_marks(document: Element, kept: tuple[str, ...], dropped: tuple[str, ...]) -> list[Element]:
