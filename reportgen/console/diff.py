@@ -22,7 +22,7 @@ from reportgen.diff.finding_changes import FindingJson
 from reportgen.diff.inline import Run
 from reportgen.diff.matching import Op
 from reportgen.diff.summary import Sort, Told, exact, paragraphs_of, step, told
-from reportgen.diff.table_summary import ToldRow, told_table, whole_rows
+from reportgen.diff.table_summary import ToldRow, columns_in_words, told_table, whole_rows
 from reportgen.documents.places import in_words
 from reportgen.findings import BINDING
 from reportgen.versions.cells import CellChange
@@ -154,9 +154,10 @@ def _block(entry: Told) -> None:
     table = told_table(pair)
     if table is None:
         return
-    for word, names in (("新增列", table.columns_new), ("删除列", table.columns_gone)):
-        if names:
-            click.echo(f"        {word}：{'、'.join(names)}")
+    if entry.moved_in_words is not None:
+        click.echo(f"        {entry.moved_in_words}")
+    for line in columns_in_words(table):
+        click.echo(f"        {line}")
     for line in _rows(table.rows):
         click.echo(f"        {line}")
 

@@ -21,7 +21,8 @@ def diff_json(difference: Difference) -> dict[str, Any]:
 
     `figures` are those whose values changed; `figures_new` and `figures_gone` those that only one of the documents shows; `cells` the
     changed cells (words, dates) that stand behind no figure that changed. A block's `old` and `new` are its words (a table's or chart's:
-    of its caption), `runs` what changed in them, its `cells` those of a table that came or went whole. Values are exact decimals as text,
+    of its caption), with a ¶ where one of its `paragraphs` (how many on either side) ends and another follows; `runs` what changed in them,
+    `formats` what looks otherwise, its `cells` those of a table that came or went whole. Values are exact decimals as text,
     null where one is missing.
     """
     findings = difference.findings
@@ -90,6 +91,8 @@ def _block(entry: Told) -> dict[str, Any]:
         "formats": [{"what": look.what, "old": look.old, "new": look.new} for look in pair.formats],
         "runs": _runs(pair.runs),
     }
+    if entry.after is not None:
+        block["after"] = entry.after
     table = told_table(pair)
     if table is not None:
         block |= _table(table)
@@ -105,7 +108,8 @@ def _table(table: ToldTable) -> dict[str, Any]:
         {"op": row.op.value, "name": row.name, "cells": [{"column": name, "op": cell.op.value, "runs": _runs(cell.runs)} for name, cell in row.cells]}
         for row in table.rows
     ]
-    return {"rows": rows, "columns_new": list(table.columns_new), "columns_gone": list(table.columns_gone)}
+    moved = [{"column": column.name, "swapped": column.swapped, "after": column.after} for column in table.columns_moved]
+    return {"rows": rows, "columns_new": list(table.columns_new), "columns_gone": list(table.columns_gone), "columns_moved": moved}
 
 
 def _runs(runs: tuple[Run, ...]) -> list[list[str]]:

@@ -28,12 +28,13 @@ from reportgen.diff.charts import ChartPair, pair_charts
 from reportgen.diff.containers import pair_containers
 from reportgen.diff.formats import STYLES, Format, formats_of
 from reportgen.diff.inline import Run, one_sided, replaced, runs_of, unchanged
-from reportgen.diff.matching import HAIR, Likeness, Op, Step, alike_texts, match
+from reportgen.diff.matching import HAIR, Likeness, Op, Step, alike_texts, match, namesakes
 from reportgen.diff.paragraphs import divided
 from reportgen.diff.tables import Table, TablePair, pair_tables, table_of
 from reportgen.diff.words import Codes, Counterparts
 
 _LEAST = 0.45 - HAIR  # less alike, two blocks are different blocks
+_LEAST_TEXT = 0.35 - HAIR  # a third of a paragraph's words: so many read as rewritten, and show much less than all gone and all come
 _LEAST_MOVED = 0.8 - HAIR  # four fifths of the words: a moved block is the same one; below, readers see one deleted and one new
 _LEAST_RESTYLED = 0.8 - HAIR  # of the words: in another style it is seen as the same when hardly anything else changed
 _LEAST_WORDS = 6  # units: what is shorter is said in many places, and didn't move
@@ -99,12 +100,16 @@ def align(old: _Element, new: _Element, counterparts: Counterparts = (), *, form
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Side:
-    """A block on its side of the comparison; `words`, coded, are what its likeness is measured by: those of a table without its numbers."""
+    """A block on its side of the comparison; `words`, coded, are what its likeness is measured by: those of a table without its numbers.
+
+    `name` is the caption of a table, without its number: where it stands once in both documents, it is the same table.
+    """
 
     block: Block
     table: Table | None
     words: str
     fingerprint: tuple[Hashable, ...]
+    name: str = ""
 
 
 def _side(block: Block, codes: Codes, *, new: bool) -> _Side:
@@ -114,7 +119,7 @@ def _side(block: Block, codes: Codes, *, new: bool) -> _Side:
     if block.grid is not None:
         table = table_of(block.grid, codes, new=new)
         rows = tuple(table.fingerprint(row) for row in range(len(block.grid.rows)))
-        return _Side(block, table, f"{uncounted}\x1f{table.names}", (block.kind, own, rows))
+        return _Side(block, table, f"{uncounted}\x1f{table.names}", (block.kind, own, rows), uncounted)
     if block.kind == "figure":
         return _Side(block, None, uncounted + "".join(block.element.itertext("text")), (block.kind, own, drawing_of(block.element)))
     return _Side(block, None, uncounted, (block.kind, own))
@@ -128,16 +133,22 @@ def _alike(old: list[_Side], new: list[_Side], *, formats: bool) -> Likeness:
     for kind in {side.block.kind for side in old} & {side.block.kind for side in new}:
         rows, columns = ([k for k, side in enumerate(sides) if side.block.kind == kind] for sides in (old, new))
         once, counted = kind in _ONCE, kind == "p"  # the ids of paragraphs are counted
+        least = _LEAST_TEXT if counted else _LEAST
         ids = {j: new[j].block.id for j in columns} if not counted else {}
-        alike = alike_texts([old[k].words for k in rows], [new[k].words for k in columns], 0 if once else _LEAST if counted else _LEAST - _SAME_ID)
-        for i, found in zip(rows, alike, strict=True):
+        known = namesakes(*([side.name for side in sides] for sides in ([old[k] for k in rows], [new[k] for k in columns])))
+        taken = {columns[column] for column in known.values()}
+        alike = alike_texts([old[k].words for k in rows], [new[k].words for k in columns], 0 if once else least if counted else least - _SAME_ID)
+        for at, (i, found) in enumerate(zip(rows, alike, strict=True)):
             id = old[i].block.id or "no id"
             for column, words in found.items():
                 j = columns[column]
-                likeness = max(min(words + _SAME_ID, 1) if ids.get(j) == id else words, _LEAST if once else 0)
-                if likeness >= _LEAST:
+                same = known.get(at) == column
+                if not same and (at in known or j in taken):
+                    continue
+                likeness = max(min(words + _SAME_ID, 1) if ids.get(j) == id else words, least if once else 0)
+                if likeness >= least:
                     weights[i][j] = (lengths[i] + others[j] + 1) * likeness**2
-                if likeness >= _LEAST_MOVED and lengths[i] >= _LEAST_WORDS:
+                if same or (likeness >= _LEAST_MOVED and lengths[i] >= _LEAST_WORDS):
                     movable[i][j] = likeness
     if formats:
         _add_restyled(weights, old, new)

@@ -1,5 +1,6 @@
 """Pairing two sequences without crossing: the pairing whose pairs weigh most together, and what moved across it."""
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -65,6 +66,13 @@ def match(old: Sequence[Hashable], new: Sequence[Hashable], alike: Callable[[ran
         *(Step(None if s.old is None else s.old + head, None if s.new is None else s.new + head, s.move) for s in middle),
         *(Step(len(old) - k, len(new) - k) for k in range(tail, 0, -1)),
     ]
+
+
+def namesakes(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """Which of the new ones each of the old ones is by its name, by place: a name that stands once on either side is no other's; none where it is empty."""
+    once = [{name for name, number in Counter(names).items() if name and number == 1} for names in (old, new)]
+    places = {name: j for j, name in enumerate(new)}
+    return {i: places[name] for i, name in enumerate(old) if name in once[0] & once[1]}
 
 
 def heaviest(weights: Rows, columns: int) -> list[tuple[int, int]]:

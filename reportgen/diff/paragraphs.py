@@ -11,6 +11,8 @@ from reportgen.diff.matching import Op
 from reportgen.diff.words import Codes
 
 _KINDS = frozenset(("p", "p.note"))
+_LEAST_FOUND = 0.5
+_LEAST_FOUND_OF_ONE = 1 / 3  # where nothing is divided: a paragraph that was much shortened, or much added to
 _LEAST_KEPT = 6  # characters: fewer stand in both of two neighbours by chance
 _REACH = 6  # pairs: more aren't looked at together
 
@@ -35,7 +37,7 @@ _Alone = dict[Op, list[_Pair]]  # what stands between two pairs that both docume
 def divided(pairs: Iterable[_Pair], codes: Codes, make: Callable[[Block, Block, tuple[Run, ...]], _Pair]) -> list[_Pair]:
     """`pairs` in merged order, those next to each other made one (by `make`) that say more of what stayed when they are compared as one text.
 
-    That is so where half of what would go, or come, or of the paragraph that stands alone, is found in the other.
+    That is so where half of what would go, or come, or of the paragraph that stands alone, is found in the other; of one paragraph for one, a third.
     """
 
     def one(*several: _Pair) -> _Pair | None:
@@ -98,7 +100,8 @@ def _together(pairs: Sequence[_Compared], codes: Codes) -> tuple[Block, Block, t
         return None
     gone, come = ("".join(run.text for pair in pairs for run in pair.runs if run.op is op) for op in (Op.DELETE, Op.INSERT))
     alone = [(pair.op, block.text) for pair in (pairs[0], pairs[-1]) for block in (pair.old, pair.new) if block is not None and not _has_both(pair)]
-    wanted = max(min(map(len, (gone, come, *(text for _, text in alone if len(alone) == 1)))) / 2, _LEAST_KEPT)
+    share = _LEAST_FOUND if len(alone) == 1 or len(pairs) > 2 else _LEAST_FOUND_OF_ONE  # noqa: PLR2004
+    wanted = max(min(map(len, (gone, come, *(text for _, text in alone if len(alone) == 1)))) * share, _LEAST_KEPT)
     for op, text in alone:
         other = come if op is Op.DELETE else gone
         if other.startswith(text) or other.endswith(text):  # however short it is

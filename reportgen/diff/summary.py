@@ -29,6 +29,7 @@ _PARTS = {
 }
 _COUNTS = "零一两三四五六七八九"
 _PERCENT = frozenset("%％‰")  # changes with the figure that it follows
+_WORDS_BEFORE = 20  # characters of what a table that moved stands behind
 _LEAST_SHOWN = Decimal("0.0001")  # what changed behind the fourth decimal prints the same
 
 
@@ -47,11 +48,20 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Told:
-    """A block that differs: of what sort the change is, and the headings above it (of a heading: down to itself), or its part of the document."""
+    """A block that differs: of what sort the change is, and the headings above it (of a heading: down to itself), or its part of the document.
+
+    `after` is what a table that moved stands behind now, by its words; None of any other block.
+    """
 
     pair: Pair
     sort: Sort
     under: tuple[str, ...]
+    after: str | None = None
+
+    @property
+    def moved_in_words(self) -> str | None:
+        """Where a table moved, in Chinese."""
+        return None if self.after is None else f"表格移到“{self.after}”后面" if self.after else "表格移到最前面"
 
     @property
     def id(self) -> str:
@@ -63,7 +73,16 @@ class Told:
 def told(difference: Difference) -> tuple[Told, ...]:
     """The blocks that differ, in merged order."""
     changed = set(map(id, difference.blocks))
-    return tuple(Told(pair, sort_of(pair), under) for pair, under in under_headings(difference.alignment.pairs) if id(pair) in changed)
+    found: list[Told] = []
+    before = ""
+    for pair, under in under_headings(difference.alignment.pairs):
+        if id(pair) in changed:
+            moved_table = pair.op is Op.MOVE and pair.new is not None and pair.new.kind == "table"
+            found.append(Told(pair, sort_of(pair), under, before if moved_table else None))
+        if pair.new is not None:
+            text = plain(pair.new.element.find("caption")) if pair.new.kind == "table" else pair.new.text
+            before = text if len(text) <= _WORDS_BEFORE else f"{text[:_WORDS_BEFORE]}…"
+    return tuple(found)
 
 
 def under_headings(pairs: Iterable[Pair]) -> Iterator[tuple[Pair, tuple[str, ...]]]:

@@ -23,11 +23,21 @@ class ToldRow:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class MovedColumn:
+    """A column that stands elsewhere by its name: the one that it changed places with, or the one that it follows now (None: it is the first)."""
+
+    name: str
+    swapped: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ToldTable:
-    """What differs in a table: columns that came and went by their names, and rows; of a column that came or went no row tells."""
+    """What differs in a table: columns that came, went and moved by their names, and rows; of a column that came or went no row tells."""
 
     columns_new: tuple[str, ...]
     columns_gone: tuple[str, ...]
+    columns_moved: tuple[MovedColumn, ...]
     rows: tuple[ToldRow, ...]
 
 
@@ -46,9 +56,37 @@ def told_table(pair: Pair) -> ToldTable | None:
             rows.append(ToldRow(row.op, _row_name(row, old, new), cells))
     return ToldTable(
         tuple(name for name, column in zip(names, columns, strict=True) if column.old is None),
-        tuple(name for name, column in zip(names, columns, strict=True) if column.new is None),
+        tuple(name for name, column in zip(names, columns, strict=True) if column.new is None and column.move is None),
+        tuple(_moved(columns, names)),
         tuple(rows),
     )
+
+
+def _moved(columns: tuple[ColumnPair, ...], names: list[str]) -> Iterator[MovedColumn]:
+    """The columns that moved; two that stand where the other stood, among those that stayed, changed places."""
+    stayed = [(column.old, name) for name, column in zip(names, columns, strict=True) if column.old is not None and column.new is not None]
+    match sorted(now for now, was in zip(stayed, sorted(stayed), strict=True) if now != was):
+        case [(_, first), (_, second)]:
+            yield MovedColumn(first, second, None)
+            return
+    last = None
+    for name, column in zip(names, columns, strict=True):
+        if column.new is not None:
+            if column.move is not None:
+                yield MovedColumn(name, None, last)
+            last = name
+
+
+def columns_in_words(table: ToldTable) -> tuple[str, ...]:
+    """What became of the columns, in Chinese."""
+    came, went = ([f"{word}一列“{name}”" for name in names] for word, names in (("新增", table.columns_new), ("删去", table.columns_gone)))
+    return (*came, *went, *map(_moved_in_words, table.columns_moved))
+
+
+def _moved_in_words(column: MovedColumn) -> str:
+    if column.swapped is not None:
+        return f"列“{column.name}”与“{column.swapped}”换了位置"
+    return f"列“{column.name}”移到{'最前面' if column.after is None else f'“{column.after}”后面'}"
 
 
 def _tells(row: RowPair, cell: CellPair, columns: tuple[ColumnPair, ...]) -> bool:

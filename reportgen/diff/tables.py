@@ -1,14 +1,15 @@
 """What changed in a table: its rows and columns paired, and their cells."""
 
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from lxml.etree import _Element
 
 from reportgen.diff.blocks import Piece, pieces_of
 from reportgen.diff.inline import Run, one_sided, runs_of, unchanged
-from reportgen.diff.matching import HAIR, Likeness, Op, Step, alike_texts, heaviest, match, merged
+from reportgen.diff.matching import HAIR, Likeness, Op, Step, alike_texts, heaviest, match, merged, moved, namesakes
 from reportgen.diff.words import Codes
 from reportgen.render.tree import Cell, TableGrid, has_class
 
@@ -22,22 +23,30 @@ _REMARK = re.compile(r"（[^）]*）")  # 占比 and 占比（%） are one colum
 _BLANK = frozenset(("", "—", "/"))
 _NAMES = 0.8  # of the likeness of two rows is what names them, the rest their numbers
 _LEAST_ROW_NAMED = (_LEAST_ROW - (1 - _NAMES)) / _NAMES  # less alike in what names them, two rows are different ones though their numbers be the same
+_TIE = 1e-3  # of a pair's weight: what stands in cells decides between pairings of as many rows or columns, it never makes more of one and less of another
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ColumnPair:
-    """A column of the merged table: its place in the old grid and in the new one, counted from 0; None where it isn't there."""
+    """A column of the merged table: its place in the old grid and in the new one, counted from 0; None where it isn't there.
+
+    One that moved stands twice, with the same number `move`: with `old` alone where it was, with both where it is now.
+    """
 
     old: int | None
     new: int | None
+    move: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CellPair:
-    """A cell where it begins in either table. EQUAL: the same words; CHANGE: `runs` say what changed; INSERT, DELETE: one side only."""
+    """A cell of either table. EQUAL: the same words; CHANGE: `runs` say what changed; INSERT, DELETE: one side only.
+
+    The two sides begin in one row and share a column, though they may begin in different ones.
+    """
 
     op: Op
-    column: int  # of `TablePair.columns`
+    column: int  # of `TablePair.columns`: the first that both sides have, or where the one side begins
     old: Cell | None
     new: Cell | None
     runs: tuple[Run, ...]
@@ -45,7 +54,7 @@ class CellPair:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowPair:
-    """A row (`tr`) of the merged table; its cells in the order of the columns.
+    """A row (`tr`) of the merged table; its cells in the order of the columns. A column that moved makes no change of a row.
 
     EQUAL and CHANGE have both sides, DELETE the old one, INSERT the new one. A row that moved stands twice, both times as MOVE with the
     same number `move`: with `old` alone where it was, with both where it is now, and the changes in its cells there.
@@ -68,7 +77,7 @@ class TablePair:
     @property
     def changed(self) -> bool:
         """Whether anything in it did."""
-        return any(row.op is not Op.EQUAL for row in self.rows)
+        return any(row.op is not Op.EQUAL for row in self.rows) or any(None in (column.old, column.new) for column in self.columns)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,20 +154,24 @@ def pair_tables(old: Table, new: Table, codes: Codes) -> TablePair:
 
 
 def _columns(old: Table, new: Table) -> tuple[ColumnPair, ...]:
-    """The columns by their heads, and what stands below them."""
+    """The columns by their heads, and what stands below them; one whose heads stand once in both tables is no other, wherever it stands."""
     before, after = ([table.column(column) for column in range(table.width)] for table in (old, new))
     if [heads for heads, _, _ in before] == [heads for heads, _, _ in after]:
         return tuple(ColumnPair(column, column) for column in range(old.width))
     parts = [[[_REMARK.sub("", column[part]) for column in columns] for columns in (before, after)] for part in range(3)]
     heads, lowest, cells = (list(alike_texts(one, other)) for one, other in parts)
-    weights: list[dict[int, float]] = [{} for _ in before]
+    known = namesakes(*parts[0])
+    others = set(known.values())
+    # What changed in a column is seen where the column stays: of two that changed places that one moves in which less did.
+    weights = [{known[i]: 1 + _TIE * (1 - cells[i].get(known[i], 0))} if i in known else {} for i in range(old.width)]
     for i, row in enumerate(weights):
-        for j in range(new.width):
+        for j in range(new.width) if i not in known else ():
             likeness = (heads[i].get(j, 0) + 2 * lowest[i].get(j, 0) + cells[i].get(j, 0)) / 4
-            if likeness >= _LEAST_COLUMN and (lowest[i].get(j, 0) >= _LEAST_NAMED or cells[i].get(j, 0) >= _LEAST_COLUMN):
+            if j not in others and likeness >= _LEAST_COLUMN and (lowest[i].get(j, 0) >= _LEAST_NAMED or cells[i].get(j, 0) >= _LEAST_COLUMN):
                 row[j] = likeness
     pairs = heaviest(weights, new.width)
-    return tuple(ColumnPair(step.old, step.new) for step in merged(old.width, new.width, pairs, []))
+    moves = moved([{known[i]: 1.0} if i in known else {} for i in range(old.width)], pairs)
+    return tuple(ColumnPair(step.old, step.new, step.move) for step in merged(old.width, new.width, pairs, moves))
 
 
 def _rows_alike(old: list[tuple[str, str, str]], new: list[tuple[str, str, str]]) -> Likeness:
@@ -173,7 +186,7 @@ def _rows_alike(old: list[tuple[str, str, str]], new: list[tuple[str, str, str]]
                 continue
             likeness = _NAMES * named + (1 - _NAMES) * numbers.get(j, 0)
             if likeness >= _LEAST_ROW:
-                weights[i][j] = likeness**2
+                weights[i][j] = (_NAMES * named + 1 - _NAMES) ** 2 + _TIE * numbers.get(j, 0)
             if named >= _LEAST_MOVED and len(name) >= _SHORT_NAME:
                 movable[i][j] = likeness
     return Likeness(weights, movable)
@@ -188,14 +201,8 @@ def _words(table: Table) -> _Words:
 
 
 def _row(step: Step, old: TableGrid, new: TableGrid, columns: tuple[ColumnPair, ...], words: tuple[_Words, _Words], codes: Codes) -> RowPair:
-    before = {} if step.old is None else {cell.column: cell for cell in old.rows[step.old][1]}
-    after = {} if step.new is None else {cell.column: cell for cell in new.rows[step.new][1]}
-    cells: list[CellPair] = []
-    for place, column in enumerate(columns):
-        gone = None if column.old is None else before.get(column.old)
-        come = None if column.new is None else after.get(column.new)
-        if gone is not None or come is not None:
-            cells.append(_cell(place, gone, come, words, codes))
+    before, after = (() if at is None else grid.rows[at][1] for at, grid in ((step.old, old), (step.new, new)))
+    cells = [_cell(place, gone, come, words, codes) for place, gone, come in sorted(_paired(before, after, columns), key=itemgetter(0))]
     elements = None if step.old is None else old.rows[step.old][0], None if step.new is None else new.rows[step.new][0]
     if step.move is not None:
         op = Op.MOVE
@@ -206,6 +213,22 @@ def _row(step: Step, old: TableGrid, new: TableGrid, columns: tuple[ColumnPair, 
     else:
         op = Op.EQUAL if all(cell.op is Op.EQUAL for cell in cells) else Op.CHANGE
     return RowPair(op, *elements, tuple(cells), step.move)
+
+
+def _paired(before: tuple[Cell, ...], after: tuple[Cell, ...], columns: tuple[ColumnPair, ...]) -> Iterator[tuple[int, Cell | None, Cell | None]]:
+    """The cells that begin in a row, each with its column of the merged table: those of either side that share a column are one, each once."""
+    gone, come = ({column: cell for cell in cells for column in range(cell.column, cell.column + cell.columns)} for cells in (before, after))
+    single: set[Cell] = {*before, *after}
+    for place, column in enumerate(columns):
+        if column.old is not None and column.new is not None:
+            cells = gone.get(column.old), come.get(column.new)
+            if cells[0] in single and cells[1] in single:
+                single -= set(cells)
+                yield place, *cells
+    stands = [(place, column) for place, column in enumerate(columns) if column.move is None or column.new is not None]
+    old, new = {column.old: place for place, column in stands}, {column.new: place for place, column in stands}
+    yield from ((old[cell.column], cell, None) for cell in before if cell in single)
+    yield from ((new[cell.column], None, cell) for cell in after if cell in single)
 
 
 def _cell(place: int, gone: Cell | None, come: Cell | None, words: tuple[_Words, _Words], codes: Codes) -> CellPair:

@@ -1,12 +1,16 @@
 """Tracked changes of a Word file accepted or rejected, as the standard explains them (ISO/IEC 29500-1, 17.13.5)."""
 
+from itertools import chain
+
 from lxml.etree import _Element as Element
 
 from reportgen.ooxml.names import q
-from reportgen.ooxml.tables import rows_of
+from reportgen.ooxml.tables import read_table, rows_of
 
 COME, GONE = ("ins", "moveTo"), ("del", "moveFrom")
 """The marks of tracked changes: of what came, and of what is no more."""
+CELL_COME, CELL_GONE = "cellIns", "cellDel"
+"""The marks of cells that came, or are no more, in a row that stays."""
 _RANGES = tuple(q(f"{move}Range{end}") for move in ("moveFrom", "moveTo") for end in ("Start", "End"))
 
 
@@ -15,6 +19,8 @@ def settle(document: Element, *, accept: bool) -> None:
     kept, dropped = (COME, GONE) if accept else (GONE, COME)
     _resolve_rows(document, kept, dropped)
     _resolve_forms(document, accept=accept)
+    for table in list(document.iter(q("tbl"))):
+        _resolve_cells(table, CELL_GONE if accept else CELL_COME)
     merging = _resolve_marks(document, kept, dropped)
     for tag in dropped:
         for element in list(document.iter(q(tag))):
@@ -56,6 +62,23 @@ def _resolve_forms(document: Element, *, accept: bool) -> None:
                     properties.remove(child)
             for place, child in enumerate(list(former) if former is not None else ()):
                 properties.insert(place, child)
+
+
+def _resolve_cells(table: Element, dropped: str) -> None:
+    """Take out the cells that aren't there, and the marks of the others; what reaches over a column that is no more gets narrower."""
+    marks = {tag: list(table.iterfind(f"{q('tr')}/{q('tc')}/{q('tcPr')}/{q(tag)}")) for tag in (CELL_COME, CELL_GONE)}
+    if not any(marks.values()):
+        return
+    gone = {next(mark.iterancestors(q("tc"))) for mark in marks[dropped]}
+    cells = [(cell, set(range(cell.column, cell.column + cell.columns))) for row in read_table(table).rows for cell in row.cells]
+    columns = set(chain.from_iterable(own for cell, own in cells if cell.element in gone))
+    columns -= set(chain.from_iterable(own for cell, own in cells if cell.element not in gone and own <= columns))
+    for cell, own in cells:
+        span = None if cell.element is None else cell.element.find(f"{q('tcPr')}/{q('gridSpan')}")
+        if span is not None and cell.element not in gone:
+            span.set(q("val"), str(len(own - columns)))
+    for element in (*gone, *chain.from_iterable(marks.values())):
+        _remove(element)
 
 
 def _resolve_marks(document: Element, kept: tuple[str, ...], dropped: tuple[str, ...]) -> list[Element]:

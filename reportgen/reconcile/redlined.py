@@ -9,8 +9,9 @@ from itertools import product
 from lxml.etree import _Element as Element
 
 from reportgen.ooxml import text
-from reportgen.ooxml.changes import COME, GONE
+from reportgen.ooxml.changes import CELL_COME, CELL_GONE, COME, GONE
 from reportgen.ooxml.names import W, local
+from reportgen.ooxml.tables import read_table
 from reportgen.render.sides import PILCROW
 
 _AROUND = 24
@@ -18,7 +19,7 @@ _ROUNDS = 3  # how often the decisions of a stretch are looked at anew; they set
 _SHIFTS = {"come": 0x30000, "gone": 0x60000}  # so that words with a mark are other characters than those without
 _OPEN_ENDS = tuple(chr(ord(PILCROW) + shift) for shift in _SHIFTS.values())
 _CHINESE_END = 0x2FFFF  # beyond no character is shifted
-_INVERSE = {f"{W}ins": f"{W}del", f"{W}del": f"{W}ins", f"{W}moveTo": f"{W}moveFrom", f"{W}moveFrom": f"{W}moveTo"}
+_INVERSE = {W + mark: W + other for one, two in (("ins", "del"), ("moveTo", "moveFrom"), (CELL_COME, CELL_GONE)) for mark, other in ((one, two), (two, one))}
 
 
 class Decision(StrEnum):
@@ -41,7 +42,7 @@ class Decided:
 
 @dataclass(slots=True, eq=False)
 class _Unit:
-    """A revision: words next to each other that came, or went, a row that did, or the end of a paragraph that others stay around; with its marks."""
+    """A revision: words next to each other that came, or went, a row or column that did, or the end of a paragraph that others stay around."""
 
     come: bool
     where: str
@@ -94,14 +95,16 @@ def decide(document: Element, returned: Sequence[str]) -> tuple[Decided, ...]:
 
 def _paragraphs(document: Element) -> Iterator[_Paragraph]:
     rows: dict[Element, _Unit] = {}
+    columns = _columns(document)
     for paragraph in text.paragraphs(document):
-        row = next(paragraph.element.iterancestors(f"{W}tr"), None)
+        row, cell = (next(paragraph.element.iterancestors(W + tag), None) for tag in ("tr", "tc"))
         mark = None if row is None else next((one for one in row.iterfind(f"{W}trPr/*") if local(one) in ("ins", "del")), None)
         where = text.typed(piece for piece in paragraph.pieces if not piece.is_gone)[:_AROUND]
-        unit = None
+        unit = None if cell is None else columns.get(cell)
         if row is not None and mark is not None:
             unit = rows.setdefault(row, _Unit(local(mark) in COME, where, [mark]))
-            unit.text += "｜" if unit.text else ""
+        if unit is not None and unit.text and text.typed(paragraph.pieces):
+            unit.text += "｜"
         parts = tuple(_parts(paragraph.pieces, unit, where))
         yield _Paragraph(paragraph.element, parts, _end(paragraph.element, where) if any(one is None for _, one in parts) else None)
 
@@ -112,15 +115,28 @@ def _end(paragraph: Element, where: str) -> _Unit | None:
     return None if mark is None else _Unit(local(mark) in COME, where, [mark], PILCROW)
 
 
-def _parts(pieces: Iterable[text.Piece], row: _Unit | None, where: str) -> Iterator[tuple[str, _Unit | None]]:
+def _columns(document: Element) -> dict[Element, _Unit]:
+    """The columns that came or went, by their cells: those of a table that begin below each other."""
+    found: dict[Element, _Unit] = {}
+    for table in document.iter(f"{W}tbl"):
+        units: dict[int, _Unit] = {}
+        for cell in (cell for row in read_table(table).rows for cell in row.cells):
+            for mark in () if cell.element is None else cell.element.iterfind(f"{W}tcPr/*"):
+                if local(mark) in (CELL_COME, CELL_GONE) and cell.element is not None:
+                    found[cell.element] = unit = units.setdefault(cell.column, _Unit(local(mark) == CELL_COME, ""))
+                    unit.marks.append(mark)
+    return found
+
+
+def _parts(pieces: Iterable[text.Piece], line: _Unit | None, where: str) -> Iterator[tuple[str, _Unit | None]]:
     last: _Unit | None = None
     for piece in pieces:
         words = text.typed((piece,))
         if not words:
             continue
         come = None if piece.change is None else local(piece.change) not in GONE
-        if row is not None:
-            last = row
+        if line is not None:
+            last = line
         elif come is None:
             last = None
         elif last is None or last.come is not come:

@@ -15,7 +15,7 @@ from reportgen.diff.finding_changes import FindingJson
 from reportgen.diff.inline import Run
 from reportgen.diff.matching import Op
 from reportgen.diff.summary import Sort, Told, exact, step
-from reportgen.diff.table_summary import told_table
+from reportgen.diff.table_summary import columns_in_words, told_table
 from reportgen.documents.places import in_words
 from reportgen.findings import BINDING
 from reportgen.redline.text import write_runs
@@ -171,8 +171,8 @@ def _within(entry: Told) -> str:
         return ""
     counts = Counter(row.op for row in table.rows)
     parts = [f"{Sort[op.name].value}{number}行" for op, number in counts.items()]
-    parts += [f"{word}{len(names)}列" for word, names in (("新增", table.columns_new), ("删除", table.columns_gone)) if names]
-    return f"　{'，'.join(parts)}"
+    moved = () if entry.moved_in_words is None else (entry.moved_in_words,)
+    return f"　{'，'.join((*moved, *columns_in_words(table), *parts))}"
 
 
 def _finding(word: str, finding: FindingJson) -> _Element:

@@ -8,7 +8,7 @@ from lxml.etree import _Element
 from reportgen.render.tree import grid
 
 INS, DEL = "ins", "del"
-CHANGE, MOVE = "data-change", "data-move"  # on blocks, sections, rows and drawings
+CHANGE, MOVE = "data-change", "data-move"  # on blocks, sections, rows, cells and drawings; on a `col` where its column came or went
 MARK = "data-mark"  # on paragraphs: what became of the end of one, whose words go on in the next where it isn't there
 WAS = "data-was"  # on a paragraph or heading: what it was (p, p.note, h2), where nothing but its style changed, or little else
 PILCROW = "¶"  # what shows that end
@@ -75,20 +75,32 @@ def former(element: _Element) -> _Element:
 
 
 def _shorten_spans(table: _Element, dropped: str) -> None:
-    """Let each cell reach down over the rows that stay only."""
+    """Let each cell reach over the rows and columns that stay only."""
     rows = grid(table).rows
     stays = [change_of(row) != dropped for row, _ in rows]
+    columns = [change_of(column) != dropped for column in table.iterfind("colgroup/col")]
     for _, cells in rows:
         for cell in cells:
             span_rows(cell.element, sum(stays[cell.row : cell.row + cell.rows]))
+            if not all(columns):
+                span_columns(cell.element, sum(columns[cell.column : cell.column + cell.columns]))
 
 
 def span_rows(cell: _Element, rows: int) -> None:
     """Let `cell` reach down over so many rows."""
-    if rows > 1:
-        cell.set("rowspan", str(rows))
-    elif cell.get("rowspan", "1") != "1":
-        del cell.attrib["rowspan"]
+    _span(cell, "rowspan", rows)
+
+
+def span_columns(cell: _Element, columns: int) -> None:
+    """Let `cell` reach to the right over so many columns."""
+    _span(cell, "colspan", columns)
+
+
+def _span(cell: _Element, name: str, number: int) -> None:
+    if number > 1:
+        cell.set(name, str(number))
+    elif cell.get(name, "1") != "1":
+        del cell.attrib[name]
 
 
 def _remove(element: _Element) -> None:

@@ -209,3 +209,35 @@ def test_findings_against_another_unit_are_those_of_rules_that_one_of_them_break
     new = ComparedDocument(html, "乙县", findings=(finding("乙县超了", unit="乙县"), finding("没有合同", "R-3", "乙县")))
     found = against(old, new).findings
     assert [[one["rule"] for one in part] for part in (found.new, found.gone)] == [["R-3"], ["R-2"]]
+
+
+LONG = "各乡镇人民政府要加强组织领导，落实包村责任，确保采暖季前具备供暖条件。"
+OTHER = "县级资金由财政部门按工程进度拨付，接受审计和社会监督。"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told_as", "paragraphs"),
+    [
+        ([LONG + OTHER], [LONG, OTHER], "分段　一段分成两段：", [1, 2]),
+        ([LONG, OTHER], [LONG + OTHER], "分段　两段合成一段：", [2, 1]),
+        ([LONG, OTHER, LONG[::-1]], [LONG + OTHER + LONG[::-1]], "分段　三段合成一段：", [3, 1]),
+        ([LONG + OTHER, LONG[::-1]], [LONG, OTHER + LONG[::-1]], "分段　两段重新分成两段：", [2, 2]),
+    ],
+)
+def test_paragraphs_that_were_divided_or_joined_are_told_as_that(old: list[str], new: list[str], told_as: str, paragraphs: list[int]) -> None:
+    found = differ(*([f"<p id='p{number}'>{text}</p>" for number, text in enumerate(texts)] for texts in (old, new)))
+    assert told_as in printed(found)
+    assert "¶" in printed(found)
+    (block,) = diff_json(found)["blocks"]
+    assert (block["sort"], block["paragraphs"]) == ("分段", paragraphs)
+    assert "".join(text for op, text in block["runs"] if op != "insert") == block["old"] == "¶".join(old)
+    assert "".join(text for op, text in block["runs"] if op != "delete") == block["new"] == "¶".join(new)
+
+
+def test_a_change_of_form_is_told_as_that_and_marks_no_words() -> None:
+    found = differ([f"<h3 id='h'>（一）{LONG}</h3>"], [f"<h4 id='h'>1.{LONG}</h4>"])
+    assert "正文变化（格式变化1处）" in printed(found)
+    assert "格式变化：样式　二级标题 → 三级标题" in printed(found)
+    (block,) = diff_json(found)["blocks"]
+    assert block["formats"] == [{"what": "样式", "old": "二级标题", "new": "三级标题"}]
+    assert block["runs"] == [["delete", "（一）"], ["insert", "1."], ["equal", LONG]]

@@ -168,6 +168,14 @@ CASES: dict[str, tuple[tuple[Edit, ...], list[str], list[str]]] = {
     ),
     "a paragraph moved": ((move_before("以保障群众", "现将方案"),), [], ["移动 "]),
     "a heading": ((type_over("二、主要目标", "主要目标", "目标任务"),), [], ["修改 -主要+任务"]),
+    "a paragraph in two": (
+        (
+            type_over("取暖路径方面", "电网承载方面，配套台区改造后可以满足新增负荷。", ""),
+            add_after("取暖路径方面", "电网承载方面，配套台区改造后可以满足新增负荷。"),
+        ),
+        [],
+        ["分段 +\u2029"],
+    ),
     "the title": ((type_over("甲县清洁取暖工作领导小组办公室关于报送", "报送《甲县", "上报《甲县"),), [], ["修改 +上-送"]),
     "the number of the document": ((type_over("甲清洁办发", "6号", "7号"),), [], ["修改 -6+7"]),
     "the signatory": ((type_over("甲清洁办发", "张某某", "李某某"),), [], ["修改 -张+李"]),

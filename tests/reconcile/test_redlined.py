@@ -8,7 +8,9 @@ from random import Random
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
+from lxml import etree
 
+from reportgen.ooxml.changes import settle
 from reportgen.redline.redline import redline
 from reportgen.versions.history import History, open_history
 from tests.reconcile.hand_edits import Edit, edited, tracked, type_over
@@ -124,4 +126,26 @@ def test_paragraphs_divided_and_joined_are_decided_too(edits: tuple[Edit, ...], 
     told = [(decided.text, decided.come, decided.decision.value) for decided in one.decided or ()]
     assert [entry for entry in told if entry[0] == "¶"] == [("¶", True, decisions[0]), ("¶", False, decisions[1])]
     assert {decision for text, _, decision in told if text != "¶"} == {"open"}
+    assert (figures(one), blocks(one), one.revisions, one.empty) == ([], [], (), True)
+
+
+@pytest.mark.parametrize("decision", ["open", "accepted", "rejected"])
+def test_a_column_is_decided_as_one(decision: str, tmp_path: Path) -> None:
+    """占比 came for 备注, which has no words in some rows."""
+    older = etree.fromstring(NEW)
+    (table, *_) = older.iter("table")
+    for number, row in enumerate(table.iter("tr")):
+        if number != 1:
+            row[-1].text = "备注" if number == 0 else "已备案" if number % 2 else None
+            del row[-1][:]
+    old = etree.tostring(older, encoding="unicode")
+    with open_history(tmp_path) as kept:
+        kept.record(made(old))
+        kept.record(made(NEW, 1))
+        edits = () if decision == "open" else (lambda document: settle(document.element, accept=decision == "accepted"),)
+        one = found(kept, edited(written(redline(old, NEW)), *edits))
+    assert [(decided.come, decided.text, decided.decision.value) for decided in one.decided or ()] == [
+        (False, "备注｜已备案", decision),
+        (True, "占比（%）｜60.00｜40.00｜100.00", decision),
+    ]
     assert (figures(one), blocks(one), one.revisions, one.empty) == ([], [], (), True)

@@ -97,6 +97,12 @@ def in_attachment(*blocks: str) -> str:
     return document(p(PLAIN), attached=[attachment(*blocks)])
 
 
+def form(head: str, *rows: str, lower: str = "") -> str:
+    """An attachment with a table under these heads."""
+    columns = sum(int(name[1]) if name.startswith(">") else 1 for name in head.split("|"))
+    return in_attachment(p(LONG), table(*rows, heads=filter(None, (head, lower)), columns=columns), p(OTHER))
+
+
 GROUPS = ("^2城区|甲镇|1200", "乙镇|800", "^2农村|丙镇|300", "丁镇|200")
 
 
@@ -169,8 +175,25 @@ def _tables() -> Iterator[Case]:
         in_attachment(table("煤改电|1200")),
     )
     yield "line break in a cell", in_attachment(table("煤改电|甲镇<br/>乙镇")), in_attachment(table("煤改电|甲镇<br/>丙镇<br/>乙镇"))
-    yield "column", in_attachment(table("煤改电|1200")), in_attachment(table("煤改电|1200|60%", heads=["路径|户数|占比"], columns=3))
-    yield "column gone", in_attachment(table("煤改电|1200|60%", heads=["路径|户数|占比"], columns=3), p(LONG)), in_attachment(table("煤改电|1200"), p(LONG))
+    yield "column", form("路径|户数", "煤改电|1200"), form("路径|户数|占比", "煤改电|1200|60%")
+    yield "column gone", form("路径|户数|占比", "煤改电|1200|60%"), form("路径|户数", "煤改电|1200")
+    yield "column and number", form("路径|户数|金额", "煤改电|225|7", "煤改气|330|8"), form("路径|金额|备注", "煤改电|7|—", "煤改气|9|—")
+    yield "column and row", form("路径|户数", "煤改电|225", "煤改气|330"), form("路径|户数|占比", "煤改气|331|60%", "集中供热|7|2%")
+    yield "columns swapped", form("路径|户数|金额", "煤改电|225|7"), form("路径|金额|户数", "煤改电|7|330")
+    yield "all other columns", form("路径|户数|金额|备注", "电|1|2|3"), form("来源|年份|部门|单价", "省|2023|发改|9")
+    lower = "户数|金额|户数|金额"
+    yield (
+        "groups of columns swapped",
+        form("^2路径|>2计划|>2完成|^2备注", "煤改电|1|2|3|4|—", lower=lower),
+        form("^2路径|>2完成|>2计划|^2备注", "煤改电|3|5|1|2|—", lower=lower),
+    )
+    yield (
+        "column within a group",
+        form("^2路径|>2计划|^2备注", "煤改电|1|2|—", "煤改气|3|4|—", lower="户数|金额"),
+        form("^2路径|>3计划|^2备注", "煤改电|1|0|2|—", "煤改气|3|1|5|—", lower="户数|其中：新建|金额"),
+    )
+    wider = ("^3城区|甲镇|5|1200", "戊镇|4|7", "乙镇|3|800", "^2农村|丙镇|2|300", "丁镇|1|201")
+    yield "column within a group of rows", form("区域|乡镇|户数", *GROUPS), form("区域|乡镇|村数|户数", *wider)
     heads = ["^2路径|>2户数", "计划|完成"]
     yield "merged heads", *(in_attachment(table("煤改电|1200|9", heads=rows, columns=3)) for rows in (heads, ["^2路径|>2农户数", "计划|已完成"]))
     yield "heads merged otherwise", *(in_attachment(table("煤改电|1200|9", heads=rows, columns=3)) for rows in (heads, ["^2路径|户数|^2完成", "计划"]))
@@ -185,6 +208,11 @@ def _tables() -> Iterator[Case]:
         in_attachment(table("煤改电|1200")),
         in_attachment(table("煤改电|1200"), table("资金|90", caption="表2　资金", heads=["来源|万元"])),
     )
+    money = table("省级资金|90", "县级资金|80", caption="表2　资金表", heads=["来源|万元"])
+    tasks = table("煤改电|1200", "煤改气|800")
+    yield "tables swapped", in_attachment(p(LONG), tasks, money), in_attachment(p(LONG), money.replace("表2", "表1"), tasks.replace("表1", "表2"))
+    last, this = table("煤改电|1", "煤改气|2", caption="表1　上年任务表"), table("煤改电|3", "煤改气|4", caption="表2　本年任务表")
+    yield "tables of one form swapped", in_attachment(p(LONG), last, this), in_attachment(p(LONG), this, last)
     unit = '表1　任务表<span class="unit">单位：{}</span>'
     yield "unit", *(in_attachment(table("煤改电|1200", caption=unit.format(word))) for word in ("户", "万户"))
     yield "unit given", in_attachment(table("煤改电|1200")), in_attachment(table("煤改电|1200", caption=unit.format("户")))

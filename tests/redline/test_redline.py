@@ -1,5 +1,6 @@
 """The tree of a redline: both versions can be had from it, and what changed is marked as a reader would."""
 
+import re
 from copy import deepcopy
 from itertools import permutations
 from pathlib import Path
@@ -116,11 +117,14 @@ def marked(old: str, new: str, *, moves: bool = False) -> str:
         if block.tag == "svg":
             words = block.findtext("title") or ""
         else:
-            words = "|".join(map(_marked, block)) if block.tag == "tr" else _marked(block)
+            words = "|".join(_WHOLE.get(cell.get(CHANGE, ""), "{}").format(_marked(cell)) for cell in block) if block.tag == "tr" else _marked(block)
             words += {"ins": "[+¶+]", "del": "[-¶-]"}.get(block.get(MARK) or "", "")
-        if sign or "[" in words:
+        if sign or re.search(r"[\[(][-+]", words):
             lines.append(f"{sign}{words}{move}")
     return "\n".join(lines)
+
+
+_WHOLE = {"ins": "(+{}+)", "del": "(-{}-)"}  # of a cell
 
 
 def _marked(element: _Element) -> str:
@@ -151,7 +155,20 @@ def _marked(element: _Element) -> str:
         ("text that was a note", ""),
         ("rows", "+ 集中供热|500\n- 煤改气|800\n+ 生物质|9\n合计|[-2000-][+1709+]"),
         ("line break in a cell", "煤改电|甲镇/[+丙镇/+]乙镇"),
-        ("column", "- 表1　任务表\n- 路径|户数\n- 煤改电|1200\n+ 表1　任务表\n+ 路径|户数|占比\n+ 煤改电|1200|60%"),
+        ("column", "路径|户数|(+占比+)\n煤改电|1200|(+60%+)"),
+        ("column and number", "路径|(-户数-)|金额|(+备注+)\n煤改电|(-225-)|7|(+—+)\n煤改气|(-330-)|[-8-][+9+]|(+—+)"),
+        ("column and row", "路径|户数|(+占比+)\n- 煤改电|225|(++)\n煤改气|[-330-][+331+]|(+60%+)\n+ 集中供热|7|(+2%+)"),
+        ("columns swapped", "路径|(+金额+)|户数|(-金额-)\n煤改电|(+7+)|[-225-][+330+]|(-7-)"),
+        (
+            "groups of columns swapped",
+            "路径|(-计划-)|完成|(+计划+)|备注\n(-户数-)|(-金额-)|户数|金额|(+户数+)|(+金额+)\n煤改电|(-1-)|(-2-)|3|[-4-][+5+]|(+1+)|(+2+)|—",
+        ),
+        ("column within a group", "户数|(+其中：新建+)|金额\n煤改电|1|(+0+)|2|—\n煤改气|3|(+1+)|[-4-][+5+]|—"),
+        (
+            "column within a group of rows",
+            "区域|乡镇|(+村数+)|户数\n城区|甲镇|(+5+)|1200\n+ 戊镇|(+4+)|7\n乙镇|(+3+)|800\n农村|丙镇|(+2+)|300\n丁镇|(+1+)|[-200-][+201+]",
+        ),
+        ("all other columns", "- 表1　任务表\n- 路径|户数|金额|备注\n- 电|1|2|3\n+ 表1　任务表\n+ 来源|年份|部门|单价\n+ 省|2023|发改|9"),
         ("merged heads", "路径|[+农+]户数\n计划|[+已+]完成"),
         ("heads merged otherwise", "- 路径|户数\n- 计划|完成\n+ 路径|户数|完成\n+ 计划"),
         ("row within a group", "+ 戊镇|7"),

@@ -87,6 +87,20 @@ def test_blocks_that_went_stand_where_they_were(paper: Paper) -> None:
     assert below.color == (0.0, 0.0, 0.0)
 
 
+def test_the_end_of_a_paragraph_that_came_or_went_is_shown(paper: Paper) -> None:
+    (page, *_) = paper("paragraphs divided otherwise")
+    ends = [line for line in lines(page) if line.text.endswith("¶")]
+    assert [[words for words, _ in strokes(page, line, colour)] for line, colour in zip(ends, (BLUE, RED), strict=True)] == [["¶"], ["¶"]]
+    assert beside(page) == [line.text for line in ends]
+
+
+def test_a_style_that_changed_is_noted_and_no_word_is_marked(paper: Paper) -> None:
+    page = paper("text that was a note")[1]
+    assert any(line.text.endswith("〔格式：原为表注〕") for line in lines(page))
+    assert [strokes(page, line, colour) for line in lines(page) for colour in (RED, BLUE) if strokes(page, line, colour)] == []
+    assert "".join(beside(page)).startswith("注：")
+
+
 def test_what_moved_has_a_colour_of_its_own(paper: Paper) -> None:
     (page, *_) = paper("paragraph moved")
     begins = [line for line in lines(page) if line.text.startswith(LONG[:10])]

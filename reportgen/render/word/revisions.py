@@ -10,7 +10,8 @@ from reportgen.ooxml.builder import Element, Xml, put, w
 from reportgen.render.sides import AUTHOR, DATE, DEL, INS, MOVE, change_of
 
 _MOVES = {INS: "moveTo", DEL: "moveFrom"}
-_STAMPED = tuple(f"w:{tag}" for tag in (INS, DEL, *_MOVES.values(), *(f"{move}RangeStart" for move in _MOVES.values()), "pPrChange"))
+_CELLS = {INS: "cellIns", DEL: "cellDel"}
+_STAMPED = tuple(f"w:{tag}" for tag in (INS, DEL, *_CELLS.values(), *_MOVES.values(), *(f"{move}RangeStart" for move in _MOVES.values()), "pPrChange"))
 _ENDS = tuple(f"w:{move}RangeEnd" for move in _MOVES.values())
 
 
@@ -77,6 +78,14 @@ def track_row(row: Xml, change: str) -> None:
         row.children.insert(0, properties := w("trPr"))
     properties.children.append(w(change))
     for paragraph in (part for cell in row.children for part in cell.children if part.tag == "w:p"):
+        _track_runs(paragraph, change, moved=False)
+
+
+def track_cell(cell: Xml, change: str) -> None:
+    """A cell that came or went by itself, its row stays: the words in it too, for programs that don't know of such cells."""
+    properties = cell.children[0]
+    cell.children[0] = w("tcPr", *properties.children, w(_CELLS[change]))
+    for paragraph in cell.children[1:]:
         _track_runs(paragraph, change, moved=False)
 
 

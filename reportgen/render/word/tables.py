@@ -12,7 +12,7 @@ from reportgen.render.sides import DEL, INS, accepted, change_of, has_changes, r
 from reportgen.render.tree import Cell, TableGrid, grid, has_class, plain
 from reportgen.render.word import styles
 from reportgen.render.word.inline import NONE, Text, run
-from reportgen.render.word.revisions import track_paragraph, track_row, without_figures
+from reportgen.render.word.revisions import track_cell, track_paragraph, track_row, without_figures
 
 _CELL_MARGIN = 0.7  # mm at the left and right of the text of a cell
 _ROWS_KEPT = 8  # more rows under one cell may part at the foot of a page
@@ -90,7 +90,10 @@ def _rows(placed: TableGrid, columns: Columns, widths: list[int], text: Text, la
         while column < len(widths):
             cell = covering[number, column]
             style = styles.TABLE_HEAD if head or total or cell.element.tag == "th" else styles.TABLE_TEXT
-            row.children.append(_cell(cell, cell.row == number, sum(widths[column : column + cell.columns]), style, keep, size, text, layout))
+            made = _cell(cell, cell.row == number, sum(widths[column : column + cell.columns]), style, keep, size, text, layout)
+            if change := change_of(cell.element):
+                track_cell(made, change)
+            row.children.append(made)
             column += cell.columns
         if change := change_of(line):
             track_row(row, change)

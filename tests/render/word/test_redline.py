@@ -31,7 +31,7 @@ from tests.redline.redline_cases import CASES, LONG, OTHER, PLAIN, document, p
 from tests.render.word.office import reading, resolved
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-REVISIONS = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo", "moveFromRangeStart", "moveToRangeStart", "pPrChange"))
+REVISIONS = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo", "moveFromRangeStart", "moveToRangeStart", "cellIns", "cellDel", "pPrChange"))
 MOVED = "paragraph moved, as a move"
 
 Redline = Callable[[str], bytes]
@@ -73,6 +73,13 @@ def body(docx: bytes) -> _Element:
         return etree.fromstring(archive.read("word/document.xml"))[0]
 
 
+def as_libreoffice_leaves(redline: bytes, read: list[str]) -> list[str]:
+    """What was read, of a redline with cells that come or go by themselves without the blank ones: LibreOffice (7.4) takes their words, not the cells."""
+    if next(body(redline).iter(W + "cellIns", W + "cellDel"), None) is None:
+        return read
+    return ["|".join(filter(None, line.split("|"))) for line in read]
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_accepted_it_is_the_new_version_and_rejected_the_old_one(redline: Redline, base: bytes, name: str) -> None:
     for accept, html in zip((False, True), versions_of(name), strict=True):
@@ -105,11 +112,11 @@ def test_either_side_has_the_form_of_its_version(redline: Redline, base: bytes, 
 
 @pytest.mark.xdist_group("redlines")
 @pytest.mark.parametrize("name", [pytest.param(name, marks=() if number % 3 == 0 else pytest.mark.slow) for number, name in enumerate(ALL)])
-def test_libreoffice_accepts_and_rejects_it_to_the_same(judged: dict[str, tuple[bytes, bytes]], base: bytes, name: str) -> None:
+def test_libreoffice_accepts_and_rejects_it_to_the_same(redline: Redline, judged: dict[str, tuple[bytes, bytes]], base: bytes, name: str) -> None:
     old, new = (reading(write_docx(html, Layout(), base)) for html in versions_of(name))
     accepted, rejected = map(reading, judged[name])
-    assert accepted == new
-    assert rejected == old
+    assert as_libreoffice_leaves(redline(name), accepted) == as_libreoffice_leaves(redline(name), new)
+    assert as_libreoffice_leaves(redline(name), rejected) == as_libreoffice_leaves(redline(name), old)
 
 
 @pytest.mark.parametrize("name", [*CASES, MOVED])
@@ -264,10 +271,12 @@ def test_libreoffice_agrees_on_any_two_versions(base: bytes, tmp_path: Path, num
     def collect(pair: tuple[_Element, _Element], moves: bool) -> None:
         name = str(len(made))
         made[name], *versions_read = of_any_two(base, pair, moves=moves)
-        expected[name] = (versions_read[1], versions_read[0])
+        before, after = (as_libreoffice_leaves(made[name], read) for read in versions_read)
+        expected[name] = after, before
 
     collect()
-    assert {name: tuple(map(reading, judged)) for name, judged in resolved(made, tmp_path).items()} == expected
+    judged = resolved(made, tmp_path)
+    assert {name: tuple(as_libreoffice_leaves(made[name], reading(docx)) for docx in judged[name]) for name in judged} == expected
 
 
 def of_any_two(base: bytes, pair: tuple[_Element, _Element], *, moves: bool) -> tuple[bytes, list[str], list[str]]:
