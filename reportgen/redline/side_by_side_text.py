@@ -121,7 +121,11 @@ def _mark_table(table: TablePair, side: _Side) -> None:
             mark(side.of(element), _MARKS[row.op])
         for pair in row.cells:
             cell = pair.old if side.name == "old" else pair.new
-            if cell is None or pair.op is Op.EQUAL:
+            if cell is None:
+                continue
+            if table.columns[pair.column].move is not None:
+                mark(side.of(cell.element), _MARKS[Op.MOVE])
+            if pair.op is Op.EQUAL:
                 continue
             if pair.op is Op.CHANGE:
                 _write([side.of(cell.element)], pair.runs, side)
@@ -147,7 +151,7 @@ def _row(pair: Pair, sides: tuple[_Side, _Side], number: int | None, total: int)
         if block is not None:
             cell.extend(_paper(element, side) for element in block.elements)
     if departs:
-        _note(row[-1], "此段移到别处", None)
+        _note(row[-1], f"{'此表' if blocks[0] is not None and blocks[0].grid is not None else '此段'}移到别处", None)
     if arrives:
         _note(row[-2], "从别处移来，", f"#move-{pair.move}")
     return row
