@@ -6,10 +6,22 @@ from typing import TYPE_CHECKING
 import click
 
 from reportgen import console
-from reportgen.commands.common import DONE, WITH_ERRORS, Refused, choose, choose_one, complete_kinds, complete_units, json_option, open_asked, season_option
+from reportgen.commands.common import (
+    DONE,
+    WITH_ERRORS,
+    Refused,
+    choose,
+    choose_one,
+    complete_kinds,
+    complete_units,
+    json_option,
+    open_asked,
+    season_option,
+    write_file,
+)
+from reportgen.commands.diff_files import diff_files, files_among
 from reportgen.commands.help import Argument, Command
 from reportgen.diagnostics import Diagnostic, error, has_errors
-from reportgen.files import cause
 
 if TYPE_CHECKING:
     from reportgen.building.project import Project
@@ -22,17 +34,20 @@ FORMATS = (".docx", ".pdf", ".html")
 
 @click.command(
     cls=Command,
-    short_help="两个版本之间改了什么，花脸稿",
+    short_help="两个版本、两个文件之间改了什么，花脸稿",
     help=(
         "列出一份公文两个版本之间的变化：哪个数变了、是哪个单元格引起的，文字改了什么，核查结果有什么变化。"
         "--to 写成花脸稿（Word 修订、PDF）或者左右对照的网页。\n\n"
+        "也可以比较任何两个 Word（.docx）、PDF 文件，不需要工作区；写三个文件的，先写原稿，再写由它改成的两份，指出两份都改了的地方。\n\n"
         "例：reportgen diff 原平市 实施方案                     最近两个版本\n\n"
         "    reportgen diff 原平市 实施方案 2 5                 第2版和第5版\n\n"
-        "    reportgen diff 原平市 实施方案 报送 --to 花脸稿.docx   上次报送的版本和现在的"
+        "    reportgen diff 原平市 实施方案 报送 --to 花脸稿.docx   上次报送的版本和现在的\n\n"
+        "    reportgen diff 收到的.pdf 发出的.docx                两个文件的文字\n\n"
+        "    reportgen diff 原稿.docx 领导改的.docx 最新的.docx   两份都改了哪里"
     ),
 )
-@click.argument("unit", cls=Argument, metavar="单位", shell_complete=complete_units, help_text="单位名称或者代码")
-@click.argument("kind", cls=Argument, metavar="文种", shell_complete=complete_kinds, help_text="文种，例如 plan 或者 实施方案")
+@click.argument("unit", cls=Argument, metavar="单位", shell_complete=complete_units, help_text="单位名称或者代码；或者文件")
+@click.argument("kind", cls=Argument, metavar="文种", required=False, shell_complete=complete_kinds, help_text="文种，例如 plan 或者 实施方案")
 @click.argument("old", cls=Argument, metavar="[旧版]", required=False, help_text="版本号，或者“报送”；默认为上一个版本")
 @click.argument("new", cls=Argument, metavar="[新版]", required=False, help_text="版本号，或者“报送”；默认为最近的版本")
 @click.option("--against", metavar="单位或年份", help="与另一个单位、另一个采暖季的同一文种比较，例如 保德县 或者 2022")
@@ -44,7 +59,7 @@ FORMATS = (".docx", ".pdf", ".html")
 def diff(
     ctx: click.Context,
     unit: str,
-    kind: str,
+    kind: str | None,
     old: str | None,
     new: str | None,
     against: str | None,
@@ -54,7 +69,7 @@ def diff(
     moves: bool,
     as_json: bool,
 ) -> int:
-    """Print what differs between two versions, or write it as a redline."""
+    """Print what differs between two versions or files, or write it as a redline."""
     from reportgen.console.diff import print_diff
     from reportgen.console.diff_json import diff_json
     from reportgen.versions.history import open_history
@@ -62,6 +77,12 @@ def diff(
 
     if target is not None and target.suffix.lower() not in FORMATS:
         raise click.BadParameter(f"“{target.name}”的后缀应当是 {'、'.join(FORMATS)} 中的一个", ctx=ctx, param_hint="--to")
+    if files := files_among(ctx, (unit, kind, old, new)):
+        if against is not None or season is not None or moves:
+            raise click.UsageError("--against、--season、--moves 只用于版本，不用于文件", ctx=ctx)
+        return diff_files(ctx, files, target, as_json=as_json)
+    if kind is None:
+        raise click.MissingParameter(ctx=ctx, param=next(param for param in ctx.command.params if param.name == "kind"))
     if moves and (target is None or target.suffix.lower() != ".docx"):
         raise click.UsageError("--moves 只用于 Word 花脸稿（--to 文件.docx）", ctx=ctx)
     if against is not None and (old is not None or new is not None):
@@ -126,7 +147,6 @@ def _version(history: "History", project: "Project", key: "Key", asked: str | No
 def _write(project: "Project", found: "Difference", target: Path, *, moves: bool) -> tuple[Diagnostic, ...]:
     """The difference as a file; the problems that there are with it."""
     from reportgen.building.renderer import open_renderer, style_sheet
-    from reportgen.files import replace_file
 
     renderer, problems = open_renderer(project.workspace)
     if renderer is None:
@@ -150,9 +170,4 @@ def _write(project: "Project", found: "Difference", target: Path, *, moves: bool
             content = write_side_by_side(found, renderer.layout, renderer.preview + style) if style else None
     if content is None or has_errors(problems):
         return problems
-    try:
-        replace_file(target, content)
-    except OSError as fault:
-        help_text = "文件可能正在 Word 或 WPS 中打开，或者没有写权限；请关闭后重试，或者换一个文件名"
-        return (*problems, error("diff.unwritable", f"写不了 {target}：{cause(fault)}", help=help_text))
-    return problems
+    return (*problems, *write_file(target, content))

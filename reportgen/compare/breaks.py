@@ -71,17 +71,21 @@ class _Rows:
     def _whole(self, rows: Sequence[_Row]) -> Iterator[_Row]:
         at = 0
         while at < len(rows):
-            whole, end = rows[at], at + 1
-            both: _Row | None = whole
-            for below in range(at + 1, min(at + _PAGES, len(rows))):
-                both = _together(both, rows[below])
-                if both is None:
-                    break
-                if _words(both) in self._places:
-                    whole, end = both, below + 1
-                    break
-            yield whole
-            at = end
+            row, end = self._from(rows[at : at + _PAGES])
+            yield row
+            at += end
+
+    def _from(self, rows: Sequence[_Row]) -> tuple[_Row, int]:
+        """The first row, or that which it makes with as many below it as the other file has as one; and how many they are."""
+        whole = rows[0]
+        for count, row in enumerate(rows[1:], 2):
+            both = _together(whole, row)
+            if both is None:
+                break
+            if _words(both) in self._places:
+                return both, count
+            whole = both
+        return rows[0], 1
 
     def _placed(self, row: _Row) -> _Row:
         """A row with its cells at the places that they have in the other file, where it says the same."""

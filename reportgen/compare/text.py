@@ -1,6 +1,7 @@
 """What a file says, in one form for Word and PDF: its paragraphs and tables, what stands beside them, what of it can't be compared."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -21,7 +22,7 @@ _LONG = 40  # characters: a paragraph so long is no heading
 _SENTENCE = frozenset("。；：！？")
 # Fonts name some characters by their radicals, by forms for old character sets, or as ligatures: what a reader sees is the common one.
 _FORMS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
-_RADICALS = {"⺟": "母", "⻅": "见", "⻋": "车", "⻓": "长", "⻔": "门", "⻚": "页", "⻛": "风", "⻜": "飞", "⻝": "食", "⻢": "马", "⻥": "鱼", "⻬": "齐", "⻰": "龙"}
+_RADICALS = str.maketrans("⺟⻅⻋⻓⻔⻚⻛⻜⻝⻢⻥⻬⻰", "母见车长门页风飞食马鱼齐龙")  # NFKC leaves them as they are
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,9 +104,7 @@ def _line(rows: Iterable[str]) -> ReturnedParagraph:
 
 
 def _common(text: str) -> str:
-    import unicodedata
-
-    return _FORMS.sub(lambda found: _RADICALS.get(found[0]) or unicodedata.normalize("NFKC", found[0]), text)
+    return _FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text.translate(_RADICALS))
 
 
 def _rows(cells: Iterable[RuledCell]) -> tuple[tuple[WordCell, ...], ...]:
@@ -162,11 +161,7 @@ def across(place: Cell) -> tuple[int, int]:
 
 
 def _unlooked(read: PdfText) -> Iterator[str]:
-    if read.numbered:
-        yield "页码"
     if read.running:
         yield f"各页都有的页眉、页脚（{'、'.join(f'“{text}”' for text in read.running)}）"
-    if read.pictures:
-        yield "图片、图表和其中的文字"
     if read.scanned:
         yield f"第{'、'.join(map(str, read.scanned))}页（是扫描的图片，没有文字）"

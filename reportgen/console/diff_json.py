@@ -84,7 +84,7 @@ def _block(entry: Told) -> dict[str, Any]:
         "new": None if pair.new is None else pair.new.text,
         "sort": entry.sort.value,
         "under": list(entry.under),
-        "runs": _runs(pair.runs),
+        "runs": runs_json(pair.runs),
     }
     table = told_table(pair)
     if table is not None:
@@ -98,12 +98,12 @@ def _block(entry: Told) -> dict[str, Any]:
 
 def _table(table: ToldTable) -> dict[str, Any]:
     rows = [
-        {"op": row.op.value, "name": row.name, "cells": [{"column": name, "op": cell.op.value, "runs": _runs(cell.runs)} for name, cell in row.cells]}
+        {"op": row.op.value, "name": row.name, "cells": [{"column": name, "op": cell.op.value, "runs": runs_json(cell.runs)} for name, cell in row.cells]}
         for row in table.rows
     ]
     return {"rows": rows, "columns_new": list(table.columns_new), "columns_gone": list(table.columns_gone)}
 
 
-def _runs(runs: tuple[Run, ...]) -> list[list[str]]:
+def runs_json(runs: tuple[Run, ...]) -> list[list[str]]:
     """[op, text], so that the old words are those of equal and delete, the new ones those of equal and insert."""
     return [[run.op.value, run.text] for run in runs]

@@ -48,7 +48,7 @@ def print_reconciled(found: Reconciled) -> None:
     _rewritten(found.rewritten)
     _revisions(found.revisions, of_redline=found.decided is not None)
     _struck(found.struck)
-    _beside(found.beside)
+    print_beside(found.beside)
     _comments(found.comments)
     _unlooked(found)
 
@@ -98,7 +98,8 @@ def _decided(decided: tuple[Decided, ...]) -> None:
         click.echo("  拒绝的修订涉及数据的，请在数据表里更正后重新生成")
 
 
-def _beside(changes: tuple[SideChange, ...]) -> None:
+def print_beside(changes: tuple[SideChange, ...]) -> None:
+    """What changed beside the text, on stdout."""
     if changes:
         print_heading(f"正文以外的改动（{len(changes)}处）")
     for change in changes:

@@ -30,21 +30,18 @@ class PdfTable:
 class PdfText:
     """The text of a PDF in its order: the lines of each paragraph together, and tables.
 
-    `running` are the lines that stand on every page, `numbered` whether there were page numbers, `scanned` the pages that are pictures; `comments` how many
-    comments somebody has put on it, `pictures` whether it shows some.
+    `running` are the lines that stand on every page, `scanned` the pages that are pictures, `comments` how many comments somebody has put on it.
     """
 
     blocks: tuple[tuple[TextLine, ...] | PdfTable, ...]
     running: tuple[str, ...]
-    numbered: bool
     scanned: tuple[int, ...]
     comments: int
-    pictures: bool
 
 
 def read_text(data: bytes) -> PdfText:
     """The text of a PDF. Raises Unreadable."""
-    pages, numbers, edges = read_pages(data)
+    pages, _, edges = read_pages(data)
     if what := without_text(pages):
         raise Unreadable("no-text", f"{what}，没有可以比较的文字", "请用由 Word、WPS 直接导出的 PDF，或者原来的 Word 文件")
     running = _running(pages)
@@ -52,10 +49,8 @@ def read_text(data: bytes) -> PdfText:
     return PdfText(
         tuple(_blocks(bodies, edges)),
         tuple(dict.fromkeys(line.text for line in running)),
-        any(number is not None for number in numbers),
         tuple(page.number for page in pages if page.scanned),
         sum(len(page.annotations) for page in pages),
-        any(page.pictures or page.regions.figures for page in pages),
     )
 
 
