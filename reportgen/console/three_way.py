@@ -15,7 +15,7 @@ from reportgen.versions.cells import CellChange
 _SHOWN = 40  # places of a list
 
 Behind = Mapping[str, Sequence[CellChange]]
-"""The cells that moved a figure, by its name, as far as they are known."""
+"""The cells that moved a figure of the other document, by its name, as far as they are known."""
 
 
 def print_both(places: ThreeWay, names: tuple[str, str], behind: Behind) -> None:
@@ -29,10 +29,11 @@ def print_both(places: ThreeWay, names: tuple[str, str], behind: Behind) -> None
         first = place.one[0]
         head = click.style("一致" if place.same else "不一致", fg="green" if place.same else "red", bold=True)
         click.echo(f"  {head}　{click.style(' > '.join(first.under), bold=True)}")
-        for name, changes in zip(names, (place.one, place.other), strict=True):
-            for change in changes:
-                click.echo(f"      {name}　{_words(change)}")
-                _cells(change, behind)
+        for change in place.one:
+            click.echo(f"      {names[0]}　{_words(change)}")
+        for change in place.other:
+            click.echo(f"      {names[1]}　{_words(change)}")
+            _cells(change, behind)
     _more(len(places.both))
 
 

@@ -11,7 +11,7 @@ from tests.reconcile.hand_edits import edited, tracked, type_over, without_custo
 
 Project = Callable[[str], Path]
 KEYS = (
-    *("file", "season", "unit", "kind", "title", "version", "matched", "likeness", "newer"),
+    *("file", "season", "unit", "kind", "title", "version", "matched", "likeness", "newer", "later"),
     *("figures", "rewritten", "keys", "unsourced", "blocks", "revisions", "decided", "struck", "beside", "not_compared", "comments", "problems"),
 )
 
