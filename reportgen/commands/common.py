@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from reportgen.commands.help import Argument
-from reportgen.diagnostics import Diagnostic, error, has_errors
-from reportgen.files import cause, replace_file
+from reportgen.diagnostics import Diagnostic, has_errors
+from reportgen.files import cause
 
 if TYPE_CHECKING:
     from reportgen.building.project import Project
@@ -59,7 +59,7 @@ units_argument = click.argument(
 
 def signer_asked(unit: str) -> "Signer":
     """The key of a unit, made where there is none; where it is locked, its passphrase is asked for. Raises Refused where it can't be used."""
-    from reportgen.diagnostics import Place, Unreadable
+    from reportgen.diagnostics import Place, Unreadable, error
     from reportgen.filing.keys import config_folder, key_path, open_signer
 
     folder = config_folder()
@@ -82,16 +82,6 @@ def ask_passphrase() -> str:
     from reportgen.filing.keys import PASSPHRASE
 
     return os.environ.get(PASSPHRASE) or str(click.prompt("签名密钥的口令", hide_input=True, err=True))
-
-
-def write_file(target: Path, content: bytes) -> tuple[Diagnostic, ...]:
-    """Write what a command was asked to write; the problem where that can't be done."""
-    try:
-        replace_file(target, content)
-    except OSError as fault:
-        help_text = "文件可能正在 Word 或 WPS 中打开，或者没有写权限；请关闭后重试，或者换一个文件名"
-        return (error("diff.unwritable", f"写不了 {target}：{cause(fault)}", help=help_text),)
-    return ()
 
 
 def person(by: str | None) -> str:

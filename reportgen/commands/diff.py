@@ -17,9 +17,9 @@ from reportgen.commands.common import (
     json_option,
     open_asked,
     season_option,
-    write_file,
 )
 from reportgen.commands.diff_files import diff_files, files_among
+from reportgen.commands.differences import FORMATS, write_difference
 from reportgen.commands.help import Argument, Command
 from reportgen.diagnostics import Diagnostic, error, has_errors
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from reportgen.diff.difference import Difference
     from reportgen.versions.history import History
     from reportgen.versions.version import Key, Version
-
-FORMATS = (".docx", ".pdf", ".html")
 
 
 @click.command(
@@ -77,14 +75,14 @@ def diff(
 
     if target is not None and target.suffix.lower() not in FORMATS:
         raise click.BadParameter(f"“{target.name}”的后缀应当是 {'、'.join(FORMATS)} 中的一个", ctx=ctx, param_hint="--to")
-    if files := files_among(ctx, (unit, kind, old, new)):
-        if against is not None or season is not None or moves:
-            raise click.UsageError("--against、--season、--moves 只用于版本，不用于文件", ctx=ctx)
-        return diff_files(ctx, files, target, as_json=as_json)
-    if kind is None:
-        raise click.MissingParameter(ctx=ctx, param=next(param for param in ctx.command.params if param.name == "kind"))
     if moves and (target is None or target.suffix.lower() != ".docx"):
         raise click.UsageError("--moves 只用于 Word 花脸稿（--to 文件.docx）", ctx=ctx)
+    if files := files_among(ctx, (unit, kind, old, new)):
+        if against is not None or season is not None:
+            raise click.UsageError("--against、--season 只用于版本，不用于文件", ctx=ctx)
+        return diff_files(ctx, files, target, moves=moves, as_json=as_json)
+    if kind is None:
+        raise click.MissingParameter(ctx=ctx, param=next(param for param in ctx.command.params if param.name == "kind"))
     if against is not None and (old is not None or new is not None):
         raise click.UsageError("--against 比较的是各自最近的版本，不能同时写版本号", ctx=ctx)
     project = open_asked(ctx, season)
@@ -93,7 +91,7 @@ def diff(
         found = _versions(history, project, key, old, new) if against is None else _against(history, project, key, against)
         problems = tuple(history.problems)
     if found is not None and target is not None:
-        problems += _write(project, found, target, moves=moves)
+        problems += write_difference(project.workspace, found, target, moves=moves)
     if found is not None and as_json:
         console.print_json(diff_json(found))
     elif found is not None and target is None:
@@ -142,32 +140,3 @@ def _version(history: "History", project: "Project", key: "Key", asked: str | No
     if isinstance(version, Diagnostic):
         raise Refused((version, *history.problems))
     return version
-
-
-def _write(project: "Project", found: "Difference", target: Path, *, moves: bool) -> tuple[Diagnostic, ...]:
-    """The difference as a file; the problems that there are with it."""
-    from reportgen.building.renderer import open_renderer, style_sheet
-
-    renderer, problems = open_renderer(project.workspace)
-    if renderer is None:
-        return problems
-    content: bytes | None
-    match target.suffix.lower():
-        case ".docx":
-            from reportgen.redline.redline import redline_docx
-
-            made = redline_docx(found.old.html, found.new.html, renderer.layout, renderer.base, date=found.new.day, moves=moves)
-            content, problems = (None, (made,)) if isinstance(made, Diagnostic) else (made, ())
-        case ".pdf":
-            from reportgen.redline.redline import redline_pdf
-
-            printed = redline_pdf(found.old.html, found.new.html, renderer.layout, renderer.gongwen)
-            content, problems = printed.content, printed.problems
-        case _:
-            from reportgen.redline.side_by_side import write_side_by_side
-
-            style, problems = style_sheet(project.workspace, "html/side-by-side.css")
-            content = write_side_by_side(found, renderer.layout, renderer.preview + style) if style else None
-    if content is None or has_errors(problems):
-        return problems
-    return (*problems, *write_file(target, content))

@@ -3,16 +3,13 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from reportgen import console
-from reportgen.commands.common import DONE, WITH_ERRORS, Refused, write_file
+from reportgen.commands.common import DONE, WITH_ERRORS, Refused
+from reportgen.commands.differences import write_difference
 from reportgen.diagnostics import Diagnostic, Place, error, has_errors
-
-if TYPE_CHECKING:
-    from reportgen.compare.compare import ComparedFiles
 
 _FILE = re.compile(r".*\.[A-Za-z]{2,5}", re.DOTALL)
 _TWO, _THREE = 2, 3
@@ -34,10 +31,11 @@ def files_among(ctx: click.Context, words: Sequence[str | None]) -> tuple[Path, 
     return tuple(map(Path, files))
 
 
-def diff_files(ctx: click.Context, files: tuple[Path, ...], target: Path | None, *, as_json: bool) -> int:
-    """Print what differs between two files or three, or write two side by side. Raises Refused, UsageError."""
+def diff_files(ctx: click.Context, files: tuple[Path, ...], target: Path | None, *, moves: bool, as_json: bool) -> int:
+    """Print what differs between two files or three, or write it as a redline, in the look of official documents. Raises Refused, UsageError."""
     from reportgen.compare.compare import compare, compare_three, open_file_text
     from reportgen.console.compare import compared_json, print_compared, print_three, three_json
+    from reportgen.workspace import Workspace, packaged_templates
 
     if target is not None and len(files) > _TWO:
         raise click.UsageError("--to 只用于两个文件", ctx=ctx)
@@ -54,7 +52,7 @@ def diff_files(ctx: click.Context, files: tuple[Path, ...], target: Path | None,
         console.print_json(three_json(three)) if as_json else print_three(three)
     else:
         two = compare(*texts)
-        problems = () if target is None else _write(two, target)
+        problems = () if target is None else write_difference(Workspace(packaged_templates().parent), two.difference, target, moves=moves)
         if as_json:
             console.print_json(compared_json(two, problems))
         elif target is None:
@@ -73,17 +71,3 @@ def _refuse(files: Sequence[Path]) -> None:
     for number, file in enumerate(files):
         if any(file.samefile(other) for other in files[:number]):
             raise Refused((error("compare.same-file", "同一个文件写了两次", Place(str(file)), help="请写要与它比较的另一个文件"),))
-
-
-def _write(found: "ComparedFiles", target: Path) -> tuple[Diagnostic, ...]:
-    """The two files side by side as a page; the problems that there are with it."""
-    from reportgen.building.renderer import open_renderer, style_sheet
-    from reportgen.redline.side_by_side import write_side_by_side
-    from reportgen.workspace import Workspace, packaged_templates
-
-    packaged = Workspace(packaged_templates().parent)
-    renderer, problems = open_renderer(packaged)
-    style, more = style_sheet(packaged, "html/side-by-side.css")
-    if renderer is None or not style:
-        return (*problems, *more)
-    return write_file(target, write_side_by_side(found.difference, renderer.layout, renderer.preview + style))

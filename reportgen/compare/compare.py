@@ -77,7 +77,8 @@ def compare_three(base: FileText, one: FileText, other: FileText) -> ThreeFiles:
 
 
 def _compared(old: FileText, new: FileText, article: _Element, other: _Element) -> ComparedFiles:
-    difference = Difference(ComparedDocument("", old.name), ComparedDocument("", new.name), align(article, other), (), FindingChanges())
+    before, after = (ComparedDocument(etree.tostring(one, encoding="unicode"), file.name) for one, file in ((article, old), (other, new)))
+    difference = Difference(before, after, align(article, other), (), FindingChanges())
     if old.beside is not None and new.beside is not None:
         beside, unlooked = side_changes(old.beside, new.beside)
         return ComparedFiles(old, new, difference, beside, unlooked)

@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import docx
 import pytest
 
 from tests.command import run
@@ -140,9 +141,13 @@ def test_three_files(folder: Path) -> None:
     assert "三个文件文字相同" in run(folder, "diff", "新.docx", "新.pdf", "又.docx").stdout
 
 
-def test_two_files_side_by_side(folder: Path) -> None:
-    written = run(folder, "diff", "旧.docx", "新.pdf", "--to", "对照.html")
-    assert (written.returncode, written.stdout) == (0, "已写到 对照.html\n"), written.stderr
+def test_two_files_as_a_redline_and_side_by_side(folder: Path) -> None:
+    for name in ("花脸稿.docx", "花脸稿.pdf", "对照.html"):
+        written = run(folder, "diff", "旧.docx", "新.pdf", "--to", name)
+        assert (written.returncode, written.stdout) == (0, f"已写到 {name}\n"), written.stderr
+    document = docx.Document(str(folder / "花脸稿.docx"))
+    assert document.element.xpath("//w:del//w:delText[text()='1200']")
+    assert document.element.xpath("//w:ins//w:t[text()='1210']")
     page = (folder / "对照.html").read_text(encoding="utf-8")
     assert "1210" in page
     assert "旧.docx" in page
