@@ -134,9 +134,20 @@ def _write(project: "Project", found: "Difference", target: Path, *, moves: bool
     content: bytes | None
     match target.suffix.lower():
         case ".docx":
-            from reportgen.redline.redline import redline_docx
+            from reportgen.redline.redline import PROGRAM, redline_docx
+            from reportgen.redline.words import comment_words
 
-            made = redline_docx(found.old.html, found.new.html, renderer.layout, renderer.base, date=found.new.day, moves=moves)
+            notes = {change.shown.name: comment_words(change) for change in found.changed}
+            made = redline_docx(
+                found.old.html,
+                found.new.html,
+                renderer.layout,
+                renderer.base,
+                author=found.new.by or PROGRAM,
+                date=found.new.day,
+                moves=moves,
+                notes=notes,
+            )
             content, problems = (None, (made,)) if isinstance(made, Diagnostic) else (made, ())
         case ".pdf":
             from reportgen.redline.redline import redline_pdf
