@@ -1,5 +1,6 @@
 """reportgen diff."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,15 +20,18 @@ from reportgen.commands.common import (
     season_option,
 )
 from reportgen.commands.diff_files import diff_files, files_among
-from reportgen.commands.differences import FORMATS, write_difference
 from reportgen.commands.help import Argument, Command
 from reportgen.diagnostics import Diagnostic, error, has_errors
+from reportgen.files import cause
 
 if TYPE_CHECKING:
     from reportgen.building.project import Project
     from reportgen.diff.difference import Difference
     from reportgen.versions.history import History
     from reportgen.versions.version import Key, Version
+    from reportgen.workspace import Workspace
+
+FORMATS = (".docx", ".pdf", ".html")
 
 
 @click.command(
@@ -72,6 +76,7 @@ def diff(
     from reportgen.console.diff_json import diff_json
     from reportgen.versions.history import open_history
     from reportgen.versions.version import Key
+    from reportgen.workspace import Workspace, packaged_templates
 
     if target is not None and target.suffix.lower() not in FORMATS:
         raise click.BadParameter(f"“{target.name}”的后缀应当是 {'、'.join(FORMATS)} 中的一个", ctx=ctx, param_hint="--to")
@@ -80,7 +85,7 @@ def diff(
     if files := files_among(ctx, (unit, kind, old, new)):
         if against is not None or season is not None:
             raise click.UsageError("--against、--season 只用于版本，不用于文件", ctx=ctx)
-        return diff_files(ctx, files, target, moves=moves, as_json=as_json)
+        return diff_files(ctx, files, target, partial(_write, Workspace(packaged_templates().parent), moves=moves), as_json=as_json)
     if kind is None:
         raise click.MissingParameter(ctx=ctx, param=next(param for param in ctx.command.params if param.name == "kind"))
     if against is not None and (old is not None or new is not None):
@@ -91,7 +96,7 @@ def diff(
         found = _versions(history, project, key, old, new) if against is None else _against(history, project, key, against)
         problems = tuple(history.problems)
     if found is not None and target is not None:
-        problems += write_difference(project.workspace, found, target, moves=moves)
+        problems += _write(project.workspace, found, target, moves=moves)
     if found is not None and as_json:
         console.print_json(diff_json(found))
     elif found is not None and target is None:
@@ -140,3 +145,49 @@ def _version(history: "History", project: "Project", key: "Key", asked: str | No
     if isinstance(version, Diagnostic):
         raise Refused((version, *history.problems))
     return version
+
+
+def _write(workspace: "Workspace", found: "Difference", target: Path, *, moves: bool) -> tuple[Diagnostic, ...]:
+    """The difference as a file; the problems that there are with it."""
+    from reportgen.building.renderer import open_renderer, style_sheet
+    from reportgen.files import replace_file
+
+    renderer, problems = open_renderer(workspace)
+    if renderer is None:
+        return problems
+    content: bytes | None
+    match target.suffix.lower():
+        case ".docx":
+            from reportgen.redline.redline import PROGRAM, redline_docx
+            from reportgen.redline.words import comment_words
+
+            notes = {change.shown.name: comment_words(change) for change in found.changed}
+            made = redline_docx(
+                found.old.html,
+                found.new.html,
+                renderer.layout,
+                renderer.base,
+                author=found.new.by or PROGRAM,
+                date=found.new.day,
+                moves=moves,
+                notes=notes,
+            )
+            content, problems = (None, (made,)) if isinstance(made, Diagnostic) else (made, ())
+        case ".pdf":
+            from reportgen.redline.redline import redline_pdf
+
+            printed = redline_pdf(found.old.html, found.new.html, renderer.layout, renderer.gongwen)
+            content, problems = printed.content, printed.problems
+        case _:
+            from reportgen.redline.side_by_side import write_side_by_side
+
+            style, problems = style_sheet(workspace, "html/side-by-side.css")
+            content = write_side_by_side(found, renderer.layout, renderer.preview + style) if style else None
+    if content is None or has_errors(problems):
+        return problems
+    try:
+        replace_file(target, content)
+    except OSError as fault:
+        help_text = "文件可能正在 Word 或 WPS 中打开，或者没有写权限；请关闭后重试，或者换一个文件名"
+        return (*problems, error("diff.unwritable", f"写不了 {target}：{cause(fault)}", help=help_text))
+    return problems

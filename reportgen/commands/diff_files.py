@@ -1,16 +1,21 @@
 """reportgen diff with files in place of versions."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reportgen import console
 from reportgen.commands.common import DONE, WITH_ERRORS, Refused
-from reportgen.commands.differences import write_difference
 from reportgen.diagnostics import Diagnostic, Place, error, has_errors
 
+if TYPE_CHECKING:
+    from reportgen.diff.difference import Difference
+
+Write = Callable[["Difference", Path], tuple[Diagnostic, ...]]
+"""Writes a difference to a file; gives the problems that there are with it."""
 _FILE = re.compile(r".*\.[A-Za-z]{2,5}", re.DOTALL)
 _TWO, _THREE = 2, 3
 
@@ -31,11 +36,10 @@ def files_among(ctx: click.Context, words: Sequence[str | None]) -> tuple[Path, 
     return tuple(map(Path, files))
 
 
-def diff_files(ctx: click.Context, files: tuple[Path, ...], target: Path | None, *, moves: bool, as_json: bool) -> int:
-    """Print what differs between two files or three, or write it as a redline, in the look of official documents. Raises Refused, UsageError."""
+def diff_files(ctx: click.Context, files: tuple[Path, ...], target: Path | None, write: Write, *, as_json: bool) -> int:
+    """Print what differs between two files or three, or `write` it to the target. Raises Refused, UsageError."""
     from reportgen.compare.compare import compare, compare_three, open_file_text
     from reportgen.console.compare import compared_json, print_compared, print_three, three_json
-    from reportgen.workspace import Workspace, packaged_templates
 
     if target is not None and len(files) > _TWO:
         raise click.UsageError("--to 只用于两个文件", ctx=ctx)
@@ -52,7 +56,7 @@ def diff_files(ctx: click.Context, files: tuple[Path, ...], target: Path | None,
         console.print_json(three_json(three)) if as_json else print_three(three)
     else:
         two = compare(*texts)
-        problems = () if target is None else write_difference(Workspace(packaged_templates().parent), two.difference, target, moves=moves)
+        problems = () if target is None else write(two.difference, target)
         if as_json:
             console.print_json(compared_json(two, problems))
         elif target is None:

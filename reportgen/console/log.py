@@ -28,6 +28,7 @@ def log_json(key: "Key", logged: tuple["Logged", ...], now: "Counts | None") -> 
             {
                 "number": one.version.number,
                 "time": one.version.time,
+                "by": one.version.by,
                 "program": one.version.program,
                 "causes": [
                     {"name": cause.name, "change": cause.change, "cells": [{**place_json(c.place), "old": c.old, "new": c.new} for c in cause.cells]}
@@ -55,7 +56,8 @@ def print_log(title: str, logged: tuple["Logged", ...], now: "Counts | None", un
     click.echo(click.style(f"{title}　共{len(logged)}版", bold=True))
     for one in logged:
         filed = click.style(f"　已报送 {one.filing.number}", fg="green") if one.filing else ""
-        click.echo(f"{click.style(f'第{one.version.number}版', bold=True)}　{shown_time(one.version.time)}{filed}")
+        by = f"　{one.version.by}生成" if one.version.by else ""
+        click.echo(f"{click.style(f'第{one.version.number}版', bold=True)}　{shown_time(one.version.time)}{by}{filed}")
         if one.filing and one.filing.why:
             click.echo(f"    报送时说明：{one.filing.why}")
         for line in _causes(one.version.causes, first=one.version.number == 1):

@@ -31,7 +31,7 @@ from reportgen.reconcile.revisions import Revision, RevisionKind
 from reportgen.reconcile.shaping import shape
 from reportgen.reconcile.source import LEAST, SourceVersion, named_version, nearest_version
 from reportgen.reconcile.unsourced import Unsourced, unsourced
-from reportgen.redline.redline import redline
+from reportgen.redline.redline import PROGRAM, redline
 from reportgen.render.tree import is_form
 from reportgen.versions.history import History
 from reportgen.versions.version import Key, Version
@@ -134,7 +134,7 @@ def reconcile(history: History, data: bytes, name: str, write: Callable[[str], b
         difference,
         returned.revisions if redlined is None else redlined.fresh,
         None if redlined is None else redlined.decided,
-        returned.comments,
+        tuple(comment for comment in returned.comments if comment.author != PROGRAM),  # those of a redline are no reviewer's
         returned.struck,
         beside,
         unlooked,

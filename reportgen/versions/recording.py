@@ -74,6 +74,7 @@ class Recorder:
             why,
             made.findings,
             self._keep(made.outputs),
+            made.by,
         )
         self.connection.execute("INSERT INTO versions VALUES (?, ?, ?, ?, ?)", (*made.key, number, self.objects.put(version.content())))
         return int(number)

@@ -49,6 +49,7 @@ class BuildRecord:
     (inputs/2023/甲县/资金.csv, templates/html/base.html, inputs/policies/own.yaml, reportgen.toml), and what is no file (程序, 字体).
     `figures` are those that it shows (`shown_figures`); `findings` as `check --json` gives them (`finding_json`).
     `time` has a time zone. `cells` are cells that it was made from besides those of its figures: words and dates.
+    `by` is who built it; empty where the system knows no name.
     """
 
     key: Key
@@ -59,6 +60,7 @@ class BuildRecord:
     findings: tuple[Mapping[str, Any], ...]
     time: datetime
     cells: tuple[Source, ...] = ()
+    by: str = ""
 
 
 def shown_figures(html: str, figures: Mapping[str, Figure]) -> tuple[Figure, ...]:
@@ -88,7 +90,7 @@ class Version:
     `time` is ISO 8601. `html`, `details` and `previous` name objects: the canonical HTML, the figures with their sources, and the
     record of the version before (empty for the first). `entry` is the SHA-256 of this record, its name among the objects.
     `visible` is the digest of what a reader sees. `causes` is empty for the first version. `kept` are the formats of which the bytes are
-    kept too, as objects; none in records of before.
+    kept too, as objects, and `by` is who built it; none in records of before.
     """
 
     key: Key
@@ -104,6 +106,7 @@ class Version:
     causes: tuple[Cause, ...]
     findings: tuple[Mapping[str, Any], ...]
     kept: tuple[str, ...] = ()
+    by: str = ""
     entry: str = field(default="", compare=False)
 
     def content(self) -> bytes:
@@ -123,6 +126,7 @@ class Version:
                 "causes": [[cause.name, cause.change, [_cell_list(cell) for cell in cause.cells]] for cause in self.causes],
                 "findings": list(self.findings),
                 **({"kept": list(self.kept)} if self.kept else {}),
+                **({"by": self.by} if self.by else {}),
             }
         )
 
@@ -143,6 +147,7 @@ class Version:
             ),
             findings=tuple(raw["findings"]),
             kept=tuple(map(str, raw.get("kept", ()))),
+            by=str(raw.get("by", "")),
             entry=entry,
         )
 
