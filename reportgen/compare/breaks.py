@@ -44,6 +44,23 @@ def broken_as(parts: Sequence[Part], other: Sequence[Part]) -> tuple[Part, ...]:
     return tuple(made)
 
 
+def without_unruled(parts: Sequence[Part], pdf: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts of a Word file, each table as its rows that a PDF shows without lines: it can't be told there from paragraphs.
+
+    So it is where no table of the PDF has a row of it, and most of its rows stand in the text.
+    """
+    text = _stream(pdf)[0]
+    ruled = frozenset(part.words(row) for part in pdf if isinstance(part, WordTable) for row in range(len(part.rows)))
+    made: list[Part] = []
+    for part in parts:
+        rows = ["".join(cell.line.text for cell in row) for row in part.rows] if isinstance(part, WordTable) else []
+        if isinstance(part, WordTable) and ruled.isdisjoint(part.words(row) for row in range(len(rows))) and sum(row in text for row in rows) > len(rows) / 2:
+            made += (ReturnedParagraph(row, "") for row in rows if row)
+        else:
+            made.append(part)
+    return tuple(made)
+
+
 def _stream(parts: Sequence[Part]) -> tuple[str, list[int], set[int]]:
     """The words of parts, a character for each table; where each part ends, and where tabs stand."""
     words = [part.text if isinstance(part, ReturnedParagraph) else _TABLE for part in parts]

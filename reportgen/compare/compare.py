@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import etree
 from lxml.etree import _Element
 
-from reportgen.compare.breaks import broken_as
+from reportgen.compare.breaks import broken_as, without_unruled
 from reportgen.compare.text import FileText, as_pdf_says, read_file_text
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.diff.align import align
@@ -89,6 +89,8 @@ def _articles(files: Sequence[FileText]) -> list[_Element]:
     """The files in the form of canonical HTML; each paragraph of a further one is what its counterpart in the first is."""
     if any(file.is_pdf for file in files):
         files = [as_pdf_says(file) for file in files]
+        shown = [part for file in files if file.is_pdf for part in file.parts]
+        files = [file if file.is_pdf else replace(file, parts=without_unruled(file.parts, shown)) for file in files]
     first, *further = files
     word = next((file for file in further if not file.is_pdf), None)
     if first.is_pdf and word is not None:

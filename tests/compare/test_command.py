@@ -6,6 +6,7 @@ from pathlib import Path
 
 import docx
 import pytest
+import weasyprint
 
 from tests.command import run
 from tests.lint.handmade import fresh, saved
@@ -204,3 +205,37 @@ def test_files_of_others_are_compared(folder: Path) -> None:
     told = run(folder, "diff", "甲.docx", "旧.docx")
     assert told.returncode == 0, told.stderr
     assert "正文变化" in told.stdout
+
+
+def test_a_table_without_upright_lines_is_compared_row_by_row(folder: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("各乡镇的改造任务如下，采暖季前全部完成，逐户登记台账。")
+    table = document.add_table(3, 3)
+    rows = (("乡镇", "任务户数", "完成户数"), ("东关镇", "700", "698"), ("义门镇", "500", "500"))
+    for row, words in enumerate(rows):
+        for column, word in enumerate(words):
+            table.cell(row, column).text = word
+    document.save(str(folder / "表.docx"))
+    style = (
+        "@page { size: A4; margin: 37mm 26mm } body { font: 16pt FandolFang } td { border-bottom: 1px solid } table { width: 100%; border-collapse: collapse }"
+    )
+    for name, done in (("同.pdf", "698"), ("异.pdf", "688")):
+        body = "".join(f"<tr>{''.join(f'<td>{word}</td>' for word in words)}</tr>" for words in rows).replace("698", done)
+        html = f"<style>{style}</style><p>{document.paragraphs[0].text}</p><table>{body}</table>"
+        weasyprint.HTML(string=html).write_pdf(folder / name)
+    assert "\n文字相同\n" in run(folder, "diff", "表.docx", "同.pdf").stdout
+    assert "修改　东关镇〔700698→700688〕" in run(folder, "diff", "表.docx", "异.pdf").stdout
+
+
+def test_what_stands_on_every_page_of_a_pdf_is_named_and_not_compared(folder: Path) -> None:
+    texts = [f"第{number}项工作由县清洁取暖工作领导小组办公室负责，采暖季前全部完成。" * 4 for number in range(1, 40)]
+    document = docx.Document()
+    for text in texts:
+        document.add_paragraph(text)
+    document.save(str(folder / "文.docx"))
+    around = "@top-center { content: '内部资料　注意保存' } @bottom-center { content: counter(page) }"
+    style = f"@page {{ size: A4; margin: 37mm 26mm; {around} }} body {{ font: 16pt FandolFang }}"
+    weasyprint.HTML(string=f"<style>{style}</style>{''.join(f'<p>{text}</p>' for text in texts)}").write_pdf(folder / "文.pdf")
+    told = run(folder, "diff", "文.docx", "文.pdf").stdout
+    assert "\n文字相同\n" in told
+    assert "各页都有的页眉、页脚（“内部资料　注意保存”）" in told
