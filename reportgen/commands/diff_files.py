@@ -38,7 +38,7 @@ def files_among(ctx: click.Context, words: Sequence[str | None]) -> tuple[Path, 
 
 def diff_files(ctx: click.Context, files: tuple[Path, ...], target: Path | None, write: Write, *, as_json: bool) -> int:
     """Print what differs between two files or three, or `write` it to the target. Raises Refused, UsageError."""
-    from reportgen.compare.compare import compare, compare_three, open_file_text
+    from reportgen.compare.compare import compare, compare_three, open_file_text, too_long
     from reportgen.console.compare import compared_json, print_compared, print_three, three_json
 
     if target is not None and len(files) > _TWO:
@@ -48,6 +48,8 @@ def diff_files(ctx: click.Context, files: tuple[Path, ...], target: Path | None,
     opened = [open_file_text(file, file.name if short else str(file)) for file in files]
     problems = tuple(one for one in opened if isinstance(one, Diagnostic))
     texts = [one for one in opened if not isinstance(one, Diagnostic)]
+    if not problems and (fault := too_long(texts)) is not None:
+        problems = (fault,)
     if problems:
         if as_json:
             console.print_json(compared_json(None, problems))

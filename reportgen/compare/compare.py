@@ -18,11 +18,13 @@ from reportgen.diff.finding_changes import FindingChanges
 from reportgen.diff.three_way import ThreeWay, three_way
 from reportgen.files import MAX_BYTES, cause, read_file
 from reportgen.reconcile.beside import FORMATTING, SideChange, side_changes
+from reportgen.reconcile.body import WordTable
 from reportgen.reconcile.expected import expected_parts
 from reportgen.reconcile.pairing import pair_parts
 from reportgen.reconcile.shaping import shape
 
 _CAPTION = re.compile(r"附?表\s*\d{0,2}(?!\d)")
+_MOST = 25_000_000  # paragraphs and rows of one file times those of another: 5,000 each, some two hundred pages, take half a minute
 _NOT_IN_BOTH = ("空格和分段", "页眉、页脚、页码、脚注", "图片、图表和其中的文字")
 
 
@@ -62,6 +64,19 @@ def open_file_text(path: Path, name: str) -> FileText | Diagnostic:
             help_text = "请压缩其中的图片，或者把文件分开保存"
             return error("compare.too-large", f"大于{MAX_BYTES // 2**20}MB，为安全起见没有读取", Place(str(path)), help=help_text)
         return error("compare.unreadable", f"打不开：{cause(fault)}", Place(str(path)), help="请核对文件名和所在的文件夹，以及是否有读取的权限")
+
+
+def too_long(files: Sequence[FileText]) -> Diagnostic | None:
+    """Why files can't be compared with the first of them, where they are too long for that."""
+    first, *further = map(_length, files)
+    if first * max(further) <= _MOST:
+        return None
+    help_text = "请把文件按章节分开保存，逐份比较；公文很少有这么长，请核对是不是这些文件"
+    return error("compare.too-large", "文件的段落和表格行过多，为安全起见没有比较", *(Place(file.name) for file in files), help=help_text)
+
+
+def _length(file: FileText) -> int:
+    return sum(len(part.rows) if isinstance(part, WordTable) else 1 for part in file.parts)
 
 
 def compare(old: FileText, new: FileText) -> ComparedFiles:

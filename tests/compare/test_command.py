@@ -7,10 +7,11 @@ from pathlib import Path
 import docx
 import pytest
 import weasyprint
+from docx.oxml.ns import nsmap
 
 from tests.command import run
 from tests.lint.handmade import fresh, saved
-from tests.lint.test_untrusted import OLE, encrypted_pdf, scanned
+from tests.lint.test_untrusted import OLE, encrypted_pdf, repacked, scanned
 from tests.reconcile.hand_edits import (
     Edit,
     add_after,
@@ -172,6 +173,7 @@ WRONG: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {
     "a locked PDF": (("锁.pdf", "旧.docx"), 1, ("锁.pdf：设有打开密码",)),
     "a scanned PDF": (("旧.docx", "扫描.pdf"), 1, ("扫描.pdf：是扫描件（图片），没有可以比较的文字",)),
     "of three files one, and another": (("旧.docx", "扫描.pdf", "坏.docx"), 1, ("扫描.pdf：", "坏.docx：")),
+    "very long files": (("长.docx", "也长.docx"), 1, ("文件的段落和表格行过多，为安全起见没有比较",)),
     "a folder": (("旧.docx", "文件夹.docx"), 1, ("文件夹.docx：打不开",)),
 }
 
@@ -187,6 +189,10 @@ def test_wrong_use_and_files_that_cannot_be_read(arguments: tuple[str, ...], sta
         "锁.pdf": encrypted_pdf(),
     }
     contents["锁.docx"] = OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+    if "长.docx" in arguments:
+        body = "<w:p><w:r><w:t>一</w:t></w:r></w:p>" * 6000
+        whole = repacked(document=f'<w:document xmlns:w="{nsmap["w"]}"><w:body>{body}</w:body></w:document>'.encode())
+        contents |= {"长.docx": whole, "也长.docx": whole}
     for name, content in contents.items():
         (folder / name).write_bytes(content)
     (folder / "文件夹.docx").mkdir()

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from reportgen.diagnostics import Unreadable
 from reportgen.lint.pdf.lines import TextLine
 from reportgen.lint.pdf.regions import Ruled
 from reportgen.lint.pdf.strokes import Stroke
 
 _NEAR = 1.0  # mm: lines so near are one
+_MOST_CELLS = 10_000  # of a page: 250 columns of 40 rows
+_MOST_LINES = 3_000  # each is looked at for each cell: a page has some hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,14 @@ def columns_of(tables: Iterable[Ruled]) -> tuple[float, ...]:
 
 
 def ruled_cells(table: Ruled, pieces: Iterable[TextLine], across: Sequence[float]) -> tuple[RuledCell, ...]:
-    """The cells of a table in reading order; `pieces` are the pieces of text in it (`Page.cells`), `across` its columns (`columns_of`)."""
+    """The cells of a table in reading order; `pieces` are the pieces of text in it (`Page.cells`), `across` its columns (`columns_of`).
+
+    Raises Unreadable where there are more than a page can show.
+    """
     down = _places([table.box.top, table.box.bottom, *(stroke.at for stroke in table.lying)])
     width, height = len(across) - 1, len(down) - 1
+    if width * height > _MOST_CELLS or len(table.uprights) + len(table.lying) > _MOST_LINES:
+        raise Unreadable("too-large", "的表格过大，为安全起见没有读取", "请把文件分开保存")
 
     def wall(row: int, column: int) -> bool:
         """Whether a line stands at the right of a place."""
