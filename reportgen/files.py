@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import getpass
 import os
 from collections.abc import Iterator
 from io import BufferedReader
@@ -15,6 +16,14 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 MARKED, BEFORE_UPGRADE = ".核对", ".升级前"
 """What stands at the end of the names of files that reportgen writes beside the data: never read, also not as a person's copy of one."""
+
+
+def system_user() -> str:
+    """The name of the system's user; empty where the system knows none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # which of them depends on Python's version
+        return ""
 
 
 def replace_file(target: Path, content: bytes, beside: Path | None = None, *, synced: bool = True) -> None:

@@ -12,6 +12,8 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from reportgen.building.renderer import open_renderer, render
+from reportgen.compare.compare import compare
+from reportgen.compare.text import read_file_text
 from reportgen.documents.formats import Format
 from reportgen.pipeline.season import Season, open_season
 from reportgen.render.word import read_figures
@@ -97,3 +99,10 @@ def test_every_number_of_the_word_file_is_a_figure(unit: str, kind: str) -> None
     shown = read_figures(content(unit, kind, "docx"))
     assert len(shown) == canonical(unit, kind).count("<data ")
     assert all(figure.text for figure in shown)
+
+
+@each_document
+def test_both_formats_say_the_same_by_our_own_comparison(unit: str, kind: str) -> None:
+    word, pdf = (read_file_text(content(unit, kind, name), name) for name in ("docx", "pdf"))
+    for found in (compare(word, pdf), compare(pdf, word)):
+        assert found.empty, [(pair.old and pair.old.text, pair.new and pair.new.text) for pair in found.difference.blocks]

@@ -18,6 +18,7 @@ from reportgen.building.store import Store, open_store
 from reportgen.building.workers import Submitted, Workers
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.documents.compose import Composed
+from reportgen.files import system_user
 from reportgen.pipeline.answer import DocumentId
 from reportgen.pipeline.season import Job, Season
 from reportgen.versions.build_record import build_record
@@ -152,7 +153,7 @@ class _Executor:
             used = self.outputs.standing(name, key)[0]
             files[format] = Output(used, self.outputs.digests.digest(self.outputs.folder / used) or "")
         html, ingredients = planned.composed.html or "", self.project.ingredients(planned.job.scope.unit.name)
-        return self.history.record(build_record(self.season, planned.job, html, files, ingredients, datetime.now().astimezone()))
+        return self.history.record(build_record(self.season, planned.job, html, files, ingredients, datetime.now().astimezone(), system_user()))
 
     def _content(self, job: Job, format: str, stored_as: str, begun: bytes | Submitted | None, problems: list[Diagnostic]) -> bytes | None:
         """The bytes of a file that has to be written, None where it is there or can't be made."""

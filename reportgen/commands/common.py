@@ -8,7 +8,7 @@ import click
 
 from reportgen.commands.help import Argument
 from reportgen.diagnostics import Diagnostic, has_errors
-from reportgen.files import cause
+from reportgen.files import cause, system_user
 
 if TYPE_CHECKING:
     from reportgen.building.project import Project
@@ -86,12 +86,10 @@ def ask_passphrase() -> str:
 
 def person(by: str | None) -> str:
     """Who does it: as given, else the name of the system's user. Where the system knows none, somebody must give one."""
-    import getpass
-
-    try:
-        return (by or getpass.getuser()).strip()
-    except (KeyError, OSError) as fault:  # which of them depends on Python's version
-        raise click.UsageError("系统没有用户名，请用 --by 写明姓名") from fault
+    name = (by or system_user()).strip()
+    if not name:
+        raise click.UsageError("系统没有用户名，请用 --by 写明姓名")
+    return name
 
 
 def workspace_asked(ctx: click.Context, asked: str | None) -> tuple["Workspace", str]:

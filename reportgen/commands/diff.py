@@ -1,12 +1,25 @@
 """reportgen diff."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from reportgen import console
-from reportgen.commands.common import DONE, WITH_ERRORS, Refused, choose, choose_one, complete_kinds, complete_units, json_option, open_asked, season_option
+from reportgen.commands.common import (
+    DONE,
+    WITH_ERRORS,
+    Refused,
+    choose,
+    choose_one,
+    complete_kinds,
+    complete_units,
+    json_option,
+    open_asked,
+    season_option,
+)
+from reportgen.commands.diff_files import diff_files, files_among
 from reportgen.commands.help import Argument, Command
 from reportgen.diagnostics import Diagnostic, error, has_errors
 from reportgen.files import cause
@@ -16,23 +29,27 @@ if TYPE_CHECKING:
     from reportgen.diff.difference import Difference
     from reportgen.versions.history import History
     from reportgen.versions.version import Key, Version
+    from reportgen.workspace import Workspace
 
 FORMATS = (".docx", ".pdf", ".html")
 
 
 @click.command(
     cls=Command,
-    short_help="两个版本之间改了什么，花脸稿",
+    short_help="两个版本、两个文件之间改了什么，花脸稿",
     help=(
         "列出一份公文两个版本之间的变化：哪个数变了、是哪个单元格引起的，文字改了什么，核查结果有什么变化。"
         "--to 写成花脸稿（Word 修订、PDF）或者左右对照的网页。\n\n"
+        "也可以比较任何两个 Word（.docx）、PDF 文件，不需要工作区；写三个文件的，先写原稿，再写由它改成的两份，指出两份都改了的地方。\n\n"
         "例：reportgen diff 原平市 实施方案                     最近两个版本\n\n"
         "    reportgen diff 原平市 实施方案 2 5                 第2版和第5版\n\n"
-        "    reportgen diff 原平市 实施方案 报送 --to 花脸稿.docx   上次报送的版本和现在的"
+        "    reportgen diff 原平市 实施方案 报送 --to 花脸稿.docx   上次报送的版本和现在的\n\n"
+        "    reportgen diff 收到的.pdf 发出的.docx                两个文件的文字\n\n"
+        "    reportgen diff 原稿.docx 领导改的.docx 最新的.docx   两份都改了哪里"
     ),
 )
-@click.argument("unit", cls=Argument, metavar="单位", shell_complete=complete_units, help_text="单位名称或者代码")
-@click.argument("kind", cls=Argument, metavar="文种", shell_complete=complete_kinds, help_text="文种，例如 plan 或者 实施方案")
+@click.argument("unit", cls=Argument, metavar="单位", shell_complete=complete_units, help_text="单位名称或者代码；或者文件")
+@click.argument("kind", cls=Argument, metavar="文种", required=False, shell_complete=complete_kinds, help_text="文种，例如 plan 或者 实施方案")
 @click.argument("old", cls=Argument, metavar="[旧版]", required=False, help_text="版本号，或者“报送”；默认为上一个版本")
 @click.argument("new", cls=Argument, metavar="[新版]", required=False, help_text="版本号，或者“报送”；默认为最近的版本")
 @click.option("--against", metavar="单位或年份", help="与另一个单位、另一个采暖季的同一文种比较，例如 保德县 或者 2022")
@@ -44,7 +61,7 @@ FORMATS = (".docx", ".pdf", ".html")
 def diff(
     ctx: click.Context,
     unit: str,
-    kind: str,
+    kind: str | None,
     old: str | None,
     new: str | None,
     against: str | None,
@@ -54,16 +71,23 @@ def diff(
     moves: bool,
     as_json: bool,
 ) -> int:
-    """Print what differs between two versions, or write it as a redline."""
+    """Print what differs between two versions or files, or write it as a redline."""
     from reportgen.console.diff import print_diff
     from reportgen.console.diff_json import diff_json
     from reportgen.versions.history import open_history
     from reportgen.versions.version import Key
+    from reportgen.workspace import Workspace, packaged_templates
 
     if target is not None and target.suffix.lower() not in FORMATS:
         raise click.BadParameter(f"“{target.name}”的后缀应当是 {'、'.join(FORMATS)} 中的一个", ctx=ctx, param_hint="--to")
     if moves and (target is None or target.suffix.lower() != ".docx"):
         raise click.UsageError("--moves 只用于 Word 花脸稿（--to 文件.docx）", ctx=ctx)
+    if files := files_among(ctx, (unit, kind, old, new)):
+        if against is not None or season is not None:
+            raise click.UsageError("--against、--season 只用于版本，不用于文件", ctx=ctx)
+        return diff_files(ctx, files, target, partial(_write, Workspace(packaged_templates().parent), moves=moves), as_json=as_json)
+    if kind is None:
+        raise click.MissingParameter(ctx=ctx, param=next(param for param in ctx.command.params if param.name == "kind"))
     if against is not None and (old is not None or new is not None):
         raise click.UsageError("--against 比较的是各自最近的版本，不能同时写版本号", ctx=ctx)
     project = open_asked(ctx, season)
@@ -72,7 +96,7 @@ def diff(
         found = _versions(history, project, key, old, new) if against is None else _against(history, project, key, against)
         problems = tuple(history.problems)
     if found is not None and target is not None:
-        problems += _write(project, found, target, moves=moves)
+        problems += _write(project.workspace, found, target, moves=moves)
     if found is not None and as_json:
         console.print_json(diff_json(found))
     elif found is not None and target is None:
@@ -123,20 +147,31 @@ def _version(history: "History", project: "Project", key: "Key", asked: str | No
     return version
 
 
-def _write(project: "Project", found: "Difference", target: Path, *, moves: bool) -> tuple[Diagnostic, ...]:
+def _write(workspace: "Workspace", found: "Difference", target: Path, *, moves: bool) -> tuple[Diagnostic, ...]:
     """The difference as a file; the problems that there are with it."""
     from reportgen.building.renderer import open_renderer, style_sheet
     from reportgen.files import replace_file
 
-    renderer, problems = open_renderer(project.workspace)
+    renderer, problems = open_renderer(workspace)
     if renderer is None:
         return problems
     content: bytes | None
     match target.suffix.lower():
         case ".docx":
-            from reportgen.redline.redline import redline_docx
+            from reportgen.redline.redline import PROGRAM, redline_docx
+            from reportgen.redline.words import comment_words
 
-            made = redline_docx(found.old.html, found.new.html, renderer.layout, renderer.base, date=found.new.day, moves=moves)
+            notes = {change.shown.name: comment_words(change) for change in found.changed}
+            made = redline_docx(
+                found.old.html,
+                found.new.html,
+                renderer.layout,
+                renderer.base,
+                author=found.new.by or PROGRAM,
+                date=found.new.day,
+                moves=moves,
+                notes=notes,
+            )
             content, problems = (None, (made,)) if isinstance(made, Diagnostic) else (made, ())
         case ".pdf":
             from reportgen.redline.redline import redline_pdf
@@ -146,7 +181,7 @@ def _write(project: "Project", found: "Difference", target: Path, *, moves: bool
         case _:
             from reportgen.redline.side_by_side import write_side_by_side
 
-            style, problems = style_sheet(project.workspace, "html/side-by-side.css")
+            style, problems = style_sheet(workspace, "html/side-by-side.css")
             content = write_side_by_side(found, renderer.layout, renderer.preview + style) if style else None
     if content is None or has_errors(problems):
         return problems

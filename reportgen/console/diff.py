@@ -65,7 +65,7 @@ def _figures(difference: Difference) -> None:
     for change in changed:
         _figure(change)
     for cell in words[:_CELLS_SHOWN]:
-        click.echo(f"  {_cell(cell)}")
+        click.echo(f"  {shown_cell(cell)}")
     if len(words) > _CELLS_SHOWN:
         click.echo(f"  等{len(words)}格")
     for op, name in ((Op.INSERT, difference.new.name), (Op.DELETE, difference.old.name)):
@@ -83,7 +83,7 @@ def _figure(change: FigureChange) -> None:
     by = "" if change.difference is None else f"（{step(change.difference, unit)}）"
     click.echo(f"  {_label(change)}　{click.style(before, fg='red')} → {click.style(after, fg='green')}{by}")
     for cell in change.cells[:PLACES_SHOWN]:
-        click.echo(f"      {_cell(cell)}")
+        click.echo(f"      {shown_cell(cell)}")
     if len(change.cells) > PLACES_SHOWN:
         click.echo(f"      等{len(change.cells)}个单元格")
     if not change.cells:
@@ -104,7 +104,8 @@ def _named(change: FigureChange, value: Decimal | None) -> str:
     return f"{_label(change)}{exact(value)}{change.shown.unit if value is not None else ''}"
 
 
-def _cell(cell: CellChange) -> str:
+def shown_cell(cell: CellChange) -> str:
+    """A cell that changed, on one line."""
     (where,) = in_words([cell.place])
     if cell.old is None:
         return f"{where}：新增 {cell.new}"

@@ -89,7 +89,7 @@ def _block(entry: Told) -> dict[str, Any]:
         "paragraphs": [0 if block is None else len(block.elements) for block in (pair.old, pair.new)],
         "under": list(entry.under),
         "formats": [{"what": look.what, "old": look.old, "new": look.new} for look in pair.formats],
-        "runs": _runs(pair.runs),
+        "runs": runs_json(pair.runs),
     }
     if entry.after is not None:
         block["after"] = entry.after
@@ -105,14 +105,14 @@ def _block(entry: Told) -> dict[str, Any]:
 
 def _table(table: ToldTable) -> dict[str, Any]:
     rows = [
-        {"op": row.op.value, "name": row.name, "cells": [{"column": name, "op": cell.op.value, "runs": _runs(cell.runs)} for name, cell in row.cells]}
+        {"op": row.op.value, "name": row.name, "cells": [{"column": name, "op": cell.op.value, "runs": runs_json(cell.runs)} for name, cell in row.cells]}
         for row in table.rows
     ]
     moved = [{"column": column.name, "swapped": column.swapped, "after": column.after} for column in table.columns_moved]
     return {"rows": rows, "columns_new": list(table.columns_new), "columns_gone": list(table.columns_gone), "columns_moved": moved}
 
 
-def _runs(runs: tuple[Run, ...]) -> list[list[str]]:
+def runs_json(runs: tuple[Run, ...]) -> list[list[str]]:
     """[op, text], so that the old words are those of equal and delete, the new ones those of equal and insert."""
     return [[run.op.value, _words(run.text)] for run in runs]
 

@@ -29,6 +29,7 @@ def log_json(key: "Key", logged: tuple["Logged", ...], now: "Counts | None") -> 
                 "number": one.version.number,
                 "time": one.version.time,
                 "clock_behind": one.is_behind,
+                "by": one.version.by,
                 "program": one.version.program,
                 "causes": [
                     {"name": cause.name, "change": cause.change, "cells": [{**place_json(c.place), "old": c.old, "new": c.new} for c in cause.cells]}
@@ -57,7 +58,8 @@ def print_log(title: str, logged: tuple["Logged", ...], now: "Counts | None", un
     for one in logged:
         filed = click.style(f"　已报送 {one.filing.number}", fg="green") if one.filing else ""
         behind = click.style("（早于上一版，当时的时钟不对或者倒退过）", fg="yellow") if one.is_behind else ""
-        click.echo(f"{click.style(f'第{one.version.number}版', bold=True)}　{shown_time(one.version.time)}{behind}{filed}")
+        by = f"　{one.version.by}生成" if one.version.by else ""
+        click.echo(f"{click.style(f'第{one.version.number}版', bold=True)}　{shown_time(one.version.time)}{behind}{by}{filed}")
         if one.filing and one.filing.why:
             click.echo(f"    报送时说明：{one.filing.why}")
         for line in _causes(one.version.causes, first=one.version.number == 1):

@@ -11,6 +11,7 @@ from reportgen.console import PLACES_SHOWN, problem_json
 from reportgen.console.diff import print_heading, print_text
 from reportgen.console.diff_json import blocks_json
 from reportgen.console.log import shown_time
+from reportgen.console.three_way import print_both, print_places, three_way_json
 from reportgen.diagnostics import Diagnostic, place_json
 from reportgen.documents.places import in_words
 from reportgen.reconcile.beside import ENDNOTE, FOOTER, FOOTNOTE, FORMATTING, HEADER, SideChange
@@ -48,8 +49,9 @@ def print_reconciled(found: Reconciled) -> None:
     _rewritten(found.rewritten)
     _revisions(found.revisions, of_redline=found.decided is not None)
     _struck(found.struck)
-    _beside(found.beside)
+    print_beside(found.beside)
     _comments(found.comments)
+    _later(found)
     _unlooked(found)
 
 
@@ -62,7 +64,17 @@ def print_remarks(found: Reconciled, reviewer: str) -> None:
     _unsourced(found.unsourced)
     _keys(found.keys)
     _comments(found.comments)
+    _later(found)
     _unlooked(found)
+
+
+def _later(found: Reconciled) -> None:
+    """What the newest version made of the same: where both changed it first."""
+    if found.later is None:
+        return
+    newest = f"第{found.later.number}版"
+    print_both(found.later.places, (RETURNED, newest), found.later.cells)
+    print_places(f"{newest}里数据、模板引起的变化，{RETURNED}没有改的", found.later.places.other, found.later.cells)
 
 
 def _unlooked(found: Reconciled) -> None:
@@ -98,7 +110,8 @@ def _decided(decided: tuple[Decided, ...]) -> None:
         click.echo("  拒绝的修订涉及数据的，请在数据表里更正后重新生成")
 
 
-def _beside(changes: tuple[SideChange, ...]) -> None:
+def print_beside(changes: tuple[SideChange, ...]) -> None:
+    """What changed beside the text, on stdout."""
     if changes:
         print_heading(f"正文以外的改动（{len(changes)}处）")
     for change in changes:
@@ -231,6 +244,7 @@ def reconciled_json(file: str, found: Reconciled | None, problems: Iterable[Diag
         "matched": None if found is None else "identifier" if likeness is None else "text",
         "likeness": None if likeness is None else round(likeness, 4),
         "newer": [] if found is None else list(found.newer),
+        "later": None if found is None or found.later is None else three_way_json(found.later.places, (RETURNED, f"第{found.later.number}版")),
         "figures": [] if found is None else [_figure_json(edit) for edit in found.figures],
         "rewritten": [] if found is None else [_figure_json(edit) for edit in found.rewritten],
         "keys": [] if found is None else [asdict(edit) for edit in found.keys],

@@ -42,4 +42,4 @@ def as_document(history: History, version: Version, name: str | None = None) -> 
     details = history.details(version)
     figures, cells = (details.figures, details.cells) if details is not None else ({}, {})
     findings = tuple(dict(finding) for finding in version.findings)
-    return ComparedDocument(html, name or f"第{version.number}版", version.number, figures, findings, cells, version.time[:10])
+    return ComparedDocument(html, name or f"第{version.number}版", version.number, figures, findings, cells, version.time[:10], version.by)

@@ -18,7 +18,7 @@ class ComparedDocument:
     """A document to compare: its canonical HTML, and what a reader calls it (第3版, 保德县).
 
     `figures` are its figures by name with their sources (`Details.figures`), and `cells` all that it was made from (`Details.cells`), as
-    far as they are known; `findings` as `check --json` gives them. `day` (ISO) is when it became so.
+    far as they are known; `findings` as `check --json` gives them. `day` (ISO) is when it became so, `by` who made it so.
     """
 
     html: str
@@ -28,6 +28,7 @@ class ComparedDocument:
     findings: tuple[FindingJson, ...] = ()
     cells: Cells = field(default_factory=dict)
     day: str | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,5 +1,6 @@
 """The changes of a table as a reader is told of them: rows and columns by what they are called."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from reportgen.diff.matching import Op
 from reportgen.diff.tables import CellPair, ColumnPair, RowPair
 from reportgen.render.tree import TableGrid, plain
 
+_NUMBER = re.compile(r"[-−]?\d+(?:[.,]\d+)*[%％‰]?")
 _LONG_NAME = 24  # characters
 
 
@@ -100,7 +102,7 @@ def _row_name(row: RowPair, old: TableGrid, new: TableGrid) -> str:
 
 
 def row_name(grid: TableGrid, row: _Element) -> str:
-    """What a row is called: its first cells, up to one that holds a figure, without counted numbers; 表头 of the head."""
+    """What a row is called: its first cells, up to one that holds a figure or a number, without counted numbers; 表头 of the head."""
     parent = row.getparent()
     if parent is not None and parent.tag == "thead":
         return "表头"
@@ -112,11 +114,13 @@ def _names(grid: TableGrid, row: _Element) -> Iterator[str]:
     place = next(number for number, (element, _) in enumerate(grid.rows) if element is row)
     covering = grid.covering()
     cells = dict.fromkeys(covering[place, column] for column in range(len(grid.shares)) if (place, column) in covering)
+    named = False
     for cell in cells:
         text = plain(cell.element)
-        if cell.element.find(".//*[@data-figure]") is not None:
+        if cell.element.find(".//*[@data-figure]") is not None or (named and _NUMBER.fullmatch(text)):
             return
         if text and not text.isdecimal():
+            named = True
             yield text
 
 

@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from reportgen.diff.blocks import Block, blocks_of, pieces_of, text_of
 from reportgen.redline.text import settle_spaces
-from reportgen.render.tree import has_class, parse
+from reportgen.render.tree import has_class, is_form, parse
 
 CAPTION, UNIT, FIGCAPTION, PICTURE, TABLE = "caption", "unit", "figcaption", "picture", "table"
 BOOKMARK = "data-bookmark"
@@ -33,6 +33,15 @@ def article_of(html: str) -> _Element:
     article = parse(html)
     settle_spaces(article)
     etree.strip_elements(article, "img", with_tail=False)
+    return article
+
+
+def compared_article(html: str) -> _Element:
+    """Likewise, of a form without its headers and footers: these are compared beside the text."""
+    article = article_of(html)
+    if is_form(html):
+        for running in article.findall("p[@class='running']"):
+            article.remove(running)
     return article
 
 

@@ -20,9 +20,10 @@ from reportgen.reconcile.beside import SideChange, side_changes
 from reportgen.reconcile.body import Picture
 from reportgen.reconcile.comments import Comment
 from reportgen.reconcile.edits import FigureEdit, figure_edits
-from reportgen.reconcile.expected import BOOKMARK, article_of, expected_parts
+from reportgen.reconcile.expected import BOOKMARK, compared_article, expected_parts
 from reportgen.reconcile.file import Returned, read_returned
 from reportgen.reconcile.keys import KeyEdit, key_edits
+from reportgen.reconcile.later import Later, later_changes
 from reportgen.reconcile.lines import Struck
 from reportgen.reconcile.pairing import pair_parts
 from reportgen.reconcile.redlined import Decided, decide
@@ -30,10 +31,10 @@ from reportgen.reconcile.revisions import Revision, RevisionKind
 from reportgen.reconcile.shaping import shape
 from reportgen.reconcile.source import LEAST, SourceVersion, named_version, nearest_version
 from reportgen.reconcile.unsourced import Unsourced, unsourced
-from reportgen.redline.redline import redline
+from reportgen.redline.redline import PROGRAM, redline
 from reportgen.render.tree import is_form
 from reportgen.versions.history import History
-from reportgen.versions.version import Key
+from reportgen.versions.version import Key, Version
 
 RETURNED = "收到的文件"
 
@@ -42,8 +43,8 @@ RETURNED = "收到的文件"
 class Reconciled:
     """What was changed by hand in a file. `named`: whether it says of itself what it was made of, even of a version that isn't there any more.
 
-    `newer` are the numbers of the versions since the one that it came from. `figures` are those that no longer say what the data say,
-    `rewritten` those that say it in another writing.
+    `newer` are the numbers of the versions since the one that it came from, and `later` is what the last of them made of it. `figures` are those that no
+    longer say what the data say, `rewritten` those that say it in another writing.
     """
 
     source: SourceVersion
@@ -61,6 +62,7 @@ class Reconciled:
     beside: tuple[SideChange, ...]
     unlooked: tuple[str, ...]
     saved_by: str
+    later: Later | None = None
 
     @property
     def empty(self) -> bool:
@@ -112,7 +114,7 @@ def reconcile(history: History, data: bytes, name: str, write: Callable[[str], b
             "reconcile.damaged-version", "所出自的版本已经损坏，无法比较", Place(name), help="请运行 reportgen log --verify 查看损坏的文件，并从备份恢复"
         )
     newer = tuple(number for number, _ in history.entries(source.version.key) if number > source.version.number)
-    base = article_of(old.html)
+    base = compared_article(old.html)
     redlined = _redlined(history, source.version.key, returned, old.html, write)
     if redlined is None:
         _mark(base, returned)
@@ -132,12 +134,20 @@ def reconcile(history: History, data: bytes, name: str, write: Callable[[str], b
         difference,
         returned.revisions if redlined is None else redlined.fresh,
         None if redlined is None else redlined.decided,
-        returned.comments,
+        tuple(comment for comment in returned.comments if comment.author != PROGRAM),  # those of a redline are no reviewer's
         returned.struck,
         beside,
         unlooked,
         "" if returned.saved_by == base.get("data-author") else returned.saved_by,
+        _later(history, difference, source.version),
     )
+
+
+def _later(history: History, difference: Difference, source: Version) -> Later | None:
+    """What the newest version made of the one that a file came from; None where they are the same, or the newest one is damaged."""
+    newest = history.versions(source.key)[-1]
+    document = as_document(history, newest) if newest.number > source.number else None
+    return None if document is None else later_changes(difference.alignment, difference.old, document)
 
 
 def _not_ours(history: History, name: str) -> Diagnostic:
@@ -166,10 +176,7 @@ def _redlined(history: History, key: Key, returned: Returned, newer: str, write:
 
 
 def _compare(old: ComparedDocument, article: _Element, returned: Returned) -> tuple[Difference, tuple[FigureEdit, ...]]:
-    of_form = is_form(old.html)
-    if of_form:  # its headers, footers and pictures are compared beside the text
-        for running in article.findall("p[@class='running']"):
-            article.remove(running)
+    of_form = is_form(old.html)  # its pictures are compared beside the text
     parts = tuple(part for part in returned.parts if not (of_form and isinstance(part, Picture)))
     new = shape(article, pair_parts(expected_parts(article), parts), returned.figures)
     alignment = align(article, new, formats=False)

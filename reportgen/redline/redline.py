@@ -1,5 +1,7 @@
 """Redline (花脸稿): the new version of a document with what came and what went marked in it, as a tree, a Word file, a PDF."""
 
+from collections.abc import Mapping
+
 from lxml import etree
 
 from reportgen.diagnostics import Diagnostic, error
@@ -13,6 +15,8 @@ from reportgen.render.tree import as_read, parse
 from reportgen.render.visible import visible
 
 PROGRAM = "reportgen"
+"""Whose the comments of a redline are, and the changes where nobody is known to have made them."""
+NONE: Mapping[str, str] = {}
 _SHOWN = 60  # characters of a paragraph that a message shows
 
 
@@ -35,18 +39,29 @@ def redline(old_html: str, new_html: str, *, author: str = PROGRAM, date: str | 
 
 
 def redline_docx(
-    old_html: str, new_html: str, layout: Layout, base: bytes, *, author: str = PROGRAM, date: str | None = None, moves: bool = False
+    old_html: str,
+    new_html: str,
+    layout: Layout,
+    base: bytes,
+    *,
+    author: str = PROGRAM,
+    date: str | None = None,
+    moves: bool = False,
+    notes: Mapping[str, str] = NONE,
 ) -> bytes | Diagnostic:
     """The redline as a DOCX file whose changes are revisions, to be accepted or rejected; `base` is the base document (`write_docx`).
+
+    Where a figure of `notes` (by name) came in another value there is a comment with its text.
 
     It has been proved: with all changes accepted it reads as `write_docx` writes the new version, with all rejected as the old one.
     Where it doesn't, there is no file but a fault. Otherwise as `redline`; the same arguments give the same bytes.
     """
+    from reportgen.redline.word_comments import commented
     from reportgen.render.word import write_docx
     from reportgen.render.word.proof import prove
 
     old_html, new_html = as_read(old_html), as_read(new_html)
-    made = write_docx(redline(old_html, new_html, author=author, date=date, moves=moves), layout, base)
+    made = commented(write_docx(redline(old_html, new_html, author=author, date=date, moves=moves), layout, base), notes, PROGRAM, date)
     differs = prove(made, write_docx(old_html, layout, base), write_docx(new_html, layout, base))
     if differs is None:
         return made

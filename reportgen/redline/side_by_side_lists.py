@@ -9,17 +9,15 @@ from lxml.etree import _Element
 from reportgen.diagnostics import Severity
 from reportgen.diff.blocks import cut
 from reportgen.diff.difference import Difference
-from reportgen.diff.document_figures import ShownFigure
 from reportgen.diff.figure_changes import FigureChange
 from reportgen.diff.finding_changes import FindingJson
 from reportgen.diff.inline import Run
 from reportgen.diff.matching import Op
-from reportgen.diff.summary import Sort, Told, exact, step
+from reportgen.diff.summary import Sort, Told, step
 from reportgen.diff.table_summary import columns_in_words, told_table
-from reportgen.documents.places import in_words
 from reportgen.findings import BINDING
 from reportgen.redline.text import write_runs
-from reportgen.versions.cells import CellChange
+from reportgen.redline.words import behind_words, cell_words, label_words, value_words
 
 _CELLS_SHOWN = 3
 _MARKS_SHOWN = 3
@@ -42,7 +40,7 @@ def write_lists(difference: Difference, told: Sequence[Told]) -> Iterator[_Eleme
         section = _section("cells", f"文字、日期等变化（{len(difference.cells)}格）")
         items = etree.SubElement(section, "ul")
         for cell in difference.cells:
-            etree.SubElement(items, "li").text = _cell(cell)
+            etree.SubElement(items, "li").text = cell_words(cell)
         yield section
     for op, name in ((Op.INSERT, difference.new.name), (Op.DELETE, difference.old.name)):
         alone = [change for change in difference.figures if change.op is op]
@@ -84,21 +82,16 @@ def _figures(changes: Sequence[FigureChange], where: Where, names: tuple[str, st
         row = etree.SubElement(body, "tr")
         row.append(_label(change, where, "td"))
         for side, mark in ((change.old, "del"), (change.new, "ins")):
-            etree.SubElement(etree.SubElement(row, "td"), mark).text = _value(side)
+            etree.SubElement(etree.SubElement(row, "td"), mark).text = value_words(side)
         etree.SubElement(row, "td").text = "" if change.difference is None else step(change.difference, change.shown.unit)
         row.append(_cells(change))
     return table
 
 
-def _value(shown: ShownFigure | None) -> str:
-    value = None if shown is None else shown.value
-    return exact(value) + (shown.unit if shown is not None and value is not None else "")
-
-
 def _label(change: FigureChange, where: Where, tag: str) -> _Element:
     """What a figure is called, with the way to where it stands."""
     made = etree.Element(tag)
-    text = f"{change.shown.row} {change.shown.label}".strip()
+    text = label_words(change)
     number = where.get(change.shown.name)
     if number is None:
         made.text = text
@@ -107,16 +100,9 @@ def _label(change: FigureChange, where: Where, tag: str) -> _Element:
     return made
 
 
-def _cell(cell: CellChange) -> str:
-    return f"{''.join(in_words([cell.place]))}：{cell.old or '（无）'} → {cell.new or '（无）'}"
-
-
 def _cells(change: FigureChange) -> _Element:
     made = etree.Element("td", {"class": "cells"})
-    lines = [_cell(cell) for cell in change.cells]
-    if not lines:
-        sides = dict.fromkeys(in_words(side.places) for side in (change.old, change.new) if side is not None and side.places)
-        lines = [place for places in sides for place in places]
+    lines = behind_words(change)
     for line in lines[:_CELLS_SHOWN]:
         etree.SubElement(made, "div").text = line
     if len(lines) > _CELLS_SHOWN:
@@ -131,7 +117,7 @@ def _alone(title: str, changes: Sequence[FigureChange], where: Where) -> _Elemen
     items = etree.SubElement(made, "ul")
     for change in changes:
         item = _label(change, where, "li")
-        etree.SubElement(item, "span").text = f"　{_value(change.shown)}"
+        etree.SubElement(item, "span").text = f"　{value_words(change.shown)}"
         items.append(item)
     return made
 

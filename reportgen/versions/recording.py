@@ -79,6 +79,7 @@ class Recorder:
             made.findings,
             self._keep(made.outputs),
             behind,
+            made.by,
         )
         self.connection.execute("INSERT INTO versions VALUES (?, ?, ?, ?, ?)", (*made.key, number, self.objects.put(version.content())))
         return int(number)

@@ -49,6 +49,7 @@ class BuildRecord:
     (inputs/2023/甲县/资金.csv, templates/html/base.html, inputs/policies/own.yaml, reportgen.toml), and what is no file (程序, 字体).
     `figures` are those that it shows (`shown_figures`); `findings` as `check --json` gives them (`finding_json`).
     `time` has a time zone. `cells` are cells that it was made from besides those of its figures: words and dates.
+    `by` is who built it; empty where the system knows no name.
     """
 
     key: Key
@@ -59,6 +60,7 @@ class BuildRecord:
     findings: tuple[Mapping[str, Any], ...]
     time: datetime
     cells: tuple[Source, ...] = ()
+    by: str = ""
 
 
 def shown_figures(html: str, figures: Mapping[str, Figure]) -> tuple[Figure, ...]:
@@ -89,6 +91,7 @@ class Version:
     record of the version before (empty for the first). `entry` is the SHA-256 of this record, its name among the objects.
     `visible` is the digest of what a reader sees. `causes` is empty for the first version. `kept` are the formats of which the bytes are
     kept too, as objects; none in records of before. `behind` is the time of the version before, where this computer's clock was behind it.
+    `by` is who built it; empty in records of before.
     """
 
     key: Key
@@ -105,6 +108,7 @@ class Version:
     findings: tuple[Mapping[str, Any], ...]
     kept: tuple[str, ...] = ()
     behind: str = ""
+    by: str = ""
     entry: str = field(default="", compare=False)
 
     def content(self) -> bytes:
@@ -125,6 +129,7 @@ class Version:
                 "findings": list(self.findings),
                 **({"kept": list(self.kept)} if self.kept else {}),
                 **({"behind": self.behind} if self.behind else {}),
+                **({"by": self.by} if self.by else {}),
             }
         )
 
@@ -146,6 +151,7 @@ class Version:
             findings=tuple(raw["findings"]),
             kept=tuple(map(str, raw.get("kept", ()))),
             behind=str(raw.get("behind", "")),
+            by=str(raw.get("by", "")),
             entry=entry,
         )
 

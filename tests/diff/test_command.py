@@ -1,5 +1,6 @@
 """reportgen diff: from the command line to the console, JSON and files."""
 
+import getpass
 import io
 import json
 import shutil
@@ -46,7 +47,12 @@ def test_files_for_reviewers(versions: Path) -> None:
     document = docx.Document(io.BytesIO((versions / "花脸稿.docx").read_bytes()))
     assert document.element.xpath("//w:del//w:delText[text()='1200']")
     (_, newest) = json.loads(run(versions, "log", "甲县", "plan", "--json").stdout)["versions"]
+    assert {*document.element.xpath("//w:del/@w:author | //w:ins/@w:author")} == {newest["by"]} == {getpass.getuser()}
     assert {str(day)[:10] for day in document.element.xpath("//w:del/@w:date | //w:ins/@w:date")} == {newest["time"][:10]}
+    (note,) = {comment.text for comment in document.comments if "煤改电改造任务：" in comment.text}
+    assert "1200户 → 1210户（+10户）" in note
+    assert "甲县/改造任务.csv C2：1200 → 1210" in note
+    assert {(comment.author, comment.initials) for comment in document.comments} == {("reportgen", "RG")}
     pages = pypdfium2.PdfDocument((versions / "花脸稿.pdf").read_bytes())
     assert "12001210" in "".join(page.get_textpage().get_text_range() for page in pages)
     html = (versions / "对照.html").read_text(encoding="utf-8")

@@ -26,7 +26,7 @@ def document(root: Path, unit: str, kind: str, name: str) -> ComparedDocument:
     (job,) = season.jobs(frozenset({unit}), frozenset({kind}))
     html = season.compose(job).html
     assert html is not None
-    made = build_record(season, job, html, {}, {}, datetime.now(UTC))
+    made = build_record(season, job, html, {}, {}, datetime.now(UTC), "张三")
     details = Details({figure.name: figure for figure in made.figures}, made.cells)
     return ComparedDocument(html, name, int(name[1]), details.figures, made.findings, details.cells)
 

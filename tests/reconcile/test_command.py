@@ -11,7 +11,7 @@ from tests.reconcile.hand_edits import edited, tracked, type_over, without_custo
 
 Project = Callable[[str], Path]
 KEYS = (
-    *("file", "season", "unit", "kind", "title", "version", "matched", "likeness", "newer"),
+    *("file", "season", "unit", "kind", "title", "version", "matched", "likeness", "newer", "later"),
     *("figures", "rewritten", "keys", "unsourced", "blocks", "revisions", "decided", "struck", "beside", "not_compared", "comments", "problems"),
 )
 
@@ -46,6 +46,9 @@ def test_a_file_that_came_back(built: tuple[Path, bytes]) -> None:
     assert "在上述单元格更正后重新生成" in told.stdout
     assert "此后又有第2版" in told.stdout
     assert "张某某 2023-05-06　删除“请予备案”" in told.stdout
+    assert "收到的文件和第2版都改了的（1处，其中1处改得不一致，请先商定）\n  不一致　正文\n      收到的文件　" in told.stdout
+    assert "其中煤改电〔1200→1210〕户、生物质热电联产800户，……\n          甲县/改造任务.csv C2：1200 → 1210\n" in told.stdout
+    assert "第2版里数据、模板引起的变化，收到的文件没有改的（13处）" in told.stdout
 
     returned.write_bytes(without_custom_parts(returned.read_bytes()))
     said = run(root, "reconcile", "退回.docx", "--json")
@@ -59,6 +62,9 @@ def test_a_file_that_came_back(built: tuple[Path, bytes]) -> None:
     assert figure["sources"] == [{"file": "inputs/2023/甲县/改造任务.csv", "sheet": None, "cell": "C2", "line": None, "raw": "1200"}]
     assert [block["op"] for block in value["blocks"]] == ["change", "change"]
     assert [revision["op"] for revision in value["revisions"]] == ["delete", "insert"]
+    assert [place["same"] for place in value["later"]["both"]] == [False]
+    assert [change["new"] for change in value["later"]["one"]] == ["现将方案随文报送，请予审核。"]
+    assert value["later"]["names"] == ["收到的文件", "第2版"]
 
 
 @pytest.mark.parametrize(

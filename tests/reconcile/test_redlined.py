@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from functools import reduce
+from io import BytesIO
 from pathlib import Path
 from random import Random
 
+import docx
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
@@ -12,6 +14,8 @@ from lxml import etree
 
 from reportgen.ooxml.changes import settle
 from reportgen.redline.redline import redline
+from reportgen.redline.word_comments import commented
+from reportgen.render.tree import parse
 from reportgen.versions.history import History, open_history
 from tests.reconcile.hand_edits import Edit, edited, tracked, type_over
 from tests.reconcile.test_reconcile import PLAN, blocks, figures, found, made, written
@@ -19,6 +23,7 @@ from tests.reconcile.test_reconcile import PLAN, blocks, figures, found, made, w
 NEW = PLAN.read_text("utf-8")
 ALTERED = ((">1200<", ">1190<"), ("请予备案", "请予审查"), ("特此报告。", "特此报告，请审阅。"), ("现将方案随文报送", "现将方案报送"), (">560<", ">570<"))
 OLD = reduce(lambda html, words: html.replace(*words), ALTERED, NEW)
+NOTED = {data.get("data-figure", "") for data in parse(NEW).iter("data") if data.text in ("1200", "560")}
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +71,18 @@ def test_what_became_of_its_revisions_is_told(edits: tuple[Edit, ...], decision:
     assert one.decided
     assert {decided.decision.value for decided in one.decided} == {decision}
     assert (figures(one), blocks(one), one.revisions, one.empty) == ([], [], (), True)
+
+
+def test_a_reviewers_comments_stand_apart_from_those_of_the_redline(history: History, file: bytes) -> None:
+    def remark(document: Document) -> None:
+        document.add_comment(document.paragraphs[5].runs, text="请再核实", author="李某某")
+
+    noted = commented(file, dict.fromkeys(NOTED, "说明"), "reportgen", "2023-04-18")
+    assert len(docx.Document(BytesIO(noted)).comments)
+    one = found(history, edited(noted, remark))
+    assert [(comment.author, comment.text) for comment in one.comments] == [("李某某", "请再核实")]
+    assert {decided.decision.value for decided in one.decided or ()} == {"open"}
+    assert (figures(one), blocks(one), one.revisions) == ([], [], ())
 
 
 def test_what_is_new_stands_apart(history: History, file: bytes) -> None:

@@ -15,7 +15,8 @@ from reportgen.lint.pdf.strokes import Stroke, drawn
 from reportgen.measure import MM_PER_PT
 
 _FIGURE_TEXT = 13.0  # pt: words of a figure are no larger
-_CAPTION = re.compile(r"附?图\s?\d{1,2}(?!\d)")
+FIGURE = re.compile(r"附?图\s?\d{1,2}(?!\d)")
+"""How the caption of a figure begins."""
 _NEAR = 1.0  # mm
 _SCANNED = 0.5  # of the page: a picture as large as this
 
@@ -75,7 +76,7 @@ def _underlines(rule: Stroke, one: TextLine) -> bool:
 def _of_figure(one: TextLine, made: Regions) -> bool:
     """Whether a line is of the words in a figure; its caption is not, though it stands near."""
     box = Box(one.left, one.top, one.right, one.bottom)
-    return _CAPTION.match(one.text) is None and one.size <= _FIGURE_TEXT and any(within(box, figure) for figure in made.figures)
+    return FIGURE.match(one.text) is None and one.size <= _FIGURE_TEXT and any(within(box, figure) for figure in made.figures)
 
 
 def _pieces(table: Ruled, found: Sequence[Glyph], number: int) -> Iterator[TextLine]:

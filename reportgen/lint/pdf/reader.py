@@ -29,10 +29,23 @@ Item = tuple[float, float, Block | list[TextLine]]
 
 def read_pdf(data: bytes) -> ReadDocument:
     """Read a PDF. Raises Unreadable."""
-    pages = list(_pages(data))
-    if sum(is_chinese(glyph.text) for page in pages for glyph in page.glyphs) < _FEWEST_CHARACTERS:
-        what = "是扫描件（图片）" if any(page.scanned for page in pages) else "没有能够识别的汉字"
+    pages, numbers, edges = read_pages(data)
+    if what := without_text(pages):
         raise Unreadable("no-text", f"{what}，无法核查", "请用由 Word、WPS 直接导出的 PDF，或者核查原来的 Word 文件")
+    return ReadDocument(
+        format="pdf",
+        blocks=tuple(_blocks(pages, edges)),
+        sheets=tuple(_sheet(page, edges, number) for page, number in zip(pages, numbers, strict=True)),
+        grid=grid_of([line for page in pages if not page.turned for line in page.lines], edges),
+        pages=len(pages),
+        leftovers=tuple(Leftover(trace, words, page.number) for page in pages for trace, words in page.annotations),
+        remarks=tuple(_remarks(pages)),
+    )
+
+
+def read_pages(data: bytes) -> tuple[list[Page], list[PageNumber | None], Frame]:
+    """The pages of a PDF without the lines of their numbers, these, and the edges of the text. Raises Unreadable."""
+    pages = list(_pages(data))
     upright = [page for page in pages if not page.turned]
     edges = frame([line for page in upright for line in page.lines], [(rule.begin, rule.end) for page in upright for rule in page.regions.rules])
     bodies, numbers = [], []
@@ -40,15 +53,14 @@ def read_pdf(data: bytes) -> ReadDocument:
         line, number = _number(page, edges)
         numbers.append(number)
         bodies.append(replace(page, lines=tuple(other for other in page.lines if other is not line)))
-    return ReadDocument(
-        format="pdf",
-        blocks=tuple(_blocks(bodies, edges)),
-        sheets=tuple(_sheet(page, edges, number) for page, number in zip(bodies, numbers, strict=True)),
-        grid=grid_of([line for page in bodies if not page.turned for line in page.lines], edges),
-        pages=len(pages),
-        leftovers=tuple(Leftover(trace, words, page.number) for page in pages for trace, words in page.annotations),
-        remarks=tuple(_remarks(pages)),
-    )
+    return bodies, numbers, edges
+
+
+def without_text(pages: Sequence[Page]) -> str:
+    """Why pages have no text that can be read, in words; empty where they have."""
+    if sum(is_chinese(glyph.text) for page in pages for glyph in page.glyphs) >= _FEWEST_CHARACTERS:
+        return ""
+    return "是扫描件（图片）" if any(page.scanned for page in pages) else "没有能够识别的汉字"
 
 
 def _remarks(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:

@@ -14,15 +14,17 @@ _FIGURE_HEIGHT = 15.0  # mm
 _FIGURE_ROOM = 8.0  # mm: words of a figure stand so far outside of its lines
 _RULE = 60.0  # mm: a line across the text is at least so long
 _WHOLE = 0.9  # of the width: a line across a table
+_PAGE = 100.0  # mm: lines so high are the columns of a row that fills a page
 _SIDES = 2  # a table has so many upright lines at least
 
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A table: its box, and the upright lines in it."""
+    """A table: its box, and the upright and the lying lines in it."""
 
     box: Box
     uprights: tuple[Stroke, ...]
+    lying: tuple[Stroke, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def regions(drawn: Drawn) -> Regions:
     groups = _groups(drawn.strokes)
     tables = [group for group in groups if _is_table(group)]
     in_tables = {stroke for group in tables for stroke in group}
-    ruled = [Ruled(_around(group), tuple(stroke for stroke in group if not stroke.lying)) for group in tables]
+    ruled = [Ruled(_around(group), *(tuple(stroke for stroke in group if stroke.lying is lying) for lying in (False, True))) for group in tables]
     left = [stroke for stroke in drawn.strokes if stroke not in in_tables]
     figures = _figures([*(_box(stroke) for stroke in left), *(shape for shape in drawn.shapes if not any(within(shape, table.box) for table in ruled))])
     rules = [s for s in left if s.lying and s.end - s.begin >= _RULE and not any(figure.top <= s.at <= figure.bottom for figure in figures)]
@@ -68,11 +70,17 @@ def _is_table(group: Sequence[Stroke]) -> bool:
     lying = {round(stroke.at) for stroke in group if stroke.lying and stroke.end - stroke.begin >= _WHOLE * wide}
     upright = {round(stroke.at) for stroke in group if not stroke.lying}
     rows = len(lying) - 1
-    return len(upright) >= _SIDES and (rows > 1 or (rows == 1 and wide >= _WHOLE * TYPE_WIDTH))
+    if len(upright) >= _SIDES and (rows > 1 or (rows == 1 and wide >= _WHOLE * TYPE_WIDTH)):
+        return True
+    # Cells that go on from the page before have no line above them, and a row that fills the page none below: the columns reach from top to bottom then.
+    height = box.bottom - box.top
+    through = {round(stroke.at) for stroke in group if not stroke.lying and stroke.end - stroke.begin >= _WHOLE * height}
+    across = {round(stroke.at) for stroke in group if stroke.lying and stroke.end - stroke.begin >= wide / 2}
+    return len(through) > _SIDES and wide >= _WHOLE * TYPE_WIDTH and (len(across) >= _SIDES or height >= _PAGE)
 
 
 def _groups(strokes: Sequence[Stroke]) -> list[list[Stroke]]:
-    """The strokes that touch one another, directly or by others."""
+    """The strokes that touch one another, directly or by others; upright ones as high as a page that stand side by side, too."""
     group = list(range(len(strokes)))
 
     def root(index: int) -> int:
@@ -91,6 +99,11 @@ def _groups(strokes: Sequence[Stroke]) -> list[list[Stroke]]:
             crossing = strokes[other]
             if at >= stroke.begin - _TOUCHING and crossing.begin - _TOUCHING <= stroke.at <= crossing.end + _TOUCHING:
                 group[root(other)] = root(index)
+    columns: dict[tuple[int, int], int] = {}
+    for _, index in upright:
+        stroke = strokes[index]
+        if stroke.end - stroke.begin >= _PAGE:
+            group[root(index)] = root(columns.setdefault((round(stroke.begin), round(stroke.end)), index))
     found: dict[int, list[Stroke]] = {}
     for index, stroke in enumerate(strokes):
         found.setdefault(root(index), []).append(stroke)

@@ -157,10 +157,14 @@ def _joined(strokes: Sequence[Stroke]) -> Iterator[Stroke]:
     for stroke in sorted(strokes, key=lambda s: (s.lying, round(s.at, 1), s.begin)):
         if last is None:
             last = stroke
-        elif stroke.lying == last.lying and abs(stroke.at - last.at) <= _STRAIGHT and stroke.begin <= last.end + _TOUCHING and stroke.colour == last.colour:
-            last = replace(last, end=max(last.end, stroke.end), weight=max(last.weight, stroke.weight))
+        elif stroke.lying == last.lying and abs(stroke.at - last.at) <= _STRAIGHT and _touch(last, stroke) and stroke.colour == last.colour:
+            last = replace(last, begin=min(last.begin, stroke.begin), end=max(last.end, stroke.end), weight=max(last.weight, stroke.weight))
         else:
             yield last
             last = stroke
     if last is not None:
         yield last
+
+
+def _touch(one: Stroke, other: Stroke) -> bool:
+    return other.begin <= one.end + _TOUCHING and one.begin <= other.end + _TOUCHING

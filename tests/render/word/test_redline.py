@@ -11,6 +11,7 @@ from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
+import docx
 import docx_integrity
 import pytest
 from hypothesis import assume, given, settings
@@ -23,6 +24,7 @@ from reportgen.diagnostics import Diagnostic
 from reportgen.documents.vocabulary_faults import vocabulary_faults
 from reportgen.redline.redline import redline_docx
 from reportgen.render.layout import Layout
+from reportgen.render.tree import parse
 from reportgen.render.word import read_figures, write_docx
 from reportgen.render.word.package import pack
 from reportgen.render.word.proof import content, prove, resolve
@@ -52,7 +54,8 @@ def redline(base: bytes) -> Redline:
 
     def of(name: str) -> bytes:
         if name not in made:
-            result = redline_docx(*versions_of(name), Layout(), base, moves=name == MOVED)
+            notes = {data.get("data-figure", ""): "甲县：5 → 7\n算法：a<b&c" for data in parse(versions_of(name)[1]).iter("data")}
+            result = redline_docx(*versions_of(name), Layout(), base, date="2023-04-18", moves=name == MOVED, notes=notes)
             assert isinstance(result, bytes), result
             made[name] = result
         return made[name]
@@ -148,6 +151,18 @@ def test_what_went_is_deleted_text_and_no_cell_loses_its_last_paragraph(redline:
     blocks = [child for child in made if child.tag in (W + "p", W + "tbl")]
     assert blocks[-1].find(f"{W}pPr/{W}rPr") is None
     assert not [1 for one, other in pairwise(blocks) if one.tag == other.tag == W + "tbl"]
+
+
+def test_a_comment_stands_at_every_figure_that_came(redline: Redline) -> None:
+    texts = []
+    for name in CASES:
+        made, document = body(redline(name)), docx.Document(BytesIO(redline(name)))
+        opened, closed, shown = ([mark.get(W + "id") for mark in made.iter(W + tag)] for tag in ("commentRangeStart", "commentRangeEnd", "commentReference"))
+        assert sorted(opened) == sorted(closed) == sorted(shown) == sorted(str(comment.comment_id) for comment in document.comments)
+        texts += [comment.text for comment in document.comments]
+        came = [mark for mark in made.iter(W + "bookmarkStart") if mark.getnext().tag in (W + "ins", W + "moveTo")]
+        assert len(came) == len(opened)
+    assert {*texts} == {"甲县：5 → 7\n算法：a<b&c"}
 
 
 def test_a_number_is_written_whole(redline: Redline) -> None:
