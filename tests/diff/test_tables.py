@@ -37,13 +37,13 @@ def marked(runs: tuple[Run, ...]) -> str:
     [
         ("column", ["新增一列“占比”"]),
         ("column gone", ["删去一列“占比”"]),
-        ("column and number", ["新增一列“备注”", "删去一列“户数”", "change 煤改气，—：金额[-8-][+9+]"]),
+        ("column and number", ["新增一列“备注”", "删去一列“户数”", "change 煤改气：金额[-8-][+9+]"]),
         ("columns swapped", ["列“户数”与“金额”换了位置", "change 煤改电：户数[-225-][+330+]"]),
         (
             "groups of columns swapped",
-            ["列“计划/户数”移到“完成/金额”后面", "列“计划/金额”移到“计划/户数”后面", "change 煤改电，—：完成/金额[-4-][+5+]"],
+            ["列“计划/户数”移到“完成/金额”后面", "列“计划/金额”移到“计划/户数”后面", "change 煤改电：完成/金额[-4-][+5+]"],
         ),
-        ("column within a group", ["新增一列“计划/其中：新建”", "change 煤改气，—：计划/金额[-4-][+5+]"]),
+        ("column within a group", ["新增一列“计划/其中：新建”", "change 煤改气：计划/金额[-4-][+5+]"]),
     ],
 )
 def test_columns_are_told_by_their_heads(name: str, expected: list[str]) -> None:
