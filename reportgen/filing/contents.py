@@ -1,4 +1,4 @@
-"""What is in a package, against its manifest, its log, and the log of the workspace: everything but making the documents again."""
+"""What is in a package, against its manifest, its log, and the log of the workspace: all that can be said without reading its documents."""
 
 import filecmp
 import hashlib
@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, warning
-from reportgen.filing.agreement import ASK, check_agreement
-from reportgen.filing.archive import Archive, inside, unusable
+from reportgen.filing.agreement import check_agreement
+from reportgen.filing.archive import ASK, Archive, inside, unusable
 from reportgen.filing.authorship import Authorship, check_author
 from reportgen.filing.keys import config_folder, fingerprint
 from reportgen.filing.manifest import MAX_BYTES, Manifest, log_content, read_log
@@ -19,9 +19,6 @@ from reportgen.filing.package import Content, digest, in_order, write_package
 from reportgen.versions.filings import Filing, breaks
 from reportgen.versions.history import open_history
 from reportgen.versions.version import DamagedRecord
-
-MAX_PDF = 256 * 2**20  # a filed document has some MB: more is no document
-SHOWN = 3  # the first ones lead to the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,6 @@ def check_contents(archive: Archive, outputs: Path | None, folder: Path) -> Cont
     problems = [*_chain(archive, manifest, filing, entries), *author.problems]
     problems += [error("package.altered", state, inside(archive, name), help=ASK) for name, state in states.items()]
     problems += _known(archive, filing, outputs) if outputs is not None else ()
-    problems += _pdf(archive, manifest) if manifest.pdf not in states else ()
     problems += _container(archive, folder) if not states else ()
     problems += check_agreement(archive, manifest, entries) if not states else ()
     return Contents(manifest, filing, tuple(problems), frozenset(states), author)
@@ -125,21 +121,3 @@ def _container(archive: Archive, folder: Path) -> Iterator[Diagnostic]:
     elif not filecmp.cmp(anew, archive.path, shallow=False):
         yield error("package.bytes-altered", "压缩包中文件以外的字节被改动过；各个文件的内容与清单一致", place, help=ASK)
     anew.unlink()
-
-
-def _pdf(archive: Archive, manifest: Manifest) -> Iterator[Diagnostic]:
-    """Whether the PDF is a valid PDF/A-3u."""
-    import page
-
-    place = inside(archive, manifest.pdf)
-    if archive.size(manifest.pdf) > MAX_PDF:
-        yield error("package.pdf", f"PDF 超过{MAX_PDF // 2**20}MB，没有核对存档格式", place, help=ASK)
-        return
-    try:
-        report = page.validate_pdf_bytes(archive.read(manifest.pdf), profile="3u")
-    except page.PageError:
-        yield error("package.pdf", "PDF 读不了，不是 PDF/A-3u 文件", place, help=ASK)
-        return
-    if not report.is_compliant:
-        failures = "；".join(dict.fromkeys(failure.message for failure in report.failures[:SHOWN]))
-        yield error("package.pdf", f"PDF 不符合存档格式 PDF/A-3u：{failures}", place, help=ASK)
