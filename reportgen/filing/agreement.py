@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.building.signature import PROGRAM, software
 from reportgen.diagnostics import Diagnostic, error, notice, warning
-from reportgen.filing.archive import Archive, inside
+from reportgen.filing.archive import ASK, Archive, inside
 from reportgen.filing.manifest import Manifest
 from reportgen.filing.names import DATA, DOCUMENTS, EDITED, LOG, MANIFEST, NOTE, REPORTS, RULES, SEALED, SEALED_BEFORE
 from reportgen.filing.note import FACTS, facts, note_content
@@ -17,7 +17,6 @@ from reportgen.versions.filings import Filing
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-ASK = "请与报送单位核对，必要时请其重新报送"
 MAX_HTML = 64 * 2**20
 """A canonical document of more is none of ours: the largest is some MB."""
 SHOWN = 5

@@ -21,6 +21,8 @@ from reportgen.filing.names import LISTING, LOG, MANIFEST, folded, is_safe
 from reportgen.filing.package import in_order, is_as_written, of_path, write_package
 from reportgen.ooxml.guard import DAMAGE, Limits, PackageFault, Use, Words, entry_name, open_zip
 
+ASK = "请与报送单位核对，必要时请其重新报送"
+"""What to do about a package that isn't what it should be."""
 CHUNK = 2**20  # 1 MiB: large members are copied without holding them
 _LIMITS = Limits(file=2 * 2**30, unpacked=4 * 2**30)  # with all the evidence of a unit; more doesn't go through the mail, nor into a zip of before zip64
 _LEFT_BY_SYSTEMS = frozenset((".ds_store", "thumbs.db", "desktop.ini"))

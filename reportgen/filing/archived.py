@@ -7,7 +7,7 @@ from reportgen.building.signature import PROGRAM, software
 from reportgen.diagnostics import Diagnostic, Unreadable, error, warning
 from reportgen.filing.archive import Archive, inside, open_archive, unusable
 from reportgen.filing.authorship import check_signer
-from reportgen.filing.contents import check_container, check_pdf
+from reportgen.filing.contents import check_container
 from reportgen.filing.keys import config_folder, is_signed
 from reportgen.filing.listing import Listing
 from reportgen.filing.manifest import MAX_BYTES, Manifest
@@ -41,6 +41,11 @@ def filed_package(archive: Archive, listing: Listing, folder: Path) -> Path | No
     return folder / listing.package.rpartition("/")[2] if listing.package in names else None
 
 
+def made_pdfs(archive: Archive) -> tuple[str, ...]:
+    """The PDFs that were made for the archive: 公文处理单 and 填报数据."""
+    return tuple(name for name in archive.names if name.startswith((f"{PROCESSING}/", f"{DATA}/")) and name.endswith(".pdf"))
+
+
 def check_filed(archive: Archive, listing: Listing, package: Path, manifest: Manifest, filing: Filing) -> Iterator[Diagnostic]:
     """Where an archive says something else than the filing package in it, and whose its list is."""
     place = inside(archive, LISTING)
@@ -55,9 +60,6 @@ def check_filed(archive: Archive, listing: Listing, package: Path, manifest: Man
     for name in sorted({*filed, *(name for name in listing.files if name.startswith((f"{FINAL}/", f"{SEALED}/")))}):
         if listing.files.get(name) != filed.get(name):
             yield error("archive.disagrees", "与报送包中的不同", inside(archive, name), help=ASK)
-    for name in archive.names:
-        if name.startswith((f"{PROCESSING}/", f"{DATA}/")) and name.endswith(".pdf"):
-            yield from check_pdf(archive, name)
     yield from _metadata(archive, listing, package, manifest, filing)
 
 

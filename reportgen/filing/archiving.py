@@ -11,13 +11,13 @@ from reportgen.diagnostics import Diagnostic, Place, error, has_errors, notice, 
 from reportgen.files import cause
 from reportgen.filing.archive_documents import Record, archive_documents
 from reportgen.filing.archive_note import archive_note
-from reportgen.filing.contents import pdfa_failures
 from reportgen.filing.file import package_path
 from reportgen.filing.keys import Signer, config_folder
 from reportgen.filing.listing import signed_listing
 from reportgen.filing.metadata import facts_of, metadata_content
 from reportgen.filing.names import ARCHIVE_NOTE, DATA, EDITED, FILED, FINAL, LISTING, METADATA, RECEIPTS, SEALED, original_name
 from reportgen.filing.package import Content, digest, in_order, of_bytes, put_package, write_package
+from reportgen.filing.pdfa import pdfa_failures
 from reportgen.filing.procedure import steps_of
 from reportgen.filing.receipt import Receipt, check_receipt, receipts_beside
 from reportgen.filing.scanning import scan

@@ -1,16 +1,18 @@
 """What the documents of a package say, against each other and against what its data make: also where other versions or fonts write other bytes."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from reportgen.diagnostics import Diagnostic, Unreadable, error, warning
 from reportgen.files import MAX_BYTES
-from reportgen.filing.agreement import ASK
-from reportgen.filing.archive import Archive, inside
+from reportgen.filing.archive import ASK, Archive, inside
 from reportgen.filing.manifest import Manifest
 from reportgen.filing.names import SEALED, SEALED_BEFORE
 from reportgen.filing.original import is_scan
-from reportgen.filing.rebuild import Rebuilt
 from reportgen.filing.words import Apart, WordChange, Words, apart_of, attached, cells, changes, charts_of, docx_words, html_words, pdf_words
+
+if TYPE_CHECKING:
+    from reportgen.filing.rebuild import Rebuilt
 
 SHOWN = 3
 _READERS: Mapping[str, Callable[[bytes], Words]] = {
@@ -46,7 +48,7 @@ def compare_documents(archive: Archive, manifest: Manifest, names: Iterable[str]
             yield error("package.attached", "PDF 内嵌的填报数据与包内的不同", place, help=ASK)
 
 
-def compare_html(archive: Archive, manifest: Manifest, made: Rebuilt, *, same_program: bool) -> Iterator[Diagnostic]:
+def compare_html(archive: Archive, manifest: Manifest, made: "Rebuilt", *, same_program: bool) -> Iterator[Diagnostic]:
     """Where the canonical HTML of the package says something else than its data: a number always counts, other words may be another version's."""
     html = archive.read(manifest.html).decode()
     found = changes(html_words(made.html, Apart(), charts=True), html_words(html, Apart(), charts=True))
@@ -61,7 +63,7 @@ def compare_html(archive: Archive, manifest: Manifest, made: Rebuilt, *, same_pr
         yield warning("package.wording", message, place, help="可能是软件版本不同；要确定的，请在装有报送时版本的电脑上再核对一次")
 
 
-def compare_charts(archive: Archive, manifest: Manifest, made: Rebuilt) -> Iterator[Diagnostic]:
+def compare_charts(archive: Archive, manifest: Manifest, made: "Rebuilt") -> Iterator[Diagnostic]:
     """Where the charts of the Word file are drawn from other values."""
     place = inside(archive, manifest.docx)
     try:
@@ -73,7 +75,7 @@ def compare_charts(archive: Archive, manifest: Manifest, made: Rebuilt) -> Itera
         yield error("package.charts", f"图的数值与包内数据生成的不同：{_some(found)}", place, help=ASK)
 
 
-def compare_reports(archive: Archive, manifest: Manifest, made: Rebuilt, different: Iterable[str]) -> Iterator[Diagnostic]:
+def compare_reports(archive: Archive, manifest: Manifest, made: "Rebuilt", different: Iterable[str]) -> Iterator[Diagnostic]:
     """Where the reports say something else than this program finds: which may be right, as another version has other rules."""
     for report, name in manifest.reports.items():
         if name not in different:

@@ -1,4 +1,4 @@
-"""What is in a package, against its manifest, its log, and the log of the workspace: everything but making the documents again."""
+"""What is in a package, against its manifest, its log, and the log of the workspace: all that can be said without reading its documents."""
 
 import filecmp
 import hashlib
@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, warning
-from reportgen.filing.agreement import ASK, check_agreement
-from reportgen.filing.archive import Archive, inside, unusable
+from reportgen.filing.agreement import check_agreement
+from reportgen.filing.archive import ASK, Archive, inside, unusable
 from reportgen.filing.authorship import Authorship, check_author
 from reportgen.filing.keys import config_folder, fingerprint
 from reportgen.filing.manifest import MAX_BYTES, Manifest, log_content, read_log
@@ -19,9 +19,6 @@ from reportgen.filing.package import Content, digest, in_order, write_package
 from reportgen.versions.filings import Filing, breaks
 from reportgen.versions.history import open_history
 from reportgen.versions.version import DamagedRecord
-
-MAX_PDF = 256 * 2**20  # a filed document has some MB: more is no document
-SHOWN = 3  # the first ones lead to the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,6 @@ def check_contents(archive: Archive, outputs: Path | None, folder: Path) -> Cont
     problems = [*_chain(archive, manifest, filing, entries), *author.problems]
     problems += [error("package.altered", state, inside(archive, name), help=ASK) for name, state in states.items()]
     problems += _known(archive, filing, outputs) if outputs is not None else ()
-    problems += check_pdf(archive, manifest.pdf) if manifest.pdf not in states else ()
     problems += check_container(archive, folder, (MANIFEST, LOG)) if not states else ()
     problems += check_agreement(archive, manifest, entries) if not states else ()
     return Contents(manifest, filing, tuple(problems), frozenset(states), author)
@@ -125,25 +121,3 @@ def check_container(archive: Archive, folder: Path, last: Iterable[str]) -> Iter
     elif not filecmp.cmp(anew, archive.path, shallow=False):
         yield error("package.bytes-altered", "压缩包中文件以外的字节被改动过；各个文件的内容与清单一致", place, help=ASK)
     anew.unlink()
-
-
-def check_pdf(archive: Archive, name: str) -> Iterator[Diagnostic]:
-    """Whether a PDF is a valid PDF/A-3u."""
-    place = inside(archive, name)
-    if archive.size(name) > MAX_PDF:
-        yield error("package.pdf", f"PDF 超过{MAX_PDF // 2**20}MB，没有核对存档格式", place, help=ASK)
-    elif failures := pdfa_failures(archive.read(name)):
-        yield error("package.pdf", f"PDF 不符合存档格式 PDF/A-3u：{failures}", place, help=ASK)
-
-
-def pdfa_failures(content: bytes) -> str:
-    """Why a PDF isn't a valid PDF/A-3u, the first reasons; empty where it is one."""
-    import page
-
-    try:
-        report = page.validate_pdf_bytes(content, profile="3u")
-    except page.PageError:
-        return "读不了"
-    if report.is_compliant:
-        return ""
-    return "；".join(dict.fromkeys(failure.message for failure in report.failures[:SHOWN])) or "没有说明原因"

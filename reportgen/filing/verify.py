@@ -1,27 +1,24 @@
 """verify: whether a package is what was filed, and whether its documents come out of its inputs."""
 
-import hashlib
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from reportgen.building.signature import PROGRAM, differences, signature
 from reportgen.confined import BOUNDS, Bounds, Stopped, confined
-from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, has_errors, notice, warning
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, has_errors, notice
 from reportgen.files import cause
-from reportgen.filing.agreement import ASK
-from reportgen.filing.archive import Archive, inside, open_archive, zipped
-from reportgen.filing.archived import check_filed, check_list, filed_package
+from reportgen.filing.archive import ASK, Archive, open_archive, zipped
+from reportgen.filing.archived import check_filed, check_list, filed_package, made_pdfs
 from reportgen.filing.authorship import remember_key
-from reportgen.filing.comparing import compare_charts, compare_documents, compare_html, compare_reports, sealed_pdfs
-from reportgen.filing.contents import check_contents
+from reportgen.filing.contents import Contents, check_contents
 from reportgen.filing.copies import known_key, proof
+from reportgen.filing.judging import Judged, judge
 from reportgen.filing.keys import config_folder
 from reportgen.filing.manifest import Manifest
-from reportgen.filing.names import DATA, LISTING, MANIFEST
-from reportgen.filing.rebuild import Order, Rebuilt, rebuild
+from reportgen.filing.names import DATA, LISTING
+from reportgen.filing.pdfa import check_pdfs
+from reportgen.filing.rebuild import Order
 from reportgen.filing.receipt import Receipt, check_receipt, receipts_beside
 from reportgen.filing.staging import empty
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
@@ -55,7 +52,7 @@ def verify(path: Path, outputs: Path | None = None, receipts: tuple[Path, ...] =
     """Verify a package and the receipts of it: those named, and those beside it; or an archive (归档包), with the package in it. Either may be unpacked.
 
     `outputs` are those of the workspace that one is in, whose log of filings may know it. The package may be anybody's: nothing is written but
-    to a temporary folder, by names that can't leave it; what it makes is made in a process of its own, within `bounds`. And, where nothing is
+    to a temporary folder, by names that can't leave it; its documents are read and made in a process of its own, within `bounds`. And, where nothing is
     wrong, the key of a unit that is met for the first time is kept.
     """
     try:
@@ -81,11 +78,20 @@ def _verify_archive(archive: Archive, outputs: Path | None, receipts: tuple[Path
         package = filed_package(archive, listing, Path(folder))
         if package is None:
             return Verified(problems=problems)
+        problems += _check_pdfs(archive, bounds)
         verified = verify(package, outputs, receipts, bounds)
         manifest, filing = verified.manifest, verified.filing
         found = () if manifest is None or filing is None else tuple(check_filed(archive, listing, package, manifest, filing))
     signed = verified.signed and not found
     return replace(verified, problems=(*problems, *verified.problems, *found), signed=signed, archived=len(listing.files))
+
+
+def _check_pdfs(archive: Archive, bounds: Bounds) -> tuple[Diagnostic, ...]:
+    path = archive.path.resolve()
+    try:
+        return confined(check_pdfs, path, made_pdfs(archive), readable=(path,), bounds=bounds)
+    except Stopped as fault:
+        return (error("package.stopped", f"核对归档包中的 PDF 没有做完：{fault}", Place(archive.path.name), help=ASK),)
 
 
 def _verify(archive: Archive, outputs: Path | None, bounds: Bounds) -> Verified:
@@ -94,24 +100,38 @@ def _verify(archive: Archive, outputs: Path | None, bounds: Bounds) -> Verified:
         contents = check_contents(archive, outputs, folder)
         manifest, filing = contents.manifest, contents.filing
         proven, changed = _originals(manifest, outputs) if outputs is not None else ((), ())
-        contents = replace(contents, problems=(*contents.problems, *changed))
-        checked = Verified(manifest, filing, contents.problems, len(manifest.files), proven=proven, signed=contents.author.proven)
-        place = Place(archive.path.name)
-        if any(name.startswith(f"{DATA}/") for name in contents.altered):
-            untried = notice("package.not-rebuilt", "包内的数据或者模板与清单不一致，没有重新生成公文来比较", place, help=ASK)
-            return replace(checked, problems=(*contents.problems, untried))
-        made, faults = _rebuild(archive, manifest, filing, folder / DATA, bounds)
-    if made is None:
-        failed = error("package.not-rebuilt", "用包内的数据不能重新生成公文", place, help=ASK)
-        said = () if contents.altered else compare_documents(archive, manifest, (manifest.docx, manifest.pdf, *sealed_pdfs(archive)))
-        return replace(checked, problems=(*contents.problems, failed, *faults, *said))
-    compared = _compare(manifest, made)
-    same, different = (tuple(name for name, is_same in compared.items() if is_same is wanted) for wanted in (True, False))
-    told = () if contents.altered else tuple(_differing(archive, manifest, made, different))
+        is_whole = not any(name.startswith(f"{DATA}/") for name in contents.altered)
+        judged = _judge(archive, contents, folder / DATA, bounds, again=is_whole)
+    told: tuple[Diagnostic, ...] = judged.told
+    if not is_whole:
+        told = (notice("package.not-rebuilt", "包内的数据或者模板与清单不一致，没有重新生成公文来比较", Place(archive.path.name), help=ASK), *told)
+    elif not judged.is_made:
+        told = (error("package.not-rebuilt", "用包内的数据不能重新生成公文", Place(archive.path.name), help=ASK), *told)
+    problems = (*contents.problems, *judged.form, *changed, *told)
     news = contents.author.news
-    if news is not None and not has_errors((*contents.problems, *told)):
-        told = (*told, *remember_key(filing, news, config_folder()))
-    return replace(checked, problems=(*contents.problems, *told), same=same, different=different)
+    if news is not None and judged.is_made and not has_errors(problems):
+        problems = (*problems, *remember_key(filing, news, config_folder()))
+    return Verified(manifest, filing, problems, len(manifest.files), judged.same, judged.different, proven, contents.author.proven)
+
+
+def _judge(archive: Archive, contents: Contents, folder: Path, bounds: Bounds, *, again: bool) -> Judged:
+    """What the documents are: read, and made `again` from the data, which are unpacked in `folder`, in a confined process.
+
+    What can't be made within the bounds is still read.
+    """
+    manifest, path = contents.manifest, archive.path.resolve()
+    order = _unpack(archive, manifest, contents.filing, folder) if again else None
+    stopped: tuple[Diagnostic, ...] = ()
+    for what in (order, None) if order else (None,):
+        try:
+            judged = confined(judge, path, manifest, contents.altered, folder, what, readable=(folder, path, packaged_templates()), bounds=bounds)
+        except Stopped as fault:
+            message = f"{'重新生成' if what else '核对'}《{manifest.kind}》没有做完：{fault}"
+            help_text = "包内的模板、数据或者文件可能有问题，没有影响本机的文件；" + ASK
+            stopped = (*stopped, error("package.stopped", message, Place(archive.path.name), help=help_text))
+        else:
+            return replace(judged, told=(*stopped, *judged.told))
+    return Judged((), stopped)
 
 
 def _with_receipts(verified: Verified, path: Path, named: tuple[Path, ...]) -> Verified:
@@ -137,8 +157,8 @@ def _originals(manifest: Manifest, outputs: Path) -> tuple[tuple[str, ...], tupl
     return proven, (notice("package.original-changed", f"{len(moved)}个填报表的原件在报送以后有变化", *moved, help=help_text),)
 
 
-def _rebuild(archive: Archive, manifest: Manifest, filing: Filing, folder: Path, bounds: Bounds) -> tuple[Rebuilt | None, tuple[Diagnostic, ...]]:
-    """The documents, made from the packaged workspace, which is unpacked in `folder`. Evidence counts by name: it isn't unpacked."""
+def _unpack(archive: Archive, manifest: Manifest, filing: Filing, folder: Path) -> Order:
+    """Unpack the packaged workspace in `folder`; what to make of it. Evidence counts by name: it isn't unpacked."""
     named = [name for name in manifest.files if name.startswith(f"{DATA}/")]
     evidence = tuple(name for name in named if name.startswith(f"{DATA}/inputs/") and f"/{EVIDENCE}/" in name)
     for name in named:
@@ -149,47 +169,4 @@ def _rebuild(archive: Archive, manifest: Manifest, filing: Filing, folder: Path,
                 file.writelines(archive.chunks(name))
     empty(folder, tuple(name.removeprefix(f"{DATA}/") for name in (*evidence, *manifest.placeholders)))
     attached = tuple(name.removeprefix(f"{DATA}/") for name in manifest.attached)
-    order = Order(manifest.key, manifest.others, attached, datetime.fromisoformat(filing.time))
-    # What was filed though the data had moved isn't made of them: its files are made of its own text.
-    html = None if manifest.repeats else archive.read(manifest.html).decode("utf-8", "replace")
-    try:
-        return confined(rebuild, folder, order, html, readable=(folder, packaged_templates()), bounds=bounds)
-    except Stopped as stopped:
-        message = f"重新生成《{manifest.kind}》没有做完：{stopped}"
-        return None, (error("package.stopped", message, Place(archive.path.name), help="包内的模板或者数据可能有问题，没有影响本机的文件；" + ASK),)
-
-
-def _compare(manifest: Manifest, made: Rebuilt) -> dict[str, bool]:
-    """Whether each document came out as it is packed, by its name there."""
-    contents = {**({manifest.html: made.html.encode()} if manifest.repeats else {}), manifest.docx: made.docx, manifest.pdf: made.pdf}
-    contents |= {name: made.reports.get(report, b"") for report, name in manifest.reports.items()}
-    return {name: hashlib.sha256(content).hexdigest() == manifest.files[name] for name, content in contents.items()}
-
-
-def _differing(archive: Archive, manifest: Manifest, made: Rebuilt, different: tuple[str, ...]) -> Iterator[Diagnostic]:
-    """What differs: in bytes, in what is said; and what is likely to be the reason."""
-    if not manifest.repeats:
-        message = "报送时填报数据已有变化（见报送说明），公文不是用包内的数据生成的，没有与数据比较"
-        yield warning("package.moved", message, inside(archive, manifest.html), help="报送的公文以包内的文件为准；数据变化的情况请向报送单位了解")
-    missing = sorted(made.reports.keys() - manifest.reports.keys())
-    if missing:
-        yield error("package.report", f"包中缺少核查报告（{'、'.join(missing)}）", inside(archive, MANIFEST), help=ASK)
-    documents = {manifest.html, manifest.docx, manifest.pdf} & set(different)
-    in_doubt = (manifest.docx, manifest.pdf) if manifest.html in documents else tuple(name for name in (manifest.docx, manifest.pdf) if name in documents)
-    said = [*compare_documents(archive, manifest, (*in_doubt, *sealed_pdfs(archive)))]
-    here = signature(made.layout)
-    if manifest.html in documents:
-        said += compare_html(archive, manifest, made, same_program=manifest.signature.get(PROGRAM) == here[PROGRAM])
-    if manifest.docx in documents:
-        said += compare_charts(archive, manifest, made)
-    yield from said
-    if not different:
-        return
-    reasons, places = differences(here, manifest.signature), [inside(archive, name) for name in different]
-    if not reasons:
-        yield error("package.different", "用包内的数据重新生成的文件与包内的不同，而程序、程序库和字体都相同", *places, help=ASK)
-        return
-    yield from compare_reports(archive, manifest, made, different)
-    words = "" if said else "。逐字读过：正文、Word、PDF 的文字和数字相同，内嵌的数据相同；图、印章和版式没有比较"
-    message = f"重新生成的文件与包内的不是逐字节相同，可能是因为两台电脑的环境不同：{'；'.join(reasons)}{words}"
-    yield warning("package.different", message, *places, help="要逐字节核对的，请在环境相同的电脑上再运行一次")
+    return Order(manifest.key, manifest.others, attached, datetime.fromisoformat(filing.time))

@@ -31,8 +31,8 @@ class Term:
     """A number in a sum: its exact value, None where it is missing; its sources; and what is lacking, in Chinese.
 
     In an expression it compares and computes as its number. A missing one is unequal to, and neither less nor greater than, anything;
-    what is computed from it is missing. It is true where it is known and not zero. Raises TypeError where it is compared by size, or
-    computed, with what is no number.
+    what is computed from it is missing. It is true where it is known and not zero. Raises TypeError where it is compared, or computed,
+    with a text; where it is compared by size, or computed, with anything else that is no number.
     """
 
     value: Decimal | None
@@ -55,6 +55,8 @@ class Term:
         return hash(self.value)
 
     def __eq__(self, other: object) -> bool:
+        if isinstance(other, str):  # it would be unequal to any, also to "2000", and nobody would hear of it
+            raise TypeError(f"数值不能与文字“{other}”比较；数字不要加引号")
         if not isinstance(other, Term | int | Decimal):
             return NotImplemented  # what isn't given, or doesn't exist, says so itself
         return self.value is not None and self.value == _number(other)

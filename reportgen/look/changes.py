@@ -21,6 +21,21 @@ _LENGTHS = frozenset({"字号", "字符间距", "段前", "段后", *INDENTS})
 _COLOURS = frozenset({"颜色", "文字底纹", "段落底纹"})
 _COLOUR = re.compile("[0-9A-Fa-f]{6}|无")
 _ALIGNMENTS = frozenset({"left", "center", "right", "both"})
+_UNDERLINES = frozenset(
+    (
+        *("none", "single", "words", "double", "thick", "dotted", "dottedHeavy", "dash", "dashedHeavy", "dashLong", "dashLongHeavy"),
+        *("dotDash", "dashDotHeavy", "dotDotDash", "dashDotDotHeavy", "wave", "wavyHeavy", "wavyDouble"),
+    )
+)
+"""ST_Underline of ECMA-376 part 1, 17.18.99."""
+_BORDERS = frozenset(
+    (
+        *("single", "thick", "double", "triple", "dotted", "dashed", "dotDash", "dotDotDash", "dashSmallGap", "dashDotStroked"),
+        *(f"{kind}{gap}Gap" for kind in ("thinThick", "thickThin", "thinThickThin") for gap in ("Small", "Medium", "Large")),
+        *("wave", "doubleWave", "threeDEmboss", "threeDEngrave", "outset", "inset"),
+    )
+)
+"""The lines of ST_Border (17.18.2); its pictures are for the edges of pages."""
 _OF_ROOM = ("字号", "行距", "字符间距")
 
 
@@ -110,6 +125,14 @@ def _no_value(name: str, value: Value) -> str:
         return "没有写明"
     if name in _COLOURS and not _COLOUR.fullmatch(str(value)):
         return f"“{value}”不是颜色"
+    if name == "下划线" and value not in _UNDERLINES:
+        return f"“{value}”不是下划线的线型"
+    if name.endswith(("边框", "框线")) and isinstance(value, tuple):
+        kind, _, colour = value
+        if kind not in _BORDERS:
+            return f"“{kind}”不是边框的线型"
+        if not _COLOUR.fullmatch(str(colour)):
+            return f"“{colour}”不是颜色"
     return f"“{value}”不是对齐方式" if name == "对齐" and value not in _ALIGNMENTS else ""
 
 

@@ -50,6 +50,14 @@ def test_a_document_that_passes_a_bound_ends_alone(body: str, bounds: Bounds, co
     assert all(problem.places for problem in verified.problems)
 
 
+def test_nothing_of_a_strangers_documents_is_read_outside_the_confined_process(once: Path) -> None:
+    """Where that ends at once, what can be said without them is said, and what wasn't done is named."""
+    verified = verify(once / PACKAGE, bounds=Bounds(clock=0))
+    assert [problem.code for problem in verified.problems] == ["package.not-rebuilt", "package.stopped", "package.stopped"]
+    assert [problem.message for problem in verified.problems[1:]] == [f"{what}《实施方案》没有做完：用时超过0秒" for what in ("重新生成", "核对")]
+    assert verified.checked > 10 and verified.signed and not verified.same
+
+
 def test_a_package_reads_nothing_of_the_receiver(once: Path, tmp_path: Path) -> None:
     """A style sheet that asks for a file of the receiver's, and a template that includes one, give nothing of it."""
     secret = tmp_path / "机密.css"

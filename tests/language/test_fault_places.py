@@ -95,6 +95,25 @@ def test_a_fault_is_told_in_the_same_words_at_its_own_place(
 
 
 @pytest.mark.parametrize(
+    ("where", "place"),
+    [
+        (_template, "templates/html/plan-county.html:3"),
+        (_title, "templates/kinds.yaml:17"),
+        (_form, "templates/docx/自制表.docx 第2段"),
+        (_rule, "inputs/policies/own.yaml:4"),  # where the rule stands, as all that is found when it runs
+    ],
+)
+@pytest.mark.parametrize("expression", ["tasks.total == '2000'", "'2000' != tasks.total"])
+def test_a_figure_that_is_compared_with_a_text_is_told_at_its_place(
+    expression: str, where: Callable[[Path, str], list[Diagnostic]], place: str, project: Project
+) -> None:
+    """It would be unequal to any, and what is said where it isn't would be said, or left out, silently."""
+    found = where(project("pair"), expression)
+    assert {str(problem.places[0]) for problem in found} == {place}
+    assert all("数值不能与文字“2000”比较" in problem.message for problem in found)
+
+
+@pytest.mark.parametrize(
     ("body", "line", "sentence"),
     [
         ("<p>甲</p>\n{% if tasks.total %}\n<p>任务已经下达。</p>", 4, "<p>任务已经下达。</p>"),

@@ -77,7 +77,18 @@ def test_what_is_computed_from_a_missing_figure_is_missing(condition: str) -> No
     assert in_template(condition, a=figure(Decimal(1)))
 
 
-@pytest.mark.parametrize("other", ["多", None, [1]])
+@pytest.mark.parametrize("other", ["2000", "", "多"])
+@pytest.mark.parametrize("value", [Decimal(2000), None])
+def test_a_figure_is_not_compared_with_a_text(value: Decimal | None, other: str) -> None:
+    """It would be unequal to any text, and nobody would hear of it."""
+    for compare in (operator.eq, operator.ne, operator.lt, operator.ge):
+        with pytest.raises(TypeError):
+            compare(figure(value), other)
+        with pytest.raises(TypeError):
+            compare(other, figure(value))
+
+
+@pytest.mark.parametrize("other", [None, [1]])
 def test_a_figure_has_no_size_beside_what_is_no_number(other: object) -> None:
     with pytest.raises(TypeError):
         figure(Decimal(1)) > other  # noqa: B015  # it raises

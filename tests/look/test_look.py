@@ -88,12 +88,18 @@ def _raw(style: str, tag: str, attributes: str) -> Callable[[Any], None]:
 
     def edit(document: Any) -> None:
         element = document.styles[style].element
-        properties = element.get_or_add_rPr() if tag == "color" else element.get_or_add_pPr()
+        properties = element.get_or_add_rPr() if tag in ("color", "u") else element.get_or_add_pPr()
         for one in properties.findall(f"{W}{tag}"):
             properties.remove(one)
         properties.append(parse_xml(f'<w:{tag} xmlns:w="{W[1:-1]}" {attributes}/>'))
 
     return edit
+
+
+def _edged(style: str, attributes: str) -> Callable[[Any], None]:
+    """Sets the lower edge of a style as no program writes it."""
+    edge = f'<w:pBdr xmlns:w="{W[1:-1]}"><w:bottom {attributes}/></w:pBdr>'
+    return lambda document: document.styles[style].element.get_or_add_pPr().append(parse_xml(edge))
 
 
 def _font(name: str, face: str) -> Callable[[Document], None]:
@@ -236,6 +242,10 @@ def test_the_page_is_that_of_the_copy_in_word_and_pdf(edited: Edited, base: byte
         ([_raw("Normal", "spacing", 'w:line="0" w:lineRule="exact"')], [("refused", "错误", "样式“正文”")]),
         ([_raw("Title", "color", 'w:val="red; } p { color: red"')], [("refused", "错误", "样式“标题”")]),
         ([_raw("Title", "jc", 'w:val="left; } p { color: red"')], [("refused", "错误", "样式“标题”")]),
+        ([_raw("Title", "u", 'w:val="red; } p { color: red"')], [("refused", "错误", "样式“标题”")]),
+        ([_raw("Title", "u", 'w:val="curly"')], [("refused", "错误", "样式“标题”")]),
+        ([_edged("Title", 'w:val="single" w:sz="4" w:color="red"')], [("refused", "错误", "样式“标题”")]),
+        ([_edged("Title", 'w:val="red; }" w:sz="4" w:color="FF0000"')], [("refused", "错误", "样式“标题”")]),
         ([_format("Normal", size=Pt(80))], [("refused", "错误", "样式“正文”")]),
         ([_format("Normal", size=Pt(30), line_spacing=Pt(28))], [("refused", "错误", "样式“正文”")]),
         ([_format("Normal", size=Pt(40), line_spacing=Pt(60))], [("refused", "错误", "样式“正文”")]),
