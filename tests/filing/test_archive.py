@@ -90,7 +90,6 @@ def claiming(count: int, index: int) -> Maker:
     [
         (lambda path: path.write_bytes(b""), "不是 zip 压缩包"),
         (lambda path: path.write_bytes(b"PK\3\4 but nothing more"), "不是 zip 压缩包"),
-        (lambda path: path.mkdir(), "不是普通文件"),
         (lambda _path: None, "文件不存在"),
         (cut(slice(0, 60)), "不是 zip 压缩包"),
         (with_a_list_of_nothing, "已经损坏"),

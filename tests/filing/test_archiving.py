@@ -342,6 +342,11 @@ def test_an_office_whose_list_of_kinds_is_of_before_archives_with_the_packaged_o
     assert archive(filed, tmp_path / "to").problems == ()
 
 
+def test_a_folder_that_is_no_package_is_refused(tmp_path: Path) -> None:
+    (problem,) = verify(tmp_path).problems
+    assert "没有“清单.json”" in problem.message
+
+
 def test_no_build_makes_what_is_made_for_archives(filed: Path) -> None:
     asked = run(filed, "build", "甲县", "公文处理单")
     assert asked.returncode == 2
