@@ -1,0 +1,32 @@
+"""Elements of OFD as they are made."""
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+NAMESPACE = "http://www.ofdspec.org/2016"
+"""The namespace of all elements (GB/T 33190, 6)."""
+
+
+def element(name: str, parent: etree._Element | None = None, /, *, text: str | None = None, **attributes: str | int) -> etree._Element:
+    """An element of OFD, the last of `parent` where one is given."""
+    given = {key: str(value) for key, value in attributes.items()}
+    tag = f"{{{NAMESPACE}}}{name}"
+    made = etree.Element(tag, given, nsmap={"ofd": NAMESPACE}) if parent is None else etree.SubElement(parent, tag, given)
+    made.text = text
+    return made
+
+
+def number(value: float) -> str:
+    """A number with at most three decimals: a thousandth of a millimetre."""
+    return f"{value:.3f}".rstrip("0").rstrip(".").replace("-0", "0") if abs(value) < 0.0005 else f"{value:.3f}".rstrip("0").rstrip(".")  # noqa: PLR2004
+
+
+def numbers(values: Iterable[float]) -> str:
+    """An array (ST_Array, ST_Box)."""
+    return " ".join(map(number, values))
+
+
+def serialised(root: etree._Element) -> bytes:
+    """A part of the package."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
