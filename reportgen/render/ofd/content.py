@@ -32,14 +32,15 @@ def page_xml(sheet: Sheet, fonts: Mapping[str, int], pictures: Mapping[bytes, in
 def _text(layer: etree._Element, run: Run, font: int, space: int, id: int) -> None:
     corners = _box(run.linear, run.x, run.y, (0, -_ABOVE * run.size, run.width, _BELOW * run.size))
     left, top, *_ = corners
-    given = {"ID": id, "Boundary": numbers(corners), "Font": font, "Size": number(run.size)}
+    given: dict[str, str | int] = {"ID": id, "Boundary": numbers(corners), "Font": font, "Size": number(run.size)}
     if run.linear == UPRIGHT:
         x, y = run.x - left, run.y - top
     else:
         given["CTM"] = numbers((*run.linear, run.x - left, run.y - top))
         x = y = 0.0
-    text = element("TextObject", layer, **given)
-    _colour(text, "FillColor", run.colour, space)
+    text = element("TextObject", layer, given)
+    if run.colour != _BLACK:  # which is what is taken where nothing is said
+        _colour(text, "FillColor", run.colour, space)
     code = element("TextCode", text, X=number(x), Y=number(y), text=run.text)
     if run.steps:
         code.set("DeltaX", " ".join(_steps(run.steps)))
@@ -59,7 +60,7 @@ def _path(layer: etree._Element, path: Path, space: int, id: int) -> None:
         return
     edge = path.width if path.stroke is not None else 0.0
     left, top = min(xs) - edge, min(ys) - edge
-    given = {"ID": id, "Boundary": numbers((left, top, max(xs) + edge - left, max(ys) + edge - top))}
+    given: dict[str, str | int] = {"ID": id, "Boundary": numbers((left, top, max(xs) + edge - left, max(ys) + edge - top))}
     if path.stroke is None:
         given["Stroke"] = "false"
     else:
@@ -70,7 +71,7 @@ def _path(layer: etree._Element, path: Path, space: int, id: int) -> None:
     if path.fill is not None:
         given["Fill"] = "true"
         given |= {"Rule": "Even-Odd"} if path.even_odd else {}
-    drawn = element("PathObject", layer, **given)
+    drawn = element("PathObject", layer, given)
     if path.stroke is not None:
         _colour(drawn, "StrokeColor", path.stroke, space)
     if path.fill is not None:
@@ -96,6 +97,4 @@ def _box(linear: Linear, x: float, y: float, inner: tuple[float, float, float, f
 
 
 def _colour(parent: etree._Element, name: str, colour: Colour, space: int) -> None:
-    """Black is what is drawn where nothing is said, but a fill has to be said: it is without colour otherwise."""
-    if colour != _BLACK or parent.tag.endswith("PathObject"):
-        element(name, parent, Value=" ".join(map(str, colour)), ColorSpace=space)
+    element(name, parent, Value=" ".join(map(str, colour)), ColorSpace=space)

@@ -3,9 +3,9 @@
 from io import BytesIO
 from typing import Any
 
-from PIL import Image
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import literal_name
+from PIL import Image
 
 _MODES = {"DeviceRGB": "RGB", "DeviceGray": "L"}
 

@@ -1,7 +1,7 @@
 """Reading a finished PDF: its glyphs, lines, fills and pictures, by pdfminer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
 from math import hypot
@@ -15,6 +15,7 @@ from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFResourceM
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
+from pdfminer.psparser import literal_name
 from pdfminer.utils import Matrix, PathSegment, apply_matrix_pt, decode_text
 
 from reportgen.render.ofd.marks import Colour, Face, Heading, Laid, Linear, Mark, Path, Picture, Run, Sheet
@@ -57,10 +58,12 @@ class Pen(PDFTextDevice):
         self._begun: _Begun | None = None
 
     def begin_page(self, page: PDFPage, ctm: Matrix) -> None:  # noqa: ARG002  # pdfminer's signature
+        """A page begins."""
         left, lower, right, upper = page.mediabox
         self._width, self._height, self._marks = (right - left) * MM, (upper - lower) * MM, []
 
     def end_page(self, page: PDFPage) -> None:  # noqa: ARG002  # pdfminer's signature
+        """A page is done."""
         self._close()
         self.sheets.append(Sheet(self._width, self._height, tuple(self._marks)))
 
@@ -75,6 +78,7 @@ class Pen(PDFTextDevice):
         ncs: PDFColorSpace,  # noqa: ARG002  # pdfminer's signature
         graphicstate: PDFGraphicState,
     ) -> float:
+        """Take down a glyph; gives how far it moves the pen, in units of the text."""
         advance = font.char_width(cid) * fontsize * scaling
         try:
             text = font.to_unichr(cid)
@@ -121,6 +125,7 @@ class Pen(PDFTextDevice):
         raise Unreadable(f"字体 {_name(font)} 的“{text}”有太多字形")
 
     def paint_path(self, graphicstate: PDFGraphicState, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
+        """Take down a line or a shape."""
         self._close()
         scale = hypot(*(self.ctm or (1, 0))[:2]) * MM
         pattern, _ = graphicstate.dash or ((), 0)
@@ -141,7 +146,7 @@ class Pen(PDFTextDevice):
         """The segments in the operators of OFD."""
         found: list[tuple[str, tuple[float, ...]]] = []
         for operator, *numbers in path:
-            points = [self._point(float(x), float(y)) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]  # type: ignore[arg-type]
+            points = [self._point(float(x), float(y)) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
             if operator == "v":  # the first control point is where the pen is
                 points.insert(0, (found[-1][1][-2], found[-1][1][-1]))
             elif operator == "y":  # the second control point is the end
@@ -150,6 +155,7 @@ class Pen(PDFTextDevice):
         return found
 
     def render_image(self, name: str, stream: PDFStream) -> None:  # noqa: ARG002  # pdfminer's signature
+        """Take down a picture."""
         self._close()
         a, b, c, d, e, f = self.ctm or (1, 0, 0, 1, 0, 0)
         x, y = self._place(c + e, d + f)  # the unit square of PDF has its upper left corner at (0, 1)
@@ -162,12 +168,26 @@ class Pen(PDFTextDevice):
         return x * MM, self._height - y * MM
 
 
+class Interpreter(PDFPageInterpreter):
+    """pdfminer's, that measures a line where it is drawn, and sees transparency."""
+
+    def do_w(self, linewidth: Any) -> None:
+        """The width stands as it is written: what counts is the CTM under which a line is drawn (ISO 32000-1, 8.4.3.2)."""
+        self.graphicstate.linewidth = float(linewidth)
+
+    def do_gs(self, name: Any) -> None:
+        """Raises Unreadable for what is to be painted transparently."""
+        state = dict_value(dict_value(self.resources["ExtGState"])[literal_name(name)])
+        if any(resolve1(state.get(key, 1)) != 1 for key in ("ca", "CA")):
+            raise Unreadable("有半透明的内容")
+
+
 def read_layout(pdf: bytes) -> Laid:
     """The layout of a PDF. Raises Unreadable where it has what isn't taken over: fonts that aren't OpenType, pictures in other forms."""
     document = PDFDocument(PDFParser(BytesIO(pdf)))
     manager = PDFResourceManager()
     pen = Pen(manager)
-    interpreter = PDFPageInterpreter(manager, pen)
+    interpreter = Interpreter(manager, pen)
     pages = list(PDFPage.create_pages(document))
     for page in pages:
         interpreter.process_page(page)
@@ -191,7 +211,7 @@ def _outline(document: PDFDocument, pages: list[PDFPage], sheets: list[Sheet]) -
 
 
 def _name(font: PDFFont) -> str:
-    return str(font.basefont).rpartition("+")[2]
+    return str(getattr(font, "basefont", "")).rpartition("+")[2]
 
 
 def _program(font: PDFFont) -> bytes:

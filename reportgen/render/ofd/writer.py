@@ -59,11 +59,13 @@ def _parts(laid: Laid, identity: str) -> dict[str, bytes]:
         for png, id in pictures.items():
             element("MediaFile", element("MultiMedia", media, ID=id, Type="Image", Format="PNG"), text=f"image_{id}.png")
             files[f"Doc_0/Res/image_{id}.png"] = png
-    contents = {
-        f"Doc_0/Pages/Page_{at}/Content.xml": serialised(page_xml(sheet, fonts, pictures, space, fresh)) for at, sheet in enumerate(laid.sheets)
-    }
+    contents = {f"Doc_0/Pages/Page_{at}/Content.xml": serialised(page_xml(sheet, fonts, pictures, space, fresh)) for at, sheet in enumerate(laid.sheets)}
     document = _document(laid, pages, next(ids) - 1)
-    return {"OFD.xml": serialised(_root(laid, identity)), "Doc_0/Document.xml": serialised(document), "Doc_0/PublicRes.xml": serialised(resources)} | contents | files
+    return (
+        {"OFD.xml": serialised(_root(laid, identity)), "Doc_0/Document.xml": serialised(document), "Doc_0/PublicRes.xml": serialised(resources)}
+        | contents
+        | files
+    )
 
 
 def _root(laid: Laid, identity: str) -> etree._Element:
