@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator, model_validator
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
-from reportgen.documents.formats import FORMATS, Format
+from reportgen.documents.formats import FORMATS, ON_REQUEST, Format
 from reportgen.inputs.schema import BY_KEY
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Schedule
@@ -110,6 +110,8 @@ class Kind(BaseModel):
             raise ValueError("归档时生成的文种用 .html 模板，要写 filed: false，不写 on_request")
         if self.is_form and self.filed:
             raise ValueError("用 .docx 表格的文种没有版头和版记，要写 filed: false")
+        if asked := [name for name in self.formats if name in ON_REQUEST]:
+            raise ValueError(f"{asked[0]} 是试验性的格式，不写在 formats 里，只用 reportgen build --format {asked[0]} 生成")
         if self.is_form and "xlsx" in self.formats:
             raise ValueError("用 .docx 表格的文种不生成 xlsx")
         return self
