@@ -125,7 +125,7 @@ def running(group: int) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [pytest.param(signal.SIGTERM, marks=pytest.mark.slow), signal.SIGINT])
 def test_a_build_that_is_told_to_end_does_so_without_a_traceback(number: signal.Signals, project: Callable[[str], Path]) -> None:
     root = project("pair")
     command = [sys.executable, "-m", "reportgen", "build", UNIT, "--jobs", "2"]

@@ -233,6 +233,7 @@ def review(file: Path, author: str, date: str) -> None:
     document.save(str(file))
 
 
+@pytest.mark.slow
 def test_what_is_sealed_received_and_edited_is_among_the_steps(root: Path, tmp_path: Path) -> None:
     workspace = Path(shutil.copytree(root / "tests/projects/pair", tmp_path / "pair"))
     make(workspace)
