@@ -1,21 +1,21 @@
 """The kinds of document (文种) of templates/kinds.yaml: adding one takes no Python."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator, model_validator
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.documents.formats import FORMATS, Format
+from reportgen.documents.kind_entries import HELP, PACKAGED, Entry, entries
 from reportgen.inputs.schema import BY_KEY
 from reportgen.inputs.schema.choices import Level
-from reportgen.inputs.schema.unit import Schedule
-from reportgen.inputs.yaml_nodes import ListNode, line_of, plain
-from reportgen.inputs.yaml_tree import read_yaml
-from reportgen.workspace import MAX_TEXT, Workspace
+from reportgen.inputs.wording import nearest, proposal
+from reportgen.inputs.yaml_nodes import MapNode, ScalarNode, line_of, plain
+from reportgen.workspace import MAX_TEXT, Workspace, packaged_templates
 
-_HELP = "请对照软件自带的 templates/kinds.yaml 改正"
+_RENAME = "请给它另起一个 id 和 name，或者删除这一项"
+_RENAME_OWN = "要改自带的文种，请写它的 id；要用自己的代替它，请写 {id: 自带的编号, enabled: false}，否则另起一个 id 和 name"
 WORD = ".docx"
 _REASONS = {
     "missing": "缺少这一项",
@@ -66,12 +66,12 @@ class Form(BaseModel):
 
 
 class Kind(BaseModel):
-    """A kind of document: its name, its deadline (a key of 时限), its form by level.
+    """A kind of document: its name, its deadline (a key of 时限, or of the `deadlines` of a policy), its form by level.
 
     `datasets` must be there for it to be complete; `optional` ones are shown where they are there. One that isn't `filed` is
     no 公文: it is a form (`is_form`), or it speaks of the unit's filed documents (`is_review`) and comes after them. One `on_request`
-    is made only by units that name it. One that is `archived` is made of a filing, when that is archived, and never by a build. `formats` are what it
-    is written in.
+    is made only by units that name it. One that is `archived` is made of a filing, when that is archived, and never by a build. One that
+    isn't `enabled` is left out. `formats` are what it is written in.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -85,21 +85,17 @@ class Kind(BaseModel):
     on_request: bool = False
     archived: bool = False
     formats: Annotated[tuple[Format, ...], Field(min_length=1)] = ("docx", "pdf", "html")
+    enabled: bool = True
     levels: dict[Level, Form]
+
+    _deadline_place: Place | None = PrivateAttr(default=None)
 
     @field_validator("datasets", "optional")
     @classmethod
     def _known_datasets(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         unknown = [key for key in value if key not in BY_KEY]
         if unknown:
-            raise ValueError(f"不认识的数据表 {'、'.join(unknown)}")
-        return value
-
-    @field_validator("deadline")
-    @classmethod
-    def _known_deadline(cls, value: str | None) -> str | None:
-        if value is not None and value not in Schedule.model_fields:
-            raise ValueError(f"不认识的时限 {value}")
+            raise ValueError("；".join(f"不认识的数据表 {key}{proposal(key, BY_KEY)}" for key in unknown))
         return value
 
     @model_validator(mode="after")
@@ -120,6 +116,16 @@ class Kind(BaseModel):
             raise ValueError("报送的文种，每个级别都要写 form 和 cover_title")
         return self
 
+    def at(self, deadline: Place) -> Self:
+        """The kind itself, now knowing where its deadline is written: the reader calls this once, when it has made it."""
+        self._deadline_place = deadline
+        return self
+
+    @property
+    def deadline_place(self) -> Place | None:
+        """Where its deadline is written; None for a kind that wasn't read from a file."""
+        return self._deadline_place
+
     @property
     def is_form(self) -> bool:
         """Whether it is a Word form that is filled in."""
@@ -136,53 +142,72 @@ class Kind(BaseModel):
 
 
 def kinds_of(workspace: Workspace, *, archived: bool = False) -> tuple[tuple[Kind, ...], tuple[Diagnostic, ...]]:
-    """The kinds of a workspace's kinds.yaml, as `read_kinds` gives them: those that builds make, or those that are made when a filing is `archived`."""
-    path = workspace.template("kinds.yaml")
+    """The kinds of the package, with the workspace's own kinds.yaml over them, as `read_kinds` gives them.
+
+    They are those that builds make, or those that are made when a filing is `archived`.
+    """
+    path, packaged = workspace.template("kinds.yaml"), packaged_templates() / "kinds.yaml"
     shown = workspace.relative(path)
     try:
-        kinds, problems = read_kinds(workspace.read(path, MAX_TEXT), shown)
+        kinds, problems = read_kinds(workspace.read(path, MAX_TEXT), shown, None if path == packaged else packaged.read_bytes())
     except Unreadable as fault:
         return (), (fault.diagnostic("kinds", Place(shown), "文种设置"),)
     return tuple(kind for kind in kinds if kind.archived is archived), problems
 
 
-def read_kinds(data: bytes, shown: str) -> tuple[tuple[Kind, ...], tuple[Diagnostic, ...]]:
+def packaged_kinds() -> tuple[Kind, ...]:
+    """The kinds of the package, those of archives too."""
+    return read_kinds((packaged_templates() / "kinds.yaml").read_bytes(), PACKAGED)[0]
+
+
+def read_kinds(data: bytes, shown: str, packaged: bytes | None = None) -> tuple[tuple[Kind, ...], tuple[Diagnostic, ...]]:
     """The kinds of a kinds.yaml, those that are filed first; `shown` is the file's name in messages.
 
+    With a `packaged` file, the other adds to it: an entry of an id that is there changes single fields, `enabled: false` switches it off.
     Entries that are at fault are left out and reported.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        return (), (error("kinds.unreadable", f"读不了文种设置：{fault}", Place(shown), help="请检查编码是否为 UTF-8"),)
-    tree, faults = read_yaml(text, shown)
-    problems = [replace(fault, code=fault.code.replace("inputs.", "kinds."), message=f"文种设置{fault.message}") for fault in faults]
-    if tree is None and problems:
-        return (), tuple(problems)
-    if not isinstance(tree, ListNode) or not tree.items:
-        return (), (*problems, error("kinds.syntax", "文种设置应当是一个列表，每个文种一项", Place(shown), help=_HELP))
+    found, told = entries(data, shown, packaged)
+    problems = list(told)
     kinds: list[Kind] = []
     taken: set[str] = set()
-    for number, node in enumerate(tree.items, 1):
+    known = [kind.id for kind in read_kinds(packaged, PACKAGED)[0]] if packaged is not None else []
+    for entry in found:
         try:
-            kind = Kind.model_validate(plain(node))
+            kind = Kind.model_validate(plain(entry.node))
         except ValidationError as fault:
-            for item in fault.errors():
-                key = ".".join(str(part) for part in item["loc"] if part != "[key]")
-                place = Place(shown, line=line_of(node, item["loc"]))
-                problems.append(error("kinds.invalid", f"第{number}个文种的 {key or '内容'} 不正确：{_reason(item)}", place, help=_HELP))
+            problems += _invalid(entry, fault, known)
+            continue
+        if not kind.enabled:
+            if kind.archived and entry.packaged:
+                place = Place(entry.file, line=line_of(entry.written, ("enabled",)))
+                problems.append(error("kinds.needed", f"归档要用“{kind.name}”，不能停用", place, help="请删除 enabled: false；不归档的，不会生成它"))
             continue
         # Names are names of files, where a and A are the same to Windows.
         names = {kind.id.casefold(), kind.name.casefold()}
         if names & taken:
-            message = f"第{number}个文种与前面的文种同名：{kind.name}（{kind.id}）"
-            problems.append(error("kinds.duplicate", message, Place(shown, line=node.line), help="请给它另起一个 id 和 name，或者删除这一项"))
+            message = f"第{entry.number}个文种与{'前面' if packaged is None else '别'}的文种同名：{kind.name}（{kind.id}）"
+            problems.append(error("kinds.duplicate", message, Place(entry.file, line=entry.written.line), help=_RENAME if packaged is None else _RENAME_OWN))
             continue
         taken |= names
         for level, form in kind.levels.items():
-            form.at({key: Place(shown, line=line_of(node, ("levels", level, key))) for key in Form.model_fields})
-        kinds.append(kind)
+            form.at({key: Place(entry.file, line=line_of(entry.written, ("levels", level, key))) for key in Form.model_fields})
+        kinds.append(kind.at(Place(entry.file, line=line_of(entry.written, ("deadline",)))))
     return tuple(sorted(kinds, key=lambda kind: not kind.filed)), tuple(problems)
+
+
+def _invalid(entry: Entry, fault: ValidationError, known: Sequence[str]) -> Iterator[Diagnostic]:
+    """What is wrong with an entry, each fault at its line; of one that changes a kind that there is not, that alone."""
+    faults = fault.errors()
+    id = entry.node.entries["id"] if isinstance(entry.node, MapNode) and "id" in entry.node.entries else None
+    if not entry.packaged and isinstance(id, ScalarNode) and any(item["type"] == "missing" for item in faults) and (near := nearest(str(id.value), known)):
+        message = f"没有“{id.value}”这个文种，是否应为“{near}”"
+        place = Place(entry.file, line=line_of(entry.written, ("id",)))
+        yield error("kinds.unknown", message, place, help="修改自带的文种，id 要与它的一样；增加文种，要写全 name、datasets 和 levels")
+        return
+    for item in faults:
+        key = ".".join(str(part) for part in item["loc"] if part != "[key]")
+        place = Place(entry.file, line=line_of(entry.written, item["loc"]))
+        yield error("kinds.invalid", f"第{entry.number}个文种的 {key or '内容'} 不正确：{_reason(item)}", place, help=HELP)
 
 
 def _reason(item: Any) -> str:
@@ -193,4 +218,7 @@ def _reason(item: Any) -> str:
         return "应为" + "、".join(level.value for level in Level)
     if item["type"] == "literal_error":
         return "应为" + "、".join(FORMATS)
+    if item["type"] == "extra_forbidden":
+        fields = Form.model_fields if len(item["loc"]) > 1 else Kind.model_fields
+        return _REASONS["extra_forbidden"] + proposal(str(item["loc"][-1]), fields)
     return _REASONS.get(item["type"], "写法不对")
