@@ -17,6 +17,11 @@ from reportgen.workspace import MAX_TEXT, Workspace, packaged_templates
 _RENAME = "请给它另起一个 id 和 name，或者删除这一项"
 _RENAME_OWN = "要改自带的文种，请写它的 id；要用自己的代替它，请写 {id: 自带的编号, enabled: false}，否则另起一个 id 和 name"
 WORD = ".docx"
+FORMS = ("报告", "请示", "通知", "通报", "函", "批复", "意见", "纪要")
+"""The kinds of 公文 that there is a layout for, of the fifteen of 党政机关公文处理工作条例第八条."""
+_UPWARD = frozenset({"报告", "请示"})
+_HEADS = {"函": "", "纪要": "会议纪要"}
+_LAYOUTS = {"函": "letter", "纪要": "minutes"}
 _REASONS = {
     "missing": "缺少这一项",
     "extra_forbidden": "不认识这一项",
@@ -32,16 +37,18 @@ _REASONS = {
 class Form(BaseModel):
     """How one level of unit makes the kind. In titles | marks where a line may break (词意完整).
 
-    `form` and `cover_title` are those of the covering 公文: a kind that isn't filed has none. A `template` that ends in .docx is a
-    Word form (表格模板) in templates/docx/, any other one is HTML in templates/html/.
+    `form` and `cover_title` are those of the covering 公文: a kind that isn't filed has none. `title` is that of the attachment; without one the
+    公文 has none, and says all itself. A `template` that ends in .docx is a Word form (表格模板) in templates/docx/, any other one is HTML in
+    templates/html/.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    form: Annotated[str, Field(pattern="^(报告|通知|函)$")] | None = None
+    form: Annotated[str, Field(pattern=f"^({'|'.join(FORMS)})$")] | None = None
+    upward: bool = False
     template: str
     cover_title: str = ""
-    title: str
+    title: str = ""
 
     _places: dict[str, Place] = PrivateAttr(default_factory=dict)
 
@@ -53,6 +60,21 @@ class Form(BaseModel):
     def place(self, key: str) -> Place:
         """The line of the entry `key` in kinds.yaml."""
         return self._places[key]
+
+    @property
+    def goes_up(self) -> bool:
+        """Whether it is 上行文, which names its 签发人: a report and a request always, an opinion where it says so."""
+        return self.upward or self.form in _UPWARD
+
+    @property
+    def head(self) -> str:
+        """What stands behind the office in the 发文机关标志 (7.2.4, 10.1, 10.3)."""
+        return _HEADS.get(self.form or "", "文件")
+
+    @property
+    def layout(self) -> str:
+        """The class of its `article` where it has a layout of its own (10.1, 10.3)."""
+        return _LAYOUTS.get(self.form or "", "")
 
     @property
     def is_word(self) -> bool:
@@ -125,6 +147,20 @@ class Kind(BaseModel):
     def deadline_place(self) -> Place | None:
         """Where its deadline is written; None for a kind that wasn't read from a file."""
         return self._deadline_place
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        for level, form in self.levels.items():
+            if not self.filed and (form.form is not None or form.cover_title or form.upward):
+                raise ValueError(f"{level}：不报送的文种没有版头，不写 form、cover_title 和 upward")
+            if not self.filed and not form.title:
+                raise ValueError(f"{level}：不报送的文种要写 title")
+            if form.upward and form.form != "意见":
+                raise ValueError(f"{level}：只有意见写 upward: true；报告、请示总是上行文，其他的不是")
+            ending = form.cover_title.rstrip()
+            if form.form is not None and not ending.endswith(("}}", "%}", form.form)):
+                raise ValueError(f"{level}：form 是{form.form}，cover_title 的末尾也应当是“{form.form}”")
+        return self
 
     @property
     def is_form(self) -> bool:
