@@ -1,9 +1,11 @@
 """The forms of official documents (文种): each is set as GB/T 9704 has it, and lint, which knows nothing of the layout, finds it so."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import docx_integrity
+import pdfplumber
 import pytest
 import yaml
 from openxml_audit import OpenXmlValidator
@@ -86,6 +88,17 @@ def test_a_form_is_found_as_the_standard_has_it(forms: Path, name: str, format: 
     assert linted.problems == ()
     assert linted.form == LAYOUTS.get(form, "文件格式")
     assert [found.message for found in linted.faults if found.severity is not Severity.NOTICE] == []
+
+
+def test_names_begin_behind_their_label_and_further_lines_below_them(forms: Path) -> None:
+    with pdfplumber.open(BytesIO(written(forms, "纪要", "pdf"))) as pdf:
+        lines = [line for page in pdf.pages for line in page.extract_text_lines()]
+    at = next(at for at, line in enumerate(lines) if line["text"].startswith("出席："))
+    first, second, third = lines[at : at + 3]
+    assert first["text"].startswith("出席：张某某")
+    assert third["text"].startswith("列席：")
+    assert second["x0"] - first["x0"] == pytest.approx(3 * 15.79, abs=1)
+    assert third["x0"] == pytest.approx(first["x0"], abs=1)
 
 
 @pytest.mark.parametrize("name", ["函", "函附件", "纪要附件", "请示"])
