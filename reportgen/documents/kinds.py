@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, ValidationInfo, field_validator, model_validator
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.documents.formats import FORMATS, Format
@@ -51,6 +51,21 @@ class Form(BaseModel):
     title: str = ""
 
     _places: dict[str, Place] = PrivateAttr(default_factory=dict)
+
+    @field_validator("upward")
+    @classmethod
+    def _may_go_up(cls, value: bool, told: ValidationInfo) -> bool:
+        if value and told.data.get("form") != "意见":
+            raise ValueError("只有意见写 upward: true；报告、请示总是上行文，其他的不是")
+        return value
+
+    @field_validator("cover_title")
+    @classmethod
+    def _names_its_form(cls, value: str, told: ValidationInfo) -> str:
+        form = told.data.get("form")
+        if form is not None and not value.rstrip().endswith(("}}", "%}", form)):
+            raise ValueError(f"form 是{form}，标题的末尾也应当是“{form}”")
+        return value
 
     def at(self, places: Mapping[str, Place]) -> Self:
         """The form itself, now knowing the line of each entry: the reader calls this once, when it has made it."""
@@ -120,6 +135,17 @@ class Kind(BaseModel):
             raise ValueError("；".join(f"不认识的数据表 {key}{proposal(key, BY_KEY)}" for key in unknown))
         return value
 
+    @field_validator("levels")
+    @classmethod
+    def _filed_or_not(cls, value: dict[Level, Form], told: ValidationInfo) -> dict[Level, Form]:
+        if told.data.get("filed") is False:
+            for level, form in value.items():
+                if form.form is not None or form.cover_title or form.upward:
+                    raise ValueError(f"{level}：不报送的文种没有版头，不写 form、cover_title 和 upward")
+                if not form.title:
+                    raise ValueError(f"{level}：不报送的文种要写 title")
+        return value
+
     @model_validator(mode="after")
     def _one_sort(self) -> Self:
         if len({form.is_word for form in self.levels.values()}) > 1:
@@ -147,20 +173,6 @@ class Kind(BaseModel):
     def deadline_place(self) -> Place | None:
         """Where its deadline is written; None for a kind that wasn't read from a file."""
         return self._deadline_place
-
-    @model_validator(mode="after")
-    def _one_form(self) -> Self:
-        for level, form in self.levels.items():
-            if not self.filed and (form.form is not None or form.cover_title or form.upward):
-                raise ValueError(f"{level}：不报送的文种没有版头，不写 form、cover_title 和 upward")
-            if not self.filed and not form.title:
-                raise ValueError(f"{level}：不报送的文种要写 title")
-            if form.upward and form.form != "意见":
-                raise ValueError(f"{level}：只有意见写 upward: true；报告、请示总是上行文，其他的不是")
-            ending = form.cover_title.rstrip()
-            if form.form is not None and not ending.endswith(("}}", "%}", form.form)):
-                raise ValueError(f"{level}：form 是{form.form}，cover_title 的末尾也应当是“{form.form}”")
-        return self
 
     @property
     def is_form(self) -> bool:

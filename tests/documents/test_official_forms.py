@@ -135,22 +135,23 @@ def test_a_request_has_one_addressee_and_a_contact(forms: Path, before: str, aft
 
 
 @pytest.mark.parametrize(
-    ("entry", "words"),
+    ("entry", "words", "line"),
     [
-        ("form: 通知, cover_title: 关于工作的报告", "cover_title 的末尾也应当是“通知”"),
-        ("form: 决议, cover_title: 关于工作的决议", "form 不正确"),
-        ("form: 通知, upward: true, cover_title: 关于工作的通知", "只有意见写 upward"),
-        ("form: 报告, upward: true, cover_title: 关于工作的报告", "只有意见写 upward"),
-        ("form: 通知", "都要写 form 和 cover_title"),
-        ("cover_title: 关于工作的通知", "都要写 form 和 cover_title"),
+        ("form: 通知, cover_title: 关于工作的报告", "标题的末尾也应当是“通知”", 8),
+        ("form: 决议, cover_title: 关于工作的决议", "form 不正确", 7),
+        ("form: 通知, upward: true, cover_title: 关于工作的通知", "只有意见写 upward", 8),
+        ("form: 报告, upward: true, cover_title: 关于工作的报告", "只有意见写 upward", 8),
+        ("form: 通知", "都要写 form 和 cover_title", 1),
+        ("cover_title: 关于工作的通知", "都要写 form 和 cover_title", 1),
     ],
 )
-def test_a_wrong_combination_is_told_at_the_entry(entry: str, words: str) -> None:
-    text = f"- id: own\n  name: 甲\n  datasets: []\n  levels:\n    县: {{template: a.html, {entry}}}\n"
+def test_a_wrong_combination_is_told_at_its_line(entry: str, words: str, line: int) -> None:
+    fields = "".join(f"      {part}\n" for part in entry.split(", "))
+    text = f"- id: own\n  name: 甲\n  datasets: []\n  levels:\n    县:\n      template: a.html\n{fields}"
     kinds, (problem,) = read_kinds(text.encode(), "templates/kinds.yaml")
     assert kinds == ()
     assert words in problem.message
-    assert problem.places[0].line is not None
+    assert problem.places[0].line == line
 
 
 @pytest.mark.parametrize("entry", ["title: 乙, form: 通知", "title: 乙, cover_title: 关于工作的通知", "template: a.html"])
