@@ -63,7 +63,8 @@ class Form(BaseModel):
     @classmethod
     def _names_its_form(cls, value: str, told: ValidationInfo) -> str:
         form = told.data.get("form")
-        if form is not None and not value.rstrip().endswith(("}}", "%}", form)):
+        ending = value.rpartition("}")[2].strip()  # what comes of an expression isn't known yet
+        if form is not None and ending and "{" not in ending and not ending.endswith(form):
             raise ValueError(f"form 是{form}，标题的末尾也应当是“{form}”")
         return value
 
