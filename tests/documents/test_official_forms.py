@@ -1,6 +1,7 @@
 """The forms of official documents (文种): each is set as GB/T 9704 has it, and lint, which knows nothing of the layout, finds it so."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from reportgen.documents.kinds import FORMS, Format, read_kinds
 from reportgen.lint.lint import lint_bytes
 from reportgen.pipeline.season import open_season
 from reportgen.workspace import Workspace
+from tests.command import run
 
 TEXT = "各乡镇要对照任务清单逐村逐户核实改造意愿、房屋结构和用能条件，确定取暖路径，建立工作台账，落实到户、责任到人，确保采暖季前完成改造任务并且稳定运行。"
 TEMPLATE = f"""{{% extends "base.html" %}}
@@ -101,6 +103,17 @@ def test_names_begin_behind_their_label_and_further_lines_below_them(forms: Path
     assert third["x0"] == pytest.approx(first["x0"], abs=1)
 
 
+@pytest.mark.parametrize("format", ["docx", "pdf"])
+@pytest.mark.parametrize(("number", "value", "code"), [("letter_top", 45.0, "letter-issuer"), ("letter_line_width", 150.0, "letter-rules")])
+def test_a_letter_with_a_wrong_number_is_found_out(forms: Path, number: str, value: float, code: str, format: Format) -> None:
+    renderer, _ = open_renderer(Workspace(forms))
+    assert renderer is not None
+    wrong = replace(renderer, layout=replace(renderer.layout, **{number: value}))
+    content = render(wrong, compose(forms, "函"), format).content
+    assert content is not None
+    assert f"lint.{code}" in {found.code for found in lint_bytes(content, f"函.{format}").faults}
+
+
 @pytest.mark.parametrize("name", ["函", "函附件", "纪要附件", "请示"])
 def test_a_word_file_is_whole(forms: Path, name: str, tmp_path: Path) -> None:
     file = tmp_path / f"{name}.docx"
@@ -161,3 +174,10 @@ def test_what_is_not_filed_has_no_form_but_a_title(entry: str) -> None:
     kinds, (problem,) = read_kinds(text.encode(), "templates/kinds.yaml")
     assert kinds == ()
     assert "不报送的文种" in problem.message
+
+
+@pytest.mark.parametrize("name", ["函附件", "纪要附件"])
+def test_a_word_file_that_comes_back_as_it_went_has_no_change(forms: Path, name: str) -> None:
+    assert run(forms, "build", "甲县", "--kind", name).returncode == 0
+    told = run(forms, "reconcile", f"outputs/2023/甲县/{name}.docx")
+    assert (told.returncode, "没有手工改动" in told.stdout) == (0, True)
