@@ -10,9 +10,9 @@ from lxml import etree
 
 from reportgen.pipeline.season import Season, open_season
 from reportgen.workspace import Workspace
+from tests.filed import FILED
 
 Project = Callable[[str], Path]
-KINDS = ("plan", "acceptance", "evaluation", "summary")
 
 
 @pytest.fixture(scope="module", params=["没有文件夹", "单位.yaml 读不了"])
@@ -28,7 +28,7 @@ def season(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return open_season(Workspace(workspace), "2023")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", FILED)
 def test_a_county_that_is_not_there_is_lacking_everywhere(season: Season, kind: str) -> None:
     (job,) = season.jobs(frozenset({"示例市"}), frozenset({kind}))
     composed = season.compose(job)

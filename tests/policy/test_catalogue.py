@@ -15,14 +15,13 @@ from reportgen.policy import Evaluated, Rule, load_policies
 from reportgen.policy.checks import CHECKS
 from reportgen.policy.validate import faults
 from reportgen.workspace import Workspace
-from tests.policy.units import KINDS, evaluate, only, scope_of
+from tests.filed import FILED, KINDS
+from tests.policy.units import evaluate, only, scope_of
 from tests.policy_table import ROWS, TOTALS
 
 POLICIES, PROBLEMS = load_policies(Workspace(Path("/nonexistent")))
 XINZHOU = next(policy for policy in POLICIES if policy.id == "xinzhou-2023-3")
 RULES = [rule for policy in POLICIES for rule in policy.rules]
-
-FILED = ("plan", "acceptance", "evaluation", "summary")
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 
@@ -62,7 +61,8 @@ def test_an_id_begins_with_its_document_and_clause() -> None:
         for rule in policy.rules:
             parts = [numerals.get(char, char) for char in rule.clause.replace("附表", "T") if char not in "（）"]
             assert rule.id.rsplit("-", 1)[0] == f"{prefix}-{'.'.join(parts)}"
-        assert all(a.id < b.id for a, b in pairwise(policy.rules) if a.clause == b.clause)
+        falling = [f"{b.id} stands behind {a.id}" for a, b in pairwise(policy.rules) if a.clause == b.clause and a.id >= b.id]
+        assert falling == [], "the ids of a clause ascend in the order in which its rules stand"
 
 
 @pytest.mark.parametrize("kind", FILED)

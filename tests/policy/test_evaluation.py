@@ -10,6 +10,7 @@ from reportgen.figures.scope import Scope, scopes
 from reportgen.inputs.load import load_season
 from reportgen.policy import Evaluated, Policy, load_policies
 from reportgen.workspace import Workspace
+from tests.filed import FILED
 from tests.policy.units import COMPLETE, evaluate, laid_over, only, plain, scope_of, write
 from tests.sampling import sampled
 
@@ -37,7 +38,7 @@ OPTIONAL = ("重点项目", "拖欠款", "热源", "文字说明")
 def test_a_missing_table_is_named_by_every_rule_that_needs_it(title: str, tmp_path: Path) -> None:
     whole, without = scope_of(tmp_path / "whole", {}), scope_of(tmp_path / "without", {title: None})
     named = set()
-    for kind in ("plan", "acceptance", "evaluation", "summary"):
+    for kind in FILED:
         before, after = evaluate(POLICIES, whole, kind), evaluate(POLICIES, without, kind)
         assert after.findings == ()
         assert after.problems == ()
