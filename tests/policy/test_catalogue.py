@@ -3,6 +3,7 @@
 That each quote stands in the policy's text was checked once against the texts, which don't travel with the project.
 """
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -46,6 +47,23 @@ def test_its_examples(rule: Rule, tmp_path: Path) -> None:
         assert finding.places
         assert finding.message != rule.title
         assert (finding.clause.location, finding.clause.quote, finding.kind) == (rule.clause, rule.quote, kind)
+
+
+def test_the_rule_that_contributors_are_shown_is_one(root: Path, tmp_path: Path) -> None:
+    shown = re.search(r"```yaml\n(.+?)```", (root / "CONTRIBUTING.md").read_text("utf-8"), re.DOTALL)
+    assert shown
+    folder = tmp_path / "inputs/policies"
+    folder.mkdir(parents=True)
+    (folder / "own.yaml").write_text(f"id: xinzhou-2023-3\nrules:\n{shown[1]}", encoding="utf-8")
+    policies, problems = load_policies(Workspace(tmp_path))
+    assert problems == ()
+    rule = next(policy.rules[-1] for policy in policies if policy.id == "xinzhou-2023-3")
+    alone = only(policies, rule.id)
+    assert rule.examples is not None
+    assert evaluate(alone, scope_of(tmp_path / "holds", rule.examples.holds)) == Evaluated(holds=(rule.id,))
+    (finding,) = evaluate(alone, scope_of(tmp_path / "breaks", rule.examples.breaks)).findings
+    assert finding.message == "县城供热管网工程2023年11月20日完工，晚于2023年10月15日"
+    assert evaluate(alone, scope_of(tmp_path / "without", {"重点项目": None})) == Evaluated()
 
 
 def test_the_catalogue_is_read_without_a_fault() -> None:
