@@ -110,7 +110,7 @@ def test_a_finding_says_what_was_compared_and_where(tmp_path: Path) -> None:
     [
         ({"assert": "tasks.totl > 0"}, "totl"),
         ({"assert": "tasks.total"}, "比较"),
-        ({"assert": "tasks.total > '多'"}, "类型不对"),
+        ({"assert": "tasks.total > '多'"}, "不能与“文字”比大小"),
         ({"assert": "parameters.m > 1"}, "用了没有定义的名称“parameters.m”"),
         ({"when": "unit.nothing is given", "assert": "tasks.total > 0"}, "nothing"),
         ({"each": "villages", "assert": "row.house > 0"}, "house"),
