@@ -17,6 +17,7 @@ from reportgen.start.unit import NewUnit, new_unit
 from reportgen.start.workspace import new_workspace, season_of
 from reportgen.workspace import Workspace, open_workspace
 from tests.command import run
+from tests.filed import NAMES
 
 CITY = """名称: 忻州市
 级别: 市
@@ -297,7 +298,7 @@ def test_every_entry_of_the_schema_is_in_a_new_description(workspace: Workspace)
     text = (made.folder / "单位.yaml").read_text("utf-8")
     for field in Unit.model_fields.values():
         assert f"{field.alias}:" in text or field.alias == "示例数据"
-    for kind in ("实施方案", "验收报告", "绩效自评报告", "采暖季工作总结"):
+    for kind in NAMES:
         assert f"  {kind}:\n" in text
 
 
