@@ -17,6 +17,7 @@ from reportgen.files import cause, read_file, replace_file
 from reportgen.findings import Evaluated
 from reportgen.pipeline.answer import DocumentId
 from reportgen.seen import digest
+from reportgen.shapes import MISSHAPEN, shaped
 
 FILE = ".reportgen/build.json"
 FORMAT = 5
@@ -85,8 +86,8 @@ def open_build_log(outputs: Path) -> BuildLog:
             return BuildLog(file)
         digests = FileDigests({path: tuple(stamp) for path, stamp in value["digests"].items()})
         seasons = {name: {(unit, kind): _decode(entry) for unit, kind, *entry in documents} for name, documents in value["seasons"].items()}
-        return BuildLog(file, digests, seasons, dict(value["made_from"]), dict(value["references"]))
-    except (OSError, *codec.MISSHAPEN):
+        return shaped(BuildLog(file, digests, seasons, value["made_from"], value["references"]), BuildLog)
+    except (OSError, *MISSHAPEN):
         return BuildLog(file)
 
 
