@@ -198,7 +198,7 @@ def _write_files(workspace: "Workspace", found: "ComparedFiles", target: Path, *
     try:
         made = redline_files(found.old.data, found.new.data)
     except Unreadable as fault:
-        return (fault.diagnostic("compare", Place(found.old.name), Place(found.new.name)),)
+        return (fault.diagnostic("compare", Place(found.new.name)),)
     if isinstance(made, Diagnostic):
         return (made,)
     unmarked = dict.fromkeys(change.kind for change in found.beside if change.kind in (HEADER, FOOTER))

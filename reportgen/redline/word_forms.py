@@ -58,7 +58,7 @@ def _wider(old: _Element | None, new: _Element) -> bool:
 
 def _written(properties: _Element | None, tags: Sequence[str]) -> list[bytes]:
     found = () if properties is None else [child for child in properties if local(child) in tags]
-    return [etree.tostring(child, method="c14n", exclusive=True, with_tail=False) for child in found]
+    return [etree.tostring(child, method="c14n", exclusive=True) for child in map(deepcopy, found)]
 
 
 def _former(tag: str, name: str, properties: _Element | None) -> _Element:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import chain, count
 
 from lxml import etree
 from lxml.etree import _Element
@@ -13,7 +13,7 @@ from reportgen.diff.inline import Run, runs_of
 from reportgen.diff.matching import Likeness, Op, Step, alike_texts, match
 from reportgen.diff.words import Codes
 from reportgen.ooxml import text
-from reportgen.ooxml.names import SPACE, local, q
+from reportgen.ooxml.names import SPACE, WORD, local, q
 from reportgen.ooxml.tables import cells_of, rows_of
 from reportgen.redline.word_forms import FORMS, track_cell_form, track_paragraph_form, track_table_form
 from reportgen.redline.word_parts import Taking, WordFile, open_word
@@ -23,6 +23,7 @@ _LEAST = 0.45  # less alike, two paragraphs or rows are others, as in the diff (
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _AROUND = ("sdt", "sdtContent", "customXml", "smartTag", "hyperlink", "fldSimple")
 _DELETED = {q("t"): q("delText"), q("instrText"): q("delInstrText")}
+_NAMESPACES = {"w": WORD}
 _UNSAID = ("rPr", "lastRenderedPageBreak", "softHyphen", "commentReference", "annotationRef")  # what a run holds besides what it says
 
 
@@ -40,8 +41,7 @@ def marked(old: bytes, new: bytes, author: str, day: str | None) -> bytes:
     bodies = before.main.find(q("body")), after.main.find(q("body"))
     if bodies[0] is not None and bodies[1] is not None:
         marker.blocks(bodies[0], bodies[1])
-    for root in list(after.opened.values()):
-        _stamp(root, author, day)
+    _stamp([*after.opened.values()], author, day)
     return after.save()
 
 
@@ -300,10 +300,10 @@ def _track_runs(paragraph: _Element, change: str) -> None:
         wrapper.append(_deleted(run) if change == DEL else run)
 
 
-def _stamp(root: _Element, author: str, day: str | None) -> None:
-    """Say at every revision whose it is, and give it a number that nothing else has."""
-    numbers = count(1 + max((int(value) for value in root.xpath("//@w:id", namespaces={"w": q("")[1:-1]}) if str(value).isdecimal()), default=0))
-    for mark in root.iter(q(INS), q(DEL), *map(q, FORMS)):
+def _stamp(roots: Sequence[_Element], author: str, day: str | None) -> None:
+    """Say at every revision in these parts whose it is, and give it a number that nothing else has."""
+    numbers = count(1 + max((int(value) for root in roots for value in root.xpath("//@w:id", namespaces=_NAMESPACES) if str(value).isdecimal()), default=0))
+    for mark in chain.from_iterable(root.iter(q(INS), q(DEL), *map(q, FORMS)) for root in roots):
         mark.set(q("id"), str(next(numbers)))
         if mark.tag == q("tblGridChange"):
             continue  # the only one that doesn't tell whose it is

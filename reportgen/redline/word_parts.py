@@ -105,19 +105,19 @@ class WordFile:
 
     def level(self, number: str) -> bytes:
         """How the list of a `w:numId` is numbered; empty where it isn't there."""
-        num, abstract = self._list(number)
+        num, abstract = self.numbering(number)
         found = [*(abstract if abstract is not None else ()), *(num if num is not None else ())]
         return b"".join(_plain(part) for part in found if local(part) in ("lvl", "lvlOverride"))
 
     def bring_list(self, other: "WordFile", number: str) -> str:
         """Add a list of another file; gives its `w:numId` here."""
-        num, abstract = other._list(number)
+        num, abstract = other.numbering(number)
         root = self.begun("numbering")
         if num is None or abstract is None:
             return "0"
         made, own = deepcopy(abstract), deepcopy(num)
         for picture in list(made.iter(q("lvlPicBulletId"))):
-            picture.getparent().remove(picture)
+            _remove(picture)
         made.set(q("abstractNumId"), identifier := _free(root, q("abstractNum"), q("abstractNumId")))
         own.set(q("numId"), _free(root, q("num"), q("numId")))
         for reference in own.iter(q("abstractNumId")):
@@ -128,7 +128,8 @@ class WordFile:
         (numbers[-1] if numbers else made).addnext(own)
         return own.get(q("numId"), "0")
 
-    def _list(self, number: str) -> tuple[_Element | None, _Element | None]:
+    def numbering(self, number: str) -> tuple[_Element | None, _Element | None]:
+        """The `w:num` of a `w:numId` and the `w:abstractNum` that it is of; None where it isn't there."""
         root = self.root("numbering")
         num = None if root is None else next((one for one in root.iterchildren(q("num")) if one.get(q("numId")) == number), None)
         if root is None or num is None:

@@ -30,7 +30,7 @@ Cells = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of the body as it reads, with the name of its style: tabs, line breaks, pictures (by their bytes) and the text of boxes are part of its text."""
+    """A paragraph of the body as it reads, its style by name: tabs, line breaks, pictures (by their bytes) and the text of boxes are part of its text."""
 
     style: str
     text: str
