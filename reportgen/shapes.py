@@ -9,6 +9,8 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 T = TypeVar("T")
 
+AS_JSON = "surrogatepass"
+"""How what is kept as JSON is encoded, as `json` decodes it: the name of a file may be no UTF-8."""
 MISSHAPEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, ArithmeticError)
 """What reading raises of values that have another shape than was written: they count as missing."""
 

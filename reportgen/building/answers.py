@@ -20,7 +20,7 @@ from reportgen.documents.named import Named
 from reportgen.language.figure import Absent, Figure
 from reportgen.pipeline.answer import Answer
 from reportgen.pipeline.traced import Trace, Traced
-from reportgen.shapes import MISSHAPEN, shaped
+from reportgen.shapes import AS_JSON, MISSHAPEN, shaped
 from reportgen.versions.cells import shorten
 from reportgen.versions.details import read_details, write_details
 from reportgen.versions.version import DamagedRecord
@@ -50,7 +50,7 @@ class Answers:
 
     def note(self, value: Any, *of: str) -> None:
         """Find out a value of what `of` digests and names."""
-        self.found[digest_of(of)] = zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+        self.found[digest_of(of)] = zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors=AS_JSON), 1)
 
     def keep(self) -> None:
         """Keep what was found out."""
@@ -84,13 +84,13 @@ def encode_trace(trace: Trace) -> list[Any] | None:
         return None
     numbers = {place: number for number, place in enumerate(_places(trace.traced))}
     columns = None if trace.columns is None else [[*column, [numbers[place] for place in places]] for column, places in trace.columns.items()]
-    return [write_details(figures, ()).decode(), [item.shown for item in trace.traced], codec.encode_all(trace.problems), columns]
+    return [write_details(figures, ()).decode(errors=AS_JSON), [item.shown for item in trace.traced], codec.encode_all(trace.problems), columns]
 
 
 def decode_trace(values: list[Any]) -> Trace:
     """The trace that `encode_trace` made the values of."""
     details, shown, problems, columns = values
-    figures = read_details(details.encode()).figures.values()
+    figures = read_details(details.encode(errors=AS_JSON)).figures.values()
     traced = tuple(Traced(figure, tuple(texts)) for figure, texts in zip(figures, shown, strict=True))
     places = _places(traced)
     by_column = None if columns is None else {(dataset, key): frozenset(places[number] for number in numbers) for dataset, key, numbers in columns}

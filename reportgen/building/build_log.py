@@ -17,7 +17,7 @@ from reportgen.files import cause, read_file, replace_file
 from reportgen.findings import Evaluated
 from reportgen.pipeline.answer import DocumentId
 from reportgen.seen import digest
-from reportgen.shapes import MISSHAPEN, shaped
+from reportgen.shapes import AS_JSON, MISSHAPEN, shaped
 
 FILE = ".reportgen/build.json"
 FORMAT = 5
@@ -69,7 +69,7 @@ class BuildLog:
             "seasons": {name: [[*key, *_encode(entry)] for key, entry in documents.items()] for name, documents in self.seasons.items()},
         }
         try:
-            content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+            content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors=AS_JSON)
             replace_file(self.file, digest(content).encode() + b"\n" + content)
         except OSError as fault:
             return (error("outputs.failed", f"写不了 {FILE}：{cause(fault)}", help="请检查磁盘空间和文件夹权限"),)

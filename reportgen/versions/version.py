@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 
 from reportgen.diagnostics import Place
 from reportgen.language.figure import Figure, Source
-from reportgen.shapes import MISSHAPEN, shaped
+from reportgen.shapes import AS_JSON, MISSHAPEN, shaped
 from reportgen.versions.cells import CellChange
 
 Row = TypeVar("Row")
@@ -210,7 +210,7 @@ def causes(old: Mapping[str, str], new: Mapping[str, str], cells: Iterable[CellC
 
 def canonical(value: object) -> bytes:
     """JSON in one way: what is equal has equal bytes."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(errors=AS_JSON)
 
 
 def _cell_list(cell: CellChange) -> list[str | int | None]:
