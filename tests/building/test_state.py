@@ -16,7 +16,6 @@ import pytest
 
 from reportgen.building.answers import FOLDER
 from tests.command import run
-from tests.sampling import sampled
 
 LOG, LEDGER = "build.json", "written.jsonl"
 SHAPES: tuple[Any, ...] = (None, 5, "x", [], {}, [[1, 2]], {"a": [None]}, True, [[[]]])
@@ -177,7 +176,8 @@ def wrong_columns(root: Path, draw: random.Random) -> None:
         database.execute(f"UPDATE {table} SET {column} = ?", (draw.choice([b"x", "x", 5, 1.5, ""]),))
 
 
-@pytest.mark.parametrize("seed", sampled(range(12), 2))
+@pytest.mark.sampled(2)
+@pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("spoil", [wrong_records, wrong_columns])
 def test_a_record_of_another_shape_is_told_and_ends_nothing(spoil: Callable[[Path, random.Random], None], seed: int, filed: Path, tmp_path: Path) -> None:
     root = Path(shutil.copytree(filed, tmp_path / "pair"))
