@@ -61,8 +61,8 @@ def _check(kind: Any) -> _Check:  # noqa: PLR0911  # one for each sort of type
     if is_dataclass(kind) or hasattr(kind, "_fields"):
         inner = tuple((name, _check(one)) for name, one in get_type_hints(kind).items())
         return lambda value: isinstance(value, kind) and all(check(getattr(value, name)) for name, check in inner)
-    exact = NoneType if kind is None else kind
-    return lambda value: type(value) is exact
+    plain = NoneType if kind is None else kind
+    return lambda value: isinstance(value, plain)
 
 
 def _is_text(value: Any) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from reportgen.building.answers import FOLDER
+from reportgen.building.build_log import open_build_log
 from tests.command import run
 
 LOG, LEDGER = "build.json", "written.jsonl"
@@ -196,3 +197,9 @@ def test_a_name_that_is_no_utf_8_is_told(built_once: Path, tmp_path: Path) -> No
     checked = told(root)[-1]
     assert "编码不对，没有列入佐证材料" in checked
     assert told(root)[-1] == checked
+
+
+def test_what_is_as_it_was_written_is_read(built_once: Path) -> None:
+    log = open_build_log(built_once / "outputs")
+    assert [*log.seasons] == ["2023"]
+    assert log.digests.known
