@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -42,8 +41,6 @@ def _check(kind: Any) -> _Check:  # noqa: PLR0911  # one for each sort of type
         return lambda value: type(value) is int and -_MOST <= value < _MOST
     if kind is Decimal:
         return lambda value: type(value) is Decimal and value.is_finite() and abs(value.adjusted()) < MOST_DIGITS
-    if kind is Path:
-        return lambda value: isinstance(value, Path)  # its type is the system's
     if origin in (Union, UnionType):
         among = tuple(_check(one) for one in of)
         return lambda value: any(check(value) for check in among)
