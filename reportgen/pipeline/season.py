@@ -181,7 +181,7 @@ class Season:
     def _composed(self, job: Job) -> Composed:
         key = (job.scope.unit.name, job.kind.id)
         if key not in self.known.drafts:
-            further: dict[str, object] = {"policy": provisions(self.policies, job.scope)}
+            further: dict[str, object] = {"policy": provisions(self.policies, job.scope, int(self.name))}
             if job.kind.is_review:  # of the others: not for themselves
                 further["compliance"] = partial(self.compliance, job.scope)
             self.known.drafts[key] = self.composer.compose(job.scope, job.kind, self.name, self.themes(job.scope), further)
@@ -229,7 +229,7 @@ def files(scope: Scope, kind: Kind) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What the documents of all units are made from alike: kinds, templates, policies; `problems` are those of these.
+    """What the documents of all units and seasons are made from alike: kinds, templates, policies; `problems` are those of these.
 
     See `Season` for the others.
     """
@@ -238,7 +238,6 @@ class Common:
     unprinted: frozenset[str]
     composer: Composer
     policies: tuple[Policy, ...]
-    schemes: Mapping[str, Scheme]
     problems: tuple[Diagnostic, ...]
 
 
@@ -248,9 +247,8 @@ def open_common(workspace: Workspace) -> Common:
     unprinted = frozenset() if office() else frozenset(kind.id for kind in kinds if kind.is_form and "pdf" in kind.formats)
     kinds = tuple(kind.model_copy(update={"formats": tuple(f for f in kind.formats if f != "pdf")}) if kind.id in unprinted else kind for kind in kinds)
     policies, faults = load_policies(workspace)
-    schemes, wrong = read_schemes(policies)
     unknown = () if problems else tuple(_of_unknown_kinds(workspace, policies, kinds))
-    return Common(kinds, unprinted, composer(workspace), policies, schemes, (*problems, *faults, *wrong, *unknown))
+    return Common(kinds, unprinted, composer(workspace), policies, (*problems, *faults, *unknown))
 
 
 def _of_unknown_kinds(workspace: Workspace, policies: tuple[Policy, ...], kinds: tuple[Kind, ...]) -> Iterator[Diagnostic]:
@@ -266,14 +264,15 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit, com
     `common` is what is read already of what is common to all units, `known` what has been computed of the season.
     """
     common = common or open_common(workspace)
+    schemes, wrong = read_schemes(tuple(policy for policy in common.policies if policy.is_of(int(season))))
     loaded, kinds = load_season(workspace, workspace.inputs / season, read), common.kinds
     names = {unit.folder_name: unit.absent for unit in loaded.units}
     described = {name for name, faults in loaded.unread.items() if not any(fault.code == "inputs.no-unit-file" for fault in faults)}
     blocked = tuple(sorted((described - names.keys()) | {name for name, absent in names.items() if absent}))
     unasked = tuple(fault for inputs in loaded.units for fault in _unknown_kinds(inputs, kinds))
     unmade = tuple(_without_kinds(inputs, kinds) for inputs in loaded.units if _makes_nothing(inputs, kinds))
-    unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(common.schemes, inputs.unit))
-    found = Problems(common.problems, loaded.of_folders, (*loaded.of_units, *unasked, *unmade, *unscored))
+    unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(schemes, inputs.unit))
+    found = Problems((*common.problems, *wrong), loaded.of_folders, (*loaded.of_units, *unasked, *unmade, *unscored))
     placed = scopes(loaded.units, loaded.unplaced)
     undecided = undecided_units(placed, loaded.unread, [fault for fault in common.problems if fault.code == UNREADABLE])
     opened = Season(
@@ -285,7 +284,7 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit, com
         blocked=blocked,
         composer=common.composer,
         policies=common.policies,
-        schemes=common.schemes,
+        schemes=schemes,
         rules=cited(common.policies),
         unread=loaded.unread,
         undecided=undecided,

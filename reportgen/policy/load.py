@@ -29,7 +29,7 @@ UNREADABLE = "policy.unreadable"
 _HELP = "请对照说明文档中的规则样例改正"
 _DEADLINE = "请写在 deadlines 下，例如 {0}: {{title: 时限, date: 10-31}}（不写年份的，是采暖季起始年份的那一天），规则中写 deadlines.{0}"
 _DAY = re.compile(r"(\d{4}-)?\d{1,2}-\d{1,2}")
-_HEAD = ("id", "document", "deadlines", "parameters", "provisions")
+_HEAD = ("id", "season", "document", "deadlines", "parameters", "provisions")
 
 
 def load_policies(workspace: Workspace) -> tuple[tuple[Policy, ...], tuple[Diagnostic, ...]]:
@@ -114,7 +114,7 @@ class _File:
     def read(self, root: MapNode) -> None:
         """Takes in the policy that the file describes or adds to, its rules and its changes."""
         for name in [name for name in root.entries if name not in (*_HEAD, "rules", "overrides")]:
-            self._fault(f"没有“{name}”这一项", root.lines[name], help="可以写的有 id、document、deadlines、parameters、provisions、rules、overrides")
+            self._fault(f"没有“{name}”这一项", root.lines[name], help="可以写的有 id、season、document、deadlines、parameters、provisions、rules、overrides")
         policy = self._policy(root)
         if policy is None:
             return
@@ -148,6 +148,7 @@ class _File:
         for key in unknown:
             self._fault(f"政策 {known.id} 没有参数“{key}”{proposal(key, known.parameters)}", line_of(root, ("parameters", key)), help="请改正参数的名称")
         changed = known.model_dump(by_alias=True, exclude={"rules"}) | {
+            "season": head.get("season", known.season),
             "parameters": {**known.parameters, **{k: v for k, v in _entries(head.get("parameters")).items() if k not in unknown}},
             **{key: {**{k: v.model_dump() for k, v in getattr(known, key).items()}, **_entries(head.get(key))} for key in ("deadlines", "provisions")},
         }
@@ -173,16 +174,20 @@ class _File:
 
     def _override(self, policy: Policy, rule: Rule, node: MapNode, line: int) -> None:
         fields = plain(node)
-        # One way of saying it replaces the other.
-        dropped = {"assert"} if "check" in fields else {"check"} if "assert" in fields else set()
-        base = {key: value for key, value in rule.model_dump(by_alias=True, exclude_unset=True).items() if key not in dropped}
-        changed = self._rule({**base, **fields}, node, line)
+        changed = self._rule({**_stated(rule, fields), **fields}, node, line)
         if changed is not None:
             rules = tuple(changed if other.id == rule.id else other for other in policy.rules)
             self.catalogue.policies[policy.id] = policy.model_copy(update={"rules": rules})
 
     def _rule(self, values: Any, node: Node, line: int) -> Rule | None:
         """A rule that can run, or None and its faults."""
+        if isinstance(values, Mapping) and "standing" in values:
+            found = self.catalogue.rule(str(values["standing"]))
+            if found is None:
+                message = f"引用的通用规则 {values['standing']} 不存在{proposal(str(values['standing']), self.catalogue.rules())}"
+                self._fault(message, line_of(node, ("standing",), line), help="请改正 standing；不引用通用规则的，请写全这条规则")
+                return None
+            values = {**_stated(found[1], values), **values}
         rule = self._made(Rule, values, node, line, f"规则 {values['id']} " if isinstance(values, Mapping) and "id" in values else "规则")
         if rule is None:
             return None
@@ -211,6 +216,12 @@ class _File:
         self.catalogue.problems.append(error("policy.file", message, Place(self.file, line=line), help=help))
 
 
+def _stated(rule: Rule, instead: Mapping[str, Any]) -> dict[str, Any]:
+    """What is written of a rule, to lay `instead` over: of assert and check one replaces the other."""
+    dropped = {"assert"} if "check" in instead else {"check"} if "assert" in instead else set()
+    return {key: value for key, value in rule.model_dump(by_alias=True, exclude_unset=True).items() if key not in dropped}
+
+
 def _entries(value: Any) -> dict[str, Any]:
     return dict(value) if isinstance(value, Mapping) else {}
 
@@ -219,6 +230,10 @@ _WORDS = {
     "missing": "没有填写",
     "extra_forbidden": "不是可以写的项",
     "string_type": "应为文本",
+    "int_type": "应为年份，例如 2023",
+    "int_parsing": "应为年份，例如 2023",
+    "greater_than_equal": "应为年份，例如 2023",
+    "less_than_equal": "应为年份，例如 2023",
     "string_pattern_mismatch": "写法不对",
     "string_too_long": "过长，最多{max_length}个字",
     "enum": "应为 {expected} 之一",

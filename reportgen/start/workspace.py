@@ -57,6 +57,8 @@ _POLICIES = """\
 #     assert: tasks.total > 0
 #     message: 没有填报改造任务
 #     help: 请填写《改造任务》
+#
+# 三、录入年度通知（另建一个文件）：写上 season，通用规则就按它的时限和任务核查，办法见软件的“怎样改文字、规则和版式”。
 """
 
 _TEMPLATES = """\

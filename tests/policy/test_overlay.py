@@ -96,12 +96,12 @@ def test_provisions_are_added_and_changed_by_name(load: Load, tmp_path: Path) ->
     own = OWN.replace("parameters:", "provisions: {pilot: {clause: 一, words: 完成本县试点}, own: {clause: 二, words: 不烧散煤}}\nparameters:")
     policies, said = load("id: xinzhou-2023-3\nprovisions: {efficiency: {clause: 三（二）, words: 提升四成}}\n", own)
     assert said == []
-    says = provisions(policies, scope_of(tmp_path, {}))
+    says = provisions(policies, scope_of(tmp_path, {}), 2023)
     assert [says.says(name) for name in ("efficiency", "own")] == ["提升四成", "不烧散煤"]
     assert says.says("pilot") == "全面完成北方地区清洁取暖试点城市备案任务"  # the first in the order of the policies
     with pytest.raises(TemplateRuntimeError, match="没有名为“owned”的规定"):
         says.says("owned")
-    other = provisions(policies, scope_of(tmp_path / "other", {"单位": {"政策依据": ["示发〔2023〕9号"]}}))
+    other = provisions(policies, scope_of(tmp_path / "other", {"单位": {"政策依据": ["示发〔2023〕9号"]}}), 2023)
     assert [other.says(name) for name in ("efficiency", "pilot")] == ["", "完成本县试点"]
 
 
