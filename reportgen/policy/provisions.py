@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from jinja2 import TemplateRuntimeError
 
@@ -45,7 +46,7 @@ def in_force(policies: tuple[Policy, ...], scope: Scope, season: int) -> tuple[P
 
 def _completed(policy: Policy, standing: Iterable[Policy], notices: Iterable[Policy]) -> Policy:
     """A policy with the days and numbers that it is judged by."""
-    own = {"deadlines": dict(policy.deadlines), "parameters": dict(policy.parameters)}
+    own: dict[str, dict[str, Any]] = {"deadlines": dict(policy.deadlines), "parameters": dict(policy.parameters)}
     for kind, given in own.items():
         if policy.document.number is None:
             given |= {key: value for notice in notices for key, value in getattr(notice, kind).items() if key in given}
