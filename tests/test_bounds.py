@@ -8,6 +8,7 @@ import pytest
 
 from reportgen.workspace import packaged_templates
 from tests import bounded
+from tests.sampling import sampled
 
 Plant = Callable[[Path], object]
 
@@ -56,7 +57,7 @@ CASES: dict[str, tuple[Plant, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", [name if at % 2 else pytest.param(name, marks=pytest.mark.slow) for at, name in enumerate(CASES)])
+@pytest.mark.parametrize("name", sampled(CASES, 4))
 def test_what_has_no_end_is_told_at_its_place(name: str, project: Callable[[str], Path]) -> None:
     plant, words = CASES[name]
     root = project("pair")

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reportgen.building.current import current
+from reportgen.building.current import current, formats_of
 from reportgen.building.ingredients import changes
 from reportgen.building.kept import keep, unread, why
 from reportgen.building.lock import locked
@@ -80,7 +80,7 @@ def _build(
     made = {}
     due = {}
     for key in asked:
-        formats = order.formats_of(kinds[key[1]])
+        formats = formats_of(project, outputs, order, key)
         if undecided := why(project, key[0]):
             made[key] = keep(project, outputs, key, kinds[key[1]], formats, undecided)
         elif reasons := (FORCED,) if order.force else out_of_date(project, outputs, key, formats):

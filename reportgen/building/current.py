@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from reportgen.building.outcome import Order
 from reportgen.building.outputs import Outputs, file_name
 from reportgen.building.project import Project
 from reportgen.building.store import key_of
+from reportgen.documents.formats import ON_REQUEST, Format
 from reportgen.pipeline.answer import DocumentId
 
 
@@ -28,3 +30,17 @@ def current(project: Project, outputs: Outputs, document: DocumentId, html: str,
     named = next(one.name for one in project.roster.kinds if one.id == kind)
     name, key = file_name(project.name, project.roster.folder(unit), named, format), key_of(project.outline.set_up, html, format)
     return File(name, key, *outputs.standing(name, key))
+
+
+def formats_of(project: Project, outputs: Outputs, order: Order, document: DocumentId) -> tuple[Format, ...]:
+    """The formats that a document is written in now: those asked for, and, where all are, what was once asked for and is there still.
+
+    So an OFD doesn't stay behind when its document is made anew; who doesn't want it any more takes the file away.
+    """
+    unit, kind = document
+    known = next(one for one in project.roster.kinds if one.id == kind)
+    formats = order.formats_of(known)
+    if order.formats is not None:
+        return formats
+    folder = project.roster.folder(unit)
+    return (*formats, *(name for name in ON_REQUEST if outputs.there(file_name(project.name, folder, known.name, name)) is not None))

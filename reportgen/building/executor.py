@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from reportgen.building.build_log import LogEntry
-from reportgen.building.current import current
+from reportgen.building.current import current, formats_of
 from reportgen.building.outcome import DocumentOutcome, Order
 from reportgen.building.outputs import Outputs
 from reportgen.building.project import Project
@@ -112,9 +112,7 @@ class _Executor:
         """The files of a document whose canonical HTML is `html`, by format: what is not there comes from the store, or is begun."""
         digest = sha256(html.encode()).hexdigest()
         files: dict[str, tuple[str, str, bytes | Submitted | None]] = {}
-        for format in job.kind.formats:
-            if self.order.formats is not None and format not in self.order.formats:
-                continue
+        for format in formats_of(self.project, self.outputs, self.order, _key(job)):
             file = current(self.project, self.outputs, _key(job), digest, format)
             begun: bytes | Submitted | None = None
             if self.order.force or not file.is_current:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from reportgen.building.current import formats_of
 from reportgen.building.outcome import DocumentOutcome, Order
 from reportgen.building.outputs import Outputs, file_name
 from reportgen.building.project import Project
@@ -38,7 +39,7 @@ def unread(project: Project, outputs: Outputs, order: Order, kinds: Mapping[str,
         if order.units is not None and folder not in order.units:
             continue
         reasons = why(project, folder) or (NOTHING_KNOWN,)
-        documents = [keep(project, outputs, (folder, id), kind, order.formats_of(kind), reasons) for id, kind in kinds.items()]
+        documents = [keep(project, outputs, (folder, id), kind, formats_of(project, outputs, order, (folder, id)), reasons) for id, kind in kinds.items()]
         there = [document for document in documents if document.status == "kept"]
         found += there or (documents if folder in roster.blocked else [])
     return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic
+from reportgen.documents.formats import ON_REQUEST, Format
 from reportgen.findings import Evaluated
 from reportgen.pipeline.roster import KindName
 
@@ -21,9 +22,12 @@ class Order:
     formats: frozenset[str] | None = None
     force: bool = False
 
-    def formats_of(self, kind: KindName) -> tuple[str, ...]:
-        """The formats that a kind is written in, of those asked for."""
-        return tuple(name for name in kind.formats if self.formats is None or name in self.formats)
+    def formats_of(self, kind: KindName) -> tuple[Format, ...]:
+        """The formats that a kind is written in, of those asked for; those made of its PDF where they are asked for."""
+        if self.formats is None:
+            return kind.formats
+        made_of_pdf = ON_REQUEST if "pdf" in kind.formats else ()
+        return tuple(name for name in (*kind.formats, *made_of_pdf) if name in self.formats)
 
 
 @dataclass(frozen=True, slots=True)

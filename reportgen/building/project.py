@@ -137,6 +137,11 @@ class Project:
             found += unread.get(below.name, ()) if below.absent else (*self._folder(below.folder.rsplit("/", 1)[-1]).undecided, *below.undecided)
         return tuple(dict.fromkeys((*found, *self.outline.units[unit].around))) or unread.get(unit, ())
 
+    def known_answer(self, document: DocumentId) -> Answer | None:
+        """What is told of a document, where it is known without reading: None where something has changed since it was found out."""
+        folders = [below.folder.rsplit("/", 1)[-1] for below in map(self.outline.units.__getitem__, self.outline.units[document[0]].subtree)]
+        return self._known_answer(document) if all(self._known_folder(name) is not None for name in folders) else None
+
     def ingredients(self, unit: str) -> Mapping[str, str]:
         """The digests by name of all that a unit's documents are made from."""
         if unit not in self._ingredients:
@@ -303,17 +308,25 @@ class Project:
 
     def _folder(self, name: str) -> FolderFound:
         """What reading a folder found wrong: as it is known, else by reading it."""
+        known = self._known_folder(name)
+        if known is not None:
+            return known
+        inputs, said = self._reading(name)
+        self._found[name] = found = FolderFound(said, () if inputs is None else inputs.undecided)
+        if not any(problem.code in PASSING for problem in said):
+            self.answered.note([codec.encode_all(found.problems), codec.encode_all(found.undecided)], *self._folder_key(name))
+        return found
+
+    def _known_folder(self, name: str) -> FolderFound | None:
         if name not in self._found:
-            of = "folder", self.snapshot.digests[PROGRAM], self._path(name), folder_digest(self.snapshot, self._path(name))
-            known = self.answered.get(_decode_found, *of)
-            if known is not None:
-                self._found[name] = known
-            else:
-                inputs, said = self._reading(name)
-                self._found[name] = found = FolderFound(said, () if inputs is None else inputs.undecided)
-                if not any(problem.code in PASSING for problem in said):
-                    self.answered.note([codec.encode_all(found.problems), codec.encode_all(found.undecided)], *of)
+            known = self.answered.get(_decode_found, *self._folder_key(name))
+            if known is None:
+                return None
+            self._found[name] = known
         return self._found[name]
+
+    def _folder_key(self, name: str) -> tuple[str, ...]:
+        return "folder", self.snapshot.digests[PROGRAM], self._path(name), folder_digest(self.snapshot, self._path(name))
 
     def _description(self, name: str) -> "Reading":
         """A unit as its folder (name) describes it, without its tables."""

@@ -75,6 +75,12 @@ def _write(renderer: Renderer, html: str, format: Format) -> tuple[bytes, tuple[
 
         result = write_pdf(html, renderer.layout, renderer.gongwen)
         return result.content, result.problems
+    if format == "ofd":
+        from reportgen.render.ofd import write_ofd
+
+        pdf, problems = _write(renderer, html, "pdf")
+        result = write_ofd(pdf, parse(html).get("data-title", ""))
+        return result.content, (*problems, *result.problems)
     if format == "xlsx":
         from reportgen.render.sheet import write_sheets
 

@@ -15,7 +15,7 @@ from reportgen.building.file_digests import OTHER, UNREADABLE, FileDigests
 from reportgen.pictures import PICTURES
 from reportgen.render.libreoffice import stamp as office_stamp
 from reportgen.seen import NAMED, linked, stamp
-from reportgen.workspace import MAX_DEPTH, MAX_ENTRIES, POLICIES, SETTINGS, Workspace
+from reportgen.workspace import MAX_DEPTH, MAX_ENTRIES, POLICIES, SETTINGS, Workspace, packaged_templates
 
 PROGRAM, FONTS, OFFICE = "程序", "字体", "LibreOffice"
 EVIDENCE = "佐证材料"
@@ -23,7 +23,7 @@ OVERFULL = "overfull"
 """What stands for what lies in a folder that has more files, or lies deeper, than anybody reads."""
 LIBRARIES = frozenset(
     (
-        *("cffi", "cssselect2", "docxtpl", "et-xmlfile", "fonttools", "jinja2", "lxml", "markupsafe", "openpyxl", "pillow", "pycparser"),
+        *("cffi", "cssselect2", "docxtpl", "et-xmlfile", "fonttools", "jinja2", "lxml", "markupsafe", "openpyxl", "pdfminer-six", "pillow", "pycparser"),
         *("pydantic", "pydantic-core", "pydyf", "pypdfium2", "pyphen", "python-calamine", "python-docx", "pyyaml", "tinycss2", "tinyhtml5"),
         *("weasyprint", "webencodings"),
     )
@@ -144,9 +144,13 @@ def _walk(folder: str, within: str, files: FileDigests, bound: Path | None, abov
 
 
 def _program(files: FileDigests) -> str:
-    """The program: the digest of its files, and the versions of the libraries that it writes with."""
+    """The program: the digest of its files, and the versions of the libraries that it writes with.
+
+    The kinds that it brings along count as such also where templates lie beside it: a workspace's own kinds.yaml adds to them.
+    """
     found = sorted(_contents(Path(reportgen.__file__).parent, files))
-    return digest_of((sys.version, *libraries(), *(part for item in found for part in item)))
+    kinds = files.digest(str(packaged_templates() / "kinds.yaml")) or "gone"
+    return digest_of((sys.version, kinds, *libraries(), *(part for item in found for part in item)))
 
 
 def libraries() -> tuple[str, ...]:

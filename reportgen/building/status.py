@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from reportgen.building.current import current
+from reportgen.building.current import current, formats_of
 from reportgen.building.kept import keep, unread, why
 from reportgen.building.outcome import DocumentOutcome, Order
 from reportgen.building.outputs import Outputs, open_outputs
@@ -72,7 +72,8 @@ def status(
     for unit, kind in documents:
         filed, due = last.get(Key(project.name, unit, kind)), project.outline.units[unit].due.get(kind)
         if reasons[unit]:
-            standing = _as_left(project, keep(project, outputs, (unit, kind), asked[kind], asked[kind].formats, reasons[unit]), filed, today)
+            formats = formats_of(project, outputs, Order(), (unit, kind))
+            standing = _as_left(project, keep(project, outputs, (unit, kind), asked[kind], formats, reasons[unit]), filed, today)
             standing = replace(standing, faults=len(project.faults(unit)))
         else:
             standing = _standing(project, unit, asked[kind], answers[unit, kind], outputs, filed)
@@ -102,7 +103,8 @@ def _as_left(project: Project, document: DocumentOutcome, filed: Filing | None, 
 
 def _standing(project: Project, unit: str, kind: KindName, answer: Answer, outputs: Outputs, filed: Filing | None) -> Standing:
     evaluated, html = answer.evaluated, answer.html
-    files = [file for format in kind.formats if (file := current(project, outputs, (unit, kind.id), html or "", format)).name in outputs.written]
+    formats = formats_of(project, outputs, Order(), (unit, kind.id))
+    files = [file for format in formats if (file := current(project, outputs, (unit, kind.id), html or "", format)).name in outputs.written]
     faults = () if kind.is_review else project.faults(unit)
     return Standing(
         unit,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 )
 @units_argument
 @kinds_option
-@click.option("--format", "formats", metavar="格式", help="只生成哪些格式，用逗号隔开，例如 docx,pdf；默认为各文种的全部格式")
+@click.option("--format", "formats", metavar="格式", help="只生成哪些格式，用逗号隔开，例如 docx,pdf；默认为各文种的全部格式；ofd 是试验性的，写了才生成")
 @season_option
 @click.option("--jobs", type=click.IntRange(min=1), default=None, metavar="个数", help="同时用几个进程生成；默认按处理器个数")
 @click.option("--cluster", metavar="地址", help="交给多台机器的集群生成，写调度程序的地址，例如 tcp://192.168.1.10:8786；见 docs/cluster.md")
@@ -52,14 +52,15 @@ def build(
     from reportgen.building.build import build as run_build
     from reportgen.building.outcome import UNDONE, Order
     from reportgen.console.build import build_json, print_build
-    from reportgen.documents.formats import FORMATS
+    from reportgen.documents.formats import FORMATS, ON_REQUEST
     from reportgen.pipeline.selection import nearest, not_made
 
     asked = {name.strip().lower() for name in (formats or "").split(",") if name.strip()}
-    if formats is not None and (not asked or not asked <= set(FORMATS)):
-        near = next((name for word in sorted(asked - set(FORMATS)) if (name := nearest(word, FORMATS))), None)
+    known = (*FORMATS, *ON_REQUEST)
+    if formats is not None and (not asked or not asked <= set(known)):
+        near = next((name for word in sorted(asked - set(known)) if (name := nearest(word, known))), None)
         question = f"，是否要写“{near}”" if near else ""
-        raise click.BadParameter(f"“{formats}”应当是 {'、'.join(FORMATS)} 中的一个或者几个{question}", ctx=ctx, param_hint="--format")
+        raise click.BadParameter(f"“{formats}”应当是 {'、'.join(known)} 中的一个或者几个{question}", ctx=ctx, param_hint="--format")
     if cluster is not None:
         _check_use(ctx, cluster, jobs)
     project = open_asked(ctx, season)

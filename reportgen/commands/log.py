@@ -50,14 +50,14 @@ def log(ctx: click.Context, unit: str | None, kind: str | None, season: str | No
             else:
                 print_integrity(found)
             return WITH_ERRORS if has_errors(found.problems) else DONE
-        document, undecided = (key.unit, key.kind), opened.faults_undecided(key.unit)
-        is_there = document in opened.roster.documents and not undecided
-        now = [finding_json(finding) for finding in opened.answers((document,))[document].evaluated.findings] if is_there else None
+        document = (key.unit, key.kind)
+        answer = opened.known_answer(document) if document in opened.roster.documents else None  # to read what has changed is for check
+        now = None if answer is None else [finding_json(finding) for finding in answer.evaluated.findings]
         logged = run_log(history, key, now)
         counts = None if now is None else counted(now)
         if as_json:
             console.print_json({**log_json(key, logged, counts), "problems": [console.problem_json(problem) for problem in history.problems]})
         else:
-            print_log(f"{key.unit}《{names[key.kind]}》", logged, counts, undecided)
+            print_log(f"{key.unit}《{names[key.kind]}》", logged, counts)
             console.print_problems(history.problems)
         return WITH_ERRORS if has_errors(history.problems) else DONE

@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportgen.diagnostics import Severity, one_line, place_json
+from reportgen.diagnostics import Severity, place_json
 
 if TYPE_CHECKING:
-    from reportgen.diagnostics import Diagnostic
     from reportgen.versions.cells import CellChange
     from reportgen.versions.filings import Filing
     from reportgen.versions.integrity import Integrity
@@ -46,10 +45,10 @@ def log_json(key: "Key", logged: tuple["Logged", ...], now: "Counts | None") -> 
     }
 
 
-def print_log(title: str, logged: tuple["Logged", ...], now: "Counts | None", undecided: tuple["Diagnostic", ...]) -> None:
+def print_log(title: str, logged: tuple["Logged", ...], now: "Counts | None") -> None:
     """Each version: its number and time, whether it was filed, what caused it, the findings then and those of them that still stand.
 
-    `undecided` are the faults for which nothing can be said of the data as they are.
+    `now` are those of the data as they are, None where something has changed since the last build or check, or nothing can be said.
     """
     if not logged:
         click.echo(f"{title}还没有版本，运行 reportgen build 生成后开始记录")
@@ -66,10 +65,7 @@ def print_log(title: str, logged: tuple["Logged", ...], now: "Counts | None", un
             click.echo(f"    {line}")
         still = f"；现在还有{_in_words(one.standing)}" if one.standing is not None and any(one.then.values()) else ""
         click.echo(f"    当时核查：{_in_words(one.then)}{still}")
-    if undecided:
-        click.echo(f"现在没有核查，公文保留上一版：{'；'.join(map(one_line, undecided))}")
-    else:
-        click.echo(f"现在核查：{'公文无法生成，请运行 reportgen check 查看' if now is None else _in_words(now)}")
+    click.echo("最近一次生成、核查以后有了变化，或者公文无法生成，现在的情况请运行 reportgen check 查看" if now is None else f"现在核查：{_in_words(now)}")
 
 
 def integrity_json(found: "Integrity") -> dict[str, Any]:

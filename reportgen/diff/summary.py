@@ -23,6 +23,7 @@ _PARTS = {
     "p.signature": "发文机关署名",
     "p.date": "成文日期",
     "p.annotation": "附注",
+    "p.attendance": "出席、请假、列席人员",
     "p.attachment-label": "附件标识",
     "p.copies": "抄送机关",
     "p.printing": "印发机关和日期",

@@ -1,7 +1,7 @@
 """The changes of a table as a reader is told of them: rows and columns by what they are called."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml.etree import _Element
@@ -98,26 +98,27 @@ def _tells(row: RowPair, cell: CellPair, columns: tuple[ColumnPair, ...]) -> boo
 
 
 def _row_name(row: RowPair, old: TableGrid, new: TableGrid) -> str:
-    return row_name(new, row.new) if row.new is not None else row_name(old, row.old) if row.old is not None else ""
+    changed = [] if row.op is not Op.CHANGE else [cell.new.element for cell in row.cells if cell.op is Op.CHANGE and cell.new is not None]
+    return _name_of(new, row.new, changed) if row.new is not None else _name_of(old, row.old) if row.old is not None else ""
 
 
-def row_name(grid: TableGrid, row: _Element) -> str:
-    """What a row is called: its first cells, up to one that holds a figure or a number, without counted numbers; 表头 of the head."""
+def _name_of(grid: TableGrid, row: _Element, changed: Sequence[_Element] = ()) -> str:
+    """What a row is called: its first cells, up to one with a figure, a number or what `changed` behind a name, without counted numbers; 表头 of the head."""
     parent = row.getparent()
     if parent is not None and parent.tag == "thead":
         return "表头"
-    text = "，".join(_names(grid, row))
+    text = "，".join(_names(grid, row, changed))
     return text if len(text) <= _LONG_NAME else f"{text[:_LONG_NAME]}…"
 
 
-def _names(grid: TableGrid, row: _Element) -> Iterator[str]:
+def _names(grid: TableGrid, row: _Element, changed: Sequence[_Element]) -> Iterator[str]:
     place = next(number for number, (element, _) in enumerate(grid.rows) if element is row)
     covering = grid.covering()
     cells = dict.fromkeys(covering[place, column] for column in range(len(grid.shares)) if (place, column) in covering)
     named = False
     for cell in cells:
         text = plain(cell.element)
-        if cell.element.find(".//*[@data-figure]") is not None or (named and _NUMBER.fullmatch(text)):
+        if cell.element.find(".//*[@data-figure]") is not None or (named and (_NUMBER.fullmatch(text) or any(cell.element is one for one in changed))):
             return
         if text and not text.isdecimal():
             named = True

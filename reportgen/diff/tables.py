@@ -23,6 +23,7 @@ _REMARK = re.compile(r"（[^）]*）")  # 占比 and 占比（%） are one colum
 _BLANK = frozenset(("", "—", "/"))
 _NAMES = 0.8  # of the likeness of two rows is what names them, the rest their numbers
 _LEAST_ROW_NAMED = (_LEAST_ROW - (1 - _NAMES)) / _NAMES  # less alike in what names them, two rows are different ones though their numbers be the same
+_ONE_NAME = 0.1  # rows of one name of which nothing else is alike: they are one row, where no others have more in common
 _TIE = 1e-3  # of a pair's weight: what stands in cells decides between pairings of as many rows or columns, it never makes more of one and less of another
 
 
@@ -113,11 +114,11 @@ class Table:
         """Only rows of one kind are paired."""
         return "head" if row < self.grid.heads else "total" if has_class(self.grid.rows[row][0], "total") else "body"
 
-    def row(self, row: int, columns: Iterable[int]) -> tuple[str, str, str]:
-        """The kind of a row, what names it in these columns, and its numbers, coded."""
+    def row(self, row: int, columns: Iterable[int]) -> tuple[str, str, str, str]:
+        """The kind of a row, what names it in these columns, its numbers, and the first of its names, coded."""
         cells = dict.fromkeys(self.covers[row][column] for column in columns)
-        names = "\x1f".join(self.codes[cell] for cell in cells if not self.numeric[cell])
-        return self.kind(row), names, "".join(self.codes[cell] or "\0" for cell in cells if self.numeric[cell])
+        names = [self.codes[cell] for cell in cells if not self.numeric[cell]]
+        return self.kind(row), "\x1f".join(names), "".join(self.codes[cell] or "\0" for cell in cells if self.numeric[cell]), names[0] if names else ""
 
     def column(self, column: int) -> tuple[str, str, str]:
         """The heads of a column from the top, the lowest of them, and its cells, coded."""
@@ -174,13 +175,14 @@ def _columns(old: Table, new: Table) -> tuple[ColumnPair, ...]:
     return tuple(ColumnPair(step.old, step.new, step.move) for step in merged(old.width, new.width, pairs, moves))
 
 
-def _rows_alike(old: list[tuple[str, str, str]], new: list[tuple[str, str, str]]) -> Likeness:
-    """How alike rows are, each given as its kind, what names it and its numbers."""
-    (_, old_names, old_numbers), (_, new_names, new_numbers) = (tuple(zip(*rows, strict=True)) for rows in (old, new))
+def _rows_alike(old: list[tuple[str, str, str, str]], new: list[tuple[str, str, str, str]]) -> Likeness:
+    """How alike rows are, each given as its kind, what names it, its numbers and its first name."""
+    (_, old_names, old_numbers, old_firsts), (_, new_names, new_numbers, new_firsts) = (tuple(zip(*rows, strict=True)) for rows in (old, new))
     alike = alike_texts(old_names, new_names, _LEAST_ROW_NAMED), alike_texts(old_numbers, new_numbers)
     weights: list[dict[int, float]] = [{} for _ in old]
     movable: list[dict[int, float]] = [{} for _ in old]
-    for i, ((kind, name, _), names, numbers) in enumerate(zip(old, *alike, strict=True)):
+    known = namesakes(old_firsts, new_firsts)
+    for i, ((kind, name, _, _), names, numbers) in enumerate(zip(old, *alike, strict=True)):
         for j, named in names.items():
             if kind != new[j][0] or not (named >= _LEAST_NAMED or len(name) >= _LONG_NAME):
                 continue
@@ -189,6 +191,8 @@ def _rows_alike(old: list[tuple[str, str, str]], new: list[tuple[str, str, str]]
                 weights[i][j] = (_NAMES * named + 1 - _NAMES) ** 2 + _TIE * numbers.get(j, 0)
             if named >= _LEAST_MOVED and len(name) >= _SHORT_NAME:
                 movable[i][j] = likeness
+        if i in known and kind == new[known[i]][0]:
+            weights[i].setdefault(known[i], _ONE_NAME)
     return Likeness(weights, movable)
 
 

@@ -69,7 +69,7 @@ class Composer:
         known = frozenset((*names, *(entry for view in (names["tasks"],) for entry in type(view).__dataclass_fields__)))
         written = form.place("title")
         try:
-            title = _title(form.title, names, written)
+            title = _title(form.title, names, written) if form.title else ()
             cover = _title(form.cover_title, names, written := form.place("cover_title"))
             written = form.place("template")
             rendered = self.jinja.get_template(form.template).render(names, form=form, title=title, cover_title=cover)

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
-Format = Literal["docx", "pdf", "html", "xlsx"]
+Format = Literal["docx", "pdf", "html", "xlsx", "ofd"]
 FORMATS: tuple[Format, ...] = ("docx", "pdf", "html", "xlsx")
-"""The formats that a document can be written in: xlsx holds its tables alone."""
+"""The formats that a kind of document can be written in: xlsx holds its tables alone."""
+ON_REQUEST: tuple[Format, ...] = ("ofd",)
+"""The formats that no kind is written in by itself, only where a build is asked for them: made of the PDF."""

@@ -41,14 +41,14 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 }
 
 CLASSES: dict[str, frozenset[str]] = {
-    "article": frozenset({"gongwen"}),
+    "article": frozenset({"gongwen", "letter", "minutes"}),
     "section": frozenset({"attachment", "landscape"}),
     "footer": frozenset({"colophon"}),
     "p": frozenset(
         {"marks", "issuer", "number", "signatory", "addressee", "attachment-note", "attachment-label"}
-        | {"signature", "date", "annotation", "copies", "printing", "note"}
+        | {"signature", "date", "annotation", "attendance", "copies", "printing", "note"}
     ),
-    "span": frozenset({"missing", "name", "label", "unit", "office", "printed"}),
+    "span": frozenset({"missing", "name", "role", "label", "unit", "office", "printed"}),
     "img": frozenset({"seal"}),
     "table": frozenset({"form"}),
     "tr": frozenset({"total"}),

@@ -46,7 +46,7 @@ def archive_filing(project: Project, key: Key, number: int | None, target: Path,
     can be made at any time, again in the same bytes, as long as the unit has the same key. `signer` gives that, when all else is in order.
     """
     with open_history(project.workspace.outputs) as history:
-        filing, wrong = _chosen(history, key, number)
+        filing, wrong = _chosen(history, key, number, next(kind.name for kind in project.roster.kinds if kind.id == key.kind))
         if filing is None or history.problems:
             return Archived(problems=(*wrong, *history.problems))
         before = tuple(one for one in history.filings() if (one.key, one.number) == (key, filing.number) and one.position < filing.position)
@@ -70,7 +70,7 @@ def archive_filing(project: Project, key: Key, number: int | None, target: Path,
         return Archived(filing, folder, package, originals, problems)
 
 
-def _chosen(history: History, key: Key, number: int | None) -> tuple[Filing | None, tuple[Diagnostic, ...]]:
+def _chosen(history: History, key: Key, number: int | None, name: str) -> tuple[Filing | None, tuple[Diagnostic, ...]]:
     """The filing that is asked for: the last one, or the last one of a version."""
     filings = [filing for filing in history.filings() if filing.key == key]
     last = history.number(key)
@@ -82,7 +82,7 @@ def _chosen(history: History, key: Key, number: int | None) -> tuple[Filing | No
     if filings:
         listed = "、".join(f"第{version}版" for version in dict.fromkeys(filing.version for filing in filings))
         return None, (error("archive.not-filed", f"第{number}版没有报送过", help=f"报送过的有{listed}；--version 不写，归档的是最近报送的一版"),)
-    help_text = f"归档的是报送时封存的公文：请先用 reportgen file {key.unit} {key.kind} --number 文号 报送"
+    help_text = f"归档的是报送时封存的公文：请先用 reportgen file {key.unit} {name} --number 文号 报送"
     return None, (error("archive.not-filed", "这份公文还没有报送过，不能归档", help=help_text),)
 
 

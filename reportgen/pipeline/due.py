@@ -1,15 +1,28 @@
 """When a document is due."""
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from reportgen.diagnostics import Diagnostic, error
 from reportgen.documents.kinds import Kind
 from reportgen.figures.scope import Scope
+from reportgen.inputs.schema.unit import Schedule
+from reportgen.inputs.wording import proposal
 from reportgen.policy import Policy
 from reportgen.policy.provisions import binds
 
 SUMMARY_DUE = "summary_due"
+
+
+def unknown_deadlines(policies: Sequence[Policy], kinds: Iterable[Kind]) -> Iterator[Diagnostic]:
+    """The kinds whose deadline is neither a date of 单位.yaml nor one that a policy sets: they would be due never."""
+    known = [*dict.fromkeys((*Schedule.model_fields, *(name for policy in policies for name in policy.deadlines)))]
+    for kind in kinds:
+        if kind.deadline is not None and kind.deadline not in known and kind.deadline_place is not None:
+            message = f"“{kind.name}”的时限 {kind.deadline} 不存在{proposal(kind.deadline, known)}"
+            help_text = f"可以写的有：{'、'.join(known)}；要增加的，请写在政策文件的 deadlines 中"
+            yield error("kinds.unknown-deadline", message, kind.deadline_place, help=help_text)
 
 
 def due_date(season: str, policies: Iterable[Policy], scope: Scope, kind: Kind) -> date | None:
@@ -20,7 +33,7 @@ def due_date(season: str, policies: Iterable[Policy], scope: Scope, kind: Kind) 
     key, unit = kind.deadline, scope.unit
     if key is None:
         return None
-    given: date | None = getattr(unit.schedule, key)
+    given: date | None = getattr(unit.schedule, key, None)
     if given is not None:
         return given
     year = int(season)

@@ -23,6 +23,7 @@ from reportgen.inputs.wording import proposal
 from reportgen.language.figure import Figure
 from reportgen.pipeline.answer import Answer, DocumentId
 from reportgen.pipeline.compliance import Compliance, Reviewed, compliance
+from reportgen.pipeline.due import unknown_deadlines
 from reportgen.pipeline.known import Known
 from reportgen.pipeline.problems import Problems, concerns
 from reportgen.pipeline.roster import KindName, Roster, UnitName, missing_pdfs
@@ -247,8 +248,9 @@ def open_common(workspace: Workspace) -> Common:
     unprinted = frozenset() if office() else frozenset(kind.id for kind in kinds if kind.is_form and "pdf" in kind.formats)
     kinds = tuple(kind.model_copy(update={"formats": tuple(f for f in kind.formats if f != "pdf")}) if kind.id in unprinted else kind for kind in kinds)
     policies, faults = load_policies(workspace)
-    unknown = () if problems else tuple(_of_unknown_kinds(workspace, policies, kinds))
-    return Common(kinds, unprinted, composer(workspace), policies, (*problems, *faults, *unknown))
+    unknown = () if has_errors(problems) else tuple(_of_unknown_kinds(workspace, policies, kinds))
+    undated = () if has_errors(faults) else tuple(unknown_deadlines(policies, kinds))
+    return Common(kinds, unprinted, composer(workspace), policies, (*problems, *faults, *unknown, *undated))
 
 
 def _of_unknown_kinds(workspace: Workspace, policies: tuple[Policy, ...], kinds: tuple[Kind, ...]) -> Iterator[Diagnostic]:

@@ -11,7 +11,7 @@ from reportgen.redline.tree import merged_tree
 from reportgen.render.layout import Layout
 from reportgen.render.rendered import Rendered
 from reportgen.render.sides import AUTHOR, DATE, NEW_SHOWN, OLD_SHOWN
-from reportgen.render.tree import as_read, parse
+from reportgen.render.tree import as_read, is_form, parse
 from reportgen.render.visible import visible
 
 PROGRAM = "reportgen"
@@ -51,18 +51,24 @@ def redline_docx(
 ) -> bytes | Diagnostic:
     """The redline as a DOCX file whose changes are revisions, to be accepted or rejected; `base` is the base document (`write_docx`).
 
+    A form keeps its own Word file: what changed is marked in that of the new version.
     Where a figure of `notes` (by name) came in another value there is a comment with its text.
 
     It has been proved: with all changes accepted it reads as `write_docx` writes the new version, with all rejected as the old one.
     Where it doesn't, there is no file but a fault. Otherwise as `redline`; the same arguments give the same bytes.
     """
     from reportgen.redline.word_comments import commented
+    from reportgen.redline.word_marking import marked
     from reportgen.render.word import write_docx
     from reportgen.render.word.proof import prove
 
-    old_html, new_html = as_read(old_html), as_read(new_html)
-    made = commented(write_docx(redline(old_html, new_html, author=author, date=date, moves=moves), layout, base), notes, PROGRAM, date)
-    differs = prove(made, write_docx(old_html, layout, base), write_docx(new_html, layout, base))
+    forms = is_form(old_html) and is_form(new_html)
+    if not forms:
+        old_html, new_html = as_read(old_html), as_read(new_html)
+    old, new = (write_docx(html, layout, base) for html in (old_html, new_html))
+    made = marked(old, new, author, date) if forms else write_docx(redline(old_html, new_html, author=author, date=date, moves=moves), layout, base)
+    made = commented(made, notes, PROGRAM, date)
+    differs = prove(made, old, new)
     if differs is None:
         return made
     side = "接受全部修订后与新版本" if differs.accepted else "拒绝全部修订后与旧版本"

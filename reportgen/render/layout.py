@@ -75,6 +75,12 @@ class Layout:
     issuer_narrowest: float = 0.6  # of the natural width of its characters
     red_line_gap: float = 4.0  # below the 发文字号, 7.2.7
     red_line_weight: float = 0.5  # mm; not fixed by the standard
+    letter_top: float = 30.0  # the 发文机关标志 of a letter below the edge of the paper, 10.1
+    letter_line_gap: float = 4.0  # the first red double line below it, 10.1
+    letter_line_width: float = 170.0  # in the middle of the paper, 10.1
+    letter_line_bottom: float = 20.0  # the second above the lower edge of the paper, 10.1
+    letter_line_thick: float = 1.0  # mm; the two strokes of a double line are not fixed by the standard
+    letter_line_thin: float = 0.35
     colophon_thick: float = 0.35  # first and last line of the 版记, 7.4.1
     colophon_thin: float = 0.25  # between
     page_number_gap: float = 7.0  # 一字线 below the 版心, 7.5

@@ -59,7 +59,12 @@ def mark(element: _Element, *classes: str, **properties: float | str) -> None:
         element.set("style", " ".join(f"--{name.replace('_', '-')}: {value};" for name, value in properties.items()))
 
 
+_LETTER = ("letter_top", "letter_line_gap", "letter_line_width", "letter_line_bottom", "letter_line_thick", "letter_line_thin")
+
+
 def _head(article: _Element, layout: Layout) -> None:
+    if has_class(article, "letter"):
+        mark(article, **{name: f"{getattr(layout, name):g}mm" for name in _LETTER})
     header = article.find("header")
     if header is None:
         return

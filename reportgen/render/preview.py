@@ -12,10 +12,24 @@ from lxml.etree import _Element
 from reportgen.render.layout import Layout
 from reportgen.render.markup import page_of_html, prepare, text_of_html
 from reportgen.render.stylesheet import variables
-from reportgen.render.tree import as_read, parse, plain
+from reportgen.render.tree import as_read, has_class, parse, plain
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 _LEAST_SHOWN = Decimal("0.000001")
+
+_OF_FORMS = {
+    "letter": """
+.letter header { border-bottom: 0; }
+.letter .issuer { padding-bottom: 0.2em; border-bottom: 5px double var(--red); }
+.letter .number { flex: 1 1 auto; text-align: right; }
+""",
+    "minutes": """
+article .attendance { padding-left: 5em; text-indent: -3em; }
+:not(.attendance) + .attendance { margin-top: 1.8em; }
+.role { font-family: var(--font-hei); }
+""",
+}
+"""What a page of one of these forms carries beside the style sheet: the pages of all others, kept and filed, stay as they are."""
 
 
 def write_preview(html: str, layout: Layout, css: str) -> bytes:
@@ -33,7 +47,9 @@ def write_preview(html: str, layout: Layout, css: str) -> bytes:
     page, head, body = page_of_html(article, title=title)
     etree.SubElement(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
     etree.SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": _POLICY})
-    etree.SubElement(head, "style").text = (variables(layout) + css).replace("</", "<\\/")
+    etree.SubElement(head, "style").text = (variables(layout) + css + "".join(more for form, more in _OF_FORMS.items() if has_class(article, form))).replace(
+        "</", "<\\/"
+    )
     body.insert(0, _hint())
     if lacking:
         body.append(_list_of_lacking(lacking))

@@ -168,7 +168,7 @@ def compare(seed: int, edits: int, project: Callable[[str], Path], tmp_path: Pat
         shutil.rmtree(clean_root)
 
 
-@pytest.mark.parametrize("seed", [1, 2, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (3, 4))])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3, 4))])
 def test_an_incremental_build_equals_a_clean_one(seed: int, project: Callable[[str], Path], tmp_path: Path) -> None:
     compare(seed, EDITS, project, tmp_path, frozenset({"html", "xlsx"}))
 

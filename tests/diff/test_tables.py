@@ -94,3 +94,8 @@ def test_the_number_that_changed_in_a_table_that_moved_is_told() -> None:
 def test_json_tells_columns() -> None:
     (block,) = diff_json(compared(*CASES["columns swapped"]))["blocks"]
     assert block["columns_moved"] == [{"column": "户数", "swapped": "金额", "after": None}]
+
+
+def test_a_row_of_one_name_is_one_row_however_it_was_rewritten() -> None:
+    old, new = form("单位|主要职责", "财政局|负责资金拨付", "发展改革局|落实电价政策"), form("单位|主要职责", "财政局|负责资金拨付", "发展改革局|统筹协调督办")
+    assert lines(old, new) == ["change 发展改革局：主要职责[-落实电价政策-][+统筹协调督办+]"]

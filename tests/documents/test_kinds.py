@@ -1,12 +1,17 @@
 """Kinds of document: the packaged list, an office's own, and faults of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from reportgen.documents.kinds import kinds_of, read_kinds
+from reportgen.diagnostics import Diagnostic, Severity
+from reportgen.documents.kinds import Kind, kinds_of, read_kinds
+from reportgen.inputs.schema.choices import Level
 from reportgen.pipeline.check import check
+from reportgen.pipeline.due import due_date
 from reportgen.pipeline.season import open_season
 from reportgen.workspace import Workspace, packaged_templates
 
@@ -37,7 +42,6 @@ def test_the_packaged_kinds_have_no_fault() -> None:
         ("id: plan", "id: 方案", "id"),
         ("    县:", "    郡:", "levels"),
         ("id: plan", "id: plan\n  colour: red", "colour"),
-        ("id: plan", "id: plan\n  deadline: someday", "someday"),
         ("- id: plan", "id: plan", "YAML"),
         ("id: plan", "id: 2023-02-30", "id"),
         ("name: 实施方案", "name: 2023", "应为文本"),
@@ -75,6 +79,109 @@ def test_a_second_kind_of_the_same_name_is_refused(before: str, after: str, tmp_
     kinds, (problem,) = read_kinds(file.read_bytes(), "templates/kinds.yaml")
     assert [kind.name for kind in kinds] == ["实施方案"]
     assert (problem.code, problem.places[0].line) == ("kinds.duplicate", 8)
+
+
+def own(root: Path, text: str) -> tuple[list[Kind], list[Diagnostic]]:
+    """The kinds of a workspace with a kinds.yaml of its own, and what is said of it."""
+    (root / "templates").mkdir(parents=True, exist_ok=True)
+    (root / "templates/kinds.yaml").write_text(text, encoding="utf-8")
+    kinds, problems = kinds_of(Workspace(root))
+    return list(kinds), list(problems)
+
+
+def said(kinds: Iterable[Kind]) -> list[dict[str, Any]]:
+    """What the kinds say, wherever they stand."""
+    return [kind.model_dump() for kind in kinds]
+
+
+PACKAGED = (packaged_templates() / "kinds.yaml").read_text("utf-8")
+STANDING, _ = kinds_of(Workspace(Path("/nowhere")))
+
+
+def test_a_whole_copy_of_the_packaged_file_changes_nothing_and_is_told_nothing(tmp_path: Path) -> None:
+    kinds, problems = own(tmp_path, PACKAGED)
+    assert (said(kinds), problems) == (said(STANDING), [])
+
+
+@pytest.mark.parametrize(
+    ("text", "differs"),
+    [
+        ("- {id: plan, deadline: work_end}", {"plan": {"deadline": "work_end"}}),
+        ("- {id: plan, deadline: null, optional: []}", {"plan": {"deadline": None, "optional": ()}}),
+        ("- {id: summary, name: 总结}", {"summary": {"name": "总结"}}),
+    ],
+)
+def test_single_fields_are_changed_by_the_id(text: str, differs: dict[str, dict[str, object]], tmp_path: Path) -> None:
+    kinds, problems = own(tmp_path, text)
+    assert problems == []
+    assert said(kinds) == [kind | differs.get(kind["id"], {}) for kind in said(STANDING)]
+
+
+def test_a_field_of_one_level_is_changed_and_the_others_stay(tmp_path: Path) -> None:
+    kinds, _ = own(tmp_path, "- id: plan\n  levels:\n    县: {template: own.html}\n")
+    (plan,), (before,) = ([kind for kind in found if kind.id == "plan"] for found in (kinds, STANDING))
+    assert plan.levels[Level.COUNTY].model_dump() == before.levels[Level.COUNTY].model_dump() | {"template": "own.html"}
+    assert plan.levels[Level.CITY].model_dump() == before.levels[Level.CITY].model_dump()
+    assert str(plan.levels[Level.COUNTY].place("template")) == "templates/kinds.yaml:3"
+
+
+def test_a_kind_is_added_and_another_switched_off(tmp_path: Path) -> None:
+    kinds, problems = own(tmp_path, "- {id: summary, enabled: false}\n" + ENTRY.replace("id: plan", "id: own").replace("实施方案", "采暖季工作总结"))
+    assert problems == []
+    assert {kind.id for kind in kinds} == {kind.id for kind in STANDING} - {"summary"} | {"own"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words", "line"),
+    [
+        ("- {id: summry, enabled: false}", "kinds.unknown", "是否应为“summary”", 1),
+        ("- id: plan\n  deadlin: work_end", "kinds.invalid", "是否应为“deadline”", 2),
+        ("- id: plan\n  datasets: [taskss]", "kinds.invalid", "是否应为“tasks”", 2),
+        ("- id: plan\n  levels:\n    县: {templat: a.html}", "kinds.invalid", "是否应为“template”", 3),
+        ("- {id: plan, enabled: maybe}", "kinds.invalid", "true 或者 false", 1),
+        ("- id: own\n  name: 实施方案\n  datasets: []\n  filed: false\n  levels: {县: {template: a.html, title: 甲}}", "kinds.duplicate", "同名", 1),
+        ("- {id: plan}\n- {id: plan}", "kinds.duplicate", "同名", 2),
+        ("- id: archived-data\n  enabled: false", "kinds.needed", "归档", 2),
+    ],
+)
+def test_a_fault_of_an_own_entry_is_told_at_its_line(text: str, code: str, words: str, line: int, tmp_path: Path) -> None:
+    _, (problem,) = own(tmp_path, text)
+    assert (problem.code, str(problem.places[0])) == (code, f"templates/kinds.yaml:{line}")
+    assert words in problem.message
+    assert problem.help
+
+
+def test_what_a_whole_copy_leaves_out_is_the_packages_and_told(tmp_path: Path) -> None:
+    """As an office has it that took a kind, a level and a deadline out of its copy on purpose."""
+    without = PACKAGED.replace("  deadline: plan_due\n", "")
+    without = without[: without.index("- id: summary")] + without[without.index("- id: compliance") :]
+    begin = without.index("    市:", without.index("- id: acceptance"))
+    kinds, (problem,) = own(tmp_path, without[:begin] + without[without.index("\n- id: evaluation") :])
+    assert said(kinds) == said(STANDING)
+    assert (problem.code, problem.severity) == ("kinds.left-out", Severity.NOTICE)
+    assert problem.message.endswith("：文种“采暖季工作总结”、“实施方案”的 deadline、“验收报告”的“市”级")
+
+
+def test_a_misspelt_deadline_is_told_with_the_nearest_name(project: Callable[[str], Path]) -> None:
+    root = project("pair")
+    own(root, "- id: plan\n  deadline: plan_deu\n")
+    (problem,) = [p for p in check(open_season(Workspace(root), "2023")).problems if p.code == "kinds.unknown-deadline"]
+    assert "是否应为“plan_due”" in problem.message
+    assert str(problem.places[0]) == "templates/kinds.yaml:2"
+
+
+def test_a_deadline_that_only_a_policy_sets(project: Callable[[str], Path]) -> None:
+    root = project("pair")
+    own(root, "- {id: plan, deadline: inspection}\n")
+    (root / "inputs/policies").mkdir(exist_ok=True)
+    (root / "inputs/policies/own.yaml").write_text(
+        "id: own\ndocument: {title: 检查办法, issuer: 甲, date: '2023-04-01'}\ndeadlines:\n  inspection: {title: 检查, date: 11-20}\nrules: []\n",
+        encoding="utf-8",
+    )
+    season = open_season(Workspace(root), "2023")
+    assert [p for p in check(season).problems if p.code.startswith("kinds.")] == []
+    (plan,) = [kind for kind in season.kinds if kind.id == "plan"]
+    assert {due_date("2023", season.policies, scope, plan) for scope in season.scopes} == {date(2023, 11, 20)}
 
 
 def test_a_file_that_is_none(tmp_path: Path) -> None:

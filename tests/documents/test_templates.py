@@ -88,8 +88,8 @@ def test_a_fault_while_rendering_is_told_once_for_all_units(body: str, message: 
 @pytest.mark.parametrize(
     ("pattern", "code", "message"),
     [
-        ("{{ unit.nme }}|方案", "template.failed", "模板用了没有定义的名称“unit.nme”"),
-        ("{{ nonsense }}|方案", "template.failed", "模板用了没有定义的名称“nonsense”"),
+        ("{{ unit.nme }}|方案的报告", "template.failed", "模板用了没有定义的名称“unit.nme”"),
+        ("{{ nonsense }}|方案的报告", "template.failed", "模板用了没有定义的名称“nonsense”"),
         ("方案|{{ unit.name", "template.syntax", "模板语法错误：缺少“}}”，模板就结束了"),
         ("方案|{% if unit %}", "template.syntax", "模板语法错误：{% if unit %} 没有结束，一直到模板结尾，没有 {% endif %}"),
     ],

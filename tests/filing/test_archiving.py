@@ -233,6 +233,7 @@ def review(file: Path, author: str, date: str) -> None:
     document.save(str(file))
 
 
+@pytest.mark.slow
 def test_what_is_sealed_received_and_edited_is_among_the_steps(root: Path, tmp_path: Path) -> None:
     workspace = Path(shutil.copytree(root / "tests/projects/pair", tmp_path / "pair"))
     make(workspace)
@@ -293,13 +294,6 @@ def refused_where_a_receipt_is_another_ones(root: Path, target: Path) -> tuple[A
     return archive(root, target), "receipt.unusable"
 
 
-def refused_without_a_template_of_its_level(root: Path, target: Path) -> tuple[Archived, str]:
-    (root / "templates").mkdir()
-    before, _, archived = Path("templates/kinds.yaml").read_text(encoding="utf-8").partition("- id: processing-form")
-    (root / "templates/kinds.yaml").write_text(f"{before}- id: processing-form{archived.replace('    县:', '    村:', 1)}", encoding="utf-8")
-    return archive(root, target), "archive.no-level"
-
-
 @pytest.mark.parametrize(
     "refused",
     [
@@ -309,7 +303,6 @@ def refused_without_a_template_of_its_level(root: Path, target: Path) -> tuple[A
         refused_where_one_is_there,
         refused_where_the_store_is_damaged,
         refused_where_a_receipt_is_another_ones,
-        refused_without_a_template_of_its_level,
     ],
 )
 def test_what_cannot_be_archived_is_told_and_nothing_is_written(filed: Path, tmp_path: Path, refused: Callable[[Path, Path], tuple[Archived, str]]) -> None:

@@ -60,6 +60,7 @@ def test_a_key_without_a_passphrase_is_followed_by_one_without(key: Key) -> None
     assert shown(key("甲县")) != shown(key("甲县", "--rotate")) == shown(key("甲县"))
 
 
+@pytest.mark.slow
 def test_the_receiver_follows_a_key_that_the_former_vouches_for_and_no_other(first: Path, tmp_path: Path, key: Key, monkeypatch: pytest.MonkeyPatch) -> None:
     receiver = tmp_path / "receiver"
 
@@ -85,6 +86,7 @@ def test_the_receiver_follows_a_key_that_the_former_vouches_for_and_no_other(fir
     assert received(three, receiver, monkeypatch) == []
 
 
+@pytest.mark.slow
 def test_a_list_makes_a_unit_known(first: Path, tmp_path: Path, key: Key, monkeypatch: pytest.MonkeyPatch) -> None:
     workspace = Path(shutil.copytree(first, tmp_path / "pair"))
     assert not has_errors(send(workspace).problems)

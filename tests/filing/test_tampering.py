@@ -92,6 +92,7 @@ def test_what_contradicts_the_note_or_the_document_is_found_though_the_unit_itse
     assert "package.disagrees" in {code for code, _ in quickly(forge(once / PACKAGE, tmp_path / "package.zip", {}, entry={field: ENTRY[field]}))}
 
 
+@pytest.mark.slow
 def test_without_a_known_key_it_is_said_what_can_not_be_known(once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REPORTGEN_CONFIG", str(tmp_path / "receiver"))
     (problem,) = verify(once / PACKAGE).problems

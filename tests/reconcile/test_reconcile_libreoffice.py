@@ -50,6 +50,7 @@ def base(root: Path) -> bytes:
     return (root / "templates/docx/official.docx").read_bytes()
 
 
+@pytest.mark.slow
 def test_saved_and_edited_by_libreoffice(tmp_path: Path, base: bytes) -> None:
     files = {path.stem: write_docx(path.read_text("utf-8"), Layout(), base) for path in GOLDEN if path.stem.startswith("甲县")}
     for name, content in (*files.items(), ("edited", files[PLAN.stem]), ("tracked", files[PLAN.stem])):

@@ -6,7 +6,21 @@ from itertools import pairwise
 
 from reportgen.lint.colours import is_red
 from reportgen.lint.elements.official import Attachment, Closing, Colophon, Note
-from reportgen.lint.elements.words import ANNOTATION, COPIES, DATE, LABEL, MISSING, NOTE, NOTE_ITEM, PRINTED, SENTENCE_END, SHORT, as_number, is_large
+from reportgen.lint.elements.words import (
+    ANNOTATION,
+    ATTENDANCE,
+    COPIES,
+    DATE,
+    LABEL,
+    MISSING,
+    NOTE,
+    NOTE_ITEM,
+    PRINTED,
+    SENTENCE_END,
+    SHORT,
+    as_number,
+    is_large,
+)
 from reportgen.lint.model import Align, Block, Paragraph, Picture, Rule
 from reportgen.standard.requirements import STANDARD
 
@@ -27,12 +41,13 @@ def closing(blocks: Sequence[Block]) -> tuple[list[Block], Closing]:
         behind = [blocks[-1]]
     begin, signature = _signature(blocks, end)
     note_at = next((at for at in range(begin) if _is_note(blocks[at])), begin)
-    notes = tuple(_notes([block for block in blocks[note_at:begin] if isinstance(block, Paragraph)]))
+    attended = next((at for at in range(note_at, begin) if _is_attendance(blocks[at])), begin)  # below the 附件说明 of minutes (10.3)
+    notes = tuple(_notes([block for block in blocks[note_at:attended] if isinstance(block, Paragraph)]))
     sealed = any(isinstance(block, Picture) and _is_seal(block) for block in (*blocks[begin:end], *behind[:3]))
     behind = [block for block in behind if not (isinstance(block, Picture) and _is_seal(block))]
     annotation = behind[0] if behind and isinstance(behind[0], Paragraph) and _is_annotation(behind[0]) else None
     date = None if dated is None else blocks[dated]
-    return list(blocks[:note_at]), Closing(
+    return [*blocks[:note_at], *blocks[attended:begin]], Closing(
         notes=notes,
         signature=signature,
         date=date if isinstance(date, Paragraph) else None,
@@ -48,6 +63,10 @@ def _is_annotation(block: Block) -> bool:
         return False
     text = block.text
     return (text[0] in _BRACKETS and text[-1] in "）)。】］〕]") or (len(text) <= SHORT and ANNOTATION.match(text) is not None)
+
+
+def _is_attendance(block: Block) -> bool:
+    return isinstance(block, Paragraph) and ATTENDANCE.match(block.text) is not None
 
 
 def _is_date(block: Block) -> bool:

@@ -13,24 +13,32 @@ def printable(article: _Element, layout: Layout, title: str) -> str:
     """A whole HTML page with `article` as its body; `article` is changed."""
     prepare(article, layout)
     header = article.find("header")
-    if header is not None and any(has_class(part, "issuer") for part in header):
+    issuer = None if header is None else next((part for part in header if has_class(part, "issuer")), None)
+    lettered = has_class(article, "letter")
+    if header is not None and issuer is not None and lettered:
+        issuer.addnext(_rule())
         header.append(_rule())
-    _colophon(article)
+    elif header is not None and issuer is not None:
+        header.append(_rule())
+    _colophon(article, ruled=not lettered)
     _without_data(article)
     page, _, _ = page_of_html(article, title=title)
     if is_redline(article):
         mark(page, "redline")
+    if lettered:
+        mark(page, "lettered")
     return text_of_html(page)
 
 
-def _colophon(article: _Element) -> None:
-    """The 版记 is called from a block of its own, which a page that isn't turned must hold; a line above each part."""
+def _colophon(article: _Element, *, ruled: bool) -> None:
+    """The 版记 is called from a block of its own, which a page that isn't turned must hold; `ruled`: a line above each part, and below."""
     colophon = article.find("footer")
     if colophon is None:
         return
-    for part in list(colophon):
-        part.addprevious(_rule())
-    colophon.append(_rule())
+    if ruled:
+        for part in list(colophon):
+            part.addprevious(_rule())
+        colophon.append(_rule())
     place = etree.Element("div", {"class": "colophon-place"})
     colophon.addprevious(place)
     place.append(colophon)

@@ -48,10 +48,24 @@ class Blocks:
             return self._signature(element)
         if has_class(element, "date"):
             return self._date(element)
+        if has_class(element, "attendance"):
+            return self._attendance(element)
         return self._paragraph(element, next((style for name, style in _PARAGRAPHS.items() if has_class(element, name)), styles.BODY))
 
     def _paragraph(self, element: Element, style: str, *properties: Xml) -> Xml:
         return w("p", w("pPr", w("pStyle", val=style), *properties), *self.text.runs(element))
+
+    def _attendance(self, attended: Element) -> Xml:
+        """Those at a meeting: two characters in, the label in 黑体, further lines below the first name; a line stays blank above the first list (10.3)."""
+        above, em = attended.getprevious(), self.layout.em
+        first = above is None or not has_class(above, "attendance")
+        before = (w("spacing", before=point_twips(self.layout.line_pitch)),) if first else ()
+        place = w("pPr", w("pStyle", val=styles.NORMAL), *before, w("ind", left=twips(5 * em), hanging=twips(3 * em)))
+        label = next((span for span in attended.iter("span") if has_class(span, "role")), None)
+        runs = [] if label is None else self.text.runs(label)
+        for part in (part for run in runs for part in run.walk() if part.tag == "w:r"):
+            part.children[0] = w("rPr", styles.face(self.layout.fonts.hei))
+        return w("p", place, *runs, *self.text.runs(attended, without=frozenset({"role"})))
 
     def _attachment_note(self, note: Element) -> Xml:
         """左空二字; a further line begins below the first character of the name (7.3.4)."""

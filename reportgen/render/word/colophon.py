@@ -25,14 +25,16 @@ def colophon(footer: Element, text: Text, layout: Layout, number: int) -> Xml:
     parts = {name: part for part in footer for name in ("copies", "printing") if has_class(part, name)}
     paragraphs = list(_paragraphs(footer, parts, text, layout))
     lines = sum(_lines(part, name, layout) for name, part in parts.items())
-    height = lines * styles.colophon_pitch(layout) + (len(parts) + 1) * (_RULE + layout.colophon_thick / MM_PER_PT)
+    rules = len(parts) + 1 if _is_ruled(footer) else 0
+    height = lines * styles.colophon_pitch(layout) + rules * (_RULE + layout.colophon_thick / MM_PER_PT)
     box = text_box(paragraphs, Frame("margin", 0.0, "margin", "bottom", layout.type_width, height * MM_PER_PT), number, turned=False)
     room = w("spacing", line=point_twips(height), lineRule="exact")
     return w("p", w("pPr", w("pStyle", val=styles.COLOPHON_ROOM), room), box)
 
 
 def _paragraphs(footer: Element, parts: dict[str, Element], text: Text, layout: Layout) -> Iterator[Xml]:
-    yield _rule(layout.colophon_thick)
+    if _is_ruled(footer):
+        yield _rule(layout.colophon_thick)
     if "copies" in parts:
         copies = [w("p", w("pPr", w("pStyle", val=styles.COPIES)), *text.runs(parts["copies"]))]
         if len(parts) > 1:
@@ -41,7 +43,14 @@ def _paragraphs(footer: Element, parts: dict[str, Element], text: Text, layout: 
     if "printing" in parts:
         office, printed = (next((text.runs(span) for span in parts["printing"].iter("span") if has_class(span, name)), []) for name in ("office", "printed"))
         yield w("p", w("pPr", w("pStyle", val=styles.PRINTING)), *office, run("\t"), *printed)
-    yield _rule(layout.colophon_thick)
+    if _is_ruled(footer):
+        yield _rule(layout.colophon_thick)
+
+
+def _is_ruled(footer: Element) -> bool:
+    """Whether it has its lines: that of a letter has none (10.1)."""
+    article = footer.getparent()
+    return article is None or not has_class(article, "letter")
 
 
 def _rule(weight: float) -> Xml:

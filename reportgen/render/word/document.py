@@ -15,7 +15,7 @@ from reportgen.render.word.charts import chart
 from reportgen.render.word.colophon import colophon
 from reportgen.render.word.figures import Origin, figures_part
 from reportgen.render.word.form import write_form
-from reportgen.render.word.head import head
+from reportgen.render.word.head import head, letterhead
 from reportgen.render.word.inline import Text
 from reportgen.render.word.package import WordPackage
 from reportgen.render.word.revisions import gone_from, stamp, stays, track, track_form, turns_of, without_figures
@@ -41,7 +41,7 @@ def write_docx(html: str, layout: Layout, base: bytes) -> bytes:
         without_figures(gone_from(article))
     package = WordPackage(open_base(base, layout))
     _describe(article, package)
-    writer = _Writer(package, layout, redline=redline)
+    writer = _Writer(package, layout, article, redline=redline)
     writer.write(article)
     if redline:
         stamp(package.body, article, len(writer.text.figures) + 1)
@@ -79,11 +79,11 @@ def _flow(parent: Element, page: Element | None = None) -> Iterator[tuple[Elemen
 class _Writer:
     """Writes the blocks of one document in their order, a section at a time."""
 
-    def __init__(self, package: WordPackage, layout: Layout, *, redline: bool) -> None:
+    def __init__(self, package: WordPackage, layout: Layout, article: Element, *, redline: bool) -> None:
         self.text = Text(verbatim=redline)
         self._redline = redline
         self._package, self._layout = package, layout
-        self._sections = Sections(package, layout)
+        self._sections = Sections(package, layout, letterhead(article, self.text, layout))
         self._blocks = Blocks(self.text, package, layout)
         self._section: list[Xml] = []
         self._page: Element | None = None

@@ -47,6 +47,24 @@ def text_box(paragraphs: list[Xml], frame: Frame, number: int, *, turned: bool) 
     return _run(_e("mc:AlternateContent", _e("mc:Choice", drawing, Requires="wps")))
 
 
+def double_line(frame: Frame, number: int, weight: float, colour: str) -> Xml:
+    """A run with a double line, the thin stroke above the thick one, both and what is between them `weight` mm high."""
+    fill = _e("a:solidFill", _e("a:srgbClr", val=colour.lstrip("#").upper()))
+    shape = _e(
+        "wps:wsp",
+        _e("wps:cNvCnPr"),
+        _e(
+            "wps:spPr",
+            _transform(frame.width, frame.height),
+            _e("a:prstGeom", _e("a:avLst"), prst="line"),
+            _e("a:ln", fill, w=str(emu(weight)), cmpd="thinThick"),
+        ),
+        _e("wps:bodyPr"),
+    )
+    drawing = _anchored(shape, _WPS, frame, _e("wp:wrapNone"), number, f"直线 {number}", behind=False)
+    return _run(_e("mc:AlternateContent", _e("mc:Choice", drawing, Requires="wps")))
+
+
 def picture(relationship: str, frame: Frame, number: int, name: str) -> Xml:
     """A run with a picture behind the text; `name` says what it shows."""
     shape = _picture(relationship, frame.width, frame.height, number, name)

@@ -51,11 +51,11 @@ class WordPackage:
         """Set the document properties, as `core_properties` writes them."""
         self._parts[self._base.core] = core_properties(title=title, author=author, subject=subject, keywords=keywords, date=date)
 
-    def add_footer(self, footer: Xml) -> str:
-        """Add a `w:ftr` and return its relationship."""
-        name = self._free("footer", "xml")
-        self._parts[name], self._types.names[name] = part(footer), word_type("footer")
-        return self._relate("footer", name)
+    def add_edge(self, kind: str, edge: Xml) -> str:
+        """Add a `w:hdr` or `w:ftr`, as the `kind` says (header, footer), and return its relationship."""
+        name = self._free(kind, "xml")
+        self._parts[name], self._types.names[name] = part(edge), word_type(kind)
+        return self._relate(kind, name)
 
     def add_image(self, image: bytes) -> str:
         """Add a picture and return its relationship; one that is there already is added no second time.

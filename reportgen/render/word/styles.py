@@ -107,7 +107,7 @@ def _font(family: tuple[str, ...]) -> Xml:
 
 def _defaults(layout: Layout) -> Xml:
     language = w("lang", val="en-US", eastAsia="zh-CN")
-    characters = w("rPr", _fonts(layout.fonts.body), w("kern", val=0), *_size(layout.body_size), language)
+    characters = w("rPr", face(layout.fonts.body), w("kern", val=0), *_size(layout.body_size), language)
     return w("docDefaults", w("rPrDefault", characters), w("pPrDefault"))
 
 
@@ -128,17 +128,17 @@ def _built_in(layout: Layout) -> Iterator[Xml]:
         w("jc", val="both"),
     ]
     tracking = w("spacing", val=point_twips(layout.tracking_word))
-    yield _style(NORMAL, "Normal", normal, [_fonts(fonts.body), tracking, *_size(layout.body_size)], based_on=None, default=True)
+    yield _style(NORMAL, "Normal", normal, [face(fonts.body), tracking, *_size(layout.body_size)], based_on=None, default=True)
     yield w("style", w("name", val="Default Paragraph Font"), w("uiPriority", val=1), type="character", default=1, styleId="DefaultParagraphFont")
     yield _normal_table()
     yield w("style", w("name", val="No List"), w("uiPriority", val=99), type="numbering", default=1, styleId="NoList")
     yield _style(BODY, "Normal Indent", [_two_characters(layout)])
-    yield _style(TITLE, "Title", _title(layout), [_fonts(fonts.title), *_untracked(layout.title_size)], following=BODY)
+    yield _style(TITLE, "Title", _title(layout), [face(fonts.title), *_untracked(layout.title_size)], following=BODY)
     for level, (identifier, family) in enumerate(zip(HEADINGS, (fonts.hei, fonts.kai, fonts.body, fonts.body), strict=True)):
         form = [w("keepNext"), _two_characters(layout), w("outlineLvl", val=level)]
-        yield _style(identifier, f"heading {level + 1}", form, [_fonts(family)], following=BODY)
+        yield _style(identifier, f"heading {level + 1}", form, [face(family)], following=BODY)
     number = [w("spacing", **_line(layout.page_number_size)), w("jc", val="left")]
-    yield _style(FOOTER, "footer", number, [_fonts(fonts.song), *_untracked(layout.page_number_size)])
+    yield _style(FOOTER, "footer", number, [face(fonts.song), *_untracked(layout.page_number_size)])
 
 
 def _head(layout: Layout) -> Iterator[Xml]:
@@ -151,9 +151,9 @@ def _head(layout: Layout) -> Iterator[Xml]:
     lead = layout.line_pitch - size
     em = twips(layout.em)
     red = w("color", val=layout.red.lstrip("#").upper())
-    yield _style(MARKS, "版头标注", [w("jc", val="right")], [_fonts(fonts.hei)])
+    yield _style(MARKS, "版头标注", [w("jc", val="right")], [face(fonts.hei)])
     above = twips(layout.issuer_top) - point_twips(layout.line_pitch)  # the line of the marks stands above, empty or not
-    yield _style(ISSUER, "发文机关标志", [w("spacing", before=above), w("jc", val="center")], [_fonts(fonts.title), red, w("spacing", val=0)])
+    yield _style(ISSUER, "发文机关标志", [w("spacing", before=above), w("jc", val="center")], [face(fonts.title), red, w("spacing", val=0)])
     number = [
         w("tabs", w("tab", val="right", pos=twips(layout.type_width) - em)),
         w("spacing", before=point_twips(2 * layout.line_pitch + lead / 2), **_line(size)),
@@ -166,7 +166,7 @@ def _head(layout: Layout) -> Iterator[Xml]:
     ]
     yield _style(RED_RULE, "版头分隔线", rule, _size(1))
     yield _style(ADDRESSEE, "主送机关", [], following=BODY)
-    yield _character_style(SIGNATORY, "签发人姓名", _fonts(fonts.kai))
+    yield _character_style(SIGNATORY, "签发人姓名", face(fonts.kai))
 
 
 def _closing(layout: Layout) -> Iterator[Xml]:
@@ -178,7 +178,7 @@ def _closing(layout: Layout) -> Iterator[Xml]:
     yield _style(DATE, "成文日期", [w("jc", val="right")], following=BODY)
     yield _style(ANNOTATION, "附注", [_two_characters(layout)])
     label = [w("keepNext"), w("pageBreakBefore"), w("spacing", after=blank)]
-    yield _style(ATTACHMENT_LABEL, "附件标识", label, [_fonts(fonts.hei)], following=ATTACHMENT_TITLE)
+    yield _style(ATTACHMENT_LABEL, "附件标识", label, [face(fonts.hei)], following=ATTACHMENT_TITLE)
     yield _style(ATTACHMENT_TITLE, "附件标题", [w("outlineLvl", val=0)], based_on=TITLE, following=BODY)
     yield _character_style(MISSING, "待补", w("shd", val="clear", color="auto", fill=YELLOW))
 
@@ -187,16 +187,16 @@ def _tables(layout: Layout) -> Iterator[Xml]:
     fonts = layout.fonts
     cell = [w("spacing", **_line(table_pitch(layout.table_size))), w("jc", val="center")]
     yield _style(TABLE_TEXT, "表格文字", cell, _untracked(layout.table_size))
-    yield _style(TABLE_HEAD, "表格标题行", [], [_fonts(fonts.hei)], based_on=TABLE_TEXT)
+    yield _style(TABLE_HEAD, "表格标题行", [], [face(fonts.hei)], based_on=TABLE_TEXT)
     note = [w("spacing", **_line(table_pitch(layout.table_size)))]
     yield _style(TABLE_NOTE, "表注", note, _untracked(layout.table_size))
     caption = [w("keepNext"), w("spacing", **_line(2 * layout.table_size)), w("jc", val="center")]
-    yield _style(CAPTION, "caption", caption, [_fonts(fonts.hei), *_untracked(layout.table_size)])
+    yield _style(CAPTION, "caption", caption, [face(fonts.hei), *_untracked(layout.table_size)])
     gap = point_twips(layout.line_pitch / 4)
     yield _style(FIGURE, "图", [w("keepNext"), w("spacing", before=gap, line=240, lineRule="auto"), w("jc", val="center")], _untracked(layout.table_size))
     below = [w("keepNext", val=0), w("spacing", after=gap, **_line(2 * layout.table_size))]
     yield _style(FIGURE_CAPTION, "图题", below, based_on=CAPTION, following=BODY)
-    yield _character_style(UNIT, "表格单位", _fonts(fonts.body))
+    yield _character_style(UNIT, "表格单位", face(fonts.body))
     edges = [w(edge, val="single", sz=4, space=0, color="000000") for edge in ("top", "left", "bottom", "right", "insideH", "insideV")]
     properties = w("tblPr", w("tblBorders", *edges))
     name = (w("name", val="公文表格"), w("basedOn", val="TableNormal"), w("uiPriority", val=59), w("qFormat"))
@@ -261,7 +261,7 @@ def _title(layout: Layout) -> list[Xml]:
     return [w("keepNext"), w("keepLines"), spacing, w("jc", val="center")]
 
 
-def _fonts(family: tuple[str, ...]) -> Xml:
+def face(family: tuple[str, ...]) -> Xml:
     """The official font for every script: Word takes one name, and no theme font may stand in its way."""
     first = family[0]
     return w("rFonts", hint="eastAsia", ascii=first, hAnsi=first, eastAsia=first, cs=first)

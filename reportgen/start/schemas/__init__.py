@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, error
-from reportgen.documents.kinds import kinds_of
+from reportgen.documents.kinds import kinds_of, packaged_kinds
 from reportgen.files import cause, replace_file
 from reportgen.inputs.schema import DATASETS
 from reportgen.policy import load_policies
@@ -40,7 +40,7 @@ def schemas(workspace: Workspace) -> Mapping[str, bytes]:
     numbers = [policy.document.number for policy in policies if policy.document.number]
     made = {
         UNIT: unit_schema([kind.name for kind in kinds if kind.filed], [kind.name for kind in kinds if kind.on_request], numbers),
-        KINDS: kinds_schema(),
+        KINDS: kinds_schema([kind.id for kind in packaged_kinds()], [name for policy in policies for name in policy.deadlines]),
         POLICY: policy_schema({policy.id: {rule.id: rule.title for rule in policy.rules} for policy in policies}, {kind.id: kind.name for kind in kinds}),
         SETTINGS: settings_schema(),
         **{dataset.TITLE: dataset_schema(dataset) for dataset in DATASETS},

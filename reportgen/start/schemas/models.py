@@ -1,6 +1,7 @@
 """JSON Schemas of kinds.yaml and of policies, from the models that read them; and of reportgen.toml."""
 
-from collections.abc import Mapping
+import copy
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,34 +17,37 @@ from reportgen.start.schemas.words import WORDS
 from reportgen.workspace import FONT_ROLES
 
 _DATASET: Schema = {"enum": [dataset.KEY for dataset in DATASETS], "enumDescriptions": [f"《{dataset.TITLE}》：{dataset.ROW}" for dataset in DATASETS]}
-_DEADLINE: Schema = {
-    "enum": [*Schedule.model_fields, None],
-    "enumDescriptions": [*(f"{info.alias}：{info.description}" for info in Schedule.model_fields.values()), "没有时限"],
-}
 
 
-def kinds_schema() -> Schema:
-    """The schema of kinds.yaml. A kind that is filed has a covering letter at each level."""
+def kinds_schema(packaged: Sequence[str], deadlines: Sequence[str]) -> Schema:
+    """The schema of kinds.yaml. A kind that is filed has a covering letter at each level; of a `packaged` one (by id) single fields are changed.
+
+    `deadlines` are those that policies set: an editor proposes them beside those of 单位.yaml.
+    """
     kind, parts = _parts(Kind)
     kind["properties"]["datasets"]["items"] = kind["properties"]["optional"]["items"] = _DATASET
-    kind["properties"]["deadline"] |= _DEADLINE
+    kind["properties"]["deadline"] |= {"examples": [*dict.fromkeys((*Schedule.model_fields, *deadlines))]}
     levels = kind["properties"]["levels"]
     levels["properties"] = {level: {"$ref": "#/$defs/Form"} for level in parts.pop("Level")["enum"]}
     levels["additionalProperties"] = False
     del levels["propertyNames"]
     covered = {"required": ["form", "cover_title"], "properties": {"form": {"type": "string"}, "cover_title": {"minLength": 1}}}
+    change = copy.deepcopy({key: value for key, value in kind.items() if key != "required"})
+    change["properties"]["levels"]["properties"] = {level: {"$ref": "#/$defs/FormChange"} for level in levels["properties"]}
+    part = {key: value for key, value in parts["Form"].items() if key != "required"}
     kind |= {
         "if": {"properties": {"filed": {"const": False}}, "required": ["filed"]},
         "else": {"properties": {"levels": {"additionalProperties": covered}}},
     }
+    either = {"if": {"properties": {"id": {"enum": list(packaged)}}, "required": ["id"]}, "then": {"$ref": "#/$defs/Change"}, "else": {"$ref": "#/$defs/Kind"}}
     return {
         "$schema": DRAFT,
         "title": "文种设置（kinds.yaml）",
-        "description": "每个文种一项：名称、时限、数据表和各级的模板",
+        "description": "每个文种一项：名称、时限、数据表和各级的模板；修改自带的文种，写它的 id 和要改的项",
         "type": "array",
         "minItems": 1,
-        "items": {"$ref": "#/$defs/Kind"},
-        "$defs": {**parts, "Kind": kind},
+        "items": either,
+        "$defs": {**parts, "Kind": kind, "Change": change, "FormChange": part},
     }
 
 

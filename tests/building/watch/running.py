@@ -26,7 +26,8 @@ def reduce(root: Path, formats: tuple[str, ...] = ("html",)) -> Path:
     """A workspace with one kind of document, quickly made."""
     kinds = yaml.safe_load((packaged_templates() / "kinds.yaml").read_text(encoding="utf-8"))
     (root / "templates").mkdir()
-    text = yaml.safe_dump([{**kinds[0], "formats": list(formats)}], allow_unicode=True, sort_keys=False)
+    off = [{"id": kind["id"], "enabled": False} for kind in kinds[1:] if not kind.get("archived")]
+    text = yaml.safe_dump([{**kinds[0], "formats": list(formats)}, *off], allow_unicode=True, sort_keys=False)
     (root / "templates/kinds.yaml").write_text(text, encoding="utf-8")
     others = re.compile(f"^  ({'|'.join(kind['name'] for kind in kinds[1:])}): .*\n", re.MULTILINE)
     for unit in root.glob("inputs/*/*/单位.yaml"):

@@ -284,6 +284,7 @@ def test_a_folder_that_goes_and_returns(watcher: Running, root: Path) -> None:
         assert name in (root / OUTPUT).read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_second_watcher_is_refused_and_a_build_by_hand_is_not(watcher: Running, root: Path) -> None:
     with Running(root) as second:
         assert second.ended() == 2

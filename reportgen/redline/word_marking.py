@@ -1,0 +1,363 @@
+"""Two Word files as one: the new one as it is, with what came and what went marked in its own paragraphs and tables."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from itertools import count
+
+from lxml import etree
+from lxml.etree import _Element
+
+from reportgen.diff.blocks import OBJECT, Piece
+from reportgen.diff.inline import Run, runs_of
+from reportgen.diff.matching import Likeness, Op, Step, alike_texts, match
+from reportgen.diff.words import Codes
+from reportgen.ooxml import text
+from reportgen.ooxml.guard import read_parts
+from reportgen.ooxml.names import CONTENT_TYPES, MAIN, SPACE, R, beside, local, q, relations_of, resolved
+from reportgen.ooxml.office import DOCUMENT
+from reportgen.ooxml.parsing import parse
+from reportgen.ooxml.relations import Relation, read_content_types, read_relations, relate, relations_part
+from reportgen.ooxml.tables import cells_of, rows_of
+from reportgen.render.sides import DEL, INS
+from reportgen.render.word.package import pack
+
+_LEAST = 0.45  # less alike, two paragraphs or rows are others, as in the diff (`reportgen.diff.align`)
+_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_AROUND = ("sdt", "sdtContent", "customXml", "smartTag", "hyperlink", "fldSimple")
+_DELETED = {q("t"): q("delText"), q("instrText"): q("delInstrText")}
+_MARKS = (*(q(f"{mark}{end}") for mark in ("bookmark", "commentRange") for end in ("Start", "End")), q("commentReference"))
+
+
+def marked(old: bytes, new: bytes, author: str, day: str | None) -> bytes:
+    """The DOCX file `new` with its differences from `old` as revisions, `author`'s, of `day` (ISO).
+
+    All that `new` looks like stays: its tables with their borders, fonts, headers, pictures. With the revisions accepted it says what `new`
+    says, with them rejected what `old` does in its body. Two paragraphs are compared word by word, two rows with as many cells cell by
+    cell; other rows, tables and paragraphs come or go whole. Raises Unreadable where one is no Word file. The same files give the same bytes.
+    """
+    before, after = read_parts(old, DOCUMENT), read_parts(new, DOCUMENT)
+    marker = _Marker(_Source(before, _relations(before)), _Source(after, _relations(after)))
+    root = parse(after[MAIN])
+    bodies = parse(before[MAIN]).find(q("body")), root.find(q("body"))
+    if bodies[0] is not None and bodies[1] is not None:
+        marker.blocks(bodies[0], bodies[1])
+    _stamp(root, author, day)
+    types = read_content_types(after[CONTENT_TYPES])
+    types.extensions = read_content_types(before[CONTENT_TYPES]).extensions | types.extensions
+    changed = {
+        MAIN: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True),
+        relations_of(MAIN): relations_part(marker.new.relations),
+        CONTENT_TYPES: types.part(),
+    }
+    return pack({**after, **changed})
+
+
+def _relations(parts: dict[str, bytes]) -> dict[str, Relation]:
+    return read_relations(parts[relations_of(MAIN)]) if relations_of(MAIN) in parts else {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The parts of a file, and what its main part refers to."""
+
+    parts: dict[str, bytes]
+    relations: dict[str, Relation]
+
+    def target(self, identifier: str) -> bytes:
+        """What a relationship leads to, as bytes."""
+        relation = self.relations.get(identifier)
+        if relation is None:
+            return b""
+        return relation.target.encode() if relation.outside else self.parts.get(resolved(MAIN, relation.target), b"")
+
+
+@dataclass(frozen=True, slots=True)
+class _Marker:
+    """Marks the differences in the elements of the new file."""
+
+    old: _Source
+    new: _Source
+    codes: Codes = field(default_factory=Codes)
+
+    def blocks(self, old: _Element, new: _Element) -> None:
+        """Mark what differs between two bodies or cells. The last paragraphs of both are one: no cell is without."""
+        before, after = list(_blocks(old)), list(_blocks(new))
+        ends = bool(before and after) and before[-1].tag == after[-1].tag == q("p")
+        steps = _steps(before[: len(before) - ends], after[: len(after) - ends])
+        if ends:
+            steps.append(Step(len(before) - 1, len(after) - 1))
+        last: _Element | None = None
+        for step in steps:
+            if step.new is None:
+                gone = self._taken(before[step.old or 0])
+                _whole(gone, DEL)
+                if last is not None:
+                    last.addnext(gone)
+                elif after:
+                    after[0].addprevious(gone)
+                else:
+                    new.append(gone)
+                last = gone
+                continue
+            last = after[step.new]
+            if step.old is None:
+                _whole(last, INS)
+            elif last.tag == q("p"):
+                self._paragraph(before[step.old], last)
+            else:
+                self._table(before[step.old], last)
+
+    def _table(self, old: _Element, new: _Element) -> None:
+        before, after = list(rows_of(old)), list(rows_of(new))
+        last: _Element | None = None
+        for step in _steps(before, after):
+            row = None if step.new is None else after[step.new]
+            gone = None if step.old is None else before[step.old]
+            pairs = None if row is None or gone is None else (list(cells_of(gone)), list(cells_of(row)))
+            if pairs is not None and len(pairs[0]) == len(pairs[1]):
+                for one, other in zip(*pairs, strict=True):
+                    self.blocks(one, other)
+                last = row
+                continue
+            if gone is not None:
+                copy = self._taken(gone)
+                _track_row(copy, DEL)
+                if last is not None:
+                    last.addnext(copy)
+                else:
+                    after[0].addprevious(copy)
+                last = copy
+            if row is not None:
+                _track_row(row, INS)
+                last = row
+
+    def _paragraph(self, old: _Element, new: _Element) -> None:
+        runs = runs_of(self._pieces(old, self.old), self._pieces(new, self.new), self.codes)
+        written, left = _by_run(runs)
+        for run, stretches in written.items():
+            place = run
+            for op, pieces in stretches:
+                made = [_run(source, own, gone=op is Op.DELETE) for source, own in _by_source(pieces)]
+                if op is Op.DELETE:
+                    made = [self._imported(one) for one in made]
+                    before = place.getprevious()
+                    if before is not None and before.tag == q("bookmarkStart") and op is stretches[0][0] and pieces is stretches[0][1]:
+                        before.addprevious(_wrapped(made, DEL))
+                        continue
+                    run.addprevious(_wrapped(made, DEL))
+                elif op is Op.INSERT:
+                    run.addprevious(_wrapped(made, INS))
+                else:
+                    for one in made:
+                        run.addprevious(one)
+            parent = run.getparent()
+            if parent is not None:
+                parent.remove(run)
+        if left:
+            new.append(_wrapped([self._imported(_run(source, own, gone=True)) for source, own in _by_source(left)], DEL))
+
+    def _pieces(self, paragraph: _Element, source: _Source) -> tuple[Piece, ...]:
+        return tuple(piece for run in _runs(paragraph) for piece in _pieces_of(run, source))
+
+    def _taken(self, element: _Element) -> _Element:
+        """A copy of an element of the old file for the new one, without what may stand once only."""
+        copy = deepcopy(element)
+        copy.tail = None
+        for part in list(copy.iter(*_MARKS, q("sectPr"))):
+            parent = part.getparent()
+            if parent is not None:
+                parent.remove(part)
+        return self._imported(copy)
+
+    def _imported(self, element: _Element) -> _Element:
+        """The pictures, and whatever else an element of the old file refers to, go with it."""
+        for part in element.iter():
+            for name, identifier in part.attrib.items():
+                relation = self.old.relations.get(str(identifier)) if str(name).startswith(R) else None
+                if relation is not None:
+                    part.set(name, self._related(relation))
+        return element
+
+    def _related(self, relation: Relation) -> str:
+        if not relation.outside:
+            name = resolved(MAIN, relation.target)
+            content = self.old.parts.get(name, b"")
+            folder, _, base = name.rpartition("/")
+            taken = f"{folder}/old-{hashlib.sha256(content).hexdigest()[:12]}-{base}"
+            self.new.parts[taken] = content
+            relation = Relation(relation.type, beside(MAIN, taken))
+        known = next((identifier for identifier, one in self.new.relations.items() if one == relation), None)
+        return known or relate(self.new.relations, relation)
+
+
+def _blocks(holder: _Element) -> Iterator[_Element]:
+    for child in holder:
+        if child.tag in (q("p"), q("tbl")):
+            yield child
+        elif local(child) in _AROUND:
+            yield from _blocks(child)
+
+
+def _steps(old: Sequence[_Element], new: Sequence[_Element]) -> list[Step]:
+    """Blocks or rows as one sequence, paired by their words."""
+    before, after = ([(str(one.tag), _words(one)) for one in side] for side in (old, new))
+
+    def alike(rows: range, columns: range) -> Likeness:
+        found = alike_texts([before[i][1] for i in rows], [after[j][1] for j in columns], _LEAST)
+        weights = [
+            {j: (len(before[i][1]) + len(after[columns[j]][1]) + 1) * likeness**2 for j, likeness in row.items() if before[i][0] == after[columns[j]][0]}
+            for i, row in zip(rows, found, strict=True)
+        ]
+        return Likeness(weights, [{} for _ in rows])
+
+    return match(before, after, alike)
+
+
+def _words(element: _Element) -> str:
+    if element.tag == q("p"):
+        return text.typed(text.paragraph(element).pieces)
+    return "\t".join(text.typed(paragraph.pieces) for paragraph in text.paragraphs(element))
+
+
+def _runs(parent: _Element) -> Iterator[_Element]:
+    """The runs of a paragraph; what is in a box of one has paragraphs of its own."""
+    for child in parent:
+        if child.tag == q("r"):
+            yield child
+        elif local(child) in _AROUND:
+            yield from _runs(child)
+
+
+def _pieces_of(run: _Element, source: _Source) -> Iterator[Piece]:
+    """The words of a run; one that holds something else (a picture, a field) is a piece as a whole."""
+    children = [child for child in run if child.tag != q("rPr")]
+    if any(local(child) != "t" and (local(child) not in _CHARACTERS or child.get(q("type"))) for child in children):
+        yield Piece(OBJECT, (run,), etree.Element("img", src=_digest(run, source)))
+        return
+    for child in children:
+        if local(child) == "t":
+            if child.text:
+                yield Piece(child.text, (run,))
+        else:
+            yield Piece(_CHARACTERS[local(child)], (run,), child)
+
+
+def _digest(run: _Element, source: _Source) -> str:
+    """What tells a run with a picture from others: its XML with what it refers to, without its number."""
+    bare = deepcopy(run)
+    bare.tail = None
+    for part in bare.iter():
+        if local(part) in ("docPr", "cNvPr"):
+            part.attrib.clear()
+        for name, value in part.attrib.items():
+            if str(name).startswith(R):
+                part.set(name, hashlib.sha256(source.target(str(value))).hexdigest())
+    return hashlib.sha256(etree.tostring(bare, method="c14n")).hexdigest()
+
+
+_Stretches = list[tuple[Op, list[Piece]]]
+
+
+def _by_run(runs: Sequence[Run]) -> tuple[dict[_Element, _Stretches], list[Piece]]:
+    """What becomes of each run of the new paragraph: what stays and comes of it, and what went before that; and what went behind the last."""
+    found: dict[_Element, _Stretches] = {}
+    gone: list[Piece] = []
+    for run in runs:
+        if run.op is Op.DELETE:
+            gone += run.old
+        for piece in run.new:
+            stretches = found.setdefault(piece.within[0], [])
+            if gone:
+                stretches.append((Op.DELETE, gone))
+                gone = []
+            if stretches and stretches[-1][0] is run.op:
+                stretches[-1][1].append(piece)
+            else:
+                stretches.append((run.op, [piece]))
+    return {run: stretches for run, stretches in found.items() if [op for op, _ in stretches] != [Op.EQUAL]}, gone
+
+
+def _by_source(pieces: Sequence[Piece]) -> Iterator[tuple[_Element, list[Piece]]]:
+    grouped: dict[_Element, list[Piece]] = {}
+    for piece in pieces:
+        grouped.setdefault(piece.within[0], []).append(piece)
+    yield from grouped.items()
+
+
+def _run(source: _Element, pieces: Sequence[Piece], *, gone: bool) -> _Element:
+    """A run that looks as `source` does, with some of its words."""
+    if pieces[0].text == OBJECT:
+        made = deepcopy(source)
+        made.tail = None
+    else:
+        made = etree.Element(q("r"))
+        made.extend(deepcopy(properties) for properties in source.findall(q("rPr")))
+        for piece in pieces:
+            if piece.void is None:
+                etree.SubElement(made, q("t"), {SPACE: "preserve"}).text = piece.text
+            else:
+                made.append(deepcopy(piece.void))
+    return _deleted(made) if gone else made
+
+
+def _deleted(run: _Element) -> _Element:
+    for child in run:
+        child.tag = _DELETED.get(str(child.tag), str(child.tag))
+    return run
+
+
+def _wrapped(runs: Sequence[_Element], change: str) -> _Element:
+    made = etree.Element(q(change))
+    made.extend(runs)
+    return made
+
+
+def _whole(block: _Element, change: str) -> None:
+    """Mark a paragraph or table that came or went."""
+    if block.tag == q("tbl"):
+        for row in rows_of(block):
+            _track_row(row, change)
+        return
+    properties = block.find(q("pPr"))
+    if properties is None:
+        properties = etree.Element(q("pPr"))
+        block.insert(0, properties)
+    look = properties.find(q("rPr"))
+    if look is None:
+        look = etree.Element(q("rPr"))
+        behind = next((at for at, one in enumerate(properties) if local(one) in ("sectPr", "pPrChange")), len(properties))
+        properties.insert(behind, look)
+    look.insert(0, etree.Element(q(change)))
+    _track_runs(block, change)
+
+
+def _track_row(row: _Element, change: str) -> None:
+    """Mark a row that came or went; the ends of its paragraphs stay: there is no cell without one."""
+    properties = row.find(q("trPr"))
+    if properties is None:
+        properties = etree.Element(q("trPr"))
+        row.insert(1 if row.find(q("tblPrEx")) is not None else 0, properties)
+    if not len(properties):
+        etree.SubElement(properties, q("cantSplit"), {q("val"): "off"})  # the schema wants a property beside the mark; so it is without one
+    etree.SubElement(properties, q(change))
+    for paragraph in row.iter(q("p")):
+        _track_runs(paragraph, change)
+
+
+def _track_runs(paragraph: _Element, change: str) -> None:
+    for run in list(_runs(paragraph)):
+        wrapper = etree.Element(q(change))
+        run.addprevious(wrapper)
+        wrapper.append(_deleted(run) if change == DEL else run)
+
+
+def _stamp(root: _Element, author: str, day: str | None) -> None:
+    """Say at every revision whose it is, and give it a number that nothing else has."""
+    numbers = count(1 + max((int(value) for value in root.xpath("//@w:id", namespaces={"w": q("")[1:-1]}) if str(value).isdecimal()), default=0))
+    for mark in root.iter(q(INS), q(DEL)):
+        mark.set(q("id"), str(next(numbers)))
+        mark.set(q("author"), author)
+        if day:
+            mark.set(q("date"), f"{day}T00:00:00Z")
