@@ -5,7 +5,7 @@ document). `rules` are new rules; `overrides` changes fields of a rule that is t
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from reportgen.inputs.wording import proposal
 from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, line_of, plain
 from reportgen.inputs.yaml_tree import read_yaml
 from reportgen.policy.model import Policy, Rule
+from reportgen.policy.parameters import Wrong, wrong_names, wrong_values
 from reportgen.policy.validate import faults
 from reportgen.workspace import MAX_TEXT, POLICIES, Workspace
 
@@ -27,9 +28,7 @@ CATALOGUE = Path(__file__).parent / "catalogue"
 UNREADABLE = "policy.unreadable"
 """The code of a file that can't be read at all: nobody can say what its rules would find."""
 _HELP = "请对照说明文档中的规则样例改正"
-_DEADLINE = "请写在 deadlines 下，例如 {0}: {{title: 时限, date: 10-31}}（不写年份的，是采暖季起始年份的那一天），规则中写 deadlines.{0}"
-_DAY = re.compile(r"(\d{4}-)?\d{1,2}-\d{1,2}")
-_HEAD = ("id", "season", "document", "deadlines", "parameters", "provisions")
+_HEAD = ("id", "season", "standing", "document", "deadlines", "parameters", "provisions", "renamed")
 
 
 def load_policies(workspace: Workspace) -> tuple[tuple[Policy, ...], tuple[Diagnostic, ...]]:
@@ -71,6 +70,10 @@ class _Catalogue:
     def rule(self, id: str) -> tuple[Policy, Rule] | None:
         """A rule and its policy."""
         return next(((policy, rule) for policy in self.policies.values() for rule in policy.rules if rule.id == id), None)
+
+    def standing(self) -> frozenset[str]:
+        """The parameters of the standing rules: a notice sets them, whether it has them or not."""
+        return frozenset(key for policy in self.policies.values() if policy.standing for key in policy.parameters)
 
     def rules(self) -> list[str]:
         """The ids of all rules."""
@@ -133,10 +136,11 @@ class _File:
     def _policy(self, root: MapNode) -> Policy | None:
         """The policy that the file is about, with its head as this file leaves it."""
         head = {key: plain(root.entries[key]) for key in _HEAD if key in root.entries}
-        for key in (key for key, value in _entries(head.get("parameters")).items() if _DAY.fullmatch(str(value))):
-            self._fault(f"参数“{key}”是日期，规则不能用来比较", line_of(root, ("parameters", key)), help=_DEADLINE.format(key))
+        given = _entries(head.get("parameters"))
         known = self.catalogue.policies.get(str(head.get("id")))
+        wrong = [*wrong_values(given, known.parameters if known else {})]
         if known is None:
+            self._wrong(root, wrong)
             return self._made(Policy, head, root, root.line, "政策")
         if "document" in head:
             self._fault(f"政策 {known.id} 已经有了，不能再写 document", root.lines["document"], help="只补充规则的，请删除 document 一项")
@@ -144,16 +148,20 @@ class _File:
         for key in ("deadlines", "parameters", "provisions"):
             if key in head and not isinstance(head[key], Mapping):
                 self._fault(f"{key} 应为“名称: 内容”的各行", root.lines[key])
-        unknown = [key for key in _entries(head.get("parameters")) if key not in known.parameters]
-        for key in unknown:
-            self._fault(f"政策 {known.id} 没有参数“{key}”{proposal(key, known.parameters)}", line_of(root, ("parameters", key)), help="请改正参数的名称")
+        wrong += wrong_names(given, known, self.catalogue.standing())
+        self._wrong(root, wrong)
+        left_out = {fault.path[0] for fault in wrong}
         changed = known.model_dump(by_alias=True, exclude={"rules"}) | {
             "season": head.get("season", known.season),
-            "parameters": {**known.parameters, **{k: v for k, v in _entries(head.get("parameters")).items() if k not in unknown}},
+            "parameters": {**known.parameters, **{key: value for key, value in given.items() if key not in left_out}},
             **{key: {**{k: v.model_dump() for k, v in getattr(known, key).items()}, **_entries(head.get(key))} for key in ("deadlines", "provisions")},
         }
         made = self._made(Policy, changed, root, root.line, "政策")
         return known if made is None else made.model_copy(update={"rules": known.rules})
+
+    def _wrong(self, root: MapNode, faults: Iterable[Wrong]) -> None:
+        for fault in faults:
+            self._fault(fault.message, line_of(root, ("parameters", *fault.path)), help=fault.help)
 
     def _overrides(self, root: MapNode) -> None:
         changes = root.entries.get("overrides")

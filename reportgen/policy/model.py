@@ -131,13 +131,19 @@ class Rule(_Part):
 
 
 class Policy(_Part):
-    """A policy with its rules in their order. `season` are the seasons (first years) that it binds; none: it is standing, and binds all."""
+    """A policy with its rules in their order. `season` are the seasons (first years) that it binds; none: all of them.
+
+    `standing` rules hold in any place and year, by the days and numbers that the notices set. `renamed` are parameters by the names
+    that they had in an earlier version, so that an office's change of one is told the new name.
+    """
 
     id: Annotated[str, Entry(pattern="^[a-z0-9][a-z0-9-]*$")]
     season: tuple[Year, ...] = ()
+    standing: bool = False
     document: PolicyDocument
     deadlines: Mapping[Annotated[str, Entry(pattern="^[a-z][a-z_]*$")], Deadline] = {}
     parameters: Mapping[Annotated[str, Entry(pattern="^[a-z][a-z_]*$")], Any] = {}
+    renamed: Mapping[str, str] = {}
     provisions: Mapping[Annotated[str, Entry(pattern="^[a-z][a-z_]*$")], Provision] = {}
     rules: tuple[Rule, ...] = ()
 

@@ -10,6 +10,8 @@ from reportgen.figures.scope import Scope
 from reportgen.inputs.wording import fold
 from reportgen.policy.model import Policy
 
+_OPEN = ("deadlines", "parameters")
+
 
 @dataclass(frozen=True, slots=True)
 class Provisions:
@@ -34,25 +36,34 @@ def binds(policy: Policy, scope: Scope, season: int) -> bool:
 def in_force(policies: tuple[Policy, ...], scope: Scope, season: int) -> tuple[Policy, ...]:
     """The policies that bind a unit in a season, as they are applied: a standing rule that a notice repeats is the notice's.
 
-    Standing rules are judged by the days and numbers that the notices set, the latest where several do; a notice's own by the
-    standing ones where it sets none.
+    Standing rules are judged by the days and numbers that the notices set, the latest where several do; any other policy by
+    its own, and by those of the standing ones where it sets none.
     """
     binding = tuple(policy for policy in policies if binds(policy, scope, season))
     notices = sorted((policy for policy in binding if policy.document.number is not None), key=lambda policy: policy.document.date)
-    standing = [policy for policy in binding if policy.document.number is None]
     repeated = {rule.standing for policy in notices for rule in policy.rules}
-    return tuple(_completed(policy, standing, notices).without(repeated) for policy in binding)
+    standing = [_set(policy, notices) for policy in binding if policy.standing]
+    left = {policy.id: policy.without(repeated) for policy in standing}
+    return tuple(left.get(policy.id) or _completed(policy, standing) for policy in binding)
 
 
-def _completed(policy: Policy, standing: Iterable[Policy], notices: Iterable[Policy]) -> Policy:
-    """A policy with the days and numbers that it is judged by."""
-    own: dict[str, dict[str, Any]] = {"deadlines": dict(policy.deadlines), "parameters": dict(policy.parameters)}
-    for kind, given in own.items():
-        if policy.document.number is None:
-            given |= {key: value for notice in notices for key, value in getattr(notice, kind).items() if key in given}
-        else:
-            own[kind] = {key: value for other in standing for key, value in getattr(other, kind).items()} | given
-    return policy.model_copy(update=own)
+def _set(standing: Policy, notices: Iterable[Policy]) -> Policy:
+    """Standing rules with the days and numbers of the notices, of those that they have."""
+
+    def of(kind: str) -> dict[str, Any]:
+        own = getattr(standing, kind)
+        return {**own, **{key: value for notice in notices for key, value in getattr(notice, kind).items() if key in own}}
+
+    return standing.model_copy(update={kind: of(kind) for kind in _OPEN})
+
+
+def _completed(policy: Policy, standing: Iterable[Policy]) -> Policy:
+    """A policy with the days and numbers of the standing rules where it has none of its own."""
+
+    def of(kind: str) -> dict[str, Any]:
+        return {key: value for other in (*standing, policy) for key, value in getattr(other, kind).items()}
+
+    return policy.model_copy(update={kind: of(kind) for kind in _OPEN})
 
 
 def provisions(policies: tuple[Policy, ...], scope: Scope, season: int) -> Provisions:
