@@ -28,7 +28,7 @@ from reportgen.pipeline.known import Known
 from reportgen.pipeline.problems import Problems, concerns
 from reportgen.pipeline.roster import KindName, Roster, UnitName, missing_pdfs
 from reportgen.pipeline.undecided import Unread, undecided_units
-from reportgen.policy import Evaluated, Policy, Printed, Surroundings, cited, evaluate_unit, load_policies, provisions
+from reportgen.policy import Evaluated, Policy, Printed, Surroundings, cited, evaluate_unit, load_notices, load_policies, provisions
 from reportgen.policy.load import UNREADABLE
 from reportgen.policy.schemes import read_schemes, scheme_of, unknown_scheme
 from reportgen.render.libreoffice import office
@@ -266,7 +266,9 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit, com
     `common` is what is read already of what is common to all units, `known` what has been computed of the season.
     """
     common = common or open_common(workspace)
-    schemes, wrong = read_schemes(tuple(policy for policy in common.policies if policy.is_of(int(season))))
+    notices, told = load_notices(workspace, season, common.policies)
+    policies = (*common.policies, *notices)
+    schemes, wrong = read_schemes(tuple(policy for policy in policies if policy.is_of(int(season))))
     loaded, kinds = load_season(workspace, workspace.inputs / season, read), common.kinds
     names = {unit.folder_name: unit.absent for unit in loaded.units}
     described = {name for name, faults in loaded.unread.items() if not any(fault.code == "inputs.no-unit-file" for fault in faults)}
@@ -274,9 +276,9 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit, com
     unasked = tuple(fault for inputs in loaded.units for fault in _unknown_kinds(inputs, kinds))
     unmade = tuple(_without_kinds(inputs, kinds) for inputs in loaded.units if _makes_nothing(inputs, kinds))
     unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(schemes, inputs.unit))
-    found = Problems((*common.problems, *wrong), loaded.of_folders, (*loaded.of_units, *unasked, *unmade, *unscored))
+    found = Problems((*common.problems, *told, *wrong), loaded.of_folders, (*loaded.of_units, *unasked, *unmade, *unscored))
     placed = scopes(loaded.units, loaded.unplaced)
-    undecided = undecided_units(placed, loaded.unread, [fault for fault in common.problems if fault.code == UNREADABLE])
+    undecided = undecided_units(placed, loaded.unread, [fault for fault in found.common if fault.code == UNREADABLE])
     opened = Season(
         workspace=workspace,
         name=season,
@@ -285,9 +287,9 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit, com
         problems=found,
         blocked=blocked,
         composer=common.composer,
-        policies=common.policies,
+        policies=policies,
         schemes=schemes,
-        rules=cited(common.policies),
+        rules=cited(policies),
         unread=loaded.unread,
         undecided=undecided,
         unprinted=common.unprinted,

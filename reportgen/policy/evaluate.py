@@ -91,11 +91,11 @@ def _without_rules(policies: tuple[Policy, ...], scope: Scope, season: int) -> I
 
 
 def _without_notice(scope: Scope, season: int) -> Diagnostic:
-    """That a season's notice isn't entered: the same for all units of an area, so that it is told once."""
+    """That a season's notice isn't entered, or named by the unit: the same for all units of an area, so that it is told once."""
     unit = scope.unit
     area = unit.name if unit.level is Level.CITY else unit.parent or unit.name
-    message = f"{area}{season}年度的年度通知还没有录入，只按通用规则核查，没有对照其他年度的通知"
-    help = f"请把通知写入 inputs/policies（文号、season: {season}、时限和任务），并把文号写入各单位的“政策依据”"
+    message = f"{area}{season}年度的年度通知还没有录入，或者没有写入“政策依据”；只按通用规则核查，没有对照其他年度的通知"
+    help = f"没有录入的，请运行 reportgen notice new {season}，在工作簿中填写通知的文号、时限和任务；录入了的，请把文号写入各单位的“政策依据”"
     return warning("policy.no-notice", message, Place(scope.inputs.folder.rpartition("/")[0]), help=help)
 
 

@@ -28,7 +28,7 @@ CATALOGUE = Path(__file__).parent / "catalogue"
 UNREADABLE = "policy.unreadable"
 """The code of a file that can't be read at all: nobody can say what its rules would find."""
 _HELP = "请对照说明文档中的规则样例改正"
-_HEAD = ("id", "season", "standing", "document", "deadlines", "parameters", "provisions", "renamed")
+_HEAD = ("id", "season", "standing", "document", "deadlines", "parameters", "provisions", "titles", "renamed")
 
 
 def load_policies(workspace: Workspace) -> tuple[tuple[Policy, ...], tuple[Diagnostic, ...]]:

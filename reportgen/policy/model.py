@@ -134,7 +134,7 @@ class Policy(_Part):
     """A policy with its rules in their order. `season` are the seasons (first years) that it binds; none: all of them.
 
     `standing` rules hold in any place and year, by the days and numbers that the notices set. `renamed` are parameters by the names
-    that they had in an earlier version, so that an office's change of one is told the new name.
+    that they had in an earlier version, so that an office's change of one is told the new name, `titles` what parameters are called in a notice's workbook.
     """
 
     id: Annotated[str, Entry(pattern="^[a-z0-9][a-z0-9-]*$")]
@@ -143,6 +143,7 @@ class Policy(_Part):
     document: PolicyDocument
     deadlines: Mapping[Annotated[str, Entry(pattern="^[a-z][a-z_]*$")], Deadline] = {}
     parameters: Mapping[Annotated[str, Entry(pattern="^[a-z][a-z_]*$")], Any] = {}
+    titles: Mapping[str, str] = {}
     renamed: Mapping[str, str] = {}
     provisions: Mapping[Annotated[str, Entry(pattern="^[a-z][a-z_]*$")], Provision] = {}
     rules: tuple[Rule, ...] = ()

@@ -32,6 +32,8 @@ def task_table(facts: Facts) -> Iterator[Outcome]:
         return
     given = table.get(unit.label) or table.get(unit.name)
     if given is None:
+        if facts.themes.tasks.total.value != 0:
+            yield Unknown((f"任务分解表（task_table）中{unit.label}的任务",))
         return
     published = {(path, area): households for path, areas in given.items() for area, households in areas.items()}
     for path, area, stated in _cells(facts.themes.tasks):
