@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -123,19 +122,20 @@ class _Notice:
         named = {fold(title): (key, policy.parameters[key]) for policy in self.standing for key, title in policy.titles.items()}
         found: dict[str, Any] = {}
         for row in self._rows(workbook, NoticeNumber):
-            if row.value is None or not self._is_known(row, named, ()):
+            given = row.number, row.part, row.words
+            if given == (None, None, None) or not self._is_known(row, named, ()):
                 continue
             key, standing = named[fold(row.name)]
             if isinstance(standing, Mapping):
-                if row.part is None:
-                    self._fault(f"“{row.name}”没有写是哪一项", row.place("part"), f"请在“项”中写明，例如 {next(iter(standing))}")
+                if None in given[1:]:
+                    part = next(iter(standing))
+                    self._fault(f"“{row.name}”要写明项和字样", row.place("part"), f"例如 项：{part}，字样：{'、'.join(standing[part])}")
                 else:
-                    found.setdefault(key, {})[row.part] = [word for word in _WORDS.split(row.value) if word]
-                continue
-            try:
-                found[key] = Decimal(row.value)
-            except InvalidOperation:
-                self._fault(f"“{row.name}”应为数，不是“{row.value}”", row.place("value"), f"例如 {standing}")
+                    found.setdefault(key, {})[row.part] = [word for word in _WORDS.split(row.words or "") if word]
+            elif row.number is None or given[1:] != (None, None):
+                self._fault(f"“{row.name}”是一个数", row.place("number"), f"请填在“数”中，例如 {standing}；“项”和“字样”不填")
+            else:
+                found[key] = row.number
         return found
 
     def _tasks(self, workbook: Workbook) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from reportgen.inputs.schema.columns import Column, Identifier, Record
-from reportgen.inputs.schema.work import Task
+from reportgen.inputs.schema.work import Amount, Task
 
 
 class NoticeHead(Record):
@@ -46,8 +46,9 @@ class NoticeNumber(Record):
 
     KEY: ClassVar[str] = "notice_numbers"
     TITLE: ClassVar[str] = "参数"
-    ROW: ClassVar[str] = "一行是一个数，或者一个参数中的一项；不填内容的按通用规则"
+    ROW: ClassVar[str] = "一行是一个数，或者一个参数中的一项；不填的按通用规则"
 
     name: Annotated[str, Column("名称", "参数的名称，不要改动", "能源需求量允许相差（%）", aliases=("参数",))]
-    part: Annotated[str | None, Column("项", "有几项的参数逐项各写一行：这一项的名称；只是一个数的不填", "气象")] = None
-    value: Annotated[str | None, Column("内容", "数，或者这一项的字样（列名），几个的用顿号分开", "气象、气候", aliases=("取值",))] = None
+    number: Annotated[Amount | None, Column("数", "参数是一个数的填在这里", "3")] = None
+    part: Annotated[str | None, Column("项", "参数有几项的逐项各写一行：这一项的名称", "气象")] = None
+    words: Annotated[str | None, Column("字样", "据以识别这一项的字样（用户台账的是列名），几个的用顿号分开", "气象、气候")] = None
