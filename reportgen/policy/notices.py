@@ -42,7 +42,8 @@ def load_notices(workspace: Workspace, season: str, policies: Sequence[Policy]) 
         file = workspace.relative(path)
         if not is_notice(file) or path.suffix.lower() not in WORKBOOKS | OTHER_TABLES:
             continue
-        number = f"-{len(found) + 1}" if found else ""
+        taken = {policy.id for policy in (*policies, *found)}
+        number = next(number for number in ("", *(f"-{n}" for n in range(2, len(paths) + len(policies) + 2))) if f"notice-{season}{number}" not in taken)
         try:
             with open_workbook(_bytes(workspace, path), file) as workbook:
                 policy = _Notice(file, season, [policy for policy in policies if policy.standing], problems).read(workbook, number, [*policies, *found])
