@@ -34,14 +34,14 @@ def binds(policy: Policy, scope: Scope, season: int) -> bool:
 
 
 def in_force(policies: tuple[Policy, ...], scope: Scope, season: int) -> tuple[Policy, ...]:
-    """The policies that bind a unit in a season, as they are applied: a standing rule that a notice repeats is the notice's.
+    """The policies that bind a unit in a season, as they are applied: a standing rule that another repeats is judged as that one.
 
     Standing rules are judged by the days and numbers that the notices set, the latest where several do; any other policy by
     its own, and by those of the standing ones where it sets none.
     """
     binding = tuple(policy for policy in policies if binds(policy, scope, season))
     notices = sorted((policy for policy in binding if policy.document.number is not None), key=lambda policy: policy.document.date)
-    repeated = {rule.standing for policy in notices for rule in policy.rules}
+    repeated = {rule.standing for policy in binding for rule in policy.rules if rule.standing}
     standing = [_set(policy, notices) for policy in binding if policy.standing]
     left = {policy.id: policy.without(repeated) for policy in standing}
     return tuple(left.get(policy.id) or _completed(policy, standing) for policy in binding)
