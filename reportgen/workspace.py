@@ -17,6 +17,8 @@ from reportgen.seen import Seen, digest
 SETTINGS = "reportgen.toml"
 UNIT_FILE = "单位.yaml"
 """What describes a unit, in its folder below inputs/SEASON/."""
+NOTICE = "年度通知"
+"""What the workbooks of a season's notices begin with, below inputs/SEASON/."""
 POLICIES = "policies"
 """The folder of a workspace's own policies below inputs/."""
 MAX_TEXT = 4 * 2**20
@@ -127,6 +129,11 @@ class Workspace:
             if path.is_relative_to(base):
                 return path.relative_to(base).as_posix()
         return path.as_posix()
+
+
+def is_notice(path: str) -> bool:
+    """Whether a file of this path (relative to the workspace, with /) is the workbook of a season's notice."""
+    return re.fullmatch(rf"inputs/[12]\d{{3}}/{NOTICE}[^/]*", path) is not None
 
 
 def is_year(text: str) -> bool:

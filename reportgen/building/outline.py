@@ -14,6 +14,7 @@ from reportgen.diagnostics import Diagnostic, Place
 from reportgen.findings import CitedPolicy, CitedRule
 from reportgen.pipeline.roster import KindName, Roster, UnitName
 from reportgen.shapes import shaped
+from reportgen.workspace import is_notice
 
 OF_WRITERS = ("look.", "templates.unreadable")
 """The codes of what `open_renderer` says begin so."""
@@ -87,7 +88,7 @@ def outline_digest(snapshot: Snapshot, season: str) -> str:
     found = {}
     for name, digest in snapshot.digests.items():
         folder, _, file = name.removeprefix(inputs).partition("/")
-        if not name.startswith(inputs) or (file.lower().endswith(_DESCRIPTIONS) and "/" not in file):
+        if not name.startswith(inputs) or is_notice(name) or (file.lower().endswith(_DESCRIPTIONS) and "/" not in file):
             found[name] = digest
         else:
             found[f"{inputs}{folder}/{file.split('/')[0]}"] = ""

@@ -12,6 +12,7 @@ from reportgen.commands.key import key
 from reportgen.commands.lint import lint
 from reportgen.commands.log import log
 from reportgen.commands.new import new
+from reportgen.commands.notice import notice
 from reportgen.commands.receipt import receipt
 from reportgen.commands.reconcile import reconcile
 from reportgen.commands.roll import roll
@@ -26,6 +27,7 @@ COMMANDS = (
     init,
     new,
     roll,
+    notice,
     upgrade,
     schema,
     check,

@@ -1,4 +1,4 @@
-"""What init, new and roll say of what they made."""
+"""What init, new, notice and roll say of what they made."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +9,7 @@ import click
 from reportgen.console import print_problems, problem_json
 
 if TYPE_CHECKING:
+    from reportgen.start.notice import NewNotice
     from reportgen.start.roll import Rolled
     from reportgen.start.unit import NewUnit
     from reportgen.start.upgrade import UpgradedFile
@@ -44,6 +45,25 @@ def print_unit(made: "NewUnit", workspace: "Workspace") -> None:
     click.echo("接下来：")
     for number, step in enumerate(made.to_do, 1):
         click.echo(f"  {number}. {step}")
+
+
+def print_notice(made: "NewNotice", workspace: "Workspace") -> None:
+    """Where the workbook of the notice is, and what to fill in."""
+    click.echo(f"已写出 {workspace.relative(made.file)}")
+    click.echo("接下来：")
+    steps = (
+        "打开工作簿，在“基本信息”填写通知的标题、文号、发文机关和成文日期，在“时限”填写规定的日期",
+        "把通知的任务分解表粘贴到“任务表”；“参数”中与通用规则不同的才填",
+        "把文号写入各单位 单位.yaml 的“政策依据”",
+        "运行 reportgen check，看按通知核查的结果",
+    )
+    for number, step in enumerate(steps, 1):
+        click.echo(f"  {number}. {step}")
+
+
+def notice_json(made: "NewNotice", workspace: "Workspace") -> dict[str, Any]:
+    """A workbook that was written."""
+    return {"file": workspace.relative(made.file)}
 
 
 def unit_json(made: "NewUnit", workspace: "Workspace") -> dict[str, Any]:

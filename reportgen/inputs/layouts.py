@@ -100,7 +100,7 @@ class _Levels:
 
 def find_layout(grid: SheetGrid, dataset: type[Record]) -> Layout | None:
     """The headings of a task table that is written across; None where the grid has no such headings."""
-    if dataset is not Task:
+    if not issubclass(dataset, Task):
         return None
     flat = False
     for row in range(min(len(grid.rows), HEADER_ROWS)):

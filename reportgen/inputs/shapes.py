@@ -130,7 +130,7 @@ def _fault(grid: SheetGrid, dataset: type[Record], across: _Across, header: Head
     )
     message = f"各列是{title}（{shown}）{f'，没有{lacking}' if lacking else ''}；应一行一个{title}，没有读取"
     help = f"请改成一行一个{title}，例如：\n{_example(grid, dataset, across, labels, header)}"
-    if dataset is Task and across.field in (FIELDS[PATH], FIELDS[AREA]):
+    if issubclass(dataset, Task) and across.field in (FIELDS[PATH], FIELDS[AREA]):
         help += f"\n也可以用两行表头，上一行是取暖路径，下一行是区域：\n{_TWO_ROWS}"
     place = grid.place(across.row, min(across.values))
     return error(_CODE, message, place, help=help)

@@ -36,7 +36,9 @@ def due_date(season: str, policies: Iterable[Policy], scope: Scope, kind: Kind) 
     given: date | None = getattr(unit.schedule, key, None)
     if given is not None:
         return given
-    set_by = [policy.deadlines[key].on(int(season)) for policy in policies if key in policy.deadlines and binds(policy, scope)]
+    year = int(season)
+    binding = [policy.deadlines[key] for policy in policies if key in policy.deadlines and binds(policy, scope, year)]
+    set_by = [day for deadline in binding if (day := deadline.on(year)) is not None]
     if set_by:
         return min(set_by)
     return a_month_later(unit.season.end) if key == SUMMARY_DUE and unit.season is not None else None

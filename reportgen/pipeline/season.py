@@ -28,7 +28,7 @@ from reportgen.pipeline.known import Known
 from reportgen.pipeline.problems import Problems, concerns
 from reportgen.pipeline.roster import KindName, Roster, UnitName, missing_pdfs
 from reportgen.pipeline.undecided import Unread, undecided_units
-from reportgen.policy import Evaluated, Policy, Printed, Surroundings, cited, evaluate_unit, load_policies, provisions
+from reportgen.policy import Evaluated, Policy, Printed, Surroundings, cited, evaluate_unit, load_notices, load_policies, provisions
 from reportgen.policy.load import UNREADABLE
 from reportgen.policy.provisions import unnamed
 from reportgen.policy.schemes import read_schemes, scheme_of, unknown_scheme
@@ -183,7 +183,7 @@ class Season:
     def _composed(self, job: Job) -> Composed:
         key = (job.scope.unit.name, job.kind.id)
         if key not in self.known.drafts:
-            further: dict[str, object] = {"policy": provisions(self.policies, job.scope)}
+            further: dict[str, object] = {"policy": provisions(self.policies, job.scope, int(self.name))}
             if job.kind.is_review:  # of the others: not for themselves
                 further["compliance"] = partial(self.compliance, job.scope)
             self.known.drafts[key] = self.composer.compose(job.scope, job.kind, self.name, self.themes(job.scope), further)
@@ -231,7 +231,7 @@ def files(scope: Scope, kind: Kind) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What the documents of all units are made from alike: kinds, templates, policies; `problems` are those of these.
+    """What the documents of all units and seasons are made from alike: kinds, templates, policies; `problems` are those of these.
 
     See `Season` for the others.
     """
@@ -240,7 +240,6 @@ class Common:
     unprinted: frozenset[str]
     composer: Composer
     policies: tuple[Policy, ...]
-    schemes: Mapping[str, Scheme]
     problems: tuple[Diagnostic, ...]
 
 
@@ -250,10 +249,9 @@ def open_common(workspace: Workspace) -> Common:
     unprinted = frozenset() if office() else frozenset(kind.id for kind in kinds if kind.is_form and "pdf" in kind.formats)
     kinds = tuple(kind.model_copy(update={"formats": tuple(f for f in kind.formats if f != "pdf")}) if kind.id in unprinted else kind for kind in kinds)
     policies, faults = load_policies(workspace)
-    schemes, wrong = read_schemes(policies)
     unknown = () if has_errors(problems) else tuple(_of_unknown_kinds(workspace, policies, kinds))
     undated = () if has_errors(faults) else tuple(unknown_deadlines(policies, kinds))
-    return Common(kinds, unprinted, composer(workspace), policies, schemes, (*problems, *faults, *wrong, *unknown, *undated))
+    return Common(kinds, unprinted, composer(workspace), policies, (*problems, *faults, *unknown, *undated))
 
 
 def _of_unknown_kinds(workspace: Workspace, policies: tuple[Policy, ...], kinds: tuple[Kind, ...]) -> Iterator[Diagnostic]:
@@ -269,18 +267,21 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit, com
     `common` is what is read already of what is common to all units, `known` what has been computed of the season.
     """
     common = common or open_common(workspace)
+    notices, told = load_notices(workspace, season, common.policies)
+    policies = (*common.policies, *notices)
+    schemes, wrong = read_schemes(tuple(policy for policy in policies if policy.is_of(int(season))))
     loaded, kinds = load_season(workspace, workspace.inputs / season, read), common.kinds
     names = {unit.folder_name: unit.absent for unit in loaded.units}
     described = {name for name, faults in loaded.unread.items() if not any(fault.code == "inputs.no-unit-file" for fault in faults)}
     blocked = tuple(sorted((described - names.keys()) | {name for name, absent in names.items() if absent}))
     unasked = tuple(fault for inputs in loaded.units for fault in _unknown_kinds(inputs, kinds))
     unmade = tuple(_without_kinds(inputs, kinds) for inputs in loaded.units if _makes_nothing(inputs, kinds))
-    unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(common.schemes, inputs.unit))
+    unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(schemes, inputs.unit))
     placed = scopes(loaded.units, loaded.unplaced)
     # A unit that can't be read may be the one that names it.
-    unused = () if blocked or loaded.unread else tuple(unnamed(common.policies, placed, f"{workspace.relative(workspace.inputs)}/"))
-    found = Problems(common.problems, loaded.of_folders, (*loaded.of_units, *unasked, *unmade, *unscored, *unused))
-    undecided = undecided_units(placed, loaded.unread, [fault for fault in common.problems if fault.code == UNREADABLE])
+    unused = () if blocked or loaded.unread else tuple(unnamed(policies, placed, int(season), f"{workspace.relative(workspace.inputs)}/"))
+    found = Problems((*common.problems, *told, *wrong), loaded.of_folders, (*loaded.of_units, *unasked, *unmade, *unscored, *unused))
+    undecided = undecided_units(placed, loaded.unread, [fault for fault in found.common if fault.code == UNREADABLE])
     opened = Season(
         workspace=workspace,
         name=season,
@@ -289,9 +290,9 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit, com
         problems=found,
         blocked=blocked,
         composer=common.composer,
-        policies=common.policies,
-        schemes=common.schemes,
-        rules=cited(common.policies),
+        policies=policies,
+        schemes=schemes,
+        rules=cited(policies),
         unread=loaded.unread,
         undecided=undecided,
         unprinted=common.unprinted,

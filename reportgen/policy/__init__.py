@@ -5,6 +5,7 @@ from reportgen.policy.citing import cited
 from reportgen.policy.evaluate import evaluate_unit
 from reportgen.policy.load import load_policies
 from reportgen.policy.model import Policy, Rule
+from reportgen.policy.notices import load_notices
 from reportgen.policy.printed import Printed, Shown, Surroundings
 from reportgen.policy.provisions import Provisions, provisions
 
@@ -21,6 +22,7 @@ __all__ = [
     "Surroundings",
     "cited",
     "evaluate_unit",
+    "load_notices",
     "load_policies",
     "provisions",
 ]

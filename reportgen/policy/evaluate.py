@@ -8,6 +8,7 @@ from reportgen.diagnostics import Diagnostic, Place, notice, warning
 from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
 from reportgen.findings import Clause, Evaluated, Finding, NotChecked
+from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Filing
 from reportgen.inputs.wording import fold
 from reportgen.language.bounded import reading
@@ -20,7 +21,7 @@ from reportgen.policy.expressions import FAULTS, names_in, names_in_message, rea
 from reportgen.policy.facts import Facts
 from reportgen.policy.model import Policy, Rule
 from reportgen.policy.printed import Surroundings
-from reportgen.policy.provisions import binds, provisions
+from reportgen.policy.provisions import binds, in_force, provisions
 
 
 def evaluate_unit(
@@ -29,14 +30,13 @@ def evaluate_unit(
     """The findings of a unit by kind of document (its id), by the rules of the policies that bind the unit.
 
     `documents` are the unit's filings of the kinds asked for; `season` the starting year; `surroundings` hold the unit's documents as they
-    will be printed. A policy binds where 政策依据 names its number. A rule that asks nothing of the document says the same to all kinds, once found.
+    will be printed. A rule that asks nothing of the document says the same to all kinds, once found.
     """
     outcomes: dict[str, list[_Outcome]] = {kind: [] for kind in documents}
-    says = provisions(policies, scope)
-    for policy in policies if documents else ():
-        if not binds(policy, scope):
-            continue
-        seen = {kind: Facts(scope, themes, int(season), document, policy, kind, surroundings, says) for kind, document in documents.items()}
+    year = int(season)
+    says = provisions(policies, scope, year)
+    for policy in in_force(policies, scope, year) if documents else ():
+        seen = {kind: Facts(scope, themes, year, document, policy, kind, surroundings, says) for kind, document in documents.items()}
         of_all = next(iter(seen.values()))
         for rule in policy.rules:
             kinds = [kind for kind in documents if concerns(rule, scope, kind)]
@@ -47,7 +47,7 @@ def evaluate_unit(
             else:
                 for kind in kinds:
                     outcomes[kind].append(_Outcome(rule, seen[kind]).evaluate())
-    without = tuple(_without_rules(policies, scope))
+    without = tuple(_without_rules(policies, scope, year))
     return {kind: _evaluated(of_kind, scope.unit.name, kind, without) for kind, of_kind in outcomes.items()}
 
 
@@ -73,19 +73,30 @@ def concerns(rule: Rule, scope: Scope, kind: str) -> bool:
     return of_kind and (not rule.levels or unit.level in rule.levels) and (not rule.units or unit.code in rule.units)
 
 
-def _without_rules(policies: tuple[Policy, ...], scope: Scope) -> Iterator[Diagnostic]:
-    """What must not look as if it had been checked: a unit that names no policy, and each policy that there are no rules for."""
+def _without_rules(policies: tuple[Policy, ...], scope: Scope, season: int) -> Iterator[Diagnostic]:
+    """What must not look as if it had been checked: a unit that names no policy, none of this season, and each policy that there are no rules for."""
     known = {fold(policy.document.number) for policy in policies if policy.document.number}
     place = scope.unit.place("policies")
     if not scope.unit.policies:
         file = Place(f"{scope.inputs.folder}/单位.yaml")
-        numbers = ", ".join(policy.document.number for policy in policies if policy.document.number)
+        numbers = ", ".join(policy.document.number for policy in policies if policy.document.number and policy.is_of(season))
         help = f"请增加一行“政策依据”，列出适用的文号，例如 政策依据: [{numbers}]"
         yield warning("policy.none", "没有填写“政策依据”，没有对照任何政策文件核查", file, help=help, unit=scope.unit.name)
+    elif not any(policy.season and binds(policy, scope, season) for policy in policies):
+        yield _without_notice(scope, season)
     for number in scope.unit.policies:
         if fold(number) not in known:
             help = "可以在 inputs/policies 中为它编写规则；文号写错的请改正“政策依据”"
             yield notice("policy.no-rules", f"政策依据“{number}”没有规则，没有对照它核查", *((place,) if place else ()), help=help, unit=scope.unit.name)
+
+
+def _without_notice(scope: Scope, season: int) -> Diagnostic:
+    """That a season's notice isn't entered, or named by the unit: the same for all units of an area, so that it is told once."""
+    unit = scope.unit
+    area = unit.name if unit.level is Level.CITY else unit.parent or unit.name
+    message = f"{area}{season}年度的年度通知还没有录入，或者没有写入“政策依据”；只按通用规则核查，没有对照其他年度的通知"
+    help = f"没有录入的，请运行 reportgen notice new {season}，在工作簿中填写通知的文号、时限和任务；录入了的，请把文号写入各单位的“政策依据”"
+    return warning("policy.no-notice", message, Place(scope.inputs.folder.rpartition("/")[0]), help=help)
 
 
 @dataclass(slots=True)

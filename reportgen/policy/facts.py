@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,13 +13,15 @@ from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
 from reportgen.inputs.schema import BY_KEY, CellType, Record
 from reportgen.inputs.schema.unit import Filing
-from reportgen.language.undefined import Lack, lacking
+from reportgen.language.undefined import Lack, Lacking, lacking
 from reportgen.language.views import Row, SeasonView, View, Year
-from reportgen.policy.model import Policy
+from reportgen.policy.model import Deadline, Policy
 from reportgen.policy.printed import Printed, Surroundings
 from reportgen.policy.provisions import Provisions
 
 THEMES = frozenset(entry.name for entry in fields(Themes))
+NOTICE = "本采暖季的年度通知"
+"""What sets the days and numbers that standing rules leave open."""
 DESCRIBED = frozenset({"unit", "schedule", "document"})
 NAMES = THEMES | BY_KEY.keys() | DESCRIBED | {"season", "parameters", "deadlines"}
 """The names that any expression may use; `row` comes with each."""
@@ -84,6 +87,9 @@ class Facts:
                 self._lacking[key] = _missing(self.scope.rows(BY_KEY[key]))
         return tuple(what for key in datasets for what in self._lacking[key])
 
+    def _day(self, deadline: Deadline) -> date | Lacking:
+        return deadline.on(self.season) or lacking(f"{NOTICE}规定的“{deadline.title}”日期")
+
     def _value(self, name: str) -> Any:
         if name in BY_KEY:
             what = self.missing(name)
@@ -98,7 +104,7 @@ class Facts:
             "document": View(self.document),
             "season": SeasonView(Year(self.season)),
             "parameters": SimpleNamespace(**self.policy.parameters),
-            "deadlines": SimpleNamespace(**{key: deadline.on(self.season) for key, deadline in self.policy.deadlines.items()}),
+            "deadlines": SimpleNamespace(**{key: self._day(deadline) for key, deadline in self.policy.deadlines.items()}),
         }
         return values[name]
 

@@ -5,7 +5,7 @@ document). `rules` are new rules; `overrides` changes fields of a rule that is t
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from reportgen.inputs.wording import proposal
 from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, line_of, plain
 from reportgen.inputs.yaml_tree import read_yaml
 from reportgen.policy.model import Policy, Rule
+from reportgen.policy.parameters import Wrong, wrong_names, wrong_values
 from reportgen.policy.validate import faults
 from reportgen.workspace import MAX_TEXT, POLICIES, Workspace
 
@@ -27,9 +28,7 @@ CATALOGUE = Path(__file__).parent / "catalogue"
 UNREADABLE = "policy.unreadable"
 """The code of a file that can't be read at all: nobody can say what its rules would find."""
 _HELP = "请对照说明文档中的规则样例改正"
-_DEADLINE = "请写在 deadlines 下，例如 {0}: {{title: 时限, date: 10-31}}（不写年份的，是采暖季起始年份的那一天），规则中写 deadlines.{0}"
-_DAY = re.compile(r"(\d{4}-)?\d{1,2}-\d{1,2}")
-_HEAD = ("id", "document", "deadlines", "parameters", "provisions")
+_HEAD = ("id", "season", "standing", "document", "deadlines", "parameters", "provisions", "titles", "renamed")
 
 
 def load_policies(workspace: Workspace) -> tuple[tuple[Policy, ...], tuple[Diagnostic, ...]]:
@@ -71,6 +70,10 @@ class _Catalogue:
     def rule(self, id: str) -> tuple[Policy, Rule] | None:
         """A rule and its policy."""
         return next(((policy, rule) for policy in self.policies.values() for rule in policy.rules if rule.id == id), None)
+
+    def standing(self) -> frozenset[str]:
+        """The parameters of the standing rules: a notice sets them, whether it has them or not."""
+        return frozenset(key for policy in self.policies.values() if policy.standing for key in policy.parameters)
 
     def rules(self) -> list[str]:
         """The ids of all rules."""
@@ -114,7 +117,7 @@ class _File:
     def read(self, root: MapNode) -> None:
         """Takes in the policy that the file describes or adds to, its rules and its changes."""
         for name in [name for name in root.entries if name not in (*_HEAD, "rules", "overrides")]:
-            self._fault(f"没有“{name}”这一项", root.lines[name], help="可以写的有 id、document、deadlines、parameters、provisions、rules、overrides")
+            self._fault(f"没有“{name}”这一项", root.lines[name], help="可以写的有 id、season、document、deadlines、parameters、provisions、rules、overrides")
         policy = self._policy(root)
         if policy is None:
             return
@@ -133,10 +136,11 @@ class _File:
     def _policy(self, root: MapNode) -> Policy | None:
         """The policy that the file is about, with its head as this file leaves it."""
         head = {key: plain(root.entries[key]) for key in _HEAD if key in root.entries}
-        for key in (key for key, value in _entries(head.get("parameters")).items() if _DAY.fullmatch(str(value))):
-            self._fault(f"参数“{key}”是日期，规则不能用来比较", line_of(root, ("parameters", key)), help=_DEADLINE.format(key))
+        given = _entries(head.get("parameters"))
         known = self.catalogue.policies.get(str(head.get("id")))
+        wrong = [*wrong_values(given, known.parameters if known else {})]
         if known is None:
+            self._wrong(root, wrong)
             return self._made(Policy, head, root, root.line, "政策")
         if "document" in head:
             self._fault(f"政策 {known.id} 已经有了，不能再写 document", root.lines["document"], help="只补充规则的，请删除 document 一项")
@@ -144,15 +148,20 @@ class _File:
         for key in ("deadlines", "parameters", "provisions"):
             if key in head and not isinstance(head[key], Mapping):
                 self._fault(f"{key} 应为“名称: 内容”的各行", root.lines[key])
-        unknown = [key for key in _entries(head.get("parameters")) if key not in known.parameters]
-        for key in unknown:
-            self._fault(f"政策 {known.id} 没有参数“{key}”{proposal(key, known.parameters)}", line_of(root, ("parameters", key)), help="请改正参数的名称")
+        wrong += wrong_names(given, known, self.catalogue.standing())
+        self._wrong(root, wrong)
+        left_out = {fault.path[0] for fault in wrong}
         changed = known.model_dump(by_alias=True, exclude={"rules"}) | {
-            "parameters": {**known.parameters, **{k: v for k, v in _entries(head.get("parameters")).items() if k not in unknown}},
+            "season": head.get("season", known.season),
+            "parameters": {**known.parameters, **{key: value for key, value in given.items() if key not in left_out}},
             **{key: {**{k: v.model_dump() for k, v in getattr(known, key).items()}, **_entries(head.get(key))} for key in ("deadlines", "provisions")},
         }
         made = self._made(Policy, changed, root, root.line, "政策")
         return known if made is None else made.model_copy(update={"rules": known.rules})
+
+    def _wrong(self, root: MapNode, faults: Iterable[Wrong]) -> None:
+        for fault in faults:
+            self._fault(fault.message, line_of(root, ("parameters", *fault.path)), help=fault.help)
 
     def _overrides(self, root: MapNode) -> None:
         changes = root.entries.get("overrides")
@@ -173,16 +182,20 @@ class _File:
 
     def _override(self, policy: Policy, rule: Rule, node: MapNode, line: int) -> None:
         fields = plain(node)
-        # One way of saying it replaces the other.
-        dropped = {"assert"} if "check" in fields else {"check"} if "assert" in fields else set()
-        base = {key: value for key, value in rule.model_dump(by_alias=True, exclude_unset=True).items() if key not in dropped}
-        changed = self._rule({**base, **fields}, node, line)
+        changed = self._rule({**_stated(rule, fields), **fields}, node, line)
         if changed is not None:
             rules = tuple(changed if other.id == rule.id else other for other in policy.rules)
             self.catalogue.policies[policy.id] = policy.model_copy(update={"rules": rules})
 
     def _rule(self, values: Any, node: Node, line: int) -> Rule | None:
         """A rule that can run, or None and its faults."""
+        if isinstance(values, Mapping) and "standing" in values:
+            found = self.catalogue.rule(str(values["standing"]))
+            if found is None:
+                message = f"引用的通用规则 {values['standing']} 不存在{proposal(str(values['standing']), self.catalogue.rules())}"
+                self._fault(message, line_of(node, ("standing",), line), help="请改正 standing；不引用通用规则的，请写全这条规则")
+                return None
+            values = {**_stated(found[1], values), **values}
         rule = self._made(Rule, values, node, line, f"规则 {values['id']} " if isinstance(values, Mapping) and "id" in values else "规则")
         if rule is None:
             return None
@@ -211,6 +224,12 @@ class _File:
         self.catalogue.problems.append(error("policy.file", message, Place(self.file, line=line), help=help))
 
 
+def _stated(rule: Rule, instead: Mapping[str, Any]) -> dict[str, Any]:
+    """What is written of a rule, to lay `instead` over: of assert and check one replaces the other."""
+    dropped = {"assert"} if "check" in instead else {"check"} if "assert" in instead else set()
+    return {key: value for key, value in rule.model_dump(by_alias=True, exclude_unset=True).items() if key not in dropped}
+
+
 def _entries(value: Any) -> dict[str, Any]:
     return dict(value) if isinstance(value, Mapping) else {}
 
@@ -219,6 +238,10 @@ _WORDS = {
     "missing": "没有填写",
     "extra_forbidden": "不是可以写的项",
     "string_type": "应为文本",
+    "int_type": "应为年份，例如 2023",
+    "int_parsing": "应为年份，例如 2023",
+    "greater_than_equal": "应为年份，例如 2023",
+    "less_than_equal": "应为年份，例如 2023",
     "string_pattern_mismatch": "写法不对",
     "string_too_long": "过长，最多{max_length}个字",
     "enum": "应为 {expected} 之一",

@@ -1,10 +1,10 @@
 """A policy as data: the document it is, its deadlines, parameters and provisions, and its rules, each of which knows its line."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr, model_validator
+from pydantic import BaseModel, ConfigDict, PrivateAttr, field_validator, model_validator
 from pydantic import Field as Entry
 
 from reportgen.diagnostics import Diagnostic, Place, Severity
@@ -13,6 +13,7 @@ from reportgen.inputs.schema.choices import Level
 
 LONGEST_QUOTE = 30  # characters: a quotation points at its clause, and doesn't stand for it
 
+Year = Annotated[int, Entry(ge=1000, le=2999)]
 KindId = Annotated[str, Entry(pattern="^[a-z][a-z-]*$")]
 
 
@@ -32,18 +33,23 @@ class PolicyDocument(_Part):
 
 
 class Deadline(_Part):
-    """A date that the policy sets: 2023-04-20, or 04-30 for that day of the season's first year."""
+    """A date that the policy sets: 2023-04-20, or 04-30 for that day of the season's first year.
+
+    Standing rules have dates that only a season's notice sets: theirs is None.
+    """
 
     title: str
-    date: Annotated[str, Entry(pattern=r"^(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+    date: Annotated[str, Entry(pattern=r"^(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")] | None = None
 
     @model_validator(mode="after")
     def _a_day_of_the_calendar(self) -> Self:
         self.on(2023)
         return self
 
-    def on(self, year: int) -> dt.date:
-        """The day in the season that begins in `year`. Raises ValueError where the calendar has no such day."""
+    def on(self, year: int) -> dt.date | None:
+        """The day in the season that begins in `year`; None where it isn't set. Raises ValueError where the calendar has no such day."""
+        if self.date is None:
+            return None
         return dt.date.fromisoformat(self.date if len(self.date) > len("04-30") else f"{year}-{self.date}")
 
 
@@ -68,10 +74,11 @@ class Rule(_Part):
     """A rule: what must be true of a unit's data (`assert` an expression, or `check` a named generator).
 
     `each` names the dataset over whose rows it runs; `when` says where it applies. No `kinds` means all kinds of document that are filed, no `levels`
-    or `units` (codes) all of these.
+    or `units` (codes) all of these. A rule that repeats a `standing` one (its id) takes all from it that it doesn't say itself, and runs in its stead.
     """
 
     id: Annotated[str, Entry(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+    standing: str | None = None
     title: str
     clause: str
     quote: Annotated[str, Entry(max_length=LONGEST_QUOTE)]
@@ -124,11 +131,32 @@ class Rule(_Part):
 
 
 class Policy(_Part):
-    """A policy with its rules in their order."""
+    """A policy with its rules in their order. `season` are the seasons (first years) that it binds; none: all of them.
+
+    `standing` rules hold in any place and year, by the days and numbers that the notices set. `renamed` are parameters by the names
+    that they had in an earlier version, so that an office's change of one is told the new name, `titles` what parameters are called in a notice's workbook.
+    """
 
     id: Annotated[str, Entry(pattern="^[a-z0-9][a-z0-9-]*$")]
+    season: tuple[Year, ...] = ()
+    standing: bool = False
     document: PolicyDocument
     deadlines: Mapping[Annotated[str, Entry(pattern="^[a-z][a-z_]*$")], Deadline] = {}
     parameters: Mapping[Annotated[str, Entry(pattern="^[a-z][a-z_]*$")], Any] = {}
+    titles: Mapping[str, str] = {}
+    renamed: Mapping[str, str] = {}
     provisions: Mapping[Annotated[str, Entry(pattern="^[a-z][a-z_]*$")], Provision] = {}
     rules: tuple[Rule, ...] = ()
+
+    @field_validator("season", mode="before")
+    @classmethod
+    def _one_or_several(cls, given: Any) -> Any:
+        return given if isinstance(given, list | tuple) else (given,)
+
+    def is_of(self, season: int) -> bool:
+        """Whether it binds the season that begins in this year."""
+        return not self.season or season in self.season
+
+    def without(self, rules: Container[str | None]) -> Self:
+        """The policy without the rules of these ids."""
+        return self.model_copy(update={"rules": tuple(rule for rule in self.rules if rule.id not in rules)})

@@ -8,7 +8,7 @@ from reportgen.diagnostics import Diagnostic, has_errors
 from reportgen.documents.kinds import kinds_of
 from reportgen.inputs.evidence import FOLDER
 from reportgen.inputs.schema.choices import Level
-from reportgen.policy import load_policies
+from reportgen.policy import load_notices, load_policies
 from reportgen.start.description import UnitFacts, description
 from reportgen.start.guess import Asked, guess, read_units
 from reportgen.start.schemas import FOLDER as SCHEMAS
@@ -50,7 +50,9 @@ def unit_files(workspace: Workspace, season: str, known: UnitFacts) -> Mapping[s
     kinds, _ = kinds_of(workspace)
     filed = [kind.name for kind in kinds if kind.filed and known.level in kind.levels]
     policies, _ = load_policies(workspace)
-    numbers = [(policy.document.number, policy.document.title) for policy in policies if policy.document.number]
+    notices, _ = load_notices(workspace, season, policies)
+    binding = [policy.document for policy in (*policies, *notices) if policy.is_of(int(season))]
+    numbers = [(document.number, document.title) for document in binding if document.number]
     text = description(known, filed, numbers)
     return {UNIT_FILE: text.encode(), WORKBOOK: new_workbook(uses_of(workspace), owner=owner_of(known.name, season))}
 

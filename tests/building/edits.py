@@ -5,9 +5,16 @@ import random
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import yaml
+from openpyxl import load_workbook
+
+from reportgen.policy import load_policies
+from reportgen.start.notice import notice_workbook
+from reportgen.workspace import Workspace
 
 SEASON = "2023"
 POLICY = """
@@ -43,7 +50,7 @@ class Edits:
                 *[self.file_gone, self.file_renamed, self.file_copied, self.file_touched, self.same_size_and_time] * 2,
                 *[self.file_cut, self.second_copy, self.mended, self.mended],
                 *[self.county_new, self.county_gone, self.unit_broken, self.evidence, self.lock_file],
-                *[self.template, self.template, self.template_gone, self.kinds, self.policy, self.settings, self.style],
+                *[self.template, self.template, self.template_gone, self.kinds, self.policy, self.notice, self.settings, self.style],
                 *[self.output_edited, self.output_edited, self.output_gone, self.folder_gone, self.memory_damaged, self.store_damaged],
             ]
         )
@@ -244,6 +251,19 @@ class Edits:
         severity, number = self.random.choice(["error", "warning"]), self.random.choice([1, 10**6])
         path.write_text(POLICY.format(severity=severity, number=number), encoding="utf-8")
         return f"a policy: {severity}, {number}"
+
+    def notice(self) -> str:
+        path = self._inputs / "年度通知.xlsx"
+        if path.is_file() and self.random.random() < 0.3:
+            path.unlink()
+            return "the season's notice deleted"
+        day = self.random.choice([date(2023, 4, 10), date(2023, 4, 30), "四月"])
+        book = load_workbook(BytesIO(notice_workbook(load_policies(Workspace(self.root / "none"))[0], SEASON)))
+        for column, value in enumerate(("方案", "示清洁办发〔2023〕3号", "示例市", date(2023, 4, 1)), 1):
+            book["基本信息"].cell(4, column, value)
+        book["时限"]["B5"] = day
+        book.save(path)
+        return f"the season's notice: {day}"
 
     def settings(self) -> str:
         fonts = self.random.choice(["", '[fonts]\nkai = ["FandolFang"]\n', '[fonts]\nbody = ["FandolKai"]\n'])

@@ -106,14 +106,18 @@ def test_what_other_cities_owe_is_no_error_here() -> None:
 
 def test_the_task_table_is_the_policys() -> None:
     table = XINZHOU.parameters["task_table"]
-    assert {name: row for name, row in table.items() if name != "五台山"} == {name: eight(row) for name, row in ROWS.items() if name != "五台山风景名胜区"}
-    assert table["五台山"] == eight(ROWS["五台山风景名胜区"])
+    assert table == {name.removesuffix("风景名胜区"): published(row) for name, row in ROWS.items()}
     assert [XINZHOU.parameters[f"city_{key}"] for key in ("total", "district", "electricity", "gas", "biomass")] == TOTALS[2::3]
 
 
-def eight(row: list[int]) -> list[int]:
-    """城区/县城 and 农村 of the four paths, from a row of the policy's table with its sums."""
-    return [row[3 * path + area] for path in range(1, 5) for area in (0, 1)]
+def published(row: list[int]) -> dict[str, dict[str, int]]:
+    """The tasks that there are by path and area, from a row of the policy's table with its sums."""
+    found: dict[str, dict[str, int]] = {}
+    for number, path in enumerate(("集中供热", "煤改电", "煤改气", "生物质热电联产"), 1):
+        areas = {area: row[3 * number + column] for column, area in enumerate(("城区/县城", "农村")) if row[3 * number + column]}
+        if areas:
+            found[path] = areas
+    return found
 
 
 @pytest.fixture(scope="module")

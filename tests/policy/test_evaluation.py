@@ -145,7 +145,7 @@ def test_a_unit_that_names_no_policy_is_told_that_it_was_checked_against_none(tm
 def test_a_policy_binds_the_units_that_name_it(tmp_path: Path) -> None:
     scope = scope_of(tmp_path, {"单位": {"政策依据": ["忻清洁办发[2023]3号", "县清洁办发〔2023〕1号"]}})
     outcome = evaluate(POLICIES, scope)
-    assert {rule.split("-")[0] for rule in outcome.holds} == {"XZ23", "CD"}
+    assert {rule.split("-")[0] for rule in outcome.holds} == {"XZ23", "CH", "CD"}
     (problem,) = outcome.problems
     assert (problem.code, problem.severity, problem.unit) == ("policy.no-rules", Severity.NOTICE, "保德县")
     assert "县清洁办发〔2023〕1号" in problem.message

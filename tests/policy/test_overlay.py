@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import TemplateRuntimeError
@@ -92,16 +93,46 @@ def test_parameters_and_deadlines_are_changed_by_name(load: Load, tmp_path: Path
     assert [f.code for f in findings if f.severity == "error"] == ["XZ23-3.2-01", "XZ23-5.1-01", "XZ23-5.1-02", "XZ23-5.1-08"]
 
 
+@pytest.mark.parametrize(
+    ("policy", "parameter", "change", "kind", "words"),
+    [
+        ("xinzhou-2023-3", "ledger_fields: {户别: [困难类别]}", {}, "acceptance", "没有填写困难类别（户别）"),
+        ("shanxi-2022-3", "departments: {气象: [气象]}", {}, "plan", "职责分工中没有气象部门"),
+        ("shanxi-2022-3", "operator_duties: {夜间值守: [值守]}", {}, "plan", "没有承担：夜间值守"),
+        ("xinzhou-2023-3", "demand_margin: 20", {"能源保障": {2: {"户均用能量": 900}}}, "plan", None),
+        ("programme", "demand_margin: 20", {"能源保障": {2: {"户均用能量": 900}}}, "plan", None),
+    ],
+)
+def test_a_parameter_of_the_standing_rules_is_changed_on_a_notice(
+    policy: str, parameter: str, change: dict[str, Any], kind: str, words: str | None, load: Load, tmp_path: Path
+) -> None:
+    policies, said = load(f"id: {policy}\nparameters:\n  {parameter}\n")
+    assert said == []
+    before, after = (
+        {finding.message for finding in evaluate(given, scope_of(tmp_path / name, change), kind).findings}
+        for name, given in (("before", load_policies(Workspace(tmp_path / "none"))[0]), ("after", policies))
+    )
+    told = after - before if words is not None else before - after
+    assert told
+    assert all((words or "需求量") in message for message in told)
+
+
+def test_a_policy_of_ones_own_is_judged_by_its_own_numbers(load: Load, tmp_path: Path) -> None:
+    policies, said = load(OWN.replace("most", "boiler_capacity"))  # the notice has one of this name
+    assert said == []
+    assert len([finding for finding in evaluate(policies, scope_of(tmp_path, {})).findings if finding.code == "OWN-01"]) == 2
+
+
 def test_provisions_are_added_and_changed_by_name(load: Load, tmp_path: Path) -> None:
     own = OWN.replace("parameters:", "provisions: {pilot: {clause: 一, words: 完成本县试点}, own: {clause: 二, words: 不烧散煤}}\nparameters:")
     policies, said = load("id: xinzhou-2023-3\nprovisions: {efficiency: {clause: 三（二）, words: 提升四成}}\n", own)
     assert said == []
-    says = provisions(policies, scope_of(tmp_path, {}))
+    says = provisions(policies, scope_of(tmp_path, {}), 2023)
     assert [says.says(name) for name in ("efficiency", "own")] == ["提升四成", "不烧散煤"]
     assert says.says("pilot") == "全面完成北方地区清洁取暖试点城市备案任务"  # the first in the order of the policies
     with pytest.raises(TemplateRuntimeError, match="没有名为“owned”的规定"):
         says.says("owned")
-    other = provisions(policies, scope_of(tmp_path / "other", {"单位": {"政策依据": ["示发〔2023〕9号"]}}))
+    other = provisions(policies, scope_of(tmp_path / "other", {"单位": {"政策依据": ["示发〔2023〕9号"]}}), 2023)
     assert [other.says(name) for name in ("efficiency", "pilot")] == ["", "完成本县试点"]
 
 
@@ -152,6 +183,9 @@ def test_a_fault_is_told_at_its_line(old: str, new: str, words: str, line: int |
         ("id: xinzhou-2023-3\noverrides:\n  XZ23-5.1-04:\n    assert: villages.totl ==\n", "写法不对", 4),
         ("id: xinzhou-2023-3\noverrides: [XZ23-5.1-04]\n", "overrides 应为", 2),
         ("id: xinzhou-2023-3\nparameters: {eficiency_gain: 40}\n", "没有参数“eficiency_gain”，是否应为“efficiency_gain”", 2),
+        ("id: shanxi-2022-3\nparameters:\n  ledger_fields: {路径: [取暖路径]}\n", "参数“ledger_fields”现在名为“ledger_fields_at_season_end”", 3),
+        ("id: xinzhou-2023-3\nparameters:\n  task_table:\n    静乐县: [0, 0, 0, 3599, 0, 0, 0, 0]\n", "静乐县应写明取暖路径和区域", 4),
+        ("id: xinzhou-2023-3\nparameters:\n  task_table: [3599]\n", "task_table）应为“单位: {取暖路径: {区域: 户数}}”的各行", 3),
         ("id: xinzhou-2023-3\nparameters: 40\n", "parameters 应为“名称: 内容”的各行", 2),
         ('id: xinzhou-2023-3\ndeadlines: {plan_due: {title: 报备, date: "02-30"}}\n', "plan_due", 2),
         ('id: xinzhou-2023-3\ndocument: {title: 题, issuer: 市, date: "2023-01-01"}\n', "不能再写 document", 2),

@@ -130,16 +130,16 @@ def _read() -> UnitInputs:
     return loaded.units[0]
 
 
-def evaluate(policies: tuple[Policy, ...], scope: Scope, kind: str = "plan", words: Mapping[str, Any] | None = None) -> Evaluated:
+def evaluate(policies: tuple[Policy, ...], scope: Scope, kind: str = "plan", words: Mapping[str, Any] | None = None, season: str = "2023") -> Evaluated:
     """The outcome for a unit's document of a kind (its id); `words` (公文文字) say what the documents print, nothing by default."""
-    return evaluate_kinds(policies, scope, (kind,), words)[0]
+    return evaluate_kinds(policies, scope, (kind,), words, season)[0]
 
 
 def compose_kinds(policies: tuple[Policy, ...], root: Path, scope: Scope, kinds: tuple[str, ...]) -> dict[str, Composed]:
     """A unit's documents of several kinds, by the packaged templates."""
     schemes, _ = read_schemes(policies)
     counted, making = themes(scope, scheme_of(schemes, scope.unit)), composer(Workspace(root))
-    further = {"policy": provisions(policies, scope)}
+    further = {"policy": provisions(policies, scope, 2023)}
     return {kind.id: making.compose(scope, kind, "2023", counted, further) for kind in KINDS if kind.id in kinds}
 
 
@@ -154,14 +154,16 @@ def evaluate_composed(policies: tuple[Policy, ...], scope: Scope, composed: Mapp
     return list(evaluate_unit(policies, scope, counted, "2023", {kind: filings[kind] for kind in composed}, around).values())
 
 
-def evaluate_kinds(policies: tuple[Policy, ...], scope: Scope, kinds: tuple[str, ...], words: Mapping[str, Any] | None = None) -> list[Evaluated]:
+def evaluate_kinds(
+    policies: tuple[Policy, ...], scope: Scope, kinds: tuple[str, ...], words: Mapping[str, Any] | None = None, season: str = "2023"
+) -> list[Evaluated]:
     """The outcomes for a unit's documents of several kinds, by the same figures."""
     schemes, _ = read_schemes(policies)
     counted = themes(scope, scheme_of(schemes, scope.unit))
     documents = {entry.id: filing(scope, entry) for entry in KINDS}
     if words is None:  # documents that print nothing are alike in it
-        return list(evaluate_unit(policies, scope, counted, "2023", {kind: documents[kind] for kind in kinds}, _surroundings(policies, kinds[0], {})).values())
-    return [evaluate_unit(policies, scope, counted, "2023", {kind: documents[kind]}, _surroundings(policies, kind, words))[kind] for kind in kinds]
+        return list(evaluate_unit(policies, scope, counted, season, {kind: documents[kind] for kind in kinds}, _surroundings(policies, kinds[0], {})).values())
+    return [evaluate_unit(policies, scope, counted, season, {kind: documents[kind]}, _surroundings(policies, kind, words))[kind] for kind in kinds]
 
 
 def _surroundings(policies: tuple[Policy, ...], kind: str, words: Mapping[str, Any]) -> Surroundings:

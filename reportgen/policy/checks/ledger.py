@@ -19,8 +19,18 @@ SHOWN, NAMED = 20, 3
 @check("ledger-fields", needs="households", says="group column empty households")
 def ledger_fields(facts: Facts) -> Iterator[Outcome]:
     """The columns of the parameter `ledger_fields` (group: column titles) are filled in for every household."""
+    yield from _filled_in(facts, "ledger_fields")
+
+
+@check("ledger-at-season-end", needs="households", says="group column empty households")
+def ledger_at_season_end(facts: Facts) -> Iterator[Outcome]:
+    """The same of the parameter `ledger_fields_at_season_end`: what a ledger can have only when the season is over."""
+    yield from _filled_in(facts, "ledger_fields_at_season_end")
+
+
+def _filled_in(facts: Facts, parameter: str) -> Iterator[Outcome]:
     rows = facts.scope.rows(Household)
-    for group, titles in facts.parameters["ledger_fields"].items():
+    for group, titles in facts.parameters[parameter].items():
         for title in titles:
             key = FIELDS[title]
             empty = [row for row in rows.rows if getattr(row, key) in (None, "")]

@@ -9,8 +9,9 @@ from reportgen.figures.tasks import PATHS, Split, pick, terms
 from reportgen.inputs.schema import PilotTask, Progress, Task, Village
 from reportgen.inputs.schema.choices import Area
 from reportgen.language.figure import Figure
+from reportgen.language.undefined import Malformed
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
-from reportgen.policy.facts import Facts
+from reportgen.policy.facts import NOTICE, Facts
 
 MONTHS = 12
 
@@ -23,17 +24,26 @@ def _cells(split: Split) -> Iterator[tuple[str, str, Figure]]:
 
 @check("task-table", needs="tasks", says="path area stated expected")
 def task_table(facts: Facts) -> Iterator[Outcome]:
-    """The task by path and area is the unit's row of the table `task_table` of the policy's parameters."""
+    """The task by path and area is the unit's of the parameter `task_table`: households by unit, path and area, 0 where a path or area isn't named."""
     unit = facts.scope.unit
     table = facts.parameters["task_table"]
-    row = table.get(unit.label) or table.get(unit.name)
-    if row is None:
+    if table is None:
+        yield Unknown((f"{NOTICE}的任务分解表（task_table）",))
         return
-    for (path, area, stated), expected in zip(_cells(facts.themes.tasks), row, strict=True):
+    given = table.get(unit.label) or table.get(unit.name)
+    if given is None:
+        if facts.themes.tasks.total.value != 0:
+            yield Unknown((f"任务分解表（task_table）中{unit.label}的任务",))
+        return
+    published = {(path, area): households for path, areas in given.items() for area, households in areas.items()}
+    for path, area, stated in _cells(facts.themes.tasks):
+        expected = published.pop((path, area), 0)
         if stated.value is None:
             yield Unknown(stated.lacking)
         elif stated.value != expected:
             yield Violation({"path": path, "area": area, "stated": stated.value, "expected": expected}, (stated,))
+    if published:
+        raise Malformed(f"task_table 中{unit.name}的{'、'.join(f'“{path}”“{area}”' for path, area in published)}不是取暖路径和区域的名称")
 
 
 @check("task-rows-apart", needs="tasks", says="path area")

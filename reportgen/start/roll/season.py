@@ -120,7 +120,9 @@ def _described(changes: tuple[Change, ...], unit: Unit, folder: str) -> Iterator
         yield Item(UNIT_FILE, f"清空了{len(blanked)}项：{titles}", source, "请在确定以后填写")
     kept = [Unit.model_fields[key].alias or key for key in _LOOK_AT if getattr(unit, key) not in (None, ()) and unit.place(key) is not None]
     if kept:
-        yield Item(UNIT_FILE, f"沿用上年：{'、'.join(kept)}", source, "请核对有没有变化；政策依据、引用文件换成本年度有效的文件")
+        yield Item(
+            UNIT_FILE, f"沿用上年：{'、'.join(kept)}", source, "请核对有没有变化；政策依据、引用文件换成本年度有效的文件；年度通知用 reportgen notice new 录入"
+        )
 
 
 def _blank(scope: Scope) -> Iterator[Item]:

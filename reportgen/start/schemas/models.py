@@ -71,9 +71,13 @@ def policy_schema(policies: Mapping[str, Mapping[str, str]], kinds: Mapping[str,
         "additionalProperties": False,
     }
     either = {"type": "string"}
-    rule["oneOf"] = [{"required": [key], "properties": {key: either}} for key in ("assert", "check")]
-    rule["if"] = {"properties": {"check": either}, "required": ["check"]}
-    rule["then"] = {"properties": {"each": {"enum": [None]}}}
+    whole = {"required": rule["required"], "oneOf": [{"required": [key], "properties": {key: either}} for key in ("assert", "check")]}
+    rule["required"] = ["id"]  # what repeats a standing rule takes the rest from it
+    rule["allOf"] = [
+        {"if": {"properties": {"standing": either}, "required": ["standing"]}, "else": whole},
+        {"if": {"properties": {"check": either}, "required": ["check"]}, "then": {"properties": {"each": {"enum": [None]}}}},
+    ]
+    policy["properties"]["season"] |= {**policy["properties"]["season"]["items"], "type": ["integer", "array"]}
     changed = {id: {"$ref": "#/$defs/Change", "description": title} for rules in policies.values() for id, title in rules.items()}
     policy["properties"]["id"]["examples"] = list(policies)
     policy["properties"]["overrides"] = {

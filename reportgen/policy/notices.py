@@ -1,0 +1,191 @@
+"""The notices of a season, each from its workbook (inputs/SEASON/年度通知.xlsx): a policy of that season whose rules are the standing ones."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, has_errors, warning
+from reportgen.inputs.counties import Owner
+from reportgen.inputs.excel import Workbook, open_workbook
+from reportgen.inputs.folder import OTHER_TABLES, WORKBOOKS
+from reportgen.inputs.schema import Record
+from reportgen.inputs.schema.notice import NoticeDay, NoticeHead, NoticeNumber, NoticeTask
+from reportgen.inputs.table import read_table
+from reportgen.inputs.wording import fold, proposal
+from reportgen.policy.load import UNREADABLE
+from reportgen.policy.model import LONGEST_QUOTE, Deadline, Policy, PolicyDocument, Rule
+from reportgen.policy.parameters import TASK_TABLE
+from reportgen.workspace import Workspace, is_notice
+
+R = TypeVar("R", bound=Record)
+
+SHEETS: tuple[type[Record], ...] = (NoticeHead, NoticeDay, NoticeTask, NoticeNumber)
+_ALL = Owner("", frozenset())
+_DEADLINE = re.compile(r"\bdeadlines\.(\w+)")
+_WORDS = re.compile(r"[、，,；;\s]+")
+
+
+def load_notices(workspace: Workspace, season: str, policies: Sequence[Policy]) -> tuple[tuple[Policy, ...], tuple[Diagnostic, ...]]:
+    """The season's notices that are entered in workbooks, and all that is wrong with these; `policies` are all others.
+
+    A workbook without 基本信息 isn't filled in yet, and no notice. A day or number that can't be read is left out, and told.
+    """
+    try:
+        paths = [Path(entry.path) for entry in workspace.entries(workspace.inputs / season)]
+    except Unreadable:  # told of the season
+        return (), ()
+    found: list[Policy] = []
+    problems: list[Diagnostic] = []
+    for path in paths:
+        file = workspace.relative(path)
+        if not is_notice(file) or path.suffix.lower() not in WORKBOOKS | OTHER_TABLES:
+            continue
+        taken = {policy.id for policy in (*policies, *found)}
+        number = next(number for number in ("", *(f"-{n}" for n in range(2, len(paths) + len(policies) + 2))) if f"notice-{season}{number}" not in taken)
+        try:
+            with open_workbook(_bytes(workspace, path), file) as workbook:
+                policy = _Notice(file, season, [policy for policy in policies if policy.standing], problems).read(workbook, number, [*policies, *found])
+        except Unreadable as fault:
+            problems.append(replace(fault.diagnostic("policy", Place(file)), code=UNREADABLE))
+            continue
+        found += () if policy is None else (policy,)
+    return tuple(found), tuple(problems)
+
+
+def _bytes(workspace: Workspace, path: Path) -> bytes:
+    if path.suffix.lower() in OTHER_TABLES:
+        raise Unreadable("old-format", f"是 {path.suffix} 格式，没有读取", "请用 Excel 或者 WPS 打开，另存为“Excel 工作簿（.xlsx）”")
+    return workspace.read(path)
+
+
+def days_of(rule: Rule) -> frozenset[str]:
+    """The deadlines that a rule's expressions ask for."""
+    return frozenset(key for text in rule.expressions.values() for key in _DEADLINE.findall(text))
+
+
+@dataclass(slots=True)
+class _Notice:
+    """A workbook that is being read."""
+
+    file: str
+    season: str
+    standing: Sequence[Policy]
+    problems: list[Diagnostic]
+    cited: dict[str, NoticeDay] = field(default_factory=dict)
+
+    def read(self, workbook: Workbook, number: str, known: Sequence[Policy]) -> Policy | None:
+        """The policy, with its number among the season's where it isn't the first; None where it isn't filled in, or can't be told from another."""
+        for title in (dataset.TITLE for dataset in SHEETS if dataset.TITLE not in workbook.names):
+            self._fault(f"没有工作表“{title}”", Place(self.file), f"请恢复这张工作表，可以从 reportgen notice new {self.season} 写出的空白工作簿复制")
+        head = self._head(workbook, known)
+        if head is None:
+            return None
+        days = self._days(workbook)
+        parameters = self._parameters(workbook) | self._tasks(workbook)
+        rules = tuple(self._rules(f"N{self.season}{number}"))
+        id = f"notice-{self.season}{number}"
+        return Policy(id=id, season=(int(self.season),), document=head, deadlines=days, parameters=parameters, rules=rules)
+
+    def _head(self, workbook: Workbook, known: Sequence[Policy]) -> PolicyDocument | None:
+        rows = self._rows(workbook, NoticeHead)
+        for row in rows[1:]:
+            help = "一个工作簿是一份通知，请只保留一行；另一份通知请另建一个工作簿，名称以“年度通知”开头"
+            self._fault("“基本信息”填了不止一行，按第一行的读取", row.origin.place, help)
+        if not rows or None in (rows[0].title, rows[0].number, rows[0].issuer, rows[0].issued):  # told by the reader of the table
+            return None
+        head = rows[0]
+        other = next((policy for policy in known if policy.document.number and fold(policy.document.number) == fold(head.number)), None)
+        if other is not None:
+            message = f"文号“{head.number}”已经录入过（政策 {other.id}），没有读取这个工作簿"
+            self._fault(message, head.place("number"), "同一份通知请只录入一处，多余的删去或者移出文件夹")
+            return None
+        return PolicyDocument(title=head.title, number=head.number, issuer=head.issuer, date=head.issued)
+
+    def _days(self, workbook: Workbook) -> dict[str, Deadline]:
+        titles = {fold(deadline.title): (key, deadline.title) for policy in self.standing for key, deadline in policy.deadlines.items()}
+        found: dict[str, Deadline] = {}
+        for row in self._rows(workbook, NoticeDay):
+            if row.day is None or not self._is_known(row, titles, found):
+                continue
+            key, title = titles[fold(row.name)]
+            if row.day.year not in (int(self.season), int(self.season) + 1):
+                message = f"“{title}”是{row.day.year}年，不在{self.season}年度的采暖季"
+                self.problems.append(warning("policy.notice", message, row.place("day"), help="请核对日期的年份"))
+            found[key] = Deadline(title=title, date=row.day.isoformat())
+            if row.clause is not None:
+                self.cited[key] = row
+        return found
+
+    def _parameters(self, workbook: Workbook) -> dict[str, Any]:
+        """The numbers, and the words by part."""
+        named = {fold(title): (key, policy.parameters[key]) for policy in self.standing for key, title in policy.titles.items()}
+        found: dict[str, Any] = {}
+        for row in self._rows(workbook, NoticeNumber):
+            given = row.number, row.part, row.words
+            if given == (None, None, None) or not self._is_known(row, named, ()):
+                continue
+            key, standing = named[fold(row.name)]
+            if isinstance(standing, Mapping):
+                if None in given[1:]:
+                    part = next(iter(standing))
+                    self._fault(f"“{row.name}”要写明项和字样", row.place("part"), f"例如 项：{part}，字样：{'、'.join(standing[part])}")
+                else:
+                    found.setdefault(key, {})[row.part] = [word for word in _WORDS.split(row.words or "") if word]
+            elif row.number is None or given[1:] != (None, None):
+                self._fault(f"“{row.name}”是一个数", row.place("number"), f"请填在“数”中，例如 {standing}；“项”和“字样”不填")
+            else:
+                found[key] = row.number
+        return found
+
+    def _tasks(self, workbook: Workbook) -> dict[str, Any]:
+        """The task table by unit, path and area; none where something of it can't be read: what it assigns isn't known then."""
+        before = len(self.problems)
+        rows = self._rows(workbook, NoticeTask)
+        table: dict[str, dict[str, dict[str, int]]] = {}
+        seen: set[tuple[str | None, ...]] = set()
+        for row in rows:
+            line = (row.county, row.township, row.path, row.area)
+            if row.county is None:
+                self._fault("没有写是哪个单位的任务", row.place("county"), "请写明县（市、区）；全市的合计不填")
+            elif line in seen:
+                self._fault(f"{row.county}的{row.path}{row.area}任务填了不止一次", row.place("households"), "请只保留一行")
+            elif not has_errors(self.problems[before:]):
+                areas = table.setdefault(row.county, {}).setdefault(str(row.path), {})
+                areas[str(row.area)] = areas.get(str(row.area), 0) + row.households
+            seen.add(line)
+        return {TASK_TABLE: table} if table and not has_errors(self.problems[before:]) else {}
+
+    def _rules(self, prefix: str) -> Iterator[Rule]:
+        """The standing rules about days whose clause the notice gives, under that clause."""
+        for row in (row for row in self.cited.values() if len(row.quote or "") > LONGEST_QUOTE):
+            self._fault(f"原文有{len(row.quote or '')}个字，按前{LONGEST_QUOTE}个字引用", row.place("quote"), f"请摘录，最多{LONGEST_QUOTE}个字")
+        for rule in (rule for policy in self.standing for rule in policy.rules):
+            days = days_of(rule)
+            day = self.cited.get(min(days)) if len(days) == 1 else None
+            if day is not None:
+                quote = (day.quote or rule.quote)[:LONGEST_QUOTE]
+                said = {"id": f"{prefix}-{rule.id}", "standing": rule.id, "clause": day.clause, "quote": quote}
+                yield rule.model_copy(update=said).at(day.origin.place)
+
+    def _rows(self, workbook: Workbook, dataset: type[R]) -> tuple[R, ...]:
+        if dataset.TITLE not in workbook.names:
+            return ()
+        table, problems = read_table(workbook.sheet(dataset.TITLE), dataset, _ALL)
+        self.problems += problems
+        return () if table is None else table.rows  # type: ignore[return-value]
+
+    def _is_known(self, row: NoticeDay | NoticeNumber, names: Mapping[str, tuple[str, Any]], given: Iterable[str]) -> bool:
+        """Whether a row's name is one that there is, and its day not given yet; else that is told."""
+        if fold(row.name) not in names:
+            help = f"请改为空白工作簿中的名称；要增加的，先在 inputs/policies 中补充通用规则（id: {self.standing[0].id}）"
+            self._fault(f"没有名为“{row.name}”的{row.TITLE}{proposal(row.name, names)}", row.place("name"), help)
+            return False
+        if names[fold(row.name)][0] in given:
+            self._fault(f"“{row.name}”填了不止一次，按第一次的读取", row.place("name"), "请只保留一行")
+            return False
+        return True
+
+    def _fault(self, message: str, place: Place, help: str) -> None:
+        self.problems.append(error("policy.notice", message, place, help=help))
