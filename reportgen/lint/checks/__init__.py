@@ -66,8 +66,8 @@ CHECKS: tuple[Check, ...] = (
 )
 """In the order of the standard's clauses."""
 
-_OF_ANY_FILE: tuple[Check, ...] = (check_punctuation, check_cited_numbers, check_dates, check_wording, check_leftovers, check_scope)
-"""What is checked of a sheet too: the words, and not how they are set."""
+_OF_ANY_FILE: tuple[Check, ...] = (check_dates, check_wording, check_leftovers, check_scope)
+"""What is checked of a sheet too: what is lacking or left in it. How it is set isn't, nor are marks: what stands in its cells is quoted."""
 
 
 def checks_of(official: Official) -> tuple[Check, ...]:
