@@ -33,7 +33,9 @@ from tests.redline.redline_cases import CASES, LONG, OTHER, PLAIN, document, p
 from tests.render.word.office import reading, resolved
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-REVISIONS = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo", "moveFromRangeStart", "moveToRangeStart", "cellIns", "cellDel", "pPrChange"))
+REVISIONS = tuple(
+    W + tag for tag in ("ins", "del", "moveFrom", "moveTo", "moveFromRangeStart", "moveToRangeStart", "cellIns", "cellDel", "pPrChange", "tcPrChange")
+)
 MOVED = "paragraph moved, as a move"
 
 Redline = Callable[[str], bytes]
@@ -134,6 +136,19 @@ def forms(docx: bytes) -> list[tuple[str, list[tuple[str, dict[str, str]]]]]:
 def test_either_side_has_the_form_of_its_version(redline: Redline, base: bytes, name: str) -> None:
     for accept, html in zip((False, True), versions_of(name), strict=True):
         assert forms(resolve(redline(name), accept=accept)) == forms(write_docx(html, Layout(), base))
+
+
+def table_looks(docx: bytes) -> list[tuple[str, dict[str, str]]]:
+    """The widths of columns and cells, and the sides that words keep to, of all tables."""
+    return [(part.tag, dict(part.attrib)) for made in body(docx).iter(W + "tbl") for part in made.iter(W + "gridCol", W + "tcW", W + "jc")]
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if "aligned" in name or "widths" in name])
+def test_either_side_has_the_tables_of_its_version(redline: Redline, base: bytes, name: str) -> None:
+    for accept, html in zip((False, True), versions_of(name), strict=True):
+        assert table_looks(resolve(redline(name), accept=accept)) == table_looks(write_docx(html, Layout(), base))
+    made = body(redline(name))
+    assert ("widths" in name) is (next(made.iter(W + "tblGridChange"), None) is not None)
 
 
 @pytest.mark.sampled(4)
