@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reportgen.diff.blocks import Block
 from reportgen.diff.tables import TablePair
-from reportgen.render.tree import Cell, TableGrid, has_class, plain
+from reportgen.render.tree import Cell, TableGrid, aligned, plain
 
 STYLES = {"p": "正文", "p.note": "表注", "h2": "一级标题", "h3": "二级标题", "h4": "三级标题", "h5": "四级标题"}
 """The kinds of block that may become one another, and what they are called."""
@@ -58,4 +58,4 @@ def _cells(old: TableGrid, new: TableGrid, table: TablePair | None) -> Iterator[
 
 
 def _aligned(cell: Cell) -> str:
-    return "左对齐" if has_class(cell.element, "left") else "右对齐" if has_class(cell.element, "right") else "居中"
+    return {"left": "左对齐", "right": "右对齐", None: "居中"}[aligned(cell.element)]

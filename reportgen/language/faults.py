@@ -57,6 +57,8 @@ _SAID: tuple[tuple[str, str, str], ...] = (
     ),
     (r"chunk after expression", "后面还有多余的内容", _PAIRS),
     (r"block '(.+)' defined twice", "块“{0}”写了两次", "请只保留一个 {{% block {0} %}}，或者给另一个改名"),
+    (r"extended multiple times", "一个模板写了两次 extends", "一个模板只能接在一个模板后面，请只保留一行 {{% extends … %}}，也不要接在自己后面"),
+    (r"Required block '(.+)' not found", "没有写必须写的块“{0}”", "请加上 {{% block {0} %}} 和 {{% endblock %}}"),
     (r"Missing end of comment tag", "注释没有结束", "请在注释后加上 #}}"),
     (r"Missing end of raw directive", "{{% raw %}} 没有结束", "请在后面加上 {{% endraw %}}"),
     (r"tag name expected", "{{% 后面没有写标签名", "请写明标签，例如 {{% if … %}}、{{% for … %}}"),
@@ -101,6 +103,8 @@ def explained(fault: BaseException, jinja: Environment, names: Iterable[str] = (
         return Fault(f"{{% {begun.words} %}} 没有结束，{met}，没有 {end}", f"请在正确的位置加上 {end}", begun.line)
     message = (fault.message or "") if isinstance(fault, TemplateSyntaxError) else str(fault)
     said = _said(message)
+    if said is None and isinstance(fault, RecursionError):
+        return Fault("模板、宏套用了自己，没有尽头", "请检查 extends、include、import 和宏，去掉绕回自己的那一处")
     if said is None:
         return Fault(_in_words(fault, message), _PAIRS.format() if isinstance(fault, TemplateSyntaxError) else "请对照同类模板改正该处")
     what, help = said
@@ -145,8 +149,6 @@ def _in_words(fault: BaseException, message: str) -> str:
     """What a fault says that isn't Jinja's own: as it is where that is Chinese; Python complains of wrong arguments in English."""
     if _CHINESE.search(message):
         return message
-    if isinstance(fault, RecursionError):
-        return "模板、宏套用了自己，没有尽头"
     if isinstance(fault, MemoryError):
         return "用的内存过多"
     if isinstance(fault, ArithmeticError):

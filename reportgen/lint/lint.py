@@ -49,7 +49,7 @@ def _read(path: Path) -> bytes:
 
 def lint_bytes(data: bytes, name: str) -> Linted:
     """Check the bytes of a Word file or PDF. Raises Unreadable."""
-    from reportgen.lint.checks import CHECKS
+    from reportgen.lint.checks import checks_of
     from reportgen.lint.elements import OfficialForm, recognise
 
     if not data:
@@ -62,7 +62,7 @@ def lint_bytes(data: bytes, name: str) -> Linted:
         raise Unreadable("not-a-document", "不是 Word 文件（.docx），也不是 PDF", "请给出 .docx 或者 .pdf 文件；旧的 .doc 文件请另存为 .docx")
     document = read(data)
     official = recognise(document)
-    said = [one for check in CHECKS for one in check(official)]
+    said = [one for check in checks_of(official) for one in check(official)]
     bound = official.form is not OfficialForm.NONE
     faults = tuple(one if bound else _as_notice(one) for one in said if isinstance(one, Fault))
     unchecked = tuple(dict.fromkeys(one for one in said if isinstance(one, UncheckedRequirement)))

@@ -11,8 +11,8 @@ from lxml.etree import _Element
 from reportgen.diff.align import Pair
 from reportgen.diff.tables import ColumnPair, RowPair, TablePair
 from reportgen.redline.text import shell, write_runs
-from reportgen.render.sides import CHANGE, DEL, INS, span_columns, span_rows
-from reportgen.render.tree import Cell, TableGrid
+from reportgen.render.sides import CHANGE, DEL, INS, WAS, span_columns, span_rows
+from reportgen.render.tree import Cell, TableGrid, aligned
 
 _LEAST_KEPT = 1 / 3  # of the columns of both tables: with fewer in common, one table under the other is read more easily than one of both
 
@@ -63,7 +63,7 @@ def merged_table(pair: Pair) -> _Element | None:
             made.append(shell(part))
             write_runs(made[-1], pair.runs)
         elif part.tag == "colgroup":
-            made.append(deepcopy(part) if stay == len(columns) else _group(part, columns, *groups))
+            made.append(_same_group(part, *groups) if stay == len(columns) else _group(part, columns, *groups))
     parts = {True: etree.Element("thead"), False: etree.Element("tbody")}
     for row, head in _Merged(pair.old.grid, pair.new.grid, pair.table, columns).write():
         parts[head].append(row)
@@ -74,6 +74,16 @@ def merged_table(pair: Pair) -> _Element | None:
 def _arrives(line: ColumnPair | RowPair) -> bool:
     """Whether this is where a row or column that moved stands now: it went where it was, and came where it is."""
     return line.move is not None and line.new is not None
+
+
+def _same_group(part: _Element, old: list[_Element], new: list[_Element]) -> _Element:
+    """The `colgroup` of columns that all stay, with what their widths were where those changed."""
+    made = deepcopy(part)
+    widths = [[column.get("data-width", "1") for column in side] for side in (old, new)]
+    if widths[0] != widths[1] and len(old) == len(new):
+        for column, width in zip(made.findall("col"), widths[0], strict=True):
+            column.set(WAS, width)
+    return made
 
 
 def _group(part: _Element, columns: Sequence[_Line], old: list[_Element], new: list[_Element]) -> _Element:
@@ -171,6 +181,8 @@ class _Merged:
         elif cell.old is not None and cell.new is not None:
             made = shell(side.element)
             write_runs(made, self._runs[cell.old, cell.new])
+            if aligned(cell.old.element) != aligned(cell.new.element):
+                made.set(WAS, f"{made.tag!s}.{cell.old.element.get('class', '')}")
         else:
             made = deepcopy(side.element)
             made.tail = None

@@ -10,7 +10,7 @@ from reportgen.render.tree import grid
 INS, DEL = "ins", "del"
 CHANGE, MOVE = "data-change", "data-move"  # on blocks, sections, rows, cells and drawings; on a `col` where its column came or went
 MARK = "data-mark"  # on paragraphs: what became of the end of one, whose words go on in the next where it isn't there
-WAS = "data-was"  # on a paragraph or heading: what it was (p, p.note, h2), where nothing but its style changed, or little else
+WAS = "data-was"  # on a paragraph, heading or cell: what it was (p.note, h2, td.left), where little but its look changed; on a `col`: its former width
 PILCROW = "¶"  # what shows that end
 AUTHOR, DATE = "data-changed-by", "data-changed-on"  # on the article: whose changes they are, of which day
 OLD_SHOWN, NEW_SHOWN = "data-changed-from", "data-changed-to"  # on the article: what the two documents show (`render.visible`)
@@ -58,6 +58,9 @@ def _side(element: _Element, kept: str) -> _Element:
     for paragraph in side.findall(f".//p[@{MARK}='{dropped}']"):
         _go_on(paragraph)
     for part in side.findall(f".//*[@{WAS}]") if kept == DEL else ():
+        if part.tag == "col":
+            part.set("data-width", part.get(WAS, ""))
+            continue
         was = former(part)
         part.tag = was.tag
         part.attrib.pop("class", None)
@@ -69,7 +72,7 @@ def _side(element: _Element, kept: str) -> _Element:
 
 
 def former(element: _Element) -> _Element:
-    """A paragraph or heading of the style that `element` had, without words."""
+    """A paragraph, heading or cell of the style that `element` had, without words."""
     tag, _, name = (element.get(WAS) or f"{element.tag!s}.{element.get('class', '')}").partition(".")
     return etree.Element(tag, {"class": name} if name else {})
 

@@ -49,6 +49,11 @@ def has_class(element: _Element, name: str) -> bool:
     return name in (element.get("class") or "").split()
 
 
+def aligned(cell: _Element) -> str | None:
+    """The side that the text of a cell keeps to, left or right; None where it stands in the middle."""
+    return next((side for side in ("left", "right") if has_class(cell, side)), None) if cell.get("class") else None
+
+
 def collapse(text: str) -> str:
     """`text` with each run of white space as one space, as a browser shows it."""
     return _SPACES.sub(" ", text)

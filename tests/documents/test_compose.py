@@ -287,6 +287,13 @@ def test_an_unknown_template_and_one_that_is_not_text(project: Project) -> None:
     assert "UTF-8" in composed.problems[0].message
 
 
+def test_a_template_that_extends_twice_is_told_what_to_do(project: Project) -> None:
+    problem = compose_with(project("pair"), '{% extends "base.html" %}\n{% extends "plan-county.html" %}\n')
+    assert "写了两次 extends" in problem.message
+    assert "只保留一行" in problem.help
+    assert problem.places[0].line == 1  # of the first of the two
+
+
 def test_a_template_cannot_reach_outside_its_folder(project: Project) -> None:
     root = project("pair")
     assert compose_with(root, '{% include "../../reportgen.toml" %}').code == "template.not-found"

@@ -223,6 +223,18 @@ def _tables() -> Iterator[Case]:
     )
 
 
+def _looks_of_tables() -> Iterator[Case]:
+    """Tables that look otherwise, their words the same or nearly so."""
+    plain = table("煤改电|1200", "煤改气|800")
+    left, wide = plain.replace("<td>煤改电", '<td class="left">煤改电'), plain.replace('data-width="5"', 'data-width="9"')
+    yield "a cell aligned otherwise", in_attachment(plain), in_attachment(left)
+    yield "cells aligned to the other side", in_attachment(left), in_attachment(left.replace('"left"', '"right"').replace("<td>800", '<td class="right">800'))
+    yield "widths of columns", in_attachment(plain), in_attachment(wide)
+    yield "widths, sides and a number", in_attachment(left), in_attachment(wide.replace("800", "900"))
+    yield "widths, and a row that came", in_attachment(plain), in_attachment(wide.replace("<tr><td>煤改气", "<tr><td>热泵</td><td>7</td></tr><tr><td>煤改气"))
+    yield "widths below a wide cell", *(in_attachment(table("煤改电|1", ">2合计").replace('data-width="4"', f'data-width="{n}"')) for n in (4, 11))
+
+
 def _charts_and_pages() -> Iterator[Case]:
     """Charts, and pages that are turned."""
     yield "chart", in_attachment(chart(9)), in_attachment(chart(20))
@@ -239,4 +251,4 @@ def _charts_and_pages() -> Iterator[Case]:
     yield "spaces", document(p("甲 乙  丙")), document(p("甲 丙"))
 
 
-CASES = {name: (old, new) for name, old, new in chain(_words(), _blocks(), _tables(), _charts_and_pages())}
+CASES = {name: (old, new) for name, old, new in chain(_words(), _blocks(), _tables(), _looks_of_tables(), _charts_and_pages())}

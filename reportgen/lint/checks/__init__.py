@@ -65,3 +65,11 @@ CHECKS: tuple[Check, ...] = (
     check_scope,
 )
 """In the order of the standard's clauses."""
+
+_OF_ANY_FILE: tuple[Check, ...] = (check_dates, check_wording, check_leftovers, check_scope)
+"""What is checked of a sheet too: what is lacking or left in it. How it is set isn't, nor are marks: what stands in its cells is quoted."""
+
+
+def checks_of(official: Official) -> tuple[Check, ...]:
+    """The checks that a document is to pass."""
+    return _OF_ANY_FILE if official.is_sheet else CHECKS

@@ -11,12 +11,15 @@ from reportgen.lint.text import running
 
 _HAN = r"\u4e00-\u9fff"
 _DIGITS = re.compile(r"[０-９](?:[０-９年月日.．]*[０-９])?")
+_ASKED = "数字|数值|数据|数额|户数|人数|数量|金额|面积|比例|名称|全称|简称|姓名|日期|时间|年份|年度|地点|电话|文号|单位名|县名|乡镇名|村名"
+"""What is asked for in brackets that are no round ones: [数字], 【单位名称】."""
 _BLANK = re.compile(
     rf"[×✕╳]{{2,}}|[×✕╳](?=[年月日号县市区省局镇乡村户字，。、])|(?<=[{_HAN}第〔])[×✕╳](?![\d\s])|[xX]{{2,}}(?=[{_HAN}，。、：；）〕]|$)"
     rf"|(?<=[{_HAN}])[xX]{{2,}}(?![A-Za-z\d])|[xX](?=[年月日](?:[xX\d]|$|[{_HAN}]))|[○〇Ｏ]{{3,}}|[□■]{{2,}}|[＊*]{{2,}}(?=[{_HAN}])|[?？]{{3,}}|[?？]{{2,}}(?=[户个万元人台村项])"
     r"|[_＿]{2,}|[（(【\[［](?:此处|这里|待|请)?(?:填写|填入|补充|补齐|核实|确认|待定|插入|略|空着)[^）)】\]］]{0,20}[）)】\]］]|\bTBD\b|\bTODO\b|【\s*】|（\s{1,}）"
+    rf"|[\[［【〔<＜{{｛][{_HAN}]{{0,8}}(?:{_ASKED})[\]］】〕>＞}}｝]|[\[［【{{｛][xXnN×]{{1,3}}[\]］】}}｝]|\{{\{{[^{{}}]{{0,40}}\}}\}}|\{{%|\$\{{\w{{0,40}}\}}"
 )
-"""What is written where something is to come. × between numbers multiplies, one □ is ticked."""
+"""What is written where something is to come. × between numbers multiplies, one □ is ticked; what a program was to fill in is in braces."""
 _NUMBER = r"\s?(\d{1,2}(?:[-－—.]\d{1,2})?)"
 _CITED = re.compile(
     rf"(?:(?<=[见看阅如按由从据和与及、至在对将以即照附（(，。；：])|^)(表|图){_NUMBER}(?![\d月日年个份张户号%])|(附[表图]){_NUMBER}(?![\d个份张])"

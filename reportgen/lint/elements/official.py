@@ -118,6 +118,13 @@ class Official:
         found = KIND.search(self.title_text) or KIND.search(self.head.issuer_text)
         return found[1] if found else ""
 
+    @property
+    def is_sheet(self) -> bool:
+        """Whether it is no official document but a sheet to be filled in (表式): most of its words stand in tables, and who asks for it says how it looks."""
+        if self.form is not OfficialForm.NONE:
+            return False
+        return sum(len(cell.text) for table in self.document.tables() for cell in table.cells) > sum(len(one.text) for one in self.document.paragraphs())
+
     def parts(self) -> Iterator[tuple[str, tuple[Block, ...]]]:
         """The text and each attachment by name: the headings of each count from one."""
         yield "正文", (*self.body, *self.closing.rest)

@@ -11,7 +11,10 @@ from reportgen.render.sides import AUTHOR, DATE, DEL, INS, MOVE, change_of
 
 _MOVES = {INS: "moveTo", DEL: "moveFrom"}
 _CELLS = {INS: "cellIns", DEL: "cellDel"}
-_STAMPED = tuple(f"w:{tag}" for tag in (INS, DEL, *_CELLS.values(), *_MOVES.values(), *(f"{move}RangeStart" for move in _MOVES.values()), "pPrChange"))
+_STAMPED = tuple(
+    f"w:{tag}" for tag in (INS, DEL, *_CELLS.values(), *_MOVES.values(), *(f"{move}RangeStart" for move in _MOVES.values()), "pPrChange", "tcPrChange")
+)
+_NUMBERED = "w:tblGridChange"  # the standard gives it neither author nor day
 _ENDS = tuple(f"w:{move}RangeEnd" for move in _MOVES.values())
 
 
@@ -89,6 +92,13 @@ def track_cell(cell: Xml, change: str) -> None:
         _track_runs(paragraph, change, moved=False)
 
 
+def track_width(cell: Xml, former: int) -> None:
+    """A cell that was `former` twips wide."""
+    properties = cell.children[0]
+    before = [w("tcW", w=former, type="dxa") if child.tag == "w:tcW" else child for child in properties.children]
+    cell.children[0] = w("tcPr", *properties.children, w("tcPrChange", w("tcPr", *before)))
+
+
 def stays(block: Xml) -> bool:
     """Whether `block` is a paragraph, and is there whether the changes are accepted or rejected."""
     properties = block.find("w:pPr")
@@ -117,6 +127,8 @@ def stamp(body: Iterable[Xml], article: Element, first: int) -> None:
     for element in (element for block in body for element in block.walk()):
         if element.tag in _ENDS:
             element.attributes["w:id"] = opened[element.tag.replace("End", "Start")]
+        elif element.tag == _NUMBERED:
+            element.attributes["w:id"] = next(numbers)
         elif element.tag in _STAMPED:
             element.attributes |= {"w:id": next(numbers), "w:author": article.get(AUTHOR, "")}
             if day:

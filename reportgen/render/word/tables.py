@@ -8,11 +8,11 @@ from reportgen.measure import MM_PER_PT, width
 from reportgen.ooxml.builder import Element, Xml, fixed, half_points, point_twips, twips, w
 from reportgen.render.columns import Columns, fit_columns, stands_whole
 from reportgen.render.layout import Layout
-from reportgen.render.sides import DEL, INS, accepted, change_of, has_changes, rejected
-from reportgen.render.tree import Cell, TableGrid, grid, has_class, plain
+from reportgen.render.sides import DEL, INS, WAS, accepted, change_of, former, has_changes, rejected
+from reportgen.render.tree import Cell, TableGrid, aligned, grid, has_class, plain
 from reportgen.render.word import styles
 from reportgen.render.word.inline import NONE, Text, run
-from reportgen.render.word.revisions import track_cell, track_paragraph, track_row, without_figures
+from reportgen.render.word.revisions import track_cell, track_paragraph, track_row, track_width, without_figures
 
 _CELL_MARGIN = 0.7  # mm at the left and right of the text of a cell
 _ROWS_KEPT = 8  # more rows under one cell may part at the foot of a page
@@ -27,6 +27,8 @@ def table(element: Element, text: Text, layout: Layout, room: float) -> Iterator
     placed = grid(element)
     columns = fit_columns(placed, room, layout)
     widths = _twips(columns.widths)
+    changed = element.find(f"colgroup/col[@{WAS}]") is not None
+    were = _twips(fit_columns(grid(rejected(element)), room, layout).widths) if changed else widths
     margins = [w(side, w=twips(_CELL_MARGIN), type="dxa") for side in ("left", "right")]
     properties = w(
         "tblPr",
@@ -36,7 +38,9 @@ def table(element: Element, text: Text, layout: Layout, room: float) -> Iterator
         w("tblLayout", type="fixed"),
         w("tblCellMar", *margins),
     )
-    yield w("tbl", properties, w("tblGrid", *(w("gridCol", w=column) for column in widths)), *_rows(placed, columns, widths, text, layout))
+    lines, former_lines = ([w("gridCol", w=column) for column in side] for side in (widths, were))
+    grid_change = w("tblGridChange", w("tblGrid", *former_lines)) if widths != were else None
+    yield w("tbl", properties, w("tblGrid", *lines, grid_change), *_rows(placed, columns, widths, were, text, layout))
 
 
 def _caption(caption: Element, text: Text, layout: Layout, room: float) -> Iterator[Xml]:
@@ -77,7 +81,8 @@ def _twips(widths: tuple[float, ...]) -> list[int]:
     return [right - left for left, right in pairwise(twips(edge) for edge in accumulate(widths, initial=0.0))]
 
 
-def _rows(placed: TableGrid, columns: Columns, widths: list[int], text: Text, layout: Layout) -> Iterator[Xml]:
+def _rows(placed: TableGrid, columns: Columns, widths: list[int], were: list[int], text: Text, layout: Layout) -> Iterator[Xml]:
+    """The `w:tr`; `were` are the widths of the columns in the older document of a redline, as `widths` where they stayed."""
     covering = placed.covering()
     size = columns.size
     kept = set(range(len(placed.rows) - 1)) if stands_whole(placed, columns, layout) else _kept(placed)
@@ -90,7 +95,10 @@ def _rows(placed: TableGrid, columns: Columns, widths: list[int], text: Text, la
         while column < len(widths):
             cell = covering[number, column]
             style = styles.TABLE_HEAD if head or total or cell.element.tag == "th" else styles.TABLE_TEXT
-            made = _cell(cell, cell.row == number, sum(widths[column : column + cell.columns]), style, keep, size, text, layout)
+            room, was = (sum(side[column : column + cell.columns]) for side in (widths, were))
+            made = _cell(cell, cell.row == number, room, style, keep, size, text, layout)
+            if was != room:
+                track_width(made, was)
             if change := change_of(cell.element):
                 track_cell(made, change)
             row.children.append(made)
@@ -113,11 +121,13 @@ def _kept(placed: TableGrid) -> set[int]:
 
 def _cell(cell: Cell, begins: bool, room: int, style: str, keep: bool, size: float, text: Text, layout: Layout) -> Xml:
     """A `w:tc`: the cell itself, or the empty one that continues it in a further row."""
-    side = next((side for side in ("left", "right") if has_class(cell.element, side)), None) if cell.element.get("class") else None
     smaller = size if size != layout.table_size else None
     runs = text.runs(cell.element, _formatting(smaller)) if begins else []
     merge = None if cell.rows == 1 else "restart" if begins else "continue"
-    return w("tc", _properties(room, cell.columns, merge), w("p", _form(style, keep, smaller, side), *runs))
+    form = _form(style, keep, smaller, aligned(cell.element))
+    if cell.element.get(WAS):
+        form = w("pPr", *form.children, w("pPrChange", _form(style, keep, smaller, aligned(former(cell.element)))))
+    return w("tc", _properties(room, cell.columns, merge), w("p", form, *runs))
 
 
 @lru_cache(maxsize=1024)

@@ -33,7 +33,9 @@ from tests.redline.redline_cases import CASES, LONG, OTHER, PLAIN, document, p
 from tests.render.word.office import reading, resolved
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-REVISIONS = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo", "moveFromRangeStart", "moveToRangeStart", "cellIns", "cellDel", "pPrChange"))
+REVISIONS = tuple(
+    W + tag for tag in ("ins", "del", "moveFrom", "moveTo", "moveFromRangeStart", "moveToRangeStart", "cellIns", "cellDel", "pPrChange", "tcPrChange")
+)
 MOVED = "paragraph moved, as a move"
 
 Redline = Callable[[str], bytes]
@@ -83,6 +85,28 @@ def as_libreoffice_leaves(redline: bytes, read: list[str]) -> list[str]:
     return ["|".join(filter(None, line.split("|"))) for line in read]
 
 
+def as_libreoffice_takes(redline: bytes) -> bytes:
+    """A redline as LibreOffice takes it: words that came (or went) at the end of a paragraph and a whole paragraph behind it make one change.
+
+    So it takes the end between them, which stays, as part of that (`test_libreoffice_joins_two_changes_over_an_end_that_stays`).
+    """
+    with zipfile.ZipFile(BytesIO(redline)) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    root = etree.fromstring(parts["word/document.xml"])
+    for paragraph, following in pairwise(root[0]):
+        if paragraph.tag != W + "p" or following.tag != W + "p" or paragraph.find(f"{W}pPr/{W}rPr") is not None:
+            continue
+        content = [[part for part in one if part.tag in (W + "r", W + "ins", W + "del")] for one in (paragraph, following)]
+        mark = next((mark for mark in following.iterfind(f"{W}pPr/{W}rPr/*") if mark.tag in (W + "ins", W + "del")), None)
+        if mark is not None and content[0] and content[0][-1].tag == mark.tag == (content[1][0].tag if content[1] else mark.tag):
+            properties = paragraph.find(W + "pPr")
+            before = next((child for child in properties if child.tag in (W + "sectPr", W + "pPrChange")), None)
+            run = etree.Element(W + "rPr")
+            run.append(etree.Element(mark.tag, mark.attrib))
+            properties.insert(len(properties) if before is None else properties.index(before), run)
+    return pack(parts | {"word/document.xml": etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)})
+
+
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", ALL)
 def test_accepted_it_is_the_new_version_and_rejected_the_old_one(redline: Redline, base: bytes, name: str) -> None:
@@ -112,6 +136,19 @@ def forms(docx: bytes) -> list[tuple[str, list[tuple[str, dict[str, str]]]]]:
 def test_either_side_has_the_form_of_its_version(redline: Redline, base: bytes, name: str) -> None:
     for accept, html in zip((False, True), versions_of(name), strict=True):
         assert forms(resolve(redline(name), accept=accept)) == forms(write_docx(html, Layout(), base))
+
+
+def table_looks(docx: bytes) -> list[tuple[str, dict[str, str]]]:
+    """The widths of columns and cells, and the sides that words keep to, of all tables."""
+    return [(part.tag, dict(part.attrib)) for made in body(docx).iter(W + "tbl") for part in made.iter(W + "gridCol", W + "tcW", W + "jc")]
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if "aligned" in name or "widths" in name])
+def test_either_side_has_the_tables_of_its_version(redline: Redline, base: bytes, name: str) -> None:
+    for accept, html in zip((False, True), versions_of(name), strict=True):
+        assert table_looks(resolve(redline(name), accept=accept)) == table_looks(write_docx(html, Layout(), base))
+    made = body(redline(name))
+    assert ("widths" in name) is (next(made.iter(W + "tblGridChange"), None) is not None)
 
 
 @pytest.mark.sampled(4)
@@ -288,8 +325,9 @@ def test_libreoffice_agrees_on_any_two_versions(base: bytes, tmp_path: Path, num
     @given(versions(), st.booleans())
     def collect(pair: tuple[_Element, _Element], moves: bool) -> None:
         name = str(len(made))
-        made[name], *versions_read = of_any_two(base, pair, moves=moves)
-        before, after = (as_libreoffice_leaves(made[name], read) for read in versions_read)
+        made[name] = of_any_two(base, pair, moves=moves)
+        taken = as_libreoffice_takes(made[name])
+        after, before = (as_libreoffice_leaves(made[name], reading(resolve(taken, accept=accept))) for accept in (True, False))
         expected[name] = after, before
 
     collect()
@@ -297,8 +335,27 @@ def test_libreoffice_agrees_on_any_two_versions(base: bytes, tmp_path: Path, num
     assert {name: tuple(as_libreoffice_leaves(made[name], reading(docx)) for docx in judged[name]) for name in judged} == expected
 
 
-def of_any_two(base: bytes, pair: tuple[_Element, _Element], *, moves: bool) -> tuple[bytes, list[str], list[str]]:
-    """The redline of two versions, which must be what it should by our own reading, and what either version reads."""
+def test_libreoffice_joins_two_changes_over_an_end_that_stays(base: bytes, tmp_path: Path) -> None:
+    """Of a file that nothing of ours has made, by the standard: the end of the first paragraph isn't marked, so it stays."""
+    mark = 'w:author="甲" w:date="2024-01-02T00:00:00Z"'
+    words = "<w:r><w:t>{}</w:t></w:r>"
+    plain = write_docx(document(p(PLAIN)), Layout(), base)
+    with zipfile.ZipFile(BytesIO(plain)) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    text = parts["word/document.xml"].decode()
+    section = text[text.rindex("<w:sectPr") : text.rindex("</w:body>")]
+    made = (
+        f'<w:p><w:pPr><w:jc w:val="left"/></w:pPr>{words.format("甲")}<w:ins w:id="901" {mark}>{words.format("乙")}</w:ins></w:p>'
+        f'<w:p><w:pPr><w:rPr><w:ins w:id="902" {mark}/></w:rPr></w:pPr><w:ins w:id="903" {mark}>{words.format("丙")}</w:ins></w:p>'
+        f"<w:p>{words.format('丁')}</w:p>"
+    )
+    file = pack(parts | {"word/document.xml": (text[: text.index("<w:body>") + len("<w:body>")] + made + section + "</w:body></w:document>").encode()})
+    assert reading(resolve(file, accept=False))[:2] == ["甲", "丁"]
+    assert reading(resolve(as_libreoffice_takes(file), accept=False))[:1] == reading(resolved({"joined": file}, tmp_path)["joined"][1])[:1] == ["甲丁"]
+
+
+def of_any_two(base: bytes, pair: tuple[_Element, _Element], *, moves: bool) -> bytes:
+    """The redline of two versions, which must be what it should by our own reading."""
     assume(sound(*pair))
     old, new = (etree.tostring(article, encoding="unicode") for article in pair)
     made = redline_docx(old, new, Layout(), base, moves=moves)
@@ -306,4 +363,4 @@ def of_any_two(base: bytes, pair: tuple[_Element, _Element], *, moves: bool) -> 
     before, after = (reading(write_docx(html, Layout(), base)) for html in (old, new))
     assert reading(resolve(made, accept=True)) == after
     assert reading(resolve(made, accept=False)) == before
-    return made, before, after
+    return made
