@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment
@@ -25,6 +25,8 @@ from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
 from reportgen.inputs.schema import BY_KEY
 from reportgen.language.environment import AT, NoTemplates, environment
+from reportgen.language.figure import Figure
+from reportgen.language.shown import is_derived, showing
 from reportgen.language.text import text
 from reportgen.pictures import data_url, is_picture, picture_path
 from reportgen.policy import Printed
@@ -39,13 +41,14 @@ class Composed:
     """A composed document: canonical HTML, None where it could not be made, and what is wrong with it.
 
     `missing` are the texts 【待补：…】 that it shows, in their order; with any, the document is a draft (草稿). `printed` is what
-    rules are told of it.
+    rules are told of it. `figures` are those that it shows, by name.
     """
 
     html: str | None
     problems: tuple[Diagnostic, ...] = ()
     missing: tuple[str, ...] = ()
     printed: Printed | None = None
+    figures: Mapping[str, Figure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,20 @@ class Composer:
 
         `themes` are the figures of `scope`; `further` are names that the template may use besides those of `context`.
         """
+        with showing(season) as shown:
+
+            def known() -> Mapping[str, Figure]:
+                return {**{name: figure for name, figure in shown.items() if is_derived(name)}, **themes.figures()}
+
+            composed = self._fill(scope, kind, season, themes, known) if kind.is_form else self._render(scope, kind, season, themes, known, further)
+        return replace(composed, figures=shown)
+
+    def _render(self, scope: Scope, kind: Kind, season: str, themes: Themes, known: Figures, further: Mapping[str, object]) -> Composed:
+        """A template rendered."""
         form = kind.levels[scope.unit.level]
-        if kind.is_form:
-            return self._fill(scope, kind, season, themes)
         seal, problems = self._seal(scope)
         names = {**context(scope, kind, season, themes, seal), **further}
-        known = frozenset((*names, *(entry for view in (names["tasks"],) for entry in type(view).__dataclass_fields__)))
+        usable = frozenset((*names, *(entry for view in (names["tasks"],) for entry in type(view).__dataclass_fields__)))
         written = form.place("title")
         try:
             title = _title(form.title, names, written) if form.title else ()
@@ -75,11 +86,11 @@ class Composer:
             rendered = self.jinja.get_template(form.template).render(names, form=form, title=title, cover_title=cover)
         # A template is a program of its editor's: whatever it raises is its fault, and is reported at its line.
         except Exception as fault:  # noqa: BLE001
-            return Composed(None, (*problems, template_problem(fault, known, self.jinja, self.workspace, written)))
+            return Composed(None, (*problems, template_problem(fault, usable, self.jinja, self.workspace, written)))
         root, fault_found = _parse(rendered)
         if root is None:
             return Composed(None, (*problems, *fault_found))
-        return self._finish(root, scope, kind, season, themes.figures, problems)
+        return self._finish(root, scope, kind, season, known, problems)
 
     def _finish(self, root: "_Element", scope: Scope, kind: Kind, season: str, figures: Figures, problems: tuple[Diagnostic, ...]) -> Composed:
         unit = scope.unit.name
@@ -93,7 +104,7 @@ class Composer:
         named = "".join(title.itertext()) if title is not None else f"{unit}{kind.name}"
         return self._composed(root, scope, kind, season, named, figures, problems)
 
-    def _fill(self, scope: Scope, kind: Kind, season: str, themes: Themes) -> Composed:
+    def _fill(self, scope: Scope, kind: Kind, season: str, themes: Themes, known: Figures) -> Composed:
         """A form filled in."""
         level = kind.levels[scope.unit.level]
         names = context(scope, kind, season, themes)
@@ -108,7 +119,7 @@ class Composer:
             title = text("".join(parts_of(level.title)), names, level.place("title"))
         except Exception as fault:  # noqa: BLE001  # as in a template
             return Composed(None, (*problems, template_problem(fault, frozenset(names), self.jinja, self.workspace, level.place("title"))))
-        return self._composed(root, scope, kind, season, title, themes.figures, problems)
+        return self._composed(root, scope, kind, season, title, known, problems)
 
     def _composed(self, root: "_Element", scope: Scope, kind: Kind, season: str, title: str, figures: Figures, problems: tuple[Diagnostic, ...]) -> Composed:
         """A composed tree marked and described."""

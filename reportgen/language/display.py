@@ -13,6 +13,7 @@ from jinja2 import Undefined
 from markupsafe import Markup, escape
 
 from reportgen.language.figure import Absent, Figure, Term
+from reportgen.language.shown import show
 from reportgen.language.sources import sources_text
 
 NOTHING = Markup("—")
@@ -62,6 +63,7 @@ def missing(label: str) -> Markup:
 
 def lacking(value: Figure, text: str) -> Markup:
     """What is printed where a figure is not known, with the figure's name: what it lacks can be looked up."""
+    show(value)
     return Markup('<span class="missing" data-figure="{}">{}</span>').format(value.name, text)
 
 
@@ -70,7 +72,7 @@ def figure_element(value: Figure, text: str) -> Markup:
     # Each part is escaped by itself: Markup.format does the same at ten times the cost, and a document has thousands.
     exact = format(value.value.normalize(), "f") if value.value else "0"
     named = f'data-figure="{_escaped(value.name)}" data-label="{_escaped(value.label)}" data-unit="{_escaped(value.unit)}"'
-    behind = f'data-formula="{_escaped(value.formula)}" data-source="{_escaped(sources_text(value.sources))}"'
+    behind = f'data-formula="{_escaped(value.formula)}" data-source="{_escaped(sources_text(value.sources, show(value)))}"'
     return Markup(f'<data value="{exact}" {named} {behind}>{_escaped(text)}</data>')  # noqa: S704
 
 

@@ -10,12 +10,15 @@ SOURCES_SHOWN = 12  # a reader looks up no more from one line
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
-def sources_text(sources: Iterable[Source]) -> str:
-    """Where a figure came from, in one line: adjacent cells of a column are joined (D3:D12), long lists are cut."""
+def sources_text(sources: Iterable[Source], season: str | None = None) -> str:
+    """Where a figure came from, in one line: adjacent cells of a column are joined (D3:D12), long lists are cut.
+
+    Of files of another season than `season` that is said: 2022/原平市/填报表.xlsx.
+    """
     sources = tuple(sources)
     if len(sources) == 1:  # what was filled in, as most figures are: its cell as it is
         only = sources[0].place
-        return _short(only.file) + str(only)[len(only.file) :]
+        return _short(only.file, season) + str(only)[len(only.file) :]
     shown: list[str] = []
     columns: dict[tuple[str, str | None, str], list[int]] = {}
     file, short = "", ""
@@ -25,14 +28,14 @@ def sources_text(sources: Iterable[Source]) -> str:
         if position:
             column, row = position
             if place.file is not file:  # a figure's cells stand in few files
-                file, short = place.file, _short(place.file)
+                file, short = place.file, _short(place.file, season)
             key = (short, place.sheet, column)
             if key in columns:
                 columns[key].append(row)
             else:
                 columns[key] = [row]
         else:
-            shown.append(_short(str(place)))
+            shown.append(_short(str(place), season))
     for (short, sheet, column), rows in columns.items():
         spans = ",".join(f"{column}{a}" if a == b else f"{column}{a}:{column}{b}" for a, b in _spans(sorted(set(rows))))
         shown.append(f"{short}#{sheet}!{spans}" if sheet else f"{short}!{spans}")
@@ -49,9 +52,9 @@ def _position(cell: str) -> tuple[str, int] | None:
 
 
 @lru_cache(maxsize=1024)
-def _short(file: str) -> str:
+def _short(file: str, season: str | None) -> str:
     """A file below inputs/SEASON/ as its readers name it: 原平市/填报表.xlsx."""
-    return re.sub(r"^inputs/\d{4}/", "", file)
+    return re.sub(r"^inputs/" if season is not None and not file.startswith(f"inputs/{season}/") else r"^inputs/\d{4}/", "", file)
 
 
 def _spans(rows: list[int]) -> list[tuple[int, int]]:

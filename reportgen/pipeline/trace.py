@@ -7,6 +7,7 @@ from reportgen.figures.scope import Scope
 from reportgen.inputs.heading_names import columns_headed
 from reportgen.inputs.heading_text import headings
 from reportgen.inputs.schema import BY_KEY, DATASETS
+from reportgen.language.shown import is_derived
 from reportgen.pipeline.known import Columns
 from reportgen.pipeline.season import Job, Season
 from reportgen.pipeline.traced import Trace, Traced
@@ -21,7 +22,7 @@ def trace(season: Season, job: Job) -> Trace:
     composed = season.compose(job)
     if composed.html is None:
         return Trace((), composed.problems, {})
-    figures = season.figures(job)
+    figures = {**{name: figure for name, figure in composed.figures.items() if is_derived(name)}, **season.figures(job)}
     shown: dict[str, list[str]] = {}
     for element in parse(composed.html).iter("data", "g", "span"):
         if element.get("data-figure") is None:
