@@ -11,10 +11,13 @@ _CELL_IN_TEXT = re.compile(r"inputs/\d{4}/([^#!，；\s]+(?:#[^!，；\s]+)?![A-
 _LINE = re.compile(r"(?P<file>.*\.ya?ml):(?P<line>\d+)")
 
 
-def in_words(places: Iterable[Place]) -> tuple[str, ...]:
-    """The places, those of a sheet or a file together: 原平市/填报表.xlsx《改造任务》A3、D3:D12, 原平市/单位.yaml第8、12行."""
+def in_words(places: Iterable[Place], season: str | None = None) -> tuple[str, ...]:
+    """The places, those of a sheet or a file together: 原平市/填报表.xlsx《改造任务》A3、D3:D12, 原平市/单位.yaml第8、12行.
+
+    Those of another season than `season` with its year: 2022/原平市/填报表.xlsx.
+    """
     found: dict[tuple[str, str], list[str]] = {}
-    for text in sources_text(Source(place, "") for place in dict.fromkeys(places)).split("; "):
+    for text in sources_text((Source(place, "") for place in dict.fromkeys(places)), season).split("; "):
         line = _LINE.fullmatch(text)
         if line is not None:
             found.setdefault((f"{line['file']}第", "行"), []).append(line["line"])

@@ -13,7 +13,7 @@ from reportgen.language.views import SeasonView, ThisSeason, Year
 
 MOST_BACK = 10
 """So many years back a document looks at most: a pilot period has three, a plan five."""
-THEMES = frozenset(entry.name for entry in fields(Themes))
+THEMES = tuple(entry.name for entry in fields(Themes))
 
 
 class OutOfReach(ValueError):
@@ -22,26 +22,45 @@ class OutOfReach(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class UnitInSeason(SeasonView):
-    """A unit in a season: `season(2022).tasks.total`. `given`: it is there; else all its figures are missing."""
+    """A unit in a season, looked for when it is first asked of: `season(2022).tasks.total`. `_own` is the year of the season that asks."""
 
-    given: bool
-    _count: Callable[[], Themes] = field(repr=False, compare=False)
-    _of: Callable[[int], SeasonView] = field(repr=False, compare=False)
-    _prefix: str | None = field(repr=False, compare=False)
-    _themes: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _scope: Scope = field(repr=False, compare=False)
+    _own: int = field(repr=False, compare=False)
+    _known: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
-    def previous(self) -> SeasonView:
+    def given(self) -> bool:
+        """Whether the unit is there; else all its figures are missing."""
+        return self.year == self._own or self._there is not None
+
+    @property
+    def previous(self) -> "UnitInSeason":
         """The season before."""
-        return self._of(self.year - 1)
+        return in_season(self._scope, self._own, self.year - 1)
 
     def __getattr__(self, name: str) -> Any:
         if name not in THEMES:
             raise AttributeError(name)
-        if name not in self._themes:
-            theme = getattr(self._count(), name)
-            self._themes[name] = theme if self._prefix is None else _of_season(theme, self.year)
-        return self._themes[name]
+        if name not in self._known:
+            theme = getattr(self._themes, name)
+            self._known[name] = theme if self.year == self._own else _of_season(theme, self.year)
+        return self._known[name]
+
+    @property
+    def _there(self) -> tuple[Scope, Callable[[], Themes]] | None:
+        if "there" not in self._known:
+            self._known["there"] = self._scope.elsewhen(self.year, self._scope.unit)
+        found: tuple[Scope, Callable[[], Themes]] | None = self._known["there"]
+        return found
+
+    @property
+    def _themes(self) -> Themes:
+        if "themes" not in self._known:
+            nowhere = UnitInputs(self._scope.unit, f"inputs/{self.year}/{self._scope.inputs.folder_name}", absent=True)
+            scope = self._scope if self.year == self._own else Scope(nowhere)
+            self._known["themes"] = themes(scope) if self._there is None else self._there[1]()
+        counted: Themes = self._known["themes"]
+        return counted
 
 
 def this_season(scope: Scope, year: int) -> ThisSeason:
@@ -53,22 +72,8 @@ def in_season(scope: Scope, own: int, year: int) -> UnitInSeason:
     """A unit of the season `own` in that of another year. Raises OutOfReach for a later one, or one too long ago."""
     if not own - MOST_BACK <= year <= own:
         raise OutOfReach(f"{own}年采暖季的公文只能引用{own - MOST_BACK}—{own}年采暖季的数据，不能引用{year}年的")
-    found = scope.seasons.get(year)
-    if found is None:
-        found = scope.seasons[year] = _found(scope, own, year)
+    found: UnitInSeason = scope.seasons.setdefault(year, UnitInSeason(Year(year), scope, own))
     return found
-
-
-def _found(scope: Scope, own: int, year: int) -> UnitInSeason:
-    def of(other: int) -> UnitInSeason:
-        return in_season(scope, own, other)
-
-    prefix = None if year == own else f"season({year})"
-    there = scope.elsewhen(year, scope.unit)
-    if there is not None:
-        return UnitInSeason(Year(year), given=True, _count=there[1], _of=of, _prefix=prefix)
-    absent = scope if year == own else Scope(UnitInputs(scope.unit, f"inputs/{year}/{scope.inputs.folder_name}", absent=True))
-    return UnitInSeason(Year(year), given=year == own, _count=lambda: themes(absent), _of=of, _prefix=prefix)
 
 
 def _of_season(value: Any, year: int) -> Any:
