@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from reportgen.documents.titles import LONGEST, MOST_PARTS
-from reportgen.language import bounded, dates, lists, numbers, words, work
+from reportgen.language import bounded, dates, derived, lists, numbers, words, work
 from reportgen.language.display import words_of
 from reportgen.language.entry import Entry
 from reportgen.language.environment import METHODS, NoTemplates, environment
@@ -88,6 +88,7 @@ HTML 模板、Word 表格、`kinds.yaml` 的标题、核查规则的条件和提
 
 GROUPS: dict[str, Mapping[str, Entry]] = {
     "数的过滤器": numbers.FILTERS,
+    "由数据项得出数据项的过滤器": derived.FILTERS,
     "日期的过滤器": dates.FILTERS,
     "文字的过滤器": words.FILTERS,
     "列表的过滤器": lists.FILTERS,

@@ -320,7 +320,14 @@ class Project:
     @cached_property
     def _gone(self) -> Mapping[str, tuple[Diagnostic, ...]]:
         """By unit (name) the faults of folders that its documents were made from, and that are gone."""
-        return gone(self.log, self.name, self.snapshot, self.workspace.outputs)
+
+        def seen(unit: str) -> dict[str, Snapshot]:
+            outlined = self.outline.units.get(unit)
+            years = outlined.years if outlined is not None and self.later is None else ()
+            others = {str(year): (other.snapshot if (other := self._other(year)) else Snapshot({})) for year in years}
+            return {self.name: self.snapshot, **others}
+
+        return gone(self.log, self.name, seen, self.workspace.outputs)
 
     @cached_property
     def writers(self) -> "tuple[Renderer | None, tuple[Diagnostic, ...]]":

@@ -26,7 +26,8 @@ from reportgen.figures.theme import Themes
 from reportgen.inputs.schema import BY_KEY
 from reportgen.language.environment import AT, NoTemplates, environment
 from reportgen.language.figure import Figure
-from reportgen.language.shown import is_derived, showing
+from reportgen.language.shown import showing
+from reportgen.language.sources import speaking_of
 from reportgen.language.text import text
 from reportgen.pictures import data_url, is_picture, picture_path
 from reportgen.policy import Printed
@@ -41,14 +42,14 @@ class Composed:
     """A composed document: canonical HTML, None where it could not be made, and what is wrong with it.
 
     `missing` are the texts 【待补：…】 that it shows, in their order; with any, the document is a draft (草稿). `printed` is what
-    rules are told of it. `figures` are those that it shows, by name.
+    rules are told of it. `derived` are the figures by name that it shows and that are none of the unit's own in its season.
     """
 
     html: str | None
     problems: tuple[Diagnostic, ...] = ()
     missing: tuple[str, ...] = ()
     printed: Printed | None = None
-    figures: Mapping[str, Figure] = field(default_factory=dict)
+    derived: Mapping[str, Figure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,13 @@ class Composer:
 
         `themes` are the figures of `scope`; `further` are names that the template may use besides those of `context`.
         """
-        with showing(season) as shown:
+        with showing() as shown, speaking_of(season):
 
             def known() -> Mapping[str, Figure]:
-                return {**{name: figure for name, figure in shown.items() if is_derived(name)}, **themes.figures()}
+                return {**shown, **themes.figures()}
 
             composed = self._fill(scope, kind, season, themes, known) if kind.is_form else self._render(scope, kind, season, themes, known, further)
-        return replace(composed, figures=shown)
+        return replace(composed, derived=shown)
 
     def _render(self, scope: Scope, kind: Kind, season: str, themes: Themes, known: Figures, further: Mapping[str, object]) -> Composed:
         """A template rendered."""

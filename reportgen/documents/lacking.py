@@ -139,7 +139,7 @@ def _of_other_seasons(whats: Iterable[str], scope: Scope, kind: Kind) -> Iterato
             help_text = f"请把{scope.unit.name}{year}年采暖季的 单位.yaml 和填报表放进 {folder}，填写这些数据表"
         else:
             places = [sheet_for(there[0], match["unit"], match["title"]) for what in lacking if (match := _table(what))] or places
-            help_text = f"请填写{'；'.join(in_words(places, '')[:SHOWN])}"
+            help_text = f"请填写{'；'.join(in_words(places)[:SHOWN])}"
         help_text += "；没有那一年数据的，模板里请用 {% if previous.given %} 判断后再写"
         yield warning("documents.missing-season", message, *places, help=help_text, unit=scope.unit.name)
 

@@ -1,6 +1,7 @@
 """Figures of other seasons: those of the unit in an earlier season, named and labelled so that they can't be taken for this one's."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
@@ -14,6 +15,8 @@ from reportgen.language.views import SeasonView, ThisSeason, Year
 MOST_BACK = 10
 """So many years back a document looks at most: a pilot period has three, a plan five."""
 THEMES = tuple(entry.name for entry in fields(Themes))
+
+_YEAR = re.compile(r"(?<!\w)season\((\d{4})\)")
 
 
 class OutOfReach(ValueError):
@@ -37,6 +40,18 @@ class UnitInSeason(SeasonView):
     def previous(self) -> "UnitInSeason":
         """The season before."""
         return in_season(self._scope, self._own, self.year - 1)
+
+    def of(self, figure: Figure) -> Figure:
+        """The figure of the same name in this season, as for each row of a table: missing where there is none. Raises TypeError for what is no figure."""
+        if not isinstance(figure, Figure):
+            raise TypeError("of 要写数据项，例如 previous.of(tasks.total)")
+        if self.year == self._own:
+            return figure
+        if "figures" not in self._known:
+            self._known["figures"] = self._themes.figures()
+        nothing = Figure(None, (), (figure.label,), figure.name, figure.label, figure.unit, figure.formula)
+        found: Figure = _of_season(self._known["figures"].get(figure.name, nothing), self.year)
+        return found
 
     def __getattr__(self, name: str) -> Any:
         if name not in THEMES:
@@ -74,6 +89,16 @@ def in_season(scope: Scope, own: int, year: int) -> UnitInSeason:
         raise OutOfReach(f"{own}年采暖季的公文只能引用{own - MOST_BACK}—{own}年采暖季的数据，不能引用{year}年的")
     found: UnitInSeason = scope.seasons.setdefault(year, UnitInSeason(Year(year), scope, own))
     return found
+
+
+def elsewhen(scope: Scope, years: Iterable[int]) -> tuple[Scope, ...]:
+    """A unit in those seasons in which it is there."""
+    return tuple(found[0] for year in years if (found := scope.elsewhen(year, scope.unit)) is not None)
+
+
+def years_in(names: Iterable[str]) -> tuple[int, ...]:
+    """The other seasons of which the names of figures speak."""
+    return tuple(sorted({int(year) for name in names for year in _YEAR.findall(name)}))
 
 
 def _of_season(value: Any, year: int) -> Any:

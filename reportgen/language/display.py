@@ -69,10 +69,11 @@ def lacking(value: Figure, text: str) -> Markup:
 
 def figure_element(value: Figure, text: str) -> Markup:
     """`text`, which a known figure prints as, in the `<data>` element that carries its name, exact value and sources."""
+    show(value)
     # Each part is escaped by itself: Markup.format does the same at ten times the cost, and a document has thousands.
     exact = format(value.value.normalize(), "f") if value.value else "0"
     named = f'data-figure="{_escaped(value.name)}" data-label="{_escaped(value.label)}" data-unit="{_escaped(value.unit)}"'
-    behind = f'data-formula="{_escaped(value.formula)}" data-source="{_escaped(sources_text(value.sources, show(value)))}"'
+    behind = f'data-formula="{_escaped(value.formula)}" data-source="{_escaped(sources_text(value.sources))}"'
     return Markup(f'<data value="{exact}" {named} {behind}>{_escaped(text)}</data>')  # noqa: S704
 
 

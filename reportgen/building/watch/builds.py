@@ -35,7 +35,8 @@ class Builds:
     """Builds a season.
 
     `made_from` is the snapshot of the last build, None before the first, with the inputs of `others`, the seasons that its documents name;
-    `retry`: in so many seconds another try is due though nothing has changed; `is_busy`: because somebody else is building. `is_well`: the last build was without errors.
+    `retry`: in so many seconds another try is due though nothing has changed; `is_busy`: because somebody else is building. `is_well`: the last build
+    was without errors.
     """
 
     season: str
