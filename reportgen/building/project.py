@@ -310,7 +310,8 @@ class Project:
     def _faults_elsewhen(self, unit: str) -> "Iterator[Diagnostic]":
         """That the data of other seasons, which the documents of a unit (name) show, have errors: they are told there, and here only that there are any."""
         for other, name in self._elsewhen(unit):
-            faults = other.faults(name) if name in other.outline.units else ()
+            is_told = name not in other.outline.units or other.faults_undecided(name)  # as why its documents are kept
+            faults = () if is_told else other.faults(name)
             if faults:
                 counted = "、".join(f"{of}{number}处" for of, number in Counter(str(fault.unit) for fault in faults).items())
                 message = f"用到的{other.name}年采暖季的填报数据有错误：{counted}"

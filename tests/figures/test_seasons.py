@@ -54,7 +54,7 @@ def words(root: Path, unit: str = "甲县") -> str:
         ("{{ previous.pilot.total.filed|households }}", "4200户"),
         ("{{ previous.previous.tasks.total|households }}", "【待补：2021年清洁取暖改造总任务】"),
         ("{{ [season(2021).tasks.total, tasks.total]|together('三年改造任务')|households }}", "【待补：三年改造任务】"),
-        ("{{ previous.funds.budget|wan_money }}", "【待补：2022年年初预算】"),
+        ("{{ previous.funds.budget|wan_money }}", "【待补：2022年计划筹措资金】"),
     ],
 )
 def test_a_document_speaks_of_other_seasons(sentence: str, shown: str, project: Project) -> None:
@@ -148,7 +148,7 @@ def test_a_unit_is_found_by_its_name_else_by_its_code(renamed: str, recoded: str
     described = root / "inputs/2022/甲县/单位.yaml"
     unit = yaml.safe_load(described.read_text(encoding="utf-8"))
     described.write_text(yaml.safe_dump({**unit, "名称": renamed, "代码": recoded}, allow_unicode=True), encoding="utf-8")
-    assert words(root) == f"上年度任务{shown}"
+    assert words(root) == f"上年度任务{shown}。"
 
 
 @pytest.mark.parametrize(
@@ -237,5 +237,5 @@ def test_a_title_speaks_of_another_season(project: Project) -> None:
     root = two_seasons(project("pair"))
     says(root, "")
     kinds = root / "templates/kinds.yaml"
-    kinds.write_text(kinds.read_text(encoding="utf-8").replace("年度任务对照'", "").replace("|年度任务对照", "|比{{ previous.tasks.total }}户"), encoding="utf-8")
+    kinds.write_text(kinds.read_text(encoding="utf-8").replace("|年度任务对照", "|比{{ previous.tasks.total }}户"), encoding="utf-8")
     assert 'data-title="甲县比1800户"' in (composed(root).html or "")
