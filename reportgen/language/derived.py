@@ -1,4 +1,4 @@
-"""The filters that make a figure of others, with a name, a label and their sources: what more, by how much, all together."""
+"""The filters that make a figure of others, with a name, a label and their sources: how much more, what share, all together."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -22,12 +22,15 @@ def increase(now: Any, before: Any) -> Figure:
 def growth(now: Any, before: Any) -> Figure:
     """By how much a figure is more than another, in percent of that; void where that is 0, missing where either is. Raises TypeError likewise."""
     now, before = _alike(now, before)
-    more = now - before
-    if now.value is not None and before.value == 0:
-        more = Term(None, more.sources, more.lacking)
-    elif before.value:
-        more = more * _PERCENT / Term(before.value)
-    return _made("growth", (now, before), more, f"{_compared(now, before)}增长", "%", f"（{now.label}－{before.label}）÷{before.label}×100%")
+    return _made(
+        "growth", (now, before), _percent(now - before, before), f"{_compared(now, before)}增长", "%", f"（{now.label}－{before.label}）÷{before.label}×100%"
+    )
+
+
+def share_of(part: Any, whole: Any) -> Figure:
+    """What share a figure is of another, in percent; void where that is 0, missing where either is. Raises TypeError likewise."""
+    part, whole = _alike(part, whole)
+    return _made("share_of", (part, whole), _percent(part, whole), f"{part.label}占{whole.label}的比例", "%", f"{part.label}÷{whole.label}×100%")
 
 
 def together(items: Iterable[Any], label: str) -> Figure:
@@ -44,6 +47,11 @@ def _alike(*values: Any) -> tuple[Figure, ...]:
     if len(units) > 1:
         raise TypeError(f"计量单位不同（{'、'.join(units)}），不能比较、相加")
     return values
+
+
+def _percent(part: Term, whole: Figure) -> Term:
+    known = part.value is not None and whole.value
+    return part / whole * _PERCENT if known else Term(None, (*part.sources, *whole.sources), (*part.lacking, *whole.lacking))
 
 
 def _compared(now: Figure, before: Figure) -> str:
@@ -71,6 +79,13 @@ FILTERS = {
         "数据项；与它比的数据项",
         "增长了百分之几，是新的数据项；与0比的写作“—”",
         ("大户数|growth(户数)|percent", "户数|growth(零户)|percent"),
+        rules=False,
+    ),
+    "share_of": Entry(
+        share_of,
+        "数据项；整体的数据项",
+        "占整体的百分之几，是新的数据项；整体是0的写作“—”",
+        ("户数|share_of(大户数)|percent",),
         rules=False,
     ),
     "together": Entry(

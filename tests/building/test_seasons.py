@@ -101,7 +101,7 @@ def test_a_season_that_comes_fills_what_was_missing(is_warm: bool, project: Copy
 
 
 def test_the_seasons_that_a_template_names_may_change(project: Copy) -> None:
-    root = two_seasons(project("pair"), "{{ season(2021).given }}" and "")
+    root = two_seasons(project("pair"), "")
     made(root)
     says(root, "{{ previous.tasks.total|households }}")
     assert set(statuses(made(root)).values()) == {"built"}

@@ -239,3 +239,24 @@ def test_a_title_speaks_of_another_season(project: Project) -> None:
     kinds = root / "templates/kinds.yaml"
     kinds.write_text(kinds.read_text(encoding="utf-8").replace("|年度任务对照", "|比{{ previous.tasks.total }}户"), encoding="utf-8")
     assert 'data-title="甲县比1800户"' in (composed(root).html or "")
+
+
+def test_the_evaluation_of_a_pilot_city_shows_the_years_of_the_pilot(project: Project) -> None:
+    root = two_seasons(project("pair"))
+    (root / "templates/kinds.yaml").unlink()
+    shutil.copytree(root / "inputs/2022", root / "inputs/2021")
+    change(root, "2021", "甲县", "农村,1000", "农村,500")
+    season = opened(root)
+    city, county = (season.compose(season.job((unit, "evaluation"))) for unit in ("示例市", "甲县"))
+    assert city.html is not None and county.html is not None, (city.problems, county.problems)
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", city.html[city.html.index('<table id="years"') :].partition("</table>")[0])
+    cells = [[re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)] for row in rows]
+    assert cells[0] == ["年度", "任务", "完成", "完成率（%）"]
+    assert [row[0] for row in cells[1:]] == ["2021年", "2022年", "2023年", "合计"]
+    assert sum(int(row[1]) for row in cells[1:-1]) == int(cells[-1][1])
+    assert "试点期2021—2023年" in city.html
+    assert "season(2022)" not in county.html
+    shutil.rmtree(root / "inputs/2021")
+    shutil.rmtree(root / "inputs/2022")
+    season = opened(root)
+    assert 'id="years"' not in (season.compose(season.job(("示例市", "evaluation"))).html or "")

@@ -31,7 +31,10 @@ def filed_with_2022(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     (workspace / "inputs/2022/甲县/佐证材料/验收.txt").write_text("", encoding="utf-8")
     (workspace / "templates/html").mkdir(parents=True)
     template = (packaged_templates() / "html/plan-county.html").read_text(encoding="utf-8")
-    said, sentence = "{% if pilot.given %}\n  <p>", "<p>上年度任务{{ previous.tasks.total|households }}，比上年度增加{{ tasks.total|increase(previous.tasks.total)|households }}。</p>\n  "
+    said, sentence = (
+        "{% if pilot.given %}\n  <p>",
+        "<p>上年度任务{{ previous.tasks.total|households }}，比上年度增加{{ tasks.total|increase(previous.tasks.total)|households }}。</p>\n  ",
+    )
     assert said in template
     (workspace / "templates/html/plan-county.html").write_text(template.replace(said, f"{sentence}{said}", 1), encoding="utf-8")
     make(workspace)
