@@ -154,7 +154,9 @@ def compare(seed: int, edits: int, root: Path, tmp_path: Path, formats: frozense
         assert asked == fresh, story
         assert not is_asked or answered(root) == fresh, story
         assert outcome(built) == outcome(clean), story
-        assert left_alone(built) == left_alone(clean), story
+        # A folder that has lost its 单位.yaml, and that no 下级 names, is told of only where documents of it are there.
+        named = {document.unit for document in clean.documents}
+        assert {(unit, why) for unit, why in left_alone(built) if unit in named or "没有 单位.yaml" not in why} == left_alone(clean), story
         for document in built.documents:
             if document.status in LEFT_ALONE:
                 assert document.status == "kept" or not document.outputs, story
