@@ -42,7 +42,7 @@ def trace(season: Season, job: Job) -> Trace:
 
 def cells_headed(word: str, scope: Scope) -> frozenset[Place]:
     """The cells, here and below, of the columns that `word` is a heading of."""
-    columns = columns_headed(word, headings())
+    columns = tuple(columns_headed(word, headings()))
     return frozenset(place for one in scope.subtree() for dataset, key in columns for place in _cells(one, dataset, key))
 
 
