@@ -216,6 +216,7 @@ def own() -> Signer:
     return open_signer(config_folder(), "甲县", str)
 
 
+@pytest.mark.slow
 def test_an_archive_that_was_packed_anew_is_read_and_told(files: dict[str, bytes], tmp_path: Path) -> None:
     assert codes(verify(repack(tmp_path / "a.zip", files, encoding="gbk", around="归档包/"))) == ["package.repacked"]
 
@@ -328,6 +329,7 @@ def test_the_command_says_where_the_archive_is_and_what_is_in_it(filed: Path, tm
     assert codes(verify(folder)) == ["package.unusable"]
 
 
+@pytest.mark.slow
 def test_an_office_whose_list_of_kinds_is_of_before_archives_with_the_packaged_ones(filed: Path, tmp_path: Path) -> None:
     (filed / "templates").mkdir()
     text = Path("templates/kinds.yaml").read_text(encoding="utf-8")

@@ -12,10 +12,10 @@ from reportgen.diagnostics import Severity
 from reportgen.figures.scope import Scope
 from reportgen.policy import Finding, load_policies
 from reportgen.workspace import Workspace
+from tests.filed import FILED
 from tests.policy.units import compose_kinds, evaluate_composed, evaluate_kinds, scope_of
 
 POLICIES, _ = load_policies(Workspace(Path("/nonexistent")))
-FILED = ("plan", "acceptance", "evaluation", "summary")
 ALTERATIONS = yaml.load((Path(__file__).parent / "alterations.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
 SAYING = [alteration for alteration in ALTERATIONS if "gone" in alteration or "said" in alteration]
 # Marks of a sentence whose part has gone.
@@ -54,6 +54,7 @@ def test_what_the_clean_county_prints_is_true(tmp_path: Path) -> None:
     assert [(finding.code, finding.message) for outcome in outcomes for finding in outcome.findings] == []
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("alteration", ALTERATIONS, ids=lambda alteration: "-".join(alteration["errors"] or alteration.get("warnings", ["words"])))
 def test_an_alteration_is_found(alteration: dict[str, Any], tmp_path: Path) -> None:
     findings = found(tmp_path, alteration["change"])
@@ -62,6 +63,7 @@ def test_an_alteration_is_found(alteration: dict[str, Any], tmp_path: Path) -> N
     assert all(finding.places and finding.help for finding in findings)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("alteration", SAYING, ids=lambda alteration: "-".join(str(key) for key in alteration["change"]))
 def test_a_sentence_is_printed_where_the_data_say_so(alteration: dict[str, Any], clean: dict[str, str], tmp_path: Path) -> None:
     printed = words(tmp_path, alteration["change"])
