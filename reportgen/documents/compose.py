@@ -22,11 +22,12 @@ from reportgen.documents.templates import TemplateFiles, template_problem
 from reportgen.documents.titles import break_title, parts_of
 from reportgen.documents.vocabulary_faults import VocabularyFault, vocabulary_faults
 from reportgen.figures.scope import Scope
+from reportgen.figures.seasons import elsewhen, years_in
 from reportgen.figures.theme import Themes
 from reportgen.inputs.schema import BY_KEY
 from reportgen.language.environment import AT, NoTemplates, environment
 from reportgen.language.figure import Figure
-from reportgen.language.shown import showing
+from reportgen.language.shown import showing, shown
 from reportgen.language.sources import speaking_of
 from reportgen.language.text import text
 from reportgen.pictures import data_url, is_picture, picture_path
@@ -65,15 +66,11 @@ class Composer:
 
         `themes` are the figures of `scope`; `further` are names that the template may use besides those of `context`.
         """
-        with showing() as shown, speaking_of(season):
+        with showing() as derived, speaking_of(season):
+            composed = self._fill(scope, kind, season, themes) if kind.is_form else self._render(scope, kind, season, themes, further)
+        return replace(composed, derived=derived)
 
-            def known() -> Mapping[str, Figure]:
-                return {**shown, **themes.figures()}
-
-            composed = self._fill(scope, kind, season, themes, known) if kind.is_form else self._render(scope, kind, season, themes, known, further)
-        return replace(composed, derived=shown)
-
-    def _render(self, scope: Scope, kind: Kind, season: str, themes: Themes, known: Figures, further: Mapping[str, object]) -> Composed:
+    def _render(self, scope: Scope, kind: Kind, season: str, themes: Themes, further: Mapping[str, object]) -> Composed:
         """A template rendered."""
         form = kind.levels[scope.unit.level]
         seal, problems = self._seal(scope)
@@ -91,7 +88,7 @@ class Composer:
         root, fault_found = _parse(rendered)
         if root is None:
             return Composed(None, (*problems, *fault_found))
-        return self._finish(root, scope, kind, season, known, problems)
+        return self._finish(root, scope, kind, season, themes.figures, problems)
 
     def _finish(self, root: "_Element", scope: Scope, kind: Kind, season: str, figures: Figures, problems: tuple[Diagnostic, ...]) -> Composed:
         unit = scope.unit.name
@@ -105,7 +102,7 @@ class Composer:
         named = "".join(title.itertext()) if title is not None else f"{unit}{kind.name}"
         return self._composed(root, scope, kind, season, named, figures, problems)
 
-    def _fill(self, scope: Scope, kind: Kind, season: str, themes: Themes, known: Figures) -> Composed:
+    def _fill(self, scope: Scope, kind: Kind, season: str, themes: Themes) -> Composed:
         """A form filled in."""
         level = kind.levels[scope.unit.level]
         names = context(scope, kind, season, themes)
@@ -120,7 +117,7 @@ class Composer:
             title = text("".join(parts_of(level.title)), names, level.place("title"))
         except Exception as fault:  # noqa: BLE001  # as in a template
             return Composed(None, (*problems, template_problem(fault, frozenset(names), self.jinja, self.workspace, level.place("title"))))
-        return self._composed(root, scope, kind, season, title, known, problems)
+        return self._composed(root, scope, kind, season, title, themes.figures, problems)
 
     def _composed(self, root: "_Element", scope: Scope, kind: Kind, season: str, title: str, figures: Figures, problems: tuple[Diagnostic, ...]) -> Composed:
         """A composed tree marked and described."""
@@ -129,7 +126,8 @@ class Composer:
         gaps = gaps_of(root)
         missing = tuple(gap.text for gap in gaps)
         marks = ["草稿"] if missing else []
-        if scope.sample(tuple(BY_KEY) if kind.is_review or kind.archived else kind.datasets + kind.optional):
+        datasets = tuple(BY_KEY) if kind.is_review or kind.archived else kind.datasets + kind.optional
+        if any(one.sample(datasets) for one in (scope, *elsewhen(scope, years_in(shown())))):
             marks.append("示例数据")
         mark(root, marks)
         identify(root)
@@ -152,7 +150,7 @@ class Composer:
             return Composed(None, (*problems, *persons))
         html = etree.tostring(root, encoding="unicode")
         told = printed(root, kind.name, self._file(scope, kind, season)) if kind.filed else None  # rules look at no others
-        return Composed(html, (*problems, *what_is_lacking(gaps, figures, scope, kind)), missing, told)
+        return Composed(html, (*problems, *what_is_lacking(gaps, lambda: {**shown(), **figures()}, scope, kind)), missing, told)
 
     def _file(self, scope: Scope, kind: Kind, season: str) -> str:
         folder = scope.inputs.folder_name

@@ -1,6 +1,6 @@
 """What a document shows that is no figure of its unit in its season: of another one, season(2022).tasks.total, or made of others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -18,6 +18,11 @@ def showing() -> Iterator[dict[str, Figure]]:
         yield found
     finally:
         _SHOWN.reset(token)
+
+
+def shown() -> Mapping[str, Figure]:
+    """Those that have been shown so far."""
+    return _SHOWN.get() or {}
 
 
 def show(figure: Figure) -> None:
