@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from reportgen.documents.titles import LONGEST, MOST_PARTS
-from reportgen.language import bounded, dates, lists, numbers, words, work
+from reportgen.language import bounded, dates, derived, lists, numbers, words, work
 from reportgen.language.display import words_of
 from reportgen.language.entry import Entry
 from reportgen.language.environment import METHODS, NoTemplates, environment
@@ -85,6 +85,26 @@ HTML 模板、Word 表格、`kinds.yaml` 的标题、核查规则的条件和提
 
 规则的条件和提示语不能用 `{% %}` 语句，也不能用下面各表中“规则”一栏写“不能”的：它们会掩盖缺的数据，或者计算没有限度。
 
+## 其他采暖季
+
+`previous` 是本单位的上一采暖季，`season(2022)` 是2022年起的采暖季（工作区的 `inputs/2022/`）。
+后面的名称与本采暖季的相同，是那一年的数据项，来源是那一年的单元格：
+
+| 写法 | 是什么 |
+|---|---|
+| `previous.tasks.total`、`season(2022).tasks.total` | 那一年的改造总任务 |
+| `previous.year`、`previous.span` | 2022，2022—2023 |
+| `previous.given` | 那一年有没有本单位的数据 |
+| `previous.of(unit.tasks.total)` | 与这个数据项同名的那一年的数据项：列各县、各路径时用 |
+| `previous.previous`、`season(2021)` | 再上一采暖季 |
+| `season(season.year)` | 本采暖季，列各年度时用 |
+| `tasks.total\\|increase(previous.tasks.total)` | 比上年增加多少；`growth` 是增长百分之几，`together` 是几年合计 |
+
+那一年、那个单位不在工作区里的，数据项缺数（【待补：2022年…】），要先用 `{% if previous.given %}` 判断；规则用 `when: previous.given`。
+可以引用以前10年，不能引用以后的。
+模板、标题、规则里写到哪一年，就读取哪一年，那一年的数据变了公文跟着更新；所以要直接写 `previous`、`season(2022)`，不能先 `{% set 年 = season %}` 再用。
+括号里是算出来的（`season(season.year - 2)`），以前10年的数据变了都更新。
+
 ## 出错时
 
 名称、过滤器写错，标签没有成对，`check` 和 `build` 会指出模板的文件和行、原文和改法。没有结束的 `{% if %}`、`{% for %}` 指到它开始的那一行。
@@ -92,6 +112,7 @@ HTML 模板、Word 表格、`kinds.yaml` 的标题、核查规则的条件和提
 
 GROUPS: dict[str, Mapping[str, Entry]] = {
     "数的过滤器": numbers.FILTERS,
+    "由数据项得出数据项的过滤器": derived.FILTERS,
     "日期的过滤器": dates.FILTERS,
     "文字的过滤器": words.FILTERS,
     "列表的过滤器": lists.FILTERS,

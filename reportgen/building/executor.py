@@ -150,8 +150,8 @@ class _Executor:
         for format, (name, key, _) in planned.files.items():
             used = self.outputs.standing(name, key)[0]
             files[format] = Output(used, self.outputs.digests.digest(self.outputs.folder / used) or "")
-        html, ingredients = planned.composed.html or "", self.project.ingredients(planned.job.scope.unit.name)
-        return self.history.record(build_record(self.season, planned.job, html, files, ingredients, datetime.now().astimezone(), system_user()))
+        ingredients = self.project.ingredients(planned.job.scope.unit.name)
+        return self.history.record(build_record(self.season, planned.job, planned.composed, files, ingredients, datetime.now().astimezone(), system_user()))
 
     def _content(self, job: Job, format: str, stored_as: str, begun: bytes | Submitted | None, problems: list[Diagnostic]) -> bytes | None:
         """The bytes of a file that has to be written, None where it is there or can't be made."""

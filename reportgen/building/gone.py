@@ -1,6 +1,6 @@
 """Units whose folders have gone since their documents were made: a share that isn't mounted looks just so."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from reportgen.building.build_log import BuildLog
@@ -9,8 +9,10 @@ from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.workspace import UNIT_FILE
 
 
-def gone(log: BuildLog, season: str, snapshot: Snapshot, outputs: Path) -> dict[str, tuple[Diagnostic, ...]]:
+def gone(log: BuildLog, season: str, seen: Callable[[str], Mapping[str, Snapshot]], outputs: Path) -> dict[str, tuple[Diagnostic, ...]]:
     """By unit (name) whose documents were made from a folder of inputs in which nothing is left: the faults, one a folder.
+
+    `seen` gives by season, its own and those that its documents name, what is there.
 
     Their last documents are kept while those of the unit that is gone are there: who has taken a unit away on purpose takes these away too. A
     folder that only has another name now isn't gone: its 单位.yaml is there.
@@ -19,16 +21,18 @@ def gone(log: BuildLog, season: str, snapshot: Snapshot, outputs: Path) -> dict[
     folders: dict[str, Mapping[str, str]] = {}
     for (unit, _), entry in log.season(season).items():
         if entry.made_from not in folders:
-            folders[entry.made_from] = _descriptions(log.made_from.get(entry.made_from, {}), f"inputs/{season}/")
+            folders[entry.made_from] = _descriptions(log.made_from.get(entry.made_from, {}))
+        there = seen(unit)
         for folder, description in folders[entry.made_from].items():
-            if _is_gone(folder, description, snapshot) and _has_documents(outputs / season / folder.rpartition("/")[2]):
+            _, year, name = folder.split("/", 2)
+            if year in there and _is_gone(folder, description, there[year]) and _has_documents(outputs / year / name):
                 found.setdefault(unit, {})[folder] = _fault(folder, outputs.name)
     return {unit: tuple(faults.values()) for unit, faults in found.items()}
 
 
-def _descriptions(made_from: Mapping[str, str], inputs: str) -> dict[str, str]:
+def _descriptions(made_from: Mapping[str, str]) -> dict[str, str]:
     """The digests of the 单位.yaml that something was made from, by folder."""
-    return {name.removesuffix(f"/{UNIT_FILE}"): of for name, of in made_from.items() if name.startswith(inputs) and name.endswith(f"/{UNIT_FILE}")}
+    return {name.removesuffix(f"/{UNIT_FILE}"): of for name, of in made_from.items() if name.startswith("inputs/") and name.endswith(f"/{UNIT_FILE}")}
 
 
 def _is_gone(folder: str, description: str, snapshot: Snapshot) -> bool:

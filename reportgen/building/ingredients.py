@@ -18,17 +18,38 @@ def ingredients(outline: Outline, unit: str, snapshot: Snapshot, faults: Sequenc
     The documents of a unit speak of each other (the rules compare them), so they are made from the same: the files of the unit and
     of those below it, the 单位.yaml of those above (dates are theirs where a unit gives none), which units there are, what is wrong
     with their data (`faults`); the templates of the kinds of the unit and of those below (the compliance report speaks of all their documents)
-    with all that these include or extend, kinds.yaml, the policies, the notices of the season, the program.
+    with all that these include or extend, kinds.yaml, the policies, the notices of the season, the program. Where these name other seasons, `elsewhen`
+    comes to it.
     """
     digests, one = snapshot.digests, outline.units[unit]
-    found = {PROGRAM: digests[PROGRAM], UNITS: outline.names}
-    found |= {name: digest for name, digest in digests.items() if name == KINDS or name.startswith("inputs/policies/") or is_notice(name)}
+    found = {PROGRAM: digests[PROGRAM], UNITS: outline.names, **_notices(snapshot)}
+    found |= {name: digest for name, digest in digests.items() if name == KINDS or name.startswith("inputs/policies/")}
+    found |= _data(outline, unit, snapshot)
+    found |= {name: digests.get(name, "") for name in one.templates}
+    if faults:
+        found[FAULTS] = digest_of(map(repr, faults))
+    return found
+
+
+def elsewhen(year: int, outline: Outline, unit: str, snapshot: Snapshot) -> dict[str, str]:
+    """The digests by name of what a unit's figures of another season are made from, which `outline` and `snapshot` are of."""
+    subtree = [outline.units[below] for below in outline.units[unit].subtree]
+    placed = digest_of(part for one in subtree for part in (one.name, one.folder, str(one.absent)))
+    return {f"{UNITS}（{year}年）": placed, **_notices(snapshot), **_data(outline, unit, snapshot)}
+
+
+def _notices(snapshot: Snapshot) -> dict[str, str]:
+    """The notices of the season: figures (scores) and rules are made with them."""
+    return {name: digest for name, digest in snapshot.digests.items() if is_notice(name)}
+
+
+def _data(outline: Outline, unit: str, snapshot: Snapshot) -> dict[str, str]:
+    """The files of a unit and of those below it, and the 单位.yaml of those above."""
+    one = outline.units[unit]
+    found = {name: snapshot.digests.get(name, "") for name in one.above}
     for below in one.subtree:
         folder = outline.units[below].folder
         found |= {name: digest for name, digest in snapshot.below(folder).items() if not _is_beside(name.removeprefix(f"{folder}/"))}
-    found |= {name: digests.get(name, "") for name in (*one.above, *one.templates)}
-    if faults:
-        found[FAULTS] = digest_of(map(repr, faults))
     return found
 
 

@@ -28,6 +28,7 @@ class UnitOutline:
     `folder` is that of its inputs, relative to the workspace; an `absent` unit has none. `subtree` are the names of the unit and of all below it,
     `above` the 单位.yaml of those above, `templates` all that its documents and those of the units below may use. `undecided` are the faults for which
     it can't be decided besides those of its folder, `around` those of its neighbours for which it can't either. `due` are dates by kind (id).
+    `years` are those of the other seasons that these templates, or rules, name.
     """
 
     name: str
@@ -39,6 +40,7 @@ class UnitOutline:
     undecided: tuple[Diagnostic, ...]
     around: tuple[Diagnostic, ...]
     due: Mapping[str, date]
+    years: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,12 @@ class Outline:
         """The folders (names) in which data of units (names) and of those below them may lie."""
         names = {below for unit in units for below in (self.units[unit].subtree if unit in self.units else (unit,))}
         return frozenset(folder for folder, unit in self.folders.items() if unit in names)
+
+    def counterpart(self, unit: UnitName) -> str | None:
+        """The unit (name) that a unit of another season is here (see `pipeline.season.same_unit`); None where it isn't there."""
+        there = self.roster.units
+        named = (one.name for one in there if one.name == unit.name)
+        return next(named, None) or next((one.name for one in there if unit.code and one.code == unit.code), None)
 
 
 def outline_digest(snapshot: Snapshot, season: str) -> str:
@@ -153,11 +161,11 @@ def decode(values: list[Any]) -> Outline:
 def _encode_unit(unit: UnitOutline) -> list[Any]:
     due = {kind: day.isoformat() for kind, day in unit.due.items()}
     faults = codec.encode_all(unit.undecided), codec.encode_all(unit.around)
-    return [unit.name, unit.folder, unit.absent, unit.subtree, unit.above, unit.templates, *faults, due]
+    return [unit.name, unit.folder, unit.absent, unit.subtree, unit.above, unit.templates, *faults, due, unit.years]
 
 
 def _decode_unit(values: list[Any]) -> UnitOutline:
-    name, folder, absent, subtree, above, templates, undecided, around, due = values
+    name, folder, absent, subtree, above, templates, undecided, around, due, years = values
     days = {kind: date.fromisoformat(day) for kind, day in due.items()}
     faults = codec.problems(undecided), codec.problems(around)
-    return UnitOutline(name, folder, absent, tuple(subtree), tuple(above), tuple(templates), *faults, days)
+    return UnitOutline(name, folder, absent, tuple(subtree), tuple(above), tuple(templates), *faults, days, tuple(years))

@@ -1,15 +1,17 @@
 """Making the outline of a season that is open."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from jinja2 import Environment, TemplateError, TemplateNotFound, meta
+from jinja2 import TemplateError, TemplateNotFound, meta
 
+from reportgen.building.naming import years_named
 from reportgen.building.outline import Outline, UnitOutline, folder_digest
 from reportgen.building.renderer import Renderer
 from reportgen.building.snapshot import FONTS, PROGRAM, Snapshot, digest_of
-from reportgen.diagnostics import Diagnostic
+from reportgen.diagnostics import Diagnostic, Place
+from reportgen.documents.forms.filled import find_form
 from reportgen.documents.kinds import Kind
 from reportgen.figures.scope import Scope
 from reportgen.inputs.load import Reading
@@ -18,6 +20,7 @@ from reportgen.pipeline.roster import NO_OFFICE
 from reportgen.pipeline.season import Season, files
 from reportgen.pipeline.undecided import faults_around
 from reportgen.policy.load import UNREADABLE
+from reportgen.policy.provisions import binds
 from reportgen.workspace import UNIT_FILE
 
 References = dict[str, list[str] | None]
@@ -40,7 +43,7 @@ def outline_of(
     `writers` are set up, or there are none, and why.
     """
     renderer, unusable = writers
-    templates = _Templates(season.composer.jinja, snapshot, references)
+    templates = _Templates(season, snapshot, references)
     around = faults_around(season.scopes, season.unread)
     folders = {}
     for folder, (inputs, said) in readings.items():
@@ -70,6 +73,7 @@ def _unit(season: Season, scope: Scope, readings: Mapping[str, Reading], around:
     subtree = tuple(dict.fromkeys(one.unit.name for one in scope.subtree()))
     levels = frozenset(one.unit.level for one in scope.subtree())
     made = [form for kind in season.kinds if not kind.on_request or _makes(scope, kind) for level, form in kind.levels.items() if level in levels]
+    titles = [text for form in made for text in (form.title, form.cover_title) if text]
     used = (*templates.used_by(form.template for form in made if not form.is_word), *(f"templates/{form.file}" for form in made if form.is_word))
     return UnitOutline(
         name,
@@ -81,7 +85,16 @@ def _unit(season: Season, scope: Scope, readings: Mapping[str, Reading], around:
         tuple(fault for fault in scope.inputs.undecided if fault not in known),
         around[name],
         _due(season, scope),
+        tuple(sorted(years_named((*titles, *templates.texts(used), *_of_rules(season, scope)), int(season.name)))),
     )
+
+
+def _of_rules(season: Season, scope: Scope) -> Iterator[str]:
+    """What the rules say that bind a unit or one below it."""
+    for policy in season.policies:
+        if any(binds(policy, one, int(season.name)) for one in scope.subtree()):
+            for rule in policy.rules:
+                yield from (*rule.expressions.values(), rule.message)
 
 
 def _names(season: Season) -> str:
@@ -116,8 +129,10 @@ def _makes(scope: Scope, kind: Kind) -> bool:
 class _Templates:
     """The templates of templates/html/ with what each of them uses."""
 
-    def __init__(self, jinja: Environment, snapshot: Snapshot, references: References) -> None:
+    def __init__(self, season: Season, snapshot: Snapshot, references: References) -> None:
+        self._workspace, jinja = season.workspace, season.composer.jinja
         self._jinja, self._snapshot, self._references = jinja, snapshot, references
+        self._texts: dict[str, str] = {}
 
     def used_by(self, names: Iterable[str]) -> tuple[str, ...]:
         """Templates and all that they name, directly or not. All templates, where a name is computed."""
@@ -133,15 +148,34 @@ class _Templates:
             waiting += references
         return tuple(found)
 
+    def texts(self, shown: Iterable[str]) -> Iterator[str]:
+        """What is written in templates (as messages name them); in Word forms the tags."""
+        for name in shown:
+            if name not in self._texts:
+                self._texts[name] = self._text(name)
+            yield self._texts[name]
+
+    def _text(self, shown: str) -> str:
+        if shown.endswith(".docx"):
+            form = find_form(self._workspace, shown.removeprefix("templates/"), Place(shown))
+            return "" if isinstance(form, Diagnostic) else "\n".join(tag.words for tags in form.tags.values() for tag in tags)
+        try:
+            return self._source(shown.removeprefix("templates/html/"))
+        except TemplateError:
+            return ""  # nothing comes of it
+
+    def _source(self, name: str) -> str:
+        loader = self._jinja.loader
+        return loader.get_source(self._jinja, name)[0] if loader else ""
+
     def _of(self, shown: str, digest: str) -> list[str] | None:
         if digest not in self._references:
             self._references[digest] = self._read(shown.removeprefix("templates/html/"))
         return self._references[digest]
 
     def _read(self, name: str) -> list[str] | None:
-        loader = self._jinja.loader
         try:
-            source = loader.get_source(self._jinja, name)[0] if loader else ""
+            source = self._source(name)
             # The statements that name templates, parsed without the rest, which takes as long as compiling; what is commented out is one too many.
             named = list(meta.find_referenced_templates(self._jinja.parse("".join(_REFERENCE.findall(source)))))
         except TemplateNotFound:

@@ -1,6 +1,7 @@
 """A season of a workspace as questions and builds see it: what it is made from now, what is known of that, and what is read where it isn't."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,10 +20,10 @@ from reportgen.building.answers import (
 )
 from reportgen.building.build_log import BuildLog, LogEntry, open_build_log
 from reportgen.building.gone import gone
-from reportgen.building.ingredients import ingredients
+from reportgen.building.ingredients import elsewhen, ingredients
 from reportgen.building.outline import Outline, folder_digest, outline_digest
-from reportgen.building.snapshot import PROGRAM, Snapshot, digest_of, take_snapshot
-from reportgen.diagnostics import Diagnostic, Place, Unreadable
+from reportgen.building.snapshot import PROGRAM, Snapshot, digest_of, take_inputs, take_snapshot
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, warning
 from reportgen.findings import CitedRule
 from reportgen.pipeline.answer import Answer, DocumentId
 from reportgen.pipeline.problems import Problems, concerns
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from reportgen.building.renderer import Renderer
     from reportgen.documents.named import Named
     from reportgen.inputs.load import Reading
+    from reportgen.inputs.schema.unit import Unit
     from reportgen.pipeline.known import Known
     from reportgen.pipeline.season import Common, Season
 
@@ -63,11 +65,12 @@ class Warm:
     readings: dict[str, tuple[str, "Reading"]] = field(default_factory=dict)
     season: "Season | None" = None
     made_from: dict[str, str] = field(default_factory=dict)
+    others: "dict[str, Warm]" = field(default_factory=dict)
 
 
 @dataclass
 class Project:
-    """A season of a workspace."""
+    """A season of a workspace. `later` is the one for whose sake it is looked at, where there is one: then only its data are asked for."""
 
     workspace: Workspace
     name: str
@@ -75,6 +78,8 @@ class Project:
     answered: Answers
     snapshot: Snapshot
     warm: Warm | None = None
+    later: "Project | None" = None
+    _others: "dict[int, Project | None]" = field(default_factory=dict)
     _found: dict[str, FolderFound] = field(default_factory=dict)
     _ingredients: dict[str, Mapping[str, str]] = field(default_factory=dict)
     _made_from: dict[str, str] = field(default_factory=dict)
@@ -109,7 +114,7 @@ class Project:
     @cached_property
     def renderer(self) -> "Renderer | None":
         """The writers; None where they can't be set up, as the outline says."""
-        return self._writers[0]
+        return self.writers[0]
 
     def problems(self, units: Iterable[str] | None = None) -> Problems:
         """The problems of the season; of those of folders only the units' (names; None means all)."""
@@ -121,7 +126,8 @@ class Project:
 
     def concerning(self, units: frozenset[str] | None) -> tuple[Diagnostic, ...]:
         """The problems of the units (names; None means all), and those that belong to none."""
-        return tuple(problem for problem in self.problems(units) if concerns(problem, units))
+        found = (problem for problem in self.problems(units) if concerns(problem, units))
+        return (*found, *(fault for unit in self.roster.units if units is None or unit.name in units for fault in self._faults_elsewhen(unit.name)))
 
     def faults(self, unit: str) -> tuple[Diagnostic, ...]:
         """The errors in what a unit and the units below it filled in."""
@@ -136,7 +142,9 @@ class Project:
         found = [*self.outline.undecided, *self._gone.get(unit, ())]
         for below in map(self.outline.units.__getitem__, self.outline.units[unit].subtree):
             found += unread.get(below.name, ()) if below.absent else (*self._folder(below.folder.rsplit("/", 1)[-1]).undecided, *below.undecided)
-        return tuple(dict.fromkeys((*found, *self.outline.units[unit].around))) or unread.get(unit, ())
+        found += self.outline.units[unit].around
+        found += (fault for other, name in self._elsewhen(unit) for fault in other.faults_undecided(name))
+        return tuple(dict.fromkeys(found)) or unread.get(unit, ())
 
     def known_answer(self, document: DocumentId) -> Answer | None:
         """What is told of a document, where it is known without reading: None where something has changed since it was found out."""
@@ -146,7 +154,12 @@ class Project:
     def ingredients(self, unit: str) -> Mapping[str, str]:
         """The digests by name of all that a unit's documents are made from."""
         if unit not in self._ingredients:
-            self._ingredients[unit] = ingredients(self.outline, unit, self.snapshot, self.faults(unit))
+            found = ingredients(self.outline, unit, self.snapshot, self.faults(unit))
+            for below in self.outline.units[unit].subtree:
+                for other, name in self._elsewhen(below):
+                    if name in other.outline.units:
+                        found |= elsewhen(int(other.name), other.outline, name, other.snapshot)
+            self._ingredients[unit] = found
         return self._ingredients[unit]
 
     def made_from(self, unit: str) -> str:
@@ -183,6 +196,17 @@ class Project:
         known = self.answered.get(decode_names, "names", self.made_from(document[0]), document[1])
         return self._names(self.season(frozenset((document[0],))), document) if known is None else known
 
+    @property
+    def whole(self) -> Snapshot:
+        """All that has been looked at, the inputs of other seasons with it."""
+        of_others = (other.snapshot.digests.items() for other in self._others.values() if other is not None)
+        return Snapshot({**self.snapshot.digests, **{name: digest for found in of_others for name, digest in found}})
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The years of the other seasons that documents name, whether they are there or not."""
+        return tuple(map(str, sorted(self._others)))
+
     def note(self, season: "Season", document: DocumentId) -> None:
         """Find out all that may be asked of a document that was composed."""
         self._note_answer(document, season.answer(document))
@@ -198,9 +222,13 @@ class Project:
 
     def keep(self) -> None:
         """Keep what was found out, unless something has moved meanwhile: then nobody knows from what it was found out."""
-        if self.answered.found and take_snapshot(self.workspace, self.name, self.log.digests).digest == self.snapshot.digest:
-            self.answered.keep()
-        self.answered.found.clear()
+        projects = [self, *filter(None, self._others.values())]
+        if any(one.answered.found for one in projects):
+            is_same = take_snapshot(self.workspace, self.name, self.log.digests, self.others).digest == self.whole.digest
+            for one in projects:
+                if is_same:
+                    one.answered.keep()
+                one.answered.found.clear()
 
     def season(self, units: frozenset[str] | None = None) -> "Season":
         """The season's data; of the units (names; None means all) and of those below them all has been read, of the others the descriptions."""
@@ -256,22 +284,66 @@ class Project:
         self.answered.note(encode_names(found), "names", self.made_from(document[0]), document[1])
         return found
 
+    def _other(self, year: int) -> "Project | None":
+        """The season of another year, None where there is none. What is common to all units is as in this one."""
+        if year not in self._others:
+            name = str(year)
+            inputs = take_inputs(self.workspace, name, self.log.digests)
+            own = {name: digest for name, digest in self.snapshot.digests.items() if not name.startswith(f"inputs/{self.name}/")}
+            snapshot = Snapshot({**own, **inputs})
+            warm = None if self.warm is None else self.warm.others.setdefault(name, Warm())
+            workspace = _seen(self.workspace, name, snapshot)
+            there = Project(workspace, name, self.log, open_answers(workspace.outputs), snapshot, warm, self) if inputs else None
+            self._others[year] = there
+        return self._others[year]
+
+    def _elsewhen(self, unit: str) -> "Iterator[tuple[Project, str]]":
+        """The other seasons that the documents of a unit (name) name, each with the unit's name there, or that of its folder where it isn't there."""
+        outlined = self.outline.units.get(unit)
+        if outlined is None or self.later is not None:
+            return
+        for other in filter(None, map(self._other, outlined.years)):
+            yield other, self._counterpart(unit, other) or outlined.folder.rsplit("/", 1)[-1]
+
+    def _counterpart(self, unit: str, other: "Project") -> str | None:
+        return next((other.outline.counterpart(one) for one in self.roster.units if one.name == unit), None)
+
+    def _faults_elsewhen(self, unit: str) -> "Iterator[Diagnostic]":
+        """That the data of other seasons, which the documents of a unit (name) show, have errors: they are told there, and here only that there are any."""
+        for other, name in self._elsewhen(unit):
+            is_told = name not in other.outline.units or other.faults_undecided(name)  # as why its documents are kept
+            faults = () if is_told else other.faults(name)
+            if faults:
+                counted = "、".join(f"{of}{number}处" for of, number in Counter(str(fault.unit) for fault in faults).items())
+                message = f"用到的{other.name}年采暖季的填报数据有错误：{counted}"
+                help_text = f"请先改正；列出错误的办法：reportgen check {name} --season {other.name}"
+                yield warning("seasons.faults", message, Place(other.outline.units[name].folder), help=help_text, unit=unit)
+
     @cached_property
     def _gone(self) -> Mapping[str, tuple[Diagnostic, ...]]:
         """By unit (name) the faults of folders that its documents were made from, and that are gone."""
-        return gone(self.log, self.name, self.snapshot, self.workspace.outputs)
+
+        def seen(unit: str) -> dict[str, Snapshot]:
+            outlined = self.outline.units.get(unit)
+            years = outlined.years if outlined is not None and self.later is None else ()
+            others = {str(year): (other.snapshot if (other := self._other(year)) else Snapshot({})) for year in years}
+            return {self.name: self.snapshot, **others}
+
+        return gone(self.log, self.name, seen, self.workspace.outputs)
 
     @cached_property
-    def _writers(self) -> "tuple[Renderer | None, tuple[Diagnostic, ...]]":
+    def writers(self) -> "tuple[Renderer | None, tuple[Diagnostic, ...]]":
+        """The writers, None where they can't be set up; and why."""
         from reportgen.building.renderer import open_renderer
 
-        return open_renderer(self.workspace)
+        return open_renderer(self.workspace) if self.later is None else self.later.writers
 
     @cached_property
-    def _common(self) -> "Common":
+    def common(self) -> "Common":
+        """What the documents of all units are made from alike."""
         from reportgen.pipeline.season import open_common
 
-        return open_common(self.workspace)
+        return open_common(self.workspace) if self.later is None else self.later.common
 
     def _path(self, folder: str) -> str:
         """A unit's folder relative to the workspace."""
@@ -284,7 +356,20 @@ class Project:
         def read(_workspace: Workspace, folder: Path) -> "Reading":
             return self._reading(folder.name) if folder.name in folders else self._description(folder.name)
 
-        return open_season(self.workspace, self.name, read, self._common, known)
+        def other(year: str, unit: "Unit") -> "Season | None":
+            there = self._asked(int(year), unit.name)
+            wanted = (self._counterpart(of, there) for folder, of in self.outline.folders.items() if there is not None and folder in folders)
+            return None if there is None else there.season(frozenset(name for name in wanted if name is not None))
+
+        return open_season(self.workspace, self.name, read, self.common, known, other)
+
+    def _asked(self, year: int, unit: str) -> "Project | None":
+        """The season of another year that a document of a unit (name) asks for. Raises OutOfReach where it isn't among those that are named."""
+        from reportgen.figures.seasons import OutOfReach
+
+        if year not in self.outline.units[unit].years:
+            raise OutOfReach(f"{year}年采暖季要直接写作 season({year}) 或者 previous，不能换成别的名称再用：否则那一年的数据变了，公文不会更新")
+        return self._other(year)
 
     def _read_outline(self, digest: str) -> Outline:
         from reportgen.building.kept_headings import find_headings
@@ -300,7 +385,7 @@ class Project:
         there = {name if inputs is None else inputs.unit.name for name, (inputs, said) in described.items() if inputs is not None or said}
         whole = frozenset(name for name, (inputs, _) in described.items() if inputs is not None and is_to_be_looked_into(inputs, there))
         readings = {self._path(name): self._reading(name) if name in whole else reading for name, reading in described.items()}
-        found = outline_of(self._open(whole), self.snapshot, readings, map(self._path, whole), self.log.references, self._writers)
+        found = outline_of(self._open(whole), self.snapshot, readings, map(self._path, whole), self.log.references, self.writers)
         passing = any(problem.code in PASSING for problem in (*found.common, *(fault for faults in found.unread.values() for fault in faults)))
         if found.set_up and found.roster.kinds and not passing:
             self.answered.note(outline.encode(found), digest)
@@ -352,5 +437,9 @@ def open_project(workspace: Workspace, season: str, warm: Warm | None = None) ->
     """A season as it is now: what is read for it later must be what it is now. Who is told `Moved` has it renewed."""
     log = open_build_log(workspace.outputs)
     snapshot = take_snapshot(workspace, season, log.digests)
-    seen = Seen(snapshot.digests, ("templates/", f"inputs/{POLICIES}/", f"inputs/{season}/"))
-    return Project(replace(workspace, seen=seen), season, log, open_answers(workspace.outputs), snapshot, warm)
+    return Project(_seen(workspace, season, snapshot), season, log, open_answers(workspace.outputs), snapshot, warm)
+
+
+def _seen(workspace: Workspace, season: str, snapshot: Snapshot) -> Workspace:
+    """The workspace of which what is read for a season must be as it was when the snapshot was taken."""
+    return replace(workspace, seen=Seen(snapshot.digests, ("templates/", f"inputs/{POLICIES}/", f"inputs/{season}/")))

@@ -72,21 +72,25 @@ def digest_of(parts: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
-def take_snapshot(workspace: Workspace, season: str, files: FileDigests) -> Snapshot:
-    """The digests of everything that a document of the season may be made from.
+def take_snapshot(workspace: Workspace, season: str, files: FileDigests, others: Iterable[str] = ()) -> Snapshot:
+    """The digests of everything that a document of the season may be made from, with the inputs of `others`, seasons that they name.
 
     Of 佐证材料/ the names count, not the contents: documents list them; but of pictures, which a form may show. Files that a
     reader passes over (hidden ones, locks of Office) count by name, since a warning may hang on them.
     """
     digests = {PROGRAM: _program(files), FONTS: _fonts(), OFFICE: office_stamp()}
-    root = workspace.root
     for folder in reversed(workspace.template_folders()):
         digests |= {f"templates/{name}": digest for name, digest in _contents(folder, files)}
-    for name in (POLICIES, season):
-        digests |= {f"inputs/{name}/{file}": digest for file, digest in _contents(workspace.inputs / name, files, root)}
+    for name in (POLICIES, season, *others):
+        digests |= take_inputs(workspace, name, files)
     if workspace.settings.digest is not None:
         digests[SETTINGS] = workspace.settings.digest
     return Snapshot(digests)
+
+
+def take_inputs(workspace: Workspace, name: str, files: FileDigests) -> dict[str, str]:
+    """The digests of what lies in a folder of inputs/: a season's, or that of the policies."""
+    return {f"inputs/{name}/{file}": digest for file, digest in _contents(workspace.inputs / name, files, workspace.root)}
 
 
 _TEMPORARY = re.compile(r".*(~|\.tmp)|4913|(?=.*[A-F])[0-9A-F]{8}", re.IGNORECASE)

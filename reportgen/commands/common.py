@@ -94,6 +94,7 @@ def person(by: str | None) -> str:
 
 def workspace_asked(ctx: click.Context, asked: str | None) -> tuple["Workspace", str]:
     """The workspace and the season that a command works on. Raises Refused where the settings or the season are at fault."""
+    from reportgen.language.sources import speaking_of
     from reportgen.pipeline.selection import choose_season
     from reportgen.workspace import open_workspace
 
@@ -103,6 +104,7 @@ def workspace_asked(ctx: click.Context, asked: str | None) -> tuple["Workspace",
     season, problems = choose_season(workspace, asked)
     if season is None:
         raise Refused(problems)
+    ctx.with_resource(speaking_of(season))
     return workspace, season
 
 

@@ -45,10 +45,12 @@ def _lint_template(ctx: click.Context, file: Path, season: str | None, *, as_jso
     """Print what is wrong with the tags of a form. Without a workspace their names aren't looked up."""
     from reportgen.console.lint import form_json, print_form
     from reportgen.lint.form import lint_form
+    from reportgen.pipeline.season import open_season
     from reportgen.workspace import open_workspace
 
-    opened = open_asked(ctx, season).season() if open_workspace(ctx.obj)[0] is not None else None
-    linted = lint_form(file, opened)
+    asked = open_asked(ctx, season) if open_workspace(ctx.obj)[0] is not None else None
+    # A season of its own: what a form is to be made from isn't known before it is one of the workspace's.
+    linted = lint_form(file, None if asked is None else open_season(asked.workspace, asked.name))
     if as_json:
         console.print_json(form_json(linted))
     else:

@@ -43,7 +43,7 @@ def trace(ctx: click.Context, unit: str, kind: str, figure: str | None, season: 
     from reportgen.diagnostics import error
     from reportgen.language.figure import Figure
     from reportgen.pipeline.selection import nearest
-    from reportgen.pipeline.traced import meant
+    from reportgen.pipeline.traced import meant, named_in
 
     opened = open_asked(ctx, season)
     unit, kind = choose_one(opened.roster, unit, kind)
@@ -53,6 +53,7 @@ def trace(ctx: click.Context, unit: str, kind: str, figure: str | None, season: 
     found = opened.trace((unit, kind))
     traced, problems = found.traced, found.problems
     if figure is not None:
+        figure = named_in(figure, int(opened.name))
         near = nearest(figure, [name for item in traced for name in (item.figure.name, item.figure.label)], 0.5)
         asked = partial(meant, traced, cells_headed=lambda word: opened.cells_headed(word, (unit, kind), found))
         traced = asked(figure)

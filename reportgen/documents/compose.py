@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment
@@ -22,9 +22,13 @@ from reportgen.documents.templates import TemplateFiles, template_problem
 from reportgen.documents.titles import break_title, parts_of
 from reportgen.documents.vocabulary_faults import VocabularyFault, vocabulary_faults
 from reportgen.figures.scope import Scope
+from reportgen.figures.seasons import elsewhen, years_in
 from reportgen.figures.theme import Themes
 from reportgen.inputs.schema import BY_KEY
 from reportgen.language.environment import AT, NoTemplates, environment
+from reportgen.language.figure import Figure
+from reportgen.language.shown import showing, shown
+from reportgen.language.sources import speaking_of
 from reportgen.language.text import text
 from reportgen.pictures import data_url, is_picture, picture_path
 from reportgen.policy import Printed
@@ -39,13 +43,14 @@ class Composed:
     """A composed document: canonical HTML, None where it could not be made, and what is wrong with it.
 
     `missing` are the texts 【待补：…】 that it shows, in their order; with any, the document is a draft (草稿). `printed` is what
-    rules are told of it.
+    rules are told of it. `derived` are the figures by name that it shows and that are none of the unit's own in its season.
     """
 
     html: str | None
     problems: tuple[Diagnostic, ...] = ()
     missing: tuple[str, ...] = ()
     printed: Printed | None = None
+    derived: Mapping[str, Figure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,16 @@ class Composer:
 
         `themes` are the figures of `scope`; `further` are names that the template may use besides those of `context`.
         """
+        with showing() as derived, speaking_of(season):
+            composed = self._fill(scope, kind, season, themes) if kind.is_form else self._render(scope, kind, season, themes, further)
+        return replace(composed, derived=derived)
+
+    def _render(self, scope: Scope, kind: Kind, season: str, themes: Themes, further: Mapping[str, object]) -> Composed:
+        """A template rendered."""
         form = kind.levels[scope.unit.level]
-        if kind.is_form:
-            return self._fill(scope, kind, season, themes)
         seal, problems = self._seal(scope)
         names = {**context(scope, kind, season, themes, seal), **further}
-        known = frozenset((*names, *(entry for view in (names["tasks"],) for entry in type(view).__dataclass_fields__)))
+        usable = frozenset((*names, *(entry for view in (names["tasks"],) for entry in type(view).__dataclass_fields__)))
         written = form.place("title")
         try:
             title = _title(form.title, names, written) if form.title else ()
@@ -75,7 +84,7 @@ class Composer:
             rendered = self.jinja.get_template(form.template).render(names, form=form, title=title, cover_title=cover)
         # A template is a program of its editor's: whatever it raises is its fault, and is reported at its line.
         except Exception as fault:  # noqa: BLE001
-            return Composed(None, (*problems, template_problem(fault, known, self.jinja, self.workspace, written)))
+            return Composed(None, (*problems, template_problem(fault, usable, self.jinja, self.workspace, written)))
         root, fault_found = _parse(rendered)
         if root is None:
             return Composed(None, (*problems, *fault_found))
@@ -117,7 +126,8 @@ class Composer:
         gaps = gaps_of(root)
         missing = tuple(gap.text for gap in gaps)
         marks = ["草稿"] if missing else []
-        if scope.sample(tuple(BY_KEY) if kind.is_review or kind.archived else kind.datasets + kind.optional):
+        datasets = tuple(BY_KEY) if kind.is_review or kind.archived else kind.datasets + kind.optional
+        if any(one.sample(datasets) for one in (scope, *elsewhen(scope, years_in(shown())))):
             marks.append("示例数据")
         mark(root, marks)
         identify(root)
@@ -140,7 +150,7 @@ class Composer:
             return Composed(None, (*problems, *persons))
         html = etree.tostring(root, encoding="unicode")
         told = printed(root, kind.name, self._file(scope, kind, season)) if kind.filed else None  # rules look at no others
-        return Composed(html, (*problems, *what_is_lacking(gaps, figures, scope, kind)), missing, told)
+        return Composed(html, (*problems, *what_is_lacking(gaps, lambda: {**shown(), **figures()}, scope, kind)), missing, told)
 
     def _file(self, scope: Scope, kind: Kind, season: str) -> str:
         folder = scope.inputs.folder_name

@@ -5,9 +5,10 @@ from typing import Any
 
 from reportgen.documents.kinds import Kind
 from reportgen.figures.scope import Scope
+from reportgen.figures.seasons import this_season
 from reportgen.figures.theme import Themes
 from reportgen.inputs.schema.unit import Filing
-from reportgen.language.views import SeasonView, View, Year
+from reportgen.language.views import View
 
 
 def filing(scope: Scope, kind: Kind) -> Filing:
@@ -22,13 +23,18 @@ def filing(scope: Scope, kind: Kind) -> Filing:
 
 
 def context(scope: Scope, kind: Kind, season: str, themes: Themes, seal: str = "") -> Mapping[str, Any]:
-    """What a template is given: themes of figures by their name, `unit`, `schedule`, `document`, `season`, `kind`, `units`, `seal` (a data URL)."""
+    """What a template is given: themes of figures by their name, `unit`, `schedule`, `document`, `kind`, `units`, `seal` (a data URL).
+
+    And `season`, and `previous`, the unit in the season before.
+    """
+    seen = this_season(scope, int(season))
     return {
         **{name: getattr(themes, name) for name in Themes.__dataclass_fields__},
         "unit": View(scope.unit),
         "schedule": View(scope.unit.schedule),
         "document": View(filing(scope, kind)),
-        "season": SeasonView(Year(season)),
+        "season": seen,
+        "previous": seen(seen.year - 1),
         "kind": kind,
         "units": tuple(View(child.unit) for child in scope.children if child.unit.kinds != ()),
         "seal": seal,

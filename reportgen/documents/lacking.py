@@ -1,7 +1,7 @@
 """What the inputs still lack for a document (待补), so that an officer knows where to fill it in."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from reportgen.diagnostics import Diagnostic, Place, warning
 from reportgen.documents.blanks import blanks_for, cells_in, entry_for, sheet_for, unit_file
 from reportgen.documents.kinds import Kind
 from reportgen.documents.places import in_words, text_in_words
+from reportgen.figures.lines import OTHER_SEASON
 from reportgen.figures.scope import Scope
 from reportgen.inputs.schema import BY_KEY, BY_TITLE
 from reportgen.language.figure import Figure
@@ -68,6 +69,8 @@ def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Sco
         return ()
     known = figures()
     whats = [what for gap in gaps if gap.figure in known for what in known[gap.figure].lacking]
+    elsewhen = list(dict.fromkeys(what for what in whats if OTHER_SEASON.fullmatch(what)))
+    whats = [what for what in whats if what not in elsewhen]
     tables = dict.fromkeys((*(what for key in kind.datasets for what in scope.rows(BY_KEY[key]).lacking), *(w for w in whats if _table(w))))
     gone = scope.gone
     lacking = [table for table in tables if table.split("《")[0] not in gone]
@@ -79,7 +82,7 @@ def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Sco
         for gap in gaps
         if gap.figure in known
         for what in known[gap.figure].lacking
-        if not _table(what) and not cells_in(what)
+        if not _table(what) and not cells_in(what) and what not in elsewhen
     }
     columns = {field.column.title for table in tables if (match := _table(table)) for field in BY_TITLE[match["title"]].fields()}
     labels = (*(gap.label for gap in plain if not gap.in_table), *loose)
@@ -94,6 +97,7 @@ def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Sco
         message = f"{name}缺少{'、'.join(gone)}的全部数据"
         help_text = "请先使这些单位的文件夹和 单位.yaml 能够读取"
         problems.append(warning("documents.missing-unit", message, folder, help=help_text, unit=unit))
+    problems += _of_other_seasons(elsewhen, scope, kind)
     if lacking:
         message = f"{name}缺少{len(lacking)}个数据表：{'、'.join(lacking)}"
         places = [sheet_for(scope, match["unit"], match["title"]) for table in lacking if (match := _table(table))]
@@ -118,6 +122,26 @@ def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Sco
     if others and not tables:
         problems.append(_others(others, {gap.label for gap in plain}, scope, kind))
     return tuple(problems)
+
+
+def _of_other_seasons(whats: Iterable[str], scope: Scope, kind: Kind) -> Iterator[Diagnostic]:
+    """What is lacking of other seasons, season by season."""
+    by_year: dict[str, list[str]] = {}
+    for what in whats:
+        if said := OTHER_SEASON.fullmatch(what):
+            by_year.setdefault(said["year"], []).append(said["what"])
+    for year, lacking in by_year.items():
+        there = scope.elsewhen(int(year), scope.unit)
+        folder = f"inputs/{year}/{scope.inputs.folder_name}" if there is None else there[0].inputs.folder
+        message = f"《{kind.name}》缺少{year}年采暖季的数据：{_some(lacking)}"
+        places = [Place(folder)]
+        if there is None:
+            help_text = f"请把{scope.unit.name}{year}年采暖季的 单位.yaml 和填报表放进 {folder}，填写这些数据表"
+        else:
+            places = [sheet_for(there[0], match["unit"], match["title"]) for what in lacking if (match := _table(what))] or places
+            help_text = f"请填写{'；'.join(in_words(places)[:SHOWN])}"
+        help_text += "；没有那一年数据的，模板里请用 {% if previous.given %} 判断后再写"
+        yield warning("documents.missing-season", message, *places, help=help_text, unit=scope.unit.name)
 
 
 def _others(others: Iterable[str], labels: Iterable[str], scope: Scope, kind: Kind) -> Diagnostic:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from reportgen.documents.kinds import Kind
 from reportgen.documents.named import Named
 from reportgen.figures.lines import Listing, ListingRow
+from reportgen.figures.seasons import THEMES, OutOfReach, UnitInSeason
 from reportgen.inputs.schema import Record
 from reportgen.language.figure import Absent, Figure
 from reportgen.language.views import View, Year, section_of
@@ -81,6 +82,8 @@ def members(value: Any) -> tuple[str, ...]:
         return _of_class(type(section_of(value)))
     if isinstance(value, Kind):
         return "id", "name"
+    if isinstance(value, UnitInSeason):
+        return "year", "given", *THEMES
     if isinstance(value, Mapping):
         return tuple(str(key) for key in value if str(key).isidentifier())
     return _of_class(type(value))
@@ -108,10 +111,20 @@ def _below(name: str, value: Any, label: str, depth: int) -> Iterator[Named]:
             yield from (found for found in _below(f"{name}[]", items[0], label, depth + 1) if found.name != f"{name}[]")
     elif isinstance(value, Enum | str | date | bool | Year):
         yield Named(name, value, label)
+    elif isinstance(value, UnitInSeason) and not _is_there(value):
+        yield Named(f"{name}.given", value=False)
     elif depth < DEEPEST:
         for key in members(value):
             inner = value[key] if isinstance(value, Mapping) else getattr(value, key)
             yield from _below(f"{name}.{key}", inner, _label(value, key), depth + 1)
+
+
+def _is_there(season: UnitInSeason) -> bool:
+    """Whether the unit is in another season; nobody looks where no template and no rule names it."""
+    try:
+        return season.given
+    except OutOfReach:
+        return False
 
 
 def _label(holder: Any, key: str) -> str:

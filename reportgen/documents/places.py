@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from reportgen.diagnostics import Place
 from reportgen.language.figure import Source
-from reportgen.language.sources import sources_text
+from reportgen.language.sources import short_name, sources_text
 
-_CELL_IN_TEXT = re.compile(r"inputs/\d{4}/([^#!，；\s]+(?:#[^!，；\s]+)?![A-Z]+\d+)")
+_CELL_IN_TEXT = re.compile(r"inputs/\d{4}/[^#!，；\s]+(?:#[^!，；\s]+)?![A-Z]+\d+")
 _LINE = re.compile(r"(?P<file>.*\.ya?ml):(?P<line>\d+)")
 
 
@@ -26,7 +26,7 @@ def in_words(places: Iterable[Place]) -> tuple[str, ...]:
 
 def text_in_words(text: str) -> str:
     """A text in which cells stand as paths, with those cells in words: 忻州市/填报表.xlsx《建筑节能》D4的完成面积."""
-    return _CELL_IN_TEXT.sub(lambda match: "".join(_table(match[1])), text)
+    return _CELL_IN_TEXT.sub(lambda match: "".join(_table(short_name(match[0]))), text)
 
 
 def _table(text: str) -> tuple[str, str]:

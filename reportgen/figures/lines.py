@@ -1,5 +1,6 @@
 """Rows of a dataset as templates use them: numbers are figures, an empty cell is missing, not blank."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,15 +12,18 @@ from reportgen.inputs.schema import CellType, Field, Record
 from reportgen.language.figure import Absent, Figure
 
 NUMBERS = (CellType.COUNT, CellType.NUMBER)
+OTHER_SEASON = re.compile(r"(?P<year>\d{4})年采暖季(?P<what>.+)")
+"""What is lacking of another season, in words."""
 
 
 class ListingRow:
     """One row. `line.FIELD` is a Figure for a number, an `Absent` for an empty cell, else the text or date itself."""
 
-    def __init__(self, record: Record | None, fields: dict[str, Field], prefix: str) -> None:
+    def __init__(self, record: Record | None, fields: dict[str, Field], prefix: str, year: int | None = None) -> None:
         self._record = record
         self._fields = fields
         self._prefix = prefix
+        self._year = year
 
     def __getattr__(self, key: str) -> Any:
         field = self.__dict__.get("_fields", {}).get(key)
@@ -29,13 +33,18 @@ class ListingRow:
         return value
 
     def _value(self, key: str, field: Field) -> Any:
-        name = f"{self._prefix}.{key}"
+        name, label = f"{self._prefix}.{key}", field.column.title if self._year is None else f"{self._year}年{field.column.title}"
         if field.type in NUMBERS:
             if self._record is not None:
-                return given(name, field.column.title, field.column.unit, self._record, key)
-            return Figure(None, (), (field.column.title,), name, field.column.title, field.column.unit, "填报值")
+                return given(name, label, field.column.unit, self._record, key)
+            lacking = (field.column.title,) if self._year is None else lacking_in((field.column.title,), self._year)
+            return Figure(None, (), lacking, name, label, field.column.unit, "填报值")
         value = None if self._record is None else getattr(self._record, key)
-        return Absent(field.column.title) if value is None else value
+        return Absent(label) if value is None else value
+
+    def of_season(self, year: int) -> "ListingRow":
+        """The row as one of another season: its figures and what it lacks say so."""
+        return ListingRow(self._record, self._fields, f"season({year}).{self._prefix}", year)
 
     def overdue(self, day: date | Absent) -> bool:
         """Whether it was due (时限) before a day; nobody knows where either isn't given."""
@@ -77,6 +86,11 @@ class Listing:
 
 
 NO_ROWS = Listing(())
+
+
+def lacking_in(whats: tuple[str, ...], year: int) -> tuple[str, ...]:
+    """What is lacking, as lacking in a season: 2022年采暖季甲县《改造任务》. A cell says by its file which season it is of."""
+    return tuple(what if what.startswith("inputs/") or OTHER_SEASON.fullmatch(what) else f"{year}年采暖季{what}" for what in whats)
 
 
 def listing(dataset: type[Record], rows: Rows[Any]) -> Listing:

@@ -1,6 +1,6 @@
 """What a unit's figures are computed over: its own tables, or, where it has none, those of the units below it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -12,17 +12,26 @@ from reportgen.inputs.schema.unit import Unit
 
 R = TypeVar("R", bound=Record)
 
+Elsewhen = Callable[[int, Unit], "tuple[Scope, Callable[[], Any]] | None"]
+"""Gives a unit as it is in the season of another year, and what computes its figures there; None where it isn't there."""
+
+
+def in_no_other(_year: int, _unit: Unit) -> None:
+    """A unit of which no other season is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A unit with the units below it, in the order of the tables.
 
-    `unplaced` names units that may belong below it and can't be read: every sum over the units below lacks them.
+    `unplaced` names units that may belong below it and can't be read: every sum over the units below lacks them. `elsewhen` finds it in other seasons.
     """
 
     inputs: UnitInputs
     children: tuple["Scope", ...] = ()
     unplaced: tuple[str, ...] = ()
+    elsewhen: Elsewhen = field(default=in_no_other, repr=False, compare=False)
+    seasons: dict[int, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # as `figures.seasons` has found them
     _rows: dict[str, Rows[Any]] = field(default_factory=dict, init=False, repr=False, compare=False)  # by dataset: rules ask for the same hundreds of times
 
     @property
@@ -95,7 +104,7 @@ class Scope:
         return own or any(child.sample(datasets) for child in self.children)
 
 
-def scopes(units: tuple[UnitInputs, ...], unplaced: tuple[str, ...] = ()) -> tuple[Scope, ...]:
+def scopes(units: tuple[UnitInputs, ...], unplaced: tuple[str, ...] = (), elsewhen: Elsewhen = in_no_other) -> tuple[Scope, ...]:
     """One scope per unit, in the given order, each with the units whose 上级 it is.
 
     `unplaced` may belong below any city or province, or below a unit that has others below it.
@@ -107,6 +116,6 @@ def scopes(units: tuple[UnitInputs, ...], unplaced: tuple[str, ...] = ()) -> tup
         below = [u for u in units if u.unit.parent == name and u.unit.name not in (*above, name)]
         below.sort(key=lambda u: (u.unit.order, u.unit.code))
         has_below = bool(below) or inputs.unit.level in (Level.PROVINCE, Level.CITY)
-        return Scope(inputs, tuple(build(u, (*above, name)) for u in below), unplaced if has_below else ())
+        return Scope(inputs, tuple(build(u, (*above, name)) for u in below), unplaced if has_below else (), elsewhen)
 
     return tuple(build(inputs, ()) for inputs in by_name.values())

@@ -7,6 +7,7 @@ from pathlib import Path
 from reportgen.building.project import Project
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.figures.scope import Scope
+from reportgen.figures.seasons import elsewhen
 from reportgen.filing.copies import is_masked, masked_copies
 from reportgen.filing.names import is_safe
 from reportgen.filing.package import Content, of_bytes, of_path
@@ -22,8 +23,8 @@ _WRITERS = ("html/gongwen.css", "html/preview.css", "docx/official.docx")
 class Staged:
     """What is packed of the files of a workspace that a document is made from, by their paths relative to it: with personal data masked.
 
-    `evidence` are the unit's own 佐证材料, which are packed but not read; `placeholders` those of the units below, of which the names
-    count alone, and files of data that no reader can read. `own` are the unit's data among `files`; `others` the names of the units that stay
+    `evidence` are the unit's own 佐证材料, which are packed but not read; `placeholders` those of the units below and of other seasons, of which the
+    names count alone, and files of data that no reader can read. `own` are the unit's data among `files`; `others` the names of the units that stay
     out. `proofs` prove the originals of masked copies (`copies.proof`).
     """
 
@@ -59,7 +60,8 @@ def stage(project: Project, job: Job) -> tuple[Staged | None, tuple[Diagnostic, 
     """The files that the unit's documents are made from, and those of them that can't be packed. Raises OSError."""
     workspace, season = project.workspace, project.season(frozenset((job.scope.unit.name,)))
     names = project.ingredients(job.scope.unit.name)
-    inside = {scope.inputs.folder: scope for scope in job.scope.subtree()}
+    earlier = [one for scope in elsewhen(job.scope, project.outline.units[job.scope.unit.name].years) for one in scope.subtree()]
+    inside = {scope.inputs.folder: scope for scope in (*job.scope.subtree(), *earlier)}
     files: dict[str, Path] = {}
     for name in names:
         if name.startswith("templates/"):
@@ -73,7 +75,7 @@ def stage(project: Project, job: Job) -> tuple[Staged | None, tuple[Diagnostic, 
         files |= {path.relative_to(workspace.root).as_posix(): path for folder in season.blocked for path in _unreadable(workspace, season, folder)}
     own_folder = job.scope.inputs.folder
     evidence = {name: workspace.root / name for name in _evidence(job.scope)}
-    placeholders = tuple(name for scope in job.scope.subtree() if scope is not job.scope for name in _evidence(scope))
+    placeholders = tuple(name for scope in inside.values() if scope is not job.scope for name in _evidence(scope))
     problems = tuple(_unusable(workspace, {**files, **evidence}, placeholders))
     if problems:
         return None, problems

@@ -18,7 +18,7 @@ from reportgen.language.environment import FILTERS, Language, NoTemplates
 from reportgen.language.figure import Term
 from reportgen.language.tests import TESTS
 from reportgen.language.undefined import Lacking, lacking
-from reportgen.language.views import Row
+from reportgen.language.views import Row, ThisSeason
 from reportgen.language.work import READING, Reading, counted
 
 MAX_STEPS = 100_000  # rules take some hundred steps; ten thousand rows of a table fit
@@ -63,8 +63,8 @@ class Bounded(Language):
         return self._noted(super().getitem(obj, argument), obj, argument)
 
     def is_safe_callable(self, obj: Any) -> bool:
-        """Only the methods that rules need."""
-        return getattr(obj, "__name__", "") in METHODS
+        """Only the methods that rules need, and `season(2022)`."""
+        return isinstance(obj, ThisSeason) or getattr(obj, "__name__", "") in METHODS
 
     def call(self, context: Context, obj: Any, *arguments: Any, **named: Any) -> Any:
         """Calls one of METHODS; where it finds nothing, that is lacking."""

@@ -13,6 +13,7 @@ from jinja2 import Undefined
 from markupsafe import Markup, escape
 
 from reportgen.language.figure import Absent, Figure, Term
+from reportgen.language.shown import show
 from reportgen.language.sources import sources_text
 
 NOTHING = Markup("—")
@@ -62,11 +63,13 @@ def missing(label: str) -> Markup:
 
 def lacking(value: Figure, text: str) -> Markup:
     """What is printed where a figure is not known, with the figure's name: what it lacks can be looked up."""
+    show(value)
     return Markup('<span class="missing" data-figure="{}">{}</span>').format(value.name, text)
 
 
 def figure_element(value: Figure, text: str) -> Markup:
     """`text`, which a known figure prints as, in the `<data>` element that carries its name, exact value and sources."""
+    show(value)
     # Each part is escaped by itself: Markup.format does the same at ten times the cost, and a document has thousands.
     exact = format(value.value.normalize(), "f") if value.value else "0"
     named = f'data-figure="{_escaped(value.name)}" data-label="{_escaped(value.label)}" data-unit="{_escaped(value.unit)}"'

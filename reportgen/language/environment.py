@@ -15,14 +15,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from pydantic import BaseModel
 
-from reportgen.language import dates, lists, numbers, words, work
+from reportgen.language import dates, derived, lists, numbers, words, work
 from reportgen.language.compiled import Compiled
 from reportgen.language.display import for_documents, missing
 from reportgen.language.figure import Term
 from reportgen.language.tests import TESTS
 from reportgen.language.undefined import Lacking, NoSuch
 
-FILTERS = {**numbers.FILTERS, **dates.FILTERS, **words.FILTERS, **lists.FILTERS}
+FILTERS = {**numbers.FILTERS, **derived.FILTERS, **dates.FILTERS, **words.FILTERS, **lists.FILTERS}
 
 AT = "data-at"
 _BRACE = re.compile(r"｛[｛%％]|[%％｝]｝|[{}]％?")
@@ -89,7 +89,7 @@ _LOOKING = frozenset(("in", "sharing", "saying"))
 """The tests that look through all of what they are given."""
 
 
-_PRINTING = {name: _strict(entry.function) for module in (numbers, dates, words) for name, entry in module.FILTERS.items()}
+_PRINTING = {name: _strict(entry.function) for module in (numbers, derived, dates, words) for name, entry in module.FILTERS.items()}
 _LISTING = {name: entry.function for name, entry in lists.FILTERS.items() if name not in _AT_ONCE} | {name: _PRINTING[name] for name in words.FILTERS}
 _FILTERS = {
     **{name: entry.function for name, entry in FILTERS.items()},

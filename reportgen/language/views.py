@@ -1,6 +1,7 @@
 """What stands for a unit, its season and a row in the language, in templates and in rules alike."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from reportgen.inputs.schema import Record
@@ -71,6 +72,19 @@ class SeasonView:
     def span(self) -> str:
         """The two years of the heating season: 2023—2024."""
         return f"{self.year}—{self.next_year}"
+
+
+@dataclass(frozen=True, slots=True)
+class ThisSeason(SeasonView):
+    """The season of a document. `season(2022)` is what `_of` gives of its unit in another."""
+
+    _of: Callable[[int], SeasonView] = field(repr=False, compare=False)
+
+    def __call__(self, year: int) -> SeasonView:
+        """The unit in the season that begins in a year. Raises TypeError for what is no year."""
+        if not isinstance(year, int) or isinstance(year, bool):
+            raise TypeError("采暖季要写起始年份，例如 season(2022)")
+        return self._of(year)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A season's inputs made ready for composing: the units with their figures, the kinds, and what was wrong in reading."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -19,6 +19,7 @@ from reportgen.findings import CitedRule, Outcome, outcome
 from reportgen.inputs.load import Reader, load_season, load_unit
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Indicator
+from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.wording import proposal
 from reportgen.language.figure import Figure
 from reportgen.pipeline.answer import Answer, DocumentId
@@ -261,15 +262,28 @@ def _of_unknown_kinds(workspace: Workspace, policies: tuple[Policy, ...], kinds:
         yield from (rule.fault(f"kinds 中的文种“{name}”不存在{proposal(name, known)}") for name in rule.kinds or () if name not in known)
 
 
-def open_season(workspace: Workspace, season: str, read: Reader = load_unit, common: Common | None = None, known: Known | None = None) -> Season:
+Others = Callable[[str, Unit], "Season | None"]
+"""Gives a season in which a unit has been read, by its year; None where there is none of that year."""
+
+
+def open_season(
+    workspace: Workspace, season: str, read: Reader = load_unit, common: Common | None = None, known: Known | None = None, others: Others | None = None
+) -> Season:
     """Read a season's inputs; `read` gives a unit, from its folder or from what is known of it.
 
-    `common` is what is read already of what is common to all units, `known` what has been computed of the season.
+    `common` is what is read already of what is common to all units, `known` what has been computed of the season, `others` give earlier seasons.
     """
     common = common or open_common(workspace)
     notices, told = load_notices(workspace, season, common.policies)
     policies = (*common.policies, *notices)
     schemes, wrong = read_schemes(tuple(policy for policy in policies if policy.is_of(int(season))))
+    others = others or _read_others(workspace, common)
+
+    def elsewhen(year: int, unit: Unit) -> tuple[Scope, Callable[[], Themes]] | None:
+        other = opened if str(year) == season else others(str(year), unit)
+        scope = None if other is None else same_unit(other.scopes, unit)
+        return None if other is None or scope is None else (scope, lambda: other.themes(scope))
+
     loaded, kinds = load_season(workspace, workspace.inputs / season, read), common.kinds
     names = {unit.folder_name: unit.absent for unit in loaded.units}
     described = {name for name, faults in loaded.unread.items() if not any(fault.code == "inputs.no-unit-file" for fault in faults)}
@@ -277,7 +291,7 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit, com
     unasked = tuple(fault for inputs in loaded.units for fault in _unknown_kinds(inputs, kinds))
     unmade = tuple(_without_kinds(inputs, kinds) for inputs in loaded.units if _makes_nothing(inputs, kinds))
     unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(schemes, inputs.unit))
-    placed = scopes(loaded.units, loaded.unplaced)
+    placed = scopes(loaded.units, loaded.unplaced, elsewhen)
     # A unit that can't be read may be the one that names it.
     unused = () if blocked or loaded.unread else tuple(unnamed(policies, placed, int(season), f"{workspace.relative(workspace.inputs)}/"))
     found = Problems((*common.problems, *told, *wrong), loaded.of_folders, (*loaded.of_units, *unasked, *unmade, *unscored, *unused))
@@ -299,7 +313,28 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit, com
         known=known or Known(),
     )
     pdfs = missing_pdfs(opened.roster, workspace.outputs / season)
-    return replace(opened, problems=replace(found, of_units=(*found.of_units, *pdfs))) if pdfs else opened
+    if pdfs:
+        opened = replace(opened, problems=replace(found, of_units=(*found.of_units, *pdfs)))
+    return opened
+
+
+def same_unit(scopes: Iterable[Scope], unit: Unit) -> Scope | None:
+    """A unit among those of another season: that of its name, else that of its code, as one that was renamed; None where it isn't there."""
+    there = [scope for scope in scopes if not scope.inputs.absent]
+    named = (scope for scope in there if scope.unit.name == unit.name)
+    return next(named, None) or next((scope for scope in there if unit.code and scope.unit.code == unit.code), None)
+
+
+def _read_others(workspace: Workspace, common: Common) -> Others:
+    """The other seasons of a workspace, each read whole when it is first asked for."""
+    opened: dict[str, Season] = {}
+
+    def other(year: str, _unit: Unit) -> Season | None:
+        if year not in opened and year in workspace.seasons():
+            opened[year] = open_season(workspace, year, common=common)
+        return opened.get(year)
+
+    return other
 
 
 def _makes_nothing(inputs: UnitInputs, kinds: tuple[Kind, ...]) -> bool:

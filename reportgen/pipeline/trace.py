@@ -1,9 +1,11 @@
 """trace: where a number of a document comes from."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from reportgen.diagnostics import Place
 from reportgen.figures.scope import Scope
+from reportgen.figures.seasons import elsewhen, years_in
 from reportgen.inputs.heading_names import columns_headed
 from reportgen.inputs.heading_text import headings
 from reportgen.inputs.schema import BY_KEY, DATASETS
@@ -21,7 +23,7 @@ def trace(season: Season, job: Job) -> Trace:
     composed = season.compose(job)
     if composed.html is None:
         return Trace((), composed.problems, {})
-    figures = season.figures(job)
+    figures = {**composed.derived, **season.figures(job)}
     shown: dict[str, list[str]] = {}
     for element in parse(composed.html).iter("data", "g", "span"):
         if element.get("data-figure") is None:
@@ -32,25 +34,35 @@ def trace(season: Season, job: Job) -> Trace:
             texts.append(text)
     absent = (Traced(figure, ()) for figure in figures.values() if not (figure.known or figure.void or figure.name in shown))
     traced = (*(Traced(figures[name], tuple(texts)) for name, texts in shown.items() if name in figures), *absent)
-    return Trace(traced, composed.problems, _by_column(traced, _columns(season, job.scope)))
+    columns = _columns(season, job.scope)
+    if columns is not None and composed.derived:
+        columns = {**columns, **_columns_of(chain.from_iterable(scope.subtree() for scope in elsewhen(job.scope, years_in(composed.derived))))}
+    return Trace(traced, composed.problems, _by_column(traced, columns))
 
 
 def cells_headed(word: str, scope: Scope) -> frozenset[Place]:
     """The cells, here and below, of the columns that `word` is a heading of."""
-    return frozenset(place for dataset, key in columns_headed(word, headings()) for place in _cells(scope, dataset, key))
+    columns = tuple(columns_headed(word, headings()))
+    return frozenset(place for one in scope.subtree() for dataset, key in columns for place in _cells(one, dataset, key))
 
 
 def _cells(scope: Scope, dataset: str, key: str) -> Iterator[Place]:
-    """The cells of a column (the keys of dataset and field), here and below."""
-    return (row.place(key) for one in scope.subtree() for row in one.inputs.rows(BY_KEY[dataset]) or ())
+    """The cells of a column (the keys of dataset and field) in a unit's own table."""
+    return (row.place(key) for row in scope.inputs.rows(BY_KEY[dataset]) or ())
 
 
 def _columns(season: Season, scope: Scope) -> Columns | None:
     """In which columns each cell stands, here and below; None where a table is so long that this takes its time. Found out once for all documents of a unit."""
     if any(len(one.inputs.rows(dataset) or ()) > _MOST_ROWS for one in scope.subtree() for dataset in DATASETS):
         return None
-    columns = season.known.columns.setdefault(scope.unit.name, {})
-    if not columns:
+    if scope.unit.name not in season.known.columns:
+        season.known.columns[scope.unit.name] = _columns_of(scope.subtree())
+    return season.known.columns[scope.unit.name]
+
+
+def _columns_of(scopes: Iterable[Scope]) -> Columns:
+    columns: Columns = {}
+    for scope in scopes:
         for dataset in DATASETS:
             for field in dataset.fields():
                 for place in _cells(scope, dataset.KEY, field.key):

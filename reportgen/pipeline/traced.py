@@ -33,6 +33,17 @@ class Trace:
     columns: Mapping[tuple[str, str], frozenset[Place]] | None
 
 
+def named_in(word: str, year: int) -> str:
+    """What a person writes as it is named in a document of the season `year`: previous.tasks.total is season(2022).tasks.total."""
+    while word.startswith(_BEFORE):
+        year, word = year - 1, word.removeprefix(_BEFORE)
+        word = word if word.startswith(_BEFORE) else f"season({year}).{word}"
+    return word
+
+
+_BEFORE = "previous."
+
+
 def meant(traced: Iterable[Traced], word: str, cells_headed: Callable[[str], frozenset[Place]]) -> tuple[Traced, ...]:
     """The figures that a person means by `word`: those of that name or label; else those from a column so headed; else those of that number.
 

@@ -10,11 +10,12 @@ from reportgen.diagnostics import Place
 from reportgen.figures.lines import listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
+from reportgen.figures.seasons import this_season
 from reportgen.figures.theme import Themes
 from reportgen.inputs.schema import BY_KEY, CellType, Record
 from reportgen.inputs.schema.unit import Filing
 from reportgen.language.undefined import Lack, Lacking, lacking
-from reportgen.language.views import Row, SeasonView, View, Year
+from reportgen.language.views import Row, View
 from reportgen.policy.model import Deadline, Policy
 from reportgen.policy.printed import Printed, Surroundings
 from reportgen.policy.provisions import Provisions
@@ -23,7 +24,7 @@ THEMES = frozenset(entry.name for entry in fields(Themes))
 NOTICE = "本采暖季的年度通知"
 """What sets the days and numbers that standing rules leave open."""
 DESCRIBED = frozenset({"unit", "schedule", "document"})
-NAMES = THEMES | BY_KEY.keys() | DESCRIBED | {"season", "parameters", "deadlines"}
+NAMES = THEMES | BY_KEY.keys() | DESCRIBED | {"season", "previous", "parameters", "deadlines"}
 """The names that any expression may use; `row` comes with each."""
 
 
@@ -98,11 +99,13 @@ class Facts:
             return getattr(self.themes, name) if name in THEMES else listing(BY_KEY[name], self.scope.rows(BY_KEY[name]))
         if name in THEMES:
             return getattr(self.themes, name)
+        season = this_season(self.scope, self.season)
         values: dict[str, Any] = {
             "unit": View(self.scope.unit),
             "schedule": View(self.scope.unit.schedule),
             "document": View(self.document),
-            "season": SeasonView(Year(self.season)),
+            "season": season,
+            "previous": season(season.year - 1),
             "parameters": SimpleNamespace(**self.policy.parameters),
             "deadlines": SimpleNamespace(**{key: self._day(deadline) for key, deadline in self.policy.deadlines.items()}),
         }

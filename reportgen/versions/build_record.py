@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from reportgen.documents.compose import Composed
 from reportgen.findings import finding_json
 from reportgen.inputs.schema import CellType
 from reportgen.inputs.schema.unit import Section
@@ -12,12 +13,15 @@ from reportgen.versions.cells import KEPT
 from reportgen.versions.version import BuildRecord, Key, Output, shown_figures
 
 
-def build_record(season: Season, job: Job, html: str, outputs: Mapping[str, Output], ingredients: Mapping[str, str], time: datetime, by: str) -> BuildRecord:
-    """What `History.record` takes of a document that `season` composed as `html`; see `BuildRecord` for the other arguments."""
+def build_record(
+    season: Season, job: Job, composed: Composed, outputs: Mapping[str, Output], ingredients: Mapping[str, str], time: datetime, by: str
+) -> BuildRecord:
+    """What `History.record` takes of a document that `season` composed; see `BuildRecord` for the other arguments."""
     key = Key(season.name, job.scope.unit.name, job.kind.id)
     findings = tuple(finding_json(finding) for finding in season.evaluate(job).findings)
-    cells = (*_of_tables(job), *_of_sections(job.scope.unit))
-    return BuildRecord(key, html, outputs, ingredients, shown_figures(html, season.figures(job)), findings, time, cells, by)
+    cells, html = (*_of_tables(job), *_of_sections(job.scope.unit)), composed.html or ""
+    figures = shown_figures(html, {**composed.derived, **season.figures(job)})
+    return BuildRecord(key, html, outputs, ingredients, figures, findings, time, cells, by)
 
 
 def _of_tables(job: Job) -> Iterator[Source]:

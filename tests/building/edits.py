@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from reportgen.policy import load_policies
 from reportgen.start.notice import notice_workbook
 from reportgen.workspace import Workspace
 
-SEASON = "2023"
+SEASON, EARLIER = "2023", "2022"
 POLICY = """
 id: own
 document: {{title: 办法, issuer: 示例市清洁取暖办, date: "2023-01-01"}}
@@ -52,6 +53,7 @@ class Edits:
                 *[self.county_new, self.county_gone, self.unit_broken, self.evidence, self.lock_file],
                 *[self.template, self.template, self.template_gone, self.kinds, self.policy, self.notice, self.settings, self.style],
                 *[self.output_edited, self.output_edited, self.output_gone, self.folder_gone, self.memory_damaged, self.store_damaged],
+                *[self.earlier] * (12 if (self.root / "inputs" / EARLIER).is_dir() else 0),
             ]
         )
         return edit()
@@ -81,6 +83,28 @@ class Edits:
         lines[row] = f"{lines[row][:at]}{self.random.randint(0, 9)}{lines[row][at + 1 :]}"
         path.write_text("\n".join(lines), encoding="utf-8")
         return f"a cell of {self._name(path)}"
+
+    def earlier(self) -> str:
+        """Something of the season before, of which documents speak."""
+        folder = self.root / "inputs" / EARLIER
+        table, unit = self._some("*/*.csv", folder), self._some("*/单位.yaml", folder)
+        match self.random.randrange(8):
+            case 0 if table is not None:
+                table.write_bytes(self.random.choice([b"", bytes.fromhex("D0CF11E0A1B11AE1") + bytes(504)]))
+            case 1 if table is not None:
+                table.unlink()
+            case 2 if unit is not None:
+                unit.write_text("名称: [", encoding="utf-8")
+            case 3 if unit is not None:
+                shutil.rmtree(unit.parent)
+            case 4:
+                for known in (self.root / "inputs" / SEASON).iterdir():
+                    if known.is_dir() and not (folder / known.name).exists():
+                        shutil.copytree(known, folder / known.name, symlinks=True)
+            case _ if table is not None:
+                digit = self.random.randint(1, 9)
+                table.write_text(re.sub(r"\d(?=\d*\n)", str(digit), table.read_text(encoding="utf-8", errors="replace"), count=1), encoding="utf-8")
+        return f"something of {EARLIER}"
 
     def unit(self) -> str:
         """A value of a 单位.yaml, which may be one that units below take over."""

@@ -34,8 +34,9 @@ class Ended(BaseException):
 class Builds:
     """Builds a season.
 
-    `made_from` is the snapshot of the last build, None before the first; `retry`: in so many seconds another try is due though
-    nothing has changed; `is_busy`: because somebody else is building. `is_well`: the last build was without errors.
+    `made_from` is the snapshot of the last build, None before the first, with the inputs of `others`, the seasons that its documents name;
+    `retry`: in so many seconds another try is due though nothing has changed; `is_busy`: because somebody else is building. `is_well`: the last build
+    was without errors.
     """
 
     season: str
@@ -43,6 +44,7 @@ class Builds:
     bell: Bell
     tell: Callable[[News], None]
     made_from: Snapshot | None = None
+    others: tuple[str, ...] = ()
     retry: float | None = None
     is_busy: bool = False
     is_well: bool = True
@@ -74,7 +76,7 @@ class Builds:
             if not was_busy:
                 self.tell(Busy())
             return
-        self.made_from, self._faults = project.snapshot, 0
+        self.made_from, self.others, self._faults = project.whole, project.others, 0
         self._conclude(built, undecided, is_retry=is_retry)
 
     def warm_up(self, workspace: Workspace) -> None:

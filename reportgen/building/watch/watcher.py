@@ -185,7 +185,7 @@ class _Watcher:
                 self.workspace = workspace
                 self._choose_season()
             is_there = os.path.isdir(self.workspace.inputs / self.builds.season)  # noqa: PTH112
-            snapshot = take_snapshot(self.workspace, self.builds.season, self._digests) if is_there else None
+            snapshot = take_snapshot(self.workspace, self.builds.season, self._digests, self.builds.others) if is_there else None
         except OSError:
             snapshot = None
         if (snapshot is None) is not self._is_lost:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from markupsafe import Markup, escape
 
 from reportgen.language.figure import Figure
+from reportgen.language.shown import show
 
 WIDTH = 156.0  # of the type area (GB/T 9704-2012 5.2.1)
 SIZE = 3.704  # 五号, 10.5 pt
@@ -43,6 +44,7 @@ def drawing(height: float, words: str, *shapes: str) -> Markup:
 
 def marked(figure: Figure, *shapes: str) -> str:
     """The shapes that show a figure, with its name and exact value."""
+    show(figure)
     value = format(figure.value.normalize(), "f") if figure.value else "0"
     names = f'data-figure="{escape(figure.name)}" data-value="{value}" data-label="{escape(figure.label)}" data-unit="{escape(figure.unit)}"'
     return f"<g {names}>{''.join(shapes)}</g>"

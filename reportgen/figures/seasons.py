@@ -1,0 +1,116 @@
+"""Figures of other seasons: those of the unit in an earlier season, named and labelled so that they can't be taken for this one's."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any
+
+from reportgen.figures.lines import ListingRow, lacking_in
+from reportgen.figures.scope import Scope
+from reportgen.figures.theme import Themes, themes
+from reportgen.inputs.records import UnitInputs
+from reportgen.language.figure import Figure
+from reportgen.language.views import SeasonView, ThisSeason, Year
+
+MOST_BACK = 10
+"""So many years back a document looks at most: a pilot period has three, a plan five."""
+THEMES = tuple(entry.name for entry in fields(Themes))
+
+_YEAR = re.compile(r"(?<!\w)season\((\d{4})\)")
+
+
+class OutOfReach(ValueError):
+    """A season that a document can't speak of; the text says why, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitInSeason(SeasonView):
+    """A unit in a season, looked for when it is first asked of: `season(2022).tasks.total`. `_own` is the year of the season that asks."""
+
+    _scope: Scope = field(repr=False, compare=False)
+    _own: int = field(repr=False, compare=False)
+    _known: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def given(self) -> bool:
+        """Whether the unit is there; else all its figures are missing."""
+        return self.year == self._own or self._there is not None
+
+    @property
+    def previous(self) -> "UnitInSeason":
+        """The season before."""
+        return in_season(self._scope, self._own, self.year - 1)
+
+    def of(self, figure: Figure) -> Figure:
+        """The figure of the same name in this season, as for each row of a table: missing where there is none. Raises TypeError for what is no figure."""
+        if not isinstance(figure, Figure):
+            raise TypeError("of 要写数据项，例如 previous.of(tasks.total)")
+        if self.year == self._own:
+            return figure
+        if "figures" not in self._known:
+            self._known["figures"] = self._themes.figures()
+        nothing = Figure(None, (), (figure.label,), figure.name, figure.label, figure.unit, figure.formula)
+        found: Figure = _of_season(self._known["figures"].get(figure.name, nothing), self.year)
+        return found
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in THEMES:
+            raise AttributeError(name)
+        if name not in self._known:
+            theme = getattr(self._themes, name)
+            self._known[name] = theme if self.year == self._own else _of_season(theme, self.year)
+        return self._known[name]
+
+    @property
+    def _there(self) -> tuple[Scope, Callable[[], Themes]] | None:
+        if "there" not in self._known:
+            self._known["there"] = self._scope.elsewhen(self.year, self._scope.unit)
+        found: tuple[Scope, Callable[[], Themes]] | None = self._known["there"]
+        return found
+
+    @property
+    def _themes(self) -> Themes:
+        if "themes" not in self._known:
+            nowhere = UnitInputs(self._scope.unit, f"inputs/{self.year}/{self._scope.inputs.folder_name}", absent=True)
+            scope = self._scope if self.year == self._own else Scope(nowhere)
+            self._known["themes"] = themes(scope) if self._there is None else self._there[1]()
+        counted: Themes = self._known["themes"]
+        return counted
+
+
+def this_season(scope: Scope, year: int) -> ThisSeason:
+    """The season of a unit's documents, which begins in `year`, as templates and rules speak of it."""
+    return ThisSeason(Year(year), lambda other: in_season(scope, year, other))
+
+
+def in_season(scope: Scope, own: int, year: int) -> UnitInSeason:
+    """A unit of the season `own` in that of another year. Raises OutOfReach for a later one, or one too long ago."""
+    if not own - MOST_BACK <= year <= own:
+        raise OutOfReach(f"{own}年采暖季的公文只能引用{own - MOST_BACK}—{own}年采暖季的数据，不能引用{year}年的")
+    found: UnitInSeason = scope.seasons.setdefault(year, UnitInSeason(Year(year), scope, own))
+    return found
+
+
+def elsewhen(scope: Scope, years: Iterable[int]) -> tuple[Scope, ...]:
+    """A unit in those seasons in which it is there."""
+    return tuple(found[0] for year in years if (found := scope.elsewhen(year, scope.unit)) is not None)
+
+
+def years_in(names: Iterable[str]) -> tuple[int, ...]:
+    """The other seasons of which the names of figures speak."""
+    return tuple(sorted({int(year) for name in names for year in _YEAR.findall(name)}))
+
+
+def _of_season(value: Any, year: int) -> Any:
+    """A theme, or a part of it, whose figures are named as those of a season: season(2022).tasks.total, 2022年清洁取暖改造总任务."""
+    if isinstance(value, Figure):
+        named = f"season({year}).{value.name}", f"{year}年{value.label}"
+        return replace(value, name=named[0], label=named[1], lacking=lacking_in(value.lacking, year))
+    if isinstance(value, tuple):
+        return tuple(_of_season(item, year) for item in value)
+    if isinstance(value, ListingRow):
+        return value.of_season(year)
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {entry.name: getattr(value, entry.name) for entry in fields(value) if entry.init}
+        return replace(value, **{name: lacking_in(part, year) if name == "lacking" else _of_season(part, year) for name, part in parts.items()})
+    return value
