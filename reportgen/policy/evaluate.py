@@ -96,7 +96,7 @@ def _without_notice(scope: Scope, season: int) -> Diagnostic:
     area = unit.name if unit.level is Level.CITY else unit.parent or unit.name
     message = f"{area}{season}年度的年度通知还没有录入，或者没有写入“政策依据”；只按通用规则核查，没有对照其他年度的通知"
     help = f"没有录入的，请运行 reportgen notice new {season}，在工作簿中填写通知的文号、时限和任务；录入了的，请把文号写入各单位的“政策依据”"
-    return warning("policy.no-notice", message, Place(scope.inputs.folder.rpartition("/")[0]), help=help)
+    return notice("policy.no-notice", message, Place(scope.inputs.folder.rpartition("/")[0]), help=help)
 
 
 @dataclass(slots=True)
