@@ -97,7 +97,7 @@ def encode(outline: Outline) -> list[Any]:
     return [
         [[unit.name, unit.short, unit.code, unit.folder, unit.level] for unit in roster.units],
         roster.blocked,
-        [[kind.id, kind.name, kind.filed, kind.formats, kind.levels, kind.on_request, kind.is_review, kind.unprinted] for kind in roster.kinds],
+        [[kind.id, kind.name, kind.filed, kind.formats, kind.levels, kind.on_request, kind.is_review, kind.unprinted, kind.counter, kind.of] for kind in roster.kinds],
         roster.documents,
         [_encode_unit(unit) for unit in outline.units.values()],
         outline.names,
@@ -117,7 +117,9 @@ def decode(values: list[Any]) -> Outline:
     roster = Roster(
         tuple(UnitName(*unit) for unit in units),
         tuple(blocked),
-        tuple(KindName(id, name, filed, tuple(formats), tuple(levels), *rest) for id, name, filed, formats, levels, *rest in kinds),
+        tuple(
+            KindName(id, name, filed, tuple(formats), tuple(levels), *rest, of=of and (of[0], of[1])) for id, name, filed, formats, levels, *rest, of in kinds
+        ),
         tuple((unit, kind) for unit, kind in documents),
     )
     cited = {policy.id: policy for policy in (CitedPolicy(*one) for one in policies)}

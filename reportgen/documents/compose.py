@@ -10,7 +10,7 @@ from jinja2 import Environment
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.documents.charts import CHARTS
-from reportgen.documents.context import context, filing
+from reportgen.documents.context import context, figures_of_periods, filing
 from reportgen.documents.finish import identify, mark, number_captions, number_headings, strip_positions, tidy
 from reportgen.documents.forms.filled import filled, find_form
 from reportgen.documents.kinds import Kind
@@ -25,6 +25,7 @@ from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
 from reportgen.inputs.schema import BY_KEY
 from reportgen.language.environment import AT, NoTemplates, environment
+from reportgen.language.figure import Figure
 from reportgen.language.text import text
 from reportgen.pictures import data_url, is_picture, picture_path
 from reportgen.policy import Printed
@@ -140,7 +141,11 @@ class Composer:
             return Composed(None, (*problems, *persons))
         html = etree.tostring(root, encoding="unicode")
         told = printed(root, kind.name, self._file(scope, kind, season)) if kind.filed else None  # rules look at no others
-        return Composed(html, (*problems, *what_is_lacking(gaps, figures, scope, kind)), missing, told)
+
+        def known() -> Mapping[str, Figure]:
+            return {**figures(), **figures_of_periods(scope, kind)}
+
+        return Composed(html, (*problems, *what_is_lacking(gaps, known, scope, kind)), missing, told)
 
     def _file(self, scope: Scope, kind: Kind, season: str) -> str:
         folder = scope.inputs.folder_name

@@ -16,10 +16,11 @@ NUMBERS = (CellType.COUNT, CellType.NUMBER)
 class ListingRow:
     """One row. `line.FIELD` is a Figure for a number, an `Absent` for an empty cell, else the text or date itself."""
 
-    def __init__(self, record: Record | None, fields: dict[str, Field], prefix: str) -> None:
+    def __init__(self, record: Record | None, fields: dict[str, Field], prefix: str, words: str = "") -> None:
         self._record = record
         self._fields = fields
         self._prefix = prefix
+        self._words = words
 
     def __getattr__(self, key: str) -> Any:
         field = self.__dict__.get("_fields", {}).get(key)
@@ -29,13 +30,17 @@ class ListingRow:
         return value
 
     def _value(self, key: str, field: Field) -> Any:
-        name = f"{self._prefix}.{key}"
+        name, label = f"{self._prefix}.{key}", f"{self._words}{field.column.title}"
         if field.type in NUMBERS:
             if self._record is not None:
-                return given(name, field.column.title, field.column.unit, self._record, key)
-            return Figure(None, (), (field.column.title,), name, field.column.title, field.column.unit, "填报值")
+                return given(name, label, field.column.unit, self._record, key)
+            return Figure(None, (), (field.column.title,), name, label, field.column.unit, "填报值")
         value = None if self._record is None else getattr(self._record, key)
         return Absent(field.column.title) if value is None else value
+
+    def renamed(self, prefix: str, words: str) -> "ListingRow":
+        """The row with figures whose names begin with `prefix`, and whose labels with `words`."""
+        return ListingRow(self._record, self._fields, f"{prefix}.{self._prefix}", words)
 
     def overdue(self, day: date | Absent) -> bool:
         """Whether it was due (时限) before a day; nobody knows where either isn't given."""

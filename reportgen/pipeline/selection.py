@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterable
 
 from reportgen.diagnostics import Diagnostic, error
+from reportgen.inputs.numbered import series_of
 from reportgen.pipeline.roster import KindName, Roster, UnitName
 from reportgen.workspace import Workspace, is_year
 
@@ -62,10 +63,12 @@ def kinds_among(roster: Roster, words: Iterable[str]) -> tuple[tuple[str, ...], 
 def not_made(roster: Roster, units: frozenset[str] | None, kinds: frozenset[str] | None) -> tuple[Diagnostic, ...]:
     """Why a kind that was asked for isn't made: by a unit that was asked for, or by none at all."""
     problems = []
-    for kind in (kind for kind in roster.kinds if kinds is not None and kind.id in kinds):
+    made = {(unit, id) for unit, kind in roster.documents for id in (kind, series_of(kind))}
+    # Of a series that was asked for a unit makes its issues, whichever they are.
+    for kind in (kind for kind in roster.kinds if kinds is not None and kind.id in kinds and not (kind.of and kind.of[0] in kinds)):
         asked = (unit for unit in roster.units if units is not None and unit.name in units)
-        problems += [_not_made(unit, kind) for unit in asked if (unit.name, kind.id) not in roster.documents]
-        if units is None and not any(made == kind.id for _, made in roster.documents):
+        problems += [_not_made(unit, kind) for unit in asked if (unit.name, kind.id) not in made]
+        if units is None and not any(id == kind.id for _, id in made):
             problems.append(error("selection.not-made", f"没有单位生成《{kind.name}》", help=_how(kind)))
     return tuple(problems)
 
@@ -75,11 +78,17 @@ def _not_made(unit: UnitName, kind: KindName) -> Diagnostic:
         levels = "、".join(kind.levels)
         message = f"“{unit.name}”不生成《{kind.name}》：这个文种只有{levels}级的模板，“{unit.name}”是{unit.level}级"
         return error("selection.not-made", message, help="要增加的，请在 templates/kinds.yaml 中为这个级别写上模板和标题", unit=unit.name)
+    if kind.counter:
+        return error("selection.not-made", f"“{unit.name}”没有要生成的《{kind.name}》", help=_how(kind), unit=unit.name)
     where = "表单" if kind.on_request else "文种"
     return error("selection.not-made", f"“{unit.name}”不生成《{kind.name}》：它的 单位.yaml 的“{where}”没有列入", help=_how(kind), unit=unit.name)
 
 
 def _how(kind: KindName) -> str:
+    if kind.counter:
+        first = f"{kind.name}第1{kind.counter}" if kind.is_series else kind.name
+        where = f"{'表单' if kind.on_request else '文种'}”中要有{kind.of[1] if kind.of else kind.name}"
+        return f"要生成的，请在 单位.yaml 的“公文”中写一项“{first}”，填写起始日期和截止日期；“{where}"
     if kind.on_request:
         return f"要生成的，请在 单位.yaml 的“表单”中加上{kind.name}"
     return f"要生成的，请在 单位.yaml 的“文种”中加上{kind.name}，或者删去“文种”（不写为全部文种）"
