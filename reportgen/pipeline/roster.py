@@ -49,9 +49,11 @@ class KindName:
 
     def is_named(self, name: str) -> bool:
         """Whether a person means this kind by `name`: its id or its Chinese name; an issue also by those of its series, of which it is one."""
-        if name in (self.id, self.name):
-            return True
-        return self.of is not None and (name in self.of or number_in(name, self.of, self.counter) == number_in(self.id, self.of, self.counter))
+        return name in (self.id, self.name, *(self.of or ())) or (self.of is not None and self.number_in(name) == self.number_in(self.id))
+
+    def number_in(self, words: str) -> int | None:
+        """The number of the issue of this series that a person means by `words`; None where they mean none, or it is no series."""
+        return number_in(words, self.of or (self.id, self.name), self.counter) if self.counter else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,14 @@ def choose_kinds(roster: Roster, asked: Iterable[str]) -> tuple[frozenset[str] |
     problems = []
     for word in asked:
         found = [kind.id for kind in roster.kinds if kind.is_named(word)]
-        if not found and roster.kinds:
+        series = next((kind for kind in roster.kinds if kind.is_series and kind.number_in(word) is not None), None)
+        if not found and series is not None:
+            number = f"第{series.number_in(word)}{series.counter}"
+            help_text = f"请在 单位.yaml 的“公文”中写一项“{series.name}{number}”，填写起始日期和截止日期"
+            problems.append(error("selection.unknown-issue", f"没有单位填写了《{series.name}》{number}", help=help_text))
+        elif not found and roster.kinds:
             near = nearest(word, [name for kind in roster.kinds for name in (kind.name, kind.id)])
-            names = "、".join(f"{kind.name}（{kind.id}）" for kind in roster.kinds)
+            names = "、".join(f"{kind.name}（{kind.id}）" for kind in roster.kinds if kind.of is None)
             help_text = f"{f'是否要写“{near}”；' if near else ''}可以写的文种有：{names}；kinds.yaml 写了而没有列出的有错误，请运行 reportgen check"
             problems.append(error("selection.unknown-kind", f"没有文种“{word}”", help=help_text))
         chosen.update(found)
@@ -56,8 +61,22 @@ def choose_kinds(roster: Roster, asked: Iterable[str]) -> tuple[frozenset[str] |
 def kinds_among(roster: Roster, words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words that name units, and those that name kinds of document: 静乐县 实施方案."""
     units = {name for unit in roster.units for name in (unit.name, unit.short, unit.code)} | set(roster.blocked)
-    kinds = tuple(word for word in words if word not in units and any(kind.is_named(word) for kind in roster.kinds))
+    kinds = tuple(word for word in words if word not in units and any(kind.is_named(word) or kind.number_in(word) for kind in roster.kinds))
     return tuple(word for word in words if word not in kinds), kinds
+
+
+def one_kind(roster: Roster, unit: str, kinds: frozenset[str]) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The one kind of document (id) of those asked for; of a series the issue of the unit (name). None and a problem where there isn't just one."""
+    series = next((kind for kind in roster.kinds if kind.is_series and kind.id in kinds), None)
+    if series is None:
+        return next(iter(kinds)), ()
+    issues = [kind for kind in roster.kinds if kind.id in kinds and (unit, kind.id) in roster.documents]
+    if len(issues) == 1:
+        return issues[0].id, ()
+    if not issues:
+        return None, not_made(roster, frozenset((unit,)), frozenset((series.id,)))
+    help_text = "可以写的有：" + "、".join(kind.name for kind in issues)
+    return None, (error("selection.which-issue", f"{unit}《{series.name}》有{len(issues)}{series.counter}，要写明是哪一{series.counter}", help=help_text),)
 
 
 def not_made(roster: Roster, units: frozenset[str] | None, kinds: frozenset[str] | None) -> tuple[Diagnostic, ...]:

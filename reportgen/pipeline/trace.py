@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from reportgen.diagnostics import Place
+from reportgen.figures.period import is_of_period
 from reportgen.figures.scope import Scope
 from reportgen.inputs.heading_names import columns_headed
 from reportgen.inputs.heading_text import headings
@@ -15,7 +16,10 @@ _MOST_ROWS = 10_000  # of one table: a ledger of households has millions
 
 
 def trace(season: Season, job: Job) -> Trace:
-    """The figures that a document shows, in their order, then those that are missing and that it doesn't show; and the problems of composing it."""
+    """The figures that a document shows, in their order, then those that are missing and that it doesn't show; and the problems of composing it.
+
+    Of those of a period only what is shown is told: what else is missing in it is missing in the season.
+    """
     from reportgen.render.tree import parse
 
     composed = season.compose(job)
@@ -30,7 +34,7 @@ def trace(season: Season, job: Job) -> Trace:
         text = "".join(element.itertext()) or "（图）"  # a mark of a chart without a number
         if text not in texts:
             texts.append(text)
-    absent = (Traced(figure, ()) for figure in figures.values() if not (figure.known or figure.void or figure.name in shown))
+    absent = (Traced(figure, ()) for figure in figures.values() if not (figure.known or figure.void or figure.name in shown or is_of_period(figure.name)))
     traced = (*(Traced(figures[name], tuple(texts)) for name, texts in shown.items() if name in figures), *absent)
     return Trace(traced, composed.problems, _by_column(traced, _columns(season, job.scope)))
 
