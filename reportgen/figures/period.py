@@ -73,7 +73,7 @@ def _cut(table: Table, inputs: UnitInputs, first: date | None, last: date, colum
     """A table with the rows of a part alone; where there are none, it says of which days something is lacking."""
 
     def counts(day: date | None) -> bool:
-        return day is None or (first is None or first <= day) and day <= last
+        return day is None or (first or day) <= day <= last
 
     rows = tuple(row for row in table.rows if counts(getattr(row, column)))
     span = f"{day_of(last)}以前" if first is None else f"{day_of(first)}至{day_of(last)}"

@@ -27,9 +27,9 @@ def unknown_deadlines(policies: Sequence[Policy], kinds: Iterable[Kind]) -> Iter
 
 
 def due_date(season: str, policies: Iterable[Policy], scope: Scope, kind: Kind) -> date | None:
-    """When a unit's document is due; an issue of a series so many days after its period. Any other by the unit's 时限, else by the policies that bind the unit, at the earliest. None where nobody sets a date.
+    """When a unit's document is due: by the unit's 时限, else by the policies that bind the unit, at the earliest. None where nobody sets a date.
 
-    Where nobody sets one for the summary, it is due one month after the end of the heating season.
+    An issue of a series is due so many days after its period. Where nobody sets one for the summary, it is due one month after the end of the heating season.
     """
     key, unit = kind.deadline, scope.unit
     if kind.series is not None and kind.series.due_after is not None and (issue := issue_of(unit, kind)) is not None:
