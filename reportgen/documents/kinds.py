@@ -312,7 +312,7 @@ def _reason(item: Any) -> str:
     if item["type"] == "enum":
         return "应为" + "、".join(level.value for level in Level)
     if item["type"] == "literal_error":
-        return "应为" + "、".join(re.findall(r"'([^']+)'", item["ctx"]["expected"]))
+        return "应为" + "、".join(word for word in re.findall(r"'([^']+)'", item["ctx"]["expected"]) if word not in ON_REQUEST)
     if item["type"] == "extra_forbidden":
         fields = (Series if item["loc"][0] == "series" else Form if len(item["loc"]) > 1 else Kind).model_fields
         return _REASONS["extra_forbidden"] + proposal(str(item["loc"][-1]), fields)
