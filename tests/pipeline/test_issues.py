@@ -116,6 +116,17 @@ def test_no_issues_make_no_document_and_are_told_once_where_the_unit_names_the_k
     assert [problem.code for problem in problems if "周报" in problem.message] == ["issues.none"]
 
 
+def test_a_period_without_rows_is_lacking_with_its_days(project: Project) -> None:
+    root = project("pair")
+    enter(root, f"清洁取暖工作周报第1期: {{{FIRST}, 发文字号: 甲清洁办发〔2023〕21号, 成文日期: 2023-11-22}}")
+    table = root / "inputs/2023/甲县/日常调度.csv"
+    table.write_text(table.read_text("utf-8").replace("2023年11月21日,1985,6,6,1,0,420,1150,20.1\n", ""), encoding="utf-8")
+    problems = check(open_season(Workspace(root), "2023"), frozenset({"甲县"}), frozenset({"weekly-1"})).problems
+    (found,) = [problem for problem in problems if problem.code.startswith("documents.missing")]
+    assert "甲县《日常调度》2023年11月15日至2023年11月21日的数据" in found.message
+    assert found.help == "请在数据表中补上这些数据"
+
+
 def test_free_periods_may_leave_days_out_and_lie_beside_the_heating_season(project: Project) -> None:
     root = project("pair")
     (root / "templates").mkdir()
