@@ -12,6 +12,7 @@ from reportgen.workspace import Workspace
 ROOT = Path(__file__).parent.parent
 KINDS, _ = read_kinds((ROOT / "templates" / "kinds.yaml").read_bytes(), "templates/kinds.yaml")
 NAMES = {kind.id: kind.name for kind in KINDS if kind.filed}
+YEARLY = {kind.id for kind in KINDS if kind.filed and kind.series is None}
 WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTICE: "提示"}
 
 HEAD = """\
@@ -19,7 +20,7 @@ HEAD = """\
 
 本页由程序按规则目录生成（`python tools/make_policy_coverage.py`），不要手工修改。
 
-每一条规则注明所依据的文件、条款和原文，以及严重程度（错误必须整改，警告应当核实，提示供参考）和核查的文种；没有写单位的，市、县都查。
+每一条规则注明所依据的文件、条款和原文，以及严重程度（错误必须整改，警告应当核实，提示供参考）和核查的文种（全部文种，不一定包括周报等一季有多期的）；没有写单位的，市、县都查。
 数据不全、无法核查的，列为“未核查”。规则写在 `reportgen/policy/catalogue/`，办公室可以在 `inputs/policies/` 中按编号修改、停用或者增加。
 """
 
@@ -43,7 +44,7 @@ def _row(clause: str, quote: str, rules: list[Rule]) -> str:
 
 
 def _rule(rule: Rule) -> str:
-    filed = "全部文种" if not rule.kinds or set(rule.kinds) == NAMES.keys() else "、".join(NAMES[kind] for kind in rule.kinds)
+    filed = "全部文种" if not rule.kinds or set(rule.kinds) == YEARLY else "、".join(NAMES[kind] for kind in rule.kinds)
     whom = f"，{'、'.join(level.value for level in rule.levels)}级" if rule.levels else f"，仅{'、'.join(rule.units)}" if rule.units else ""
     note = f"。{rule.note}" if rule.note else ""
     return f"`{rule.id}` {rule.title}（{WORDS[rule.severity]}，{filed}{whom}）{note}"

@@ -39,7 +39,11 @@ def unread(project: Project, outputs: Outputs, order: Order, kinds: Mapping[str,
         if order.units is not None and folder not in order.units:
             continue
         reasons = why(project, folder) or (NOTHING_KNOWN,)
-        documents = [keep(project, outputs, (folder, id), kind, formats_of(project, outputs, order, (folder, id)), reasons) for id, kind in kinds.items()]
+        documents = [
+            keep(project, outputs, (folder, id), kind, formats_of(project, outputs, order, (folder, id)), reasons)
+            for id, kind in kinds.items()
+            if not kind.is_series
+        ]
         there = [document for document in documents if document.status == "kept"]
         found += there or (documents if folder in roster.blocked else [])
     return found

@@ -115,7 +115,10 @@ def encode(outline: Outline) -> list[Any]:
     return [
         [[unit.name, unit.short, unit.code, unit.folder, unit.level] for unit in roster.units],
         roster.blocked,
-        [[kind.id, kind.name, kind.filed, kind.formats, kind.levels, kind.on_request, kind.is_review, kind.unprinted] for kind in roster.kinds],
+        [
+            [kind.id, kind.name, kind.filed, kind.formats, kind.levels, kind.on_request, kind.is_review, kind.unprinted, kind.counter, kind.of]
+            for kind in roster.kinds
+        ],
         roster.documents,
         [_encode_unit(unit) for unit in outline.units.values()],
         outline.names,
@@ -135,7 +138,7 @@ def decode(values: list[Any]) -> Outline:
     roster = Roster(
         tuple(UnitName(*unit) for unit in units),
         tuple(blocked),
-        tuple(KindName(id, name, filed, tuple(formats), tuple(levels), *rest) for id, name, filed, formats, levels, *rest in kinds),
+        tuple(map(_decode_kind, kinds)),
         tuple((unit, kind) for unit, kind in documents),
     )
     cited = {policy.id: policy for policy in (CitedPolicy(*one) for one in policies)}
@@ -156,6 +159,11 @@ def decode(values: list[Any]) -> Outline:
     if not shaped(outline, Outline).is_whole:
         raise ValueError(outline.names)
     return outline
+
+
+def _decode_kind(values: list[Any]) -> KindName:
+    id, name, filed, formats, levels, on_request, is_review, unprinted, counter, of = values
+    return KindName(id, name, filed, tuple(formats), tuple(levels), on_request, is_review, unprinted, counter, None if of is None else (of[0], of[1]))
 
 
 def _encode_unit(unit: UnitOutline) -> list[Any]:

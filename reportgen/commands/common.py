@@ -135,8 +135,11 @@ def choose(roster: "Roster", words: tuple[str, ...], kinds: tuple[str, ...]) -> 
 
 
 def choose_one(roster: "Roster", unit: str, kind: str) -> tuple[str, str]:
-    """The unit's name and the kind's id of one document; the two words may stand in either order. Raises Refused for what there isn't."""
-    from reportgen.pipeline.selection import choose_kinds, choose_units, kinds_among
+    """The unit's name and the kind's id of one document; the two words may stand in either order. Raises Refused for what there isn't.
+
+    Of a series somebody must say which issue, where there are more than one.
+    """
+    from reportgen.pipeline.selection import choose_kinds, choose_units, kinds_among, one_kind
 
     if kinds_among(roster, (unit,))[1] and not kinds_among(roster, (kind,))[1]:
         unit, kind = kind, unit
@@ -144,7 +147,11 @@ def choose_one(roster: "Roster", unit: str, kind: str) -> tuple[str, str]:
     kinds, wrong_kinds = choose_kinds(roster, (kind,))
     if units is None or kinds is None or wrong_units or wrong_kinds:
         raise Refused((*wrong_units, *wrong_kinds))
-    return next(iter(units)), next(iter(kinds))
+    name = next(iter(units))
+    one, problems = one_kind(roster, name, kinds)
+    if one is None:
+        raise Refused(problems)
+    return name, one
 
 
 def refuse_unmade(roster: "Roster", unit: str, kind: str) -> None:

@@ -53,7 +53,7 @@ FORMATS = (".docx", ".pdf", ".html")
 @click.argument("kind", cls=Argument, metavar="文种", required=False, shell_complete=complete_kinds, help_text="文种，例如 plan 或者 实施方案")
 @click.argument("old", cls=Argument, metavar="[旧版]", required=False, help_text="版本号，或者“报送”；默认为上一个版本")
 @click.argument("new", cls=Argument, metavar="[新版]", required=False, help_text="版本号，或者“报送”；默认为最近的版本")
-@click.option("--against", metavar="单位或年份", help="与另一个单位、另一个采暖季的同一文种比较，例如 保德县 或者 2022")
+@click.option("--against", metavar="单位、年份或另一期", help="与另一个单位、另一个采暖季的同一文种，或者另一期比较，例如 保德县 或者 2022")
 @click.option("--to", "target", type=click.Path(path_type=Path, dir_okay=False), metavar="文件", help="写成花脸稿 .docx、.pdf，或者左右对照的网页 .html")
 @click.option("--moves", is_flag=True, help="Word 花脸稿中，整段移动的标为移动，不标为删除和插入")
 @season_option
@@ -119,19 +119,27 @@ def _versions(history: "History", project: "Project", key: "Key", old: str | Non
 
 
 def _against(history: "History", project: "Project", key: "Key", word: str) -> "Difference | None":
-    """The last versions of the document and of another unit's or season's; None where one of them is damaged. Raises Refused."""
+    """The last versions of the document and of another unit's or season's, or of another issue; None where one of them is damaged. Raises Refused."""
     from reportgen.diff.choosing import as_document
     from reportgen.diff.difference import against
+    from reportgen.inputs.numbered import series_of
+    from reportgen.pipeline.selection import kinds_among
     from reportgen.workspace import is_year
 
     if is_year(word):
         other, names = key._replace(season=word), (f"{word}年", f"{key.season}年")
+    elif kinds_among(project.roster, (word,))[1]:
+        other = key._replace(kind=choose_one(project.roster, key.unit, word)[1])
+        if series_of(other.kind) != series_of(key.kind):
+            raise Refused((error("selection.other-kind", f"“{word}”是另一个文种，不能比较", help="请写同一文种的另一期、另一个单位或者另一个采暖季"),))
+        called = {kind.id: kind.name.removeprefix(f"{kind.of[1]}-") for kind in project.roster.kinds if kind.of}
+        names = called[other.kind], called[key.kind]
     else:
         units, _ = choose(project.roster, (word,), ())
         unit = next(iter(units or ()))
         other, names = key._replace(unit=unit), (unit, key.unit)
     if other == key:
-        raise Refused((error("selection.same-document", f"“{word}”就是这份公文自己", help="请写另一个单位或者另一个采暖季"),))
+        raise Refused((error("selection.same-document", f"“{word}”就是这份公文自己", help="请写另一个单位、另一个采暖季或者另一期"),))
     before, after = _version(history, project, other, None), _version(history, project, key, None)
     one, two = as_document(history, before, names[0]), as_document(history, after, names[1])
     return None if one is None or two is None else against(one, two)

@@ -10,7 +10,7 @@ from jinja2 import Environment
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.documents.charts import CHARTS
-from reportgen.documents.context import context, filing
+from reportgen.documents.context import context, figures_of_periods, filing
 from reportgen.documents.finish import identify, mark, number_captions, number_headings, strip_positions, tidy
 from reportgen.documents.forms.filled import filled, find_form
 from reportgen.documents.kinds import Kind
@@ -150,7 +150,11 @@ class Composer:
             return Composed(None, (*problems, *persons))
         html = etree.tostring(root, encoding="unicode")
         told = printed(root, kind.name, self._file(scope, kind, season)) if kind.filed else None  # rules look at no others
-        return Composed(html, (*problems, *what_is_lacking(gaps, lambda: {**shown(), **figures()}, scope, kind)), missing, told)
+
+        def known() -> Mapping[str, Figure]:
+            return {**shown(), **figures(), **figures_of_periods(scope, kind)}
+
+        return Composed(html, (*problems, *what_is_lacking(gaps, known, scope, kind)), missing, told)
 
     def _file(self, scope: Scope, kind: Kind, season: str) -> str:
         folder = scope.inputs.folder_name

@@ -1,13 +1,16 @@
 """The kinds of document (文种) of templates/kinds.yaml: adding one takes no Python."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, ValidationInfo, field_validator, model_validator
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
-from reportgen.documents.formats import FORMATS, ON_REQUEST, Format
+from reportgen.documents.formats import ON_REQUEST, Format
 from reportgen.documents.kind_entries import HELP, PACKAGED, Entry, entries
+from reportgen.documents.series import Series
+from reportgen.inputs.numbered import issue_id, issue_name, number_in
 from reportgen.inputs.schema import BY_KEY
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.wording import nearest, proposal
@@ -31,6 +34,9 @@ _REASONS = {
     "model_type": "应为“名称: 内容”，每行一项",
     "bool_parsing": "应为 true 或者 false",
     "bool_type": "应为 true 或者 false",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "greater_than_equal": "应为0或者更大的整数",
 }
 
 
@@ -109,7 +115,7 @@ class Kind(BaseModel):
     `datasets` must be there for it to be complete; `optional` ones are shown where they are there. One that isn't `filed` is
     no 公文: it is a form (`is_form`), or it speaks of the unit's filed documents (`is_review`) and comes after them. One `on_request`
     is made only by units that name it. One that is `archived` is made of a filing, when that is archived, and never by a build. One that
-    isn't `enabled` is left out. `formats` are what it is written in.
+    isn't `enabled` is left out. `formats` are what it is written in. Of a `series` a unit makes issues, each of which is a kind of its own (`issue`).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -124,9 +130,12 @@ class Kind(BaseModel):
     archived: bool = False
     formats: Annotated[tuple[Format, ...], Field(min_length=1)] = ("docx", "pdf", "html")
     enabled: bool = True
+    series: Series | None = None
     levels: dict[Level, Form]
 
     _deadline_place: Place | None = PrivateAttr(default=None)
+    _number: int | None = PrivateAttr(default=None)
+    _whole: "Kind | None" = PrivateAttr(default=None)
 
     @field_validator("datasets", "optional")
     @classmethod
@@ -167,6 +176,14 @@ class Kind(BaseModel):
             raise ValueError("报送的文种，每个级别都要写 form 和 cover_title")
         return self
 
+    @model_validator(mode="after")
+    def _due_by_issue(self) -> Self:
+        if self.series is not None and self.deadline is not None:
+            raise ValueError("一季有多期的文种不写 deadline，写 series 的 due_after：截止日期以后几天报送")
+        if self.series is not None and self.archived:
+            raise ValueError("归档时生成的文种没有期次，不写 series")
+        return self
+
     def at(self, deadline: Place) -> Self:
         """The kind itself, now knowing where its deadline is written: the reader calls this once, when it has made it."""
         self._deadline_place = deadline
@@ -176,6 +193,33 @@ class Kind(BaseModel):
     def deadline_place(self) -> Place | None:
         """Where its deadline is written; None for a kind that wasn't read from a file."""
         return self._deadline_place
+
+    def issue(self, number: int) -> Self:
+        """The issue of this number of a series, as a kind of its own."""
+        if self.series is None:
+            raise ValueError(self.id)
+        one = self.model_copy(update={"id": issue_id(self.id, number), "name": issue_name(self.name, number, self.series.counter)})
+        one._number, one._whole = number, self  # noqa: SLF001  # its own
+        return one
+
+    @property
+    def number(self) -> int | None:
+        """Of an issue its number; of any other kind None."""
+        return self._number
+
+    @property
+    def whole(self) -> "Kind":
+        """Of an issue the series; of any other kind itself."""
+        return self._whole or self
+
+    @property
+    def is_series(self) -> bool:
+        """Whether it is a series, of which there are only issues."""
+        return self.series is not None and self.number is None
+
+    def number_in(self, words: str) -> int | None:
+        """The number of the issue of this series that a person means by `words`; None where they mean none, or it is no series."""
+        return number_in(words, (self.whole.id, self.whole.name), self.series.counter) if self.series else None
 
     @property
     def is_form(self) -> bool:
@@ -188,8 +232,8 @@ class Kind(BaseModel):
         return not self.filed and not self.is_form and not self.archived
 
     def is_named(self, name: str) -> bool:
-        """Whether a person means this kind by `name`: its id or its Chinese name."""
-        return name in (self.id, self.name)
+        """Whether a person means this kind by `name`: its id or its Chinese name; an issue also by those of its series, of which it is one."""
+        return name in (self.id, self.name, self.whole.id, self.whole.name) or (self.number is not None and self.number_in(name) == self.number)
 
 
 def kinds_of(workspace: Workspace, *, archived: bool = False) -> tuple[tuple[Kind, ...], tuple[Diagnostic, ...]]:
@@ -268,8 +312,8 @@ def _reason(item: Any) -> str:
     if item["type"] == "enum":
         return "应为" + "、".join(level.value for level in Level)
     if item["type"] == "literal_error":
-        return "应为" + "、".join(FORMATS)
+        return "应为" + "、".join(word for word in re.findall(r"'([^']+)'", item["ctx"]["expected"]) if word not in ON_REQUEST)
     if item["type"] == "extra_forbidden":
-        fields = Form.model_fields if len(item["loc"]) > 1 else Kind.model_fields
+        fields = (Series if item["loc"][0] == "series" else Form if len(item["loc"]) > 1 else Kind).model_fields
         return _REASONS["extra_forbidden"] + proposal(str(item["loc"][-1]), fields)
     return _REASONS.get(item["type"], "写法不对")

@@ -11,10 +11,11 @@ from pydantic import BaseModel
 from reportgen.documents.kinds import Kind
 from reportgen.documents.named import Named
 from reportgen.figures.lines import Listing, ListingRow
-from reportgen.figures.seasons import THEMES, OutOfReach, UnitInSeason
+from reportgen.figures.period import THEMES, InPeriod
+from reportgen.figures.seasons import OutOfReach, UnitInSeason
 from reportgen.inputs.schema import Record
 from reportgen.language.figure import Absent, Figure
-from reportgen.language.views import View, Year, section_of
+from reportgen.language.views import Ordinal, View, section_of
 
 _COMMON = {
     "absent": "没有任务的各种改造方式",
@@ -74,7 +75,7 @@ DEEPEST = 6
 
 def members(value: Any) -> tuple[str, ...]:
     """The names that may follow a value and a dot; none for a number, text, date or list."""
-    if isinstance(value, Figure | Absent | Enum | str | date | Year | tuple | Listing) or value is None:
+    if isinstance(value, Figure | Absent | Enum | str | date | Ordinal | tuple | Listing) or value is None:
         return ("rows", "given") if isinstance(value, Listing) else ()
     if isinstance(value, ListingRow):
         return tuple(value._fields)  # nothing else says which names a line answers to
@@ -84,6 +85,8 @@ def members(value: Any) -> tuple[str, ...]:
         return "id", "name"
     if isinstance(value, UnitInSeason):
         return "year", "given", *THEMES
+    if isinstance(value, InPeriod):
+        return THEMES
     if isinstance(value, Mapping):
         return tuple(str(key) for key in value if str(key).isidentifier())
     return _of_class(type(value))
@@ -109,7 +112,7 @@ def _below(name: str, value: Any, label: str, depth: int) -> Iterator[Named]:
         yield Named(name, len(value), label, each=True)
         if items and depth < DEEPEST:
             yield from (found for found in _below(f"{name}[]", items[0], label, depth + 1) if found.name != f"{name}[]")
-    elif isinstance(value, Enum | str | date | bool | Year):
+    elif isinstance(value, Enum | str | date | bool | Ordinal):
         yield Named(name, value, label)
     elif isinstance(value, UnitInSeason) and not _is_there(value):
         yield Named(f"{name}.given", value=False)

@@ -19,10 +19,11 @@ OTHER_SEASON = re.compile(r"(?P<year>\d{4})年采暖季(?P<what>.+)")
 class ListingRow:
     """One row. `line.FIELD` is a Figure for a number, an `Absent` for an empty cell, else the text or date itself."""
 
-    def __init__(self, record: Record | None, fields: dict[str, Field], prefix: str, year: int | None = None) -> None:
+    def __init__(self, record: Record | None, fields: dict[str, Field], prefix: str, words: str = "", year: int | None = None) -> None:
         self._record = record
         self._fields = fields
         self._prefix = prefix
+        self._words = words
         self._year = year
 
     def __getattr__(self, key: str) -> Any:
@@ -33,7 +34,7 @@ class ListingRow:
         return value
 
     def _value(self, key: str, field: Field) -> Any:
-        name, label = f"{self._prefix}.{key}", field.column.title if self._year is None else f"{self._year}年{field.column.title}"
+        name, label = f"{self._prefix}.{key}", f"{self._words}{field.column.title}"
         if field.type in NUMBERS:
             if self._record is not None:
                 return given(name, label, field.column.unit, self._record, key)
@@ -44,7 +45,11 @@ class ListingRow:
 
     def of_season(self, year: int) -> "ListingRow":
         """The row as one of another season: its figures and what it lacks say so."""
-        return ListingRow(self._record, self._fields, f"season({year}).{self._prefix}", year)
+        return ListingRow(self._record, self._fields, f"season({year}).{self._prefix}", f"{year}年", year)
+
+    def renamed(self, prefix: str, words: str) -> "ListingRow":
+        """The row with figures whose names begin with `prefix`, and whose labels with `words`."""
+        return ListingRow(self._record, self._fields, f"{prefix}.{self._prefix}", words)
 
     def overdue(self, day: date | Absent) -> bool:
         """Whether it was due (时限) before a day; nobody knows where either isn't given."""

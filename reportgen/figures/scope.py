@@ -32,6 +32,7 @@ class Scope:
     unplaced: tuple[str, ...] = ()
     elsewhen: Elsewhen = field(default=in_no_other, repr=False, compare=False)
     seasons: dict[int, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # as `figures.seasons` has found them
+    parts: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # figures of parts of the season, as they are asked for
     _rows: dict[str, Rows[Any]] = field(default_factory=dict, init=False, repr=False, compare=False)  # by dataset: rules ask for the same hundreds of times
 
     @property
@@ -72,7 +73,7 @@ class Scope:
             table = self.inputs.tables.get(dataset.KEY)
             if table is not None and dataset.MAY_BE_EMPTY:
                 return Rows((), (), (table.place,) if table.place else ())
-            return Rows((), (f"{self.unit.name}《{dataset.TITLE}》",))
+            return Rows((), ((table and table.lacking) or f"{self.unit.name}《{dataset.TITLE}》",))
         together = tuple(r for rows in below for r in rows.rows)
         lacking = (*(what for rows in below for what in rows.lacking), *(f"{name}《{dataset.TITLE}》" for name in self.unplaced))
         return Rows(together, lacking, tuple(place for rows in below for place in rows.tables))

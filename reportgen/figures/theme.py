@@ -65,7 +65,7 @@ class Themes:
 
     def figures(self) -> dict[str, Figure]:
         """Every known or missing figure by its name."""
-        return _named(getattr(self, entry.name) for entry in fields(self))
+        return by_name(getattr(self, entry.name) for entry in fields(self))
 
 
 def themes(scope: Scope, scheme: Scheme | None = None, units: tuple[UnitScore, ...] = ()) -> Themes:
@@ -102,10 +102,11 @@ def themes(scope: Scope, scheme: Scheme | None = None, units: tuple[UnitScore, .
         arrears=arrears(scope),
         notes=listing(Note, scope.own(Note)),
     )
-    return counted(scores=scores(scope, money, _named(counted.keywords.values()), scheme, units))
+    return counted(scores=scores(scope, money, by_name(counted.keywords.values()), scheme, units))
 
 
-def _named(values: Iterable[object]) -> dict[str, Figure]:
+def by_name(values: Iterable[object]) -> dict[str, Figure]:
+    """Every figure of some themes by its name."""
     found: dict[str, Figure] = {}
     for value in values:
         for figure in _figures_in(value):

@@ -17,13 +17,15 @@ class Table:
 
     A cell that could not be read is None in its record, also where the schema requires it (the fault is among the
     problems): what is computed from it is then missing, never wrong. `sample` says that a file or sheet it stands in
-    is marked as demonstration data (示例数据); `place` is the file and sheet.
+    is marked as demonstration data (示例数据); `place` is the file and sheet. `lacking` says, in Chinese, what a table without rows lacks, where this
+    isn't the whole table.
     """
 
     dataset: type[Record]
     rows: tuple[Record, ...]
     sample: bool = False
     place: Place | None = None
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,8 @@ def section_of(view: View) -> Section:
     return view._section  # noqa: SLF001  # a public name would be one of the section's
 
 
-class Year(int):
-    """A year: a number, but one that is printed without a filter, for it needs no source; its digits as a text are equal to it."""
+class Ordinal(int):
+    """A number that only names its thing: it is printed without a filter, for it needs no source; its digits as a text are equal to it."""
 
     def __eq__(self, other: object) -> bool:
         return str(int(self)) == other if isinstance(other, str) else int(self) == other
@@ -55,6 +55,10 @@ class Year(int):
     def __html__(self) -> str:
         """Its digits."""
         return str(int(self))
+
+
+class Year(Ordinal):
+    """A year."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 import calendar
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from reportgen.diagnostics import Diagnostic, error
+from reportgen.documents.issues import issue_of
 from reportgen.documents.kinds import Kind
 from reportgen.figures.scope import Scope
 from reportgen.inputs.schema.unit import Schedule
@@ -28,9 +29,11 @@ def unknown_deadlines(policies: Sequence[Policy], kinds: Iterable[Kind]) -> Iter
 def due_date(season: str, policies: Iterable[Policy], scope: Scope, kind: Kind) -> date | None:
     """When a unit's document is due: by the unit's 时限, else by the policies that bind the unit, at the earliest. None where nobody sets a date.
 
-    Where nobody sets one for the summary, it is due one month after the end of the heating season.
+    An issue of a series is due so many days after its period. Where nobody sets one for the summary, it is due one month after the end of the heating season.
     """
     key, unit = kind.deadline, scope.unit
+    if kind.series is not None and kind.series.due_after is not None and (issue := issue_of(unit, kind)) is not None:
+        return issue.end + timedelta(days=kind.series.due_after)
     if key is None:
         return None
     given: date | None = getattr(unit.schedule, key, None)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, warning
 from reportgen.documents.formats import Format
+from reportgen.inputs.numbered import number_in
 
 NO_OFFICE = "documents.no-office"
 """The code of the warning that there is no LibreOffice here: it hangs on what is in the outputs, and isn't kept."""
@@ -26,7 +27,8 @@ class KindName:
     """A kind of document: its id, Chinese name, whether it is filed, the formats that it is written in, the levels of unit that make it.
 
     One `on_request` is made only by units that name it under 表单; a review speaks of the unit's filed documents. `unprinted`: it would be
-    written as PDF too, which this computer can't.
+    written as PDF too, which this computer can't. `counter` is what the issues of a series are counted as (期), empty for other kinds;
+    an issue is `of` a series: its id and name.
     """
 
     id: str
@@ -37,10 +39,21 @@ class KindName:
     on_request: bool
     is_review: bool
     unprinted: bool
+    counter: str = ""
+    of: tuple[str, str] | None = None
+
+    @property
+    def is_series(self) -> bool:
+        """Whether it is a series, of which there are only issues."""
+        return bool(self.counter) and self.of is None
 
     def is_named(self, name: str) -> bool:
-        """Whether a person means this kind by `name`: its id or its Chinese name."""
-        return name in (self.id, self.name)
+        """Whether a person means this kind by `name`: its id or its Chinese name; an issue also by those of its series, of which it is one."""
+        return name in (self.id, self.name, *(self.of or ())) or (self.of is not None and self.number_in(name) == self.number_in(self.id))
+
+    def number_in(self, words: str) -> int | None:
+        """The number of the issue of this series that a person means by `words`; None where they mean none, or it is no series."""
+        return number_in(words, self.of or (self.id, self.name), self.counter) if self.counter else None
 
 
 @dataclass(frozen=True, slots=True)

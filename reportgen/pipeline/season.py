@@ -8,8 +8,9 @@ from hashlib import sha256
 
 from reportgen.diagnostics import Diagnostic, Place, error, has_errors, warning
 from reportgen.documents.compose import Composed, Composer, composer
-from reportgen.documents.context import filing
+from reportgen.documents.context import figures_of_periods, filing
 from reportgen.documents.finish import as_draft
+from reportgen.documents.issues import issue_of, with_issues
 from reportgen.documents.kinds import Kind, kinds_of
 from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope, scopes
@@ -25,6 +26,7 @@ from reportgen.language.figure import Figure
 from reportgen.pipeline.answer import Answer, DocumentId
 from reportgen.pipeline.compliance import Compliance, Reviewed, compliance
 from reportgen.pipeline.due import unknown_deadlines
+from reportgen.pipeline.issues import wrong_issues
 from reportgen.pipeline.known import Known
 from reportgen.pipeline.problems import Problems, concerns
 from reportgen.pipeline.roster import KindName, Roster, UnitName, missing_pdfs
@@ -92,7 +94,11 @@ class Season:
         units = (scope for scope in self.scopes if not scope.inputs.absent)
         names = tuple(UnitName(s.unit.name, s.unit.short, s.unit.code, s.inputs.folder_name, s.unit.level) for s in units)
         kinds = tuple(
-            KindName(kind.id, kind.name, kind.filed, kind.formats, tuple(kind.levels), kind.on_request, kind.is_review, kind.id in self.unprinted)
+            KindName(
+                *(kind.id, kind.name, kind.filed, kind.formats, tuple(kind.levels), kind.on_request, kind.is_review, kind.whole.id in self.unprinted),
+                kind.series.counter if kind.series else "",
+                None if kind.number is None else (kind.whole.id, kind.whole.name),
+            )
             for kind in self.kinds
         )
         return Roster(names, self.blocked, kinds, tuple((job.scope.unit.name, job.kind.id) for job in self.jobs()))
@@ -111,7 +117,8 @@ class Season:
         if name not in self.known.figures:
             self.known.figures[name] = self.themes(job.scope).figures()
         of_unit = self.known.figures[name]
-        return {**of_unit, **self.compliance(job.scope).figures()} if job.kind.is_review else of_unit
+        of_document = self.compliance(job.scope).figures() if job.kind.is_review else figures_of_periods(job.scope, job.kind)
+        return {**of_unit, **of_document} if of_document else of_unit
 
     def compose(self, job: Job) -> Composed:
         """The canonical HTML of a document.
@@ -222,7 +229,12 @@ def _names(scope: Scope) -> set[str]:
 
 
 def files(scope: Scope, kind: Kind) -> bool:
-    """Whether the unit makes documents of this kind: those that it asks for, all where it says nothing; a review goes with the others."""
+    """Whether the unit makes documents of this kind: those that it asks for, all where it says nothing; a review goes with the others.
+
+    Of a series it makes the issues that it says the periods of.
+    """
+    if kind.series is not None and issue_of(scope.unit, kind) is None:
+        return False
     asked = scope.unit.kinds
     wanted = any(kind.is_named(name) for name in (*(asked or ()), *scope.unit.forms))
     if not kind.on_request:
@@ -284,11 +296,12 @@ def open_season(
         scope = None if other is None else same_unit(other.scopes, unit)
         return None if other is None or scope is None else (scope, lambda: other.themes(scope))
 
-    loaded, kinds = load_season(workspace, workspace.inputs / season, read), common.kinds
+    loaded = load_season(workspace, workspace.inputs / season, read)
+    kinds = with_issues(common.kinds, [inputs.unit for inputs in loaded.units])
     names = {unit.folder_name: unit.absent for unit in loaded.units}
     described = {name for name, faults in loaded.unread.items() if not any(fault.code == "inputs.no-unit-file" for fault in faults)}
     blocked = tuple(sorted((described - names.keys()) | {name for name, absent in names.items() if absent}))
-    unasked = tuple(fault for inputs in loaded.units for fault in _unknown_kinds(inputs, kinds))
+    unasked = tuple(fault for inputs in loaded.units for fault in (*_unknown_kinds(inputs, kinds), *wrong_issues(inputs, common.kinds, season)))
     unmade = tuple(_without_kinds(inputs, kinds) for inputs in loaded.units if _makes_nothing(inputs, kinds))
     unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(schemes, inputs.unit))
     placed = scopes(loaded.units, loaded.unplaced, elsewhen)
@@ -348,7 +361,7 @@ def _unknown_kinds(inputs: UnitInputs, kinds: tuple[Kind, ...]) -> Iterator[Diag
     named = [(name, key) for key in ("kinds", "forms", "documents") for name in getattr(unit, key) or () if not any(kind.is_named(name) for kind in kinds)]
     for name in dict.fromkeys(name for name, _ in named) if kinds else ():
         places = [place for one, key in named if one == name and (place := unit.place(key))]
-        help_text = "可以写的文种有：" + "、".join(kind.name for kind in kinds)
+        help_text = "可以写的文种有：" + "、".join(kind.name for kind in kinds if kind.number is None)
         yield error("inputs.unknown-kind", f"文种“{name}”不存在", *places, help=help_text, unit=unit.name)
 
 

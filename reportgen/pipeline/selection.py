@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterable
 
 from reportgen.diagnostics import Diagnostic, error
+from reportgen.inputs.numbered import series_of
 from reportgen.pipeline.roster import KindName, Roster, UnitName
 from reportgen.workspace import Workspace, is_year
 
@@ -43,9 +44,14 @@ def choose_kinds(roster: Roster, asked: Iterable[str]) -> tuple[frozenset[str] |
     problems = []
     for word in asked:
         found = [kind.id for kind in roster.kinds if kind.is_named(word)]
-        if not found and roster.kinds:
+        series = next((kind for kind in roster.kinds if kind.is_series and kind.number_in(word) is not None), None)
+        if not found and series is not None:
+            number = f"第{series.number_in(word)}{series.counter}"
+            help_text = f"请在 单位.yaml 的“公文”中写一项“{series.name}{number}”，填写起始日期和截止日期"
+            problems.append(error("selection.unknown-issue", f"没有单位填写了《{series.name}》{number}", help=help_text))
+        elif not found and roster.kinds:
             near = nearest(word, [name for kind in roster.kinds for name in (kind.name, kind.id)])
-            names = "、".join(f"{kind.name}（{kind.id}）" for kind in roster.kinds)
+            names = "、".join(f"{kind.name}（{kind.id}）" for kind in roster.kinds if kind.of is None)
             help_text = f"{f'是否要写“{near}”；' if near else ''}可以写的文种有：{names}；kinds.yaml 写了而没有列出的有错误，请运行 reportgen check"
             problems.append(error("selection.unknown-kind", f"没有文种“{word}”", help=help_text))
         chosen.update(found)
@@ -55,17 +61,33 @@ def choose_kinds(roster: Roster, asked: Iterable[str]) -> tuple[frozenset[str] |
 def kinds_among(roster: Roster, words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words that name units, and those that name kinds of document: 静乐县 实施方案."""
     units = {name for unit in roster.units for name in (unit.name, unit.short, unit.code)} | set(roster.blocked)
-    kinds = tuple(word for word in words if word not in units and any(kind.is_named(word) for kind in roster.kinds))
+    kinds = tuple(word for word in words if word not in units and any(kind.is_named(word) or kind.number_in(word) for kind in roster.kinds))
     return tuple(word for word in words if word not in kinds), kinds
+
+
+def one_kind(roster: Roster, unit: str, kinds: frozenset[str]) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The one kind of document (id) of those asked for; of a series the issue of the unit (name). None and a problem where there isn't just one."""
+    series = next((kind for kind in roster.kinds if kind.is_series and kind.id in kinds), None)
+    if series is None:
+        return next(iter(kinds)), ()
+    issues = [kind for kind in roster.kinds if kind.id in kinds and (unit, kind.id) in roster.documents]
+    if len(issues) == 1:
+        return issues[0].id, ()
+    if not issues:
+        return None, not_made(roster, frozenset((unit,)), frozenset((series.id,)))
+    help_text = "可以写的有：" + "、".join(kind.name for kind in issues)
+    return None, (error("selection.which-issue", f"{unit}《{series.name}》有{len(issues)}{series.counter}，要写明是哪一{series.counter}", help=help_text),)
 
 
 def not_made(roster: Roster, units: frozenset[str] | None, kinds: frozenset[str] | None) -> tuple[Diagnostic, ...]:
     """Why a kind that was asked for isn't made: by a unit that was asked for, or by none at all."""
     problems = []
-    for kind in (kind for kind in roster.kinds if kinds is not None and kind.id in kinds):
+    made = {(unit, id) for unit, kind in roster.documents for id in (kind, series_of(kind))}
+    # Of a series that was asked for a unit makes its issues, whichever they are.
+    for kind in (kind for kind in roster.kinds if kinds is not None and kind.id in kinds and not (kind.of and kind.of[0] in kinds)):
         asked = (unit for unit in roster.units if units is not None and unit.name in units)
-        problems += [_not_made(unit, kind) for unit in asked if (unit.name, kind.id) not in roster.documents]
-        if units is None and not any(made == kind.id for _, made in roster.documents):
+        problems += [_not_made(unit, kind) for unit in asked if (unit.name, kind.id) not in made]
+        if units is None and not any(id == kind.id for _, id in made):
             problems.append(error("selection.not-made", f"没有单位生成《{kind.name}》", help=_how(kind)))
     return tuple(problems)
 
@@ -75,11 +97,17 @@ def _not_made(unit: UnitName, kind: KindName) -> Diagnostic:
         levels = "、".join(kind.levels)
         message = f"“{unit.name}”不生成《{kind.name}》：这个文种只有{levels}级的模板，“{unit.name}”是{unit.level}级"
         return error("selection.not-made", message, help="要增加的，请在 templates/kinds.yaml 中为这个级别写上模板和标题", unit=unit.name)
+    if kind.counter:
+        return error("selection.not-made", f"“{unit.name}”没有要生成的《{kind.name}》", help=_how(kind), unit=unit.name)
     where = "表单" if kind.on_request else "文种"
     return error("selection.not-made", f"“{unit.name}”不生成《{kind.name}》：它的 单位.yaml 的“{where}”没有列入", help=_how(kind), unit=unit.name)
 
 
 def _how(kind: KindName) -> str:
+    if kind.counter:
+        first = f"{kind.name}第1{kind.counter}" if kind.is_series else kind.name
+        where = f"{'表单' if kind.on_request else '文种'}”中要有{kind.of[1] if kind.of else kind.name}"
+        return f"要生成的，请在 单位.yaml 的“公文”中写一项“{first}”，填写起始日期和截止日期；“{where}"
     if kind.on_request:
         return f"要生成的，请在 单位.yaml 的“表单”中加上{kind.name}"
     return f"要生成的，请在 单位.yaml 的“文种”中加上{kind.name}，或者删去“文种”（不写为全部文种）"

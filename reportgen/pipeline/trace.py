@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from reportgen.diagnostics import Place
+from reportgen.figures.period import is_of_period
 from reportgen.figures.scope import Scope
 from reportgen.figures.seasons import elsewhen, years_in
 from reportgen.inputs.heading_names import columns_headed
@@ -17,7 +18,10 @@ _MOST_ROWS = 10_000  # of one table: a ledger of households has millions
 
 
 def trace(season: Season, job: Job) -> Trace:
-    """The figures that a document shows, in their order, then those that are missing and that it doesn't show; and the problems of composing it."""
+    """The figures that a document shows, in their order, then those that are missing and that it doesn't show; and the problems of composing it.
+
+    Of those of a period only what is shown is told: what else is missing in it is missing in the season.
+    """
     from reportgen.render.tree import parse
 
     composed = season.compose(job)
@@ -32,7 +36,7 @@ def trace(season: Season, job: Job) -> Trace:
         text = "".join(element.itertext()) or "（图）"  # a mark of a chart without a number
         if text not in texts:
             texts.append(text)
-    absent = (Traced(figure, ()) for figure in figures.values() if not (figure.known or figure.void or figure.name in shown))
+    absent = (Traced(figure, ()) for figure in figures.values() if not (figure.known or figure.void or figure.name in shown or is_of_period(figure.name)))
     traced = (*(Traced(figures[name], tuple(texts)) for name, texts in shown.items() if name in figures), *absent)
     columns = _columns(season, job.scope)
     if columns is not None and composed.derived:

@@ -8,6 +8,7 @@ from reportgen.diagnostics import Diagnostic, Place, notice, warning
 from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
 from reportgen.findings import Clause, Evaluated, Finding, NotChecked
+from reportgen.inputs.numbered import series_of
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Filing
 from reportgen.inputs.wording import fold
@@ -69,7 +70,7 @@ def _asks_for_document(rule: Rule) -> bool:
 def concerns(rule: Rule, scope: Scope, kind: str) -> bool:
     """Whether a rule is about this unit and kind of document at all."""
     unit = scope.unit
-    of_kind = rule.kinds is None or kind in rule.kinds
+    of_kind = rule.kinds is None or series_of(kind) in rule.kinds
     return of_kind and (not rule.levels or unit.level in rule.levels) and (not rule.units or unit.code in rule.units)
 
 

@@ -48,7 +48,7 @@ def new_unit(workspace: Workspace, season: str, asked: Asked) -> NewUnit:
 def unit_files(workspace: Workspace, season: str, known: UnitFacts) -> Mapping[str, bytes]:
     """The files of a new unit by name."""
     kinds, _ = kinds_of(workspace)
-    filed = [kind.name for kind in kinds if kind.filed and known.level in kind.levels]
+    filed = [kind.name for kind in kinds if kind.filed and not kind.on_request and kind.series is None and known.level in kind.levels]
     policies, _ = load_policies(workspace)
     notices, _ = load_notices(workspace, season, policies)
     binding = [policy.document for policy in (*policies, *notices) if policy.is_of(int(season))]

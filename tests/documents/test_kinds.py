@@ -142,6 +142,15 @@ def test_a_kind_is_added_and_another_switched_off(tmp_path: Path) -> None:
         ("- id: own\n  name: 实施方案\n  datasets: []\n  filed: false\n  levels: {县: {template: a.html, title: 甲}}", "kinds.duplicate", "同名", 1),
         ("- {id: plan}\n- {id: plan}", "kinds.duplicate", "同名", 2),
         ("- id: archived-data\n  enabled: false", "kinds.needed", "归档", 2),
+        ("- id: weekly\n  series: {period: 季}", "kinds.invalid", "应为周、旬、月、自定", 2),
+        ("- id: weekly\n  series: {counter: 次}", "kinds.invalid", "应为期、号", 2),
+        ("- id: weekly\n  series: {due_after: -1}", "kinds.invalid", "应为0或者更大的整数", 2),
+        ("- id: weekly\n  series: {due_aftr: 1}", "kinds.invalid", "是否应为“due_after”", 2),
+        ("- id: weekly\n  series:\n    rows:\n      dispatch: weak", "kinds.invalid", "是否应为“week”，可以写的有week", 3),
+        ("- id: weekly\n  series:\n    rows: {progress: month}", "kinds.invalid", "数据表 progress 没有日期列 month，这张表的行不能按时段分", 3),
+        ("- id: weekly\n  series:\n    rows: {dispach: week}", "kinds.invalid", "不认识的数据表 dispach，是否应为“dispatch”", 3),
+        ("- id: weekly\n  deadline: plan_due", "kinds.invalid", "写 series 的 due_after", 1),
+        ("- id: plan\n  series: {counter: 期}", "kinds.invalid", "缺少这一项", 2),
     ],
 )
 def test_a_fault_of_an_own_entry_is_told_at_its_line(text: str, code: str, words: str, line: int, tmp_path: Path) -> None:

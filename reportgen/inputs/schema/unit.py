@@ -77,6 +77,8 @@ class Filing(Section):
     recipients: Annotated[tuple[str, ...], _entry("主送", "这份公文的主送机关，不填时取单位的主送", "[山西省清洁取暖工作领导小组办公室]")] = ()
     copies: Annotated[tuple[str, ...], _entry("抄送", "这份公文的抄送机关，不填时取单位的抄送", "[忻州市人民政府办公室]")] = ()
     reported: Annotated[date | None, _entry("报送日期", "向上级报送的日期", "2023-04-18")] = None
+    start: Annotated[date | None, _entry("起始日期", "一季有多期的文种，这一期的第一天；其他文种不填", "2023-11-01")] = None
+    end: Annotated[date | None, _entry("截止日期", "一季有多期的文种，这一期的最后一天；其他文种不填", "2023-11-07")] = None
 
 
 class Studies(Section):
@@ -135,8 +137,11 @@ class Unit(Section):
     dispatcher: Annotated[str | None, _entry("调度责任人", "专门负责台账和调度的岗位，写职务，不写个人电话", "清洁取暖办副主任")] = None
     policies: Annotated[tuple[str, ...], _entry("政策依据", "适用的政策文件文号", "[忻清洁办发〔2023〕3号]")] = ()
     kinds: Annotated[tuple[str, ...] | None, _entry("文种", "本单位要报送的文种；不填为全部，[] 为不报送", "[实施方案]")] = None
-    forms: Annotated[tuple[str, ...], _entry("表单", "除了文种以外，本单位还要填的 Word 表格", "[项目支出绩效自评表]")] = ()
-    documents: Annotated[dict[str, Filing], _entry("公文", "各文种的发文字号和日期", "{实施方案: {成文日期: 2023-04-18}}")] = {}
+    forms: Annotated[tuple[str, ...], _entry("表单", "除了文种以外，本单位还要的 Word 表格、周报等", "[项目支出绩效自评表]")] = ()
+    documents: Annotated[
+        dict[str, Filing],
+        _entry("公文", "各文种的发文字号和日期；周报等一季有多期的，一期一项，例如 清洁取暖工作周报第1期", "{实施方案: {成文日期: 2023-04-18}}"),
+    ] = {}
     sample: Annotated[bool, _entry("示例数据", "文件中有示例数据的填 true，公文首页将注明", "true")] = False
 
     @property

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
+from reportgen.figures.period import is_of_period
 from reportgen.inputs.schema import BY_KEY, Equipment, Project
 from reportgen.inputs.wording import fold
 from reportgen.language.display import rounded, rounded_share
@@ -38,7 +39,7 @@ _TO_MASK = 11
 
 @check("document-one-value", needs="", says="label here there other")
 def one_value(facts: Facts) -> Iterator[Outcome]:
-    """A figure that two documents of the unit print has the same value in both."""
+    """A figure that two documents of the unit print has the same value in both; one of a period is another in each."""
     document = facts.printed
     for name, other in facts.surroundings.printed.items():
         if document is None or other is document or name == facts.kind:
@@ -46,7 +47,7 @@ def one_value(facts: Facts) -> Iterator[Outcome]:
         there = {shown.figure: shown for shown in other.shown}
         for shown in _each_figure(document):
             twin = there.get(shown.figure)
-            if twin is not None and twin.value != shown.value:
+            if twin is not None and twin.value != shown.value and not is_of_period(shown.figure):
                 yield Violation({"label": shown.label, "here": shown.value, "there": twin.value, "other": other.name})
     yield from _unless_printed(facts)
 

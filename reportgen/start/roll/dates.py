@@ -11,7 +11,7 @@ from reportgen.inputs.entries import Entry, entries
 from reportgen.inputs.schema.unit import Section, Unit
 from reportgen.inputs.wording import fold
 
-_MOVED = ("season.", "schedule.")
+_MOVED = ("season.", "schedule.", "documents.start", "documents.end")
 _BLANKED = (
     "documents.number", "documents.dated", "documents.printed", "documents.reported",
     "acceptance.started", "acceptance.ended",

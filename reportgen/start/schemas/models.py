@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from reportgen.diagnostics import Severity
 from reportgen.documents.kinds import Kind
-from reportgen.inputs.schema import DATASETS
+from reportgen.inputs.schema import DATASETS, CellType
 from reportgen.inputs.schema.unit import Schedule
 from reportgen.policy.checks import CHECKS
 from reportgen.policy.model import Policy
@@ -27,6 +27,11 @@ def kinds_schema(packaged: Sequence[str], deadlines: Sequence[str]) -> Schema:
     kind, parts = _parts(Kind)
     kind["properties"]["datasets"]["items"] = kind["properties"]["optional"]["items"] = _DATASET
     kind["properties"]["deadline"] |= {"examples": [*dict.fromkeys((*Schedule.model_fields, *deadlines))]}
+    dates = {dataset.KEY: [field.key for field in dataset.fields() if field.type in (CellType.DATE, CellType.MONTH)] for dataset in DATASETS}
+    parts["Series"]["properties"]["rows"] |= {
+        "properties": {key: {"enum": columns} for key, columns in dates.items() if columns},
+        "additionalProperties": False,
+    }
     levels = kind["properties"]["levels"]
     levels["properties"] = {level: {"$ref": "#/$defs/Form"} for level in parts.pop("Level")["enum"]}
     levels["additionalProperties"] = False

@@ -14,7 +14,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "archived": "是否只在归档（reportgen archive）时生成，不写为 false",
         "formats": "生成的格式，不写为 [docx, pdf, html]；xlsx 是文中的表格",
         "enabled": "写 false 停用这个文种，不写为 true",
+        "series": "一季有多期的文种（周报、通报）写，每一期是一份公文；不写为一季一份",
         "levels": "哪些级别的单位有这个文种，每个级别一项",
+    },
+    "Series": {
+        "counter": "按什么编号：期或者号，不写为期",
+        "period": "一期多长：周、旬、月，时间不固定的写自定",
+        "due_after": "截止日期以后几天报送；没有时限的不写",
+        "rows": "按时段取行的数据表，和表中的日期列，例如 {dispatch: week}；不写的数据表，各期都用全部的行",
     },
     "Form": {
         "form": "公文的种类：报告、请示、通知、通报、函、批复、意见或者纪要；不报送的文种不写",
