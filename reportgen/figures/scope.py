@@ -12,6 +12,8 @@ from reportgen.inputs.schema.unit import Unit
 
 R = TypeVar("R", bound=Record)
 
+_LOW = (Level.TOWNSHIP, Level.VILLAGE)
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -68,6 +70,12 @@ class Scope:
         lacking = (*(what for rows in below for what in rows.lacking), *(f"{name}《{dataset.TITLE}》" for name in self.unplaced))
         return Rows(together, lacking, tuple(place for rows in below for place in rows.tables))
 
+    def _is_its_own(self, dataset: type[Record]) -> bool:
+        """Whether nothing but the unit itself can be asked for a dataset: townships and villages have what they like, and none of them has this one."""
+        if any(child.unit.level not in _LOW for child in self.children) or self.gone:
+            return False
+        return not any(dataset.KEY in one.inputs.tables or one.inputs.undecided for child in self.children for one in child.subtree())
+
     def optional(self, dataset: type[R]) -> Rows[R]:
         """The rows of a dataset that a unit may do without: the same, but only what units have that can't be read is lacking."""
         rows = self.rows(dataset)
@@ -80,7 +88,9 @@ class Scope:
         return Rows(own, () if own else (f"{self.unit.name}《{dataset.TITLE}》",), tables_of(own))
 
     def below(self, dataset: type[Record]) -> tuple["Scope", ...]:
-        """The units below that have rows of a dataset, or should have: one that files no documents need not."""
+        """The units below that have rows of a dataset, or should have: one that files no documents need not, nor townships of which none has any."""
+        if self._is_its_own(dataset):
+            return ()
         return tuple(child for child in self.children if child.unit.kinds != () or child.inputs.rows(dataset))
 
     def rows_below(self, dataset: type[R], theme: str) -> Iterator[tuple[str, str, Rows[R]]]:
