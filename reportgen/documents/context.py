@@ -6,6 +6,7 @@ from typing import Any
 from reportgen.documents.kinds import Kind
 from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
+from reportgen.inputs.schema import naming
 from reportgen.inputs.schema.unit import Filing
 from reportgen.language.views import SeasonView, View, Year
 
@@ -22,7 +23,10 @@ def filing(scope: Scope, kind: Kind) -> Filing:
 
 
 def context(scope: Scope, kind: Kind, season: str, themes: Themes, seal: str = "") -> Mapping[str, Any]:
-    """What a template is given: themes of figures by their name, `unit`, `schedule`, `document`, `season`, `kind`, `units`, `seal` (a data URL)."""
+    """What a template is given: themes of figures by their name, `unit`, `schedule`, `document`, `season`, `kind`, `units`, `seal` (a data URL).
+
+    `units` are those directly below that file documents, `parts` is what all directly below are called together (县（市、区）).
+    """
     return {
         **{name: getattr(themes, name) for name in Themes.__dataclass_fields__},
         "unit": View(scope.unit),
@@ -31,5 +35,6 @@ def context(scope: Scope, kind: Kind, season: str, themes: Themes, seal: str = "
         "season": SeasonView(Year(season)),
         "kind": kind,
         "units": tuple(View(child.unit) for child in scope.children if child.unit.kinds != ()),
+        "parts": naming.below(scope.unit.level, [child.unit.name for child in scope.children]),
         "seal": seal,
     }

@@ -28,3 +28,8 @@ def at_level(lines: Iterable[L], level: str) -> Iterator[L]:
             yield line
         else:
             yield from at_level(line.units, level)
+
+
+def is_nested(lines: Iterable[Line]) -> bool:
+    """Whether one of the lines has others below it for a table to show: counties of cities; not townships, of which there are too many."""
+    return any(below.level not in (Level.TOWNSHIP, Level.VILLAGE) for line in lines for below in line.units)
