@@ -12,8 +12,6 @@ from reportgen.inputs.schema.unit import Unit
 
 R = TypeVar("R", bound=Record)
 
-_LOW = (Level.TOWNSHIP, Level.VILLAGE)
-
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -72,7 +70,7 @@ class Scope:
 
     def _is_its_own(self, dataset: type[Record]) -> bool:
         """Whether nothing but the unit itself can be asked for a dataset: townships and villages have what they like, and none of them has this one."""
-        if any(child.unit.level not in _LOW for child in self.children) or self.gone:
+        if any(not child.unit.level.is_low for child in self.children) or self.gone:
             return False
         return not any(dataset.KEY in one.inputs.tables or one.inputs.undecided for child in self.children for one in child.subtree())
 

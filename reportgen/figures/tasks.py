@@ -248,9 +248,7 @@ def _townships(scope: Scope) -> Iterator[tuple[str, Rows[Village], dict[str, str
         yield name, Rows(rows, (), tables_of(own)), {"township": name}
 
 
-def _township(
-    name: str, rows: Rows[Village], known: Mapping[str, str], paths: tuple[HeatingPath, ...], homes: Mapping[str, str]
-) -> TownshipVillages:
+def _township(name: str, rows: Rows[Village], known: Mapping[str, str], paths: tuple[HeatingPath, ...], homes: Mapping[str, str]) -> TownshipVillages:
     def households(key: str, title: str, **match: object) -> Figure:
         return total(f"villages.township.{name}.{key}", title, "户", "确村确户表中户数相加", terms(rows.rows, "households", **known, **match), rows)
 
@@ -267,9 +265,8 @@ def _homes(scope: Scope) -> dict[str, str]:
     found: dict[str, str] = {}
 
     def walk(one: Scope, home: str) -> None:
-        low = one.unit.level in (Level.TOWNSHIP, Level.VILLAGE)
-        home = home if low and home else one.unit.name
-        if low:
+        home = home if one.unit.level.is_low and home else one.unit.name
+        if one.unit.level.is_low:
             found[one.inputs.folder] = home
         for child in one.children:
             walk(child, home)

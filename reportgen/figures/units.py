@@ -32,4 +32,4 @@ def at_level(lines: Iterable[L], level: str) -> Iterator[L]:
 
 def is_nested(lines: Iterable[Line]) -> bool:
     """Whether one of the lines has others below it for a table to show: counties of cities; not townships, of which there are too many."""
-    return any(below.level not in (Level.TOWNSHIP, Level.VILLAGE) for line in lines for below in line.units)
+    return any(not below.level.is_low for line in lines for below in line.units)

@@ -19,6 +19,7 @@ from reportgen.findings import CitedRule, Outcome, outcome
 from reportgen.inputs.load import Reader, load_season, load_unit
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Indicator
+from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.wording import proposal
 from reportgen.language.figure import Figure
 from reportgen.pipeline.answer import Answer, DocumentId
@@ -194,10 +195,10 @@ class Season:
         return {job.kind.id: document for job in jobs if job.kind.filed and (document := self._composed(job).printed) is not None}
 
     def _others(self, scope: Scope) -> tuple[str, ...]:
-        """The names of the units that are neither above nor below a unit."""
+        """The names of the units that are neither above nor below a unit, but for townships and villages, whose names recur."""
         below = {name for child in scope.children for name in _names(child)}
         related = below | {scope.unit.name, *(other.unit.name for other in self.scopes if scope.unit.name in _names(other))}
-        return tuple(other.unit.name for other in self.scopes if other.unit.name not in related)
+        return tuple(other.unit.name for other in self.scopes if other.unit.name not in related and not other.unit.level.is_low)
 
     def _titles(self) -> dict[str, str]:
         return {policy.document.number: policy.document.title for policy in self.policies if policy.document.number}
@@ -273,7 +274,8 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit, com
     described = {name for name, faults in loaded.unread.items() if not any(fault.code == "inputs.no-unit-file" for fault in faults)}
     blocked = tuple(sorted((described - names.keys()) | {name for name, absent in names.items() if absent}))
     unasked = tuple(fault for inputs in loaded.units for fault in _unknown_kinds(inputs, kinds))
-    unmade = tuple(_without_kinds(inputs, kinds) for inputs in loaded.units if _makes_nothing(inputs, kinds))
+    levels = {inputs.unit.name: inputs.unit.level for inputs in loaded.units}
+    unmade = tuple(_without_kinds(inputs, kinds) for inputs in loaded.units if _makes_nothing(inputs, kinds, levels))
     unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(common.schemes, inputs.unit))
     found = Problems(common.problems, loaded.of_folders, (*loaded.of_units, *unasked, *unmade, *unscored))
     placed = scopes(loaded.units, loaded.unplaced)
@@ -298,8 +300,13 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit, com
     return replace(opened, problems=replace(found, of_units=(*found.of_units, *pdfs))) if pdfs else opened
 
 
-def _makes_nothing(inputs: UnitInputs, kinds: tuple[Kind, ...]) -> bool:
-    """Whether no kind of document is there for a unit's level, though the unit doesn't say that it files none."""
+def _makes_nothing(inputs: UnitInputs, kinds: tuple[Kind, ...], levels: Mapping[str, Level]) -> bool:
+    """Whether no kind of document is there for a unit's level, though the unit doesn't say that it files none.
+
+    A county's townships and their villages may be there for their tables alone; `levels` are those of the units.
+    """
+    if inputs.unit.level.is_low and levels.get(inputs.unit.parent or "") in (Level.COUNTY, Level.TOWNSHIP):
+        return False
     return bool(kinds) and not inputs.absent and inputs.unit.kinds != () and not any(inputs.unit.level in kind.levels for kind in kinds)
 
 

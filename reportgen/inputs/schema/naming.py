@@ -50,7 +50,6 @@ _KINDS = (
 )
 _OFFICES = ("管理委员会", "管委会", "人民政府")
 _OTHER = Kind((), "", "党委、政府", "直属")
-_LOW = (Level.TOWNSHIP, Level.VILLAGE)
 _CITY_PROPER = "城区"  # the districts of 晋城, 阳泉 that are called so; 忻州城区 is a part of a city, and no 我区
 _BELOW = {Level.PROVINCE: "市", Level.CITY: "县（市、区）", Level.COUNTY: "乡镇（街道）", Level.TOWNSHIP: "村（社区）", Level.VILLAGE: "村民小组"}
 
@@ -73,7 +72,7 @@ def whole(name: str) -> str:
 def own(name: str, level: Level) -> str:
     """How a unit speaks of itself: 我市, 我旗, 本镇; by its name where that tells no word."""
     word = kind_of(name).word
-    return f"{'本' if level in _LOW else '我'}{word}" if word else name
+    return f"{'本' if level.is_low else '我'}{word}" if word else name
 
 
 def below(level: Level, names: Iterable[str]) -> str:
