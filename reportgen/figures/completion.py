@@ -98,7 +98,7 @@ class Completion(UnitCompletion):
     @property
     def explained(self) -> tuple[tuple[str, str], ...]:
         """The reasons of what is still left: a path that was completed after all needs none."""
-        left = {f"{unit.name}{path.name}" for unit in (self, *self.units) for path in unit.behind}
+        left = {f"{unit.name}{path.name}" for unit in (self, *self.at(Level.COUNTY)) for path in unit.behind}
         return tuple((name, reason) for name, reason in self.reasons if name in left)
 
     @property
@@ -116,7 +116,7 @@ def completion(scope: Scope, task: Tasks, area: RetrofitTasks) -> Completion:
     units = tuple(_units(scope, task.units, ""))
     whole = _unit(scope, task, "completion", "")
     reasons = tuple(_reasons(scope))
-    left = [f"{unit.name}{path.name}" for unit in units or (whole,) for path in unit.by_path if path.left > 0]
+    left = [f"{unit.name}{path.name}" for unit in tuple(at_level(units, Level.COUNTY)) or (whole,) for path in unit.by_path if path.left > 0]
     unexplained = tuple(name for name in left if name not in dict(reasons))
     return Completion(whole.name, whole.total, whole.by_path, scope.unit.level, units, retrofit_completion(scope, area), reasons, unexplained)
 

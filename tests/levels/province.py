@@ -22,12 +22,18 @@ def make(root: Path) -> Path:
     season.mkdir(parents=True)
     (root / "reportgen.toml").write_text("season = 2023\n", "utf-8")
     for at, (city, counties) in enumerate(COUNTIES.items(), 1):
-        _copy("示例市", season / city, {"示例市": city}, 代码=f"99{at}000", 下级=list(counties), 上级=PROVINCE, 序号=at)
+        _copy("示例市", season / city, {"示例市": city}, 代码=f"99{at}000", 下级=list(counties), 上级=PROVINCE, 序号=at, 主送=["各县级人民政府"])
         for order, county in enumerate(counties, 1):
             like = "甲县" if order % 2 else "乙县"
             names = {"示例市": city, like: county}
             _copy(like, season / county, names, 代码=f"99{at}{order:03}", 上级=city, 序号=order)
-    names = {"示例市": PROVINCE, "市财政局": "省财政厅", "市能源局": "省能源局", "示例省清洁取暖工作领导小组办公室": "省清洁取暖工作领导小组办公室"}
+    names = {
+        "示例市": PROVINCE,
+        "市财政局": "省财政厅",
+        "市能源局": "省能源局",
+        "副市长": "副省长",
+        "示例省清洁取暖工作领导小组办公室": "省清洁取暖工作领导小组办公室",
+    }
     _copy("示例市", season / PROVINCE, names, 级别="省", 代码="980000", 下级=list(COUNTIES), 主送=["各市人民政府、各盟行政公署", "省直有关单位"])
     for unit in (PROVINCE, *COUNTIES):
         (season / unit / "建筑节能.csv").unlink()  # what 示例市 has of its own is no sum of these counties
