@@ -5,6 +5,7 @@ from typing import Any
 from reportgen.building.answers import Answers
 from reportgen.building.snapshot import PROGRAM, Snapshot
 from reportgen.inputs.heading_names import Headings
+from reportgen.shapes import shaped
 
 
 def known_headings(answered: Answers, snapshot: Snapshot) -> Headings:
@@ -23,4 +24,4 @@ def find_headings(answered: Answers, snapshot: Snapshot) -> Headings:
 
 
 def _decode(values: Any) -> Headings:
-    return {key: {name: (field, bool(is_number)) for name, (field, is_number) in names.items()} for key, names in values.items()}
+    return shaped({key: {name: (field, is_number) for name, (field, is_number) in names.items()} for key, names in values.items()}, Headings)
