@@ -136,7 +136,12 @@ def test_county_and_township_that_differ_are_told_at_both_cells(fresh: Path) -> 
     (fresh / "inputs/2023/东一县/确村确户.csv").write_text(table.replace("农村,700", "农村,690"), "utf-8")
     (found,) = broken(fresh, "东一县", "CD-02")
     assert "《确村确户》中东乡的户数本级填报990户，下级单位相加有1000户" in found["message"]
-    assert {(Path(place["file"]).parent.name, place["cell"]) for place in found["places"]} == {("东一县", "E2"), ("东一县", "E3"), ("东乡", "D2"), ("东乡", "D3")}
+    assert {(Path(place["file"]).parent.name, place["cell"]) for place in found["places"]} == {
+        ("东一县", "E2"),
+        ("东一县", "E3"),
+        ("东乡", "D2"),
+        ("东乡", "D3"),
+    }
 
 
 def test_a_city_s_row_of_a_county_that_differs_from_its_own_is_told(fresh: Path) -> None:
