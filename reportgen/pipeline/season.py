@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 
-from reportgen.diagnostics import Diagnostic, Place, error, has_errors, warning
+from reportgen.diagnostics import Diagnostic, Place, error, has_errors, notice, warning
 from reportgen.documents.compose import Composed, Composer, composer
 from reportgen.documents.context import filing
 from reportgen.documents.finish import as_draft
@@ -276,7 +276,7 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit, com
     blocked = tuple(sorted((described - names.keys()) | {name for name, absent in names.items() if absent}))
     unasked = tuple(fault for inputs in loaded.units for fault in _unknown_kinds(inputs, kinds))
     levels = {inputs.unit.name: inputs.unit.level for inputs in loaded.units}
-    unmade = tuple(_without_kinds(inputs, kinds) for inputs in loaded.units if _makes_nothing(inputs, kinds, levels))
+    unmade = tuple(_without_kinds(inputs, kinds, levels.get(inputs.unit.parent or "")) for inputs in loaded.units if _makes_nothing(inputs, kinds))
     unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(common.schemes, inputs.unit))
     placed = scopes(loaded.units, loaded.unplaced)
     # A unit that can't be read may be the one that names it.
@@ -303,13 +303,8 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit, com
     return replace(opened, problems=replace(found, of_units=(*found.of_units, *pdfs))) if pdfs else opened
 
 
-def _makes_nothing(inputs: UnitInputs, kinds: tuple[Kind, ...], levels: Mapping[str, Level]) -> bool:
-    """Whether no kind of document is there for a unit's level, though the unit doesn't say that it files none.
-
-    A county's townships and their villages may be there for their tables alone; `levels` are those of the units.
-    """
-    if inputs.unit.level.is_low and levels.get(inputs.unit.parent or "") in (Level.COUNTY, Level.TOWNSHIP):
-        return False
+def _makes_nothing(inputs: UnitInputs, kinds: tuple[Kind, ...]) -> bool:
+    """Whether no kind of document is there for a unit's level, though the unit doesn't say that it files none."""
     return bool(kinds) and not inputs.absent and inputs.unit.kinds != () and not any(inputs.unit.level in kind.levels for kind in kinds)
 
 
@@ -323,10 +318,14 @@ def _unknown_kinds(inputs: UnitInputs, kinds: tuple[Kind, ...]) -> Iterator[Diag
         yield error("inputs.unknown-kind", f"文种“{name}”不存在", *places, help=help_text, unit=unit.name)
 
 
-def _without_kinds(inputs: UnitInputs, kinds: tuple[Kind, ...]) -> Diagnostic:
+def _without_kinds(inputs: UnitInputs, kinds: tuple[Kind, ...], above: Level | None) -> Diagnostic:
+    """What is said of a unit that makes nothing; a county's townships and villages are most likely there to be summed up. `above` is the parent's level."""
     unit = inputs.unit
-    levels = "、".join(dict.fromkeys(level for kind in kinds for level in kind.levels))
+    levels = "、".join(level for level in Level if any(level in kind.levels for kind in kinds))
     message = f"“{unit.name}”是{unit.level}级，现有的文种只有{levels}级的，没有公文可以生成"
     help_text = "级别写错的请改正；要生成的，请在 templates/kinds.yaml 中为这个级别写上模板和标题；只用来汇总或者取时限的，请写“文种: []”"
     place = unit.place("level") or Place(f"{inputs.folder}/单位.yaml")
+    if unit.level.is_low and above in (Level.COUNTY, Level.TOWNSHIP):
+        said = f"现有的文种没有{unit.level}级的，没有公文可以生成，数据表计入上级单位的汇总"
+        return notice("inputs.no-kinds", said, place, help="要生成公文的，请在 templates/kinds.yaml 中为这个级别写上模板和标题", unit=unit.name)
     return warning("inputs.no-kinds", message, place, help=help_text, unit=unit.name)
