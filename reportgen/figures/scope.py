@@ -69,10 +69,10 @@ class Scope:
         return Rows(together, lacking, tuple(place for rows in below for place in rows.tables))
 
     def _is_its_own(self, dataset: type[Record]) -> bool:
-        """Whether nothing but the unit itself can be asked for a dataset: townships and villages have what they like, and none of them has this one."""
+        """Whether nothing but the unit itself can be asked for a dataset: townships and villages have what they like, and none of them has rows of this one."""
         if any(not child.unit.level.is_low for child in self.children) or self.gone:
             return False
-        return not any(dataset.KEY in one.inputs.tables or one.inputs.undecided for child in self.children for one in child.subtree())
+        return not any(one.inputs.rows(dataset) or one.inputs.undecided for child in self.children for one in child.subtree())
 
     def optional(self, dataset: type[R]) -> Rows[R]:
         """The rows of a dataset that a unit may do without: the same, but only what units have that can't be read is lacking."""

@@ -166,6 +166,12 @@ def test_a_township_without_its_table_is_lacking_in_the_county(fresh: Path) -> N
     assert figures(opened(fresh), "东一县")["funds.budget"].value is not None
 
 
+def test_what_no_township_fills_in_is_asked_of_the_county(fresh: Path) -> None:
+    (fresh / "inputs/2023/东一县/资金.csv").unlink()
+    (fresh / "inputs/2023/东乡/资金.csv").write_text("资金来源,资金用途,预算数\n", "utf-8")  # as a new workbook has it
+    assert figures(opened(fresh), "东一县")["funds.budget"].lacking == ("东一县《资金》",)
+
+
 PLAN = """- id: township-plan
   name: 乡镇实施方案
   datasets: [villages]
