@@ -110,9 +110,9 @@ def test_a_level_without_documents_says_so(project: Project) -> None:
     folder.mkdir()
     (folder / "单位.yaml").write_text('名称: 东乡\n级别: 乡镇\n代码: "990901001"\n上级: 甲县\n发文机关: 东乡人民政府\n', encoding="utf-8")
     result = run(root, "check", "东乡")
-    assert "“东乡”是乡镇级，现有的文种只有县、市级的，没有公文可以生成" in result.stdout
+    assert "现有的文种没有乡镇级的，没有公文可以生成，数据表计入上级单位的汇总" in result.stdout
     assert "没有问题" not in result.stdout
-    assert "“东乡”不生成《实施方案》：这个文种只有县、市级的模板" in run(root, "build", "东乡", "实施方案").stderr
+    assert "“东乡”不生成《实施方案》：这个文种只有县、市、省级的模板" in run(root, "build", "东乡", "实施方案").stderr
     describe(root, "东乡", "级别: 乡镇", "级别: 乡镇\n文种: []")
     assert "没有公文可以生成" not in run(root, "check", "东乡").stdout
 

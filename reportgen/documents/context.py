@@ -9,6 +9,7 @@ from reportgen.figures.period import PERIOD, TO_DATE, InPeriod, figures_in
 from reportgen.figures.scope import Scope
 from reportgen.figures.seasons import this_season
 from reportgen.figures.theme import Themes
+from reportgen.inputs.schema import naming
 from reportgen.inputs.schema.unit import Filing
 from reportgen.language.figure import Figure
 from reportgen.language.views import View
@@ -43,7 +44,8 @@ def figures_of_periods(scope: Scope, kind: Kind) -> dict[str, Figure]:
 def context(scope: Scope, kind: Kind, season: str, themes: Themes, seal: str = "") -> Mapping[str, Any]:
     """What a template is given: themes of figures by their name, `unit`, `schedule`, `document`, `kind`, `units`, `seal` (a data URL).
 
-    And `season`, and `previous`, the unit in the season before; for an issue of a series `issue`, and the themes of `period` and `to_date`.
+    `units` are those directly below that file documents, `parts` is what all directly below are called together (县（市、区）). And `season`, and
+    `previous`, the unit in the season before; for an issue of a series `issue`, and the themes of `period` and `to_date`.
     """
     seen, issue = this_season(scope, int(season)), issue_of(scope.unit, kind)
     return {
@@ -56,5 +58,6 @@ def context(scope: Scope, kind: Kind, season: str, themes: Themes, seal: str = "
         "previous": seen(seen.year - 1),
         "kind": kind,
         "units": tuple(View(child.unit) for child in scope.children if child.unit.kinds != ()),
+        "parts": naming.below(scope.unit.level, [child.unit.name for child in scope.children]),
         "seal": seal,
     }

@@ -11,8 +11,9 @@ from pydantic import BaseModel
 from reportgen.documents.kinds import Kind
 from reportgen.documents.named import Named
 from reportgen.figures.lines import Listing, ListingRow
-from reportgen.figures.period import THEMES, InPeriod
+from reportgen.figures.period import InPeriod
 from reportgen.figures.seasons import OutOfReach, UnitInSeason
+from reportgen.figures.theme import THEMES
 from reportgen.inputs.schema import Record
 from reportgen.language.figure import Absent, Figure
 from reportgen.language.views import Ordinal, View, section_of

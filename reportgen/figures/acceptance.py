@@ -14,7 +14,7 @@ from reportgen.figures.sample import Sample, sample
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import PATHS, PathTasks, Split, Tasks
 from reportgen.inputs.schema import Acceptance, GridWork, Issue, Retrofit
-from reportgen.inputs.schema.choices import AcceptanceClass, Area
+from reportgen.inputs.schema.choices import AcceptanceClass, Area, Level
 from reportgen.language.figure import Figure, Source, Term
 
 CORE = ("completed", "inspected", "passed", "failed", "rectified")
@@ -186,7 +186,7 @@ def acceptance(scope: Scope, task: Tasks) -> AcceptanceResult:
         total=whole,
         records=records,
         classes=tuple(_class(table, part) for part in task.by_path),
-        townships=_townships(households) if scope.inputs.rows(Acceptance) else (),
+        townships=tuple(_townships(scope, households)),
         units=units,
         works=tuple(_works(child) for child in scope.children if child.unit.name in with_works),
         unreported=tuple(unit.name for unit in units if not unit.total.inspected.known),
@@ -292,10 +292,14 @@ def _records(table: _Table, whole: Outcome) -> Records:
     return Records(**sums, unarchived=unarchived)
 
 
-def _townships(table: _Table) -> tuple[Outcome, ...]:
-    """Each township in the order of the table; a row whose township couldn't be read may be in any of them."""
-    names = dict.fromkeys(row.township for row in table.rows.rows if row.township)
-    return tuple(_outcome(f"acceptance.township.{name}", name, name, table.where(township=name)) for name in names)
+def _townships(scope: Scope, table: _Table) -> Iterator[Outcome]:
+    """Each township in the order of the unit's own table, or of the townships below it; a row whose township couldn't be read may be in any of them."""
+    if scope.inputs.rows(Acceptance):
+        found = ((name, table.where(township=name)) for name in dict.fromkeys(row.township for row in table.rows.rows if row.township))
+    else:
+        below = (child for child in scope.below(Acceptance) if child.unit.level is Level.TOWNSHIP)
+        found = ((child.unit.label, _Table(child.rows(Acceptance), table.cells).of_households()) for child in below)
+    yield from (_outcome(f"acceptance.township.{name}", name, name, rows) for name, rows in found)
 
 
 def _open_issues(scope: Scope) -> Iterator[tuple[str, ListingRow]]:

@@ -1,16 +1,17 @@
 """Task against completion: 改造任务 with the 月度计划与进度 of the latest month filled in, and 建筑节能."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportgen.figures.figure import difference, share, total
 from reportgen.figures.progress import Course, courses, filled, holders
 from reportgen.figures.retrofit import RetrofitCompletion, RetrofitTasks, retrofit_completion
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
-from reportgen.figures.tasks import PATHS, Split, Tasks
+from reportgen.figures.tasks import PATHS, Split, Tasks, UnitTasks
+from reportgen.figures.units import at_level, is_nested
 from reportgen.inputs.schema import Progress
-from reportgen.inputs.schema.choices import HeatingPath
+from reportgen.inputs.schema.choices import HeatingPath, Level
 from reportgen.language.figure import Figure, Term
 
 
@@ -35,11 +36,13 @@ class PathCompletion(Done):
 
 @dataclass(frozen=True, slots=True)
 class UnitCompletion:
-    """Task and completion of a unit: the whole, and every path in the order of the city's table."""
+    """Task and completion of a unit: the whole, every path in the order of the city's table, and each unit below that has a task."""
 
     name: str
     total: Done
     by_path: tuple[PathCompletion, ...]
+    level: Level
+    units: tuple["UnitCompletion", ...]
 
     @property
     def paths(self) -> tuple[PathCompletion, ...]:
@@ -82,13 +85,12 @@ class UnitCompletion:
 
 @dataclass(frozen=True, slots=True)
 class Completion(UnitCompletion):
-    """Task and completion of a unit, of each unit below that has a task, and of building retrofit.
+    """Task and completion of a unit and those below it, and of building retrofit.
 
     `reasons` are the reasons given for what is left, with the paths they stand for; `unexplained` are paths with something
     left and no reason. The name of a unit below stands before the path.
     """
 
-    units: tuple[UnitCompletion, ...]
     retrofit: RetrofitCompletion
     reasons: tuple[tuple[str, str], ...]
     unexplained: tuple[str, ...]
@@ -96,20 +98,37 @@ class Completion(UnitCompletion):
     @property
     def explained(self) -> tuple[tuple[str, str], ...]:
         """The reasons of what is still left: a path that was completed after all needs none."""
-        left = {f"{unit.name}{path.name}" for unit in (self, *self.units) for path in unit.behind}
+        left = {f"{unit.name}{path.name}" for unit in (self, *self.at(Level.COUNTY)) for path in unit.behind}
         return tuple((name, reason) for name, reason in self.reasons if name in left)
+
+    @property
+    def nested(self) -> bool:
+        """Whether a unit below has units below it that are no townships or villages."""
+        return is_nested(self.units)
+
+    def at(self, level: str) -> tuple[UnitCompletion, ...]:
+        """The units of a level (县), however far below; see `at_level`."""
+        return tuple(at_level(self.units, level))
 
 
 def completion(scope: Scope, task: Tasks, area: RetrofitTasks) -> Completion:
     """The figures of completion, named completion.*; those of the units below are named completion.unit.CODE.*."""
-    below = [child for child in scope.below(Progress) if any(unit.name == child.unit.label for unit in task.units)]
-    tasks_of = {unit.name: unit.tasks for unit in task.units}
-    units = tuple(_unit(child, tasks_of[child.unit.label], f"completion.unit.{child.unit.code}", child.unit.label) for child in below)
+    units = tuple(_units(scope, task.units, ""))
     whole = _unit(scope, task, "completion", "")
     reasons = tuple(_reasons(scope))
-    left = [f"{unit.name}{path.name}" for unit in units or (whole,) for path in unit.by_path if path.left > 0]
+    left = [f"{unit.name}{path.name}" for unit in tuple(at_level(units, Level.COUNTY)) or (whole,) for path in unit.by_path if path.left > 0]
     unexplained = tuple(name for name in left if name not in dict(reasons))
-    return Completion(whole.name, whole.total, whole.by_path, units, retrofit_completion(scope, area), reasons, unexplained)
+    return Completion(whole.name, whole.total, whole.by_path, scope.unit.level, units, retrofit_completion(scope, area), reasons, unexplained)
+
+
+def _units(scope: Scope, tasks: Iterable[UnitTasks], above: str) -> Iterator[UnitCompletion]:
+    """The units below that have a task and should report what is completed; `above` is what their labels in figures begin with."""
+    tasks_of = {unit.name: unit for unit in tasks}
+    for child in scope.below(Progress):
+        of_child, label = tasks_of.get(child.unit.label), f"{above}{child.unit.label}"
+        if of_child is not None:
+            done = _unit(child, of_child.tasks, f"completion.unit.{child.unit.code}", label)
+            yield replace(done, name=child.unit.label, units=tuple(_units(child, of_child.units, label)))
 
 
 def _unit(scope: Scope, task: Split, prefix: str, label: str) -> UnitCompletion:
@@ -128,7 +147,7 @@ def _unit(scope: Scope, task: Split, prefix: str, label: str) -> UnitCompletion:
     all_done = total(
         f"{prefix}.total.completed", f"{label}清洁取暖改造完成户数", "户", "各取暖路径完成户数相加", [part.completed for part in by_path], Rows(())
     )
-    return UnitCompletion(label, Done("合计", *_against(f"{prefix}.total", f"{label}清洁取暖改造", task.total, all_done)), tuple(by_path))
+    return UnitCompletion(label, Done("合计", *_against(f"{prefix}.total", f"{label}清洁取暖改造", task.total, all_done)), tuple(by_path), scope.unit.level, ())
 
 
 def _against(prefix: str, label: str, task: Figure, done: Figure) -> tuple[Figure, Figure, Figure, Figure, Figure]:

@@ -7,13 +7,12 @@ from typing import Any
 
 from reportgen.figures.lines import ListingRow
 from reportgen.figures.scope import Scope
-from reportgen.figures.theme import Themes, by_name, themes
+from reportgen.figures.theme import THEMES, by_name, themes
 from reportgen.inputs.records import Table, UnitInputs
 from reportgen.inputs.schema.unit import Season
 from reportgen.language.display import day_of
 from reportgen.language.figure import Figure
 
-THEMES = tuple(entry.name for entry in fields(Themes))
 PERIOD, TO_DATE = "period", "to_date"
 """What the figures of a period, and those from the season's beginning to its end, are called by, and their names begin with."""
 _LABELS = {PERIOD: "本期", TO_DATE: "截至本期"}

@@ -78,6 +78,12 @@ class Scope:
         lacking = (*(what for rows in below for what in rows.lacking), *(f"{name}《{dataset.TITLE}》" for name in self.unplaced))
         return Rows(together, lacking, tuple(place for rows in below for place in rows.tables))
 
+    def _is_its_own(self, dataset: type[Record]) -> bool:
+        """Whether nothing but the unit itself can be asked for a dataset: townships and villages have what they like, and none of them has rows of this one."""
+        if any(not child.unit.level.is_low for child in self.children) or self.gone:
+            return False
+        return not any(one.inputs.rows(dataset) or one.inputs.undecided for child in self.children for one in child.subtree())
+
     def optional(self, dataset: type[R]) -> Rows[R]:
         """The rows of a dataset that a unit may do without: the same, but only what units have that can't be read is lacking."""
         rows = self.rows(dataset)
@@ -90,7 +96,9 @@ class Scope:
         return Rows(own, () if own else (f"{self.unit.name}《{dataset.TITLE}》",), tables_of(own))
 
     def below(self, dataset: type[Record]) -> tuple["Scope", ...]:
-        """The units below that have rows of a dataset, or should have: one that files no documents need not."""
+        """The units below that have rows of a dataset, or should have: one that files no documents need not, nor townships of which none has any."""
+        if self._is_its_own(dataset):
+            return ()
         return tuple(child for child in self.children if child.unit.kinds != () or child.inputs.rows(dataset))
 
     def rows_below(self, dataset: type[R], theme: str) -> Iterator[tuple[str, str, Rows[R]]]:

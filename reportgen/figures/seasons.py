@@ -7,15 +7,13 @@ from typing import Any
 
 from reportgen.figures.lines import ListingRow, lacking_in
 from reportgen.figures.scope import Scope
-from reportgen.figures.theme import Themes, themes
+from reportgen.figures.theme import THEMES, Themes, themes
 from reportgen.inputs.records import UnitInputs
 from reportgen.language.figure import Figure
 from reportgen.language.views import SeasonView, ThisSeason, Year
 
 MOST_BACK = 10
 """So many years back a document looks at most: a pilot period has three, a plan five."""
-THEMES = tuple(entry.name for entry in fields(Themes))
-
 _YEAR = re.compile(r"(?<!\w)season\((\d{4})\)")
 
 

@@ -1,13 +1,14 @@
 """改造任务 and 确村确户: households to convert, by path, area, township and unit."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
 from reportgen.figures.figure import cell, difference, share, total
-from reportgen.figures.rows import Rows
+from reportgen.figures.rows import Rows, tables_of
 from reportgen.figures.scope import Scope
+from reportgen.figures.units import at_level, is_nested
 from reportgen.inputs.schema import Record, Task, Village
 from reportgen.inputs.schema.choices import Area, HeatingPath, Level
 from reportgen.language.figure import Figure, Source, Term
@@ -84,10 +85,12 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class UnitTasks:
-    """The task of one unit below: `name` is its label in tables."""
+    """The task of one unit below, and of each unit below that: `name` is its label in tables."""
 
     name: str
     tasks: Split
+    level: Level
+    units: tuple["UnitTasks", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,15 @@ class Tasks(Split):
     """改造任务 of a unit: the whole, and of each unit below that has a task."""
 
     units: tuple[UnitTasks, ...] = ()
+
+    @property
+    def nested(self) -> bool:
+        """Whether a unit below has units below it that are no townships or villages: a city's table doesn't go so far down."""
+        return is_nested(self.units)
+
+    def at(self, level: str) -> tuple[UnitTasks, ...]:
+        """The units of a level (县), however far below; see `at_level`."""
+        return tuple(at_level(self.units, level))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,23 +162,31 @@ def terms(rows: Iterable[R], key: str, **match: object) -> Iterator[Term]:
 
 
 def tasks(scope: Scope) -> Tasks:
-    """The task figures of a unit, named tasks.*; those of the units below are named tasks.unit.CODE.*.
-
-    Where none of them has a folder here, they are those that the unit's own table names, by their names.
-    """
-    below = [(child.unit.label, child.unit.code, child.rows(Task)) for child in scope.below(Task)]
-    units = tuple(UnitTasks(label, _split(rows, f"tasks.unit.{code}", label)) for label, code, rows in below or _named_below(scope))
+    """The task figures of a unit, named tasks.*; those of the units below, however far, are named tasks.unit.CODE.*."""
     whole = _split(scope.rows(Task), "tasks", "")
-    return Tasks(whole.total, whole.urban, whole.rural, whole.share, whole.by_path, units)
+    return Tasks(whole.total, whole.urban, whole.rural, whole.share, whole.by_path, _units(scope, "tasks.unit", ""))
 
 
-def _named_below(scope: Scope) -> list[tuple[str, str, Rows[Task]]]:
+def _units(scope: Scope, named: str, above: str) -> tuple[UnitTasks, ...]:
+    """The units below that have a task, or should have, each with those below it; `above` is what their labels in figures begin with.
+
+    Where none has a folder here, they are those that the unit's own table names: their figures are named `named`.NAME.*.
+    """
+    found = []
+    for child in scope.below(Task):
+        prefix, label = f"tasks.unit.{child.unit.code}", f"{above}{child.unit.label}"
+        found.append(UnitTasks(child.unit.label, _split(child.rows(Task), prefix, label), child.unit.level, _units(child, prefix, label)))
+    return tuple(found) or tuple(_named_below(scope, named, above))
+
+
+def _named_below(scope: Scope, named: str, above: str) -> Iterator[UnitTasks]:
     """The counties in a city's own table, each with its rows; none where a row names no county, for it may belong to any."""
     rows = scope.rows(Task)
     if scope.children or scope.unit.level not in (Level.PROVINCE, Level.CITY) or not all(row.county for row in rows.rows):
-        return []
-    names = dict.fromkeys(str(row.county) for row in rows.rows)
-    return [(name, name, Rows(tuple(row for row in rows.rows if row.county == name), rows.lacking, rows.tables)) for name in names]
+        return
+    for name in dict.fromkeys(str(row.county) for row in rows.rows):
+        own = Rows(tuple(row for row in rows.rows if row.county == name), rows.lacking, rows.tables)
+        yield UnitTasks(name, _split(own, f"{named}.{name}", f"{above}{name}"), Level.COUNTY)
 
 
 def _split(rows: Rows[Task], prefix: str, label: str) -> Split:
@@ -201,12 +221,12 @@ def villages(scope: Scope, task: Tasks) -> Villages:
     def households(name: str, title: str, **match: object) -> Figure:
         return total(f"villages.{name}", title, "户", "确村确户表中户数相加", terms(rows.rows, "households", **match), rows)
 
-    whole = households("total", "确村确户总户数")
+    whole, homes = households("total", "确村确户总户数"), _homes(scope)
     return Villages(
-        tuple(_townships(rows, present)) if scope.inputs.rows(Village) else (),
+        tuple(_township(*found, present, homes) for found in _townships(scope)),
         present,
-        _count("villages.townships", "涉及乡镇（街道）数", rows, rows.rows, ("township",)),
-        _count("villages.villages", "确定的村（社区）数", rows, rows.rows, ("township", "village")),
+        _count("villages.townships", "涉及乡镇（街道）数", rows, homes, ("township",)),
+        _count("villages.villages", "确定的村（社区）数", rows, homes, ("township", "village")),
         whole,
         tuple(households(path.key, f"{path.value}确村确户户数", path=path) for path in present),
         difference("villages.unconfirmed", "尚未确村确户的户数", "户", "总任务减确村确户总户数", task.total, whole),
@@ -214,34 +234,52 @@ def villages(scope: Scope, task: Tasks) -> Villages:
     )
 
 
-def _townships(rows: Rows[Village], paths: tuple[HeatingPath, ...]) -> Iterator[TownshipVillages]:
-    """Each township of a unit's own table in its order; a row whose township couldn't be read may be in any of them."""
-    unread = [row for row in rows.rows if not row.township]
-    grouped: dict[str, list[Village]] = {}
-    for row in rows.rows:
-        if row.township:
-            grouped.setdefault(row.township, []).append(row)
-    for name, own in grouped.items():
-        possible = (*own, *unread)
-        stem = f"villages.township.{name}"
+def _townships(scope: Scope) -> Iterator[tuple[str, Rows[Village], dict[str, str]]]:
+    """Each township with its rows, and the fields by which these are known: those of the unit's own table in its order, or the townships below it with theirs.
 
-        def households(key: str, title: str, *, among: tuple[Village, ...] = possible, at: str = name, **match: object) -> Figure:
-            found = terms(among, "households", township=at, **match)
-            return total(f"villages.township.{at}.{key}", title, "户", "确村确户表中户数相加", found, rows)
-
-        yield TownshipVillages(
-            name,
-            _count(f"{stem}.villages", f"{name}确定的村（社区）数", rows, possible, ("township", "village")),
-            households("total", f"{name}改造户数"),
-            tuple(households(path.key, f"{name}{path.value}户数", path=path) for path in paths),
-        )
+    A row of the unit's own whose township couldn't be read may be in any of them.
+    """
+    own = scope.inputs.rows(Village)
+    if not own:
+        yield from ((child.unit.label, child.rows(Village), {}) for child in scope.below(Village) if child.unit.level is Level.TOWNSHIP)
+        return
+    for name in dict.fromkeys(row.township for row in own if row.township):
+        rows = (*(row for row in own if row.township == name), *(row for row in own if not row.township))
+        yield name, Rows(rows, (), tables_of(own)), {"township": name}
 
 
-def _count(name: str, title: str, rows: Rows[Village], chosen: Iterable[Village], keys: tuple[str, ...]) -> Figure:
-    """How many different townships or villages the rows name; those of two units are different, whatever they are called."""
-    chosen = tuple(chosen)
-    unread = tuple(str(row.place(key)) for row in chosen for key in keys if getattr(row, key) is None)
+def _township(name: str, rows: Rows[Village], known: Mapping[str, str], paths: tuple[HeatingPath, ...], homes: Mapping[str, str]) -> TownshipVillages:
+    def households(key: str, title: str, **match: object) -> Figure:
+        return total(f"villages.township.{name}.{key}", title, "户", "确村确户表中户数相加", terms(rows.rows, "households", **known, **match), rows)
+
+    return TownshipVillages(
+        name,
+        _count(f"villages.township.{name}.villages", f"{name}确定的村（社区）数", rows, homes, ("township", "village")),
+        households("total", f"{name}改造户数"),
+        tuple(households(path.key, f"{name}{path.value}户数", path=path) for path in paths),
+    )
+
+
+def _homes(scope: Scope) -> dict[str, str]:
+    """Of the folder of each township and village, the county that it lies in, or the highest of them: there a name stands for one place."""
+    found: dict[str, str] = {}
+
+    def walk(one: Scope, home: str) -> None:
+        home = home if one.unit.level.is_low and home else one.unit.name
+        if one.unit.level.is_low:
+            found[one.inputs.folder] = home
+        for child in one.children:
+            walk(child, home)
+
+    walk(scope, "")
+    return found
+
+
+def _count(name: str, title: str, rows: Rows[Village], homes: Mapping[str, str], keys: tuple[str, ...]) -> Figure:
+    """How many different townships or villages the rows name; those of two counties are different, whatever they are called."""
+    unread = tuple(str(row.place(key)) for row in rows.rows for key in keys if getattr(row, key) is None)
     lacking = (*rows.lacking, *unread)
-    different = {(row.origin.place.file, *(getattr(row, key) for key in keys)) for row in chosen}
-    sources = tuple(dict.fromkeys(Source(row.place(keys[-1]), row.raw(keys[-1])) for row in chosen))
+    files = {file: homes.get(file.rpartition("/")[0], file) for file in {row.origin.place.file for row in rows.rows}}
+    different = {(files[row.origin.place.file], *(getattr(row, key) for key in keys)) for row in rows.rows}
+    sources = tuple(dict.fromkeys(Source(row.place(keys[-1]), row.raw(keys[-1])) for row in rows.rows))
     return Figure(None if lacking else Decimal(len(different)), sources, lacking, name, title, "个", "确村确户表中不同名称的个数")

@@ -68,6 +68,10 @@ class Themes:
         return by_name(getattr(self, entry.name) for entry in fields(self))
 
 
+THEMES = tuple(entry.name for entry in fields(Themes))
+"""The names of all themes."""
+
+
 def themes(scope: Scope, scheme: Scheme | None = None, units: tuple[UnitScore, ...] = ()) -> Themes:
     """Compute all figures of a unit; `scheme` is the one that it scores itself by, `units` are the scores of the units below."""
     task, area, money = tasks(scope), retrofit(scope), funds(scope)

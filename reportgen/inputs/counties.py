@@ -38,17 +38,25 @@ _UNIT_LIKE = re.compile(r".{1,12}(?:县|市|区|旗|盟|州|团|农场|林场|�
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose table is being read. `names` are folded; none means that the rows of all units belong to it."""
+    """Whose table is being read. `names` are folded; none means that the rows of all units belong to it.
+
+    `implied` are the fields that a table of its own need not have a column of, each with its value: a township's own name, a village's with its township's.
+    """
 
     label: str
     names: frozenset[str]
     level: Level = Level.COUNTY
     kin: Kin = field(default_factory=Kin)
+    implied: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def noun(self) -> str:
         """What the units of its level are called, as a heading says it."""
         return _NOUNS.get(self.level, "单位")
+
+    def completed(self, row: Values, dataset: type[Record]) -> Values:
+        """The row with what is implied of it, where it says nothing of that."""
+        return {**{key: name for key, name in self.implied.items() if key in dataset.model_fields}, **row} if self.implied else row
 
     def owns(self, row: Values) -> bool:
         """Whether a row is the unit's: it names the unit, one that lies in it, or none."""
@@ -74,7 +82,10 @@ class Owner:
 def owner_of(unit: Unit) -> Owner:
     """The owner of a unit's tables."""
     kin = kin_of(unit)
-    return Owner(unit.label, kin.names, unit.level, kin)
+    implied = {_OWN_FIELDS[unit.level]: unit.label} if unit.level in _OWN_FIELDS else {}
+    if unit.level is Level.VILLAGE and unit.parent:
+        implied[TOWNSHIP] = unit.parent
+    return Owner(unit.label, kin.names, unit.level, kin, implied)
 
 
 def is_township(label: str) -> bool:

@@ -1,6 +1,6 @@
 """Finding a table's header row and matching its headings to the columns of the data dictionary."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -78,16 +78,17 @@ def _proposals(unknown: Mapping[int, str], fields: Sequence[Field]) -> dict[int,
     return meant
 
 
-def find_header(grid: SheetGrid, dataset: type[Record]) -> tuple[Header | None, list[Diagnostic]]:
+def find_header(grid: SheetGrid, dataset: type[Record], implied: Collection[str] = ()) -> tuple[Header | None, list[Diagnostic]]:
     """The header of a table of `dataset`: one row, or two or three where merged headings stand over others.
 
-    Problems: no header, a column twice, a required column missing, a column that is not in the data dictionary.
+    Problems: no header, a column twice, a required column missing, a column that is not in the data dictionary. `implied` are the fields (keys)
+    that need no column: whose table it is tells them.
     """
     found = _best_header(grid, dataset)
     if found is None:
         return None, [_no_header(grid, dataset)]
     top, bottom, texts = found
-    return _match_columns(grid, dataset, bottom, texts, above=top)
+    return _match_columns(grid, dataset, bottom, texts, implied, above=top)
 
 
 def _best_header(grid: SheetGrid, dataset: type[Record]) -> tuple[int, int, list[str]] | None:
@@ -138,7 +139,9 @@ def _texts(row: Sequence[Raw]) -> list[str]:
     return [raw if isinstance(raw, str) else "" for raw in row]
 
 
-def _match_columns(grid: SheetGrid, dataset: type[Record], bottom: int, texts: Sequence[str], above: int) -> tuple[Header, list[Diagnostic]]:
+def _match_columns(
+    grid: SheetGrid, dataset: type[Record], bottom: int, texts: Sequence[str], implied: Collection[str], above: int
+) -> tuple[Header, list[Diagnostic]]:
     problems: list[Diagnostic] = []
     found: dict[int, Named] = {}
     unknown: dict[int, str] = {}
@@ -182,7 +185,7 @@ def _match_columns(grid: SheetGrid, dataset: type[Record], bottom: int, texts: S
         if scaled.scale is not None:
             columns[index] = Heading(field, scaled.scale)
             problems += rescaled(field, scaled.scale, place)
-    missing = [field for field in dataset.fields() if field.key not in first]
+    missing = [field for field in dataset.fields() if field.key not in first and field.key not in implied]
     problems += _missing_and_unknown(grid, dataset, bottom, missing, {index: text for index, text in unknown.items() if index not in by_row})
     return Header(bottom, bottom + 1 + beneath.rows, columns, _headed(grid, above, bottom, texts)), problems
 

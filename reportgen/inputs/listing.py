@@ -117,10 +117,10 @@ class _Reader:
         data = [at for at in range(len(items)) if at not in body.totals and at not in body.parts]
         own = [at for at in data if owner.owns({key: _text(lines[at].raws.get(key)) for key in (COUNTY, TOWNSHIP, VILLAGE)})]
         others = sorted({*data} - {*own})
-        rows = self._read([lines[at] for at in own], [items[at] for at in own], self.remarks)
+        rows = self._read([lines[at] for at in own], [items[at] for at in own], self.remarks, owner.implied)
         if body.totals or body.parts:
             # The rows of other counties count in the totals; their faults are theirs to mend.
-            foreign = self._read([lines[at] for at in others], [items[at] for at in others], CellDiagnostics())
+            foreign = self._read([lines[at] for at in others], [items[at] for at in others], CellDiagnostics(), {})
             every = dict(zip((*own, *others), (*rows, *foreign), strict=True))
             columns = {at: Heading(field, self.scales.get(field.key, Decimal(1))) for at, field in enumerate(fields)}
             check_aggregates(grid, body, labels, columns, every, self.remarks)
@@ -141,11 +141,15 @@ class _Reader:
         self._fault("wrong-type", what, item.line, "请写成“- 列名: 值”，冒号用英文冒号，后面加一个空格，同一行的其他列缩进对齐")
         return Origin({}, {}, Place(self.file, line=item.line))
 
-    def _read(self, lines: Sequence[Origin], items: Sequence[Node], remarks: CellDiagnostics) -> list[Values]:
+    def _read(self, lines: Sequence[Origin], items: Sequence[Node], remarks: CellDiagnostics, implied: Mapping[str, str]) -> list[Values]:
         """The values of rows. An item that is no row is one none of whose values could be read: what is computed from it is missing, not smaller."""
         rows: list[Values] = [{} if isinstance(item, MapNode) else dict.fromkeys(self.dataset.model_fields) for item in items]
         for column in self.dataset.fields():
             raws = [line.raws.get(column.key) for line in lines]
+            if column.key in implied:
+                for raw, row in zip(raws, rows, strict=True):
+                    if raw is None:
+                        row.setdefault(column.key, implied[column.key])
             take_from_above(column, raws, lines, rows, remarks)
             read_column(column, raws, Manner(self.scales.get(column.key, Decimal(1)), textual=True), lines, rows, remarks)
         return rows

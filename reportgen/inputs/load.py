@@ -213,7 +213,8 @@ def _without_duplicates(units: Sequence[UnitInputs]) -> tuple[list[UnitInputs], 
         if first is not None:
             places = _places((first.unit, "name"), (inputs.unit, "name"))
             message = f"有两个单位的名称都是“{name}”：{first.folder}和{inputs.folder}，只读取前一个"
-            fault = error("inputs.duplicate-unit", message, *places, help="请改正其中一个的名称，或者删除多余的文件夹", unit=name)
+            help_text = "请改正其中一个的名称，或者删除多余的文件夹；确有两个同名单位的，名称写全称（例如 张家口市桥西区），“简称”写表中的名称（桥西区）"
+            fault = error("inputs.duplicate-unit", message, *places, help=help_text, unit=name)
             problems.append(fault)
             kept[name] = replace(first, undecided=(*first.undecided, fault))
             continue

@@ -57,7 +57,7 @@ def _read_masked(grid: SheetGrid, persons: Mapping[int, str], dataset: type[Reco
         for problem in report_hidden(grid, layout.bottom + 1, wide.fields(layout)):
             remarks.add(problem)
         return Table(dataset, records, _is_sample(grid, layout.top)), remarks.diagnostics()
-    header, problems = find_header(grid, dataset)
+    header, problems = find_header(grid, dataset, owner.implied)
     shape = crosswise(grid, dataset, header)
     if shape is not None:
         return None, [shape]
@@ -126,6 +126,7 @@ class _Reader:
         doubt_wholes(self.dataset, owner, rows, lines, self.remarks)
         if COUNTY in self.dataset.model_fields:
             rows = [township_in_county(row) for row in rows]
+        rows = [owner.completed(row, self.dataset) for row in rows]
         return make_records(self.dataset, rows, lines, self.remarks)
 
     def _beyond_header(self, number: int, row: Values) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 
-from reportgen.diagnostics import Diagnostic, Place, error, has_errors, warning
+from reportgen.diagnostics import Diagnostic, Place, error, has_errors, notice, warning
 from reportgen.documents.compose import Composed, Composer, composer
 from reportgen.documents.context import figures_of_periods, filing
 from reportgen.documents.finish import as_draft
@@ -20,6 +20,7 @@ from reportgen.findings import CitedRule, Outcome, outcome
 from reportgen.inputs.load import Reader, load_season, load_unit
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Indicator
+from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.wording import proposal
 from reportgen.language.figure import Figure
@@ -203,10 +204,10 @@ class Season:
         return {job.kind.id: document for job in jobs if job.kind.filed and (document := self._composed(job).printed) is not None}
 
     def _others(self, scope: Scope) -> tuple[str, ...]:
-        """The names of the units that are neither above nor below a unit."""
+        """The names of the units that are neither above nor below a unit, but for townships and villages, whose names recur."""
         below = {name for child in scope.children for name in _names(child)}
         related = below | {scope.unit.name, *(other.unit.name for other in self.scopes if scope.unit.name in _names(other))}
-        return tuple(other.unit.name for other in self.scopes if other.unit.name not in related)
+        return tuple(other.unit.name for other in self.scopes if other.unit.name not in related and not other.unit.level.is_low)
 
     def _titles(self) -> dict[str, str]:
         return {policy.document.number: policy.document.title for policy in self.policies if policy.document.number}
@@ -302,7 +303,8 @@ def open_season(
     described = {name for name, faults in loaded.unread.items() if not any(fault.code == "inputs.no-unit-file" for fault in faults)}
     blocked = tuple(sorted((described - names.keys()) | {name for name, absent in names.items() if absent}))
     unasked = tuple(fault for inputs in loaded.units for fault in (*_unknown_kinds(inputs, kinds), *wrong_issues(inputs, common.kinds, season)))
-    unmade = tuple(_without_kinds(inputs, kinds) for inputs in loaded.units if _makes_nothing(inputs, kinds))
+    levels = {inputs.unit.name: inputs.unit.level for inputs in loaded.units}
+    unmade = tuple(_without_kinds(inputs, kinds, levels.get(inputs.unit.parent or "")) for inputs in loaded.units if _makes_nothing(inputs, kinds))
     unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(schemes, inputs.unit))
     placed = scopes(loaded.units, loaded.unplaced, elsewhen)
     # A unit that can't be read may be the one that names it.
@@ -365,10 +367,14 @@ def _unknown_kinds(inputs: UnitInputs, kinds: tuple[Kind, ...]) -> Iterator[Diag
         yield error("inputs.unknown-kind", f"文种“{name}”不存在", *places, help=help_text, unit=unit.name)
 
 
-def _without_kinds(inputs: UnitInputs, kinds: tuple[Kind, ...]) -> Diagnostic:
+def _without_kinds(inputs: UnitInputs, kinds: tuple[Kind, ...], above: Level | None) -> Diagnostic:
+    """What is said of a unit that makes nothing; a county's townships and villages are most likely there to be summed up. `above` is the parent's level."""
     unit = inputs.unit
-    levels = "、".join(dict.fromkeys(level for kind in kinds for level in kind.levels))
+    levels = "、".join(level for level in Level if any(level in kind.levels for kind in kinds))
     message = f"“{unit.name}”是{unit.level}级，现有的文种只有{levels}级的，没有公文可以生成"
     help_text = "级别写错的请改正；要生成的，请在 templates/kinds.yaml 中为这个级别写上模板和标题；只用来汇总或者取时限的，请写“文种: []”"
     place = unit.place("level") or Place(f"{inputs.folder}/单位.yaml")
+    if unit.level.is_low and above in (Level.COUNTY, Level.TOWNSHIP):
+        said = f"现有的文种没有{unit.level}级的，没有公文可以生成，数据表计入上级单位的汇总"
+        return notice("inputs.no-kinds", said, place, help="要生成公文的，请在 templates/kinds.yaml 中为这个级别写上模板和标题", unit=unit.name)
     return warning("inputs.no-kinds", message, place, help=help_text, unit=unit.name)

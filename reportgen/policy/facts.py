@@ -1,7 +1,7 @@
 """What rules are told of a unit: its figures by theme, its description and dates, the policy's own numbers and deadlines."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +11,7 @@ from reportgen.figures.lines import listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.seasons import this_season
-from reportgen.figures.theme import Themes
+from reportgen.figures.theme import THEMES, Themes
 from reportgen.inputs.schema import BY_KEY, CellType, Record
 from reportgen.inputs.schema.unit import Filing
 from reportgen.language.undefined import Lack, Lacking, lacking
@@ -20,11 +20,10 @@ from reportgen.policy.model import Deadline, Policy
 from reportgen.policy.printed import Printed, Surroundings
 from reportgen.policy.provisions import Provisions
 
-THEMES = frozenset(entry.name for entry in fields(Themes))
 NOTICE = "本采暖季的年度通知"
 """What sets the days and numbers that standing rules leave open."""
 DESCRIBED = frozenset({"unit", "schedule", "document"})
-NAMES = THEMES | BY_KEY.keys() | DESCRIBED | {"season", "previous", "parameters", "deadlines"}
+NAMES = frozenset(THEMES) | BY_KEY.keys() | DESCRIBED | {"season", "previous", "parameters", "deadlines"}
 """The names that any expression may use; `row` comes with each."""
 
 

@@ -16,15 +16,16 @@ from reportgen.workspace import UNIT_FILE, Workspace
 
 _LEVELS = list(Level)
 _BY_ENDING = (
-    (("村", "社区"), Level.VILLAGE),
-    (("乡", "镇", "街道", "办事处"), Level.TOWNSHIP),
-    (("县", "区", "旗", "城区"), Level.COUNTY),
+    (("省", "自治区", "兵团"), Level.PROVINCE),
     (("地区", "州", "盟"), Level.CITY),
-    (("省", "自治区"), Level.PROVINCE),
+    (("村", "社区", "嘎查"), Level.VILLAGE),
+    (("乡", "镇", "苏木", "街道", "办事处"), Level.TOWNSHIP),
+    (("县", "区", "旗", "城区"), Level.COUNTY),
 )
 _SHORTENED = ("县", "市", "区", "旗", "盟", "省")
 """What people leave off a division's name: 静乐 of 静乐县."""
-_PLAIN_GOVERNMENT = re.compile(r".+[省市县]|.{1,4}(?<!城)(?<!开发)(?<!名胜)(?<!风景)(?<!示范)区")
+_PLAIN_GOVERNMENT = re.compile(r".+(?:[省市县旗州乡镇]|自治区|苏木)|.{1,4}(?<!城)(?<!开发)(?<!名胜)(?<!风景)(?<!示范)(?<!地)(?<!社)(?<!新)区")
+_OTHER_GOVERNMENTS = ((("盟", "地区"), "行政公署"), (("街道",), "办事处"), (("社区",), "居民委员会"), (("村",), "村民委员会"))
 _NAME = re.compile(r'[^\s<>:"/\\|?*.~#!][^<>:"/\\|?*#!\x00-\x1f]{0,39}')
 _NATIONAL = re.compile(r"\d{6}")
 _CODE = re.compile(r"[0-9A-Za-z]{2,15}")
@@ -198,8 +199,11 @@ def _names(here: Mapping[str, Unit], name: str) -> Unit | None:
 
 def _known(name: str, level: Level, code: str, parent: str | None, here: Mapping[str, Unit], before: Unit | None) -> UnitFacts:
     values: dict[str, str | tuple[str, ...]] = {"authority": f"{name}清洁取暖工作领导小组办公室"}
-    if _PLAIN_GOVERNMENT.fullmatch(name) and level in (Level.PROVINCE, Level.CITY, Level.COUNTY):
-        values["government"] = f"{name}人民政府"
+    government = _government(name)
+    if government is not None:
+        values["government"] = government
+        if level.is_low:  # no office of the programme's: the township issues its documents itself
+            values["authority"] = government
     upper = here.get(parent or "")
     if upper is not None and level is not Level.CITY:
         values["recipients"] = (upper.authority,)
@@ -215,6 +219,13 @@ def _known(name: str, level: Level, code: str, parent: str | None, here: Mapping
     if listed:
         values["townships"] = tuple(listed)
     return UnitFacts(name, level, code, values, tuple(key for key in ("government", "authority", "recipients", "townships") if key in values))
+
+
+def _government(name: str) -> str | None:
+    """The unit's 人民政府, or what it has in its stead; None where its name doesn't tell, as of a zone."""
+    if _PLAIN_GOVERNMENT.fullmatch(name):
+        return f"{name}人民政府"
+    return next((f"{name}{government}" for endings, government in _OTHER_GOVERNMENTS if name.endswith(endings)), None)
 
 
 def _policies(units: Iterable[Unit], parent: str | None) -> tuple[str, ...]:

@@ -233,6 +233,27 @@ def test_a_unit_of_its_own_code_never_stands_below_one_of_another_province(works
     assert (made.level, made.parent) == (Level.COUNTY, None)
 
 
+@pytest.mark.parametrize(
+    ("name", "level", "government", "authority"),
+    [
+        ("示例自治区", "省", "示例自治区人民政府", "示例自治区清洁取暖工作领导小组办公室"),
+        ("示例盟", "市", "示例盟行政公署", "示例盟清洁取暖工作领导小组办公室"),
+        ("示例地区", "市", "示例地区行政公署", "示例地区清洁取暖工作领导小组办公室"),
+        ("示例自治州", "市", "示例自治州人民政府", "示例自治州清洁取暖工作领导小组办公室"),
+        ("示例左旗", "县", "示例左旗人民政府", "示例左旗清洁取暖工作领导小组办公室"),
+        ("示例新区", "县", None, "示例新区清洁取暖工作领导小组办公室"),
+        ("示例镇", "乡镇", "示例镇人民政府", "示例镇人民政府"),
+        ("示例苏木", "乡镇", "示例苏木人民政府", "示例苏木人民政府"),
+        ("示例街道", "乡镇", "示例街道办事处", "示例街道办事处"),
+        ("示例社区", "村", "示例社区居民委员会", "示例社区居民委员会"),
+        ("示例村", "村", "示例村村民委员会", "示例村村民委员会"),
+    ],
+)
+def test_a_name_tells_level_and_government(workspace: Workspace, name: str, level: str, government: str | None, authority: str) -> None:
+    made = described(new_unit(workspace, "2024", Asked(name, code="130499001", parent="静乐县")), workspace.root)
+    assert (made.level, made.government, made.authority) == (level, government, authority)
+
+
 def test_the_townships_of_a_new_county_are_there_to_be_looked_over(workspace: Workspace) -> None:
     made = new_unit(workspace, "2024", Asked("静乐县"))
     assert made.folder is not None

@@ -38,6 +38,11 @@ class Level(StrEnum):
     TOWNSHIP = "乡镇"
     VILLAGE = "村"
 
+    @property
+    def is_low(self) -> bool:
+        """Whether it is below the county: there names recur (many counties have a 城关镇), and a unit gives what tables it likes."""
+        return self in (Level.TOWNSHIP, Level.VILLAGE)
+
 
 class FundSource(StrEnum):
     """资金来源."""

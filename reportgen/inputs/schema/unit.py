@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, PrivateAttr
 from pydantic import Field as Entry
 
 from reportgen.diagnostics import Place
+from reportgen.inputs.schema import naming
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.columns import Identifier, Name
 
@@ -106,6 +107,13 @@ class EvaluationWork(Section):
     scheme: Annotated[str | None, _entry("评分方案", "绩效评分方案的编号，不填用通用方案", "general")] = None
 
 
+class Words(Section):
+    """称谓: what the unit's documents call it, where its name doesn't tell (兵团, 管委会, 矿区)."""
+
+    whole: Annotated[str | None, _entry("全域", "公文中称本单位全部范围的话，不填时按名称和级别，例如全市、全旗、全镇", "全兵团")] = None
+    own: Annotated[str | None, _entry("自称", "公文中称本单位的话，不填时按名称和级别，例如我市、我旗、本镇", "我兵团")] = None
+
+
 class Unit(Section):
     """单位: a node of the tree 省-市-县-乡镇-村."""
 
@@ -118,6 +126,7 @@ class Unit(Section):
     townships: Annotated[
         dict[str, tuple[str, ...]], _entry("乡镇", "所辖乡镇（街道）的规范名称，核对各表中的名称用；可以在乡镇下面再列村（社区）", "[子干乡, 中阳乡]")
     ] = {}
+    words: Annotated[Words, _entry("称谓", "公文中怎样称本单位，名称看不出来的才填", "{全域: 全兵团, 自称: 我兵团}")] = Words()
     order: Annotated[int, _entry("序号", "在上级单位各表中的排列顺序，不填时取上级单位“下级”中的顺序", "4")] = 0
     government: Annotated[str | None, Name, _entry("政府", "本级人民政府或者管委会的名称", "原平市人民政府")] = None
     authority: Annotated[str, Name, _entry("发文机关", "发文机关全称或者规范化简称", "原平市清洁取暖工作领导小组办公室")]
@@ -151,5 +160,25 @@ class Unit(Section):
 
     @property
     def own(self) -> str:
-        """How the unit's own documents call it: 我市, 我县, 我区; its name where that doesn't fit."""
-        return f"我{self.name[-1]}" if self.name[-1] in "省市县区" and not self.name.endswith("城区") else self.name
+        """How the unit's own documents call it: 我市, 我旗, 本镇; its name where that doesn't fit."""
+        return self.words.own or naming.own(self.name, self.level)
+
+    @property
+    def whole(self) -> str:
+        """All of the unit, as its documents say it: 全省, 全市, 全旗, 全镇."""
+        return self.words.whole or naming.whole(self.name)
+
+    @property
+    def upper_whole(self) -> str:
+        """All of the unit above it, by its name: 全市, 全盟; 上级 where it has none."""
+        return naming.whole(self.parent) if self.parent else "上级"
+
+    @property
+    def leaders(self) -> str:
+        """Who leads it: 省委、省政府, 盟委、行署."""
+        return naming.kind_of(self.name).leaders
+
+    @property
+    def departments(self) -> str:
+        """What its departments are called together: 省直, 市直, 盟直."""
+        return naming.kind_of(self.name).departments

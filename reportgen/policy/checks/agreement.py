@@ -9,6 +9,7 @@ from reportgen.figures.rows import Rows, tables_of
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import terms
 from reportgen.inputs.schema import BY_KEY, Acceptance, Record
+from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.columns import Field
 from reportgen.language.figure import Figure
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
@@ -17,10 +18,12 @@ from reportgen.policy.facts import Facts
 # What is added up from level to level.
 _ADDED = {
     "tasks": ("households",),
+    "villages": ("households",),
     "pilot": ("filed", "earlier"),
     "retrofit": ("planned", "completed"),
     "funds": ("budget", "received", "spent"),
     "arrears": ("owed", "paid"),
+    "acceptance": ("completed", "inspected", "passed"),
 }
 
 
@@ -39,19 +42,41 @@ def acceptance_equals_completion(facts: Facts) -> Iterator[Outcome]:
 
 @check("levels-agree", needs="", says="table column own below unit")
 def levels_agree(facts: Facts) -> Iterator[Outcome]:
-    """Where a unit fills in a table that the units below it fill in too, theirs don't add up to more than its own."""
+    """Where a unit fills in a table that the units below it fill in too, however far below, theirs don't add up to more than its own.
+
+    The rows in which it names one of them add up to what that one has: no more, and no less.
+    """
     for key, columns in _ADDED.items():
         dataset = BY_KEY[key]
         mine = facts.scope.inputs.rows(dataset)
-        below = [child.inputs.rows(dataset) or () for child in facts.scope.children]
-        if not mine or not any(below):
+        below = [(child, child.rows(dataset)) for child in facts.scope.children] if mine else []
+        if not mine or not any(theirs.rows for _, theirs in below):
             continue
         for field in (f for f in dataset.fields() if f.key in columns):
-            own = _sum(dataset, field, mine, "本级")
-            theirs = _sum(dataset, field, tuple(row for rows in below for row in rows if getattr(row, field.key) is not None), "下级")
-            if own.value is not None and theirs.value is not None and theirs.value > own.value:
-                names = {"table": f"《{dataset.TITLE}》", "column": field.column.title, "own": own.value, "below": theirs.value, "unit": field.column.unit}
-                yield Violation(names, (own, theirs))
+            named = [found for child, theirs in below if (found := _disagreement(dataset, field, _of(child, mine), theirs, child.unit.label))]
+            yield from named
+            together = Rows(tuple(row for _, theirs in below for row in theirs.rows))
+            if not named and (found := _disagreement(dataset, field, mine, together, "")) is not None:
+                yield found
+
+
+def _of(child: Scope, rows: tuple[Record, ...]) -> tuple[Record, ...]:
+    """The rows of a table that name a unit below, as a county or township."""
+    key = {Level.COUNTY: "county", Level.TOWNSHIP: "township"}.get(child.unit.level, "")
+    return tuple(row for row in rows if getattr(row, key, None) in (child.unit.name, child.unit.label))
+
+
+def _disagreement(dataset: type[Record], field: Field, mine: tuple[Record, ...], below: Rows[Record], name: str) -> Violation | None:
+    """Rows of a unit's own against those below; of one unit below, by its `name`, also where these have less and nothing of them is unknown."""
+    known = tuple(row for row in below.rows if getattr(row, field.key) is not None)
+    if not mine or not known:
+        return None
+    own, theirs = _sum(dataset, field, mine, "本级"), _sum(dataset, field, known, "下级")
+    whole = bool(name) and len(known) == len(below.rows) and not below.lacking
+    if own.value is None or theirs.value is None or own.value == theirs.value or (theirs.value < own.value and not whole):
+        return None
+    table = f"《{dataset.TITLE}》{f'中{name}' if name else ''}"
+    return Violation({"table": table, "column": field.column.title, "own": own.value, "below": theirs.value, "unit": field.column.unit}, (own, theirs))
 
 
 def _sum(dataset: type[Record], field: Field, rows: tuple[Record, ...], whose: str) -> Figure:

@@ -51,5 +51,5 @@ def grid_before_conversion(facts: Facts) -> Iterator[Outcome]:
             continue
         last = max((row for row in here if row.finished_on), key=lambda row: str(row.finished_on))
         if last.finished_on and work.finished_on > last.finished_on:
-            names = {"township": work.township or "全县", "work": work.name, "grid": work.finished_on, "conversion": last.finished_on}
+            names = {"township": work.township or facts.scope.unit.whole, "work": work.name, "grid": work.finished_on, "conversion": last.finished_on}
             yield Violation(names, (), (work.place("finished_on"), last.place("finished_on")))
