@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, Self, TypeVar
 
-from reportgen.diagnostics import Place
+from reportgen.diagnostics import Place, Severity
 from reportgen.language.figure import Figure, Source
 from reportgen.shapes import AS_JSON, MISSHAPEN, shaped
 from reportgen.versions.cells import CellChange
@@ -164,6 +164,8 @@ class Version:
             entry=entry,
         )
         datetime.fromisoformat(version.time)
+        for finding in version.findings:
+            shaped((finding["rule"], finding["message"], Severity(finding["severity"])), tuple[str, str, Severity])
         return shaped(version, cls)
 
 

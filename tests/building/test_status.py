@@ -132,10 +132,10 @@ def test_the_command_prints_a_table_or_json(project: Project, capsys: pytest.Cap
         "draft": False,
         "problems": 0,
     }
-    assert first["findings"] == {"error": 0, "warning": 0, "notice": 0, "not_checked": 0}
+    assert first["findings"] == {"error": 0, "warning": 12, "notice": 1, "not_checked": 10}  # the standing rules: the pair gives little
     assert (first["due"], first["days"]) == ("2023-04-20", -183)
     shown = run()
     heading, plan, *_ = shown.splitlines()
     assert heading.split() == ["单位", "文种", "文件", "状态", "问题", "必须整改", "应当核实", "提示", "时限", "剩余", "报送文号"]
-    assert plan.split() == ["甲县", "实施方案", "未生成", "完整", "—", "—", "—", "—", "2023-04-20", "逾期183天", "—"]
+    assert plan.split() == ["甲县", "实施方案", "未生成", "完整", "—", "—", "12", "1", "2023-04-20", "逾期183天", "—"]
     assert "逾期未报送1份" in shown
