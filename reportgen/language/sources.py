@@ -70,7 +70,7 @@ def _position(cell: str) -> tuple[str, int] | None:
 
 @lru_cache(maxsize=1024)
 def _short(file: str, season: str | None) -> str:
-    return re.sub(r"^inputs/" if season is not None and not file.startswith(f"inputs/{season}/") else r"^inputs/\d{4}/", "", file)
+    return re.sub(r"^inputs/\d{4}/" if season is None else rf"^inputs/(?:{season}/|(?=\d{{4}}/))", "", file)
 
 
 def _spans(rows: list[int]) -> list[tuple[int, int]]:

@@ -24,9 +24,10 @@ Edits = list[tuple[str, str, str]]
 def document(root: Path, unit: str, kind: str, name: str) -> ComparedDocument:
     season = open_season(Workspace(root), "2023")
     (job,) = season.jobs(frozenset({unit}), frozenset({kind}))
-    html = season.compose(job).html
+    composed = season.compose(job)
+    html = composed.html
     assert html is not None
-    made = build_record(season, job, html, {}, {}, datetime.now(UTC), "张三")
+    made = build_record(season, job, composed, {}, {}, datetime.now(UTC), "张三")
     details = Details({figure.name: figure for figure in made.figures}, made.cells)
     return ComparedDocument(html, name, int(name[1]), details.figures, made.findings, details.cells)
 

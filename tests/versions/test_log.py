@@ -70,12 +70,13 @@ def test_versions_with_their_cells_and_findings(root: Path, run: Callable[..., t
     (cause,) = third["causes"]
     assert [(cell["old"], cell["new"]) for cell in cause["cells"]] == [("李某某", "王某某")]
     # Two thousand is too few, 2700 too many: each was found in its time, the latter stands.
-    assert [(one["findings"]["error"], one["findings"]["warning"], one["standing"]["error"]) for one in found["versions"]] == [(0, 1, 0), (1, 0, 1), (1, 0, 1)]
-    assert (found["now"], found["problems"]) == ({"error": 1, "warning": 0, "notice": 0}, [])
+    assert [(one["findings"]["error"], one["standing"]["error"]) for one in found["versions"]] == [(0, 0), (3, 3), (3, 3)]
+    assert [one["findings"]["warning"] for one in found["versions"]] == [13, 14, 14]
+    assert (found["now"], found["problems"]) == ({"error": 3, "warning": 14, "notice": 1}, [])
     assert second["outputs"]["html"]["file"] == "outputs/2023/甲县/实施方案.html"
     words = run("log", "甲县", "plan")[1]
     assert "inputs/2023/甲县/改造任务.csv：C2 “1200”改为“1900”" in words
-    assert "第2版" in words and "当时核查：错误1项；现在还有错误1项" in words
+    assert "第2版" in words and "当时核查：错误3项" in words
 
 
 def test_a_row_put_in_above_is_one_change(root: Path, run: Callable[..., tuple[int, str]]) -> None:

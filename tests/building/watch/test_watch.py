@@ -128,7 +128,7 @@ def test_a_save_is_one_event_and_one_result(save: Callable[[Path, bytes], None],
     result = watcher.wait_for("用时")
     assert "已生成1份：甲县《实施方案》" in result
     assert name in (root / OUTPUT).read_text(encoding="utf-8")
-    said = watcher.lines[before:]
+    said = [line for line in watcher.lines[before:] if "现有问题" not in line]
     assert said[-2:] == [event, result]
     assert all("还在保存" in line for line in said[:-2]), said
     assert len(said) <= 2 + (save is emptied_first)
@@ -243,6 +243,7 @@ def test_templates_policies_and_settings_count(watcher: Running, root: Path) -> 
     watcher.wait_for("错误 reportgen.toml")
     settings.write_text(text, encoding="utf-8")
     watcher.wait_for("已改正 reportgen.toml")
+    time.sleep(0.8)  # longer than it waits for quiet: what comes next is an event of its own
     assert watcher.process.poll() is None
 
 
