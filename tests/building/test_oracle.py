@@ -175,7 +175,8 @@ def test_an_incremental_build_equals_a_clean_one(seed: int, project: Callable[[s
     compare(seed, EDITS, project("pair"), tmp_path, frozenset({"html", "xlsx"}))
 
 
-@pytest.mark.parametrize("seed", [11, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(12, 32))])
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(11, 32))
 def test_so_does_one_of_documents_that_speak_of_the_season_before(seed: int, project: Callable[[str], Path], tmp_path: Path) -> None:
     compare(seed, 3 * EDITS, two_seasons(project("pair")), tmp_path, frozenset({"html"}))
 

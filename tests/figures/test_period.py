@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.figures.period import PERIOD, TO_DATE, InPeriod, figures_in
@@ -76,6 +76,7 @@ def test_a_row_whose_date_cannot_be_read_may_be_of_any_part(project: Project) ->
     assert part.dispatch.heating.last.value is None
 
 
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 59), min_size=1, max_size=6, unique=True).map(sorted))
 def test_the_parts_of_a_season_together_are_the_season(root: Path, cuts: list[int]) -> None:
     """However a season is cut into periods: no row counts twice, and none is left out."""

@@ -106,6 +106,7 @@ def test_what_is_entered_is_the_policy_of_its_season_alone(blank: Path) -> None:
     assert "notice-2023" not in {policy.id for policy in open_season(Workspace(blank), "2024").policies}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("sheets", "words", "at"),
     [

@@ -436,7 +436,7 @@ def test_without_versions_it_says_so(tmp_path: Path, plan: bytes) -> None:
     assert outcome.code == "reconcile.no-version"
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.data())
 def test_no_file_that_opens_is_too_odd(history: History, plan: bytes, data: st.DataObject) -> None:
     """Elements of the body taken out, doubled, and put where they don't belong: it is compared, or refused with a reason."""
