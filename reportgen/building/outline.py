@@ -83,12 +83,6 @@ class Outline:
         names = {below for unit in units for below in (self.units[unit].subtree if unit in self.units else (unit,))}
         return frozenset(folder for folder, unit in self.folders.items() if unit in names)
 
-    def counterpart(self, unit: UnitName) -> str | None:
-        """The unit (name) that a unit of another season is here (see `pipeline.season.same_unit`); None where it isn't there."""
-        there = self.roster.units
-        named = (one.name for one in there if one.name == unit.name)
-        return next(named, None) or next((one.name for one in there if unit.code and one.code == unit.code), None)
-
 
 def outline_digest(snapshot: Snapshot, season: str) -> str:
     """The digest of what an outline is made from: all but the contents of data; of these the names count."""

@@ -10,11 +10,12 @@ from reportgen.building.naming import years_named
 from reportgen.building.outline import Outline, UnitOutline, folder_digest
 from reportgen.building.renderer import Renderer
 from reportgen.building.snapshot import FONTS, PROGRAM, Snapshot, digest_of
-from reportgen.diagnostics import Diagnostic, Place
-from reportgen.documents.forms.filled import find_form
+from reportgen.diagnostics import Diagnostic, Unreadable
 from reportgen.documents.kinds import Kind
 from reportgen.figures.scope import Scope
 from reportgen.inputs.load import Reading
+from reportgen.ooxml.guard import read_parts
+from reportgen.ooxml.office import DOCUMENT
 from reportgen.pipeline.due import due_date
 from reportgen.pipeline.roster import NO_OFFICE
 from reportgen.pipeline.season import Season, files
@@ -23,6 +24,7 @@ from reportgen.policy.load import UNREADABLE
 from reportgen.policy.provisions import binds
 from reportgen.workspace import UNIT_FILE
 
+_ELEMENT = re.compile(r"<[^>]+>")
 References = dict[str, list[str] | None]
 """The templates that a template names in extends, include and import, by its digest; None where nobody can say: by a computed name."""
 
@@ -149,7 +151,7 @@ class _Templates:
         return tuple(found)
 
     def texts(self, shown: Iterable[str]) -> Iterator[str]:
-        """What is written in templates (as messages name them); in Word forms the tags."""
+        """What is written in templates (as messages name them), Word forms among them."""
         for name in shown:
             if name not in self._texts:
                 self._texts[name] = self._text(name)
@@ -157,8 +159,12 @@ class _Templates:
 
     def _text(self, shown: str) -> str:
         if shown.endswith(".docx"):
-            form = find_form(self._workspace, shown.removeprefix("templates/"), Place(shown))
-            return "" if isinstance(form, Diagnostic) else "\n".join(tag.words for tags in form.tags.values() for tag in tags)
+            # The text alone, without reading it as a form: of a name that Word has cut into runs nothing is between its letters but elements.
+            try:
+                parts = read_parts(self._workspace.read(self._workspace.template(shown.removeprefix("templates/"))), DOCUMENT)
+            except Unreadable:
+                return ""  # nothing comes of it
+            return "\n".join(_ELEMENT.sub("", part.decode(errors="replace")) for name, part in parts.items() if name.endswith(".xml"))
         try:
             return self._source(shown.removeprefix("templates/html/"))
         except TemplateError:

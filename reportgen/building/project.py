@@ -27,7 +27,7 @@ from reportgen.diagnostics import Diagnostic, Place, Unreadable, warning
 from reportgen.findings import CitedRule
 from reportgen.pipeline.answer import Answer, DocumentId
 from reportgen.pipeline.problems import Problems, concerns
-from reportgen.pipeline.roster import Roster, missing_pdfs
+from reportgen.pipeline.roster import Roster, missing_pdfs, same_unit
 from reportgen.pipeline.traced import Trace
 from reportgen.seen import Seen
 from reportgen.shapes import shaped
@@ -306,7 +306,10 @@ class Project:
             yield other, self._counterpart(unit, other) or outlined.folder.rsplit("/", 1)[-1]
 
     def _counterpart(self, unit: str, other: "Project") -> str | None:
-        return next((other.outline.counterpart(one) for one in self.roster.units if one.name == unit), None)
+        """What a unit (name) is called in another season; None where it isn't there."""
+        own = next((one for one in self.roster.units if one.name == unit), None)
+        there = None if own is None else same_unit(other.roster.units, own)
+        return None if there is None else there.name
 
     def _faults_elsewhen(self, unit: str) -> "Iterator[Diagnostic]":
         """That the data of other seasons, which the documents of a unit (name) show, have errors: they are told there, and here only that there are any."""

@@ -29,6 +29,8 @@ class Printer:
 
     workspace: Workspace
     _standing: str = NOTHING
+    _remarked: tuple[str, ...] = ()
+    """What the last build left to look at: it stands while nothing is built."""
     _kept: frozenset[tuple[str, str]] = frozenset()
 
     def tell(self, news: News) -> None:
@@ -103,7 +105,9 @@ class Printer:
         if len(turn.mended) > PROBLEMS_SHOWN:
             click.echo(f"{INDENT}{mended} 还有{len(turn.mended) - PROBLEMS_SHOWN}个问题")
         counts = [f"{severity.title}{turn.standing[severity]}个" for severity in (Severity.ERROR, Severity.WARNING) if turn.standing[severity]]
-        standing = "，".join((*counts, *(_remarks(built) if built is not None else ()))) or NOTHING
+        if built is not None:
+            self._remarked = tuple(_remarks(built))
+        standing = "，".join((*counts, *self._remarked)) or NOTHING
         if standing != self._standing:
             self._standing = standing
             click.echo(f"{INDENT}现有问题：{standing}")

@@ -43,13 +43,9 @@ class ListingRow:
         value = None if self._record is None else getattr(self._record, key)
         return Absent(label) if value is None else value
 
-    def of_season(self, year: int) -> "ListingRow":
-        """The row as one of another season: its figures and what it lacks say so."""
-        return ListingRow(self._record, self._fields, f"season({year}).{self._prefix}", f"{year}年", year)
-
-    def renamed(self, prefix: str, words: str) -> "ListingRow":
-        """The row with figures whose names begin with `prefix`, and whose labels with `words`."""
-        return ListingRow(self._record, self._fields, f"{prefix}.{self._prefix}", words)
+    def apart(self, prefix: str, words: str, year: int | None) -> "ListingRow":
+        """The row with figures whose names begin with `prefix`, and labels with `words`; of another season (`year`) what it lacks says so too."""
+        return ListingRow(self._record, self._fields, f"{prefix}.{self._prefix}", words, year)
 
     def overdue(self, day: date | Absent) -> bool:
         """Whether it was due (时限) before a day; nobody knows where either isn't given."""

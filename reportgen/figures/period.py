@@ -1,11 +1,11 @@
 """Figures of a part of the season: those of the rows that belong to it by a date, named and labelled so that they can't be taken for the season's."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from reportgen.figures.lines import ListingRow
+from reportgen.figures.apart import apart
 from reportgen.figures.scope import Scope
 from reportgen.figures.theme import THEMES, by_name, themes
 from reportgen.inputs.records import Table, UnitInputs
@@ -39,7 +39,7 @@ class InPeriod:
         if "themes" not in self._known:
             self._known["themes"] = themes(within(self._scope, self._first, self._last, self._dated))
         if name not in self._known:
-            self._known[name] = _renamed(getattr(self._known["themes"], name), self.name)
+            self._known[name] = apart(getattr(self._known["themes"], name), self.name, _LABELS[self.name])
         return self._known[name]
 
 
@@ -77,16 +77,3 @@ def _cut(table: Table, inputs: UnitInputs, first: date | None, last: date, colum
     rows = tuple(row for row in table.rows if counts(getattr(row, column)))
     span = f"{day_of(last)}以前" if first is None else f"{day_of(first)}至{day_of(last)}"
     return replace(table, rows=rows, lacking="" if rows else f"{inputs.unit.name}《{table.dataset.TITLE}》{span}的数据")
-
-
-def _renamed(value: Any, part: str) -> Any:
-    """A theme, or a part of it, whose figures are named and labelled as those of a part of the season."""
-    if isinstance(value, Figure):
-        return replace(value, name=f"{part}.{value.name}", label=f"{_LABELS[part]}{value.label}")
-    if isinstance(value, tuple):
-        return tuple(_renamed(item, part) for item in value)
-    if isinstance(value, ListingRow):
-        return value.renamed(part, _LABELS[part])
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{entry.name: _renamed(getattr(value, entry.name), part) for entry in fields(value) if entry.init})
-    return value

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from reportgen.figures.lines import ListingRow, lacking_in
+from reportgen.figures.apart import apart
 from reportgen.figures.scope import Scope
 from reportgen.figures.theme import THEMES, Themes, themes
 from reportgen.inputs.records import UnitInputs
@@ -100,15 +100,4 @@ def years_in(names: Iterable[str]) -> tuple[int, ...]:
 
 
 def _of_season(value: Any, year: int) -> Any:
-    """A theme, or a part of it, whose figures are named as those of a season: season(2022).tasks.total, 2022年清洁取暖改造总任务."""
-    if isinstance(value, Figure):
-        named = f"season({year}).{value.name}", f"{year}年{value.label}"
-        return replace(value, name=named[0], label=named[1], lacking=lacking_in(value.lacking, year))
-    if isinstance(value, tuple):
-        return tuple(_of_season(item, year) for item in value)
-    if isinstance(value, ListingRow):
-        return value.of_season(year)
-    if is_dataclass(value) and not isinstance(value, type):
-        parts = {entry.name: getattr(value, entry.name) for entry in fields(value) if entry.init}
-        return replace(value, **{name: lacking_in(part, year) if name == "lacking" else _of_season(part, year) for name, part in parts.items()})
-    return value
+    return apart(value, f"season({year})", f"{year}年", year)

@@ -1,7 +1,9 @@
 """Which units and kinds of document a season has, by name only: what a command needs before anything heavy is read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from reportgen.diagnostics import Diagnostic, warning
 from reportgen.documents.formats import Format
@@ -20,6 +22,28 @@ class UnitName:
     code: str
     folder: str
     level: str
+
+
+class Called(Protocol):
+    """A unit, as far as what it is called."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def code(self) -> str:
+        """Its code (GB/T 2260)."""
+
+
+U = TypeVar("U", bound=Called)
+
+
+def same_unit(there: Iterable[U], unit: Called) -> U | None:
+    """A unit among those of another season: that of its name, else that of its code, as one that was renamed; None where it isn't there."""
+    there = tuple(there)
+    named = (one for one in there if one.name == unit.name)
+    return next(named, None) or next((one for one in there if unit.code and one.code == unit.code), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from reportgen.pipeline.due import unknown_deadlines
 from reportgen.pipeline.issues import wrong_issues
 from reportgen.pipeline.known import Known
 from reportgen.pipeline.problems import Problems, concerns
-from reportgen.pipeline.roster import KindName, Roster, UnitName, missing_pdfs
+from reportgen.pipeline.roster import KindName, Roster, UnitName, missing_pdfs, same_unit
 from reportgen.pipeline.undecided import Unread, undecided_units
 from reportgen.policy import Evaluated, Policy, Printed, Surroundings, cited, evaluate_unit, load_notices, load_policies, provisions
 from reportgen.policy.load import UNREADABLE
@@ -294,8 +294,11 @@ def open_season(
 
     def elsewhen(year: int, unit: Unit) -> tuple[Scope, Callable[[], Themes]] | None:
         other = opened if str(year) == season else others(str(year), unit)
-        scope = None if other is None else same_unit(other.scopes, unit)
-        return None if other is None or scope is None else (scope, lambda: other.themes(scope))
+        there = {} if other is None else {scope.unit.name: scope for scope in other.scopes if not scope.inputs.absent}
+        found = same_unit([scope.unit for scope in there.values()], unit)
+        if other is None or found is None:
+            return None
+        return there[found.name], lambda: other.themes(there[found.name])
 
     loaded = load_season(workspace, workspace.inputs / season, read)
     kinds = with_issues(common.kinds, [inputs.unit for inputs in loaded.units])
@@ -331,13 +334,6 @@ def open_season(
     if pdfs:
         opened = replace(opened, problems=replace(found, of_units=(*found.of_units, *pdfs)))
     return opened
-
-
-def same_unit(scopes: Iterable[Scope], unit: Unit) -> Scope | None:
-    """A unit among those of another season: that of its name, else that of its code, as one that was renamed; None where it isn't there."""
-    there = [scope for scope in scopes if not scope.inputs.absent]
-    named = (scope for scope in there if scope.unit.name == unit.name)
-    return next(named, None) or next((scope for scope in there if unit.code and scope.unit.code == unit.code), None)
 
 
 def _read_others(workspace: Workspace, common: Common) -> Others:

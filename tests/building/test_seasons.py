@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from docx.document import Document as WordDocument
 
 from reportgen.building.build import build
 from reportgen.building.naming import years_named
@@ -15,6 +16,7 @@ from reportgen.inputs import load
 from reportgen.pipeline.check import check
 from reportgen.workspace import Workspace
 from tests.command import run
+from tests.forms.office_form import use
 from tests.seasons import KIND, change, says, two_seasons
 
 Copy = Callable[[str], Path]
@@ -67,6 +69,23 @@ def test_a_document_depends_on_what_it_names_of_another_season_and_no_other_does
     assert "1801</data>" in page(root)
     (root / "inputs/2022/甲县/备案任务.csv").unlink()
     assert statuses(made(root)) == {"示例市": "unchanged", "甲县": "unchanged", "乙县": "unchanged"}
+
+
+def test_a_word_form_depends_on_the_season_that_it_names_however_word_has_cut_the_name(project: Copy) -> None:
+    def form(document: WordDocument) -> None:
+        paragraph = document.add_paragraph("上年度任务{{ pre")
+        paragraph.add_run("vious.tasks.total|households }}").bold = True
+
+    root = two_seasons(project("pair"))
+    use(root, form)
+    order = Order(frozenset({"甲县"}), frozenset({"own-form"}), frozenset({"html"}))
+    outputs = root / "outputs/2023/甲县/自制表.html"
+    assert statuses(build(opened(root), order)) == {"甲县": "built"}
+    assert "1800</data>" in outputs.read_text(encoding="utf-8")
+    assert statuses(build(opened(root), order)) == {"甲县": "unchanged"}
+    change(root, "2022", "甲县", "农村,1000", "农村,1001")
+    assert statuses(build(opened(root), order)) == {"甲县": "built"}
+    assert "1801</data>" in outputs.read_text(encoding="utf-8")
 
 
 def test_what_names_no_season_reads_none(project: Copy, monkeypatch: pytest.MonkeyPatch) -> None:

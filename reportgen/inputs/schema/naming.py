@@ -10,7 +10,7 @@ from reportgen.inputs.schema.choices import Level
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class UnitKind:
     """A kind of unit: how names of it end, its one word (市 in 全市, 我市), who leads it, what its departments are called together (市直)."""
 
     endings: tuple[str, ...]
@@ -19,28 +19,28 @@ class Kind:
     departments: str
 
 
-def _plain(word: str, *endings: str) -> Kind:
+def _plain(word: str, *endings: str) -> UnitKind:
     """A kind led by a committee and a government of its word: 省委、省政府."""
-    return Kind(endings or (word,), word, f"{word}委、{word}政府", f"{word}直")
+    return UnitKind(endings or (word,), word, f"{word}委、{word}政府", f"{word}直")
 
 
 # The first whose ending a name has: the longer ones stand before those that they end in.
 _KINDS = (
-    Kind(("自治区", "特别行政区"), "区", "自治区党委、政府", "区直"),
-    Kind(("新区", "开发区", "示范区", "名胜区", "度假区", "园区", "管理区", "特区"), "区", "区党工委、管委会", "区直"),
-    Kind(("地区办事处", "街道办事处", "街道办", "办事处", "街道"), "街道", "街道党工委、办事处", "街道"),
-    Kind(("地区",), "地区", "地委、行署", "地直"),
-    Kind(("社区",), "社区", "社区党组织、居委会", "社区"),
-    Kind(("盟",), "盟", "盟委、行署", "盟直"),
-    Kind(("兵团",), "兵团", "兵团党委、兵团", "兵团直属"),
-    Kind(("师",), "师", "师党委、师", "师直"),
-    Kind(("团场", "团"), "团", "团党委、团", "团直"),
-    Kind(("农场", "牧场", "林场"), "场", "场党委、场", "场直"),
-    Kind(("苏木",), "苏木", "苏木党委、政府", "苏木"),
-    Kind(("嘎查",), "嘎查", "嘎查“两委”", "嘎查"),
-    Kind(("镇",), "镇", "镇党委、政府", "镇"),
-    Kind(("乡",), "乡", "乡党委、政府", "乡"),
-    Kind(("村",), "村", "村“两委”", "村"),
+    UnitKind(("自治区", "特别行政区"), "区", "自治区党委、政府", "区直"),
+    UnitKind(("新区", "开发区", "示范区", "名胜区", "度假区", "园区", "管理区", "特区"), "区", "区党工委、管委会", "区直"),
+    UnitKind(("地区办事处", "街道办事处", "街道办", "办事处", "街道"), "街道", "街道党工委、办事处", "街道"),
+    UnitKind(("地区",), "地区", "地委、行署", "地直"),
+    UnitKind(("社区",), "社区", "社区党组织、居委会", "社区"),
+    UnitKind(("盟",), "盟", "盟委、行署", "盟直"),
+    UnitKind(("兵团",), "兵团", "兵团党委、兵团", "兵团直属"),
+    UnitKind(("师",), "师", "师党委、师", "师直"),
+    UnitKind(("团场", "团"), "团", "团党委、团", "团直"),
+    UnitKind(("农场", "牧场", "林场"), "场", "场党委、场", "场直"),
+    UnitKind(("苏木",), "苏木", "苏木党委、政府", "苏木"),
+    UnitKind(("嘎查",), "嘎查", "嘎查“两委”", "嘎查"),
+    UnitKind(("镇",), "镇", "镇党委、政府", "镇"),
+    UnitKind(("乡",), "乡", "乡党委、政府", "乡"),
+    UnitKind(("村",), "村", "村“两委”", "村"),
     _plain("省"),
     _plain("市"),
     _plain("州"),
@@ -49,12 +49,12 @@ _KINDS = (
     _plain("区"),
 )
 _OFFICES = ("管理委员会", "管委会", "人民政府")
-_OTHER = Kind((), "", "党委、政府", "直属")
+_OTHER = UnitKind((), "", "党委、政府", "直属")
 _CITY_PROPER = "城区"  # the districts of 晋城, 阳泉 that are called so; 忻州城区 is a part of a city, and no 我区
 _BELOW = {Level.PROVINCE: "市", Level.CITY: "县（市、区）", Level.COUNTY: "乡镇（街道）", Level.TOWNSHIP: "村（社区）", Level.VILLAGE: "村民小组"}
 
 
-def kind_of(name: str) -> Kind:
+def kind_of(name: str) -> UnitKind:
     """The kind of a unit of that name; one without a word where its name tells none."""
     for office in _OFFICES:
         name = name.removesuffix(office)
