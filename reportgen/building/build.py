@@ -39,8 +39,7 @@ def build(project: Project, order: Order, workers: "Opened | None" = None, done:
         if fault is not None:
             return Built(project.name, (), (fault,), {}, time.monotonic() - start)
         documents, problems = _again(project, order, workers, done)
-    found = tuple(dict.fromkeys((*project.concerning(order.units), *project.outline.unusable, *problems)))
-    return Built(project.name, documents, found, _kinds(project), time.monotonic() - start)
+    return Built(project.name, documents, tuple(dict.fromkeys(problems)), _kinds(project), time.monotonic() - start)
 
 
 def _again(
@@ -105,7 +104,9 @@ def _build(
             problems += tuple(history.problems)
     elif project.log.digests.moved:
         problems = project.log.save()
-    return (*stray, *(made[key] for key in asked if key in made)), problems
+    # What is wrong is read here too: of units whose documents were left as they are nothing has been read before.
+    told = (*project.concerning(order.units), *project.outline.unusable, *problems)
+    return (*stray, *(made[key] for key in asked if key in made)), told
 
 
 def _kinds(project: Project) -> dict[str, KindName]:

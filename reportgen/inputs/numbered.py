@@ -20,7 +20,7 @@ def issue_name(series: str, number: int, counter: str) -> str:
 
 def series_of(id: str) -> str:
     """The id of the series that an issue (id) is of; of any other kind its own."""
-    return _ID.sub("", id)
+    return _ID.sub("", id) if id[-1:].isdigit() else id  # asked of each rule and document
 
 
 def number_in(words: str, names: tuple[str, str], counter: str) -> int | None:
