@@ -78,6 +78,11 @@ class Outline:
         """Whether it is still as the data would have it that it was made from."""
         return all(folder_digest(snapshot, folder) == digest for folder, digest in self.whole.items())
 
+    @property
+    def to_be_read(self) -> frozenset[str]:
+        """The folders (names) whose data must be read, whichever units are asked for: what their 下级 means hangs on them."""
+        return frozenset(folder.rsplit("/", 1)[-1] for folder in self.whole)
+
     def folders_of(self, units: Iterable[str]) -> frozenset[str]:
         """The folders (names) in which data of units (names) and of those below them may lie."""
         names = {below for unit in units for below in (self.units[unit].subtree if unit in self.units else (unit,))}

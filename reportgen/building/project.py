@@ -232,7 +232,7 @@ class Project:
 
     def season(self, units: frozenset[str] | None = None) -> "Season":
         """The season's data; of the units (names; None means all) and of those below them all has been read, of the others the descriptions."""
-        folders = frozenset(self.outline.folders) if units is None else self.outline.folders_of(units)
+        folders = frozenset(self.outline.folders) if units is None else self.outline.folders_of(units) | self.outline.to_be_read
         if self._season is None or not folders <= self._season[0]:
             folders |= self._season[0] if self._season else frozenset()
             self._season = folders, self._open(folders, self._known(folders))

@@ -61,9 +61,9 @@ NUMBER = "示政办发〔2024〕12号"
 SIGNED = f'{NUMBER}</p><p class="signatory" id="signatory">签发人：<span class="name">张某某</span></p>'
 ABOVE = ("各县（市、区）人民政府，市直各有关单位：", "示例省人民政府办公厅：")
 UPWARD = ((f"{NUMBER}</p>", SIGNED), ("清洁取暖工作的通知", "清洁取暖工作的请示"), ABOVE)
-UNNUMBERED = "".join(f"@page {page} {{ @bottom-{side} {{ content: none }} }}" for page, side in ((":right", "right"), (":left", "left"))) + "".join(
-    f"@page landscape:{page} {{ @left-{side} {{ content: none }} }}" for page, side in (("right", "bottom"), ("left", "top"))
-)
+UNNUMBERED = "".join(
+    f"@page {page} {{ @bottom-{side} {{ content: none }} }}" for page, side in ((":right", "right"), (":left", "left"), (":first", "right"))
+) + "".join(f"@page landscape:{page} {{ @left-{side} {{ content: none }} }}" for page, side in (("right", "bottom"), ("left", "top")))
 
 FAULTS = [
     style("margins", ERROR, "@page { margin-left: 34mm; margin-right: 20mm }"),

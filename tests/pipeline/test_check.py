@@ -1,5 +1,7 @@
 """check on the console: by unit, policy and severity; alike things are counted where many units are checked."""
 
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from reportgen.diagnostics import Place
 from reportgen.pipeline.check import check
 from reportgen.pipeline.season import open_season
 from reportgen.workspace import Workspace
+from tests.command import run
 from tests.filed import NAMES
 
 Project = Callable[[str], Path]
@@ -53,6 +56,15 @@ def shown(workspace: Workspace, capsys: pytest.CaptureFixture[str], *units: str,
     captured = capsys.readouterr()
     assert captured.err == ""
     return captured.out
+
+
+def test_a_county_is_checked_alone_though_its_city_names_nobody_who_is_there(workspace: Workspace) -> None:
+    folder = workspace.inputs / "2023"
+    city = folder / "示例市/单位.yaml"
+    city.write_text(re.sub("^下级:.*$", "下级: [丙县, 丁县]", city.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    done = run(workspace.root, "check", "甲县", "--json")
+    assert "Traceback" not in done.stderr, done.stderr
+    assert json.loads(done.stdout)["not_checked"]
 
 
 def test_one_unit_in_full(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
