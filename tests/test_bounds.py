@@ -56,7 +56,7 @@ CASES: dict[str, tuple[Plant, str]] = {
 }
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", CASES)
 def test_what_has_no_end_is_told_at_its_place(name: str, project: Callable[[str], Path]) -> None:
     plant, words = CASES[name]

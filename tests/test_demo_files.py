@@ -80,12 +80,14 @@ def pages_of(pdf: bytes) -> int:
         return len(opened.pages)
 
 
+@pytest.mark.sampled(3)
 @each_document
 def test_both_formats_have_the_same_pages_but_for_one_in_ten(unit: str, kind: str, word_pages: dict[tuple[str, str], int]) -> None:
     pages = pages_of(content(unit, kind, "pdf"))
     assert abs(word_pages[unit, kind] - pages) <= max(1, round(pages / 10))
 
 
+@pytest.mark.sampled(2)
 @each_document
 def test_the_word_file_is_valid(unit: str, kind: str, tmp_path: Path) -> None:
     file = tmp_path / f"{unit}.docx"
@@ -102,6 +104,7 @@ def test_every_number_of_the_word_file_is_a_figure(unit: str, kind: str) -> None
     assert all(figure.text for figure in shown)
 
 
+@pytest.mark.sampled(3)
 @each_document
 def test_both_formats_say_the_same_by_our_own_comparison(unit: str, kind: str) -> None:
     word, pdf = (read_file_text(content(unit, kind, name), name) for name in ("docx", "pdf"))

@@ -257,6 +257,7 @@ def test_reportgen_reads_them_without_a_doubt() -> None:
         assert sum(task.households for task in inputs.rows(Task) or ()) == ROWS.get(name, [0, 0, 0])[2]
 
 
+@pytest.mark.slow
 def test_the_tool_writes_the_same_bytes(tmp_path: Path) -> None:
     subprocess.run([sys.executable, ROOT / "tools" / "make_xinzhou_inputs.py", tmp_path], check=True)
     made = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}

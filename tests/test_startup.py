@@ -22,6 +22,7 @@ def test_the_command_line_imports_nothing_heavy() -> None:
     assert HEAVY & set(loaded) == set()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("command", ["check 静乐县", "build 静乐县 --kind plan --jobs 1"])
 def test_a_county_is_read_and_written_without_what_serves_analysis(root: Path, tmp_path: Path, command: str) -> None:
     for name in ("静乐县", "忻州市"):

@@ -57,6 +57,7 @@ def test_what_is_known_is_told_without_reading(question: list[str], project: Cal
     assert HEAVY & set(told[1][-1].split()) == set()
 
 
+@pytest.mark.slow
 def test_what_stands_below_a_heading_is_known_as_it_is_read(project: Callable[[str], Path]) -> None:
     root = project("pair")
     first = opened(root)

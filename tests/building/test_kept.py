@@ -131,7 +131,7 @@ def workspace(built_once: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(built_once, tmp_path / "pair"))
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("spoil", "words"), UNDECIDABLE.values(), ids=UNDECIDABLE.keys())
 def test_what_is_made_from_an_input_that_cannot_be_decided_is_kept_until_it_can(
     workspace: Path, spoil: Callable[[Path], None], words: str, capsys: pytest.CaptureFixture[str]

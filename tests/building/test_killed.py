@@ -113,7 +113,7 @@ def kills(root: Path, draw: random.Random, times: int, kinds: str, jobs: int) ->
 
 
 def test_a_killed_build_leaves_whole_files_and_the_next_one_is_right(project: Callable[[str], Path]) -> None:
-    kills(project("pair"), random.Random(9704), 4, "plan", jobs=1)
+    kills(project("pair"), random.Random(9704), 3, "plan", jobs=1)
 
 
 def running(group: int) -> list[str]:
@@ -127,6 +127,7 @@ def running(group: int) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [pytest.param(signal.SIGTERM, marks=pytest.mark.slow), signal.SIGINT])
 def test_a_build_that_is_told_to_end_does_so_without_a_traceback(number: signal.Signals, project: Callable[[str], Path]) -> None:
     root = project("pair")

@@ -90,6 +90,7 @@ def test_a_number_is_traced_to_the_row_of_the_week(office: Path) -> None:
     assert "to_date.dispatch.faults" in reportgen(office, "trace", "甲县", "weekly-2").stdout
 
 
+@pytest.mark.slow
 def test_an_issue_is_exported_archived_and_verified(office: Path, tmp_path: Path) -> None:
     package = next((office / "outputs/2023/甲县").glob(f"{WEEKLY}-第1期-报送包-*.zip"))
     assert "核对通过" in reportgen(office, "verify", str(package)).stdout

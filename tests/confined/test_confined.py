@@ -29,6 +29,7 @@ def test_what_a_call_gives_comes_back(tmp_path: Path) -> None:
     assert call(escapes.swell, 1000) == "字" * 1000
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("function", "arguments", "bounds", "reason"),
     [

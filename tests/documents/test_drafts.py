@@ -33,6 +33,7 @@ def is_draft(season: Season, unit: str) -> bool:
     return "草稿" in (html_of(season, unit, "plan").findtext("header/p[@class='marks']") or "")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("file", "before", "after", "code"), FAULTS)
 def test_an_error_of_the_inputs_makes_drafts_of_its_unit_and_of_those_above(file: str, before: str, after: str, code: str, project: Project) -> None:
     root = project("pair")

@@ -186,6 +186,7 @@ def test_a_word_file_that_comes_back_as_it_went_has_no_change(forms: Path, name:
     assert (told.returncode, "\n没有手工改动\n" in told.stdout) == (0, True)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", FORMS)
 def test_a_head_changed_by_hand_is_told_with_its_key(forms: Path, name: str) -> None:
     run(forms, "build", "甲县", "--kind", name, "--format", "docx")

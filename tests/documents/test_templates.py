@@ -59,7 +59,7 @@ def test_a_fault_of_syntax_is_told_once_in_chinese_with_what_to_do(body: str, me
     assert problem.places == (Place("templates/html/plan-county.html", line=line),)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("body", "message"),
     [

@@ -315,6 +315,7 @@ def test_what_cannot_be_archived_is_told_and_nothing_is_written(filed: Path, tmp
     assert not target.exists() or not any(path.is_file() for path in target.rglob("*"))
 
 
+@pytest.mark.slow
 def test_the_command_says_where_the_archive_is_and_what_is_in_it(filed: Path, tmp_path: Path) -> None:
     told = run(filed, "archive", "甲县", "实施方案", "--to", str(tmp_path / "to"))
     assert (told.returncode, "只有定稿" in told.stdout, told.stderr) == (0, True, "")

@@ -196,7 +196,7 @@ def test_an_algorithm_that_is_not_known_is_named_and_not_judged(made: Path, sign
 @pytest.mark.parametrize(
     ("text", "pages", "status", "codes"),
     [
-        pytest.param(False, None, 0, ["original.no-text"], id="without text"),
+        pytest.param(False, None, 0, ["original.no-text"], id="without text", marks=pytest.mark.slow),
         pytest.param(True, None, 0, [], id="with text", marks=pytest.mark.slow),
         pytest.param(True, 1, 1, ["original.pages", "original.text-differs"], id="a page only"),
     ],

@@ -57,6 +57,7 @@ def test_no_byte_of_what_leaves_the_inputs_shows_a_person(seeded: tuple[Path, Se
     assert b"139****" in shown  # what a text says of a person is printed masked
 
 
+@pytest.mark.slow
 def test_no_byte_of_an_archive_shows_a_person(seeded: tuple[Path, Seeds], tmp_path: Path) -> None:
     workspace, seeds = seeded
     made = archive_filing(open_project(Workspace(workspace), "2023"), KEY, None, tmp_path, lambda: open_signer(config_folder(), "甲县", str))
@@ -84,6 +85,7 @@ def test_no_command_prints_a_person(seeded: tuple[Path, Seeds], tmp_path: Path) 
     assert seen_in(everything(copy / "outputs"), seeds) == []
 
 
+@pytest.mark.slow
 def test_a_package_of_masked_copies_comes_out_again_byte_for_byte(seeded: tuple[Path, Seeds]) -> None:
     workspace, _ = seeded
     verified = verify(workspace / PACKAGE, workspace / "outputs")

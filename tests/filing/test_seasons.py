@@ -45,6 +45,7 @@ def filed_with_2022(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return workspace
 
 
+@pytest.mark.slow
 def test_the_package_holds_the_inputs_of_that_season_and_the_document_comes_out_again(filed_with_2022: Path) -> None:
     package = filed_with_2022 / PACKAGE
     with zipfile.ZipFile(package) as opened:

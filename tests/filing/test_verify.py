@@ -140,6 +140,7 @@ def test_the_manifest_and_the_log_seal_each_other(once: Path, tmp_path: Path) ->
     assert ("package.chain-broken", LOG) in quickly(write(package, altered_log(files, previous="ab" * 32)))
 
 
+@pytest.mark.slow
 def test_a_package_of_the_first_format_is_not_accused(once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REPORTGEN_CONFIG", str(tmp_path / "receiver"))
     files = contents(once / PACKAGE)
@@ -172,6 +173,7 @@ def test_figures_that_do_not_come_from_the_inputs_are_found_though_all_seals_fit
     assert {"公文/实施方案.正文.html", "公文/实施方案.docx", "公文/实施方案.pdf"} <= set(verified.different)
 
 
+@pytest.mark.slow
 def test_other_versions_are_said_to_be_the_likely_reason(once: Path, tmp_path: Path) -> None:
     listed = json.loads(contents(once / PACKAGE)[MANIFEST])
     elsewhere = {"signature": {**listed["signature"], "weasyprint": "1.0"}}
@@ -204,6 +206,7 @@ def resaved(docx: bytes, before: str = "", after: str = "") -> bytes:
     return made.getvalue()
 
 
+@pytest.mark.slow
 def test_what_was_filed_from_other_data_is_said_to_be_so(built: Path) -> None:
     alter(built, "单位.yaml", "李某某", "王某某")
     filed = send(built, why="已经按原数据用印")

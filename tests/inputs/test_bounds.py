@@ -90,7 +90,7 @@ CASES: dict[str, tuple[Callable[[Workspace], object], str, str]] = {
 }
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", CASES)
 def test_what_has_no_end_is_bounded_and_told_at_its_place(name: str, county: Workspace) -> None:
     plant, code, place = CASES[name]

@@ -66,7 +66,7 @@ def _checked(root: Path) -> tuple[Diagnostic, ...]:
     return check(open_season(Workspace(root), "2023")).problems
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("where", "place"),
     [

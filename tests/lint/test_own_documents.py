@@ -49,6 +49,7 @@ def test_a_pdf_is_clean(unit: str, kind: str) -> None:
     check_clean(unit, kind, "pdf")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["docx", "pdf"])
 @pytest.mark.parametrize("kind", ["evaluation-form", "acceptance-form"])
 def test_a_form_is_no_official_document_and_clean(kind: str, name: Format) -> None:

@@ -286,7 +286,7 @@ def test_an_upward_document_is_clean() -> None:
     assert codes(lint(UPWARD)) == {}
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("plant", FAULTS, ids=[plant.faults[0][0] for plant in FAULTS])
 def test_planted_faults_are_found_and_no_others(plant: Plant) -> None:
     assert codes(lint(plant.words, plant.css)) == dict(plant.faults)

@@ -478,7 +478,7 @@ def test_margins_that_are_wrong_displace_what_is_measured_from_them() -> None:
     assert codes(document) == {"margins": ERROR, "page-number-gap": WARNING}
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(("code", "severity", "plant"), FAULTS, ids=[f"{number}-{code}" for number, (code, _, _) in enumerate(FAULTS)])
 def test_a_planted_fault_is_found_alone(code: str, severity: Severity, plant: Plant) -> None:
     document = fresh()

@@ -18,7 +18,7 @@ SEED = 9704
 SECONDS, MEMORY = 60, 2**30
 SPACE = 6 * 2**30
 """Bytes of address space: what loses all measure is stopped before the computer is."""
-MANY, FEW = 350, 21
+MANY, FEW = 350, 14
 
 
 @dataclass(frozen=True)
