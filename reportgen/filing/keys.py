@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.diagnostics import Unreadable
 from reportgen.files import replace_file
+from reportgen.shapes import MISSHAPEN
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -73,7 +74,7 @@ def own_key(folder: Path, unit: str) -> OwnKey | None:
         datetime.fromisoformat(kept["since"])
         bytes.fromhex(kept["public"])
         return OwnKey(str(kept["public"]), str(kept["since"]), bool(kept["locked"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, *MISSHAPEN):
         return None
 
 
@@ -170,7 +171,7 @@ def _read(path: Path, unit: str, passphrase: Callable[[], str]) -> Signer:
         kept = json.loads(path.read_text(encoding="utf-8"))
         vouchers = tuple((str(former), str(signature)) for former, signature in kept["vouchers"])
         public, since, pem, locked = str(kept["public"]), str(kept["since"]), str(kept["private"]).encode(), bool(kept["locked"])
-    except (ValueError, KeyError, TypeError) as fault:
+    except MISSHAPEN as fault:
         raise damaged from fault
     try:
         private = load_pem_private_key(pem, passphrase().encode() if locked else None)
