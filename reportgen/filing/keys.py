@@ -60,9 +60,13 @@ def config_folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class OwnKey:
-    """What can be said without a passphrase of a key that is kept here: its public half, since when there is it (ISO 8601), whether it is locked."""
+    """What can be said without a passphrase of a key that is kept here.
+
+    That is its public half, those of the keys that it followed, since when there is it (ISO 8601), whether it is locked.
+    """
 
     public: str
+    former: tuple[str, ...]
     since: str
     locked: bool
 
@@ -72,8 +76,10 @@ def own_key(folder: Path, unit: str) -> OwnKey | None:
     try:
         kept = json.loads(key_path(folder, unit).read_text(encoding="utf-8"))
         datetime.fromisoformat(kept["since"])
-        bytes.fromhex(kept["public"])
-        return OwnKey(str(kept["public"]), str(kept["since"]), bool(kept["locked"]))
+        former = tuple(str(public) for public, _ in kept["vouchers"])
+        for public in (kept["public"], *former):
+            bytes.fromhex(public)
+        return OwnKey(str(kept["public"]), former, str(kept["since"]), bool(kept["locked"]))
     except (OSError, *MISSHAPEN):
         return None
 

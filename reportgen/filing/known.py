@@ -29,9 +29,9 @@ Known = Mapping[str, tuple[KnownKey, ...]]
 
 
 def known_keys(folder: Path, unit: str) -> tuple[KnownKey, ...]:
-    """The keys of a unit, its own where that is kept here among them. Raises OSError, Unreadable."""
-    own = own_key(folder, unit)
-    return (*all_known(folder).get(unit, ()), *((KnownKey(fingerprint(own.public), OWN, own.since),) if own else ()))
+    """The keys of a unit; among them its own where that is kept here, and those that this one followed. Raises OSError, Unreadable."""
+    known, own = all_known(folder).get(unit, ()), own_key(folder, unit)
+    return known if own is None else (*known, *(KnownKey(fingerprint(public), OWN, own.since) for public in (*own.former, own.public)))
 
 
 def all_known(folder: Path) -> Known:
