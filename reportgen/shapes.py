@@ -1,5 +1,6 @@
 """Whether what was kept has the types that are declared: JSON reads as anything, and what a file says is used far from where it was read."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
 from decimal import Decimal
@@ -20,6 +21,13 @@ _MOST = 2**63
 """What SQLite and a file's size can say."""
 
 _Check = Callable[[Any], bool]
+
+
+def strangers_json(content: bytes) -> Any:
+    """What JSON from outside says. Raises one of MISSHAPEN where it is none, or says what can't be written again: an infinite number, half a character."""
+    value = json.loads(content)
+    json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    return value
 
 
 def shaped(value: T, kind: Any) -> T:

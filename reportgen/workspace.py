@@ -164,9 +164,10 @@ def open_workspace(folder: Path) -> tuple[Workspace | None, tuple[Diagnostic, ..
             ),
         )
     settings, problems = _read_settings(Workspace(root))
-    if (root / "templates").is_symlink() and not os.path.exists(root / "templates"):  # noqa: PTH110  # which raises nothing of a link to itself
-        help_text = "请恢复链接指向的文件夹；不用自己的模板的，请删除这个链接"
-        problems += (error("workspace.templates", "是链接，它指向的文件夹打不开", Place("templates"), help=help_text),)
+    for name in ("templates", "templates/html", "templates/docx"):
+        if os.path.islink(root / name) and not os.path.exists(root / name):  # noqa: PTH110, PTH114  # which raise nothing of a link to itself
+            help_text = "请恢复链接指向的文件夹；不用自己的模板的，请删除这个链接"
+            problems += (error("workspace.templates", "是链接，它指向的文件夹打不开", Place(name), help=help_text),)
     return Workspace(root, settings), problems
 
 

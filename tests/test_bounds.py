@@ -50,6 +50,7 @@ CASES: dict[str, tuple[Plant, str]] = {
     "a policy from elsewhere": (at("inputs/policies/a.yaml", link("/etc/hostname")), "inputs/policies/a.yaml：是指向工作区以外的链接"),
     "policies in a circle": (at("inputs/policies", link("policies")), "inputs/policies：文件夹打不开（链接绕成了圈）"),
     "templates in a circle": (at("templates", link("templates")), "templates：是链接，它指向的文件夹打不开"),
+    "forms in a circle": (at("templates/docx", link("docx")), "templates/docx：是链接，它指向的文件夹打不开"),
     "a unit in a circle": (at("inputs/2023/丙县", link("丙县")), "inputs/2023/丙县：文件夹打不开（链接绕成了圈）"),
     "a unit that is its season": (at("inputs/2023/丙县", link("..")), "inputs/2023/丙县：是指向工作区以外或者绕回上级的链接"),
     "thousands of units": (many_units, "inputs/2023：采暖季的文件夹里有超过5000个文件夹"),

@@ -29,5 +29,5 @@ def receipt(package: Path, unit: str, by: str | None, target: Path | None) -> in
     if path is None or made is None:
         click.echo(click.style("没有出具回执", fg="red"))
         return WITH_ERRORS
-    click.echo(f"已出具回执：{path}（{made.unit}，{made.number}，{made.time[:10]}由{made.receiver}{made.by}收到）")
+    click.echo(console.one_line(f"已出具回执：{path}（{made.unit}，{made.number}，{made.time[:10]}由{made.receiver}{made.by}收到）"))
     return DONE

@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "blue"}
 PLACES_SHOWN = 3  # more than that nobody looks up from a line of the console; --json has all
 SOURCES_SHOWN = 8
+_MOVING = frozenset(("Cc", "Cf", "Zl", "Zp"))
+"""The categories of characters that move the cursor, end a line, or turn the direction of writing."""
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 _RANGE = (":", "-")
 """Between the first and the last of a range: of cells, of lines."""
@@ -35,9 +38,14 @@ def print_problems(problems: Iterable[Diagnostic]) -> None:
     for problem in sorted(dict.fromkeys(problems), key=lambda p: order.index(p.severity)):
         head = click.style(problem.severity.title, fg=COLOURS[problem.severity], bold=True)
         where = places_shown(problem.places)
-        click.echo(f"{head} {where}{'：' if where else ''}{problem.message}", err=True)
+        click.echo(f"{head} {one_line(where)}{'：' if where else ''}{one_line(problem.message)}", err=True)
         if problem.help:
             click.echo(indented(problem.help, "     "), err=True)
+
+
+def one_line(text: str) -> str:
+    """What somebody else has written, on one line and without what would move the cursor: no line of the program's own can be made up in it."""
+    return "".join(" " if unicodedata.category(character) in _MOVING else character for character in text)
 
 
 def places_shown(places: Iterable[Place]) -> str:

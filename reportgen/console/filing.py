@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportgen.console import print_problems, problem_json
+from reportgen.console import one_line, print_problems, problem_json
 from reportgen.diagnostics import has_errors
 
 if TYPE_CHECKING:
@@ -63,11 +63,11 @@ def print_verified(verified: "Verified") -> None:
     print_problems(verified.problems)
     manifest, filing = verified.manifest, verified.filing
     if manifest is not None and filing is not None:
-        click.echo(f"{filing.key.unit}《{manifest.kind}》　{filing.number}　{filing.time[:10]}由{filing.by}报送")
+        click.echo(one_line(f"{filing.key.unit}《{manifest.kind}》　{filing.number}　{filing.time[:10]}由{filing.by}报送"))
         if filing.why:
-            click.echo(f"报送时有问题没有解决，理由：{filing.why}")
+            click.echo(one_line(f"报送时有问题没有解决，理由：{filing.why}"))
             for text in manifest.against:
-                click.echo(f"    {text}")
+                click.echo(one_line(f"    {text}"))
         if manifest.masked:
             here = f"，原件在本工作区、与报送时相同的{len(verified.proven)}个" if verified.proven else "，原件在报送单位"
             click.echo(f"遮盖了个人信息的填报表副本{len(manifest.masked)}个{here}")
@@ -75,7 +75,7 @@ def print_verified(verified: "Verified") -> None:
         if verified.archived is not None:
             click.echo(f"归档包：对照归档清单核对了{verified.archived}个文件，以上是其中的报送包")
         for one in verified.receipts:
-            click.echo(f"{one.receiver}{one.by}于{one.time[:16].replace('T', ' ')}收到，回执与报送包一致")
+            click.echo(one_line(f"{one.receiver}{one.by}于{one.time[:16].replace('T', ' ')}收到，回执与报送包一致"))
     what = "报送包" if verified.archived is None else "归档包"
     if has_errors(verified.problems):
         click.echo(click.style(f"{what}核对没有通过", fg="red"))

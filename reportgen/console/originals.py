@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportgen.console import print_json, print_problems, problem_json
+from reportgen.console import one_line, print_json, print_problems, problem_json
 
 if TYPE_CHECKING:
     from reportgen.filing.original import Original
@@ -36,7 +36,7 @@ def print_originals(originals: Mapping[Path, "Original"]) -> None:
     for path, original in originals.items():
         click.echo(f"正本：{path.name}（{original.form}，{original.pages}页）")
         for seal in original.seals:
-            click.echo(f"    {_words(seal)}")
+            click.echo(one_line(f"    {_words(seal)}"))
 
 
 def _words(seal: "Seal") -> str:

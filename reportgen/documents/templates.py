@@ -132,6 +132,6 @@ def _line(workspace: Workspace, place: Place | None) -> str:
 
 
 def _sentence(workspace: Workspace, place: Place | None) -> str:
-    """The line of a fault; where that has nothing but tags, the first behind it that says something."""
-    lines = _lines(workspace, place)[:_NEARBY]
+    """The line of a fault; where that has nothing but tags, the first of its template behind it that says something. A title has a line for itself."""
+    lines = _lines(workspace, place)[: _NEARBY if place and place.file.endswith(".html") else 1]
     return next((line for line in lines if _CHINESE.search(_TAGS.sub("", line))), lines[0] if lines else "").strip()

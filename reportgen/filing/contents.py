@@ -18,6 +18,7 @@ from reportgen.filing.package import Content, digest, in_order, write_package
 from reportgen.versions.filings import Filing, breaks
 from reportgen.versions.history import open_history
 from reportgen.versions.version import DamagedRecord
+from reportgen.workspace import is_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ def _papers(archive: Archive) -> tuple[Manifest, Filing, tuple[Filing, ...]]:
         entries = tuple(Filing.read(entry) for entry in read_log(content))
         for entry in entries:
             fingerprint(entry.signer)
+        if not all(is_year(entry.key.season) for entry in entries):
+            raise unusable("的报送记录中有不是年份的采暖季")
     except (DamagedRecord, ValueError) as fault:
         raise unusable("的报送记录读不了") from fault
     if not entries:

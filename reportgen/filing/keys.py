@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.diagnostics import Unreadable
 from reportgen.files import replace_file
+from reportgen.shapes import MISSHAPEN
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -59,9 +60,13 @@ def config_folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class OwnKey:
-    """What can be said without a passphrase of a key that is kept here: its public half, since when there is it (ISO 8601), whether it is locked."""
+    """What can be said without a passphrase of a key that is kept here.
+
+    That is its public half, those of the keys that it followed, since when there is it (ISO 8601), whether it is locked.
+    """
 
     public: str
+    former: tuple[str, ...]
     since: str
     locked: bool
 
@@ -71,9 +76,11 @@ def own_key(folder: Path, unit: str) -> OwnKey | None:
     try:
         kept = json.loads(key_path(folder, unit).read_text(encoding="utf-8"))
         datetime.fromisoformat(kept["since"])
-        bytes.fromhex(kept["public"])
-        return OwnKey(str(kept["public"]), str(kept["since"]), bool(kept["locked"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        former = tuple(str(public) for public, _ in kept["vouchers"])
+        for public in (kept["public"], *former):
+            bytes.fromhex(public)
+        return OwnKey(str(kept["public"]), former, str(kept["since"]), bool(kept["locked"]))
+    except (OSError, *MISSHAPEN):
         return None
 
 
@@ -170,7 +177,7 @@ def _read(path: Path, unit: str, passphrase: Callable[[], str]) -> Signer:
         kept = json.loads(path.read_text(encoding="utf-8"))
         vouchers = tuple((str(former), str(signature)) for former, signature in kept["vouchers"])
         public, since, pem, locked = str(kept["public"]), str(kept["since"]), str(kept["private"]).encode(), bool(kept["locked"])
-    except (ValueError, KeyError, TypeError) as fault:
+    except MISSHAPEN as fault:
         raise damaged from fault
     try:
         private = load_pem_private_key(pem, passphrase().encode() if locked else None)

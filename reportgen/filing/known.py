@@ -9,6 +9,7 @@ from pathlib import Path
 from reportgen.diagnostics import Unreadable
 from reportgen.files import replace_file
 from reportgen.filing.keys import fingerprint, is_signed, own_key, read_fingerprint, succession
+from reportgen.shapes import MISSHAPEN, strangers_json
 
 FILE = "known.json"
 FIRST, LISTED, CONFIRMED, VOUCHED, OWN = "first", "listed", "confirmed", "vouched", "own"
@@ -28,9 +29,9 @@ Known = Mapping[str, tuple[KnownKey, ...]]
 
 
 def known_keys(folder: Path, unit: str) -> tuple[KnownKey, ...]:
-    """The keys of a unit, its own where that is kept here among them. Raises OSError, Unreadable."""
-    own = own_key(folder, unit)
-    return (*all_known(folder).get(unit, ()), *((KnownKey(fingerprint(own.public), OWN, own.since),) if own else ()))
+    """The keys of a unit; among them its own where that is kept here, and those that this one followed. Raises OSError, Unreadable."""
+    known, own = all_known(folder).get(unit, ()), own_key(folder, unit)
+    return known if own is None else (*known, *(KnownKey(fingerprint(public), OWN, own.since) for public in (*own.former, own.public)))
 
 
 def all_known(folder: Path) -> Known:
@@ -63,9 +64,9 @@ def forget(folder: Path, unit: str) -> bool:
 def read_list(path: Path, time: str) -> tuple[tuple[str, KnownKey], ...]:
     """The keys of a list that somebody gave out (unit: fingerprint). Raises OSError, Unreadable."""
     try:
-        units = dict(json.loads(path.read_bytes())["keys"])
+        units = dict(strangers_json(path.read_bytes())["keys"])
         found = tuple((str(unit), KnownKey(read_fingerprint(shown), LISTED, time)) for unit, shown in units.items())
-    except (ValueError, TypeError, KeyError, RecursionError) as fault:
+    except MISSHAPEN as fault:
         raise Unreadable("unusable", "不是公钥清单", "公钥清单用 reportgen key --export 文件 写出") from fault
     return found
 
@@ -88,9 +89,9 @@ def is_vouched(unit: str, public: str, vouchers: Iterable[tuple[str, str]], know
 
 def _read(content: bytes) -> Known:
     try:
-        raw = dict(json.loads(content))
+        raw = dict(strangers_json(content))
         return {str(unit): tuple(_key(*key) for key in keys) for unit, keys in raw.items()}
-    except (ValueError, TypeError, RecursionError) as fault:
+    except MISSHAPEN as fault:
         raise Unreadable("damaged", "已知公钥的文件已经损坏", "请从备份恢复这个文件；没有备份的，移走它，再向各单位核对公钥的指纹") from fault
 
 

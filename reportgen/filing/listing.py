@@ -10,6 +10,7 @@ from reportgen.diagnostics import Unreadable
 from reportgen.filing.archive import unusable
 from reportgen.filing.keys import Signer, fingerprint
 from reportgen.filing.names import is_safe
+from reportgen.shapes import MISSHAPEN, strangers_json
 from reportgen.versions.filings import Filing
 from reportgen.versions.version import canonical
 
@@ -54,14 +55,14 @@ class Listing:
     def read(cls, content: bytes) -> Self:
         """The list that an archive brings. Raises Unreadable where it is none."""
         try:
-            raw = json.loads(content)
+            raw = strangers_json(content)
             if raw["format"] != FORMAT:
                 raise unusable("是用另一版本的 reportgen 写的，格式不认识")
             vouchers = tuple((str(former), str(signature)) for former, signature in raw["vouchers"])
             files = {str(name): str(digest) for name, digest in dict(raw["files"]).items()}
             listing = cls(files=files, vouchers=vouchers, signature=str(raw["signature"]), **{name: str(raw[name]) for name in _TEXTS})
             fingerprint(listing.signer)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+        except MISSHAPEN as fault:
             raise fault if isinstance(fault, Unreadable) else unusable("的内容不是归档清单") from fault
         if listing.content() != content:
             raise unusable("中的归档清单写法与程序写的不同，被改动过")

@@ -8,6 +8,7 @@ from typing import Any, Self
 from reportgen.diagnostics import Unreadable
 from reportgen.filing.archive import unusable
 from reportgen.filing.names import DATA, is_safe
+from reportgen.shapes import MISSHAPEN, strangers_json
 from reportgen.versions.version import Key, canonical
 from reportgen.workspace import is_year
 
@@ -72,7 +73,7 @@ class Manifest:
     def read(cls, content: bytes) -> Self:
         """The manifest that a package brings: nothing in it is believed but its form. Raises Unreadable."""
         try:
-            raw = json.loads(content)
+            raw = strangers_json(content)
             if raw["format"] not in READ:
                 raise unusable("是用另一版本的 reportgen 写的，格式不认识")
             document = raw["document"]
@@ -93,7 +94,7 @@ class Manifest:
                 _texts(raw["files"]),
                 _texts(raw.get("masked", {})),  # packages of before have none
             )
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+        except MISSHAPEN as fault:
             raise fault if isinstance(fault, Unreadable) else unusable("的内容不是报送包清单") from fault
         manifest._check()
         return manifest
@@ -122,6 +123,6 @@ def log_content(entries: tuple[bytes, ...]) -> bytes:
 def read_log(content: bytes) -> tuple[bytes, ...]:
     """The entries that `log_content` wrote, each as it is sealed. Raises Unreadable."""
     try:
-        return tuple(canonical(entry) for entry in list(json.loads(content)))
-    except (ValueError, TypeError, RecursionError) as fault:
+        return tuple(canonical(entry) for entry in list(strangers_json(content)))
+    except MISSHAPEN as fault:
         raise unusable("的内容不是报送记录") from fault

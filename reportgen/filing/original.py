@@ -10,11 +10,14 @@ import pypdfium2.raw as pdfium
 from rapidfuzz import fuzz
 
 from reportgen.diagnostics import Diagnostic, Place, error, has_errors, notice, warning
+from reportgen.filing.actions import actions
 from reportgen.filing.seals import Seal, seals
 
 IN_PLACE, SAVED_ANEW, SCAN = "在生成的文件上盖章", "盖章后另存", "扫描件"
 LIKE = 90  # of 100: what recognition of characters reaches on clean print of 300 dpi and more
 _SEALS = ((pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_FORMFIELD_SIGNATURE), (pdfium.FPDF_ANNOT_STAMP, -1))  # what a seal may be drawn by
+_LARGEST = 100 / 25.4 * 72  # points: the largest official seal has 60 mm (国发〔1999〕25号); a signature by hand has a line for itself
+_MARK = 20  # characters of a page: what a program that scans puts on it of its own
 _NO_TEXT = 3  # the text render mode of invisible text: what recognition of characters puts on a scan (ISO 32000-1 9.3.6)
 
 
@@ -44,9 +47,9 @@ def examine(built: bytes, brought: bytes, place: Place) -> Original:
         after.init_forms()
         found = seals(brought)
         if not found and _is_scan(after):
-            return Original(SCAN, len(after), (), tuple(_scanned(before, after, place)))
+            return Original(SCAN, len(after), (), (*_scanned(before, after, place), *_acting(Counter(), brought, place)))
         form = IN_PLACE if brought.startswith(built) else SAVED_ANEW
-        return Original(form, len(after), found, (*_sealed(found, place), *_differences(before, after, place)))
+        return Original(form, len(after), found, (*_sealed(found, place), *_differences(before, after, place), *_acting(actions(built), brought, place)))
 
 
 def _sealed(found: tuple[Seal, ...], place: Place) -> Iterator[Diagnostic]:
@@ -69,8 +72,16 @@ def _differences(before: pypdfium2.PdfDocument, after: pypdfium2.PdfDocument, pl
     for number, (one, other) in enumerate(zip(before, after, strict=True), 1):
         if changed := "、".join(_changed(one, other)):
             yield error("original.page-differs", f"第{number}页的{changed}与定稿不同", place, help=help_text)
+        if _covers(other):
+            yield error("original.large-seal", f"第{number}页的印章（签名）图案长、宽超过100毫米，可能盖住了内容", place, help="请按印章的实际大小重新盖章")
     if _attachments(before) != _attachments(after):
         yield error("original.attachments", "内嵌的附件与定稿不同", place, help=help_text)
+
+
+def _acting(had: Counter[str], brought: bytes, place: Place) -> Iterator[Diagnostic]:
+    """What has been added that acts, or can be hidden."""
+    if more := "、".join(sorted(actions(brought) - had)):
+        yield error("original.acts", f"加进了页面内容以外的东西：{more}", place, help="请用 reportgen file --to-seal 写出的文件重新盖章，或者重新扫描")
 
 
 def _changed(one: pypdfium2.PdfPage, other: pypdfium2.PdfPage) -> Iterator[str]:
@@ -92,7 +103,7 @@ def _scanned(before: pypdfium2.PdfDocument, after: pypdfium2.PdfDocument, place:
     elif len(after) > len(before):
         yield warning("original.pages", f"扫描件有{len(after)}页，定稿是{len(before)}页", place, help="请核对多出来的页是不是空白页、封面")
     expected, found = ("".join("".join(_text(page).split()) for page in document) for document in (before, after))
-    if not found:
+    if len(found) <= _MARK * len(after):
         yield notice("original.no-text", "扫描件没有文字层，内容没有与定稿核对", place, help="请人工核对，或者用带文字识别的软件扫描")
     elif (like := fuzz.ratio(expected, found)) < LIKE:
         yield error("original.text-differs", f"扫描件的文字与定稿只有{like:.0f}%相同", place, help="请核对扫描的是不是这一份公文")
@@ -113,9 +124,12 @@ def _is_scan(document: pypdfium2.PdfDocument) -> bool:
 
 
 def _is_picture(page: pypdfium2.PdfPage) -> bool:
-    objects = list(page.get_objects())
-    shown = [item for item in objects if item.type != pdfium.FPDF_PAGEOBJ_TEXT or pdfium.FPDFTextObj_GetTextRenderMode(item) != _NO_TEXT]
-    return bool(shown) and all(item.type == pdfium.FPDF_PAGEOBJ_IMAGE for item in shown)
+    """Whether a page is pictures, in form XObjects or not, with no more visible text than a program for scanning puts on it."""
+    objects = [item for item in page.get_objects(textpage=page.get_textpage()) if item.type != pdfium.FPDF_PAGEOBJ_FORM]
+    texts = [item for item in objects if isinstance(item, pypdfium2.PdfTextObj)]
+    visible = sum(len(item.extract()) for item in texts if pdfium.FPDFTextObj_GetTextRenderMode(item) != _NO_TEXT)
+    kinds = {item.type for item in objects} - {pdfium.FPDF_PAGEOBJ_TEXT}
+    return kinds == {pdfium.FPDF_PAGEOBJ_IMAGE} and visible <= _MARK
 
 
 def _text(page: pypdfium2.PdfPage) -> str:
@@ -136,6 +150,17 @@ def _annotations(page: pypdfium2.PdfPage) -> Counter[tuple[int, int]]:
         found[pdfium.FPDFAnnot_GetSubtype(annotation), pdfium.FPDFAnnot_GetFormFieldType(page.formenv, annotation) if page.formenv else -1] += 1
         pdfium.FPDFPage_CloseAnnot(annotation)
     return found
+
+
+def _covers(page: pypdfium2.PdfPage) -> bool:
+    """Whether an annotation that a seal may be drawn by is larger than any seal."""
+    for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        annotation, place = pdfium.FPDFPage_GetAnnot(page, index), pdfium.FS_RECTF()
+        pdfium.FPDFAnnot_GetRect(annotation, place)
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if max(abs(place.right - place.left), abs(place.top - place.bottom)) > _LARGEST:
+            return True
+    return False
 
 
 def _attachments(document: pypdfium2.PdfDocument) -> list[tuple[str, bytes]]:

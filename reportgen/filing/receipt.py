@@ -14,6 +14,7 @@ from reportgen.filing.archive import open_archive
 from reportgen.filing.authorship import check_signer
 from reportgen.filing.contents import check_contents
 from reportgen.filing.keys import Signer, fingerprint, is_signed
+from reportgen.shapes import MISSHAPEN, strangers_json
 from reportgen.versions.filings import Filing
 from reportgen.versions.version import canonical
 
@@ -58,14 +59,14 @@ class Receipt:
     def read(cls, content: bytes) -> Self:
         """The receipt that somebody brings. Raises Unreadable where it is none."""
         try:
-            raw = json.loads(content)
+            raw = strangers_json(content)
             if raw["format"] != FORMAT:
                 raise Unreadable("unusable", "是用另一版本的 reportgen 写的，格式不认识")
             vouchers = tuple((str(former), str(signature)) for former, signature in raw["vouchers"])
             receipt = cls(position=int(raw["position"]), vouchers=vouchers, signature=str(raw["signature"]), **{name: str(raw[name]) for name in _TEXTS})
             datetime.fromisoformat(receipt.time)
             fingerprint(receipt.signer)
-        except (ValueError, KeyError, TypeError, RecursionError) as fault:
+        except MISSHAPEN as fault:
             raise fault if isinstance(fault, Unreadable) else Unreadable("unusable", "不是报送包的回执") from fault
         if receipt.content() != content:
             raise Unreadable("unusable", "的写法与程序写的不同，被改动过")

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
-from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, has_errors, notice, warning
+from reportgen.diagnostics import Diagnostic, Place, Severity, Unreadable, error, notice, warning
 from reportgen.filing.archive import open_archive
 from reportgen.filing.contents import check_contents
 from reportgen.filing.obstacles import CLOCK
@@ -16,6 +16,7 @@ from reportgen.versions.history import History
 
 _RESTORE = "请从备份恢复 outputs/.reportgen 文件夹，或者向收文单位取回他们保存的报送包来核对"
 _SIGN = "-报送包-"
+_OTHER_KEY = "package.other-key"  # a key that has been lost since: whether the package is this workspace's is said by its entry in the log
 
 
 def check_rollback(history: History, outputs: Path) -> Iterator[Diagnostic]:
@@ -34,8 +35,9 @@ def check_rollback(history: History, outputs: Path) -> Iterator[Diagnostic]:
         except Unreadable as fault:
             yield error("history.package-altered", f"报送包读不了：{fault.message}", place, help=_EXPORT)
             continue
-        if has_errors(contents.problems):
-            yield error("history.package-altered", f"报送包被改动过：{next(iter(contents.problems)).message}", place, help=_EXPORT)
+        wrong = [problem for problem in contents.problems if problem.severity is Severity.ERROR and problem.code != _OTHER_KEY]
+        if wrong:
+            yield error("history.package-altered", f"报送包被改动过：{wrong[0].message}", place, help=_EXPORT)
         found.add(contents.filing.entry)
         yield from _in_log(filings, contents.filing.position, contents.filing.entry, contents.filing.number, place)
     for path in sorted(outputs.glob(f"*/*/*{MARK}*.json")):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.generic import DictionaryObject
     from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 _NATIONAL = {
     "1.2.156.10197.1.501": "SM2（SM3）",
@@ -22,7 +23,8 @@ _NATIONAL = {
 class Seal:
     """A seal or signature: its field; signer, issuer and serial number of the certificate and until when it is valid; the time that it claims.
 
-    `intact` says whether the signed bytes are as they were signed; None where the algorithm isn't known here, or the seal can't be read.
+    `intact` says whether the signed bytes are as they were signed, and all is signed that stood there; behind the last seal nothing may have been
+    added but what proves it (ISO 32000-2 12.8.4). None where the algorithm isn't known here, or the seal can't be read.
     """
 
     field: str
@@ -44,12 +46,13 @@ def seals(content: bytes) -> tuple[Seal, ...]:
     try:
         reader = PdfFileReader(io.BytesIO(content), strict=False)
         named = [(name, reference.get_object()) for name, value, reference in enumerate_sig_fields(reader, filled_status=True) if value is not None]
+        made = [reader.xrefs.get_introducing_revision(field["/V"].container_ref) for _, field in named]
     except (PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):  # whatever a damaged file makes of it
         return ()
-    return tuple(_seal(reader, name, field) for name, field in named)
+    return tuple(_seal(reader, name, field, is_last=revision == max(made)) for (name, field), revision in zip(named, made, strict=True))
 
 
-def _seal(reader: "PdfFileReader", name: str, field: "DictionaryObject") -> Seal:
+def _seal(reader: "PdfFileReader", name: str, field: "DictionaryObject", *, is_last: bool) -> Seal:
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign.validation.errors import SignatureValidationError
     from pyhanko.sign.validation.generic_cms import validate_sig_integrity
@@ -72,7 +75,27 @@ def _seal(reader: "PdfFileReader", name: str, field: "DictionaryObject") -> Seal
     except faults:
         return Seal(name, algorithm=str(field.get("/V", {}).get("/SubFilter", "")).lstrip("/"))
     try:
-        intact = None if oid in _NATIONAL else all(validate_sig_integrity(info, certificate, "data", signature.compute_digest()))
+        digested = None if oid in _NATIONAL else all(validate_sig_integrity(info, certificate, "data", signature.compute_digest()))
+        intact = digested if _is_whole(signature, is_last=is_last) else False
     except faults:
         intact = None
     return Seal(told.field, told.signer, told.issuer, told.serial, told.until, told.time, told.algorithm, intact)
+
+
+def _is_whole(signature: "EmbeddedPdfSignature", *, is_last: bool) -> bool:
+    """Whether a signature is of all that the file was, and nothing but proof was added behind the last."""
+    from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, SuspiciousModification
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+    covered = signature.evaluate_signature_coverage()
+    if covered < SignatureCoverageLevel.ENTIRE_REVISION:
+        return False
+    if covered == SignatureCoverageLevel.ENTIRE_FILE or not is_last:
+        return True
+    reader, signed = signature.reader, signature.signed_revision
+    try:
+        for revision in range(signed + 1, reader.xrefs.total_revisions):
+            DEFAULT_DIFF_POLICY.apply(reader.get_historical_resolver(signed), reader.get_historical_resolver(revision))
+    except SuspiciousModification:
+        return False
+    return True

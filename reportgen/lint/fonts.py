@@ -49,9 +49,9 @@ def is_face(font: str | None, wanted: Face) -> bool | None:
 
 
 _WESTERN = re.compile(
-    r"times|arial|calibri|cambria|candara|consolas|courier|georgia|verdana|tahoma|garamond|century|bookantiqua|palatino|helvetica|aptos|segoe|opensans|roboto|verdana"
+    r"times|arial|calibri|cambria|candara|consolas|courier|georgia|verdana|tahoma|garamond|century|bookantiqua|palatino|helvetica|aptos|segoe|opensans|roboto"
     r"|microsoftsans|mssans|trebuchet|lucida|franklin|gillsans|rockwell|constantia|corbel|didot|bodoni|baskerville|perpetua|sitka|impact|comicsans|symbol|wingdings"
-    r"|minion|myriad|frutiger|univers|optima|avenir|menlo|monaco|thorndale|nimbus|freeserif|freesans|termes|newcomputermodern|^cmr|latinmodern|lmroman|opensymbol",
+    r"|liberation|dejavu|carlito|caladea|gelasio|arimo|tinos|cousine|bitstream|urw|minion|myriad|frutiger|univers|optima|avenir|menlo|monaco|thorndale|nimbus|freeserif|freesans|termes|newcomputermodern|^cmr|latinmodern|lmroman|opensymbol",
     re.IGNORECASE,
 )
 

@@ -210,6 +210,7 @@ class Trace(StrEnum):
     COMMENT = "comment"
     HIGHLIGHT = "highlight"
     HIDDEN = "hidden"
+    STRUCK = "struck"
 
 
 @dataclass(frozen=True, slots=True)

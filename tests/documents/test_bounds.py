@@ -51,7 +51,10 @@ def test_a_template_is_told_at_its_line(body: str, message: str, project: Projec
     assert help
 
 
-@pytest.mark.parametrize(("pattern", "message"), [(ENDLESS, "计算量超过"), ("甲" * 121, "标题有121个字"), ("甲|" * 40, "标题分成40段")])
+@pytest.mark.parametrize(
+    ("pattern", "message"),
+    [(ENDLESS, "计算量超过"), ("{{ 9 ** 9 }}", "不能用乘方（**）；原文是“title: "), ("甲" * 121, "标题有121个字"), ("甲|" * 40, "标题分成40段")],
+)
 def test_a_title_is_told_at_its_line(pattern: str, message: str, project: Project) -> None:
     root = project("pair")
     kinds = (packaged_templates() / "kinds.yaml").read_text(encoding="utf-8").split("\n")

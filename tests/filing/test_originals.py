@@ -76,6 +76,21 @@ def scan(built: Path, text: bool, pages: int | None = None) -> bytes:
     return out.getvalue()
 
 
+def by_telephone(built: Path) -> bytes:
+    """A scan as programs of telephones write it: each page in a form XObject, with the name of the program in a corner."""
+    scanned, written = pypdfium2.PdfDocument(scan(built, text=False)), pypdfium2.PdfDocument.new()
+    for number, page in enumerate(scanned):
+        new = written.new_page(*page.get_size())
+        pdfium.FPDFPage_InsertObject(new, pdfium.FPDF_NewFormObjectFromXObject(pdfium.FPDF_NewXObjectFromPage(written, scanned, number)))
+        mark = pdfium.FPDFPageObj_NewTextObj(written, b"Helvetica", 9)
+        pdfium.FPDFText_SetText(mark, (pdfium.FPDF_WCHAR * 11)(*map(ord, "By Scanner"), 0))
+        pdfium.FPDFPage_InsertObject(new, mark)
+        new.gen_content()
+    out = io.BytesIO()
+    written.save(out)
+    return out.getvalue()
+
+
 def test_out_to_be_sealed_and_back_to_be_filed(made: Path, tmp_path: Path, signer: signers.SimpleSigner, run: Run) -> None:
     built = (made / PDF).read_bytes()
     status, output, _ = run(made, "--to-seal", str(tmp_path / "送章"))
@@ -135,6 +150,39 @@ def fill(writer: IncrementalPdfFileWriter) -> None:
     writer.update_root()
 
 
+def script(writer: IncrementalPdfFileWriter) -> None:
+    """Let a program run when the file is opened."""
+    name = generic.NameObject
+    writer.root[name("/OpenAction")] = generic.DictionaryObject({name("/S"): name("/JavaScript"), name("/JS"): generic.TextStringObject("1")})
+    writer.update_root()
+
+
+def click(writer: IncrementalPdfFileWriter) -> None:
+    """Let a program run at a click on what passes for a seal."""
+    name = generic.NameObject
+    action = generic.DictionaryObject({name("/S"): name("/Launch"), name("/F"): generic.TextStringObject("a.exe")})
+    stamp(writer, 100, {name("/A"): action})
+
+
+def cover(writer: IncrementalPdfFileWriter) -> None:
+    """Lay a seal over a page that is as large as the page."""
+    stamp(writer, 500)
+
+
+def layers(writer: IncrementalPdfFileWriter) -> None:
+    writer.root["/OCProperties"] = generic.DictionaryObject()
+    writer.update_root()
+
+
+def stamp(writer: IncrementalPdfFileWriter, size: int, also: dict[generic.NameObject, generic.PdfObject] | None = None) -> None:
+    page = writer.root["/Pages"]["/Kids"][0].get_object()
+    name = generic.NameObject
+    place = generic.ArrayObject([generic.NumberObject(number) for number in (20, 20, 20 + size, 20 + size)])
+    seal = generic.DictionaryObject({name("/Type"): name("/Annot"), name("/Subtype"): name("/Stamp"), name("/Rect"): place, **(also or {})})
+    page[name("/Annots")] = generic.ArrayObject([*page.get("/Annots", []), writer.add_object(seal)])
+    writer.update_container(page)
+
+
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize(("change", "told"), [(fill, "第1页的批注"), (white, "第1页的版面"), (note, "第1页的批注"), (size, "第1页的页面大小")])
 def test_what_was_changed_before_sealing_is_found(
@@ -151,6 +199,48 @@ def test_what_was_changed_before_sealing_is_found(
     assert (status, told in errors, (made / PDF).read_bytes() == built) == (1, True, True)
     (made / PDF).write_bytes(file.read_bytes())  # put there by hand
     assert {problem.code for problem in send(made).problems} == {"original.page-differs"}
+
+
+@pytest.mark.sampled(2)
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        pytest.param(script, "加进了页面内容以外的东西：JavaScript", id="a script"),
+        pytest.param(click, "加进了页面内容以外的东西：动作（Launch）", id="a program"),
+        pytest.param(layers, "加进了页面内容以外的东西：图层", id="layers"),
+        pytest.param(cover, "第1页的印章（签名）图案长、宽超过100毫米", id="a seal as large as the page"),
+    ],
+)
+def test_what_a_page_does_not_show_may_not_be_added_nor_a_page_be_covered(
+    change: Callable[[IncrementalPdfFileWriter], None], told: str, made: Path, signer: signers.SimpleSigner, tmp_path: Path, run: Run
+) -> None:
+    file = Path(shutil.copy(made / PDF, tmp_path / "回.pdf"))
+    update(file, change)
+    sign(file, signer)
+    status, _, errors = run(made, "--sealed", str(file))
+    assert (status, told in errors) == (1, True)
+
+
+def update(file: Path, change: Callable[[IncrementalPdfFileWriter], None]) -> None:
+    """Change a file as an incremental update does."""
+    writer, out = IncrementalPdfFileWriter(io.BytesIO(file.read_bytes()), strict=False), io.BytesIO()
+    change(writer)
+    writer.write(out)
+    file.write_bytes(out.getvalue())
+
+
+def test_a_seal_that_no_signature_is_of_and_one_of_a_part_of_the_file_are_told(made: Path, signer: signers.SimpleSigner, tmp_path: Path, run: Run) -> None:
+    file = Path(shutil.copy(made / PDF, tmp_path / "回.pdf"))
+    sign(file, signer)
+    signed = file.read_bytes()
+    update(file, lambda writer: stamp(writer, 100))
+    status, _, errors = run(made, "--sealed", str(file))
+    assert (status, "签名以后文件被改动过" in errors) == (1, True)
+    sign(file, signer, "又一")  # of all that is there: what stands on the first isn't hidden by a signature of the second
+    assert [seal.intact for seal in seals(file.read_bytes())] == [True, True]
+    start, end = signed.rindex(b"/ByteRange"), signed.index(b"]", signed.rindex(b"/ByteRange")) + 1
+    some = b"/ByteRange [0 100 200 100]"
+    assert [seal.intact for seal in seals(signed[:start] + some.ljust(end - start) + signed[end:])] == [False]
 
 
 def test_what_was_changed_after_sealing_is_found(made: Path, signer: signers.SimpleSigner, tmp_path: Path, run: Run) -> None:
@@ -214,6 +304,13 @@ def test_a_scan_is_an_original_with_its_pages_and_words(
         with zipfile.ZipFile(filed.package) as package:
             assert package.read("正本/实施方案-正本.pdf") == (made / BESIDE).read_bytes() == (tmp_path / "扫描.pdf").read_bytes()
         assert [problem.message for problem in verify(filed.package).problems] == []
+
+
+def test_a_scan_by_telephone_is_one(made: Path, tmp_path: Path, run: Run) -> None:
+    (tmp_path / "扫描.pdf").write_bytes(by_telephone(made / PDF))
+    status, output, _ = run(made, "--sealed", str(tmp_path / "扫描.pdf"), "--json")
+    found = json.loads(output)
+    assert (status, found["original"]["form"], [problem["code"] for problem in found["problems"]]) == (0, "扫描件", ["original.no-text"])
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7\n", b"%PDF-1.7\n%%EOF", b"PK\x03\x04"])

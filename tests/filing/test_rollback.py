@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from reportgen.filing.export import export
-from reportgen.filing.keys import config_folder, open_signer
+from reportgen.filing.keys import config_folder, new_signer, open_signer
 from reportgen.filing.receipt import make_receipt
 from reportgen.filing.rollback import check_rollback
 from reportgen.filing.verify import verify
 from reportgen.versions.history import open_history
 from tests.filing.conftest import KEY, PACKAGE, TIME, alter, make, send
+from tests.filing.test_verify import quickly
 
 
 def codes(root: Path) -> set[str]:
@@ -62,6 +63,15 @@ def test_a_receipt_is_verified_with_its_package_and_knows_the_head_of_the_log(fi
     assert path is not None
     path.write_text(path.read_text(encoding="utf-8").replace("王某某", "李某某"), encoding="utf-8")
     assert codes(filed)
+
+
+@pytest.mark.parametrize("loss", [False, True], ids=["followed", "lost"])
+def test_a_package_of_a_key_that_the_unit_had_before_is_its_own_still(loss: bool, filed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = Path(shutil.copytree(config_folder(), tmp_path / "config"))
+    monkeypatch.setenv("REPORTGEN_CONFIG", str(config))
+    new_signer(config, KEY.unit, None if loss else open_signer(config, KEY.unit, str), "")
+    assert codes(filed) == set()
+    assert ("package.other-key" in {code for code, _ in quickly(filed / PACKAGE)}) is loss
 
 
 def test_a_clock_that_is_behind_is_told_and_needs_a_reason(filed: Path) -> None:

@@ -322,6 +322,8 @@ def test_a_picture_from_elsewhere_is_not_fetched(project: Project) -> None:
         ("word/_rels/document.xml.rels", b'Target="styles.xml"', b""),
         ("word/_rels/document.xml.rels", b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"', b""),
         ("[Content_Types].xml", b'PartName="/word/document.xml"', b""),
+        ("word/document.xml", b"w:body>", b"w:none>"),
+        pytest.param("word/document.xml", b"<w:body>", b"<w:body>" + b"<w:p/>" * 100_001, id="paragraphs without end"),
         ("word/document.xml", b"<w:document", b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]><w:document'),
     ],
 )
@@ -333,7 +335,7 @@ def test_a_form_with_something_lost_or_added_in_its_xml_is_no_form(part: str, be
     assert before in parts[part]
     with zipfile.ZipFile(file, "w") as package:
         for name, data in parts.items():
-            package.writestr(name, data.replace(before, after, 1) if name == part else data)
+            package.writestr(name, data.replace(before, after) if name == part else data)
     assert [problem[1] for problem in linted(root)] == ["form.unreadable"]
     assert compose(root).html is None
 
@@ -350,3 +352,18 @@ def test_a_cell_that_reaches_over_columns_without_end_is_told(columns: str, proj
     ((severity, code, place, _, _),) = [problem for problem in linted(root) if problem[0] == "error"]
     assert (severity, code, place) == ("error", "form.too-wide", "第1个表格第1行第2格")
     assert compose(root).html is None
+
+
+@pytest.mark.parametrize("width", ["NaN", "1e400", "-1", "9" * 300])
+def test_a_column_of_no_width_is_drawn_all_the_same(width: str, project: Project) -> None:
+    root = project("pair")
+
+    def make(document: WordDocument) -> None:
+        drawn = document.add_table(1, 2)
+        drawn.cell(0, 0).text = "{{ unit.name }}"
+        next(drawn._tbl.tblGrid.iterchildren()).set(qn("w:w"), width)
+
+    use(root, make)
+    result = run(root, "build", "甲县", "--kind", "自制表", "--format", "docx,html")
+    assert result.returncode == 0, result.stderr
+    assert "<td" in (root / "outputs/2023/甲县/自制表.html").read_text(encoding="utf-8")

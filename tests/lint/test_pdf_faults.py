@@ -247,6 +247,25 @@ PLANTINGS = [
     ("level-form", "1.总体要求", ("一、总体要求", "1.总体要求")),
     ("level-form", "（二）重点任务", ("二、重点任务", "（二）重点任务")),
     ("number-brackets", "（2024）", (NUMBER, "示政办发（2024）12号")),
+    *(
+        (code, "清洁取暖", said(f'各县要压实责任，确保<span style="{look}">清洁取暖</span>任务按时完成并通过验收。'))
+        for code, look in (
+            ("struck", "text-decoration: line-through"),
+            ("highlight", "background: #ff0"),
+            ("struck", "text-decoration: line-through red 0.5mm"),
+            ("highlight", "background: #e2efd9; padding: 1mm 0"),
+        )
+    ),
+    *(
+        (
+            "punctuation-font",
+            "“煤改电",
+            said(f'各县要抓好<span style="font-family: {font}">“</span>煤改电<span style="font-family: {font}">”</span>工作，按时完成任务。'),
+        )
+        for font in ("DejaVu Serif", "DejaVu Sans Mono")
+    ),
+    ("punctuation-font", "……", said('包括集中供热、煤改电、煤改气<span style="font-family: DejaVu Sans">……</span>各种取暖方式和取暖路径。')),
+    ("punctuation-font", "——", said('抓好清洁取暖<span style="font-family: DejaVu Serif">——</span>北方地区的民生工程，抓紧抓好。')),
 ]
 """Faults that were once missed in a PDF or taken for others, each by itself: the code, words at its place, what is written in place of what."""
 
@@ -300,6 +319,13 @@ def test_a_planted_fault_is_found_at_its_place(code: str, quote: str, words: lis
     (found,) = lint(tuple(words)).faults
     assert found.code == f"lint.{code}"
     assert any(quote in spot.quote for spot in found.spots), found.spots
+
+
+@pytest.mark.parametrize(("code", "look"), [("struck", "text-decoration: line-through"), ("highlight", "background: #ff0")])
+def test_a_whole_paragraph_that_is_marked_is_told(code: str, look: str) -> None:
+    (found,) = lint((), f"#p2 {{ {look} }}").faults
+    assert found.code == f"lint.{code}"
+    assert found.spots[0].quote[:10] in TEXT
 
 
 def test_fonts_and_sizes_that_are_wrong_are_named() -> None:

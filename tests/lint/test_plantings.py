@@ -167,6 +167,8 @@ PLANTINGS: list[tuple[str, str, Severity, str, Plant]] = [
     ("revisions-format", CUSTOM, WARNING, "", turned_page),
     ("comments", CUSTOM, WARNING, "重点任务", commented),
     ("hidden", CUSTOM, WARNING, "内部掌握", hidden),
+    ("struck", CUSTOM, WARNING, "重点任务", lambda d: setattr(paragraph(d, "二、重点").runs[0].font, "strike", True)),
+    ("struck", CUSTOM, WARNING, "重点任务", lambda d: setattr(paragraph(d, "二、重点").runs[0].font, "double_strike", True)),
     ("highlight", CUSTOM, WARNING, "重点任务", highlighted),
     ("highlight", CUSTOM, WARNING, "重点任务", shaded),
     # 附注 without its brackets

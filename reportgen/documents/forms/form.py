@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, warning
-from reportgen.documents.forms.parts import FORM, Paragraph, paragraphs, read_parts, with_text
+from reportgen.documents.forms.parts import FORM, MOST_PARAGRAPHS, Paragraph, paragraphs, read_parts, with_text
 from reportgen.documents.forms.tags import Tag, take_tags
-from reportgen.ooxml.names import PACKAGE, W
+from reportgen.ooxml.names import MAIN, PACKAGE, W
 from reportgen.ooxml.packing import packed
 from reportgen.ooxml.parsing import parse_part
 from reportgen.ooxml.tables import MOST_COLUMNS
@@ -52,6 +52,7 @@ def read_form(content: bytes, file: str) -> WordForm:
         _open(content)
         problems += _fetched(parts, file)
         for name, root in with_text(parts):
+            _bounded(name, root)
             _plain(root)
             found: list[Tag] = []
             for paragraph in paragraphs(name, root):
@@ -70,6 +71,14 @@ def read_form(content: bytes, file: str) -> WordForm:
     except Unreadable as fault:
         return WordForm(file, problems=(fault.diagnostic("form", Place(file), "表格模板读不了：", "请用 Word 打开并另存为“Word 文档（.docx）”，不要加密码"),))
     return WordForm(file, packed(parts), tags, tuple(problems), tuple(wheres))
+
+
+def _bounded(name: str, root: "_Element") -> None:
+    """Raises Unreadable for a part without anything to be filled in, or with more than is ever filled in."""
+    if name == MAIN and root.find(f"{W}body") is None:
+        raise Unreadable("unreadable", "没有正文")
+    if sum(1 for _ in root.iter(f"{W}p")) > MOST_PARAGRAPHS:
+        raise Unreadable("unreadable", f"超过{MOST_PARAGRAPHS}段")
 
 
 def _spans_without_end(paragraph: Paragraph) -> bool:

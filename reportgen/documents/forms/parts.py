@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 MAX_UNPACKED = 64 * 2**20
 """How large the parts of a form may be together when unpacked: all of them are in memory at once, for each unit that fills it in."""
 
+MOST_PARAGRAPHS = 100_000
+"""No form has a hundredth of them; hundreds of thousands take minutes."""
+
 _NAMED = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _BOX = f"{W}txbxContent"
 FORM = Use(

@@ -37,6 +37,11 @@ def widen(table: Table) -> None:
 
 def _width(column: "_Element") -> float:
     try:
-        return float(column.get(f"{W}w", "0"))
+        width = float(column.get(f"{W}w", "0"))
     except ValueError:
         return 0.0
+    return width if 0 <= width <= _WIDEST else 0.0
+
+
+_WIDEST = 31_680
+"""Twips: Word makes no page wider than 22 inches."""

@@ -12,11 +12,12 @@ _RECORDS = {
     Trace.COMMENT: "comments",
     Trace.HIGHLIGHT: "highlight",
     Trace.HIDDEN: "hidden",
+    Trace.STRUCK: "struck",
 }
 
 
 def check_leftovers(official: Official) -> Iterator[Fault]:
-    """Tracked changes that no one accepted, comments, highlighting, hidden text."""
+    """Tracked changes that no one accepted, comments, highlighting, hidden and struck-out text."""
     for trace, id in _RECORDS.items():
         found = [one for one in official.document.leftovers if one.trace is trace and "【待补" not in one.quote]
         if found:

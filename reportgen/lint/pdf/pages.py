@@ -10,11 +10,11 @@ from reportgen.lint.model import Box, Trace
 from reportgen.lint.pdf.annotations import annotations
 from reportgen.lint.pdf.glyphs import Glyph, glyphs
 from reportgen.lint.pdf.lines import TextLine, line, lines
-from reportgen.lint.pdf.regions import Regions, Ruled, regions, within
+from reportgen.lint.pdf.marks import marks
+from reportgen.lint.pdf.regions import FIGURE_TEXT, Regions, Ruled, regions, within
 from reportgen.lint.pdf.strokes import Stroke, drawn
 from reportgen.measure import MM_PER_PT
 
-_FIGURE_TEXT = 13.0  # pt: words of a figure are no larger
 FIGURE = re.compile(r"附?图\s?\d{1,2}(?!\d)")
 """How the caption of a figure begins."""
 _NEAR = 1.0  # mm
@@ -23,7 +23,10 @@ _SCANNED = 0.5  # of the page: a picture as large as this
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: sizes in mm, `lines` those outside of tables and figures, `cells` the pieces of text in each table; `drawn_whole`: all its drawings were read."""
+    """A page: sizes in mm, `lines` those outside of tables and figures, `cells` the pieces of text in each table; `drawn_whole`: all its drawings were read.
+
+    `annotations` are its comments, `marks` what is struck out or coloured in its text.
+    """
 
     number: int
     width: float
@@ -34,6 +37,7 @@ class Page:
     pictures: tuple[Box, ...]
     glyphs: tuple[Glyph, ...]
     annotations: tuple[tuple[Trace, str], ...]
+    marks: tuple[tuple[Trace, str], ...]
     drawn_whole: bool
 
     @property
@@ -56,11 +60,12 @@ def read_page(document: pypdfium2.PdfDocument, number: int, most: int) -> Page:
     finally:
         page.close()
     made = regions(drawing)
+    marked = tuple(marks(found, drawing, made))
     outside = [glyph for glyph in found if not any(within(_box(glyph), table.box) for table in made.tables)]
     text = tuple(one for one in lines(outside, number) if not _of_figure(one, made))
     cells = tuple(tuple(_pieces(table, [glyph for glyph in found if within(_box(glyph), table.box)], number)) for table in made.tables)
     rules = tuple(rule for rule in made.rules if not any(_underlines(rule, one) for one in text))
-    return Page(number, width, height, text, cells, replace(made, rules=rules), drawing.pictures, tuple(found), annotated, drawing.whole)
+    return Page(number, width, height, text, cells, replace(made, rules=rules), drawing.pictures, tuple(found), annotated, marked, drawing.whole)
 
 
 def _box(glyph: Glyph) -> Box:
@@ -76,7 +81,7 @@ def _underlines(rule: Stroke, one: TextLine) -> bool:
 def _of_figure(one: TextLine, made: Regions) -> bool:
     """Whether a line is of the words in a figure; its caption is not, though it stands near."""
     box = Box(one.left, one.top, one.right, one.bottom)
-    return FIGURE.match(one.text) is None and one.size <= _FIGURE_TEXT and any(within(box, figure) for figure in made.figures)
+    return FIGURE.match(one.text) is None and one.size <= FIGURE_TEXT and any(within(box, figure) for figure in made.figures)
 
 
 def _pieces(table: Ruled, found: Sequence[Glyph], number: int) -> Iterator[TextLine]:

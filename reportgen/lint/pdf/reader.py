@@ -38,7 +38,7 @@ def read_pdf(data: bytes) -> ReadDocument:
         sheets=tuple(_sheet(page, edges, number) for page, number in zip(pages, numbers, strict=True)),
         grid=grid_of([line for page in pages if not page.turned for line in page.lines], edges),
         pages=len(pages),
-        leftovers=tuple(Leftover(trace, words, page.number) for page in pages for trace, words in page.annotations),
+        leftovers=tuple(Leftover(trace, words, page.number) for page in pages for trace, words in (*page.annotations, *page.marks)),
         remarks=tuple(_remarks(pages)),
     )
 

@@ -9,6 +9,8 @@ from reportgen.standard.measures import TYPE_WIDTH
 
 _TOUCHING = 0.8  # mm
 _SHARES = 12.0  # mm: drawings so near above each other are of one figure
+FIGURE_TEXT = 13.0
+"""pt: words of a figure are no larger."""
 _FIGURE_ITEMS = 6  # fewer strokes together are rules or a frame
 _FIGURE_HEIGHT = 15.0  # mm
 _FIGURE_ROOM = 8.0  # mm: words of a figure stand so far outside of its lines

@@ -40,10 +40,14 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What is drawn on a page: lines, the boxes of other shapes, those of pictures; `whole`: nothing was passed over for being too much."""
+    """What is drawn on a page: lines, the boxes of other shapes, those of pictures; `whole`: nothing was passed over for being too much.
+
+    `grounds` are the shapes that are filled.
+    """
 
     strokes: tuple[Stroke, ...]
     shapes: tuple[Box, ...]
+    grounds: tuple[Box, ...]
     pictures: tuple[Box, ...]
     whole: bool
 
@@ -53,6 +57,7 @@ def drawn(page: pypdfium2.PdfPage) -> Drawn:
     place = placed(page)
     strokes: list[Stroke] = []
     shapes: list[Box] = []
+    grounds: list[Box] = []
     pictures: list[Box] = []
     count = 0
     for count, (item, matrix) in enumerate(_objects(page, None, _IDENTITY, 0), 1):
@@ -62,10 +67,11 @@ def drawn(page: pypdfium2.PdfPage) -> Drawn:
             found, shape = _path(item, matrix, place)
             strokes += found
             shapes += [shape] if shape is not None else []
+            grounds += [shape] if shape is not None and _is_filled(item) else []
         elif item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             a, b, c, d, e, f = _times(item.get_matrix().get(), matrix)
             pictures.append(_box([place(e, f), place(e + a, f + b), place(e + c, f + d), place(e + a + c, f + b + d)]))
-    return Drawn(tuple(_joined(strokes)), tuple(shapes), tuple(pictures), count <= _MOST_OBJECTS)
+    return Drawn(tuple(_joined(strokes)), tuple(shapes), tuple(grounds), tuple(pictures), count <= _MOST_OBJECTS)
 
 
 def _objects(page: pypdfium2.PdfPage, form: object, matrix: Matrix, depth: int) -> Iterator[tuple[pypdfium2.PdfObject, Matrix]]:
@@ -107,6 +113,12 @@ def _path(item: pypdfium2.PdfObject, container: Matrix, place: Place) -> tuple[l
     strokes = [s for (one, _), (other, draws) in pairwise(points) if draws for s in _stroke(one, other, weight, lined)]
     whole = len(strokes) == sum(1 for _, draws in points if draws)
     return strokes, None if whole and strokes else box
+
+
+def _is_filled(item: pypdfium2.PdfObject) -> bool:
+    fill, stroked = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(item, fill, stroked)
+    return bool(fill.value) and _colour(item, pdfium.FPDFPageObj_GetFillColor) is not None
 
 
 def _points(item: pypdfium2.PdfObject, matrix: Matrix, place: Place) -> list[tuple[tuple[float, float], bool]]:

@@ -1,4 +1,4 @@
-"""What was left in a Word file of how it came about: tracked changes, comments, highlighting, hidden text."""
+"""What was left in a Word file of how it came about: tracked changes, comments, highlighting, hidden and struck-out text."""
 
 from collections.abc import Iterator
 
@@ -23,7 +23,7 @@ Found = dict[Element | None, list[tuple[Trace, str]]]
 def leftovers(body: Element) -> Found:
     """The traces in a `w:body` as it is written."""
     found: Found = {}
-    for element in body.iter(*map(q, (*_REVISIONS, *_FORMATTING, *_COMMENTS, "vanish", "highlight", "shd"))):
+    for element in body.iter(*map(q, (*_REVISIONS, *_FORMATTING, *_COMMENTS, "vanish", "strike", "dstrike", "highlight", "shd"))):
         trace = _trace(element)
         if trace is not None:
             paragraph = _paragraph(element)
@@ -60,6 +60,8 @@ def _trace(element: Element) -> Trace | None:
         return None
     if name == "vanish":
         return Trace.HIDDEN if on(element) else None
+    if name in ("strike", "dstrike"):
+        return Trace.STRUCK if on(element) else None
     shaded = val(element) != "none" if name == "highlight" else element.get(f"{W}fill", "").lower() not in _NOT_SHADED
     return Trace.HIGHLIGHT if shaded else None
 
