@@ -21,7 +21,14 @@ ROOT = Path(__file__).parent.parent
 YEAR = 2023
 COUNTY, CITY, PROVINCE = "五寨县", "忻州市", "示例省"
 DESCRIPTION, WORKBOOK = "单位.yaml", "填报表.xlsx"
-WORDS_OF_A_PROVINCE = {CITY: PROVINCE, "市财政局": "省财政厅", "市能源局": "省能源局", "市清洁取暖办": "省清洁取暖办", "副市长": "副省长", "级别: 市": "级别: 省"}
+WORDS_OF_A_PROVINCE = {
+    CITY: PROVINCE,
+    "市财政局": "省财政厅",
+    "市能源局": "省能源局",
+    "市清洁取暖办": "省清洁取暖办",
+    "副市长": "副省长",
+    "级别: 市": "级别: 省",
+}
 NO_SUM_OF_THESE = ("建筑节能",)
 """What the model of the cities has of its own, though not of these counties."""
 _YEAR = re.compile(r"\b(20\d\d)(?=年|-\d\d-\d\d)")

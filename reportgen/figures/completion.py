@@ -9,7 +9,7 @@ from reportgen.figures.retrofit import RetrofitCompletion, RetrofitTasks, retrof
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import PATHS, Split, Tasks, UnitTasks
-from reportgen.figures.units import at_level, is_nested
+from reportgen.figures.units import Nesting, at_level
 from reportgen.inputs.schema import Progress
 from reportgen.inputs.schema.choices import HeatingPath, Level
 from reportgen.language.figure import Figure, Term
@@ -84,7 +84,7 @@ class UnitCompletion:
 
 
 @dataclass(frozen=True, slots=True)
-class Completion(UnitCompletion):
+class Completion(UnitCompletion, Nesting[UnitCompletion]):
     """Task and completion of a unit and those below it, and of building retrofit.
 
     `reasons` are the reasons given for what is left, with the paths they stand for; `unexplained` are paths with something
@@ -100,15 +100,6 @@ class Completion(UnitCompletion):
         """The reasons of what is still left: a path that was completed after all needs none."""
         left = {f"{unit.name}{path.name}" for unit in (self, *self.at(Level.COUNTY)) for path in unit.behind}
         return tuple((name, reason) for name, reason in self.reasons if name in left)
-
-    @property
-    def nested(self) -> bool:
-        """Whether a unit below has units below it that are no townships or villages."""
-        return is_nested(self.units)
-
-    def at(self, level: str) -> tuple[UnitCompletion, ...]:
-        """The units of a level (县), however far below; see `at_level`."""
-        return tuple(at_level(self.units, level))
 
 
 def completion(scope: Scope, task: Tasks, area: RetrofitTasks) -> Completion:

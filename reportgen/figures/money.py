@@ -10,8 +10,9 @@ from reportgen.figures.lines import Listing, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import pick, terms
+from reportgen.figures.units import Nesting, lines_below
 from reportgen.inputs.schema import Fund
-from reportgen.inputs.schema.choices import FundSource
+from reportgen.inputs.schema.choices import FundSource, Level
 from reportgen.language.figure import Figure, Term
 
 _SOURCES = tuple(FundSource)
@@ -69,13 +70,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class UnitFunds(Money):
-    """The money of one unit below."""
+    """The money of one unit below, and of each below that."""
 
     name: str
+    level: Level | None = None
+    units: tuple["UnitFunds", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Funds(Money):
+class Funds(Money, Nesting[UnitFunds]):
     """资金 of a unit: the whole, by source, by use and source, by unit below, and as the self-evaluation table parts it.
 
     `fiscal` is all money of governments; `parts` are 当年财政拨款, 上年结转资金, 其他资金.
@@ -99,7 +102,7 @@ def funds(scope: Scope) -> Funds:
     whole = _money("funds", "", rows, "各来源、各用途")
     by_source = tuple(_source(rows, source, whole.budget) for source in present)
     by_use = tuple(_use(rows, use, present) for use in uses)
-    units = tuple(UnitFunds(**parts(_money(prefix, label, below, "各来源、各用途")), name=label) for prefix, label, below in scope.rows_below(Fund, "funds"))
+    units = lines_below(scope, Fund, "funds", _of_unit)
     fiscal = _money("funds.fiscal", "财政", rows, "中央、省、市、县财政资金", *(source for source in FundSource if source is not FundSource.SOCIETY))
     days = [row.received_on for row in rows.rows if row.received_on]
     return Funds(
@@ -113,6 +116,10 @@ def funds(scope: Scope) -> Funds:
         received_on=max(days, default=None),
         lacking=rows.lacking,
     )
+
+
+def _of_unit(prefix: str, label: str, rows: Rows[Fund]) -> UnitFunds:
+    return UnitFunds(**parts(_money(prefix, label, rows, "各来源、各用途")), name=label, level=None, units=())
 
 
 def _title(source: FundSource) -> str:

@@ -8,8 +8,9 @@ from reportgen.figures.lines import Listing, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import pick, terms
+from reportgen.figures.units import Nesting, lines_below
 from reportgen.inputs.schema import Outreach
-from reportgen.inputs.schema.choices import Activity
+from reportgen.inputs.schema.choices import Activity, Level
 from reportgen.language.figure import Figure, Term
 
 
@@ -29,7 +30,7 @@ class ActivityTotals:
 
 
 @dataclass(frozen=True, slots=True)
-class OutreachWork:
+class OutreachWork(Nesting["OutreachWork"]):
     """群众工作 of a unit by 类别, its satisfaction (%), reports of heating taken away by force (强行拆改, 件); and the same of each unit below."""
 
     name: str
@@ -40,6 +41,7 @@ class OutreachWork:
     surveys: ActivityTotals
     satisfaction: Figure
     forced: Figure
+    level: Level | None = None
     units: tuple["OutreachWork", ...] = ()
     lacking: tuple[str, ...] = ()
 
@@ -47,7 +49,7 @@ class OutreachWork:
 def outreach(scope: Scope) -> OutreachWork:
     """The figures of 群众工作, named outreach.*; those of the units below outreach.unit.CODE.*."""
     rows = scope.rows(Outreach)
-    units = tuple(_outreach(*below) for below in scope.rows_below(Outreach, "outreach"))
+    units = lines_below(scope, Outreach, "outreach", _outreach)
     return replace(_outreach("outreach", "", rows), units=units, lacking=rows.lacking)
 
 

@@ -7,8 +7,9 @@ from reportgen.figures.lines import Listing, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import terms
+from reportgen.figures.units import Nesting, lines_below
 from reportgen.inputs.schema import Retrofit
-from reportgen.inputs.schema.choices import RetrofitType
+from reportgen.inputs.schema.choices import Level, RetrofitType
 from reportgen.language.figure import Figure
 
 
@@ -26,16 +27,18 @@ class RetrofitArea:
 
 @dataclass(frozen=True, slots=True)
 class UnitRetrofit:
-    """The building retrofit of one unit below."""
+    """The building retrofit of one unit below, and of each below that."""
 
     name: str
     urban: Figure
     rural: Figure
     total: Figure
+    level: Level | None = None
+    units: tuple["UnitRetrofit", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class RetrofitTasks(RetrofitArea):
+class RetrofitTasks(RetrofitArea, Nesting[UnitRetrofit]):
     """建筑节能 of a unit: the whole, of each unit below, and what is not given to any of them (未分解)."""
 
     units: tuple[UnitRetrofit, ...] = ()
@@ -53,11 +56,12 @@ def retrofit(scope: Scope) -> RetrofitTasks:
         return total(name, f"{label}{kind.value if kind else '建筑节能改造'}任务", "万平方米", words, terms(source.rows, key, **match), source)
 
     carried = [cell(row, "carried") for row in rows.rows]
-    units = []
-    for child in scope.below(Retrofit):
-        below, prefix = child.rows(Retrofit), f"retrofit.unit.{child.unit.code}"
-        parts = [area(prefix, child.unit.label, below, "planned", kind) for kind in (RetrofitType.URBAN, RetrofitType.RURAL, None)]
-        units.append(UnitRetrofit(child.unit.label, *parts))
+
+    def line(prefix: str, label: str, below: Rows[Retrofit]) -> UnitRetrofit:
+        urban, rural, whole = (area(prefix, label, below, "planned", kind) for kind in (RetrofitType.URBAN, RetrofitType.RURAL, None))
+        return UnitRetrofit(label, urban, rural, whole)
+
+    units = lines_below(scope, Retrofit, "retrofit", line)
     urban = area("retrofit", "", rows, "planned", RetrofitType.URBAN)
     rural = area("retrofit", "", rows, "planned", RetrofitType.RURAL)
     whole = area("retrofit", "", rows, "planned", None)
@@ -68,12 +72,12 @@ def retrofit(scope: Scope) -> RetrofitTasks:
         total("retrofit.carried", "结转建筑节能改造面积", "万平方米", "各类改造结转面积相加", carried, rows),
         listing(Retrofit, rows).of(type=RetrofitType.URBAN),
         listing(Retrofit, rows).of(type=RetrofitType.RURAL),
-        tuple(units),
+        units,
         _undivided(urban, rural, whole, units) if units else None,
     )
 
 
-def _undivided(urban: Figure, rural: Figure, whole: Figure, units: list[UnitRetrofit]) -> UnitRetrofit:
+def _undivided(urban: Figure, rural: Figure, whole: Figure, units: tuple[UnitRetrofit, ...]) -> UnitRetrofit:
     """What of the unit's own task is in none of its units' tasks."""
 
     def rest(key: str, own: Figure, parts: list[Figure]) -> Figure:

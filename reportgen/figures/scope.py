@@ -101,11 +101,6 @@ class Scope:
             return ()
         return tuple(child for child in self.children if child.unit.kinds != () or child.inputs.rows(dataset))
 
-    def rows_below(self, dataset: type[R], theme: str) -> Iterator[tuple[str, str, Rows[R]]]:
-        """Of each unit below that has rows of a dataset, or should have: what its figures' names begin with, what their labels begin with, its rows."""
-        for child in self.below(dataset):
-            yield f"{theme}.unit.{child.unit.code}", child.unit.label, child.rows(dataset)
-
     def sample(self, datasets: tuple[str, ...]) -> bool:
         """Whether the unit's description, or any of the datasets (keys) here or below, is demonstration data (示例数据)."""
         tables = self.inputs.tables

@@ -8,7 +8,7 @@ from typing import TypeVar
 from reportgen.figures.figure import cell, difference, share, total
 from reportgen.figures.rows import Rows, tables_of
 from reportgen.figures.scope import Scope
-from reportgen.figures.units import at_level, is_nested
+from reportgen.figures.units import Nesting
 from reportgen.inputs.schema import Record, Task, Village
 from reportgen.inputs.schema.choices import Area, HeatingPath, Level
 from reportgen.language.figure import Figure, Source, Term
@@ -94,19 +94,10 @@ class UnitTasks:
 
 
 @dataclass(frozen=True, slots=True)
-class Tasks(Split):
+class Tasks(Split, Nesting[UnitTasks]):
     """改造任务 of a unit: the whole, and of each unit below that has a task."""
 
     units: tuple[UnitTasks, ...] = ()
-
-    @property
-    def nested(self) -> bool:
-        """Whether a unit below has units below it that are no townships or villages: a city's table doesn't go so far down."""
-        return is_nested(self.units)
-
-    def at(self, level: str) -> tuple[UnitTasks, ...]:
-        """The units of a level (县), however far below; see `at_level`."""
-        return tuple(at_level(self.units, level))
 
 
 @dataclass(frozen=True, slots=True)

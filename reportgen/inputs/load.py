@@ -10,7 +10,7 @@ from reportgen.diagnostics import Diagnostic, Place, Severity, Unreadable, error
 from reportgen.inputs.belonging import belonging, gathered
 from reportgen.inputs.below import complete
 from reportgen.inputs.copies import one_each, other_descriptions
-from reportgen.inputs.counties import Owner, owner_of
+from reportgen.inputs.counties import TOWNSHIP, Owner, owner_of
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import evidence_files
 from reportgen.inputs.folder import is_data_file, is_unit_file, read_folder
@@ -267,15 +267,34 @@ def _above(unit: Unit, by_name: Mapping[str, Unit]) -> list[Unit]:
 
 def _with_inherited(units: Sequence[UnitInputs]) -> list[UnitInputs]:
     by_name = {inputs.unit.name: inputs.unit for inputs in units}
-    return [replace(inputs, unit=_inheriting(inputs.unit, _above(inputs.unit, by_name))) for inputs in units]
+    return [_inheriting(inputs, _above(inputs.unit, by_name)) for inputs in units]
 
 
-def _inheriting(unit: Unit, above: Sequence[Unit]) -> Unit:
+def _inheriting(inputs: UnitInputs, above: Sequence[Unit]) -> UnitInputs:
+    """A unit that knows the one above it, with what it leaves out and those above give.
+
+    The rows of a village call its township as that one's own rows, and the county's, do: by its 简称 where it has one.
+    """
+    unit = _completed(inputs.unit, above)
+    town = above[0] if above and above[0].level is Level.TOWNSHIP else None
+    if town is None or town.label == town.name or isinstance(inputs.tables, NotRead):
+        return replace(inputs, unit=unit)
+    return replace(inputs, unit=unit, tables={key: _in_township(table, town) for key, table in inputs.tables.items()})
+
+
+def _in_township(table: Table, town: Unit) -> Table:
+    """A village's table with its township by that one's 简称."""
+    rows = (row.model_copy(update={TOWNSHIP: town.label}) if getattr(row, TOWNSHIP, None) == town.name else row for row in table.rows)
+    return replace(table, rows=tuple(rows))
+
+
+def _completed(unit: Unit, above: Sequence[Unit]) -> Unit:
     """The unit with each date and cited document that it leaves out taken, with its place, from the nearest unit above that gives it."""
     chain = (unit, *above)
     schedule = _nearest(Schedule, [u.schedule for u in chain])
     references = _nearest(References, [u.references for u in chain])
-    return unit.model_copy(update={"schedule": schedule, "references": references})
+    found = unit.model_copy(update={"schedule": schedule, "references": references})
+    return found.under(above[0]) if above else found
 
 
 def _nearest(kind: type[S], sections: Sequence[S]) -> S:
