@@ -31,7 +31,7 @@ from reportgen.pipeline.roster import Roster, missing_pdfs, same_unit
 from reportgen.pipeline.traced import Trace
 from reportgen.seen import Seen
 from reportgen.shapes import shaped
-from reportgen.workspace import POLICIES, Workspace
+from reportgen.workspace import POLICIES, Workspace, is_notice
 
 if TYPE_CHECKING:
     from reportgen.building.renderer import Renderer
@@ -289,7 +289,7 @@ class Project:
         if year not in self._others:
             name = str(year)
             inputs = take_inputs(self.workspace, name, self.log.digests)
-            own = {name: digest for name, digest in self.snapshot.digests.items() if not name.startswith(f"inputs/{self.name}/")}
+            own = {name: digest for name, digest in self.snapshot.digests.items() if is_notice(name) or not name.startswith(f"inputs/{self.name}/")}
             snapshot = Snapshot({**own, **inputs})
             warm = None if self.warm is None else self.warm.others.setdefault(name, Warm())
             workspace = _seen(self.workspace, name, snapshot)
@@ -445,4 +445,5 @@ def open_project(workspace: Workspace, season: str, warm: Warm | None = None) ->
 
 def _seen(workspace: Workspace, season: str, snapshot: Snapshot) -> Workspace:
     """The workspace of which what is read for a season must be as it was when the snapshot was taken."""
-    return replace(workspace, seen=Seen(snapshot.digests, ("templates/", f"inputs/{POLICIES}/", f"inputs/{season}/")))
+    notices = (f"{name}/" for name in snapshot.digests if is_notice(name))
+    return replace(workspace, seen=Seen(snapshot.digests, ("templates/", f"inputs/{POLICIES}/", f"inputs/{season}/", *notices)))
