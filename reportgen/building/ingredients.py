@@ -6,6 +6,7 @@ from reportgen.building.outline import Outline
 from reportgen.building.snapshot import PROGRAM, Snapshot, digest_of, is_passed_over
 from reportgen.diagnostics import Diagnostic
 from reportgen.files import is_aside
+from reportgen.workspace import FOR_ALL
 
 UNITS, FAULTS = "单位名单", "填报数据的错误"
 KINDS = "templates/kinds.yaml"
@@ -17,11 +18,11 @@ def ingredients(outline: Outline, unit: str, snapshot: Snapshot, faults: Sequenc
     The documents of a unit speak of each other (the rules compare them), so they are made from the same: the files of the unit and
     of those below it, the 单位.yaml of those above (dates are theirs where a unit gives none), which units there are, what is wrong
     with their data (`faults`); the templates of the kinds of the unit and of those below (the compliance report speaks of all their documents)
-    with all that these include or extend, kinds.yaml, the policies, the program.
+    with all that these include or extend, kinds.yaml, the policies, what the workspace adds to the programme, the program.
     """
     digests, one = snapshot.digests, outline.units[unit]
     found = {PROGRAM: digests[PROGRAM], UNITS: outline.names}
-    found |= {name: digest for name, digest in digests.items() if name == KINDS or name.startswith("inputs/policies/")}
+    found |= {name: digest for name, digest in digests.items() if name == KINDS or name.startswith(FOR_ALL)}
     for below in one.subtree:
         folder = outline.units[below].folder
         found |= {name: digest for name, digest in snapshot.below(folder).items() if not _is_beside(name.removeprefix(f"{folder}/"))}

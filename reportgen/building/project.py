@@ -29,7 +29,7 @@ from reportgen.pipeline.problems import Problems, concerns
 from reportgen.pipeline.roster import Roster, missing_pdfs
 from reportgen.pipeline.traced import Trace
 from reportgen.seen import Seen
-from reportgen.workspace import POLICIES, Workspace
+from reportgen.workspace import FOR_ALL, Workspace
 
 if TYPE_CHECKING:
     from reportgen.building.renderer import Renderer
@@ -351,5 +351,5 @@ def open_project(workspace: Workspace, season: str, warm: Warm | None = None) ->
     """A season as it is now: what is read for it later must be what it is now. Who is told `Moved` has it renewed."""
     log = open_build_log(workspace.outputs)
     snapshot = take_snapshot(workspace, season, log.digests)
-    seen = Seen(snapshot.digests, ("templates/", f"inputs/{POLICIES}/", f"inputs/{season}/"))
+    seen = Seen(snapshot.digests, ("templates/", *FOR_ALL, f"inputs/{season}/"))
     return Project(replace(workspace, seen=seen), season, log, open_answers(workspace.outputs), snapshot, warm)

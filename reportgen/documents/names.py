@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from reportgen.documents.kinds import Kind
 from reportgen.documents.named import Named
 from reportgen.figures.lines import Listing, ListingRow
+from reportgen.figures.tasks import ByPath
 from reportgen.inputs.schema import Record
 from reportgen.language.figure import Absent, Figure
 from reportgen.language.views import View, Year, section_of
@@ -83,7 +84,7 @@ def members(value: Any) -> tuple[str, ...]:
         return "id", "name"
     if isinstance(value, Mapping):
         return tuple(str(key) for key in value if str(key).isidentifier())
-    return _of_class(type(value))
+    return (*_of_class(type(value)), *(each.path.key for each in value.by_path)) if isinstance(value, ByPath) else _of_class(type(value))
 
 
 def _of_class(kind: type) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from reportgen.figures.rows import Rows, tables_of
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import Level
+from reportgen.inputs.schema.programme import Programme
 from reportgen.inputs.schema.unit import Unit
+from reportgen.inputs.schema.vocabulary import Choice
 
 R = TypeVar("R", bound=Record)
 
@@ -29,6 +31,15 @@ class Scope:
     def unit(self) -> Unit:
         """The unit's description."""
         return self.inputs.unit
+
+    @property
+    def programme(self) -> Programme:
+        """The programme that the unit's data are read by."""
+        return self.inputs.programme
+
+    def choices(self, vocabulary: str) -> tuple[Choice, ...]:
+        """The values of a vocabulary (id), in their order."""
+        return self.programme.vocabularies[vocabulary].choices
 
     @property
     def gone(self) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ from reportgen.figures.scores import unit_score
 from reportgen.figures.theme import Themes, themes
 from reportgen.findings import CitedRule, Outcome, outcome
 from reportgen.inputs.load import Reader, load_season, load_unit
+from reportgen.inputs.programme import UNREADABLE as PROGRAMME_UNREADABLE
+from reportgen.inputs.programme import programme_of
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Indicator
 from reportgen.inputs.wording import proposal
@@ -248,11 +250,12 @@ def open_common(workspace: Workspace) -> Common:
     kinds, problems = kinds_of(workspace)
     unprinted = frozenset() if office() else frozenset(kind.id for kind in kinds if kind.is_form and "pdf" in kind.formats)
     kinds = tuple(kind.model_copy(update={"formats": tuple(f for f in kind.formats if f != "pdf")}) if kind.id in unprinted else kind for kind in kinds)
+    _, undeclared = programme_of(workspace)
     policies, faults = load_policies(workspace)
     schemes, wrong = read_schemes(policies)
     unknown = () if has_errors(problems) else tuple(_of_unknown_kinds(workspace, policies, kinds))
     undated = () if has_errors(faults) else tuple(unknown_deadlines(policies, kinds))
-    return Common(kinds, unprinted, composer(workspace), policies, schemes, (*problems, *faults, *wrong, *unknown, *undated))
+    return Common(kinds, unprinted, composer(workspace), policies, schemes, (*problems, *undeclared, *faults, *wrong, *unknown, *undated))
 
 
 def _of_unknown_kinds(workspace: Workspace, policies: tuple[Policy, ...], kinds: tuple[Kind, ...]) -> Iterator[Diagnostic]:
@@ -277,7 +280,7 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit, com
     unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(common.schemes, inputs.unit))
     found = Problems(common.problems, loaded.of_folders, (*loaded.of_units, *unasked, *unmade, *unscored))
     placed = scopes(loaded.units, loaded.unplaced)
-    undecided = undecided_units(placed, loaded.unread, [fault for fault in common.problems if fault.code == UNREADABLE])
+    undecided = undecided_units(placed, loaded.unread, [fault for fault in common.problems if fault.code in (UNREADABLE, PROGRAMME_UNREADABLE)])
     opened = Season(
         workspace=workspace,
         name=season,

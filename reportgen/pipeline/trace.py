@@ -6,7 +6,6 @@ from reportgen.diagnostics import Place
 from reportgen.figures.scope import Scope
 from reportgen.inputs.heading_names import columns_headed
 from reportgen.inputs.heading_text import headings
-from reportgen.inputs.schema import BY_KEY, DATASETS
 from reportgen.pipeline.known import Columns
 from reportgen.pipeline.season import Job, Season
 from reportgen.pipeline.traced import Trace, Traced
@@ -42,16 +41,16 @@ def cells_headed(word: str, scope: Scope) -> frozenset[Place]:
 
 def _cells(scope: Scope, dataset: str, key: str) -> Iterator[Place]:
     """The cells of a column (the keys of dataset and field), here and below."""
-    return (row.place(key) for one in scope.subtree() for row in one.inputs.rows(BY_KEY[dataset]) or ())
+    return (row.place(key) for one in scope.subtree() for row in one.inputs.rows(scope.programme.by_key[dataset]) or ())
 
 
 def _columns(season: Season, scope: Scope) -> Columns | None:
     """In which columns each cell stands, here and below; None where a table is so long that this takes its time. Found out once for all documents of a unit."""
-    if any(len(one.inputs.rows(dataset) or ()) > _MOST_ROWS for one in scope.subtree() for dataset in DATASETS):
+    if any(len(one.inputs.rows(dataset) or ()) > _MOST_ROWS for one in scope.subtree() for dataset in scope.programme.datasets):
         return None
     columns = season.known.columns.setdefault(scope.unit.name, {})
     if not columns:
-        for dataset in DATASETS:
+        for dataset in scope.programme.datasets:
             for field in dataset.fields():
                 for place in _cells(scope, dataset.KEY, field.key):
                     columns[place] = (*columns.get(place, ()), (dataset.KEY, field.key))

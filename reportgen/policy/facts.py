@@ -12,6 +12,7 @@ from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
 from reportgen.inputs.schema import BY_KEY, CellType, Record
 from reportgen.inputs.schema.unit import Filing
+from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.undefined import Lack, lacking
 from reportgen.language.views import Row, SeasonView, View, Year
 from reportgen.policy.model import Policy
@@ -46,6 +47,10 @@ class Facts:
             if name not in self._named and name in NAMES:
                 self._named[name] = self._value(name)
         return {name: self._named[name] for name in wanted if name in self._named}
+
+    def choice(self, vocabulary: str, key: str) -> Choice:
+        """A value of the programme's vocabularies."""
+        return self.scope.programme.choice(vocabulary, key)
 
     @property
     def printed(self) -> Printed | None:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
+from reportgen.inputs.refused import reason
 from reportgen.inputs.wording import proposal
 from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, line_of, plain
 from reportgen.inputs.yaml_tree import read_yaml
@@ -197,7 +198,7 @@ class _File:
         except ValidationError as fault:
             for item in fault.errors():
                 key = ".".join(str(part) for part in item["loc"])
-                self._fault(f"{whose}{f'的 {key} ' if key else ''}{_reason(item)}", line_of(node, item["loc"], line))
+                self._fault(f"{whose}{f'的 {key} ' if key else ''}{reason(item)}", line_of(node, item["loc"], line))
             return None
 
     def _items(self, root: MapNode, key: str) -> Iterator[Node]:
@@ -213,30 +214,3 @@ class _File:
 
 def _entries(value: Any) -> dict[str, Any]:
     return dict(value) if isinstance(value, Mapping) else {}
-
-
-_WORDS = {
-    "missing": "没有填写",
-    "extra_forbidden": "不是可以写的项",
-    "string_type": "应为文本",
-    "string_pattern_mismatch": "写法不对",
-    "string_too_long": "过长，最多{max_length}个字",
-    "enum": "应为 {expected} 之一",
-    "bool_parsing": "应为 true 或者 false",
-    "bool_type": "应为 true 或者 false",
-    "tuple_type": "应为列表，例如 [plan]",
-    "too_short": "至少写一项",
-    "dict_type": "应为“名称: 内容”的各行",
-    "model_type": "应为“名称: 内容”的各行",
-    "model_attributes_type": "应为“名称: 内容”的各行",
-    "mapping_type": "应为“名称: 内容”的各行",
-}
-
-
-def _reason(item: Any) -> str:
-    """A fault of validation in Chinese."""
-    words = _WORDS.get(item["type"])
-    if words is not None:
-        given = item.get("ctx", {})
-        return words.format_map({**given, "expected": "、".join(re.findall("'([^']*)'", str(given.get("expected"))))})
-    return str(item["msg"]).removeprefix("Value error, ") if item["type"] == "value_error" else "写法不对"

@@ -7,6 +7,7 @@ from pathlib import Path
 from reportgen.diagnostics import Diagnostic, has_errors
 from reportgen.documents.kinds import kinds_of
 from reportgen.inputs.evidence import FOLDER
+from reportgen.inputs.programme import programme_of
 from reportgen.inputs.schema.choices import Level
 from reportgen.policy import load_policies
 from reportgen.start.description import UnitFacts, description
@@ -52,7 +53,7 @@ def unit_files(workspace: Workspace, season: str, known: UnitFacts) -> Mapping[s
     policies, _ = load_policies(workspace)
     numbers = [(policy.document.number, policy.document.title) for policy in policies if policy.document.number]
     text = description(known, filed, numbers)
-    return {UNIT_FILE: text.encode(), WORKBOOK: new_workbook(uses_of(workspace), owner=owner_of(known.name, season))}
+    return {UNIT_FILE: text.encode(), WORKBOOK: new_workbook(uses_of(workspace), owner=owner_of(known.name, season), programme=programme_of(workspace)[0])}
 
 
 def to_do(workspace: Workspace, season: str, known: UnitFacts) -> tuple[str, ...]:
