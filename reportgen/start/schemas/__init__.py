@@ -10,13 +10,13 @@ from reportgen.files import cause, replace_file
 from reportgen.inputs.programme import programme_of
 from reportgen.policy import load_policies
 from reportgen.start.schemas.data import dataset_schema, unit_schema
-from reportgen.start.schemas.models import kinds_schema, policy_schema, settings_schema
+from reportgen.start.schemas.models import kinds_schema, policy_schema, settings_schema, vocabularies_schema
 from reportgen.workspace import Workspace
 
 FOLDER = "schemas"
 """The folder of a workspace's schemas."""
-UNIT, KINDS, POLICY, SETTINGS = "单位", "kinds", "政策", "reportgen"
-"""What the schemas of 单位.yaml, kinds.yaml, policies and reportgen.toml are called; that of a dataset is called as it is."""
+UNIT, KINDS, POLICY, VOCABULARIES, SETTINGS = "单位", "kinds", "政策", "词汇", "reportgen"
+"""What the schemas of 单位.yaml, kinds.yaml, policies, vocabularies and reportgen.toml are called; that of a dataset is called as it is."""
 
 
 SETTINGS_REFERENCE = f"#:schema ./{FOLDER}/{SETTINGS}.schema.json"
@@ -43,6 +43,7 @@ def schemas(workspace: Workspace) -> Mapping[str, bytes]:
         UNIT: unit_schema([kind.name for kind in kinds if kind.filed], [kind.name for kind in kinds if kind.on_request], numbers),
         KINDS: kinds_schema([kind.id for kind in packaged_kinds()], [name for policy in policies for name in policy.deadlines]),
         POLICY: policy_schema({policy.id: {rule.id: rule.title for rule in policy.rules} for policy in policies}, {kind.id: kind.name for kind in kinds}),
+        VOCABULARIES: vocabularies_schema(programme.vocabularies),
         SETTINGS: settings_schema(),
         **{dataset.TITLE: dataset_schema(dataset) for dataset in programme.datasets},
     }

@@ -1,4 +1,4 @@
-"""JSON Schemas of kinds.yaml and of policies, from the models that read them; and of reportgen.toml."""
+"""JSON Schemas of kinds.yaml, of policies and of the programme's files, from the models that read them; and of reportgen.toml."""
 
 import copy
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from reportgen.diagnostics import Severity
 from reportgen.documents.kinds import Kind
 from reportgen.inputs.schema import DATASETS
 from reportgen.inputs.schema.unit import Schedule
+from reportgen.inputs.schema.vocabulary import Vocabularies, VocabularyEntry
 from reportgen.policy.checks import CHECKS
 from reportgen.policy.model import Policy
 from reportgen.start.schemas.values import DRAFT, Schema
@@ -95,6 +96,25 @@ def policy_schema(policies: Mapping[str, Mapping[str, str]], kinds: Mapping[str,
         "then": {"required": ["document"]},
         "$defs": {**parts, "Change": change},
     }
+
+
+def vocabularies_schema(vocabularies: Vocabularies) -> Schema:
+    """The schema of vocabularies.yaml; an editor proposes the vocabularies that there are."""
+    entry, parts = _parts(VocabularyEntry)
+    known = {"examples": list(vocabularies), "description": entry["properties"]["id"]["description"] + "：" + _named(vocabularies)}
+    entry["properties"]["id"] |= known
+    return {
+        "$schema": DRAFT,
+        "title": "词汇（inputs/programme/vocabularies.yaml）",
+        "description": "各选项栏可以填什么：一个词汇一项，只写要增加、修改的值",
+        "type": ["array", "null"],
+        "items": entry,
+        "$defs": parts,
+    }
+
+
+def _named(vocabularies: Vocabularies) -> str:
+    return "、".join(f"{id}（{vocabulary.title}）" for id, vocabulary in vocabularies.items())
 
 
 def settings_schema() -> Schema:

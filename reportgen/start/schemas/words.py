@@ -1,8 +1,23 @@
-"""What the entries of kinds.yaml and of policies are, as an editor tells it: by model and key."""
+"""What the entries of kinds.yaml, of policies and of what is added to the programme are, as an editor tells it: by model and key."""
 
 from collections.abc import Mapping
 
 WORDS: Mapping[str, Mapping[str, str]] = {
+    "VocabularyEntry": {
+        "id": "词汇的编号，小写英文字母、数字和下划线；写已有的编号，是对它补充和修改",
+        "title": "词汇的名称，例如 取暖路径；补充已有词汇的不写",
+        "measure": "各项任务的计量单位，任务要相加的都用它，例如 户",
+        "includes": "也包括哪个词汇的值：写它的编号",
+        "values": "增加、修改的值",
+    },
+    "ValueEntry": {
+        "key": "值的编号，也是数据项名称中的一段（tasks.stove.total）：英文或者中文，不用空格和标点；写已有的编号，是对它补充和修改",
+        "title": "填报和打印的名称，例如 生物质炉具；已有的值不能改名",
+        "synonyms": "读取时认作这个值的其他说法",
+        "order": "排列的次序，小的在前；不写的排在最后",
+        "measure": "任务的计量单位，例如 台；词汇上写了的不用写",
+        "phrase": "公文句子里的写法，例如 “煤改电”；不写的同 title",
+    },
     "Kind": {
         "id": "文种的编号，小写英文字母和短横，例如 plan",
         "name": "文种的名称，也是文件名，例如 实施方案",
