@@ -10,7 +10,7 @@ test:
 
 test-slow:
 	@scripts/setup --test
-	.venv/bin/pytest -m slow
+	.venv/bin/pytest -n 2 --dist loadgroup -m slow
 
 lint:
 	@scripts/setup --test

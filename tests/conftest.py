@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +20,25 @@ hypothesis.settings.load_profile("repeatable")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """--golden writes the expected documents anew, to be read in the diff before they are committed."""
     parser.addoption("--golden", action="store_true", help="write expected documents anew")
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of the cases of a table marked `sampled(n)` each n-th is of the short run, all of the longer one (make test-slow).
+
+    The tests of a file that names no group are run by one process: what its fixtures make is made once.
+    """
+    seen: Counter[tuple[Path, str]] = Counter()
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(Path(__file__).parent).with_suffix("").as_posix()))
+        marker = item.get_closest_marker("sampled")
+        if marker is None or item.get_closest_marker("slow"):
+            continue
+        table = item.path, getattr(item, "originalname", item.name)
+        if seen[table] % marker.args[0]:
+            item.add_marker(pytest.mark.slow)
+        seen[table] += 1
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,7 +8,6 @@ import pytest
 
 from reportgen.workspace import packaged_templates
 from tests import bounded
-from tests.sampling import sampled
 
 Plant = Callable[[Path], object]
 
@@ -57,7 +56,8 @@ CASES: dict[str, tuple[Plant, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", sampled(CASES, 4))
+@pytest.mark.sampled(4)
+@pytest.mark.parametrize("name", CASES)
 def test_what_has_no_end_is_told_at_its_place(name: str, project: Callable[[str], Path]) -> None:
     plant, words = CASES[name]
     root = project("pair")

@@ -17,6 +17,7 @@ def built(root: Path, *words: str) -> list[str]:
     return [f"{document['unit']} {document['kind']}" for document in outcome["documents"]]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -49,6 +50,7 @@ def test_of_one_document_the_two_words_stand_in_either_order(words: tuple[str, s
     assert [figure["value"] for figure in json.loads(traced.stdout)["figures"]] == ["2000"]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("arguments", "said", "asked"),
     [
@@ -83,6 +85,7 @@ def describe(root: Path, unit: str, before: str, after: str) -> None:
     path.write_text(text.replace(before, after), encoding="utf-8")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("command", ["build", "check", "status", "file", "trace"])
 def test_a_kind_that_a_unit_leaves_out_is_told_as_such(command: str, project: Project) -> None:
     root = project("pair")
@@ -114,6 +117,7 @@ def test_a_level_without_documents_says_so(project: Project) -> None:
     assert "没有公文可以生成" not in run(root, "check", "东乡").stdout
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("word", "figures"),
     [

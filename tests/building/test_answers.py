@@ -37,6 +37,7 @@ def entries(root: Path) -> list[Path]:
     return sorted(path for path in (root / "outputs/.reportgen/answers").rglob("*") if path.is_file())
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "question",
     [

@@ -19,7 +19,6 @@ from reportgen.cli import main_group
 from reportgen.pipeline.check import check
 from reportgen.pipeline.season import open_season
 from reportgen.workspace import Workspace
-from tests.sampling import sampled
 
 Project = Callable[[str], Path]
 SEASON = "2023"
@@ -132,7 +131,8 @@ def workspace(built_once: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(built_once, tmp_path / "pair"))
 
 
-@pytest.mark.parametrize(("spoil", "words"), sampled(UNDECIDABLE.values(), 3), ids=UNDECIDABLE.keys())
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize(("spoil", "words"), UNDECIDABLE.values(), ids=UNDECIDABLE.keys())
 def test_what_is_made_from_an_input_that_cannot_be_decided_is_kept_until_it_can(
     workspace: Path, spoil: Callable[[Path], None], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -172,6 +172,7 @@ def test_what_is_made_from_an_input_that_cannot_be_decided_is_kept_until_it_can(
     assert versions(workspace) == recorded
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("spoil", "documents"),
     [

@@ -17,7 +17,6 @@ from reportgen.seen import Moved
 from reportgen.workspace import open_workspace, packaged_templates
 from tests.building.edits import POLICY
 from tests.building.meanwhile import Meanwhile, altered, meanwhile
-from tests.sampling import sampled
 
 FILES = (
     "inputs/2023/甲县/单位.yaml",
@@ -58,7 +57,8 @@ def document(root: Path) -> bytes:
     return (root / "outputs/2023/甲县/实施方案.html").read_bytes()
 
 
-@pytest.mark.parametrize("name", sampled(FILES, 3))
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize("name", FILES)
 def test_what_is_put_back_leaves_no_trace(name: str, root: Path) -> None:
     clean = Path(shutil.copytree(root, root.parent / "clean"))
     assert {one.status for one in made(clean).documents} == {"built"}

@@ -81,6 +81,7 @@ def no_file(root: Path, draw: random.Random) -> None:
     os.mkfifo(root / "outputs/.reportgen" / LOG)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("spoil", [other_log, plain_log, other_ledger, other_answers, no_file])
 def test_what_is_not_as_it_was_written_counts_as_missing(spoil: Callable[[Path, random.Random], None], seed: int, built_once: Path, tmp_path: Path) -> None:

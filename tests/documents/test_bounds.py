@@ -29,6 +29,7 @@ def place(problem: dict[str, Any]) -> str:
     return f"{where['file']}:{where.get('line') or where.get('position')}"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("body", "message"),
     [

@@ -82,6 +82,7 @@ def written(root: Path, name: str, format: Format) -> bytes:
     return content
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("format", ["docx", "pdf"])
 @pytest.mark.parametrize("name", NAMES)
 def test_a_form_is_found_as_the_standard_has_it(forms: Path, name: str, format: Format) -> None:

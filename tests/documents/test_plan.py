@@ -33,6 +33,7 @@ def plan(root: Path, unit: str = "甲县") -> str:
     return "\n".join("".join(block.itertext()) for block in etree.fromstring(composed.html).iter("p", "h2", "h3", "caption", "td"))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("file", "before", "after", "there", "not_there"),
     [

@@ -34,6 +34,7 @@ def edit(root: Path, edits: tuple[Edit, ...]) -> None:
         path.write_text(text.replace(before, after), encoding="utf-8")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("unit", "kind", "edits", "said", "unsaid"),
     [
@@ -89,6 +90,7 @@ def test_the_same_data_are_told_alike_and_truly(unit: str, kind: str, edits: tup
     assert not re.search(r"(?<!\d)-\d|。。|。，|，，|，。|；。|、。", text)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("unit", "kind", "without", "said"),
     [

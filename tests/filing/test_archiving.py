@@ -216,6 +216,7 @@ def own() -> Signer:
     return open_signer(config_folder(), "甲县", str)
 
 
+@pytest.mark.slow
 def test_an_archive_that_was_packed_anew_is_read_and_told(files: dict[str, bytes], tmp_path: Path) -> None:
     assert codes(verify(repack(tmp_path / "a.zip", files, encoding="gbk", around="归档包/"))) == ["package.repacked"]
 

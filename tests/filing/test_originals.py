@@ -135,6 +135,7 @@ def fill(writer: IncrementalPdfFileWriter) -> None:
     writer.update_root()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("change", "told"), [(fill, "第1页的批注"), (white, "第1页的版面"), (note, "第1页的批注"), (size, "第1页的页面大小")])
 def test_what_was_changed_before_sealing_is_found(
     change: Callable[[IncrementalPdfFileWriter], None], told: str, made: Path, signer: signers.SimpleSigner, tmp_path: Path, run: Run
@@ -191,6 +192,7 @@ def test_an_algorithm_that_is_not_known_is_named_and_not_judged(made: Path, sign
     assert [problem["code"] for problem in found["problems"]] == ["original.not-judged"]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("text", "pages", "status", "codes"),
     [

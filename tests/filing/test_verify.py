@@ -21,7 +21,6 @@ from reportgen.filing.verify import verify
 from reportgen.versions.version import Key, canonical
 from tests.filing.conftest import NUMBER, PACKAGE, alter, make, send
 from tests.filing.forging import contents, forge, repack, write
-from tests.sampling import sampled
 
 TABLE = "数据/inputs/2023/甲县/改造任务.csv"
 
@@ -91,6 +90,7 @@ def test_any_byte_of_a_package_that_is_altered_is_found(once: Path, tmp_path: Pa
     assert quickly(package) == []
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "packed",
     [
@@ -182,7 +182,8 @@ def test_other_versions_are_said_to_be_the_likely_reason(once: Path, tmp_path: P
     assert "weasyprint" in problem.message and "1.0" in problem.message and "正文、Word、PDF 的文字和数字相同" in problem.message
 
 
-@pytest.mark.parametrize(("before", "after"), sampled([("2000", "2001"), ("李某某", "王某某"), ("1200", "1300")], 3))
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize(("before", "after"), [("2000", "2001"), ("李某某", "王某某"), ("1200", "1300")])
 def test_a_word_file_that_says_something_else_is_found_though_versions_differ(before: str, after: str, once: Path, tmp_path: Path) -> None:
     files = contents(once / PACKAGE)
     elsewhere = {"signature": {**json.loads(files[MANIFEST])["signature"], "weasyprint": "1.0"}}

@@ -36,6 +36,7 @@ def told(season: Season) -> list[tuple[str, str, str, str, str]]:
     return [(p.severity.value, p.code, p.places[0].cell or "", p.message, p.help) for p in found]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("form", "severity", "code", "where", "message", "help"),
     [
@@ -211,6 +212,7 @@ def test_a_template_has_no_way_out_of_its_sandbox(text: str, season: Season, mon
     assert list((tmp_path / "empty").iterdir()) == []
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("form", "code", "where", "words"),
     [
@@ -312,6 +314,7 @@ def test_a_picture_from_elsewhere_is_not_fetched(project: Project) -> None:
     assert compose(root).html is None
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("part", "before", "after"),
     [

@@ -13,6 +13,7 @@ from tests.forms.office_form import KIND, paragraphs, use
 pytestmark = pytest.mark.xdist_group("watch")
 
 
+@pytest.mark.slow
 def test_a_saved_form_is_filled_in_anew(root: Path, tmp_path: Path) -> None:
     pair = Path(shutil.copytree(root / "tests/projects/pair", tmp_path / "pair"))
     form = use(pair, paragraphs("共{{ tasks.total|households }}"), KIND.replace("filed: false", "filed: false\n  formats: [docx]"))

@@ -9,7 +9,6 @@ import pytest
 from reportgen.inputs import remarks
 from tests import bounded
 from tests.inputs.workspace import Workspace
-from tests.sampling import sampled
 
 HEAD = "取暖路径,区域,任务户数"
 BOOK, SHEET = "填报表.xlsx", "xl/worksheets/sheet1.xml"
@@ -91,7 +90,8 @@ CASES: dict[str, tuple[Callable[[Workspace], object], str, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", sampled(CASES, 3))
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize("name", CASES)
 def test_what_has_no_end_is_bounded_and_told_at_its_place(name: str, county: Workspace) -> None:
     plant, code, place = CASES[name]
     plant(county)

@@ -22,6 +22,7 @@ def said() -> dict[str, str]:
     return found
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("where", beyond.WRITTEN)
 @pytest.mark.parametrize("name", beyond.BEYOND)
 def test_what_would_not_end_is_refused(name: str, where: str, said: dict[str, str]) -> None:

@@ -66,6 +66,7 @@ def _checked(root: Path) -> tuple[Diagnostic, ...]:
     return check(open_season(Workspace(root), "2023")).problems
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("where", "place"),
     [
@@ -94,6 +95,7 @@ def test_a_fault_is_told_in_the_same_words_at_its_own_place(
     assert str(problem.places[0]) == place
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("where", "place"),
     [

@@ -16,6 +16,7 @@ from tests.lint.handmade import FANG, LEFT, above, paragraph, remove, reword, sa
 from tests.render.word.conftest import font_configuration
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("saved_by", ["Word", "WPS"])
 @pytest.mark.parametrize("name", FORMS)
 def test_a_conformant_document_has_no_fault(name: str, saved_by: str) -> None:

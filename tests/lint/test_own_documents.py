@@ -32,11 +32,13 @@ def check_clean(unit: str, kind: str, name: Format) -> None:
     assert worse_than_notices(linted) == []
 
 
+@pytest.mark.sampled(3)
 @each_document
 def test_a_word_file_is_clean(unit: str, kind: str) -> None:
     check_clean(unit, kind, "docx")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("unit", [pytest.param(unit, marks=() if unit == "保德县" else pytest.mark.slow) for unit in ("忻州市", *ROWS)])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_pdf_is_clean(unit: str, kind: str) -> None:

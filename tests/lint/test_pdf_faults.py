@@ -10,7 +10,6 @@ from reportgen.diagnostics import Severity
 from reportgen.lint.lint import Linted, lint_bytes
 from reportgen.render.layout import Layout
 from reportgen.render.pdf import write_pdf
-from tests.sampling import sampled
 
 ERROR, WARNING, NOTICE = Severity
 ROOT = Path(__file__).parents[2]
@@ -233,7 +232,8 @@ def test_an_upward_document_is_clean() -> None:
     assert codes(lint(UPWARD)) == {}
 
 
-@pytest.mark.parametrize("plant", sampled(FAULTS, 2), ids=[plant.faults[0][0] for plant in FAULTS])
+@pytest.mark.sampled(2)
+@pytest.mark.parametrize("plant", FAULTS, ids=[plant.faults[0][0] for plant in FAULTS])
 def test_planted_faults_are_found_and_no_others(plant: Plant) -> None:
     assert codes(lint(plant.words, plant.css)) == dict(plant.faults)
 

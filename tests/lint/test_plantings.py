@@ -293,6 +293,7 @@ def test_there_are_as_many_as_promised() -> None:
     assert len(PLANTINGS) >= 101
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("code", "clause", "severity", "quote", "plant"), PLANTINGS, ids=[f"{number}-{row[0]}" for number, row in enumerate(PLANTINGS)])
 def test_a_planted_defect_is_found_by_its_clause_at_its_place(code: str, clause: str, severity: Severity, quote: str, plant: Plant) -> None:
     document = fresh()

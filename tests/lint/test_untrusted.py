@@ -124,6 +124,7 @@ def test_values_that_are_none_are_passed_over() -> None:
         assert lint_bytes(repacked(document=document.replace(old, new), styles=styles.replace(old, new)), "文件").format == "docx"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("text", ["示例〔2024〕{}", "2024{}", "2024年{}4", "附件{}", "抄送{}", "示例市{}"])
 @pytest.mark.parametrize("filler", [" ", "1", "（", "《", '"'])
 def test_long_runs_of_a_character_take_no_time(text: str, filler: str) -> None:

@@ -478,6 +478,7 @@ def test_margins_that_are_wrong_displace_what_is_measured_from_them() -> None:
     assert codes(document) == {"margins": ERROR, "page-number-gap": WARNING}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("code", "severity", "plant"), FAULTS, ids=[f"{number}-{code}" for number, (code, _, _) in enumerate(FAULTS)])
 def test_a_planted_fault_is_found_alone(code: str, severity: Severity, plant: Plant) -> None:
     document = fresh()
@@ -491,6 +492,7 @@ AT_THE_HEAD = {"signatory-missing"}
 """What lacks in the 版头 is told at the 发文机关标志."""
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("code", "plant"), [(code, plant) for code, _, plant in FAULTS], ids=[f"{number}-{row[0]}" for number, row in enumerate(FAULTS)])
 def test_a_planted_fault_is_found_where_it_was_planted(code: str, plant: Plant) -> None:
     """One of its places quotes a paragraph that was changed, or one beside it; those of pages, footers and tables are named."""

@@ -54,6 +54,7 @@ def test_what_the_clean_county_prints_is_true(tmp_path: Path) -> None:
     assert [(finding.code, finding.message) for outcome in outcomes for finding in outcome.findings] == []
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("alteration", ALTERATIONS, ids=lambda alteration: "-".join(alteration["errors"] or alteration.get("warnings", ["words"])))
 def test_an_alteration_is_found(alteration: dict[str, Any], tmp_path: Path) -> None:
     findings = found(tmp_path, alteration["change"])
@@ -62,6 +63,7 @@ def test_an_alteration_is_found(alteration: dict[str, Any], tmp_path: Path) -> N
     assert all(finding.places and finding.help for finding in findings)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("alteration", SAYING, ids=lambda alteration: "-".join(str(key) for key in alteration["change"]))
 def test_a_sentence_is_printed_where_the_data_say_so(alteration: dict[str, Any], clean: dict[str, str], tmp_path: Path) -> None:
     printed = words(tmp_path, alteration["change"])

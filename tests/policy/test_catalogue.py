@@ -33,6 +33,7 @@ def test_a_rule_is_complete_and_can_run(rule: Rule) -> None:
     assert list(faults(rule)) == []
 
 
+@pytest.mark.sampled(3)
 @each_rule
 def test_its_examples(rule: Rule, tmp_path: Path) -> None:
     assert rule.examples is not None

@@ -114,6 +114,7 @@ def blocks(one: Reconciled) -> list[str]:
     return lines
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
 def test_a_file_that_nobody_edited_has_no_changes(path: Path, history: History, base: bytes) -> None:
     file = write_docx(path.read_text("utf-8"), Layout(), base)
@@ -202,6 +203,7 @@ CASES: dict[str, tuple[tuple[Edit, ...], list[str], list[str]]] = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", CASES)
 def test_an_edit_is_told_once(name: str, history: History, plan: bytes) -> None:
     edits, figures_changed, blocks_changed = CASES[name]
@@ -216,6 +218,7 @@ def test_an_edit_is_told_once(name: str, history: History, plan: bytes) -> None:
 GOAL = "2023年我县清洁取暖改造任务"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "written",
     ["2,000", "２０００", "２，０００", "2000.0", "0.2万", "0.2000万", "二千", "两千", "贰仟", "二〇〇〇"],
@@ -279,6 +282,7 @@ INVENTED: dict[str, tuple[Edit, list[str]]] = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", INVENTED)
 def test_a_number_that_nobody_gave_has_no_source(name: str, history: History, plan: bytes) -> None:
     edit, numbers = INVENTED[name]

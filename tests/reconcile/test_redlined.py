@@ -92,6 +92,7 @@ def test_what_is_new_stands_apart(history: History, file: bytes) -> None:
     assert len(blocks(one)) == 2
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("seed", range(12))
 def test_some_are_decided_so_and_some_otherwise(seed: int, history: History, file: bytes) -> None:
     DECIDED.clear()

@@ -107,7 +107,7 @@ def pdf_glyphs(page: pypdfium2.PdfPage) -> Iterator[tuple[str, float, float]]:
 SAMPLES = ("county", "city", "charts", "characters", "full", "long", "seal")
 
 
-@pytest.fixture(params=SAMPLES)
+@pytest.fixture(params=SAMPLES, scope="module")
 def pair(request: pytest.FixtureRequest, content: Callable[[str], bytes]) -> tuple[bytes, bytes]:
     """A PDF and its OFD."""
     pdf = content(request.param)

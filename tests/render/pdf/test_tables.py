@@ -49,6 +49,7 @@ def test_a_caption_stays_with_the_first_rows(document: Document, before: int) ->
     assert holding(content, "表1　任务") == holding(content, "第00村")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("before", range(14, 23))
 @pytest.mark.parametrize("count", [2, 3, 40])
 def test_no_row_stands_alone_on_a_page(document: Document, before: int, count: int) -> None:

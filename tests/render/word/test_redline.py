@@ -83,6 +83,7 @@ def as_libreoffice_leaves(redline: bytes, read: list[str]) -> list[str]:
     return ["|".join(filter(None, line.split("|"))) for line in read]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", ALL)
 def test_accepted_it_is_the_new_version_and_rejected_the_old_one(redline: Redline, base: bytes, name: str) -> None:
     for accept, html in zip((False, True), versions_of(name), strict=True):
@@ -113,6 +114,7 @@ def test_either_side_has_the_form_of_its_version(redline: Redline, base: bytes, 
         assert forms(resolve(redline(name), accept=accept)) == forms(write_docx(html, Layout(), base))
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.xdist_group("redlines")
 @pytest.mark.parametrize("name", [pytest.param(name, marks=() if number % 3 == 0 else pytest.mark.slow) for number, name in enumerate(ALL)])
 def test_libreoffice_accepts_and_rejects_it_to_the_same(redline: Redline, judged: dict[str, tuple[bytes, bytes]], base: bytes, name: str) -> None:
@@ -122,6 +124,7 @@ def test_libreoffice_accepts_and_rejects_it_to_the_same(redline: Redline, judged
     assert as_libreoffice_leaves(redline(name), rejected) == as_libreoffice_leaves(redline(name), old)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", [*CASES, MOVED])
 def test_tools_of_others_find_no_fault(redline: Redline, tmp_path: Path, name: str) -> None:
     file = tmp_path / "redline.docx"
