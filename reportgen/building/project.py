@@ -171,7 +171,7 @@ class Project:
             from reportgen.building.kept_headings import known_headings
             from reportgen.inputs.heading_names import columns_headed
 
-            headed = columns_headed(word, known_headings(self.answered, self.snapshot))
+            headed = columns_headed(word, known_headings(self.answered, self.snapshot, self.workspace))
             return frozenset(place for column in headed for place in trace.columns.get(column, ()))
         from reportgen.pipeline.trace import cells_headed
 
@@ -303,7 +303,7 @@ class Project:
         passing = any(problem.code in PASSING for problem in (*found.common, *(fault for faults in found.unread.values() for fault in faults)))
         if found.set_up and found.roster.kinds and not passing:
             self.answered.note(outline.encode(found), digest)
-            find_headings(self.answered, self.snapshot)
+            find_headings(self.answered, self.snapshot, self.workspace)
         return found
 
     def _folder(self, name: str) -> FolderFound:

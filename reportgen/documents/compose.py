@@ -23,7 +23,6 @@ from reportgen.documents.titles import break_title, parts_of
 from reportgen.documents.vocabulary_faults import VocabularyFault, vocabulary_faults
 from reportgen.figures.scope import Scope
 from reportgen.figures.theme import Themes
-from reportgen.inputs.schema import BY_KEY
 from reportgen.language.environment import AT, NoTemplates, environment
 from reportgen.language.text import text
 from reportgen.pictures import data_url, is_picture, picture_path
@@ -117,7 +116,7 @@ class Composer:
         gaps = gaps_of(root)
         missing = tuple(gap.text for gap in gaps)
         marks = ["草稿"] if missing else []
-        if scope.sample(tuple(BY_KEY) if kind.is_review or kind.archived else kind.datasets + kind.optional):
+        if scope.sample(tuple(scope.programme.by_key) if kind.is_review or kind.archived else kind.datasets + kind.optional):
             marks.append("示例数据")
         mark(root, marks)
         identify(root)

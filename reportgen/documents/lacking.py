@@ -10,7 +10,6 @@ from reportgen.documents.blanks import blanks_for, cells_in, entry_for, sheet_fo
 from reportgen.documents.kinds import Kind
 from reportgen.documents.places import in_words, text_in_words
 from reportgen.figures.scope import Scope
-from reportgen.inputs.schema import BY_KEY, BY_TITLE
 from reportgen.language.figure import Figure
 
 if TYPE_CHECKING:
@@ -68,7 +67,9 @@ def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Sco
         return ()
     known = figures()
     whats = [what for gap in gaps if gap.figure in known for what in known[gap.figure].lacking]
-    tables = dict.fromkeys((*(what for key in kind.datasets for what in scope.rows(BY_KEY[key]).lacking), *(w for w in whats if _table(w))))
+    tables = dict.fromkeys(
+        (*(what for key in kind.datasets for what in scope.rows(scope.programme.by_key[key]).lacking), *(w for w in whats if _table(w, scope)))
+    )
     gone = scope.gone
     lacking = [table for table in tables if table.split("《")[0] not in gone]
     cells = list(dict.fromkeys(what for what in whats if cells_in(what)))
@@ -79,9 +80,9 @@ def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Sco
         for gap in gaps
         if gap.figure in known
         for what in known[gap.figure].lacking
-        if not _table(what) and not cells_in(what)
+        if not _table(what, scope) and not cells_in(what)
     }
-    columns = {field.column.title for table in tables if (match := _table(table)) for field in BY_TITLE[match["title"]].fields()}
+    columns = {field.column.title for table in tables if (match := _table(table, scope)) for field in scope.programme.by_title[match["title"]].fields()}
     labels = (*(gap.label for gap in plain if not gap.in_table), *loose)
     described = {label: key for label in labels if label not in columns and (key := entry_for(label, kind))}
     at_odds = {} if tables else {label: figure for label, figure in loose.items() if label not in described}
@@ -96,7 +97,7 @@ def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Sco
         problems.append(warning("documents.missing-unit", message, folder, help=help_text, unit=unit))
     if lacking:
         message = f"{name}缺少{len(lacking)}个数据表：{'、'.join(lacking)}"
-        places = [sheet_for(scope, match["unit"], match["title"]) for table in lacking if (match := _table(table))]
+        places = [sheet_for(scope, match["unit"], match["title"]) for table in lacking if (match := _table(table, scope))]
         help_text = f"请填写{'；'.join(in_words(places)[:SHOWN])}；没有这张工作表的，请增加并以数据表的名称命名"
         problems.append(warning("documents.missing-table", message, *(places or [folder]), help=help_text, unit=unit))
     if described:
@@ -127,16 +128,16 @@ def _others(others: Iterable[str], labels: Iterable[str], scope: Scope, kind: Ki
     where = [
         f"{blank.words}（{'；'.join(in_words(blank.places[:_CELLS]))}{f'等{len(blank.places)}处' if len(blank.places) > _CELLS else ''}）" for blank in blanks
     ]
-    tables = "、".join(f"《{BY_KEY[key].TITLE}》" for key in kind.datasets)
+    tables = "、".join(f"《{scope.programme.by_key[key].TITLE}》" for key in kind.datasets)
     help_text = f"请填写{'；'.join(where)}" if where else f"请填写{tables}中与此有关的行和列"
     message = f"《{kind.name}》待补：{_some(others)}"
     return warning("documents.missing-input", message, *(places or [Place(scope.inputs.folder)]), help=help_text, unit=scope.unit.name)
 
 
-def _table(what: str) -> re.Match[str] | None:
+def _table(what: str, scope: Scope) -> re.Match[str] | None:
     """The unit and the title of a table, where what a figure lacks is a whole table of a unit: 甲县《资金》."""
     match = _TABLE.fullmatch(what)
-    return match if match is not None and match["title"] in BY_TITLE else None
+    return match if match is not None and match["title"] in scope.programme.by_title else None
 
 
 def _in_words(gap: MissingInput) -> str:

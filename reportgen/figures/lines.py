@@ -82,7 +82,7 @@ NO_ROWS = Listing(())
 
 def listing(dataset: type[Record], rows: Rows[Any]) -> Listing:
     """Rows as lines, their figures named DATASET.NUMBER.FIELD by position from 1."""
-    fields = {field.key: field for field in dataset.fields()}
+    fields = {field.key: field for field in (rows.dataset or dataset).fields()}
     lines = [ListingRow(record, fields, f"{dataset.KEY}.{n}") for n, record in enumerate(rows.rows, 1)]
     if rows.lacking:
         lines.append(ListingRow(None, fields, f"{dataset.KEY}.0"))

@@ -16,6 +16,7 @@ from reportgen.figures.models import Model, models
 from reportgen.figures.money import Funds, funds
 from reportgen.figures.operation import DispatchSeries, dispatch
 from reportgen.figures.outreach import OutreachWork, outreach
+from reportgen.figures.own import OwnTables
 from reportgen.figures.pilot import Pilot, pilot
 from reportgen.figures.progress import MonthlyPlan, progress
 from reportgen.figures.retrofit import RetrofitTasks, retrofit
@@ -62,6 +63,7 @@ class Themes:
     arrears: Arrears
     notes: Listing
     scores: Scores
+    data: OwnTables
 
     def figures(self) -> dict[str, Figure]:
         """Every known or missing figure by its name."""
@@ -101,6 +103,7 @@ def themes(scope: Scope, scheme: Scheme | None = None, units: tuple[UnitScore, .
         reports=reports(scope),
         arrears=arrears(scope),
         notes=listing(Note, scope.own(Note)),
+        data=OwnTables(scope),
     )
     return counted(scores=scores(scope, money, _named(counted.keywords.values()), scheme, units))
 
@@ -119,8 +122,8 @@ def _figures_in(value: object) -> Iterator[Figure]:
         yield value
     elif isinstance(value, ListingRow):
         yield from value.figures()
-    elif isinstance(value, tuple):
-        for item in value:
+    elif isinstance(value, tuple | OwnTables):
+        for item in value.values() if isinstance(value, OwnTables) else value:
             yield from _figures_in(item)
     else:
         for name in getattr(value, "__dataclass_fields__", ()):

@@ -117,6 +117,8 @@ def load_unit(workspace: Workspace, folder: Path) -> Reading:
     unit = described.unit
     # The tables of a unit that isn't known are read too, so that all that is wrong with them is said at once.
     programme, _ = programme_of(workspace)  # what is wrong with it is told once, not by each unit
+    if unit is not None:
+        programme = programme.at(unit.level)
     found = read_folder(workspace, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit), programme)
     chosen = one_each(found.sources)
     deciding = {*found.undecided}

@@ -34,6 +34,7 @@ def reason(item: Any, names: Iterable[str] = ()) -> str:
     words = _WORDS.get(item["type"])
     if words is not None:
         given = item.get("ctx", {})
-        meant = proposal(str(item["loc"][-1]), names) if item["type"] == "extra_forbidden" else ""
-        return words.format_map({**given, "expected": "、".join(re.findall("'([^']*)'", str(given.get("expected"))))}) + meant
+        expected = re.findall("'([^']*)'", str(given.get("expected")))
+        meant = proposal(str(item["loc"][-1]), names) if item["type"] == "extra_forbidden" else proposal(str(item["input"]), expected) if expected else ""
+        return words.format_map({**given, "expected": "、".join(expected)}) + meant
     return str(item["msg"]).removeprefix("Value error, ") if item["type"] == "value_error" else "写法不对"

@@ -36,7 +36,7 @@ def trace(season: Season, job: Job) -> Trace:
 
 def cells_headed(word: str, scope: Scope) -> frozenset[Place]:
     """The cells, here and below, of the columns that `word` is a heading of."""
-    return frozenset(place for dataset, key in columns_headed(word, headings()) for place in _cells(scope, dataset, key))
+    return frozenset(place for dataset, key in columns_headed(word, headings(scope.programme)) for place in _cells(scope, dataset, key))
 
 
 def _cells(scope: Scope, dataset: str, key: str) -> Iterator[Place]:

@@ -67,13 +67,13 @@ class Facts:
 
         Raises Lack where the unit has no such table, nor units below that could have it.
         """
-        dataset = BY_KEY[each]
+        dataset = self.scope.programme.by_key[each]
         own = self.scope.inputs.rows(dataset)
         if own is None and not self.scope.children:
             raise Lack(f"{self.scope.unit.name}《{dataset.TITLE}》")
         if each not in self._rows:
             rows = own or ()
-            self._rows[each] = tuple(Row(line, record) for line, record in zip(listing(dataset, Rows(rows)), rows, strict=True))
+            self._rows[each] = tuple(Row(line, record) for line, record in zip(listing(dataset, Rows(rows, dataset=dataset)), rows, strict=True))
         return self._rows[each]
 
     def tables(self, names: Iterable[str]) -> tuple[Place, ...]:
@@ -86,7 +86,7 @@ class Facts:
         """What lacks of datasets: whole tables, and cells of 选项 that couldn't be read, so that nobody knows which rows are meant."""
         for key in datasets:
             if key not in self._lacking:
-                self._lacking[key] = _missing(self.scope.rows(BY_KEY[key]))
+                self._lacking[key] = _missing(self.scope.rows(self.scope.programme.by_key[key]))
         return tuple(what for key in datasets for what in self._lacking[key])
 
     def _value(self, name: str) -> Any:

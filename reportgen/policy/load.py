@@ -14,7 +14,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
+from reportgen.inputs.programme import programme_of
 from reportgen.inputs.refused import reason
+from reportgen.inputs.schema import Programme
+from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.wording import proposal
 from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, line_of, plain
 from reportgen.inputs.yaml_tree import read_yaml
@@ -36,7 +39,7 @@ _HEAD = ("id", "document", "deadlines", "parameters", "provisions")
 def load_policies(workspace: Workspace) -> tuple[tuple[Policy, ...], tuple[Diagnostic, ...]]:
     """All policies with their rules, and every fault of the workspace's own files: a faulty rule or change is left out, no other."""
     packaged = _packaged()
-    catalogue = _Catalogue(dict(packaged.policies), list(packaged.problems))
+    catalogue = _Catalogue(dict(packaged.policies), list(packaged.problems), programme_of(workspace)[0])
     folder = workspace.inputs / POLICIES
     try:
         own = [Path(entry.path) for entry in workspace.entries(folder) if entry.name.endswith(".yaml") and not entry.name.startswith((".", "~"))]
@@ -53,10 +56,11 @@ def load_policies(workspace: Workspace) -> tuple[tuple[Policy, ...], tuple[Diagn
 
 @dataclass(slots=True)
 class _Catalogue:
-    """Policies by id as files are read one after the other, and what was wrong with the files."""
+    """Policies by id as files are read one after the other, and what was wrong with the files; `programme` has the datasets that rules may speak of."""
 
     policies: dict[str, Policy] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
+    programme: Programme = field(default_factory=shipped)
 
     def unreadable(self, fault: Unreadable, file: str) -> None:
         """Notes a file, or the folder of them, that can't be read."""
@@ -188,7 +192,7 @@ class _File:
         if rule is None:
             return None
         rule.at(Place(self.file, line=line))
-        wrong = [rule.fault(message, line_of(node, (key,), line)) for key, message in faults(rule)] if self.own else []
+        wrong = [rule.fault(message, line_of(node, (key,), line)) for key, message in faults(rule, self.catalogue.programme)] if self.own else []
         self.catalogue.problems += wrong
         return None if wrong else rule
 

@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, PrivateAttr, model_validator
 from pydantic import Field as Entry
 
 from reportgen.diagnostics import Diagnostic, Place, Severity
-from reportgen.inputs.schema import BY_KEY
 from reportgen.inputs.schema.choices import Level
 
 LONGEST_QUOTE = 30  # characters: a quotation points at its clause, and doesn't stand for it
@@ -95,8 +94,6 @@ class Rule(_Part):
     def _one_way_to_say_it(self) -> Self:
         if (self.must is None) == (self.check is None):
             raise ValueError("assert 和 check 应当写且只写一个")
-        if self.each is not None and self.each not in BY_KEY:
-            raise ValueError(f"each 中的数据表“{self.each}”不存在")
         if self.each is not None and self.check is not None:
             raise ValueError("check 对整个单位核查，不能与 each 同写")
         return self

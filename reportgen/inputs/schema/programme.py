@@ -1,11 +1,13 @@
 """A programme: its vocabularies, and the datasets whose columns offer them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
+from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.columns import Record
 from reportgen.inputs.schema.datasets import DATASETS
+from reportgen.inputs.schema.declared import DatasetDraft, DatasetEntry
 from reportgen.inputs.schema.vocabulary import Choice, Vocabularies, Vocabulary, shipped_vocabularies
 
 
@@ -15,6 +17,23 @@ class Programme:
 
     vocabularies: Vocabularies
     datasets: tuple[type[Record], ...]
+    drafts: Mapping[str, DatasetDraft] = field(default_factory=dict)
+
+    @cached_property
+    def own(self) -> tuple[type[Record], ...]:
+        """The datasets that the workspace declares, or adds columns to."""
+        return tuple(dataset for dataset in self.datasets if dataset.KEY in self.drafts)
+
+    def at(self, level: Level) -> "Programme":
+        """The programme as a unit of a level fills it in: some columns are required of some levels only."""
+        if level not in self._at:
+            asked = any(isinstance(column.required, tuple) for draft in self.drafts.values() for column in draft.columns.values())
+            self._at[level] = replace(self, datasets=_datasets(self.vocabularies, self.drafts, level)) if asked else self
+        return self._at[level]
+
+    @cached_property
+    def _at(self) -> dict[Level, "Programme"]:
+        return {}
 
     @cached_property
     def by_key(self) -> Mapping[str, type[Record]]:
@@ -41,12 +60,13 @@ def shipped() -> Programme:
     return Programme(shipped_vocabularies(), DATASETS)
 
 
-def with_vocabularies(vocabularies: Vocabularies) -> Programme:
-    """The programme of the package with other vocabularies."""
-    return Programme(vocabularies, tuple(_offering(dataset, vocabularies) for dataset in DATASETS))
+def declared(vocabularies: Vocabularies, drafts: Mapping[str, DatasetDraft]) -> Programme:
+    """The programme of the package with other vocabularies, and with what is declared of datasets (by key)."""
+    return Programme(vocabularies, _datasets(vocabularies, drafts, None), drafts)
 
 
-def _offering(dataset: type[Record], vocabularies: Vocabularies) -> type[Record]:
-    """A dataset whose columns offer the values of other vocabularies."""
-    own = {"vocabularies": classmethod(lambda _cls: vocabularies), "__module__": dataset.__module__, "__doc__": dataset.__doc__}
-    return type(dataset.__name__, (dataset,), own)
+def _datasets(vocabularies: Vocabularies, drafts: Mapping[str, DatasetDraft], level: Level | None) -> tuple[type[Record], ...]:
+    known = [dataset.KEY for dataset in DATASETS]
+    changed = (drafts.get(dataset.KEY) or DatasetDraft(dataset, DatasetEntry(key=dataset.KEY)) for dataset in DATASETS)
+    added = (draft for key, draft in drafts.items() if key not in known)
+    return tuple(draft.made(vocabularies, level) for draft in (*changed, *added))

@@ -83,11 +83,13 @@ def means(value: object, wanted: object) -> bool:
     return value == wanted or (isinstance(value, Choice) and value.key == wanted)
 
 
-class _Entry(BaseModel):
+class DeclarationEntry(BaseModel):
+    """An entry of a file of the programme: what it may hold, and nothing else."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class ValueEntry(_Entry):
+class ValueEntry(DeclarationEntry):
     """A value as a file of vocabularies writes it. What an entry of a key that is there leaves out stays as it is."""
 
     key: str = Limit(pattern=r"^[^\W\d]\w*$", max_length=MAX_TITLE)
@@ -98,7 +100,7 @@ class ValueEntry(_Entry):
     phrase: str | None = Limit(default=None, min_length=1, max_length=60)
 
 
-class VocabularyEntry(_Entry):
+class VocabularyEntry(DeclarationEntry):
     """A vocabulary as a file writes it: its title where it is new, and its values."""
 
     id: str = Limit(pattern=r"^[a-z][a-z0-9_]*$")

@@ -10,13 +10,13 @@ from reportgen.files import cause, replace_file
 from reportgen.inputs.programme import programme_of
 from reportgen.policy import load_policies
 from reportgen.start.schemas.data import dataset_schema, unit_schema
-from reportgen.start.schemas.models import kinds_schema, policy_schema, settings_schema, vocabularies_schema
+from reportgen.start.schemas.models import datasets_schema, kinds_schema, policy_schema, settings_schema, vocabularies_schema
 from reportgen.workspace import Workspace
 
 FOLDER = "schemas"
 """The folder of a workspace's schemas."""
-UNIT, KINDS, POLICY, VOCABULARIES, SETTINGS = "单位", "kinds", "政策", "词汇", "reportgen"
-"""What the schemas of 单位.yaml, kinds.yaml, policies, vocabularies and reportgen.toml are called; that of a dataset is called as it is."""
+UNIT, KINDS, POLICY, VOCABULARIES, TABLES, SETTINGS = "单位", "kinds", "政策", "词汇", "数据表", "reportgen"
+"""What the schemas of 单位.yaml, kinds.yaml, policies, vocabularies, declared datasets and reportgen.toml are called; that of a dataset is called as it is."""
 
 
 SETTINGS_REFERENCE = f"#:schema ./{FOLDER}/{SETTINGS}.schema.json"
@@ -39,11 +39,13 @@ def schemas(workspace: Workspace) -> Mapping[str, bytes]:
     policies, _ = load_policies(workspace)
     programme, _ = programme_of(workspace)
     numbers = [policy.document.number for policy in policies if policy.document.number]
+    rules = {policy.id: {rule.id: rule.title for rule in policy.rules} for policy in policies}
     made = {
         UNIT: unit_schema([kind.name for kind in kinds if kind.filed], [kind.name for kind in kinds if kind.on_request], numbers),
-        KINDS: kinds_schema([kind.id for kind in packaged_kinds()], [name for policy in policies for name in policy.deadlines]),
-        POLICY: policy_schema({policy.id: {rule.id: rule.title for rule in policy.rules} for policy in policies}, {kind.id: kind.name for kind in kinds}),
+        KINDS: kinds_schema([kind.id for kind in packaged_kinds()], [name for policy in policies for name in policy.deadlines], programme),
+        POLICY: policy_schema(rules, {kind.id: kind.name for kind in kinds}, programme),
         VOCABULARIES: vocabularies_schema(programme.vocabularies),
+        TABLES: datasets_schema(programme),
         SETTINGS: settings_schema(),
         **{dataset.TITLE: dataset_schema(dataset) for dataset in programme.datasets},
     }

@@ -10,6 +10,25 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "includes": "也包括哪个词汇的值：写它的编号",
         "values": "增加、修改的值",
     },
+    "DatasetEntry": {
+        "key": "数据表的编号，小写英文字母、数字和下划线；写已有的编号，是给它加列",
+        "title": "数据表的名称，也是工作表和文件的名称，例如 炉具发放；已有的数据表不写",
+        "row": "一行是什么，例如 一行是一个村发放的炉具；已有的数据表不写",
+        "may_be_empty": "一行也没有的，是不是说明确实没有（问题清单），不写为 false",
+        "columns": "各列",
+    },
+    "ColumnEntry": {
+        "key": "列的编号，规则和模板中用：小写英文字母、数字和下划线",
+        "heading": "列名，不写计量单位",
+        "meaning": "填什么",
+        "example": "示例：照着填就对的一个值",
+        "type": "类型",
+        "measure": "数的计量单位，例如 户",
+        "vocabulary": "选项是哪个词汇的值：写它的编号",
+        "personal": "是个人信息的哪一种，读取时遮盖：identity 身份证号，card 银行卡号，telephone 电话号码，address 住址，head 户主姓名",
+        "synonyms": "读取时认作这一列的其他列名",
+        "required": "每行是不是必填，不写为 false；只有一些级别的单位必填的，写级别的列表，例如 [县]",
+    },
     "ValueEntry": {
         "key": "值的编号，也是数据项名称中的一段（tasks.stove.total）：英文或者中文，不用空格和标点；写已有的编号，是对它补充和修改",
         "title": "填报和打印的名称，例如 生物质炉具；已有的值不能改名",
@@ -78,3 +97,19 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "Examples": {"holds": "符合规则的改动", "breaks": "不符合规则的改动"},
 }
+
+TYPE_WORDS: Mapping[str, str] = {
+    "text": "文本",
+    "name": "地名、人名、单位名称",
+    "paragraphs": "可以分段的文字",
+    "identifier": "编号，按文本填写",
+    "count": "整数",
+    "amount": "不小于0的数",
+    "number": "数，可以小于0",
+    "percent": "百分数",
+    "date": "日期",
+    "month": "年月",
+    "choice": "选项",
+    "flag": "是否",
+}
+"""The types of columns that a declaration may name."""
