@@ -31,41 +31,7 @@ UNREADABLE = "programme.unreadable"
 """The code of a file that can't be read at all: nobody can say what the data mean."""
 _HELP = "请对照说明文档（docs/changing.md）中的写法改正"
 _NAMES = {path.rsplit("/", 1)[-1]: path for path in (VOCABULARIES, DECLARED_DATASETS)}
-_COUNTED = frozenset(
-    [
-        "年",
-        "月",
-        "天",
-        "项",
-        "村",
-        "所",
-        "座",
-        "条",
-        "组",
-        "份",
-        "本",
-        "辆",
-        "根",
-        "块",
-        "张",
-        "只",
-        "支",
-        "栋",
-        "间",
-        "期",
-        "批",
-        "班",
-        "车",
-        "站",
-        "点",
-        "套",
-        "家",
-        "名",
-        "千米",
-        "公里",
-        "度",
-    ]
-)
+_COUNTED = frozenset("年月天项村所座条组份本辆根块张只支栋间期批班车站点名") | {"千米", "公里"}
 """What things are counted in that is in no multiples of anything: a heading may write it, and nothing else."""
 _PARTS: dict[type[BaseModel], tuple[str, type[BaseModel]]] = {VocabularyEntry: ("values", ValueEntry), DatasetEntry: ("columns", ColumnEntry)}
 
