@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from reportgen.documents.kinds import Kind
 from reportgen.documents.named import Named
+from reportgen.figures.declared import OwnFigures
 from reportgen.figures.lines import Listing, ListingRow
 from reportgen.figures.tasks import ByPath
 from reportgen.inputs.schema import Record
@@ -84,7 +85,12 @@ def members(value: Any) -> tuple[str, ...]:
         return "id", "name"
     if isinstance(value, Mapping):
         return tuple(str(key) for key in value if str(key).isidentifier())
-    return (*_of_class(type(value)), *(each.path.key for each in value.by_path)) if isinstance(value, ByPath) else _of_class(type(value))
+    further: tuple[str, ...] = ()
+    if isinstance(value, ByPath):
+        further = tuple(each.path.key for each in value.by_path)
+    elif isinstance(value, OwnFigures):
+        further = (*value.figures, *(group.key for group in value.groups))
+    return (*_of_class(type(value)), *further)
 
 
 def _of_class(kind: type) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """All figures of a unit, by theme: what templates and rules name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import partial
 
 from reportgen.figures.acceptance import AcceptanceResult, acceptance
 from reportgen.figures.completion import Completion, completion
 from reportgen.figures.costs import Costs, costs
+from reportgen.figures.declared import OwnFigures, own_figures
 from reportgen.figures.energy import EnergySupply, Plants, energy, plants
 from reportgen.figures.equipment import EquipmentChoice, equipment
 from reportgen.figures.evidence import EvidenceIndex, evidence
@@ -64,6 +65,7 @@ class Themes:
     notes: Listing
     scores: Scores
     data: OwnTables
+    own: Mapping[str, OwnFigures]
 
     def figures(self) -> dict[str, Figure]:
         """Every known or missing figure by its name."""
@@ -104,6 +106,7 @@ def themes(scope: Scope, scheme: Scheme | None = None, units: tuple[UnitScore, .
         arrears=arrears(scope),
         notes=listing(Note, scope.own(Note)),
         data=OwnTables(scope),
+        own=own_figures(scope),
     )
     return counted(scores=scores(scope, money, _named(counted.keywords.values()), scheme, units))
 
@@ -122,8 +125,8 @@ def _figures_in(value: object) -> Iterator[Figure]:
         yield value
     elif isinstance(value, ListingRow):
         yield from value.figures()
-    elif isinstance(value, tuple | OwnTables):
-        for item in value.values() if isinstance(value, OwnTables) else value:
+    elif isinstance(value, tuple | Mapping):
+        for item in value.values() if isinstance(value, Mapping) else value:
             yield from _figures_in(item)
     else:
         for name in getattr(value, "__dataclass_fields__", ()):

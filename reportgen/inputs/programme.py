@@ -15,6 +15,7 @@ from reportgen.inputs.refused import reason
 from reportgen.inputs.schema.columns import Field
 from reportgen.inputs.schema.datasets import DATASETS
 from reportgen.inputs.schema.declared import Checks, ColumnEntry, DatasetEntry, lay_datasets_over
+from reportgen.inputs.schema.figure_entries import FigureEntry, ThemeEntry, themes_of
 from reportgen.inputs.schema.programme import Programme, declared, shipped
 from reportgen.inputs.schema.vocabulary import VOCABULARIES, ValueEntry, VocabularyEntry, Wrong, finished, lay_over, shipped_drafts
 from reportgen.inputs.wording import fold, proposal
@@ -27,13 +28,19 @@ Found = tuple[Programme, tuple[Diagnostic, ...]]
 
 DECLARED_DATASETS = "inputs/programme/datasets.yaml"
 """Where a workspace declares datasets."""
+DECLARED_FIGURES = "inputs/programme/figures.yaml"
+"""Where a workspace declares figures."""
 UNREADABLE = "programme.unreadable"
 """The code of a file that can't be read at all: nobody can say what the data mean."""
 _HELP = "请对照说明文档（docs/changing.md）中的写法改正"
-_NAMES = {path.rsplit("/", 1)[-1]: path for path in (VOCABULARIES, DECLARED_DATASETS)}
+_NAMES = {path.rsplit("/", 1)[-1]: path for path in (VOCABULARIES, DECLARED_DATASETS, DECLARED_FIGURES)}
 _COUNTED = frozenset("年月天项村所座条组份本辆根块张只支栋间期批班车站点名") | {"千米", "公里"}
 """What things are counted in that is in no multiples of anything: a heading may write it, and nothing else."""
-_PARTS: dict[type[BaseModel], tuple[str, type[BaseModel]]] = {VocabularyEntry: ("values", ValueEntry), DatasetEntry: ("columns", ColumnEntry)}
+_PARTS: dict[type[BaseModel], tuple[str, type[BaseModel]]] = {
+    VocabularyEntry: ("values", ValueEntry),
+    DatasetEntry: ("columns", ColumnEntry),
+    ThemeEntry: ("figures", FigureEntry),
+}
 
 
 def programme_of(workspace: Workspace) -> Found:
@@ -57,7 +64,7 @@ def programme_of(workspace: Workspace) -> Found:
             texts[_NAMES[name]] = decode(workspace.read(folder / name, MAX_TEXT))
         except Unreadable as fault:
             problems.append(_unreadable(fault, _NAMES[name]))
-    programme, faults = _programme(texts.get(VOCABULARIES, ""), texts.get(DECLARED_DATASETS, ""))
+    programme, faults = _programme(*(texts.get(path, "") for path in _NAMES.values()))
     return programme, (*problems, *faults)
 
 
@@ -66,7 +73,7 @@ def _unreadable(fault: Unreadable, file: str) -> Diagnostic:
 
 
 @lru_cache(maxsize=8)  # each unit of a season asks for the same
-def _programme(vocabularies: str, datasets: str) -> Found:
+def _programme(vocabularies: str, datasets: str, figures: str) -> Found:
     root, values, problems = _entries(vocabularies, VOCABULARIES, VocabularyEntry)
     drafts = shipped_drafts()
     problems += [_fault(root, VOCABULARIES, one) for one in lay_over(drafts, values, _is_measure)]
@@ -74,7 +81,11 @@ def _programme(vocabularies: str, datasets: str) -> Found:
     root, tables, said = _entries(datasets, DECLARED_DATASETS, DatasetEntry)
     found, wrong = lay_datasets_over(DATASETS, made, tables, Checks(_is_measure, _of_example))
     problems += [*said, *(_fault(root, DECLARED_DATASETS, one) for one in wrong)]
-    return (declared(made, found) if values or found else shipped()), tuple(problems)
+    programme = declared(made, found) if values or found else shipped()
+    root, written, said = _entries(figures, DECLARED_FIGURES, ThemeEntry)
+    themes, wrong = themes_of(written, programme.by_key)
+    problems += [*said, *(_fault(root, DECLARED_FIGURES, one) for one in wrong)]
+    return (replace(programme, themes=themes) if themes else programme), tuple(problems)
 
 
 def _is_measure(word: str) -> bool:

@@ -8,6 +8,7 @@ from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.columns import Record
 from reportgen.inputs.schema.datasets import DATASETS
 from reportgen.inputs.schema.declared import DatasetDraft, DatasetEntry
+from reportgen.inputs.schema.figure_entries import DeclaredTheme
 from reportgen.inputs.schema.vocabulary import Choice, Vocabularies, Vocabulary, shipped_vocabularies
 
 
@@ -18,6 +19,7 @@ class Programme:
     vocabularies: Vocabularies
     datasets: tuple[type[Record], ...]
     drafts: Mapping[str, DatasetDraft] = field(default_factory=dict)
+    themes: tuple[DeclaredTheme, ...] = ()
 
     @cached_property
     def own(self) -> tuple[type[Record], ...]:

@@ -10,13 +10,13 @@ from reportgen.files import cause, replace_file
 from reportgen.inputs.programme import programme_of
 from reportgen.policy import load_policies
 from reportgen.start.schemas.data import dataset_schema, unit_schema
-from reportgen.start.schemas.models import datasets_schema, kinds_schema, policy_schema, settings_schema, vocabularies_schema
+from reportgen.start.schemas.models import datasets_schema, figures_schema, kinds_schema, policy_schema, settings_schema, vocabularies_schema
 from reportgen.workspace import Workspace
 
 FOLDER = "schemas"
 """The folder of a workspace's schemas."""
-UNIT, KINDS, POLICY, VOCABULARIES, TABLES, SETTINGS = "单位", "kinds", "政策", "词汇", "数据表", "reportgen"
-"""What the schemas of 单位.yaml, kinds.yaml, policies, vocabularies, declared datasets and reportgen.toml are called; that of a dataset is called as it is."""
+UNIT, KINDS, POLICY, VOCABULARIES, TABLES, FIGURES, SETTINGS = "单位", "kinds", "政策", "词汇", "数据表", "数据项", "reportgen"
+"""What the schemas of 单位.yaml, kinds.yaml, policies, vocabularies, declared datasets and figures, and reportgen.toml are called; that of a dataset is called as it is."""
 
 
 SETTINGS_REFERENCE = f"#:schema ./{FOLDER}/{SETTINGS}.schema.json"
@@ -46,6 +46,7 @@ def schemas(workspace: Workspace) -> Mapping[str, bytes]:
         POLICY: policy_schema(rules, {kind.id: kind.name for kind in kinds}, programme),
         VOCABULARIES: vocabularies_schema(programme.vocabularies),
         TABLES: datasets_schema(programme),
+        FIGURES: figures_schema(programme),
         SETTINGS: settings_schema(),
         **{dataset.TITLE: dataset_schema(dataset) for dataset in programme.datasets},
     }

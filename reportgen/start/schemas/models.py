@@ -10,6 +10,7 @@ from reportgen.diagnostics import Severity
 from reportgen.documents.kinds import Kind
 from reportgen.inputs.schema import Programme
 from reportgen.inputs.schema.declared import DatasetEntry
+from reportgen.inputs.schema.figure_entries import OF_COLUMNS, WAYS, ThemeEntry
 from reportgen.inputs.schema.unit import Schedule
 from reportgen.inputs.schema.vocabulary import Vocabularies, VocabularyEntry
 from reportgen.policy.checks import CHECKS
@@ -115,6 +116,25 @@ def datasets_schema(programme: Programme) -> Schema:
         "$schema": DRAFT,
         "title": "数据表（inputs/programme/datasets.yaml）",
         "description": "本单位自己的数据表一项一个；给已有的数据表加列的，写它的 key 和要加的列",
+        "type": ["array", "null"],
+        "items": entry,
+        "$defs": parts,
+    }
+
+
+def figures_schema(programme: Programme) -> Schema:
+    """The schema of figures.yaml; an editor proposes the datasets and columns that there are."""
+    entry, parts = _parts(ThemeEntry)
+    figure = parts["FigureEntry"]["properties"]
+    columns = [f"{dataset.KEY}.{field.key}" for dataset in programme.datasets for field in dataset.fields()]
+    for way in OF_COLUMNS:
+        figure[way] |= {"examples": columns}
+    figure["count"] |= {"examples": list(programme.by_key)}
+    parts["FigureEntry"]["oneOf"] = [{"required": [way]} for way in WAYS]
+    return {
+        "$schema": DRAFT,
+        "title": "数据项（inputs/programme/figures.yaml）",
+        "description": "本单位自己的数据项：一组一项，规则和模板写 own.组.数据项",
         "type": ["array", "null"],
         "items": entry,
         "$defs": parts,
