@@ -49,7 +49,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     if "--json" in sys.argv and hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8")  # as JSON is; a pipe on Windows has the code page of the system
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # as JSON is; a pipe on Windows has the code page of the system
     try:
         status = _run()
     except Refused as refused:

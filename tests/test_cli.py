@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.command import Result, run
+from tests.filed import NAMES
 
 Project = Callable[[str], Path]
 
@@ -33,11 +34,11 @@ def test_build_writes_every_document_in_its_formats(project: Project) -> None:
     root = project("pair")
     result = run(root, "build", "乙县")
     assert result.returncode == 0, result.stderr
-    assert "已生成5份（DOCX、PDF、HTML、XLSX）" in result.stdout
+    assert f"已生成{len(NAMES) + 1}份（DOCX、PDF、HTML、XLSX）" in result.stdout
     assert "outputs/2023/" in result.stdout
     assert result.stderr == ""
     folder = root / "outputs/2023/乙县"
-    filed = {f"{kind}.{name}" for kind in ("实施方案", "验收报告", "绩效自评报告", "采暖季工作总结") for name in ("docx", "pdf", "html")}
+    filed = {f"{kind}.{name}" for kind in NAMES for name in ("docx", "pdf", "html")}
     assert {f.name for f in folder.iterdir()} == filed | {f"合规核查报告.{name}" for name in ("docx", "pdf", "html", "xlsx")}
     assert all(zipfile.is_zipfile(f) for f in folder.iterdir() if f.suffix in (".docx", ".xlsx"))
     assert all(f.read_bytes().startswith(b"%PDF-") for f in folder.glob("*.pdf"))

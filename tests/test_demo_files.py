@@ -18,10 +18,11 @@ from reportgen.documents.formats import Format
 from reportgen.pipeline.season import Season, open_season
 from reportgen.render.word import read_figures
 from reportgen.workspace import Workspace
+from tests.filed import FILED
 from tests.policy_table import ROWS
 from tests.render.word.conftest import font_configuration
 
-KINDS = ("plan", "acceptance", "evaluation", "summary", "compliance")
+KINDS = (*FILED, "compliance")
 SAMPLE = {*(("保德县", kind) for kind in KINDS), ("忻州市", "summary"), ("原平市", "evaluation")}
 """The documents that are judged on every run; the others in the longer one."""
 SOFFICE_SECONDS = 600

@@ -20,8 +20,10 @@ from reportgen.documents.named import Named
 from reportgen.language.figure import Absent, Figure
 from reportgen.pipeline.answer import Answer
 from reportgen.pipeline.traced import Trace, Traced
+from reportgen.shapes import AS_JSON, MISSHAPEN, shaped
 from reportgen.versions.cells import shorten
 from reportgen.versions.details import read_details, write_details
+from reportgen.versions.version import DamagedRecord
 
 V = TypeVar("V")
 
@@ -43,12 +45,12 @@ class Answers:
         content = self.found.get(key) or self.store.get(key)
         try:
             return None if content is None else decode(json.loads(zlib.decompress(content)))
-        except (zlib.error, *codec.MISSHAPEN):
+        except (zlib.error, DamagedRecord, *MISSHAPEN):
             return None
 
     def note(self, value: Any, *of: str) -> None:
         """Find out a value of what `of` digests and names."""
-        self.found[digest_of(of)] = zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+        self.found[digest_of(of)] = zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors=AS_JSON), 1)
 
     def keep(self) -> None:
         """Keep what was found out."""
@@ -72,7 +74,7 @@ def encode_answer(answer: Answer) -> list[Any]:
 def decode_answer(values: list[Any]) -> Answer:
     """The answer that `encode_answer` made the values of."""
     problems, evaluated, *rest = values
-    return Answer(codec.problems(problems), codec.evaluated(evaluated), *rest)
+    return shaped(Answer(codec.problems(problems), codec.evaluated(evaluated), *rest), Answer)
 
 
 def encode_trace(trace: Trace) -> list[Any] | None:
@@ -82,17 +84,17 @@ def encode_trace(trace: Trace) -> list[Any] | None:
         return None
     numbers = {place: number for number, place in enumerate(_places(trace.traced))}
     columns = None if trace.columns is None else [[*column, [numbers[place] for place in places]] for column, places in trace.columns.items()]
-    return [write_details(figures, ()).decode(), [item.shown for item in trace.traced], codec.encode_all(trace.problems), columns]
+    return [write_details(figures, ()).decode(errors=AS_JSON), [item.shown for item in trace.traced], codec.encode_all(trace.problems), columns]
 
 
 def decode_trace(values: list[Any]) -> Trace:
     """The trace that `encode_trace` made the values of."""
     details, shown, problems, columns = values
-    figures = read_details(details.encode()).figures.values()
+    figures = read_details(details.encode(errors=AS_JSON)).figures.values()
     traced = tuple(Traced(figure, tuple(texts)) for figure, texts in zip(figures, shown, strict=True))
     places = _places(traced)
     by_column = None if columns is None else {(dataset, key): frozenset(places[number] for number in numbers) for dataset, key, numbers in columns}
-    return Trace(traced, codec.problems(problems), by_column)
+    return shaped(Trace(traced, codec.problems(problems), by_column), Trace)
 
 
 def _places(traced: Iterable[Traced]) -> tuple[Place, ...]:
@@ -107,7 +109,7 @@ def encode_names(names: Sequence[Named]) -> list[Any]:
 
 def decode_names(values: list[Any]) -> tuple[Named, ...]:
     """The names that `encode_names` made the values of."""
-    return tuple(Named(name, _decode_value(sort, value), label, each) for name, label, each, sort, value in values)
+    return shaped(tuple(Named(name, _decode_value(sort, value), label, each) for name, label, each, sort, value in values), tuple[Named, ...])
 
 
 def _encode_value(value: Any) -> tuple[str, Any]:
@@ -123,7 +125,7 @@ def _encode_value(value: Any) -> tuple[str, Any]:
 def _decode_value(sort: str, value: Any) -> Any:
     if sort == "figure":
         number, name, label, unit, formula, void = value
-        return Figure(None if number is None else Decimal(number), (), (), name, label, unit, formula, void)
+        return shaped(Figure(None if number is None else Decimal(number), (), (), name, label, unit, formula, void), Figure)
     if sort == "absent":
-        return Absent(value)
-    return date.fromisoformat(value) if sort == "date" else value
+        return Absent(shaped(value, str))
+    return date.fromisoformat(value) if sort == "date" else shaped(value, str | int | bool)

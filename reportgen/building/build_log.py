@@ -17,6 +17,7 @@ from reportgen.files import cause, read_file, replace_file
 from reportgen.findings import Evaluated
 from reportgen.pipeline.answer import DocumentId
 from reportgen.seen import digest
+from reportgen.shapes import AS_JSON, MISSHAPEN, shaped
 
 FILE = ".reportgen/build.json"
 FORMAT = 5
@@ -68,7 +69,7 @@ class BuildLog:
             "seasons": {name: [[*key, *_encode(entry)] for key, entry in documents.items()] for name, documents in self.seasons.items()},
         }
         try:
-            content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+            content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors=AS_JSON)
             replace_file(self.file, digest(content).encode() + b"\n" + content)
         except OSError as fault:
             return (error("outputs.failed", f"写不了 {FILE}：{cause(fault)}", help="请检查磁盘空间和文件夹权限"),)
@@ -85,8 +86,8 @@ def open_build_log(outputs: Path) -> BuildLog:
             return BuildLog(file)
         digests = FileDigests({path: tuple(stamp) for path, stamp in value["digests"].items()})
         seasons = {name: {(unit, kind): _decode(entry) for unit, kind, *entry in documents} for name, documents in value["seasons"].items()}
-        return BuildLog(file, digests, seasons, dict(value["made_from"]), dict(value["references"]))
-    except (OSError, *codec.MISSHAPEN):
+        return shaped(BuildLog(file, digests, seasons, value["made_from"], value["references"]), BuildLog)
+    except (OSError, *MISSHAPEN):
         return BuildLog(file)
 
 

@@ -7,9 +7,6 @@ from typing import Any
 from reportgen.diagnostics import Diagnostic, Place, Severity
 from reportgen.findings import Clause, Evaluated, Finding, NotChecked
 
-MISSHAPEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, ArithmeticError)
-"""What reading raises of values that have another shape than was written: they count as missing."""
-
 
 def encode(diagnostic: Diagnostic) -> list[Any]:
     """A diagnostic, or a finding, as a list of plain values."""

@@ -5,6 +5,7 @@ from typing import Any
 from reportgen.building.answers import Answers
 from reportgen.building.snapshot import PROGRAM, Snapshot
 from reportgen.inputs.heading_names import Headings
+from reportgen.shapes import shaped
 from reportgen.workspace import Workspace
 
 
@@ -29,4 +30,4 @@ def _key(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def _decode(values: Any) -> Headings:
-    return {key: {name: (field, bool(is_number)) for name, (field, is_number) in names.items()} for key, names in values.items()}
+    return shaped({key: {name: (field, is_number) for name, (field, is_number) in names.items()} for key, names in values.items()}, Headings)

@@ -13,6 +13,7 @@ from reportgen.building.snapshot import Snapshot, digest_of
 from reportgen.diagnostics import Diagnostic, Place
 from reportgen.findings import CitedPolicy, CitedRule
 from reportgen.pipeline.roster import KindName, Roster, UnitName
+from reportgen.shapes import shaped
 
 OF_WRITERS = ("look.", "templates.unreadable")
 """The codes of what `open_renderer` says begin so."""
@@ -61,6 +62,14 @@ class Outline:
     set_up: str
     unusable: tuple[Diagnostic, ...]
     whole: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all units and kinds that it speaks of are among its own."""
+        units, kinds = self.units.keys(), {kind.id for kind in self.roster.kinds}
+        named = {unit.name for unit in self.roster.units} | {unit for unit, _ in self.roster.documents}
+        below = {name for unit in self.units.values() for name in unit.subtree}
+        return named | below <= units and {kind for _, kind in self.roster.documents} <= kinds
 
     def is_of(self, snapshot: Snapshot) -> bool:
         """Whether it is still as the data would have it that it was made from."""
@@ -121,7 +130,7 @@ def decode(values: list[Any]) -> Outline:
         tuple((unit, kind) for unit, kind in documents),
     )
     cited = {policy.id: policy for policy in (CitedPolicy(*one) for one in policies)}
-    return Outline(
+    outline = Outline(
         roster,
         {unit.name: unit for unit in map(_decode_unit, of_units)},
         names,
@@ -135,6 +144,9 @@ def decode(values: list[Any]) -> Outline:
         codec.problems(unusable),
         whole,
     )
+    if not shaped(outline, Outline).is_whole:
+        raise ValueError(outline.names)
+    return outline
 
 
 def _encode_unit(unit: UnitOutline) -> list[Any]:

@@ -13,6 +13,7 @@ from reportgen.building.lock import TEMPORARY
 from reportgen.building.sealed import built_within
 from reportgen.diagnostics import Diagnostic, Place, error, warning
 from reportgen.files import cause, read_file, replace_file
+from reportgen.shapes import AS_JSON, MISSHAPEN, shaped
 
 LEDGER = ".reportgen/written.jsonl"
 
@@ -76,7 +77,7 @@ class Outputs:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("ab") as file:
-                file.write("".join(lines).encode())
+                file.write("".join(lines).encode(errors=AS_JSON))
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as fault:
@@ -133,7 +134,7 @@ class Outputs:
             return ()
         lines = [_line(name, digest, key) for name, known in sorted(self.written.items()) for digest, key in known.items()]
         try:
-            replace_file(self.folder / LEDGER, "".join(lines).encode())
+            replace_file(self.folder / LEDGER, "".join(lines).encode(errors=AS_JSON))
         except OSError as fault:
             return (error("outputs.failed", f"写不了 {LEDGER}：{cause(fault)}", help="请检查磁盘空间和文件夹权限"),)
         self._lines = 0
@@ -171,9 +172,7 @@ def _line(name: str, digest: str, key: str) -> str:
 
 def _entry(line: bytes) -> tuple[str, str, str] | None:
     try:
-        match json.loads(line):
-            case [str(name), str(digest), str(key)]:
-                return name, digest, key
-    except (ValueError, RecursionError):
-        pass
-    return None
+        name, digest, key = shaped(json.loads(line), list[str])
+    except MISSHAPEN:
+        return None
+    return name, digest, key

@@ -29,6 +29,7 @@ from reportgen.pipeline.problems import Problems, concerns
 from reportgen.pipeline.roster import Roster, missing_pdfs
 from reportgen.pipeline.traced import Trace
 from reportgen.seen import Seen
+from reportgen.shapes import shaped
 from reportgen.workspace import FOR_ALL, Workspace
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class FolderFound:
 
 def _decode_found(values: list[Any]) -> FolderFound:
     problems, undecided = values
-    return FolderFound(codec.problems(problems), codec.problems(undecided))
+    return shaped(FolderFound(codec.problems(problems), codec.problems(undecided)), FolderFound)
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ import reportgen
 from reportgen.building.file_digests import OTHER, UNREADABLE, FileDigests
 from reportgen.pictures import PICTURES
 from reportgen.render.libreoffice import stamp as office_stamp
-from reportgen.seen import NAMED, linked, stamp
+from reportgen.seen import NAMED, linked
 from reportgen.workspace import MAX_DEPTH, MAX_ENTRIES, POLICIES, PROGRAMME, SETTINGS, Workspace, packaged_templates
 
 PROGRAM, FONTS, OFFICE = "程序", "字体", "LibreOffice"
@@ -80,7 +80,7 @@ def digest_of(parts: Iterable[str]) -> str:
 def take_snapshot(workspace: Workspace, season: str, files: FileDigests) -> Snapshot:
     """The digests of everything that a document of the season may be made from.
 
-    Of 佐证材料/ the names count, not the contents: documents list them; of a picture, which a form may show, size and time. Files that a
+    Of 佐证材料/ the names count, not the contents: documents list them; but of pictures, which a form may show. Files that a
     reader passes over (hidden ones, locks of Office) count by name, since a warning may hang on them.
     """
     digests = {PROGRAM: _program(files), FONTS: _fonts(), OFFICE: office_stamp()}
@@ -113,7 +113,7 @@ def _contents(folder: Path, files: FileDigests, bound: Path | None = None) -> It
 
 
 def _walk(folder: str, within: str, files: FileDigests, bound: Path | None, above: tuple[Path, ...] = (), *, named: bool) -> Iterator[tuple[str, str]]:
-    """`named`: the names are enough. `above` are the folders whose links were followed: none is followed around in a circle."""
+    """`named`: the names are enough, but of pictures. `above` are the folders whose links were followed: none is followed around in a circle."""
     try:
         with os.scandir(folder) as found:
             entries = list(islice(found, MAX_ENTRIES + 1))
@@ -137,12 +137,7 @@ def _walk(folder: str, within: str, files: FileDigests, bound: Path | None, abov
         elif entry.is_dir(follow_symlinks=False):
             if entry.name != "__pycache__":
                 yield from _walk(entry.path, f"{name}/", files, bound, above, named=named or entry.name == EVIDENCE)
-        elif named and entry.name.lower().endswith(PICTURES):
-            try:
-                yield name, stamp(entry.stat())
-            except OSError:  # it has just gone
-                continue
-        elif named or is_passed_over(entry.name):
+        elif is_passed_over(entry.name) or (named and not entry.name.lower().endswith(PICTURES)):
             yield name, NAMED
         else:
             yield name, files.digest(entry.path) or "gone"

@@ -21,11 +21,12 @@ from reportgen.commands.common import (
 )
 from reportgen.commands.diff_files import diff_files, files_among
 from reportgen.commands.help import Argument, Command
-from reportgen.diagnostics import Diagnostic, error, has_errors
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, has_errors, warning
 from reportgen.files import cause
 
 if TYPE_CHECKING:
     from reportgen.building.project import Project
+    from reportgen.compare.compare import ComparedFiles
     from reportgen.diff.difference import Difference
     from reportgen.versions.history import History
     from reportgen.versions.version import Key, Version
@@ -85,7 +86,7 @@ def diff(
     if files := files_among(ctx, (unit, kind, old, new)):
         if against is not None or season is not None:
             raise click.UsageError("--against、--season 只用于版本，不用于文件", ctx=ctx)
-        return diff_files(ctx, files, target, partial(_write, Workspace(packaged_templates().parent), moves=moves), as_json=as_json)
+        return diff_files(ctx, files, target, partial(_write_files, Workspace(packaged_templates().parent), moves=moves), as_json=as_json)
     if kind is None:
         raise click.MissingParameter(ctx=ctx, param=next(param for param in ctx.command.params if param.name == "kind"))
     if against is not None and (old is not None or new is not None):
@@ -150,7 +151,6 @@ def _version(history: "History", project: "Project", key: "Key", asked: str | No
 def _write(workspace: "Workspace", found: "Difference", target: Path, *, moves: bool) -> tuple[Diagnostic, ...]:
     """The difference as a file; the problems that there are with it."""
     from reportgen.building.renderer import open_renderer, style_sheet
-    from reportgen.files import replace_file
 
     renderer, problems = open_renderer(workspace)
     if renderer is None:
@@ -183,11 +183,36 @@ def _write(workspace: "Workspace", found: "Difference", target: Path, *, moves: 
 
             style, problems = style_sheet(workspace, "html/side-by-side.css")
             content = write_side_by_side(found, renderer.layout, renderer.preview + style) if style else None
-    if content is None or has_errors(problems):
-        return problems
+    return problems if content is None or has_errors(problems) else (*problems, *_saved(content, target))
+
+
+def _write_files(workspace: "Workspace", found: "ComparedFiles", target: Path, *, moves: bool) -> tuple[Diagnostic, ...]:
+    """What differs between two files as a file; the problems that there are with it. A Word redline of two Word files keeps their form."""
+    from reportgen.reconcile.beside import FOOTER, HEADER
+    from reportgen.redline.redline import redline_files
+
+    if target.suffix.lower() != ".docx" or found.old.is_pdf or found.new.is_pdf:
+        return _write(workspace, found.difference, target, moves=moves)
+    if moves:
+        raise click.UsageError("两个 Word 文件的花脸稿不标移动，请去掉 --moves")
+    try:
+        made = redline_files(found.old.data, found.new.data)
+    except Unreadable as fault:
+        return (fault.diagnostic("compare", Place(found.new.name)),)
+    if isinstance(made, Diagnostic):
+        return (made,)
+    unmarked = dict.fromkeys(change.kind for change in found.beside if change.kind in (HEADER, FOOTER))
+    help_text = "变了什么，请看不写 --to 时列出的“正文以外的改动”"
+    told = (warning("diff.unmarked", f"{'、'.join(unmarked)}按“{found.new.name}”，其中的变化没有标成修订", help=help_text),) if unmarked else ()
+    return (*_saved(made, target), *told)
+
+
+def _saved(content: bytes, target: Path) -> tuple[Diagnostic, ...]:
+    from reportgen.files import replace_file
+
     try:
         replace_file(target, content)
     except OSError as fault:
         help_text = "文件可能正在 Word 或 WPS 中打开，或者没有写权限；请关闭后重试，或者换一个文件名"
-        return (*problems, error("diff.unwritable", f"写不了 {target}：{cause(fault)}", help=help_text))
-    return problems
+        return (error("diff.unwritable", f"写不了 {target}：{cause(fault)}", help=help_text),)
+    return ()

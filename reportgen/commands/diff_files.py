@@ -12,10 +12,10 @@ from reportgen.commands.common import DONE, WITH_ERRORS, Refused
 from reportgen.diagnostics import Diagnostic, Place, error, has_errors
 
 if TYPE_CHECKING:
-    from reportgen.diff.difference import Difference
+    from reportgen.compare.compare import ComparedFiles
 
-Write = Callable[["Difference", Path], tuple[Diagnostic, ...]]
-"""Writes a difference to a file; gives the problems that there are with it."""
+Write = Callable[["ComparedFiles", Path], tuple[Diagnostic, ...]]
+"""Writes what differs to a file; gives the problems that there are with it."""
 _FILE = re.compile(r".*\.[A-Za-z]{2,5}", re.DOTALL)
 _TWO, _THREE = 2, 3
 
@@ -58,7 +58,7 @@ def diff_files(ctx: click.Context, files: tuple[Path, ...], target: Path | None,
         console.print_json(three_json(three)) if as_json else print_three(three)
     else:
         two = compare(*texts)
-        problems = () if target is None else write(two.difference, target)
+        problems = () if target is None else write(two, target)
         if as_json:
             console.print_json(compared_json(two, problems))
         elif target is None:

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 @click.pass_context
 def reconcile(ctx: click.Context, files: tuple[Path, ...], *, as_json: bool) -> int:
     """Print what was changed by hand in the Word files that came back."""
-    from reportgen.console.reconcile import print_reconciled, reconciled_json
+    from reportgen.console.reconcile import print_reconciled
+    from reportgen.console.reconcile_json import reconciled_json
     from reportgen.workspace import open_workspace
 
     workspace, problems = open_workspace(ctx.obj)

@@ -1,5 +1,7 @@
 """reportgen trace."""
 
+from functools import partial
+
 import click
 
 from reportgen import console
@@ -39,6 +41,7 @@ from reportgen.diagnostics import has_errors
 def trace(ctx: click.Context, unit: str, kind: str, figure: str | None, season: str | None, *, as_json: bool) -> int:
     """Print where the numbers of a document come from."""
     from reportgen.diagnostics import error
+    from reportgen.language.figure import Figure
     from reportgen.pipeline.selection import nearest
     from reportgen.pipeline.traced import meant
 
@@ -51,9 +54,13 @@ def trace(ctx: click.Context, unit: str, kind: str, figure: str | None, season: 
     traced, problems = found.traced, found.problems
     if figure is not None:
         near = nearest(figure, [name for item in traced for name in (item.figure.name, item.figure.label)], 0.5)
-        traced = meant(traced, figure, lambda word: opened.cells_headed(word, (unit, kind), found))
+        asked = partial(meant, traced, cells_headed=lambda word: opened.cells_headed(word, (unit, kind), found))
+        traced = asked(figure)
         if not traced and not has_errors(problems):
-            if any(figure in (named.name, named.label) for named in opened.names((unit, kind))):
+            names = opened.names((unit, kind))
+            traced = next((asked(named.value.name) for named in names if named.name == figure and isinstance(named.value, Figure)), ())
+        if not traced and not has_errors(problems):
+            if any(figure in (named.name, named.label) for named in names):
                 help_text = f"数据里有这个数据项，只是这份公文没有写；它的数值请运行 reportgen figures {unit} 查看"
                 raise Refused((error("selection.not-printed", f"公文里没有写“{figure}”", help=help_text),))
             help_text = f"是否要写“{near}”" if near else "不写数据项名称可以列出全部"

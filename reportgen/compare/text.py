@@ -27,12 +27,13 @@ _RADICALS = str.maketrans("⺟⻅⻋⻓⻔⻚⻛⻜⻝⻢⻥⻬⻰", "母见车�
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FileText:
-    """A file as it is compared: its name, its text with tracked changes accepted, and what is beside it (None of a PDF).
+    """A file as it is compared: its name, its bytes, its text with tracked changes accepted, and what is beside it (None of a PDF).
 
     `revisions` counts the tracked changes, `comments` the comments; `unlooked` is what isn't compared, in words.
     """
 
     name: str
+    data: bytes
     parts: tuple[Part, ...]
     beside: Beside | None
     revisions: int = 0
@@ -51,11 +52,11 @@ def read_file_text(data: bytes, name: str) -> FileText:
         raise Unreadable("empty-file", "是空文件", "请重新保存这个文件")
     if b"%PDF-" in data[:_HEAD]:
         read = read_text(data)
-        return FileText(name, tuple(_parts(read)), None, comments=read.comments, unlooked=tuple(_unlooked(read)))
+        return FileText(name, data, tuple(_parts(read)), None, comments=read.comments, unlooked=tuple(_unlooked(read)))
     if not data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         raise Unreadable("not-a-document", "不是 Word 文件（.docx），也不是 PDF", "请给出 .docx 或者 .pdf 文件；旧的 .doc、WPS 的 .wps 文件请另存为 .docx")
     returned = read_returned(data)
-    return FileText(name, tuple(map(_headed, returned.parts)), returned.beside, len(returned.revisions), len(returned.comments))
+    return FileText(name, data, tuple(map(_headed, returned.parts)), returned.beside, len(returned.revisions), len(returned.comments))
 
 
 def as_pdf_says(file: FileText) -> FileText:

@@ -108,8 +108,8 @@ def shown_cell(cell: CellChange) -> str:
     """A cell that changed, on one line."""
     (where,) = in_words([cell.place])
     if cell.old is None:
-        return f"{where}：新增 {cell.new}"
-    return f"{where}：{cell.old} → {cell.new or '（空）'}" if cell.new is not None else f"{where}：删去 {cell.old}"
+        return f"{where}：新增 {cell.new or '（空）'}"
+    return f"{where}：{cell.old or '（空）'} → {cell.new or '（空）'}" if cell.new is not None else f"{where}：删去 {cell.old or '（空）'}"
 
 
 def print_text(difference: Difference) -> None:

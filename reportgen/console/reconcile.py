@@ -1,22 +1,18 @@
-"""What was changed by hand in a Word file that came back: on the console, and as one JSON value."""
+"""What was changed by hand in a Word file that came back, on the console."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
 
 import click
 
-from reportgen.console import PLACES_SHOWN, problem_json
+from reportgen.console import PLACES_SHOWN
 from reportgen.console.diff import print_heading, print_text
-from reportgen.console.diff_json import blocks_json
 from reportgen.console.log import shown_time
-from reportgen.console.three_way import print_both, print_places, three_way_json
-from reportgen.diagnostics import Diagnostic, place_json
+from reportgen.console.three_way import print_both, print_places
 from reportgen.documents.places import in_words
 from reportgen.reconcile.beside import ENDNOTE, FOOTER, FOOTNOTE, FORMATTING, HEADER, SideChange
 from reportgen.reconcile.comments import Comment
-from reportgen.reconcile.edits import ChangedPlace, FigureEdit
+from reportgen.reconcile.edits import FigureEdit
 from reportgen.reconcile.keys import KeyEdit
 from reportgen.reconcile.lines import Struck
 from reportgen.reconcile.reconcile import RETURNED, Reconciled
@@ -29,6 +25,7 @@ _DECISIONS = {Decision.OPEN: "未处理", Decision.ACCEPTED: "已接受", Decisi
 _SHOWN = 40  # tracked changes, each on a line
 _LONG = 60  # characters of a text that is quoted
 _MISSING = "【待补"
+_ALL_ACCEPTED = "文件里有未处理的修订，按全部接受后的文字比较"
 
 
 def print_reconciled(found: Reconciled) -> None:
@@ -38,7 +35,7 @@ def print_reconciled(found: Reconciled) -> None:
     if found.decided is not None:
         _decided(found.decided)
     if found.revisions:
-        click.echo("文件里有未处理的修订，按全部接受后的文字比较")
+        click.echo(_ALL_ACCEPTED)
     if found.empty:
         click.echo("没有手工改动" if found.unlooked == (FORMATTING,) else "比较过的内容没有手工改动")
     else:
@@ -56,14 +53,14 @@ def print_reconciled(found: Reconciled) -> None:
 
 
 def print_remarks(found: Reconciled, reviewer: str) -> None:
-    """What one of several copies says besides its changes: of whom, numbers without a source, comments, what wasn't compared."""
+    """What is so of one of several copies alone: of whom, what it decided of a redline, what was struck through, what wasn't compared."""
     click.echo()
     click.echo(click.style(reviewer, bold=True))
     if found.decided is not None:
         _decided(found.decided)
-    _unsourced(found.unsourced)
-    _keys(found.keys)
-    _comments(found.comments)
+    if found.revisions:
+        click.echo(_ALL_ACCEPTED)
+    _struck(found.struck)
     _later(found)
     _unlooked(found)
 
@@ -82,19 +79,35 @@ def _unlooked(found: Reconciled) -> None:
 
 
 def _unsourced(numbers: tuple[Unsourced, ...]) -> None:
+    print_unsourced([(one, ()) for one in numbers])
+
+
+def print_unsourced(numbers: Sequence[tuple[Unsourced, tuple[str, ...]]]) -> None:
+    """Numbers without a source, each with its reviewers where there are several copies."""
     if not numbers:
         return
     print_heading(f"没有来源的数字（{len(numbers)}个，数据表里没有）")
-    for one in numbers:
-        click.echo(f"  {click.style('错误', fg='red', bold=True)}　{click.style(one.text, bold=True)}　在“{one.around}”　{' > '.join(one.under)}")
+    for one, reviewers in numbers:
+        head = f"{click.style('错误', fg='red', bold=True)}　{click.style(one.text, bold=True)}"
+        click.echo(f"  {_of(reviewers)}{head}　在“{one.around}”　{' > '.join(one.under)}")
     click.echo("  请把数填到数据表里，由公文引用；没有依据的请删去")
 
 
 def _keys(edits: tuple[KeyEdit, ...]) -> None:
+    print_keys([(edit, ()) for edit in edits], frozenset())
+
+
+def print_keys(edits: Sequence[tuple[KeyEdit, tuple[str, ...]]], contradicting: Collection[KeyEdit]) -> None:
+    """Changes of what comes from 单位.yaml, each with its reviewers where there are several copies."""
     if edits:
         print_heading(f"手工改动的发文信息（{len(edits)}处，在 单位.yaml 中更正后重新生成）")
-    for edit in edits:
-        click.echo(f"  {edit.part}　{edit.old or '（没有）'} → {edit.new or '（已删去）'}　请改{edit.key}")
+    for edit, reviewers in edits:
+        mark = "（改得不一致，请先商定）" if edit in contradicting else ""
+        click.echo(f"  {_of(reviewers)}{edit.part}　{edit.old or '（没有）'} → {edit.new or '（已删去）'}　请改{edit.key}{mark}")
+
+
+def _of(reviewers: tuple[str, ...]) -> str:
+    return f"{'、'.join(reviewers)}：" if reviewers else ""
 
 
 def _decided(decided: tuple[Decided, ...]) -> None:
@@ -138,9 +151,9 @@ def _source(found: Reconciled) -> None:
 
 def _figures(edits: tuple[FigureEdit, ...]) -> None:
     print_heading(f"手工改动的数据（{len(edits)}项，必须更正）" if edits else "数据没有手工改动")
-    for help_text in dict.fromkeys(map(_help, edits)):
+    for help_text in dict.fromkeys(map(help_of, edits)):
         for edit in edits:
-            if _help(edit) == help_text:
+            if help_of(edit) == help_text:
                 _figure(edit)
         click.echo(f"  {help_text}")
 
@@ -178,8 +191,8 @@ def _cells(edit: FigureEdit) -> Iterable[str]:
         yield f"等{len(sources)}个单元格（{edit.shown.formula or '合计'}）"
 
 
-def _help(edit: FigureEdit) -> str:
-    """What to do; a figure isn't corrected in the Word file."""
+def help_of(edit: FigureEdit) -> str:
+    """What to do about a figure; it isn't corrected in the Word file."""
     if edit.spots[0].old.startswith(_MISSING):
         return "请把这一项填到数据表里，重新生成；不要填在 Word 文件里"
     if edit.gone:
@@ -209,12 +222,18 @@ def _struck(struck: tuple[Struck, ...]) -> None:
 
 
 def _comments(comments: tuple[Comment, ...]) -> None:
+    print_comments([(comment, ()) for comment in comments])
+
+
+def print_comments(comments: Sequence[tuple[Comment, tuple[str, ...]]]) -> None:
+    """Comments, each with whose copies have it where that isn't who wrote it."""
     if not comments:
         return
     print_heading(f"批注（{len(comments)}条）")
-    for comment in comments:
+    for comment, reviewers in comments:
         at = f"　对“{short(comment.at)}”" if comment.at else ""
-        click.echo(f"  {_signed(comment.author, comment.date)}{short(comment.text)}{at}")
+        others = "、".join(one for one in reviewers if one != comment.author)
+        click.echo(f"  {_signed(comment.author, comment.date)}{short(comment.text)}{at}{f'　（{others}的文件）' if others else ''}")
 
 
 def _signed(author: str, date: str) -> str:
@@ -225,60 +244,3 @@ def short(text: str) -> str:
     """A text on one line, cut where it is long."""
     line = text.replace("\n", " ")
     return line if len(line) <= _LONG else f"{line[:_LONG]}……"
-
-
-def reconciled_json(file: str, found: Reconciled | None, problems: Iterable[Diagnostic]) -> dict[str, Any]:
-    """`matched` says how the version was found: by its identifier, or by its words with a `likeness` from 0 to 1.
-
-    Without a version all but `file` and `problems` is null or empty. `figures` are those changed by hand: errors.
-    """
-    version = None if found is None else found.source.version
-    likeness = None if found is None else found.source.likeness
-    return {
-        "file": file,
-        "season": None if version is None else version.key.season,
-        "unit": None if version is None else version.key.unit,
-        "kind": None if version is None else version.key.kind,
-        "title": None if found is None else found.title,
-        "version": None if version is None else version.number,
-        "matched": None if found is None else "identifier" if likeness is None else "text",
-        "likeness": None if likeness is None else round(likeness, 4),
-        "newer": [] if found is None else list(found.newer),
-        "later": None if found is None or found.later is None else three_way_json(found.later.places, (RETURNED, f"第{found.later.number}版")),
-        "figures": [] if found is None else [_figure_json(edit) for edit in found.figures],
-        "rewritten": [] if found is None else [_figure_json(edit) for edit in found.rewritten],
-        "keys": [] if found is None else [asdict(edit) for edit in found.keys],
-        "unsourced": [] if found is None else [asdict(one) for one in found.unsourced],
-        "blocks": [] if found is None else blocks_json(found.difference),
-        "revisions": [] if found is None else [_revision_json(revision) for revision in found.revisions],
-        "decided": None if found is None or found.decided is None else [asdict(one) for one in found.decided],
-        "struck": [] if found is None else [{"text": one.text, "where": one.where} for one in found.struck],
-        "beside": [] if found is None else [{"kind": one.kind, "old": one.old, "new": one.new} for one in found.beside],
-        "not_compared": [] if found is None else list(found.unlooked),
-        "comments": [] if found is None else [{"author": c.author, "date": c.date, "text": c.text, "at": c.at} for c in found.comments],
-        "problems": [problem_json(problem) for problem in problems],
-    }
-
-
-def _figure_json(edit: FigureEdit) -> dict[str, Any]:
-    shown = edit.shown
-    return {
-        "figure": shown.name,
-        "label": shown.label,
-        "row": shown.row or None,
-        "unit": shown.unit,
-        "value": None if shown.value is None else f"{shown.value:f}",
-        "places": [_spot_json(spot) for spot in edit.spots],
-        "kept": edit.kept,
-        "formula": shown.formula,
-        "sources": [{**place_json(source.place), "raw": source.raw} for source in edit.sources],
-        "help": _help(edit),
-    }
-
-
-def _spot_json(spot: ChangedPlace) -> dict[str, Any]:
-    return {"old": spot.old, "new": spot.new, "struck": spot.struck, "under": list(spot.under)}
-
-
-def _revision_json(revision: Revision) -> dict[str, str]:
-    return {"op": revision.kind.value, "author": revision.author, "date": revision.date, "text": revision.text, "where": revision.where}

@@ -82,10 +82,11 @@ def _moved(columns: tuple[ColumnPair, ...], names: list[str]) -> Iterator[MovedC
 def columns_in_words(table: ToldTable) -> tuple[str, ...]:
     """What became of the columns, in Chinese."""
     came, went = ([f"{word}一列“{name}”" for name in names] for word, names in (("新增", table.columns_new), ("删去", table.columns_gone)))
-    return (*came, *went, *map(_moved_in_words, table.columns_moved))
+    return (*came, *went, *map(moved_in_words, table.columns_moved))
 
 
-def _moved_in_words(column: MovedColumn) -> str:
+def moved_in_words(column: MovedColumn) -> str:
+    """Where a column moved, in Chinese."""
     if column.swapped is not None:
         return f"列“{column.name}”与“{column.swapped}”换了位置"
     return f"列“{column.name}”移到{'最前面' if column.after is None else f'“{column.after}”后面'}"

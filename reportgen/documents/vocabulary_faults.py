@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _OTHERS = frozenset({"class", "id", AT})
 _JUDGED = frozenset({"class", *NUMBERS})
 """The attributes of whose values not all are allowed."""
+_SECOND_TITLE = "这里已经有标题：<h1> 是公文、附件的标题，由 base.html 写出，题目写在 kinds.yaml 的 cover_title、title 里；正文里的各级标题用 <h2> 至 <h5>"
 _ALLOWED = {tag: names | {"id", AT} for tag, names in ATTRIBUTES.items()}
 
 
@@ -59,6 +60,7 @@ def _check(element: "_Element", seen: set[str], found: list[VocabularyFault]) ->
             found += (VocabularyFault(part, message) for part, message in drawing_breaches(child))
         else:
             _check(child, seen, found)
+    found += (VocabularyFault(second, _SECOND_TITLE) for second in element.findall("h1")[1:])
     if tag == "table":
         found += _table(element)
     elif tag == "figure" and [str(child.tag) for child in element] not in (["svg", "figcaption"], ["span", "figcaption"]):

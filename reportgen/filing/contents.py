@@ -4,7 +4,6 @@ import filecmp
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -61,10 +60,9 @@ def _papers(archive: Archive) -> tuple[Manifest, Filing, tuple[Filing, ...]]:
         entries = tuple(Filing.read(entry) for entry in read_log(content))
         for entry in entries:
             fingerprint(entry.signer)
-        times = [datetime.fromisoformat(entry.time) for entry in entries]
     except (DamagedRecord, ValueError) as fault:
         raise unusable("的报送记录读不了") from fault
-    if not times:
+    if not entries:
         raise unusable("的报送记录是空的")
     return manifest, entries[-1], entries
 

@@ -98,9 +98,8 @@ def _pack(project: Project, case: Case) -> tuple[_Packing | None, tuple[Diagnost
     if made is None:
         return None, wrong
     manifest, files = assemble(case, staged, made, {kind.id: kind.name for kind in project.roster.kinds})
-    # Our PDFs say what the text and the Word files say, which are looked through cell by cell; in a PDF the numbers of a row run together, to telephones even.
-    ours = {manifest.pdf, *(name for name in manifest.reports.values() if name.endswith(".pdf"))}
-    wrong = scan({name: content for name, content in files.items() if name not in ours})
+    ours = {manifest.pdf, *(name for name in manifest.reports.values() if name.endswith(".pdf"))}  # they say what the text and the Word files say
+    wrong = scan({name: content for name, content in files.items() if name not in ours}, made.pdf)
     return None if wrong else _Packing(made, files, manifest), wrong
 
 

@@ -27,7 +27,12 @@ def evidence_files(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...],
             message = f"佐证材料超过{MAX_FILES}个文件，后面的没有读取"
             problems.append(warning("evidence.too-many", message, Place(workspace.relative(base)), help="请只放需要的材料，照片等可以打包成一个文件"))
             break
-        files.append(unicodedata.normalize("NFC", path.relative_to(base).as_posix()))
+        name = path.relative_to(base).as_posix()
+        if any("\udc80" <= character <= "\udcff" for character in name):  # what Python makes of bytes that are no UTF-8
+            message = "文件名（或者文件夹名）的编码不对，没有列入佐证材料"
+            problems.append(warning("evidence.name", message, Place(workspace.relative(path)), help="请改名；多半是在别的系统上解压的，请重新解压"))
+            continue
+        files.append(unicodedata.normalize("NFC", name))
     return tuple(sorted(files)), problems
 
 

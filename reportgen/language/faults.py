@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from jinja2 import Environment, TemplateSyntaxError
 
+from reportgen.inputs.schema import BY_KEY
 from reportgen.language.environment import FILTERS
 from reportgen.language.tests import TESTS
 
@@ -27,6 +28,13 @@ _WORDS = {
     "last": "最后一项",
     "aggregated": "最大、最小的一项",
     "string": "引号中的文字",
+    "datetime.date": "日期",
+    "str": "文字",
+    "int": "数",
+    "decimal.Decimal": "数",
+    "Figure": "数据项",
+    "Term": "数",
+    "NoneType": "没有填写的内容",
     "integer": "数字",
     "float": "数字",
     "template data / text": "正文",
@@ -42,6 +50,11 @@ _SAID: tuple[tuple[str, str, str], ...] = (
     (r"Expected an expression, got '(.+)'", "“{0}”之前缺少数据项或者条件", _PAIRS),
     (r"No (filter|test) named '(.+?)'(?: found)?\.", "没有名为“{1}”的{0}", _LIKE),
     (r"用了没有定义的名称“.+”", "{whole}", _LIKE),
+    (
+        r"'[<>]=?' not supported between instances of '(.+)' and '(.+)'",
+        "“{0}”不能与“{1}”比大小",
+        "请用同类的内容比较：数写作数字，不加引号；日期不能写成文字，规则中写 deadlines.名称（在政策文件的 deadlines 下定义）",
+    ),
     (r"chunk after expression", "后面还有多余的内容", _PAIRS),
     (r"block '(.+)' defined twice", "块“{0}”写了两次", "请只保留一个 {{% block {0} %}}，或者给另一个改名"),
     (r"Missing end of comment tag", "注释没有结束", "请在注释后加上 #}}"),
@@ -60,6 +73,8 @@ _SAID: tuple[tuple[str, str, str], ...] = (
 )
 """What Jinja says, what it means, and what to do; the first that fits."""
 
+_OF_RULES = BY_KEY.keys() | {"parameters", "deadlines", "row"}
+"""What only a rule is given, besides the themes; a template that has one of them is not asked."""
 _KNOWN_NAMES = re.compile(r"(?:用了没有定义的名称|没有名为)“(.+?)”")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ALIKE = 0.7
@@ -108,6 +123,8 @@ def _unknown(what: str, help: str, wrong: str, jinja: Environment, names: Iterab
     of_filter, of_test = what.endswith("的过滤器"), what.endswith("的判断")
     if wrong in (FILTERS if of_filter else TESTS if of_test else ()):
         return Fault(f"{'过滤器' if of_filter else '判断'}“{wrong}”不能用在规则里", "规则能用的过滤器和判断见 docs/language.md")
+    if wrong in _OF_RULES and names and not (of_filter or of_test):
+        return Fault(what, f"“{wrong}”只在规则里可以用；模板里可以用的名称请运行 reportgen figures 查看")
     near = difflib.get_close_matches(wrong, jinja.filters if of_filter else jinja.tests if of_test else names, 1, ALIKE)
     written = None if of_filter or of_test else re.search(rf"(?<![\w.])\w+(?:\.\w+)*\.{re.escape(wrong)}\b", sentence)
     return Fault(unknown_name(written[0]) if written else what, f"是否应为“{near[0]}”" if near else help)

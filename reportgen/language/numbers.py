@@ -116,11 +116,11 @@ def decimals(value: Figure) -> int:
 def numeral(value: Figure | Decimal | int) -> str:
     """A whole number from 0 to 9999 in Chinese numerals: 12 -> 十二, 105 -> 一百〇五, as headings and 序次 use them; a missing figure as 【待补：…】.
 
-    Raises ValueError outside that range.
+    A figure keeps its sources; a bare number, which counts what stands in the document, has none. Raises ValueError outside that range.
     """
-    if isinstance(value, Figure) and value.value is None:
-        return show(value, 0)
-    exact = Decimal(value.value or 0) if isinstance(value, Figure) else Decimal(value)
+    if isinstance(value, Figure):
+        return show(value, 0) if value.value is None else figure_element(value, numeral(value.value))
+    exact = Decimal(value)
     if exact != int(exact) or not 0 <= exact <= LARGEST_NUMERAL:
         raise ValueError(f"{exact} 不能写成汉字数字")
     return in_chinese(int(exact))

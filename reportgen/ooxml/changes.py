@@ -4,13 +4,25 @@ from itertools import chain
 
 from lxml.etree import _Element as Element
 
-from reportgen.ooxml.names import q
+from reportgen.ooxml.names import local, q
 from reportgen.ooxml.tables import read_table, rows_of
 
 COME, GONE = ("ins", "moveTo"), ("del", "moveFrom")
 """The marks of tracked changes: of what came, and of what is no more."""
 CELL_COME, CELL_GONE = "cellIns", "cellDel"
 """The marks of cells that came, or are no more, in a row that stays."""
+_FORMS = {
+    "pPrChange": ("rPr", "sectPr"),
+    "rPrChange": (*COME, *GONE),
+    "sectPrChange": ("headerReference", "footerReference"),
+    "tcPrChange": (CELL_COME, CELL_GONE),
+    "trPrChange": (),
+    "tblPrChange": (),
+    "tblPrExChange": (),
+    "tblGridChange": (),
+}
+"""The marks of changes of form, each with what stands beside the form and isn't part of it."""
+_FIRST = ("rPrChange", "sectPrChange")  # here that stands before the form
 _RANGES = tuple(q(f"{move}Range{end}") for move in ("moveFrom", "moveTo") for end in ("Start", "End"))
 
 
@@ -50,18 +62,21 @@ def _resolve_rows(document: Element, kept: tuple[str, ...], dropped: tuple[str, 
 
 
 def _resolve_forms(document: Element, *, accept: bool) -> None:
-    """Leave paragraphs the form that they have now, or give them back the one that they had; marks and sections stay."""
-    for change in list(document.iter(q("pPrChange"))):
-        properties, former = change.getparent(), change.find(q("pPr"))
+    """Leave paragraphs, runs, tables and sections the form that they have now, or give them back the one that they had."""
+    for change in list(document.iter(*map(q, _FORMS))):
+        properties, former = change.getparent(), next(iter(change), None)
         if properties is None:
             continue
         properties.remove(change)
-        if not accept:
-            for child in list(properties):
-                if not _is(child, "rPr", "sectPr"):
-                    properties.remove(child)
-            for place, child in enumerate(list(former) if former is not None else ()):
-                properties.insert(place, child)
+        if accept:
+            continue
+        beside = [child for child in properties if _is(child, *_FORMS[local(change)])]
+        for child in list(properties):
+            if child not in beside:
+                properties.remove(child)
+        begins = len(beside) if local(change) in _FIRST else 0
+        for place, child in enumerate(list(former) if former is not None else (), begins):
+            properties.insert(place, child)
 
 
 def _resolve_cells(table: Element, dropped: str) -> None:

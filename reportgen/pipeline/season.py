@@ -32,6 +32,7 @@ from reportgen.pipeline.roster import KindName, Roster, UnitName, missing_pdfs
 from reportgen.pipeline.undecided import Unread, undecided_units
 from reportgen.policy import Evaluated, Policy, Printed, Surroundings, cited, evaluate_unit, load_policies, provisions
 from reportgen.policy.load import UNREADABLE
+from reportgen.policy.provisions import unnamed
 from reportgen.policy.schemes import read_schemes, scheme_of, unknown_scheme
 from reportgen.render.libreoffice import office
 from reportgen.render.visible import visible
@@ -278,8 +279,10 @@ def open_season(workspace: Workspace, season: str, read: Reader = load_unit, com
     unasked = tuple(fault for inputs in loaded.units for fault in _unknown_kinds(inputs, kinds))
     unmade = tuple(_without_kinds(inputs, kinds) for inputs in loaded.units if _makes_nothing(inputs, kinds))
     unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(common.schemes, inputs.unit))
-    found = Problems(common.problems, loaded.of_folders, (*loaded.of_units, *unasked, *unmade, *unscored))
     placed = scopes(loaded.units, loaded.unplaced)
+    # A unit that can't be read may be the one that names it.
+    unused = () if blocked or loaded.unread else tuple(unnamed(common.policies, placed, f"{workspace.relative(workspace.inputs)}/"))
+    found = Problems(common.problems, loaded.of_folders, (*loaded.of_units, *unasked, *unmade, *unscored, *unused))
     undecided = undecided_units(placed, loaded.unread, [fault for fault in common.problems if fault.code in (UNREADABLE, PROGRAMME_UNREADABLE)])
     opened = Season(
         workspace=workspace,

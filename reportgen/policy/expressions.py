@@ -4,6 +4,7 @@ What the inputs don't give stands for nothing: any use of it but the test `is gi
 number can't pass for a small one.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -21,6 +22,7 @@ from reportgen.language.views import Row, View, section_of
 from reportgen.language.work import READING
 
 MAX_LENGTH = 1000  # characters: the longest rule has some 200
+_DAY = re.compile(r"\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?")
 MAX_BRACKETS = 40  # what Python's parser takes without its own limit
 
 FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -92,7 +94,8 @@ def reason(fault: Exception, written: Iterable[str]) -> str:
         return str(fault)
     if type(fault) is KeyError:
         return f"没有参数 {fault}"
-    return explained(fault, RULES, sentence="\n".join(written)).what
+    said = explained(fault, RULES, sentence="\n".join(written))
+    return f"{said.what}，{said.help}" if type(fault) is TypeError else said.what
 
 
 def _bounded(source: str) -> None:
@@ -124,6 +127,12 @@ def _names(output: str) -> frozenset[str]:
 def has_fractions(source: str) -> bool:
     """Whether a number with decimals stands in an expression: it would be inexact, and belongs in the parameters."""
     return any(isinstance(constant.value, float) for constant in RULES.parse("{{ " + source + " }}").find_all(nodes.Const))
+
+
+def dates_in(source: str) -> tuple[str, ...]:
+    """The days that an expression has as texts: compared with a date they would be unequal to it, or fail."""
+    constants = RULES.parse("{{ " + source + " }}").find_all(nodes.Const)
+    return tuple(constant.value for constant in constants if isinstance(constant.value, str) and _DAY.fullmatch(constant.value))
 
 
 def truth(source: str, names: Mapping[str, Any]) -> bool:

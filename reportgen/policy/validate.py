@@ -7,7 +7,7 @@ from reportgen.inputs.wording import proposal
 from reportgen.language.faults import unknown_name
 from reportgen.language.undefined import Malformed
 from reportgen.policy.checks import CHECKS
-from reportgen.policy.expressions import has_fractions, names_in, names_in_message
+from reportgen.policy.expressions import dates_in, has_fractions, names_in, names_in_message
 from reportgen.policy.facts import NAMES
 from reportgen.policy.model import Rule
 
@@ -25,6 +25,8 @@ def faults(rule: Rule, programme: Programme) -> Iterator[tuple[str, str]]:
             yield from ((key, fault) for fault in _unknown(names_in(source) - known, known))
             if has_fractions(source):
                 yield key, f"“{source}”中的小数请写在 parameters 里"
+            for day in dates_in(source):
+                yield key, f"“{source}”中的“{day}”是文字，不能与日期比较；请写在 deadlines 里，例如 by: {{title: 时限, date: {day}}}，这里写 deadlines.by"
         except Malformed as fault:
             yield key, str(fault)
     try:

@@ -28,27 +28,29 @@ class Expected:
         return self.block.element
 
 
-def article_of(html: str) -> _Element:
-    """The version as it is compared: white space as a reader sees it; seals, which a file gets on its way, left out."""
+def compared_article(html: str) -> _Element:
+    """The version as it is compared: white space as a reader sees it.
+
+    Seals, which a file gets on its way, are left out, and what stands in page headers and footers, which are compared beside the text: those of a form,
+    the 发文机关标志 of a letter.
+    """
     article = parse(html)
     settle_spaces(article)
     etree.strip_elements(article, "img", with_tail=False)
+    head = letterhead(article)
+    for element in article.findall("p[@class='running']") if is_form(html) else [] if head is None else [head]:
+        element.getparent().remove(element)  # type: ignore[union-attr]  # the article, or its header
     return article
 
 
-def compared_article(html: str) -> _Element:
-    """Likewise, of a form without its headers and footers: these are compared beside the text."""
-    article = article_of(html)
-    if is_form(html):
-        for running in article.findall("p[@class='running']"):
-            article.remove(running)
-    return article
+def letterhead(article: _Element) -> _Element | None:
+    """The 发文机关标志 of a letter; nothing of other documents."""
+    return article.find("header/p[@class='issuer']") if has_class(article, "letter") else None
 
 
 def expected_parts(article: _Element) -> tuple[Expected, ...]:
-    """The parts in the order of the Word file; of a letter without its 发文机关标志, which stands in a page header there, and isn't read."""
-    beside = "p.issuer" if has_class(article, "letter") else ""
-    return tuple(part for block in blocks_of(article) if block.kind != beside for part in _parts(block))
+    """The parts in the order of the Word file."""
+    return tuple(part for block in blocks_of(article) for part in _parts(block))
 
 
 def _parts(block: Block) -> Iterator[Expected]:

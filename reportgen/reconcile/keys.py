@@ -5,9 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from lxml.etree import _Element
+
 from reportgen.diff.align import Pair
 from reportgen.diff.blocks import Block, pieces_of, text_of
 from reportgen.diff.matching import Op
+from reportgen.reconcile.beside import HEADER, SideChange
 
 _OF_UNIT = "单位.yaml 的“{}”"
 _OF_DOCUMENT = "单位.yaml 的“公文”中这个文种的“{}”"
@@ -44,6 +47,13 @@ class KeyEdit:
 def key_edits(pairs: Iterable[Pair]) -> tuple[KeyEdit, ...]:
     """The changes of what comes from 单位.yaml, each once."""
     return tuple(dict.fromkeys(edit for pair in pairs for edit in _edits(pair)))
+
+
+def letterhead_edits(changes: Iterable[SideChange], head: _Element | None) -> tuple[KeyEdit, ...]:
+    """The change of the 发文机关标志 of a letter (`head`), which stands in the page header of its Word file."""
+    issuer = None if head is None else "".join("".join(head.itertext()).split())
+    part, key = _PARTS["p.issuer"]
+    return tuple(KeyEdit(part, issuer, change.new, key) for change in changes if issuer is not None and (change.kind, change.old) == (HEADER, issuer))
 
 
 def _edits(pair: Pair) -> Iterator[KeyEdit]:

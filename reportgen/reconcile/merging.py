@@ -10,7 +10,8 @@ from reportgen.diff.blocks import PARAGRAPH
 from reportgen.diff.inline import Run
 from reportgen.diff.matching import Op
 from reportgen.diff.summary import Sort, Told, told
-from reportgen.diff.table_summary import told_table, whole_rows
+from reportgen.diff.table_summary import moved_in_words, told_table, whole_rows
+from reportgen.diff.tables import TablePair
 from reportgen.language.figure import Source
 from reportgen.reconcile.edits import FigureEdit
 from reportgen.reconcile.reconcile import Reconciled
@@ -40,7 +41,7 @@ class Suggested:
 class MergedChange:
     """A place that was changed: what stood there (None: nothing), the words around it, the headings above, and what each reviewer made of it.
 
-    Of a figure `sources` are the cells to correct.
+    Of a figure `sources` are the cells to correct. `rewritten`: all say the same number in another writing.
     """
 
     where: str
@@ -48,6 +49,7 @@ class MergedChange:
     old: str | None
     suggested: tuple[Suggested, ...]
     sources: tuple[Source, ...] = ()
+    rewritten: bool = False
 
     @property
     def contradicts(self) -> bool:
@@ -68,6 +70,7 @@ class _Change:
     under: tuple[str, ...]
     reviewer: str
     sources: tuple[Source, ...] = ()
+    rewritten: bool = False
 
 
 def reviewer_of(found: Reconciled, file: str) -> str:
@@ -112,7 +115,8 @@ def _one(changes: Sequence[_Change]) -> MergedChange:
         new = change.new if len(spans) == 1 else f"{change.old or ''}→{change.new or ''}"
         wanted.setdefault(new, {})[change.reviewer] = None
     first = max(changes, key=lambda change: change.end - change.start)
-    return MergedChange(first.where, first.under, first.old, tuple(Suggested(new, tuple(who)) for new, who in wanted.items()), first.sources)
+    suggested = tuple(Suggested(new, tuple(who)) for new, who in wanted.items())
+    return MergedChange(first.where, first.under, first.old, suggested, first.sources, all(change.rewritten for change in changes))
 
 
 def _changes(copy: ReviewedCopy) -> Iterator[_Change]:
@@ -130,8 +134,9 @@ def _changes(copy: ReviewedCopy) -> Iterator[_Change]:
 
 def _of_figure(edit: FigureEdit, reviewer: str) -> Iterator[_Change]:
     label = f"{edit.shown.row} {edit.shown.label}" if edit.shown.row else edit.shown.label
-    for (old, under, new), _ in groupby(sorted(edit.spots, key=lambda s: (s.old, s.under, s.new or "")), lambda s: (s.old, s.under, s.new)):
-        yield _Change(("figure", edit.shown.name, old, *under), 0, 0, old, new, label, under, reviewer, edit.sources)
+    for (old, under, new), spots in groupby(sorted(edit.spots, key=lambda s: (s.old, s.under, s.new or "")), lambda s: (s.old, s.under, s.new)):
+        same = all(spot.same for spot in spots)
+        yield _Change(("figure", edit.shown.name, old, *under), 0, 0, old, new, label, under, reviewer, edit.sources, same)
 
 
 def _of_block(entry: Told, reviewer: str) -> Iterator[_Change]:
@@ -150,10 +155,29 @@ def _of_block(entry: Told, reviewer: str) -> Iterator[_Change]:
             yield _Change(on, 0, len(pair.old.text), "\n".join(filter(None, (pair.old.text, rows))), None, "删除", entry.under, reviewer)
         return
     if entry.sort is Sort.MOVE:
-        yield _Change((*on, "move"), 0, 0, pair.old.text, "移到别处", "移动", entry.under, reviewer)
+        yield _Change((*on, "move"), 0, 0, pair.old.text, entry.moved_in_words or "移到别处", "移动", entry.under, reviewer)
     yield from _in_runs(on, pair.runs, entry.under, reviewer)
-    table = told_table(pair)
-    for row in table.rows if table is not None else ():
+    if pair.table is not None:
+        yield from _of_table(on, entry, pair.table, reviewer)
+
+
+def _of_table(on: tuple[str, ...], entry: Told, table: TablePair, reviewer: str) -> Iterator[_Change]:
+    """What became of the columns and rows of a table, and the words in its cells."""
+    told = told_table(entry.pair)
+    if told is None:
+        return
+    for number, column in enumerate(table.columns):
+        if column.move is None and None in (column.old, column.new):
+            came = column.old is None
+            cells = [cell for row in table.rows if row.op in (Op.EQUAL, Op.CHANGE) for cell in row.cells if cell.column == number]
+            words = "｜".join(_words(cell.runs, Op.DELETE if came else Op.INSERT) for cell in cells)
+            where = "新增列" if came else "删去列"
+            yield _Change((*on, where, words), 0, 0, None if came else words, words if came else None, where, entry.under, reviewer)
+    for moved in told.columns_moved:
+        yield _Change((*on, "移动列", moved.name), 0, 0, moved.name, moved_in_words(moved), "移动列", entry.under, reviewer)
+    for row in told.rows:
+        if row.op is Op.MOVE:
+            yield _Change((*on, row.name, "移动行"), 0, 0, row.name, "移到别处", "移动行", entry.under, reviewer)
         words = "｜".join("".join(run.text for run in cell.runs) for _, cell in row.cells)
         if row.op in (Op.INSERT, Op.DELETE):
             came = row.op is Op.INSERT

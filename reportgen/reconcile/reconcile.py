@@ -20,9 +20,9 @@ from reportgen.reconcile.beside import SideChange, side_changes
 from reportgen.reconcile.body import Picture
 from reportgen.reconcile.comments import Comment
 from reportgen.reconcile.edits import FigureEdit, figure_edits
-from reportgen.reconcile.expected import BOOKMARK, compared_article, expected_parts
+from reportgen.reconcile.expected import BOOKMARK, compared_article, expected_parts, letterhead
 from reportgen.reconcile.file import Returned, read_returned
-from reportgen.reconcile.keys import KeyEdit, key_edits
+from reportgen.reconcile.keys import KeyEdit, key_edits, letterhead_edits
 from reportgen.reconcile.later import Later, later_changes
 from reportgen.reconcile.lines import Struck
 from reportgen.reconcile.pairing import pair_parts
@@ -32,7 +32,7 @@ from reportgen.reconcile.shaping import shape
 from reportgen.reconcile.source import LEAST, SourceVersion, named_version, nearest_version
 from reportgen.reconcile.unsourced import Unsourced, unsourced
 from reportgen.redline.redline import PROGRAM, redline
-from reportgen.render.tree import is_form
+from reportgen.render.tree import is_form, parse
 from reportgen.versions.history import History
 from reportgen.versions.version import Key, Version
 
@@ -129,7 +129,7 @@ def reconcile(history: History, data: bytes, name: str, write: Callable[[str], b
         newer,
         figures,
         rewritten,
-        key_edits(difference.alignment.pairs),
+        (*key_edits(difference.alignment.pairs), *letterhead_edits(beside, letterhead(parse(old.html)))),
         unsourced(under_headings(difference.alignment.pairs), edits, _shown(difference.alignment.old)),
         difference,
         returned.revisions if redlined is None else redlined.fresh,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reportgen.reconcile.body import Part, Picture
-from reportgen.reconcile.expected import article_of, expected_parts
+from reportgen.reconcile.expected import compared_article, expected_parts
 from reportgen.reconcile.lines import ReturnedParagraph
 from reportgen.render.word.figures import Origin
 from reportgen.versions.history import History
@@ -65,7 +65,7 @@ def _lines(parts: Sequence[Part]) -> Iterator[str]:
 
 def _words(html: str) -> list[str]:
     try:
-        parts = expected_parts(article_of(html))
+        parts = expected_parts(compared_article(html))
     except etree.XMLSyntaxError:  # recorded by another program
         return []
     return [text for part in parts for text in part.text.replace("\x1e", "\x1f").split("\x1f") if text]

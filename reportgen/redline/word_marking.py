@@ -1,10 +1,9 @@
 """Two Word files as one: the new one as it is, with what came and what went marked in its own paragraphs and tables."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
-from itertools import count
+from dataclasses import dataclass, field, replace
+from itertools import chain, count
 
 from lxml import etree
 from lxml.etree import _Element
@@ -14,20 +13,18 @@ from reportgen.diff.inline import Run, runs_of
 from reportgen.diff.matching import Likeness, Op, Step, alike_texts, match
 from reportgen.diff.words import Codes
 from reportgen.ooxml import text
-from reportgen.ooxml.guard import read_parts
-from reportgen.ooxml.names import CONTENT_TYPES, MAIN, SPACE, R, beside, local, q, relations_of, resolved
-from reportgen.ooxml.office import DOCUMENT
-from reportgen.ooxml.parsing import parse
-from reportgen.ooxml.relations import Relation, read_content_types, read_relations, relate, relations_part
+from reportgen.ooxml.names import SPACE, WORD, local, q
 from reportgen.ooxml.tables import cells_of, rows_of
+from reportgen.redline.word_forms import FORMS, track_cell_form, track_paragraph_form, track_table_form
+from reportgen.redline.word_parts import Taking, WordFile, open_word
 from reportgen.render.sides import DEL, INS
-from reportgen.render.word.package import pack
 
 _LEAST = 0.45  # less alike, two paragraphs or rows are others, as in the diff (`reportgen.diff.align`)
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _AROUND = ("sdt", "sdtContent", "customXml", "smartTag", "hyperlink", "fldSimple")
 _DELETED = {q("t"): q("delText"), q("instrText"): q("delInstrText")}
-_MARKS = (*(q(f"{mark}{end}") for mark in ("bookmark", "commentRange") for end in ("Start", "End")), q("commentReference"))
+_NAMESPACES = {"w": WORD}
+_UNSAID = ("rPr", "lastRenderedPageBreak", "softHyphen", "commentReference", "annotationRef")  # what a run holds besides what it says
 
 
 def marked(old: bytes, new: bytes, author: str, day: str | None) -> bytes:
@@ -35,50 +32,26 @@ def marked(old: bytes, new: bytes, author: str, day: str | None) -> bytes:
 
     All that `new` looks like stays: its tables with their borders, fonts, headers, pictures. With the revisions accepted it says what `new`
     says, with them rejected what `old` does in its body. Two paragraphs are compared word by word, two rows with as many cells cell by
-    cell; other rows, tables and paragraphs come or go whole. Raises Unreadable where one is no Word file. The same files give the same bytes.
+    cell; other rows, tables and paragraphs come or go whole. The style, list and alignment of a paragraph and the widths of a table that are others are
+    changes of form (`reportgen.redline.word_forms`). What there is of the older file has its styles, pictures and notes with it.
+    Neither file has revisions. Raises Unreadable where one is no Word file. The same files give the same bytes.
     """
-    before, after = read_parts(old, DOCUMENT), read_parts(new, DOCUMENT)
-    marker = _Marker(_Source(before, _relations(before)), _Source(after, _relations(after)))
-    root = parse(after[MAIN])
-    bodies = parse(before[MAIN]).find(q("body")), root.find(q("body"))
+    before, after = open_word(old), open_word(new)
+    marker = _Marker(before, after, Taking(before, after))
+    bodies = before.main.find(q("body")), after.main.find(q("body"))
     if bodies[0] is not None and bodies[1] is not None:
         marker.blocks(bodies[0], bodies[1])
-    _stamp(root, author, day)
-    types = read_content_types(after[CONTENT_TYPES])
-    types.extensions = read_content_types(before[CONTENT_TYPES]).extensions | types.extensions
-    changed = {
-        MAIN: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True),
-        relations_of(MAIN): relations_part(marker.new.relations),
-        CONTENT_TYPES: types.part(),
-    }
-    return pack({**after, **changed})
-
-
-def _relations(parts: dict[str, bytes]) -> dict[str, Relation]:
-    return read_relations(parts[relations_of(MAIN)]) if relations_of(MAIN) in parts else {}
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """The parts of a file, and what its main part refers to."""
-
-    parts: dict[str, bytes]
-    relations: dict[str, Relation]
-
-    def target(self, identifier: str) -> bytes:
-        """What a relationship leads to, as bytes."""
-        relation = self.relations.get(identifier)
-        if relation is None:
-            return b""
-        return relation.target.encode() if relation.outside else self.parts.get(resolved(MAIN, relation.target), b"")
+    _stamp([*after.opened.values()], author, day)
+    return after.save()
 
 
 @dataclass(frozen=True, slots=True)
 class _Marker:
     """Marks the differences in the elements of the new file."""
 
-    old: _Source
-    new: _Source
+    old: WordFile
+    new: WordFile
+    taking: Taking
     codes: Codes = field(default_factory=Codes)
 
     def blocks(self, old: _Element, new: _Element) -> None:
@@ -91,7 +64,7 @@ class _Marker:
         last: _Element | None = None
         for step in steps:
             if step.new is None:
-                gone = self._taken(before[step.old or 0])
+                gone = self.taking.copy(before[step.old or 0])
                 _whole(gone, DEL)
                 if last is not None:
                     last.addnext(gone)
@@ -110,6 +83,7 @@ class _Marker:
                 self._table(before[step.old], last)
 
     def _table(self, old: _Element, new: _Element) -> None:
+        track_table_form(self.taking.form(old, new, "tblPr"), old, new)
         before, after = list(rows_of(old)), list(rows_of(new))
         last: _Element | None = None
         for step in _steps(before, after):
@@ -118,11 +92,12 @@ class _Marker:
             pairs = None if row is None or gone is None else (list(cells_of(gone)), list(cells_of(row)))
             if pairs is not None and len(pairs[0]) == len(pairs[1]):
                 for one, other in zip(*pairs, strict=True):
+                    track_cell_form(one, other)
                     self.blocks(one, other)
                 last = row
                 continue
             if gone is not None:
-                copy = self._taken(gone)
+                copy = self.taking.copy(gone)
                 _track_row(copy, DEL)
                 if last is not None:
                     last.addnext(copy)
@@ -134,14 +109,16 @@ class _Marker:
                 last = row
 
     def _paragraph(self, old: _Element, new: _Element) -> None:
+        track_paragraph_form(self.taking.form(old, new, "pPr"), new)
         runs = runs_of(self._pieces(old, self.old), self._pieces(new, self.new), self.codes)
+        self._notes(runs)
         written, left = _by_run(runs)
         for run, stretches in written.items():
             place = run
             for op, pieces in stretches:
                 made = [_run(source, own, gone=op is Op.DELETE) for source, own in _by_source(pieces)]
                 if op is Op.DELETE:
-                    made = [self._imported(one) for one in made]
+                    made = [self.taking.brought(one) for one in made]
                     before = place.getprevious()
                     if before is not None and before.tag == q("bookmarkStart") and op is stretches[0][0] and pieces is stretches[0][1]:
                         before.addprevious(_wrapped(made, DEL))
@@ -156,40 +133,20 @@ class _Marker:
             if parent is not None:
                 parent.remove(run)
         if left:
-            new.append(_wrapped([self._imported(_run(source, own, gone=True)) for source, own in _by_source(left)], DEL))
+            new.append(_wrapped([self.taking.brought(_run(source, own, gone=True)) for source, own in _by_source(left)], DEL))
 
-    def _pieces(self, paragraph: _Element, source: _Source) -> tuple[Piece, ...]:
+    def _notes(self, runs: Sequence[Run]) -> None:
+        """Mark what differs in the notes that both paragraphs have."""
+        within = replace(self, taking=replace(self.taking, linked=False))
+        for run in runs:
+            old, new = ([piece.within[0] for piece in side if piece.text == OBJECT] for side in (run.old, run.new))
+            for one, other in zip(old, new, strict=True) if run.op is Op.EQUAL else ():
+                before, after = self.old.note(one), self.new.note(other)
+                if before is not None and after is not None:
+                    within.blocks(before, after)
+
+    def _pieces(self, paragraph: _Element, source: WordFile) -> tuple[Piece, ...]:
         return tuple(piece for run in _runs(paragraph) for piece in _pieces_of(run, source))
-
-    def _taken(self, element: _Element) -> _Element:
-        """A copy of an element of the old file for the new one, without what may stand once only."""
-        copy = deepcopy(element)
-        copy.tail = None
-        for part in list(copy.iter(*_MARKS, q("sectPr"))):
-            parent = part.getparent()
-            if parent is not None:
-                parent.remove(part)
-        return self._imported(copy)
-
-    def _imported(self, element: _Element) -> _Element:
-        """The pictures, and whatever else an element of the old file refers to, go with it."""
-        for part in element.iter():
-            for name, identifier in part.attrib.items():
-                relation = self.old.relations.get(str(identifier)) if str(name).startswith(R) else None
-                if relation is not None:
-                    part.set(name, self._related(relation))
-        return element
-
-    def _related(self, relation: Relation) -> str:
-        if not relation.outside:
-            name = resolved(MAIN, relation.target)
-            content = self.old.parts.get(name, b"")
-            folder, _, base = name.rpartition("/")
-            taken = f"{folder}/old-{hashlib.sha256(content).hexdigest()[:12]}-{base}"
-            self.new.parts[taken] = content
-            relation = Relation(relation.type, beside(MAIN, taken))
-        known = next((identifier for identifier, one in self.new.relations.items() if one == relation), None)
-        return known or relate(self.new.relations, relation)
 
 
 def _blocks(holder: _Element) -> Iterator[_Element]:
@@ -230,11 +187,11 @@ def _runs(parent: _Element) -> Iterator[_Element]:
             yield from _runs(child)
 
 
-def _pieces_of(run: _Element, source: _Source) -> Iterator[Piece]:
+def _pieces_of(run: _Element, source: WordFile) -> Iterator[Piece]:
     """The words of a run; one that holds something else (a picture, a field) is a piece as a whole."""
-    children = [child for child in run if child.tag != q("rPr")]
+    children = [child for child in run if local(child) not in _UNSAID]
     if any(local(child) != "t" and (local(child) not in _CHARACTERS or child.get(q("type"))) for child in children):
-        yield Piece(OBJECT, (run,), etree.Element("img", src=_digest(run, source)))
+        yield Piece(OBJECT, (run,), etree.Element("img", src=source.digest(run)))
         return
     for child in children:
         if local(child) == "t":
@@ -242,19 +199,6 @@ def _pieces_of(run: _Element, source: _Source) -> Iterator[Piece]:
                 yield Piece(child.text, (run,))
         else:
             yield Piece(_CHARACTERS[local(child)], (run,), child)
-
-
-def _digest(run: _Element, source: _Source) -> str:
-    """What tells a run with a picture from others: its XML with what it refers to, without its number."""
-    bare = deepcopy(run)
-    bare.tail = None
-    for part in bare.iter():
-        if local(part) in ("docPr", "cNvPr"):
-            part.attrib.clear()
-        for name, value in part.attrib.items():
-            if str(name).startswith(R):
-                part.set(name, hashlib.sha256(source.target(str(value))).hexdigest())
-    return hashlib.sha256(etree.tostring(bare, method="c14n")).hexdigest()
 
 
 _Stretches = list[tuple[Op, list[Piece]]]
@@ -303,8 +247,11 @@ def _run(source: _Element, pieces: Sequence[Piece], *, gone: bool) -> _Element:
 
 
 def _deleted(run: _Element) -> _Element:
+    """A run as one that went, also what stands in its text boxes."""
     for child in run:
         child.tag = _DELETED.get(str(child.tag), str(child.tag))
+    for paragraph in list(run.iter(q("p"))):
+        _track_runs(paragraph, DEL)
     return run
 
 
@@ -353,11 +300,13 @@ def _track_runs(paragraph: _Element, change: str) -> None:
         wrapper.append(_deleted(run) if change == DEL else run)
 
 
-def _stamp(root: _Element, author: str, day: str | None) -> None:
-    """Say at every revision whose it is, and give it a number that nothing else has."""
-    numbers = count(1 + max((int(value) for value in root.xpath("//@w:id", namespaces={"w": q("")[1:-1]}) if str(value).isdecimal()), default=0))
-    for mark in root.iter(q(INS), q(DEL)):
+def _stamp(roots: Sequence[_Element], author: str, day: str | None) -> None:
+    """Say at every revision in these parts whose it is, and give it a number that nothing else has."""
+    numbers = count(1 + max((int(value) for root in roots for value in root.xpath("//@w:id", namespaces=_NAMESPACES) if str(value).isdecimal()), default=0))
+    for mark in chain.from_iterable(root.iter(q(INS), q(DEL), *map(q, FORMS)) for root in roots):
         mark.set(q("id"), str(next(numbers)))
+        if mark.tag == q("tblGridChange"):
+            continue  # the only one that doesn't tell whose it is
         mark.set(q("author"), author)
         if day:
             mark.set(q("date"), f"{day}T00:00:00Z")

@@ -22,7 +22,8 @@ def label_words(change: FigureChange) -> str:
 
 def cell_words(cell: CellChange) -> str:
     """A cell with what was written there and what is: 保德县/填报表.xlsx《改造任务》C4：354 → 364."""
-    return f"{''.join(in_words([cell.place]))}：{cell.old or '（无）'} → {cell.new or '（无）'}"
+    old, new = ("（无）" if side is None else side or "（空）" for side in (cell.old, cell.new))
+    return f"{''.join(in_words([cell.place]))}：{old} → {new}"
 
 
 def behind_words(change: FigureChange) -> tuple[str, ...]:

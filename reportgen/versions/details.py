@@ -9,6 +9,7 @@ from itertools import chain
 
 from reportgen.diagnostics import Place
 from reportgen.language.figure import Figure, Source
+from reportgen.shapes import shaped
 from reportgen.versions.cells import KEPT, Cells, joined, shorten
 from reportgen.versions.version import canonical, reading_record
 
@@ -66,4 +67,4 @@ def read_details(content: bytes) -> Details:
         Figure(None if value is None else Decimal(value), tuple(cells[n] for n in numbers), tuple(lacking), name, label, unit, formula, void)
         for name, label, unit, formula, value, void, lacking, numbers in raw["figures"]
     )
-    return Details({figure.name: figure for figure in figures}, tuple(read(*cell) for cell in raw["others"]))
+    return shaped(Details({figure.name: figure for figure in figures}, tuple(read(*cell) for cell in raw["others"])), Details)

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Self
 
+from reportgen.shapes import shaped
 from reportgen.versions.version import Key, canonical, reading_record
 
 
@@ -55,15 +57,14 @@ class Filing:
     def read(cls, content: bytes) -> Self:
         """The filing that `content` describes. Raises DamagedRecord where it describes none."""
         raw = json.loads(content)
-        frozen = {str(name): str(digest) for name, digest in dict(raw["frozen"]).items()}
-        texts = {name: str(raw[name]) for name in _TEXTS}
-        key = Key(str(raw["season"]), str(raw["unit"]), str(raw["kind"]))
-        vouchers = tuple((str(former), str(signature)) for former, signature in raw.get("vouchers", ()))
-        signer, signature = str(raw.get("signer", "")), str(raw.get("signature", ""))
+        texts = {name: raw[name] for name in _TEXTS}
+        datetime.fromisoformat(texts["time"])
+        key = Key(raw["season"], raw["unit"], raw["kind"])
+        vouchers = tuple((former, signature) for former, signature in raw.get("vouchers", ()))
+        signer, signature = raw.get("signer", ""), raw.get("signature", "")
         entry = sha256(content).hexdigest()
-        position, version = int(raw["position"]), int(raw["version"])
-        signed = cls(position=position, version=version, key=key, frozen=frozen, vouchers=vouchers, entry=entry, **texts)
-        return replace(signed, signer=signer, signature=signature)
+        signed = cls(position=raw["position"], version=raw["version"], key=key, frozen=raw["frozen"], vouchers=vouchers, entry=entry, **texts)
+        return shaped(replace(signed, signer=signer, signature=signature), cls)
 
 
 _TEXTS = ("previous", "sealed", "number", "time", "by", "why", "visible")

@@ -14,7 +14,7 @@ from reportgen.versions.details import Details, read_details
 from reportgen.versions.filings import Filing
 from reportgen.versions.objects import DamagedObject, Objects, open_objects
 from reportgen.versions.recording import Recorder, file
-from reportgen.versions.version import BuildRecord, DamagedRecord, Key, State, Version, reading_record
+from reportgen.versions.version import BuildRecord, DamagedRecord, Key, State, Version, read_row
 
 T = TypeVar("T")
 Rows = list[tuple[Any, ...]]
@@ -70,7 +70,8 @@ class History:
     def keys(self) -> tuple[Key, ...]:
         """The documents that have versions."""
         nothing: Rows = []
-        return tuple(Key(*map(str, row)) for row in self._told(lambda: self._rows("SELECT DISTINCT season, unit, kind FROM versions"), nothing))
+        rows = self._told(lambda: _typed(self._rows("SELECT DISTINCT season, unit, kind FROM versions"), tuple[str, str, str]), nothing)
+        return tuple(Key(*row) for row in rows)
 
     def entries(self, key: Key) -> tuple[tuple[int, str], ...]:
         """The numbers of a document's versions with the names of their records, as the database has them."""
@@ -117,7 +118,7 @@ class History:
         self.close()
 
     def _state(self, key: Key) -> bool:
-        for state, kept in self._rows("SELECT state, details FROM heads WHERE (season, unit, kind) = (?, ?, ?)", *key):
+        for state, kept in _typed(self._rows("SELECT state, details FROM heads WHERE (season, unit, kind) = (?, ?, ?)", *key), tuple[bytes, bytes]):
             State.read(zlib.decompress(state))
             read_details(zlib.decompress(kept))
             return True
@@ -139,7 +140,7 @@ class History:
 
     def _numbered(self, question: str, *values: object) -> tuple[tuple[int, str], ...]:
         nothing: tuple[tuple[int, str], ...] = ()
-        return self._told(lambda: _numbers(self._rows(question, *values)), nothing)
+        return self._told(lambda: tuple((number, text) for number, text in _typed(self._rows(question, *values), tuple[int, str])), nothing)
 
     def _rows(self, question: str, *values: object) -> Rows:
         if self._connection is None:
@@ -169,9 +170,8 @@ class History:
             self.problems.append(problem)
 
 
-@reading_record()
-def _numbers(rows: Rows) -> tuple[tuple[int, str], ...]:
-    return tuple((int(number), str(text)) for number, text in rows)
+def _typed(rows: Rows, columns: Any) -> Rows:
+    return [read_row(row, columns) for row in rows]
 
 
 def open_history(outputs: Path) -> History:

@@ -15,7 +15,7 @@ from reportgen.versions.cells import CellChange, changed_cells
 from reportgen.versions.details import read_details, write_details
 from reportgen.versions.filings import Filing
 from reportgen.versions.objects import DamagedObject, Objects
-from reportgen.versions.version import BuildRecord, Cause, DamagedRecord, Output, State, Version, causes, is_earlier
+from reportgen.versions.version import BuildRecord, Cause, DamagedRecord, Output, State, Version, causes, is_earlier, read_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ class Recorder:
     def _record(self, made: BuildRecord) -> int:
         seen = visible(made.html)
         head = self.connection.execute("SELECT number, visible, state, details FROM heads WHERE (season, unit, kind) = (?, ?, ?)", made.key).fetchone()
-        number, shown, kept, details_before = head or (0, "", b"", b"")
+        number, shown, kept, details_before = read_row(head, tuple[int, str, bytes, bytes]) if head else (0, "", b"", b"")
         before = self._state(kept) if kept else None
         outputs = {**(before.outputs if before else {}), **made.outputs}  # a format that wasn't asked for this time is as it was
         state = State(made.ingredients, outputs)
         if shown == seen and state == before:
-            return int(number)
+            return number
         details = write_details(made.figures, made.cells)
         if shown != seen:
             why = causes(before.ingredients, state.ingredients, self._changed(details_before, details)) if before else ()
@@ -54,12 +54,12 @@ class Recorder:
         self.connection.execute(
             "INSERT OR REPLACE INTO heads VALUES (?, ?, ?, ?, ?, ?, ?)", (*made.key, number, seen, zlib.compress(state.content()), zlib.compress(details))
         )
-        return int(number)
+        return number
 
     def _add(self, made: BuildRecord, seen: str, details: bytes, why: tuple[Cause, ...]) -> int:
         """Adds a version; its number. Its objects are there before anything points to them."""
         last = self.connection.execute("SELECT number, entry FROM versions WHERE (season, unit, kind) = (?, ?, ?) ORDER BY number DESC", made.key).fetchone()
-        number, previous = (last[0] + 1, last[1]) if last else (1, "")
+        number, previous = _next(last)
         time, before = made.time.isoformat(timespec="seconds"), self._time(previous)
         behind = before if is_earlier(time, before) else ""
         if behind:
@@ -82,7 +82,7 @@ class Recorder:
             made.by,
         )
         self.connection.execute("INSERT INTO versions VALUES (?, ?, ?, ?, ?)", (*made.key, number, self.objects.put(version.content())))
-        return int(number)
+        return number
 
     def _time(self, entry: str) -> str:
         """When the version before was made; nothing where there is none, or nobody can say."""
@@ -124,12 +124,20 @@ class Recorder:
         return changed_cells(old.cells, read_details(now).cells)
 
 
+def _next(last: tuple[int, str] | None) -> tuple[int, str]:
+    """The number after that of the last row, and the entry of the last."""
+    if last is None:
+        return 1, ""
+    number, entry = read_row(last, tuple[int, str])
+    return number + 1, entry
+
+
 def file(connection: sqlite3.Connection, objects: Objects, filing: Filing, frozen: Mapping[str, bytes], sign: Callable[[bytes], str]) -> Filing:
     """Puts a filing behind the last one, with what it freezes, signed; as it then is. Raises sqlite3.Error or OSError where it fails."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         last = connection.execute("SELECT position, entry FROM filings ORDER BY position DESC").fetchone()
-        position, previous = (last[0] + 1, last[1]) if last else (1, "")
+        position, previous = _next(last)
         names = {name: objects.put(content) for name, content in frozen.items()}
         filed = replace(filing, position=position, previous=previous, frozen=names)
         filed = replace(filed, signature=sign(filed.statement()))

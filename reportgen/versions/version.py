@@ -5,11 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
 from reportgen.diagnostics import Place
 from reportgen.language.figure import Figure, Source
+from reportgen.shapes import AS_JSON, MISSHAPEN, shaped
 from reportgen.versions.cells import CellChange
+
+Row = TypeVar("Row")
 
 
 class DamagedRecord(Exception):
@@ -21,8 +24,14 @@ def reading_record() -> Iterator[None]:
     """For what reads a record, as a decorator: whatever goes wrong, it is because the record is DamagedRecord."""
     try:
         yield
-    except (ValueError, KeyError, TypeError, IndexError, RecursionError) as fault:
+    except MISSHAPEN as fault:
         raise DamagedRecord from fault
+
+
+@reading_record()
+def read_row(row: Row, columns: Any) -> Row:
+    """A row of the database, where its columns are of these types (a tuple of them). Raises DamagedRecord."""
+    return shaped(row, columns)
 
 
 class Key(NamedTuple):
@@ -139,21 +148,23 @@ class Version:
         """The version that `content` records. Raises DamagedRecord where it records none."""
         raw = json.loads(content)
         texts = ("time", "visible", "html", "details", "previous", "program")
-        return cls(
+        version = cls(
             Key(raw["season"], raw["unit"], raw["kind"]),
-            int(raw["number"]),
-            **{name: str(raw[name]) for name in texts},
+            raw["number"],
+            **{name: raw[name] for name in texts},
             outputs=read_outputs(raw["outputs"]),
             ingredients=dict(raw["ingredients"]),
             causes=tuple(
                 Cause(name, change, tuple(CellChange(Place(*place), old, new) for *place, old, new in cells)) for name, change, cells in raw["causes"]
             ),
             findings=tuple(raw["findings"]),
-            kept=tuple(map(str, raw.get("kept", ()))),
-            behind=str(raw.get("behind", "")),
-            by=str(raw.get("by", "")),
+            kept=tuple(raw.get("kept", ())),
+            behind=raw.get("behind", ""),
+            by=raw.get("by", ""),
             entry=entry,
         )
+        datetime.fromisoformat(version.time)
+        return shaped(version, cls)
 
 
 def is_earlier(time: str, than: str) -> bool:
@@ -180,7 +191,7 @@ class State:
     def read(cls, content: bytes) -> Self:
         """The state that `content` describes. Raises DamagedRecord where it describes none."""
         raw = json.loads(content)
-        return cls(dict(raw["ingredients"]), read_outputs(raw["outputs"]))
+        return shaped(cls(dict(raw["ingredients"]), read_outputs(raw["outputs"])), cls)
 
 
 def causes(old: Mapping[str, str], new: Mapping[str, str], cells: Iterable[CellChange]) -> tuple[Cause, ...]:
@@ -199,7 +210,7 @@ def causes(old: Mapping[str, str], new: Mapping[str, str], cells: Iterable[CellC
 
 def canonical(value: object) -> bytes:
     """JSON in one way: what is equal has equal bytes."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(errors=AS_JSON)
 
 
 def _cell_list(cell: CellChange) -> list[str | int | None]:

@@ -185,6 +185,7 @@ def test_a_machine_that_would_write_other_bytes_is_refused_at_the_start(project:
     assert contents(workspace) == {}
 
 
+@pytest.mark.slow
 def test_a_machine_that_comes_later_is_refused_by_each_task(project: Project, scheduler: Scheduler, tmp_path: Path, made_here: dict[str, bytes]) -> None:
     root = project("pair")
     with ExitStack() as stack:

@@ -7,6 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 import weasyprint
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import nsmap
 
 from tests.command import run
@@ -30,6 +31,8 @@ from tests.reconcile.hand_edits import (
 )
 
 Edits = tuple[Edit, ...]
+STYLES = RELATIONSHIP_TYPE.STYLES
+SHAPES = ("//w:sectPr/w:pgMar/@*", "//w:tblGrid/w:gridCol/@w:w", "//w:pStyle/@w:val")
 NOT_OF_A_PDF = "格式（字体、字号、版面）；空格和分段；页眉、页脚、页码、脚注；图片、图表和其中的文字"
 
 
@@ -154,6 +157,21 @@ def test_two_files_as_a_redline_and_side_by_side(folder: Path) -> None:
     page = (folder / "对照.html").read_text(encoding="utf-8")
     assert "1210" in page
     assert "旧.docx" in page
+
+
+def test_a_redline_of_two_word_files_keeps_their_form(folder: Path) -> None:
+    (folder / "改.docx").write_bytes(edited((folder / "新.docx").read_bytes(), running("header", "内部资料")))
+    written = run(folder, "diff", "旧.docx", "改.docx", "--to", "花脸稿.docx")
+    assert (written.returncode, written.stdout) == (0, "已写到 花脸稿.docx\n")
+    assert "页眉按“改.docx”，其中的变化没有标成修订" in written.stderr
+    made, new = (docx.Document(str(folder / name)) for name in ("花脸稿.docx", "改.docx"))
+    assert made.element.xpath("//w:del//w:delText[text()='1200']")
+    assert made.element.xpath("//w:ins//w:t[text()='1210']")
+    assert made.part.part_related_by(STYLES).blob == new.part.part_related_by(STYLES).blob
+    assert [made.element.xpath(path) for path in SHAPES] == [new.element.xpath(path) for path in SHAPES]
+    assert {*made.element.xpath("//w:ins/@w:author")} == {"甲县清洁取暖工作领导小组办公室"}
+    again = run(folder, "diff", "旧.docx", "改.docx", "--to", "花脸稿.docx", "--moves")
+    assert (again.returncode, "请去掉 --moves" in again.stderr) == (2, True)
 
 
 WRONG: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {

@@ -13,6 +13,7 @@ from reportgen.workspace import Workspace
 
 Project = Callable[[str], Path]
 KINDS = ("plan", "acceptance", "evaluation", "summary")
+"""Those in which a city has tables by county."""
 
 
 @pytest.fixture(scope="module", params=["没有文件夹", "单位.yaml 读不了"])

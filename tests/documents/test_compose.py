@@ -11,6 +11,7 @@ from reportgen.diagnostics import Diagnostic, Place
 from reportgen.documents.compose import Composed
 from reportgen.pipeline.season import Season, open_season
 from reportgen.workspace import Workspace, packaged_templates
+from tests.filed import FILED
 
 Project = Callable[[str], Path]
 
@@ -41,7 +42,7 @@ def marks_of(composed: Composed) -> str:
 
 
 @pytest.mark.parametrize("unit", ["示例市", "甲县", "乙县"])
-@pytest.mark.parametrize("kind", ["plan", "acceptance", "evaluation", "summary"])
+@pytest.mark.parametrize("kind", FILED)
 def test_golden(kind: str, unit: str, root: Path, request: pytest.FixtureRequest) -> None:
     project = root / "tests/projects/pair"
     composed = composed_of(project, unit, kind)
@@ -52,7 +53,7 @@ def test_golden(kind: str, unit: str, root: Path, request: pytest.FixtureRequest
     if request.config.getoption("--golden"):
         expected.parent.mkdir(exist_ok=True)
         expected.write_text(readable, encoding="utf-8")
-    assert readable == expected.read_text(encoding="utf-8")
+    assert readable == expected.read_text(encoding="utf-8"), f"{expected.relative_to(root)} differs: read it, then pytest {__file__} --golden"
 
 
 def test_a_county_without_gas_has_no_section_on_it(root: Path) -> None:
@@ -220,6 +221,7 @@ def test_data_is_text_not_code(project: Project) -> None:
     [
         ("<p>{{ tasks.totl|households }}</p>", "template.failed", "totl"),
         ("<p>{{ nonsense }}</p>", "template.failed", "nonsense"),
+        ("<h1>又一个标题</h1>", "template.vocabulary", "cover_title"),
         ("<p>{{ tasks.total }}</p>", "template.failed", "过滤器"),
         ("<p>{{ tasks.total|household }}</p>", "template.syntax", "household"),
         ("<p>{% if %}</p>", "template.syntax", ""),
@@ -243,6 +245,13 @@ def test_a_fault_of_a_template_is_told_at_its_line(line: str, code: str, words: 
     assert problem.help
     assert problem.unit is None
     assert problem.places == (Place("templates/html/plan-county.html", line=4),)
+
+
+@pytest.mark.parametrize("name", ["grid", "parameters", "deadlines", "row"])
+def test_a_name_of_rules_alone_is_said_to_be(name: str, project: Project) -> None:
+    problem = compose_with(project("pair"), f'{{% extends "base.html" %}}\n{{% block body %}}\n<p>{{{{ {name}.x }}}}</p>\n{{% endblock %}}\n')
+    assert f"用了没有定义的名称“{name}”" in problem.message
+    assert problem.help == f"“{name}”只在规则里可以用；模板里可以用的名称请运行 reportgen figures 查看"
 
 
 def test_a_fault_in_an_imported_macro_is_told_there(project: Project) -> None:

@@ -26,6 +26,8 @@ def test_what_may_stand_is_no_breach(body: str) -> None:
         (table(' rowspan="a"'), "rowspan 应为1至999的整数"),
         *((table(width=value), "data-width 应为大于0的数") for value in ("0", "0.0", "-1", "x", "", "nan", "inf", "1e3")),
         ("<video/>", "不认识的元素 <video>"),
+        ("<h1>甲</h1><h1>乙</h1>", "题目写在 kinds.yaml 的 cover_title、title 里"),
+        ('<section class="attachment"><h1>甲</h1><p>乙</p><h1>丙</h1></section>', "正文里的各级标题用 <h2> 至 <h5>"),
     ],
 )
 def test_a_breach_is_told(body: str, words: str) -> None:

@@ -329,6 +329,7 @@ def test_the_command_says_where_the_archive_is_and_what_is_in_it(filed: Path, tm
     assert codes(verify(folder)) == ["package.unusable"]
 
 
+@pytest.mark.slow
 def test_an_office_whose_list_of_kinds_is_of_before_archives_with_the_packaged_ones(filed: Path, tmp_path: Path) -> None:
     (filed / "templates").mkdir()
     text = Path("templates/kinds.yaml").read_text(encoding="utf-8")

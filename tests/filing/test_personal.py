@@ -178,6 +178,20 @@ def test_evidence_that_shows_none_is_packed(name: str, content: bytes) -> None:
     assert scan({f"佐证材料/{name}": of_bytes(content)}) == ()
 
 
+def test_what_the_document_says_itself_is_passed_over_in_its_pdfs_alone() -> None:
+    same, other, text = "正本/同.pdf", "正本/另.pdf", "佐证材料/名单.txt"
+    built = pdf(f"集中供热 {NUMBER}")
+    files = {same: built + b"\n", other: pdf(f"{NUMBER}，13987654321"), text: NUMBER.encode()}
+    found = scan({name: of_bytes(content) for name, content in files.items()}, built)
+    assert [problem.places[0].file for problem in found] == [other, text]
+
+
+@pytest.mark.parametrize("kind", ["identity", "mobile", "card", "address"])
+def test_a_seeded_number_of_each_kind_is_found_in_a_pdf(kind: str) -> None:
+    (problem,) = scan({"佐证材料/甲.pdf": of_bytes(pdf(f"张某某 {getattr(Seeds(), kind)()}"))})
+    assert problem.code == "filing.personal-data"
+
+
 def test_filing_is_refused_where_evidence_or_the_reason_shows_a_number(built: Path) -> None:
     file = built / "inputs/2023/甲县/佐证材料/其他/合同和补贴.txt"
     file.write_text(f"张某某 {NUMBER}", encoding="utf-8")

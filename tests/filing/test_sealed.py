@@ -12,6 +12,7 @@ from pyhanko.sign import signers
 from reportgen.building.build import build
 from reportgen.building.outcome import DocumentOutcome, Order
 from reportgen.building.project import open_project
+from reportgen.filing.scanning import shows
 from reportgen.filing.verify import verify
 from reportgen.workspace import Workspace
 from tests.filing.conftest import alter, send
@@ -54,6 +55,18 @@ def test_a_sealed_pdf_is_what_was_built_and_is_filed_beside_it(made: Path, signe
         assert "正本/" in package.read("报送说明.txt").decode("utf-8-sig")
     assert verify(filed.package).problems == ()
     assert [signature.field_name for signature in PdfFileReader(io.BytesIO(sealed)).embedded_signatures] == ["印章", "签批"]
+
+
+def test_numbers_that_run_together_in_a_row_are_nobodys(made: Path, signer: signers.SimpleSigner) -> None:
+    alter(made, "改造任务.csv", "煤改电,农村,1200", "煤改电,城区/县城,658\n煤改电,农村,1000")
+    make(made)
+    assert shows("实施方案.pdf", (made / PDF).read_bytes())  # 1658 658 1000, read as a telephone
+    sign(made / PDF, signer)
+    filed = send(made, why="任务调整，乡镇数据随后更正")
+    assert filed.problems == ()
+    assert filed.package is not None
+    with zipfile.ZipFile(filed.package) as package:
+        assert package.read("正本/实施方案.pdf") == (made / PDF).read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -63,7 +64,7 @@ def test_it_is_built_as_word_pdf_and_preview_and_left_when_nothing_has_changed(p
     assert {name: (root / FOLDER / f"自制表.{name}").read_bytes() for name in files} == files
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("what", ["template", "data", "picture"])
 def test_a_change_makes_it_anew_and_its_reason_is_told(what: str, project: Project) -> None:
     root = project("pair")
@@ -71,7 +72,7 @@ def test_a_change_makes_it_anew_and_its_reason_is_told(what: str, project: Proje
     form = use(root, with_picture, NO_PDF)
     picture = root / "inputs/2023/甲县/佐证材料/现场.png"
     picture.parent.mkdir(exist_ok=True)
-    Image.new("RGB", (40, 20), "red").save(picture)
+    Image.new("RGB", (40, 20), "red").save(picture, compress_level=0)
     run(root, "build", "甲县", "乙县", "--kind", "自制表")
     before = (root / FOLDER / "自制表.docx").read_bytes()
     if what == "template":
@@ -82,7 +83,10 @@ def test_a_change_makes_it_anew_and_its_reason_is_told(what: str, project: Proje
         tasks.write_text(tasks.read_text(encoding="utf-8").replace("1200", "1100"), encoding="utf-8")
         reason = "inputs/2023/甲县/改造任务.csv 有变化"
     else:
-        Image.new("RGB", (40, 30), "blue").save(picture)
+        status = picture.stat()
+        Image.new("RGB", (40, 20), "blue").save(picture, compress_level=0)
+        assert picture.stat().st_size == status.st_size
+        os.utime(picture, ns=(status.st_atime_ns, status.st_mtime_ns))  # as programs do that copy a folder onto another
         reason = "inputs/2023/甲县/佐证材料/现场.png 有变化"
     told = run(root, "build", "甲县", "乙县", "--kind", "自制表", "--explain").stdout
     assert f"已生成　甲县 自制表：{reason}" in told

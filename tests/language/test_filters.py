@@ -15,6 +15,7 @@ from markupsafe import Markup
 from reportgen.diagnostics import Place
 from reportgen.language.environment import environment
 from reportgen.language.figure import Absent, Figure, Source
+from reportgen.language.numbers import FILTERS
 from reportgen.language.sources import sources_text
 
 
@@ -93,6 +94,16 @@ def test_filter(expression: str, value: object, text: str) -> None:
     if isinstance(value, int | Decimal):
         value = figure(str(value), "")
     assert re.sub("<[^>]+>", "", render(expression, x=value)) == text
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_every_filter_of_numbers_says_where_the_number_comes_from(name: str) -> None:
+    """A number that is printed without its `<data>` element can't be traced, compared, or told when it is missing: `figure_element` and `show` make it."""
+    words = "('没有')" if name == "none" else ""
+    known = render(f"x|{name}{words}", x=figure("0", "%" if name == "percent" else "户"))
+    assert re.search(r'<data value="0" data-figure="tasks\.total" [^>]*data-source="[^"]*填报表', known), f"{name} prints an untraced number"
+    lacking = render(f"x|{name}{words}", x=figure(None))
+    assert re.fullmatch(r'<span class="missing" data-figure="tasks\.total">【待补.*】</span>', lacking), f"{name} doesn't say that the number is missing"
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def test_a_figure_prints_alike_everywhere(by: str, printed: str) -> None:
         ("data.two|household", "没有名为“household”的过滤器"),
         ("data.two is biggish", "没有名为“biggish”的判断"),
         ("data.two|households(1, 2)", "参数的个数、种类不对，或者数据的类型不对，不能这样计算或者比较"),
-        ("data.two > '甲'", "参数的个数、种类不对，或者数据的类型不对，不能这样计算或者比较"),
+        ("data.two > '甲'", "“数据项”不能与“文字”比大小"),
         ("data.two / 0 > 1", "除数是0，或者数值无法计算"),
         ("data.text.__class__", "不能用“__class__”"),
         ("(data.two", "此处应为“)”，实际是“}”"),

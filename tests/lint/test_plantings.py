@@ -86,6 +86,10 @@ def revised(kind: str) -> Plant:
     return plant
 
 
+def turned_page(document: Document) -> None:
+    document.sections[-1]._sectPr.append(parse_xml(f'<w:sectPrChange {nsdecls("w")} w:id="7" w:author="甲"><w:sectPr/></w:sectPrChange>'))
+
+
 def inserted_row(document: Document) -> None:
     row = document.tables[0].rows[1]._tr
     row.get_or_add_trPr().append(parse_xml(f'<w:ins {nsdecls("w")} w:id="7" w:author="甲"/>'))
@@ -160,6 +164,7 @@ PLANTINGS: list[tuple[str, str, Severity, str, Plant]] = [
     *(("revisions", CUSTOM, WARNING, "和分工", revised(kind)) for kind in ("ins", "del", "moveTo", "moveFrom")),
     ("revisions", CUSTOM, WARNING, "甲县", inserted_row),
     *(("revisions-format", CUSTOM, WARNING, "重点任务", revised(kind)) for kind in ("rPrChange", "pPrChange")),
+    ("revisions-format", CUSTOM, WARNING, "", turned_page),
     ("comments", CUSTOM, WARNING, "重点任务", commented),
     ("hidden", CUSTOM, WARNING, "内部掌握", hidden),
     ("highlight", CUSTOM, WARNING, "重点任务", highlighted),
@@ -202,6 +207,7 @@ PLANTINGS: list[tuple[str, str, Severity, str, Plant]] = [
             "示例省人民政府，示例省能源局：",
             "示例省能源局，示例省财政厅，示例省住建厅：",
             "示例省能源局和示例省财政厅：",
+            "示例省人民政府、省发展改革委：",
         )
     ),
     ("addressee-one", RULES, WARNING, "示例省人民政府", addressed("示例省人民政府、示例省能源局：", "报告")),
@@ -224,10 +230,13 @@ PLANTINGS: list[tuple[str, str, Severity, str, Plant]] = [
             ("图1", "各月改造进度见图1，要加快进度确保温暖过冬。"),
             ("表一", "具体情况见表一，确保群众清洁温暖过冬，不落一户。"),
             ("如下表", "各县具体任务如下表所示，各地要抓好落实工作。"),
+            ("表6-2", "具体数据参看表6-2，要确保群众清洁温暖过冬。"),
+            ("表二十", "各乡镇完成情况（见表二十）要按月上报，不得遗漏。"),
             ("表1-2", "按照表1-2的分工抓好落实，确保群众温暖过冬。"),
         )
     ),
     ("attachment-cited", CUSTOM, NOTICE, "附件4", in_text("任务分工见附件4，要确保群众温暖清洁过冬。")),
+    ("attachment-cited", CUSTOM, NOTICE, "附件七", in_text("任务分工见附件七，要确保群众温暖清洁过冬。")),
     ("attachment-cited", CUSTOM, NOTICE, "附件1", unattached),
     # placeholders
     *(
@@ -242,6 +251,9 @@ PLANTINGS: list[tuple[str, str, Severity, str, Plant]] = [
             ("□□", "由□□局负责抓好落实，确保群众温暖清洁过冬。"),
             ("待补充", "改造任务（待补充）由各县抓好落实，确保温暖过冬。"),
             ("此处填写", "改造任务【此处填写户数】由各县抓好落实。"),
+            ("？？", "各县共改造？？户，要确保群众温暖清洁过冬才行。"),
+            ("＿＿＿", "各县共改造＿＿＿户，要确保群众温暖清洁过冬。"),
+            ("×××××××", "联系电话：××××-×××××××，请各县按时报送进度。"),
             ("???", "各县共改造???户，要确保群众温暖清洁过冬。"),
         )
     ),
@@ -326,6 +338,7 @@ CLEAN = (
     "□同意　□不同意，请在方框内打钩，并于4月20日前报送。",
     "请各县审阅后于4月20日前反馈意见，请批评指正。",
     "三县任务如表一样分为两类，见表一式两份的回执。",
+    "本通知附件一式三份，附件一并存档，请各县参看表样填报。",
     "有关表册由各县自行印制，每户1份，图纸存档备查。",
 )
 

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from reportgen.console.check import print_check
+from reportgen.diagnostics import Place
 from reportgen.pipeline.check import check
 from reportgen.pipeline.season import open_season
 from reportgen.workspace import Workspace
+from tests.filed import NAMES
 
 Project = Callable[[str], Path]
 
@@ -56,7 +58,7 @@ def test_one_unit_in_full(workspace: Workspace, capsys: pytest.CaptureFixture[st
     villages = [line for line in lines if "应当核实" in line and "太多" in line]
     assert len(villages) > 3
     assert f"必须整改1项，应当核实{len(villages)}项" in lines[-1]
-    assert lines[-2] == "检查了1个单位的4份公文：错误1个"  # the rule OWN-4, whose result is no yes or no
+    assert lines[-2] == f"检查了1个单位的{len(NAMES)}份公文：错误1个"  # the rule OWN-4, whose result is no yes or no
     assert "没有问题" not in text
 
 
@@ -94,3 +96,15 @@ def test_a_kind_narrows_and_the_report_stands_for_all(workspace: Workspace, caps
 
 def test_colours_are_for_terminals(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     assert "\x1b[" not in shown(workspace, capsys, "甲县")
+
+
+def test_a_policy_that_no_unit_names_is_told_once(workspace: Workspace) -> None:
+    file = workspace.root / "inputs/policies/own.yaml"
+    file.write_text(POLICY.replace("示清洁办发〔2023〕3号", "示清洁办发〔2023〕99号"), encoding="utf-8")
+    told = [problem for problem in check(open_season(workspace, "2023")).problems if problem.code == "policy.unnamed"]
+    assert [(problem.severity, problem.places, "示清洁办发〔2023〕99号" in problem.message, "政策依据" in problem.help) for problem in told] == [
+        ("notice", (Place("inputs/policies/own.yaml"),), True, True)
+    ]
+    county = workspace.root / "inputs/2023/甲县/单位.yaml"
+    county.write_text(county.read_text("utf-8").replace("政策依据: [", "政策依据: [示清洁办发〔2023〕99号, ", 1), encoding="utf-8")
+    assert "policy.unnamed" not in {problem.code for problem in open_season(workspace, "2023").problems}

@@ -68,3 +68,11 @@ def test_the_counts_of_a_compliance_report_come_from_the_rules(project: Project)
     assert {source.raw for source in held.figure.sources} >= {"CD-12"}
     assert str(held.figure.sources[0].place).startswith("policy/catalogue/")
     assert "compliance.unit.990901.holds" in counts
+
+
+@pytest.mark.parametrize(("written", "figure"), [("funds.received_rate", "funds.received.rate"), ("villages.village_count", "villages.villages")])
+def test_a_figure_is_found_by_the_name_that_templates_write(written: str, figure: str, project: Project) -> None:
+    root = project("pair")
+    results = [run(root, "trace", "甲县", "evaluation", name) for name in (written, figure)]
+    assert [(result.returncode, result.stderr) for result in results] == [(0, "")] * 2
+    assert results[0].stdout == results[1].stdout != ""

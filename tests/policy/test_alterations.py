@@ -12,10 +12,10 @@ from reportgen.diagnostics import Severity
 from reportgen.figures.scope import Scope
 from reportgen.policy import Finding, load_policies
 from reportgen.workspace import Workspace
+from tests.filed import FILED
 from tests.policy.units import compose_kinds, evaluate_composed, evaluate_kinds, scope_of
 
 POLICIES, _ = load_policies(Workspace(Path("/nonexistent")))
-FILED = ("plan", "acceptance", "evaluation", "summary")
 ALTERATIONS = yaml.load((Path(__file__).parent / "alterations.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
 SAYING = [alteration for alteration in ALTERATIONS if "gone" in alteration or "said" in alteration]
 # Marks of a sentence whose part has gone.

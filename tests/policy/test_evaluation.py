@@ -10,6 +10,7 @@ from reportgen.figures.scope import Scope, scopes
 from reportgen.inputs.load import load_season
 from reportgen.policy import Evaluated, Policy, load_policies
 from reportgen.workspace import Workspace
+from tests.filed import FILED
 from tests.policy.units import COMPLETE, evaluate, laid_over, only, plain, scope_of, write
 
 POLICIES, _ = load_policies(Workspace(Path("/nonexistent")))
@@ -37,7 +38,7 @@ OPTIONAL = ("重点项目", "拖欠款", "热源", "文字说明")
 def test_a_missing_table_is_named_by_every_rule_that_needs_it(title: str, tmp_path: Path) -> None:
     whole, without = scope_of(tmp_path / "whole", {}), scope_of(tmp_path / "without", {title: None})
     named = set()
-    for kind in ("plan", "acceptance", "evaluation", "summary"):
+    for kind in FILED:
         before, after = evaluate(POLICIES, whole, kind), evaluate(POLICIES, without, kind)
         assert after.findings == ()
         assert after.problems == ()
@@ -110,7 +111,7 @@ def test_a_finding_says_what_was_compared_and_where(tmp_path: Path) -> None:
     [
         ({"assert": "tasks.totl > 0"}, "totl"),
         ({"assert": "tasks.total"}, "比较"),
-        ({"assert": "tasks.total > '多'"}, "类型不对"),
+        ({"assert": "tasks.total > '多'"}, "不能与“文字”比大小"),
         ({"assert": "parameters.m > 1"}, "用了没有定义的名称“parameters.m”"),
         ({"when": "unit.nothing is given", "assert": "tasks.total > 0"}, "nothing"),
         ({"each": "villages", "assert": "row.house > 0"}, "house"),

@@ -119,6 +119,8 @@ def test_provisions_are_added_and_changed_by_name(load: Load, tmp_path: Path) ->
         ("row.households <=", "row.households <", "", None),
         ("row.households <= parameters.most", "row.households <= ", "写法不对", 13),
         ("row.households <= parameters.most", "row.households <= 0.5", "小数请写在 parameters 里", 13),
+        ("row.households <= parameters.most", "schedule.plan_due >= '2023-09-30'", "“2023-09-30”是文字，不能与日期比较；请写在 deadlines 里", 13),
+        ("row.households <= parameters.most", "schedule.plan_due == '2023年9月30日'", "“2023年9月30日”是文字，不能与日期比较", 13),
         ("row.households <= parameters.most", "row.households <= parameter.most", "用了没有定义的名称“parameter”，是否应为“parameters”", 13),
         ("assert: row", "check: no-such\n    assert: row", "assert 和 check 应当写且只写一个", 6),
         ("each: villages\n    assert: row.households <= parameters.most", "check: task-tabel", "是否应为“task-table”", 12),

@@ -159,7 +159,7 @@ def test_a_document_that_could_not_be_composed_is_not_checked(county: Scope) -> 
     from reportgen.documents.context import filing
     from reportgen.figures.theme import themes
     from reportgen.policy import Surroundings, evaluate_unit
-    from tests.policy.units import KINDS
+    from tests.filed import KINDS
 
     alone = only(POLICIES, "CD-17")
     outcome = evaluate_unit(alone, county, themes(county), "2023", {"plan": filing(county, KINDS[0])}, Surroundings())["plan"]

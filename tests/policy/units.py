@@ -15,7 +15,6 @@ import yaml
 from reportgen.diagnostics import Severity
 from reportgen.documents.compose import Composed, composer
 from reportgen.documents.context import filing
-from reportgen.documents.kinds import read_kinds
 from reportgen.figures.scope import Scope, scopes
 from reportgen.figures.theme import themes
 from reportgen.inputs.load import load_season
@@ -24,10 +23,9 @@ from reportgen.inputs.schema import BY_TITLE, DATASETS, CellType
 from reportgen.policy import Evaluated, Policy, Printed, Shown, Surroundings, evaluate_unit, provisions
 from reportgen.policy.schemes import read_schemes, scheme_of
 from reportgen.workspace import Workspace
+from tests.filed import KINDS
 
 LONG = 500
-
-KINDS, _ = read_kinds((Path(__file__).parents[2] / "templates" / "kinds.yaml").read_bytes(), "templates/kinds.yaml")
 
 IDENTIFIERS = {"代码", "联系电话", *(f.column.title for dataset in DATASETS for f in dataset.fields() if f.type is CellType.IDENTIFIER)}
 

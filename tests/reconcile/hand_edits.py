@@ -355,3 +355,35 @@ def add_table(begins: str, *rows: tuple[str, ...]) -> Edit:
         paragraph(document, begins).addnext(table._tbl)
 
     return edit
+
+
+def add_column(begins: str, *cells: str) -> Edit:
+    """Add a column behind the last one of the table with the row that begins so; as many cells as it has rows."""
+
+    def edit(document: Document) -> None:
+        table = row(document, begins).getparent()
+        grid = table.find(qn("w:tblGrid"))
+        grid.append(deepcopy(grid[-1]))
+        for element, text in zip(table.iter(qn("w:tr")), cells, strict=True):
+            element.append(parse_xml(f"<w:tc {nsdecls('w')}><w:tcPr/><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"))
+
+    return edit
+
+
+def delete_column(begins: str) -> Edit:
+    """Delete the last column of the table with the row that begins so."""
+
+    def edit(document: Document) -> None:
+        table = row(document, begins).getparent()
+        table.find(qn("w:tblGrid"))[-1].getparent().remove(table.find(qn("w:tblGrid"))[-1])
+        for element in table.iter(qn("w:tr")):
+            element.remove(element.findall(qn("w:tc"))[-1])
+
+    return edit
+
+
+def comment(begins: str, text: str, author: str) -> Edit:
+    def edit(document: Document) -> None:
+        document.add_comment(next(one for one in document.paragraphs if one.text.startswith(begins)).runs, text=text, author=author)
+
+    return edit

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import run
-from tests.reconcile.hand_edits import edited, tracked, type_over, without_custom_parts
+from tests.reconcile.hand_edits import add_after, comment, edited, tracked, type_over, without_custom_parts
 
 Project = Callable[[str], Path]
 KEYS = (
@@ -101,3 +101,26 @@ def test_copies_of_several_reviewers(built: tuple[Path, bytes]) -> None:
     value = json.loads(run(root, "reconcile", "张.docx", "李.docx", "--json").stdout)
     assert [copy["reviewer"] for copy in value["copies"]] == ["张", "李"]
     assert [change["contradicts"] for change in value["changes"]] == [False, True]
+
+
+def test_copies_say_together_what_each_alone_says(built: tuple[Path, bytes]) -> None:
+    root, file = built
+    both = comment("按照《示例市", "请核对", "王"), add_after("现将方案", "另有537户待核实。")
+    (root / "张.docx").write_bytes(edited(file, type_over("甲清洁办发", "6号", "7号"), *both))
+    (root / "李.docx").write_bytes(edited(file, type_over("甲清洁办发", "6号", "8号"), type_over("（联系人", "李某某", "赵某某"), *both))
+    told = run(root, "reconcile", "张.docx", "李.docx").stdout
+    number = "发文字号　甲清洁办发〔2023〕6号 → 甲清洁办发〔2023〕{}号　请改单位.yaml 的“公文”中这个文种的“发文字号”（改得不一致，请先商定）"
+    assert "手工改动的发文信息（3处，" in told
+    assert f"  张：{number.format(7)}\n" in told
+    assert f"  李：{number.format(8)}\n" in told
+    assert "  李：联系人　李某某 → 赵某某　请改单位.yaml 的“联系人”\n" in told
+    assert "没有来源的数字（1个，数据表里没有）\n  张、李：错误　537　在“" in told
+    assert told.count("请核对") == 1
+    value = json.loads(run(root, "reconcile", "张.docx", "李.docx", "--json").stdout)
+    assert [(one["part"], one["reviewers"], one["contradicts"]) for one in value["keys"]] == [
+        ("发文字号", ["张"], True),
+        ("发文字号", ["李"], True),
+        ("联系人", ["李"], False),
+    ]
+    assert [(one["text"], one["reviewers"]) for one in value["unsourced"]] == [("537", ["张", "李"])]
+    assert [(one["author"], one["text"], one["reviewers"]) for one in value["comments"]] == [("王", "请核对", ["张", "李"])]

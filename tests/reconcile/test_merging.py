@@ -8,7 +8,7 @@ from docx.document import Document
 from reportgen.diagnostics import Diagnostic
 from reportgen.reconcile.merging import MergedChange, ReviewedCopy, merge, reviewer_of
 from reportgen.versions.history import History, open_history
-from tests.reconcile.hand_edits import Edit, add_after, cell, delete, edited, running, tracked, type_over
+from tests.reconcile.hand_edits import Edit, add_after, add_column, cell, delete, delete_column, edited, running, tracked, type_over
 from tests.reconcile.test_reconcile import COVER, GOLDEN, PLAN, found, made, written
 
 
@@ -43,6 +43,7 @@ def merged(history: History, plan: bytes, *copies: tuple[Edit, ...]) -> tuple[Me
 
 
 WORDS, OTHER = type_over("现将方案", "请予备案", "请予审核"), type_over("现将方案", "请予备案", "请予批准")
+REMARKS = add_column("取暖路径", "备注", "", "先建", "", "")
 Wanted = list[tuple[str | None, tuple[tuple[str | None, str], ...]]]
 CASES: dict[str, tuple[tuple[tuple[Edit, ...], ...], Wanted]] = {
     "nothing": (((), ()), []),
@@ -70,6 +71,15 @@ CASES: dict[str, tuple[tuple[tuple[Edit, ...], ...], Wanted]] = {
         ((add_after("现将方案", "请批示。"),), (add_after("现将方案", "请批示。"),)),
         [(None, (("请批示。", "01"),))],
     ),
+    "a column added by both": (
+        ((REMARKS,), (REMARKS,)),
+        [(None, (("备注｜｜先建｜｜", "01"),))],
+    ),
+    "columns otherwise": (
+        ((REMARKS,), (add_column("取暖路径", "责任人", "", "张某", "", ""),)),
+        [(None, (("备注｜｜先建｜｜", "0"),)), (None, (("责任人｜｜张某｜｜", "1"),))],
+    ),
+    "a figure in another writing": (((type_over(COVER, "2000", "2,000"),), ()), [("2000", (("2,000", "0"),))]),
     "headers": (((running("header", "甲"),), (running("header", "甲"),)), [(None, (("甲", "01"),))]),
 }
 
@@ -86,6 +96,18 @@ def test_changes_are_merged_with_who_made_them(name: str, history: History, plan
         if name != "a paragraph changed and deleted":
             assert found_now == expected
     assert [one.contradicts for one in changes] == [len(suggested) > 1 for _, suggested in wanted]
+
+
+def test_a_column_that_went_is_told_with_its_cells(history: History, plan: bytes) -> None:
+    changes = merged(history, plan, (delete_column("取暖路径"),), (WORDS,))
+    assert [(one.where, one.old) for one in changes if not one.sources and one.suggested[0].new is None] == [("删去列", "占比（%）｜60.00｜40.00｜100.00")]
+    assert [one.old for one in changes if one.sources] == ["60.00", "40.00", "100.00"]
+
+
+def test_another_writing_is_no_other_number(history: History, plan: bytes) -> None:
+    (same,) = merged(history, plan, (type_over(COVER, "2000", "2,000"),), (type_over(COVER, "2000", "2,000"),))
+    (other,) = merged(history, plan, (type_over(COVER, "2000", "2,000"),), (type_over(COVER, "2000", "2100"),))
+    assert (same.rewritten, other.rewritten) == (True, False)
 
 
 def test_reviewers_are_called_by_their_changes_then_by_the_file(history: History, plan: bytes) -> None:

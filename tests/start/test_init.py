@@ -17,6 +17,7 @@ from reportgen.start.unit import NewUnit, new_unit
 from reportgen.start.workspace import new_workspace, season_of
 from reportgen.workspace import Workspace, open_workspace
 from tests.command import run
+from tests.filed import NAMES
 
 CITY = """名称: 忻州市
 级别: 市
@@ -140,7 +141,9 @@ def test_the_season_of_a_day(today: str, season: str) -> None:
     assert season_of(date.fromisoformat(today)) == season
 
 
-def test_new_says_what_to_fill_in(workspace: Workspace) -> None:
+def test_new_says_what_to_fill_in(workspace: Workspace, config: Path) -> None:
+    for key in config.rglob("*静乐县*"):  # another test may have made it
+        key.unlink()
     made = run(workspace.root, "new", "静乐县", "--code", "140926")
     assert made.returncode == 0
     assert made.stderr.startswith("已为静乐县生成签名密钥")
@@ -297,7 +300,7 @@ def test_every_entry_of_the_schema_is_in_a_new_description(workspace: Workspace)
     text = (made.folder / "单位.yaml").read_text("utf-8")
     for field in Unit.model_fields.values():
         assert f"{field.alias}:" in text or field.alias == "示例数据"
-    for kind in ("实施方案", "验收报告", "绩效自评报告", "采暖季工作总结"):
+    for kind in NAMES:
         assert f"  {kind}:\n" in text
 
 

@@ -122,6 +122,16 @@ class Record(BaseModel):
 
     _origin: Origin = PrivateAttr()
 
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        """Raises TypeError where a dataset is defined without KEY, TITLE or ROW, or a field of it without its `Column`: everybody asks for them later."""
+        missing = [name for name in ("KEY", "TITLE", "ROW") if not getattr(cls, name, "")]
+        if missing:
+            raise TypeError(f"dataset {cls.__name__} lacks {', '.join(missing)}: ClassVar[str], the English key, the Chinese title, what one row is in Chinese")
+        bare = [key for key, info in cls.model_fields.items() if not any(isinstance(mark, Column) for mark in info.metadata)]
+        if bare:
+            raise TypeError(f"dataset {cls.__name__}: {', '.join(bare)} must be Annotated[TYPE, Column(heading, meaning, example)]")
+
     def at(self, origin: Origin) -> Self:
         """The record itself, now knowing where it stands: a reader calls this once, when it has made it."""
         self._origin = origin

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from reportgen.lint.elements import Attachment, Note, Official, OfficialForm
 from reportgen.lint.faults import Fault, FilePlace, UncheckedRequirement, at, fault, judged, unchecked, unknown
 from reportgen.lint.quotes import quotable
+from reportgen.numerals import number_in
 from reportgen.standard.requirements import STANDARD
 
-_CITED = re.compile(r"附件\s*(\d{1,2})")
+_CITED = re.compile(r"附件\s*(\d{1,2}|[一二三四五六七八九十]{1,3}(?![式并致样律同起次个份些]))")
 _SEEN = re.compile(r"[见按填用]附件(?!\s*\d)")
 
 
@@ -83,7 +84,7 @@ def check_cited_attachments(official: Official) -> Iterator[Fault]:
     own = {one.label for one in official.attachments} | {note.paragraph for note in official.closing.notes}
     for piece in quotable(official):
         if piece.paragraph not in own:
-            lost += [piece.spot(match[0]) for match in _CITED.finditer(piece.text) if not 1 <= int(match[1]) <= count]
+            lost += [piece.spot(match[0]) for match in _CITED.finditer(piece.text) if not 1 <= (number_in(match[1]) or 0) <= count]
             lost += [] if count else [piece.spot(match[0]) for match in _SEEN.finditer(piece.text)]
     if lost:
         yield fault("attachment-cited", *lost)

@@ -33,7 +33,7 @@ MISSING = re.compile(r"【待补[：:]([^】]{1,40})】")
 """What a draft of this program prints for an input that isn't there."""
 
 OFFICES = re.compile(
-    r"(政府|办公室|办公厅|单位|部门|委员会|局|厅|院|公司|小组|会|处|中心|部|校|厂|馆|站|队|所|区|县|市|省|乡|镇|街道|党委|支部|法院|同志|办|科|室)[）)]?$"
+    r"(政府|办公室|办公厅|单位|部门|委员会|局|厅|院|公司|小组|会|处|中心|部|校|厂|馆|站|队|所|区|县|市|省|乡|镇|街道|[党市县省工革改健资政]委|支部|法院|同志|办|科|室)[）)]?$"
 )
 KIND = re.compile(r"(决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要)[。，；：、]?$")
 """The fifteen kinds of official documents, at the end of a title or 发文机关标志 (党政机关公文处理工作条例第八条)."""

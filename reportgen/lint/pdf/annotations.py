@@ -8,18 +8,14 @@ import pypdfium2.raw as pdfium
 
 from reportgen.lint.model import Trace
 
-_TRACES = {
-    pdfium.FPDF_ANNOT_TEXT: Trace.COMMENT,
-    pdfium.FPDF_ANNOT_FREETEXT: Trace.COMMENT,
-    pdfium.FPDF_ANNOT_HIGHLIGHT: Trace.HIGHLIGHT,
-    pdfium.FPDF_ANNOT_UNDERLINE: Trace.COMMENT,
-    pdfium.FPDF_ANNOT_SQUIGGLY: Trace.COMMENT,
-    pdfium.FPDF_ANNOT_STRIKEOUT: Trace.COMMENT,
-    pdfium.FPDF_ANNOT_CARET: Trace.COMMENT,
-    pdfium.FPDF_ANNOT_INK: Trace.COMMENT,
-}
+_COMMENTS = (
+    *(pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_UNDERLINE, pdfium.FPDF_ANNOT_SQUIGGLY, pdfium.FPDF_ANNOT_STRIKEOUT),
+    *(pdfium.FPDF_ANNOT_CARET, pdfium.FPDF_ANNOT_INK, pdfium.FPDF_ANNOT_LINE, pdfium.FPDF_ANNOT_SQUARE, pdfium.FPDF_ANNOT_CIRCLE),
+    *(pdfium.FPDF_ANNOT_POLYGON, pdfium.FPDF_ANNOT_POLYLINE, pdfium.FPDF_ANNOT_REDACT, pdfium.FPDF_ANNOT_FILEATTACHMENT, pdfium.FPDF_ANNOT_SOUND),
+)
+_TRACES = {pdfium.FPDF_ANNOT_HIGHLIGHT: Trace.HIGHLIGHT, **dict.fromkeys(_COMMENTS, Trace.COMMENT)}
 _MOST = 1000  # annotations of a page
-_LONGEST = 400  # bytes of what one says
+_LONGEST = 2**16  # bytes of what one says; of more PDFium is not asked
 
 
 def annotations(page: pypdfium2.PdfPage) -> Iterator[tuple[Trace, str]]:
@@ -36,6 +32,7 @@ def annotations(page: pypdfium2.PdfPage) -> Iterator[tuple[Trace, str]]:
 
 
 def _contents(annotation: pdfium.FPDF_ANNOTATION) -> str:
-    buffer = ctypes.create_string_buffer(_LONGEST)
-    size = pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), _LONGEST)
-    return buffer.raw[: min(size, _LONGEST)].decode("utf-16-le", "ignore").rstrip("\0")
+    size = min(pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", None, 0), _LONGEST)
+    buffer = ctypes.create_string_buffer(size)  # PDFium fills none that is too short
+    pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), size)
+    return buffer.raw.decode("utf-16-le", "ignore").rstrip("\0")

@@ -30,7 +30,7 @@ def leftovers(body: Element) -> Found:
             words = _words(element, trace) or ("" if paragraph is None else _text(paragraph))
             if paragraph is not None and not words:  # an empty paragraph that came or went: the words above it
                 words = next((text for other in paragraph.itersiblings(q("p"), preceding=True) if (text := _text(other))), "")
-            if words or trace is Trace.REVISION:
+            if words or trace is Trace.REVISION or (paragraph is None and trace is Trace.FORMATTING):  # that of a page has no words
                 told = found.setdefault(paragraph, [])
                 if not any(other is trace for other, _ in told):
                     told.append((trace, words))

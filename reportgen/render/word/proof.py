@@ -4,6 +4,7 @@ It reads the file as any other (`reportgen.ooxml.text`), and knows nothing of ho
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -17,18 +18,19 @@ from reportgen.ooxml.guard import read_parts
 from reportgen.ooxml.names import MAIN, A, R, W, local, q, relations_of, resolved
 from reportgen.ooxml.office import DOCUMENT
 from reportgen.ooxml.parsing import parse
-from reportgen.ooxml.relations import read_relations
+from reportgen.ooxml.relations import office, read_relations
 from reportgen.ooxml.tables import Table
 from reportgen.ooxml.values import val
 from reportgen.render.word.package import pack
 from reportgen.render.word.styles import SPACER
 
+_TEXTS = re.compile(r"word/(document|(header|footer|footnotes|endnotes)\d*)\.xml")
 Cells = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of the body as it reads: tabs, line breaks, pictures (by their bytes) and the text of boxes are part of its text."""
+    """A paragraph of the body as it reads, its style by name: tabs, line breaks, pictures (by their bytes) and the text of boxes are part of its text."""
 
     style: str
     text: str
@@ -58,9 +60,10 @@ def prove(redline: bytes, old: bytes, new: bytes) -> Difference | None:
 def resolve(docx: bytes, *, accept: bool) -> bytes:
     """A DOCX file with all its insertions, deletions and moves accepted, or rejected."""
     parts = read_parts(docx, DOCUMENT)
-    document = parse(parts[MAIN])
-    settle(document, accept=accept)
-    parts[MAIN] = etree.tostring(document, xml_declaration=True, encoding="UTF-8", standalone=True)
+    for name in filter(_TEXTS.fullmatch, list(parts)):
+        root = parse(parts[name])
+        settle(root, accept=accept)
+        parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return pack(parts)
 
 
@@ -73,11 +76,14 @@ def content(docx: bytes) -> Content:
     body = parse(parts[MAIN]).find(q("body"))
     relations = read_relations(parts[relations_of(MAIN)])
     pictures = {identifier: parts.get(resolved(MAIN, relation.target), b"") for identifier, relation in relations.items()}
-    return () if body is None else tuple(_content(body, pictures))
+    named = next((resolved(MAIN, relation.target) for relation in relations.values() if relation.type == office("styles")), "")
+    styles = parse(parts[named]).iter(q("style")) if named in parts else ()
+    names = {style.get(q("styleId"), ""): val(style.find(q("name"))).lower() for style in styles}
+    return () if body is None else tuple(_content(body, pictures, names))
 
 
-def _content(body: Element, pictures: Mapping[str, bytes]) -> Iterator[Paragraph | Cells]:
-    """`pictures` are the parts of the file by the relationship that names them."""
+def _content(body: Element, pictures: Mapping[str, bytes], names: Mapping[str, str]) -> Iterator[Paragraph | Cells]:
+    """`pictures` are the parts of the file by the relationship that names them, `names` those of the styles."""
     rows: list[tuple[str, ...]] = []
     for block in text.blocks(body):
         if isinstance(block, Table):
@@ -88,7 +94,7 @@ def _content(body: Element, pictures: Mapping[str, bytes]) -> Iterator[Paragraph
                 rows = []
             style, words = val(block.element.find(f"{W}pPr/{W}pStyle")), _text(block, pictures)
             if words or style != SPACER:
-                yield Paragraph(style, words)
+                yield Paragraph(names.get(style, style), words)
     if rows:
         yield tuple(rows)
 

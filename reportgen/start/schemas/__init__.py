@@ -16,7 +16,7 @@ from reportgen.workspace import Workspace
 FOLDER = "schemas"
 """The folder of a workspace's schemas."""
 UNIT, KINDS, POLICY, VOCABULARIES, TABLES, FIGURES, SETTINGS = "单位", "kinds", "政策", "词汇", "数据表", "数据项", "reportgen"
-"""What the schemas of 单位.yaml, kinds.yaml, policies, vocabularies, declared datasets and figures, and reportgen.toml are called; that of a dataset is called as it is."""
+"""What the schemas of 单位.yaml, kinds.yaml, policies, what is added to the programme and reportgen.toml are called; a dataset's is called as it is."""
 
 
 SETTINGS_REFERENCE = f"#:schema ./{FOLDER}/{SETTINGS}.schema.json"

@@ -254,6 +254,7 @@ def test_the_same_pdf_gives_the_same_bytes(content: Callable[[str], bytes]) -> N
     assert write_ofd(content("county"), "样本").content == write_ofd(content("county"), "样本").content
 
 
+@pytest.mark.slow
 def test_a_build_makes_it_where_it_is_asked_for_and_keeps_it_up_to_date(project: Project) -> None:
     root = project("pair")
     ofd, unit = root / "outputs/2023/甲县/实施方案.ofd", root / "inputs/2023/甲县/单位.yaml"

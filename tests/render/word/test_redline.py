@@ -256,7 +256,7 @@ def test_no_file_is_given_where_the_proof_fails(base: bytes) -> None:
     made = redline_docx(old, new, Layout(), base)
     assert isinstance(made, Diagnostic)
     assert made.code == "history.redline"
-    assert "接受全部修订后与新版本不一致" in made.message
+    assert "接受全部修订后与新的一份不一致" in made.message
     assert made.help.startswith("没有写出")
 
 
