@@ -12,7 +12,7 @@ from reportgen.documents.kinds import Kind
 from reportgen.documents.named import Named
 from reportgen.figures.declared import OwnFigures
 from reportgen.figures.lines import Listing, ListingRow
-from reportgen.figures.tasks import ByPath
+from reportgen.figures.tasks import ByPath, PathTasks, Split
 from reportgen.inputs.schema import Record
 from reportgen.language.figure import Absent, Figure
 from reportgen.language.views import View, Year, section_of
@@ -88,7 +88,9 @@ def members(value: Any) -> tuple[str, ...]:
     further: tuple[str, ...] = ()
     if isinstance(value, ByPath):
         further = tuple(each.path.key for each in value.by_path)
-    elif isinstance(value, OwnFigures):
+    if isinstance(value, Split | PathTasks):
+        further = (*further, *(each.area.key for each in value.areas))
+    if isinstance(value, OwnFigures):
         further = (*value.figures, *(group.key for group in value.groups))
     return (*_of_class(type(value)), *further)
 

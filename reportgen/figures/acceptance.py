@@ -192,7 +192,7 @@ def acceptance(scope: Scope, task: Tasks) -> AcceptanceResult:
     return AcceptanceResult(
         total=whole,
         records=records,
-        classes=tuple(_class(scope, table, part) for part in task.by_path),
+        classes=tuple(_class(table, part) for part in task.by_path),
         townships=_townships(households) if scope.inputs.rows(Acceptance) else (),
         units=units,
         works=tuple(_works(child) for child in scope.children if child.unit.name in with_works),
@@ -264,13 +264,10 @@ def _against(prefix: str, label: str, name: str, task: Figure, table: _Table) ->
     return TaskOutcome(name, **parts(whole), task=task, rate=rate)
 
 
-def _class(scope: Scope, table: _Table, task: PathTasks) -> ClassOutcome:
+def _class(table: _Table, task: PathTasks) -> ClassOutcome:
     of_class = table.where(category=task.name)
     prefix = f"acceptance.{task.path.key}"
-    areas = (
-        _against(f"{prefix}.{area.key}", f"{task.name}{area}", str(area), part, of_class.where(area=area))
-        for area, part in zip(scope.choices("area"), (task.urban, task.rural), strict=True)
-    )
+    areas = (_against(f"{prefix}.{part.area.key}", f"{task.name}{part.name}", part.name, part.task, of_class.where(area=part.area)) for part in task.areas)
     return ClassOutcome(
         task.name,
         **parts(_against(prefix, task.name, task.name, task.total, of_class)),

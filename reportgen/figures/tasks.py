@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from reportgen.figures.figure import cell, difference, share, total
 from reportgen.figures.rows import Rows
@@ -46,13 +46,38 @@ class ByPath(Generic[P]):
 
 
 @dataclass(frozen=True, slots=True)
+class AreaTask:
+    """The task in one area (户)."""
+
+    area: Choice
+    task: Figure
+
+    @property
+    def name(self) -> str:
+        """区域, as tables name it."""
+        return str(self.area)
+
+    @property
+    def phrase(self) -> str:
+        """What sentences call it: 城区（县城）."""
+        return self.area.phrase
+
+
+def in_area(areas: Iterable[AreaTask], key: str) -> Figure:
+    """The task in the area of a key. Raises AttributeError where there is none."""
+    found = next((each.task for each in areas if each.area.key == key), None)
+    if found is None:
+        raise AttributeError(key)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
 class PathTasks:
-    """One path's task: 合计, 城区/县城, 农村 (户), and its share of the whole (%)."""
+    """One path's task: 合计, by area (户), and its share of the whole (%)."""
 
     path: Choice
     total: Figure
-    urban: Figure
-    rural: Figure
+    areas: tuple[AreaTask, ...]
     share: Figure
 
     @property
@@ -70,16 +95,23 @@ class PathTasks:
         """What sentences call it: “煤改电”."""
         return self.path.phrase
 
+    def __getattr__(self, key: str) -> Figure:
+        """The task in one area by its key: tasks.gas.rural. Raises AttributeError where the programme has none."""
+        return in_area(self.areas, key)
+
 
 @dataclass(frozen=True, slots=True)
 class Split(ByPath[PathTasks]):
-    """A task of all paths: 合计, 城区/县城, 农村 (户), its share (100%), and every path in the order of the city's table."""
+    """A task of all paths: 合计, by area (户), its share (100%), and every path in the order of the city's table."""
 
     total: Figure
-    urban: Figure
-    rural: Figure
+    areas: tuple[AreaTask, ...]
     share: Figure
     by_path: tuple[PathTasks, ...]
+
+    def __getattr__(self, key: str) -> Any:
+        """The task of one path, or in one area, by its key: tasks.electricity, tasks.rural. Raises AttributeError where the programme has none."""
+        return in_area(self.areas, key) if any(each.area.key == key for each in self.areas) else ByPath.__getattr__(self, key)
 
     @property
     def paths(self) -> tuple[PathTasks, ...]:
@@ -172,7 +204,7 @@ def tasks(scope: Scope) -> Tasks:
     below = [(child.unit.label, child.unit.code, child.rows(Task)) for child in scope.below(Task)]
     units = tuple(UnitTasks(label, _split(scope, rows, f"tasks.unit.{code}", label)) for label, code, rows in below or _named_below(scope))
     whole = _split(scope, scope.rows(Task), "tasks", "")
-    return Tasks(whole.total, whole.urban, whole.rural, whole.share, whole.by_path, units)
+    return Tasks(whole.total, whole.areas, whole.share, whole.by_path, units)
 
 
 def _named_below(scope: Scope) -> list[tuple[str, str, Rows[Task]]]:
@@ -189,23 +221,24 @@ def _split(scope: Scope, rows: Rows[Task], prefix: str, label: str) -> Split:
         return total(f"{prefix}.{name}", f"{label}{title}", "户", words, terms(rows.rows, "households", **match), rows)
 
     whole = figure("total", "清洁取暖改造总任务", "各取暖路径、各区域任务户数相加")
-    urban = figure("urban", "城区/县城改造任务", "城区/县城各取暖路径任务户数相加", area="urban")
-    rural = figure("rural", "农村改造任务", "农村各取暖路径任务户数相加", area="rural")
+    every = scope.choices("area")
+    areas = tuple(AreaTask(area, figure(area.key, f"{area}改造任务", f"{area}各取暖路径任务户数相加", area=area)) for area in every)
     paths = []
     for path in scope.choices("path"):
         key = path.key
-        both = figure(f"{key}.total", f"{path}改造任务", f"{path}城区/县城与农村任务户数相加", path=path)
+        both = figure(f"{key}.total", f"{path}改造任务", f"{path}{'与'.join(every)}任务户数相加", path=path)
         paths.append(
             PathTasks(
                 path,
                 both,
-                figure(f"{key}.urban", f"{path}城区/县城改造任务", f"{path}城区/县城任务户数相加", path=path, area="urban"),
-                figure(f"{key}.rural", f"{path}农村改造任务", f"{path}农村任务户数相加", path=path, area="rural"),
+                tuple(
+                    AreaTask(area, figure(f"{key}.{area.key}", f"{path}{area}改造任务", f"{path}{area}任务户数相加", path=path, area=area)) for area in every
+                ),
                 share(f"{prefix}.{key}.share", f"{label}{path}占总任务的比例", f"{path}改造任务÷总任务×100%", both, whole),
             )
         )
     all_of_it = total(f"{prefix}.share", f"{label}各路径占比合计", "%", "各取暖路径占总任务的比例相加", [path.share for path in paths], rows)
-    return Split(whole, urban, rural, all_of_it, tuple(paths))
+    return Split(whole, areas, all_of_it, tuple(paths))
 
 
 def villages(scope: Scope, task: Tasks) -> Villages:

@@ -144,9 +144,9 @@ def test_rules_templates_and_commands_name_them(pair: Path) -> None:
     assert {name: round(float(value), 2) for name, value in found["figures"].items()} == {"own.handouts.rate": 55.56}
     traced = json.loads(run(pair, "trace", "甲县", "炉具发放情况", "--json").stdout)["figures"]
     assert [(one["figure"], one["shown"]) for one in traced if one["shown"]] == [
-        ("own.handouts.number", ["180台"]),
-        ("own.handouts.electricity.number", ["150台"]),
-        ("own.handouts.gas.number", ["30台"]),
+        ("own.handouts.number", ["180"]),
+        ("own.handouts.electricity.number", ["150"]),
+        ("own.handouts.gas.number", ["30"]),
     ]
     assert "own.handouts.electricity.number" in run(pair, "figures", "甲县").stdout
 

@@ -112,6 +112,21 @@ def test_what_nobody_has_takes_no_column(project: Project) -> None:
     assert len(with_task) < len(programme_of(season.workspace)[0].vocabularies["path"].choices)
 
 
+def test_an_area_of_its_own(project: Project) -> None:
+    root = project("pair")
+    add(root, "- {id: area, values: [{key: hills, title: 山区}]}\n")
+    path = root / "inputs/2023/甲县/改造任务.csv"
+    path.write_text(path.read_text("utf-8").rstrip() + "\n煤改电,山区,30\n", encoding="utf-8")
+    season = open_season(Workspace(root), "2023")
+    figures = {scope.unit.name: season.themes(scope).figures() for scope in season.scopes}
+    assert [figures["甲县"][f"tasks.electricity.{key}"].value for key in ("urban", "rural", "hills", "total")] == [0, 1200, 30, 1230]
+    plan = composed(season, "甲县", "plan")
+    assert "其中农村1200户、山区30户" in text(plan)
+    assert [text(cell) for cell in plan.xpath("//table[@id='tasks-by-path']/tbody/tr[td='煤改电']/td")][:5] == ["煤改电", "1230", "0", "1200", "30"]
+    assert text(composed(season, "示例市", "plan").xpath("//table[@id='tasks-by-unit']/thead/tr[2]")[0]).startswith("城区/县城农村山区合计")
+    assert "山区" not in text(composed(open_season(Workspace(root), "2023"), "乙县", "plan"))
+
+
 def test_workbooks_schemas_and_rules_offer_it(pair: Path) -> None:
     add(pair)
     workspace = Workspace(pair)

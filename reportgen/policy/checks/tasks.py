@@ -17,10 +17,10 @@ _PUBLISHED = ("district", "electricity", "gas", "biomass")
 """The paths (keys) of the table `task_table`, in its order."""
 
 
-def _cells(facts: Facts, split: Split) -> Iterator[tuple[Choice, Choice, Figure]]:
+def _cells(split: Split) -> Iterator[tuple[Choice, Choice, Figure]]:
     for path in split.by_path:
-        for area, task in zip(facts.scope.choices("area"), (path.urban, path.rural), strict=True):
-            yield path.path, area, task
+        for area in path.areas:
+            yield path.path, area.area, area.task
 
 
 @check("task-table", needs="tasks", says="path area stated expected")
@@ -31,7 +31,7 @@ def task_table(facts: Facts) -> Iterator[Outcome]:
     row = table.get(unit.label) or table.get(unit.name)
     if row is None:
         return
-    cells = (cell for cell in _cells(facts, facts.themes.tasks) if cell[0].key in _PUBLISHED)
+    cells = (cell for cell in _cells(facts.themes.tasks) if cell[0].key in _PUBLISHED and cell[1].key in ("urban", "rural"))
     for (path, area, stated), expected in zip(cells, row, strict=True):
         if stated.value is None:
             yield Unknown(stated.lacking)
@@ -70,7 +70,7 @@ def units_without_task(facts: Facts) -> Iterator[Outcome]:
 def villages_by_path(facts: Facts) -> Iterator[Outcome]:
     """The confirmed villages add up to the task in each path and area."""
     rows = facts.scope.rows(Village)
-    for path, area, task in _cells(facts, facts.themes.tasks):
+    for path, area, task in _cells(facts.themes.tasks):
         name = f"villages.{path.key}.{area.key}"
         confirmed = total(name, f"{path}{area}确村确户户数", "户", "确村确户表中户数相加", terms(rows.rows, "households", path=path, area=area), rows)
         if confirmed.value is None or task.value is None:
