@@ -33,7 +33,9 @@ class OwnFigures:
 
     def __getattr__(self, key: str) -> "Figure | OwnFigures":
         """A figure, or the figures of a value, by its key. Raises AttributeError where there is none."""
-        found = self.figures.get(key) or next((group for group in self.groups if group.key == key), None)
+        if key in self.figures:
+            return self.figures[key]
+        found = next((group for group in self.groups if group.key == key), None)
         if found is None:
             raise AttributeError(key)
         return found
