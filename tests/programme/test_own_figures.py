@@ -161,6 +161,7 @@ def test_rules_templates_and_commands_name_them(pair: Path) -> None:
         ("sum: handouts.number}", "sum: handouts.number, count: handouts}", "数据项 number 写了2种算法", 6),
         (", sum: handouts.number}", "}", "数据项 number 没有写怎样算", 6),
         ("key: rows", "key: number", "数据项 handouts.number 写了两次", 7),
+        ("key: rows", "key: units", "数据项的 key 不能写 units", 7),
         ("count: handouts,", "count: handouts.number,", "count 应写数据表", 7),
         ("{signed: true}", "{sined: true}", "《炉具发放》没有“sined”这一列，是否应为“signed”", 9),
         ("[煤改电, gas]", "[煤改店]", "“用于”没有“煤改店”这个选项，是否应为“煤改电”", 11),

@@ -3,13 +3,15 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from reportgen.inputs.programme import programme_of
-from reportgen.inputs.schema.vocabulary import VOCABULARIES, Vocabulary, lay_over, shipped_drafts
+from reportgen.inputs.schema.vocabulary import PROGRAMME, VOCABULARIES, Vocabulary, VocabularyEntry, lay_over, shipped_drafts
 from reportgen.inputs.synonyms import find_choice
 from reportgen.workspace import Workspace
 from tests.command import run
 
+MEASURES = ("户", "万平方米", "项")
 STOVE = "- id: path\n  values:\n    - {key: stove, title: 生物质炉具}\n"
 
 
@@ -24,7 +26,8 @@ def given(root: Path, text: str | bytes) -> tuple[Vocabulary, list[tuple[str, in
 
 
 def test_the_packages_own_have_no_fault() -> None:
-    assert lay_over({}, [], bool) == []
+    written = yaml.safe_load((PROGRAMME / "vocabularies.yaml").read_text("utf-8"))
+    assert lay_over({}, [(number, VocabularyEntry.model_validate(item)) for number, item in enumerate(written)], lambda word: word in MEASURES) == []
     assert [draft.title for draft in shipped_drafts().values()][:2] == ["取暖路径", "区域"]
 
 

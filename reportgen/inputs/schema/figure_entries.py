@@ -16,6 +16,8 @@ OF_FIGURES = ("share", "difference", "ratio")
 WAYS = ("count", *OF_COLUMNS, *OF_FIGURES)
 """How a figure is computed: over rows, over a column of rows, or from two others."""
 
+_TAKEN = frozenset(("name", "key", "figures", "groups", "units", "unit"))
+"""What a theme answers to besides its figures."""
 Wanted = str | int | bool | None
 """What a cell is to be: a choice by its title or key, a text, a number, yes or no; None for an empty one."""
 
@@ -111,7 +113,9 @@ def _figures(theme: ThemeEntry, datasets: Mapping[str, type[Record]]) -> tuple[d
     written: dict[str, tuple[int, FigureEntry]] = {}
     wrong: list[Wrong] = []
     for at, entry in enumerate(theme.figures):
-        if entry.key in written:
+        if entry.key in _TAKEN:
+            wrong.append(Wrong((at, "key"), f"数据项的 key 不能写 {entry.key}，组中它另有所指", "请换一个 key"))
+        elif entry.key in written:
             wrong.append(Wrong((at, "key"), f"数据项 {theme.key}.{entry.key} 写了两次", "请删除其中一个，或者换一个 key"))
         else:
             written[entry.key] = at, entry

@@ -86,7 +86,7 @@ def means(value: object, wanted: object) -> bool:
 class DeclarationEntry(BaseModel):
     """An entry of a file of the programme: what it may hold, and nothing else."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # most workspaces declare nothing
 
 
 class ValueEntry(DeclarationEntry):
@@ -215,7 +215,7 @@ def finished(drafts: Drafts) -> Vocabularies:
         for entry in draft.values.values():
             order = entry.order if entry.order is not None else max((choice.order for choice in made), default=0) + _STEP
             made.append(Choice(entry.title or entry.key, entry.key, order, entry.measure or draft.measure, entry.phrase or ""))
-        own[id] = (tuple(made), {str(entry.title): entry.synonyms for entry in draft.values.values()})
+        own[id] = (tuple(made), {str(entry.title): tuple(entry.synonyms) for entry in draft.values.values()})
     found: dict[str, Vocabulary[Choice]] = {}
     for id, draft in drafts.items():
         together = [own[each] for each in _included(drafts, id)]
@@ -224,15 +224,12 @@ def finished(drafts: Drafts) -> Vocabularies:
     return found
 
 
-def entries_of(written: Sequence[Any]) -> list[tuple[int, VocabularyEntry]]:
-    """The entries of a file that has no fault. Raises ValidationError for another."""
-    return [(number, VocabularyEntry.model_validate(item)) for number, item in enumerate(written)]
-
-
 def shipped_drafts() -> Drafts:
     """The vocabularies of the package, to be added to."""
     drafts: Drafts = {}
-    lay_over(drafts, entries_of(yaml.load((PROGRAMME / "vocabularies.yaml").read_bytes(), yaml.CSafeLoader)), lambda _measure: True)
+    for item in yaml.load((PROGRAMME / "vocabularies.yaml").read_bytes(), yaml.CSafeLoader):
+        values = {value["key"]: ValueEntry.model_construct(**value) for value in item["values"]}
+        drafts[item["id"]] = Draft(item["title"], item.get("measure", ""), item.get("includes", ""), values)
     return drafts
 
 
