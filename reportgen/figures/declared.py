@@ -40,6 +40,10 @@ class OwnFigures:
             raise AttributeError(key)
         return found
 
+    def __dir__(self) -> list[str]:
+        """What it answers to, for who means something else."""
+        return ["groups", "units", "name", *self.figures, *(group.key for group in self.groups)]
+
 
 def own_figures(scope: Scope) -> Mapping[str, OwnFigures]:
     """The declared figures by theme."""

@@ -18,10 +18,11 @@ from reportgen.inputs.schema.declared import Checks, ColumnEntry, DatasetEntry, 
 from reportgen.inputs.schema.figure_entries import FigureEntry, ThemeEntry, themes_of
 from reportgen.inputs.schema.programme import Programme, declared, shipped
 from reportgen.inputs.schema.vocabulary import VOCABULARIES, ValueEntry, VocabularyEntry, Wrong, finished, lay_over, shipped_drafts
+from reportgen.inputs.sheet_names import is_no_data
 from reportgen.inputs.wording import fold, proposal
 from reportgen.inputs.yaml_nodes import ListNode, Node, ScalarNode, line_of, plain
 from reportgen.inputs.yaml_tree import read_yaml
-from reportgen.workspace import MAX_TEXT, PROGRAMME, Workspace
+from reportgen.workspace import MAX_TEXT, PROGRAMME, UNIT_FILE, Workspace
 
 M = TypeVar("M", bound=BaseModel)
 Found = tuple[Programme, tuple[Diagnostic, ...]]
@@ -79,11 +80,11 @@ def _programme(vocabularies: str, datasets: str, figures: str) -> Found:
     problems += [_fault(root, VOCABULARIES, one) for one in lay_over(drafts, values, _is_measure)]
     made = finished(drafts)
     root, tables, said = _entries(datasets, DECLARED_DATASETS, DatasetEntry)
-    found, wrong = lay_datasets_over(DATASETS, made, tables, Checks(_is_measure, _of_example))
+    found, wrong = lay_datasets_over(DATASETS, made, tables, Checks(_is_measure, _of_example, _is_no_data))
     problems += [*said, *(_fault(root, DECLARED_DATASETS, one) for one in wrong)]
     programme = declared(made, found) if values or found else shipped()
     root, written, said = _entries(figures, DECLARED_FIGURES, ThemeEntry)
-    themes, wrong = themes_of(written, programme.by_key)
+    themes, wrong = themes_of(written, programme.by_key, _read)
     problems += [*said, *(_fault(root, DECLARED_FIGURES, one) for one in wrong)]
     return (replace(programme, themes=themes) if themes else programme), tuple(problems)
 
@@ -93,10 +94,20 @@ def _is_measure(word: str) -> bool:
     return word in _COUNTED or parse_measure(fold(word)) is not None
 
 
+def _is_no_data(title: str) -> bool:
+    """Whether nobody reads the rows of a sheet, or a file, that is called by a title."""
+    return is_no_data(title) or title == UNIT_FILE.partition(".")[0]
+
+
 def _of_example(field: Field) -> str:
     """What is wrong with a column's example; empty where it reads as what the column holds."""
-    _, remark = read_cell(field.column.example, field, Manner(textual=True))
-    return remark.text if remark is not None and remark.severity is Severity.ERROR else ""
+    return _read(field.column.example, field)[1]
+
+
+def _read(text: str, field: Field) -> tuple[object, str]:
+    """What a text is in a column, and what is wrong with it: empty where it can be read."""
+    value, remark = read_cell(text, field, Manner(textual=True))
+    return value, remark.text if remark is not None and remark.severity is Severity.ERROR else ""
 
 
 def _entries(text: str, file: str, model: type[M]) -> tuple[Node, list[tuple[int, M]], list[Diagnostic]]:
@@ -119,7 +130,15 @@ def _entries(text: str, file: str, model: type[M]) -> tuple[Node, list[tuple[int
 
 def _refused(node: Node, number: int, file: str, model: type[BaseModel], fault: ValidationError) -> Iterator[Diagnostic]:
     part, inner = _PARTS[model]
+    conditions: set[tuple[int | str, ...]] = set()  # of one that is no value, pydantic says what each kind of value lacks
     for item in fault.errors():
+        if "where" in item["loc"][:-2]:
+            at = item["loc"][: item["loc"].index("where") + 2]
+            if at not in conditions:
+                conditions.add(at)
+                message = f"第{number + 1}项的 {'.'.join(map(str, at))} 应为一个值，或者几个值的列表"
+                yield error("programme.file", message, Place(file, line=line_of(node, at)), help=_HELP)
+            continue
         key = ".".join(str(step) for step in item["loc"])
         names: Sequence[str] = list((inner if part in item["loc"] else model).model_fields)
         place = Place(file, line=line_of(node, item["loc"]))

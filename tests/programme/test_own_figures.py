@@ -152,6 +152,25 @@ def test_rules_templates_and_commands_name_them(pair: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("file", "old", "new", "code", "words"),
+    [
+        ("inputs/policies/own.yaml", "own.handouts.rate >=", "own.handouts.rte >=", "policy.rule", "“own.handouts.rte”，是否应为“rate”"),
+        ("inputs/policies/own.yaml", "own.handouts.rate >=", "own.handuts.rate >=", "policy.rule", "“own.handuts”，是否应为“handouts”"),
+        ("templates/html/own.html", "own.handouts.number", "own.handouts.numbr", "template.failed", "是否应为“number”"),
+        ("templates/html/own.html", "own.handouts.number", "data.handuts", "template.failed", "是否应为“handouts”"),
+    ],
+)
+def test_who_names_none_of_them_is_told_the_nearest(pair: Path, file: str, old: str, new: str, code: str, words: str) -> None:
+    for name, text in {"templates/kinds.yaml": KIND, "templates/html/own.html": TEMPLATE, "inputs/policies/own.yaml": POLICY}.items():
+        (pair / name).parent.mkdir(parents=True, exist_ok=True)
+        (pair / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    told = json.loads(run(pair, "check", "甲县", "--json").stdout)["problems"]
+    (problem,) = [one for one in told if one["code"] == code]
+    assert problem["places"][0]["file"] == file
+    assert words in f"{problem['message']}{problem['help']}"
+
+
+@pytest.mark.parametrize(
     ("old", "new", "message", "line"),
     [
         ("sum: handouts.number}", "sum: handouts.numbr}", "《炉具发放》没有“numbr”这一列，是否应为“number”", 6),
@@ -173,6 +192,12 @@ def test_rules_templates_and_commands_name_them(pair: Path) -> None:
         ("at: day", "at: village", "“村”是文本，at 要用日期的列", 16),
         ("by: path", "by: paths", "这些数据项用的数据表没有“paths”这一列，是否应为“path”", 3),
         ("by: path", "by: village", "“村”不是选项，不能用来分组", 3),
+        ("key: handouts", "key: items", "主题的 key 不能写 items", 2),
+        ("key: rows", "key: gas", "handouts.gas 已经是按“煤改气”分的数据项", 7),
+        ("label: 发放次数", "label: 发放台数", "主题 handouts 已经有名为“发放台数”的数据项", 7),
+        ("{signed: true}", "{day: 十月}", "“日期”是日期，没有“十月”这样的值", 9),
+        ("{signed: true}", "{number: 一百}", "“台数”是整数，没有“一百”这样的值", 9),
+        ("{signed: true}", "{signed: [[true]]}", "第1项的 figures.3.where.signed 应为一个值，或者几个值的列表", 9),
         ("label: 发放次数", "lable: 发放次数", "第1项的 figures.1.label 没有填写", 7),
     ],
 )

@@ -10,7 +10,7 @@ from pydantic import Field as Limit
 
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.columns import Column, Field, Identifier, Month, Name, Of, Personal, Prose, Record
-from reportgen.inputs.schema.vocabulary import Choice, DeclarationEntry, Vocabularies, Wrong
+from reportgen.inputs.schema.vocabulary import OF_MAPPINGS, Choice, DeclarationEntry, Vocabularies, Wrong
 from reportgen.inputs.schema.work import Amount, Count, Percent
 
 ColumnType = Literal["text", "name", "paragraphs", "identifier", "count", "amount", "number", "percent", "date", "month", "choice", "flag"]
@@ -53,7 +53,7 @@ class DatasetEntry(DeclarationEntry):
     """A dataset as a file writes it: its title and what a row is where it is new, and its columns."""
 
     key: str = Limit(pattern=r"^[a-z][a-z0-9_]*$", max_length=30)
-    title: str | None = Limit(default=None, min_length=1, max_length=30)
+    title: str | None = Limit(default=None, pattern=r"^[^\\/?*\[\]:'<>|\"\s][^\\/?*\[\]:'<>|\"]*$", max_length=30)  # names a sheet and a file
     row: str | None = Limit(default=None, min_length=1)
     may_be_empty: bool | None = None
     columns: tuple[ColumnEntry, ...] = ()
@@ -61,10 +61,11 @@ class DatasetEntry(DeclarationEntry):
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """What is asked of a declaration by those who know how cells are read: whether a word is a measure; what is wrong with a column's example."""
+    """What is asked of a declaration by those who read: whether a word is a measure; what is wrong with an example; whether no sheet of data is so called."""
 
     is_measure: Callable[[str], bool]
     of_example: Callable[[Field], str]
+    is_no_data: Callable[[str], bool]
 
 
 @dataclass(slots=True)
@@ -120,6 +121,8 @@ def lay_datasets_over(
     for number, entry in entries:
         base = by_key.get(entry.key)
         fault = _fault_of_dataset(entry, base, by_key, drafts)
+        if fault is None and base is None and checks.is_no_data(entry.title or ""):
+            fault = Wrong(("title",), f"名为“{entry.title}”的工作表、文件不是数据", "请换一个名称")
         if fault is not None:
             wrong.append(fault._replace(path=(number, *fault.path)))
             continue
@@ -142,6 +145,8 @@ def _fault_of_dataset(entry: DatasetEntry, base: type[Record] | None, by_key: Ma
         if entry.title not in (None, base.TITLE):
             return Wrong(("title",), f"《{base.TITLE}》不能改名为《{entry.title}》", "规则和模板按原名对照，请删除 title；另一张表请换一个 key")
         return None
+    if entry.key in OF_MAPPINGS:
+        return Wrong(("key",), f"数据表的 key 不能写 {entry.key}，程序中它另有所指", "请换一个 key")
     if entry.title is None or entry.row is None:
         lacking = "title" if entry.title is None else "row"
         help_text = "新的数据表要写 title（名称）和 row（一行是什么）；给已有的表加列的，请改正 key"
