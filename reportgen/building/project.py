@@ -31,7 +31,7 @@ from reportgen.pipeline.roster import Roster, missing_pdfs, same_unit
 from reportgen.pipeline.traced import Trace
 from reportgen.seen import Seen
 from reportgen.shapes import shaped
-from reportgen.workspace import POLICIES, Workspace, is_notice
+from reportgen.workspace import FOR_ALL, Workspace, is_notice
 
 if TYPE_CHECKING:
     from reportgen.building.renderer import Renderer
@@ -185,7 +185,7 @@ class Project:
             from reportgen.building.kept_headings import known_headings
             from reportgen.inputs.heading_names import columns_headed
 
-            headed = columns_headed(word, known_headings(self.answered, self.snapshot))
+            headed = columns_headed(word, known_headings(self.answered, self.snapshot, self.workspace))
             return frozenset(place for column in headed for place in trace.columns.get(column, ()))
         from reportgen.pipeline.trace import cells_headed
 
@@ -392,7 +392,7 @@ class Project:
         passing = any(problem.code in PASSING for problem in (*found.common, *(fault for faults in found.unread.values() for fault in faults)))
         if found.set_up and found.roster.kinds and not passing:
             self.answered.note(outline.encode(found), digest)
-            find_headings(self.answered, self.snapshot)
+            find_headings(self.answered, self.snapshot, self.workspace)
         return found
 
     def _folder(self, name: str) -> FolderFound:
@@ -446,4 +446,4 @@ def open_project(workspace: Workspace, season: str, warm: Warm | None = None) ->
 def _seen(workspace: Workspace, season: str, snapshot: Snapshot) -> Workspace:
     """The workspace of which what is read for a season must be as it was when the snapshot was taken."""
     notices = (f"{name}/" for name in snapshot.digests if is_notice(name))
-    return replace(workspace, seen=Seen(snapshot.digests, ("templates/", f"inputs/{POLICIES}/", f"inputs/{season}/", *notices)))
+    return replace(workspace, seen=Seen(snapshot.digests, ("templates/", *FOR_ALL, f"inputs/{season}/", *notices)))

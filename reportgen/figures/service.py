@@ -12,7 +12,7 @@ from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import pick, terms
 from reportgen.figures.units import Nesting, lines_below
 from reportgen.inputs.schema import Arrear, Operator, Report, SafetyCheck
-from reportgen.inputs.schema.choices import HeatingPath, Level, ReportItem, ReportStage
+from reportgen.inputs.schema.choices import Level
 from reportgen.language.figure import Absent, Figure, Source, Term
 
 
@@ -37,7 +37,7 @@ class Operators(Nesting["Operators"]):
 
     def of(self, path: str) -> Listing:
         """The rows of one heating path by its Chinese name."""
-        return self.rows.of(path=HeatingPath(path))
+        return self.rows.of(path=path)
 
 
 def operators(scope: Scope) -> Operators:
@@ -128,29 +128,30 @@ class Reports:
 
     def of(self, item: str) -> Listing:
         """The reports on one 报送内容 by its Chinese name."""
-        return self.rows.of(item=ReportItem(item))
+        return self.rows.of(item=item)
 
 
 def reports(scope: Scope) -> Reports:
     """The unit's own reports, their figures named reports.*."""
     rows = scope.own(Report)
     every = listing(Report, rows)
+    before_season, regularly = (scope.programme.choice("report_stage", key) for key in ("before_season", "regular"))
     season = scope.unit.season
-    regular = tuple(pick(rows.rows, stage=ReportStage.REGULAR))
+    regular = tuple(pick(rows.rows, stage=regularly))
     days = sorted(row.reported_on for row in regular if row.reported_on)
 
     def times(key: str, label: str, chosen: tuple[Report, ...], *lacking: str) -> Figure:
         return total(f"reports.{key}", label, "次", "报送日期的个数，同一天报送的计一次", _days(chosen), Rows((), (*rows.lacking, *lacking), rows.tables))
 
-    before = every.of(stage=ReportStage.BEFORE_SEASON)
+    before = every.of(stage=before_season)
     within = tuple(row for row in regular if season is None or row.reported_on is None or season.start <= row.reported_on <= season.end)
     return Reports(
         every,
         before,
-        every.of(stage=ReportStage.REGULAR),
-        times("before", f"{ReportStage.BEFORE_SEASON}报送次数", tuple(pick(rows.rows, stage=ReportStage.BEFORE_SEASON))),
-        times("regular", f"{ReportStage.REGULAR}次数", regular),
-        times("in_season", f"采暖季内{ReportStage.REGULAR}次数", within, *(() if season else (f"{scope.unit.name}单位.yaml的采暖季",))),
+        every.of(stage=regularly),
+        times("before", f"{before_season}报送次数", tuple(pick(rows.rows, stage=before_season))),
+        times("regular", f"{regularly}次数", regular),
+        times("in_season", f"采暖季内{regularly}次数", within, *(() if season else (f"{scope.unit.name}单位.yaml的采暖季",))),
         days[0] if days else Absent("报送日期"),
         days[-1] if days else Absent("报送日期"),
         season is not None and len(before) > 0 and all(row.reported_on and row.reported_on < season.start for row in before),

@@ -15,6 +15,7 @@ from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import evidence_files
 from reportgen.inputs.folder import is_data_file, is_unit_file, read_folder
 from reportgen.inputs.names import check_names
+from reportgen.inputs.programme import programme_of
 from reportgen.inputs.records import Table, UnitInputs
 from reportgen.inputs.remarks import limited
 from reportgen.inputs.schema.choices import Level
@@ -115,7 +116,10 @@ def load_unit(workspace: Workspace, folder: Path) -> Reading:
         return None, described.problems
     unit = described.unit
     # The tables of a unit that isn't known are read too, so that all that is wrong with them is said at once.
-    found = read_folder(workspace, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit))
+    programme, _ = programme_of(workspace)  # what is wrong with it is told once, not by each unit
+    if unit is not None:
+        programme = programme.at(unit.level)
+    found = read_folder(workspace, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit), programme)
     chosen = one_each(found.sources)
     deciding = {*found.undecided}
     read = [problem for problem in found.problems if problem in deciding or not chosen.passes_over(problem)]
@@ -132,14 +136,17 @@ def load_unit(workspace: Workspace, folder: Path) -> Reading:
         *described.undecided,
         *_of(described.name, limited((p for p in (*found.undecided, *chosen.undecided) if p.severity is Severity.ERROR), MOST_ALIKE)),
     )
-    return UnitInputs(unit, workspace.relative(folder), tables, evidence, undecided=undecided), named
+    return UnitInputs(unit, workspace.relative(folder), tables, evidence, undecided=undecided, programme=programme), named
 
 
 def describe_unit(workspace: Workspace, folder: Path) -> Reading:
     """One unit's description as `load_unit` gives it, and what was wrong with it; its tables aren't read, and can't be asked for."""
     described = _describe(workspace, folder)
     unit = described.unit
-    return None if unit is None else UnitInputs(unit, workspace.relative(folder), NotRead(), undecided=described.undecided), described.problems
+    if unit is None:
+        return None, described.problems
+    programme = programme_of(workspace)[0].at(unit.level)
+    return UnitInputs(unit, workspace.relative(folder), NotRead(), undecided=described.undecided, programme=programme), described.problems
 
 
 class NotRead(Mapping[str, Table]):
