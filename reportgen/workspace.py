@@ -21,6 +21,10 @@ NOTICE = "年度通知"
 """What the workbooks of a season's notices begin with, below inputs/SEASON/."""
 POLICIES = "policies"
 """The folder of a workspace's own policies below inputs/."""
+PROGRAMME = "programme"
+"""The folder of what a workspace adds to the programme below inputs/."""
+FOR_ALL = (f"inputs/{POLICIES}/", f"inputs/{PROGRAMME}/")
+"""How the names of the inputs begin that all units have in common."""
 MAX_TEXT = 4 * 2**20
 """Bytes: the largest text that an office writes to set the program up (settings, kinds, templates, policies), many times those that are shipped."""
 MAX_ENTRIES = 20_000

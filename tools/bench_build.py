@@ -6,6 +6,7 @@ Every command is a process of its own, in a copy of the inputs with fresh output
 import os
 import pickle
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -18,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import made_province
 from peers import docxtpl_template
 
 from reportgen.pipeline.season import open_season
@@ -29,8 +31,7 @@ from reportgen.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 SEASON = "2023"
-MODEL = "五寨县"
-COUNTIES = 117
+PROVINCE, CITIES, COUNTIES = made_province.PROVINCE, 11, 117
 SAVES = 20
 NOOP_ROUNDS = 7
 PEER = """
@@ -48,15 +49,16 @@ for html, template, names in documents:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A command that ended: its seconds, and the most memory that the command itself and one process below it took, in MB."""
+    """A command that ended: its seconds, those of the processors, and the most memory that the command itself and one process below it took, in MB."""
 
     seconds: float
+    busy: float
     own: float
     below: float
 
 
-def main() -> None:
-    """Run every measurement and print one line each."""
+def main(*, whole: bool = False) -> None:
+    """Run every measurement and print one line each; `whole`: build all documents of the province too, which takes minutes."""
     with tempfile.TemporaryDirectory() as folder:
         peer = prepared_peer(Path(folder))
         xinzhou = Path(folder) / "xinzhou"
@@ -76,12 +78,20 @@ def main() -> None:
         one_cell(xinzhou / "inputs" / SEASON / "原平市", xinzhou)
         watch(xinzhou)
         province = Path(folder) / "province"
-        many_counties(province)
-        print(f"\n{COUNTIES} 个县")
-        full = build(province)
-        print(f"全部生成：{full.seconds:.0f} 秒；内存 {full.own:.0f} MB，工作进程 {full.below:.0f} MB")
-        noop(province, "1 秒")
-        one_cell(province / "inputs" / SEASON / "示例005县", province)
+        made_province.make(province, CITIES, COUNTIES)
+        print(f"\n一个省，{CITIES} 个市，{COUNTIES} 个县")
+        measured("省的全部公文（读各县的填报表，生成实施方案、工作总结和合规核查报告）", build(province, PROVINCE))
+        noop(province, "1 秒", PROVINCE)
+        one_cell(province / "inputs" / SEASON / "示例005县", province, PROVINCE)
+        if whole:
+            measured("各市、各县的也生成", build(province))
+            noop(province, "1 秒")
+            one_cell(province / "inputs" / SEASON / "示例005县", province)
+
+
+def measured(title: str, done: Run) -> None:
+    """Print what a build took."""
+    print(f"{title}：{done.seconds:.1f} 秒（处理器 {done.busy:.1f} 秒）；内存 {done.own:.0f} MB，工作进程 {done.below:.0f} MB")
 
 
 def without_forms(season: Path) -> None:
@@ -90,21 +100,21 @@ def without_forms(season: Path) -> None:
         file.write_text(re.sub(r"(?m)^表单:.*\n+", "", file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-def noop(root: Path, bound: str) -> None:
-    """A build with nothing to do against the start of Python."""
-    build(root)
-    times = [build(root).seconds for _ in range(NOOP_ROUNDS)]
+def noop(root: Path, bound: str, *asked: str) -> None:
+    """A build with nothing to do, of all units or those asked for, against the start of Python."""
+    build(root, *asked)
+    times = [build(root, *asked).seconds for _ in range(NOOP_ROUNDS)]
     starts = [run(sys.executable, "-c", "pass").seconds for _ in range(NOOP_ROUNDS)]
     took, start = statistics.median(times), statistics.median(starts)
     print(f"没有变化：{took:.3f} 秒（{min(times):.3f}～{max(times):.3f}，要求 {bound}以内），÷ python -c pass {took / start:.1f}")
 
 
-def one_cell(unit: Path, root: Path) -> None:
-    """One value of a unit that four of its documents show."""
+def one_cell(unit: Path, root: Path, *asked: str) -> None:
+    """One value of a unit that four of its documents show; what is built is all units, or those asked for."""
     times = []
     for _ in range(3):
         change(unit)
-        times.append(build(root).seconds)
+        times.append(build(root, *asked).seconds)
     print(f"改一处（{unit.name}）后生成：{statistics.median(times):.2f} 秒（{min(times):.2f}～{max(times):.2f}）")
 
 
@@ -164,7 +174,7 @@ def build(root: Path, *options: str) -> Run:
 
 def run(*command: str, cwd: Path = ROOT) -> Run:
     """A process of its own, its memory looked at while it runs."""
-    start = time.perf_counter()
+    start, before = time.perf_counter(), _busy()
     process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_environment())
     own = below = 0.0
     while process.poll() is None:
@@ -174,7 +184,13 @@ def run(*command: str, cwd: Path = ROOT) -> Run:
     seconds = time.perf_counter() - start
     if process.returncode not in (0, 1):  # 1: done, and the rules found errors, as in the counties that are made up
         raise subprocess.CalledProcessError(process.returncode, command)
-    return Run(seconds, own, below)
+    return Run(seconds, _busy() - before, own, below)
+
+
+def _busy() -> float:
+    """Processor seconds of all processes below this one that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _environment() -> dict[str, str]:
@@ -211,21 +227,6 @@ def prepared_peer(folder: Path) -> tuple[str, ...]:
     data.write_bytes(pickle.dumps((css, documents)))
     script.write_text(PEER, encoding="utf-8")
     return sys.executable, str(script), str(data)
-
-
-def many_counties(root: Path) -> None:
-    """A workspace of one city and its counties, each with the data of one."""
-    model = ROOT / "inputs" / SEASON / MODEL
-    base = root / "inputs" / SEASON
-    text = (model / "单位.yaml").read_text(encoding="utf-8")
-    names = [f"示例{number:03}县" for number in range(1, COUNTIES + 1)]
-    for number, name in enumerate(names, 1):
-        shutil.copytree(model, base / name)
-        unit = text.replace(MODEL, name).replace("140928", f"99{number:04}").replace("忻州市清洁", "示例市清洁").replace("上级: 忻州市", "上级: 示例市")
-        (base / name / "单位.yaml").write_text(re.sub(r"序号: \d+", f"序号: {number}", unit), encoding="utf-8")
-    city = text.replace(MODEL, "示例市").replace("级别: 县", "级别: 市").replace("140928", "990000").replace("上级: 忻州市", f"下级: [{', '.join(names)}]")
-    (base / "示例市").mkdir()
-    (base / "示例市/单位.yaml").write_text(city, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from reportgen.building.outline import Outline
 from reportgen.building.snapshot import PROGRAM, Snapshot, digest_of, is_passed_over
 from reportgen.diagnostics import Diagnostic
 from reportgen.files import is_aside
-from reportgen.workspace import is_notice
+from reportgen.workspace import FOR_ALL, is_notice
 
 UNITS, FAULTS = "单位名单", "填报数据的错误"
 KINDS = "templates/kinds.yaml"
@@ -18,12 +18,12 @@ def ingredients(outline: Outline, unit: str, snapshot: Snapshot, faults: Sequenc
     The documents of a unit speak of each other (the rules compare them), so they are made from the same: the files of the unit and
     of those below it, the 单位.yaml of those above (dates are theirs where a unit gives none), which units there are, what is wrong
     with their data (`faults`); the templates of the kinds of the unit and of those below (the compliance report speaks of all their documents)
-    with all that these include or extend, kinds.yaml, the policies, the notices of the season, the program. Where these name other seasons, `elsewhen`
-    comes to it.
+    with all that these include or extend, kinds.yaml, the policies, what the workspace adds to the programme, the notices of the season, the program.
+    Where these name other seasons, `elsewhen` comes to it.
     """
     digests, one = snapshot.digests, outline.units[unit]
     found = {PROGRAM: digests[PROGRAM], UNITS: outline.names, **_notices(snapshot)}
-    found |= {name: digest for name, digest in digests.items() if name == KINDS or name.startswith("inputs/policies/")}
+    found |= {name: digest for name, digest in digests.items() if name == KINDS or name.startswith(FOR_ALL)}
     found |= _data(outline, unit, snapshot)
     found |= {name: digests.get(name, "") for name in one.templates}
     if faults:

@@ -103,8 +103,8 @@ def outline_digest(snapshot: Snapshot, season: str) -> str:
 
 
 def folder_digest(snapshot: Snapshot, folder: str) -> str:
-    """The digest of what lies in a folder (relative to the workspace)."""
-    return digest_of(part for item in sorted(snapshot.below(folder).items()) for part in item)
+    """The digest of what lies in a folder (relative to the workspace), and of what the workspace adds to the programme that it is read by."""
+    return digest_of(part for item in sorted((snapshot.programme | snapshot.below(folder)).items()) for part in item)
 
 
 def encode(outline: Outline) -> list[Any]:

@@ -31,7 +31,7 @@ from reportgen.pipeline.roster import Roster, missing_pdfs, same_unit
 from reportgen.pipeline.traced import Trace
 from reportgen.seen import Seen
 from reportgen.shapes import shaped
-from reportgen.workspace import POLICIES, Workspace
+from reportgen.workspace import FOR_ALL, Workspace, is_notice
 
 if TYPE_CHECKING:
     from reportgen.building.renderer import Renderer
@@ -185,7 +185,7 @@ class Project:
             from reportgen.building.kept_headings import known_headings
             from reportgen.inputs.heading_names import columns_headed
 
-            headed = columns_headed(word, known_headings(self.answered, self.snapshot))
+            headed = columns_headed(word, known_headings(self.answered, self.snapshot, self.workspace))
             return frozenset(place for column in headed for place in trace.columns.get(column, ()))
         from reportgen.pipeline.trace import cells_headed
 
@@ -289,7 +289,7 @@ class Project:
         if year not in self._others:
             name = str(year)
             inputs = take_inputs(self.workspace, name, self.log.digests)
-            own = {name: digest for name, digest in self.snapshot.digests.items() if not name.startswith(f"inputs/{self.name}/")}
+            own = {name: digest for name, digest in self.snapshot.digests.items() if is_notice(name) or not name.startswith(f"inputs/{self.name}/")}
             snapshot = Snapshot({**own, **inputs})
             warm = None if self.warm is None else self.warm.others.setdefault(name, Warm())
             workspace = _seen(self.workspace, name, snapshot)
@@ -392,7 +392,7 @@ class Project:
         passing = any(problem.code in PASSING for problem in (*found.common, *(fault for faults in found.unread.values() for fault in faults)))
         if found.set_up and found.roster.kinds and not passing:
             self.answered.note(outline.encode(found), digest)
-            find_headings(self.answered, self.snapshot)
+            find_headings(self.answered, self.snapshot, self.workspace)
         return found
 
     def _folder(self, name: str) -> FolderFound:
@@ -445,4 +445,5 @@ def open_project(workspace: Workspace, season: str, warm: Warm | None = None) ->
 
 def _seen(workspace: Workspace, season: str, snapshot: Snapshot) -> Workspace:
     """The workspace of which what is read for a season must be as it was when the snapshot was taken."""
-    return replace(workspace, seen=Seen(snapshot.digests, ("templates/", f"inputs/{POLICIES}/", f"inputs/{season}/")))
+    notices = (f"{name}/" for name in snapshot.digests if is_notice(name))
+    return replace(workspace, seen=Seen(snapshot.digests, ("templates/", *FOR_ALL, f"inputs/{season}/", *notices)))

@@ -15,7 +15,7 @@ from reportgen.building.file_digests import OTHER, UNREADABLE, FileDigests
 from reportgen.pictures import PICTURES
 from reportgen.render.libreoffice import stamp as office_stamp
 from reportgen.seen import NAMED, linked
-from reportgen.workspace import MAX_DEPTH, MAX_ENTRIES, POLICIES, SETTINGS, Workspace, packaged_templates
+from reportgen.workspace import MAX_DEPTH, MAX_ENTRIES, POLICIES, PROGRAMME, SETTINGS, Workspace, is_notice, packaged_templates
 
 PROGRAM, FONTS, OFFICE = "程序", "字体", "LibreOffice"
 EVIDENCE = "佐证材料"
@@ -46,6 +46,11 @@ class Snapshot:
     def links(self) -> tuple[str, ...]:
         """The folders that are links."""
         return tuple(name for name, digest in self.digests.items() if digest.startswith("link ") and digest.endswith(f"> {OTHER}"))
+
+    @cached_property
+    def programme(self) -> dict[str, str]:
+        """The digests of what the workspace adds to the programme."""
+        return {name: digest for name, digest in self.digests.items() if name.startswith(f"inputs/{PROGRAMME}/")}
 
     @cached_property
     def _units(self) -> dict[str, dict[str, str]]:
@@ -81,11 +86,23 @@ def take_snapshot(workspace: Workspace, season: str, files: FileDigests, others:
     digests = {PROGRAM: _program(files), FONTS: _fonts(), OFFICE: office_stamp()}
     for folder in reversed(workspace.template_folders()):
         digests |= {f"templates/{name}": digest for name, digest in _contents(folder, files)}
-    for name in (POLICIES, season, *others):
+    for name in (POLICIES, PROGRAMME, season, *others):
         digests |= take_inputs(workspace, name, files)
+    digests |= {name: digest for other in workspace.seasons() if other != season for name, digest in _notices(workspace, other, files)}
     if workspace.settings.digest is not None:
         digests[SETTINGS] = workspace.settings.digest
     return Snapshot(digests)
+
+
+def _notices(workspace: Workspace, season: str, files: FileDigests) -> Iterator[tuple[str, str]]:
+    """The digests of the notices that are entered in another season's folder: they may bind this one too."""
+    folder = f"inputs/{season}"
+    try:
+        with os.scandir(workspace.inputs / season) as found:
+            paths = [entry.path for entry in islice(found, MAX_ENTRIES) if is_notice(f"{folder}/{entry.name}") and entry.is_file()]
+    except OSError:
+        return
+    yield from ((f"{folder}/{Path(path).name}", files.digest(path) or "gone") for path in paths)
 
 
 def take_inputs(workspace: Workspace, name: str, files: FileDigests) -> dict[str, str]:

@@ -9,7 +9,7 @@ from reportgen.diagnostics import Place
 from reportgen.documents.kinds import Kind
 from reportgen.figures.scope import Scope
 from reportgen.inputs.entries import entries
-from reportgen.inputs.schema import BY_KEY, BY_TITLE, Field, Record
+from reportgen.inputs.schema import Field, Record
 from reportgen.inputs.schema.unit import Section, Unit
 from reportgen.workspace import UNIT_FILE
 
@@ -66,7 +66,7 @@ def cells_in(text: str) -> tuple[Place, ...]:
 def sheet_for(scope: Scope, unit: str, title: str) -> Place:
     """The sheet or file of a dataset (by title) of a unit at or below `scope`; the one to be added where it has none."""
     inputs = next((one.inputs for one in scope.subtree() if one.unit.name == unit), scope.inputs)
-    dataset = BY_TITLE.get(title)
+    dataset = scope.programme.by_title.get(title)
     table = inputs.tables.get(dataset.KEY) if dataset is not None else None
     if table is not None and table.place is not None:
         return table.place
@@ -76,7 +76,7 @@ def sheet_for(scope: Scope, unit: str, title: str) -> Place:
 
 def blanks_for(label: str, scope: Scope, kind: Kind) -> Iterator[Blank]:
     """The blank cells of the kind's datasets in columns headed `label`, table by table, and the tables that have no such column."""
-    for dataset, field in _columns(label, kind):
+    for dataset, field in _columns(label, scope, kind):
         rows = [row for row in scope.rows(dataset).rows if getattr(row, field.key) in (None, "")]
         cells = [row.place(field.key) for row in rows if field.key in row.origin.cells and row.place(field.key) != row.origin.place]
         if cells:
@@ -86,9 +86,9 @@ def blanks_for(label: str, scope: Scope, kind: Kind) -> Iterator[Blank]:
             yield Blank(f"《{dataset.TITLE}》要增加“{label}”列", tuple(tables))
 
 
-def _columns(label: str, kind: Kind) -> Iterator[tuple[type[Record], Field]]:
+def _columns(label: str, scope: Scope, kind: Kind) -> Iterator[tuple[type[Record], Field]]:
     for key in (*kind.datasets, *kind.optional):
-        dataset = BY_KEY[key]
+        dataset = scope.programme.by_key[key]
         yield from ((dataset, field) for field in dataset.fields() if field.column.title == label)
 
 

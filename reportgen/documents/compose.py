@@ -24,7 +24,6 @@ from reportgen.documents.vocabulary_faults import VocabularyFault, vocabulary_fa
 from reportgen.figures.scope import Scope
 from reportgen.figures.seasons import elsewhen, years_in
 from reportgen.figures.theme import Themes
-from reportgen.inputs.schema import BY_KEY
 from reportgen.language.environment import AT, NoTemplates, environment
 from reportgen.language.figure import Figure
 from reportgen.language.shown import showing, shown
@@ -126,7 +125,7 @@ class Composer:
         gaps = gaps_of(root)
         missing = tuple(gap.text for gap in gaps)
         marks = ["草稿"] if missing else []
-        datasets = tuple(BY_KEY) if kind.is_review or kind.archived else kind.datasets + kind.optional
+        datasets = tuple(scope.programme.by_key) if kind.is_review or kind.archived else kind.datasets + kind.optional
         if any(one.sample(datasets) for one in (scope, *elsewhen(scope, years_in(shown())))):
             marks.append("示例数据")
         mark(root, marks)

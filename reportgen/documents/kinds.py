@@ -11,8 +11,10 @@ from reportgen.documents.formats import ON_REQUEST, Format
 from reportgen.documents.kind_entries import HELP, PACKAGED, Entry, entries
 from reportgen.documents.series import Series
 from reportgen.inputs.numbered import issue_id, issue_name, number_in
-from reportgen.inputs.schema import BY_KEY
+from reportgen.inputs.programme import programme_of
+from reportgen.inputs.schema import Programme
 from reportgen.inputs.schema.choices import Level
+from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.wording import nearest, proposal
 from reportgen.inputs.yaml_nodes import MapNode, ScalarNode, line_of, plain
 from reportgen.workspace import MAX_TEXT, Workspace, packaged_templates
@@ -139,10 +141,11 @@ class Kind(BaseModel):
 
     @field_validator("datasets", "optional")
     @classmethod
-    def _known_datasets(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        unknown = [key for key in value if key not in BY_KEY]
+    def _known_datasets(cls, value: tuple[str, ...], told: ValidationInfo) -> tuple[str, ...]:
+        known = (told.context or shipped()).by_key
+        unknown = [key for key in value if key not in known]
         if unknown:
-            raise ValueError("；".join(f"不认识的数据表 {key}{proposal(key, BY_KEY)}" for key in unknown))
+            raise ValueError("；".join(f"不认识的数据表 {key}{proposal(key, known)}" for key in unknown))
         return value
 
     @field_validator("levels")
@@ -244,7 +247,7 @@ def kinds_of(workspace: Workspace, *, archived: bool = False) -> tuple[tuple[Kin
     path, packaged = workspace.template("kinds.yaml"), packaged_templates() / "kinds.yaml"
     shown = workspace.relative(path)
     try:
-        kinds, problems = read_kinds(workspace.read(path, MAX_TEXT), shown, None if path == packaged else packaged.read_bytes())
+        kinds, problems = read_kinds(workspace.read(path, MAX_TEXT), shown, None if path == packaged else packaged.read_bytes(), programme_of(workspace)[0])
     except Unreadable as fault:
         return (), (fault.diagnostic("kinds", Place(shown), "文种设置"),)
     return tuple(kind for kind in kinds if kind.archived is archived), problems
@@ -255,11 +258,11 @@ def packaged_kinds() -> tuple[Kind, ...]:
     return read_kinds((packaged_templates() / "kinds.yaml").read_bytes(), PACKAGED)[0]
 
 
-def read_kinds(data: bytes, shown: str, packaged: bytes | None = None) -> tuple[tuple[Kind, ...], tuple[Diagnostic, ...]]:
+def read_kinds(data: bytes, shown: str, packaged: bytes | None = None, programme: Programme | None = None) -> tuple[tuple[Kind, ...], tuple[Diagnostic, ...]]:
     """The kinds of a kinds.yaml, those that are filed first; `shown` is the file's name in messages.
 
     With a `packaged` file, the other adds to it: an entry of an id that is there changes single fields, `enabled: false` switches it off.
-    Entries that are at fault are left out and reported.
+    Entries that are at fault are left out and reported. `programme` has the datasets that they may name: by default that of the package.
     """
     found, told = entries(data, shown, packaged)
     problems = list(told)
@@ -268,7 +271,7 @@ def read_kinds(data: bytes, shown: str, packaged: bytes | None = None) -> tuple[
     known = [kind.id for kind in read_kinds(packaged, PACKAGED)[0]] if packaged is not None else []
     for entry in found:
         try:
-            kind = Kind.model_validate(plain(entry.node))
+            kind = Kind.model_validate(plain(entry.node), context=programme)
         except ValidationError as fault:
             problems += _invalid(entry, fault, known)
             continue

@@ -11,7 +11,6 @@ from reportgen.documents.kinds import Kind
 from reportgen.documents.places import in_words, text_in_words
 from reportgen.figures.lines import OTHER_SEASON
 from reportgen.figures.scope import Scope
-from reportgen.inputs.schema import BY_KEY, BY_TITLE
 from reportgen.language.figure import Figure
 
 if TYPE_CHECKING:
@@ -71,7 +70,8 @@ def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Sco
     whats = [what for gap in gaps if gap.figure in known for what in known[gap.figure].lacking]
     elsewhen = list(dict.fromkeys(what for what in whats if OTHER_SEASON.fullmatch(what)))
     whats = [what for what in whats if what not in elsewhen]
-    tables = dict.fromkeys((*(what for key in kind.datasets for what in scope.rows(BY_KEY[key]).lacking), *(w for w in whats if _table(w))))
+    by_key = scope.programme.by_key
+    tables = dict.fromkeys((*(what for key in kind.datasets for what in scope.rows(by_key[key]).lacking), *(w for w in whats if _table(w, scope))))
     gone = scope.gone
     lacking = [table for table in tables if table.split("《")[0] not in gone]
     cells = list(dict.fromkeys(what for what in whats if cells_in(what)))
@@ -82,9 +82,9 @@ def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Sco
         for gap in gaps
         if gap.figure in known
         for what in known[gap.figure].lacking
-        if not _table(what) and not cells_in(what) and what not in elsewhen
+        if not _table(what, scope) and not cells_in(what) and what not in elsewhen
     }
-    columns = {field.column.title for table in tables if (match := _table(table)) for field in BY_TITLE[match["title"]].fields()}
+    columns = {field.column.title for table in tables if (match := _table(table, scope)) for field in scope.programme.by_title[match["title"]].fields()}
     labels = (*(gap.label for gap in plain if not gap.in_table), *loose)
     described = {label: key for label in labels if label not in columns and (key := entry_for(label, kind))}
     at_odds = {} if tables else {label: figure for label, figure in loose.items() if label not in described}
@@ -100,7 +100,7 @@ def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Sco
     problems += _of_other_seasons(elsewhen, scope, kind)
     if lacking:
         message = f"{name}缺少{len(lacking)}个数据表：{'、'.join(lacking)}"
-        places = [sheet_for(scope, match["unit"], match["title"]) for table in lacking if (match := _table(table))]
+        places = [sheet_for(scope, match["unit"], match["title"]) for table in lacking if (match := _table(table, scope))]
         help_text = f"请填写{'；'.join(in_words(places)[:SHOWN])}；没有这张工作表的，请增加并以数据表的名称命名"
         problems.append(warning("documents.missing-table", message, *(places or [folder]), help=help_text, unit=unit))
     if described:
@@ -138,7 +138,7 @@ def _of_other_seasons(whats: Iterable[str], scope: Scope, kind: Kind) -> Iterato
         if there is None:
             help_text = f"请把{scope.unit.name}{year}年采暖季的 单位.yaml 和填报表放进 {folder}，填写这些数据表"
         else:
-            places = [sheet_for(there[0], match["unit"], match["title"]) for what in lacking if (match := _table(what))] or places
+            places = [sheet_for(there[0], match["unit"], match["title"]) for what in lacking if (match := _table(what, there[0]))] or places
             help_text = f"请填写{'；'.join(in_words(places)[:SHOWN])}"
         help_text += "；没有那一年数据的，模板里请用 {% if previous.given %} 判断后再写"
         yield warning("documents.missing-season", message, *places, help=help_text, unit=scope.unit.name)
@@ -151,16 +151,16 @@ def _others(others: Iterable[str], labels: Iterable[str], scope: Scope, kind: Ki
     where = [
         f"{blank.words}（{'；'.join(in_words(blank.places[:_CELLS]))}{f'等{len(blank.places)}处' if len(blank.places) > _CELLS else ''}）" for blank in blanks
     ]
-    tables = "、".join(f"《{BY_KEY[key].TITLE}》" for key in kind.datasets)
+    tables = "、".join(f"《{scope.programme.by_key[key].TITLE}》" for key in kind.datasets)
     help_text = f"请填写{'；'.join(where)}" if where else f"请填写{tables}中与此有关的行和列"
     message = f"《{kind.name}》待补：{_some(others)}"
     return warning("documents.missing-input", message, *(places or [Place(scope.inputs.folder)]), help=help_text, unit=scope.unit.name)
 
 
-def _table(what: str) -> re.Match[str] | None:
+def _table(what: str, scope: Scope) -> re.Match[str] | None:
     """The unit and the title of a table, where what a figure lacks is a whole table of a unit: 甲县《资金》."""
     match = _TABLE.fullmatch(what)
-    return match if match is not None and match["title"] in BY_TITLE else None
+    return match if match is not None and match["title"] in scope.programme.by_title else None
 
 
 def _in_words(gap: MissingInput) -> str:

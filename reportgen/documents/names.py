@@ -10,9 +10,11 @@ from pydantic import BaseModel
 
 from reportgen.documents.kinds import Kind
 from reportgen.documents.named import Named
+from reportgen.figures.declared import OwnFigures
 from reportgen.figures.lines import Listing, ListingRow
 from reportgen.figures.period import InPeriod
 from reportgen.figures.seasons import OutOfReach, UnitInSeason
+from reportgen.figures.tasks import ByPath, PathTasks, Split
 from reportgen.figures.theme import THEMES
 from reportgen.inputs.schema import Record
 from reportgen.language.figure import Absent, Figure
@@ -90,7 +92,14 @@ def members(value: Any) -> tuple[str, ...]:
         return THEMES
     if isinstance(value, Mapping):
         return tuple(str(key) for key in value if str(key).isidentifier())
-    return _of_class(type(value))
+    further: tuple[str, ...] = ()
+    if isinstance(value, ByPath):
+        further = tuple(each.path.key for each in value.by_path)
+    if isinstance(value, Split | PathTasks):
+        further = (*further, *(each.area.key for each in value.areas))
+    if isinstance(value, OwnFigures):
+        further = (*value.figures, *(group.key for group in value.groups))
+    return (*_of_class(type(value)), *further)
 
 
 def _of_class(kind: type) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from reportgen.inputs.schema import BY_KEY, CellType
+from reportgen.inputs.schema import CellType
+from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.wording import proposal
 
 MONTH, FREE = "月", "自定"
@@ -27,10 +28,11 @@ class Series(BaseModel):
     @classmethod
     def _dated(cls, value: dict[str, str], told: ValidationInfo) -> dict[str, str]:
         types = (CellType.DATE, CellType.MONTH) if told.data.get("period") == MONTH else (CellType.DATE,)
+        by_key = (told.context or shipped()).by_key
         for key, column in value.items():
-            if key not in BY_KEY:
-                raise ValueError(f"不认识的数据表 {key}{proposal(key, BY_KEY)}")
-            dates = [field.key for field in BY_KEY[key].fields() if field.type in types]
+            if key not in by_key:
+                raise ValueError(f"不认识的数据表 {key}{proposal(key, by_key)}")
+            dates = [field.key for field in by_key[key].fields() if field.type in types]
             if column not in dates:
                 there = f"可以写的有{'、'.join(dates)}" if dates else "这张表的行不能按时段分"
                 raise ValueError(f"数据表 {key} 没有日期列 {column}{proposal(column, dates)}，{there}")

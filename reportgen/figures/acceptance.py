@@ -12,15 +12,17 @@ from reportgen.figures.retrofit import RetrofitAcceptance, RetrofitOutcome, retr
 from reportgen.figures.rows import Rows, unread
 from reportgen.figures.sample import Sample, sample
 from reportgen.figures.scope import Scope
-from reportgen.figures.tasks import PATHS, PathTasks, Split, Tasks
+from reportgen.figures.tasks import PathTasks, Split, Tasks
 from reportgen.inputs.schema import Acceptance, GridWork, Issue, Retrofit
-from reportgen.inputs.schema.choices import AcceptanceClass, Area, Level
+from reportgen.inputs.schema.choices import Level
+from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Source, Term
 
 CORE = ("completed", "inspected", "passed", "failed", "rectified")
 RECORDS = ("sampled", "energised", "running", "faulty", "archives", "electronic", "removed")
-HOUSEHOLD_CLASSES = frozenset(AcceptanceClass(path.value) for path in PATHS)
 
+ASKED_FOR = frozenset(("district", "electricity", "gas"))
+"""The paths whose acceptance is asked for of every unit (市方案五（三）): of the others only units that have them speak."""
 ORIGIN = "验收"
 """问题来源 of the problems that the acceptance found."""
 
@@ -60,8 +62,12 @@ class TaskOutcome(Outcome):
 
 @dataclass(frozen=True, slots=True)
 class ClassOutcome(TaskOutcome):
-    """The outcome of one class of households, in all and by area; whether there is such work: a task, or rows."""
+    """The outcome of one class of households, in all and by area; whether there is such work: a task, or rows.
 
+    `key` is what figure names call it.
+    """
+
+    key: str
     present: bool
     areas: tuple[TaskOutcome, ...]
 
@@ -110,6 +116,7 @@ class AcceptanceResult:
     """验收 of a unit. `total` and `records` are of households; `townships` of the unit's own table; `unreported` name units below.
 
     `open_issues` are the problems found by the acceptance and not closed yet, each with the label of the unit whose they are.
+    `apart` are what the classes 建筑节能 and 电网增容 are called, which are counted in their own tables.
     `before_season` tells whether every row of 验收 is dated before its unit's heating season.
     """
 
@@ -122,6 +129,7 @@ class AcceptanceResult:
     unreported: tuple[str, ...]
     retrofit: RetrofitAcceptance
     grid: GridWorks
+    apart: tuple[str, str]
     sample: Sample
     open_issues: tuple[tuple[str, ListingRow], ...]
     before_season: bool
@@ -134,14 +142,14 @@ class AcceptanceResult:
     @property
     def kinds(self) -> tuple[str, ...]:
         """The classes of which there is work: of households, then 建筑节能 and 电网增容."""
-        others = ((AcceptanceClass.RETROFIT, self.retrofit.total.planned), (AcceptanceClass.GRID, self.grid.works))
-        return (*(each.name for each in self.present), *(name.value for name, figure in others if figure.value != 0))
+        others = zip(self.apart, (self.retrofit.total.planned, self.grid.works), strict=True)
+        return (*(each.name for each in self.present), *(name for name, figure in others if figure.value != 0))
 
     @property
     def finished_kinds(self) -> tuple[str, ...]:
         """Of `kinds`, those of which something is completed."""
         done = {each.name: each.completed for each in self.present}
-        done |= {AcceptanceClass.RETROFIT.value: self.retrofit.total.completed, AcceptanceClass.GRID.value: self.grid.finished}
+        done |= dict(zip(self.apart, (self.retrofit.total.completed, self.grid.finished), strict=True))
         return tuple(kind for kind in self.kinds if done[kind] != 0)
 
     @property
@@ -152,9 +160,9 @@ class AcceptanceResult:
     @property
     def absent(self) -> tuple[tuple[str, Figure], ...]:
         """The classes that the policy asks for and the unit has no work of, each with the figure that is 0."""
-        of_households = [(each.name, each.task) for each in self.classes if not each.present and each.name != AcceptanceClass.BIOMASS]
-        others = [(AcceptanceClass.RETROFIT, self.retrofit.total.planned), (AcceptanceClass.GRID, self.grid.works)]
-        return (*of_households, *((name.value, figure) for name, figure in others if figure.value == 0))
+        of_households = [(each.name, each.task) for each in self.classes if not each.present and each.key in ASKED_FOR]
+        others = zip(self.apart, (self.retrofit.total.planned, self.grid.works), strict=True)
+        return (*of_households, *((name, figure) for name, figure in others if figure.value == 0))
 
     @property
     def township_word(self) -> str:
@@ -171,13 +179,13 @@ def acceptance(scope: Scope, task: Tasks) -> AcceptanceResult:
     """The figures of acceptance, named acceptance.*; those of the units below are named acceptance.unit.CODE.*."""
     rows = scope.rows(Acceptance)
     cells = {id(row): {key: _cell(row, key) for key in (*CORE, *RECORDS)} for row in rows.rows}
-    table = _Table(rows, cells)
-    households = table.of_households()
+    table, classes = _Table(rows, cells), frozenset(scope.choices("path"))
+    households = table.of_households(classes)
     whole = _against("acceptance.total", "", "合计", task.total, households)
     records = _records(households, whole)
     tasks_of = {unit.name: unit.tasks for unit in task.units}
     units = tuple(
-        _unit(child, tasks_of[child.unit.label], _Table(child.rows(Acceptance), cells).of_households())
+        _unit(child, tasks_of[child.unit.label], _Table(child.rows(Acceptance), cells).of_households(classes))
         for child in scope.below(Acceptance)
         if child.unit.label in tasks_of
     )
@@ -186,12 +194,13 @@ def acceptance(scope: Scope, task: Tasks) -> AcceptanceResult:
         total=whole,
         records=records,
         classes=tuple(_class(table, part) for part in task.by_path),
-        townships=tuple(_townships(scope, households)),
+        townships=tuple(_townships(scope, households, classes)),
         units=units,
         works=tuple(_works(child) for child in scope.children if child.unit.name in with_works),
         unreported=tuple(unit.name for unit in units if not unit.total.inspected.known),
         retrofit=retrofit_acceptance(scope),
         grid=grid(scope),
+        apart=(str(scope.programme.choice("acceptance_class", "retrofit")), str(scope.programme.choice("acceptance_class", "grid"))),
         sample=sample(scope, records.sampled, whole.completed),
         open_issues=tuple(_open_issues(scope)),
         before_season=_before_season(scope),
@@ -205,9 +214,9 @@ class _Table:
     rows: Rows[Acceptance]
     cells: Mapping[int, Mapping[str, Term]]
 
-    def of_households(self) -> "_Table":
+    def of_households(self, paths: frozenset[Choice]) -> "_Table":
         """The rows that count households by heating path: not 建筑节能, 电网增容."""
-        return self._chosen(row for row in self.rows.rows if row.category is None or row.category in HOUSEHOLD_CLASSES)
+        return self._chosen(row for row in self.rows.rows if row.category is None or row.category in paths)
 
     def where(self, **match: str) -> "_Table":
         """The rows whose fields have these values; a row where such a field is not known may be one of them: its numbers aren't known."""
@@ -259,13 +268,11 @@ def _against(prefix: str, label: str, name: str, task: Figure, table: _Table) ->
 def _class(table: _Table, task: PathTasks) -> ClassOutcome:
     of_class = table.where(category=task.name)
     prefix = f"acceptance.{task.path.key}"
-    areas = (
-        _against(f"{prefix}.{area.key}", f"{task.name}{area.value}", area.value, part, of_class.where(area=area))
-        for area, part in ((Area.URBAN, task.urban), (Area.RURAL, task.rural))
-    )
+    areas = (_against(f"{prefix}.{part.area.key}", f"{task.name}{part.name}", part.name, part.task, of_class.where(area=part.area)) for part in task.areas)
     return ClassOutcome(
         task.name,
         **parts(_against(prefix, task.name, task.name, task.total, of_class)),
+        key=task.key,
         present=task.total.value != 0 or any(row.category == task.name for row in of_class.rows.rows),
         areas=tuple(area for area in areas if area.task.value != 0 or area.completed),
     )
@@ -292,13 +299,13 @@ def _records(table: _Table, whole: Outcome) -> Records:
     return Records(**sums, unarchived=unarchived)
 
 
-def _townships(scope: Scope, table: _Table) -> Iterator[Outcome]:
+def _townships(scope: Scope, table: _Table, classes: frozenset[Choice]) -> Iterator[Outcome]:
     """Each township in the order of the unit's own table, or of the townships below it; a row whose township couldn't be read may be in any of them."""
     if scope.inputs.rows(Acceptance):
         found = ((name, table.where(township=name)) for name in dict.fromkeys(row.township for row in table.rows.rows if row.township))
     else:
         below = (child for child in scope.below(Acceptance) if child.unit.level is Level.TOWNSHIP)
-        found = ((child.unit.label, _Table(child.rows(Acceptance), table.cells).of_households()) for child in below)
+        found = ((child.unit.label, _Table(child.rows(Acceptance), table.cells).of_households(classes)) for child in below)
     yield from (_outcome(f"acceptance.township.{name}", name, name, rows) for name, rows in found)
 
 

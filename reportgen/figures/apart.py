@@ -1,5 +1,6 @@
 """Themes whose figures are named and labelled apart from the season's own: as those of another season, or of a part of this one."""
 
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -17,6 +18,8 @@ def apart(value: Any, prefix: str, words: str, year: int | None = None) -> Any:
         return replace(value, name=f"{prefix}.{value.name}", label=f"{words}{value.label}", lacking=lacking)
     if isinstance(value, tuple):
         return tuple(apart(item, prefix, words, year) for item in value)
+    if isinstance(value, Mapping):
+        return {key: apart(item, prefix, words, year) for key, item in value.items()}
     if isinstance(value, ListingRow):
         return value.apart(prefix, words, year)
     if is_dataclass(value) and not isinstance(value, type):

@@ -8,10 +8,11 @@ from reportgen.figures.progress import Course, courses, filled, holders
 from reportgen.figures.retrofit import RetrofitCompletion, RetrofitTasks, retrofit_completion
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
-from reportgen.figures.tasks import PATHS, Split, Tasks, UnitTasks
-from reportgen.figures.units import at_level, is_nested
+from reportgen.figures.tasks import ByPath, Split, Tasks, UnitTasks
+from reportgen.figures.units import Nesting, at_level
 from reportgen.inputs.schema import Progress
-from reportgen.inputs.schema.choices import HeatingPath, Level
+from reportgen.inputs.schema.choices import Level
+from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Term
 
 
@@ -31,11 +32,11 @@ class Done:
 class PathCompletion(Done):
     """Task and completion of one heating path; `name` is the path's."""
 
-    path: HeatingPath
+    path: Choice
 
 
 @dataclass(frozen=True, slots=True)
-class UnitCompletion:
+class UnitCompletion(ByPath[PathCompletion]):
     """Task and completion of a unit: the whole, every path in the order of the city's table, and each unit below that has a task."""
 
     name: str
@@ -59,32 +60,9 @@ class UnitCompletion:
         """Whether the whole task is completed, and that of each path: one isn't made up for by another."""
         return self.total.left == 0 and not self.behind
 
-    @property
-    def district(self) -> PathCompletion:
-        """集中供热."""
-        return self._of(HeatingPath.DISTRICT)
-
-    @property
-    def electricity(self) -> PathCompletion:
-        """煤改电."""
-        return self._of(HeatingPath.ELECTRICITY)
-
-    @property
-    def gas(self) -> PathCompletion:
-        """煤改气."""
-        return self._of(HeatingPath.GAS)
-
-    @property
-    def biomass(self) -> PathCompletion:
-        """生物质热电联产."""
-        return self._of(HeatingPath.BIOMASS)
-
-    def _of(self, path: HeatingPath) -> PathCompletion:
-        return next(p for p in self.by_path if p.path is path)
-
 
 @dataclass(frozen=True, slots=True)
-class Completion(UnitCompletion):
+class Completion(UnitCompletion, Nesting[UnitCompletion]):
     """Task and completion of a unit and those below it, and of building retrofit.
 
     `reasons` are the reasons given for what is left, with the paths they stand for; `unexplained` are paths with something
@@ -100,15 +78,6 @@ class Completion(UnitCompletion):
         """The reasons of what is still left: a path that was completed after all needs none."""
         left = {f"{unit.name}{path.name}" for unit in (self, *self.at(Level.COUNTY)) for path in unit.behind}
         return tuple((name, reason) for name, reason in self.reasons if name in left)
-
-    @property
-    def nested(self) -> bool:
-        """Whether a unit below has units below it that are no townships or villages."""
-        return is_nested(self.units)
-
-    def at(self, level: str) -> tuple[UnitCompletion, ...]:
-        """The units of a level (县), however far below; see `at_level`."""
-        return tuple(at_level(self.units, level))
 
 
 def completion(scope: Scope, task: Tasks, area: RetrofitTasks) -> Completion:
@@ -157,21 +126,21 @@ def _against(prefix: str, label: str, task: Figure, done: Figure) -> tuple[Figur
     return task, done, rate, left, surplus
 
 
-def _completed(tables: Iterable[Course], path: HeatingPath) -> Iterator[Term]:
+def _completed(tables: Iterable[Course], path: Choice) -> Iterator[Term]:
     """What each table gives as completed of a path in the latest month with any value; missing where it gives none of any path."""
     for table in tables:
         if table.latest is not None:
             yield from table.to(table.latest, "completed", path)
         elif path in table.paths:
-            yield Term(None, (), (f"{table.unit}《{Progress.TITLE}》{path.value}的实际累计完成户数",))
+            yield Term(None, (), (f"{table.unit}《{Progress.TITLE}》{path}的实际累计完成户数",))
 
 
 def _reasons(scope: Scope) -> Iterator[tuple[str, str]]:
     """Each unit's reasons for what is left undone: the unit's label with the path, and the reason of its latest month."""
     for holder in holders(scope, Progress):
         rows = filled(holder.rows(Progress).rows)
-        for path in PATHS:
-            of_path = [row for row in rows if row.path is path and row.month]
+        for path in scope.choices("path"):
+            of_path = [row for row in rows if row.path == path and row.month]
             last = max(of_path, key=lambda row: row.month, default=None)
             if last is not None and last.reason:
-                yield (f"{holder.unit.label if holder is not scope else ''}{path.value}", last.reason)
+                yield (f"{holder.unit.label if holder is not scope else ''}{path}", last.reason)

@@ -9,7 +9,7 @@ from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import pick, terms
 from reportgen.inputs.schema import Energy, Plant
-from reportgen.inputs.schema.choices import EnergyKind, PlantState
+from reportgen.inputs.schema.vocabulary import Choice, means
 from reportgen.language.figure import Absent, Figure
 
 OPTIONAL = tuple(field.key for field in Energy.fields() if not field.required)
@@ -24,9 +24,9 @@ class EnergyLine:
     supply_rate: Figure
 
     @property
-    def kind(self) -> EnergyKind | Absent:
+    def kind(self) -> Choice | Absent:
         """能源品种."""
-        kind: EnergyKind | Absent = self.line.kind
+        kind: Choice | Absent = self.line.kind
         return kind
 
 
@@ -64,7 +64,7 @@ class EnergySupply:
 
     def of(self, kind: str) -> tuple[EnergyLine, ...]:
         """The rows of one kind by its Chinese name; one whose kind couldn't be read may be of that kind."""
-        return tuple(row for row in self.rows if isinstance(row.kind, Absent) or row.kind is EnergyKind(kind))
+        return tuple(row for row in self.rows if isinstance(row.kind, Absent) or means(row.kind, kind))
 
     def emergencies(self, kind: str) -> tuple[str, ...]:
         """The emergency plans (应急预案) of the suppliers of one kind, each once."""
@@ -88,32 +88,32 @@ def energy(scope: Scope) -> EnergySupply:
         for n, line in enumerate(listing(Energy, rows), 1)
     ]
     unread = tuple(str(row.place(key)) for row in rows.rows for key in ("kind", "measure") if getattr(row, key) is None)
-    return EnergySupply(tuple(lines), tuple(_energy_totals(rows)), (*rows.lacking, *unread))
+    return EnergySupply(tuple(lines), tuple(_energy_totals(scope, rows)), (*rows.lacking, *unread))
 
 
-def _energy_totals(rows: Rows[Energy]) -> Iterator[EnergyKindTotal]:
-    for kind in EnergyKind:
-        measures = dict.fromkeys(row.measure for row in rows.rows if row.kind is kind and row.measure)
+def _energy_totals(scope: Scope, rows: Rows[Energy]) -> Iterator[EnergyKindTotal]:
+    for kind in scope.choices("energy_kind"):
+        measures = dict.fromkeys(row.measure for row in rows.rows if row.kind == kind and row.measure)
         for measure in measures:
-            yield _energy_total(rows, kind, measure, f"energy.{kind.name.lower()}" + (f".{measure}" if len(measures) > 1 else ""))
+            yield _energy_total(rows, kind, measure, f"energy.{kind.key}" + (f".{measure}" if len(measures) > 1 else ""))
 
 
-def _energy_total(rows: Rows[Energy], kind: EnergyKind, measure: str, name: str) -> EnergyKindTotal:
+def _energy_total(rows: Rows[Energy], kind: Choice, measure: str, name: str) -> EnergyKindTotal:
     def summed(key: str, title: str, unit: str) -> Figure:
         found = terms(rows.rows, key, kind=kind, measure=measure)
-        return total(f"{name}.{key}", f"{kind.value}{title}", unit, f"各供应企业{title}相加", found, rows)
+        return total(f"{name}.{key}", f"{kind}{title}", unit, f"各供应企业{title}相加", found, rows)
 
     demand, contracted, supplied = summed("demand", "需求量", measure), summed("contracted", "合同量", measure), summed("supplied", "实际供应量", measure)
     chosen = tuple(pick(rows.rows, kind=kind, measure=measure))
     return EnergyKindTotal(
-        kind.value,
+        str(kind),
         measure,
         demand,
         contracted,
-        share(f"{name}.cover", f"{kind.value}合同覆盖率", "合同量÷需求量×100%", contracted, demand),
+        share(f"{name}.cover", f"{kind}合同覆盖率", "合同量÷需求量×100%", contracted, demand),
         summed("stock", "储备量", measure),
         supplied,
-        share(f"{name}.supply_rate", f"{kind.value}供应率", "实际供应量÷需求量×100%", supplied, demand),
+        share(f"{name}.supply_rate", f"{kind}供应率", "实际供应量÷需求量×100%", supplied, demand),
         summed("outages", "停供次数", "次"),
         summed("outage_hours", "停供时长", "小时"),
         summed("points", "供应点数", "个"),
@@ -147,13 +147,14 @@ def plants(scope: Scope) -> Plants:
     given = scope.optional(Plant)
     every, rows = listing(Plant, given), given if given.rows else scope.rows(Plant)
 
-    def of_state(state: PlantState) -> PlantTotal:
-        stem, chosen = f"plants.{state.name.lower()}", tuple(pick(rows.rows, state=state))
+    def of_state(key: str) -> PlantTotal:
+        state = scope.programme.choice("plant_state", key)
+        stem, chosen = f"plants.{key}", tuple(pick(rows.rows, state=state))
         capacity = [product(cell(row, "number"), cell(row, "capacity")) for row in chosen]
         return PlantTotal(
             every.of(state=state),
-            total(f"{stem}.number", f"{state.value}锅炉（机组）台数", "台", "台数相加", terms(chosen, "number", state=state), rows),
-            total(f"{stem}.capacity", f"{state.value}锅炉（机组）容量", "蒸吨/小时", "台数乘单台容量，相加", capacity, rows),
+            total(f"{stem}.number", f"{state}锅炉（机组）台数", "台", "台数相加", terms(chosen, "number", state=state), rows),
+            total(f"{stem}.capacity", f"{state}锅炉（机组）容量", "蒸吨/小时", "台数乘单台容量，相加", capacity, rows),
         )
 
-    return Plants(every, of_state(PlantState.IN_USE), of_state(PlantState.REBUILT), of_state(PlantState.REMOVED))
+    return Plants(every, of_state("in_use"), of_state("rebuilt"), of_state("removed"))

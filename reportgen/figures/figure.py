@@ -4,6 +4,7 @@ A term that is missing makes what is computed from it missing, never smaller.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,12 @@ def share(name: str, label: str, formula: str, part: Term, whole: Term) -> Figur
     return Figure(value, _sources((part, whole)), (*part.lacking, *whole.lacking), name, label, "%", formula, void)
 
 
+def quotient(name: str, label: str, unit: str, formula: str, part: Term, whole: Term) -> Figure:
+    """`part` by `whole`; missing where either is; void where the whole is zero."""
+    found = share(name, label, formula, part, whole)
+    return replace(found, value=None if found.value is None else found.value / 100, unit=unit)
+
+
 def difference(name: str, label: str, unit: str, formula: str, minuend: Term, subtrahend: Term) -> Figure:
     """`minuend` less `subtrahend`; missing where either is."""
     value = None if minuend.value is None or subtrahend.value is None else minuend.value - subtrahend.value
@@ -81,16 +88,17 @@ def product(one: Term, other: Term) -> Term:
 
 def count(name: str, label: str, unit: str, rows: "Rows[Any]", key: str) -> Figure:
     """How many rows there are; missing where field `key` of one, which decides whether it counts, couldn't be read."""
-    return total(name, label, unit, "数据表的行数", [_one(row, key) for row in rows.rows], rows)
+    return total(name, label, unit, "数据表的行数", [one_of(row, key) for row in rows.rows], rows)
 
 
 def different(name: str, label: str, unit: str, rows: "Rows[Any]", key: str) -> Figure:
     """How many different texts field `key` of the rows has; missing where one couldn't be read."""
     first = {getattr(row, key): row for row in reversed(rows.rows)}
-    return total(name, label, unit, "不同名称的个数", [_one(row, key) for row in first.values()], rows)
+    return total(name, label, unit, "不同名称的个数", [one_of(row, key) for row in first.values()], rows)
 
 
-def _one(row: "Record", key: str) -> Term:
+def one_of(row: "Record", key: str) -> Term:
+    """One, for a row that counts; unknown where field `key`, which decides whether it does, couldn't be read."""
     known = getattr(row, key) is not None
     return Term(Decimal(1) if known else None, (Source(row.place(key), row.raw(key)),), () if known else (str(row.place(key)),))
 

@@ -10,7 +10,6 @@ from reportgen.figures.rows import Rows, tables_of, unread
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import pick
 from reportgen.inputs.schema import GridWork, Task
-from reportgen.inputs.schema.choices import HeatingPath
 from reportgen.language.figure import Figure, Source, Term
 
 
@@ -70,7 +69,7 @@ def _rows(scope: Scope) -> Rows[GridWork]:
 
 def _parts(scope: Scope) -> Iterator[Rows[GridWork]]:
     if scope.inputs.rows(GridWork) or not scope.children:
-        has_task = any(row.households != 0 for row in pick(scope.rows(Task).rows, path=HeatingPath.ELECTRICITY))
+        has_task = any(row.households != 0 for row in pick(scope.rows(Task).rows, path="electricity"))
         yield scope.rows(GridWork) if has_task else scope.optional(GridWork)
         return
     for child in scope.below(GridWork):

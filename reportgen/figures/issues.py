@@ -9,7 +9,9 @@ from reportgen.figures.lines import Listing, listing
 from reportgen.figures.rows import Rows, unread
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import pick
+from reportgen.figures.units import Nesting, lines_below
 from reportgen.inputs.schema import Issue
+from reportgen.inputs.schema.choices import Level
 from reportgen.language.figure import Figure, Source, Term
 
 
@@ -29,10 +31,12 @@ class IssueGroup:
     rate: Figure
     rows: Listing
     open_rows: Listing
+    level: Level | None = None
+    units: tuple["IssueGroup", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Issues(IssueGroup):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issues(IssueGroup, Nesting[IssueGroup]):
     """问题清单 of a unit: the whole, by 问题来源 in the order in which they first occur, and of each unit below.
 
     `absent` stands for an origin that no row has: none found, or missing where the table is.
@@ -40,7 +44,6 @@ class Issues(IssueGroup):
 
     origins: tuple[IssueGroup, ...]
     absent: IssueGroup
-    units: tuple[IssueGroup, ...]
     lacking: tuple[str, ...]
 
     def of_origin(self, origin: str) -> IssueGroup:
@@ -58,9 +61,10 @@ def issues(scope: Scope) -> Issues:
         **parts(whole),
         rows=whole.rows,
         open_rows=whole.open_rows,
+        level=None,
         origins=tuple(_of_origin(rows, f"issues.origin.{origin}", origin) for origin in origins),
         absent=_of_origin(rows, "issues.absent", ""),
-        units=tuple(_group(*below) for below in scope.rows_below(Issue, "issues")),
+        units=lines_below(scope, Issue, "issues", _group),
         lacking=rows.lacking,
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 from reportgen.figures.figure import given
 from reportgen.figures.rows import Rows
 from reportgen.inputs.schema import CellType, Field, Record
+from reportgen.inputs.schema.vocabulary import means
 from reportgen.language.figure import Absent, Figure
 
 NUMBERS = (CellType.COUNT, CellType.NUMBER)
@@ -77,11 +78,11 @@ class Listing:
         return bool(self.rows) and not self.lacking
 
     def of(self, **match: str) -> "Listing":
-        """The lines whose fields have these values, e.g. `energy.of(kind="天然气")`."""
+        """The lines whose fields have these values, e.g. `energy.of(kind="天然气")`; a choice is named by its title or its key."""
 
         def may_be(line: ListingRow, key: str, value: str) -> bool:
             found = getattr(line, key)
-            return isinstance(found, Absent) or bool(found == value)
+            return isinstance(found, Absent) or means(found, value)
 
         return Listing(tuple(line for line in self.rows if all(may_be(line, k, v) for k, v in match.items())), self.lacking)
 
@@ -96,7 +97,7 @@ def lacking_in(whats: tuple[str, ...], year: int) -> tuple[str, ...]:
 
 def listing(dataset: type[Record], rows: Rows[Any]) -> Listing:
     """Rows as lines, their figures named DATASET.NUMBER.FIELD by position from 1."""
-    fields = {field.key: field for field in dataset.fields()}
+    fields = {field.key: field for field in (rows.dataset or dataset).fields()}
     lines = [ListingRow(record, fields, f"{dataset.KEY}.{n}") for n, record in enumerate(rows.rows, 1)]
     if rows.lacking:
         lines.append(ListingRow(None, fields, f"{dataset.KEY}.0"))

@@ -10,11 +10,14 @@ from reportgen.figures.lines import Listing, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import pick, terms
+from reportgen.figures.units import Nesting, lines_below
 from reportgen.inputs.schema import Fund
-from reportgen.inputs.schema.choices import FundSource
+from reportgen.inputs.schema.choices import Level
+from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Term
 
-_SOURCES = tuple(FundSource)
+_FISCAL = frozenset(("central", "province", "city", "county"))
+"""The sources that are money of governments; what else there is, enterprises, households or banks raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,13 @@ class Money:
 class SourceFunds(Money):
     """The money from one source, and the share of its budget in the whole (%)."""
 
-    source: FundSource
+    source: Choice
     share: Figure
 
     @property
     def title(self) -> str:
         """资金来源 as it stands before 资金: 中央, 省级, 市级, 县级, 社会."""
-        return _title(self.source)
+        return self.source.phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class UnitFunds(Money):
-    """The money of one unit below."""
+    """The money of one unit below, and of each below that."""
 
     name: str
+    level: Level | None = None
+    units: tuple["UnitFunds", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Funds(Money):
+class Funds(Money, Nesting[UnitFunds]):
     """资金 of a unit: the whole, by source, by use and source, by unit below, and as the self-evaluation table parts it.
 
     `fiscal` is all money of governments; `parts` are 当年财政拨款, 上年结转资金, 其他资金.
@@ -94,13 +99,13 @@ class Funds(Money):
 def funds(scope: Scope) -> Funds:
     """The funds figures, named funds.*; those of the units below are named funds.unit.CODE.*."""
     rows = scope.rows(Fund)
-    present = tuple(source for source in FundSource if any(row.source in (source, None) for row in rows.rows))
+    present = tuple(source for source in scope.choices("fund_source") if any(row.source in (source, None) for row in rows.rows))
     uses = tuple(dict.fromkeys(row.use for row in rows.rows if row.use))
     whole = _money("funds", "", rows, "各来源、各用途")
     by_source = tuple(_source(rows, source, whole.budget) for source in present)
     by_use = tuple(_use(rows, use, present) for use in uses)
-    units = tuple(UnitFunds(**parts(_money(prefix, label, below, "各来源、各用途")), name=label) for prefix, label, below in scope.rows_below(Fund, "funds"))
-    fiscal = _money("funds.fiscal", "财政", rows, "中央、省、市、县财政资金", *(source for source in FundSource if source is not FundSource.SOCIETY))
+    units = lines_below(scope, Fund, "funds", _of_unit)
+    fiscal = _money("funds.fiscal", "财政", rows, "中央、省、市、县财政资金", *(source for source in scope.choices("fund_source") if source.key in _FISCAL))
     days = [row.received_on for row in rows.rows if row.received_on]
     return Funds(
         **parts(whole),
@@ -115,11 +120,11 @@ def funds(scope: Scope) -> Funds:
     )
 
 
-def _title(source: FundSource) -> str:
-    return {"中央": "中央", "省": "省级", "市": "市级", "县": "县级", "社会": "社会"}[source.value]
+def _of_unit(prefix: str, label: str, rows: Rows[Fund]) -> UnitFunds:
+    return UnitFunds(**parts(_money(prefix, label, rows, "各来源、各用途")), name=label, level=None, units=())
 
 
-def _money(prefix: str, label: str, rows: Rows[Fund], words: str, *sources: FundSource, **match: object) -> Money:
+def _money(prefix: str, label: str, rows: Rows[Fund], words: str, *sources: Choice, **match: object) -> Money:
     """The money of the rows that `match` picks, from `sources` (all where none is given)."""
     matches: tuple[dict[str, object], ...] = tuple({**match, "source": source} for source in sources) if sources else (match,)
 
@@ -155,16 +160,16 @@ def _adjusted(rows: Iterable[Fund], **match: object) -> Iterator[Term]:
         yield from terms((row,), _whole_year(row), **match)
 
 
-def _source(rows: Rows[Fund], source: FundSource, whole: Figure) -> SourceFunds:
-    title, prefix = _title(source), f"funds.{source.key}"
-    money = _money(prefix, title, rows, f"资金来源为“{source.value}”的", source=source)
+def _source(rows: Rows[Fund], source: Choice, whole: Figure) -> SourceFunds:
+    title, prefix = source.phrase, f"funds.{source.key}"
+    money = _money(prefix, title, rows, f"资金来源为“{source}”的", source=source)
     return SourceFunds(**parts(money), source=source, share=share(f"{prefix}.share", f"{title}资金占比", "该来源预算数÷预算总数×100%", money.budget, whole))
 
 
-def _use(rows: Rows[Fund], use: str, present: tuple[FundSource, ...]) -> UseFunds:
+def _use(rows: Rows[Fund], use: str, present: tuple[Choice, ...]) -> UseFunds:
     money = _money(f"funds.use.{use}", use, rows, f"资金用途为“{use}”的", use=use)
     by_source = tuple(
-        total(f"funds.use.{use}.{s.key}", f"{use}{_title(s)}资金", "万元", "该用途、该来源预算数相加", terms(rows.rows, "budget", use=use, source=s), rows)
+        total(f"funds.use.{use}.{s.key}", f"{use}{s.phrase}资金", "万元", "该用途、该来源预算数相加", terms(rows.rows, "budget", use=use, source=s), rows)
         for s in present
     )
     payments = dict.fromkeys(row.payment for row in rows.rows if row.use == use and row.payment)
@@ -185,11 +190,11 @@ def _part(rows: Rows[Fund], key: str, name: str, words: str, split: Callable[[De
 
     def of_row(row: Fund, column: str) -> Iterator[Term]:
         amount = cell(row, column)
-        if row.source not in _SOURCES:  # it could not be read
+        if not row.source:  # it could not be read
             yield Term(None, (), (str(row.place("source")),))
-        elif row.source is FundSource.SOCIETY and split is None:
+        elif row.source.key not in _FISCAL and split is None:
             yield amount
-        elif row.source is not FundSource.SOCIETY and split is not None:
+        elif row.source.key in _FISCAL and split is not None:
             carried = cell(row, "carried")
             value = None if amount.value is None or carried.value is None else split(amount.value, carried.value)
             yield Term(value, (*amount.sources, *carried.sources), (*amount.lacking, *carried.lacking))

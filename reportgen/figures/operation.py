@@ -10,7 +10,9 @@ from reportgen.figures.lines import NO_ROWS, Listing, listing
 from reportgen.figures.progress import holders
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
+from reportgen.figures.units import Nesting
 from reportgen.inputs.schema import Dispatch
+from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Season
 from reportgen.language.figure import Figure, Term
 
@@ -58,7 +60,7 @@ class Extent:
 
 
 @dataclass(frozen=True, slots=True)
-class DispatchSeries:
+class DispatchSeries(Nesting["DispatchSeries"]):
     """The season of one unit, over the weeks reported: those that are complete.
 
     `count` is how many they are (周); `heating` the households heating, `average` their mean (户); faults, repaired,
@@ -82,6 +84,7 @@ class DispatchSeries:
     room_temperature: Extent
     columns: frozenset[str]
     gaps: tuple[MissingWeek, ...]
+    level: Level | None = None
     weeks: tuple[Week, ...] = ()
     rows: Listing = NO_ROWS
     units: tuple["DispatchSeries", ...] = ()
@@ -143,15 +146,18 @@ def dispatch(scope: Scope) -> DispatchSeries:
         whole,
         weeks=weeks,
         rows=listing(Dispatch, Rows(tuple(own), () if own else rows.lacking)),
-        units=tuple(_of_unit(child) for child in scope.below(Dispatch)),
+        units=tuple(_of_unit(child, "") for child in scope.below(Dispatch)),
         lacking=rows.lacking,
         weekly=scope.unit.season is not None and whole.count.known and not whole.gaps,
     )
 
 
-def _of_unit(child: Scope) -> DispatchSeries:
-    prefix, rows, sources = f"dispatch.unit.{child.unit.code}", child.rows(Dispatch), _sources(child)
-    return _season(prefix, child.unit.label, sources, tuple(_weeks(prefix, sources, rows)), rows)
+def _of_unit(scope: Scope, above: str) -> DispatchSeries:
+    """The season of a unit below, with those of the units below it; `above` is what their labels in figures begin with."""
+    prefix, rows, sources = f"dispatch.unit.{scope.unit.code}", scope.rows(Dispatch), _sources(scope)
+    label = f"{above}{scope.unit.label}"
+    own = _season(prefix, label, sources, tuple(_weeks(prefix, sources, rows)), rows)
+    return replace(own, name=scope.unit.label, level=scope.unit.level, units=tuple(_of_unit(child, label) for child in scope.below(Dispatch)))
 
 
 def _sources(scope: Scope) -> tuple[_Source, ...]:

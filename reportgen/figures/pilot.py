@@ -7,9 +7,9 @@ from reportgen.figures.figure import difference, share, total
 from reportgen.figures.lines import Listing, ListingRow, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
-from reportgen.figures.tasks import PATHS, terms
+from reportgen.figures.tasks import terms
 from reportgen.inputs.schema import PilotTask
-from reportgen.inputs.schema.choices import HeatingPath
+from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure
 
 
@@ -49,15 +49,15 @@ class Pilot:
 def pilot(scope: Scope, done: Completion) -> Pilot:
     """The figures of the filed programme, named pilot.*. What this year completed is the completion of the path."""
     rows = scope.rows(PilotTask)
-    present = tuple(path for path in PATHS if any(row.path in (path, None) for row in rows.rows))
+    present = tuple(path for path in scope.choices("path") if any(row.path in (path, None) for row in rows.rows))
     completed = {path.path: path.completed for path in done.by_path}
     this_year = total("pilot.completed", "列入备案的路径本年度完成户数", "户", "列入备案的各路径完成户数相加", (completed[path] for path in present), rows)
     paths = tuple(_group(rows, path, completed[path]) for path in present)
     return Pilot(paths, _group(rows, None, this_year), listing(PilotTask, rows), bool(rows.rows))
 
 
-def _group(rows: Rows[PilotTask], path: HeatingPath | None, completed: Figure) -> PilotGroup:
-    prefix, label = (f"pilot.{path.key}", path.value) if path else ("pilot", "")
+def _group(rows: Rows[PilotTask], path: Choice | None, completed: Figure) -> PilotGroup:
+    prefix, label = (f"pilot.{path.key}", str(path)) if path else ("pilot", "")
     match = {"path": path} if path else {}
 
     def column(key: str, title: str, words: str) -> Figure:
@@ -67,7 +67,7 @@ def _group(rows: Rows[PilotTask], path: HeatingPath | None, completed: Figure) -
     earlier = column("earlier", "以前年度完成户数", "以前年度完成户数")
     cumulative = total(f"{prefix}.cumulative", f"{label}备案任务累计完成户数", "户", "以前年度完成户数加本年度完成户数", (earlier, completed), Rows(()))
     return PilotGroup(
-        path.value if path else "合计",
+        str(path or "合计"),
         filed,
         earlier,
         column("planned", "备案任务本年度任务户数", "本年度任务户数"),

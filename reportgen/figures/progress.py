@@ -7,9 +7,9 @@ from datetime import date
 from reportgen.figures.figure import share, total
 from reportgen.figures.rows import unread
 from reportgen.figures.scope import Scope
-from reportgen.figures.tasks import PATHS, Tasks, pick, terms
+from reportgen.figures.tasks import Tasks, pick, terms
 from reportgen.inputs.schema import Progress, Record, Task
-from reportgen.inputs.schema.choices import HeatingPath
+from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Term
 
 _TITLES = {field.key: field.column.title for field in Progress.fields()}
@@ -34,7 +34,7 @@ class MonthlyPlan:
     """The months in order, and the paths that have a task or a plan."""
 
     months: tuple[Month, ...]
-    paths: tuple[HeatingPath, ...]
+    paths: tuple[Choice, ...]
     lacking: tuple[str, ...]
 
     @property
@@ -49,14 +49,14 @@ class Course:
 
     unit: str
     rows: tuple[Progress, ...]
-    paths: frozenset[HeatingPath]
+    paths: frozenset[Choice]
 
     @property
     def latest(self) -> date | None:
         """The last month in which a 实际累计完成户数 is filled in, of whatever path."""
         return max((row.month for row in filled(self.rows) if row.month), default=None)
 
-    def to(self, month: date, key: str, path: HeatingPath) -> Iterator[Term]:
+    def to(self, month: date, key: str, path: Choice) -> Iterator[Term]:
         """Field `key` of a path to the end of a month; unknown where the month couldn't be read, or has no row of the path.
 
         Nothing is carried over a month that isn't there: only a unit whose table has ended, with all its paths, still has
@@ -71,7 +71,7 @@ class Course:
             return
         at = min(month, max(months)) if months else month
         found = tuple(terms(of_path, key, month=at, path=path))
-        yield from found or (Term(None, (), (f"{self.unit}《{Progress.TITLE}》{path.value}{at.year}年{at.month}月的{_TITLES[key]}",)),)
+        yield from found or (Term(None, (), (f"{self.unit}《{Progress.TITLE}》{path}{at.year}年{at.month}月的{_TITLES[key]}",)),)
 
 
 def courses(scope: Scope) -> tuple[Course, ...]:
@@ -81,12 +81,13 @@ def courses(scope: Scope) -> tuple[Course, ...]:
 
 def _course(holder: Scope) -> Course:
     rows = holder.rows(Progress).rows
-    return Course(holder.unit.name, rows, frozenset(_paths(rows, holder.rows(Task).rows)))
+    return Course(holder.unit.name, rows, frozenset(_paths(holder)))
 
 
-def _paths(rows: Iterable[Progress], tasks: Iterable[Task]) -> tuple[HeatingPath, ...]:
-    given, asked = tuple(rows), tuple(row for row in tasks if row.households != 0)
-    return tuple(path for path in PATHS if any(pick(given, path=path)) or any(pick(asked, path=path)))
+def _paths(scope: Scope) -> tuple[Choice, ...]:
+    """The paths that the unit has a task or rows of."""
+    given, asked = scope.rows(Progress).rows, tuple(row for row in scope.rows(Task).rows if row.households != 0)
+    return tuple(path for path in scope.choices("path") if any(pick(given, path=path)) or any(pick(asked, path=path)))
 
 
 def progress(scope: Scope, task: Tasks) -> MonthlyPlan:
@@ -96,10 +97,10 @@ def progress(scope: Scope, task: Tasks) -> MonthlyPlan:
     """
     rows = scope.rows(Progress)
     months = sorted({row.month for row in rows.rows if row.month})
-    paths = _paths(rows.rows, scope.rows(Task).rows)
+    paths = _paths(scope)
     tables = courses(scope)
 
-    def figure(month: date, key: str, name: str, label: str, *of_paths: HeatingPath) -> Figure:
+    def figure(month: date, key: str, name: str, label: str, *of_paths: Choice) -> Figure:
         words = f"各路径到月底{'计划' if key == 'planned' else '实际'}累计完成户数相加"
         current = [term for table in tables for path in of_paths for term in table.to(month, key, path)]
         return total(f"progress.{month:%Y-%m}.{name}", f"{month.year}年{month.month}月{label}", "户", words, current, rows)
@@ -109,7 +110,7 @@ def progress(scope: Scope, task: Tasks) -> MonthlyPlan:
         return Month(
             month,
             planned,
-            tuple(figure(month, "planned", path.key, f"{path.value}计划累计完成", path) for path in paths),
+            tuple(figure(month, "planned", path.key, f"{path}计划累计完成", path) for path in paths),
             share(f"progress.{month:%Y-%m}.share", f"{month.year}年{month.month}月计划完成比例", "计划累计完成户数÷总任务×100%", planned, task.total),
             figure(month, "completed", "completed", "实际累计完成", *paths),
         )

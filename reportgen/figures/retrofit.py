@@ -7,8 +7,10 @@ from reportgen.figures.lines import Listing, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import terms
+from reportgen.figures.units import Nesting, lines_below
 from reportgen.inputs.schema import Retrofit
-from reportgen.inputs.schema.choices import RetrofitType
+from reportgen.inputs.schema.choices import Level
+from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure
 
 
@@ -26,16 +28,18 @@ class RetrofitArea:
 
 @dataclass(frozen=True, slots=True)
 class UnitRetrofit:
-    """The building retrofit of one unit below."""
+    """The building retrofit of one unit below, and of each below that."""
 
     name: str
     urban: Figure
     rural: Figure
     total: Figure
+    level: Level | None = None
+    units: tuple["UnitRetrofit", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class RetrofitTasks(RetrofitArea):
+class RetrofitTasks(RetrofitArea, Nesting[UnitRetrofit]):
     """建筑节能 of a unit: the whole, of each unit below, and what is not given to any of them (未分解)."""
 
     units: tuple[UnitRetrofit, ...] = ()
@@ -45,35 +49,42 @@ class RetrofitTasks(RetrofitArea):
 def retrofit(scope: Scope) -> RetrofitTasks:
     """The retrofit figures, named retrofit.*; those of the units below are named retrofit.unit.CODE.*."""
     rows = scope.rows(Retrofit)
+    on_urban, on_rural = _types(scope)
 
-    def area(prefix: str, label: str, source: Rows[Retrofit], key: str, kind: RetrofitType | None) -> Figure:
+    def area(prefix: str, label: str, source: Rows[Retrofit], key: str, kind: Choice | None) -> Figure:
         name = f"{prefix}.{kind.key if kind else 'total'}"
-        words = f"{kind.value}计划面积相加" if kind else "各类改造计划面积相加"
+        words = f"{kind}计划面积相加" if kind else "各类改造计划面积相加"
         match = {"type": kind} if kind else {}
-        return total(name, f"{label}{kind.value if kind else '建筑节能改造'}任务", "万平方米", words, terms(source.rows, key, **match), source)
+        return total(name, f"{label}{kind or '建筑节能改造'}任务", "万平方米", words, terms(source.rows, key, **match), source)
 
     carried = [cell(row, "carried") for row in rows.rows]
-    units = []
-    for child in scope.below(Retrofit):
-        below, prefix = child.rows(Retrofit), f"retrofit.unit.{child.unit.code}"
-        parts = [area(prefix, child.unit.label, below, "planned", kind) for kind in (RetrofitType.URBAN, RetrofitType.RURAL, None)]
-        units.append(UnitRetrofit(child.unit.label, *parts))
-    urban = area("retrofit", "", rows, "planned", RetrofitType.URBAN)
-    rural = area("retrofit", "", rows, "planned", RetrofitType.RURAL)
+
+    def line(prefix: str, label: str, below: Rows[Retrofit]) -> UnitRetrofit:
+        urban, rural, whole = (area(prefix, label, below, "planned", kind) for kind in (on_urban, on_rural, None))
+        return UnitRetrofit(label, urban, rural, whole)
+
+    units = lines_below(scope, Retrofit, "retrofit", line)
+    urban = area("retrofit", "", rows, "planned", on_urban)
+    rural = area("retrofit", "", rows, "planned", on_rural)
     whole = area("retrofit", "", rows, "planned", None)
     return RetrofitTasks(
         urban,
         rural,
         whole,
         total("retrofit.carried", "结转建筑节能改造面积", "万平方米", "各类改造结转面积相加", carried, rows),
-        listing(Retrofit, rows).of(type=RetrofitType.URBAN),
-        listing(Retrofit, rows).of(type=RetrofitType.RURAL),
-        tuple(units),
+        listing(Retrofit, rows).of(type="urban"),
+        listing(Retrofit, rows).of(type="rural"),
+        units,
         _undivided(urban, rural, whole, units) if units else None,
     )
 
 
-def _undivided(urban: Figure, rural: Figure, whole: Figure, units: list[UnitRetrofit]) -> UnitRetrofit:
+def _types(scope: Scope) -> tuple[Choice, Choice]:
+    """既有建筑节能改造 and 农村围护结构改造."""
+    return scope.programme.choice("retrofit_type", "urban"), scope.programme.choice("retrofit_type", "rural")
+
+
+def _undivided(urban: Figure, rural: Figure, whole: Figure, units: tuple[UnitRetrofit, ...]) -> UnitRetrofit:
     """What of the unit's own task is in none of its units' tasks."""
 
     def rest(key: str, own: Figure, parts: list[Figure]) -> Figure:
@@ -112,8 +123,8 @@ def retrofit_completion(scope: Scope, area: RetrofitTasks) -> RetrofitCompletion
     """The figures of its completion, named completion.retrofit.*; `area` are its tasks."""
     rows = _done_rows(scope, "completed")
 
-    def done(kind: RetrofitType | None, planned: Figure) -> RetrofitDone:
-        key, title = (kind.key, kind.value) if kind else ("total", "建筑节能改造")
+    def done(kind: Choice | None, planned: Figure) -> RetrofitDone:
+        key, title = (kind.key, str(kind)) if kind else ("total", "建筑节能改造")
         match = {"type": kind} if kind else {}
         name = f"completion.retrofit.{key}"
         figure = total(f"{name}.completed", f"{title}完成面积", "万平方米", f"{title}完成面积相加", terms(rows.rows, "completed", **match), rows)
@@ -121,7 +132,8 @@ def retrofit_completion(scope: Scope, area: RetrofitTasks) -> RetrofitCompletion
         left = difference(f"{name}.left", f"{title}未完成面积", "万平方米", "计划面积减完成面积", planned, figure)
         return RetrofitDone(title, planned, figure, rate, left)
 
-    return RetrofitCompletion(done(RetrofitType.URBAN, area.urban), done(RetrofitType.RURAL, area.rural), done(None, area.total))
+    on_urban, on_rural = _types(scope)
+    return RetrofitCompletion(done(on_urban, area.urban), done(on_rural, area.rural), done(None, area.total))
 
 
 def _done_rows(scope: Scope, key: str) -> Rows[Retrofit]:
@@ -159,12 +171,13 @@ def retrofit_acceptance(scope: Scope) -> RetrofitAcceptance:
     """The figures of its acceptance, named acceptance.retrofit.*."""
     rows, done = scope.rows(Retrofit), _done_rows(scope, "accepted")
 
-    def outcome(kind: RetrofitType | None) -> RetrofitOutcome:
-        key, title = (kind.key, kind.value) if kind else ("total", "建筑节能改造")
+    def outcome(kind: Choice | None) -> RetrofitOutcome:
+        key, title = (kind.key, str(kind)) if kind else ("total", "建筑节能改造")
         match = {"type": kind} if kind else {}
         return retrofit_outcome(f"acceptance.retrofit.{key}", "", title, rows, done, **match)
 
-    return RetrofitAcceptance(outcome(RetrofitType.URBAN), outcome(RetrofitType.RURAL), outcome(None))
+    on_urban, on_rural = _types(scope)
+    return RetrofitAcceptance(outcome(on_urban), outcome(on_rural), outcome(None))
 
 
 def retrofit_outcome(prefix: str, label: str, title: str, planned: Rows[Retrofit], done: Rows[Retrofit], **match: str) -> RetrofitOutcome:

@@ -14,12 +14,13 @@ R = TypeVar("R", bound=Record)
 class Rows(Generic[R]):
     """Rows of one dataset; the units whose table is lacking (as text: 单位《数据表》); the tables that the rows stand in.
 
-    A table is the source of a zero: a sum over rows that aren't there.
+    A table is the source of a zero: a sum over rows that aren't there. `dataset` is theirs as the unit's programme has it, with columns of an office's own.
     """
 
     rows: tuple[R, ...]
     lacking: tuple[str, ...] = ()
     tables: tuple[Place, ...] = ()
+    dataset: type[R] | None = None
 
 
 def tables_of(rows: tuple[R, ...]) -> tuple[Place, ...]:

@@ -8,7 +8,9 @@ from reportgen.figures.rows import Rows, tables_of
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import Level
+from reportgen.inputs.schema.programme import Programme
 from reportgen.inputs.schema.unit import Unit
+from reportgen.inputs.schema.vocabulary import Choice
 
 R = TypeVar("R", bound=Record)
 
@@ -41,6 +43,19 @@ class Scope:
         return self.inputs.unit
 
     @property
+    def programme(self) -> Programme:
+        """The programme that the unit's data are read by."""
+        return self.inputs.programme
+
+    def dataset(self, dataset: type[R]) -> type[R]:
+        """A dataset as the programme has it: with the columns that the workspace adds."""
+        return self.programme.by_key.get(dataset.KEY, dataset)  # type: ignore[return-value]  # of one key
+
+    def choices(self, vocabulary: str) -> tuple[Choice, ...]:
+        """The values of a vocabulary (id), in their order."""
+        return self.programme.vocabularies[vocabulary].choices
+
+    @property
     def gone(self) -> tuple[str, ...]:
         """The names of the units here and below that can't be read: nobody knows what they have."""
         own = (self.unit.name,) if self.inputs.absent else ()
@@ -67,16 +82,16 @@ class Scope:
     def _rows_of(self, dataset: type[R]) -> Rows[R]:
         own = self.inputs.rows(dataset)
         if own:
-            return Rows(own, (), tables_of(own))
+            return Rows(own, (), tables_of(own), self.dataset(dataset))
         below = [child.rows(dataset) for child in self.below(dataset)]
         if not below:
             table = self.inputs.tables.get(dataset.KEY)
             if table is not None and dataset.MAY_BE_EMPTY:
-                return Rows((), (), (table.place,) if table.place else ())
-            return Rows((), ((table and table.lacking) or f"{self.unit.name}《{dataset.TITLE}》",))
+                return Rows((), (), (table.place,) if table.place else (), self.dataset(dataset))
+            return Rows((), ((table and table.lacking) or f"{self.unit.name}《{dataset.TITLE}》",), dataset=self.dataset(dataset))
         together = tuple(r for rows in below for r in rows.rows)
         lacking = (*(what for rows in below for what in rows.lacking), *(f"{name}《{dataset.TITLE}》" for name in self.unplaced))
-        return Rows(together, lacking, tuple(place for rows in below for place in rows.tables))
+        return Rows(together, lacking, tuple(place for rows in below for place in rows.tables), self.dataset(dataset))
 
     def _is_its_own(self, dataset: type[Record]) -> bool:
         """Whether nothing but the unit itself can be asked for a dataset: townships and villages have what they like, and none of them has rows of this one."""
@@ -88,23 +103,18 @@ class Scope:
         """The rows of a dataset that a unit may do without: the same, but only what units have that can't be read is lacking."""
         rows = self.rows(dataset)
         gone = () if self.inputs.rows(dataset) else tuple(f"{name}《{dataset.TITLE}》" for name in self.gone)
-        return Rows(rows.rows, gone, rows.tables)
+        return Rows(rows.rows, gone, rows.tables, rows.dataset)
 
     def own(self, dataset: type[R]) -> Rows[R]:
         """The unit's own rows alone, of a dataset that says something of the unit itself (组织机构, 文字说明, ...); lacking without."""
         own = self.inputs.rows(dataset) or ()
-        return Rows(own, () if own else (f"{self.unit.name}《{dataset.TITLE}》",), tables_of(own))
+        return Rows(own, () if own else (f"{self.unit.name}《{dataset.TITLE}》",), tables_of(own), self.dataset(dataset))
 
     def below(self, dataset: type[Record]) -> tuple["Scope", ...]:
         """The units below that have rows of a dataset, or should have: one that files no documents need not, nor townships of which none has any."""
         if self._is_its_own(dataset):
             return ()
         return tuple(child for child in self.children if child.unit.kinds != () or child.inputs.rows(dataset))
-
-    def rows_below(self, dataset: type[R], theme: str) -> Iterator[tuple[str, str, Rows[R]]]:
-        """Of each unit below that has rows of a dataset, or should have: what its figures' names begin with, what their labels begin with, its rows."""
-        for child in self.below(dataset):
-            yield f"{theme}.unit.{child.unit.code}", child.unit.label, child.rows(dataset)
 
     def sample(self, datasets: tuple[str, ...]) -> bool:
         """Whether the unit's description, or any of the datasets (keys) here or below, is demonstration data (示例数据)."""

@@ -69,7 +69,7 @@ class UnitInSeason(SeasonView):
     @property
     def _themes(self) -> Themes:
         if "themes" not in self._known:
-            nowhere = UnitInputs(self._scope.unit, f"inputs/{self.year}/{self._scope.inputs.folder_name}", absent=True)
+            nowhere = UnitInputs(self._scope.unit, f"inputs/{self.year}/{self._scope.inputs.folder_name}", absent=True, programme=self._scope.programme)
             scope = self._scope if self.year == self._own else Scope(nowhere)
             self._known["themes"] = themes(scope) if self._there is None else self._there[1]()
         counted: Themes = self._known["themes"]

@@ -10,13 +10,14 @@ from reportgen.figures.lines import NO_ROWS, Listing, ListingRow, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import pick, terms
+from reportgen.figures.units import Nesting, lines_below
 from reportgen.inputs.schema import Arrear, Operator, Report, SafetyCheck
-from reportgen.inputs.schema.choices import HeatingPath, ReportItem, ReportStage
+from reportgen.inputs.schema.choices import Level
 from reportgen.language.figure import Absent, Figure, Source, Term
 
 
 @dataclass(frozen=True, slots=True)
-class Operators:
+class Operators(Nesting["Operators"]):
     """运营维护 of a unit: enterprises (家), stations (个), staff (人), repairs asked for and settled (件), settled of asked (办结率, %).
 
     The whole also has its rows, and the same of each unit below.
@@ -29,19 +30,20 @@ class Operators:
     repairs: Figure
     settled: Figure
     rate: Figure
+    level: Level | None = None
     rows: Listing = NO_ROWS
     units: tuple["Operators", ...] = ()
     lacking: tuple[str, ...] = ()
 
     def of(self, path: str) -> Listing:
         """The rows of one heating path by its Chinese name."""
-        return self.rows.of(path=HeatingPath(path))
+        return self.rows.of(path=path)
 
 
 def operators(scope: Scope) -> Operators:
     """The figures of 运营维护, named operators.*; those of the units below operators.unit.CODE.*."""
     rows = scope.rows(Operator)
-    units = tuple(_operators(*below) for below in scope.rows_below(Operator, "operators"))
+    units = lines_below(scope, Operator, "operators", _operators)
     return replace(_operators("operators", "", rows), rows=listing(Operator, rows), units=units, lacking=rows.lacking)
 
 
@@ -62,7 +64,7 @@ def _operators(prefix: str, label: str, rows: Rows[Operator]) -> Operators:
 
 
 @dataclass(frozen=True, slots=True)
-class Safety:
+class Safety(Nesting["Safety"]):
     """安全检查 of a unit: rounds (次), places checked (处), hazards found, removed and left (处), 整改率 (%).
 
     The whole also has its rows, and the same of each unit below.
@@ -75,6 +77,7 @@ class Safety:
     rectified: Figure
     left: Figure
     rate: Figure
+    level: Level | None = None
     rows: Listing = NO_ROWS
     units: tuple["Safety", ...] = ()
     lacking: tuple[str, ...] = ()
@@ -83,7 +86,7 @@ class Safety:
 def safety(scope: Scope) -> Safety:
     """The figures of 安全检查, named safety.*; those of the units below safety.unit.CODE.*."""
     rows = scope.rows(SafetyCheck)
-    units = tuple(_safety(*below) for below in scope.rows_below(SafetyCheck, "safety"))
+    units = lines_below(scope, SafetyCheck, "safety", _safety)
     return replace(_safety("safety", "", rows), rows=listing(SafetyCheck, rows), units=units, lacking=rows.lacking)
 
 
@@ -125,29 +128,30 @@ class Reports:
 
     def of(self, item: str) -> Listing:
         """The reports on one 报送内容 by its Chinese name."""
-        return self.rows.of(item=ReportItem(item))
+        return self.rows.of(item=item)
 
 
 def reports(scope: Scope) -> Reports:
     """The unit's own reports, their figures named reports.*."""
     rows = scope.own(Report)
     every = listing(Report, rows)
+    before_season, regularly = (scope.programme.choice("report_stage", key) for key in ("before_season", "regular"))
     season = scope.unit.season
-    regular = tuple(pick(rows.rows, stage=ReportStage.REGULAR))
+    regular = tuple(pick(rows.rows, stage=regularly))
     days = sorted(row.reported_on for row in regular if row.reported_on)
 
     def times(key: str, label: str, chosen: tuple[Report, ...], *lacking: str) -> Figure:
         return total(f"reports.{key}", label, "次", "报送日期的个数，同一天报送的计一次", _days(chosen), Rows((), (*rows.lacking, *lacking), rows.tables))
 
-    before = every.of(stage=ReportStage.BEFORE_SEASON)
+    before = every.of(stage=before_season)
     within = tuple(row for row in regular if season is None or row.reported_on is None or season.start <= row.reported_on <= season.end)
     return Reports(
         every,
         before,
-        every.of(stage=ReportStage.REGULAR),
-        times("before", f"{ReportStage.BEFORE_SEASON}报送次数", tuple(pick(rows.rows, stage=ReportStage.BEFORE_SEASON))),
-        times("regular", f"{ReportStage.REGULAR}次数", regular),
-        times("in_season", f"采暖季内{ReportStage.REGULAR}次数", within, *(() if season else (f"{scope.unit.name}单位.yaml的采暖季",))),
+        every.of(stage=regularly),
+        times("before", f"{before_season}报送次数", tuple(pick(rows.rows, stage=before_season))),
+        times("regular", f"{regularly}次数", regular),
+        times("in_season", f"采暖季内{regularly}次数", within, *(() if season else (f"{scope.unit.name}单位.yaml的采暖季",))),
         days[0] if days else Absent("报送日期"),
         days[-1] if days else Absent("报送日期"),
         season is not None and len(before) > 0 and all(row.reported_on and row.reported_on < season.start for row in before),
@@ -177,7 +181,7 @@ class ArrearLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrears:
+class Arrears(Nesting["Arrears"]):
     """拖欠款 of a unit (万元): owed, paid, left, paid of owed (清偿率, %); and the enterprises (家).
 
     The whole, of the units that have such a table, also has its rows, and the same of each unit below. An enterprise that several units owe
@@ -190,6 +194,7 @@ class Arrears:
     paid: Figure
     left: Figure
     rate: Figure
+    level: Level | None = None
     rows: tuple[ArrearLine, ...] = ()
     units: tuple["Arrears", ...] = ()
 
@@ -216,9 +221,18 @@ def arrears(scope: Scope) -> Arrears:
         ArrearLine(line, difference(f"arrears.{n}.left", "未清偿金额", "万元", "拖欠金额减已清偿金额", line.owed, line.paid))
         for n, line in enumerate(listing(Arrear, rows), 1)
     )
-    below = [(child.unit, child.optional(Arrear)) for child in scope.below(Arrear)]
-    units = tuple(_arrears(f"arrears.unit.{unit.code}", unit.label, found) for unit, found in below if found.rows or found.lacking)
-    return replace(_arrears("arrears", "", rows if rows.rows else scope.rows(Arrear)), rows=lines, units=units)
+    return replace(_arrears("arrears", "", rows if rows.rows else scope.rows(Arrear)), rows=lines, units=_owing(scope, ""))
+
+
+def _owing(scope: Scope, above: str) -> tuple[Arrears, ...]:
+    """The units below that owe something, or of which nobody knows, each with those below it; `above` is what their labels in figures begin with."""
+    found = []
+    for child in scope.below(Arrear):
+        label, rows = f"{above}{child.unit.label}", child.optional(Arrear)
+        if rows.rows or rows.lacking:
+            own = _arrears(f"arrears.unit.{child.unit.code}", label, rows)
+            found.append(replace(own, name=child.unit.label, level=child.unit.level, units=_owing(child, label)))
+    return tuple(found)
 
 
 def _arrears(prefix: str, label: str, rows: Rows[Arrear]) -> Arrears:

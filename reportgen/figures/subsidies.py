@@ -6,9 +6,9 @@ from reportgen.figures.figure import total
 from reportgen.figures.lines import Listing, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
-from reportgen.figures.tasks import PATHS, terms
+from reportgen.figures.tasks import terms
 from reportgen.inputs.schema import Subsidy
-from reportgen.inputs.schema.choices import HeatingPath
+from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure
 
 
@@ -41,12 +41,12 @@ def subsidies(scope: Scope) -> Subsidies:
     """The standards of a unit, and the figures of what was paid, named subsidies.paid.* and subsidies.PATH.*."""
     rows = scope.rows(Subsidy)
     lines = listing(Subsidy, rows)
-    present = tuple(path for path in PATHS if any(row.path in (path, None) for row in rows.rows))
+    present = tuple(path for path in scope.choices("path") if any(row.path in (path, None) for row in rows.rows))
     return Subsidies(lines.rows, lines.lacking, paid=_paid(rows, None), paths=tuple(_paid(rows, path) for path in present))
 
 
-def _paid(rows: Rows[Subsidy], path: HeatingPath | None) -> Paid:
-    prefix, label = (f"subsidies.{path.key}", path.value) if path else ("subsidies.paid", "")
+def _paid(rows: Rows[Subsidy], path: Choice | None) -> Paid:
+    prefix, label = (f"subsidies.{path.key}", str(path)) if path else ("subsidies.paid", "")
     match = {"path": path} if path else {}
 
     def column(key: str, field: str, title: str, unit: str) -> Figure:
@@ -56,7 +56,7 @@ def _paid(rows: Rows[Subsidy], path: HeatingPath | None) -> Paid:
     running = column("running", "running_paid", "已发运行补贴", "万元")
     hardship = column("hardship", "hardship_paid", "已发困难增补", "万元")
     return Paid(
-        path.value if path else "合计",
+        str(path or "合计"),
         construction,
         running,
         hardship,

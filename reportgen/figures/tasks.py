@@ -3,49 +3,116 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from reportgen.figures.figure import cell, difference, share, total
 from reportgen.figures.rows import Rows, tables_of
 from reportgen.figures.scope import Scope
-from reportgen.figures.units import at_level, is_nested
+from reportgen.figures.units import Nesting
 from reportgen.inputs.schema import Record, Task, Village
-from reportgen.inputs.schema.choices import Area, HeatingPath, Level
+from reportgen.inputs.schema.choices import Level
+from reportgen.inputs.schema.vocabulary import Choice, means
 from reportgen.language.figure import Figure, Source, Term
 
 R = TypeVar("R", bound=Record)
 
-PATHS = tuple(HeatingPath)
 PERCENT = Decimal(100)
 _PRINTED = Decimal("0.01")  # shares are printed with two decimals: these must add up
 _STREETS = ("街道", "街道办", "街道办事处", "办事处", "社区")
 
 
+class OfPath(Protocol):
+    """What is said of one heating path."""
+
+    @property
+    def path(self) -> Choice:
+        """取暖路径."""
+
+
+P = TypeVar("P", bound=OfPath)
+
+
+class ByPath(Generic[P]):
+    """What is said of each heating path, in their order; of one also by its key: tasks.electricity."""
+
+    __slots__ = ()
+    by_path: tuple[P, ...]
+
+    def __getattr__(self, key: str) -> P:
+        """What is said of the path of a key. Raises AttributeError where the programme has none."""
+        found = next((each for each in self.by_path if each.path.key == key), None)
+        if found is None:
+            raise AttributeError(key)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class AreaTask:
+    """The task in one area (户)."""
+
+    area: Choice
+    task: Figure
+
+    @property
+    def name(self) -> str:
+        """区域, as tables name it."""
+        return str(self.area)
+
+    @property
+    def phrase(self) -> str:
+        """What sentences call it: 城区（县城）."""
+        return self.area.phrase
+
+
+def in_area(areas: Iterable[AreaTask], key: str) -> Figure:
+    """The task in the area of a key. Raises AttributeError where there is none."""
+    found = next((each.task for each in areas if each.area.key == key), None)
+    if found is None:
+        raise AttributeError(key)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class PathTasks:
-    """One path's task: 合计, 城区/县城, 农村 (户), and its share of the whole (%)."""
+    """One path's task: 合计, by area (户), and its share of the whole (%)."""
 
-    path: HeatingPath
+    path: Choice
     total: Figure
-    urban: Figure
-    rural: Figure
+    areas: tuple[AreaTask, ...]
     share: Figure
 
     @property
     def name(self) -> str:
         """取暖路径."""
-        return self.path.value
+        return str(self.path)
+
+    @property
+    def key(self) -> str:
+        """What figure names call it."""
+        return self.path.key
+
+    @property
+    def phrase(self) -> str:
+        """What sentences call it: “煤改电”."""
+        return self.path.phrase
+
+    def __getattr__(self, key: str) -> Figure:
+        """The task in one area by its key: tasks.gas.rural. Raises AttributeError where the programme has none."""
+        return in_area(self.areas, key)
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
-    """A task of all paths: 合计, 城区/县城, 农村 (户), its share (100%), and every path in the order of the city's table."""
+class Split(ByPath[PathTasks]):
+    """A task of all paths: 合计, by area (户), its share (100%), and every path in the order of the city's table."""
 
     total: Figure
-    urban: Figure
-    rural: Figure
+    areas: tuple[AreaTask, ...]
     share: Figure
     by_path: tuple[PathTasks, ...]
+
+    def __getattr__(self, key: str) -> Any:
+        """The task of one path, or in one area, by its key: tasks.electricity, tasks.rural. Raises AttributeError where the programme has none."""
+        return in_area(self.areas, key) if any(each.area.key == key for each in self.areas) else ByPath.__getattr__(self, key)
 
     @property
     def paths(self) -> tuple[PathTasks, ...]:
@@ -59,29 +126,6 @@ class Split:
         known = [value.quantize(_PRINTED, ROUND_HALF_UP) for value in shares if value is not None]
         return len(known) == len(shares) and bool(known) and sum(known) != PERCENT
 
-    @property
-    def district(self) -> PathTasks:
-        """集中供热."""
-        return self._of(HeatingPath.DISTRICT)
-
-    @property
-    def electricity(self) -> PathTasks:
-        """煤改电."""
-        return self._of(HeatingPath.ELECTRICITY)
-
-    @property
-    def gas(self) -> PathTasks:
-        """煤改气."""
-        return self._of(HeatingPath.GAS)
-
-    @property
-    def biomass(self) -> PathTasks:
-        """生物质热电联产."""
-        return self._of(HeatingPath.BIOMASS)
-
-    def _of(self, path: HeatingPath) -> PathTasks:
-        return next(p for p in self.by_path if p.path is path)
-
 
 @dataclass(frozen=True, slots=True)
 class UnitTasks:
@@ -94,19 +138,10 @@ class UnitTasks:
 
 
 @dataclass(frozen=True, slots=True)
-class Tasks(Split):
+class Tasks(Split, Nesting[UnitTasks]):
     """改造任务 of a unit: the whole, and of each unit below that has a task."""
 
     units: tuple[UnitTasks, ...] = ()
-
-    @property
-    def nested(self) -> bool:
-        """Whether a unit below has units below it that are no townships or villages: a city's table doesn't go so far down."""
-        return is_nested(self.units)
-
-    def at(self, level: str) -> tuple[UnitTasks, ...]:
-        """The units of a level (县), however far below; see `at_level`."""
-        return tuple(at_level(self.units, level))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +163,7 @@ class Villages:
     """
 
     townships: tuple[TownshipVillages, ...]
-    paths: tuple[HeatingPath, ...]
+    paths: tuple[Choice, ...]
     township_count: Figure
     village_count: Figure
     total: Figure
@@ -144,11 +179,14 @@ class Villages:
 
 
 def pick(rows: Iterable[R], **match: object) -> Iterator[R]:
-    """The rows whose fields have these values; a row where such a field couldn't be read may be one of them, and counts."""
+    """The rows whose fields have these values; a row where such a field couldn't be read may be one of them, and counts.
+
+    A choice may be named by its key.
+    """
     for row in rows:
         for key, value in match.items():
             found = getattr(row, key)
-            if found is not None and found != value:
+            if found is not None and found != value and not means(found, value):
                 break
         else:
             yield row
@@ -163,8 +201,8 @@ def terms(rows: Iterable[R], key: str, **match: object) -> Iterator[Term]:
 
 def tasks(scope: Scope) -> Tasks:
     """The task figures of a unit, named tasks.*; those of the units below, however far, are named tasks.unit.CODE.*."""
-    whole = _split(scope.rows(Task), "tasks", "")
-    return Tasks(whole.total, whole.urban, whole.rural, whole.share, whole.by_path, _units(scope, "tasks.unit", ""))
+    whole = _split(scope, scope.rows(Task), "tasks", "")
+    return Tasks(whole.total, whole.areas, whole.share, whole.by_path, _units(scope, "tasks.unit", ""))
 
 
 def _units(scope: Scope, named: str, above: str) -> tuple[UnitTasks, ...]:
@@ -175,7 +213,7 @@ def _units(scope: Scope, named: str, above: str) -> tuple[UnitTasks, ...]:
     found = []
     for child in scope.below(Task):
         prefix, label = f"tasks.unit.{child.unit.code}", f"{above}{child.unit.label}"
-        found.append(UnitTasks(child.unit.label, _split(child.rows(Task), prefix, label), child.unit.level, _units(child, prefix, label)))
+        found.append(UnitTasks(child.unit.label, _split(scope, child.rows(Task), prefix, label), child.unit.level, _units(child, prefix, label)))
     return tuple(found) or tuple(_named_below(scope, named, above))
 
 
@@ -186,37 +224,38 @@ def _named_below(scope: Scope, named: str, above: str) -> Iterator[UnitTasks]:
         return
     for name in dict.fromkeys(str(row.county) for row in rows.rows):
         own = Rows(tuple(row for row in rows.rows if row.county == name), rows.lacking, rows.tables)
-        yield UnitTasks(name, _split(own, f"{named}.{name}", f"{above}{name}"), Level.COUNTY)
+        yield UnitTasks(name, _split(scope, own, f"{named}.{name}", f"{above}{name}"), Level.COUNTY)
 
 
-def _split(rows: Rows[Task], prefix: str, label: str) -> Split:
+def _split(scope: Scope, rows: Rows[Task], prefix: str, label: str) -> Split:
     def figure(name: str, title: str, words: str, **match: object) -> Figure:
         return total(f"{prefix}.{name}", f"{label}{title}", "户", words, terms(rows.rows, "households", **match), rows)
 
     whole = figure("total", "清洁取暖改造总任务", "各取暖路径、各区域任务户数相加")
-    urban = figure("urban", "城区/县城改造任务", "城区/县城各取暖路径任务户数相加", area=Area.URBAN)
-    rural = figure("rural", "农村改造任务", "农村各取暖路径任务户数相加", area=Area.RURAL)
+    every = scope.choices("area")
+    areas = tuple(AreaTask(area, figure(area.key, f"{area}改造任务", f"{area}各取暖路径任务户数相加", area=area)) for area in every)
     paths = []
-    for path in PATHS:
+    for path in scope.choices("path"):
         key = path.key
-        both = figure(f"{key}.total", f"{path.value}改造任务", f"{path.value}城区/县城与农村任务户数相加", path=path)
+        both = figure(f"{key}.total", f"{path}改造任务", f"{path}{'与'.join(every)}任务户数相加", path=path)
         paths.append(
             PathTasks(
                 path,
                 both,
-                figure(f"{key}.urban", f"{path.value}城区/县城改造任务", f"{path.value}城区/县城任务户数相加", path=path, area=Area.URBAN),
-                figure(f"{key}.rural", f"{path.value}农村改造任务", f"{path.value}农村任务户数相加", path=path, area=Area.RURAL),
-                share(f"{prefix}.{key}.share", f"{label}{path.value}占总任务的比例", f"{path.value}改造任务÷总任务×100%", both, whole),
+                tuple(
+                    AreaTask(area, figure(f"{key}.{area.key}", f"{path}{area}改造任务", f"{path}{area}任务户数相加", path=path, area=area)) for area in every
+                ),
+                share(f"{prefix}.{key}.share", f"{label}{path}占总任务的比例", f"{path}改造任务÷总任务×100%", both, whole),
             )
         )
     all_of_it = total(f"{prefix}.share", f"{label}各路径占比合计", "%", "各取暖路径占总任务的比例相加", [path.share for path in paths], rows)
-    return Split(whole, urban, rural, all_of_it, tuple(paths))
+    return Split(whole, areas, all_of_it, tuple(paths))
 
 
 def villages(scope: Scope, task: Tasks) -> Villages:
     """The figures of the confirmed villages, named villages.*."""
     rows = scope.rows(Village)
-    present = tuple(path for path in PATHS if any(pick(rows.rows, path=path)))
+    present = tuple(path for path in scope.choices("path") if any(pick(rows.rows, path=path)))
 
     def households(name: str, title: str, **match: object) -> Figure:
         return total(f"villages.{name}", title, "户", "确村确户表中户数相加", terms(rows.rows, "households", **match), rows)
@@ -228,7 +267,7 @@ def villages(scope: Scope, task: Tasks) -> Villages:
         _count("villages.townships", "涉及乡镇（街道）数", rows, homes, ("township",)),
         _count("villages.villages", "确定的村（社区）数", rows, homes, ("township", "village")),
         whole,
-        tuple(households(path.key, f"{path.value}确村确户户数", path=path) for path in present),
+        tuple(households(path.key, f"{path}确村确户户数", path=path) for path in present),
         difference("villages.unconfirmed", "尚未确村确户的户数", "户", "总任务减确村确户总户数", task.total, whole),
         difference("villages.surplus", "确村确户超出任务的户数", "户", "确村确户总户数减总任务", whole, task.total),
     )
@@ -248,7 +287,7 @@ def _townships(scope: Scope) -> Iterator[tuple[str, Rows[Village], dict[str, str
         yield name, Rows(rows, (), tables_of(own)), {"township": name}
 
 
-def _township(name: str, rows: Rows[Village], known: Mapping[str, str], paths: tuple[HeatingPath, ...], homes: Mapping[str, str]) -> TownshipVillages:
+def _township(name: str, rows: Rows[Village], known: Mapping[str, str], paths: tuple[Choice, ...], homes: Mapping[str, str]) -> TownshipVillages:
     def households(key: str, title: str, **match: object) -> Figure:
         return total(f"villages.township.{name}.{key}", title, "户", "确村确户表中户数相加", terms(rows.rows, "households", **known, **match), rows)
 
@@ -256,7 +295,7 @@ def _township(name: str, rows: Rows[Village], known: Mapping[str, str], paths: t
         name,
         _count(f"villages.township.{name}.villages", f"{name}确定的村（社区）数", rows, homes, ("township", "village")),
         households("total", f"{name}改造户数"),
-        tuple(households(path.key, f"{name}{path.value}户数", path=path) for path in paths),
+        tuple(households(path.key, f"{name}{path}户数", path=path) for path in paths),
     )
 
 

@@ -1,12 +1,13 @@
 """All figures of a unit, by theme: what templates and rules name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import partial
 
 from reportgen.figures.acceptance import AcceptanceResult, acceptance
 from reportgen.figures.completion import Completion, completion
 from reportgen.figures.costs import Costs, costs
+from reportgen.figures.declared import OwnFigures, own_figures
 from reportgen.figures.energy import EnergySupply, Plants, energy, plants
 from reportgen.figures.equipment import EquipmentChoice, equipment
 from reportgen.figures.evidence import EvidenceIndex, evidence
@@ -16,6 +17,7 @@ from reportgen.figures.models import Model, models
 from reportgen.figures.money import Funds, funds
 from reportgen.figures.operation import DispatchSeries, dispatch
 from reportgen.figures.outreach import OutreachWork, outreach
+from reportgen.figures.own import OwnTables
 from reportgen.figures.pilot import Pilot, pilot
 from reportgen.figures.progress import MonthlyPlan, progress
 from reportgen.figures.retrofit import RetrofitTasks, retrofit
@@ -62,6 +64,8 @@ class Themes:
     arrears: Arrears
     notes: Listing
     scores: Scores
+    data: OwnTables
+    own: Mapping[str, OwnFigures]
 
     def figures(self) -> dict[str, Figure]:
         """Every known or missing figure by its name."""
@@ -105,6 +109,8 @@ def themes(scope: Scope, scheme: Scheme | None = None, units: tuple[UnitScore, .
         reports=reports(scope),
         arrears=arrears(scope),
         notes=listing(Note, scope.own(Note)),
+        data=OwnTables(scope),
+        own=own_figures(scope),
     )
     return counted(scores=scores(scope, money, by_name(counted.keywords.values()), scheme, units))
 
@@ -124,8 +130,8 @@ def _figures_in(value: object) -> Iterator[Figure]:
         yield value
     elif isinstance(value, ListingRow):
         yield from value.figures()
-    elif isinstance(value, tuple):
-        for item in value:
+    elif isinstance(value, tuple | Mapping):
+        for item in value.values() if isinstance(value, Mapping) else value:
             yield from _figures_in(item)
     else:
         for name in getattr(value, "__dataclass_fields__", ()):

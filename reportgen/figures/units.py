@@ -1,17 +1,23 @@
 """Lines of the units below one, each with those of the units below it: what a table over counties by city is made of."""
 
-from collections.abc import Iterable, Iterator
-from typing import Protocol, Self, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import Field, replace
+from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
+from reportgen.figures.rows import Rows
+from reportgen.figures.scope import Scope
+from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import Level
 
 
 class Line(Protocol):
-    """The line of a unit, which has those of the units directly below it."""
+    """The line of a unit (a frozen dataclass, which has a `name` too), which has those of the units directly below it."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     @property
-    def level(self) -> Level:
-        """The unit's level."""
+    def level(self) -> Level | None:
+        """The unit's level; None of the whole, which is no line of a table."""
 
     @property
     def units(self) -> tuple[Self, ...]:
@@ -19,6 +25,37 @@ class Line(Protocol):
 
 
 L = TypeVar("L", bound=Line)
+R = TypeVar("R", bound=Record)
+
+
+class Nesting(Generic[L]):
+    """What has lines of the units below it: whether a table shows those below them too, and the lines of any level."""
+
+    __slots__ = ()
+    units: tuple[L, ...]
+
+    @property
+    def nested(self) -> bool:
+        """Whether a unit below has units below it that are no townships or villages."""
+        return is_nested(self.units)
+
+    def at(self, level: str) -> tuple[L, ...]:
+        """The units of a level (县), however far below; see `at_level`."""
+        return tuple(at_level(self.units, level))
+
+
+def lines_below(scope: Scope, dataset: type[R], theme: str, line: Callable[[str, str, Rows[R]], L], above: str = "") -> tuple[L, ...]:
+    """A line of each unit below that has rows of a dataset, or should have, with those of the units below it.
+
+    `line` is given what its figures' names begin with, what their labels begin with, and the rows; the labels of those further below begin with
+    the names of all between.
+    """
+    found = []
+    for child in scope.below(dataset):
+        label = f"{above}{child.unit.label}"
+        own = line(f"{theme}.unit.{child.unit.code}", label, child.rows(dataset))
+        found.append(replace(own, name=child.unit.label, level=child.unit.level, units=lines_below(child, dataset, theme, line, label)))
+    return tuple(found)
 
 
 def at_level(lines: Iterable[L], level: str) -> Iterator[L]:
@@ -32,4 +69,4 @@ def at_level(lines: Iterable[L], level: str) -> Iterator[L]:
 
 def is_nested(lines: Iterable[Line]) -> bool:
     """Whether one of the lines has others below it for a table to show: counties of cities; not townships, of which there are too many."""
-    return any(not below.level.is_low for line in lines for below in line.units)
+    return any(below.level is not None and not below.level.is_low for line in lines for below in line.units)

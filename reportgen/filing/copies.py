@@ -19,7 +19,8 @@ from reportgen.inputs.delimited import decode, read_csv
 from reportgen.inputs.folder import LISTINGS, WORKBOOKS, dataset_named, is_data_file
 from reportgen.inputs.masking import mask_unread
 from reportgen.inputs.masking_text import mask_text
-from reportgen.workspace import UNIT_FILE
+from reportgen.inputs.schema import Programme
+from reportgen.workspace import FOR_ALL, UNIT_FILE
 
 KEY = ".reportgen/originals.key"
 """The file in outputs/ without which nobody can try out what a masked number was until the proof of its original comes out."""
@@ -38,7 +39,7 @@ class Copies:
     problems: tuple[Diagnostic, ...] = ()
 
 
-def masked_copies(files: Mapping[str, bytes], outputs: Path) -> Copies:
+def masked_copies(files: Mapping[str, bytes], outputs: Path, programme: Programme) -> Copies:
     """The masked copies of the contents of a workspace's files, by their paths relative to it; only those that are masked. Raises OSError."""
     contents: dict[str, bytes] = {}
     proofs: dict[str, str] = {}
@@ -48,7 +49,7 @@ def masked_copies(files: Mapping[str, bytes], outputs: Path) -> Copies:
         if not is_masked(name):
             continue
         try:
-            copy = masked_copy(data, name)
+            copy = masked_copy(data, name, programme)
         except Unreadable as problem:
             if problem.code == "unusual-workbook":
                 problems.append(problem.diagnostic("inputs", Place(name)))
@@ -62,16 +63,16 @@ def masked_copies(files: Mapping[str, bytes], outputs: Path) -> Copies:
 
 def is_masked(name: str) -> bool:
     """Whether a file of a workspace, by its path relative to it, holds data in which something may be personal."""
-    return name.startswith("inputs/") and not name.startswith("inputs/policies/") and is_data_file(Path(name))
+    return name.startswith("inputs/") and not name.startswith(FOR_ALL) and is_data_file(Path(name))
 
 
-def masked_copy(data: bytes, name: str) -> bytes | None:
+def masked_copy(data: bytes, name: str, programme: Programme) -> bytes | None:
     """The masked copy of a file of data; None where nothing in it is to be masked. Raises Unreadable where no reader can read it."""
     path = Path(name)
     kind = path.suffix.lower()
     if kind in WORKBOOKS:
-        return masked_workbook(data, name)
-    dataset = dataset_named(path.stem)
+        return masked_workbook(data, name, programme)
+    dataset = dataset_named(path.stem, programme)
     if path.name != UNIT_FILE and dataset is None:
         raise Unreadable("unknown-file", "没有读取", "")
     if kind in LISTINGS:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.figures.scope import Scope
-from reportgen.inputs.schema import DATASETS, CellType, Field, Record
+from reportgen.inputs.schema import CellType, Field, Record
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.yaml_nodes import plain
 from reportgen.inputs.yaml_tree import read_yaml
@@ -60,7 +60,7 @@ def sheets_of(scope: Scope, description: str) -> tuple[Sheet, ...]:
     entries = tuple(_entries((), {} if node is None else plain(node)))
     place = f"{scope.inputs.folder}/单位.yaml"
     sheets = [Sheet(DESCRIPTION, place, ("项目", "内容"), entries, tuple(place for _ in entries))]
-    for dataset in DATASETS:
+    for dataset in scope.programme.datasets:
         table = scope.inputs.tables.get(dataset.KEY)
         if table is not None and table.rows:
             sheets.append(_sheet(dataset, table.rows, "" if table.place is None else str(table.place)))

@@ -17,6 +17,7 @@ from reportgen.inputs.folder import dataset_named
 from reportgen.inputs.grid import Raw, SheetGrid
 from reportgen.inputs.masking import mask_unread
 from reportgen.inputs.personal import mask
+from reportgen.inputs.schema import Programme
 from reportgen.ooxml.names import CONTENT_TYPES, PACKAGE, relations_of
 from reportgen.workbook.book import Book, place, read_book
 from reportgen.workbook.names import parse, tag, written
@@ -45,19 +46,19 @@ T = TypeVar("T")
 _Cells = Mapping[tuple[int, int], Raw]
 
 
-def masked_workbook(data: bytes, file: str) -> bytes | None:
+def masked_workbook(data: bytes, file: str, programme: Programme) -> bytes | None:
     """The masked copy of a workbook; None where nothing in it is to be masked. Raises Unreadable, also where it can't be copied.
 
     A number in a formula, a comment, a drop-down list or the properties isn't seen by a reader: the copy does without these.
     """
-    grids, cells = _masked(data, file)
+    grids, cells = _masked(data, file, programme)
     if not any(cells.values()) and not shows(file, data):
         return None
     try:
         copy = _copied(read_book(data), cells)
     except (etree.XMLSyntaxError, KeyError, ValueError, IndexError) as problem:
         raise _unusual() from problem
-    if _masked(copy, file) != (grids, {name: {} for name in cells}):  # it must be read as the original is
+    if _masked(copy, file, programme) != (grids, {name: {} for name in cells}):  # it must be read as the original is
         raise _unusual()
     return copy
 
@@ -67,13 +68,13 @@ def _unusual() -> Unreadable:
     return Unreadable("unusual-workbook", "填有个人信息，但文件格式特殊，做不出遮盖个人信息的副本", help_text)
 
 
-def _masked(data: bytes, file: str) -> tuple[dict[str, object], dict[str, _Cells]]:
+def _masked(data: bytes, file: str, programme: Programme) -> tuple[dict[str, object], dict[str, _Cells]]:
     """By sheet, what its readers see once it is masked, and the cells that were."""
     seen: dict[str, object] = {}
     cells: dict[str, _Cells] = {}
     with open_workbook(data, file) as workbook:
         for name in workbook.names:
-            masked = mask_unread(workbook.sheet(name), dataset_named(name))
+            masked = mask_unread(workbook.sheet(name), dataset_named(name, programme))
             seen[name], cells[name] = _seen(masked.grid), masked.cells
     return seen, cells
 

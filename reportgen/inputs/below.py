@@ -46,7 +46,7 @@ def complete(units: Sequence[UnitInputs], unreadable: AbstractSet[str], season_f
             named[name] = above.unit.name
             here = by_name.get(name)
             if here is None:
-                by_name[name] = _absent(above.unit, name, order, season_folder)
+                by_name[name] = _absent(above, name, order, season_folder)
                 problems.append(_not_there(above.unit, name, unreadable, by_name.keys() - named.keys(), season_folder))
                 continue
             if here.unit.parent != above.unit.name:
@@ -73,11 +73,11 @@ def _names_only(above: Unit) -> Diagnostic:
     return notice("inputs.units-by-name", message, *_place(above, "below"), help=help_text, unit=above.name)
 
 
-def _absent(above: Unit, name: str, order: int, season_folder: str) -> UnitInputs:
-    level = _LEVELS[min(_LEVELS.index(above.level) + 1, len(_LEVELS) - 1)]
+def _absent(above: UnitInputs, name: str, order: int, season_folder: str) -> UnitInputs:
+    level = _LEVELS[min(_LEVELS.index(above.unit.level) + 1, len(_LEVELS) - 1)]
     # Its code is in the names of its figures only, and nothing is issued in its name.
-    unit = Unit.model_validate({"name": name, "level": level, "code": name, "parent": above.name, "order": order, "authority": name})
-    return UnitInputs(unit, f"{season_folder}/{name}", absent=True)
+    unit = Unit.model_validate({"name": name, "level": level, "code": name, "parent": above.unit.name, "order": order, "authority": name})
+    return UnitInputs(unit, f"{season_folder}/{name}", absent=True, programme=above.programme.at(level))
 
 
 def _misplaced(above: Unit, name: str, named: dict[str, str], by_name: dict[str, UnitInputs]) -> Diagnostic | None:

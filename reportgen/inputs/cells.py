@@ -1,5 +1,6 @@
 """One raw cell -> the typed value that the schema wants, read as a person would, or a fault. Never a guess."""
 
+import json
 import math
 import re
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from reportgen.inputs.grid import FormattedNumber, NoValue, PercentNumber, Raw, 
 from reportgen.inputs.numbers import MAX_DIGITS, NotANumber, differing, parse_number, plain, read_shown, rescale
 from reportgen.inputs.remarks import CellDiagnostic, doubt, fault, reading
 from reportgen.inputs.schema import CellType, Field
+from reportgen.inputs.schema.vocabulary import MAX_TITLE, VOCABULARIES
 from reportgen.inputs.synonyms import find_choice, find_flag
 from reportgen.inputs.wording import CLOSE_CHOICE, MADE_UP_HELP, fold, proposal, settle, shorten, tidy
 
@@ -240,15 +242,25 @@ def _written_date(raw: Raw, field: Field, manner: Manner, parse: Callable[[str],
 
 def _choice(raw: Raw, field: Field, _manner: Manner) -> Reading:
     names = [str(choice) for choice in field.choices]
-    choice = find_choice(raw, field.choices) if isinstance(raw, str) else None
+    choice = find_choice(raw, field.vocabulary) if isinstance(raw, str) else None
     if choice is None:
         question = proposal(raw, names, CLOSE_CHOICE) if isinstance(raw, str) else ""
-        return None, fault("unknown-choice", f"没有“{_shown(raw)}”这个选项{question}", f"请从下列选项中选填：{'、'.join(names)}")
+        return None, fault("unknown-choice", f"没有“{_shown(raw)}”这个选项{question}", f"请从下列选项中选填：{'、'.join(names)}{how_to_add(raw, field)}")
     if choice == raw:
         return choice, None
     if fold(choice) == fold(str(raw)):
         return choice, reading("spaces", "有多余的空格或者全角符号", f"读作“{choice}”")
     return choice, reading("synonym", "用的不是规定的选项", f"“{_shown(raw)}”读作“{choice}”")
+
+
+def how_to_add(raw: Raw, field: Field) -> str:
+    """What to do where a text is a value that the programme doesn't have yet: the entry to be added, ready to paste. Empty where nothing can be added."""
+    vocabulary, title = field.vocabulary, fold(raw) if isinstance(raw, str) else ""
+    key = re.sub(r"\W", "", title)
+    if vocabulary is None or not vocabulary.is_open or not key or key[0].isdigit() or len(title) > MAX_TITLE:
+        return ""
+    quoted = title if title == key else json.dumps(title, ensure_ascii=False)
+    return f"；确实是新的{vocabulary.title}的，请在 {VOCABULARIES} 中加一行：- {{id: {vocabulary.id}, values: [{{key: {key}, title: {quoted}}}]}}"
 
 
 def _flag(raw: Raw, _field: Field, _manner: Manner) -> Reading:

@@ -9,6 +9,7 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
 from reportgen.inputs.schema import CellType, Column, Field
+from reportgen.inputs.schema.choices import BY_TYPE
 from reportgen.inputs.schema.columns import Identifier, Name
 from reportgen.inputs.schema.unit import Section
 
@@ -53,7 +54,7 @@ def entries(section: type[Section]) -> Iterator[Entry]:
         elif origin is tuple:
             yield Entry(Field(key, column, CellType.TEXT, required, name=Name in info.metadata), many=True)
         elif isinstance(annotation, type) and issubclass(annotation, StrEnum):
-            yield Entry(Field(key, column, CellType.CHOICE, required, tuple(annotation)))
+            yield Entry(Field(key, column, CellType.CHOICE, required, BY_TYPE[annotation]))
         else:
             types = {str: CellType.TEXT, int: CellType.COUNT, Decimal: CellType.NUMBER, date: CellType.DATE, bool: CellType.FLAG}
             identifier = Identifier in info.metadata

@@ -3,9 +3,9 @@
 import glob
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, notice, warning
@@ -21,9 +21,10 @@ from reportgen.inputs.listing import read_listing
 from reportgen.inputs.masking import mask_grid
 from reportgen.inputs.personal import mask
 from reportgen.inputs.records import Table
-from reportgen.inputs.schema import DATASETS, Record
+from reportgen.inputs.schema import Programme, Record
+from reportgen.inputs.sheet_names import is_no_data
 from reportgen.inputs.table import read_table
-from reportgen.inputs.wording import fold, nearest, shorten, split_bracket
+from reportgen.inputs.wording import fold, nearest, shorten
 from reportgen.workspace import UNIT_FILE as UNIT_FILE
 from reportgen.workspace import Workspace
 
@@ -33,11 +34,6 @@ OTHER_TABLES = frozenset((".xls", ".et", ".ods", ".xlsb"))
 DATA_FILES = WORKBOOKS | LISTINGS | OTHER_TABLES | {".csv"}
 """Endings of the files that hold data, or should."""
 
-_BY_NAME = {fold(name): dataset for dataset in DATASETS for name in (dataset.TITLE, dataset.KEY)}
-_TITLES = [dataset.TITLE for dataset in DATASETS]
-_NOT_DATA = frozenset(
-    map(fold, ("填报说明", "说明", "填表说明", "使用说明", "封面", "目录", "核对清单", "结转核对", "数据字典", "字典", "选项", "下拉选项", "代码表"))
-)
 _UNFINISHED = re.compile(
     r"(?:\.syncthing\.|~syncthing~|\.)?([^.~][^/]*?\.(?:xlsx|xlsm|csv|ya?ml))(?:\.\w+\.p)?"
     r"\.(?:te?mp|part|partial|filepart|crdownload|download|downloading|icloud)",
@@ -62,9 +58,14 @@ class Source:
         return self.table is not None and not self.table.rows and not self.dataset.MAY_BE_EMPTY
 
 
-def dataset_named(name: str) -> type[Record] | None:
+def dataset_named(name: str, programme: Programme) -> type[Record] | None:
     """The dataset of a sheet or file so named, by its Chinese title or English key."""
-    return _BY_NAME.get(fold(name))
+    return _by_name(programme).get(fold(name))
+
+
+@cache
+def _by_name(programme: Programme) -> Mapping[str, type[Record]]:
+    return {fold(name): dataset for dataset in programme.datasets for name in (dataset.TITLE, dataset.KEY)}
 
 
 def is_data_file(path: Path) -> bool:
@@ -78,9 +79,9 @@ def is_unit_file(name: str) -> bool:
     return ending.lower() in LISTINGS and is_data_file(Path(name)) and original(stem) == "单位"
 
 
-def read_folder(workspace: Workspace, folder: Path, owner: Owner) -> "FolderContents":
+def read_folder(workspace: Workspace, folder: Path, owner: Owner, programme: Programme) -> "FolderContents":
     """Every dataset found in a unit's folder, in the order of the files' names, and all that is to be said about them. Raises Unreadable."""
-    found = FolderContents(workspace, folder, owner)
+    found = FolderContents(workspace, folder, owner, programme)
     paths = [folder / entry.name for entry in workspace.entries(folder)]
     for path in paths:
         found.file(path)
@@ -96,6 +97,7 @@ class FolderContents:
     workspace: Workspace
     folder: Path
     owner: Owner
+    programme: Programme
     sources: list[Source] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
     undecided: list[Diagnostic] = field(default_factory=list)
@@ -113,7 +115,7 @@ class FolderContents:
             if kind in WORKBOOKS:
                 with open_workbook(self.workspace.read(path), place.file) as workbook:
                     self._workbook(workbook, place)
-            elif (dataset := dataset_named(path.stem)) is not None:
+            elif (dataset := dataset_named(path.stem, self.programme)) is not None:
                 self._named(path, place, dataset)
         except Unreadable as problem:
             self._cannot_read(problem.diagnostic("inputs", place))
@@ -121,12 +123,12 @@ class FolderContents:
     def copy(self, path: Path) -> None:
         """Reads a YAML or CSV file that is not named as a dataset, where its name says that it is a copy of one that stands elsewhere in the folder."""
         kind = path.suffix.lower()
-        if kind in WORKBOOKS | OTHER_TABLES or is_unit_file(path.name) or not is_data_file(path) or dataset_named(path.stem) is not None:
+        if kind in WORKBOOKS | OTHER_TABLES or is_unit_file(path.name) or not is_data_file(path) or dataset_named(path.stem, self.programme) is not None:
             return
         place = Place(self.workspace.relative(path))
-        dataset = dataset_named(original(path.stem))
+        dataset = dataset_named(original(path.stem), self.programme)
         if dataset is None or all(source.dataset is not dataset for source in self.sources):
-            meant = nearest(without_unit(path.stem), _TITLES)
+            meant = nearest(without_unit(path.stem), self.programme.by_title)
             question = f"，是否应为“{meant}{kind}”" if meant else ""
             help = f"请把文件名改为数据表的名称，例如 改造任务.csv{_keep_unit(path.stem)}；不是数据的请移出文件夹"
             self.problems.append(warning("inputs.unknown-file", f"文件名不是数据表的名称，没有读取{question}", place, help=help))
@@ -178,15 +180,15 @@ class FolderContents:
         """The sheets named after datasets; others are named to the officer where they hold something."""
         self.problems += sheets_of(place.file, workbook.names, self.owner.kin)
         for name in workbook.names:
-            dataset = dataset_named(name)
+            dataset = dataset_named(name, self.programme)
             if dataset is not None:
                 self._add(dataset, Place(place.file, name), partial(_sheet, workbook, name, dataset, self.owner))
-            elif split_bracket(fold(name))[0] not in _NOT_DATA:
+            elif not is_no_data(name):
                 self._unknown_sheet(workbook.sheet(name), place, mask(name))
 
     def _unknown_sheet(self, grid: SheetGrid, place: Place, name: str) -> None:
         where = Place(place.file, name)
-        meant = nearest(without_unit(name), _TITLES)
+        meant = nearest(without_unit(name), self.programme.by_title)
         if meant is not None:
             message = f"工作表“{shorten(name)}”没有读取，是否应为“{meant}”"
             self.problems.append(warning("inputs.unknown-sheet", message, where, help=f"如果是，请把工作表改名为“{meant}”{_keep_unit(name)}"))

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from reportgen.inputs.cells import NUMERIC
 from reportgen.inputs.heading_names import FOOTNOTE, SEPARATORS, Headings, read_name
 from reportgen.inputs.measures import parse_measure
-from reportgen.inputs.schema import DATASETS, Field, Record
+from reportgen.inputs.schema import Field, Programme, Record
 from reportgen.inputs.unit_marks import NO_MARK, Mark, read_tail, straighten
 from reportgen.inputs.wording import fold
 
@@ -54,9 +54,9 @@ def read_heading(text: str, dataset: type[Record]) -> Named | None:
     return None if written is None else Named(_names(dataset)[written.name], written.mark, written.tail)
 
 
-def headings() -> Headings:
+def headings(programme: Programme) -> Headings:
     """The names that headings of all datasets may have, to be kept."""
-    return {dataset.KEY: {name: (field.key, field.type in NUMERIC) for name, field in _names(dataset).items()} for dataset in DATASETS}
+    return {dataset.KEY: {name: (field.key, field.type in NUMERIC) for name, field in _names(dataset).items()} for dataset in programme.datasets}
 
 
 def match_field(text: str, dataset: type[Record]) -> Field | None:

@@ -7,6 +7,7 @@ with a row above or below that says what is counted.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from reportgen.inputs.counties import COUNTY, TOWNSHIP
 from reportgen.inputs.grid import Raw, SheetGrid, bare, is_blank
@@ -14,15 +15,13 @@ from reportgen.inputs.heading_text import match_field, trailing_unit, without_un
 from reportgen.inputs.headings import HEADER_ROWS
 from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.schema import Field, Record, Task
-from reportgen.inputs.schema.choices import Area, HeatingPath
+from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.inputs.stacks import Cell, stacks
 from reportgen.inputs.synonyms import find_choice
 from reportgen.inputs.unit_marks import is_line
 from reportgen.inputs.wording import CLOSE_CHOICE, fold, nearest, split_bracket
 
-FIELDS: Mapping[str, Field] = {field.key: field for field in Task.fields()}
 PATH, AREA = "path", "area"
-AREAS, PATHS = tuple(Area), tuple(HeatingPath)
 _COUNTED = r"(?:计划|改造|任务|目标|总)*(?:户数|任务数|任务|总数|数)"
 """What may stand behind a path's or area's name: 煤改电户数, 农村任务数."""
 _SUM = re.compile(rf"(?:合计|小计|总计|共计)(?:{_COUNTED})?|总任务|{_COUNTED}(?:合计|小计|总计)?")
@@ -43,21 +42,21 @@ class Slot:
     that the column sums up others.
     """
 
-    group: HeatingPath | str | None
-    part: Area | str | None
+    group: Choice | str | None
+    part: Choice | str | None
     heads: Mapping[str, tuple[int, int]]
     is_sum: bool
     unit_at: tuple[int, int] = (0, 0)
 
     @property
-    def path(self) -> HeatingPath | None:
+    def path(self) -> Choice | None:
         """The path; None for all, and where the heading names none."""
-        return self.group if isinstance(self.group, HeatingPath) else None
+        return self.group if isinstance(self.group, Choice) else None
 
     @property
-    def area(self) -> Area | None:
+    def area(self) -> Choice | None:
         """The area; None for both, and where the heading names none."""
-        return self.part if isinstance(self.part, Area) else None
+        return self.part if isinstance(self.part, Choice) else None
 
     @property
     def title(self) -> str:
@@ -71,19 +70,30 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The rows of headings, from `top` to `bottom`, and the columns under them.
+    """The rows of headings of a task table, from `top` to `bottom`, and the columns under them.
 
     `labels` says which columns hold which fields of a row: its place, and its path or area where these go down the side.
     `headed` are the columns with a heading of their own, read or not. `measures` are the headings of a last row that tells several
     numbers of one path and area apart (任务数, 完成数).
     """
 
+    dataset: type[Record]
     top: int
     bottom: int
     slots: Mapping[int, Slot]
     labels: Mapping[int, str]
     headed: frozenset[int]
     measures: tuple[str, ...] = ()
+
+    def field(self, key: str) -> Field:
+        """A field of the table's dataset."""
+        return field_of(self.dataset, key)
+
+
+@cache
+def field_of(dataset: type[Record], key: str) -> Field:
+    """The field of a key."""
+    return next(field for field in dataset.fields() if field.key == key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +115,11 @@ def find_layout(grid: SheetGrid, dataset: type[Record]) -> Layout | None:
     flat = False
     for row in range(min(len(grid.rows), HEADER_ROWS)):
         flat = flat or _is_flat(grid.rows[row])
-        for levels in _levels(grid, row):
+        for levels in _levels(grid, row, dataset):
             # Below the headings of the blank form only what no row of data is: one has a single path and a single area.
-            if flat and max(len(named(grid, at)) for named in (_paths, _areas) for at in levels.rows) < _LEAST:
+            if flat and max(len(_named(grid, at, dataset, key)) for key in (PATH, AREA) for at in levels.rows) < _LEAST:
                 continue
-            layout = _layout(grid, levels)
+            layout = _layout(grid, levels, dataset)
             if any((slot.path or levels.path is None) and (slot.area or levels.area is None) for slot in layout.slots.values() if not slot.is_sum):
                 return layout
     return None
@@ -121,19 +131,19 @@ def _is_flat(row: Sequence[Raw]) -> bool:
     return {PATH, AREA} <= keys
 
 
-def _levels(grid: SheetGrid, row: int) -> list[_Levels]:
+def _levels(grid: SheetGrid, row: int, dataset: type[Record]) -> list[_Levels]:
     """The levels of headings that may begin in a row, the likeliest first."""
     if not is_heading(grid, row):
         return []
-    paths, areas = _paths(grid, row), _areas(grid, row)
+    paths, areas = _named(grid, row, dataset, PATH), _named(grid, row, dataset, AREA)
     found: list[_Levels] = []
     for below in (row + 1, row + 2):
         if below < len(grid.rows) and all(is_heading(grid, at) for at in range(row + 1, below + 1)):
-            if paths and _areas(grid, below) and len(areas) < len(_areas(grid, below)):
+            if paths and _named(grid, below, dataset, AREA) and len(areas) < len(_named(grid, below, dataset, AREA)):
                 found.append(_Levels(row, below))
-            elif areas and _paths(grid, below) and len(paths) < len(_paths(grid, below)):
+            elif areas and _named(grid, below, dataset, PATH) and len(paths) < len(_named(grid, below, dataset, PATH)):
                 found.append(_Levels(below, row))
-    both = [raw for raw in grid.rows[row] if isinstance(raw, str) and _both(raw)]
+    both = [raw for raw in grid.rows[row] if isinstance(raw, str) and _both(raw, dataset)]
     if len(both) >= _LEAST:
         found.append(_Levels(row, row))
     above = [raw for at in range(max(0, row - 2), min(row + 2, len(grid.rows))) if is_heading(grid, at) for raw in grid.rows[at] if isinstance(raw, str)]
@@ -150,24 +160,14 @@ def is_heading(grid: SheetGrid, row: int) -> bool:
     return not any(isinstance(bare(raw), (int, float)) or (isinstance(raw, str) and raw.strip().isdecimal()) for raw in grid.rows[row])
 
 
-def _paths(grid: SheetGrid, row: int) -> dict[int, HeatingPath]:
-    return {column: path for column, raw in enumerate(grid.rows[row]) if isinstance(raw, str) and (path := path_of(raw))}
+def _named(grid: SheetGrid, row: int, dataset: type[Record], key: str) -> dict[int, Choice]:
+    """What the headings of a row name of a field, by column."""
+    return {column: choice for column, raw in enumerate(grid.rows[row]) if isinstance(raw, str) and (choice := choice_of(raw, dataset, key))}
 
 
-def _areas(grid: SheetGrid, row: int) -> dict[int, Area]:
-    return {column: area for column, raw in enumerate(grid.rows[row]) if isinstance(raw, str) and (area := area_of(raw))}
-
-
-def path_of(text: str) -> HeatingPath | None:
-    """The path that a heading names."""
-    choice = find_choice(_name(text), PATHS) if text.strip() else None
-    return choice if isinstance(choice, HeatingPath) else None
-
-
-def area_of(text: str) -> Area | None:
-    """The area that a heading names."""
-    choice = find_choice(_name(text), AREAS) if text.strip() else None
-    return choice if isinstance(choice, Area) else None
+def choice_of(text: str, dataset: type[Record], key: str) -> Choice | None:
+    """The path, or the area, that a heading names."""
+    return find_choice(_name(text), field_of(dataset, key).vocabulary) if text.strip() else None
 
 
 def _name(text: str) -> str:
@@ -179,20 +179,20 @@ def _name(text: str) -> str:
     return match[1] if match else folded
 
 
-def _both(text: str) -> tuple[HeatingPath, Area] | None:
+def _both(text: str, dataset: type[Record]) -> tuple[Choice, Choice] | None:
     """The path and the area of a heading that names both: 农村煤改电, 煤改电（农村）."""
     folded = _name(text).translate(str.maketrans("", "", "()（）-—·、:"))
     # A longer text is none of a heading's.
     for at in range(1, len(folded) if len(folded) <= _LONGEST else 0):
-        path, area = path_of(folded[:at]), area_of(folded[at:])
+        path, area = choice_of(folded[:at], dataset, PATH), choice_of(folded[at:], dataset, AREA)
         if path is None or area is None:
-            path, area = path_of(folded[at:]), area_of(folded[:at])
+            path, area = choice_of(folded[at:], dataset, PATH), choice_of(folded[:at], dataset, AREA)
         if path is not None and area is not None:
             return path, area
     return None
 
 
-def _layout(grid: SheetGrid, levels: _Levels) -> Layout:
+def _layout(grid: SheetGrid, levels: _Levels, dataset: type[Record]) -> Layout:
     first, last = levels.rows[0], levels.rows[-1]
     # What is counted may stand above (任务户数), but not a title, nor the headings of the blank form.
     top = first
@@ -206,7 +206,7 @@ def _layout(grid: SheetGrid, levels: _Levels) -> Layout:
     slots: dict[int, Slot] = {}
     labels: dict[int, str] = {}
     for column, cells in enumerate(stacks(grid, top, last)):
-        slot = _slot(cells, levels, top)
+        slot = _slot(cells, levels, top, dataset)
         if slot is not None:
             slots[column] = replace(slot, unit_at=_unit_at(grid, top, cells))
             continue
@@ -216,35 +216,36 @@ def _layout(grid: SheetGrid, levels: _Levels) -> Layout:
             labels[column] = field.key
     bottom, measures = _measures(grid, last, slots, labels)
     headed = frozenset(column for row in grid.rows[top : bottom + 1] for column, raw in enumerate(row) if not is_blank(raw)) | labels.keys()
-    return Layout(first, bottom, slots, labels, headed, measures)
+    return Layout(dataset, first, bottom, slots, labels, headed, measures)
 
 
-def _slot(cells: Sequence[Cell], levels: _Levels, top: int) -> Slot | None:
+def _slot(cells: Sequence[Cell], levels: _Levels, top: int, dataset: type[Record]) -> Slot | None:
     """What the numbers of a column with these headings are of; None where it is no column of the task's numbers."""
     first, last = cells[levels.rows[0] - top], cells[levels.rows[-1] - top]
     if levels.path == levels.area:
-        pair = _both(last.text)
+        pair = _both(last.text, dataset)
         if pair is not None:
             return Slot(*pair, {PATH: last.at, AREA: last.at}, False)
         return Slot(None, None, {PATH: last.at, AREA: last.at}, True) if last.own and _is_sum(last.text) else None
     heads = {PATH: last.at if levels.path is None else cells[levels.path - top].at, AREA: last.at if levels.area is None else cells[levels.area - top].at}
     alone = next((cell.text for cell in reversed(cells) if cell.own), "")
-    if not last.text and alone and _is_sum(alone) and match_field(alone, Task) in (None, FIELDS["households"]):
+    if not last.text and alone and _is_sum(alone) and match_field(alone, dataset) in (None, field_of(dataset, "households")):
         return Slot(None, None, heads, True)
     if first is last:
         area_across = levels.path is None
-        part = _lower(last.text, area_across)
+        part = _lower(last.text, dataset, AREA if area_across else PATH)
         if part == "":
             return None
         return Slot(None, part, heads, part is None) if area_across else Slot(part, None, heads, part is None)
     area_below = levels.area == levels.rows[-1]
-    if not last.text and first.own and (path_of(first.text) if area_below else area_of(first.text)):
-        lower: HeatingPath | Area | str | None = _NOTHING
+    above, below = (PATH, AREA) if area_below else (AREA, PATH)
+    if not last.text and first.own and choice_of(first.text, dataset, above):
+        lower: Choice | str | None = _NOTHING
     else:
-        lower = _lower(last.text, area_below, known=bool(area_of(first.text)))
+        lower = _lower(last.text, dataset, below, known=bool(choice_of(first.text, dataset, AREA)))
     if lower == "":
         return None
-    upper: HeatingPath | Area | str | None = (path_of(first.text) if area_below else area_of(first.text)) or first.text
+    upper: Choice | str | None = choice_of(first.text, dataset, above) or first.text
     if _is_sum(first.text) or (lower is None and not first.text):
         upper = None
     group, part = (upper, lower) if area_below else (lower, upper)
@@ -255,18 +256,18 @@ def _is_sum(text: str) -> bool:
     return _SUM.fullmatch(split_bracket(fold(without_unit(text)))[0]) is not None
 
 
-def _lower(text: str, is_area: bool, known: bool = False) -> HeatingPath | Area | str | None:
+def _lower(text: str, dataset: type[Record], key: str, *, known: bool = False) -> Choice | str | None:
     """What the lowest heading says of its column: a choice, None for a sum, itself where it is nearly a choice, else nothing.
 
     Under a `known` area any heading that counts something is taken for a path that isn't known.
     """
     if text and _is_sum(text):
         return None
-    choice = area_of(text) if is_area else path_of(text)
+    choice = choice_of(text, dataset, key)
     if choice is not None or not text:
         return choice or ""
-    close = nearest(text, AREAS if is_area else PATHS, CLOSE_CHOICE) or (not is_area and known and not _NO_MEASURE.fullmatch(text))
-    return text if close and match_field(text, Task) is None else ""
+    close = nearest(text, field_of(dataset, key).choices, CLOSE_CHOICE) or (key == PATH and known and not _NO_MEASURE.fullmatch(text))
+    return text if close and match_field(text, dataset) is None else ""
 
 
 def _measures(grid: SheetGrid, last: int, slots: Mapping[int, Slot], labels: Mapping[int, str]) -> tuple[int, tuple[str, ...]]:

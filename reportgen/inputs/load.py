@@ -10,11 +10,12 @@ from reportgen.diagnostics import Diagnostic, Place, Severity, Unreadable, error
 from reportgen.inputs.belonging import belonging, gathered
 from reportgen.inputs.below import complete
 from reportgen.inputs.copies import one_each, other_descriptions
-from reportgen.inputs.counties import Owner, owner_of
+from reportgen.inputs.counties import TOWNSHIP, Owner, owner_of
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import evidence_files
 from reportgen.inputs.folder import is_data_file, is_unit_file, read_folder
 from reportgen.inputs.names import check_names
+from reportgen.inputs.programme import programme_of
 from reportgen.inputs.records import Table, UnitInputs
 from reportgen.inputs.remarks import limited
 from reportgen.inputs.schema.choices import Level
@@ -115,7 +116,10 @@ def load_unit(workspace: Workspace, folder: Path) -> Reading:
         return None, described.problems
     unit = described.unit
     # The tables of a unit that isn't known are read too, so that all that is wrong with them is said at once.
-    found = read_folder(workspace, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit))
+    programme, _ = programme_of(workspace)  # what is wrong with it is told once, not by each unit
+    if unit is not None:
+        programme = programme.at(unit.level)
+    found = read_folder(workspace, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit), programme)
     chosen = one_each(found.sources)
     deciding = {*found.undecided}
     read = [problem for problem in found.problems if problem in deciding or not chosen.passes_over(problem)]
@@ -132,14 +136,17 @@ def load_unit(workspace: Workspace, folder: Path) -> Reading:
         *described.undecided,
         *_of(described.name, limited((p for p in (*found.undecided, *chosen.undecided) if p.severity is Severity.ERROR), MOST_ALIKE)),
     )
-    return UnitInputs(unit, workspace.relative(folder), tables, evidence, undecided=undecided), named
+    return UnitInputs(unit, workspace.relative(folder), tables, evidence, undecided=undecided, programme=programme), named
 
 
 def describe_unit(workspace: Workspace, folder: Path) -> Reading:
     """One unit's description as `load_unit` gives it, and what was wrong with it; its tables aren't read, and can't be asked for."""
     described = _describe(workspace, folder)
     unit = described.unit
-    return None if unit is None else UnitInputs(unit, workspace.relative(folder), NotRead(), undecided=described.undecided), described.problems
+    if unit is None:
+        return None, described.problems
+    programme = programme_of(workspace)[0].at(unit.level)
+    return UnitInputs(unit, workspace.relative(folder), NotRead(), undecided=described.undecided, programme=programme), described.problems
 
 
 class NotRead(Mapping[str, Table]):
@@ -267,15 +274,34 @@ def _above(unit: Unit, by_name: Mapping[str, Unit]) -> list[Unit]:
 
 def _with_inherited(units: Sequence[UnitInputs]) -> list[UnitInputs]:
     by_name = {inputs.unit.name: inputs.unit for inputs in units}
-    return [replace(inputs, unit=_inheriting(inputs.unit, _above(inputs.unit, by_name))) for inputs in units]
+    return [_inheriting(inputs, _above(inputs.unit, by_name)) for inputs in units]
 
 
-def _inheriting(unit: Unit, above: Sequence[Unit]) -> Unit:
+def _inheriting(inputs: UnitInputs, above: Sequence[Unit]) -> UnitInputs:
+    """A unit that knows the one above it, with what it leaves out and those above give.
+
+    The rows of a village call its township as that one's own rows, and the county's, do: by its 简称 where it has one.
+    """
+    unit = _completed(inputs.unit, above)
+    town = above[0] if above and above[0].level is Level.TOWNSHIP else None
+    if town is None or town.label == town.name or isinstance(inputs.tables, NotRead):
+        return replace(inputs, unit=unit)
+    return replace(inputs, unit=unit, tables={key: _in_township(table, town) for key, table in inputs.tables.items()})
+
+
+def _in_township(table: Table, town: Unit) -> Table:
+    """A village's table with its township by that one's 简称."""
+    rows = (row.model_copy(update={TOWNSHIP: town.label}) if getattr(row, TOWNSHIP, None) == town.name else row for row in table.rows)
+    return replace(table, rows=tuple(rows))
+
+
+def _completed(unit: Unit, above: Sequence[Unit]) -> Unit:
     """The unit with each date and cited document that it leaves out taken, with its place, from the nearest unit above that gives it."""
     chain = (unit, *above)
     schedule = _nearest(Schedule, [u.schedule for u in chain])
     references = _nearest(References, [u.references for u in chain])
-    return unit.model_copy(update={"schedule": schedule, "references": references})
+    found = unit.model_copy(update={"schedule": schedule, "references": references})
+    return found.under(above[0]) if above else found
 
 
 def _nearest(kind: type[S], sections: Sequence[S]) -> S:

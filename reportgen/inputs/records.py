@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from reportgen.diagnostics import Diagnostic, Place
 from reportgen.inputs.schema import Record
+from reportgen.inputs.schema.programme import Programme, shipped
 from reportgen.inputs.schema.unit import Unit
 
 R = TypeVar("R", bound=Record)
@@ -32,6 +33,8 @@ class Table:
 class UnitInputs:
     """All that one unit's folder gives. `folder` is relative to the workspace, `evidence` are the files of 佐证材料/ relative to that.
 
+    `programme` is what its tables were read by.
+
     An `absent` unit is one that 下级 names and that has no readable folder: nothing is known of it. `undecided` are the problems for which
     nobody can say what the unit's data are: files that can't be read, copies that differ. What is wrong or missing in a file is none of them.
     """
@@ -40,6 +43,7 @@ class UnitInputs:
     folder: str
     tables: Mapping[str, Table] = field(default_factory=dict)
     evidence: tuple[str, ...] = ()
+    programme: Programme = field(default_factory=shipped)
     absent: bool = False
     undecided: tuple[Diagnostic, ...] = ()
 

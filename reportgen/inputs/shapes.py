@@ -11,7 +11,7 @@ from reportgen.inputs.dates import NoSuchDate, parse_month
 from reportgen.inputs.grid import SheetGrid, is_blank
 from reportgen.inputs.heading_text import match_field
 from reportgen.inputs.headings import HEADER_ROWS, Header
-from reportgen.inputs.layouts import AREA, FIELDS, PATH, Layout, is_heading
+from reportgen.inputs.layouts import AREA, PATH, Layout, is_heading
 from reportgen.inputs.schema import CellType, Field, Record, Task
 from reportgen.inputs.synonyms import find_choice
 from reportgen.inputs.wording import fold, shorten, split_bracket
@@ -110,7 +110,7 @@ def _value(text: str, field: Field, counted: Sequence[str]) -> str | None:
     folded = split_bracket(fold(text))[0]
     bare = next((folded.removesuffix(name) for name in counted if folded != name and folded.endswith(name)), folded)
     if field.type is CellType.CHOICE:
-        choice = find_choice(text, field.choices) or find_choice(bare, field.choices)
+        choice = find_choice(text, field.vocabulary) or find_choice(bare, field.vocabulary)
         return None if choice is None else str(choice)
     if field.type is CellType.MONTH:
         try:
@@ -130,7 +130,7 @@ def _fault(grid: SheetGrid, dataset: type[Record], across: _Across, header: Head
     )
     message = f"各列是{title}（{shown}）{f'，没有{lacking}' if lacking else ''}；应一行一个{title}，没有读取"
     help = f"请改成一行一个{title}，例如：\n{_example(grid, dataset, across, labels, header)}"
-    if issubclass(dataset, Task) and across.field in (FIELDS[PATH], FIELDS[AREA]):
+    if issubclass(dataset, Task) and across.field.key in (PATH, AREA):
         help += f"\n也可以用两行表头，上一行是取暖路径，下一行是区域：\n{_TWO_ROWS}"
     place = grid.place(across.row, min(across.values))
     return error(_CODE, message, place, help=help)

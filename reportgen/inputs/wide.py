@@ -13,43 +13,44 @@ from reportgen.diagnostics import Place, Severity, error
 from reportgen.inputs.aggregates import Aggregate, AggregateKind, Labels
 from reportgen.inputs.assemble import Values, make_records, missing
 from reportgen.inputs.beneath import is_number_row, look_beneath
-from reportgen.inputs.cells import Manner, Value, read_cell
+from reportgen.inputs.cells import Manner, Value, how_to_add, read_cell
 from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, claim, left_out, township_in_county
 from reportgen.inputs.ditto import ask_about_blanks, take_from_above
 from reportgen.inputs.grid import Raw, SheetGrid, is_blank
 from reportgen.inputs.heading_text import trailing_unit
 from reportgen.inputs.headings import unread_column
-from reportgen.inputs.layouts import AREA, AREAS, FIELDS, PATH, PATHS, Layout, area_of, path_of
+from reportgen.inputs.layouts import AREA, PATH, Layout, choice_of
 from reportgen.inputs.remarks import CellDiagnostic, CellDiagnostics
 from reportgen.inputs.rows import Body, report_unheaded, sort_rows
 from reportgen.inputs.scales import check_lines, is_line_row, lines_about, rescaled, scale_column
-from reportgen.inputs.schema import Field, Origin, Record, Task
+from reportgen.inputs.schema import Field, Origin, Record
 from reportgen.inputs.totals import TOTAL_HELP, StatedTotal, Sums, check_column, check_parts, note_parts, note_unchecked, report_no_data, said_in
 from reportgen.inputs.unit_marks import Mark
 from reportgen.inputs.wording import CLOSE_CHOICE, fold, proposal, shorten
 
-_HOUSEHOLDS = FIELDS["households"]
+_HOUSEHOLDS = "households"
 _Scales = Mapping[int, Decimal | None]
 """What each column's numbers are multiplied by to be in 户; None where that can't be known."""
 
 
 def fields(layout: Layout) -> Mapping[int, Field]:
     """The fields that the columns of a layout hold."""
-    return {**{column: FIELDS[key] for column, key in layout.labels.items()}, **dict.fromkeys(layout.slots, _HOUSEHOLDS)}
+    return {**{column: layout.field(key) for column, key in layout.labels.items()}, **dict.fromkeys(layout.slots, layout.field(_HOUSEHOLDS))}
 
 
 def _scales(grid: SheetGrid, layout: Layout, units: Mapping[int, tuple[Mark, int]], remarks: CellDiagnostics) -> _Scales:
     """The scales of the columns; `units` are those in a row under the headings. What is to be said of it goes to the remarks."""
     lines = lines_about(grid, layout.top, layout.bottom)
-    problems = check_lines(lines, (_HOUSEHOLDS,))
+    counted = layout.field(_HOUSEHOLDS)
+    problems = check_lines(lines, (counted,))
     scales: dict[int, Decimal | None] = {}
     for column, slot in layout.slots.items():
         heading = trailing_unit(str(grid.raw(*slot.unit_at) or "")), grid.place(*slot.unit_at)
         beneath = (units[column][0], grid.place(units[column][1], column)) if column in units else None
-        scaled = scale_column(_HOUSEHOLDS, heading, beneath, lines, frozenset((_HOUSEHOLDS.column.unit,)))
+        scaled = scale_column(counted, heading, beneath, lines, frozenset((counted.column.unit,)))
         problems += scaled.problems
         if scaled.scale is not None and scaled.scale not in scales.values():
-            problems += rescaled(_HOUSEHOLDS, scaled.scale, grid.place(layout.top, column))
+            problems += rescaled(counted, scaled.scale, grid.place(layout.top, column))
         scales[column] = scaled.scale
     for problem in dict.fromkeys(problems):
         remarks.add(problem)
@@ -72,13 +73,13 @@ class _Row:
 def read_rows(grid: SheetGrid, layout: Layout, owner: Owner, remarks: CellDiagnostics) -> tuple[Record, ...]:
     """The records of the owner's rows; sums that don't add up are reported at their cells."""
     _report_headings(grid, layout, remarks)
-    beneath = look_beneath(grid.rows, layout.bottom + 1, dict.fromkeys(layout.slots, _HOUSEHOLDS))
+    beneath = look_beneath(grid.rows, layout.bottom + 1, dict.fromkeys(layout.slots, layout.field(_HOUSEHOLDS)))
     scales = _scales(grid, layout, beneath.units, remarks)
     labels = _labels(grid, layout)
     body = sort_rows(grid, layout.bottom + 1 + beneath.rows, tuple(layout.slots), labels, lambda row: _names_path(row, layout))
     body.data = [number for number in body.data if not _is_aside(grid, layout, number)]
     rows = [_read(grid, layout, scales, number, whose, said) for number, (whose, said) in _whose(grid, layout, labels, body.data, remarks).items()]
-    claimed = claim(grid, body.data, _headings(grid, layout), layout.labels, owner, Task)
+    claimed = claim(grid, body.data, _headings(grid, layout), layout.labels, owner, layout.dataset)
     at = [grid.place(row, column) for row in range(layout.top, layout.bottom + 1) for column in claimed.told]
     remarks.withdraw("inputs.unknown-column", at)
     for problem in claimed.problems:
@@ -107,12 +108,13 @@ def read_rows(grid: SheetGrid, layout: Layout, owner: Owner, remarks: CellDiagno
 def _labels(grid: SheetGrid, layout: Layout) -> Labels:
     """The labels of the rows: all that stands left of the first column of numbers."""
     columns = {*range(min(layout.slots)), *layout.labels} - layout.slots.keys()
-    return Labels(grid, layout.bottom + 1, tuple(sorted(columns)), frozenset(map(fold, (*PATHS, *AREAS))))
+    return Labels(grid, layout.bottom + 1, tuple(sorted(columns)), frozenset(fold(choice) for key in (PATH, AREA) for choice in layout.field(key).choices))
 
 
 def _names_path(row: Sequence[Raw], layout: Layout) -> bool:
     """Whether a row has headings again, as on a printed table's next page."""
-    return any(isinstance(raw, str) and (path_of(raw) or area_of(raw)) for raw in (row[column] for column in layout.slots if column < len(row)))
+    texts = [raw for column in layout.slots if column < len(row) and isinstance(raw := row[column], str)]
+    return any(choice_of(text, layout.dataset, key) for text in texts for key in (PATH, AREA))
 
 
 def _whose(
@@ -124,16 +126,16 @@ def _whose(
     rows = [whose for whose, _ in found.values()]
     for column, key in layout.labels.items():
         raws = [labels.raw(number, column) for number in numbers]
-        take_from_above(FIELDS[key], raws, lines, rows, remarks)
-        ask_about_blanks(FIELDS[key], raws, lines, rows, (TOWNSHIP,), remarks)
+        take_from_above(layout.field(key), raws, lines, rows, remarks)
+        ask_about_blanks(layout.field(key), raws, lines, rows, (TOWNSHIP,), remarks)
         for raw, (whose, said) in zip(raws, found.values(), strict=True):
-            label, remark = read_cell(raw, FIELDS[key])
+            label, remark = read_cell(raw, layout.field(key))
             if key in whose:
                 continue
             if label is not None:
                 whose[key] = label
             elif key in (PATH, AREA):
-                whose[key], said[column] = None, remark or missing(FIELDS[key])
+                whose[key], said[column] = None, remark or missing(layout.field(key))
     return found
 
 
@@ -153,7 +155,7 @@ def _read(grid: SheetGrid, layout: Layout, scales: _Scales, number: int, whose: 
     numbers: dict[int, Value] = {}
     for column in layout.slots:
         scale = scales[column]
-        value, remark = read_cell(grid.raw(number, column), _HOUSEHOLDS, Manner(scale or Decimal(1), grid.textual))
+        value, remark = read_cell(grid.raw(number, column), layout.field(_HOUSEHOLDS), Manner(scale or Decimal(1), grid.textual))
         if scale is None and value is not None:
             numbers[column] = None
             continue
@@ -169,14 +171,15 @@ def _report_headings(grid: SheetGrid, layout: Layout, remarks: CellDiagnostics) 
     slots = layout.slots.values()
     paths = {slot.heads[PATH]: slot.group for slot in slots if slot.group is not None and slot.path is None}
     areas = {slot.heads[AREA]: slot.part for slot in slots if slot.part is not None and slot.area is None}
-    for headings, title, choices in ((paths, "取暖路径", PATHS), (areas, "区域", AREAS)):
+    for headings, field in ((paths, layout.field(PATH)), (areas, layout.field(AREA))):
+        title, choices = field.column.title, field.choices
         for at, text in headings.items():
             message = f"表头“{shorten(text)}”不是{title}，下面的数没有采用{proposal(str(text), choices, CLOSE_CHOICE)}"
-            help = f"请把表头改为下列{title}之一：{'、'.join(choices)}"
+            help = f"请把表头改为下列{title}之一：{'、'.join(choices)}{how_to_add(text, field)}"
             remarks.add(error("inputs.unknown-choice", message, grid.place(*at), help=help))
     for column in sorted(layout.headed - layout.slots.keys() - layout.labels.keys()):
         row = next(row for row in range(layout.bottom, -1, -1) if not is_blank(grid.raw(row, column)))
-        for problem in unread_column(Task, str(grid.raw(row, column)), grid.place(row, column)):
+        for problem in unread_column(layout.dataset, str(grid.raw(row, column)), grid.place(row, column)):
             remarks.add(problem)
 
 
@@ -186,7 +189,7 @@ def _report_cells(grid: SheetGrid, layout: Layout, row: _Row, remarks: CellDiagn
         # A sum that was never calculated is no loss: the sums are only checked.
         if slot is not None and slot.is_sum and remark.code == "inputs.formula-without-value":
             continue
-        title = FIELDS[layout.labels[column]].column.title if slot is None else slot.title
+        title = layout.field(layout.labels[column]).column.title if slot is None else slot.title
         remarks.cell(title, remark, grid.place(row.number, column))
 
 
@@ -255,4 +258,4 @@ def _records(grid: SheetGrid, layout: Layout, row: _Row, remarks: CellDiagnostic
         heads = {key: grid.place(*at) for key, at in slot.heads.items()}
         rows.append({**row.whose, **down, "households": row.numbers[column]})
         lines.append(Origin({**heads, **places, "households": place}, {"households": grid.raw(row.number, column)}, place))
-    return make_records(Task, rows, lines, remarks)
+    return make_records(layout.dataset, rows, lines, remarks)

@@ -18,6 +18,8 @@ from reportgen.figures.scores import unit_score
 from reportgen.figures.theme import Themes, themes
 from reportgen.findings import CitedRule, Outcome, outcome
 from reportgen.inputs.load import Reader, load_season, load_unit
+from reportgen.inputs.programme import UNREADABLE as PROGRAMME_UNREADABLE
+from reportgen.inputs.programme import programme_of
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Indicator
 from reportgen.inputs.schema.choices import Level
@@ -262,10 +264,11 @@ def open_common(workspace: Workspace) -> Common:
     kinds, problems = kinds_of(workspace)
     unprinted = frozenset() if office() else frozenset(kind.id for kind in kinds if kind.is_form and "pdf" in kind.formats)
     kinds = tuple(kind.model_copy(update={"formats": tuple(f for f in kind.formats if f != "pdf")}) if kind.id in unprinted else kind for kind in kinds)
+    _, undeclared = programme_of(workspace)
     policies, faults = load_policies(workspace)
     unknown = () if has_errors(problems) else tuple(_of_unknown_kinds(workspace, policies, kinds))
     undated = () if has_errors(faults) else tuple(unknown_deadlines(policies, kinds))
-    return Common(kinds, unprinted, composer(workspace), policies, (*problems, *faults, *unknown, *undated))
+    return Common(kinds, unprinted, composer(workspace), policies, (*problems, *undeclared, *faults, *unknown, *undated))
 
 
 def _of_unknown_kinds(workspace: Workspace, policies: tuple[Policy, ...], kinds: tuple[Kind, ...]) -> Iterator[Diagnostic]:
@@ -313,7 +316,7 @@ def open_season(
     # A unit that can't be read may be the one that names it.
     unused = () if blocked or loaded.unread else tuple(unnamed(policies, placed, int(season), f"{workspace.relative(workspace.inputs)}/"))
     found = Problems((*common.problems, *told, *wrong), loaded.of_folders, (*loaded.of_units, *unasked, *unmade, *unscored, *unused))
-    undecided = undecided_units(placed, loaded.unread, [fault for fault in found.common if fault.code == UNREADABLE])
+    undecided = undecided_units(placed, loaded.unread, [fault for fault in found.common if fault.code in (UNREADABLE, PROGRAMME_UNREADABLE)])
     opened = Season(
         workspace=workspace,
         name=season,

@@ -9,7 +9,6 @@ from reportgen.figures.scope import Scope
 from reportgen.figures.seasons import elsewhen, years_in
 from reportgen.inputs.heading_names import columns_headed
 from reportgen.inputs.heading_text import headings
-from reportgen.inputs.schema import BY_KEY, DATASETS
 from reportgen.pipeline.known import Columns
 from reportgen.pipeline.season import Job, Season
 from reportgen.pipeline.traced import Trace, Traced
@@ -46,18 +45,18 @@ def trace(season: Season, job: Job) -> Trace:
 
 def cells_headed(word: str, scope: Scope) -> frozenset[Place]:
     """The cells, here and below, of the columns that `word` is a heading of."""
-    columns = tuple(columns_headed(word, headings()))
+    columns = tuple(columns_headed(word, headings(scope.programme)))
     return frozenset(place for one in scope.subtree() for dataset, key in columns for place in _cells(one, dataset, key))
 
 
 def _cells(scope: Scope, dataset: str, key: str) -> Iterator[Place]:
     """The cells of a column (the keys of dataset and field) in a unit's own table."""
-    return (row.place(key) for row in scope.inputs.rows(BY_KEY[dataset]) or ())
+    return (row.place(key) for row in scope.inputs.rows(scope.programme.by_key[dataset]) or ())
 
 
 def _columns(season: Season, scope: Scope) -> Columns | None:
     """In which columns each cell stands, here and below; None where a table is so long that this takes its time. Found out once for all documents of a unit."""
-    if any(len(one.inputs.rows(dataset) or ()) > _MOST_ROWS for one in scope.subtree() for dataset in DATASETS):
+    if any(len(one.inputs.rows(dataset) or ()) > _MOST_ROWS for one in scope.subtree() for dataset in scope.programme.datasets):
         return None
     if scope.unit.name not in season.known.columns:
         season.known.columns[scope.unit.name] = _columns_of(scope.subtree())
@@ -67,7 +66,7 @@ def _columns(season: Season, scope: Scope) -> Columns | None:
 def _columns_of(scopes: Iterable[Scope]) -> Columns:
     columns: Columns = {}
     for scope in scopes:
-        for dataset in DATASETS:
+        for dataset in scope.programme.datasets:
             for field in dataset.fields():
                 for place in _cells(scope, dataset.KEY, field.key):
                     columns[place] = (*columns.get(place, ()), (dataset.KEY, field.key))

@@ -14,6 +14,7 @@ from reportgen.figures.seasons import this_season
 from reportgen.figures.theme import THEMES, Themes
 from reportgen.inputs.schema import BY_KEY, CellType, Record
 from reportgen.inputs.schema.unit import Filing
+from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.undefined import Lack, Lacking, lacking
 from reportgen.language.views import Row, View
 from reportgen.policy.model import Deadline, Policy
@@ -50,6 +51,10 @@ class Facts:
                 self._named[name] = self._value(name)
         return {name: self._named[name] for name in wanted if name in self._named}
 
+    def choice(self, vocabulary: str, key: str) -> Choice:
+        """A value of the programme's vocabularies."""
+        return self.scope.programme.choice(vocabulary, key)
+
     @property
     def printed(self) -> Printed | None:
         """The document as it will be printed; None where it couldn't be composed."""
@@ -65,13 +70,13 @@ class Facts:
 
         Raises Lack where the unit has no such table, nor units below that could have it.
         """
-        dataset = BY_KEY[each]
+        dataset = self.scope.programme.by_key[each]
         own = self.scope.inputs.rows(dataset)
         if own is None and not self.scope.children:
             raise Lack(f"{self.scope.unit.name}《{dataset.TITLE}》")
         if each not in self._rows:
             rows = own or ()
-            self._rows[each] = tuple(Row(line, record) for line, record in zip(listing(dataset, Rows(rows)), rows, strict=True))
+            self._rows[each] = tuple(Row(line, record) for line, record in zip(listing(dataset, Rows(rows, dataset=dataset)), rows, strict=True))
         return self._rows[each]
 
     def tables(self, names: Iterable[str]) -> tuple[Place, ...]:
@@ -84,7 +89,7 @@ class Facts:
         """What lacks of datasets: whole tables, and cells of 选项 that couldn't be read, so that nobody knows which rows are meant."""
         for key in datasets:
             if key not in self._lacking:
-                self._lacking[key] = _missing(self.scope.rows(BY_KEY[key]))
+                self._lacking[key] = _missing(self.scope.rows(self.scope.programme.by_key[key]))
         return tuple(what for key in datasets for what in self._lacking[key])
 
     def _day(self, deadline: Deadline) -> date | Lacking:

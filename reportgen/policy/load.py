@@ -4,7 +4,6 @@ A file of a workspace describes a policy of its own (id, document, rules), or ad
 document). `rules` are new rules; `overrides` changes fields of a rule that is there, by its id; `enabled: false` switches it off.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -14,6 +13,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
+from reportgen.inputs.programme import programme_of
+from reportgen.inputs.refused import reason
+from reportgen.inputs.schema import Programme
+from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.wording import proposal
 from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, line_of, plain
 from reportgen.inputs.yaml_tree import read_yaml
@@ -34,7 +37,7 @@ _HEAD = ("id", "season", "standing", "document", "deadlines", "parameters", "pro
 def load_policies(workspace: Workspace) -> tuple[tuple[Policy, ...], tuple[Diagnostic, ...]]:
     """All policies with their rules, and every fault of the workspace's own files: a faulty rule or change is left out, no other."""
     packaged = _packaged()
-    catalogue = _Catalogue(dict(packaged.policies), list(packaged.problems))
+    catalogue = _Catalogue(dict(packaged.policies), list(packaged.problems), programme_of(workspace)[0])
     folder = workspace.inputs / POLICIES
     try:
         own = [Path(entry.path) for entry in workspace.entries(folder) if entry.name.endswith(".yaml") and not entry.name.startswith((".", "~"))]
@@ -51,10 +54,11 @@ def load_policies(workspace: Workspace) -> tuple[tuple[Policy, ...], tuple[Diagn
 
 @dataclass(slots=True)
 class _Catalogue:
-    """Policies by id as files are read one after the other, and what was wrong with the files."""
+    """Policies by id as files are read one after the other, and what was wrong with the files; `programme` has the datasets that rules may speak of."""
 
     policies: dict[str, Policy] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
+    programme: Programme = field(default_factory=shipped)
 
     def unreadable(self, fault: Unreadable, file: str) -> None:
         """Notes a file, or the folder of them, that can't be read."""
@@ -200,7 +204,7 @@ class _File:
         if rule is None:
             return None
         rule.at(Place(self.file, line=line))
-        wrong = [rule.fault(message, line_of(node, (key,), line)) for key, message in faults(rule)] if self.own else []
+        wrong = [rule.fault(message, line_of(node, (key,), line)) for key, message in faults(rule, self.catalogue.programme)] if self.own else []
         self.catalogue.problems += wrong
         return None if wrong else rule
 
@@ -210,7 +214,7 @@ class _File:
         except ValidationError as fault:
             for item in fault.errors():
                 key = ".".join(str(part) for part in item["loc"])
-                self._fault(f"{whose}{f'的 {key} ' if key else ''}{_reason(item)}", line_of(node, item["loc"], line))
+                self._fault(f"{whose}{f'的 {key} ' if key else ''}{reason(item)}", line_of(node, item["loc"], line))
             return None
 
     def _items(self, root: MapNode, key: str) -> Iterator[Node]:
@@ -232,34 +236,3 @@ def _stated(rule: Rule, instead: Mapping[str, Any]) -> dict[str, Any]:
 
 def _entries(value: Any) -> dict[str, Any]:
     return dict(value) if isinstance(value, Mapping) else {}
-
-
-_WORDS = {
-    "missing": "没有填写",
-    "extra_forbidden": "不是可以写的项",
-    "string_type": "应为文本",
-    "int_type": "应为年份，例如 2023",
-    "int_parsing": "应为年份，例如 2023",
-    "greater_than_equal": "应为年份，例如 2023",
-    "less_than_equal": "应为年份，例如 2023",
-    "string_pattern_mismatch": "写法不对",
-    "string_too_long": "过长，最多{max_length}个字",
-    "enum": "应为 {expected} 之一",
-    "bool_parsing": "应为 true 或者 false",
-    "bool_type": "应为 true 或者 false",
-    "tuple_type": "应为列表，例如 [plan]",
-    "too_short": "至少写一项",
-    "dict_type": "应为“名称: 内容”的各行",
-    "model_type": "应为“名称: 内容”的各行",
-    "model_attributes_type": "应为“名称: 内容”的各行",
-    "mapping_type": "应为“名称: 内容”的各行",
-}
-
-
-def _reason(item: Any) -> str:
-    """A fault of validation in Chinese."""
-    words = _WORDS.get(item["type"])
-    if words is not None:
-        given = item.get("ctx", {})
-        return words.format_map({**given, "expected": "、".join(re.findall("'([^']*)'", str(given.get("expected"))))})
-    return str(item["msg"]).removeprefix("Value error, ") if item["type"] == "value_error" else "写法不对"

@@ -1,19 +1,26 @@
 """A policy as data: the document it is, its deadlines, parameters and provisions, and its rules, each of which knows its line."""
 
 import datetime as dt
+import re
 from collections.abc import Container, Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, field_validator, model_validator
 from pydantic import Field as Entry
 
 from reportgen.diagnostics import Diagnostic, Place, Severity
-from reportgen.inputs.schema import BY_KEY
 from reportgen.inputs.schema.choices import Level
 
 LONGEST_QUOTE = 30  # characters: a quotation points at its clause, and doesn't stand for it
 
-Year = Annotated[int, Entry(ge=1000, le=2999)]
+
+def _is_year(given: Any) -> Any:
+    if not re.fullmatch(r"[12]\d{3}", str(given)):
+        raise ValueError("应为年份，例如 2023")
+    return given
+
+
+Year = Annotated[int, Entry(ge=1000, le=2999), BeforeValidator(_is_year)]
 KindId = Annotated[str, Entry(pattern="^[a-z][a-z-]*$")]
 
 
@@ -102,8 +109,6 @@ class Rule(_Part):
     def _one_way_to_say_it(self) -> Self:
         if (self.must is None) == (self.check is None):
             raise ValueError("assert 和 check 应当写且只写一个")
-        if self.each is not None and self.each not in BY_KEY:
-            raise ValueError(f"each 中的数据表“{self.each}”不存在")
         if self.each is not None and self.check is not None:
             raise ValueError("check 对整个单位核查，不能与 each 同写")
         return self

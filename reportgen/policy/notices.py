@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,33 +26,48 @@ SHEETS: tuple[type[Record], ...] = (NoticeHead, NoticeDay, NoticeTask, NoticeNum
 _ALL = Owner("", frozenset())
 _DEADLINE = re.compile(r"\bdeadlines\.(\w+)")
 _WORDS = re.compile(r"[、，,；;\s]+")
+_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
+_SPAN = re.compile(r"[—－–~～至-]")
+_BETWEEN = "、，,；;和及至—－–~～-年度采暖季 "
+_MOST_SEASONS = 10
+"""A five-year plan binds five; more are a slip of the pen."""
+_LEAP_DAY, _BEFORE_LEAP_DAY = (2, 29), 28
 
 
 def load_notices(workspace: Workspace, season: str, policies: Sequence[Policy]) -> tuple[tuple[Policy, ...], tuple[Diagnostic, ...]]:
-    """The season's notices that are entered in workbooks, and all that is wrong with these; `policies` are all others.
+    """The notices that bind a season, entered in workbooks of it or of another, and all that is wrong with these; `policies` are all others.
 
-    A workbook without 基本信息 isn't filled in yet, and no notice. A day or number that can't be read is left out, and told.
+    A workbook without 基本信息 isn't filled in yet, and no notice. A day or number that can't be read is left out, and told. What is wrong with
+    one of another season that doesn't bind this one is told there.
     """
-    try:
-        paths = [Path(entry.path) for entry in workspace.entries(workspace.inputs / season)]
-    except Unreadable:  # told of the season
-        return (), ()
     found: list[Policy] = []
     problems: list[Diagnostic] = []
-    for path in paths:
-        file = workspace.relative(path)
-        if not is_notice(file) or path.suffix.lower() not in WORKBOOKS | OTHER_TABLES:
-            continue
+    standing = [policy for policy in policies if policy.standing]
+    for path in _notice_files(workspace, season):
+        file, of = workspace.relative(path), path.parent.name
         taken = {policy.id for policy in (*policies, *found)}
-        number = next(number for number in ("", *(f"-{n}" for n in range(2, len(paths) + len(policies) + 2))) if f"notice-{season}{number}" not in taken)
+        number = next(number for number in ("", *(f"-{n}" for n in range(2, len(taken) + 3))) if f"notice-{of}{number}" not in taken)
+        said: list[Diagnostic] = []
         try:
             with open_workbook(_bytes(workspace, path), file) as workbook:
-                policy = _Notice(file, season, [policy for policy in policies if policy.standing], problems).read(workbook, number, [*policies, *found])
+                policy = _Notice(file, of, int(season), standing, said).read(workbook, number, [*policies, *found])
         except Unreadable as fault:
-            problems.append(replace(fault.diagnostic("policy", Place(file)), code=UNREADABLE))
-            continue
-        found += () if policy is None else (policy,)
+            policy, said = None, [replace(fault.diagnostic("policy", Place(file)), code=UNREADABLE)]
+        if of == season or policy is not None:
+            problems += said
+        found += () if policy is None or not policy.is_of(int(season)) else (policy,)
     return tuple(found), tuple(problems)
+
+
+def _notice_files(workspace: Workspace, season: str) -> Iterator[Path]:
+    """The workbooks of notices, those of the season first, then of the others from the oldest on."""
+    for name in (season, *(other for other in workspace.seasons() if other != season)):
+        try:
+            entries = workspace.entries(workspace.inputs / name)
+        except Unreadable:  # told of the season
+            continue
+        paths = (Path(entry.path) for entry in entries)
+        yield from (path for path in paths if is_notice(workspace.relative(path)) and path.suffix.lower() in WORKBOOKS | OTHER_TABLES)
 
 
 def _bytes(workspace: Workspace, path: Path) -> bytes:
@@ -67,26 +83,31 @@ def days_of(rule: Rule) -> frozenset[str]:
 
 @dataclass(slots=True)
 class _Notice:
-    """A workbook that is being read."""
+    """A workbook of the season `of` that is being read for what it says of a season (its first year)."""
 
     file: str
-    season: str
+    of: str
+    season: int
     standing: Sequence[Policy]
     problems: list[Diagnostic]
     cited: dict[str, NoticeDay] = field(default_factory=dict)
+    bound: tuple[int, ...] = ()
 
     def read(self, workbook: Workbook, number: str, known: Sequence[Policy]) -> Policy | None:
-        """The policy, with its number among the season's where it isn't the first; None where it isn't filled in, or can't be told from another."""
+        """The policy, with its number among its season's where it isn't the first.
+
+        None where it isn't filled in, can't be told from another, or is another season's that doesn't bind this one.
+        """
         for title in (dataset.TITLE for dataset in SHEETS if dataset.TITLE not in workbook.names):
-            self._fault(f"没有工作表“{title}”", Place(self.file), f"请恢复这张工作表，可以从 reportgen notice new {self.season} 写出的空白工作簿复制")
+            self._fault(f"没有工作表“{title}”", Place(self.file), f"请恢复这张工作表，可以从 reportgen notice new {self.of} 写出的空白工作簿复制")
         head = self._head(workbook, known)
-        if head is None:
+        if head is None or (self.season not in self.bound and self.season != int(self.of)):
             return None
         days = self._days(workbook)
         parameters = self._parameters(workbook) | self._tasks(workbook)
-        rules = tuple(self._rules(f"N{self.season}{number}"))
-        id = f"notice-{self.season}{number}"
-        return Policy(id=id, season=(int(self.season),), document=head, deadlines=days, parameters=parameters, rules=rules)
+        rules = tuple(self._rules(f"N{self.of}{number}"))
+        id = f"notice-{self.of}{number}"
+        return Policy(id=id, season=self.bound, document=head, deadlines=days, parameters=parameters, rules=rules)
 
     def _head(self, workbook: Workbook, known: Sequence[Policy]) -> PolicyDocument | None:
         rows = self._rows(workbook, NoticeHead)
@@ -101,19 +122,44 @@ class _Notice:
             message = f"文号“{head.number}”已经录入过（政策 {other.id}），没有读取这个工作簿"
             self._fault(message, head.place("number"), "同一份通知请只录入一处，多余的删去或者移出文件夹")
             return None
+        self.bound = self._seasons(head)
         return PolicyDocument(title=head.title, number=head.number, issuer=head.issuer, date=head.issued)
+
+    def _seasons(self, head: NoticeHead) -> tuple[int, ...]:
+        """The seasons that it binds: those that it says, from and to where it says so, or that of its folder."""
+        text = head.seasons or self.of
+        years = [int(year) for year in _YEAR.findall(text)]
+        if not years or _YEAR.sub("", text).strip(_BETWEEN) or len(years) > _MOST_SEASONS or max(years) - min(years) >= _MOST_SEASONS:
+            self._fault(f"“约束的采暖季”是“{text}”，读不出年份", head.place("seasons"), "请写各采暖季的起始年份，例如 2024、2025，或者 2024—2026")
+            return (int(self.of),)
+        return tuple(range(min(years), max(years) + 1)) if _SPAN.search(text) else tuple(sorted({*years}))
+
+    def _is_here(self, row: Record) -> bool:
+        """Whether a row is about this season: it names it, or none, as those of a table that is written across."""
+        named = row.season if isinstance(row, NoticeDay | NoticeTask) else None
+        return named is None or str(self.season) in _YEAR.findall(named)
+
+    def _day(self, row: NoticeDay) -> date | None:
+        """The day of a row in this season: where it names no season it is of the first, and comes again on that day of each further one."""
+        if row.day is None or row.season is not None:
+            return row.day
+        year = row.day.year + self.season - min(self.bound)
+        return row.day.replace(year=year, day=_BEFORE_LEAP_DAY if (row.day.month, row.day.day) == _LEAP_DAY else row.day.day)
 
     def _days(self, workbook: Workbook) -> dict[str, Deadline]:
         titles = {fold(deadline.title): (key, deadline.title) for policy in self.standing for key, deadline in policy.deadlines.items()}
         found: dict[str, Deadline] = {}
-        for row in self._rows(workbook, NoticeDay):
-            if row.day is None or not self._is_known(row, titles, found):
+        rows = [row for row in self._rows(workbook, NoticeDay) if row.day is not None and self._is_here(row)]
+        own = {fold(row.name) for row in rows if row.season is not None}
+        for row in (row for row in rows if row.season is not None or fold(row.name) not in own):
+            day = self._day(row)
+            if day is None or not self._is_known(row, titles, found):
                 continue
             key, title = titles[fold(row.name)]
-            if row.day.year not in (int(self.season), int(self.season) + 1):
-                message = f"“{title}”是{row.day.year}年，不在{self.season}年度的采暖季"
+            if day.year not in (self.season, self.season + 1):
+                message = f"“{title}”是{day.year}年，不在{self.season}年度的采暖季"
                 self.problems.append(warning("policy.notice", message, row.place("day"), help="请核对日期的年份"))
-            found[key] = Deadline(title=title, date=row.day.isoformat())
+            found[key] = Deadline(title=title, date=day.isoformat())
             if row.clause is not None:
                 self.cited[key] = row
         return found
@@ -142,7 +188,7 @@ class _Notice:
     def _tasks(self, workbook: Workbook) -> dict[str, Any]:
         """The task table by unit, path and area; none where something of it can't be read: what it assigns isn't known then."""
         before = len(self.problems)
-        rows = self._rows(workbook, NoticeTask)
+        rows = [row for row in self._rows(workbook, NoticeTask) if self._is_here(row)]
         table: dict[str, dict[str, dict[str, int]]] = {}
         seen: set[tuple[str | None, ...]] = set()
         for row in rows:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from reportgen.inputs.schema import Programme
 from reportgen.inputs.wording import proposal
 from reportgen.language.faults import unknown_name
 from reportgen.language.undefined import Malformed
@@ -11,8 +12,10 @@ from reportgen.policy.facts import NAMES
 from reportgen.policy.model import Rule
 
 
-def faults(rule: Rule) -> Iterator[tuple[str, str]]:
+def faults(rule: Rule, programme: Programme) -> Iterator[tuple[str, str]]:
     """Every fault of a rule: under which key it is written, and what is wrong, in Chinese."""
+    if rule.each is not None and rule.each not in programme.by_key:
+        yield "each", f"each 中的数据表“{rule.each}”不存在{proposal(rule.each, programme.by_key)}"
     check = CHECKS.get(rule.check) if rule.check is not None else None
     if rule.check is not None and check is None:
         yield "check", f"没有名为“{rule.check}”的 check{proposal(rule.check, CHECKS)}"

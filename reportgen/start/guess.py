@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reportgen.diagnostics import Diagnostic, Unreadable, error
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.divisions import Division, above, division, named, townships
-from reportgen.inputs.schema.choices import Level
+from reportgen.inputs.schema.choices import LEVELS, Level
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.synonyms import find_choice
 from reportgen.inputs.unit import read_unit
@@ -95,7 +95,7 @@ def guess(workspace: Workspace, season: str, asked: Asked) -> tuple[UnitFacts | 
 def _place(asked: Asked, here: Mapping[str, Unit]) -> tuple[Division | None, tuple[Diagnostic, ...]]:
     """The administrative division that the unit is: by its name, and of several so called the one of the code or parent given, or in a unit of the season."""
     name = asked.name.strip()
-    found = [place for place in named(name) if not place.until and (asked.level is None or find_choice(asked.level, tuple(Level)) == place.level)]
+    found = [place for place in named(name) if not place.until and (asked.level is None or find_choice(asked.level, LEVELS) == place.level)]
     if not found:
         return None, ()
     if asked.code is not None and _NATIONAL.fullmatch(asked.code):
@@ -131,7 +131,7 @@ def _before(workspace: Workspace, season: str, name: str) -> Unit | None:
 def _level(asked: Asked, here: Mapping[str, Unit], before: Unit | None, place: Division | None) -> tuple[Level | None, tuple[Diagnostic, ...]]:
     choices = "、".join(_LEVELS)
     if asked.level is not None:
-        found = find_choice(asked.level, tuple(Level))
+        found = find_choice(asked.level, LEVELS)
         return (Level(found), ()) if found else (None, (error("start.level", f"没有“{asked.level}”这个级别", help=f"--level 可以写 {choices}"),))
     if before is not None:
         return before.level, ()

@@ -7,6 +7,7 @@ from pathlib import Path
 from reportgen.diagnostics import Diagnostic, has_errors
 from reportgen.documents.kinds import kinds_of
 from reportgen.inputs.evidence import FOLDER
+from reportgen.inputs.programme import programme_of
 from reportgen.inputs.schema.choices import Level
 from reportgen.policy import load_notices, load_policies
 from reportgen.start.description import UnitFacts, description
@@ -54,7 +55,7 @@ def unit_files(workspace: Workspace, season: str, known: UnitFacts) -> Mapping[s
     binding = [policy.document for policy in (*policies, *notices) if policy.is_of(int(season))]
     numbers = [(document.number, document.title) for document in binding if document.number]
     text = description(known, filed, numbers)
-    return {UNIT_FILE: text.encode(), WORKBOOK: new_workbook(uses_of(workspace), owner=owner_of(known.name, season))}
+    return {UNIT_FILE: text.encode(), WORKBOOK: new_workbook(uses_of(workspace), owner=owner_of(known.name, season), programme=programme_of(workspace)[0])}
 
 
 def to_do(workspace: Workspace, season: str, known: UnitFacts) -> tuple[str, ...]:

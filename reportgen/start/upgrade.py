@@ -9,6 +9,7 @@ from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.files import BEFORE_UPGRADE, cause, replace_file
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.folder import WORKBOOKS, is_data_file, read_folder
+from reportgen.inputs.programme import programme_of
 from reportgen.start.uses import owner_of, uses_of
 from reportgen.workbook.blank import WORKBOOK
 from reportgen.workbook.upgrade import upgrade
@@ -30,7 +31,8 @@ class UpgradedFile:
 def upgrade_unit(workspace: Workspace, folder: Path) -> tuple[UpgradedFile, ...]:
     """Upgrades every workbook of a unit's folder; the first, 填报表.xlsx where there is one, gets the tables that are nowhere."""
     books = sorted((path for path in folder.iterdir() if is_data_file(path) and path.suffix.lower() in WORKBOOKS), key=lambda path: path.name != WORKBOOK)
-    found = read_folder(workspace, folder, _EVERYONE)
+    programme, _ = programme_of(workspace)
+    found = read_folder(workspace, folder, _EVERYONE, programme)
     opened = {problem.places[0].file for problem in found.problems if problem.code == "inputs.open-elsewhere"}
     made = []
     for path in books:
@@ -47,7 +49,7 @@ def _upgrade(workspace: Workspace, path: Path, elsewhere: set[str] | None) -> Up
     file = workspace.relative(path)
     try:
         data = workspace.read(path)
-        done = upgrade(data, file, uses_of(workspace), elsewhere, owner_of(path.parent.name, path.parent.parent.name))
+        done = upgrade(data, file, uses_of(workspace), elsewhere, owner_of(path.parent.name, path.parent.parent.name), programme_of(workspace)[0])
     except Unreadable as problem:
         return UpgradedFile(path, problems=(problem.diagnostic("inputs", Place(file)),))
     if done.content is None:

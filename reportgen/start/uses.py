@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from reportgen.documents.kinds import kinds_of
-from reportgen.inputs.schema import DATASETS
+from reportgen.inputs.programme import programme_of
 from reportgen.workspace import Workspace
 
 
@@ -11,7 +11,7 @@ def uses_of(workspace: Workspace) -> Mapping[str, str]:
     """By dataset key: 必需：实施方案；有则写入：验收报告."""
     kinds, _ = kinds_of(workspace)
     found = {}
-    for dataset in DATASETS:
+    for dataset in programme_of(workspace)[0].datasets:
         needed = "、".join(kind.name for kind in kinds if dataset.KEY in kind.datasets)
         shown = "、".join(kind.name for kind in kinds if dataset.KEY in kind.optional)
         found[dataset.KEY] = "；".join(f"{word}：{names}" for word, names in (("必需", needed), ("有则写入", shown)) if names)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from reportgen.inputs.schema import DATASETS
+from reportgen.inputs.schema import Programme
+from reportgen.inputs.schema.programme import shipped
 from reportgen.workbook.book import Book, blank_book
 from reportgen.workbook.dataset import Row, dataset_sheet
 from reportgen.workbook.guide import dictionary_link, guide_sheet
@@ -11,16 +12,23 @@ from reportgen.workbook.sheet import Sheet
 WORKBOOK = "填报表.xlsx"
 
 
-def new_workbook(uses: Mapping[str, str], rows: Mapping[str, Sequence[Row]] | None = None, before: Sequence[Sheet] = (), owner: str = "") -> bytes:
-    """A workbook with the guide and a sheet for each dataset: the same bytes for the same arguments.
+def new_workbook(
+    uses: Mapping[str, str],
+    rows: Mapping[str, Sequence[Row]] | None = None,
+    before: Sequence[Sheet] = (),
+    owner: str = "",
+    programme: Programme | None = None,
+) -> bytes:
+    """A workbook with the guide and a sheet for each dataset of the programme: the same bytes for the same arguments.
 
     `uses` says by dataset key which documents a dataset is for, `rows` are those to stand in it, `before` are sheets to stand first,
     `owner` is whose it is and for which season: 静乐县2024采暖季.
     """
     book: Book = blank_book()
-    guide = guide_sheet(uses, {dataset.KEY: dataset.TITLE for dataset in DATASETS})
+    datasets = (programme or shipped()).datasets
+    guide = guide_sheet(uses, datasets, {dataset.KEY: dataset.TITLE for dataset in datasets})
     for sheet in (*before, guide):
         book.add_sheet(sheet)
-    for dataset in DATASETS:
+    for dataset in datasets:
         book.add_sheet(dataset_sheet(dataset, (rows or {}).get(dataset.KEY, ()), dictionary_link(guide, dataset), owner))
     return book.save()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from math import ceil
 
-from reportgen.inputs.schema import DATASETS, Record, Task
+from reportgen.inputs.schema import Record, Task
 from reportgen.inputs.table import NOT_YET, ZERO_REPORT
 from reportgen.measure import width
 from reportgen.workbook.book import quote
@@ -31,9 +31,12 @@ _HOW = (
 )
 
 
-def guide_sheet(uses: Mapping[str, str], sheets: Mapping[str, str]) -> Sheet:
-    """The guide to a workbook. `uses` says by dataset key which documents are made from it, `sheets` gives the names of its sheets."""
-    present = [dataset for dataset in DATASETS if dataset.KEY in sheets]
+def guide_sheet(uses: Mapping[str, str], datasets: Sequence[type[Record]], sheets: Mapping[str, str]) -> Sheet:
+    """The guide to a workbook. `uses` says by dataset key which documents are made from it, `sheets` gives the names of its sheets.
+
+    `datasets` are those of the programme.
+    """
+    present = [dataset for dataset in datasets if dataset.KEY in sheets]
     lines = [SheetRow([Cell(GUIDE, TITLE)], 30)]
     lines += [SheetRow([Cell(text, Look(wrap=True))], 17 * ceil(2 * width(text) / sum(_WIDTHS)) + 3) for text in _HOW]
     merged = [f"A{row}:H{row}" for row in range(2, len(_HOW) + 2)]

@@ -13,7 +13,8 @@ from reportgen.inputs.folder import dataset_named
 from reportgen.inputs.grid import SheetGrid
 from reportgen.inputs.headings import find_header
 from reportgen.inputs.layouts import find_layout
-from reportgen.inputs.schema import DATASETS, Record
+from reportgen.inputs.schema import Programme, Record
+from reportgen.inputs.schema.programme import shipped
 from reportgen.workbook.book import Book, read_book
 from reportgen.workbook.columns import extend
 from reportgen.workbook.dataset import GUIDE, dataset_sheet
@@ -33,18 +34,26 @@ class Upgraded:
     problems: tuple[Diagnostic, ...]
 
 
-def upgrade(data: bytes, file: str, uses: Mapping[str, str], elsewhere: Collection[str] | None = (), owner: str = "") -> Upgraded:
-    """Brings a workbook to the schema. Raises Unreadable.
+def upgrade(
+    data: bytes,
+    file: str,
+    uses: Mapping[str, str],
+    elsewhere: Collection[str] | None = (),
+    owner: str = "",
+    programme: Programme | None = None,
+) -> Upgraded:
+    """Brings a workbook to the datasets of the programme. Raises Unreadable.
 
     `elsewhere` are the keys of datasets that stand in other files; None where others have all that is not here, and the guide.
     `uses` and `owner` are those of a new workbook.
     """
-    work = _Upgrade(read_book(data), file, owner)
+    programme = programme or shipped()
+    work = _Upgrade(read_book(data), file, owner, programme)
     sheets: dict[str, str] = {}
     old: set[str] = set()
     with open_workbook(data, file) as opened:
         for name in opened.names:
-            dataset = dataset_named(name)
+            dataset = dataset_named(name, programme)
             if dataset is not None and dataset.KEY not in sheets:
                 sheets[dataset.KEY] = name
                 work.sheet(name, dataset, opened.sheet(name))
@@ -62,6 +71,7 @@ class _Upgrade:
     book: Book
     file: str
     owner: str
+    programme: Programme
     added: list[str] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
 
@@ -81,8 +91,8 @@ class _Upgrade:
 
     def whole(self, uses: Mapping[str, str], sheets: Mapping[str, str], elsewhere: Collection[str], old: set[str]) -> None:
         """Adds the missing tables, and brings the guide up to date; `old` are the texts of the one that is there."""
-        absent = [dataset for dataset in DATASETS if dataset.KEY not in sheets and dataset.KEY not in elsewhere]
-        guide = guide_sheet(uses, {**sheets, **{dataset.KEY: dataset.TITLE for dataset in absent}})
+        absent = [dataset for dataset in self.programme.datasets if dataset.KEY not in sheets and dataset.KEY not in elsewhere]
+        guide = guide_sheet(uses, self.programme.datasets, {**sheets, **{dataset.KEY: dataset.TITLE for dataset in absent}})
         for dataset in absent:
             self.book.add_sheet(dataset_sheet(dataset, (), dictionary_link(guide, dataset), self.owner))
         if absent:

@@ -21,6 +21,7 @@ from reportgen.filing.copies import masked_copies, masked_copy
 from reportgen.filing.rebuild import job_of
 from reportgen.filing.staging import stage
 from reportgen.inputs.load import load_unit
+from reportgen.inputs.schema.programme import shipped
 from reportgen.seen import Moved
 from reportgen.workspace import Workspace
 from tests.filing.conftest import KEY
@@ -116,9 +117,9 @@ def merge(sheet: Worksheet) -> None:
     ],
 )
 def test_the_copy_of_a_workbook_is_read_as_its_original(data: bytes, tmp_path: Path) -> None:
-    copy = masked_copy(data, "填报表.xlsx")
+    copy = masked_copy(data, "填报表.xlsx", shipped())
     assert copy is not None
-    assert masked_copy(copy, "填报表.xlsx") is None
+    assert masked_copy(copy, "填报表.xlsx", shipped()) is None
     packed = b"".join(name.encode() + content for name, content in unpacked("", copy))
     village = packed.count(HEAD.encode())
     assert village == 1  # the head's name is that of a village too, which is none of a person's
@@ -136,10 +137,10 @@ def test_a_number_that_no_cell_shows_is_left_out_of_the_copy() -> None:
     sheet.add_data_validation(DataValidation(type="list", formula1=f'"{OWN},煤改电"', prompt=OWN, sqref="A3"))
     buffer = io.BytesIO()
     book.save(buffer)
-    copy = masked_copy(buffer.getvalue(), "填报表.xlsx")
+    copy = masked_copy(buffer.getvalue(), "填报表.xlsx", shipped())
     assert copy is not None
     assert not any(OWN.encode() in content for _, content in unpacked("", copy))
-    assert masked_copy(copy, "填报表.xlsx") is None
+    assert masked_copy(copy, "填报表.xlsx", shipped()) is None
 
 
 @pytest.mark.parametrize(
@@ -153,10 +154,10 @@ def test_a_number_that_no_cell_shows_is_left_out_of_the_copy() -> None:
     ],
 )
 def test_the_copy_of_a_text_has_its_lines(name: str, text: str, masked: str, tmp_path: Path) -> None:
-    copy = masked_copy(text.encode("gb18030"), name)
+    copy = masked_copy(text.encode("gb18030"), name, shipped())
     assert copy is not None
     assert copy.decode("utf-8-sig") == masked
-    assert masked_copy(copy, name) is None
+    assert masked_copy(copy, name, shipped()) is None
     assert read(tmp_path, name, text.encode()) == read(tmp_path, name, copy)
 
 
@@ -169,7 +170,7 @@ def test_the_copy_of_a_text_has_its_lines(name: str, text: str, masked: str, tmp
     ],
 )
 def test_what_has_nothing_to_mask_is_its_own_copy(name: str, data: bytes) -> None:
-    assert masked_copy(data, name) is None
+    assert masked_copy(data, name, shipped()) is None
 
 
 @pytest.mark.parametrize(
@@ -184,14 +185,14 @@ def test_what_has_nothing_to_mask_is_its_own_copy(name: str, data: bytes) -> Non
 )
 def test_what_no_reader_reads_is_packed_by_name_alone(name: str, data: bytes, tmp_path: Path) -> None:
     with pytest.raises(Unreadable):
-        masked_copy(data, name)
-    copies = masked_copies({f"inputs/2023/甲县/{name}": data}, tmp_path / "outputs")
+        masked_copy(data, name, shipped())
+    copies = masked_copies({f"inputs/2023/甲县/{name}": data}, tmp_path / "outputs", shipped())
     assert (copies.contents, copies.unread, copies.problems) == ({}, (f"inputs/2023/甲县/{name}",), ())
 
 
 def test_a_proof_can_not_be_tried_out_without_the_offices_key(tmp_path: Path) -> None:
     data = f"{UNIT}联系电话: 13912345678\n".encode()
-    one, same, other = (masked_copies({"inputs/2023/甲县/单位.yaml": data}, tmp_path / outputs).proofs for outputs in ("甲", "甲", "乙"))
+    one, same, other = (masked_copies({"inputs/2023/甲县/单位.yaml": data}, tmp_path / outputs, shipped()).proofs for outputs in ("甲", "甲", "乙"))
     assert one == same != other
 
 

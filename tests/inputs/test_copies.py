@@ -85,7 +85,7 @@ def test_a_copy_that_says_the_same_is_read_once_with_a_warning(county: Workspace
 def test_three_copies_are_one_fault_and_what_is_wrong_in_all_is_told_once(county: Workspace) -> None:
     wrong = {**BOOK, "职责分工": [*DUTIES, ("县财政局", None)]}
     for name in ("填报表.xlsx", "填报表(1).xlsx", "填报表(2).xlsx"):
-        county.book({**wrong, "改造任务": [*TASKS, ("生物质", "农村", len(name))]}, name)
+        county.book({**wrong, "改造任务": [*TASKS, ("生物质热电", "农村", len(name))]}, name)
     problems = county.load()[1]
     errors = [problem for problem in problems if problem.severity is ERROR]
     assert [problem.code for problem in errors] == ["inputs.missing-value", "inputs.second-copy"]
@@ -121,7 +121,7 @@ def test_workbooks_that_hold_different_tables_are_no_copies_whatever_their_names
 def test_tables_that_stand_in_the_same_two_unrelated_files_are_told_together(county: Workspace) -> None:
     others = ("资金", "验收", "拖欠款")
     county.book({**BOOK, **{title: [("不知道",), ("甲",)] for title in others}}, "任务.xlsx")
-    county.book({"改造任务": [*TASKS, ("生物质", "农村", 1)], "职责分工": [*DUTIES, ("县财政局", "筹集资金")]}, "职责.xlsx")
+    county.book({"改造任务": [*TASKS, ("生物质热电", "农村", 1)], "职责分工": [*DUTIES, ("县财政局", "筹集资金")]}, "职责.xlsx")
     folder = "inputs/2023/原平市"
     message = f"“改造任务”、“职责分工”在{folder}/任务.xlsx、{folder}/职责.xlsx中各有一处，都没有采用"
     assert [said for code, said, _ in county.said(ERROR) if code != "inputs.no-header"] == [message]

@@ -7,12 +7,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.diagnostics import Place, Severity
 from reportgen.inputs.load import load_unit
-from reportgen.inputs.schema.choices import Area, HeatingPath
 from reportgen.workspace import Workspace as RealWorkspace
 from tests.inputs.workspace import Workspace
 
 ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
-URBAN, RURAL = Area.URBAN, Area.RURAL
+URBAN, RURAL = "城区/县城", "农村"
 PATHS = ("集中供热（工业余热）", "煤改电", "煤改气", "生物质热电联产")
 BOOK = "填报表.xlsx#改造任务"
 FIGURES = {
@@ -52,14 +51,14 @@ def test_a_county_reads_its_row_of_the_pasted_table(county: Workspace, change: C
     county.book({"改造任务": pasted(FIGURES)}, change=change)
     records = county.table("改造任务").rows
     assert {(row.path, row.area): row.households for row in records} == {
-        (HeatingPath.DISTRICT, URBAN): 143000,
-        (HeatingPath.DISTRICT, RURAL): 7000,
-        (HeatingPath.ELECTRICITY, URBAN): 0,
-        (HeatingPath.ELECTRICITY, RURAL): 4898,
-        (HeatingPath.GAS, URBAN): 0,
-        (HeatingPath.GAS, RURAL): 0,
-        (HeatingPath.BIOMASS, URBAN): 0,
-        (HeatingPath.BIOMASS, RURAL): 0,
+        ("集中供热", URBAN): 143000,
+        ("集中供热", RURAL): 7000,
+        ("煤改电", URBAN): 0,
+        ("煤改电", RURAL): 4898,
+        ("煤改气", URBAN): 0,
+        ("煤改气", RURAL): 0,
+        ("生物质热电联产", URBAN): 0,
+        ("生物质热电联产", RURAL): 0,
     }
     assert {row.county for row in records} == {"原平市"}
     assert county.said() == [
@@ -109,7 +108,7 @@ def test_an_unreadable_number_is_missing_and_its_sums_are_not_checked(county: Wo
     county.book({"改造任务": pasted(changed("原平市", 7, "四千"))}, change=merge)
     assert county.said(ERROR) == [("inputs.not-a-number", "“煤改电·农村”应为整数（单位：户），实际是“四千”", f"{BOOK}!I6")]
     missing = [row for row in county.table("改造任务").rows if row.households is None]
-    assert [(row.path, row.area) for row in missing] == [(HeatingPath.ELECTRICITY, RURAL)]
+    assert [(row.path, row.area) for row in missing] == [("煤改电", RURAL)]
 
 
 def test_a_blank_cell_is_no_task_and_a_sum_may_be_a_formula(county: Workspace) -> None:
@@ -129,12 +128,12 @@ def test_a_negative_number_is_a_fault_at_its_cell(county: Workspace) -> None:
     [
         (1, 7, "煤改点", "表头“煤改点”不是取暖路径，下面的数没有采用，是否应为“煤改电”", [(None, URBAN, 0), (None, RURAL, 4898)]),
         (1, 4, "热泵", "表头“热泵”不是取暖路径，下面的数没有采用", [(None, URBAN, 143000), (None, RURAL, 7000)]),
-        (2, 8, "农材", "表头“农材”不是区域，下面的数没有采用，是否应为“农村”", [(HeatingPath.ELECTRICITY, None, 4898)]),
+        (2, 8, "农材", "表头“农材”不是区域，下面的数没有采用，是否应为“农村”", [("煤改电", None, 4898)]),
     ],
     ids=["nearly-a-path", "no-path", "nearly-an-area"],
 )
 def test_numbers_under_an_unknown_heading_leave_every_sum_over_them_missing(
-    county: Workspace, row: int, column: int, text: str, message: str, unknown: list[tuple[HeatingPath | None, Area | None, int]]
+    county: Workspace, row: int, column: int, text: str, message: str, unknown: list[tuple[str | None, str | None, int]]
 ) -> None:
     rows = pasted({"原平市": FIGURES["原平市"]})
     rows[row][column] = text
@@ -155,7 +154,7 @@ def test_the_sums_over_an_unknown_heading_are_still_checked(county: Workspace) -
 def test_a_path_without_areas_is_a_fault_and_other_columns_are_named(county: Workspace) -> None:
     header = [("县（市、区）", "煤改电", "", "", "煤改气", "备注", "联络员"), ("", "城区/县城", "农村", "占比", "", "", "")]
     county.book({"改造任务": [*header, ("原平市", 1, 2, 30, 7, "甲", "张某某")]})
-    assert [(r.path, r.area, r.households) for r in county.table("改造任务").rows][-1] == (HeatingPath.GAS, None, 7)
+    assert [(r.path, r.area, r.households) for r in county.table("改造任务").rows][-1] == ("煤改气", None, 7)
     assert county.said() == [
         ("inputs.unknown-choice", "表头“（空白）”不是区域，下面的数没有采用", f"{BOOK}!E2"),
         ("inputs.unknown-column", "“占比”列不在数据字典中，没有读取", f"{BOOK}!D2"),
@@ -171,7 +170,7 @@ def test_numbers_beside_the_pasted_table_are_said(county: Workspace) -> None:
 
 def test_a_row_without_its_area_over_another_is_no_header(county: Workspace) -> None:
     county.book({"改造任务": [("取暖路径", "区域", "任务户数"), ("煤改电", None, 5), ("煤改电", "农村", 7)]})
-    assert [(r.path, r.area, r.households) for r in county.table("改造任务").rows] == [(HeatingPath.ELECTRICITY, None, 5), (HeatingPath.ELECTRICITY, RURAL, 7)]
+    assert [(r.path, r.area, r.households) for r in county.table("改造任务").rows] == [("煤改电", None, 5), ("煤改电", RURAL, 7)]
 
 
 @pytest.mark.parametrize("label", ["乡镇", "县（市、区）"])

@@ -40,16 +40,21 @@ def make(root: Path) -> Path:
     return root
 
 
-def give_townships(root: Path, county: str = "东一县") -> None:
-    """Take a county's table of confirmed villages away, and give it to its townships; one of them has it from a community below it."""
+def give_townships(root: Path, county: str = "东一县", before: str = "") -> None:
+    """Take a county's table of confirmed villages away, and give it to its townships; one of them has it from a community below it.
+
+    `before` stands before their names, which are then their 简称.
+    """
+    number = yaml.safe_load((root / "inputs/2023" / county / "单位.yaml").read_text("utf-8"))["代码"]
+    short = (lambda name: {"简称": name}) if before else (lambda _: {})
     season = root / "inputs/2023"
     (season / county / "确村确户.csv").unlink()
     for order, name in enumerate((*TOWNSHIPS, "城关镇"), 1):
-        unit(season, name, 级别="乡镇", 代码=f"991001{order:03}", 上级=county, 序号=order)
+        unit(season, f"{before}{name}", **short(name), 级别="乡镇", 代码=f"{number}{order:03}", 上级=county, 序号=order)
     for name, rows in TOWNSHIPS.items():
-        _write(season / name / "确村确户.csv", rows)
-    unit(season, "东街社区", 级别="村", 代码="991001003001", 上级="城关镇")
-    _write(season / "东街社区/确村确户.csv", (COMMUNITY,))
+        _write(season / f"{before}{name}/确村确户.csv", rows)
+    unit(season, f"{before}东街社区", **short("东街社区"), 级别="村", 代码=f"{number}003001", 上级=f"{before}城关镇")
+    _write(season / f"{before}东街社区/确村确户.csv", (COMMUNITY,))
 
 
 def unit(season: Path, name: str, **entries: object) -> Path:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from reportgen.inputs.schema import Village
 from reportgen.language.figure import Figure
 from reportgen.pipeline.season import Season, open_season
 from reportgen.workspace import Workspace
@@ -116,6 +118,29 @@ def test_nothing_to_do_is_nothing_to_do(built: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
+THEMES = ("units-completion", "units-service", "units-running", "units-issues")
+"""The tables of the summary over the units below: each of another theme."""
+
+
+@pytest.mark.parametrize("table", THEMES)
+def test_each_table_of_the_summary_has_the_counties_below_their_city(built: Path, table: str) -> None:
+    season = opened(built)
+    (job,) = season.jobs(frozenset(("示例省",)), frozenset(("summary",)))
+    (drawn,) = re.findall(rf'<table id="{table}">.*?</table>', str(season.compose(job).html), re.DOTALL)
+    names = (*province.COUNTIES, *(name for names in province.COUNTIES.values() for name in names))
+    cells = "".join(TAGS.sub("|", drawn).split()).split("|")
+    assert [cell for cell in cells if cell in names] == ["东市", *province.COUNTIES["东市"], "西盟", *province.COUNTIES["西盟"]]
+
+
+@pytest.mark.parametrize("figure", ["operators.unit.{}.stations", "issues.unit.{}.found", "dispatch.unit.{}.faults", "funds.unit.{}.budget"])
+def test_the_counties_of_each_theme_add_up_to_their_city(built: Path, figure: str) -> None:
+    found = figures(opened(built), "示例省")
+    for city in ("991", "992"):
+        parts = [found[figure.format(f"{city}00{number}")].value for number in (1, 2, 3)]
+        assert sum(part for part in parts if part is not None) == found[figure.format(f"{city}000")].value != 0
+    assert found[figure.format("992001")].label.startswith("西盟西一旗")
+
+
 @pytest.fixture
 def fresh(tmp_path: Path) -> Path:
     """The province, whose documents may be spoilt; 东一县 has its townships."""
@@ -170,6 +195,34 @@ def test_what_no_township_fills_in_is_asked_of_the_county(fresh: Path) -> None:
     (fresh / "inputs/2023/东一县/资金.csv").unlink()
     (fresh / "inputs/2023/东乡/资金.csv").write_text("资金来源,资金用途,预算数\n", "utf-8")  # as a new workbook has it
     assert figures(opened(fresh), "东一县")["funds.budget"].lacking == ("东一县《资金》",)
+
+
+def call(root: Path, unit: str, **entries: object) -> None:
+    """Give a unit's description other entries."""
+    path = root / "inputs/2023" / unit / "单位.yaml"
+    path.write_text(yaml.safe_dump({**yaml.safe_load(path.read_text("utf-8")), **entries}, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+def test_a_county_says_of_its_city_what_that_says_of_itself(fresh: Path) -> None:
+    call(fresh, "西盟", 称谓={"全域": "全草原"})
+    assert "供编制全草原绩效自评报告使用" in plain(text_of(opened(fresh), "西一旗"))
+
+
+def test_two_townships_of_one_name_are_two(fresh: Path) -> None:
+    province.give_townships(fresh, "西一旗", "西一旗")
+    season = opened(fresh)
+    for county, code in (("东一县", "991001"), ("西一旗", "992001")):
+        table = re.sub(r"\|+", "|", text_of(season, county, "plan").split("任务表")[-1])
+        assert "城关镇|1|0|800|800" in table, table[:400]  # of the community, which says that it lies in it
+        (scope,) = [one for one in season.scopes if one.unit.name == county]
+        assert {row.township for row in scope.rows(Village).rows} == {"东乡", "西镇", "城关镇"}
+        found = figures(season, county)
+        assert found["villages.townships"].value == 3, code
+        assert {Path(source.place.file).parent.name for source in found["villages.township.城关镇.total"].sources} <= {"东街社区", "西一旗东街社区"}
+    assert figures(season, "示例省")["villages.townships"].value == 3 + 1 + 3 + 3 + 1 + 3
+    done = run(fresh, "check", "西一旗城关镇", "--json")
+    said = json.loads(done.stdout)
+    assert {one["unit"] for one in said["problems"] if one["unit"]} == {"西一旗城关镇"}
 
 
 PLAN = """- id: township-plan

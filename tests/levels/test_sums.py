@@ -11,7 +11,8 @@ from reportgen.figures.scope import Scope, scopes
 from reportgen.figures.tasks import Tasks, UnitTasks, tasks
 from reportgen.inputs.records import Table, UnitInputs
 from reportgen.inputs.schema import Origin, Task
-from reportgen.inputs.schema.choices import Area, HeatingPath, Level
+from reportgen.inputs.schema.choices import Level
+from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.schema.unit import Unit
 
 LEVELS = list(Level)
@@ -55,7 +56,8 @@ def scope_of(tree: Node) -> Scope:
 def _row(name: str, households: int) -> Task:
     place = Place(f"{name}/改造任务.csv", cell="C2")
     raws = {"path": "煤改电", "area": "农村", "households": str(households)}
-    return Task(path=HeatingPath.ELECTRICITY, area=Area.RURAL, households=households).at(Origin(dict.fromkeys(raws, place), raws, place))
+    path, area = shipped().choice("path", "electricity"), shipped().choice("area", "rural")
+    return Task(path=path, area=area, households=households).at(Origin(dict.fromkeys(raws, place), raws, place))
 
 
 def whole(node: Node) -> int:

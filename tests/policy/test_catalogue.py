@@ -11,6 +11,7 @@ import pytest
 
 from reportgen.diagnostics import Severity
 from reportgen.figures.scope import Scope
+from reportgen.inputs.schema.programme import shipped
 from reportgen.pipeline.season import Season, open_season
 from reportgen.policy import Evaluated, Rule, load_policies
 from reportgen.policy.checks import CHECKS
@@ -32,7 +33,7 @@ each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 @each_rule
 def test_a_rule_is_complete_and_can_run(rule: Rule) -> None:
     assert all((rule.title, rule.clause, rule.quote, rule.message, rule.help, rule.examples))
-    assert list(faults(rule)) == []
+    assert list(faults(rule, shipped())) == []
 
 
 @pytest.mark.sampled(3)

@@ -106,6 +106,46 @@ def test_what_is_entered_is_the_policy_of_its_season_alone(blank: Path) -> None:
     assert "notice-2023" not in {policy.id for policy in open_season(Workspace(blank), "2024").policies}
 
 
+THREE_YEARS: Mapping[str, Cells] = {
+    "基本信息": {**HEAD, "E4": "2022—2024"},
+    "时限": {"B5": date(2022, 4, 10), "C5": "五（一）", "B7": date(2022, 10, 15), "A12": "完成项目施工", "B12": date(2023, 10, 20), "E12": "2023"},
+    "任务表": {
+        **{f"{column}4": value for column, value in zip("ACDEF", ("甲县", "煤改电", "农村", 1100, "2022"), strict=True)},
+        **{f"{column}5": value for column, value in zip("ACDEF", ("甲县", "煤改电", "农村", 1201, "2023"), strict=True)},
+    },
+}
+
+
+def test_a_notice_binds_several_seasons(blank: Path) -> None:
+    fill(blank, THREE_YEARS)
+    (blank / "inputs/2022").mkdir()
+    (blank / NOTICE).rename(blank / "inputs/2022/年度通知.xlsx")
+    workspace = Workspace(blank)
+    standing = load_policies(workspace)[0]
+    expected = {
+        "2022": ({"plan_due": "2022-04-10", "work_end": "2022-10-15"}, 1100),
+        "2023": ({"plan_due": "2023-04-10", "work_end": "2023-10-20"}, 1201),
+        "2024": ({"plan_due": "2024-04-10", "work_end": "2024-10-15"}, None),
+    }
+    for season, (days, households) in expected.items():
+        ((notice,), problems) = load_notices(workspace, season, standing)
+        assert problems == ()
+        assert (notice.id, notice.season) == ("notice-2022", (2022, 2023, 2024))
+        assert {key: deadline.date for key, deadline in notice.deadlines.items()} == days
+        table = {} if households is None else {"task_table": {"甲县": {"煤改电": {"农村": households}}}}
+        assert {key: value for key, value in notice.parameters.items() if key == "task_table"} == table
+    assert load_notices(workspace, "2025", standing) == ((), ())
+    checked = run(blank, "check", "甲县")
+    assert "煤改电农村任务1200户，任务分解表为1201户" in checked.stdout
+    run(blank, "build", "甲县", "--format", "html")
+    book = load_workbook(blank / "inputs/2022/年度通知.xlsx")
+    book["任务表"]["E5"] = 1200
+    book.save(blank / "inputs/2022/年度通知.xlsx")
+    built = run(blank, "build", "甲县", "--format", "html", "--explain")
+    assert "inputs/2022/年度通知.xlsx 有变化" in built.stdout + built.stderr
+    assert "任务分解表为1201户" not in run(blank, "check", "甲县").stdout
+
+
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("sheets", "words", "at"),
@@ -126,6 +166,8 @@ def test_what_is_entered_is_the_policy_of_its_season_alone(blank: Path) -> None:
             "任务表!E5",
         ),
         ({"基本信息": {"A5": "又", "B5": "又发〔2023〕1号", "C5": "又", "D5": date(2023, 4, 2)}}, "填了不止一行", "基本信息"),
+        ({"基本信息": {"E4": "三年"}}, "“约束的采暖季”是“三年”，读不出年份", "基本信息!E4"),
+        ({"基本信息": {"E4": "2023、20244"}}, "读不出年份", "基本信息!E4"),
         ({"基本信息": {"B4": "忻清洁办发〔2023〕3号"}}, "已经录入过", "基本信息!B4"),
         ({"基本信息": {"B4": None}}, "文号", "基本信息!B4"),
     ],

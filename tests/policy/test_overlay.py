@@ -145,7 +145,7 @@ def test_provisions_are_added_and_changed_by_name(load: Load, tmp_path: Path) ->
         ("quote: 每村不超过一千户", "quote: " + "一" * 31, "quote 过长，最多30个字", 9),
         ("kinds: [plan]", "kinds: plan", "kinds 应为列表", 11),
         ("kinds: [plan]", "kinds: []", "kinds 至少写一项", 11),
-        ("each: villages", "each: village", "each 中的数据表“village”不存在", 6),
+        ("each: villages", "each: village", "each 中的数据表“village”不存在", 12),
         ("    each: villages\n", "", "只有写了 each 的规则才能用 row", 12),
         ("row.households <=", "row.households <", "", None),
         ("row.households <= parameters.most", "row.households <= ", "写法不对", 13),

@@ -25,6 +25,7 @@ SHIPPED = [
     *((path, "单位") for path in sorted(ROOT.glob("inputs/2023/*/单位.yaml"))),
     *((path, path.stem) for path in sorted(ROOT.glob("tests/projects/*/inputs/*/*/*.yaml"))),
     *((path, "政策") for path in sorted(ROOT.glob("reportgen/policy/catalogue/*.yaml"))),
+    *((path, "词汇") for path in sorted(ROOT.glob("reportgen/programmes/*/vocabularies.yaml"))),
     *((path, "kinds") for path in sorted(ROOT.glob("templates/kinds.yaml"))),
 ]
 
@@ -46,7 +47,7 @@ def faults(validator: Draft202012Validator, text: str) -> list[str]:
 
 
 def test_there_is_a_schema_for_each_file_that_an_office_writes(validators: Validators) -> None:
-    assert set(validators) == {"单位", "kinds", "政策", "reportgen", *(dataset.TITLE for dataset in DATASETS)}
+    assert set(validators) == {"单位", "kinds", "政策", "词汇", "数据表", "数据项", "reportgen", *(dataset.TITLE for dataset in DATASETS)}
 
 
 @pytest.mark.parametrize(("path", "name"), SHIPPED, ids=lambda value: value.parent.name + value.name if isinstance(value, Path) else value)
@@ -168,4 +169,4 @@ def test_the_command_writes_them_and_says_how_to_refer_to_them(tmp_path: Path) -
     assert elsewhere.returncode == 0
     names = [sorted(path.name for path in (tmp_path / folder).iterdir()) for folder in ("schemas", "别处")]
     assert names[0] == names[1]
-    assert len(names[0]) == len(DATASETS) + 4
+    assert len(names[0]) == len(DATASETS) + 7

@@ -1,7 +1,7 @@
 """验收, sample data: every completed household inspected; the few that failed put right."""
 
 from reportgen.inputs.schema import Acceptance
-from reportgen.inputs.schema.choices import AcceptanceClass
+from xinzhou.choices import AcceptanceClass
 from xinzhou.outcome import Result, results
 from xinzhou.units import Unit
 from xinzhou.workbook import Row, Sheet

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
 
-from reportgen.inputs.schema.choices import HeatingPath
+from xinzhou.choices import HeatingPath
 from xinzhou.story import STORIES
 from xinzhou.units import Unit
 

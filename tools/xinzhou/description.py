@@ -1,6 +1,6 @@
 """单位.yaml as an officer would write it: Chinese keys, a few comments."""
 
-from reportgen.inputs.schema.choices import Area, HeatingPath
+from xinzhou.choices import Area, HeatingPath
 from xinzhou.filings import filings
 from xinzhou.outcome import ACCEPTANCE_START, RATIO_BASIS, acceptance_end, ratio
 from xinzhou.policy import CITY_OFFICE, NUMBER, PROVINCE_NUMBER, PROVINCE_OFFICE

@@ -1,7 +1,7 @@
 """职责分工: the city's as its plan gives it; a unit's, sample data, by the paths that it has."""
 
 from reportgen.inputs.schema import Duty
-from reportgen.inputs.schema.choices import HeatingPath
+from xinzhou.choices import HeatingPath
 from xinzhou.policy import DUTIES, NUMBER
 from xinzhou.units import Unit
 from xinzhou.workbook import Sheet

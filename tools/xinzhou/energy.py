@@ -5,8 +5,8 @@ from decimal import Decimal
 from math import ceil
 
 from reportgen.inputs.schema import Energy
-from reportgen.inputs.schema.choices import EnergyKind, HeatingPath
 from xinzhou.amounts import generator, two_places
+from xinzhou.choices import EnergyKind, HeatingPath
 from xinzhou.costs import COAL_PER_HOUSEHOLD, COAL_PRICE, COAL_STOCK, GAS_PRICE_SUBSIDY, of_path, stations
 from xinzhou.dates import signed
 from xinzhou.grid import districts

@@ -4,8 +4,8 @@ from decimal import Decimal
 from math import ceil
 
 from reportgen.inputs.schema import Equipment
-from reportgen.inputs.schema.choices import HeatingPath, Tender
 from xinzhou.amounts import generator, share
+from xinzhou.choices import HeatingPath, Tender
 from xinzhou.costs import stations
 from xinzhou.dates import ordered
 from xinzhou.units import Unit

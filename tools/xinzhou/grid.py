@@ -5,8 +5,8 @@ from decimal import Decimal
 from math import ceil
 
 from reportgen.inputs.schema import GridWork
-from reportgen.inputs.schema.choices import HeatingPath
 from xinzhou.amounts import generator, share
+from xinzhou.choices import HeatingPath
 from xinzhou.outcome import ACCEPTANCE_START, finished_on
 from xinzhou.places import places, townships
 from xinzhou.units import Unit

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.inputs.schema import Indicator
-from reportgen.inputs.schema.choices import Direction, EnergyKind, HeatingPath, RetrofitType
+from reportgen.inputs.schema.choices import Direction
 from xinzhou.amounts import share_amount
+from xinzhou.choices import EnergyKind, HeatingPath, RetrofitType
 from xinzhou.costs import cost_limit, of_path
 from xinzhou.money import funds
 from xinzhou.outcome import completed, results

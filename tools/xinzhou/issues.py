@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from reportgen.inputs.schema import Issue
-from reportgen.inputs.schema.choices import HeatingPath
 from xinzhou.amounts import generator
+from xinzhou.choices import HeatingPath
 from xinzhou.outcome import Result, results
 from xinzhou.places import townships
 from xinzhou.story import STORIES

@@ -6,8 +6,8 @@ from decimal import Decimal
 from itertools import accumulate
 
 from reportgen.inputs.schema import Household
-from reportgen.inputs.schema.choices import Area, HeatingPath
 from xinzhou.amounts import generator, two_places
+from xinzhou.choices import Area, HeatingPath
 from xinzhou.costs import FLOOR_AREA, of_path
 from xinzhou.equipment import STATION, equipment
 from xinzhou.grid import grid_finished_on

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from reportgen.inputs.schema import Fund
-from reportgen.inputs.schema.choices import FundSource, HeatingPath, RetrofitType
 from xinzhou.amounts import generator, share_amount, two_places
+from xinzhou.choices import FundSource, HeatingPath, RetrofitType
 from xinzhou.costs import network_cost, of_path
 from xinzhou.dates import working_day
 from xinzhou.energy import price_subsidy

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import yaml
 
 from reportgen.inputs.schema import Note
-from reportgen.inputs.schema.choices import HeatingPath, NoteSection
+from xinzhou.choices import HeatingPath, NoteSection
 from xinzhou.story import SATISFACTION_TARGET, STORIES
 from xinzhou.units import UNITS, Unit
 from xinzhou.workbook import Row, Sheet

@@ -3,8 +3,8 @@
 from math import ceil
 
 from reportgen.inputs.schema import Operator
-from reportgen.inputs.schema.choices import HeatingPath, OperatingMode
 from xinzhou.amounts import share
+from xinzhou.choices import HeatingPath, OperatingMode
 from xinzhou.dispatch import weeks
 from xinzhou.outcome import completed
 from xinzhou.units import Unit

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from reportgen.inputs.schema import Member
-from reportgen.inputs.schema.choices import Body, HeatingPath, MemberKind, Role
+from xinzhou.choices import Body, HeatingPath, MemberKind, Role
 from xinzhou.places import townships
 from xinzhou.units import Unit
 from xinzhou.workbook import Row, Sheet

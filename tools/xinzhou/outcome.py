@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from functools import cache
 from math import ceil
 
-from reportgen.inputs.schema.choices import Area, HeatingPath
 from xinzhou.amounts import generator
+from xinzhou.choices import Area, HeatingPath
 from xinzhou.places import Place, places, townships
 from xinzhou.story import STORIES
 from xinzhou.units import Unit

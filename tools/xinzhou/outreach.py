@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from reportgen.inputs.schema import Outreach
-from reportgen.inputs.schema.choices import Activity
 from xinzhou.amounts import generator
+from xinzhou.choices import Activity
 from xinzhou.dates import SEASON_END, SEASON_START, working_day
 from xinzhou.dispatch import complaints
 from xinzhou.filings import filings

@@ -1,8 +1,8 @@
 """备案任务, sample data but for this year's task: what the pilot programme filed, less what earlier years completed, is this year's."""
 
 from reportgen.inputs.schema import PilotTask
-from reportgen.inputs.schema.choices import Area, HeatingPath
 from xinzhou.amounts import generator
+from xinzhou.choices import Area, HeatingPath
 from xinzhou.story import STORIES
 from xinzhou.units import Unit
 from xinzhou.workbook import Row, Sheet

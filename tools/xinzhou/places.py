@@ -7,8 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from reportgen.inputs.schema.choices import Area, HeatingPath
 from xinzhou.amounts import generator, share
+from xinzhou.choices import Area, HeatingPath
 from xinzhou.units import Unit
 
 

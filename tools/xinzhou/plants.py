@@ -5,8 +5,8 @@ from decimal import Decimal
 from math import ceil
 
 from reportgen.inputs.schema import Plant
-from reportgen.inputs.schema.choices import HeatingPath, PlantKind, PlantState
 from xinzhou.amounts import generator
+from xinzhou.choices import HeatingPath, PlantKind, PlantState
 from xinzhou.costs import FLOOR_AREA
 from xinzhou.units import Unit
 from xinzhou.workbook import Row, Sheet

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from reportgen.inputs.schema.choices import Area, HeatingPath, RetrofitType
+from xinzhou.choices import Area, HeatingPath, RetrofitType
 
 NUMBER = "忻清洁办发〔2023〕3号"
 PROVINCE_NUMBER = "晋清洁办发〔2022〕3号"

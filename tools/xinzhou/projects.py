@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from reportgen.inputs.schema import Project
-from reportgen.inputs.schema.choices import HeatingPath, ProjectState, ProjectTender
 from xinzhou.amounts import generator
+from xinzhou.choices import HeatingPath, ProjectState, ProjectTender
 from xinzhou.costs import network_cost
 from xinzhou.dates import working_day
 from xinzhou.outcome import completed

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from reportgen.inputs.schema import Report
-from reportgen.inputs.schema.choices import ReportItem, ReportStage
+from xinzhou.choices import ReportItem, ReportStage
 from xinzhou.dates import working_day
 from xinzhou.policy import CITY_OFFICE, PROVINCE_OFFICE
 from xinzhou.story import STORIES

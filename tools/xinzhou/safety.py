@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from reportgen.inputs.schema import SafetyCheck
-from reportgen.inputs.schema.choices import HeatingPath
 from xinzhou.amounts import generator
+from xinzhou.choices import HeatingPath
 from xinzhou.dates import working_day
 from xinzhou.story import STORIES
 from xinzhou.units import Unit

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from reportgen.inputs.schema.choices import HeatingPath, RetrofitType
+from xinzhou.choices import HeatingPath, RetrofitType
 
 SATISFACTION_TARGET = 90
 FIRST_PASS_TARGET = 99  # % of the inspected households that pass at once

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from reportgen.inputs.schema import Subsidy
-from reportgen.inputs.schema.choices import Area, HeatingPath, SubsidyMode
 from xinzhou.amounts import generator, two_places
+from xinzhou.choices import Area, HeatingPath, SubsidyMode
 from xinzhou.costs import of_path
 from xinzhou.outcome import completed
 from xinzhou.units import Unit

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from reportgen.inputs.schema.choices import Area, HeatingPath, RetrofitType
 from xinzhou.amounts import share
+from xinzhou.choices import Area, HeatingPath, RetrofitType
 from xinzhou.policy import RETROFIT, TASKS, Tasks
 
 

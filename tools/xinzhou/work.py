@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from reportgen.inputs.schema import Progress, Retrofit, Task, Village
-from reportgen.inputs.schema.choices import GainMethod, RetrofitType
 from xinzhou.amounts import generator, two_places
+from xinzhou.choices import GainMethod, RetrofitType
 from xinzhou.outcome import ACCEPTANCE_START, WORK_START, completed, finished_by
 from xinzhou.places import places
 from xinzhou.policy import NUMBER, RETROFIT

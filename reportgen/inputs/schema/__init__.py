@@ -2,21 +2,12 @@
 
 from reportgen.inputs.schema.acceptance import Acceptance, GridWork, Household, Member
 from reportgen.inputs.schema.columns import CellType, Column, Field, Origin, Personal, Record
+from reportgen.inputs.schema.datasets import DATASETS as DATASETS
 from reportgen.inputs.schema.money import Arrear, Fund, Indicator, Subsidy
 from reportgen.inputs.schema.office import Duty, Evidence, Note, Outreach, Settlement, Zone
 from reportgen.inputs.schema.operation import Dispatch, Energy, Equipment, Issue, Operator, Plant, Report, SafetyCheck
+from reportgen.inputs.schema.programme import Programme
 from reportgen.inputs.schema.work import PilotTask, Progress, Project, Retrofit, Task, Village
-
-DATASETS: tuple[type[Record], ...] = (
-    Task, PilotTask, Village, Progress, Retrofit, Project,
-    Fund, Arrear, Subsidy,
-    Energy, GridWork, Plant, Equipment,
-    Acceptance, Household,
-    Operator, Dispatch, Report, SafetyCheck, Issue, Outreach,
-    Indicator, Evidence,
-    Zone, Duty, Member, Note, Settlement,
-)  # fmt: skip
-"""In the order in which a workbook has them: work, money, energy, acceptance, operation, evaluation, organisation."""
 
 BY_KEY = {dataset.KEY: dataset for dataset in DATASETS}
 BY_TITLE = {dataset.TITLE: dataset for dataset in DATASETS}
@@ -24,6 +15,6 @@ BY_TITLE = {dataset.TITLE: dataset for dataset in DATASETS}
 __all__ = [
     "BY_KEY", "BY_TITLE", "DATASETS",
     "Acceptance", "Arrear", "CellType", "Column", "Dispatch", "Duty", "Energy", "Equipment", "Evidence", "Field", "Fund",
-    "GridWork", "Household", "Indicator", "Issue", "Member", "Note", "Operator", "Origin", "Outreach", "Personal", "PilotTask", "Plant",
+    "GridWork", "Household", "Indicator", "Issue", "Member", "Note", "Operator", "Origin", "Outreach", "Personal", "PilotTask", "Plant", "Programme",
     "Progress", "Project", "Record", "Report", "Retrofit", "SafetyCheck", "Settlement", "Subsidy", "Task", "Village", "Zone",
 ]  # fmt: skip

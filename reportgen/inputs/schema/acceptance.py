@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Annotated, ClassVar
 
-from reportgen.inputs.schema.choices import AcceptanceClass, Area, Body, HeatingPath, MemberKind, Role
-from reportgen.inputs.schema.columns import Column, Identifier, Name, Personal, Record
+from reportgen.inputs.schema.columns import Column, Identifier, Name, Of, Personal, Record
+from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.inputs.schema.work import TOWNSHIP_ALIASES, Amount, Count
 
 
@@ -34,8 +34,8 @@ class Acceptance(Record):
 
     township: Annotated[str, Name, Column("乡镇", "所在乡镇（街道）", "子干乡", aliases=TOWNSHIP_ALIASES)]
     village: Annotated[str | None, Name, Column("村（社区）", "行政村或者社区", "子干村", aliases=("村", "行政村"))] = None
-    category: Annotated[AcceptanceClass, Column("验收类别", "验收项目的类别", "煤改电", aliases=("类别", "取暖路径"))]
-    area: Annotated[Area | None, Column("区域", "城区/县城或者农村", "农村", aliases=("城乡",))] = None
+    category: Annotated[Choice, Of("acceptance_class"), Column("验收类别", "验收项目的类别", "煤改电", aliases=("类别", "取暖路径"))]
+    area: Annotated[Choice | None, Of("area"), Column("区域", "城区/县城或者农村", "农村", aliases=("城乡",))] = None
     completed: Annotated[Count, Column("完工户数", "已经完工的户数", "126", unit="户", aliases=("完成户数",))]
     inspected: Annotated[Count, Column("验收户数", "实际验收的户数", "126", unit="户")]
     passed: Annotated[Count, Column("合格户数", "验收合格的户数", "124", unit="户", aliases=("验收合格户数",))]
@@ -59,9 +59,9 @@ class Member(Record):
     TITLE: ClassVar[str] = "组织机构"
     ROW: ClassVar[str] = "一行是领导小组或者验收组的一个成员"
 
-    body: Annotated[Body, Column("机构", "领导小组或者验收组", "验收组")]
-    role: Annotated[Role, Column("组内职务", "组长、副组长或者成员", "组长")]
-    kind: Annotated[MemberKind, Column("成员类别", "政府领导、部门、乡镇（街道）、监理单位或者专家", "部门", aliases=("类别",))]
+    body: Annotated[Choice, Of("body"), Column("机构", "领导小组或者验收组", "验收组")]
+    role: Annotated[Choice, Of("role"), Column("组内职务", "组长、副组长或者成员", "组长")]
+    kind: Annotated[Choice, Of("member_kind"), Column("成员类别", "政府领导、部门、乡镇（街道）、监理单位或者专家", "部门", aliases=("类别",))]
     department: Annotated[str, Name, Column("单位", "成员所在单位", "县能源局", aliases=("工作单位", "所在单位"))]
     post: Annotated[str, Column("职务", "成员在单位的职务、职称", "局长", aliases=("职务职称",))]
     name: Annotated[str | None, Column("姓名", "成员姓名，签字表中使用，可以不填", "张某某")] = None
@@ -88,7 +88,7 @@ class Household(Record):
             personal=Personal.IDENTITY,
         ),
     ] = None
-    area: Annotated[Area | None, Column("区域", "城区/县城或者农村", "农村", aliases=("城乡",))] = None
+    area: Annotated[Choice | None, Of("area"), Column("区域", "城区/县城或者农村", "农村", aliases=("城乡",))] = None
     phone: Annotated[
         str | None,
         Identifier,
@@ -102,7 +102,7 @@ class Household(Record):
     ] = None
     hardship: Annotated[str | None, Column("困难类别", "低保、特困等，一般户不填", "低保")] = None
     floor_area: Annotated[Amount | None, Column("住房面积", "取暖住房面积", "96.5", unit="平方米", aliases=("面积",))] = None
-    path: Annotated[HeatingPath, Column("取暖路径", "清洁取暖改造的方式", "煤改电", aliases=("路径",))]
+    path: Annotated[Choice, Of("path"), Column("取暖路径", "清洁取暖改造的方式", "煤改电", aliases=("路径",))]
     maker: Annotated[str | None, Name, Column("设备厂家", "取暖设备的生产厂家", "××公司", aliases=("厂家",))] = None
     model: Annotated[str | None, Identifier, Column("设备型号", "取暖设备的型号", "KFRS-12", aliases=("型号",))] = None
     contract: Annotated[str | None, Identifier, Column("合同编号", "设备采购或者供用能合同编号", "YP-2023-001")] = None

@@ -12,6 +12,8 @@ from typing import Annotated, Any, ClassVar, Self, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, PrivateAttr
 
 from reportgen.diagnostics import Place
+from reportgen.inputs.schema.choices import BY_TYPE
+from reportgen.inputs.schema.vocabulary import Vocabularies, Vocabulary, shipped_vocabularies
 
 
 class Personal(StrEnum):
@@ -65,6 +67,13 @@ class Name:
     """Marks text that is a name of a place, person, department or enterprise: spaces for alignment and full-width letters are no part of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Of:
+    """Marks a choice of the programme: the id of its vocabulary."""
+
+    vocabulary: str
+
+
 class Month:
     """Marks a date that is a month (年月): kept as the month's first day."""
 
@@ -77,9 +86,14 @@ class Field:
     column: Column
     type: CellType
     required: bool
-    choices: tuple[StrEnum, ...] = ()
+    vocabulary: Vocabulary[Any] | None = None
     prose: bool = False
     name: bool = False
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What may be filled in, in order; empty where that is no closed list."""
+        return () if self.vocabulary is None else self.vocabulary.choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +160,11 @@ class Record(BaseModel):
         return {}
 
     @classmethod
+    def vocabularies(cls) -> Vocabularies:
+        """Where the choices of the columns come from: the programme's vocabularies, or a workspace's (see Programme)."""
+        return shipped_vocabularies()
+
+    @classmethod
     def fields(cls) -> tuple[Field, ...]:
         """The columns of the dataset, in the order in which a blank workbook has them."""
         return _fields(cls)
@@ -153,11 +172,15 @@ class Record(BaseModel):
 
 @cache
 def _fields(dataset: type[Record]) -> tuple[Field, ...]:
-    return tuple(_field(key, info.annotation, info.metadata, info.is_required()) for key, info in dataset.model_fields.items())
+    vocabularies = dataset.vocabularies()
+    return tuple(_field(key, info.annotation, info.metadata, info.is_required(), vocabularies) for key, info in dataset.model_fields.items())
 
 
-def _field(key: str, annotation: Any, metadata: list[Any], required: bool) -> Field:
+def _field(key: str, annotation: Any, metadata: list[Any], required: bool, vocabularies: Vocabularies) -> Field:
     column = next(m for m in metadata if isinstance(m, Column))
+    offered = next((vocabularies[m.vocabulary] for m in metadata if isinstance(m, Of)), None)
+    if offered is not None:
+        return Field(key, column, CellType.CHOICE, required, offered)
     marks = [m for m in metadata if isinstance(m, type)]
     bare = _without_none(annotation)
     if get_origin(bare) is Annotated:
@@ -168,7 +191,7 @@ def _field(key: str, annotation: Any, metadata: list[Any], required: bool) -> Fi
     if Month in marks:
         return Field(key, column, CellType.MONTH, required)
     if isinstance(bare, type) and issubclass(bare, StrEnum):
-        return Field(key, column, CellType.CHOICE, required, tuple(bare))
+        return Field(key, column, CellType.CHOICE, required, BY_TYPE[bare])
     kinds = {bool: CellType.FLAG, int: CellType.COUNT, Decimal: CellType.NUMBER, date: CellType.DATE, str: CellType.TEXT}
     return Field(key, column, kinds[bare], required, prose=Prose in marks, name=Name in marks)
 

@@ -4,8 +4,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from reportgen.inputs.schema.choices import Direction, FundSource, HeatingPath, SubsidyMode
-from reportgen.inputs.schema.columns import Column, Identifier, Name, Record
+from reportgen.inputs.schema.choices import Direction
+from reportgen.inputs.schema.columns import Column, Identifier, Name, Of, Record
+from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.inputs.schema.work import Amount, Count, Percent
 
 
@@ -16,7 +17,7 @@ class Fund(Record):
     TITLE: ClassVar[str] = "资金"
     ROW: ClassVar[str] = "一行是一个来源用于一个用途的资金"
 
-    source: Annotated[FundSource, Column("资金来源", "中央、省、市、县财政资金或者社会资金（企业、居民自筹）", "中央", aliases=("来源",))]
+    source: Annotated[Choice, Of("fund_source"), Column("资金来源", "中央、省、市、县财政资金或者社会资金（企业、居民自筹）", "中央", aliases=("来源",))]
     use: Annotated[str, Column("资金用途", "用于哪一类工程或者补贴", "热源及管网建设", aliases=("用途",))]
     budget: Annotated[Amount, Column("预算数", "年初预算安排", "1200.00", unit="万元", aliases=("预算", "年初预算数", "计划筹措"))]
     adjusted: Annotated[Amount | None, Column("调整预算数", "全年（调整后）预算", "1200.00", unit="万元", aliases=("全年预算数",))] = None
@@ -49,7 +50,7 @@ class Subsidy(Record):
     TITLE: ClassVar[str] = "补贴标准"
     ROW: ClassVar[str] = "一行是一种取暖路径的补贴标准、居民支出和补贴发放情况"
 
-    path: Annotated[HeatingPath, Column("取暖路径", "清洁取暖改造的方式", "煤改电", aliases=("路径",))]
+    path: Annotated[Choice, Of("path"), Column("取暖路径", "清洁取暖改造的方式", "煤改电", aliases=("路径",))]
     construction: Annotated[Amount, Column("建设补贴", "每户工程建设（设备购置）补贴", "5000", unit="元/户", aliases=("建设补贴标准",))]
     running: Annotated[Amount, Column("运行补贴", "每户每个采暖季运行补贴上限", "600", unit="元/户", aliases=("运行补贴标准",))]
     price: Annotated[Amount, Column("用能价格", "居民用能价格", "0.2862", aliases=("价格",))]
@@ -58,7 +59,7 @@ class Subsidy(Record):
     income: Annotated[Amount | None, Column("户均可支配收入", "居民户均年可支配收入，用来衡量承受能力", "38600", unit="元")] = None
     running_before: Annotated[Amount | None, Column("上年运行补贴", "上一采暖季的运行补贴标准", "600", unit="元/户", aliases=("上年标准",))] = None
     basis: Annotated[str | None, Column("调整依据", "补贴标准低于上年时的依据文件，没有调整的不填", "《…的通知》（×发〔2023〕1号）")] = None
-    mode: Annotated[SubsidyMode | None, Column("补贴方式", "先缴后补或者补后缴费", "补后缴费")] = None
+    mode: Annotated[Choice | None, Of("subsidy_mode"), Column("补贴方式", "先缴后补或者补后缴费", "补后缴费")] = None
     construction_paid: Annotated[Amount | None, Column("已发建设补贴", "已经发放的建设补贴", "2224.50", unit="万元")] = None
     running_paid: Annotated[Amount | None, Column("已发运行补贴", "已经发放的运行补贴", "266.94", unit="万元")] = None
     hardship: Annotated[Count | None, Column("困难户数", "低保、特困等困难群众户数", "236", unit="户", aliases=("困难群众户数",))] = None

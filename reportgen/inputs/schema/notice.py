@@ -6,6 +6,8 @@ from typing import Annotated, ClassVar
 from reportgen.inputs.schema.columns import Column, Identifier, Record
 from reportgen.inputs.schema.work import Amount, Task
 
+_OF_SEASON = "文件约束几个采暖季、各季规定不同的，写这一行是哪一季的；不填的各季都适用，日期是第一季的，以后各季取同月同日"
+
 
 class NoticeHead(Record):
     """基本信息: the document itself."""
@@ -18,6 +20,11 @@ class NoticeHead(Record):
     number: Annotated[str, Identifier, Column("文号", "文件的发文字号；各单位的“政策依据”写的是它", "某清洁办发〔2024〕1号", aliases=("发文字号",))]
     issuer: Annotated[str, Column("发文机关", "印发文件的机关", "某市清洁取暖工作领导小组办公室", aliases=("印发机关",))]
     issued: Annotated[date, Column("成文日期", "文件落款的日期", "2024年4月1日", aliases=("印发日期", "日期"))]
+    seasons: Annotated[
+        str | None,
+        Identifier,
+        Column("约束的采暖季", "文件约束几个采暖季的，写出各季的起始年份；不填为所在文件夹的采暖季", "2024、2025", aliases=("适用年度",)),
+    ] = None
 
 
 class NoticeDay(Record):
@@ -31,6 +38,7 @@ class NoticeDay(Record):
     day: Annotated[date | None, Column("日期", "文件规定的那一天", "2024年4月20日")] = None
     clause: Annotated[str | None, Column("条款", "在文件的哪一条，合规核查报告照写；不填的写通用规则", "五（一）")] = None
     quote: Annotated[str | None, Column("原文", "这一条的原话，最多30个字", "4月20日前报备")] = None
+    season: Annotated[str | None, Identifier, Column("采暖季", _OF_SEASON, "2024", aliases=("年度",))] = None
 
 
 class NoticeTask(Task):
@@ -39,6 +47,10 @@ class NoticeTask(Task):
     KEY: ClassVar[str] = "notice_tasks"
     TITLE: ClassVar[str] = "任务表"
     ROW: ClassVar[str] = "照文件的任务分解表逐行填写，或者删去下面的表头，把文件的表（一行一个单位，各路径、区域横排）整个粘贴过来"
+
+    season: Annotated[
+        str | None, Identifier, Column("采暖季", "文件按年度下达任务的，写这一行是哪一季的；不填的各季都适用", "2024", aliases=("年度", "年份"))
+    ] = None
 
 
 class NoticeNumber(Record):

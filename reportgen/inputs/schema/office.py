@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Annotated, ClassVar
 
-from reportgen.inputs.schema.choices import Activity, NoteSection
-from reportgen.inputs.schema.columns import Column, Identifier, Name, Prose, Record
+from reportgen.inputs.schema.columns import Column, Identifier, Name, Of, Prose, Record
+from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.inputs.schema.work import TOWNSHIP_ALIASES, Amount, Count, Percent
 
 
@@ -29,7 +29,7 @@ class Outreach(Record):
     TITLE: ClassVar[str] = "群众工作"
     ROW: ClassVar[str] = "一行是一项群众工作：公示、征求意见、宣传、投诉办理或者满意度调查"
 
-    activity: Annotated[Activity, Column("类别", "公示、征求意见、政策宣传、投诉办理或者满意度调查", "公示", aliases=("工作类别",))]
+    activity: Annotated[Choice, Of("activity"), Column("类别", "公示、征求意见、政策宣传、投诉办理或者满意度调查", "公示", aliases=("工作类别",))]
     content: Annotated[str, Column("事项", "具体事项", "年度改造任务公示", aliases=("工作事项", "内容"))]
     held_on: Annotated[date | None, Column("日期", "开展的日期", "2023年4月12日")] = None
     times: Annotated[Count | None, Column("次数", "开展的次数", "3", unit="次")] = None
@@ -89,7 +89,7 @@ class Note(Record):
     TITLE: ClassVar[str] = "文字说明"
     ROW: ClassVar[str] = "一行是由本单位自己撰写、放进公文某一栏目的一段文字"
 
-    section: Annotated[NoteSection, Column("栏目", "主要成效、存在的困难、下一步打算等", "存在的困难")]
+    section: Annotated[Choice, Of("note_section"), Column("栏目", "主要成效、存在的困难、下一步打算等", "存在的困难")]
     heading: Annotated[str | None, Column("小标题", "这一条的小标题，可以不填", "运行成本偏高")] = None
     text: Annotated[
         str, Prose, Column("内容", "这一条的文字，换行另起一段，不写需要由数据得出的数字", "部分山区农户取暖时间长，支出高于平川。", aliases=("文字",))

@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from reportgen.inputs.schema.choices import EnergyKind, HeatingPath, OperatingMode, PlantKind, PlantState, ReportItem, ReportStage, Tender
-from reportgen.inputs.schema.columns import Column, Identifier, Name, Record
+from reportgen.inputs.schema.columns import Column, Identifier, Name, Of, Record
+from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.inputs.schema.work import Amount, Count
 
 
@@ -16,7 +16,7 @@ class Energy(Record):
     TITLE: ClassVar[str] = "能源保障"
     ROW: ClassVar[str] = "一行是一个供应企业的一种能源：需求、合同、储备、供应和保障措施"
 
-    kind: Annotated[EnergyKind, Column("能源品种", "热力、电力、天然气、生物质或者洁净煤", "天然气", aliases=("品种", "能源"))]
+    kind: Annotated[Choice, Of("energy_kind"), Column("能源品种", "热力、电力、天然气、生物质或者洁净煤", "天然气", aliases=("品种", "能源"))]
     supplier: Annotated[str, Name, Column("供应企业", "签订合同的供应企业", "××燃气公司", aliases=("供应单位", "供能企业"))]
     measure: Annotated[str, Column("计量单位", "需求量、合同量和储备量的单位", "万立方米", aliases=("单位",))]
     demand: Annotated[Decimal, Column("需求量", "采暖季预计需求量", "265.76")]
@@ -52,8 +52,8 @@ class Plant(Record):
     MAY_BE_EMPTY: ClassVar[bool] = True
 
     name: Annotated[str, Column("热源名称", "热源企业或者锅炉房的名称", "示例热电联产热源", aliases=("名称",))]
-    kind: Annotated[PlantKind, Column("热源类型", "热电联产、工业余热、燃煤锅炉等", "热电联产", aliases=("类型",))]
-    state: Annotated[PlantState, Column("状态", "在用、已改造或者已拆除", "在用")]
+    kind: Annotated[Choice, Of("plant_kind"), Column("热源类型", "热电联产、工业余热、燃煤锅炉等", "热电联产", aliases=("类型",))]
+    state: Annotated[Choice, Of("plant_state"), Column("状态", "在用、已改造或者已拆除", "在用")]
     number: Annotated[Count, Column("台数", "机组、锅炉台数", "2", unit="台")]
     capacity: Annotated[Amount, Column("单台容量", "单台锅炉（机组供热）容量", "75", unit="蒸吨/小时", aliases=("容量",))]
     area: Annotated[Amount | None, Column("供热能力", "可以供热的面积", "300.00", unit="万平方米", aliases=("供热面积",))] = None
@@ -68,12 +68,12 @@ class Equipment(Record):
     TITLE: ClassVar[str] = "设备选型"
     ROW: ClassVar[str] = "一行是一个型号的设备"
 
-    path: Annotated[HeatingPath, Column("取暖路径", "设备用于哪一种改造方式", "煤改电", aliases=("路径",))]
+    path: Annotated[Choice, Of("path"), Column("取暖路径", "设备用于哪一种改造方式", "煤改电", aliases=("路径",))]
     type: Annotated[str, Column("设备类型", "设备的种类", "空气源热泵热风机", aliases=("设备名称",))]
     maker: Annotated[str, Name, Column("中标企业", "中标的生产或者供货企业", "示例企业甲", aliases=("厂家", "生产厂家"))]
     model: Annotated[str, Identifier, Column("型号", "设备型号", "KFRD-35", aliases=("设备型号",))]
     power: Annotated[Amount | None, Column("额定功率", "额定输入功率", "1.2", unit="千瓦", aliases=("功率",))] = None
-    tender: Annotated[Tender, Column("招标方式", "市统一招标或者县级自行招标", "市统一招标")]
+    tender: Annotated[Choice, Of("tender"), Column("招标方式", "市统一招标或者县级自行招标", "市统一招标")]
     price: Annotated[Amount, Column("中标单价", "每台（套）中标价", "3650", unit="元", aliases=("单价",))]
     residents: Annotated[Count, Column("居民台数", "居民用户选用的台（套）数", "4200", unit="台", aliases=("居民用户台数",))]
     institutions: Annotated[Count, Column("单位台数", "单位用户选用的台（套）数", "0", unit="台", aliases=("单位用户台数",))]
@@ -90,8 +90,8 @@ class Operator(Record):
     ROW: ClassVar[str] = "一行是一个企业对一种取暖路径的运行维护"
 
     enterprise: Annotated[str, Name, Column("运营企业", "承担运行维护的企业", "示例热力公司", aliases=("企业名称", "企业"))]
-    path: Annotated[HeatingPath, Column("取暖路径", "负责运行维护的取暖路径", "煤改电", aliases=("路径",))]
-    mode: Annotated[OperatingMode, Column("运营模式", "特许经营、合同能源管理或者企业自营", "特许经营")]
+    path: Annotated[Choice, Of("path"), Column("取暖路径", "负责运行维护的取暖路径", "煤改电", aliases=("路径",))]
+    mode: Annotated[Choice, Of("operating_mode"), Column("运营模式", "特许经营、合同能源管理或者企业自营", "特许经营")]
     duties: Annotated[str, Column("承担职责", "运行、检修维护、能源调度、政策宣传、安全教育、舆情处置", "运行、检修维护、能源调度、安全教育")]
     stations: Annotated[Count, Column("维修站点", "维修服务站点数", "6", unit="个", aliases=("站点数",))]
     staff: Annotated[Count, Column("维修人员", "维修服务人员数", "24", unit="人", aliases=("人员数",))]
@@ -143,8 +143,8 @@ class Report(Record):
     TITLE: ClassVar[str] = "报送记录"
     ROW: ClassVar[str] = "一行是向上级报送的一项情况"
 
-    stage: Annotated[ReportStage, Column("报送类别", "季前调度或者定期报告", "季前调度", aliases=("类别",))]
-    item: Annotated[ReportItem, Column("报送内容", "工程进展、设备完好、运行正常、供应点布局或者资金使用", "设备完好", aliases=("内容",))]
+    stage: Annotated[Choice, Of("report_stage"), Column("报送类别", "季前调度或者定期报告", "季前调度", aliases=("类别",))]
+    item: Annotated[Choice, Of("report_item"), Column("报送内容", "工程进展、设备完好、运行正常、供应点布局或者资金使用", "设备完好", aliases=("内容",))]
     reported_on: Annotated[date, Column("报送日期", "报送的日期", "2023年10月20日", aliases=("日期",))]
     recipient: Annotated[str, Name, Column("报送单位", "向哪个单位报送", "市清洁取暖办", aliases=("报送对象",))]
     result: Annotated[str | None, Column("情况", "报送的主要情况", "设备全部完好")] = None

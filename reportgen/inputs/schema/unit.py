@@ -153,6 +153,13 @@ class Unit(Section):
     ] = {}
     sample: Annotated[bool, _entry("示例数据", "文件中有示例数据的填 true，公文首页将注明", "true")] = False
 
+    _above: "Unit | None" = PrivateAttr(None)
+
+    def under(self, above: "Unit") -> Self:
+        """The unit itself, now knowing the one above it: `load_season` calls this once, when it has found that."""
+        self._above = above
+        return self
+
     @property
     def label(self) -> str:
         """The name that tables use: 简称, or the name."""
@@ -170,7 +177,9 @@ class Unit(Section):
 
     @property
     def upper_whole(self) -> str:
-        """All of the unit above it, by its name: 全市, 全盟; 上级 where it has none."""
+        """All of the unit above it, as that one says it, or by its name where it isn't here: 全市, 全盟; 上级 where there is none."""
+        if self._above is not None:
+            return self._above.whole
         return naming.whole(self.parent) if self.parent else "上级"
 
     @property

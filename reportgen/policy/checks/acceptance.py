@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from reportgen.figures.scope import Scope
 from reportgen.inputs.schema import Acceptance, GridWork, Member, Record, Retrofit
-from reportgen.inputs.schema.choices import AcceptanceClass, Body, MemberKind, Role
+from reportgen.inputs.schema.vocabulary import Choice, means
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 
@@ -13,18 +13,18 @@ from reportgen.policy.facts import Facts
 def acceptance_team(facts: Facts) -> Iterator[Outcome]:
     """The acceptance team has members of departments and of the supervisor (监理单位)."""
     rows = facts.scope.rows(Member)
-    team = {row.kind for row in rows.rows if row.body is Body.ACCEPTANCE}
-    for kind in (MemberKind.DEPARTMENT, MemberKind.SUPERVISOR):
+    team = {row.kind for row in rows.rows if means(row.body, "acceptance")}
+    for kind in (facts.choice("member_kind", key) for key in ("department", "supervisor")):
         if kind not in team:
-            yield Violation({"kind": kind.value}, (), rows.tables)
+            yield Violation({"kind": str(kind)}, (), rows.tables)
 
 
 @check("acceptance-head", needs="organisation", says="heads")
 def acceptance_head(facts: Facts) -> Iterator[Outcome]:
     """The acceptance team is headed by the government or one of its departments."""
     rows = facts.scope.rows(Member)
-    heads = [row for row in rows.rows if row.body is Body.ACCEPTANCE and row.role is Role.HEAD]
-    if not any(row.kind in (MemberKind.LEADER, MemberKind.DEPARTMENT) for row in heads):
+    heads = [row for row in rows.rows if means(row.body, "acceptance") and means(row.role, "head")]
+    if not any(means(row.kind, key) for row in heads for key in ("leader", "department")):
         words = "、".join(f"{row.department}{row.post}" for row in heads) or "没有填写"
         yield Violation({"heads": words}, (), tuple(row.place("role") for row in heads) or rows.tables)
 
@@ -39,10 +39,11 @@ def classes_accepted(facts: Facts) -> Iterator[Outcome]:
             yield Unknown(path.total.lacking)
         elif path.name not in reported:
             yield Violation({"category": path.name}, (path.total,), rows.tables)
-    if AcceptanceClass.RETROFIT not in reported:
-        yield from _own_table(facts.scope, Retrofit, AcceptanceClass.RETROFIT)
-    if AcceptanceClass.GRID not in reported and facts.themes.tasks.electricity.total:
-        yield from _own_table(facts.scope, GridWork, AcceptanceClass.GRID)
+    retrofit, grid = facts.choice("acceptance_class", "retrofit"), facts.choice("acceptance_class", "grid")
+    if retrofit not in reported:
+        yield from _own_table(facts.scope, Retrofit, retrofit)
+    if grid not in reported and facts.themes.tasks.electricity.total:
+        yield from _own_table(facts.scope, GridWork, grid)
 
 
 @check("sampled-in-time", needs="acceptance", says="sampled days groups most")
@@ -74,10 +75,10 @@ def devices_for_completed(facts: Facts) -> Iterator[Outcome]:
             yield Violation({"path": path.name, "completed": path.completed.value, "devices": chosen.total.value}, (path.completed, chosen.total))
 
 
-def _own_table(scope: Scope, dataset: type[Record], category: AcceptanceClass) -> Iterator[Outcome]:
+def _own_table(scope: Scope, dataset: type[Record], category: Choice) -> Iterator[Outcome]:
     """What a class's own table lacks: it, or any row with something accepted."""
     rows = scope.rows(dataset)
     if rows.lacking:
         yield Unknown(rows.lacking)
     elif all(row.raw("accepted") == "" for row in rows.rows):
-        yield Violation({"category": category.value}, (), rows.tables)
+        yield Violation({"category": str(category)}, (), rows.tables)

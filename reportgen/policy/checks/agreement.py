@@ -32,7 +32,7 @@ def acceptance_equals_completion(facts: Facts) -> Iterator[Outcome]:
     """The completed households of 验收 add up to the last completion of 月度计划与进度, path by path."""
     rows = facts.scope.rows(Acceptance)
     for path in facts.themes.completion.paths:
-        match = {"category": path.path.value}
+        match = {"category": path.path}
         accepted = total(f"acceptance.{path.path.key}.completed", f"{path.name}完工户数", "户", "完工户数相加", terms(rows.rows, "completed", **match), rows)
         if accepted.value is None or path.completed.value is None:
             yield Unknown((*accepted.lacking, *path.completed.lacking))

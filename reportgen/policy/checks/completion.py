@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from reportgen.figures.progress import courses, filled
 from reportgen.figures.rows import tables_of
-from reportgen.figures.tasks import PATHS
 from reportgen.inputs.schema import PilotTask, Progress
-from reportgen.inputs.schema.choices import HeatingPath
+from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 
@@ -22,8 +21,8 @@ def completed_or_explained(facts: Facts) -> Iterator[Outcome]:
             yield Violation({"path": path.name, "completed": done.value, "task": task.value, "left": task.value - done.value}, (done, task))
 
 
-def _reason(facts: Facts, path: HeatingPath) -> str | None:
-    rows = [row for row in filled(facts.scope.rows(Progress).rows) if row.path is path and row.month]
+def _reason(facts: Facts, path: Choice) -> str | None:
+    rows = [row for row in filled(facts.scope.rows(Progress).rows) if row.path == path and row.month]
     return max(rows, key=lambda row: row.month).reason if rows else None
 
 
@@ -33,10 +32,10 @@ def month_filled_in_whole(facts: Facts) -> Iterator[Outcome]:
     for course in courses(facts.scope):
         given = {(row.path, row.month) for row in filled(course.rows)}
         for month in sorted({month for _, month in given if month}):
-            for path in PATHS:
+            for path in facts.scope.choices("path"):
                 if path in course.paths and (path, month) not in given:
-                    empty = tuple(row.place("completed") for row in course.rows if row.path is path and row.month == month)
-                    yield Violation({"path": path.value, "month": f"{month.year}年{month.month}月"}, (), empty or tables_of(course.rows))
+                    empty = tuple(row.place("completed") for row in course.rows if row.path == path and row.month == month)
+                    yield Violation({"path": str(path), "month": f"{month.year}年{month.month}月"}, (), empty or tables_of(course.rows))
 
 
 @check("completed-without-task", needs="tasks progress", says="path completed")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from reportgen.inputs.schema import Acceptance, Energy, GridWork
-from reportgen.inputs.schema.choices import AcceptanceClass
+from reportgen.inputs.schema.vocabulary import means
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 
@@ -40,7 +40,7 @@ def energy_demand_by_households(facts: Facts) -> Iterator[Outcome]:
 @check("grid-before-conversion", needs="grid acceptance", says="township work grid conversion")
 def grid_before_conversion(facts: Facts) -> Iterator[Outcome]:
     """No grid work of a township is finished after the last of its 煤改电 households; one of several townships is held against the last of all."""
-    rows = [row for row in facts.scope.rows(Acceptance).rows if row.category is AcceptanceClass.ELECTRICITY]
+    rows = [row for row in facts.scope.rows(Acceptance).rows if means(row.category, "electricity")]
     for work in facts.scope.rows(GridWork).rows:
         here = [row for row in rows if work.township in (row.township, None)]
         if not here:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from reportgen.figures.figure import cell
 from reportgen.inputs.schema import Household, Village
-from reportgen.inputs.schema.choices import HeatingPath
+from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Term
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
@@ -77,4 +77,4 @@ class _Line(NamedTuple):
 
     township: str
     village: str
-    path: HeatingPath
+    path: Choice

@@ -34,7 +34,7 @@ def construction_paid_by_standard(facts: Facts) -> Iterator[Outcome]:
             continue
         most = standard.value * done.value / TEN_THOUSAND
         if paid.value > most:
-            names = {"path": row.path.value, "paid": paid.value, "standard": standard.value, "completed": done.value, "most": most}
+            names = {"path": str(row.path), "paid": paid.value, "standard": standard.value, "completed": done.value, "most": most}
             yield Violation(names, (done,), (row.place("construction_paid"), row.place("construction")))
 
 

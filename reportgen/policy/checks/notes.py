@@ -6,7 +6,6 @@ from datetime import date
 
 from reportgen.figures.progress import filled
 from reportgen.inputs.schema import Equipment, Household, Note, Plant, Progress, Project, Record
-from reportgen.inputs.schema.choices import HeatingPath, PlantKind
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 
@@ -50,10 +49,10 @@ def heat_sources_given(facts: Facts) -> Iterator[Outcome]:
     given = {row.kind for row in facts.scope.rows(Plant).rows}
     projects = "".join(f"{row.name}{row.content}" for row in facts.scope.rows(Project).rows)
     for note in facts.scope.own(Note).rows:
-        text = (note.text or "").replace(HeatingPath.BIOMASS, "")  # a heating path, whose name has a heat source's in it
-        for kind in (PlantKind.COGENERATION, PlantKind.WASTE_HEAT, PlantKind.COAL_BOILER, PlantKind.GAS_BOILER):
-            if kind.value in text and kind not in given and kind.value not in projects:
-                yield Violation({"kind": kind.value}, (), (note.place("text"),))
+        text = (note.text or "").replace(facts.choice("path", "biomass"), "")  # a heating path, whose name has a heat source's in it
+        for kind in (facts.choice("plant_kind", key) for key in ("cogeneration", "waste_heat", "coal_boiler", "gas_boiler")):
+            if kind in text and kind not in given and kind not in projects:
+                yield Violation({"kind": str(kind)}, (), (note.place("text"),))
 
 
 @check("reasons-in-time", needs="progress", says="path due dated")

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterator
 
 from reportgen.inputs.schema import Duty, Evidence, Indicator, Issue, Member, Operator, Outreach, Report
-from reportgen.inputs.schema.choices import Activity, Body, ReportItem, ReportStage, Role
+from reportgen.inputs.schema.vocabulary import means
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 
 INSPECTIONS = (7, 8, 10, 11, 12)
 """The months in which the province inspects (省方案四（四）)."""
+
+
+_BEFORE_SEASON = "before_season"
 
 
 @check("duties-cover-departments", needs="duties", says="department")
@@ -24,10 +27,10 @@ def duties_cover_departments(facts: Facts) -> Iterator[Outcome]:
 def leaders(facts: Facts) -> Iterator[Outcome]:
     """The leading group has a head and a deputy."""
     rows = facts.scope.rows(Member)
-    roles = {row.role for row in rows.rows if row.body is Body.LEADERS}
-    for role in (Role.HEAD, Role.DEPUTY):
+    roles = {row.role for row in rows.rows if means(row.body, "leaders")}
+    for role in (facts.choice("role", key) for key in ("head", "deputy")):
         if role not in roles:
-            yield Violation({"role": role.value}, (), rows.tables)
+            yield Violation({"role": str(role)}, (), rows.tables)
 
 
 @check("operator-for-each-path", needs="tasks operators", says="path")
@@ -37,7 +40,7 @@ def operator_for_each_path(facts: Facts) -> Iterator[Outcome]:
     for path in facts.themes.tasks.paths:
         if path.total.value is None:
             yield Unknown(path.total.lacking)
-        elif all(row.path is not path.path for row in rows.rows):
+        elif all(row.path != path.path for row in rows.rows):
             yield Violation({"path": path.name}, (path.total,), rows.tables)
 
 
@@ -46,50 +49,49 @@ def operators_carry_duties(facts: Facts) -> Iterator[Outcome]:
     """The enterprises that run a path together carry the duties of the parameter `operator_duties` (name: words that tell it)."""
     rows = facts.scope.rows(Operator)
     for path in dict.fromkeys(row.path for row in rows.rows if row.path):
-        own = [row for row in rows.rows if row.path is path]
+        own = [row for row in rows.rows if row.path == path]
         said = "、".join(row.duties or "" for row in own)
         absent = [name for name, words in facts.parameters["operator_duties"].items() if not any(word in said for word in words)]
         if absent:
-            yield Violation({"path": path.value, "duties": "、".join(absent)}, (), tuple(row.place("duties") for row in own))
+            yield Violation({"path": str(path), "duties": "、".join(absent)}, (), tuple(row.place("duties") for row in own))
 
 
-def _activity(activity: Activity) -> Callable[[Facts], Iterator[Outcome]]:
+def _activity(key: str) -> Callable[[Facts], Iterator[Outcome]]:
     """A check that work with the people of this kind was done at all."""
 
     def run(facts: Facts) -> Iterator[Outcome]:
         rows = facts.scope.rows(Outreach)
-        if all(row.activity is not activity for row in rows.rows):
+        if all(not means(row.activity, key) for row in rows.rows):
             yield Violation({}, (), rows.tables)
 
     return run
 
 
-for _name, _kind in (("notice-published", Activity.NOTICE), ("opinions-sought", Activity.OPINIONS), ("complaints-handled", Activity.COMPLAINTS)):
-    check(_name, needs="outreach", says="")(_activity(_kind))
+for _name, _key in (("notice-published", "notice"), ("opinions-sought", "opinions"), ("complaints-handled", "complaints")):
+    check(_name, needs="outreach", says="")(_activity(_key))
 
 
-def _reported(stage: ReportStage, items: tuple[ReportItem, ...]) -> Callable[[Facts], Iterator[Outcome]]:
-    """A check that each of the items was reported at this stage; what belongs before the season is reported before it."""
+def _reported(stage: str, items: tuple[str, ...]) -> Callable[[Facts], Iterator[Outcome]]:
+    """A check that each of the items (keys) was reported at this stage; what belongs before the season is reported before it."""
 
     def run(facts: Facts) -> Iterator[Outcome]:
         rows, season = facts.scope.rows(Report), facts.scope.unit.season
-        if stage is ReportStage.BEFORE_SEASON and season is None:
+        if stage == _BEFORE_SEASON and season is None:
             yield Unknown(("单位.yaml的采暖季",))
             return
-        own = [row for row in rows.rows if row.stage is stage]
-        for item in items:
-            days = [row.reported_on for row in own if row.item is item and row.reported_on]
-            late = stage is ReportStage.BEFORE_SEASON and season is not None and bool(days) and min(days) >= season.start
+        own = [row for row in rows.rows if means(row.stage, stage)]
+        for item in (facts.choice("report_item", key) for key in items):
+            days = [row.reported_on for row in own if row.item == item and row.reported_on]
+            late = stage == _BEFORE_SEASON and season is not None and bool(days) and min(days) >= season.start
             if not days or late:
-                places = tuple(row.place("reported_on") for row in own if row.item is item)
-                yield Violation({"item": item.value}, (), places or rows.tables)
+                places = tuple(row.place("reported_on") for row in own if row.item == item)
+                yield Violation({"item": str(item)}, (), places or rows.tables)
 
     return run
 
 
-_BEFORE = (ReportItem.PROGRESS, ReportItem.INTACT, ReportItem.RUNNING, ReportItem.POINTS)
-check("reported-before-season", needs="reports", says="item")(_reported(ReportStage.BEFORE_SEASON, _BEFORE))
-check("reported-regularly", needs="reports", says="item")(_reported(ReportStage.REGULAR, (ReportItem.PROGRESS, ReportItem.MONEY)))
+check("reported-before-season", needs="reports", says="item")(_reported(_BEFORE_SEASON, ("progress", "intact", "running", "points")))
+check("reported-regularly", needs="reports", says="item")(_reported("regular", ("progress", "money")))
 
 
 @check("evidence-covers-blocks", needs="evidence", says="block")

@@ -8,7 +8,6 @@ from reportgen.diagnostics import Place
 from reportgen.figures.scores import Scored
 from reportgen.inputs.evidence import FOLDER
 from reportgen.inputs.schema import BY_TITLE
-from reportgen.inputs.schema.choices import HeatingPath
 from reportgen.language.figure import Absent
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
@@ -136,7 +135,7 @@ def evidence_for_each_indicator(facts: Facts) -> Iterator[Outcome]:
 @check("evidence-supports-something", needs="indicators evidence", says="title item")
 def evidence_supports_something(facts: Facts) -> Iterator[Outcome]:
     """What a row of the index supports is there: an indicator's number, a dataset, a heating path or a rule."""
-    known = {scored.record.number for scored in facts.themes.scores.indicators} | BY_TITLE.keys() | {path.value for path in HeatingPath}
+    known = {scored.record.number for scored in facts.themes.scores.indicators} | BY_TITLE.keys() | set(facts.scope.choices("path"))
     rules = facts.surroundings.rules
     for item in facts.themes.evidence.rows:
         for supported in item.supports:

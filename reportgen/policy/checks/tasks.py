@@ -5,21 +5,23 @@ from collections.abc import Iterator
 
 from reportgen.figures.figure import total
 from reportgen.figures.rows import Rows
-from reportgen.figures.tasks import PATHS, Split, pick, terms
+from reportgen.figures.tasks import Split, pick, terms
 from reportgen.inputs.schema import PilotTask, Progress, Task, Village
-from reportgen.inputs.schema.choices import Area
+from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure
 from reportgen.language.undefined import Malformed
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import NOTICE, Facts
 
 MONTHS = 12
+_PUBLISHED = ("district", "electricity", "gas", "biomass")
+"""The paths (keys) of the table `task_table`, in its order."""
 
 
-def _cells(split: Split) -> Iterator[tuple[str, str, Figure]]:
+def _cells(split: Split) -> Iterator[tuple[Choice, Choice, Figure]]:
     for path in split.by_path:
-        yield path.name, Area.URBAN.value, path.urban
-        yield path.name, Area.RURAL.value, path.rural
+        for area in path.areas:
+            yield path.path, area.area, area.task
 
 
 @check("task-table", needs="tasks", says="path area stated expected")
@@ -37,11 +39,11 @@ def task_table(facts: Facts) -> Iterator[Outcome]:
         return
     published = {(path, area): households for path, areas in given.items() for area, households in areas.items()}
     for path, area, stated in _cells(facts.themes.tasks):
-        expected = published.pop((path, area), 0)
+        expected = published.pop((str(path), str(area)), 0)
         if stated.value is None:
             yield Unknown(stated.lacking)
         elif stated.value != expected:
-            yield Violation({"path": path, "area": area, "stated": stated.value, "expected": expected}, (stated,))
+            yield Violation({"path": str(path), "area": str(area), "stated": stated.value, "expected": expected}, (stated,))
     if published:
         raise Malformed(f"task_table 中{unit.name}的{'、'.join(f'“{path}”“{area}”' for path, area in published)}不是取暖路径和区域的名称")
 
@@ -50,13 +52,13 @@ def task_table(facts: Facts) -> Iterator[Outcome]:
 def task_rows_apart(facts: Facts) -> Iterator[Outcome]:
     """A task stands in one row, and not both whole and by township: else it would be counted twice."""
     rows = facts.scope.inputs.rows(Task) or ()
-    for path in PATHS:
-        for area in Area:
-            found = [row for row in rows if row.path is path and row.area is area]
+    for path in facts.scope.choices("path"):
+        for area in facts.scope.choices("area"):
+            found = [row for row in rows if row.path == path and row.area == area]
             places = Counter((row.county, row.township) for row in found)
             mixed = {row.county for row in found if row.township is None} & {row.county for row in found if row.township is not None}
             if mixed or any(count > 1 for count in places.values()):
-                yield Violation({"path": path.value, "area": area.value}, (), tuple(row.place("households") for row in found))
+                yield Violation({"path": str(path), "area": str(area)}, (), tuple(row.place("households") for row in found))
 
 
 @check("units-without-task", needs="", says="below households")
@@ -77,13 +79,13 @@ def units_without_task(facts: Facts) -> Iterator[Outcome]:
 def villages_by_path(facts: Facts) -> Iterator[Outcome]:
     """The confirmed villages add up to the task in each path and area."""
     rows = facts.scope.rows(Village)
-    for (path, area, task), (kind, where) in zip(_cells(facts.themes.tasks), ((p, a) for p in PATHS for a in Area), strict=True):
-        name = f"villages.{kind.key}.{where.key}"
-        confirmed = total(name, f"{path}{area}确村确户户数", "户", "确村确户表中户数相加", terms(rows.rows, "households", path=kind, area=where), rows)
+    for path, area, task in _cells(facts.themes.tasks):
+        name = f"villages.{path.key}.{area.key}"
+        confirmed = total(name, f"{path}{area}确村确户户数", "户", "确村确户表中户数相加", terms(rows.rows, "households", path=path, area=area), rows)
         if confirmed.value is None or task.value is None:
             yield Unknown((*confirmed.lacking, *task.lacking))
         elif confirmed.value != task.value:
-            yield Violation({"path": path, "area": area, "confirmed": confirmed.value, "task": task.value}, (confirmed, task))
+            yield Violation({"path": str(path), "area": str(area), "confirmed": confirmed.value, "task": task.value}, (confirmed, task))
 
 
 @check("gas-within-task", needs="tasks villages progress", says="where planned task")
@@ -91,9 +93,9 @@ def gas_within_task(facts: Facts) -> Iterator[Outcome]:
     """No more households are confirmed or planned for gas than the task says."""
     task = facts.themes.tasks.gas.total
     villages, progress = facts.themes.villages, facts.themes.progress
-    planned = [("确村确户", figure) for path, figure in zip(villages.paths, villages.by_path, strict=True) if path.value == "煤改气"]
+    planned = [("确村确户", figure) for path, figure in zip(villages.paths, villages.by_path, strict=True) if path.key == "gas"]
     for month in progress.months[-1:]:
-        planned += [("月度计划", figure) for path, figure in zip(progress.paths, month.by_path, strict=True) if path.value == "煤改气"]
+        planned += [("月度计划", figure) for path, figure in zip(progress.paths, month.by_path, strict=True) if path.key == "gas"]
     for where, figure in planned:
         if figure.value is None or task.value is None:
             yield Unknown((*figure.lacking, *task.lacking))
@@ -112,7 +114,7 @@ def monthly_plan_rises(facts: Facts) -> Iterator[Outcome]:
                 yield Unknown((*before.lacking, *planned.lacking))
             elif planned.value < before.value:
                 month = f"{later.month.year}年{later.month.month}月"
-                yield Violation({"path": path.value, "month": month, "planned": planned.value, "before": before.value}, (planned, before))
+                yield Violation({"path": str(path), "month": month, "planned": planned.value, "before": before.value}, (planned, before))
 
 
 @check("monthly-plan-reaches-task", needs="tasks progress", says="path planned task")
@@ -138,12 +140,12 @@ def monthly_plan_has_every_month(facts: Facts) -> Iterator[Outcome]:
         yield Unknown(("单位.yaml的组织实施开始",))
         return
     for path in facts.themes.progress.paths:
-        months = {row.month.year * MONTHS + row.month.month - 1: row for row in rows.rows if row.path is path and row.month}
+        months = {row.month.year * MONTHS + row.month.month - 1: row for row in rows.rows if row.path == path and row.month}
         # Work that begins on 21 April may count from May: April's plan need not be there.
         absent = [n for n in range(start.year * MONTHS + start.month, max(months, default=0)) if n not in months]
         if absent:
             words = "、".join(f"{n // MONTHS}年{n % MONTHS + 1}月" for n in absent)
-            yield Violation({"path": path.value, "months": words}, (), tuple(row.place("month") for row in months.values()))
+            yield Violation({"path": str(path), "months": words}, (), tuple(row.place("month") for row in months.values()))
 
 
 @check("pilot-planned-is-task", needs="tasks pilot", says="path planned task")
@@ -151,13 +153,13 @@ def pilot_planned_is_task(facts: Facts) -> Iterator[Outcome]:
     """What the filed projects plan for this year is the task of each path that was filed."""
     rows = facts.scope.rows(PilotTask)
     task_of = {path.name: path.total for path in facts.themes.tasks.by_path}
-    for path in PATHS:
-        if all(row.path is not path for row in rows.rows):
+    for path in facts.scope.choices("path"):
+        if all(row.path != path for row in rows.rows):
             continue
-        name, label = f"pilot.{path.key}.planned", f"{path.value}备案项目本年度任务户数"
+        name, label = f"pilot.{path.key}.planned", f"{path}备案项目本年度任务户数"
         planned = total(name, label, "户", "备案任务中本年度任务户数相加", terms(rows.rows, "planned", path=path), rows)
-        task = task_of[path.value]
+        task = task_of[path]
         if planned.value is None or task.value is None:
             yield Unknown((*planned.lacking, *task.lacking))
         elif planned.value != task.value:
-            yield Violation({"path": path.value, "planned": planned.value, "task": task.value}, (planned, task))
+            yield Violation({"path": str(path), "planned": planned.value, "task": task.value}, (planned, task))

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from reportgen.figures.figure import total
 from reportgen.figures.rows import Rows
-from reportgen.inputs.schema.choices import RetrofitType
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
 
@@ -40,10 +39,10 @@ def retrofit_completed(facts: Facts) -> Iterator[Outcome]:
 def retrofit_given_out(facts: Facts) -> Iterator[Outcome]:
     """The unit's building retrofit is the sum of that of the units below, kind by kind."""
     area = facts.themes.retrofit
-    for kind, own in ((RetrofitType.URBAN, area.urban), (RetrofitType.RURAL, area.rural)):
+    for kind, own in ((facts.choice("retrofit_type", "urban"), area.urban), (facts.choice("retrofit_type", "rural"), area.rural)):
         parts = [getattr(unit, kind.key) for unit in area.units]
-        below = total(f"retrofit.below.{kind.key}", f"各单位{kind.value}任务", "万平方米", "各单位任务相加", parts, Rows(()))
+        below = total(f"retrofit.below.{kind.key}", f"各单位{kind}任务", "万平方米", "各单位任务相加", parts, Rows(()))
         if own.value is None or below.value is None:
             yield Unknown((*own.lacking, *below.lacking))
         elif own.value != below.value:
-            yield Violation({"type": kind.value, "own": own.value, "below": below.value}, (own, below))
+            yield Violation({"type": str(kind), "own": own.value, "below": below.value}, (own, below))

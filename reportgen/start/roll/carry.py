@@ -8,7 +8,7 @@ from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.inputs.numbers import plain
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Arrear, Duty, Fund, GridWork, Indicator, Issue, Member, Plant, Project, Record, Retrofit, Settlement, Zone
-from reportgen.inputs.schema.choices import PlantState, ProjectState
+from reportgen.inputs.schema.vocabulary import means
 from reportgen.start.roll.item import Item, in_words, row_in_words
 from reportgen.workbook.dataset import Row
 
@@ -46,14 +46,19 @@ def _owed(row: Record) -> bool:
     return isinstance(row, Arrear) and (row.owed is None or row.paid is None or row.paid < row.owed)
 
 
+def _is(row: Record, state: str | None) -> bool:
+    """Whether a project or plant is in a state (key); None where that couldn't be read."""
+    return means(getattr(row, "state", None), state)
+
+
 VERBATIM = (
     Verbatim(Issue, lambda row: getattr(row, "closed_on", None) is None, "未销号的问题", "请重新确定整改时限，已经整改的填写销号日期"),
     Verbatim(Arrear, _owed, "没有清偿的拖欠款", "请核对拖欠金额、已清偿金额和承诺清偿日期"),
-    Verbatim(Project, lambda row: getattr(row, "state", None) is not ProjectState.DONE, "未完工的重点项目", "请更新项目状态、形象进度和完成时限"),
+    Verbatim(Project, lambda row: not _is(row, "done"), "未完工的重点项目", "请更新项目状态、形象进度和完成时限"),
     Verbatim(GridWork, lambda row: getattr(row, "finished_on", None) is None, "未完成的配套电网工程", "请更新计划完成日期"),
     Verbatim(Duty, lambda _: True, "部门职责", "沿用上年，请核对部门和职责有没有变化"),
     Verbatim(Member, lambda _: True, "组织机构成员", "沿用上年，请核对人员和职务有没有变化"),
-    Verbatim(Plant, lambda row: getattr(row, "state", None) in (PlantState.IN_USE, None), "在用热源", "沿用上年，请核对容量、供热能力和是否列入淘汰"),
+    Verbatim(Plant, lambda row: _is(row, None) or _is(row, "in_use"), "在用热源", "沿用上年，请核对容量、供热能力和是否列入淘汰"),
     Verbatim(Zone, lambda _: True, "清零范围", "沿用上年，请更新清洁取暖户数和散煤户数"),
     Verbatim(Settlement, lambda _: True, "乡镇村名录", "沿用上年，请核对乡镇、村有没有撤并"),
     Verbatim(

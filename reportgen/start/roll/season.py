@@ -100,7 +100,8 @@ def _unit(season: Season, scope: Scope, new: str) -> tuple[Mapping[str, bytes], 
     note_faults(carried, (problem for problem in season.problems if problem.unit == scope.unit.name), _CARRIED)
     items = (*_described(changes, unit, scope.inputs.folder), *carried.items, *_blank(scope))
     review = review_sheet(scope.unit.name, old, new, items)
-    files = {UNIT_FILE: description.encode(), WORKBOOK: new_workbook(uses_of(workspace), carried.rows, (review,), owner_of(scope.unit.name, new))}
+    book = new_workbook(uses_of(workspace), carried.rows, (review,), owner_of(scope.unit.name, new), scope.programme)
+    files = {UNIT_FILE: description.encode(), WORKBOOK: book}
     seal = unit.seal
     if seal and (folder / seal).is_file():
         files[seal] = workspace.read(folder / seal)

@@ -7,16 +7,16 @@ from pathlib import Path
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.documents.kinds import kinds_of, packaged_kinds
 from reportgen.files import cause, replace_file
-from reportgen.inputs.schema import DATASETS
+from reportgen.inputs.programme import programme_of
 from reportgen.policy import load_policies
 from reportgen.start.schemas.data import dataset_schema, unit_schema
-from reportgen.start.schemas.models import kinds_schema, policy_schema, settings_schema
+from reportgen.start.schemas.models import datasets_schema, figures_schema, kinds_schema, policy_schema, settings_schema, vocabularies_schema
 from reportgen.workspace import Workspace
 
 FOLDER = "schemas"
 """The folder of a workspace's schemas."""
-UNIT, KINDS, POLICY, SETTINGS = "单位", "kinds", "政策", "reportgen"
-"""What the schemas of 单位.yaml, kinds.yaml, policies and reportgen.toml are called; that of a dataset is called as it is."""
+UNIT, KINDS, POLICY, VOCABULARIES, TABLES, FIGURES, SETTINGS = "单位", "kinds", "政策", "词汇", "数据表", "数据项", "reportgen"
+"""What the schemas of 单位.yaml, kinds.yaml, policies, what is added to the programme and reportgen.toml are called; a dataset's is called as it is."""
 
 
 SETTINGS_REFERENCE = f"#:schema ./{FOLDER}/{SETTINGS}.schema.json"
@@ -37,13 +37,18 @@ def schemas(workspace: Workspace) -> Mapping[str, bytes]:
     """The schemas by file name. They propose the documents, policies and rules of this workspace."""
     kinds, _ = kinds_of(workspace)
     policies, _ = load_policies(workspace)
+    programme, _ = programme_of(workspace)
     numbers = [policy.document.number for policy in policies if policy.document.number]
+    rules = {policy.id: {rule.id: rule.title for rule in policy.rules} for policy in policies}
     made = {
         UNIT: unit_schema([kind.name for kind in kinds if kind.filed], [kind.name for kind in kinds if kind.on_request], numbers),
-        KINDS: kinds_schema([kind.id for kind in packaged_kinds()], [name for policy in policies for name in policy.deadlines]),
-        POLICY: policy_schema({policy.id: {rule.id: rule.title for rule in policy.rules} for policy in policies}, {kind.id: kind.name for kind in kinds}),
+        KINDS: kinds_schema([kind.id for kind in packaged_kinds()], [name for policy in policies for name in policy.deadlines], programme),
+        POLICY: policy_schema(rules, {kind.id: kind.name for kind in kinds}, programme),
+        VOCABULARIES: vocabularies_schema(programme.vocabularies),
+        TABLES: datasets_schema(programme),
+        FIGURES: figures_schema(programme),
         SETTINGS: settings_schema(),
-        **{dataset.TITLE: dataset_schema(dataset) for dataset in DATASETS},
+        **{dataset.TITLE: dataset_schema(dataset) for dataset in programme.datasets},
     }
     return {schema_name(name): (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode() for name, schema in made.items()}
 

@@ -1,4 +1,4 @@
-"""JSON Schemas of kinds.yaml and of policies, from the models that read them; and of reportgen.toml."""
+"""JSON Schemas of kinds.yaml, of policies and of the programme's files, from the models that read them; and of reportgen.toml."""
 
 import copy
 from collections.abc import Mapping, Sequence
@@ -8,26 +8,33 @@ from pydantic import BaseModel
 
 from reportgen.diagnostics import Severity
 from reportgen.documents.kinds import Kind
-from reportgen.inputs.schema import DATASETS, CellType
+from reportgen.inputs.schema import CellType, Programme
+from reportgen.inputs.schema.declared import DatasetEntry
+from reportgen.inputs.schema.figure_entries import OF_COLUMNS, WAYS, ThemeEntry
 from reportgen.inputs.schema.unit import Schedule
+from reportgen.inputs.schema.vocabulary import Vocabularies, VocabularyEntry
 from reportgen.policy.checks import CHECKS
 from reportgen.policy.model import Policy
 from reportgen.start.schemas.values import DRAFT, Schema
-from reportgen.start.schemas.words import WORDS
+from reportgen.start.schemas.words import TYPE_WORDS, WORDS
 from reportgen.workspace import FONT_ROLES
 
-_DATASET: Schema = {"enum": [dataset.KEY for dataset in DATASETS], "enumDescriptions": [f"《{dataset.TITLE}》：{dataset.ROW}" for dataset in DATASETS]}
+
+def _dataset(programme: Programme) -> Schema:
+    """The key of a dataset."""
+    datasets = programme.datasets
+    return {"enum": [dataset.KEY for dataset in datasets], "enumDescriptions": [f"《{dataset.TITLE}》：{dataset.ROW}" for dataset in datasets]}
 
 
-def kinds_schema(packaged: Sequence[str], deadlines: Sequence[str]) -> Schema:
+def kinds_schema(packaged: Sequence[str], deadlines: Sequence[str], programme: Programme) -> Schema:
     """The schema of kinds.yaml. A kind that is filed has a covering letter at each level; of a `packaged` one (by id) single fields are changed.
 
     `deadlines` are those that policies set: an editor proposes them beside those of 单位.yaml.
     """
     kind, parts = _parts(Kind)
-    kind["properties"]["datasets"]["items"] = kind["properties"]["optional"]["items"] = _DATASET
+    kind["properties"]["datasets"]["items"] = kind["properties"]["optional"]["items"] = _dataset(programme)
     kind["properties"]["deadline"] |= {"examples": [*dict.fromkeys((*Schedule.model_fields, *deadlines))]}
-    dates = {dataset.KEY: [field.key for field in dataset.fields() if field.type in (CellType.DATE, CellType.MONTH)] for dataset in DATASETS}
+    dates = {dataset.KEY: [field.key for field in dataset.fields() if field.type in (CellType.DATE, CellType.MONTH)] for dataset in programme.datasets}
     parts["Series"]["properties"]["rows"] |= {
         "properties": {key: {"enum": columns} for key, columns in dates.items() if columns},
         "additionalProperties": False,
@@ -56,15 +63,15 @@ def kinds_schema(packaged: Sequence[str], deadlines: Sequence[str]) -> Schema:
     }
 
 
-def policy_schema(policies: Mapping[str, Mapping[str, str]], kinds: Mapping[str, str]) -> Schema:
+def policy_schema(policies: Mapping[str, Mapping[str, str]], kinds: Mapping[str, str], programme: Programme) -> Schema:
     """The schema of a file of policies.
 
     `policies` are the rules (id and title) by the id of the policy that has them, `kinds` the names of documents by id: an editor
     proposes them. A file of one of the `policies` adds to it; any other describes its own document.
     """
     policy, parts = _parts(Policy)
-    rule = parts["Rule"]
-    rule["properties"]["each"] |= {"enum": [*_DATASET["enum"], None], "enumDescriptions": [*_DATASET["enumDescriptions"], "对整个单位核查"]}
+    rule, dataset = parts["Rule"], _dataset(programme)
+    rule["properties"]["each"] |= {"enum": [*dataset["enum"], None], "enumDescriptions": [*dataset["enumDescriptions"], "对整个单位核查"]}
     rule["properties"]["check"] |= {"examples": sorted(CHECKS)}
     rule["properties"]["kinds"]["items"] |= {"examples": list(kinds)}
     rule["properties"]["kinds"]["description"] += "：" + "、".join(f"{id}（{name}）" for id, name in kinds.items())
@@ -104,6 +111,62 @@ def policy_schema(policies: Mapping[str, Mapping[str, str]], kinds: Mapping[str,
         "then": {"required": ["document"]},
         "$defs": {**parts, "Change": change},
     }
+
+
+def datasets_schema(programme: Programme) -> Schema:
+    """The schema of datasets.yaml; an editor proposes the datasets and the vocabularies that there are."""
+    entry, parts = _parts(DatasetEntry)
+    titles = "、".join(f"{key}（{dataset.TITLE}）" for key, dataset in programme.by_key.items())
+    entry["properties"]["key"] |= {"examples": list(programme.by_key), "description": entry["properties"]["key"]["description"] + "：" + titles}
+    column = parts["ColumnEntry"]["properties"]
+    column["type"] |= {"description": column["type"]["description"] + "：" + "、".join(f"{key}（{word}）" for key, word in TYPE_WORDS.items())}
+    column["vocabulary"] |= {"examples": list(programme.vocabularies)}
+    return {
+        "$schema": DRAFT,
+        "title": "数据表（inputs/programme/datasets.yaml）",
+        "description": "本单位自己的数据表一项一个；给已有的数据表加列的，写它的 key 和要加的列",
+        "type": ["array", "null"],
+        "items": entry,
+        "$defs": parts,
+    }
+
+
+def figures_schema(programme: Programme) -> Schema:
+    """The schema of figures.yaml; an editor proposes the datasets and columns that there are."""
+    entry, parts = _parts(ThemeEntry)
+    figure = parts["FigureEntry"]["properties"]
+    columns = [f"{dataset.KEY}.{field.key}" for dataset in programme.datasets for field in dataset.fields()]
+    for way in OF_COLUMNS:
+        figure[way] |= {"examples": columns}
+    figure["count"] |= {"examples": list(programme.by_key)}
+    parts["FigureEntry"]["oneOf"] = [{"required": [way]} for way in WAYS]
+    return {
+        "$schema": DRAFT,
+        "title": "数据项（inputs/programme/figures.yaml）",
+        "description": "本单位自己的数据项：一组一项，规则和模板写 own.组.数据项",
+        "type": ["array", "null"],
+        "items": entry,
+        "$defs": parts,
+    }
+
+
+def vocabularies_schema(vocabularies: Vocabularies) -> Schema:
+    """The schema of vocabularies.yaml; an editor proposes the vocabularies that there are."""
+    entry, parts = _parts(VocabularyEntry)
+    known = {"examples": list(vocabularies), "description": entry["properties"]["id"]["description"] + "：" + _named(vocabularies)}
+    entry["properties"]["id"] |= known
+    return {
+        "$schema": DRAFT,
+        "title": "词汇（inputs/programme/vocabularies.yaml）",
+        "description": "各选项栏可以填什么：一个词汇一项，只写要增加、修改的值",
+        "type": ["array", "null"],
+        "items": entry,
+        "$defs": parts,
+    }
+
+
+def _named(vocabularies: Vocabularies) -> str:
+    return "、".join(f"{id}（{vocabulary.title}）" for id, vocabulary in vocabularies.items())
 
 
 def settings_schema() -> Schema:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from reportgen.inputs.dates import FIRST_YEAR, LAST_YEAR
 from reportgen.inputs.schema import CellType, Field
-from reportgen.inputs.synonyms import NO, YES, synonyms
+from reportgen.inputs.synonyms import NO, YES
 from reportgen.workbook.limits import FLAGS
 
 Schema: TypeAlias = dict[str, Any]
@@ -69,7 +69,7 @@ def _written(field: Field, limits: tuple[int | None, int | None]) -> Schema:
             words = [*YES, *NO]
             return {"anyOf": [{"enum": [True, False, *FLAGS, None]}, {"type": "string", "pattern": _any_case(words)}]}
         case CellType.CHOICE:
-            words = [word for choice in field.choices for word in (choice, *synonyms(choice))]
+            words = [word for choice in field.choices for word in (field.vocabulary.words(choice) if field.vocabulary else ())]
             return {"anyOf": [{"enum": [*map(str, field.choices), None]}, {"type": "string", "pattern": _spoken(words)}]}
 
 

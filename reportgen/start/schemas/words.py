@@ -1,8 +1,65 @@
-"""What the entries of kinds.yaml and of policies are, as an editor tells it: by model and key."""
+"""What the entries of kinds.yaml, of policies and of what is added to the programme are, as an editor tells it: by model and key."""
 
 from collections.abc import Mapping
 
 WORDS: Mapping[str, Mapping[str, str]] = {
+    "VocabularyEntry": {
+        "id": "词汇的编号，小写英文字母、数字和下划线；写已有的编号，是对它补充和修改",
+        "title": "词汇的名称，例如 取暖路径；补充已有词汇的不写",
+        "measure": "各项任务的计量单位，任务要相加的都用它，例如 户",
+        "includes": "也包括哪个词汇的值：写它的编号",
+        "values": "增加、修改的值",
+    },
+    "ThemeEntry": {
+        "key": "这一组数据项的编号，小写英文字母、数字和下划线；规则和模板写 own.组.数据项",
+        "by": "再按哪一列（选项）的各个值分别计算：写列的 key，例如 path",
+        "units": "是否再按下级各单位分别计算，不写为 false",
+        "figures": "各个数据项",
+    },
+    "FigureEntry": {
+        "key": "数据项的编号，小写英文字母、数字和下划线",
+        "label": "数据项的名称，例如 发放台数",
+        "count": "数据表有多少行：写数据表的 key",
+        "sum": "一列相加：写 数据表.列",
+        "distinct": "一列有多少个不同的值：写 数据表.列",
+        "latest": "最近一天（月）的一列相加：写 数据表.列，at 写日期的列；汇总时各单位取各自最近的",
+        "mean": "一列的加权平均：写 数据表.列，weight 写权重的列",
+        "share": "前一个占后一个的百分比：写两个数据项的 key",
+        "difference": "前一个减后一个：写两个数据项的 key",
+        "ratio": "前一个除以后一个：写两个数据项的 key",
+        "at": "latest 用的日期列",
+        "weight": "mean 用的权重列",
+        "where": "只算哪些行：列的 key 和它的值，几个值写成列表，空着的写 null",
+        "measure": "计量单位；sum、latest、mean 用列的，不写；share 是 %",
+        "formula": "怎样算出来的，不写的按算法自动写",
+    },
+    "DatasetEntry": {
+        "key": "数据表的编号，小写英文字母、数字和下划线；写已有的编号，是给它加列",
+        "title": "数据表的名称，也是工作表和文件的名称，例如 炉具发放；已有的数据表不写",
+        "row": "一行是什么，例如 一行是一个村发放的炉具；已有的数据表不写",
+        "may_be_empty": "一行也没有的，是不是说明确实没有（问题清单），不写为 false",
+        "columns": "各列",
+    },
+    "ColumnEntry": {
+        "key": "列的编号，规则和模板中用：小写英文字母、数字和下划线",
+        "heading": "列名，不写计量单位",
+        "meaning": "填什么",
+        "example": "示例：照着填就对的一个值",
+        "type": "类型",
+        "measure": "数的计量单位，例如 户",
+        "vocabulary": "选项是哪个词汇的值：写它的编号",
+        "personal": "是个人信息的哪一种，读取时遮盖：identity 身份证号，card 银行卡号，telephone 电话号码，address 住址，head 户主姓名",
+        "synonyms": "读取时认作这一列的其他列名",
+        "required": "每行是不是必填，不写为 false；只有一些级别的单位必填的，写级别的列表，例如 [县]",
+    },
+    "ValueEntry": {
+        "key": "值的编号，也是数据项名称中的一段（tasks.stove.total）：英文或者中文，不用空格和标点；写已有的编号，是对它补充和修改",
+        "title": "填报和打印的名称，例如 生物质炉具；已有的值不能改名",
+        "synonyms": "读取时认作这个值的其他说法",
+        "order": "排列的次序，小的在前；不写的排在最后",
+        "measure": "任务的计量单位，例如 台；词汇上写了的不用写",
+        "phrase": "公文句子里的写法，例如 “煤改电”；不写的同 title",
+    },
     "Kind": {
         "id": "文种的编号，小写英文字母和短横，例如 plan",
         "name": "文种的名称，也是文件名，例如 实施方案",
@@ -75,3 +132,19 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "Examples": {"holds": "符合规则的改动", "breaks": "不符合规则的改动"},
 }
+
+TYPE_WORDS: Mapping[str, str] = {
+    "text": "文本",
+    "name": "地名、人名、单位名称",
+    "paragraphs": "可以分段的文字",
+    "identifier": "编号，按文本填写",
+    "count": "整数",
+    "amount": "不小于0的数",
+    "number": "数，可以小于0",
+    "percent": "百分数",
+    "date": "日期",
+    "month": "年月",
+    "choice": "选项",
+    "flag": "是否",
+}
+"""The types of columns that a declaration may name."""

@@ -1,0 +1,150 @@
+"""The programme of a workspace: that of the package, with what inputs/programme/ adds to it or changes, each fault at its line."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from reportgen.diagnostics import Diagnostic, Place, Severity, Unreadable, error
+from reportgen.inputs.cells import Manner, read_cell
+from reportgen.inputs.delimited import decode
+from reportgen.inputs.measures import parse_measure
+from reportgen.inputs.refused import reason
+from reportgen.inputs.schema.columns import Field
+from reportgen.inputs.schema.datasets import DATASETS
+from reportgen.inputs.schema.declared import Checks, ColumnEntry, DatasetEntry, lay_datasets_over
+from reportgen.inputs.schema.figure_entries import FigureEntry, ThemeEntry, themes_of
+from reportgen.inputs.schema.programme import Programme, declared, shipped
+from reportgen.inputs.schema.vocabulary import VOCABULARIES, ValueEntry, VocabularyEntry, Wrong, finished, lay_over, shipped_drafts
+from reportgen.inputs.sheet_names import is_no_data
+from reportgen.inputs.wording import fold, proposal
+from reportgen.inputs.yaml_nodes import ListNode, Node, ScalarNode, line_of, plain
+from reportgen.inputs.yaml_tree import read_yaml
+from reportgen.workspace import MAX_TEXT, PROGRAMME, UNIT_FILE, Workspace
+
+M = TypeVar("M", bound=BaseModel)
+Found = tuple[Programme, tuple[Diagnostic, ...]]
+
+DECLARED_DATASETS = "inputs/programme/datasets.yaml"
+"""Where a workspace declares datasets."""
+DECLARED_FIGURES = "inputs/programme/figures.yaml"
+"""Where a workspace declares figures."""
+UNREADABLE = "programme.unreadable"
+"""The code of a file that can't be read at all: nobody can say what the data mean."""
+_HELP = "请对照说明文档（docs/changing.md）中的写法改正"
+_NAMES = {path.rsplit("/", 1)[-1]: path for path in (VOCABULARIES, DECLARED_DATASETS, DECLARED_FIGURES)}
+_COUNTED = frozenset("年月天项村所座条组份本辆根块张只支栋间期批班车站点名") | {"千米", "公里"}
+"""What things are counted in that is in no multiples of anything: a heading may write it, and nothing else."""
+_PARTS: dict[type[BaseModel], tuple[str, type[BaseModel]]] = {
+    VocabularyEntry: ("values", ValueEntry),
+    DatasetEntry: ("columns", ColumnEntry),
+    ThemeEntry: ("figures", FigureEntry),
+}
+
+
+def programme_of(workspace: Workspace) -> Found:
+    """The programme of a workspace, and every fault of the workspace's own files: an entry at fault is left out, no other."""
+    folder = workspace.inputs / PROGRAMME
+    shown = workspace.relative(folder)
+    try:
+        names = [entry.name for entry in workspace.entries(folder) if entry.name.endswith((".yaml", ".yml")) and not entry.name.startswith((".", "~"))]
+    except Unreadable as fault:
+        return shipped(), (_unreadable(fault, shown),)
+    if not names:
+        return shipped(), ()
+    texts: dict[str, str] = {}
+    problems: list[Diagnostic] = []
+    for name in names:
+        if name not in _NAMES:
+            help_text = f"这里可以有的文件：{'、'.join(_NAMES)}；其他的请移出这个文件夹"
+            problems.append(error("programme.unknown-file", f"没有读取这个文件{proposal(name, _NAMES)}", Place(f"{shown}/{name}"), help=help_text))
+            continue
+        try:
+            texts[_NAMES[name]] = decode(workspace.read(folder / name, MAX_TEXT))
+        except Unreadable as fault:
+            problems.append(_unreadable(fault, _NAMES[name]))
+    programme, faults = _programme(*(texts.get(path, "") for path in _NAMES.values()))
+    return programme, (*problems, *faults)
+
+
+def _unreadable(fault: Unreadable, file: str) -> Diagnostic:
+    return replace(fault.diagnostic("programme", Place(file)), code=UNREADABLE)
+
+
+@lru_cache(maxsize=8)  # each unit of a season asks for the same
+def _programme(vocabularies: str, datasets: str, figures: str) -> Found:
+    root, values, problems = _entries(vocabularies, VOCABULARIES, VocabularyEntry)
+    drafts = shipped_drafts()
+    problems += [_fault(root, VOCABULARIES, one) for one in lay_over(drafts, values, _is_measure)]
+    made = finished(drafts)
+    root, tables, said = _entries(datasets, DECLARED_DATASETS, DatasetEntry)
+    found, wrong = lay_datasets_over(DATASETS, made, tables, Checks(_is_measure, _of_example, _is_no_data))
+    problems += [*said, *(_fault(root, DECLARED_DATASETS, one) for one in wrong)]
+    programme = declared(made, found) if values or found else shipped()
+    root, written, said = _entries(figures, DECLARED_FIGURES, ThemeEntry)
+    themes, wrong = themes_of(written, programme.by_key, _read)
+    problems += [*said, *(_fault(root, DECLARED_FIGURES, one) for one in wrong)]
+    return (replace(programme, themes=themes) if themes else programme), tuple(problems)
+
+
+def _is_measure(word: str) -> bool:
+    """Whether a word is a measure: one that numbers are converted by, or one that things are just counted in."""
+    return word in _COUNTED or parse_measure(fold(word)) is not None
+
+
+def _is_no_data(title: str) -> bool:
+    """Whether nobody reads the rows of a sheet, or a file, that is called by a title."""
+    return is_no_data(title) or title == UNIT_FILE.partition(".")[0]
+
+
+def _of_example(field: Field) -> str:
+    """What is wrong with a column's example; empty where it reads as what the column holds."""
+    return _read(field.column.example, field)[1]
+
+
+def _read(text: str, field: Field) -> tuple[object, str]:
+    """What a text is in a column, and what is wrong with it: empty where it can be read."""
+    value, remark = read_cell(text, field, Manner(textual=True))
+    return value, remark.text if remark is not None and remark.severity is Severity.ERROR else ""
+
+
+def _entries(text: str, file: str, model: type[M]) -> tuple[Node, list[tuple[int, M]], list[Diagnostic]]:
+    """The tree of a file, its entries with their numbers from 0, and what is wrong with it and with the others."""
+    root, problems = read_yaml(text, file)
+    if root is None:
+        return ScalarNode(1, None), [], [replace(problem, code=UNREADABLE) for problem in problems]
+    if not isinstance(root, ListNode):
+        if plain(root) is not None:
+            problems.append(error("programme.file", "最外层应为列表", Place(file, line=root.line), help="每一项以“- ”开头"))
+        return root, [], problems
+    found: list[tuple[int, M]] = []
+    for number, node in enumerate(root.items):
+        try:
+            found.append((number, model.model_validate(plain(node))))
+        except ValidationError as fault:
+            problems += _refused(node, number, file, model, fault)
+    return root, found, problems
+
+
+def _refused(node: Node, number: int, file: str, model: type[BaseModel], fault: ValidationError) -> Iterator[Diagnostic]:
+    part, inner = _PARTS[model]
+    conditions: set[tuple[int | str, ...]] = set()  # of one that is no value, pydantic says what each kind of value lacks
+    for item in fault.errors():
+        if "where" in item["loc"][:-2]:
+            at = item["loc"][: item["loc"].index("where") + 2]
+            if at not in conditions:
+                conditions.add(at)
+                message = f"第{number + 1}项的 {'.'.join(map(str, at))} 应为一个值，或者几个值的列表"
+                yield error("programme.file", message, Place(file, line=line_of(node, at)), help=_HELP)
+            continue
+        key = ".".join(str(step) for step in item["loc"])
+        names: Sequence[str] = list((inner if part in item["loc"] else model).model_fields)
+        place = Place(file, line=line_of(node, item["loc"]))
+        yield error("programme.file", f"第{number + 1}项{f'的 {key} ' if key else ''}{reason(item, names)}", place, help=_HELP)
+
+
+def _fault(root: Node, file: str, wrong: Wrong) -> Diagnostic:
+    message = f"{wrong.message}{proposal(wrong.written, wrong.names) if wrong.names else ''}"
+    return error("programme.file", message, Place(file, line=line_of(root, wrong.path)), help=wrong.help)

@@ -1,0 +1,215 @@
+"""Figures that an office declares over its datasets: computed, missing and traced as any other; a wrong declaration is told at its line."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reportgen.figures.declared import PREFIX
+from reportgen.inputs.programme import DECLARED_DATASETS, DECLARED_FIGURES, programme_of
+from reportgen.language.figure import Figure
+from reportgen.pipeline.season import open_season
+from reportgen.workspace import Workspace
+from tests.command import run
+
+Project = Callable[[str], Path]
+
+DATASETS = """
+- key: handouts
+  title: 炉具发放
+  row: 一行是一个村一天发放的炉具
+  columns:
+    - {key: village, heading: 村, meaning: 行政村, example: 一村, type: name, required: true}
+    - {key: day, heading: 日期, meaning: 发放的日期, example: "2023-10-08", type: date, required: true}
+    - {key: path, heading: 用于, meaning: 取暖路径, example: 煤改电, type: choice, vocabulary: path, required: true}
+    - {key: number, heading: 台数, meaning: 发放的台数, example: 126, type: count, measure: 台, required: true}
+    - {key: heat, heading: 热效率, meaning: 检测的热效率, example: 82, type: percent}
+    - {key: signed, heading: 已经签收, meaning: 是否已经签收, example: 是, type: flag}
+"""
+FIGURES = """
+- key: handouts
+  by: path
+  units: true
+  figures:
+    - {key: number, label: 发放台数, sum: handouts.number}
+    - {key: rows, label: 发放次数, count: handouts, measure: 次}
+    - {key: villages, label: 发放的村数, distinct: handouts.village, measure: 个}
+    - {key: signed, label: 已签收台数, sum: handouts.number, where: {signed: true}}
+    - {key: unsigned, label: 没有填签收的台数, sum: handouts.number, where: {signed: null}}
+    - {key: either, label: 电和气的台数, sum: handouts.number, where: {path: [煤改电, gas]}}
+    - {key: rate, label: 签收率, share: [signed, number]}
+    - {key: left, label: 未签收台数, difference: [number, signed]}
+    - {key: each, label: 每村台数, ratio: [number, villages]}
+    - {key: heat, label: 平均热效率, mean: handouts.heat, weight: number}
+    - {key: last, label: 最近一天发放台数, latest: handouts.number, at: day}
+"""
+ROWS = """村,日期,用于,台数,热效率,已经签收
+一村,2023-10-08,煤改电,100,80,是
+二村,2023-10-08,煤改电,50,86,否
+一村,2023-10-12,煤改气,30,90,
+"""
+KIND = """
+- id: handouts
+  name: 炉具发放情况
+  datasets: [handouts]
+  filed: false
+  levels:
+    县: {template: own.html, title: 情况}
+"""
+TEMPLATE = """{% extends "plain.html" %}
+{% block body %}
+<p>
+  发放{{ own.handouts.number|amount }}，其中
+  {% for group in own.handouts.groups %}{{ group.name }}{{ group.number|amount }}；{% endfor %}
+</p>
+{% endblock %}
+"""
+POLICY = """
+id: own
+document: {title: 题, issuer: 县, date: "2023-01-01"}
+rules:
+  - id: OWN-1
+    title: 签收
+    clause: 一
+    quote: 签收
+    severity: error
+    kinds: [plan]
+    assert: own.handouts.rate >= 80
+    message: "签收率{{ own.handouts.rate }}%"
+"""
+
+
+@pytest.fixture
+def pair(project: Project) -> Path:
+    root = project("pair")
+    for name, text in {DECLARED_DATASETS: DATASETS, DECLARED_FIGURES: FIGURES, "inputs/2023/甲县/炉具发放.csv": ROWS}.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    (root / "inputs/2023/乙县/炉具发放.csv").write_text("村,日期,用于,台数\n丙村,2023-10-01,煤改电,20\n", encoding="utf-8")
+    return root
+
+
+def figures(root: Path, unit: str) -> dict[str, Figure]:
+    season = open_season(Workspace(root), "2023")
+    (scope,) = [one for one in season.scopes if one.unit.name == unit]
+    found = season.themes(scope).figures()
+    return {name.removeprefix(f"{PREFIX}.handouts."): figure for name, figure in found.items() if name.startswith(f"{PREFIX}.")}
+
+
+def test_each_way_of_counting(pair: Path) -> None:
+    found = figures(pair, "甲县")
+    values = {name: round(float(figure.value), 2) for name, figure in found.items() if figure.value is not None and "." not in name}
+    assert values == {
+        "number": 180, "rows": 3, "villages": 2, "signed": 100, "unsigned": 30, "either": 180, "rate": 55.56, "left": 80, "each": 90,
+        "heat": round((80 * 100 + 86 * 50 + 90 * 30) / 180, 2), "last": 30,
+    }  # fmt: skip
+    assert {name: figure.unit for name, figure in found.items() if name in ("number", "rows", "villages", "rate", "left", "each", "heat")} == {
+        "number": "台", "rows": "次", "villages": "个", "rate": "%", "left": "台", "each": "台/个", "heat": "%",
+    }  # fmt: skip
+    assert found["signed"].formula == "《炉具发放》台数相加（已经签收为是的行）"
+    assert [str(source.place) for source in found["signed"].sources] == ["inputs/2023/甲县/炉具发放.csv!D2"]
+
+
+def test_by_value_and_by_unit(pair: Path) -> None:
+    county, city = figures(pair, "甲县"), figures(pair, "示例市")
+    assert [(name, county[name].value, county[name].label) for name in ("electricity.number", "gas.number")] == [
+        ("electricity.number", 150, "煤改电发放台数"),
+        ("gas.number", 30, "煤改气发放台数"),
+    ]
+    assert "biomass.number" not in county
+    units = {name: figure.value for name, figure in city.items() if name.startswith("unit.") and name.endswith(".number")}
+    assert sorted(units.values()) == [20, 180]
+    assert city["number"].value == sum(units.values())
+    assert city["last"].value == 50  # each county's latest
+
+
+def test_what_is_lacking_makes_a_figure_missing(pair: Path) -> None:
+    (pair / "inputs/2023/甲县/炉具发放.csv").write_text(ROWS.replace(",50,", ",五十来台,").replace("煤改气", "生物质炉具"), encoding="utf-8")
+    found = figures(pair, "甲县")
+    assert found["number"].value is None
+    assert found["number"].lacking == ("inputs/2023/甲县/炉具发放.csv!D3的台数",)
+    assert found["villages"].value == 2
+    assert found["electricity.number"].value is None  # the third row may be of any path
+    (pair / "inputs/2023/甲县/炉具发放.csv").unlink()
+    assert figures(pair, "示例市")["number"].lacking == ("甲县《炉具发放》",)
+
+
+def test_rules_templates_and_commands_name_them(pair: Path) -> None:
+    for name, text in {"templates/kinds.yaml": KIND, "templates/html/own.html": TEMPLATE, "inputs/policies/own.yaml": POLICY}.items():
+        (pair / name).parent.mkdir(parents=True, exist_ok=True)
+        (pair / name).write_text(text, encoding="utf-8")
+    told = json.loads(run(pair, "check", "甲县", "--json").stdout)
+    (found,) = [one for one in told["findings"] if one["rule"] == "OWN-1"]
+    assert {name: round(float(value), 2) for name, value in found["figures"].items()} == {"own.handouts.rate": 55.56}
+    traced = json.loads(run(pair, "trace", "甲县", "炉具发放情况", "--json").stdout)["figures"]
+    assert [(one["figure"], one["shown"]) for one in traced if one["shown"]] == [
+        ("own.handouts.number", ["180"]),
+        ("own.handouts.electricity.number", ["150"]),
+        ("own.handouts.gas.number", ["30"]),
+    ]
+    assert "own.handouts.electricity.number" in run(pair, "figures", "甲县").stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code", "words"),
+    [
+        ("inputs/policies/own.yaml", "own.handouts.rate >=", "own.handouts.rte >=", "policy.rule", "“own.handouts.rte”，是否应为“rate”"),
+        ("inputs/policies/own.yaml", "own.handouts.rate >=", "own.handuts.rate >=", "policy.rule", "“own.handuts”，是否应为“handouts”"),
+        ("templates/html/own.html", "own.handouts.number", "own.handouts.numbr", "template.failed", "是否应为“number”"),
+        ("templates/html/own.html", "own.handouts.number", "data.handuts", "template.failed", "是否应为“handouts”"),
+    ],
+)
+def test_who_names_none_of_them_is_told_the_nearest(pair: Path, file: str, old: str, new: str, code: str, words: str) -> None:
+    for name, text in {"templates/kinds.yaml": KIND, "templates/html/own.html": TEMPLATE, "inputs/policies/own.yaml": POLICY}.items():
+        (pair / name).parent.mkdir(parents=True, exist_ok=True)
+        (pair / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    told = json.loads(run(pair, "check", "甲县", "--json").stdout)["problems"]
+    (problem,) = [one for one in told if one["code"] == code]
+    assert problem["places"][0]["file"] == file
+    assert words in f"{problem['message']}{problem['help']}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "line"),
+    [
+        ("sum: handouts.number}", "sum: handouts.numbr}", "《炉具发放》没有“numbr”这一列，是否应为“number”", 6),
+        ("sum: handouts.number}", "sum: handout.number}", "没有“handout”这个数据表，是否应为“handouts”", 6),
+        ("sum: handouts.number}", "sum: handouts.village}", "“村”是文本，sum 要用数的列", 6),
+        ("sum: handouts.number}", "sum: handouts.number, measure: 户}", "“台数”的计量单位是台，不是户", 6),
+        ("sum: handouts.number}", "sum: handouts.number, count: handouts}", "数据项 number 写了2种算法", 6),
+        (", sum: handouts.number}", "}", "数据项 number 没有写怎样算", 6),
+        ("key: rows", "key: number", "数据项 handouts.number 写了两次", 7),
+        ("key: rows", "key: units", "数据项的 key 不能写 units", 7),
+        ("count: handouts,", "count: handouts.number,", "count 应写数据表", 7),
+        ("{signed: true}", "{sined: true}", "《炉具发放》没有“sined”这一列，是否应为“signed”", 9),
+        ("[煤改电, gas]", "[煤改店]", "“用于”没有“煤改店”这个选项，是否应为“煤改电”", 11),
+        ("share: [signed, number]", "share: [signd, number]", "没有“signd”这个数据项，是否应为“signed”", 12),
+        ("share: [signed, number]", "share: [villages, number]", "“签收率”的两个数计量单位不同：个和台", 12),
+        ("share: [signed, number]", "share: [left, number]", "最终由它自己算出", 12),
+        ("difference: [number, signed]", "difference: [number, rate]", "“未签收台数”的两个数计量单位不同：台和%", 13),
+        (", weight: number", "", "“平均热效率”：mean 要写 weight", 15),
+        ("at: day", "at: village", "“村”是文本，at 要用日期的列", 16),
+        ("by: path", "by: paths", "这些数据项用的数据表没有“paths”这一列，是否应为“path”", 3),
+        ("by: path", "by: village", "“村”不是选项，不能用来分组", 3),
+        ("key: handouts", "key: items", "主题的 key 不能写 items", 2),
+        ("key: rows", "key: gas", "handouts.gas 已经是按“煤改气”分的数据项", 7),
+        ("label: 发放次数", "label: 发放台数", "主题 handouts 已经有名为“发放台数”的数据项", 7),
+        ("{signed: true}", "{day: 十月}", "“日期”是日期，没有“十月”这样的值", 9),
+        ("{signed: true}", "{number: 一百}", "“台数”是整数，没有“一百”这样的值", 9),
+        ("{signed: true}", "{signed: [[true]]}", "第1项的 figures.3.where.signed 应为一个值，或者几个值的列表", 9),
+        ("label: 发放次数", "lable: 发放次数", "第1项的 figures.1.label 没有填写", 7),
+    ],
+)
+def test_a_wrong_declaration_is_told_at_its_line(tmp_path: Path, old: str, new: str, message: str, line: int) -> None:
+    assert old in FIGURES
+    changed = FIGURES.replace(old, new, 1)
+    if "最终" in message:
+        changed = changed.replace("difference: [number, signed]", "difference: [rate, rate]")
+    (tmp_path / DECLARED_DATASETS).parent.mkdir(parents=True)
+    (tmp_path / DECLARED_DATASETS).write_text(DATASETS, encoding="utf-8")
+    (tmp_path / DECLARED_FIGURES).write_text(changed, encoding="utf-8")
+    _, problems = programme_of(Workspace(tmp_path))
+    assert message in problems[0].message
+    assert (problems[0].places[0].file, problems[0].places[0].line) == (DECLARED_FIGURES, line)
+    assert all(problem.help for problem in problems)
