@@ -49,7 +49,9 @@ def own_figures(scope: Scope) -> Mapping[str, OwnFigures]:
 def _theme(scope: Scope, theme: DeclaredTheme) -> OwnFigures:
     prefix = f"{PREFIX}.{theme.key}"
     of_values = {value: _figures(scope, theme, f"{prefix}.{value.key}", str(value), value) for value in _values(scope, theme)}
-    below = (child for child in (scope.children if theme.units else ()) if child.unit.kinds != ())
+    datasets = {declared.counted.dataset for declared in theme.figures.values() if declared.counted is not None}
+    having = {child.unit.code for dataset in datasets for child in scope.below(dataset)} if theme.units else set()
+    below = (child for child in scope.children if child.unit.code in having)
     units = (OwnFigures(child.unit.label, child.unit.code, _figures(child, theme, f"{prefix}.unit.{child.unit.code}", child.unit.label)) for child in below)
     groups = (OwnFigures(str(value), value.key, figures) for value, figures in of_values.items())
     return OwnFigures("", theme.key, _figures(scope, theme, prefix, ""), tuple(groups), tuple(units))
