@@ -161,7 +161,7 @@ def _refused(node: Node, number: int, file: str, model: type[BaseModel], fault: 
             at = item["loc"][: item["loc"].index("where") + 2]
             if at not in conditions:
                 conditions.add(at)
-                message = f"第{number + 1}项的 {'.'.join(map(str, at))} 应为一个值，或者几个值的列表"
+                message = f"第{number + 1}项的 {'.'.join(map(str, at))} 应为一个值、几个值的列表，或者 least、most、other_than"
                 yield error("programme.file", message, Place(file, line=line_of(node, at)), help=_HELP)
             continue
         key = ".".join(str(step) for step in item["loc"])

@@ -184,6 +184,27 @@ def test_its_rows_are_carried_into_the_next_season_and_asked_of_there(office: Pa
     assert {source["file"] for figure in traced["figures"] for source in figure["sources"]} == {"inputs/2024/某县/改造任务.csv"}
 
 
+def test_figures_go_down_to_any_depth_and_sums_equal_their_parts(office: Path) -> None:
+    units = {"某省": ("省", ""), "某市": ("市", "某省"), "某县": ("县", "某市"), "邻县": ("县", "某市")}
+    for number, (name, (level, above)) in enumerate(units.items()):
+        folder = office / "inputs/2024" / name
+        folder.mkdir(exist_ok=True)
+        text = f'名称: {name}\n级别: {level}\n代码: "99010{number}"\n上级: {above}\n政府: {name}人民政府\n发文机关: {name}住房和城乡建设局\n'
+        (folder / "单位.yaml").write_text(text, encoding="utf-8")
+    (office / "inputs/2024/邻县/改造任务.csv").write_text("乡镇,村,改造方式,户数\n南镇,南村,加固改造,7\n", encoding="utf-8")
+    season = open_season(Workspace(office), "2024")
+    (province,) = [scope for scope in season.scopes if scope.unit.name == "某省"]
+    whole = season.themes(province).own["houses"]
+    (city,) = whole.units
+    assert [(county.name, county.number.value) for county in city.units] == [("某县", 35), ("邻县", 7)]
+    assert whole.number.value == city.number.value == sum(county.number.value for county in city.units)
+    assert [[(group.name, group.number.value) for group in county.groups] for county in city.units] == [
+        [("拆除重建", 10), ("加固改造", 25)],
+        [("拆除重建", 0), ("加固改造", 7)],
+    ]
+    assert city.units[0].number.name == f"own.houses.unit.{city.units[0].key}.number"
+
+
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [

@@ -29,9 +29,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "ratio": "前一个除以后一个：写两个数据项的 key",
         "at": "latest 用的日期列",
         "weight": "mean 用的权重列",
-        "where": "只算哪些行：列的 key 和它的值，几个值写成列表，空着的写 null",
+        "where": "只算哪些行：列的 key 和它的值，几个值写成列表，空着的写 null；或者写 least（不小于）、most（不大于）、other_than（不是）",
         "measure": "计量单位；sum、latest、mean 用列的，不写；share 是 %",
         "formula": "怎样算出来的，不写的按算法自动写",
+    },
+    "LimitsEntry": {
+        "least": "不小于这个数，不早于这一天",
+        "most": "不大于这个数，不晚于这一天",
+        "other_than": "不是这个值，或者不是这几个值；填了的写 null",
     },
     "DatasetEntry": {
         "key": "数据表的编号，小写英文字母、数字和下划线；写已有的编号，是给它加列",
