@@ -22,8 +22,9 @@ from reportgen.inputs.masking import mask_grid
 from reportgen.inputs.personal import mask
 from reportgen.inputs.records import Table
 from reportgen.inputs.schema import Programme, Record
+from reportgen.inputs.sheet_names import is_no_data
 from reportgen.inputs.table import read_table
-from reportgen.inputs.wording import fold, nearest, shorten, split_bracket
+from reportgen.inputs.wording import fold, nearest, shorten
 from reportgen.workspace import UNIT_FILE as UNIT_FILE
 from reportgen.workspace import Workspace
 
@@ -33,9 +34,6 @@ OTHER_TABLES = frozenset((".xls", ".et", ".ods", ".xlsb"))
 DATA_FILES = WORKBOOKS | LISTINGS | OTHER_TABLES | {".csv"}
 """Endings of the files that hold data, or should."""
 
-_NOT_DATA = frozenset(
-    map(fold, ("填报说明", "说明", "填表说明", "使用说明", "封面", "目录", "核对清单", "结转核对", "数据字典", "字典", "选项", "下拉选项", "代码表"))
-)
 _UNFINISHED = re.compile(
     r"(?:\.syncthing\.|~syncthing~|\.)?([^.~][^/]*?\.(?:xlsx|xlsm|csv|ya?ml))(?:\.\w+\.p)?"
     r"\.(?:te?mp|part|partial|filepart|crdownload|download|downloading|icloud)",
@@ -185,7 +183,7 @@ class FolderContents:
             dataset = dataset_named(name, self.programme)
             if dataset is not None:
                 self._add(dataset, Place(place.file, name), partial(_sheet, workbook, name, dataset, self.owner))
-            elif split_bracket(fold(name))[0] not in _NOT_DATA:
+            elif not is_no_data(name):
                 self._unknown_sheet(workbook.sheet(name), place, mask(name))
 
     def _unknown_sheet(self, grid: SheetGrid, place: Place, name: str) -> None:

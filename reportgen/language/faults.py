@@ -77,7 +77,8 @@ _SAID: tuple[tuple[str, str, str], ...] = (
 
 _OF_RULES = BY_KEY.keys() | {"parameters", "deadlines", "row"}
 """What only a rule is given, besides the themes; a template that has one of them is not asked."""
-_KNOWN_NAMES = re.compile(r"(?:用了没有定义的名称|没有名为)“(.+?)”")
+_KNOWN_NAMES = re.compile(r"((?:用了没有定义的名称|没有名为)“(.+?)”[^，]*)(?:，是否应为“(.+)”)?")
+"""What is unknown, and the name of the same owner that may have been meant."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ALIKE = 0.7
 """How alike (0-1) a name must be for it to be proposed: a letter or two of a short one may be wrong."""
@@ -109,7 +110,7 @@ def explained(fault: BaseException, jinja: Environment, names: Iterable[str] = (
         return Fault(_in_words(fault, message), _PAIRS.format() if isinstance(fault, TemplateSyntaxError) else "请对照同类模板改正该处")
     what, help = said
     if wrong := _KNOWN_NAMES.match(what):
-        return _unknown(what, help, wrong[1], jinja, names, sentence)
+        return _unknown(wrong[1], help, wrong[2], jinja, names, sentence, wrong[3])
     return Fault(what, help)
 
 
@@ -123,13 +124,13 @@ def unknown_filter(name: str, jinja: Environment, *, test: bool = False) -> Faul
     return _unknown(f"没有名为“{name}”的{'判断' if test else '过滤器'}", _LIKE, name, jinja, (), "")
 
 
-def _unknown(what: str, help: str, wrong: str, jinja: Environment, names: Iterable[str], sentence: str) -> Fault:
+def _unknown(what: str, help: str, wrong: str, jinja: Environment, names: Iterable[str], sentence: str, meant: str | None = None) -> Fault:
     of_filter, of_test = what.endswith("的过滤器"), what.endswith("的判断")
     if wrong in (FILTERS if of_filter else TESTS if of_test else ()):
         return Fault(f"{'过滤器' if of_filter else '判断'}“{wrong}”不能用在规则里", "规则能用的过滤器和判断见 docs/language.md")
     if wrong in _OF_RULES and names and not (of_filter or of_test):
         return Fault(what, f"“{wrong}”只在规则里可以用；模板里可以用的名称请运行 reportgen figures 查看")
-    near = difflib.get_close_matches(wrong, jinja.filters if of_filter else jinja.tests if of_test else names, 1, ALIKE)
+    near = [meant] if meant else difflib.get_close_matches(wrong, jinja.filters if of_filter else jinja.tests if of_test else names, 1, ALIKE)
     written = None if of_filter or of_test else re.search(rf"(?<![\w.])\w+(?:\.\w+)*\.{re.escape(wrong)}\b", sentence)
     return Fault(unknown_name(written[0]) if written else what, f"是否应为“{near[0]}”" if near else help)
 

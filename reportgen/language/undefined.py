@@ -1,6 +1,11 @@
 """Names that don't exist and values that a rule isn't given; and what is written wrongly."""
 
+from collections.abc import Iterable, Mapping
+
 from jinja2 import StrictUndefined
+from jinja2.utils import missing
+
+from reportgen.inputs.wording import proposal
 
 
 class Lack(Exception):
@@ -21,7 +26,16 @@ class NoSuch(StrictUndefined):
         if self._undefined_hint:
             return self._undefined_hint
         name: object = self._undefined_name
-        return f"列表没有第{name + 1}项" if isinstance(name, int) else f"用了没有定义的名称“{name}”"
+        if isinstance(name, int):
+            return f"列表没有第{name + 1}项"
+        return f"用了没有定义的名称“{name}”{proposal(str(name), _answered(self._undefined_obj))}"
+
+
+def _answered(owner: object) -> Iterable[str]:
+    """What names something answers to."""
+    if owner is missing:
+        return ()
+    return map(str, owner) if isinstance(owner, Mapping) else (name for name in dir(owner) if not name.startswith("_"))
 
 
 class Lacking(StrictUndefined):

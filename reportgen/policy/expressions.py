@@ -95,7 +95,7 @@ def reason(fault: Exception, written: Iterable[str]) -> str:
     if type(fault) is KeyError:
         return f"没有参数 {fault}"
     said = explained(fault, RULES, sentence="\n".join(written))
-    return f"{said.what}，{said.help}" if type(fault) is TypeError else said.what
+    return f"{said.what}，{said.help}" if type(fault) is TypeError or said.help.startswith("是否应为") else said.what
 
 
 def _bounded(source: str) -> None:

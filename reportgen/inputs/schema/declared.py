@@ -10,7 +10,8 @@ from pydantic import Field as Limit
 
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.columns import Column, Field, Identifier, Month, Name, Of, Personal, Prose, Record
-from reportgen.inputs.schema.vocabulary import Choice, DeclarationEntry, Vocabularies, Wrong
+from reportgen.inputs.schema.datasets import DATASETS
+from reportgen.inputs.schema.vocabulary import OF_MAPPINGS, Choice, DeclarationEntry, Vocabularies, Wrong
 from reportgen.inputs.schema.work import Amount, Count, Percent
 
 ColumnType = Literal["text", "name", "paragraphs", "identifier", "count", "amount", "number", "percent", "date", "month", "choice", "flag"]
@@ -30,6 +31,8 @@ _TYPES: Mapping[str, tuple[Any, tuple[Any, ...]]] = {
 }
 """What a record holds, and the marks that say how it is read."""
 _MEASURED = frozenset(("count", "amount", "number"))
+_OF_PACKAGE = frozenset(dataset.KEY for dataset in DATASETS)
+"""What the program means by these keys stands in its own columns, also in a programme that has none of them."""
 _ON_RECORDS = frozenset(dir(Record))
 """What every record answers to: no column can be so called."""
 
@@ -53,18 +56,20 @@ class DatasetEntry(DeclarationEntry):
     """A dataset as a file writes it: its title and what a row is where it is new, and its columns."""
 
     key: str = Limit(pattern=r"^[a-z][a-z0-9_]*$", max_length=30)
-    title: str | None = Limit(default=None, min_length=1, max_length=30)
+    title: str | None = Limit(default=None, pattern=r"^[^\\/?*\[\]:'<>|\"\s][^\\/?*\[\]:'<>|\"]*$", max_length=30)  # names a sheet and a file
     row: str | None = Limit(default=None, min_length=1)
     may_be_empty: bool | None = None
+    carried: bool = False
     columns: tuple[ColumnEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """What is asked of a declaration by those who know how cells are read: whether a word is a measure; what is wrong with a column's example."""
+    """What is asked of a declaration by those who read: whether a word is a measure; what is wrong with an example; whether no sheet of data is so called."""
 
     is_measure: Callable[[str], bool]
     of_example: Callable[[Field], str]
+    is_no_data: Callable[[str], bool]
 
 
 @dataclass(slots=True)
@@ -120,6 +125,8 @@ def lay_datasets_over(
     for number, entry in entries:
         base = by_key.get(entry.key)
         fault = _fault_of_dataset(entry, base, by_key, drafts)
+        if fault is None and base is None and checks.is_no_data(entry.title or ""):
+            fault = Wrong(("title",), f"名为“{entry.title}”的工作表、文件不是数据", "请换一个名称")
         if fault is not None:
             wrong.append(fault._replace(path=(number, *fault.path)))
             continue
@@ -139,9 +146,9 @@ def _fault_of_dataset(entry: DatasetEntry, base: type[Record] | None, by_key: Ma
     if entry.key in drafts:
         return Wrong(("key",), f"数据表 {entry.key} 写了两次", "请合在一起写")
     if base is not None:
-        if entry.title not in (None, base.TITLE):
-            return Wrong(("title",), f"《{base.TITLE}》不能改名为《{entry.title}》", "规则和模板按原名对照，请删除 title；另一张表请换一个 key")
-        return None
+        return _fault_of_change(entry, base)
+    if entry.key in OF_MAPPINGS or entry.key in _OF_PACKAGE:
+        return Wrong(("key",), f"数据表的 key 不能写 {entry.key}，程序中它另有所指", "请换一个 key")
     if entry.title is None or entry.row is None:
         lacking = "title" if entry.title is None else "row"
         help_text = "新的数据表要写 title（名称）和 row（一行是什么）；给已有的表加列的，请改正 key"
@@ -151,6 +158,14 @@ def _fault_of_dataset(entry: DatasetEntry, base: type[Record] | None, by_key: Ma
         return Wrong(("title",), f"已经有《{entry.title}》这个数据表", "请换一个名称；给它加列的，key 要与它的一样")
     if not entry.columns:
         return Wrong(("key",), f"《{entry.title}》没有列", "请在 columns 下写各列")
+    return None
+
+
+def _fault_of_change(entry: DatasetEntry, base: type[Record]) -> Wrong | None:
+    if entry.carried:
+        return Wrong(("carried",), f"《{base.TITLE}》结转什么是定好的", "请删除 carried；carried 只写在自己的数据表上")
+    if entry.title not in (None, base.TITLE):
+        return Wrong(("title",), f"《{base.TITLE}》不能改名为《{entry.title}》", "规则和模板按原名对照，请删除 title；另一张表请换一个 key")
     return None
 
 

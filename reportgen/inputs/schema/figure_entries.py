@@ -1,13 +1,14 @@
 """Figures (数据项) as declarations: what an office counts in its datasets, and what can be wrong with a declaration before anything is counted."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from pydantic import Field as Limit
 
 from reportgen.inputs.schema.columns import CellType, Field, Record
-from reportgen.inputs.schema.vocabulary import DeclarationEntry, Wrong, means
+from reportgen.inputs.schema.vocabulary import OF_MAPPINGS, Choice, DeclarationEntry, Wrong, means
 
 _NUMBERS = (CellType.COUNT, CellType.NUMBER)
 _DAYS = (CellType.DATE, CellType.MONTH)
@@ -18,8 +19,34 @@ WAYS = ("count", *OF_COLUMNS, *OF_FIGURES)
 
 _TAKEN = frozenset(("name", "key", "figures", "groups", "units", "unit"))
 """What a theme answers to besides its figures."""
-Wanted = str | int | bool | None
-"""What a cell is to be: a choice by its title or key, a text, a number, yes or no; None for an empty one."""
+Written = str | int | Decimal | bool | None
+"""What a cell is to be, as it is written: a choice by its title or key, a text, a number, a day, yes or no; None for an empty one."""
+Reader = Callable[[str, Field], tuple[object, str]]
+"""What a text is in a column, and what is wrong with it."""
+
+
+class LimitsEntry(DeclarationEntry):
+    """What a cell is to be where it isn't one of some values: no less, and no more than; or none of these (of which None is the empty cell)."""
+
+    least: Written = None
+    most: Written = None
+    other_than: Written | tuple[Written, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a cell is to be, as the column holds it: one of `values`, or within the limits, or (`other`) none of the values."""
+
+    values: tuple[object, ...] = ()
+    least: Any = None
+    most: Any = None
+    other: bool = False
+
+    def holds(self, value: Any) -> bool:
+        """Whether a cell's value is such a one."""
+        if self.least is not None or self.most is not None:
+            return value is not None and (self.least is None or self.least <= value) and (self.most is None or value <= self.most)
+        return any(means(value, one) for one in self.values) is not self.other
 
 
 class FigureEntry(DeclarationEntry):
@@ -37,7 +64,7 @@ class FigureEntry(DeclarationEntry):
     ratio: tuple[str, str] | None = None
     at: str | None = None
     weight: str | None = None
-    where: dict[str, Wanted | tuple[Wanted, ...]] = Limit(default_factory=dict)
+    where: dict[str, Written | tuple[Written, ...] | LimitsEntry] = Limit(default_factory=dict)
     measure: str | None = None
     formula: str | None = Limit(default=None, min_length=1)
 
@@ -78,7 +105,7 @@ class DeclaredFigure:
     formula: str
     at: Field | None = None
     weight: Field | None = None
-    where: tuple[tuple[Field, tuple[Wanted, ...]], ...] = ()
+    where: tuple[tuple[Field, Wanted], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +118,7 @@ class DeclaredTheme:
     units: bool
 
 
-def themes_of(entries: Sequence[tuple[int, ThemeEntry]], datasets: Mapping[str, type[Record]]) -> tuple[tuple[DeclaredTheme, ...], list[Wrong]]:
+def themes_of(entries: Sequence[tuple[int, ThemeEntry]], datasets: Mapping[str, type[Record]], read: Reader) -> tuple[tuple[DeclaredTheme, ...], list[Wrong]]:
     """The themes that a file's entries (each with its number) declare, and what is wrong: figures at fault are left out, with those computed from them."""
     wrong: list[Wrong] = []
     found: dict[str, DeclaredTheme] = {}
@@ -99,30 +126,38 @@ def themes_of(entries: Sequence[tuple[int, ThemeEntry]], datasets: Mapping[str, 
         if theme.key in found:
             wrong.append(Wrong((number, "key"), f"主题 {theme.key} 写了两次", "请合在一起写"))
             continue
+        if theme.key in OF_MAPPINGS:
+            wrong.append(Wrong((number, "key"), f"主题的 key 不能写 {theme.key}，程序中它另有所指", "请换一个 key"))
+            continue
         by = theme.by
         if by is not None and (fault := _fault_of_by(theme, datasets)) is not None:
             wrong.append(fault._replace(path=(number, "by")))
             by = None
-        figures, faults = _figures(theme, datasets)
+        figures, faults = _figures(theme, datasets, read)
         wrong += [one._replace(path=(number, "figures", *one.path)) for one in faults]
         found[theme.key] = DeclaredTheme(theme.key, figures, by, theme.units)
     return tuple(theme for theme in found.values() if theme.figures), wrong
 
 
-def _figures(theme: ThemeEntry, datasets: Mapping[str, type[Record]]) -> tuple[dict[str, DeclaredFigure], list[Wrong]]:
+def _figures(theme: ThemeEntry, datasets: Mapping[str, type[Record]], read: Reader) -> tuple[dict[str, DeclaredFigure], list[Wrong]]:
     written: dict[str, tuple[int, FigureEntry]] = {}
+    values = {choice.key: choice for field in _fields_of(theme, datasets) if field.key == theme.by for choice in field.choices if isinstance(choice, Choice)}
     wrong: list[Wrong] = []
     for at, entry in enumerate(theme.figures):
         if entry.key in _TAKEN:
             wrong.append(Wrong((at, "key"), f"数据项的 key 不能写 {entry.key}，组中它另有所指", "请换一个 key"))
         elif entry.key in written:
             wrong.append(Wrong((at, "key"), f"数据项 {theme.key}.{entry.key} 写了两次", "请删除其中一个，或者换一个 key"))
+        elif entry.key in values:
+            wrong.append(Wrong((at, "key"), f"{theme.key}.{entry.key} 已经是按“{values[entry.key]}”分的数据项", "请换一个 key"))
+        elif any(entry.label == other.label for _, other in written.values()):
+            wrong.append(Wrong((at, "label"), f"主题 {theme.key} 已经有名为“{entry.label}”的数据项", "请写出它与那一个的不同"))
         else:
             written[entry.key] = at, entry
     known: dict[str, DeclaredFigure] = {}
     for key in _in_order(written, wrong):
         at, entry = written[key]
-        made = _declared(entry, datasets, known, written)
+        made = _declared(entry, datasets, known, written, read)
         if isinstance(made, Wrong):
             wrong.append(made._replace(path=(at, *made.path)))
         else:
@@ -157,13 +192,13 @@ def _below(key: str, waiting: Mapping[str, set[str]]) -> set[str]:
 
 
 def _declared(
-    entry: FigureEntry, datasets: Mapping[str, type[Record]], known: Mapping[str, DeclaredFigure], written: Mapping[str, object]
+    entry: FigureEntry, datasets: Mapping[str, type[Record]], known: Mapping[str, DeclaredFigure], written: Mapping[str, object], read: Reader
 ) -> DeclaredFigure | Wrong:
     ways = [way for way in WAYS if getattr(entry, way) is not None]
     if len(ways) != 1:
         said = f"写了{len(ways)}种算法" if ways else "没有写怎样算"
         return Wrong(("key",), f"数据项 {entry.key} {said}", f"请写且只写一种：{'、'.join(WAYS)}")
-    return _of_figures(ways[0], entry, known, written) if ways[0] in OF_FIGURES else _of_rows(ways[0], entry, datasets)
+    return _of_figures(ways[0], entry, known, written) if ways[0] in OF_FIGURES else _of_rows(ways[0], entry, datasets, read)
 
 
 def _of_figures(way: str, entry: FigureEntry, known: Mapping[str, DeclaredFigure], written: Mapping[str, object]) -> DeclaredFigure | Wrong:
@@ -189,7 +224,7 @@ def _of_figures(way: str, entry: FigureEntry, known: Mapping[str, DeclaredFigure
     return DeclaredFigure(entry, None, parts, own if way != "ratio" else entry.measure or own, entry.formula or words[way])
 
 
-def _of_rows(way: str, entry: FigureEntry, datasets: Mapping[str, type[Record]]) -> DeclaredFigure | Wrong:
+def _of_rows(way: str, entry: FigureEntry, datasets: Mapping[str, type[Record]], read: Reader) -> DeclaredFigure | Wrong:
     text = str(getattr(entry, way))
     key, _, column = text.partition(".")
     dataset = datasets.get(key)
@@ -210,13 +245,12 @@ def _of_rows(way: str, entry: FigureEntry, datasets: Mapping[str, type[Record]])
     fault = _fault_of_use(way, entry, {use: fields[key] for use, key in named.items()})
     if fault is not None:
         return fault
-    conditions: list[tuple[Field, tuple[Wanted, ...]]] = []
+    conditions: list[tuple[Field, Wanted]] = []
     for key, value in entry.where.items():
-        wanted_values = value if isinstance(value, tuple) else (value,)
-        unknown = next((one for one in wanted_values if one is not None and fields[key].choices and not any(means(c, one) for c in fields[key].choices)), None)
-        if unknown is not None:
-            return Wrong(("where", key), f"“{fields[key].column.title}”没有“{unknown}”这个选项", "请改正", str(unknown), tuple(fields[key].choices))
-        conditions.append((fields[key], wanted_values))
+        wanted_here = _condition(value, fields[key], read)
+        if isinstance(wanted_here, Wrong):
+            return wanted_here
+        conditions.append((fields[key], wanted_here))
     field = fields[column] if column else None
     measure = field.column.unit if field and way != "distinct" else {"count": "项", "distinct": "个"}.get(way, "")
     if field and way != "distinct" and entry.measure not in (None, measure):
@@ -224,6 +258,33 @@ def _of_rows(way: str, entry: FigureEntry, datasets: Mapping[str, type[Record]])
     words = entry.formula or _words(way, dataset, field, conditions, fields.get(entry.at or ""), fields.get(entry.weight or ""))
     at, weight = (fields.get(str(getattr(entry, extra))) for extra in ("at", "weight"))
     return DeclaredFigure(entry, Counted(dataset, field), (), entry.measure or measure, words, at, weight, tuple(conditions))
+
+
+def _condition(written: Written | tuple[Written, ...] | LimitsEntry, field: Field, read: Reader) -> Wanted | Wrong:
+    """What is wanted of a column, or what is wrong with it."""
+    limits = written if isinstance(written, LimitsEntry) else LimitsEntry()
+    bounds, values = (limits.least, limits.most), limits.other_than if isinstance(written, LimitsEntry) else written
+    if bounds != (None, None) and field.type not in (*_NUMBERS, *_DAYS):
+        return Wrong(("where", field.key), f"“{field.column.title}”是{field.type}，不能比大小", "least、most 写在数和日期的列上")
+    if (bounds == (None, None)) is (values == ()):
+        return Wrong(("where", field.key), f"“{field.column.title}”的条件写法不对", "请写 least（不小于）、most（不大于），或者只写 other_than（不是）")
+    found = [_value(one, field, read) for one in (values if isinstance(values, tuple) else (values,))]
+    least, most = (None if one is None else _value(one, field, read) for one in bounds)
+    wrong = next((one for one in (*found, least, most) if isinstance(one, Wrong)), None)
+    return wrong or Wanted(tuple(found), least, most, other=isinstance(written, LimitsEntry))
+
+
+def _value(written: Written, field: Field, read: Reader) -> object:
+    """A value that a condition names, as records hold it; a choice by its key, its title or a synonym. Or what is wrong with it."""
+    if written is None or (field.type is CellType.FLAG and isinstance(written, bool)):
+        return written
+    named = next((choice for choice in field.choices if means(choice, written)), None)
+    value, said = (named, "") if named is not None else read(str(written), field)
+    if field.choices and value is None:
+        return Wrong(("where", field.key), f"“{field.column.title}”没有“{written}”这个选项", "请改正", str(written), tuple(field.choices))
+    if value is None or isinstance(written, bool):
+        return Wrong(("where", field.key), f"“{field.column.title}”是{field.type}，没有“{written}”这样的值{f'：{said}' if said else ''}", "请改正这个值")
+    return value
 
 
 def _fault_of_use(way: str, entry: FigureEntry, uses: Mapping[str, Field]) -> Wrong | None:
@@ -240,9 +301,7 @@ def _fault_of_use(way: str, entry: FigureEntry, uses: Mapping[str, Field]) -> Wr
     return None
 
 
-def _words(
-    way: str, dataset: type[Record], field: Field | None, where: Sequence[tuple[Field, tuple[Wanted, ...]]], at: Field | None, weight: Field | None
-) -> str:
+def _words(way: str, dataset: type[Record], field: Field | None, where: Sequence[tuple[Field, Wanted]], at: Field | None, weight: Field | None) -> str:
     """How a figure is computed, in words."""
     title = field.column.title if field else ""
     said = {
@@ -252,20 +311,30 @@ def _words(
         "latest": f"《{dataset.TITLE}》中最近{at.column.title if at else ''}的{title}相加",
         "mean": f"《{dataset.TITLE}》{title}按{weight.column.title if weight else ''}加权平均",
     }[way]
-    conditions = "、".join(f"{one.column.title}为{'或者'.join(_shown(one, value) for value in values)}" for one, values in where)
+    conditions = "、".join(f"{one.column.title}{_in_words(one, wanted)}" for one, wanted in where)
     return f"{said}（{conditions}的行）" if conditions else said
 
 
-def _shown(field: Field, value: Wanted) -> str:
+def _in_words(field: Field, wanted: Wanted) -> str:
+    limits = [f"{word}{_shown(field, bound)}" for word, bound in (("不小于", wanted.least), ("不大于", wanted.most)) if bound is not None]
+    return "、".join(limits) or f"{'不' * wanted.other}为{'或者'.join(_shown(field, value) for value in wanted.values)}"
+
+
+def _shown(field: Field, value: object) -> str:
     if value is None or isinstance(value, bool):
         return {None: "空", True: "是", False: "否"}[value]
     return f"“{next((choice for choice in field.choices if means(choice, value)), value)}”"
 
 
-def _fault_of_by(theme: ThemeEntry, datasets: Mapping[str, type[Record]]) -> Wrong | None:
+def _fields_of(theme: ThemeEntry, datasets: Mapping[str, type[Record]]) -> Iterator[Field]:
+    """The columns of the datasets that a theme's figures are counted in."""
     counted = (str(getattr(entry, way)) for entry in theme.figures for way in ("count", *OF_COLUMNS) if getattr(entry, way) is not None)
-    keys = [name.partition(".")[0] for name in counted]
-    fields = {field.key: field for key in keys if key in datasets for field in datasets[key].fields()}
+    keys = dict.fromkeys(name.partition(".")[0] for name in counted)
+    return (field for key in keys if key in datasets for field in datasets[key].fields())
+
+
+def _fault_of_by(theme: ThemeEntry, datasets: Mapping[str, type[Record]]) -> Wrong | None:
+    fields = {field.key: field for field in _fields_of(theme, datasets)}
     field = fields.get(str(theme.by))
     if field is None:
         return Wrong(("by",), f"这些数据项用的数据表没有“{theme.by}”这一列", "请改正列的 key", str(theme.by), tuple(fields))

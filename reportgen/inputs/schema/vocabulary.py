@@ -17,12 +17,14 @@ C = TypeVar("C", bound=str)
 
 PROGRAMME = Path(reportgen.__file__).parent / "programmes" / "clean_heating"
 """The programme that travels in the package."""
-_TAKEN = frozenset(("total", "share", "unit", "units", "name", "paths", "by_path", "by_area", "rows", "lacking"))
+_TAKEN = frozenset(("total", "share", "unit", "units", "name", "key", "figures", "groups", "paths", "by_path", "by_area", "rows", "lacking"))
 """What else stands in the names of figures where the key of a value does: tasks.total, tasks.unit.140981."""
 VOCABULARIES = "inputs/programme/vocabularies.yaml"
 """Where a workspace adds to the vocabularies."""
 MAX_TITLE = 30
 """Characters: what stands in a drop-down list and at the head of a column."""
+OF_MAPPINGS = frozenset(dir(dict))
+"""What `own` and `data` answer to themselves: no theme and no dataset can be so called."""
 _STEP = 10
 """Between the places of two values that say nothing of their order: others fit in between."""
 
