@@ -74,7 +74,7 @@ class Composer:
         form = kind.levels[scope.unit.level]
         seal, problems = self._seal(scope)
         names = {**context(scope, kind, season, themes, seal), **further}
-        usable = frozenset((*names, *(entry for view in (names["tasks"],) for entry in type(view).__dataclass_fields__)))
+        usable = frozenset((*names, *(entry for view in (themes.tasks,) for entry in type(view).__dataclass_fields__)))
         written = form.place("title")
         try:
             title = _title(form.title, names, written) if form.title else ()

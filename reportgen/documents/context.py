@@ -50,7 +50,7 @@ def context(scope: Scope, kind: Kind, season: str, themes: Themes, seal: str = "
     seen, issue = this_season(scope, int(season)), issue_of(scope.unit, kind)
     return {
         **({"issue": issue, **{part.name: part for part in periods(scope, kind)}} if issue is not None else {}),
-        **{name: getattr(themes, name) for name in Themes.__dataclass_fields__},
+        **{name: getattr(themes, name) for name in themes.names},
         "unit": View(scope.unit),
         "schedule": View(scope.unit.schedule),
         "document": View(filing(scope, kind)),

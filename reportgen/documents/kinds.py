@@ -240,16 +240,22 @@ class Kind(BaseModel):
 
 
 def kinds_of(workspace: Workspace, *, archived: bool = False) -> tuple[tuple[Kind, ...], tuple[Diagnostic, ...]]:
-    """The kinds of the package, with the workspace's own kinds.yaml over them, as `read_kinds` gives them.
+    """The kinds of the package, with the workspace's own kinds.yaml over them, as `read_kinds` gives them; where its programme stands alone, its own.
 
     They are those that builds make, or those that are made when a filing is `archived`.
     """
     path, packaged = workspace.template("kinds.yaml"), packaged_templates() / "kinds.yaml"
     shown = workspace.relative(path)
+    programme, _ = programme_of(workspace)
+    if programme.alone and path == packaged:
+        return (), (error("kinds.invalid", "没有写这个专项工作有哪些文种", Place("templates/kinds.yaml"), help="请新建 templates/kinds.yaml，写上各个文种"),)
     try:
-        kinds, problems = read_kinds(workspace.read(path, MAX_TEXT), shown, None if path == packaged else packaged.read_bytes(), programme_of(workspace)[0])
+        below = None if path == packaged or programme.alone else packaged.read_bytes()
+        kinds, problems = read_kinds(workspace.read(path, MAX_TEXT), shown, below, programme)
     except Unreadable as fault:
         return (), (fault.diagnostic("kinds", Place(shown), "文种设置"),)
+    if programme.alone:  # filings are archived the same way, whatever they are about
+        kinds += tuple(kind for kind in packaged_kinds() if kind.archived and kind.id not in {own.id for own in kinds})
     return tuple(kind for kind in kinds if kind.archived is archived), problems
 
 

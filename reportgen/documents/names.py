@@ -87,9 +87,9 @@ def members(value: Any) -> tuple[str, ...]:
     if isinstance(value, Kind):
         return "id", "name"
     if isinstance(value, UnitInSeason):
-        return "year", "given", *THEMES
-    if isinstance(value, InPeriod):
-        return THEMES
+        return "year", "given", *(name for name in THEMES if name in dir(value))
+    if isinstance(value, InPeriod | OwnFigures):
+        return tuple(dir(value))
     if isinstance(value, Mapping):
         return tuple(str(key) for key in value if str(key).isidentifier())
     further: tuple[str, ...] = ()
@@ -97,8 +97,6 @@ def members(value: Any) -> tuple[str, ...]:
         further = tuple(each.path.key for each in value.by_path)
     if isinstance(value, Split | PathTasks):
         further = (*further, *(each.area.key for each in value.areas))
-    if isinstance(value, OwnFigures):
-        further = (*value.figures, *(group.key for group in value.groups))
     return (*_of_class(type(value)), *further)
 
 
@@ -147,6 +145,8 @@ def _label(holder: Any, key: str) -> str:
         return section.model_fields[key].alias or "" if key in section.model_fields else ""
     if isinstance(holder, ListingRow):
         return holder._fields[key].column.title
+    if isinstance(holder, OwnFigures) and key == "groups":
+        return "按各个值"
     if isinstance(holder, Record):
         return next((entry.column.title for entry in holder.fields() if entry.key == key), "")
     return _COMMON.get(key, "")

@@ -10,19 +10,20 @@ from reportgen.figures.rows import unread
 from reportgen.figures.scope import Scope
 from reportgen.inputs.schema import Field, Record
 from reportgen.inputs.schema.figure_entries import DeclaredFigure, DeclaredTheme, Wanted
-from reportgen.inputs.schema.vocabulary import Choice, means
+from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Source, Term
 
 PREFIX = "own"
 """What the names of declared figures begin with: own.handouts.number."""
-Condition = tuple[Field, tuple[Wanted, ...]]
+Condition = tuple[Field, Wanted]
 
 
 @dataclass(frozen=True, slots=True)
 class OwnFigures:
     """Figures of a theme by key: of the unit, or of one value or one unit below, whose `name` it has.
 
-    `groups` are those by value of a column of choices, of the values that there are; `units` those of the units below.
+    `groups` are those by value of a column of choices, of the values that there are, in one order for the unit and all below it; `units`
+    those of the units below, each with its own `groups` and `units`: a table of any depth is a loop within a loop.
     """
 
     name: str
@@ -51,12 +52,21 @@ def own_figures(scope: Scope) -> Mapping[str, OwnFigures]:
 
 
 def _theme(scope: Scope, theme: DeclaredTheme) -> OwnFigures:
-    prefix = f"{PREFIX}.{theme.key}"
-    of_values = {value: _figures(scope, theme, f"{prefix}.{value.key}", str(value), value) for value in _values(scope, theme)}
-    below = (child for child in (scope.children if theme.units else ()) if child.unit.kinds != ())
-    units = (OwnFigures(child.unit.label, child.unit.code, _figures(child, theme, f"{prefix}.unit.{child.unit.code}", child.unit.label)) for child in below)
-    groups = (OwnFigures(str(value), value.key, figures) for value, figures in of_values.items())
-    return OwnFigures("", theme.key, _figures(scope, theme, prefix, ""), tuple(groups), tuple(units))
+    prefix, values = f"{PREFIX}.{theme.key}", _values(scope, theme)
+
+    def of_unit(unit: Scope, name: str, label: str, key: str) -> OwnFigures:
+        groups = (OwnFigures(str(value), value.key, _figures(unit, theme, f"{name}.{value.key}", f"{label}{value}", value)) for value in values)
+        units = (of_unit(child, f"{prefix}.unit.{child.unit.code}", child.unit.label, child.unit.code) for child in _below(unit, theme))
+        return OwnFigures(label, key, _figures(unit, theme, name, label), tuple(groups), tuple(units))
+
+    return of_unit(scope, prefix, "", theme.key)
+
+
+def _below(scope: Scope, theme: DeclaredTheme) -> Iterator[Scope]:
+    """The units below that have rows of a theme's datasets, or should have."""
+    if theme.units:
+        found = {id(child) for one in theme.figures.values() if one.counted is not None for child in scope.below(one.counted.dataset)}
+        yield from (child for child in scope.children if id(child) in found)
 
 
 def _values(scope: Scope, theme: DeclaredTheme) -> tuple[Choice, ...]:
@@ -90,7 +100,7 @@ def _figures(scope: Scope, theme: DeclaredTheme, prefix: str, label: str, value:
             continue
         by = _by(theme, declared)
         if value is None or by is not None:
-            conditions = declared.where if value is None or by is None else (*declared.where, (by, (value,)))
+            conditions = declared.where if value is None or by is None else (*declared.where, (by, Wanted((value,))))
             found[key] = _of_rows(scope, declared, name, title, conditions)
     return found
 
@@ -144,12 +154,12 @@ def _chosen(rows: tuple[Record, ...], conditions: tuple[Condition, ...]) -> tupl
     return chosen, unsure
 
 
-def _holds(row: Record, field: Field, wanted: tuple[Wanted, ...]) -> bool | None:
-    """Whether a cell holds one of the values that are wanted; None where nobody can read it."""
+def _holds(row: Record, field: Field, wanted: Wanted) -> bool | None:
+    """Whether a cell holds what is wanted; None where nobody can read it."""
     value = getattr(row, field.key)
     if value is None and (field.required or unread(row, field.key)):
         return None
-    return any(means(value, one) for one in wanted)
+    return wanted.holds(value)
 
 
 def _latest(rows: tuple[Record, ...], at: str, key: str, conditions: tuple[Condition, ...]) -> Iterator[Term]:

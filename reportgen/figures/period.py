@@ -7,7 +7,7 @@ from typing import Any
 
 from reportgen.figures.apart import apart
 from reportgen.figures.scope import Scope
-from reportgen.figures.theme import THEMES, by_name, themes
+from reportgen.figures.theme import by_name, theme_names, themes
 from reportgen.inputs.records import Table, UnitInputs
 from reportgen.inputs.schema.unit import Season
 from reportgen.language.display import day_of
@@ -34,7 +34,7 @@ class InPeriod:
     _known: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __getattr__(self, name: str) -> Any:
-        if name not in THEMES:
+        if name not in theme_names(self._scope.programme):
             raise AttributeError(name)
         if "themes" not in self._known:
             self._known["themes"] = themes(within(self._scope, self._first, self._last, self._dated))
@@ -42,10 +42,14 @@ class InPeriod:
             self._known[name] = apart(getattr(self._known["themes"], name), self.name, _LABELS[self.name])
         return self._known[name]
 
+    def __dir__(self) -> list[str]:
+        """What it answers to."""
+        return [*theme_names(self._scope.programme)]
+
 
 def figures_in(period: InPeriod) -> dict[str, Figure]:
     """Every known or missing figure of a part of the season by its name."""
-    return by_name(getattr(period, name) for name in THEMES)
+    return by_name(getattr(period, name) for name in dir(period))
 
 
 def is_of_period(figure: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from reportgen.figures.apart import apart
 from reportgen.figures.scope import Scope
-from reportgen.figures.theme import THEMES, Themes, themes
+from reportgen.figures.theme import Themes, theme_names, themes
 from reportgen.inputs.records import UnitInputs
 from reportgen.language.figure import Figure
 from reportgen.language.views import SeasonView, ThisSeason, Year
@@ -52,12 +52,16 @@ class UnitInSeason(SeasonView):
         return found
 
     def __getattr__(self, name: str) -> Any:
-        if name not in THEMES:
+        if name not in theme_names(self._scope.programme):
             raise AttributeError(name)
         if name not in self._known:
             theme = getattr(self._themes, name)
             self._known[name] = theme if self.year == self._own else _of_season(theme, self.year)
         return self._known[name]
+
+    def __dir__(self) -> list[str]:
+        """What it answers to."""
+        return ["year", "given", "previous", "of", *theme_names(self._scope.programme)]
 
     @property
     def _there(self) -> tuple[Scope, Callable[[], Themes]] | None:

@@ -28,7 +28,9 @@ from reportgen.figures.service import Arrears, Operators, Reports, Safety, arrea
 from reportgen.figures.subsidies import Subsidies, subsidies
 from reportgen.figures.tasks import Tasks, Villages, tasks, villages
 from reportgen.figures.zones import Zones, zones
+from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Duty, Member, Note, Project
+from reportgen.inputs.schema.programme import Programme
 from reportgen.language.figure import Figure
 
 
@@ -67,17 +69,44 @@ class Themes:
     data: OwnTables
     own: Mapping[str, OwnFigures]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the themes that there are."""
+        return THEMES
+
     def figures(self) -> dict[str, Figure]:
         """Every known or missing figure by its name."""
-        return by_name(getattr(self, entry.name) for entry in fields(self))
+        return by_name(getattr(self, name) for name in self.names)
+
+
+class OwnThemes(Themes):
+    """The themes of a programme that stands alone: nobody is shown those of the package, which are empty."""
+
+    __slots__ = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the themes that there are."""
+        return OWN_THEMES
 
 
 THEMES = tuple(entry.name for entry in fields(Themes))
 """The names of all themes."""
+OWN_THEMES = ("data", "own")
+"""Those that a workspace declares."""
+
+
+def theme_names(programme: Programme) -> tuple[str, ...]:
+    """The names of the themes of a programme."""
+    return OWN_THEMES if programme.alone else THEMES
 
 
 def themes(scope: Scope, scheme: Scheme | None = None, units: tuple[UnitScore, ...] = ()) -> Themes:
     """Compute all figures of a unit; `scheme` is the one that it scores itself by, `units` are the scores of the units below."""
+    if scope.programme.alone:
+        empty = themes(Scope(UnitInputs(scope.unit, scope.inputs.folder)))
+        given = {name: getattr(empty, name) for name in THEMES}
+        return OwnThemes(**{**given, "data": OwnTables(scope), "own": own_figures(scope)})
     task, area, money = tasks(scope), retrofit(scope), funds(scope)
     done = completion(scope, task, area)
     counted = partial(

@@ -20,21 +20,26 @@ from reportgen.inputs.schema.programme import Programme, declared, shipped
 from reportgen.inputs.schema.vocabulary import VOCABULARIES, ValueEntry, VocabularyEntry, Wrong, finished, lay_over, shipped_drafts
 from reportgen.inputs.sheet_names import is_no_data
 from reportgen.inputs.wording import fold, proposal
-from reportgen.inputs.yaml_nodes import ListNode, Node, ScalarNode, line_of, plain
+from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, ScalarNode, line_of, plain
 from reportgen.inputs.yaml_tree import read_yaml
 from reportgen.workspace import MAX_TEXT, PROGRAMME, UNIT_FILE, Workspace
 
 M = TypeVar("M", bound=BaseModel)
 Found = tuple[Programme, tuple[Diagnostic, ...]]
 
+HEAD = "inputs/programme/programme.yaml"
+"""Where a workspace says whether it adds to the programme of the package, or has one of its own."""
 DECLARED_DATASETS = "inputs/programme/datasets.yaml"
 """Where a workspace declares datasets."""
 DECLARED_FIGURES = "inputs/programme/figures.yaml"
 """Where a workspace declares figures."""
 UNREADABLE = "programme.unreadable"
 """The code of a file that can't be read at all: nobody can say what the data mean."""
+BASES = CLEAN_HEATING, NONE = "clean_heating", "none"
+"""What a workspace's programme may begin with: that of the package, or nothing."""
+_HELP_HEAD = "在自带的清洁取暖上增加的，写前一种或者不要这个文件；自己的专项工作写后一种"
 _HELP = "请对照说明文档（docs/changing.md）中的写法改正"
-_NAMES = {path.rsplit("/", 1)[-1]: path for path in (VOCABULARIES, DECLARED_DATASETS, DECLARED_FIGURES)}
+_NAMES = {path.rsplit("/", 1)[-1]: path for path in (HEAD, VOCABULARIES, DECLARED_DATASETS, DECLARED_FIGURES)}
 _COUNTED = frozenset("年月天项村所座条组份本辆根块张只支栋间期批班车站点名") | {"千米", "公里"}
 """What things are counted in that is in no multiples of anything: a heading may write it, and nothing else."""
 _PARTS: dict[type[BaseModel], tuple[str, type[BaseModel]]] = {
@@ -74,19 +79,39 @@ def _unreadable(fault: Unreadable, file: str) -> Diagnostic:
 
 
 @lru_cache(maxsize=8)  # each unit of a season asks for the same
-def _programme(vocabularies: str, datasets: str, figures: str) -> Found:
-    root, values, problems = _entries(vocabularies, VOCABULARIES, VocabularyEntry)
-    drafts = shipped_drafts()
+def _programme(head: str, vocabularies: str, datasets: str, figures: str) -> Found:
+    alone, problems = _is_alone(head)
+    root, values, said = _entries(vocabularies, VOCABULARIES, VocabularyEntry)
+    problems += said
+    drafts = {} if alone else shipped_drafts()
     problems += [_fault(root, VOCABULARIES, one) for one in lay_over(drafts, values, _is_measure)]
     made = finished(drafts)
     root, tables, said = _entries(datasets, DECLARED_DATASETS, DatasetEntry)
-    found, wrong = lay_datasets_over(DATASETS, made, tables, Checks(_is_measure, _of_example, _is_no_data))
+    found, wrong = lay_datasets_over(() if alone else DATASETS, made, tables, Checks(_is_measure, _of_example, _is_no_data))
     problems += [*said, *(_fault(root, DECLARED_DATASETS, one) for one in wrong)]
-    programme = declared(made, found) if values or found else shipped()
+    programme = declared(made, found, alone=alone) if values or found or alone else shipped()
     root, written, said = _entries(figures, DECLARED_FIGURES, ThemeEntry)
     themes, wrong = themes_of(written, programme.by_key, _read)
     problems += [*said, *(_fault(root, DECLARED_FIGURES, one) for one in wrong)]
     return (replace(programme, themes=themes) if themes else programme), tuple(problems)
+
+
+def _is_alone(text: str) -> tuple[bool, list[Diagnostic]]:
+    """Whether the programme is the workspace's own (base: none), and what is wrong with the file that says so."""
+    root, problems = read_yaml(text, HEAD)
+    if root is None:
+        return False, [replace(problem, code=UNREADABLE) for problem in problems]
+    given = plain(root)
+    if given is None or given == {"base": CLEAN_HEATING}:
+        return False, problems
+    if given == {"base": NONE}:
+        return True, problems
+    message = f"只能写 base: {CLEAN_HEATING} 或者 base: {NONE}"
+    line = root.line if not isinstance(root, MapNode) else line_of(root, (next((key for key in root.entries if key != "base"), "base"),))
+    return False, [
+        *problems,
+        error(UNREADABLE, message, Place(HEAD, line=line), help=_HELP_HEAD),
+    ]
 
 
 def _is_measure(word: str) -> bool:
@@ -136,7 +161,7 @@ def _refused(node: Node, number: int, file: str, model: type[BaseModel], fault: 
             at = item["loc"][: item["loc"].index("where") + 2]
             if at not in conditions:
                 conditions.add(at)
-                message = f"第{number + 1}项的 {'.'.join(map(str, at))} 应为一个值，或者几个值的列表"
+                message = f"第{number + 1}项的 {'.'.join(map(str, at))} 应为一个值、几个值的列表，或者 least、most、other_than"
                 yield error("programme.file", message, Place(file, line=line_of(node, at)), help=_HELP)
             continue
         key = ".".join(str(step) for step in item["loc"])

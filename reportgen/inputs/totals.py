@@ -50,7 +50,7 @@ def check_aggregates(grid: SheetGrid, body: Body, labels: Labels, columns: Mappi
         for chosen, alike in by_choice.items():
             values = {at: row.get(key, 0) for at, row in rows.items() if all(row.get(k) == v for k, v in chosen)}
             sums = Sums(values, tuple(body.totals))
-            for number in check_column(grid, column, title, alike, body.totals, sums, labels, remarks):
+            for number in check_column(grid, column, title, alike, body.totals, sums, labels, remarks, coarse=heading.scale > 1):
                 compared[number] = True
         check_parts(grid, column, title, said, body, {at: row.get(key) for at, row in rows.items()}, remarks)
     if not report_no_data(grid, body, remarks):
@@ -80,6 +80,19 @@ def said_in(raw: Raw, value: Value) -> StatedTotal | None:
     return StatedTotal(Decimal(value), Decimal(1).scaleb(-digits) * scale)
 
 
+def may_be_rounding(said: Decimal, parts: Sequence[Decimal]) -> bool:
+    """Whether a total is off the sum of its parts by no more than comes of rounding each of them to the last digit that one of them shows.
+
+    Rounding is off by a digit's 1/√12 in the mean square: of n parts and their total hardly ever (three times that) by more than 3·√((n+1)/12) digits,
+    which are 1 of two parts, 2 of ten.
+    """
+    numbers = [part for part in parts if part]
+    if len(numbers) < 2:  # noqa: PLR2004  # what has one part is that part
+        return False
+    digit = Decimal(1).scaleb(min(int(number.normalize().as_tuple().exponent) for number in (said, *numbers) if number))
+    return 4 * (said - sum(numbers)) ** 2 <= 3 * (len(numbers) + 1) * digit**2
+
+
 def _said(grid: SheetGrid, number: int, column: int, heading: Heading) -> StatedTotal | None:
     raw = grid.raw(number, column)
     return None if is_blank(raw) else said_in(raw, read_cell(raw, heading.field, Manner(heading.scale))[0])
@@ -94,8 +107,13 @@ def check_column(
     sums: "Sums",
     labels: Labels,
     remarks: CellDiagnostics,
+    *,
+    coarse: bool,
 ) -> list[int]:
-    """The numbers of the totals of a column that could be compared with their rows; a wrong one is reported at its cell."""
+    """The numbers of the totals of a column that could be compared with their rows; a wrong one is reported at its cell.
+
+    `coarse`: the column is written in a larger unit than its own (万户), so its rows may be rounded as well as its totals.
+    """
     if not sums.complete:
         return []
     own = {number: value for number, value in said.items() if totals[number].kind in _SUMS}
@@ -111,6 +129,9 @@ def check_column(
         near = next((sums.of(span) for span in spans if sums.agree(one, span)), None)
         if near is None and group and sums.agree_rows(one, group):
             near = sums.of_rows(group)
+        if near is None and coarse:
+            parts = [sums.values(span) for span in spans] + [[sums.values(sums.whole)[at] for at in group]]
+            near = next((sum(numbers, Decimal(0)) for numbers in parts if may_be_rounding(one.value, numbers)), None)
         label, place = totals[number].label, grid.place(number, column)
         if near is not None:
             example = f"“{label}”是{plain(one.value)}，各行之和是{plain(near)}，按四舍五入视为相符"
@@ -215,6 +236,10 @@ class Sums:
         """The sum of a span's rows."""
         return self._running[span[1]] - self._running[span[0]]
 
+    def values(self, span: Span) -> list[Decimal]:
+        """The values of a span's rows."""
+        return self._values[span[0] : span[1]]
+
     def of_rows(self, rows: Collection[int]) -> Decimal:
         """The sum of the rows at these indexes."""
         return sum((self._values[at] for at in rows), Decimal(0))
@@ -249,7 +274,7 @@ class Sums:
             return True
         if abs(total - said.value) > said.quantum * (span[1] - span[0]):
             return False
-        return said.value in (_rounded(total, said.quantum), sum(_rounded(value, said.quantum) for value in self._values[span[0] : span[1]]))
+        return said.value in (_rounded(total, said.quantum), sum(_rounded(value, said.quantum) for value in self.values(span)))
 
     def agree_rows(self, said: StatedTotal, rows: Collection[int]) -> bool:
         """The same of the rows at these indexes."""

@@ -20,11 +20,22 @@ from reportgen.inputs.grid import Raw, SheetGrid, is_blank
 from reportgen.inputs.heading_text import trailing_unit
 from reportgen.inputs.headings import unread_column
 from reportgen.inputs.layouts import AREA, PATH, Layout, choice_of
-from reportgen.inputs.remarks import CellDiagnostic, CellDiagnostics
+from reportgen.inputs.remarks import CellDiagnostic, CellDiagnostics, reading
 from reportgen.inputs.rows import Body, report_unheaded, sort_rows
 from reportgen.inputs.scales import check_lines, is_line_row, lines_about, rescaled, scale_column
 from reportgen.inputs.schema import Field, Origin, Record
-from reportgen.inputs.totals import TOTAL_HELP, StatedTotal, Sums, check_column, check_parts, note_parts, note_unchecked, report_no_data, said_in
+from reportgen.inputs.totals import (
+    TOTAL_HELP,
+    StatedTotal,
+    Sums,
+    check_column,
+    check_parts,
+    may_be_rounding,
+    note_parts,
+    note_unchecked,
+    report_no_data,
+    said_in,
+)
 from reportgen.inputs.unit_marks import Mark
 from reportgen.inputs.wording import CLOSE_CHOICE, fold, proposal, shorten
 
@@ -95,10 +106,11 @@ def read_rows(grid: SheetGrid, layout: Layout, owner: Owner, remarks: CellDiagno
     for row in own:
         _report_cells(grid, layout, row, remarks)
     for row in own + totals:
-        _check_across(grid, layout, row, labels, remarks)
-    _check_down(grid, layout, labels, totals, {row.number: Aggregate(AggregateKind.TOTAL, 0, _name(labels, row.number)) for row in totals}, townships, remarks)
+        _check_across(grid, layout, scales, row, labels, remarks)
+    named = {row.number: Aggregate(AggregateKind.TOTAL, 0, _name(labels, row.number)) for row in totals}
+    _check_down(grid, layout, scales, labels, totals, named, townships, remarks)
     summed = [_read(grid, layout, scales, number, *one) for number, one in _whose(grid, layout, labels, list(body.totals), CellDiagnostics()).items()]
-    _check_down(grid, layout, labels, summed, body.totals, [row for row in rows if row.number not in over], remarks)
+    _check_down(grid, layout, scales, labels, summed, body.totals, [row for row in rows if row.number not in over], remarks)
     _check_parts(grid, layout, scales, body, [*rows, *summed], remarks)
     for problem in left_out(owner, [grid.place(row.number, 0) for row in others], len(own), Place(grid.file, grid.sheet)):
         remarks.add(problem)
@@ -193,7 +205,7 @@ def _report_cells(grid: SheetGrid, layout: Layout, row: _Row, remarks: CellDiagn
         remarks.cell(title, remark, grid.place(row.number, column))
 
 
-def _check_across(grid: SheetGrid, layout: Layout, row: _Row, labels: Labels, remarks: CellDiagnostics) -> None:
+def _check_across(grid: SheetGrid, layout: Layout, scales: _Scales, row: _Row, labels: Labels, remarks: CellDiagnostics) -> None:
     """Each sum of a row against the numbers that it sums up."""
     unknown = {
         PATH: any(slot.group is not None and slot.path is None for slot in layout.slots.values()),
@@ -206,7 +218,12 @@ def _check_across(grid: SheetGrid, layout: Layout, row: _Row, labels: Labels, re
             continue
         parts = [row.numbers.get(part, 0) for part, other in layout.slots.items() if slot.covers(other)]
         numbers = [part for part in parts if isinstance(part, int)]
-        if parts and len(numbers) == len(parts) and sum(numbers) != said:
+        if not parts or len(numbers) < len(parts) or sum(numbers) == said:
+            continue
+        if _is_coarse(scales, column) and may_be_rounding(Decimal(said), [Decimal(number) for number in numbers]):
+            example = f"“{_name(labels, row.number)}”是{said}，各项之和是{sum(numbers)}，按四舍五入视为相符"
+            remarks.cell(slot.title, reading("rounded-total", "经过四舍五入", example), grid.place(row.number, column))
+        else:
             message = f"“{_name(labels, row.number)}”的“{slot.title}”是{said}，各项之和是{sum(numbers)}"
             remarks.add(error("inputs.wrong-total", message, grid.place(row.number, column), help=TOTAL_HELP))
 
@@ -219,8 +236,20 @@ def _said(grid: SheetGrid, row: _Row, column: int) -> StatedTotal | None:
     return said_in(grid.raw(row.number, column), row.numbers.get(column))
 
 
+def _is_coarse(scales: _Scales, column: int) -> bool:
+    """Whether a column is written in 万户, and not in 户."""
+    return (scales[column] or 0) > 1
+
+
 def _check_down(
-    grid: SheetGrid, layout: Layout, labels: Labels, totals: Sequence[_Row], named: Mapping[int, Aggregate], rows: Sequence[_Row], remarks: CellDiagnostics
+    grid: SheetGrid,
+    layout: Layout,
+    scales: _Scales,
+    labels: Labels,
+    totals: Sequence[_Row],
+    named: Mapping[int, Aggregate],
+    rows: Sequence[_Row],
+    remarks: CellDiagnostics,
 ) -> None:
     """Each number of the total rows against the rows that it sums up: those of its path or area, where it gives one."""
     compared: set[int] = set()
@@ -230,7 +259,7 @@ def _check_down(
         for column, slot in layout.slots.items():
             said = {total.number: one for total in alike if (one := _said(grid, total, column)) is not None}
             sums = Sums({row.number: row.numbers.get(column, 0) for row in summed}, tuple(named))
-            compared.update(check_column(grid, column, slot.title, said, named, sums, labels, remarks))
+            compared.update(check_column(grid, column, slot.title, said, named, sums, labels, remarks, coarse=_is_coarse(scales, column)))
     filled = {total.number for total in totals if total.numbers}
     note_unchecked(grid, {number: total for number, total in named.items() if number in filled - compared}, remarks)
 

@@ -11,8 +11,9 @@ from reportgen.figures.lines import listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.seasons import this_season
-from reportgen.figures.theme import THEMES, Themes
+from reportgen.figures.theme import OWN_THEMES, THEMES, Themes
 from reportgen.inputs.schema import BY_KEY, CellType, Record
+from reportgen.inputs.schema.programme import Programme
 from reportgen.inputs.schema.unit import Filing
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.undefined import Lack, Lacking, lacking
@@ -24,8 +25,13 @@ from reportgen.policy.provisions import Provisions
 NOTICE = "本采暖季的年度通知"
 """What sets the days and numbers that standing rules leave open."""
 DESCRIBED = frozenset({"unit", "schedule", "document"})
-NAMES = frozenset(THEMES) | BY_KEY.keys() | DESCRIBED | {"season", "previous", "parameters", "deadlines"}
-"""The names that any expression may use; `row` comes with each."""
+_ALWAYS = DESCRIBED | {"season", "previous", "parameters", "deadlines"}
+_NAMES = frozenset(THEMES) | BY_KEY.keys() | _ALWAYS
+
+
+def names_of(programme: Programme) -> frozenset[str]:
+    """The names that any expression may use; `row` comes with each."""
+    return _ALWAYS | frozenset(OWN_THEMES) if programme.alone else _NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ class Facts:
     def names(self, wanted: Iterable[str]) -> dict[str, Any]:
         """The values of the names that an expression asks for."""
         for name in wanted:
-            if name not in self._named and name in NAMES:
+            if name not in self._named and name in names_of(self.scope.programme):
                 self._named[name] = self._value(name)
         return {name: self._named[name] for name in wanted if name in self._named}
 

@@ -35,9 +35,13 @@ _HEAD = ("id", "season", "standing", "document", "deadlines", "parameters", "pro
 
 
 def load_policies(workspace: Workspace) -> tuple[tuple[Policy, ...], tuple[Diagnostic, ...]]:
-    """All policies with their rules, and every fault of the workspace's own files: a faulty rule or change is left out, no other."""
-    packaged = _packaged()
-    catalogue = _Catalogue(dict(packaged.policies), list(packaged.problems), programme_of(workspace)[0])
+    """All policies with their rules, and every fault of the workspace's own files: a faulty rule or change is left out, no other.
+
+    Those of the package are about its programme: a workspace whose own stands alone has none of them.
+    """
+    programme, _ = programme_of(workspace)
+    packaged = _Catalogue() if programme.alone else _packaged()
+    catalogue = _Catalogue(dict(packaged.policies), list(packaged.problems), programme)
     folder = workspace.inputs / POLICIES
     try:
         own = [Path(entry.path) for entry in workspace.entries(folder) if entry.name.endswith(".yaml") and not entry.name.startswith((".", "~"))]

@@ -98,8 +98,8 @@ def scheme_of(schemes: Mapping[str, Scheme], unit: Unit) -> Scheme | None:
 
 
 def unknown_scheme(schemes: Mapping[str, Scheme], unit: Unit) -> tuple[Diagnostic, ...]:
-    """A fault where a unit names a scheme that isn't there."""
-    if scheme_of(schemes, unit) is not None:
+    """A fault where a unit names a scheme that isn't there; where there are none at all, one that names none isn't scored."""
+    if scheme_of(schemes, unit) is not None or (not schemes and unit.evaluation.scheme is None):
         return ()
     name = unit.evaluation.scheme or DEFAULT
     place = unit.evaluation.place("scheme")

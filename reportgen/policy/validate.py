@@ -8,7 +8,7 @@ from reportgen.language.faults import unknown_name
 from reportgen.language.undefined import Malformed
 from reportgen.policy.checks import CHECKS
 from reportgen.policy.expressions import dates_in, has_fractions, names_in, names_in_message
-from reportgen.policy.facts import NAMES
+from reportgen.policy.facts import names_of
 from reportgen.policy.model import Rule
 
 
@@ -19,7 +19,7 @@ def faults(rule: Rule, programme: Programme) -> Iterator[tuple[str, str]]:
     check = CHECKS.get(rule.check) if rule.check is not None else None
     if rule.check is not None and check is None:
         yield "check", f"没有名为“{rule.check}”的 check{proposal(rule.check, CHECKS)}"
-    known = NAMES | {"row"} if rule.each else NAMES
+    known = names_of(programme) | ({"row"} if rule.each else set())
     for key, source in rule.expressions.items():
         try:
             yield from ((key, fault) for fault in _unknown(names_in(source) - known, known))

@@ -298,6 +298,41 @@ def test_a_total_may_be_rounded_to_the_decimals_that_it_shows(heading: str, numb
     assert ("rounded-total" in found, "wrong-total" in found) == (right == "rounded", right == "wrong")
 
 
+@pytest.mark.parametrize(
+    ("heading", "numbers", "total", "right"),
+    [
+        ("万户", (22.18, 3.52), 25.7, "exact"),
+        ("万户", (1.1, 2.2), 3.4, "rounded"),
+        ("万户", (1.1, 2.2), 3.2, "rounded"),
+        ("万户", (1.1, 2.2), 3.5, "wrong"),
+        ("万户", (1.12, 2.2), 3.33, "rounded"),
+        ("万户", (1.12, 2.2), 3.42, "wrong"),
+        ("万户", (0.6,) * 10, 6.2, "rounded"),
+        ("万户", (0.6,) * 10, 6.3, "wrong"),
+        ("万户", (3, 4), 8, "rounded"),
+        ("万户", (1.1, 0), 1.2, "wrong"),
+        ("户", (1100, 2200), 3400, "wrong"),
+    ],
+)
+def test_a_table_in_ten_thousands_need_not_add_up_to_its_last_digit(heading: str, numbers: tuple[float, ...], total: float, right: str) -> None:
+    rows = [("取暖路径", "区域", f"任务户数（{heading}）"), *(("煤改电", "农村", number) for number in numbers), ("合计", None, total)]
+    found = codes(read("改造任务", rows)[1], *Severity)
+    assert ("rounded-total" in found, "wrong-total" in found) == (right == "rounded", right == "wrong")
+
+
+def test_a_table_across_in_ten_thousands_need_not_add_up_to_its_last_digit() -> None:
+    rows = [
+        ("单位：万户",),
+        ("取暖路径", "合计", "城区/县城", "农村"),
+        ("煤改电", 0.34, 0.11, 0.22),
+        ("煤改气", 0.36, 0.1, 0.1),
+        ("合计", 0.71, 0.21, 0.32),
+    ]
+    _, said = read("改造任务", rows)
+    assert [(one.severity, str(one.places[0]).rpartition("!")[2]) for one in said if one.code == "inputs.wrong-total"] == [(ERROR, "B4")]
+    assert [str(place).rpartition("!")[2] for one in said if one.code == "inputs.rounded-total" for place in one.places] == ["B3", "B5"]
+
+
 def test_a_total_may_be_the_sum_of_rounded_subtotals() -> None:
     rows = [
         FUNDS,

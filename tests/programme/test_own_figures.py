@@ -38,6 +38,10 @@ FIGURES = """
     - {key: signed, label: 已签收台数, sum: handouts.number, where: {signed: true}}
     - {key: unsigned, label: 没有填签收的台数, sum: handouts.number, where: {signed: null}}
     - {key: either, label: 电和气的台数, sum: handouts.number, where: {path: [煤改电, gas]}}
+    - {key: many, label: 每次五十台以上的台数, sum: handouts.number, where: {number: {least: 50}}}
+    - {key: early, label: 十月十日以前的台数, sum: handouts.number, where: {day: {least: 2023-10-01, most: 2023-10-10}}}
+    - {key: told, label: 填了签收的台数, sum: handouts.number, where: {signed: {other_than: null}}}
+    - {key: others, label: 煤改电以外的台数, sum: handouts.number, where: {path: {other_than: [electricity]}}}
     - {key: rate, label: 签收率, share: [signed, number]}
     - {key: left, label: 未签收台数, difference: [number, signed]}
     - {key: each, label: 每村台数, ratio: [number, villages]}
@@ -101,7 +105,8 @@ def test_each_way_of_counting(pair: Path) -> None:
     found = figures(pair, "甲县")
     values = {name: round(float(figure.value), 2) for name, figure in found.items() if figure.value is not None and "." not in name}
     assert values == {
-        "number": 180, "rows": 3, "villages": 2, "signed": 100, "unsigned": 30, "either": 180, "rate": 55.56, "left": 80, "each": 90,
+        "number": 180, "rows": 3, "villages": 2, "signed": 100, "unsigned": 30, "either": 180,
+        "many": 150, "early": 150, "told": 150, "others": 30, "rate": 55.56, "left": 80, "each": 90,
         "heat": round((80 * 100 + 86 * 50 + 90 * 30) / 180, 2), "last": 30,
     }  # fmt: skip
     assert {name: figure.unit for name, figure in found.items() if name in ("number", "rows", "villages", "rate", "left", "each", "heat")} == {
@@ -118,9 +123,11 @@ def test_by_value_and_by_unit(pair: Path) -> None:
         ("gas.number", 30, "煤改气发放台数"),
     ]
     assert "biomass.number" not in county
-    units = {name: figure.value for name, figure in city.items() if name.startswith("unit.") and name.endswith(".number")}
+    units = {name: figure.value for name, figure in city.items() if name.startswith("unit.") and name.endswith(".number") and name.count(".") == 2}
     assert sorted(units.values()) == [20, 180]
     assert city["number"].value == sum(units.values())
+    second = [figure.value for name, figure in city.items() if name.startswith("unit.") and name.endswith((".electricity.number", ".gas.number"))]
+    assert second == [150, 30, 20, 0]  # one order of values for all units
     assert city["last"].value == 50  # each county's latest
 
 
@@ -184,12 +191,12 @@ def test_who_names_none_of_them_is_told_the_nearest(pair: Path, file: str, old: 
         ("count: handouts,", "count: handouts.number,", "count 应写数据表", 7),
         ("{signed: true}", "{sined: true}", "《炉具发放》没有“sined”这一列，是否应为“signed”", 9),
         ("[煤改电, gas]", "[煤改店]", "“用于”没有“煤改店”这个选项，是否应为“煤改电”", 11),
-        ("share: [signed, number]", "share: [signd, number]", "没有“signd”这个数据项，是否应为“signed”", 12),
-        ("share: [signed, number]", "share: [villages, number]", "“签收率”的两个数计量单位不同：个和台", 12),
-        ("share: [signed, number]", "share: [left, number]", "最终由它自己算出", 12),
-        ("difference: [number, signed]", "difference: [number, rate]", "“未签收台数”的两个数计量单位不同：台和%", 13),
-        (", weight: number", "", "“平均热效率”：mean 要写 weight", 15),
-        ("at: day", "at: village", "“村”是文本，at 要用日期的列", 16),
+        ("share: [signed, number]", "share: [signd, number]", "没有“signd”这个数据项，是否应为“signed”", 16),
+        ("share: [signed, number]", "share: [villages, number]", "“签收率”的两个数计量单位不同：个和台", 16),
+        ("share: [signed, number]", "share: [left, number]", "最终由它自己算出", 16),
+        ("difference: [number, signed]", "difference: [number, rate]", "“未签收台数”的两个数计量单位不同：台和%", 17),
+        (", weight: number", "", "“平均热效率”：mean 要写 weight", 19),
+        ("at: day", "at: village", "“村”是文本，at 要用日期的列", 20),
         ("by: path", "by: paths", "这些数据项用的数据表没有“paths”这一列，是否应为“path”", 3),
         ("by: path", "by: village", "“村”不是选项，不能用来分组", 3),
         ("key: handouts", "key: items", "主题的 key 不能写 items", 2),
@@ -197,7 +204,11 @@ def test_who_names_none_of_them_is_told_the_nearest(pair: Path, file: str, old: 
         ("label: 发放次数", "label: 发放台数", "主题 handouts 已经有名为“发放台数”的数据项", 7),
         ("{signed: true}", "{day: 十月}", "“日期”是日期，没有“十月”这样的值", 9),
         ("{signed: true}", "{number: 一百}", "“台数”是整数，没有“一百”这样的值", 9),
-        ("{signed: true}", "{signed: [[true]]}", "第1项的 figures.3.where.signed 应为一个值，或者几个值的列表", 9),
+        ("{signed: true}", "{signed: [[true]]}", "第1项的 figures.3.where.signed 应为一个值、几个值的列表，或者 least、most、other_than", 9),
+        ("{least: 50}", "{least: 五十}", "“台数”是整数，没有“五十”这样的值", 12),
+        ("{least: 50}", "{lest: 50}", "第1项的 figures.6.where.number 应为", 12),
+        ("{least: 50}", "{}", "“台数”的条件写法不对", 12),
+        ("{other_than: [electricity]}", "{most: 煤改电}", "“用于”是选项，不能比大小", 15),
         ("label: 发放次数", "lable: 发放次数", "第1项的 figures.1.label 没有填写", 7),
     ],
 )

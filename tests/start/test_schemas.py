@@ -47,7 +47,7 @@ def faults(validator: Draft202012Validator, text: str) -> list[str]:
 
 
 def test_there_is_a_schema_for_each_file_that_an_office_writes(validators: Validators) -> None:
-    assert set(validators) == {"单位", "kinds", "政策", "词汇", "数据表", "数据项", "reportgen", *(dataset.TITLE for dataset in DATASETS)}
+    assert set(validators) == {"单位", "kinds", "政策", "专项", "词汇", "数据表", "数据项", "reportgen", *(dataset.TITLE for dataset in DATASETS)}
 
 
 @pytest.mark.parametrize(("path", "name"), SHIPPED, ids=lambda value: value.parent.name + value.name if isinstance(value, Path) else value)
@@ -169,4 +169,4 @@ def test_the_command_writes_them_and_says_how_to_refer_to_them(tmp_path: Path) -
     assert elsewhere.returncode == 0
     names = [sorted(path.name for path in (tmp_path / folder).iterdir()) for folder in ("schemas", "别处")]
     assert names[0] == names[1]
-    assert len(names[0]) == len(DATASETS) + 7
+    assert len(names[0]) == len(DATASETS) + 8

@@ -10,6 +10,7 @@ from pydantic import Field as Limit
 
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.columns import Column, Field, Identifier, Month, Name, Of, Personal, Prose, Record
+from reportgen.inputs.schema.datasets import DATASETS
 from reportgen.inputs.schema.vocabulary import OF_MAPPINGS, Choice, DeclarationEntry, Vocabularies, Wrong
 from reportgen.inputs.schema.work import Amount, Count, Percent
 
@@ -30,6 +31,8 @@ _TYPES: Mapping[str, tuple[Any, tuple[Any, ...]]] = {
 }
 """What a record holds, and the marks that say how it is read."""
 _MEASURED = frozenset(("count", "amount", "number"))
+_OF_PACKAGE = frozenset(dataset.KEY for dataset in DATASETS)
+"""What the program means by these keys stands in its own columns, also in a programme that has none of them."""
 _ON_RECORDS = frozenset(dir(Record))
 """What every record answers to: no column can be so called."""
 
@@ -56,6 +59,7 @@ class DatasetEntry(DeclarationEntry):
     title: str | None = Limit(default=None, pattern=r"^[^\\/?*\[\]:'<>|\"\s][^\\/?*\[\]:'<>|\"]*$", max_length=30)  # names a sheet and a file
     row: str | None = Limit(default=None, min_length=1)
     may_be_empty: bool | None = None
+    carried: bool = False
     columns: tuple[ColumnEntry, ...] = ()
 
 
@@ -142,10 +146,8 @@ def _fault_of_dataset(entry: DatasetEntry, base: type[Record] | None, by_key: Ma
     if entry.key in drafts:
         return Wrong(("key",), f"数据表 {entry.key} 写了两次", "请合在一起写")
     if base is not None:
-        if entry.title not in (None, base.TITLE):
-            return Wrong(("title",), f"《{base.TITLE}》不能改名为《{entry.title}》", "规则和模板按原名对照，请删除 title；另一张表请换一个 key")
-        return None
-    if entry.key in OF_MAPPINGS:
+        return _fault_of_change(entry, base)
+    if entry.key in OF_MAPPINGS or entry.key in _OF_PACKAGE:
         return Wrong(("key",), f"数据表的 key 不能写 {entry.key}，程序中它另有所指", "请换一个 key")
     if entry.title is None or entry.row is None:
         lacking = "title" if entry.title is None else "row"
@@ -156,6 +158,14 @@ def _fault_of_dataset(entry: DatasetEntry, base: type[Record] | None, by_key: Ma
         return Wrong(("title",), f"已经有《{entry.title}》这个数据表", "请换一个名称；给它加列的，key 要与它的一样")
     if not entry.columns:
         return Wrong(("key",), f"《{entry.title}》没有列", "请在 columns 下写各列")
+    return None
+
+
+def _fault_of_change(entry: DatasetEntry, base: type[Record]) -> Wrong | None:
+    if entry.carried:
+        return Wrong(("carried",), f"《{base.TITLE}》结转什么是定好的", "请删除 carried；carried 只写在自己的数据表上")
+    if entry.title not in (None, base.TITLE):
+        return Wrong(("title",), f"《{base.TITLE}》不能改名为《{entry.title}》", "规则和模板按原名对照，请删除 title；另一张表请换一个 key")
     return None
 
 

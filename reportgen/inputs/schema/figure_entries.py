@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import Field as Limit
 
@@ -21,10 +21,32 @@ _TAKEN = frozenset(("name", "key", "figures", "groups", "units", "unit"))
 """What a theme answers to besides its figures."""
 Written = str | int | Decimal | bool | None
 """What a cell is to be, as it is written: a choice by its title or key, a text, a number, a day, yes or no; None for an empty one."""
-Wanted = object
-"""The same as the column holds it."""
 Reader = Callable[[str, Field], tuple[object, str]]
 """What a text is in a column, and what is wrong with it."""
+
+
+class LimitsEntry(DeclarationEntry):
+    """What a cell is to be where it isn't one of some values: no less, and no more than; or none of these (of which None is the empty cell)."""
+
+    least: Written = None
+    most: Written = None
+    other_than: Written | tuple[Written, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a cell is to be, as the column holds it: one of `values`, or within the limits, or (`other`) none of the values."""
+
+    values: tuple[object, ...] = ()
+    least: Any = None
+    most: Any = None
+    other: bool = False
+
+    def holds(self, value: Any) -> bool:
+        """Whether a cell's value is such a one."""
+        if self.least is not None or self.most is not None:
+            return value is not None and (self.least is None or self.least <= value) and (self.most is None or value <= self.most)
+        return any(means(value, one) for one in self.values) is not self.other
 
 
 class FigureEntry(DeclarationEntry):
@@ -42,7 +64,7 @@ class FigureEntry(DeclarationEntry):
     ratio: tuple[str, str] | None = None
     at: str | None = None
     weight: str | None = None
-    where: dict[str, Written | tuple[Written, ...]] = Limit(default_factory=dict)
+    where: dict[str, Written | tuple[Written, ...] | LimitsEntry] = Limit(default_factory=dict)
     measure: str | None = None
     formula: str | None = Limit(default=None, min_length=1)
 
@@ -83,7 +105,7 @@ class DeclaredFigure:
     formula: str
     at: Field | None = None
     weight: Field | None = None
-    where: tuple[tuple[Field, tuple[Wanted, ...]], ...] = ()
+    where: tuple[tuple[Field, Wanted], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +245,12 @@ def _of_rows(way: str, entry: FigureEntry, datasets: Mapping[str, type[Record]],
     fault = _fault_of_use(way, entry, {use: fields[key] for use, key in named.items()})
     if fault is not None:
         return fault
-    conditions: list[tuple[Field, tuple[Wanted, ...]]] = []
+    conditions: list[tuple[Field, Wanted]] = []
     for key, value in entry.where.items():
-        found = [_wanted(one, fields[key], read) for one in (value if isinstance(value, tuple) else (value,))]
-        unknown = next((one for one in found if isinstance(one, Wrong)), None)
-        if unknown is not None:
-            return unknown
-        conditions.append((fields[key], tuple(found)))
+        wanted_here = _condition(value, fields[key], read)
+        if isinstance(wanted_here, Wrong):
+            return wanted_here
+        conditions.append((fields[key], wanted_here))
     field = fields[column] if column else None
     measure = field.column.unit if field and way != "distinct" else {"count": "项", "distinct": "个"}.get(way, "")
     if field and way != "distinct" and entry.measure not in (None, measure):
@@ -239,8 +260,22 @@ def _of_rows(way: str, entry: FigureEntry, datasets: Mapping[str, type[Record]],
     return DeclaredFigure(entry, Counted(dataset, field), (), entry.measure or measure, words, at, weight, tuple(conditions))
 
 
-def _wanted(written: Written, field: Field, read: Reader) -> Wanted | Wrong:
-    """What a condition wants of a column, as records hold it; a choice by its key, its title or a synonym."""
+def _condition(written: Written | tuple[Written, ...] | LimitsEntry, field: Field, read: Reader) -> Wanted | Wrong:
+    """What is wanted of a column, or what is wrong with it."""
+    limits = written if isinstance(written, LimitsEntry) else LimitsEntry()
+    bounds, values = (limits.least, limits.most), limits.other_than if isinstance(written, LimitsEntry) else written
+    if bounds != (None, None) and field.type not in (*_NUMBERS, *_DAYS):
+        return Wrong(("where", field.key), f"“{field.column.title}”是{field.type}，不能比大小", "least、most 写在数和日期的列上")
+    if (bounds == (None, None)) is (values == ()):
+        return Wrong(("where", field.key), f"“{field.column.title}”的条件写法不对", "请写 least（不小于）、most（不大于），或者只写 other_than（不是）")
+    found = [_value(one, field, read) for one in (values if isinstance(values, tuple) else (values,))]
+    least, most = (None if one is None else _value(one, field, read) for one in bounds)
+    wrong = next((one for one in (*found, least, most) if isinstance(one, Wrong)), None)
+    return wrong or Wanted(tuple(found), least, most, other=isinstance(written, LimitsEntry))
+
+
+def _value(written: Written, field: Field, read: Reader) -> object:
+    """A value that a condition names, as records hold it; a choice by its key, its title or a synonym. Or what is wrong with it."""
     if written is None or (field.type is CellType.FLAG and isinstance(written, bool)):
         return written
     named = next((choice for choice in field.choices if means(choice, written)), None)
@@ -266,9 +301,7 @@ def _fault_of_use(way: str, entry: FigureEntry, uses: Mapping[str, Field]) -> Wr
     return None
 
 
-def _words(
-    way: str, dataset: type[Record], field: Field | None, where: Sequence[tuple[Field, tuple[Wanted, ...]]], at: Field | None, weight: Field | None
-) -> str:
+def _words(way: str, dataset: type[Record], field: Field | None, where: Sequence[tuple[Field, Wanted]], at: Field | None, weight: Field | None) -> str:
     """How a figure is computed, in words."""
     title = field.column.title if field else ""
     said = {
@@ -278,11 +311,16 @@ def _words(
         "latest": f"《{dataset.TITLE}》中最近{at.column.title if at else ''}的{title}相加",
         "mean": f"《{dataset.TITLE}》{title}按{weight.column.title if weight else ''}加权平均",
     }[way]
-    conditions = "、".join(f"{one.column.title}为{'或者'.join(_shown(one, value) for value in values)}" for one, values in where)
+    conditions = "、".join(f"{one.column.title}{_in_words(one, wanted)}" for one, wanted in where)
     return f"{said}（{conditions}的行）" if conditions else said
 
 
-def _shown(field: Field, value: Wanted) -> str:
+def _in_words(field: Field, wanted: Wanted) -> str:
+    limits = [f"{word}{_shown(field, bound)}" for word, bound in (("不小于", wanted.least), ("不大于", wanted.most)) if bound is not None]
+    return "、".join(limits) or f"{'不' * wanted.other}为{'或者'.join(_shown(field, value) for value in wanted.values)}"
+
+
+def _shown(field: Field, value: object) -> str:
     if value is None or isinstance(value, bool):
         return {None: "空", True: "是", False: "否"}[value]
     return f"“{next((choice for choice in field.choices if means(choice, value)), value)}”"

@@ -14,23 +14,29 @@ from reportgen.inputs.schema.vocabulary import Choice, Vocabularies, Vocabulary,
 
 @dataclass(frozen=True, eq=False)
 class Programme:
-    """What a workspace fills in: the programme of the package, with what the workspace adds to it."""
+    """What a workspace fills in: the programme of the package with what the workspace adds to it; or, `alone`, what it declares and nothing else."""
 
     vocabularies: Vocabularies
     datasets: tuple[type[Record], ...]
     drafts: Mapping[str, DatasetDraft] = field(default_factory=dict)
     themes: tuple[DeclaredTheme, ...] = ()
+    alone: bool = False
 
     @cached_property
     def own(self) -> tuple[type[Record], ...]:
         """The datasets that the workspace declares, or adds columns to."""
         return tuple(dataset for dataset in self.datasets if dataset.KEY in self.drafts)
 
+    @property
+    def carried(self) -> tuple[type[Record], ...]:
+        """The datasets that the workspace declares whose rows stand from one season to the next."""
+        return tuple(dataset for dataset in self.own if self.drafts[dataset.KEY].entry.carried)
+
     def at(self, level: Level) -> "Programme":
         """The programme as a unit of a level fills it in: some columns are required of some levels only."""
         if level not in self._at:
             asked = any(isinstance(column.required, tuple) for draft in self.drafts.values() for column in draft.columns.values())
-            self._at[level] = replace(self, datasets=_datasets(self.vocabularies, self.drafts, level)) if asked else self
+            self._at[level] = replace(self, datasets=_datasets(self.vocabularies, self.drafts, level, alone=self.alone)) if asked else self
         return self._at[level]
 
     @cached_property
@@ -62,13 +68,14 @@ def shipped() -> Programme:
     return Programme(shipped_vocabularies(), DATASETS)
 
 
-def declared(vocabularies: Vocabularies, drafts: Mapping[str, DatasetDraft]) -> Programme:
-    """The programme of the package with other vocabularies, and with what is declared of datasets (by key)."""
-    return Programme(vocabularies, _datasets(vocabularies, drafts, None), drafts)
+def declared(vocabularies: Vocabularies, drafts: Mapping[str, DatasetDraft], *, alone: bool) -> Programme:
+    """The programme of the package with other vocabularies, and with what is declared of datasets (by key); or, `alone`, these without it."""
+    return Programme(vocabularies, _datasets(vocabularies, drafts, None, alone=alone), drafts, alone=alone)
 
 
-def _datasets(vocabularies: Vocabularies, drafts: Mapping[str, DatasetDraft], level: Level | None) -> tuple[type[Record], ...]:
-    known = [dataset.KEY for dataset in DATASETS]
-    changed = (drafts.get(dataset.KEY) or DatasetDraft(dataset, DatasetEntry(key=dataset.KEY)) for dataset in DATASETS)
+def _datasets(vocabularies: Vocabularies, drafts: Mapping[str, DatasetDraft], level: Level | None, *, alone: bool) -> tuple[type[Record], ...]:
+    packaged = () if alone else DATASETS
+    known = [dataset.KEY for dataset in packaged]
+    changed = (drafts.get(dataset.KEY) or DatasetDraft(dataset, DatasetEntry(key=dataset.KEY)) for dataset in packaged)
     added = (draft for key, draft in drafts.items() if key not in known)
     return tuple(draft.made(vocabularies, level) for draft in (*changed, *added))

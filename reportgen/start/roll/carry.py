@@ -80,12 +80,15 @@ def carry(inputs: UnitInputs, season: str) -> Carried:
     _funds(carried, inputs.rows(Fund) or (), season)
     for retrofit in inputs.rows(Retrofit) or ():
         _retrofit(carried, retrofit, season)
+    for dataset in inputs.programme.carried:
+        _verbatim(carried, Verbatim(dataset, lambda _: True, f"《{dataset.TITLE}》的行", "沿用上年，请逐行核对有没有变化"), inputs)
     return carried
 
 
 def _verbatim(carried: Carried, kind: Verbatim, inputs: UnitInputs) -> None:
     rows = [row for row in inputs.rows(kind.dataset) or () if kind.chosen(row)]
-    keys = kind.columns or tuple(field.key for field in kind.dataset.fields())
+    dataset = inputs.programme.by_key.get(kind.dataset.KEY, kind.dataset)  # with an office's own columns
+    keys = kind.columns or tuple(field.key for field in dataset.fields())
     first = None
     for row in rows:
         values = {key: getattr(row, key) for key in keys}

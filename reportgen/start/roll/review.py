@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import ceil
 
-from reportgen.inputs.schema import BY_TITLE
+from reportgen.inputs.schema import Programme
 from reportgen.measure import width
 from reportgen.start.roll.item import Item
 from reportgen.workbook.book import quote
@@ -20,14 +20,14 @@ _CELL = Look(size=10, border=True, wrap=True)
 _LINK = Look(size=10, border=True, underline=True, colour="0563C1")
 
 
-def review_sheet(unit: str, old: str, new: str, items: Sequence[Item]) -> Sheet:
+def review_sheet(unit: str, old: str, new: str, items: Sequence[Item], programme: Programme) -> Sheet:
     """The list of what must be looked at in a unit's inputs of season `new`, which came from those of `old`."""
     hint = f"数据从{old}采暖季结转，{old}采暖季的文件没有改动。逐项核对后在最后一列选填，全部核对完可以删除这张工作表"
     lines = [
         SheetRow([Cell(f"{unit}{new}采暖季结转核对清单", TITLE)], 28),
         SheetRow([Cell(hint, HINT)], 18),
         SheetRow([Cell(heading, HEAD) for heading in _HEADINGS], 22),
-        *(_line(number, item) for number, item in enumerate(items, 1)),
+        *(_line(number, item, programme) for number, item in enumerate(items, 1)),
     ]
     check = Check(f"F4:F{max(len(lines), 4)}", "list", (word_list(_STATES),), f"请选{'、'.join(_STATES)}")
     return Sheet(
@@ -35,8 +35,8 @@ def review_sheet(unit: str, old: str, new: str, items: Sequence[Item]) -> Sheet:
     )  # fmt: skip
 
 
-def _line(number: int, item: Item) -> SheetRow:
-    dataset = BY_TITLE.get(item.table)
+def _line(number: int, item: Item, programme: Programme) -> SheetRow:
+    dataset = programme.by_title.get(item.table)
     link = f"{quote(item.table)}!A{first_row(dataset) + (item.row or 0)}" if dataset is not None else None
     texts = (item.what, item.source, item.to_do)
     cells = [

@@ -8,7 +8,7 @@ from reportgen.diagnostics import Diagnostic, Unreadable, error, has_errors, not
 from reportgen.figures.scope import Scope
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
-from reportgen.inputs.schema import BY_KEY, Fund, Household, PilotTask, Progress, Record, Retrofit, Task
+from reportgen.inputs.schema import Fund, Household, PilotTask, Progress, Record, Retrofit, Task
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.unit import read_unit
 from reportgen.pipeline.season import Season, open_season
@@ -97,15 +97,15 @@ def _unit(season: Season, scope: Scope, new: str) -> tuple[Mapping[str, bytes], 
         raise Unreadable("roll", f"的 {UNIT_FILE} 改不了日期", "请把各项日期写成 2023-11-01 的样子再结转")
     carried = carry(scope.inputs, old)
     carry_tasks(carried, scope.inputs, season.themes(scope).completion, old)
-    note_faults(carried, (problem for problem in season.problems if problem.unit == scope.unit.name), _CARRIED)
+    note_faults(carried, (problem for problem in season.problems if problem.unit == scope.unit.name), (*_CARRIED, *scope.programme.carried))
     items = (*_described(changes, unit, scope.inputs.folder), *carried.items, *_blank(scope))
-    review = review_sheet(scope.unit.name, old, new, items)
+    review = review_sheet(scope.unit.name, old, new, items, scope.programme)
     book = new_workbook(uses_of(workspace), carried.rows, (review,), owner_of(scope.unit.name, new), scope.programme)
     files = {UNIT_FILE: description.encode(), WORKBOOK: book}
     seal = unit.seal
     if seal and (folder / seal).is_file():
         files[seal] = workspace.read(folder / seal)
-    counts = {BY_KEY[key].TITLE: len(rows) for key, rows in carried.rows.items()}
+    counts = {scope.programme.by_key[key].TITLE: len(rows) for key, rows in carried.rows.items()}
     return files, RolledUnit(scope.unit.name, counts, items)
 
 

@@ -10,12 +10,12 @@ from reportgen.files import cause, replace_file
 from reportgen.inputs.programme import programme_of
 from reportgen.policy import load_policies
 from reportgen.start.schemas.data import dataset_schema, unit_schema
-from reportgen.start.schemas.models import datasets_schema, figures_schema, kinds_schema, policy_schema, settings_schema, vocabularies_schema
+from reportgen.start.schemas.models import datasets_schema, figures_schema, kinds_schema, policy_schema, programme_schema, settings_schema, vocabularies_schema
 from reportgen.workspace import Workspace
 
 FOLDER = "schemas"
 """The folder of a workspace's schemas."""
-UNIT, KINDS, POLICY, VOCABULARIES, TABLES, FIGURES, SETTINGS = "单位", "kinds", "政策", "词汇", "数据表", "数据项", "reportgen"
+UNIT, KINDS, POLICY, HEAD, VOCABULARIES, TABLES, FIGURES, SETTINGS = "单位", "kinds", "政策", "专项", "词汇", "数据表", "数据项", "reportgen"
 """What the schemas of 单位.yaml, kinds.yaml, policies, what is added to the programme and reportgen.toml are called; a dataset's is called as it is."""
 
 
@@ -40,10 +40,12 @@ def schemas(workspace: Workspace) -> Mapping[str, bytes]:
     programme, _ = programme_of(workspace)
     numbers = [policy.document.number for policy in policies if policy.document.number]
     rules = {policy.id: {rule.id: rule.title for rule in policy.rules} for policy in policies}
+    packaged = [kind.id for kind in packaged_kinds() if kind.archived or not programme.alone]
     made = {
         UNIT: unit_schema([kind.name for kind in kinds if kind.filed], [kind.name for kind in kinds if kind.on_request], numbers),
-        KINDS: kinds_schema([kind.id for kind in packaged_kinds()], [name for policy in policies for name in policy.deadlines], programme),
+        KINDS: kinds_schema(packaged, [name for policy in policies for name in policy.deadlines], programme),
         POLICY: policy_schema(rules, {kind.id: kind.name for kind in kinds}, programme),
+        HEAD: programme_schema(),
         VOCABULARIES: vocabularies_schema(programme.vocabularies),
         TABLES: datasets_schema(programme),
         FIGURES: figures_schema(programme),

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from reportgen.diagnostics import Severity
 from reportgen.documents.kinds import Kind
+from reportgen.inputs.programme import BASES
 from reportgen.inputs.schema import CellType, Programme
 from reportgen.inputs.schema.declared import DatasetEntry
 from reportgen.inputs.schema.figure_entries import OF_COLUMNS, WAYS, ThemeEntry
@@ -167,6 +168,18 @@ def vocabularies_schema(vocabularies: Vocabularies) -> Schema:
 
 def _named(vocabularies: Vocabularies) -> str:
     return "、".join(f"{id}（{vocabulary.title}）" for id, vocabulary in vocabularies.items())
+
+
+def programme_schema() -> Schema:
+    """The schema of programme.yaml."""
+    base = {"description": "在自带的清洁取暖上增加，写 clean_heating；不用自带的，全部由本单位写，写 none", "enum": list(BASES)}
+    return {
+        "$schema": DRAFT,
+        "title": "专项工作（inputs/programme/programme.yaml）",
+        "type": ["object", "null"],
+        "properties": {"base": base},
+        "additionalProperties": False,
+    }
 
 
 def settings_schema() -> Schema:
