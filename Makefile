@@ -6,7 +6,7 @@ demo:
 
 test:
 	@scripts/setup --test
-	.venv/bin/pytest -n 2 --dist loadgroup -m "not slow"
+	.venv/bin/pytest -n 3 --dist loadgroup -m "not slow"
 
 test-slow:
 	@scripts/setup --test
