@@ -1,5 +1,6 @@
 """Checks of 补贴细则: units, the most of a household, what the levels bear, tiers; against 补贴标准."""
 
+import itertools
 from collections.abc import Iterator
 
 from reportgen.figures.schedules import LEVELS, bearing, each_household, is_flat, shared_whole, tiers, yuan_per_measure
@@ -7,7 +8,6 @@ from reportgen.inputs.schema import Subsidy, SubsidySchedule
 from reportgen.inputs.schema.choices import SharedBy
 from reportgen.policy.checks.registry import Outcome, Violation, check
 from reportgen.policy.facts import Facts
-import itertools
 
 _STANDARDS = {"construction": "建设补贴", "running": "运行补贴"}
 
