@@ -19,7 +19,9 @@ from reportgen.inputs.schema.choices import SharedBy
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Source, Term
 
-LEVELS = {"central": "中央", "province": "省级", "city": "市级", "county": "县级", "township": "乡镇", "resident": "居民自筹"}
+LEVELS = {
+    "central_part": "中央", "province_part": "省级", "city_part": "市级", "county_part": "县级", "township_part": "乡镇", "resident_part": "居民自筹",
+}  # fmt: skip
 """The columns of what each level bears, from the highest: the last of those that bear anything bears what rounding leaves."""
 _TEN_THOUSAND = Decimal(10_000)
 _FEN = Decimal("0.000001")  # 万元: money is paid in 分

@@ -87,12 +87,12 @@ def test_what_a_row_comes_to(row: dict[str, Any], amount: str | None, most: str 
 @pytest.mark.parametrize(
     ("row", "parts"),
     [
-        ({"shared_by": SharedBy.PARTS, "province": 4, "county": 1}, {"省级": "36.8", "县级": "9.2"}),
-        ({"shared_by": SharedBy.PERCENT, "city": 40, "county": 60}, {"市级": "18.4", "县级": "27.6"}),
-        ({"shared_by": SharedBy.AMOUNTS, "city": 2300, "county": 1300, "resident": 1000}, {"市级": "23", "县级": "13", "居民自筹": "10"}),
-        ({"shared_by": SharedBy.PERCENT, "city": 40, "county": 50}, {"市级": None, "县级": None}),
-        ({"shared_by": SharedBy.AMOUNTS, "city": 2300, "county": 1300}, {"市级": None, "县级": None}),
-        ({"city": 40, "county": 60}, {"市级": None, "县级": None}),
+        ({"shared_by": SharedBy.PARTS, "province_part": 4, "county_part": 1}, {"省级": "36.8", "县级": "9.2"}),
+        ({"shared_by": SharedBy.PERCENT, "city_part": 40, "county_part": 60}, {"市级": "18.4", "县级": "27.6"}),
+        ({"shared_by": SharedBy.AMOUNTS, "city_part": 2300, "county_part": 1300, "resident_part": 1000}, {"市级": "23", "县级": "13", "居民自筹": "10"}),
+        ({"shared_by": SharedBy.PERCENT, "city_part": 40, "county_part": 50}, {"市级": None, "县级": None}),
+        ({"shared_by": SharedBy.AMOUNTS, "city_part": 2300, "county_part": 1300}, {"市级": None, "县级": None}),
+        ({"city_part": 40, "county_part": 60}, {"市级": None, "县级": None}),
         ({}, {}),
     ],
 )

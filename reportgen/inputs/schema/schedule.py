@@ -37,10 +37,10 @@ class SubsidySchedule(Record):
         Count | None, Column("享受户数", "这一档有多少户（台）；不分档的可以不填，按这一路径的改造任务计算", "1763", unit="户", aliases=("补贴户数",))
     ] = None
     shared_by: Annotated[SharedBy | None, Column("分担方式", "百分比（合计100）、份数（如省4县1）或者金额（合计等于每户最高或者计算标准）", "份数")] = None
-    central: Annotated[Amount | None, Column("中央分担", f"中央财政{_PART}", "1", aliases=("中央财政",))] = None
-    province: Annotated[Amount | None, Column("省级分担", f"省级财政{_PART}", "1", aliases=("省级", "省级财政"))] = None
-    city: Annotated[Amount | None, Column("市级分担", f"市级财政{_PART}", "1", aliases=("市级", "市级财政"))] = None
-    county: Annotated[Amount | None, Column("县级分担", f"县级财政{_PART}", "1", aliases=("县级", "县级财政"))] = None
-    township: Annotated[Amount | None, Column("乡镇分担", f"乡镇{_PART}", "1")] = None
-    resident: Annotated[Amount | None, Column("居民自筹", f"分担的总额中包括居民自筹的，居民{_PART}", "1", aliases=("户自筹", "自筹"))] = None
+    central_part: Annotated[Amount | None, Column("中央分担", f"中央财政{_PART}", "1", aliases=("中央财政",))] = None
+    province_part: Annotated[Amount | None, Column("省级分担", f"省级财政{_PART}", "1", aliases=("省级", "省级财政"))] = None
+    city_part: Annotated[Amount | None, Column("市级分担", f"市级财政{_PART}", "1", aliases=("市级", "市级财政"))] = None
+    county_part: Annotated[Amount | None, Column("县级分担", f"县级财政{_PART}", "1", aliases=("县级", "县级财政"))] = None
+    township_part: Annotated[Amount | None, Column("乡镇分担", f"乡镇{_PART}", "1")] = None
+    resident_part: Annotated[Amount | None, Column("居民自筹", f"分担的总额中包括居民自筹的，居民{_PART}", "1", aliases=("户自筹", "自筹"))] = None
     published: Annotated[str | None, Column("公布的规定", "文件的原话，写不进以上各列的填写；没有计算方式的必须填写", "每月扣除28立方米后计算")] = None
