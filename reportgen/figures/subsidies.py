@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from reportgen.figures.figure import total
 from reportgen.figures.lines import Listing, listing
 from reportgen.figures.rows import Rows
+from reportgen.figures.schedules import Schedules, schedules
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import terms
 from reportgen.inputs.schema import Subsidy
@@ -26,10 +27,11 @@ class Paid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subsidies(Listing):
-    """The standards as rows, and what was paid: the whole, and by path (those that have a standard)."""
+    """The standards as rows, and what was paid: the whole, and by path (those that have a standard); how they are computed, where that is given."""
 
     paid: Paid
     paths: tuple[Paid, ...]
+    schedules: Schedules
 
     @property
     def modes(self) -> tuple[str, ...]:
@@ -42,7 +44,7 @@ def subsidies(scope: Scope) -> Subsidies:
     rows = scope.rows(Subsidy)
     lines = listing(Subsidy, rows)
     present = tuple(path for path in scope.choices("path") if any(row.path in (path, None) for row in rows.rows))
-    return Subsidies(lines.rows, lines.lacking, paid=_paid(rows, None), paths=tuple(_paid(rows, path) for path in present))
+    return Subsidies(lines.rows, lines.lacking, paid=_paid(rows, None), paths=tuple(_paid(rows, path) for path in present), schedules=schedules(scope))
 
 
 def _paid(rows: Rows[Subsidy], path: Choice | None) -> Paid:

@@ -7,6 +7,7 @@ from reportgen.inputs.schema.money import Arrear, Fund, Indicator, Subsidy
 from reportgen.inputs.schema.office import Duty, Evidence, Note, Outreach, Settlement, Zone
 from reportgen.inputs.schema.operation import Dispatch, Energy, Equipment, Issue, Operator, Plant, Report, SafetyCheck
 from reportgen.inputs.schema.programme import Programme
+from reportgen.inputs.schema.schedule import SubsidySchedule
 from reportgen.inputs.schema.work import PilotTask, Progress, Project, Retrofit, Task, Village
 
 BY_KEY = {dataset.KEY: dataset for dataset in DATASETS}
@@ -16,5 +17,5 @@ __all__ = [
     "BY_KEY", "BY_TITLE", "DATASETS",
     "Acceptance", "Arrear", "CellType", "Column", "Dispatch", "Duty", "Energy", "Equipment", "Evidence", "Field", "Fund",
     "GridWork", "Household", "Indicator", "Issue", "Member", "Note", "Operator", "Origin", "Outreach", "Personal", "PilotTask", "Plant", "Programme",
-    "Progress", "Project", "Record", "Report", "Retrofit", "SafetyCheck", "Settlement", "Subsidy", "Task", "Village", "Zone",
+    "Progress", "Project", "Record", "Report", "Retrofit", "SafetyCheck", "Settlement", "Subsidy", "SubsidySchedule", "Task", "Village", "Zone",
 ]  # fmt: skip

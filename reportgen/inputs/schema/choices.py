@@ -30,6 +30,14 @@ class Direction(StrEnum):
     QUALITATIVE = "定性"
 
 
+class SharedBy(StrEnum):
+    """分担方式: how what each level bears of a subsidy is written."""
+
+    PERCENT = "百分比"
+    PARTS = "份数"
+    AMOUNTS = "金额"
+
+
 LEVELS = Vocabulary(
     "level",
     "级别",
@@ -53,4 +61,10 @@ DIRECTIONS = Vocabulary(
         Direction.QUALITATIVE: ("定性指标",),
     },
 )
-BY_TYPE: Mapping[type, Vocabulary[Level] | Vocabulary[Direction]] = {Level: LEVELS, Direction: DIRECTIONS}
+SHARINGS = Vocabulary(
+    "shared_by",
+    "分担方式",
+    tuple(SharedBy),
+    {SharedBy.PERCENT: ("按百分比", "比例", "按比例"), SharedBy.PARTS: ("按份数", "份额"), SharedBy.AMOUNTS: ("按金额", "定额")},
+)
+BY_TYPE: Mapping[type, Vocabulary[Level] | Vocabulary[Direction] | Vocabulary[SharedBy]] = {Level: LEVELS, Direction: DIRECTIONS, SharedBy: SHARINGS}

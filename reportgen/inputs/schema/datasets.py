@@ -5,11 +5,12 @@ from reportgen.inputs.schema.columns import Record
 from reportgen.inputs.schema.money import Arrear, Fund, Indicator, Subsidy
 from reportgen.inputs.schema.office import Duty, Evidence, Note, Outreach, Settlement, Zone
 from reportgen.inputs.schema.operation import Dispatch, Energy, Equipment, Issue, Operator, Plant, Report, SafetyCheck
+from reportgen.inputs.schema.schedule import SubsidySchedule
 from reportgen.inputs.schema.work import PilotTask, Progress, Project, Retrofit, Task, Village
 
 DATASETS: tuple[type[Record], ...] = (
     Task, PilotTask, Village, Progress, Retrofit, Project,
-    Fund, Arrear, Subsidy,
+    Fund, Arrear, Subsidy, SubsidySchedule,
     Energy, GridWork, Plant, Equipment,
     Acceptance, Household,
     Operator, Dispatch, Report, SafetyCheck, Issue, Outreach,

@@ -13,6 +13,7 @@ from reportgen.policy.checks import (  # noqa: F401  # they register their check
     money,
     notes,
     organisation,
+    schedules,
     scores,
     tasks,
     texts,
