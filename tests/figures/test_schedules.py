@@ -151,6 +151,18 @@ def test_the_plan_prints_the_schedule_and_what_it_comes_to(root: Path) -> None:
     text = "".join(tree.itertext())
     assert "建设补贴共754.7" in text
     assert "运行补贴按实际情况结算，最高156" in text
+    assert "级负担" not in text
+
+
+def test_the_plan_says_what_each_level_bears_where_all_of_it_is_known(project: Project) -> None:
+    root = project("shared")
+    file = root / FILE
+    file.write_text("".join(line for line in file.read_text("utf-8").splitlines(keepends=True) if not line.startswith("煤改气")), "utf-8")
+    season, found = opened(root)
+    assert [level.amount.value for level in found.levels] == [Decimal("409.76"), Decimal(213), Decimal("215.94")]
+    (job,) = season.jobs(frozenset({"示例区"}), frozenset({"plan"}))
+    text = "".join(etree.fromstring(season.compose(job).html or "").itertext())
+    assert "各项补贴共838.70万元，其中省级负担409.76万元、市级负担213.00万元、县级负担215.94万元。" in text
 
 
 @pytest.mark.parametrize(
