@@ -11,7 +11,7 @@ from reportgen.inputs.synonyms import find_choice
 from reportgen.workspace import Workspace
 from tests.command import run
 
-MEASURES = ("户", "万平方米", "项")
+MEASURES = ("户", "人", "元", "项", "千瓦时", "蒸吨", "平方米", "立方米", "万平方米")
 STOVE = "- id: path\n  values:\n    - {key: stove, title: 生物质炉具}\n"
 
 
