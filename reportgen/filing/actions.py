@@ -2,8 +2,8 @@
 
 import io
 from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.generic import DictionaryObject
@@ -12,8 +12,8 @@ _OF_DOCUMENT = {"/AA": "动作", "/AF": "关联的文件", "/OCProperties": "图
 _NAMED = {"/JavaScript": "JavaScript", "/Renditions": "多媒体", "/URLS": "网页"}
 
 
-def actions(content: bytes) -> Counter[str]:
-    """What there is of such things, by its Chinese name, how often; nothing where the file can't be read."""
+def actions(content: bytes) -> Counter[str] | None:
+    """What there is of such things, by its Chinese name, how often; None where nobody can say, since the file can't be read in this way."""
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -21,37 +21,49 @@ def actions(content: bytes) -> Counter[str]:
         root = PdfFileReader(io.BytesIO(content), strict=False).root
         return Counter(_of(root))
     except (PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):  # whatever a damaged file makes of it
-        return Counter()
+        return None
 
 
 def _of(root: "DictionaryObject") -> Iterator[str]:
     from pyhanko.pdf_utils.generic import DictionaryObject
 
     yield from (name for key, name in _OF_DOCUMENT.items() if key in root)
-    yield from (name for key, name in _NAMED.items() if key in root.get("/Names", {}))
-    opening = root.get("/OpenAction")
+    yield from (name for key, name in _NAMED.items() if key in _in(root, "/Names", {}))
+    opening = _in(root, "/OpenAction", None)
     if isinstance(opening, DictionaryObject):  # a place in the document is where it opens, and no action
         yield _kind(opening)
-    pages, seen = [root["/Pages"]], 0
-    while pages:
-        page, seen = pages.pop().get_object(), seen + 1
-        if seen > _MOST_PAGES:
+    nodes, seen = [root["/Pages"], *_following(_in(root, "/Outlines", {}))], 0
+    while nodes:
+        node, seen = nodes.pop().get_object(), seen + 1
+        if seen > _MOST_NODES:
             raise ValueError(seen)
-        pages += page.get("/Kids", ())
-        for holder in (page, *(one.get_object() for one in page.get("/Annots", ()))):
+        nodes += (*_in(node, "/Kids", ()), *_following(node))
+        for holder in (node, *(one.get_object() for one in _in(node, "/Annots", ()))):
             yield from (_kind(action) for action in _held(holder))
 
 
-_MOST_PAGES = 100_000
-"""A tree of pages that has more may go round in circles."""
+_MOST_NODES = 100_000
+"""Pages and bookmarks: a tree of them that has more may go round in circles."""
+
+
+def _in(holder: Mapping[str, Any], key: str, nothing: Any) -> Any:
+    """An entry itself, wherever in the file it is written: `get` would give what points to it."""
+    return holder[key] if key in holder else nothing  # noqa: SIM401
+
+
+def _following(bookmark: Mapping[str, Any]) -> tuple["DictionaryObject", ...]:
+    """The first bookmark below one, and the next beside it."""
+    return tuple(bookmark[key] for key in ("/First", "/Next") if key in bookmark)
 
 
 def _held(holder: "DictionaryObject") -> Iterator["DictionaryObject"]:
-    if "/A" in holder:
-        yield holder["/A"]
-    yield from (holder["/AA"][event] for event in holder.get("/AA", {}))
+    action = _in(holder, "/A", {})
+    if action and (_in(action, "/S", "") != "/GoTo" or "/Next" in action):  # to go to a place in the document does nothing
+        yield action
+    events = _in(holder, "/AA", {})
+    yield from (events[event] for event in events)
 
 
 def _kind(action: "DictionaryObject") -> str:
-    kind = str(action.get("/S", "")).lstrip("/")
+    kind = str(_in(action, "/S", "")).lstrip("/")
     return f"动作（{kind}）" if kind != "JavaScript" else kind

@@ -49,7 +49,8 @@ def examine(built: bytes, brought: bytes, place: Place) -> Original:
         if not found and _is_scan(after):
             return Original(SCAN, len(after), (), (*_scanned(before, after, place), *_acting(Counter(), brought, place)))
         form = IN_PLACE if brought.startswith(built) else SAVED_ANEW
-        return Original(form, len(after), found, (*_sealed(found, place), *_differences(before, after, place), *_acting(actions(built), brought, place)))
+        had = actions(built) or Counter()
+        return Original(form, len(after), found, (*_sealed(found, place), *_differences(before, after, place), *_acting(had, brought, place)))
 
 
 def _sealed(found: tuple[Seal, ...], place: Place) -> Iterator[Diagnostic]:
@@ -80,7 +81,11 @@ def _differences(before: pypdfium2.PdfDocument, after: pypdfium2.PdfDocument, pl
 
 def _acting(had: Counter[str], brought: bytes, place: Place) -> Iterator[Diagnostic]:
     """What has been added that acts, or can be hidden."""
-    if more := "、".join(sorted(actions(brought) - had)):
+    has = actions(brought)
+    if has is None:
+        message = "读不出有没有页面内容以外的东西（动作、图层、关联的文件）"
+        yield warning("original.unread", message, place, help="请用别的软件打开核对；或者用 reportgen file --to-seal 写出的文件重新盖章，重新扫描")
+    elif more := "、".join(sorted(has - had)):
         yield error("original.acts", f"加进了页面内容以外的东西：{more}", place, help="请用 reportgen file --to-seal 写出的文件重新盖章，或者重新扫描")
 
 

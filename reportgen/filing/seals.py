@@ -73,7 +73,8 @@ def _seal(reader: "PdfFileReader", name: str, field: "DictionaryObject", *, is_l
             _NATIONAL.get(oid) or info["signature_algorithm"]["algorithm"].native,
         )
     except faults:
-        return Seal(name, algorithm=str(field.get("/V", {}).get("/SubFilter", "")).lstrip("/"))
+        written = field["/V"]  # `get` would give what points to it
+        return Seal(name, algorithm=str(written.get("/SubFilter", "") if isinstance(written, dict) else "").lstrip("/"))
     try:
         digested = None if oid in _NATIONAL else all(validate_sig_integrity(info, certificate, "data", signature.compute_digest()))
         intact = digested if _is_whole(signature, is_last=is_last) else False

@@ -17,6 +17,8 @@ from pyhanko.pdf_utils.writer import copy_into_new_writer
 from pyhanko.sign import signers
 
 from reportgen.cli import main_group
+from reportgen.diagnostics import Place
+from reportgen.filing.original import examine
 from reportgen.filing.seals import seals
 from reportgen.filing.verify import verify
 from tests.filing.conftest import send
@@ -153,7 +155,8 @@ def fill(writer: IncrementalPdfFileWriter) -> None:
 def script(writer: IncrementalPdfFileWriter) -> None:
     """Let a program run when the file is opened."""
     name = generic.NameObject
-    writer.root[name("/OpenAction")] = generic.DictionaryObject({name("/S"): name("/JavaScript"), name("/JS"): generic.TextStringObject("1")})
+    action = generic.DictionaryObject({name("/S"): name("/JavaScript"), name("/JS"): generic.TextStringObject("1")})
+    writer.root[name("/OpenAction")] = writer.add_object(action)
     writer.update_root()
 
 
@@ -167,6 +170,25 @@ def click(writer: IncrementalPdfFileWriter) -> None:
 def cover(writer: IncrementalPdfFileWriter) -> None:
     """Lay a seal over a page that is as large as the page."""
     stamp(writer, 500)
+
+
+def bookmark(writer: IncrementalPdfFileWriter) -> None:
+    """Let a program run at a click on a bookmark."""
+    name = generic.NameObject
+    action = generic.DictionaryObject({name("/S"): name("/JavaScript"), name("/JS"): generic.TextStringObject("1")})
+    one = generic.DictionaryObject({name("/Title"): generic.TextStringObject("一"), name("/A"): action})
+    writer.root[name("/Outlines")] = generic.DictionaryObject({name("/First"): writer.add_object(one)})
+    writer.update_root()
+
+
+def circle(writer: IncrementalPdfFileWriter) -> None:
+    """Let a bookmark follow itself, so that what follows it is never reached."""
+    name = generic.NameObject
+    one = generic.DictionaryObject({name("/Title"): generic.TextStringObject("一")})
+    reference = writer.add_object(one)
+    one[name("/Next")] = reference
+    writer.root[name("/Outlines")] = generic.DictionaryObject({name("/First"): reference})
+    writer.update_root()
 
 
 def layers(writer: IncrementalPdfFileWriter) -> None:
@@ -207,6 +229,7 @@ def test_what_was_changed_before_sealing_is_found(
     [
         pytest.param(script, "加进了页面内容以外的东西：JavaScript", id="a script"),
         pytest.param(click, "加进了页面内容以外的东西：动作（Launch）", id="a program"),
+        pytest.param(bookmark, "加进了页面内容以外的东西：JavaScript", id="a bookmark"),
         pytest.param(layers, "加进了页面内容以外的东西：图层", id="layers"),
         pytest.param(cover, "第1页的印章（签名）图案长、宽超过100毫米", id="a seal as large as the page"),
     ],
@@ -219,6 +242,13 @@ def test_what_a_page_does_not_show_may_not_be_added_nor_a_page_be_covered(
     sign(file, signer)
     status, _, errors = run(made, "--sealed", str(file))
     assert (status, told in errors) == (1, True)
+
+
+def test_where_nobody_can_say_what_acts_that_is_told(made: Path, tmp_path: Path) -> None:
+    file = Path(shutil.copy(made / PDF, tmp_path / "回.pdf"))
+    update(file, circle)
+    told = {problem.code for problem in examine((made / PDF).read_bytes(), file.read_bytes(), Place("回.pdf")).problems}
+    assert "original.unread" in told
 
 
 def update(file: Path, change: Callable[[IncrementalPdfFileWriter], None]) -> None:
@@ -280,6 +310,19 @@ def test_an_algorithm_that_is_not_known_is_named_and_not_judged(made: Path, sign
     found = json.loads(output)
     assert (status, found["original"]["seals"][0]["algorithm"], found["original"]["seals"][0]["intact"]) == (0, "SM2（SM3）", None)
     assert [problem["code"] for problem in found["problems"]] == ["original.not-judged"]
+
+
+def test_a_seal_that_is_written_in_no_known_way_is_named_and_not_judged(made: Path, signer: signers.SimpleSigner, tmp_path: Path, run: Run) -> None:
+    """As those of GM/T 0031 are: their SubFilter says so, and what they hold is no message of CMS."""
+    file = Path(shutil.copy(made / PDF, tmp_path / "回.pdf"))
+    sign(file, signer)
+    content = file.read_bytes()
+    begin = content.rindex(b"/Contents <") + len(b"/Contents <")
+    end = content.index(b">", begin)
+    file.write_bytes(content[:begin] + b"f" * (end - begin) + content[end:])
+    assert [(seal.algorithm, seal.signer, seal.intact) for seal in seals(file.read_bytes())] == [("adbe.pkcs7.detached", "", None)]
+    status, output, _ = run(made, "--sealed", str(file), "--json")
+    assert (status, [problem["code"] for problem in json.loads(output)["problems"]]) == (0, ["original.not-judged"])
 
 
 @pytest.mark.sampled(2)

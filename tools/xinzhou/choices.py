@@ -3,7 +3,16 @@
 from enum import StrEnum
 
 
-class HeatingPath(StrEnum):
+class Keyed(StrEnum):
+    """Values that figures are told apart by."""
+
+    @property
+    def key(self) -> str:
+        """The English key that figure names use."""
+        return self.name.lower()
+
+
+class HeatingPath(Keyed):
     """取暖路径, in the order of the city's table."""
 
     DISTRICT = "集中供热"
@@ -11,25 +20,15 @@ class HeatingPath(StrEnum):
     GAS = "煤改气"
     BIOMASS = "生物质热电联产"
 
-    @property
-    def key(self) -> str:
-        """The English key that figure names use."""
-        return self.name.lower()
 
-
-class Area(StrEnum):
+class Area(Keyed):
     """区域: 城区/县城 or 农村."""
 
     URBAN = "城区/县城"
     RURAL = "农村"
 
-    @property
-    def key(self) -> str:
-        """The English key that figure names use."""
-        return self.name.lower()
 
-
-class FundSource(StrEnum):
+class FundSource(Keyed):
     """资金来源."""
 
     CENTRAL = "中央"
@@ -38,22 +37,12 @@ class FundSource(StrEnum):
     COUNTY = "县"
     SOCIETY = "社会"
 
-    @property
-    def key(self) -> str:
-        """The English key that figure names use."""
-        return self.name.lower()
 
-
-class RetrofitType(StrEnum):
+class RetrofitType(Keyed):
     """建筑节能改造类型."""
 
     URBAN = "既有建筑节能改造"
     RURAL = "农村围护结构改造"
-
-    @property
-    def key(self) -> str:
-        """The English key that figure names use."""
-        return self.name.lower()
 
 
 class EnergyKind(StrEnum):

@@ -14,8 +14,6 @@ from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import NOTICE, Facts
 
 MONTHS = 12
-_PUBLISHED = ("district", "electricity", "gas", "biomass")
-"""The paths (keys) of the table `task_table`, in its order."""
 
 
 def _cells(split: Split) -> Iterator[tuple[Choice, Choice, Figure]]:

@@ -122,14 +122,7 @@ def datasets_schema(programme: Programme) -> Schema:
     column = parts["ColumnEntry"]["properties"]
     column["type"] |= {"description": column["type"]["description"] + "：" + "、".join(f"{key}（{word}）" for key, word in TYPE_WORDS.items())}
     column["vocabulary"] |= {"examples": list(programme.vocabularies)}
-    return {
-        "$schema": DRAFT,
-        "title": "数据表（inputs/programme/datasets.yaml）",
-        "description": "本单位自己的数据表一项一个；给已有的数据表加列的，写它的 key 和要加的列",
-        "type": ["array", "null"],
-        "items": entry,
-        "$defs": parts,
-    }
+    return _list_of(entry, parts, "数据表（inputs/programme/datasets.yaml）", "本单位自己的数据表一项一个；给已有的数据表加列的，写它的 key 和要加的列")
 
 
 def figures_schema(programme: Programme) -> Schema:
@@ -141,14 +134,7 @@ def figures_schema(programme: Programme) -> Schema:
         figure[way] |= {"examples": columns}
     figure["count"] |= {"examples": list(programme.by_key)}
     parts["FigureEntry"]["oneOf"] = [{"required": [way]} for way in WAYS]
-    return {
-        "$schema": DRAFT,
-        "title": "数据项（inputs/programme/figures.yaml）",
-        "description": "本单位自己的数据项：一组一项，规则和模板写 own.组.数据项",
-        "type": ["array", "null"],
-        "items": entry,
-        "$defs": parts,
-    }
+    return _list_of(entry, parts, "数据项（inputs/programme/figures.yaml）", "本单位自己的数据项：一组一项，规则和模板写 own.组.数据项")
 
 
 def vocabularies_schema(vocabularies: Vocabularies) -> Schema:
@@ -156,14 +142,7 @@ def vocabularies_schema(vocabularies: Vocabularies) -> Schema:
     entry, parts = _parts(VocabularyEntry)
     known = {"examples": list(vocabularies), "description": entry["properties"]["id"]["description"] + "：" + _named(vocabularies)}
     entry["properties"]["id"] |= known
-    return {
-        "$schema": DRAFT,
-        "title": "词汇（inputs/programme/vocabularies.yaml）",
-        "description": "各选项栏可以填什么：一个词汇一项，只写要增加、修改的值",
-        "type": ["array", "null"],
-        "items": entry,
-        "$defs": parts,
-    }
+    return _list_of(entry, parts, "词汇（inputs/programme/vocabularies.yaml）", "各选项栏可以填什么：一个词汇一项，只写要增加、修改的值")
 
 
 def _named(vocabularies: Vocabularies) -> str:
@@ -201,6 +180,18 @@ def settings_schema() -> Schema:
             "fonts": {"description": "文件中用的字体；不写的用标准字体", "type": "object", "properties": fonts, "additionalProperties": False},
         },
         "additionalProperties": False,
+    }
+
+
+def _list_of(entry: Schema, parts: Mapping[str, Schema], title: str, description: str) -> Schema:
+    """The schema of a file of the programme: a list of entries, or nothing yet."""
+    return {
+        "$schema": DRAFT,
+        "title": title,
+        "description": description,
+        "type": ["array", "null"],
+        "items": entry,
+        "$defs": parts,
     }
 
 
