@@ -76,7 +76,8 @@ def schedules(scope: Scope) -> Schedules:
     found = tuple(_found(scope))
     rows = scope.optional(SubsidySchedule)
     lines = listing(SubsidySchedule, Rows(tuple(row for row, _ in found), rows.lacking, rows.tables, rows.dataset)).rows
-    made = tuple(_line(n, row, of, line) for n, ((row, of), line) in enumerate(zip(found, lines, strict=True), 1))
+    # Where a table is lacking, the last of the lines stands for it.
+    made = tuple(_line(n, row, of, line) for n, ((row, of), line) in enumerate(zip(found, lines, strict=False), 1))
 
     def whole(name: str, label: str, words: str, parts: list[Term]) -> Figure:
         return total(f"subsidies.schedules.{name}", label, "万元", words, parts, rows)
