@@ -30,6 +30,13 @@ def strangers_json(content: bytes) -> Any:
     return value
 
 
+def listed(value: Any) -> list[Any]:
+    """A list that JSON has. Raises TypeError for what could be walked through as well: a text by its characters, an object by its names."""
+    if type(value) is not list:
+        raise TypeError(value)
+    return value
+
+
 def shaped(value: T, kind: Any) -> T:
     """The value, where it is of the type `kind` through and through. Raises TypeError."""
     if not _check(kind)(value):

@@ -20,7 +20,7 @@ from reportgen.documents.named import Named
 from reportgen.language.figure import Absent, Figure
 from reportgen.pipeline.answer import Answer
 from reportgen.pipeline.traced import Trace, Traced
-from reportgen.shapes import AS_JSON, MISSHAPEN, shaped
+from reportgen.shapes import AS_JSON, MISSHAPEN, listed, shaped
 from reportgen.versions.cells import shorten
 from reportgen.versions.details import read_details, write_details
 from reportgen.versions.version import DamagedRecord
@@ -73,7 +73,7 @@ def encode_answer(answer: Answer) -> list[Any]:
 
 def decode_answer(values: list[Any]) -> Answer:
     """The answer that `encode_answer` made the values of."""
-    problems, evaluated, *rest = values
+    problems, evaluated, *rest = listed(values)
     return shaped(Answer(codec.problems(problems), codec.evaluated(evaluated), *rest), Answer)
 
 
@@ -89,11 +89,15 @@ def encode_trace(trace: Trace) -> list[Any] | None:
 
 def decode_trace(values: list[Any]) -> Trace:
     """The trace that `encode_trace` made the values of."""
-    details, shown, problems, columns = values
+    details, shown, problems, columns = listed(values)
     figures = read_details(details.encode(errors=AS_JSON)).figures.values()
-    traced = tuple(Traced(figure, tuple(texts)) for figure, texts in zip(figures, shown, strict=True))
+    traced = tuple(Traced(figure, tuple(listed(texts))) for figure, texts in zip(figures, listed(shown), strict=True))
     places = _places(traced)
-    by_column = None if columns is None else {(dataset, key): frozenset(places[number] for number in numbers) for dataset, key, numbers in columns}
+    by_column = (
+        None
+        if columns is None
+        else {(dataset, key): frozenset(places[number] for number in listed(numbers)) for dataset, key, numbers in map(listed, listed(columns))}
+    )
     return shaped(Trace(traced, codec.problems(problems), by_column), Trace)
 
 
@@ -109,7 +113,9 @@ def encode_names(names: Sequence[Named]) -> list[Any]:
 
 def decode_names(values: list[Any]) -> tuple[Named, ...]:
     """The names that `encode_names` made the values of."""
-    return shaped(tuple(Named(name, _decode_value(sort, value), label, each) for name, label, each, sort, value in values), tuple[Named, ...])
+    return shaped(
+        tuple(Named(name, _decode_value(sort, value), label, each) for name, label, each, sort, value in map(listed, listed(values))), tuple[Named, ...]
+    )
 
 
 def _encode_value(value: Any) -> tuple[str, Any]:
@@ -124,7 +130,7 @@ def _encode_value(value: Any) -> tuple[str, Any]:
 
 def _decode_value(sort: str, value: Any) -> Any:
     if sort == "figure":
-        number, name, label, unit, formula, void = value
+        number, name, label, unit, formula, void = listed(value)
         return shaped(Figure(None if number is None else Decimal(number), (), (), name, label, unit, formula, void), Figure)
     if sort == "absent":
         return Absent(shaped(value, str))

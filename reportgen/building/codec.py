@@ -6,6 +6,7 @@ from typing import Any
 
 from reportgen.diagnostics import Diagnostic, Place, Severity
 from reportgen.findings import Clause, Evaluated, Finding, NotChecked
+from reportgen.shapes import listed
 
 
 def encode(diagnostic: Diagnostic) -> list[Any]:
@@ -31,18 +32,18 @@ def encode_all(diagnostics: Iterable[Diagnostic]) -> list[list[Any]]:
 
 def problem(values: list[Any]) -> Diagnostic:
     """The diagnostic that `encode` made the values of."""
-    return Diagnostic(*_plain(values))
+    return Diagnostic(*_plain(listed(values)))
 
 
 def finding(values: list[Any]) -> Finding:
     """The finding that `encode` made the values of."""
-    clause, kind, figures = values[6:]
-    return Finding(*_plain(values), clause=Clause(*clause), kind=kind, figures={name: Decimal(value) for name, value in figures.items()})
+    clause, kind, figures = listed(values)[6:]
+    return Finding(*_plain(values), clause=Clause(*listed(clause)), kind=kind, figures={name: Decimal(value) for name, value in figures.items()})
 
 
-def problems(lists: Iterable[list[Any]]) -> tuple[Diagnostic, ...]:
+def problems(lists: list[list[Any]]) -> tuple[Diagnostic, ...]:
     """All of them."""
-    return tuple(map(problem, lists))
+    return tuple(map(problem, listed(lists)))
 
 
 def encode_evaluated(evaluated: Evaluated) -> list[Any]:
@@ -53,11 +54,11 @@ def encode_evaluated(evaluated: Evaluated) -> list[Any]:
 
 def evaluated(values: list[Any]) -> Evaluated:
     """What `encode_evaluated` made the values of."""
-    findings, not_checked, holds, faults = values
-    unchecked = tuple(NotChecked(rule, unit, kind, tuple(missing)) for rule, unit, kind, missing in not_checked)
-    return Evaluated(tuple(map(finding, findings)), unchecked, tuple(holds), problems(faults))
+    findings, not_checked, holds, faults = listed(values)
+    unchecked = tuple(NotChecked(rule, unit, kind, tuple(listed(missing))) for rule, unit, kind, missing in map(listed, listed(not_checked)))
+    return Evaluated(tuple(map(finding, listed(findings))), unchecked, tuple(listed(holds)), problems(faults))
 
 
 def _plain(values: list[Any]) -> tuple[Any, ...]:
     code, severity, message, places, help_text, unit = values[:6]
-    return code, Severity(severity), message, tuple(Place(*place) for place in places), help_text, unit
+    return code, Severity(severity), message, tuple(Place(*listed(place)) for place in listed(places)), help_text, unit

@@ -13,7 +13,7 @@ from reportgen.building.snapshot import Snapshot, digest_of
 from reportgen.diagnostics import Diagnostic, Place
 from reportgen.findings import CitedPolicy, CitedRule
 from reportgen.pipeline.roster import KindName, Roster, UnitName
-from reportgen.shapes import shaped
+from reportgen.shapes import listed, shaped
 from reportgen.workspace import is_notice
 
 OF_WRITERS = ("look.", "templates.unreadable")
@@ -133,21 +133,21 @@ def encode(outline: Outline) -> list[Any]:
 
 def decode(values: list[Any]) -> Outline:
     """The outline that `encode` made the values of."""
-    units, blocked, kinds, documents, of_units, names, folders, unread, policies, rules, common, together, undecided, unusable, set_up, whole = values
+    units, blocked, kinds, documents, of_units, names, folders, unread, policies, rules, common, together, undecided, unusable, set_up, whole = listed(values)
     roster = Roster(
-        tuple(UnitName(*unit) for unit in units),
-        tuple(blocked),
-        tuple(map(_decode_kind, kinds)),
-        tuple((unit, kind) for unit, kind in documents),
+        tuple(UnitName(*listed(unit)) for unit in listed(units)),
+        tuple(listed(blocked)),
+        tuple(map(_decode_kind, listed(kinds))),
+        tuple((unit, kind) for unit, kind in map(listed, listed(documents))),
     )
-    cited = {policy.id: policy for policy in (CitedPolicy(*one) for one in policies)}
+    cited = {policy.id: policy for policy in (CitedPolicy(*listed(one)) for one in listed(policies))}
     outline = Outline(
         roster,
-        {unit.name: unit for unit in map(_decode_unit, of_units)},
+        {unit.name: unit for unit in map(_decode_unit, listed(of_units))},
         names,
         folders,
         {name: codec.problems(faults) for name, faults in unread.items()},
-        {id: CitedRule(cited[policy], id, title, clause, quote, Place(*place)) for policy, id, title, clause, quote, *place in rules},
+        {id: CitedRule(cited[policy], id, title, clause, quote, Place(*place)) for policy, id, title, clause, quote, *place in map(listed, listed(rules))},
         codec.problems(common),
         codec.problems(together),
         codec.problems(undecided),
@@ -161,8 +161,10 @@ def decode(values: list[Any]) -> Outline:
 
 
 def _decode_kind(values: list[Any]) -> KindName:
-    id, name, filed, formats, levels, on_request, is_review, unprinted, counter, of = values
-    return KindName(id, name, filed, tuple(formats), tuple(levels), on_request, is_review, unprinted, counter, None if of is None else (of[0], of[1]))
+    id, name, filed, formats, levels, on_request, is_review, unprinted, counter, of = listed(values)
+    return KindName(
+        id, name, filed, tuple(listed(formats)), tuple(listed(levels)), on_request, is_review, unprinted, counter, None if of is None else tuple(listed(of))
+    )
 
 
 def _encode_unit(unit: UnitOutline) -> list[Any]:
@@ -172,7 +174,8 @@ def _encode_unit(unit: UnitOutline) -> list[Any]:
 
 
 def _decode_unit(values: list[Any]) -> UnitOutline:
-    name, folder, absent, subtree, above, templates, undecided, around, due, years = values
+    name, folder, absent, subtree, above, templates, undecided, around, due, years = listed(values)
     days = {kind: date.fromisoformat(day) for kind, day in due.items()}
     faults = codec.problems(undecided), codec.problems(around)
-    return UnitOutline(name, folder, absent, tuple(subtree), tuple(above), tuple(templates), *faults, days, tuple(years))
+    below, over, used = (tuple(listed(names)) for names in (subtree, above, templates))
+    return UnitOutline(name, folder, absent, below, over, used, *faults, days, tuple(listed(years)))

@@ -9,7 +9,7 @@ from itertools import chain
 
 from reportgen.diagnostics import Place
 from reportgen.language.figure import Figure, Source
-from reportgen.shapes import shaped
+from reportgen.shapes import listed, shaped
 from reportgen.versions.cells import KEPT, Cells, joined, shorten
 from reportgen.versions.version import canonical, reading_record
 
@@ -57,14 +57,14 @@ def write_details(figures: Iterable[Figure], others: Iterable[Source]) -> bytes:
 def read_details(content: bytes) -> Details:
     """What `write_details` wrote. Raises DamagedRecord where it didn't."""
     raw = json.loads(content)
-    sheets = [(file, sheet) for file, sheet in raw["sheets"]]
+    sheets = [(file, sheet) for file, sheet in map(listed, listed(raw["sheets"]))]
 
     def read(sheet: int, cell: str | None, line: int | None, text: str) -> Source:
         return Source(Place(*sheets[sheet], cell, line), text)
 
-    cells = [read(*cell) for cell in raw["cells"]]
+    cells = [read(*listed(cell)) for cell in listed(raw["cells"])]
     figures = (
-        Figure(None if value is None else Decimal(value), tuple(cells[n] for n in numbers), tuple(lacking), name, label, unit, formula, void)
-        for name, label, unit, formula, value, void, lacking, numbers in raw["figures"]
+        Figure(None if value is None else Decimal(value), tuple(cells[n] for n in listed(numbers)), tuple(listed(lacking)), name, label, unit, formula, void)
+        for name, label, unit, formula, value, void, lacking, numbers in map(listed, listed(raw["figures"]))
     )
-    return shaped(Details({figure.name: figure for figure in figures}, tuple(read(*cell) for cell in raw["others"])), Details)
+    return shaped(Details({figure.name: figure for figure in figures}, tuple(read(*listed(cell)) for cell in listed(raw["others"]))), Details)

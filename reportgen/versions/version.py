@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 
 from reportgen.diagnostics import Place, Severity
 from reportgen.language.figure import Figure, Source
-from reportgen.shapes import AS_JSON, MISSHAPEN, shaped
+from reportgen.shapes import AS_JSON, MISSHAPEN, listed, shaped
 from reportgen.versions.cells import CellChange
 
 Row = TypeVar("Row")
@@ -155,10 +155,11 @@ class Version:
             outputs=read_outputs(raw["outputs"]),
             ingredients=dict(raw["ingredients"]),
             causes=tuple(
-                Cause(name, change, tuple(CellChange(Place(*place), old, new) for *place, old, new in cells)) for name, change, cells in raw["causes"]
+                Cause(name, change, tuple(CellChange(Place(*place), old, new) for *place, old, new in map(listed, listed(cells))))
+                for name, change, cells in map(listed, listed(raw["causes"]))
             ),
-            findings=tuple(raw["findings"]),
-            kept=tuple(raw.get("kept", ())),
+            findings=tuple(listed(raw["findings"])),
+            kept=tuple(listed(raw.get("kept", []))),
             behind=raw.get("behind", ""),
             by=raw.get("by", ""),
             entry=entry,

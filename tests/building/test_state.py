@@ -14,8 +14,13 @@ from typing import Any
 
 import pytest
 
-from reportgen.building.answers import FOLDER
+from reportgen.building import outline
+from reportgen.building.answers import FOLDER, decode_answer, decode_trace, encode_answer, encode_trace
 from reportgen.building.build_log import open_build_log
+from reportgen.building.project import open_project
+from reportgen.shapes import MISSHAPEN
+from reportgen.versions.version import DamagedRecord
+from reportgen.workspace import open_workspace
 from tests.command import run
 
 LOG, LEDGER = "build.json", "written.jsonl"
@@ -101,6 +106,38 @@ def sealed_answers(root: Path, draw: random.Random) -> None:
     for path in sorted((root / "outputs" / FOLDER).glob("*/*")):
         content = zlib.compress(put_wrong(draw, json.loads(zlib.decompress(path.read_bytes()[32:]))))
         path.write_bytes(hashlib.sha256(content).digest() + content)
+
+
+def in_no_order(value: Any) -> Any:
+    """Kept values without the order of the numbers that end them, which are of a set."""
+    *others, last = value
+    return [*others, [[*names, sorted({*map(int, numbers)})] for *names, numbers in last]] if isinstance(last, list) else value
+
+
+@pytest.mark.sampled(2)
+@pytest.mark.parametrize("wrong", [*SHAPES, *NOWHERE], ids=repr)
+def test_nothing_of_another_shape_is_taken_for_an_answer(wrong: Any, built_once: Path) -> None:
+    """At each place of what is kept of a unit, of which a thing of another shape is put there: it is refused, or it is such a thing as stands there."""
+    workspace, _ = open_workspace(built_once)
+    assert workspace is not None
+    project = open_project(workspace, "2023")
+    document = project.roster.documents[0]
+    kept: list[tuple[Any, Callable[[Any], Any], Callable[[Any], Any]]] = [
+        (encode_answer(project.answers([document])[document]), encode_answer, decode_answer),
+        (outline.encode(project.outline), outline.encode, outline.decode),
+        (encode_trace(project.trace(document)), encode_trace, decode_trace),
+    ]
+    for values, encode, decode in kept:
+        text = json.dumps(values)
+        for number in range(0, len(places(json.loads(text))), 7):
+            value = json.loads(text)
+            container, key = places(value)[number]
+            container[key] = deepcopy(wrong)
+            try:
+                found = decode(value)
+            except (DamagedRecord, *MISSHAPEN):
+                continue
+            assert in_no_order(json.loads(json.dumps(encode(found)))) == in_no_order(value)
 
 
 def no_file(root: Path, draw: random.Random) -> None:
