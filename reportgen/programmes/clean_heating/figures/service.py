@@ -5,105 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from reportgen.figures.figure import count, difference, different, share, total
-from reportgen.figures.lines import NO_ROWS, Listing, ListingRow, listing
+from reportgen.figures.figure import difference, different, share, total
+from reportgen.figures.lines import Listing, ListingRow, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.terms import pick, terms
-from reportgen.figures.units import Nesting, lines_below
-from reportgen.inputs.schema import Arrear, Operator, Report, SafetyCheck
+from reportgen.figures.units import Nesting
+from reportgen.inputs.schema import Arrear, Report
 from reportgen.inputs.schema.choices import Level
 from reportgen.language.figure import Absent, Figure, Source, Term
-
-
-@dataclass(frozen=True, slots=True)
-class Operators(Nesting["Operators"]):
-    """运营维护 of a unit: enterprises (家), stations (个), staff (人), repairs asked for and settled (件), settled of asked (办结率, %).
-
-    The whole also has its rows, and the same of each unit below.
-    """
-
-    name: str
-    enterprises: Figure
-    stations: Figure
-    staff: Figure
-    repairs: Figure
-    settled: Figure
-    rate: Figure
-    level: Level | None = None
-    rows: Listing = NO_ROWS
-    units: tuple["Operators", ...] = ()
-    lacking: tuple[str, ...] = ()
-
-    def of(self, path: str) -> Listing:
-        """The rows of one heating path by its Chinese name."""
-        return self.rows.of(path=path)
-
-
-def operators(scope: Scope) -> Operators:
-    """The figures of 运营维护, named operators.*; those of the units below operators.unit.CODE.*."""
-    rows = scope.rows(Operator)
-    units = lines_below(scope, Operator, "operators", _operators)
-    return replace(_operators("operators", "", rows), rows=listing(Operator, rows), units=units, lacking=rows.lacking)
-
-
-def _operators(prefix: str, label: str, rows: Rows[Operator]) -> Operators:
-    def summed(key: str, title: str, unit: str) -> Figure:
-        return total(f"{prefix}.{key}", f"{label}{title}", unit, f"各运营企业{title}相加", terms(rows.rows, key), rows)
-
-    repairs, settled = summed("repairs", "报修数", "件"), summed("settled", "报修办结数", "件")
-    return Operators(
-        label,
-        different(f"{prefix}.enterprises", f"{label}运营企业数", "家", rows, "enterprise"),
-        summed("stations", "维修站点数", "个"),
-        summed("staff", "维修人员数", "人"),
-        repairs,
-        settled,
-        share(f"{prefix}.rate", f"{label}报修办结率", "办结数÷报修数×100%", settled, repairs),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Safety(Nesting["Safety"]):
-    """安全检查 of a unit: rounds (次), places checked (处), hazards found, removed and left (处), 整改率 (%).
-
-    The whole also has its rows, and the same of each unit below.
-    """
-
-    name: str
-    rounds: Figure
-    places: Figure
-    hazards: Figure
-    rectified: Figure
-    left: Figure
-    rate: Figure
-    level: Level | None = None
-    rows: Listing = NO_ROWS
-    units: tuple["Safety", ...] = ()
-    lacking: tuple[str, ...] = ()
-
-
-def safety(scope: Scope) -> Safety:
-    """The figures of 安全检查, named safety.*; those of the units below safety.unit.CODE.*."""
-    rows = scope.rows(SafetyCheck)
-    units = lines_below(scope, SafetyCheck, "safety", _safety)
-    return replace(_safety("safety", "", rows), rows=listing(SafetyCheck, rows), units=units, lacking=rows.lacking)
-
-
-def _safety(prefix: str, label: str, rows: Rows[SafetyCheck]) -> Safety:
-    def summed(key: str, title: str) -> Figure:
-        return total(f"{prefix}.{key}", f"{label}{title}", "处", f"各次检查{title}相加", terms(rows.rows, key), rows)
-
-    hazards, rectified = summed("hazards", "安全隐患数"), summed("rectified", "隐患整改数")
-    return Safety(
-        label,
-        count(f"{prefix}.rounds", f"{label}安全检查次数", "次", rows, "checked_on"),
-        summed("places", "检查点位数"),
-        hazards,
-        rectified,
-        difference(f"{prefix}.left", f"{label}未整改隐患数", "处", "隐患数减整改数", hazards, rectified),
-        share(f"{prefix}.rate", f"{label}隐患整改率", "整改数÷隐患数×100%", rectified, hazards),
-    )
 
 
 @dataclass(frozen=True, slots=True)
