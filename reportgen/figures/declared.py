@@ -76,12 +76,16 @@ class ThemeFigures(Nesting["ThemeFigures"]):
         """The figures of a value by its title or key, None where there are none."""
         return next((group for group in self.groups if means(group.value, value)), None)
 
+    def fills(self, column: str) -> bool:
+        """Whether one of the rows that it lists has something in a column (its key), be it readable or not."""
+        return any((line.line if isinstance(line, RowFigures) else line).written(column) for line in self.lines or ())
+
     def __dir__(self) -> list[str]:
         """What it answers to, for who means something else."""
         value = (self.by,) if self.value is not None else (self.called,) if self.by else ()
         rows = () if self.lines is None else ("rows",) if self.value is not None else ("rows", "lacking")
         below = ("units", "nested") if self.units else ()
-        return ["name", *value, *self.figures, *(group.key for group in self.groups), *rows, *below]
+        return [*(("name",) if self.name else ()), *value, *self.figures, *(group.key for group in self.groups), *rows, *below]
 
 
 def declared_figures(scope: Scope, themes: Iterable[DeclaredTheme], prefix: str = "") -> Mapping[str, ThemeFigures | Listing]:

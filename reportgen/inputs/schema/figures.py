@@ -22,7 +22,7 @@ _NUMBERS = (CellType.COUNT, CellType.NUMBER)
 _DAYS = (CellType.DATE, CellType.MONTH)
 _EXTRAS = ("at", "weight", "times")
 """The columns that some ways of computing need besides."""
-_TAKEN = frozenset(("name", "key", "figures", "groups", "units", "unit", "level", "nested", "at", "of", "value", "by", "called", "lines", "lacking"))
+_TAKEN = frozenset(("name", "key", "figures", "groups", "units", "unit", "level", "nested", "at", "of", "value", "by", "called", "lines", "lacking", "fills"))
 """What a theme answers to besides its figures; and to `rows` where it lists any."""
 Reader = Callable[[str, Field], tuple[object, str]]
 """What a text is in a column, and what is wrong with it."""

@@ -12,9 +12,7 @@ from reportgen.figures.themes import by_name
 from reportgen.inputs.schema import Indicator
 from reportgen.programmes.clean_heating.figures.acceptance import AcceptanceResult, acceptance
 from reportgen.programmes.clean_heating.figures.completion import Completion, completion
-from reportgen.programmes.clean_heating.figures.costs import Costs, costs
 from reportgen.programmes.clean_heating.figures.energy import EnergySupply, energy
-from reportgen.programmes.clean_heating.figures.equipment import EquipmentChoice, equipment
 from reportgen.programmes.clean_heating.figures.evidence import EvidenceIndex, evidence
 from reportgen.programmes.clean_heating.figures.issues import Issues, issues
 from reportgen.programmes.clean_heating.figures.models import Model, models
@@ -25,10 +23,9 @@ from reportgen.programmes.clean_heating.figures.pilot import Pilot, pilot
 from reportgen.programmes.clean_heating.figures.progress import MonthlyPlan, progress
 from reportgen.programmes.clean_heating.figures.retrofit import RetrofitTasks, retrofit
 from reportgen.programmes.clean_heating.figures.scores import Scores, scores, unit_score
-from reportgen.programmes.clean_heating.figures.service import Arrears, Reports, arrears, reports
+from reportgen.programmes.clean_heating.figures.service import Reports, reports
 from reportgen.programmes.clean_heating.figures.subsidies import Subsidies, subsidies
 from reportgen.programmes.clean_heating.figures.tasks import Tasks, Villages, tasks, villages
-from reportgen.programmes.clean_heating.figures.zones import Zones, zones
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +40,14 @@ class HeatingThemes:
     acceptance: AcceptanceResult
     funds: Funds
     energy: EnergySupply
-    equipment: EquipmentChoice
     models: tuple[Model, ...]
-    zones: Zones
     subsidies: Subsidies
-    costs: Costs
     pilot: Pilot
     evidence: EvidenceIndex
     issues: Issues
     dispatch: DispatchSeries
     outreach: OutreachWork
     reports: Reports
-    arrears: Arrears
     scores: Scores
 
 
@@ -76,18 +69,14 @@ def themes(scope: Scope, declared: Mapping[str, Any], scheme: Scheme | None, of:
         acceptance=acceptance(scope, task),
         funds=money,
         energy=energy(scope),
-        equipment=equipment(scope),
         models=models(scope),
-        zones=zones(scope),
         subsidies=subsidies(scope),
-        costs=costs(scope),
         pilot=pilot(scope, done),
         evidence=evidence(scope),
         issues=issues(scope),
         dispatch=dispatch(scope),
         outreach=outreach(scope),
         reports=reports(scope),
-        arrears=arrears(scope),
     )
     units = () if of is None else tuple(unit_score(child.unit, of(child).scores) for child in scope.below(Indicator))
     found = counted(scores=scores(scope, money, by_name((*counted.keywords.values(), *declared.values())), scheme, units))
