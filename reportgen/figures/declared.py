@@ -99,26 +99,27 @@ def _theme(scope: Scope, theme: DeclaredTheme, prefix: str) -> ThemeFigures | Li
         lines = listing(theme.rows, given)
         if not (theme.figures or theme.each):
             return lines
-    values, entry = _values(scope, theme), theme.entry
-
-    def of_unit(unit: Scope, rows: RowsOf, name: str, label: str) -> ThemeFigures:
-        groups = tuple(
-            ThemeFigures(str(value), value.key, _figures(rows, unit, theme, f"{name}.{value.key}", f"{label}{value}", value), _value=value, _by=str(theme.by))
-            for value in values
-        )
-        units = []
-        for child in _below(unit, theme):
-            own = of_unit(child, _rows_of(child, theme, below=True), f"{prefix}.unit.{child.unit.code}", f"{label}{child.unit.label}")
-            units.append(replace(own, name=child.unit.label, key=child.unit.code, level=child.unit.level))
-        figures = _figures(rows, unit, theme, name, label) if entry.whole else {}
-        return ThemeFigures(label, theme.key, figures, groups, units=tuple(units), _by=theme.by or "", _called=entry.called or "groups")
-
-    whole = of_unit(scope, _rows_of(scope, theme), prefix, "")
+    whole = _of_unit(scope, theme, _values(scope, theme), prefix)
     if lines is None or given is None:
         return whole
     rows = tuple(_rows(theme, lines, prefix)) if theme.each else lines
     groups = tuple(replace(group, _lines=_of_value(theme, rows, group.key)) for group in whole.groups)
     return replace(whole, groups=groups, _lines=rows, lacking=given.lacking)
+
+
+def _of_unit(scope: Scope, theme: DeclaredTheme, values: tuple[Choice, ...], prefix: str, label: str = "") -> ThemeFigures:
+    """The figures of a unit, with those of each value, and of each unit below; `label` is what theirs begin with, the names of all units between."""
+    rows, entry, below = _rows_of(scope, theme, below=bool(label)), theme.entry, []
+    name = f"{prefix}.unit.{scope.unit.code}" if label else prefix
+    groups = tuple(
+        ThemeFigures(str(value), value.key, _figures(rows, scope, theme, f"{name}.{value.key}", f"{label}{value}", value), _value=value, _by=str(theme.by))
+        for value in values
+    )
+    for child in _below(scope, theme):
+        own = _of_unit(child, theme, values, prefix, f"{label}{child.unit.label}")
+        below.append(replace(own, name=child.unit.label, key=child.unit.code, level=child.unit.level))
+    figures = _figures(rows, scope, theme, name, label) if entry.whole else {}
+    return ThemeFigures(label, theme.key, figures, groups, units=tuple(below), _by=theme.by or "", _called=entry.called or "groups")
 
 
 def _listed(scope: Scope, theme: DeclaredTheme, dataset: type[Record]) -> Rows[Any]:
