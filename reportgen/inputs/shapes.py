@@ -130,6 +130,8 @@ def _fault(grid: SheetGrid, dataset: type[Record], across: _Across, header: Head
     )
     message = f"各列是{title}（{shown}）{f'，没有{lacking}' if lacking else ''}；应一行一个{title}，没有读取"
     help = f"请改成一行一个{title}，例如：\n{_example(grid, dataset, across, labels, header)}"
+    if issubclass(dataset, Task) and across.field.key == PATH and lacking:
+        help = f"请增加一列{lacking}，每一行都填写，其余不必改动\n各行不止一个区域的，{help.removeprefix('请')}"
     if issubclass(dataset, Task) and across.field.key in (PATH, AREA):
         help += f"\n也可以用两行表头，上一行是取暖路径，下一行是区域：\n{_TWO_ROWS}"
     place = grid.place(across.row, min(across.values))
