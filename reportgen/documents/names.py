@@ -11,11 +11,10 @@ from pydantic import BaseModel
 from reportgen.documents.kinds import Kind
 from reportgen.documents.named import Named
 from reportgen.figures.declared import OwnFigures
+from reportgen.figures.keyed import Keyed
 from reportgen.figures.lines import Listing, ListingRow
 from reportgen.figures.period import InPeriod
 from reportgen.figures.seasons import OutOfReach, UnitInSeason
-from reportgen.figures.tasks import ByPath, PathTasks, Split
-from reportgen.figures.theme import THEMES
 from reportgen.inputs.schema import Record
 from reportgen.language.figure import Absent, Figure
 from reportgen.language.views import Ordinal, View, section_of
@@ -87,17 +86,12 @@ def members(value: Any) -> tuple[str, ...]:
     if isinstance(value, Kind):
         return "id", "name"
     if isinstance(value, UnitInSeason):
-        return "year", "given", *(name for name in THEMES if name in dir(value))
+        return "year", "given", *value.themes
     if isinstance(value, InPeriod | OwnFigures):
         return tuple(dir(value))
     if isinstance(value, Mapping):
         return tuple(str(key) for key in value if str(key).isidentifier())
-    further: tuple[str, ...] = ()
-    if isinstance(value, ByPath):
-        further = tuple(each.path.key for each in value.by_path)
-    if isinstance(value, Split | PathTasks):
-        further = (*further, *(each.area.key for each in value.areas))
-    return (*_of_class(type(value)), *further)
+    return (*_of_class(type(value)), *(value.keys() if isinstance(value, Keyed) else ()))
 
 
 def _of_class(kind: type) -> tuple[str, ...]:

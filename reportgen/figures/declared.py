@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.figures.figure import cell, difference, one_of, product, quotient, share, total
-from reportgen.figures.progress import holders
 from reportgen.figures.rows import unread
-from reportgen.figures.scope import Scope
+from reportgen.figures.scope import Scope, holders
 from reportgen.inputs.schema import Field, Record
 from reportgen.inputs.schema.figure_entries import DeclaredFigure, DeclaredTheme, Wanted
 from reportgen.inputs.schema.vocabulary import Choice

@@ -7,7 +7,7 @@ from typing import Any
 
 from reportgen.figures.apart import apart
 from reportgen.figures.scope import Scope
-from reportgen.figures.theme import by_name, theme_names, themes
+from reportgen.figures.themes import by_name, theme_names, themes
 from reportgen.inputs.records import Table, UnitInputs
 from reportgen.inputs.schema.unit import Season
 from reportgen.language.display import day_of

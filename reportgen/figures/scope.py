@@ -138,3 +138,12 @@ def scopes(units: tuple[UnitInputs, ...], unplaced: tuple[str, ...] = (), elsewh
         return Scope(inputs, tuple(build(u, (*above, name)) for u in below), unplaced if has_below else (), elsewhen)
 
     return tuple(build(inputs, ()) for inputs in by_name.values())
+
+
+def holders(scope: Scope, dataset: type[Record]) -> Iterator[Scope]:
+    """The units whose own tables `scope.rows(dataset)` is put together from."""
+    if scope.inputs.rows(dataset):
+        yield scope
+    else:
+        for child in scope.below(dataset):
+            yield from holders(child, dataset)

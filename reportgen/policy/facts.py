@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,7 +12,7 @@ from reportgen.figures.lines import listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.seasons import this_season
-from reportgen.figures.theme import OWN_THEMES, THEMES, Themes
+from reportgen.figures.themes import Themes, theme_names
 from reportgen.inputs.schema import BY_KEY, CellType, Record
 from reportgen.inputs.schema.programme import Programme
 from reportgen.inputs.schema.unit import Filing
@@ -26,12 +27,12 @@ NOTICE = "本采暖季的年度通知"
 """What sets the days and numbers that standing rules leave open."""
 DESCRIBED = frozenset({"unit", "schedule", "document"})
 _ALWAYS = DESCRIBED | {"season", "previous", "parameters", "deadlines"}
-_NAMES = frozenset(THEMES) | BY_KEY.keys() | _ALWAYS
 
 
+@lru_cache(maxsize=8)  # each expression asks
 def names_of(programme: Programme) -> frozenset[str]:
     """The names that any expression may use; `row` comes with each."""
-    return _ALWAYS | frozenset(OWN_THEMES) if programme.alone else _NAMES
+    return _ALWAYS | frozenset(theme_names(programme)) | (frozenset() if programme.alone else BY_KEY.keys())
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,8 @@ class Facts:
             what = self.missing(name)
             if what:
                 return lacking(*what)
-            return getattr(self.themes, name) if name in THEMES else listing(BY_KEY[name], self.scope.rows(BY_KEY[name]))
-        if name in THEMES:
+            return getattr(self.themes, name) if name in self.themes.names else listing(BY_KEY[name], self.scope.rows(BY_KEY[name]))
+        if name in self.themes.names:
             return getattr(self.themes, name)
         season = this_season(self.scope, self.season)
         values: dict[str, Any] = {

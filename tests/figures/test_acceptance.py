@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.figures.sample import LISTED
-from reportgen.figures.theme import Themes
+from reportgen.figures.themes import Themes
 from reportgen.pipeline.season import open_season
+from reportgen.programmes.clean_heating.figures.sample import LISTED
 from reportgen.workspace import Workspace
 
 Project = Callable[[str], Path]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.figures.theme import Themes
+from reportgen.figures.themes import Themes
 from reportgen.pipeline.season import open_season
 from reportgen.workspace import Workspace
 

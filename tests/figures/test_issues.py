@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.figures.issues import Issues
 from reportgen.pipeline.season import open_season
+from reportgen.programmes.clean_heating.figures.issues import Issues
 from reportgen.workspace import Workspace
 
 HEAD = "序号,问题来源,问题,整改措施,责任单位,发现日期,整改时限,销号日期\n"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.figures.operation import DispatchSeries
 from reportgen.pipeline.season import open_season
+from reportgen.programmes.clean_heating.figures.operation import DispatchSeries
 from reportgen.workspace import Workspace
 
 Project = Callable[[str], Path]

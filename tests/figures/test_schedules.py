@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from reportgen.diagnostics import Place
-from reportgen.figures.schedules import LEVELS, Schedules, schedules
 from reportgen.figures.scope import Scope
 from reportgen.inputs.records import Table, UnitInputs
 from reportgen.inputs.schema import SubsidySchedule
@@ -20,6 +19,7 @@ from reportgen.inputs.schema.columns import Origin
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.schema.vocabulary import Choice, shipped_vocabularies
 from reportgen.pipeline.season import Season, open_season
+from reportgen.programmes.clean_heating.figures.schedules import LEVELS, Schedules, schedules
 from reportgen.workspace import Workspace
 
 Project = Callable[[str], Path]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.figures.scores import Scores
 from reportgen.pipeline.season import open_season
+from reportgen.programmes.clean_heating.figures.scores import Scores
 from reportgen.workspace import Workspace
 
 HEAD = "一级指标,二级指标,三级指标,指标性质,年度指标值,度量单位,取数项,实际完成值,达成程度,分值,得分,偏差原因分析及改进措施\n"

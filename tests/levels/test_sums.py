@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from reportgen.diagnostics import Place
 from reportgen.figures.scope import Scope, scopes
-from reportgen.figures.tasks import Tasks, UnitTasks, tasks
 from reportgen.inputs.records import Table, UnitInputs
 from reportgen.inputs.schema import Origin, Task
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.schema.unit import Unit
+from reportgen.programmes.clean_heating.figures.tasks import Tasks, UnitTasks, tasks
 
 LEVELS = list(Level)
 

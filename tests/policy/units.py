@@ -16,7 +16,7 @@ from reportgen.diagnostics import Severity
 from reportgen.documents.compose import Composed, composer
 from reportgen.documents.context import filing
 from reportgen.figures.scope import Scope, scopes
-from reportgen.figures.theme import themes
+from reportgen.figures.themes import themes
 from reportgen.inputs.load import load_season
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import BY_TITLE, DATASETS, CellType

@@ -96,7 +96,8 @@ def _unit(season: Season, scope: Scope, new: str) -> tuple[Mapping[str, bytes], 
     if unit is None:
         raise Unreadable("roll", f"的 {UNIT_FILE} 改不了日期", "请把各项日期写成 2023-11-01 的样子再结转")
     carried = carry(scope.inputs, old)
-    carry_tasks(carried, scope.inputs, season.themes(scope).completion, old)
+    if not scope.programme.alone:
+        carry_tasks(carried, scope.inputs, season.themes(scope).completion, old)
     note_faults(carried, (problem for problem in season.problems if problem.unit == scope.unit.name), (*_CARRIED, *scope.programme.carried))
     items = (*_described(changes, unit, scope.inputs.folder), *carried.items, *_blank(scope))
     review = review_sheet(scope.unit.name, old, new, items, scope.programme)

@@ -1,9 +1,9 @@
 """Tasks that were not finished: what is left of 改造任务, and of the pilot city's filed programme (备案任务)."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from reportgen.diagnostics import Place
-from reportgen.figures.completion import Completion, PathCompletion
 from reportgen.inputs.numbers import plain
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import PilotTask, Progress, Task
@@ -16,8 +16,8 @@ from reportgen.workbook.sheet import Value
 _SHOWN = 8  # the first ones lead to the rest
 
 
-def carry_tasks(carried: Carried, inputs: UnitInputs, completion: Completion, season: str) -> None:
-    """Adds what is left of the tasks in the unit's own tables; a task whose completion isn't known is only noted."""
+def carry_tasks(carried: Carried, inputs: UnitInputs, completion: Any, season: str) -> None:
+    """Adds what is left of the tasks in the unit's own tables, by the theme of their completion; a task whose completion isn't known is only noted."""
     tasks = inputs.rows(Task) or ()
     by_path = {one.path: one for one in completion.by_path}
     for one in completion.by_path if tasks else ():
@@ -30,7 +30,7 @@ def carry_tasks(carried: Carried, inputs: UnitInputs, completion: Completion, se
         _pilot(carried, row, inputs.rows(PilotTask) or (), by_path.get(row.path) if row.path else None, season)
 
 
-def _left(carried: Carried, one: PathCompletion, tasks: Sequence[Task], season: str) -> None:
+def _left(carried: Carried, one: Any, tasks: Sequence[Task], season: str) -> None:
     if one.left.value is None or one.task.value is None or one.completed.value is None:
         return
     areas = {task.area for task in tasks if task.path is one.path and task.households != 0}
@@ -43,7 +43,7 @@ def _left(carried: Carried, one: PathCompletion, tasks: Sequence[Task], season: 
     carried.look(Task, f"{one.name}未完成{plain(one.left.value)}户", _cells(one.left.sources), to_do, number)
 
 
-def _pilot(carried: Carried, row: PilotTask, rows: Sequence[PilotTask], one: PathCompletion | None, season: str) -> None:
+def _pilot(carried: Carried, row: PilotTask, rows: Sequence[PilotTask], one: Any | None, season: str) -> None:
     """A filed project that isn't finished. What the year completed of it is known where it is all that the path has."""
     source = row_in_words(row.origin.place)
     alone = sum(other.path is row.path for other in rows) == 1 and one is not None and one.task == row.planned

@@ -14,7 +14,7 @@ from reportgen.inputs.schema.declared import DatasetEntry
 from reportgen.inputs.schema.figure_entries import OF_COLUMNS, WAYS, ThemeEntry
 from reportgen.inputs.schema.unit import Schedule
 from reportgen.inputs.schema.vocabulary import Vocabularies, VocabularyEntry
-from reportgen.policy.checks import CHECKS
+from reportgen.policy.checks import checks_of
 from reportgen.policy.model import Policy
 from reportgen.start.schemas.values import DRAFT, Schema
 from reportgen.start.schemas.words import TYPE_WORDS, WORDS
@@ -73,7 +73,7 @@ def policy_schema(policies: Mapping[str, Mapping[str, str]], kinds: Mapping[str,
     policy, parts = _parts(Policy)
     rule, dataset = parts["Rule"], _dataset(programme)
     rule["properties"]["each"] |= {"enum": [*dataset["enum"], None], "enumDescriptions": [*dataset["enumDescriptions"], "对整个单位核查"]}
-    rule["properties"]["check"] |= {"examples": sorted(CHECKS)}
+    rule["properties"]["check"] |= {"examples": sorted(checks_of(programme))}
     rule["properties"]["kinds"]["items"] |= {"examples": list(kinds)}
     rule["properties"]["kinds"]["description"] += "：" + "、".join(f"{id}（{name}）" for id, name in kinds.items())
     parts["Severity"]["enumDescriptions"] = [f"{severity.title}" for severity in Severity]
