@@ -48,6 +48,11 @@ class UnitInputs:
     undecided: tuple[Diagnostic, ...] = ()
 
     @property
+    def year(self) -> int:
+        """The year in which its season begins, as the folder says."""
+        return int(self.folder.rsplit("/", 2)[-2])
+
+    @property
     def folder_name(self) -> str:
         """The name of the unit's folder: that of its folder of outputs too, since a unit's name may hold what a path can't."""
         return self.folder.rsplit("/", 1)[-1]

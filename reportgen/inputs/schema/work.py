@@ -51,7 +51,9 @@ class PilotTask(Record):
     project: Annotated[str, Column("备案项目", "试点城市备案项目的名称", "农村煤改电改造项目", aliases=("项目名称", "项目"))]
     path: Annotated[Choice, Of("path"), Column("取暖路径", "清洁取暖改造的方式", "煤改电", aliases=("路径", "改造方式"))]
     filed: Annotated[Count, Column("备案户数", "备案方案确定的三年改造户数", "12600", unit="户", aliases=("备案任务户数",))]
-    earlier: Annotated[Count, Column("以前年度完成户数", "以前年度累计完成的户数", "8151", unit="户", aliases=("累计完成户数",))]
+    earlier: Annotated[
+        Count | None, Column("以前年度完成户数", "以前年度累计完成的户数；上一采暖季的备案任务也在这里的可以不填", "8151", unit="户", aliases=("累计完成户数",))
+    ] = None
     planned: Annotated[Count, Column("本年度任务户数", "列入本年度任务的户数", "4449", unit="户", aliases=("本年任务户数",))]
     reason: Annotated[str | None, Column("未完成原因", "到采暖季前未完成备案任务的原因，已完成的不填", "部分村整体搬迁")] = None
     due: Annotated[date | None, Column("完成时限", "未完成部分的完成时限，已完成的不填", "2024年6月30日")] = None
