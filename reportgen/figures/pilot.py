@@ -8,7 +8,6 @@ from reportgen.figures.lines import Listing, ListingRow, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import terms
-from reportgen.inputs.schema import PilotTask
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure
 
@@ -48,15 +47,15 @@ class Pilot:
 
 def pilot(scope: Scope, done: Completion) -> Pilot:
     """The figures of the filed programme, named pilot.*. What this year completed is the completion of the path."""
-    rows = scope.rows(PilotTask)
+    rows = scope.rows("pilot")
     present = tuple(path for path in scope.choices("path") if any(row.path in (path, None) for row in rows.rows))
     completed = {path.path: path.completed for path in done.by_path}
     this_year = total("pilot.completed", "列入备案的路径本年度完成户数", "户", "列入备案的各路径完成户数相加", (completed[path] for path in present), rows)
     paths = tuple(_group(rows, path, completed[path]) for path in present)
-    return Pilot(paths, _group(rows, None, this_year), listing(PilotTask, rows), bool(rows.rows))
+    return Pilot(paths, _group(rows, None, this_year), listing(rows), bool(rows.rows))
 
 
-def _group(rows: Rows[PilotTask], path: Choice | None, completed: Figure) -> PilotGroup:
+def _group(rows: Rows, path: Choice | None, completed: Figure) -> PilotGroup:
     prefix, label = (f"pilot.{path.key}", str(path)) if path else ("pilot", "")
     match = {"path": path} if path else {}
 

@@ -8,11 +8,9 @@ from reportgen.figures.figure import share, total
 from reportgen.figures.rows import unread
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import Tasks, pick, terms
-from reportgen.inputs.schema import Progress, Record, Task
+from reportgen.inputs.schema import Dataset, Record
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Term
-
-_TITLES = {field.key: field.column.title for field in Progress.fields()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,8 @@ class Course:
     """A unit's own 月度计划与进度: its rows, and the paths that it must say something of in each of its months: with a task, or rows."""
 
     unit: str
-    rows: tuple[Progress, ...]
+    dataset: Dataset
+    rows: tuple[Record, ...]
     paths: frozenset[Choice]
 
     @property
@@ -71,22 +70,21 @@ class Course:
             return
         at = min(month, max(months)) if months else month
         found = tuple(terms(of_path, key, month=at, path=path))
-        yield from found or (Term(None, (), (f"{self.unit}《{Progress.TITLE}》{path}{at.year}年{at.month}月的{_TITLES[key]}",)),)
+        yield from found or (Term(None, (), (f"{self.unit}《{self.dataset.title}》{path}{at.year}年{at.month}月的{self.dataset.columns[key].column.title}",)),)
 
 
 def courses(scope: Scope) -> tuple[Course, ...]:
     """The tables that the figures of a unit are put together from, its own or those of the units below."""
-    return tuple(_course(holder) for holder in holders(scope, Progress))
+    return tuple(_course(holder) for holder in holders(scope, "progress"))
 
 
 def _course(holder: Scope) -> Course:
-    rows = holder.rows(Progress).rows
-    return Course(holder.unit.name, rows, frozenset(_paths(holder)))
+    return Course(holder.unit.name, holder.dataset("progress"), holder.rows("progress").rows, frozenset(_paths(holder)))
 
 
 def _paths(scope: Scope) -> tuple[Choice, ...]:
     """The paths that the unit has a task or rows of."""
-    given, asked = scope.rows(Progress).rows, tuple(row for row in scope.rows(Task).rows if row.households != 0)
+    given, asked = scope.rows("progress").rows, tuple(row for row in scope.rows("tasks").rows if row.households != 0)
     return tuple(path for path in scope.choices("path") if any(pick(given, path=path)) or any(pick(asked, path=path)))
 
 
@@ -95,7 +93,7 @@ def progress(scope: Scope, task: Tasks) -> MonthlyPlan:
 
     Units below that finish earlier stop filling in months: what they had by their last month still counts.
     """
-    rows = scope.rows(Progress)
+    rows = scope.rows("progress")
     months = sorted({row.month for row in rows.rows if row.month})
     paths = _paths(scope)
     tables = courses(scope)
@@ -118,7 +116,7 @@ def progress(scope: Scope, task: Tasks) -> MonthlyPlan:
     return MonthlyPlan(tuple(line(month) for month in months), paths, rows.lacking)
 
 
-def holders(scope: Scope, dataset: type[Record]) -> Iterator[Scope]:
+def holders(scope: Scope, dataset: str) -> Iterator[Scope]:
     """The units whose own tables `scope.rows(dataset)` is put together from."""
     if scope.inputs.rows(dataset):
         yield scope
@@ -127,6 +125,6 @@ def holders(scope: Scope, dataset: type[Record]) -> Iterator[Scope]:
             yield from holders(child, dataset)
 
 
-def filled(rows: Iterable[Progress]) -> tuple[Progress, ...]:
+def filled(rows: Iterable[Record]) -> tuple[Record, ...]:
     """The rows in whose cell 实际累计完成户数 something stands, be it readable or not."""
     return tuple(row for row in rows if row.completed is not None or unread(row, "completed"))

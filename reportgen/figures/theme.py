@@ -29,7 +29,6 @@ from reportgen.figures.subsidies import Subsidies, subsidies
 from reportgen.figures.tasks import Tasks, Villages, tasks, villages
 from reportgen.figures.zones import Zones, zones
 from reportgen.inputs.records import UnitInputs
-from reportgen.inputs.schema import Duty, Member, Note, Project
 from reportgen.inputs.schema.programme import Programme
 from reportgen.language.figure import Figure
 
@@ -127,9 +126,9 @@ def themes(scope: Scope, scheme: Scheme | None = None, units: tuple[UnitScore, .
         costs=costs(scope),
         pilot=pilot(scope, done),
         evidence=evidence(scope),
-        projects=listing(Project, scope.optional(Project)),
-        duties=listing(Duty, scope.rows(Duty)),
-        organisation=listing(Member, scope.own(Member)),
+        projects=listing(scope.optional("projects")),
+        duties=listing(scope.rows("duties")),
+        organisation=listing(scope.own("organisation")),
         issues=issues(scope),
         dispatch=dispatch(scope),
         operators=operators(scope),
@@ -137,7 +136,7 @@ def themes(scope: Scope, scheme: Scheme | None = None, units: tuple[UnitScore, .
         safety=safety(scope),
         reports=reports(scope),
         arrears=arrears(scope),
-        notes=listing(Note, scope.own(Note)),
+        notes=listing(scope.own("notes")),
         data=OwnTables(scope),
         own=own_figures(scope),
     )

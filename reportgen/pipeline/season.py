@@ -21,8 +21,8 @@ from reportgen.inputs.load import Reader, load_season, load_unit
 from reportgen.inputs.programme import UNREADABLE as PROGRAMME_UNREADABLE
 from reportgen.inputs.programme import programme_of
 from reportgen.inputs.records import UnitInputs
-from reportgen.inputs.schema import Indicator
 from reportgen.inputs.schema.choices import Level
+from reportgen.inputs.schema.known import INDICATORS
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.wording import proposal
 from reportgen.language.figure import Figure
@@ -110,7 +110,7 @@ class Season:
         """The figures of a unit, computed once."""
         name = scope.unit.name
         if name not in self.known.themes:
-            below = tuple(unit_score(child.unit, self.themes(child).scores) for child in scope.below(Indicator))
+            below = tuple(unit_score(child.unit, self.themes(child).scores) for child in scope.below(INDICATORS))
             self.known.themes[name] = themes(scope, scheme_of(self.schemes, scope.unit), below)
         return self.known.themes[name]
 

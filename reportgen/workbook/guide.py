@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from math import ceil
 
-from reportgen.inputs.schema import Record, Task
+from reportgen.inputs.schema import Dataset
 from reportgen.inputs.table import NOT_YET, ZERO_REPORT
 from reportgen.measure import width
 from reportgen.workbook.book import quote
@@ -31,22 +31,22 @@ _HOW = (
 )
 
 
-def guide_sheet(uses: Mapping[str, str], datasets: Sequence[type[Record]], sheets: Mapping[str, str]) -> Sheet:
+def guide_sheet(uses: Mapping[str, str], datasets: Sequence[Dataset], sheets: Mapping[str, str]) -> Sheet:
     """The guide to a workbook. `uses` says by dataset key which documents are made from it, `sheets` gives the names of its sheets.
 
     `datasets` are those of the programme.
     """
-    present = [dataset for dataset in datasets if dataset.KEY in sheets]
+    present = [dataset for dataset in datasets if dataset.key in sheets]
     lines = [SheetRow([Cell(GUIDE, TITLE)], 30)]
     lines += [SheetRow([Cell(text, Look(wrap=True))], 17 * ceil(2 * width(text) / sum(_WIDTHS)) + 3) for text in _HOW]
     merged = [f"A{row}:H{row}" for row in range(2, len(_HOW) + 2)]
-    lines += [SheetRow([]), *_example(), SheetRow([])]
+    lines += [SheetRow([]), *_example(datasets[0]), SheetRow([])]
     merged += [f"C{row}:D{row}" for row in (len(lines) - 2, len(lines) - 1)]
     start = len(lines) + 3
     begin = start + len(present) + 3
     rows = {}
     for dataset in present:
-        rows[dataset.KEY] = begin
+        rows[dataset.key] = begin
         begin += 1 + len(dataset.fields())
     lines += _directory(present, uses, sheets, rows)
     merged += [f"{first}{row}:{last}{row}" for row in range(start - 1, start + len(present)) for first, last in (("B", "F"), ("G", "H"))]
@@ -57,30 +57,30 @@ def guide_sheet(uses: Mapping[str, str], datasets: Sequence[type[Record]], sheet
     ]
     for dataset in present:
         merged.append(f"A{len(lines) + 1}:H{len(lines) + 1}")
-        lines.append(_band(dataset, sheets[dataset.KEY]))
+        lines.append(_band(dataset, sheets[dataset.key]))
         lines += _columns(dataset)
     return Sheet(GUIDE, lines, [Wide(width) for width in _WIDTHS], landscape=True, merged=merged, tab="4472C4")
 
 
-def dictionary_link(sheet: Sheet, dataset: type[Record]) -> str | None:
+def dictionary_link(sheet: Sheet, dataset: Dataset) -> str | None:
     """Where in the guide the columns of a dataset are explained."""
     title = _band_title(dataset)
     row = next((number for number, line in enumerate(sheet.lines, 1) if line.cells and (cell := line.cells[0]) is not None and cell.value == title), None)
     return None if row is None else f"{quote(sheet.name)}!A{row}"
 
 
-def _example() -> list[SheetRow]:
+def _example(dataset: Dataset) -> list[SheetRow]:
     """An example row, as it stands in its sheet; its third column is as wide as two of the guide."""
-    fields = Task.fields()
+    fields = dataset.fields()
     head = [Cell(heading(field), REQUIRED_HEAD if field.required else HEAD) for field in fields]
     body = [Cell(int(field.column.example) if field.column.unit else field.column.example, _CELL) for field in fields]
     return [
-        SheetRow([Cell(f"填写样例（“{Task.TITLE}”的一行）", _SECTION)], 24),
+        SheetRow([Cell(f"填写样例（“{dataset.title}”的一行）", _SECTION)], 24),
         *(SheetRow([*cells[:3], Cell(None, cells[2].look), *cells[3:]], height) for cells, height in ((head, 36), (body, 18))),
     ]
 
 
-def _directory(present: Sequence[type[Record]], uses: Mapping[str, str], sheets: Mapping[str, str], rows: Mapping[str, int]) -> list[SheetRow]:
+def _directory(present: Sequence[Dataset], uses: Mapping[str, str], sheets: Mapping[str, str], rows: Mapping[str, int]) -> list[SheetRow]:
     """Every table: its link, what a row is, and the documents that it is for."""
     lines = [
         SheetRow([Cell("目录（点表名打开工作表，点“一行填什么”看各列的说明）", _SECTION)], 24),
@@ -96,11 +96,11 @@ def _directory(present: Sequence[type[Record]], uses: Mapping[str, str], sheets:
         ),
     ]
     for dataset in present:
-        about = dataset.ROW + (f"；一行也没有的选“{ZERO_REPORT}”" if dataset.MAY_BE_EMPTY else "")
-        used = uses.get(dataset.KEY, "")
+        about = dataset.row + (f"；一行也没有的选“{ZERO_REPORT}”" if dataset.may_be_empty else "")
+        used = uses.get(dataset.key, "")
         cells = [
-            Cell(dataset.TITLE, _LINK, f"{quote(sheets[dataset.KEY])}!A1"),
-            Cell(about, _CELL, f"{quote(GUIDE)}!A{rows[dataset.KEY]}"),
+            Cell(dataset.title, _LINK, f"{quote(sheets[dataset.key])}!A1"),
+            Cell(about, _CELL, f"{quote(GUIDE)}!A{rows[dataset.key]}"),
             *(Cell(None, _CELL) for _ in range(4)),
             Cell(used or None, _CELL),
             Cell(None, _CELL),
@@ -109,20 +109,20 @@ def _directory(present: Sequence[type[Record]], uses: Mapping[str, str], sheets:
     return lines
 
 
-def _band(dataset: type[Record], sheet: str) -> SheetRow:
+def _band(dataset: Dataset, sheet: str) -> SheetRow:
     return SheetRow([Cell(_band_title(dataset), _BAND, f"{quote(sheet)}!A1"), *(Cell(None, _BAND) for _ in _WIDTHS[1:])], 20)
 
 
-def _band_title(dataset: type[Record]) -> str:
-    return f"{dataset.TITLE}：{dataset.ROW}"
+def _band_title(dataset: Dataset) -> str:
+    return f"{dataset.title}：{dataset.row}"
 
 
-def _columns(dataset: type[Record]) -> list[SheetRow]:
+def _columns(dataset: Dataset) -> list[SheetRow]:
     lines = []
     for field in dataset.fields():
         column = field.column
         texts = (
-            dataset.TITLE,
+            dataset.title,
             column.title,
             "是" if field.required else "",
             str(field.type),

@@ -16,7 +16,7 @@ import pypdfium2
 import yaml
 from openpyxl.comments import Comment
 
-from reportgen.inputs.schema import BY_TITLE, CellType, Household, Record
+from reportgen.inputs.schema import BY_TITLE, CellType, Dataset
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _SIGNS = ("4098119", "1397", "622848004", "号楼3单元")
@@ -118,7 +118,7 @@ def _tables(folder: Path) -> dict[str, list[dict[str, object]]]:
     return found
 
 
-def _seeded(dataset: type[Record], row: dict[str, object], seeds: Seeds) -> dict[str, object]:
+def _seeded(dataset: Dataset, row: dict[str, object], seeds: Seeds) -> dict[str, object]:
     words = [known for known in dataset.fields() if known.type in (CellType.TEXT, CellType.IDENTIFIER)]
     return {**row, **{known.column.title: f"{row.get(known.column.title) or known.column.example}{seeds.text()}" for known in words}}
 
@@ -130,7 +130,7 @@ def _ledger(rows: list[dict[str, object]], seeds: Seeds) -> list[dict[str, objec
         for head in HEADS
     ]
     typed = {**rows[0], "户主": HEADS[0], "身份证号": int(f"{seeds.lost()}000"), "联系电话": int(seeds.mobile())}
-    return [*rows, *own, typed, _seeded(Household, rows[1], seeds)]
+    return [*rows, *own, typed, _seeded("households", rows[1], seeds)]
 
 
 def unpacked(where: str, data: bytes) -> Iterator[tuple[str, bytes]]:

@@ -227,7 +227,7 @@ def test_the_dictionary_is_complete() -> None:
     assert len({(row.dataset, row.title) for row in dictionary()}) == len(dictionary())
 
 
-@pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.KEY)
+@pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.key)
 def test_every_example_reads_back(dataset: type) -> None:
     for field in dataset.fields():
         value, remark = read_cell(field.column.example, field, Manner(textual=True))
@@ -236,7 +236,7 @@ def test_every_example_reads_back(dataset: type) -> None:
         assert not field.column.unit or parse_measure(field.column.unit), field.column.unit
 
 
-@pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.KEY)
+@pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.key)
 def test_a_title_or_key_names_one_column_only(dataset: type) -> None:
     names = [fold(name) for field in dataset.fields() for name in (field.key, field.column.title)]
     assert len(set(names)) == len(names)

@@ -4,13 +4,13 @@ from typing import Annotated, Any, ClassVar
 
 import pytest
 
-from reportgen.inputs.schema import Column, Record
+from reportgen.inputs.schema import Column, Dataset, Record
 
 WHOLE = {"KEY": "wells", "TITLE": "水井", "ROW": "一行是一口水井", "name": "甲"}
 NAME = Annotated[str, Column("名称", "水井的名称", "一号井")]
 
 
-def define(names: dict[str, Any], annotation: Any = NAME) -> type[Record]:
+def define(names: dict[str, Any], annotation: Any = NAME) -> Dataset:
     constants = {name: value for name, value in names.items() if name.isupper()}
     return type("Well", (Record,), {**constants, "__annotations__": {**dict.fromkeys(constants, ClassVar[str]), "name": annotation}, "__module__": __name__})
 

@@ -71,7 +71,7 @@ class Workspace:
 
     def table(self, title: str) -> Table | None:
         """One table of the county."""
-        return self.load()[0].tables.get(BY_TITLE[title].KEY)
+        return self.load()[0].tables.get(BY_TITLE[title].key)
 
     def rows(self, title: str) -> list[dict[str, object]]:
         """The rows of one table as plain values."""

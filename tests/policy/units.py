@@ -113,7 +113,7 @@ def scope_of(root: Path, change: Mapping[str, Any]) -> Scope:
     loaded = load_season(Workspace(root), season)
     assert [p for p in loaded.problems if p.severity is Severity.ERROR] == []
     name, complete = data["单位"]["名称"], _read()
-    changed = {BY_TITLE[title].KEY for title in data if title in BY_TITLE}
+    changed = {BY_TITLE[title].key for title in data if title in BY_TITLE}
     kept = {key: table for key, table in complete.tables.items() if key not in changed}
     evidence = {"evidence": tuple(files)} if files else {} if "佐证材料" in data else {"evidence": complete.evidence}
     units = tuple(replace(u, tables={**kept, **u.tables}, **evidence) if u.unit.name == name else u for u in loaded.units)

@@ -97,7 +97,7 @@ def fill(book: Path, tables: Mapping[str, Sequence[Mapping[str, object]]]) -> No
     opened = openpyxl.load_workbook(book)
     for sheet, rows in tables.items():
         page = opened[sheet]
-        head = 4 if BY_TITLE[sheet].MAY_BE_EMPTY else 3
+        head = 4 if BY_TITLE[sheet].may_be_empty else 3
         columns = {str(cell.value).strip("*").split("\n")[0]: cell.column for cell in page[head] if cell.value}
         for number, row in enumerate(rows, head + 1):
             for title, value in row.items():
@@ -143,7 +143,7 @@ def rolled_unit(workspace: Workspace, name: str = "静乐县") -> tuple[RolledUn
 
 
 def rows(inputs: UnitInputs, title: str) -> list[dict[str, Any]]:
-    table = inputs.tables.get(BY_TITLE[title].KEY)
+    table = inputs.tables.get(BY_TITLE[title].key)
     return [{key: value for key, value in row if value is not None} for row in (table.rows if table else ())]
 
 

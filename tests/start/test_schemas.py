@@ -47,7 +47,7 @@ def faults(validator: Draft202012Validator, text: str) -> list[str]:
 
 
 def test_there_is_a_schema_for_each_file_that_an_office_writes(validators: Validators) -> None:
-    assert set(validators) == {"单位", "kinds", "政策", "专项", "词汇", "数据表", "数据项", "reportgen", *(dataset.TITLE for dataset in DATASETS)}
+    assert set(validators) == {"单位", "kinds", "政策", "专项", "词汇", "数据表", "数据项", "reportgen", *(dataset.title for dataset in DATASETS)}
 
 
 @pytest.mark.parametrize(("path", "name"), SHIPPED, ids=lambda value: value.parent.name + value.name if isinstance(value, Path) else value)
@@ -58,7 +58,7 @@ def test_what_is_shipped_validates(validators: Validators, path: Path, name: str
 def test_the_examples_of_the_dictionary_validate(validators: Validators) -> None:
     for dataset in DATASETS:
         row = ", ".join(f"{json.dumps(field.column.title, ensure_ascii=False)}: {json.dumps(field.column.example)}" for field in dataset.fields())
-        assert faults(validators[dataset.TITLE], f"- {{{row}}}") == []
+        assert faults(validators[dataset.title], f"- {{{row}}}") == []
 
 
 @pytest.mark.parametrize(
