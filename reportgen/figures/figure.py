@@ -30,7 +30,7 @@ def _cell(record: "Record", key: str) -> Term:
     sources = (Source(place, record.raw(key)),)
     if value is not None:
         return Term(value if isinstance(value, Decimal) else Decimal(value), sources)
-    title = next(f.column.title for f in record.fields() if f.key == key)
+    title = record.dataset.columns[key].column.title
     no_column = key not in record.origin.cells and place.line is None
     what = f"{Place(place.file, place.sheet)}没有“{title}”一列" if no_column else f"{place}的{title}"
     return Term(None, sources, (what,))

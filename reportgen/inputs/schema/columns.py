@@ -148,3 +148,7 @@ class Record:
     def kept(self) -> dict[str, Any]:
         """What has been made of the row's cells, by field key: who computes asks for the same cell again and again."""
         return {}
+
+
+ON_RECORDS = frozenset(dir(Record)) | {"dataset", "origin"}
+"""What every record answers to: no column can be so called, and no template asks for it."""

@@ -11,7 +11,7 @@ import yaml
 from pydantic import Field as Limit
 
 from reportgen.inputs.schema.choices import CLOSED, Level
-from reportgen.inputs.schema.columns import Across, CellType, Column, Dataset, Field, Personal, Record
+from reportgen.inputs.schema.columns import ON_RECORDS, Across, CellType, Column, Dataset, Field, Personal
 from reportgen.inputs.schema.figure_entries import Conditions, Reader, condition
 from reportgen.inputs.schema.vocabulary import OF_MAPPINGS, PROGRAMME, DeclarationEntry, Vocabularies, Wrong
 
@@ -34,8 +34,6 @@ _TYPES: Mapping[str, tuple[CellType, Mapping[str, Any]]] = {
 """How a cell of a type is read, and what else the readers are told of it."""
 _MEASURED = frozenset(("count", "amount", "number"))
 _NUMERIC = _MEASURED | {"percent"}
-_ON_RECORDS = frozenset(dir(Record)) | {"dataset", "origin"}
-"""What every record answers to: no column can be so called."""
 
 
 class ColumnEntry(DeclarationEntry):
@@ -244,7 +242,7 @@ def _fault_of_new(entry: ColumnEntry, title: str, vocabularies: Vocabularies, ch
     lacking = next((name for name in ("heading", "meaning", "example", "type") if getattr(entry, name) is None), None)
     if lacking:
         return Wrong((lacking,), f"《{title}》的 {entry.key} 没有写 {lacking}", "新的列要写 heading（列名）、meaning（填什么）、example（示例）和 type（类型）")
-    if entry.key in _ON_RECORDS:
+    if entry.key in ON_RECORDS:
         return Wrong(("key",), f"列的 key 不能写 {entry.key}，程序中它另有所指", "请换一个 key")
     if entry.measure is not None and entry.type not in _MEASURED:
         return Wrong(("measure",), f"“{entry.heading}”的类型是 {entry.type}，没有计量单位", "请删除 measure，或者改正 type")
