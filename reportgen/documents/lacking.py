@@ -70,7 +70,6 @@ def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Sco
     whats = [what for gap in gaps if gap.figure in known for what in known[gap.figure].lacking]
     elsewhen = list(dict.fromkeys(what for what in whats if OTHER_SEASON.fullmatch(what)))
     whats = [what for what in whats if what not in elsewhen]
-    by_key = scope.programme.by_key
     tables = dict.fromkeys((*(what for key in kind.datasets for what in scope.rows(key).lacking), *(w for w in whats if _table(w, scope))))
     gone = scope.gone
     lacking = [table for table in tables if table.split("《")[0] not in gone]

@@ -80,10 +80,8 @@ def members(value: Any) -> tuple[str, ...]:
     """The names that may follow a value and a dot; none for a number, text, date or list."""
     if isinstance(value, Figure | Absent | Enum | str | date | Ordinal | tuple | Listing) or value is None:
         return ("rows", "given") if isinstance(value, Listing) else ()
-    if isinstance(value, ListingRow):
-        return tuple(value._fields)  # nothing else says which names a line answers to
-    if isinstance(value, Record):
-        return tuple(value.dataset.columns)
+    if isinstance(value, ListingRow | Record):
+        return tuple(value.dataset.columns if isinstance(value, Record) else value._fields)  # nothing else says which names a line answers to
     if isinstance(value, View):
         return _of_class(type(section_of(value)))
     if isinstance(value, Kind):

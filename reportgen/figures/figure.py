@@ -6,7 +6,7 @@ A term that is missing makes what is computed from it missing, never smaller.
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reportgen.diagnostics import Place
 from reportgen.language.figure import Figure, Source, Term

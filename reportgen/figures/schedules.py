@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from reportgen.figures.figure import cell, product, total
 from reportgen.figures.lines import ListingRow, listing
-from reportgen.figures.rows import Rows, unread
+from reportgen.figures.rows import unread
 from reportgen.figures.scope import Scope
 from reportgen.figures.tasks import terms
 from reportgen.inputs.measures import parse_measure

@@ -14,9 +14,9 @@ from reportgen.diagnostics import Place
 from reportgen.figures.schedules import LEVELS, Schedules, schedules
 from reportgen.figures.scope import Scope
 from reportgen.inputs.records import Table, UnitInputs
-from reportgen.inputs.schema import Record
+from reportgen.inputs.schema import Origin, Record
 from reportgen.inputs.schema.choices import Level, SharedBy
-from reportgen.inputs.schema.columns import Origin
+from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.schema.vocabulary import Choice, shipped_vocabularies
 from reportgen.pipeline.season import Season, open_season
@@ -24,6 +24,7 @@ from reportgen.workspace import Workspace
 
 Project = Callable[[str], Path]
 FILE = "inputs/2023/示例区/补贴细则.csv"
+SCHEDULES = shipped().by_key["subsidy_schedules"]
 
 
 def choice(vocabulary: str, key: str) -> Choice:
@@ -35,10 +36,10 @@ def computed(*rows: dict[str, Any]) -> Schedules:
     records = []
     for row in rows:
         chosen = {key: choice(f"subsidy_{key.removesuffix('_by')}", row[key]) for key in ("way", "tier_by") if key in row}
-        record = SubsidySchedule(**{"path": choice("path", "electricity"), "item": choice("subsidy_item", "running"), **row, **chosen})
-        records.append(record.at(Origin({}, {}, Place(FILE, line=2))))
+        values = {"path": choice("path", "electricity"), "item": choice("subsidy_item", "running"), **row, **chosen}
+        records.append(Record(SCHEDULES, values, Origin({}, {}, Place(FILE, line=2))))
     unit = Unit.model_construct(name="示例区", level=Level.COUNTY)
-    return schedules(Scope(UnitInputs(unit, "inputs/2023/示例区", {SubsidySchedule.key: Table("subsidy_schedules", tuple(records))})))
+    return schedules(Scope(UnitInputs(unit, "inputs/2023/示例区", {SCHEDULES.key: Table(SCHEDULES, tuple(records))})))
 
 
 FLAT = {"way": "flat", "rate": Decimal(4600), "unit": "元/户"}

@@ -16,7 +16,8 @@ import pypdfium2
 import yaml
 from openpyxl.comments import Comment
 
-from reportgen.inputs.schema import BY_TITLE, CellType, Dataset
+from reportgen.inputs.schema import CellType, Dataset
+from reportgen.inputs.schema.programme import shipped
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _SIGNS = ("4098119", "1397", "622848004", "号楼3单元")
@@ -70,10 +71,10 @@ def seed(folder: Path, seeds: Seeds) -> None:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for number, (title, rows) in enumerate(sorted(_tables(folder).items())):
-        dataset = BY_TITLE[title]
-        seeded = _ledger(rows, seeds) if dataset is Household else [_seeded(dataset, rows[0], seeds), *rows[1:]]
+        dataset = shipped().by_title[title]
+        seeded = _ledger(rows, seeds) if title == "用户台账" else [_seeded(dataset, rows[0], seeds), *rows[1:]]
         headings = list(dict.fromkeys(name for row in seeded for name in row))
-        if number % 3 == 0 or dataset is Household:
+        if number % 3 == 0 or title == "用户台账":
             sheet = book.create_sheet(title)
             for values in (headings, *([row.get(name) or None for name in headings] for row in seeded)):
                 sheet.append(values)
@@ -109,7 +110,7 @@ def _tables(folder: Path) -> dict[str, list[dict[str, object]]]:
     """The rows of the tables of a folder, which are then gone."""
     found: dict[str, list[dict[str, object]]] = {}
     for path in sorted(folder.glob("*.*")):
-        if path.stem not in BY_TITLE:
+        if path.stem not in shipped().by_title:
             continue
         text = path.read_text(encoding="utf-8")
         rows = yaml.safe_load(text) if path.suffix == ".yaml" else list(csv.DictReader(io.StringIO(text)))

@@ -13,7 +13,8 @@ from reportgen.inputs.delimited import read_csv
 from reportgen.inputs.grid import SheetGrid, Span
 from reportgen.inputs.heading_text import read_heading
 from reportgen.inputs.measures import parse_measure
-from reportgen.inputs.schema import DATASETS, Dataset, Record
+from reportgen.inputs.schema import Dataset, Record
+from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.table import read_table
 from tests.inputs.workspace import Workspace
 
@@ -22,14 +23,14 @@ HEAD = ("资金来源", "资金用途", "预算数")
 ROW = ("中央", "热源", 12000000)
 
 
-def read(rows: Rows, dataset: Dataset = "funds", *, as_csv: bool = False, merged: tuple[Span, ...] = ()) -> tuple[list[Record], list[Diagnostic]]:
+def read(rows: Rows, dataset: str = "funds", *, as_csv: bool = False, merged: tuple[Span, ...] = ()) -> tuple[list[Record], list[Diagnostic]]:
     """The table in the rows, from a sheet or the same as CSV, and what is said about it."""
     grid = SheetGrid("表.xlsx", "表", [list(row) for row in rows], merged)
     if as_csv:
         text = io.StringIO()
         csv.writer(text).writerows(rows)
         grid = read_csv(text.getvalue().encode(), "表.csv")
-    table, problems = read_table(grid, dataset, Owner("原平市", frozenset()))
+    table, problems = read_table(grid, shipped().by_key[dataset], Owner("原平市", frozenset()))
     return ([] if table is None else list(table.rows)), problems
 
 
@@ -269,15 +270,15 @@ def test_a_unit_in_a_heading_is_understood_in_any_dress(heading: str, as_csv: bo
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_each_unit_of_a_kind_is_converted_to_the_columns_own(dataset: Dataset, heading: str, written: object, value: object) -> None:
+def test_each_unit_of_a_kind_is_converted_to_the_columns_own(dataset: str, heading: str, written: object, value: object) -> None:
     records, problems = _one_column(dataset, heading, written)
-    field = next(field for field in dataset.fields() if heading.startswith(field.column.title))
+    field = next(field for field in shipped().by_key[dataset].fields() if heading.startswith(field.column.title))
     assert getattr(records[0], field.key) == value
     assert {code for code, _ in said(problems, Severity.ERROR)} <= {"missing-column"}
 
 
-def _one_column(dataset: Dataset, heading: str, written: object) -> tuple[list[Record], list[Diagnostic]]:
-    word = next(field for field in dataset.fields() if field.required and str(field.type) in ("文本", "选项"))
+def _one_column(dataset: str, heading: str, written: object) -> tuple[list[Record], list[Diagnostic]]:
+    word = next(field for field in shipped().by_key[dataset].fields() if field.required and str(field.type) in ("文本", "选项"))
     return read([(word.column.title, heading), (word.column.example, written)], dataset)
 
 
@@ -392,7 +393,7 @@ def test_a_heading_over_others_gives_them_its_unit() -> None:
         assert [code for code, _ in said(problems)] == ["rescaled", "rescaled"]
 
 
-@pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.key)
+@pytest.mark.parametrize("dataset", shipped().datasets, ids=lambda dataset: dataset.key)
 def test_every_column_is_found_under_each_of_its_names_with_its_unit(dataset: Dataset) -> None:
     names = {name: field for field in reversed(dataset.fields()) for name in (*field.column.aliases, field.key)}
     names |= {field.column.title: field for field in dataset.fields()}

@@ -52,8 +52,9 @@ class ColumnEntry(DeclarationEntry):
 
 
 class CarriedEntry(DeclarationEntry):
-    """Which rows of a dataset stand from one season to the next (those that hold `where`, `until` one column has reached another), with which columns (none
-    named means all); what they are called, and what a person is to do with them.
+    """Which rows of a dataset stand from one season to the next, what they are called, and what a person is to do with them.
+
+    They are those that hold `where`, and only `until` one column has reached another; with some `columns`, or, where none are named, all.
     """
 
     what: str | None = Limit(default=None, min_length=1)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from reportgen.figures.scope import Scope
-from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.vocabulary import Choice, means
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
 from reportgen.policy.facts import Facts
