@@ -64,7 +64,7 @@ def _theme(scope: Scope, theme: DeclaredTheme) -> OwnFigures:
 def _below(scope: Scope, theme: DeclaredTheme) -> Iterator[Scope]:
     """The units below that have rows of a theme's datasets, or should have."""
     if theme.units:
-        found = {id(child) for one in theme.figures.values() if one.counted is not None for child in scope.below(one.counted.dataset)}
+        found = {id(child) for one in theme.figures.values() if one.counted is not None for child in scope.below(one.counted.dataset.key)}
         yield from (child for child in scope.children if id(child) in found)
 
 
@@ -76,7 +76,7 @@ def _values(scope: Scope, theme: DeclaredTheme) -> tuple[Choice, ...]:
         field = _by(theme, declared)
         if field is not None and declared.counted is not None:
             offered = field.choices
-            rows = scope.rows(declared.counted.dataset).rows
+            rows = scope.rows(declared.counted.dataset.key).rows
             found |= {choice: choice for row in rows for choice in field.choices if isinstance(choice, Choice) and getattr(row, field.key) in (choice, None)}
     return tuple(found[choice] for choice in offered if choice in found)
 
@@ -116,7 +116,7 @@ def _of_two(declared: DeclaredFigure, name: str, label: str, one: Figure, other:
 
 def _of_rows(scope: Scope, declared: DeclaredFigure, name: str, label: str, conditions: tuple[Condition, ...]) -> Figure:
     assert declared.counted is not None  # noqa: S101  # else it is computed from two others
-    dataset, field = declared.counted
+    dataset, field = declared.counted.dataset.key, declared.counted.field
     rows = scope.rows(dataset)
     way, key = declared.entry.way, field.key if field else ""
     if way == "latest" and declared.at is not None:

@@ -1,7 +1,7 @@
 """Rows of a dataset as templates use them: numbers are figures, an empty cell is missing, not blank."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ OTHER_SEASON = re.compile(r"(?P<year>\d{4})年采暖季(?P<what>.+)")
 class ListingRow:
     """One row. `line.FIELD` is a Figure for a number, an `Absent` for an empty cell, else the text or date itself."""
 
-    def __init__(self, record: Record | None, fields: dict[str, Field], prefix: str, words: str = "", year: int | None = None) -> None:
+    def __init__(self, record: Record | None, fields: Mapping[str, Field], prefix: str, words: str = "", year: int | None = None) -> None:
         self._record = record
         self._fields = fields
         self._prefix = prefix
@@ -95,10 +95,11 @@ def lacking_in(whats: tuple[str, ...], year: int) -> tuple[str, ...]:
     return tuple(what if what.startswith("inputs/") or OTHER_SEASON.fullmatch(what) else f"{year}年采暖季{what}" for what in whats)
 
 
-def listing(dataset: type[Record], rows: Rows[Any]) -> Listing:
-    """Rows as lines, their figures named DATASET.NUMBER.FIELD by position from 1."""
-    fields = {field.key: field for field in (rows.dataset or dataset).fields()}
-    lines = [ListingRow(record, fields, f"{dataset.KEY}.{n}") for n, record in enumerate(rows.rows, 1)]
+def listing(rows: Rows) -> Listing:
+    """Rows as lines, their figures named DATASET.NUMBER.FIELD by position from 1. They know their dataset."""
+    assert rows.dataset is not None  # noqa: S101  # who lists rows has them of a unit's table
+    key, fields = rows.dataset.key, rows.fields
+    lines = [ListingRow(record, fields, f"{key}.{n}") for n, record in enumerate(rows.rows, 1)]
     if rows.lacking:
-        lines.append(ListingRow(None, fields, f"{dataset.KEY}.0"))
+        lines.append(ListingRow(None, fields, f"{key}.0"))
     return Listing(tuple(lines), rows.lacking)

@@ -16,7 +16,7 @@ from reportgen.inputs.grid import SheetGrid, is_blank
 from reportgen.inputs.heading_text import heads_areas, heads_units
 from reportgen.inputs.kin import Kin, Ownership, bare_name, kin_of, led_by, standing
 from reportgen.inputs.likeness import likeness, stem
-from reportgen.inputs.schema import Record
+from reportgen.inputs.schema import Dataset
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.wording import fold, settle, shorten
@@ -54,9 +54,9 @@ class Owner:
         """What the units of its level are called, as a heading says it."""
         return _NOUNS.get(self.level, "单位")
 
-    def completed(self, row: Values, dataset: type[Record]) -> Values:
+    def completed(self, row: Values, dataset: Dataset) -> Values:
         """The row with what is implied of it, where it says nothing of that."""
-        return {**{key: name for key, name in self.implied.items() if key in dataset.model_fields}, **row} if self.implied else row
+        return {**{key: name for key, name in self.implied.items() if key in dataset.columns}, **row} if self.implied else row
 
     def owns(self, row: Values) -> bool:
         """Whether a row is the unit's: it names the unit, one that lies in it, or none."""
@@ -110,7 +110,7 @@ class Claim:
     told: frozenset[int]
 
 
-def claim(grid: SheetGrid, numbers: Sequence[int], headings: Mapping[int, str], fields: Mapping[int, str], owner: Owner, dataset: type[Record]) -> Claim:
+def claim(grid: SheetGrid, numbers: Sequence[int], headings: Mapping[int, str], fields: Mapping[int, str], owner: Owner, dataset: Dataset) -> Claim:
     """Whose the rows `numbers` are. `headings` are the texts of the columns' headings, `fields` the keys of the columns that are read."""
     others: set[int] = set()
     problems: list[Diagnostic] = []
@@ -141,12 +141,12 @@ def claim(grid: SheetGrid, numbers: Sequence[int], headings: Mapping[int, str], 
     return Claim(frozenset(others), tuple(problems), frozenset(told))
 
 
-def _unknown(grid: SheetGrid, numbers: Sequence[int], column: int, heading: str, dataset: type[Record]) -> list[Diagnostic]:
+def _unknown(grid: SheetGrid, numbers: Sequence[int], column: int, heading: str, dataset: Dataset) -> list[Diagnostic]:
     """Says that a column under a heading for units isn't read where it has something else (市 and 县 over sums of money): headings.py leaves that to us."""
     filled = next((number for number in numbers if not is_blank(grid.raw(number, column))), None)
     if filled is None:
         return []
-    help = f"如果是需要的数据，请把表头改为数据字典中“{dataset.TITLE}”的列名；否则不必处理"
+    help = f"如果是需要的数据，请把表头改为数据字典中“{dataset.title}”的列名；否则不必处理"
     return [warning("inputs.unknown-column", f"“{shorten(heading)}”列不在数据字典中，没有读取", grid.place(filled, column), help=help)]
 
 
@@ -241,11 +241,11 @@ def _last(labels: Mapping[int, str], number: int) -> int:
     return max(row for row in labels if row < number)
 
 
-def _beneath(labels: Mapping[int, str], rows: int, heading: str, read: Iterable[str], dataset: type[Record], owner: Owner) -> str | None:
+def _beneath(labels: Mapping[int, str], rows: int, heading: str, read: Iterable[str], dataset: Dataset, owner: Owner) -> str | None:
     """The field of the units beneath the owner's whose names are all that a column has which isn't read; None where it has anything else."""
     if _ELSEWHERE.search(heading) or (fold(heading) in _NOTES and len(labels) < rows):
         return None
-    required = TOWNSHIP in dataset.model_fields and dataset.model_fields[TOWNSHIP].is_required()
+    required = TOWNSHIP in dataset.columns and dataset.columns[TOWNSHIP].required
     if TOWNSHIP not in read and not required and _are_townships(labels.values(), owner):
         return TOWNSHIP
     return COUNTY if COUNTY not in read and _are_counties(frozenset(labels.values()), owner) else None
@@ -272,13 +272,13 @@ def _unread_units(heading: str, labels: Mapping[int, str], place: Place) -> Diag
     return error("inputs.unread-units", message, place, help=help)
 
 
-def _unread_beneath(heading: str, labels: Mapping[int, str], dataset: type[Record], place: Place, key: str) -> Diagnostic:
+def _unread_beneath(heading: str, labels: Mapping[int, str], dataset: Dataset, place: Place, key: str) -> Diagnostic:
     """The fault of a column of the units beneath: it should be headed so, or the table have a row for all of them."""
     column, shown = _shown(heading, labels)
     noun = "乡镇" if key == TOWNSHIP else "县（市、区）"
-    if key in dataset.model_fields:
+    if key in dataset.columns:
         return error("inputs.unread-units", f"{column}写的是{noun}名称（{shown}），表头看不出来，没有读取", place, help=f"请把表头改为“{noun}”")
-    message = f"{column}写的是{noun}名称（{shown}），《{dataset.TITLE}》不分{noun}填写，这一列没有读取，各行的数可能是各{noun}的"
+    message = f"{column}写的是{noun}名称（{shown}），《{dataset.title}》不分{noun}填写，这一列没有读取，各行的数可能是各{noun}的"
     return error("inputs.unread-units", message, place, help=f"请把各{noun}的数合计成本单位的，再删去这一列")
 
 

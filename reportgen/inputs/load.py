@@ -291,7 +291,7 @@ def _inheriting(inputs: UnitInputs, above: Sequence[Unit]) -> UnitInputs:
 
 def _in_township(table: Table, town: Unit) -> Table:
     """A village's table with its township by that one's 简称."""
-    rows = (row.model_copy(update={TOWNSHIP: town.label}) if getattr(row, TOWNSHIP, None) == town.name else row for row in table.rows)
+    rows = (row.changed({TOWNSHIP: town.label}) if getattr(row, TOWNSHIP, None) == town.name else row for row in table.rows)
     return replace(table, rows=tuple(rows))
 
 

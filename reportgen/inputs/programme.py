@@ -1,6 +1,6 @@
 """The programme of a workspace: that of the package, with what inputs/programme/ adds to it or changes, each fault at its line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
@@ -13,11 +13,10 @@ from reportgen.inputs.delimited import decode
 from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.refused import reason
 from reportgen.inputs.schema.columns import Field
-from reportgen.inputs.schema.datasets import DATASETS
-from reportgen.inputs.schema.declared import Checks, ColumnEntry, DatasetEntry, lay_datasets_over
+from reportgen.inputs.schema.declared import Checks, ColumnEntry, DatasetEntry, Datasets, lay_datasets_over, shipped_datasets
 from reportgen.inputs.schema.figure_entries import FigureEntry, ThemeEntry, themes_of
-from reportgen.inputs.schema.programme import Programme, declared, shipped
-from reportgen.inputs.schema.vocabulary import VOCABULARIES, ValueEntry, VocabularyEntry, Wrong, finished, lay_over, shipped_drafts
+from reportgen.inputs.schema.programme import Programme, shipped
+from reportgen.inputs.schema.vocabulary import VOCABULARIES, ValueEntry, Vocabularies, VocabularyEntry, Wrong, finished, lay_over, shipped_drafts
 from reportgen.inputs.sheet_names import is_no_data
 from reportgen.inputs.wording import fold, proposal
 from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, ScalarNode, line_of, plain
@@ -86,14 +85,21 @@ def _programme(head: str, vocabularies: str, datasets: str, figures: str) -> Fou
     drafts = {} if alone else shipped_drafts()
     problems += [_fault(root, VOCABULARIES, one) for one in lay_over(drafts, values, _is_measure)]
     made = finished(drafts)
-    root, tables, said = _entries(datasets, DECLARED_DATASETS, DatasetEntry)
-    found, wrong = lay_datasets_over(() if alone else DATASETS, made, tables, Checks(_is_measure, _of_example, _is_no_data))
-    problems += [*said, *(_fault(root, DECLARED_DATASETS, one) for one in wrong)]
-    programme = declared(made, found, alone=alone) if values or found or alone else shipped()
+    packaged = {} if alone else shipped_datasets()
+    found, said = datasets_in(datasets, DECLARED_DATASETS, packaged, made, shipped_datasets())  # also alone: rules mean their columns by these keys
+    problems += said
+    programme = Programme(made, {**packaged, **found}, frozenset(found), alone=alone) if values or found or alone else shipped()
     root, written, said = _entries(figures, DECLARED_FIGURES, ThemeEntry)
-    themes, wrong = themes_of(written, programme.by_key, _read)
+    themes, wrong = themes_of(written, programme.by_key, read_written)
     problems += [*said, *(_fault(root, DECLARED_FIGURES, one) for one in wrong)]
     return (replace(programme, themes=themes) if themes else programme), tuple(problems)
+
+
+def datasets_in(text: str, file: str, there: Datasets, vocabularies: Vocabularies, taken: Collection[str]) -> tuple[Datasets, list[Diagnostic]]:
+    """The datasets that a file declares, and those that are `there` as it changes them; and what is wrong with it. No new one is called by a `taken` key."""
+    root, entries, problems = _entries(text, file, DatasetEntry)
+    found, wrong = lay_datasets_over(there, vocabularies, entries, Checks(_is_measure, read_written, _is_no_data), taken)
+    return found, [*problems, *(_fault(root, file, one) for one in wrong)]
 
 
 def _is_alone(text: str) -> tuple[bool, list[Diagnostic]]:
@@ -124,12 +130,7 @@ def _is_no_data(title: str) -> bool:
     return is_no_data(title) or title == UNIT_FILE.partition(".")[0]
 
 
-def _of_example(field: Field) -> str:
-    """What is wrong with a column's example; empty where it reads as what the column holds."""
-    return _read(field.column.example, field)[1]
-
-
-def _read(text: str, field: Field) -> tuple[object, str]:
+def read_written(text: str, field: Field) -> tuple[object, str]:
     """What a text is in a column, and what is wrong with it: empty where it can be read."""
     value, remark = read_cell(text, field, Manner(textual=True))
     return value, remark.text if remark is not None and remark.severity is Severity.ERROR else ""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pydantic import Field as Limit
 
-from reportgen.inputs.schema.columns import CellType, Field, Record
+from reportgen.inputs.schema.columns import CellType, Dataset, Field
 from reportgen.inputs.schema.vocabulary import OF_MAPPINGS, Choice, DeclarationEntry, Wrong, means
 
 _NUMBERS = (CellType.COUNT, CellType.NUMBER)
@@ -31,6 +31,11 @@ class LimitsEntry(DeclarationEntry):
     least: Written = None
     most: Written = None
     other_than: Written | tuple[Written, ...] = ()
+
+
+Condition = Written | tuple[Written, ...] | LimitsEntry
+Conditions = dict[str, Condition]
+"""What cells of a row are to be, by the keys of their columns, as it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ class FigureEntry(DeclarationEntry):
     ratio: tuple[str, str] | None = None
     at: str | None = None
     weight: str | None = None
-    where: dict[str, Written | tuple[Written, ...] | LimitsEntry] = Limit(default_factory=dict)
+    where: Conditions = Limit(default_factory=dict)
     measure: str | None = None
     formula: str | None = Limit(default=None, min_length=1)
 
@@ -86,7 +91,7 @@ class ThemeEntry(DeclarationEntry):
 class Counted(NamedTuple):
     """A dataset, and the column of it that a figure is about (None where its rows are counted)."""
 
-    dataset: type[Record]
+    dataset: Dataset
     field: Field | None
 
 
@@ -118,7 +123,7 @@ class DeclaredTheme:
     units: bool
 
 
-def themes_of(entries: Sequence[tuple[int, ThemeEntry]], datasets: Mapping[str, type[Record]], read: Reader) -> tuple[tuple[DeclaredTheme, ...], list[Wrong]]:
+def themes_of(entries: Sequence[tuple[int, ThemeEntry]], datasets: Mapping[str, Dataset], read: Reader) -> tuple[tuple[DeclaredTheme, ...], list[Wrong]]:
     """The themes that a file's entries (each with its number) declare, and what is wrong: figures at fault are left out, with those computed from them."""
     wrong: list[Wrong] = []
     found: dict[str, DeclaredTheme] = {}
@@ -139,7 +144,7 @@ def themes_of(entries: Sequence[tuple[int, ThemeEntry]], datasets: Mapping[str, 
     return tuple(theme for theme in found.values() if theme.figures), wrong
 
 
-def _figures(theme: ThemeEntry, datasets: Mapping[str, type[Record]], read: Reader) -> tuple[dict[str, DeclaredFigure], list[Wrong]]:
+def _figures(theme: ThemeEntry, datasets: Mapping[str, Dataset], read: Reader) -> tuple[dict[str, DeclaredFigure], list[Wrong]]:
     written: dict[str, tuple[int, FigureEntry]] = {}
     values = {choice.key: choice for field in _fields_of(theme, datasets) if field.key == theme.by for choice in field.choices if isinstance(choice, Choice)}
     wrong: list[Wrong] = []
@@ -192,7 +197,7 @@ def _below(key: str, waiting: Mapping[str, set[str]]) -> set[str]:
 
 
 def _declared(
-    entry: FigureEntry, datasets: Mapping[str, type[Record]], known: Mapping[str, DeclaredFigure], written: Mapping[str, object], read: Reader
+    entry: FigureEntry, datasets: Mapping[str, Dataset], known: Mapping[str, DeclaredFigure], written: Mapping[str, object], read: Reader
 ) -> DeclaredFigure | Wrong:
     ways = [way for way in WAYS if getattr(entry, way) is not None]
     if len(ways) != 1:
@@ -224,7 +229,7 @@ def _of_figures(way: str, entry: FigureEntry, known: Mapping[str, DeclaredFigure
     return DeclaredFigure(entry, None, parts, own if way != "ratio" else entry.measure or own, entry.formula or words[way])
 
 
-def _of_rows(way: str, entry: FigureEntry, datasets: Mapping[str, type[Record]], read: Reader) -> DeclaredFigure | Wrong:
+def _of_rows(way: str, entry: FigureEntry, datasets: Mapping[str, Dataset], read: Reader) -> DeclaredFigure | Wrong:
     text = str(getattr(entry, way))
     key, _, column = text.partition(".")
     dataset = datasets.get(key)
@@ -241,13 +246,13 @@ def _of_rows(way: str, entry: FigureEntry, datasets: Mapping[str, type[Record]],
     named |= {extra: str(getattr(entry, extra)) for extra in ("at", "weight") if getattr(entry, extra) is not None}
     for where, wanted in (*named.items(), *(("where", key) for key in entry.where)):
         if wanted not in fields:
-            return Wrong((where,), f"《{dataset.TITLE}》没有“{wanted}”这一列", "请改正列的 key", wanted, tuple(fields))
+            return Wrong((where,), f"《{dataset.title}》没有“{wanted}”这一列", "请改正列的 key", wanted, tuple(fields))
     fault = _fault_of_use(way, entry, {use: fields[key] for use, key in named.items()})
     if fault is not None:
         return fault
     conditions: list[tuple[Field, Wanted]] = []
     for key, value in entry.where.items():
-        wanted_here = _condition(value, fields[key], read)
+        wanted_here = condition(value, fields[key], read)
         if isinstance(wanted_here, Wrong):
             return wanted_here
         conditions.append((fields[key], wanted_here))
@@ -260,7 +265,7 @@ def _of_rows(way: str, entry: FigureEntry, datasets: Mapping[str, type[Record]],
     return DeclaredFigure(entry, Counted(dataset, field), (), entry.measure or measure, words, at, weight, tuple(conditions))
 
 
-def _condition(written: Written | tuple[Written, ...] | LimitsEntry, field: Field, read: Reader) -> Wanted | Wrong:
+def condition(written: Condition, field: Field, read: Reader) -> Wanted | Wrong:
     """What is wanted of a column, or what is wrong with it."""
     limits = written if isinstance(written, LimitsEntry) else LimitsEntry()
     bounds, values = (limits.least, limits.most), limits.other_than if isinstance(written, LimitsEntry) else written
@@ -301,15 +306,15 @@ def _fault_of_use(way: str, entry: FigureEntry, uses: Mapping[str, Field]) -> Wr
     return None
 
 
-def _words(way: str, dataset: type[Record], field: Field | None, where: Sequence[tuple[Field, Wanted]], at: Field | None, weight: Field | None) -> str:
+def _words(way: str, dataset: Dataset, field: Field | None, where: Sequence[tuple[Field, Wanted]], at: Field | None, weight: Field | None) -> str:
     """How a figure is computed, in words."""
     title = field.column.title if field else ""
     said = {
-        "count": f"《{dataset.TITLE}》的行数",
-        "sum": f"《{dataset.TITLE}》{title}相加",
-        "distinct": f"《{dataset.TITLE}》中不同{title}的个数",
-        "latest": f"《{dataset.TITLE}》中最近{at.column.title if at else ''}的{title}相加",
-        "mean": f"《{dataset.TITLE}》{title}按{weight.column.title if weight else ''}加权平均",
+        "count": f"《{dataset.title}》的行数",
+        "sum": f"《{dataset.title}》{title}相加",
+        "distinct": f"《{dataset.title}》中不同{title}的个数",
+        "latest": f"《{dataset.title}》中最近{at.column.title if at else ''}的{title}相加",
+        "mean": f"《{dataset.title}》{title}按{weight.column.title if weight else ''}加权平均",
     }[way]
     conditions = "、".join(f"{one.column.title}{_in_words(one, wanted)}" for one, wanted in where)
     return f"{said}（{conditions}的行）" if conditions else said
@@ -326,14 +331,14 @@ def _shown(field: Field, value: object) -> str:
     return f"“{next((choice for choice in field.choices if means(choice, value)), value)}”"
 
 
-def _fields_of(theme: ThemeEntry, datasets: Mapping[str, type[Record]]) -> Iterator[Field]:
+def _fields_of(theme: ThemeEntry, datasets: Mapping[str, Dataset]) -> Iterator[Field]:
     """The columns of the datasets that a theme's figures are counted in."""
     counted = (str(getattr(entry, way)) for entry in theme.figures for way in ("count", *OF_COLUMNS) if getattr(entry, way) is not None)
     keys = dict.fromkeys(name.partition(".")[0] for name in counted)
     return (field for key in keys if key in datasets for field in datasets[key].fields())
 
 
-def _fault_of_by(theme: ThemeEntry, datasets: Mapping[str, type[Record]]) -> Wrong | None:
+def _fault_of_by(theme: ThemeEntry, datasets: Mapping[str, Dataset]) -> Wrong | None:
     fields = {field.key: field for field in _fields_of(theme, datasets)}
     field = fields.get(str(theme.by))
     if field is None:

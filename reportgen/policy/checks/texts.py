@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
 from reportgen.figures.period import is_of_period
-from reportgen.inputs.schema import BY_KEY, Equipment, Project
 from reportgen.inputs.wording import fold
 from reportgen.language.display import rounded, rounded_share
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
@@ -144,7 +143,7 @@ def _known_documents(facts: Facts) -> dict[str, set[str]]:
         known.setdefault(_proper(number), set())
     references = [getattr(unit.references, key) for key in type(unit.references).model_fields]
     given = [text for entry in references for text in (entry if isinstance(entry, tuple) else (entry,)) if text]
-    basis = [row.basis for row in facts.scope.rows(BY_KEY["subsidies"]).rows if getattr(row, "basis", None)]  # type: ignore[attr-defined]
+    basis = [row.basis for row in facts.scope.rows("subsidies").rows if row.basis]
     ratio = [unit.acceptance.ratio_basis] if unit.acceptance.ratio_basis else []
     for text in (*given, *basis, *ratio):
         for match in _CITED.finditer(text):
@@ -242,7 +241,7 @@ def claims_by_data(facts: Facts) -> Iterator[Outcome]:
 def _has_rows(facts: Facts, claim: Mapping[str, str]) -> bool:
     if "rows" not in claim:
         return False
-    rows = facts.scope.rows(BY_KEY[claim["rows"]]).rows
+    rows = facts.scope.rows(claim["rows"]).rows
     return not rows or any(claim["holds"] in (getattr(row, claim["column"]) or "") for row in rows) if "column" in claim else bool(rows)
 
 
@@ -254,12 +253,12 @@ def before_the_tender(facts: Facts) -> Iterator[Outcome]:
         yield Unknown(("公文的成文日期",) if dated is None else ("公文没有生成",))
         return
     shown = {each.figure for each in document.shown}
-    for number, row in enumerate(facts.scope.rows(Equipment).rows, 1):
+    for number, row in enumerate(facts.scope.rows("equipment").rows, 1):
         if row.signed_on and row.signed_on > dated:
             price = (f"{row.model}的中标单价",) if f"equipment.{number}.price" in shown else ()
             for text in (*price, *_won(document, row.maker)):
                 yield Violation({"dated": dated, "day": row.signed_on, "text": text}, (), (row.place("signed_on"),))
-    for project in facts.scope.rows(Project).rows:
+    for project in facts.scope.rows("projects").rows:
         if project.tendered_on and project.tendered_on > dated:
             for text in _won(document, project.contractor):
                 yield Violation({"dated": dated, "day": project.tendered_on, "text": text}, (), (project.place("tendered_on"),))

@@ -24,7 +24,7 @@ from reportgen.workspace import FONT_ROLES
 def _dataset(programme: Programme) -> Schema:
     """The key of a dataset."""
     datasets = programme.datasets
-    return {"enum": [dataset.KEY for dataset in datasets], "enumDescriptions": [f"《{dataset.TITLE}》：{dataset.ROW}" for dataset in datasets]}
+    return {"enum": [dataset.key for dataset in datasets], "enumDescriptions": [f"《{dataset.title}》：{dataset.row}" for dataset in datasets]}
 
 
 def kinds_schema(packaged: Sequence[str], deadlines: Sequence[str], programme: Programme) -> Schema:
@@ -35,7 +35,7 @@ def kinds_schema(packaged: Sequence[str], deadlines: Sequence[str], programme: P
     kind, parts = _parts(Kind)
     kind["properties"]["datasets"]["items"] = kind["properties"]["optional"]["items"] = _dataset(programme)
     kind["properties"]["deadline"] |= {"examples": [*dict.fromkeys((*Schedule.model_fields, *deadlines))]}
-    dates = {dataset.KEY: [field.key for field in dataset.fields() if field.type in (CellType.DATE, CellType.MONTH)] for dataset in programme.datasets}
+    dates = {dataset.key: [field.key for field in dataset.fields() if field.type in (CellType.DATE, CellType.MONTH)] for dataset in programme.datasets}
     parts["Series"]["properties"]["rows"] |= {
         "properties": {key: {"enum": columns} for key, columns in dates.items() if columns},
         "additionalProperties": False,
@@ -117,7 +117,7 @@ def policy_schema(policies: Mapping[str, Mapping[str, str]], kinds: Mapping[str,
 def datasets_schema(programme: Programme) -> Schema:
     """The schema of datasets.yaml; an editor proposes the datasets and the vocabularies that there are."""
     entry, parts = _parts(DatasetEntry)
-    titles = "、".join(f"{key}（{dataset.TITLE}）" for key, dataset in programme.by_key.items())
+    titles = "、".join(f"{key}（{dataset.title}）" for key, dataset in programme.by_key.items())
     entry["properties"]["key"] |= {"examples": list(programme.by_key), "description": entry["properties"]["key"]["description"] + "：" + titles}
     column = parts["ColumnEntry"]["properties"]
     column["type"] |= {"description": column["type"]["description"] + "：" + "、".join(f"{key}（{word}）" for key, word in TYPE_WORDS.items())}
@@ -129,7 +129,7 @@ def figures_schema(programme: Programme) -> Schema:
     """The schema of figures.yaml; an editor proposes the datasets and columns that there are."""
     entry, parts = _parts(ThemeEntry)
     figure = parts["FigureEntry"]["properties"]
-    columns = [f"{dataset.KEY}.{field.key}" for dataset in programme.datasets for field in dataset.fields()]
+    columns = [f"{dataset.key}.{field.key}" for dataset in programme.datasets for field in dataset.fields()]
     for way in OF_COLUMNS:
         figure[way] |= {"examples": columns}
     figure["count"] |= {"examples": list(programme.by_key)}

@@ -8,7 +8,6 @@ from reportgen.figures.figure import difference, share, total
 from reportgen.figures.lines import ListingRow, listing
 from reportgen.figures.scope import Scope
 from reportgen.figures.terms import terms
-from reportgen.inputs.schema import Subsidy
 from reportgen.language.figure import Figure
 
 
@@ -33,7 +32,7 @@ class Costs:
 
 def costs(scope: Scope) -> Costs:
     """The figures of the season's cost, named costs.*."""
-    rows = scope.rows(Subsidy)
+    rows = scope.rows("subsidies")
 
     def extreme(key: str, word: str, choose: Callable[[list[Decimal]], Decimal]) -> Figure:
         name, words = f"costs.{key}", f"各取暖路径补贴后户均取暖支出中{word}的"
@@ -44,7 +43,7 @@ def costs(scope: Scope) -> Costs:
     return Costs(
         tuple(
             PathCost(line, share(f"costs.{n}.share", "户均取暖支出占可支配收入的比例", "户均取暖支出÷户均可支配收入×100%", line.season_cost, line.income))
-            for n, line in enumerate(listing(Subsidy, rows), 1)
+            for n, line in enumerate(listing(rows), 1)
         ),
         lowest,
         highest,

@@ -7,7 +7,6 @@ from reportgen.figures.figure import total
 from reportgen.figures.lines import Listing, listing
 from reportgen.figures.scope import Scope
 from reportgen.figures.terms import terms
-from reportgen.inputs.schema import Equipment
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Absent, Figure
 
@@ -45,8 +44,8 @@ class EquipmentChoice:
 
 def equipment(scope: Scope) -> EquipmentChoice:
     """The equipment figures, named equipment.*."""
-    rows = scope.rows(Equipment)
-    all_lines = listing(Equipment, rows)
+    rows = scope.rows("equipment")
+    all_lines = listing(rows)
     paths = []
     for path in scope.choices("path"):
         if any(row.path == path for row in rows.rows):

@@ -1,7 +1,7 @@
 """问题清单: problems found, put right and closed (销号), by origin and by unit."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reportgen.figures.figure import parts, share, total
@@ -10,7 +10,7 @@ from reportgen.figures.rows import Rows, unread
 from reportgen.figures.scope import Scope
 from reportgen.figures.terms import pick
 from reportgen.figures.units import Nesting, lines_below
-from reportgen.inputs.schema import Issue
+from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import Level
 from reportgen.language.figure import Figure, Source, Term
 
@@ -53,7 +53,7 @@ class Issues(IssueGroup, Nesting[IssueGroup]):
 
 def issues(scope: Scope) -> Issues:
     """The figures of the problems, named issues.*; by origin issues.origin.NAME.*, of the units below issues.unit.CODE.*."""
-    rows = scope.rows(Issue)
+    rows = scope.rows("issues")
     whole = _group("issues", "", rows)
     origins = dict.fromkeys(row.origin_of for row in rows.rows if row.origin_of)
     return Issues(
@@ -64,17 +64,16 @@ def issues(scope: Scope) -> Issues:
         level=None,
         origins=tuple(_of_origin(rows, f"issues.origin.{origin}", origin) for origin in origins),
         absent=_of_origin(rows, "issues.absent", ""),
-        units=lines_below(scope, Issue, "issues", _group),
+        units=lines_below(scope, "issues", _group),
         lacking=rows.lacking,
     )
 
 
-def _of_origin(rows: Rows[Issue], prefix: str, origin: str) -> IssueGroup:
-    chosen = Rows(tuple(pick(rows.rows, origin_of=origin)), rows.lacking, rows.tables)
-    return _group(prefix, origin, chosen, origin)
+def _of_origin(rows: Rows, prefix: str, origin: str) -> IssueGroup:
+    return _group(prefix, origin, replace(rows, rows=tuple(pick(rows.rows, origin_of=origin))), origin)
 
 
-def _group(prefix: str, name: str, rows: Rows[Issue], origin: str | None = None) -> IssueGroup:
+def _group(prefix: str, name: str, rows: Rows, origin: str | None = None) -> IssueGroup:
     def count(key: str, title: str, words: str, state: str) -> Figure:
         return total(f"{prefix}.{key}", f"{name}{title}", "件", words, _terms(rows, state, origin), rows)
 
@@ -87,12 +86,12 @@ def _group(prefix: str, name: str, rows: Rows[Issue], origin: str | None = None)
         count("open", "未销号问题数", "没有填销号日期的行数", "open"),
         count("overdue", "逾期销号问题数", "销号日期晚于整改时限的行数", "overdue"),
         share(f"{prefix}.rate", f"{name}问题销号率", "已销号问题数÷发现问题数×100%", closed, found),
-        listing(Issue, rows),
-        listing(Issue, Rows(tuple(row for row in rows.rows if row.closed_on is None), rows.lacking)),
+        listing(rows),
+        listing(replace(rows, rows=tuple(row for row in rows.rows if row.closed_on is None))),
     )
 
 
-def _terms(rows: Rows[Issue], state: str, origin: str | None) -> Iterator[Term]:
+def _terms(rows: Rows, state: str, origin: str | None) -> Iterator[Term]:
     """One for each row in that state, nothing for the others; unknown where a date that decides it couldn't be read."""
     for row in rows.rows:
         undecided = "origin_of" if origin is not None and row.origin_of is None else _undecided(row, state)
@@ -103,14 +102,14 @@ def _terms(rows: Rows[Issue], state: str, origin: str | None) -> Iterator[Term]:
             yield Term(Decimal(1), (Source(row.place(key), row.raw(key)),))
 
 
-def _undecided(row: Issue, state: str) -> str:
+def _undecided(row: Record, state: str) -> str:
     """The field that decides whether a row is in a state and can't be read; an empty 销号日期 is read: not closed."""
     if state != "found" and unread(row, "closed_on"):
         return "closed_on"
     return "due" if state == "overdue" and row.closed_on is not None and row.due is None else ""
 
 
-def _is(row: Issue, state: str) -> bool:
+def _is(row: Record, state: str) -> bool:
     if state == "overdue":
         return row.closed_on is not None and row.closed_on > row.due
     return state == "found" or (row.closed_on is not None) == (state == "closed")

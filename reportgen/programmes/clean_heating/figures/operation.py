@@ -10,7 +10,7 @@ from reportgen.figures.lines import NO_ROWS, Listing, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope, holders
 from reportgen.figures.units import Nesting
-from reportgen.inputs.schema import Dispatch
+from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Season
 from reportgen.language.figure import Figure, Term
@@ -18,7 +18,6 @@ from reportgen.language.figure import Figure, Term
 DAYS = 7  # of a week: 日常调度 is weekly
 FLOWS = ("faults", "repaired", "complaints")
 """What is counted within a week; all else is how things stand at its end."""
-OPTIONAL = tuple(field.key for field in Dispatch.fields() if not field.required)
 NOT_EVERYWHERE = ("coal_stock", "coal_price", "room_temperature")
 """Columns that a unit leaves empty throughout where it has no such thing."""
 
@@ -100,15 +99,15 @@ class DispatchSeries(Nesting["DispatchSeries"]):
 class _Source:
     """The rows of one unit's own table; weeks are counted from `origin`, and `missing` are those that it should have and hasn't.
 
-    `weeks` are the rows by week, by day; `undated` those of which the week couldn't be read; `empty` the columns that it leaves empty throughout.
+    `weeks` are the rows by week, by day; `undated` those of which the week couldn't be read; `empty` those of NOT_EVERYWHERE that it leaves empty throughout.
     """
 
     unit: str
-    rows: tuple[Dispatch, ...]
+    rows: tuple[Record, ...]
     origin: date
     missing: frozenset[int]
-    weeks: Mapping[int, Sequence[Dispatch]]
-    undated: tuple[Dispatch, ...]
+    weeks: Mapping[int, Sequence[Record]]
+    undated: tuple[Record, ...]
     empty: frozenset[str]
 
     def number(self, day: date) -> int:
@@ -124,7 +123,7 @@ class _Source:
         if key in NOT_EVERYWHERE and key in self.empty:
             return
         if week in self.missing:
-            yield Term(None, (), (f"{self.unit}《{Dispatch.TITLE}》{self.first(week):%Y-%m-%d}起的一周",))
+            yield Term(None, (), (f"{self.unit}《日常调度》{self.first(week):%Y-%m-%d}起的一周",))
         yield from (Term(None, (), (str(row.place("week")),)) for row in self.undated)
         found = self.weeks.get(week, ())
         yield from (cell(row, key) for row in (found if key in FLOWS else found[-1:]))
@@ -137,15 +136,15 @@ class _Source:
 
 def dispatch(scope: Scope) -> DispatchSeries:
     """The figures of the season, named dispatch.*; of a week dispatch.week.DATE.*, of the units below dispatch.unit.CODE.*."""
-    rows, sources = scope.rows(Dispatch), _sources(scope)
+    rows, sources = scope.rows("dispatch"), _sources(scope)
     weeks = tuple(_weeks("dispatch", sources, rows))
-    own = sorted(scope.inputs.rows(Dispatch) or (), key=lambda row: row.week or date.max)
+    own = sorted(scope.inputs.rows("dispatch") or (), key=lambda row: row.week or date.max)
     whole = _season("dispatch", "", sources, weeks, rows)
     return replace(
         whole,
         weeks=weeks,
-        rows=listing(Dispatch, Rows(tuple(own), () if own else rows.lacking)),
-        units=tuple(_of_unit(child, "") for child in scope.below(Dispatch)),
+        rows=listing(replace(rows, rows=tuple(own), lacking=() if own else rows.lacking)),
+        units=tuple(_of_unit(child, "") for child in scope.below("dispatch")),
         lacking=rows.lacking,
         weekly=scope.unit.season is not None and whole.count.known and not whole.gaps,
     )
@@ -153,29 +152,29 @@ def dispatch(scope: Scope) -> DispatchSeries:
 
 def _of_unit(scope: Scope, above: str) -> DispatchSeries:
     """The season of a unit below, with those of the units below it; `above` is what their labels in figures begin with."""
-    prefix, rows, sources = f"dispatch.unit.{scope.unit.code}", scope.rows(Dispatch), _sources(scope)
+    prefix, rows, sources = f"dispatch.unit.{scope.unit.code}", scope.rows("dispatch"), _sources(scope)
     label = f"{above}{scope.unit.label}"
     own = _season(prefix, label, sources, tuple(_weeks(prefix, sources, rows)), rows)
-    return replace(own, name=scope.unit.label, level=scope.unit.level, units=tuple(_of_unit(child, label) for child in scope.below(Dispatch)))
+    return replace(own, name=scope.unit.label, level=scope.unit.level, units=tuple(_of_unit(child, label) for child in scope.below("dispatch")))
 
 
 def _sources(scope: Scope) -> tuple[_Source, ...]:
-    tables = [(holder.unit, holder.inputs.rows(Dispatch) or ()) for holder in holders(scope, Dispatch)]
+    tables = [(holder.unit, holder.inputs.rows("dispatch") or ()) for holder in holders(scope, "dispatch")]
     starts = [unit.season.start for unit, _ in tables if unit.season]
     dates = [row.week for _, rows in tables for row in rows if row.week]
     origin = min(starts) if starts else min(dates, default=date.max) - timedelta(days=DAYS - 1)
     return tuple(_source(unit.label, rows, origin, _missing(unit.season, rows, origin)) for unit, rows in tables)
 
 
-def _source(unit: str, rows: tuple[Dispatch, ...], origin: date, missing: frozenset[int]) -> _Source:
-    weeks: dict[int, list[Dispatch]] = {}
+def _source(unit: str, rows: tuple[Record, ...], origin: date, missing: frozenset[int]) -> _Source:
+    weeks: dict[int, list[Record]] = {}
     for row in sorted((row for row in rows if row.week), key=lambda row: row.week):
         weeks.setdefault((row.week - origin).days // DAYS, []).append(row)
-    empty = frozenset(key for key in OPTIONAL if all(row.raw(key) == "" for row in rows))
+    empty = frozenset(key for key in NOT_EVERYWHERE if all(row.raw(key) == "" for row in rows))
     return _Source(unit, rows, origin, missing, weeks, tuple(row for row in rows if row.week is None), empty)
 
 
-def _missing(season: Season | None, rows: tuple[Dispatch, ...], origin: date) -> frozenset[int]:
+def _missing(season: Season | None, rows: tuple[Record, ...], origin: date) -> frozenset[int]:
     """The whole weeks of a season, or from the first row to the last where it isn't known, that have no row.
 
     None can be named where a date couldn't be read: it may be of any week.
@@ -189,7 +188,7 @@ def _missing(season: Season | None, rows: tuple[Dispatch, ...], origin: date) ->
     return frozenset(range(first, ((season.end - origin).days + 1) // DAYS)) - present
 
 
-def _weeks(prefix: str, sources: tuple[_Source, ...], rows: Rows[Dispatch]) -> Iterator[Week]:
+def _weeks(prefix: str, sources: tuple[_Source, ...], rows: Rows) -> Iterator[Week]:
     """Every week that a unit reported or should have."""
     dates: dict[int, date] = {}
     for source in sources:
@@ -216,7 +215,7 @@ def _weeks(prefix: str, sources: tuple[_Source, ...], rows: Rows[Dispatch]) -> I
         )
 
 
-def _season(prefix: str, label: str, sources: tuple[_Source, ...], weeks: tuple[Week, ...], rows: Rows[Dispatch]) -> DispatchSeries:
+def _season(prefix: str, label: str, sources: tuple[_Source, ...], weeks: tuple[Week, ...], rows: Rows) -> DispatchSeries:
     complete = [week for week in weeks if week.complete]
 
     def summed(key: str, title: str) -> Figure:
@@ -255,7 +254,7 @@ def _season(prefix: str, label: str, sources: tuple[_Source, ...], weeks: tuple[
         extent("coal_price", "洁净煤价格", "元/吨", per_row("coal_price")),
         extent("unused", "停用、弃用户数", "户", [week.unused for week in complete]),
         extent("room_temperature", "平均室温", "摄氏度", per_row("room_temperature")),
-        frozenset(key for key in OPTIONAL if any(row.raw(key) != "" for row in rows.rows)),
+        frozenset(key for key, field in rows.fields.items() if not field.required and any(row.raw(key) != "" for row in rows.rows)),
         tuple(gap for source in sources for gap in source.gaps()),
     )
 
@@ -265,9 +264,7 @@ def _mean(values: Iterable[Decimal]) -> Decimal:
     return sum(values, Decimal(0)) / len(values)
 
 
-def _chosen(
-    name: str, label: str, unit: str, words: str, terms: tuple[Term, ...], rows: Rows[Dispatch], choose: Callable[[Iterable[Decimal]], Decimal]
-) -> Figure:
+def _chosen(name: str, label: str, unit: str, words: str, terms: tuple[Term, ...], rows: Rows, choose: Callable[[Iterable[Decimal]], Decimal]) -> Figure:
     """What `choose` makes of a series of numbers; missing where there are none, or one of them is."""
     whole = total(name, label, unit, words, terms, rows)
     values = [term.value for term in terms if term.value is not None]

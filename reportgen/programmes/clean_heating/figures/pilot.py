@@ -9,7 +9,7 @@ from reportgen.figures.lines import Listing, ListingRow, listing
 from reportgen.figures.rows import Rows, unread
 from reportgen.figures.scope import Scope, holders
 from reportgen.figures.terms import pick, terms
-from reportgen.inputs.schema import PilotTask
+from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Term
 from reportgen.programmes.clean_heating.figures.completion import Completion
@@ -52,23 +52,23 @@ class Pilot:
 
 def pilot(scope: Scope, done: Completion) -> Pilot:
     """The figures of the filed programme, named pilot.*. What this year completed is the completion of the path."""
-    rows = scope.rows(PilotTask)
+    rows = scope.rows("pilot")
     present = tuple(path for path in scope.choices("path") if any(row.path in (path, None) for row in rows.rows))
     completed = {path.path: path.completed for path in done.by_path}
     this_year = total("pilot.completed", "列入备案的路径本年度完成户数", "户", "列入备案的各路径完成户数相加", (completed[path] for path in present), rows)
     paths = tuple(_group(scope, rows, path, completed[path]) for path in present)
-    return Pilot(paths, _group(scope, rows, None, this_year), listing(PilotTask, rows), bool(rows.rows), not any(_is_blank(row) for row in rows.rows))
+    return Pilot(paths, _group(scope, rows, None, this_year), listing(rows), bool(rows.rows), not any(_is_blank(row) for row in rows.rows))
 
 
-def _is_blank(row: PilotTask) -> bool:
+def _is_blank(row: Record) -> bool:
     return row.earlier is None and not unread(row, "earlier")
 
 
 def _earlier(scope: Scope, path: Choice | None) -> Iterator[Term]:
     """What earlier years completed: as it is filled in, or, of a path of which a unit leaves it blank, what was completed up to the season before."""
     match = {"path": path} if path else {}
-    for holder in holders(scope, PilotTask):
-        rows = tuple(pick(holder.rows(PilotTask).rows, **match))
+    for holder in holders(scope, "pilot"):
+        rows = tuple(pick(holder.rows("pilot").rows, **match))
         blank = [each for each in dict.fromkeys(row.path for row in rows) if each and all(_is_blank(row) for row in rows if row.path == each)]
         before = {each: found for each in blank if (found := _before(holder, each)) is not None}
         yield from before.values()
@@ -84,7 +84,7 @@ def _before(scope: Scope, path: Choice) -> Figure | None:
     return found
 
 
-def _group(scope: Scope, rows: Rows[PilotTask], path: Choice | None, completed: Figure) -> PilotGroup:
+def _group(scope: Scope, rows: Rows, path: Choice | None, completed: Figure) -> PilotGroup:
     prefix, label = (f"pilot.{path.key}", str(path)) if path else ("pilot", "")
     match = {"path": path} if path else {}
 

@@ -11,7 +11,7 @@ from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.terms import pick, terms
 from reportgen.figures.units import Nesting, lines_below
-from reportgen.inputs.schema import Arrear, Operator, Report, SafetyCheck
+from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import Level
 from reportgen.language.figure import Absent, Figure, Source, Term
 
@@ -42,12 +42,12 @@ class Operators(Nesting["Operators"]):
 
 def operators(scope: Scope) -> Operators:
     """The figures of 运营维护, named operators.*; those of the units below operators.unit.CODE.*."""
-    rows = scope.rows(Operator)
-    units = lines_below(scope, Operator, "operators", _operators)
-    return replace(_operators("operators", "", rows), rows=listing(Operator, rows), units=units, lacking=rows.lacking)
+    rows = scope.rows("operators")
+    units = lines_below(scope, "operators", _operators)
+    return replace(_operators("operators", "", rows), rows=listing(rows), units=units, lacking=rows.lacking)
 
 
-def _operators(prefix: str, label: str, rows: Rows[Operator]) -> Operators:
+def _operators(prefix: str, label: str, rows: Rows) -> Operators:
     def summed(key: str, title: str, unit: str) -> Figure:
         return total(f"{prefix}.{key}", f"{label}{title}", unit, f"各运营企业{title}相加", terms(rows.rows, key), rows)
 
@@ -85,12 +85,12 @@ class Safety(Nesting["Safety"]):
 
 def safety(scope: Scope) -> Safety:
     """The figures of 安全检查, named safety.*; those of the units below safety.unit.CODE.*."""
-    rows = scope.rows(SafetyCheck)
-    units = lines_below(scope, SafetyCheck, "safety", _safety)
-    return replace(_safety("safety", "", rows), rows=listing(SafetyCheck, rows), units=units, lacking=rows.lacking)
+    rows = scope.rows("safety")
+    units = lines_below(scope, "safety", _safety)
+    return replace(_safety("safety", "", rows), rows=listing(rows), units=units, lacking=rows.lacking)
 
 
-def _safety(prefix: str, label: str, rows: Rows[SafetyCheck]) -> Safety:
+def _safety(prefix: str, label: str, rows: Rows) -> Safety:
     def summed(key: str, title: str) -> Figure:
         return total(f"{prefix}.{key}", f"{label}{title}", "处", f"各次检查{title}相加", terms(rows.rows, key), rows)
 
@@ -133,14 +133,14 @@ class Reports:
 
 def reports(scope: Scope) -> Reports:
     """The unit's own reports, their figures named reports.*."""
-    rows = scope.own(Report)
-    every = listing(Report, rows)
+    rows = scope.own("reports")
+    every = listing(rows)
     before_season, regularly = (scope.programme.choice("report_stage", key) for key in ("before_season", "regular"))
     season = scope.unit.season
     regular = tuple(pick(rows.rows, stage=regularly))
     days = sorted(row.reported_on for row in regular if row.reported_on)
 
-    def times(key: str, label: str, chosen: tuple[Report, ...], *lacking: str) -> Figure:
+    def times(key: str, label: str, chosen: tuple[Record, ...], *lacking: str) -> Figure:
         return total(f"reports.{key}", label, "次", "报送日期的个数，同一天报送的计一次", _days(chosen), Rows((), (*rows.lacking, *lacking), rows.tables))
 
     before = every.of(stage=before_season)
@@ -159,7 +159,7 @@ def reports(scope: Scope) -> Reports:
     )
 
 
-def _days(rows: tuple[Report, ...]) -> Iterator[Term]:
+def _days(rows: tuple[Record, ...]) -> Iterator[Term]:
     """One for each day on which something was reported; unknown where the day, or whether it is such a report, couldn't be read."""
     days: dict[date, list[Source]] = {}
     for row in rows:
@@ -216,26 +216,26 @@ class Arrears(Nesting["Arrears"]):
 
 def arrears(scope: Scope) -> Arrears:
     """The figures of 拖欠款, named arrears.*; those of the units below arrears.unit.CODE.*. They are missing where no unit has the table."""
-    rows = scope.optional(Arrear)
+    rows = scope.optional("arrears")
     lines = tuple(
         ArrearLine(line, difference(f"arrears.{n}.left", "未清偿金额", "万元", "拖欠金额减已清偿金额", line.owed, line.paid))
-        for n, line in enumerate(listing(Arrear, rows), 1)
+        for n, line in enumerate(listing(rows), 1)
     )
-    return replace(_arrears("arrears", "", rows if rows.rows else scope.rows(Arrear)), rows=lines, units=_owing(scope, ""))
+    return replace(_arrears("arrears", "", rows if rows.rows else scope.rows("arrears")), rows=lines, units=_owing(scope, ""))
 
 
 def _owing(scope: Scope, above: str) -> tuple[Arrears, ...]:
     """The units below that owe something, or of which nobody knows, each with those below it; `above` is what their labels in figures begin with."""
     found = []
-    for child in scope.below(Arrear):
-        label, rows = f"{above}{child.unit.label}", child.optional(Arrear)
+    for child in scope.below("arrears"):
+        label, rows = f"{above}{child.unit.label}", child.optional("arrears")
         if rows.rows or rows.lacking:
             own = _arrears(f"arrears.unit.{child.unit.code}", label, rows)
             found.append(replace(own, name=child.unit.label, level=child.unit.level, units=_owing(child, label)))
     return tuple(found)
 
 
-def _arrears(prefix: str, label: str, rows: Rows[Arrear]) -> Arrears:
+def _arrears(prefix: str, label: str, rows: Rows) -> Arrears:
     def summed(key: str, title: str) -> Figure:
         return total(f"{prefix}.{key}", f"{label}{title}", "万元", f"各项目{title}相加", terms(rows.rows, key), rows)
 

@@ -10,7 +10,6 @@ from reportgen.figures.package import Counted
 from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope
 from reportgen.figures.themes import by_name
-from reportgen.inputs.schema import Duty, Indicator, Member, Note, Project
 from reportgen.programmes.clean_heating.figures.acceptance import AcceptanceResult, acceptance
 from reportgen.programmes.clean_heating.figures.completion import Completion, completion
 from reportgen.programmes.clean_heating.figures.costs import Costs, costs
@@ -92,9 +91,9 @@ def themes(scope: Scope, declared: Mapping[str, Any], scheme: Scheme | None, of:
         costs=costs(scope),
         pilot=pilot(scope, done),
         evidence=evidence(scope),
-        projects=listing(Project, scope.optional(Project)),
-        duties=listing(Duty, scope.rows(Duty)),
-        organisation=listing(Member, scope.own(Member)),
+        projects=listing(scope.optional("projects")),
+        duties=listing(scope.rows("duties")),
+        organisation=listing(scope.own("organisation")),
         issues=issues(scope),
         dispatch=dispatch(scope),
         operators=operators(scope),
@@ -102,8 +101,8 @@ def themes(scope: Scope, declared: Mapping[str, Any], scheme: Scheme | None, of:
         safety=safety(scope),
         reports=reports(scope),
         arrears=arrears(scope),
-        notes=listing(Note, scope.own(Note)),
+        notes=listing(scope.own("notes")),
     )
-    units = () if of is None else tuple(unit_score(child.unit, of(child).scores) for child in scope.below(Indicator))
+    units = () if of is None else tuple(unit_score(child.unit, of(child).scores) for child in scope.below("indicators"))
     found = counted(scores=scores(scope, money, by_name((*counted.keywords.values(), *declared.values())), scheme, units))
     return {name: getattr(found, name) for name in THEMES}

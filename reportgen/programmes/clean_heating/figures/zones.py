@@ -7,7 +7,6 @@ from reportgen.figures.figure import share, total
 from reportgen.figures.lines import ListingRow, listing
 from reportgen.figures.scope import Scope
 from reportgen.figures.terms import terms
-from reportgen.inputs.schema import Zone
 from reportgen.language.figure import Figure
 
 
@@ -38,14 +37,14 @@ class Zones:
 
 def zones(scope: Scope) -> Zones:
     """The zone figures, named zones.*."""
-    rows = scope.rows(Zone)
+    rows = scope.rows("zones")
 
     def column(name: str, label: str, key: str) -> Figure:
         return total(f"zones.{name}", label, "户", f"各区域{label}相加", terms(rows.rows, key), rows)
 
     lines = [
         ZoneLine(line, share(f"zones.{n}.coverage", "清洁取暖覆盖率", "清洁取暖户数÷总户数×100%", line.covered, line.total))
-        for n, line in enumerate(listing(Zone, rows), 1)
+        for n, line in enumerate(listing(rows), 1)
     ]
     whole, covered = column("total", "清零范围总户数", "total"), column("covered", "清洁取暖户数", "covered")
     count = Figure(None if rows.lacking else Decimal(len(rows.rows)), whole.sources, rows.lacking, "zones.count", "清零区域数", "个", "清零范围表的行数")
