@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from math import ceil
 
-from reportgen.inputs.schema import Dataset
+from reportgen.inputs.schema import CellType, Dataset
 from reportgen.inputs.table import NOT_YET, ZERO_REPORT
 from reportgen.measure import width
 from reportgen.workbook.book import quote
@@ -14,6 +14,8 @@ from reportgen.workbook.styles import Look
 
 _WIDTHS = (17, 22, 7, 8, 13, 44, 30, 27)
 _HEADINGS = ("数据表", "列", "必填", "类型", "单位", "含义", "可以填的选项", "示例")
+_SHOWN = len(_WIDTHS) - 1
+"""So many cells of the example row have room: the third is as wide as two columns."""
 _SECTION = Look(font="黑体", size=12)
 _BAND = Look(bold=True, fill="F2F2F2", border=True)
 _CELL = Look(size=10, border=True, wrap=True)
@@ -25,7 +27,7 @@ _HOW = (
     "二、单位写在表头括号里，单元格里只填数字。没有的数填0，不知道的留空：留空的在公文中显示为【待补】，不会当作0。",
     "三、有下拉箭头的列请从列表中选。日期按 2023-4-18 的样子输入，月份按 2023-6 输入，会自动显示为年月日。身份证号、合同编号等按文本填写。",
     f"四、标签为橙色的表，一行也没有的，请把表头上方的“{NOT_YET}”改选为“{ZERO_REPORT}”；不改的按没有填报处理。其他表暂时没有的，空着即可。",
-    "五、全市任务分解表可以连同两级表头整张粘贴到“改造任务”表头的下面，程序只取本单位的行。表下可以有合计行，程序会核对是否等于各行之和。",
+    "五、{pasted}表下可以有合计行，程序会核对是否等于各行之和。",
     "六、可以自己加列（表头写“备注”的不读取），可以加行、删行、改列宽。表头行受保护，没有密码；粘贴后单元格改不动的，请在“审阅”中撤销工作表保护。",
     "七、从别的表粘贴时，请用“选择性粘贴—数值”，以免盖掉格式和下拉列表。填好保存并关闭，再运行 reportgen check 查看还缺什么、哪里有错。",
 )
@@ -38,7 +40,10 @@ def guide_sheet(uses: Mapping[str, str], datasets: Sequence[Dataset], sheets: Ma
     """
     present = [dataset for dataset in datasets if dataset.key in sheets]
     lines = [SheetRow([Cell(GUIDE, TITLE)], 30)]
-    lines += [SheetRow([Cell(text, Look(wrap=True))], 17 * ceil(2 * width(text) / sum(_WIDTHS)) + 3) for text in _HOW]
+    across = "”、“".join(dataset.title for dataset in datasets if dataset.across is not None)
+    pasted = f"全市任务分解表可以连同两级表头整张粘贴到“{across}”表头的下面，程序只取本单位的行。" if across else ""
+    texts = [text.format(pasted=pasted) for text in _HOW]
+    lines += [SheetRow([Cell(text, Look(wrap=True))], 17 * ceil(2 * width(text) / sum(_WIDTHS)) + 3) for text in texts]
     merged = [f"A{row}:H{row}" for row in range(2, len(_HOW) + 2)]
     lines += [SheetRow([]), *_example(datasets[0]), SheetRow([])]
     merged += [f"C{row}:D{row}" for row in (len(lines) - 2, len(lines) - 1)]
@@ -70,10 +75,10 @@ def dictionary_link(sheet: Sheet, dataset: Dataset) -> str | None:
 
 
 def _example(dataset: Dataset) -> list[SheetRow]:
-    """An example row, as it stands in its sheet; its third column is as wide as two of the guide."""
-    fields = dataset.fields()
+    """The first cells of an example row, as it stands in its sheet; its third column is as wide as two of the guide."""
+    fields = dataset.fields()[:_SHOWN]
     head = [Cell(heading(field), REQUIRED_HEAD if field.required else HEAD) for field in fields]
-    body = [Cell(int(field.column.example) if field.column.unit else field.column.example, _CELL) for field in fields]
+    body = [Cell(int(field.column.example) if field.type is CellType.COUNT else field.column.example, _CELL) for field in fields]
     return [
         SheetRow([Cell(f"填写样例（“{dataset.title}”的一行）", _SECTION)], 24),
         *(SheetRow([*cells[:3], Cell(None, cells[2].look), *cells[3:]], height) for cells, height in ((head, 36), (body, 18))),

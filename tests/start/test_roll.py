@@ -144,7 +144,7 @@ def rolled_unit(workspace: Workspace, name: str = "静乐县") -> tuple[RolledUn
 
 def rows(inputs: UnitInputs, title: str) -> list[dict[str, Any]]:
     table = inputs.tables.get(shipped().by_title[title].key)
-    return [{key: value for key, value in row if value is not None} for row in (table.rows if table else ())]
+    return [{key: value for key in row.dataset.columns if (value := getattr(row, key)) is not None} for row in (table.rows if table else ())]
 
 
 def what(one: RolledUnit, table: str) -> list[str]:
