@@ -92,8 +92,9 @@ def _group(scope: Scope, rows: Rows, path: Choice | None, completed: Figure) -> 
         return total(f"{prefix}.{key}", f"{label}{title}", "户", f"{label}{words}相加", terms(rows.rows, key, **match), rows)
 
     filed = column("filed", "备案任务户数", "备案户数")
-    words = f"{label}以前年度完成户数相加，没有填写的取上一采暖季的累计完成户数"
-    earlier = total(f"{prefix}.earlier", f"{label}以前年度完成户数", "户", words, _earlier(scope, path), rows)
+    before = tuple(_earlier(scope, path))
+    asked = "，没有填写的取上一采暖季的累计完成户数" if any(isinstance(term, Figure) for term in before) else ""
+    earlier = total(f"{prefix}.earlier", f"{label}以前年度完成户数", "户", f"{label}以前年度完成户数相加{asked}", before, rows)
     cumulative = total(f"{prefix}.cumulative", f"{label}备案任务累计完成户数", "户", "以前年度完成户数加本年度完成户数", (earlier, completed), Rows(()))
     return PilotGroup(
         str(path or "合计"),
