@@ -70,7 +70,7 @@ class Scope:
 
         A unit below that files no documents (文种: []) need not have a table; any other that lacks it is named in
         `lacking`, so that a sum over the rows is missing, not too small. So is an empty table, but of datasets where it
-        states that there is none (MAY_BE_EMPTY). Raises KeyError where the programme has no dataset of that key.
+        states that there is none (`may_be_empty`). Raises KeyError where the programme has no dataset of that key.
         """
         rows = self._rows.get(key)
         if rows is None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
+import yaml
 from pydantic import BaseModel, ValidationError
 
 from reportgen.diagnostics import Diagnostic, Place, Severity, Unreadable, error
@@ -14,8 +15,10 @@ from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.refused import reason
 from reportgen.inputs.schema.columns import Field
 from reportgen.inputs.schema.declared import Checks, ColumnEntry, DatasetEntry, Datasets, lay_datasets_over, shipped_datasets
-from reportgen.inputs.schema.figure_entries import FigureEntry, ThemeEntry, themes_of
+from reportgen.inputs.schema.figure_entries import DeclaredTheme, FigureEntry, ThemeEntry
+from reportgen.inputs.schema.figures import themes_of
 from reportgen.inputs.schema.programme import Programme, shipped
+from reportgen.inputs.schema.vocabulary import PROGRAMME as PACKAGED
 from reportgen.inputs.schema.vocabulary import VOCABULARIES, ValueEntry, Vocabularies, VocabularyEntry, Wrong, finished, lay_over, shipped_drafts
 from reportgen.inputs.sheet_names import is_no_data
 from reportgen.inputs.wording import fold, proposal
@@ -100,6 +103,15 @@ def datasets_in(text: str, file: str, there: Datasets, vocabularies: Vocabularie
     root, entries, problems = _entries(text, file, DatasetEntry)
     found, wrong = lay_datasets_over(there, vocabularies, entries, Checks(_is_measure, read_written, _is_no_data), taken)
     return found, [*problems, *(_fault(root, file, one) for one in wrong)]
+
+
+@lru_cache(maxsize=8)  # as above
+def packaged_themes(programme: Programme) -> tuple[DeclaredTheme, ...]:
+    """The figures that the package declares for its programme, by the columns and choices that the workspace has; a test holds its file free of faults."""
+    if programme.alone:
+        return ()
+    entries = yaml.load((PACKAGED / "figures.yaml").read_bytes(), yaml.CSafeLoader)
+    return themes_of([(number, ThemeEntry.model_validate(entry)) for number, entry in enumerate(entries)], programme.by_key, read_written)[0]
 
 
 def _is_alone(text: str) -> tuple[bool, list[Diagnostic]]:

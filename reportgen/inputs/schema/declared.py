@@ -12,7 +12,8 @@ from pydantic import Field as Limit
 
 from reportgen.inputs.schema.choices import CLOSED, Level
 from reportgen.inputs.schema.columns import ON_RECORDS, Across, CellType, Column, Dataset, Field, Personal
-from reportgen.inputs.schema.figure_entries import Conditions, Reader, condition
+from reportgen.inputs.schema.figure_entries import Conditions
+from reportgen.inputs.schema.figures import Reader, condition
 from reportgen.inputs.schema.vocabulary import OF_MAPPINGS, PROGRAMME, DeclarationEntry, Vocabularies, Wrong
 
 ColumnType = Literal["text", "name", "paragraphs", "identifier", "count", "amount", "number", "percent", "date", "month", "choice", "flag"]

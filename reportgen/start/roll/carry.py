@@ -10,7 +10,8 @@ from reportgen.inputs.programme import read_written
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Programme, Record
 from reportgen.inputs.schema.declared import CarriedEntry
-from reportgen.inputs.schema.figure_entries import Wanted, condition
+from reportgen.inputs.schema.figure_entries import Wanted
+from reportgen.inputs.schema.figures import condition
 from reportgen.start.roll.item import Item, in_words, row_in_words
 from reportgen.workbook.dataset import Row
 

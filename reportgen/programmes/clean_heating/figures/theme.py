@@ -5,16 +5,13 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
-from reportgen.figures.lines import Listing, listing
 from reportgen.figures.package import Counted
 from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope
 from reportgen.figures.themes import by_name
 from reportgen.programmes.clean_heating.figures.acceptance import AcceptanceResult, acceptance
 from reportgen.programmes.clean_heating.figures.completion import Completion, completion
-from reportgen.programmes.clean_heating.figures.costs import Costs, costs
-from reportgen.programmes.clean_heating.figures.energy import EnergySupply, Plants, energy, plants
-from reportgen.programmes.clean_heating.figures.equipment import EquipmentChoice, equipment
+from reportgen.programmes.clean_heating.figures.energy import EnergySupply, energy
 from reportgen.programmes.clean_heating.figures.evidence import EvidenceIndex, evidence
 from reportgen.programmes.clean_heating.figures.issues import Issues, issues
 from reportgen.programmes.clean_heating.figures.models import Model, models
@@ -25,10 +22,9 @@ from reportgen.programmes.clean_heating.figures.pilot import Pilot, pilot
 from reportgen.programmes.clean_heating.figures.progress import MonthlyPlan, progress
 from reportgen.programmes.clean_heating.figures.retrofit import RetrofitTasks, retrofit
 from reportgen.programmes.clean_heating.figures.scores import Scores, scores, unit_score
-from reportgen.programmes.clean_heating.figures.service import Arrears, Operators, Reports, Safety, arrears, operators, reports, safety
+from reportgen.programmes.clean_heating.figures.service import Reports, reports
 from reportgen.programmes.clean_heating.figures.subsidies import Subsidies, subsidies
 from reportgen.programmes.clean_heating.figures.tasks import Tasks, Villages, tasks, villages
-from reportgen.programmes.clean_heating.figures.zones import Zones, zones
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +39,14 @@ class HeatingThemes:
     acceptance: AcceptanceResult
     funds: Funds
     energy: EnergySupply
-    plants: Plants
-    equipment: EquipmentChoice
     models: tuple[Model, ...]
-    zones: Zones
     subsidies: Subsidies
-    costs: Costs
     pilot: Pilot
     evidence: EvidenceIndex
-    projects: Listing
-    duties: Listing
-    organisation: Listing
     issues: Issues
     dispatch: DispatchSeries
-    operators: Operators
     outreach: OutreachWork
-    safety: Safety
     reports: Reports
-    arrears: Arrears
-    notes: Listing
     scores: Scores
 
 
@@ -83,25 +68,14 @@ def themes(scope: Scope, declared: Mapping[str, Any], scheme: Scheme | None, of:
         acceptance=acceptance(scope, task),
         funds=money,
         energy=energy(scope),
-        plants=plants(scope),
-        equipment=equipment(scope),
         models=models(scope),
-        zones=zones(scope),
         subsidies=subsidies(scope),
-        costs=costs(scope),
         pilot=pilot(scope, done),
         evidence=evidence(scope),
-        projects=listing(scope.optional("projects")),
-        duties=listing(scope.rows("duties")),
-        organisation=listing(scope.own("organisation")),
         issues=issues(scope),
         dispatch=dispatch(scope),
-        operators=operators(scope),
         outreach=outreach(scope),
-        safety=safety(scope),
         reports=reports(scope),
-        arrears=arrears(scope),
-        notes=listing(scope.own("notes")),
     )
     units = () if of is None else tuple(unit_score(child.unit, of(child).scores) for child in scope.below("indicators"))
     found = counted(scores=scores(scope, money, by_name((*counted.keywords.values(), *declared.values())), scheme, units))
