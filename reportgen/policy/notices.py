@@ -11,7 +11,8 @@ from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, has_erro
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.excel import Workbook, open_workbook
 from reportgen.inputs.folder import OTHER_TABLES, WORKBOOKS
-from reportgen.inputs.schema import Record
+from reportgen.inputs.programme import programme_of
+from reportgen.inputs.schema import Programme, Record
 from reportgen.inputs.schema.notice import NoticeDay, NoticeHead, NoticeNumber, NoticeTask
 from reportgen.inputs.table import read_table
 from reportgen.inputs.wording import fold, proposal
@@ -22,7 +23,6 @@ from reportgen.workspace import Workspace, is_notice
 
 R = TypeVar("R", bound=Record)
 
-SHEETS: tuple[type[Record], ...] = (NoticeHead, NoticeDay, NoticeTask, NoticeNumber)
 _ALL = Owner("", frozenset())
 _DEADLINE = re.compile(r"\bdeadlines\.(\w+)")
 _WORDS = re.compile(r"[、，,；;\s]+")
@@ -34,6 +34,11 @@ _MOST_SEASONS = 10
 _LEAP_DAY, _BEFORE_LEAP_DAY = (2, 29), 28
 
 
+def sheets_of(programme: Programme) -> tuple[type[Record], ...]:
+    """The sheets of a notice's workbook. The table of tasks is that of the package's programme: none that stands alone has it."""
+    return (NoticeHead, NoticeDay, NoticeNumber) if programme.alone else (NoticeHead, NoticeDay, NoticeTask, NoticeNumber)
+
+
 def load_notices(workspace: Workspace, season: str, policies: Sequence[Policy]) -> tuple[tuple[Policy, ...], tuple[Diagnostic, ...]]:
     """The notices that bind a season, entered in workbooks of it or of another, and all that is wrong with these; `policies` are all others.
 
@@ -42,6 +47,7 @@ def load_notices(workspace: Workspace, season: str, policies: Sequence[Policy]) 
     """
     found: list[Policy] = []
     problems: list[Diagnostic] = []
+    sheets = sheets_of(programme_of(workspace)[0])
     standing = [policy for policy in policies if policy.standing]
     for path in _notice_files(workspace, season):
         file, of = workspace.relative(path), path.parent.name
@@ -50,7 +56,7 @@ def load_notices(workspace: Workspace, season: str, policies: Sequence[Policy]) 
         said: list[Diagnostic] = []
         try:
             with open_workbook(_bytes(workspace, path), file) as workbook:
-                policy = _Notice(file, of, int(season), standing, said).read(workbook, number, [*policies, *found])
+                policy = _Notice(file, of, int(season), sheets, standing, said).read(workbook, number, [*policies, *found])
         except Unreadable as fault:
             policy, said = None, [replace(fault.diagnostic("policy", Place(file)), code=UNREADABLE)]
         if of == season or policy is not None:
@@ -88,6 +94,7 @@ class _Notice:
     file: str
     of: str
     season: int
+    sheets: tuple[type[Record], ...]
     standing: Sequence[Policy]
     problems: list[Diagnostic]
     cited: dict[str, NoticeDay] = field(default_factory=dict)
@@ -98,7 +105,7 @@ class _Notice:
 
         None where it isn't filled in, can't be told from another, or is another season's that doesn't bind this one.
         """
-        for title in (dataset.TITLE for dataset in SHEETS if dataset.TITLE not in workbook.names):
+        for title in (dataset.TITLE for dataset in self.sheets if dataset.TITLE not in workbook.names):
             self._fault(f"没有工作表“{title}”", Place(self.file), f"请恢复这张工作表，可以从 reportgen notice new {self.of} 写出的空白工作簿复制")
         head = self._head(workbook, known)
         if head is None or (self.season not in self.bound and self.season != int(self.of)):
@@ -188,7 +195,7 @@ class _Notice:
     def _tasks(self, workbook: Workbook) -> dict[str, Any]:
         """The task table by unit, path and area; none where something of it can't be read: what it assigns isn't known then."""
         before = len(self.problems)
-        rows = [row for row in self._rows(workbook, NoticeTask) if self._is_here(row)]
+        rows = [row for row in self._rows(workbook, NoticeTask) if self._is_here(row)] if NoticeTask in self.sheets else []
         table: dict[str, dict[str, dict[str, int]]] = {}
         seen: set[tuple[str | None, ...]] = set()
         for row in rows:
@@ -225,7 +232,8 @@ class _Notice:
     def _is_known(self, row: NoticeDay | NoticeNumber, names: Mapping[str, tuple[str, Any]], given: Iterable[str]) -> bool:
         """Whether a row's name is one that there is, and its day not given yet; else that is told."""
         if fold(row.name) not in names:
-            help = f"请改为空白工作簿中的名称；要增加的，先在 inputs/policies 中补充通用规则（id: {self.standing[0].id}）"
+            more = f"补充通用规则（id: {self.standing[0].id}）" if self.standing else "写通用规则（standing: true），在其中写时限和参数的名称"
+            help = f"请改为空白工作簿中的名称；要增加的，先在 inputs/policies 中{more}"
             self._fault(f"没有名为“{row.name}”的{row.TITLE}{proposal(row.name, names)}", row.place("name"), help)
             return False
         if names[fold(row.name)][0] in given:

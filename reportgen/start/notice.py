@@ -7,9 +7,11 @@ from typing import Any
 
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.files import cause, replace_file
-from reportgen.inputs.schema.notice import NoticeDay, NoticeHead, NoticeNumber, NoticeTask
+from reportgen.inputs.programme import programme_of
+from reportgen.inputs.schema import Record
+from reportgen.inputs.schema.notice import NoticeDay, NoticeNumber, NoticeTask
 from reportgen.policy import Policy, load_policies
-from reportgen.policy.notices import days_of
+from reportgen.policy.notices import days_of, sheets_of
 from reportgen.start.tree import exists
 from reportgen.workbook.book import blank_book
 from reportgen.workbook.dataset import Row, dataset_sheet
@@ -34,23 +36,23 @@ def new_notice(workspace: Workspace, season: str) -> NewNotice:
     policies, _ = load_policies(workspace)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(file, notice_workbook(policies, season))
+        replace_file(file, notice_workbook(policies, season, sheets_of(programme_of(workspace)[0])))
     except OSError as fault:
         return NewNotice(file, (error("start.not-written", f"写不了 {file}：{cause(fault)}", help="请检查磁盘空间和文件夹的写权限"),))
     return NewNotice(file)
 
 
-def notice_workbook(policies: Sequence[Policy], season: str) -> bytes:
-    """The blank workbook: the same bytes for the same arguments."""
+def notice_workbook(policies: Sequence[Policy], season: str, sheets: Sequence[type[Record]]) -> bytes:
+    """The blank workbook with some sheets: the same bytes for the same arguments."""
     standing = [policy for policy in policies if policy.standing]
     days = [Row({"name": deadline.title}, _wanted_by(standing, key)) for policy in standing for key, deadline in policy.deadlines.items()]
     numbers = [Row({"name": title}, _as_standing(policy.parameters[key])) for policy in standing for key, title in policy.titles.items()]
+    rows: dict[type[Record], list[Row]] = {NoticeDay: days, NoticeNumber: numbers}
     owner, book = f"{season}采暖季年度通知", blank_book()
-    book.add_sheet(dataset_sheet(NoticeHead, owner=owner))
-    book.add_sheet(dataset_sheet(NoticeDay, days, owner=owner))
-    # Not protected: a table as published is pasted over the headings.
-    book.add_sheet(replace(dataset_sheet(NoticeTask, owner=owner), protected=False, checks=()))
-    book.add_sheet(dataset_sheet(NoticeNumber, numbers, owner=owner))
+    for dataset in sheets:
+        sheet = dataset_sheet(dataset, rows.get(dataset, ()), owner=owner)
+        # Not protected: a table as published is pasted over the headings.
+        book.add_sheet(replace(sheet, protected=False, checks=()) if dataset is NoticeTask else sheet)
     return book.save()
 
 
