@@ -11,16 +11,23 @@ from reportgen.inputs.schema.declared import DatasetDraft, DatasetEntry
 from reportgen.inputs.schema.figure_entries import DeclaredTheme
 from reportgen.inputs.schema.vocabulary import Choice, Vocabularies, Vocabulary, shipped_vocabularies
 
+SEASON_NAME = "采暖季"
+"""What a season of the package's programme is called."""
+
 
 @dataclass(frozen=True, eq=False)
 class Programme:
-    """What a workspace fills in: the programme of the package with what the workspace adds to it; or, `alone`, what it declares and nothing else."""
+    """What a workspace fills in: the programme of the package with what the workspace adds to it; or, `alone`, what it declares and nothing else.
+
+    `season_name` is what a season of it is called where a person reads it: 采暖季, 年度.
+    """
 
     vocabularies: Vocabularies
     datasets: tuple[type[Record], ...]
     drafts: Mapping[str, DatasetDraft] = field(default_factory=dict)
     themes: tuple[DeclaredTheme, ...] = ()
     alone: bool = False
+    season_name: str = SEASON_NAME
 
     @cached_property
     def own(self) -> tuple[type[Record], ...]:
