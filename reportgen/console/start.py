@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportgen.console import print_problems, problem_json
+from reportgen.inputs.programme import season_name
 
 if TYPE_CHECKING:
     from reportgen.start.notice import NewNotice
@@ -113,7 +114,8 @@ def print_rolled(rolled: "Rolled", workspace: "Workspace") -> None:
     if rolled.folder is None:
         return
     print_problems(rolled.problems)
-    click.echo(f"已从 {rolled.before} 采暖季建立 {workspace.relative(rolled.folder)}/，{rolled.before} 采暖季的文件没有改动")
+    called = season_name(workspace)
+    click.echo(f"已从 {rolled.before} {called}建立 {workspace.relative(rolled.folder)}/，{rolled.before} {called}的文件没有改动")
     for one in rolled.units:
         carried = "、".join(f"{title}{number}行" for title, number in one.carried.items()) or "没有要结转的"
         click.echo(f"  {one.unit}：{carried}；要核对{len(one.items)}项")

@@ -22,8 +22,9 @@ Condition = tuple[Field, Wanted]
 class OwnFigures:
     """Figures of a theme by key: of the unit, or of one value or one unit below, whose `name` it has.
 
-    `groups` are those by value of a column of choices, of the values that there are, in one order for the unit and all below it; `units`
-    those of the units below, each with its own `groups` and `units`: a table of any depth is a loop within a loop.
+    `groups` are those by value of a column of choices, of the values that there are, in one order for the unit and all below it, `others`
+    those of the values that no row has, which a rule may name; `units` those of the units below, each with its own `groups` and `units`: a
+    table of any depth is a loop within a loop.
     """
 
     name: str
@@ -31,19 +32,20 @@ class OwnFigures:
     figures: Mapping[str, Figure]
     groups: tuple["OwnFigures", ...] = ()
     units: tuple["OwnFigures", ...] = ()
+    others: tuple["OwnFigures", ...] = ()
 
     def __getattr__(self, key: str) -> "Figure | OwnFigures":
         """A figure, or the figures of a value, by its key. Raises AttributeError where there is none."""
         if key in self.figures:
             return self.figures[key]
-        found = next((group for group in self.groups if group.key == key), None)
+        found = next((group for group in (*self.groups, *self.others) if group.key == key), None)
         if found is None:
             raise AttributeError(key)
         return found
 
     def __dir__(self) -> list[str]:
         """What it answers to, for who means something else."""
-        return ["groups", "units", "name", *self.figures, *(group.key for group in self.groups)]
+        return ["groups", "units", "name", *self.figures, *(group.key for group in (*self.groups, *self.others))]
 
 
 def own_figures(scope: Scope) -> Mapping[str, OwnFigures]:
@@ -52,12 +54,14 @@ def own_figures(scope: Scope) -> Mapping[str, OwnFigures]:
 
 
 def _theme(scope: Scope, theme: DeclaredTheme) -> OwnFigures:
-    prefix, values = f"{PREFIX}.{theme.key}", _values(scope, theme)
+    prefix, (values, others) = f"{PREFIX}.{theme.key}", _values(scope, theme)
 
     def of_unit(unit: Scope, name: str, label: str, key: str) -> OwnFigures:
-        groups = (OwnFigures(str(value), value.key, _figures(unit, theme, f"{name}.{value.key}", f"{label}{value}", value)) for value in values)
+        def of_value(value: Choice) -> OwnFigures:
+            return OwnFigures(str(value), value.key, _figures(unit, theme, f"{name}.{value.key}", f"{label}{value}", value))
+
         units = (of_unit(child, f"{prefix}.unit.{child.unit.code}", child.unit.label, child.unit.code) for child in _below(unit, theme))
-        return OwnFigures(label, key, _figures(unit, theme, name, label), tuple(groups), tuple(units))
+        return OwnFigures(label, key, _figures(unit, theme, name, label), tuple(map(of_value, values)), tuple(units), tuple(map(of_value, others)))
 
     return of_unit(scope, prefix, "", theme.key)
 
@@ -69,17 +73,17 @@ def _below(scope: Scope, theme: DeclaredTheme) -> Iterator[Scope]:
         yield from (child for child in scope.children if id(child) in found)
 
 
-def _values(scope: Scope, theme: DeclaredTheme) -> tuple[Choice, ...]:
-    """The values of the column by which the figures are told apart that rows have, in their order; one that couldn't be read may be any."""
+def _values(scope: Scope, theme: DeclaredTheme) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
+    """The values of the column by which the figures are told apart, in their order: those that rows have, and the others; one that couldn't be read may be any."""
     found: dict[str, Choice] = {}
-    offered: tuple[str, ...] = ()
+    offered: tuple[Choice, ...] = ()
     for declared in theme.figures.values():
         field = _by(theme, declared)
         if field is not None and declared.counted is not None:
-            offered = field.choices
+            offered = tuple(choice for choice in field.choices if isinstance(choice, Choice))
             rows = scope.rows(declared.counted.dataset).rows
-            found |= {choice: choice for row in rows for choice in field.choices if isinstance(choice, Choice) and getattr(row, field.key) in (choice, None)}
-    return tuple(found[choice] for choice in offered if choice in found)
+            found |= {choice: choice for row in rows for choice in offered if getattr(row, field.key) in (choice, None)}
+    return tuple(choice for choice in offered if choice in found), tuple(choice for choice in offered if choice not in found)
 
 
 def _by(theme: DeclaredTheme, declared: DeclaredFigure) -> Field | None:

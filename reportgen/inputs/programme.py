@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Annotated, Literal, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic import Field as Limit
@@ -54,8 +54,8 @@ _PARTS: dict[type[BaseModel], tuple[str, type[BaseModel]]] = {
 class HeadEntry(DeclarationEntry):
     """programme.yaml: what a workspace's programme begins with, and what its season is called."""
 
-    base: Literal["clean_heating", "none"] = CLEAN_HEATING
-    season_name: Annotated[str, Limit(pattern=r"^[\u4e00-\u9fff]{1,10}$")] = SEASON_NAME
+    base: str = Limit(default=CLEAN_HEATING, pattern=f"^({'|'.join(BASES)})$")
+    season_name: str = Limit(default=SEASON_NAME, pattern=r"^[\u4e00-\u9fff]{1,10}$")
 
 
 def programme_of(workspace: Workspace) -> Found:
@@ -81,6 +81,11 @@ def programme_of(workspace: Workspace) -> Found:
             problems.append(_unreadable(fault, _NAMES[name]))
     programme, faults = _programme(*(texts.get(path, "") for path in _NAMES.values()))
     return programme, (*problems, *faults)
+
+
+def season_name(workspace: Workspace) -> str:
+    """What a season is called in a workspace: 采暖季, 年度."""
+    return programme_of(workspace)[0].season_name
 
 
 def _unreadable(fault: Unreadable, file: str) -> Diagnostic:

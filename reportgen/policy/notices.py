@@ -31,6 +31,7 @@ _SPAN = re.compile(r"[—－–~～至-]")
 _BETWEEN = "、，,；;和及至—－–~～-年度采暖季 "
 _MOST_SEASONS = 10
 """A five-year plan binds five; more are a slip of the pen."""
+_SEASONS = next(field.column.title for field in NoticeHead.fields() if field.key == "seasons")
 _LEAP_DAY, _BEFORE_LEAP_DAY = (2, 29), 28
 
 
@@ -137,7 +138,7 @@ class _Notice:
         text = head.seasons or self.of
         years = [int(year) for year in _YEAR.findall(text)]
         if not years or _YEAR.sub("", text).strip(_BETWEEN) or len(years) > _MOST_SEASONS or max(years) - min(years) >= _MOST_SEASONS:
-            self._fault(f"“约束的采暖季”是“{text}”，读不出年份", head.place("seasons"), "请写各采暖季的起始年份，例如 2024、2025，或者 2024—2026")
+            self._fault(f"“{_SEASONS}”是“{text}”，读不出年份", head.place("seasons"), "请写各年度的起始年份，例如 2024、2025，或者 2024—2026")
             return (int(self.of),)
         return tuple(range(min(years), max(years) + 1)) if _SPAN.search(text) else tuple(sorted({*years}))
 
@@ -164,7 +165,7 @@ class _Notice:
                 continue
             key, title = titles[fold(row.name)]
             if day.year not in (self.season, self.season + 1):
-                message = f"“{title}”是{day.year}年，不在{self.season}年度的采暖季"
+                message = f"“{title}”是{day.year}年，不在{self.season}年度内"
                 self.problems.append(warning("policy.notice", message, row.place("day"), help="请核对日期的年份"))
             found[key] = Deadline(title=title, date=day.isoformat())
             if row.clause is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reportgen.diagnostics import Diagnostic, Unreadable, error
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.divisions import Division, above, division, named, townships
-from reportgen.inputs.programme import programme_of
+from reportgen.inputs.programme import programme_of, season_name
 from reportgen.inputs.schema.choices import LEVELS, Level
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.synonyms import find_choice
@@ -75,7 +75,7 @@ def guess(workspace: Workspace, season: str, asked: Asked) -> tuple[UnitFacts | 
     here = read_units(workspace, season)
     if name in here:
         help_text = f"它的数据在 inputs/{season}/ 中；要重新建立的，请先把原来的文件夹移到别处"
-        return None, (error("start.exists", f"{season} 采暖季已经有单位“{name}”", help=help_text),)
+        return None, (error("start.exists", f"{season} {season_name(workspace)}已经有单位“{name}”", help=help_text),)
     before = _before(workspace, season, name)
     place, wrong = (None, ()) if before is not None else _place(asked, here)
     if wrong:

@@ -8,7 +8,7 @@ from typing import Any
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.files import cause, replace_file
 from reportgen.inputs.programme import programme_of
-from reportgen.inputs.schema import Record
+from reportgen.inputs.schema import Programme, Record
 from reportgen.inputs.schema.notice import NoticeDay, NoticeNumber, NoticeTask
 from reportgen.policy import Policy, load_policies
 from reportgen.policy.notices import days_of, sheets_of
@@ -36,20 +36,20 @@ def new_notice(workspace: Workspace, season: str) -> NewNotice:
     policies, _ = load_policies(workspace)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(file, notice_workbook(policies, season, sheets_of(programme_of(workspace)[0])))
+        replace_file(file, notice_workbook(policies, season, programme_of(workspace)[0]))
     except OSError as fault:
         return NewNotice(file, (error("start.not-written", f"写不了 {file}：{cause(fault)}", help="请检查磁盘空间和文件夹的写权限"),))
     return NewNotice(file)
 
 
-def notice_workbook(policies: Sequence[Policy], season: str, sheets: Sequence[type[Record]]) -> bytes:
-    """The blank workbook with some sheets: the same bytes for the same arguments."""
+def notice_workbook(policies: Sequence[Policy], season: str, programme: Programme) -> bytes:
+    """The blank workbook: the same bytes for the same arguments."""
     standing = [policy for policy in policies if policy.standing]
     days = [Row({"name": deadline.title}, _wanted_by(standing, key)) for policy in standing for key, deadline in policy.deadlines.items()]
     numbers = [Row({"name": title}, _as_standing(policy.parameters[key])) for policy in standing for key, title in policy.titles.items()]
     rows: dict[type[Record], list[Row]] = {NoticeDay: days, NoticeNumber: numbers}
-    owner, book = f"{season}采暖季年度通知", blank_book()
-    for dataset in sheets:
+    owner, book = f"{season}{programme.season_name.removesuffix(NOTICE[:2])}{NOTICE}", blank_book()
+    for dataset in sheets_of(programme):
         sheet = dataset_sheet(dataset, rows.get(dataset, ()), owner=owner)
         # Not protected: a table as published is pasted over the headings.
         book.add_sheet(replace(sheet, protected=False, checks=()) if dataset is NoticeTask else sheet)

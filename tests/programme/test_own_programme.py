@@ -228,7 +228,9 @@ def test_a_notice_sets_its_days(office: Path) -> None:
     ("text", "line", "message"),
     [
         ("base: nothing\n", 1, "只能写 base: clean_heating 或者 base: none"),
-        ("base: none\ntitle: 题\n", 2, "只能写 base"),
+        ("base: none\ntitle: 题\n", 2, "不认识的项“title”"),
+        ("base: none\nseason_nam: 年度\n", 2, "不认识的项“season_nam”，是否应为“season_name”"),
+        ("base: none\nseason_name: 2024 度\n", 2, "season_name 写法不对"),
         ("- base: none\n", 1, "只能写 base"),
         ("base: [\n", 2, "不符合 YAML 格式"),
     ],

@@ -29,6 +29,19 @@ class Programme:
     alone: bool = False
     season_name: str = SEASON_NAME
 
+    def season(self, year: int | str) -> str:
+        """A season by its first year, in words: 2023年采暖季, 2024年度."""
+        return f"{year}年{self.season_name.removeprefix('年')}"
+
+    def whole_season(self, year: int) -> str:
+        """A season by the years that it is of: the package's goes from autumn to spring, 2023—2024年采暖季; any other is of one, 2024年度."""
+        return f"{year}—{self.season(year + 1)}" if self.season_name == SEASON_NAME else self.season(year)
+
+    @property
+    def notice(self) -> str:
+        """The season's notice, in words."""
+        return f"本{self.season_name}的{'' if self.season_name.endswith('年度') else '年度'}通知"
+
     @cached_property
     def own(self) -> tuple[type[Record], ...]:
         """The datasets that the workspace declares, or adds columns to."""

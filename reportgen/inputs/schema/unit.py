@@ -21,6 +21,10 @@ def _entry(title: str, meaning: str, example: str) -> object:
     return Entry(alias=title, description=meaning, examples=[example])
 
 
+OF_PACKAGE = frozenset(("season", "studies", "evaluation", "dispatcher", "retrofit", "evaluation_start", "evaluation_end", "summary_due"))
+"""Keys of entries, here and in sections, that the package's programme alone asks for: one of an office's own may have them, and isn't asked for them."""
+
+
 class Section(BaseModel):
     """A mapping of 单位.yaml: typed values, each of which knows its line."""
 
