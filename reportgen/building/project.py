@@ -278,9 +278,12 @@ class Project:
     def _names(self, season: "Season", document: DocumentId) -> "tuple[Named, ...]":
         from reportgen.documents.context import context
         from reportgen.documents.names import usable
+        from reportgen.inputs.schema.unit import OF_PACKAGE
 
         job = season.job(document)
-        found = tuple(usable(context(job.scope, job.kind, self.name, season.themes(job.scope))))
+        unasked = frozenset(f"unit.{key}" for key in OF_PACKAGE) if job.scope.programme.alone else frozenset[str]()
+        named = usable(context(job.scope, job.kind, self.name, season.themes(job.scope)))
+        found = tuple(one for one in named if ".".join(one.name.split(".")[:2]) not in unasked)
         self.answered.note(encode_names(found), "names", self.made_from(document[0]), document[1])
         return found
 

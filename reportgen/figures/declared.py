@@ -74,7 +74,10 @@ def _below(scope: Scope, theme: DeclaredTheme) -> Iterator[Scope]:
 
 
 def _values(scope: Scope, theme: DeclaredTheme) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
-    """The values of the column by which the figures are told apart, in their order: those that rows have, and the others; one that couldn't be read may be any."""
+    """The values of the column by which the figures are told apart, in their order: those that rows have, and the others.
+
+    One that couldn't be read may be any.
+    """
     found: dict[str, Choice] = {}
     offered: tuple[Choice, ...] = ()
     for declared in theme.figures.values():

@@ -32,6 +32,10 @@ class ListingRow:
         value = self.__dict__[key] = self._value(key, field)  # the next time it is found without coming here
         return value
 
+    def __dir__(self) -> list[str]:
+        """What it answers to, for who means something else."""
+        return [*self._fields, "overdue"]
+
     def _value(self, key: str, field: Field) -> Any:
         name, label = f"{self._prefix}.{key}", f"{self._words}{field.column.title}"
         if field.type in NUMBERS:

@@ -114,7 +114,7 @@ def _programme(head: str, vocabularies: str, datasets: str, figures: str) -> Fou
 
 
 def _head(text: str) -> tuple[HeadEntry, list[Diagnostic]]:
-    """What a programme's own file says of it, and what is wrong with that: the programme is then that of the package, as without the file."""
+    """What a programme's own file says of it, and what is wrong with that; what is right of it holds, so that nothing else is told that only follows."""
     root, problems = read_yaml(text, HEAD)
     if root is None:
         return HeadEntry(), [replace(problem, code=UNREADABLE) for problem in problems]
@@ -130,7 +130,8 @@ def _head(text: str) -> tuple[HeadEntry, list[Diagnostic]]:
         key = str(wrong["loc"][0])
         message, help_text = f"不认识的项“{key}”{proposal(key, HeadEntry.model_fields)}", _HELP_HEAD
     line = line_of(root, wrong["loc"]) if isinstance(root, MapNode) else root.line
-    return HeadEntry(), [*problems, error(UNREADABLE, message, Place(HEAD, line=line), help=help_text)]
+    own = isinstance(given, dict) and given.get("base", CLEAN_HEATING) != CLEAN_HEATING
+    return HeadEntry(base=NONE if own else CLEAN_HEATING), [*problems, error(UNREADABLE, message, Place(HEAD, line=line), help=help_text)]
 
 
 def _is_measure(word: str) -> bool:

@@ -6,6 +6,7 @@ from math import ceil
 from reportgen.inputs.schema import Record, Task
 from reportgen.inputs.table import NOT_YET, ZERO_REPORT
 from reportgen.measure import width
+from reportgen.numerals import in_chinese
 from reportgen.workbook.book import quote
 from reportgen.workbook.dataset import GUIDE, HEAD, REQUIRED_HEAD, TITLE, heading
 from reportgen.workbook.limits import choices
@@ -20,14 +21,15 @@ _CELL = Look(size=10, border=True, wrap=True)
 _MIDDLE = Look(size=10, border=True, horizontal="center")
 _LINK = Look(size=10, border=True, underline=True, colour="0563C1")
 
+_OF_TASKS = "全市任务分解表可以连同两级表头整张粘贴到“改造任务”表头的下面，程序只取本单位的行。表下可以有合计行，程序会核对是否等于各行之和。"
 _HOW = (
-    "一、每张工作表是一个数据表，一行填一项。橙色表头（前面有*）的列每行必填，蓝色表头的列没有可以不填。光标放在表头上，显示这一列怎么填。",
-    "二、单位写在表头括号里，单元格里只填数字。没有的数填0，不知道的留空：留空的在公文中显示为【待补】，不会当作0。",
-    "三、有下拉箭头的列请从列表中选。日期按 2023-4-18 的样子输入，月份按 2023-6 输入，会自动显示为年月日。身份证号、合同编号等按文本填写。",
-    f"四、标签为橙色的表，一行也没有的，请把表头上方的“{NOT_YET}”改选为“{ZERO_REPORT}”；不改的按没有填报处理。其他表暂时没有的，空着即可。",
-    "五、全市任务分解表可以连同两级表头整张粘贴到“改造任务”表头的下面，程序只取本单位的行。表下可以有合计行，程序会核对是否等于各行之和。",
-    "六、可以自己加列（表头写“备注”的不读取），可以加行、删行、改列宽。表头行受保护，没有密码；粘贴后单元格改不动的，请在“审阅”中撤销工作表保护。",
-    "七、从别的表粘贴时，请用“选择性粘贴—数值”，以免盖掉格式和下拉列表。填好保存并关闭，再运行 reportgen check 查看还缺什么、哪里有错。",
+    "每张工作表是一个数据表，一行填一项。橙色表头（前面有*）的列每行必填，蓝色表头的列没有可以不填。光标放在表头上，显示这一列怎么填。",
+    "单位写在表头括号里，单元格里只填数字。没有的数填0，不知道的留空：留空的在公文中显示为【待补】，不会当作0。",
+    "有下拉箭头的列请从列表中选。日期按 2023-4-18 的样子输入，月份按 2023-6 输入，会自动显示为年月日。身份证号、合同编号等按文本填写。",
+    f"标签为橙色的表，一行也没有的，请把表头上方的“{NOT_YET}”改选为“{ZERO_REPORT}”；不改的按没有填报处理。其他表暂时没有的，空着即可。",
+    _OF_TASKS,
+    "可以自己加列（表头写“备注”的不读取），可以加行、删行、改列宽。表头行受保护，没有密码；粘贴后单元格改不动的，请在“审阅”中撤销工作表保护。",
+    "从别的表粘贴时，请用“选择性粘贴—数值”，以免盖掉格式和下拉列表。填好保存并关闭，再运行 reportgen check 查看还缺什么、哪里有错。",
 )
 
 
@@ -38,9 +40,11 @@ def guide_sheet(uses: Mapping[str, str], datasets: Sequence[type[Record]], sheet
     """
     present = [dataset for dataset in datasets if dataset.KEY in sheets]
     lines = [SheetRow([Cell(GUIDE, TITLE)], 30)]
-    lines += [SheetRow([Cell(text, Look(wrap=True))], 17 * ceil(2 * width(text) / sum(_WIDTHS)) + 3) for text in _HOW]
-    merged = [f"A{row}:H{row}" for row in range(2, len(_HOW) + 2)]
-    lines += [SheetRow([]), *_example(), SheetRow([])]
+    said = [text for text in _HOW if text != _OF_TASKS or any(dataset.KEY == Task.KEY for dataset in datasets)]
+    how = [f"{in_chinese(number)}、{text}" for number, text in enumerate(said, 1)]
+    lines += [SheetRow([Cell(text, Look(wrap=True))], 17 * ceil(2 * width(text) / sum(_WIDTHS)) + 3) for text in how]
+    merged = [f"A{row}:H{row}" for row in range(2, len(how) + 2)]
+    lines += [SheetRow([]), *_example(_shown(present)), SheetRow([])]
     merged += [f"C{row}:D{row}" for row in (len(lines) - 2, len(lines) - 1)]
     start = len(lines) + 3
     begin = start + len(present) + 3
@@ -69,13 +73,18 @@ def dictionary_link(sheet: Sheet, dataset: type[Record]) -> str | None:
     return None if row is None else f"{quote(sheet.name)}!A{row}"
 
 
-def _example() -> list[SheetRow]:
+def _shown(present: Sequence[type[Record]]) -> type[Record]:
+    """The dataset of which an example is shown: the tasks, or of a programme that has none the one of fewest columns."""
+    return Task if not present or Task.KEY in (dataset.KEY for dataset in present) else min(present, key=lambda dataset: len(dataset.fields()))
+
+
+def _example(dataset: type[Record]) -> list[SheetRow]:
     """An example row, as it stands in its sheet; its third column is as wide as two of the guide."""
-    fields = Task.fields()
+    fields = dataset.fields()[: len(_WIDTHS) - 1]
     head = [Cell(heading(field), REQUIRED_HEAD if field.required else HEAD) for field in fields]
-    body = [Cell(int(field.column.example) if field.column.unit else field.column.example, _CELL) for field in fields]
+    body = [Cell(int(field.column.example) if field.column.unit and field.column.example.isdigit() else field.column.example, _CELL) for field in fields]
     return [
-        SheetRow([Cell(f"填写样例（“{Task.TITLE}”的一行）", _SECTION)], 24),
+        SheetRow([Cell(f"填写样例（“{dataset.TITLE}”的一行）", _SECTION)], 24),
         *(SheetRow([*cells[:3], Cell(None, cells[2].look), *cells[3:]], height) for cells, height in ((head, 36), (body, 18))),
     ]
 
