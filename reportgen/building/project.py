@@ -278,9 +278,12 @@ class Project:
     def _names(self, season: "Season", document: DocumentId) -> "tuple[Named, ...]":
         from reportgen.documents.context import context
         from reportgen.documents.names import usable
+        from reportgen.inputs.schema.unit import OF_PACKAGE
 
         job = season.job(document)
-        found = tuple(usable(context(job.scope, job.kind, self.name, season.themes(job.scope))))
+        unasked = frozenset(f"unit.{key}" for key in OF_PACKAGE) if job.scope.programme.alone else frozenset[str]()
+        named = usable(context(job.scope, job.kind, self.name, season.themes(job.scope)))
+        found = tuple(one for one in named if ".".join(one.name.split(".")[:2]) not in unasked)
         self.answered.note(encode_names(found), "names", self.made_from(document[0]), document[1])
         return found
 
@@ -318,7 +321,7 @@ class Project:
             faults = () if is_told else other.faults(name)
             if faults:
                 counted = "、".join(f"{of}{number}处" for of, number in Counter(str(fault.unit) for fault in faults).items())
-                message = f"用到的{other.name}年采暖季的填报数据有错误：{counted}"
+                message = f"用到的{self._called(other.name)}的填报数据有错误：{counted}"
                 help_text = f"请先改正；列出错误的办法：reportgen check {name} --season {other.name}"
                 yield warning("seasons.faults", message, Place(other.outline.units[name].folder), help=help_text, unit=unit)
 
@@ -371,8 +374,14 @@ class Project:
         from reportgen.figures.seasons import OutOfReach
 
         if year not in self.outline.units[unit].years:
-            raise OutOfReach(f"{year}年采暖季要直接写作 season({year}) 或者 previous，不能换成别的名称再用：否则那一年的数据变了，公文不会更新")
+            raise OutOfReach(f"{self._called(year)}要直接写作 season({year}) 或者 previous，不能换成别的名称再用：否则那一年的数据变了，公文不会更新")
         return self._other(year)
+
+    def _called(self, year: str | int) -> str:
+        """A season in words."""
+        from reportgen.inputs.programme import programme_of
+
+        return programme_of(self.workspace)[0].season(year)
 
     def _read_outline(self, digest: str) -> Outline:
         from reportgen.building.kept_headings import find_headings

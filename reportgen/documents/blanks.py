@@ -35,27 +35,30 @@ class Blank:
     places: tuple[Place, ...]
 
 
-def entry_for(label: str, kind: Kind) -> str | None:
-    """The key of 单位.yaml that gives what a document calls `label`: 签发人, 时限.方案报备, 公文.实施方案.成文日期. None where none does."""
-    path = _CALLED.get(label) or _paths().get(label)
+def entry_for(label: str, kind: Kind, *, alone: bool) -> str | None:
+    """The key of 单位.yaml that gives what a document calls `label`: 签发人, 时限.方案报备, 公文.实施方案.成文日期. None where none does.
+
+    A programme that stands `alone` asks for fewer.
+    """
+    path = _CALLED.get(label) or _paths(alone=alone).get(label)
     return None if path is None else path.replace("*", kind.name)
 
 
 @cache
-def _paths() -> dict[str, str]:
+def _paths(*, alone: bool) -> dict[str, str]:
     """The keys of 单位.yaml by their last part; of two that end alike the outer one. * stands for the kind of document."""
     found: dict[str, str] = {}
-    for title, path in sorted(_keys(Unit, ""), key=lambda one: one[1].count(".")):
+    for title, path in sorted(_keys(Unit, "", alone=alone), key=lambda one: one[1].count(".")):
         found.setdefault(title, path)
     return found
 
 
-def _keys(section: type[Section], within: str) -> Iterator[tuple[str, str]]:
-    for entry in entries(section):
+def _keys(section: type[Section], within: str, *, alone: bool) -> Iterator[tuple[str, str]]:
+    for entry in entries(section, alone=alone):
         path = f"{within}{entry.title}"
         yield entry.title, path
         if entry.section is not None:
-            yield from _keys(entry.section, f"{path}.*." if entry.many else f"{path}.")
+            yield from _keys(entry.section, f"{path}.*." if entry.many else f"{path}.", alone=alone)
 
 
 def cells_in(text: str) -> tuple[Place, ...]:

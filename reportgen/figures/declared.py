@@ -46,8 +46,8 @@ class ThemeFigures(Nesting["ThemeFigures"]):
     """Figures of a theme by key: of the unit, or of one value or one unit below, whose `name` it has; and the rows that it lists, as `rows`.
 
     `groups` are those by value of a column of choices (`by`), in one order for the unit and all below it, which templates may call otherwise (`called`); each
-    has its `value`, also by the column's name. `units` are those of the units below, each with its own `groups` and `units`: a table of any depth is a loop
-    within a loop.
+    has its `value`, also by the column's name; `others` are those of the values that no row has, which a rule may name. `units` are those of the units
+    below, each with its own `groups` and `units`: a table of any depth is a loop within a loop.
     """
 
     name: str
@@ -61,13 +61,14 @@ class ThemeFigures(Nesting["ThemeFigures"]):
     value: Choice | None = None
     by: str = ""
     called: str = "groups"
+    others: tuple["ThemeFigures", ...] = ()
 
     def __getattr__(self, key: str) -> Any:
         """A figure, or the figures of a value, by its key; the rows, the groups, the value as they are called. Raises AttributeError where there is none."""
         if key in self.figures:
             return self.figures[key]
         known = {"rows": self.lines, self.called: self.groups, self.by: self.value}
-        found = known.get(key) if key in known else next((group for group in self.groups if group.key == key), None)
+        found = known.get(key) if key in known else next((group for group in (*self.groups, *self.others) if group.key == key), None)
         if found is None:
             raise AttributeError(key)
         return found
@@ -85,7 +86,7 @@ class ThemeFigures(Nesting["ThemeFigures"]):
         value = (self.by,) if self.value is not None else (self.called,) if self.by else ()
         rows = () if self.lines is None else ("rows",) if self.value is not None else ("rows", "lacking")
         below = ("units", "nested") if self.units else ()
-        return [*(("name",) if self.name else ()), *value, *self.figures, *(group.key for group in self.groups), *rows, *below]
+        return [*(("name",) if self.name else ()), *value, *self.figures, *(group.key for group in (*self.groups, *self.others)), *rows, *below]
 
 
 def declared_figures(scope: Scope, themes: Iterable[DeclaredTheme], prefix: str = "") -> Mapping[str, ThemeFigures | Listing]:
@@ -99,19 +100,20 @@ def _theme(scope: Scope, theme: DeclaredTheme, prefix: str) -> ThemeFigures | Li
         lines = listing(given)
         if not (theme.figures or theme.each):
             return lines
-    values, entry = _values(scope, theme), theme.entry
+    (values, others), entry = _values(scope, theme), theme.entry
 
     def of_unit(unit: Scope, rows: RowsOf, name: str, label: str) -> ThemeFigures:
-        groups = tuple(
-            ThemeFigures(str(value), value.key, _figures(rows, unit, theme, f"{name}.{value.key}", f"{label}{value}", value), value=value, by=str(theme.by))
-            for value in values
-        )
+        def of_value(value: Choice) -> ThemeFigures:
+            figures = _figures(rows, unit, theme, f"{name}.{value.key}", f"{label}{value}", value)
+            return ThemeFigures(str(value), value.key, figures, value=value, by=str(theme.by))
+
         units = []
         for child in _below(unit, theme):
             own = of_unit(child, _rows_of(child, theme, below=True), f"{prefix}.unit.{child.unit.code}", f"{label}{child.unit.label}")
             units.append(replace(own, name=child.unit.label, key=child.unit.code, level=child.unit.level))
         figures = _figures(rows, unit, theme, name, label) if entry.whole else {}
-        return ThemeFigures(label, theme.key, figures, groups, units=tuple(units), by=theme.by or "", called=entry.called or "groups")
+        found = ThemeFigures(label, theme.key, figures, tuple(map(of_value, values)), units=tuple(units), others=tuple(map(of_value, others)))
+        return replace(found, by=theme.by or "", called=entry.called or "groups")
 
     whole = of_unit(scope, _rows_of(scope, theme), prefix, "")
     if lines is None or given is None:
@@ -158,18 +160,21 @@ def _below(scope: Scope, theme: DeclaredTheme) -> Iterator[Scope]:
             yield child
 
 
-def _values(scope: Scope, theme: DeclaredTheme) -> tuple[Choice, ...]:
-    """The values of the column by which the figures are told apart, in their order: those that rows have (one that can't be read may be any), or every one."""
+def _values(scope: Scope, theme: DeclaredTheme) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
+    """The values of the column by which the figures are told apart, in their order: those that rows have (or every one), and the others.
+
+    One that couldn't be read may be any.
+    """
     found: dict[str, Choice] = {}
-    offered: tuple[str, ...] = ()
+    offered: tuple[Choice, ...] = ()
     for declared in theme.figures.values():
         field = _by(theme, declared)
         if field is not None and declared.counted is not None:
-            offered = field.choices
+            offered = tuple(choice for choice in field.choices if isinstance(choice, Choice))
             rows = () if theme.entry.every else _rows_of(scope, theme)(declared.counted.dataset.key).rows
             present = {getattr(row, field.key) for row in rows}
-            found |= {choice: choice for choice in offered if isinstance(choice, Choice) and (theme.entry.every or choice in present or None in present)}
-    return tuple(found[choice] for choice in offered if choice in found)
+            found |= {choice: choice for choice in offered if theme.entry.every or choice in present or None in present}
+    return tuple(choice for choice in offered if choice in found), tuple(choice for choice in offered if choice not in found)
 
 
 def _by(theme: DeclaredTheme, declared: DeclaredFigure) -> Field | None:

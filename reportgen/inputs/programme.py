@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic import Field as Limit
 
 from reportgen.diagnostics import Diagnostic, Place, Severity, Unreadable, error
 from reportgen.inputs.cells import Manner, read_cell
@@ -17,9 +18,19 @@ from reportgen.inputs.schema.columns import Field
 from reportgen.inputs.schema.declared import Checks, ColumnEntry, DatasetEntry, Datasets, lay_datasets_over, shipped_datasets
 from reportgen.inputs.schema.figure_entries import DeclaredTheme, FigureEntry, ThemeEntry
 from reportgen.inputs.schema.figures import themes_of
-from reportgen.inputs.schema.programme import Programme, shipped
+from reportgen.inputs.schema.programme import SEASON_NAME, Programme, shipped
 from reportgen.inputs.schema.vocabulary import PROGRAMME as PACKAGED
-from reportgen.inputs.schema.vocabulary import VOCABULARIES, ValueEntry, Vocabularies, VocabularyEntry, Wrong, finished, lay_over, shipped_drafts
+from reportgen.inputs.schema.vocabulary import (
+    VOCABULARIES,
+    DeclarationEntry,
+    ValueEntry,
+    Vocabularies,
+    VocabularyEntry,
+    Wrong,
+    finished,
+    lay_over,
+    shipped_drafts,
+)
 from reportgen.inputs.sheet_names import is_no_data
 from reportgen.inputs.wording import fold, proposal
 from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, ScalarNode, line_of, plain
@@ -40,6 +51,7 @@ UNREADABLE = "programme.unreadable"
 BASES = CLEAN_HEATING, NONE = "clean_heating", "none"
 """What a workspace's programme may begin with: that of the package, or nothing."""
 _HELP_HEAD = "在自带的清洁取暖上增加的，写前一种或者不要这个文件；自己的专项工作写后一种"
+_HELP_SEASON = "请写一期工作叫什么，例如 年度、采暖季，最多10个汉字"
 _HELP = "请对照说明文档（docs/changing.md）中的写法改正"
 _NAMES = {path.rsplit("/", 1)[-1]: path for path in (HEAD, VOCABULARIES, DECLARED_DATASETS, DECLARED_FIGURES)}
 _COUNTED = frozenset("年月天项村所座条组份本辆根块张只支栋间期批班车站点名") | {"千米", "公里"}
@@ -49,6 +61,13 @@ _PARTS: dict[type[BaseModel], tuple[str, type[BaseModel]]] = {
     DatasetEntry: ("columns", ColumnEntry),
     ThemeEntry: ("figures", FigureEntry),
 }
+
+
+class HeadEntry(DeclarationEntry):
+    """programme.yaml: what a workspace's programme begins with, and what its season is called."""
+
+    base: str = Limit(default=CLEAN_HEATING, pattern=f"^({'|'.join(BASES)})$")
+    season_name: str = Limit(default=SEASON_NAME, pattern=r"^[\u4e00-\u9fff]{1,10}$")
 
 
 def programme_of(workspace: Workspace) -> Found:
@@ -76,13 +95,19 @@ def programme_of(workspace: Workspace) -> Found:
     return programme, (*problems, *faults)
 
 
+def season_name(workspace: Workspace) -> str:
+    """What a season is called in a workspace: 采暖季, 年度."""
+    return programme_of(workspace)[0].season_name
+
+
 def _unreadable(fault: Unreadable, file: str) -> Diagnostic:
     return replace(fault.diagnostic("programme", Place(file)), code=UNREADABLE)
 
 
 @lru_cache(maxsize=8)  # each unit of a season asks for the same
 def _programme(head: str, vocabularies: str, datasets: str, figures: str) -> Found:
-    alone, problems = _is_alone(head)
+    entry, problems = _head(head)
+    alone = entry.base == NONE
     root, values, said = _entries(vocabularies, VOCABULARIES, VocabularyEntry)
     problems += said
     drafts = {} if alone else shipped_drafts()
@@ -92,6 +117,8 @@ def _programme(head: str, vocabularies: str, datasets: str, figures: str) -> Fou
     found, said = datasets_in(datasets, DECLARED_DATASETS, packaged, made, shipped_datasets())  # also alone: rules mean their columns by these keys
     problems += said
     programme = Programme(made, {**packaged, **found}, frozenset(found), alone=alone) if values or found or alone else shipped()
+    if entry.season_name != programme.season_name:
+        programme = replace(programme, season_name=entry.season_name)
     root, written, said = _entries(figures, DECLARED_FIGURES, ThemeEntry)
     themes, wrong = themes_of(written, programme.by_key, read_written)
     problems += [*said, *(_fault(root, DECLARED_FIGURES, one) for one in wrong)]
@@ -114,22 +141,25 @@ def packaged_themes(programme: Programme) -> tuple[DeclaredTheme, ...]:
     return themes_of([(number, ThemeEntry.model_validate(entry)) for number, entry in enumerate(entries)], programme.by_key, read_written)[0]
 
 
-def _is_alone(text: str) -> tuple[bool, list[Diagnostic]]:
-    """Whether the programme is the workspace's own (base: none), and what is wrong with the file that says so."""
+def _head(text: str) -> tuple[HeadEntry, list[Diagnostic]]:
+    """What a programme's own file says of it, and what is wrong with that; what is right of it holds, so that nothing else is told that only follows."""
     root, problems = read_yaml(text, HEAD)
     if root is None:
-        return False, [replace(problem, code=UNREADABLE) for problem in problems]
+        return HeadEntry(), [replace(problem, code=UNREADABLE) for problem in problems]
     given = plain(root)
-    if given is None or given == {"base": CLEAN_HEATING}:
-        return False, problems
-    if given == {"base": NONE}:
-        return True, problems
-    message = f"只能写 base: {CLEAN_HEATING} 或者 base: {NONE}"
-    line = root.line if not isinstance(root, MapNode) else line_of(root, (next((key for key in root.entries if key != "base"), "base"),))
-    return False, [
-        *problems,
-        error(UNREADABLE, message, Place(HEAD, line=line), help=_HELP_HEAD),
-    ]
+    try:
+        return HeadEntry.model_validate({} if given is None else given), problems
+    except ValidationError as fault:
+        wrong = fault.errors()[0]
+    message, help_text = f"只能写 base: {CLEAN_HEATING} 或者 base: {NONE}", _HELP_HEAD
+    if wrong["loc"][:1] == ("season_name",):
+        message, help_text = f"season_name {reason(wrong, ())}", _HELP_SEASON
+    elif wrong["type"] == "extra_forbidden":
+        key = str(wrong["loc"][0])
+        message, help_text = f"不认识的项“{key}”{proposal(key, HeadEntry.model_fields)}", _HELP_HEAD
+    line = line_of(root, wrong["loc"]) if isinstance(root, MapNode) else root.line
+    own = isinstance(given, dict) and given.get("base", CLEAN_HEATING) != CLEAN_HEATING
+    return HeadEntry(base=NONE if own else CLEAN_HEATING), [*problems, error(UNREADABLE, message, Place(HEAD, line=line), help=help_text)]
 
 
 def _is_measure(word: str) -> bool:

@@ -24,8 +24,6 @@ from reportgen.policy.model import Deadline, Policy
 from reportgen.policy.printed import Printed, Surroundings
 from reportgen.policy.provisions import Provisions
 
-NOTICE = "本采暖季的年度通知"
-"""What sets the days and numbers that standing rules leave open."""
 DESCRIBED = frozenset({"unit", "schedule", "document"})
 _ALWAYS = DESCRIBED | {"season", "previous", "parameters", "deadlines"}
 
@@ -101,7 +99,7 @@ class Facts:
         return tuple(what for key in datasets for what in self._lacking[key])
 
     def _day(self, deadline: Deadline) -> date | Lacking:
-        return deadline.on(self.season) or lacking(f"{NOTICE}规定的“{deadline.title}”日期")
+        return deadline.on(self.season) or lacking(f"{self.scope.programme.notice}规定的“{deadline.title}”日期")
 
     def _value(self, name: str) -> Any:
         if name in shipped_datasets():

@@ -40,6 +40,7 @@ def load_notices(workspace: Workspace, season: str, policies: Sequence[Policy]) 
     """
     found: list[Policy] = []
     problems: list[Diagnostic] = []
+    sheets = notice_sheets(programme_of(workspace)[0])
     standing = [policy for policy in policies if policy.standing]
     sheets = notice_sheets(programme_of(workspace)[0])
     for path in _notice_files(workspace, season):
@@ -130,7 +131,11 @@ class _Notice:
         text = head.seasons or self.of
         years = [int(year) for year in _YEAR.findall(text)]
         if not years or _YEAR.sub("", text).strip(_BETWEEN) or len(years) > _MOST_SEASONS or max(years) - min(years) >= _MOST_SEASONS:
-            self._fault(f"“约束的采暖季”是“{text}”，读不出年份", head.place("seasons"), "请写各采暖季的起始年份，例如 2024、2025，或者 2024—2026")
+            self._fault(
+                f"“{head.dataset.columns['seasons'].column.title}”是“{text}”，读不出年份",
+                head.place("seasons"),
+                "请写各年度的起始年份，例如 2024、2025，或者 2024—2026",
+            )
             return (int(self.of),)
         return tuple(range(min(years), max(years) + 1)) if _SPAN.search(text) else tuple(sorted({*years}))
 
@@ -158,7 +163,7 @@ class _Notice:
                 continue
             key, title = titles[fold(row.name)]
             if day.year not in (self.season, self.season + 1):
-                message = f"“{title}”是{day.year}年，不在{self.season}年度的采暖季"
+                message = f"“{title}”是{day.year}年，不在{self.season}年度内"
                 self.problems.append(warning("policy.notice", message, row.place("day"), help="请核对日期的年份"))
             found[key] = Deadline(title=title, date=day.isoformat())
             if row.clause is not None:
@@ -227,7 +232,8 @@ class _Notice:
     def _is_known(self, row: Record, names: Mapping[str, tuple[str, Any]], given: Iterable[str]) -> bool:
         """Whether a row's name is one that there is, and its day not given yet; else that is told."""
         if fold(row.name) not in names:
-            help = f"请改为空白工作簿中的名称；要增加的，先在 inputs/policies 中补充通用规则（id: {self.standing[0].id}）"
+            more = f"补充通用规则（id: {self.standing[0].id}）" if self.standing else "写通用规则（standing: true），在其中写时限和参数的名称"
+            help = f"请改为空白工作簿中的名称；要增加的，先在 inputs/policies 中{more}"
             self._fault(f"没有名为“{row.name}”的{row.dataset.title}{proposal(row.name, names)}", row.place("name"), help)
             return False
         if names[fold(row.name)][0] in given:

@@ -47,7 +47,7 @@ def notice_workbook(policies: Sequence[Policy], season: str, programme: Programm
     standing = [policy for policy in policies if policy.standing]
     days = [Row({"name": deadline.title}, _wanted_by(standing, key)) for policy in standing for key, deadline in policy.deadlines.items()]
     numbers = [Row({"name": title}, _as_standing(policy.parameters[key])) for policy in standing for key, title in policy.titles.items()]
-    owner, book = f"{season}采暖季年度通知", blank_book()
+    owner, book = f"{season}{programme.season_name.removesuffix(NOTICE[:2])}{NOTICE}", blank_book()
     filled = {DAYS: days, NUMBERS: numbers}
     for key, dataset in notice_sheets(programme).items():
         sheet = dataset_sheet(dataset, filled.get(key, ()), owner=owner)

@@ -18,6 +18,6 @@ def uses_of(workspace: Workspace) -> Mapping[str, str]:
     return found
 
 
-def owner_of(unit: str, season: str) -> str:
+def owner_of(unit: str, season: str, season_name: str) -> str:
     """Whose a workbook is and for which season, as its titles begin: 静乐县2024采暖季."""
-    return f"{unit}{season}采暖季"
+    return f"{unit}{season}{season_name}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from math import ceil
 
-from reportgen.inputs.schema import CellType, Dataset
+from reportgen.inputs.schema import Dataset
 from reportgen.inputs.table import NOT_YET, ZERO_REPORT
 from reportgen.measure import width
 from reportgen.workbook.book import quote
@@ -22,6 +22,7 @@ _CELL = Look(size=10, border=True, wrap=True)
 _MIDDLE = Look(size=10, border=True, horizontal="center")
 _LINK = Look(size=10, border=True, underline=True, colour="0563C1")
 
+_OF_TASKS = "全市任务分解表可以连同两级表头整张粘贴到“改造任务”表头的下面，程序只取本单位的行。表下可以有合计行，程序会核对是否等于各行之和。"
 _HOW = (
     "一、每张工作表是一个数据表，一行填一项。橙色表头（前面有*）的列每行必填，蓝色表头的列没有可以不填。光标放在表头上，显示这一列怎么填。",
     "二、单位写在表头括号里，单元格里只填数字。没有的数填0，不知道的留空：留空的在公文中显示为【待补】，不会当作0。",
@@ -78,7 +79,7 @@ def _example(dataset: Dataset) -> list[SheetRow]:
     """The first cells of an example row, as it stands in its sheet; its third column is as wide as two of the guide."""
     fields = dataset.fields()[:_SHOWN]
     head = [Cell(heading(field), REQUIRED_HEAD if field.required else HEAD) for field in fields]
-    body = [Cell(int(field.column.example) if field.type is CellType.COUNT else field.column.example, _CELL) for field in fields]
+    body = [Cell(int(field.column.example) if field.column.unit and field.column.example.isdigit() else field.column.example, _CELL) for field in fields]
     return [
         SheetRow([Cell(f"填写样例（“{dataset.title}”的一行）", _SECTION)], 24),
         *(SheetRow([*cells[:3], Cell(None, cells[2].look), *cells[3:]], height) for cells, height in ((head, 36), (body, 18))),

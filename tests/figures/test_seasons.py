@@ -158,7 +158,7 @@ def test_a_unit_is_found_by_its_name_else_by_its_code(renamed: str, recoded: str
     [
         ("{{ season(2024).tasks.total|households }}", "2023年采暖季的公文只能引用2013—2023年采暖季的数据，不能引用2024年的"),
         ("{{ season(1999).tasks.total|households }}", "2023年采暖季的公文只能引用2013—2023年采暖季的数据，不能引用1999年的"),
-        ("{{ season('2022').tasks.total|households }}", "采暖季要写起始年份，例如 season(2022)"),
+        ("{{ season('2022').tasks.total|households }}", "season 要写起始年份，例如 season(2022)"),
         ("{{ previous.taks.total|households }}", "用了没有定义的名称“previous.taks”"),
         ("{{ previous.tasks.totl|households }}", "用了没有定义的名称“previous.tasks.totl”"),
         ("{{ tasks.total|increase(5)|households }}", "只有数据项才能这样比较、相加"),

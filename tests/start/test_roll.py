@@ -350,4 +350,4 @@ def test_the_command(workspace: Workspace) -> None:
     ],
 )
 def test_a_description_keeps_all_else(text: str, expected: str) -> None:
-    assert next_description(text, "2023", "2024")[0].partition("\n")[2] == expected
+    assert next_description(text, "2023", "2024", "采暖季")[0].partition("\n")[2] == expected

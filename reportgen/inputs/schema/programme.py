@@ -10,13 +10,16 @@ from reportgen.inputs.schema.declared import CarriedEntry, Datasets, made, shipp
 from reportgen.inputs.schema.figure_entries import DeclaredTheme
 from reportgen.inputs.schema.vocabulary import Choice, Vocabularies, Vocabulary, shipped_vocabularies
 
+SEASON_NAME = "采暖季"
+"""What a season of the package's programme is called."""
+
 
 @dataclass(frozen=True, eq=False)
 class Programme:
     """What a workspace fills in: the programme of the package with what the workspace adds to it; or, `alone`, what it declares and nothing else.
 
     `changed` are the keys of the datasets that the workspace declares, or adds columns to. Of a unit of a `level`, columns are required that must be filled
-    in there.
+    in there. `season_name` is what a season of it is called where a person reads it: 采暖季, 年度.
     """
 
     vocabularies: Vocabularies
@@ -25,6 +28,20 @@ class Programme:
     themes: tuple[DeclaredTheme, ...] = ()
     alone: bool = False
     level: Level | None = None
+    season_name: str = SEASON_NAME
+
+    def season(self, year: int | str) -> str:
+        """A season by its first year, in words: 2023年采暖季, 2024年度."""
+        return f"{year}年{self.season_name.removeprefix('年')}"
+
+    def whole_season(self, year: int) -> str:
+        """A season by the years that it is of: the package's goes from autumn to spring, 2023—2024年采暖季; any other is of one, 2024年度."""
+        return f"{year}—{self.season(year + 1)}" if self.season_name == SEASON_NAME else self.season(year)
+
+    @property
+    def notice(self) -> str:
+        """The season's notice, in words."""
+        return f"本{self.season_name}的{'' if self.season_name.endswith('年度') else '年度'}通知"
 
     @cached_property
     def datasets(self) -> tuple[Dataset, ...]:

@@ -21,6 +21,10 @@ def _entry(title: str, meaning: str, example: str) -> object:
     return Entry(alias=title, description=meaning, examples=[example])
 
 
+OF_PACKAGE = frozenset(("season", "studies", "evaluation", "dispatcher", "retrofit", "evaluation_start", "evaluation_end", "summary_due"))
+"""Keys of entries, here and in sections, that the package's programme alone asks for: one of an office's own may have them, and isn't asked for them."""
+
+
 class Section(BaseModel):
     """A mapping of 单位.yaml: typed values, each of which knows its line."""
 
@@ -149,7 +153,7 @@ class Unit(Section):
     forms: Annotated[tuple[str, ...], _entry("表单", "除了文种以外，本单位还要的 Word 表格、周报等", "[项目支出绩效自评表]")] = ()
     documents: Annotated[
         dict[str, Filing],
-        _entry("公文", "各文种的发文字号和日期；周报等一季有多期的，一期一项，例如 清洁取暖工作周报第1期", "{实施方案: {成文日期: 2023-04-18}}"),
+        _entry("公文", "各文种的发文字号和日期；周报等一季有多期的，一期一项，例如 周报第1期", "{实施方案: {成文日期: 2023-04-18}}"),
     ] = {}
     sample: Annotated[bool, _entry("示例数据", "文件中有示例数据的填 true，公文首页将注明", "true")] = False
 

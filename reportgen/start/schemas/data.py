@@ -12,10 +12,18 @@ _BRACKET = r"\s*([（(\[【].*)?[*＊:：]*"
 _SAMPLE = Field("sample", Column("示例数据", "文件中是示例数据的填 true，公文首页将注明", "true"), CellType.FLAG, required=False)
 
 
-def unit_schema(kinds: Sequence[str], forms: Sequence[str], policies: Sequence[str]) -> Schema:
-    """The schema of 单位.yaml; an editor proposes `kinds` (names of documents that are filed), `forms` and `policies` (numbers of 政策文件)."""
+def unit_schema(kinds: Sequence[str], forms: Sequence[str], policies: Sequence[str], *, alone: bool) -> Schema:
+    """The schema of 单位.yaml; an editor proposes `kinds` (names of documents that are filed), `forms` and `policies` (numbers of 政策文件).
+
+    To a programme that stands `alone` nothing is said of what only the package's asks for.
+    """
     proposed = {"documents": kinds, "kinds": kinds, "forms": forms, "policies": policies}
-    return {"$schema": DRAFT, "title": "单位说明（单位.yaml）", "description": "单位是谁、由谁签发、报给谁，以及各项日期", **_section(Unit, proposed)}
+    return {
+        "$schema": DRAFT,
+        "title": "单位说明（单位.yaml）",
+        "description": "单位是谁、由谁签发、报给谁，以及各项日期",
+        **_section(Unit, proposed, alone=alone),
+    }
 
 
 def dataset_schema(dataset: Dataset) -> Schema:
@@ -70,13 +78,16 @@ def _row(dataset: Dataset) -> Schema:
     }
 
 
-def _section(section: type[Section], proposed: Mapping[str, Sequence[str]]) -> Schema:
+def _section(section: type[Section], proposed: Mapping[str, Sequence[str]], *, alone: bool) -> Schema:
     properties: dict[str, Schema] = {}
     english: dict[str, Schema] = {}
     required: list[Schema] = []
-    for entry in entries(section):
+    asked = list(entries(section, alone=alone))
+    unasked = [entry for entry in entries(section) if entry.key not in {one.key for one in asked}]
+    english |= {exactly([entry.title, entry.key]): {} for entry in unasked}
+    for entry in asked:
         column = entry.field.column
-        schema = {**about(entry.title, column.meaning, column.example), **_entry(entry, proposed.get(entry.key, ()))}
+        schema = {**about(entry.title, column.meaning, column.example), **_entry(entry, proposed.get(entry.key, ()), alone=alone)}
         properties[entry.title] = schema
         english[exactly([entry.key])] = schema
         if entry.field.required:
@@ -85,13 +96,13 @@ def _section(section: type[Section], proposed: Mapping[str, Sequence[str]]) -> S
     return {**schema, "allOf": required} if required else schema
 
 
-def _entry(entry: Entry, proposed: Sequence[str]) -> Schema:
+def _entry(entry: Entry, proposed: Sequence[str], *, alone: bool) -> Schema:
     if entry.section is not None and entry.many:
-        each = _section(entry.section, {})
+        each = _section(entry.section, {}, alone=alone)
         return {"type": ["object", "null"], "properties": dict.fromkeys(proposed, each), "additionalProperties": each}
     if entry.section is not None:
         # Blank is as good as left out.
-        return {"anyOf": [_section(entry.section, {}), {"enum": [None, ""]}]}
+        return {"anyOf": [_section(entry.section, {}, alone=alone), {"enum": [None, ""]}]}
     value = value_schema(entry.field)
     if entry.grouped:
         names = {"type": [*value["type"], "array"], "items": value}

@@ -12,6 +12,7 @@ from reportgen.inputs.programme import BASES
 from reportgen.inputs.schema import CellType, Programme
 from reportgen.inputs.schema.declared import DatasetEntry
 from reportgen.inputs.schema.figure_entries import OF_COLUMNS, WAYS, ThemeEntry
+from reportgen.inputs.schema.programme import SEASON_NAME
 from reportgen.inputs.schema.unit import Schedule
 from reportgen.inputs.schema.vocabulary import Vocabularies, VocabularyEntry
 from reportgen.policy.checks import checks_of
@@ -152,11 +153,12 @@ def _named(vocabularies: Vocabularies) -> str:
 def programme_schema() -> Schema:
     """The schema of programme.yaml."""
     base = {"description": "在自带的清洁取暖上增加，写 clean_heating；不用自带的，全部由本单位写，写 none", "enum": list(BASES)}
+    season = {"description": f"一期工作叫什么，例如 年度；不写为{SEASON_NAME}", "type": "string", "pattern": "^[\u4e00-\u9fff]{1,10}$"}
     return {
         "$schema": DRAFT,
         "title": "专项工作（inputs/programme/programme.yaml）",
         "type": ["object", "null"],
-        "properties": {"base": base},
+        "properties": {"base": base, "season_name": season},
         "additionalProperties": False,
     }
 
@@ -171,7 +173,7 @@ def settings_schema() -> Schema:
         "type": "object",
         "properties": {
             "season": {
-                "description": "默认处理哪个采暖季，写起始年份，例如 2023；不写为最近的一个",
+                "description": "默认处理哪一年度，写起始年份，例如 2023；不写为最近的一个",
                 "type": ["integer", "string"],
                 "minimum": 1000,
                 "maximum": 2999,

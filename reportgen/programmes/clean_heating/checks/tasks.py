@@ -10,7 +10,7 @@ from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure
 from reportgen.language.undefined import Malformed
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation
-from reportgen.policy.facts import NOTICE, Facts
+from reportgen.policy.facts import Facts
 from reportgen.programmes.clean_heating.checks.registry import check
 from reportgen.programmes.clean_heating.figures.tasks import Split
 
@@ -29,7 +29,7 @@ def task_table(facts: Facts) -> Iterator[Outcome]:
     unit = facts.scope.unit
     table = facts.parameters["task_table"]
     if table is None:
-        yield Unknown((f"{NOTICE}的任务分解表（task_table）",))
+        yield Unknown((f"{facts.scope.programme.notice}的任务分解表（task_table）",))
         return
     given = table.get(unit.label) or table.get(unit.name)
     if given is None:

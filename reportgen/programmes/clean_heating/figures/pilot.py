@@ -80,7 +80,8 @@ def _before(scope: Scope, path: Choice) -> Figure | None:
     year = scope.inputs.year - 1
     there = scope.elsewhen(year, scope.unit)
     groups: tuple[PilotGroup, ...] = () if there is None else there[1]().pilot.paths
-    found: Figure | None = next((apart(group.cumulative, f"season({year})", f"{year}年", year) for group in groups if group.name == path), None)
+    season = scope.programme.season(year)
+    found: Figure | None = next((apart(group.cumulative, f"season({year})", f"{year}年", season) for group in groups if group.name == path), None)
     return found
 
 
