@@ -1,6 +1,5 @@
 """docs/new-programme.md, followed to the letter: its files written, its tables filled in, its commands run, in the order in which they stand there."""
 
-import os
 import re
 import shlex
 from collections.abc import Iterator
@@ -106,7 +105,7 @@ def test_the_page_leads_from_an_empty_folder_to_three_documents(page: str, tmp_p
     ran = follow(page, tmp_path)
     assert ran == ["new", "notice", "check", "build", "trace", "check", "check"]
     documents = [f"{kind}.{form}" for kind in ("合规核查报告", "实施方案", "验收报告") for form in ("docx", "html", "pdf")]
-    assert sorted(os.listdir(tmp_path / "outputs/2024/示例县")) == sorted(documents)
+    assert sorted(path.name for path in (tmp_path / "outputs/2024/示例县").iterdir()) == sorted(documents)
     (plan,) = (path.read_text("utf-8") for path in (tmp_path / "outputs").rglob("实施方案.html"))
     assert "【待补" not in plan
     assert "采暖" not in plan
