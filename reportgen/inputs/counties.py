@@ -41,6 +41,7 @@ class Owner:
     """Whose table is being read. `names` are folded; none means that the rows of all units belong to it.
 
     `implied` are the fields that a table of its own need not have a column of, each with its value: a township's own name, a village's with its township's.
+    `subjects` are the words that rows of the programme are about.
     """
 
     label: str
@@ -48,6 +49,7 @@ class Owner:
     level: Level = Level.COUNTY
     kin: Kin = field(default_factory=Kin)
     implied: Mapping[str, str] = field(default_factory=dict)
+    subjects: tuple[str, ...] = ()
 
     @property
     def noun(self) -> str:
@@ -70,7 +72,7 @@ class Owner:
         """Whether a label under a heading for units is another unit's. Of a county's table all that isn't the county or a township of it is."""
         if not self.names:
             return False
-        label = led_by(label, self.kin) or bare_name(label)
+        label = led_by(label, self.kin, self.subjects) or bare_name(label)
         whose = standing(label, self.kin)
         if self.level in _OWN_FIELDS:
             return whose is Ownership.OTHER
@@ -79,13 +81,13 @@ class Owner:
         return not (fold(label) in self.names or whose is Ownership.OWN or is_township(label) or fold(label).startswith(("县", "本级", "区直", "区本级")))
 
 
-def owner_of(unit: Unit) -> Owner:
-    """The owner of a unit's tables."""
+def owner_of(unit: Unit, subjects: tuple[str, ...]) -> Owner:
+    """The owner of a unit's tables; `subjects` are the words that rows of its programme are about."""
     kin = kin_of(unit)
     implied = {_OWN_FIELDS[unit.level]: unit.label} if unit.level in _OWN_FIELDS else {}
     if unit.level is Level.VILLAGE and unit.parent:
         implied[TOWNSHIP] = unit.parent
-    return Owner(unit.label, kin.names, unit.level, kin, implied)
+    return Owner(unit.label, kin.names, unit.level, kin, implied, subjects)
 
 
 def is_township(label: str) -> bool:
@@ -193,7 +195,7 @@ def _by_content(owner: Owner, labels: Mapping[int, str], heading: str, *, read: 
     peers = [label for label, whose in known.items() if whose is Ownership.OTHER and (area or owner.kin.is_peer(label))]
     own = [label for label, whose in known.items() if whose is Ownership.OWN]
     # Under a heading for units one name will do. Else a column that is read must hold nothing but names, for it is that of departments; of one
-    # that nobody reads half will do (五台山 is in no table).
+    # that nobody reads half will do (a scenic zone is in no table).
     enough = area or len(like) == len(known) or (not read and 2 * sum(whose is not None for whose in known.values()) >= len(known))
     if not enough or not (peers or (own and not read and len(known) > 1 and (area or len(like) == len(known)))):
         return set()
@@ -202,7 +204,7 @@ def _by_content(owner: Owner, labels: Mapping[int, str], heading: str, *, read: 
 
 def _by_beginning(owner: Owner, labels: Mapping[int, str], heading: str) -> set[int]:
     """The rows of others, where every text begins with a unit's name: 岢岚县人民政府, 岢岚县2023年任务. One of the owner's level must be among them."""
-    named = {label: led_by(label, owner.kin) or label for label in set(labels.values())}
+    named = {label: led_by(label, owner.kin, owner.subjects) or label for label in set(labels.values())}
     whose = {label: standing(name, owner.kin) for label, name in named.items()}
     peers = [label for label, one in whose.items() if one is Ownership.OTHER and owner.kin.is_peer(named[label])]
     if not peers or None in whose.values() or _ELSEWHERE.search(heading) or fold(heading) in _NOTES:

@@ -78,7 +78,7 @@ def unit_within(text: str) -> str:
 
 
 def without_unit(text: str) -> str:
-    """A heading without the unit that it writes: 煤改电 of 煤改电（万户）."""
+    """A heading without the unit that it writes: 地热 of 地热（万户）."""
     name, unit = _name_and_unit(text)
     return name if unit else text
 

@@ -120,7 +120,7 @@ def load_unit(workspace: Workspace, folder: Path) -> Reading:
     programme, _ = programme_of(workspace)  # what is wrong with it is told once, not by each unit
     if unit is not None:
         programme = programme.at(unit.level)
-    found = read_folder(workspace, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit), programme)
+    found = read_folder(workspace, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit, programme.subjects), programme)
     chosen = one_each(found.sources)
     deciding = {*found.undecided}
     read = [problem for problem in found.problems if problem in deciding or not chosen.passes_over(problem)]

@@ -14,6 +14,7 @@ from reportgen.inputs.cells import Manner, read_cell
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.refused import reason
+from reportgen.inputs.schema.choices import CLOSED
 from reportgen.inputs.schema.columns import Field
 from reportgen.inputs.schema.declared import Checks, ColumnEntry, DatasetEntry, Datasets, lay_datasets_over, shipped_datasets
 from reportgen.inputs.schema.figure_entries import DeclaredTheme, FigureEntry, ThemeEntry
@@ -111,7 +112,7 @@ def _programme(head: str, vocabularies: str, datasets: str, figures: str) -> Fou
     root, values, said = _entries(vocabularies, VOCABULARIES, VocabularyEntry)
     problems += said
     drafts = {} if alone else shipped_drafts()
-    problems += [_fault(root, VOCABULARIES, one) for one in lay_over(drafts, values, _is_measure)]
+    problems += [_fault(root, VOCABULARIES, one) for one in lay_over(drafts, values, _is_measure, CLOSED)]
     made = finished(drafts)
     packaged = {} if alone else shipped_datasets()
     found, said = datasets_in(datasets, DECLARED_DATASETS, packaged, made, shipped_datasets())  # also alone: rules mean their columns by these keys

@@ -26,6 +26,7 @@ SHIPPED = [
     *((path, path.stem) for path in sorted(ROOT.glob("tests/projects/*/inputs/*/*/*.yaml"))),
     *((path, "政策") for path in sorted(ROOT.glob("reportgen/programmes/*/policies/*.yaml"))),
     *((path, "词汇") for path in sorted(ROOT.glob("reportgen/programmes/*/vocabularies.yaml"))),
+    *((path, "数据表") for path in (*sorted(ROOT.glob("reportgen/programmes/*/datasets.yaml")), ROOT / "reportgen/inputs/schema/notice.yaml")),
     *((path, "kinds") for path in sorted(ROOT.glob("templates/kinds.yaml"))),
 ]
 

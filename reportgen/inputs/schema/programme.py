@@ -80,6 +80,12 @@ class Programme:
         """The datasets by their Chinese titles."""
         return {dataset.title: dataset for dataset in self.datasets}
 
+    @cached_property
+    def subjects(self) -> tuple[str, ...]:
+        """What its tables that may be written across are about, in all words for it: the heating paths."""
+        groups = (dataset.columns[dataset.across.group].vocabulary for dataset in self.datasets if dataset.across is not None)
+        return tuple(dict.fromkeys(word for vocabulary in groups if vocabulary is not None for choice in vocabulary for word in vocabulary.words(choice)))
+
     def vocabulary(self, id: str) -> Vocabulary[Choice]:
         """A vocabulary of the programme. Raises KeyError where there is none."""
         return self.vocabularies[id]

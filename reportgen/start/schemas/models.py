@@ -10,6 +10,7 @@ from reportgen.diagnostics import Severity
 from reportgen.documents.kinds import Kind
 from reportgen.inputs.programme import BASES
 from reportgen.inputs.schema import CellType, Programme
+from reportgen.inputs.schema.choices import CLOSED
 from reportgen.inputs.schema.declared import DatasetEntry
 from reportgen.inputs.schema.figure_entries import OF_COLUMNS, WAYS, ThemeEntry
 from reportgen.inputs.schema.programme import SEASON_NAME
@@ -122,7 +123,7 @@ def datasets_schema(programme: Programme) -> Schema:
     entry["properties"]["key"] |= {"examples": list(programme.by_key), "description": entry["properties"]["key"]["description"] + "：" + titles}
     column = parts["ColumnEntry"]["properties"]
     column["type"] |= {"description": column["type"]["description"] + "：" + "、".join(f"{key}（{word}）" for key, word in TYPE_WORDS.items())}
-    column["vocabulary"] |= {"examples": list(programme.vocabularies)}
+    column["vocabulary"] |= {"examples": [*programme.vocabularies, *CLOSED]}
     return _list_of(entry, parts, "数据表（inputs/programme/datasets.yaml）", "本单位自己的数据表一项一个；给已有的数据表加列的，写它的 key 和要加的列")
 
 

@@ -82,7 +82,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "synonyms": "读取时认作这个值的其他说法",
         "order": "排列的次序，小的在前；不写的排在最后",
         "measure": "任务的计量单位，例如 台；词汇上写了的不用写",
-        "phrase": "公文句子里的写法，例如 “煤改电”；不写的同 title",
+        "phrase": "公文句子里的写法，例如 “电代煤”；不写的同 title",
     },
     "Kind": {
         "id": "文种的编号，小写英文字母和短横，例如 plan",
