@@ -18,10 +18,14 @@ from reportgen.inputs.table import read_table
 from reportgen.inputs.wording import fold, proposal
 from reportgen.policy.load import UNREADABLE
 from reportgen.policy.model import LONGEST_QUOTE, Deadline, Policy, PolicyDocument, Rule
+from reportgen.policy.parameters import ASSIGNED
 from reportgen.policy.parameters import TASK_TABLE as TASKS
 from reportgen.workspace import Workspace, is_notice
 
+_OF_ALL = (HEAD, DAYS, TASK_TABLE, NUMBERS)
+"""The sheets that a notice must have; of those for what else it assigns, one that isn't there assigns nothing."""
 _ALL = Owner("", frozenset())
+_NOT_ASSIGNED = ("county", "season")
 _DEADLINE = re.compile(r"\bdeadlines\.(\w+)")
 _WORDS = re.compile(r"[、，,；;\s]+")
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
@@ -99,13 +103,13 @@ class _Notice:
 
         None where it isn't filled in, can't be told from another, or is another season's that doesn't bind this one.
         """
-        for title in (dataset.title for dataset in self.sheets.values() if dataset.title not in workbook.names):
+        for title in (self.sheets[key].title for key in _OF_ALL if key in self.sheets and self.sheets[key].title not in workbook.names):
             self._fault(f"没有工作表“{title}”", Place(self.file), f"请恢复这张工作表，可以从 reportgen notice new {self.of} 写出的空白工作簿复制")
         head = self._head(workbook, known)
         if head is None or (self.season not in self.bound and self.season != int(self.of)):
             return None
         days = self._days(workbook)
-        parameters = self._parameters(workbook) | self._tasks(workbook)
+        parameters = self._parameters(workbook) | self._tasks(workbook) | self._assigned(workbook)
         rules = tuple(self._rules(f"N{self.of}{number}"))
         id = f"notice-{self.of}{number}"
         return Policy(id=id, season=self.bound, document=head, deadlines=days, parameters=parameters, rules=rules)
@@ -202,12 +206,29 @@ class _Notice:
             if row.county is None:
                 self._fault("没有写是哪个单位的任务", row.place("county"), "请写明县（市、区）；全市的合计不填")
             elif line in seen:
-                self._fault(f"{row.county}的{row.path}{row.area}任务填了不止一次", row.place("households"), "请只保留一行")
+                self._fault(f"{row.county}的{row.path or ''}{row.area or ''}任务填了不止一次", row.place("households"), "请只保留一行")
             elif not has_errors(self.problems[before:]):
                 areas = table.setdefault(row.county, {}).setdefault(str(row.path), {})
                 areas[str(row.area)] = areas.get(str(row.area), 0) + row.households
             seen.add(line)
         return {TASKS: table} if table and not has_errors(self.problems[before:]) else {}
+
+    def _assigned(self, workbook: Workbook) -> dict[str, Any]:
+        """What it assigns of other datasets, by unit and dataset: rows of choices and numbers by column. None of a sheet of which something can't be read."""
+        found: dict[str, dict[str, list[dict[str, Any]]]] = {}
+        for key, sheet in self.sheets.items():
+            before = len(self.problems)
+            rows = [row for row in self._rows(workbook, key) if self._is_here(row)] if key not in _OF_ALL else []
+            lines: dict[tuple[object, ...], Record] = {}
+            for row in rows:
+                said = tuple(getattr(row, field.key) for field in sheet.fields() if field.choices)
+                if (row.county, *said) in lines:
+                    self._fault(f"{row.county}{''.join(map(str, said))}填了不止一次", row.place("county"), "请只保留一行")
+                lines[row.county, *said] = row
+            for row in lines.values() if not has_errors(self.problems[before:]) else ():
+                values = {column: value for column in sheet.columns if column not in _NOT_ASSIGNED and (value := getattr(row, column)) is not None}
+                found.setdefault(row.county, {}).setdefault(key, []).append(values)
+        return {ASSIGNED: found} if found else {}
 
     def _rules(self, prefix: str) -> Iterator[Rule]:
         """The standing rules about days whose clause the notice gives, under that clause."""

@@ -105,6 +105,7 @@ def scope_of(root: Path, change: Mapping[str, Any]) -> Scope:
     data.update({title: None for title, content in change.items() if content is None})
     below = data.pop("下级", {})
     data.pop("公文文字", None)
+    data.pop("参数", None)
     files = data.pop("佐证文件", None)
     season = root / "inputs" / "2023"
     write(season / "单位", data)
@@ -182,3 +183,8 @@ def _shown(entries: Any) -> tuple[Shown, ...]:
 def only(policies: tuple[Policy, ...], *ids: str) -> tuple[Policy, ...]:
     """The policies with these rules alone."""
     return tuple(policy.model_copy(update={"rules": tuple(rule for rule in policy.rules if rule.id in ids)}) for policy in policies)
+
+
+def with_parameters(policies: tuple[Policy, ...], example: Mapping[str, Any]) -> tuple[Policy, ...]:
+    """The policies with the parameters (参数) that an example says."""
+    return tuple(policy.model_copy(update={"parameters": {**policy.parameters, **example.get("参数", {})}}) for policy in policies)

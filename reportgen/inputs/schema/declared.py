@@ -73,6 +73,7 @@ class DatasetEntry(DeclarationEntry):
     row: str | None = Limit(default=None, min_length=1)
     may_be_empty: bool | None = None
     across: tuple[str, str, str] | None = None
+    assigned: tuple[str, ...] = ()
     carried: bool | CarriedEntry = False
     columns: tuple[ColumnEntry, ...] = ()
 
@@ -107,7 +108,7 @@ def read_datasets(file: Path) -> Datasets:
 def made(entry: DatasetEntry, vocabularies: Vocabularies, level: Level | None = None) -> Dataset:
     """A dataset as the readers use it; of a unit of a `level`, columns are required that must be filled in there."""
     columns = {column.key: field_of(column, vocabularies, level) for column in entry.columns}
-    return Dataset(entry.key, str(entry.title), str(entry.row), bool(entry.may_be_empty), columns, entry.across and Across(*entry.across))
+    return Dataset(entry.key, str(entry.title), str(entry.row), bool(entry.may_be_empty), columns, entry.across and Across(*entry.across), entry.assigned)
 
 
 def field_of(entry: ColumnEntry, vocabularies: Vocabularies, level: Level | None = None) -> Field:
@@ -150,11 +151,15 @@ def lay_datasets_over(
         if entry.across is not None and (odd := _fault_of_across(entry.across, columns)) is not None:
             wrong.append(odd._replace(path=(number, "across")))
             entry = entry.model_copy(update={"across": None})  # noqa: PLW2901  # the rest of it stands
+        if (unassigned := _fault_of_assigned(entry.assigned, columns)) is not None:
+            wrong.append(unassigned._replace(path=(number, "assigned")))
+            entry = entry.model_copy(update={"assigned": ()})  # noqa: PLW2901  # the rest of it stands
         if isinstance(entry.carried, CarriedEntry) and (lost := _fault_of_carried(entry.carried, columns, vocabularies, checks)) is not None:
             wrong.append(lost._replace(path=(number, "carried", *lost.path)))
             entry = entry.model_copy(update={"carried": False})  # noqa: PLW2901  # the rest of it stands
         if columns:
-            found[entry.key] = (before or entry).model_copy(update={"columns": tuple(columns.values())})
+            assigned = tuple(dict.fromkeys((*(before.assigned if before else ()), *entry.assigned)))
+            found[entry.key] = (before or entry).model_copy(update={"columns": tuple(columns.values()), "assigned": assigned})
     return found, wrong
 
 
@@ -201,6 +206,15 @@ def _fault_of_across(across: tuple[str, str, str], columns: Mapping[str, ColumnE
             return Wrong(
                 (), f"“{columns[key].heading}”的类型是 {columns[key].type}，应为 {type}", "依次写两个选项的列和一个整数的列，例如 [path, area, households]"
             )
+    return None
+
+
+def _fault_of_assigned(assigned: tuple[str, ...], columns: Mapping[str, ColumnEntry]) -> Wrong | None:
+    for key in assigned:
+        if key not in columns:
+            return Wrong((), f"没有“{key}”这一列", "请改正列的 key", key, tuple(columns))
+        if columns[key].type not in _NUMERIC:
+            return Wrong((), f"“{columns[key].heading}”的类型是 {columns[key].type}，通知不能给它下达数", "写数的列，例如 [planned]")
     return None
 
 
