@@ -131,7 +131,7 @@ def _ledger(rows: list[dict[str, object]], seeds: Seeds) -> list[dict[str, objec
         for head in HEADS
     ]
     typed = {**rows[0], "户主": HEADS[0], "身份证号": int(f"{seeds.lost()}000"), "联系电话": int(seeds.mobile())}
-    return [*rows, *own, typed, _seeded("households", rows[1], seeds)]
+    return [*rows, *own, typed, _seeded(shipped().by_key["households"], rows[1], seeds)]
 
 
 def unpacked(where: str, data: bytes) -> Iterator[tuple[str, bytes]]:
