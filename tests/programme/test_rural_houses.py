@@ -136,6 +136,7 @@ BREAKS: Mapping[str, tuple[str, int, Mapping[str, Any]]] = {
 """By rule: the table, the row (from 0) and what is changed in it."""
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("rule", BREAKS)
 def test_each_rule_tells_of_what_breaks_it(rule: str, tables: Rows, project: Project) -> None:
     folder = project("rural_houses") / "inputs/2024" / COUNTY
@@ -257,6 +258,7 @@ WRONG: Mapping[str, tuple[str, str, str, str]] = {
 """By what is wrong: the file, what stands there, what is written instead, and what is said at its line."""
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("what", WRONG)
 def test_a_wrong_declaration_is_told_at_its_line(what: str, project: Project) -> None:
     root = project("rural_houses")
