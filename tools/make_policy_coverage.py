@@ -21,7 +21,7 @@ HEAD = """\
 本页由程序按规则目录生成（`python tools/make_policy_coverage.py`），不要手工修改。
 
 每一条规则注明所依据的文件、条款和原文，以及严重程度（错误必须整改，警告应当核实，提示供参考）和核查的文种（全部文种，不一定包括周报等一季有多期的）；没有写单位的，市、县都查。
-数据不全、无法核查的，列为“未核查”。规则写在 `reportgen/policy/catalogue/`，办公室可以在 `inputs/policies/` 中按编号修改、停用或者增加。
+数据不全、无法核查的，列为“未核查”。规则写在 `reportgen/programmes/clean_heating/policies/`，办公室可以在 `inputs/policies/` 中按编号修改、停用或者增加。
 """
 
 

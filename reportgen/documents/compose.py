@@ -23,7 +23,7 @@ from reportgen.documents.titles import break_title, parts_of
 from reportgen.documents.vocabulary_faults import VocabularyFault, vocabulary_faults
 from reportgen.figures.scope import Scope
 from reportgen.figures.seasons import elsewhen, years_in
-from reportgen.figures.theme import Themes
+from reportgen.figures.themes import Themes
 from reportgen.language.environment import AT, NoTemplates, environment
 from reportgen.language.figure import Figure
 from reportgen.language.shown import showing, shown
@@ -74,7 +74,7 @@ class Composer:
         form = kind.levels[scope.unit.level]
         seal, problems = self._seal(scope)
         names = {**context(scope, kind, season, themes, seal), **further}
-        usable = frozenset((*names, *(entry for view in (themes.tasks,) for entry in type(view).__dataclass_fields__)))
+        usable = frozenset((*names, *(entry for theme in themes.by_name.values() for entry in getattr(type(theme), "__dataclass_fields__", ()))))
         written = form.place("title")
         try:
             title = _title(form.title, names, written) if form.title else ()

@@ -8,7 +8,7 @@ from reportgen.documents.kinds import Kind
 from reportgen.figures.period import PERIOD, TO_DATE, InPeriod, figures_in
 from reportgen.figures.scope import Scope
 from reportgen.figures.seasons import this_season
-from reportgen.figures.theme import Themes
+from reportgen.figures.themes import Themes
 from reportgen.inputs.schema import naming
 from reportgen.inputs.schema.unit import Filing
 from reportgen.language.figure import Figure

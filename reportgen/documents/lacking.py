@@ -70,8 +70,7 @@ def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Sco
     whats = [what for gap in gaps if gap.figure in known for what in known[gap.figure].lacking]
     elsewhen = list(dict.fromkeys(what for what in whats if of_other_season(what, scope.programme.season("0000"))))
     whats = [what for what in whats if what not in elsewhen]
-    by_key = scope.programme.by_key
-    tables = dict.fromkeys((*(what for key in kind.datasets for what in scope.rows(by_key[key]).lacking), *(w for w in whats if _table(w, scope))))
+    tables = dict.fromkeys((*(what for key in kind.datasets for what in scope.rows(key).lacking), *(w for w in whats if _table(w, scope))))
     gone = scope.gone
     lacking = [table for table in tables if table.split("《")[0] not in gone]
     cells = list(dict.fromkeys(what for what in whats if cells_in(what)))
@@ -151,7 +150,7 @@ def _others(others: Iterable[str], labels: Iterable[str], scope: Scope, kind: Ki
     where = [
         f"{blank.words}（{'；'.join(in_words(blank.places[:_CELLS]))}{f'等{len(blank.places)}处' if len(blank.places) > _CELLS else ''}）" for blank in blanks
     ]
-    tables = "、".join(f"《{scope.programme.by_key[key].TITLE}》" for key in kind.datasets)
+    tables = "、".join(f"《{scope.programme.by_key[key].title}》" for key in kind.datasets)
     help_text = f"请填写{'；'.join(where)}" if where else f"请填写{tables}中与此有关的行和列"
     message = f"《{kind.name}》待补：{_some(others)}"
     return warning("documents.missing-input", message, *(places or [Place(scope.inputs.folder)]), help=help_text, unit=scope.unit.name)

@@ -10,12 +10,11 @@ from pydantic import BaseModel
 
 from reportgen.documents.kinds import Kind
 from reportgen.documents.named import Named
-from reportgen.figures.declared import OwnFigures
+from reportgen.figures.declared import RowFigures, ThemeFigures
+from reportgen.figures.keyed import Keyed
 from reportgen.figures.lines import Listing, ListingRow
 from reportgen.figures.period import InPeriod
 from reportgen.figures.seasons import OutOfReach, UnitInSeason
-from reportgen.figures.tasks import ByPath, PathTasks, Split
-from reportgen.figures.theme import THEMES
 from reportgen.inputs.schema import Record
 from reportgen.language.figure import Absent, Figure
 from reportgen.language.views import Ordinal, View, section_of
@@ -80,24 +79,19 @@ def members(value: Any) -> tuple[str, ...]:
     """The names that may follow a value and a dot; none for a number, text, date or list."""
     if isinstance(value, Figure | Absent | Enum | str | date | Ordinal | tuple | Listing) or value is None:
         return ("rows", "given") if isinstance(value, Listing) else ()
-    if isinstance(value, ListingRow):
-        return tuple(value._fields)  # nothing else says which names a line answers to
+    if isinstance(value, ListingRow | Record):
+        return tuple(value.dataset.columns if isinstance(value, Record) else value._fields)  # nothing else says which names a line answers to
     if isinstance(value, View):
         return _of_class(type(section_of(value)))
     if isinstance(value, Kind):
         return "id", "name"
     if isinstance(value, UnitInSeason):
-        return "year", "given", *(name for name in THEMES if name in dir(value))
-    if isinstance(value, InPeriod | OwnFigures):
-        return tuple(dir(value))
+        return "year", "given", *value.themes
+    if isinstance(value, InPeriod | ThemeFigures | RowFigures):
+        return tuple(value.__dir__())
     if isinstance(value, Mapping):
         return tuple(str(key) for key in value if str(key).isidentifier())
-    further: tuple[str, ...] = ()
-    if isinstance(value, ByPath):
-        further = tuple(each.path.key for each in value.by_path)
-    if isinstance(value, Split | PathTasks):
-        further = (*further, *(each.area.key for each in value.areas))
-    return (*_of_class(type(value)), *further)
+    return (*_of_class(type(value)), *(value.keys() if isinstance(value, Keyed) else ()))
 
 
 def _of_class(kind: type) -> tuple[str, ...]:
@@ -145,8 +139,8 @@ def _label(holder: Any, key: str) -> str:
         return section.model_fields[key].alias or "" if key in section.model_fields else ""
     if isinstance(holder, ListingRow):
         return holder._fields[key].column.title
-    if isinstance(holder, OwnFigures) and key == "groups":
+    if isinstance(holder, ThemeFigures) and key == "groups":
         return "按各个值"
     if isinstance(holder, Record):
-        return next((entry.column.title for entry in holder.fields() if entry.key == key), "")
+        return holder.dataset.columns[key].column.title
     return _COMMON.get(key, "")

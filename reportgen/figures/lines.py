@@ -1,7 +1,7 @@
 """Rows of a dataset as templates use them: numbers are figures, an empty cell is missing, not blank."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ NUMBERS = (CellType.COUNT, CellType.NUMBER)
 class ListingRow:
     """One row. `line.FIELD` is a Figure for a number, an `Absent` for an empty cell, else the text or date itself."""
 
-    def __init__(self, record: Record | None, fields: dict[str, Field], prefix: str, words: str = "", season: str | None = None) -> None:
+    def __init__(self, record: Record | None, fields: Mapping[str, Field], prefix: str, words: str = "", season: str | None = None) -> None:
         self._record = record
         self._fields = fields
         self._prefix = prefix
@@ -53,6 +53,10 @@ class ListingRow:
     def overdue(self, day: date | Absent) -> bool:
         """Whether it was due (时限) before a day; nobody knows where either isn't given."""
         return bool(day and self.due and self.due < day)
+
+    def written(self, key: str) -> bool:
+        """Whether something stands in a field, be it readable or not."""
+        return self._record is not None and self._record.raw(key) != ""
 
     def figures(self) -> Iterator[Figure]:
         """The row's numbers that are filled in."""
@@ -103,10 +107,11 @@ def of_other_season(what: str, season: str) -> tuple[str, str] | None:
     return None if said is None else (said[1], said[2])
 
 
-def listing(dataset: type[Record], rows: Rows[Any]) -> Listing:
-    """Rows as lines, their figures named DATASET.NUMBER.FIELD by position from 1."""
-    fields = {field.key: field for field in (rows.dataset or dataset).fields()}
-    lines = [ListingRow(record, fields, f"{dataset.KEY}.{n}") for n, record in enumerate(rows.rows, 1)]
+def listing(rows: Rows) -> Listing:
+    """Rows as lines, their figures named DATASET.NUMBER.FIELD by position from 1. They know their dataset."""
+    assert rows.dataset is not None  # noqa: S101  # who lists rows has them of a unit's table
+    key, fields = rows.dataset.key, rows.fields
+    lines = [ListingRow(record, fields, f"{key}.{n}") for n, record in enumerate(rows.rows, 1)]
     if rows.lacking:
-        lines.append(ListingRow(None, fields, f"{dataset.KEY}.0"))
+        lines.append(ListingRow(None, fields, f"{key}.0"))
     return Listing(tuple(lines), rows.lacking)

@@ -7,7 +7,7 @@ from typing import Any
 
 from reportgen.figures.apart import apart
 from reportgen.figures.scope import Scope
-from reportgen.figures.theme import Themes, theme_names, themes
+from reportgen.figures.themes import Themes, theme_names, themes
 from reportgen.inputs.records import UnitInputs
 from reportgen.language.figure import Figure
 from reportgen.language.views import SeasonView, ThisSeason, Year
@@ -52,7 +52,7 @@ class UnitInSeason(SeasonView):
         return found
 
     def __getattr__(self, name: str) -> Any:
-        if name not in theme_names(self._scope.programme):
+        if name not in self.themes:
             raise AttributeError(name)
         if name not in self._known:
             theme = getattr(self._themes, name)
@@ -61,7 +61,12 @@ class UnitInSeason(SeasonView):
 
     def __dir__(self) -> list[str]:
         """What it answers to."""
-        return ["year", "given", "previous", "of", *theme_names(self._scope.programme)]
+        return ["year", "given", "previous", "of", *self.themes]
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """The names of the themes of its figures."""
+        return theme_names(self._scope.programme)
 
     def _named(self, value: Any) -> Any:
         """A theme, or a figure, of this season, told apart from those of the season that asks."""

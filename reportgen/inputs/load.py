@@ -120,7 +120,7 @@ def load_unit(workspace: Workspace, folder: Path) -> Reading:
     programme, _ = programme_of(workspace)  # what is wrong with it is told once, not by each unit
     if unit is not None:
         programme = programme.at(unit.level)
-    found = read_folder(workspace, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit), programme)
+    found = read_folder(workspace, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit, programme.subjects), programme)
     chosen = one_each(found.sources)
     deciding = {*found.undecided}
     read = [problem for problem in found.problems if problem in deciding or not chosen.passes_over(problem)]
@@ -292,7 +292,7 @@ def _inheriting(inputs: UnitInputs, above: Sequence[Unit]) -> UnitInputs:
 
 def _in_township(table: Table, town: Unit) -> Table:
     """A village's table with its township by that one's 简称."""
-    rows = (row.model_copy(update={TOWNSHIP: town.label}) if getattr(row, TOWNSHIP, None) == town.name else row for row in table.rows)
+    rows = (row.changed({TOWNSHIP: town.label}) if getattr(row, TOWNSHIP, None) == town.name else row for row in table.rows)
     return replace(table, rows=tuple(rows))
 
 

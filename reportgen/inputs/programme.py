@@ -1,10 +1,11 @@
 """The programme of a workspace: that of the package, with what inputs/programme/ adds to it or changes, each fault at its line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
+import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic import Field as Limit
 
@@ -13,12 +14,24 @@ from reportgen.inputs.cells import Manner, read_cell
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.refused import reason
+from reportgen.inputs.schema.choices import CLOSED
 from reportgen.inputs.schema.columns import Field
-from reportgen.inputs.schema.datasets import DATASETS
-from reportgen.inputs.schema.declared import Checks, ColumnEntry, DatasetEntry, lay_datasets_over
-from reportgen.inputs.schema.figure_entries import FigureEntry, ThemeEntry, themes_of
-from reportgen.inputs.schema.programme import SEASON_NAME, Programme, declared, shipped
-from reportgen.inputs.schema.vocabulary import VOCABULARIES, DeclarationEntry, ValueEntry, VocabularyEntry, Wrong, finished, lay_over, shipped_drafts
+from reportgen.inputs.schema.declared import Checks, ColumnEntry, DatasetEntry, Datasets, lay_datasets_over, shipped_datasets
+from reportgen.inputs.schema.figure_entries import DeclaredTheme, FigureEntry, ThemeEntry
+from reportgen.inputs.schema.figures import themes_of
+from reportgen.inputs.schema.programme import SEASON_NAME, Programme, shipped
+from reportgen.inputs.schema.vocabulary import PROGRAMME as PACKAGED
+from reportgen.inputs.schema.vocabulary import (
+    VOCABULARIES,
+    DeclarationEntry,
+    ValueEntry,
+    Vocabularies,
+    VocabularyEntry,
+    Wrong,
+    finished,
+    lay_over,
+    shipped_drafts,
+)
 from reportgen.inputs.sheet_names import is_no_data
 from reportgen.inputs.wording import fold, proposal
 from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, ScalarNode, line_of, plain
@@ -99,18 +112,34 @@ def _programme(head: str, vocabularies: str, datasets: str, figures: str) -> Fou
     root, values, said = _entries(vocabularies, VOCABULARIES, VocabularyEntry)
     problems += said
     drafts = {} if alone else shipped_drafts()
-    problems += [_fault(root, VOCABULARIES, one) for one in lay_over(drafts, values, _is_measure)]
+    problems += [_fault(root, VOCABULARIES, one) for one in lay_over(drafts, values, _is_measure, CLOSED)]
     made = finished(drafts)
-    root, tables, said = _entries(datasets, DECLARED_DATASETS, DatasetEntry)
-    found, wrong = lay_datasets_over(() if alone else DATASETS, made, tables, Checks(_is_measure, _of_example, _is_no_data))
-    problems += [*said, *(_fault(root, DECLARED_DATASETS, one) for one in wrong)]
-    programme = declared(made, found, alone=alone) if values or found or alone else shipped()
+    packaged = {} if alone else shipped_datasets()
+    found, said = datasets_in(datasets, DECLARED_DATASETS, packaged, made, shipped_datasets())  # also alone: rules mean their columns by these keys
+    problems += said
+    programme = Programme(made, {**packaged, **found}, frozenset(found), alone=alone) if values or found or alone else shipped()
     if entry.season_name != programme.season_name:
         programme = replace(programme, season_name=entry.season_name)
     root, written, said = _entries(figures, DECLARED_FIGURES, ThemeEntry)
-    themes, wrong = themes_of(written, programme.by_key, _read)
+    themes, wrong = themes_of(written, programme.by_key, read_written)
     problems += [*said, *(_fault(root, DECLARED_FIGURES, one) for one in wrong)]
     return (replace(programme, themes=themes) if themes else programme), tuple(problems)
+
+
+def datasets_in(text: str, file: str, there: Datasets, vocabularies: Vocabularies, taken: Collection[str]) -> tuple[Datasets, list[Diagnostic]]:
+    """The datasets that a file declares, and those that are `there` as it changes them; and what is wrong with it. No new one is called by a `taken` key."""
+    root, entries, problems = _entries(text, file, DatasetEntry)
+    found, wrong = lay_datasets_over(there, vocabularies, entries, Checks(_is_measure, read_written, _is_no_data), taken)
+    return found, [*problems, *(_fault(root, file, one) for one in wrong)]
+
+
+@lru_cache(maxsize=8)  # as above
+def packaged_themes(programme: Programme) -> tuple[DeclaredTheme, ...]:
+    """The figures that the package declares for its programme, by the columns and choices that the workspace has; a test holds its file free of faults."""
+    if programme.alone:
+        return ()
+    entries = yaml.load((PACKAGED / "figures.yaml").read_bytes(), yaml.CSafeLoader)
+    return themes_of([(number, ThemeEntry.model_validate(entry)) for number, entry in enumerate(entries)], programme.by_key, read_written)[0]
 
 
 def _head(text: str) -> tuple[HeadEntry, list[Diagnostic]]:
@@ -144,12 +173,7 @@ def _is_no_data(title: str) -> bool:
     return is_no_data(title) or title == UNIT_FILE.partition(".")[0]
 
 
-def _of_example(field: Field) -> str:
-    """What is wrong with a column's example; empty where it reads as what the column holds."""
-    return _read(field.column.example, field)[1]
-
-
-def _read(text: str, field: Field) -> tuple[object, str]:
+def read_written(text: str, field: Field) -> tuple[object, str]:
     """What a text is in a column, and what is wrong with it: empty where it can be read."""
     value, remark = read_cell(text, field, Manner(textual=True))
     return value, remark.text if remark is not None and remark.severity is Severity.ERROR else ""

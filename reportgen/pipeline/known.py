@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from reportgen.diagnostics import Place
 from reportgen.documents.compose import Composed
-from reportgen.figures.theme import Themes
+from reportgen.figures.themes import Themes
 from reportgen.findings import Evaluated
 from reportgen.language.figure import Figure
 from reportgen.pipeline.answer import DocumentId

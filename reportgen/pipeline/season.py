@@ -14,14 +14,12 @@ from reportgen.documents.issues import issue_of, with_issues
 from reportgen.documents.kinds import Kind, kinds_of
 from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope, scopes
-from reportgen.figures.scores import unit_score
-from reportgen.figures.theme import Themes, themes
+from reportgen.figures.themes import Themes, themes
 from reportgen.findings import CitedRule, Outcome, outcome
 from reportgen.inputs.load import Reader, load_season, load_unit
 from reportgen.inputs.programme import UNREADABLE as PROGRAMME_UNREADABLE
 from reportgen.inputs.programme import programme_of
 from reportgen.inputs.records import UnitInputs
-from reportgen.inputs.schema import Indicator
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.wording import proposal
@@ -110,8 +108,7 @@ class Season:
         """The figures of a unit, computed once."""
         name = scope.unit.name
         if name not in self.known.themes:
-            below = tuple(unit_score(child.unit, self.themes(child).scores) for child in scope.below(Indicator))
-            self.known.themes[name] = themes(scope, scheme_of(self.schemes, scope.unit), below)
+            self.known.themes[name] = themes(scope, scheme_of(self.schemes, scope.unit), self.themes)
         return self.known.themes[name]
 
     def figures(self, job: Job) -> dict[str, Figure]:

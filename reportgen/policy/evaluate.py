@@ -6,7 +6,7 @@ from typing import Any
 
 from reportgen.diagnostics import Diagnostic, Place, notice, warning
 from reportgen.figures.scope import Scope
-from reportgen.figures.theme import Themes
+from reportgen.figures.themes import Themes
 from reportgen.findings import Clause, Evaluated, Finding, NotChecked
 from reportgen.inputs.numbered import series_of
 from reportgen.inputs.schema.choices import Level
@@ -17,7 +17,7 @@ from reportgen.language.figure import Figure
 from reportgen.language.undefined import Lack, Malformed, lacking
 from reportgen.language.views import Row
 from reportgen.language.work import Reading
-from reportgen.policy.checks import CHECKS, Violation
+from reportgen.policy.checks import Violation, checks_of
 from reportgen.policy.expressions import FAULTS, names_in, names_in_message, reason, told, truth
 from reportgen.policy.facts import Facts
 from reportgen.policy.model import Policy, Rule
@@ -178,7 +178,7 @@ class _Outcome:
         self._found(figures, places, row, {})
 
     def _check(self, name: str, condition: Reading) -> None:
-        check = CHECKS.get(name)
+        check = checks_of(self.facts.scope.programme).get(name)
         if check is None:
             raise Malformed(f"没有名为“{name}”的 check")
         missing = self.facts.missing(*check.datasets)

@@ -17,6 +17,7 @@ from reportgen.inputs.programme import programme_of
 from reportgen.inputs.refused import reason
 from reportgen.inputs.schema import Programme
 from reportgen.inputs.schema.programme import shipped
+from reportgen.inputs.schema.vocabulary import PROGRAMME
 from reportgen.inputs.wording import proposal
 from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, line_of, plain
 from reportgen.inputs.yaml_tree import read_yaml
@@ -27,7 +28,7 @@ from reportgen.workspace import MAX_TEXT, POLICIES, Workspace
 
 P = TypeVar("P", bound=BaseModel)
 
-CATALOGUE = Path(__file__).parent / "catalogue"
+CATALOGUE = PROGRAMME / "policies"
 UNREADABLE = "policy.unreadable"
 """The code of a file that can't be read at all: nobody can say what its rules would find."""
 _HELP = "请对照说明文档中的规则样例改正"
@@ -93,7 +94,7 @@ def _packaged() -> _Catalogue:
     """The package's own files, that don't change while a process runs; to be copied, not added to."""
     catalogue = _Catalogue()
     for path in sorted(CATALOGUE.glob("*.yaml")):
-        catalogue.read(path.read_bytes(), f"policy/catalogue/{path.name}")
+        catalogue.read(path.read_bytes(), f"programmes/{PROGRAMME.name}/policies/{path.name}")
     return catalogue
 
 

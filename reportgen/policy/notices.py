@@ -5,23 +5,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, has_errors, warning
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.excel import Workbook, open_workbook
 from reportgen.inputs.folder import OTHER_TABLES, WORKBOOKS
 from reportgen.inputs.programme import programme_of
-from reportgen.inputs.schema import Programme, Record
-from reportgen.inputs.schema.notice import NoticeDay, NoticeHead, NoticeNumber, NoticeTask
+from reportgen.inputs.schema import Dataset, Record
+from reportgen.inputs.schema.notice import DAYS, HEAD, NUMBERS, TASK_TABLE, notice_sheets
 from reportgen.inputs.table import read_table
 from reportgen.inputs.wording import fold, proposal
 from reportgen.policy.load import UNREADABLE
 from reportgen.policy.model import LONGEST_QUOTE, Deadline, Policy, PolicyDocument, Rule
-from reportgen.policy.parameters import TASK_TABLE
+from reportgen.policy.parameters import TASK_TABLE as TASKS
 from reportgen.workspace import Workspace, is_notice
-
-R = TypeVar("R", bound=Record)
 
 _ALL = Owner("", frozenset())
 _DEADLINE = re.compile(r"\bdeadlines\.(\w+)")
@@ -31,13 +29,7 @@ _SPAN = re.compile(r"[—－–~～至-]")
 _BETWEEN = "、，,；;和及至—－–~～-年度采暖季 "
 _MOST_SEASONS = 10
 """A five-year plan binds five; more are a slip of the pen."""
-_SEASONS = next(field.column.title for field in NoticeHead.fields() if field.key == "seasons")
 _LEAP_DAY, _BEFORE_LEAP_DAY = (2, 29), 28
-
-
-def sheets_of(programme: Programme) -> tuple[type[Record], ...]:
-    """The sheets of a notice's workbook. The table of tasks is that of the package's programme: none that stands alone has it."""
-    return (NoticeHead, NoticeDay, NoticeNumber) if programme.alone else (NoticeHead, NoticeDay, NoticeTask, NoticeNumber)
 
 
 def load_notices(workspace: Workspace, season: str, policies: Sequence[Policy]) -> tuple[tuple[Policy, ...], tuple[Diagnostic, ...]]:
@@ -48,8 +40,9 @@ def load_notices(workspace: Workspace, season: str, policies: Sequence[Policy]) 
     """
     found: list[Policy] = []
     problems: list[Diagnostic] = []
-    sheets = sheets_of(programme_of(workspace)[0])
+    sheets = notice_sheets(programme_of(workspace)[0])
     standing = [policy for policy in policies if policy.standing]
+    sheets = notice_sheets(programme_of(workspace)[0])
     for path in _notice_files(workspace, season):
         file, of = workspace.relative(path), path.parent.name
         taken = {policy.id for policy in (*policies, *found)}
@@ -95,10 +88,10 @@ class _Notice:
     file: str
     of: str
     season: int
-    sheets: tuple[type[Record], ...]
+    sheets: Mapping[str, Dataset]
     standing: Sequence[Policy]
     problems: list[Diagnostic]
-    cited: dict[str, NoticeDay] = field(default_factory=dict)
+    cited: dict[str, Record] = field(default_factory=dict)
     bound: tuple[int, ...] = ()
 
     def read(self, workbook: Workbook, number: str, known: Sequence[Policy]) -> Policy | None:
@@ -106,7 +99,7 @@ class _Notice:
 
         None where it isn't filled in, can't be told from another, or is another season's that doesn't bind this one.
         """
-        for title in (dataset.TITLE for dataset in self.sheets if dataset.TITLE not in workbook.names):
+        for title in (dataset.title for dataset in self.sheets.values() if dataset.title not in workbook.names):
             self._fault(f"没有工作表“{title}”", Place(self.file), f"请恢复这张工作表，可以从 reportgen notice new {self.of} 写出的空白工作簿复制")
         head = self._head(workbook, known)
         if head is None or (self.season not in self.bound and self.season != int(self.of)):
@@ -118,7 +111,7 @@ class _Notice:
         return Policy(id=id, season=self.bound, document=head, deadlines=days, parameters=parameters, rules=rules)
 
     def _head(self, workbook: Workbook, known: Sequence[Policy]) -> PolicyDocument | None:
-        rows = self._rows(workbook, NoticeHead)
+        rows = self._rows(workbook, HEAD)
         for row in rows[1:]:
             help = "一个工作簿是一份通知，请只保留一行；另一份通知请另建一个工作簿，名称以“年度通知”开头"
             self._fault("“基本信息”填了不止一行，按第一行的读取", row.origin.place, help)
@@ -133,31 +126,36 @@ class _Notice:
         self.bound = self._seasons(head)
         return PolicyDocument(title=head.title, number=head.number, issuer=head.issuer, date=head.issued)
 
-    def _seasons(self, head: NoticeHead) -> tuple[int, ...]:
+    def _seasons(self, head: Record) -> tuple[int, ...]:
         """The seasons that it binds: those that it says, from and to where it says so, or that of its folder."""
         text = head.seasons or self.of
         years = [int(year) for year in _YEAR.findall(text)]
         if not years or _YEAR.sub("", text).strip(_BETWEEN) or len(years) > _MOST_SEASONS or max(years) - min(years) >= _MOST_SEASONS:
-            self._fault(f"“{_SEASONS}”是“{text}”，读不出年份", head.place("seasons"), "请写各年度的起始年份，例如 2024、2025，或者 2024—2026")
+            self._fault(
+                f"“{head.dataset.columns['seasons'].column.title}”是“{text}”，读不出年份",
+                head.place("seasons"),
+                "请写各年度的起始年份，例如 2024、2025，或者 2024—2026",
+            )
             return (int(self.of),)
         return tuple(range(min(years), max(years) + 1)) if _SPAN.search(text) else tuple(sorted({*years}))
 
     def _is_here(self, row: Record) -> bool:
         """Whether a row is about this season: it names it, or none, as those of a table that is written across."""
-        named = row.season if isinstance(row, NoticeDay | NoticeTask) else None
+        named = row.season
         return named is None or str(self.season) in _YEAR.findall(named)
 
-    def _day(self, row: NoticeDay) -> date | None:
+    def _day(self, row: Record) -> date | None:
         """The day of a row in this season: where it names no season it is of the first, and comes again on that day of each further one."""
-        if row.day is None or row.season is not None:
-            return row.day
-        year = row.day.year + self.season - min(self.bound)
-        return row.day.replace(year=year, day=_BEFORE_LEAP_DAY if (row.day.month, row.day.day) == _LEAP_DAY else row.day.day)
+        day: date | None = row.day
+        if day is None or row.season is not None:
+            return day
+        year = day.year + self.season - min(self.bound)
+        return day.replace(year=year, day=_BEFORE_LEAP_DAY if (day.month, day.day) == _LEAP_DAY else day.day)
 
     def _days(self, workbook: Workbook) -> dict[str, Deadline]:
         titles = {fold(deadline.title): (key, deadline.title) for policy in self.standing for key, deadline in policy.deadlines.items()}
         found: dict[str, Deadline] = {}
-        rows = [row for row in self._rows(workbook, NoticeDay) if row.day is not None and self._is_here(row)]
+        rows = [row for row in self._rows(workbook, DAYS) if row.day is not None and self._is_here(row)]
         own = {fold(row.name) for row in rows if row.season is not None}
         for row in (row for row in rows if row.season is not None or fold(row.name) not in own):
             day = self._day(row)
@@ -176,7 +174,7 @@ class _Notice:
         """The numbers, and the words by part."""
         named = {fold(title): (key, policy.parameters[key]) for policy in self.standing for key, title in policy.titles.items()}
         found: dict[str, Any] = {}
-        for row in self._rows(workbook, NoticeNumber):
+        for row in self._rows(workbook, NUMBERS):
             given = row.number, row.part, row.words
             if given == (None, None, None) or not self._is_known(row, named, ()):
                 continue
@@ -196,7 +194,7 @@ class _Notice:
     def _tasks(self, workbook: Workbook) -> dict[str, Any]:
         """The task table by unit, path and area; none where something of it can't be read: what it assigns isn't known then."""
         before = len(self.problems)
-        rows = [row for row in self._rows(workbook, NoticeTask) if self._is_here(row)] if NoticeTask in self.sheets else []
+        rows = [row for row in self._rows(workbook, TASK_TABLE) if self._is_here(row)]
         table: dict[str, dict[str, dict[str, int]]] = {}
         seen: set[tuple[str | None, ...]] = set()
         for row in rows:
@@ -209,7 +207,7 @@ class _Notice:
                 areas = table.setdefault(row.county, {}).setdefault(str(row.path), {})
                 areas[str(row.area)] = areas.get(str(row.area), 0) + row.households
             seen.add(line)
-        return {TASK_TABLE: table} if table and not has_errors(self.problems[before:]) else {}
+        return {TASKS: table} if table and not has_errors(self.problems[before:]) else {}
 
     def _rules(self, prefix: str) -> Iterator[Rule]:
         """The standing rules about days whose clause the notice gives, under that clause."""
@@ -223,19 +221,20 @@ class _Notice:
                 said = {"id": f"{prefix}-{rule.id}", "standing": rule.id, "clause": day.clause, "quote": quote}
                 yield rule.model_copy(update=said).at(day.origin.place)
 
-    def _rows(self, workbook: Workbook, dataset: type[R]) -> tuple[R, ...]:
-        if dataset.TITLE not in workbook.names:
+    def _rows(self, workbook: Workbook, key: str) -> tuple[Record, ...]:
+        dataset = self.sheets.get(key)
+        if dataset is None or dataset.title not in workbook.names:
             return ()
-        table, problems = read_table(workbook.sheet(dataset.TITLE), dataset, _ALL)
+        table, problems = read_table(workbook.sheet(dataset.title), dataset, _ALL)
         self.problems += problems
-        return () if table is None else table.rows  # type: ignore[return-value]
+        return () if table is None else table.rows
 
-    def _is_known(self, row: NoticeDay | NoticeNumber, names: Mapping[str, tuple[str, Any]], given: Iterable[str]) -> bool:
+    def _is_known(self, row: Record, names: Mapping[str, tuple[str, Any]], given: Iterable[str]) -> bool:
         """Whether a row's name is one that there is, and its day not given yet; else that is told."""
         if fold(row.name) not in names:
             more = f"补充通用规则（id: {self.standing[0].id}）" if self.standing else "写通用规则（standing: true），在其中写时限和参数的名称"
             help = f"请改为空白工作簿中的名称；要增加的，先在 inputs/policies 中{more}"
-            self._fault(f"没有名为“{row.name}”的{row.TITLE}{proposal(row.name, names)}", row.place("name"), help)
+            self._fault(f"没有名为“{row.name}”的{row.dataset.title}{proposal(row.name, names)}", row.place("name"), help)
             return False
         if names[fold(row.name)][0] in given:
             self._fault(f"“{row.name}”填了不止一次，按第一次的读取", row.place("name"), "请只保留一行")

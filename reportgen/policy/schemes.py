@@ -18,7 +18,7 @@ PARAMETER = "schemes"
 DEFAULT = "general"
 """The scheme of a unit that names none (单位.yaml 绩效自评组织.评分方案)."""
 
-_HELP = "请对照软件自带的通用评分方案（policy/catalogue/performance.yaml）改正"
+_HELP = "请对照软件自带的通用评分方案（programmes/clean_heating/policies/performance.yaml）改正"
 _REASONS = {"missing": "没有填写", "extra_forbidden": "不是可以写的项", "enum": "应为 {expected} 之一", "decimal_parsing": "应为数值"}
 
 

@@ -6,7 +6,7 @@ from reportgen.inputs.schema import Programme
 from reportgen.inputs.wording import proposal
 from reportgen.language.faults import unknown_name
 from reportgen.language.undefined import Malformed
-from reportgen.policy.checks import CHECKS
+from reportgen.policy.checks import checks_of
 from reportgen.policy.expressions import dates_in, has_fractions, names_in, names_in_message
 from reportgen.policy.facts import names_of
 from reportgen.policy.model import Rule
@@ -16,9 +16,10 @@ def faults(rule: Rule, programme: Programme) -> Iterator[tuple[str, str]]:
     """Every fault of a rule: under which key it is written, and what is wrong, in Chinese."""
     if rule.each is not None and rule.each not in programme.by_key:
         yield "each", f"each 中的数据表“{rule.each}”不存在{proposal(rule.each, programme.by_key)}"
-    check = CHECKS.get(rule.check) if rule.check is not None else None
+    checks = checks_of(programme)
+    check = checks.get(rule.check) if rule.check is not None else None
     if rule.check is not None and check is None:
-        yield "check", f"没有名为“{rule.check}”的 check{proposal(rule.check, CHECKS)}"
+        yield "check", f"没有名为“{rule.check}”的 check{proposal(rule.check, checks)}"
     known = names_of(programme) | ({"row"} if rule.each else set())
     for key, source in rule.expressions.items():
         try:

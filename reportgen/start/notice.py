@@ -8,10 +8,10 @@ from typing import Any
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.files import cause, replace_file
 from reportgen.inputs.programme import programme_of
-from reportgen.inputs.schema import Programme, Record
-from reportgen.inputs.schema.notice import NoticeDay, NoticeNumber, NoticeTask
+from reportgen.inputs.schema.notice import DAYS, NUMBERS, TASK_TABLE, notice_sheets
+from reportgen.inputs.schema.programme import Programme
 from reportgen.policy import Policy, load_policies
-from reportgen.policy.notices import days_of, sheets_of
+from reportgen.policy.notices import days_of
 from reportgen.start.tree import exists
 from reportgen.workbook.book import blank_book
 from reportgen.workbook.dataset import Row, dataset_sheet
@@ -47,12 +47,12 @@ def notice_workbook(policies: Sequence[Policy], season: str, programme: Programm
     standing = [policy for policy in policies if policy.standing]
     days = [Row({"name": deadline.title}, _wanted_by(standing, key)) for policy in standing for key, deadline in policy.deadlines.items()]
     numbers = [Row({"name": title}, _as_standing(policy.parameters[key])) for policy in standing for key, title in policy.titles.items()]
-    rows: dict[type[Record], list[Row]] = {NoticeDay: days, NoticeNumber: numbers}
     owner, book = f"{season}{programme.season_name.removesuffix(NOTICE[:2])}{NOTICE}", blank_book()
-    for dataset in sheets_of(programme):
-        sheet = dataset_sheet(dataset, rows.get(dataset, ()), owner=owner)
+    filled = {DAYS: days, NUMBERS: numbers}
+    for key, dataset in notice_sheets(programme).items():
+        sheet = dataset_sheet(dataset, filled.get(key, ()), owner=owner)
         # Not protected: a table as published is pasted over the headings.
-        book.add_sheet(replace(sheet, protected=False, checks=()) if dataset is NoticeTask else sheet)
+        book.add_sheet(replace(sheet, protected=False, checks=()) if key == TASK_TABLE else sheet)
     return book.save()
 
 

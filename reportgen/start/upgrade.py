@@ -41,7 +41,7 @@ def upgrade_unit(workspace: Workspace, folder: Path) -> tuple[UpgradedFile, ...]
         if file in opened:
             made.append(UpgradedFile(path, problems=(_locked(file),)))
             continue
-        elsewhere = {source.dataset.KEY for source in found.sources if source.place.file != file} if path is books[0] else None
+        elsewhere = {source.dataset.key for source in found.sources if source.place.file != file} if path is books[0] else None
         made.append(_upgrade(workspace, path, elsewhere, programme))
     return tuple(made)
 

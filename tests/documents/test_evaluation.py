@@ -126,7 +126,7 @@ def test_a_county_cites_the_plan_that_it_names(project: Project) -> None:
 @pytest.mark.parametrize(("method", "said"), [("完成比例", "“≥”类按完成比例计分"), ("不得分", "“≥”类不得分")])
 def test_how_indicators_are_scored_is_what_the_scheme_says(method: str, said: str, project: Project) -> None:
     root = project("pair")
-    packaged = Path(__file__).parents[2] / "reportgen/policy/catalogue/performance.yaml"
+    packaged = Path(__file__).parents[2] / "reportgen/programmes/clean_heating/policies/performance.yaml"
     general = yaml.safe_load(packaged.read_text(encoding="utf-8"))["parameters"]["schemes"]["general"]
     general["methods"]["≥"] = method
     (root / "inputs/policies").mkdir()

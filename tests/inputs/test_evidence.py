@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.figures.evidence import EvidenceIndex
 from reportgen.inputs.evidence import evidence_files
 from reportgen.pipeline.season import open_season
+from reportgen.programmes.clean_heating.figures.evidence import EvidenceIndex
 from reportgen.workspace import Workspace
 
 

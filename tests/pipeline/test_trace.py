@@ -66,7 +66,7 @@ def test_the_counts_of_a_compliance_report_come_from_the_rules(project: Project)
     held = counts["compliance.holds"]
     assert held.shown == (str(held.figure.value),)
     assert {source.raw for source in held.figure.sources} >= {"CD-12"}
-    assert str(held.figure.sources[0].place).startswith("policy/catalogue/")
+    assert str(held.figure.sources[0].place).startswith("programmes/clean_heating/policies/")
     assert "compliance.unit.990901.holds" in counts
 
 

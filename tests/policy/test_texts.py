@@ -157,7 +157,7 @@ def test_a_number(county: Scope, value: str, unit: str, text: str, behind: str, 
 
 def test_a_document_that_could_not_be_composed_is_not_checked(county: Scope) -> None:
     from reportgen.documents.context import filing
-    from reportgen.figures.theme import themes
+    from reportgen.figures.themes import themes
     from reportgen.policy import Surroundings, evaluate_unit
     from tests.filed import KINDS
 

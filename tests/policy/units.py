@@ -16,10 +16,11 @@ from reportgen.diagnostics import Severity
 from reportgen.documents.compose import Composed, composer
 from reportgen.documents.context import filing
 from reportgen.figures.scope import Scope, scopes
-from reportgen.figures.theme import themes
+from reportgen.figures.themes import themes
 from reportgen.inputs.load import load_season
 from reportgen.inputs.records import UnitInputs
-from reportgen.inputs.schema import BY_TITLE, DATASETS, CellType
+from reportgen.inputs.schema import CellType
+from reportgen.inputs.schema.programme import shipped
 from reportgen.policy import Evaluated, Policy, Printed, Shown, Surroundings, evaluate_unit, provisions
 from reportgen.policy.schemes import read_schemes, scheme_of
 from reportgen.workspace import Workspace
@@ -27,7 +28,7 @@ from tests.filed import KINDS
 
 LONG = 500
 
-IDENTIFIERS = {"代码", "联系电话", *(f.column.title for dataset in DATASETS for f in dataset.fields() if f.type is CellType.IDENTIFIER)}
+IDENTIFIERS = {"代码", "联系电话", *(f.column.title for dataset in shipped().datasets for f in dataset.fields() if f.type is CellType.IDENTIFIER)}
 
 
 def _complete() -> dict[str, Any]:
@@ -113,7 +114,7 @@ def scope_of(root: Path, change: Mapping[str, Any]) -> Scope:
     loaded = load_season(Workspace(root), season)
     assert [p for p in loaded.problems if p.severity is Severity.ERROR] == []
     name, complete = data["单位"]["名称"], _read()
-    changed = {BY_TITLE[title].KEY for title in data if title in BY_TITLE}
+    changed = {shipped().by_title[title].key for title in data if title in shipped().by_title}
     kept = {key: table for key, table in complete.tables.items() if key not in changed}
     evidence = {"evidence": tuple(files)} if files else {} if "佐证材料" in data else {"evidence": complete.evidence}
     units = tuple(replace(u, tables={**kept, **u.tables}, **evidence) if u.unit.name == name else u for u in loaded.units)

@@ -37,7 +37,9 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class _Registry:
+class Registry:
+    """Checks by name, as they are registered."""
+
     checks: dict[str, Check] = field(default_factory=dict)
 
     def __call__(self, name: str, *, needs: str, says: str) -> Callable[[Callable[[Facts], Iterator[Outcome]]], Callable[[Facts], Iterator[Outcome]]]:
@@ -50,5 +52,5 @@ class _Registry:
         return register
 
 
-check = _Registry()
+check = Registry()
 CHECKS = check.checks

@@ -9,11 +9,10 @@ from reportgen.figures.scope import Scope
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
 from reportgen.inputs.programme import season_name
-from reportgen.inputs.schema import Fund, Household, PilotTask, Progress, Record, Retrofit, Task
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.unit import read_unit
 from reportgen.pipeline.season import Season, open_season
-from reportgen.start.roll.carry import VERBATIM, carry, note_faults
+from reportgen.start.roll.carry import carry, note_faults
 from reportgen.start.roll.dates import Change, next_description
 from reportgen.start.roll.item import Item
 from reportgen.start.roll.review import review_sheet
@@ -23,7 +22,8 @@ from reportgen.start.uses import owner_of, uses_of
 from reportgen.workbook.blank import WORKBOOK, new_workbook
 from reportgen.workspace import SETTINGS, UNIT_FILE, Workspace, is_year
 
-_CARRIED: tuple[type[Record], ...] = (*(kind.dataset for kind in VERBATIM), Fund, Retrofit, Task, Progress, PilotTask)
+_COMPUTED = ("funds", "retrofit", "tasks", "progress", "pilot")
+"""What is carried is computed of these."""
 _LOOK_AT = ("authority", "signatory", "recipients", "copies", "contact", "phone", "policies", "references", "studies", "dispatcher")
 
 
@@ -97,8 +97,9 @@ def _unit(season: Season, scope: Scope, new: str) -> tuple[Mapping[str, bytes], 
     if unit is None:
         raise Unreadable("roll", f"的 {UNIT_FILE} 改不了日期", "请把各项日期写成 2023-11-01 的样子再结转")
     carried = carry(scope.inputs, old)
-    carry_tasks(carried, scope.inputs, season.themes(scope).completion, old)
-    note_faults(carried, (problem for problem in season.problems if problem.unit == scope.unit.name), (*_CARRIED, *scope.programme.carried))
+    if not scope.programme.alone:
+        carry_tasks(carried, scope.inputs, season.themes(scope).completion, old)
+    note_faults(carried, (problem for problem in season.problems if problem.unit == scope.unit.name), (*scope.programme.carried, *_COMPUTED))
     items = (*_described(changes, unit, scope.inputs.folder, scope.programme.season_name), *carried.items, *_blank(scope))
     review = review_sheet(scope.unit.name, old, new, items, scope.programme)
     book = new_workbook(uses_of(workspace), carried.rows, (review,), owner_of(scope.unit.name, new, scope.programme.season_name), scope.programme)
@@ -106,7 +107,7 @@ def _unit(season: Season, scope: Scope, new: str) -> tuple[Mapping[str, bytes], 
     seal = unit.seal
     if seal and (folder / seal).is_file():
         files[seal] = workspace.read(folder / seal)
-    counts = {scope.programme.by_key[key].TITLE: len(rows) for key, rows in carried.rows.items()}
+    counts = {scope.programme.by_key[key].title: len(rows) for key, rows in carried.rows.items()}
     return files, RolledUnit(scope.unit.name, counts, items)
 
 
@@ -128,9 +129,11 @@ def _described(changes: tuple[Change, ...], unit: Unit, folder: str, called: str
 
 
 def _blank(scope: Scope) -> Iterator[Item]:
-    ledger = scope.inputs.rows(Household)
+    ledger = scope.inputs.rows("households")
     if ledger:
-        yield Item(Household.TITLE, f"用户台账没有结转（上年{len(ledger)}户）", scope.inputs.folder.removeprefix("inputs/"), "请填写本年度改造的用户")
+        yield Item(
+            scope.dataset("households").title, f"用户台账没有结转（上年{len(ledger)}户）", scope.inputs.folder.removeprefix("inputs/"), "请填写本年度改造的用户"
+        )
 
 
 def _settings(workspace: Workspace, new: str) -> Iterator[Diagnostic]:

@@ -50,7 +50,7 @@ def schemas(workspace: Workspace) -> Mapping[str, bytes]:
         TABLES: datasets_schema(programme),
         FIGURES: figures_schema(programme),
         SETTINGS: settings_schema(),
-        **{dataset.TITLE: dataset_schema(dataset) for dataset in programme.datasets},
+        **{dataset.title: dataset_schema(dataset) for dataset in programme.datasets},
     }
     return {schema_name(name): (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode() for name, schema in made.items()}
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from reportgen.inputs.entries import Entry, entries
-from reportgen.inputs.schema import CellType, Column, Field, Record
+from reportgen.inputs.schema import CellType, Column, Dataset, Field
 from reportgen.inputs.schema.unit import Section, Unit
 from reportgen.start.schemas.values import DRAFT, Schema, about, exactly, needs, value_schema
-from reportgen.workbook.limits import limits
 
 _BRACKET = r"\s*([（(\[【].*)?[*＊:：]*"
 """What may stand behind a column's name: 任务户数（户）."""
@@ -27,15 +26,15 @@ def unit_schema(kinds: Sequence[str], forms: Sequence[str], policies: Sequence[s
     }
 
 
-def dataset_schema(dataset: type[Record]) -> Schema:
+def dataset_schema(dataset: Dataset) -> Schema:
     """The schema of a dataset in YAML: a list of rows, or 数据 with the list beside 示例数据."""
     rows: Schema = {"type": ["array", "null"], "items": {"$ref": "#/$defs/row"}}
     listed = {**about("数据", "各行数据的列表，每一行以“- ”开头"), "type": "array", "items": {"$ref": "#/$defs/row"}}
     sample = {**about("示例数据", _SAMPLE.column.meaning), "type": "boolean"}
     return {
         "$schema": DRAFT,
-        "title": f"{dataset.TITLE}（{dataset.TITLE}.yaml）",
-        "description": f"{dataset.ROW}；最外层是各行的列表，或者“数据”和“示例数据”两项",
+        "title": f"{dataset.title}（{dataset.title}.yaml）",
+        "description": f"{dataset.row}；最外层是各行的列表，或者“数据”和“示例数据”两项",
         "type": ["array", "object"],
         "items": rows["items"],
         "properties": {"数据": listed, "示例数据": sample},
@@ -51,7 +50,7 @@ def needs_when_object(names: Iterable[str]) -> Schema:
     return {"if": {"type": "object"}, "then": needs(names)}
 
 
-def _row(dataset: type[Record]) -> Schema:
+def _row(dataset: Dataset) -> Schema:
     fields = dataset.fields()
     own = {name for field in fields for name in (field.column.title, field.key)}
     properties: dict[str, Schema] = {}
@@ -61,7 +60,7 @@ def _row(dataset: type[Record]) -> Schema:
         column = field.column
         # An alias that is another column's own name means that column.
         names = [column.title, field.key, *(alias for alias in column.aliases if alias not in own)]
-        schema = {**about(column.title, column.meaning, column.example, column.unit), **value_schema(field, limits(dataset, field.key))}
+        schema = {**about(column.title, column.meaning, column.example, column.unit), **value_schema(field)}
         properties[column.title] = schema
         others[exactly(names, _BRACKET)] = schema
         if field.required:
@@ -69,8 +68,8 @@ def _row(dataset: type[Record]) -> Schema:
             required.append(needs(f"{name}{unit}" for name in names for unit in units))
     return {
         "type": ["object", "null"],
-        "title": dataset.TITLE,
-        "description": dataset.ROW,
+        "title": dataset.title,
+        "description": dataset.row,
         "properties": properties,
         "patternProperties": others,
         "additionalProperties": False,

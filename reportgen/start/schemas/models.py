@@ -10,12 +10,13 @@ from reportgen.diagnostics import Severity
 from reportgen.documents.kinds import Kind
 from reportgen.inputs.programme import BASES
 from reportgen.inputs.schema import CellType, Programme
+from reportgen.inputs.schema.choices import CLOSED
 from reportgen.inputs.schema.declared import DatasetEntry
 from reportgen.inputs.schema.figure_entries import OF_COLUMNS, WAYS, ThemeEntry
 from reportgen.inputs.schema.programme import SEASON_NAME
 from reportgen.inputs.schema.unit import Schedule
 from reportgen.inputs.schema.vocabulary import Vocabularies, VocabularyEntry
-from reportgen.policy.checks import CHECKS
+from reportgen.policy.checks import checks_of
 from reportgen.policy.model import Policy
 from reportgen.start.schemas.values import DRAFT, Schema
 from reportgen.start.schemas.words import TYPE_WORDS, WORDS
@@ -25,7 +26,7 @@ from reportgen.workspace import FONT_ROLES
 def _dataset(programme: Programme) -> Schema:
     """The key of a dataset."""
     datasets = programme.datasets
-    return {"enum": [dataset.KEY for dataset in datasets], "enumDescriptions": [f"《{dataset.TITLE}》：{dataset.ROW}" for dataset in datasets]}
+    return {"enum": [dataset.key for dataset in datasets], "enumDescriptions": [f"《{dataset.title}》：{dataset.row}" for dataset in datasets]}
 
 
 def kinds_schema(packaged: Sequence[str], deadlines: Sequence[str], programme: Programme) -> Schema:
@@ -36,7 +37,7 @@ def kinds_schema(packaged: Sequence[str], deadlines: Sequence[str], programme: P
     kind, parts = _parts(Kind)
     kind["properties"]["datasets"]["items"] = kind["properties"]["optional"]["items"] = _dataset(programme)
     kind["properties"]["deadline"] |= {"examples": [*dict.fromkeys((*Schedule.model_fields, *deadlines))]}
-    dates = {dataset.KEY: [field.key for field in dataset.fields() if field.type in (CellType.DATE, CellType.MONTH)] for dataset in programme.datasets}
+    dates = {dataset.key: [field.key for field in dataset.fields() if field.type in (CellType.DATE, CellType.MONTH)] for dataset in programme.datasets}
     parts["Series"]["properties"]["rows"] |= {
         "properties": {key: {"enum": columns} for key, columns in dates.items() if columns},
         "additionalProperties": False,
@@ -74,7 +75,7 @@ def policy_schema(policies: Mapping[str, Mapping[str, str]], kinds: Mapping[str,
     policy, parts = _parts(Policy)
     rule, dataset = parts["Rule"], _dataset(programme)
     rule["properties"]["each"] |= {"enum": [*dataset["enum"], None], "enumDescriptions": [*dataset["enumDescriptions"], "对整个单位核查"]}
-    rule["properties"]["check"] |= {"examples": sorted(CHECKS)}
+    rule["properties"]["check"] |= {"examples": sorted(checks_of(programme))}
     rule["properties"]["kinds"]["items"] |= {"examples": list(kinds)}
     rule["properties"]["kinds"]["description"] += "：" + "、".join(f"{id}（{name}）" for id, name in kinds.items())
     parts["Severity"]["enumDescriptions"] = [f"{severity.title}" for severity in Severity]
@@ -118,11 +119,11 @@ def policy_schema(policies: Mapping[str, Mapping[str, str]], kinds: Mapping[str,
 def datasets_schema(programme: Programme) -> Schema:
     """The schema of datasets.yaml; an editor proposes the datasets and the vocabularies that there are."""
     entry, parts = _parts(DatasetEntry)
-    titles = "、".join(f"{key}（{dataset.TITLE}）" for key, dataset in programme.by_key.items())
+    titles = "、".join(f"{key}（{dataset.title}）" for key, dataset in programme.by_key.items())
     entry["properties"]["key"] |= {"examples": list(programme.by_key), "description": entry["properties"]["key"]["description"] + "：" + titles}
     column = parts["ColumnEntry"]["properties"]
     column["type"] |= {"description": column["type"]["description"] + "：" + "、".join(f"{key}（{word}）" for key, word in TYPE_WORDS.items())}
-    column["vocabulary"] |= {"examples": list(programme.vocabularies)}
+    column["vocabulary"] |= {"examples": [*programme.vocabularies, *CLOSED]}
     return _list_of(entry, parts, "数据表（inputs/programme/datasets.yaml）", "本单位自己的数据表一项一个；给已有的数据表加列的，写它的 key 和要加的列")
 
 
@@ -130,7 +131,7 @@ def figures_schema(programme: Programme) -> Schema:
     """The schema of figures.yaml; an editor proposes the datasets and columns that there are."""
     entry, parts = _parts(ThemeEntry)
     figure = parts["FigureEntry"]["properties"]
-    columns = [f"{dataset.KEY}.{field.key}" for dataset in programme.datasets for field in dataset.fields()]
+    columns = [f"{dataset.key}.{field.key}" for dataset in programme.datasets for field in dataset.fields()]
     for way in OF_COLUMNS:
         figure[way] |= {"examples": columns}
     figure["count"] |= {"examples": list(programme.by_key)}

@@ -1,0 +1,44 @@
+"""What a programme gives besides its data: the figures and checks that only Python can say."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from reportgen.figures.scheme import Scheme
+from reportgen.figures.scope import Scope
+from reportgen.inputs.programme import CLEAN_HEATING
+from reportgen.inputs.schema.programme import Programme
+
+Counted = Callable[[Scope], Any]
+"""Gives the themes of a unit below (`figures.themes.Themes`), each computed once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What the package of a programme, reportgen/programmes/NAME/, gives as `PACKAGE`.
+
+    `names` are those of its themes of figures, in the order in which templates are given them; `themes` computes them for a unit, from the themes that
+    are declared, the 评分方案 that it scores itself by, and those of the units below (None where nobody asks for scores). `checks` are its checks by name
+    (`policy.checks.registry.Check`). Figures of the themes `looking_back` may ask something of earlier seasons that no template need name.
+    """
+
+    names: tuple[str, ...] = ()
+    themes: Callable[[Scope, Mapping[str, Any], Scheme | None, Counted | None], Mapping[str, Any]] = lambda _scope, _declared, _scheme, _of: {}
+    checks: Mapping[str, Any] = field(default_factory=dict)
+    looking_back: tuple[str, ...] = ()
+
+
+_NOTHING = Package()
+
+
+def package_of(programme: Programme) -> Package:
+    """What Python says of a programme: nothing of one that stands alone. This is the one place that knows where programmes are."""
+    return _NOTHING if programme.alone else _package(CLEAN_HEATING)
+
+
+@cache
+def _package(name: str) -> Package:
+    package: Package = import_module(f"reportgen.programmes.{name}").PACKAGE
+    return package

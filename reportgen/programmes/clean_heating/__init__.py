@@ -1,0 +1,7 @@
+"""冬季清洁取暖: vocabularies, policies with their rules, and the figures and checks that only Python can say."""
+
+from reportgen.figures.package import Package
+from reportgen.programmes.clean_heating.checks import CHECKS
+from reportgen.programmes.clean_heating.figures.theme import THEMES, themes
+
+PACKAGE = Package(THEMES, themes, CHECKS, looking_back=("pilot",))

@@ -1,0 +1,1 @@
+"""The figures of clean heating, by theme."""

@@ -1,0 +1,82 @@
+"""All figures of clean heating, by theme: what templates and rules name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import partial
+from typing import Any
+
+from reportgen.figures.package import Counted
+from reportgen.figures.scheme import Scheme
+from reportgen.figures.scope import Scope
+from reportgen.figures.themes import by_name
+from reportgen.programmes.clean_heating.figures.acceptance import AcceptanceResult, acceptance
+from reportgen.programmes.clean_heating.figures.completion import Completion, completion
+from reportgen.programmes.clean_heating.figures.energy import EnergySupply, energy
+from reportgen.programmes.clean_heating.figures.evidence import EvidenceIndex, evidence
+from reportgen.programmes.clean_heating.figures.issues import Issues, issues
+from reportgen.programmes.clean_heating.figures.models import Model, models
+from reportgen.programmes.clean_heating.figures.money import Funds, funds
+from reportgen.programmes.clean_heating.figures.operation import DispatchSeries, dispatch
+from reportgen.programmes.clean_heating.figures.outreach import OutreachWork, outreach
+from reportgen.programmes.clean_heating.figures.pilot import Pilot, pilot
+from reportgen.programmes.clean_heating.figures.progress import MonthlyPlan, progress
+from reportgen.programmes.clean_heating.figures.retrofit import RetrofitTasks, retrofit
+from reportgen.programmes.clean_heating.figures.scores import Scores, scores, unit_score
+from reportgen.programmes.clean_heating.figures.service import Reports, reports
+from reportgen.programmes.clean_heating.figures.subsidies import Subsidies, subsidies
+from reportgen.programmes.clean_heating.figures.tasks import Tasks, Villages, tasks, villages
+
+
+@dataclass(frozen=True, slots=True)
+class HeatingThemes:
+    """Every theme of the programme's figures. A field's name is the name that a template uses."""
+
+    tasks: Tasks
+    villages: Villages
+    progress: MonthlyPlan
+    retrofit: RetrofitTasks
+    completion: Completion
+    acceptance: AcceptanceResult
+    funds: Funds
+    energy: EnergySupply
+    models: tuple[Model, ...]
+    subsidies: Subsidies
+    pilot: Pilot
+    evidence: EvidenceIndex
+    issues: Issues
+    dispatch: DispatchSeries
+    outreach: OutreachWork
+    reports: Reports
+    scores: Scores
+
+
+THEMES = tuple(entry.name for entry in fields(HeatingThemes))
+"""The names of all themes."""
+
+
+def themes(scope: Scope, declared: Mapping[str, Any], scheme: Scheme | None, of: Counted | None) -> Mapping[str, Any]:
+    """The themes of a unit; see `figures.package.Package`."""
+    task, area, money = tasks(scope), retrofit(scope), funds(scope)
+    done = completion(scope, task, area)
+    counted = partial(
+        HeatingThemes,
+        tasks=task,
+        villages=villages(scope, task),
+        progress=progress(scope, task),
+        retrofit=area,
+        completion=done,
+        acceptance=acceptance(scope, task),
+        funds=money,
+        energy=energy(scope),
+        models=models(scope),
+        subsidies=subsidies(scope),
+        pilot=pilot(scope, done),
+        evidence=evidence(scope),
+        issues=issues(scope),
+        dispatch=dispatch(scope),
+        outreach=outreach(scope),
+        reports=reports(scope),
+    )
+    units = () if of is None else tuple(unit_score(child.unit, of(child).scores) for child in scope.below("indicators"))
+    found = counted(scores=scores(scope, money, by_name((*counted.keywords.values(), *declared.values())), scheme, units))
+    return {name: getattr(found, name) for name in THEMES}
