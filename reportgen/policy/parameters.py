@@ -26,7 +26,7 @@ def wrong_values(given: Mapping[str, Any], before: Mapping[str, Any]) -> Iterato
     for key, value in given.items():
         if _DAY.fullmatch(str(value)):
             example = f"{key}: {{title: 时限, date: 10-31}}"
-            help = f"请写在 deadlines 下，例如 {example}（不写年份的，是采暖季起始年份的那一天），规则中写 deadlines.{key}"
+            help = f"请写在 deadlines 下，例如 {example}（不写年份的，是起始年份的那一天），规则中写 deadlines.{key}"
             yield Wrong((key,), f"参数“{key}”是日期，规则不能用来比较", help)
     if given.get(TASK_TABLE) is not None:
         yield from _wrong_tasks(given[TASK_TABLE], before.get(TASK_TABLE) or {})

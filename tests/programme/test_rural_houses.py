@@ -9,6 +9,7 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -135,6 +136,7 @@ BREAKS: Mapping[str, tuple[str, int, Mapping[str, Any]]] = {
 """By rule: the table, the row (from 0) and what is changed in it."""
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("rule", BREAKS)
 def test_each_rule_tells_of_what_breaks_it(rule: str, tables: Rows, project: Project) -> None:
     folder = project("rural_houses") / "inputs/2024" / COUNTY
@@ -256,6 +258,7 @@ WRONG: Mapping[str, tuple[str, str, str, str]] = {
 """By what is wrong: the file, what stands there, what is written instead, and what is said at its line."""
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("what", WRONG)
 def test_a_wrong_declaration_is_told_at_its_line(what: str, project: Project) -> None:
     root = project("rural_houses")
@@ -289,3 +292,15 @@ def test_all_three_documents_are_written_in_every_format(project: Project) -> No
     assert written == sorted(f"{kind}.{form}" for kind in ("实施方案", "验收报告", "合规核查报告") for form in ("docx", "pdf", "html"))
     linted = run(root, "lint", *(f"outputs/2024/{COUNTY}/{kind}.{form}" for kind in ("实施方案", "验收报告") for form in ("docx", "pdf")))
     assert "错误" not in linted.stdout.replace("错误0个", "")
+
+
+@pytest.mark.slow
+def test_a_package_has_the_notice_that_its_report_is_judged_by(project: Project) -> None:
+    root = project("rural_houses")
+    spoken(root, "build", COUNTY)
+    assert "已报送" in spoken(root, "file", COUNTY, "实施方案", "--number", "示县建发〔2024〕6号")
+    (package,) = (root / "outputs/2024" / COUNTY).glob("*.zip")
+    with ZipFile(package) as packed:
+        assert "数据/inputs/2024/年度通知.xlsx" in packed.namelist()
+        assert packed.read("核查/合规核查报告.docx") == (root / "outputs/2024" / COUNTY / "合规核查报告.docx").read_bytes()
+    assert "报送包核对通过" in spoken(root, "verify", str(package))
