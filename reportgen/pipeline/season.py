@@ -25,11 +25,12 @@ from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.wording import proposal
 from reportgen.language.figure import Figure
 from reportgen.pipeline.answer import Answer, DocumentId
-from reportgen.pipeline.compliance import Compliance, Reviewed, compliance
+from reportgen.pipeline.compliance import Compliance, Made, Reviewed, compliance
 from reportgen.pipeline.due import unknown_deadlines
 from reportgen.pipeline.issues import wrong_issues
 from reportgen.pipeline.known import Known
 from reportgen.pipeline.problems import Problems, concerns
+from reportgen.pipeline.responsible import unknown_tables
 from reportgen.pipeline.roster import KindName, Roster, UnitName, missing_pdfs, same_unit
 from reportgen.pipeline.undecided import Unread, undecided_units
 from reportgen.policy import Evaluated, Policy, Printed, Surroundings, cited, evaluate_unit, load_notices, load_policies, provisions
@@ -183,19 +184,27 @@ class Season:
         jobs = self.jobs(frozenset((scope.unit.name,)), kinds)
         return outcome(self.rules, {job.kind.name: self.evaluate(job) for job in jobs if job.kind.filed})
 
-    def compliance(self, scope: Scope) -> Compliance:
-        """What the 合规核查报告 of a unit is told."""
+    def compliance(self, scope: Scope, made: Made | None = None) -> Compliance:
+        """What the 合规核查报告 of a unit is told; `made` says when it is made, where it is made to be kept."""
         kinds = tuple(job.kind.name for job in self.jobs(frozenset((scope.unit.name,))) if job.kind.filed)
-        return compliance(scope, Reviewed(kinds, self.policies, self.faults(scope), self.outcome, lambda: self.themes(scope).figures()))
+        return compliance(scope, Reviewed(kinds, self.policies, self.faults(scope), self.outcome, lambda: self.themes(scope).figures(), made))
+
+    def review(self, job: Job, made: Made) -> Composed:
+        """The 合规核查报告 of a unit as it is made on a day: what `compose` gives says nothing of days, so that it changes with the data alone."""
+        composed = self._compose(job, made)
+        return replace(composed, derived={**composed.derived, **self.compliance(job.scope, made).figures()})
 
     def _composed(self, job: Job) -> Composed:
         key = (job.scope.unit.name, job.kind.id)
         if key not in self.known.drafts:
-            further: dict[str, object] = {"policy": provisions(self.policies, job.scope, int(self.name))}
-            if job.kind.is_review:  # of the others: not for themselves
-                further["compliance"] = partial(self.compliance, job.scope)
-            self.known.drafts[key] = self.composer.compose(job.scope, job.kind, self.name, self.themes(job.scope), further)
+            self.known.drafts[key] = self._compose(job)
         return self.known.drafts[key]
+
+    def _compose(self, job: Job, made: Made | None = None) -> Composed:
+        further: dict[str, object] = {"policy": provisions(self.policies, job.scope, int(self.name))}
+        if job.kind.is_review:  # of the others: not for themselves
+            further["compliance"] = partial(self.compliance, job.scope, made)
+        return self.composer.compose(job.scope, job.kind, self.name, self.themes(job.scope), further)
 
     def _printed(self, scope: Scope) -> dict[str, Printed]:
         """The unit's documents by kind, as they will be printed: those that can be composed."""
@@ -306,13 +315,14 @@ def open_season(
     described = {name for name, faults in loaded.unread.items() if not any(fault.code == "inputs.no-unit-file" for fault in faults)}
     blocked = tuple(sorted((described - names.keys()) | {name for name, absent in names.items() if absent}))
     unasked = tuple(fault for inputs in loaded.units for fault in (*_unknown_kinds(inputs, kinds), *wrong_issues(inputs, common.kinds, season)))
+    untabled = tuple(fault for inputs in loaded.units for fault in unknown_tables(inputs))
     levels = {inputs.unit.name: inputs.unit.level for inputs in loaded.units}
     unmade = tuple(_without_kinds(inputs, kinds, levels.get(inputs.unit.parent or "")) for inputs in loaded.units if _makes_nothing(inputs, kinds))
     unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(schemes, inputs.unit))
     placed = scopes(loaded.units, loaded.unplaced, elsewhen)
     # A unit that can't be read may be the one that names it.
     unused = () if blocked or loaded.unread else tuple(unnamed(policies, placed, int(season), f"{workspace.relative(workspace.inputs)}/"))
-    found = Problems((*common.problems, *told, *wrong), loaded.of_folders, (*loaded.of_units, *unasked, *unmade, *unscored, *unused))
+    found = Problems((*common.problems, *told, *wrong), loaded.of_folders, (*loaded.of_units, *unasked, *untabled, *unmade, *unscored, *unused))
     undecided = undecided_units(placed, loaded.unread, [fault for fault in found.common if fault.code in (UNREADABLE, PROGRAMME_UNREADABLE)])
     opened = Season(
         workspace=workspace,
