@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,13 +71,14 @@ class Warm:
 
 @dataclass
 class Project:
-    """A season of a workspace. `later` is the one for whose sake it is looked at, where there is one: then only its data are asked for."""
+    """A season of a workspace on a day. `later` is the one for whose sake it is looked at, where there is one: then only its data are asked for."""
 
     workspace: Workspace
     name: str
     log: BuildLog
     answered: Answers
     snapshot: Snapshot
+    today: date
     warm: Warm | None = None
     later: "Project | None" = None
     _others: "dict[int, Project | None]" = field(default_factory=dict)
@@ -293,7 +295,7 @@ class Project:
             snapshot = Snapshot({**own, **inputs})
             warm = None if self.warm is None else self.warm.others.setdefault(name, Warm())
             workspace = _seen(self.workspace, name, snapshot)
-            there = Project(workspace, name, self.log, open_answers(workspace.outputs), snapshot, warm, self) if inputs else None
+            there = Project(workspace, name, self.log, open_answers(workspace.outputs), snapshot, self.today, warm, self) if inputs else None
             self._others[year] = there
         return self._others[year]
 
@@ -436,11 +438,11 @@ class Project:
         return known[1]
 
 
-def open_project(workspace: Workspace, season: str, warm: Warm | None = None) -> Project:
-    """A season as it is now: what is read for it later must be what it is now. Who is told `Moved` has it renewed."""
+def open_project(workspace: Workspace, season: str, warm: Warm | None = None, today: date | None = None) -> Project:
+    """A season as it is now, or as it would be on a day: what is read for it later must be what it is now. Who is told `Moved` has it renewed."""
     log = open_build_log(workspace.outputs)
-    snapshot = take_snapshot(workspace, season, log.digests)
-    return Project(_seen(workspace, season, snapshot), season, log, open_answers(workspace.outputs), snapshot, warm)
+    snapshot, day = take_snapshot(workspace, season, log.digests), today or datetime.now().astimezone().date()
+    return Project(_seen(workspace, season, snapshot), season, log, open_answers(workspace.outputs), snapshot, day, warm)
 
 
 def _seen(workspace: Workspace, season: str, snapshot: Snapshot) -> Workspace:

@@ -11,6 +11,7 @@ from reportgen.figures.scope import Scope
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
+from reportgen.pipeline.compliance import Made
 from reportgen.pipeline.season import Job, Season, open_season
 from reportgen.render.layout import Layout
 from reportgen.render.pdf import Archive, Attached, write_pdf
@@ -84,7 +85,7 @@ def _make(season: Season, job: Job, html: str, renderer: Renderer, archive: Arch
         f"{of_unit.kind.id}.{format}": rendered(report, format)
         for of_unit in season.jobs(frozenset((job.scope.unit.name,)))
         if of_unit.kind.is_review
-        for report in (season.compose(of_unit).html,)
+        for report in (season.review(of_unit, Made(archive.time.date())).html,)
         if report is not None
         for format in of_unit.kind.formats
         if format != "html"
