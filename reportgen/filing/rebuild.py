@@ -54,7 +54,7 @@ def rebuild(folder: Path, order: Order, html: str | None = None) -> tuple[Rebuil
     renderer, faults = open_renderer(workspace) if workspace else (None, ())
     if workspace is None or renderer is None:
         return None, (*problems, *faults)
-    season = _with(open_season(workspace, order.key.season), order.others)
+    season = _with(open_season(workspace, order.key.season, today=order.time.date()), order.others)
     job = job_of(season, order.key)
     composed = season.compose(job) if job and html is None else None
     html = composed.html if composed else html

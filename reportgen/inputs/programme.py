@@ -13,10 +13,9 @@ from reportgen.inputs.delimited import decode
 from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.refused import reason
 from reportgen.inputs.schema.columns import Field
-from reportgen.inputs.schema.datasets import DATASETS
 from reportgen.inputs.schema.declared import Checks, ColumnEntry, DatasetEntry, lay_datasets_over
 from reportgen.inputs.schema.figure_entries import FigureEntry, ThemeEntry, themes_of
-from reportgen.inputs.schema.programme import Programme, declared, shipped
+from reportgen.inputs.schema.programme import Programme, declared, packaged, shipped
 from reportgen.inputs.schema.vocabulary import VOCABULARIES, ValueEntry, VocabularyEntry, Wrong, finished, lay_over, shipped_drafts
 from reportgen.inputs.sheet_names import is_no_data
 from reportgen.inputs.wording import fold, proposal
@@ -87,7 +86,7 @@ def _programme(head: str, vocabularies: str, datasets: str, figures: str) -> Fou
     problems += [_fault(root, VOCABULARIES, one) for one in lay_over(drafts, values, _is_measure)]
     made = finished(drafts)
     root, tables, said = _entries(datasets, DECLARED_DATASETS, DatasetEntry)
-    found, wrong = lay_datasets_over(() if alone else DATASETS, made, tables, Checks(_is_measure, _of_example, _is_no_data))
+    found, wrong = lay_datasets_over(packaged(alone=alone), made, tables, Checks(_is_measure, _of_example, _is_no_data))
     problems += [*said, *(_fault(root, DECLARED_DATASETS, one) for one in wrong)]
     programme = declared(made, found, alone=alone) if values or found or alone else shipped()
     root, written, said = _entries(figures, DECLARED_FIGURES, ThemeEntry)

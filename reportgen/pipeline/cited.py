@@ -32,7 +32,7 @@ class CitedRequirement:
 class CitedFinding(CitedRequirement):
     """A finding: how it binds, what is wrong, how to mend it, the figures compared where they are few, the cells to look at, who mends it.
 
-    `unit` is that of a unit below (empty: the report's own); `is_new`: the last report hadn't found it.
+    `unit` is that of a unit below (empty: the report's own); `is_new`: the last report hadn't found it. `explanation` is what the unit says of it.
     """
 
     binding: str
@@ -43,11 +43,20 @@ class CitedFinding(CitedRequirement):
     responsible: str
     unit: str
     is_new: bool
+    explanation: str
+    is_explained: bool
 
     @property
     def must(self) -> bool:
         """Whether it must be mended."""
         return self.binding == BINDING[Severity.ERROR]
+
+    @property
+    def mark(self) -> str:
+        """What the first page says behind it: that it is new, that the unit has explained it, or had."""
+        explained = "" if not self.explanation else "已作说明" if self.is_explained else "说明不能代替整改" if self.must else "说明已到期"
+        said = "，".join(filter(None, ("新发现" if self.is_new else "", explained)))
+        return f"（{said}）" if said else ""
 
     @property
     def brief(self) -> str:
@@ -82,6 +91,8 @@ def cited_finding(one: ViolatedRule, figures: Mapping[str, Figure], scope: Scope
         responsible(finding.places, reader or scope),
         scope.unit.label if reader else "",
         is_new,
+        finding.explanation.told if finding.explanation else "",
+        finding.is_explained,
     )
 
 

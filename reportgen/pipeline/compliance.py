@@ -16,6 +16,7 @@ from reportgen.pipeline.cited import CitedFinding, CitedUnchecked, cited_finding
 from reportgen.pipeline.leading import leading
 from reportgen.pipeline.responsible import responsible
 from reportgen.policy import Policy
+from reportgen.policy.explaining import CODE as EXPLANATIONS
 
 OWN_ISSUER = "本软件"  # as the packaged rules that follow from no policy name theirs
 _FORMULA = "按规则逐条核查，同一问题涉及几份公文的计一次"
@@ -25,6 +26,7 @@ _COUNTS = {
     "notices": ("提示", "项"),
     "not_checked": ("没有核查的要求", "条"),
     "holds": ("符合的要求", "条"),
+    "explained": ("已作说明的问题", "项"),
     "new": ("新发现的问题", "项"),
     "mended": ("已整改的问题", "项"),
     "standing": ("仍未整改的问题", "项"),
@@ -132,7 +134,8 @@ class Changes:
 class Compliance:
     """The whole report of a unit.
 
-    `leading` are the findings, here and in the units below, that its first page has room for, `left` how many more there are.
+    `leading` are the findings, here and in the units below, that its first page has room for, `left` how many more there are;
+    `explained` how many of its own the unit has explained.
     `made` is when it was made, `changes` what has changed since the last one: None where nobody says, or there is none.
     `kinds` are the documents checked. `units` are those below that file documents, `unreadable` those whose description can't
     be read, `silent` those that file none. `input_faults` are the errors in what the unit and those below it filled in,
@@ -153,6 +156,7 @@ class Compliance:
     input_faults: tuple[InputFault, ...]
     leading: tuple[CitedFinding, ...]
     left: Figure
+    explained: Figure
     made: Made | None
     changes: Changes | None
 
@@ -166,7 +170,7 @@ class Compliance:
         counted = (self.counts, self.units_total, *(policy.counts for policy in self.policies), *(unit.counts for unit in self.units))
         counts = [getattr(counts, entry.name) for counts in counted for entry in fields(Counts)]
         changes = (self.changes.new, self.changes.mended, self.changes.standing) if self.changes else ()
-        return {figure.name: figure for figure in (*counts, self.input_errors, self.left, *changes)}
+        return {figure.name: figure for figure in (*counts, self.input_errors, self.left, self.explained, *changes)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +216,7 @@ def compliance(scope: Scope, reviewed: Reviewed) -> Compliance:
         policies,
         tuple(map(cited_unchecked, outcome.unchecked)),
         tuple(_clauses(outcome.held)),
-        tuple(problem.message for problem in outcome.problems),
+        tuple(problem.message for problem in outcome.problems if not problem.code.startswith(EXPLANATIONS)),
         units,
         _total(units),
         (*(f"{child.unit.label}（没有能够读取的 单位.yaml）" for child in scope.children if child.inputs.absent), *scope.unplaced),
@@ -221,6 +225,7 @@ def compliance(scope: Scope, reviewed: Reviewed) -> Compliance:
         tuple(_input_fault(fault, scope) for fault in reviewed.faults),
         shown,
         Figure(Decimal(left), (), (), "compliance.left", "首页没有列出的问题", "项", _FORMULA),
+        _count("", "explained", (one for one in outcome.broken if one.finding.is_explained)),
         reviewed.made,
         None if since is None else _changes(since, outcome),
     )

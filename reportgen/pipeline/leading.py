@@ -13,14 +13,15 @@ SENTENCE = 3
 """Of these each further sentence or paragraph takes: what has changed, what is wrong with the data, how the units below stand."""
 MESSAGE, CLAUSE, PLACE, RESPONSIBLE = 14, 7, 7, 7
 """Characters on a line of each column, by the widths that templates/html/compliance-tables.html sets."""
-NEW = "（新发现）"
-"""What the table says behind a finding that the last report hadn't."""
 _GRAVEST = tuple(BINDING[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTICE))
 
 
 def leading(findings: Iterable[CitedFinding], sentences: int) -> tuple[tuple[CitedFinding, ...], int]:
-    """The first of the findings by severity that have room below so many further sentences, and how many don't; the gravest always stands there."""
-    ordered = sorted(findings, key=lambda one: _GRAVEST.index(one.binding))
+    """The first of the findings by severity, of each the explained ones last, that have room, and how many don't; the gravest always stands there.
+
+    So many further `sentences` stand above them.
+    """
+    ordered = sorted(findings, key=lambda one: (_GRAVEST.index(one.binding), one.is_explained))
     shown: list[CitedFinding] = []
     left = LINES - SENTENCE * sentences - 1  # a line that says how many more there are
     for one in ordered:
@@ -34,5 +35,5 @@ def leading(findings: Iterable[CitedFinding], sentences: int) -> tuple[tuple[Cit
 def _lines(one: CitedFinding) -> int:
     """How many lines a finding takes."""
     clause = math.ceil((len(one.policy) + len(one.clause)) / CLAUSE)
-    message = math.ceil((len(one.unit) + len(one.brief) + len(NEW) * one.is_new) / MESSAGE)
+    message = math.ceil((len(one.unit) + len(one.brief) + len(one.mark)) / MESSAGE)
     return max(message, clause, math.ceil(len(one.first_place) / PLACE), math.ceil(len(one.responsible) / RESPONSIBLE))

@@ -10,7 +10,7 @@ from reportgen.inputs.wording import CLOSE_CHOICE, proposal
 NAMED = 3
 """More names than that a table's cell doesn't hold: the first, and how many there are."""
 _RESPONSIBLE = "responsible"
-"""The column 责任单位 of the datasets whose rows have somebody who sees to them (问题清单, 重点项目)."""
+"""The column 责任单位 of the datasets whose rows have somebody who sees to them (projects, faults found)."""
 
 
 def responsible(places: Iterable[Place], scope: Scope) -> str:

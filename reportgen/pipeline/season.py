@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
 from hashlib import sha256
 
@@ -34,6 +35,7 @@ from reportgen.pipeline.responsible import unknown_tables
 from reportgen.pipeline.roster import KindName, Roster, UnitName, missing_pdfs, same_unit
 from reportgen.pipeline.undecided import Unread, undecided_units
 from reportgen.policy import Evaluated, Policy, Printed, Surroundings, cited, evaluate_unit, load_notices, load_policies, provisions
+from reportgen.policy.explaining import explain
 from reportgen.policy.load import UNREADABLE
 from reportgen.policy.provisions import unnamed
 from reportgen.policy.schemes import read_schemes, scheme_of, unknown_scheme
@@ -57,7 +59,7 @@ class Season:
     `blocked` are the units (folders) that can't be read.
     `unread` are the folders (names) whose 单位.yaml can't be read, and why. `undecided` are the units (names) whose documents stay as they are,
     since nobody can say what they would be made from, and the faults for which that is; with them what is unread. `unprinted` are the kinds (ids)
-    of which this computer can't write the PDF.
+    of which this computer can't write the PDF. `today` is the day on which it is asked whether explanations of findings still hold.
     """
 
     workspace: Workspace
@@ -74,6 +76,7 @@ class Season:
     undecided: Mapping[str, tuple[Diagnostic, ...]]
     unprinted: frozenset[str]
     known: Known
+    today: date
 
     def jobs(self, units: frozenset[str] | None = None, kinds: frozenset[str] | None = None) -> tuple[Job, ...]:
         """The documents of the units and kinds asked for (names and ids; None means all), in the order of the units."""
@@ -155,7 +158,7 @@ class Season:
         if (name, job.kind.id) not in self.known.evaluated:
             surroundings = Surroundings(self._printed(scope), self._others(scope), self._titles(), self._rules())
             documents = {one.kind.id: filing(scope, one.kind) for one in self.jobs(frozenset((name,))) if one.kind.filed}
-            found = evaluate_unit(self.policies, scope, self.themes(scope), self.name, documents, surroundings)
+            found = explain(evaluate_unit(self.policies, scope, self.themes(scope), self.name, documents, surroundings), scope, self.policies, self.today)
             self.known.evaluated.update(((name, kind), evaluated) for kind, evaluated in found.items())
         return self.known.evaluated[name, job.kind.id]
 
@@ -289,11 +292,18 @@ Others = Callable[[str, Unit], "Season | None"]
 
 
 def open_season(
-    workspace: Workspace, season: str, read: Reader = load_unit, common: Common | None = None, known: Known | None = None, others: Others | None = None
+    workspace: Workspace,
+    season: str,
+    read: Reader = load_unit,
+    common: Common | None = None,
+    known: Known | None = None,
+    others: Others | None = None,
+    today: date | None = None,
 ) -> Season:
     """Read a season's inputs; `read` gives a unit, from its folder or from what is known of it.
 
-    `common` is what is read already of what is common to all units, `known` what has been computed of the season, `others` give earlier seasons.
+    `common` is what is read already of what is common to all units, `known` what has been computed of the season, `others` give earlier seasons,
+    `today` is the day as of which it is asked.
     """
     common = common or open_common(workspace)
     notices, told = load_notices(workspace, season, common.policies)
@@ -339,6 +349,7 @@ def open_season(
         undecided=undecided,
         unprinted=common.unprinted,
         known=known or Known(),
+        today=today or datetime.now().astimezone().date(),
     )
     pdfs = missing_pdfs(opened.roster, workspace.outputs / season)
     if pdfs:

@@ -2,14 +2,14 @@
 
 from reportgen.inputs.schema.acceptance import Acceptance, GridWork, Household, Member
 from reportgen.inputs.schema.columns import CellType, Column, Field, Origin, Personal, Record
-from reportgen.inputs.schema.datasets import DATASETS as DATASETS
 from reportgen.inputs.schema.money import Arrear, Fund, Indicator, Subsidy
 from reportgen.inputs.schema.office import Duty, Evidence, Note, Outreach, Settlement, Zone
 from reportgen.inputs.schema.operation import Dispatch, Energy, Equipment, Issue, Operator, Plant, Report, SafetyCheck
-from reportgen.inputs.schema.programme import Programme
+from reportgen.inputs.schema.programme import Programme, packaged
 from reportgen.inputs.schema.schedule import SubsidySchedule
 from reportgen.inputs.schema.work import PilotTask, Progress, Project, Retrofit, Task, Village
 
+DATASETS = packaged(alone=False)
 BY_KEY = {dataset.KEY: dataset for dataset in DATASETS}
 BY_TITLE = {dataset.TITLE: dataset for dataset in DATASETS}
 

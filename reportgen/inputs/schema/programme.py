@@ -8,6 +8,7 @@ from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.columns import Record
 from reportgen.inputs.schema.datasets import DATASETS
 from reportgen.inputs.schema.declared import DatasetDraft, DatasetEntry
+from reportgen.inputs.schema.everywhere import everywhere
 from reportgen.inputs.schema.figure_entries import DeclaredTheme
 from reportgen.inputs.schema.vocabulary import Choice, Vocabularies, Vocabulary, shipped_vocabularies
 
@@ -65,7 +66,12 @@ class Programme:
 @cache
 def shipped() -> Programme:
     """The programme of the package, which doesn't change while a process runs."""
-    return Programme(shipped_vocabularies(), DATASETS)
+    return Programme(shipped_vocabularies(), packaged(alone=False))
+
+
+def packaged(*, alone: bool) -> tuple[type[Record], ...]:
+    """The datasets of the package: of its programme, and those of every programme; `alone`, these without it."""
+    return everywhere() if alone else (*DATASETS, *everywhere())
 
 
 def declared(vocabularies: Vocabularies, drafts: Mapping[str, DatasetDraft], *, alone: bool) -> Programme:
@@ -74,8 +80,11 @@ def declared(vocabularies: Vocabularies, drafts: Mapping[str, DatasetDraft], *, 
 
 
 def _datasets(vocabularies: Vocabularies, drafts: Mapping[str, DatasetDraft], level: Level | None, *, alone: bool) -> tuple[type[Record], ...]:
-    packaged = () if alone else DATASETS
-    known = [dataset.KEY for dataset in packaged]
-    changed = (drafts.get(dataset.KEY) or DatasetDraft(dataset, DatasetEntry(key=dataset.KEY)) for dataset in packaged)
-    added = (draft for key, draft in drafts.items() if key not in known)
-    return tuple(draft.made(vocabularies, level) for draft in (*changed, *added))
+    of_package, of_all = () if alone else DATASETS, everywhere()
+    known = [dataset.KEY for dataset in (*of_package, *of_all)]
+    added = tuple(draft for key, draft in drafts.items() if key not in known)
+
+    def changed(datasets: tuple[type[Record], ...]) -> tuple[DatasetDraft, ...]:
+        return tuple(drafts.get(dataset.KEY) or DatasetDraft(dataset, DatasetEntry(key=dataset.KEY)) for dataset in datasets)
+
+    return tuple(draft.made(vocabularies, level) for draft in (*changed(of_package), *added, *changed(of_all)))
