@@ -17,6 +17,7 @@ from reportgen.inputs.refused import reason
 from reportgen.inputs.schema.choices import CLOSED
 from reportgen.inputs.schema.columns import Field
 from reportgen.inputs.schema.declared import Checks, ColumnEntry, DatasetEntry, Datasets, lay_datasets_over, shipped_datasets
+from reportgen.inputs.schema.everywhere import everywhere, with_everywhere
 from reportgen.inputs.schema.figure_entries import DeclaredTheme, FigureEntry, ThemeEntry
 from reportgen.inputs.schema.figures import themes_of
 from reportgen.inputs.schema.programme import SEASON_NAME, Programme, shipped
@@ -114,10 +115,10 @@ def _programme(head: str, vocabularies: str, datasets: str, figures: str) -> Fou
     drafts = {} if alone else shipped_drafts()
     problems += [_fault(root, VOCABULARIES, one) for one in lay_over(drafts, values, _is_measure, CLOSED)]
     made = finished(drafts)
-    packaged = {} if alone else shipped_datasets()
-    found, said = datasets_in(datasets, DECLARED_DATASETS, packaged, made, shipped_datasets())  # also alone: rules mean their columns by these keys
+    there = {**({} if alone else shipped_datasets()), **everywhere()}
+    found, said = datasets_in(datasets, DECLARED_DATASETS, there, made, shipped_datasets())  # also alone: rules mean their columns by these keys
     problems += said
-    programme = Programme(made, {**packaged, **found}, frozenset(found), alone=alone) if values or found or alone else shipped()
+    programme = Programme(made, with_everywhere({**there, **found}), frozenset(found), alone=alone) if values or found or alone else shipped()
     if entry.season_name != programme.season_name:
         programme = replace(programme, season_name=entry.season_name)
     root, written, said = _entries(figures, DECLARED_FIGURES, ThemeEntry)

@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.columns import Dataset
 from reportgen.inputs.schema.declared import CarriedEntry, Datasets, made, shipped_datasets
+from reportgen.inputs.schema.everywhere import with_everywhere
 from reportgen.inputs.schema.figure_entries import DeclaredTheme
 from reportgen.inputs.schema.vocabulary import Choice, Vocabularies, Vocabulary, shipped_vocabularies
 
@@ -98,4 +99,4 @@ class Programme:
 @cache
 def shipped() -> Programme:
     """The programme of the package, which doesn't change while a process runs."""
-    return Programme(shipped_vocabularies(), shipped_datasets())
+    return Programme(shipped_vocabularies(), with_everywhere(shipped_datasets()))

@@ -148,6 +148,11 @@ class Unit(Section):
     acceptance: Annotated[AcceptanceWork, _entry("验收组织", "验收的起止日期、抽验比例和依据", "{开始: 2023-10-16, 结束: 2023-10-28}")] = AcceptanceWork()
     evaluation: Annotated[EvaluationWork, _entry("绩效自评组织", "牵头部门、第三方机构和评分方案", "{牵头部门: 县财政局}")] = EvaluationWork()
     dispatcher: Annotated[str | None, _entry("调度责任人", "专门负责台账和调度的岗位，写职务，不写个人电话", "清洁取暖办副主任")] = None
+    fillers: Annotated[
+        dict[str, tuple[str, ...]],
+        Name,
+        _entry("填报部门", "各部门填报哪些数据表，合规核查报告据此写明由谁整改；不填的写发文机关", "{县财政局: [资金, 补贴标准]}"),
+    ] = {}
     policies: Annotated[tuple[str, ...], _entry("政策依据", "适用的政策文件文号", "[某清洁办发〔2023〕3号]")] = ()
     kinds: Annotated[tuple[str, ...] | None, _entry("文种", "本单位要报送的文种；不填为全部，[] 为不报送", "[实施方案]")] = None
     forms: Annotated[tuple[str, ...], _entry("表单", "除了文种以外，本单位还要的 Word 表格、周报等", "[项目支出绩效自评表]")] = ()
