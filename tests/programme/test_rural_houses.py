@@ -52,7 +52,8 @@ def test_its_workbooks_are_read_and_every_rule_applies(opened: Season) -> None:
     outcomes = {(job.scope.unit.name, job.kind.id): opened.evaluate(job) for job in opened.jobs()}
     assert [finding.message for outcome in outcomes.values() for finding in outcome.findings] == []
     held = {rule.rpartition("RH-")[2] for (unit, _), outcome in outcomes.items() if unit == COUNTY for rule in outcome.holds}
-    assert held == {rule["id"].removeprefix("RH-") for rule in yaml.safe_load((opened.workspace.root / RULES).read_text("utf-8"))["rules"]}
+    rules = {rule["id"].removeprefix("RH-") for rule in yaml.safe_load((opened.workspace.root / RULES).read_text("utf-8"))["rules"]}
+    assert {rule for rule in held if not rule.startswith("CD-")} == rules  # CD: what holds for any document
 
 
 def test_the_documents_say_what_the_workbooks_hold(opened: Season) -> None:
@@ -60,7 +61,7 @@ def test_the_documents_say_what_the_workbooks_hold(opened: Season) -> None:
     assert rows(plan, "by-way") == [["修缮加固", "3", "2.55"], ["拆除重建", "4", "11.70"], ["置换或租赁", "1", "1.50"], ["合计", "8", "15.75"]]
     assert "1人户不低于20平方米、2人户不低于30平方米、3人户不低于40平方米" in text(plan)
     assert rows(acceptance, "done")[-1] == ["合计", "8", "8", "8", "8", "8"]
-    assert "示例县2024年度的填报数据" in text(compliance)
+    assert "示例县2024年度填报数据" in text(compliance)
     assert "符合要求34条" in text(compliance)
     (chart,) = acceptance.xpath("//figure[@id='pace']//svg/title")
     assert "累计竣工户数（单位：户）" in chart.text_content()
