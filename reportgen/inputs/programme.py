@@ -16,6 +16,7 @@ from reportgen.inputs.schema.choices import CLOSED
 from reportgen.inputs.schema.columns import Field
 from reportgen.inputs.schema.declared import Checks, ColumnEntry, DatasetEntry, Datasets, lay_datasets_over, shipped_datasets
 from reportgen.inputs.schema.figure_entries import FigureEntry, ThemeEntry, themes_of
+from reportgen.inputs.schema.known import KNOWN
 from reportgen.inputs.schema.programme import Programme, shipped
 from reportgen.inputs.schema.vocabulary import VOCABULARIES, ValueEntry, Vocabularies, VocabularyEntry, Wrong, finished, lay_over, shipped_drafts
 from reportgen.inputs.sheet_names import is_no_data
@@ -87,7 +88,7 @@ def _programme(head: str, vocabularies: str, datasets: str, figures: str) -> Fou
     problems += [_fault(root, VOCABULARIES, one) for one in lay_over(drafts, values, _is_measure, CLOSED)]
     made = finished(drafts)
     packaged = {} if alone else shipped_datasets()
-    found, said = datasets_in(datasets, DECLARED_DATASETS, packaged, made, shipped_datasets())  # also alone: rules mean their columns by these keys
+    found, said = datasets_in(datasets, DECLARED_DATASETS, packaged, made, KNOWN)
     problems += said
     programme = Programme(made, {**packaged, **found}, frozenset(found), alone=alone) if values or found or alone else shipped()
     root, written, said = _entries(figures, DECLARED_FIGURES, ThemeEntry)
