@@ -16,6 +16,7 @@ from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.refused import reason
 from reportgen.inputs.schema.choices import CLOSED
 from reportgen.inputs.schema.columns import Field
+<<<<<<< HEAD
 from reportgen.inputs.schema.declared import Checks, ColumnEntry, DatasetEntry, Datasets, lay_datasets_over, shipped_datasets
 from reportgen.inputs.schema.everywhere import everywhere, with_everywhere
 from reportgen.inputs.schema.figure_entries import DeclaredTheme, FigureEntry, ThemeEntry
@@ -33,6 +34,13 @@ from reportgen.inputs.schema.vocabulary import (
     lay_over,
     shipped_drafts,
 )
+=======
+from reportgen.inputs.schema.declared import CarriedEntry, Checks, ColumnEntry, DatasetEntry, Datasets, lay_datasets_over, shipped_datasets
+from reportgen.inputs.schema.figure_entries import FigureEntry, ThemeEntry, themes_of
+from reportgen.inputs.schema.known import KNOWN
+from reportgen.inputs.schema.programme import Programme, shipped
+from reportgen.inputs.schema.vocabulary import VOCABULARIES, ValueEntry, Vocabularies, VocabularyEntry, Wrong, finished, lay_over, shipped_drafts
+>>>>>>> datasets
 from reportgen.inputs.sheet_names import is_no_data
 from reportgen.inputs.wording import fold, proposal
 from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, ScalarNode, line_of, plain
@@ -58,10 +66,10 @@ _HELP = "请对照说明文档（docs/changing.md）中的写法改正"
 _NAMES = {path.rsplit("/", 1)[-1]: path for path in (HEAD, VOCABULARIES, DECLARED_DATASETS, DECLARED_FIGURES)}
 _COUNTED = frozenset("年月天项村所座条组份本辆根块张只支栋间期批班车站点名") | {"千米", "公里"}
 """What things are counted in that is in no multiples of anything: a heading may write it, and nothing else."""
-_PARTS: dict[type[BaseModel], tuple[str, type[BaseModel]]] = {
-    VocabularyEntry: ("values", ValueEntry),
-    DatasetEntry: ("columns", ColumnEntry),
-    ThemeEntry: ("figures", FigureEntry),
+_PARTS: dict[type[BaseModel], dict[str, type[BaseModel]]] = {
+    VocabularyEntry: {"values": ValueEntry},
+    DatasetEntry: {"columns": ColumnEntry, "carried": CarriedEntry},
+    ThemeEntry: {"figures": FigureEntry},
 }
 
 
@@ -115,8 +123,13 @@ def _programme(head: str, vocabularies: str, datasets: str, figures: str) -> Fou
     drafts = {} if alone else shipped_drafts()
     problems += [_fault(root, VOCABULARIES, one) for one in lay_over(drafts, values, _is_measure, CLOSED)]
     made = finished(drafts)
+<<<<<<< HEAD
     there = {**({} if alone else shipped_datasets()), **everywhere()}
     found, said = datasets_in(datasets, DECLARED_DATASETS, there, made, shipped_datasets())  # also alone: rules mean their columns by these keys
+=======
+    packaged = {} if alone else shipped_datasets()
+    found, said = datasets_in(datasets, DECLARED_DATASETS, packaged, made, KNOWN)
+>>>>>>> datasets
     problems += said
     programme = Programme(made, with_everywhere({**there, **found}), frozenset(found), alone=alone) if values or found or alone else shipped()
     if entry.season_name != programme.season_name:
@@ -199,7 +212,6 @@ def _entries(text: str, file: str, model: type[M]) -> tuple[Node, list[tuple[int
 
 
 def _refused(node: Node, number: int, file: str, model: type[BaseModel], fault: ValidationError) -> Iterator[Diagnostic]:
-    part, inner = _PARTS[model]
     conditions: set[tuple[int | str, ...]] = set()  # of one that is no value, pydantic says what each kind of value lacks
     for item in fault.errors():
         if "where" in item["loc"][:-2]:
@@ -210,7 +222,7 @@ def _refused(node: Node, number: int, file: str, model: type[BaseModel], fault: 
                 yield error("programme.file", message, Place(file, line=line_of(node, at)), help=_HELP)
             continue
         key = ".".join(str(step) for step in item["loc"])
-        names: Sequence[str] = list((inner if part in item["loc"] else model).model_fields)
+        names: Sequence[str] = list(next((inner for part, inner in _PARTS[model].items() if part in item["loc"]), model).model_fields)
         place = Place(file, line=line_of(node, item["loc"]))
         yield error("programme.file", f"第{number + 1}项{f'的 {key} ' if key else ''}{reason(item, names)}", place, help=_HELP)
 

@@ -192,6 +192,7 @@ def test_an_old_workbook_gets_it_by_upgrade(pair: Path) -> None:
         ("  columns:\n    - {key: township", "  carried: {where: {nummber: 1}}\n  columns:\n    - {key: township", "没有“nummber”这一列，是否应为“number”", 5),
         ("  columns:\n    - {key: township", "  carried: {where: {path: 烧柴}}\n  columns:\n    - {key: township", "“用于”没有“烧柴”这个选项", 5),
         ("  columns:\n    - {key: township", "  carried: {until: [number, village]}\n  columns:\n    - {key: township", "“村”的类型是 name，不能比大小", 5),
+        ("  columns:\n    - {key: township", "  carried: {wath: 炉具}\n  columns:\n    - {key: township", "carried.wath 不是可以写的项，是否应为“what”", 5),
         ("- key: equipment\n", "- key: equipment\n  carried: true\n", "《设备选型》结转什么是定好的", 12),
     ],
 )

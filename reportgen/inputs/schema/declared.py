@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
+from pydantic import BeforeValidator
 from pydantic import Field as Limit
 
 from reportgen.inputs.schema.choices import CLOSED, Level
@@ -65,6 +66,10 @@ class CarriedEntry(DeclarationEntry):
     columns: tuple[str, ...] = ()
 
 
+def _all_or_none(written: Any) -> Any:
+    return {True: CarriedEntry(), False: None}[written] if isinstance(written, bool) else written
+
+
 class DatasetEntry(DeclarationEntry):
     """A dataset as a file writes it: its title and what a row is where it is new, and its columns."""
 
@@ -73,8 +78,12 @@ class DatasetEntry(DeclarationEntry):
     row: str | None = Limit(default=None, min_length=1)
     may_be_empty: bool | None = None
     across: tuple[str, str, str] | None = None
+<<<<<<< HEAD
     assigned: tuple[str, ...] = ()
     carried: bool | CarriedEntry = False
+=======
+    carried: Annotated[CarriedEntry | None, BeforeValidator(_all_or_none, json_schema_input_type=bool | CarriedEntry)] = None
+>>>>>>> datasets
     columns: tuple[ColumnEntry, ...] = ()
 
 
@@ -151,12 +160,16 @@ def lay_datasets_over(
         if entry.across is not None and (odd := _fault_of_across(entry.across, columns)) is not None:
             wrong.append(odd._replace(path=(number, "across")))
             entry = entry.model_copy(update={"across": None})  # noqa: PLW2901  # the rest of it stands
+<<<<<<< HEAD
         if (unassigned := _fault_of_assigned(entry.assigned, columns)) is not None:
             wrong.append(unassigned._replace(path=(number, "assigned")))
             entry = entry.model_copy(update={"assigned": ()})  # noqa: PLW2901  # the rest of it stands
         if isinstance(entry.carried, CarriedEntry) and (lost := _fault_of_carried(entry.carried, columns, vocabularies, checks)) is not None:
+=======
+        if entry.carried is not None and (lost := _fault_of_carried(entry.carried, columns, vocabularies, checks)) is not None:
+>>>>>>> datasets
             wrong.append(lost._replace(path=(number, "carried", *lost.path)))
-            entry = entry.model_copy(update={"carried": False})  # noqa: PLW2901  # the rest of it stands
+            entry = entry.model_copy(update={"carried": None})  # noqa: PLW2901  # the rest of it stands
         if columns:
             assigned = tuple(dict.fromkeys((*(before.assigned if before else ()), *entry.assigned)))
             found[entry.key] = (before or entry).model_copy(update={"columns": tuple(columns.values()), "assigned": assigned})
@@ -191,7 +204,7 @@ def _fault_of_dataset(entry: DatasetEntry, datasets: Datasets, found: Datasets, 
 
 
 def _fault_of_change(entry: DatasetEntry, before: DatasetEntry) -> Wrong | None:
-    if entry.carried:
+    if entry.carried is not None:
         return Wrong(("carried",), f"《{before.title}》结转什么是定好的", "请删除 carried；carried 只写在自己的数据表上")
     if entry.title not in (None, before.title):
         return Wrong(("title",), f"《{before.title}》不能改名为《{entry.title}》", "规则和模板按原名对照，请删除 title；另一张表请换一个 key")

@@ -57,8 +57,7 @@ class Programme:
     @property
     def carried(self) -> Mapping[str, CarriedEntry]:
         """What is carried from one season to the next, by dataset."""
-        said = {key: entry.carried for key, entry in self.entries.items() if entry.carried}
-        return {key: carried if isinstance(carried, CarriedEntry) else CarriedEntry() for key, carried in said.items()}
+        return {key: entry.carried for key, entry in self.entries.items() if entry.carried is not None}
 
     def at(self, level: Level) -> "Programme":
         """The programme as a unit of a level fills it in: some columns are required of some levels only."""

@@ -10,8 +10,13 @@ from reportgen.inputs.programme import read_written
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Programme, Record
 from reportgen.inputs.schema.declared import CarriedEntry
+<<<<<<< HEAD
 from reportgen.inputs.schema.figure_entries import Wanted
 from reportgen.inputs.schema.figures import condition
+=======
+from reportgen.inputs.schema.figure_entries import Wanted, condition
+from reportgen.inputs.schema.known import FUNDS, RETROFIT
+>>>>>>> datasets
 from reportgen.start.roll.item import Item, in_words, row_in_words
 from reportgen.workbook.dataset import Row
 
@@ -40,8 +45,8 @@ def carry(inputs: UnitInputs, season: str) -> Carried:
     carried = Carried(inputs.programme)
     for key, entry in inputs.programme.carried.items():
         _as_they_are(carried, key, entry, inputs.rows(key) or ())
-    _funds(carried, inputs.rows("funds") or (), season)
-    for retrofit in inputs.rows("retrofit") or ():
+    _funds(carried, inputs.rows(FUNDS) or (), season)
+    for retrofit in inputs.rows(RETROFIT) or ():
         _retrofit(carried, retrofit, season)
     return carried
 
@@ -76,16 +81,16 @@ def _funds(carried: Carried, rows: Sequence[Record], season: str) -> None:
         if row.received is None or row.spent is None:
             if row.budget != 0:
                 lacking = "、".join(title for title, value in (("到位数", row.received), ("支出数", row.spent)) if value is None)
-                carried.look("funds", f"{who}上年没有填{lacking}，算不出结转", source, "请核实有没有结转，有的自己填一行")
+                carried.look(FUNDS, f"{who}上年没有填{lacking}，算不出结转", source, "请核实有没有结转，有的自己填一行")
         elif row.spent > row.received:
-            carried.look("funds", f"{who}上年支出数多于到位数，没有结转", source, "请核对上年的数")
+            carried.look(FUNDS, f"{who}上年支出数多于到位数，没有结转", source, "请核对上年的数")
         elif row.spent < row.received:
             kept.append(row.received - row.spent)
             note = f"{season}年到位数{plain(row.received)}（{in_words(row.place('received'))}）减支出数{plain(row.spent)}（{in_words(row.place('spent'))}）"
-            carried.add("funds", Row({"source": row.source, "use": row.use, "carried": kept[-1]}, f"结转自{source}", {"carried": note}))
+            carried.add(FUNDS, Row({"source": row.source, "use": row.use, "carried": kept[-1]}, f"结转自{source}", {"carried": note}))
     if kept:
         what = f"结转资金{len(kept)}笔，共{plain(sum(kept, Decimal(0)))}万元（到位数减支出数）"
-        carried.look("funds", what, row_in_words(rows[0].origin.place) + "起", "请逐笔核对结转数，填写本年度预算数（包括结转）", 0)
+        carried.look(FUNDS, what, row_in_words(rows[0].origin.place) + "起", "请逐笔核对结转数，填写本年度预算数（包括结转）", 0)
 
 
 def _retrofit(carried: Carried, row: Record, season: str) -> None:
@@ -94,14 +99,14 @@ def _retrofit(carried: Carried, row: Record, season: str) -> None:
     what = row.type or "建筑节能改造"
     if row.planned is None or row.completed is None:
         if row.planned != 0:
-            carried.look("retrofit", f"{what}上年没有填{'计划面积' if row.planned is None else '完成面积'}，算不出结转", source, "请核实有没有未完成的面积")
+            carried.look(RETROFIT, f"{what}上年没有填{'计划面积' if row.planned is None else '完成面积'}，算不出结转", source, "请核实有没有未完成的面积")
         return
     left = row.planned - row.completed
     if left <= 0:
         return
     note = f"{season}年计划面积{plain(row.planned)}（{in_words(row.place('planned'))}）减完成面积{plain(row.completed)}（{in_words(row.place('completed'))}）"
-    number = carried.add("retrofit", Row({"type": row.type, "carried": left}, f"结转自{source}", {"carried": note}))
-    carried.look("retrofit", f"{what}结转{plain(left)}万平方米", source, "请核对结转面积，填写本年度计划面积", number)
+    number = carried.add(RETROFIT, Row({"type": row.type, "carried": left}, f"结转自{source}", {"carried": note}))
+    carried.look(RETROFIT, f"{what}结转{plain(left)}万平方米", source, "请核对结转面积，填写本年度计划面积", number)
 
 
 def note_faults(carried: Carried, problems: Iterable[Diagnostic], keys: Iterable[str]) -> None:

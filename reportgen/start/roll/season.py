@@ -8,7 +8,11 @@ from reportgen.diagnostics import Diagnostic, Unreadable, error, has_errors, not
 from reportgen.figures.scope import Scope
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
+<<<<<<< HEAD
 from reportgen.inputs.programme import season_name
+=======
+from reportgen.inputs.schema.known import FUNDS, LEDGER, PILOT, PROGRESS, RETROFIT, TASKS
+>>>>>>> datasets
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.unit import read_unit
 from reportgen.pipeline.season import Season, open_season
@@ -22,7 +26,7 @@ from reportgen.start.uses import owner_of, uses_of
 from reportgen.workbook.blank import WORKBOOK, new_workbook
 from reportgen.workspace import SETTINGS, UNIT_FILE, Workspace, is_year
 
-_COMPUTED = ("funds", "retrofit", "tasks", "progress", "pilot")
+_COMPUTED = (FUNDS, RETROFIT, TASKS, PROGRESS, PILOT)
 """What is carried is computed of these."""
 _LOOK_AT = ("authority", "signatory", "recipients", "copies", "contact", "phone", "policies", "references", "studies", "dispatcher")
 
@@ -129,10 +133,10 @@ def _described(changes: tuple[Change, ...], unit: Unit, folder: str, called: str
 
 
 def _blank(scope: Scope) -> Iterator[Item]:
-    ledger = scope.inputs.rows("households")
+    ledger = scope.inputs.rows(LEDGER)
     if ledger:
         yield Item(
-            scope.dataset("households").title, f"用户台账没有结转（上年{len(ledger)}户）", scope.inputs.folder.removeprefix("inputs/"), "请填写本年度改造的用户"
+            scope.dataset(LEDGER).title, f"用户台账没有结转（上年{len(ledger)}户）", scope.inputs.folder.removeprefix("inputs/"), "请填写本年度改造的用户"
         )
 
 

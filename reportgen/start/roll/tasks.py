@@ -7,6 +7,7 @@ from reportgen.diagnostics import Place
 from reportgen.inputs.numbers import plain
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Record
+from reportgen.inputs.schema.known import PILOT, PROGRESS, TASKS
 from reportgen.language.figure import Source
 from reportgen.start.roll.carry import Carried
 from reportgen.start.roll.item import in_words, row_in_words
@@ -16,18 +17,24 @@ from reportgen.workbook.sheet import Value
 _SHOWN = 8  # the first ones lead to the rest
 
 
+<<<<<<< HEAD
 def carry_tasks(carried: Carried, inputs: UnitInputs, completion: Any, season: str) -> None:
     """Adds what is left of the tasks in the unit's own tables, by the theme of their completion; a task whose completion isn't known is only noted."""
     tasks = inputs.rows("tasks") or ()
+=======
+def carry_tasks(carried: Carried, inputs: UnitInputs, completion: Completion, season: str) -> None:
+    """Adds what is left of the tasks in the unit's own tables; a task whose completion isn't known is only noted."""
+    tasks = inputs.rows(TASKS) or ()
+>>>>>>> datasets
     by_path = {one.path: one for one in completion.by_path}
     for one in completion.by_path if tasks else ():
         if one.left.value is None and one.task.value != 0:
-            lacking = "、".join(one.left.lacking) or f"《{inputs.programme.by_key['progress'].title}》"
-            carried.look("tasks", f"{one.name}上年完成多少不清楚，算不出未完成的任务", lacking, "请核实，有未完成的自己填一行")
+            lacking = "、".join(one.left.lacking) or f"《{inputs.programme.by_key[PROGRESS].title}》"
+            carried.look(TASKS, f"{one.name}上年完成多少不清楚，算不出未完成的任务", lacking, "请核实，有未完成的自己填一行")
         elif one.left > 0:
             _left(carried, one, tasks, season)
-    for row in inputs.rows("pilot") or ():
-        _pilot(carried, row, inputs.rows("pilot") or (), by_path.get(row.path) if row.path else None, season)
+    for row in inputs.rows(PILOT) or ():
+        _pilot(carried, row, inputs.rows(PILOT) or (), by_path.get(row.path) if row.path else None, season)
 
 
 def _left(carried: Carried, one: Any, tasks: Sequence[Record], season: str) -> None:
@@ -37,10 +44,10 @@ def _left(carried: Carried, one: Any, tasks: Sequence[Record], season: str) -> N
     area = areas.pop() if len(areas) == 1 else None
     note = f"{season}年任务{plain(one.task.value)}户（{_cells(one.task.sources)}）减完成{plain(one.completed.value)}户（{_cells(one.completed.sources)}）"
     row = Row({"path": one.path, "area": area, "households": one.left.value}, f"{season}年未完成的任务", {"households": note})
-    number = carried.add("tasks", row)
+    number = carried.add(TASKS, row)
     split = "" if area is not None else "；上年任务分城区和农村，请把未完成的分开填写"
     to_do = f"请与本年度新下达的任务合并或者分行填写，不再实施的删除这一行{split}"
-    carried.look("tasks", f"{one.name}未完成{plain(one.left.value)}户", _cells(one.left.sources), to_do, number)
+    carried.look(TASKS, f"{one.name}未完成{plain(one.left.value)}户", _cells(one.left.sources), to_do, number)
 
 
 def _pilot(carried: Carried, row: Record, rows: Sequence[Record], one: Any | None, season: str) -> None:
@@ -56,9 +63,9 @@ def _pilot(carried: Carried, row: Record, rows: Sequence[Record], one: Any | Non
     if earlier is not None and one is not None and done is not None:
         before = f"{season}年以前{row.earlier}户（{in_words(row.place('earlier'))}）"
         notes["earlier"] = f"{before}加{season}年完成{plain(done)}户（{_cells(one.completed.sources)}）"
-    number = carried.add("pilot", Row(values, f"结转自{source}", notes))
+    number = carried.add(PILOT, Row(values, f"结转自{source}", notes))
     to_do = "请核对以前年度完成户数，填写本年度任务户数" if earlier is not None else "请填写以前年度完成户数（加上年完成的）和本年度任务户数"
-    carried.look("pilot", f"备案任务“{row.project}”没有完成", source, to_do, number)
+    carried.look(PILOT, f"备案任务“{row.project}”没有完成", source, to_do, number)
 
 
 def _cells(sources: Sequence[Source]) -> str:

@@ -48,12 +48,12 @@ def levels_agree(facts: Facts) -> Iterator[Outcome]:
     The rows in which it names one of them add up to what that one has: no more, and no less.
     """
     for key, columns in _ADDED.items():
-        dataset = facts.scope.dataset(key)
         mine = facts.scope.inputs.rows(key)
         below = [(child, child.rows(key)) for child in facts.scope.children] if mine else []
         if not mine or not any(theirs.rows for _, theirs in below):
             continue
-        for field in (f for f in dataset.fields() if f.key in columns):
+        dataset = facts.scope.dataset(key)
+        for field in (dataset.columns[column] for column in columns):
             named = [found for child, theirs in below if (found := _disagreement(dataset, field, _of(child, mine), theirs, child.unit.label))]
             yield from named
             together = Rows(tuple(row for _, theirs in below for row in theirs.rows))
