@@ -13,7 +13,7 @@ from reportgen.figures.units import Nesting
 from reportgen.inputs.schema import Field, Record
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.figure_entries import DeclaredFigure, DeclaredTheme, Wanted
-from reportgen.inputs.schema.vocabulary import Choice, means
+from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Source, Term
 
 PREFIX = "own"
@@ -45,8 +45,8 @@ class RowFigures:
 class ThemeFigures(Nesting["ThemeFigures"]):
     """Figures of a theme by key: of the unit, or of one value or one unit below, whose `name` it has; and the rows that it lists, as `rows`.
 
-    `groups` are those by value of a column of choices (`by`), in one order for the unit and all below it, which templates may call otherwise (`called`); each
-    has its `value`, also by the column's name; `others` are those of the values that no row has, which a rule may name. `units` are those of the units
+    `groups` are those by value of a column of choices (`_by`), in one order for the unit and all below it, which templates may call otherwise (`_called`); each
+    has its value by the column's name; `_others` are those of the values that no row has, which a rule may name. `units` are those of the units
     below, each with its own `groups` and `units`: a table of any depth is a loop within a loop.
     """
 
@@ -54,37 +54,37 @@ class ThemeFigures(Nesting["ThemeFigures"]):
     key: str
     figures: Mapping[str, Figure]
     groups: tuple["ThemeFigures", ...] = ()
-    lines: Listing | tuple[RowFigures, ...] | None = None
+    _lines: Listing | tuple[RowFigures, ...] | None = None
     units: tuple["ThemeFigures", ...] = ()
     lacking: tuple[str, ...] = ()
     level: Level | None = None
-    value: Choice | None = None
-    by: str = ""
-    called: str = "groups"
-    others: tuple["ThemeFigures", ...] = ()
+    _value: Choice | None = None
+    _by: str = ""
+    _called: str = "groups"
+    _others: tuple["ThemeFigures", ...] = ()
 
     def __getattr__(self, key: str) -> Any:
         """A figure, or the figures of a value, by its key; the rows, the groups, the value as they are called. Raises AttributeError where there is none."""
         if key in self.figures:
             return self.figures[key]
-        known = {"rows": self.lines, self.called: self.groups, self.by: self.value}
-        found = known.get(key) if key in known else next((group for group in (*self.groups, *self.others) if group.key == key), None)
+        known = {"rows": self._lines, self._called: self.groups, self._by: self._value}
+        found = known.get(key) if key in known else next((group for group in (*self.groups, *self._others) if group.key == key), None)
         if found is None:
             raise AttributeError(key)
         return found
 
     def of(self, value: str) -> "ThemeFigures | None":
         """The figures of a value by its title or key, None where there are none."""
-        return next((group for group in self.groups if means(group.value, value)), None)
+        return next((group for group in self.groups if value in (group.name, group.key)), None)
 
     def fills(self, column: str) -> bool:
         """Whether one of the rows that it lists has something in a column (its key), be it readable or not."""
-        return any((line.line if isinstance(line, RowFigures) else line).written(column) for line in self.lines or ())
+        return any((line.line if isinstance(line, RowFigures) else line).written(column) for line in self._lines or ())
 
     def __dir__(self) -> list[str]:
         """What it answers to, for who means something else."""
-        value = (self.by,) if self.value is not None else (self.called,) if self.by else ()
-        rows = () if self.lines is None else ("rows",) if self.value is not None else ("rows", "lacking")
+        value = (self._by,) if self._value is not None else (self._called,) if self._by else ()
+        rows = () if self._lines is None else ("rows",) if self._value is not None else ("rows", "lacking")
         below = ("units", "nested") if self.units else ()
         return [*(("name",) if self.name else ()), *value, *self.figures, *(group.key for group in (*self.groups, *self.others)), *rows, *below]
 
@@ -105,21 +105,22 @@ def _theme(scope: Scope, theme: DeclaredTheme, prefix: str) -> ThemeFigures | Li
     def of_unit(unit: Scope, rows: RowsOf, name: str, label: str) -> ThemeFigures:
         def of_value(value: Choice) -> ThemeFigures:
             figures = _figures(rows, unit, theme, f"{name}.{value.key}", f"{label}{value}", value)
-            return ThemeFigures(str(value), value.key, figures, value=value, by=str(theme.by))
+            return ThemeFigures(str(value), value.key, figures, _value=value, _by=str(theme.by))
 
         units = []
         for child in _below(unit, theme):
             own = of_unit(child, _rows_of(child, theme, below=True), f"{prefix}.unit.{child.unit.code}", f"{label}{child.unit.label}")
             units.append(replace(own, name=child.unit.label, key=child.unit.code, level=child.unit.level))
         figures = _figures(rows, unit, theme, name, label) if entry.whole else {}
-        found = ThemeFigures(label, theme.key, figures, tuple(map(of_value, values)), units=tuple(units), others=tuple(map(of_value, others)))
-        return replace(found, by=theme.by or "", called=entry.called or "groups")
+        found = ThemeFigures(label, theme.key, figures, tuple(map(of_value, values)), units=tuple(units), _others=tuple(map(of_value, others)))
+        return replace(found, _by=theme.by or "", _called=entry.called or "groups")
 
     whole = of_unit(scope, _rows_of(scope, theme), prefix, "")
     if lines is None or given is None:
         return whole
-    groups = tuple(replace(group, lines=lines.of(**{group.by: group.key})) for group in whole.groups)
-    return replace(whole, groups=groups, lines=tuple(_rows(theme, lines, prefix)) if theme.each else lines, lacking=given.lacking)
+    rows = tuple(_rows(theme, lines, prefix)) if theme.each else lines
+    groups = tuple(replace(group, _lines=_of_value(theme, rows, group.key)) for group in whole.groups)
+    return replace(whole, groups=groups, _lines=rows, lacking=given.lacking)
 
 
 def _listed(scope: Scope, theme: DeclaredTheme, dataset: str) -> Rows:
@@ -134,6 +135,15 @@ def _rows(theme: DeclaredTheme, lines: Listing, prefix: str) -> Iterator[RowFigu
             key: _of_two(one, f"{prefix}.{number}.{key}", one.entry.label, *(getattr(line, part) for part in one.parts)) for key, one in theme.each.items()
         }
         yield RowFigures(line, found)
+
+
+def _of_value(theme: DeclaredTheme, rows: Listing | tuple[RowFigures, ...], key: str) -> Listing | tuple[RowFigures, ...] | None:
+    """Of the rows that a theme lists those that have a value (its key), or may have it; None where they have no such column."""
+    if theme.rows is None or all(field.key != theme.by for field in theme.rows.fields()):
+        return None
+    if isinstance(rows, Listing):
+        return rows.of(**{str(theme.by): key})
+    return tuple(row for row in rows if len(Listing((row.line,)).of(**{str(theme.by): key})))
 
 
 def _rows_of(scope: Scope, theme: DeclaredTheme, *, below: bool = False) -> RowsOf:

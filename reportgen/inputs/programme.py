@@ -16,11 +16,11 @@ from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.refused import reason
 from reportgen.inputs.schema.choices import CLOSED
 from reportgen.inputs.schema.columns import Field
-<<<<<<< HEAD
-from reportgen.inputs.schema.declared import Checks, ColumnEntry, DatasetEntry, Datasets, lay_datasets_over, shipped_datasets
+from reportgen.inputs.schema.declared import CarriedEntry, Checks, ColumnEntry, DatasetEntry, Datasets, lay_datasets_over, shipped_datasets
 from reportgen.inputs.schema.everywhere import everywhere, with_everywhere
 from reportgen.inputs.schema.figure_entries import DeclaredTheme, FigureEntry, ThemeEntry
 from reportgen.inputs.schema.figures import themes_of
+from reportgen.inputs.schema.known import KNOWN
 from reportgen.inputs.schema.programme import SEASON_NAME, Programme, shipped
 from reportgen.inputs.schema.vocabulary import PROGRAMME as PACKAGED
 from reportgen.inputs.schema.vocabulary import (
@@ -34,13 +34,6 @@ from reportgen.inputs.schema.vocabulary import (
     lay_over,
     shipped_drafts,
 )
-=======
-from reportgen.inputs.schema.declared import CarriedEntry, Checks, ColumnEntry, DatasetEntry, Datasets, lay_datasets_over, shipped_datasets
-from reportgen.inputs.schema.figure_entries import FigureEntry, ThemeEntry, themes_of
-from reportgen.inputs.schema.known import KNOWN
-from reportgen.inputs.schema.programme import Programme, shipped
-from reportgen.inputs.schema.vocabulary import VOCABULARIES, ValueEntry, Vocabularies, VocabularyEntry, Wrong, finished, lay_over, shipped_drafts
->>>>>>> datasets
 from reportgen.inputs.sheet_names import is_no_data
 from reportgen.inputs.wording import fold, proposal
 from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, ScalarNode, line_of, plain
@@ -123,13 +116,8 @@ def _programme(head: str, vocabularies: str, datasets: str, figures: str) -> Fou
     drafts = {} if alone else shipped_drafts()
     problems += [_fault(root, VOCABULARIES, one) for one in lay_over(drafts, values, _is_measure, CLOSED)]
     made = finished(drafts)
-<<<<<<< HEAD
     there = {**({} if alone else shipped_datasets()), **everywhere()}
-    found, said = datasets_in(datasets, DECLARED_DATASETS, there, made, shipped_datasets())  # also alone: rules mean their columns by these keys
-=======
-    packaged = {} if alone else shipped_datasets()
-    found, said = datasets_in(datasets, DECLARED_DATASETS, packaged, made, KNOWN)
->>>>>>> datasets
+    found, said = datasets_in(datasets, DECLARED_DATASETS, there, made, KNOWN)
     problems += said
     programme = Programme(made, with_everywhere({**there, **found}), frozenset(found), alone=alone) if values or found or alone else shipped()
     if entry.season_name != programme.season_name:

@@ -249,6 +249,9 @@ def test_a_wrong_declaration_is_told_at_its_line(tmp_path: Path, old: str, new: 
     ("old", "new", "message", "line"),
     [
         ("called: paths", "called: units", "called 不能写 units", 7),
+        ("called: paths", "called: number", "called 不能写 number", 7),
+        ("every: true", "own: true", "own 和 optional 只能写一个", 6),
+        ("key: heat_of_each", "key: line", "数据项的 key 不能写 line", 12),
         ("ratio: [heat, number]", "ratio: [heat, numbr]", "《炉具发放》没有“numbr”这一个数的列，是否应为“number”", 12),
         ("ratio: [heat, number]", "ratio: [heat, village]", "《炉具发放》没有“village”这一个数的列", 12),
         ("ratio: [heat, number]", "share: [heat, number]", "“每台热效率”的两个数计量单位不同：%和台", 12),
@@ -274,6 +277,7 @@ def test_rows_are_listed_with_figures_of_their_own(pair: Path) -> None:
         ("煤改电", "煤改电", 150),
         ("煤改气", "煤改气", 30),
     ]
+    assert [row.line.village for row in first["handouts"].gas.rows] == ["一村"]
     assert first["handouts"].of("煤改气").number.name == "own.handouts.gas.number"
     assert "number" not in first["handouts"].figures
     assert city["handouts"].gas.number.value == 30  # who has no table lacks none

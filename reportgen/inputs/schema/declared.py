@@ -13,8 +13,8 @@ from pydantic import Field as Limit
 
 from reportgen.inputs.schema.choices import CLOSED, Level
 from reportgen.inputs.schema.columns import ON_RECORDS, Across, CellType, Column, Dataset, Field, Personal
+from reportgen.inputs.schema.figure_conditions import Reader, condition
 from reportgen.inputs.schema.figure_entries import Conditions
-from reportgen.inputs.schema.figures import Reader, condition
 from reportgen.inputs.schema.vocabulary import OF_MAPPINGS, PROGRAMME, DeclarationEntry, Vocabularies, Wrong
 
 ColumnType = Literal["text", "name", "paragraphs", "identifier", "count", "amount", "number", "percent", "date", "month", "choice", "flag"]
@@ -78,12 +78,8 @@ class DatasetEntry(DeclarationEntry):
     row: str | None = Limit(default=None, min_length=1)
     may_be_empty: bool | None = None
     across: tuple[str, str, str] | None = None
-<<<<<<< HEAD
     assigned: tuple[str, ...] = ()
-    carried: bool | CarriedEntry = False
-=======
     carried: Annotated[CarriedEntry | None, BeforeValidator(_all_or_none, json_schema_input_type=bool | CarriedEntry)] = None
->>>>>>> datasets
     columns: tuple[ColumnEntry, ...] = ()
 
 
@@ -160,14 +156,10 @@ def lay_datasets_over(
         if entry.across is not None and (odd := _fault_of_across(entry.across, columns)) is not None:
             wrong.append(odd._replace(path=(number, "across")))
             entry = entry.model_copy(update={"across": None})  # noqa: PLW2901  # the rest of it stands
-<<<<<<< HEAD
         if (unassigned := _fault_of_assigned(entry.assigned, columns)) is not None:
             wrong.append(unassigned._replace(path=(number, "assigned")))
             entry = entry.model_copy(update={"assigned": ()})  # noqa: PLW2901  # the rest of it stands
-        if isinstance(entry.carried, CarriedEntry) and (lost := _fault_of_carried(entry.carried, columns, vocabularies, checks)) is not None:
-=======
         if entry.carried is not None and (lost := _fault_of_carried(entry.carried, columns, vocabularies, checks)) is not None:
->>>>>>> datasets
             wrong.append(lost._replace(path=(number, "carried", *lost.path)))
             entry = entry.model_copy(update={"carried": None})  # noqa: PLW2901  # the rest of it stands
         if columns:

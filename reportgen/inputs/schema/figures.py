@@ -1,32 +1,26 @@
 """The figures that a file declares (figures.yaml): what can be wrong with a declaration before anything is counted."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from reportgen.inputs.schema.columns import CellType, Dataset, Field
+from reportgen.inputs.schema.columns import Dataset, Field
+from reportgen.inputs.schema.figure_conditions import DAYS, NUMBERS, Reader, condition, in_words
 from reportgen.inputs.schema.figure_entries import (
     OF_COLUMNS,
     OF_FIGURES,
     WAYS,
-    Condition,
     Counted,
     DeclaredFigure,
     DeclaredTheme,
     FigureEntry,
-    LimitsEntry,
     ThemeEntry,
     Wanted,
-    Written,
 )
-from reportgen.inputs.schema.vocabulary import OF_MAPPINGS, Choice, Wrong, means
+from reportgen.inputs.schema.vocabulary import OF_MAPPINGS, Choice, Wrong
 
-_NUMBERS = (CellType.COUNT, CellType.NUMBER)
-_DAYS = (CellType.DATE, CellType.MONTH)
 _EXTRAS = ("at", "weight", "times")
 """The columns that some ways of computing need besides."""
-_TAKEN = frozenset(("name", "key", "figures", "groups", "units", "unit", "level", "nested", "at", "of", "value", "by", "called", "lines", "lacking", "fills"))
+_TAKEN = frozenset(("name", "key", "figures", "groups", "units", "unit", "level", "nested", "at", "of", "line", "fills", "lacking"))
 """What a theme answers to besides its figures; and to `rows` where it lists any."""
-Reader = Callable[[str, Field], tuple[object, str]]
-"""What a text is in a column, and what is wrong with it."""
 
 
 def themes_of(entries: Sequence[tuple[int, ThemeEntry]], datasets: Mapping[str, Dataset], read: Reader) -> tuple[tuple[DeclaredTheme, ...], list[Wrong]]:
@@ -63,7 +57,9 @@ def _faults_of_use(theme: ThemeEntry, datasets: Mapping[str, Dataset]) -> Iterat
     unused = "every" if theme.every else "called" if theme.called else "" if theme.whole else "whole"
     if unused and theme.by is None:
         yield Wrong((unused,), f"写了 {unused}，没有写 by", "请用 by 写明按哪一列的各个值分")
-    if theme.called in _TAKEN:
+    if theme.own and theme.optional:
+        yield Wrong(("own",), "own 和 optional 只能写一个", "只取本单位自己的行的，缺表就是缺；请删除其中一个")
+    if theme.called in {"rows", *_TAKEN, *(entry.key for entry in theme.figures)}:
         yield Wrong(("called",), f"called 不能写 {theme.called}，组中它另有所指", "请换一个名称")
 
 
@@ -116,8 +112,8 @@ def _of_each_row(theme: ThemeEntry, datasets: Mapping[str, Dataset]) -> tuple[di
             wrong.append(Wrong((at, way), f"each 中没有 {way} 这种算法", f"每一行的数由它的两列算出：写 {'、'.join(OF_FIGURES)}"))
         elif key in columns:
             wrong.append(Wrong((at, "key"), f"《{dataset.title}》已经有 {key} 这一列", "请换一个 key"))
-        elif (lacking := next((part for part in getattr(entry, way) if part not in columns or columns[part].type not in _NUMBERS), None)) is not None:
-            numbers = tuple(key for key, field in columns.items() if field.type in _NUMBERS)
+        elif (lacking := next((part for part in getattr(entry, way) if part not in columns or columns[part].type not in NUMBERS), None)) is not None:
+            numbers = tuple(key for key, field in columns.items() if field.type in NUMBERS)
             wrong.append(Wrong((at, way), f"《{dataset.title}》没有“{lacking}”这一个数的列", "请改正列的 key", lacking, numbers))
         else:
             one, other = (columns[part].column for part in getattr(entry, way))
@@ -248,33 +244,6 @@ def _measure(way: str, entry: FigureEntry, counted: Counted) -> str | Wrong:
     return entry.measure or measure
 
 
-def condition(written: Condition, field: Field, read: Reader) -> Wanted | Wrong:
-    """What is wanted of a column, or what is wrong with it."""
-    limits = written if isinstance(written, LimitsEntry) else LimitsEntry()
-    bounds, values = (limits.least, limits.most), limits.other_than if isinstance(written, LimitsEntry) else written
-    if bounds != (None, None) and field.type not in (*_NUMBERS, *_DAYS):
-        return Wrong(("where", field.key), f"“{field.column.title}”是{field.type}，不能比大小", "least、most 写在数和日期的列上")
-    if (bounds == (None, None)) is (values == ()):
-        return Wrong(("where", field.key), f"“{field.column.title}”的条件写法不对", "请写 least（不小于）、most（不大于），或者只写 other_than（不是）")
-    found = [_value(one, field, read) for one in (values if isinstance(values, tuple) else (values,))]
-    least, most = (None if one is None else _value(one, field, read) for one in bounds)
-    wrong = next((one for one in (*found, least, most) if isinstance(one, Wrong)), None)
-    return wrong or Wanted(tuple(found), least, most, other=isinstance(written, LimitsEntry))
-
-
-def _value(written: Written, field: Field, read: Reader) -> object:
-    """A value that a condition names, as records hold it; a choice by its key, its title or a synonym. Or what is wrong with it."""
-    if written is None or (field.type is CellType.FLAG and isinstance(written, bool)):
-        return written
-    named = next((choice for choice in field.choices if means(choice, written)), None)
-    value, said = (named, "") if named is not None else read(str(written), field)
-    if field.choices and value is None:
-        return Wrong(("where", field.key), f"“{field.column.title}”没有“{written}”这个选项", "请改正", str(written), tuple(field.choices))
-    if value is None or isinstance(written, bool):
-        return Wrong(("where", field.key), f"“{field.column.title}”是{field.type}，没有“{written}”这样的值{f'：{said}' if said else ''}", "请改正这个值")
-    return value
-
-
 def _fault_of_use(way: str, entry: FigureEntry, uses: Sequence[tuple[str, Field]]) -> Wrong | None:
     """What is wrong with the columns that are used: their types, one that is lacking or that nothing is done with."""
     used = {use for use, _ in uses}
@@ -282,7 +251,7 @@ def _fault_of_use(way: str, entry: FigureEntry, uses: Sequence[tuple[str, Field]
         if (extra in used and way != of) or (needed and way == of and extra not in used):
             said = f"{of} 要写 {extra}" if way == of else f"{way} 不写 {extra}"
             return Wrong((way if way == of else extra,), f"“{entry.label}”：{said}", "latest 用 at 写日期列，mean 用 weight 写权重列，只有 sum 用 times")
-    wanted = {**dict.fromkeys(("sum", "lowest", "highest", "latest", "mean", "weight", "times"), _NUMBERS), "at": _DAYS}
+    wanted = {**dict.fromkeys(("sum", "lowest", "highest", "latest", "mean", "weight", "times"), NUMBERS), "at": DAYS}
     for use, field in uses:
         if use in wanted and field.type not in wanted[use]:
             kind = "日期" if use == "at" else "数"
@@ -304,19 +273,8 @@ def _words(way: str, counted: Counted, where: Sequence[tuple[Field, Wanted]], ex
         "latest": f"{table}中最近{at}的{title}相加",
         "mean": f"{table}{title}按{weight}加权平均",
     }[way]
-    conditions = "、".join(f"{one.column.title}{_in_words(one, wanted)}" for one, wanted in where)
+    conditions = "、".join(f"{one.column.title}{in_words(one, wanted)}" for one, wanted in where)
     return f"{said}（{conditions}的行）" if conditions else said
-
-
-def _in_words(field: Field, wanted: Wanted) -> str:
-    limits = [f"{word}{_shown(field, bound)}" for word, bound in (("不小于", wanted.least), ("不大于", wanted.most)) if bound is not None]
-    return "、".join(limits) or f"{'不' * wanted.other}为{'或者'.join(_shown(field, value) for value in wanted.values)}"
-
-
-def _shown(field: Field, value: object) -> str:
-    if value is None or isinstance(value, bool):
-        return {None: "空", True: "是", False: "否"}[value]
-    return f"“{next((choice for choice in field.choices if means(choice, value)), value)}”"
 
 
 def _fields_of(theme: ThemeEntry, datasets: Mapping[str, Dataset]) -> Iterator[Field]:

@@ -10,13 +10,9 @@ from reportgen.inputs.programme import read_written
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Programme, Record
 from reportgen.inputs.schema.declared import CarriedEntry
-<<<<<<< HEAD
+from reportgen.inputs.schema.figure_conditions import condition
 from reportgen.inputs.schema.figure_entries import Wanted
-from reportgen.inputs.schema.figures import condition
-=======
-from reportgen.inputs.schema.figure_entries import Wanted, condition
 from reportgen.inputs.schema.known import FUNDS, RETROFIT
->>>>>>> datasets
 from reportgen.start.roll.item import Item, in_words, row_in_words
 from reportgen.workbook.dataset import Row
 

@@ -8,11 +8,8 @@ from reportgen.diagnostics import Diagnostic, Unreadable, error, has_errors, not
 from reportgen.figures.scope import Scope
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
-<<<<<<< HEAD
 from reportgen.inputs.programme import season_name
-=======
 from reportgen.inputs.schema.known import FUNDS, LEDGER, PILOT, PROGRESS, RETROFIT, TASKS
->>>>>>> datasets
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.unit import read_unit
 from reportgen.pipeline.season import Season, open_season

@@ -17,15 +17,9 @@ from reportgen.workbook.sheet import Value
 _SHOWN = 8  # the first ones lead to the rest
 
 
-<<<<<<< HEAD
 def carry_tasks(carried: Carried, inputs: UnitInputs, completion: Any, season: str) -> None:
     """Adds what is left of the tasks in the unit's own tables, by the theme of their completion; a task whose completion isn't known is only noted."""
-    tasks = inputs.rows("tasks") or ()
-=======
-def carry_tasks(carried: Carried, inputs: UnitInputs, completion: Completion, season: str) -> None:
-    """Adds what is left of the tasks in the unit's own tables; a task whose completion isn't known is only noted."""
     tasks = inputs.rows(TASKS) or ()
->>>>>>> datasets
     by_path = {one.path: one for one in completion.by_path}
     for one in completion.by_path if tasks else ():
         if one.left.value is None and one.task.value != 0:
