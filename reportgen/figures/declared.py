@@ -86,7 +86,7 @@ class ThemeFigures(Nesting["ThemeFigures"]):
         value = (self._by,) if self._value is not None else (self._called,) if self._by else ()
         rows = () if self._lines is None else ("rows",) if self._value is not None else ("rows", "lacking")
         below = ("units", "nested") if self.units else ()
-        return [*(("name",) if self.name else ()), *value, *self.figures, *(group.key for group in (*self.groups, *self.others)), *rows, *below]
+        return [*(("name",) if self.name else ()), *value, *self.figures, *(group.key for group in (*self.groups, *self._others)), *rows, *below]
 
 
 def declared_figures(scope: Scope, themes: Iterable[DeclaredTheme], prefix: str = "") -> Mapping[str, ThemeFigures | Listing]:
