@@ -65,9 +65,9 @@ class CitedFinding(CitedRequirement):
 
     @property
     def first_place(self) -> str:
-        """The first of the places without its file, where a sheet and cells say it, and whether there are more."""
-        first = self.places[0] if self.places else ""
-        return f"{first[first.find('《') :] if '《' in first else first}{'等' if len(self.places) > 1 else ''}"
+        """The first cell to look at, without its file where a sheet says it, and whether there are more."""
+        first, *more = "、".join(self.places).split("、")
+        return f"{first[first.find('《') :] if '《' in first else first}{'等' if more else ''}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Iterable
+from itertools import accumulate
 
 from reportgen.diagnostics import Severity
 from reportgen.findings import BINDING
 from reportgen.pipeline.cited import CitedFinding
 
-LINES = 14
+LINES = 13
 """Lines of a table that the first page holds below its paragraph, where that says the usual."""
 SENTENCE = 3
 """Of these each further sentence or paragraph takes: what has changed, what is wrong with the data, how the units below stand."""
@@ -22,14 +23,12 @@ def leading(findings: Iterable[CitedFinding], sentences: int) -> tuple[tuple[Cit
     So many further `sentences` stand above them.
     """
     ordered = sorted(findings, key=lambda one: (_GRAVEST.index(one.binding), one.is_explained))
-    shown: list[CitedFinding] = []
-    left = LINES - SENTENCE * sentences - 1  # a line that says how many more there are
-    for one in ordered:
-        left -= _lines(one)
-        if left < 0 and shown:
-            break
-        shown.append(one)
-    return tuple(shown), len(ordered) - len(shown)
+    room, lines = LINES - SENTENCE * sentences, [_lines(one) for one in ordered]
+    if sum(lines) <= room:
+        return tuple(ordered), 0
+    taken = accumulate(lines)
+    shown = max(1, sum(end < room for end in taken))  # a line says how many more there are
+    return tuple(ordered[:shown]), len(ordered) - shown
 
 
 def _lines(one: CitedFinding) -> int:

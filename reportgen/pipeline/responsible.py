@@ -16,7 +16,7 @@ _RESPONSIBLE = "responsible"
 def responsible(places: Iterable[Place], scope: Scope) -> str:
     """Who mends what is wrong at these places of a unit and those below it.
 
-    A row's own 责任单位; else the department that fills in the table, as the unit says (填报部门); else the unit below, or the office of the unit itself.
+    A row's own 责任单位; else the department that fills in the table, as the unit says (填报部门); else its office. What is of a unit below is that unit's.
     """
     named = tuple(dict.fromkeys(name for place in places if (name := _of(place, scope)))) or (scope.unit.authority,)
     return "、".join(named) if len(named) <= NAMED else f"{named[0]}等{len(named)}个单位"
@@ -35,8 +35,9 @@ def _of(place: Place, scope: Scope) -> str:
     """Whom a place of the data is of; empty where it is none of them."""
     for one in scope.subtree():
         if place.file.startswith(f"{one.inputs.folder}/") and not one.inputs.absent:
-            found = _in_tables(place, one.inputs.tables, one.unit.fillers)
-            return found or (one.unit.authority if one is scope else one.unit.label)
+            if one is not scope:
+                return one.unit.label
+            return _in_tables(place, one.inputs.tables, one.unit.fillers) or one.unit.authority
     return ""
 
 

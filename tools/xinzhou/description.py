@@ -153,7 +153,10 @@ sample: true
 调度责任人: {_dispatcher(unit)}
 
 {FORMS if unit.full_name in WITH_FORMS else ""}公文:
-{_documents(unit)}"""
+{_documents(unit)}
+填报部门:
+  {unit.treasury}: [资金, 拖欠款, 补贴标准]
+"""
 
 
 def _studies(unit: Unit) -> str:
