@@ -22,6 +22,7 @@ from reportgen.programmes.clean_heating.figures.models import Model, models
 from reportgen.programmes.clean_heating.figures.money import Funds, funds
 from reportgen.programmes.clean_heating.figures.operation import DispatchSeries, dispatch
 from reportgen.programmes.clean_heating.figures.outreach import OutreachWork, outreach
+from reportgen.programmes.clean_heating.figures.pace import Pace, pace
 from reportgen.programmes.clean_heating.figures.pilot import Pilot, pilot
 from reportgen.programmes.clean_heating.figures.progress import MonthlyPlan, progress
 from reportgen.programmes.clean_heating.figures.retrofit import RetrofitTasks, retrofit
@@ -39,6 +40,7 @@ class HeatingThemes:
     tasks: Tasks
     villages: Villages
     progress: MonthlyPlan
+    pace: Pace
     retrofit: RetrofitTasks
     completion: Completion
     acceptance: AcceptanceResult
@@ -79,6 +81,7 @@ def themes(scope: Scope, declared: Mapping[str, Any], scheme: Scheme | None, of:
         tasks=task,
         villages=villages(scope, task),
         progress=progress(scope, task),
+        pace=pace(scope, task),
         retrofit=area,
         completion=done,
         acceptance=acceptance(scope, task),
