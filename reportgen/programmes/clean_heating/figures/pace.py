@@ -1,17 +1,20 @@
 """How far the works are at the end of a month against the plan of that month: the whole, each path, each unit below, and who comes first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
+from typing import TypeVar
 
 from reportgen.figures.figure import difference, share, total
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
-from reportgen.inputs.schema import Progress
+from reportgen.inputs.schema import Acceptance, Progress
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Term
+from reportgen.programmes.clean_heating.figures.acceptance import AcceptanceResult
 from reportgen.programmes.clean_heating.figures.progress import Course, courses
-from reportgen.programmes.clean_heating.figures.tasks import Split, Tasks
+from reportgen.programmes.clean_heating.figures.tasks import Split, Tasks, Villages
 
 MONTHS = 12
 
@@ -47,9 +50,24 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class UnitStanding(Standing):
-    """A unit below. `place` is which it is by `rate`, those of the same rate in the same place; None where it isn't known."""
+    """A unit below. `place` is which it is by `rate`, those of the same rate in the same place."""
 
-    place: int | None
+    place: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class TownshipStanding:
+    """A township by what 确村确户 has it convert and what 验收 has of it as completed (户); `rate` in percent, `left` (户), `place` as a unit's."""
+
+    name: str
+    task: Figure
+    completed: Figure
+    rate: Figure
+    left: Figure
+    place: Figure
+
+
+P = TypeVar("P", UnitStanding, TownshipStanding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +75,8 @@ class Pace:
     """The works of a unit at the end of `month` (its first day), of the paths with a task and of the units below that have one.
 
     The month is that in which the part of the season ends that is looked at; of the whole season the last with a completion in any table, None where
-    there is none. `following` is the first day of the month after.
+    there is none. `following` is the first day of the month after. `townships` are those of the unit's own tables, by their place: no month tells how far
+    these were.
     """
 
     month: date | None
@@ -65,6 +84,7 @@ class Pace:
     total: Standing
     paths: tuple[Standing, ...]
     units: tuple[UnitStanding, ...]
+    townships: tuple[TownshipStanding, ...]
 
     @property
     def behind(self) -> tuple[UnitStanding, ...]:
@@ -73,8 +93,8 @@ class Pace:
 
     @property
     def ranked(self) -> tuple[UnitStanding, ...]:
-        """The units below by their place; those whose place isn't known come last."""
-        return tuple(sorted(self.units, key=lambda unit: unit.place or len(self.units) + 1))
+        """The units below by their place."""
+        return _ranked(self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +147,19 @@ class _Works:
         )
 
 
-def pace(scope: Scope, task: Tasks) -> Pace:
-    """The figures of the works at the end of a month, named pace.*; of the units below pace.unit.CODE.*."""
+def pace(scope: Scope, task: Tasks, villages: Villages, accepted: AcceptanceResult) -> Pace:
+    """The figures of the works at the end of a month, named pace.*; of the units below pace.unit.CODE.*, of townships pace.township.NAME.*."""
     month = scope.until.replace(day=1) if scope.until else max((table.latest for table in courses(scope) if table.latest), default=None)
     works, parts = _works(scope, month), [part for part in task.by_path if part.total.value != 0]
     tasks_of = {unit.name: unit.tasks for unit in task.units}
+    below = [child for child in scope.below(Progress) if child.unit.label in tasks_of]
     return Pace(
         month,
         month and _month_of(month, 1),
         works.standing("pace.total", "", "合计", task.total, _paths(task)),
         tuple(works.standing(f"pace.{part.path.key}", part.name, part.name, part.total, (part.path,)) for part in parts),
-        _placed([_unit(child, tasks_of[child.unit.label], month) for child in scope.below(Progress) if child.unit.label in tasks_of]),
+        _placed([_unit(child, tasks_of[child.unit.label], month) for child in below], [child.unit.code for child in below]),
+        _ranked(_townships(scope, villages, accepted)),
     )
 
 
@@ -160,11 +182,38 @@ def _month_of(month: date, forward: int) -> date:
     return date(number // MONTHS, number % MONTHS + 1, 1)
 
 
-def _placed(units: Sequence[Standing]) -> tuple[UnitStanding, ...]:
-    """The units with their places: one more than how many have a higher rate."""
-    rates = [unit.rate.value for unit in units]
-    known = [rate for rate in rates if rate is not None]
-    places = [None if rate is None else 1 + sum(other > rate for other in known) for rate in rates]
+def _placed(units: Sequence[Standing], codes: Sequence[str]) -> tuple[UnitStanding, ...]:
+    rates = [unit.rate for unit in units]
+    places = [_place(f"pace.unit.{code}", unit.name, unit.rate, rates) for unit, code in zip(units, codes, strict=True)]
     return tuple(
         UnitStanding(**{entry.name: getattr(unit, entry.name) for entry in fields(unit)}, place=place) for unit, place in zip(units, places, strict=True)
     )
+
+
+def _place(prefix: str, label: str, own: Figure, rates: Iterable[Figure]) -> Figure:
+    """Which place a rate has: one more than how many are higher. Nobody knows it where one of the rates isn't known."""
+    ones = (Term(None if rate.value is None else Decimal(1), rate.sources, rate.lacking) for rate in rates if rate is own or not rate.known or rate > own)
+    return total(f"{prefix}.place", f"{label}完成率位次", "位", "完成率更高的个数加1", ones, Rows(()))
+
+
+def _townships(scope: Scope, villages: Villages, accepted: AcceptanceResult) -> tuple[TownshipStanding, ...]:
+    """Those of 确村确户; of one that 验收 has no row of nothing is completed."""
+    rows, done = scope.rows(Acceptance), {each.name: each.completed for each in accepted.townships}
+    found = []
+    for each in villages.townships:
+        prefix = f"pace.township.{each.name}"
+        none = total(f"{prefix}.completed", f"{each.name}完工户数", "户", "验收表中完工户数相加", (), Rows((), rows.lacking, rows.tables))
+        completed = done.get(each.name, none)
+        rate = share(f"{prefix}.rate", f"{each.name}完成率", "验收表中完工户数÷确村确户表中户数×100%", completed, each.total)
+        left = difference(f"{prefix}.left", f"{each.name}未完工户数", "户", "确村确户表中户数减验收表中完工户数", each.total, completed)
+        found.append((each, completed, rate, left))
+    rates = [rate for _, _, rate, _ in found]
+    return tuple(
+        TownshipStanding(each.name, each.total, completed, rate, left, _place(f"pace.township.{each.name}", each.name, rate, rates))
+        for each, completed, rate, left in found
+    )
+
+
+def _ranked(lines: Iterable[P]) -> tuple[P, ...]:
+    """Lines with a rate, the highest first; those of which it isn't known last, those of the same in their order."""
+    return tuple(sorted(lines, key=lambda line: (line.rate.value is None, -(line.rate.value or 0))))

@@ -75,16 +75,16 @@ THEMES = tuple(entry.name for entry in fields(HeatingThemes))
 def themes(scope: Scope, declared: Mapping[str, Any], scheme: Scheme | None, of: Counted | None) -> Mapping[str, Any]:
     """The themes of a unit; see `figures.package.Package`."""
     task, area, money = tasks(scope), retrofit(scope), funds(scope)
-    done = completion(scope, task, area)
+    done, confirmed, accepted = completion(scope, task, area), villages(scope, task), acceptance(scope, task)
     counted = partial(
         HeatingThemes,
         tasks=task,
-        villages=villages(scope, task),
+        villages=confirmed,
         progress=progress(scope, task),
-        pace=pace(scope, task),
+        pace=pace(scope, task, confirmed, accepted),
         retrofit=area,
         completion=done,
-        acceptance=acceptance(scope, task),
+        acceptance=accepted,
         funds=money,
         energy=energy(scope),
         plants=plants(scope),
