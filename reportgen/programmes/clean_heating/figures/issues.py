@@ -1,7 +1,7 @@
 """问题清单: problems found, put right and closed (销号), by origin and by unit."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -48,7 +48,7 @@ class IssueGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issues(IssueGroup, Nesting[IssueGroup]):
-    """问题清单 of a unit: the whole, by 问题来源 in the order in which they first occur, and of each unit below.
+    """问题清单 of a unit: the whole, by 问题来源 in the order in which they first occur, of each unit below, and of each origin there.
 
     `absent` stands for an origin that no row has: none found, or missing where the table is.
     """
@@ -108,20 +108,22 @@ def issues(scope: Scope) -> Issues:
         open_rows=whole.open_rows,
         closed_rows=whole.closed_rows,
         level=None,
-        origins=tuple(_of_origin(part, rows, f"issues.origin.{origin}", origin) for origin in origins),
-        absent=_of_origin(part, rows, "issues.absent", ""),
-        units=lines_below(scope, Issue, "issues", partial(_of_unit, part)),
+        origins=tuple(_of_origin(scope, rows, f"issues.origin.{origin}", origin) for origin in origins),
+        absent=_of_origin(scope, rows, "issues.absent", ""),
+        units=lines_below(scope, Issue, "issues", partial(_group, part)),
         lacking=rows.lacking,
     )
 
 
-def _of_unit(part: _Part, prefix: str, name: str, rows: Rows[Issue]) -> IssueGroup:
-    return _group(part, prefix, name, rows)
+def _of_origin(scope: Scope, rows: Rows[Issue], prefix: str, origin: str) -> IssueGroup:
+    """The problems of one origin, and those of each unit below."""
+    part = _Part(scope.since, scope.until)
 
+    def group(prefix: str, label: str, rows: Rows[Issue]) -> IssueGroup:
+        chosen = Rows(tuple(pick(rows.rows, origin_of=origin)), rows.lacking, rows.tables)
+        return _group(part, prefix, f"{label}{origin}", chosen, origin)
 
-def _of_origin(part: _Part, rows: Rows[Issue], prefix: str, origin: str) -> IssueGroup:
-    chosen = Rows(tuple(pick(rows.rows, origin_of=origin)), rows.lacking, rows.tables)
-    return _group(part, prefix, origin, chosen, origin)
+    return replace(group(prefix, "", rows), units=lines_below(scope, Issue, prefix, group))
 
 
 def _group(part: _Part, prefix: str, name: str, rows: Rows[Issue], origin: str | None = None) -> IssueGroup:
