@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from reportgen.documents.kinds import Kind
 from reportgen.documents.named import Named
-from reportgen.figures.declared import OwnFigures
+from reportgen.figures.declared import RowFigures, ThemeFigures
 from reportgen.figures.keyed import Keyed
 from reportgen.figures.lines import Listing, ListingRow
 from reportgen.figures.period import InPeriod
@@ -87,8 +87,8 @@ def members(value: Any) -> tuple[str, ...]:
         return "id", "name"
     if isinstance(value, UnitInSeason):
         return "year", "given", *value.themes
-    if isinstance(value, InPeriod | OwnFigures):
-        return tuple(dir(value))
+    if isinstance(value, InPeriod | ThemeFigures | RowFigures):
+        return tuple(value.__dir__())
     if isinstance(value, Mapping):
         return tuple(str(key) for key in value if str(key).isidentifier())
     return (*_of_class(type(value)), *(value.keys() if isinstance(value, Keyed) else ()))
@@ -139,7 +139,7 @@ def _label(holder: Any, key: str) -> str:
         return section.model_fields[key].alias or "" if key in section.model_fields else ""
     if isinstance(holder, ListingRow):
         return holder._fields[key].column.title
-    if isinstance(holder, OwnFigures) and key == "groups":
+    if isinstance(holder, ThemeFigures) and key == "groups":
         return "按各个值"
     if isinstance(holder, Record):
         return next((entry.column.title for entry in holder.fields() if entry.key == key), "")

@@ -1,83 +1,184 @@
-"""The figures that an office declares (inputs/programme/figures.yaml), computed as any other: with their sources, missing where a term is missing."""
+"""The figures that a programme or an office declares (figures.yaml), computed as any other: with their sources, missing where a term is missing."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from reportgen.figures.figure import cell, difference, one_of, product, quotient, share, total
-from reportgen.figures.rows import unread
+from reportgen.figures.lines import Listing, ListingRow, listing
+from reportgen.figures.rows import Rows, unread
 from reportgen.figures.scope import Scope, holders
+from reportgen.figures.units import Nesting
 from reportgen.inputs.schema import Field, Record
+from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.figure_entries import DeclaredFigure, DeclaredTheme, Wanted
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Source, Term
 
 PREFIX = "own"
-"""What the names of declared figures begin with: own.handouts.number."""
+"""What the names of the figures that an office declares begin with: own.handouts.number."""
 Condition = tuple[Field, Wanted]
+RowsOf = Callable[[type[Record]], Rows[Any]]
+"""Gives the rows of a dataset that a theme's figures are computed over."""
 
 
 @dataclass(frozen=True, slots=True)
-class OwnFigures:
-    """Figures of a theme by key: of the unit, or of one value or one unit below, whose `name` it has.
+class RowFigures:
+    """A row that a theme lists, with the figures that are computed from it: row.left; what stands in it is row.line.owed."""
 
-    `groups` are those by value of a column of choices, of the values that there are, in one order for the unit and all below it; `units`
-    those of the units below, each with its own `groups` and `units`: a table of any depth is a loop within a loop.
+    line: ListingRow
+    figures: Mapping[str, Figure]
+
+    def __getattr__(self, key: str) -> Figure:
+        """A figure by its key. Raises AttributeError where there is none."""
+        if key not in self.figures:
+            raise AttributeError(key)
+        return self.figures[key]
+
+    def __dir__(self) -> list[str]:
+        """What it answers to, for who means something else."""
+        return ["line", *self.figures]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeFigures(Nesting["ThemeFigures"]):
+    """Figures of a theme by key: of the unit, or of one value or one unit below, whose `name` it has; and the rows that it lists, as `rows`.
+
+    `groups` are those by value of a column of choices (`_by`), in one order for the unit and all below it, which templates may call otherwise (`_called`); each
+    has its value by the column's name. `units` are those of the units below, each with its own `groups` and `units`: a table of any depth is a loop
+    within a loop.
     """
 
     name: str
     key: str
     figures: Mapping[str, Figure]
-    groups: tuple["OwnFigures", ...] = ()
-    units: tuple["OwnFigures", ...] = ()
+    groups: tuple["ThemeFigures", ...] = ()
+    _lines: Listing | tuple[RowFigures, ...] | None = None
+    units: tuple["ThemeFigures", ...] = ()
+    lacking: tuple[str, ...] = ()
+    level: Level | None = None
+    _value: Choice | None = None
+    _by: str = ""
+    _called: str = "groups"
 
-    def __getattr__(self, key: str) -> "Figure | OwnFigures":
-        """A figure, or the figures of a value, by its key. Raises AttributeError where there is none."""
+    def __getattr__(self, key: str) -> Any:
+        """A figure, or the figures of a value, by its key; the rows, the groups, the value as they are called. Raises AttributeError where there is none."""
         if key in self.figures:
             return self.figures[key]
-        found = next((group for group in self.groups if group.key == key), None)
+        known = {"rows": self._lines, self._called: self.groups, self._by: self._value}
+        found = known.get(key) if key in known else next((group for group in self.groups if group.key == key), None)
         if found is None:
             raise AttributeError(key)
         return found
 
+    def of(self, value: str) -> "ThemeFigures | None":
+        """The figures of a value by its title or key, None where there are none."""
+        return next((group for group in self.groups if value in (group.name, group.key)), None)
+
+    def fills(self, column: str) -> bool:
+        """Whether one of the rows that it lists has something in a column (its key), be it readable or not."""
+        return any((line.line if isinstance(line, RowFigures) else line).written(column) for line in self._lines or ())
+
     def __dir__(self) -> list[str]:
         """What it answers to, for who means something else."""
-        return ["groups", "units", "name", *self.figures, *(group.key for group in self.groups)]
+        value = (self._by,) if self._value is not None else (self._called,) if self._by else ()
+        rows = () if self._lines is None else ("rows",) if self._value is not None else ("rows", "lacking")
+        below = ("units", "nested") if self.units else ()
+        return [*(("name",) if self.name else ()), *value, *self.figures, *(group.key for group in self.groups), *rows, *below]
 
 
-def own_figures(scope: Scope) -> Mapping[str, OwnFigures]:
-    """The declared figures by theme."""
-    return {theme.key: _theme(scope, theme) for theme in scope.programme.themes}
+def declared_figures(scope: Scope, themes: Iterable[DeclaredTheme], prefix: str = "") -> Mapping[str, ThemeFigures | Listing]:
+    """The declared figures by theme, named `prefix`THEME.KEY; a theme that has none is the rows that it lists."""
+    return {theme.key: _theme(scope, theme, f"{prefix}{theme.key}") for theme in themes}
 
 
-def _theme(scope: Scope, theme: DeclaredTheme) -> OwnFigures:
-    prefix, values = f"{PREFIX}.{theme.key}", _values(scope, theme)
+def _theme(scope: Scope, theme: DeclaredTheme, prefix: str) -> ThemeFigures | Listing:
+    lines, given = None, None if theme.rows is None else _listed(scope, theme, theme.rows)
+    if theme.rows is not None and given is not None:
+        lines = listing(theme.rows, given)
+        if not (theme.figures or theme.each):
+            return lines
+    values, entry = _values(scope, theme), theme.entry
 
-    def of_unit(unit: Scope, name: str, label: str, key: str) -> OwnFigures:
-        groups = (OwnFigures(str(value), value.key, _figures(unit, theme, f"{name}.{value.key}", f"{label}{value}", value)) for value in values)
-        units = (of_unit(child, f"{prefix}.unit.{child.unit.code}", child.unit.label, child.unit.code) for child in _below(unit, theme))
-        return OwnFigures(label, key, _figures(unit, theme, name, label), tuple(groups), tuple(units))
+    def of_unit(unit: Scope, rows: RowsOf, name: str, label: str) -> ThemeFigures:
+        groups = tuple(
+            ThemeFigures(str(value), value.key, _figures(rows, unit, theme, f"{name}.{value.key}", f"{label}{value}", value), _value=value, _by=str(theme.by))
+            for value in values
+        )
+        units = []
+        for child in _below(unit, theme):
+            own = of_unit(child, _rows_of(child, theme, below=True), f"{prefix}.unit.{child.unit.code}", f"{label}{child.unit.label}")
+            units.append(replace(own, name=child.unit.label, key=child.unit.code, level=child.unit.level))
+        figures = _figures(rows, unit, theme, name, label) if entry.whole else {}
+        return ThemeFigures(label, theme.key, figures, groups, units=tuple(units), _by=theme.by or "", _called=entry.called or "groups")
 
-    return of_unit(scope, prefix, "", theme.key)
+    whole = of_unit(scope, _rows_of(scope, theme), prefix, "")
+    if lines is None or given is None:
+        return whole
+    rows = tuple(_rows(theme, lines, prefix)) if theme.each else lines
+    groups = tuple(replace(group, _lines=_of_value(theme, rows, group.key)) for group in whole.groups)
+    return replace(whole, groups=groups, _lines=rows, lacking=given.lacking)
+
+
+def _listed(scope: Scope, theme: DeclaredTheme, dataset: type[Record]) -> Rows[Any]:
+    """The rows that a theme lists; none, and nothing lacking, where nobody has any of what a unit may do without."""
+    return scope.optional(dataset) if theme.entry.optional else _rows_of(scope, theme)(dataset)
+
+
+def _rows(theme: DeclaredTheme, lines: Listing, prefix: str) -> Iterator[RowFigures]:
+    """The rows that a theme lists, each with its figures, named `prefix`.NUMBER.KEY by its position from 1."""
+    for number, line in enumerate(lines, 1):
+        found = {
+            key: _of_two(one, f"{prefix}.{number}.{key}", one.entry.label, *(getattr(line, part) for part in one.parts)) for key, one in theme.each.items()
+        }
+        yield RowFigures(line, found)
+
+
+def _of_value(theme: DeclaredTheme, rows: Listing | tuple[RowFigures, ...], key: str) -> Listing | tuple[RowFigures, ...] | None:
+    """Of the rows that a theme lists those that have a value (its key), or may have it; None where they have no such column."""
+    if theme.rows is None or all(field.key != theme.by for field in theme.rows.fields()):
+        return None
+    if isinstance(rows, Listing):
+        return rows.of(**{str(theme.by): key})
+    return tuple(row for row in rows if len(Listing((row.line,)).of(**{str(theme.by): key})))
+
+
+def _rows_of(scope: Scope, theme: DeclaredTheme, *, below: bool = False) -> RowsOf:
+    """What gives the rows of a dataset. Where a unit may do without them, nothing is lacking of a unit `below`; of the whole all is where nobody has any."""
+
+    def rows(dataset: type[Record]) -> Rows[Any]:
+        if theme.entry.own:
+            return scope.own(dataset)
+        given = scope.optional(dataset) if theme.entry.optional else scope.rows(dataset)
+        return given if given.rows or below else scope.rows(dataset)
+
+    return rows
 
 
 def _below(scope: Scope, theme: DeclaredTheme) -> Iterator[Scope]:
-    """The units below that have rows of a theme's datasets, or should have."""
-    if theme.units:
-        found = {id(child) for one in theme.figures.values() if one.counted is not None for child in scope.below(one.counted.dataset)}
-        yield from (child for child in scope.children if id(child) in found)
+    """The units below that have rows of a theme's datasets, or should have; where they may do without, those alone that have some, or may."""
+    if not theme.entry.units:
+        return
+    datasets = {one.counted.dataset.KEY: one.counted.dataset for one in theme.figures.values() if one.counted is not None}
+    found = {id(child) for dataset in datasets.values() for child in scope.below(dataset)}
+    for child in scope.children:
+        given = [child.optional(dataset) for dataset in datasets.values()] if theme.entry.optional else []
+        if id(child) in found and (not given or any(rows.rows or rows.lacking for rows in given)):
+            yield child
 
 
 def _values(scope: Scope, theme: DeclaredTheme) -> tuple[Choice, ...]:
-    """The values of the column by which the figures are told apart that rows have, in their order; one that couldn't be read may be any."""
+    """The values of the column by which the figures are told apart, in their order: those that rows have (one that can't be read may be any), or every one."""
     found: dict[str, Choice] = {}
     offered: tuple[str, ...] = ()
     for declared in theme.figures.values():
         field = _by(theme, declared)
         if field is not None and declared.counted is not None:
             offered = field.choices
-            rows = scope.rows(declared.counted.dataset).rows
-            found |= {choice: choice for row in rows for choice in field.choices if isinstance(choice, Choice) and getattr(row, field.key) in (choice, None)}
+            rows = () if theme.entry.every else _rows_of(scope, theme)(declared.counted.dataset).rows
+            present = {getattr(row, field.key) for row in rows}
+            found |= {choice: choice for choice in offered if isinstance(choice, Choice) and (theme.entry.every or choice in present or None in present)}
     return tuple(found[choice] for choice in offered if choice in found)
 
 
@@ -87,7 +188,7 @@ def _by(theme: DeclaredTheme, declared: DeclaredFigure) -> Field | None:
     return next((field for field in fields if field.key == theme.by), None)
 
 
-def _figures(scope: Scope, theme: DeclaredTheme, prefix: str, label: str, value: Choice | None = None) -> dict[str, Figure]:
+def _figures(rows: RowsOf, scope: Scope, theme: DeclaredTheme, prefix: str, label: str, value: Choice | None = None) -> dict[str, Figure]:
     """The figures of a unit, or of those of its rows that have a value; a figure whose dataset has no such column is none of that value's."""
     found: dict[str, Figure] = {}
     for key, declared in theme.figures.items():
@@ -100,7 +201,7 @@ def _figures(scope: Scope, theme: DeclaredTheme, prefix: str, label: str, value:
         by = _by(theme, declared)
         if value is None or by is not None:
             conditions = declared.where if value is None or by is None else (*declared.where, (by, Wanted((value,))))
-            found[key] = _of_rows(scope, declared, name, title, conditions)
+            found[key] = _of_rows(rows, scope, declared, name, title, conditions)
     return found
 
 
@@ -114,43 +215,59 @@ def _of_two(declared: DeclaredFigure, name: str, label: str, one: Figure, other:
             return quotient(name, label, declared.measure, declared.formula, one, other)
 
 
-def _of_rows(scope: Scope, declared: DeclaredFigure, name: str, label: str, conditions: tuple[Condition, ...]) -> Figure:
+def _of_rows(rows_of: RowsOf, scope: Scope, declared: DeclaredFigure, name: str, label: str, conditions: tuple[Condition, ...]) -> Figure:
     assert declared.counted is not None  # noqa: S101  # else it is computed from two others
-    dataset, field = declared.counted
-    rows = scope.rows(dataset)
-    way, key = declared.entry.way, field.key if field else ""
+    dataset, fields = declared.counted
+    rows, keys = rows_of(dataset), tuple(field.key for field in fields)
+    way, key = declared.entry.way, keys[0] if keys else ""
+
+    def summed(terms: Iterable[Term]) -> Figure:
+        return total(name, label, declared.measure, declared.formula, terms, rows)
+
     if way == "latest" and declared.at is not None:
         at = declared.at.key
-        terms = [term for holder in holders(scope, dataset) for term in _latest(holder.rows(dataset).rows, at, key, conditions)]
-        return total(name, label, declared.measure, declared.formula, terms, rows)
-    chosen, unsure = _chosen(rows.rows, conditions)
-    if way == "mean" and declared.weight is not None:
-        weight = declared.weight.key
-        weighted = total("", label, "", "", (*(product(cell(row, key), cell(row, weight)) for row in chosen), *unsure), rows)
-        return quotient(name, label, declared.measure, declared.formula, weighted, total("", label, "", "", (cell(row, weight) for row in chosen), rows))
-    if way == "distinct":
-        first = {getattr(row, key): row for row in reversed(chosen)}
-        terms = [one_of(row, key) for row in first.values()]
-    elif way == "count":
-        terms = [Term(Decimal(1), (Source(row.origin.place, ""),)) for row in chosen]
-    else:
-        terms = [cell(row, key) for row in chosen]
-    return total(name, label, declared.measure, declared.formula, (*terms, *unsure), rows)
+        return summed(term for holder in holders(scope, dataset) for term in _latest(holder.rows(dataset).rows, at, key, conditions))
+    found = tuple(_chosen(rows.rows, conditions))
+    chosen = [row for row in found if not isinstance(row, Term)]
+    match way:
+        case "mean" if declared.weight is not None:
+            weight = declared.weight.key
+            unsure = [term for term in found if isinstance(term, Term)]
+            weighted = total("", label, "", "", (*(product(cell(row, key), cell(row, weight)) for row in chosen), *unsure), rows)
+            whole = total("", label, "", "", (cell(row, weight) for row in chosen), rows)
+            return quotient(name, label, declared.measure, declared.formula, weighted, whole)
+        case "distinct":
+            first = {getattr(row, key): row for row in reversed(chosen)}
+            return summed((*(one_of(row, key) for row in first.values()), *(term for term in found if isinstance(term, Term))))
+        case "count":
+            return summed(term for row in found for term in _counted(row, fields[0] if fields else None))
+        case "sum" if declared.times is not None:
+            times = declared.times.key
+            return summed(row if isinstance(row, Term) else product(cell(row, times), cell(row, key)) for row in found)
+    terms = [row if isinstance(row, Term) else cell(row, each) for each in keys for row in found]
+    whole = summed(terms)
+    if way == "sum" or whole.value is None or not terms:
+        return whole
+    return replace(whole, value=(min if way == "lowest" else max)(term.value for term in terms if term.value is not None))
 
 
-def _chosen(rows: tuple[Record, ...], conditions: tuple[Condition, ...]) -> tuple[list[Record], list[Term]]:
+def _counted(row: Record | Term, field: Field | None) -> Iterator[Term]:
+    """One, for a row that counts, from the cell that makes it one where a column says which: an empty one counts nothing where it need not be filled in."""
+    if isinstance(row, Term):
+        yield row
+    elif field is None:
+        yield Term(Decimal(1), (Source(row.origin.place, ""),))
+    elif field.required or getattr(row, field.key) is not None or unread(row, field.key):
+        yield one_of(row, field.key)
+
+
+def _chosen(rows: tuple[Record, ...], conditions: tuple[Condition, ...]) -> Iterator[Record | Term]:
     """The rows that the conditions hold of; for each of which nobody knows, since a cell can't be read, an unknown term."""
-    chosen: list[Record] = []
-    unsure: list[Term] = []
     for row in rows:
         said = [_holds(row, field, wanted) for field, wanted in conditions]
         if False not in said:
             doubted = next((field for (field, _), one in zip(conditions, said, strict=True) if one is None), None)
-            if doubted is None:
-                chosen.append(row)
-            else:
-                unsure.append(Term(None, (), (str(row.place(doubted.key)),)))
-    return chosen, unsure
+            yield row if doubted is None else Term(None, (), (str(row.place(doubted.key)),))
 
 
 def _holds(row: Record, field: Field, wanted: Wanted) -> bool | None:
@@ -163,8 +280,9 @@ def _holds(row: Record, field: Field, wanted: Wanted) -> bool | None:
 
 def _latest(rows: tuple[Record, ...], at: str, key: str, conditions: tuple[Condition, ...]) -> Iterator[Term]:
     """The numbers of the rows of the latest day on which the column is filled in; unknown where a day can't be read."""
-    chosen, unsure = _chosen(rows, conditions)
-    yield from unsure
+    found = tuple(_chosen(rows, conditions))
+    yield from (term for term in found if isinstance(term, Term))
+    chosen = [row for row in found if not isinstance(row, Term)]
     filled = [row for row in chosen if getattr(row, key) is not None or unread(row, key)]
     yield from (Term(None, (), (str(row.place(at)),)) for row in filled if getattr(row, at) is None)
     last = max((getattr(row, at) for row in filled if getattr(row, at) is not None), default=None)

@@ -52,6 +52,10 @@ class ListingRow:
         """Whether it was due (时限) before a day; nobody knows where either isn't given."""
         return bool(day and self.due and self.due < day)
 
+    def written(self, key: str) -> bool:
+        """Whether something stands in a field, be it readable or not."""
+        return self._record is not None and self._record.raw(key) != ""
+
     def figures(self) -> Iterator[Figure]:
         """The row's numbers that are filled in."""
         for key, field in self._fields.items():

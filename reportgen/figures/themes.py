@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reportgen.figures.declared import own_figures
+from reportgen.figures.declared import PREFIX, declared_figures
 from reportgen.figures.lines import ListingRow
 from reportgen.figures.own import OwnTables
 from reportgen.figures.package import Counted, package_of
 from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope
+from reportgen.inputs.programme import packaged_themes
 from reportgen.inputs.schema.programme import Programme
 from reportgen.language.figure import Figure
 
@@ -41,12 +42,16 @@ class Themes:
 
 def theme_names(programme: Programme) -> tuple[str, ...]:
     """The names of the themes of a programme."""
-    return (*package_of(programme).names, *OWN_THEMES)
+    return (*package_of(programme).names, *(theme.key for theme in packaged_themes(programme)), *OWN_THEMES)
 
 
 def themes(scope: Scope, scheme: Scheme | None = None, of: Counted | None = None) -> Themes:
     """Compute all figures of a unit; `scheme` is the one that it scores itself by, `of` gives the themes of the units below, for their scores."""
-    declared = {"data": OwnTables(scope), "own": own_figures(scope)}
+    declared = {
+        **declared_figures(scope, packaged_themes(scope.programme)),
+        "data": OwnTables(scope),
+        "own": declared_figures(scope, scope.programme.themes, f"{PREFIX}."),
+    }
     return Themes({**package_of(scope.programme).themes(scope, declared, scheme, of), **declared})
 
 

@@ -10,7 +10,7 @@ from reportgen.filing.manifest import Manifest
 from reportgen.filing.names import DATA, DOCUMENTS, EDITED, LOG, MANIFEST, NOTE, REPORTS, RULES, SEALED, SEALED_BEFORE
 from reportgen.filing.note import FACTS, facts, note_content
 from reportgen.filing.package import digest, of_path
-from reportgen.policy.load import CATALOGUE
+from reportgen.policy.load import packaged_files
 from reportgen.render.visible import visible
 from reportgen.versions.filings import Filing
 
@@ -108,7 +108,7 @@ def _of_note(archive: Archive, manifest: Manifest, entries: Sequence[Filing]) ->
 
 def _of_catalogue(archive: Archive, manifest: Manifest) -> Iterator[Diagnostic]:
     """The policies and rules of the program itself."""
-    here = {f"{RULES}/{path.name}": digest(of_path(path)) for path in CATALOGUE.glob("*.yaml")}
+    here = {f"{RULES}/{path.name}": digest(of_path(path)) for path in packaged_files()}
     packed = {name: sha256 for name, sha256 in manifest.files.items() if name.startswith(f"{RULES}/")}
     differing = sorted(name for name in {*here, *packed} if here.get(name) != packed.get(name))
     if differing and _same_program(manifest):

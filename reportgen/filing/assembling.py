@@ -11,7 +11,7 @@ from reportgen.filing.note import note_content
 from reportgen.filing.package import Content, digest, of_bytes, of_path
 from reportgen.filing.rebuild import Rebuilt
 from reportgen.filing.staging import Staged
-from reportgen.policy.load import CATALOGUE
+from reportgen.policy.load import packaged_files
 
 
 def assemble(case: Case, staged: Staged, made: Rebuilt, kinds: dict[str, str]) -> tuple[Manifest, dict[str, Content]]:
@@ -27,7 +27,7 @@ def assemble(case: Case, staged: Staged, made: Rebuilt, kinds: dict[str, str]) -
         **{f"{DATA}/{name}": content for name, content in staged.contents().items()},
         **{f"{EDITED}/{path.name}": of_path(path) for path in case.edited},
         **{f"{SEALED}/{path.name}": of_path(path) for path in case.sealed},
-        **{f"{RULES}/{path.name}": of_path(path) for path in sorted(CATALOGUE.glob("*.yaml"))},
+        **{f"{RULES}/{path.name}": of_path(path) for path in packaged_files()},
     }
     manifest = Manifest(
         case.filing.key,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
+import yaml
 from pydantic import BaseModel, ValidationError
 
 from reportgen.diagnostics import Diagnostic, Place, Severity, Unreadable, error
@@ -15,8 +16,10 @@ from reportgen.inputs.refused import reason
 from reportgen.inputs.schema.columns import Field
 from reportgen.inputs.schema.datasets import DATASETS
 from reportgen.inputs.schema.declared import Checks, ColumnEntry, DatasetEntry, lay_datasets_over
-from reportgen.inputs.schema.figure_entries import FigureEntry, ThemeEntry, themes_of
+from reportgen.inputs.schema.figure_entries import DeclaredTheme, FigureEntry, ThemeEntry
+from reportgen.inputs.schema.figures import themes_of
 from reportgen.inputs.schema.programme import Programme, declared, shipped
+from reportgen.inputs.schema.vocabulary import PROGRAMME as PACKAGED
 from reportgen.inputs.schema.vocabulary import VOCABULARIES, ValueEntry, VocabularyEntry, Wrong, finished, lay_over, shipped_drafts
 from reportgen.inputs.sheet_names import is_no_data
 from reportgen.inputs.wording import fold, proposal
@@ -94,6 +97,15 @@ def _programme(head: str, vocabularies: str, datasets: str, figures: str) -> Fou
     themes, wrong = themes_of(written, programme.by_key, _read)
     problems += [*said, *(_fault(root, DECLARED_FIGURES, one) for one in wrong)]
     return (replace(programme, themes=themes) if themes else programme), tuple(problems)
+
+
+@lru_cache(maxsize=8)  # as above
+def packaged_themes(programme: Programme) -> tuple[DeclaredTheme, ...]:
+    """The figures that the package declares for its programme, by the columns and choices that the workspace has; a test holds its file free of faults."""
+    if programme.alone:
+        return ()
+    entries = yaml.load((PACKAGED / "figures.yaml").read_bytes(), yaml.CSafeLoader)
+    return themes_of([(number, ThemeEntry.model_validate(entry)) for number, entry in enumerate(entries)], programme.by_key, _read)[0]
 
 
 def _is_alone(text: str) -> tuple[bool, list[Diagnostic]]:

@@ -1,7 +1,7 @@
-"""The policies in force: the packaged catalogue, with what a workspace's inputs/policies/*.yaml adds to it or changes.
+"""The policies in force: those of any programme, those of the workspace's, and what its inputs/policies/*.yaml adds to them or changes.
 
-A file of a workspace describes a policy of its own (id, document, rules), or adds to one of the catalogue (its id, no
-document). `rules` are new rules; `overrides` changes fields of a rule that is there, by its id; `enabled: false` switches it off.
+A file of a workspace describes a policy of its own (id, document, rules), or adds to one that is there (its id, no document); so do the files of a
+programme. `rules` are new rules; `overrides` changes fields of a rule that is there, by its id; `enabled: false` switches it off.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,7 +28,7 @@ from reportgen.workspace import MAX_TEXT, POLICIES, Workspace
 
 P = TypeVar("P", bound=BaseModel)
 
-CATALOGUE = PROGRAMME / "policies"
+CATALOGUE = Path(__file__).parent / "catalogue"
 UNREADABLE = "policy.unreadable"
 """The code of a file that can't be read at all: nobody can say what its rules would find."""
 _HELP = "请对照说明文档中的规则样例改正"
@@ -38,10 +38,10 @@ _HEAD = ("id", "season", "standing", "document", "deadlines", "parameters", "pro
 def load_policies(workspace: Workspace) -> tuple[tuple[Policy, ...], tuple[Diagnostic, ...]]:
     """All policies with their rules, and every fault of the workspace's own files: a faulty rule or change is left out, no other.
 
-    Those of the package are about its programme: a workspace whose own stands alone has none of them.
+    A workspace whose programme stands alone has of the package those alone that hold for any programme.
     """
     programme, _ = programme_of(workspace)
-    packaged = _Catalogue() if programme.alone else _packaged()
+    packaged = _packaged(alone=programme.alone)
     catalogue = _Catalogue(dict(packaged.policies), list(packaged.problems), programme)
     folder = workspace.inputs / POLICIES
     try:
@@ -89,12 +89,17 @@ class _Catalogue:
         return [rule.id for policy in self.policies.values() for rule in policy.rules]
 
 
+def packaged_files(*, alone: bool = False) -> tuple[Path, ...]:
+    """The package's own files: of any programme, and (not `alone`) of its own."""
+    return (*sorted(CATALOGUE.glob("*.yaml")), *(() if alone else sorted((PROGRAMME / "policies").glob("*.yaml"))))
+
+
 @cache
-def _packaged() -> _Catalogue:
-    """The package's own files, that don't change while a process runs; to be copied, not added to."""
+def _packaged(*, alone: bool) -> _Catalogue:
+    """The package's own policies, that don't change while a process runs; to be copied, not added to."""
     catalogue = _Catalogue()
-    for path in sorted(CATALOGUE.glob("*.yaml")):
-        catalogue.read(path.read_bytes(), f"programmes/{PROGRAMME.name}/policies/{path.name}")
+    for path in packaged_files(alone=alone):
+        catalogue.read(path.read_bytes(), path.relative_to(CATALOGUE.parents[1]).as_posix())
     return catalogue
 
 
@@ -157,7 +162,8 @@ class _File:
         for key in ("deadlines", "parameters", "provisions"):
             if key in head and not isinstance(head[key], Mapping):
                 self._fault(f"{key} 应为“名称: 内容”的各行", root.lines[key])
-        wrong += wrong_names(given, known, self.catalogue.standing())
+        if self.own:  # a programme brings the parameters of its own rules
+            wrong += wrong_names(given, known, self.catalogue.standing())
         self._wrong(root, wrong)
         left_out = {fault.path[0] for fault in wrong}
         changed = known.model_dump(by_alias=True, exclude={"rules"}) | {

@@ -47,6 +47,25 @@ FIGURES = """
     - {key: each, label: 每村台数, ratio: [number, villages]}
     - {key: heat, label: 平均热效率, mean: handouts.heat, weight: number}
     - {key: last, label: 最近一天发放台数, latest: handouts.number, at: day}
+    - {key: twice, label: 两倍台数, sum: [handouts.number, handouts.number]}
+    - {key: least, label: 一次最少台数, lowest: handouts.number}
+    - {key: most, label: 一次最多台数, highest: handouts.number}
+    - {key: answered, label: 填了签收的次数, count: handouts.signed, measure: 次}
+    - {key: weighed, label: 台数乘热效率, sum: handouts.number, times: heat, measure: 台分}
+"""
+LISTED = """
+- key: handouts
+  rows: handouts
+  optional: true
+  by: path
+  every: true
+  called: paths
+  whole: false
+  figures:
+    - {key: number, label: 发放台数, sum: handouts.number}
+  each:
+    - {key: heat_of_each, label: 每台热效率, ratio: [heat, number]}
+- {key: given, rows: handouts, own: true}
 """
 ROWS = """村,日期,用于,台数,热效率,已经签收
 一村,2023-10-08,煤改电,100,80,是
@@ -108,6 +127,7 @@ def test_each_way_of_counting(pair: Path) -> None:
         "number": 180, "rows": 3, "villages": 2, "signed": 100, "unsigned": 30, "either": 180,
         "many": 150, "early": 150, "told": 150, "others": 30, "rate": 55.56, "left": 80, "each": 90,
         "heat": round((80 * 100 + 86 * 50 + 90 * 30) / 180, 2), "last": 30,
+        "twice": 360, "least": 30, "most": 100, "answered": 2, "weighed": 100 * 80 + 50 * 86 + 30 * 90,
     }  # fmt: skip
     assert {name: figure.unit for name, figure in found.items() if name in ("number", "rows", "villages", "rate", "left", "each", "heat")} == {
         "number": "台", "rows": "次", "villages": "个", "rate": "%", "left": "台", "each": "台/个", "heat": "%",
@@ -188,7 +208,16 @@ def test_who_names_none_of_them_is_told_the_nearest(pair: Path, file: str, old: 
         (", sum: handouts.number}", "}", "数据项 number 没有写怎样算", 6),
         ("key: rows", "key: number", "数据项 handouts.number 写了两次", 7),
         ("key: rows", "key: units", "数据项的 key 不能写 units", 7),
-        ("count: handouts,", "count: handouts.number,", "count 应写数据表", 7),
+        ("count: handouts,", "count: handouts.numbr,", "《炉具发放》没有“numbr”这一列，是否应为“number”", 7),
+        ("[handouts.number, handouts.number]", "[handouts.number, handouts.heat]", "“台数”与“热效率”的计量单位不同，不能相加", 21),
+        ("[handouts.number, handouts.number]", "[handouts.number, tasks.households]", "“两倍台数”相加的各列不是同一个数据表的", 21),
+        ("lowest: handouts.number", "lowest: handouts.day", "“日期”是日期，lowest 要用数的列", 22),
+        ("lowest: handouts.number", "lowest: handouts", "lowest 应写数据表.列", 22),
+        ("highest: handouts.number", "highest: handouts.number, times: heat", "“一次最多台数”：highest 不写 times", 23),
+        ("by: path", "every: true", "写了 every，没有写 by", 3),
+        ("by: path", "own: true", "写了 own，没有写 rows", 3),
+        ("by: path", "rows: handout", "没有“handout”这个数据表，是否应为“handouts”", 3),
+        ("by: path", "rows: handouts", "数据项的 key 不能写 rows", 7),
         ("{signed: true}", "{sined: true}", "《炉具发放》没有“sined”这一列，是否应为“signed”", 9),
         ("[煤改电, gas]", "[煤改店]", "“用于”没有“煤改店”这个选项，是否应为“煤改电”", 11),
         ("share: [signed, number]", "share: [signd, number]", "没有“signd”这个数据项，是否应为“signed”", 16),
@@ -213,8 +242,53 @@ def test_who_names_none_of_them_is_told_the_nearest(pair: Path, file: str, old: 
     ],
 )
 def test_a_wrong_declaration_is_told_at_its_line(tmp_path: Path, old: str, new: str, message: str, line: int) -> None:
-    assert old in FIGURES
-    changed = FIGURES.replace(old, new, 1)
+    told_at_its_line(tmp_path, FIGURES, old, new, message, line)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "line"),
+    [
+        ("called: paths", "called: units", "called 不能写 units", 7),
+        ("called: paths", "called: number", "called 不能写 number", 7),
+        ("every: true", "own: true", "own 和 optional 只能写一个", 6),
+        ("key: heat_of_each", "key: line", "数据项的 key 不能写 line", 12),
+        ("ratio: [heat, number]", "ratio: [heat, numbr]", "《炉具发放》没有“numbr”这一个数的列，是否应为“number”", 12),
+        ("ratio: [heat, number]", "ratio: [heat, village]", "《炉具发放》没有“village”这一个数的列", 12),
+        ("ratio: [heat, number]", "share: [heat, number]", "“每台热效率”的两个数计量单位不同：%和台", 12),
+        ("ratio: [heat, number]", "sum: handouts.number", "each 中没有 sum 这种算法", 12),
+        ("key: heat_of_each", "key: heat", "《炉具发放》已经有 heat 这一列", 12),
+        ("key: given, rows: handouts, own: true", "key: given", "主题 given 没有数据项", 13),
+    ],
+)
+def test_a_wrong_list_is_told_at_its_line(tmp_path: Path, old: str, new: str, message: str, line: int) -> None:
+    told_at_its_line(tmp_path, LISTED, old, new, message, line)
+
+
+def test_rows_are_listed_with_figures_of_their_own(pair: Path) -> None:
+    (pair / DECLARED_FIGURES).write_text(LISTED, encoding="utf-8")
+    (pair / "inputs/2023/乙县/炉具发放.csv").unlink()
+    season = open_season(Workspace(pair), "2023")
+    city, first, second = ({scope.unit.name: season.themes(scope).own for scope in season.scopes}[name] for name in ("示例市", "甲县", "乙县"))
+    assert [row.line.village for row in first["handouts"].rows] == ["一村", "二村", "一村"]
+    each = first["handouts"].rows[0].heat_of_each
+    assert (each.name, float(each.value)) == ("own.handouts.1.heat_of_each", 0.8)
+    assert [(group.name, group.path, group.number.value) for group in first["handouts"].paths][:3] == [
+        ("集中供热", "集中供热", 0),
+        ("煤改电", "煤改电", 150),
+        ("煤改气", "煤改气", 30),
+    ]
+    assert [row.line.village for row in first["handouts"].gas.rows] == ["一村"]
+    assert first["handouts"].of("煤改气").number.name == "own.handouts.gas.number"
+    assert "number" not in first["handouts"].figures
+    assert city["handouts"].gas.number.value == 30  # who has no table lacks none
+    assert (second["handouts"].rows, second["handouts"].lacking, second["handouts"].gas.number.known) == ((), (), False)
+    assert [row.village for row in first["given"]] == ["一村", "二村", "一村"]
+    assert city["given"].lacking  # the city's own, not those below
+
+
+def told_at_its_line(tmp_path: Path, figures: str, old: str, new: str, message: str, line: int) -> None:
+    assert old in figures
+    changed = figures.replace(old, new, 1)
     if "最终" in message:
         changed = changed.replace("difference: [number, signed]", "difference: [rate, rate]")
     (tmp_path / DECLARED_DATASETS).parent.mkdir(parents=True)

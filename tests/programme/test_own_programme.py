@@ -158,6 +158,13 @@ def test_it_is_read_judged_built_and_traced(office: Path) -> None:
     assert [source["cell"] for source in traced["figures"][0]["sources"]] == ["D3", "D4"]
 
 
+def test_what_any_document_must_not_say_is_told(office: Path) -> None:
+    template = office / "templates/html/plan.html"
+    template.write_text(template.read_text("utf-8").replace("请审阅。", "请审阅，电话13900000000，见示建发[2024]3号。"), encoding="utf-8")
+    told = json.loads(run(office, "check", "某县", "--json").stdout)
+    assert sorted(one["rule"] for one in told["findings"]) == ["CD-14", "CD-17", "WF-1"]
+
+
 def test_nothing_of_the_package_s_programme_is_shown(office: Path) -> None:
     workspace = Workspace(office)
     programme, problems = programme_of(workspace)

@@ -24,8 +24,9 @@ KIND = "- {id: own, name: 甲, datasets: [tasks], levels: {县: {form: 报告, t
 SHIPPED = [
     *((path, "单位") for path in sorted(ROOT.glob("inputs/2023/*/单位.yaml"))),
     *((path, path.stem) for path in sorted(ROOT.glob("tests/projects/*/inputs/*/*/*.yaml"))),
-    *((path, "政策") for path in sorted(ROOT.glob("reportgen/programmes/*/policies/*.yaml"))),
+    *((path, "政策") for path in sorted((*ROOT.glob("reportgen/policy/catalogue/*.yaml"), *ROOT.glob("reportgen/programmes/*/policies/*.yaml")))),
     *((path, "词汇") for path in sorted(ROOT.glob("reportgen/programmes/*/vocabularies.yaml"))),
+    *((path, "数据项") for path in sorted(ROOT.glob("reportgen/programmes/*/figures.yaml"))),
     *((path, "kinds") for path in sorted(ROOT.glob("templates/kinds.yaml"))),
 ]
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
 from reportgen.figures.period import is_of_period
-from reportgen.inputs.schema import BY_KEY, Equipment, Project
 from reportgen.inputs.wording import fold
 from reportgen.language.display import rounded, rounded_share
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation, check
@@ -21,7 +20,6 @@ _CITED = re.compile(r"(?:《(?P<title>[^《》]{2,80}(?:〈[^〉]*〉[^《》]*)
 _MALFORMED = re.compile(r"[\u4e00-\u9fff]{1,12}(?:[\[［(（]20\d\d[\]］)）]\s*第?\s*\d+\s*号|〔20\d\d〕\s*(?:第\s*\d+|0\d*)\s*号)")
 _LEADING = re.compile(r"^(?:根据|按照|依据|依照|对照|以及|和|与|及|的)+")
 _SEASON = re.compile(r"(20\d\d)(?:年)?[-—－~～]+(20\d\d)年?(?:度)?(?:冬季)?(?:采暖季|供暖季|取暖季)")
-_TASK_YEAR = re.compile(r"(?<![、—-])(20\d\d)年(?:度)?(?:冬季)?清洁取暖(?:改造)?(?:总)?任务")
 _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])|(?<!\d)\d{15}(?!\d)")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _LANDLINE = re.compile(r"(?<![\dA-Za-z])[（(]?0\d{2,3}[）)]?[-—－–\s]?[2-9]\d{6,7}(?!\d)")
@@ -101,7 +99,7 @@ def cites_known(facts: Facts) -> Iterator[Outcome]:
     """Every document number in the text is one that the unit, its references or the policies know, with that title, however they write it."""
     known = _known_documents(facts)
     for number, titles in _cited(facts.printed):
-        # Words run into the number: 根据忻清洁办发〔2023〕3号.
+        # Words run into the number: 根据某政办发〔2023〕3号.
         meant = max((each for each in known if _proper(number).endswith(each)), key=len, default=None)
         if meant is None:
             yield Violation({"number": _LEADING.sub("", number), "title": "", "known": ""})
@@ -137,14 +135,18 @@ def _cited(document: Printed | None) -> Iterator[tuple[str, set[str]]]:
 
 
 def _known_documents(facts: Facts) -> dict[str, set[str]]:
-    """Titles by document number (in its proper form, folded): the policies, the unit's references, its own filings, what a subsidy is based on."""
+    """Titles by document number (in its proper form, folded): the policies, the unit's references, its own filings, and what rows are based on.
+
+    The parameter `based_on` says which column (by dataset) names documents.
+    """
     unit = facts.scope.unit
     known: dict[str, set[str]] = {_proper(number): {title} for number, title in facts.surroundings.titles.items()}
     for number in (*unit.policies, *(filing.number for filing in unit.documents.values() if filing.number)):
         known.setdefault(_proper(number), set())
     references = [getattr(unit.references, key) for key in type(unit.references).model_fields]
     given = [text for entry in references for text in (entry if isinstance(entry, tuple) else (entry,)) if text]
-    basis = [row.basis for row in facts.scope.rows(BY_KEY["subsidies"]).rows if getattr(row, "basis", None)]  # type: ignore[attr-defined]
+    columns = facts.parameters["based_on"].items()
+    basis = [text for key, column in columns for row in facts.scope.rows(facts.scope.programme.by_key[key]).rows if (text := getattr(row, column))]
     ratio = [unit.acceptance.ratio_basis] if unit.acceptance.ratio_basis else []
     for text in (*given, *basis, *ratio):
         for match in _CITED.finditer(text):
@@ -165,14 +167,14 @@ def _same_title(one: str, other: str) -> bool:
 
 @check("document-season", needs="", says="text season")
 def season_of(facts: Facts) -> Iterator[Outcome]:
-    """The heating season and the year of the task that a document names are those of its season."""
-    year = facts.season
+    """The season and the year of the task (words of the parameter `task`) that a document names are those of its season."""
+    year, task = facts.season, re.compile(rf"(?<![、—-])(20\d\d)年(?:度)?(?:{facts.parameters['task']})")
     season = f"{year}—{year + 1}年采暖季"
     for block in facts.printed.blocks if facts.printed else ():
         for match in _SEASON.finditer(block):
             if (int(match[1]), int(match[2])) != (year, year + 1):
                 yield Violation({"text": match[0], "season": season})
-        for match in _TASK_YEAR.finditer(block):
+        for match in task.finditer(block):
             if int(match[1]) != year:
                 yield Violation({"text": match[0], "season": f"{year}年任务"})
     yield from _unless_printed(facts)
@@ -190,7 +192,7 @@ def names_no_others(facts: Facts) -> Iterator[Outcome]:
         for block in blocks:
             match = pattern.search(block)
             if match:
-                yield Violation({"name": name, "text": _around(block, match)})
+                yield Violation({"name": name, "text": around(block, match)})
     yield from _unless_printed(facts)
 
 
@@ -218,7 +220,7 @@ def says_none_by_data(facts: Facts) -> Iterator[Outcome]:
     for block in facts.printed.blocks if facts.printed else ():
         for match in pattern.finditer(block):
             if not any(match[0] in text for text in said):
-                yield Violation({"text": _around(block, match)})
+                yield Violation({"text": around(block, match)})
     yield from _unless_printed(facts)
 
 
@@ -235,44 +237,15 @@ def claims_by_data(facts: Facts) -> Iterator[Outcome]:
         for block in facts.printed.blocks if facts.printed else ():
             match = pattern.search(block)
             if match:
-                yield Violation({"text": _around(block, match)})
+                yield Violation({"text": around(block, match)})
     yield from _unless_printed(facts)
 
 
 def _has_rows(facts: Facts, claim: Mapping[str, str]) -> bool:
     if "rows" not in claim:
         return False
-    rows = facts.scope.rows(BY_KEY[claim["rows"]]).rows
+    rows = facts.scope.rows(facts.scope.programme.by_key[claim["rows"]]).rows
     return not rows or any(claim["holds"] in (getattr(row, claim["column"]) or "") for row in rows) if "column" in claim else bool(rows)
-
-
-@check("document-before-the-tender", needs="", says="dated day text")
-def before_the_tender(facts: Facts) -> Iterator[Outcome]:
-    """A document doesn't give the price or the winner of a tender (中标) that was decided after its date."""
-    dated, document = facts.document.dated, facts.printed
-    if dated is None or document is None:
-        yield Unknown(("公文的成文日期",) if dated is None else ("公文没有生成",))
-        return
-    shown = {each.figure for each in document.shown}
-    for number, row in enumerate(facts.scope.rows(Equipment).rows, 1):
-        if row.signed_on and row.signed_on > dated:
-            price = (f"{row.model}的中标单价",) if f"equipment.{number}.price" in shown else ()
-            for text in (*price, *_won(document, row.maker)):
-                yield Violation({"dated": dated, "day": row.signed_on, "text": text}, (), (row.place("signed_on"),))
-    for project in facts.scope.rows(Project).rows:
-        if project.tendered_on and project.tendered_on > dated:
-            for text in _won(document, project.contractor):
-                yield Violation({"dated": dated, "day": project.tendered_on, "text": text}, (), (project.place("tendered_on"),))
-
-
-def _won(document: Printed, name: str | None) -> Iterator[str]:
-    """Where the text says that somebody has won a tender."""
-    for block in document.blocks if name else ():
-        if "中标" not in block:
-            continue
-        match = re.search(rf"{re.escape(name or '')}[^。；]*中标|中标[^。；]*{re.escape(name or '')}", block)
-        if match:
-            yield _around(block, match)
 
 
 @check("document-complete", needs="", says="number first")
@@ -293,7 +266,8 @@ def _unless_printed(facts: Facts) -> Iterator[Outcome]:
         yield Unknown(("公文没有生成",))
 
 
-def _around(block: str, match: re.Match[str]) -> str:
+def around(block: str, match: re.Match[str]) -> str:
+    """What is quoted of a text: the words that were found, with a few before and behind them."""
     return block[max(0, match.start() - _EXCERPT // 2) : match.end() + _EXCERPT // 2]
 
 

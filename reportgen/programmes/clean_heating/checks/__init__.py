@@ -13,6 +13,7 @@ from reportgen.programmes.clean_heating.checks import (  # noqa: F401  # they re
     schedules,
     scores,
     tasks,
+    tenders,
     whole,
 )
 from reportgen.programmes.clean_heating.checks.registry import CHECKS

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportgen.figures.figure import cell, product, share, total
-from reportgen.figures.lines import Listing, ListingRow, listing
+from reportgen.figures.figure import share, total
+from reportgen.figures.lines import ListingRow, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.terms import pick, terms
-from reportgen.inputs.schema import Energy, Plant
+from reportgen.inputs.schema import Energy
 from reportgen.inputs.schema.vocabulary import Choice, means
 from reportgen.language.figure import Absent, Figure
 
@@ -121,40 +121,3 @@ def _energy_total(rows: Rows[Energy], kind: Choice, measure: str, name: str) -> 
         summed("households", "用能户数", "户"),
         frozenset(key for key in OPTIONAL if any(row.raw(key) != "" for row in chosen)),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class PlantTotal:
-    """The plants of one state: the rows, how many machines (台), their capacity together (蒸吨/小时)."""
-
-    rows: Listing
-    number: Figure
-    capacity: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Plants:
-    """热源 of the units that have such a table: sources of heat in use, and boilers that were rebuilt or removed."""
-
-    rows: Listing
-    in_use: PlantTotal
-    rebuilt: PlantTotal
-    removed: PlantTotal
-
-
-def plants(scope: Scope) -> Plants:
-    """The figures of 热源, named plants.*. They are missing where no unit has the table."""
-    given = scope.optional(Plant)
-    every, rows = listing(Plant, given), given if given.rows else scope.rows(Plant)
-
-    def of_state(key: str) -> PlantTotal:
-        state = scope.programme.choice("plant_state", key)
-        stem, chosen = f"plants.{key}", tuple(pick(rows.rows, state=state))
-        capacity = [product(cell(row, "number"), cell(row, "capacity")) for row in chosen]
-        return PlantTotal(
-            every.of(state=state),
-            total(f"{stem}.number", f"{state}锅炉（机组）台数", "台", "台数相加", terms(chosen, "number", state=state), rows),
-            total(f"{stem}.capacity", f"{state}锅炉（机组）容量", "蒸吨/小时", "台数乘单台容量，相加", capacity, rows),
-        )
-
-    return Plants(every, of_state("in_use"), of_state("rebuilt"), of_state("removed"))

@@ -5,17 +5,14 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
-from reportgen.figures.lines import Listing, listing
 from reportgen.figures.package import Counted
 from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope
 from reportgen.figures.themes import by_name
-from reportgen.inputs.schema import Duty, Indicator, Member, Note, Project
+from reportgen.inputs.schema import Indicator
 from reportgen.programmes.clean_heating.figures.acceptance import AcceptanceResult, acceptance
 from reportgen.programmes.clean_heating.figures.completion import Completion, completion
-from reportgen.programmes.clean_heating.figures.costs import Costs, costs
-from reportgen.programmes.clean_heating.figures.energy import EnergySupply, Plants, energy, plants
-from reportgen.programmes.clean_heating.figures.equipment import EquipmentChoice, equipment
+from reportgen.programmes.clean_heating.figures.energy import EnergySupply, energy
 from reportgen.programmes.clean_heating.figures.evidence import EvidenceIndex, evidence
 from reportgen.programmes.clean_heating.figures.issues import Issues, issues
 from reportgen.programmes.clean_heating.figures.models import Model, models
@@ -27,10 +24,9 @@ from reportgen.programmes.clean_heating.figures.pilot import Pilot, pilot
 from reportgen.programmes.clean_heating.figures.progress import MonthlyPlan, progress
 from reportgen.programmes.clean_heating.figures.retrofit import RetrofitTasks, retrofit
 from reportgen.programmes.clean_heating.figures.scores import Scores, scores, unit_score
-from reportgen.programmes.clean_heating.figures.service import Arrears, Operators, Reports, Safety, arrears, operators, reports, safety
+from reportgen.programmes.clean_heating.figures.service import Reports, reports
 from reportgen.programmes.clean_heating.figures.subsidies import Subsidies, subsidies
 from reportgen.programmes.clean_heating.figures.tasks import Tasks, Villages, tasks, villages
-from reportgen.programmes.clean_heating.figures.zones import Zones, zones
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +42,14 @@ class HeatingThemes:
     acceptance: AcceptanceResult
     funds: Funds
     energy: EnergySupply
-    plants: Plants
-    equipment: EquipmentChoice
     models: tuple[Model, ...]
-    zones: Zones
     subsidies: Subsidies
-    costs: Costs
     pilot: Pilot
     evidence: EvidenceIndex
-    projects: Listing
-    duties: Listing
-    organisation: Listing
     issues: Issues
     dispatch: DispatchSeries
-    operators: Operators
     outreach: OutreachWork
-    safety: Safety
     reports: Reports
-    arrears: Arrears
-    notes: Listing
     scores: Scores
 
 
@@ -87,25 +72,14 @@ def themes(scope: Scope, declared: Mapping[str, Any], scheme: Scheme | None, of:
         acceptance=accepted,
         funds=money,
         energy=energy(scope),
-        plants=plants(scope),
-        equipment=equipment(scope),
         models=models(scope),
-        zones=zones(scope),
         subsidies=subsidies(scope),
-        costs=costs(scope),
         pilot=pilot(scope, done),
         evidence=evidence(scope),
-        projects=listing(Project, scope.optional(Project)),
-        duties=listing(Duty, scope.rows(Duty)),
-        organisation=listing(Member, scope.own(Member)),
         issues=issues(scope),
         dispatch=dispatch(scope),
-        operators=operators(scope),
         outreach=outreach(scope),
-        safety=safety(scope),
         reports=reports(scope),
-        arrears=arrears(scope),
-        notes=listing(Note, scope.own(Note)),
     )
     units = () if of is None else tuple(unit_score(child.unit, of(child).scores) for child in scope.below(Indicator))
     found = counted(scores=scores(scope, money, by_name((*counted.keywords.values(), *declared.values())), scheme, units))
