@@ -23,7 +23,8 @@ class InPeriod:
     """The themes of a unit in a part of its season, `first` to `last`: `period.dispatch.faults`. Computed when one is first asked for.
 
     Of the datasets that `dated` names only the rows count whose date (the column named) lies in it, and those whose date can't be read: what they
-    would be added to is then missing. All others count whole. Where `first` is None, the part begins with the season.
+    would be added to is then missing. Of the others a theme that knows what days mean to it (问题清单, 月度计划与进度) tells how things stood on the
+    last day; all else counts whole. Where `first` is None, the part begins with the season.
     """
 
     name: str
@@ -61,7 +62,8 @@ def within(scope: Scope, first: date | None, last: date, dated: Mapping[str, str
     """A unit and those below it with the rows of a part of the season alone, and with that part for their season; see `InPeriod`."""
     inputs = replace(scope.inputs, unit=scope.inputs.unit.model_copy(update={"season": _part(scope.unit.season, first, last)}))
     inputs = replace(inputs, tables={key: _cut(table, inputs, first, last, dated[key]) if key in dated else table for key, table in inputs.tables.items()})
-    return replace(scope, inputs=inputs, children=tuple(within(child, first, last, dated) for child in scope.children))
+    children = tuple(within(child, first, last, dated) for child in scope.children)
+    return replace(scope, inputs=inputs, children=children, since=first, until=last)
 
 
 def _part(season: Season | None, first: date | None, last: date) -> Season | None:

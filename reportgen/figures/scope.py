@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from reportgen.figures.rows import Rows, tables_of
@@ -25,12 +26,15 @@ class Scope:
     """A unit with the units below it, in the order of the tables.
 
     `unplaced` names units that may belong below it and can't be read: every sum over the units below lacks them. `elsewhen` finds it in other seasons.
+    `since` and `until` are the days of the part of the season that is looked at, where it is one (`figures.period`); the whole has neither.
     """
 
     inputs: UnitInputs
     children: tuple["Scope", ...] = ()
     unplaced: tuple[str, ...] = ()
     elsewhen: Elsewhen = field(default=in_no_other, repr=False, compare=False)
+    since: date | None = None
+    until: date | None = None
     seasons: dict[int, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # as `figures.seasons` has found them
     parts: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # figures of parts of the season, as they are asked for
     _rows: dict[str, Rows] = field(default_factory=dict, init=False, repr=False, compare=False)  # by dataset: rules ask for the same hundreds of times

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from reportgen.figures.figure import total
 from reportgen.figures.rows import Rows
@@ -114,6 +115,18 @@ def monthly_plan_rises(facts: Facts) -> Iterator[Outcome]:
             elif planned.value < before.value:
                 month = f"{later.month.year}年{later.month.month}月"
                 yield Violation({"path": str(path), "month": month, "planned": planned.value, "before": before.value}, (planned, before))
+
+
+@check("monthly-completion-rises", needs="progress", says="path month completed before")
+def monthly_completion_rises(facts: Facts) -> Iterator[Outcome]:
+    """The cumulative completion of a path never falls from one month that is filled in to the next."""
+    rows = facts.scope.rows("progress")
+    for path in facts.themes.progress.paths:
+        filled_in = sorted((row for row in pick(rows.rows, path=path) if row.month), key=lambda row: row.month)
+        done = [(row.month, row.completed, row.place("completed")) for row in filled_in if row.completed is not None]
+        for (_, before, earlier), (month, completed, later) in pairwise(done):
+            if completed < before:
+                yield Violation({"path": str(path), "month": f"{month.year}年{month.month}月", "completed": completed, "before": before}, (), (later, earlier))
 
 
 @check("monthly-plan-reaches-task", needs="tasks progress", says="path planned task")

@@ -24,7 +24,8 @@ _FISCAL = frozenset(("central", "province", "city", "county"))
 class Money:
     """Money of some rows in 万元: 年初预算, 全年预算 (adjusted; the budget where nothing was adjusted), 到位, 支出, 结余 (received less spent).
 
-    `excess` is what was spent beyond what was received (less than 0 where money is left). Rates in %: 到位率 is received,
+    `excess` is what was spent beyond what was received (less than 0 where money is left), `outstanding` what of the whole year's budget isn't received
+    yet. Rates in %: 到位率 is received,
     执行率 spent of the whole year's budget.
     """
 
@@ -34,6 +35,7 @@ class Money:
     spent: Figure
     balance: Figure
     excess: Figure
+    outstanding: Figure
     received_rate: Figure
     spent_rate: Figure
 
@@ -150,6 +152,7 @@ def _money(prefix: str, label: str, rows: Rows, words: str, *sources: Choice, **
         spent,
         difference(f"{prefix}.balance", f"{label}结余资金", "万元", "到位数减支出数", received, spent),
         difference(f"{prefix}.excess", f"{label}支出超出到位数", "万元", "支出数减到位数", spent, received),
+        difference(f"{prefix}.outstanding", f"{label}尚未到位资金", "万元", "全年预算数减到位数", adjusted, received),
         share(f"{prefix}.received.rate", f"{label}资金到位率", "到位数÷全年预算数×100%", received, adjusted),
         share(f"{prefix}.spent.rate", f"{label}预算执行率", "支出数÷全年预算数×100%", spent, adjusted),
     )

@@ -18,6 +18,8 @@ from reportgen.language.figure import Figure, Term
 DAYS = 7  # of a week: 日常调度 is weekly
 FLOWS = ("faults", "repaired", "complaints")
 """What is counted within a week; all else is how things stand at its end."""
+LEAST_WEEKS, LIMIT = 4, 3
+"""Of how many weeks at least a mean is made, and how many times its root a number may lie above it (3 by the standard: by chance one week in hundreds does)."""
 NOT_EVERYWHERE = ("coal_stock", "coal_price", "room_temperature")
 """Columns that a unit leaves empty throughout where it has no such thing."""
 
@@ -26,7 +28,7 @@ NOT_EVERYWHERE = ("coal_stock", "coal_price", "room_temperature")
 class Week:
     """One week over all units that heat in it: `ended` is the latest 调度日期 in it, the numbers are sums (户, 件, 吨).
 
-    It is `complete` where every unit that should have reported it did; else its sums are missing.
+    It is `complete` where every unit that should have reported it did; else its sums are missing. `coal_price` is the mean of the units' (元/吨).
     """
 
     ended: date
@@ -36,7 +38,18 @@ class Week:
     repaired: Figure
     complaints: Figure
     coal_stock: Figure
+    coal_price: Figure
     unused: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Unusual:
+    """A number (件) of a unit's last week that is far above those of the weeks before: what it is (报修故障), and `usual`, their mean."""
+
+    unit: str
+    what: str
+    number: Figure
+    usual: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,8 @@ class DispatchSeries(Nesting["DispatchSeries"]):
     complaints (件) are sums over all rows, `rate` is repaired of faults (%). `coal_stock` (吨) and `unused` (户) follow the
     weeks, `coal_price` (元/吨) and `room_temperature` (摄氏度) the rows. `columns` are the optional columns that at least one
     row fills; `gaps` the weeks that are lacking. The whole also has its weeks in order, the rows of the unit's own table by date, and the
-    same of each unit below; `weekly` tells whether every week of its season is there.
+    same of each unit below, which has the last two of its weeks; `weekly` tells whether every week of its season is there. `unusual` are the numbers of the
+    last week that stand out, of a whole those of its units.
     """
 
     name: str
@@ -88,6 +102,7 @@ class DispatchSeries(Nesting["DispatchSeries"]):
     units: tuple["DispatchSeries", ...] = ()
     lacking: tuple[str, ...] = ()
     weekly: bool = False
+    unusual: tuple[Unusual, ...] = ()
 
     @property
     def gapped(self) -> tuple["DispatchSeries", ...]:
@@ -140,13 +155,15 @@ def dispatch(scope: Scope) -> DispatchSeries:
     weeks = tuple(_weeks("dispatch", sources, rows))
     own = sorted(scope.inputs.rows("dispatch") or (), key=lambda row: row.week or date.max)
     whole = _season("dispatch", "", sources, weeks, rows)
+    units = tuple(_of_unit(child, "") for child in scope.below("dispatch"))
     return replace(
         whole,
         weeks=weeks,
         rows=listing(replace(rows, rows=tuple(own), lacking=() if own else rows.lacking)),
-        units=tuple(_of_unit(child, "") for child in scope.below("dispatch")),
+        units=units,
         lacking=rows.lacking,
         weekly=scope.unit.season is not None and whole.count.known and not whole.gaps,
+        unusual=tuple(one for unit in units for one in unit.unusual) if units else tuple(_unusual("dispatch", "", weeks)),
     )
 
 
@@ -154,8 +171,31 @@ def _of_unit(scope: Scope, above: str) -> DispatchSeries:
     """The season of a unit below, with those of the units below it; `above` is what their labels in figures begin with."""
     prefix, rows, sources = f"dispatch.unit.{scope.unit.code}", scope.rows("dispatch"), _sources(scope)
     label = f"{above}{scope.unit.label}"
-    own = _season(prefix, label, sources, tuple(_weeks(prefix, sources, rows)), rows)
-    return replace(own, name=scope.unit.label, level=scope.unit.level, units=tuple(_of_unit(child, label) for child in scope.below("dispatch")))
+    weeks = tuple(_weeks(prefix, sources, rows))
+    own = _season(prefix, label, sources, weeks, rows)
+    return replace(
+        own,
+        name=scope.unit.label,
+        level=scope.unit.level,
+        weeks=weeks[-2:],
+        units=tuple(_of_unit(child, label) for child in scope.below("dispatch")),
+        unusual=tuple(_unusual(prefix, scope.unit.label, weeks)),
+    )
+
+
+def _unusual(prefix: str, unit: str, weeks: Sequence[Week]) -> Iterator[Unusual]:
+    """What of the last week lies above the control limit of the weeks before: their mean and three times its root (c 图，GB/T 17989.2—2020).
+
+    Fewer than four weeks tell nothing of what is usual. Where less than one a week is usual, the limit is that of one: a single complaint is no sign.
+    """
+    *before, last = [week for week in weeks if week.complete] or (None,)
+    for key, title in (("faults", "报修故障"), ("complaints", "受理投诉")) if last is not None and len(before) >= LEAST_WEEKS else ():
+        number, earlier = getattr(last, key), tuple(getattr(week, key) for week in before)
+        usual = _chosen(f"{prefix}.usual.{key}", f"{unit}此前各周平均{title}数", "件", f"此前各周{title}数的平均数", earlier, Rows(()), _mean)
+        if number.value is not None and usual.value is not None:
+            base = max(usual.value, Decimal(1))
+            if number.value > base + LIMIT * base.sqrt():
+                yield Unusual(unit, title, number, usual)
 
 
 def _sources(scope: Scope) -> tuple[_Source, ...]:
@@ -211,6 +251,15 @@ def _weeks(prefix: str, sources: tuple[_Source, ...], rows: Rows) -> Iterator[We
             summed("repaired", "修复故障数", "件"),
             summed("complaints", "受理投诉数", "件"),
             summed("coal_stock", "洁净煤库存", "吨"),
+            _chosen(
+                f"{prefix}.week.{day:%Y-%m-%d}.coal_price",
+                f"{day.month}月{day.day}日当周洁净煤价格",
+                "元/吨",
+                "各单位当周洁净煤价格的平均数",
+                tuple(term for source in sources for term in source.terms("coal_price", number)),
+                rows,
+                _mean,
+            ),
             summed("unused", "停用、弃用户数", "户"),
         )
 
