@@ -104,10 +104,8 @@ def shipped_datasets() -> Datasets:
 
 def read_datasets(file: Path) -> Datasets:
     """The datasets of a file of the package's own; a test holds these free of faults."""
-    found: dict[str, DatasetEntry] = {}
-    for item in yaml.load(file.read_bytes(), yaml.CSafeLoader):
-        found[item["key"]] = DatasetEntry.model_validate(item)
-    return found
+    entries = map(DatasetEntry.model_validate, yaml.load(file.read_bytes(), yaml.CSafeLoader))
+    return {entry.key: entry for entry in entries}
 
 
 def made(entry: DatasetEntry, vocabularies: Vocabularies, level: Level | None = None) -> Dataset:
