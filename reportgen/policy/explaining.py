@@ -81,7 +81,7 @@ def _wrong(row: Record, rules: Mapping[str, Rule], found: Mapping[str, Evaluated
     if rule.severity is Severity.ERROR:
         help_text = "说明照样列在核查报告中，问题仍是必须整改，请整改"
         yield warning(f"{CODE}must-be-mended", f"规则 {rule.id} 的问题必须整改，不能以说明代替整改", place, help=help_text, unit=unit)
-    elif not of_rule and any(rule.id in one.holds for one in found.values()):
+    elif not of_rule and not any(rule.id == entry.rule for one in found.values() for entry in one.not_checked):
         yield notice(f"{CODE}nothing-found", f"规则 {rule.id} 现在没有发现问题", place, help="不再需要的说明，请删除这一行", unit=unit)
     elif of_rule and not any(_is_about(row, finding) for finding in of_rule):
         help_text = f"请照问题中的名称填写，或者留空（说明这条规则的全部问题）；现在的问题：{of_rule[0].message}"
