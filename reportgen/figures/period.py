@@ -23,7 +23,7 @@ class InPeriod:
     """The themes of a unit in a part of its season, `first` to `last`: `period.dispatch.faults`. Computed when one is first asked for.
 
     Of the datasets that `dated` names only the rows count whose date (the column named) lies in it, and those whose date can't be read: what they
-    would be added to is then missing. Of the others a theme that knows what days mean to it (问题清单, 月度计划与进度) tells how things stood on the
+    would be added to is then missing. Of the others a theme that knows what days mean to its rows (`Scope.until`) tells how things stood on the
     last day; all else counts whole. Where `first` is None, the part begins with the season.
     """
 

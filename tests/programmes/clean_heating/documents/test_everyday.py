@@ -14,7 +14,7 @@ from reportgen.pipeline.season import Season, open_season
 from reportgen.workspace import Workspace
 from tests.filed import KINDS
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[4]
 COUNTY, CITY = "静乐县", "忻州市"
 EVERYDAY = [kind for kind in KINDS if kind.filed and kind.on_request]
 Project = Callable[[str], Path]
