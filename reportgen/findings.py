@@ -1,7 +1,8 @@
 """What an evaluation gives: findings, rules that couldn't be checked, and rules that hold; and what those of a unit's documents come to together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -21,18 +22,40 @@ class Clause:
     quote: str
 
 
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a unit says of a finding (情况说明): why it is so, until which day that holds, who says it; whether that day is over."""
+
+    reason: str
+    until: date
+    by: str
+    lapsed: bool
+
+    @property
+    def told(self) -> str:
+        """How it is told beside the finding."""
+        day = f"{self.until.year}年{self.until.month}月{self.until.day}日"
+        return f"说明（{self.by}，{f'已于{day}到期' if self.lapsed else f'有效期至{day}'}）：{' '.join(self.reason.split())}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding(Diagnostic):
-    """A diagnostic of a rule: `code` is the rule's id. `figures` are the numbers it compared, by name."""
+    """A diagnostic of a rule: `code` is the rule's id. `figures` are the numbers it compared, by name, `explanation` is what the unit says of it."""
 
     clause: Clause
     kind: str
     figures: Mapping[str, Decimal] = field(default_factory=dict, hash=False)
+    explanation: Explanation | None = None
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether an explanation holds. An error can't be explained away."""
+        return self.severity is not Severity.ERROR and self.explanation is not None and not self.explanation.lapsed
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
     """A finding as JSON gives it: `check --json`, and the record of a version."""
-    clause = finding.clause
+    clause, explained = finding.clause, finding.explanation
     return {
         "rule": finding.code,
         "severity": finding.severity.value,
@@ -43,6 +66,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "clause": {"document": clause.document, "number": clause.number, "location": clause.location, "quote": clause.quote},
         "places": [place_json(place) for place in finding.places],
         "figures": {name: format(value, "f") for name, value in finding.figures.items()},
+        **({} if explained is None else {"explanation": {**asdict(explained), "until": explained.until.isoformat()}}),
     }
 
 

@@ -11,7 +11,6 @@ import pytest
 
 from reportgen.diagnostics import Severity
 from reportgen.inputs.load import load_season
-from reportgen.inputs.schema import Task
 from reportgen.workspace import Workspace
 from tests.demo import AREAS, INPUTS, PATHS, ROOT, UNITS, book, description, money, paths, rows, sheets, task, task_of
 from tests.filed import NAMES
@@ -252,9 +251,9 @@ def test_reportgen_reads_them_without_a_doubt() -> None:
     assert [inputs.unit.name for inputs in loaded.units] == ["忻州市", *UNITS, "忻州经济开发区"]
     for inputs in loaded.units:
         name = inputs.unit.name
-        assert {table.dataset.TITLE: len(table.rows) for table in inputs.tables.values()} == {sheet: len(rows(name, sheet)) for sheet in sheets(name)}
-        assert {table.dataset.TITLE for table in inputs.tables.values() if not table.sample} == {sheet for unit, sheet in TRUE_SHEETS if unit == name}
-        assert sum(task.households for task in inputs.rows(Task) or ()) == ROWS.get(name, [0, 0, 0])[2]
+        assert {table.dataset.title: len(table.rows) for table in inputs.tables.values()} == {sheet: len(rows(name, sheet)) for sheet in sheets(name)}
+        assert {table.dataset.title for table in inputs.tables.values() if not table.sample} == {sheet for unit, sheet in TRUE_SHEETS if unit == name}
+        assert sum(task.households for task in inputs.rows("tasks") or ()) == ROWS.get(name, [0, 0, 0])[2]
 
 
 @pytest.mark.slow

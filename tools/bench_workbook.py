@@ -9,7 +9,6 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from reportgen.inputs.schema import Household
 from reportgen.workbook.blank import new_workbook
 from reportgen.workbook.dataset import Row
 from reportgen.workbook.sheet import Value
@@ -57,7 +56,7 @@ def write_workspace(root: Path) -> None:
     unit = root / "inputs" / SEASON / UNIT
     unit.mkdir(parents=True)
     (unit / "单位.yaml").write_text(DESCRIPTION, encoding="utf-8")
-    (unit / "填报表.xlsx").write_bytes(new_workbook({}, {Household.KEY: [Row(household(number)) for number in range(ROWS)]}))
+    (unit / "填报表.xlsx").write_bytes(new_workbook({}, {"households": [Row(household(number)) for number in range(ROWS)]}))
 
 
 def household(number: int) -> dict[str, Value]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from reportgen.documents.kinds import read_kinds
 from reportgen.inputs.dictionary import DictionaryRow, dictionary
-from reportgen.inputs.schema import BY_TITLE, Record
+from reportgen.inputs.schema import Dataset
+from reportgen.inputs.schema.programme import shipped
 
 ROOT = Path(__file__).parent.parent
 KINDS, _ = read_kinds((ROOT / "templates" / "kinds.yaml").read_bytes(), "templates/kinds.yaml")
@@ -32,16 +33,16 @@ def page() -> str:
     parts = [HEAD, "## 目录\n", *(f"- [{title}](#{_anchor(title)})" for title in _titles()), ""]
     for title, rows in groupby(dictionary(), key=lambda row: row.dataset):
         parts.append(f"## {title}\n")
-        dataset = BY_TITLE.get(title)
+        dataset = shipped().by_title.get(title)
         parts.append(f"{_about(dataset)}\n" if dataset else "一个单位一份。带点的各项写在上一级的下面，缩进两格。\n")
         parts += ["| 列 | 英文键 | 类型 | 单位 | 必填 | 含义 | 示例 |", "|---|---|---|---|---|---|---|", *map(_line, rows), ""]
     return "\n".join(parts)
 
 
-def _about(dataset: type[Record]) -> str:
+def _about(dataset: Dataset) -> str:
     """What one row is, whether there may be none, the key, and the documents."""
-    empty = "一个也没有的，只填表头。" if dataset.MAY_BE_EMPTY else ""
-    return f"{dataset.ROW}。{empty}英文键 `{dataset.KEY}`。{_used(dataset.KEY)}"
+    empty = "一个也没有的，只填表头。" if dataset.may_be_empty else ""
+    return f"{dataset.row}。{empty}英文键 `{dataset.key}`。{_used(dataset.key)}"
 
 
 def _used(key: str) -> str:

@@ -20,7 +20,7 @@ from reportgen.seen import digest
 from reportgen.shapes import AS_JSON, MISSHAPEN, shaped
 
 FILE = ".reportgen/build.json"
-FORMAT = 5
+FORMAT = 6
 LARGEST = 512 * 2**20
 """Bytes: that of 16 counties is 0.3 MB."""
 

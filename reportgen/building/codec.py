@@ -1,11 +1,12 @@
 """Diagnostics and findings as JSON that is kept, and back."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from reportgen.diagnostics import Diagnostic, Place, Severity
-from reportgen.findings import Clause, Evaluated, Finding, NotChecked
+from reportgen.findings import Clause, Evaluated, Explanation, Finding, NotChecked
 from reportgen.shapes import listed
 
 
@@ -17,7 +18,9 @@ def encode(diagnostic: Diagnostic) -> list[Any]:
         return plain
     clause = diagnostic.clause
     figures = {name: str(value) for name, value in diagnostic.figures.items()}
-    return [*plain, [clause.document, clause.number, clause.location, clause.quote], diagnostic.kind, figures]
+    of = diagnostic.explanation
+    explained = None if of is None else [of.reason, of.until.isoformat(), of.by, of.lapsed]
+    return [*plain, [clause.document, clause.number, clause.location, clause.quote], diagnostic.kind, figures, explained]
 
 
 def encode_place(place: Place) -> list[str | int | None]:
@@ -37,8 +40,16 @@ def problem(values: list[Any]) -> Diagnostic:
 
 def finding(values: list[Any]) -> Finding:
     """The finding that `encode` made the values of."""
-    clause, kind, figures = listed(values)[6:]
-    return Finding(*_plain(values), clause=Clause(*listed(clause)), kind=kind, figures={name: Decimal(value) for name, value in figures.items()})
+    clause, kind, figures, explained = listed(values)[6:]
+    numbers = {name: Decimal(value) for name, value in figures.items()}
+    return Finding(*_plain(values), clause=Clause(*listed(clause)), kind=kind, figures=numbers, explanation=_explanation(explained))
+
+
+def _explanation(values: list[Any] | None) -> Explanation | None:
+    if values is None:
+        return None
+    reason, until, by, lapsed = listed(values)
+    return Explanation(reason, date.fromisoformat(until), by, lapsed)
 
 
 def problems(lists: list[list[Any]]) -> tuple[Diagnostic, ...]:

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +14,7 @@ from reportgen.building.outcome import DocumentOutcome, Order
 from reportgen.building.outputs import Outputs
 from reportgen.building.project import Project
 from reportgen.building.renderer import Renderer, Rendering
+from reportgen.building.reviewing import as_kept, made_now
 from reportgen.building.store import Store, open_store
 from reportgen.building.workers import Submitted, Workers
 from reportgen.diagnostics import Diagnostic, error
@@ -23,7 +24,7 @@ from reportgen.pipeline.answer import DocumentId
 from reportgen.pipeline.season import Job, Season
 from reportgen.versions.build_record import build_record
 from reportgen.versions.history import History
-from reportgen.versions.version import Output
+from reportgen.versions.version import Key, Output
 
 AHEAD = 24
 """So many documents may be composed before the first of them is written: what waits is held in memory."""
@@ -50,7 +51,10 @@ def make(
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
-    """A document on its way: composed, and its files, each with its name, its key, and the bytes or the rendering begun; none where it is there."""
+    """A document on its way: composed, and its files, each with its name, its key, and the bytes or the rendering begun; none where it is there.
+
+    `html` is the digest of what it says, of a report without its days.
+    """
 
     job: Job
     reasons: tuple[str, ...]
@@ -98,25 +102,39 @@ class _Executor:
 
     def _begin_early(self, job: Job) -> None:
         """Let the workers begin with the first document while the rules are still being evaluated; in vain, where these make it a draft."""
-        html = self.season.compose_early(job).html
+        html = None if job.kind.is_review else self.season.compose_early(job).html
         if html is not None:
-            self.early.update({key: begun for _, key, begun in self._files(job, html).values() if isinstance(begun, Submitted)})
+            files = self._files(job, html, sha256(html.encode()).hexdigest())
+            self.early.update({key: begun for _, key, begun in files.values() if isinstance(begun, Submitted)})
 
     def _plan(self, job: Job, reasons: tuple[str, ...]) -> _Planned:
         composed = self.season.compose(job)
-        files = {} if composed.html is None else self._files(job, composed.html)
+        digest, is_new = sha256((composed.html or "").encode()).hexdigest(), False
+        if job.kind.is_review and composed.html is not None:
+            composed, is_new = self._review(job, composed, digest)
+        files = {} if composed.html is None else self._files(job, composed.html, digest, is_new=is_new)
         self.project.note(self.season, _key(job))  # while the workers are busy
-        return _Planned(job, reasons, composed, sha256((composed.html or "").encode()).hexdigest(), files)
+        return _Planned(job, reasons, composed, digest, files)
 
-    def _files(self, job: Job, html: str) -> dict[str, tuple[str, str, bytes | Submitted | None]]:
-        """The files of a document whose canonical HTML is `html`, by format: what is not there comes from the store, or is begun."""
-        digest = sha256(html.encode()).hexdigest()
+    def _review(self, job: Job, composed: Composed, digest: str) -> tuple[Composed, bool]:
+        """A report with its days: as it was made before where it says the same, else as it is made now; and whether it is made now."""
+        kept = as_kept(self.history, Key(self.season.name, *_key(job)), self.project.entries.get(_key(job)), digest)
+        if kept is not None:
+            return replace(composed, html=kept), False
+        now = made_now(self.season, job, self.history, self.project.ingredients(job.scope.unit.name), self.project.today)
+        return now, True
+
+    def _files(self, job: Job, html: str, digest: str, *, is_new: bool = False) -> dict[str, tuple[str, str, bytes | Submitted | None]]:
+        """The files of a document whose canonical HTML is `html`, by format: what is not there comes from the store, or is begun.
+
+        `digest` is that of what it says. A report that says the same on another day (`is_new`) is neither there nor in the store.
+        """
         files: dict[str, tuple[str, str, bytes | Submitted | None]] = {}
         for format in formats_of(self.project, self.outputs, self.order, _key(job)):
             file = current(self.project, self.outputs, _key(job), digest, format)
             begun: bytes | Submitted | None = None
-            if self.order.force or not file.is_current:
-                begun = self.early.get(file.key) or (None if self.order.force else self.store.get(file.key))
+            if self.order.force or is_new or not file.is_current:
+                begun = self.early.get(file.key) or (None if self.order.force or job.kind.is_review else self.store.get(file.key))
                 begun = self.workers.submit(self.renderer, html, format) if begun is None else begun
             files[format] = file.name, file.key, begun
         return files
@@ -161,7 +179,8 @@ class _Executor:
         problems += rendering.problems
         if rendering.fault is not None:
             problems.append(_broken(job, format, rendering.fault))
-        if rendering.content is not None and not rendering.problems:  # what is wrong with a file has to be told when it is made again
+        # What is wrong with a file has to be told when it is made again, and a report says the same on another day.
+        if rendering.content is not None and not rendering.problems and not job.kind.is_review:
             self.store.put(stored_as, rendering.content)
         return rendering.content
 

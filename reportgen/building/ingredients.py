@@ -1,6 +1,7 @@
 """What the documents of a unit are made from, by name, so that it can be seen what has changed."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from reportgen.building.outline import Outline
 from reportgen.building.snapshot import PROGRAM, Snapshot, digest_of, is_passed_over
@@ -8,17 +9,18 @@ from reportgen.diagnostics import Diagnostic
 from reportgen.files import is_aside
 from reportgen.workspace import FOR_ALL, is_notice
 
-UNITS, FAULTS = "单位名单", "填报数据的错误"
+UNITS, FAULTS, LAPSED = "单位名单", "填报数据的错误", "到期的情况说明"
 KINDS = "templates/kinds.yaml"
 
 
-def ingredients(outline: Outline, unit: str, snapshot: Snapshot, faults: Sequence[Diagnostic]) -> dict[str, str]:
+def ingredients(outline: Outline, unit: str, snapshot: Snapshot, faults: Sequence[Diagnostic], lapsed: Sequence[date]) -> dict[str, str]:
     """The digests by name of all that a unit's documents are made from.
 
     The documents of a unit speak of each other (the rules compare them), so they are made from the same: the files of the unit and
     of those below it, the 单位.yaml of those above (dates are theirs where a unit gives none), which units there are, what is wrong
     with their data (`faults`); the templates of the kinds of the unit and of those below (the compliance report speaks of all their documents)
-    with all that these include or extend, kinds.yaml, the policies, what the workspace adds to the programme, the notices of the season, the program.
+    with all that these include or extend, kinds.yaml, the policies, what the workspace adds to the programme, the notices of the season, the program;
+    and the days of explanations that are over (`lapsed`).
     Where these name other seasons, `elsewhen` comes to it.
     """
     digests, one = snapshot.digests, outline.units[unit]
@@ -28,6 +30,8 @@ def ingredients(outline: Outline, unit: str, snapshot: Snapshot, faults: Sequenc
     found |= {name: digests.get(name, "") for name in one.templates}
     if faults:
         found[FAULTS] = digest_of(map(repr, faults))
+    if lapsed:
+        found[LAPSED] = digest_of(map(str, lapsed))
     return found
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,7 @@ from reportgen.pipeline.problems import Problems, concerns
 from reportgen.pipeline.roster import Roster, missing_pdfs, same_unit
 from reportgen.pipeline.traced import Trace
 from reportgen.seen import Seen
-from reportgen.shapes import shaped
+from reportgen.shapes import listed, shaped
 from reportgen.workspace import FOR_ALL, Workspace, is_notice
 
 if TYPE_CHECKING:
@@ -47,15 +48,19 @@ PASSING = frozenset(("inputs.no-permission", "inputs.unreadable", "inputs.unread
 
 @dataclass(frozen=True, slots=True)
 class FolderFound:
-    """What reading a folder of inputs found wrong: its problems, and those for which nobody can say what the unit's data are."""
+    """What reading a folder of inputs found wrong: its problems, and those for which nobody can say what the unit's data are.
+
+    `explained` are the days until which what the unit says of findings holds.
+    """
 
     problems: tuple[Diagnostic, ...]
     undecided: tuple[Diagnostic, ...]
+    explained: tuple[date, ...]
 
 
 def _decode_found(values: list[Any]) -> FolderFound:
-    problems, undecided = values
-    return shaped(FolderFound(codec.problems(problems), codec.problems(undecided)), FolderFound)
+    problems, undecided, explained = listed(values)
+    return shaped(FolderFound(codec.problems(problems), codec.problems(undecided), tuple(map(date.fromisoformat, listed(explained)))), FolderFound)
 
 
 @dataclass(slots=True)
@@ -70,13 +75,14 @@ class Warm:
 
 @dataclass
 class Project:
-    """A season of a workspace. `later` is the one for whose sake it is looked at, where there is one: then only its data are asked for."""
+    """A season of a workspace on a day. `later` is the one for whose sake it is looked at, where there is one: then only its data are asked for."""
 
     workspace: Workspace
     name: str
     log: BuildLog
     answered: Answers
     snapshot: Snapshot
+    today: date
     warm: Warm | None = None
     later: "Project | None" = None
     _others: "dict[int, Project | None]" = field(default_factory=dict)
@@ -154,13 +160,18 @@ class Project:
     def ingredients(self, unit: str) -> Mapping[str, str]:
         """The digests by name of all that a unit's documents are made from."""
         if unit not in self._ingredients:
-            found = ingredients(self.outline, unit, self.snapshot, self.faults(unit))
+            found = ingredients(self.outline, unit, self.snapshot, self.faults(unit), self._lapsed(unit))
             for below in self.outline.units[unit].subtree:
                 for other, name in self._elsewhen(below):
                     if name in other.outline.units:
                         found |= elsewhen(int(other.name), other.outline, name, other.snapshot)
             self._ingredients[unit] = found
         return self._ingredients[unit]
+
+    def _lapsed(self, unit: str) -> tuple[date, ...]:
+        """The days that are over of those until which explanations hold, of a unit and those below it."""
+        folders = self.outline.folders_of((unit,))
+        return tuple(sorted({day for folder in folders for day in self._folder(folder).explained if day < self.today}))
 
     def made_from(self, unit: str) -> str:
         """One digest for all of it."""
@@ -278,9 +289,12 @@ class Project:
     def _names(self, season: "Season", document: DocumentId) -> "tuple[Named, ...]":
         from reportgen.documents.context import context
         from reportgen.documents.names import usable
+        from reportgen.inputs.schema.unit import OF_PACKAGE
 
         job = season.job(document)
-        found = tuple(usable(context(job.scope, job.kind, self.name, season.themes(job.scope))))
+        unasked = frozenset(f"unit.{key}" for key in OF_PACKAGE) if job.scope.programme.alone else frozenset[str]()
+        named = usable(context(job.scope, job.kind, self.name, season.themes(job.scope)))
+        found = tuple(one for one in named if ".".join(one.name.split(".")[:2]) not in unasked)
         self.answered.note(encode_names(found), "names", self.made_from(document[0]), document[1])
         return found
 
@@ -293,7 +307,7 @@ class Project:
             snapshot = Snapshot({**own, **inputs})
             warm = None if self.warm is None else self.warm.others.setdefault(name, Warm())
             workspace = _seen(self.workspace, name, snapshot)
-            there = Project(workspace, name, self.log, open_answers(workspace.outputs), snapshot, warm, self) if inputs else None
+            there = Project(workspace, name, self.log, open_answers(workspace.outputs), snapshot, self.today, warm, self) if inputs else None
             self._others[year] = there
         return self._others[year]
 
@@ -318,7 +332,7 @@ class Project:
             faults = () if is_told else other.faults(name)
             if faults:
                 counted = "、".join(f"{of}{number}处" for of, number in Counter(str(fault.unit) for fault in faults).items())
-                message = f"用到的{other.name}年采暖季的填报数据有错误：{counted}"
+                message = f"用到的{self._called(other.name)}的填报数据有错误：{counted}"
                 help_text = f"请先改正；列出错误的办法：reportgen check {name} --season {other.name}"
                 yield warning("seasons.faults", message, Place(other.outline.units[name].folder), help=help_text, unit=unit)
 
@@ -364,15 +378,21 @@ class Project:
             wanted = (self._counterpart(of, there) for folder, of in self.outline.folders.items() if there is not None and folder in folders)
             return None if there is None else there.season(frozenset(name for name in wanted if name is not None))
 
-        return open_season(self.workspace, self.name, read, self.common, known, other)
+        return open_season(self.workspace, self.name, read, self.common, known, other, self.today)
 
     def _asked(self, year: int, unit: str) -> "Project | None":
         """The season of another year that a document of a unit (name) asks for. Raises OutOfReach where it isn't among those that are named."""
         from reportgen.figures.seasons import OutOfReach
 
         if year not in self.outline.units[unit].years:
-            raise OutOfReach(f"{year}年采暖季要直接写作 season({year}) 或者 previous，不能换成别的名称再用：否则那一年的数据变了，公文不会更新")
+            raise OutOfReach(f"{self._called(year)}要直接写作 season({year}) 或者 previous，不能换成别的名称再用：否则那一年的数据变了，公文不会更新")
         return self._other(year)
+
+    def _called(self, year: str | int) -> str:
+        """A season in words."""
+        from reportgen.inputs.programme import programme_of
+
+        return programme_of(self.workspace)[0].season(year)
 
     def _read_outline(self, digest: str) -> Outline:
         from reportgen.building.kept_headings import find_headings
@@ -400,10 +420,13 @@ class Project:
         known = self._known_folder(name)
         if known is not None:
             return known
+        from reportgen.policy.explaining import explained_until
+
         inputs, said = self._reading(name)
-        self._found[name] = found = FolderFound(said, () if inputs is None else inputs.undecided)
+        self._found[name] = found = FolderFound(said, *(((), ()) if inputs is None else (inputs.undecided, explained_until(inputs))))
         if not any(problem.code in PASSING for problem in said):
-            self.answered.note([codec.encode_all(found.problems), codec.encode_all(found.undecided)], *self._folder_key(name))
+            days = [day.isoformat() for day in found.explained]
+            self.answered.note([codec.encode_all(found.problems), codec.encode_all(found.undecided), days], *self._folder_key(name))
         return found
 
     def _known_folder(self, name: str) -> FolderFound | None:
@@ -436,11 +459,11 @@ class Project:
         return known[1]
 
 
-def open_project(workspace: Workspace, season: str, warm: Warm | None = None) -> Project:
-    """A season as it is now: what is read for it later must be what it is now. Who is told `Moved` has it renewed."""
+def open_project(workspace: Workspace, season: str, warm: Warm | None = None, today: date | None = None) -> Project:
+    """A season as it is now, or as it would be on a day: what is read for it later must be what it is now. Who is told `Moved` has it renewed."""
     log = open_build_log(workspace.outputs)
-    snapshot = take_snapshot(workspace, season, log.digests)
-    return Project(_seen(workspace, season, snapshot), season, log, open_answers(workspace.outputs), snapshot, warm)
+    snapshot, day = take_snapshot(workspace, season, log.digests), today or datetime.now().astimezone().date()
+    return Project(_seen(workspace, season, snapshot), season, log, open_answers(workspace.outputs), snapshot, day, warm)
 
 
 def _seen(workspace: Workspace, season: str, snapshot: Snapshot) -> Workspace:

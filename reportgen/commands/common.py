@@ -47,7 +47,7 @@ def complete_kinds(_ctx: click.Context, _param: click.Parameter, incomplete: str
     return sorted(name for kind in kinds for name in (kind.id, kind.name) if name.startswith(incomplete))
 
 
-season_option = click.option("--season", metavar="年份", help="采暖季，写起始年份，例如 2023；默认为最近一个")
+season_option = click.option("--season", metavar="年份", help="年度（采暖季），写起始年份，例如 2023；默认为最近一个")
 kinds_option = click.option(
     "--kind", "kinds", multiple=True, metavar="文种", shell_complete=complete_kinds, help="只处理这个文种，例如 plan 或者 实施方案；可以写几次"
 )

@@ -53,7 +53,7 @@ FORMATS = (".docx", ".pdf", ".html")
 @click.argument("kind", cls=Argument, metavar="文种", required=False, shell_complete=complete_kinds, help_text="文种，例如 plan 或者 实施方案")
 @click.argument("old", cls=Argument, metavar="[旧版]", required=False, help_text="版本号，或者“报送”；默认为上一个版本")
 @click.argument("new", cls=Argument, metavar="[新版]", required=False, help_text="版本号，或者“报送”；默认为最近的版本")
-@click.option("--against", metavar="单位、年份或另一期", help="与另一个单位、另一个采暖季的同一文种，或者另一期比较，例如 保德县 或者 2022")
+@click.option("--against", metavar="单位、年份或另一期", help="与另一个单位、另一年度的同一文种，或者另一期比较，例如 保德县 或者 2022")
 @click.option("--to", "target", type=click.Path(path_type=Path, dir_okay=False), metavar="文件", help="写成花脸稿 .docx、.pdf，或者左右对照的网页 .html")
 @click.option("--moves", is_flag=True, help="Word 花脸稿中，整段移动的标为移动，不标为删除和插入")
 @season_option
@@ -131,7 +131,7 @@ def _against(history: "History", project: "Project", key: "Key", word: str) -> "
     elif kinds_among(project.roster, (word,))[1]:
         other = key._replace(kind=choose_one(project.roster, key.unit, word)[1])
         if series_of(other.kind) != series_of(key.kind):
-            raise Refused((error("selection.other-kind", f"“{word}”是另一个文种，不能比较", help="请写同一文种的另一期、另一个单位或者另一个采暖季"),))
+            raise Refused((error("selection.other-kind", f"“{word}”是另一个文种，不能比较", help="请写同一文种的另一期、另一个单位或者另一年度"),))
         called = {kind.id: kind.name.removeprefix(f"{kind.of[1]}-") for kind in project.roster.kinds if kind.of}
         names = called[other.kind], called[key.kind]
     else:
@@ -139,7 +139,7 @@ def _against(history: "History", project: "Project", key: "Key", word: str) -> "
         unit = next(iter(units or ()))
         other, names = key._replace(unit=unit), (unit, key.unit)
     if other == key:
-        raise Refused((error("selection.same-document", f"“{word}”就是这份公文自己", help="请写另一个单位、另一个采暖季或者另一期"),))
+        raise Refused((error("selection.same-document", f"“{word}”就是这份公文自己", help="请写另一个单位、另一年度或者另一期"),))
     before, after = _version(history, project, other, None), _version(history, project, key, None)
     one, two = as_document(history, before, names[0]), as_document(history, after, names[1])
     return None if one is None or two is None else against(one, two)
@@ -147,9 +147,10 @@ def _against(history: "History", project: "Project", key: "Key", word: str) -> "
 
 def _version(history: "History", project: "Project", key: "Key", asked: str | None, back: int = 0) -> "Version":
     from reportgen.diff.choosing import choose_version
+    from reportgen.inputs.programme import season_name
 
     kind = next(one.name for one in project.roster.kinds if one.id == key.kind)
-    season = "" if key.season == project.name else f"{key.season}采暖季"
+    season = "" if key.season == project.name else f"{key.season}{season_name(project.workspace)}"
     version = choose_version(history, key, f"{season}{key.unit}《{kind}》", asked, back=back if asked is None else 0)
     if isinstance(version, Diagnostic):
         raise Refused((version, *history.problems))

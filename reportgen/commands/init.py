@@ -15,7 +15,7 @@ from reportgen.commands.help import Argument, Command
     help="建立一个工作区：设置、一个示例单位的单位说明和空白填报表。已经有内容的文件夹不动。\n\n例：reportgen init 清洁取暖",
 )
 @click.argument("folder", cls=Argument, metavar="文件夹", type=click.Path(path_type=Path), help_text="新的文件夹，或者空文件夹")
-@click.option("--season", metavar="年份", help="采暖季，写起始年份，例如 2023；默认为今年，1至3月为去年")
+@click.option("--season", metavar="年份", help="年度（采暖季），写起始年份，例如 2023；默认为今年，1至3月为去年")
 @json_option
 @click.pass_context
 def init(ctx: click.Context, folder: Path, season: str | None, *, as_json: bool) -> int:

@@ -23,8 +23,8 @@ def log(ctx: click.Context, unit: str | None, kind: str | None, season: str | No
     """Print the versions of a document, or check that they are what was recorded."""
     from dataclasses import replace
 
+    from reportgen.building.known_findings import findings_now
     from reportgen.console.log import integrity_json, log_json, print_integrity, print_log
-    from reportgen.findings import finding_json
     from reportgen.versions.history import open_history
     from reportgen.versions.integrity import check_integrity
     from reportgen.versions.log import counted
@@ -50,9 +50,7 @@ def log(ctx: click.Context, unit: str | None, kind: str | None, season: str | No
             else:
                 print_integrity(found)
             return WITH_ERRORS if has_errors(found.problems) else DONE
-        document = (key.unit, key.kind)
-        answer = opened.known_answer(document) if document in opened.roster.documents else None  # to read what has changed is for check
-        now = None if answer is None else [finding_json(finding) for finding in answer.evaluated.findings]
+        now = findings_now(opened, (key.unit, key.kind))  # to read what has changed is for check
         logged = run_log(history, key, now)
         counts = None if now is None else counted(now)
         if as_json:

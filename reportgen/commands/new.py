@@ -19,7 +19,7 @@ from reportgen.diagnostics import has_errors
 @click.option("--level", metavar="级别", help="省、市、县、乡镇或者村；县级市、区写县")
 @click.option("--code", metavar="代码", help="GB/T 2260 行政区划代码；县级以上不用写，没有的由上级自编")
 @click.option("--parent", metavar="上级", help="上级单位的名称")
-@click.option("--season", metavar="年份", help="采暖季，写起始年份，例如 2023；默认为最近一个")
+@click.option("--season", metavar="年份", help="年度（采暖季），写起始年份，例如 2023；默认为最近一个")
 @json_option
 @click.pass_context
 def new(ctx: click.Context, unit: str, level: str | None, code: str | None, parent: str | None, season: str | None, *, as_json: bool) -> int:

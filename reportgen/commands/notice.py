@@ -8,7 +8,7 @@ from reportgen.commands.help import Argument, Command, Group
 from reportgen.diagnostics import has_errors
 
 
-@click.group(cls=Group, short_help="录入一个采暖季的年度通知", help="录入一个采暖季的年度通知，按它的时限、任务和参数核查。\n\n例：reportgen notice new 2024")
+@click.group(cls=Group, short_help="录入年度通知", help="录入年度通知，按它的时限、任务和参数核查。\n\n例：reportgen notice new 2024")
 def notice() -> None:
     """The group of the commands about notices."""
 
@@ -19,7 +19,7 @@ def notice() -> None:
     help="写出年度通知的空白工作簿（inputs/年份/年度通知.xlsx）：在里面填写通知的文号、日期、时限、任务表和参数，保存后 check 和 build 就按它核查。"
     "\n\n例：reportgen notice new 2024",
 )
-@click.argument("season", cls=Argument, metavar="年份", help_text="采暖季，写起始年份，例如 2024")
+@click.argument("season", cls=Argument, metavar="年份", help_text="年度（采暖季），写起始年份，例如 2024")
 @json_option
 @click.pass_context
 def new(ctx: click.Context, season: str, *, as_json: bool) -> int:

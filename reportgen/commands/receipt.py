@@ -12,7 +12,7 @@ from reportgen.commands.help import Argument, Command
 @click.command(
     cls=Command,
     short_help="收到报送包的回执",
-    help="收文单位对收到的报送包签名出具回执：摘要、时间、收件人。报送包与清单不一致的，不出具。\n\n例：reportgen receipt 实施方案-报送包.zip --unit 忻州市",
+    help="收文单位对收到的报送包签名出具回执：摘要、时间、收件人。报送包与清单不一致的，不出具。\n\n例：reportgen receipt 实施方案-报送包.zip --unit 某市",
 )
 @click.argument("package", cls=Argument, metavar="报送包.zip", type=click.Path(path_type=Path), help_text="报送包文件")
 @click.option("--unit", required=True, metavar="单位", help="收文单位，用它的密钥签名")

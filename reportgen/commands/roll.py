@@ -10,11 +10,11 @@ from reportgen.diagnostics import has_errors
 
 @click.command(
     cls=Command,
-    short_help="建立下一个采暖季",
-    help="从上一个采暖季建立下一个采暖季的文件夹：单位说明沿用（日期顺延、文号清空），计划各表空白，没有完成的任务、没有销号的问题、拖欠款和结转资金"
-    "转过来并注明来源，列出要核对的事项。上一个采暖季的文件不动。\n\n例：reportgen roll 2024",
+    short_help="建立下一年度",
+    help="从上一年度（采暖季）建立下一年度的文件夹：单位说明沿用（日期顺延、文号清空），计划各表空白，没有完成的任务、没有销号的问题、拖欠款和结转资金"
+    "转过来并注明来源，列出要核对的事项。上一年度的文件不动。\n\n例：reportgen roll 2024",
 )
-@click.argument("season", cls=Argument, metavar="年份", help_text="新采暖季的起始年份，例如 2024")
+@click.argument("season", cls=Argument, metavar="年份", help_text="新年度（采暖季）的起始年份，例如 2024")
 @json_option
 @click.pass_context
 def roll(ctx: click.Context, season: str, *, as_json: bool) -> int:

@@ -92,6 +92,8 @@ def _broken(broken: ViolatedRule, *, whole: bool) -> None:
     finding, rule = broken.finding, broken.rule
     head = click.style(BINDING[finding.severity], fg=COLOURS[finding.severity], bold=True)
     click.echo(f"    {head} {rule.clause}　{finding.message}（{''.join(f'《{kind}》' for kind in broken.kinds)}{'' if whole else rule.id}）")
+    if finding.explanation is not None:
+        click.echo(f"         {finding.explanation.told}")
     if not whole:
         return
     click.echo(f"         依据：“{rule.quote}”（规则 {rule.id}）")
@@ -128,6 +130,8 @@ def _limited(items: Sequence[T], key: Callable[[T], str], limit: int) -> Iterato
 def _counts(outcome: Outcome) -> str:
     severities = Counter(broken.finding.severity for broken in outcome.broken)
     found = "，".join(f"{BINDING[severity]}{severities[severity]}项" for severity in _ORDER if severities[severity])
+    explained = sum(broken.finding.is_explained for broken in outcome.broken)
+    found += f"（其中{explained}项已作说明）" if explained else ""
     unchecked = f"，没有核查{len(outcome.unchecked)}条" if outcome.unchecked else ""
     return f"符合{len(outcome.held)}条，{found or '没有发现问题'}{unchecked}"
 

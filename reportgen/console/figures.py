@@ -49,7 +49,10 @@ def print_figures(names: "Sequence[Named]", unit: str) -> None:
         click.echo(f"{click.style(named.name + ('[]' if named.each else ''), bold=True)}{label}　{_value(named)}{formula}")
     click.echo()
     click.echo(f"共{len(names)}个名称，数值是{unit}的。名称后面带 [] 的是列表，要用 for 逐项输出：[] 后面的名称属于其中一项")
-    click.echo("数字要用过滤器输出，例如 {{ tasks.total|households }}；写法见 docs/changing.md")
+    printed = [named for named in names if isinstance(named.value, Figure) and "[]" not in named.name]
+    example = next((named for named in printed if named.value.unit == "户"), None)
+    shown = f"{example.name}|households" if example else f"{printed[0].name}|amount" if printed else "tasks.total|households"
+    click.echo(f"数字要用过滤器输出，例如 {{{{ {shown} }}}}；写法见 docs/changing.md")
 
 
 def _value(named: "Named") -> str:

@@ -139,7 +139,7 @@ def print_beside(changes: tuple[SideChange, ...]) -> None:
 
 def _source(found: Reconciled) -> None:
     key, version = found.key, found.source.version
-    whose = f"{key.season}采暖季{key.unit}第{version.number}版（{shown_time(version.time)}）"
+    whose = f"{key.season}年度{key.unit}第{version.number}版（{shown_time(version.time)}）"
     if found.source.likeness is None:
         click.echo(f"文件自带的标识：{whose}")
     else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportgen.console import print_problems, problem_json
+from reportgen.inputs.programme import season_name
 
 if TYPE_CHECKING:
     from reportgen.start.notice import NewNotice
@@ -53,7 +54,7 @@ def print_notice(made: "NewNotice", workspace: "Workspace") -> None:
     click.echo("接下来：")
     steps = (
         "打开工作簿，在“基本信息”填写通知的标题、文号、发文机关和成文日期，在“时限”填写规定的日期",
-        "把通知的任务分解表粘贴到“任务表”；“参数”中与通用规则不同的才填",
+        "有“任务表”的，把通知的任务分解表粘贴进去；“参数”中与通用规则不同的才填",
         "把文号写入各单位 单位.yaml 的“政策依据”",
         "运行 reportgen check，看按通知核查的结果",
     )
@@ -113,7 +114,8 @@ def print_rolled(rolled: "Rolled", workspace: "Workspace") -> None:
     if rolled.folder is None:
         return
     print_problems(rolled.problems)
-    click.echo(f"已从 {rolled.before} 采暖季建立 {workspace.relative(rolled.folder)}/，{rolled.before} 采暖季的文件没有改动")
+    called = season_name(workspace)
+    click.echo(f"已从 {rolled.before} {called}建立 {workspace.relative(rolled.folder)}/，{rolled.before} {called}的文件没有改动")
     for one in rolled.units:
         carried = "、".join(f"{title}{number}行" for title, number in one.carried.items()) or "没有要结转的"
         click.echo(f"  {one.unit}：{carried}；要核对{len(one.items)}项")

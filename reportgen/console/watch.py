@@ -12,6 +12,7 @@ from reportgen.building.watch.news import Busy, Changed, FaultsChanged, Lost, Ne
 from reportgen.console import COLOURS, PLACES_SHOWN
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.findings import BINDING, Finding
+from reportgen.inputs.programme import season_name
 from reportgen.workspace import Workspace
 
 CHANGES_SHOWN = 3  # a save is one line
@@ -64,7 +65,8 @@ class Printer:
 
     def _watching(self, news: Watching) -> None:
         if news.earlier is not None:
-            _line(f"改为监视 {news.season} 采暖季，不再监视 {news.earlier} 采暖季（可以用 --season 指定采暖季）")
+            called = season_name(self.workspace)
+            _line(f"改为监视 {news.season} {called}，不再监视 {news.earlier} {called}（可以用 --season 指定{called}）")
             return
         how = "，每秒检查一遍" if news.polling else ""
         _line(f"正在监视 {self.workspace.relative(self.workspace.inputs / news.season)}/ 以及模板、政策和设置{how}，按 Ctrl-C 结束")

@@ -16,7 +16,7 @@ from reportgen.render.tree import Cell, TableGrid, has_class
 _LEAST_ROW = 0.6 - HAIR  # less alike, two rows are different rows
 _LEAST_COLUMN = 0.5 - HAIR  # half of the cells equal: less, and it is another column
 _LEAST_MOVED = 0.9 - HAIR  # of what names a row that stands elsewhere
-_LEAST_NAMED = 0.7 - HAIR  # of what names a row or column: 煤改电 and 煤改气 are two
+_LEAST_NAMED = 0.7 - HAIR  # of what names a row or column: 电代煤 and 气代煤 are two
 _LONG_NAME = 12  # units: a name of so many may have been rewritten
 _SHORT_NAME = 2  # units: by fewer no one knows a row that stands elsewhere
 _REMARK = re.compile(r"（[^）]*）")  # 占比 and 占比（%） are one column

@@ -9,7 +9,7 @@ from reportgen.diagnostics import Place
 from reportgen.documents.kinds import Kind
 from reportgen.figures.scope import Scope
 from reportgen.inputs.entries import entries
-from reportgen.inputs.schema import Field, Record
+from reportgen.inputs.schema import Dataset, Field
 from reportgen.inputs.schema.unit import Section, Unit
 from reportgen.workspace import UNIT_FILE
 
@@ -35,27 +35,30 @@ class Blank:
     places: tuple[Place, ...]
 
 
-def entry_for(label: str, kind: Kind) -> str | None:
-    """The key of 单位.yaml that gives what a document calls `label`: 签发人, 时限.方案报备, 公文.实施方案.成文日期. None where none does."""
-    path = _CALLED.get(label) or _paths().get(label)
+def entry_for(label: str, kind: Kind, *, alone: bool) -> str | None:
+    """The key of 单位.yaml that gives what a document calls `label`: 签发人, 时限.方案报备, 公文.实施方案.成文日期. None where none does.
+
+    A programme that stands `alone` asks for fewer.
+    """
+    path = _CALLED.get(label) or _paths(alone=alone).get(label)
     return None if path is None else path.replace("*", kind.name)
 
 
 @cache
-def _paths() -> dict[str, str]:
+def _paths(*, alone: bool) -> dict[str, str]:
     """The keys of 单位.yaml by their last part; of two that end alike the outer one. * stands for the kind of document."""
     found: dict[str, str] = {}
-    for title, path in sorted(_keys(Unit, ""), key=lambda one: one[1].count(".")):
+    for title, path in sorted(_keys(Unit, "", alone=alone), key=lambda one: one[1].count(".")):
         found.setdefault(title, path)
     return found
 
 
-def _keys(section: type[Section], within: str) -> Iterator[tuple[str, str]]:
-    for entry in entries(section):
+def _keys(section: type[Section], within: str, *, alone: bool) -> Iterator[tuple[str, str]]:
+    for entry in entries(section, alone=alone):
         path = f"{within}{entry.title}"
         yield entry.title, path
         if entry.section is not None:
-            yield from _keys(entry.section, f"{path}.*." if entry.many else f"{path}.")
+            yield from _keys(entry.section, f"{path}.*." if entry.many else f"{path}.", alone=alone)
 
 
 def cells_in(text: str) -> tuple[Place, ...]:
@@ -67,7 +70,7 @@ def sheet_for(scope: Scope, unit: str, title: str) -> Place:
     """The sheet or file of a dataset (by title) of a unit at or below `scope`; the one to be added where it has none."""
     inputs = next((one.inputs for one in scope.subtree() if one.unit.name == unit), scope.inputs)
     dataset = scope.programme.by_title.get(title)
-    table = inputs.tables.get(dataset.KEY) if dataset is not None else None
+    table = inputs.tables.get(dataset.key) if dataset is not None else None
     if table is not None and table.place is not None:
         return table.place
     books = sorted(t.place.file for t in inputs.tables.values() if t.place is not None and t.place.sheet)
@@ -77,16 +80,16 @@ def sheet_for(scope: Scope, unit: str, title: str) -> Place:
 def blanks_for(label: str, scope: Scope, kind: Kind) -> Iterator[Blank]:
     """The blank cells of the kind's datasets in columns headed `label`, table by table, and the tables that have no such column."""
     for dataset, field in _columns(label, scope, kind):
-        rows = [row for row in scope.rows(dataset).rows if getattr(row, field.key) in (None, "")]
+        rows = [row for row in scope.rows(dataset.key).rows if getattr(row, field.key) in (None, "")]
         cells = [row.place(field.key) for row in rows if field.key in row.origin.cells and row.place(field.key) != row.origin.place]
         if cells:
-            yield Blank(f"《{dataset.TITLE}》的“{label}”列", tuple(cells))
+            yield Blank(f"《{dataset.title}》的“{label}”列", tuple(cells))
         elif rows:
             tables = dict.fromkeys(Place(row.origin.place.file, row.origin.place.sheet) for row in rows)
-            yield Blank(f"《{dataset.TITLE}》要增加“{label}”列", tuple(tables))
+            yield Blank(f"《{dataset.title}》要增加“{label}”列", tuple(tables))
 
 
-def _columns(label: str, scope: Scope, kind: Kind) -> Iterator[tuple[type[Record], Field]]:
+def _columns(label: str, scope: Scope, kind: Kind) -> Iterator[tuple[Dataset, Field]]:
     for key in (*kind.datasets, *kind.optional):
         dataset = scope.programme.by_key[key]
         yield from ((dataset, field) for field in dataset.fields() if field.column.title == label)

@@ -9,7 +9,7 @@ from reportgen.diagnostics import Diagnostic, Place, warning
 from reportgen.documents.blanks import blanks_for, cells_in, entry_for, sheet_for, unit_file
 from reportgen.documents.kinds import Kind
 from reportgen.documents.places import in_words, text_in_words
-from reportgen.figures.lines import OTHER_SEASON
+from reportgen.figures.lines import of_other_season
 from reportgen.figures.scope import Scope
 from reportgen.language.figure import Figure
 
@@ -68,10 +68,9 @@ def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Sco
         return ()
     known = figures()
     whats = [what for gap in gaps if gap.figure in known for what in known[gap.figure].lacking]
-    elsewhen = list(dict.fromkeys(what for what in whats if OTHER_SEASON.fullmatch(what)))
+    elsewhen = list(dict.fromkeys(what for what in whats if of_other_season(what, scope.programme.season("0000"))))
     whats = [what for what in whats if what not in elsewhen]
-    by_key = scope.programme.by_key
-    tables = dict.fromkeys((*(what for key in kind.datasets for what in scope.rows(by_key[key]).lacking), *(w for w in whats if _table(w, scope))))
+    tables = dict.fromkeys((*(what for key in kind.datasets for what in scope.rows(key).lacking), *(w for w in whats if _table(w, scope))))
     gone = scope.gone
     lacking = [table for table in tables if table.split("《")[0] not in gone]
     cells = list(dict.fromkeys(what for what in whats if cells_in(what)))
@@ -86,7 +85,7 @@ def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Sco
     }
     columns = {field.column.title for table in tables if (match := _table(table, scope)) for field in scope.programme.by_title[match["title"]].fields()}
     labels = (*(gap.label for gap in plain if not gap.in_table), *loose)
-    described = {label: key for label in labels if label not in columns and (key := entry_for(label, kind))}
+    described = {label: key for label in labels if label not in columns and (key := entry_for(label, kind, alone=scope.programme.alone))}
     at_odds = {} if tables else {label: figure for label, figure in loose.items() if label not in described}
     others = dict.fromkeys(_in_words(gap) for gap in plain if gap.in_table or gap.label not in described)
     pictures = [label for label in others if label.startswith(PICTURE)]
@@ -128,15 +127,15 @@ def _of_other_seasons(whats: Iterable[str], scope: Scope, kind: Kind) -> Iterato
     """What is lacking of other seasons, season by season."""
     by_year: dict[str, list[str]] = {}
     for what in whats:
-        if said := OTHER_SEASON.fullmatch(what):
-            by_year.setdefault(said["year"], []).append(said["what"])
+        if said := of_other_season(what, scope.programme.season("0000")):
+            by_year.setdefault(said[0], []).append(said[1])
     for year, lacking in by_year.items():
         there = scope.elsewhen(int(year), scope.unit)
         folder = f"inputs/{year}/{scope.inputs.folder_name}" if there is None else there[0].inputs.folder
-        message = f"《{kind.name}》缺少{year}年采暖季的数据：{_some(lacking)}"
+        message = f"《{kind.name}》缺少{scope.programme.season(year)}的数据：{_some(lacking)}"
         places = [Place(folder)]
         if there is None:
-            help_text = f"请把{scope.unit.name}{year}年采暖季的 单位.yaml 和填报表放进 {folder}，填写这些数据表"
+            help_text = f"请把{scope.unit.name}{scope.programme.season(year)}的 单位.yaml 和填报表放进 {folder}，填写这些数据表"
         else:
             places = [sheet_for(there[0], match["unit"], match["title"]) for what in lacking if (match := _table(what, there[0]))] or places
             help_text = f"请填写{'；'.join(in_words(places)[:SHOWN])}"
@@ -151,7 +150,7 @@ def _others(others: Iterable[str], labels: Iterable[str], scope: Scope, kind: Ki
     where = [
         f"{blank.words}（{'；'.join(in_words(blank.places[:_CELLS]))}{f'等{len(blank.places)}处' if len(blank.places) > _CELLS else ''}）" for blank in blanks
     ]
-    tables = "、".join(f"《{scope.programme.by_key[key].TITLE}》" for key in kind.datasets)
+    tables = "、".join(f"《{scope.programme.by_key[key].title}》" for key in kind.datasets)
     help_text = f"请填写{'；'.join(where)}" if where else f"请填写{tables}中与此有关的行和列"
     message = f"《{kind.name}》待补：{_some(others)}"
     return warning("documents.missing-input", message, *(places or [Place(scope.inputs.folder)]), help=help_text, unit=scope.unit.name)

@@ -79,8 +79,8 @@ def members(value: Any) -> tuple[str, ...]:
     """The names that may follow a value and a dot; none for a number, text, date or list."""
     if isinstance(value, Figure | Absent | Enum | str | date | Ordinal | tuple | Listing) or value is None:
         return ("rows", "given") if isinstance(value, Listing) else ()
-    if isinstance(value, ListingRow):
-        return tuple(value._fields)  # nothing else says which names a line answers to
+    if isinstance(value, ListingRow | Record):
+        return tuple(value.dataset.columns if isinstance(value, Record) else value._fields)  # nothing else says which names a line answers to
     if isinstance(value, View):
         return _of_class(type(section_of(value)))
     if isinstance(value, Kind):
@@ -142,5 +142,5 @@ def _label(holder: Any, key: str) -> str:
     if isinstance(holder, ThemeFigures) and key == "groups":
         return "按各个值"
     if isinstance(holder, Record):
-        return next((entry.column.title for entry in holder.fields() if entry.key == key), "")
+        return holder.dataset.columns[key].column.title
     return _COMMON.get(key, "")

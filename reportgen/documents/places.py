@@ -25,7 +25,7 @@ def in_words(places: Iterable[Place]) -> tuple[str, ...]:
 
 
 def text_in_words(text: str) -> str:
-    """A text in which cells stand as paths, with those cells in words: 忻州市/填报表.xlsx《建筑节能》D4的完成面积."""
+    """A text in which cells stand as paths, with those cells in words: 甲县/填报表.xlsx《建筑节能》D4的完成面积."""
     return _CELL_IN_TEXT.sub(lambda match: "".join(_table(short_name(match[0]))), text)
 
 

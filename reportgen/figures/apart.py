@@ -8,22 +8,22 @@ from reportgen.figures.lines import ListingRow, lacking_in
 from reportgen.language.figure import Figure
 
 
-def apart(value: Any, prefix: str, words: str, year: int | None = None) -> Any:
+def apart(value: Any, prefix: str, words: str, season: str | None = None) -> Any:
     """A theme, or a part of it, with figures whose names begin with `prefix` and whose labels with `words`: season(2022).tasks.total, 2022年总任务.
 
-    Where they are of another season (`year`), what they lack is lacking in that.
+    Where they are of another `season` (in words), what they lack is lacking in that.
     """
     if isinstance(value, Figure):
-        lacking = value.lacking if year is None else lacking_in(value.lacking, year)
+        lacking = value.lacking if season is None else lacking_in(value.lacking, season)
         return replace(value, name=f"{prefix}.{value.name}", label=f"{words}{value.label}", lacking=lacking)
     if isinstance(value, tuple):
-        return tuple(apart(item, prefix, words, year) for item in value)
+        return tuple(apart(item, prefix, words, season) for item in value)
     if isinstance(value, Mapping):
-        return {key: apart(item, prefix, words, year) for key, item in value.items()}
+        return {key: apart(item, prefix, words, season) for key, item in value.items()}
     if isinstance(value, ListingRow):
-        return value.apart(prefix, words, year)
+        return value.apart(prefix, words, season)
     if is_dataclass(value) and not isinstance(value, type):
         parts = {entry.name: getattr(value, entry.name) for entry in fields(value) if entry.init}
-        lacking_there = {} if year is None else {"lacking": lacking_in(parts["lacking"], year)} if "lacking" in parts else {}
-        return replace(value, **{name: lacking_there.get(name) or apart(part, prefix, words, year) for name, part in parts.items()})
+        lacking_there = {} if season is None else {"lacking": lacking_in(parts["lacking"], season)} if "lacking" in parts else {}
+        return replace(value, **{name: lacking_there.get(name) or apart(part, prefix, words, season) for name, part in parts.items()})
     return value

@@ -19,8 +19,10 @@ from reportgen.language.figure import Figure, Source, Term
 PREFIX = "own"
 """What the names of the figures that an office declares begin with: own.handouts.number."""
 Condition = tuple[Field, Wanted]
-RowsOf = Callable[[type[Record]], Rows[Any]]
-"""Gives the rows of a dataset that a theme's figures are computed over."""
+Values = tuple[tuple[Choice, ...], tuple[Choice, ...]]
+"""The values by which figures are told apart: those that rows have, and the others."""
+RowsOf = Callable[[str], Rows]
+"""Gives the rows of a dataset (key) that a theme's figures are computed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ class ThemeFigures(Nesting["ThemeFigures"]):
     """Figures of a theme by key: of the unit, or of one value or one unit below, whose `name` it has; and the rows that it lists, as `rows`.
 
     `groups` are those by value of a column of choices (`_by`), in one order for the unit and all below it, which templates may call otherwise (`_called`); each
-    has its value by the column's name. `units` are those of the units below, each with its own `groups` and `units`: a table of any depth is a loop
-    within a loop.
+    has its value by the column's name; `_others` are those of the values that no row has, which a rule may name. `units` are those of the units
+    below, each with its own `groups` and `units`: a table of any depth is a loop within a loop.
     """
 
     name: str
@@ -61,13 +63,14 @@ class ThemeFigures(Nesting["ThemeFigures"]):
     _value: Choice | None = None
     _by: str = ""
     _called: str = "groups"
+    _others: tuple["ThemeFigures", ...] = ()
 
     def __getattr__(self, key: str) -> Any:
         """A figure, or the figures of a value, by its key; the rows, the groups, the value as they are called. Raises AttributeError where there is none."""
         if key in self.figures:
             return self.figures[key]
         known = {"rows": self._lines, self._called: self.groups, self._by: self._value}
-        found = known.get(key) if key in known else next((group for group in self.groups if group.key == key), None)
+        found = known.get(key) if key in known else next((group for group in (*self.groups, *self._others) if group.key == key), None)
         if found is None:
             raise AttributeError(key)
         return found
@@ -85,7 +88,7 @@ class ThemeFigures(Nesting["ThemeFigures"]):
         value = (self._by,) if self._value is not None else (self._called,) if self._by else ()
         rows = () if self._lines is None else ("rows",) if self._value is not None else ("rows", "lacking")
         below = ("units", "nested") if self.units else ()
-        return [*(("name",) if self.name else ()), *value, *self.figures, *(group.key for group in self.groups), *rows, *below]
+        return [*(("name",) if self.name else ()), *value, *self.figures, *(group.key for group in (*self.groups, *self._others)), *rows, *below]
 
 
 def declared_figures(scope: Scope, themes: Iterable[DeclaredTheme], prefix: str = "") -> Mapping[str, ThemeFigures | Listing]:
@@ -94,9 +97,9 @@ def declared_figures(scope: Scope, themes: Iterable[DeclaredTheme], prefix: str 
 
 
 def _theme(scope: Scope, theme: DeclaredTheme, prefix: str) -> ThemeFigures | Listing:
-    lines, given = None, None if theme.rows is None else _listed(scope, theme, theme.rows)
+    lines, given = None, None if theme.rows is None else _listed(scope, theme, theme.rows.key)
     if theme.rows is not None and given is not None:
-        lines = listing(theme.rows, given)
+        lines = listing(given)
         if not (theme.figures or theme.each):
             return lines
     whole = _of_unit(scope, theme, _values(scope, theme), prefix)
@@ -107,22 +110,26 @@ def _theme(scope: Scope, theme: DeclaredTheme, prefix: str) -> ThemeFigures | Li
     return replace(whole, groups=groups, _lines=rows, lacking=given.lacking)
 
 
-def _of_unit(scope: Scope, theme: DeclaredTheme, values: tuple[Choice, ...], prefix: str, label: str = "") -> ThemeFigures:
+def _of_unit(scope: Scope, theme: DeclaredTheme, values: Values, prefix: str, label: str = "") -> ThemeFigures:
     """The figures of a unit, with those of each value, and of each unit below; `label` is what theirs begin with, the names of all units between."""
-    rows, entry, below = _rows_of(scope, theme, below=bool(label)), theme.entry, []
+    rows, entry = _rows_of(scope, theme, below=bool(label)), theme.entry
     name = f"{prefix}.unit.{scope.unit.code}" if label else prefix
-    groups = tuple(
-        ThemeFigures(str(value), value.key, _figures(rows, scope, theme, f"{name}.{value.key}", f"{label}{value}", value), _value=value, _by=str(theme.by))
-        for value in values
-    )
+
+    def of_value(value: Choice) -> ThemeFigures:
+        figures = _figures(rows, scope, theme, f"{name}.{value.key}", f"{label}{value}", value)
+        return ThemeFigures(str(value), value.key, figures, _value=value, _by=str(theme.by))
+
+    units = []
     for child in _below(scope, theme):
         own = _of_unit(child, theme, values, prefix, f"{label}{child.unit.label}")
-        below.append(replace(own, name=child.unit.label, key=child.unit.code, level=child.unit.level))
+        units.append(replace(own, name=child.unit.label, key=child.unit.code, level=child.unit.level))
     figures = _figures(rows, scope, theme, name, label) if entry.whole else {}
-    return ThemeFigures(label, theme.key, figures, groups, units=tuple(below), _by=theme.by or "", _called=entry.called or "groups")
+    groups, others = (tuple(map(of_value, found)) for found in values)
+    found = ThemeFigures(label, theme.key, figures, groups, units=tuple(units), _others=others)
+    return replace(found, _by=theme.by or "", _called=entry.called or "groups")
 
 
-def _listed(scope: Scope, theme: DeclaredTheme, dataset: type[Record]) -> Rows[Any]:
+def _listed(scope: Scope, theme: DeclaredTheme, dataset: str) -> Rows:
     """The rows that a theme lists; none, and nothing lacking, where nobody has any of what a unit may do without."""
     return scope.optional(dataset) if theme.entry.optional else _rows_of(scope, theme)(dataset)
 
@@ -148,7 +155,7 @@ def _of_value(theme: DeclaredTheme, rows: Listing | tuple[RowFigures, ...], key:
 def _rows_of(scope: Scope, theme: DeclaredTheme, *, below: bool = False) -> RowsOf:
     """What gives the rows of a dataset. Where a unit may do without them, nothing is lacking of a unit `below`; of the whole all is where nobody has any."""
 
-    def rows(dataset: type[Record]) -> Rows[Any]:
+    def rows(dataset: str) -> Rows:
         if theme.entry.own:
             return scope.own(dataset)
         given = scope.optional(dataset) if theme.entry.optional else scope.rows(dataset)
@@ -161,26 +168,29 @@ def _below(scope: Scope, theme: DeclaredTheme) -> Iterator[Scope]:
     """The units below that have rows of a theme's datasets, or should have; where they may do without, those alone that have some, or may."""
     if not theme.entry.units:
         return
-    datasets = {one.counted.dataset.KEY: one.counted.dataset for one in theme.figures.values() if one.counted is not None}
-    found = {id(child) for dataset in datasets.values() for child in scope.below(dataset)}
+    datasets = tuple(dict.fromkeys(one.counted.dataset.key for one in theme.figures.values() if one.counted is not None))
+    found = {id(child) for dataset in datasets for child in scope.below(dataset)}
     for child in scope.children:
-        given = [child.optional(dataset) for dataset in datasets.values()] if theme.entry.optional else []
+        given = [child.optional(dataset) for dataset in datasets] if theme.entry.optional else []
         if id(child) in found and (not given or any(rows.rows or rows.lacking for rows in given)):
             yield child
 
 
-def _values(scope: Scope, theme: DeclaredTheme) -> tuple[Choice, ...]:
-    """The values of the column by which the figures are told apart, in their order: those that rows have (one that can't be read may be any), or every one."""
+def _values(scope: Scope, theme: DeclaredTheme) -> Values:
+    """The values of the column by which the figures are told apart, in their order: those that rows have (or every one), and the others.
+
+    One that couldn't be read may be any.
+    """
     found: dict[str, Choice] = {}
-    offered: tuple[str, ...] = ()
+    offered: tuple[Choice, ...] = ()
     for declared in theme.figures.values():
         field = _by(theme, declared)
         if field is not None and declared.counted is not None:
-            offered = field.choices
-            rows = () if theme.entry.every else _rows_of(scope, theme)(declared.counted.dataset).rows
+            offered = tuple(choice for choice in field.choices if isinstance(choice, Choice))
+            rows = () if theme.entry.every else _rows_of(scope, theme)(declared.counted.dataset.key).rows
             present = {getattr(row, field.key) for row in rows}
-            found |= {choice: choice for choice in offered if isinstance(choice, Choice) and (theme.entry.every or choice in present or None in present)}
-    return tuple(found[choice] for choice in offered if choice in found)
+            found |= {choice: choice for choice in offered if theme.entry.every or choice in present or None in present}
+    return tuple(choice for choice in offered if choice in found), tuple(choice for choice in offered if choice not in found)
 
 
 def _by(theme: DeclaredTheme, declared: DeclaredFigure) -> Field | None:
@@ -219,7 +229,7 @@ def _of_two(declared: DeclaredFigure, name: str, label: str, one: Figure, other:
 def _of_rows(rows_of: RowsOf, scope: Scope, declared: DeclaredFigure, name: str, label: str, conditions: tuple[Condition, ...]) -> Figure:
     assert declared.counted is not None  # noqa: S101  # else it is computed from two others
     dataset, fields = declared.counted
-    rows, keys = rows_of(dataset), tuple(field.key for field in fields)
+    rows, keys = rows_of(dataset.key), tuple(field.key for field in fields)
     way, key = declared.entry.way, keys[0] if keys else ""
 
     def summed(terms: Iterable[Term]) -> Figure:
@@ -227,7 +237,7 @@ def _of_rows(rows_of: RowsOf, scope: Scope, declared: DeclaredFigure, name: str,
 
     if way == "latest" and declared.at is not None:
         at = declared.at.key
-        return summed(term for holder in holders(scope, dataset) for term in _latest(holder.rows(dataset).rows, at, key, conditions))
+        return summed(term for holder in holders(scope, dataset.key) for term in _latest(holder.rows(dataset.key).rows, at, key, conditions))
     found = tuple(_chosen(rows.rows, conditions))
     chosen = [row for row in found if not isinstance(row, Term)]
     match way:

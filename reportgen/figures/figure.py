@@ -6,7 +6,7 @@ A term that is missing makes what is computed from it missing, never smaller.
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reportgen.diagnostics import Place
 from reportgen.language.figure import Figure, Source, Term
@@ -30,7 +30,7 @@ def _cell(record: "Record", key: str) -> Term:
     sources = (Source(place, record.raw(key)),)
     if value is not None:
         return Term(value if isinstance(value, Decimal) else Decimal(value), sources)
-    title = next(f.column.title for f in record.fields() if f.key == key)
+    title = record.dataset.columns[key].column.title
     no_column = key not in record.origin.cells and place.line is None
     what = f"{Place(place.file, place.sheet)}没有“{title}”一列" if no_column else f"{place}的{title}"
     return Term(None, sources, (what,))
@@ -42,7 +42,7 @@ def given(name: str, label: str, unit: str, record: "Record", key: str) -> Figur
     return Figure(term.value, term.sources, term.lacking, name, label, unit, "填报值")
 
 
-def total(name: str, label: str, unit: str, formula: str, terms: Iterable[Term], rows: "Rows[Any]") -> Figure:
+def total(name: str, label: str, unit: str, formula: str, terms: Iterable[Term], rows: "Rows") -> Figure:
     """The sum of `terms`, which come from `rows`; missing where a term is missing or the rows lack a unit's table."""
     terms = tuple(terms)
     missing = (*rows.lacking, *(what for term in terms for what in term.lacking))
@@ -86,12 +86,12 @@ def product(one: Term, other: Term) -> Term:
     return Term(value, _sources((one, other)), (*one.lacking, *other.lacking))
 
 
-def count(name: str, label: str, unit: str, rows: "Rows[Any]", key: str) -> Figure:
+def count(name: str, label: str, unit: str, rows: "Rows", key: str) -> Figure:
     """How many rows there are; missing where field `key` of one, which decides whether it counts, couldn't be read."""
     return total(name, label, unit, "数据表的行数", [one_of(row, key) for row in rows.rows], rows)
 
 
-def different(name: str, label: str, unit: str, rows: "Rows[Any]", key: str) -> Figure:
+def different(name: str, label: str, unit: str, rows: "Rows", key: str) -> Figure:
     """How many different texts field `key` of the rows has; missing where one couldn't be read."""
     first = {getattr(row, key): row for row in reversed(rows.rows)}
     return total(name, label, unit, "不同名称的个数", [one_of(row, key) for row in first.values()], rows)

@@ -1,7 +1,7 @@
 """Rows of a dataset as templates use them: numbers are figures, an empty cell is missing, not blank."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,19 +13,17 @@ from reportgen.inputs.schema.vocabulary import means
 from reportgen.language.figure import Absent, Figure
 
 NUMBERS = (CellType.COUNT, CellType.NUMBER)
-OTHER_SEASON = re.compile(r"(?P<year>\d{4})年采暖季(?P<what>.+)")
-"""What is lacking of another season, in words."""
 
 
 class ListingRow:
     """One row. `line.FIELD` is a Figure for a number, an `Absent` for an empty cell, else the text or date itself."""
 
-    def __init__(self, record: Record | None, fields: dict[str, Field], prefix: str, words: str = "", year: int | None = None) -> None:
+    def __init__(self, record: Record | None, fields: Mapping[str, Field], prefix: str, words: str = "", season: str | None = None) -> None:
         self._record = record
         self._fields = fields
         self._prefix = prefix
         self._words = words
-        self._year = year
+        self._season = season
 
     def __getattr__(self, key: str) -> Any:
         field = self.__dict__.get("_fields", {}).get(key)
@@ -34,19 +32,23 @@ class ListingRow:
         value = self.__dict__[key] = self._value(key, field)  # the next time it is found without coming here
         return value
 
+    def __dir__(self) -> list[str]:
+        """What it answers to, for who means something else."""
+        return [*self._fields, "overdue"]
+
     def _value(self, key: str, field: Field) -> Any:
         name, label = f"{self._prefix}.{key}", f"{self._words}{field.column.title}"
         if field.type in NUMBERS:
             if self._record is not None:
                 return given(name, label, field.column.unit, self._record, key)
-            lacking = (field.column.title,) if self._year is None else lacking_in((field.column.title,), self._year)
+            lacking = (field.column.title,) if self._season is None else lacking_in((field.column.title,), self._season)
             return Figure(None, (), lacking, name, label, field.column.unit, "填报值")
         value = None if self._record is None else getattr(self._record, key)
         return Absent(label) if value is None else value
 
-    def apart(self, prefix: str, words: str, year: int | None) -> "ListingRow":
-        """The row with figures whose names begin with `prefix`, and labels with `words`; of another season (`year`) what it lacks says so too."""
-        return ListingRow(self._record, self._fields, f"{prefix}.{self._prefix}", words, year)
+    def apart(self, prefix: str, words: str, season: str | None) -> "ListingRow":
+        """The row with figures whose names begin with `prefix`, and labels with `words`; of another `season` what it lacks says so too."""
+        return ListingRow(self._record, self._fields, f"{prefix}.{self._prefix}", words, season)
 
     def overdue(self, day: date | Absent) -> bool:
         """Whether it was due (时限) before a day; nobody knows where either isn't given."""
@@ -94,15 +96,22 @@ class Listing:
 NO_ROWS = Listing(())
 
 
-def lacking_in(whats: tuple[str, ...], year: int) -> tuple[str, ...]:
+def lacking_in(whats: tuple[str, ...], season: str) -> tuple[str, ...]:
     """What is lacking, as lacking in a season: 2022年采暖季甲县《改造任务》. A cell says by its file which season it is of."""
-    return tuple(what if what.startswith("inputs/") or OTHER_SEASON.fullmatch(what) else f"{year}年采暖季{what}" for what in whats)
+    return tuple(what if what.startswith("inputs/") or of_other_season(what, season) else f"{season}{what}" for what in whats)
 
 
-def listing(dataset: type[Record], rows: Rows[Any]) -> Listing:
-    """Rows as lines, their figures named DATASET.NUMBER.FIELD by position from 1."""
-    fields = {field.key: field for field in (rows.dataset or dataset).fields()}
-    lines = [ListingRow(record, fields, f"{dataset.KEY}.{n}") for n, record in enumerate(rows.rows, 1)]
+def of_other_season(what: str, season: str) -> tuple[str, str] | None:
+    """The year of the season that something lacking is of, and what it is there; None for one of this season. Seasons are called as `season` is."""
+    said = re.fullmatch(rf"(\d{{4}}){re.escape(season[4:])}(.+)", what)
+    return None if said is None else (said[1], said[2])
+
+
+def listing(rows: Rows) -> Listing:
+    """Rows as lines, their figures named DATASET.NUMBER.FIELD by position from 1. They know their dataset."""
+    assert rows.dataset is not None  # noqa: S101  # who lists rows has them of a unit's table
+    key, fields = rows.dataset.key, rows.fields
+    lines = [ListingRow(record, fields, f"{key}.{n}") for n, record in enumerate(rows.rows, 1)]
     if rows.lacking:
-        lines.append(ListingRow(None, fields, f"{dataset.KEY}.0"))
+        lines.append(ListingRow(None, fields, f"{key}.0"))
     return Listing(tuple(lines), rows.lacking)

@@ -11,7 +11,7 @@ class OwnTables(Mapping[str, Listing]):
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
-        self._keys = tuple(dataset.KEY for dataset in scope.programme.own)
+        self._keys = tuple(dataset.key for dataset in scope.programme.own)
         self._found: dict[str, Listing] = {}
 
     def __getitem__(self, key: str) -> Listing:
@@ -19,8 +19,7 @@ class OwnTables(Mapping[str, Listing]):
         if key not in self._keys:
             raise KeyError(key)
         if key not in self._found:
-            dataset = self._scope.programme.by_key[key]
-            self._found[key] = listing(dataset, self._scope.rows(dataset))
+            self._found[key] = listing(self._scope.rows(key))
         return self._found[key]
 
     def __iter__(self) -> Iterator[str]:

@@ -21,12 +21,13 @@ class Package:
 
     `names` are those of its themes of figures, in the order in which templates are given them; `themes` computes them for a unit, from the themes that
     are declared, the 评分方案 that it scores itself by, and those of the units below (None where nobody asks for scores). `checks` are its checks by name
-    (`policy.checks.registry.Check`).
+    (`policy.checks.registry.Check`). Figures of the themes `looking_back` may ask something of earlier seasons that no template need name.
     """
 
     names: tuple[str, ...] = ()
     themes: Callable[[Scope, Mapping[str, Any], Scheme | None, Counted | None], Mapping[str, Any]] = lambda _scope, _declared, _scheme, _of: {}
     checks: Mapping[str, Any] = field(default_factory=dict)
+    looking_back: tuple[str, ...] = ()
 
 
 _NOTHING = Package()

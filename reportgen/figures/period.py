@@ -23,7 +23,8 @@ class InPeriod:
     """The themes of a unit in a part of its season, `first` to `last`: `period.dispatch.faults`. Computed when one is first asked for.
 
     Of the datasets that `dated` names only the rows count whose date (the column named) lies in it, and those whose date can't be read: what they
-    would be added to is then missing. All others count whole. Where `first` is None, the part begins with the season.
+    would be added to is then missing. Of the others a theme that knows what days mean to its rows (`Scope.until`) tells how things stood on the
+    last day; all else counts whole. Where `first` is None, the part begins with the season.
     """
 
     name: str
@@ -61,7 +62,8 @@ def within(scope: Scope, first: date | None, last: date, dated: Mapping[str, str
     """A unit and those below it with the rows of a part of the season alone, and with that part for their season; see `InPeriod`."""
     inputs = replace(scope.inputs, unit=scope.inputs.unit.model_copy(update={"season": _part(scope.unit.season, first, last)}))
     inputs = replace(inputs, tables={key: _cut(table, inputs, first, last, dated[key]) if key in dated else table for key, table in inputs.tables.items()})
-    return replace(scope, inputs=inputs, children=tuple(within(child, first, last, dated) for child in scope.children))
+    children = tuple(within(child, first, last, dated) for child in scope.children)
+    return replace(scope, inputs=inputs, children=children, since=first, until=last)
 
 
 def _part(season: Season | None, first: date | None, last: date) -> Season | None:
@@ -80,4 +82,4 @@ def _cut(table: Table, inputs: UnitInputs, first: date | None, last: date, colum
 
     rows = tuple(row for row in table.rows if counts(getattr(row, column)))
     span = f"{day_of(last)}以前" if first is None else f"{day_of(first)}至{day_of(last)}"
-    return replace(table, rows=rows, lacking="" if rows else f"{inputs.unit.name}《{table.dataset.TITLE}》{span}的数据")
+    return replace(table, rows=rows, lacking="" if rows else f"{inputs.unit.name}《{table.dataset.title}》{span}的数据")

@@ -1,29 +1,32 @@
 """Rows of one dataset that figures are computed from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
 
 from reportgen.diagnostics import Place
 from reportgen.inputs.cells import BLANK_MARKS
-from reportgen.inputs.schema import Record
-
-R = TypeVar("R", bound=Record)
+from reportgen.inputs.schema import Dataset, Field, Record
 
 
 @dataclass(frozen=True, slots=True)
-class Rows(Generic[R]):
+class Rows:
     """Rows of one dataset; the units whose table is lacking (as text: 单位《数据表》); the tables that the rows stand in.
 
     A table is the source of a zero: a sum over rows that aren't there. `dataset` is theirs as the unit's programme has it, with columns of an office's own.
     """
 
-    rows: tuple[R, ...]
+    rows: tuple[Record, ...]
     lacking: tuple[str, ...] = ()
     tables: tuple[Place, ...] = ()
-    dataset: type[R] | None = None
+    dataset: Dataset | None = None
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        """The columns of their dataset, by key."""
+        return {} if self.dataset is None else self.dataset.columns
 
 
-def tables_of(rows: tuple[R, ...]) -> tuple[Place, ...]:
+def tables_of(rows: tuple[Record, ...]) -> tuple[Place, ...]:
     """The files and sheets that rows stand in."""
     places = (row.origin.place for row in rows)
     return tuple(Place(file, sheet) for file, sheet in dict.fromkeys((place.file, place.sheet) for place in places))

@@ -48,7 +48,7 @@ class UnitInSeason(SeasonView):
         if "figures" not in self._known:
             self._known["figures"] = self._themes.figures()
         nothing = Figure(None, (), (figure.label,), figure.name, figure.label, figure.unit, figure.formula)
-        found: Figure = _of_season(self._known["figures"].get(figure.name, nothing), self.year)
+        found: Figure = self._named(self._known["figures"].get(figure.name, nothing))
         return found
 
     def __getattr__(self, name: str) -> Any:
@@ -56,7 +56,7 @@ class UnitInSeason(SeasonView):
             raise AttributeError(name)
         if name not in self._known:
             theme = getattr(self._themes, name)
-            self._known[name] = theme if self.year == self._own else _of_season(theme, self.year)
+            self._known[name] = theme if self.year == self._own else self._named(theme)
         return self._known[name]
 
     def __dir__(self) -> list[str]:
@@ -67,6 +67,10 @@ class UnitInSeason(SeasonView):
     def themes(self) -> tuple[str, ...]:
         """The names of the themes of its figures."""
         return theme_names(self._scope.programme)
+
+    def _named(self, value: Any) -> Any:
+        """A theme, or a figure, of this season, told apart from those of the season that asks."""
+        return apart(value, f"season({self.year})", f"{self.year}年", self._scope.programme.season(self.year))
 
     @property
     def _there(self) -> tuple[Scope, Callable[[], Themes]] | None:
@@ -87,13 +91,14 @@ class UnitInSeason(SeasonView):
 
 def this_season(scope: Scope, year: int) -> ThisSeason:
     """The season of a unit's documents, which begins in `year`, as templates and rules speak of it."""
-    return ThisSeason(Year(year), lambda other: in_season(scope, year, other))
+    return ThisSeason(Year(year), scope.programme.whole_season(year), lambda other: in_season(scope, year, other))
 
 
 def in_season(scope: Scope, own: int, year: int) -> UnitInSeason:
     """A unit of the season `own` in that of another year. Raises OutOfReach for a later one, or one too long ago."""
+    called = scope.programme.season
     if not own - MOST_BACK <= year <= own:
-        raise OutOfReach(f"{own}年采暖季的公文只能引用{own - MOST_BACK}—{own}年采暖季的数据，不能引用{year}年的")
+        raise OutOfReach(f"{called(own)}的公文只能引用{own - MOST_BACK}—{called(own)}的数据，不能引用{year}年的")
     found: UnitInSeason = scope.seasons.setdefault(year, UnitInSeason(Year(year), scope, own))
     return found
 
@@ -106,7 +111,3 @@ def elsewhen(scope: Scope, years: Iterable[int]) -> tuple[Scope, ...]:
 def years_in(names: Iterable[str]) -> tuple[int, ...]:
     """The other seasons of which the names of figures speak."""
     return tuple(sorted({int(year) for name in names for year in _YEAR.findall(name)}))
-
-
-def _of_season(value: Any, year: int) -> Any:
-    return apart(value, f"season({year})", f"{year}年", year)

@@ -6,7 +6,6 @@ from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
-from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import Level
 
 
@@ -25,7 +24,6 @@ class Line(Protocol):
 
 
 L = TypeVar("L", bound=Line)
-R = TypeVar("R", bound=Record)
 
 
 class Nesting(Generic[L]):
@@ -44,17 +42,17 @@ class Nesting(Generic[L]):
         return tuple(at_level(self.units, level))
 
 
-def lines_below(scope: Scope, dataset: type[R], theme: str, line: Callable[[str, str, Rows[R]], L], above: str = "") -> tuple[L, ...]:
+def lines_below(scope: Scope, dataset: str, line: Callable[[str, str, Rows], L], named: str = "", above: str = "") -> tuple[L, ...]:
     """A line of each unit below that has rows of a dataset, or should have, with those of the units below it.
 
-    `line` is given what its figures' names begin with, what their labels begin with, and the rows; the labels of those further below begin with
-    the names of all between.
+    `line` is given what its figures' names begin with (`named`, or as the dataset is called), what their labels begin with, and the rows; the labels of
+    those further below begin with the names of all between.
     """
     found = []
     for child in scope.below(dataset):
         label = f"{above}{child.unit.label}"
-        own = line(f"{theme}.unit.{child.unit.code}", label, child.rows(dataset))
-        found.append(replace(own, name=child.unit.label, level=child.unit.level, units=lines_below(child, dataset, theme, line, label)))
+        own = line(f"{named or dataset}.unit.{child.unit.code}", label, child.rows(dataset))
+        found.append(replace(own, name=child.unit.label, level=child.unit.level, units=lines_below(child, dataset, line, named, label)))
     return tuple(found)
 
 

@@ -79,7 +79,7 @@ def _of_document(archive: Archive, manifest: Manifest, filing: Filing) -> Iterat
     key = filing.key
     said = (article.get("data-unit"), article.get("data-kind"), article.get("data-season"))
     if said != (key.unit, key.kind, key.season) or (manifest.authority is not None and article.get("data-author") != manifest.authority):
-        yield _altered(archive, name, "正文的单位、文种、采暖季或者发文机关与清单不一致")
+        yield _altered(archive, name, "正文的单位、文种、年度或者发文机关与清单不一致")
     printed = [plain(element) for element in article.iter("p") if has_class(element, "number")]
     if printed and filing.number not in printed:
         yield _altered(archive, LOG, f"报送记录中的文号“{filing.number}”与公文上印的“{printed[0]}”不一致")

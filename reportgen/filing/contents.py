@@ -62,7 +62,7 @@ def _papers(archive: Archive) -> tuple[Manifest, Filing, tuple[Filing, ...]]:
         for entry in entries:
             fingerprint(entry.signer)
         if not all(is_year(entry.key.season) for entry in entries):
-            raise unusable("的报送记录中有不是年份的采暖季")
+            raise unusable("的报送记录中有不是年份的年度")
     except (DamagedRecord, ValueError) as fault:
         raise unusable("的报送记录读不了") from fault
     if not entries:

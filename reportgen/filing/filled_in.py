@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.figures.scope import Scope
-from reportgen.inputs.schema import CellType, Field, Record
+from reportgen.inputs.schema import CellType, Dataset, Field, Record
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.yaml_nodes import plain
 from reportgen.inputs.yaml_tree import read_yaml
@@ -61,7 +61,7 @@ def sheets_of(scope: Scope, description: str) -> tuple[Sheet, ...]:
     place = f"{scope.inputs.folder}/单位.yaml"
     sheets = [Sheet(DESCRIPTION, place, ("项目", "内容"), entries, tuple(place for _ in entries))]
     for dataset in scope.programme.datasets:
-        table = scope.inputs.tables.get(dataset.KEY)
+        table = scope.inputs.tables.get(dataset.key)
         if table is not None and table.rows:
             sheets.append(_sheet(dataset, table.rows, "" if table.place is None else str(table.place)))
     return tuple(sheets)
@@ -82,11 +82,11 @@ def data_content(unit: str, season: str, sheets: tuple[Sheet, ...]) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
-def _sheet(dataset: type[Record], records: tuple[Record, ...], place: str) -> Sheet:
+def _sheet(dataset: Dataset, records: tuple[Record, ...], place: str) -> Sheet:
     rows = {field: tuple(_text(record, field) for record in records) for field in dataset.fields()}
     filled = {field: texts for field, texts in rows.items() if any(texts)}
     headings = tuple(f"{field.column.title}（{field.column.unit}）" if field.column.unit else field.column.title for field in filled)
-    return Sheet(dataset.TITLE, place, headings, tuple(zip(*filled.values(), strict=True)), tuple(str(record.origin.place) for record in records))
+    return Sheet(dataset.title, place, headings, tuple(zip(*filled.values(), strict=True)), tuple(str(record.origin.place) for record in records))
 
 
 def _text(record: Record, field: Field) -> str:

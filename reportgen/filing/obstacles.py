@@ -34,7 +34,7 @@ def taken(filings: Iterable[Filing], key: Key, number: str) -> Iterator[Diagnost
     """What no reason overrides: the number is that of another document."""
     for filing in filings:
         if filing.number == number and filing.key != key:
-            message = f"{number}已经用于{filing.key.unit}的另一份公文（{filing.key.season}采暖季，{filing.time[:10]}报送）"
+            message = f"{number}已经用于{filing.key.unit}的另一份公文（{filing.key.season}年度，{filing.time[:10]}报送）"
             yield error("filing.number-taken", message, help="一个文号只能用于一份公文，请核对发文登记，改正 单位.yaml 中的发文字号")
 
 

@@ -11,6 +11,7 @@ from reportgen.figures.scope import Scope
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
+from reportgen.pipeline.compliance import Made
 from reportgen.pipeline.season import Job, Season, open_season
 from reportgen.render.layout import Layout
 from reportgen.render.pdf import Archive, Attached, write_pdf
@@ -53,7 +54,7 @@ def rebuild(folder: Path, order: Order, html: str | None = None) -> tuple[Rebuil
     renderer, faults = open_renderer(workspace) if workspace else (None, ())
     if workspace is None or renderer is None:
         return None, (*problems, *faults)
-    season = _with(open_season(workspace, order.key.season), order.others)
+    season = _with(open_season(workspace, order.key.season, today=order.time.date()), order.others)
     job = job_of(season, order.key)
     composed = season.compose(job) if job and html is None else None
     html = composed.html if composed else html
@@ -84,7 +85,7 @@ def _make(season: Season, job: Job, html: str, renderer: Renderer, archive: Arch
         f"{of_unit.kind.id}.{format}": rendered(report, format)
         for of_unit in season.jobs(frozenset((job.scope.unit.name,)))
         if of_unit.kind.is_review
-        for report in (season.compose(of_unit).html,)
+        for report in (season.review(of_unit, Made(archive.time.date())).html,)
         if report is not None
         for format in of_unit.kind.formats
         if format != "html"

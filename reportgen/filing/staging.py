@@ -14,7 +14,7 @@ from reportgen.filing.package import Content, of_bytes, of_path
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
 from reportgen.inputs.folder import is_data_file
 from reportgen.pipeline.season import Job, Season
-from reportgen.workspace import FOR_ALL, SETTINGS, UNIT_FILE, Workspace
+from reportgen.workspace import FOR_ALL, SETTINGS, UNIT_FILE, Workspace, is_notice
 
 _WRITERS = ("html/gongwen.css", "html/preview.css", "docx/official.docx")
 
@@ -66,7 +66,7 @@ def stage(project: Project, job: Job) -> tuple[Staged | None, tuple[Diagnostic, 
     for name in names:
         if name.startswith("templates/"):
             files[name] = workspace.template(name.removeprefix("templates/"))
-        elif name.startswith(FOR_ALL) or (name.endswith(f"/{UNIT_FILE}") and name.startswith("inputs/")) or _is_data(name, inside):
+        elif name.startswith(FOR_ALL) or is_notice(name) or (name.endswith(f"/{UNIT_FILE}") and name.startswith("inputs/")) or _is_data(name, inside):
             files[name] = workspace.root / name
     files |= {f"templates/{name}": workspace.template(name) for name in _WRITERS}
     if (workspace.root / SETTINGS).is_file():

@@ -1,15 +1,13 @@
 """Columns of raw cells -> records: each cell read, each row checked against the schema, every fault at its cell."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-from pydantic import ValidationError
+from collections.abc import Sequence
+from decimal import Decimal
 
 from reportgen.diagnostics import Place, Severity, warning
 from reportgen.inputs.cells import Manner, Value, read_cell
 from reportgen.inputs.grid import Raw
 from reportgen.inputs.remarks import CellDiagnostic, CellDiagnostics, fault
-from reportgen.inputs.schema import Field, Origin, Record
+from reportgen.inputs.schema import Dataset, Field, Origin, Record
 
 Values = dict[str, Value]
 """What a row says, by field key: the values that could be read; None for a cell that could not."""
@@ -41,37 +39,32 @@ def missing(field: Field) -> CellDiagnostic:
     return fault("missing-value", "没有填写", f"请填写{field.column.meaning}，例如 {field.column.example}")
 
 
-def make_records(dataset: type[Record], rows: Sequence[Values], lines: Sequence[Origin], remarks: CellDiagnostics) -> tuple[Record, ...]:
+def make_records(dataset: Dataset, rows: Sequence[Values], lines: Sequence[Origin], remarks: CellDiagnostics) -> tuple[Record, ...]:
     """The rows as records. A value that the schema refuses is reported at its cell and is None in its record."""
     return tuple(_record(dataset, row, line, remarks) for row, line in zip(rows, lines, strict=True))
 
 
-def _record(dataset: type[Record], row: Values, line: Origin, remarks: CellDiagnostics) -> Record:
-    good: dict[str, Any] = {key: value for key, value in row.items() if value is not None}
-    try:
-        record = dataset.model_validate(good)
-    except ValidationError as refused:
-        for problem in refused.errors(include_url=False):
-            key = str(problem["loc"][0])
-            value = good.pop(key, None)
-            if value is not None:
-                remarks.cell(_title(dataset, key), _refusal(problem["type"], problem.get("ctx", {}), value), line.cells[key])
-        absent = {key: None for key, field in dataset.model_fields.items() if field.is_required()}
-        record = dataset.model_construct(**{**absent, **good})
-    return record.at(line)
+def _record(dataset: Dataset, row: Values, line: Origin, remarks: CellDiagnostics) -> Record:
+    good: Values = {}
+    for key, field in dataset.columns.items():
+        value = row.get(key)
+        refused = None if value is None else _refusal(field, value)
+        if refused is None:
+            good[key] = value
+        else:
+            remarks.cell(field.column.title, refused, line.cells[key])
+    return Record(dataset, good, line)
 
 
-def _title(dataset: type[Record], key: str) -> str:
-    return next(field.column.title for field in dataset.fields() if field.key == key)
-
-
-def _refusal(kind: str, limits: Mapping[str, Any], value: Value) -> CellDiagnostic:
-    """A constraint of the schema in the officer's words."""
-    if kind == "greater_than_equal" and limits.get("ge") == 0:
+def _refusal(field: Field, value: Value) -> CellDiagnostic | None:
+    """What the limits of a column say of a number in it."""
+    if not isinstance(value, int | Decimal):
+        return None
+    if field.least is not None and value < field.least:
         return fault("negative", f"不能是负数，实际是{value}", "请核对数值，填写不小于0的数")
-    if kind == "less_than_equal":
-        return fault("above-limit", f"不能大于{limits['le']}，实际是{value}", f"请核对数值和单位，填写不大于{limits['le']}的数")
-    return fault("not-allowed", f"的值“{value}”不符合数据字典的规定", "请对照数据字典改正")
+    if field.most is not None and value > field.most:
+        return fault("above-limit", f"不能大于{field.most}，实际是{value}", f"请核对数值和单位，填写不大于{field.most}的数")
+    return None
 
 
 def note_repeated(rows: Sequence[Values], lines: Sequence[Origin], title: str, remarks: CellDiagnostics) -> None:

@@ -12,7 +12,7 @@ from reportgen.inputs.divisions import townships
 from reportgen.inputs.grid import SheetGrid, is_blank
 from reportgen.inputs.kin import Kin, kin_of, mentioned, neighbours, other_in_title, other_office
 from reportgen.inputs.records import Table
-from reportgen.inputs.schema import CellType, Record
+from reportgen.inputs.schema import CellType, Dataset, Record
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.wording import fold, shorten
 
@@ -114,7 +114,7 @@ def _offices(tables: Mapping[str, Table], kin: Kin) -> Iterator[Diagnostic]:
             yield from _column(table.rows, key, title, kin)
 
 
-def _text_columns(dataset: type[Record]) -> list[tuple[str, str]]:
+def _text_columns(dataset: Dataset) -> list[tuple[str, str]]:
     return [(field.key, field.column.title) for field in dataset.fields() if field.type is CellType.TEXT and field.key not in _MAKERS]
 
 

@@ -47,13 +47,13 @@ def one_each(sources: Sequence[Source]) -> Chosen:
     filled: dict[str, list[Source]] = {}
     for source in sources:
         if not source.is_blank:
-            filled.setdefault(source.dataset.KEY, []).append(source)
+            filled.setdefault(source.dataset.key, []).append(source)
     settled = _settle_copies(filled, chosen)
     _settle_others({key: found for key, found in filled.items() if key not in settled}, chosen)
     for source in sources:
-        if source.is_blank and source.dataset.KEY not in filled and source.dataset.KEY not in chosen.tables:
+        if source.is_blank and source.dataset.key not in filled and source.dataset.key not in chosen.tables:
             _take([source], chosen)
-    order = dict.fromkeys(source.dataset.KEY for source in sources)
+    order = dict.fromkeys(source.dataset.key for source in sources)
     chosen.tables = {key: chosen.tables[key] for key in order if key in chosen.tables}
     return chosen
 
@@ -155,13 +155,13 @@ def _take(found: Sequence[Source], chosen: Chosen) -> None:
     """Takes the first of the places of a dataset."""
     first = min(found, key=lambda source: _rank(source.place.file))
     if first.table is not None:
-        chosen.tables[first.dataset.KEY] = replace(first.table, place=first.place)
+        chosen.tables[first.dataset.key] = replace(first.table, place=first.place)
     chosen.passed_over |= {(source.place.file, source.place.sheet) for source in found if source is not first}
 
 
 def _say_undecided(files: Sequence[str], tables: Sequence[Sequence[Source]], chosen: Chosen) -> None:
     places = [source.place for found in tables for source in found]
-    titles = "、".join(f"“{found[0].dataset.TITLE}”" for found in tables)
+    titles = "、".join(f"“{found[0].dataset.title}”" for found in tables)
     if len(tables) == 1:
         message = f"{titles}有{len(places)}处：{'、'.join(map(str, places))}，都没有采用"
     else:
@@ -173,7 +173,7 @@ def _say_undecided(files: Sequence[str], tables: Sequence[Sequence[Source]], cho
 
 def _say_same(files: Sequence[str], tables: Sequence[Sequence[Source]], chosen: Chosen) -> None:
     names = list(map(_name, sorted(files, key=_rank))) if len(files) > 1 else [source.place.sheet or "" for source in tables[0]]
-    kept, titles = f"“{names[0]}”", _listed([found[0].dataset.TITLE for found in tables])
+    kept, titles = f"“{names[0]}”", _listed([found[0].dataset.title for found in tables])
     message = f"{'、'.join(f'“{name}”' for name in names[1:])}像是{kept}的副本，{titles}完全相同，只读取{kept}中的"
     help_text = f"请只留下{kept}，把其余的移到别处，以免以后改了一份、漏了另一份"
     places = map(Place, files) if len(files) > 1 else (source.place for source in tables[0])
@@ -183,7 +183,7 @@ def _say_same(files: Sequence[str], tables: Sequence[Sequence[Source]], chosen: 
 def _say_different(files: Sequence[str], within: Mapping[str, Sequence[Source]], agreeing: set[str], chosen: Chosen) -> None:
     names = "、".join(f"“{_name(file)}”" for file in files)
     told = [_difference(found, files) for key, found in within.items() if key not in agreeing]
-    same_ones = [found[0].dataset.TITLE for key, found in within.items() if key in agreeing]
+    same_ones = [found[0].dataset.title for key, found in within.items() if key in agreeing]
     message = f"{names}像是同一份填报数据的几个副本，内容不一样，都没有采用。不同的：{_listed(told)}"
     message += f"；相同的：{_listed(same_ones)}" if same_ones else "；没有相同的表"
     help_text = "请打开核对，把要保留的内容合并到一个文件中，其余的移出单位的文件夹；在此以前公文保留上一版"
@@ -194,7 +194,7 @@ def _say_different(files: Sequence[str], within: Mapping[str, Sequence[Source]],
 
 def _difference(found: Sequence[Source], files: Sequence[str]) -> str:
     """In what the tables of a dataset differ: where it begins, or in which file alone it stands. No values: a table may hold personal data."""
-    title, first = found[0].dataset.TITLE, found[0]
+    title, first = found[0].dataset.title, found[0]
     holding = list(dict.fromkeys(source.place.file for source in found))
     if len(holding) < len(files):
         return f"{title}（只在{'、'.join(map(_name, holding))}中）"
@@ -220,7 +220,7 @@ def same(one: Source, other: Source) -> bool:
 def _differing(first: Table, second: Table) -> Iterator[Place]:
     """The cells in which two tables of as many rows differ: in what was read, and where nothing could be read in what stands there."""
     for one, other in zip(first.rows, second.rows, strict=True):
-        yield from (one.place(key) for key in type(one).model_fields if _cell(one, key) != _cell(other, key))
+        yield from (one.place(key) for key in one.dataset.columns if _cell(one, key) != _cell(other, key))
 
 
 def _cell(row: Record, key: str) -> object:

@@ -16,7 +16,7 @@ from reportgen.inputs.grid import SheetGrid, is_blank
 from reportgen.inputs.heading_text import heads_areas, heads_units
 from reportgen.inputs.kin import Kin, Ownership, bare_name, kin_of, led_by, standing
 from reportgen.inputs.likeness import likeness, stem
-from reportgen.inputs.schema import Record
+from reportgen.inputs.schema import Dataset
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.wording import fold, settle, shorten
@@ -41,6 +41,7 @@ class Owner:
     """Whose table is being read. `names` are folded; none means that the rows of all units belong to it.
 
     `implied` are the fields that a table of its own need not have a column of, each with its value: a township's own name, a village's with its township's.
+    `subjects` are the words that rows of the programme are about.
     """
 
     label: str
@@ -48,15 +49,16 @@ class Owner:
     level: Level = Level.COUNTY
     kin: Kin = field(default_factory=Kin)
     implied: Mapping[str, str] = field(default_factory=dict)
+    subjects: tuple[str, ...] = ()
 
     @property
     def noun(self) -> str:
         """What the units of its level are called, as a heading says it."""
         return _NOUNS.get(self.level, "单位")
 
-    def completed(self, row: Values, dataset: type[Record]) -> Values:
+    def completed(self, row: Values, dataset: Dataset) -> Values:
         """The row with what is implied of it, where it says nothing of that."""
-        return {**{key: name for key, name in self.implied.items() if key in dataset.model_fields}, **row} if self.implied else row
+        return {**{key: name for key, name in self.implied.items() if key in dataset.columns}, **row} if self.implied else row
 
     def owns(self, row: Values) -> bool:
         """Whether a row is the unit's: it names the unit, one that lies in it, or none."""
@@ -70,7 +72,7 @@ class Owner:
         """Whether a label under a heading for units is another unit's. Of a county's table all that isn't the county or a township of it is."""
         if not self.names:
             return False
-        label = led_by(label, self.kin) or bare_name(label)
+        label = led_by(label, self.kin, self.subjects) or bare_name(label)
         whose = standing(label, self.kin)
         if self.level in _OWN_FIELDS:
             return whose is Ownership.OTHER
@@ -79,13 +81,13 @@ class Owner:
         return not (fold(label) in self.names or whose is Ownership.OWN or is_township(label) or fold(label).startswith(("县", "本级", "区直", "区本级")))
 
 
-def owner_of(unit: Unit) -> Owner:
-    """The owner of a unit's tables."""
+def owner_of(unit: Unit, subjects: tuple[str, ...]) -> Owner:
+    """The owner of a unit's tables; `subjects` are the words that rows of its programme are about."""
     kin = kin_of(unit)
     implied = {_OWN_FIELDS[unit.level]: unit.label} if unit.level in _OWN_FIELDS else {}
     if unit.level is Level.VILLAGE and unit.parent:
         implied[TOWNSHIP] = unit.parent
-    return Owner(unit.label, kin.names, unit.level, kin, implied)
+    return Owner(unit.label, kin.names, unit.level, kin, implied, subjects)
 
 
 def is_township(label: str) -> bool:
@@ -110,7 +112,7 @@ class Claim:
     told: frozenset[int]
 
 
-def claim(grid: SheetGrid, numbers: Sequence[int], headings: Mapping[int, str], fields: Mapping[int, str], owner: Owner, dataset: type[Record]) -> Claim:
+def claim(grid: SheetGrid, numbers: Sequence[int], headings: Mapping[int, str], fields: Mapping[int, str], owner: Owner, dataset: Dataset) -> Claim:
     """Whose the rows `numbers` are. `headings` are the texts of the columns' headings, `fields` the keys of the columns that are read."""
     others: set[int] = set()
     problems: list[Diagnostic] = []
@@ -141,12 +143,12 @@ def claim(grid: SheetGrid, numbers: Sequence[int], headings: Mapping[int, str], 
     return Claim(frozenset(others), tuple(problems), frozenset(told))
 
 
-def _unknown(grid: SheetGrid, numbers: Sequence[int], column: int, heading: str, dataset: type[Record]) -> list[Diagnostic]:
+def _unknown(grid: SheetGrid, numbers: Sequence[int], column: int, heading: str, dataset: Dataset) -> list[Diagnostic]:
     """Says that a column under a heading for units isn't read where it has something else (市 and 县 over sums of money): headings.py leaves that to us."""
     filled = next((number for number in numbers if not is_blank(grid.raw(number, column))), None)
     if filled is None:
         return []
-    help = f"如果是需要的数据，请把表头改为数据字典中“{dataset.TITLE}”的列名；否则不必处理"
+    help = f"如果是需要的数据，请把表头改为数据字典中“{dataset.title}”的列名；否则不必处理"
     return [warning("inputs.unknown-column", f"“{shorten(heading)}”列不在数据字典中，没有读取", grid.place(filled, column), help=help)]
 
 
@@ -193,7 +195,7 @@ def _by_content(owner: Owner, labels: Mapping[int, str], heading: str, *, read: 
     peers = [label for label, whose in known.items() if whose is Ownership.OTHER and (area or owner.kin.is_peer(label))]
     own = [label for label, whose in known.items() if whose is Ownership.OWN]
     # Under a heading for units one name will do. Else a column that is read must hold nothing but names, for it is that of departments; of one
-    # that nobody reads half will do (五台山 is in no table).
+    # that nobody reads half will do (a scenic zone is in no table).
     enough = area or len(like) == len(known) or (not read and 2 * sum(whose is not None for whose in known.values()) >= len(known))
     if not enough or not (peers or (own and not read and len(known) > 1 and (area or len(like) == len(known)))):
         return set()
@@ -202,7 +204,7 @@ def _by_content(owner: Owner, labels: Mapping[int, str], heading: str, *, read: 
 
 def _by_beginning(owner: Owner, labels: Mapping[int, str], heading: str) -> set[int]:
     """The rows of others, where every text begins with a unit's name: 岢岚县人民政府, 岢岚县2023年任务. One of the owner's level must be among them."""
-    named = {label: led_by(label, owner.kin) or label for label in set(labels.values())}
+    named = {label: led_by(label, owner.kin, owner.subjects) or label for label in set(labels.values())}
     whose = {label: standing(name, owner.kin) for label, name in named.items()}
     peers = [label for label, one in whose.items() if one is Ownership.OTHER and owner.kin.is_peer(named[label])]
     if not peers or None in whose.values() or _ELSEWHERE.search(heading) or fold(heading) in _NOTES:
@@ -241,11 +243,11 @@ def _last(labels: Mapping[int, str], number: int) -> int:
     return max(row for row in labels if row < number)
 
 
-def _beneath(labels: Mapping[int, str], rows: int, heading: str, read: Iterable[str], dataset: type[Record], owner: Owner) -> str | None:
+def _beneath(labels: Mapping[int, str], rows: int, heading: str, read: Iterable[str], dataset: Dataset, owner: Owner) -> str | None:
     """The field of the units beneath the owner's whose names are all that a column has which isn't read; None where it has anything else."""
     if _ELSEWHERE.search(heading) or (fold(heading) in _NOTES and len(labels) < rows):
         return None
-    required = TOWNSHIP in dataset.model_fields and dataset.model_fields[TOWNSHIP].is_required()
+    required = TOWNSHIP in dataset.columns and dataset.columns[TOWNSHIP].required
     if TOWNSHIP not in read and not required and _are_townships(labels.values(), owner):
         return TOWNSHIP
     return COUNTY if COUNTY not in read and _are_counties(frozenset(labels.values()), owner) else None
@@ -272,13 +274,13 @@ def _unread_units(heading: str, labels: Mapping[int, str], place: Place) -> Diag
     return error("inputs.unread-units", message, place, help=help)
 
 
-def _unread_beneath(heading: str, labels: Mapping[int, str], dataset: type[Record], place: Place, key: str) -> Diagnostic:
+def _unread_beneath(heading: str, labels: Mapping[int, str], dataset: Dataset, place: Place, key: str) -> Diagnostic:
     """The fault of a column of the units beneath: it should be headed so, or the table have a row for all of them."""
     column, shown = _shown(heading, labels)
     noun = "乡镇" if key == TOWNSHIP else "县（市、区）"
-    if key in dataset.model_fields:
+    if key in dataset.columns:
         return error("inputs.unread-units", f"{column}写的是{noun}名称（{shown}），表头看不出来，没有读取", place, help=f"请把表头改为“{noun}”")
-    message = f"{column}写的是{noun}名称（{shown}），《{dataset.TITLE}》不分{noun}填写，这一列没有读取，各行的数可能是各{noun}的"
+    message = f"{column}写的是{noun}名称（{shown}），《{dataset.title}》不分{noun}填写，这一列没有读取，各行的数可能是各{noun}的"
     return error("inputs.unread-units", message, place, help=f"请把各{noun}的数合计成本单位的，再删去这一列")
 
 

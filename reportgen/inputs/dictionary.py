@@ -33,8 +33,8 @@ def dictionary(programme: Programme | None = None) -> tuple[DictionaryRow, ...]:
     """Every row of the data dictionary, in the order of the schema: of the package, or of another programme."""
     columns = tuple(
         DictionaryRow(
-            dataset=dataset.TITLE,
-            dataset_key=dataset.KEY,
+            dataset=dataset.title,
+            dataset_key=dataset.key,
             title=field.column.title,
             key=field.key,
             type=str(field.type),

@@ -1,5 +1,6 @@
 """The entries of 单位.yaml as the reader and the data dictionary use them, derived from the schema's models."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,9 @@ from typing import Any, Union, get_args, get_origin
 from reportgen.inputs.schema import CellType, Column, Field
 from reportgen.inputs.schema.choices import BY_TYPE
 from reportgen.inputs.schema.columns import Identifier, Name
-from reportgen.inputs.schema.unit import Section
+from reportgen.inputs.schema.unit import OF_PACKAGE, Section
+
+_OF_HEATING = re.compile("清洁|[取供采]暖|绩效|周报")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,16 @@ class Entry:
         return self.field.column.title
 
 
-def entries(section: type[Section]) -> Iterator[Entry]:
-    """The keys that a section may have, in the order of the schema."""
+def entries(section: type[Section], *, alone: bool = False) -> Iterator[Entry]:
+    """The keys that a section may have, in the order of the schema.
+
+    Those that a programme asks for that stands `alone` are fewer, and what would be an example in clean heating is none to it.
+    """
     for key, info in section.model_fields.items():
-        column = Column(info.alias or key, info.description or "", str((info.examples or [""])[0]), aliases=())
+        if alone and key in OF_PACKAGE:
+            continue
+        example = str((info.examples or [""])[0])
+        column = Column(info.alias or key, info.description or "", "" if alone and _OF_HEATING.search(example) else example, aliases=())
         annotation, required = _without_none(info.annotation), info.is_required()
         origin = get_origin(annotation)
         if isinstance(annotation, type) and issubclass(annotation, Section):

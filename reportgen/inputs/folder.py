@@ -21,7 +21,7 @@ from reportgen.inputs.listing import read_listing
 from reportgen.inputs.masking import mask_grid
 from reportgen.inputs.personal import mask
 from reportgen.inputs.records import Table
-from reportgen.inputs.schema import Programme, Record
+from reportgen.inputs.schema import Dataset, Programme
 from reportgen.inputs.sheet_names import is_no_data
 from reportgen.inputs.table import read_table
 from reportgen.inputs.wording import fold, nearest, shorten
@@ -48,24 +48,24 @@ _LOCKS = (("~$", ""), (".~lock.", "#"), (".~", ""))
 class Source:
     """A place where a dataset stands, and the table read from it; None where it can't be read."""
 
-    dataset: type[Record]
+    dataset: Dataset
     place: Place
     table: Table | None
 
     @property
     def is_blank(self) -> bool:
         """Whether it has nothing but headings that nobody has filled in yet."""
-        return self.table is not None and not self.table.rows and not self.dataset.MAY_BE_EMPTY
+        return self.table is not None and not self.table.rows and not self.dataset.may_be_empty
 
 
-def dataset_named(name: str, programme: Programme) -> type[Record] | None:
+def dataset_named(name: str, programme: Programme) -> Dataset | None:
     """The dataset of a sheet or file so named, by its Chinese title or English key."""
     return _by_name(programme).get(fold(name))
 
 
 @cache
-def _by_name(programme: Programme) -> Mapping[str, type[Record]]:
-    return {fold(name): dataset for dataset in programme.datasets for name in (dataset.TITLE, dataset.KEY)}
+def _by_name(programme: Programme) -> Mapping[str, Dataset]:
+    return {fold(name): dataset for dataset in programme.datasets for name in (dataset.title, dataset.key)}
 
 
 def is_data_file(path: Path) -> bool:
@@ -168,7 +168,7 @@ class FolderContents:
             self._cannot_read(error("inputs.unfinished", f"“{meant[1]}”还没有下载、同步或者保存完", place, help=help))
         return meant is not None
 
-    def _named(self, path: Path, place: Place, dataset: type[Record]) -> None:
+    def _named(self, path: Path, place: Place, dataset: Dataset) -> None:
         """A YAML or CSV file, which holds one dataset."""
         data = self.workspace.read(path)
         if path.suffix.lower() not in LISTINGS:
@@ -197,7 +197,7 @@ class FolderContents:
             help = "如果是需要的数据，请把工作表改名为数据表的名称，例如“改造任务”；否则不必处理"
             self.problems.append(notice("inputs.unknown-sheet", f"工作表“{shorten(name)}”不是数据表的名称，没有读取", where, help=help))
 
-    def _add(self, dataset: type[Record], place: Place, read: Callable[[], tuple[Table | None, list[Diagnostic]]], *, is_whole: bool = False) -> None:
+    def _add(self, dataset: Dataset, place: Place, read: Callable[[], tuple[Table | None, list[Diagnostic]]], *, is_whole: bool = False) -> None:
         """Notes a source of a dataset and what reading it says; `is_whole`: one without a table is a file that can't be read, half written most likely."""
         unreadable = is_whole
         try:
@@ -217,13 +217,13 @@ def _keep_unit(name: str) -> str:
     return f"，并在表格上方写明“单位：{unit}”" if unit else ""
 
 
-def _sheet(workbook: Workbook, name: str, dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
+def _sheet(workbook: Workbook, name: str, dataset: Dataset, owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
     """A sheet's table; an empty sheet is a dataset not yet filled in, and nothing to remark on."""
     grid = workbook.sheet(name)
     return (None, []) if _is_empty(grid) else _table(grid, dataset, owner)
 
 
-def _table(grid: SheetGrid, dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
+def _table(grid: SheetGrid, dataset: Dataset, owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
     """A table, and what its titles say of whose it is."""
     table, problems = read_table(grid, dataset, owner)
     return table, [*titles_of(grid, owner.kin), *problems]

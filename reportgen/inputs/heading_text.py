@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from reportgen.inputs.cells import NUMERIC
 from reportgen.inputs.heading_names import FOOTNOTE, SEPARATORS, Headings, read_name
 from reportgen.inputs.measures import parse_measure
-from reportgen.inputs.schema import Field, Programme, Record
+from reportgen.inputs.schema import Dataset, Field, Programme
 from reportgen.inputs.unit_marks import NO_MARK, Mark, read_tail, straighten
 from reportgen.inputs.wording import fold
 
@@ -33,7 +33,7 @@ class Named:
 
 
 @cache
-def _names(dataset: type[Record]) -> Mapping[str, Field]:
+def _names(dataset: Dataset) -> Mapping[str, Field]:
     """The folded titles, aliases and keys of the dataset's fields, the longest first. A title or key wins over another field's alias."""
     fields = dataset.fields()
     names = {fold(alias): field for field in reversed(fields) for alias in field.column.aliases}
@@ -43,12 +43,12 @@ def _names(dataset: type[Record]) -> Mapping[str, Field]:
 
 
 @cache
-def _numeric(dataset: type[Record]) -> Mapping[str, bool]:
+def _numeric(dataset: Dataset) -> Mapping[str, bool]:
     return {name: field.type in NUMERIC for name, field in _names(dataset).items()}
 
 
 @lru_cache(maxsize=8192)
-def read_heading(text: str, dataset: type[Record]) -> Named | None:
+def read_heading(text: str, dataset: Dataset) -> Named | None:
     """What a heading says: a title, alias or key, with or without something in brackets or a unit behind it (or a unit in brackets before)."""
     written = read_name(text, _numeric(dataset))
     return None if written is None else Named(_names(dataset)[written.name], written.mark, written.tail)
@@ -56,10 +56,10 @@ def read_heading(text: str, dataset: type[Record]) -> Named | None:
 
 def headings(programme: Programme) -> Headings:
     """The names that headings of all datasets may have, to be kept."""
-    return {dataset.KEY: {name: (field.key, field.type in NUMERIC) for name, field in _names(dataset).items()} for dataset in programme.datasets}
+    return {dataset.key: {name: (field.key, field.type in NUMERIC) for name, field in _names(dataset).items()} for dataset in programme.datasets}
 
 
-def match_field(text: str, dataset: type[Record]) -> Field | None:
+def match_field(text: str, dataset: Dataset) -> Field | None:
     """The field that a heading names."""
     named = read_heading(text, dataset)
     return None if named is None else named.field
@@ -78,7 +78,7 @@ def unit_within(text: str) -> str:
 
 
 def without_unit(text: str) -> str:
-    """A heading without the unit that it writes: 煤改电 of 煤改电（万户）."""
+    """A heading without the unit that it writes: 地热 of 地热（万户）."""
     name, unit = _name_and_unit(text)
     return name if unit else text
 

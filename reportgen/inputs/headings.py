@@ -11,7 +11,7 @@ from reportgen.inputs.grid import Raw, SheetGrid, column_name, is_blank
 from reportgen.inputs.heading_text import Named, heads_areas, match_field, read_heading, trailing_unit, unit_within, unit_written
 from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.scales import check_lines, columns_of_units, lines_about, rescaled, scale_column
-from reportgen.inputs.schema import Field, Record
+from reportgen.inputs.schema import Dataset, Field
 from reportgen.inputs.stacks import joined
 from reportgen.inputs.unit_marks import is_line
 from reportgen.inputs.wording import CLOSE_CHOICE, CLOSE_ENOUGH, fold, nearest, shorten, split_bracket
@@ -78,7 +78,7 @@ def _proposals(unknown: Mapping[int, str], fields: Sequence[Field]) -> dict[int,
     return meant
 
 
-def find_header(grid: SheetGrid, dataset: type[Record], implied: Collection[str] = ()) -> tuple[Header | None, list[Diagnostic]]:
+def find_header(grid: SheetGrid, dataset: Dataset, implied: Collection[str] = ()) -> tuple[Header | None, list[Diagnostic]]:
     """The header of a table of `dataset`: one row, or two or three where merged headings stand over others.
 
     Problems: no header, a column twice, a required column missing, a column that is not in the data dictionary. `implied` are the fields (keys)
@@ -91,7 +91,7 @@ def find_header(grid: SheetGrid, dataset: type[Record], implied: Collection[str]
     return _match_columns(grid, dataset, bottom, texts, implied, above=top)
 
 
-def _best_header(grid: SheetGrid, dataset: type[Record]) -> tuple[int, int, list[str]] | None:
+def _best_header(grid: SheetGrid, dataset: Dataset) -> tuple[int, int, list[str]] | None:
     """The rows, one to three, whose texts name most of the dataset's fields, and the heading of each column; of equals one row, and an upper one."""
     filled = [frozenset(column for column, text in enumerate(_texts(row)) if text.strip()) for row in grid.rows[: HEADER_ROWS + _DEEPEST - 1]]
     best, most = None, _LEAST_MATCHES - 1
@@ -107,10 +107,10 @@ def _best_header(grid: SheetGrid, dataset: type[Record]) -> tuple[int, int, list
     return best
 
 
-def _no_header(grid: SheetGrid, dataset: type[Record]) -> Diagnostic:
+def _no_header(grid: SheetGrid, dataset: Dataset) -> Diagnostic:
     """The fault of a table without a header; where a row is nearly one, what is wrong in it."""
     required = "、".join(field.column.title for field in dataset.fields() if field.required)
-    fault = f"没有找到“{dataset.TITLE}”的表头"
+    fault = f"没有找到“{dataset.title}”的表头"
     nearly = [(row, *_nearly_header(grid, row, dataset)) for row in range(min(len(grid.rows), HEADER_ROWS))]
     row, score, wrong = max(nearly, key=lambda found: found[1], default=(0, 0, {}))
     if score < _LEAST_MATCHES:
@@ -122,7 +122,7 @@ def _no_header(grid: SheetGrid, dataset: type[Record]) -> Diagnostic:
     return error("inputs.no-header", f"{fault}；第{row + 1}行最像，其中{questions}", grid.place(row, min(wrong)), help=help)
 
 
-def _nearly_header(grid: SheetGrid, row: int, dataset: type[Record]) -> tuple[int, dict[int, Field]]:
+def _nearly_header(grid: SheetGrid, row: int, dataset: Dataset) -> tuple[int, dict[int, Field]]:
     """How many columns a row names rightly or nearly, and the fields that its wrong headings may mean."""
     texts = {index: text for index, text in enumerate(_texts(grid.rows[row])) if text.strip() and not _is_aside(text)}
     known = {index: field for index, text in texts.items() if (field := match_field(text, dataset)) is not None}
@@ -131,7 +131,7 @@ def _nearly_header(grid: SheetGrid, row: int, dataset: type[Record]) -> tuple[in
     return len(set(known.values())) + len(meant), meant
 
 
-def _matches(texts: Iterable[str], dataset: type[Record]) -> int:
+def _matches(texts: Iterable[str], dataset: Dataset) -> int:
     return len({field.key for text in texts if text and (field := match_field(text, dataset))})
 
 
@@ -140,7 +140,7 @@ def _texts(row: Sequence[Raw]) -> list[str]:
 
 
 def _match_columns(
-    grid: SheetGrid, dataset: type[Record], bottom: int, texts: Sequence[str], implied: Collection[str], above: int
+    grid: SheetGrid, dataset: Dataset, bottom: int, texts: Sequence[str], implied: Collection[str], above: int
 ) -> tuple[Header, list[Diagnostic]]:
     problems: list[Diagnostic] = []
     found: dict[int, Named] = {}
@@ -216,15 +216,15 @@ def _is_aside(text: str) -> bool:
     return fold(text) in _UNREAD or heads_areas(text)
 
 
-def unread_column(dataset: type[Record], text: str, place: Place) -> list[Diagnostic]:
+def unread_column(dataset: Dataset, text: str, place: Place) -> list[Diagnostic]:
     """Says that the column with this heading isn't read: nothing where nobody expects it to be (序号, 备注)."""
     if _is_aside(text):
         return []
-    help = f"如果是需要的数据，请把表头改为数据字典中“{dataset.TITLE}”的列名；否则不必处理"
+    help = f"如果是需要的数据，请把表头改为数据字典中“{dataset.title}”的列名；否则不必处理"
     return [warning("inputs.unknown-column", f"“{shorten(text)}”列不在数据字典中，没有读取", place, help=help)]
 
 
-def _missing_and_unknown(grid: SheetGrid, dataset: type[Record], row: int, missing: Sequence[Field], unknown: Mapping[int, str]) -> list[Diagnostic]:
+def _missing_and_unknown(grid: SheetGrid, dataset: Dataset, row: int, missing: Sequence[Field], unknown: Mapping[int, str]) -> list[Diagnostic]:
     problems: list[Diagnostic] = []
     left = list(missing)
     unknown = {index: text for index, text in unknown.items() if not _is_aside(text)}
@@ -244,5 +244,5 @@ def _missing_and_unknown(grid: SheetGrid, dataset: type[Record], row: int, missi
         if field.required:
             title = field.column.title
             help = f"请在表头增加“{title}”列（{field.column.meaning}，例如 {field.column.example}）"
-            problems.append(error("inputs.missing-column", f"“{dataset.TITLE}”缺少“{title}”列", grid.place(row, 0), help=help))
+            problems.append(error("inputs.missing-column", f"“{dataset.title}”缺少“{title}”列", grid.place(row, 0), help=help))
     return problems

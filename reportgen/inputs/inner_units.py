@@ -8,7 +8,7 @@ from reportgen.inputs.grid import SheetGrid
 from reportgen.inputs.heading_text import read_heading
 from reportgen.inputs.headings import Header, Heading
 from reportgen.inputs.measures import parse_measure
-from reportgen.inputs.schema import Record
+from reportgen.inputs.schema import Dataset
 from reportgen.inputs.unit_marks import NO_MARK, Mark, is_line, read_line, read_unit_cell
 from reportgen.inputs.wording import shorten
 
@@ -17,7 +17,7 @@ _SPEAKING = frozenset("元万亿户米㎡亩顷吨%％位¥￥")
 """A text without one of these names no unit: looked at first, for the sake of tables of ten thousand rows."""
 
 
-def check_inner_units(grid: SheetGrid, dataset: type[Record], header: Header, data: Sequence[int]) -> list[Diagnostic]:
+def check_inner_units(grid: SheetGrid, dataset: Dataset, header: Header, data: Sequence[int]) -> list[Diagnostic]:
     """The units among the rows that make the numbers of a column others than they are read as.
 
     One that stands between rows of data speaks of those below it; where nothing before the first row says the same, it can't be told what those
@@ -46,7 +46,7 @@ def _speaks(text: str) -> bool:
     return not _SPEAKING.isdisjoint(text)
 
 
-def _mark(text: str, dataset: type[Record]) -> Mark:
+def _mark(text: str, dataset: Dataset) -> Mark:
     """What a heading, a cell of a row of units or a line says of units."""
     named = read_heading(text, dataset)
     return named.mark if named is not None else read_unit_cell(text) or read_line(text)

@@ -99,7 +99,7 @@ def _place(unit: Unit) -> Division | None:
 
 
 def chain(text: str) -> tuple[list[tuple[Division, ...]], str]:
-    """The names of divisions that a text begins with, one after the other (山西省忻州市静乐县能源局), and what is left of it."""
+    """The names of divisions that a text begins with, one after the other (甲省乙市丙县能源局), and what is left of it."""
     found: list[tuple[Division, ...]] = []
     rest = text
     while True:
@@ -149,9 +149,10 @@ _CODE = re.compile(r"(\d{6})(?:0{3}|0{6})?")
 """A code of GB/T 2260, also as the longer ones of statistics and townships have it."""
 _GOES_ON = re.compile(
     r"(?:人民)?政府(?:办公室)?|[^、，；。]{1,14}(?:局|办|办公室|委|委员会|领导小组|管委会)|"
-    r"(?:的|20\d\d|[一二三四]季度|煤改|集中供[热暖]|清洁[取供能]|生物质|地热|改造|任务|项目|工程|农村|城区|新增|示范)(?:[^、，；。]*[^、，；。司厂社店院站])?"
+    r"(?:的|20\d\d|[一二三四]季度|清洁[取供能]|改造|任务|项目|工程|农村|城区|新增|示范)(?:[^、，；。]*[^、，；。司厂社店院站])?"
 )
 """What stands behind a unit's name in a cell that says whose the row is: its office, or what the row is about; no enterprise, for those are from anywhere."""
+_AND_SO_ON = re.compile(r"(?:[^、，；。]*[^、，；。司厂社店院站])?")
 
 
 def bare_name(label: str) -> str:
@@ -162,14 +163,21 @@ def bare_name(label: str) -> str:
     return _ASIDE.sub("", _NUMBERED.sub("", name, count=1)) if place is None else place.name
 
 
-def led_by(label: str, kin: Kin) -> str | None:
-    """The name of the unit that a longer label begins with: of 静乐县人民政府 and 静乐县2023年任务; None where what goes on makes it another's name."""
+def led_by(label: str, kin: Kin, subjects: tuple[str, ...]) -> str | None:
+    """The name of the unit that a longer label begins with: of 静乐县人民政府 and 静乐县2023年任务; None where what goes on makes it another's name.
+
+    `subjects` are the words that rows of the programme are about.
+    """
     name = bare_name(label)
     found, rest = chain(name)
     if found:
-        return name.removesuffix(rest) if rest and _GOES_ON.fullmatch(rest) else None
+        return name.removesuffix(rest) if rest and _goes_on(rest, subjects) else None
     near = (*kin.names, *(neighbours(kin.city, kin.reach) if kin.exact else ()))
-    return next((one for one in sorted(near, key=len, reverse=True) if name.startswith(one) and _GOES_ON.fullmatch(name, len(one))), None)
+    return next((one for one in sorted(near, key=len, reverse=True) if name.startswith(one) and _goes_on(name.removeprefix(one), subjects)), None)
+
+
+def _goes_on(rest: str, subjects: tuple[str, ...]) -> bool:
+    return _GOES_ON.fullmatch(rest) is not None or any(rest.startswith(word) and _AND_SO_ON.fullmatch(rest, len(word)) for word in subjects)
 
 
 def standing(label: str, kin: Kin) -> Ownership | None:
@@ -231,7 +239,7 @@ def _other_of(places: Sequence[tuple[Division, ...]], rest: str, kin: Kin) -> st
     branch = _BRANCH.fullmatch(rest)
     if branch and branch[1] in near:
         return near[branch[1]].name
-    # Shortened: 岢岚住建局. What follows must be an office's name, for 五台 begins 五台山 too.
+    # Shortened: 岢岚住建局. What follows must be an office's name: a county's name may begin that of a zone too.
     return next((place.name for name, place in near.items() if rest.startswith(name) and _OFFICE_WORD.match(rest, len(name))), None)
 
 
@@ -268,5 +276,5 @@ def other_in_title(text: str, kin: Kin) -> str | None:
         short = None if places else next((name for name in near if rest == name or (rest.startswith(name) and _TITLE_GOES_ON.match(rest, len(name)))), None)
         if short is not None:
             others.append(near[short])
-    # 大同市、忻州市任务表: names of one level are a list, in which the unit's own superior stands.
+    # 甲市、乙市任务表: names of one level are a list, in which the unit's own superior stands.
     return next((place.name for place in reversed(others) if place.level not in levels), None)

@@ -7,27 +7,25 @@ with a row above or below that says what is counted.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from reportgen.inputs.counties import COUNTY, TOWNSHIP
 from reportgen.inputs.grid import Raw, SheetGrid, bare, is_blank
 from reportgen.inputs.heading_text import match_field, trailing_unit, without_unit
 from reportgen.inputs.headings import HEADER_ROWS
 from reportgen.inputs.measures import parse_measure
-from reportgen.inputs.schema import Field, Record, Task
+from reportgen.inputs.schema import Across, Dataset, Field
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.inputs.stacks import Cell, stacks
 from reportgen.inputs.synonyms import find_choice
 from reportgen.inputs.unit_marks import is_line
 from reportgen.inputs.wording import CLOSE_CHOICE, fold, nearest, split_bracket
 
-PATH, AREA = "path", "area"
 _COUNTED = r"(?:计划|改造|任务|目标|总)*(?:户数|任务数|任务|总数|数)"
-"""What may stand behind a path's or area's name: 煤改电户数, 农村任务数."""
+"""What may stand behind a group's or part's name: 地热户数, 农村任务数."""
 _SUM = re.compile(rf"(?:合计|小计|总计|共计)(?:{_COUNTED})?|总任务|{_COUNTED}(?:合计|小计|总计)?")
 _NO_MEASURE = re.compile(r".*(?:占|比|率|%|备注|说明|序号|编号|联系|负责).*")
 _NOTHING = "（空白）"
-"""What stands for the heating path or the area where a column has a heading of the other alone."""
+"""What stands for the group or the part where a column has a heading of the other alone."""
 _LONGEST = 24  # characters: longer texts are sentences, no headings of two levels
 _LEAST = 2
 """Headings that make a row of them: one may be a title, or stand in a row of data."""
@@ -35,11 +33,10 @@ _LEAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What a column of numbers is of: `group` is its path, None for all; `part` its area, None for both.
+    """What a column of numbers is of: its `group`, None for all; its `part`, None for all.
 
-    Either is the heading's text where that names no path or no area: the numbers are then of something unknown. `heads` are the
-    row and column in which the path's and the area's heading stand, `unit_at` those of the heading that may write a unit. `is_sum` says
-    that the column sums up others.
+    Either is the heading's text where that names none: the numbers are then of something unknown. `heads` are the row and column in which the headings of
+    both stand, by the keys of their columns; `unit_at` those of the heading that may write a unit. `is_sum` says that the column sums up others.
     """
 
     group: Choice | str | None
@@ -49,18 +46,18 @@ class Slot:
     unit_at: tuple[int, int] = (0, 0)
 
     @property
-    def path(self) -> Choice | None:
-        """The path; None for all, and where the heading names none."""
+    def known_group(self) -> Choice | None:
+        """The group; None for all, and where the heading names none."""
         return self.group if isinstance(self.group, Choice) else None
 
     @property
-    def area(self) -> Choice | None:
-        """The area; None for both, and where the heading names none."""
+    def known_part(self) -> Choice | None:
+        """The part; None for all, and where the heading names none."""
         return self.part if isinstance(self.part, Choice) else None
 
     @property
     def title(self) -> str:
-        """The column as a message names it: 煤改电·农村."""
+        """The column as a message names it: 地热·农村."""
         return f"{self.group or '总任务数'}·{self.part or '合计'}"
 
     def covers(self, part: "Slot") -> bool:
@@ -70,14 +67,14 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The rows of headings of a task table, from `top` to `bottom`, and the columns under them.
+    """The rows of headings of a table written across, from `top` to `bottom`, and the columns under them.
 
-    `labels` says which columns hold which fields of a row: its place, and its path or area where these go down the side.
+    `labels` says which columns hold which fields of a row: its place, and its group or part where these go down the side.
     `headed` are the columns with a heading of their own, read or not. `measures` are the headings of a last row that tells several
-    numbers of one path and area apart (任务数, 完成数).
+    numbers of one group and part apart (任务数, 完成数).
     """
 
-    dataset: type[Record]
+    dataset: Dataset
     top: int
     bottom: int
     slots: Mapping[int, Slot]
@@ -85,72 +82,80 @@ class Layout:
     headed: frozenset[int]
     measures: tuple[str, ...] = ()
 
+    @property
+    def across(self) -> Across:
+        """The columns that may be written across."""
+        return axes(self.dataset)
+
     def field(self, key: str) -> Field:
         """A field of the table's dataset."""
-        return field_of(self.dataset, key)
+        return self.dataset.columns[key]
 
 
-@cache
-def field_of(dataset: type[Record], key: str) -> Field:
-    """The field of a key."""
-    return next(field for field in dataset.fields() if field.key == key)
+def axes(dataset: Dataset) -> Across:
+    """The columns of a dataset that may be written across: of one that is so written."""
+    assert dataset.across is not None  # noqa: S101  # nobody asks of another
+    return dataset.across
 
 
 @dataclass(frozen=True, slots=True)
 class _Levels:
-    """The rows in which the paths and the areas stand; None where they go down the side."""
+    """The rows in which the groups and the parts stand; None where they go down the side."""
 
-    path: int | None
-    area: int | None
+    group: int | None
+    part: int | None
 
     @property
     def rows(self) -> tuple[int, ...]:
-        return tuple(sorted({row for row in (self.path, self.area) if row is not None}))
+        return tuple(sorted({row for row in (self.group, self.part) if row is not None}))
 
 
-def find_layout(grid: SheetGrid, dataset: type[Record]) -> Layout | None:
-    """The headings of a task table that is written across; None where the grid has no such headings."""
-    if not issubclass(dataset, Task):
+def find_layout(grid: SheetGrid, dataset: Dataset) -> Layout | None:
+    """The headings of a table that is written across; None where the grid has no such headings."""
+    if dataset.across is None:
         return None
     flat = False
     for row in range(min(len(grid.rows), HEADER_ROWS)):
-        flat = flat or _is_flat(grid.rows[row])
+        flat = flat or _is_flat(grid.rows[row], dataset)
         for levels in _levels(grid, row, dataset):
-            # Below the headings of the blank form only what no row of data is: one has a single path and a single area.
-            if flat and max(len(_named(grid, at, dataset, key)) for key in (PATH, AREA) for at in levels.rows) < _LEAST:
+            # Below the headings of the blank form only what no row of data is: one has a single group and a single part.
+            if flat and max(len(_named(grid, at, dataset, key)) for key in dataset.across[:2] for at in levels.rows) < _LEAST:
                 continue
             layout = _layout(grid, levels, dataset)
-            if any((slot.path or levels.path is None) and (slot.area or levels.area is None) for slot in layout.slots.values() if not slot.is_sum):
+            if any(
+                (slot.known_group or levels.group is None) and (slot.known_part or levels.part is None) for slot in layout.slots.values() if not slot.is_sum
+            ):
                 return layout
     return None
 
 
-def _is_flat(row: Sequence[Raw]) -> bool:
-    """Whether a row heads a table with one path and area a row, whose words below are data."""
-    keys = {field.key for raw in row if isinstance(raw, str) and (field := match_field(raw, Task))}
-    return {PATH, AREA} <= keys
+def _is_flat(row: Sequence[Raw], dataset: Dataset) -> bool:
+    """Whether a row heads a table with one group and part a row, whose words below are data."""
+    keys = {field.key for raw in row if isinstance(raw, str) and (field := match_field(raw, dataset))}
+    return {*axes(dataset)[:2]} <= keys
 
 
-def _levels(grid: SheetGrid, row: int, dataset: type[Record]) -> list[_Levels]:
+def _levels(grid: SheetGrid, row: int, dataset: Dataset) -> list[_Levels]:
     """The levels of headings that may begin in a row, the likeliest first."""
     if not is_heading(grid, row):
         return []
-    paths, areas = _named(grid, row, dataset, PATH), _named(grid, row, dataset, AREA)
+    group, part, _ = axes(dataset)
+    groups, parts = _named(grid, row, dataset, group), _named(grid, row, dataset, part)
     found: list[_Levels] = []
     for below in (row + 1, row + 2):
         if below < len(grid.rows) and all(is_heading(grid, at) for at in range(row + 1, below + 1)):
-            if paths and _named(grid, below, dataset, AREA) and len(areas) < len(_named(grid, below, dataset, AREA)):
+            if groups and _named(grid, below, dataset, part) and len(parts) < len(_named(grid, below, dataset, part)):
                 found.append(_Levels(row, below))
-            elif areas and _named(grid, below, dataset, PATH) and len(paths) < len(_named(grid, below, dataset, PATH)):
+            elif parts and _named(grid, below, dataset, group) and len(groups) < len(_named(grid, below, dataset, group)):
                 found.append(_Levels(below, row))
     both = [raw for raw in grid.rows[row] if isinstance(raw, str) and _both(raw, dataset)]
     if len(both) >= _LEAST:
         found.append(_Levels(row, row))
     above = [raw for at in range(max(0, row - 2), min(row + 2, len(grid.rows))) if is_heading(grid, at) for raw in grid.rows[at] if isinstance(raw, str)]
-    down = {field.key for raw in above if (field := match_field(raw, Task))}
-    if len(set(areas.values())) >= _LEAST and PATH in down:
+    down = {field.key for raw in above if (field := match_field(raw, dataset))}
+    if len(set(parts.values())) >= _LEAST and group in down:
         found.append(_Levels(None, row))
-    if len(set(paths.values())) >= _LEAST and AREA in down:
+    if len(set(groups.values())) >= _LEAST and part in down:
         found.append(_Levels(row, None))
     return found
 
@@ -160,18 +165,18 @@ def is_heading(grid: SheetGrid, row: int) -> bool:
     return not any(isinstance(bare(raw), (int, float)) or (isinstance(raw, str) and raw.strip().isdecimal()) for raw in grid.rows[row])
 
 
-def _named(grid: SheetGrid, row: int, dataset: type[Record], key: str) -> dict[int, Choice]:
+def _named(grid: SheetGrid, row: int, dataset: Dataset, key: str) -> dict[int, Choice]:
     """What the headings of a row name of a field, by column."""
     return {column: choice for column, raw in enumerate(grid.rows[row]) if isinstance(raw, str) and (choice := choice_of(raw, dataset, key))}
 
 
-def choice_of(text: str, dataset: type[Record], key: str) -> Choice | None:
-    """The path, or the area, that a heading names."""
-    return find_choice(_name(text), field_of(dataset, key).vocabulary) if text.strip() else None
+def choice_of(text: str, dataset: Dataset, key: str) -> Choice | None:
+    """The group, or the part, that a heading names."""
+    return find_choice(_name(text), dataset.columns[key].vocabulary) if text.strip() else None
 
 
 def _name(text: str) -> str:
-    """A heading without what it says of the numbers: 煤改电户数（户） is 煤改电."""
+    """A heading without what it says of the numbers: 地热户数（户） is 地热."""
     folded, bracket = split_bracket(fold(without_unit(text)))
     if bracket:
         return text
@@ -179,20 +184,21 @@ def _name(text: str) -> str:
     return match[1] if match else folded
 
 
-def _both(text: str, dataset: type[Record]) -> tuple[Choice, Choice] | None:
-    """The path and the area of a heading that names both: 农村煤改电, 煤改电（农村）."""
+def _both(text: str, dataset: Dataset) -> tuple[Choice, Choice] | None:
+    """The group and the part of a heading that names both: 农村地热, 地热（农村）."""
+    of_group, of_part, _ = axes(dataset)
     folded = _name(text).translate(str.maketrans("", "", "()（）-—·、:"))
     # A longer text is none of a heading's.
     for at in range(1, len(folded) if len(folded) <= _LONGEST else 0):
-        path, area = choice_of(folded[:at], dataset, PATH), choice_of(folded[at:], dataset, AREA)
-        if path is None or area is None:
-            path, area = choice_of(folded[at:], dataset, PATH), choice_of(folded[:at], dataset, AREA)
-        if path is not None and area is not None:
-            return path, area
+        group, part = choice_of(folded[:at], dataset, of_group), choice_of(folded[at:], dataset, of_part)
+        if group is None or part is None:
+            group, part = choice_of(folded[at:], dataset, of_group), choice_of(folded[:at], dataset, of_part)
+        if group is not None and part is not None:
+            return group, part
     return None
 
 
-def _layout(grid: SheetGrid, levels: _Levels, dataset: type[Record]) -> Layout:
+def _layout(grid: SheetGrid, levels: _Levels, dataset: Dataset) -> Layout:
     first, last = levels.rows[0], levels.rows[-1]
     # What is counted may stand above (任务户数), but not a title, nor the headings of the blank form.
     top = first
@@ -200,9 +206,10 @@ def _layout(grid: SheetGrid, levels: _Levels, dataset: type[Record]) -> Layout:
         top > max(0, first - 2)
         and sum(not is_blank(raw) for raw in grid.rows[top - 1]) >= _LEAST
         and is_heading(grid, top - 1)
-        and not _is_flat(grid.rows[top - 1])
+        and not _is_flat(grid.rows[top - 1], dataset)
     ):
         top -= 1
+    down = [key for key, at in zip(axes(dataset), (levels.group, levels.part), strict=False) if at is None]
     slots: dict[int, Slot] = {}
     labels: dict[int, str] = {}
     for column, cells in enumerate(stacks(grid, top, last)):
@@ -210,45 +217,49 @@ def _layout(grid: SheetGrid, levels: _Levels, dataset: type[Record]) -> Layout:
         if slot is not None:
             slots[column] = replace(slot, unit_at=_unit_at(grid, top, cells))
             continue
-        own = [cell.text for cell in reversed(cells) if cell.own] or _texts_above(grid, top, column)
-        field = next((field for text in own if (field := match_field(text, Task))), None)
-        if field is not None and (field.key in (COUNTY, TOWNSHIP) or getattr(levels, field.key, 0) is None):
+        own = [cell.text for cell in reversed(cells) if cell.own] or _texts_above(grid, top, column, dataset)
+        field = next((field for text in own if (field := match_field(text, dataset))), None)
+        if field is not None and field.key in (COUNTY, TOWNSHIP, *down):
             labels[column] = field.key
     bottom, measures = _measures(grid, last, slots, labels)
     headed = frozenset(column for row in grid.rows[top : bottom + 1] for column, raw in enumerate(row) if not is_blank(raw)) | labels.keys()
     return Layout(dataset, first, bottom, slots, labels, headed, measures)
 
 
-def _slot(cells: Sequence[Cell], levels: _Levels, top: int, dataset: type[Record]) -> Slot | None:
-    """What the numbers of a column with these headings are of; None where it is no column of the task's numbers."""
+def _slot(cells: Sequence[Cell], levels: _Levels, top: int, dataset: Dataset) -> Slot | None:
+    """What the numbers of a column with these headings are of; None where it is no column of the table's numbers."""
+    of_group, of_part, number = axes(dataset)
     first, last = cells[levels.rows[0] - top], cells[levels.rows[-1] - top]
-    if levels.path == levels.area:
+    if levels.group == levels.part:
         pair = _both(last.text, dataset)
         if pair is not None:
-            return Slot(*pair, {PATH: last.at, AREA: last.at}, False)
-        return Slot(None, None, {PATH: last.at, AREA: last.at}, True) if last.own and _is_sum(last.text) else None
-    heads = {PATH: last.at if levels.path is None else cells[levels.path - top].at, AREA: last.at if levels.area is None else cells[levels.area - top].at}
+            return Slot(*pair, {of_group: last.at, of_part: last.at}, False)
+        return Slot(None, None, {of_group: last.at, of_part: last.at}, True) if last.own and _is_sum(last.text) else None
+    heads = {
+        of_group: last.at if levels.group is None else cells[levels.group - top].at,
+        of_part: last.at if levels.part is None else cells[levels.part - top].at,
+    }
     alone = next((cell.text for cell in reversed(cells) if cell.own), "")
-    if not last.text and alone and _is_sum(alone) and match_field(alone, dataset) in (None, field_of(dataset, "households")):
+    if not last.text and alone and _is_sum(alone) and match_field(alone, dataset) in (None, dataset.columns[number]):
         return Slot(None, None, heads, True)
     if first is last:
-        area_across = levels.path is None
-        part = _lower(last.text, dataset, AREA if area_across else PATH)
+        part_across = levels.group is None
+        part = _lower(last.text, dataset, of_part if part_across else of_group)
         if part == "":
             return None
-        return Slot(None, part, heads, part is None) if area_across else Slot(part, None, heads, part is None)
-    area_below = levels.area == levels.rows[-1]
-    above, below = (PATH, AREA) if area_below else (AREA, PATH)
+        return Slot(None, part, heads, part is None) if part_across else Slot(part, None, heads, part is None)
+    part_below = levels.part == levels.rows[-1]
+    above, below = (of_group, of_part) if part_below else (of_part, of_group)
     if not last.text and first.own and choice_of(first.text, dataset, above):
         lower: Choice | str | None = _NOTHING
     else:
-        lower = _lower(last.text, dataset, below, known=bool(choice_of(first.text, dataset, AREA)))
+        lower = _lower(last.text, dataset, below, known=bool(choice_of(first.text, dataset, of_part)))
     if lower == "":
         return None
     upper: Choice | str | None = choice_of(first.text, dataset, above) or first.text
     if _is_sum(first.text) or (lower is None and not first.text):
         upper = None
-    group, part = (upper, lower) if area_below else (lower, upper)
+    group, part = (upper, lower) if part_below else (lower, upper)
     return Slot(group, part, heads, group is None or part is None)
 
 
@@ -256,22 +267,22 @@ def _is_sum(text: str) -> bool:
     return _SUM.fullmatch(split_bracket(fold(without_unit(text)))[0]) is not None
 
 
-def _lower(text: str, dataset: type[Record], key: str, *, known: bool = False) -> Choice | str | None:
+def _lower(text: str, dataset: Dataset, key: str, *, known: bool = False) -> Choice | str | None:
     """What the lowest heading says of its column: a choice, None for a sum, itself where it is nearly a choice, else nothing.
 
-    Under a `known` area any heading that counts something is taken for a path that isn't known.
+    Under a `known` part any heading that counts something is taken for a group that isn't known.
     """
     if text and _is_sum(text):
         return None
     choice = choice_of(text, dataset, key)
     if choice is not None or not text:
         return choice or ""
-    close = nearest(text, field_of(dataset, key).choices, CLOSE_CHOICE) or (key == PATH and known and not _NO_MEASURE.fullmatch(text))
+    close = nearest(text, dataset.columns[key].choices, CLOSE_CHOICE) or (key == axes(dataset).group and known and not _NO_MEASURE.fullmatch(text))
     return text if close and match_field(text, dataset) is None else ""
 
 
 def _measures(grid: SheetGrid, last: int, slots: Mapping[int, Slot], labels: Mapping[int, str]) -> tuple[int, tuple[str, ...]]:
-    """The last row of the headings, and what it tells apart: a row below the paths and areas may say what is counted."""
+    """The last row of the headings, and what it tells apart: a row below the groups and parts may say what is counted."""
     below = last + 1
     if below >= len(grid.rows) or not slots or not is_heading(grid, below) or any(not is_blank(grid.raw(below, column)) for column in labels):
         return last, ()
@@ -285,9 +296,9 @@ def _measures(grid: SheetGrid, last: int, slots: Mapping[int, Slot], labels: Map
     return below, tuple(dict.fromkeys(text.strip() for text in texts))
 
 
-def _texts_above(grid: SheetGrid, top: int, column: int) -> list[str]:
+def _texts_above(grid: SheetGrid, top: int, column: int, dataset: Dataset) -> list[str]:
     """What stands in a column above the headings: a place's heading may, alone in its row."""
-    return [raw for row in range(top - 1, max(0, top - 2) - 1, -1) if isinstance(raw := grid.raw(row, column), str) and not _is_flat(grid.rows[row])]
+    return [raw for row in range(top - 1, max(0, top - 2) - 1, -1) if isinstance(raw := grid.raw(row, column), str) and not _is_flat(grid.rows[row], dataset)]
 
 
 def _unit_at(grid: SheetGrid, top: int, cells: Sequence[Cell]) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from reportgen.inputs.records import Table
 from reportgen.inputs.remarks import CellDiagnostics
 from reportgen.inputs.rows import sort_rows
 from reportgen.inputs.scales import rescaled, scale_column
-from reportgen.inputs.schema import Field, Origin, Record
+from reportgen.inputs.schema import Dataset, Field, Origin, Record
 from reportgen.inputs.totals import check_aggregates
 from reportgen.inputs.whole import doubt_wholes
 from reportgen.inputs.wording import fold
@@ -30,7 +30,7 @@ _ROWS = ("rows", "数据")
 _SAMPLE = ("sample", "示例数据")
 
 
-def read_listing(text: str, file: str, dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
+def read_listing(text: str, file: str, dataset: Dataset, owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
     """The table that a YAML text gives, as far as it can be read, and its problems. None where it is no list of rows."""
     masked = mask_text(text, file, dataset)
     root, problems = read_yaml(masked.text, file)
@@ -62,7 +62,7 @@ class _Listed(SheetGrid):
 @dataclass(slots=True)
 class _Reader:
     file: str
-    dataset: type[Record]
+    dataset: Dataset
     persons: Mapping[int, str]
     remarks: CellDiagnostics = field(default_factory=CellDiagnostics)
     faults: dict[tuple[str, str, str], list[Place]] = field(default_factory=dict)
@@ -82,13 +82,13 @@ class _Reader:
         """The list of rows, and whether the file is marked as demonstration data."""
         if isinstance(root, ListNode):
             return root, False
-        help = f"请把“{self.dataset.TITLE}”的每一行写成以“- ”开头的一组“列名: 值”"
+        help = f"请把“{self.dataset.title}”的每一行写成以“- ”开头的一组“列名: 值”"
         if not isinstance(root, MapNode):
             self._fault("wrong-type", "应为各行数据的列表", root.line if root else 1, help)
             return None, False
         rows: ListNode | None = None
         sample = False
-        of_rows = (*_ROWS, fold(self.dataset.TITLE))
+        of_rows = (*_ROWS, fold(self.dataset.title))
         for name, node in root.entries.items():
             if fold(name) in of_rows and isinstance(node, ListNode):
                 if rows is not None:
@@ -128,7 +128,7 @@ class _Reader:
             self.remarks.add(problem)
         kept = [lines[at] for at in own]
         doubt_wholes(self.dataset, owner, rows, kept, self.remarks)
-        note_repeated(told_apart(self.persons, [line.place.line or 0 for line in kept], rows), kept, self.dataset.TITLE, self.remarks)
+        note_repeated(told_apart(self.persons, [line.place.line or 0 for line in kept], rows), kept, self.dataset.title, self.remarks)
         return make_records(self.dataset, [township_in_county(row) for row in rows], kept, self.remarks)
 
     def _line(self, item: Node) -> Origin:
@@ -143,7 +143,7 @@ class _Reader:
 
     def _read(self, lines: Sequence[Origin], items: Sequence[Node], remarks: CellDiagnostics, implied: Mapping[str, str]) -> list[Values]:
         """The values of rows. An item that is no row is one none of whose values could be read: what is computed from it is missing, not smaller."""
-        rows: list[Values] = [{} if isinstance(item, MapNode) else dict.fromkeys(self.dataset.model_fields) for item in items]
+        rows: list[Values] = [{} if isinstance(item, MapNode) else dict.fromkeys(self.dataset.columns) for item in items]
         for column in self.dataset.fields():
             raws = [line.raws.get(column.key) for line in lines]
             if column.key in implied:
@@ -157,7 +157,7 @@ class _Reader:
     def _row(self, node: MapNode) -> tuple[dict[str, Raw], dict[str, Place]]:
         """The row's raw values and their lines by field key. What the row leaves out stands where the row stands."""
         values: dict[str, Raw] = {}
-        places = dict.fromkeys(self.dataset.model_fields, Place(self.file, line=node.line))
+        places = dict.fromkeys(self.dataset.columns, Place(self.file, line=node.line))
         for name, value in node.entries.items():
             named = read_heading(name, self.dataset)
             if named is None:
@@ -197,7 +197,7 @@ class _Reader:
         meant: Field | None = propose_field(name, self.dataset.fields())
         question = f"，是否应为“{wanted(meant, name)}”" if meant else ""
         titles = "、".join(column.column.title for column in self.dataset.fields())
-        self._fault("unknown-key", f"“{self.dataset.TITLE}”没有“{name}”这一列{question}", line, f"请改正列名，可以填写的有：{titles}")
+        self._fault("unknown-key", f"“{self.dataset.title}”没有“{name}”这一列{question}", line, f"请改正列名，可以填写的有：{titles}")
 
     def _fault(self, code: str, message: str, line: int, help: str) -> None:
         self.faults.setdefault((f"inputs.{code}", message, help), []).append(Place(self.file, line=line))

@@ -15,7 +15,7 @@ from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import evidence_files
 from reportgen.inputs.folder import is_data_file, is_unit_file, read_folder
 from reportgen.inputs.names import check_names
-from reportgen.inputs.programme import programme_of
+from reportgen.inputs.programme import programme_of, season_name
 from reportgen.inputs.records import Table, UnitInputs
 from reportgen.inputs.remarks import limited
 from reportgen.inputs.schema.choices import Level
@@ -66,9 +66,10 @@ def load_season(workspace: Workspace, season_folder: Path, read: Reader | None =
     (时限) and cited documents (引用文件) that a unit leaves out are those of the unit above it.
     """
     place = Place(workspace.relative(season_folder))
+    called = season_name(workspace)
     if not season_folder.is_dir():
-        message = "采暖季的文件夹不存在"
-        return Loaded((), (error("inputs.no-season", message, place, help="请检查采暖季的年份，或者新建这个文件夹"),))
+        message = f"{called}的文件夹不存在"
+        return Loaded((), (error("inputs.no-season", message, place, help=f"请检查{called}的年份，或者新建这个文件夹"),))
     try:
         folders = unit_folders(workspace, season_folder)
     except Unreadable as fault:
@@ -88,7 +89,7 @@ def load_season(workspace: Workspace, season_folder: Path, read: Reader | None =
     units, found = _without_duplicates(units)
     completed = complete(units, unreadable, workspace.relative(season_folder))
     units = completed.units
-    of_units = (*found, *completed.problems, *_check_parents(units, unreadable - completed.named))
+    of_units = (*found, *completed.problems, *_check_parents(units, unreadable - completed.named, called))
     order = list(Level)
     units.sort(key=lambda inputs: (order.index(inputs.unit.level), inputs.unit.order, inputs.unit.code))
     lost = {problem.unit for problem in of_units if problem.code in ("inputs.unknown-parent", "inputs.parent-cycle", "inputs.duplicate-unit")}
@@ -102,7 +103,7 @@ def unit_folders(workspace: Workspace, season_folder: Path) -> list[Path]:
     entries = [entry for entry in workspace.entries(season_folder) if not entry.name.startswith(".")]
     found = [Path(entry.path) for entry in entries if os.path.isdir(entry.path) or (entry.is_symlink() and not os.path.exists(entry.path))]  # noqa: PTH110, PTH112  # which raise nothing
     if len(found) > MAX_UNITS:
-        raise Unreadable("too-many-files", f"采暖季的文件夹里有超过{MAX_UNITS}个文件夹，没有读取", "一个文件夹是一个单位；其余的请移到别处")
+        raise Unreadable("too-many-files", f"{season_name(workspace)}的文件夹里有超过{MAX_UNITS}个文件夹，没有读取", "一个文件夹是一个单位；其余的请移到别处")
     return found
 
 
@@ -119,7 +120,7 @@ def load_unit(workspace: Workspace, folder: Path) -> Reading:
     programme, _ = programme_of(workspace)  # what is wrong with it is told once, not by each unit
     if unit is not None:
         programme = programme.at(unit.level)
-    found = read_folder(workspace, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit), programme)
+    found = read_folder(workspace, folder, Owner(folder.name, frozenset()) if unit is None else owner_of(unit, programme.subjects), programme)
     chosen = one_each(found.sources)
     deciding = {*found.undecided}
     read = [problem for problem in found.problems if problem in deciding or not chosen.passes_over(problem)]
@@ -238,7 +239,7 @@ def _places(*values: tuple[Unit, str]) -> list[Place]:
     return [place for unit, key in values if (place := unit.place(key)) is not None]
 
 
-def _check_parents(units: Iterable[UnitInputs], unreadable: set[str]) -> list[Diagnostic]:
+def _check_parents(units: Iterable[UnitInputs], unreadable: set[str], called: str) -> list[Diagnostic]:
     """A fault for each unit whose 上级 is no unit of the season, or that is above itself.
 
     The units of the highest level that the season has stand under one that is not here: a county's own workspace has no city.
@@ -255,7 +256,7 @@ def _check_parents(units: Iterable[UnitInputs], unreadable: set[str]) -> list[Di
         if parent not in by_name:
             if order.index(unit.level) == highest:
                 continue
-            message = f"“{name}”的上级“{parent}”不在本采暖季的单位中{proposal(parent, by_name.keys() - {name})}"
+            message = f"“{name}”的上级“{parent}”不在本{called}的单位中{proposal(parent, by_name.keys() - {name})}"
             problems.append(error("inputs.unknown-parent", message, *place, help="请改正上级的名称，或者为上级建立文件夹和 单位.yaml", unit=name))
         elif unit in _above(unit, by_name):
             problems.append(error("inputs.parent-cycle", f"“{name}”的上级最终又是它自己", *place, help="请改正“上级”", unit=name))
@@ -291,7 +292,7 @@ def _inheriting(inputs: UnitInputs, above: Sequence[Unit]) -> UnitInputs:
 
 def _in_township(table: Table, town: Unit) -> Table:
     """A village's table with its township by that one's 简称."""
-    rows = (row.model_copy(update={TOWNSHIP: town.label}) if getattr(row, TOWNSHIP, None) == town.name else row for row in table.rows)
+    rows = (row.changed({TOWNSHIP: town.label}) if getattr(row, TOWNSHIP, None) == town.name else row for row in table.rows)
     return replace(table, rows=tuple(rows))
 
 

@@ -19,7 +19,8 @@ from reportgen.inputs.heading_text import match_field
 from reportgen.inputs.headings import HEADER_ROWS
 from reportgen.inputs.personal import find, mask, mask_number, mask_value
 from reportgen.inputs.rows import is_note
-from reportgen.inputs.schema import DATASETS, Field, Personal, Record
+from reportgen.inputs.schema import Dataset, Field, Personal
+from reportgen.inputs.schema.programme import shipped
 
 _LEAST_HEADINGS = 2
 """As many as make a header; in a sheet that is no known table one is enough, for masking too much costs less there than too little."""
@@ -46,7 +47,7 @@ def told_apart(persons: Mapping[int, str], numbers: Sequence[int], rows: Sequenc
     return [{**row, "": persons.get(number, "")} for number, row in zip(numbers, rows, strict=True)] if persons else rows
 
 
-def mask_grid(grid: SheetGrid, dataset: type[Record] | None) -> Masked:
+def mask_grid(grid: SheetGrid, dataset: Dataset | None) -> Masked:
     """The cells of a table of `dataset`, or of a sheet that is no table, masked: the personal columns, and numbers of persons anywhere.
 
     A personal column is what stands below such a heading, whatever the table's header turns out to be.
@@ -77,14 +78,14 @@ def mask_grid(grid: SheetGrid, dataset: type[Record] | None) -> Masked:
                 loose.setdefault(columns.titles.get(column, ""), []).append((grid.place(number, column), str(new)))
             elif isinstance(raw, str):
                 clean.add(raw)
-    title = dataset.TITLE if dataset else grid.sheet or ""
+    title = dataset.title if dataset else grid.sheet or ""
     problems = [*about_columns(title, disclosed)]
     problems += [about_text(heading, places, is_read=dataset is not None) for heading, places in loose.items()]
     masked = _with(grid, cells) if cells else grid
     return Masked(masked, cells, {number: "\x1f".join(values) for number, values in persons.items()}, tuple(problems))
 
 
-def mask_unread(grid: SheetGrid, dataset: type[Record] | None) -> Masked:
+def mask_unread(grid: SheetGrid, dataset: Dataset | None) -> Masked:
     """The cells as `mask_grid` masks them, for a copy that leaves the office; of a ledger without headings, which no reader can read, every word."""
     masked = mask_grid(grid, dataset)
     if dataset is None or not is_personal(dataset) or _Columns.of(grid, dataset).personal:
@@ -94,21 +95,21 @@ def mask_unread(grid: SheetGrid, dataset: type[Record] | None) -> Masked:
     return replace(masked, grid=_with(grid, cells), cells=cells)
 
 
-def kind_of(heading: str, dataset: type[Record] | None) -> Personal | None:
+def kind_of(heading: str, dataset: Dataset | None) -> Personal | None:
     """What a column under this heading says of persons; of a sheet that is no table, any dataset's headings count."""
     known = match_field(heading, dataset) if dataset else _anywhere(heading)
     return known.column.personal if known else None
 
 
-def is_personal(dataset: type[Record]) -> bool:
+def is_personal(dataset: Dataset) -> bool:
     """Whether a dataset has personal columns."""
     return any(known.column.personal for known in dataset.fields())
 
 
 @cache
-def _with_persons() -> tuple[type[Record], ...]:
+def _with_persons() -> tuple[Dataset, ...]:
     """The datasets that have personal columns."""
-    return tuple(dataset for dataset in DATASETS if is_personal(dataset))
+    return tuple(dataset for dataset in shipped().datasets if is_personal(dataset))
 
 
 @cache
@@ -131,7 +132,7 @@ class _Columns:
     titles: Mapping[int, str]
 
     @classmethod
-    def of(cls, grid: SheetGrid, dataset: type[Record] | None) -> "_Columns":
+    def of(cls, grid: SheetGrid, dataset: Dataset | None) -> "_Columns":
         personal: dict[int, tuple[int, Personal]] = {}
         free: set[int] = set()
         titles: dict[int, str] = {}
@@ -153,7 +154,7 @@ class _Columns:
         return kind if row > top else None
 
 
-def _field(raw: str, dataset: type[Record] | None) -> Field | None:
+def _field(raw: str, dataset: Dataset | None) -> Field | None:
     if not raw.strip():
         return None
     return match_field(raw, dataset) if dataset else _anywhere(raw)

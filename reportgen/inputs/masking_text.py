@@ -12,7 +12,7 @@ from reportgen.inputs.cells import BLANK_MARKS
 from reportgen.inputs.disclosed import Disclosed, about_columns, about_text
 from reportgen.inputs.masking import is_personal, kind_of
 from reportgen.inputs.personal import find, mask, mask_value
-from reportgen.inputs.schema import Personal, Record
+from reportgen.inputs.schema import Dataset, Personal
 
 _NOTHING = frozenset(("", "~", "null", *BLANK_MARKS))
 
@@ -31,7 +31,7 @@ class MaskedText:
     is_whole: bool = True
 
 
-def mask_text(text: str, file: str, dataset: type[Record] | None = None) -> MaskedText:
+def mask_text(text: str, file: str, dataset: Dataset | None = None) -> MaskedText:
     """A text of YAML masked: a table of `dataset`, or what holds none (单位.yaml)."""
     values: list[_Value] = []
     is_whole = True
@@ -54,7 +54,7 @@ def mask_text(text: str, file: str, dataset: type[Record] | None = None) -> Mask
             done = value.end
     spliced = "".join((*pieces, text[done:]))
     loose = [(Place(file, line=spliced.count("\n", 0, found.start) + 1), mask(spliced[found.start : found.end])) for found in find(spliced)]
-    problems = (*(about_columns(dataset.TITLE, disclosed) if dataset else ()), *((about_text("", loose, is_read=True),) if loose else ()))
+    problems = (*(about_columns(dataset.title, disclosed) if dataset else ()), *((about_text("", loose, is_read=True),) if loose else ()))
     return MaskedText(mask(spliced), {row: "\x1f".join(found) for row, found in persons.items()}, problems, is_whole)
 
 
@@ -70,7 +70,7 @@ class _Value(NamedTuple):
     text: str
 
 
-def _personal_values(text: str, dataset: type[Record]) -> Iterator[_Value]:
+def _personal_values(text: str, dataset: Dataset) -> Iterator[_Value]:
     """The filled values of personal columns. Raises yaml.YAMLError."""
     open_: list[_Level] = []
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):

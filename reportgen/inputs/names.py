@@ -12,8 +12,9 @@ from reportgen.inputs.counties import TOWNSHIP, VILLAGE
 from reportgen.inputs.divisions import named, townships
 from reportgen.inputs.likeness import Likeness, alike, likeness, simplified
 from reportgen.inputs.records import Table
-from reportgen.inputs.schema import Record, Settlement
+from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import Level
+from reportgen.inputs.schema.known import SETTLEMENTS
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.wording import CLOSE_CHOICE, fold, nearest
 
@@ -48,8 +49,8 @@ def check_names(unit: Unit, tables: Mapping[str, Table]) -> tuple[Mapping[str, T
     """The tables without the names that the unit's list doesn't have, and what is to be said of names. Only a county and a township have one list."""
     if unit.level not in (Level.COUNTY, Level.TOWNSHIP):
         return tables, []
-    listed = _list_of(unit, tables.get(Settlement.KEY))
-    checked = {key: table for key, table in tables.items() if key != Settlement.KEY}
+    listed = _list_of(unit, tables.get(SETTLEMENTS))
+    checked = {key: table for key, table in tables.items() if key != SETTLEMENTS}
     if listed.villages:
         found, problems = _by_list(listed, checked)
         return {key: found.get(key, table) for key, table in tables.items()}, problems
@@ -67,8 +68,8 @@ def check_names(unit: Unit, tables: Mapping[str, Table]) -> tuple[Mapping[str, T
 def _without(tables: Mapping[str, Table], names: set[str]) -> Mapping[str, Table]:
     """The tables with these townships missing from their rows."""
     return {
-        key: replace(table, rows=tuple(row.model_copy(update={TOWNSHIP: None}) if getattr(row, TOWNSHIP, None) in names else row for row in table.rows))
-        if TOWNSHIP in table.dataset.model_fields
+        key: replace(table, rows=tuple(row.changed({TOWNSHIP: None}) if getattr(row, TOWNSHIP, None) in names else row for row in table.rows))
+        if TOWNSHIP in table.dataset.columns
         else table
         for key, table in tables.items()
     }
@@ -78,7 +79,7 @@ def _list_of(unit: Unit, table: Table | None) -> _Listed:
     """The townships of 单位.yaml and of 乡镇村名录 together."""
     found = {name: list(villages) for name, villages in unit.townships.items()}
     for row in table.rows if table is not None else ():
-        if isinstance(row, Settlement) and row.township:
+        if row.township:
             villages = found.setdefault(row.township, [])
             if row.village:
                 villages.append(row.village)
@@ -95,11 +96,11 @@ def _official(unit: Unit) -> tuple[str, ...]:
 def _rows(tables: Mapping[str, Table], key: str) -> Iterator[tuple[str, Record, str]]:
     """Each row that has a name in field `key`: its dataset, itself, the name."""
     for table in tables.values():
-        if key in table.dataset.model_fields:
+        if key in table.dataset.columns:
             for row in table.rows:
                 name = getattr(row, key)
                 if isinstance(name, str):
-                    yield table.dataset.TITLE, row, name
+                    yield table.dataset.title, row, name
 
 
 def _uses(tables: Mapping[str, Table], key: str) -> dict[str, _Use]:
@@ -137,10 +138,10 @@ def _listed_row(row: Record, listed: Mapping[str, set[str]], wrong: dict[tuple[s
     villages = listed.get(fold(township))
     if villages is None:
         wrong.setdefault((TOWNSHIP, "", township), []).append(row.place(TOWNSHIP))
-        return row.model_copy(update={TOWNSHIP: None})
+        return row.changed({TOWNSHIP: None})
     if villages and isinstance(village, str) and fold(village) not in villages:
         wrong.setdefault((VILLAGE, township, village), []).append(row.place(VILLAGE))
-        return row.model_copy(update={VILLAGE: None})
+        return row.changed({VILLAGE: None})
     return row
 
 

@@ -1,26 +1,39 @@
 """The programme of a workspace: that of the package, with what inputs/programme/ adds to it or changes, each fault at its line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic import Field as Limit
 
 from reportgen.diagnostics import Diagnostic, Place, Severity, Unreadable, error
 from reportgen.inputs.cells import Manner, read_cell
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.refused import reason
+from reportgen.inputs.schema.choices import CLOSED
 from reportgen.inputs.schema.columns import Field
-from reportgen.inputs.schema.datasets import DATASETS
-from reportgen.inputs.schema.declared import Checks, ColumnEntry, DatasetEntry, lay_datasets_over
+from reportgen.inputs.schema.declared import CarriedEntry, Checks, ColumnEntry, DatasetEntry, Datasets, lay_datasets_over, shipped_datasets
+from reportgen.inputs.schema.everywhere import everywhere, with_everywhere
 from reportgen.inputs.schema.figure_entries import DeclaredTheme, FigureEntry, ThemeEntry
 from reportgen.inputs.schema.figures import themes_of
-from reportgen.inputs.schema.programme import Programme, declared, shipped
+from reportgen.inputs.schema.known import KNOWN
+from reportgen.inputs.schema.programme import SEASON_NAME, Programme, shipped
 from reportgen.inputs.schema.vocabulary import PROGRAMME as PACKAGED
-from reportgen.inputs.schema.vocabulary import VOCABULARIES, ValueEntry, VocabularyEntry, Wrong, finished, lay_over, shipped_drafts
+from reportgen.inputs.schema.vocabulary import (
+    VOCABULARIES,
+    DeclarationEntry,
+    ValueEntry,
+    Vocabularies,
+    VocabularyEntry,
+    Wrong,
+    finished,
+    lay_over,
+    shipped_drafts,
+)
 from reportgen.inputs.sheet_names import is_no_data
 from reportgen.inputs.wording import fold, proposal
 from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, ScalarNode, line_of, plain
@@ -41,15 +54,23 @@ UNREADABLE = "programme.unreadable"
 BASES = CLEAN_HEATING, NONE = "clean_heating", "none"
 """What a workspace's programme may begin with: that of the package, or nothing."""
 _HELP_HEAD = "在自带的清洁取暖上增加的，写前一种或者不要这个文件；自己的专项工作写后一种"
+_HELP_SEASON = "请写一期工作叫什么，例如 年度、采暖季，最多10个汉字"
 _HELP = "请对照说明文档（docs/changing.md）中的写法改正"
 _NAMES = {path.rsplit("/", 1)[-1]: path for path in (HEAD, VOCABULARIES, DECLARED_DATASETS, DECLARED_FIGURES)}
 _COUNTED = frozenset("年月天项村所座条组份本辆根块张只支栋间期批班车站点名") | {"千米", "公里"}
 """What things are counted in that is in no multiples of anything: a heading may write it, and nothing else."""
-_PARTS: dict[type[BaseModel], tuple[str, type[BaseModel]]] = {
-    VocabularyEntry: ("values", ValueEntry),
-    DatasetEntry: ("columns", ColumnEntry),
-    ThemeEntry: ("figures", FigureEntry),
+_PARTS: dict[type[BaseModel], dict[str, type[BaseModel]]] = {
+    VocabularyEntry: {"values": ValueEntry},
+    DatasetEntry: {"columns": ColumnEntry, "carried": CarriedEntry},
+    ThemeEntry: {"figures": FigureEntry},
 }
+
+
+class HeadEntry(DeclarationEntry):
+    """programme.yaml: what a workspace's programme begins with, and what its season is called."""
+
+    base: str = Limit(default=CLEAN_HEATING, pattern=f"^({'|'.join(BASES)})$")
+    season_name: str = Limit(default=SEASON_NAME, pattern=r"^[\u4e00-\u9fff]{1,10}$")
 
 
 def programme_of(workspace: Workspace) -> Found:
@@ -77,26 +98,41 @@ def programme_of(workspace: Workspace) -> Found:
     return programme, (*problems, *faults)
 
 
+def season_name(workspace: Workspace) -> str:
+    """What a season is called in a workspace: 采暖季, 年度."""
+    return programme_of(workspace)[0].season_name
+
+
 def _unreadable(fault: Unreadable, file: str) -> Diagnostic:
     return replace(fault.diagnostic("programme", Place(file)), code=UNREADABLE)
 
 
 @lru_cache(maxsize=8)  # each unit of a season asks for the same
 def _programme(head: str, vocabularies: str, datasets: str, figures: str) -> Found:
-    alone, problems = _is_alone(head)
+    entry, problems = _head(head)
+    alone = entry.base == NONE
     root, values, said = _entries(vocabularies, VOCABULARIES, VocabularyEntry)
     problems += said
     drafts = {} if alone else shipped_drafts()
-    problems += [_fault(root, VOCABULARIES, one) for one in lay_over(drafts, values, _is_measure)]
+    problems += [_fault(root, VOCABULARIES, one) for one in lay_over(drafts, values, _is_measure, CLOSED)]
     made = finished(drafts)
-    root, tables, said = _entries(datasets, DECLARED_DATASETS, DatasetEntry)
-    found, wrong = lay_datasets_over(() if alone else DATASETS, made, tables, Checks(_is_measure, _of_example, _is_no_data))
-    problems += [*said, *(_fault(root, DECLARED_DATASETS, one) for one in wrong)]
-    programme = declared(made, found, alone=alone) if values or found or alone else shipped()
+    there = {**({} if alone else shipped_datasets()), **everywhere()}
+    found, said = datasets_in(datasets, DECLARED_DATASETS, there, made, KNOWN)
+    problems += said
+    programme = Programme(made, with_everywhere({**there, **found}), frozenset(found), alone=alone) if values or found or alone else shipped()
+    if entry.season_name != programme.season_name:
+        programme = replace(programme, season_name=entry.season_name)
     root, written, said = _entries(figures, DECLARED_FIGURES, ThemeEntry)
-    themes, wrong = themes_of(written, programme.by_key, _read)
+    themes, wrong = themes_of(written, programme.by_key, read_written)
     problems += [*said, *(_fault(root, DECLARED_FIGURES, one) for one in wrong)]
     return (replace(programme, themes=themes) if themes else programme), tuple(problems)
+
+
+def datasets_in(text: str, file: str, there: Datasets, vocabularies: Vocabularies, taken: Collection[str]) -> tuple[Datasets, list[Diagnostic]]:
+    """The datasets that a file declares, and those that are `there` as it changes them; and what is wrong with it. No new one is called by a `taken` key."""
+    root, entries, problems = _entries(text, file, DatasetEntry)
+    found, wrong = lay_datasets_over(there, vocabularies, entries, Checks(_is_measure, read_written, _is_no_data), taken)
+    return found, [*problems, *(_fault(root, file, one) for one in wrong)]
 
 
 @lru_cache(maxsize=8)  # as above
@@ -105,25 +141,28 @@ def packaged_themes(programme: Programme) -> tuple[DeclaredTheme, ...]:
     if programme.alone:
         return ()
     entries = yaml.load((PACKAGED / "figures.yaml").read_bytes(), yaml.CSafeLoader)
-    return themes_of([(number, ThemeEntry.model_validate(entry)) for number, entry in enumerate(entries)], programme.by_key, _read)[0]
+    return themes_of([(number, ThemeEntry.model_validate(entry)) for number, entry in enumerate(entries)], programme.by_key, read_written)[0]
 
 
-def _is_alone(text: str) -> tuple[bool, list[Diagnostic]]:
-    """Whether the programme is the workspace's own (base: none), and what is wrong with the file that says so."""
+def _head(text: str) -> tuple[HeadEntry, list[Diagnostic]]:
+    """What a programme's own file says of it, and what is wrong with that; what is right of it holds, so that nothing else is told that only follows."""
     root, problems = read_yaml(text, HEAD)
     if root is None:
-        return False, [replace(problem, code=UNREADABLE) for problem in problems]
+        return HeadEntry(), [replace(problem, code=UNREADABLE) for problem in problems]
     given = plain(root)
-    if given is None or given == {"base": CLEAN_HEATING}:
-        return False, problems
-    if given == {"base": NONE}:
-        return True, problems
-    message = f"只能写 base: {CLEAN_HEATING} 或者 base: {NONE}"
-    line = root.line if not isinstance(root, MapNode) else line_of(root, (next((key for key in root.entries if key != "base"), "base"),))
-    return False, [
-        *problems,
-        error(UNREADABLE, message, Place(HEAD, line=line), help=_HELP_HEAD),
-    ]
+    try:
+        return HeadEntry.model_validate({} if given is None else given), problems
+    except ValidationError as fault:
+        wrong = fault.errors()[0]
+    message, help_text = f"只能写 base: {CLEAN_HEATING} 或者 base: {NONE}", _HELP_HEAD
+    if wrong["loc"][:1] == ("season_name",):
+        message, help_text = f"season_name {reason(wrong, ())}", _HELP_SEASON
+    elif wrong["type"] == "extra_forbidden":
+        key = str(wrong["loc"][0])
+        message, help_text = f"不认识的项“{key}”{proposal(key, HeadEntry.model_fields)}", _HELP_HEAD
+    line = line_of(root, wrong["loc"]) if isinstance(root, MapNode) else root.line
+    own = isinstance(given, dict) and given.get("base", CLEAN_HEATING) != CLEAN_HEATING
+    return HeadEntry(base=NONE if own else CLEAN_HEATING), [*problems, error(UNREADABLE, message, Place(HEAD, line=line), help=help_text)]
 
 
 def _is_measure(word: str) -> bool:
@@ -136,12 +175,7 @@ def _is_no_data(title: str) -> bool:
     return is_no_data(title) or title == UNIT_FILE.partition(".")[0]
 
 
-def _of_example(field: Field) -> str:
-    """What is wrong with a column's example; empty where it reads as what the column holds."""
-    return _read(field.column.example, field)[1]
-
-
-def _read(text: str, field: Field) -> tuple[object, str]:
+def read_written(text: str, field: Field) -> tuple[object, str]:
     """What a text is in a column, and what is wrong with it: empty where it can be read."""
     value, remark = read_cell(text, field, Manner(textual=True))
     return value, remark.text if remark is not None and remark.severity is Severity.ERROR else ""
@@ -166,7 +200,6 @@ def _entries(text: str, file: str, model: type[M]) -> tuple[Node, list[tuple[int
 
 
 def _refused(node: Node, number: int, file: str, model: type[BaseModel], fault: ValidationError) -> Iterator[Diagnostic]:
-    part, inner = _PARTS[model]
     conditions: set[tuple[int | str, ...]] = set()  # of one that is no value, pydantic says what each kind of value lacks
     for item in fault.errors():
         if "where" in item["loc"][:-2]:
@@ -177,7 +210,7 @@ def _refused(node: Node, number: int, file: str, model: type[BaseModel], fault: 
                 yield error("programme.file", message, Place(file, line=line_of(node, at)), help=_HELP)
             continue
         key = ".".join(str(step) for step in item["loc"])
-        names: Sequence[str] = list((inner if part in item["loc"] else model).model_fields)
+        names: Sequence[str] = list(next((inner for part, inner in _PARTS[model].items() if part in item["loc"]), model).model_fields)
         place = Place(file, line=line_of(node, item["loc"]))
         yield error("programme.file", f"第{number + 1}项{f'的 {key} ' if key else ''}{reason(item, names)}", place, help=_HELP)
 

@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from reportgen.diagnostics import Diagnostic, Place
-from reportgen.inputs.schema import Record
+from reportgen.inputs.schema import Dataset, Record
 from reportgen.inputs.schema.programme import Programme, shipped
 from reportgen.inputs.schema.unit import Unit
-
-R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +19,7 @@ class Table:
     isn't the whole table.
     """
 
-    dataset: type[Record]
+    dataset: Dataset
     rows: tuple[Record, ...]
     sample: bool = False
     place: Place | None = None
@@ -48,11 +45,16 @@ class UnitInputs:
     undecided: tuple[Diagnostic, ...] = ()
 
     @property
+    def year(self) -> int:
+        """The year in which its season begins, as the folder says."""
+        return int(self.folder.rsplit("/", 2)[-2])
+
+    @property
     def folder_name(self) -> str:
         """The name of the unit's folder: that of its folder of outputs too, since a unit's name may hold what a path can't."""
         return self.folder.rsplit("/", 1)[-1]
 
-    def rows(self, dataset: type[R]) -> tuple[R, ...] | None:
+    def rows(self, key: str) -> tuple[Record, ...] | None:
         """The rows of a dataset, or None where the unit has no such table."""
-        table = self.tables.get(dataset.KEY)
-        return None if table is None else table.rows  # type: ignore[return-value]
+        table = self.tables.get(key)
+        return None if table is None else table.rows

@@ -75,7 +75,7 @@ def sort_rows(grid: SheetGrid, first: int, columns: Sequence[int], labels: Label
 
 
 def _sums_up(number: int, whole: Aggregate, body: Body, labels: Labels) -> bool:
-    """Whether a row of the whole (全县) has rows that it may sum up: some with the same other labels (煤改电, 农村)."""
+    """Whether a row of the whole (全县) has rows that it may sum up: some with the same other labels (地热, 农村)."""
     others = {fold(text) for column, text in labels.texts(number) if column != whole.column}
     return any(others <= {fold(text) for _, text in labels.texts(at)} for at in body.data)
 

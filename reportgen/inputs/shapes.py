@@ -11,8 +11,8 @@ from reportgen.inputs.dates import NoSuchDate, parse_month
 from reportgen.inputs.grid import SheetGrid, is_blank
 from reportgen.inputs.heading_text import match_field
 from reportgen.inputs.headings import HEADER_ROWS, Header
-from reportgen.inputs.layouts import AREA, PATH, Layout, is_heading
-from reportgen.inputs.schema import CellType, Field, Record, Task
+from reportgen.inputs.layouts import Layout, axes, is_heading
+from reportgen.inputs.schema import CellType, Dataset, Field
 from reportgen.inputs.synonyms import find_choice
 from reportgen.inputs.wording import fold, shorten, split_bracket
 
@@ -23,30 +23,42 @@ _CODE = "inputs.table-shape"
 _LEAST_ACROSS = 2
 """One heading that is a value of a field may be there for another reason."""
 _SHOWN = 3  # the first ones lead to the rest
-_TWO_ROWS = "乡镇　｜煤改电　　｜　　｜　　｜集中供热　｜　　｜　　\n　　　｜城区/县城｜农村｜合计｜城区/县城｜农村｜合计"
 
 
 def layout_fault(grid: SheetGrid, layout: Layout) -> Diagnostic | None:
-    """The fault of a task table written across in which several numbers stand for one path and area; None where each has one."""
+    """The fault of a table written across in which several numbers stand for one group and part; None where each has one."""
     place = grid.place(layout.top, min(layout.slots))
     years = _years(grid, range(max(0, layout.top - 2), layout.bottom + 1))
     if years:
-        help = f"请只保留本采暖季的各列，删除其他年份的，表头为：\n{_TWO_ROWS}"
+        help = f"请只保留本采暖季的各列，删除其他年份的，表头为：\n{_two_rows(layout.dataset)}"
         return error(_CODE, f"表中并列了{'、'.join(years)}的任务，不能确定用哪一年的，没有读取", place, help=help)
     if layout.measures:
         measures = "、".join(map(shorten, layout.measures[:_SHOWN]))
-        help = f"请每个取暖路径和区域只留任务户数一列，其他的填入各自的数据表，表头为：\n{_TWO_ROWS}"
-        return error(_CODE, f"各取暖路径、区域下面又分为“{measures}”，不能确定用哪一个，没有读取", place, help=help)
+        group, part, number = (layout.field(key).column.title for key in layout.across)
+        help = f"请每个{group}和{part}只留{number}一列，其他的填入各自的数据表，表头为：\n{_two_rows(layout.dataset)}"
+        return error(_CODE, f"各{group}、{part}下面又分为“{measures}”，不能确定用哪一个，没有读取", place, help=help)
     seen: dict[tuple[str, ...], int] = {}
     for column, slot in layout.slots.items():
-        # 集中供热（工业余热） and 集中供热（热电联产） are two columns of one path; the same words twice are not.
+        # 地热（浅层） and 地热（中深层） are two columns of one group; the same words twice are not.
         words = tuple(fold(str(grid.raw(*at))) for at in slot.heads.values())
         earlier = seen.setdefault(words, column)
-        if earlier != column and not slot.is_sum and slot.path and slot.area:
+        if earlier != column and not slot.is_sum and slot.known_group and slot.known_part:
             message = f"有两列都是“{slot.title}”，不能确定用哪一列，没有读取"
             places = (grid.place(layout.bottom, earlier), grid.place(layout.bottom, column))
-            return error(_CODE, message, *places, help="请只保留一列；是几个年份或者几种数的，只保留本采暖季的任务户数")
+            return error(
+                _CODE, message, *places, help=f"请只保留一列；是几个年份或者几种数的，只保留本采暖季的{layout.field(layout.across.number).column.title}"
+            )
     return None
+
+
+def _two_rows(dataset: Dataset) -> str:
+    """The first columns of a table that is rightly written across."""
+    label = dataset.columns.get(TOWNSHIP) or dataset.fields()[0]
+    groups, parts = ([str(choice) for choice in dataset.columns[key].choices[:_LEAST_ACROSS]] for key in axes(dataset)[:2])
+    over = [cell for group in groups for cell in (group, *("" for _ in parts))]
+    under = [cell for _ in groups for cell in (*parts, "合计")]
+    width = max(map(len, (label.column.title, *groups)))
+    return "\n".join("｜".join(cell.ljust(width, "　") for cell in line) for line in ((label.column.title, *over), ("", *under)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +70,7 @@ class _Across:
     values: dict[int, str]
 
 
-def crosswise(grid: SheetGrid, dataset: type[Record], header: Header | None) -> Diagnostic | None:
+def crosswise(grid: SheetGrid, dataset: Dataset, header: Header | None) -> Diagnostic | None:
     """The fault of a table in which what should go down the side (取暖路径, 资金来源, 月份, 乡镇, 年份) is written across; None where nothing is missing."""
     found = {heading.field.key for heading in header.columns.values()} if header else set()
     missing = [field for field in dataset.fields() if field.required and field.key not in found]
@@ -98,7 +110,7 @@ def _years(grid: SheetGrid, rows: Iterable[int]) -> tuple[str, ...]:
     return ()
 
 
-def _across(grid: SheetGrid, dataset: type[Record], field: Field, row: int) -> _Across | None:
+def _across(grid: SheetGrid, dataset: Dataset, field: Field, row: int) -> _Across | None:
     named = {column: raw.strip() for column, raw in enumerate(grid.rows[row]) if isinstance(raw, str) and not is_blank(raw)}
     counted = [fold(name) for one in dataset.fields() if one.type in NUMERIC for name in (one.column.title, *one.column.aliases)]
     values = {column: value for column, text in named.items() if match_field(text, dataset) is None and (value := _value(text, field, counted))}
@@ -106,7 +118,7 @@ def _across(grid: SheetGrid, dataset: type[Record], field: Field, row: int) -> _
 
 
 def _value(text: str, field: Field, counted: Sequence[str]) -> str | None:
-    """The value of a field that a heading names, alone or with what is counted (煤改电户数)."""
+    """The value of a field that a heading names, alone or with what is counted (地热户数)."""
     folded = split_bracket(fold(text))[0]
     bare = next((folded.removesuffix(name) for name in counted if folded != name and folded.endswith(name)), folded)
     if field.type is CellType.CHOICE:
@@ -120,7 +132,7 @@ def _value(text: str, field: Field, counted: Sequence[str]) -> str | None:
     return text if (field.key == TOWNSHIP and is_township(bare)) or (field.key == COUNTY and _COUNTY.fullmatch(bare)) else None
 
 
-def _fault(grid: SheetGrid, dataset: type[Record], across: _Across, header: Header | None, missing: Sequence[Field]) -> Diagnostic:
+def _fault(grid: SheetGrid, dataset: Dataset, across: _Across, header: Header | None, missing: Sequence[Field]) -> Diagnostic:
     title = across.field.column.title
     labels = _label_columns(grid, dataset, across)
     names = list(dict.fromkeys(across.values.values()))
@@ -130,13 +142,16 @@ def _fault(grid: SheetGrid, dataset: type[Record], across: _Across, header: Head
     )
     message = f"各列是{title}（{shown}）{f'，没有{lacking}' if lacking else ''}；应一行一个{title}，没有读取"
     help = f"请改成一行一个{title}，例如：\n{_example(grid, dataset, across, labels, header)}"
-    if issubclass(dataset, Task) and across.field.key in (PATH, AREA):
-        help += f"\n也可以用两行表头，上一行是取暖路径，下一行是区域：\n{_TWO_ROWS}"
+    if dataset.across is not None and across.field.key == dataset.across[0] and lacking:
+        help = f"请增加一列{lacking}，每一行都填写，其余不必改动\n各行不止一种的，{help.removeprefix('请')}"
+    if dataset.across is not None and across.field.key in dataset.across[:2]:
+        upper, lower = (dataset.columns[key].column.title for key in dataset.across[:2])
+        help += f"\n也可以用两行表头，上一行是{upper}，下一行是{lower}：\n{_two_rows(dataset)}"
     place = grid.place(across.row, min(across.values))
     return error(_CODE, message, place, help=help)
 
 
-def _example(grid: SheetGrid, dataset: type[Record], across: _Across, labels: Mapping[str, int], header: Header | None) -> str:
+def _example(grid: SheetGrid, dataset: Dataset, across: _Across, labels: Mapping[str, int], header: Header | None) -> str:
     """The first two cells of the first row of data as the rows that they should be."""
     columns = {heading.field.key: column for column, heading in header.columns.items()} if header else {}
     columns = {**labels, **columns}
@@ -154,7 +169,7 @@ def _example(grid: SheetGrid, dataset: type[Record], across: _Across, labels: Ma
     return "\n".join(lines)
 
 
-def _label_columns(grid: SheetGrid, dataset: type[Record], across: _Across) -> dict[str, int]:
+def _label_columns(grid: SheetGrid, dataset: Dataset, across: _Across) -> dict[str, int]:
     """The columns that have a heading of the dataset in the row of the headings or above it."""
     found: dict[str, int] = {}
     for row in range(max(0, across.row - 2), min(across.row + 2, len(grid.rows))):

@@ -23,7 +23,7 @@ from reportgen.inputs.records import Table
 from reportgen.inputs.remarks import CellDiagnostics, fault, reading
 from reportgen.inputs.rows import report_unheaded, sort_rows
 from reportgen.inputs.scales import is_line_row
-from reportgen.inputs.schema import CellType, Origin, Record
+from reportgen.inputs.schema import CellType, Dataset, Origin, Record
 from reportgen.inputs.shapes import crosswise, layout_fault
 from reportgen.inputs.totals import check_aggregates
 from reportgen.inputs.whole import doubt_wholes
@@ -36,7 +36,7 @@ _SAMPLE_MARKS = (fold("sample: true"), fold("示例数据"))
 _NUMERIC = (CellType.COUNT, CellType.NUMBER)
 
 
-def read_table(grid: SheetGrid, dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
+def read_table(grid: SheetGrid, dataset: Dataset, owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
     """The table of `dataset` in `grid`, as far as it can be read, and all that is to be said about it.
 
     None where it has no header, or no rows and the mark 尚未填报. Of a table for several counties only the owner's rows are read.
@@ -46,7 +46,7 @@ def read_table(grid: SheetGrid, dataset: type[Record], owner: Owner) -> tuple[Ta
     return table, [*problems, *masked.problems]
 
 
-def _read_masked(grid: SheetGrid, persons: Mapping[int, str], dataset: type[Record], owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
+def _read_masked(grid: SheetGrid, persons: Mapping[int, str], dataset: Dataset, owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
     remarks = CellDiagnostics()
     layout = find_layout(grid, dataset)
     if layout is not None:
@@ -88,7 +88,7 @@ class _Reader:
     """Reads the rows under one header."""
 
     grid: SheetGrid
-    dataset: type[Record]
+    dataset: Dataset
     header: Header
     remarks: CellDiagnostics
     persons: Mapping[int, str] = field(default_factory=dict)
@@ -122,9 +122,9 @@ class _Reader:
             self.remarks.add(error("inputs.extra-cell", f"{count}的格数比表头多，数值没有采用", *places, help=help))
         whole = [number for number in own if number not in longer]
         report_unheaded(self.grid, self.header.headed, whole, self.remarks)
-        note_repeated(told_apart(self.persons, own, rows), lines, self.dataset.TITLE, self.remarks)
+        note_repeated(told_apart(self.persons, own, rows), lines, self.dataset.title, self.remarks)
         doubt_wholes(self.dataset, owner, rows, lines, self.remarks)
-        if COUNTY in self.dataset.model_fields:
+        if COUNTY in self.dataset.columns:
             rows = [township_in_county(row) for row in rows]
         rows = [owner.completed(row, self.dataset) for row in rows]
         return make_records(self.dataset, rows, lines, self.remarks)

@@ -8,7 +8,7 @@ from reportgen.diagnostics import Diagnostic, Place, Severity, error
 from reportgen.inputs.cells import Manner, read_cell
 from reportgen.inputs.entries import Entry, entries
 from reportgen.inputs.masking_text import mask_text
-from reportgen.inputs.schema import BY_TITLE
+from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.schema.unit import Section, Unit
 from reportgen.inputs.wording import CLOSE_CHOICE, fold, nearest, settle
 from reportgen.inputs.yaml_nodes import ListNode, MapNode, Node, ScalarNode
@@ -90,7 +90,7 @@ class _Reader:
         for entry in known.values():
             if folded in (fold(entry.title), entry.key):  # keys are written as they fold
                 return entry
-        if not within and name in BY_TITLE:
+        if not within and name in shipped().by_title:
             message = f"“{name}”是数据表，不在 单位.yaml 里填写，没有读取"
             self._fault("unknown-key", message, line, f"请填在工作簿的“{name}”工作表里，或者另存为 {name}.yaml，每一行写成以“- ”开头的一组“列名: 值”")
             return None

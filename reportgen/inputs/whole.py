@@ -7,7 +7,7 @@ from reportgen.diagnostics import error, notice
 from reportgen.inputs.assemble import Values
 from reportgen.inputs.counties import TOWNSHIP, Owner
 from reportgen.inputs.remarks import CellDiagnostics
-from reportgen.inputs.schema import CellType, Origin, Record
+from reportgen.inputs.schema import CellType, Dataset, Origin
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.wording import fold
 
@@ -16,7 +16,7 @@ _LEAST = 2
 _NUMERIC = (CellType.COUNT, CellType.NUMBER)
 
 
-def doubt_wholes(dataset: type[Record], owner: Owner, rows: Sequence[Values], lines: Sequence[Origin], remarks: CellDiagnostics) -> None:
+def doubt_wholes(dataset: Dataset, owner: Owner, rows: Sequence[Values], lines: Sequence[Origin], remarks: CellDiagnostics) -> None:
     """Reports each row without a town, or with the county's own name for one, that sums up rows of towns; its numbers are not used.
 
     A row without a town is a task that isn't broken down: it is doubted only where it equals the sum of the towns' rows with the same

@@ -1,7 +1,7 @@
-"""The rows of a task table that is written across, its headings as layouts.py finds them: one place a row, paths and areas side by side.
+"""The rows of a table that is written across, its headings as layouts.py finds them: one place a row, groups and parts side by side.
 
-An officer can paste the city's table as it stands. Each cell of a path and an area becomes a record of 改造任务, also a
-cell that says 0; the columns and rows of sums are checked, not read. A column whose heading names no path or no area
+An officer can paste the city's table as it stands. Each cell of a group and a part becomes a record, also a
+cell that says 0; the columns and rows of sums are checked, not read. A column whose heading names no group or no part
 gives records without one, so that every sum which it may belong to is missing, never smaller.
 """
 
@@ -19,7 +19,7 @@ from reportgen.inputs.ditto import ask_about_blanks, take_from_above
 from reportgen.inputs.grid import Raw, SheetGrid, is_blank
 from reportgen.inputs.heading_text import trailing_unit
 from reportgen.inputs.headings import unread_column
-from reportgen.inputs.layouts import AREA, PATH, Layout, choice_of
+from reportgen.inputs.layouts import Layout, choice_of
 from reportgen.inputs.remarks import CellDiagnostic, CellDiagnostics, reading
 from reportgen.inputs.rows import Body, report_unheaded, sort_rows
 from reportgen.inputs.scales import check_lines, is_line_row, lines_about, rescaled, scale_column
@@ -39,20 +39,19 @@ from reportgen.inputs.totals import (
 from reportgen.inputs.unit_marks import Mark
 from reportgen.inputs.wording import CLOSE_CHOICE, fold, proposal, shorten
 
-_HOUSEHOLDS = "households"
 _Scales = Mapping[int, Decimal | None]
 """What each column's numbers are multiplied by to be in 户; None where that can't be known."""
 
 
 def fields(layout: Layout) -> Mapping[int, Field]:
     """The fields that the columns of a layout hold."""
-    return {**{column: layout.field(key) for column, key in layout.labels.items()}, **dict.fromkeys(layout.slots, layout.field(_HOUSEHOLDS))}
+    return {**{column: layout.field(key) for column, key in layout.labels.items()}, **dict.fromkeys(layout.slots, layout.field(layout.across.number))}
 
 
 def _scales(grid: SheetGrid, layout: Layout, units: Mapping[int, tuple[Mark, int]], remarks: CellDiagnostics) -> _Scales:
     """The scales of the columns; `units` are those in a row under the headings. What is to be said of it goes to the remarks."""
     lines = lines_about(grid, layout.top, layout.bottom)
-    counted = layout.field(_HOUSEHOLDS)
+    counted = layout.field(layout.across.number)
     problems = check_lines(lines, (counted,))
     scales: dict[int, Decimal | None] = {}
     for column, slot in layout.slots.items():
@@ -84,7 +83,7 @@ class _Row:
 def read_rows(grid: SheetGrid, layout: Layout, owner: Owner, remarks: CellDiagnostics) -> tuple[Record, ...]:
     """The records of the owner's rows; sums that don't add up are reported at their cells."""
     _report_headings(grid, layout, remarks)
-    beneath = look_beneath(grid.rows, layout.bottom + 1, dict.fromkeys(layout.slots, layout.field(_HOUSEHOLDS)))
+    beneath = look_beneath(grid.rows, layout.bottom + 1, dict.fromkeys(layout.slots, layout.field(layout.across.number)))
     scales = _scales(grid, layout, beneath.units, remarks)
     labels = _labels(grid, layout)
     body = sort_rows(grid, layout.bottom + 1 + beneath.rows, tuple(layout.slots), labels, lambda row: _names_path(row, layout))
@@ -120,13 +119,13 @@ def read_rows(grid: SheetGrid, layout: Layout, owner: Owner, remarks: CellDiagno
 def _labels(grid: SheetGrid, layout: Layout) -> Labels:
     """The labels of the rows: all that stands left of the first column of numbers."""
     columns = {*range(min(layout.slots)), *layout.labels} - layout.slots.keys()
-    return Labels(grid, layout.bottom + 1, tuple(sorted(columns)), frozenset(fold(choice) for key in (PATH, AREA) for choice in layout.field(key).choices))
+    return Labels(grid, layout.bottom + 1, tuple(sorted(columns)), frozenset(fold(choice) for key in layout.across[:2] for choice in layout.field(key).choices))
 
 
 def _names_path(row: Sequence[Raw], layout: Layout) -> bool:
     """Whether a row has headings again, as on a printed table's next page."""
     texts = [raw for column in layout.slots if column < len(row) and isinstance(raw := row[column], str)]
-    return any(choice_of(text, layout.dataset, key) for text in texts for key in (PATH, AREA))
+    return any(choice_of(text, layout.dataset, key) for text in texts for key in layout.across[:2])
 
 
 def _whose(
@@ -146,7 +145,7 @@ def _whose(
                 continue
             if label is not None:
                 whose[key] = label
-            elif key in (PATH, AREA):
+            elif key in layout.across:
                 whose[key], said[column] = None, remark or missing(layout.field(key))
     return found
 
@@ -167,7 +166,7 @@ def _read(grid: SheetGrid, layout: Layout, scales: _Scales, number: int, whose: 
     numbers: dict[int, Value] = {}
     for column in layout.slots:
         scale = scales[column]
-        value, remark = read_cell(grid.raw(number, column), layout.field(_HOUSEHOLDS), Manner(scale or Decimal(1), grid.textual))
+        value, remark = read_cell(grid.raw(number, column), layout.field(layout.across.number), Manner(scale or Decimal(1), grid.textual))
         if scale is None and value is not None:
             numbers[column] = None
             continue
@@ -181,9 +180,10 @@ def _read(grid: SheetGrid, layout: Layout, scales: _Scales, number: int, whose: 
 def _report_headings(grid: SheetGrid, layout: Layout, remarks: CellDiagnostics) -> None:
     """Faults of the headings that name no path or no area."""
     slots = layout.slots.values()
-    paths = {slot.heads[PATH]: slot.group for slot in slots if slot.group is not None and slot.path is None}
-    areas = {slot.heads[AREA]: slot.part for slot in slots if slot.part is not None and slot.area is None}
-    for headings, field in ((paths, layout.field(PATH)), (areas, layout.field(AREA))):
+    of_group, of_part, _ = layout.across
+    groups = {slot.heads[of_group]: slot.group for slot in slots if slot.group is not None and slot.known_group is None}
+    parts = {slot.heads[of_part]: slot.part for slot in slots if slot.part is not None and slot.known_part is None}
+    for headings, field in ((groups, layout.field(of_group)), (parts, layout.field(of_part))):
         title, choices = field.column.title, field.choices
         for at, text in headings.items():
             message = f"表头“{shorten(text)}”不是{title}，下面的数没有采用{proposal(str(text), choices, CLOSE_CHOICE)}"
@@ -207,14 +207,12 @@ def _report_cells(grid: SheetGrid, layout: Layout, row: _Row, remarks: CellDiagn
 
 def _check_across(grid: SheetGrid, layout: Layout, scales: _Scales, row: _Row, labels: Labels, remarks: CellDiagnostics) -> None:
     """Each sum of a row against the numbers that it sums up."""
-    unknown = {
-        PATH: any(slot.group is not None and slot.path is None for slot in layout.slots.values()),
-        AREA: any(slot.part is not None and slot.area is None for slot in layout.slots.values()),
-    }
+    unknown_group = any(slot.group is not None and slot.known_group is None for slot in layout.slots.values())
+    unknown_part = any(slot.part is not None and slot.known_part is None for slot in layout.slots.values())
     for column, slot in layout.slots.items():
         said = row.numbers.get(column)
-        # The sum of an area can't be checked where a column's area is unknown.
-        if not slot.is_sum or not isinstance(said, int) or (slot.area and unknown[AREA]) or (slot.path and unknown[PATH]):
+        # The sum of a part can't be checked where a column's part is unknown.
+        if not slot.is_sum or not isinstance(said, int) or (slot.known_part and unknown_part) or (slot.known_group and unknown_group):
             continue
         parts = [row.numbers.get(part, 0) for part, other in layout.slots.items() if slot.covers(other)]
         numbers = [part for part in parts if isinstance(part, int)]
@@ -253,7 +251,7 @@ def _check_down(
 ) -> None:
     """Each number of the total rows against the rows that it sums up: those of its path or area, where it gives one."""
     compared: set[int] = set()
-    for chosen in {tuple((key, total.whose.get(key)) for key in (PATH, AREA)): None for total in totals}:
+    for chosen in {tuple((key, total.whose.get(key)) for key in layout.across[:2]): None for total in totals}:
         alike = [total for total in totals if all(total.whose.get(key) == value for key, value in chosen)]
         summed = [row for row in rows if all(value is None or row.whose.get(key) == value for key, value in chosen)]
         for column, slot in layout.slots.items():
@@ -277,14 +275,15 @@ def _check_parts(grid: SheetGrid, layout: Layout, scales: _Scales, body: Body, r
 def _records(grid: SheetGrid, layout: Layout, row: _Row, remarks: CellDiagnostics) -> tuple[Record, ...]:
     rows: list[Values] = []
     lines: list[Origin] = []
+    of_group, of_part, number = layout.across
     places = {key: grid.place(row.number, column) for column, key in layout.labels.items()}
     places.setdefault(TOWNSHIP, places.get(COUNTY, grid.place(row.number, 0)))
     for column, slot in layout.slots.items():
         if slot.is_sum or column not in row.numbers:
             continue
         place = grid.place(row.number, column)
-        down = {key: row.whose.get(key, value) for key, value in ((PATH, slot.path), (AREA, slot.area))}
+        down = {key: row.whose.get(key, value) for key, value in ((of_group, slot.known_group), (of_part, slot.known_part))}
         heads = {key: grid.place(*at) for key, at in slot.heads.items()}
-        rows.append({**row.whose, **down, "households": row.numbers[column]})
-        lines.append(Origin({**heads, **places, "households": place}, {"households": grid.raw(row.number, column)}, place))
+        rows.append({**row.whose, **down, number: row.numbers[column]})
+        lines.append(Origin({**heads, **places, number: place}, {number: grid.raw(row.number, column)}, place))
     return make_records(layout.dataset, rows, lines, remarks)

@@ -15,6 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from pydantic import BaseModel
 
+from reportgen.inputs.schema.columns import ON_RECORDS, Record
 from reportgen.language import dates, derived, lists, numbers, words, work
 from reportgen.language.compiled import Compiled
 from reportgen.language.display import for_documents, missing
@@ -155,8 +156,8 @@ class Language(ImmutableSandboxedEnvironment):
         kind = type(obj)
         safe = _SAFE.get((kind, attr))
         if safe is None:
-            held = attr in getattr(kind, "model_fields", {}) or isinstance(getattr(kind, attr, None), property)
-            reachable = held if issubclass(kind, BaseModel) else super().is_safe_attribute(obj, attr, value)
+            held = attr not in ON_RECORDS if kind is Record else attr in getattr(kind, "model_fields", {}) or isinstance(getattr(kind, attr, None), property)
+            reachable = held if issubclass(kind, BaseModel | Record) else super().is_safe_attribute(obj, attr, value)
             safe = _SAFE[kind, attr] = reachable and _is_small(kind, attr)
         return safe
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from jinja2 import Environment, TemplateSyntaxError
 
-from reportgen.inputs.schema import BY_KEY
+from reportgen.inputs.schema.declared import shipped_datasets
 from reportgen.language.environment import FILTERS
 from reportgen.language.tests import TESTS
 
@@ -75,8 +75,8 @@ _SAID: tuple[tuple[str, str, str], ...] = (
 )
 """What Jinja says, what it means, and what to do; the first that fits."""
 
-_OF_RULES = BY_KEY.keys() | {"parameters", "deadlines", "row"}
-"""What only a rule is given, besides the themes; a template that has one of them is not asked."""
+_OF_RULES = frozenset(("parameters", "deadlines", "row"))
+"""What only a rule is given, besides the themes and datasets; a template that has one of them is not asked."""
 _KNOWN_NAMES = re.compile(r"((?:用了没有定义的名称|没有名为)“(.+?)”[^，]*)(?:，是否应为“(.+)”)?")
 """What is unknown, and the name of the same owner that may have been meant."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -128,7 +128,7 @@ def _unknown(what: str, help: str, wrong: str, jinja: Environment, names: Iterab
     of_filter, of_test = what.endswith("的过滤器"), what.endswith("的判断")
     if wrong in (FILTERS if of_filter else TESTS if of_test else ()):
         return Fault(f"{'过滤器' if of_filter else '判断'}“{wrong}”不能用在规则里", "规则能用的过滤器和判断见 docs/language.md")
-    if wrong in _OF_RULES and names and not (of_filter or of_test):
+    if (wrong in _OF_RULES or wrong in shipped_datasets()) and names and not (of_filter or of_test):
         return Fault(what, f"“{wrong}”只在规则里可以用；模板里可以用的名称请运行 reportgen figures 查看")
     near = [meant] if meant else difflib.get_close_matches(wrong, jinja.filters if of_filter else jinja.tests if of_test else names, 1, ALIKE)
     written = None if of_filter or of_test else re.search(rf"(?<![\w.])\w+(?:\.\w+)*\.{re.escape(wrong)}\b", sentence)

@@ -80,14 +80,15 @@ class SeasonView:
 
 @dataclass(frozen=True, slots=True)
 class ThisSeason(SeasonView):
-    """The season of a document. `season(2022)` is what `_of` gives of its unit in another."""
+    """The season of a document, in words `whole`: 2023—2024年采暖季, 2024年度. `season(2022)` is what `_of` gives of its unit in another."""
 
+    whole: str
     _of: Callable[[int], SeasonView] = field(repr=False, compare=False)
 
     def __call__(self, year: int) -> SeasonView:
         """The unit in the season that begins in a year. Raises TypeError for what is no year."""
         if not isinstance(year, int) or isinstance(year, bool):
-            raise TypeError("采暖季要写起始年份，例如 season(2022)")
+            raise TypeError("season 要写起始年份，例如 season(2022)")
         return self._of(year)
 
 

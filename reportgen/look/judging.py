@@ -14,7 +14,7 @@ from reportgen.workspace import packaged_templates
 
 _AS_ASKED = "已按这样的版式生成；要符合国标的，请在工作区的 official.docx 中改过来"
 _SHOWN = 3  # the first ones lead to the rest
-_TEXT = "按照上级关于清洁取暖工作的部署，各乡镇要逐村逐户核实改造任务，统筹安排电力、燃气和集中供热能力，做到改造一户、验收一户、建档一户，确保群众温暖过冬。"
+_TEXT = "按照上级关于清洁取暖工作的部署，各乡镇要逐村逐户核实改造任务，统筹安排电力、燃气和热力供应能力，做到改造一户、验收一户、建档一户，确保群众温暖过冬。"
 SPECIMEN = f"""<article class="gongwen" lang="zh-CN" data-kind="plan" data-unit="某县" data-season="2023"
 data-title="样张" data-author="某县人民政府" data-date="2023-04-18">
 <header>
@@ -38,7 +38,7 @@ data-title="样张" data-author="某县人民政府" data-date="2023-04-18">
 <p id="p3">{_TEXT}</p>
 <h4 id="h4">1.改造任务</h4>
 <p id="p4">{_TEXT}</p>
-<h5 id="h5">（1）集中供热</h5>
+<h5 id="h5">（1）供热管网</h5>
 <p id="p5">{_TEXT}</p>
 <table id="t"><caption>表1　改造任务<span class="unit">单位：户</span></caption><colgroup><col data-width="1"/><col data-width="1"/></colgroup>
 <thead><tr><th>乡镇</th><th>任务</th></tr></thead><tbody><tr><td>某镇</td><td>100</td></tr></tbody></table>

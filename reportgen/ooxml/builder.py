@@ -117,7 +117,9 @@ def emu(mm: float) -> int:
 
 
 # The order that the schema asks for, of those that are put in after a paragraph is made.
-_PARAGRAPH_PROPERTIES = ("pStyle", "keepNext", "pageBreakBefore", "pBdr", "tabs", "spacing", "ind", "jc", "rPr", "sectPr", "pPrChange")
+_PARAGRAPH_PROPERTIES = (
+    *("pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "pBdr", "tabs", "spacing", "ind", "jc", "rPr", "sectPr", "pPrChange"),
+)
 
 
 _RANK = {f"w:{tag}": rank for rank, tag in enumerate(_PARAGRAPH_PROPERTIES)}

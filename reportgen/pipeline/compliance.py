@@ -5,17 +5,19 @@ A count is a figure like any other; its sources are the rules that it counts.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from decimal import Decimal
 
 from reportgen.diagnostics import Diagnostic, Severity
-from reportgen.documents.places import in_words, text_in_words
 from reportgen.figures.scope import Scope
-from reportgen.findings import BINDING, Outcome, SatisfiedRule, UncheckedRule, ViolatedRule
+from reportgen.findings import Outcome, SatisfiedRule, UncheckedRule, ViolatedRule
 from reportgen.language.figure import Figure, Source
+from reportgen.pipeline.cited import CitedFinding, CitedUnchecked, cited_finding, cited_unchecked, places_in_words
+from reportgen.pipeline.leading import leading
+from reportgen.pipeline.responsible import responsible
 from reportgen.policy import Policy
+from reportgen.policy.explaining import CODE as EXPLANATIONS
 
-FIGURES_SHOWN = 6  # a longer list would say less than the message
-PLACES_SHOWN = 8  # what a table's cell holds on a few lines
 OWN_ISSUER = "本软件"  # as the packaged rules that follow from no policy name theirs
 _FORMULA = "按规则逐条核查，同一问题涉及几份公文的计一次"
 _COUNTS = {
@@ -24,6 +26,10 @@ _COUNTS = {
     "notices": ("提示", "项"),
     "not_checked": ("没有核查的要求", "条"),
     "holds": ("符合的要求", "条"),
+    "explained": ("已作说明的问题", "项"),
+    "new": ("新发现的问题", "项"),
+    "mended": ("已整改的问题", "项"),
+    "standing": ("仍未整改的问题", "项"),
 }
 
 
@@ -36,49 +42,6 @@ class Counts:
     notices: Figure
     not_checked: Figure
     holds: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class CitedRequirement:
-    """A rule as its reader finds it: the policy's number (or title), clause, quote, title, the rule's id, the documents concerned."""
-
-    policy: str
-    clause: str
-    quote: str
-    title: str
-    rule: str
-    kinds: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CitedFinding(CitedRequirement):
-    """A finding: how it binds, what is wrong, how to mend it, the figures compared where they are few, the cells to look at."""
-
-    binding: str
-    message: str
-    help: str
-    figures: tuple[Figure, ...]
-    places: tuple[str, ...]
-
-    @property
-    def must(self) -> bool:
-        """Whether it must be mended."""
-        return self.binding == BINDING[Severity.ERROR]
-
-
-@dataclass(frozen=True, slots=True)
-class CitedUnchecked(CitedRequirement):
-    """A rule that was not checked, and what it lacks."""
-
-    missing: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why rules were not checked, and how many."""
-
-    text: str
-    rules: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +98,45 @@ class InputFault:
     message: str
     help: str
     places: tuple[str, ...]
+    responsible: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What became of the findings of the last report, of the day `on`: each with its rule's id and its message; those that are `new` now."""
+
+    on: date
+    new: frozenset[tuple[str, str]]
+    mended: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """When a report is made: the day of the check, the day on which the data were last saved, what has changed since the last report (None: there is none)."""
+
+    on: date
+    saved: date | None = None
+    since: Since | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has changed since the last report, counted, and the findings that were mended (rule's id and message)."""
+
+    on: date
+    new: Figure
+    mended: Figure
+    standing: Figure
+    mended_findings: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Compliance:
     """The whole report of a unit.
 
+    `leading` are the findings, here and in the units below, that its first page has room for, `left` how many more there are;
+    `explained` how many of its own the unit has explained.
+    `made` is when it was made, `changes` what has changed since the last one: None where nobody says, or there is none.
     `kinds` are the documents checked. `units` are those below that file documents, `unreadable` those whose description can't
     be read, `silent` those that file none. `input_faults` are the errors in what the unit and those below it filled in,
     `input_errors` how many there are. `faults` are the messages of what kept rules from being checked.
@@ -150,7 +146,6 @@ class Compliance:
     counts: Counts
     policies: tuple[PolicyView, ...]
     not_checked: tuple[CitedUnchecked, ...]
-    reasons: tuple[Reason, ...]
     holds: tuple[SatisfiedClause, ...]
     faults: tuple[str, ...]
     units: tuple[UnitView, ...]
@@ -159,6 +154,11 @@ class Compliance:
     silent: tuple[str, ...]
     input_errors: Figure
     input_faults: tuple[InputFault, ...]
+    leading: tuple[CitedFinding, ...]
+    left: Figure
+    explained: Figure
+    made: Made | None
+    changes: Changes | None
 
     @property
     def unit_errors(self) -> bool:
@@ -169,14 +169,16 @@ class Compliance:
         """All counts by their names."""
         counted = (self.counts, self.units_total, *(policy.counts for policy in self.policies), *(unit.counts for unit in self.units))
         counts = [getattr(counts, entry.name) for counts in counted for entry in fields(Counts)]
-        return {figure.name: figure for figure in (*counts, *(reason.rules for reason in self.reasons), self.input_errors)}
+        changes = (self.changes.new, self.changes.mended, self.changes.standing) if self.changes else ()
+        return {figure.name: figure for figure in (*counts, self.input_errors, self.left, self.explained, *changes)}
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
     """What the report of a unit is made of: the names of the kinds that it files, the policies, the errors in what was filled in.
 
-    `outcome` gives what the policies say to the documents of a unit, here and below; `figures` the unit's figures by name.
+    `outcome` gives what the policies say to the documents of a unit, here and below; `figures` the unit's figures by name. `made` is when it is made,
+    None where that isn't asked.
     """
 
     kinds: tuple[str, ...]
@@ -184,13 +186,15 @@ class Reviewed:
     faults: tuple[Diagnostic, ...]
     outcome: Callable[[Scope], Outcome]
     figures: Callable[[], Mapping[str, Figure]]
+    made: Made | None = None
 
 
 def compliance(scope: Scope, reviewed: Reviewed) -> Compliance:
     """The report of a unit over all documents that it files, with those of the units below it in short."""
     outcome = reviewed.outcome(scope)
     figures = reviewed.figures() if outcome.broken else {}
-    faults = {id(one): _fault(one, figures, scope) for one in outcome.broken}
+    since = reviewed.made.since if reviewed.made else None
+    faults = {id(one): cited_finding(one, figures, scope, is_new=since is not None and key_of(one) in since.new) for one in outcome.broken}
     policies = tuple(
         PolicyView(
             policy.id,
@@ -204,22 +208,39 @@ def compliance(scope: Scope, reviewed: Reviewed) -> Compliance:
         if policy.id in outcome.policies
     )
     filing = [child for child in scope.children if child.unit.kinds != () and not child.inputs.absent]
-    units = tuple(_unit(child, reviewed.outcome(child)) for child in filing)
+    units = tuple(_unit(child, reviewed.outcome(child), scope) for child in filing)
+    shown, left = leading((*faults.values(), *(error for unit in units for error in unit.errors)), sum(map(bool, (since, reviewed.faults, scope.children))))
     return Compliance(
         reviewed.kinds,
         _counts("", outcome),
         policies,
-        tuple(CitedUnchecked(*_requirement(one), tuple(text_in_words(what) for what in one.missing)) for one in outcome.unchecked),
-        tuple(_reasons(outcome.unchecked)),
+        tuple(map(cited_unchecked, outcome.unchecked)),
         tuple(_clauses(outcome.held)),
-        tuple(problem.message for problem in outcome.problems),
+        tuple(problem.message for problem in outcome.problems if not problem.code.startswith(EXPLANATIONS)),
         units,
         _total(units),
         (*(f"{child.unit.label}（没有能够读取的 单位.yaml）" for child in scope.children if child.inputs.absent), *scope.unplaced),
         tuple(child.unit.label for child in scope.children if child.unit.kinds == ()),
         _input_errors(reviewed.faults),
         tuple(_input_fault(fault, scope) for fault in reviewed.faults),
+        shown,
+        Figure(Decimal(left), (), (), "compliance.left", "首页没有列出的问题", "项", _FORMULA),
+        _count("", "explained", (one for one in outcome.broken if one.finding.is_explained)),
+        reviewed.made,
+        None if since is None else _changes(since, outcome),
     )
+
+
+def key_of(one: ViolatedRule) -> tuple[str, str]:
+    """What a finding is known by from one report to the next: its rule's id and its message."""
+    return one.rule.id, one.finding.message
+
+
+def _changes(since: Since, outcome: Outcome) -> Changes:
+    new = [one for one in outcome.broken if key_of(one) in since.new]
+    standing = [one for one in outcome.broken if key_of(one) not in since.new]
+    mended = Figure(Decimal(len(since.mended)), (), (), "compliance.mended", *_COUNTS["mended"], "上次核查发现、这次没有再发现的逐项计数")
+    return Changes(since.on, _count("", "new", new), mended, _count("", "standing", standing), since.mended)
 
 
 def _input_errors(faults: tuple[Diagnostic, ...]) -> Figure:
@@ -228,15 +249,13 @@ def _input_errors(faults: tuple[Diagnostic, ...]) -> Figure:
 
 
 def _input_fault(fault: Diagnostic, scope: Scope) -> InputFault:
-    folder = scope.inputs.folder_name
-    places = tuple(place.removeprefix(f"{folder}/") for place in in_words(fault.places))
-    return InputFault(fault.unit or "", fault.message, fault.help, places[:PLACES_SHOWN])
+    return InputFault(fault.unit or "", fault.message, fault.help, places_in_words(fault.places, scope), responsible(fault.places, scope))
 
 
-def _unit(scope: Scope, outcome: Outcome) -> UnitView:
+def _unit(scope: Scope, outcome: Outcome, above: Scope) -> UnitView:
     errors = (one for one in outcome.broken if one.finding.severity is Severity.ERROR)
     # Its figures have the names of those of the unit above: they stand in its own report.
-    return UnitView(scope.unit.label, _counts(f"unit.{scope.unit.code}", outcome), tuple(_fault(one, {}, scope) for one in errors))
+    return UnitView(scope.unit.label, _counts(f"unit.{scope.unit.code}", outcome), tuple(cited_finding(one, {}, scope, reader=above) for one in errors))
 
 
 def _counts(of: str, outcome: Outcome) -> Counts:
@@ -266,35 +285,6 @@ def _sum(name: str, counts: list[Figure]) -> Figure:
     value = sum((count.value for count in counts if count.value is not None), Decimal(0))
     sources = dict.fromkeys(source for count in counts for source in count.sources)
     return Figure(value, tuple(sources), (), f"compliance.units.{name}", *_COUNTS[name], "各单位相加")
-
-
-def _fault(one: ViolatedRule, figures: Mapping[str, Figure], scope: Scope) -> CitedFinding:
-    finding, folder = one.finding, scope.inputs.folder_name
-    compared = tuple(figures[name] for name in finding.figures if name in figures)
-    places = [place.removeprefix(f"{folder}/") for place in in_words(finding.places)]
-    return CitedFinding(
-        *_requirement(one),
-        BINDING[finding.severity],
-        finding.message,
-        finding.help,
-        compared if len(compared) <= FIGURES_SHOWN else (),
-        tuple(places[:PLACES_SHOWN]) + ((f"等{len(places)}处",) if len(places) > PLACES_SHOWN else ()),
-    )
-
-
-def _requirement(one: ViolatedRule | UncheckedRule | SatisfiedRule) -> tuple[str, str, str, str, str, tuple[str, ...]]:
-    rule = one.rule
-    return rule.policy.number or rule.policy.title, rule.clause, rule.quote, rule.title, rule.id, one.kinds
-
-
-def _reasons(unchecked: tuple[UncheckedRule, ...]) -> Iterator[Reason]:
-    """The reasons, those of most rules first."""
-    together: dict[str, list[UncheckedRule]] = {}
-    for one in unchecked:
-        for what in one.missing:
-            together.setdefault(what, []).append(one)
-    for number, (what, counted) in enumerate(sorted(together.items(), key=lambda item: -len(item[1])), 1):
-        yield Reason(text_in_words(what), _count(f"reason.{number}", "not_checked", counted))
 
 
 def _clauses(held: tuple[SatisfiedRule, ...]) -> Iterator[SatisfiedClause]:

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
 from reportgen.documents.issues import entries_of
 from reportgen.documents.kinds import Kind
-from reportgen.documents.series import FREE, Series
+from reportgen.documents.series import FREE, MONTH, Series
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema.unit import Filing, Unit
 from reportgen.workspace import UNIT_FILE
@@ -74,11 +74,14 @@ def _entered(inputs: UnitInputs, entered: Sequence[tuple[int, str, Filing]], ser
 def _beyond(unit: Unit, name: str, series: Series, issue: _Issue, season: str) -> Iterator[Diagnostic]:
     """A period that lies out of the season, or is longer than those of its series.
 
-    Regular issues are of the heating season where the unit has one; what comes out now and then may be of any day of the season's two years.
+    Weeks are of the heating season where the unit has one; months also of the works before it, from the year's beginning; what comes out now and then may
+    be of any day of the season's two years.
     """
     first, last, called = date(int(season), 1, 1), date(int(season) + 1, 12, 31), f"{season}年度"
     if unit.season is not None and series.period != FREE:
         first, last, called = unit.season.start, unit.season.end, f"采暖季（{unit.season.start}至{unit.season.end}）"
+        if series.period == MONTH:
+            first, called = min(first, date(int(season), 1, 1)), f"{season}年1月至采暖季结束（{last}）"
     if issue.end < first or issue.start > last:
         message, help_text = f"《{name}》{issue}不在{called}内", "请核对起始日期、截止日期的年份和月份"
         yield error("issues.out-of-season", message, issue.starts, issue.ends, help=help_text, unit=unit.name)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
 from hashlib import sha256
 
@@ -25,14 +26,16 @@ from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.wording import proposal
 from reportgen.language.figure import Figure
 from reportgen.pipeline.answer import Answer, DocumentId
-from reportgen.pipeline.compliance import Compliance, Reviewed, compliance
+from reportgen.pipeline.compliance import Compliance, Made, Reviewed, compliance
 from reportgen.pipeline.due import unknown_deadlines
 from reportgen.pipeline.issues import wrong_issues
 from reportgen.pipeline.known import Known
 from reportgen.pipeline.problems import Problems, concerns
+from reportgen.pipeline.responsible import unknown_tables
 from reportgen.pipeline.roster import KindName, Roster, UnitName, missing_pdfs, same_unit
 from reportgen.pipeline.undecided import Unread, undecided_units
 from reportgen.policy import Evaluated, Policy, Printed, Surroundings, cited, evaluate_unit, load_notices, load_policies, provisions
+from reportgen.policy.explaining import explain
 from reportgen.policy.load import UNREADABLE
 from reportgen.policy.provisions import unnamed
 from reportgen.policy.schemes import read_schemes, scheme_of, unknown_scheme
@@ -56,7 +59,7 @@ class Season:
     `blocked` are the units (folders) that can't be read.
     `unread` are the folders (names) whose 单位.yaml can't be read, and why. `undecided` are the units (names) whose documents stay as they are,
     since nobody can say what they would be made from, and the faults for which that is; with them what is unread. `unprinted` are the kinds (ids)
-    of which this computer can't write the PDF.
+    of which this computer can't write the PDF. `today` is the day on which it is asked whether explanations of findings still hold.
     """
 
     workspace: Workspace
@@ -73,6 +76,7 @@ class Season:
     undecided: Mapping[str, tuple[Diagnostic, ...]]
     unprinted: frozenset[str]
     known: Known
+    today: date
 
     def jobs(self, units: frozenset[str] | None = None, kinds: frozenset[str] | None = None) -> tuple[Job, ...]:
         """The documents of the units and kinds asked for (names and ids; None means all), in the order of the units."""
@@ -154,7 +158,7 @@ class Season:
         if (name, job.kind.id) not in self.known.evaluated:
             surroundings = Surroundings(self._printed(scope), self._others(scope), self._titles(), self._rules())
             documents = {one.kind.id: filing(scope, one.kind) for one in self.jobs(frozenset((name,))) if one.kind.filed}
-            found = evaluate_unit(self.policies, scope, self.themes(scope), self.name, documents, surroundings)
+            found = explain(evaluate_unit(self.policies, scope, self.themes(scope), self.name, documents, surroundings), scope, self.policies, self.today)
             self.known.evaluated.update(((name, kind), evaluated) for kind, evaluated in found.items())
         return self.known.evaluated[name, job.kind.id]
 
@@ -183,19 +187,27 @@ class Season:
         jobs = self.jobs(frozenset((scope.unit.name,)), kinds)
         return outcome(self.rules, {job.kind.name: self.evaluate(job) for job in jobs if job.kind.filed})
 
-    def compliance(self, scope: Scope) -> Compliance:
-        """What the 合规核查报告 of a unit is told."""
+    def compliance(self, scope: Scope, made: Made | None = None) -> Compliance:
+        """What the 合规核查报告 of a unit is told; `made` says when it is made, where it is made to be kept."""
         kinds = tuple(job.kind.name for job in self.jobs(frozenset((scope.unit.name,))) if job.kind.filed)
-        return compliance(scope, Reviewed(kinds, self.policies, self.faults(scope), self.outcome, lambda: self.themes(scope).figures()))
+        return compliance(scope, Reviewed(kinds, self.policies, self.faults(scope), self.outcome, lambda: self.themes(scope).figures(), made))
+
+    def review(self, job: Job, made: Made) -> Composed:
+        """The 合规核查报告 of a unit as it is made on a day: what `compose` gives says nothing of days, so that it changes with the data alone."""
+        composed = self._compose(job, made)
+        return replace(composed, derived={**composed.derived, **self.compliance(job.scope, made).figures()})
 
     def _composed(self, job: Job) -> Composed:
         key = (job.scope.unit.name, job.kind.id)
         if key not in self.known.drafts:
-            further: dict[str, object] = {"policy": provisions(self.policies, job.scope, int(self.name))}
-            if job.kind.is_review:  # of the others: not for themselves
-                further["compliance"] = partial(self.compliance, job.scope)
-            self.known.drafts[key] = self.composer.compose(job.scope, job.kind, self.name, self.themes(job.scope), further)
+            self.known.drafts[key] = self._compose(job)
         return self.known.drafts[key]
+
+    def _compose(self, job: Job, made: Made | None = None) -> Composed:
+        further: dict[str, object] = {"policy": provisions(self.policies, job.scope, int(self.name))}
+        if job.kind.is_review:  # of the others: not for themselves
+            further["compliance"] = partial(self.compliance, job.scope, made)
+        return self.composer.compose(job.scope, job.kind, self.name, self.themes(job.scope), further)
 
     def _printed(self, scope: Scope) -> dict[str, Printed]:
         """The unit's documents by kind, as they will be printed: those that can be composed."""
@@ -280,11 +292,18 @@ Others = Callable[[str, Unit], "Season | None"]
 
 
 def open_season(
-    workspace: Workspace, season: str, read: Reader = load_unit, common: Common | None = None, known: Known | None = None, others: Others | None = None
+    workspace: Workspace,
+    season: str,
+    read: Reader = load_unit,
+    common: Common | None = None,
+    known: Known | None = None,
+    others: Others | None = None,
+    today: date | None = None,
 ) -> Season:
     """Read a season's inputs; `read` gives a unit, from its folder or from what is known of it.
 
-    `common` is what is read already of what is common to all units, `known` what has been computed of the season, `others` give earlier seasons.
+    `common` is what is read already of what is common to all units, `known` what has been computed of the season, `others` give earlier seasons,
+    `today` is the day as of which it is asked.
     """
     common = common or open_common(workspace)
     notices, told = load_notices(workspace, season, common.policies)
@@ -306,13 +325,14 @@ def open_season(
     described = {name for name, faults in loaded.unread.items() if not any(fault.code == "inputs.no-unit-file" for fault in faults)}
     blocked = tuple(sorted((described - names.keys()) | {name for name, absent in names.items() if absent}))
     unasked = tuple(fault for inputs in loaded.units for fault in (*_unknown_kinds(inputs, kinds), *wrong_issues(inputs, common.kinds, season)))
+    untabled = tuple(fault for inputs in loaded.units for fault in unknown_tables(inputs))
     levels = {inputs.unit.name: inputs.unit.level for inputs in loaded.units}
     unmade = tuple(_without_kinds(inputs, kinds, levels.get(inputs.unit.parent or "")) for inputs in loaded.units if _makes_nothing(inputs, kinds))
     unscored = tuple(problem for inputs in loaded.units for problem in unknown_scheme(schemes, inputs.unit))
     placed = scopes(loaded.units, loaded.unplaced, elsewhen)
     # A unit that can't be read may be the one that names it.
     unused = () if blocked or loaded.unread else tuple(unnamed(policies, placed, int(season), f"{workspace.relative(workspace.inputs)}/"))
-    found = Problems((*common.problems, *told, *wrong), loaded.of_folders, (*loaded.of_units, *unasked, *unmade, *unscored, *unused))
+    found = Problems((*common.problems, *told, *wrong), loaded.of_folders, (*loaded.of_units, *unasked, *untabled, *unmade, *unscored, *unused))
     undecided = undecided_units(placed, loaded.unread, [fault for fault in found.common if fault.code in (UNREADABLE, PROGRAMME_UNREADABLE)])
     opened = Season(
         workspace=workspace,
@@ -329,6 +349,7 @@ def open_season(
         undecided=undecided,
         unprinted=common.unprinted,
         known=known or Known(),
+        today=today or datetime.now().astimezone().date(),
     )
     pdfs = missing_pdfs(opened.roster, workspace.outputs / season)
     if pdfs:

@@ -14,12 +14,21 @@ def choose_season(workspace: Workspace, asked: str | None) -> tuple[str | None, 
     seasons = workspace.seasons()
     season = asked or workspace.settings.season or (seasons[-1] if seasons else None)
     if season is None:
-        return None, (error("workspace.no-season", "inputs 文件夹里没有采暖季文件夹", help="请建立以起始年份命名的文件夹，例如 inputs/2023/原平市"),)
+        help_text = "请建立以起始年份命名的文件夹，例如 inputs/2023/原平市"
+        return None, (error("workspace.no-season", f"inputs 文件夹里没有{_called(workspace)}文件夹", help=help_text),)
     if season not in seasons:
         there = "、".join(seasons) or "（无）"
-        how = "" if is_year(season) else "；采暖季写四位起始年份"
-        return None, (error("workspace.no-season", f"没有 {season} 采暖季的数据", help=f"现有的采暖季：{there}{how}"),)
+        called = _called(workspace)
+        how = "" if is_year(season) else f"；{called}写四位起始年份"
+        return None, (error("workspace.no-season", f"没有 {season} {called}的数据", help=f"现有的{called}：{there}{how}"),)
     return season, ()
+
+
+def _called(workspace: Workspace) -> str:
+    """What a season is called, which is asked only where there is something to say of it."""
+    from reportgen.inputs.programme import season_name
+
+    return season_name(workspace)
 
 
 def choose_units(roster: Roster, asked: Iterable[str]) -> tuple[frozenset[str] | None, tuple[Diagnostic, ...]]:

@@ -51,12 +51,12 @@ def cells_headed(word: str, scope: Scope) -> frozenset[Place]:
 
 def _cells(scope: Scope, dataset: str, key: str) -> Iterator[Place]:
     """The cells of a column (the keys of dataset and field) in a unit's own table."""
-    return (row.place(key) for row in scope.inputs.rows(scope.programme.by_key[dataset]) or ())
+    return (row.place(key) for row in scope.inputs.rows(dataset) or ())
 
 
 def _columns(season: Season, scope: Scope) -> Columns | None:
     """In which columns each cell stands, here and below; None where a table is so long that this takes its time. Found out once for all documents of a unit."""
-    if any(len(one.inputs.rows(dataset) or ()) > _MOST_ROWS for one in scope.subtree() for dataset in scope.programme.datasets):
+    if any(len(one.inputs.rows(key) or ()) > _MOST_ROWS for one in scope.subtree() for key in scope.programme.by_key):
         return None
     if scope.unit.name not in season.known.columns:
         season.known.columns[scope.unit.name] = _columns_of(scope.subtree())
@@ -68,8 +68,8 @@ def _columns_of(scopes: Iterable[Scope]) -> Columns:
     for scope in scopes:
         for dataset in scope.programme.datasets:
             for field in dataset.fields():
-                for place in _cells(scope, dataset.KEY, field.key):
-                    columns[place] = (*columns.get(place, ()), (dataset.KEY, field.key))
+                for place in _cells(scope, dataset.key, field.key):
+                    columns[place] = (*columns.get(place, ()), (dataset.key, field.key))
     return columns
 
 

@@ -13,7 +13,8 @@ from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.seasons import this_season
 from reportgen.figures.themes import Themes, theme_names
-from reportgen.inputs.schema import BY_KEY, CellType, Record
+from reportgen.inputs.schema import CellType
+from reportgen.inputs.schema.declared import shipped_datasets
 from reportgen.inputs.schema.programme import Programme
 from reportgen.inputs.schema.unit import Filing
 from reportgen.inputs.schema.vocabulary import Choice
@@ -23,8 +24,6 @@ from reportgen.policy.model import Deadline, Policy
 from reportgen.policy.printed import Printed, Surroundings
 from reportgen.policy.provisions import Provisions
 
-NOTICE = "本采暖季的年度通知"
-"""What sets the days and numbers that standing rules leave open."""
 DESCRIBED = frozenset({"unit", "schedule", "document"})
 _ALWAYS = DESCRIBED | {"season", "previous", "parameters", "deadlines"}
 
@@ -32,7 +31,7 @@ _ALWAYS = DESCRIBED | {"season", "previous", "parameters", "deadlines"}
 @lru_cache(maxsize=8)  # each expression asks
 def names_of(programme: Programme) -> frozenset[str]:
     """The names that any expression may use; `row` comes with each."""
-    return _ALWAYS | frozenset(theme_names(programme)) | (frozenset() if programme.alone else BY_KEY.keys())
+    return _ALWAYS | frozenset(theme_names(programme)) | (frozenset() if programme.alone else shipped_datasets().keys())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,36 +77,36 @@ class Facts:
         Raises Lack where the unit has no such table, nor units below that could have it.
         """
         dataset = self.scope.programme.by_key[each]
-        own = self.scope.inputs.rows(dataset)
+        own = self.scope.inputs.rows(each)
         if own is None and not self.scope.children:
-            raise Lack(f"{self.scope.unit.name}《{dataset.TITLE}》")
+            raise Lack(f"{self.scope.unit.name}《{dataset.title}》")
         if each not in self._rows:
             rows = own or ()
-            self._rows[each] = tuple(Row(line, record) for line, record in zip(listing(dataset, Rows(rows, dataset=dataset)), rows, strict=True))
+            self._rows[each] = tuple(Row(line, record) for line, record in zip(listing(Rows(rows, dataset=dataset)), rows, strict=True))
         return self._rows[each]
 
     def tables(self, names: Iterable[str]) -> tuple[Place, ...]:
         """Where what `names` stand for is written: the files and sheets of datasets, 单位.yaml for the unit's description and dates."""
         wanted, title = sorted(names), self.scope.unit.place("name")
         described = (Place(title.file),) if title and not DESCRIBED.isdisjoint(wanted) else ()
-        return (*described, *(place for name in wanted if name in BY_KEY for place in self.scope.rows(BY_KEY[name]).tables))
+        return (*described, *(place for name in wanted if name in shipped_datasets() for place in self.scope.rows(name).tables))
 
     def missing(self, *datasets: str) -> tuple[str, ...]:
         """What lacks of datasets: whole tables, and cells of 选项 that couldn't be read, so that nobody knows which rows are meant."""
         for key in datasets:
             if key not in self._lacking:
-                self._lacking[key] = _missing(self.scope.rows(self.scope.programme.by_key[key]))
+                self._lacking[key] = _missing(self.scope.rows(key))
         return tuple(what for key in datasets for what in self._lacking[key])
 
     def _day(self, deadline: Deadline) -> date | Lacking:
-        return deadline.on(self.season) or lacking(f"{NOTICE}规定的“{deadline.title}”日期")
+        return deadline.on(self.season) or lacking(f"{self.scope.programme.notice}规定的“{deadline.title}”日期")
 
     def _value(self, name: str) -> Any:
-        if name in BY_KEY:
+        if name in shipped_datasets():
             what = self.missing(name)
             if what:
                 return lacking(*what)
-            return getattr(self.themes, name) if name in self.themes.names else listing(BY_KEY[name], self.scope.rows(BY_KEY[name]))
+            return getattr(self.themes, name) if name in self.themes.names else listing(self.scope.rows(name))
         if name in self.themes.names:
             return getattr(self.themes, name)
         season = this_season(self.scope, self.season)
@@ -123,7 +122,7 @@ class Facts:
         return values[name]
 
 
-def _missing(rows: Rows[Record]) -> tuple[str, ...]:
-    choices = [f for f in type(rows.rows[0]).fields() if f.type is CellType.CHOICE and f.required] if rows.rows else []
+def _missing(rows: Rows) -> tuple[str, ...]:
+    choices = [f for f in rows.fields.values() if f.type is CellType.CHOICE and f.required]
     unread = [f"{row.place(f.key)}的{f.column.title}" for row in rows.rows for f in choices if getattr(row, f.key) is None]
     return (*rows.lacking, *unread)

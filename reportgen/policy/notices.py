@@ -5,25 +5,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, has_errors, warning
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.excel import Workbook, open_workbook
 from reportgen.inputs.folder import OTHER_TABLES, WORKBOOKS
-from reportgen.inputs.schema import Record
-from reportgen.inputs.schema.notice import NoticeDay, NoticeHead, NoticeNumber, NoticeTask
+from reportgen.inputs.programme import programme_of
+from reportgen.inputs.schema import Dataset, Record
+from reportgen.inputs.schema.notice import DAYS, HEAD, NUMBERS, TASK_TABLE, notice_sheets
 from reportgen.inputs.table import read_table
 from reportgen.inputs.wording import fold, proposal
 from reportgen.policy.load import UNREADABLE
 from reportgen.policy.model import LONGEST_QUOTE, Deadline, Policy, PolicyDocument, Rule
-from reportgen.policy.parameters import TASK_TABLE
+from reportgen.policy.parameters import ASSIGNED
+from reportgen.policy.parameters import TASK_TABLE as TASKS
 from reportgen.workspace import Workspace, is_notice
 
-R = TypeVar("R", bound=Record)
-
-SHEETS: tuple[type[Record], ...] = (NoticeHead, NoticeDay, NoticeTask, NoticeNumber)
+_OF_ALL = (HEAD, DAYS, TASK_TABLE, NUMBERS)
+"""The sheets that a notice must have; of those for what else it assigns, one that isn't there assigns nothing."""
 _ALL = Owner("", frozenset())
+_NOT_ASSIGNED = ("county", "season")
 _DEADLINE = re.compile(r"\bdeadlines\.(\w+)")
 _WORDS = re.compile(r"[、，,；;\s]+")
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
@@ -42,7 +44,9 @@ def load_notices(workspace: Workspace, season: str, policies: Sequence[Policy]) 
     """
     found: list[Policy] = []
     problems: list[Diagnostic] = []
+    sheets = notice_sheets(programme_of(workspace)[0])
     standing = [policy for policy in policies if policy.standing]
+    sheets = notice_sheets(programme_of(workspace)[0])
     for path in _notice_files(workspace, season):
         file, of = workspace.relative(path), path.parent.name
         taken = {policy.id for policy in (*policies, *found)}
@@ -50,7 +54,7 @@ def load_notices(workspace: Workspace, season: str, policies: Sequence[Policy]) 
         said: list[Diagnostic] = []
         try:
             with open_workbook(_bytes(workspace, path), file) as workbook:
-                policy = _Notice(file, of, int(season), standing, said).read(workbook, number, [*policies, *found])
+                policy = _Notice(file, of, int(season), sheets, standing, said).read(workbook, number, [*policies, *found])
         except Unreadable as fault:
             policy, said = None, [replace(fault.diagnostic("policy", Place(file)), code=UNREADABLE)]
         if of == season or policy is not None:
@@ -88,9 +92,10 @@ class _Notice:
     file: str
     of: str
     season: int
+    sheets: Mapping[str, Dataset]
     standing: Sequence[Policy]
     problems: list[Diagnostic]
-    cited: dict[str, NoticeDay] = field(default_factory=dict)
+    cited: dict[str, Record] = field(default_factory=dict)
     bound: tuple[int, ...] = ()
 
     def read(self, workbook: Workbook, number: str, known: Sequence[Policy]) -> Policy | None:
@@ -98,19 +103,19 @@ class _Notice:
 
         None where it isn't filled in, can't be told from another, or is another season's that doesn't bind this one.
         """
-        for title in (dataset.TITLE for dataset in SHEETS if dataset.TITLE not in workbook.names):
+        for title in (self.sheets[key].title for key in _OF_ALL if key in self.sheets and self.sheets[key].title not in workbook.names):
             self._fault(f"没有工作表“{title}”", Place(self.file), f"请恢复这张工作表，可以从 reportgen notice new {self.of} 写出的空白工作簿复制")
         head = self._head(workbook, known)
         if head is None or (self.season not in self.bound and self.season != int(self.of)):
             return None
         days = self._days(workbook)
-        parameters = self._parameters(workbook) | self._tasks(workbook)
+        parameters = self._parameters(workbook) | self._tasks(workbook) | self._assigned(workbook)
         rules = tuple(self._rules(f"N{self.of}{number}"))
         id = f"notice-{self.of}{number}"
         return Policy(id=id, season=self.bound, document=head, deadlines=days, parameters=parameters, rules=rules)
 
     def _head(self, workbook: Workbook, known: Sequence[Policy]) -> PolicyDocument | None:
-        rows = self._rows(workbook, NoticeHead)
+        rows = self._rows(workbook, HEAD)
         for row in rows[1:]:
             help = "一个工作簿是一份通知，请只保留一行；另一份通知请另建一个工作簿，名称以“年度通知”开头"
             self._fault("“基本信息”填了不止一行，按第一行的读取", row.origin.place, help)
@@ -125,31 +130,36 @@ class _Notice:
         self.bound = self._seasons(head)
         return PolicyDocument(title=head.title, number=head.number, issuer=head.issuer, date=head.issued)
 
-    def _seasons(self, head: NoticeHead) -> tuple[int, ...]:
+    def _seasons(self, head: Record) -> tuple[int, ...]:
         """The seasons that it binds: those that it says, from and to where it says so, or that of its folder."""
         text = head.seasons or self.of
         years = [int(year) for year in _YEAR.findall(text)]
         if not years or _YEAR.sub("", text).strip(_BETWEEN) or len(years) > _MOST_SEASONS or max(years) - min(years) >= _MOST_SEASONS:
-            self._fault(f"“约束的采暖季”是“{text}”，读不出年份", head.place("seasons"), "请写各采暖季的起始年份，例如 2024、2025，或者 2024—2026")
+            self._fault(
+                f"“{head.dataset.columns['seasons'].column.title}”是“{text}”，读不出年份",
+                head.place("seasons"),
+                "请写各年度的起始年份，例如 2024、2025，或者 2024—2026",
+            )
             return (int(self.of),)
         return tuple(range(min(years), max(years) + 1)) if _SPAN.search(text) else tuple(sorted({*years}))
 
     def _is_here(self, row: Record) -> bool:
         """Whether a row is about this season: it names it, or none, as those of a table that is written across."""
-        named = row.season if isinstance(row, NoticeDay | NoticeTask) else None
+        named = row.season
         return named is None or str(self.season) in _YEAR.findall(named)
 
-    def _day(self, row: NoticeDay) -> date | None:
+    def _day(self, row: Record) -> date | None:
         """The day of a row in this season: where it names no season it is of the first, and comes again on that day of each further one."""
-        if row.day is None or row.season is not None:
-            return row.day
-        year = row.day.year + self.season - min(self.bound)
-        return row.day.replace(year=year, day=_BEFORE_LEAP_DAY if (row.day.month, row.day.day) == _LEAP_DAY else row.day.day)
+        day: date | None = row.day
+        if day is None or row.season is not None:
+            return day
+        year = day.year + self.season - min(self.bound)
+        return day.replace(year=year, day=_BEFORE_LEAP_DAY if (day.month, day.day) == _LEAP_DAY else day.day)
 
     def _days(self, workbook: Workbook) -> dict[str, Deadline]:
         titles = {fold(deadline.title): (key, deadline.title) for policy in self.standing for key, deadline in policy.deadlines.items()}
         found: dict[str, Deadline] = {}
-        rows = [row for row in self._rows(workbook, NoticeDay) if row.day is not None and self._is_here(row)]
+        rows = [row for row in self._rows(workbook, DAYS) if row.day is not None and self._is_here(row)]
         own = {fold(row.name) for row in rows if row.season is not None}
         for row in (row for row in rows if row.season is not None or fold(row.name) not in own):
             day = self._day(row)
@@ -157,7 +167,7 @@ class _Notice:
                 continue
             key, title = titles[fold(row.name)]
             if day.year not in (self.season, self.season + 1):
-                message = f"“{title}”是{day.year}年，不在{self.season}年度的采暖季"
+                message = f"“{title}”是{day.year}年，不在{self.season}年度内"
                 self.problems.append(warning("policy.notice", message, row.place("day"), help="请核对日期的年份"))
             found[key] = Deadline(title=title, date=day.isoformat())
             if row.clause is not None:
@@ -168,7 +178,7 @@ class _Notice:
         """The numbers, and the words by part."""
         named = {fold(title): (key, policy.parameters[key]) for policy in self.standing for key, title in policy.titles.items()}
         found: dict[str, Any] = {}
-        for row in self._rows(workbook, NoticeNumber):
+        for row in self._rows(workbook, NUMBERS):
             given = row.number, row.part, row.words
             if given == (None, None, None) or not self._is_known(row, named, ()):
                 continue
@@ -188,7 +198,7 @@ class _Notice:
     def _tasks(self, workbook: Workbook) -> dict[str, Any]:
         """The task table by unit, path and area; none where something of it can't be read: what it assigns isn't known then."""
         before = len(self.problems)
-        rows = [row for row in self._rows(workbook, NoticeTask) if self._is_here(row)]
+        rows = [row for row in self._rows(workbook, TASK_TABLE) if self._is_here(row)]
         table: dict[str, dict[str, dict[str, int]]] = {}
         seen: set[tuple[str | None, ...]] = set()
         for row in rows:
@@ -196,12 +206,29 @@ class _Notice:
             if row.county is None:
                 self._fault("没有写是哪个单位的任务", row.place("county"), "请写明县（市、区）；全市的合计不填")
             elif line in seen:
-                self._fault(f"{row.county}的{row.path}{row.area}任务填了不止一次", row.place("households"), "请只保留一行")
+                self._fault(f"{row.county}的{row.path or ''}{row.area or ''}任务填了不止一次", row.place("households"), "请只保留一行")
             elif not has_errors(self.problems[before:]):
                 areas = table.setdefault(row.county, {}).setdefault(str(row.path), {})
                 areas[str(row.area)] = areas.get(str(row.area), 0) + row.households
             seen.add(line)
-        return {TASK_TABLE: table} if table and not has_errors(self.problems[before:]) else {}
+        return {TASKS: table} if table and not has_errors(self.problems[before:]) else {}
+
+    def _assigned(self, workbook: Workbook) -> dict[str, Any]:
+        """What it assigns of other datasets, by unit and dataset: rows of choices and numbers by column. None of a sheet of which something can't be read."""
+        found: dict[str, dict[str, list[dict[str, Any]]]] = {}
+        for key, sheet in self.sheets.items():
+            before = len(self.problems)
+            rows = [row for row in self._rows(workbook, key) if self._is_here(row)] if key not in _OF_ALL else []
+            lines: dict[tuple[object, ...], Record] = {}
+            for row in rows:
+                said = tuple(getattr(row, field.key) for field in sheet.fields() if field.choices)
+                if (row.county, *said) in lines:
+                    self._fault(f"{row.county}{''.join(map(str, said))}填了不止一次", row.place("county"), "请只保留一行")
+                lines[row.county, *said] = row
+            for row in lines.values() if not has_errors(self.problems[before:]) else ():
+                values = {column: value for column in sheet.columns if column not in _NOT_ASSIGNED and (value := getattr(row, column)) is not None}
+                found.setdefault(row.county, {}).setdefault(key, []).append(values)
+        return {ASSIGNED: found} if found else {}
 
     def _rules(self, prefix: str) -> Iterator[Rule]:
         """The standing rules about days whose clause the notice gives, under that clause."""
@@ -215,18 +242,20 @@ class _Notice:
                 said = {"id": f"{prefix}-{rule.id}", "standing": rule.id, "clause": day.clause, "quote": quote}
                 yield rule.model_copy(update=said).at(day.origin.place)
 
-    def _rows(self, workbook: Workbook, dataset: type[R]) -> tuple[R, ...]:
-        if dataset.TITLE not in workbook.names:
+    def _rows(self, workbook: Workbook, key: str) -> tuple[Record, ...]:
+        dataset = self.sheets.get(key)
+        if dataset is None or dataset.title not in workbook.names:
             return ()
-        table, problems = read_table(workbook.sheet(dataset.TITLE), dataset, _ALL)
+        table, problems = read_table(workbook.sheet(dataset.title), dataset, _ALL)
         self.problems += problems
-        return () if table is None else table.rows  # type: ignore[return-value]
+        return () if table is None else table.rows
 
-    def _is_known(self, row: NoticeDay | NoticeNumber, names: Mapping[str, tuple[str, Any]], given: Iterable[str]) -> bool:
+    def _is_known(self, row: Record, names: Mapping[str, tuple[str, Any]], given: Iterable[str]) -> bool:
         """Whether a row's name is one that there is, and its day not given yet; else that is told."""
         if fold(row.name) not in names:
-            help = f"请改为空白工作簿中的名称；要增加的，先在 inputs/policies 中补充通用规则（id: {self.standing[0].id}）"
-            self._fault(f"没有名为“{row.name}”的{row.TITLE}{proposal(row.name, names)}", row.place("name"), help)
+            more = f"补充通用规则（id: {self.standing[0].id}）" if self.standing else "写通用规则（standing: true），在其中写时限和参数的名称"
+            help = f"请改为空白工作簿中的名称；要增加的，先在 inputs/policies 中{more}"
+            self._fault(f"没有名为“{row.name}”的{row.dataset.title}{proposal(row.name, names)}", row.place("name"), help)
             return False
         if names[fold(row.name)][0] in given:
             self._fault(f"“{row.name}”填了不止一次，按第一次的读取", row.place("name"), "请只保留一行")

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from reportgen.inputs.wording import proposal
 from reportgen.policy.model import Policy
 
-TASK_TABLE = "task_table"
+TASK_TABLE, ASSIGNED = "task_table", "assigned"
 _SHAPE = "{取暖路径: {区域: 户数}}"
 _DAY = re.compile(r"(\d{4}-)?\d{1,2}-\d{1,2}")
 
@@ -26,10 +26,20 @@ def wrong_values(given: Mapping[str, Any], before: Mapping[str, Any]) -> Iterato
     for key, value in given.items():
         if _DAY.fullmatch(str(value)):
             example = f"{key}: {{title: 时限, date: 10-31}}"
-            help = f"请写在 deadlines 下，例如 {example}（不写年份的，是采暖季起始年份的那一天），规则中写 deadlines.{key}"
+            help = f"请写在 deadlines 下，例如 {example}（不写年份的，是起始年份的那一天），规则中写 deadlines.{key}"
             yield Wrong((key,), f"参数“{key}”是日期，规则不能用来比较", help)
     if given.get(TASK_TABLE) is not None:
         yield from _wrong_tasks(given[TASK_TABLE], before.get(TASK_TABLE) or {})
+    if given.get(ASSIGNED) is not None:
+        yield from _wrong_assigned(given[ASSIGNED])
+
+
+def _wrong_assigned(table: Any) -> Iterator[Wrong]:
+    """What isn't rows of choices and numbers, by unit and dataset."""
+    shape = "单位: {数据表的 key: [{列的 key: 值}]}"
+    is_rows: Callable[[Any], bool] = lambda rows: isinstance(rows, list | tuple) and all(isinstance(row, Mapping) for row in rows)  # noqa: E731
+    if not _is_by(table, lambda datasets: _is_by(datasets, is_rows)):
+        yield Wrong((ASSIGNED,), f"下达的数（assigned）应为“{shape}”", "例如 某县: {retrofit: [{type: 农村围护结构改造, planned: 8}]}")
 
 
 def wrong_names(given: Mapping[str, Any], policy: Policy, standing: Container[str]) -> Iterator[Wrong]:

@@ -19,6 +19,7 @@ from reportgen.numerals import multiple_at_start
 from reportgen.reconcile.beside import SideChange, side_changes
 from reportgen.reconcile.body import Picture
 from reportgen.reconcile.comments import Comment
+from reportgen.reconcile.composed_order import in_composed_order
 from reportgen.reconcile.edits import FigureEdit, figure_edits
 from reportgen.reconcile.expected import BOOKMARK, compared_article, expected_parts, letterhead
 from reportgen.reconcile.file import Returned, read_returned
@@ -120,9 +121,10 @@ def reconcile(history: History, data: bytes, name: str, write: Callable[[str], b
         _mark(base, returned)
     else:
         base = shape(base, pair_parts(expected_parts(base), redlined.made.parts), redlined.made.figures)
-    difference, edits = _compare(old, base, returned)
+    written = read_returned(write(old.html))
+    difference, edits = _compare(old, base, returned, written if redlined is None else None)
     figures, rewritten = (tuple(edit for edit in edits if edit.rewritten is wanted) for wanted in (False, True))
-    beside, unlooked = side_changes(read_returned(write(old.html)).beside, returned.beside)
+    beside, unlooked = side_changes(written.beside, returned.beside)
     return Reconciled(
         source,
         returned.origin is not None,
@@ -175,10 +177,14 @@ def _redlined(history: History, key: Key, returned: Returned, newer: str, write:
     return _Redlined(made, tuple(decided), tuple(fresh))
 
 
-def _compare(old: ComparedDocument, article: _Element, returned: Returned) -> tuple[Difference, tuple[FigureEdit, ...]]:
+def _compare(old: ComparedDocument, article: _Element, returned: Returned, written: Returned | None) -> tuple[Difference, tuple[FigureEdit, ...]]:
     of_form = is_form(old.html)  # its pictures are compared beside the text
     parts = tuple(part for part in returned.parts if not (of_form and isinstance(part, Picture)))
-    new = shape(article, pair_parts(expected_parts(article), parts), returned.figures)
+    expected = expected_parts(article)
+    paired = pair_parts(expected, parts)
+    if written is not None:  # a redline is written in the order of the version
+        paired = in_composed_order(paired, pair_parts(expected, written.parts), expected)
+    new = shape(article, paired, returned.figures)
     alignment = align(article, new, formats=False)
     edits = figure_edits(under_headings(alignment.pairs), figures_in(article, old.figures), new, returned.struck)
     return Difference(old, ComparedDocument("", RETURNED), alignment, (), FindingChanges()), edits

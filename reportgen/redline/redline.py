@@ -54,7 +54,7 @@ def redline_docx(
     A form keeps its own Word file: what changed is marked in that of the new version.
     Where a figure of `notes` (by name) came in another value there is a comment with its text.
 
-    It has been proved: with all changes accepted it reads as `write_docx` writes the new version, with all rejected as the old one.
+    It has been proved: with all changes accepted it reads as `write_docx` writes the new version as composed, with all rejected as the old one.
     Where it doesn't, there is no file but a fault. Otherwise as `redline`; the same arguments give the same bytes.
     """
     from reportgen.redline.word_comments import commented
@@ -64,7 +64,7 @@ def redline_docx(
     forms = is_form(old_html) and is_form(new_html)
     if not forms:
         old_html, new_html = as_read(old_html), as_read(new_html)
-    old, new = (write_docx(html, layout, base) for html in (old_html, new_html))
+    old, new = (write_docx(html, layout, base, as_composed=True) for html in (old_html, new_html))
     made = marked(old, new, author, date) if forms else write_docx(redline(old_html, new_html, author=author, date=date, moves=moves), layout, base)
     return _proved(commented(made, notes, PROGRAM, date), old, new)
 

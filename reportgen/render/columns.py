@@ -20,6 +20,9 @@ _AIR = 2.2  # the same, where there is room
 _SHORT = 8.0  # 字: a name or date as short as this stands on one line where there is room
 _HEADING = 4.0  # 字: a heading as short as this stands on one line, a longer one on two
 _UPRIGHT = 2.0  # 字: no text is set narrower
+_ROWS_KEPT = 8  # more rows under one cell may part at the foot of a page
+_LINES_KEPT = 12.0  # ... and so may rows of more lines: a third of a page
+_LINES_TALL = 4.0  # a row of more lines is tall
 # A digit is half a 字 in the official fonts, more in some that stand in for them.
 _DIGIT = 0.56
 _WORD = re.compile(r"[!-~]+")
@@ -53,6 +56,28 @@ def lines_in(cell: Cell, columns: Columns) -> float:
 def stands_whole(grid: TableGrid, columns: Columns, layout: Layout) -> bool:
     """Whether the table is short enough to stand on one page: what moves to the next leaves as much blank behind."""
     return sum(max((lines_in(cell, columns) for cell in row), default=1.0) for _, row in grid.rows) <= layout.whole_lines
+
+
+def rows_kept(grid: TableGrid, columns: Columns) -> set[int]:
+    """The rows that stand on the page of the row before: no row alone at the head or the foot of a page.
+
+    So do the rows that a cell reaches down to, if they are few. Tall rows may stand alone: what moves to the next page
+    leaves as much blank behind.
+    """
+    count = len(grid.rows)
+    heights = [max((lines_in(cell, columns) for cell in row), default=1.0) for _, row in grid.rows]
+    tall = {number for number, height in enumerate(heights) if height > _LINES_TALL}
+    kept = {number for number in (grid.heads + 1, count - 1) if not tall & {number - 1, number}}
+    for _, row in grid.rows[grid.heads :]:
+        for cell in row:
+            if cell.rows <= _ROWS_KEPT and sum(heights[cell.row : cell.row + cell.rows]) <= _LINES_KEPT:
+                kept.update(range(cell.row + 1, cell.row + cell.rows))
+    return {number for number in kept if grid.heads < number < count}
+
+
+def rows_parted(grid: TableGrid, columns: Columns) -> set[int]:
+    """The rows so high that a page may end within them: moved to the next page they leave a third of this one blank, or don't fit on any."""
+    return {number for number, (_, row) in enumerate(grid.rows) if number >= grid.heads and max((lines_in(c, columns) for c in row), default=1.0) > _LINES_KEPT}
 
 
 def _wide(text: str) -> float:

@@ -10,16 +10,15 @@ from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.measure import MM_PER_PT, width
-from reportgen.render.columns import Columns, fit_columns, lines_in, stands_whole
+from reportgen.render.columns import Columns, fit_columns, rows_kept, rows_parted, stands_whole
 from reportgen.render.layout import Layout, issuer_scale, issuer_size
+from reportgen.render.setting.heights import LEADING
 from reportgen.render.sides import MARK, PILCROW
 from reportgen.render.tree import TableGrid, grid, has_class, plain, shown
 from reportgen.standard.signature import seal_blanks, signature_blanks
 
 _ORDINAL = re.compile(r"\d+\.")
 _LABEL_WIDTH = 3.0  # 附件：
-_ROWS_KEPT = 8  # more rows under one cell may part at the foot of a page
-_LINES_TALL = 4.0  # a row of more lines is tall
 
 
 def prepare(article: _Element, layout: Layout) -> None:
@@ -126,7 +125,9 @@ def _tables(article: _Element, layout: Layout) -> None:
         room = layout.type_height if turned else layout.type_width
         cells = grid(table)
         columns = fit_columns(cells, room, layout)
-        mark(table, *(("whole",) if stands_whole(cells, columns, layout) else ()), cell_size=f"{columns.size:g}pt")
+        leading = table.attrib.pop(LEADING, None)
+        whole = leading is not None or stands_whole(cells, columns, layout)
+        mark(table, *(("whole",) if whole else ()), cell_size=f"{columns.size:g}pt", **({"cell_leading": leading} if leading else {}))
         _set_columns(table, [100 * wide / room for wide in columns.widths])
         _keep_together(cells, columns)
         caption = table.find("caption")
@@ -151,21 +152,11 @@ def _set_columns(table: _Element, shares: list[float]) -> None:
 
 
 def _keep_together(cells: TableGrid, columns: Columns) -> None:
-    """Mark the rows that stand on the page of the row before: no row alone at the head or the foot of a page.
-
-    So do the rows that a cell reaches down to, if they are few. Tall rows may stand alone: what moves to the next page
-    leaves as much blank behind.
-    """
-    count = len(cells.rows)
-    tall = {number for number, (_, row) in enumerate(cells.rows) if max((lines_in(cell, columns) for cell in row), default=1.0) > _LINES_TALL}
-    kept = {number for number in (cells.heads + 1, count - 1) if not tall & {number - 1, number}}
-    for _, row in cells.rows[cells.heads :]:
-        for cell in row:
-            if cell.rows <= _ROWS_KEPT:
-                kept.update(range(cell.row + 1, cell.row + cell.rows))
-    for number in kept:
-        if cells.heads < number < count:
-            mark(cells.rows[number][0], "kept")
+    """Mark the rows that stand on the page of the row before, and those that a page may end within."""
+    for number in rows_kept(cells, columns):
+        mark(cells.rows[number][0], "kept")
+    for number in rows_parted(cells, columns):
+        mark(cells.rows[number][0], "parted")
 
 
 def _charts(article: _Element, layout: Layout) -> None:

@@ -23,7 +23,7 @@ _MILLIMETRES = (
     "page_number_gap",
     "seal_size",
 )
-_DEFAULTS = ("--issuer-scale: 1;", "--blanks: 2;", "--lead: 0pt;", "--hang: 0pt;")
+_DEFAULTS = ("--issuer-scale: 1;", "--blanks: 2;", "--lead: 0pt;", "--hang: 0pt;", "--cell-leading: 1.5;")
 """What a writer sets on single elements, as it is where nothing was set; sizes come from the layout."""
 _POINTS = ("body_size", "title_size", "colophon_size", "page_number_size", "table_size", "line_pitch")
 

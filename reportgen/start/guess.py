@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reportgen.diagnostics import Diagnostic, Unreadable, error
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.divisions import Division, above, division, named, townships
+from reportgen.inputs.programme import programme_of, season_name
 from reportgen.inputs.schema.choices import LEVELS, Level
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.synonyms import find_choice
@@ -74,7 +75,7 @@ def guess(workspace: Workspace, season: str, asked: Asked) -> tuple[UnitFacts | 
     here = read_units(workspace, season)
     if name in here:
         help_text = f"它的数据在 inputs/{season}/ 中；要重新建立的，请先把原来的文件夹移到别处"
-        return None, (error("start.exists", f"{season} 采暖季已经有单位“{name}”", help=help_text),)
+        return None, (error("start.exists", f"{season} {season_name(workspace)}已经有单位“{name}”", help=help_text),)
     before = _before(workspace, season, name)
     place, wrong = (None, ()) if before is not None else _place(asked, here)
     if wrong:
@@ -89,7 +90,7 @@ def guess(workspace: Workspace, season: str, asked: Asked) -> tuple[UnitFacts | 
     if taken is not None:
         return None, (error("start.code", f"代码 {code} 已经是“{taken}”的代码", help="请核对后重新写 --code"),)
     parent, wrong = _parent(asked, here, before, code, level, place)
-    return (None, wrong) if wrong else (_known(name, level, code, parent, here, before), ())
+    return (None, wrong) if wrong else (_known(name, level, code, parent, here, before, alone=programme_of(workspace)[0].alone), ())
 
 
 def _place(asked: Asked, here: Mapping[str, Unit]) -> tuple[Division | None, tuple[Diagnostic, ...]]:
@@ -197,12 +198,12 @@ def _names(here: Mapping[str, Unit], name: str) -> Unit | None:
     return next((unit for unit in here.values() if name in unit.below), None)
 
 
-def _known(name: str, level: Level, code: str, parent: str | None, here: Mapping[str, Unit], before: Unit | None) -> UnitFacts:
+def _known(name: str, level: Level, code: str, parent: str | None, here: Mapping[str, Unit], before: Unit | None, *, alone: bool) -> UnitFacts:
     values: dict[str, str | tuple[str, ...]] = {"authority": f"{name}清洁取暖工作领导小组办公室"}
     government = _government(name)
     if government is not None:
         values["government"] = government
-        if level.is_low:  # no office of the programme's: the township issues its documents itself
+        if level.is_low or alone:  # no office of the programme's: the township issues its documents itself; what another programme has nobody knows
             values["authority"] = government
     upper = here.get(parent or "")
     if upper is not None and level is not Level.CITY:

@@ -7,7 +7,9 @@ from typing import Any
 
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.files import cause, replace_file
-from reportgen.inputs.schema.notice import NoticeDay, NoticeHead, NoticeNumber, NoticeTask
+from reportgen.inputs.programme import programme_of
+from reportgen.inputs.schema.notice import DAYS, NUMBERS, TASK_TABLE, notice_sheets
+from reportgen.inputs.schema.programme import Programme
 from reportgen.policy import Policy, load_policies
 from reportgen.policy.notices import days_of
 from reportgen.start.tree import exists
@@ -34,23 +36,23 @@ def new_notice(workspace: Workspace, season: str) -> NewNotice:
     policies, _ = load_policies(workspace)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(file, notice_workbook(policies, season))
+        replace_file(file, notice_workbook(policies, season, programme_of(workspace)[0]))
     except OSError as fault:
         return NewNotice(file, (error("start.not-written", f"写不了 {file}：{cause(fault)}", help="请检查磁盘空间和文件夹的写权限"),))
     return NewNotice(file)
 
 
-def notice_workbook(policies: Sequence[Policy], season: str) -> bytes:
+def notice_workbook(policies: Sequence[Policy], season: str, programme: Programme) -> bytes:
     """The blank workbook: the same bytes for the same arguments."""
     standing = [policy for policy in policies if policy.standing]
     days = [Row({"name": deadline.title}, _wanted_by(standing, key)) for policy in standing for key, deadline in policy.deadlines.items()]
     numbers = [Row({"name": title}, _as_standing(policy.parameters[key])) for policy in standing for key, title in policy.titles.items()]
-    owner, book = f"{season}采暖季年度通知", blank_book()
-    book.add_sheet(dataset_sheet(NoticeHead, owner=owner))
-    book.add_sheet(dataset_sheet(NoticeDay, days, owner=owner))
-    # Not protected: a table as published is pasted over the headings.
-    book.add_sheet(replace(dataset_sheet(NoticeTask, owner=owner), protected=False, checks=()))
-    book.add_sheet(dataset_sheet(NoticeNumber, numbers, owner=owner))
+    owner, book = f"{season}{programme.season_name.removesuffix(NOTICE[:2])}{NOTICE}", blank_book()
+    filled = {DAYS: days, NUMBERS: numbers}
+    for key, dataset in notice_sheets(programme).items():
+        sheet = dataset_sheet(dataset, filled.get(key, ()), owner=owner)
+        # Not protected: a table as published is pasted over the headings.
+        book.add_sheet(replace(sheet, protected=False, checks=()) if key == TASK_TABLE else sheet)
     return book.save()
 
 

@@ -54,18 +54,21 @@ def unit_files(workspace: Workspace, season: str, known: UnitFacts) -> Mapping[s
     notices, _ = load_notices(workspace, season, policies)
     binding = [policy.document for policy in (*policies, *notices) if policy.is_of(int(season))]
     numbers = [(document.number, document.title) for document in binding if document.number]
-    text = description(known, filed, numbers)
-    return {UNIT_FILE: text.encode(), WORKBOOK: new_workbook(uses_of(workspace), owner=owner_of(known.name, season), programme=programme_of(workspace)[0])}
+    programme, _ = programme_of(workspace)
+    text = description(known, filed, numbers, programme)
+    owner = owner_of(known.name, season, programme.season_name)
+    return {UNIT_FILE: text.encode(), WORKBOOK: new_workbook(uses_of(workspace), owner=owner, programme=programme)}
 
 
 def to_do(workspace: Workspace, season: str, known: UnitFacts) -> tuple[str, ...]:
     """What a person must do now, step by step."""
     here = read_units(workspace, season)
+    dates = "" if programme_of(workspace)[0].alone else "、采暖季"
     parent = known.values.get("parent")
     above = here.get(str(parent)) if parent else None
     steps = [
         f"核对 {UNIT_FILE}：级别“{known.level}”，代码“{known.code}”，上级“{parent or '（没有）'}”，发文机关“{known.values['authority']}”",
-        f"在 {UNIT_FILE} 中填写签发人、联系人、采暖季和各项时限，上级已经填了时限的可以不填",
+        f"在 {UNIT_FILE} 中填写签发人、联系人{dates}和各项时限，上级已经填了时限的可以不填",
     ]
     if parent is None and known.level is not Level.PROVINCE:
         steps.append(f"在 {UNIT_FILE} 的“上级”中填写上级单位的名称，公文中要用")

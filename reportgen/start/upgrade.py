@@ -10,6 +10,7 @@ from reportgen.files import BEFORE_UPGRADE, cause, replace_file
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.folder import WORKBOOKS, is_data_file, read_folder
 from reportgen.inputs.programme import programme_of
+from reportgen.inputs.schema import Programme
 from reportgen.start.uses import owner_of, uses_of
 from reportgen.workbook.blank import WORKBOOK
 from reportgen.workbook.upgrade import upgrade
@@ -40,16 +41,16 @@ def upgrade_unit(workspace: Workspace, folder: Path) -> tuple[UpgradedFile, ...]
         if file in opened:
             made.append(UpgradedFile(path, problems=(_locked(file),)))
             continue
-        elsewhere = {source.dataset.KEY for source in found.sources if source.place.file != file} if path is books[0] else None
-        made.append(_upgrade(workspace, path, elsewhere))
+        elsewhere = {source.dataset.key for source in found.sources if source.place.file != file} if path is books[0] else None
+        made.append(_upgrade(workspace, path, elsewhere, programme))
     return tuple(made)
 
 
-def _upgrade(workspace: Workspace, path: Path, elsewhere: set[str] | None) -> UpgradedFile:
+def _upgrade(workspace: Workspace, path: Path, elsewhere: set[str] | None, programme: Programme) -> UpgradedFile:
     file = workspace.relative(path)
     try:
         data = workspace.read(path)
-        done = upgrade(data, file, uses_of(workspace), elsewhere, owner_of(path.parent.name, path.parent.parent.name), programme_of(workspace)[0])
+        done = upgrade(data, file, uses_of(workspace), elsewhere, owner_of(path.parent.name, path.parent.parent.name, programme.season_name), programme)
     except Unreadable as problem:
         return UpgradedFile(path, problems=(problem.diagnostic("inputs", Place(file)),))
     if done.content is None:

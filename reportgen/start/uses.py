@@ -12,12 +12,12 @@ def uses_of(workspace: Workspace) -> Mapping[str, str]:
     kinds, _ = kinds_of(workspace)
     found = {}
     for dataset in programme_of(workspace)[0].datasets:
-        needed = "、".join(kind.name for kind in kinds if dataset.KEY in kind.datasets)
-        shown = "、".join(kind.name for kind in kinds if dataset.KEY in kind.optional)
-        found[dataset.KEY] = "；".join(f"{word}：{names}" for word, names in (("必需", needed), ("有则写入", shown)) if names)
+        needed = "、".join(kind.name for kind in kinds if dataset.key in kind.datasets)
+        shown = "、".join(kind.name for kind in kinds if dataset.key in kind.optional)
+        found[dataset.key] = "；".join(f"{word}：{names}" for word, names in (("必需", needed), ("有则写入", shown)) if names)
     return found
 
 
-def owner_of(unit: str, season: str) -> str:
+def owner_of(unit: str, season: str, season_name: str) -> str:
     """Whose a workbook is and for which season, as its titles begin: 静乐县2024采暖季."""
-    return f"{unit}{season}采暖季"
+    return f"{unit}{season}{season_name}"

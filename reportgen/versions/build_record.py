@@ -1,7 +1,9 @@
 """A document of a season as the history records it: with the figures that it shows and the cells that it was made from."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from reportgen.documents.compose import Composed
 from reportgen.findings import finding_json
@@ -18,10 +20,16 @@ def build_record(
 ) -> BuildRecord:
     """What `History.record` takes of a document that `season` composed; see `BuildRecord` for the other arguments."""
     key = Key(season.name, job.scope.unit.name, job.kind.id)
-    findings = tuple(finding_json(finding) for finding in season.evaluate(job).findings)
     cells, html = (*_of_tables(job), *_of_sections(job.scope.unit)), composed.html or ""
     figures = shown_figures(html, {**composed.derived, **season.figures(job)})
-    return BuildRecord(key, html, outputs, ingredients, figures, findings, time, cells, by)
+    return BuildRecord(key, html, outputs, ingredients, figures, recorded_findings(season, job), time, cells, by)
+
+
+def recorded_findings(season: Season, job: Job) -> tuple[dict[str, Any], ...]:
+    """The findings that stand in a document: what the policies say to it, or, of a report, to all documents that it speaks of."""
+    if not job.kind.is_review:
+        return tuple(finding_json(finding) for finding in season.evaluate(job).findings)
+    return tuple(finding_json(replace(one.finding, kind=job.kind.id)) for one in season.outcome(job.scope).broken)
 
 
 def _of_tables(job: Job) -> Iterator[Source]:

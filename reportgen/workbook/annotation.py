@@ -41,5 +41,8 @@ def of_findings(broken: Iterable[ViolatedRule]) -> list[Annotation]:
         why = f"{clause.number or f'《{clause.document}》'} {clause.location}“{clause.quote}”（规则 {one.rule.id}）"
         kinds = "".join(f"《{kind}》" for kind in one.kinds)
         finding = one.finding
-        found.append(Annotation(finding.severity, BINDING[finding.severity], f"{finding.message}（{kinds}）", why, finding.help, finding.places, finding.unit))
+        said = f"。{finding.explanation.told}" if finding.explanation else ""
+        found.append(
+            Annotation(finding.severity, BINDING[finding.severity], f"{finding.message}（{kinds}）{said}", why, finding.help, finding.places, finding.unit)
+        )
     return found

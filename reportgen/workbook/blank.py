@@ -26,9 +26,9 @@ def new_workbook(
     """
     book: Book = blank_book()
     datasets = (programme or shipped()).datasets
-    guide = guide_sheet(uses, datasets, {dataset.KEY: dataset.TITLE for dataset in datasets})
+    guide = guide_sheet(uses, datasets, {dataset.key: dataset.title for dataset in datasets})
     for sheet in (*before, guide):
         book.add_sheet(sheet)
     for dataset in datasets:
-        book.add_sheet(dataset_sheet(dataset, (rows or {}).get(dataset.KEY, ()), dictionary_link(guide, dataset), owner))
+        book.add_sheet(dataset_sheet(dataset, (rows or {}).get(dataset.key, ()), dictionary_link(guide, dataset), owner))
     return book.save()

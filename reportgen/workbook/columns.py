@@ -8,7 +8,7 @@ from lxml import etree
 from reportgen.inputs.grid import SheetGrid, column_name, is_blank
 from reportgen.inputs.heading_text import match_field
 from reportgen.inputs.headings import Header
-from reportgen.inputs.schema import Field, Record
+from reportgen.inputs.schema import Dataset, Field
 from reportgen.workbook.book import place
 from reportgen.workbook.dataset import format_of, heading, heading_note, width_of
 from reportgen.workbook.limits import check_of, choices, word_list
@@ -22,13 +22,13 @@ class _Table:
     """The table of a sheet: the row of its headings, and by field key the columns that are there."""
 
     part: SheetPart
-    dataset: type[Record]
+    dataset: Dataset
     grid: SheetGrid
     head: int
     columns: Mapping[str, int]
 
 
-def extend(part: SheetPart, dataset: type[Record], grid: SheetGrid, header: Header) -> list[str]:
+def extend(part: SheetPart, dataset: Dataset, grid: SheetGrid, header: Header) -> list[str]:
     """Adds to the sheet what its dataset's columns lack; says in Chinese what."""
     table = _Table(part, dataset, grid, header.bottom, _columns(dataset, grid, header))
     missing = [field for field in dataset.fields() if field.key not in table.columns]
@@ -42,7 +42,7 @@ def extend(part: SheetPart, dataset: type[Record], grid: SheetGrid, header: Head
     return said + _add_checks(table, columns)
 
 
-def _columns(dataset: type[Record], grid: SheetGrid, header: Header) -> dict[str, int]:
+def _columns(dataset: Dataset, grid: SheetGrid, header: Header) -> dict[str, int]:
     """The columns by key: those that are read, and those that are named and not read (twice there, in another unit)."""
     found = {heading.field.key: column for column, heading in header.columns.items()}
     for row in grid.rows[max(0, header.bottom - 1) : header.bottom + 1]:
@@ -101,7 +101,7 @@ def _add_checks(table: _Table, columns: Mapping[str, int]) -> list[str]:
         column = columns[field.key]
         here = [check for check in checks if _covers(check.get("sqref", ""), column, table.head)]
         cells = f"{column_name(column)}{table.head + 2}:{column_name(column)}{LAST_ROW}"
-        wanted = check_of(table.dataset, field, cells)
+        wanted = check_of(field, cells)
         if wanted is not None and not here and not any(_covers(cells, column, table.head) for cells in elsewhere):
             table.part.group("dataValidations").append(validation(wanted))
             added.append(field.column.title)

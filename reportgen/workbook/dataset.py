@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import ceil
 
 from reportgen.inputs.grid import column_name
-from reportgen.inputs.schema import CellType, Field, Record
+from reportgen.inputs.schema import CellType, Dataset, Field
 from reportgen.inputs.table import NOT_YET, ZERO_REPORT
 from reportgen.measure import width
 from reportgen.workbook.limits import check_of, choices, word_list
@@ -43,7 +43,7 @@ class Row:
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
-def dataset_sheet(dataset: type[Record], rows: Sequence[Row] = (), link: str | None = None, owner: str = "") -> Sheet:
+def dataset_sheet(dataset: Dataset, rows: Sequence[Row] = (), link: str | None = None, owner: str = "") -> Sheet:
     """The sheet of a dataset with the given rows, and blank ones below.
 
     `link` is where the hint above the headings leads, `owner` whose table it is and for which season, as its title begins.
@@ -66,7 +66,7 @@ def dataset_sheet(dataset: type[Record], rows: Sequence[Row] = (), link: str | N
     columns = [*(Wide(width_of(field), look) for field, look in zip(fields, looks, strict=True)), Wide(_REMARK_WIDTH, remark)]
     wide = sum(column.width for column in columns)
     return Sheet(
-        dataset.TITLE,
+        dataset.title,
         lines,
         columns,
         frozen=(head, _key_columns(fields)),
@@ -78,11 +78,11 @@ def dataset_sheet(dataset: type[Record], rows: Sequence[Row] = (), link: str | N
         checks=_checks(dataset, first),
         notes=_notes(fields, head) | _row_notes(fields, rows, first),
         text_columns=[_column(index, first) for index, field in enumerate(fields) if field.type in (CellType.IDENTIFIER, CellType.TEXT)],
-        tab="C55A11" if dataset.MAY_BE_EMPTY else None,
+        tab="C55A11" if dataset.may_be_empty else None,
     )
 
 
-def first_row(dataset: type[Record]) -> int:
+def first_row(dataset: Dataset) -> int:
     """The number of the first row below the headings."""
     return len(_above(dataset)) + 2
 
@@ -139,21 +139,21 @@ def width_of(field: Field) -> float:
     return min(_WIDEST, max(_NARROWEST, 2 * shown + 3, head + 3, *(2 * width(line) + 3 for line in unit)))
 
 
-def _above(dataset: type[Record], link: str | None = None, owner: str = "") -> list[SheetRow]:
+def _above(dataset: Dataset, link: str | None = None, owner: str = "") -> list[SheetRow]:
     """The lines above the headings: title, hint, and for a dataset that may be empty where an officer says so."""
-    hint = f"{dataset.ROW}。带*的列必填；光标放在表头上看说明"
-    lines = [([Cell(f"{owner}{dataset.TITLE}", TITLE)], 28.0), ([Cell(f"{hint}；点这里看本表的填报说明" if link else hint, HINT, link)], 20.0)]
-    if dataset.MAY_BE_EMPTY:
+    hint = f"{dataset.row}。带*的列必填；光标放在表头上看说明"
+    lines = [([Cell(f"{owner}{dataset.title}", TITLE)], 28.0), ([Cell(f"{hint}；点这里看本表的填报说明" if link else hint, HINT, link)], 20.0)]
+    if dataset.may_be_empty:
         lines.append(([Cell(NOT_YET, STATUS), Cell(f"← 一行也没有的，请在左边选“{ZERO_REPORT}”；填了数据的，这一格不用管", HINT)], 20.0))
     columns = len(dataset.fields()) + 1
     # The cells beside are there, empty: else they would look like those of their columns.
     return [SheetRow([*cells, *(Cell() for _ in range(columns - len(cells)))], height) for cells, height in lines]
 
 
-def _checks(dataset: type[Record], first: int) -> list[Check]:
+def _checks(dataset: Dataset, first: int) -> list[Check]:
     fields = dataset.fields()
-    found = [check_of(dataset, field, _column(index, first)) for index, field in enumerate(fields)]
-    status = [Check(f"A{first - 2}", "list", (word_list((NOT_YET, ZERO_REPORT)),), f"请选“{NOT_YET}”或者“{ZERO_REPORT}”")] if dataset.MAY_BE_EMPTY else []
+    found = [check_of(field, _column(index, first)) for index, field in enumerate(fields)]
+    status = [Check(f"A{first - 2}", "list", (word_list((NOT_YET, ZERO_REPORT)),), f"请选“{NOT_YET}”或者“{ZERO_REPORT}”")] if dataset.may_be_empty else []
     return [*status, *(check for check in found if check is not None)]
 
 

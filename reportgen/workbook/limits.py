@@ -1,12 +1,10 @@
 """What the cells of a column may hold, as Excel checks it while a person types."""
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Any, get_args, get_origin
 
 from reportgen.inputs.dates import FIRST_YEAR, LAST_YEAR
 from reportgen.inputs.numbers import MAX_DIGITS
-from reportgen.inputs.schema import CellType, Field, Record
+from reportgen.inputs.schema import CellType, Field
 from reportgen.workbook.sheet import Check, day_number
 
 FLAGS = ("是", "否")
@@ -19,7 +17,7 @@ def choices(field: Field) -> tuple[str, ...]:
     return FLAGS if field.type is CellType.FLAG else tuple(map(str, field.choices))
 
 
-def check_of(dataset: type[Record], field: Field, cells: str) -> Check | None:
+def check_of(field: Field, cells: str) -> Check | None:
     """The check of a column in a range of cells; None where anything may be written."""
     example = field.column.example
     listed = choices(field)
@@ -31,7 +29,7 @@ def check_of(dataset: type[Record], field: Field, cells: str) -> Check | None:
         return Check(cells, "date", _DAYS, message)
     if field.type not in (CellType.COUNT, CellType.NUMBER):
         return None
-    low, high = limits(dataset, field.key)
+    low, high = field.least, field.most
     unit = f"（单位：{field.column.unit}）" if field.column.unit else ""
     kind = "整数" if field.type is CellType.COUNT else "数"
     bounds = f"{low}～{high}的" if low is not None and high is not None else "不小于0的" if low == 0 else ""
@@ -42,21 +40,3 @@ def check_of(dataset: type[Record], field: Field, cells: str) -> Check | None:
 def word_list(words: tuple[str, ...]) -> str:
     """A list of words as a drop-down list has it."""
     return f'"{",".join(words)}"'
-
-
-def limits(dataset: type[Record], key: str) -> tuple[int | None, int | None]:
-    """The least and the greatest number that the schema takes in a column; None where it sets no limit."""
-    info = dataset.model_fields[key]
-    marks = [*info.metadata, *_marks(info.annotation)]
-    low = next((mark.ge for mark in marks if hasattr(mark, "ge")), None)
-    high = next((mark.le for mark in marks if hasattr(mark, "le")), None)
-    return low, high
-
-
-def _marks(annotation: Any) -> Iterator[Any]:
-    """What annotations within an annotation say: Annotated[int, ...] | None."""
-    if get_origin(annotation) is Annotated:
-        for mark in get_args(annotation)[1:]:
-            yield from getattr(mark, "metadata", [mark])
-    for inner in get_args(annotation):
-        yield from _marks(inner)

@@ -18,6 +18,7 @@ COLOURS = {Severity.ERROR: "FFC7CE", Severity.WARNING: "FFEB9C", Severity.NOTICE
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
 _HEADINGS = ("序号", "性质", "位置（点击打开）", "问题", "依据", "怎么改", "整改情况")
 _WIDTHS = (6, 10, 26, 50, 38, 40, 16)
+_ABOUT = "这是核对用的副本，程序不读取：请在原填报表中改正，保存后重新核对；应当核实的问题确实如此的，在《情况说明》中说明"
 _SHOWN = 3  # the first ones lead to the rest
 
 
@@ -31,7 +32,7 @@ def listing_sheet(name: str, unit: str, file: str, said: Sequence[Annotation], s
     summary = "，".join(f"{title}{counts[severity]}项" for severity, title in zip(_ORDER, ("必须改正", "应当核实", "提示"), strict=True) if counts[severity])
     lines = [
         SheetRow([Cell(f"{unit}填报数据核对清单", TITLE)], 28),
-        SheetRow([Cell(f"{summary or '没有发现问题'}。这是核对用的副本，程序不读取：请在原填报表中改正，保存后重新核对", HINT)], 18),
+        SheetRow([Cell(f"{summary or '没有发现问题'}。{_ABOUT}", HINT)], 18),
         SheetRow([Cell(heading, HEAD) for heading in _HEADINGS], 22),
     ]
     lines += [_line(number, one, file, sheets) for number, one in enumerate(ordered, 1)]

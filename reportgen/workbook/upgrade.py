@@ -13,7 +13,7 @@ from reportgen.inputs.folder import dataset_named
 from reportgen.inputs.grid import SheetGrid
 from reportgen.inputs.headings import find_header
 from reportgen.inputs.layouts import find_layout
-from reportgen.inputs.schema import Programme, Record
+from reportgen.inputs.schema import Dataset, Programme
 from reportgen.inputs.schema.programme import shipped
 from reportgen.workbook.book import Book, read_book
 from reportgen.workbook.columns import extend
@@ -54,8 +54,8 @@ def upgrade(
     with open_workbook(data, file) as opened:
         for name in opened.names:
             dataset = dataset_named(name, programme)
-            if dataset is not None and dataset.KEY not in sheets:
-                sheets[dataset.KEY] = name
+            if dataset is not None and dataset.key not in sheets:
+                sheets[dataset.key] = name
                 work.sheet(name, dataset, opened.sheet(name))
             elif name == GUIDE:
                 old = {raw for row in opened.sheet(name).rows for raw in row if isinstance(raw, str) and raw.strip()}
@@ -75,14 +75,14 @@ class _Upgrade:
     added: list[str] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
 
-    def sheet(self, name: str, dataset: type[Record], grid: SheetGrid) -> None:
+    def sheet(self, name: str, dataset: Dataset, grid: SheetGrid) -> None:
         """Brings one sheet to its dataset's columns. A task table in its official form has all that it needs."""
         if find_layout(grid, dataset) is not None:
             return
         header, _ = find_header(grid, dataset)
         part = open_part(self.book, name)
         if header is None or part is None:
-            self.problems.append(notice("upgrade.no-header", f"“{dataset.TITLE}”没有找到表头，没有升级", Place(self.file, name), help=_NO_HEADER))
+            self.problems.append(notice("upgrade.no-header", f"“{dataset.title}”没有找到表头，没有升级", Place(self.file, name), help=_NO_HEADER))
             return
         said = extend(part, dataset, grid, header)
         if said:
@@ -91,12 +91,12 @@ class _Upgrade:
 
     def whole(self, uses: Mapping[str, str], sheets: Mapping[str, str], elsewhere: Collection[str], old: set[str]) -> None:
         """Adds the missing tables, and brings the guide up to date; `old` are the texts of the one that is there."""
-        absent = [dataset for dataset in self.programme.datasets if dataset.KEY not in sheets and dataset.KEY not in elsewhere]
-        guide = guide_sheet(uses, self.programme.datasets, {**sheets, **{dataset.KEY: dataset.TITLE for dataset in absent}})
+        absent = [dataset for dataset in self.programme.datasets if dataset.key not in sheets and dataset.key not in elsewhere]
+        guide = guide_sheet(uses, self.programme.datasets, {**sheets, **{dataset.key: dataset.title for dataset in absent}})
         for dataset in absent:
             self.book.add_sheet(dataset_sheet(dataset, (), dictionary_link(guide, dataset), self.owner))
         if absent:
-            self.added.append(f"增加工作表：{'、'.join(dataset.TITLE for dataset in absent)}")
+            self.added.append(f"增加工作表：{'、'.join(dataset.title for dataset in absent)}")
         new = _texts(guide)
         if old != new:
             self._guide(guide, kept=not old <= new)

@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 from openpyxl import load_workbook
 
+from reportgen.inputs.schema.programme import shipped
 from reportgen.policy import load_policies
 from reportgen.start.notice import notice_workbook
 from reportgen.workspace import Workspace
@@ -282,7 +283,7 @@ class Edits:
             path.unlink()
             return "the season's notice deleted"
         day = self.random.choice([date(2023, 4, 10), date(2023, 4, 30), "四月"])
-        book = load_workbook(BytesIO(notice_workbook(load_policies(Workspace(self.root / "none"))[0], SEASON)))
+        book = load_workbook(BytesIO(notice_workbook(load_policies(Workspace(self.root / "none"))[0], SEASON, shipped())))
         for column, value in enumerate(("方案", "示清洁办发〔2023〕3号", "示例市", date(2023, 4, 1)), 1):
             book["基本信息"].cell(4, column, value)
         book["时限"]["B5"] = day

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.building.project import Project, open_project
-from reportgen.inputs.schema import DATASETS
+from reportgen.inputs.schema.programme import shipped
 from reportgen.pipeline.check import Checked, check
 from reportgen.pipeline.traced import meant
 from reportgen.workspace import open_workspace
@@ -65,7 +65,7 @@ def test_what_stands_below_a_heading_is_known_as_it_is_read(project: Callable[[s
     for document in documents:
         first.trace(document)
     first.keep()
-    words = [*(field.column.title for dataset in DATASETS for field in dataset.fields()), "任务户数（万户）", "备案户数/户", "没有的列"]
+    words = [*(field.column.title for dataset in shipped().datasets for field in dataset.fields()), "任务户数（万户）", "备案户数/户", "没有的列"]
     known = opened(root)
     below = 0
     for document in documents:

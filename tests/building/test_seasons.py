@@ -71,6 +71,16 @@ def test_a_document_depends_on_what_it_names_of_another_season_and_no_other_does
     assert statuses(made(root)) == {"示例市": "unchanged", "甲县": "unchanged", "乙县": "unchanged"}
 
 
+def test_what_is_left_blank_and_asked_of_the_season_before_is_depended_on(project: Copy) -> None:
+    root = two_seasons(project("pair"), "备案任务以前年度完成{{ pilot.total.earlier|households }}。")
+    made(root)
+    change(root, "2023", "甲县", "3400,2200", "3400,", "备案任务")
+    assert statuses(made(root)) == {"示例市": "built", "甲县": "built", "乙县": "unchanged"}
+    assert set(statuses(made(root)).values()) == {"unchanged"}
+    change(root, "2022", "甲县", "3400,2200", "3400,2202", "备案任务")
+    assert statuses(made(root)) == {"示例市": "built", "甲县": "built", "乙县": "unchanged"}
+
+
 def test_a_word_form_depends_on_the_season_that_it_names_however_word_has_cut_the_name(project: Copy) -> None:
     def form(document: WordDocument) -> None:
         paragraph = document.add_paragraph("上年度任务{{ pre")

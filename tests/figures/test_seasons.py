@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from lxml.html import fromstring
 
 from reportgen.documents.compose import Composed
+from reportgen.figures.themes import Themes
 from reportgen.pipeline.season import Season, open_season
 from reportgen.pipeline.trace import trace
 from reportgen.pipeline.traced import named_in
@@ -156,7 +158,7 @@ def test_a_unit_is_found_by_its_name_else_by_its_code(renamed: str, recoded: str
     [
         ("{{ season(2024).tasks.total|households }}", "2023年采暖季的公文只能引用2013—2023年采暖季的数据，不能引用2024年的"),
         ("{{ season(1999).tasks.total|households }}", "2023年采暖季的公文只能引用2013—2023年采暖季的数据，不能引用1999年的"),
-        ("{{ season('2022').tasks.total|households }}", "采暖季要写起始年份，例如 season(2022)"),
+        ("{{ season('2022').tasks.total|households }}", "season 要写起始年份，例如 season(2022)"),
         ("{{ previous.taks.total|households }}", "用了没有定义的名称“previous.taks”"),
         ("{{ previous.tasks.totl|households }}", "用了没有定义的名称“previous.tasks.totl”"),
         ("{{ tasks.total|increase(5)|households }}", "只有数据项才能这样比较、相加"),
@@ -260,3 +262,59 @@ def test_the_evaluation_of_a_pilot_city_shows_the_years_of_the_pilot(project: Pr
     shutil.rmtree(root / "inputs/2022")
     season = opened(root)
     assert 'id="years"' not in (season.compose(season.job(("示例市", "evaluation"))).html or "")
+
+
+FILED = "{{ pilot.total.earlier|households }}"
+
+
+@pytest.mark.parametrize(
+    ("rows", "shown"),
+    [
+        ("农村煤改电,煤改电,3400,,100\n县城热电联产,生物质热电联产,800,,0", "BOTH"),
+        ("农村煤改电,煤改电,3400,2500,100\n县城热电联产,生物质热电联产,800,,0", "ONE"),
+        ("农村煤改电,煤改电,3400,,100\n山区煤改电,煤改电,10,5,5\n县城热电联产,生物质热电联产,800,800,0", "【待补：以前年度完成户数】"),
+        ("农村煤改电,煤改电,3400,八百,100\n县城热电联产,生物质热电联产,800,800,0", "【待补：以前年度完成户数】"),
+    ],
+    ids=["all blank", "one path blank", "one of a path's projects blank", "unreadable"],
+)
+def test_what_earlier_years_completed_comes_from_the_season_before_where_it_is_left_blank(rows: str, shown: str, project: Project) -> None:
+    root = two_seasons(project("pair"), FILED)
+    before = opened_in(root, "2022").pilot
+    (root / "inputs/2023/甲县/备案任务.csv").write_text(f"备案项目,取暖路径,备案户数,以前年度完成户数,本年度任务户数\n{rows}\n", encoding="utf-8")
+    by_path = {group.name: group.cumulative.value for group in before.paths}
+    expected = {"BOTH": sum(by_path.values()), "ONE": 2500 + by_path["生物质热电联产"]}
+    assert words(root) == (f"{expected[shown]}户" if shown in expected else shown)
+
+
+def test_without_the_season_before_what_earlier_years_completed_is_asked_for(project: Project) -> None:
+    root = two_seasons(project("pair"), FILED)
+    change(root, "2023", "甲县", "3400,2200", "3400,", "备案任务")
+    shutil.rmtree(root / "inputs/2022")
+    assert words(root) == "【待补：以前年度完成户数】"
+
+
+def test_it_is_traced_to_the_cells_of_that_season(project: Project) -> None:
+    root = two_seasons(project("pair"), FILED)
+    change(root, "2023", "甲县", "3400,2200", "3400,", "备案任务")
+    season = opened(root)
+    (traced,) = [one for one in trace(season, season.job(("甲县", KIND))).traced if one.figure.name == "pilot.earlier"]
+    assert {"2022/甲县/备案任务.csv", "2022/甲县/月度计划与进度.csv", "2023/甲县/备案任务.csv"} <= {
+        str(source.place).split("!")[0].removeprefix("inputs/") for source in traced.figure.sources
+    }
+
+
+def test_the_plan_shows_it_by_path_where_no_project_says_it(project: Project) -> None:
+    root = project("pair")
+    shutil.copytree(root / "inputs/2023/甲县", root / "inputs/2022/甲县")
+    change(root, "2023", "甲县", "3400,2200", "3400,", "备案任务")
+    season = opened(root)
+    shown = fromstring(season.compose(season.job(("甲县", "plan"))).html or "")
+    cells = [["".join(cell.itertext()).strip() for cell in row] for row in shown.xpath("//table[@id='pilot']/tbody/tr")]
+    earlier = opened_in(root, "2022").pilot.paths[0].cumulative.value
+    assert cells[0] == ["煤改电", "3400", str(earlier), "1200"]
+
+
+def opened_in(root: Path, year: str) -> Themes:
+    """The themes of 甲县 in a season."""
+    season = open_season(Workspace(root), year)
+    return season.themes(next(scope for scope in season.scopes if scope.unit.name == "甲县"))

@@ -16,7 +16,8 @@ import pypdfium2
 import yaml
 from openpyxl.comments import Comment
 
-from reportgen.inputs.schema import BY_TITLE, CellType, Household, Record
+from reportgen.inputs.schema import CellType, Dataset
+from reportgen.inputs.schema.programme import shipped
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _SIGNS = ("4098119", "1397", "622848004", "号楼3单元")
@@ -70,10 +71,10 @@ def seed(folder: Path, seeds: Seeds) -> None:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for number, (title, rows) in enumerate(sorted(_tables(folder).items())):
-        dataset = BY_TITLE[title]
-        seeded = _ledger(rows, seeds) if dataset is Household else [_seeded(dataset, rows[0], seeds), *rows[1:]]
+        dataset = shipped().by_title[title]
+        seeded = _ledger(rows, seeds) if title == "用户台账" else [_seeded(dataset, rows[0], seeds), *rows[1:]]
         headings = list(dict.fromkeys(name for row in seeded for name in row))
-        if number % 3 == 0 or dataset is Household:
+        if number % 3 == 0 or title == "用户台账":
             sheet = book.create_sheet(title)
             for values in (headings, *([row.get(name) or None for name in headings] for row in seeded)):
                 sheet.append(values)
@@ -109,7 +110,7 @@ def _tables(folder: Path) -> dict[str, list[dict[str, object]]]:
     """The rows of the tables of a folder, which are then gone."""
     found: dict[str, list[dict[str, object]]] = {}
     for path in sorted(folder.glob("*.*")):
-        if path.stem not in BY_TITLE:
+        if path.stem not in shipped().by_title:
             continue
         text = path.read_text(encoding="utf-8")
         rows = yaml.safe_load(text) if path.suffix == ".yaml" else list(csv.DictReader(io.StringIO(text)))
@@ -118,7 +119,7 @@ def _tables(folder: Path) -> dict[str, list[dict[str, object]]]:
     return found
 
 
-def _seeded(dataset: type[Record], row: dict[str, object], seeds: Seeds) -> dict[str, object]:
+def _seeded(dataset: Dataset, row: dict[str, object], seeds: Seeds) -> dict[str, object]:
     words = [known for known in dataset.fields() if known.type in (CellType.TEXT, CellType.IDENTIFIER)]
     return {**row, **{known.column.title: f"{row.get(known.column.title) or known.column.example}{seeds.text()}" for known in words}}
 
@@ -130,7 +131,7 @@ def _ledger(rows: list[dict[str, object]], seeds: Seeds) -> list[dict[str, objec
         for head in HEADS
     ]
     typed = {**rows[0], "户主": HEADS[0], "身份证号": int(f"{seeds.lost()}000"), "联系电话": int(seeds.mobile())}
-    return [*rows, *own, typed, _seeded(Household, rows[1], seeds)]
+    return [*rows, *own, typed, _seeded(shipped().by_key["households"], rows[1], seeds)]
 
 
 def unpacked(where: str, data: bytes) -> Iterator[tuple[str, bytes]]:

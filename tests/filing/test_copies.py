@@ -204,7 +204,10 @@ def read(tmp_path: Path, name: str, data: bytes) -> object:
     (folder / name).write_bytes(data)
     inputs, problems = load_unit(Workspace(tmp_path), folder)
     assert inputs is not None
-    tables = {key: [(row, dict(row.origin.raws), dict(row.origin.cells)) for row in table.rows] for key, table in inputs.tables.items()}
+    tables = {
+        key: [([getattr(row, column) for column in row.dataset.columns], dict(row.origin.raws), dict(row.origin.cells)) for row in table.rows]
+        for key, table in inputs.tables.items()
+    }
     personal = ("inputs.personal-data", "inputs.personal-number", "inputs.no-header")
     return inputs.unit, tables, [problem for problem in problems if problem.code not in personal]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from reportgen.diagnostics import Unreadable, has_errors
 from reportgen.filing.archive import open_archive
@@ -18,6 +19,8 @@ from reportgen.filing.judging import judge
 from reportgen.filing.manifest import Manifest
 from reportgen.filing.names import LOG, MANIFEST, NOTE
 from reportgen.filing.verify import verify
+from reportgen.ooxml.guard import read_parts
+from reportgen.ooxml.office import DOCUMENT
 from reportgen.versions.version import Key, canonical
 from tests.filing.conftest import NUMBER, PACKAGE, alter, make, send
 from tests.filing.forging import contents, forge, repack, write
@@ -48,6 +51,20 @@ def test_a_package_comes_out_again_byte_for_byte(once: Path) -> None:
         assert verified.different == ()
         assert {name.rpartition(".")[2] for name in verified.same} == {"html", "docx", "pdf", "xlsx"}
         assert verified.filing is not None and verified.filing.number == NUMBER
+
+
+def test_the_report_in_a_package_is_of_the_day_of_filing_also_when_it_is_verified(built: Path) -> None:
+    """What was explained until a day before it has lapsed there: 2099 is far enough from now for whoever verifies."""
+    table = "规则,哪一处,说明,有效期至,说明人\nCH-14-01,,整村搬迁推迟,2099-04-17,县能源局\n"
+    (built / "inputs/2023/甲县/情况说明.csv").write_text(table, encoding="utf-8")
+    make(built)
+    filed = send(built)
+    assert filed.package is not None, filed.problems
+    assert verify(filed.package).problems == ()
+    (report,) = [content for name, content in contents(filed.package).items() if name.endswith("合规核查报告.docx")]
+    said = "".join(etree.fromstring(read_parts(report, DOCUMENT)["word/document.xml"]).itertext())
+    assert "2099年4月18日，对照" in said
+    assert "说明（县能源局，已于2099年4月17日到期）：整村搬迁推迟" in said
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.grid import Raw, SheetGrid, Span
 from reportgen.inputs.records import Table
-from reportgen.inputs.schema import BY_TITLE
+from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.table import read_table
 from tests.inputs.workspace import Workspace
 
@@ -24,7 +24,7 @@ OTHER = ("丰润镇", "丰润村", "煤改电", "农村", 70)
 
 
 def read(title: str, rows: Sequence[Sequence[Raw]], merged: tuple[Span, ...] = (), textual: bool = False) -> tuple[Table, list[Diagnostic]]:
-    table, said = read_table(SheetGrid("a.xlsx", title, rows, merged, textual), BY_TITLE[title], OWNER)
+    table, said = read_table(SheetGrid("a.xlsx", title, rows, merged, textual), shipped().by_title[title], OWNER)
     assert table is not None, said
     return table, said
 

@@ -13,8 +13,9 @@ from reportgen.inputs.dictionary import dictionary
 from reportgen.inputs.grid import NoValue, PercentNumber, Raw
 from reportgen.inputs.measures import parse_measure
 from reportgen.inputs.numbers import plain
-from reportgen.inputs.schema import DATASETS, CellType, Column, Field
+from reportgen.inputs.schema import CellType, Column, Field
 from reportgen.inputs.schema.choices import DIRECTIONS, Direction
+from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.schema.vocabulary import Vocabulary, shipped_vocabularies
 from reportgen.inputs.wording import fold
 
@@ -194,7 +195,7 @@ RAW: st.SearchStrategy[Raw] = st.one_of(
 )  # fmt: skip
 
 
-@given(RAW, st.sampled_from([field for dataset in DATASETS for field in dataset.fields()]), st.booleans())
+@given(RAW, st.sampled_from([field for dataset in shipped().datasets for field in dataset.fields()]), st.booleans())
 def test_any_raw_value_gives_a_value_of_the_type_or_a_fault(raw: Raw, field: Field, textual: bool) -> None:
     value, remark = read_cell(raw, field, Manner(textual=textual))
     types = {CellType.COUNT: int, CellType.NUMBER: Decimal, CellType.DATE: date, CellType.MONTH: date, CellType.FLAG: bool}
@@ -227,7 +228,7 @@ def test_the_dictionary_is_complete() -> None:
     assert len({(row.dataset, row.title) for row in dictionary()}) == len(dictionary())
 
 
-@pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.KEY)
+@pytest.mark.parametrize("dataset", shipped().datasets, ids=lambda dataset: dataset.key)
 def test_every_example_reads_back(dataset: type) -> None:
     for field in dataset.fields():
         value, remark = read_cell(field.column.example, field, Manner(textual=True))
@@ -236,7 +237,7 @@ def test_every_example_reads_back(dataset: type) -> None:
         assert not field.column.unit or parse_measure(field.column.unit), field.column.unit
 
 
-@pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.KEY)
+@pytest.mark.parametrize("dataset", shipped().datasets, ids=lambda dataset: dataset.key)
 def test_a_title_or_key_names_one_column_only(dataset: type) -> None:
     names = [fold(name) for field in dataset.fields() for name in (field.key, field.column.title)]
     assert len(set(names)) == len(names)

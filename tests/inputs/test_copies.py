@@ -8,7 +8,7 @@ import pytest
 from reportgen.diagnostics import Severity
 from reportgen.inputs.copy_names import alike, original
 from reportgen.inputs.load import load_unit
-from reportgen.inputs.schema import DATASETS
+from reportgen.inputs.schema.programme import shipped
 from reportgen.workspace import Workspace as RealWorkspace
 from tests.inputs.workspace import UNIT, Workspace
 
@@ -37,7 +37,7 @@ def test_a_copys_name_gives_the_name_that_it_was_made_of(name: str) -> None:
     assert alike(name, "填报表")
 
 
-@pytest.mark.parametrize("name", [*NONE.split("|"), *(name for dataset in DATASETS for name in (dataset.TITLE, dataset.KEY)), "单位"])
+@pytest.mark.parametrize("name", [*NONE.split("|"), *(name for dataset in shipped().datasets for name in (dataset.title, dataset.key)), "单位"])
 def test_other_names_are_their_own(name: str) -> None:
     assert original(name) == name.replace("（", "(").replace("）", ")")
 

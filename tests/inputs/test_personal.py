@@ -12,7 +12,8 @@ from reportgen.inputs.grid import SheetGrid
 from reportgen.inputs.masking import mask_grid
 from reportgen.inputs.masking_text import mask_text
 from reportgen.inputs.personal import find, mask, mask_value
-from reportgen.inputs.schema import DATASETS, Household, Personal
+from reportgen.inputs.schema import Personal
+from reportgen.inputs.schema.programme import shipped
 from tests.inputs.workspace import UNIT, Workspace
 
 OWN, BOOK = "140981199001010016", "填报表.xlsx#用户台账"
@@ -139,7 +140,7 @@ CELL = st.one_of(
 )
 
 
-@given(st.lists(st.lists(CELL, max_size=5), max_size=6), st.sampled_from([None, *DATASETS]))
+@given(st.lists(st.lists(CELL, max_size=5), max_size=6), st.sampled_from([None, *shipped().datasets]))
 def test_a_masked_grid_is_its_own_copy(rows: list[list[object]], dataset: type) -> None:
     masked = mask_grid(SheetGrid("a.xlsx", "表", rows), dataset)  # type: ignore[arg-type]
     again = mask_grid(masked.grid, dataset)
@@ -172,7 +173,6 @@ def test_records_and_what_is_said_are_masked_in_every_format(county: Workspace, 
     table = county.table("用户台账")
     assert table is not None
     first = table.rows[0]
-    assert isinstance(first, Household)
     assert {key: getattr(first, key) for key in MASKED} == {key: first.raw(key) for key in MASKED} == MASKED
     said = county.said()
     messages = {code: message for code, message, _ in said}
@@ -261,4 +261,4 @@ def test_a_number_in_a_heading_is_masked_where_the_heading_is_quoted(county: Wor
 
 
 def test_a_text_that_is_no_yaml_is_said_to_be_looked_at_in_part() -> None:
-    assert not mask_text("- {户主: 张建国", "用户台账.yaml", Household).is_whole
+    assert not mask_text("- {户主: 张建国", "用户台账.yaml", shipped().by_key["households"]).is_whole

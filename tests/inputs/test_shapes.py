@@ -8,7 +8,7 @@ from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.grid import Raw, SheetGrid
 from reportgen.inputs.records import Table
-from reportgen.inputs.schema import BY_TITLE
+from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.table import read_table
 from tests.inputs.workspace import Workspace
 
@@ -19,7 +19,7 @@ E, D, G = "煤改电", "集中供热", "煤改气"
 
 
 def read(title: str, rows: Sequence[Sequence[Raw]]) -> tuple[Table | None, list[Diagnostic]]:
-    return read_table(SheetGrid("a.xlsx", title, rows), BY_TITLE[title], OWNER)
+    return read_table(SheetGrid("a.xlsx", title, rows), shipped().by_title[title], OWNER)
 
 
 N = None

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reportgen.diagnostics import Place, Severity
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.grid import Raw, SheetGrid
-from reportgen.inputs.schema import DATASETS, Task
+from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.table import read_table
 from tests.inputs.workspace import Workspace
 
@@ -331,7 +331,7 @@ CELL: st.SearchStrategy[Raw] = st.one_of(
 )  # fmt: skip
 
 
-@given(st.lists(st.lists(CELL, max_size=6), max_size=8), st.sampled_from(DATASETS))
+@given(st.lists(st.lists(CELL, max_size=6), max_size=8), st.sampled_from(shipped().datasets))
 def test_any_grid_is_read_without_falling_over(rows: list[list[Raw]], dataset: type) -> None:
     table, problems = read_table(SheetGrid("a.xlsx", "表", rows), dataset, Owner("原平市", frozenset(("原平市",))))
     assert table is not None or any(problem.code in ("inputs.no-header", "inputs.table-shape") for problem in problems)
@@ -346,7 +346,7 @@ def test_a_well_formed_grid_gives_back_what_was_written(rows: list[tuple[str, st
     titles = {"path": "取暖路径", "area": "区域", "households": "任务户数"}
     cells: list[list[Raw]] = [[titles[key] for key in columns]]
     cells += [[{"path": str(path), "area": str(area), "households": n}[key] for key in columns] for path, area, n in rows]
-    table, problems = read_table(SheetGrid("a.xlsx", "表", cells), Task, Owner("原平市", frozenset()))
+    table, problems = read_table(SheetGrid("a.xlsx", "表", cells), shipped().by_key["tasks"], Owner("原平市", frozenset()))
     assert table is not None
     assert [(row.path, row.area, row.households) for row in table.rows] == rows
     assert [row.place("households").cell for row in table.rows] == [f"{'ABC'[columns.index('households')]}{n + 2}" for n in range(len(rows))]

@@ -13,7 +13,8 @@ from reportgen.inputs.delimited import read_csv
 from reportgen.inputs.grid import SheetGrid, Span
 from reportgen.inputs.heading_text import read_heading
 from reportgen.inputs.measures import parse_measure
-from reportgen.inputs.schema import DATASETS, Fund, Plant, Record, Retrofit, Subsidy, Task, Village
+from reportgen.inputs.schema import Dataset, Record
+from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.table import read_table
 from tests.inputs.workspace import Workspace
 
@@ -22,14 +23,14 @@ HEAD = ("资金来源", "资金用途", "预算数")
 ROW = ("中央", "热源", 12000000)
 
 
-def read(rows: Rows, dataset: type[Record] = Fund, *, as_csv: bool = False, merged: tuple[Span, ...] = ()) -> tuple[list[Record], list[Diagnostic]]:
+def read(rows: Rows, dataset: str = "funds", *, as_csv: bool = False, merged: tuple[Span, ...] = ()) -> tuple[list[Record], list[Diagnostic]]:
     """The table in the rows, from a sheet or the same as CSV, and what is said about it."""
     grid = SheetGrid("表.xlsx", "表", [list(row) for row in rows], merged)
     if as_csv:
         text = io.StringIO()
         csv.writer(text).writerows(rows)
         grid = read_csv(text.getvalue().encode(), "表.csv")
-    table, problems = read_table(grid, dataset, Owner("原平市", frozenset()))
+    table, problems = read_table(grid, shipped().by_key[dataset], Owner("原平市", frozenset()))
     return ([] if table is None else list(table.rows)), problems
 
 
@@ -239,45 +240,45 @@ def test_a_unit_in_a_heading_is_understood_in_any_dress(heading: str, as_csv: bo
 @pytest.mark.parametrize(
     ("dataset", "heading", "written", "value"),
     [
-        (Fund, "预算数（千元）", 12000, 1200),
-        (Fund, "预算数/百万元", 12, 1200),
-        (Fund, "预算数（千万元）", "1.2", 1200),
-        (Fund, "预算数（亿元）", "0.12", 1200),
-        (Fund, "预算数（万）", 1200, 1200),
-        (Fund, "预算数（人民币万元）", 1200, 1200),
-        (Fund, "预算数（人民币，万元）", 1200, 1200),
-        (Fund, "预算数（人民币）", 1200, 1200),
-        (Retrofit, "能效提升（‰）", 320, 32),
-        (Fund, "预算数（万元）", 1200, 1200),
-        (Fund, "预算数（万元、户）", 1200, 1200),
-        (Retrofit, "计划面积（㎡）", 123500, Decimal("12.35")),
-        (Retrofit, "计划面积（平方米）", 123500, Decimal("12.35")),
-        (Retrofit, "计划面积（m²）", 123500, Decimal("12.35")),
-        (Retrofit, "计划面积/万㎡", "12.35", Decimal("12.35")),
-        (Retrofit, "计划面积（公顷）", "12.35", Decimal("12.35")),
-        (Retrofit, "计划面积（亩）", 30, 2),
-        (Retrofit, "计划面积（平方公里）", "0.12", 12),
-        (Village, "户数（万户）", "1.5", 15000),
-        (Village, "户数/百户", 3, 300),
-        (Plant, "单台容量（t/h）", 75, 75),
-        (Plant, "单台容量（蒸吨）", 75, 75),
-        (Plant, "单台容量/蒸吨/小时", 75, 75),
-        (Subsidy, "建设补贴（万元/户）", "0.5", 5000),
-        (Subsidy, "建设补贴（元/户·采暖季）", 5000, 5000),
-        (Subsidy, "户均取暖支出（元/户）", 1450, 1450),
-        (Subsidy, "户均取暖支出/元", 1450, 1450),
+        ("funds", "预算数（千元）", 12000, 1200),
+        ("funds", "预算数/百万元", 12, 1200),
+        ("funds", "预算数（千万元）", "1.2", 1200),
+        ("funds", "预算数（亿元）", "0.12", 1200),
+        ("funds", "预算数（万）", 1200, 1200),
+        ("funds", "预算数（人民币万元）", 1200, 1200),
+        ("funds", "预算数（人民币，万元）", 1200, 1200),
+        ("funds", "预算数（人民币）", 1200, 1200),
+        ("retrofit", "能效提升（‰）", 320, 32),
+        ("funds", "预算数（万元）", 1200, 1200),
+        ("funds", "预算数（万元、户）", 1200, 1200),
+        ("retrofit", "计划面积（㎡）", 123500, Decimal("12.35")),
+        ("retrofit", "计划面积（平方米）", 123500, Decimal("12.35")),
+        ("retrofit", "计划面积（m²）", 123500, Decimal("12.35")),
+        ("retrofit", "计划面积/万㎡", "12.35", Decimal("12.35")),
+        ("retrofit", "计划面积（公顷）", "12.35", Decimal("12.35")),
+        ("retrofit", "计划面积（亩）", 30, 2),
+        ("retrofit", "计划面积（平方公里）", "0.12", 12),
+        ("villages", "户数（万户）", "1.5", 15000),
+        ("villages", "户数/百户", 3, 300),
+        ("plants", "单台容量（t/h）", 75, 75),
+        ("plants", "单台容量（蒸吨）", 75, 75),
+        ("plants", "单台容量/蒸吨/小时", 75, 75),
+        ("subsidies", "建设补贴（万元/户）", "0.5", 5000),
+        ("subsidies", "建设补贴（元/户·采暖季）", 5000, 5000),
+        ("subsidies", "户均取暖支出（元/户）", 1450, 1450),
+        ("subsidies", "户均取暖支出/元", 1450, 1450),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_each_unit_of_a_kind_is_converted_to_the_columns_own(dataset: type[Record], heading: str, written: object, value: object) -> None:
+def test_each_unit_of_a_kind_is_converted_to_the_columns_own(dataset: str, heading: str, written: object, value: object) -> None:
     records, problems = _one_column(dataset, heading, written)
-    field = next(field for field in dataset.fields() if heading.startswith(field.column.title))
+    field = next(field for field in shipped().by_key[dataset].fields() if heading.startswith(field.column.title))
     assert getattr(records[0], field.key) == value
     assert {code for code, _ in said(problems, Severity.ERROR)} <= {"missing-column"}
 
 
-def _one_column(dataset: type[Record], heading: str, written: object) -> tuple[list[Record], list[Diagnostic]]:
-    word = next(field for field in dataset.fields() if field.required and str(field.type) in ("文本", "选项"))
+def _one_column(dataset: str, heading: str, written: object) -> tuple[list[Record], list[Diagnostic]]:
+    word = next(field for field in shipped().by_key[dataset].fields() if field.required and str(field.type) in ("文本", "选项"))
     return read([(word.column.title, heading), (word.column.example, written)], dataset)
 
 
@@ -301,7 +302,7 @@ def test_a_row_of_units_may_stand_over_the_headings() -> None:
 
 def test_a_column_of_yuan_for_each_household_is_not_rescaled_by_a_line_of_wan_yuan_and_that_is_said() -> None:
     rows = [("单位：万元",), ("取暖路径", "建设补贴", "运行补贴（元/户）", "用能价格", "价格单位", "已发建设补贴"), ("煤改电", 5000, 600, 1, "元", 7)]
-    (record,), problems = read(rows, Subsidy)
+    (record,), problems = read(rows, "subsidies")
     assert (record.construction, record.running, record.construction_paid) == (5000, 600, 7)
     assert [entry for entry in said(problems) if entry[0] != "missing-column"] == [("two-units", "A1")]
 
@@ -327,7 +328,7 @@ def test_each_column_takes_the_unit_of_its_own_kind() -> None:
     heading = ("取暖路径", "建设补贴", "运行补贴", "困难户数", "已发建设补贴", "户均取暖支出")
     row = ("煤改电", 5000, 600, 2, 50000, 1450)
     for line in ("单位：百户、元", "金额单位：元 户数单位：百户"):
-        (record,), problems = read([(line,), heading, row], Subsidy)
+        (record,), problems = read([(line,), heading, row], "subsidies")
         assert (record.hardship, record.construction_paid, record.season_cost) == (200, 5, 1450), line
         assert [code for code, _ in said(problems) if code != "missing-column"] == ["rescaled", "rescaled"], line
 
@@ -392,8 +393,8 @@ def test_a_heading_over_others_gives_them_its_unit() -> None:
         assert [code for code, _ in said(problems)] == ["rescaled", "rescaled"]
 
 
-@pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.KEY)
-def test_every_column_is_found_under_each_of_its_names_with_its_unit(dataset: type[Record]) -> None:
+@pytest.mark.parametrize("dataset", shipped().datasets, ids=lambda dataset: dataset.key)
+def test_every_column_is_found_under_each_of_its_names_with_its_unit(dataset: Dataset) -> None:
     names = {name: field for field in reversed(dataset.fields()) for name in (*field.column.aliases, field.key)}
     names |= {field.column.title: field for field in dataset.fields()}
     for name, field in names.items():
@@ -440,7 +441,7 @@ def test_a_sheet_with_a_unit_in_its_name_is_not_to_be_renamed_without_it(sheet: 
 
 def test_words_in_brackets_that_speak_of_no_unit_are_no_unit() -> None:
     for heading in ("户数（常住户）", "户数（低保户、五保户）", "户数（2023年度）", "户数（按单元）", "户数（含万户小区）"):
-        records, problems = read([("乡镇", "村", "取暖路径", "区域", heading), ("子干乡", "甲村", "煤改电", "农村", 5)], Village)
+        records, problems = read([("乡镇", "村", "取暖路径", "区域", heading), ("子干乡", "甲村", "煤改电", "农村", 5)], "villages")
         assert (records[0].households, said(problems)) == (5, []), heading
 
 
@@ -461,7 +462,7 @@ def test_words_in_brackets_that_speak_of_no_unit_are_no_unit() -> None:
     ids=["line", "line-shared", "path", "areas", "slash-and-sum", "row", "numbers", "wrong", "line-wrong"],
 )
 def test_the_wide_task_table_follows_the_same_rules(rows: Rows, households: list[int | None], codes: list[str], as_csv: bool) -> None:
-    records, problems = read(rows, Task, as_csv=as_csv)
+    records, problems = read(rows, "tasks", as_csv=as_csv)
     assert [record.households for record in records] == households
     assert [code for code, _ in said(problems)] == codes
 

@@ -11,7 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.inputs.load import load_unit
 from reportgen.inputs.records import Table, UnitInputs
-from reportgen.inputs.schema import BY_TITLE, Record
+from reportgen.inputs.schema import Record
+from reportgen.inputs.schema.programme import shipped
 from reportgen.workspace import Workspace as RealWorkspace
 
 UNIT = """名称: 原平市
@@ -71,7 +72,7 @@ class Workspace:
 
     def table(self, title: str) -> Table | None:
         """One table of the county."""
-        return self.load()[0].tables.get(BY_TITLE[title].KEY)
+        return self.load()[0].tables.get(shipped().by_title[title].key)
 
     def rows(self, title: str) -> list[dict[str, object]]:
         """The rows of one table as plain values."""
@@ -90,4 +91,4 @@ class Workspace:
 
 def values(record: Record) -> dict[str, object]:
     """A record's values that are not None."""
-    return {key: getattr(record, key) for key in type(record).model_fields if getattr(record, key) is not None}
+    return {key: getattr(record, key) for key in record.dataset.columns if getattr(record, key) is not None}

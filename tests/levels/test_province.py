@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import yaml
 
-from reportgen.inputs.schema import Village
 from reportgen.language.figure import Figure
 from reportgen.pipeline.season import Season, open_season
 from reportgen.workspace import Workspace
@@ -215,7 +214,7 @@ def test_two_townships_of_one_name_are_two(fresh: Path) -> None:
         table = re.sub(r"\|+", "|", text_of(season, county, "plan").split("任务表")[-1])
         assert "城关镇|1|0|800|800" in table, table[:400]  # of the community, which says that it lies in it
         (scope,) = [one for one in season.scopes if one.unit.name == county]
-        assert {row.township for row in scope.rows(Village).rows} == {"东乡", "西镇", "城关镇"}
+        assert {row.township for row in scope.rows("villages").rows} == {"东乡", "西镇", "城关镇"}
         found = figures(season, county)
         assert found["villages.townships"].value == 3, code
         assert {Path(source.place.file).parent.name for source in found["villages.township.城关镇.total"].sources} <= {"东街社区", "西一旗东街社区"}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reportgen.diagnostics import Place
 from reportgen.figures.scope import Scope, scopes
 from reportgen.inputs.records import Table, UnitInputs
-from reportgen.inputs.schema import Origin, Task
+from reportgen.inputs.schema import Origin, Record
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.schema.unit import Unit
@@ -44,7 +44,7 @@ def scope_of(tree: Node) -> Scope:
     def add(node: Node, depth: int, parent: str | None, at: str) -> None:
         name = f"单位{at}"
         unit = Unit(name=name, level=LEVELS[depth], code=f"9{at}", parent=parent, authority=name, order=len(made))
-        tables = {} if node.own is None else {Task.KEY: Table(Task, (_row(name, node.own),), place=Place(f"{name}/改造任务.csv"))}
+        tables = {} if node.own is None else {"tasks": Table(shipped().by_key["tasks"], (_row(name, node.own),), place=Place(f"{name}/改造任务.csv"))}
         made.append(UnitInputs(unit, name, tables))
         for number, child in enumerate(node.below, 1):
             add(child, depth + 1, name, f"{at}{number}")
@@ -53,11 +53,12 @@ def scope_of(tree: Node) -> Scope:
     return scopes(tuple(made))[0]
 
 
-def _row(name: str, households: int) -> Task:
+def _row(name: str, households: int) -> Record:
     place = Place(f"{name}/改造任务.csv", cell="C2")
     raws = {"path": "煤改电", "area": "农村", "households": str(households)}
     path, area = shipped().choice("path", "electricity"), shipped().choice("area", "rural")
-    return Task(path=path, area=area, households=households).at(Origin(dict.fromkeys(raws, place), raws, place))
+    values = {"path": path, "area": area, "households": households}
+    return Record(shipped().by_key["tasks"], values, Origin(dict.fromkeys(raws, place), raws, place))
 
 
 def whole(node: Node) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -166,7 +167,7 @@ def test_a_notice_binds_several_seasons(blank: Path) -> None:
             "任务表!E5",
         ),
         ({"基本信息": {"A5": "又", "B5": "又发〔2023〕1号", "C5": "又", "D5": date(2023, 4, 2)}}, "填了不止一行", "基本信息"),
-        ({"基本信息": {"E4": "三年"}}, "“约束的采暖季”是“三年”，读不出年份", "基本信息!E4"),
+        ({"基本信息": {"E4": "三年"}}, "“约束的年度”是“三年”，读不出年份", "基本信息!E4"),
         ({"基本信息": {"E4": "2023、20244"}}, "读不出年份", "基本信息!E4"),
         ({"基本信息": {"B4": "忻清洁办发〔2023〕3号"}}, "已经录入过", "基本信息!B4"),
         ({"基本信息": {"B4": None}}, "文号", "基本信息!B4"),
@@ -229,3 +230,45 @@ def test_a_workbook_that_is_there_is_left_alone(blank: Path) -> None:
     assert "已经存在" in again.stderr
     assert (blank / NOTICE).read_bytes() == before
     assert "应为四位年份" in run(blank, "notice", "new", "23").stderr
+
+
+ASSIGNED: Mapping[str, Cells] = {
+    "基本信息": HEAD,
+    "建筑节能任务": {
+        "A4": "甲县",
+        "B4": "既有建筑节能改造",
+        "C4": 5,
+        "A5": "甲县",
+        "B5": "农村围护结构改造",
+        "C5": 8.25,
+        "A6": "乙县",
+        "B6": "农村围护结构改造",
+        "C6": 1,
+    },
+}
+
+
+def test_what_it_assigns_of_other_tables_is_read_by_unit_and_choice(blank: Path) -> None:
+    fill(blank, ASSIGNED)
+    (notice,), said = read(blank)
+    assert said == []
+    assert notice.parameters["assigned"] == {
+        "甲县": {"retrofit": [{"type": "既有建筑节能改造", "planned": 5}, {"type": "农村围护结构改造", "planned": Decimal("8.25")}]},
+        "乙县": {"retrofit": [{"type": "农村围护结构改造", "planned": 1}]},
+    }
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"B5": "既有建筑节能改造"}, "甲县既有建筑节能改造填了不止一次"),
+        ({"C5": "八万"}, "应为数值"),
+        ({"A5": None}, "单位"),
+        ({"B5": "外墙"}, "外墙"),
+    ],
+)
+def test_of_a_sheet_in_which_something_is_wrong_nothing_is_taken(blank: Path, cells: Cells, told: str) -> None:
+    fill(blank, {**ASSIGNED, "建筑节能任务": {**ASSIGNED["建筑节能任务"], **cells}})
+    (notice,), said = read(blank)
+    assert "assigned" not in notice.parameters
+    assert any(told in message for message, _ in said), said

@@ -19,7 +19,8 @@ from reportgen.figures.scope import Scope, scopes
 from reportgen.figures.themes import themes
 from reportgen.inputs.load import load_season
 from reportgen.inputs.records import UnitInputs
-from reportgen.inputs.schema import BY_TITLE, DATASETS, CellType
+from reportgen.inputs.schema import CellType
+from reportgen.inputs.schema.programme import shipped
 from reportgen.policy import Evaluated, Policy, Printed, Shown, Surroundings, evaluate_unit, provisions
 from reportgen.policy.schemes import read_schemes, scheme_of
 from reportgen.workspace import Workspace
@@ -27,7 +28,7 @@ from tests.filed import KINDS
 
 LONG = 500
 
-IDENTIFIERS = {"代码", "联系电话", *(f.column.title for dataset in DATASETS for f in dataset.fields() if f.type is CellType.IDENTIFIER)}
+IDENTIFIERS = {"代码", "联系电话", *(f.column.title for dataset in shipped().datasets for f in dataset.fields() if f.type is CellType.IDENTIFIER)}
 
 
 def _complete() -> dict[str, Any]:
@@ -104,6 +105,7 @@ def scope_of(root: Path, change: Mapping[str, Any]) -> Scope:
     data.update({title: None for title, content in change.items() if content is None})
     below = data.pop("下级", {})
     data.pop("公文文字", None)
+    data.pop("参数", None)
     files = data.pop("佐证文件", None)
     season = root / "inputs" / "2023"
     write(season / "单位", data)
@@ -113,7 +115,7 @@ def scope_of(root: Path, change: Mapping[str, Any]) -> Scope:
     loaded = load_season(Workspace(root), season)
     assert [p for p in loaded.problems if p.severity is Severity.ERROR] == []
     name, complete = data["单位"]["名称"], _read()
-    changed = {BY_TITLE[title].KEY for title in data if title in BY_TITLE}
+    changed = {shipped().by_title[title].key for title in data if title in shipped().by_title}
     kept = {key: table for key, table in complete.tables.items() if key not in changed}
     evidence = {"evidence": tuple(files)} if files else {} if "佐证材料" in data else {"evidence": complete.evidence}
     units = tuple(replace(u, tables={**kept, **u.tables}, **evidence) if u.unit.name == name else u for u in loaded.units)
@@ -181,3 +183,8 @@ def _shown(entries: Any) -> tuple[Shown, ...]:
 def only(policies: tuple[Policy, ...], *ids: str) -> tuple[Policy, ...]:
     """The policies with these rules alone."""
     return tuple(policy.model_copy(update={"rules": tuple(rule for rule in policy.rules if rule.id in ids)}) for policy in policies)
+
+
+def with_parameters(policies: tuple[Policy, ...], example: Mapping[str, Any]) -> tuple[Policy, ...]:
+    """The policies with the parameters (参数) that an example says."""
+    return tuple(policy.model_copy(update={"parameters": {**policy.parameters, **example.get("参数", {})}}) for policy in policies)

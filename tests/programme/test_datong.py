@@ -104,3 +104,21 @@ def test_a_task_that_is_not_the_notices_is_told(project: Project) -> None:
     assert checked.stderr == ""
     assert "煤改电农村任务1210户，任务分解表为1200户" in checked.stdout
     assert "年度通知还没有录入" not in checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("table", "before", "after", "told"),
+    [
+        ("集中供热和农村节能", "48.6", "48.5", "《集中供热和农村节能》集中供热面积48.5万平方米，年度通知下达48.6万平方米"),
+        ("集中供热和农村节能", "985", "986", "《集中供热和农村节能》农村建筑节能986户，年度通知下达985户"),
+        ("建筑节能", "既有建筑节能改造,12.00", "既有建筑节能改造,12.10", "《建筑节能》既有建筑节能改造计划面积12.1万平方米，年度通知下达12万平方米"),
+    ],
+)
+def test_areas_and_homes_that_are_not_the_notices_are_told(project: Project, table: str, before: str, after: str, told: str) -> None:
+    root = project("datong")
+    path = root / f"inputs/2023/{COUNTY}/{table}.csv"
+    text = path.read_text("utf-8")
+    assert before in text
+    assert "年度通知下达" not in run(root, "check", COUNTY).stdout
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    assert told in run(root, "check", COUNTY).stdout

@@ -187,6 +187,13 @@ def test_an_old_workbook_gets_it_by_upgrade(pair: Path) -> None:
         ("key: warranty, heading: 质保年限", "key: model, heading: 质保年限", "《设备选型》已有的列 model 不能改 heading", 13),
         ("required: [县]", "required: [郡]", "应为", 13),
         ("- key: equipment\n", "- key: handouts\n  title: 炉具\n  row: 行\n", "数据表 handouts 写了两次", 11),
+        ("  columns:\n    - {key: township", "  across: [path, village, number]\n  columns:\n    - {key: township", "“村”的类型是 name，应为 choice", 5),
+        ("  columns:\n    - {key: township", "  across: [path, paths, number]\n  columns:\n    - {key: township", "没有“paths”这一列，是否应为“path”", 5),
+        ("  columns:\n    - {key: township", "  carried: {where: {nummber: 1}}\n  columns:\n    - {key: township", "没有“nummber”这一列，是否应为“number”", 5),
+        ("  columns:\n    - {key: township", "  carried: {where: {path: 烧柴}}\n  columns:\n    - {key: township", "“用于”没有“烧柴”这个选项", 5),
+        ("  columns:\n    - {key: township", "  carried: {until: [number, village]}\n  columns:\n    - {key: township", "“村”的类型是 name，不能比大小", 5),
+        ("  columns:\n    - {key: township", "  carried: {wath: 炉具}\n  columns:\n    - {key: township", "carried.wath 不是可以写的项，是否应为“what”", 5),
+        ("- key: equipment\n", "- key: equipment\n  carried: true\n", "《设备选型》结转什么是定好的", 12),
     ],
 )
 def test_a_wrong_declaration_is_told_at_its_line(tmp_path: Path, old: str, new: str, message: str, line: int) -> None:

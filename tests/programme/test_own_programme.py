@@ -1,6 +1,7 @@
 """A programme of an office's own (base: none): its vocabularies, datasets, figures, kinds and rules alone, nothing of clean heating."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -168,7 +169,8 @@ def test_what_any_document_must_not_say_is_told(office: Path) -> None:
 def test_nothing_of_the_package_s_programme_is_shown(office: Path) -> None:
     workspace = Workspace(office)
     programme, problems = programme_of(workspace)
-    assert (problems, [dataset.KEY for dataset in programme.datasets], list(programme.vocabularies)) == ((), ["houses"], ["way", "household_kind"])
+    assert (problems, list(programme.vocabularies)) == ((), ["way", "household_kind"])
+    assert [dataset.key for dataset in programme.datasets] == ["houses", "explanations"]  # what is said of findings is of every programme
     shown = run(office, "figures", "某县").stdout
     assert "own.houses.number" in shown
     assert "tasks.total　" not in shown
@@ -212,11 +214,31 @@ def test_figures_go_down_to_any_depth_and_sums_equal_their_parts(office: Path) -
     assert city.units[0].number.name == f"own.houses.unit.{city.units[0].key}.number"
 
 
+def test_a_notice_sets_its_days(office: Path) -> None:
+    rules = office / "inputs/policies/rules.yaml"
+    rules.write_text("standing: true\n" + rules.read_text("utf-8").replace("standing: true\n", ""), encoding="utf-8")
+    run(office, "notice", "new", "2024")
+    path = office / "inputs/2024/年度通知.xlsx"
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["基本信息", "时限", "参数"]
+    for column, value in enumerate(("某县2024年农村危房改造实施方案", "某住建发〔2024〕1号", "某县住房和城乡建设局", date(2024, 4, 1)), 1):
+        book["基本信息"].cell(4, column, value)
+    book["时限"]["B4"] = date(2024, 10, 8)
+    book.save(path)
+    unit = office / "inputs/2024/某县/单位.yaml"
+    unit.write_text(unit.read_text("utf-8") + "政策依据: [某住建发〔2024〕1号]\n", encoding="utf-8")
+    told = json.loads(run(office, "check", "某县", "--json").stdout)
+    assert [problem["message"] for problem in told["problems"] if problem["severity"] == "error"] == []
+    assert "三村2024年10月9日竣工" in [one["message"] for one in told["findings"]]
+
+
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
         ("base: nothing\n", 1, "只能写 base: clean_heating 或者 base: none"),
-        ("base: none\ntitle: 题\n", 2, "只能写 base"),
+        ("base: none\ntitle: 题\n", 2, "不认识的项“title”"),
+        ("base: none\nseason_nam: 年度\n", 2, "不认识的项“season_nam”，是否应为“season_name”"),
+        ("base: none\nseason_name: 2024 度\n", 2, "season_name 写法不对"),
         ("- base: none\n", 1, "只能写 base"),
         ("base: [\n", 2, "不符合 YAML 格式"),
     ],

@@ -69,6 +69,7 @@ def test_what_includes_it_has_its_values_too(tmp_path: Path) -> None:
     ("text", "message", "line"),
     [
         (STOVE.replace("title:", "titel:"), "不是可以写的项，是否应为“title”", 3),
+        (STOVE.replace("id: path", "id: level"), "词汇“level”是程序自己的，不能增加、修改", 1),
         (STOVE.replace("id: path", "id: paths"), "没有“paths”这个词汇，是否应为“path”", 1),
         (STOVE.replace("key: stove, ", ""), "第1项的 values.0.key 没有填写", 3),
         (STOVE.replace("stove", "a stove"), "第1项的 values.0.key 写法不对", 3),

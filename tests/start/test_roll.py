@@ -14,7 +14,7 @@ import pytest
 from reportgen.diagnostics import Severity
 from reportgen.inputs.load import load_unit
 from reportgen.inputs.records import UnitInputs
-from reportgen.inputs.schema import BY_TITLE
+from reportgen.inputs.schema.programme import shipped
 from reportgen.start.roll import Rolled, RolledUnit, roll
 from reportgen.start.roll.dates import next_description
 from reportgen.workbook.blank import new_workbook
@@ -97,7 +97,7 @@ def fill(book: Path, tables: Mapping[str, Sequence[Mapping[str, object]]]) -> No
     opened = openpyxl.load_workbook(book)
     for sheet, rows in tables.items():
         page = opened[sheet]
-        head = 4 if BY_TITLE[sheet].MAY_BE_EMPTY else 3
+        head = 4 if shipped().by_title[sheet].may_be_empty else 3
         columns = {str(cell.value).strip("*").split("\n")[0]: cell.column for cell in page[head] if cell.value}
         for number, row in enumerate(rows, head + 1):
             for title, value in row.items():
@@ -143,8 +143,8 @@ def rolled_unit(workspace: Workspace, name: str = "静乐县") -> tuple[RolledUn
 
 
 def rows(inputs: UnitInputs, title: str) -> list[dict[str, Any]]:
-    table = inputs.tables.get(BY_TITLE[title].KEY)
-    return [{key: value for key, value in row if value is not None} for row in (table.rows if table else ())]
+    table = inputs.tables.get(shipped().by_title[title].key)
+    return [{key: value for key in row.dataset.columns if (value := getattr(row, key)) is not None} for row in (table.rows if table else ())]
 
 
 def what(one: RolledUnit, table: str) -> list[str]:
@@ -350,4 +350,4 @@ def test_the_command(workspace: Workspace) -> None:
     ],
 )
 def test_a_description_keeps_all_else(text: str, expected: str) -> None:
-    assert next_description(text, "2023", "2024")[0].partition("\n")[2] == expected
+    assert next_description(text, "2023", "2024", "采暖季")[0].partition("\n")[2] == expected

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from reportgen.inputs.schema import DATASETS
+from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.yaml_nodes import plain
 from reportgen.inputs.yaml_tree import read_yaml
 from reportgen.start.schemas import schemas
@@ -26,6 +26,7 @@ SHIPPED = [
     *((path, path.stem) for path in sorted(ROOT.glob("tests/projects/*/inputs/*/*/*.yaml"))),
     *((path, "政策") for path in sorted((*ROOT.glob("reportgen/policy/catalogue/*.yaml"), *ROOT.glob("reportgen/programmes/*/policies/*.yaml")))),
     *((path, "词汇") for path in sorted(ROOT.glob("reportgen/programmes/*/vocabularies.yaml"))),
+    *((path, "数据表") for path in (*sorted(ROOT.glob("reportgen/programmes/*/datasets.yaml")), ROOT / "reportgen/inputs/schema/notice.yaml")),
     *((path, "数据项") for path in sorted(ROOT.glob("reportgen/programmes/*/figures.yaml"))),
     *((path, "kinds") for path in sorted(ROOT.glob("templates/kinds.yaml"))),
 ]
@@ -48,7 +49,7 @@ def faults(validator: Draft202012Validator, text: str) -> list[str]:
 
 
 def test_there_is_a_schema_for_each_file_that_an_office_writes(validators: Validators) -> None:
-    assert set(validators) == {"单位", "kinds", "政策", "专项", "词汇", "数据表", "数据项", "reportgen", *(dataset.TITLE for dataset in DATASETS)}
+    assert set(validators) == {"单位", "kinds", "政策", "专项", "词汇", "数据表", "数据项", "reportgen", *(dataset.title for dataset in shipped().datasets)}
 
 
 @pytest.mark.parametrize(("path", "name"), SHIPPED, ids=lambda value: value.parent.name + value.name if isinstance(value, Path) else value)
@@ -57,9 +58,9 @@ def test_what_is_shipped_validates(validators: Validators, path: Path, name: str
 
 
 def test_the_examples_of_the_dictionary_validate(validators: Validators) -> None:
-    for dataset in DATASETS:
+    for dataset in shipped().datasets:
         row = ", ".join(f"{json.dumps(field.column.title, ensure_ascii=False)}: {json.dumps(field.column.example)}" for field in dataset.fields())
-        assert faults(validators[dataset.TITLE], f"- {{{row}}}") == []
+        assert faults(validators[dataset.title], f"- {{{row}}}") == []
 
 
 @pytest.mark.parametrize(
@@ -170,4 +171,4 @@ def test_the_command_writes_them_and_says_how_to_refer_to_them(tmp_path: Path) -
     assert elsewhere.returncode == 0
     names = [sorted(path.name for path in (tmp_path / folder).iterdir()) for folder in ("schemas", "别处")]
     assert names[0] == names[1]
-    assert len(names[0]) == len(DATASETS) + 8
+    assert len(names[0]) == len(shipped().datasets) + 8

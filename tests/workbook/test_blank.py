@@ -12,11 +12,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 
 from reportgen.inputs.cells import read_cell
-from reportgen.inputs.schema import BY_TITLE, DATASETS, CellType, Field, Record
+from reportgen.inputs.schema import CellType, Dataset, Field
+from reportgen.inputs.schema.programme import shipped
 from reportgen.workbook.blank import new_workbook
 from tests.workbook.conftest import County, headings, opened
 
-each_dataset = pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.KEY)
+each_dataset = pytest.mark.parametrize("dataset", shipped().datasets, ids=lambda dataset: dataset.key)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def check_of(page: Worksheet, field: Field) -> DataValidation | None:
 
 
 def test_a_sheet_for_each_dataset_behind_the_guide(book: Workbook) -> None:
-    assert book.sheetnames == ["填报说明", *(dataset.TITLE for dataset in DATASETS)]
+    assert book.sheetnames == ["填报说明", *(dataset.title for dataset in shipped().datasets)]
 
 
 def test_the_same_bytes_on_every_run(blank: bytes) -> None:
@@ -48,12 +49,12 @@ def test_unfilled_it_says_nothing(county: County) -> None:
     inputs, problems = county.load()
     assert problems == []
     assert all(table.rows == () for table in inputs.tables.values())
-    assert {dataset.KEY for dataset in DATASETS if dataset.MAY_BE_EMPTY} & inputs.tables.keys() == set()
+    assert {dataset.key for dataset in shipped().datasets if dataset.may_be_empty} & inputs.tables.keys() == set()
 
 
 @each_dataset
-def test_every_heading_has_a_note(book: Workbook, dataset: type[Record]) -> None:
-    page = book[dataset.TITLE]
+def test_every_heading_has_a_note(book: Workbook, dataset: Dataset) -> None:
+    page = book[dataset.title]
     head, columns = headings(page)
     assert list(columns) == [*(field.column.title for field in dataset.fields()), "备注"]
     for field in dataset.fields():
@@ -68,8 +69,8 @@ def test_every_heading_has_a_note(book: Workbook, dataset: type[Record]) -> None
 
 
 @each_dataset
-def test_it_is_made_for_use_and_print(book: Workbook, dataset: type[Record]) -> None:
-    page = book[dataset.TITLE]
+def test_it_is_made_for_use_and_print(book: Workbook, dataset: Dataset) -> None:
+    page = book[dataset.title]
     head, columns = headings(page)
     assert page.freeze_panes[1:] == str(head + 1) or page.freeze_panes == f"A{head + 1}"
     assert page.print_title_rows == f"$1:${head}"
@@ -85,8 +86,8 @@ def test_it_is_made_for_use_and_print(book: Workbook, dataset: type[Record]) -> 
 
 
 @each_dataset
-def test_cells_have_formats_and_checks(book: Workbook, dataset: type[Record]) -> None:
-    page = book[dataset.TITLE]
+def test_cells_have_formats_and_checks(book: Workbook, dataset: Dataset) -> None:
+    page = book[dataset.title]
     head, columns = headings(page)
     for field in dataset.fields():
         cell = page.cell(head + 1, columns[field.column.title])
@@ -116,7 +117,7 @@ def test_cells_have_formats_and_checks(book: Workbook, dataset: type[Record]) ->
     ],
 )
 def test_no_negative_households(book: Workbook, sheet: str, title: str, low: str, high: str) -> None:
-    field = next(field for field in BY_TITLE[sheet].fields() if field.column.title == title)
+    field = next(field for field in shipped().by_title[sheet].fields() if field.column.title == title)
     check = check_of(book[sheet], field)
     assert check is not None
     assert (check.operator or "between", check.formula1, check.formula2) == ("between", low, high)
@@ -124,12 +125,12 @@ def test_no_negative_households(book: Workbook, sheet: str, title: str, low: str
 
 def test_what_is_typed_by_headings_is_read(county: County) -> None:
     # A row of another county would not be read.
-    fields = {dataset: [field for field in dataset.fields() if field.key != "county"] for dataset in DATASETS}
-    county.fill({dataset.TITLE: [{field.column.title: typed(field) for field in fields[dataset]}] for dataset in DATASETS})
+    fields = {dataset: [field for field in dataset.fields() if field.key != "county"] for dataset in shipped().datasets}
+    county.fill({dataset.title: [{field.column.title: typed(field) for field in fields[dataset]}] for dataset in shipped().datasets})
     inputs, problems = county.load()
     assert [problem.message for problem in problems] == []
-    for dataset in DATASETS:
-        (record,) = inputs.tables[dataset.KEY].rows
+    for dataset in shipped().datasets:
+        (record,) = inputs.tables[dataset.key].rows
         assert {field.key: getattr(record, field.key) for field in fields[dataset]} == {
             field.key: read_cell(field.column.example, field)[0] for field in fields[dataset]
         }
@@ -174,10 +175,10 @@ def test_a_table_in_a_file_of_its_own_does_not_quarrel_with_the_blank_sheet(coun
 def test_the_guide_explains_every_column_and_gives_an_example(book: Workbook) -> None:
     page = book["填报说明"]
     rows = [tuple(row) for row in page.iter_rows(values_only=True)]
-    for dataset in DATASETS:
+    for dataset in shipped().datasets:
         for field in dataset.fields():
             column = field.column
-            line = next(row for row in rows if row[:2] == (dataset.TITLE, column.title))
+            line = next(row for row in rows if row[:2] == (dataset.title, column.title))
             assert line[2:] == (
                 "是" if field.required else None,
                 str(field.type),
@@ -188,7 +189,7 @@ def test_the_guide_explains_every_column_and_gives_an_example(book: Workbook) ->
             )
     links = {cell.coordinate: cell.hyperlink.location for row in page.iter_rows() for cell in row if cell.hyperlink}
     directory = {str(page[ref].value): target for ref, target in links.items() if ref.startswith("A")}
-    assert all(directory[dataset.TITLE] == f"'{dataset.TITLE}'!A1" for dataset in DATASETS)
+    assert all(directory[dataset.title] == f"'{dataset.title}'!A1" for dataset in shipped().datasets)
     example = next(number for number, row in enumerate(rows) if str(row[0]).startswith("填写样例"))
     assert [value for value in rows[example + 2] if value is not None] == ["原平市", "子干乡", "煤改电", "农村", 4449]
 

@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-from reportgen.inputs.schema import Arrear
 from xinzhou.units import Unit
 from xinzhou.workbook import Row, Sheet
 
@@ -26,4 +25,4 @@ def arrears(unit: Unit) -> Sheet | None:
         {"enterprise": enterprise, "project": project, "owed": Decimal(owed), "paid": Decimal(paid), "promised": promised}
         for enterprise, project, owed, paid, promised in _ARREARS.get(unit.name, ())
     ]
-    return Sheet(Arrear, tuple(rows), totals=("owed", "paid")) if rows else None
+    return Sheet("arrears", tuple(rows), totals=("owed", "paid")) if rows else None

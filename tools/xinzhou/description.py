@@ -1,6 +1,8 @@
 """单位.yaml as an officer would write it: Chinese keys, a few comments."""
 
 from xinzhou.choices import Area, HeatingPath
+from xinzhou.everyday import CITY as CITY_NAME
+from xinzhou.everyday import everyday
 from xinzhou.filings import filings
 from xinzhou.outcome import ACCEPTANCE_START, RATIO_BASIS, acceptance_end, ratio
 from xinzhou.policy import CITY_OFFICE, NUMBER, PROVINCE_NUMBER, PROVINCE_OFFICE
@@ -103,7 +105,7 @@ sample: true
     主送: [{PROVINCE_OFFICE}]
     抄送: [忻州市人民政府办公室]
     报送日期: 2024-04-25
-"""
+{everyday(CITY_NAME)}"""
 
 
 def of_unit(unit: Unit, order: int) -> str:
@@ -153,7 +155,10 @@ sample: true
 调度责任人: {_dispatcher(unit)}
 
 {FORMS if unit.full_name in WITH_FORMS else ""}公文:
-{_documents(unit)}"""
+{_documents(unit)}{everyday(unit.full_name)}
+填报部门:
+  {unit.treasury}: [资金, 拖欠款, 补贴标准]
+"""
 
 
 def _studies(unit: Unit) -> str:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 
-from reportgen.inputs.schema import Dispatch
 from xinzhou.amounts import generator, share
 from xinzhou.costs import COAL_PER_HOUSEHOLD, COAL_PRICE, COAL_STOCK
 from xinzhou.dates import SEASON_END, SEASON_START
@@ -83,7 +82,7 @@ def dispatch(unit: Unit) -> Sheet:
                 "room_temperature": Decimal(_room(unit) + int(random.random() * 18)) / 10,
             }
         )
-    return Sheet(Dispatch, tuple(rows))
+    return Sheet("dispatch", tuple(rows))
 
 
 def _room(unit: Unit) -> int:

@@ -1,6 +1,5 @@
 """职责分工: the city's as its plan gives it; a unit's, sample data, by the paths that it has."""
 
-from reportgen.inputs.schema import Duty
 from xinzhou.choices import HeatingPath
 from xinzhou.policy import DUTIES, NUMBER
 from xinzhou.units import Unit
@@ -45,7 +44,7 @@ def of_unit(unit: Unit) -> Sheet:
 
 
 def _sheet(rows: Rows, source: str | None = None) -> Sheet:
-    return Sheet(Duty, tuple({"department": department, "duty": duty} for department, duty in rows), source=source)
+    return Sheet("duties", tuple({"department": department, "duty": duty} for department, duty in rows), source=source)
 
 
 def _nearest_to_villages(unit: Unit) -> tuple[str, str]:

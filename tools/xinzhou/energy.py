@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
 
-from reportgen.inputs.schema import Energy
 from xinzhou.amounts import generator, two_places
 from xinzhou.choices import EnergyKind, HeatingPath
 from xinzhou.costs import COAL_PER_HOUSEHOLD, COAL_PRICE, COAL_STOCK, GAS_PRICE_SUBSIDY, of_path, stations
@@ -65,7 +64,7 @@ def energy(unit: Unit) -> Sheet:
     if unit.uncovered:
         points = ceil(unit.uncovered / 300)
         rows.append(_row(unit, EnergyKind.COAL, unit.uncovered, Decimal(COAL_PER_HOUSEHOLD)) | _points(unit, points))
-    return Sheet(Energy, tuple(rows))
+    return Sheet("energy", tuple(rows))
 
 
 def price_subsidy(unit: Unit) -> tuple[Decimal, Decimal]:

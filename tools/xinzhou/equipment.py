@@ -3,7 +3,6 @@
 from decimal import Decimal
 from math import ceil
 
-from reportgen.inputs.schema import Equipment
 from xinzhou.amounts import generator, share
 from xinzhou.choices import HeatingPath, Tender
 from xinzhou.costs import stations
@@ -32,7 +31,7 @@ _SPARE = 0.01  # sets kept to replace those that fail
 def equipment(unit: Unit) -> Sheet:
     """设备选型: a set for each household of 煤改电 and 煤改气, a few to spare, those of offices and schools; for networks exchangers and meters."""
     rows = [row for path in unit.paths for row in (_city_models(unit, path) if path in _CITY_MODELS else _network(unit, path))]
-    return Sheet(Equipment, tuple(rows))
+    return Sheet("equipment", tuple(rows))
 
 
 def equipment_cost(unit: Unit, path: HeatingPath) -> int:

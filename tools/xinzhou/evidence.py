@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from reportgen.inputs.schema import Evidence
 from xinzhou.dates import working_day
 from xinzhou.indicators import city as city_indicators
 from xinzhou.indicators import of_unit as indicators_of
@@ -77,7 +76,7 @@ def _sheet(indicators: Sheet, planned: date, accepted: date, measured: date, lat
         }
         for n, material in enumerate(_MATERIALS, 1)
     ]
-    return Sheet(Evidence, tuple(rows))
+    return Sheet("evidence", tuple(rows))
 
 
 def write(folder: Path, unit: str, sheet: Sheet) -> None:

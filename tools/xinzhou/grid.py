@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from math import ceil
 
-from reportgen.inputs.schema import GridWork
 from xinzhou.amounts import generator, share
 from xinzhou.choices import HeatingPath
 from xinzhou.outcome import ACCEPTANCE_START, finished_on
@@ -51,4 +50,4 @@ def grid(unit: Unit) -> Sheet | None:
                 "accepted_on": ACCEPTANCE_START + timedelta(days=int(random.random() * 9)),
             }
         )
-    return Sheet(GridWork, tuple(rows), totals=("districts", "lines", "accepted"))
+    return Sheet("grid", tuple(rows), totals=("districts", "lines", "accepted"))

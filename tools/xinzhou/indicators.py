@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportgen.inputs.schema import Indicator
 from reportgen.inputs.schema.choices import Direction
 from xinzhou.amounts import share_amount
 from xinzhou.choices import EnergyKind, HeatingPath, RetrofitType
@@ -88,7 +87,7 @@ def city() -> Sheet:
 
 
 def _sheet(owner: _Owner) -> Sheet:
-    return Sheet(Indicator, (*_outputs(owner), *_effects(owner), *_satisfaction(owner)))
+    return Sheet("indicators", (*_outputs(owner), *_effects(owner), *_satisfaction(owner)))
 
 
 def _outputs(owner: _Owner) -> Iterator[Row]:

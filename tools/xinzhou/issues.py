@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from reportgen.inputs.schema import Issue
 from xinzhou.amounts import generator
 from xinzhou.choices import HeatingPath
 from xinzhou.outcome import Result, results
@@ -64,7 +63,7 @@ def issues(unit: Unit) -> Sheet:
     """问题清单 of a unit, in the order in which they were found."""
     rows = [_own(unit), *_found(unit), *_accepted(unit), *_open(unit)]
     rows.sort(key=lambda row: str(row["found_on"]))
-    return Sheet(Issue, tuple({"number": str(number), **row} for number, row in enumerate(rows, start=1)))
+    return Sheet("issues", tuple({"number": str(number), **row} for number, row in enumerate(rows, start=1)))
 
 
 def _found(unit: Unit) -> list[Row]:

@@ -5,7 +5,6 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import accumulate
 
-from reportgen.inputs.schema import Household
 from xinzhou.amounts import generator, two_places
 from xinzhou.choices import Area, HeatingPath
 from xinzhou.costs import FLOOR_AREA, of_path
@@ -28,7 +27,7 @@ def ledger(unit: Unit) -> Sheet:
         rural = [result for result in results(unit) if result.path is path and result.area is Area.RURAL]
         if rural:
             rows += _village(unit, min(rural, key=lambda result: result.task))
-    return Sheet(Household, tuple(rows))
+    return Sheet("households", tuple(rows))
 
 
 def _village(unit: Unit, result: Result) -> list[Row]:

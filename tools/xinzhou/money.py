@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from reportgen.inputs.schema import Fund
 from xinzhou.amounts import generator, share_amount, two_places
 from xinzhou.choices import FundSource, HeatingPath, RetrofitType
 from xinzhou.costs import network_cost, of_path
@@ -68,7 +67,7 @@ def funds(unit: Unit) -> Sheet:
         rows += _rows(unit, "燃气保供企业气价补贴", gas, delivered, _LOCAL_SHARES, _WINTER, "按实际供气量核定，拨付企业")
     if unit.name == "原平市":
         rows += _by_society(unit, "干热岩勘探", _EXPLORATION, "按勘探进度支付")
-    return Sheet(Fund, tuple(rows), totals=("budget", "adjusted", "received", "spent", "carried"))
+    return Sheet("funds", tuple(rows), totals=("budget", "adjusted", "received", "spent", "carried"))
 
 
 def _path_cost(unit: Unit, path: HeatingPath) -> Decimal:

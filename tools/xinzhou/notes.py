@@ -6,7 +6,6 @@ from typing import Any, Literal
 
 import yaml
 
-from reportgen.inputs.schema import Note
 from xinzhou.choices import HeatingPath, NoteSection
 from xinzhou.story import SATISFACTION_TARGET, STORIES
 from xinzhou.units import UNITS, Unit
@@ -81,7 +80,7 @@ def _sheet(name: str, paths: tuple[HeatingPath, ...], main: HeatingPath, goal: s
         {"section": NoteSection.USE_OF_RESULTS, "text": _USE},
         _row(NoteSection.EXPERIENCE, own["经验"]),
     ]
-    return Sheet(Note, tuple(rows))
+    return Sheet("notes", tuple(rows))
 
 
 def _row(section: NoteSection, words: list[str] | tuple[str, str]) -> Row:

@@ -2,7 +2,6 @@
 
 from math import ceil
 
-from reportgen.inputs.schema import Operator
 from xinzhou.amounts import share
 from xinzhou.choices import HeatingPath, OperatingMode
 from xinzhou.dispatch import weeks
@@ -42,4 +41,4 @@ def operators(unit: Unit) -> Sheet:
                 "settled": repairs - (open_repairs if number == largest else 0),
             }
         )
-    return Sheet(Operator, tuple(rows))
+    return Sheet("operators", tuple(rows))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from reportgen.inputs.schema import Member
 from xinzhou.choices import Body, HeatingPath, MemberKind, Role
 from xinzhou.places import townships
 from xinzhou.units import Unit
@@ -56,7 +55,7 @@ def _sheet(name: str, leaders: Iterable[Post], team: Iterable[Post]) -> Sheet:
         for role, kind, department, post in posts:
             person = f"{_SURNAMES[(len(rows) * 7 + len(name) + ord(name[0])) % len(_SURNAMES)]}某某"
             rows.append({"body": body, "role": role, "kind": kind, "department": department, "post": post, "name": person})
-    return Sheet(Member, tuple(rows))
+    return Sheet("organisation", tuple(rows))
 
 
 def _leaders(unit: Unit) -> list[Post]:

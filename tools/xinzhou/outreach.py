@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from reportgen.inputs.schema import Outreach
 from xinzhou.amounts import generator
 from xinzhou.choices import Activity
 from xinzhou.dates import SEASON_END, SEASON_START, working_day
@@ -18,7 +17,7 @@ _NOTICE = timedelta(days=6)
 
 def outreach(unit: Unit) -> Sheet:
     """群众工作 of a unit, from the plan to the end of the season."""
-    return Sheet(Outreach, (*_before(unit), *_after(unit)))
+    return Sheet("outreach", (*_before(unit), *_after(unit)))
 
 
 def _before(unit: Unit) -> tuple[Row, ...]:

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from math import ceil
 
-from reportgen.inputs.schema import Plant
 from xinzhou.amounts import generator
 from xinzhou.choices import HeatingPath, PlantKind, PlantState
 from xinzhou.costs import FLOOR_AREA
@@ -41,7 +40,7 @@ def plants(unit: Unit) -> Sheet:
     rows.append(_boilers("分散燃煤小锅炉", PlantState.REMOVED, number, (2, 4, 6, 10)[int(random.random() * 4)], done))
     if unit.name in _REBUILT:
         rows.append(_boilers("集中供热锅炉烟气超低排放改造", PlantState.REBUILT, 1, _REBUILT[unit.name], done + timedelta(days=9)))
-    return Sheet(Plant, tuple(rows))
+    return Sheet("plants", tuple(rows))
 
 
 def _source(unit: Unit, path: HeatingPath, source: Source) -> Row:

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from reportgen.inputs.schema import Project
 from xinzhou.amounts import generator
 from xinzhou.choices import HeatingPath, ProjectState, ProjectTender
 from xinzhou.costs import network_cost
@@ -25,7 +24,7 @@ _DONE: dict[str, Value] = {
 def projects(unit: Unit) -> Sheet | None:
     """重点项目 of a unit that builds networks."""
     rows = _yuanping(unit) if unit.name == "原平市" else _networks(unit)
-    return Sheet(Project, tuple({**_DONE, **row} for row in rows)) if rows else None
+    return Sheet("projects", tuple({**_DONE, **row} for row in rows)) if rows else None
 
 
 def _yuanping(unit: Unit) -> list[dict[str, Value]]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from reportgen.inputs.schema import Report
 from xinzhou.choices import ReportItem, ReportStage
 from xinzhou.dates import working_day
 from xinzhou.policy import CITY_OFFICE, PROVINCE_OFFICE
@@ -26,7 +25,7 @@ _BEFORE = (
 
 def city() -> Sheet:
     """报送记录 of the city, to the province."""
-    return Sheet(Report, tuple(_rows(PROVINCE_OFFICE, {ReportItem.PROGRESS: "改造工程基本完工，未完工户逐户明确了完成时限"})))
+    return Sheet("reports", tuple(_rows(PROVINCE_OFFICE, {ReportItem.PROGRESS: "改造工程基本完工，未完工户逐户明确了完成时限"})))
 
 
 def of_unit(unit: Unit) -> Sheet:
@@ -36,7 +35,7 @@ def of_unit(unit: Unit) -> Sheet:
         results[ReportItem.PROGRESS] = "改造工程基本完工，未完工户逐户明确了完成时限"
     if not unit.uncovered:
         results[ReportItem.POINTS] = "由集中供热保障，不设洁净煤供应点"
-    return Sheet(Report, tuple(_rows(CITY_OFFICE, results)))
+    return Sheet("reports", tuple(_rows(CITY_OFFICE, results)))
 
 
 def _rows(recipient: str, results: dict[ReportItem, str]) -> Iterable[Row]:

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from reportgen.inputs.schema import Subsidy
 from xinzhou.amounts import generator, two_places
 from xinzhou.choices import Area, HeatingPath, SubsidyMode
 from xinzhou.costs import of_path
@@ -37,7 +36,7 @@ def subsidies(unit: Unit) -> Sheet:
                 "hardship_paid": hardship_paid(unit, path),
             }
         )
-    return Sheet(Subsidy, tuple(rows))
+    return Sheet("subsidies", tuple(rows))
 
 
 def construction_paid(unit: Unit, path: HeatingPath) -> Decimal:

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from reportgen.inputs.schema import Progress, Retrofit, Task, Village
 from xinzhou.amounts import generator, two_places
 from xinzhou.choices import GainMethod, RetrofitType
 from xinzhou.outcome import ACCEPTANCE_START, WORK_START, completed, finished_by
@@ -24,13 +23,13 @@ _METHODS = {RetrofitType.URBAN: "外墙保温、屋面保温、更换外窗", Re
 def tasks(unit: Unit) -> Sheet:
     """改造任务: the unit's row of the city's table."""
     rows: list[Row] = [{"path": path, "area": area, "households": count} for (path, area), count in unit.tasks.items()]
-    return Sheet(Task, tuple(rows), totals=("households",), columns=("path", "area", "households"), source=f"{NUMBER}附表")
+    return Sheet("tasks", tuple(rows), totals=("households",), columns=("path", "area", "households"), source=f"{NUMBER}附表")
 
 
 def villages(unit: Unit) -> Sheet:
     """确村确户: each task shared out over its villages."""
     rows: list[Row] = [{"township": p.township, "village": p.village, "path": p.path, "area": p.area, "households": p.households} for p in places(unit)]
-    return Sheet(Village, tuple(rows), totals=("households",))
+    return Sheet("villages", tuple(rows), totals=("households",))
 
 
 def progress(unit: Unit) -> Sheet:
@@ -56,7 +55,7 @@ def progress(unit: Unit) -> Sheet:
             if last and left and left.path is path:
                 row["reason"] = f"{left.cause}，{left.due.year}年{left.due.month}月{left.due.day}日前完成"
             rows.append(row)
-    return Sheet(Progress, tuple(rows))
+    return Sheet("progress", tuple(rows))
 
 
 def retrofit(unit: Unit) -> Sheet:
@@ -82,7 +81,7 @@ def retrofit(unit: Unit) -> Sheet:
                 "accepted_on": ACCEPTANCE_START + timedelta(days=int(random.random() * 10)),
             }
         )
-    return Sheet(Retrofit, tuple(rows))
+    return Sheet("retrofit", tuple(rows))
 
 
 def retrofitted(unit: Unit, kind: RetrofitType) -> Decimal:
@@ -97,4 +96,4 @@ def city_retrofit() -> Sheet:
     """建筑节能 of the city: its totals, and the gain that the plan demands in towns (三（二）)."""
     gains = {RetrofitType.URBAN: 30}
     rows: list[Row] = [{"type": kind, "planned": total, "gain": gains.get(kind)} for kind, total in RETROFIT.items()]
-    return Sheet(Retrofit, tuple(rows), source=NUMBER)
+    return Sheet("retrofit", tuple(rows), source=NUMBER)

@@ -17,7 +17,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.inputs.schema import CellType, Field, Record
+from reportgen.inputs.schema import CellType, Dataset, Field
+from reportgen.inputs.schema.programme import shipped
 
 Value = str | int | bool | Decimal | date | None
 Row = Mapping[str, Value]
@@ -41,16 +42,21 @@ _LONG = 18
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A dataset as one sheet. `columns` are the keys it shows (all by default), `totals` the keys of its total row.
+    """A dataset (by its key) as one sheet. `columns` are the keys it shows (all by default), `totals` the keys of its total row.
 
     `source` is the document that true figures come from; without it the sheet is marked as sample data.
     """
 
-    dataset: type[Record]
+    key: str
     rows: tuple[Row, ...]
     totals: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     source: str | None = None
+
+    @property
+    def dataset(self) -> Dataset:
+        """The dataset."""
+        return shipped().by_key[self.key]
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -64,7 +70,7 @@ def write(path: Path, unit: str, sheets: tuple[Sheet, ...]) -> None:
     book.remove(book.worksheets[0])
     book.properties.creator = None
     for sheet in sheets:
-        _fill(book.create_sheet(sheet.dataset.TITLE), sheet, unit)
+        _fill(book.create_sheet(sheet.dataset.title), sheet, unit)
     buffer = io.BytesIO()
     book.save(buffer)
     path.write_bytes(_without_clock(buffer.getvalue()))
@@ -74,7 +80,7 @@ def _fill(page: Worksheet, sheet: Sheet, unit: str) -> None:
     fields = sheet.fields
     last = get_column_letter(len(fields))
     page.merge_cells(f"A1:{last}1")
-    page["A1"] = f"{unit}2023年清洁取暖{sheet.dataset.TITLE}表"
+    page["A1"] = f"{unit}2023年清洁取暖{sheet.dataset.title}表"
     page["A1"].font = Font(name="宋体", size=16, bold=True)
     page["A1"].alignment = Alignment(horizontal="center", vertical="center")
     page.row_dimensions[1].height = 30

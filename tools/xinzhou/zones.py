@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportgen.inputs.schema import Zone
 from xinzhou.amounts import generator
 from xinzhou.units import Unit
 from xinzhou.workbook import Sheet
@@ -34,7 +33,7 @@ def zones(unit: Unit) -> Sheet:
     plain = _PLAINS.get(unit.name)
     if plain:
         rows.append(_row(plain.name, plain.boundary, plain.total) | {"altitude": Decimal(plain.altitude)})
-    return Sheet(Zone, tuple(rows))
+    return Sheet("zones", tuple(rows))
 
 
 def _town(unit: Unit) -> tuple[str, str, int]:

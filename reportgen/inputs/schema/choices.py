@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from reportgen.inputs.schema.vocabulary import Vocabulary
 
@@ -68,3 +69,5 @@ SHARINGS = Vocabulary(
     {SharedBy.PERCENT: ("按百分比", "比例", "按比例"), SharedBy.PARTS: ("按份数", "份额"), SharedBy.AMOUNTS: ("按金额", "定额")},
 )
 BY_TYPE: Mapping[type, Vocabulary[Level] | Vocabulary[Direction] | Vocabulary[SharedBy]] = {Level: LEVELS, Direction: DIRECTIONS, SharedBy: SHARINGS}
+CLOSED: Mapping[str, Vocabulary[Any]] = {vocabulary.id: vocabulary for vocabulary in BY_TYPE.values()}
+"""By id: columns of any programme may offer them, and none can add to them."""

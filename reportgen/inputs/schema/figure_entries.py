@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pydantic import Field as Limit
 
-from reportgen.inputs.schema.columns import Field, Record
+from reportgen.inputs.schema.columns import Dataset, Field
 from reportgen.inputs.schema.vocabulary import DeclarationEntry, means
 
 OF_COLUMNS = ("sum", "distinct", "lowest", "highest", "latest", "mean")
@@ -25,6 +25,11 @@ class LimitsEntry(DeclarationEntry):
     least: Written = None
     most: Written = None
     other_than: Written | tuple[Written, ...] = ()
+
+
+Condition = Written | tuple[Written, ...] | LimitsEntry
+Conditions = dict[str, Condition]
+"""What cells of a row are to be, by the keys of their columns, as it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class FigureEntry(DeclarationEntry):
     at: str | None = None
     weight: str | None = None
     times: str | None = None
-    where: dict[str, Written | tuple[Written, ...] | LimitsEntry] = Limit(default_factory=dict)
+    where: Conditions = Limit(default_factory=dict)
     measure: str | None = None
     formula: str | None = Limit(default=None, min_length=1)
 
@@ -95,7 +100,7 @@ class ThemeEntry(DeclarationEntry):
 class Counted(NamedTuple):
     """A dataset, and the columns of it that a figure is about: one, of a sum several; none where its rows are counted."""
 
-    dataset: type[Record]
+    dataset: Dataset
     fields: tuple[Field, ...]
 
 
@@ -128,7 +133,7 @@ class DeclaredTheme:
     entry: ThemeEntry
     figures: Mapping[str, DeclaredFigure]
     by: str | None
-    rows: type[Record] | None = None
+    rows: Dataset | None = None
     each: Mapping[str, DeclaredFigure] = field(default_factory=dict)
 
     @property

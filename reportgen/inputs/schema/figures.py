@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from reportgen.inputs.schema.columns import Field, Record
+from reportgen.inputs.schema.columns import Dataset, Field
 from reportgen.inputs.schema.figure_conditions import DAYS, NUMBERS, Reader, condition, in_words
 from reportgen.inputs.schema.figure_entries import (
     OF_COLUMNS,
@@ -23,7 +23,7 @@ _TAKEN = frozenset(("name", "key", "figures", "groups", "units", "unit", "level"
 """What a theme answers to besides its figures; and to `rows` where it lists any."""
 
 
-def themes_of(entries: Sequence[tuple[int, ThemeEntry]], datasets: Mapping[str, type[Record]], read: Reader) -> tuple[tuple[DeclaredTheme, ...], list[Wrong]]:
+def themes_of(entries: Sequence[tuple[int, ThemeEntry]], datasets: Mapping[str, Dataset], read: Reader) -> tuple[tuple[DeclaredTheme, ...], list[Wrong]]:
     """The themes that a file's entries (each with its number) declare, and what is wrong: figures at fault are left out, with those computed from them."""
     wrong: list[Wrong] = []
     found: dict[str, DeclaredTheme] = {}
@@ -45,7 +45,7 @@ def themes_of(entries: Sequence[tuple[int, ThemeEntry]], datasets: Mapping[str, 
     return tuple(theme for theme in found.values() if theme.figures or theme.rows), wrong
 
 
-def _faults_of_use(theme: ThemeEntry, datasets: Mapping[str, type[Record]]) -> Iterator[Wrong]:
+def _faults_of_use(theme: ThemeEntry, datasets: Mapping[str, Dataset]) -> Iterator[Wrong]:
     """What is wrong with a theme but for its figures and the column by which they are told apart."""
     if theme.rows is not None and theme.rows not in datasets:
         yield Wrong(("rows",), f"没有“{theme.rows}”这个数据表", "请改正", theme.rows, tuple(datasets))
@@ -63,7 +63,7 @@ def _faults_of_use(theme: ThemeEntry, datasets: Mapping[str, type[Record]]) -> I
         yield Wrong(("called",), f"called 不能写 {theme.called}，组中它另有所指", "请换一个名称")
 
 
-def _figures(theme: ThemeEntry, datasets: Mapping[str, type[Record]], read: Reader) -> tuple[dict[str, DeclaredFigure], list[Wrong]]:
+def _figures(theme: ThemeEntry, datasets: Mapping[str, Dataset], read: Reader) -> tuple[dict[str, DeclaredFigure], list[Wrong]]:
     values = {choice.key: choice for field in _fields_of(theme, datasets) if field.key == theme.by for choice in field.choices if isinstance(choice, Choice)}
     written, wrong = _told_apart(theme, "figures", values)
     known: dict[str, DeclaredFigure] = {}
@@ -96,7 +96,7 @@ def _told_apart(theme: ThemeEntry, part: str, values: Mapping[str, Choice]) -> t
     return written, wrong
 
 
-def _of_each_row(theme: ThemeEntry, datasets: Mapping[str, type[Record]]) -> tuple[dict[str, DeclaredFigure], list[Wrong]]:
+def _of_each_row(theme: ThemeEntry, datasets: Mapping[str, Dataset]) -> tuple[dict[str, DeclaredFigure], list[Wrong]]:
     """The figures of each row that a theme lists, each computed from two of its columns."""
     dataset = datasets.get(theme.rows or "")
     if dataset is None:
@@ -111,10 +111,10 @@ def _of_each_row(theme: ThemeEntry, datasets: Mapping[str, type[Record]]) -> tup
         elif way not in OF_FIGURES:
             wrong.append(Wrong((at, way), f"each 中没有 {way} 这种算法", f"每一行的数由它的两列算出：写 {'、'.join(OF_FIGURES)}"))
         elif key in columns:
-            wrong.append(Wrong((at, "key"), f"《{dataset.TITLE}》已经有 {key} 这一列", "请换一个 key"))
+            wrong.append(Wrong((at, "key"), f"《{dataset.title}》已经有 {key} 这一列", "请换一个 key"))
         elif (lacking := next((part for part in getattr(entry, way) if part not in columns or columns[part].type not in NUMBERS), None)) is not None:
             numbers = tuple(key for key, field in columns.items() if field.type in NUMBERS)
-            wrong.append(Wrong((at, way), f"《{dataset.TITLE}》没有“{lacking}”这一个数的列", "请改正列的 key", lacking, numbers))
+            wrong.append(Wrong((at, way), f"《{dataset.title}》没有“{lacking}”这一个数的列", "请改正列的 key", lacking, numbers))
         else:
             one, other = (columns[part].column for part in getattr(entry, way))
             made = _of_two(way, entry, (one.title, one.unit), (other.title, other.unit))
@@ -152,7 +152,7 @@ def _below(key: str, waiting: Mapping[str, set[str]]) -> set[str]:
 
 
 def _declared(
-    entry: FigureEntry, datasets: Mapping[str, type[Record]], known: Mapping[str, DeclaredFigure], written: Mapping[str, object], read: Reader
+    entry: FigureEntry, datasets: Mapping[str, Dataset], known: Mapping[str, DeclaredFigure], written: Mapping[str, object], read: Reader
 ) -> DeclaredFigure | Wrong:
     way = _only_way(entry)
     if isinstance(way, Wrong):
@@ -194,7 +194,7 @@ def _of_two(way: str, entry: FigureEntry, one: tuple[str, str], other: tuple[str
     return DeclaredFigure(entry, None, getattr(entry, way), own if way != "ratio" else entry.measure or own, entry.formula or words[way])
 
 
-def _of_rows(way: str, entry: FigureEntry, datasets: Mapping[str, type[Record]], read: Reader) -> DeclaredFigure | Wrong:
+def _of_rows(way: str, entry: FigureEntry, datasets: Mapping[str, Dataset], read: Reader) -> DeclaredFigure | Wrong:
     written = getattr(entry, way)
     texts = written if isinstance(written, tuple) else (written,)
     keys, columns = zip(*((key, column) for key, _, column in (text.partition(".") for text in texts)), strict=True)
@@ -211,7 +211,7 @@ def _of_rows(way: str, entry: FigureEntry, datasets: Mapping[str, type[Record]],
     named += [(extra, str(getattr(entry, extra))) for extra in _EXTRAS if getattr(entry, extra) is not None]
     for where, wanted in (*named, *(("where", key) for key in entry.where)):
         if wanted not in fields:
-            return Wrong((where,), f"《{dataset.TITLE}》没有“{wanted}”这一列", "请改正列的 key", wanted, tuple(fields))
+            return Wrong((where,), f"《{dataset.title}》没有“{wanted}”这一列", "请改正列的 key", wanted, tuple(fields))
     fault = _fault_of_use(way, entry, [(use, fields[key]) for use, key in named])
     if fault is not None:
         return fault
@@ -261,7 +261,7 @@ def _fault_of_use(way: str, entry: FigureEntry, uses: Sequence[tuple[str, Field]
 
 def _words(way: str, counted: Counted, where: Sequence[tuple[Field, Wanted]], extras: Mapping[str, Field]) -> str:
     """How a figure is computed, in words."""
-    table = f"《{counted.dataset.TITLE}》"
+    table = f"《{counted.dataset.title}》"
     title = "、".join(field.column.title for field in counted.fields)
     at, weight, times = (extras[extra].column.title if extra in extras else "" for extra in _EXTRAS)
     said = {
@@ -277,7 +277,7 @@ def _words(way: str, counted: Counted, where: Sequence[tuple[Field, Wanted]], ex
     return f"{said}（{conditions}的行）" if conditions else said
 
 
-def _fields_of(theme: ThemeEntry, datasets: Mapping[str, type[Record]]) -> Iterator[Field]:
+def _fields_of(theme: ThemeEntry, datasets: Mapping[str, Dataset]) -> Iterator[Field]:
     """The columns of the datasets that a theme's figures are counted in."""
     written = (getattr(entry, way) for entry in theme.figures for way in ("count", *OF_COLUMNS) if getattr(entry, way) is not None)
     counted = (name for one in written for name in (one if isinstance(one, tuple) else (one,)))
@@ -285,7 +285,7 @@ def _fields_of(theme: ThemeEntry, datasets: Mapping[str, type[Record]]) -> Itera
     return (field for key in keys if key in datasets for field in datasets[key].fields())
 
 
-def _fault_of_by(theme: ThemeEntry, datasets: Mapping[str, type[Record]]) -> Wrong | None:
+def _fault_of_by(theme: ThemeEntry, datasets: Mapping[str, Dataset]) -> Wrong | None:
     fields = {field.key: field for field in _fields_of(theme, datasets)}
     field = fields.get(str(theme.by))
     if field is None:

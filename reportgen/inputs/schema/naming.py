@@ -50,7 +50,7 @@ _KINDS = (
 )
 _OFFICES = ("管理委员会", "管委会", "人民政府")
 _OTHER = UnitKind((), "", "党委、政府", "直属")
-_CITY_PROPER = "城区"  # the districts of 晋城, 阳泉 that are called so; 忻州城区 is a part of a city, and no 我区
+_CITY_PROPER = "城区"  # the districts of 晋城, 阳泉 that are called so; of another city 城区 is a part, and no 我区
 _BELOW = {Level.PROVINCE: "市", Level.CITY: "县（市、区）", Level.COUNTY: "乡镇（街道）", Level.TOWNSHIP: "村（社区）", Level.VILLAGE: "村民小组"}
 
 

@@ -21,6 +21,10 @@ def _entry(title: str, meaning: str, example: str) -> object:
     return Entry(alias=title, description=meaning, examples=[example])
 
 
+OF_PACKAGE = frozenset(("season", "studies", "evaluation", "dispatcher", "retrofit", "evaluation_start", "evaluation_end", "summary_due"))
+"""Keys of entries, here and in sections, that the package's programme alone asks for: one of an office's own may have them, and isn't asked for them."""
+
+
 class Section(BaseModel):
     """A mapping of 单位.yaml: typed values, each of which knows its line."""
 
@@ -61,10 +65,10 @@ class Schedule(Section):
 class References(Section):
     """引用文件: the documents that a plan cites, as they are cited: 《文件名》（文号）. What a unit leaves out, it takes from the unit above it."""
 
-    retrofit: Annotated[str | None, _entry("建筑节能", "建筑节能改造的依据", "《…建筑节能改造工作实施方案》（忻清洁办发〔2021〕5号）")] = None
-    acceptance: Annotated[str | None, _entry("项目验收", "项目验收的依据", "《…冬季清洁取暖项目验收方案》（忻清洁办发〔2022〕7号）")] = None
-    evaluation: Annotated[str | None, _entry("绩效评价", "绩效评价的依据", "《…冬季清洁取暖绩效评价管理办法》（忻清洁办发〔2022〕8号）")] = None
-    plan: Annotated[str | None, _entry("实施方案", "上级年度工作实施方案", "《忻州市2023年冬季清洁取暖工作实施方案》（忻清洁办发〔2023〕3号）")] = None
+    retrofit: Annotated[str | None, _entry("建筑节能", "建筑节能改造的依据", "《…建筑节能改造工作实施方案》（某清洁办发〔2021〕5号）")] = None
+    acceptance: Annotated[str | None, _entry("项目验收", "项目验收的依据", "《…冬季清洁取暖项目验收方案》（某清洁办发〔2022〕7号）")] = None
+    evaluation: Annotated[str | None, _entry("绩效评价", "绩效评价的依据", "《…冬季清洁取暖绩效评价管理办法》（某清洁办发〔2022〕8号）")] = None
+    plan: Annotated[str | None, _entry("实施方案", "上级年度工作实施方案", "《某市2023年冬季清洁取暖工作实施方案》（某清洁办发〔2023〕3号）")] = None
     other: Annotated[tuple[str, ...], _entry("其他", "公文中引用的其他文件，依次列出", "[《…通知》（发改办运行〔2022〕75号）]")] = ()
 
 
@@ -75,8 +79,8 @@ class Filing(Section):
     dated: Annotated[date | None, _entry("成文日期", "签发的日期", "2023-04-18")] = None
     printed: Annotated[date | None, _entry("印发日期", "送印的日期，不填时取成文日期", "2023-04-18")] = None
     signatory: Annotated[str | None, _entry("签发人", "上行文的签发人，不填时取单位的签发人", "张某某")] = None
-    recipients: Annotated[tuple[str, ...], _entry("主送", "这份公文的主送机关，不填时取单位的主送", "[山西省清洁取暖工作领导小组办公室]")] = ()
-    copies: Annotated[tuple[str, ...], _entry("抄送", "这份公文的抄送机关，不填时取单位的抄送", "[忻州市人民政府办公室]")] = ()
+    recipients: Annotated[tuple[str, ...], _entry("主送", "这份公文的主送机关，不填时取单位的主送", "[某省清洁取暖工作领导小组办公室]")] = ()
+    copies: Annotated[tuple[str, ...], _entry("抄送", "这份公文的抄送机关，不填时取单位的抄送", "[某市人民政府办公室]")] = ()
     reported: Annotated[date | None, _entry("报送日期", "向上级报送的日期", "2023-04-18")] = None
     start: Annotated[date | None, _entry("起始日期", "一季有多期的文种，这一期的第一天；其他文种不填", "2023-11-01")] = None
     end: Annotated[date | None, _entry("截止日期", "一季有多期的文种，这一期的最后一天；其他文种不填", "2023-11-07")] = None
@@ -96,7 +100,7 @@ class AcceptanceWork(Section):
     started: Annotated[date | None, _entry("开始", "验收开始的日期", "2023-10-16")] = None
     ended: Annotated[date | None, _entry("结束", "验收结束的日期", "2023-10-28")] = None
     ratio: Annotated[Decimal | None, _entry("抽验比例", "乡镇逐户验收后，县级入户抽验的最低比例（%）", "10")] = None
-    ratio_basis: Annotated[str | None, _entry("比例依据", "规定抽验比例的文件", "《…验收方案》（忻清洁办发〔2022〕7号）")] = None
+    ratio_basis: Annotated[str | None, _entry("比例依据", "规定抽验比例的文件", "《…验收方案》（某清洁办发〔2022〕7号）")] = None
 
 
 class EvaluationWork(Section):
@@ -118,10 +122,10 @@ class Unit(Section):
     """单位: a node of the tree 省-市-县-乡镇-村."""
 
     name: Annotated[str, Name, _entry("名称", "单位的规范名称", "原平市")]
-    short: Annotated[str | None, Name, _entry("简称", "表格中使用的简称，不填时用名称", "五台山")] = None
+    short: Annotated[str | None, Name, _entry("简称", "表格中使用的简称，不填时用名称", "原平")] = None
     level: Annotated[Level, _entry("级别", "省、市、县、乡镇或者村", "县")]
     code: Annotated[str, Identifier, _entry("代码", "GB/T 2260 代码，加引号按文本填写；没有的由上级自编", '"140981"')]
-    parent: Annotated[str | None, Name, _entry("上级", "上级单位的名称", "忻州市")] = None
+    parent: Annotated[str | None, Name, _entry("上级", "上级单位的名称", "某市")] = None
     below: Annotated[tuple[str, ...], Name, _entry("下级", "汇总时必须有数据的下级单位的名称，按各表中的顺序列出", "[忻府区, 定襄县]")] = ()
     townships: Annotated[
         dict[str, tuple[str, ...]], _entry("乡镇", "所辖乡镇（街道）的规范名称，核对各表中的名称用；可以在乡镇下面再列村（社区）", "[子干乡, 中阳乡]")
@@ -132,24 +136,29 @@ class Unit(Section):
     authority: Annotated[str, Name, _entry("发文机关", "发文机关全称或者规范化简称", "原平市清洁取暖工作领导小组办公室")]
     prefix: Annotated[str | None, _entry("机关代字", "发文字号中的机关代字", "原清洁办发")] = None
     signatory: Annotated[str | None, _entry("签发人", "上行文的签发人", "张某某")] = None
-    recipients: Annotated[tuple[str, ...], _entry("主送", "主送机关，依次列出", "[忻州市清洁取暖工作领导小组办公室]")] = ()
+    recipients: Annotated[tuple[str, ...], _entry("主送", "主送机关，依次列出", "[某市清洁取暖工作领导小组办公室]")] = ()
     copies: Annotated[tuple[str, ...], _entry("抄送", "抄送机关，依次列出", "[原平市人民政府办公室]")] = ()
     contact: Annotated[str | None, _entry("联系人", "附注中的联系人", "张某某")] = None
     phone: Annotated[str | None, Identifier, _entry("联系电话", "附注中的办公电话，加引号按文本填写", '"0350-0000000"')] = None
     seal: Annotated[str | None, _entry("印章", "印章图片在本单位文件夹中的文件名，不盖章的不填", "印章.png")] = None
     season: Annotated[Season | None, _entry("采暖季", "供暖起止日期", "{开始: 2023-11-01, 结束: 2024-03-31}")] = None
     schedule: Annotated[Schedule, _entry("时限", "各阶段的日期，不填的取上级单位的", "{方案报备: 2023-04-20}")] = Schedule()
-    references: Annotated[References, _entry("引用文件", "方案引用的文件，不填的取上级单位的", "{项目验收: 《…》（忻清洁办发〔2022〕7号）}")] = References()
+    references: Annotated[References, _entry("引用文件", "方案引用的文件，不填的取上级单位的", "{项目验收: 《…》（某清洁办发〔2022〕7号）}")] = References()
     studies: Annotated[Studies, _entry("承载论证", "电网、燃气承载和路径选择的论证结论", "{电网: 可以满足新增负荷}")] = Studies()
     acceptance: Annotated[AcceptanceWork, _entry("验收组织", "验收的起止日期、抽验比例和依据", "{开始: 2023-10-16, 结束: 2023-10-28}")] = AcceptanceWork()
     evaluation: Annotated[EvaluationWork, _entry("绩效自评组织", "牵头部门、第三方机构和评分方案", "{牵头部门: 县财政局}")] = EvaluationWork()
     dispatcher: Annotated[str | None, _entry("调度责任人", "专门负责台账和调度的岗位，写职务，不写个人电话", "清洁取暖办副主任")] = None
-    policies: Annotated[tuple[str, ...], _entry("政策依据", "适用的政策文件文号", "[忻清洁办发〔2023〕3号]")] = ()
+    fillers: Annotated[
+        dict[str, tuple[str, ...]],
+        Name,
+        _entry("填报部门", "各部门填报哪些数据表，合规核查报告据此写明由谁整改；不填的写发文机关", "{县财政局: [资金, 补贴标准]}"),
+    ] = {}
+    policies: Annotated[tuple[str, ...], _entry("政策依据", "适用的政策文件文号", "[某清洁办发〔2023〕3号]")] = ()
     kinds: Annotated[tuple[str, ...] | None, _entry("文种", "本单位要报送的文种；不填为全部，[] 为不报送", "[实施方案]")] = None
     forms: Annotated[tuple[str, ...], _entry("表单", "除了文种以外，本单位还要的 Word 表格、周报等", "[项目支出绩效自评表]")] = ()
     documents: Annotated[
         dict[str, Filing],
-        _entry("公文", "各文种的发文字号和日期；周报等一季有多期的，一期一项，例如 清洁取暖工作周报第1期", "{实施方案: {成文日期: 2023-04-18}}"),
+        _entry("公文", "各文种的发文字号和日期；周报等一季有多期的，一期一项，例如 周报第1期", "{实施方案: {成文日期: 2023-04-18}}"),
     ] = {}
     sample: Annotated[bool, _entry("示例数据", "文件中有示例数据的填 true，公文首页将注明", "true")] = False
 

@@ -1,6 +1,6 @@
 """Vocabularies (词汇): what may be filled in where a column offers choices. Those of the programme are data, not Python."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -135,12 +135,15 @@ class Draft:
 Drafts = dict[str, Draft]
 
 
-def lay_over(drafts: Drafts, entries: Sequence[tuple[int, VocabularyEntry]], is_measure: Callable[[str], bool]) -> list[Wrong]:
-    """Adds the entries of a file (each with its number) to `drafts`, and says which of them can't be: they are left out."""
+def lay_over(drafts: Drafts, entries: Sequence[tuple[int, VocabularyEntry]], is_measure: Callable[[str], bool], closed: Collection[str]) -> list[Wrong]:
+    """Adds the entries of a file (each with its number) to `drafts`, and says which of them can't be: they are left out. Nobody adds to a `closed` one."""
     wrong: list[Wrong] = []
     seen: set[tuple[str, str]] = set()
     for number, entry in entries:
         draft = drafts.get(entry.id)
+        if entry.id in closed:
+            wrong.append(Wrong((number, "id"), f"词汇“{entry.id}”是程序自己的，不能增加、修改", "请换一个 id"))
+            continue
         if draft is None and entry.title is None:
             help_text = "增加这个词汇的，请写 title；修改已有词汇的，请改正 id"
             wrong.append(Wrong((number, "id"), f"没有“{entry.id}”这个词汇", help_text, entry.id, tuple(drafts)))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from reportgen.figures.package import package_of
 from reportgen.inputs.schema import Programme
-from reportgen.policy.checks import texts  # noqa: F401  # it registers its checks
+from reportgen.policy.checks import assigned, texts  # noqa: F401  # they register their checks
 from reportgen.policy.checks.registry import CHECKS, Check, Outcome, Unknown, Violation, check
 
 __all__ = ["Check", "Outcome", "Unknown", "Violation", "check", "checks_of"]

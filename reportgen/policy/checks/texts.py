@@ -146,7 +146,7 @@ def _known_documents(facts: Facts) -> dict[str, set[str]]:
     references = [getattr(unit.references, key) for key in type(unit.references).model_fields]
     given = [text for entry in references for text in (entry if isinstance(entry, tuple) else (entry,)) if text]
     columns = facts.parameters["based_on"].items()
-    basis = [text for key, column in columns for row in facts.scope.rows(facts.scope.programme.by_key[key]).rows if (text := getattr(row, column))]
+    basis = [text for key, column in columns for row in facts.scope.rows(key).rows if (text := getattr(row, column))]
     ratio = [unit.acceptance.ratio_basis] if unit.acceptance.ratio_basis else []
     for text in (*given, *basis, *ratio):
         for match in _CITED.finditer(text):
@@ -244,7 +244,7 @@ def claims_by_data(facts: Facts) -> Iterator[Outcome]:
 def _has_rows(facts: Facts, claim: Mapping[str, str]) -> bool:
     if "rows" not in claim:
         return False
-    rows = facts.scope.rows(facts.scope.programme.by_key[claim["rows"]]).rows
+    rows = facts.scope.rows(claim["rows"]).rows
     return not rows or any(claim["holds"] in (getattr(row, claim["column"]) or "") for row in rows) if "column" in claim else bool(rows)
 
 

@@ -4,4 +4,4 @@ from reportgen.figures.package import Package
 from reportgen.programmes.clean_heating.checks import CHECKS
 from reportgen.programmes.clean_heating.figures.theme import THEMES, themes
 
-PACKAGE = Package(THEMES, themes, CHECKS)
+PACKAGE = Package(THEMES, themes, CHECKS, looking_back=("pilot",))

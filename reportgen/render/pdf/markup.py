@@ -5,13 +5,20 @@ from lxml.etree import _Element
 
 from reportgen.render.layout import Layout
 from reportgen.render.markup import mark, page_of_html, prepare, text_of_html
+from reportgen.render.setting.document import set_pages
+from reportgen.render.setting.ends import END, KEPT
+from reportgen.render.setting.heights import HEADINGS
+from reportgen.render.setting.tracking import TRACKING, tracking_of
 from reportgen.render.sides import is_redline
 from reportgen.render.tree import has_class
 
 
 def printable(article: _Element, layout: Layout, title: str) -> str:
     """A whole HTML page with `article` as its body; `article` is changed."""
+    if not is_redline(article):
+        set_pages(article, layout)
     prepare(article, layout)
+    _set(article, layout)
     header = article.find("header")
     issuer = None if header is None else next((part for part in header if has_class(part, "issuer")), None)
     lettered = has_class(article, "letter")
@@ -28,6 +35,19 @@ def printable(article: _Element, layout: Layout, title: str) -> str:
     if lettered:
         mark(page, "lettered")
     return text_of_html(page)
+
+
+def _set(article: _Element, layout: Layout) -> None:
+    """Say in the words of the style sheet how the blocks are set."""
+    for block in article.iter("p", *HEADINGS):
+        if drawn := tracking_of(block):
+            block.set("style", f"letter-spacing: {layout.tracking_css + drawn:g}pt")
+        if (lines := block.get(END)) is not None:
+            block.set("style", f"{block.get('style', '')}; widows: {lines}".lstrip("; "))
+        if block.get(KEPT) is not None:
+            mark(block, "kept")
+        for name in (TRACKING, END, KEPT):
+            block.attrib.pop(name, None)
 
 
 def _colophon(article: _Element, *, ruled: bool) -> None:
@@ -49,8 +69,10 @@ def _rule() -> _Element:
 
 
 def _without_data(article: _Element) -> None:
-    """Drop the figures' attributes, which nothing on paper shows: they are half of the text to be parsed."""
+    """Drop the figures' attributes, which nothing on paper shows: they are half of the text to be parsed. Figures in words may part as words do."""
     for element in article.iter("data", "g"):
+        if element.tag == "data" and not (element.text or "").isascii():
+            mark(element, "words")
         for name in [str(name) for name in element.attrib]:
             if name.startswith("data-") or name == "value":
                 del element.attrib[name]

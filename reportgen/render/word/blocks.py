@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from reportgen.measure import width
 from reportgen.ooxml.builder import Element, Xml, point_twips, twips, w
 from reportgen.render.layout import Layout
+from reportgen.render.setting.tracking import tracking_of
 from reportgen.render.tree import has_class, plain
 from reportgen.render.word import styles
 from reportgen.render.word.drawing import Frame, picture
-from reportgen.render.word.inline import Text, characters
+from reportgen.render.word.inline import NONE, Text, characters
 from reportgen.render.word.package import WordPackage
 from reportgen.render.word.revisions import revised, within_change
 from reportgen.standard.signature import seal_blanks, signature_blanks
@@ -53,7 +54,9 @@ class Blocks:
         return self._paragraph(element, next((style for name, style in _PARAGRAPHS.items() if has_class(element, name)), styles.BODY))
 
     def _paragraph(self, element: Element, style: str, *properties: Xml) -> Xml:
-        return w("p", w("pPr", w("pStyle", val=style), *properties), *self.text.runs(element))
+        drawn = tracking_of(element)
+        formatting = {"spacing": point_twips(self.layout.tracking_word + drawn)} if drawn else NONE
+        return w("p", w("pPr", w("pStyle", val=style), *properties), *self.text.runs(element, formatting))
 
     def _attendance(self, attended: Element) -> Xml:
         """Those at a meeting: two characters in, the label in 黑体, further lines below the first name; a line stays blank above the first list (10.3)."""

@@ -7,6 +7,9 @@ from reportgen.ooxml.builder import Element, Xml, point_twips, put, w
 from reportgen.render import tree
 from reportgen.render.garbage import garbage_left_alone
 from reportgen.render.layout import Layout
+from reportgen.render.setting.document import set_pages
+from reportgen.render.setting.ends import END, KEPT
+from reportgen.render.setting.tracking import lines_of_paragraph
 from reportgen.render.sides import DEL, INS, MARK, NEW_SHOWN, OLD_SHOWN, WAS, change_of, former, is_redline
 from reportgen.render.visible import visible
 from reportgen.render.word.base import open_base
@@ -22,10 +25,12 @@ from reportgen.render.word.revisions import gone_from, stamp, stays, track, trac
 from reportgen.render.word.sections import Sections, end_section, spacer
 from reportgen.render.word.tables import table
 
+_WHOLE = 6  # lines: Word keeps two lines of a paragraph together, or all of it
+
 
 @garbage_left_alone()
-def write_docx(html: str, layout: Layout, base: bytes) -> bytes:
-    """Write the canonical document `html` as a DOCX file onto the base document `base`.
+def write_docx(html: str, layout: Layout, base: bytes, *, as_composed: bool = False) -> bytes:
+    """Write the canonical document `html` as a DOCX file onto the base document `base`; `as_composed`: with its blocks in their order, like a redline.
 
     A pure function: the same arguments give the same bytes. `base` gives settings, further styles and parts; its own
     text is left out, and the styles of official documents in it are made anew from `layout`. Raises
@@ -39,6 +44,8 @@ def write_docx(html: str, layout: Layout, base: bytes) -> bytes:
     redline = is_redline(article)
     if redline:
         without_figures(gone_from(article))
+    if not (redline or as_composed):
+        set_pages(article, layout)
     package = WordPackage(open_base(base, layout))
     _describe(article, package)
     writer = _Writer(package, layout, article, redline=redline)
@@ -102,6 +109,7 @@ class _Writer:
             elif element.tag == "footer":
                 if self._redline:
                     self._section.append(spacer())  # LibreOffice takes the 版记 along with a paragraph in front of it that goes
+                self._keep_last()
                 self._section.append(colophon(element, self.text, self._layout, self._package.next_drawing()))
             elif element.tag == "table":
                 self._table(element)
@@ -142,11 +150,25 @@ class _Writer:
         closing = tree.has_class(element, "attachment-note") or tree.has_class(element, "signature")
         if closing and len(self._section) > 1 and all(is_body(last) for last in self._section[-2:]):
             put(self._section[-1], w("keepNext"))  # some of the text stands above a signature; the first page keeps its own (7.3.3)
+        if element.get(KEPT) is not None:
+            self._keep_last()
+        if element.get(END) is not None:
+            short = lines_of_paragraph(element, self._layout) <= _WHOLE
+            put(paragraph, w("keepLines") if short else w("widowControl"))
         if element.get(WAS) or below[INS] is not below[DEL]:
             was = self._blocks.write(former(element))
             self._space(was, below=below[DEL])
             track_form(paragraph, was)
         self._section.append(paragraph)
+
+    def _keep_last(self) -> None:
+        """The last block stands on the page of what follows: a paragraph, or the last row of a table."""
+        if not self._section:
+            return
+        last = self._section[-1]
+        paragraphs = [last] if last.tag == "w:p" else [part for part in last.children[-1].walk() if part.tag == "w:p"]
+        for paragraph in paragraphs:
+            put(paragraph, w("keepNext"))
 
     def _space(self, paragraph: Xml, *, below: bool) -> None:
         """Half a line between a table and the text below it."""

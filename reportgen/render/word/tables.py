@@ -6,8 +6,9 @@ from itertools import accumulate, pairwise
 
 from reportgen.measure import MM_PER_PT, width
 from reportgen.ooxml.builder import Element, Xml, fixed, half_points, point_twips, twips, w
-from reportgen.render.columns import Columns, fit_columns, stands_whole
+from reportgen.render.columns import Columns, fit_columns, rows_parted, stands_whole
 from reportgen.render.layout import Layout
+from reportgen.render.setting.heights import LEADING, leading_of
 from reportgen.render.sides import DEL, INS, WAS, accepted, change_of, former, has_changes, rejected
 from reportgen.render.tree import Cell, TableGrid, aligned, grid, has_class, plain
 from reportgen.render.word import styles
@@ -40,7 +41,7 @@ def table(element: Element, text: Text, layout: Layout, room: float) -> Iterator
     )
     lines, former_lines = ([w("gridCol", w=column) for column in side] for side in (widths, were))
     grid_change = w("tblGridChange", w("tblGrid", *former_lines)) if widths != were else None
-    yield w("tbl", properties, w("tblGrid", *lines, grid_change), *_rows(placed, columns, widths, were, text, layout))
+    yield w("tbl", properties, w("tblGrid", *lines, grid_change), *_rows(element, placed, columns, widths, were, text, layout))
 
 
 def _caption(caption: Element, text: Text, layout: Layout, room: float) -> Iterator[Xml]:
@@ -81,22 +82,25 @@ def _twips(widths: tuple[float, ...]) -> list[int]:
     return [right - left for left, right in pairwise(twips(edge) for edge in accumulate(widths, initial=0.0))]
 
 
-def _rows(placed: TableGrid, columns: Columns, widths: list[int], were: list[int], text: Text, layout: Layout) -> Iterator[Xml]:
-    """The `w:tr`; `were` are the widths of the columns in the older document of a redline, as `widths` where they stayed."""
+def _rows(element: Element, placed: TableGrid, columns: Columns, widths: list[int], were: list[int], text: Text, layout: Layout) -> Iterator[Xml]:
+    """The `w:tr` of the table `element`; `were` are the widths of the columns in the older document of a redline, as `widths` where they stayed."""
     covering = placed.covering()
     size = columns.size
-    kept = set(range(len(placed.rows) - 1)) if stands_whole(placed, columns, layout) else _kept(placed)
-    height = point_twips(styles.table_pitch(size) + _ROW_AIR)
+    whole = element.get(LEADING) is not None or stands_whole(placed, columns, layout)
+    kept = set(range(len(placed.rows) - 1)) if whole else _kept(placed)
+    pitch = size * leading_of(element)
+    parted = rows_parted(placed, columns)
+    height = point_twips(pitch + _ROW_AIR)
     for number, (line, _) in enumerate(placed.rows):
         head = number < placed.heads
-        row = w("tr", w("trPr", w("cantSplit"), w("trHeight", val=height, hRule="atLeast"), w("tblHeader") if head else None))
+        row = w("tr", w("trPr", None if number in parted else w("cantSplit"), w("trHeight", val=height, hRule="atLeast"), w("tblHeader") if head else None))
         keep, total = number in kept, has_class(line, "total")
         column = 0
         while column < len(widths):
             cell = covering[number, column]
             style = styles.TABLE_HEAD if head or total or cell.element.tag == "th" else styles.TABLE_TEXT
             room, was = (sum(side[column : column + cell.columns]) for side in (widths, were))
-            made = _cell(cell, cell.row == number, room, style, keep, size, text, layout)
+            made = _cell(cell, cell.row == number, room, style, keep, size, pitch, text, layout)
             if was != room:
                 track_width(made, was)
             if change := change_of(cell.element):
@@ -119,14 +123,15 @@ def _kept(placed: TableGrid) -> set[int]:
     return kept
 
 
-def _cell(cell: Cell, begins: bool, room: int, style: str, keep: bool, size: float, text: Text, layout: Layout) -> Xml:
+def _cell(cell: Cell, begins: bool, room: int, style: str, keep: bool, size: float, pitch: float, text: Text, layout: Layout) -> Xml:
     """A `w:tc`: the cell itself, or the empty one that continues it in a further row."""
     smaller = size if size != layout.table_size else None
     runs = text.runs(cell.element, _formatting(smaller)) if begins else []
     merge = None if cell.rows == 1 else "restart" if begins else "continue"
-    form = _form(style, keep, smaller, aligned(cell.element))
+    other = pitch if pitch != styles.table_pitch(layout.table_size) else None
+    form = _form(style, keep, other, aligned(cell.element))
     if cell.element.get(WAS):
-        form = w("pPr", *form.children, w("pPrChange", _form(style, keep, smaller, aligned(former(cell.element)))))
+        form = w("pPr", *form.children, w("pPrChange", _form(style, keep, other, aligned(former(cell.element)))))
     return w("tc", _properties(room, cell.columns, merge), w("p", form, *runs))
 
 
@@ -138,10 +143,10 @@ def _properties(room: int, columns: int, merge: str | None) -> Xml:
 
 
 @lru_cache(maxsize=256)
-def _form(style: str, keep: bool, smaller: float | None, side: str | None) -> Xml:
-    """The properties of the paragraph of a cell; `smaller` is its type size where that isn't the style's."""
-    pitch = w("spacing", line=point_twips(styles.table_pitch(smaller)), lineRule="exact") if smaller else None
-    return fixed(w("pPr", w("pStyle", val=style), w("keepNext") if keep else None, pitch, w("jc", val=side) if side else None))
+def _form(style: str, keep: bool, pitch: float | None, side: str | None) -> Xml:
+    """The properties of the paragraph of a cell; `pitch` is that of its lines in points, where it isn't the style's."""
+    spacing = w("spacing", line=point_twips(pitch), lineRule="exact") if pitch else None
+    return fixed(w("pPr", w("pStyle", val=style), w("keepNext") if keep else None, spacing, w("jc", val=side) if side else None))
 
 
 def _formatting(smaller: float | None) -> Mapping[str, int]:

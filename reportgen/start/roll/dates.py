@@ -17,7 +17,7 @@ _BLANKED = (
     "acceptance.started", "acceptance.ended",
     "references.plan",
 )  # fmt: skip
-_HEAD = "# 由 {old} 采暖季的 单位.yaml 结转：日期顺延，文号和文件日期清空，请按填报表中的《结转核对》逐项核对\n"
+_HEAD = "# 由 {old} {called}的 单位.yaml 结转：日期顺延，文号和文件日期清空，请按填报表中的《结转核对》逐项核对\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,11 @@ class Change:
     new: str
 
 
-def next_description(text: str, old: str, new: str) -> tuple[str, tuple[Change, ...]]:
-    """The description of a unit for season `new` from that for `old`, and what was changed. The text must be a readable 单位.yaml."""
+def next_description(text: str, old: str, new: str, called: str) -> tuple[str, tuple[Change, ...]]:
+    """The description of a unit for season `new` from that for `old`, and what was changed. The text must be a readable 单位.yaml.
+
+    `called` is what a season is called.
+    """
     text = text.replace("\r\n", "\n")
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     changes: list[Change] = []
@@ -50,7 +53,7 @@ def next_description(text: str, old: str, new: str) -> tuple[str, tuple[Change, 
         pieces += [text[done:start], value]
         done = end
         changes.append(Change(title, node.start_mark.line + 1, node.value, value))
-    return _HEAD.format(old=old) + "".join(pieces) + text[done:], tuple(changes)
+    return _HEAD.format(old=old, called=called) + "".join(pieces) + text[done:], tuple(changes)
 
 
 def _value(key: str, value: str, years: int) -> str | None:

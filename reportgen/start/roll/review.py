@@ -22,9 +22,9 @@ _LINK = Look(size=10, border=True, underline=True, colour="0563C1")
 
 def review_sheet(unit: str, old: str, new: str, items: Sequence[Item], programme: Programme) -> Sheet:
     """The list of what must be looked at in a unit's inputs of season `new`, which came from those of `old`."""
-    hint = f"数据从{old}采暖季结转，{old}采暖季的文件没有改动。逐项核对后在最后一列选填，全部核对完可以删除这张工作表"
+    hint = f"数据从{old}{programme.season_name}结转，{old}{programme.season_name}的文件没有改动。逐项核对后在最后一列选填，全部核对完可以删除这张工作表"
     lines = [
-        SheetRow([Cell(f"{unit}{new}采暖季结转核对清单", TITLE)], 28),
+        SheetRow([Cell(f"{unit}{new}{programme.season_name}结转核对清单", TITLE)], 28),
         SheetRow([Cell(hint, HINT)], 18),
         SheetRow([Cell(heading, HEAD) for heading in _HEADINGS], 22),
         *(_line(number, item, programme) for number, item in enumerate(items, 1)),

@@ -8,11 +8,12 @@ from reportgen.diagnostics import Diagnostic, Unreadable, error, has_errors, not
 from reportgen.figures.scope import Scope
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
-from reportgen.inputs.schema import Fund, Household, PilotTask, Progress, Record, Retrofit, Task
+from reportgen.inputs.programme import season_name
+from reportgen.inputs.schema.known import FUNDS, LEDGER, PILOT, PROGRESS, RETROFIT, TASKS
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.unit import read_unit
 from reportgen.pipeline.season import Season, open_season
-from reportgen.start.roll.carry import VERBATIM, carry, note_faults
+from reportgen.start.roll.carry import carry, note_faults
 from reportgen.start.roll.dates import Change, next_description
 from reportgen.start.roll.item import Item
 from reportgen.start.roll.review import review_sheet
@@ -22,7 +23,8 @@ from reportgen.start.uses import owner_of, uses_of
 from reportgen.workbook.blank import WORKBOOK, new_workbook
 from reportgen.workspace import SETTINGS, UNIT_FILE, Workspace, is_year
 
-_CARRIED: tuple[type[Record], ...] = (*(kind.dataset for kind in VERBATIM), Fund, Retrofit, Task, Progress, PilotTask)
+_COMPUTED = (FUNDS, RETROFIT, TASKS, PROGRESS, PILOT)
+"""What is carried is computed of these."""
 _LOOK_AT = ("authority", "signatory", "recipients", "copies", "contact", "phone", "policies", "references", "studies", "dispatcher")
 
 
@@ -52,11 +54,11 @@ def roll(workspace: Workspace, new: str) -> Rolled:
     Nothing is written where there is no season before, where `new` has a folder, or where a unit's 单位.yaml can't be read.
     """
     before = max((season for season in workspace.seasons() if is_year(new) and season < new), default=None)
-    folder = workspace.inputs / new
+    folder, called = workspace.inputs / new, season_name(workspace)
     if before is None:
         there = "、".join(workspace.seasons()) or "（无）"
         problem = error(
-            "roll.no-season", f"没有早于 {new} 的采暖季可以结转", help=f"现有的采暖季：{there}；请写下一个采暖季的起始年份，例如 reportgen roll 2024"
+            "roll.no-season", f"没有早于 {new} 的{called}可以结转", help=f"现有的{called}：{there}；请写下一个{called}的起始年份，例如 reportgen roll 2024"
         )
         return Rolled(new, before, problems=(problem,))
     if folder.exists():
@@ -66,7 +68,7 @@ def roll(workspace: Workspace, new: str) -> Rolled:
     if season.blocked:
         names = "、".join(season.blocked)
         refused = error(
-            "roll.unreadable", f"{before} 采暖季有单位读不了：{names}，没有结转", help="请先改正它们的 单位.yaml，不再参加的请从“下级”中去掉，再结转"
+            "roll.unreadable", f"{before} {called}有单位读不了：{names}，没有结转", help="请先改正它们的 单位.yaml，不再参加的请从“下级”中去掉，再结转"
         )
         return Rolled(new, before, problems=(*unread, refused))
     files: dict[str, bytes] = {}
@@ -91,31 +93,31 @@ def _unit(season: Season, scope: Scope, new: str) -> tuple[Mapping[str, bytes], 
     workspace, old = season.workspace, season.name
     folder = workspace.root / scope.inputs.folder
     text = decode(workspace.read(folder / UNIT_FILE))
-    description, changes = next_description(text, old, new)
+    description, changes = next_description(text, old, new, scope.programme.season_name)
     unit, _ = read_unit(description, UNIT_FILE)
     if unit is None:
         raise Unreadable("roll", f"的 {UNIT_FILE} 改不了日期", "请把各项日期写成 2023-11-01 的样子再结转")
     carried = carry(scope.inputs, old)
     if not scope.programme.alone:
         carry_tasks(carried, scope.inputs, season.themes(scope).completion, old)
-    note_faults(carried, (problem for problem in season.problems if problem.unit == scope.unit.name), (*_CARRIED, *scope.programme.carried))
-    items = (*_described(changes, unit, scope.inputs.folder), *carried.items, *_blank(scope))
+    note_faults(carried, (problem for problem in season.problems if problem.unit == scope.unit.name), (*scope.programme.carried, *_COMPUTED))
+    items = (*_described(changes, unit, scope.inputs.folder, scope.programme.season_name), *carried.items, *_blank(scope))
     review = review_sheet(scope.unit.name, old, new, items, scope.programme)
-    book = new_workbook(uses_of(workspace), carried.rows, (review,), owner_of(scope.unit.name, new), scope.programme)
+    book = new_workbook(uses_of(workspace), carried.rows, (review,), owner_of(scope.unit.name, new, scope.programme.season_name), scope.programme)
     files = {UNIT_FILE: description.encode(), WORKBOOK: book}
     seal = unit.seal
     if seal and (folder / seal).is_file():
         files[seal] = workspace.read(folder / seal)
-    counts = {scope.programme.by_key[key].TITLE: len(rows) for key, rows in carried.rows.items()}
+    counts = {scope.programme.by_key[key].title: len(rows) for key, rows in carried.rows.items()}
     return files, RolledUnit(scope.unit.name, counts, items)
 
 
-def _described(changes: tuple[Change, ...], unit: Unit, folder: str) -> Iterator[Item]:
+def _described(changes: tuple[Change, ...], unit: Unit, folder: str, called: str) -> Iterator[Item]:
     """What must be looked at in the description."""
     source = f"{folder.removeprefix('inputs/')}/{UNIT_FILE}"
     for change in changes:
         if change.new:
-            yield Item(UNIT_FILE, f"{change.title}：{change.old}顺延为{change.new}", f"{source}第{change.line}行", "请按本采暖季的文件核对")
+            yield Item(UNIT_FILE, f"{change.title}：{change.old}顺延为{change.new}", f"{source}第{change.line}行", f"请按本{called}的文件核对")
     blanked = [change for change in changes if not change.new]
     if blanked:
         titles = "、".join(change.title for change in blanked)
@@ -128,13 +130,15 @@ def _described(changes: tuple[Change, ...], unit: Unit, folder: str) -> Iterator
 
 
 def _blank(scope: Scope) -> Iterator[Item]:
-    ledger = scope.inputs.rows(Household)
+    ledger = scope.inputs.rows(LEDGER)
     if ledger:
-        yield Item(Household.TITLE, f"用户台账没有结转（上年{len(ledger)}户）", scope.inputs.folder.removeprefix("inputs/"), "请填写本年度改造的用户")
+        yield Item(
+            scope.dataset(LEDGER).title, f"用户台账没有结转（上年{len(ledger)}户）", scope.inputs.folder.removeprefix("inputs/"), "请填写本年度改造的用户"
+        )
 
 
 def _settings(workspace: Workspace, new: str) -> Iterator[Diagnostic]:
-    said = workspace.settings.season
+    said, called = workspace.settings.season, season_name(workspace)
     if said is not None and said != new:
-        help_text = f"要默认处理新采暖季的，请把 {SETTINGS} 中的 season 改为 {new}"
-        yield notice("roll.settings", f"{SETTINGS} 中写的是 season = {said}，各命令仍然默认处理 {said} 采暖季", help=help_text)
+        help_text = f"要默认处理新{called}的，请把 {SETTINGS} 中的 season 改为 {new}"
+        yield notice("roll.settings", f"{SETTINGS} 中写的是 season = {said}，各命令仍然默认处理 {said} {called}", help=help_text)

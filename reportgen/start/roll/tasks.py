@@ -6,7 +6,8 @@ from typing import Any
 from reportgen.diagnostics import Place
 from reportgen.inputs.numbers import plain
 from reportgen.inputs.records import UnitInputs
-from reportgen.inputs.schema import PilotTask, Progress, Task
+from reportgen.inputs.schema import Record
+from reportgen.inputs.schema.known import PILOT, PROGRESS, TASKS
 from reportgen.language.figure import Source
 from reportgen.start.roll.carry import Carried
 from reportgen.start.roll.item import in_words, row_in_words
@@ -18,32 +19,32 @@ _SHOWN = 8  # the first ones lead to the rest
 
 def carry_tasks(carried: Carried, inputs: UnitInputs, completion: Any, season: str) -> None:
     """Adds what is left of the tasks in the unit's own tables, by the theme of their completion; a task whose completion isn't known is only noted."""
-    tasks = inputs.rows(Task) or ()
+    tasks = inputs.rows(TASKS) or ()
     by_path = {one.path: one for one in completion.by_path}
     for one in completion.by_path if tasks else ():
         if one.left.value is None and one.task.value != 0:
-            lacking = "、".join(one.left.lacking) or f"《{Progress.TITLE}》"
-            carried.look(Task, f"{one.name}上年完成多少不清楚，算不出未完成的任务", lacking, "请核实，有未完成的自己填一行")
+            lacking = "、".join(one.left.lacking) or f"《{inputs.programme.by_key[PROGRESS].title}》"
+            carried.look(TASKS, f"{one.name}上年完成多少不清楚，算不出未完成的任务", lacking, "请核实，有未完成的自己填一行")
         elif one.left > 0:
             _left(carried, one, tasks, season)
-    for row in inputs.rows(PilotTask) or ():
-        _pilot(carried, row, inputs.rows(PilotTask) or (), by_path.get(row.path) if row.path else None, season)
+    for row in inputs.rows(PILOT) or ():
+        _pilot(carried, row, inputs.rows(PILOT) or (), by_path.get(row.path) if row.path else None, season)
 
 
-def _left(carried: Carried, one: Any, tasks: Sequence[Task], season: str) -> None:
+def _left(carried: Carried, one: Any, tasks: Sequence[Record], season: str) -> None:
     if one.left.value is None or one.task.value is None or one.completed.value is None:
         return
     areas = {task.area for task in tasks if task.path is one.path and task.households != 0}
     area = areas.pop() if len(areas) == 1 else None
     note = f"{season}年任务{plain(one.task.value)}户（{_cells(one.task.sources)}）减完成{plain(one.completed.value)}户（{_cells(one.completed.sources)}）"
     row = Row({"path": one.path, "area": area, "households": one.left.value}, f"{season}年未完成的任务", {"households": note})
-    number = carried.add(Task, row)
+    number = carried.add(TASKS, row)
     split = "" if area is not None else "；上年任务分城区和农村，请把未完成的分开填写"
     to_do = f"请与本年度新下达的任务合并或者分行填写，不再实施的删除这一行{split}"
-    carried.look(Task, f"{one.name}未完成{plain(one.left.value)}户", _cells(one.left.sources), to_do, number)
+    carried.look(TASKS, f"{one.name}未完成{plain(one.left.value)}户", _cells(one.left.sources), to_do, number)
 
 
-def _pilot(carried: Carried, row: PilotTask, rows: Sequence[PilotTask], one: Any | None, season: str) -> None:
+def _pilot(carried: Carried, row: Record, rows: Sequence[Record], one: Any | None, season: str) -> None:
     """A filed project that isn't finished. What the year completed of it is known where it is all that the path has."""
     source = row_in_words(row.origin.place)
     alone = sum(other.path is row.path for other in rows) == 1 and one is not None and one.task == row.planned
@@ -56,9 +57,9 @@ def _pilot(carried: Carried, row: PilotTask, rows: Sequence[PilotTask], one: Any
     if earlier is not None and one is not None and done is not None:
         before = f"{season}年以前{row.earlier}户（{in_words(row.place('earlier'))}）"
         notes["earlier"] = f"{before}加{season}年完成{plain(done)}户（{_cells(one.completed.sources)}）"
-    number = carried.add(PilotTask, Row(values, f"结转自{source}", notes))
+    number = carried.add(PILOT, Row(values, f"结转自{source}", notes))
     to_do = "请核对以前年度完成户数，填写本年度任务户数" if earlier is not None else "请填写以前年度完成户数（加上年完成的）和本年度任务户数"
-    carried.look(PilotTask, f"备案任务“{row.project}”没有完成", source, to_do, number)
+    carried.look(PILOT, f"备案任务“{row.project}”没有完成", source, to_do, number)
 
 
 def _cells(sources: Sequence[Source]) -> str:

@@ -42,7 +42,7 @@ def schemas(workspace: Workspace) -> Mapping[str, bytes]:
     rules = {policy.id: {rule.id: rule.title for rule in policy.rules} for policy in policies}
     packaged = [kind.id for kind in packaged_kinds() if kind.archived or not programme.alone]
     made = {
-        UNIT: unit_schema([kind.name for kind in kinds if kind.filed], [kind.name for kind in kinds if kind.on_request], numbers),
+        UNIT: unit_schema([kind.name for kind in kinds if kind.filed], [kind.name for kind in kinds if kind.on_request], numbers, alone=programme.alone),
         KINDS: kinds_schema(packaged, [name for policy in policies for name in policy.deadlines], programme),
         POLICY: policy_schema(rules, {kind.id: kind.name for kind in kinds}, programme),
         HEAD: programme_schema(),
@@ -50,7 +50,7 @@ def schemas(workspace: Workspace) -> Mapping[str, bytes]:
         TABLES: datasets_schema(programme),
         FIGURES: figures_schema(programme),
         SETTINGS: settings_schema(),
-        **{dataset.TITLE: dataset_schema(dataset) for dataset in programme.datasets},
+        **{dataset.title: dataset_schema(dataset) for dataset in programme.datasets},
     }
     return {schema_name(name): (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode() for name, schema in made.items()}
 

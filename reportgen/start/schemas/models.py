@@ -10,8 +10,10 @@ from reportgen.diagnostics import Severity
 from reportgen.documents.kinds import Kind
 from reportgen.inputs.programme import BASES
 from reportgen.inputs.schema import CellType, Programme
+from reportgen.inputs.schema.choices import CLOSED
 from reportgen.inputs.schema.declared import DatasetEntry
 from reportgen.inputs.schema.figure_entries import OF_COLUMNS, WAYS, ThemeEntry
+from reportgen.inputs.schema.programme import SEASON_NAME
 from reportgen.inputs.schema.unit import Schedule
 from reportgen.inputs.schema.vocabulary import Vocabularies, VocabularyEntry
 from reportgen.policy.checks import checks_of
@@ -24,7 +26,7 @@ from reportgen.workspace import FONT_ROLES
 def _dataset(programme: Programme) -> Schema:
     """The key of a dataset."""
     datasets = programme.datasets
-    return {"enum": [dataset.KEY for dataset in datasets], "enumDescriptions": [f"《{dataset.TITLE}》：{dataset.ROW}" for dataset in datasets]}
+    return {"enum": [dataset.key for dataset in datasets], "enumDescriptions": [f"《{dataset.title}》：{dataset.row}" for dataset in datasets]}
 
 
 def kinds_schema(packaged: Sequence[str], deadlines: Sequence[str], programme: Programme) -> Schema:
@@ -35,7 +37,7 @@ def kinds_schema(packaged: Sequence[str], deadlines: Sequence[str], programme: P
     kind, parts = _parts(Kind)
     kind["properties"]["datasets"]["items"] = kind["properties"]["optional"]["items"] = _dataset(programme)
     kind["properties"]["deadline"] |= {"examples": [*dict.fromkeys((*Schedule.model_fields, *deadlines))]}
-    dates = {dataset.KEY: [field.key for field in dataset.fields() if field.type in (CellType.DATE, CellType.MONTH)] for dataset in programme.datasets}
+    dates = {dataset.key: [field.key for field in dataset.fields() if field.type in (CellType.DATE, CellType.MONTH)] for dataset in programme.datasets}
     parts["Series"]["properties"]["rows"] |= {
         "properties": {key: {"enum": columns} for key, columns in dates.items() if columns},
         "additionalProperties": False,
@@ -117,11 +119,11 @@ def policy_schema(policies: Mapping[str, Mapping[str, str]], kinds: Mapping[str,
 def datasets_schema(programme: Programme) -> Schema:
     """The schema of datasets.yaml; an editor proposes the datasets and the vocabularies that there are."""
     entry, parts = _parts(DatasetEntry)
-    titles = "、".join(f"{key}（{dataset.TITLE}）" for key, dataset in programme.by_key.items())
+    titles = "、".join(f"{key}（{dataset.title}）" for key, dataset in programme.by_key.items())
     entry["properties"]["key"] |= {"examples": list(programme.by_key), "description": entry["properties"]["key"]["description"] + "：" + titles}
     column = parts["ColumnEntry"]["properties"]
     column["type"] |= {"description": column["type"]["description"] + "：" + "、".join(f"{key}（{word}）" for key, word in TYPE_WORDS.items())}
-    column["vocabulary"] |= {"examples": list(programme.vocabularies)}
+    column["vocabulary"] |= {"examples": [*programme.vocabularies, *CLOSED]}
     return _list_of(entry, parts, "数据表（inputs/programme/datasets.yaml）", "本单位自己的数据表一项一个；给已有的数据表加列的，写它的 key 和要加的列")
 
 
@@ -129,7 +131,7 @@ def figures_schema(programme: Programme) -> Schema:
     """The schema of figures.yaml; an editor proposes the datasets and columns that there are."""
     entry, parts = _parts(ThemeEntry)
     figure = parts["FigureEntry"]["properties"]
-    columns = [f"{dataset.KEY}.{field.key}" for dataset in programme.datasets for field in dataset.fields()]
+    columns = [f"{dataset.key}.{field.key}" for dataset in programme.datasets for field in dataset.fields()]
     for way in OF_COLUMNS:
         figure[way] |= {"examples": columns}
     figure["count"] |= {"examples": list(programme.by_key)}
@@ -152,11 +154,12 @@ def _named(vocabularies: Vocabularies) -> str:
 def programme_schema() -> Schema:
     """The schema of programme.yaml."""
     base = {"description": "在自带的清洁取暖上增加，写 clean_heating；不用自带的，全部由本单位写，写 none", "enum": list(BASES)}
+    season = {"description": f"一期工作叫什么，例如 年度；不写为{SEASON_NAME}", "type": "string", "pattern": "^[\u4e00-\u9fff]{1,10}$"}
     return {
         "$schema": DRAFT,
         "title": "专项工作（inputs/programme/programme.yaml）",
         "type": ["object", "null"],
-        "properties": {"base": base},
+        "properties": {"base": base, "season_name": season},
         "additionalProperties": False,
     }
 
@@ -171,7 +174,7 @@ def settings_schema() -> Schema:
         "type": "object",
         "properties": {
             "season": {
-                "description": "默认处理哪个采暖季，写起始年份，例如 2023；不写为最近的一个",
+                "description": "默认处理哪一年度，写起始年份，例如 2023；不写为最近的一个",
                 "type": ["integer", "string"],
                 "minimum": 1000,
                 "maximum": 2999,

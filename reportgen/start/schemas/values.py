@@ -26,9 +26,9 @@ _MONTH = rf"^\s*({_PARTS}(\s*月份?|\s*[-/.－／．月]\s*{_DIGIT}{{1,2}}.*)?|
 _SYNTAX = frozenset(r"^$\.*+?()[]{}|/")
 
 
-def value_schema(field: Field, limits: tuple[int | None, int | None] = (None, None)) -> Schema:
-    """The schema of a field's value. `limits` are the least and the greatest number; blank is for a value that may be left out."""
-    written = _written(field, limits)
+def value_schema(field: Field) -> Schema:
+    """The schema of a field's value; blank is for a value that may be left out."""
+    written = _written(field)
     if field.required:
         # A pattern that also fits nothing is for cells that may be blank; a required one holds something.
         return {**written, "not": {"enum": [None, ""]}}
@@ -50,17 +50,16 @@ def needs(names: Iterable[str]) -> Schema:
     return {"anyOf": [{"required": [name]} for name in names]}
 
 
-def _written(field: Field, limits: tuple[int | None, int | None]) -> Schema:
+def _written(field: Field) -> Schema:
     match field.type:
         case CellType.TEXT:
             return {"type": ["string", "number", "null"]}
         case CellType.IDENTIFIER:
             return {"type": ["string", "null"]}
         case CellType.COUNT | CellType.NUMBER:
-            low, high = limits
-            bounds = {name: bound for name, bound in (("minimum", low), ("maximum", high)) if bound is not None}
+            bounds = {name: bound for name, bound in (("minimum", field.least), ("maximum", field.most)) if bound is not None}
             number = "integer" if field.type is CellType.COUNT else "number"
-            return {"type": [number, "string", "null"], **bounds, "pattern": _SIGNED if low is None else _NUMBER}
+            return {"type": [number, "string", "null"], **bounds, "pattern": _SIGNED if field.least is None else _NUMBER}
         case CellType.DATE:
             return {"type": ["string", "integer", "null"], "minimum": FIRST_YEAR * 10000, "maximum": (LAST_YEAR + 1) * 10000, "pattern": _DATE}
         case CellType.MONTH:

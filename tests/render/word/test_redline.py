@@ -111,7 +111,7 @@ def as_libreoffice_takes(redline: bytes) -> bytes:
 @pytest.mark.parametrize("name", ALL)
 def test_accepted_it_is_the_new_version_and_rejected_the_old_one(redline: Redline, base: bytes, name: str) -> None:
     for accept, html in zip((False, True), versions_of(name), strict=True):
-        expected, found = write_docx(html, Layout(), base), resolve(redline(name), accept=accept)
+        expected, found = write_docx(html, Layout(), base, as_composed=True), resolve(redline(name), accept=accept)
         assert content(found) == content(expected)
         assert "修订" not in "".join(reading(found))
         orientations = [[size.get(W + "orient") for size in body(docx).iter(W + "pgSz")] for docx in (found, expected)]
@@ -135,7 +135,7 @@ def forms(docx: bytes) -> list[tuple[str, list[tuple[str, dict[str, str]]]]]:
 )
 def test_either_side_has_the_form_of_its_version(redline: Redline, base: bytes, name: str) -> None:
     for accept, html in zip((False, True), versions_of(name), strict=True):
-        assert forms(resolve(redline(name), accept=accept)) == forms(write_docx(html, Layout(), base))
+        assert forms(resolve(redline(name), accept=accept)) == forms(write_docx(html, Layout(), base, as_composed=True))
 
 
 def table_looks(docx: bytes) -> list[tuple[str, dict[str, str]]]:
@@ -146,7 +146,7 @@ def table_looks(docx: bytes) -> list[tuple[str, dict[str, str]]]:
 @pytest.mark.parametrize("name", [name for name in ALL if "aligned" in name or "widths" in name])
 def test_either_side_has_the_tables_of_its_version(redline: Redline, base: bytes, name: str) -> None:
     for accept, html in zip((False, True), versions_of(name), strict=True):
-        assert table_looks(resolve(redline(name), accept=accept)) == table_looks(write_docx(html, Layout(), base))
+        assert table_looks(resolve(redline(name), accept=accept)) == table_looks(write_docx(html, Layout(), base, as_composed=True))
     made = body(redline(name))
     assert ("widths" in name) is (next(made.iter(W + "tblGridChange"), None) is not None)
 
@@ -155,7 +155,7 @@ def test_either_side_has_the_tables_of_its_version(redline: Redline, base: bytes
 @pytest.mark.xdist_group("redlines")
 @pytest.mark.parametrize("name", [pytest.param(name, marks=() if number % 3 == 0 else pytest.mark.slow) for number, name in enumerate(ALL)])
 def test_libreoffice_accepts_and_rejects_it_to_the_same(redline: Redline, judged: dict[str, tuple[bytes, bytes]], base: bytes, name: str) -> None:
-    old, new = (reading(write_docx(html, Layout(), base)) for html in versions_of(name))
+    old, new = (reading(write_docx(html, Layout(), base, as_composed=True)) for html in versions_of(name))
     accepted, rejected = map(reading, judged[name])
     assert as_libreoffice_leaves(redline(name), accepted) == as_libreoffice_leaves(redline(name), new)
     assert as_libreoffice_leaves(redline(name), rejected) == as_libreoffice_leaves(redline(name), old)
@@ -279,7 +279,7 @@ def test_a_redline_that_is_wrong_is_found_out(redline: Redline, base: bytes, nam
     text = parts["word/document.xml"].decode()
     wrong = re.sub(pattern, replacement, text, count=1, flags=re.DOTALL)
     assert wrong != text
-    old, new = (write_docx(html, Layout(), base) for html in versions_of(name))
+    old, new = (write_docx(html, Layout(), base, as_composed=True) for html in versions_of(name))
     assert prove(redline(name), old, new) is None
     found = prove(pack(parts | {"word/document.xml": wrong.encode()}), old, new)
     assert found is not None
@@ -339,7 +339,7 @@ def test_libreoffice_joins_two_changes_over_an_end_that_stays(base: bytes, tmp_p
     """Of a file that nothing of ours has made, by the standard: the end of the first paragraph isn't marked, so it stays."""
     mark = 'w:author="甲" w:date="2024-01-02T00:00:00Z"'
     words = "<w:r><w:t>{}</w:t></w:r>"
-    plain = write_docx(document(p(PLAIN)), Layout(), base)
+    plain = write_docx(document(p(PLAIN)), Layout(), base, as_composed=True)
     with zipfile.ZipFile(BytesIO(plain)) as archive:
         parts = {part: archive.read(part) for part in archive.namelist()}
     text = parts["word/document.xml"].decode()
@@ -360,7 +360,7 @@ def of_any_two(base: bytes, pair: tuple[_Element, _Element], *, moves: bool) -> 
     old, new = (etree.tostring(article, encoding="unicode") for article in pair)
     made = redline_docx(old, new, Layout(), base, moves=moves)
     assert isinstance(made, bytes), made
-    before, after = (reading(write_docx(html, Layout(), base)) for html in (old, new))
+    before, after = (reading(write_docx(html, Layout(), base, as_composed=True)) for html in (old, new))
     assert reading(resolve(made, accept=True)) == after
     assert reading(resolve(made, accept=False)) == before
     return made

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from reportgen.figures.scope import Scope
-from reportgen.inputs.schema import Acceptance, GridWork, Member, Record, Retrofit
 from reportgen.inputs.schema.vocabulary import Choice, means
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation
 from reportgen.policy.facts import Facts
@@ -13,7 +12,7 @@ from reportgen.programmes.clean_heating.checks.registry import check
 @check("acceptance-team", needs="organisation", says="kind")
 def acceptance_team(facts: Facts) -> Iterator[Outcome]:
     """The acceptance team has members of departments and of the supervisor (监理单位)."""
-    rows = facts.scope.rows(Member)
+    rows = facts.scope.rows("organisation")
     team = {row.kind for row in rows.rows if means(row.body, "acceptance")}
     for kind in (facts.choice("member_kind", key) for key in ("department", "supervisor")):
         if kind not in team:
@@ -23,7 +22,7 @@ def acceptance_team(facts: Facts) -> Iterator[Outcome]:
 @check("acceptance-head", needs="organisation", says="heads")
 def acceptance_head(facts: Facts) -> Iterator[Outcome]:
     """The acceptance team is headed by the government or one of its departments."""
-    rows = facts.scope.rows(Member)
+    rows = facts.scope.rows("organisation")
     heads = [row for row in rows.rows if means(row.body, "acceptance") and means(row.role, "head")]
     if not any(means(row.kind, key) for row in heads for key in ("leader", "department")):
         words = "、".join(f"{row.department}{row.post}" for row in heads) or "没有填写"
@@ -33,7 +32,7 @@ def acceptance_head(facts: Facts) -> Iterator[Outcome]:
 @check("classes-accepted", needs="tasks acceptance", says="category")
 def classes_accepted(facts: Facts) -> Iterator[Outcome]:
     """Each class of projects that the unit has is reported: its paths in 验收, 建筑节能 and 电网增容 there or in their own tables."""
-    rows = facts.scope.rows(Acceptance)
+    rows = facts.scope.rows("acceptance")
     reported = {row.category for row in rows.rows}
     for path in facts.themes.tasks.paths:
         if path.total.value is None:
@@ -42,9 +41,9 @@ def classes_accepted(facts: Facts) -> Iterator[Outcome]:
             yield Violation({"category": path.name}, (path.total,), rows.tables)
     retrofit, grid = facts.choice("acceptance_class", "retrofit"), facts.choice("acceptance_class", "grid")
     if retrofit not in reported:
-        yield from _own_table(facts.scope, Retrofit, retrofit)
+        yield from _own_table(facts.scope, "retrofit", retrofit)
     if grid not in reported and facts.themes.tasks.electricity.total:
-        yield from _own_table(facts.scope, GridWork, grid)
+        yield from _own_table(facts.scope, "grid", grid)
 
 
 @check("sampled-in-time", needs="acceptance", says="sampled days groups most")
@@ -54,7 +53,7 @@ def sampled_in_time(facts: Facts) -> Iterator[Outcome]:
     if sampled.value is None or work.started is None or work.ended is None:
         yield Unknown((*sampled.lacking, *(() if work.started and work.ended else ("单位.yaml的验收起止日期",))))
         return
-    days, groups = (work.ended - work.started).days + 1, len({row.township for row in facts.scope.rows(Acceptance).rows})
+    days, groups = (work.ended - work.started).days + 1, len({row.township for row in facts.scope.rows("acceptance").rows})
     most = days * groups * facts.parameters["visits_a_day"]
     if days > 0 and sampled.value > most:
         places = tuple(place for place in (work.place("started"), work.place("ended")) if place)
@@ -76,7 +75,7 @@ def devices_for_completed(facts: Facts) -> Iterator[Outcome]:
             yield Violation({"path": path.name, "completed": path.completed.value, "devices": chosen.total.value}, (path.completed, chosen.total))
 
 
-def _own_table(scope: Scope, dataset: type[Record], category: Choice) -> Iterator[Outcome]:
+def _own_table(scope: Scope, dataset: str, category: Choice) -> Iterator[Outcome]:
     """What a class's own table lacks: it, or any row with something accepted."""
     rows = scope.rows(dataset)
     if rows.lacking:

@@ -8,7 +8,7 @@ from reportgen.figures.figure import total
 from reportgen.figures.rows import Rows, tables_of
 from reportgen.figures.scope import Scope
 from reportgen.figures.terms import terms
-from reportgen.inputs.schema import BY_KEY, Acceptance, Record
+from reportgen.inputs.schema import Dataset, Record
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.columns import Field
 from reportgen.language.figure import Figure
@@ -31,7 +31,7 @@ _ADDED = {
 @check("acceptance-equals-completion", needs="acceptance progress", says="path accepted completed")
 def acceptance_equals_completion(facts: Facts) -> Iterator[Outcome]:
     """The completed households of 验收 add up to the last completion of 月度计划与进度, path by path."""
-    rows = facts.scope.rows(Acceptance)
+    rows = facts.scope.rows("acceptance")
     for path in facts.themes.completion.paths:
         match = {"category": path.path}
         accepted = total(f"acceptance.{path.path.key}.completed", f"{path.name}完工户数", "户", "完工户数相加", terms(rows.rows, "completed", **match), rows)
@@ -48,12 +48,12 @@ def levels_agree(facts: Facts) -> Iterator[Outcome]:
     The rows in which it names one of them add up to what that one has: no more, and no less.
     """
     for key, columns in _ADDED.items():
-        dataset = BY_KEY[key]
-        mine = facts.scope.inputs.rows(dataset)
-        below = [(child, child.rows(dataset)) for child in facts.scope.children] if mine else []
+        mine = facts.scope.inputs.rows(key)
+        below = [(child, child.rows(key)) for child in facts.scope.children] if mine else []
         if not mine or not any(theirs.rows for _, theirs in below):
             continue
-        for field in (f for f in dataset.fields() if f.key in columns):
+        dataset = facts.scope.dataset(key)
+        for field in (dataset.columns[column] for column in columns):
             named = [found for child, theirs in below if (found := _disagreement(dataset, field, _of(child, mine), theirs, child.unit.label))]
             yield from named
             together = Rows(tuple(row for _, theirs in below for row in theirs.rows))
@@ -67,7 +67,7 @@ def _of(child: Scope, rows: tuple[Record, ...]) -> tuple[Record, ...]:
     return tuple(row for row in rows if getattr(row, key, None) in (child.unit.name, child.unit.label))
 
 
-def _disagreement(dataset: type[Record], field: Field, mine: tuple[Record, ...], below: Rows[Record], name: str) -> Violation | None:
+def _disagreement(dataset: Dataset, field: Field, mine: tuple[Record, ...], below: Rows, name: str) -> Violation | None:
     """Rows of a unit's own against those below; of one unit below, by its `name`, also where these have less and nothing of them is unknown."""
     known = tuple(row for row in below.rows if getattr(row, field.key) is not None)
     if not mine or not known:
@@ -76,12 +76,12 @@ def _disagreement(dataset: type[Record], field: Field, mine: tuple[Record, ...],
     whole = bool(name) and len(known) == len(below.rows) and not below.lacking
     if own.value is None or theirs.value is None or own.value == theirs.value or (theirs.value < own.value and not whole):
         return None
-    table = f"《{dataset.TITLE}》{f'中{name}' if name else ''}"
+    table = f"《{dataset.title}》{f'中{name}' if name else ''}"
     return Violation({"table": table, "column": field.column.title, "own": own.value, "below": theirs.value, "unit": field.column.unit}, (own, theirs))
 
 
-def _sum(dataset: type[Record], field: Field, rows: tuple[Record, ...], whose: str) -> Figure:
-    name, label = f"{dataset.KEY}.{field.key}.{'own' if whose == '本级' else 'below'}", f"{whose}{field.column.title}"
+def _sum(dataset: Dataset, field: Field, rows: tuple[Record, ...], whose: str) -> Figure:
+    name, label = f"{dataset.key}.{field.key}.{'own' if whose == '本级' else 'below'}", f"{whose}{field.column.title}"
     return total(name, label, field.column.unit, "各行相加", terms(rows, field.key), Rows(rows, (), tables_of(rows)))
 
 
@@ -93,12 +93,12 @@ def nothing_after_the_document(facts: Facts) -> Iterator[Outcome]:
         yield Unknown(("公文的成文日期",))
         return
     for key in facts.parameters["dated"].get(facts.kind, ()):
-        dataset = BY_KEY[key]
+        dataset = facts.scope.dataset(key)
         for field in (f for f in dataset.fields() if f.key in facts.parameters["done"][key]):
-            late = [row for row in facts.scope.inputs.rows(dataset) or () if (day := getattr(row, field.key)) is not None and day > dated]
+            late = [row for row in facts.scope.inputs.rows(key) or () if (day := getattr(row, field.key)) is not None and day > dated]
             if late:
                 latest = max(getattr(row, field.key) for row in late)
-                names = {"table": f"《{dataset.TITLE}》", "column": field.column.title, "day": latest, "dated": dated}
+                names = {"table": f"《{dataset.title}》", "column": field.column.title, "day": latest, "dated": dated}
                 yield Violation(names, (), tuple(row.place(field.key) for row in late))
 
 
@@ -133,11 +133,11 @@ def _filings(scope: Scope, facts: Facts) -> dict[str, tuple[date, Place | None, 
 def dates_within_rows(facts: Facts) -> Iterator[Outcome]:
     """Within a row, what comes first is dated first (parameter `within`: dataset, two columns)."""
     for key, pairs in facts.parameters["within"].items():
-        dataset = BY_KEY[key]
+        dataset = facts.scope.dataset(key)
         titles = {field.key: field.column.title for field in dataset.fields()}
         for first, second in pairs:
-            for row in facts.scope.inputs.rows(dataset) or ():
+            for row in facts.scope.inputs.rows(key) or ():
                 early, late = getattr(row, first), getattr(row, second)
                 if early is not None and late is not None and early > late:
-                    names = {"table": f"《{dataset.TITLE}》", "first": titles[first], "second": titles[second], "early": early, "late": late}
+                    names = {"table": f"《{dataset.title}》", "first": titles[first], "second": titles[second], "early": early, "late": late}
                     yield Violation(names, (), (row.place(first), row.place(second)))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from reportgen.figures.rows import tables_of
-from reportgen.inputs.schema import PilotTask, Progress
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation
 from reportgen.policy.facts import Facts
@@ -23,7 +22,7 @@ def completed_or_explained(facts: Facts) -> Iterator[Outcome]:
 
 
 def _reason(facts: Facts, path: Choice) -> str | None:
-    rows = [row for row in filled(facts.scope.rows(Progress).rows) if row.path == path and row.month]
+    rows = [row for row in filled(facts.scope.rows("progress").rows) if row.path == path and row.month]
     return max(rows, key=lambda row: row.month).reason if rows else None
 
 
@@ -53,7 +52,7 @@ def completed_without_task(facts: Facts) -> Iterator[Outcome]:
 @check("pilot-completed-or-explained", needs="pilot progress", says="path filed completed left")
 def pilot_completed_or_explained(facts: Facts) -> Iterator[Outcome]:
     """Earlier years and this year complete what was filed of each path, or a project of the path says why not, and until when."""
-    rows = facts.scope.rows(PilotTask).rows
+    rows = facts.scope.rows("pilot").rows
     for group in facts.themes.pilot.paths:
         filed, done = group.filed, group.cumulative
         if filed.value is None or done.value is None:

@@ -4,7 +4,6 @@ import calendar
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from reportgen.inputs.schema import Dispatch
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation
 from reportgen.policy.facts import Facts
 from reportgen.programmes.clean_heating.checks.registry import check
@@ -15,7 +14,7 @@ MONTHS = 12
 @check("dispatched-weekly", needs="dispatch", says="start end days")
 def dispatched_weekly(facts: Facts) -> Iterator[Outcome]:
     """From the season's first day to its last, no two dispatches are further apart than the parameter `dispatch_days`."""
-    season, rows = facts.scope.unit.season, facts.scope.rows(Dispatch)
+    season, rows = facts.scope.unit.season, facts.scope.rows("dispatch")
     if season is None:
         yield Unknown(("单位.yaml的采暖季",))
         return
@@ -30,7 +29,7 @@ def dispatched_weekly(facts: Facts) -> Iterator[Outcome]:
 @check("clean-coal-dispatched", needs="dispatch energy", says="weeks")
 def clean_coal_dispatched(facts: Facts) -> Iterator[Outcome]:
     """Where clean coal is supplied, each dispatch tells its stock and price."""
-    rows = facts.scope.rows(Dispatch)
+    rows = facts.scope.rows("dispatch")
     if not facts.themes.energy.of("洁净煤"):
         return
     silent = [row for row in rows.rows if row.coal_stock is None or row.coal_price is None]
@@ -41,7 +40,7 @@ def clean_coal_dispatched(facts: Facts) -> Iterator[Outcome]:
 @check("unused-counted", needs="dispatch", says="")
 def unused_counted(facts: Facts) -> Iterator[Outcome]:
     """The dispatches tell how many households have stopped using their equipment."""
-    rows = facts.scope.rows(Dispatch)
+    rows = facts.scope.rows("dispatch")
     if all(row.unused is None for row in rows.rows):
         yield Violation({}, (), rows.tables)
 
@@ -49,7 +48,7 @@ def unused_counted(facts: Facts) -> Iterator[Outcome]:
 @check("unused-at-the-end", needs="dispatch", says="unused week")
 def unused_at_the_end(facts: Facts) -> Iterator[Outcome]:
     """In the last week no household has stopped using its equipment."""
-    rows = [row for row in facts.scope.rows(Dispatch).rows if row.week]
+    rows = [row for row in facts.scope.rows("dispatch").rows if row.week]
     last = max(rows, key=lambda row: row.week)
     if last.unused is None:
         yield Unknown((f"{last.place('unused')}的弃用户数",))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reportgen.inputs.schema import Acceptance, Energy, GridWork
 from reportgen.inputs.schema.vocabulary import means
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation
 from reportgen.policy.facts import Facts
@@ -16,7 +15,7 @@ MYRIAD = Decimal(10_000)
 def energy_demand_by_households(facts: Facts) -> Iterator[Outcome]:
     """A demand is its households times their average, within the parameter `demand_margin` (%); 万 in the measure is reckoned with."""
     margin = facts.parameters["demand_margin"]
-    for row in facts.scope.rows(Energy).rows:
+    for row in facts.scope.rows("energy").rows:
         if row.households is None and row.average is None:
             continue
         factor = {row.average_unit: Decimal(1), f"万{row.average_unit}": MYRIAD}.get(row.measure)
@@ -41,8 +40,8 @@ def energy_demand_by_households(facts: Facts) -> Iterator[Outcome]:
 @check("grid-before-conversion", needs="grid acceptance", says="township work grid conversion")
 def grid_before_conversion(facts: Facts) -> Iterator[Outcome]:
     """No grid work of a township is finished after the last of its 煤改电 households; one of several townships is held against the last of all."""
-    rows = [row for row in facts.scope.rows(Acceptance).rows if means(row.category, "electricity")]
-    for work in facts.scope.rows(GridWork).rows:
+    rows = [row for row in facts.scope.rows("acceptance").rows if means(row.category, "electricity")]
+    for work in facts.scope.rows("grid").rows:
         here = [row for row in rows if work.township in (row.township, None)]
         if not here:
             continue

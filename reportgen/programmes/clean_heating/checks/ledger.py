@@ -5,14 +5,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reportgen.figures.figure import cell
-from reportgen.inputs.schema import Household, Village
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Term
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation
 from reportgen.policy.facts import Facts
 from reportgen.programmes.clean_heating.checks.registry import check
 
-FIELDS = {field.column.title: field.key for field in Household.fields()}
 SHOWN, NAMED = 20, 3
 """So many places of a finding are given at most, and so many villages named in its message."""
 
@@ -30,10 +28,11 @@ def ledger_at_season_end(facts: Facts) -> Iterator[Outcome]:
 
 
 def _filled_in(facts: Facts, parameter: str) -> Iterator[Outcome]:
-    rows = facts.scope.rows(Household)
+    rows = facts.scope.rows("households")
+    keys = {field.column.title: key for key, field in rows.fields.items()}
     for group, titles in facts.parameters[parameter].items():
         for title in titles:
-            key = FIELDS[title]
+            key = keys[title]
             empty = [row for row in rows.rows if getattr(row, key) in (None, "")]
             if empty:
                 names = {"group": group, "column": title, "empty": len(empty), "households": len(rows.rows)}
@@ -43,7 +42,7 @@ def _filled_in(facts: Facts, parameter: str) -> Iterator[Outcome]:
 @check("ledger-by-village", needs="households villages", says="listed confirmed different examples")
 def ledger_by_village(facts: Facts) -> Iterator[Outcome]:
     """The ledger has as many households of each village and path as are confirmed: one finding, that names the first villages."""
-    households, villages = facts.scope.rows(Household), facts.scope.rows(Village)
+    households, villages = facts.scope.rows("households"), facts.scope.rows("villages")
     listed = Counter(_Line(row.township, row.village, row.path) for row in households.rows)
     confirmed: dict[_Line, Term] = {}
     for row in villages.rows:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from reportgen.figures.figure import cell, total
 from reportgen.figures.rows import Rows, tables_of
 from reportgen.figures.terms import terms
-from reportgen.inputs.schema import Fund, Subsidy
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation
 from reportgen.policy.facts import Facts
 from reportgen.programmes.clean_heating.checks.registry import check
@@ -16,7 +15,7 @@ TEN_THOUSAND = 10_000
 @check("subsidy-for-each-path", needs="tasks subsidies", says="path")
 def subsidy_for_each_path(facts: Facts) -> Iterator[Outcome]:
     """Each path with a task has a row of the subsidy standards."""
-    rows = facts.scope.rows(Subsidy)
+    rows = facts.scope.rows("subsidies")
     for path in facts.themes.tasks.paths:
         if path.total.value is None:
             yield Unknown(path.total.lacking)
@@ -28,7 +27,7 @@ def subsidy_for_each_path(facts: Facts) -> Iterator[Outcome]:
 def construction_paid_by_standard(facts: Facts) -> Iterator[Outcome]:
     """No more construction subsidy is paid for a path than its standard for each household completed."""
     completed = {path.path: path.completed for path in facts.themes.completion.by_path}
-    for row in facts.scope.rows(Subsidy).rows:
+    for row in facts.scope.rows("subsidies").rows:
         standard, paid, done = cell(row, "construction"), cell(row, "construction_paid"), completed[row.path]
         if standard.value is None or paid.value is None or done.value is None:
             yield Unknown((*standard.lacking, *paid.lacking, *done.lacking))
@@ -42,7 +41,7 @@ def construction_paid_by_standard(facts: Facts) -> Iterator[Outcome]:
 @check("payment-for-each-use", needs="funds", says="uses")
 def payment_for_each_use(facts: Facts) -> Iterator[Outcome]:
     """How each use of the money is paid (付款方式) is said."""
-    rows = facts.scope.rows(Fund)
+    rows = facts.scope.rows("funds")
     said = {row.use for row in rows.rows if row.payment}
     silent = [row for row in rows.rows if row.use and row.use not in said]
     if silent:
@@ -57,12 +56,12 @@ def money_in_proportion(facts: Facts) -> Iterator[Outcome]:
     Beyond the parameters are the budget of a household to convert (万元), the subsidy of one (元), and the budget of a square
     metre of retrofit (元), which is that of the uses that name one of the words of `retrofit_uses`. What isn't known is said elsewhere.
     """
-    most, funds = facts.parameters, facts.scope.rows(Fund)
+    most, funds = facts.parameters, facts.scope.rows("funds")
     budget, households = facts.themes.funds.budget, facts.themes.tasks.total
     if budget.value is not None and households.value and budget.value / households.value > most["most_budget"]:
         names = {"what": "每户改造任务的计划资金", "amount": round(budget.value / households.value, 2), "unit": "万元", "most": most["most_budget"]}
         yield Violation(names, (budget, households))
-    for row in facts.scope.inputs.rows(Subsidy) or ():
+    for row in facts.scope.inputs.rows("subsidies") or ():
         for key, title in (("construction", "建设补贴"), ("running", "运行补贴")):
             amount = cell(row, key).value
             if amount is not None and amount > most["most_subsidy"]:

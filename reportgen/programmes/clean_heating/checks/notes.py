@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from reportgen.inputs.schema import Equipment, Household, Note, Plant, Progress, Project, Record
+from reportgen.inputs.schema import Record
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation
 from reportgen.policy.facts import Facts
 from reportgen.programmes.clean_heating.checks.registry import check
@@ -21,35 +21,35 @@ SHOWN = 20
 @check("models-chosen", needs="equipment", says="what name where")
 def models_chosen(facts: Facts) -> Iterator[Outcome]:
     """A model or maker that 用户台账 or a text names is one that 设备选型 has; one said to have won a tender (中标) may be a project's contractor."""
-    rows = facts.scope.rows(Equipment).rows
+    rows = facts.scope.rows("equipment").rows
     if not rows:
         return
     paths = {row.path for row in rows}
     chosen = {"model": {row.model for row in rows if row.model}, "maker": {row.maker for row in rows if row.maker}}
     for key, what in (("model", "型号"), ("maker", "厂家")):
         unknown: dict[str, list[Record]] = {}
-        for row in facts.scope.inputs.rows(Household) or ():
+        for row in facts.scope.inputs.rows("households") or ():
             if row.path in paths and getattr(row, key) and getattr(row, key) not in chosen[key]:
                 unknown.setdefault(getattr(row, key), []).append(row)
         for name, found in unknown.items():
-            names = {"what": what, "name": name, "where": f"《{Household.TITLE}》{len(found)}户"}
+            names = {"what": what, "name": name, "where": f"《{found[0].dataset.title}》{len(found)}户"}
             yield Violation(names, (), tuple(row.place(key) for row in found[:SHOWN]))
-    winners = chosen["maker"] | {row.contractor for row in facts.scope.rows(Project).rows if row.contractor}
-    for note in facts.scope.own(Note).rows:
+    winners = chosen["maker"] | {row.contractor for row in facts.scope.rows("projects").rows if row.contractor}
+    for note in facts.scope.own("notes").rows:
         models = dict.fromkeys(match[0] for match in _MODEL.finditer(note.text or "") if match[0] not in chosen["model"])
         won = [name for part in re.split("[，。；]", note.text or "") if "中标" in part for name in _ENTERPRISE.findall(part)]
         makers = dict.fromkeys(name for name in won if not any(winner in name for winner in winners))
         for what, found_names in (("型号", models), ("中标企业", makers)):
             for name in found_names:
-                yield Violation({"what": what, "name": name, "where": f"《{Note.TITLE}》"}, (), (note.place("text"),))
+                yield Violation({"what": what, "name": name, "where": f"《{note.dataset.title}》"}, (), (note.place("text"),))
 
 
 @check("heat-sources-given", needs="", says="kind")
 def heat_sources_given(facts: Facts) -> Iterator[Outcome]:
     """A kind of heat source that a text names is one of 热源 or of a project."""
-    given = {row.kind for row in facts.scope.rows(Plant).rows}
-    projects = "".join(f"{row.name}{row.content}" for row in facts.scope.rows(Project).rows)
-    for note in facts.scope.own(Note).rows:
+    given = {row.kind for row in facts.scope.rows("plants").rows}
+    projects = "".join(f"{row.name}{row.content}" for row in facts.scope.rows("projects").rows)
+    for note in facts.scope.own("notes").rows:
         text = (note.text or "").replace(facts.choice("path", "biomass"), "")  # a heating path, whose name has a heat source's in it
         for kind in (facts.choice("plant_kind", key) for key in ("cogeneration", "waste_heat", "coal_boiler", "gas_boiler")):
             if kind in text and kind not in given and kind not in projects:
@@ -64,7 +64,7 @@ def reasons_in_time(facts: Facts) -> Iterator[Outcome]:
         yield Unknown(("公文的成文日期",))
         return
     for path in facts.themes.completion.paths:
-        rows = [row for row in filled(facts.scope.inputs.rows(Progress) or ()) if row.path is path.path and row.month]
+        rows = [row for row in filled(facts.scope.inputs.rows("progress") or ()) if row.path is path.path and row.month]
         last = max(rows, key=lambda row: row.month, default=None)
         if last is None or not last.reason or not path.left > 0:
             continue

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterator
 
-from reportgen.inputs.schema import Subsidy, SubsidySchedule
+from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import SharedBy
 from reportgen.policy.checks.registry import Outcome, Violation
 from reportgen.policy.facts import Facts
@@ -13,9 +13,9 @@ from reportgen.programmes.clean_heating.figures.schedules import LEVELS, bearing
 _STANDARDS = {"construction": "建设补贴", "running": "运行补贴"}
 
 
-def _rows(facts: Facts) -> tuple[SubsidySchedule, ...]:
+def _rows(facts: Facts) -> tuple[Record, ...]:
     """The unit's own rows: those of the units below are checked with their own units."""
-    return facts.scope.inputs.rows(SubsidySchedule) or ()
+    return facts.scope.inputs.rows("subsidy_schedules") or ()
 
 
 @check("subsidy-unit-of-the-way", needs="subsidy_schedules", says="path item way unit wanted")
@@ -75,19 +75,19 @@ def subsidy_tiers_join(facts: Facts) -> Iterator[Outcome]:
                 yield _between(before, after)
 
 
-def _between(one: SubsidySchedule, other: SubsidySchedule) -> Violation:
+def _between(one: Record, other: Record) -> Violation:
     names = {"path": str(one.path), "item": str(one.item), "one": _bounds(one), "other": _bounds(other)}
     return Violation(names, (), tuple(dict.fromkeys((other.place("above"), one.place("up_to")))))
 
 
-def _bounds(row: SubsidySchedule) -> str:
+def _bounds(row: Record) -> str:
     return f"{row.above or 0}至{'不封顶' if row.up_to is None else row.up_to}"
 
 
 @check("subsidy-schedule-by-standard", needs="subsidies subsidy_schedules", says="path item amount standard")
 def subsidy_schedule_by_standard(facts: Facts) -> Iterator[Outcome]:
     """The most that a household gets by its schedule, of all tiers, is what 补贴标准 has for the path; a fixed one of another kind isn't known there."""
-    standards = facts.scope.inputs.rows(Subsidy) or ()
+    standards = facts.scope.inputs.rows("subsidies") or ()
     for key, title in _STANDARDS.items():
         for standard in standards:
             rows = [row for row in _rows(facts) if row.path == standard.path and row.item is not None and row.item.key == key]

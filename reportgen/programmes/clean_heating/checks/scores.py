@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from reportgen.diagnostics import Place
 from reportgen.inputs.evidence import FOLDER
-from reportgen.inputs.schema import BY_TITLE
 from reportgen.language.figure import Absent
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation
 from reportgen.policy.facts import Facts
@@ -29,7 +28,7 @@ def score_weights(facts: Facts) -> Iterator[Outcome]:
         yield _NO_SCHEME
         return
     present = {str(block.name) for block in scores.blocks}
-    tables = facts.scope.own(BY_TITLE["绩效指标"]).tables
+    tables = facts.scope.own("indicators").tables
     for name, due in scores.scheme.blocks.items():
         if name not in present:
             yield Violation({"block": name, "weight": 0, "due": due}, (), tables)
@@ -136,7 +135,7 @@ def evidence_for_each_indicator(facts: Facts) -> Iterator[Outcome]:
 @check("evidence-supports-something", needs="indicators evidence", says="title item")
 def evidence_supports_something(facts: Facts) -> Iterator[Outcome]:
     """What a row of the index supports is there: an indicator's number, a dataset, a heating path or a rule."""
-    known = {scored.record.number for scored in facts.themes.scores.indicators} | BY_TITLE.keys() | set(facts.scope.choices("path"))
+    known = {scored.record.number for scored in facts.themes.scores.indicators} | facts.scope.programme.by_title.keys() | set(facts.scope.choices("path"))
     rules = facts.surroundings.rules
     for item in facts.themes.evidence.rows:
         for supported in item.supports:

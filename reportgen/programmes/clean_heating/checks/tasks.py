@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from reportgen.figures.figure import total
 from reportgen.figures.rows import Rows
 from reportgen.figures.terms import pick, terms
-from reportgen.inputs.schema import PilotTask, Progress, Task, Village
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure
 from reportgen.language.undefined import Malformed
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation
-from reportgen.policy.facts import NOTICE, Facts
+from reportgen.policy.facts import Facts
 from reportgen.programmes.clean_heating.checks.registry import check
 from reportgen.programmes.clean_heating.figures.tasks import Split
 
@@ -30,7 +30,7 @@ def task_table(facts: Facts) -> Iterator[Outcome]:
     unit = facts.scope.unit
     table = facts.parameters["task_table"]
     if table is None:
-        yield Unknown((f"{NOTICE}的任务分解表（task_table）",))
+        yield Unknown((f"{facts.scope.programme.notice}的任务分解表（task_table）",))
         return
     given = table.get(unit.label) or table.get(unit.name)
     if given is None:
@@ -51,7 +51,7 @@ def task_table(facts: Facts) -> Iterator[Outcome]:
 @check("task-rows-apart", needs="tasks", says="path area")
 def task_rows_apart(facts: Facts) -> Iterator[Outcome]:
     """A task stands in one row, and not both whole and by township: else it would be counted twice."""
-    rows = facts.scope.inputs.rows(Task) or ()
+    rows = facts.scope.inputs.rows("tasks") or ()
     for path in facts.scope.choices("path"):
         for area in facts.scope.choices("area"):
             found = [row for row in rows if row.path == path and row.area == area]
@@ -67,7 +67,7 @@ def units_without_task(facts: Facts) -> Iterator[Outcome]:
     for child in facts.scope.children:
         if child.unit.name not in facts.parameters["retrofit_only"]:
             continue
-        rows = Rows(child.inputs.rows(Task) or ())
+        rows = Rows(child.inputs.rows("tasks") or ())
         households = total(f"tasks.unit.{child.unit.label}.total", f"{child.unit.label}改造任务", "户", "任务户数相加", terms(rows.rows, "households"), rows)
         if households.value is None:
             yield Unknown(households.lacking)
@@ -78,7 +78,7 @@ def units_without_task(facts: Facts) -> Iterator[Outcome]:
 @check("villages-by-path", needs="tasks villages", says="path area confirmed task")
 def villages_by_path(facts: Facts) -> Iterator[Outcome]:
     """The confirmed villages add up to the task in each path and area."""
-    rows = facts.scope.rows(Village)
+    rows = facts.scope.rows("villages")
     for path, area, task in _cells(facts.themes.tasks):
         name = f"villages.{path.key}.{area.key}"
         confirmed = total(name, f"{path}{area}确村确户户数", "户", "确村确户表中户数相加", terms(rows.rows, "households", path=path, area=area), rows)
@@ -117,10 +117,22 @@ def monthly_plan_rises(facts: Facts) -> Iterator[Outcome]:
                 yield Violation({"path": str(path), "month": month, "planned": planned.value, "before": before.value}, (planned, before))
 
 
+@check("monthly-completion-rises", needs="progress", says="path month completed before")
+def monthly_completion_rises(facts: Facts) -> Iterator[Outcome]:
+    """The cumulative completion of a path never falls from one month that is filled in to the next."""
+    rows = facts.scope.rows("progress")
+    for path in facts.themes.progress.paths:
+        filled_in = sorted((row for row in pick(rows.rows, path=path) if row.month), key=lambda row: row.month)
+        done = [(row.month, row.completed, row.place("completed")) for row in filled_in if row.completed is not None]
+        for (_, before, earlier), (month, completed, later) in pairwise(done):
+            if completed < before:
+                yield Violation({"path": str(path), "month": f"{month.year}年{month.month}月", "completed": completed, "before": before}, (), (later, earlier))
+
+
 @check("monthly-plan-reaches-task", needs="tasks progress", says="path planned task")
 def monthly_plan_reaches_task(facts: Facts) -> Iterator[Outcome]:
     """The last month's plan of each path is its task; a path with a task has a plan."""
-    plan, rows = facts.themes.progress, facts.scope.rows(Progress)
+    plan, rows = facts.themes.progress, facts.scope.rows("progress")
     for path in facts.themes.tasks.paths:
         at = plan.paths.index(path.path) if any(pick(rows.rows, path=path.path)) else None
         nothing = total(f"progress.{path.path.key}.planned", f"{path.name}计划累计完成", "户", "没有计划", (), Rows((), (), rows.tables))
@@ -135,7 +147,7 @@ def monthly_plan_reaches_task(facts: Facts) -> Iterator[Outcome]:
 @check("monthly-plan-has-every-month", needs="progress", says="path months")
 def monthly_plan_has_every_month(facts: Facts) -> Iterator[Outcome]:
     """Each path has a plan for every month from the one in which work begins to the one in which the path's plan is done."""
-    rows, start = facts.scope.rows(Progress), facts.scope.unit.schedule.work_start
+    rows, start = facts.scope.rows("progress"), facts.scope.unit.schedule.work_start
     if start is None:
         yield Unknown(("单位.yaml的组织实施开始",))
         return
@@ -151,7 +163,7 @@ def monthly_plan_has_every_month(facts: Facts) -> Iterator[Outcome]:
 @check("pilot-planned-is-task", needs="tasks pilot", says="path planned task")
 def pilot_planned_is_task(facts: Facts) -> Iterator[Outcome]:
     """What the filed projects plan for this year is the task of each path that was filed."""
-    rows = facts.scope.rows(PilotTask)
+    rows = facts.scope.rows("pilot")
     task_of = {path.name: path.total for path in facts.themes.tasks.by_path}
     for path in facts.scope.choices("path"):
         if all(row.path != path for row in rows.rows):

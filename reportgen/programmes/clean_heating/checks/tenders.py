@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from reportgen.inputs.schema import Equipment, Project
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation
 from reportgen.policy.checks.texts import around
 from reportgen.policy.facts import Facts
@@ -19,12 +18,12 @@ def before_the_tender(facts: Facts) -> Iterator[Outcome]:
         yield Unknown(("公文的成文日期",) if dated is None else ("公文没有生成",))
         return
     shown = {each.figure for each in document.shown}
-    for number, row in enumerate(facts.scope.rows(Equipment).rows, 1):
+    for number, row in enumerate(facts.scope.rows("equipment").rows, 1):
         if row.signed_on and row.signed_on > dated:
             price = (f"{row.model}的中标单价",) if f"equipment.{number}.price" in shown else ()
             for text in (*price, *_won(document, row.maker)):
                 yield Violation({"dated": dated, "day": row.signed_on, "text": text}, (), (row.place("signed_on"),))
-    for project in facts.scope.rows(Project).rows:
+    for project in facts.scope.rows("projects").rows:
         if project.tendered_on and project.tendered_on > dated:
             for text in _won(document, project.contractor):
                 yield Violation({"dated": dated, "day": project.tendered_on, "text": text}, (), (project.place("tendered_on"),))

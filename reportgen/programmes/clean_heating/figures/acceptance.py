@@ -1,14 +1,14 @@
 """验收: completed, inspected, passed and put right, by class, path and area, township and unit; and what its records say."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reportgen.figures.figure import cell, difference, parts, remainder, share, total
 from reportgen.figures.lines import ListingRow, listing
 from reportgen.figures.rows import Rows, unread
 from reportgen.figures.scope import Scope, holders
-from reportgen.inputs.schema import Acceptance, GridWork, Issue, Retrofit
+from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Source, Term
@@ -24,8 +24,6 @@ ASKED_FOR = frozenset(("district", "electricity", "gas"))
 """The paths whose acceptance is asked for of every unit (市方案五（三）): of the others only units that have them speak."""
 ORIGIN = "验收"
 """问题来源 of the problems that the acceptance found."""
-
-_TITLES = {field.key: field.column.title for field in Acceptance.fields()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +174,7 @@ class AcceptanceResult:
 
 def acceptance(scope: Scope, task: Tasks) -> AcceptanceResult:
     """The figures of acceptance, named acceptance.*; those of the units below are named acceptance.unit.CODE.*."""
-    rows = scope.rows(Acceptance)
+    rows = scope.rows("acceptance")
     cells = {id(row): {key: _cell(row, key) for key in (*CORE, *RECORDS)} for row in rows.rows}
     table, classes = _Table(rows, cells), frozenset(scope.choices("path"))
     households = table.of_households(classes)
@@ -184,11 +182,11 @@ def acceptance(scope: Scope, task: Tasks) -> AcceptanceResult:
     records = _records(households, whole)
     tasks_of = {unit.name: unit.tasks for unit in task.units}
     units = tuple(
-        _unit(child, tasks_of[child.unit.label], _Table(child.rows(Acceptance), cells).of_households(classes))
-        for child in scope.below(Acceptance)
+        _unit(child, tasks_of[child.unit.label], _Table(child.rows("acceptance"), cells).of_households(classes))
+        for child in scope.below("acceptance")
         if child.unit.label in tasks_of
     )
-    with_works = {child.unit.name for dataset in (Acceptance, Retrofit, GridWork) for child in scope.below(dataset)}
+    with_works = {child.unit.name for dataset in ("acceptance", "retrofit", "grid") for child in scope.below(dataset)}
     return AcceptanceResult(
         total=whole,
         records=records,
@@ -210,7 +208,7 @@ def acceptance(scope: Scope, task: Tasks) -> AcceptanceResult:
 class _Table:
     """Rows of 验收 with their numbers as terms, by the row's identity: each cell is read once, whatever sums it is in."""
 
-    rows: Rows[Acceptance]
+    rows: Rows
     cells: Mapping[int, Mapping[str, Term]]
 
     def of_households(self, paths: frozenset[Choice]) -> "_Table":
@@ -222,18 +220,18 @@ class _Table:
         chosen = [row for row in self.rows.rows if all(getattr(row, key) in (value, None) for key, value in match.items())]
         unsure = {id(row): next(key for key in match if getattr(row, key) is None) for row in chosen if any(getattr(row, key) is None for key in match)}
         unknown = {id(row): dict.fromkeys((*CORE, *RECORDS), Term(None, (), (str(row.place(unsure[id(row)])),))) for row in chosen if id(row) in unsure}
-        return _Table(Rows(tuple(chosen), self.rows.lacking, self.rows.tables), {**self.cells, **unknown} if unknown else self.cells)
+        return _Table(replace(self.rows, rows=tuple(chosen)), {**self.cells, **unknown} if unknown else self.cells)
 
     def sum(self, name: str, label: str, key: str) -> Figure:
         """The sum of a column."""
-        title = _TITLES[key]
+        title = self.rows.fields[key].column.title
         return total(name, f"{label}{title}", "户", f"验收表中{title}相加", (self.cells[id(row)][key] for row in self.rows.rows), self.rows)
 
-    def _chosen(self, rows: Iterable[Acceptance]) -> "_Table":
-        return _Table(Rows(tuple(rows), self.rows.lacking, self.rows.tables), self.cells)
+    def _chosen(self, rows: Iterable[Record]) -> "_Table":
+        return _Table(replace(self.rows, rows=tuple(rows)), self.cells)
 
 
-def _cell(row: Acceptance, key: str) -> Term:
+def _cell(row: Record, key: str) -> Term:
     """The number in a cell; where none failed, none is to be put right, and the cell may be left empty."""
     if key == "rectified" and row.rectified is None and row.failed == 0 and not unread(row, key):
         return Term(Decimal(0), (Source(row.place("failed"), row.raw("failed")),))
@@ -288,7 +286,7 @@ def _unit(scope: Scope, task: Split, table: _Table) -> UnitOutcome:
 
 def _works(scope: Scope) -> UnitWorks:
     prefix, label = f"acceptance.unit.{scope.unit.code}", scope.unit.label
-    rows = scope.rows(Retrofit)
+    rows = scope.rows("retrofit")
     return UnitWorks(label, retrofit_outcome(f"{prefix}.retrofit", label, "建筑节能改造", rows, rows), grid(scope, f"{prefix}.grid", label))
 
 
@@ -300,23 +298,23 @@ def _records(table: _Table, whole: Outcome) -> Records:
 
 def _townships(scope: Scope, table: _Table, classes: frozenset[Choice]) -> Iterator[Outcome]:
     """Each township in the order of the unit's own table, or of the townships below it; a row whose township couldn't be read may be in any of them."""
-    if scope.inputs.rows(Acceptance):
+    if scope.inputs.rows("acceptance"):
         found = ((name, table.where(township=name)) for name in dict.fromkeys(row.township for row in table.rows.rows if row.township))
     else:
-        below = (child for child in scope.below(Acceptance) if child.unit.level is Level.TOWNSHIP)
-        found = ((child.unit.label, _Table(child.rows(Acceptance), table.cells).of_households(classes)) for child in below)
+        below = (child for child in scope.below("acceptance") if child.unit.level is Level.TOWNSHIP)
+        found = ((child.unit.label, _Table(child.rows("acceptance"), table.cells).of_households(classes)) for child in below)
     yield from (_outcome(f"acceptance.township.{name}", name, name, rows) for name, rows in found)
 
 
 def _open_issues(scope: Scope) -> Iterator[tuple[str, ListingRow]]:
-    for holder in holders(scope, Issue):
-        for line in listing(Issue, holder.rows(Issue)).of(origin_of=ORIGIN):
+    for holder in holders(scope, "issues"):
+        for line in listing(holder.rows("issues")).of(origin_of=ORIGIN):
             if not line.closed_on:
                 yield (holder.unit.label, line)
 
 
 def _before_season(scope: Scope) -> bool:
-    tables = [(holder.unit.season, holder.rows(Acceptance).rows) for holder in holders(scope, Acceptance)]
+    tables = [(holder.unit.season, holder.rows("acceptance").rows) for holder in holders(scope, "acceptance")]
     return any(rows for _, rows in tables) and all(
         season is not None and row.accepted_on is not None and row.accepted_on < season.start for season, rows in tables for row in rows
     )

@@ -7,7 +7,6 @@ from reportgen.figures.figure import difference, share, total
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope, holders
 from reportgen.figures.units import Nesting, at_level
-from reportgen.inputs.schema import Progress
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Term
@@ -93,7 +92,7 @@ def completion(scope: Scope, task: Tasks, area: RetrofitTasks) -> Completion:
 def _units(scope: Scope, tasks: Iterable[UnitTasks], above: str) -> Iterator[UnitCompletion]:
     """The units below that have a task and should report what is completed; `above` is what their labels in figures begin with."""
     tasks_of = {unit.name: unit for unit in tasks}
-    for child in scope.below(Progress):
+    for child in scope.below("progress"):
         of_child, label = tasks_of.get(child.unit.label), f"{above}{child.unit.label}"
         if of_child is not None:
             done = _unit(child, of_child.tasks, f"completion.unit.{child.unit.code}", label)
@@ -101,7 +100,7 @@ def _units(scope: Scope, tasks: Iterable[UnitTasks], above: str) -> Iterator[Uni
 
 
 def _unit(scope: Scope, task: Split, prefix: str, label: str) -> UnitCompletion:
-    rows, tables = scope.rows(Progress), courses(scope)
+    rows, tables = scope.rows("progress"), courses(scope)
     by_path = []
     for part in task.by_path:
         done = total(
@@ -132,13 +131,13 @@ def _completed(tables: Iterable[Course], path: Choice) -> Iterator[Term]:
         if table.latest is not None:
             yield from table.to(table.latest, "completed", path)
         elif path in table.paths:
-            yield Term(None, (), (f"{table.unit}《{Progress.TITLE}》{path}的实际累计完成户数",))
+            yield Term(None, (), (f"{table.unit}《{table.dataset.title}》{path}的实际累计完成户数",))
 
 
 def _reasons(scope: Scope) -> Iterator[tuple[str, str]]:
     """Each unit's reasons for what is left undone: the unit's label with the path, and the reason of its latest month."""
-    for holder in holders(scope, Progress):
-        rows = filled(holder.rows(Progress).rows)
+    for holder in holders(scope, "progress"):
+        rows = filled(holder.rows("progress").rows)
         for path in scope.choices("path"):
             of_path = [row for row in rows if row.path == path and row.month]
             last = max(of_path, key=lambda row: row.month, default=None)

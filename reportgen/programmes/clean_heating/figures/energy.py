@@ -8,11 +8,8 @@ from reportgen.figures.lines import ListingRow, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.terms import pick, terms
-from reportgen.inputs.schema import Energy
 from reportgen.inputs.schema.vocabulary import Choice, means
 from reportgen.language.figure import Absent, Figure
-
-OPTIONAL = tuple(field.key for field in Energy.fields() if not field.required)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,27 +75,27 @@ class EnergySupply:
 
 def energy(scope: Scope) -> EnergySupply:
     """The energy figures, named energy.*."""
-    rows = scope.rows(Energy)
+    rows = scope.rows("energy")
     lines = [
         EnergyLine(
             line,
             share(f"energy.{n}.cover", "合同覆盖率", "合同量÷需求量×100%", line.contracted, line.demand),
             share(f"energy.{n}.supply_rate", "供应率", "实际供应量÷需求量×100%", line.supplied, line.demand),
         )
-        for n, line in enumerate(listing(Energy, rows), 1)
+        for n, line in enumerate(listing(rows), 1)
     ]
     unread = tuple(str(row.place(key)) for row in rows.rows for key in ("kind", "measure") if getattr(row, key) is None)
     return EnergySupply(tuple(lines), tuple(_energy_totals(scope, rows)), (*rows.lacking, *unread))
 
 
-def _energy_totals(scope: Scope, rows: Rows[Energy]) -> Iterator[EnergyKindTotal]:
+def _energy_totals(scope: Scope, rows: Rows) -> Iterator[EnergyKindTotal]:
     for kind in scope.choices("energy_kind"):
         measures = dict.fromkeys(row.measure for row in rows.rows if row.kind == kind and row.measure)
         for measure in measures:
             yield _energy_total(rows, kind, measure, f"energy.{kind.key}" + (f".{measure}" if len(measures) > 1 else ""))
 
 
-def _energy_total(rows: Rows[Energy], kind: Choice, measure: str, name: str) -> EnergyKindTotal:
+def _energy_total(rows: Rows, kind: Choice, measure: str, name: str) -> EnergyKindTotal:
     def summed(key: str, title: str, unit: str) -> Figure:
         found = terms(rows.rows, key, kind=kind, measure=measure)
         return total(f"{name}.{key}", f"{kind}{title}", unit, f"各供应企业{title}相加", found, rows)
@@ -119,5 +116,5 @@ def _energy_total(rows: Rows[Energy], kind: Choice, measure: str, name: str) -> 
         summed("points", "供应点数", "个"),
         summed("townships", "供应点覆盖乡镇数", "个"),
         summed("households", "用能户数", "户"),
-        frozenset(key for key in OPTIONAL if any(row.raw(key) != "" for row in chosen)),
+        frozenset(key for key, field in rows.fields.items() if not field.required and any(row.raw(key) != "" for row in chosen)),
     )

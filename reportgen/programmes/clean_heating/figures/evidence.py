@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from reportgen.figures.lines import ListingRow, listing
 from reportgen.figures.scope import Scope
-from reportgen.inputs.schema import Evidence
+from reportgen.inputs.schema import Record
 from reportgen.language.figure import Figure, Source
 
 _MARKS = re.compile(r"[、，,；;\s]+")
@@ -21,7 +21,7 @@ class EvidenceItem:
     """
 
     line: ListingRow
-    record: Evidence
+    record: Record
     supports: tuple[str, ...]
     file: str | None
     present: bool
@@ -43,10 +43,10 @@ class EvidenceIndex:
 
 def evidence(scope: Scope) -> EvidenceIndex:
     """The unit's own index of evidence; the figure is named evidence.count."""
-    rows = scope.own(Evidence)
+    rows = scope.own("evidence")
     there = frozenset(scope.inputs.evidence)
     items = []
-    for line, record in zip(listing(Evidence, rows), rows.rows, strict=False):
+    for line, record in zip(listing(rows), rows.rows, strict=False):
         file = _file(record.path) if record.path else None
         items.append(EvidenceItem(line, record, tuple(filter(None, _MARKS.split(record.supports or ""))), file, file in there))
     cited = {item.file for item in items}

@@ -9,7 +9,7 @@ from reportgen.figures.lines import Listing, listing
 from reportgen.figures.rows import Rows, tables_of, unread
 from reportgen.figures.scope import Scope
 from reportgen.figures.terms import pick
-from reportgen.inputs.schema import GridWork, Task
+from reportgen.inputs.schema import Record
 from reportgen.language.figure import Figure, Source, Term
 
 
@@ -37,7 +37,7 @@ def grid(scope: Scope, prefix: str = "grid", unit: str = "") -> GridWorks:
     """The figures of the grid works, named `prefix`.*, labelled with `unit`; none of them is missing where there is no 煤改电."""
     rows = _rows(scope)
 
-    def districts(name: str, label: str, words: str, state: Callable[[GridWork], Term | None]) -> Figure:
+    def districts(name: str, label: str, words: str, state: Callable[[Record], Term | None]) -> Figure:
         return total(f"{prefix}.{name}", f"{unit}{label}", "个", words, (term for row in rows.rows if (term := state(row))), rows)
 
     every = districts("districts", "配套台区数", "各工程台区数相加", lambda row: cell(row, "districts"))
@@ -56,28 +56,28 @@ def grid(scope: Scope, prefix: str = "grid", unit: str = "") -> GridWorks:
         failed=remainder(f"{prefix}.failed", f"{unit}验收不合格的台区数", "个", "验收的台区数减合格的台区数", inspected, passed),
         uninspected=remainder(f"{prefix}.uninspected", f"{unit}尚未验收的台区数", "个", "完成的台区数减验收的台区数", finished, inspected),
         rate=share(f"{prefix}.rate", f"{unit}台区验收合格率", "合格的台区数÷验收的台区数×100%", passed, inspected),
-        rows=listing(GridWork, rows),
+        rows=listing(rows),
     )
 
 
-def _rows(scope: Scope) -> Rows[GridWork]:
+def _rows(scope: Scope) -> Rows:
     """The rows of a unit and of those below it; only a unit that has 煤改电 to do lacks the table."""
     parts = tuple(_parts(scope))
     rows = tuple(row for part in parts for row in part.rows)
-    return Rows(rows, tuple(what for part in parts for what in part.lacking), tables_of(rows))
+    return Rows(rows, tuple(what for part in parts for what in part.lacking), tables_of(rows), scope.dataset("grid"))
 
 
-def _parts(scope: Scope) -> Iterator[Rows[GridWork]]:
-    if scope.inputs.rows(GridWork) or not scope.children:
-        has_task = any(row.households != 0 for row in pick(scope.rows(Task).rows, path="electricity"))
-        yield scope.rows(GridWork) if has_task else scope.optional(GridWork)
+def _parts(scope: Scope) -> Iterator[Rows]:
+    if scope.inputs.rows("grid") or not scope.children:
+        has_task = any(row.households != 0 for row in pick(scope.rows("tasks").rows, path="electricity"))
+        yield scope.rows("grid") if has_task else scope.optional("grid")
         return
-    for child in scope.below(GridWork):
+    for child in scope.below("grid"):
         yield from _parts(child)
-    yield Rows((), tuple(f"{name}《{GridWork.TITLE}》" for name in scope.unplaced))
+    yield Rows((), tuple(f"{name}《{scope.dataset('grid').title}》" for name in scope.unplaced))
 
 
-def _dated(row: GridWork, date: str, key: str) -> Term | None:
+def _dated(row: Record, date: str, key: str) -> Term | None:
     """The number in field `key` where the row has the date; nothing where it has none; unknown where it can't be read."""
     if unread(row, date):
         return Term(None, (), (str(row.place(date)),))

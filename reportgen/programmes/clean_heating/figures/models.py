@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from reportgen.figures.figure import cell, total
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
-from reportgen.inputs.schema import Equipment
+from reportgen.inputs.schema import Record
 from reportgen.language.figure import Absent, Figure
 
 
@@ -25,14 +25,14 @@ class Model:
 
 def models(scope: Scope) -> tuple[Model, ...]:
     """The models in the order in which they first occur, their figures named models.NUMBER.*."""
-    rows = scope.rows(Equipment)
-    grouped: dict[tuple[str | None, ...], list[Equipment]] = {}
+    rows = scope.rows("equipment")
+    grouped: dict[tuple[str | None, ...], list[Record]] = {}
     for row in rows.rows:
         grouped.setdefault((row.path, row.type, row.maker, row.model, row.tender), []).append(row)
     return tuple(_model(f"models.{number}", own, rows) for number, own in enumerate(grouped.values(), 1))
 
 
-def _model(prefix: str, own: list[Equipment], rows: Rows[Equipment]) -> Model:
+def _model(prefix: str, own: list[Record], rows: Rows) -> Model:
     first = own[0]
     name = first.model or ""
     residents = total(f"{prefix}.residents", f"{name}居民台数", "台", "各行居民台数相加", (cell(row, "residents") for row in own), rows)

@@ -11,7 +11,7 @@ from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.terms import pick, terms
 from reportgen.figures.units import Nesting, lines_below
-from reportgen.inputs.schema import Fund
+from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Term
@@ -24,7 +24,8 @@ _FISCAL = frozenset(("central", "province", "city", "county"))
 class Money:
     """Money of some rows in 万元: 年初预算, 全年预算 (adjusted; the budget where nothing was adjusted), 到位, 支出, 结余 (received less spent).
 
-    `excess` is what was spent beyond what was received (less than 0 where money is left). Rates in %: 到位率 is received,
+    `excess` is what was spent beyond what was received (less than 0 where money is left), `outstanding` what of the whole year's budget isn't received
+    yet. Rates in %: 到位率 is received,
     执行率 spent of the whole year's budget.
     """
 
@@ -34,6 +35,7 @@ class Money:
     spent: Figure
     balance: Figure
     excess: Figure
+    outstanding: Figure
     received_rate: Figure
     spent_rate: Figure
 
@@ -98,13 +100,13 @@ class Funds(Money, Nesting[UnitFunds]):
 
 def funds(scope: Scope) -> Funds:
     """The funds figures, named funds.*; those of the units below are named funds.unit.CODE.*."""
-    rows = scope.rows(Fund)
+    rows = scope.rows("funds")
     present = tuple(source for source in scope.choices("fund_source") if any(row.source in (source, None) for row in rows.rows))
     uses = tuple(dict.fromkeys(row.use for row in rows.rows if row.use))
     whole = _money("funds", "", rows, "各来源、各用途")
     by_source = tuple(_source(rows, source, whole.budget) for source in present)
     by_use = tuple(_use(rows, use, present) for use in uses)
-    units = lines_below(scope, Fund, "funds", _of_unit)
+    units = lines_below(scope, "funds", _of_unit)
     fiscal = _money("funds.fiscal", "财政", rows, "中央、省、市、县财政资金", *(source for source in scope.choices("fund_source") if source.key in _FISCAL))
     days = [row.received_on for row in rows.rows if row.received_on]
     return Funds(
@@ -114,17 +116,17 @@ def funds(scope: Scope) -> Funds:
         uses=by_use,
         units=units,
         parts=_parts(rows),
-        rows=listing(Fund, rows),
+        rows=listing(rows),
         received_on=max(days, default=None),
         lacking=rows.lacking,
     )
 
 
-def _of_unit(prefix: str, label: str, rows: Rows[Fund]) -> UnitFunds:
+def _of_unit(prefix: str, label: str, rows: Rows) -> UnitFunds:
     return UnitFunds(**parts(_money(prefix, label, rows, "各来源、各用途")), name=label, level=None, units=())
 
 
-def _money(prefix: str, label: str, rows: Rows[Fund], words: str, *sources: Choice, **match: object) -> Money:
+def _money(prefix: str, label: str, rows: Rows, words: str, *sources: Choice, **match: object) -> Money:
     """The money of the rows that `match` picks, from `sources` (all where none is given)."""
     matches: tuple[dict[str, object], ...] = tuple({**match, "source": source} for source in sources) if sources else (match,)
 
@@ -150,23 +152,24 @@ def _money(prefix: str, label: str, rows: Rows[Fund], words: str, *sources: Choi
         spent,
         difference(f"{prefix}.balance", f"{label}结余资金", "万元", "到位数减支出数", received, spent),
         difference(f"{prefix}.excess", f"{label}支出超出到位数", "万元", "支出数减到位数", spent, received),
+        difference(f"{prefix}.outstanding", f"{label}尚未到位资金", "万元", "全年预算数减到位数", adjusted, received),
         share(f"{prefix}.received.rate", f"{label}资金到位率", "到位数÷全年预算数×100%", received, adjusted),
         share(f"{prefix}.spent.rate", f"{label}预算执行率", "支出数÷全年预算数×100%", spent, adjusted),
     )
 
 
-def _adjusted(rows: Iterable[Fund], **match: object) -> Iterator[Term]:
+def _adjusted(rows: Iterable[Record], **match: object) -> Iterator[Term]:
     for row in pick(rows, **match):
         yield from terms((row,), _whole_year(row), **match)
 
 
-def _source(rows: Rows[Fund], source: Choice, whole: Figure) -> SourceFunds:
+def _source(rows: Rows, source: Choice, whole: Figure) -> SourceFunds:
     title, prefix = source.phrase, f"funds.{source.key}"
     money = _money(prefix, title, rows, f"资金来源为“{source}”的", source=source)
     return SourceFunds(**parts(money), source=source, share=share(f"{prefix}.share", f"{title}资金占比", "该来源预算数÷预算总数×100%", money.budget, whole))
 
 
-def _use(rows: Rows[Fund], use: str, present: tuple[Choice, ...]) -> UseFunds:
+def _use(rows: Rows, use: str, present: tuple[Choice, ...]) -> UseFunds:
     money = _money(f"funds.use.{use}", use, rows, f"资金用途为“{use}”的", use=use)
     by_source = tuple(
         total(f"funds.use.{use}.{s.key}", f"{use}{s.phrase}资金", "万元", "该用途、该来源预算数相加", terms(rows.rows, "budget", use=use, source=s), rows)
@@ -176,7 +179,7 @@ def _use(rows: Rows[Fund], use: str, present: tuple[Choice, ...]) -> UseFunds:
     return UseFunds(**parts(money), name=use, by_source=by_source, payments=tuple(payments))
 
 
-def _parts(rows: Rows[Fund]) -> tuple[Part, ...]:
+def _parts(rows: Rows) -> tuple[Part, ...]:
     """项目资金 as the self-evaluation table parts it. Of a row's money, what was carried over is spent first."""
     return (
         _part(rows, "current", "当年财政拨款", "财政资金中上年结转以外的部分，各行相加", lambda amount, carried: amount - min(amount, carried)),
@@ -185,10 +188,10 @@ def _parts(rows: Rows[Fund]) -> tuple[Part, ...]:
     )
 
 
-def _part(rows: Rows[Fund], key: str, name: str, words: str, split: Callable[[Decimal, Decimal], Decimal] | None) -> Part:
+def _part(rows: Rows, key: str, name: str, words: str, split: Callable[[Decimal, Decimal], Decimal] | None) -> Part:
     """`split` takes its part of a row's amount and what of the row was carried over; without it the part is the money of society."""
 
-    def of_row(row: Fund, column: str) -> Iterator[Term]:
+    def of_row(row: Record, column: str) -> Iterator[Term]:
         amount = cell(row, column)
         if not row.source:  # it could not be read
             yield Term(None, (), (str(row.place("source")),))
@@ -199,7 +202,7 @@ def _part(rows: Rows[Fund], key: str, name: str, words: str, split: Callable[[De
             value = None if amount.value is None or carried.value is None else split(amount.value, carried.value)
             yield Term(value, (*amount.sources, *carried.sources), (*amount.lacking, *carried.lacking))
 
-    def figure(column_key: str, title: str, column: Callable[[Fund], str]) -> Figure:
+    def figure(column_key: str, title: str, column: Callable[[Record], str]) -> Figure:
         found = (term for row in rows.rows for term in of_row(row, column(row)))
         return total(f"funds.{key}.{column_key}", f"{name}{title}", "万元", words, found, rows)
 
@@ -211,6 +214,6 @@ def _part(rows: Rows[Fund], key: str, name: str, words: str, split: Callable[[De
     )
 
 
-def _whole_year(row: Fund) -> str:
+def _whole_year(row: Record) -> str:
     """The column that holds a row's budget of the whole year: 调整预算数, or 预算数 where nothing was adjusted."""
     return "adjusted" if row.raw("adjusted") else "budget"

@@ -10,7 +10,7 @@ from reportgen.figures.lines import NO_ROWS, Listing, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope, holders
 from reportgen.figures.units import Nesting
-from reportgen.inputs.schema import Dispatch
+from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import Season
 from reportgen.language.figure import Figure, Term
@@ -18,7 +18,8 @@ from reportgen.language.figure import Figure, Term
 DAYS = 7  # of a week: 日常调度 is weekly
 FLOWS = ("faults", "repaired", "complaints")
 """What is counted within a week; all else is how things stand at its end."""
-OPTIONAL = tuple(field.key for field in Dispatch.fields() if not field.required)
+LEAST_WEEKS, LIMIT = 4, 3
+"""Of how many weeks at least a mean is made, and how many times its root a number may lie above it (3 by the standard: by chance one week in hundreds does)."""
 NOT_EVERYWHERE = ("coal_stock", "coal_price", "room_temperature")
 """Columns that a unit leaves empty throughout where it has no such thing."""
 
@@ -27,7 +28,7 @@ NOT_EVERYWHERE = ("coal_stock", "coal_price", "room_temperature")
 class Week:
     """One week over all units that heat in it: `ended` is the latest 调度日期 in it, the numbers are sums (户, 件, 吨).
 
-    It is `complete` where every unit that should have reported it did; else its sums are missing.
+    It is `complete` where every unit that should have reported it did; else its sums are missing. `coal_price` is the mean of the units' (元/吨).
     """
 
     ended: date
@@ -37,7 +38,18 @@ class Week:
     repaired: Figure
     complaints: Figure
     coal_stock: Figure
+    coal_price: Figure
     unused: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Unusual:
+    """A number (件) of a unit's last week that is far above those of the weeks before: what it is (报修故障), and `usual`, their mean."""
+
+    unit: str
+    what: str
+    number: Figure
+    usual: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,8 @@ class DispatchSeries(Nesting["DispatchSeries"]):
     complaints (件) are sums over all rows, `rate` is repaired of faults (%). `coal_stock` (吨) and `unused` (户) follow the
     weeks, `coal_price` (元/吨) and `room_temperature` (摄氏度) the rows. `columns` are the optional columns that at least one
     row fills; `gaps` the weeks that are lacking. The whole also has its weeks in order, the rows of the unit's own table by date, and the
-    same of each unit below; `weekly` tells whether every week of its season is there.
+    same of each unit below, which has the last two of its weeks; `weekly` tells whether every week of its season is there. `unusual` are the numbers of the
+    last week that stand out, of a whole those of its units.
     """
 
     name: str
@@ -89,6 +102,7 @@ class DispatchSeries(Nesting["DispatchSeries"]):
     units: tuple["DispatchSeries", ...] = ()
     lacking: tuple[str, ...] = ()
     weekly: bool = False
+    unusual: tuple[Unusual, ...] = ()
 
     @property
     def gapped(self) -> tuple["DispatchSeries", ...]:
@@ -100,15 +114,15 @@ class DispatchSeries(Nesting["DispatchSeries"]):
 class _Source:
     """The rows of one unit's own table; weeks are counted from `origin`, and `missing` are those that it should have and hasn't.
 
-    `weeks` are the rows by week, by day; `undated` those of which the week couldn't be read; `empty` the columns that it leaves empty throughout.
+    `weeks` are the rows by week, by day; `undated` those of which the week couldn't be read; `empty` those of NOT_EVERYWHERE that it leaves empty throughout.
     """
 
     unit: str
-    rows: tuple[Dispatch, ...]
+    rows: tuple[Record, ...]
     origin: date
     missing: frozenset[int]
-    weeks: Mapping[int, Sequence[Dispatch]]
-    undated: tuple[Dispatch, ...]
+    weeks: Mapping[int, Sequence[Record]]
+    undated: tuple[Record, ...]
     empty: frozenset[str]
 
     def number(self, day: date) -> int:
@@ -124,7 +138,7 @@ class _Source:
         if key in NOT_EVERYWHERE and key in self.empty:
             return
         if week in self.missing:
-            yield Term(None, (), (f"{self.unit}《{Dispatch.TITLE}》{self.first(week):%Y-%m-%d}起的一周",))
+            yield Term(None, (), (f"{self.unit}《日常调度》{self.first(week):%Y-%m-%d}起的一周",))
         yield from (Term(None, (), (str(row.place("week")),)) for row in self.undated)
         found = self.weeks.get(week, ())
         yield from (cell(row, key) for row in (found if key in FLOWS else found[-1:]))
@@ -137,45 +151,70 @@ class _Source:
 
 def dispatch(scope: Scope) -> DispatchSeries:
     """The figures of the season, named dispatch.*; of a week dispatch.week.DATE.*, of the units below dispatch.unit.CODE.*."""
-    rows, sources = scope.rows(Dispatch), _sources(scope)
+    rows, sources = scope.rows("dispatch"), _sources(scope)
     weeks = tuple(_weeks("dispatch", sources, rows))
-    own = sorted(scope.inputs.rows(Dispatch) or (), key=lambda row: row.week or date.max)
+    own = sorted(scope.inputs.rows("dispatch") or (), key=lambda row: row.week or date.max)
     whole = _season("dispatch", "", sources, weeks, rows)
+    units = tuple(_of_unit(child, "") for child in scope.below("dispatch"))
     return replace(
         whole,
         weeks=weeks,
-        rows=listing(Dispatch, Rows(tuple(own), () if own else rows.lacking)),
-        units=tuple(_of_unit(child, "") for child in scope.below(Dispatch)),
+        rows=listing(replace(rows, rows=tuple(own), lacking=() if own else rows.lacking)),
+        units=units,
         lacking=rows.lacking,
         weekly=scope.unit.season is not None and whole.count.known and not whole.gaps,
+        unusual=tuple(one for unit in units for one in unit.unusual) if units else tuple(_unusual("dispatch", "", weeks)),
     )
 
 
 def _of_unit(scope: Scope, above: str) -> DispatchSeries:
     """The season of a unit below, with those of the units below it; `above` is what their labels in figures begin with."""
-    prefix, rows, sources = f"dispatch.unit.{scope.unit.code}", scope.rows(Dispatch), _sources(scope)
+    prefix, rows, sources = f"dispatch.unit.{scope.unit.code}", scope.rows("dispatch"), _sources(scope)
     label = f"{above}{scope.unit.label}"
-    own = _season(prefix, label, sources, tuple(_weeks(prefix, sources, rows)), rows)
-    return replace(own, name=scope.unit.label, level=scope.unit.level, units=tuple(_of_unit(child, label) for child in scope.below(Dispatch)))
+    weeks = tuple(_weeks(prefix, sources, rows))
+    own = _season(prefix, label, sources, weeks, rows)
+    return replace(
+        own,
+        name=scope.unit.label,
+        level=scope.unit.level,
+        weeks=weeks[-2:],
+        units=tuple(_of_unit(child, label) for child in scope.below("dispatch")),
+        unusual=tuple(_unusual(prefix, scope.unit.label, weeks)),
+    )
+
+
+def _unusual(prefix: str, unit: str, weeks: Sequence[Week]) -> Iterator[Unusual]:
+    """What of the last week lies above the control limit of the weeks before: their mean and three times its root (c 图，GB/T 17989.2—2020).
+
+    Fewer than four weeks tell nothing of what is usual. Where less than one a week is usual, the limit is that of one: a single complaint is no sign.
+    """
+    *before, last = [week for week in weeks if week.complete] or (None,)
+    for key, title in (("faults", "报修故障"), ("complaints", "受理投诉")) if last is not None and len(before) >= LEAST_WEEKS else ():
+        number, earlier = getattr(last, key), tuple(getattr(week, key) for week in before)
+        usual = _chosen(f"{prefix}.usual.{key}", f"{unit}此前各周平均{title}数", "件", f"此前各周{title}数的平均数", earlier, Rows(()), _mean)
+        if number.value is not None and usual.value is not None:
+            base = max(usual.value, Decimal(1))
+            if number.value > base + LIMIT * base.sqrt():
+                yield Unusual(unit, title, number, usual)
 
 
 def _sources(scope: Scope) -> tuple[_Source, ...]:
-    tables = [(holder.unit, holder.inputs.rows(Dispatch) or ()) for holder in holders(scope, Dispatch)]
+    tables = [(holder.unit, holder.inputs.rows("dispatch") or ()) for holder in holders(scope, "dispatch")]
     starts = [unit.season.start for unit, _ in tables if unit.season]
     dates = [row.week for _, rows in tables for row in rows if row.week]
     origin = min(starts) if starts else min(dates, default=date.max) - timedelta(days=DAYS - 1)
     return tuple(_source(unit.label, rows, origin, _missing(unit.season, rows, origin)) for unit, rows in tables)
 
 
-def _source(unit: str, rows: tuple[Dispatch, ...], origin: date, missing: frozenset[int]) -> _Source:
-    weeks: dict[int, list[Dispatch]] = {}
+def _source(unit: str, rows: tuple[Record, ...], origin: date, missing: frozenset[int]) -> _Source:
+    weeks: dict[int, list[Record]] = {}
     for row in sorted((row for row in rows if row.week), key=lambda row: row.week):
         weeks.setdefault((row.week - origin).days // DAYS, []).append(row)
-    empty = frozenset(key for key in OPTIONAL if all(row.raw(key) == "" for row in rows))
+    empty = frozenset(key for key in NOT_EVERYWHERE if all(row.raw(key) == "" for row in rows))
     return _Source(unit, rows, origin, missing, weeks, tuple(row for row in rows if row.week is None), empty)
 
 
-def _missing(season: Season | None, rows: tuple[Dispatch, ...], origin: date) -> frozenset[int]:
+def _missing(season: Season | None, rows: tuple[Record, ...], origin: date) -> frozenset[int]:
     """The whole weeks of a season, or from the first row to the last where it isn't known, that have no row.
 
     None can be named where a date couldn't be read: it may be of any week.
@@ -189,7 +228,7 @@ def _missing(season: Season | None, rows: tuple[Dispatch, ...], origin: date) ->
     return frozenset(range(first, ((season.end - origin).days + 1) // DAYS)) - present
 
 
-def _weeks(prefix: str, sources: tuple[_Source, ...], rows: Rows[Dispatch]) -> Iterator[Week]:
+def _weeks(prefix: str, sources: tuple[_Source, ...], rows: Rows) -> Iterator[Week]:
     """Every week that a unit reported or should have."""
     dates: dict[int, date] = {}
     for source in sources:
@@ -212,11 +251,20 @@ def _weeks(prefix: str, sources: tuple[_Source, ...], rows: Rows[Dispatch]) -> I
             summed("repaired", "修复故障数", "件"),
             summed("complaints", "受理投诉数", "件"),
             summed("coal_stock", "洁净煤库存", "吨"),
+            _chosen(
+                f"{prefix}.week.{day:%Y-%m-%d}.coal_price",
+                f"{day.month}月{day.day}日当周洁净煤价格",
+                "元/吨",
+                "各单位当周洁净煤价格的平均数",
+                tuple(term for source in sources for term in source.terms("coal_price", number)),
+                rows,
+                _mean,
+            ),
             summed("unused", "停用、弃用户数", "户"),
         )
 
 
-def _season(prefix: str, label: str, sources: tuple[_Source, ...], weeks: tuple[Week, ...], rows: Rows[Dispatch]) -> DispatchSeries:
+def _season(prefix: str, label: str, sources: tuple[_Source, ...], weeks: tuple[Week, ...], rows: Rows) -> DispatchSeries:
     complete = [week for week in weeks if week.complete]
 
     def summed(key: str, title: str) -> Figure:
@@ -255,7 +303,7 @@ def _season(prefix: str, label: str, sources: tuple[_Source, ...], weeks: tuple[
         extent("coal_price", "洁净煤价格", "元/吨", per_row("coal_price")),
         extent("unused", "停用、弃用户数", "户", [week.unused for week in complete]),
         extent("room_temperature", "平均室温", "摄氏度", per_row("room_temperature")),
-        frozenset(key for key in OPTIONAL if any(row.raw(key) != "" for row in rows.rows)),
+        frozenset(key for key, field in rows.fields.items() if not field.required and any(row.raw(key) != "" for row in rows.rows)),
         tuple(gap for source in sources for gap in source.gaps()),
     )
 
@@ -265,9 +313,7 @@ def _mean(values: Iterable[Decimal]) -> Decimal:
     return sum(values, Decimal(0)) / len(values)
 
 
-def _chosen(
-    name: str, label: str, unit: str, words: str, terms: tuple[Term, ...], rows: Rows[Dispatch], choose: Callable[[Iterable[Decimal]], Decimal]
-) -> Figure:
+def _chosen(name: str, label: str, unit: str, words: str, terms: tuple[Term, ...], rows: Rows, choose: Callable[[Iterable[Decimal]], Decimal]) -> Figure:
     """What `choose` makes of a series of numbers; missing where there are none, or one of them is."""
     whole = total(name, label, unit, words, terms, rows)
     values = [term.value for term in terms if term.value is not None]

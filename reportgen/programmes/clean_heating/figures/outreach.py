@@ -10,7 +10,6 @@ from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.terms import pick, terms
 from reportgen.figures.units import Nesting, lines_below
-from reportgen.inputs.schema import Outreach
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Term
@@ -50,13 +49,13 @@ class OutreachWork(Nesting["OutreachWork"]):
 
 def outreach(scope: Scope) -> OutreachWork:
     """The figures of 群众工作, named outreach.*; those of the units below outreach.unit.CODE.*."""
-    rows = scope.rows(Outreach)
-    units = lines_below(scope, Outreach, "outreach", partial(_outreach, scope))
+    rows = scope.rows("outreach")
+    units = lines_below(scope, "outreach", partial(_outreach, scope))
     return replace(_outreach(scope, "outreach", "", rows), units=units, lacking=rows.lacking)
 
 
-def _outreach(scope: Scope, prefix: str, label: str, rows: Rows[Outreach]) -> OutreachWork:
-    every = listing(Outreach, rows)
+def _outreach(scope: Scope, prefix: str, label: str, rows: Rows) -> OutreachWork:
+    every = listing(rows)
 
     def group(key: str) -> ActivityTotals:
         activity = scope.programme.choice("activity", key)
@@ -98,7 +97,7 @@ def _outreach(scope: Scope, prefix: str, label: str, rows: Rows[Outreach]) -> Ou
     )
 
 
-def _satisfaction(prefix: str, label: str, rows: Rows[Outreach]) -> Figure:
+def _satisfaction(prefix: str, label: str, rows: Rows) -> Figure:
     """The satisfaction of all surveys, each weighted by the people asked; that of a single survey as it was found."""
     name, title = f"{prefix}.satisfaction", f"{label}群众满意度"
     surveys = tuple(pick(rows.rows, activity="survey"))

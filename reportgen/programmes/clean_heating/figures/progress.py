@@ -8,12 +8,10 @@ from reportgen.figures.figure import share, total
 from reportgen.figures.rows import unread
 from reportgen.figures.scope import Scope, holders
 from reportgen.figures.terms import pick, terms
-from reportgen.inputs.schema import Progress, Task
+from reportgen.inputs.schema import Dataset, Record
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Term
 from reportgen.programmes.clean_heating.figures.tasks import Tasks
-
-_TITLES = {field.key: field.column.title for field in Progress.fields()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,8 @@ class Course:
     """A unit's own 月度计划与进度: its rows, and the paths that it must say something of in each of its months: with a task, or rows."""
 
     unit: str
-    rows: tuple[Progress, ...]
+    dataset: Dataset
+    rows: tuple[Record, ...]
     paths: frozenset[Choice]
 
     @property
@@ -72,22 +71,21 @@ class Course:
             return
         at = min(month, max(months)) if months else month
         found = tuple(terms(of_path, key, month=at, path=path))
-        yield from found or (Term(None, (), (f"{self.unit}《{Progress.TITLE}》{path}{at.year}年{at.month}月的{_TITLES[key]}",)),)
+        yield from found or (Term(None, (), (f"{self.unit}《{self.dataset.title}》{path}{at.year}年{at.month}月的{self.dataset.columns[key].column.title}",)),)
 
 
 def courses(scope: Scope) -> tuple[Course, ...]:
     """The tables that the figures of a unit are put together from, its own or those of the units below."""
-    return tuple(_course(holder) for holder in holders(scope, Progress))
+    return tuple(_course(holder) for holder in holders(scope, "progress"))
 
 
 def _course(holder: Scope) -> Course:
-    rows = holder.rows(Progress).rows
-    return Course(holder.unit.name, rows, frozenset(_paths(holder)))
+    return Course(holder.unit.name, holder.dataset("progress"), holder.rows("progress").rows, frozenset(_paths(holder)))
 
 
 def _paths(scope: Scope) -> tuple[Choice, ...]:
     """The paths that the unit has a task or rows of."""
-    given, asked = scope.rows(Progress).rows, tuple(row for row in scope.rows(Task).rows if row.households != 0)
+    given, asked = scope.rows("progress").rows, tuple(row for row in scope.rows("tasks").rows if row.households != 0)
     return tuple(path for path in scope.choices("path") if any(pick(given, path=path)) or any(pick(asked, path=path)))
 
 
@@ -96,7 +94,7 @@ def progress(scope: Scope, task: Tasks) -> MonthlyPlan:
 
     Units below that finish earlier stop filling in months: what they had by their last month still counts.
     """
-    rows = scope.rows(Progress)
+    rows = scope.rows("progress")
     months = sorted({row.month for row in rows.rows if row.month})
     paths = _paths(scope)
     tables = courses(scope)
@@ -119,6 +117,6 @@ def progress(scope: Scope, task: Tasks) -> MonthlyPlan:
     return MonthlyPlan(tuple(line(month) for month in months), paths, rows.lacking)
 
 
-def filled(rows: Iterable[Progress]) -> tuple[Progress, ...]:
+def filled(rows: Iterable[Record]) -> tuple[Record, ...]:
     """The rows in whose cell 实际累计完成户数 something stands, be it readable or not."""
     return tuple(row for row in rows if row.completed is not None or unread(row, "completed"))

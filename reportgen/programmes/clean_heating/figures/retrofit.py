@@ -8,7 +8,6 @@ from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.terms import terms
 from reportgen.figures.units import Nesting, lines_below
-from reportgen.inputs.schema import Retrofit
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure
@@ -48,10 +47,10 @@ class RetrofitTasks(RetrofitArea, Nesting[UnitRetrofit]):
 
 def retrofit(scope: Scope) -> RetrofitTasks:
     """The retrofit figures, named retrofit.*; those of the units below are named retrofit.unit.CODE.*."""
-    rows = scope.rows(Retrofit)
+    rows = scope.rows("retrofit")
     on_urban, on_rural = _types(scope)
 
-    def area(prefix: str, label: str, source: Rows[Retrofit], key: str, kind: Choice | None) -> Figure:
+    def area(prefix: str, label: str, source: Rows, key: str, kind: Choice | None) -> Figure:
         name = f"{prefix}.{kind.key if kind else 'total'}"
         words = f"{kind}计划面积相加" if kind else "各类改造计划面积相加"
         match = {"type": kind} if kind else {}
@@ -59,11 +58,11 @@ def retrofit(scope: Scope) -> RetrofitTasks:
 
     carried = [cell(row, "carried") for row in rows.rows]
 
-    def line(prefix: str, label: str, below: Rows[Retrofit]) -> UnitRetrofit:
+    def line(prefix: str, label: str, below: Rows) -> UnitRetrofit:
         urban, rural, whole = (area(prefix, label, below, "planned", kind) for kind in (on_urban, on_rural, None))
         return UnitRetrofit(label, urban, rural, whole)
 
-    units = lines_below(scope, Retrofit, "retrofit", line)
+    units = lines_below(scope, "retrofit", line)
     urban = area("retrofit", "", rows, "planned", on_urban)
     rural = area("retrofit", "", rows, "planned", on_rural)
     whole = area("retrofit", "", rows, "planned", None)
@@ -72,8 +71,8 @@ def retrofit(scope: Scope) -> RetrofitTasks:
         rural,
         whole,
         total("retrofit.carried", "结转建筑节能改造面积", "万平方米", "各类改造结转面积相加", carried, rows),
-        listing(Retrofit, rows).of(type="urban"),
-        listing(Retrofit, rows).of(type="rural"),
+        listing(rows).of(type="urban"),
+        listing(rows).of(type="rural"),
         units,
         _undivided(urban, rural, whole, units) if units else None,
     )
@@ -136,12 +135,12 @@ def retrofit_completion(scope: Scope, area: RetrofitTasks) -> RetrofitCompletion
     return RetrofitCompletion(done(on_urban, area.urban), done(on_rural, area.rural), done(None, area.total))
 
 
-def _done_rows(scope: Scope, key: str) -> Rows[Retrofit]:
+def _done_rows(scope: Scope, key: str) -> Rows:
     """The unit's own rows; where these leave `key` empty, giving only the task, the rows of the units below it."""
-    own = scope.rows(Retrofit)
+    own = scope.rows("retrofit")
     if not scope.children or any(row.raw(key) != "" for row in own.rows):
         return own
-    return Scope(replace(scope.inputs, tables={}), scope.children, scope.unplaced).rows(Retrofit)
+    return Scope(replace(scope.inputs, tables={}), scope.children, scope.unplaced).rows("retrofit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +168,7 @@ class RetrofitAcceptance:
 
 def retrofit_acceptance(scope: Scope) -> RetrofitAcceptance:
     """The figures of its acceptance, named acceptance.retrofit.*."""
-    rows, done = scope.rows(Retrofit), _done_rows(scope, "accepted")
+    rows, done = scope.rows("retrofit"), _done_rows(scope, "accepted")
 
     def outcome(kind: Choice | None) -> RetrofitOutcome:
         key, title = (kind.key, str(kind)) if kind else ("total", "建筑节能改造")
@@ -180,10 +179,10 @@ def retrofit_acceptance(scope: Scope) -> RetrofitAcceptance:
     return RetrofitAcceptance(outcome(on_urban), outcome(on_rural), outcome(None))
 
 
-def retrofit_outcome(prefix: str, label: str, title: str, planned: Rows[Retrofit], done: Rows[Retrofit], **match: str) -> RetrofitOutcome:
+def retrofit_outcome(prefix: str, label: str, title: str, planned: Rows, done: Rows, **match: str) -> RetrofitOutcome:
     """The outcome of the retrofit that `match` picks: what was planned by some rows, what was done by others; its figures are named `prefix`.*."""
 
-    def area(key: str, rows: Rows[Retrofit], words: str) -> Figure:
+    def area(key: str, rows: Rows, words: str) -> Figure:
         return total(f"{prefix}.{key}", f"{label}{title}{words}", "万平方米", f"建筑节能表中{words}相加", terms(rows.rows, key, **match), rows)
 
     completed, accepted, rejected = area("completed", done, "完成面积"), area("accepted", done, "验收合格面积"), area("rejected", done, "验收不合格面积")

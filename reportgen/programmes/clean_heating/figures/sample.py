@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reportgen.figures.figure import share
 from reportgen.figures.scope import Scope
-from reportgen.inputs.schema import Household
+from reportgen.inputs.schema import Record
 from reportgen.language.figure import Absent, Figure, Source
 
 LISTED = 30
@@ -45,7 +45,7 @@ def sample(scope: Scope, sampled: Figure, completed: Figure) -> Sample:
     """The figures of the sample, named acceptance.sample.*, from the sums of 验收 and the unit's own 用户台账."""
     ratio, place = scope.unit.acceptance.ratio, scope.unit.acceptance.place("ratio")
     sources = (Source(place, str(ratio)),) if place else ()
-    chosen = [row for row in scope.inputs.rows(Household) or () if row.sampled]
+    chosen = [row for row in scope.inputs.rows("households") or () if row.sampled]
     return Sample(
         sampled,
         share("acceptance.sample.rate", "实际抽验比例", "抽验户数÷完工户数×100%", sampled, completed),
@@ -56,13 +56,13 @@ def sample(scope: Scope, sampled: Figure, completed: Figure) -> Sample:
     )
 
 
-def _spread(rows: Sequence[Household]) -> Sequence[Household]:
+def _spread(rows: Sequence[Record]) -> Sequence[Record]:
     """At most LISTED rows at even distances, the first among them."""
     return rows if len(rows) <= LISTED else [rows[n * len(rows) // LISTED] for n in range(LISTED)]
 
 
-def _shown(row: Household) -> SampledHousehold:
-    titles = {field.key: field.column.title for field in Household.fields()}
+def _shown(row: Record) -> SampledHousehold:
+    titles = {key: field.column.title for key, field in row.dataset.columns.items()}
     return SampledHousehold(
         row.township or Absent(titles["township"]),
         row.village or Absent(titles["village"]),

@@ -5,16 +5,16 @@ missing, and the published words stand.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from reportgen.figures.figure import cell, product, total
 from reportgen.figures.lines import ListingRow, listing
-from reportgen.figures.rows import Rows, unread
+from reportgen.figures.rows import unread
 from reportgen.figures.scope import Scope
 from reportgen.figures.terms import terms
 from reportgen.inputs.measures import parse_measure
-from reportgen.inputs.schema import SubsidySchedule, Task
+from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import SharedBy
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Source, Term
@@ -74,8 +74,8 @@ class Schedules:
 def schedules(scope: Scope) -> Schedules:
     """The figures of the schedules, named subsidies.schedules.*; those of a unit without a table are of the units below it."""
     found = tuple(_found(scope))
-    rows = scope.optional(SubsidySchedule)
-    lines = listing(SubsidySchedule, Rows(tuple(row for row, _ in found), rows.lacking, rows.tables, rows.dataset)).rows
+    rows = scope.optional("subsidy_schedules")
+    lines = listing(replace(rows, rows=tuple(row for row, _ in found))).rows
     # Where a table is lacking, the last of the lines stands for it.
     made = tuple(_line(n, row, of, line) for n, ((row, of), line) in enumerate(zip(found, lines, strict=False), 1))
 
@@ -85,7 +85,7 @@ def schedules(scope: Scope) -> Schedules:
     items = tuple(dict.fromkeys(row.item for row, _ in found if row.item))
     names = [name for name in LEVELS.values() if any(line.level(name) is not None for line in made)]
     return Schedules(
-        bool(scope.inputs.rows(SubsidySchedule)),
+        bool(scope.inputs.rows("subsidy_schedules")),
         made,
         tuple(
             ItemAmount(
@@ -101,12 +101,12 @@ def schedules(scope: Scope) -> Schedules:
     )
 
 
-def bearing(row: SubsidySchedule) -> dict[str, Decimal]:
+def bearing(row: Record) -> dict[str, Decimal]:
     """What is filled in of each level that bears a part, by column, from the highest level."""
     return {key: value for key in LEVELS if (value := getattr(row, key)) is not None}
 
 
-def shared_whole(row: SubsidySchedule) -> tuple[Decimal, ...]:
+def shared_whole(row: Record) -> tuple[Decimal, ...]:
     """What the parts of the levels must add up to: 100, or (金额) the most of a household or the standard; nothing where they are parts of any number."""
     if row.shared_by is SharedBy.PERCENT:
         return (Decimal(100),)
@@ -116,7 +116,7 @@ def shared_whole(row: SubsidySchedule) -> tuple[Decimal, ...]:
     return ()
 
 
-def yuan_per_measure(row: SubsidySchedule) -> Term:
+def yuan_per_measure(row: Record) -> Term:
     """The standard in 元 for one of what the way multiplies (户, 千瓦时, 平方米; of a 元 the part that is paid); unknown where the unit isn't of the way."""
     rate = cell(row, "rate")
     scale = _scale(row)
@@ -125,7 +125,7 @@ def yuan_per_measure(row: SubsidySchedule) -> Term:
     return Term(None if rate.value is None else rate.value * scale, (*rate.sources, Source(row.place("unit"), row.raw("unit"))), rate.lacking)
 
 
-def _scale(row: SubsidySchedule) -> Decimal | None:
+def _scale(row: Record) -> Decimal | None:
     """What the standard as written is multiplied by to be in 元 for one of the way's measure; None where its unit is another's."""
     written, counted = parse_measure(row.unit or ""), parse_measure(row.way.measure) if row.way else None
     if written is None or counted is None:
@@ -135,12 +135,12 @@ def _scale(row: SubsidySchedule) -> Decimal | None:
     return written.factor * counted.factor if written.base == f"元/{counted.base}" else None
 
 
-def is_flat(row: SubsidySchedule) -> bool:
+def is_flat(row: Record) -> bool:
     """Whether it is the same for each household."""
     return row.way is not None and row.way.measure == "户"
 
 
-def each_household(row: SubsidySchedule) -> Term | None:
+def each_household(row: Record) -> Term | None:
     """What each household gets (元); None where that is another for each."""
     rate = yuan_per_measure(row)
     if is_flat(row):
@@ -151,14 +151,14 @@ def each_household(row: SubsidySchedule) -> Term | None:
     return whole if row.cap is None or whole.value is None else Term(min(whole.value, row.cap), (*whole.sources, *cell(row, "cap").sources))
 
 
-def _within(row: SubsidySchedule, rate: Term, value: Decimal | None) -> Term:
+def _within(row: Record, rate: Term, value: Decimal | None) -> Term:
     """A standard for each household; unknown where the most is lower, for then nobody knows which of them is meant."""
     if row.cap is None or value is None or value <= row.cap:
         return rate
     return Term(None, rate.sources, (f"{row.place('cap')}的每户最高（低于计算标准）",))
 
 
-def _most_each(row: SubsidySchedule) -> Term | None:
+def _most_each(row: Record) -> Term | None:
     """The most that a household can get (元): what each gets, the cap, or the standard at the end of its tier, whichever is least; None where nothing says."""
     known = each_household(row)
     if known is not None:
@@ -169,23 +169,23 @@ def _most_each(row: SubsidySchedule) -> Term | None:
     return min(bounds, key=lambda bound: bound.value or 0, default=None)
 
 
-def _end_of_tier(row: SubsidySchedule) -> Term | None:
+def _end_of_tier(row: Record) -> Term | None:
     """What a household at the upper bound of its tier gets (元), before any cap; None where there is no bound, or it measures something else."""
     same = row.tier_by is not None and row.way is not None and row.tier_by.measure == row.way.measure
     return product(yuan_per_measure(row), cell(row, "up_to")) if same and row.up_to is not None else None
 
 
-def _found(scope: Scope) -> Iterator[tuple[SubsidySchedule, Scope]]:
+def _found(scope: Scope) -> Iterator[tuple[Record, Scope]]:
     """Each row with the unit whose it is: the unit's own, or those of the units below."""
-    own = scope.inputs.rows(SubsidySchedule)
+    own = scope.inputs.rows("subsidy_schedules")
     if own:
         yield from ((row, scope) for row in own)
         return
-    for child in scope.below(SubsidySchedule):
+    for child in scope.below("subsidy_schedules"):
         yield from _found(child)
 
 
-def _line(number: int, row: SubsidySchedule, scope: Scope, line: ListingRow) -> ScheduleLine:
+def _line(number: int, row: Record, scope: Scope, line: ListingRow) -> ScheduleLine:
     prefix, label = f"subsidies.schedules.{number}", f"{row.path or ''}{row.item or ''}"
     homes = _households(row, scope)
 
@@ -201,16 +201,16 @@ def _line(number: int, row: SubsidySchedule, scope: Scope, line: ListingRow) -> 
     return ScheduleLine(line, figure("households", "享受户数", "户", "填报值；不分档、没有填的是这一路径的改造任务", homes), amount, most, levels)
 
 
-def _households(row: SubsidySchedule, scope: Scope) -> Term:
+def _households(row: Record, scope: Scope) -> Term:
     """The households of a tier; where a subsidy has no tiers, and its path counts households, those of the path's task."""
-    alike = [other for other in scope.inputs.rows(SubsidySchedule) or () if (other.path, other.item) == (row.path, row.item)]
+    alike = [other for other in scope.inputs.rows("subsidy_schedules") or () if (other.path, other.item) == (row.path, row.item)]
     if row.households is not None or unread(row, "households") or len(alike) != 1 or row.path is None or row.path.measure != "户":
         return cell(row, "households")
-    tasks = scope.rows(Task)
+    tasks = scope.rows("tasks")
     return total("", "", "户", "", terms(tasks.rows, "households", path=row.path), tasks)
 
 
-def _amount(row: SubsidySchedule, homes: Term) -> Term:
+def _amount(row: Record, homes: Term) -> Term:
     """What a row comes to (万元)."""
     if row.way is None:
         return Term(None, (), (f"{row.place('way')}的计算方式",))
@@ -223,7 +223,7 @@ def _amount(row: SubsidySchedule, homes: Term) -> Term:
     return _wan(product(yuan_per_measure(row), cell(row, "quantity")))
 
 
-def _most(row: SubsidySchedule, homes: Term) -> Term:
+def _most(row: Record, homes: Term) -> Term:
     """The most that a row whose amount isn't known can come to (万元)."""
     household = _most_each(row)
     bounds = [product(household, homes)] if household is not None else []
@@ -238,7 +238,7 @@ def _wan(yuan: Term) -> Term:
     return Term(None if yuan.value is None else yuan.value / _TEN_THOUSAND, yuan.sources, yuan.lacking)
 
 
-def _shares(row: SubsidySchedule, amount: Term) -> dict[str, Term]:
+def _shares(row: Record, amount: Term) -> dict[str, Term]:
     """What each level bears of an amount, by column: to the 分, and the lowest of them what is left, so that the parts add up to the whole."""
     parts = bearing(row)
     whole, wanted = sum(parts.values(), Decimal(0)), shared_whole(row)
@@ -272,9 +272,9 @@ def _key(name: str) -> str:
     return next(key for key, value in LEVELS.items() if value == name)
 
 
-def tiers(rows: tuple[SubsidySchedule, ...]) -> Iterator[tuple[SubsidySchedule, ...]]:
+def tiers(rows: tuple[Record, ...]) -> Iterator[tuple[Record, ...]]:
     """The rows that are tiers of one subsidy for one kind of household, each group by its lower bounds."""
-    groups: dict[tuple[Choice | None, Choice | None, str | None, Choice | None], list[SubsidySchedule]] = {}
+    groups: dict[tuple[Choice | None, Choice | None, str | None, Choice | None], list[Record]] = {}
     for row in rows:
         groups.setdefault((row.path, row.item, row.recipients, row.tier_by), []).append(row)
     for group in groups.values():

@@ -9,7 +9,7 @@ from reportgen.figures.lines import ListingRow, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scheme import FULL, Scheme, band_of, score_of
 from reportgen.figures.scope import Scope
-from reportgen.inputs.schema import Indicator
+from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import Direction
 from reportgen.inputs.schema.unit import Unit
 from reportgen.language.figure import Absent, Figure, Source, Term
@@ -34,7 +34,7 @@ class Scored:
     computed: Figure
     score: Figure
     line: ListingRow
-    record: Indicator
+    record: Record
 
     @property
     def missed(self) -> bool:
@@ -114,8 +114,8 @@ class Scores:
 
 def scores(scope: Scope, money: Money, figures: Mapping[str, Figure], scheme: Scheme | None, units: tuple[UnitScore, ...]) -> Scores:
     """The scores of a unit's own indicators, named scores.*; `figures` are all others by name, for 取数项."""
-    rows = scope.own(Indicator)
-    lines = listing(Indicator, rows)
+    rows = scope.own("indicators")
+    lines = listing(rows)
     found = enumerate(zip(lines, rows.rows, strict=False), 1)
     scored = tuple(_scored(n, line, record, figures, scheme) for n, (line, record) in found)
     budget = _budget(money, scheme)
@@ -156,7 +156,7 @@ def _budget(money: Money, scheme: Scheme | None) -> BudgetScore:
     return BudgetScore(weight, rate, Figure(value, (source, *rate.sources), rate.lacking, "scores.budget.score", "预算执行率得分", "分", words))
 
 
-def _scored(n: int, line: ListingRow, record: Indicator, figures: Mapping[str, Figure], scheme: Scheme | None) -> Scored:
+def _scored(n: int, line: ListingRow, record: Record, figures: Mapping[str, Figure], scheme: Scheme | None) -> Scored:
     actual = _actual(n, line, record, figures)
     computed = _computed(n, line, record, actual, scheme)
     title = str(line.level3)
@@ -171,7 +171,7 @@ def _scored(n: int, line: ListingRow, record: Indicator, figures: Mapping[str, F
     return Scored(target, actual, result, computed, score, line, record)
 
 
-def _actual(n: int, line: ListingRow, record: Indicator, figures: Mapping[str, Figure]) -> Figure:
+def _actual(n: int, line: ListingRow, record: Record, figures: Mapping[str, Figure]) -> Figure:
     if not record.figure:
         figure: Figure = line.actual
         return replace(figure, label=f"{line.level3}实际完成值", unit=record.measure or "")
@@ -182,7 +182,7 @@ def _actual(n: int, line: ListingRow, record: Indicator, figures: Mapping[str, F
     return found
 
 
-def _computed(n: int, line: ListingRow, record: Indicator, actual: Figure, scheme: Scheme | None) -> Figure:
+def _computed(n: int, line: ListingRow, record: Record, actual: Figure, scheme: Scheme | None) -> Figure:
     """The score by the scheme, from target, actual and direction, or from the 达成程度."""
     qualitative = record.direction is Direction.QUALITATIVE
     needed: Sequence[Term] = (line.weight, line.band) if qualitative else (line.weight, line.target, actual)
@@ -200,7 +200,7 @@ def _computed(n: int, line: ListingRow, record: Indicator, actual: Figure, schem
     return Figure(value, sources, tuple(lacking), f"scores.{n}.score", f"{line.level3}得分", "分", words)
 
 
-def _blocks(scored: tuple[Scored, ...], rows: Rows[Indicator], scheme: Scheme | None) -> Iterator[Block]:
+def _blocks(scored: tuple[Scored, ...], rows: Rows, scheme: Scheme | None) -> Iterator[Block]:
     """Every indicator stands in one block and group; one whose block couldn't be read may belong to any, whose sums are then missing."""
     due = scheme.blocks if scheme else {}
     for n, (name, own, unread) in enumerate(_by("level1", scored, tuple(due)), 1):
@@ -221,7 +221,7 @@ def _by(key: str, scored: tuple[Scored, ...], order: tuple[str, ...]) -> Iterato
         yield (Absent("指标") if name is None else name), own, () if name is None else unread
 
 
-def _group(prefix: str, name: str | Absent, own: tuple[Scored, ...], unread: tuple[Scored, ...], rows: Rows[Indicator]) -> Group:
+def _group(prefix: str, name: str | Absent, own: tuple[Scored, ...], unread: tuple[Scored, ...], rows: Rows) -> Group:
     label = name.label if isinstance(name, Absent) else name
     unknown = tuple(Term(None, (), (str(s.record.origin.place),)) for s in unread)
 

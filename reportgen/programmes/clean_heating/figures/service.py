@@ -10,7 +10,7 @@ from reportgen.figures.lines import Listing, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.terms import pick
-from reportgen.inputs.schema import Report
+from reportgen.inputs.schema import Record
 from reportgen.language.figure import Absent, Figure, Source, Term
 
 
@@ -41,14 +41,14 @@ class Reports:
 
 def reports(scope: Scope) -> Reports:
     """The unit's own reports, their figures named reports.*."""
-    rows = scope.own(Report)
-    every = listing(Report, rows)
+    rows = scope.own("reports")
+    every = listing(rows)
     before_season, regularly = (scope.programme.choice("report_stage", key) for key in ("before_season", "regular"))
     season = scope.unit.season
     regular = tuple(pick(rows.rows, stage=regularly))
     days = sorted(row.reported_on for row in regular if row.reported_on)
 
-    def times(key: str, label: str, chosen: tuple[Report, ...], *lacking: str) -> Figure:
+    def times(key: str, label: str, chosen: tuple[Record, ...], *lacking: str) -> Figure:
         return total(f"reports.{key}", label, "次", "报送日期的个数，同一天报送的计一次", _days(chosen), Rows((), (*rows.lacking, *lacking), rows.tables))
 
     before = every.of(stage=before_season)
@@ -67,7 +67,7 @@ def reports(scope: Scope) -> Reports:
     )
 
 
-def _days(rows: tuple[Report, ...]) -> Iterator[Term]:
+def _days(rows: tuple[Record, ...]) -> Iterator[Term]:
     """One for each day on which something was reported; unknown where the day, or whether it is such a report, couldn't be read."""
     days: dict[date, list[Source]] = {}
     for row in rows:

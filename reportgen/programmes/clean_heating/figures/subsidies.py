@@ -7,7 +7,6 @@ from reportgen.figures.lines import Listing, listing
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope
 from reportgen.figures.terms import terms
-from reportgen.inputs.schema import Subsidy
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure
 from reportgen.programmes.clean_heating.figures.schedules import Schedules, schedules
@@ -41,13 +40,13 @@ class Subsidies(Listing):
 
 def subsidies(scope: Scope) -> Subsidies:
     """The standards of a unit, and the figures of what was paid, named subsidies.paid.* and subsidies.PATH.*."""
-    rows = scope.rows(Subsidy)
-    lines = listing(Subsidy, rows)
+    rows = scope.rows("subsidies")
+    lines = listing(rows)
     present = tuple(path for path in scope.choices("path") if any(row.path in (path, None) for row in rows.rows))
     return Subsidies(lines.rows, lines.lacking, paid=_paid(rows, None), paths=tuple(_paid(rows, path) for path in present), schedules=schedules(scope))
 
 
-def _paid(rows: Rows[Subsidy], path: Choice | None) -> Paid:
+def _paid(rows: Rows, path: Choice | None) -> Paid:
     prefix, label = (f"subsidies.{path.key}", str(path)) if path else ("subsidies.paid", "")
     match = {"path": path} if path else {}
 

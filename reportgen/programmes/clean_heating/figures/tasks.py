@@ -11,7 +11,6 @@ from reportgen.figures.rows import Rows, tables_of
 from reportgen.figures.scope import Scope
 from reportgen.figures.terms import pick, terms
 from reportgen.figures.units import Nesting
-from reportgen.inputs.schema import Task, Village
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Source
@@ -192,7 +191,7 @@ class Villages:
 
 def tasks(scope: Scope) -> Tasks:
     """The task figures of a unit, named tasks.*; those of the units below, however far, are named tasks.unit.CODE.*."""
-    whole = _split(scope, scope.rows(Task), "tasks", "")
+    whole = _split(scope, scope.rows("tasks"), "tasks", "")
     return Tasks(whole.total, whole.areas, whole.share, whole.by_path, _units(scope, "tasks.unit", ""))
 
 
@@ -202,15 +201,15 @@ def _units(scope: Scope, named: str, above: str) -> tuple[UnitTasks, ...]:
     Where none has a folder here, they are those that the unit's own table names: their figures are named `named`.NAME.*.
     """
     found = []
-    for child in scope.below(Task):
+    for child in scope.below("tasks"):
         prefix, label = f"tasks.unit.{child.unit.code}", f"{above}{child.unit.label}"
-        found.append(UnitTasks(child.unit.label, _split(scope, child.rows(Task), prefix, label), child.unit.level, _units(child, prefix, label)))
+        found.append(UnitTasks(child.unit.label, _split(scope, child.rows("tasks"), prefix, label), child.unit.level, _units(child, prefix, label)))
     return tuple(found) or tuple(_named_below(scope, named, above))
 
 
 def _named_below(scope: Scope, named: str, above: str) -> Iterator[UnitTasks]:
     """The counties in a city's own table, each with its rows; none where a row names no county, for it may belong to any."""
-    rows = scope.rows(Task)
+    rows = scope.rows("tasks")
     if scope.children or scope.unit.level not in (Level.PROVINCE, Level.CITY) or not all(row.county for row in rows.rows):
         return
     for name in dict.fromkeys(str(row.county) for row in rows.rows):
@@ -218,7 +217,7 @@ def _named_below(scope: Scope, named: str, above: str) -> Iterator[UnitTasks]:
         yield UnitTasks(name, _split(scope, own, f"{named}.{name}", f"{above}{name}"), Level.COUNTY)
 
 
-def _split(scope: Scope, rows: Rows[Task], prefix: str, label: str) -> Split:
+def _split(scope: Scope, rows: Rows, prefix: str, label: str) -> Split:
     def figure(name: str, title: str, words: str, **match: object) -> Figure:
         return total(f"{prefix}.{name}", f"{label}{title}", "户", words, terms(rows.rows, "households", **match), rows)
 
@@ -245,7 +244,7 @@ def _split(scope: Scope, rows: Rows[Task], prefix: str, label: str) -> Split:
 
 def villages(scope: Scope, task: Tasks) -> Villages:
     """The figures of the confirmed villages, named villages.*."""
-    rows = scope.rows(Village)
+    rows = scope.rows("villages")
     present = tuple(path for path in scope.choices("path") if any(pick(rows.rows, path=path)))
 
     def households(name: str, title: str, **match: object) -> Figure:
@@ -264,21 +263,21 @@ def villages(scope: Scope, task: Tasks) -> Villages:
     )
 
 
-def _townships(scope: Scope) -> Iterator[tuple[str, Rows[Village], dict[str, str]]]:
+def _townships(scope: Scope) -> Iterator[tuple[str, Rows, dict[str, str]]]:
     """Each township with its rows, and the fields by which these are known: those of the unit's own table in its order, or the townships below it with theirs.
 
     A row of the unit's own whose township couldn't be read may be in any of them.
     """
-    own = scope.inputs.rows(Village)
+    own = scope.inputs.rows("villages")
     if not own:
-        yield from ((child.unit.label, child.rows(Village), {}) for child in scope.below(Village) if child.unit.level is Level.TOWNSHIP)
+        yield from ((child.unit.label, child.rows("villages"), {}) for child in scope.below("villages") if child.unit.level is Level.TOWNSHIP)
         return
     for name in dict.fromkeys(row.township for row in own if row.township):
         rows = (*(row for row in own if row.township == name), *(row for row in own if not row.township))
         yield name, Rows(rows, (), tables_of(own)), {"township": name}
 
 
-def _township(name: str, rows: Rows[Village], known: Mapping[str, str], paths: tuple[Choice, ...], homes: Mapping[str, str]) -> TownshipVillages:
+def _township(name: str, rows: Rows, known: Mapping[str, str], paths: tuple[Choice, ...], homes: Mapping[str, str]) -> TownshipVillages:
     def households(key: str, title: str, **match: object) -> Figure:
         return total(f"villages.township.{name}.{key}", title, "户", "确村确户表中户数相加", terms(rows.rows, "households", **known, **match), rows)
 
@@ -305,7 +304,7 @@ def _homes(scope: Scope) -> dict[str, str]:
     return found
 
 
-def _count(name: str, title: str, rows: Rows[Village], homes: Mapping[str, str], keys: tuple[str, ...]) -> Figure:
+def _count(name: str, title: str, rows: Rows, homes: Mapping[str, str], keys: tuple[str, ...]) -> Figure:
     """How many different townships or villages the rows name; those of two counties are different, whatever they are called."""
     unread = tuple(str(row.place(key)) for row in rows.rows for key in keys if getattr(row, key) is None)
     lacking = (*rows.lacking, *unread)

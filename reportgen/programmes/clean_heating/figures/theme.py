@@ -9,7 +9,6 @@ from reportgen.figures.package import Counted
 from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope
 from reportgen.figures.themes import by_name
-from reportgen.inputs.schema import Indicator
 from reportgen.programmes.clean_heating.figures.acceptance import AcceptanceResult, acceptance
 from reportgen.programmes.clean_heating.figures.completion import Completion, completion
 from reportgen.programmes.clean_heating.figures.energy import EnergySupply, energy
@@ -19,6 +18,7 @@ from reportgen.programmes.clean_heating.figures.models import Model, models
 from reportgen.programmes.clean_heating.figures.money import Funds, funds
 from reportgen.programmes.clean_heating.figures.operation import DispatchSeries, dispatch
 from reportgen.programmes.clean_heating.figures.outreach import OutreachWork, outreach
+from reportgen.programmes.clean_heating.figures.pace import Pace, pace
 from reportgen.programmes.clean_heating.figures.pilot import Pilot, pilot
 from reportgen.programmes.clean_heating.figures.progress import MonthlyPlan, progress
 from reportgen.programmes.clean_heating.figures.retrofit import RetrofitTasks, retrofit
@@ -35,6 +35,7 @@ class HeatingThemes:
     tasks: Tasks
     villages: Villages
     progress: MonthlyPlan
+    pace: Pace
     retrofit: RetrofitTasks
     completion: Completion
     acceptance: AcceptanceResult
@@ -58,15 +59,16 @@ THEMES = tuple(entry.name for entry in fields(HeatingThemes))
 def themes(scope: Scope, declared: Mapping[str, Any], scheme: Scheme | None, of: Counted | None) -> Mapping[str, Any]:
     """The themes of a unit; see `figures.package.Package`."""
     task, area, money = tasks(scope), retrofit(scope), funds(scope)
-    done = completion(scope, task, area)
+    done, confirmed, accepted = completion(scope, task, area), villages(scope, task), acceptance(scope, task)
     counted = partial(
         HeatingThemes,
         tasks=task,
-        villages=villages(scope, task),
+        villages=confirmed,
         progress=progress(scope, task),
+        pace=pace(scope, task, confirmed, accepted),
         retrofit=area,
         completion=done,
-        acceptance=acceptance(scope, task),
+        acceptance=accepted,
         funds=money,
         energy=energy(scope),
         models=models(scope),
@@ -78,6 +80,6 @@ def themes(scope: Scope, declared: Mapping[str, Any], scheme: Scheme | None, of:
         outreach=outreach(scope),
         reports=reports(scope),
     )
-    units = () if of is None else tuple(unit_score(child.unit, of(child).scores) for child in scope.below(Indicator))
+    units = () if of is None else tuple(unit_score(child.unit, of(child).scores) for child in scope.below("indicators"))
     found = counted(scores=scores(scope, money, by_name((*counted.keywords.values(), *declared.values())), scheme, units))
     return {name: getattr(found, name) for name in THEMES}

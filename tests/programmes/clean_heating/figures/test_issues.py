@@ -1,10 +1,12 @@
 """问题清单: found, closed, open, by origin and by unit."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from reportgen.figures.period import PERIOD, TO_DATE, InPeriod
 from reportgen.pipeline.season import open_season
 from reportgen.programmes.clean_heating.figures.issues import Issues
 from reportgen.workspace import Workspace
@@ -75,3 +77,36 @@ def test_by_origin_and_of_the_units_below(pair: Path) -> None:
     assert [(unit.name, unit.found.value) for unit in city.units] == [("甲县", 3), ("乙县", None)]
     (pair / "inputs/2023/乙县/问题清单.csv").write_text(HEAD + CLOSED, encoding="utf-8")
     assert counts(read(pair, "示例市")) == [4, 3, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "whole", "part"),
+    [
+        # of CLOSED (10-20, closed 10-26), LATE (due 10-28, closed 11-2), OPEN (due 10-28): found, closed, open, overdue, late
+        (date(2023, 10, 1), date(2023, 10, 19), [0, 0, 0, 0, 0], [0, 0, 0, 0, 0]),
+        (date(2023, 10, 1), date(2023, 10, 26), [3, 1, 2, 0, 0], [3, 1, 2, 0, 0]),
+        (date(2023, 10, 27), date(2023, 10, 28), [3, 1, 2, 0, 0], [0, 0, 2, 0, 0]),
+        (date(2023, 10, 29), date(2023, 11, 1), [3, 1, 2, 0, 2], [0, 0, 2, 0, 2]),
+        (date(2023, 11, 2), date(2023, 12, 1), [3, 2, 1, 1, 1], [0, 1, 1, 1, 1]),
+    ],
+)
+def test_a_part_of_the_season_tells_how_things_stood_on_its_last_day(first: date, last: date, whole: list[int], part: list[int], pair: Path) -> None:
+    (pair / "inputs/2023/甲县/问题清单.csv").write_text(HEAD + CLOSED + LATE + OPEN, encoding="utf-8")
+    (scope,) = [s for s in open_season(Workspace(pair), "2023").scopes if s.unit.name == "甲县"]
+
+    def of(found: Issues) -> list[int | None]:
+        assert found.late is not None
+        return [*counts(found), None if found.late.value is None else int(found.late.value)]
+
+    assert of(InPeriod(TO_DATE, scope, None, last, {}).issues) == whole
+    in_part = InPeriod(PERIOD, scope, first, last, {}).issues
+    assert of(in_part) == part
+    assert [len(rows) for rows in (in_part.rows, in_part.closed_rows, in_part.open_rows)] == part[:3]
+
+
+def test_each_origin_is_counted_by_unit(pair: Path) -> None:
+    (pair / "inputs/2023/甲县/问题清单.csv").write_text(HEAD + CLOSED + LATE + OPEN, encoding="utf-8")
+    (pair / "inputs/2023/乙县/问题清单.csv").write_text(HEAD + CLOSED, encoding="utf-8")
+    city = read(pair, "示例市")
+    assert [(unit.name, unit.found.value, unit.on_time) for unit in city.of_origin("回头看").units] == [("甲县", 1, True), ("乙县", 1, True)]
+    assert [(unit.name, unit.found.value, unit.on_time) for unit in city.of_origin("验收").units] == [("甲县", 2, False), ("乙县", 0, False)]

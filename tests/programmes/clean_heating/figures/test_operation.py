@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reportgen.figures.period import TO_DATE, InPeriod
 from reportgen.pipeline.season import open_season
 from reportgen.programmes.clean_heating.figures.operation import DispatchSeries
 from reportgen.workspace import Workspace
@@ -110,3 +111,31 @@ def test_gaps_without_a_known_season_lie_between_the_rows(pair: Path) -> None:
     file = pair / "inputs/2023/甲县/日常调度.csv"
     file.write_text(weeks("2023年11月17日,100,4,4,1,50,900", "2023年12月1日,140,0,0,0,30,910"), encoding="utf-8")
     assert [(gap.start, gap.end) for gap in read(pair, "甲县").gaps] == [(date(2023, 11, 18), date(2023, 11, 24))]
+
+
+@pytest.mark.parametrize(
+    ("last", "unusual"),
+    [
+        ("20,20,1", [("乙县", "报修故障", 20)]),  # above 9 and three times 3
+        ("18,18,1", []),  # the limit itself is not above it
+        ("9,9,5", [("乙县", "受理投诉", 5)]),  # of less than one a week the limit is that of one: 4
+        ("9,9,4", []),
+        ("0,0,0", []),
+    ],
+)
+def test_a_number_far_above_the_weeks_before_stands_out(last: str, unusual: list[tuple[str, str, int]], project: Project) -> None:
+    root = project("pair")
+    rows = [f"2023年{month}月{day}日,100,9,9,0,," for month, day in ((11, 21), (11, 28), (12, 5), (12, 12))]
+    (root / "inputs/2023/乙县/日常调度.csv").write_text(weeks(*rows, f"2023年12月19日,100,{last},,"), encoding="utf-8")
+    scope = next(scope for scope in open_season(Workspace(root), "2023").scopes if scope.unit.name == "示例市")
+    found = InPeriod(TO_DATE, scope, None, date(2023, 12, 19), {"dispatch": "week"}).dispatch.unusual
+    assert [(one.unit, one.what, int(one.number.value)) for one in found if one.unit == "乙县"] == unusual
+    earlier = InPeriod(TO_DATE, scope, None, date(2023, 12, 12), {"dispatch": "week"}).dispatch.unusual
+    assert [one for one in earlier if one.unit == "乙县"] == []  # three weeks tell nothing of what is usual
+
+
+def test_the_price_of_a_week_is_the_mean_of_the_units_that_sell(pair: Path) -> None:
+    assert [week.coal_price.value for week in read(pair, "示例市").weeks] == [900, 920, 910, 910]
+    table = pair / "inputs/2023/乙县/日常调度.csv"
+    table.write_text(table.read_text("utf-8").replace(",,\n", ",5,1000\n"), encoding="utf-8")
+    assert [week.coal_price.value for week in read(pair, "示例市").weeks] == [950, 960, 955, 955]

@@ -13,9 +13,9 @@ from lxml import etree
 from reportgen.diagnostics import Place
 from reportgen.figures.scope import Scope
 from reportgen.inputs.records import Table, UnitInputs
-from reportgen.inputs.schema import SubsidySchedule
+from reportgen.inputs.schema import Origin, Record
 from reportgen.inputs.schema.choices import Level, SharedBy
-from reportgen.inputs.schema.columns import Origin
+from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.schema.vocabulary import Choice, shipped_vocabularies
 from reportgen.pipeline.season import Season, open_season
@@ -24,6 +24,7 @@ from reportgen.workspace import Workspace
 
 Project = Callable[[str], Path]
 FILE = "inputs/2023/示例区/补贴细则.csv"
+SCHEDULES = shipped().by_key["subsidy_schedules"]
 
 
 def choice(vocabulary: str, key: str) -> Choice:
@@ -35,10 +36,10 @@ def computed(*rows: dict[str, Any]) -> Schedules:
     records = []
     for row in rows:
         chosen = {key: choice(f"subsidy_{key.removesuffix('_by')}", row[key]) for key in ("way", "tier_by") if key in row}
-        record = SubsidySchedule(**{"path": choice("path", "electricity"), "item": choice("subsidy_item", "running"), **row, **chosen})
-        records.append(record.at(Origin({}, {}, Place(FILE, line=2))))
+        values = {"path": choice("path", "electricity"), "item": choice("subsidy_item", "running"), **row, **chosen}
+        records.append(Record(SCHEDULES, values, Origin({}, {}, Place(FILE, line=2))))
     unit = Unit.model_construct(name="示例区", level=Level.COUNTY)
-    return schedules(Scope(UnitInputs(unit, "inputs/2023/示例区", {SubsidySchedule.KEY: Table(SubsidySchedule, tuple(records))})))
+    return schedules(Scope(UnitInputs(unit, "inputs/2023/示例区", {SCHEDULES.key: Table(SCHEDULES, tuple(records))})))
 
 
 FLAT = {"way": "flat", "rate": Decimal(4600), "unit": "元/户"}
@@ -190,10 +191,10 @@ def test_a_fault_is_told_at_its_cell(before: str, after: str, rule: str, number:
     assert all((rows[number - 1].place(key) if key else rows[number - 1].origin.place) in places for places, rows in told)
 
 
-def found(root: Path) -> list[tuple[str, tuple[Place, ...], tuple[SubsidySchedule, ...]]]:
+def found(root: Path) -> list[tuple[str, tuple[Place, ...], tuple[Record, ...]]]:
     """What the rules say to the plan: the rule, the places, and the rows as they were read."""
     season, _ = opened(root)
     (scope,) = season.scopes
     (job,) = season.jobs(frozenset({"示例区"}), frozenset({"plan"}))
-    rows = scope.inputs.rows(SubsidySchedule) or ()
+    rows = scope.inputs.rows("subsidy_schedules") or ()
     return [(finding.code, finding.places, rows) for finding in season.evaluate(job).findings]

@@ -20,7 +20,7 @@ from reportgen.policy.provisions import in_force
 from reportgen.policy.validate import faults
 from reportgen.workspace import Workspace
 from tests.filed import FILED, KINDS
-from tests.policy.units import evaluate, only, scope_of
+from tests.policy.units import evaluate, only, scope_of, with_parameters
 from tests.policy_table import ROWS, TOTALS
 
 POLICIES, PROBLEMS = load_policies(Workspace(Path("/nonexistent")))
@@ -41,9 +41,9 @@ def test_a_rule_is_complete_and_can_run(rule: Rule) -> None:
 def test_its_examples(rule: Rule, tmp_path: Path) -> None:
     assert rule.examples is not None
     alone, kind, words = only(POLICIES, rule.id), (rule.kinds or FILED)[0], "公文文字"
-    kept = evaluate(alone, scope_of(tmp_path / "holds", rule.examples.holds), kind, rule.examples.holds.get(words))
+    kept = evaluate(with_parameters(alone, rule.examples.holds), scope_of(tmp_path / "holds", rule.examples.holds), kind, rule.examples.holds.get(words))
     assert kept == Evaluated(holds=(rule.id,))
-    broken = evaluate(alone, scope_of(tmp_path / "breaks", rule.examples.breaks), kind, rule.examples.breaks.get(words))
+    broken = evaluate(with_parameters(alone, rule.examples.breaks), scope_of(tmp_path / "breaks", rule.examples.breaks), kind, rule.examples.breaks.get(words))
     assert {finding.code for finding in broken.findings} == {rule.id}
     assert (broken.not_checked, broken.problems, broken.holds) == ((), (), ())
     for finding in broken.findings:

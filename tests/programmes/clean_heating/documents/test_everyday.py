@@ -1,0 +1,122 @@
+"""The everyday kinds: made where they are asked for and nowhere else, complete with the demonstration's data, saying what the data say."""
+
+import re
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+from lxml import etree
+
+from reportgen.pipeline.season import Season, open_season
+from reportgen.workspace import Workspace
+from tests.filed import KINDS
+
+ROOT = Path(__file__).parents[4]
+COUNTY, CITY = "静乐县", "忻州市"
+EVERYDAY = [kind for kind in KINDS if kind.filed and kind.on_request]
+Project = Callable[[str], Path]
+
+
+def asked_for(root: Path) -> Path:
+    """The demonstration with all everyday kinds under 表单 of the two units that have their entries."""
+    names = ", ".join(kind.name for kind in EVERYDAY)
+    for unit in (COUNTY, CITY):
+        file = root / "inputs/2023" / unit / "单位.yaml"
+        text = re.sub(r"^表单: .*\n", "", file.read_text("utf-8"), flags=re.MULTILINE)
+        file.write_text(text.replace("\n公文:\n", f"\n表单: [{names}]\n公文:\n"), encoding="utf-8")
+    return root
+
+
+@cache
+def season() -> Season:
+    folder = Path(mkdtemp())
+    shutil.copytree(ROOT / "inputs/2023", folder / "inputs/2023")
+    found = open_season(Workspace(asked_for(folder)), "2023")
+    shutil.rmtree(folder)
+    return found
+
+
+def texts(unit: str, kind: str, of: Season | None = None) -> list[str]:
+    """The text of a unit's documents of a kind, in the order of their numbers."""
+    found = []
+    for job in (of or season()).jobs(frozenset({unit})):
+        if job.kind.whole.id == kind:
+            composed = (of or season()).compose(job)
+            assert composed.html is not None, composed.problems
+            found.append("".join(etree.fromstring(composed.html).itertext()))
+    return found
+
+
+def test_the_demonstration_makes_none_unless_they_are_asked_for(root: Path) -> None:
+    made = {job.kind.whole.id for job in open_season(Workspace(root), "2023").jobs()}
+    assert made & {kind.id for kind in EVERYDAY} == set()
+
+
+def test_the_demonstration_has_entries_without_a_fault() -> None:
+    assert [problem.message for problem in season().problems if problem.severity != "notice"] == []
+
+
+@pytest.mark.parametrize("unit", [COUNTY, CITY])
+@pytest.mark.parametrize("kind", [kind.id for kind in EVERYDAY])
+def test_each_is_complete_and_marked(kind: str, unit: str) -> None:
+    found = texts(unit, kind)
+    assert found
+    for text in found:
+        assert "待补" not in text
+        assert text.startswith("示例数据")
+    jobs = [job for job in season().jobs(frozenset({unit})) if job.kind.whole.id == kind]
+    numbers = [number for job in jobs for number in etree.fromstring(str(season().compose(job).html)).itertext("data")]
+    assert [number for number in numbers if re.search(r"\.\d{5}", number)] == []
+    assert [finding.message for job in jobs for finding in season().evaluate(job).findings if finding.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "kind", "words"),
+    [
+        (COUNTY, "monthly", ["到2023年6月底，累计完成改造760户，占年度任务3599户的21.12%", "少完成118户，完成计划的86.56%", "下月需要完成910户"]),
+        (CITY, "monthly", ["落后于月度计划的有宁武县（完成计划的80.83%，少完成74户）、五寨县"]),
+        (CITY, "completion-circular", ["完成率居后的是河曲县（42.11%）、五寨县（41.20%）、宁武县（39.22%）", "落后于月度计划、予以通报的是宁武县"]),
+        (COUNTY, "completion-circular", ["没有完成年度任务、予以通报的是段家寨乡（87.70%）", "予以表扬的是鹅城镇、"]),
+        (COUNTY, "problems", ["本期新发现问题6件，整改销号5件", "尚未销号1件，均在整改时限之内", "38户“煤改电”改造未完工"]),
+        (CITY, "problems", ["尚未销号的是五台县1件、宁武县1件、静乐县1件、偏关县1件"]),
+        (
+            CITY,
+            "inspection-circular",
+            ["没有落后于月度计划的是忻州城区、繁峙县、五台山，予以表扬", "落后于月度计划的是偏关县（完成计划的91.55%，"],
+        ),
+        (COUNTY, "acceptance-notice", ["县级验收自2023年10月16日起，到2023年10月25日结束", "入户抽验比例不低于10%", "验收组由县能源局局长任组长"]),
+        (COUNTY, "task-request", ["恳请将没有完成的38户从2023年度任务中调出", "部分农户整户外出务工", "妥否，请批示。"]),
+        (CITY, "task-request", ["其中宁武县27户、静乐县38户、偏关县459户"]),
+        (COUNTY, "funding-request", ["恳请拨付2023年冬季清洁取暖项目资金54.15万元，其中中央资金37.44万元、省级资金10.43万元、市级资金6.28万元"]),
+        (CITY, "funding-request", ["恳请拨付2023年冬季清洁取暖项目资金532.23万元，其中中央资金352.52万元、省级资金179.71万元"]),
+    ],
+)
+def test_it_says_what_the_data_say(unit: str, kind: str, words: list[str]) -> None:
+    text = texts(unit, kind)[0]
+    assert [word for word in words if word not in text] == []
+
+
+def test_the_weekly_is_compared_with_the_week_before() -> None:
+    first, second = texts(COUNTY, "weekly")
+    assert "本期以前没有可比的上周数据。" in first
+    assert "与上周相比，正常取暖户数增加45户，报修故障减少1件，受理投诉没有变化，洁净煤库存减少112吨，洁净煤价格上涨10元/吨。" in second
+    assert "上一采暖季" not in second
+
+
+def test_the_weekly_is_compared_with_the_same_week_of_the_season_before(project: Project) -> None:
+    root = project("pair")
+    before = root / "inputs/2022"
+    shutil.copytree(root / "inputs/2023", before)
+    for file in [*before.rglob("*.csv"), *before.rglob("*.yaml")]:
+        text = file.read_text("utf-8")
+        file.write_text(text.replace("2024", "1999").replace("2023", "2022").replace("1999", "2023"), encoding="utf-8")
+    table = before / "甲县/日常调度.csv"
+    table.write_text(table.read_text("utf-8").replace("2022年11月28日,1988,9,9,2", "2022年11月28日,1900,12,12,2"), encoding="utf-8")
+    unit = root / "inputs/2023/甲县/单位.yaml"
+    entry = "  清洁取暖工作周报第1期: {起始日期: 2023-11-22, 截止日期: 2023-11-28}\n"
+    unit.write_text(unit.read_text("utf-8") + entry + "表单: [清洁取暖工作周报]\n", encoding="utf-8")
+    (text,) = texts("甲县", "weekly", open_season(Workspace(root), "2023"))
+    assert "与上一采暖季同期（2022年11月28日当周）相比，正常取暖户数增加88户，报修故障减少3件，受理投诉没有变化" in text
