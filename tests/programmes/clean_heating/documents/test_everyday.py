@@ -120,3 +120,39 @@ def test_the_weekly_is_compared_with_the_same_week_of_the_season_before(project:
     unit.write_text(unit.read_text("utf-8") + entry + "表单: [清洁取暖工作周报]\n", encoding="utf-8")
     (text,) = texts("甲县", "weekly", open_season(Workspace(root), "2023"))
     assert "与上一采暖季同期（2022年11月28日当周）相比，正常取暖户数增加88户，报修故障减少3件，受理投诉没有变化" in text
+
+
+ENTRIES = {"series": "{起始日期: 2023-06-01, 截止日期: 2023-06-30}", "weekly": "{起始日期: 2023-11-15, 截止日期: 2023-11-21}"}
+
+
+def of_pair(root: Path, unit: str) -> Season:
+    """The miniature workspace, in which a unit asks for all everyday kinds, with an entry each."""
+    entries = "".join(
+        f"  {kind.name}第1{kind.series.counter}: {ENTRIES.get(kind.id, ENTRIES['series'])}\n" if kind.series else f"  {kind.name}: {{成文日期: 2023-11-01}}\n"
+        for kind in EVERYDAY
+    )
+    file = root / "inputs/2023" / unit / "单位.yaml"
+    file.write_text(file.read_text("utf-8") + f"{entries}表单: [{', '.join(kind.name for kind in EVERYDAY)}]\n", encoding="utf-8")
+    return open_season(Workspace(root), "2023")
+
+
+@pytest.mark.parametrize("unit", ["甲县", "乙县", "示例市"])
+def test_each_can_be_made_of_little(unit: str, project: Project) -> None:
+    """Without the tables that the kinds may do without, and of units that have no such path, project or problem."""
+    season = of_pair(project("pair"), unit)
+    jobs = [job for job in season.jobs(frozenset({unit})) if job.kind.whole in EVERYDAY]
+    assert len(jobs) == len(EVERYDAY)
+    assert [problem.message for job in jobs for problem in season.compose(job).problems if problem.severity == "error"] == []
+
+
+@pytest.mark.parametrize("unit", ["甲县", "示例市"])
+def test_what_is_missing_is_said_to_be(unit: str, project: Project) -> None:
+    root = project("pair")
+    for file in root.glob("inputs/2023/*/*"):
+        if file.is_file() and file.name != "单位.yaml":
+            file.unlink()
+    season = of_pair(root, unit)
+    for kind in EVERYDAY:
+        (text,) = texts(unit, kind.id, season)
+        assert "【待补：" in text
+        assert not re.search(r"(?<![\d.])0(户|件|万元)", text)
