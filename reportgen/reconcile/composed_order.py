@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from reportgen.diff.blocks import Block
 from reportgen.reconcile.expected import Expected
@@ -11,7 +12,7 @@ from reportgen.reconcile.pairing import PairedPart
 def in_written_order(expected: Sequence[Expected], written: Sequence[PairedPart]) -> tuple[Expected, ...]:
     """The parts of a version in the order of the file that was made of it: `written` are the parts of that file."""
     composed = list(dict.fromkeys(part.block for part in expected))
-    order = [block for block in dict.fromkeys(one.was.block for one in written if one.was is not None and one.was.text)]
+    order = list(dict.fromkeys(one.was.block for one in written if one.was is not None and one.was.text))
     rank = {block: number for number, block in enumerate(order)}
     for before, block in zip((composed[0], *composed), composed, strict=False):
         rank.setdefault(block, rank.get(before, 0))  # without words of its own: it stands where it stood
@@ -24,7 +25,7 @@ def in_composed_order(found: Sequence[PairedPart], written: Sequence[Expected], 
     kept = SequenceMatcher(None, composed, order, autojunk=False).get_matching_blocks()
     stayed = {composed[number] for run in kept for number in range(run.a, run.a + run.size)}
     parts = list(found)
-    for before, block in zip(composed, composed[1:], strict=False):
+    for before, block in pairwise(composed):
         if block in stayed:
             continue
         own = [one for one in parts if _block(one) is block]
