@@ -26,7 +26,7 @@ _EM = 16.0
 _PITCH = 28.95
 _FEW = 2  # lines of a page, characters of the end of a paragraph
 _WIDE = 0.13  # of a character: more room than this between characters is seen at arm's length
-_DRAWN = 0.07  # of a character: a line that gives as much at each joint still looks like the others
+_DRAWN = 0.08  # of a character: a line that gives as much at each joint still looks like the others
 _DATED = re.compile(r"年\s*月\s*日")
 
 

@@ -19,7 +19,7 @@ from reportgen.numerals import multiple_at_start
 from reportgen.reconcile.beside import SideChange, side_changes
 from reportgen.reconcile.body import Picture
 from reportgen.reconcile.comments import Comment
-from reportgen.reconcile.composed_order import in_composed_order
+from reportgen.reconcile.composed_order import in_composed_order, in_written_order
 from reportgen.reconcile.edits import FigureEdit, figure_edits
 from reportgen.reconcile.expected import BOOKMARK, compared_article, expected_parts, letterhead
 from reportgen.reconcile.file import Returned, read_returned
@@ -181,9 +181,9 @@ def _compare(old: ComparedDocument, article: _Element, returned: Returned, writt
     of_form = is_form(old.html)  # its pictures are compared beside the text
     parts = tuple(part for part in returned.parts if not (of_form and isinstance(part, Picture)))
     expected = expected_parts(article)
-    paired = pair_parts(expected, parts)
-    if written is not None:  # a redline is written in the order of the version
-        paired = in_composed_order(paired, pair_parts(expected, written.parts), expected)
+    # A redline is written in the order of the version.
+    order = expected if written is None else in_written_order(expected, pair_parts(expected, written.parts))
+    paired = in_composed_order(pair_parts(order, parts), order, expected)
     new = shape(article, paired, returned.figures)
     alignment = align(article, new, formats=False)
     edits = figure_edits(under_headings(alignment.pairs), figures_in(article, old.figures), new, returned.struck)

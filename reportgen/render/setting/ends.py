@@ -23,8 +23,8 @@ def keep_ends(article: _Element, layout: Layout) -> None:
             if block.tag not in ("p", *HEADINGS) or lines >= LEAST:
                 break
             own = len(pieces_of(block, None, layout)) if block.get("class") in (None, "note") else 1
-            if block.tag == "p" and lines + own > LEAST:
-                block.set(END, str(LEAST - lines))
+            if block.tag == "p" and own > 1:
+                block.set(END, str(min(own, LEAST - lines)))
             lines += own
             if lines < LEAST or block.tag in HEADINGS:
                 block.set(KEPT, "")
