@@ -1,5 +1,6 @@
 """Findings and rules as the reader of a 合规核查报告 finds them: clause, words, place, who mends it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -13,7 +14,11 @@ from reportgen.pipeline.responsible import responsible
 
 FIGURES_SHOWN = 6  # a longer list would say less than the message
 BRIEF = 60  # characters of a message on the first page; the details have it whole
-PLACES_SHOWN = 8  # what a table's cell holds on a few lines
+PLACES_SHOWN = 4  # with the figures a row that is no higher than a page
+_WORKBOOK = re.compile(r"(^|/)[^/《]*\.xlsx(?=《)")
+"""The workbook that a sheet stands in: a unit has one sheet of a name."""
+_CUT = re.compile(r"等\d+处")
+"""What stands last in a list of places that is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,9 @@ class CitedFinding(CitedRequirement):
 
     @property
     def first_place(self) -> str:
-        """The first cell to look at, without its file where a sheet says it, and whether there are more."""
+        """The first cell to look at, and whether there are more."""
         first, *more = "、".join(self.places).split("、")
-        return f"{first[first.find('《') :] if '《' in first else first}{'等' if more else ''}"
+        return f"{first}{'等' if more else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +107,11 @@ def cited_unchecked(one: UncheckedRule) -> CitedUnchecked:
 
 
 def places_in_words(places: Iterable[Place], scope: Scope) -> tuple[str, ...]:
-    """Where to look, as many places as a cell holds; of the unit's own files without its folder."""
+    """Where to look, as many places as a cell holds: the unit below, and the sheet or file with its cells."""
     folder = scope.inputs.folder_name
-    found = [place.removeprefix(f"{folder}/") for place in in_words(places)]
-    return (*found[:PLACES_SHOWN], *((f"等{len(found)}处",) if len(found) > PLACES_SHOWN else ()))
+    found = [_WORKBOOK.sub("", place.removeprefix(f"{folder}/")) for place in in_words(places)]
+    rest = found.pop() if found and _CUT.fullmatch(found[-1]) else f"等{len(found)}处"
+    return (*found[:PLACES_SHOWN], *((rest,) if len(found) > PLACES_SHOWN else ()))
 
 
 def _requirement(one: ViolatedRule | UncheckedRule | SatisfiedRule) -> tuple[str, str, str, str, str, tuple[str, ...]]:

@@ -68,6 +68,8 @@ class Seeds:
 
 def seed(folder: Path, seeds: Seeds) -> None:
     """Seed every text column of every table of a unit's folder, and 单位.yaml; the tables become workbooks, CSV and YAML in turn."""
+    explained = f"规则,说明,有效期至,说明人\nCH-14-01,原因,2099-12-31,县能源局\nCH-14-03,按“三定”方案{seeds.text()},2099-12-31,县能源局\n"
+    (folder / "情况说明.csv").write_text(explained, encoding="utf-8")  # told beside a finding, and where no rule is called so
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for number, (title, rows) in enumerate(sorted(_tables(folder).items())):
