@@ -24,6 +24,7 @@ from reportgen.documents.vocabulary_faults import VocabularyFault, vocabulary_fa
 from reportgen.figures.scope import Scope
 from reportgen.figures.seasons import elsewhen, years_in
 from reportgen.figures.themes import Themes
+from reportgen.inputs.schema.unit import UNSEALED
 from reportgen.language.environment import AT, NoTemplates, environment
 from reportgen.language.figure import Figure
 from reportgen.language.shown import showing, shown
@@ -160,7 +161,7 @@ class Composer:
         return f"{self.workspace.relative(self.workspace.outputs)}/{season}/{folder}/{kind.name}"
 
     def _seal(self, scope: Scope) -> tuple[str, tuple[Diagnostic, ...]]:
-        if scope.unit.seal is None:
+        if scope.unit.seal in (None, UNSEALED):
             return "", ()
         path = picture_path(self.workspace.root / scope.inputs.folder, scope.unit.seal)
         with suppress(Unreadable):

@@ -41,7 +41,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 }
 
 CLASSES: dict[str, frozenset[str]] = {
-    "article": frozenset({"gongwen", "letter", "minutes"}),
+    "article": frozenset({"gongwen", "letter", "minutes", "unsealed"}),
     "section": frozenset({"attachment", "landscape"}),
     "footer": frozenset({"colophon"}),
     "p": frozenset(

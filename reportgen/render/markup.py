@@ -12,10 +12,10 @@ from lxml.etree import _Element
 from reportgen.measure import MM_PER_PT, width
 from reportgen.render.columns import Columns, fit_columns, rows_kept, rows_parted, stands_whole
 from reportgen.render.layout import Layout, issuer_scale, issuer_size
+from reportgen.render.sealing import blanks_of, is_sealed, passes_the_seal
 from reportgen.render.setting.heights import LEADING
 from reportgen.render.sides import MARK, PILCROW
 from reportgen.render.tree import TableGrid, grid, has_class, plain, shown
-from reportgen.standard.signature import seal_blanks, signature_blanks
 
 _ORDINAL = re.compile(r"\d+\.")
 _LABEL_WIDTH = 3.0  # 附件：
@@ -103,20 +103,18 @@ def _signatures(article: _Element, layout: Layout) -> None:
     date = article.find("p[@class='date']")
     if signature is None or date is None:
         return
-    sealed = signature.find("img") is not None
-    blanks = (seal_blanks if sealed else signature_blanks)(plain(signature), plain(date))
+    sealed = is_sealed(article)
+    blanks = blanks_of(article, plain(signature), plain(date))
     for p, blank in zip((signature, date), blanks, strict=True):
         mark(p, *(["sealed"] if sealed else []), blanks=blank)
-    if not sealed:
-        return
-    stage = etree.Element("span")
-    stage.text, signature.text = signature.text, None
-    stage.extend(list(signature))
-    signature.append(stage)
     annotation = article.find("p[@class='annotation']")
-    room = layout.type_width / layout.em - blanks[1] - width(plain(date)) / 2 - layout.seal_size / 2 / layout.em
-    if annotation is not None and width(plain(annotation)) + 2 <= room:
+    if sealed and annotation is not None and passes_the_seal(annotation, plain(signature), plain(date), layout):
         mark(annotation, "short")
+    if signature.find("img") is not None:
+        stage = etree.Element("span")
+        stage.text, signature.text = signature.text, None
+        stage.extend(list(signature))
+        signature.append(stage)
 
 
 def _tables(article: _Element, layout: Layout) -> None:

@@ -94,6 +94,7 @@ def _places(official: Official, signature: Paragraph, date: Paragraph) -> Iterat
     accepts = STANDARD["signature-place"].accepts
     if any(all(accepts(one - other) for one, other in zip(found, blanks, strict=True)) for blanks in wanted):
         return
+    meant = min(wanted, key=lambda blanks: sum(abs(one - other) for one, other in zip(found, blanks, strict=True)))  # the way that it nearly has
     yield fault(
         "signature-place",
         *(at(signature), at(date)),
@@ -101,8 +102,9 @@ def _places(official: Official, signature: Paragraph, date: Paragraph) -> Iterat
         signature=counted(found[0]),
         date=counted(found[1]),
         sealed=wanted[-1][1],
-        indent=wanted[0][0],
-        date_indent=wanted[0][1],
+        unsealed=wanted[0][0],
+        indent=meant[0],
+        date_indent=meant[1],
     )
 
 

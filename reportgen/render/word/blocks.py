@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reportgen.measure import width
 from reportgen.ooxml.builder import Element, Xml, point_twips, twips, w
 from reportgen.render.layout import Layout
+from reportgen.render.sealing import blanks_of, is_sealed, passes_the_seal
 from reportgen.render.setting.tracking import tracking_of
 from reportgen.render.tree import has_class, plain
 from reportgen.render.word import styles
@@ -14,13 +15,11 @@ from reportgen.render.word.drawing import Frame, picture
 from reportgen.render.word.inline import NONE, Text, characters
 from reportgen.render.word.package import WordPackage
 from reportgen.render.word.revisions import revised, within_change
-from reportgen.standard.signature import seal_blanks, signature_blanks
 
 _HEADINGS = dict(zip(("h2", "h3", "h4", "h5"), styles.HEADINGS, strict=True))
 _PARAGRAPHS = {
     "addressee": styles.ADDRESSEE,
     "attachment-label": styles.ATTACHMENT_LABEL,
-    "annotation": styles.ANNOTATION,
     "note": styles.TABLE_NOTE,
 }
 
@@ -51,6 +50,8 @@ class Blocks:
             return self._date(element)
         if has_class(element, "attendance"):
             return self._attendance(element)
+        if has_class(element, "annotation"):
+            return self._annotation(element)
         return self._paragraph(element, next((style for name, style in _PARAGRAPHS.items() if has_class(element, name)), styles.BODY))
 
     def _paragraph(self, element: Element, style: str, *properties: Xml) -> Xml:
@@ -85,16 +86,16 @@ class Blocks:
     def _signature(self, signature: Element) -> Xml:
         layout = self.layout
         before = point_twips(layout.line_pitch)
-        if _seal(signature) is not None:  # which begins within a line of the text above (7.3.5.1): half a line
+        if is_sealed(_article(signature)):  # which begins within a line of the text above (7.3.5.1): half a line
             before = max(before, twips(layout.seal_size / 2) - before // 2)
         right = self._blanks(signature, _next(signature, "date"))[0]
         return self._paragraph(signature, styles.SIGNATURE, w("spacing", before=before), self._indent(right=right))
 
     def _date(self, date: Element) -> Xml:
         signature = _previous(date, "signature")
-        seal, dated = _seal(signature), width(plain(date))
+        dated = width(plain(date))
         right = self._blanks(signature, date)[1]
-        if seal is None and dated <= width(plain(signature)):
+        if not is_sealed(_article(date)) and dated <= width(plain(signature)):
             # Its first character has a place, two 字 right of that of 署名; where it ends depends on a font's digits.
             return self._paragraph(date, styles.DATE, self._indent(left=self.layout.type_width / self.layout.em - right - dated), w("jc", val="left"))
         paragraph = self._paragraph(date, styles.DATE, self._indent(right=right))
@@ -102,9 +103,17 @@ class Blocks:
             paragraph.children.append(revised(self._stamp(stamp, right + dated / 2), within_change(stamp)))
         return paragraph
 
+    def _annotation(self, annotation: Element) -> Xml:
+        """附注 on the line below the date, or below the seal that would cover it."""
+        date, signature = _previous(annotation, "date"), _previous(annotation, "signature")
+        free = not is_sealed(_article(annotation)) or passes_the_seal(annotation, plain(signature), plain(date), self.layout)
+        below = twips(self.layout.seal_size / 2) - point_twips(self.layout.line_pitch)  # the middle of the seal is the upper edge of the date
+        return self._paragraph(annotation, styles.ANNOTATION, *(() if free else (w("spacing", before=below),)))
+
     def _blanks(self, signature: Element | None, date: Element | None) -> tuple[float, float]:
         """How many 字 stay blank at the right of 署名 and of 成文日期."""
-        return (signature_blanks if _seal(signature) is None else seal_blanks)(plain(signature), plain(date))
+        some = signature if signature is not None else date
+        return (0.0, 0.0) if some is None else blanks_of(_article(some), plain(signature), plain(date))
 
     def _stamp(self, seal: Element, middle: float) -> Xml:
         """The seal behind 署名 and 成文日期: its middle `middle` 字 from the right, between the two lines (居中下压)."""
@@ -118,10 +127,8 @@ class Blocks:
         return w("ind", **{side: twips(count * self.layout.em) for side, count in characters.items()})
 
 
-def _seal(signature: Element | None) -> Element | None:
-    """The seal of the document; of a redline that of the new one, if there is one."""
-    seals = _seals(signature)
-    return seals[-1] if seals else None
+def _article(block: Element) -> Element:
+    return next(block.iterancestors("article"), block)
 
 
 def _seals(signature: Element | None) -> list[Element]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from reportgen.render.rendered import Rendered
 from tests.render.pdf.measure import body, holding, line, lines, pages
 
 Document = Callable[..., bytes]
@@ -105,13 +106,27 @@ def test_a_single_attachment_has_no_number(document: Document) -> None:
         ("原平市政府", "2023年12月31日", 7 + 4 - 5, 2),  # the longer date leaves two
     ],
 )
-def test_unsealed_signature(document: Document, signature: str, date: str, blank_after_signature: float, blank_after_date: float) -> None:
-    (page,) = pages(document('<p id="p">正文。</p>', f'<p class="signature" id="s">{signature}</p>', f'<p class="date" id="d">{date}</p>'))
+def test_unsealed_signature(render: Callable[[str], Rendered], signature: str, date: str, blank_after_signature: float, blank_after_date: float) -> None:
+    closing = f'<p id="p">正文。</p><p class="signature" id="s">{signature}</p><p class="date" id="d">{date}</p>'
+    (page,) = pages(render(f'<article class="gongwen unsealed" lang="zh-CN" data-title="样张" data-date="2023-04-18">{closing}</article>').content)
     text, name, day = body(page)
     assert name.top - text.top == pytest.approx(2 * PITCH, abs=0.1)
     assert day.top - name.top == pytest.approx(PITCH, abs=0.1)
     assert 184 - name.right == pytest.approx(blank_after_signature * EM, abs=0.3)
     assert 184 - day.right == pytest.approx(blank_after_date * EM, abs=0.3)
+
+
+@pytest.mark.parametrize(("signature", "right"), [("原平市人民政府", 4.0), ("原平市清洁取暖工作领导小组办公室", 4.75)])
+def test_without_its_picture_there_is_room_for_the_seal_all_the_same(document: Document, signature: str, right: float) -> None:
+    note = '<p class="annotation" id="n">（联系人：李某某　电话：0350-0000000）</p>'
+    closing = f'<p class="signature" id="s">{signature}</p><p class="date" id="d">2023年4月18日</p>{note}'
+    (page,) = pages(document('<p id="p">正文。</p>', closing))
+    text, name, day, annotation = body(page)
+    assert 184 - day.right == pytest.approx(right * EM, abs=0.3)
+    assert (name.left + name.right) / 2 == pytest.approx((day.left + day.right) / 2, abs=0.3)
+    middle = day.top - (PITCH - 16 * 25.4 / 72) / 2 - PITCH / 4  # the seal reaches 21 mm up and down from here
+    assert 0 < middle - 21 - text.bottom < PITCH
+    assert annotation.top > middle + 21
 
 
 def test_seal_covers_signature_and_date(content: Callable[[str], bytes]) -> None:

@@ -158,3 +158,12 @@ def test_word_is_set_alike() -> None:
 def test_the_same_document_gives_the_same_bytes() -> None:
     assert write_pdf(MADE["blank"], Layout(), CSS).content == pdf(MADE["blank"])
     assert word(MADE["blank"]) == word(MADE["blank"])
+
+
+@pytest.mark.parametrize(("words", "covered"), [("（此件公开发布）", False), ("（联系人：李某某　电话：0350-0000000）", True)])
+def test_in_word_an_annotation_stands_below_a_seal_that_would_cover_it(words: str, covered: bool) -> None:
+    closing = f'<p class="signature" id="s">示例县人民政府</p><p class="date" id="d">2023年4月18日</p><p class="annotation" id="n">{words}</p>'
+    html = f'<article class="gongwen" lang="zh-CN" data-title="样张" data-date="2023-04-18"><p id="p">正文。</p>{closing}</article>'
+    paragraph = word(html).rpartition('<w:pStyle w:val="Annotation"/>')[2].partition("</w:pPr>")[0]
+    assert ("w:before=" in paragraph) is covered
+    assert "w:before=" not in word(html.replace("gongwen", "gongwen unsealed")).rpartition('"Annotation"/>')[2].partition("</w:pPr>")[0]
