@@ -19,7 +19,7 @@ MOST_LINES = 4
 _FEW = 3  # parts: whoever writes so few means lines
 _WORDS = re.compile(
     r"\d{4}[—-]\d{4}年度?|\d{4}年度?|第\d+期|关于(?:报送|印发|下达|转发|上报|开展|做好|加强|申请)?|的(?:报告|通知|请示|函|通报|意见|批复)"
-    r"|北方地区|采暖季|冬季|清洁取暖|(?:工作)?领导小组(?:办公室)?|管理委员会|办公室|项目支出|项目|任务分解|任务|工作|绩效自评|佐证材料|入户抽验|验收组|验收|合规核查"
+    r"|(?:清洁取暖)?(?:工作)?领导小组(?:办公室)?|北方地区|采暖季|冬季|清洁取暖|管理委员会|办公室|项目支出|项目|任务分解|任务|工作|绩效自评|佐证材料|入户抽验|验收组|验收|合规核查"
     r"|实施方案|方案|报告|总结|通知|目录|名单|签字表|自评表|验收表|周报|月报|清单"
 )
 """Words that titles are made of: a line may end before and behind each, never within one, nor within what stands between them."""
