@@ -19,7 +19,7 @@ from reportgen.documents.persons import personal_data
 from reportgen.documents.printed import printed
 from reportgen.documents.syntax import explain_markup
 from reportgen.documents.templates import TemplateFiles, template_problem
-from reportgen.documents.titles import break_title, parts_of
+from reportgen.documents.titles import break_title, break_titles, parts_of
 from reportgen.documents.vocabulary_faults import VocabularyFault, vocabulary_faults
 from reportgen.figures.scope import Scope
 from reportgen.figures.seasons import elsewhen, years_in
@@ -93,6 +93,7 @@ class Composer:
     def _finish(self, root: "_Element", scope: Scope, kind: Kind, season: str, figures: Figures, problems: tuple[Diagnostic, ...]) -> Composed:
         unit = scope.unit.name
         tidy(root)
+        break_titles(root)
         found = list(number_captions(root))
         number_headings(root)
         found += vocabulary_faults(root)

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
+from math import ceil
+
+from lxml.etree import SubElement, _Element
 
 from reportgen.language.undefined import Malformed
 from reportgen.measure import width
@@ -12,7 +15,18 @@ LONGEST = 120
 """字: a title has one to three lines, of 19 字 at most."""
 MOST_PARTS = 16
 """So many parts that stay together: all ways to put them into lines are tried, which are twice as many for each further one."""
-_HEADS = ("清洁取暖", "工作领导小组", "领导小组", "管理委员会", "办公室")  # a name may break before these
+MOST_LINES = 4
+_FEW = 3  # parts: whoever writes so few means lines
+_WORDS = re.compile(
+    r"\d{4}[—-]\d{4}年度?|\d{4}年度?|第\d+期|关于(?:报送|印发|下达|转发|上报|开展|做好|加强|申请)?|的(?:报告|通知|请示|函|通报|意见|批复)"
+    r"|(?:清洁取暖)?(?:工作)?领导小组(?:办公室)?|北方地区|采暖季|冬季|清洁取暖|管理委员会|办公室|项目支出|项目|任务分解|任务|工作|绩效自评|佐证材料|入户抽验|验收组|验收|合规核查"
+    r"|实施方案|方案|报告|总结|通知|目录|名单|签字表|自评表|验收表|周报|月报|清单"
+)
+"""Words that titles are made of: a line may end before and behind each, never within one, nor within what stands between them."""
+_OPENING, _CLOSING = frozenset("《（“〈"), frozenset("》）”〉、")
+_PIECES = re.compile(rf"{_WORDS.pattern}|[《（“〈》）”〉、]|(?:(?!{_WORDS.pattern})[^《（“〈》）”〉、])+")
+_LEAST_SHARE = 0.35  # of the longest line: a shorter one hangs
+_DIFFERS = 2.0  # 字: lines less unlike each other are a block
 
 
 _BREAK = re.compile(r"\|(?![^{}]*\}\})")
@@ -32,27 +46,68 @@ def break_title(parts: Sequence[str]) -> tuple[str, ...]:
     """
     if sum(map(len, parts)) > LONGEST:
         raise Malformed(f"标题有{sum(map(len, parts))}个字，最多{LONGEST}个字")
-    parts = [piece for part in parts if part for piece in _pieces(part)]
-    if len(parts) > MOST_PARTS:
-        raise Malformed(f"标题分成{len(parts)}段，最多{MOST_PARTS}段：请少写几个 |")
-    for count in range(1, len(parts) + 1):
-        candidates = [lines for lines in _partitions(parts, count) if all(width(line) <= LINE_WIDTH for line in lines)]
-        if candidates:
-            return min(candidates, key=_cost)
-    return tuple(parts)
+    given = [part for part in parts if part]
+    if len(given) > MOST_PARTS:
+        raise Malformed(f"标题分成{len(given)}段，最多{MOST_PARTS}段：请少写几个 |")
+    words = [word for part in given for word in _words(part)]
+    for pieces in (given, words):  # a | is a wish: words are parted elsewhere only where the lines that it gives have no shape
+        lines_wished = pieces is given and 1 < len(given) <= _FEW
+        shaped = next((lines for lines in _ways(pieces) if _has_shape(lines) or (lines_wished and not _is_hourglass(lines))), None)
+        if shaped is not None:
+            return shaped
+    halves = [half for word in words for half in _halves(word)]
+    return next(chain.from_iterable(map(_ways, (given, words, halves))), tuple(given))
 
 
-def _pieces(part: str) -> Iterator[str]:
+def break_titles(article: _Element) -> None:
+    """Break the titles of attachments in `article` that are longer than a line and that nobody broken has."""
+    for title in article.iter("h1"):
+        if len(title) or width(text := " ".join((title.text or "").split())) <= LINE_WIDTH:
+            continue
+        first, *further = break_title([text])
+        title.text = first
+        for line in further:
+            SubElement(title, "br").tail = line
+
+
+def _words(part: str) -> list[str]:
+    """The words of `part`, marks with the word that they open or close."""
+    words: list[str] = []
+    for piece in _PIECES.findall(part):
+        if words and (piece in _CLOSING or words[-1][-1] in _OPENING):
+            words[-1] += piece
+        else:
+            words.append(piece)
+    return words
+
+
+def _ways(parts: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The ways to put `parts` into lines that hold them: few lines first, of so many the best first."""
+    least = max(1, ceil(sum(map(width, parts)) / LINE_WIDTH))
+    for count in range(least, min(len(parts), max(MOST_LINES, least + 1)) + 1):
+        yield from sorted((lines for lines in _partitions(parts, count) if all(width(line) <= LINE_WIDTH for line in lines)), key=_cost)
+
+
+def _has_shape(lines: tuple[str, ...]) -> bool:
+    """Whether lines are a trapezoid or a diamond."""
+    widths = [width(line) for line in lines]
+    if len(widths) == 1:
+        return True
+    shares = min(widths) >= _LEAST_SHARE * max(widths) and max(widths) - min(widths) >= _DIFFERS
+    return shares and not _is_hourglass(lines)
+
+
+def _is_hourglass(lines: tuple[str, ...]) -> bool:
+    widths = [width(line) for line in lines]
+    return not (_is_monotonic(widths) or _is_diamond(widths))
+
+
+def _halves(part: str) -> Iterator[str]:
     if width(part) <= LINE_WIDTH:
         yield part
         return
-    for word in _HEADS:
-        position = part.find(word, 2)
-        if position > 0 and width(part[:position]) <= LINE_WIDTH and width(part[position:]) <= LINE_WIDTH:
-            yield from (part[:position], part[position:])
-            return
     middle = len(part) // 2
-    yield from (*_pieces(part[:middle]), *_pieces(part[middle:]))
+    yield from (*_halves(part[:middle]), *_halves(part[middle:]))
 
 
 def _partitions(parts: Sequence[str], count: int) -> Iterator[tuple[str, ...]]:
