@@ -8,7 +8,7 @@ from lxml.etree import _Element
 from reportgen.measure import MM_PER_PT, width
 from reportgen.render.columns import Columns, fit_columns, rows_kept, rows_parted, stands_whole
 from reportgen.render.layout import Layout
-from reportgen.render.setting.lines import FREE, lines_of, parts_of
+from reportgen.render.setting.lines import count_lines
 from reportgen.render.setting.tracking import lines_of_paragraph
 from reportgen.render.tree import Cell, grid, has_class, plain
 
@@ -34,21 +34,28 @@ class Piece:
     head: float = 0.0
 
 
-def pieces_of(block: _Element, before: _Element | None, layout: Layout) -> list[Piece]:
+Known = dict[_Element, list[Piece]]
+"""The pieces of blocks at the head of a page, as long as nobody sets these otherwise."""
+
+
+def pieces_of(block: _Element, before: _Element | None, layout: Layout, known: Known | None = None) -> list[Piece]:
     """The pieces of a block of an attachment that stands below `before`, None at the head of a page."""
-    pieces = _pieces(block, layout)
+    known = {} if known is None else known
+    if block not in known:
+        known[block] = _pieces(block, layout)
+    pieces = known[block]
     kept = before is not None and (before.tag in HEADINGS or has_class(block, "note"))
     first = replace(pieces[0], space=_gap(before, block, layout), kept=kept)
     return [first, *pieces[1:]]
 
 
-def pieces_in(blocks: Sequence[_Element], layout: Layout) -> tuple[list[Piece], list[_Element]]:
+def pieces_in(blocks: Sequence[_Element], layout: Layout, known: Known | None = None) -> tuple[list[Piece], list[_Element]]:
     """The pieces of `blocks` in their order from the head of a page, and of which block each is."""
     pieces: list[Piece] = []
     owners: list[_Element] = []
     before: _Element | None = None
     for block in blocks:
-        made = pieces_of(block, before, layout)
+        made = pieces_of(block, before, layout, known)
         pieces += made
         owners += [block] * len(made)
         before = block
@@ -91,7 +98,7 @@ def _pieces(block: _Element, layout: Layout) -> list[Piece]:
         return [Piece(lines * pitch + layout.line_pitch)]
     if has_class(block, "note"):
         size = layout.table_size
-        count = len(lines_of(parts_of(plain(block), FREE), layout.type_width / MM_PER_PT / size, 0.0, 0.0))
+        count = count_lines(plain(block), layout.type_width / MM_PER_PT / size)
         return [Piece(_LEADING * size) for _ in range(count)]
     count = lines_of_paragraph(block, layout)
     return [Piece(layout.line_pitch, kept=number > 0 and block.tag in HEADINGS) for number in range(count)]
@@ -139,5 +146,5 @@ def _rows(rows: tuple[tuple[_Element, tuple[Cell, ...]], ...], columns: Columns,
 
 def _text(cell: Cell, columns: Columns, leading: float) -> float:
     room = (sum(columns.widths[cell.column : cell.column + cell.columns]) / MM_PER_PT - _PADDING) / columns.size
-    lines = sum(len(lines_of(parts_of(line, FREE), room, 0.0, 0.0)) if line else 1 for line in cell.lines)
+    lines = sum(count_lines(line, room) for line in cell.lines)
     return lines * leading * columns.size
