@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from lxml.etree import _Element
 
 from reportgen.measure import MM_PER_PT, width
-from reportgen.render.columns import Columns, fit_columns, rows_kept, rows_parted, stands_whole
+from reportgen.render.columns import Columns, fit_columns, row_lines, rows_kept, rows_parted, stands_whole
 from reportgen.render.layout import Layout
 from reportgen.render.setting.lines import count_lines
 from reportgen.render.setting.tracking import lines_of_paragraph
@@ -113,7 +113,8 @@ def _table(table: _Element, layout: Layout) -> Iterator[Piece]:
     cells = grid(table)
     columns = fit_columns(cells, layout.type_width, layout)
     leading = leading_of(table)
-    whole = table.get(LEADING) is not None or stands_whole(cells, columns, layout)
+    lines = row_lines(cells, columns)
+    whole = table.get(LEADING) is not None or stands_whole(lines, layout)
     heights = _rows(cells.rows, columns, leading)
     caption = table.find("caption")
     title = 0.0 if caption is None else 2 * layout.table_size
@@ -122,13 +123,13 @@ def _table(table: _Element, layout: Layout) -> Iterator[Piece]:
         if unit is not None and (width(plain(caption)) + width(plain(unit)) + 2) * layout.table_size * MM_PER_PT > layout.type_width:
             title *= 2
     head = sum(heights[: cells.heads])
-    kept = rows_kept(cells, columns)
+    kept = rows_kept(cells, lines)
     yield Piece(title + head + _BORDER)
-    parted = rows_parted(cells, columns)
+    parted = rows_parted(cells, lines)
     for number, height in enumerate(heights[cells.heads :], cells.heads):
         if number in parted:
-            lines = round(height / (leading * columns.size))
-            yield from (Piece(height / lines, kept=line == 0 and number == cells.heads, head=head) for line in range(lines))
+            count = round(height / (leading * columns.size))
+            yield from (Piece(height / count, kept=line == 0 and number == cells.heads, head=head) for line in range(count))
             continue
         yield Piece(height, 0.0, whole or number == cells.heads or number in kept, head)
 

@@ -79,7 +79,7 @@ def _float(section: _Element, layout: Layout) -> None:
 
 def _blank_above(figure: _Element, blocks: Sequence[_Element], layout: Layout, known: Known) -> float:
     """How much stays blank at the foot of the page before `figure`, 0 where it stands below something."""
-    pieces, owners = pieces_in(blocks, layout, known)
+    pieces, owners = pieces_in(blocks[: blocks.index(figure) + 1], layout, known)
     room = layout.type_height / MM_PER_PT
     for page, following in pairwise(pages_of(pieces, room)):
         if owners[following.begin] is figure or (owners[following.begin].tag in HEADINGS and owners[following.begin].getnext() is figure):
