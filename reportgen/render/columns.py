@@ -5,7 +5,7 @@ from the others, and where there is nothing to take the type gets smaller.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
 from operator import attrgetter
@@ -47,37 +47,39 @@ def fit_columns(grid: TableGrid, room: float, layout: Layout) -> Columns:
     return Columns(tuple(share * room for share in grid.shares), sizes[-1])
 
 
-def lines_in(cell: Cell, columns: Columns) -> float:
-    """About how many lines the text of `cell` takes in each of its rows."""
+def row_lines(grid: TableGrid, columns: Columns) -> tuple[float, ...]:
+    """About how many lines of text each row of `grid` takes."""
+    return tuple(max((_lines_in(cell, columns) for cell in row), default=1.0) for _, row in grid.rows)
+
+
+def _lines_in(cell: Cell, columns: Columns) -> float:
     room = sum(columns.widths[cell.column : cell.column + cell.columns]) - _PADDING
     return sum(max(1, ceil(_wide(line) * columns.size * MM_PER_PT / room)) for line in cell.lines) / cell.rows
 
 
-def stands_whole(grid: TableGrid, columns: Columns, layout: Layout) -> bool:
-    """Whether the table is short enough to stand on one page: what moves to the next leaves as much blank behind."""
-    return sum(max((lines_in(cell, columns) for cell in row), default=1.0) for _, row in grid.rows) <= layout.whole_lines
+def stands_whole(lines: Sequence[float], layout: Layout) -> bool:
+    """Whether a table whose rows take `lines` is short enough to stand on one page: what moves to the next leaves as much blank behind."""
+    return sum(lines) <= layout.whole_lines
 
 
-def rows_kept(grid: TableGrid, columns: Columns) -> set[int]:
+def rows_kept(grid: TableGrid, lines: Sequence[float]) -> set[int]:
     """The rows that stand on the page of the row before: no row alone at the head or the foot of a page.
 
     So do the rows that a cell reaches down to, if they are few. Tall rows may stand alone: what moves to the next page
     leaves as much blank behind.
     """
     count = len(grid.rows)
-    heights = [max((lines_in(cell, columns) for cell in row), default=1.0) for _, row in grid.rows]
-    tall = {number for number, height in enumerate(heights) if height > _LINES_TALL}
-    kept = {number for number in (grid.heads + 1, count - 1) if not tall & {number - 1, number}}
+    kept = {number for number in (grid.heads + 1, count - 1) if max(lines[number - 1 : number + 1], default=0.0) <= _LINES_TALL}
     for _, row in grid.rows[grid.heads :]:
         for cell in row:
-            if cell.rows <= _ROWS_KEPT and sum(heights[cell.row : cell.row + cell.rows]) <= _LINES_KEPT:
+            if 1 < cell.rows <= _ROWS_KEPT and sum(lines[cell.row : cell.row + cell.rows]) <= _LINES_KEPT:
                 kept.update(range(cell.row + 1, cell.row + cell.rows))
     return {number for number in kept if grid.heads < number < count}
 
 
-def rows_parted(grid: TableGrid, columns: Columns) -> set[int]:
+def rows_parted(grid: TableGrid, lines: Sequence[float]) -> set[int]:
     """The rows so high that a page may end within them: moved to the next page they leave a third of this one blank, or don't fit on any."""
-    return {number for number, (_, row) in enumerate(grid.rows) if number >= grid.heads and max((lines_in(c, columns) for c in row), default=1.0) > _LINES_KEPT}
+    return {number for number in range(grid.heads, len(lines)) if lines[number] > _LINES_KEPT}
 
 
 def _wide(text: str) -> float:

@@ -5,12 +5,13 @@ put on the elements as classes and custom properties; everything else is the sty
 """
 
 import re
+from collections.abc import Sequence
 
 from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.measure import MM_PER_PT, width
-from reportgen.render.columns import Columns, fit_columns, rows_kept, rows_parted, stands_whole
+from reportgen.render.columns import fit_columns, row_lines, rows_kept, rows_parted, stands_whole
 from reportgen.render.layout import Layout, issuer_scale, issuer_size
 from reportgen.render.sealing import blanks_of, is_sealed, passes_the_seal
 from reportgen.render.setting.heights import LEADING
@@ -124,10 +125,11 @@ def _tables(article: _Element, layout: Layout) -> None:
         cells = grid(table)
         columns = fit_columns(cells, room, layout)
         leading = table.attrib.pop(LEADING, None)
-        whole = leading is not None or stands_whole(cells, columns, layout)
+        lines = row_lines(cells, columns)
+        whole = leading is not None or stands_whole(lines, layout)
         mark(table, *(("whole",) if whole else ()), cell_size=f"{columns.size:g}pt", **({"cell_leading": leading} if leading else {}))
         _set_columns(table, [100 * wide / room for wide in columns.widths])
-        _keep_together(cells, columns)
+        _keep_together(cells, lines)
         caption = table.find("caption")
         unit = caption.find("span[@class='unit']") if caption is not None else None
         if caption is None or unit is None:
@@ -149,11 +151,11 @@ def _set_columns(table: _Element, shares: list[float]) -> None:
         table.insert(0 if caption is None else 1, group)
 
 
-def _keep_together(cells: TableGrid, columns: Columns) -> None:
+def _keep_together(cells: TableGrid, lines: Sequence[float]) -> None:
     """Mark the rows that stand on the page of the row before, and those that a page may end within."""
-    for number in rows_kept(cells, columns):
+    for number in rows_kept(cells, lines):
         mark(cells.rows[number][0], "kept")
-    for number in rows_parted(cells, columns):
+    for number in rows_parted(cells, lines):
         mark(cells.rows[number][0], "parted")
 
 

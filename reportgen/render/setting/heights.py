@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from lxml.etree import _Element
 
 from reportgen.measure import MM_PER_PT, width
-from reportgen.render.columns import Columns, fit_columns, rows_kept, rows_parted, stands_whole
+from reportgen.render.columns import Columns, fit_columns, row_lines, rows_kept, rows_parted, stands_whole
 from reportgen.render.layout import Layout
-from reportgen.render.setting.lines import FREE, lines_of, parts_of
+from reportgen.render.setting.lines import count_lines
 from reportgen.render.setting.tracking import lines_of_paragraph
 from reportgen.render.tree import Cell, grid, has_class, plain
 
@@ -34,21 +34,28 @@ class Piece:
     head: float = 0.0
 
 
-def pieces_of(block: _Element, before: _Element | None, layout: Layout) -> list[Piece]:
+Known = dict[_Element, list[Piece]]
+"""The pieces of blocks at the head of a page, as long as nobody sets these otherwise."""
+
+
+def pieces_of(block: _Element, before: _Element | None, layout: Layout, known: Known | None = None) -> list[Piece]:
     """The pieces of a block of an attachment that stands below `before`, None at the head of a page."""
-    pieces = _pieces(block, layout)
+    known = {} if known is None else known
+    if block not in known:
+        known[block] = _pieces(block, layout)
+    pieces = known[block]
     kept = before is not None and (before.tag in HEADINGS or has_class(block, "note"))
     first = replace(pieces[0], space=_gap(before, block, layout), kept=kept)
     return [first, *pieces[1:]]
 
 
-def pieces_in(blocks: Sequence[_Element], layout: Layout) -> tuple[list[Piece], list[_Element]]:
+def pieces_in(blocks: Sequence[_Element], layout: Layout, known: Known | None = None) -> tuple[list[Piece], list[_Element]]:
     """The pieces of `blocks` in their order from the head of a page, and of which block each is."""
     pieces: list[Piece] = []
     owners: list[_Element] = []
     before: _Element | None = None
     for block in blocks:
-        made = pieces_of(block, before, layout)
+        made = pieces_of(block, before, layout, known)
         pieces += made
         owners += [block] * len(made)
         before = block
@@ -91,7 +98,7 @@ def _pieces(block: _Element, layout: Layout) -> list[Piece]:
         return [Piece(lines * pitch + layout.line_pitch)]
     if has_class(block, "note"):
         size = layout.table_size
-        count = len(lines_of(parts_of(plain(block), FREE), layout.type_width / MM_PER_PT / size, 0.0, 0.0))
+        count = count_lines(plain(block), layout.type_width / MM_PER_PT / size)
         return [Piece(_LEADING * size) for _ in range(count)]
     count = lines_of_paragraph(block, layout)
     return [Piece(layout.line_pitch, kept=number > 0 and block.tag in HEADINGS) for number in range(count)]
@@ -106,7 +113,8 @@ def _table(table: _Element, layout: Layout) -> Iterator[Piece]:
     cells = grid(table)
     columns = fit_columns(cells, layout.type_width, layout)
     leading = leading_of(table)
-    whole = table.get(LEADING) is not None or stands_whole(cells, columns, layout)
+    lines = row_lines(cells, columns)
+    whole = table.get(LEADING) is not None or stands_whole(lines, layout)
     heights = _rows(cells.rows, columns, leading)
     caption = table.find("caption")
     title = 0.0 if caption is None else 2 * layout.table_size
@@ -115,13 +123,13 @@ def _table(table: _Element, layout: Layout) -> Iterator[Piece]:
         if unit is not None and (width(plain(caption)) + width(plain(unit)) + 2) * layout.table_size * MM_PER_PT > layout.type_width:
             title *= 2
     head = sum(heights[: cells.heads])
-    kept = rows_kept(cells, columns)
+    kept = rows_kept(cells, lines)
     yield Piece(title + head + _BORDER)
-    parted = rows_parted(cells, columns)
+    parted = rows_parted(cells, lines)
     for number, height in enumerate(heights[cells.heads :], cells.heads):
         if number in parted:
-            lines = round(height / (leading * columns.size))
-            yield from (Piece(height / lines, kept=line == 0 and number == cells.heads, head=head) for line in range(lines))
+            count = round(height / (leading * columns.size))
+            yield from (Piece(height / count, kept=line == 0 and number == cells.heads, head=head) for line in range(count))
             continue
         yield Piece(height, 0.0, whole or number == cells.heads or number in kept, head)
 
@@ -139,5 +147,5 @@ def _rows(rows: tuple[tuple[_Element, tuple[Cell, ...]], ...], columns: Columns,
 
 def _text(cell: Cell, columns: Columns, leading: float) -> float:
     room = (sum(columns.widths[cell.column : cell.column + cell.columns]) / MM_PER_PT - _PADDING) / columns.size
-    lines = sum(len(lines_of(parts_of(line, FREE), room, 0.0, 0.0)) if line else 1 for line in cell.lines)
+    lines = sum(count_lines(line, room) for line in cell.lines)
     return lines * leading * columns.size

@@ -5,6 +5,7 @@ Widths are in 字 of the type size.
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 NEVER_FIRST = frozenset("，。、；：！？）》〉」』】〕〗”’“‘…·%‰℃°!),.:;?]}/'\"")
@@ -25,12 +26,21 @@ class Part(NamedTuple):
     joints: int
 
 
+@lru_cache(maxsize=8192)  # the same texts come again: in the other format, in the next document
+def count_lines(text: str, room: float, indent: float = 0.0, tracking: float = 0.0) -> int:
+    """How many lines `text` takes in the fonts that stand in; an empty one takes one."""
+    return len(lines_of(parts_of(text, FREE), room, indent, tracking))
+
+
 def parts_of(text: str, widths: Mapping[str, float]) -> list[Part]:
     """`text`, without line breaks, cut where a line may end."""
     parts: list[Part] = []
-    last = "“"
+    last, odd = "“", widths.keys()
     for word in _WORDS.findall(text):
-        wide = sum(widths.get(character, 0.5) for character in word) if word < "\x7f" else 1.0
+        if word > "~":
+            wide = 1.0
+        else:
+            wide = 0.5 * len(word) if odd.isdisjoint(word) else sum(widths.get(character, 0.5) for character in word)
         part = Part(wide, len(word), 1)
         if parts and (word[0] in NEVER_FIRST or last in NEVER_LAST):
             before = parts.pop()
@@ -44,12 +54,12 @@ def lines_of(parts: Sequence[Part], room: float, indent: float, tracking: float)
     """The lines that `parts` are set on, each `room` wide, the first less by `indent`; each character is wider by `tracking`."""
     lines: list[Part] = []
     wide, characters, joints, left = 0.0, 0, 0, room - indent
-    for part in parts:
-        if wide + part.wide + (characters + part.characters) * tracking > left and characters:
+    for more, count, of in parts:
+        if wide + more + (characters + count) * tracking > left and characters:
             lines.append(Part(wide, characters, joints))
             wide, characters, joints, left = 0.0, 0, 0, room
-        wide += part.wide
-        characters += part.characters
-        joints += part.joints
+        wide += more
+        characters += count
+        joints += of
     lines.append(Part(wide, characters, joints))
     return lines

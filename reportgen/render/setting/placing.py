@@ -10,7 +10,7 @@ from reportgen.render.columns import fit_columns
 from reportgen.render.layout import Layout
 from reportgen.render.setting.colophon import colophon_height
 from reportgen.render.setting.ends import LEAST
-from reportgen.render.setting.heights import HEADINGS, pieces_in
+from reportgen.render.setting.heights import HEADINGS, Known, pieces_in
 from reportgen.render.setting.pages import pages_of
 from reportgen.render.tree import grid, has_class
 
@@ -53,8 +53,9 @@ def _float(section: _Element, layout: Layout) -> None:
     """Move the charts of a section down, each behind the next paragraph at whose end no blank is left above it."""
     blocks = [block for block in section if block.tag != "section"]
     room = layout.type_height / MM_PER_PT
+    known: Known = {}
     for figure in [block for block in blocks if block.tag == "figure"]:
-        blank = _blank_above(figure, blocks, layout)
+        blank = _blank_above(figure, blocks, layout, known)
         if blank <= _BLANK * room:
             continue
         at = blocks.index(figure)
@@ -66,7 +67,7 @@ def _float(section: _Element, layout: Layout) -> None:
                 break
             if above.tag in HEADINGS or (place < len(rest) and has_class(rest[place], "note")):
                 continue
-            left = _blank_above(figure, [*rest[:place], figure, *rest[place:]], layout)
+            left = _blank_above(figure, [*rest[:place], figure, *rest[place:]], layout, known)
             found.append((left, place))
             if left <= _BLANK * room:
                 break
@@ -76,9 +77,9 @@ def _float(section: _Element, layout: Layout) -> None:
             rest[place - 1].addnext(figure)
 
 
-def _blank_above(figure: _Element, blocks: Sequence[_Element], layout: Layout) -> float:
+def _blank_above(figure: _Element, blocks: Sequence[_Element], layout: Layout, known: Known) -> float:
     """How much stays blank at the foot of the page before `figure`, 0 where it stands below something."""
-    pieces, owners = pieces_in(blocks, layout)
+    pieces, owners = pieces_in(blocks[: blocks.index(figure) + 1], layout, known)
     room = layout.type_height / MM_PER_PT
     for page, following in pairwise(pages_of(pieces, room)):
         if owners[following.begin] is figure or (owners[following.begin].tag in HEADINGS and owners[following.begin].getnext() is figure):
@@ -95,16 +96,17 @@ def _flow_round(article: _Element, layout: Layout) -> None:
     blocks = [block for block in section if block is not turned]
     room = layout.type_height / MM_PER_PT
     best: tuple[float, int] | None = None
+    known: Known = {}
     for cut in range(len(blocks) - 1, 1, -1):
         if blocks[cut - 1].tag in HEADINGS or blocks[cut].tag in ("table", "figure") or has_class(blocks[cut], "note"):
             continue
-        tail, _ = pieces_in(blocks[cut:], layout)
+        tail, _ = pieces_in(blocks[cut:], layout, known)
         high = sum(piece.height + piece.space for piece in tail)
         if high + colophon_height(article, layout) > room:
             break
         if sum(1 for piece in tail if piece.height) < LEAST:
             continue
-        blank = room - pages_of(pieces_in(blocks[:cut], layout)[0], room)[-1].filled
+        blank = room - pages_of(pieces_in(blocks[:cut], layout, known)[0], room)[-1].filled
         if best is None or blank < best[0]:
             best = blank, cut
     if best is not None:

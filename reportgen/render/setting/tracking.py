@@ -3,17 +3,19 @@
 GB/T 9704-2012 7.3.5.5 lets line spacing and character spacing give; a typist gives no more than the eye lets pass.
 """
 
+from functools import lru_cache
 from itertools import chain, product
 
 from lxml.etree import _Element
 
-from reportgen.measure import MM_PER_PT
+from reportgen.measure import MM_PER_PT, width
 from reportgen.render.layout import Layout
-from reportgen.render.setting.lines import FREE, OFFICIAL, Part, lines_of, parts_of
+from reportgen.render.setting.lines import FREE, OFFICIAL, Part, count_lines, lines_of, parts_of
 from reportgen.render.tree import plain
 
 TRACKING = "data-tracking"
 """The attribute of a paragraph that says by how many points each of its characters is set wider than others."""
+_UNLIKE = frozenset(FREE)  # characters that the fonts don't agree on
 _STEP = 10  # hundredths of a point
 _MOST = 80  # of them: 0.05 字, which still isn't seen
 _SHORT = 2  # characters at the end of a paragraph, its full stop among them
@@ -36,12 +38,17 @@ def lines_of_paragraph(paragraph: _Element, layout: Layout) -> int:
     """How many lines `paragraph` takes, drawn in as it is marked."""
     size = layout.body_size
     room, indent = layout.type_width / MM_PER_PT / size, 2 * layout.em / MM_PER_PT / size
-    return len(lines_of(parts_of(plain(paragraph), FREE), room, indent, (layout.tracking_css + tracking_of(paragraph)) / size))
+    return count_lines(plain(paragraph), room, indent, (layout.tracking_css + tracking_of(paragraph)) / size)
 
 
+@lru_cache(maxsize=4096)  # the same paragraphs come again: in the other format, in the next document
 def _tracking(text: str, layout: Layout) -> float:
     """What helps and is seen least, 0 where nothing need or can be done; it holds both for the official fonts and for those that stand in."""
-    kinds = [parts_of(text, widths) for widths in (FREE, OFFICIAL)]
+    if len(text) * layout.tracking_word / layout.body_size + width(text) < layout.characters - 3:  # on one line, whatever the fonts
+        return 0.0
+    kinds = [parts_of(text, FREE)]
+    if not _UNLIKE.isdisjoint(text):
+        kinds.append(parts_of(text, OFFICIAL))
     faults, seen = _judged(kinds, 0.0, layout)
     if not faults:
         return 0.0

@@ -6,7 +6,7 @@ from itertools import accumulate, pairwise
 
 from reportgen.measure import MM_PER_PT, width
 from reportgen.ooxml.builder import Element, Xml, fixed, half_points, point_twips, twips, w
-from reportgen.render.columns import Columns, fit_columns, rows_parted, stands_whole
+from reportgen.render.columns import Columns, fit_columns, row_lines, rows_parted, stands_whole
 from reportgen.render.layout import Layout
 from reportgen.render.setting.heights import LEADING, leading_of
 from reportgen.render.sides import DEL, INS, WAS, accepted, change_of, former, has_changes, rejected
@@ -86,10 +86,11 @@ def _rows(element: Element, placed: TableGrid, columns: Columns, widths: list[in
     """The `w:tr` of the table `element`; `were` are the widths of the columns in the older document of a redline, as `widths` where they stayed."""
     covering = placed.covering()
     size = columns.size
-    whole = element.get(LEADING) is not None or stands_whole(placed, columns, layout)
+    lines = row_lines(placed, columns)
+    whole = element.get(LEADING) is not None or stands_whole(lines, layout)
     kept = set(range(len(placed.rows) - 1)) if whole else _kept(placed)
     pitch = size * leading_of(element)
-    parted = rows_parted(placed, columns)
+    parted = rows_parted(placed, lines)
     height = point_twips(pitch + _ROW_AIR)
     for number, (line, _) in enumerate(placed.rows):
         head = number < placed.heads
