@@ -60,8 +60,7 @@ def strokes(page: Page, line: Line, colour: tuple[float, ...]) -> list[tuple[str
 
 
 def test_a_number_that_went_is_struck_through_and_one_that_came_underlined(paper: Paper) -> None:
-    (page, *_) = paper("number in text")
-    line = next(line for line in lines(page) if line.text.startswith("任务"))
+    page, line = next((page, line) for page in paper("number in text") for line in lines(page) if line.text.startswith("任务"))
     assert line.text == "任务16.476816.5768万户。"
     assert strokes(page, line, RED) == [("16.4768", "through")]
     assert strokes(page, line, BLUE) == [("16.5768", "under")]
@@ -70,10 +69,10 @@ def test_a_number_that_went_is_struck_through_and_one_that_came_underlined(paper
 
 
 def test_a_bar_stands_beside_changed_lines_and_no_others(paper: Paper) -> None:
-    assert [beside(page) for page in paper("number in text")] == [["任务16.476816.5768万户。"], []]
-    assert [beside(page) for page in paper("number in a cell")] == [[], ["煤改电12001300"]]
-    cover, attached = paper("rows")
-    assert bars(cover) == []
+    assert [line for page in paper("number in text") for line in beside(page)] == ["任务16.476816.5768万户。"]
+    assert [line for page in paper("number in a cell") for line in beside(page)] == ["煤改电12001300"]
+    *cover, attached = paper("rows")
+    assert [bars(page) for page in cover] == [[]] * len(cover)
     assert beside(attached) == ["集中供热500", "煤改气800", "生物质9", "合计20001709"]
 
 
@@ -95,7 +94,7 @@ def test_the_end_of_a_paragraph_that_came_or_went_is_shown(paper: Paper) -> None
 
 
 def test_a_style_that_changed_is_noted_and_no_word_is_marked(paper: Paper) -> None:
-    page = paper("text that was a note")[1]
+    page = paper("text that was a note")[-1]
     assert any(line.text.endswith("〔格式：原为表注〕") for line in lines(page))
     assert [strokes(page, line, colour) for line in lines(page) for colour in (RED, BLUE) if strokes(page, line, colour)] == []
     assert "".join(beside(page)).startswith("注：")
@@ -108,7 +107,7 @@ def test_what_moved_has_a_colour_of_its_own(paper: Paper) -> None:
 
 
 def test_a_chart_is_there_as_it_was_and_as_it_is(paper: Paper) -> None:
-    page = paper("chart")[1]
+    page = paper("chart")[-1]
     columns = sorted(round(rect["height"] * MM) for rect in page.rects if rect["width"] * MM == pytest.approx(20, abs=0.2))
     assert columns == [9, 20]
     (bar,) = bars(page)
