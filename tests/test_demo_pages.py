@@ -8,6 +8,7 @@ from tests.test_demo_files import content, each_document
 pytestmark = pytest.mark.xdist_group("demo-files")
 
 
+@pytest.mark.sampled(2)
 @each_document
 def test_no_page_is_sent_back(unit: str, kind: str) -> None:
     assert page_faults(content(unit, kind, "pdf")) == []

@@ -148,6 +148,7 @@ def test_without_the_venv_module_it_names_the_mending_command(machine: Machine) 
     assert (done.returncode, done.stderr) == (1, "缺少 Python 的 venv 模块，请执行：sudo apt-get install --yes python3-venv\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "packages"),
     [

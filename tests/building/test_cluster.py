@@ -174,6 +174,7 @@ def of_another_version(folder: Path, root: Path) -> dict[str, str]:
     return {"PYTHONPATH": str(folder)}
 
 
+@pytest.mark.slow
 def test_a_machine_that_would_write_other_bytes_is_refused_at_the_start(project: Project, scheduler: Scheduler, tmp_path: Path, root: Path) -> None:
     workspace = project("pair")
     with scheduler.worker("unlike", **without_fonts(tmp_path), **of_another_version(tmp_path, root)):

@@ -112,6 +112,7 @@ def kills(root: Path, draw: random.Random, times: int, kinds: str, jobs: int) ->
     assert running
 
 
+@pytest.mark.slow
 def test_a_killed_build_leaves_whole_files_and_the_next_one_is_right(project: Callable[[str], Path]) -> None:
     kills(project("pair"), random.Random(9704), 3, "plan", jobs=1)
 

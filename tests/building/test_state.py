@@ -114,6 +114,7 @@ def in_no_order(value: Any) -> Any:
     return [*others, [[*names, sorted({*map(int, numbers)})] for *names, numbers in last]] if isinstance(last, list) else value
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("wrong", [*SHAPES, *NOWHERE], ids=repr)
 def test_nothing_of_another_shape_is_taken_for_an_answer(wrong: Any, built_once: Path) -> None:

@@ -60,6 +60,7 @@ def with_rules(root: Path, count: int, message: str) -> Season:
     return open_season(Workspace(root), "2023")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("unit", [pytest.param(unit, marks=() if unit in QUICK else pytest.mark.slow) for unit in ("忻州市", *ROWS)])
 def test_the_details_begin_on_the_second_page(unit: str, demonstration: Season) -> None:
     tree = page_of(demonstration, unit, Made(NOW.on, NOW.saved, Since(date(2024, 3, 1), frozenset(), (("X-1", "问题"),))))
@@ -71,6 +72,7 @@ def demonstration(root: Path) -> Season:
     return open_season(Workspace(root), "2023")
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("message", ["任务太多", "任务户数比规定的多，" * 8], ids=["short", "long"])
 @pytest.mark.parametrize("unit", ["甲县", "示例市"])
 def test_many_findings_are_cut_where_the_page_ends(unit: str, message: str, project: Project) -> None:

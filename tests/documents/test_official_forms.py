@@ -129,6 +129,7 @@ def test_only_what_goes_up_names_who_signs(forms: Path) -> None:
     assert {name for name in NAMES if "签发人：" in compose(forms, name)} == {"请示", "请示附件", "报告", "报告附件", "意见附件"}
 
 
+@pytest.mark.slow
 def test_only_with_a_title_of_its_own_there_is_an_attachment(forms: Path) -> None:
     assert {name for name in NAMES if "attachment" in compose(forms, name)} == {name for name in NAMES if name.endswith("附件")}
 

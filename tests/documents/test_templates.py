@@ -26,6 +26,7 @@ def with_body(root: Path, body: str) -> list[Diagnostic]:
     return template_faults(root)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("body", "message", "help", "line"),

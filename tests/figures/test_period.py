@@ -76,6 +76,7 @@ def test_a_row_whose_date_cannot_be_read_may_be_of_any_part(project: Project) ->
     assert part.dispatch.heating.last.value is None
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.lists(st.integers(0, 59), min_size=1, max_size=6, unique=True).map(sorted))
 def test_the_parts_of_a_season_together_are_the_season(root: Path, cuts: list[int]) -> None:

@@ -37,6 +37,7 @@ def words(root: Path, unit: str = "甲县") -> str:
     return re.sub(r"<[^>]+>", "", html[html.index("本年度任务") :]).partition("。")[2]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("sentence", "shown"),
     [

@@ -194,6 +194,7 @@ def test_what_is_no_list_is_told(files: dict[str, bytes], tmp_path: Path, conten
     assert codes(verify(pack(tmp_path / "a.zip", {**files, LISTING: content}))) == ["package.unusable"]
 
 
+@pytest.mark.slow
 def test_an_archive_that_says_something_else_than_its_package_is_found_though_the_unit_signed_it(files: dict[str, bytes], tmp_path: Path) -> None:
     forged = {
         "元数据.xml": files["元数据.xml"].replace("甲县".encode(), "乙县".encode()),
@@ -206,6 +207,7 @@ def test_an_archive_that_says_something_else_than_its_package_is_found_though_th
     assert sorted(codes(found)) == ["archive.disagrees"] * 3 + ["package.pdf"]
 
 
+@pytest.mark.slow
 def test_a_list_redone_by_a_stranger_is_found(files: dict[str, bytes], tmp_path: Path) -> None:
     forged = relist({**files, f"{FORM}.pdf": files["数据/填报数据.pdf"]}, open_signer(tmp_path / "stranger", "甲县", str))
     found = verify(pack(tmp_path / "a.zip", forged))

@@ -51,6 +51,7 @@ def test_filing_from_the_command_line_to_status(built: Path, run: Run) -> None:
     assert (status, "报送包核对通过" in output, "不同的0个" in output) == (0, True, True)
 
 
+@pytest.mark.slow
 def test_a_refusal_says_how_it_can_be_overridden_and_the_override_is_told(built: Path, run: Run) -> None:
     (built / "inputs/2023/甲县/职责分工.csv").unlink()
     make(built)

@@ -172,6 +172,7 @@ def test_a_number_serves_one_document_and_a_version_is_filed_once(filed: Path) -
         assert last.previous == first.entry
 
 
+@pytest.mark.slow
 def test_a_corrected_version_is_filed_under_the_same_number_with_a_reason(filed: Path) -> None:
     alter(filed, "单位.yaml", "李某某", "王某某")
     make(filed)
@@ -196,6 +197,7 @@ def test_a_damaged_history_is_told_and_nothing_is_filed(filed: Path) -> None:
     assert (refused.filing, codes(refused)) == (None, {"history.damaged"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("delays", [(1.8,), pytest.param((1.2, 1.8, 2.4), marks=pytest.mark.slow)])
 def test_a_filing_that_is_killed_can_be_finished(built: Path, delays: tuple[float, ...]) -> None:
     """Wherever it ends, the log is whole, there is no half of a package, and the same command finishes it."""

@@ -65,6 +65,7 @@ def test_keys_that_are_nested_without_end_are_damaged(tmp_path: Path) -> None:
         assert fault.value.code == "damaged"
 
 
+@pytest.mark.slow
 def test_no_line_of_the_program_is_made_up_by_who_files(once: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     praise = "报送包核对通过"
 

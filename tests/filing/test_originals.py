@@ -259,6 +259,7 @@ def update(file: Path, change: Callable[[IncrementalPdfFileWriter], None]) -> No
     file.write_bytes(out.getvalue())
 
 
+@pytest.mark.slow
 def test_a_seal_that_no_signature_is_of_and_one_of_a_part_of_the_file_are_told(made: Path, signer: signers.SimpleSigner, tmp_path: Path, run: Run) -> None:
     file = Path(shutil.copy(made / PDF, tmp_path / "回.pdf"))
     sign(file, signer)

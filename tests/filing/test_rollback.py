@@ -51,6 +51,7 @@ def test_what_was_put_back_or_taken_away_is_found(tamper: object, code: str, fil
     assert code in codes(filed)
 
 
+@pytest.mark.slow
 def test_a_receipt_is_verified_with_its_package_and_knows_the_head_of_the_log(filed: Path) -> None:
     path, receipt, problems = make_receipt(filed / PACKAGE, None, open_signer(config_folder(), "示例市", str), "王某某", datetime.now(UTC))
     assert (path is not None and path.parent, problems) == ((filed / PACKAGE).parent, ())

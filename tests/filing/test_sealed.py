@@ -57,6 +57,7 @@ def test_a_sealed_pdf_is_what_was_built_and_is_filed_beside_it(made: Path, signe
     assert [signature.field_name for signature in PdfFileReader(io.BytesIO(sealed)).embedded_signatures] == ["印章", "签批"]
 
 
+@pytest.mark.slow
 def test_numbers_that_run_together_in_a_row_are_nobodys(made: Path, signer: signers.SimpleSigner) -> None:
     alter(made, "改造任务.csv", "煤改电,农村,1200", "煤改电,城区/县城,658\n煤改电,农村,1000")
     make(made)

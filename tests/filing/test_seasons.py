@@ -57,6 +57,7 @@ def test_the_package_holds_the_inputs_of_that_season_and_the_document_comes_out_
     assert {name.rpartition(".")[2] for name in verified.same} == {"html", "docx", "pdf", "xlsx"}
 
 
+@pytest.mark.slow
 def test_personal_data_of_that_season_are_masked(filed_with_2022: Path) -> None:
     assert PHONE in (filed_with_2022 / LEDGER).read_text(encoding="utf-8")
     with zipfile.ZipFile(filed_with_2022 / PACKAGE) as opened:

@@ -56,6 +56,7 @@ def by(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], Signer
     return nobody if request.param == "as signed before" else lambda unit: open_signer(tmp_path / "stranger", unit, str)
 
 
+@pytest.mark.slow
 def test_a_clean_package_is_not_accused_nor_one_that_was_made_to_fit_by_the_unit(once: Path, tmp_path: Path) -> None:
     assert quickly(once / PACKAGE) == []
     assert quickly(forge(once / PACKAGE, tmp_path / "package.zip", {})) == []

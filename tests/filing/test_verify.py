@@ -44,6 +44,7 @@ def codes(package: Path, outputs: Path | None = None) -> set[str]:
     return {problem.code for problem in verify(package, outputs).problems}
 
 
+@pytest.mark.slow
 def test_a_package_comes_out_again_byte_for_byte(once: Path) -> None:
     for outputs in (None, once / "outputs"):
         verified = verify(once / PACKAGE, outputs)
@@ -53,6 +54,7 @@ def test_a_package_comes_out_again_byte_for_byte(once: Path) -> None:
         assert verified.filing is not None and verified.filing.number == NUMBER
 
 
+@pytest.mark.slow
 def test_the_report_in_a_package_is_of_the_day_of_filing_also_when_it_is_verified(built: Path) -> None:
     """What was explained until a day before it has lapsed there: 2099 is far enough from now for whoever verifies."""
     table = "规则,哪一处,说明,有效期至,说明人\nCH-14-01,,整村搬迁推迟,2099-04-17,县能源局\n"
@@ -107,6 +109,7 @@ def test_any_byte_of_a_package_that_is_altered_is_found(once: Path, tmp_path: Pa
     assert quickly(package) == []
 
 
+@pytest.mark.slow
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "packed",

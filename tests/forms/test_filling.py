@@ -340,6 +340,7 @@ def test_the_title_of_the_form_and_its_alignment_are_read(project: Project) -> N
 _TEXT = "前{{ tasks.total|households }}中{% if tasks.total > 0 %}{{ unit.name }}{% endif %}后"
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(cuts=st.sets(st.integers(1, len(_TEXT) - 1)))
 def test_however_word_cuts_a_paragraph_into_runs_it_is_filled_alike(cuts: set[int], season: Season) -> None:

@@ -185,6 +185,7 @@ def _value(name: str) -> st.SearchStrategy[Value]:
     return of_name.get(name, points)
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.data())
 def test_any_change_of_any_style_is_in_the_documents_as_it_is_in_the_copy(base: bytes, data: st.DataObject) -> None:

@@ -436,6 +436,7 @@ def test_without_versions_it_says_so(tmp_path: Path, plan: bytes) -> None:
     assert outcome.code == "reconcile.no-version"
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(st.data())
 def test_no_file_that_opens_is_too_odd(history: History, plan: bytes, data: st.DataObject) -> None:

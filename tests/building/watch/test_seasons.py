@@ -12,6 +12,7 @@ from tests.seasons import change, says, two_seasons
 pytestmark = pytest.mark.xdist_group("watch")
 
 
+@pytest.mark.slow
 def test_what_changes_in_the_season_before_is_built_from(project: Callable[[str], Path]) -> None:
     root = two_seasons(project("pair"))
     page = root / "outputs/2023/甲县/年度任务对照.html"

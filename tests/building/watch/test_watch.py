@@ -274,6 +274,7 @@ def test_a_new_county_is_picked_up_and_one_that_cannot_be_read_is_told(watcher: 
     watcher.wait_for("已改正 inputs/2023/丙县")
 
 
+@pytest.mark.slow
 def test_a_folder_that_goes_and_returns(watcher: Running, root: Path) -> None:
     for folder in (root / "inputs", root / "inputs/2023"):
         folder.rename(root / "断开")

@@ -243,6 +243,7 @@ def test_what_is_not_taken_over_is_refused(html: str, said: str) -> None:
     assert said in problem.message
 
 
+@pytest.mark.slow
 def test_the_same_pdf_gives_the_same_bytes(content: Callable[[str], bytes]) -> None:
     assert write_ofd(content("county"), "样本").content == write_ofd(content("county"), "样本").content
 

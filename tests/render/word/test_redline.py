@@ -303,6 +303,7 @@ def sound(old: _Element, new: _Element) -> bool:
     return ends[0] == ends[1] and all(fault.message.endswith("下面没有内容") for fault in vocabulary_faults(new))
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(versions(), st.booleans())
 def test_any_two_versions_are_proved(base: bytes, pair: tuple[_Element, _Element], moves: bool) -> None:

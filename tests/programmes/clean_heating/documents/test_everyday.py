@@ -59,6 +59,7 @@ def test_the_demonstration_has_entries_without_a_fault() -> None:
     assert [problem.message for problem in season().problems if problem.severity != "notice"] == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("unit", [COUNTY, CITY])
 @pytest.mark.parametrize("kind", [kind.id for kind in EVERYDAY])
 def test_each_is_complete_and_marked(kind: str, unit: str) -> None:

@@ -131,6 +131,7 @@ def outcomes(season: Season) -> list[tuple[Scope, Evaluated]]:
     return [(job.scope, season.evaluate(job)) for job in season.jobs(kinds=frozenset(FILED))]
 
 
+@pytest.mark.slow
 def test_the_demonstration_units_have_no_errors(season: Season) -> None:
     found = outcomes(season)
     assert len(found) == 17 * len(FILED)
