@@ -142,6 +142,7 @@ def test_what_is_there_is_left_what_was_made_before_is_taken_from_the_store(proj
     assert (folder / "实施方案.pdf").read_bytes() == first["实施方案.pdf"]
 
 
+@pytest.mark.slow
 def test_processes_write_the_same_bytes(project: Project) -> None:
     root = project("pair")
     contents = []

@@ -71,6 +71,7 @@ def test_a_unit_that_cannot_be_read_has_its_documents_too(project: Project) -> N
     assert (one.readable, one.up_to_date, one.draft, one.due) == (False, False, True, None)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("before", "after", "kind", "due"),
     [

@@ -147,6 +147,7 @@ def test_what_misses_its_target_is_explained_and_only_that(project: Project) -> 
     assert "【待补：偏差原因分析及改进措施】" in composed.missing
 
 
+@pytest.mark.slow
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_any_table_may_be_missing(dataset: str, project: Project) -> None:

@@ -125,6 +125,7 @@ def test_a_word_file_is_whole(forms: Path, name: str, tmp_path: Path) -> None:
     assert [error.description for error in OpenXmlValidator().validate(file).errors] == []
 
 
+@pytest.mark.slow
 def test_only_what_goes_up_names_who_signs(forms: Path) -> None:
     assert {name for name in NAMES if "签发人：" in compose(forms, name)} == {"请示", "请示附件", "报告", "报告附件", "意见附件"}
 

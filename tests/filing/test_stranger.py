@@ -19,6 +19,7 @@ def plan(body: str) -> bytes:
     return f'{{% extends "base.html" %}}\n{{% block body %}}\n{body}\n{{% endblock %}}\n'.encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "bounds", "codes", "said"),
     [

@@ -204,6 +204,7 @@ def test_other_versions_are_said_to_be_the_likely_reason(once: Path, tmp_path: P
     assert "weasyprint" in problem.message and "1.0" in problem.message and "正文、Word、PDF 的文字和数字相同" in problem.message
 
 
+@pytest.mark.slow
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize(("before", "after"), [("2000", "2001"), ("李某某", "王某某"), ("1200", "1300")])
 def test_a_word_file_that_says_something_else_is_found_though_versions_differ(before: str, after: str, once: Path, tmp_path: Path) -> None:

@@ -288,6 +288,7 @@ def sound(content: bytes, folder: Path, before: list[str]) -> None:
     assert [fault for fault in faults_of(content, folder) if fault not in before] == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("kind", ["evaluation-form", "acceptance-form"])
 @pytest.mark.parametrize("unit", ["甲县", "示例市"])
 def test_the_shipped_forms_are_filled_soundly(kind: str, unit: str, project: Project, tmp_path: Path) -> None:

@@ -186,6 +186,7 @@ def test_level_and_parent_are_guessed(workspace: Workspace, asked: Asked, level:
     assert (made.level, made.parent, made.code) == (level, parent, asked.code)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("asked", "level", "code", "parent"),
     [
@@ -233,6 +234,7 @@ def test_a_unit_of_its_own_code_never_stands_below_one_of_another_province(works
     assert (made.level, made.parent) == (Level.COUNTY, None)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("name", "level", "government", "authority"),
     [

@@ -18,6 +18,7 @@ def root(project: Callable[[str], Path]) -> Path:
     return reduce(project("pair"))
 
 
+@pytest.mark.slow
 def test_once_builds_what_is_due_and_ends(root: Path) -> None:
     with_duty(root, "县第一局")
     with Running(root, "--once") as once:
