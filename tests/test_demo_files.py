@@ -80,7 +80,6 @@ def pages_of(pdf: bytes) -> int:
         return len(opened.pages)
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.sampled(3)
 @each_document
 def test_both_formats_have_the_same_pages_but_for_one_in_ten(unit: str, kind: str, word_pages: dict[tuple[str, str], int]) -> None:

@@ -115,7 +115,6 @@ def in_no_order(value: Any) -> Any:
 
 
 @pytest.mark.sampled(8)
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize("wrong", [*SHAPES, *NOWHERE], ids=repr)
 def test_nothing_of_another_shape_is_taken_for_an_answer(wrong: Any, built_once: Path) -> None:
     """At each place of what is kept of a unit, of which a thing of another shape is put there: it is refused, or it is such a thing as stands there."""

@@ -26,7 +26,6 @@ def with_body(root: Path, body: str) -> list[Diagnostic]:
     return template_faults(root)
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("body", "message", "help", "line"),

@@ -36,7 +36,6 @@ def check_clean(unit: str, kind: str, name: Format) -> None:
     assert [found.message for found in linted.faults if (name, found.code) != ("pdf", GOES_ON)] == []
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.sampled(3)
 @each_document
 def test_a_word_file_is_clean(unit: str, kind: str) -> None:

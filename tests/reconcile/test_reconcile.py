@@ -203,7 +203,6 @@ CASES: dict[str, tuple[tuple[Edit, ...], list[str], list[str]]] = {
 }
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", CASES)
 def test_an_edit_is_told_once(name: str, history: History, plan: bytes) -> None:

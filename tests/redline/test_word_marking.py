@@ -135,7 +135,6 @@ def saved(*edits: Edit) -> bytes:
     return content.getvalue()
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.sampled(9)
 @pytest.mark.parametrize("back", [False, True], ids=["", "back"])
 @pytest.mark.parametrize("edits", [*((edit,) for edit in EDITS), (number, row_less, lines, picture)], ids=lambda edits: " ".join(e.__name__ for e in edits))

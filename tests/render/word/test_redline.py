@@ -151,7 +151,6 @@ def test_either_side_has_the_tables_of_its_version(redline: Redline, base: bytes
     assert ("widths" in name) is (next(made.iter(W + "tblGridChange"), None) is not None)
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.sampled(4)
 @pytest.mark.xdist_group("redlines")
 @pytest.mark.parametrize("name", [pytest.param(name, marks=() if number % 3 == 0 else pytest.mark.slow) for number, name in enumerate(ALL)])
