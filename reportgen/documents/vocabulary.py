@@ -33,6 +33,8 @@ WITH_TEXT = frozenset({"p", "h1", *HEADINGS, "caption", "figcaption", "th", "td"
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "article": frozenset({"class", "lang", "data-kind", "data-unit", "data-season", "data-title", "data-author", "data-date"}),
     "data": frozenset({"value", "data-figure", "data-label", "data-unit", "data-formula", "data-source"}),
+    **dict.fromkeys(("p", *HEADINGS), frozenset({"class", "data-source"})),
+    "table": frozenset({"class", "data-source"}),
     "span": frozenset({"class", "data-figure"}),
     "col": frozenset({"data-width"}),
     "img": frozenset({"class", "src", "alt"}),

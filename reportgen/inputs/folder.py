@@ -34,6 +34,8 @@ OTHER_TABLES = frozenset((".xls", ".et", ".ods", ".xlsb"))
 DATA_FILES = WORKBOOKS | LISTINGS | OTHER_TABLES | {".csv"}
 """Endings of the files that hold data, or should."""
 
+UNKNOWN_SHEET = "inputs.unknown-sheet"
+"""The code of what is said of a sheet that is no dataset's."""
 _UNFINISHED = re.compile(
     r"(?:\.syncthing\.|~syncthing~|\.)?([^.~][^/]*?\.(?:xlsx|xlsm|csv|ya?ml))(?:\.\w+\.p)?"
     r"\.(?:te?mp|part|partial|filepart|crdownload|download|downloading|icloud)",
@@ -92,7 +94,10 @@ def read_folder(workspace: Workspace, folder: Path, owner: Owner, programme: Pro
 
 @dataclass(slots=True)
 class FolderContents:
-    """What a folder holds. `undecided` are those of the problems for which nobody can say what the unit's data are: files and tables that can't be read."""
+    """What a folder holds. `undecided` are those of the problems for which nobody can say what the unit's data are: files and tables that can't be read.
+
+    `others` are the sheets of workbooks that are no dataset's and hold something, what is personal masked.
+    """
 
     workspace: Workspace
     folder: Path
@@ -101,6 +106,7 @@ class FolderContents:
     sources: list[Source] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
     undecided: list[Diagnostic] = field(default_factory=list)
+    others: list[SheetGrid] = field(default_factory=list)
 
     def file(self, path: Path) -> None:
         """Reads one file, where it is one that holds data."""
@@ -189,13 +195,16 @@ class FolderContents:
     def _unknown_sheet(self, grid: SheetGrid, place: Place, name: str) -> None:
         where = Place(place.file, name)
         meant = nearest(without_unit(name), self.programme.by_title)
+        masked = mask_grid(replace(grid, sheet=name), None)
+        if not _is_empty(grid):
+            self.others.append(masked.grid)
         if meant is not None:
             message = f"工作表“{shorten(name)}”没有读取，是否应为“{meant}”"
-            self.problems.append(warning("inputs.unknown-sheet", message, where, help=f"如果是，请把工作表改名为“{meant}”{_keep_unit(name)}"))
+            self.problems.append(warning(UNKNOWN_SHEET, message, where, help=f"如果是，请把工作表改名为“{meant}”{_keep_unit(name)}"))
         elif not _is_empty(grid):
-            self.problems += mask_grid(replace(grid, sheet=name), None).problems
-            help = "如果是需要的数据，请把工作表改名为数据表的名称，例如“改造任务”；否则不必处理"
-            self.problems.append(notice("inputs.unknown-sheet", f"工作表“{shorten(name)}”不是数据表的名称，没有读取", where, help=help))
+            self.problems += masked.problems
+            help = "如果是需要的数据，请把工作表改名为数据表的名称，例如“改造任务”；要印在公文中的，请在“自有表格”中写上；否则不必处理"
+            self.problems.append(notice(UNKNOWN_SHEET, f"工作表“{shorten(name)}”不是数据表的名称，没有读取", where, help=help))
 
     def _add(self, dataset: Dataset, place: Place, read: Callable[[], tuple[Table | None, list[Diagnostic]]], *, is_whole: bool = False) -> None:
         """Notes a source of a dataset and what reading it says; `is_whole`: one without a table is a file that can't be read, half written most likely."""

@@ -15,6 +15,7 @@ from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import evidence_files
 from reportgen.inputs.folder import is_data_file, is_unit_file, read_folder
 from reportgen.inputs.names import check_names
+from reportgen.inputs.own_sheets import own_sheets
 from reportgen.inputs.programme import programme_of, season_name
 from reportgen.inputs.records import Table, UnitInputs
 from reportgen.inputs.remarks import limited
@@ -129,6 +130,7 @@ def load_unit(workspace: Workspace, folder: Path) -> Reading:
     if unit is not None:
         tables, misplaced = check_names(unit, tables)
         misplaced += belonging(unit, (workspace.relative(path) for path in described.files if is_data_file(path)), tables)
+    sheets, read = own_sheets(found.others, tables, read)
     evidence, left_out = evidence_files(workspace, folder)
     named = (*described.problems, *_of(described.name, limited((*gathered([*read, *misplaced]), *chosen.problems, *left_out), MOST_ALIKE)))
     if unit is None:
@@ -137,7 +139,7 @@ def load_unit(workspace: Workspace, folder: Path) -> Reading:
         *described.undecided,
         *_of(described.name, limited((p for p in (*found.undecided, *chosen.undecided) if p.severity is Severity.ERROR), MOST_ALIKE)),
     )
-    return UnitInputs(unit, workspace.relative(folder), tables, evidence, undecided=undecided, programme=programme), named
+    return UnitInputs(unit, workspace.relative(folder), tables, evidence, undecided=undecided, programme=programme, sheets=sheets), named
 
 
 def describe_unit(workspace: Workspace, folder: Path) -> Reading:

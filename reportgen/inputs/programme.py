@@ -17,7 +17,7 @@ from reportgen.inputs.refused import reason
 from reportgen.inputs.schema.choices import CLOSED
 from reportgen.inputs.schema.columns import Field
 from reportgen.inputs.schema.declared import CarriedEntry, Checks, ColumnEntry, DatasetEntry, Datasets, lay_datasets_over, shipped_datasets
-from reportgen.inputs.schema.everywhere import everywhere, with_everywhere
+from reportgen.inputs.schema.everywhere import with_everywhere
 from reportgen.inputs.schema.figure_entries import DeclaredTheme, FigureEntry, ThemeEntry
 from reportgen.inputs.schema.figures import themes_of
 from reportgen.inputs.schema.known import KNOWN
@@ -116,7 +116,7 @@ def _programme(head: str, vocabularies: str, datasets: str, figures: str) -> Fou
     drafts = {} if alone else shipped_drafts()
     problems += [_fault(root, VOCABULARIES, one) for one in lay_over(drafts, values, _is_measure, CLOSED)]
     made = finished(drafts)
-    there = {**({} if alone else shipped_datasets()), **everywhere()}
+    there = with_everywhere({} if alone else shipped_datasets())
     found, said = datasets_in(datasets, DECLARED_DATASETS, there, made, KNOWN)
     problems += said
     programme = Programme(made, with_everywhere({**there, **found}), frozenset(found), alone=alone) if values or found or alone else shipped()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reportgen.diagnostics import Diagnostic, Place
+from reportgen.inputs.grid import SheetGrid
 from reportgen.inputs.schema import Dataset, Record
 from reportgen.inputs.schema.programme import Programme, shipped
 from reportgen.inputs.schema.unit import Unit
@@ -30,7 +31,7 @@ class Table:
 class UnitInputs:
     """All that one unit's folder gives. `folder` is relative to the workspace, `evidence` are the files of 佐证材料/ relative to that.
 
-    `programme` is what its tables were read by.
+    `programme` is what its tables were read by, `sheets` are those by name that are no dataset's and that 自有表格 names, what is personal masked.
 
     An `absent` unit is one that 下级 names and that has no readable folder: nothing is known of it. `undecided` are the problems for which
     nobody can say what the unit's data are: files that can't be read, copies that differ. What is wrong or missing in a file is none of them.
@@ -41,6 +42,7 @@ class UnitInputs:
     tables: Mapping[str, Table] = field(default_factory=dict)
     evidence: tuple[str, ...] = ()
     programme: Programme = field(default_factory=shipped)
+    sheets: Mapping[str, SheetGrid] = field(default_factory=dict)
     absent: bool = False
     undecided: tuple[Diagnostic, ...] = ()
 

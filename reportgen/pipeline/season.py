@@ -13,6 +13,8 @@ from reportgen.documents.context import figures_of_periods, filing
 from reportgen.documents.finish import as_draft
 from reportgen.documents.issues import issue_of, with_issues
 from reportgen.documents.kinds import Kind, kinds_of
+from reportgen.documents.own.faults import CODE as OWN
+from reportgen.documents.own.faults import own_faults
 from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope, scopes
 from reportgen.figures.themes import Themes, themes
@@ -138,7 +140,8 @@ class Season:
     def compose_early(self, job: Job) -> Composed:
         """The document as it will be, unless the rules find an error and make it a draft: they ask for the unit's other documents first."""
         composed = self._composed(job)
-        faults = () if job.kind.is_review else self.faults(job.scope)
+        own = tuple(one for one in composed.problems if one.code.startswith(OWN) and has_errors((one,)))
+        faults = (*(() if job.kind.is_review else self.faults(job.scope)), *own)
         if composed.html is None or not faults:
             return composed
         return replace(composed, html=as_draft(composed.html), problems=(*composed.problems, _draft_by(faults, job)))
@@ -207,7 +210,11 @@ class Season:
         further: dict[str, object] = {"policy": provisions(self.policies, job.scope, int(self.name))}
         if job.kind.is_review:  # of the others: not for themselves
             further["compliance"] = partial(self.compliance, job.scope, made)
-        return self.composer.compose(job.scope, job.kind, self.name, self.themes(job.scope), further)
+        composed = self.composer.compose(job.scope, job.kind, self.name, self.themes(job.scope), further)
+        if not job.kind.filed:
+            return composed
+        own = [kind for kind in self.kinds if files(job.scope, kind)]
+        return replace(composed, problems=(*composed.problems, *own_faults(job.scope.inputs, job.kind, self.kinds, own)))
 
     def _printed(self, scope: Scope) -> dict[str, Printed]:
         """The unit's documents by kind, as they will be printed: those that can be composed."""

@@ -39,6 +39,24 @@ class SharedBy(StrEnum):
     AMOUNTS = "金额"
 
 
+class OwnPlace(StrEnum):
+    """位置: where a unit's own words stand, from a heading of the document."""
+
+    BEFORE = "之前"
+    UNDER = "标题下"
+    AFTER = "之后"
+    INSTEAD = "代替"
+
+
+class OwnLevel(StrEnum):
+    """级别: of which level a heading is (GB/T 9704-2012 7.3.3)."""
+
+    FIRST = "一级标题"
+    SECOND = "二级标题"
+    THIRD = "三级标题"
+    FOURTH = "四级标题"
+
+
 LEVELS = Vocabulary(
     "level",
     "级别",
@@ -68,6 +86,28 @@ SHARINGS = Vocabulary(
     tuple(SharedBy),
     {SharedBy.PERCENT: ("按百分比", "比例", "按比例"), SharedBy.PARTS: ("按份数", "份额"), SharedBy.AMOUNTS: ("按金额", "定额")},
 )
+OWN_PLACES = Vocabulary(
+    "own_place",
+    "位置",
+    tuple(OwnPlace),
+    {
+        OwnPlace.BEFORE: ("前", "前面", "标题之前"),
+        OwnPlace.UNDER: ("下", "标题下面", "段首"),
+        OwnPlace.AFTER: ("后", "后面", "内容之后", "段末"),
+        OwnPlace.INSTEAD: ("替换", "代替内容", "取代"),
+    },
+)
+OWN_LEVELS = Vocabulary(
+    "own_level",
+    "级别",
+    tuple(OwnLevel),
+    {
+        OwnLevel.FIRST: ("一级", "1", "一、"),
+        OwnLevel.SECOND: ("二级", "2", "（一）"),
+        OwnLevel.THIRD: ("三级", "3", "1."),
+        OwnLevel.FOURTH: ("四级", "4", "（1）"),
+    },
+)
 BY_TYPE: Mapping[type, Vocabulary[Level] | Vocabulary[Direction] | Vocabulary[SharedBy]] = {Level: LEVELS, Direction: DIRECTIONS, SharedBy: SHARINGS}
-CLOSED: Mapping[str, Vocabulary[Any]] = {vocabulary.id: vocabulary for vocabulary in BY_TYPE.values()}
+CLOSED: Mapping[str, Vocabulary[Any]] = {vocabulary.id: vocabulary for vocabulary in (*BY_TYPE.values(), OWN_PLACES, OWN_LEVELS)}
 """By id: columns of any programme may offer them, and none can add to them."""
