@@ -15,6 +15,7 @@ from reportgen.documents.finish import identify, mark, number_captions, number_h
 from reportgen.documents.forms.filled import filled, find_form
 from reportgen.documents.kinds import Kind
 from reportgen.documents.lacking import Figures, gaps_of, what_is_lacking
+from reportgen.documents.own.annexes import own_annexes
 from reportgen.documents.own.words import own_words
 from reportgen.documents.persons import personal_data
 from reportgen.documents.printed import printed
@@ -94,7 +95,7 @@ class Composer:
     def _finish(self, root: "_Element", scope: Scope, kind: Kind, season: str, figures: Figures, problems: tuple[Diagnostic, ...]) -> Composed:
         unit = scope.unit.name
         tidy(root)
-        problems = (*problems, *own_words(root, scope.inputs, kind))
+        problems = (*problems, *own_words(root, scope.inputs, kind), *own_annexes(root, self.workspace, scope.inputs, kind))
         break_titles(root)
         found = list(number_captions(root))
         number_headings(root)

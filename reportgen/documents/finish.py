@@ -60,14 +60,18 @@ def number_captions(root: "_Element") -> Iterator[VocabularyFault]:
     """表1, 表2, ... and 图1, 图2, ... in front of the captions; 附表 for a table on a landscape page; and the references to them.
 
     A reference is `<ref to="ID"/>`. Yields a fault for one to what isn't there, and for a table or figure without caption; a table that is a
-    form to be filled in by hand has none.
+    form to be filled in by hand, and the picture of a page, have none.
     """
     names: dict[str, str] = {}
     plain: list[_Element] = []
     turned: list[_Element] = []
     for table in (table for table in root.iter("table") if table.get("class") != "form"):
         (turned if any(a.get("class") == "landscape" for a in table.iterancestors("section")) else plain).append(table)
-    for numbered, word, tag in ((plain, "表", "caption"), (turned, "附表", "caption"), (list(root.iter("figure")), "图", "figcaption")):
+    for numbered, word, tag in (
+        (plain, "表", "caption"),
+        (turned, "附表", "caption"),
+        ([figure for figure in root.iter("figure") if figure.get("class") != "scan"], "图", "figcaption"),
+    ):
         for n, element in enumerate(numbered, 1):
             name = word if word == "附表" and len(numbered) == 1 else f"{word}{n}"
             caption = element.find(tag)

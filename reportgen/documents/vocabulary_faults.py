@@ -1,5 +1,6 @@
 """What in a composed tree breaks the vocabulary of canonical HTML."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ _OTHERS = frozenset({"class", "id", AT})
 _JUDGED = frozenset({"class", *NUMBERS})
 """The attributes of whose values not all are allowed."""
 _SECOND_TITLE = "这里已经有标题：<h1> 是公文、附件的标题，由 base.html 写出，题目写在 kinds.yaml 的 cover_title、title 里；正文里的各级标题用 <h2> 至 <h5>"
+_SHOWN: dict[str | None, list[list[str]]] = defaultdict(list, {None: [["svg", "figcaption"], ["span", "figcaption"]], "scan": [["img"]]})
+"""What a figure holds, by its class."""
 _TITLED = frozenset(tag for tag, children in CHILDREN.items() if "h1" in children)
 _ALLOWED = {tag: names | {"id", AT} for tag, names in ATTRIBUTES.items()}
 
@@ -65,7 +68,7 @@ def _check(element: "_Element", seen: set[str], found: list[VocabularyFault]) ->
         found += (VocabularyFault(second, _SECOND_TITLE) for second in element.findall("h1")[1:])
     if tag == "table":
         found += _table(element)
-    elif tag == "figure" and [str(child.tag) for child in element] not in (["svg", "figcaption"], ["span", "figcaption"]):
+    elif tag == "figure" and [str(child.tag) for child in element] not in _SHOWN[element.get("class")]:
         found.append(VocabularyFault(element, "<figure> 里应当先是一幅图（或者【待补：…】），后是 <figcaption> 图题"))
 
 

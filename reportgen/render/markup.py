@@ -162,6 +162,8 @@ def _keep_together(cells: TableGrid, lines: Sequence[float]) -> None:
 def _charts(article: _Element, layout: Layout) -> None:
     for svg in article.iter("svg"):
         svg.set("font-family", font_of_charts(layout))
+    for img in article.iterfind(".//figure/img"):
+        mark(img, across=img.attrib.pop("width", "auto"), down=img.attrib.pop("height", "auto"))
 
 
 def _ends(article: _Element) -> None:

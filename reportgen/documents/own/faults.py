@@ -8,7 +8,7 @@ from reportgen.documents.own.passages import has_column_of_its_own, paragraphs_o
 from reportgen.documents.own.typed import without_number
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Record
-from reportgen.inputs.schema.everywhere import NOTES, OWN_TABLES
+from reportgen.inputs.schema.everywhere import NOTES, OWN_ANNEXES, OWN_TABLES
 from reportgen.inputs.wording import proposal, shorten
 
 CODE = "own."
@@ -31,7 +31,7 @@ def own_faults(inputs: UnitInputs, told: Kind, kinds: Sequence[Kind], made: Sequ
             yield error("own.twice", message, row.place("kind"), help=help, unit=inputs.unit.name)
         else:
             yield from _of_kind(row, told, kinds, made, inputs.unit.name)
-    for row in inputs.rows(OWN_TABLES) or ():
+    for row in (*(inputs.rows(OWN_TABLES) or ()), *(inputs.rows(OWN_ANNEXES) or ())):
         if row.kind:
             yield from _of_kind(row, told, kinds, made, inputs.unit.name)
 
@@ -52,7 +52,7 @@ def _of_kind(row: Record, told: Kind, kinds: Sequence[Kind], made: Sequence[Kind
         known = "、".join(dict.fromkeys(kind.whole.name for kind in kinds if kind.filed and not kind.is_form))
         yield error("own.unknown-kind", message, row.place("kind"), help=f"可以写的文种有：{known}", unit=unit)
     elif all(kind.is_form for kind in named):
-        message = f"“{row.kind}”是填好的表格，放不进自己的文字和表"
+        message = f"“{row.kind}”是填好的表格，放不进自己的文字、表和附件"
         yield error("own.form", message, row.place("kind"), help="请改在它的数据表中填写，或者写进别的公文", unit=unit)
     elif not any(kind in made for kind in named):
         message = f"本单位没有生成《{named[0].whole.name}》，这一行没有印出"

@@ -13,3 +13,11 @@ def without_number(text: str, *, is_heading: bool) -> str:
     found = (_OF_HEADINGS if is_heading else _OF_PARAGRAPHS).match(text)
     rest = text[found.end() :] if found else text
     return rest or text
+
+
+def heading_level(text: str) -> int | None:
+    """The level of a heading, from 0, that its number tells: 一、 （一） 1. （1）; None without one."""
+    return next((level for level, number in enumerate(_LEVELS) if number.match(text)), None)
+
+
+_LEVELS = tuple(re.compile(number) for number in (rf"{_CHINESE}、", rf"[（(]{_CHINESE}[)）]", r"\d{1,2}[.．、](?!\d)", r"[（(]\d{1,2}[)）]"))

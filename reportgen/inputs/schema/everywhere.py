@@ -12,6 +12,8 @@ NOTES = "notes"
 """文字说明: what a unit says in its documents in its own words."""
 OWN_TABLES = "own_tables"
 """自有表格: which sheets of its own a unit has printed as tables."""
+OWN_ANNEXES = "own_annexes"
+"""自有附件: which files of its own a unit has attached."""
 
 
 @cache

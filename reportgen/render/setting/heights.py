@@ -90,7 +90,7 @@ def _pieces(block: _Element, layout: Layout) -> list[Piece]:
     if block.tag == "table":
         return list(_table(block, layout))
     if block.tag == "figure":
-        drawn = next((float(svg.get("height", "0").removesuffix("mm")) for svg in block.iter("svg")), 0.0) / MM_PER_PT
+        drawn = next((float(svg.get("height", "0").removesuffix("mm")) for svg in block.iter("svg", "img")), 0.0) / MM_PER_PT
         return [Piece(_FIGURE_ABOVE * layout.line_pitch + (drawn or layout.line_pitch) + 2 * layout.table_size)]
     if block.tag == "h1":
         lines = 1 + len(block.findall("br"))

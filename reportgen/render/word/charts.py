@@ -1,5 +1,6 @@
-"""Charts: a picture with words for those who don't see it, and its caption below."""
+"""Charts: a picture with words for those who don't see it, and its caption below; pictures of pages."""
 
+import base64
 from collections.abc import Iterator
 
 from reportgen.ooxml.builder import Element, Xml, w
@@ -14,7 +15,7 @@ from reportgen.render.word.revisions import track
 
 def chart(figure: Element, text: Text, package: WordPackage, layout: Layout) -> Iterator[Xml]:
     """The paragraphs of a canonical `figure`: its chart, or what is missing for it; its caption. They stay on one page."""
-    for part in figure.iterchildren("svg", "span"):
+    for part in figure.iterchildren("svg", "span", "img"):
         yield from track([w("p", w("pPr", w("pStyle", val=styles.FIGURE)), _shown(part, package, layout))], part)
     caption = figure.find("figcaption")
     if caption is not None:
@@ -22,12 +23,19 @@ def chart(figure: Element, text: Text, package: WordPackage, layout: Layout) -> 
 
 
 def _shown(part: Element, package: WordPackage, layout: Layout) -> Xml:
-    """The run of a chart, or of the words that say what is missing for it."""
+    """The run of a chart, of a page, or of the words that say what is missing for it."""
+    if part.tag == "img":
+        data = base64.b64decode((part.get("src") or "").partition(",")[2])
+        return picture_in_line(package.add_image(data), _size(part), package.next_drawing(), part.get("alt") or "")
     return run(plain(part), styles.MISSING) if part.tag == "span" else _picture(part, package, layout)
 
 
 def _picture(svg: Element, package: WordPackage, layout: Layout) -> Xml:
     from reportgen.render.pdf.picture import png
 
-    size = tuple(float(svg.get(name, "0").removesuffix("mm")) for name in ("width", "height"))
-    return picture_in_line(package.add_image(png(svg, layout)), (size[0], size[1]), package.next_drawing(), svg.findtext("title") or "")
+    return picture_in_line(package.add_image(png(svg, layout)), _size(svg), package.next_drawing(), svg.findtext("title") or "")
+
+
+def _size(drawing: Element) -> tuple[float, float]:
+    """Its width and height in millimetres."""
+    return float(drawing.get("width", "0").removesuffix("mm")), float(drawing.get("height", "0").removesuffix("mm"))
