@@ -21,12 +21,13 @@ from reportgen.diagnostics import has_errors
 def upgrade(ctx: click.Context, units: tuple[str, ...], season: str | None, *, as_json: bool) -> int:
     """Upgrade the workbooks of units and say what was added."""
     from reportgen.console.start import print_upgraded, upgraded_json
+    from reportgen.inputs.schema.choices import Level
     from reportgen.start.upgrade import upgrade_unit
 
     opened = open_asked(ctx, season)
     chosen, _ = choose(opened.roster, units, ())
-    folders = [opened.workspace.inputs / opened.name / unit.folder for unit in opened.roster.units if chosen is None or unit.name in chosen]
-    files = [file for folder in folders for file in upgrade_unit(opened.workspace, folder)]
+    asked = [unit for unit in opened.roster.units if chosen is None or unit.name in chosen]
+    files = [file for unit in asked for file in upgrade_unit(opened.workspace, opened.workspace.inputs / opened.name / unit.folder, Level(unit.level))]
     if as_json:
         console.print_json(upgraded_json(files, opened.workspace))
     else:

@@ -15,7 +15,7 @@ from reportgen.start.guess import Asked, guess, read_units
 from reportgen.start.schemas import FOLDER as SCHEMAS
 from reportgen.start.schemas import write_schemas
 from reportgen.start.tree import exists, write_tree
-from reportgen.start.uses import owner_of, uses_of
+from reportgen.start.uses import headings_at, owner_of, uses_of
 from reportgen.workbook.blank import WORKBOOK, new_workbook
 from reportgen.workspace import UNIT_FILE, Workspace
 
@@ -57,7 +57,10 @@ def unit_files(workspace: Workspace, season: str, known: UnitFacts) -> Mapping[s
     programme, _ = programme_of(workspace)
     text = description(known, filed, numbers, programme)
     owner = owner_of(known.name, season, programme.season_name)
-    return {UNIT_FILE: text.encode(), WORKBOOK: new_workbook(uses_of(workspace), owner=owner, programme=programme)}
+    return {
+        UNIT_FILE: text.encode(),
+        WORKBOOK: new_workbook(uses_of(workspace), owner=owner, programme=programme, headings=headings_at(workspace, known.level)),
+    }
 
 
 def to_do(workspace: Workspace, season: str, known: UnitFacts) -> tuple[str, ...]:

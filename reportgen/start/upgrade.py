@@ -11,7 +11,8 @@ from reportgen.inputs.counties import Owner
 from reportgen.inputs.folder import WORKBOOKS, is_data_file, read_folder
 from reportgen.inputs.programme import programme_of
 from reportgen.inputs.schema import Programme
-from reportgen.start.uses import owner_of, uses_of
+from reportgen.inputs.schema.choices import Level
+from reportgen.start.uses import headings_at, owner_of, uses_of
 from reportgen.workbook.blank import WORKBOOK
 from reportgen.workbook.upgrade import upgrade
 from reportgen.workspace import Workspace
@@ -29,8 +30,8 @@ class UpgradedFile:
     problems: tuple[Diagnostic, ...] = ()
 
 
-def upgrade_unit(workspace: Workspace, folder: Path) -> tuple[UpgradedFile, ...]:
-    """Upgrades every workbook of a unit's folder; the first, 填报表.xlsx where there is one, gets the tables that are nowhere."""
+def upgrade_unit(workspace: Workspace, folder: Path, level: Level) -> tuple[UpgradedFile, ...]:
+    """Upgrades every workbook of the folder of a unit of a level; the first, 填报表.xlsx where there is one, gets the tables that are nowhere."""
     books = sorted((path for path in folder.iterdir() if is_data_file(path) and path.suffix.lower() in WORKBOOKS), key=lambda path: path.name != WORKBOOK)
     programme, _ = programme_of(workspace)
     found = read_folder(workspace, folder, _EVERYONE, programme)
@@ -42,15 +43,16 @@ def upgrade_unit(workspace: Workspace, folder: Path) -> tuple[UpgradedFile, ...]
             made.append(UpgradedFile(path, problems=(_locked(file),)))
             continue
         elsewhere = {source.dataset.key for source in found.sources if source.place.file != file} if path is books[0] else None
-        made.append(_upgrade(workspace, path, elsewhere, programme))
+        made.append(_upgrade(workspace, path, elsewhere, programme, level))
     return tuple(made)
 
 
-def _upgrade(workspace: Workspace, path: Path, elsewhere: set[str] | None, programme: Programme) -> UpgradedFile:
+def _upgrade(workspace: Workspace, path: Path, elsewhere: set[str] | None, programme: Programme, level: Level) -> UpgradedFile:
     file = workspace.relative(path)
     try:
         data = workspace.read(path)
-        done = upgrade(data, file, uses_of(workspace), elsewhere, owner_of(path.parent.name, path.parent.parent.name, programme.season_name), programme)
+        owner = owner_of(path.parent.name, path.parent.parent.name, programme.season_name)
+        done = upgrade(data, file, uses_of(workspace), elsewhere, owner, programme, headings_at(workspace, level))
     except Unreadable as problem:
         return UpgradedFile(path, problems=(problem.diagnostic("inputs", Place(file)),))
     if done.content is None:

@@ -1,9 +1,12 @@
-"""What a workbook says of itself: whose it is, and which documents each of its tables is for."""
+"""What a workbook says of itself: whose it is, which documents each of its tables is for, at which headings of these own words may stand."""
 
 from collections.abc import Mapping
 
+from reportgen.documents.compose import composer
 from reportgen.documents.kinds import kinds_of
+from reportgen.documents.own.headings import headings_of
 from reportgen.inputs.programme import programme_of
+from reportgen.inputs.schema.choices import Level
 from reportgen.workspace import Workspace
 
 
@@ -21,3 +24,9 @@ def uses_of(workspace: Workspace) -> Mapping[str, str]:
 def owner_of(unit: str, season: str, season_name: str) -> str:
     """Whose a workbook is and for which season, as its titles begin: 静乐县2024采暖季."""
     return f"{unit}{season}{season_name}"
+
+
+def headings_at(workspace: Workspace, level: Level) -> Mapping[str, tuple[str, ...]]:
+    """The headings of the documents of a level, by kind."""
+    kinds, _ = kinds_of(workspace)
+    return headings_of(composer(workspace).jinja, kinds, level)

@@ -7,6 +7,7 @@ from reportgen.inputs.schema.programme import shipped
 from reportgen.workbook.book import Book, blank_book
 from reportgen.workbook.dataset import Row, dataset_sheet
 from reportgen.workbook.guide import dictionary_link, guide_sheet
+from reportgen.workbook.headings import Headings, heading_checks, headings_sheet
 from reportgen.workbook.sheet import Sheet
 
 WORKBOOK = "填报表.xlsx"
@@ -18,11 +19,12 @@ def new_workbook(
     before: Sequence[Sheet] = (),
     owner: str = "",
     programme: Programme | None = None,
+    headings: Headings | None = None,
 ) -> bytes:
     """A workbook with the guide and a sheet for each dataset of the programme: the same bytes for the same arguments.
 
     `uses` says by dataset key which documents a dataset is for, `rows` are those to stand in it, `before` are sheets to stand first,
-    `owner` is whose it is and for which season: 静乐县2024采暖季.
+    `owner` is whose it is and for which season: 静乐县2024采暖季. `headings` are those at which a unit's own words may stand, by kind.
     """
     book: Book = blank_book()
     datasets = (programme or shipped()).datasets
@@ -30,5 +32,9 @@ def new_workbook(
     for sheet in (*before, guide):
         book.add_sheet(sheet)
     for dataset in datasets:
-        book.add_sheet(dataset_sheet(dataset, (rows or {}).get(dataset.key, ()), dictionary_link(guide, dataset), owner))
+        book.add_sheet(
+            dataset_sheet(dataset, (rows or {}).get(dataset.key, ()), dictionary_link(guide, dataset), owner, heading_checks(dataset, headings or {}))
+        )
+    if headings:
+        book.add_sheet(headings_sheet(headings))
     return book.save()

@@ -43,10 +43,10 @@ class Row:
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
-def dataset_sheet(dataset: Dataset, rows: Sequence[Row] = (), link: str | None = None, owner: str = "") -> Sheet:
+def dataset_sheet(dataset: Dataset, rows: Sequence[Row] = (), link: str | None = None, owner: str = "", checks: Sequence[Check] = ()) -> Sheet:
     """The sheet of a dataset with the given rows, and blank ones below.
 
-    `link` is where the hint above the headings leads, `owner` whose table it is and for which season, as its title begins.
+    `link` is where the hint above the headings leads, `owner` whose table it is and for which season, as its title begins; `checks` are further ones.
     """
     fields = dataset.fields()
     above = _above(dataset, link, owner)
@@ -75,7 +75,7 @@ def dataset_sheet(dataset: Dataset, rows: Sequence[Row] = (), link: str | None =
         landscape=wide > _PORTRAIT,
         pages=max(1, ceil(wide / _LANDSCAPE)) if wide > _PORTRAIT else 1,
         protected=True,
-        checks=_checks(dataset, first),
+        checks=[*_checks(dataset, first), *checks],
         notes=_notes(fields, head) | _row_notes(fields, rows, first),
         text_columns=[_column(index, first) for index, field in enumerate(fields) if field.type in (CellType.IDENTIFIER, CellType.TEXT)],
         tab="C55A11" if dataset.may_be_empty else None,

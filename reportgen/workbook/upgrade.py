@@ -19,6 +19,7 @@ from reportgen.workbook.book import Book, read_book
 from reportgen.workbook.columns import extend
 from reportgen.workbook.dataset import GUIDE, dataset_sheet
 from reportgen.workbook.guide import dictionary_link, guide_sheet
+from reportgen.workbook.headings import HEADINGS, Headings, heading_checks, headings_sheet
 from reportgen.workbook.part import open_part
 from reportgen.workbook.sheet import Sheet
 
@@ -41,16 +42,18 @@ def upgrade(
     elsewhere: Collection[str] | None = (),
     owner: str = "",
     programme: Programme | None = None,
+    headings: Headings | None = None,
 ) -> Upgraded:
     """Brings a workbook to the datasets of the programme. Raises Unreadable.
 
     `elsewhere` are the keys of datasets that stand in other files; None where others have all that is not here, and the guide.
-    `uses` and `owner` are those of a new workbook.
+    `uses`, `owner` and `headings` are those of a new workbook.
     """
     programme = programme or shipped()
-    work = _Upgrade(read_book(data), file, owner, programme)
+    work = _Upgrade(read_book(data), file, owner, programme, headings or {})
     sheets: dict[str, str] = {}
     old: set[str] = set()
+    listed: set[str] = set()
     with open_workbook(data, file) as opened:
         for name in opened.names:
             dataset = dataset_named(name, programme)
@@ -58,9 +61,11 @@ def upgrade(
                 sheets[dataset.key] = name
                 work.sheet(name, dataset, opened.sheet(name))
             elif name == GUIDE:
-                old = {raw for row in opened.sheet(name).rows for raw in row if isinstance(raw, str) and raw.strip()}
+                old = _words(opened.sheet(name))
+            elif name == HEADINGS:
+                listed = _words(opened.sheet(name))
     if elsewhere is not None:
-        work.whole(uses, sheets, elsewhere, old)
+        work.whole(uses, sheets, elsewhere, old, listed)
     return Upgraded(work.book.save() if work.added else None, tuple(work.added), tuple(work.problems))
 
 
@@ -72,6 +77,7 @@ class _Upgrade:
     file: str
     owner: str
     programme: Programme
+    headings: Headings
     added: list[str] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
 
@@ -89,17 +95,29 @@ class _Upgrade:
             part.write()
             self.added += [f"《{name}》{text}" for text in said]
 
-    def whole(self, uses: Mapping[str, str], sheets: Mapping[str, str], elsewhere: Collection[str], old: set[str]) -> None:
-        """Adds the missing tables, and brings the guide up to date; `old` are the texts of the one that is there."""
+    def whole(self, uses: Mapping[str, str], sheets: Mapping[str, str], elsewhere: Collection[str], old: set[str], listed: set[str]) -> None:
+        """Adds the missing tables, and brings the guide and the list of headings up to date; `old` and `listed` are the texts of those that are there."""
         absent = [dataset for dataset in self.programme.datasets if dataset.key not in sheets and dataset.key not in elsewhere]
         guide = guide_sheet(uses, self.programme.datasets, {**sheets, **{dataset.key: dataset.title for dataset in absent}})
         for dataset in absent:
-            self.book.add_sheet(dataset_sheet(dataset, (), dictionary_link(guide, dataset), self.owner))
+            self.book.add_sheet(dataset_sheet(dataset, (), dictionary_link(guide, dataset), self.owner, heading_checks(dataset, self.headings)))
         if absent:
             self.added.append(f"增加工作表：{'、'.join(dataset.title for dataset in absent)}")
+        self._headings(listed)
         new = _texts(guide)
         if old != new:
             self._guide(guide, kept=not old <= new)
+
+    def _headings(self, listed: set[str]) -> None:
+        """Brings the list of headings up to date, of which `listed` are there."""
+        if not self.headings:
+            return
+        sheet = headings_sheet(self.headings)
+        if HEADINGS not in self.book.names:
+            self.book.add_sheet(sheet)
+            self.added.append(f"增加《{HEADINGS}》")
+        elif _texts(sheet) != listed and self.book.rewrite(sheet):
+            self.added.append(f"更新《{HEADINGS}》")
 
     def _guide(self, guide: Sheet, *, kept: bool) -> None:
         """Puts the guide in front; one that says something else (an officer's own words, an older meaning) is kept beside it."""
@@ -117,3 +135,7 @@ class _Upgrade:
 
 def _texts(sheet: Sheet) -> set[str]:
     return {cell.value for line in sheet.lines for cell in line.cells if cell is not None and isinstance(cell.value, str)}
+
+
+def _words(grid: SheetGrid) -> set[str]:
+    return {raw for row in grid.rows for raw in row if isinstance(raw, str) and raw.strip()}

@@ -8,6 +8,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from reportgen.inputs.schema.choices import Level
 from reportgen.start.upgrade import upgrade_unit
 from reportgen.workbook.upgrade import Upgraded, upgrade
 from reportgen.workspace import Workspace
@@ -178,7 +179,7 @@ def test_the_command_keeps_the_old_file_and_leaves_tables_of_other_files_alone(o
     ledger["用户台账"].delete_cols(20, 2)
     ledger.save(old.folder / "用户台账.xlsx")
     before = {path.name: path.read_bytes() for path in old.folder.iterdir()}
-    files = upgrade_unit(Workspace(old.root), old.folder)
+    files = upgrade_unit(Workspace(old.root), old.folder, Level.COUNTY)
     assert [file.path.name for file in files] == ["填报表.xlsx", "用户台账.xlsx"]
     assert all(file.problems == () for file in files)
     assert [file.kept.name for file in files if file.kept] == ["填报表.升级前.xlsx", "用户台账.升级前.xlsx"]
@@ -187,14 +188,14 @@ def test_the_command_keeps_the_old_file_and_leaves_tables_of_other_files_alone(o
     assert openpyxl.load_workbook(old.folder / "用户台账.xlsx").sheetnames == ["用户台账"]
     assert any("增加列：" in text for text in files[1].added)
     assert [problem.code for problem in old.load()[1]] == ["inputs.extra-cell"]  # 旁边的记录
-    again = upgrade_unit(Workspace(old.root), old.folder)
+    again = upgrade_unit(Workspace(old.root), old.folder, Level.COUNTY)
     assert [file.kept for file in again] == [None, None]
 
 
 def test_an_open_workbook_is_not_touched(old: County) -> None:
     (old.folder / "~$填报表.xlsx").touch()
     before = old.book.read_bytes()
-    (file,) = upgrade_unit(Workspace(old.root), old.folder)
+    (file,) = upgrade_unit(Workspace(old.root), old.folder, Level.COUNTY)
     assert [problem.code for problem in file.problems] == ["upgrade.locked"]
     assert old.book.read_bytes() == before
     assert not Path(old.folder / "填报表.升级前.xlsx").exists()

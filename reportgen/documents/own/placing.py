@@ -58,6 +58,7 @@ def put_in(root: "_Element", own: Sequence[Block], name: str, unit: str) -> Iter
                 yield fault
                 continue
         _put(root, one, target, last)
+        headings |= {block: "".join(block.itertext()) for block in root.iter(*HEADINGS) if block not in headings}
 
 
 def paragraph(text: str, like: "_Element", place: Place) -> "_Element":

@@ -19,7 +19,7 @@ from reportgen.start.roll.item import Item
 from reportgen.start.roll.review import review_sheet
 from reportgen.start.roll.tasks import carry_tasks
 from reportgen.start.tree import exists, write_tree
-from reportgen.start.uses import owner_of, uses_of
+from reportgen.start.uses import headings_at, owner_of, uses_of
 from reportgen.workbook.blank import WORKBOOK, new_workbook
 from reportgen.workspace import SETTINGS, UNIT_FILE, Workspace, is_year
 
@@ -103,7 +103,14 @@ def _unit(season: Season, scope: Scope, new: str) -> tuple[Mapping[str, bytes], 
     note_faults(carried, (problem for problem in season.problems if problem.unit == scope.unit.name), (*scope.programme.carried, *_COMPUTED))
     items = (*_described(changes, unit, scope.inputs.folder, scope.programme.season_name), *carried.items, *_blank(scope))
     review = review_sheet(scope.unit.name, old, new, items, scope.programme)
-    book = new_workbook(uses_of(workspace), carried.rows, (review,), owner_of(scope.unit.name, new, scope.programme.season_name), scope.programme)
+    book = new_workbook(
+        uses_of(workspace),
+        carried.rows,
+        (review,),
+        owner_of(scope.unit.name, new, scope.programme.season_name),
+        scope.programme,
+        headings_at(workspace, scope.unit.level),
+    )
     files = {UNIT_FILE: description.encode(), WORKBOOK: book}
     seal = unit.seal
     if seal and (folder / seal).is_file():
