@@ -25,6 +25,7 @@ from xinzhou import (
     operators,
     organisation,
     outreach,
+    own_words,
     pilot,
     plants,
     projects,
@@ -49,6 +50,7 @@ def main(directory: Path) -> None:
     for order, unit in enumerate(UNITS, start=1):
         _write(directory, unit.full_name, description.of_unit(unit, order), _sheets(unit))
         evidence.write(directory / unit.full_name, unit.full_name, evidence.of_unit(unit))
+        own_words.write_own(directory / unit.full_name, unit.full_name)
         if unit.full:
             workbook.write(directory / unit.full_name / "用户台账.xlsx", unit.full_name, (ledger.ledger(unit),))
     zone = DEVELOPMENT_ZONE

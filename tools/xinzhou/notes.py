@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import yaml
 
+from xinzhou import own_words
 from xinzhou.choices import HeatingPath, NoteSection
 from xinzhou.story import SATISFACTION_TARGET, STORIES
 from xinzhou.units import UNITS, Unit
@@ -80,7 +81,8 @@ def _sheet(name: str, paths: tuple[HeatingPath, ...], main: HeatingPath, goal: s
         {"section": NoteSection.USE_OF_RESULTS, "text": _USE},
         _row(NoteSection.EXPERIENCE, own["经验"]),
     ]
-    return Sheet("notes", tuple(rows))
+    placed = own_words.placed(name)
+    return Sheet("notes", (*rows, *placed), columns=() if placed else ("section", "heading", "text"))
 
 
 def _row(section: NoteSection, words: list[str] | tuple[str, str]) -> Row:

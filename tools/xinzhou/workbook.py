@@ -73,7 +73,7 @@ def write(path: Path, unit: str, sheets: tuple[Sheet, ...]) -> None:
         _fill(book.create_sheet(sheet.dataset.title), sheet, unit)
     buffer = io.BytesIO()
     book.save(buffer)
-    path.write_bytes(_without_clock(buffer.getvalue()))
+    path.write_bytes(without_clock(buffer.getvalue()))
 
 
 def _fill(page: Worksheet, sheet: Sheet, unit: str) -> None:
@@ -155,8 +155,8 @@ def _width(field: Field, heading: str, rows: tuple[Row, ...]) -> float:
     return 2.2 * min(max(longest, min(len(heading), 9), 5), _LONG) + 2
 
 
-def _without_clock(data: bytes) -> bytes:
-    """The workbook with fixed times inside and stored members, so that its bytes depend on its content alone."""
+def without_clock(data: bytes) -> bytes:
+    """A workbook or Word file with fixed times inside and stored members, so that its bytes depend on its content alone."""
     result = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_STORED) as new:
         for name in old.namelist():

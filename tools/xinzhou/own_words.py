@@ -1,0 +1,92 @@
+"""What two counties add to their documents of their own, sample data: chapters, a table, an attachment."""
+
+import io
+from datetime import date
+from pathlib import Path
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from openpyxl import Workbook
+
+from xinzhou.workbook import Row, Sheet, write, without_clock
+
+_PLACED: dict[str, tuple[Row, ...]] = {
+    "静乐县": (
+        {
+            "heading": "冬季极端天气应对",
+            "text": "遇寒潮、暴雪等极端天气，县清洁取暖办会同气象、电力部门提前研判，启动应急预案。\n各乡镇落实包村干部联系制度，对独居老人等重点群体每日上门查看。",
+            "kind": "实施方案",
+            "at": "落实能源保供",
+            "where": "之后",
+        },
+        {"text": "应急抢修物资储备情况见下表，由县供热中心统一调度。", "kind": "实施方案", "at": "冬季极端天气应对", "where": "之后"},
+    ),
+    "宁武县": (
+        {
+            "text": "全县山高坡陡，冬季最低气温低，雪后进山道路时有中断，各乡镇在采暖季前把易损配件存放到村。",
+            "kind": "采暖季工作总结",
+            "at": "能源保障",
+            "where": "标题下",
+        },
+    ),
+}
+"""By unit: rows of 文字说明 that stand at a heading."""
+_STORES = (
+    ("存放地点", "物资", None, "到位日期"),
+    (None, "电暖器（台）", "发电机（台）", None),
+    ("鹅城镇", 60, 4, date(2023, 10, 8)),
+    ("杜家村镇", 40, 2, date(2023, 10, 9)),
+    ("康家会镇", 40, 2, date(2023, 10, 9)),
+    ("合计", 140, 8, None),
+)
+_PLEDGE = "清洁取暖改造承诺书（样式）"
+
+
+def placed(name: str) -> tuple[Row, ...]:
+    """The rows of 文字说明 of a unit that stand at headings."""
+    return _PLACED.get(name, ())
+
+
+def write_own(folder: Path, name: str) -> None:
+    """Write the table and the attachment of 静乐县."""
+    if name != "静乐县":
+        return
+    own = (
+        Sheet("own_tables", ({"sheet": "应急物资储备", "kind": "实施方案", "at": "冬季极端天气应对", "where": "之后", "caption": "静乐县冬季应急物资储备表"},)),
+        Sheet("own_annexes", ({"file": "改造承诺书.docx", "kind": "实施方案", "title": _PLEDGE},)),
+    )
+    write(folder / "自有内容.xlsx", name, own)
+    book = Workbook()
+    page = book.active
+    page.title = "应急物资储备"
+    for row in _STORES:
+        page.append(row)
+    for cells in ("A1:A2", "B1:C1", "D1:D2"):
+        page.merge_cells(cells)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    (folder / "应急物资储备（示例数据）.xlsx").write_bytes(without_clock(buffer.getvalue()))
+    (folder / "附件").mkdir(exist_ok=True)
+    (folder / "附件/改造承诺书.docx").write_bytes(_pledge())
+
+
+def _pledge() -> bytes:
+    document = Document()
+    document.add_paragraph(_PLEDGE).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_paragraph("（示例样式，非真实文件）").alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for text in (
+        "一、基本情况",
+        "本人自愿参加冬季清洁取暖改造，已经了解改造方式、补贴标准和设备使用要求，所填信息真实。",
+        "二、承诺事项",
+        "配合入户施工和验收，按照说明书使用和保管设备，不转让、不变卖享受补贴的设备。",
+        "改造完成后使用清洁能源取暖，不再燃用散煤。",
+    ):
+        document.add_paragraph(text)
+    table = document.add_table(rows=3, cols=4)
+    for row, texts in zip(table.rows, (("户主", "", "改造方式", ""), ("住址", "", "", ""), ("承诺人（签字）", "", "日期", "")), strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    table.cell(1, 1).merge(table.cell(1, 3))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return without_clock(buffer.getvalue())
