@@ -116,8 +116,8 @@ def _programme(head: str, vocabularies: str, datasets: str, figures: str) -> Fou
     drafts = {} if alone else shipped_drafts()
     problems += [_fault(root, VOCABULARIES, one) for one in lay_over(drafts, values, _is_measure, CLOSED)]
     made = finished(drafts)
-    there = with_everywhere({} if alone else shipped_datasets())
-    found, said = datasets_in(datasets, DECLARED_DATASETS, there, made, KNOWN)
+    there = {} if alone else shipped_datasets()
+    found, said = datasets_in(datasets, DECLARED_DATASETS, with_everywhere(there), made, KNOWN)
     problems += said
     programme = Programme(made, with_everywhere({**there, **found}), frozenset(found), alone=alone) if values or found or alone else shipped()
     if entry.season_name != programme.season_name:
