@@ -86,6 +86,7 @@ def _sheets(unit: Unit) -> tuple[Sheet, ...]:
         duties.of_unit(unit),
         organisation.of_unit(unit),
         notes.of_unit(unit),
+        *own_words.sheets(unit.full_name),
     )
     return tuple(sheet for sheet in sheets if sheet is not None)
 

@@ -8,13 +8,14 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from openpyxl import Workbook
 
-from xinzhou.workbook import Row, Sheet, write, without_clock
+from xinzhou.workbook import Row, Sheet, without_clock
 
 _PLACED: dict[str, tuple[Row, ...]] = {
     "静乐县": (
         {
             "heading": "冬季极端天气应对",
-            "text": "遇寒潮、暴雪等极端天气，县清洁取暖办会同气象、电力部门提前研判，启动应急预案。\n各乡镇落实包村干部联系制度，对独居老人等重点群体每日上门查看。",
+            "text": "遇寒潮、暴雪等极端天气，县清洁取暖办会同气象、电力部门提前研判，启动应急预案。\n"
+            "各乡镇落实包村干部联系制度，对独居老人等重点群体每日上门查看。",
             "kind": "实施方案",
             "at": "落实能源保供",
             "where": "之后",
@@ -47,18 +48,21 @@ def placed(name: str) -> tuple[Row, ...]:
     return _PLACED.get(name, ())
 
 
+def sheets(name: str) -> tuple[Sheet, ...]:
+    """自有表格 and 自有附件 of a unit."""
+    if name != "静乐县":
+        return ()
+    table = {"sheet": "应急物资储备", "kind": "实施方案", "at": "冬季极端天气应对", "where": "之后", "caption": "静乐县冬季应急物资储备表"}
+    return Sheet("own_tables", (table,)), Sheet("own_annexes", ({"file": "改造承诺书.docx", "kind": "实施方案", "title": _PLEDGE},))
+
+
 def write_own(folder: Path, name: str) -> None:
-    """Write the table and the attachment of 静乐县."""
+    """Write the sheet and the file of 静乐县 that these name."""
     if name != "静乐县":
         return
-    own = (
-        Sheet("own_tables", ({"sheet": "应急物资储备", "kind": "实施方案", "at": "冬季极端天气应对", "where": "之后", "caption": "静乐县冬季应急物资储备表"},)),
-        Sheet("own_annexes", ({"file": "改造承诺书.docx", "kind": "实施方案", "title": _PLEDGE},)),
-    )
-    write(folder / "自有内容.xlsx", name, own)
     book = Workbook()
-    page = book.active
-    page.title = "应急物资储备"
+    book.remove(book.worksheets[0])
+    page = book.create_sheet("应急物资储备")
     for row in _STORES:
         page.append(row)
     for cells in ("A1:A2", "B1:C1", "D1:D2"):
