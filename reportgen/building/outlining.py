@@ -12,7 +12,6 @@ from reportgen.building.renderer import Renderer
 from reportgen.building.snapshot import FONTS, PROGRAM, Snapshot, digest_of
 from reportgen.diagnostics import Diagnostic, Unreadable
 from reportgen.documents.kinds import Kind
-from reportgen.figures.package import package_of
 from reportgen.figures.scope import Scope
 from reportgen.inputs.load import Reading
 from reportgen.ooxml.guard import read_parts
@@ -88,7 +87,7 @@ def _unit(season: Season, scope: Scope, readings: Mapping[str, Reading], around:
         tuple(fault for fault in scope.inputs.undecided if fault not in known),
         around[name],
         _due(season, scope),
-        tuple(sorted(years_named((*titles, *templates.texts(used), *_of_rules(season, scope)), int(season.name), package_of(scope.programme).looking_back))),
+        tuple(sorted(years_named((*titles, *templates.texts(used), *_of_rules(season, scope)), int(season.name)))),
     )
 
 

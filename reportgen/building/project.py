@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from reportgen.building import codec, outline
+from reportgen.building import outline
 from reportgen.building.answers import (
     Answers,
     decode_answer,
@@ -20,6 +20,7 @@ from reportgen.building.answers import (
     open_answers,
 )
 from reportgen.building.build_log import BuildLog, LogEntry, open_build_log
+from reportgen.building.folder_found import FolderFound, decode_found, encode_found
 from reportgen.building.gone import gone
 from reportgen.building.ingredients import elsewhen, ingredients
 from reportgen.building.outline import Outline, folder_digest, outline_digest
@@ -31,7 +32,6 @@ from reportgen.pipeline.problems import Problems, concerns
 from reportgen.pipeline.roster import Roster, missing_pdfs, same_unit
 from reportgen.pipeline.traced import Trace
 from reportgen.seen import Seen
-from reportgen.shapes import listed, shaped
 from reportgen.workspace import FOR_ALL, Workspace, is_notice
 
 if TYPE_CHECKING:
@@ -44,23 +44,6 @@ if TYPE_CHECKING:
 
 PASSING = frozenset(("inputs.no-permission", "inputs.unreadable", "inputs.unreadable-folder"))
 """The codes of faults that may pass without any file being changed: a program that has it open, a network."""
-
-
-@dataclass(frozen=True, slots=True)
-class FolderFound:
-    """What reading a folder of inputs found wrong: its problems, and those for which nobody can say what the unit's data are.
-
-    `explained` are the days until which what the unit says of findings holds.
-    """
-
-    problems: tuple[Diagnostic, ...]
-    undecided: tuple[Diagnostic, ...]
-    explained: tuple[date, ...]
-
-
-def _decode_found(values: list[Any]) -> FolderFound:
-    problems, undecided, explained = listed(values)
-    return shaped(FolderFound(codec.problems(problems), codec.problems(undecided), tuple(map(date.fromisoformat, listed(explained)))), FolderFound)
 
 
 @dataclass(slots=True)
@@ -87,6 +70,7 @@ class Project:
     later: "Project | None" = None
     _others: "dict[int, Project | None]" = field(default_factory=dict)
     _found: dict[str, FolderFound] = field(default_factory=dict)
+    _years: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _ingredients: dict[str, Mapping[str, str]] = field(default_factory=dict)
     _made_from: dict[str, str] = field(default_factory=dict)
     _descriptions: "dict[str, Reading]" = field(default_factory=dict)
@@ -218,6 +202,33 @@ class Project:
         """The years of the other seasons that documents name, whether they are there or not."""
         return tuple(map(str, sorted(self._others)))
 
+    def years(self, unit: str) -> tuple[int, ...]:
+        """The other seasons that the documents of a unit (name) may ask of: those that are named, and those before one that leaves something blank."""
+        if unit not in self._years:
+            found = {*self.outline.units[unit].years}
+            for below in self.outline.units[unit].subtree:
+                found.update(self._before(below))
+            self._years[unit] = tuple(sorted(found))
+        return self._years[unit]
+
+    def _before(self, unit: str) -> Iterator[int]:
+        """The seasons before this one, as far back as the unit (name) leaves blank what the season before is asked for."""
+        from reportgen.figures.seasons import MOST_BACK
+
+        project, name = self, unit
+        while int(self.name) - int(project.name) < MOST_BACK and project._asks_before(name):
+            year = int(project.name) - 1
+            yield year
+            other = self._other(year)
+            there = None if other is None else self._counterpart(unit, other)
+            if other is None or there is None:
+                return
+            project, name = other, there
+
+    def _asks_before(self, unit: str) -> bool:
+        outlined = self.outline.units.get(unit)
+        return outlined is not None and not outlined.absent and self._folder(outlined.folder.rsplit("/", 1)[-1]).asks_before
+
     def note(self, season: "Season", document: DocumentId) -> None:
         """Find out all that may be asked of a document that was composed."""
         self._note_answer(document, season.answer(document))
@@ -316,7 +327,7 @@ class Project:
         outlined = self.outline.units.get(unit)
         if outlined is None or self.later is not None:
             return
-        for other in filter(None, map(self._other, outlined.years)):
+        for other in filter(None, map(self._other, self.years(unit))):
             yield other, self._counterpart(unit, other) or outlined.folder.rsplit("/", 1)[-1]
 
     def _counterpart(self, unit: str, other: "Project") -> str | None:
@@ -342,7 +353,7 @@ class Project:
 
         def seen(unit: str) -> dict[str, Snapshot]:
             outlined = self.outline.units.get(unit)
-            years = outlined.years if outlined is not None and self.later is None else ()
+            years = self.years(unit) if outlined is not None and self.later is None else ()
             others = {str(year): (other.snapshot if (other := self._other(year)) else Snapshot({})) for year in years}
             return {self.name: self.snapshot, **others}
 
@@ -384,7 +395,7 @@ class Project:
         """The season of another year that a document of a unit (name) asks for. Raises OutOfReach where it isn't among those that are named."""
         from reportgen.figures.seasons import OutOfReach
 
-        if year not in self.outline.units[unit].years:
+        if year not in self.years(unit):
             raise OutOfReach(f"{self._called(year)}要直接写作 season({year}) 或者 previous，不能换成别的名称再用：否则那一年的数据变了，公文不会更新")
         return self._other(year)
 
@@ -420,18 +431,19 @@ class Project:
         known = self._known_folder(name)
         if known is not None:
             return known
+        from reportgen.figures.package import package_of
         from reportgen.policy.explaining import explained_until
 
         inputs, said = self._reading(name)
-        self._found[name] = found = FolderFound(said, *(((), ()) if inputs is None else (inputs.undecided, explained_until(inputs))))
+        told = ((), (), False) if inputs is None else (inputs.undecided, explained_until(inputs), package_of(inputs.programme).asks_before(inputs))
+        self._found[name] = found = FolderFound(said, *told)
         if not any(problem.code in PASSING for problem in said):
-            days = [day.isoformat() for day in found.explained]
-            self.answered.note([codec.encode_all(found.problems), codec.encode_all(found.undecided), days], *self._folder_key(name))
+            self.answered.note(encode_found(found), *self._folder_key(name))
         return found
 
     def _known_folder(self, name: str) -> FolderFound | None:
         if name not in self._found:
-            known = self.answered.get(_decode_found, *self._folder_key(name))
+            known = self.answered.get(decode_found, *self._folder_key(name))
             if known is None:
                 return None
             self._found[name] = known

@@ -9,6 +9,7 @@ from typing import Any
 from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope
 from reportgen.inputs.programme import CLEAN_HEATING
+from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema.programme import Programme
 
 Counted = Callable[[Scope], Any]
@@ -21,13 +22,14 @@ class Package:
 
     `names` are those of its themes of figures, in the order in which templates are given them; `themes` computes them for a unit, from the themes that
     are declared, the 评分方案 that it scores itself by, and those of the units below (None where nobody asks for scores). `checks` are its checks by name
-    (`policy.checks.registry.Check`). Figures of the themes `looking_back` may ask something of earlier seasons that no template need name.
+    (`policy.checks.registry.Check`). `asks_before` tells of a unit's own data whether its figures ask something
+    of the season before that no template need name: because it leaves it blank.
     """
 
     names: tuple[str, ...] = ()
     themes: Callable[[Scope, Mapping[str, Any], Scheme | None, Counted | None], Mapping[str, Any]] = lambda _scope, _declared, _scheme, _of: {}
     checks: Mapping[str, Any] = field(default_factory=dict)
-    looking_back: tuple[str, ...] = ()
+    asks_before: Callable[[UnitInputs], bool] = lambda _inputs: False
 
 
 _NOTHING = Package()

@@ -60,7 +60,7 @@ def stage(project: Project, job: Job) -> tuple[Staged | None, tuple[Diagnostic, 
     """The files that the unit's documents are made from, and those of them that can't be packed. Raises OSError."""
     workspace, season = project.workspace, project.season(frozenset((job.scope.unit.name,)))
     names = project.ingredients(job.scope.unit.name)
-    earlier = [one for scope in elsewhen(job.scope, project.outline.units[job.scope.unit.name].years) for one in scope.subtree()]
+    earlier = [one for scope in elsewhen(job.scope, project.years(job.scope.unit.name)) for one in scope.subtree()]
     inside = {scope.inputs.folder: scope for scope in (*job.scope.subtree(), *earlier)}
     files: dict[str, Path] = {}
     for name in names:

@@ -81,6 +81,17 @@ def test_what_is_left_blank_and_asked_of_the_season_before_is_depended_on(projec
     assert statuses(made(root)) == {"示例市": "built", "甲县": "built", "乙县": "unchanged"}
 
 
+def test_what_is_left_blank_is_asked_of_the_season_before_though_no_template_names_it(project: Copy) -> None:
+    root = two_seasons(project("pair"), "")
+    change(root, "2023", "甲县", "3400,2200", "3400,", "备案任务")
+    change(root, "2022", "甲县", "3400,2200", "3400,", "备案任务")  # which asks the season before that in its turn
+    figures = run(root, "figures", "甲县", "--json")
+    assert figures.returncode == 0, figures.stderr
+    assert run(root, "check", "甲县").returncode in (0, 1)
+    assert opened(root).years("甲县") == (2021, 2022)
+    assert opened(root).years("乙县") == ()
+
+
 def test_a_word_form_depends_on_the_season_that_it_names_however_word_has_cut_the_name(project: Copy) -> None:
     def form(document: WordDocument) -> None:
         paragraph = document.add_paragraph("上年度任务{{ pre")

@@ -2,6 +2,7 @@
 
 from reportgen.figures.package import Package
 from reportgen.programmes.clean_heating.checks import CHECKS
+from reportgen.programmes.clean_heating.figures.pilot import asks_before
 from reportgen.programmes.clean_heating.figures.theme import THEMES, themes
 
-PACKAGE = Package(THEMES, themes, CHECKS, looking_back=("pilot",))
+PACKAGE = Package(THEMES, themes, CHECKS, asks_before=asks_before)

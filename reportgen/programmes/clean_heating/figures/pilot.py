@@ -9,6 +9,7 @@ from reportgen.figures.lines import Listing, ListingRow, listing
 from reportgen.figures.rows import Rows, unread
 from reportgen.figures.scope import Scope, holders
 from reportgen.figures.terms import pick, terms
+from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Term
@@ -58,6 +59,11 @@ def pilot(scope: Scope, done: Completion) -> Pilot:
     this_year = total("pilot.completed", "列入备案的路径本年度完成户数", "户", "列入备案的各路径完成户数相加", (completed[path] for path in present), rows)
     paths = tuple(_group(scope, rows, path, completed[path]) for path in present)
     return Pilot(paths, _group(scope, rows, None, this_year), listing(rows), bool(rows.rows), not any(_is_blank(row) for row in rows.rows))
+
+
+def asks_before(inputs: UnitInputs) -> bool:
+    """Whether a unit leaves blank what earlier years completed: then the season before is asked."""
+    return any(_is_blank(row) for row in inputs.rows("pilot") or ())
 
 
 def _is_blank(row: Record) -> bool:
