@@ -1,5 +1,6 @@
 """Evaluation: missing data makes a rule not checked, a wrong rule a problem; which policies and rules concern a unit."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -162,3 +163,40 @@ def test_rules_of_other_kinds_levels_and_units_do_not_run(tmp_path: Path) -> Non
 def test_rows_of_the_units_below_are_checked_with_those_units(tmp_path: Path) -> None:
     city = {"单位": {"名称": "示例市", "级别": "市"}, "设备选型": None, "下级": {"甲县": {"设备选型": COMPLETE["设备选型"]}}}
     assert evaluate(only(POLICIES, "XZ23-4.2-01"), scope_of(tmp_path, city)) == Evaluated()
+
+
+def assigned(scope: Scope, rows: Any) -> Evaluated:
+    fields = {"title": "与通知一致", "check": "as-assigned", "message": "{{ table }}{{ what }}{{ column }}{{ stated }}，通知{{ expected }}", "help": "改正"}
+    (policy,) = with_rule(**fields)
+    policy = policy.model_copy(update={"parameters": {"assigned": {"保德县": {"retrofit": rows}}}})
+    return evaluate((policy,), scope, "plan")
+
+
+@pytest.mark.parametrize(
+    ("rows", "messages"),
+    [
+        ([{"type": "既有建筑节能改造", "planned": 5}, {"type": "rural", "planned": 8}], []),
+        ([{"type": "既有建筑节能改造", "planned": 5.5}, {"type": "rural", "planned": 8}], ["建筑节能既有建筑节能改造计划面积5，通知5.5"]),
+        ([{"type": "rural", "planned": 8}], ["建筑节能既有建筑节能改造计划面积5，通知0"]),
+        ([{"planned": 13}], []),
+        ([{"planned": 12}], ["建筑节能计划面积13，通知12"]),
+    ],
+)
+def test_what_a_notice_assigns_is_compared_with_the_whole_table(rows: Any, messages: list[str], tmp_path: Path) -> None:
+    exact = [{key: Decimal(str(value)) if isinstance(value, float) else value for key, value in row.items()} for row in rows]
+    assert [finding.message for finding in assigned(scope_of(tmp_path, {}), exact).findings] == messages
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"type": "外墙改造", "planned": 5}, "“外墙改造”不是《建筑节能》“改造类型”的选项"),
+        ({"kind": "既有建筑节能改造", "planned": 5}, "“kind”不是《建筑节能》的列的 key"),
+        ({"type": "rural", "planned": "五"}, "“planned: 五”不是数"),
+        ({"type": "rural", "planned": True}, "“planned: True”不是数"),
+    ],
+)
+def test_a_notice_that_assigns_what_there_is_not_is_at_fault(row: Any, said: str, tmp_path: Path) -> None:
+    outcome = assigned(scope_of(tmp_path, {}), [row])
+    assert outcome.findings == ()
+    assert any(said in problem.message for problem in outcome.problems)
