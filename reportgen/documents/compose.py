@@ -80,8 +80,9 @@ class Composer:
         usable = frozenset((*names, *(entry for theme in themes.by_name.values() for entry in getattr(type(theme), "__dataclass_fields__", ()))))
         written = form.place("title")
         try:
-            title = _title(form.title, names, written) if form.title else ()
-            cover = _title(form.cover_title, names, written := form.place("cover_title"))
+            own = scope.programme.title_words
+            title = _title(form.title, names, written, own) if form.title else ()
+            cover = _title(form.cover_title, names, written := form.place("cover_title"), own)
             written = form.place("template")
             rendered = self.jinja.get_template(form.template).render(names, form=form, title=title, cover_title=cover)
         # A template is a program of its editor's: whatever it raises is its fault, and is reported at its line.
@@ -96,7 +97,7 @@ class Composer:
         unit = scope.unit.name
         tidy(root)
         problems = (*problems, *own_words(root, scope.inputs, kind), *own_annexes(root, self.workspace, scope.inputs, kind))
-        break_titles(root)
+        break_titles(root, scope.programme.title_words)
         found = list(number_captions(root))
         number_headings(root)
         found += vocabulary_faults(root)
@@ -181,8 +182,8 @@ def composer(workspace: Workspace) -> Composer:
     return Composer(workspace, environment(TemplateFiles(workspace), names={"chart": CHARTS}), environment(NoTemplates(), positions=False))
 
 
-def _title(pattern: str, names: Mapping[str, object], place: Place) -> tuple[str, ...]:
-    return break_title([text(part, names, place) for part in parts_of(pattern)])
+def _title(pattern: str, names: Mapping[str, object], place: Place, own: tuple[str, ...]) -> tuple[str, ...]:
+    return break_title([text(part, names, place) for part in parts_of(pattern)], own)
 
 
 def _parse(rendered: str) -> tuple["_Element | None", tuple[Diagnostic, ...]]:

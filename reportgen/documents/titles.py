@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import chain, combinations, pairwise
 from math import ceil
 
@@ -17,14 +18,16 @@ MOST_PARTS = 16
 """So many parts that stay together: all ways to put them into lines are tried, which are twice as many for each further one."""
 MOST_LINES = 4
 _FEW = 3  # parts: whoever writes so few means lines
-_WORDS = re.compile(
-    r"\d{4}[—-]\d{4}年度?|\d{4}年度?|第\d+期|关于(?:报送|印发|下达|转发|上报|开展|做好|加强|申请)?|的(?:报告|通知|请示|函|通报|意见|批复)"
-    r"|(?:清洁取暖)?(?:工作)?领导小组(?:办公室)?|北方地区|采暖季|冬季|清洁取暖|管理委员会|办公室|项目支出|项目|任务分解|任务|工作|绩效自评|佐证材料|入户抽验|验收组|验收|合规核查"
-    r"|实施方案|方案|报告|总结|通知|目录|名单|签字表|自评表|验收表|周报|月报|清单"
+_WORDS = (
+    r"\d{4}[—-]\d{4}年度?|\d{4}年度?|第\d+期|关于(?:报送|印发|下达|转发|上报|开展|做好|加强|申请)?|的(?:报告|通知|请示|函|通报|意见|批复)",
+    r"(?:工作)?领导小组(?:办公室)?",
+    (
+        r"管理委员会|办公室|项目支出|项目|任务分解|任务|工作|绩效自评|佐证材料|验收组|验收|合规核查"
+        r"|实施方案|方案|报告|总结|通知|目录|名单|签字表|自评表|验收表|周报|月报|清单"
+    ),
 )
 """Words that titles are made of: a line may end before and behind each, never within one, nor within what stands between them."""
 _OPENING, _CLOSING = frozenset("《（“〈"), frozenset("》）”〉、")
-_PIECES = re.compile(rf"{_WORDS.pattern}|[《（“〈》）”〉、]|(?:(?!{_WORDS.pattern})[^《（“〈》）”〉、])+")
 _LEAST_SHARE = 0.35  # of the longest line: a shorter one hangs
 _DIFFERS = 2.0  # 字: lines less unlike each other are a block
 
@@ -38,8 +41,8 @@ def parts_of(pattern: str) -> list[str]:
     return _BREAK.split(pattern)
 
 
-def break_title(parts: Sequence[str]) -> tuple[str, ...]:
-    """The lines of a title whose `parts` may not be broken: few lines, none too long, symmetric in shape.
+def break_title(parts: Sequence[str], own: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The lines of a title whose `parts` may not be broken: few lines, none too long, symmetric in shape; `own` are words of the programme.
 
     A part that is too wide for a line, as a long name of an authority, is broken before its office or its leading group. Raises Malformed
     for what is no title any more.
@@ -49,7 +52,7 @@ def break_title(parts: Sequence[str]) -> tuple[str, ...]:
     given = [part for part in parts if part]
     if len(given) > MOST_PARTS:
         raise Malformed(f"标题分成{len(given)}段，最多{MOST_PARTS}段：请少写几个 |")
-    words = [word for part in given for word in _words(part)]
+    words = [word for part in given for word in _words(part, own)]
     for pieces in (given, words):  # a | is a wish: words are parted elsewhere only where the lines that it gives have no shape
         lines_wished = pieces is given and 1 < len(given) <= _FEW
         shaped = next((lines for lines in _ways(pieces) if _has_shape(lines) or (lines_wished and not _is_hourglass(lines))), None)
@@ -59,21 +62,30 @@ def break_title(parts: Sequence[str]) -> tuple[str, ...]:
     return next(chain.from_iterable(map(_ways, (given, words, halves))), tuple(given))
 
 
-def break_titles(article: _Element) -> None:
-    """Break the titles of attachments in `article` that are longer than a line and that nobody broken has."""
+def break_titles(article: _Element, own: tuple[str, ...]) -> None:
+    """Break the titles of attachments in `article` that are longer than a line and that nobody has broken."""
     for title in article.iter("h1"):
         if len(title) or width(text := " ".join((title.text or "").split())) <= LINE_WIDTH:
             continue
-        first, *further = break_title([text])
+        first, *further = break_title([text], own)
         title.text = first
         for line in further:
             SubElement(title, "br").tail = line
 
 
-def _words(part: str) -> list[str]:
+@cache
+def _pieces(own: tuple[str, ...]) -> re.Pattern[str]:
+    """The words and marks of a title, and what stands between them; a leading group is one word with the programme's words before it."""
+    first, group, further = _WORDS
+    words = "|".join(map(re.escape, sorted(own, key=len, reverse=True)))
+    known = f"{first}|(?:{words})?{group}|{words}|{further}" if own else "|".join(_WORDS)
+    return re.compile(rf"{known}|[《（“〈》）”〉、]|(?:(?!{known})[^《（“〈》）”〉、])+")
+
+
+def _words(part: str, own: tuple[str, ...]) -> list[str]:
     """The words of `part`, marks with the word that they open or close."""
     words: list[str] = []
-    for piece in _PIECES.findall(part):
+    for piece in _pieces(own).findall(part):
         if words and (piece in _CLOSING or words[-1][-1] in _OPENING):
             words[-1] += piece
         else:

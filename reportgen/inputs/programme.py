@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -21,7 +21,7 @@ from reportgen.inputs.schema.everywhere import with_everywhere
 from reportgen.inputs.schema.figure_entries import DeclaredTheme, FigureEntry, ThemeEntry
 from reportgen.inputs.schema.figures import themes_of
 from reportgen.inputs.schema.known import KNOWN
-from reportgen.inputs.schema.programme import SEASON_NAME, Programme, shipped
+from reportgen.inputs.schema.programme import SEASON_NAME, Programme, shipped, shipped_title_words
 from reportgen.inputs.schema.vocabulary import PROGRAMME as PACKAGED
 from reportgen.inputs.schema.vocabulary import (
     VOCABULARIES,
@@ -67,10 +67,11 @@ _PARTS: dict[type[BaseModel], dict[str, type[BaseModel]]] = {
 
 
 class HeadEntry(DeclarationEntry):
-    """programme.yaml: what a workspace's programme begins with, and what its season is called."""
+    """programme.yaml: what a workspace's programme begins with, what its season is called, which words no line of a title ends within."""
 
     base: str = Limit(default=CLEAN_HEATING, pattern=f"^({'|'.join(BASES)})$")
     season_name: str = Limit(default=SEASON_NAME, pattern=r"^[\u4e00-\u9fff]{1,10}$")
+    title_words: tuple[Annotated[str, Limit(pattern=r"^[\u4e00-\u9fff]{2,12}$")], ...] = Limit(default=(), max_length=50)
 
 
 def programme_of(workspace: Workspace) -> Found:
@@ -120,8 +121,9 @@ def _programme(head: str, vocabularies: str, datasets: str, figures: str) -> Fou
     found, said = datasets_in(datasets, DECLARED_DATASETS, with_everywhere(there), made, KNOWN)
     problems += said
     programme = Programme(made, with_everywhere({**there, **found}), frozenset(found), alone=alone) if values or found or alone else shipped()
-    if entry.season_name != programme.season_name:
-        programme = replace(programme, season_name=entry.season_name)
+    words = (*entry.title_words, *(() if alone else shipped_title_words()))
+    if (entry.season_name, words) != (programme.season_name, programme.title_words):
+        programme = replace(programme, season_name=entry.season_name, title_words=words)
     root, written, said = _entries(figures, DECLARED_FIGURES, ThemeEntry)
     themes, wrong = themes_of(written, programme.by_key, read_written)
     problems += [*said, *(_fault(root, DECLARED_FIGURES, one) for one in wrong)]
@@ -157,6 +159,8 @@ def _head(text: str) -> tuple[HeadEntry, list[Diagnostic]]:
     message, help_text = f"只能写 base: {CLEAN_HEATING} 或者 base: {NONE}", _HELP_HEAD
     if wrong["loc"][:1] == ("season_name",):
         message, help_text = f"season_name {reason(wrong, ())}", _HELP_SEASON
+    elif wrong["loc"][:1] == ("title_words",):
+        message, help_text = f"title_words {reason(wrong, ())}", "请写标题里不拆开的词，各2至12个汉字，最多50个，例如 [危房改造]"
     elif wrong["type"] == "extra_forbidden":
         key = str(wrong["loc"][0])
         message, help_text = f"不认识的项“{key}”{proposal(key, HeadEntry.model_fields)}", _HELP_HEAD

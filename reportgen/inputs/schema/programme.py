@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
+import yaml
+
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.columns import Dataset
 from reportgen.inputs.schema.declared import CarriedEntry, Datasets, made, shipped_datasets
 from reportgen.inputs.schema.everywhere import with_everywhere
 from reportgen.inputs.schema.figure_entries import DeclaredTheme
+from reportgen.inputs.schema.vocabulary import PROGRAMME as PACKAGED
 from reportgen.inputs.schema.vocabulary import Choice, Vocabularies, Vocabulary, shipped_vocabularies
 
 SEASON_NAME = "采暖季"
@@ -20,7 +23,7 @@ class Programme:
     """What a workspace fills in: the programme of the package with what the workspace adds to it; or, `alone`, what it declares and nothing else.
 
     `changed` are the keys of the datasets that the workspace declares, or adds columns to. Of a unit of a `level`, columns are required that must be filled
-    in there. `season_name` is what a season of it is called where a person reads it: 采暖季, 年度.
+    in there. `season_name` is what a season of it is called where a person reads it: 采暖季, 年度. `title_words` are words that no line of a title ends within.
     """
 
     vocabularies: Vocabularies
@@ -30,6 +33,7 @@ class Programme:
     alone: bool = False
     level: Level | None = None
     season_name: str = SEASON_NAME
+    title_words: tuple[str, ...] = ()
 
     def season(self, year: int | str) -> str:
         """A season by its first year, in words: 2023年采暖季, 2024年度."""
@@ -98,4 +102,10 @@ class Programme:
 @cache
 def shipped() -> Programme:
     """The programme of the package, which doesn't change while a process runs."""
-    return Programme(shipped_vocabularies(), with_everywhere(shipped_datasets()))
+    return Programme(shipped_vocabularies(), with_everywhere(shipped_datasets()), title_words=shipped_title_words())
+
+
+@cache
+def shipped_title_words() -> tuple[str, ...]:
+    """The words of the package's programme that no line of a title ends within."""
+    return tuple(yaml.load((PACKAGED / "programme.yaml").read_bytes(), yaml.CSafeLoader)["title_words"])

@@ -155,11 +155,13 @@ def programme_schema() -> Schema:
     """The schema of programme.yaml."""
     base = {"description": "在自带的清洁取暖上增加，写 clean_heating；不用自带的，全部由本单位写，写 none", "enum": list(BASES)}
     season = {"description": f"一期工作叫什么，例如 年度；不写为{SEASON_NAME}", "type": "string", "pattern": "^[\u4e00-\u9fff]{1,10}$"}
+    word = {"type": "string", "pattern": "^[\u4e00-\u9fff]{2,12}$"}
+    words = {"description": "公文标题里不拆开的词，例如 危房改造", "type": "array", "items": word, "maxItems": 50}
     return {
         "$schema": DRAFT,
         "title": "专项工作（inputs/programme/programme.yaml）",
         "type": ["object", "null"],
-        "properties": {"base": base, "season_name": season},
+        "properties": {"base": base, "season_name": season, "title_words": words},
         "additionalProperties": False,
     }
 
