@@ -4,7 +4,7 @@ True figures come from xinzhou/policy.py; all others are sample data, marked so 
 Running it again changes nothing.
 """
 
-import sys
+import argparse
 from pathlib import Path
 
 from xinzhou import (
@@ -99,4 +99,6 @@ def _write(directory: Path, name: str, text: str, sheets: tuple[Sheet, ...]) -> 
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent.parent / "inputs" / "2023")
+    parser = argparse.ArgumentParser(description="Write the demonstration inputs of Xinzhou 2023.")
+    parser.add_argument("directory", nargs="?", type=Path, default=Path(__file__).parent.parent / "inputs" / "2023")
+    main(parser.parse_args().directory)

@@ -8,7 +8,7 @@ from reportgen.diagnostics import Diagnostic, error, notice, warning
 from reportgen.filing.archive import ASK, Archive, inside
 from reportgen.filing.manifest import Manifest
 from reportgen.filing.names import DATA, DOCUMENTS, EDITED, LOG, MANIFEST, NOTE, REPORTS, RULES, SEALED, SEALED_BEFORE
-from reportgen.filing.note import FACTS, facts, note_content
+from reportgen.filing.note import facts, is_fact, note_content
 from reportgen.filing.package import digest, of_path
 from reportgen.policy.load import packaged_files
 from reportgen.render.visible import visible
@@ -98,7 +98,7 @@ def _of_note(archive: Archive, manifest: Manifest, entries: Sequence[Filing]) ->
     if content == note_content(filing, manifest, before):
         return
     lines = content.decode("utf-8-sig", "replace").split("\r\n")
-    said = tuple(line for line in lines if line.partition("：")[0] in FACTS)
+    said = tuple(line for line in lines if is_fact(line, manifest))
     if said != facts(filing, manifest, before) or _same_program(manifest):
         yield _altered(archive, NOTE, "报送说明与报送记录、清单不一致")
     else:
@@ -107,8 +107,10 @@ def _of_note(archive: Archive, manifest: Manifest, entries: Sequence[Filing]) ->
 
 
 def _of_catalogue(archive: Archive, manifest: Manifest) -> Iterator[Diagnostic]:
-    """The policies and rules of the program itself."""
-    here = {f"{RULES}/{path.name}": digest(of_path(path)) for path in packaged_files()}
+    """The policies and rules of the program itself; of a programme that stands alone those of any document alone."""
+    whole, alone = ({f"{RULES}/{path.name}": path for path in packaged_files(alone=is_alone)} for is_alone in (False, True))
+    named = alone if not any(name in manifest.files for name in whole.keys() - alone.keys()) else whole
+    here = {name: digest(of_path(path)) for name, path in named.items()}
     packed = {name: sha256 for name, sha256 in manifest.files.items() if name.startswith(f"{RULES}/")}
     differing = sorted(name for name in {*here, *packed} if here.get(name) != packed.get(name))
     if differing and _same_program(manifest):

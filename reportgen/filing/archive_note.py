@@ -19,7 +19,7 @@ def _heading(filing: Filing, manifest: Manifest) -> Iterator[str]:
     yield ""
     yield f"发文机关：{manifest.authority or '旧版本软件报送的，没有记录'}"
     yield f"发文字号：{filing.number}"
-    yield f"采暖季：{filing.key.season}—{int(filing.key.season) + 1}年"
+    yield manifest.season
     yield f"报送：{filing.time}，{filing.by}"
     if filing.signer:
         yield f"报送时签名公钥的指纹：{fingerprint(filing.signer)}"

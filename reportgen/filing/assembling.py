@@ -16,7 +16,7 @@ from reportgen.policy.load import packaged_files
 
 def assemble(case: Case, staged: Staged, made: Rebuilt, kinds: dict[str, str]) -> tuple[Manifest, dict[str, Content]]:
     """The manifest of the package of a case, and its files but the manifest and the log. `kinds` has the Chinese names by id. Raises OSError."""
-    kind = case.job.kind.name
+    kind, programme = case.job.kind.name, case.job.scope.programme
     html, docx, pdf = (f"{DOCUMENTS}/{kind}{ending}" for ending in (".正文.html", ".docx", ".pdf"))
     reports = {name: f"{REPORTS}/{kinds[name.rpartition('.')[0]]}.{name.rpartition('.')[2]}" for name in made.reports}
     files: dict[str, Content] = {
@@ -27,7 +27,7 @@ def assemble(case: Case, staged: Staged, made: Rebuilt, kinds: dict[str, str]) -
         **{f"{DATA}/{name}": content for name, content in staged.contents().items()},
         **{f"{EDITED}/{path.name}": of_path(path) for path in case.edited},
         **{f"{SEALED}/{path.name}": of_path(path) for path in case.sealed},
-        **{f"{RULES}/{path.name}": of_path(path) for path in packaged_files()},
+        **{f"{RULES}/{path.name}": of_path(path) for path in packaged_files(alone=programme.alone)},
     }
     manifest = Manifest(
         case.filing.key,
@@ -45,6 +45,7 @@ def assemble(case: Case, staged: Staged, made: Rebuilt, kinds: dict[str, str]) -
         signature(made.layout),
         {name: digest(content) for name, content in files.items()},
         {f"{DATA}/{name}": proof for name, proof in staged.proofs.items()},
+        programme.season_name,
     )
     text = note_content(case.filing, manifest, case.before)
     return replace(manifest, files={**manifest.files, NOTE: digest(of_bytes(text))}), {**files, NOTE: of_bytes(text)}

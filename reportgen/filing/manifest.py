@@ -8,6 +8,7 @@ from typing import Any, Self
 from reportgen.diagnostics import Unreadable
 from reportgen.filing.archive import unusable
 from reportgen.filing.names import DATA, is_safe
+from reportgen.inputs.schema.programme import SEASON_NAME
 from reportgen.shapes import MISSHAPEN, strangers_json
 from reportgen.versions.version import Key, canonical
 from reportgen.workspace import is_year
@@ -29,7 +30,8 @@ class Manifest:
     `others` are the names of units of the season that aren't here, which the rules look for; `placeholders` are files of the workspace
     of which the name alone counts. `repeats` says whether the documents came out of these inputs; `against` is what stood against
     filing. `signature` is what else the bytes depend on, by names that people read. `files` has the SHA-256 of every file but the manifest and the log.
-    `masked` are the files that are masked copies, each with what proves its original to the office that has it (`copies.proof`).
+    `masked` are the files that are masked copies, each with what proves its original to the office that has it (`copies.proof`). `season_name` is what the
+    programme calls its season.
     """
 
     key: Key
@@ -47,6 +49,13 @@ class Manifest:
     signature: Mapping[str, str]
     files: Mapping[str, str]
     masked: Mapping[str, str] = field(default_factory=dict)
+    season_name: str = SEASON_NAME
+
+    @property
+    def season(self) -> str:
+        """The season as a line of a note says it: 采暖季：2023—2024年, 年度：2024年."""
+        year = self.key.season
+        return f"{self.season_name}：{f'{year}—{int(year) + 1}' if self.season_name == SEASON_NAME else year}年"
 
     def content(self) -> bytes:
         """The manifest as JSON, for people too: a line for each file."""
@@ -66,6 +75,7 @@ class Manifest:
             "signature": dict(self.signature),
             "files": dict(self.files),
             "masked": dict(self.masked),
+            **({"season_name": self.season_name} if self.season_name != SEASON_NAME else {}),
         }
         return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
@@ -93,6 +103,7 @@ class Manifest:
                 _texts(raw["signature"]),
                 _texts(raw["files"]),
                 _texts(raw.get("masked", {})),  # packages of before have none
+                str(raw.get("season_name", SEASON_NAME)),
             )
         except MISSHAPEN as fault:
             raise fault if isinstance(fault, Unreadable) else unusable("的内容不是报送包清单") from fault

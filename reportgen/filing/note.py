@@ -13,11 +13,16 @@ def note_content(filing: Filing, manifest: Manifest, before: int) -> bytes:
 
 def facts(filing: Filing, manifest: Manifest, before: int) -> tuple[str, ...]:
     """The lines that say what was filed, by whom, with what against it and why nevertheless: they are the same in all versions of the program."""
-    return tuple(line for line in _heading(filing, manifest, before) if line.partition("：")[0] in FACTS)
+    return tuple(line for line in _heading(filing, manifest, before) if is_fact(line, manifest))
 
 
-FACTS = frozenset(("报送包", "发文机关", "发文字号", "采暖季", "报送时间", "报送人", "签名公钥的指纹", "理由", "问题"))
-"""What such lines begin with, before the colon."""
+def is_fact(line: str, manifest: Manifest) -> bool:
+    """Whether a line of a note is one of these."""
+    return line.partition("：")[0] in (*_FACTS, manifest.season_name)
+
+
+_FACTS = ("报送包", "发文机关", "发文字号", "报送时间", "报送人", "签名公钥的指纹", "理由", "问题")
+"""What such lines begin with, before the colon; and that of the season."""
 
 
 def _heading(filing: Filing, manifest: Manifest, before: int) -> list[str]:
@@ -26,7 +31,7 @@ def _heading(filing: Filing, manifest: Manifest, before: int) -> list[str]:
         "",
         f"发文机关：{manifest.authority}",
         f"发文字号：{filing.number}",
-        f"采暖季：{filing.key.season}—{int(filing.key.season) + 1}年",
+        manifest.season,
         *([f"第{before + 1}次报送，以这一次为准"] if before else []),
         f"报送时间：{filing.time}",
         f"报送人：{filing.by}",

@@ -30,7 +30,7 @@ def layout_fault(grid: SheetGrid, layout: Layout) -> Diagnostic | None:
     place = grid.place(layout.top, min(layout.slots))
     years = _years(grid, range(max(0, layout.top - 2), layout.bottom + 1))
     if years:
-        help = f"请只保留本采暖季的各列，删除其他年份的，表头为：\n{_two_rows(layout.dataset)}"
+        help = f"请只保留本期的各列，删除其他年份的，表头为：\n{_two_rows(layout.dataset)}"
         return error(_CODE, f"表中并列了{'、'.join(years)}的任务，不能确定用哪一年的，没有读取", place, help=help)
     if layout.measures:
         measures = "、".join(map(shorten, layout.measures[:_SHOWN]))
@@ -45,9 +45,7 @@ def layout_fault(grid: SheetGrid, layout: Layout) -> Diagnostic | None:
         if earlier != column and not slot.is_sum and slot.known_group and slot.known_part:
             message = f"有两列都是“{slot.title}”，不能确定用哪一列，没有读取"
             places = (grid.place(layout.bottom, earlier), grid.place(layout.bottom, column))
-            return error(
-                _CODE, message, *places, help=f"请只保留一列；是几个年份或者几种数的，只保留本采暖季的{layout.field(layout.across.number).column.title}"
-            )
+            return error(_CODE, message, *places, help=f"请只保留一列；是几个年份或者几种数的，只保留本期的{layout.field(layout.across.number).column.title}")
     return None
 
 
@@ -84,7 +82,7 @@ def crosswise(grid: SheetGrid, dataset: Dataset, header: Header | None) -> Diagn
     years = _years(grid, rows) if any(field.type in NUMERIC for field in missing) else ()
     if years:
         titles = "、".join(field.column.title for field in missing)
-        help = f"请只保留本采暖季的一列，表头写“{titles}”，删除其他年份的"
+        help = f"请只保留本期的一列，表头写“{titles}”，删除其他年份的"
         row = next(row for row in rows if _years(grid, (row,)))
         return error(_CODE, f"表中并列了{'、'.join(years)}的数，没有“{titles}”列，没有读取", grid.place(row, 0), help=help)
     return None

@@ -311,4 +311,11 @@ def test_a_package_has_the_notice_that_its_report_is_judged_by(project: Project)
         assert "数据/inputs/2024/年度通知.xlsx" in packed.namelist()
         filed = held_in(packed.read("核查/合规核查报告.docx"))
     assert filed == held_in((root / "outputs/2024" / COUNTY / "合规核查报告.docx").read_bytes()) != []
+    with ZipFile(package) as packed:
+        note = packed.read("报送说明.txt").decode("utf-8-sig")
+        rules = [name for name in packed.namelist() if name.startswith("政策库/")]
+    assert "年度：2024年" in note
+    assert "采暖季" not in note
+    assert rules
+    assert not any(HEATING.search(name) or "heating" in name or "xinzhou" in name or "programme" in name for name in rules)
     assert "报送包核对通过" in spoken(root, "verify", str(package))
