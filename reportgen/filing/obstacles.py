@@ -68,6 +68,9 @@ def _of_data(season: Season, job: Job) -> Iterator[Diagnostic]:
     if faults:
         message = f"填报数据有{len(faults)}处错误：{_some(fault.message for fault in faults)}"
         yield error("filing.input-errors", message, *(place for fault in faults for place in fault.places), help=f"{check}，重新生成后再报送", unit=unit)
+    if composed.undone:
+        message = f"有{len(composed.undone)}处文字修改没有改成：{_some(fault.message for fault in composed.undone)}"
+        yield error("filing.edits", message, *(place for fault in composed.undone for place in fault.places), help=f"{check}，重新生成后再报送", unit=unit)
     if composed.missing:
         message = f"还有{len(composed.missing)}处待补：{_some(composed.missing)}"
         yield error("filing.missing", message, help=f"请补齐数据（reportgen check {unit} 列出了缺什么、填在哪里），重新生成后再报送", unit=unit)

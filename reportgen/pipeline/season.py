@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from reportgen.diagnostics import Diagnostic, Place, error, has_errors, notice, warning
 from reportgen.documents.compose import Composed, Composer, composer
+from reportgen.documents.edits import unknown_kinds as unknown_edits
 from reportgen.documents.context import figures_of_periods, filing
 from reportgen.documents.finish import as_draft
 from reportgen.documents.issues import issue_of, with_issues
@@ -207,7 +208,9 @@ class Season:
         further: dict[str, object] = {"policy": provisions(self.policies, job.scope, int(self.name))}
         if job.kind.is_review:  # of the others: not for themselves
             further["compliance"] = partial(self.compliance, job.scope, made)
-        return self.composer.compose(job.scope, job.kind, self.name, self.themes(job.scope), further)
+        composed = self.composer.compose(job.scope, job.kind, self.name, self.themes(job.scope), further)
+        unknown = tuple(unknown_edits(job.scope.inputs, [kind.name for kind in self.kinds if files(job.scope, kind)]))
+        return replace(composed, problems=(*composed.problems, *unknown)) if unknown else composed
 
     def _printed(self, scope: Scope) -> dict[str, Printed]:
         """The unit's documents by kind, as they will be printed: those that can be composed."""

@@ -1,4 +1,4 @@
-"""The datasets of every programme, whatever it is about: what a unit says of the findings on its own data."""
+"""The datasets of every programme, whatever it is about: what a unit says of the findings on its own data, what it changes in its documents' words."""
 
 from functools import cache
 from pathlib import Path
@@ -7,6 +7,10 @@ from reportgen.inputs.schema.declared import Datasets, read_datasets
 
 EXPLANATIONS = "explanations"
 """情况说明: why a finding is as it is, until when that holds, and who says so."""
+EDITS = "edits"
+"""文字修改: paragraphs of a document that a person has changed, deleted or added."""
+GATHERED = frozenset((EDITS,))
+"""Of these the rows of a unit may stand in several places (a sheet, a file), and all count: one copy doesn't contradict another."""
 
 
 @cache
