@@ -150,7 +150,12 @@ def _source(found: Reconciled) -> None:
 
 
 def _figures(edits: tuple[FigureEdit, ...]) -> None:
-    print_heading(f"手工改动的数据（{len(edits)}项，必须更正）" if edits else "数据没有手工改动")
+    print_figures(edits, f"手工改动的数据（{len(edits)}项，必须更正）" if edits else "数据没有手工改动")
+
+
+def print_figures(edits: tuple[FigureEdit, ...], heading: str) -> None:
+    """Figures, each with what became of it and the cells that it came from."""
+    print_heading(heading)
     for help_text in dict.fromkeys(map(help_of, edits)):
         for edit in edits:
             if help_of(edit) == help_text:

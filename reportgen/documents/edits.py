@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 CODE = "edits."
 """How the codes of what is wrong with edits begin."""
+NEEDLESS = f"{CODE}needless"
+"""The code of what is said of an edit that changes nothing: it is there already."""
 EDITED = ("p", "p.note", *HEADINGS)
 """What can be edited: running text, notes of tables, headings. What else there is comes from elsewhere (titles, 主送, cells)."""
 _QUOTED = 80
@@ -76,7 +78,12 @@ class _Block:
 
     element: "_Element"
     words: Words
-    under: str
+    above: "_Block | None"
+
+    @property
+    def under(self) -> str:
+        """The words of that heading, as it now stands; empty where there is none, and of a heading."""
+        return "" if self.above is None else self.above.words.text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,13 +120,12 @@ class _Editor:
             self._make(row, found[0])
             self._made.append(said)
         elif said in self._made:
-            return  # written twice
+            self._needless(row, "同一处改动写了两次，只改一次")
         elif found:
             help_text = "请在“标题”中写明它在哪个标题下面；同一个标题下有几段相同的，请改模板或者数据"
             self._fault(row, "ambiguous", f"要改的文字有{len(found)}段：“{_quoted(row.old)}”", help_text)
         elif row.action == Editing.CHANGE and any(block.words.text == bare(row.new) for block in self._blocks):
-            place = row.place("old")
-            self.problems.append(notice(f"{CODE}needless", "模板或者数据已经这样写了", place, help="不再需要的，请删除这一行", unit=self.unit))
+            self._needless(row, "模板或者数据已经这样写了")
         else:
             self._not_found(row)
 
@@ -141,7 +147,7 @@ class _Editor:
             self._blocks.remove(block)
             block.element.getparent().remove(block.element)  # type: ignore[union-attr]  # the article, or a section
             return
-        lines = [line for line in row.new.split("\n") if line.strip()]
+        lines = [line.strip() for line in (row.new or "").split("\n") if line.strip()]
         is_heading = block.element.tag in HEADINGS
         if row.action == Editing.CHANGE:
             if is_heading and len(lines) > 1:
@@ -149,16 +155,13 @@ class _Editor:
                 return
             texts = self._filled("\n".join(lines), (source, *self._gone), row)
             _fill(block.element, texts[0])
-            before = block.under
             block.words = words_of(block.element)
-            if is_heading:
-                for other in self._blocks:
-                    other.under = block.words.text if other.under == before and _is_below(other, block, self._blocks) else other.under
             further, after = texts[1:], block
         else:
             beside = self._beside(block, after=row.action == Editing.ADD_AFTER)
             if beside is not None and beside.words.text == bare(lines[0]) and len(lines) == 1:
-                return  # it stands there already
+                self._needless(row, "要增加的一段已经在那里了")
+                return
             further, after = self._filled("\n".join(lines), tuple(self._gone), row), block
         if row.action == Editing.ADD_BEFORE:
             for text in further:
@@ -179,8 +182,7 @@ class _Editor:
             block.element.addnext(element)
         else:
             block.element.addprevious(element)
-        under = block.words.text if after and block.element.tag in HEADINGS else block.under
-        made = _Block(element, words_of(element), under)
+        made = _Block(element, words_of(element), block if after and block.element.tag in HEADINGS else block.above)
         self._blocks.insert(self._blocks.index(block) + (1 if after else 0), made)
         return made
 
@@ -200,13 +202,11 @@ class _Editor:
         self._warn_of_numbers(text, fresh - {at for start, end, _ in spans for at in range(start, end)}, row)
         lines: list[list[str | _Element]] = [[]]
         done = 0
-        for start, end, part in (*spans, (len(text), len(text), None)):
-            first, *others = text[done:start].split("\n")
-            lines[-1].append(first.strip() if not lines[-1] else first)
-            lines += [[other.lstrip()] for other in others]
-            if part is not None:
-                lines[-1].append(part.text if part.element is None else part.element)
+        for start, end, part in spans:
+            _write(lines, text[done:start])
+            lines[-1].append(part.text if part.element is None else part.element)
             done = end
+        _write(lines, text[done:])
         return lines
 
     def _warn_of_numbers(self, text: str, fresh: set[int], row: Record) -> None:
@@ -221,12 +221,15 @@ class _Editor:
             help_text = "由数据得出的数，请填到数据表里，由公文引用；没有依据的请删去。确实只在文字里的，请自行核对，数据变了它不会跟着变"
             self.problems.append(warning(f"{CODE}unsourced", message, row.place("new"), help=help_text, unit=self.unit))
 
+    def _needless(self, row: Record, message: str) -> None:
+        self.problems.append(notice(NEEDLESS, f"文字修改：{message}", row.place("old"), help="不再需要的，请删除这一行", unit=self.unit))
+
     def _not_found(self, row: Record) -> None:
         from rapidfuzz import fuzz, process
 
         near = process.extractOne(bare(row.old), [block.words.text for block in self._blocks], scorer=fuzz.ratio, score_cutoff=_NEAR)
         now = f"现在最接近的一段是“{_quoted(near[0])}”" if near is not None else "现在没有相近的一段"
-        message = f"要{'改' if row.action == Editing.CHANGE else '删' if row.action == Editing.DELETE else '放'}的地方找不到，没有改：原文是“{_quoted(row.old)}”；{now}"
+        message = f"处理是“{row.action}”的一段找不到，没有改：原文是“{_quoted(row.old)}”；{now}"
         help_text = "模板或者数据已经换了说法：仍要这样改的，请把“原文”改成现在的文字；不再需要的，请删除这一行。改正以前公文是草稿"
         self._fault(row, "not-found", message, help_text)
 
@@ -242,20 +245,20 @@ def not_in_forms(rows: Sequence[Record], kind: str, unit: str) -> tuple[Diagnost
 
 def _blocks_of(root: "_Element") -> Iterator[_Block]:
     for part in (root, *root.iter("section")):
-        under = ""
+        above: _Block | None = None
         for element in part.iterchildren("p", *HEADINGS):
-            name = f"{element.tag}.{element.get('class')}" if element.get("class") else str(element.tag)
-            if name in EDITED:
-                words = words_of(element)
-                yield _Block(element, words, "" if element.tag in HEADINGS else under)
-                under = words.text if element.tag in HEADINGS else under
+            if ".".join(filter(None, (str(element.tag), element.get("class")))) in EDITED:
+                is_heading = element.tag in HEADINGS
+                block = _Block(element, words_of(element), None if is_heading else above)
+                yield block
+                above = block if is_heading else above
 
 
-def _is_below(block: _Block, heading: _Block, blocks: Sequence[_Block]) -> bool:
-    """Whether a block stands right below a heading, before the next."""
-    at = blocks.index(block)
-    above = next((one for one in reversed(blocks[:at]) if one.element.tag in HEADINGS), None)
-    return above is heading
+def _write(lines: "list[list[str | _Element]]", words: str) -> None:
+    """Puts words behind the last of the lines; a line break in them begins another."""
+    first, *others = words.split("\n")
+    lines[-1].append(first)
+    lines += [[other] for other in others]
 
 
 def _fill(element: "_Element", content: "list[str | _Element]") -> None:

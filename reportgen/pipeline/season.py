@@ -9,8 +9,8 @@ from hashlib import sha256
 
 from reportgen.diagnostics import Diagnostic, Place, error, has_errors, notice, warning
 from reportgen.documents.compose import Composed, Composer, composer
-from reportgen.documents.edits import unknown_kinds as unknown_edits
 from reportgen.documents.context import figures_of_periods, filing
+from reportgen.documents.edits import unknown_kinds as unknown_edits
 from reportgen.documents.finish import as_draft
 from reportgen.documents.issues import issue_of, with_issues
 from reportgen.documents.kinds import Kind, kinds_of
@@ -182,6 +182,10 @@ class Season:
         digest = None if composed.html is None else sha256(composed.html.encode()).hexdigest()
         seen = "" if composed.html is None else visible(composed.html)
         return Answer(composed.problems, self.evaluate(job), digest, seen, bool(composed.missing))
+
+    def compose_tried(self, job: Job) -> Composed:
+        """A document as it would be with other inputs than the season has: nothing of it is kept, no rule asked."""
+        return self._compose(job)
 
     def outcome(self, scope: Scope, kinds: frozenset[str] | None = None) -> Outcome:
         """What the policies say to all documents of a unit, or to those of the kinds (ids), together."""
