@@ -101,6 +101,7 @@ class _Editor:
     problems: list[Diagnostic] = field(default_factory=list)
     _blocks: list[_Block] = field(default_factory=list)
     _gone: list[_Source] = field(default_factory=list)  # what was deleted: it may stand elsewhere now
+    _deleted: list[tuple[Record, _Block]] = field(default_factory=list)
     _made: list[tuple[object, ...]] = field(default_factory=list)
 
     def edit(self, rows: Sequence[Record]) -> Edited:
@@ -108,6 +109,7 @@ class _Editor:
         for row in rows:
             if row.action is not None and row.old:
                 self._row(row)
+        self._put_back()
         return Edited(tuple(self.problems))
 
     def _row(self, row: Record) -> None:
@@ -144,6 +146,7 @@ class _Editor:
         source = _Source(old, block.words.found_in(old) or ())
         if row.action == Editing.DELETE:
             self._gone.append(source)
+            self._deleted.append((row, block))
             self._blocks.remove(block)
             block.element.getparent().remove(block.element)  # type: ignore[union-attr]  # the article, or a section
             return
@@ -170,6 +173,18 @@ class _Editor:
         for text in further:
             after = self._add(text, after, after=True)
 
+    def _put_back(self) -> None:
+        """What was deleted and leaves a heading without anything below it stands there again: no document has such a heading."""
+        for row, block in self._deleted:
+            heading = block.above
+            if heading is None or heading not in self._blocks:
+                continue
+            below = heading.element.getnext()
+            if below is None or (below.tag in HEADINGS and str(below.tag) <= str(heading.element.tag)):
+                heading.element.addnext(block.element)
+                message = f"删去以后，标题“{_quoted(heading.words.text)}”下面就没有内容了，没有删"
+                self._fault(row, "empty-heading", message, "整节不要的，请把标题也删去（另写一行）；否则请留下一段。改正以前公文是草稿")
+
     def _beside(self, block: _Block, *, after: bool) -> _Block | None:
         at = self._blocks.index(block) + (1 if after else -1)
         return self._blocks[at] if 0 <= at < len(self._blocks) else None
@@ -192,8 +207,9 @@ class _Editor:
         fresh: set[int] = set(range(len(text)))
         for number, source in enumerate(sources):
             changed = change(source.text, [(start, end) for _, start, end in source.moving], text)
-            if number == 0 and row.action == Editing.CHANGE:
-                fresh = {at for start, end in changed.come for at in range(start, end)}
+            come = {at for start, end in changed.come for at in range(start, end)}
+            if (number == 0 and row.action == Editing.CHANGE) or 2 * len(come) < len(text):  # else it is another text
+                fresh &= come
             for (part, _, _), carried in zip(source.moving, changed.carried, strict=True):
                 free = carried is not None and all(carried.end <= start or end <= carried.start for start, end, _ in spans)
                 if carried is not None and carried.same and free:

@@ -49,6 +49,8 @@ def one_each(sources: Sequence[Source]) -> Chosen:
     for source in sources:
         if not source.is_blank:
             filled.setdefault(source.dataset.key, []).append(source)
+    for key in GATHERED & filled.keys():
+        _gather(filled.pop(key), chosen)
     settled = _settle_copies(filled, chosen)
     _settle_others({key: found for key, found in filled.items() if key not in settled}, chosen)
     for source in sources:
@@ -136,9 +138,6 @@ def _stem(file: str) -> str:
 
 def _settle_others(filled: Mapping[str, list[Source]], chosen: Chosen) -> None:
     """Chooses among the places of each dataset; what can't be chosen is told once for the same files."""
-    for found in (found for key, found in filled.items() if key in GATHERED):
-        _gather(found, chosen)
-    filled = {key: found for key, found in filled.items() if key not in GATHERED}
     undecided: dict[tuple[str, ...], list[list[Source]]] = {}
     repeated: dict[tuple[str, ...], list[list[Source]]] = {}
     for found in filled.values():

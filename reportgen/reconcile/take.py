@@ -67,11 +67,11 @@ def plan_taking(season: Season, found: Reconciled, by: str, today: date) -> Taki
         text = fault.diagnostic("reconcile", place)
     if isinstance(text, Diagnostic):
         problems, text = (*problems, text), ""
-    elif not problems:
+    elif edits:
         table, wrong = read_listing(text, place.file, job.scope.dataset(EDITS), owner_of(unit, job.scope.programme.subjects))
         if table is None or len(table.rows) < len(edits):
             problems = tuple(wrong) or (error("reconcile.unreadable", "写成以后读不回来，没有写入", place, help="请把这份文件交给维护程序的人员"),)
-    return Taking(file, before, text, edits, len(wanted) - len(edits) - len(conflicts), conflicts, rest, problems)
+    return Taking(file, before, text, edits, 0 if problems else len(wanted) - len(edits) - len(conflicts), conflicts, rest, problems)
 
 
 def write_taking(taking: Taking) -> Diagnostic | None:

@@ -169,7 +169,8 @@ class _Taker:
             if self._before is None:
                 self._waiting.append(words)
             else:
-                self.edits.append(TakenEdit(Editing.ADD_AFTER, self._heading, self._before, words))
+                heading = "" if self._before == self._heading else self._heading
+                self.edits.append(TakenEdit(Editing.ADD_AFTER, heading, self._before, words))
                 self._before = words
 
     def _rewritten(self, old: Block, new: Block) -> None:
