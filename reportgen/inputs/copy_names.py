@@ -14,7 +14,7 @@ _BEHIND = re.compile(
     rf"|\(\s*(?:\d{{1,3}}|{_DATE}|v\d+(?:\.\d+)*|(?:{_STAGE})(?:版|稿|的)?\d*)\s*\)"  # a second download: (1); （旧）
     rf"|的?(?:{_CONFLICT})的?(?:文件|副本|版本|copy)?(?:[-_\s].*)?"  # 坚果云: _冲突文件_张三_20231020
     rf"|的?(?:{_COPY})\s*\d*"
-    rf"|(?<!文字)(?:{_STAGE})(?:版|稿|的|表)?\d*"  # 文字修改 is what a table is called
+    rf"|(?<!文字)(?<!文字修)(?:{_STAGE})(?:版|稿|的|表)?\d*"  # 文字修改 is what a table is called
     r"|第?[一二三四五六七八九十\d]+[版稿]|v\d+(?:\.\d+)*"
     rf"|{_DATE}"
     r")$"
