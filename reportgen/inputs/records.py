@@ -32,6 +32,7 @@ class UnitInputs:
 
     `programme` is what its tables were read by.
 
+    `described` are the files that describe it: 单位.yaml, the workbook with the sheets that say the same, or both.
     An `absent` unit is one that 下级 names and that has no readable folder: nothing is known of it. `undecided` are the problems for which
     nobody can say what the unit's data are: files that can't be read, copies that differ. What is wrong or missing in a file is none of them.
     """
@@ -42,6 +43,7 @@ class UnitInputs:
     evidence: tuple[str, ...] = ()
     programme: Programme = field(default_factory=shipped)
     absent: bool = False
+    described: tuple[str, ...] = ()
     undecided: tuple[Diagnostic, ...] = ()
 
     @property

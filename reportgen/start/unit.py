@@ -57,7 +57,7 @@ def unit_files(workspace: Workspace, season: str, known: UnitFacts) -> Mapping[s
     programme, _ = programme_of(workspace)
     text = description(known, filed, numbers, programme)
     owner = owner_of(known.name, season, programme.season_name)
-    return {UNIT_FILE: text.encode(), WORKBOOK: new_workbook(uses_of(workspace), owner=owner, programme=programme)}
+    return {UNIT_FILE: text.encode(), WORKBOOK: new_workbook(uses_of(workspace), owner=owner, programme=programme, kinds=filed)}
 
 
 def to_do(workspace: Workspace, season: str, known: UnitFacts) -> tuple[str, ...]:

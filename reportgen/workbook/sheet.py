@@ -65,13 +65,17 @@ class Wide:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What Excel lets a person enter into cells (`cells` is a range): the type and limits of its rule, and what it says to anything else."""
+    """What Excel lets a person enter into cells (`cells` is a range): the type and limits of its rule, and what it says to anything else.
+
+    Where it isn't `strict` a person may enter that all the same.
+    """
 
     cells: str
     type: str
     formulas: tuple[str, ...]
     message: str
     operator: str = "between"
+    strict: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,8 @@ def fill_cell(made: etree._Element, value: Value) -> None:
 def validation(check: Check) -> etree._Element:
     """The element of a check."""
     attributes = {"type": check.type, "allowBlank": "1", "showErrorMessage": "1", "errorTitle": "请核对", "error": check.message[:_LONGEST_ERROR]}
+    if not check.strict:
+        attributes["errorStyle"] = "warning"
     if check.type != "list":
         attributes["operator"] = check.operator
     made = element("dataValidation", {**attributes, "sqref": check.cells})
