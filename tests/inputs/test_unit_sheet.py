@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -203,3 +204,22 @@ def test_a_unit_without_either_is_told(project: Project) -> None:
     assert inputs is None
     assert [one.code for one in problems] == ["inputs.no-unit-file"]
     assert "《单位说明》" in problems[0].help
+
+
+def test_a_season_is_rolled_with_the_sheets(sheeted: Path) -> None:
+    rolled = run(sheeted, "roll", "2024")
+    assert rolled.returncode == 0, rolled.stderr
+    folder = sheeted / "inputs/2024/甲县"
+    assert not (folder / "单位.yaml").exists()
+    inputs, problems = load_unit(Workspace(sheeted), folder)
+    assert inputs is not None, problems
+    unit = inputs.unit
+    assert unit.season is not None
+    assert (unit.name, unit.signatory, str(unit.season.start), str(unit.season.end)) == ("甲县", "张某某", "2024-11-15", "2025-01-13")
+    assert (unit.policies, unit.acceptance.started, unit.acceptance.ratio) == (("示清洁办发〔2023〕3号",), None, 10)
+    assert unit.documents == {}
+    assert "采暖季.开始：2023-11-15顺延为2024-11-15" in str(workbook_words(folder / "填报表.xlsx"))
+
+
+def workbook_words(path: Path) -> list[str]:
+    return [str(value) for row in openpyxl.load_workbook(path)["结转核对"].iter_rows(values_only=True) for value in row if value]
