@@ -184,7 +184,7 @@ class Composer:
         with suppress(Unreadable):
             if path is not None and is_picture(data := self.workspace.read(path)):
                 return data_url(data, path), ()
-        place = scope.unit.place("seal") or Place(f"{scope.inputs.folder}/单位.yaml")
+        place = scope.unit.place("seal") or scope.inputs.description
         help_text = "请把 PNG 或 JPG 图片放在本单位文件夹中，只写文件名"
         return "", (error("documents.seal", f"印章图片“{scope.unit.seal}”用不了", place, help=help_text, unit=scope.unit.name),)
 

@@ -18,7 +18,6 @@ from reportgen.filing.sealing import originals
 from reportgen.pipeline.season import Job, Season
 from reportgen.versions.filings import Filing
 from reportgen.versions.version import Key, Version
-from reportgen.workspace import UNIT_FILE
 
 SHOWN = 5  # the first ones lead to the rest
 
@@ -26,7 +25,7 @@ SHOWN = 5  # the first ones lead to the rest
 def printed_number(job: Job) -> Printed:
     """The number that a document prints."""
     given, unit = printed_filing(job.scope, job.kind), job.scope.unit
-    place = given.place("number") or Place(f"{job.scope.inputs.folder}/{UNIT_FILE}")
+    place = given.place("number") or job.scope.inputs.description
     return Printed(given.number, place, unit.prefix)
 
 

@@ -7,6 +7,8 @@ from reportgen.diagnostics import Diagnostic, Place
 from reportgen.inputs.schema import Dataset, Record
 from reportgen.inputs.schema.programme import Programme, shipped
 from reportgen.inputs.schema.unit import Unit
+from reportgen.inputs.sheet_names import DESCRIPTION
+from reportgen.workspace import UNIT_FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,12 @@ class UnitInputs:
     def year(self) -> int:
         """The year in which its season begins, as the folder says."""
         return int(self.folder.rsplit("/", 2)[-2])
+
+    @property
+    def description(self) -> Place:
+        """Where the unit is described, for what is to be filled in there: 单位.yaml, or the sheet 单位说明 where there is none."""
+        book = next(iter(self.described), "")
+        return Place(book, DESCRIPTION) if book and not book.endswith(f"/{UNIT_FILE}") else Place(f"{self.folder}/{UNIT_FILE}")
 
     @property
     def folder_name(self) -> str:

@@ -397,7 +397,7 @@ def _without_kinds(inputs: UnitInputs, kinds: tuple[Kind, ...], above: Level | N
     levels = "、".join(level for level in Level if any(level in kind.levels for kind in kinds))
     message = f"“{unit.name}”是{unit.level}级，现有的文种只有{levels}级的，没有公文可以生成"
     help_text = "级别写错的请改正；要生成的，请在 templates/kinds.yaml 中为这个级别写上模板和标题；只用来汇总或者取时限的，请写“文种: []”"
-    place = unit.place("level") or Place(f"{inputs.folder}/单位.yaml")
+    place = unit.place("level") or inputs.description
     if unit.level.is_low and above in (Level.COUNTY, Level.TOWNSHIP):
         said = f"现有的文种没有{unit.level}级的，没有公文可以生成，数据表计入上级单位的汇总"
         return notice("inputs.no-kinds", said, place, help="要生成公文的，请在 templates/kinds.yaml 中为这个级别写上模板和标题", unit=unit.name)

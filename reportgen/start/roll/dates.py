@@ -12,7 +12,7 @@ from reportgen.inputs.entries import Entry, entries
 from reportgen.inputs.schema.unit import Section, Unit
 from reportgen.inputs.unit_sheet import SheetDescription
 from reportgen.inputs.wording import fold
-from reportgen.start.roll.sheets import cells_of
+from reportgen.workbook.described import cells_of
 from reportgen.workbook.description import Filled, Written
 from reportgen.workspace import UNIT_FILE
 
