@@ -6,7 +6,7 @@ import click
 
 from reportgen.console import PLACES_SHOWN
 from reportgen.console.diff import print_heading
-from reportgen.console.reconcile import print_beside, print_figures, print_keys, short
+from reportgen.console.reconcile import SEALED, print_beside, print_figures, print_keys, short
 from reportgen.diagnostics import place_json
 from reportgen.documents.places import in_words
 from reportgen.inputs.schema.choices import Editing
@@ -44,6 +44,8 @@ def print_taking(found: Reconciled, taking: Taking, *, written: bool) -> None:
         for one in taking.rest.untaken:
             click.echo(f"  {_words(one.old, one.new)}　{' > '.join(one.under)}\n      {one.instead}")
     print_beside(found.beside)
+    if found.sealed:
+        click.echo(SEALED)
     if written and edits:
         build = _BUILD.format(unit=found.key.unit, season=found.key.season)
         click.echo(f"已写入 {taking.file}，运行 {build} 以后印在公文里；不要的，删除其中的那一行")
