@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Place, Severity, Unreadable, error
+from reportgen.documents.edited_words import bare
 from reportgen.documents.edits import CODE, NEEDLESS
 from reportgen.files import cause, replace_file
 from reportgen.inputs.counties import owner_of
@@ -14,11 +15,13 @@ from reportgen.inputs.listing import read_listing
 from reportgen.inputs.personal import mask
 from reportgen.inputs.records import Table
 from reportgen.inputs.schema import Origin, Record
+from reportgen.inputs.schema.choices import Editing
 from reportgen.inputs.schema.everywhere import EDITS
 from reportgen.pipeline.season import Job, Season
 from reportgen.reconcile.reconcile import Reconciled
 from reportgen.reconcile.take_file import FILE, Basis, with_rows
 from reportgen.reconcile.taking import Takeable, TakenEdit, takeable
+from reportgen.render.visible import visible
 from reportgen.workspace import MAX_TEXT
 
 _TRIED = "取入的第{}处"
@@ -95,11 +98,27 @@ def _tried(season: Season, job: Job, edits: Sequence[TakenEdit]) -> tuple[tuple[
         told = {problem.places[0].cell: problem for problem in composed.problems if problem.places and problem.code.startswith(CODE)}
         of = {one: told.get(_TRIED.format(number)) for number, one in enumerate(left)}
         failed = [Conflict(one, problem.message) for one, problem in of.items() if problem is not None and problem.severity is Severity.ERROR]
-        left = [one for one, problem in of.items() if problem is None or (problem.code != NEEDLESS and problem.severity is not Severity.ERROR)]
+        kept = {bare(one.edit.old): one.why for one in failed if one.edit.action is Editing.DELETE}  # what moved would stand there twice
+        failed += [Conflict(one, kept[bare(one.new)]) for one, problem in of.items() if problem is None and bare(one.new) in kept]
+        undone = [one.edit for one in failed]
+        left = [one for one, problem in of.items() if one not in undone and (problem is None or problem.code != NEEDLESS)]
         conflicts += failed
         if len(left) == len(of):
+            left = _without_moved(season, job, left, composed.html)
             break
     return tuple(left), tuple(conflicts), ()
+
+
+def _without_moved(season: Season, job: Job, edits: list[TakenEdit], html: str) -> list[TakenEdit]:
+    """The edits but for those of paragraphs that have moved already: what is deleted there and added just so makes the same document (`html`)."""
+    left = edits
+    for gone in [one for one in edits if one.action is Editing.DELETE]:
+        come = next((one for one in left if one.action is not Editing.DELETE and bare(one.new) == bare(gone.old)), None)
+        if come is not None:
+            others = [one for one in left if one not in (gone, come)]
+            composed = season.compose_tried(with_edits(job, others))
+            left = others if composed.html is not None and not composed.undone and visible(composed.html) == visible(html) else left
+    return left
 
 
 def with_edits(job: Job, edits: Sequence[TakenEdit]) -> Job:

@@ -21,13 +21,14 @@ from reportgen.pipeline.season import Season, open_season
 from reportgen.reconcile.reconcile import Reconciled, reconcile
 from reportgen.reconcile.take import Taking, plan_taking, write_taking
 from reportgen.reconcile.take_file import FILE, Basis, with_rows
-from reportgen.reconcile.taking import TakenEdit
+from reportgen.reconcile.taking import Takeable, TakenEdit
 from reportgen.render.layout import Layout
 from reportgen.render.word import write_docx
 from reportgen.versions.build_record import build_record
 from reportgen.versions.history import History, open_history
 from reportgen.workspace import Workspace
 from tests.command import run
+from tests.libreoffice import soffice
 from tests.reconcile.hand_edits import Edit, add_after, cell, delete, edited, move_before, retype, tracked, type_over
 
 Project = Callable[[str], Path]
@@ -202,6 +203,24 @@ def test_a_taken_file_leaves_nothing_to_take(edits: list[Edit]) -> None:
             assert (again.edits, again.conflicts, again.rest.untaken) == ((), (), ())
             for line in (p.text for p in docx.Document(BytesIO(file)).paragraphs if p.style is not None and p.style.name == "Normal Indent"):
                 assert line in words(html)
+
+
+@pytest.mark.slow
+def test_a_file_that_libreoffice_saved_is_taken_and_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
+    with open_history(desk.root / "outputs") as history:
+        edits = (type_over("现将方案", "请予备案", "请予审核"), tracked("特此报告", "特此报告", "专此报告"), add_after("现将方案", "妥否，请批示。"))
+        (tmp_path / "退回.docx").write_bytes(returned(desk, history, *edits, move_before("试点城市备案项目", "改造任务涉及")))
+        soffice(tmp_path, "--convert-to", "docx", "--outdir", str(tmp_path / "saved"), "退回.docx")
+        file = (tmp_path / "saved/退回.docx").read_bytes()
+        assert len(desk.taken(history, file).edits) == 5
+        html = desk.make(history)
+        assert {"现将方案随文报送，请予审核。", "专此报告。", "妥否，请批示。"} <= set(re.findall(r"<p [^>]*>([^<]*)</p>", html))
+        again = desk.planned(history, file)
+        assert (again.edits, again.conflicts, again.rest) == ((), (), Takeable(again.rest.edits))
+        later = desk.reconciled(history, file).later
+        assert later is not None
+        assert all(place.same for place in later.places.both)
+        assert later.places.other == ()
 
 
 def test_a_paragraph_that_moved_keeps_its_figures(desk: Desk) -> None:
