@@ -54,6 +54,11 @@ def edits_of(scope: Scope, kind: str) -> tuple[Record, ...]:
     return tuple(row for row in scope.inputs.rows(EDITS) or () if row.kind and fold(row.kind) == fold(kind))
 
 
+def said_in(rows: Sequence[Record], word: str) -> tuple[Record, ...]:
+    """The rows that write a word, or a longer text, into a document."""
+    return tuple(row for row in rows if row.new and bare(word) in bare(row.new))
+
+
 def unknown_kinds(inputs: UnitInputs, made: Collection[str]) -> Iterator[Diagnostic]:
     """A fault for each row about a document that the unit doesn't make (`made` are the names of those that it does): nobody would see it undone."""
     known = {fold(name) for name in made}

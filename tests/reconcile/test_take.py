@@ -285,6 +285,9 @@ def test_the_command(project: Project) -> None:
     assert run(root, "build", "甲县", "--kind", "plan", "--format", "docx").returncode in (0, 1)
     told = run(root, "diff", "甲县", "实施方案").stdout
     assert "文字修改.yaml" in told
+    traced = run(root, "trace", "甲县", "实施方案", "请予审核")
+    assert "“请予审核”不是数据，是《文字修改》写进公文的：\n  inputs/2023/甲县/文字修改.yaml:" in traced.stdout
+    assert "现将方案随文报送，请予审核。　依据：退回.docx" in traced.stdout
     assert "没有可以取入的文字改动" in run(root, "reconcile", "退回.docx", "--take", "--yes").stdout
     assert run(root, "reconcile", "退回.docx", "退回.docx", "--take").returncode == 2
     assert run(root, "reconcile", "退回.docx", "--yes").returncode == 2
