@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
@@ -291,3 +292,24 @@ def test_the_command(project: Project) -> None:
     assert "没有可以取入的文字改动" in run(root, "reconcile", "退回.docx", "--take", "--yes").stdout
     assert run(root, "reconcile", "退回.docx", "退回.docx", "--take").returncode == 2
     assert run(root, "reconcile", "退回.docx", "--yes").returncode == 2
+
+
+def test_a_signed_file_is_told_as_one_that_is_no_draft(desk: Desk) -> None:
+    with open_history(desk.root / "outputs") as history:
+        file = returned(desk, history)
+        assert not desk.reconciled(history, file).sealed
+        signed = BytesIO()
+        with zipfile.ZipFile(BytesIO(file)) as package, zipfile.ZipFile(signed, "w") as made:
+            for name in package.namelist():
+                data = package.read(name)
+                if name == "_rels/.rels":
+                    data = data.replace(b"</Relationships>", SIGNED + b"</Relationships>")
+                made.writestr(name, data)
+            made.writestr("_xmlsignatures/origin.sigs", b"")
+        assert desk.reconciled(history, signed.getvalue()).sealed
+
+
+SIGNED = (
+    b'<Relationship Id="rSigned" Target="_xmlsignatures/origin.sigs" '
+    b'Type="http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin"/>'
+)
