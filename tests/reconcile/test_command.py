@@ -73,6 +73,7 @@ def test_a_file_that_came_back(built: tuple[Path, bytes]) -> None:
     [
         (None, 2, "没有文件"),
         (b"%PDF-1.7", 1, "不是 Word 文件（.docx）"),
+        (b"%PDF-1.7", 1, "是正本，不在这里比较：请用 reportgen file 单位 文种 --sealed 文件 收回"),
         (b"PK\x03\x04 broken", 1, "不完整或者已经损坏"),
     ],
 )
