@@ -3,16 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from xinzhou import organisation, projects, zones
 from xinzhou.amounts import generator, two_places
 from xinzhou.choices import Area
 from xinzhou.outcome import results
+from xinzhou.own import own
 from xinzhou.units import Unit
 from xinzhou.workbook import Row, Sheet, Value
 
@@ -23,7 +19,7 @@ _VISITS = 12
 
 def coverage(unit: Unit) -> Sheet | None:
     """清洁取暖现状 of the units that have it: the town from the zones, the country so that the task finds room in it."""
-    shares = _texts()["现状"].get(unit.name)
+    shares = own("现状", unit)
     zone = zones.zones(unit)
     if shares is None or zone is None:
         return None
@@ -54,7 +50,7 @@ def incentives(unit: Unit) -> Sheet | None:
 
 def household_forms(unit: Unit) -> Sheet | None:
     """用户表单: 申请表 and 承诺书."""
-    forms = _texts()["表单"].get(unit.name, {})
+    forms = own("表单", unit, {})
     return _sheet("household_forms", [{"form": form, "item": item} for form, items in forms.items() for item in items])
 
 
@@ -70,7 +66,7 @@ def expert_opinions(unit: Unit) -> Sheet | None:
 
 def home_visits(unit: Unit) -> Sheet | None:
     """入户抽验: some of the households that were visited, each by a member of the acceptance team, on the day of its township's acceptance."""
-    if unit.name not in _texts()["入户抽验"]:
+    if not own("入户抽验", unit):
         return None
     members = [row for row in organisation.of_unit(unit).rows if row["body"] == "验收组" and row["role"] == "成员" and row["kind"] == "部门"]
     random = generator(unit.name, "visits")
@@ -97,7 +93,7 @@ def home_visits(unit: Unit) -> Sheet | None:
 
 def final_accounts(unit: Unit) -> Sheet | None:
     """竣工决算 of the projects that are done."""
-    given = _texts()["决算"].get(unit.name)
+    given = own("决算", unit)
     sheet = projects.projects(unit)
     if given is None or sheet is None:
         return None
@@ -119,13 +115,8 @@ def final_accounts(unit: Unit) -> Sheet | None:
 
 
 def _rows(table: str, unit: Unit, keys: Iterable[str]) -> list[Row]:
-    return [dict(zip(keys, row, strict=True)) for row in _texts()[table].get(unit.name, [])]
+    return [dict(zip(keys, row, strict=True)) for row in own(table, unit, [])]
 
 
 def _sheet(key: str, rows: list[Row]) -> Sheet | None:
     return Sheet(key, tuple(rows)) if rows else None
-
-
-@cache
-def _texts() -> dict[str, Any]:
-    return yaml.safe_load((Path(__file__).parent / "particulars.yaml").read_text("utf-8"))  # type: ignore[no-any-return]
