@@ -132,7 +132,9 @@ def names_of(season: Season, unit: str) -> Names:
         if (name := getattr(row, field, None))
     }
     own = {scope.unit.name, scope.unit.name.removesuffix("风景名胜区"), scope.unit.short, scope.unit.parent}
-    stems = {name[:-1] for name in places if len(name) > 2 and name[-1] in "镇乡村"} | {name[:-1] for name in own if name and len(name) > 2 and name[-1] in "县市区"}
+    stems = {name[:-1] for name in places if len(name) > 2 and name[-1] in "镇乡村"} | {
+        name[:-1] for name in own if name and len(name) > 2 and name[-1] in "县市区"
+    }
     return Names(tuple(sorted((name for name in own | places | stems if name), key=len, reverse=True)))
 
 

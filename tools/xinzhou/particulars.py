@@ -105,11 +105,21 @@ def final_accounts(unit: Unit) -> Sheet | None:
             continue
         approved = Decimal(str(row["investment"]))
         handed_over = min(done + timedelta(days=6), date(2023, 10, 27))
-        account: dict[str, Value] = {"name": row["name"], "contract": two_places(approved * Decimal("0.98")), "approved": approved, "handed_over_on": handed_over}
+        account: dict[str, Value] = {
+            "name": row["name"],
+            "contract": two_places(approved * Decimal("0.98")),
+            "approved": approved,
+            "handed_over_on": handed_over,
+        }
         if thousandths:
             settled = two_places(approved * thousandths / 1000)
             until = handed_over.replace(year=handed_over.year + months // 12)
-            account |= {"settled": settled, "auditor": unit.treasury, "retention": two_places(settled * _RETENTION - Decimal("0.005")), "retention_until": until}
+            account |= {
+                "settled": settled,
+                "auditor": unit.treasury,
+                "retention": two_places(settled * _RETENTION - Decimal("0.005")),
+                "retention_until": until,
+            }
         rows.append(account)
     return _sheet("final_accounts", rows)
 
