@@ -16,7 +16,10 @@ from reportgen.language.views import View
 
 
 def filing(scope: Scope, kind: Kind) -> Filing:
-    """The unit's filing (公文) of this kind, with what it leaves out filled from that of its series, and from the unit: 签发人, 印发日期, 主送, 抄送, 公开方式."""
+    """The unit's filing (公文) of this kind, with what it leaves out filled from that of its series, and from the unit.
+
+    That is 签发人, 印发日期, 主送, 抄送, 公开方式.
+    """
     unit, given = scope.unit, entry_of(scope.unit, kind) or Filing()
     above = (*((series,) if kind.number is not None and (series := entry_of(unit, kind.whole)) else ()), unit)
     giver = {
