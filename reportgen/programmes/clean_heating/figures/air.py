@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from reportgen.figures.figure import cell, difference, share
+from reportgen.figures.figure import cell, difference
 from reportgen.figures.lines import ListingRow, listing
 from reportgen.figures.rows import Rows, tables_of
 from reportgen.figures.scope import Scope
@@ -12,7 +12,7 @@ from reportgen.language.figure import Figure
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One measure of the air, in the unit that its row names: this season, the one before, and the change, which has a rate (%) too.
+    """One measure of the air, in the unit that its row names: this season, the one before, and the change, up (`change`) or down (`fall`).
 
     Without a value of the season before, `compared` is false.
     """
@@ -21,7 +21,7 @@ class Measured:
     value: Figure
     before: Figure
     change: Figure
-    rate: Figure
+    fall: Figure
     line: ListingRow
     compared: bool
 
@@ -44,5 +44,5 @@ def _measured(n: int, line: ListingRow, record: Record) -> Measured:
     name, unit = record.item or "", record.measure or ""
     value, before = (replace(figure, label=f"{name}{figure.label}", unit=unit) for figure in (line.value, line.before))
     change = difference(f"air.{n}.change", f"{name}变化", unit, "本采暖季减上一采暖季", cell(record, "value"), cell(record, "before"))
-    rate = share(f"air.{n}.rate", f"{name}变化幅度", "变化÷上一采暖季×100%", change, cell(record, "before"))
-    return Measured(name, value, before, change, rate, line, record.raw("before") != "")
+    fall = difference(f"air.{n}.fall", f"{name}下降", unit, "上一采暖季减本采暖季", cell(record, "before"), cell(record, "value"))
+    return Measured(name, value, before, change, fall, line, record.raw("before") != "")

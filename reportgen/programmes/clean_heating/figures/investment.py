@@ -20,9 +20,9 @@ _YUAN = Term(Decimal(10_000), ())
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What some households cost (户): 批复投资 and 实际投资 (万元), both of one household (元/户), and what it cost more than was approved (元/户, %).
+    """What some households cost: 批复投资 and 实际投资 (万元), both of one household (元/户), and what it cost more, or less, than was approved.
 
-    Where several rows have different approved costs, that of one household is weighted by the households.
+    Where several rows have different approved costs, that of one household is weighted by the households. `reasons` are those given for the difference.
     """
 
     name: str
@@ -32,7 +32,9 @@ class Cost:
     approved: Figure
     actual: Figure
     over: Figure
+    under: Figure
     over_rate: Figure
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +89,7 @@ def _cost(prefix: str, name: str, label: str, rows: Rows, path: Choice | None = 
 
     planned, actual = each("approved", "批复户均投资", approved_total), each("actual", "实际户均投资", settled)
     over = difference(f"{prefix}.over", f"{label}户均投资超出批复", "元/户", "实际户均投资减批复户均投资", actual, planned)
+    under = difference(f"{prefix}.under", f"{label}户均投资低于批复", "元/户", "批复户均投资减实际户均投资", planned, actual)
+    reasons = tuple(dict.fromkeys(row.reason for row in pick(rows.rows, **match) if row.reason))
     rate = share(f"{prefix}.over.rate", f"{label}户均投资超出批复的比例", "超出批复的户均投资÷批复户均投资×100%", over, planned)
-    return Cost(name, households, approved_total, settled, planned, actual, over, rate)
+    return Cost(name, households, approved_total, settled, planned, actual, over, under, rate, reasons)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.figures.figure import difference, share
-from reportgen.figures.scheme import Ceiling, Scheme
+from reportgen.figures.scheme import Ceiling, Reductions, Scheme
 from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import Direction
 from reportgen.language.figure import Figure, Source, Term
@@ -17,6 +17,30 @@ class Limit:
     below: Figure
     most: Figure
     taken: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Deviations:
+    """From what deviation (%) the scheme takes how many points (分) off an indicator."""
+
+    least: Figure
+    points: Figure
+
+
+def deviations(scheme: Scheme | None) -> Deviations | None:
+    """What the scheme says of deviations, named scores.deviations.*; None where it takes nothing off for them."""
+    reductions = scheme.reductions if scheme else None
+    if scheme is None or reductions is None or reductions.deviation is None:
+        return None
+    source = (_source(scheme, reductions),)
+    return Deviations(
+        Figure(reductions.deviation, source, (), "scores.deviations.least", "扣分的偏离程度", "%", "评分方案规定"),
+        Figure(reductions.points, source, (), "scores.deviations.points", "每项偏离扣分", "分", "评分方案规定"),
+    )
+
+
+def _source(scheme: Scheme, reductions: Reductions) -> Source:
+    return Source(scheme.place, f"偏离{reductions.deviation}%以上扣{reductions.points}分")
 
 
 def deviation_of(prefix: str, title: str, record: Record, target: Figure, actual: Figure) -> Figure:
@@ -36,7 +60,7 @@ def taken_for(prefix: str, title: str, scheme: Scheme | None, deviation: Figure,
     reductions = scheme.reductions if scheme else None
     if scheme is None or reductions is None or reductions.deviation is None or deviation.void:
         return Figure(Decimal(0), score.sources, (), name, label, "分", words)
-    source = Source(scheme.place, f"偏离{reductions.deviation}%以上扣{reductions.points}分")
+    source = _source(scheme, reductions)
     if deviation.value is None or score.value is None:
         return Figure(None, (source, *score.sources), (*deviation.lacking, *score.lacking), name, label, "分", words)
     return Figure(reductions.taken(deviation.value, score.value), (source, *deviation.sources), (), name, label, "分", words)

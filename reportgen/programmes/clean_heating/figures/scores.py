@@ -14,7 +14,7 @@ from reportgen.inputs.schema.choices import Direction
 from reportgen.inputs.schema.unit import Unit
 from reportgen.language.figure import Absent, Figure, Source, Term
 from reportgen.programmes.clean_heating.figures.money import Money
-from reportgen.programmes.clean_heating.figures.reductions import Limit, deviation_of, limited, taken_for
+from reportgen.programmes.clean_heating.figures.reductions import Deviations, Limit, deviation_of, deviations, limited, taken_for
 
 BUDGET = "预算执行率"
 _NO_SCHEME = ("评分方案",)
@@ -131,6 +131,7 @@ class Scores:
     weight: Figure
     sum: Figure
     limit: Limit | None
+    deviations: Deviations | None
     total: Figure
     lost: Figure
     grade: str | Absent
@@ -173,6 +174,7 @@ def scores(scope: Scope, money: Money, figures: Mapping[str, Figure], scheme: Sc
         weight,
         together,
         limit,
+        deviations(scheme),
         whole,
         difference("scores.lost", "自评失分", "分", "自评分值减自评总分", weight, whole),
         _grade(whole, scheme),
