@@ -30,7 +30,7 @@ def lacking(outcome: Evaluated) -> dict[str, tuple[str, ...]]:
 
 
 # Nothing is asked of 文字说明, and a unit may do without the others.
-OPTIONAL = ("重点项目", "拖欠款", "热源", "文字说明", "补贴细则")
+OPTIONAL = ("重点项目", "资金拨付", "户均投资", "拖欠款", "热源", "散煤替代", "空气质量", "文字说明", "补贴细则")
 
 
 @pytest.mark.sampled(3)
