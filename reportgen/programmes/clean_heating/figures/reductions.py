@@ -12,11 +12,10 @@ from reportgen.language.figure import Figure, Source, Term
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The ceiling of the total where too little of the budget is spent: `below` (%) and `most` (分) as the scheme has them, `taken` off the sum (分)."""
+    """The ceiling of the total where too little of the budget is spent: `below` (%) and `most` (分) as the scheme has them."""
 
     below: Figure
     most: Figure
-    taken: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +83,4 @@ def limited(whole: Figure, rate: Figure, scheme: Scheme | None) -> tuple[Figure,
     total = Figure(value, (source, *rate.sources, *whole.sources), whole.lacking, "scores.total", "自评总分", "分", words)
     below = Figure(ceiling.below, (source,), (), "scores.limit.below", "预算执行率限分线", "%", "评分方案规定")
     most = Figure(ceiling.most, (source,), (), "scores.limit.most", "自评总分上限", "分", "评分方案规定")
-    return total, Limit(below, most, difference("scores.limit.taken", "预算执行率偏低扣分", "分", "各项得分之和减自评总分", whole, total))
+    return total, Limit(below, most)

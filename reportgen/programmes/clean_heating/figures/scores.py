@@ -119,7 +119,8 @@ class UnitScore:
 class Scores:
     """绩效自评 of the unit itself: 预算执行率, the blocks in the order of the scheme, the whole, its grade (等级).
 
-    `sum` is that of the scores, `total` what is left of it under the ceiling (`limit`) that the scheme may set; `lost` what that is less than the weight.
+    `sum` is that of the scores, `total` what is left of it under the ceiling (`limit`) that the scheme may set, `reduction` what that takes off; `lost` is
+    what the total is less than the weight.
     `units` are the scores of the units below that evaluate themselves. `scheme` is None where the unit names one that
     isn't there: then nothing is scored.
     """
@@ -133,6 +134,7 @@ class Scores:
     limit: Limit | None
     deviations: Deviations | None
     total: Figure
+    reduction: Figure
     lost: Figure
     grade: str | Absent
     units: tuple[UnitScore, ...]
@@ -176,6 +178,7 @@ def scores(scope: Scope, money: Money, figures: Mapping[str, Figure], scheme: Sc
         limit,
         deviations(scheme),
         whole,
+        difference("scores.reduction", "预算执行率偏低扣分", "分", "各项得分之和减自评总分", together, whole),
         difference("scores.lost", "自评失分", "分", "自评分值减自评总分", weight, whole),
         _grade(whole, scheme),
         units,
