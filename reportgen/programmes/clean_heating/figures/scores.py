@@ -114,6 +114,11 @@ class UnitScore:
     grade: str | Absent
     missed: tuple[Scored, ...]
 
+    @property
+    def short(self) -> bool:
+        """Whether it missed something, or may have: its total isn't known."""
+        return bool(self.missed) or not self.total.known
+
 
 @dataclass(frozen=True, slots=True)
 class Scores:
