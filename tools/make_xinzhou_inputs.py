@@ -13,6 +13,7 @@ from xinzhou import (
     description,
     dispatch,
     duties,
+    effects,
     energy,
     equipment,
     evidence,
@@ -33,6 +34,7 @@ from xinzhou import (
     reports,
     safety,
     subsidies,
+    transfers,
     work,
     workbook,
     zones,
@@ -45,8 +47,19 @@ def main(directory: Path) -> None:
     """Write a folder for the city and each unit under it."""
     # The city's key projects are 原平市's two, which the policy names; the counties' own are not the city's to list.
     key_projects = next(sheet for unit in UNITS if unit.name == "原平市" if (sheet := projects.projects(unit)) is not None)
-    own = (work.city_retrofit(), key_projects, reports.city(), indicators.city(), evidence.city(), duties.city(), organisation.city(), notes.city())
-    _write(directory, "忻州市", description.CITY, own)
+    own = (
+        work.city_retrofit(),
+        key_projects,
+        transfers.city(),
+        reports.city(),
+        effects.air("忻州市"),
+        indicators.city(),
+        evidence.city(),
+        duties.city(),
+        organisation.city(),
+        notes.city(),
+    )
+    _write(directory, "忻州市", description.CITY, tuple(sheet for sheet in own if sheet is not None))
     evidence.write(directory / "忻州市", "忻州市", evidence.city())
     for order, unit in enumerate(UNITS, start=1):
         _write(directory, unit.full_name, description.of_unit(unit, order), _sheets(unit))
@@ -69,6 +82,8 @@ def _sheets(unit: Unit) -> tuple[Sheet, ...]:
         projects.projects(unit),
         particulars.coverage(unit),
         money.funds(unit),
+        transfers.of_unit(unit),
+        effects.unit_costs(unit),
         arrears.arrears(unit),
         subsidies.subsidies(unit),
         particulars.safeguards(unit),
@@ -87,6 +102,8 @@ def _sheets(unit: Unit) -> tuple[Sheet, ...]:
         safety.safety(unit),
         issues.issues(unit),
         outreach.outreach(unit),
+        effects.coal(unit),
+        effects.air(unit.name),
         indicators.of_unit(unit),
         evidence.of_unit(unit),
         zones.zones(unit),

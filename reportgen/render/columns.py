@@ -65,12 +65,14 @@ def stands_whole(lines: Sequence[float], layout: Layout) -> bool:
 def rows_kept(grid: TableGrid, lines: Sequence[float]) -> set[int]:
     """The rows that stand on the page of the row before: no row alone at the head or the foot of a page.
 
-    So do the rows that a cell reaches down to, if they are few. Tall rows may stand alone: what moves to the next page
-    leaves as much blank behind.
+    So does the row below headings within the table, and the rows that a cell reaches down to, if they are few. Tall rows may stand alone: what moves to
+    the next page leaves as much blank behind.
     """
     count = len(grid.rows)
     kept = {number for number in (grid.heads + 1, count - 1) if max(lines[number - 1 : number + 1], default=0.0) <= _LINES_TALL}
-    for _, row in grid.rows[grid.heads :]:
+    for number, (_, row) in enumerate(grid.rows[grid.heads :], grid.heads):
+        if all(cell.element.tag == "th" for cell in row):
+            kept.add(number + 1)
         for cell in row:
             if 1 < cell.rows <= _ROWS_KEPT and sum(lines[cell.row : cell.row + cell.rows]) <= _LINES_KEPT:
                 kept.update(range(cell.row + 1, cell.row + cell.rows))

@@ -113,6 +113,10 @@ sample: true
     报送日期: 2024-04-25
 {everyday(CITY_NAME)}"""
 
+WITH_REDUCTIONS = "神池县"
+SCHEME = "  评分方案: integrated          # 预算管理一体化的扣减；不填的用通用方案，没有扣减\n"
+"""One county shows the scheme with reductions."""
+
 
 def of_unit(unit: Unit, order: int) -> str:
     """The description of a unit that files documents."""
@@ -157,13 +161,13 @@ sample: true
 
 绩效自评组织:
   牵头部门: {unit.treasury}
-
+{SCHEME if unit.name == WITH_REDUCTIONS else ""}
 调度责任人: {_dispatcher(unit)}
 
 {FORMS if unit.full_name in WITH_FORMS else ""}公文:
 {_documents(unit)}{everyday(unit.full_name)}
 填报部门:
-  {unit.treasury}: [资金, 拖欠款, 补贴标准]
+  {unit.treasury}: [资金, 资金拨付, 户均投资, 拖欠款, 补贴标准]
 """
 
 
