@@ -52,7 +52,7 @@ def _caption(caption: Element, text: Text, layout: Layout, room: float) -> Itera
             yield from (track_paragraph(paragraph, change) for paragraph in _caption(side, text, layout, room))
         return
     properties = w("pPr", w("pStyle", val=styles.CAPTION))
-    title = text.runs(caption, without=frozenset({"unit"}))
+    title = text.caption(caption, without=frozenset({"unit"}))
     unit = _unit(caption)
     if unit is None:
         yield w("p", properties, *title)
