@@ -94,7 +94,11 @@ def test_a_reference_leads_to_the_name_of_its_table_in_the_form_that_it_has(made
 
 
 def test_readers_find_the_words_as_if_they_were_text(made: bytes) -> None:
-    assert [paragraph.text for paragraph in Document(BytesIO(made)).paragraphs][:3] == ["任务见表2，共4000户，进度见图1、附表。", "\t表1　任务\t单位：户", "见表2。"]
+    assert [paragraph.text for paragraph in Document(BytesIO(made)).paragraphs][:3] == [
+        "任务见表2，共4000户，进度见图1、附表。",
+        "\t表1　任务\t单位：户",
+        "见表2。",
+    ]
     own = [text.typed(paragraph.pieces) for paragraph in text.paragraphs(body(made)[0])]
     assert own[0] == "任务见表2，共4000户，进度见图1、附表。" and own[1] == "表1　任务单位：户"
     assert [(figure.bookmark, figure.text) for figure in read_figures(made)] == [("f_0001", "4000")]
