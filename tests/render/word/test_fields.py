@@ -27,7 +27,8 @@ def table(identifier: str, caption: str) -> str:
     return f'<table id="{identifier}"><caption>{caption}　任务<span class="unit">单位：户</span></caption>{GRID}</table>'
 
 
-BODY = f"""<p id="p1">任务见<a href="#t-2">表2</a>，共<data value="4000" data-figure="tasks.total">4000</data>户，进度见<a href="#f-1">图1</a>、<a href="#wide">附表</a>。</p>
+TASKS = '<data value="4000" data-figure="tasks.total">4000</data>'
+BODY = f"""<p id="p1">任务见<a href="#t-2">表2</a>，共{TASKS}户，进度见<a href="#f-1">图1</a>、<a href="#wide">附表</a>。</p>
 {table("t-1", "表1")}<p id="p2">见<a href="#t-2">表2</a>。</p>{table("t-2", "表2")}
 {FIGURE.format("f-2", "图2")}{FIGURE.format("f-1", "图1")}
 <section class="landscape" id="l">{table("wide", "附表")}</section>"""

@@ -119,7 +119,8 @@ def test_a_machine_without_the_official_fonts_is_told_those_that_windows_has(doc
 
 def test_fonts_that_an_office_has_in_its_base_keep_what_is_said_of_them() -> None:
     own = (
-        '<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:font w:name="方正小标宋简体"><w:altName w:val="本单位标宋"/></w:font>'
+        '<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:font w:name="方正小标宋简体"><w:altName w:val="本单位标宋"/></w:font>'
         '<w:font w:name="仿宋_GB2312"><w:pitch w:val="default"/></w:font><w:font w:name="思源宋体"/></w:fonts>'
     )
     fonts = {font.get(W + "name"): font for font in etree.fromstring(font_table(Layout(), own.encode()))}
