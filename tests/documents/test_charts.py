@@ -306,6 +306,7 @@ def test_figures_are_numbered_and_referred_to_in_a_document(project: Project) ->
     tree = etree.fromstring(made.html)
     assert ["".join(caption.itertext()) for caption in tree.iter("figcaption")] == ["图1　逐月计划", "图2　资金"]
     assert "见图2、图1。" in ["".join(p.itertext()) for p in tree.iter("p")]
+    assert [(link.get("href"), link.text) for link in tree.iter("a")] == [("#second", "图2"), ("#first", "图1")]
     assert len(tree.findall(".//figure/svg")) == 2
     assert made.missing == ()
 

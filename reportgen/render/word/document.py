@@ -16,6 +16,7 @@ from reportgen.render.word.base import open_base
 from reportgen.render.word.blocks import Blocks, is_body
 from reportgen.render.word.charts import chart
 from reportgen.render.word.colophon import colophon
+from reportgen.render.word.fields import captions_of
 from reportgen.render.word.figures import Origin, figures_part
 from reportgen.render.word.form import write_form
 from reportgen.render.word.head import head, letterhead
@@ -87,7 +88,7 @@ class _Writer:
     """Writes the blocks of one document in their order, a section at a time."""
 
     def __init__(self, package: WordPackage, layout: Layout, article: Element, *, redline: bool) -> None:
-        self.text = Text(verbatim=redline)
+        self.text = Text(verbatim=redline, captions=captions_of(article, redline=redline))
         self._redline = redline
         self._package, self._layout = package, layout
         self._sections = Sections(package, layout, letterhead(article, self.text, layout))
