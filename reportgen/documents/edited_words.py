@@ -31,7 +31,7 @@ def bare(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """A stretch of a paragraph: its words, and what may be written otherwise since: a figure (`element`), or the number of a table."""
+    """A stretch of a paragraph: its words, and what may be written otherwise since: a figure, or a link to a table (`element`), or a table's number."""
 
     text: str
     element: "_Element | None" = None
@@ -73,7 +73,7 @@ def words_of(element: "_Element") -> Words:
 def _parts(element: "_Element") -> Iterator[Part]:
     yield from _literal(element.text)
     for child in element:
-        if child.get("data-figure") or child.get("class") == "missing":
+        if child.get("data-figure") or child.get("class") == "missing" or child.tag == "a":
             yield Part(bare("".join(child.itertext())), child, moves=True)
         else:
             yield from _literal("".join(child.itertext()))
@@ -91,7 +91,7 @@ def _literal(text: str | None) -> Iterator[Part]:
 
 
 def _place_of(part: Part) -> str:
-    if part.element is None:
+    if part.element is None or part.element.tag == "a":
         return r"((?:附?表|图)\d*)"
     return f"({_FIGURE})" if re.fullmatch(_FIGURE, part.text) else f"({_WORDS})"
 
