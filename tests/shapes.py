@@ -85,12 +85,14 @@ def _townships(townships: int, villages: int, name: str = "第{}镇", village: s
         places = [(name.format(t), village.format(f"{t}之{v}")) for t in range(1, townships + 1) for v in range(1, villages + 1)]
         for title, counted in (("确村确户", ("户数",)), ("验收", ("完工户数", "验收户数", "抽验户数", "合格户数", "通电通气户数", "运行正常户数"))):
             rows = [row for row in data[title] if row.get("区域") == "农村"]
-            made = []
-            for place, (township, at) in enumerate(places):
-                for row in rows[: 1 if place % 3 else 2]:
-                    made.append({**row, "乡镇": township, "村（社区）": at, **{key: str(12 + place % 37) for key in counted if key in row}})
-            data[title] = made
-        data["配套电网"] = [{**data["配套电网"][0], "工程名称": f"{township}台区增容工程", "乡镇": township} for township in dict.fromkeys(t for t, _ in places)]
+            data[title] = [
+                {**row, "乡镇": township, "村（社区）": at, **{key: str(12 + place % 37) for key in counted if key in row}}
+                for place, (township, at) in enumerate(places)
+                for row in rows[: 1 if place % 3 else 2]
+            ]
+        data["配套电网"] = [
+            {**data["配套电网"][0], "工程名称": f"{township}台区增容工程", "乡镇": township} for township in dict.fromkeys(t for t, _ in places)
+        ]
 
     return change
 
@@ -132,7 +134,10 @@ def _words(paragraphs: int, sentences: int) -> Change:
 
 
 _SIGNATORIES = {"组内职务": "成员", "成员类别": "部门", "单位": "示例山自治县住房和城乡建设与综合行政执法局第{}分局", "职务": "党组成员、副局长（主持工作）"}
-_MANY_OFFICES = [f"县{name}局" for name in "发展改革 财政 能源 住房城乡建设 农业农村 生态环境 应急管理 市场监督管理 民政 审计 统计 乡村振兴 自然资源 公安 交通运输".split()]
+_MANY_OFFICES = [
+    *("县发展改革局", "县财政局", "县能源局", "县住房城乡建设局", "县农业农村局", "县生态环境局", "县应急管理局", "县市场监督管理局", "县民政局"),
+    *("县审计局", "县统计局", "县乡村振兴局", "县自然资源局", "县公安局", "县交通运输局"),
+]
 
 SHAPES: Mapping[str, Change] = {
     "一个村": _both(_townships(1, 1), _rows("重点项目", 1), _rows("验收", 1), _rows("资金", 1), _without("备案任务", "拖欠款", "补贴细则")),
