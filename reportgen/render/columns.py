@@ -21,7 +21,7 @@ _SHORT = 8.0  # 字: a name or date as short as this stands on one line where th
 _HEADING = 4.0  # 字: a heading as short as this stands on one line, a longer one on two
 _UPRIGHT = 2.0  # 字: no text is set narrower
 _ROWS_KEPT = 8  # more rows under one cell may part at the foot of a page
-_LINES_KEPT = 12.0  # ... and so may rows of more lines: a third of a page
+_LINES_KEPT = 10.0  # ... and so may rows of more lines: nearly a third of a page, as a line or two may be counted amiss
 _LINES_TALL = 4.0  # a row of more lines is tall
 # A digit is half a 字 in the official fonts, more in some that stand in for them.
 _DIGIT = 0.56

@@ -149,7 +149,7 @@ class _Writer:
         if tree.has_class(element, "attachment-label") and self._begins_page:
             put(paragraph, w("pageBreakBefore", val=0))  # the section has begun a page
         closing = tree.has_class(element, "attachment-note") or tree.has_class(element, "signature")
-        if closing and len(self._section) > 1 and all(is_body(last) for last in self._section[-2:]):
+        if closing and self._section and is_body(self._section[-1]) and any(map(is_body, self._section[:-1])):
             put(self._section[-1], w("keepNext"))  # some of the text stands above a signature; the first page keeps its own (7.3.3)
         if element.get(KEPT) is not None:
             self._keep_last()
