@@ -1,0 +1,106 @@
+"""hand-out: a workbook for each unit below, with its tables, its rows and its identity; and a zip of them all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, warning
+from reportgen.exchange.identity import Identity, slip_sheet, with_property
+from reportgen.exchange.ledger import Ledger, not_written, open_ledger, unusable
+from reportgen.exchange.prefill import prefilled
+from reportgen.exchange.recipients import Recipient, datasets_of, recipients
+from reportgen.files import cause, replace_file
+from reportgen.inputs.load import load_season
+from reportgen.inputs.programme import programme_of
+from reportgen.inputs.records import UnitInputs
+from reportgen.ooxml.packing import packed
+from reportgen.start.uses import owner_of, uses_of
+from reportgen.workbook.blank import WORKBOOK, new_workbook
+from reportgen.workspace import Workspace
+
+HANDED = "handed-out"
+"""The folder below exchange/SEASON/ where the workbooks go that are handed out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A workbook for a unit below: its file, and by the titles of its tables how many rows stand in each already."""
+
+    unit: str
+    version: str
+    file: Path
+    rows: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """What was written: the workbooks, the zip with all of them (None where nothing was), and what is to be said."""
+
+    sent: tuple[Sent, ...] = ()
+    archive: Path | None = None
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def hand_out(workspace: Workspace, season: str, name: str, due: date | None, today: date, to: Path | None = None) -> HandedOut:
+    """Writes the workbooks for the units below the one called `name`, to a folder that is there, else to exchange/SEASON/handed-out/单位/.
+
+    One that was handed out before counts up its 版次: the earlier one is not taken back in after that.
+    """
+    loaded = load_season(workspace, workspace.inputs / season)
+    upper = next((one for one in loaded.units if one.unit.name == name and not one.absent), None)
+    if upper is None:
+        return HandedOut(problems=(error("hand-out.no-unit", f"没有单位“{name}”，或者它的 单位.yaml 读不了", help="请运行 reportgen check 查看"),))
+    found = recipients(upper, loaded.units)
+    if not found:
+        help_text = "请为下级建立文件夹（reportgen new），乡镇也可以写在 单位.yaml 的“乡镇”中，或者填写《乡镇村名录》"
+        return HandedOut(problems=(error("hand-out.none-below", f"“{name}”没有下级单位", Place(upper.folder), help=help_text),))
+    ledger = open_ledger(workspace, season)
+    target = to or ledger.folder / HANDED / upper.folder_name
+    work = _Handing(workspace, season, upper, "" if due is None else due.isoformat(), today.isoformat(), ledger)
+    try:
+        made = [work.workbook(one) for one in found]
+        sent, parts = [], {}
+        for identity, content, rows in made:
+            file = target / f"{upper.unit.name}-{identity.unit}-{season}年{WORKBOOK}"
+            ledger.issue(identity, content)
+            replace_file(file, content)
+            parts[file.name] = content
+            sent.append(Sent(identity.unit, identity.version, file, rows))
+        archive = target / f"{upper.unit.name}{season}年{WORKBOOK.removesuffix('.xlsx')}下发.zip"
+        replace_file(archive, packed(parts, stored=(".xlsx",)))
+    except Unreadable as fault:
+        return HandedOut(problems=(unusable(ledger, fault),))
+    except OSError as fault:
+        return HandedOut(problems=(not_written(target, cause(fault)),))
+    undecided = [problem for one in (upper, *(one.inputs for one in found if one.inputs)) for problem in one.undecided]
+    unread = [warning("hand-out.unread", f"读不了，没有预填：{one.message}", *one.places, help=one.help, unit=one.unit) for one in undecided]
+    return HandedOut(tuple(sent), archive, tuple(unread))
+
+
+@dataclass(frozen=True, slots=True)
+class _Handing:
+    """What all workbooks of one handing-out have in common."""
+
+    workspace: Workspace
+    season: str
+    upper: UnitInputs
+    due: str
+    today: str
+    ledger: Ledger
+
+    def workbook(self, recipient: Recipient) -> tuple[Identity, bytes, dict[str, int]]:
+        """A unit's workbook. Raises Unreadable."""
+        before: Sequence[Identity] = [one for one in self.ledger.issued() if one.unit == recipient.name]
+        code = next((one.code for one in before if recipient.inputs is None), recipient.code)
+        version = str(max((int(one.version) for one in before), default=0) + 1)
+        upper = self.upper.unit.name
+        identity = Identity(recipient.name, str(recipient.level), code, self.season, upper, self.due, self.today, version).marked()
+        programme, _ = programme_of(self.workspace)
+        datasets = datasets_of(self.workspace, programme, recipient.level)
+        keys = {dataset.key for dataset in datasets}
+        given = replace(programme.at(recipient.level), entries={key: entry for key, entry in programme.entries.items() if key in keys})
+        rows = prefilled(self.workspace, self.upper, recipient, datasets)
+        owner = owner_of(recipient.name, self.season, programme.season_name)
+        content = new_workbook(uses_of(self.workspace), rows, (slip_sheet(identity),), owner, given)
+        return identity, with_property(content, identity), {dataset.title: len(rows.get(dataset.key, ())) for dataset in datasets}
