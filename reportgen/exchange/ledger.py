@@ -88,8 +88,13 @@ class Ledger:
             raise _unusable("回执") from fault
         return tuple(sorted(found, key=lambda one: (one.time, one.unit, one.sha256)))
 
-    def keep(self, receipt: Receipt) -> Path:
-        """Writes a receipt. Raises OSError."""
+    def received(self, receipt: Receipt) -> Path:
+        """The workbook of a receipt as it was returned."""
+        return self.folder / "received" / f"{receipt.mark}-{receipt.sha256[:16]}.xlsx"
+
+    def keep(self, receipt: Receipt, content: bytes) -> Path:
+        """Writes a receipt, and the workbook that it is for. Raises OSError."""
+        replace_file(self.received(receipt), content)
         path = self.folder / "receipts" / f"{receipt.unit}-{receipt.mark}-{receipt.sha256[:8]}-{receipt.state}.json"
         replace_file(path, _written(asdict(receipt)))
         return path

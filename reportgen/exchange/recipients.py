@@ -65,7 +65,7 @@ def _named(upper: UnitInputs, keys: Sequence[str]) -> tuple[str, ...]:
 
 
 def datasets_of(workspace: Workspace, programme: Programme, level: Level) -> tuple[Dataset, ...]:
-    """The tables that a unit of a level gives: townships and villages those that say where a row belongs; others what the documents of their level are made from.
+    """The tables that a unit of a level gives: townships and villages those that say where a row belongs; others what their level's documents are made from.
 
     A level that no kind of document is for gives all.
     """
@@ -75,5 +75,3 @@ def datasets_of(workspace: Workspace, programme: Programme, level: Level) -> tup
     kinds, _ = kinds_of(workspace)
     asked = {key for kind in kinds if level in kind.levels for key in (*kind.datasets, *kind.optional)}
     return tuple(dataset for dataset in every if not asked or dataset.key in asked or dataset.key in everywhere())
-
-
