@@ -21,17 +21,19 @@ from reportgen.commands.help import Argument, Command
 @season_option
 @click.option("--due", metavar="日期", help="要求交回的截止日期，例如 2023-10-20；不写为没有期限")
 @click.option("--to", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="写到哪个文件夹；默认为工作区的 exchange/年份/handed-out/单位")
+@click.option("--table", "tables", multiple=True, metavar="数据表", help="只下发这张表，例如 验收；可以写几次，不写为下级要填的全部")
 @json_option
 @click.pass_context
-def hand_out(ctx: click.Context, unit: str, season: str | None, due: str | None, to: Path | None, *, as_json: bool) -> int:
+def hand_out(ctx: click.Context, unit: str, season: str | None, due: str | None, to: Path | None, tables: tuple[str, ...], *, as_json: bool) -> int:
     """Write the workbooks for the units below one, and say where they are."""
     from datetime import datetime
 
     from reportgen.console.exchange import handed_json, print_handed
+    from reportgen.exchange.handing import Asked
     from reportgen.exchange.handing import hand_out as run_hand_out
 
     workspace, chosen = workspace_asked(ctx, season)
-    handed = run_hand_out(workspace, chosen, unit, _day(ctx, due), datetime.now().astimezone().date(), to)
+    handed = run_hand_out(workspace, chosen, Asked(unit, _day(ctx, due), datetime.now().astimezone().date(), to, tables))
     if handed.archive is None:
         raise Refused(handed.problems)
     if as_json:

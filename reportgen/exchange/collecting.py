@@ -10,6 +10,7 @@ from reportgen.exchange.arrivals import Arrival, arrivals
 from reportgen.exchange.content import Content, as_handed_out, read_content
 from reportgen.exchange.identity import Identity
 from reportgen.exchange.ledger import ACCEPTED, FAULTY, Ledger, Receipt, not_written, open_ledger, unusable
+from reportgen.exchange.reporting import write_table
 from reportgen.exchange.taking import KEPT, Plan, carry_out, own_tables, plan
 from reportgen.files import MARKED, cause, replace_file
 from reportgen.inputs.load import load_season
@@ -276,7 +277,17 @@ def take_in(workspace: Workspace, season: str, collection: Collection, now: date
             reason = fault.message if isinstance(fault, Unreadable) else cause(fault)
             done = replace(done, problems=(*done.problems, not_written(ledger.folder, reason)))
         files.append(done)
-    return replace(collection, files=tuple(files)), tuple(copies)
+    return replace(collection, files=tuple(files), problems=(*collection.problems, *_record(workspace, season, ledger, files))), tuple(copies)
+
+
+def _record(workspace: Workspace, season: str, ledger: Ledger, files: Sequence[Collected]) -> tuple[Diagnostic, ...]:
+    """Brings the 填报收集 of the units up to date that have got something back."""
+    uppers = {one.receipt.upper for one in files if one.receipt is not None}
+    loaded = load_season(workspace, workspace.inputs / season)
+    try:
+        return tuple(told for one in loaded.units if one.unit.name in uppers for told in write_table(workspace, ledger, one))
+    except Unreadable as fault:
+        return (unusable(ledger, fault),)
 
 
 def _marked(ledger: Ledger, one: Collected, receipt: Receipt) -> Path:

@@ -42,6 +42,7 @@ _SHOWN = {
 }
 _FILLED_IN = {"by": "填报人", "on": "填报日期"}
 _TITLE, _LABEL = Look(font="黑体", size=16), Look(bold=True, border=True, fill="F2F2F2")
+_ASKED = Look(bold=True, colour="C00000")
 _VALUE = Look(border=True, format="@", horizontal="left")
 _OPEN = Look(border=True, format="@", horizontal="left", locked=False, fill="FFF2CC")
 _HOW = (
@@ -103,7 +104,9 @@ class Slip:
 def slip_sheet(identity: Identity) -> Sheet:
     """The sheet 回收单."""
     texts = asdict(identity)
-    lines = [SheetRow([Cell(f"{identity.upper}{identity.season}年填报{SLIP}", _TITLE)], 30)]
+    until = f"请在{identity.due}以前" if identity.due else "请"
+    lines = [SheetRow([Cell(f"{identity.unit}{identity.season}年填报{SLIP}", _TITLE)], 30)]
+    lines += [SheetRow([Cell(f"{until}填好各表，发回{identity.upper}", _ASKED)], 24)]
     lines += [SheetRow([Cell(title, _LABEL), Cell(texts[key] or None, _VALUE)], 20) for key, title in _SHOWN.items()]
     lines += [SheetRow([Cell(title, _LABEL), Cell(None, _OPEN)], 20) for title in _FILLED_IN.values()]
     lines += [SheetRow([Cell(text)], 20) for text in _HOW]

@@ -211,7 +211,7 @@ def own_tables(units: Mapping[str, UnitInputs], plans: Sequence[Plan]) -> tuple[
                 found[planned.unit.parent or "", key] = rows[0].origin.place, planned.titles[key]
     made = []
     for name in dict.fromkeys(name for name, _ in found):
-        titles = "、".join(f"《{title}》" for (unit, _), (_, title) in found.items() if unit == name)
+        titles = "".join(f"《{title}》" for (unit, _), (_, title) in found.items() if unit == name)
         places = [place for (unit, _), (place, _) in found.items() if unit == name]
         message = f"“{name}”自己填有{titles}，它的公文用自己的表，从下级收回的不进入它的公文"
         help_text = f"要用下级收回的数据的，请把“{name}”的这些表移出它的文件夹（或者清空）"

@@ -6,7 +6,7 @@ from reportgen.inputs.schema import Programme
 from reportgen.inputs.schema.programme import shipped
 from reportgen.workbook.book import Book, blank_book
 from reportgen.workbook.dataset import Row, dataset_sheet
-from reportgen.workbook.guide import dictionary_link, guide_sheet
+from reportgen.workbook.guide import CHECK, dictionary_link, guide_sheet
 from reportgen.workbook.sheet import Sheet
 
 WORKBOOK = "填报表.xlsx"
@@ -18,15 +18,16 @@ def new_workbook(
     before: Sequence[Sheet] = (),
     owner: str = "",
     programme: Programme | None = None,
+    then: str = CHECK,
 ) -> bytes:
     """A workbook with the guide and a sheet for each dataset of the programme: the same bytes for the same arguments.
 
     `uses` says by dataset key which documents a dataset is for, `rows` are those to stand in it, `before` are sheets to stand first,
-    `owner` is whose it is and for which season: 静乐县2024采暖季.
+    `owner` is whose it is and for which season: 静乐县2024采暖季; `then` is what is done with it once it is filled in.
     """
     book: Book = blank_book()
     datasets = (programme or shipped()).datasets
-    guide = guide_sheet(uses, datasets, {dataset.key: dataset.title for dataset in datasets})
+    guide = guide_sheet(uses, datasets, {dataset.key: dataset.title for dataset in datasets}, then)
     for sheet in (*before, guide):
         book.add_sheet(sheet)
     for dataset in datasets:

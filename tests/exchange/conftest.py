@@ -11,7 +11,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.exchange.collecting import Collected, Collection, look_at, take_in
-from reportgen.exchange.handing import hand_out
+from reportgen.exchange.handing import Asked, hand_out
 from reportgen.inputs.load import load_season
 from reportgen.workspace import Workspace
 
@@ -42,9 +42,9 @@ class Office:
     def season(self) -> Path:
         return self.root / "inputs/2023"
 
-    def hand_out(self, due: date | None = DUE) -> dict[str, Path]:
+    def hand_out(self, *tables: str, unit: str = "甲县") -> dict[str, Path]:
         """The workbooks by unit."""
-        handed = hand_out(self.workspace, "2023", "甲县", due, HANDED)
+        handed = hand_out(self.workspace, "2023", Asked(unit, DUE, HANDED, tables=tables))
         assert handed.archive is not None, handed.problems
         return {one.unit: one.file for one in handed.sent}
 
@@ -75,8 +75,10 @@ class Office:
         return [(row.village, row.households) for row in inputs.rows("villages") or ()]
 
     def files(self) -> dict[str, bytes]:
-        """All inputs."""
-        return {path.relative_to(self.season).as_posix(): path.read_bytes() for path in sorted(self.season.rglob("*")) if path.is_file()}
+        """All inputs but the record of what was collected."""
+        return {
+            path.relative_to(self.season).as_posix(): path.read_bytes() for path in sorted(self.season.rglob("*")) if path.is_file() and path.stem != "填报收集"
+        }
 
 
 def one(collection: Collection) -> Collected:

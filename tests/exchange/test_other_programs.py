@@ -21,7 +21,7 @@ Sub Fill(path As String)
   sheet.getCellRangeByName("D6").String = "农村"
   sheet.getCellRangeByName("E6").Value = 7
   slip = document.Sheets.getByName("回收单")
-  slip.getCellRangeByName("B11").String = "李某某"
+  slip.getCellRangeByName("B12").String = "李某某"
   document.store()
   document.close(True)
 End Sub

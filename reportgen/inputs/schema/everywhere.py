@@ -1,4 +1,4 @@
-"""The datasets of every programme, whatever it is about: what a unit says of the findings on its own data."""
+"""The datasets of every programme, whatever it is about: what a unit says of the findings on its own data, and who below it has reported."""
 
 from functools import cache
 from pathlib import Path
@@ -7,6 +7,8 @@ from reportgen.inputs.schema.declared import Datasets, read_datasets
 
 EXPLANATIONS = "explanations"
 """情况说明: why a finding is as it is, until when that holds, and who says so."""
+RETURNS = "returns"
+"""填报收集: what was handed out to the units below, and what came back."""
 
 
 @cache
