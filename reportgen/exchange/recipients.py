@@ -10,7 +10,7 @@ from reportgen.inputs.likeness import stem
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Dataset, Programme
 from reportgen.inputs.schema.choices import Level
-from reportgen.inputs.schema.everywhere import RETURNS, everywhere
+from reportgen.inputs.schema.everywhere import everywhere
 from reportgen.inputs.schema.known import SETTLEMENTS
 from reportgen.workspace import Workspace
 
@@ -69,7 +69,7 @@ def datasets_of(workspace: Workspace, programme: Programme, level: Level) -> tup
 
     A level that no kind of document is for gives all.
     """
-    every = tuple(dataset for dataset in programme.at(level).datasets if dataset.key != RETURNS)
+    every = programme.at(level).filled_in
     if level.is_low:
         return tuple(dataset for dataset in every if any(key in dataset.columns for key in _OF_PLACES))
     kinds, _ = kinds_of(workspace)

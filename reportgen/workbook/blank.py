@@ -20,13 +20,13 @@ def new_workbook(
     programme: Programme | None = None,
     then: str = CHECK,
 ) -> bytes:
-    """A workbook with the guide and a sheet for each dataset of the programme: the same bytes for the same arguments.
+    """A workbook with the guide and a sheet for each dataset that people fill in: the same bytes for the same arguments.
 
     `uses` says by dataset key which documents a dataset is for, `rows` are those to stand in it, `before` are sheets to stand first,
     `owner` is whose it is and for which season: 静乐县2024采暖季; `then` is what is done with it once it is filled in.
     """
     book: Book = blank_book()
-    datasets = (programme or shipped()).datasets
+    datasets = (programme or shipped()).filled_in
     guide = guide_sheet(uses, datasets, {dataset.key: dataset.title for dataset in datasets}, then)
     for sheet in (*before, guide):
         book.add_sheet(sheet)

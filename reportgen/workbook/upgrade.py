@@ -91,8 +91,8 @@ class _Upgrade:
 
     def whole(self, uses: Mapping[str, str], sheets: Mapping[str, str], elsewhere: Collection[str], old: set[str]) -> None:
         """Adds the missing tables, and brings the guide up to date; `old` are the texts of the one that is there."""
-        absent = [dataset for dataset in self.programme.datasets if dataset.key not in sheets and dataset.key not in elsewhere]
-        guide = guide_sheet(uses, self.programme.datasets, {**sheets, **{dataset.key: dataset.title for dataset in absent}})
+        absent = [dataset for dataset in self.programme.filled_in if dataset.key not in sheets and dataset.key not in elsewhere]
+        guide = guide_sheet(uses, self.programme.filled_in, {**sheets, **{dataset.key: dataset.title for dataset in absent}})
         for dataset in absent:
             self.book.add_sheet(dataset_sheet(dataset, (), dictionary_link(guide, dataset), self.owner))
         if absent:

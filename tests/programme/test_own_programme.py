@@ -170,7 +170,11 @@ def test_nothing_of_the_package_s_programme_is_shown(office: Path) -> None:
     workspace = Workspace(office)
     programme, problems = programme_of(workspace)
     assert (problems, list(programme.vocabularies)) == ((), ["way", "household_kind"])
-    assert [dataset.key for dataset in programme.datasets] == ["houses", "explanations"]  # what is said of findings is of every programme
+    assert [dataset.key for dataset in programme.datasets] == [
+        "houses",
+        "explanations",
+        "returns",
+    ]  # what is said of findings, and who has reported, is of every programme
     shown = run(office, "figures", "某县").stdout
     assert "own.houses.number" in shown
     assert "tasks.total　" not in shown

@@ -9,6 +9,8 @@ EXPLANATIONS = "explanations"
 """情况说明: why a finding is as it is, until when that holds, and who says so."""
 RETURNS = "returns"
 """填报收集: what was handed out to the units below, and what came back."""
+RECORDED = frozenset((RETURNS,))
+"""What the program records itself."""
 
 
 @cache
