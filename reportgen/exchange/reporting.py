@@ -14,6 +14,9 @@ from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema.everywhere import RETURNS
 from reportgen.workspace import Workspace
 
+_HEAD = "# 由 reportgen hand-out 和 collect 记录，每次下发、收集时重写；不要手工修改。"
+"""How the table begins that the program writes: any other is a person's."""
+
 
 class State(StrEnum):
     """How a handed-out workbook stands."""
@@ -122,6 +125,8 @@ def write_table(workspace: Workspace, ledger: Ledger, upper: UnitInputs) -> tupl
     path = workspace.root / upper.folder / f"{dataset.title}.yaml"
     rows = upper.rows(RETURNS) or ()
     others = [row.origin.place for row in rows if row.origin.place.file != workspace.relative(path)]
+    if path.exists() and not workspace.read(path).startswith(_HEAD.encode()):
+        others.append(Place(workspace.relative(path)))
     if others:
         message = f"《{dataset.title}》由人填写，没有更新"
         return (notice("exchange.returns-by-hand", message, others[0], help="要由程序记录的，请清空这张表", unit=upper.unit.name),)
@@ -135,7 +140,7 @@ def write_table(workspace: Workspace, ledger: Ledger, upper: UnitInputs) -> tupl
 
 def _table(found: Sequence[Reported], titles: Mapping[str, str]) -> str:
     """The rows as YAML."""
-    lines = ["# 由 reportgen hand-out 和 collect 记录，每次下发、收集时重写；不要手工修改。"]
+    lines = [_HEAD]
     for one in found:
         said = one.identity
         values = {
