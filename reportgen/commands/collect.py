@@ -14,7 +14,8 @@ from reportgen.diagnostics import has_errors
     cls=Command,
     short_help="收集：认出收回的填报表，放进各单位的文件夹",
     help="按回收单认出收回的填报表（文件可以改名，可以打成 zip），核对，列出要改动的单元格，确认以后写进各单位的文件夹。"
-    "有错误的写出核对副本，可以发回去；与已有数据冲突的列出两边的值，不覆盖。\n\n例：reportgen collect 收回的表",
+    "有错误的写出核对副本，可以发回去；与已有数据冲突的列出两边的值，不覆盖。"
+    "下级的报送包先核对（同 verify），再把其中的数据放进它的文件夹。\n\n例：reportgen collect 收回的表",
 )
 @click.argument("source", cls=Argument, type=click.Path(path_type=Path, exists=True), metavar="文件夹", help_text="收回的文件所在的文件夹，也可以是一个文件")
 @season_option
@@ -32,16 +33,15 @@ def collect(ctx: click.Context, source: Path, season: str | None, by: str | None
 
     workspace, chosen = workspace_asked(ctx, season)
     now = datetime.now().astimezone()
-    collection = look_at(workspace, chosen, source, now, person(by), overwrite=overwrite)
+    name = person(by)
+    collection = look_at(workspace, chosen, source, now, name, overwrite=overwrite)
     if not as_json:
         print_collection(collection, workspace)
-    writes = bool(collection.taken) or any(one.is_faulty for one in collection.files)
     copies: tuple[Path, ...] = ()
-    if writes and (yes or (not as_json and click.confirm("写入以上改动和回执吗", default=False, err=True))):
-        collection, copies = take_in(workspace, chosen, collection, now)
+    if collection.writes and (yes or (not as_json and click.confirm("写入以上改动和回执吗", default=False, err=True))):
+        collection, copies = take_in(workspace, chosen, collection, now, name)
         if not as_json:
             print_taken(collection, copies, workspace)
     if as_json:
         console.print_json(collection_json(collection, copies, workspace, written=yes))
-    every = [*collection.problems, *(problem for one in collection.files for problem in one.problems)]
-    return WITH_ERRORS if has_errors(every) else DONE
+    return WITH_ERRORS if has_errors(collection.every_problem) else DONE

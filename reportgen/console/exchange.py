@@ -12,6 +12,7 @@ from reportgen.workbook.blank import WORKBOOK
 if TYPE_CHECKING:
     from reportgen.exchange.collecting import Collected, Collection
     from reportgen.exchange.handing import HandedOut
+    from reportgen.exchange.packages import Received
     from reportgen.workspace import Workspace
 
 _SHOWN = 10
@@ -56,10 +57,29 @@ def print_collection(collection: "Collection", workspace: "Workspace") -> None:
             click.echo(f"  {setting.line.record.place(setting.key)}：{setting.was} → {setting.now}")
         if len(settings) > _SHOWN:
             click.echo(f"  ……共{len(settings)}格，用 --json 列出全部")
+    for package in collection.packages:
+        _print_package(package)
     print_problems(collection.problems)
-    if not collection.files and not collection.problems:
+    if not collection.files and not collection.packages and not collection.problems:
         click.echo("没有收回的填报表")
     del workspace
+
+
+def _print_package(package: "Received") -> None:
+    key = package.key
+    whose = f"{one_line(key.unit)}，{one_line(package.number)}，" if key is not None else ""
+    state = f"带来{len(package.brought)}个文件，{len(package.changes)}格与这里的不同" if package.is_taken else click.style("没有收集", fg="red")
+    click.echo(f"{one_line(package.path.name)}：报送包，{whose}{state}")
+    print_problems(package.problems)
+    if package.is_taken:
+        for change in package.changes[:_SHOWN]:
+            click.echo(f"  {change.place}：{_said(change.old)} → {_said(change.new)}")
+        if len(package.changes) > _SHOWN:
+            click.echo(f"  ……共{len(package.changes)}格，用 --json 列出全部")
+
+
+def _said(raw: str | None) -> str:
+    return one_line(raw) if raw else "（空）"
 
 
 def print_taken(collection: "Collection", copies: Sequence[Path], workspace: "Workspace") -> None:
@@ -67,6 +87,9 @@ def print_taken(collection: "Collection", copies: Sequence[Path], workspace: "Wo
     for one in collection.files:
         if one.plan is not None:
             click.echo(f"已收集 {one.plan.unit.name}：{workspace.relative(one.plan.folder)}/")
+    for package in collection.packages:
+        if package.is_taken:
+            click.echo(f"已收集 {'、'.join(map(one_line, package.units))}的报送包")
     for path in copies:
         click.echo(f"核对副本（可以发回填报单位）：{workspace.relative(path)}")
     print_problems(problem for one in collection.files for problem in one.problems if problem.code == "exchange.not-written")
@@ -77,8 +100,22 @@ def collection_json(collection: "Collection", copies: Sequence[Path], workspace:
     return {
         "written": written,
         "files": [_file_json(one) for one in collection.files],
+        "packages": [_package_json(one) for one in collection.packages],
         "to_send_back": [workspace.relative(path) for path in copies],
         "problems": [problem_json(problem) for problem in collection.problems],
+    }
+
+
+def _package_json(one: "Received") -> dict[str, Any]:
+    return {
+        "file": one.path.name,
+        "unit": one.key.unit if one.key else None,
+        "kind": one.key.kind if one.key else None,
+        "number": one.number or None,
+        "taken": one.is_taken,
+        "files": sorted(one.brought),
+        "changes": [{"cell": str(change.place), "was": change.old, "now": change.new} for change in one.changes],
+        "problems": [problem_json(problem) for problem in one.problems],
     }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, notice
 from reportgen.exchange.identity import Slip, read_slip
+from reportgen.exchange.packages import is_package
 from reportgen.files import cause, read_file
 from reportgen.inputs.excel import open_workbook
 from reportgen.inputs.folder import OTHER_TABLES, WORKBOOKS, is_data_file
@@ -48,20 +49,30 @@ class Arrival:
         return sha256(self.content).hexdigest()
 
 
-def arrivals(source: Path) -> tuple[tuple[Arrival, ...], tuple[Diagnostic, ...]]:
-    """The workbooks of a folder (or one file), in the order of their names, and what of it can't be read."""
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What is in a folder (or one file): workbooks and filing packages, in the order of their names, and what of it can't be read."""
+
+    workbooks: tuple[Arrival, ...]
+    packages: tuple[Path, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def arrivals(source: Path) -> Arrived:
+    """All that came back in a folder (or file)."""
     found: list[Arrival] = []
     problems: list[Diagnostic] = []
-    for name, content in _files(source, problems):
+    packages: list[Path] = []
+    for name, content in _files(source, packages, problems):
         try:
             with open_workbook(content, name) as workbook:
                 found.append(Arrival(name, content, read_slip(content, workbook)))
         except Unreadable as fault:
             problems.append(fault.diagnostic("collect", Place(name), "", _ASK))
-    return tuple(found), tuple(problems)
+    return Arrived(tuple(found), tuple(packages), tuple(problems))
 
 
-def _files(source: Path, problems: list[Diagnostic]) -> Iterator[tuple[str, bytes]]:
+def _files(source: Path, packages: list[Path], problems: list[Diagnostic]) -> Iterator[tuple[str, bytes]]:
     """The workbooks as names and bytes; of each other file that may be meant as one, what is to be done with it."""
     try:
         paths = [source] if source.is_file() else sorted(path for path in source.rglob("*") if path.is_file())
@@ -77,7 +88,9 @@ def _files(source: Path, problems: list[Diagnostic]) -> Iterator[tuple[str, byte
         if path.name.startswith((".", "~")):
             continue
         try:
-            if kind in _ZIPS:
+            if kind in _ZIPS and is_package(path):
+                packages.append(path)
+            elif kind in _ZIPS:
                 yield from _packed(name, path, problems)
             elif is_data_file(path) and kind in WORKBOOKS:
                 yield name, read_file(path).data

@@ -10,6 +10,7 @@ from reportgen.exchange.arrivals import Arrival, arrivals
 from reportgen.exchange.content import Content, as_handed_out, read_content
 from reportgen.exchange.identity import Identity
 from reportgen.exchange.ledger import ACCEPTED, FAULTY, Ledger, Receipt, not_written, open_ledger, unusable
+from reportgen.exchange.packages import Received, bring_in, latest, look_into
 from reportgen.exchange.reporting import write_table
 from reportgen.exchange.taking import KEPT, Plan, carry_out, own_tables, plan
 from reportgen.files import MARKED, cause, replace_file
@@ -53,6 +54,18 @@ class Collection:
 
     files: tuple[Collected, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
+    packages: tuple[Received, ...] = ()
+
+    @property
+    def every_problem(self) -> tuple[Diagnostic, ...]:
+        """All that is to be said, of each file and of the whole."""
+        of_files = (problem for one in self.files for problem in one.problems)
+        return (*of_files, *(problem for one in self.packages for problem in one.problems), *self.problems)
+
+    @property
+    def writes(self) -> bool:
+        """Whether there is anything to be written: inputs, receipts, marked copies."""
+        return any(one.receipt is not None for one in self.files) or any(one.is_taken for one in self.packages)
 
     @property
     def taken(self) -> tuple[Collected, ...]:
@@ -62,8 +75,10 @@ class Collection:
 
 def look_at(workspace: Workspace, season: str, source: Path, now: datetime, by: str, *, overwrite: bool = False) -> Collection:
     """What is in a folder (or file) of returned workbooks, and what would be done with it; nothing is written."""
-    found, problems = arrivals(source)
+    arrived = arrivals(source)
+    found = arrived.workbooks
     ledger = open_ledger(workspace, season)
+    packages = latest([look_into(workspace, season, path, ledger, overwrite=overwrite) for path in arrived.packages])
     try:
         work = _Collecting(workspace, season, ledger, now, by, overwrite=overwrite)
     except Unreadable as fault:
@@ -80,7 +95,7 @@ def look_at(workspace: Workspace, season: str, source: Path, now: datetime, by: 
             files.append(work.judge(one, identity))
     files.sort(key=lambda one: (one.identity.unit if one.identity else "", one.arrival.name))
     own = own_tables(work.units, [one.plan for one in files if one.plan is not None])
-    return Collection(tuple(files), (*problems, *own))
+    return Collection(tuple(files), (*arrived.problems, *own), packages)
 
 
 @dataclass(slots=True)
@@ -258,7 +273,7 @@ def without_plan(one: Collected, *problems: Diagnostic) -> Collected:
     return replace(one, plan=None, receipt=None, problems=(*one.problems, *problems))
 
 
-def take_in(workspace: Workspace, season: str, collection: Collection, now: datetime) -> tuple[Collection, tuple[Path, ...]]:
+def take_in(workspace: Workspace, season: str, collection: Collection, now: datetime, by: str) -> tuple[Collection, tuple[Path, ...]]:
     """Carries out what was planned, writes the receipts, and marked copies of what is faulty; gives what became of it, and the copies."""
     ledger = open_ledger(workspace, season)
     files: list[Collected] = []
@@ -277,7 +292,9 @@ def take_in(workspace: Workspace, season: str, collection: Collection, now: date
             reason = fault.message if isinstance(fault, Unreadable) else cause(fault)
             done = replace(done, problems=(*done.problems, not_written(ledger.folder, reason)))
         files.append(done)
-    return replace(collection, files=tuple(files), problems=(*collection.problems, *_record(workspace, season, ledger, files))), tuple(copies)
+    told = _record(workspace, season, ledger, files)
+    brought = tuple(problem for one in collection.packages if one.is_taken for problem in bring_in(workspace, one, ledger, now, by))
+    return replace(collection, files=tuple(files), problems=(*collection.problems, *told, *brought)), tuple(copies)
 
 
 def _record(workspace: Workspace, season: str, ledger: Ledger, files: Sequence[Collected]) -> tuple[Diagnostic, ...]:

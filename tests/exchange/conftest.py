@@ -65,7 +65,7 @@ class Office:
         return look_at(self.workspace, "2023", self.post, RETURNED, "张某某", overwrite=overwrite)
 
     def collect(self, *, overwrite: bool = False) -> Collection:
-        collection, _ = take_in(self.workspace, "2023", self.look(overwrite=overwrite), RETURNED)
+        collection, _ = take_in(self.workspace, "2023", self.look(overwrite=overwrite), RETURNED, "张某某")
         return collection
 
     def villages(self, unit: str) -> list[tuple[str, int | None]]:
