@@ -45,9 +45,9 @@ def test_it_is_taken_in_as_the_county_s_folder(county: Path, city: Path, tmp_pat
     table = again / "inputs/2023/甲县/职责分工.csv"
     table.write_text(table.read_text("utf-8").replace("筹措资金", "筹措和拨付资金"), encoding="utf-8")
     make(again)
-    newer = send(again, "7", why="更正职责分工", time=TIME + timedelta(days=1)).package
-    assert newer is not None
-    shutil.copy(newer, post / "更正.zip")
+    filed = send(again, why="更正职责分工", time=TIME + timedelta(days=1))
+    assert filed.package is not None, filed.problems
+    shutil.copy(filed.package, post / "更正.zip")
     done = run(city, "collect", str(post), "--yes", "--by", "张某某")
     assert "职责分工.csv" in done.stdout, done.stderr
     assert (here / table.name).read_bytes() == table.read_bytes()
