@@ -32,7 +32,8 @@ class State(StrEnum):
 class Reported:
     """A handed-out workbook and what came of it: when it first came back and was taken in (2023-10-18; empty where it wasn't).
 
-    `faults` are those of the last one that came back, where none is taken in yet; `lacking` the tables without a row, of `tables`.
+    `faults` are those of the last one that came back, where none is taken in yet; `lacking` the tables without a row, of `tables`. `is_over`: the
+    deadline has passed.
     """
 
     identity: Identity
@@ -42,6 +43,7 @@ class Reported:
     faults: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     tables: int = 0
+    is_over: bool = False
 
     @property
     def in_time(self) -> bool:
@@ -51,7 +53,7 @@ class Reported:
     @property
     def is_settled(self) -> bool:
         """Whether it can be said whether it was in time: it was taken in, or the deadline is over."""
-        return bool(self.accepted) or self.state is State.OVERDUE
+        return bool(self.accepted) or self.is_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +115,11 @@ def _reported(identity: Identity, receipts: Sequence[Receipt], today: date) -> R
         state = State.LATE if accepted.is_late else State.ACCEPTED
         last = [one for one in receipts if one.is_accepted][-1]
         return Reported(identity, state, receipts[0].time[:10], accepted.time[:10], (), last.lacking, last.tables)
+    is_over = bool(identity.due) and today.isoformat() > identity.due
     if receipts:
-        return Reported(identity, State.FAULTY, receipts[0].time[:10], "", receipts[-1].faults, receipts[-1].lacking, receipts[-1].tables)
-    overdue = bool(identity.due) and today.isoformat() > identity.due
-    return Reported(identity, State.OVERDUE if overdue else State.WAITING)
+        last_one = receipts[-1]
+        return Reported(identity, State.FAULTY, receipts[0].time[:10], "", last_one.faults, last_one.lacking, last_one.tables, is_over)
+    return Reported(identity, State.OVERDUE if is_over else State.WAITING, is_over=is_over)
 
 
 def write_table(workspace: Workspace, ledger: Ledger, upper: UnitInputs) -> tuple[Diagnostic, ...]:

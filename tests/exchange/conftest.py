@@ -35,6 +35,12 @@ class Office:
     post: Path
 
     @property
+    def handed(self) -> dict[str, Path]:
+        """What has been handed out once, by unit."""
+        folder = self.root / "exchange/2023/handed-out/甲县"
+        return {unit: folder / f"甲县-{unit}-2023年填报表.xlsx" for unit in ("东乡", "西乡", "南镇")}
+
+    @property
     def workspace(self) -> Workspace:
         return Workspace(self.root)
 
@@ -139,6 +145,16 @@ def new_office(folder: Path, name: str = "甲县") -> Office:
     return Office(folder / "work", folder / "post")
 
 
+@pytest.fixture(scope="session")
+def handed_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The office of 甲县 when it has handed out: for copies only."""
+    folder = tmp_path_factory.mktemp("office")
+    new_office(folder).hand_out()
+    return folder
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return new_office(tmp_path)
+def office(handed_out: Path, tmp_path: Path) -> Office:
+    """The office of 甲县, which has handed out."""
+    shutil.copytree(handed_out, tmp_path, dirs_exist_ok=True)
+    return Office(tmp_path / "work", tmp_path / "post")

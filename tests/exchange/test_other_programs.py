@@ -30,7 +30,7 @@ End Sub
 
 @pytest.mark.slow
 def test_filled_by_script_it_is_known_and_taken(office: Office, tmp_path: Path) -> None:
-    handed = office.hand_out()
+    handed = office.handed
     filled = office.back(handed["东乡"], "表.xlsx")
     teach(tmp_path, SCRIPT)
     play(tmp_path, f'Fill("{filled}")')
@@ -44,7 +44,7 @@ def test_filled_by_script_it_is_known_and_taken(office: Office, tmp_path: Path) 
 
 @pytest.mark.slow
 def test_by_way_of_another_format_it_is_known_still(office: Office, tmp_path: Path) -> None:
-    handed = office.hand_out()
+    handed = office.handed
     soffice(tmp_path, "--convert-to", "ods", "--outdir", str(tmp_path), str(handed["西乡"]))
     between = tmp_path / handed["西乡"].with_suffix(".ods").name
     soffice(tmp_path, "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(office.post), str(between))
