@@ -57,16 +57,16 @@ def status(
     with open_history(project.workspace.outputs) as history:
         standings = run_status(project, day, *chosen, history.filings())
         console.print_problems(history.problems)
+    issued, receipts, problems_of_records = read_records(open_ledger(project.workspace, project.name))
+    console.print_problems(problems_of_records)
     if as_json:
         console.print_json(status_json(standings, project.name))
     else:
         print_status(standings, {k.id: k.name for k in project.roster.kinds})
-        issued, receipts, problems_of_records = read_records(open_ledger(project.workspace, project.name))
-        console.print_problems(problems_of_records)
         if issued and not units:
             print_returns(reported(issued, receipts, day))
     unmade = not_made(project.roster, *chosen)
     console.print_problems((*unmade, *(problem for problem in project.outline.unusable if problem.code.startswith(OF_WRITERS))))
     problems = [*unmade, *project.concerning(chosen[0]), *project.outline.unusable]
     wrong = any(not one.readable or one.findings.get(Severity.ERROR) for one in standings)
-    return WITH_ERRORS if wrong or has_errors((*problems, *history.problems)) else DONE
+    return WITH_ERRORS if wrong or has_errors((*problems, *history.problems, *problems_of_records)) else DONE

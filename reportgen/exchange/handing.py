@@ -12,9 +12,12 @@ from reportgen.exchange.prefill import prefilled
 from reportgen.exchange.recipients import Recipient, datasets_of, recipients
 from reportgen.exchange.reporting import write_table
 from reportgen.files import cause, replace_file
+from reportgen.inputs.divisions import townships
+from reportgen.inputs.likeness import stem
 from reportgen.inputs.load import load_season
 from reportgen.inputs.programme import programme_of
 from reportgen.inputs.records import UnitInputs
+from reportgen.inputs.schema.choices import Level
 from reportgen.ooxml.packing import packed
 from reportgen.start.uses import owner_of, uses_of
 from reportgen.workbook.blank import WORKBOOK, new_workbook
@@ -103,7 +106,18 @@ def hand_out(workspace: Workspace, season: str, asked: Asked) -> HandedOut:
         return HandedOut(problems=(not_written(target, cause(fault)),))
     undecided = [problem for one in (upper, *(one.inputs for one in found if one.inputs)) for problem in one.undecided]
     unread = [warning("hand-out.unread", f"读不了，没有预填：{one.message}", *one.places, help=one.help, unit=one.unit) for one in undecided]
-    return HandedOut(tuple(sent), archive, (*told, *unread))
+    return HandedOut(tuple(sent), archive, (*told, *unread, *_left_out(upper, found)))
+
+
+def _left_out(upper: UnitInputs, found: Sequence[Recipient]) -> list[Diagnostic]:
+    """The townships of a county by the table of divisions that got nothing, since no table and no list names them."""
+    unit = upper.unit
+    given = {stem(one.name) for one in found}
+    names = [] if unit.townships or unit.level is not Level.COUNTY else [name for name in townships(unit.code) if stem(name) not in given]
+    if not names:
+        return []
+    message = f"没有下发给{'、'.join(names)}：“{unit.name}”的表中没有它们"
+    return [warning("hand-out.left-out", message, Place(upper.folder), help="也要填报的，请在 单位.yaml 的“乡镇”中写上全部乡镇，再下发", unit=unit.name)]
 
 
 @dataclass(frozen=True, slots=True)
