@@ -32,6 +32,7 @@ from xinzhou import (
     plants,
     projects,
     reports,
+    returns,
     safety,
     subsidies,
     transfers,
@@ -122,6 +123,7 @@ def _write(directory: Path, name: str, text: str, sheets: tuple[Sheet, ...]) -> 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "单位.yaml").write_text(text, "utf-8", newline="\n")
     workbook.write(folder / "填报表.xlsx", name, sheets)
+    returns.write(folder, name)
 
 
 if __name__ == "__main__":

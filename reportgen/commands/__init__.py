@@ -3,10 +3,12 @@
 from reportgen.commands.archive import archive
 from reportgen.commands.build import build
 from reportgen.commands.check import check
+from reportgen.commands.collect import collect
 from reportgen.commands.diff import diff
 from reportgen.commands.export import export
 from reportgen.commands.figures import figures
 from reportgen.commands.file import file
+from reportgen.commands.hand_out import hand_out
 from reportgen.commands.init import init
 from reportgen.commands.key import key
 from reportgen.commands.lint import lint
@@ -30,6 +32,8 @@ COMMANDS = (
     notice,
     upgrade,
     schema,
+    hand_out,
+    collect,
     check,
     build,
     watch,

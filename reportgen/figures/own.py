@@ -1,9 +1,10 @@
-"""数据表 that an office declares itself, and those that it adds columns to: their rows, for its templates and rules."""
+"""数据表 that an office declares itself, and those that it adds columns to, and the 填报收集: their rows, for templates and rules."""
 
 from collections.abc import Iterator, Mapping
 
 from reportgen.figures.lines import Listing, listing
 from reportgen.figures.scope import Scope
+from reportgen.inputs.schema.everywhere import RETURNS
 
 
 class OwnTables(Mapping[str, Listing]):
@@ -11,7 +12,7 @@ class OwnTables(Mapping[str, Listing]):
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
-        self._keys = tuple(dataset.key for dataset in scope.programme.own)
+        self._keys = tuple(dict.fromkeys((*(dataset.key for dataset in scope.programme.own), RETURNS)))
         self._found: dict[str, Listing] = {}
 
     def __getitem__(self, key: str) -> Listing:
@@ -19,7 +20,8 @@ class OwnTables(Mapping[str, Listing]):
         if key not in self._keys:
             raise KeyError(key)
         if key not in self._found:
-            self._found[key] = listing(self._scope.rows(key))
+            # Who has reported to the unit is nobody's but its own; of any other the units below have parts.
+            self._found[key] = listing(self._scope.own(key) if key == RETURNS else self._scope.rows(key))
         return self._found[key]
 
     def __iter__(self) -> Iterator[str]:

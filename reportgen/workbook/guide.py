@@ -30,21 +30,23 @@ _HOW = (
     f"四、标签为橙色的表，一行也没有的，请把表头上方的“{NOT_YET}”改选为“{ZERO_REPORT}”；不改的按没有填报处理。其他表暂时没有的，空着即可。",
     "五、{pasted}表下可以有合计行，程序会核对是否等于各行之和。",
     "六、可以自己加列（表头写“备注”的不读取），可以加行、删行、改列宽。表头行受保护，没有密码；粘贴后单元格改不动的，请在“审阅”中撤销工作表保护。",
-    "七、从别的表粘贴时，请用“选择性粘贴—数值”，以免盖掉格式和下拉列表。填好保存并关闭，再运行 reportgen check 查看还缺什么、哪里有错。",
+    "七、从别的表粘贴时，请用“选择性粘贴—数值”，以免盖掉格式和下拉列表。{then}",
     "八、单位的名称、签发人、主送、时限等可以填在《单位说明》中，各份公文的发文字号和日期填在《公文》中；已经写在 单位.yaml 里的不用再填。",
 )
+CHECK = "填好保存并关闭，再运行 reportgen check 查看还缺什么、哪里有错。"
+"""What to do with a workbook that is filled in, where its officer has the program."""
 
 
-def guide_sheet(uses: Mapping[str, str], datasets: Sequence[Dataset], sheets: Mapping[str, str]) -> Sheet:
+def guide_sheet(uses: Mapping[str, str], datasets: Sequence[Dataset], sheets: Mapping[str, str], then: str = CHECK) -> Sheet:
     """The guide to a workbook. `uses` says by dataset key which documents are made from it, `sheets` gives the names of its sheets.
 
-    `datasets` are those of the programme.
+    `datasets` are those of the programme, `then` says what is done with the workbook once it is filled in.
     """
     present = [dataset for dataset in datasets if dataset.key in sheets]
     lines = [SheetRow([Cell(GUIDE, TITLE)], 30)]
     across = "”、“".join(dataset.title for dataset in datasets if dataset.across is not None)
     pasted = f"全市任务分解表可以连同两级表头整张粘贴到“{across}”表头的下面，程序只取本单位的行。" if across else ""
-    texts = [text.format(pasted=pasted) for text in _HOW]
+    texts = [text.format(pasted=pasted, then=then) for text in _HOW]
     lines += [SheetRow([Cell(text, Look(wrap=True))], 17 * ceil(2 * width(text) / sum(_WIDTHS)) + 3) for text in texts]
     merged = [f"A{row}:H{row}" for row in range(2, len(_HOW) + 2)]
     lines += [SheetRow([]), *_example(datasets[0]), SheetRow([])]

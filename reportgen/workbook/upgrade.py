@@ -97,8 +97,8 @@ class _Upgrade:
 
     def whole(self, uses: Mapping[str, str], sheets: Mapping[str, str], elsewhere: Collection[str], old: set[str], listed: set[str]) -> None:
         """Adds the missing tables, and brings the guide and the list of headings up to date; `old` and `listed` are the texts of those that are there."""
-        absent = [dataset for dataset in self.programme.datasets if dataset.key not in sheets and dataset.key not in elsewhere]
-        guide = guide_sheet(uses, self.programme.datasets, {**sheets, **{dataset.key: dataset.title for dataset in absent}})
+        absent = [dataset for dataset in self.programme.filled_in if dataset.key not in sheets and dataset.key not in elsewhere]
+        guide = guide_sheet(uses, self.programme.filled_in, {**sheets, **{dataset.key: dataset.title for dataset in absent}})
         for dataset in absent:
             self.book.add_sheet(dataset_sheet(dataset, (), dictionary_link(guide, dataset), self.owner, heading_checks(dataset, self.headings)))
         if absent:

@@ -17,7 +17,7 @@ from reportgen.inputs.schema.programme import shipped
 from reportgen.workbook.blank import new_workbook
 from tests.workbook.conftest import County, headings, opened
 
-each_dataset = pytest.mark.parametrize("dataset", shipped().datasets, ids=lambda dataset: dataset.key)
+each_dataset = pytest.mark.parametrize("dataset", shipped().filled_in, ids=lambda dataset: dataset.key)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def check_of(page: Worksheet, field: Field) -> DataValidation | None:
 
 
 def test_a_sheet_for_each_dataset_behind_the_guide(book: Workbook) -> None:
-    assert book.sheetnames == ["填报说明", "单位说明", "公文", *(dataset.title for dataset in shipped().datasets)]
+    assert book.sheetnames == ["填报说明", "单位说明", "公文", *(dataset.title for dataset in shipped().filled_in)]
 
 
 def test_the_same_bytes_on_every_run(blank: bytes) -> None:
@@ -49,7 +49,7 @@ def test_unfilled_it_says_nothing(county: County) -> None:
     inputs, problems = county.load()
     assert problems == []
     assert all(table.rows == () for table in inputs.tables.values())
-    assert {dataset.key for dataset in shipped().datasets if dataset.may_be_empty} & inputs.tables.keys() == set()
+    assert {dataset.key for dataset in shipped().filled_in if dataset.may_be_empty} & inputs.tables.keys() == set()
 
 
 @each_dataset
@@ -125,11 +125,11 @@ def test_no_negative_households(book: Workbook, sheet: str, title: str, low: str
 
 def test_what_is_typed_by_headings_is_read(county: County) -> None:
     # A row of another county would not be read.
-    fields = {dataset: [field for field in dataset.fields() if field.key != "county"] for dataset in shipped().datasets}
-    county.fill({dataset.title: [{field.column.title: typed(field) for field in fields[dataset]}] for dataset in shipped().datasets})
+    fields = {dataset: [field for field in dataset.fields() if field.key != "county"] for dataset in shipped().filled_in}
+    county.fill({dataset.title: [{field.column.title: typed(field) for field in fields[dataset]}] for dataset in shipped().filled_in})
     inputs, problems = county.load()
     assert [problem.message for problem in problems if problem.code != "inputs.no-own-sheet"] == []  # a sheet that is not of the blank workbook
-    for dataset in shipped().datasets:
+    for dataset in shipped().filled_in:
         (record,) = inputs.tables[dataset.key].rows
         assert {field.key: getattr(record, field.key) for field in fields[dataset]} == {
             field.key: read_cell(field.column.example, field)[0] for field in fields[dataset]
@@ -175,7 +175,7 @@ def test_a_table_in_a_file_of_its_own_does_not_quarrel_with_the_blank_sheet(coun
 def test_the_guide_explains_every_column_and_gives_an_example(book: Workbook) -> None:
     page = book["填报说明"]
     rows = [tuple(row) for row in page.iter_rows(values_only=True)]
-    for dataset in shipped().datasets:
+    for dataset in shipped().filled_in:
         for field in dataset.fields():
             column = field.column
             line = next(row for row in rows if row[:2] == (dataset.title, column.title))
@@ -189,7 +189,7 @@ def test_the_guide_explains_every_column_and_gives_an_example(book: Workbook) ->
             )
     links = {cell.coordinate: cell.hyperlink.location for row in page.iter_rows() for cell in row if cell.hyperlink}
     directory = {str(page[ref].value): target for ref, target in links.items() if ref.startswith("A")}
-    assert all(directory[dataset.title] == f"'{dataset.title}'!A1" for dataset in shipped().datasets)
+    assert all(directory[dataset.title] == f"'{dataset.title}'!A1" for dataset in shipped().filled_in)
     example = next(number for number, row in enumerate(rows) if str(row[0]).startswith("填写样例"))
     assert [value for value in rows[example + 2] if value is not None] == ["原平市", "子干乡", "煤改电", "农村", 4449]
 

@@ -34,12 +34,13 @@ PATIENCE = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`season`: the one asked for, None for the newest. `once`: what is due is built, and that is all."""
+    """`season`: the one asked for, None for the newest. `once`: what is due is built, and that is all. `first` is done before each look at the inputs."""
 
     season: str | None = None
     jobs: int | None = None
     polling: bool = False
     once: bool = False
+    first: Callable[[], None] | None = None
 
 
 def watch(workspace: Workspace, options: Options, tell: Callable[[News], None], bell: Bell) -> tuple[bool, tuple[Diagnostic, ...]]:
@@ -122,6 +123,8 @@ class _Watcher:
 
     def _look(self, now: float, *, announced: bool) -> float:
         """See what has changed and build from it; gives in how many seconds to look again. `announced`: events have told, and it is quiet since."""
+        if self.options.first is not None:
+            self.options.first()
         snapshot = self._snapshot()
         if snapshot is None:
             return TICK

@@ -1,4 +1,4 @@
-"""The datasets of every programme, whatever it is about: what a unit says of the findings on its own data, and its own words in documents."""
+"""The datasets of every programme, whatever it is about: what a unit says of its findings, its own words in documents, and who below it has reported."""
 
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,10 @@ OWN_TABLES = "own_tables"
 """自有表格: which sheets of its own a unit has printed as tables."""
 OWN_ANNEXES = "own_annexes"
 """自有附件: which files of its own a unit has attached."""
+RETURNS = "returns"
+"""填报收集: what was handed out to the units below, and what came back."""
+RECORDED = frozenset((RETURNS,))
+"""What the program records itself."""
 
 
 @cache

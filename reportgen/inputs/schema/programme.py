@@ -9,7 +9,7 @@ import yaml
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.columns import Dataset
 from reportgen.inputs.schema.declared import CarriedEntry, Datasets, made, shipped_datasets
-from reportgen.inputs.schema.everywhere import with_everywhere
+from reportgen.inputs.schema.everywhere import RECORDED, with_everywhere
 from reportgen.inputs.schema.figure_entries import DeclaredTheme
 from reportgen.inputs.schema.vocabulary import PROGRAMME as PACKAGED
 from reportgen.inputs.schema.vocabulary import Choice, Vocabularies, Vocabulary, shipped_vocabularies
@@ -52,6 +52,11 @@ class Programme:
     def datasets(self) -> tuple[Dataset, ...]:
         """The datasets, in the order in which a workbook has them."""
         return tuple(made(entry, self.vocabularies, self.level) for entry in self.entries.values())
+
+    @property
+    def filled_in(self) -> tuple[Dataset, ...]:
+        """The datasets that people fill in, which a workbook has sheets for: the program itself records the others."""
+        return tuple(dataset for dataset in self.datasets if dataset.key not in RECORDED)
 
     @property
     def own(self) -> tuple[Dataset, ...]:
