@@ -9,8 +9,8 @@ from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, notice
 from reportgen.exchange.identity import Slip, read_slip
 from reportgen.exchange.packages import is_package
 from reportgen.files import cause, read_file
+from reportgen.inputs.data_files import OTHER_TABLES, WORKBOOKS, is_data_file
 from reportgen.inputs.excel import open_workbook
-from reportgen.inputs.folder import OTHER_TABLES, WORKBOOKS, is_data_file
 from reportgen.ooxml.guard import DAMAGE, Limits, PackageFault, Use, Words, entry_name, open_zip
 
 MOST_FILES = 20_000

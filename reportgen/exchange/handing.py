@@ -146,5 +146,5 @@ class _Handing:
         chosen = replace(programme.at(recipient.level), entries={key: entry for key, entry in programme.entries.items() if key in keys})
         rows = prefilled(self.workspace, self.upper, recipient, datasets)
         owner = owner_of(recipient.name, self.season, programme.season_name)
-        content = new_workbook(uses_of(self.workspace), rows, (slip_sheet(identity),), owner, chosen, _THEN)
+        content = new_workbook(uses_of(self.workspace), rows, (slip_sheet(identity),), owner, chosen, then=_THEN, describes=False)
         return identity, with_property(content, identity), {dataset.title: len(rows.get(dataset.key, ())) for dataset in datasets}

@@ -15,9 +15,9 @@ from reportgen.filing.archive import Archive, open_archive
 from reportgen.filing.manifest import Manifest
 from reportgen.filing.names import DATA, MANIFEST
 from reportgen.filing.verify import verify
+from reportgen.inputs.data_files import is_data_file
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
-from reportgen.inputs.folder import is_data_file
 from reportgen.inputs.load import load_unit
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.unit import read_unit

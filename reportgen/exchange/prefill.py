@@ -7,8 +7,8 @@ from reportgen.diagnostics import Place
 from reportgen.exchange.lines import lines
 from reportgen.exchange.recipients import Recipient
 from reportgen.inputs.counties import COUNTY, TOWNSHIP, VILLAGE
+from reportgen.inputs.data_files import WORKBOOKS
 from reportgen.inputs.excel import open_workbook
-from reportgen.inputs.folder import WORKBOOKS
 from reportgen.inputs.grid import Raw
 from reportgen.inputs.likeness import stem
 from reportgen.inputs.records import UnitInputs

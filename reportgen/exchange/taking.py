@@ -14,7 +14,7 @@ from reportgen.exchange.lines import Line, comparable, lines
 from reportgen.exchange.merging import Merged, Setting, merge
 from reportgen.exchange.prefill import Cells
 from reportgen.files import cause, replace_file
-from reportgen.inputs.folder import WORKBOOKS
+from reportgen.inputs.data_files import WORKBOOKS
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Dataset, Programme
 from reportgen.inputs.schema.unit import Unit

@@ -24,17 +24,20 @@ def new_workbook(
     kinds: Sequence[str] = (),
     headings: Headings | None = None,
     then: str = CHECK,
+    *,
+    describes: bool = True,
 ) -> bytes:
     """A workbook with the guide and a sheet for each dataset that people fill in: the same bytes for the same arguments.
 
     `uses` says by dataset key which documents a dataset is for, `rows` are those to stand in it, `before` are sheets to stand first,
     `owner` is whose it is and for which season: 静乐县2024采暖季. `described` is what stands in the sheets 单位说明 and 公文, `kinds` are the documents that
-    the latter has rows for, `headings` those at which own words may stand, by kind; `then` is what is done with it once it is filled in.
+    the latter has rows for, `headings` those at which own words may stand, by kind; `then` is what is done with it once it is filled in;
+    `describes`: it has the sheets 单位说明 and 公文 at all.
     """
     book: Book = blank_book()
     datasets = (programme or shipped()).filled_in
-    guide = guide_sheet(uses, datasets, {dataset.key: dataset.title for dataset in datasets}, then)
-    for sheet in (*before, guide, *description_sheets(programme or shipped(), owner, described, kinds)):
+    guide = guide_sheet(uses, datasets, {dataset.key: dataset.title for dataset in datasets}, then, describes=describes)
+    for sheet in (*before, guide, *(description_sheets(programme or shipped(), owner, described, kinds) if describes else ())):
         book.add_sheet(sheet)
     for dataset in datasets:
         book.add_sheet(

@@ -37,18 +37,19 @@ CHECK = "填好保存并关闭，再运行 reportgen check 查看还缺什么、
 """What to do with a workbook that is filled in, where its officer has the program."""
 
 
-def guide_sheet(uses: Mapping[str, str], datasets: Sequence[Dataset], sheets: Mapping[str, str], then: str = CHECK) -> Sheet:
+def guide_sheet(uses: Mapping[str, str], datasets: Sequence[Dataset], sheets: Mapping[str, str], then: str = CHECK, *, describes: bool = True) -> Sheet:
     """The guide to a workbook. `uses` says by dataset key which documents are made from it, `sheets` gives the names of its sheets.
 
-    `datasets` are those of the programme, `then` says what is done with the workbook once it is filled in.
+    `datasets` are those of the programme, `then` says what is done with the workbook once it is filled in; `describes`:
+    it has the sheets of what the unit is.
     """
     present = [dataset for dataset in datasets if dataset.key in sheets]
     lines = [SheetRow([Cell(GUIDE, TITLE)], 30)]
     across = "”、“".join(dataset.title for dataset in datasets if dataset.across is not None)
     pasted = f"全市任务分解表可以连同两级表头整张粘贴到“{across}”表头的下面，程序只取本单位的行。" if across else ""
-    texts = [text.format(pasted=pasted, then=then) for text in _HOW]
+    texts = [text.format(pasted=pasted, then=then) for text in (_HOW if describes else _HOW[:-1])]
     lines += [SheetRow([Cell(text, Look(wrap=True))], 17 * ceil(2 * width(text) / sum(_WIDTHS)) + 3) for text in texts]
-    merged = [f"A{row}:H{row}" for row in range(2, len(_HOW) + 2)]
+    merged = [f"A{row}:H{row}" for row in range(2, len(texts) + 2)]
     lines += [SheetRow([]), *_example(datasets[0]), SheetRow([])]
     merged += [f"C{row}:D{row}" for row in (len(lines) - 2, len(lines) - 1)]
     start = len(lines) + 3
