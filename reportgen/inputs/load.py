@@ -14,6 +14,7 @@ from reportgen.inputs.counties import TOWNSHIP, Owner, owner_of
 from reportgen.inputs.delimited import decode
 from reportgen.inputs.evidence import evidence_files
 from reportgen.inputs.folder import is_data_file, is_unit_file, read_folder
+from reportgen.inputs.kept_rows import KeptRows
 from reportgen.inputs.names import check_names
 from reportgen.inputs.programme import programme_of, season_name
 from reportgen.inputs.records import Table, UnitInputs
@@ -22,6 +23,7 @@ from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import References, Schedule, Section, Unit
 from reportgen.inputs.unit import read_unit
 from reportgen.inputs.wording import proposal
+from reportgen.ledger.engine import quoted
 from reportgen.workspace import UNIT_FILE, Workspace
 
 S = TypeVar("S", bound=Section)
@@ -292,6 +294,10 @@ def _inheriting(inputs: UnitInputs, above: Sequence[Unit]) -> UnitInputs:
 
 def _in_township(table: Table, town: Unit) -> Table:
     """A village's table with its township by that one's 简称."""
+    if isinstance(table.rows, KeptRows):
+        name, label = quoted(town.name), quoted(town.label)
+        renamed = {TOWNSHIP: f"CASE WHEN {TOWNSHIP} = {name} THEN {label} ELSE {TOWNSHIP} END"}
+        return replace(table, rows=table.rows.changed(renamed)) if TOWNSHIP in table.dataset.columns else table
     rows = (row.changed({TOWNSHIP: town.label}) if getattr(row, TOWNSHIP, None) == town.name else row for row in table.rows)
     return replace(table, rows=tuple(rows))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from reportgen.diagnostics import Place
 from reportgen.figures.lines import listing
-from reportgen.figures.rows import Rows
+from reportgen.figures.rows import Rows, without
 from reportgen.figures.scope import Scope
 from reportgen.figures.seasons import this_season
 from reportgen.figures.themes import Themes, theme_names
@@ -124,5 +124,6 @@ class Facts:
 
 def _missing(rows: Rows) -> tuple[str, ...]:
     choices = [f for f in rows.fields.values() if f.type is CellType.CHOICE and f.required]
-    unread = [f"{row.place(f.key)}的{f.column.title}" for row in rows.rows for f in choices if getattr(row, f.key) is None]
+    held = without(rows.rows, [f.key for f in choices])
+    unread = [f"{row.place(f.key)}的{f.column.title}" for row in held for f in choices if getattr(row, f.key) is None]
     return (*rows.lacking, *unread)

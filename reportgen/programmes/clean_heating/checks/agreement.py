@@ -1,6 +1,6 @@
 """Checks that tables, levels and dates agree with one another, whatever policy binds the unit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from reportgen.diagnostics import Place
@@ -61,13 +61,13 @@ def levels_agree(facts: Facts) -> Iterator[Outcome]:
                 yield found
 
 
-def _of(child: Scope, rows: tuple[Record, ...]) -> tuple[Record, ...]:
+def _of(child: Scope, rows: Sequence[Record]) -> Sequence[Record]:
     """The rows of a table that name a unit below, as a county or township."""
     key = {Level.COUNTY: "county", Level.TOWNSHIP: "township"}.get(child.unit.level, "")
     return tuple(row for row in rows if getattr(row, key, None) in (child.unit.name, child.unit.label))
 
 
-def _disagreement(dataset: Dataset, field: Field, mine: tuple[Record, ...], below: Rows, name: str) -> Violation | None:
+def _disagreement(dataset: Dataset, field: Field, mine: Sequence[Record], below: Rows, name: str) -> Violation | None:
     """Rows of a unit's own against those below; of one unit below, by its `name`, also where these have less and nothing of them is unknown."""
     known = tuple(row for row in below.rows if getattr(row, field.key) is not None)
     if not mine or not known:
@@ -80,7 +80,7 @@ def _disagreement(dataset: Dataset, field: Field, mine: tuple[Record, ...], belo
     return Violation({"table": table, "column": field.column.title, "own": own.value, "below": theirs.value, "unit": field.column.unit}, (own, theirs))
 
 
-def _sum(dataset: Dataset, field: Field, rows: tuple[Record, ...], whose: str) -> Figure:
+def _sum(dataset: Dataset, field: Field, rows: Sequence[Record], whose: str) -> Figure:
     name, label = f"{dataset.key}.{field.key}.{'own' if whose == '本级' else 'below'}", f"{whose}{field.column.title}"
     return total(name, label, field.column.unit, "各行相加", terms(rows, field.key), Rows(rows, (), tables_of(rows)))
 
