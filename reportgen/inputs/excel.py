@@ -56,7 +56,7 @@ def open_workbook(data: bytes, file: str) -> Iterator[Workbook]:
 def _grid(sheet: "CalamineSheet", file: str, marks: Marks, *, hidden: bool) -> SheetGrid:
     """The cells of one sheet."""
     try:
-        rows = [[_raw(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+        rows = [[value if type(value) is str else _raw(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     except OverflowError as fault:  # of a cell shown as a time span: more days than Python can count
         raise Unreadable("out-of-range", f"{_overflowing(sheet)}有格式为时长的数字大得出奇，没有读取", "请改正这个数字，或者把单元格格式改为“常规”") from fault
     for (row, column), broken in marks.broken.items():

@@ -109,6 +109,11 @@ class KeptRows(Sequence[Record]):
         found = self.ask(f"SELECT _part, _row, _at FROM held WHERE {where} ORDER BY _part, _at LIMIT {most}", *values) if self.parts else ()
         return tuple(self.place(key, *one) for one in found)
 
+    def texts(self, key: str) -> dict[str, int]:
+        """The different texts of a column in the order in which they come, each with how many rows have it."""
+        asked = f'SELECT "{key}", count(*) FROM held WHERE "{key}" IS NOT NULL GROUP BY 1 ORDER BY min((_part, _at))'
+        return dict(self.ask(asked)) if self.parts else {}
+
     def where(self, condition: str, *values: object, most: int | None = None) -> tuple[Record, ...]:
         """The rows of which a condition holds, the first at most so many."""
         limit = "" if most is None else f"LIMIT {most}"
