@@ -1,6 +1,7 @@
 """Large tables (大表) as they are read -> parts kept by columns, with what was said in reading them; and the same of a file that is known already."""
 
 import hashlib
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from reportgen.inputs.personal_cells import PersonalCells
 from reportgen.inputs.plain import HEAD_ROWS, PlainTable, Rows, read_plain, text_of
 from reportgen.inputs.records import Table
 from reportgen.inputs.schema import Dataset, Origin, Personal, Record
-from reportgen.ledger.shelf import Shelf
+from reportgen.ledger.shelf import Shelf, passing_shelf
 from reportgen.ledger.writing import Coded, write
 from reportgen.shapes import MISSHAPEN
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 20_000
 """So many rows of a file are looked at together."""
+_made = itertools.count()
 
 
 @dataclass(slots=True)
@@ -74,6 +76,18 @@ class Keeper:
         """Keep what was read for the next time, where it can be had again without the file."""
         if self.shelf.lasting and self.tables and all(table["whole"] for table in self.tables):
             self.shelf.keep(self.key, [self.tables, [_encode(problem) for problem in problems]], len(self.tables))
+
+
+def kept(dataset: Dataset, rows: Sequence[Record]) -> KeptRows:
+    """Rows of a large dataset that were made otherwise than by reading a file, kept while the process runs, so that they can be asked like any others."""
+    if isinstance(rows, KeptRows):
+        return rows
+    if not rows:
+        return KeptRows(dataset, ())
+    keeper = Keeper(passing_shelf(), key_of("made", str(next(_made))))
+    columns = _of_records(rows, dataset, None, {}, b"")
+    table = keeper._part(dataset, Place(""), {}, len(rows), columns, False, tuple(row.origin for row in rows))  # noqa: SLF001
+    return table.rows if isinstance(table.rows, KeptRows) else KeptRows(dataset, ())
 
 
 def known(shelf: Shelf, key: str, file: str, dataset: Dataset) -> tuple[list[Table], list[Diagnostic]] | None:

@@ -102,22 +102,28 @@ class KeptRows(Sequence[Record]):
 
     def number(self, where: str = "TRUE", *values: object) -> int:
         """How many rows there are of which a condition holds."""
-        return int(self.ask(f"SELECT count(*) FROM held WHERE {where}", *values)[0][0]) if self.parts else 0
+        return int(self.ask(f"SELECT count(*) FROM held WHERE {where}", *values)[0][0])
 
     def places(self, key: str, where: str, *values: object, most: int) -> tuple[Place, ...]:
         """Where the cells of a field stand in the first rows of which a condition holds, at most so many."""
-        found = self.ask(f"SELECT _part, _row, _at FROM held WHERE {where} ORDER BY _part, _at LIMIT {most}", *values) if self.parts else ()
+        found = self.ask(f"SELECT _part, _row, _at FROM held WHERE {where} ORDER BY _part, _at LIMIT {most}", *values)
         return tuple(self.place(key, *one) for one in found)
 
-    def texts(self, key: str) -> dict[str, int]:
-        """The different texts of a column in the order in which they come, each with how many rows have it."""
-        asked = f'SELECT "{key}", count(*) FROM held WHERE "{key}" IS NOT NULL GROUP BY 1 ORDER BY min((_part, _at))'
-        return dict(self.ask(asked)) if self.parts else {}
+    def texts(self, key: str, where: str = "TRUE") -> dict[str, int]:
+        """The different texts of a column, of rows of which a condition holds, in the order in which they come, each with how many rows have it."""
+        asked = f'SELECT "{key}", count(*) FROM held WHERE "{key}" IS NOT NULL AND {where} GROUP BY 1 ORDER BY min((_part, _at))'
+        return dict(self.ask(asked))
+
+    def numbers(self, condition: str, *values: object) -> list[int]:
+        """The numbers of the rows of which a condition holds, counted from 0 through all parts."""
+        found = self.ask(f"SELECT _part, _at FROM held WHERE {condition} ORDER BY _part, _at", *values)
+        starts = (0, *self._ends)
+        return [starts[part] + at for part, at in found]
 
     def where(self, condition: str, *values: object, most: int | None = None) -> tuple[Record, ...]:
         """The rows of which a condition holds, the first at most so many."""
         limit = "" if most is None else f"LIMIT {most}"
-        found = self.ask(f"SELECT _part, _at FROM held WHERE {condition} ORDER BY _part, _at {limit}", *values) if self.parts else ()
+        found = self.ask(f"SELECT _part, _at FROM held WHERE {condition} ORDER BY _part, _at {limit}", *values)
         starts = (0, *self._ends)
         return self.at(starts[part] + at for part, at in found)
 
@@ -142,7 +148,12 @@ class KeptRows(Sequence[Record]):
         """The SQL of the table `held`."""
         files = ", ".join(quoted(str(part.path)) for part in self.parts)
         keys = ", ".join((*(f'"{key}"' for key in self.dataset.columns), *(f'"{DIGEST}{field.key}"' for field in identities(self.dataset))))
-        if len(self.parts) == 1:
+        if not self.parts:
+            columns = {"_part": "BIGINT", "_at": "BIGINT", "_row": "INTEGER", **{key: TYPES[of.type] for key, of in self.dataset.columns.items()}}
+            columns |= {f"{DIGEST}{of.key}": "UBIGINT" for of in identities(self.dataset)}
+            nothing = ", ".join(f'NULL::{type} AS "{key}"' for key, type in columns.items())
+            held = f"SELECT {nothing} WHERE FALSE"
+        elif len(self.parts) == 1:
             held = f"SELECT 0 AS _part, file_row_number AS _at, _row, {keys} FROM read_parquet([{files}], file_row_number = true)"
         else:
             numbered = ", ".join(f"({quoted(str(part.path))}, {number})" for number, part in enumerate(self.parts))
@@ -214,6 +225,12 @@ class _Several(KeptRows):
                 held.append(f"SELECT * REPLACE (_part + {first} AS _part) FROM ({table.table()})")
             first += len(table.parts)
         return " UNION ALL ".join(held)
+
+
+def one_of(key: str, texts: Iterable[str | None]) -> str:
+    """The SQL condition that a column has one of these texts; it holds of no row where there are none."""
+    among = sorted(text for text in texts if text is not None)
+    return f'coalesce("{key}" IN ({", ".join(map(quoted, among))}), FALSE)' if among else "FALSE"
 
 
 def identities(dataset: Dataset) -> tuple[Field, ...]:

@@ -8,6 +8,8 @@ from reportgen.figures.figure import total
 from reportgen.figures.rows import Rows, tables_of
 from reportgen.figures.scope import Scope
 from reportgen.figures.terms import terms
+from reportgen.inputs.keeping import kept
+from reportgen.inputs.kept_rows import KeptRows
 from reportgen.inputs.schema import Dataset, Record
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.columns import Field
@@ -16,6 +18,8 @@ from reportgen.policy.checks.registry import Outcome, Unknown, Violation
 from reportgen.policy.facts import Facts
 from reportgen.programmes.clean_heating.checks.registry import check
 
+SINGLY = 20
+"""So many rows of a large table are told one by one: of more nobody reads each."""
 # What is added up from level to level.
 _ADDED = {
     "tasks": ("households",),
@@ -136,8 +140,23 @@ def dates_within_rows(facts: Facts) -> Iterator[Outcome]:
         dataset = facts.scope.dataset(key)
         titles = {field.key: field.column.title for field in dataset.fields()}
         for first, second in pairs:
+            if dataset.large:
+                yield from _late_in_large(kept(dataset, facts.scope.inputs.rows(key) or ()), first, second)
+                continue
             for row in facts.scope.inputs.rows(key) or ():
                 early, late = getattr(row, first), getattr(row, second)
                 if early is not None and late is not None and early > late:
                     names = {"table": f"《{dataset.title}》", "first": titles[first], "second": titles[second], "early": early, "late": late}
                     yield Violation(names, (), (row.place(first), row.place(second)))
+
+
+def _late_in_large(rows: KeptRows, first: str, second: str) -> Iterator[Violation]:
+    """The same of a large table: row by row where there are a few, else once for all, with their number and the first of them."""
+    late = f'"{first}" > "{second}"'
+    number = rows.number(late)
+    for row in rows.where(late, most=SINGLY if number <= SINGLY else 1):
+        titles = {key: rows.dataset.columns[key].column.title for key in (first, second)}
+        table = f"《{rows.dataset.title}》" + (f"中{number}行（例如{row.place(second)}）" if number > SINGLY else "")
+        names = {"table": table, "first": titles[first], "second": titles[second], "early": getattr(row, first), "late": getattr(row, second)}
+        places = (row.place(first), row.place(second)) if number <= SINGLY else rows.places(second, late, most=SINGLY)
+        yield Violation(names, (), places)
