@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from reportgen.diagnostics import Diagnostic, Place, Severity
 from reportgen.inputs.cells import Value
 from reportgen.inputs.counties import Owner
+from reportgen.inputs.excel import entered, entered_grid
 from reportgen.inputs.grid import RowCells, SheetGrid
 from reportgen.inputs.kept_rows import DIGEST, RAW, TYPES, KeptRows, Part, identities
 from reportgen.inputs.personal_cells import PersonalCells
-from reportgen.inputs.plain import HEAD_ROWS, PlainTable, Rows, read_plain, text_of
+from reportgen.inputs.plain import HEAD_ROWS, PlainTable, Rows, Settle, read_plain, text_of
 from reportgen.inputs.records import Table
 from reportgen.inputs.schema import Dataset, Origin, Personal, Record
 from reportgen.ledger.shelf import Shelf, passing_shelf
@@ -35,19 +36,19 @@ class Keeper:
     key: str
     tables: list[dict[str, Any]] = field(default_factory=list)
 
-    def plain(self, head: SheetGrid, chunks: Iterable[Rows], dataset: Dataset, owner: Owner) -> tuple[Table, list[Diagnostic]] | None:
+    def plain(self, head: SheetGrid, chunks: Iterable[Rows], dataset: Dataset, owner: Owner, settle: Settle) -> tuple[Table, list[Diagnostic]] | None:
         """A plain table, kept; None where it isn't plain."""
-        found = read_plain(head, chunks, dataset, owner, self.shelf.digest_key())
+        found = read_plain(head, chunks, dataset, owner, self.shelf.digest_key(), settle)
         if found is None:
             return None
         return self._part(dataset, Place(head.file, head.sheet), found.positions, len(found.numbers), _of_plain(found, dataset), found.sample), [
             *found.problems
         ]
 
-    def grid(self, grid: SheetGrid, dataset: Dataset, owner: Owner) -> tuple[Table, list[Diagnostic]] | None:
-        """The same of a grid whose rows are all there."""
-        head = replace(grid, rows=grid.rows[:HEAD_ROWS])
-        return self.plain(head, (grid.rows[start : start + AT_ONCE] for start in range(0, len(grid.rows), AT_ONCE)), dataset, owner)
+    def stored(self, grid: SheetGrid, dataset: Dataset, owner: Owner) -> tuple[Table, list[Diagnostic]] | None:
+        """The same of a sheet whose rows are all there, as they are stored."""
+        head = entered_grid(replace(grid, rows=grid.rows[:HEAD_ROWS]))
+        return self.plain(head, (grid.rows[start : start + AT_ONCE] for start in range(0, len(grid.rows), AT_ONCE)), dataset, owner, entered)
 
     def records(self, table: Table, place: Place, grid: SheetGrid | None = None) -> Table:
         """A table that was read row by row, kept; `grid` is what it was read from, as it stands in the file."""

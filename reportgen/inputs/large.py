@@ -9,9 +9,9 @@ from pathlib import Path
 from reportgen.diagnostics import Diagnostic, Place
 from reportgen.inputs.belonging import sheets_of
 from reportgen.inputs.counties import Owner
-from reportgen.inputs.delimited import csv_rows, decode, read_csv
-from reportgen.inputs.excel import Workbook, open_workbook
-from reportgen.inputs.grid import MAX_COLUMNS, SheetGrid, is_blank
+from reportgen.inputs.delimited import cell_text, csv_rows, decode, read_csv
+from reportgen.inputs.excel import Workbook, entered_grid, open_workbook
+from reportgen.inputs.grid import MAX_COLUMNS, Raw, SheetGrid, is_blank
 from reportgen.inputs.keeping import AT_ONCE, Keeper, key_of, known
 from reportgen.inputs.listing import read_listing
 from reportgen.inputs.plain import HEAD_ROWS, Rows
@@ -54,7 +54,7 @@ class LargeTables:
 
     def sheet(self, workbook: Workbook, name: str, dataset: Dataset, owner: Owner) -> tuple[Table | None, list[Diagnostic]]:
         """The table of a sheet among others."""
-        grid = workbook.sheet(name)
+        grid = workbook.stored(name)
         if _is_empty(grid):
             return None, []
         keeper = Keeper(self._shelf(), key_of(str(next(_passing)), grid.file, name) if self.workspace.seen is None else self._sheet_key(grid, dataset))
@@ -73,7 +73,7 @@ class LargeTables:
         with open_workbook(data, place.file) as workbook:
             said += sheets_of(place.file, workbook.names, self.owner.kin)
             for name in workbook.names:
-                grid = None if is_no_data(name) else workbook.sheet(name)
+                grid = None if is_no_data(name) else workbook.stored(name)
                 if grid is not None and not _is_empty(grid):
                     table, problems = self._grid(grid, dataset, self.owner, keeper)
                     tables += [table] if table else []
@@ -84,20 +84,21 @@ class LargeTables:
         """A CSV file, some thousand rows at a time; where it isn't plain, as any other is read."""
         try:
             rows = csv_rows(data)
-            head = list(itertools.islice(rows, HEAD_ROWS))
-            if max(map(len, head), default=0) <= MAX_COLUMNS:
-                grid = SheetGrid(file, None, head, textual=True)
-                found = keeper.plain(grid, _chunks(head, rows), dataset, self.owner)
+            head_rows = list(itertools.islice(rows, HEAD_ROWS))
+            if max(map(len, head_rows), default=0) <= MAX_COLUMNS:
+                head = SheetGrid(file, None, [list(map(cell_text, row)) for row in head_rows], textual=True)
+                found = keeper.plain(head, _chunks(head_rows, rows), dataset, self.owner, _settle)
                 if found is not None:
                     return found
         except csv.Error:
             pass  # the other reader says where
-        return self._grid(read_csv(data, file), dataset, self.owner, keeper, tried=True)
+        return self._by_rows(read_csv(data, file), dataset, self.owner, keeper)
 
-    def _grid(self, grid: SheetGrid, dataset: Dataset, owner: Owner, keeper: Keeper, *, tried: bool = False) -> tuple[Table | None, list[Diagnostic]]:
-        found = None if tried else keeper.grid(grid, dataset, owner)
-        if found is not None:
-            return found
+    def _grid(self, grid: SheetGrid, dataset: Dataset, owner: Owner, keeper: Keeper) -> tuple[Table | None, list[Diagnostic]]:
+        """A sheet as it is stored, by columns where it is plain."""
+        return keeper.stored(grid, dataset, owner) or self._by_rows(entered_grid(grid), dataset, owner, keeper)
+
+    def _by_rows(self, grid: SheetGrid, dataset: Dataset, owner: Owner, keeper: Keeper) -> tuple[Table | None, list[Diagnostic]]:
         table, problems = self.read_table(grid, dataset, owner)
         return keeper.records(table, Place(grid.file, grid.sheet), grid) if table else None, problems
 
@@ -122,6 +123,11 @@ def _chunks(head: Rows, rows: Iterator[list[str]]) -> Iterator[Rows]:
     yield head
     while chunk := list(itertools.islice(rows, AT_ONCE)):
         yield chunk
+
+
+def _settle(raw: Raw) -> Raw:
+    """A cell of a CSV file without what only Excel needs."""
+    return cell_text(raw) if isinstance(raw, str) else raw
 
 
 def _is_empty(grid: SheetGrid) -> bool:

@@ -61,13 +61,13 @@ class PersonalCells:
         """The column's cells of further rows."""
         start = len(self.values)
         plain = _PLAIN.get(self.kind)
-        if plain is not None and set(map(type, raws)) == {str} and all(map(plain.fullmatch, raws)):  # type: ignore[arg-type]  # they are texts
+        if plain is not None and set(map(type, raws)) == {str} and None not in (matches := list(map(plain.fullmatch, raws))):  # type: ignore[arg-type]  # texts
             texts: Sequence[str] = raws  # type: ignore[assignment]
-            self.values += _mask_plain(texts, self.kind)
+            self.values += _mask_plain(texts, self.kind, matches)
             self.masked += len(texts)
             self.first = start if self.first is None else self.first
             if self.kind is Personal.IDENTITY:
-                self._identities(list(range(start, start + len(texts))), texts)
+                self._identities(range(start, start + len(texts)), [text if text[-1] != "X" else f"{text[:-1]}x" for text in texts])
                 self._check(start, texts)
             return
         self.singly += range(start, start + len(raws))
@@ -82,7 +82,7 @@ class PersonalCells:
                     shown.append((at, raw))
         if self.kind is Personal.IDENTITY:
             self.digests += [0] * (len(self.values) - len(self.digests))
-            self._identities([at for at, _ in shown], [raw for _, raw in shown])
+            self._identities([at for at, _ in shown], [fold(raw) for _, raw in shown])
             for at, raw in shown:
                 if fault := fault_of_identity(raw):
                     self.wrong.setdefault(fault, []).append(at)
@@ -103,15 +103,14 @@ class PersonalCells:
                 self._known[type(raw), raw] = found
         return found
 
-    def _identities(self, rows: Sequence[int], texts: Sequence[str]) -> None:
-        """Notes the digests of identity numbers, and which of them an earlier row has."""
+    def _identities(self, rows: Sequence[int], folded: Sequence[str]) -> None:
+        """Notes the digests of identity numbers, folded, and which of them an earlier row has."""
         self.digests += [0] * (max(rows, default=-1) + 1 - len(self.digests))
         seen, digests, key = self._seen, self.digests, self.key
         blake = hashlib.blake2b
-        for row, text in zip(rows, texts, strict=True):
-            folded = text if text.isdecimal() and text.isascii() else fold(text)
-            digests[row] = int.from_bytes(blake(folded.encode(), digest_size=8, key=key).digest(), "little") or 1
-            earlier = seen.setdefault(folded, row)
+        for row, text in zip(rows, folded, strict=True):
+            digests[row] = int.from_bytes(blake(text.encode(), digest_size=8, key=key).digest(), "little") or 1
+            earlier = seen.setdefault(text, row)
             if earlier != row:
                 self.twice.append((row, earlier))
 
@@ -129,21 +128,15 @@ class PersonalCells:
                 self.wrong.setdefault(fault, []).extend((found + start).tolist())
 
 
-def _mask_plain(texts: Sequence[str], kind: Personal) -> list[str]:
-    """Plain cells of a kind, masked."""
+def _mask_plain(texts: Sequence[str], kind: Personal, matches: Sequence[Any]) -> list[str]:
+    """Plain cells of a kind, masked; `matches` are those of the kind's pattern."""
     if kind is Personal.IDENTITY:
         return [f"{text[:6]}********{text[14:]}" for text in texts]
     if kind is Personal.TELEPHONE:
         return [f"{text[:3]}****{text[7:]}" for text in texts]
     if kind is Personal.CARD:
         return [f"{text[:4]}{'*' * (len(text) - 8)}{text[-4:]}" for text in texts]
-    return [_mask_address(text) for text in texts]
-
-
-def _mask_address(text: str) -> str:
-    """示例村12号 without its number: what follows the village is hidden."""
-    kept = text.rstrip("号").rstrip("0123456789")
-    return kept + "*" * (len(text) - len(kept))
+    return [f"{match[1]}{'*' * (len(match[2]) + 1)}" for match in matches]  # what follows the village
 
 
 def _is_day(digits: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":

@@ -5,7 +5,8 @@ Every different value of a column is read once, by the reader of cells, and what
 and `table.read_table` reads it. What both make of a plain table is the same; a test holds them together.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -16,8 +17,7 @@ from reportgen.inputs.aggregates import may_sum_up
 from reportgen.inputs.assemble import missing, refusal
 from reportgen.inputs.belonging import titles_of
 from reportgen.inputs.cells import Manner, Value, read_cell
-from reportgen.inputs.counties import COUNTY, TOWNSHIP, Owner, claim
-from reportgen.inputs.delimited import cell_text
+from reportgen.inputs.counties import COUNTY, SAYING_WHOSE, TOWNSHIP, Owner, claim
 from reportgen.inputs.disclosed import SHOWN, Cells, about_identities, about_masked, about_repeated
 from reportgen.inputs.ditto import is_repeatable, says_same
 from reportgen.inputs.grid import Raw, SheetGrid, is_blank
@@ -39,12 +39,14 @@ if TYPE_CHECKING:
 
 HEAD_ROWS = 60
 """Twice as many as the header is looked for in: what stands under it (units, numbers of columns) is among them."""
+_FOR_EXCEL = operator.methodcaller("startswith", ("=", "'"))
 _LEAST_FULL = 4
 """So many cells of every row are filled in a plain table: a line about units, or a note, fills fewer."""
 _MOST_ODD = 200
 """So many different values of a column that no field has are looked at; a column of more must be numbers."""
 
 Rows = Sequence[Sequence[Raw]]
+Settle = Callable[[Raw], Raw]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +75,13 @@ class PlainTable:
     problems: tuple[Diagnostic, ...]
 
 
-def read_plain(head: SheetGrid, chunks: Iterable[Rows], dataset: Dataset, owner: Owner, key: bytes) -> PlainTable | None:
-    """The table whose first rows are `head`'s and whose rows, from the first on, come in `chunks`; `key` is that of digests. None where it isn't plain."""
-    reader = _begin(head, dataset, owner, key)
+def read_plain(head: SheetGrid, chunks: Iterable[Rows], dataset: Dataset, owner: Owner, key: bytes, settle: Settle) -> PlainTable | None:
+    """The table whose first rows are `head`'s and whose rows, from the first on, come in `chunks`, None where it isn't plain.
+
+    The cells of `head` are as any reader takes them, those of the chunks as the file has them: `settle` makes the one of the other. `key` is that of digests.
+    """
+    reader = _begin(head, dataset, owner, key, settle)
     return None if reader is None or not all(map(reader.add, chunks)) else reader.finish()
-
-
-class _Numbers(dict[Raw, int]):
-    """The numbers of a column's different cells in the order in which they come."""
-
-    def __missing__(self, raw: Raw) -> int:
-        number = self[raw] = len(self)
-        return number
 
 
 @dataclass(slots=True)
@@ -92,7 +89,7 @@ class _Cells:
     """The cells of a column that isn't personal: each as the number of what stands in it, None for a column that no field has."""
 
     heading: Heading | None
-    known: _Numbers = field(default_factory=_Numbers)
+    known: dict[Raw, int] = field(default_factory=dict)
     parts: list[Any] = field(default_factory=list)
     looked_at: int = 0
 
@@ -112,6 +109,7 @@ class _Reader:
     width: int
     sample: bool
     cells: dict[int, _Cells]
+    settle: Settle
     personal: dict[int, PersonalCells]
     persons: list[Any] = field(default_factory=list)
     numbers: list[Any] = field(default_factory=list)
@@ -146,7 +144,8 @@ class _Reader:
         for at, numbers in coded.items():
             self.cells[at].parts.append(numbers)
         for at, persons in self.personal.items():
-            persons.add([_written(raw) for raw in columns[at]] if self.head.textual and _is_written(columns[at]) else columns[at])
+            column = columns[at]
+            persons.add(column if _is_settled(column) else list(map(self.settle, column)))
         if self.personal:
             self.persons.append(np.fromiter(map(hash, zip(*(columns[at] for at in self.personal), strict=True)), np.int64))
         self.numbers.append(np.arange(start, start + len(rows), dtype=np.int32)[slice(None) if filled is None else kept])
@@ -163,10 +162,14 @@ class _Reader:
     def _coded(self, cells: _Cells, column: Sequence[Raw]) -> "np.ndarray[Any, Any] | None":
         import numpy as np
 
-        types = set(map(type, column))
-        if bool in types and not types.isdisjoint((int, float)):
-            return None  # True is equal to 1, and means something else
-        return np.fromiter(map(cells.known.__getitem__, column), np.int32, len(column))
+        if not self.head.textual:
+            types = set(map(type, column))
+            if bool in types and not types.isdisjoint((int, float)):
+                return None  # True is equal to 1, and means something else
+        known = cells.known
+        for raw in dict.fromkeys(column):
+            known.setdefault(raw, len(known))
+        return np.fromiter(map(known.__getitem__, column), np.int32, len(column))
 
     def _is_plain(self, at: int) -> bool:
         """Whether what stands in a column for the first time makes nothing of the table that isn't plain."""
@@ -179,7 +182,7 @@ class _Reader:
                 return False
             if any(isinstance(raw, str) and speaks_of_units(raw) for raw in new):
                 return False
-        return not any(self._is_structure(_written(raw) if self.head.textual else raw, at, of) for raw in new)
+        return not any(self._is_structure(self.settle(raw), at, of) for raw in new)
 
     def _is_structure(self, raw: Raw, at: int, of: Field | None) -> bool:
         """Whether a cell may say something of its row or of others than what its column holds, or has to be masked."""
@@ -200,7 +203,7 @@ class _Reader:
         filled: Any = None
         for at in self.headings:
             if at in coded:
-                blank = [number for raw, number in self.cells[at].known.items() if is_blank(raw)]
+                blank = [number for raw, number in self.cells[at].known.items() if is_blank(self.settle(raw))]
                 here = None if not blank else ~np.isin(coded[at], blank)
             else:
                 column = columns[at]
@@ -248,7 +251,7 @@ class _Reader:
 
         full = sum(1 for cells in self.personal.values() if None not in cells.values)
         for at, cells in self.cells.items():
-            blank = [number for raw, number in cells.known.items() if is_blank(raw)]
+            blank = [number for raw, number in cells.known.items() if is_blank(self.settle(raw))]
             blanks = int(np.isin(coded[at], blank).sum()) if blank else 0
             full += not blanks
             heading = cells.heading
@@ -268,12 +271,11 @@ class _Reader:
 
     def _claims_nothing(self) -> bool:
         """Whether no column says of rows that they are other units': of those that could, a table with each different value is looked at."""
-        asked = {at: list(cells.known)[: _MOST_ODD * 10] for at, cells in self.cells.items()}
+        asked = {at: list(cells.known) for at, cells in self.cells.items() if cells.heading is None or cells.heading.field.key in SAYING_WHOSE}
         depth = max((len(raws) for raws in asked.values()), default=0)
         width = max(self.width, *(at + 1 for at in asked)) if asked else self.width
         rows = [[asked[at][number % len(asked[at])] if asked.get(at) else None for at in range(width)] for number in range(depth)]
-        if self.head.textual:
-            rows = [[_written(raw) for raw in row] for row in rows]
+        rows = [list(map(self.settle, row)) for row in rows]
         grid = replace(self.head, rows=[*self.head.rows[: self.body], *rows])
         fields = {at: heading.field.key for at, heading in self.headings.items()}
         claimed = claim(grid, range(self.body, self.body + depth), self.texts, fields, self.owner, self.dataset)
@@ -292,7 +294,7 @@ class _Reader:
         import numpy as np
 
         of, manner = heading.field, Manner(heading.scale, self.head.textual)
-        raws = [_written(raw) if self.head.textual else raw for raw in self.cells[at].known]
+        raws = list(map(self.settle, self.cells[at].known))
         values: list[Value] = []
         said: dict[int, CellDiagnostic] = {}
         bad: dict[int, CellDiagnostic] = {}
@@ -383,7 +385,7 @@ class _Reader:
                 yield about_repeated(told([row for row, _ in cells.twice]), self.head.place(int(numbers[cells.twice[0][1]]), at))
 
 
-def _begin(head: SheetGrid, dataset: Dataset, owner: Owner, key: bytes) -> _Reader | None:
+def _begin(head: SheetGrid, dataset: Dataset, owner: Owner, key: bytes, settle: Settle) -> _Reader | None:
     """The reader of a table with these first rows; None where these aren't plain."""
     hidden = head.hidden
     if hidden.rows or hidden.columns or hidden.sheet or (dataset.across and find_layout(head, dataset)):
@@ -414,7 +416,7 @@ def _begin(head: SheetGrid, dataset: Dataset, owner: Owner, key: bytes) -> _Read
     if any(at not in header.headed for at in range(width)):
         return None
     return _Reader(
-        head, dataset, owner, header.body, header.columns, texts, marked.titles, problems, width, sample, others,
+        head, dataset, owner, header.body, header.columns, texts, marked.titles, problems, width, sample, others, settle,
         {at: PersonalCells(kind, key) for at, kind in personal.items()}, labels=labels,
     )  # fmt: skip
 
@@ -437,14 +439,9 @@ def _is_number(raw: Raw) -> bool:
     return is_blank(raw) or (isinstance(raw, (int, float)) and abs(raw) < 10**5) or (isinstance(raw, str) and raw.isdecimal() and len(raw) < 6)  # noqa: PLR2004
 
 
-def _is_written(column: Sequence[Raw]) -> bool:
-    """Whether a cell of a CSV column has what only Excel needs."""
-    return any(isinstance(raw, str) and raw[:1] in ("=", "'") for raw in column if raw)
-
-
-def _written(raw: Raw) -> Raw:
-    """A cell of a CSV file without what only Excel needs."""
-    return cell_text(raw) if isinstance(raw, str) else raw
+def _is_settled(column: Sequence[Raw]) -> bool:
+    """Whether all cells are texts that stand as they are: no numbers, and none that begins as what only Excel needs."""
+    return set(map(type, column)) == {str} and not any(map(_FOR_EXCEL, column))
 
 
 def text_of(value: Value) -> str:

@@ -86,23 +86,31 @@ def look_at(package: ZipFile, part: str, formats: Mapping[str, NumberFormat]) ->
         data = package.read(part)
     except KeyError as problem:
         raise Unreadable("damaged", f"的 {part} 缺失", DAMAGED) from problem
-    _check_reach(data)
-    _check_texts(package, data)
+    _check_texts(package, data, _check_reach(data))
     marks = Marks(merged=b"mergeCell" in data)
     if any(words in data for words in _HIDING):
         marks.hidden_rows, marks.hidden_columns = _hidden(data)
     # A cell without a style has the first one.
     has_formats = "0" in formats or any(f"s={quote}{style}{quote}".encode() in data for style in formats for quote in "\"'")
-    if not has_formats and not any(word in data for word in _ERROR_TYPES) and _FORMULA_TAG.search(data) is None:
+    if not has_formats and not any(word in data for word in _ERROR_TYPES) and not _has_formulas(data):
         return marks
     for row, column, cell in _cells(data, part):
         _mark((row, column), cell, formats, marks)
     return marks
 
 
-def _check_reach(data: bytes) -> None:
-    """Refuses a sheet whose cells span too large a rectangle: its reader makes a place for each cell in it. A cell that holds nothing but a format is none."""
-    count, (rows, columns) = data.count(b"<c"), _usual_reach(data) or _reach(data)
+def _has_formulas(data: bytes) -> bool:
+    """Whether a sheet has a formula: its element begins with <f, or behind a prefix with :f."""
+    return (b"<f" in data or b":f" in data) and _FORMULA_TAG.search(data) is not None
+
+
+def _check_reach(data: bytes) -> int:
+    """At most how many cells a sheet has. Refuses one whose cells span too large a rectangle, for its reader makes a place for each cell in it.
+
+    A cell that holds nothing but a format is none.
+    """
+    count = data.count(b"<c")
+    rows, columns = _usual_reach(data, count) or _reach(data)
     if count > MAX_CELLS or _is_large(rows, columns):
         data = _BLANK_ROWS.sub(b"", _BLANK_CELLS.sub(b"", data))
         count, (rows, columns) = len(_CELL.findall(data)), _reach(data)
@@ -111,34 +119,36 @@ def _check_reach(data: bytes) -> None:
     if _is_large(rows, columns):
         message = f"的表格延伸到第{rows}行、第{columns}列，为安全起见没有读取"
         raise Unreadable("too-large", message, "请删除数据区以外的行和列（选中后右键“删除”）后保存")
+    return count
 
 
 def _is_large(rows: int, columns: int) -> bool:
     return rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS
 
 
-def _check_texts(package: ZipFile, data: bytes) -> None:
-    """Refuses a sheet whose shared texts are too long together. A text is at most as long as what stands for it in the file."""
+def _check_texts(package: ZipFile, data: bytes, cells: int) -> None:
+    """Refuses a sheet of so many `cells` at most whose shared texts are too long together. A text is at most as long as what stands for it in the file."""
     if "xl/sharedStrings.xml" not in package.namelist():
         return
     size = package.getinfo("xl/sharedStrings.xml").file_size
-    if size * data.count(b"<v>") <= MAX_TEXT:
+    if size * cells <= MAX_TEXT:
         return
-    texts = [len(text) for text in _TEXT_TAG.split(package.read("xl/sharedStrings.xml"))[1:]]
-    if max(texts, default=0) * data.count(b"<v>") <= MAX_TEXT:
+    texts = list(map(len, _TEXT_TAG.split(package.read("xl/sharedStrings.xml"))[1:]))
+    if max(texts, default=0) * cells <= MAX_TEXT:
         return
     if sum(texts[number] for match in _SHARED.finditer(data) if (number := int(match[1])) < len(texts)) > MAX_TEXT:
         raise Unreadable("too-large", f"的文字共超过{MAX_TEXT // 2**20}MB，没有读取", "请删除过长的文字，或者把数据分开保存")
 
 
-def _usual_reach(data: bytes) -> tuple[int, int] | None:
+def _usual_reach(data: bytes, cells: int) -> tuple[int, int] | None:
     """How many rows and columns the cells of a sheet span, where it is written as Excel and WPS write one; None of any other.
 
     Each cell has its reference, and none lies further out than the widest of the first rows, or below the last
     row: a large sheet is looked at in a tenth of the time that its cells take one by one.
     """
     rows = _USUAL_ROW.findall(data)
-    if not rows or len(rows) != data.count(b"<row") or data.count(b"<c") - data.count(b"<col") != data.count(b'<c r="'):
+    beside = data.count(b"<c", 0, max(data.find(b"<sheetData"), 0)) + data.count(b"<c", max(data.rfind(b"</row>"), 0))  # <cols>, <conditionalFormatting>
+    if not rows or len(rows) != data.count(b"<row") or cells - beside != data.count(b'<c r="'):
         return None
     lowest, letters = max(map(int, rows)), _USUAL_CELL.findall(data, 0, _FIRST_BYTES)
     widest = max(letters, key=lambda each: (len(each), each), default=b"A")
