@@ -4,6 +4,7 @@ import hashlib
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from reportgen.diagnostics import Diagnostic, Place, Severity
@@ -11,7 +12,7 @@ from reportgen.inputs.cells import Value
 from reportgen.inputs.counties import Owner
 from reportgen.inputs.excel import entered, entered_grid
 from reportgen.inputs.grid import RowCells, SheetGrid
-from reportgen.inputs.kept_rows import DIGEST, RAW, TYPES, KeptRows, Part, identities
+from reportgen.inputs.kept_rows import DIGEST, RAW, TYPES, KeptRows, Part, identities, plainly
 from reportgen.inputs.personal_cells import PersonalCells
 from reportgen.inputs.plain import HEAD_ROWS, PlainTable, Rows, Settle, read_plain, text_of
 from reportgen.inputs.records import Table
@@ -193,7 +194,7 @@ def _digests(digests: Sequence[int]) -> Any:
 
 def _shown(value: Value) -> str:
     """A value as a record says it of a cell of which nothing else is kept."""
-    return "" if value is None else str(value)
+    return "" if value is None else str(plainly(value) if isinstance(value, Decimal) else value)
 
 
 def _positions(rows: Sequence[Record]) -> Mapping[str, int] | None:

@@ -257,10 +257,10 @@ def _maker(field: Field) -> Any:
     if field.type is CellType.CHOICE:
         choices = {str(choice): choice for choice in field.choices}
         return lambda title: choices.get(title, title)
-    return _plainly if field.type is CellType.NUMBER else lambda value: value
+    return plainly if field.type is CellType.NUMBER else lambda value: value
 
 
-def _plainly(number: Decimal) -> Decimal:
+def plainly(number: Decimal) -> Decimal:
     """A number without the zeros at its end, and without an exponent."""
     plain = number.normalize()
     return plain.quantize(Decimal(1)) if plain == plain.to_integral_value() else plain
