@@ -227,7 +227,7 @@ class _Outcome:
         rule = self.rule
         try:
             with reading():
-                return told(rule.message, {**self._names(names_in_message(rule.message) - said.keys(), row), **said})
+                return told(rule.message, {**self._names(frozenset(names_in_message(rule.message) - said.keys()), row), **said})
         except Lack:
             return rule.title
         except (Malformed, *FAULTS) as fault:
