@@ -65,8 +65,8 @@ def tables(draw: st.DrawFn) -> list[list[Raw]]:
     rows: list[list[Raw]] = [list(row) for row in zip(*columns.values(), strict=True)]
     for odd in draw(st.lists(st.sampled_from(ODD_ROWS), max_size=1)):
         rows.insert(draw(st.integers(0, len(rows))), list(odd))
-    title = draw(st.sampled_from(([], [["原平市用户台账"]])))
-    return [*title, list(POOLS), *rows]
+    titles: list[list[Raw]] = [["原平市用户台账"]] if draw(st.booleans()) else []
+    return [*titles, list(POOLS), *rows]
 
 
 def kept(grid: SheetGrid, *, stored: bool = False) -> tuple[Table, list[Diagnostic]] | None:
