@@ -1,4 +1,4 @@
-.PHONY: demo test test-slow lint bench clean
+.PHONY: demo test test-slow lint bench bench-ledger clean
 
 demo:
 	@scripts/setup
@@ -23,6 +23,11 @@ lint:
 bench:
 	@scripts/setup --test
 	.venv/bin/python tools/bench.py
+
+bench-ledger:
+	@scripts/setup --test
+	.venv/bin/python tools/bench_ledger.py
+	.venv/bin/python tools/bench_ledger.py --households 10000000 --counties 117 --format csv
 
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -23,9 +23,9 @@ CITY = "示例市"
 IN_VILLAGE, IN_TOWN = 110, 25
 """So many households a village has, and so many villages a township."""
 TITLES = (
-    "乡镇 村（社区） 户主 身份证号 区域 联系电话 困难类别 住房面积 取暖路径 设备厂家 设备型号 合同编号 安装日期 验收日期 运行正常 建设补贴 运行补贴 "
-    "用能需求 用能单位 实施进度 抽验 验收合格 维修次数 住址 银行卡号"
-).split()
+    *("乡镇", "村（社区）", "户主", "身份证号", "区域", "联系电话", "困难类别", "住房面积", "取暖路径", "设备厂家", "设备型号", "合同编号"),
+    *("安装日期", "验收日期", "运行正常", "建设补贴", "运行补贴", "用能需求", "用能单位", "实施进度", "抽验", "验收合格", "维修次数", "住址", "银行卡号"),
+)
 _EPOCH = date(1899, 12, 30)  # from which Excel counts days
 _PLAIN, _DAY = 0, 1  # cell styles
 
@@ -123,7 +123,10 @@ def make(root: Path, households: int, counties: int, by: Unit = "county", format
     folder.mkdir(parents=True)
     (root / "reportgen.toml").write_text(f"season = {YEAR}\n", "utf-8")
     made = [County(number, households * number // counties - households * (number - 1) // counties) for number in range(1, counties + 1)]
-    _write(folder / CITY / "单位.yaml", f"sample: true\n名称: {CITY}\n级别: 市\n代码: '9900'\n发文机关: {CITY}清洁取暖办\n下级: [{', '.join(c.name for c in made)}]\n")
+    _write(
+        folder / CITY / "单位.yaml",
+        f"sample: true\n名称: {CITY}\n级别: 市\n代码: '9900'\n发文机关: {CITY}清洁取暖办\n下级: [{', '.join(c.name for c in made)}]\n",
+    )
     files = []
     for county in made:
         files += _write_county(folder / county.name, county, by, format, faults)
@@ -219,7 +222,7 @@ def write_xlsx(path: Path, sheet: str, titles: Sequence[str], rows: Iterator[Seq
 
 
 def _column(at: int) -> str:
-    return _column(at // 26 - 1) + chr(ord("A") + at % 26) if at >= 26 else chr(ord("A") + at)  # noqa: PLR2004  # the letters
+    return _column(at // 26 - 1) + chr(ord("A") + at % 26) if at >= 26 else chr(ord("A") + at)  # the letters
 
 
 def _csv(path: Path, titles: Sequence[str], rows: Any) -> None:
