@@ -55,7 +55,7 @@ class PersonalCells:
     singly: list[int] = field(default_factory=list)
     """The rows whose cells were not of the plain sort: only these are left to read."""
     _seen: dict[str, int] = field(default_factory=dict)
-    _known: dict[tuple[type, Raw], tuple[Raw, bool]] = field(default_factory=dict)
+    _known: dict[str, tuple[Raw, bool]] = field(default_factory=dict)
 
     def add(self, raws: Sequence[Raw]) -> None:
         """The column's cells of further rows."""
@@ -72,8 +72,10 @@ class PersonalCells:
             return
         self.singly += range(start, start + len(raws))
         shown: list[tuple[int, str]] = []
+        known = self._known
         for at, raw in enumerate(raws, start):
-            new, is_masked = self._one(raw)
+            found = known.get(raw) if type(raw) is str else None
+            new, is_masked = found or self._one(raw)
             self.values.append(new)
             if is_masked:
                 self.masked += 1
@@ -89,18 +91,17 @@ class PersonalCells:
 
     def _one(self, raw: Raw) -> tuple[Raw, bool]:
         """A cell masked, and whether that has changed it."""
+        found: tuple[Raw, bool]
         if is_blank(raw):
-            return None, False
-        found = self._known.get((type(raw), raw))
-        if found is None:
-            if is_word(raw):
-                self.odd.add(raw)
-                found = raw, False
-            else:
-                new = mask_cell(raw, self.kind)
-                found = new, new != raw
-            if len(self._known) < _MOST_REMEMBERED:
-                self._known[type(raw), raw] = found
+            found = None, False
+        elif is_word(raw):
+            self.odd.add(raw)
+            found = raw, False
+        else:
+            new = mask_cell(raw, self.kind)
+            found = new, new != raw
+        if isinstance(raw, str) and len(self._known) < _MOST_REMEMBERED:
+            self._known[raw] = found
         return found
 
     def _identities(self, rows: Sequence[int], folded: Sequence[str]) -> None:

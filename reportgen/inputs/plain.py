@@ -42,6 +42,10 @@ HEAD_ROWS = 60
 _FOR_EXCEL = operator.methodcaller("startswith", ("=", "'"))
 _LEAST_FULL = 4
 """So many cells of every row are filled in a plain table: a line about units, or a note, fills fewer."""
+_LEAST_PERSONAL = 10**10
+"""The least number of eleven digits, as a telephone number has them: nothing smaller is a person's."""
+_MOST_REMEMBERED = 50_000
+"""So many different cells of a column are remembered as they were read: the files of a season hold the same ones."""
 _MOST_ODD = 200
 """So many different values of a column that no field has are looked at; a column of more must be numbers."""
 
@@ -187,7 +191,8 @@ class _Reader:
     def _is_structure(self, raw: Raw, at: int, of: Field | None) -> bool:
         """Whether a cell may say something of its row or of others than what its column holds, or has to be masked."""
         if not isinstance(raw, str):
-            return mask_loose(raw) is not raw
+            small = isinstance(raw, (int, float)) and abs(raw) < _LEAST_PERSONAL
+            return not small and mask_loose(raw) is not raw
         if not raw.strip():
             return False
         if len(raw) >= LEAST_TEXT and mask_loose(raw) is not raw:
@@ -421,8 +426,22 @@ def _begin(head: SheetGrid, dataset: Dataset, owner: Owner, key: bytes, settle: 
     )  # fmt: skip
 
 
+_read: dict[tuple[int, Decimal, bool], tuple[Field, dict[tuple[type, Raw], tuple[Value, CellDiagnostic | None]]]] = {}
+"""The cells of a column that were read in this process; a column is known by its identity, and kept, so that no other can have it."""
+
+
 def _read_one(raw: Raw, of: Field, manner: Manner) -> tuple[Value, CellDiagnostic | None]:
     """A cell as `assemble.read_column` reads it."""
+    column, known = _read.setdefault((id(of), manner.scale, manner.textual), (of, {}))
+    found = known.get((type(raw), raw)) if column is of else None
+    if found is None:
+        found = _read_anew(raw, of, manner)
+        if len(known) < _MOST_REMEMBERED and column is of:
+            known[type(raw), raw] = found
+    return found
+
+
+def _read_anew(raw: Raw, of: Field, manner: Manner) -> tuple[Value, CellDiagnostic | None]:
     value, remark = read_cell(raw, of, manner)
     if value is None and of.required and (remark is None or remark.severity is not Severity.ERROR):
         remark = missing(of)
