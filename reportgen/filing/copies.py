@@ -17,6 +17,7 @@ from reportgen.files import replace_file
 from reportgen.filing.workbook_copy import masked_workbook
 from reportgen.inputs.delimited import decode, read_csv
 from reportgen.inputs.folder import LISTINGS, WORKBOOKS, dataset_named, is_data_file
+from reportgen.inputs.large import dataset_of_part
 from reportgen.inputs.masking import mask_unread
 from reportgen.inputs.masking_text import mask_text
 from reportgen.inputs.schema import Programme
@@ -72,7 +73,7 @@ def masked_copy(data: bytes, name: str, programme: Programme) -> bytes | None:
     kind = path.suffix.lower()
     if kind in WORKBOOKS:
         return masked_workbook(data, name, programme)
-    dataset = dataset_named(path.stem, programme)
+    dataset = dataset_of_part(name, programme) or dataset_named(path.stem, programme)
     if path.name != UNIT_FILE and dataset is None:
         raise Unreadable("unknown-file", "没有读取", "")
     if kind in LISTINGS:

@@ -4,7 +4,7 @@ import csv
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from reportgen.diagnostics import Diagnostic, Place
 from reportgen.inputs.belonging import sheets_of
@@ -16,7 +16,7 @@ from reportgen.inputs.keeping import AT_ONCE, Keeper, key_of, known
 from reportgen.inputs.listing import read_listing
 from reportgen.inputs.plain import HEAD_ROWS, Rows
 from reportgen.inputs.records import Table
-from reportgen.inputs.schema import Dataset
+from reportgen.inputs.schema import Dataset, Programme
 from reportgen.inputs.sheet_names import is_no_data
 from reportgen.ledger.shelf import Shelf, open_shelf, passing_shelf
 from reportgen.seen import PROGRAM, digest
@@ -25,6 +25,8 @@ from reportgen.workspace import FOR_ALL, UNIT_FILE, Workspace
 MOST_BYTES = 512 * 2**20
 """The largest file of a large table: a county has some 40 MB, two million households are 500."""
 _passing = itertools.count()
+_FOLDER_OF_PARTS = 3
+"""Which of the folders in a path is that of a large table's parts: behind inputs, the season and the unit."""
 
 ReadTable = Callable[[SheetGrid, Dataset, Owner], tuple[Table | None, list[Diagnostic]]]
 Read = tuple[list[Table], list[Diagnostic]]
@@ -117,6 +119,13 @@ class LargeTables:
 
     def _sheet_key(self, grid: SheetGrid, dataset: Dataset) -> str:
         return key_of(self._key(grid.file, dataset, None), str(grid.sheet))
+
+
+def dataset_of_part(name: str, programme: Programme) -> Dataset | None:
+    """The large dataset of which a file is a part, by its path relative to the workspace: inputs/2023/原平市/用户台账/子干乡.csv; None of any other file."""
+    parts = PurePosixPath(name).parts
+    dataset = programme.by_title.get(parts[_FOLDER_OF_PARTS]) if len(parts) > _FOLDER_OF_PARTS + 1 else None
+    return dataset if dataset is not None and dataset.large else None
 
 
 def _chunks(head: Rows, rows: Iterator[list[str]]) -> Iterator[Rows]:
