@@ -60,7 +60,9 @@ class LargeTables:
         if _is_empty(grid):
             return None, []
         keeper = Keeper(self._shelf(), key_of(str(next(_passing)), grid.file, name) if self.workspace.seen is None else self._sheet_key(grid, dataset))
-        return self._grid(grid, dataset, owner, keeper)
+        table, problems = self._grid(grid, dataset, owner, keeper)
+        keeper.keep(problems)
+        return table, problems
 
     def _tables(self, path: Path, data: bytes, place: Place, dataset: Dataset, keeper: Keeper) -> Read:
         kind = path.suffix.lower()

@@ -52,6 +52,7 @@ class Shelf:
             for number, digest in enumerate(said["tables"]):
                 if _digest(self.path(key, number)) != digest:
                     return None
+                os.utime(self.path(key, number))
             os.utime(about)
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -61,23 +62,23 @@ class Shelf:
         """Keep what is said about so many tables, which are written already. Where that fails, they are read again."""
         with suppress(OSError):
             said = {"about": about, "tables": [_digest(self.path(key, number)) for number in range(tables)]}
+            _prune_once(self, os.getpid())
             replace_file(self._about(key), json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode(errors=AS_JSON), synced=False)
 
     def prune(self, now: float | None = None) -> None:
         """Forget what nobody has asked for in 30 days (`now` in seconds since the epoch); more, where there is too much."""
         oldest = (time.time() if now is None else now) - KEPT_SECONDS
-        found = []
-        for about in self.folder.glob(f"*/*{_ABOUT}"):
-            files = [about, *about.parent.glob(f"{about.stem}-*{_TABLE}")]
+        found: list[tuple[float, int, Path]] = []
+        for path in self.folder.glob("*/*"):
             with suppress(OSError):
-                found.append((about.stat().st_mtime, sum(file.stat().st_size for file in files), files))
+                status = path.stat()
+                found.append((status.st_mtime, status.st_size, path))
         size = 0
-        for asked, bytes_, files in sorted(found, reverse=True, key=lambda one: one[0]):
+        for asked, bytes_, path in sorted(found, reverse=True):
             size += bytes_
             if asked < oldest or size > MOST_BYTES:
-                for file in files:
-                    with suppress(OSError):
-                        file.unlink()
+                with suppress(OSError):
+                    path.unlink()
 
     def _about(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key[2:]}{_ABOUT}"
@@ -98,6 +99,12 @@ def open_shelf(outputs: Path) -> Shelf:
 def passing_shelf() -> Shelf:
     """A shelf that goes with this process."""
     return Shelf(_passing(os.getpid()), lasting=False)
+
+
+@cache
+def _prune_once(shelf: Shelf, _process: int) -> None:
+    """Prunes a shelf, the first time that a process keeps something in it."""
+    shelf.prune()
 
 
 @cache

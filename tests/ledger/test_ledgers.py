@@ -1,6 +1,8 @@
 """The ledger of a county as its officers keep it: in one file or in many, as .xlsx or .csv; what comes of it is the same."""
 
+import csv
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reportgen.figures.scope import scopes
+from reportgen.filing.copies import masked_copy
 from reportgen.inputs import large
 from reportgen.inputs.kept_rows import KeptRows
 from reportgen.inputs.load import load_unit
 from reportgen.inputs.records import UnitInputs
+from reportgen.inputs.schema.programme import shipped
+from reportgen.ledger.shelf import Shelf
 from reportgen.policy import load_policies
 from reportgen.seen import PROGRAM, Seen, digest
 from reportgen.workspace import Workspace as RealWorkspace
@@ -164,3 +169,32 @@ def test_only_the_file_that_changed_is_read_again(county: Workspace, monkeypatch
 def county(tmp_path: Path) -> Workspace:
     """A county in a workspace of its own."""
     return county_at(tmp_path)
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_parts_leave_the_office_as_masked_copies(tmp_path: Path, ending: str) -> None:
+    name = f"inputs/2023/原平市/用户台账/子干乡/子干村{ending}"
+    write(tmp_path / name, [("子干乡", "子干村", "张某甲", "990001194001010002", "煤改电", 3000, 500, "是", "2023-10-18")])
+    copy = masked_copy((tmp_path / name).read_bytes(), name, shipped())
+    assert copy is not None
+    (tmp_path / name).write_bytes(copy)
+    rows = (
+        [*csv.reader((tmp_path / name).read_text("utf-8").splitlines())]
+        if ending == ".csv"
+        else [*openpyxl.load_workbook(tmp_path / name).worksheets[0].values]
+    )
+    assert rows[1][2:4] in (["张**", "990001********0002"], ("张**", "990001********0002"))
+
+
+def test_a_shelf_forgets_what_nobody_asks_for(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, lasting=True)
+    shelf.path("abcdef", 0).parent.mkdir()
+    shelf.path("abcdef", 0).write_bytes(b"PAR1")
+    shelf.keep("abcdef", ["about"], 1)
+    assert shelf.find("abcdef") == ["about"]
+    shelf.path("abcdef", 0).write_bytes(b"other")
+    assert shelf.find("abcdef") is None
+    shelf.prune(time.time() + 31 * 24 * 3600)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert len(shelf.digest_key()) == 32
+    assert shelf.digest_key() == (tmp_path / "key").read_bytes()
