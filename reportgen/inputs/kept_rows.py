@@ -15,7 +15,7 @@ from typing import Any, overload
 from reportgen.diagnostics import Place
 from reportgen.inputs.grid import RowCells, column_name
 from reportgen.inputs.schema import CellType, Dataset, Field, Origin, Personal, Record
-from reportgen.ledger.engine import connection, quoted
+from reportgen.ledger.engine import connection, file_read, quoted
 
 TYPES: Mapping[CellType, str] = {
     CellType.TEXT: "VARCHAR",
@@ -146,7 +146,7 @@ class KeptRows(Sequence[Record]):
 
     def table(self) -> str:
         """The SQL of the table `held`."""
-        files = ", ".join(quoted(str(part.path)) for part in self.parts)
+        files = ", ".join(file_read(str(part.path)) for part in self.parts)
         keys = ", ".join((*(f'"{key}"' for key in self.dataset.columns), *(f'"{DIGEST}{field.key}"' for field in identities(self.dataset))))
         if not self.parts:
             columns = {"_part": "BIGINT", "_at": "BIGINT", "_row": "INTEGER", **{key: TYPES[of.type] for key, of in self.dataset.columns.items()}}
@@ -173,7 +173,7 @@ class KeptRows(Sequence[Record]):
         if part.rows == 0:
             return
         bases = "".join(f', "{key}" AS "{_BASE}{key}"' for key in dict.fromkeys(key for change in self.changes for key, _ in change))
-        read = f"SELECT * EXCLUDE (file_row_number), file_row_number AS _at{bases} FROM read_parquet({quoted(str(part.path))}, file_row_number = true)"
+        read = f"SELECT * EXCLUDE (file_row_number), file_row_number AS _at{bases} FROM read_parquet({file_read(str(part.path))}, file_row_number = true)"
         held = self._with_changes(read)
         makers = {field.key: _maker(field) for field in self.dataset.fields()}
         with connection() as link:

@@ -1,6 +1,7 @@
 """DuckDB, as tables of many rows use it: one database in memory for a process, within bounds, that asks nothing of a network."""
 
 import os
+import re
 import tempfile
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,11 @@ def _database(process: int) -> "DuckDBPyConnection":
         "autoload_known_extensions": "false",
     }
     return duckdb.connect(":memory:", config=settings)
+
+
+def file_read(path: str) -> str:
+    """A path as DuckDB reads a file by it: a folder may be called 清洁取暖[2023], which would be taken for a pattern."""
+    return quoted(re.sub(r"[\[*?]", lambda mark: f"[{mark[0]}]", path))
 
 
 def quoted(text: str) -> str:

@@ -198,3 +198,16 @@ def test_a_shelf_forgets_what_nobody_asks_for(tmp_path: Path) -> None:
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     assert len(shelf.digest_key()) == 32
     assert shelf.digest_key() == (tmp_path / "key").read_bytes()
+
+
+def test_a_workspace_may_lie_in_a_folder_with_brackets(tmp_path: Path) -> None:
+    county = county_at(tmp_path / "清洁取暖[2023] *?'x'")
+    for name, rows in (("子干乡", HOUSEHOLDS[:5]), ("大牛店镇", HOUSEHOLDS[5:])):
+        write(county.folder / "用户台账" / f"{name}.csv", rows)
+    files = {path.relative_to(county.root).as_posix(): digest(path.read_bytes()) for path in county.folder.rglob("*") if path.is_file()}
+    workspace = replace(RealWorkspace(county.root), seen=Seen({**files, PROGRAM: "one"}, ("inputs/2023/",)))
+    inputs, _ = load_unit(workspace, county.folder)
+    assert inputs is not None
+    rows = inputs.rows("households")
+    assert isinstance(rows, KeptRows)
+    assert (rows.number(), len(list(rows)), len(rows)) == (14, 14, 14)
