@@ -1,4 +1,4 @@
-.PHONY: demo test test-slow lint bench alike clean
+.PHONY: demo test test-slow lint bench bench-ledger alike clean
 
 demo:
 	@scripts/setup
@@ -23,6 +23,11 @@ lint:
 bench:
 	@scripts/setup --test
 	.venv/bin/python tools/bench.py
+
+bench-ledger:
+	@scripts/setup --test
+	.venv/bin/python tools/bench_ledger.py
+	.venv/bin/python tools/bench_ledger.py --households 10000000 --counties 117 --format csv
 
 alike:
 	@scripts/setup --test

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from os import stat_result
 
+PROGRAM = "程序"
+"""What the digest of the program and its libraries is called among those of files."""
 NAMED = "there"
 """What stands for the digest of a file of which only the name counts."""
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import bench_build
 import bench_diff
+import bench_ledger
 import bench_workbook
 from peers import docxtpl_peer, weasyprint_peer
 
@@ -47,6 +48,7 @@ def main() -> None:
     bench_build.main(whole="--all" in sys.argv[1:])
     bench_diff.main()
     bench_workbook.main()
+    bench_ledger.main()
 
 
 def seconds(title: str, work: Callable[[], object]) -> None:

@@ -15,15 +15,17 @@ from reportgen.building.file_digests import OTHER, UNREADABLE, FileDigests
 from reportgen.pictures import PICTURES
 from reportgen.render.libreoffice import stamp as office_stamp
 from reportgen.seen import NAMED, linked
+from reportgen.seen import PROGRAM as PROGRAM
 from reportgen.workspace import MAX_DEPTH, MAX_ENTRIES, POLICIES, PROGRAMME, SETTINGS, Workspace, is_notice, packaged_templates
 
-PROGRAM, FONTS, OFFICE = "程序", "字体", "LibreOffice"
+FONTS, OFFICE = "字体", "LibreOffice"
 EVIDENCE = "佐证材料"
 OVERFULL = "overfull"
 """What stands for what lies in a folder that has more files, or lies deeper, than anybody reads."""
 LIBRARIES = frozenset(
     (
-        *("cffi", "cssselect2", "docxtpl", "et-xmlfile", "fonttools", "jinja2", "lxml", "markupsafe", "openpyxl", "pdfminer-six", "pillow", "pycparser"),
+        *("cffi", "cssselect2", "docxtpl", "duckdb", "et-xmlfile", "fonttools", "jinja2", "lxml", "markupsafe", "numpy", "openpyxl"),
+        *("pdfminer-six", "pillow", "pycparser"),
         *("pydantic", "pydantic-core", "pydyf", "pypdfium2", "pyphen", "python-calamine", "python-docx", "pyyaml", "tinycss2", "tinyhtml5"),
         *("weasyprint", "webencodings"),
     )

@@ -1,6 +1,6 @@
 """The figures that a programme or an office declares (figures.yaml), computed as any other: with their sources, missing where a term is missing."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -272,7 +272,7 @@ def _counted(row: Record | Term, field: Field | None) -> Iterator[Term]:
         yield one_of(row, field.key)
 
 
-def _chosen(rows: tuple[Record, ...], conditions: tuple[Condition, ...]) -> Iterator[Record | Term]:
+def _chosen(rows: Sequence[Record], conditions: tuple[Condition, ...]) -> Iterator[Record | Term]:
     """The rows that the conditions hold of; for each of which nobody knows, since a cell can't be read, an unknown term."""
     for row in rows:
         said = [_holds(row, field, wanted) for field, wanted in conditions]
@@ -289,7 +289,7 @@ def _holds(row: Record, field: Field, wanted: Wanted) -> bool | None:
     return wanted.holds(value)
 
 
-def _latest(rows: tuple[Record, ...], at: str, key: str, conditions: tuple[Condition, ...]) -> Iterator[Term]:
+def _latest(rows: Sequence[Record], at: str, key: str, conditions: tuple[Condition, ...]) -> Iterator[Term]:
     """The numbers of the rows of the latest day on which the column is filled in; unknown where a day can't be read."""
     found = tuple(_chosen(rows, conditions))
     yield from (term for term in found if isinstance(term, Term))

@@ -1,16 +1,20 @@
 """Rows of a dataset as templates use them: numbers are figures, an empty cell is missing, not blank."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar, overload
 
 from reportgen.figures.figure import given
 from reportgen.figures.rows import Rows
+from reportgen.inputs.kept_rows import KeptRows
 from reportgen.inputs.schema import CellType, Field, Record
 from reportgen.inputs.schema.vocabulary import means
 from reportgen.language.figure import Absent, Figure
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 NUMBERS = (CellType.COUNT, CellType.NUMBER)
 
@@ -65,11 +69,18 @@ class ListingRow:
                 yield getattr(self, key)
 
 
+def record_of(line: ListingRow) -> Record:
+    """The row itself, of a line that has one."""
+    record = line._record  # noqa: SLF001  # a public name would be one of the row's
+    assert record is not None  # noqa: S101  # the line of a lacking table is never asked for it
+    return record
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """The rows of a dataset in their order. Where a table is lacking, `rows` has one line that is missing throughout."""
 
-    rows: tuple[ListingRow, ...]
+    rows: Sequence[ListingRow]
     lacking: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[ListingRow]:
@@ -96,6 +107,31 @@ class Listing:
 NO_ROWS = Listing(())
 
 
+class OneByOne(Sequence[B]):
+    """What is made of the things of a sequence (each with its number from 1) when it is asked for: the rows of a large table are never there all at once."""
+
+    def __init__(self, of: Sequence[A], make: Callable[[int, A], B]) -> None:
+        self._of: Sequence[Any] = of
+        self._make: Callable[[int, Any], B] = make
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+    @overload
+    def __getitem__(self, index: int) -> B: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[B]: ...
+
+    def __getitem__(self, index: int | slice) -> B | Sequence[B]:
+        if isinstance(index, slice):
+            return tuple(self[at] for at in range(*index.indices(len(self))))
+        return self._make(index % len(self) + 1, self._of[index])
+
+    def __iter__(self) -> Iterator[B]:
+        return (self._make(number, one) for number, one in enumerate(self._of, 1))
+
+
 def lacking_in(whats: tuple[str, ...], season: str) -> tuple[str, ...]:
     """What is lacking, as lacking in a season: 2022年采暖季甲县《改造任务》. A cell says by its file which season it is of."""
     return tuple(what if what.startswith("inputs/") or of_other_season(what, season) else f"{season}{what}" for what in whats)
@@ -111,6 +147,8 @@ def listing(rows: Rows) -> Listing:
     """Rows as lines, their figures named DATASET.NUMBER.FIELD by position from 1. They know their dataset."""
     assert rows.dataset is not None  # noqa: S101  # who lists rows has them of a unit's table
     key, fields = rows.dataset.key, rows.fields
+    if isinstance(rows.rows, KeptRows) and rows.rows:
+        return Listing(OneByOne(rows.rows, lambda number, record: ListingRow(record, fields, f"{key}.{number}")), rows.lacking)
     lines = [ListingRow(record, fields, f"{key}.{n}") for n, record in enumerate(rows.rows, 1)]
     if rows.lacking:
         lines.append(ListingRow(None, fields, f"{key}.0"))

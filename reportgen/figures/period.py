@@ -8,6 +8,7 @@ from typing import Any
 from reportgen.figures.apart import apart
 from reportgen.figures.scope import Scope
 from reportgen.figures.themes import by_name, theme_names, themes
+from reportgen.inputs.keeping import kept
 from reportgen.inputs.records import Table, UnitInputs
 from reportgen.inputs.schema.unit import Season
 from reportgen.language.display import day_of
@@ -80,6 +81,7 @@ def _cut(table: Table, inputs: UnitInputs, first: date | None, last: date, colum
     def counts(day: date | None) -> bool:
         return day is None or (first or day) <= day <= last
 
-    rows = tuple(row for row in table.rows if counts(getattr(row, column)))
+    chosen = tuple(row for row in table.rows if counts(getattr(row, column)))
+    rows = kept(table.dataset, chosen) if table.dataset.large else chosen
     span = f"{day_of(last)}以前" if first is None else f"{day_of(first)}至{day_of(last)}"
     return replace(table, rows=rows, lacking="" if rows else f"{inputs.unit.name}《{table.dataset.title}》{span}的数据")

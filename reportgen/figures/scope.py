@@ -1,13 +1,14 @@
 """What a unit's figures are computed over: its own tables, or, where it has none, those of the units below it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from reportgen.figures.rows import Rows, tables_of
+from reportgen.inputs.kept_rows import KeptRows, together
 from reportgen.inputs.records import UnitInputs
-from reportgen.inputs.schema import Dataset
+from reportgen.inputs.schema import Dataset, Record
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.programme import Programme
 from reportgen.inputs.schema.unit import Unit
@@ -91,9 +92,9 @@ class Scope:
             if table is not None and dataset.may_be_empty:
                 return Rows((), (), (table.place,) if table.place else (), dataset)
             return Rows((), ((table and table.lacking) or f"{self.unit.name}《{dataset.title}》",), dataset=dataset)
-        together = tuple(r for rows in below for r in rows.rows)
+        joined: Sequence[Record] = _kept(dataset, below) if dataset.large else tuple(r for rows in below for r in rows.rows)
         lacking = (*(what for rows in below for what in rows.lacking), *(f"{name}《{dataset.title}》" for name in self.unplaced))
-        return Rows(together, lacking, tuple(place for rows in below for place in rows.tables), dataset)
+        return Rows(joined, lacking, tuple(place for rows in below for place in rows.tables), dataset)
 
     def _is_its_own(self, key: str) -> bool:
         """Whether nothing but the unit itself can be asked for a dataset: townships and villages have what they like, and none of them has rows of this one."""
@@ -123,6 +124,11 @@ class Scope:
         tables = self.inputs.tables
         own = self.unit.sample or any(tables[key].sample for key in datasets if key in tables)
         return own or any(child.sample(datasets) for child in self.children)
+
+
+def _kept(dataset: Dataset, below: Sequence[Rows]) -> Sequence[Record]:
+    """The rows of a large dataset of several units."""
+    return together(dataset, [rows.rows for rows in below if isinstance(rows.rows, KeptRows)])
 
 
 def scopes(units: tuple[UnitInputs, ...], unplaced: tuple[str, ...] = (), elsewhen: Elsewhen = in_no_other) -> tuple[Scope, ...]:

@@ -18,6 +18,7 @@ from reportgen.filing.workbook_copy import masked_workbook
 from reportgen.inputs.data_files import LISTINGS, WORKBOOKS, is_data_file
 from reportgen.inputs.delimited import decode, read_csv
 from reportgen.inputs.folder import dataset_named
+from reportgen.inputs.large import dataset_of_part
 from reportgen.inputs.masking import mask_unread
 from reportgen.inputs.masking_text import mask_text
 from reportgen.inputs.schema import Programme
@@ -73,7 +74,7 @@ def masked_copy(data: bytes, name: str, programme: Programme) -> bytes | None:
     kind = path.suffix.lower()
     if kind in WORKBOOKS:
         return masked_workbook(data, name, programme)
-    dataset = dataset_named(path.stem, programme)
+    dataset = dataset_of_part(name, programme) or dataset_named(path.stem, programme)
     if path.name != UNIT_FILE and dataset is None:
         raise Unreadable("unknown-file", "没有读取", "")
     if kind in LISTINGS:

@@ -1,6 +1,6 @@
 """The data that a unit filled in as they were read, for an archive: tables that are read without Excel, and the same as XML."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -89,7 +89,8 @@ def data_content(unit: str, season: str, sheets: tuple[Sheet, ...]) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
-def _sheet(dataset: Dataset, records: tuple[Record, ...], place: str) -> Sheet:
+def _sheet(dataset: Dataset, records: Sequence[Record], place: str) -> Sheet:
+    records = tuple(records)  # those of a large table are made as they are walked through
     rows = {field: tuple(_text(record, field) for record in records) for field in dataset.fields()}
     filled = {field: texts for field, texts in rows.items() if any(texts)}
     headings = tuple(f"{field.column.title}（{field.column.unit}）" if field.column.unit else field.column.title for field in filled)

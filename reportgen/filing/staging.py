@@ -13,6 +13,7 @@ from reportgen.filing.names import is_safe
 from reportgen.filing.package import Content, of_bytes, of_path
 from reportgen.inputs.data_files import is_data_file
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
+from reportgen.inputs.large import dataset_of_part
 from reportgen.pipeline.season import Job, Season
 from reportgen.workspace import FOR_ALL, SETTINGS, UNIT_FILE, Workspace, is_notice
 
@@ -120,7 +121,10 @@ def _is_data(name: str, inside: dict[str, Scope]) -> bool:
     """Whether it is a file that the reader takes data from, or the picture of a seal."""
     folder, _, file = name.rpartition("/")
     scope = inside.get(folder)
-    return scope is not None and (is_data_file(Path(file)) or file == scope.unit.seal)
+    if scope is None:
+        unit = next((one for at, one in inside.items() if name.startswith(f"{at}/")), None)
+        return unit is not None and dataset_of_part(name, unit.programme) is not None and is_data_file(Path(file))
+    return is_data_file(Path(file)) or file == scope.unit.seal
 
 
 def _evidence(scope: Scope) -> tuple[str, ...]:

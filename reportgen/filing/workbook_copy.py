@@ -15,6 +15,7 @@ from reportgen.filing.scanning import shows
 from reportgen.inputs.excel import open_workbook
 from reportgen.inputs.folder import dataset_named
 from reportgen.inputs.grid import Raw, SheetGrid
+from reportgen.inputs.large import dataset_of_part
 from reportgen.inputs.masking import mask_unread
 from reportgen.inputs.personal import mask
 from reportgen.inputs.schema import Programme
@@ -74,7 +75,7 @@ def _masked(data: bytes, file: str, programme: Programme) -> tuple[dict[str, obj
     cells: dict[str, _Cells] = {}
     with open_workbook(data, file) as workbook:
         for name in workbook.names:
-            masked = mask_unread(workbook.sheet(name), dataset_named(name, programme))
+            masked = mask_unread(workbook.sheet(name), dataset_of_part(file, programme) or dataset_named(name, programme))
             seen[name], cells[name] = _seen(masked.grid), masked.cells
     return seen, cells
 

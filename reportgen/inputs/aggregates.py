@@ -100,6 +100,14 @@ def is_total(text: str) -> bool:
     return _BARE.fullmatch(_plainly(text)) is not None
 
 
+def may_sum_up(text: str) -> bool:
+    """Whether a text may be the label of a row that sums up others or breaks them down, whatever stands beside it."""
+    if not _MAY_BE.search(text):
+        return False
+    folded = _plainly(text)
+    return folded.rstrip(":") in ("计", "总") or any(form.fullmatch(folded) for form in (_PART, _BARE, _WHOLE, _SHARES, _GROUPED))
+
+
 def _plainly(text: str) -> str:
     return _ADORNED.sub("", fold(text).translate(_TRADITIONAL))
 

@@ -48,7 +48,7 @@ def _record(dataset: Dataset, row: Values, line: Origin, remarks: CellDiagnostic
     good: Values = {}
     for key, field in dataset.columns.items():
         value = row.get(key)
-        refused = None if value is None else _refusal(field, value)
+        refused = None if value is None else refusal(field, value)
         if refused is None:
             good[key] = value
         else:
@@ -56,7 +56,7 @@ def _record(dataset: Dataset, row: Values, line: Origin, remarks: CellDiagnostic
     return Record(dataset, good, line)
 
 
-def _refusal(field: Field, value: Value) -> CellDiagnostic | None:
+def refusal(field: Field, value: Value) -> CellDiagnostic | None:
     """What the limits of a column say of a number in it."""
     if not isinstance(value, int | Decimal):
         return None

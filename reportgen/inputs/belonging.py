@@ -3,15 +3,18 @@
 A neighbour's workbook, copied to be filled in anew or put into the wrong folder, is found out though the neighbour isn't in the workspace.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from reportgen.diagnostics import Diagnostic, Place, error, warning
 from reportgen.inputs.divisions import townships
 from reportgen.inputs.grid import SheetGrid, is_blank
+from reportgen.inputs.kept_rows import KeptRows
 from reportgen.inputs.kin import Kin, kin_of, mentioned, neighbours, other_in_title, other_office
 from reportgen.inputs.records import Table
+from reportgen.inputs.remarks import MOST_PLACES
 from reportgen.inputs.schema import CellType, Dataset, Record
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.wording import fold, shorten
@@ -99,12 +102,14 @@ def _townships(tables: Mapping[str, Table], kin: Kin) -> Iterator[Diagnostic]:
     if not own:
         return
     for table in tables.values():
-        rows = [row for row in table.rows if isinstance(getattr(row, "township", None), str)]
-        names = {getattr(row, "township", "") for row in rows}
+        if "township" not in table.dataset.columns:
+            continue
+        used = _texts(table.rows, "township")
+        names = set(used)
         around = {place.code: place for place in neighbours(kin.city, kin.reach).values()}
         other = next((place for code, place in around.items() if names <= set(townships(code))), None)
         if len(names) > 1 and not names & own and other is not None:
-            yield _others(f"“乡镇”写的都是“{other.name}”的乡镇", *(row.place("township") for row in rows))
+            yield _others(f"“乡镇”写的都是“{other.name}”的乡镇", *(place for places in used.values() for place in places()))
 
 
 def _offices(tables: Mapping[str, Table], kin: Kin) -> Iterator[Diagnostic]:
@@ -118,21 +123,33 @@ def _text_columns(dataset: Dataset) -> list[tuple[str, str]]:
     return [(field.key, field.column.title) for field in dataset.fields() if field.type is CellType.TEXT and field.key not in _MAKERS]
 
 
-def _column(rows: Iterable[Record], key: str, title: str, kin: Kin) -> Iterator[Diagnostic]:
+def _texts(rows: Sequence[Record], key: str) -> dict[str, Callable[[], Sequence[Place]]]:
+    """The different texts of a column, each with its places, which are made when they are asked for; of a large table the first of them."""
+    if isinstance(rows, KeptRows):
+        return {text: partial(rows.places, key, f'"{key}" = ?', text, most=MOST_PLACES) for text in rows.texts(key)}
     said: dict[str, list[Record]] = {}
     for row in rows:
         text = getattr(row, key)
         if isinstance(text, str):
             said.setdefault(text, []).append(row)
+    return {text: partial(_places, records, key) for text, records in said.items()}
+
+
+def _places(records: Sequence[Record], key: str) -> Sequence[Place]:
+    return [record.place(key) for record in records]
+
+
+def _column(rows: Sequence[Record], key: str, title: str, kin: Kin) -> Iterator[Diagnostic]:
+    said = _texts(rows, key)
     offices: dict[str, list[Place]] = {}
     named: dict[str, list[Place]] = {}
     examples: dict[str, str] = {}
-    for text, records in said.items():
+    for text, there in said.items():
         office = other_office(text, kin)
         other = office or mentioned(text, kin)
         if other is not None:
             examples.setdefault(other, text)
-            (offices if office else named).setdefault(other, []).extend(record.place(key) for record in records)
+            (offices if office else named).setdefault(other, []).extend(there())
     for other, places in offices.items():
         message = f"“{title}”写的是“{other}”的部门：{shorten(examples[other])}，这张表像是别的单位的"
         help = "请换成本单位的表，或者改成本单位的部门；由几个单位共同负责的，请把本单位的部门也写上"

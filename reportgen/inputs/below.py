@@ -64,7 +64,7 @@ def is_to_be_looked_into(above: UnitInputs, there: AbstractSet[str]) -> bool:
 def _has_them_itself(above: UnitInputs) -> bool:
     """Whether a table of the unit has rows of the units that it names."""
     names = {*above.unit.below}
-    return any(getattr(row, COUNTY, None) in names for table in above.tables.values() for row in table.rows)
+    return any(getattr(row, COUNTY, None) in names for table in above.tables.values() if COUNTY in table.dataset.columns for row in table.rows)
 
 
 def _names_only(above: Unit) -> Diagnostic:

@@ -28,6 +28,8 @@ _TOWNSHIP_ENDINGS = ("乡", "镇", "街道", "街道办", "办事处")
 _NOUNS = {Level.COUNTY: "县（市、区）", Level.TOWNSHIP: "乡镇（街道）", Level.VILLAGE: "村（社区）"}
 _OF_DEPARTMENTS = ("department", "responsible")
 """Fields of departments, under which a table of several units may have the units' own names (责任单位)."""
+SAYING_WHOSE = (COUNTY, TOWNSHIP, VILLAGE, *_OF_DEPARTMENTS)
+"""The fields of which `claim` asks whose a row is, at one level or another."""
 _OWN_FIELDS = {Level.TOWNSHIP: TOWNSHIP, Level.VILLAGE: VILLAGE}
 
 _ELSEWHERE = re.compile(r"产地|厂址|地址|注册|来源地|籍贯|住址|户籍|原产")

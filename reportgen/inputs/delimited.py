@@ -4,6 +4,7 @@ import codecs
 import csv
 import re
 from collections import Counter
+from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
 
@@ -36,20 +37,31 @@ def decode(data: bytes) -> str:
     raise Unreadable("encoding", "不是 UTF-8 或者 GB18030 编码的文本", "请用记事本打开，另存为 UTF-8 编码")
 
 
-def read_csv(data: bytes, file: str) -> SheetGrid:
-    """The cells of a CSV file, whatever stands between them. Raises Unreadable."""
+def csv_rows(data: bytes) -> Iterator[list[str]]:
+    """The rows of a CSV file, one by one, whatever stands between their cells; these as they are written. Raises Unreadable, and csv.Error at a fault."""
+    text, separator = _text_and_separator(data)
+    return csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+
+
+def _text_and_separator(data: bytes) -> tuple[str, str]:
     text = decode(data).replace("\ufeff", "")
     named = _NAMED_SEPARATOR.match(text)
     text = text[named.end() :] if named else text
+    return text, named[1] if named else _separator(text)
+
+
+def read_csv(data: bytes, file: str) -> SheetGrid:
+    """The cells of a CSV file, whatever stands between them. Raises Unreadable."""
+    text, separator = _text_and_separator(data)
     if max(map(text.count, _SEPARATORS)) > MAX_CELLS:
         raise _too_large(f"{MAX_CELLS}格")
-    reader = csv.reader(StringIO(text, newline=""), delimiter=named[1] if named else _separator(text), strict=True)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[list[str]] = []
     try:
         for row in reader:
             if len(row) > MAX_COLUMNS and any(map(str.strip, row[MAX_COLUMNS:])):
                 raise _too_large(f"{MAX_COLUMNS}列（第{reader.line_num}行）")
-            rows.append([_cell(cell) for cell in row[:MAX_COLUMNS]])
+            rows.append([cell_text(cell) for cell in row[:MAX_COLUMNS]])
             if len(rows) > MAX_ROWS:
                 raise _too_large(f"{MAX_ROWS}行")
     except csv.Error as problem:
@@ -75,7 +87,7 @@ def _cut_alike(text: str, separator: str) -> int:
     return max((count for width, count in widths.items() if width > 1), default=0)
 
 
-def _cell(text: str) -> str:
+def cell_text(text: str) -> str:
     """A cell without what only Excel needs."""
     if text[:1] not in ("=", "'"):
         return text

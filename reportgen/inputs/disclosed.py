@@ -3,7 +3,7 @@
 What needs the true values is looked at here, before they are masked: check digits, and one number in two rows.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reportgen.diagnostics import Diagnostic, Place, notice, warning
@@ -27,27 +27,48 @@ class Disclosed(NamedTuple):
     place: Place
 
 
+class Cells(NamedTuple):
+    """Cells of a column, in their order: its heading, how many they are, and the places of the first."""
+
+    title: str
+    number: int
+    places: Sequence[Place]
+
+
 def about_columns(table: str, cells: Sequence[Disclosed]) -> Iterator[Diagnostic]:
     """What is to be said of the personal columns of a table: that they are masked, which identity numbers can't be right, which stand twice."""
-    if not cells:
-        return
     first: dict[str, Place] = {}
     for cell in cells:
         first.setdefault(cell.title, cell.place)
-    yield notice(
-        "inputs.personal-data", f"“{table}”的{'、'.join(first)}有{len(cells)}格是完整的个人信息，{_MASKED}", *first.values(), help="不必处理，填报表不会改变"
-    )
     identities = [cell for cell in cells if cell.kind is Personal.IDENTITY and isinstance(cell.raw, str)]
     wrong: dict[str, list[Disclosed]] = {}
     for cell in identities:
         fault = fault_of_identity(str(cell.raw))
         if fault:
             wrong.setdefault(fault, []).append(cell)
-    for fault, found in wrong.items():
-        count = f"有{len(found)}处" if len(found) > 1 else ""
-        places = [cell.place for cell in found[:SHOWN]]
-        yield warning("inputs.identity-number", f"“{found[0].title}”{count}{fault}", *places, help="请对照身份证原件核对，改正填错的数字")
+    yield from about_masked(table, first, len(cells))
+    yield from about_identities({fault: Cells(found[0].title, len(found), [cell.place for cell in found[:SHOWN]]) for fault, found in wrong.items()})
     yield from _repeated(identities)
+
+
+def about_masked(table: str, first: Mapping[str, Place], number: int) -> Iterator[Diagnostic]:
+    """That so many cells of a table are masked; `first` is the first of each column, by its heading."""
+    if number:
+        titles = "、".join(first)
+        yield notice("inputs.personal-data", f"“{table}”的{titles}有{number}格是完整的个人信息，{_MASKED}", *first.values(), help="不必处理，填报表不会改变")
+
+
+def about_identities(wrong: Mapping[str, Cells]) -> Iterator[Diagnostic]:
+    """The identity numbers that can't be right, by what is wrong with them."""
+    for fault, found in wrong.items():
+        count = f"有{found.number}处" if found.number > 1 else ""
+        yield warning("inputs.identity-number", f"“{found.title}”{count}{fault}", *found.places, help="请对照身份证原件核对，改正填错的数字")
+
+
+def about_repeated(found: Cells, earlier: Place) -> Diagnostic:
+    """That identity numbers stand in rows before theirs; the first of them in the row at `earlier`."""
+    message = f"“{found.title}”有{found.number}处与前面的行是同一个号码（例如{found.places[0]}与{earlier}）"
+    return warning("inputs.repeated-identity", message, *found.places, help="一个人只登记一户，请核对是否重复登记，或者填错了号码")
 
 
 def about_text(heading: str, cells: Sequence[tuple[Place, str]], *, is_read: bool) -> Diagnostic:
@@ -69,6 +90,4 @@ def _repeated(identities: Sequence[Disclosed]) -> Iterator[Diagnostic]:
             twice.append((earlier, cell))
     if twice:
         earlier, later = twice[0]
-        message = f"“{later.title}”有{len(twice)}处与前面的行是同一个号码（例如{later.place}与{earlier.place}）"
-        help = "一个人只登记一户，请核对是否重复登记，或者填错了号码"
-        yield warning("inputs.repeated-identity", message, *(cell.place for _, cell in twice[:SHOWN]), help=help)
+        yield about_repeated(Cells(later.title, len(twice), [cell.place for _, cell in twice[:SHOWN]]), earlier.place)

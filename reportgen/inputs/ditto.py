@@ -40,6 +40,11 @@ def take_from_above(field: Field, raws: list[Raw], lines: Sequence[Origin], rows
             remarks.cell(field.column.title, reading("same-as-above", "写的是“同上”", f"读作上面一行的“{shorten(above)}”"), place)
 
 
+def is_repeatable(field: Field, groups: Collection[str]) -> bool:
+    """Whether blank cells of a column may be meant as the one above them; `groups` are the columns that a row need not fill and that say whose it is."""
+    return field.type in _REPEATABLE and field.type is not CellType.FLAG and not field.prose and (field.required or field.key in groups)
+
+
 def ask_about_blanks(
     field: Field, raws: Sequence[Raw], lines: Sequence[Origin], rows: Sequence[Values], groups: Collection[str], remarks: CellDiagnostics
 ) -> None:
@@ -47,14 +52,7 @@ def ask_about_blanks(
 
     Of the columns that a row need not fill, only `groups` are asked about: those that say whose the row is.
     """
-    if (
-        field.type not in _REPEATABLE
-        or field.type is CellType.FLAG
-        or field.prose
-        or not (field.required or field.key in groups)
-        or not raws
-        or is_blank(raws[0])
-    ):
+    if not is_repeatable(field, groups) or not raws or is_blank(raws[0]):
         return
     blank = [at for at, raw in enumerate(raws) if is_blank(raw) and field.key not in rows[at]]
     if len(blank) < _LEAST_BLANKS:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cache, partial
 from io import BytesIO
@@ -26,6 +26,8 @@ class Workbook:
 
     names: tuple[str, ...]
     sheet: Callable[[str], SheetGrid]
+    stored: Callable[[str], SheetGrid]
+    """The same with the cells as they are stored, numbers and days as `entered` takes them: who reads a large sheet by columns settles each value once."""
 
 
 @contextmanager
@@ -40,14 +42,14 @@ def open_workbook(data: bytes, file: str) -> Iterator[Workbook]:
                 worksheets = tuple(sheet.name for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet)
                 hidden = frozenset(sheet.name for sheet in book.sheets_metadata if sheet.visible is not SheetVisibleEnum.Visible)
 
-                def sheet(name: str) -> SheetGrid:
+                def stored(name: str) -> SheetGrid:
                     part = parts().get(name)
                     if part is None:
                         raise Unreadable("damaged", f"的工作表“{name}”缺失", "请用 Excel 或者 WPS 打开检查，重新保存")
                     marks = look_at(package, part, formats())
                     return _grid(book.get_sheet_by_name(name), file, marks, hidden=name in hidden)
 
-                yield Workbook(worksheets, sheet)
+                yield Workbook(worksheets, lambda name: entered_grid(stored(name)), stored)
         except CalamineError as problem:
             message = "有损坏的部分，无法读取"
             raise Unreadable("damaged", message, "请用 Excel 或者 WPS 打开检查，修复后重新保存，或者换用完好的副本") from problem
@@ -56,7 +58,7 @@ def open_workbook(data: bytes, file: str) -> Iterator[Workbook]:
 def _grid(sheet: "CalamineSheet", file: str, marks: Marks, *, hidden: bool) -> SheetGrid:
     """The cells of one sheet."""
     try:
-        rows = [[_raw(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+        rows: list[list[Raw]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]  # of the types that calamine has
     except OverflowError as fault:  # of a cell shown as a time span: more days than Python can count
         raise Unreadable("out-of-range", f"{_overflowing(sheet)}有格式为时长的数字大得出奇，没有读取", "请改正这个数字，或者把单元格格式改为“常规”") from fault
     for (row, column), broken in marks.broken.items():
@@ -64,7 +66,7 @@ def _grid(sheet: "CalamineSheet", file: str, marks: Marks, *, hidden: bool) -> S
     for (row, column), form in marks.formats.items():
         value = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
         if isinstance(value, (int, float)) and not isinstance(value, bool):
-            rows[row][column] = _formatted(value, form)
+            rows[row][column] = _formatted(entered(value), form)  # type: ignore[arg-type]  # a number
     merged = _merged(sheet, len(rows), max(map(len, rows), default=0)) if marks.merged else ()
     return SheetGrid(file, sheet.name, rows, merged, hidden=Hidden(marks.hidden_rows, marks.hidden_columns, hidden))
 
@@ -87,7 +89,12 @@ def _overflowing(sheet: "CalamineSheet") -> str:
     return f"第{rows + 1}行"
 
 
-def _raw(value: Raw) -> Raw:
+def entered_grid(grid: SheetGrid) -> SheetGrid:
+    """A sheet as it is stored, with its cells as people entered them."""
+    return replace(grid, rows=[[value if type(value) is str else entered(value) for value in row] for row in grid.rows])
+
+
+def entered(value: Raw) -> Raw:
     """A value as people entered it: Excel keeps every number as a float, and every day as a moment of it."""
     if type(value) is float and value.is_integer():
         return int(value)

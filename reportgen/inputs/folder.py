@@ -3,7 +3,7 @@
 import glob
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -17,6 +17,8 @@ from reportgen.inputs.delimited import decode, read_csv
 from reportgen.inputs.excel import Workbook, open_workbook
 from reportgen.inputs.grid import SheetGrid, is_blank
 from reportgen.inputs.heading_text import unit_written, without_unit
+from reportgen.inputs.kept_rows import KeptRows, together
+from reportgen.inputs.large import LargeTables
 from reportgen.inputs.listing import read_listing
 from reportgen.inputs.masking import mask_grid
 from reportgen.inputs.personal import mask
@@ -38,6 +40,8 @@ _UNFINISHED = re.compile(
 """What browsers, net disks and programs call a file that they haven't finished writing."""
 _LOCKS = (("~$", ""), (".~lock.", "#"), (".~", ""))
 """What Excel, LibreOffice and WPS put before and behind the name of a file that they have open."""
+_DEEPEST_PARTS = 2
+"""The parts of a large table lie in folders of townships at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,9 @@ def read_folder(workspace: Workspace, folder: Path, owner: Owner, programme: Pro
         found.file(path)
     for path in paths:
         found.copy(path)
+    for dataset in programme.datasets:
+        if dataset.large and any(path.name == dataset.title for path in paths):
+            found.parts(folder / dataset.title, dataset)
     return found
 
 
@@ -97,6 +104,11 @@ class FolderContents:
     undecided: list[Diagnostic] = field(default_factory=list)
     others: list[SheetGrid] = field(default_factory=list)
 
+    @property
+    def large(self) -> "LargeTables":
+        """What reads the large tables of the folder."""
+        return LargeTables(self.workspace, self.folder, self.owner, _table)
+
     def file(self, path: Path) -> None:
         """Reads one file, where it is one that holds data."""
         name, kind = path.name, path.suffix.lower()
@@ -114,6 +126,35 @@ class FolderContents:
                 self._named(path, place, dataset)
         except Unreadable as problem:
             self._cannot_read(problem.diagnostic("inputs", place))
+
+    def parts(self, folder: Path, dataset: Dataset) -> None:
+        """Reads the files of a folder named as a large dataset: each is a part of its table (a township's, a village's), together they are the whole."""
+        place = Place(self.workspace.relative(folder))
+        found: list[Table] = []
+        problems: list[Diagnostic] = []
+        for path in self._files_of_parts(folder, 0):
+            at = Place(self.workspace.relative(path))
+            if self._lock(path.name) or self._unfinished(path.name, at) or not is_data_file(path):
+                continue
+            try:
+                tables, said = self.large.file(path, dataset)
+            except Unreadable as problem:
+                tables, said = [], [problem.diagnostic("inputs", at)]
+                self.undecided += said
+            found += tables
+            problems += said
+        if found or problems:
+            whole = Table(dataset, together(dataset, [rows for one in found if isinstance(rows := one.rows, KeptRows)]), any(one.sample for one in found))
+            self.sources.append(Source(dataset, place, whole))
+        self.problems += problems
+
+    def _files_of_parts(self, folder: Path, depth: int) -> Iterator[Path]:
+        """The files of a folder of parts, and of those in it (a township's villages), in the order of their names."""
+        for entry in self.workspace.entries(folder):
+            if entry.is_dir() and depth < _DEEPEST_PARTS:
+                yield from self._files_of_parts(folder / entry.name, depth + 1)
+            elif not entry.is_dir():
+                yield folder / entry.name
 
     def copy(self, path: Path) -> None:
         """Reads a YAML or CSV file that is not named as a dataset, where its name says that it is a copy of one that stands elsewhere in the folder."""
@@ -165,6 +206,10 @@ class FolderContents:
 
     def _named(self, path: Path, place: Place, dataset: Dataset) -> None:
         """A YAML or CSV file, which holds one dataset."""
+        if dataset.large:
+            tables, problems = self.large.file(path, dataset)
+            self._add(dataset, place, lambda: (tables[0] if tables else None, problems), is_whole=path.suffix.lower() in LISTINGS)
+            return
         data = self.workspace.read(path)
         if path.suffix.lower() not in LISTINGS:
             self._add(dataset, place, lambda: _table(read_csv(data, place.file), dataset, self.owner))
@@ -177,7 +222,8 @@ class FolderContents:
         for name in workbook.names:
             dataset = dataset_named(name, self.programme)
             if dataset is not None:
-                self._add(dataset, Place(place.file, name), partial(_sheet, workbook, name, dataset, self.owner))
+                read = self.large.sheet if dataset.large else _sheet
+                self._add(dataset, Place(place.file, name), partial(read, workbook, name, dataset, self.owner))
             elif not is_no_data(name):
                 self._unknown_sheet(workbook.sheet(name), place, mask(name))
 

@@ -105,21 +105,21 @@ class SheetGrid:
 class RowCells(Mapping[str, V]):
     """What `of` says of a row's cells (their places, what they hold unread) by field key, made when asked for: all rows of a table share its columns."""
 
-    __slots__ = ("_columns", "_of", "_row")
+    __slots__ = ("_of", "columns", "row")
 
     def __init__(self, of: Callable[[int, int], V], columns: Mapping[str, int], row: int) -> None:
         self._of = of
-        self._columns = columns
-        self._row = row
+        self.columns = columns
+        self.row = row
 
     def __getitem__(self, key: str) -> V:
-        return self._of(self._row, self._columns[key])
+        return self._of(self.row, self.columns[key])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._columns)
+        return iter(self.columns)
 
     def __len__(self) -> int:
-        return len(self._columns)
+        return len(self.columns)
 
 
 @cache

@@ -27,11 +27,11 @@ def check_inner_units(grid: SheetGrid, dataset: Dataset, header: Header, data: S
         return []
     numeric = {column: heading for column, heading in header.columns.items() if heading.field.type in NUMERIC}
     rows = frozenset(data)
-    said_before = any(isinstance(raw, str) and _speaks(raw) and _mark(raw, dataset) for row in grid.rows[: data[0]] for raw in row)
+    said_before = any(isinstance(raw, str) and speaks_of_units(raw) and _mark(raw, dataset) for row in grid.rows[: data[0]] for raw in row)
     problems: list[Diagnostic] = []
     for number in range(data[0], data[-1] + 1):
         for column, raw in enumerate(grid.rows[number]):
-            if not isinstance(raw, str) or (number in rows and column in header.columns) or not _speaks(raw):
+            if not isinstance(raw, str) or (number in rows and column in header.columns) or not speaks_of_units(raw):
                 continue
             mark = _mark_in_row(raw, column in header.headed) if number in rows else _mark(raw, dataset)
             about = {column: numeric[column]} if number not in rows and column in numeric and not is_line(raw) else numeric
@@ -42,7 +42,8 @@ def check_inner_units(grid: SheetGrid, dataset: Dataset, header: Header, data: S
     return problems
 
 
-def _speaks(text: str) -> bool:
+def speaks_of_units(text: str) -> bool:
+    """Whether a text may name a unit."""
     return not _SPEAKING.isdisjoint(text)
 
 

@@ -16,6 +16,7 @@ from reportgen.inputs.delimited import decode
 from reportgen.inputs.described import sheets_of
 from reportgen.inputs.evidence import evidence_files
 from reportgen.inputs.folder import is_unit_file, read_folder
+from reportgen.inputs.kept_rows import KeptRows
 from reportgen.inputs.names import check_names
 from reportgen.inputs.own_sheets import own_sheets
 from reportgen.inputs.programme import programme_of, season_name
@@ -26,6 +27,7 @@ from reportgen.inputs.schema.unit import References, Schedule, Section, Unit
 from reportgen.inputs.sheet_names import DESCRIPTION, FILINGS
 from reportgen.inputs.unit import read_unit
 from reportgen.inputs.wording import proposal
+from reportgen.ledger.engine import quoted
 from reportgen.workspace import UNIT_FILE, Workspace
 
 S = TypeVar("S", bound=Section)
@@ -312,6 +314,10 @@ def _inheriting(inputs: UnitInputs, above: Sequence[Unit]) -> UnitInputs:
 
 def _in_township(table: Table, town: Unit) -> Table:
     """A village's table with its township by that one's 简称."""
+    if isinstance(table.rows, KeptRows):
+        name, label = quoted(town.name), quoted(town.label)
+        renamed = {TOWNSHIP: f"CASE WHEN {TOWNSHIP} = {name} THEN {label} ELSE {TOWNSHIP} END"}
+        return replace(table, rows=table.rows.changed(renamed)) if TOWNSHIP in table.dataset.columns else table
     rows = (row.changed({TOWNSHIP: town.label}) if getattr(row, TOWNSHIP, None) == town.name else row for row in table.rows)
     return replace(table, rows=tuple(rows))
 

@@ -24,7 +24,7 @@ from reportgen.inputs.schema.programme import shipped
 
 _LEAST_HEADINGS = 2
 """As many as make a header; in a sheet that is no known table one is enough, for masking too much costs less there than too little."""
-_LEAST_TEXT = len("1单元2室")  # what is shorter shows nothing
+LEAST_TEXT = len("1单元2室")  # what is shorter shows nothing
 _NUMBER = re.compile(r"[0-9*]+[0-9Xx*]")
 """What most cells of numbers hold, masked or not: no word needs to be looked for."""
 
@@ -52,7 +52,7 @@ def mask_grid(grid: SheetGrid, dataset: Dataset | None) -> Masked:
 
     A personal column is what stands below such a heading, whatever the table's header turns out to be.
     """
-    columns = _Columns.of(grid, dataset)
+    columns = PersonalColumns.of(grid, dataset)
     cells: dict[tuple[int, int], Raw] = {}
     persons: dict[int, list[str]] = {}
     disclosed: list[Disclosed] = []
@@ -60,19 +60,19 @@ def mask_grid(grid: SheetGrid, dataset: Dataset | None) -> Masked:
     clean: set[str] = set()  # most words of a table stand in it many times
     for number, row in enumerate(grid.rows):
         for column, raw in enumerate(row):
-            if column in columns.personal and (kind := columns.kind(number, column)) is not None and not is_blank(raw) and not _is_word(raw):
-                new = _mask_cell(raw, kind)
+            if column in columns.personal and (kind := columns.kind(number, column)) is not None and not is_blank(raw) and not is_word(raw):
+                new = mask_cell(raw, kind)
                 persons.setdefault(number, []).append(str(raw))
                 if new != raw:
                     cells[number, column] = new
                     disclosed.append(Disclosed(number, columns.titles[column], kind, raw, grid.place(number, column)))
                 continue
             if isinstance(raw, str):
-                if len(raw) < _LEAST_TEXT or raw in clean:
+                if len(raw) < LEAST_TEXT or raw in clean:
                     continue
             elif column not in columns.free:
                 continue
-            new = _mask_loose(raw)
+            new = mask_loose(raw)
             if new is not raw:
                 cells[number, column] = new
                 loose.setdefault(columns.titles.get(column, ""), []).append((grid.place(number, column), str(new)))
@@ -88,7 +88,7 @@ def mask_grid(grid: SheetGrid, dataset: Dataset | None) -> Masked:
 def mask_unread(grid: SheetGrid, dataset: Dataset | None) -> Masked:
     """The cells as `mask_grid` masks them, for a copy that leaves the office; of a ledger without headings, which no reader can read, every word."""
     masked = mask_grid(grid, dataset)
-    if dataset is None or not is_personal(dataset) or _Columns.of(grid, dataset).personal:
+    if dataset is None or not is_personal(dataset) or PersonalColumns.of(grid, dataset).personal:
         return masked
     words = {(number, column): raw for number, row in enumerate(grid.rows) for column, raw in enumerate(row) if isinstance(raw, str) and not is_blank(raw)}
     cells = {at: new for at, raw in words.items() if (new := mask_value(raw, Personal.HEAD)) != raw}
@@ -124,7 +124,7 @@ def _anywhere(heading: str) -> Field | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Columns:
+class PersonalColumns:
     """The columns of a grid: which are personal and from which row on, which hold text that may be typed as a number, and their headings."""
 
     personal: Mapping[int, tuple[int, Personal]]
@@ -132,7 +132,8 @@ class _Columns:
     titles: Mapping[int, str]
 
     @classmethod
-    def of(cls, grid: SheetGrid, dataset: Dataset | None) -> "_Columns":
+    def of(cls, grid: SheetGrid, dataset: Dataset | None) -> "PersonalColumns":
+        """Those of a grid, of a dataset's table or of a sheet that is none."""
         personal: dict[int, tuple[int, Personal]] = {}
         free: set[int] = set()
         titles: dict[int, str] = {}
@@ -160,14 +161,14 @@ def _field(raw: str, dataset: Dataset | None) -> Field | None:
     return match_field(raw, dataset) if dataset else _anywhere(raw)
 
 
-def _is_word(raw: Raw) -> bool:
+def is_word(raw: Raw) -> bool:
     """Whether what stands in a personal column is the table's own: a heading again, 合计, a line for signatures, a mark for none."""
     if not isinstance(raw, str) or _NUMBER.fullmatch(raw):
         return False
     return raw.strip() in BLANK_MARKS or is_total(raw) or is_note([raw]) or (raw.lstrip("* ")[:1] in _starts() and kind_of(raw, None) is not None)
 
 
-def _mask_cell(raw: Raw, kind: Personal) -> Raw:
+def mask_cell(raw: Raw, kind: Personal) -> Raw:
     """What stands in a personal column, masked."""
     if isinstance(raw, str):
         return mask_value(raw, kind)
@@ -175,7 +176,7 @@ def _mask_cell(raw: Raw, kind: Personal) -> Raw:
     return raw if number is None or kind in (Personal.HEAD, Personal.ADDRESS) else _like(raw, mask_number(number, kind))
 
 
-def _mask_loose(raw: Raw) -> Raw:
+def mask_loose(raw: Raw) -> Raw:
     """What stands in any other cell, with the numbers of persons in it masked; the same object where there is none."""
     if isinstance(raw, str):
         new = mask(raw)

@@ -4,19 +4,22 @@ What isn't on the list is a fault, and the name is missing from its row, so that
 the county's townships in other clothes; names that may be one and the same are told with both their places.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reportgen.diagnostics import Diagnostic, Place, error, warning
 from reportgen.inputs.counties import TOWNSHIP, VILLAGE
 from reportgen.inputs.divisions import named, townships
+from reportgen.inputs.kept_rows import KeptRows
 from reportgen.inputs.likeness import Likeness, alike, likeness, simplified
 from reportgen.inputs.records import Table
+from reportgen.inputs.remarks import MOST_PLACES
 from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.known import SETTLEMENTS
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.wording import CLOSE_CHOICE, fold, nearest
+from reportgen.ledger.engine import quoted
 
 _TITLES = {TOWNSHIP: "乡镇", VILLAGE: "村（社区）"}
 _LIST_HELP = "请改正；确实有的，请加到《乡镇村名录》或者 单位.yaml 的“乡镇”中"
@@ -28,13 +31,21 @@ class _Use:
 
     key: str
     rows: dict[str, list[Record]] = field(default_factory=dict)
+    held: dict[str, tuple[KeptRows, int, tuple[str, ...]]] = field(default_factory=dict)
+    """Of large tables: the rows, how many of them have the name, and the names of the township, or of the township and the village."""
 
     def __len__(self) -> int:
-        return sum(map(len, self.rows.values()))
+        return sum(map(len, self.rows.values())) + sum(number for _, number, _ in self.held.values())
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The titles of the tables that have the name."""
+        return frozenset((*self.rows, *self.held))
 
     def all(self) -> list[Place]:
-        """Every place, table by table."""
-        return [row.place(self.key) for rows in self.rows.values() for row in rows]
+        """Every place, table by table; of large tables the first."""
+        places = [row.place(self.key) for rows in self.rows.values() for row in rows]
+        return places + [place for rows, _, names in self.held.values() for place in _held_places(rows, self.key, names)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +78,34 @@ def check_names(unit: Unit, tables: Mapping[str, Table]) -> tuple[Mapping[str, T
 
 def _without(tables: Mapping[str, Table], names: set[str]) -> Mapping[str, Table]:
     """The tables with these townships missing from their rows."""
-    return {
-        key: replace(table, rows=tuple(row.changed({TOWNSHIP: None}) if getattr(row, TOWNSHIP, None) in names else row for row in table.rows))
-        if TOWNSHIP in table.dataset.columns
-        else table
-        for key, table in tables.items()
-    }
+    return {key: replace(table, rows=_without_townships(table.rows, names)) if TOWNSHIP in table.dataset.columns else table for key, table in tables.items()}
+
+
+def _without_townships(rows: Sequence[Record], names: set[str]) -> Sequence[Record]:
+    if isinstance(rows, KeptRows):
+        return rows.changed({TOWNSHIP: _other_than([TOWNSHIP], [(name,) for name in names], TOWNSHIP)})
+    return tuple(row.changed({TOWNSHIP: None}) if getattr(row, TOWNSHIP, None) in names else row for row in rows)
+
+
+def _other_than(keys: Sequence[str], names: Collection[tuple[str, ...]], key: str) -> str:
+    """The SQL of a column `key` that has nothing where those of `keys` have one of these names."""
+    among = ", ".join(f"({', '.join(map(quoted, one))})" for one in sorted(names))
+    return f"CASE WHEN ({', '.join(keys)}) IN ({among}) THEN NULL ELSE {key} END"
+
+
+def _held_places(rows: KeptRows, key: str, names: tuple[str, ...]) -> tuple[Place, ...]:
+    """The first places of the cells of a field in the rows of a township, or of a township and a village."""
+    where = " AND ".join(f"{of} = ?" for of, _ in zip((TOWNSHIP, VILLAGE), names, strict=False))
+    return rows.places(key, where, *names, most=MOST_PLACES)
+
+
+def _held(tables: Mapping[str, Table]) -> Iterator[tuple[Table, KeptRows, list[tuple[str, str | None, int]]]]:
+    """The large tables that have townships, each with these, the villages in them, and how many rows have each, in the order of the rows."""
+    for table in tables.values():
+        if isinstance(table.rows, KeptRows) and TOWNSHIP in table.dataset.columns and table.rows:
+            village = VILLAGE if VILLAGE in table.dataset.columns else "NULL"
+            counted = f"SELECT {TOWNSHIP}, {village}, count(*) FROM held WHERE {TOWNSHIP} IS NOT NULL GROUP BY 1, 2 ORDER BY min((_part, _at))"
+            yield table, table.rows, table.rows.ask(counted)
 
 
 def _list_of(unit: Unit, table: Table | None) -> _Listed:
@@ -96,7 +129,7 @@ def _official(unit: Unit) -> tuple[str, ...]:
 def _rows(tables: Mapping[str, Table], key: str) -> Iterator[tuple[str, Record, str]]:
     """Each row that has a name in field `key`: its dataset, itself, the name."""
     for table in tables.values():
-        if key in table.dataset.columns:
+        if key in table.dataset.columns and not isinstance(table.rows, KeptRows):
             for row in table.rows:
                 name = getattr(row, key)
                 if isinstance(name, str):
@@ -107,6 +140,12 @@ def _uses(tables: Mapping[str, Table], key: str) -> dict[str, _Use]:
     found: dict[str, _Use] = {}
     for title, row, name in _rows(tables, key):
         found.setdefault(name, _Use(key)).rows.setdefault(title, []).append(row)
+    for table, rows, counted in _held(tables):
+        title = table.dataset.title
+        for township, _, number in counted:
+            held = found.setdefault(township, _Use(key)).held
+            before = held[title][1] if title in held else 0
+            held[title] = (rows, before + number, (township,))
     return found
 
 
@@ -116,6 +155,10 @@ def _villages(tables: Mapping[str, Table]) -> dict[str, dict[str, _Use]]:
         township = getattr(row, TOWNSHIP, None)
         if isinstance(township, str):
             found.setdefault(township, {}).setdefault(name, _Use(VILLAGE)).rows.setdefault(title, []).append(row)
+    for table, rows, counted in _held(tables):
+        for township, village, number in counted:
+            if village is not None:
+                found.setdefault(township, {}).setdefault(village, _Use(VILLAGE)).held[table.dataset.title] = (rows, number, (township, village))
     return found
 
 
@@ -125,7 +168,13 @@ def _villages(tables: Mapping[str, Table]) -> dict[str, dict[str, _Use]]:
 def _by_list(listed: _Listed, tables: Mapping[str, Table]) -> tuple[Mapping[str, Table], list[Diagnostic]]:
     folded = {fold(name): {fold(village) for village in villages} for name, villages in listed.villages.items()}
     wrong: dict[tuple[str, str, str], list[Place]] = {}
-    checked = {key: replace(table, rows=tuple(_listed_row(row, folded, wrong) for row in table.rows)) for key, table in tables.items()}
+    checked = {
+        key: replace(table, rows=tuple(_listed_row(row, folded, wrong) for row in table.rows))
+        for key, table in tables.items()
+        if not isinstance(table.rows, KeptRows)
+    }
+    for table, rows, counted in _held(tables):
+        checked[table.dataset.key] = replace(table, rows=_listed_rows(rows, counted, folded, wrong))
     problems = [_not_listed(listed, *what, places) for what, places in wrong.items()]
     return (checked if wrong else tables), problems
 
@@ -143,6 +192,27 @@ def _listed_row(row: Record, listed: Mapping[str, set[str]], wrong: dict[tuple[s
         wrong.setdefault((VILLAGE, township, village), []).append(row.place(VILLAGE))
         return row.changed({VILLAGE: None})
     return row
+
+
+def _listed_rows(
+    rows: KeptRows, counted: Iterable[tuple[str, str | None, int]], listed: Mapping[str, set[str]], wrong: dict[tuple[str, str, str], list[Place]]
+) -> KeptRows:
+    """The same of the rows of a large table, by the names that are in it."""
+    townships: dict[str, None] = {}
+    villages: dict[tuple[str, str], None] = {}
+    for township, village, _ in counted:
+        known = listed.get(fold(township))
+        if known is None:
+            townships[township] = None
+        elif known and village is not None and fold(village) not in known:
+            villages[township, village] = None
+    for township in townships:
+        wrong.setdefault((TOWNSHIP, "", township), []).extend(_held_places(rows, TOWNSHIP, (township,)))
+    for township, village in villages:
+        wrong.setdefault((VILLAGE, township, village), []).extend(_held_places(rows, VILLAGE, (township, village)))
+    if villages:
+        rows = rows.changed({VILLAGE: _other_than([TOWNSHIP, VILLAGE], villages, VILLAGE)})
+    return rows.changed({TOWNSHIP: _other_than([TOWNSHIP], [(township,) for township in townships], TOWNSHIP)}) if townships else rows
 
 
 def _not_listed(listed: _Listed, key: str, township: str, name: str, places: Iterable[Place]) -> Diagnostic:
@@ -198,7 +268,7 @@ def _against_each_other(used: Mapping[str, _Use], official: tuple[str, ...], key
         first, second = sorted(pair, key=lambda name: (simplified(name) == fold(name), len(name), len(used[name]), name))
         if first in official or second in official:
             continue
-        together = used[first].rows.keys() & used[second].rows.keys()
+        together = used[first].tables & used[second].tables
         if together and (how is Likeness.ONE or (how is Likeness.ORDER and key == VILLAGE) or (how is Likeness.ENDING and _both_ended(first, second))):
             continue
         yield _alike(key, first, second, how, [*used[first].all(), *used[second].all()[:1]], township)

@@ -1,6 +1,6 @@
 """What reading gives: each unit's description and its tables of records."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.diagnostics import Diagnostic, Place
@@ -19,11 +19,11 @@ class Table:
     A cell that could not be read is None in its record, also where the schema requires it (the fault is among the
     problems): what is computed from it is then missing, never wrong. `sample` says that a file or sheet it stands in
     is marked as demonstration data (示例数据); `place` is the file and sheet. `lacking` says, in Chinese, what a table without rows lacks, where this
-    isn't the whole table.
+    isn't the whole table. The rows of a large dataset are `KeptRows`, of any other a tuple.
     """
 
     dataset: Dataset
-    rows: tuple[Record, ...]
+    rows: Sequence[Record]
     sample: bool = False
     place: Place | None = None
     lacking: str = ""
@@ -66,7 +66,7 @@ class UnitInputs:
         """The name of the unit's folder: that of its folder of outputs too, since a unit's name may hold what a path can't."""
         return self.folder.rsplit("/", 1)[-1]
 
-    def rows(self, key: str) -> tuple[Record, ...] | None:
+    def rows(self, key: str) -> Sequence[Record] | None:
         """The rows of a dataset, or None where the unit has no such table."""
         table = self.tables.get(key)
         return None if table is None else table.rows

@@ -56,7 +56,7 @@ def _read_masked(grid: SheetGrid, persons: Mapping[int, str], dataset: Dataset, 
         records = wide.read_rows(grid, layout, owner, remarks)
         for problem in report_hidden(grid, layout.bottom + 1, wide.fields(layout)):
             remarks.add(problem)
-        return Table(dataset, records, _is_sample(grid, layout.top)), remarks.diagnostics()
+        return Table(dataset, records, is_sample(grid, layout.top)), remarks.diagnostics()
     header, problems = find_header(grid, dataset, owner.implied)
     shape = crosswise(grid, dataset, header)
     if shape is not None:
@@ -70,7 +70,7 @@ def _read_masked(grid: SheetGrid, persons: Mapping[int, str], dataset: Dataset, 
         remarks.add(problem)
     if not records and _is_not_yet(grid, header.bottom):
         return None, remarks.diagnostics()
-    return Table(dataset, records, _is_sample(grid, header.bottom)), remarks.diagnostics()
+    return Table(dataset, records, is_sample(grid, header.bottom)), remarks.diagnostics()
 
 
 def _is_not_yet(grid: SheetGrid, above: int) -> bool:
@@ -78,7 +78,7 @@ def _is_not_yet(grid: SheetGrid, above: int) -> bool:
     return any(isinstance(raw, str) and fold(raw) == fold(NOT_YET) for row in grid.rows[:above] for raw in row)
 
 
-def _is_sample(grid: SheetGrid, above: int) -> bool:
+def is_sample(grid: SheetGrid, above: int) -> bool:
     """Whether a cell above the header marks the table as demonstration data."""
     return any(isinstance(raw, str) and fold(raw).lstrip("#").startswith(_SAMPLE_MARKS) for row in grid.rows[:above] for raw in row)
 

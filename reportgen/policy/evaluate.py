@@ -1,6 +1,6 @@
 """Rules against the data of a unit: each holds, is broken, can't be checked for want of data, or doesn't apply."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -131,7 +131,7 @@ class _Outcome:
             self.problems.append(self.rule.fault(reason(fault, self.rule.expressions.values())))
         return self
 
-    def _rows(self) -> tuple[Row | None, ...]:
+    def _rows(self) -> Sequence[Row | None]:
         """What the rule runs over: the unit once, or its rows; nothing where `when` says so without asking for a row."""
         rule = self.rule
         if rule.each is None:
@@ -227,7 +227,7 @@ class _Outcome:
         rule = self.rule
         try:
             with reading():
-                return told(rule.message, {**self._names(names_in_message(rule.message), row), **said})
+                return told(rule.message, {**self._names(frozenset(names_in_message(rule.message) - said.keys()), row), **said})
         except Lack:
             return rule.title
         except (Malformed, *FAULTS) as fault:

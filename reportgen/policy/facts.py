@@ -1,6 +1,7 @@
 """What rules are told of a unit: its figures by theme, its description and dates, the policy's own numbers and deadlines."""
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -8,8 +9,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from reportgen.diagnostics import Place
-from reportgen.figures.lines import listing
-from reportgen.figures.rows import Rows
+from reportgen.figures.lines import ListingRow, OneByOne, listing, record_of
+from reportgen.figures.rows import Rows, without
 from reportgen.figures.scope import Scope
 from reportgen.figures.seasons import this_season
 from reportgen.figures.themes import Themes, theme_names
@@ -47,7 +48,7 @@ class Facts:
     surroundings: Surroundings
     says: Provisions = field(default_factory=Provisions)
     _named: dict[str, Any] = field(default_factory=dict)
-    _rows: dict[str, tuple[Row, ...]] = field(default_factory=dict)
+    _rows: dict[str, Sequence[Row]] = field(default_factory=dict)
     _lacking: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def names(self, wanted: Iterable[str]) -> dict[str, Any]:
@@ -71,7 +72,7 @@ class Facts:
         """The policy's parameters."""
         return self.policy.parameters
 
-    def rows(self, each: str) -> tuple[Row, ...]:
+    def rows(self, each: str) -> Sequence[Row]:
         """The unit's own rows of a dataset: those of the units below are checked with their own units.
 
         Raises Lack where the unit has no such table, nor units below that could have it.
@@ -81,8 +82,8 @@ class Facts:
         if own is None and not self.scope.children:
             raise Lack(f"{self.scope.unit.name}《{dataset.title}》")
         if each not in self._rows:
-            rows = own or ()
-            self._rows[each] = tuple(Row(line, record) for line, record in zip(listing(Rows(rows, dataset=dataset)), rows, strict=True))
+            lines = listing(Rows(own or (), dataset=dataset)).rows
+            self._rows[each] = OneByOne(lines, _row) if dataset.large else tuple(itertools.starmap(_row, enumerate(lines, 1)))
         return self._rows[each]
 
     def tables(self, names: Iterable[str]) -> tuple[Place, ...]:
@@ -122,7 +123,12 @@ class Facts:
         return values[name]
 
 
+def _row(_number: int, line: ListingRow) -> Row:
+    return Row(line, record_of(line))
+
+
 def _missing(rows: Rows) -> tuple[str, ...]:
     choices = [f for f in rows.fields.values() if f.type is CellType.CHOICE and f.required]
-    unread = [f"{row.place(f.key)}的{f.column.title}" for row in rows.rows for f in choices if getattr(row, f.key) is None]
+    held = without(rows.rows, [f.key for f in choices])
+    unread = [f"{row.place(f.key)}的{f.column.title}" for row in held for f in choices if getattr(row, f.key) is None]
     return (*rows.lacking, *unread)

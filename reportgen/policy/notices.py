@@ -242,7 +242,7 @@ class _Notice:
                 said = {"id": f"{prefix}-{rule.id}", "standing": rule.id, "clause": day.clause, "quote": quote}
                 yield rule.model_copy(update=said).at(day.origin.place)
 
-    def _rows(self, workbook: Workbook, key: str) -> tuple[Record, ...]:
+    def _rows(self, workbook: Workbook, key: str) -> Sequence[Record]:
         dataset = self.sheets.get(key)
         if dataset is None or dataset.title not in workbook.names:
             return ()

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import sqlite3
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pypdfium2
 import yaml
@@ -155,6 +157,8 @@ def unpacked(where: str, data: bytes) -> Iterator[tuple[str, bytes]]:
         yield from _pdf(where, data)
     elif data.startswith(b"SQLite format 3"):
         yield from _database(where, data)
+    elif data.startswith(b"PAR1"):
+        yield f"{where}!rows", _rows(data)
     elif data[:32] == sha256(data[32:]).digest():  # an entry of a store
         yield from unpacked(f"{where}!stored", data[32:])
     else:
@@ -182,6 +186,14 @@ def _database(where: str, data: bytes) -> Iterator[tuple[str, bytes]]:
             for value in row:
                 yield from unpacked(f"{where}!{table}", value if isinstance(value, bytes) else str(value).encode())
     connection.close()
+
+
+def _rows(data: bytes) -> bytes:
+    """All that a Parquet file says."""
+    with tempfile.NamedTemporaryFile(suffix=".parquet") as file, duckdb.connect() as connection:
+        file.write(data)
+        file.flush()
+        return repr(connection.execute("SELECT * FROM read_parquet(?)", [file.name]).fetchall()).encode()
 
 
 def _inflated(data: bytes) -> bytes | None:

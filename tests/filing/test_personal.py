@@ -52,7 +52,7 @@ def test_no_byte_of_what_leaves_the_inputs_shows_a_person(seeded: tuple[Path, Se
     found = list(everything(workspace / "outputs"))
     assert seen_in(iter(found), seeds) == []
     looked_into = {where.split("/")[1] for where, _ in found if "!" in where}
-    assert looked_into >= {"answers", "store", "objects"}  # what is packed there was searched too
+    assert looked_into >= {"answers", "ledger", "store", "objects"}  # what is packed there was searched too
     shown = b"".join(data for where, data in found if where.endswith("html"))
     assert b"139****" in shown  # what a text says of a person is printed masked
 

@@ -32,11 +32,15 @@ IDENTIFIERS = {"代码", "联系电话", *(f.column.title for dataset in shipped
 
 
 def _complete() -> dict[str, Any]:
-    """The example unit, with a household in the ledger for each that its village's line of 确村确户 counts."""
+    """The example unit, with a household in the ledger for each that its village's line of 确村确户 counts, and sampled as many as its line of 验收 says."""
     # Dates and identifiers stay text, as reportgen's own reader has them.
     unit = yaml.load((Path(__file__).parent / "unit.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
-    pairs = zip(unit["用户台账"], unit["确村确户"], strict=True)
-    unit["用户台账"] = [{**household, "身份证号": f"140931********{n:04}"} for household, village in pairs for n in range(int(village["户数"]))]
+    lines = zip(unit["用户台账"], unit["确村确户"], unit["验收"], strict=True)
+    unit["用户台账"] = [
+        {**household, "身份证号": f"140931********{n:04}", "抽验": "是" if n < int(accepted["抽验户数"]) else "否"}
+        for household, village, accepted in lines
+        for n in range(int(village["户数"]))
+    ]
     return dict(unit)
 
 

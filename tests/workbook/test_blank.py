@@ -48,7 +48,7 @@ def test_it_is_valid(county: County) -> None:
 def test_unfilled_it_says_nothing(county: County) -> None:
     inputs, problems = county.load()
     assert problems == []
-    assert all(table.rows == () for table in inputs.tables.values())
+    assert not any(table.rows for table in inputs.tables.values())
     assert {dataset.key for dataset in shipped().filled_in if dataset.may_be_empty} & inputs.tables.keys() == set()
 
 

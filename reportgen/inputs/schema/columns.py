@@ -104,7 +104,7 @@ class Dataset:
     `key` is its English key, `title` its Chinese title (the sheet's name), `row` says in Chinese what one row is, `columns` are its columns by key, in the
     order of a blank workbook. `may_be_empty` says that a table with its headings alone states that there is none (问题清单: no problem found); of others such
     a table isn't filled in yet. `across` says how the table may be written across, None that it is read down only. `assigned` are the keys of the columns whose
-    numbers a season's notice assigns to each unit.
+    numbers a season's notice assigns to each unit. `large` says that it may have a million rows: these are kept by columns, and never all records at once.
     """
 
     key: str
@@ -114,6 +114,7 @@ class Dataset:
     columns: Mapping[str, Field]
     across: Across | None = None
     assigned: tuple[str, ...] = ()
+    large: bool = False
 
     def fields(self) -> tuple[Field, ...]:
         """The columns in their order."""

@@ -77,6 +77,7 @@ class DatasetEntry(DeclarationEntry):
     title: str | None = Limit(default=None, pattern=r"^[^\\/?*\[\]:'<>|\"\s][^\\/?*\[\]:'<>|\"]*$", max_length=30)  # names a sheet and a file
     row: str | None = Limit(default=None, min_length=1)
     may_be_empty: bool | None = None
+    large: bool | None = None
     across: tuple[str, str, str] | None = None
     assigned: tuple[str, ...] = ()
     carried: Annotated[CarriedEntry | None, BeforeValidator(_all_or_none, json_schema_input_type=bool | CarriedEntry)] = None
@@ -111,7 +112,8 @@ def read_datasets(file: Path) -> Datasets:
 def made(entry: DatasetEntry, vocabularies: Vocabularies, level: Level | None = None) -> Dataset:
     """A dataset as the readers use it; of a unit of a `level`, columns are required that must be filled in there."""
     columns = {column.key: field_of(column, vocabularies, level) for column in entry.columns}
-    return Dataset(entry.key, str(entry.title), str(entry.row), bool(entry.may_be_empty), columns, entry.across and Across(*entry.across), entry.assigned)
+    across = entry.across and Across(*entry.across)
+    return Dataset(entry.key, str(entry.title), str(entry.row), bool(entry.may_be_empty), columns, across, entry.assigned, bool(entry.large))
 
 
 def field_of(entry: ColumnEntry, vocabularies: Vocabularies, level: Level | None = None) -> Field:

@@ -62,6 +62,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "assigned": "年度通知下达的数的列，例如 [planned]；年度通知工作簿中有它的表，各单位填的与下达的对照",
         "across": "可以把两列选项横排的表：依次写在上、在下的选项列和数的列，例如 [path, area, households]",
         "carried": "结转到下一季的，写 true：每一行沿用上年；只结转一部分的，写哪些；不写的，下一季是空表",
+        "large": "行数很多、可能上百万行的表（例如一户一行的台账），写 true：按列保存，用查询核查和汇总",
         "may_be_empty": "一行也没有的，是不是说明确实没有（问题清单），不写为 false",
         "columns": "各列",
     },

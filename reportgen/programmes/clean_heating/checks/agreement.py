@@ -1,6 +1,6 @@
 """Checks that tables, levels and dates agree with one another, whatever policy binds the unit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from reportgen.diagnostics import Place
@@ -8,6 +8,8 @@ from reportgen.figures.figure import total
 from reportgen.figures.rows import Rows, tables_of
 from reportgen.figures.scope import Scope
 from reportgen.figures.terms import terms
+from reportgen.inputs.keeping import kept
+from reportgen.inputs.kept_rows import KeptRows
 from reportgen.inputs.schema import Dataset, Record
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.columns import Field
@@ -16,6 +18,8 @@ from reportgen.policy.checks.registry import Outcome, Unknown, Violation
 from reportgen.policy.facts import Facts
 from reportgen.programmes.clean_heating.checks.registry import check
 
+SINGLY = 20
+"""So many rows of a large table are told one by one: of more nobody reads each."""
 # What is added up from level to level.
 _ADDED = {
     "tasks": ("households",),
@@ -61,13 +65,13 @@ def levels_agree(facts: Facts) -> Iterator[Outcome]:
                 yield found
 
 
-def _of(child: Scope, rows: tuple[Record, ...]) -> tuple[Record, ...]:
+def _of(child: Scope, rows: Sequence[Record]) -> Sequence[Record]:
     """The rows of a table that name a unit below, as a county or township."""
     key = {Level.COUNTY: "county", Level.TOWNSHIP: "township"}.get(child.unit.level, "")
     return tuple(row for row in rows if getattr(row, key, None) in (child.unit.name, child.unit.label))
 
 
-def _disagreement(dataset: Dataset, field: Field, mine: tuple[Record, ...], below: Rows, name: str) -> Violation | None:
+def _disagreement(dataset: Dataset, field: Field, mine: Sequence[Record], below: Rows, name: str) -> Violation | None:
     """Rows of a unit's own against those below; of one unit below, by its `name`, also where these have less and nothing of them is unknown."""
     known = tuple(row for row in below.rows if getattr(row, field.key) is not None)
     if not mine or not known:
@@ -80,7 +84,7 @@ def _disagreement(dataset: Dataset, field: Field, mine: tuple[Record, ...], belo
     return Violation({"table": table, "column": field.column.title, "own": own.value, "below": theirs.value, "unit": field.column.unit}, (own, theirs))
 
 
-def _sum(dataset: Dataset, field: Field, rows: tuple[Record, ...], whose: str) -> Figure:
+def _sum(dataset: Dataset, field: Field, rows: Sequence[Record], whose: str) -> Figure:
     name, label = f"{dataset.key}.{field.key}.{'own' if whose == '本级' else 'below'}", f"{whose}{field.column.title}"
     return total(name, label, field.column.unit, "各行相加", terms(rows, field.key), Rows(rows, (), tables_of(rows)))
 
@@ -136,8 +140,23 @@ def dates_within_rows(facts: Facts) -> Iterator[Outcome]:
         dataset = facts.scope.dataset(key)
         titles = {field.key: field.column.title for field in dataset.fields()}
         for first, second in pairs:
+            if dataset.large:
+                yield from _late_in_large(kept(dataset, facts.scope.inputs.rows(key) or ()), first, second)
+                continue
             for row in facts.scope.inputs.rows(key) or ():
                 early, late = getattr(row, first), getattr(row, second)
                 if early is not None and late is not None and early > late:
                     names = {"table": f"《{dataset.title}》", "first": titles[first], "second": titles[second], "early": early, "late": late}
                     yield Violation(names, (), (row.place(first), row.place(second)))
+
+
+def _late_in_large(rows: KeptRows, first: str, second: str) -> Iterator[Violation]:
+    """The same of a large table: row by row where there are a few, else once for all, with their number and the first of them."""
+    late = f'"{first}" > "{second}"'
+    number = rows.number(late)
+    for row in rows.where(late, most=SINGLY if number <= SINGLY else 1):
+        titles = {key: rows.dataset.columns[key].column.title for key in (first, second)}
+        table = f"《{rows.dataset.title}》" + (f"中{number}行（例如{row.place(second)}）" if number > SINGLY else "")
+        names = {"table": table, "first": titles[first], "second": titles[second], "early": getattr(row, first), "late": getattr(row, second)}
+        places = (row.place(first), row.place(second)) if number <= SINGLY else rows.places(second, late, most=SINGLY)
+        yield Violation(names, (), places)

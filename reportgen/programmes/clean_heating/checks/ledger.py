@@ -1,11 +1,13 @@
-"""Checks of the ledger of households: one finding for what many rows lack, since a ledger may have a million."""
+"""Checks of the ledger of households (用户台账): each a query, and one finding for what many rows have, since a ledger may have a million."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from reportgen.diagnostics import Place
 from reportgen.figures.figure import cell
-from reportgen.inputs.schema.vocabulary import Choice
+from reportgen.inputs.keeping import kept
+from reportgen.inputs.kept_rows import DIGEST, KeptRows, one_of
+from reportgen.inputs.schema import Record
 from reportgen.language.figure import Term
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation
 from reportgen.policy.facts import Facts
@@ -28,22 +30,23 @@ def ledger_at_season_end(facts: Facts) -> Iterator[Outcome]:
 
 
 def _filled_in(facts: Facts, parameter: str) -> Iterator[Outcome]:
-    rows = facts.scope.rows("households")
-    keys = {field.column.title: key for key, field in rows.fields.items()}
+    ledger = _ledger(facts)
+    keys = {field.column.title: key for key, field in ledger.dataset.columns.items()}
     for group, titles in facts.parameters[parameter].items():
         for title in titles:
-            key = keys[title]
-            empty = [row for row in rows.rows if getattr(row, key) in (None, "")]
-            if empty:
-                names = {"group": group, "column": title, "empty": len(empty), "households": len(rows.rows)}
-                yield Violation(names, (), tuple(row.place(key) for row in empty[:SHOWN]))
+            empty = f'"{keys[title]}" IS NULL'
+            number = ledger.number(empty)
+            if number:
+                names = {"group": group, "column": title, "empty": number, "households": len(ledger)}
+                yield Violation(names, (), ledger.places(keys[title], empty, most=SHOWN))
 
 
 @check("ledger-by-village", needs="households villages", says="listed confirmed different examples")
 def ledger_by_village(facts: Facts) -> Iterator[Outcome]:
     """The ledger has as many households of each village and path as are confirmed: one finding, that names the first villages."""
-    households, villages = facts.scope.rows("households"), facts.scope.rows("villages")
-    listed = Counter(_Line(row.township, row.village, row.path) for row in households.rows)
+    ledger, villages = _ledger(facts), facts.scope.rows("villages")
+    counted = ledger.ask("SELECT township, village, path, count(*) FROM held GROUP BY 1, 2, 3 ORDER BY min((_part, _at))")
+    listed = {_Line(township, village, path): number for township, village, path, number in counted}
     confirmed: dict[_Line, Term] = {}
     for row in villages.rows:
         line, number = _Line(row.township, row.village, row.path), cell(row, "households")
@@ -53,17 +56,139 @@ def ledger_by_village(facts: Facts) -> Iterator[Outcome]:
             yield Unknown(number.lacking)
     known = {line: int(number.value) for line, number in confirmed.items() if number.value is not None}
     added = {line: 0 for line in listed if line not in confirmed}
-    different = {line: number for line, number in {**known, **added}.items() if number != listed[line]}
+    different = {line: number for line, number in {**known, **added}.items() if number != listed.get(line, 0)}
     if different:
         first = list(different.items())[:NAMED]
         names = {
-            "listed": len(households.rows),
+            "listed": len(ledger),
             "confirmed": sum(known.values()),
             "different": len(different),
-            "examples": "、".join(f"{line.village}{line.path}台账{listed[line]}户、确定{number}户" for line, number in first),
+            "examples": "、".join(f"{line.village}{line.path}台账{listed.get(line, 0)}户、确定{number}户" for line, number in first),
         }
         places = tuple(source.place for line, _ in first if line in confirmed for source in confirmed[line].sources)
-        yield Violation(names, (), (*places, *households.tables))
+        yield Violation(names, (), (*places, *ledger.tables))
+
+
+@check("ledger-repeated", needs="households", says="numbers households examples")
+def ledger_repeated(facts: Facts) -> Iterator[Outcome]:
+    """No household stands twice in the ledger, in whichever file; of a unit with others below it, in no two of these. Told by digests of identity numbers."""
+    ledger = _ledger(facts)
+    digest = f'"{DIGEST}identity"'
+    folders = [part.place.file.split("/")[2:3] for part in ledger.parts]
+    units = [folders.index(folder) for folder in folders]
+    among = "*" if len(set(units)) <= 1 else f"DISTINCT {units}[_part + 1]"
+    twice = f"SELECT {digest} FROM held WHERE {digest} IS NOT NULL GROUP BY 1 HAVING count({among}) > 1"
+    found = ledger.ask(f"SELECT count(DISTINCT {digest}), count(*) FROM held WHERE {digest} IN ({twice})")
+    numbers, households = found[0]
+    if numbers:
+        first = f"SELECT {digest} FROM held WHERE {digest} IN ({twice}) GROUP BY 1 ORDER BY min((_part, _at)) LIMIT {SHOWN // 2}"
+        rows = ledger.ask(f"SELECT _part, _row, _at FROM held WHERE {digest} IN ({first}) ORDER BY min((_part, _at)) OVER (PARTITION BY {digest}), _part, _at")
+        places = tuple(ledger.place("identity", *row) for row in rows[:SHOWN])
+        yield Violation({"numbers": numbers, "households": households, "examples": "与".join(map(str, places[:2]))}, (), places)
+
+
+@check("ledger-paths", needs="households tasks equipment", says="what path households names")
+def ledger_paths(facts: Facts) -> Iterator[Outcome]:
+    """The path of each household is one that the unit has a task of, and its model one that was chosen for that path."""
+    ledger = _ledger(facts)
+    tasks = {row.path for row in facts.scope.rows("tasks").rows if row.path and row.households != 0}
+    for path, number in ledger.texts("path", f"NOT {one_of('path', tasks)}").items():
+        places = ledger.places("path", "path = ?", path, most=SHOWN)
+        yield Violation({"what": "取暖路径不在改造任务中", "path": path, "households": number, "names": "、".join(sorted(tasks))}, (), places)
+    models: dict[str, set[str]] = {}
+    for row in facts.scope.rows("equipment").rows:
+        if row.path and row.model:
+            models.setdefault(row.path, set()).add(row.model)
+    every = set().union(*models.values()) if models else set()
+    for path, own in models.items():
+        other = f"path = ? AND {one_of('model', every - own)}"
+        number = ledger.number(other, str(path))
+        if number:
+            first = ledger.where(other, str(path), most=1)[0].model
+            places = ledger.places("model", other, str(path), most=SHOWN)
+            yield Violation({"what": "设备型号是为别的路径选用的", "path": str(path), "households": number, "names": first}, (), places)
+
+
+@check("ledger-subsidies", needs="households subsidies", says="path column households standard highest")
+def ledger_subsidies(facts: Facts) -> Iterator[Outcome]:
+    """No household was paid more than the standard of its path; one in hardship may have what is added to the running subsidy."""
+    ledger = _ledger(facts)
+    for row in facts.scope.rows("subsidies").rows:
+        extra = row.hardship_extra or 0
+        for key, standard, added in (("construction_subsidy", row.construction, 0), ("running_subsidy", row.running, extra)):
+            if row.path is None or standard is None:
+                continue
+            above = f'path = ? AND "{key}" > CAST(? AS DECIMAL(27,12)) + CASE WHEN hardship IS NULL THEN 0 ELSE CAST(? AS DECIMAL(27,12)) END'
+            values = (str(row.path), str(standard), str(added))
+            number, highest = ledger.ask(f'SELECT count(*), max("{key}") FROM held WHERE {above}', *values)[0]
+            if number:
+                title = ledger.dataset.columns[key].column.title
+                names = {"path": str(row.path), "column": title, "households": number, "standard": standard + 0, "highest": highest.normalize() + 0}
+                yield Violation(names, (), ledger.places(key, above, *values, most=SHOWN))
+
+
+@check("ledger-acceptance", needs="households acceptance", says="what different examples")
+def ledger_acceptance(facts: Facts) -> Iterator[Outcome]:
+    """Of each village and path that 验收 has, and whose households the ledger has all, as many are accepted, and sampled, in both."""
+    ledger = _ledger(facts)
+    counts = "count(*), count(*) FILTER (accepted), count(accepted), count(*) FILTER (sampled), count(sampled)"
+    counted = ledger.ask(f"SELECT township, village, path, {counts} FROM held GROUP BY 1, 2, 3")
+    listed = {_Line(*row[:3]): row[3:] for row in counted}
+    of_lines: dict[_Line, list[Record]] = {}
+    for row in facts.scope.rows("acceptance").rows:
+        if row.village:
+            of_lines.setdefault(_Line(row.township, row.village, row.category), []).append(row)
+    for what, at in (("验收合格", 1), ("抽验", 3)):
+        different: list[tuple[str, Place]] = []
+        for line, rows in of_lines.items():
+            here = listed.get(line)
+            given = _sum(_accepted(row) if at == 1 else row.sampled for row in rows)
+            done = _sum(row.completed for row in rows)
+            if here is None or given is None or done is None or here[0] < done or not here[at + 1] or here[at] == given:
+                continue
+            key = "passed" if at == 1 else "sampled"
+            different.append((f"{line.village}{line.path}台账{here[at]}户、验收表{given}户", rows[0].place(key)))
+        if different:
+            names = {"what": what, "different": len(different), "examples": "、".join(words for words, _ in different[:NAMED])}
+            yield Violation(names, (), (*(place for _, place in different[:SHOWN]), *ledger.tables))
+
+
+@check("ledger-totals", needs="households villages acceptance", says="path listed confirmed accepted")
+def ledger_totals(facts: Facts) -> Iterator[Outcome]:
+    """Path by path, the ledgers of the units below have as many households as are confirmed, and as are completed."""
+    ledger = _ledger(facts)
+    listed = dict(ledger.ask("SELECT path, count(*) FROM held WHERE path IS NOT NULL GROUP BY 1 ORDER BY min((_part, _at))"))
+    sums: list[dict[str, int]] = [{}, {}]
+    for of, rows, path, key in (
+        (sums[0], facts.scope.rows("villages").rows, "path", "households"),
+        (sums[1], facts.scope.rows("acceptance").rows, "category", "completed"),
+    ):
+        for row in rows:
+            number = cell(row, key)
+            if number.value is None:
+                yield Unknown(number.lacking)
+            elif getattr(row, path) in listed:
+                of[getattr(row, path)] = of.get(getattr(row, path), 0) + int(number.value)
+    for path, number in listed.items():
+        confirmed, accepted = sums[0].get(path, 0), sums[1].get(path, 0)
+        if number not in (confirmed, accepted) or confirmed != accepted:
+            yield Violation({"path": path, "listed": number, "confirmed": confirmed, "accepted": accepted}, (), ledger.tables[:SHOWN])
+
+
+def _sum(numbers: Iterable[int | None]) -> int | None:
+    """The sum of numbers; None where one isn't known."""
+    known = list(numbers)
+    return None if None in known else sum(number for number in known if number is not None)
+
+
+def _accepted(row: Record) -> int | None:
+    """The households of a row of 验收 that passed in the end."""
+    passed, rectified = row.passed, row.rectified
+    return None if passed is None else passed + (rectified or 0)
+
+
+def _ledger(facts: Facts) -> KeptRows:
+    return kept(facts.scope.dataset("households"), facts.scope.rows("households").rows)
 
 
 def _together(one: Term, other: Term) -> Term:
@@ -73,8 +198,8 @@ def _together(one: Term, other: Term) -> Term:
 
 
 class _Line(NamedTuple):
-    """What the two tables are compared by."""
+    """What the tables are compared by; a choice is its title."""
 
-    township: str
-    village: str
-    path: Choice
+    township: str | None
+    village: str | None
+    path: str | None

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from reportgen.inputs.schema import Record
+from reportgen.inputs.keeping import kept
+from reportgen.inputs.kept_rows import one_of
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation
 from reportgen.policy.facts import Facts
 from reportgen.programmes.clean_heating.checks.registry import check
@@ -27,13 +28,11 @@ def models_chosen(facts: Facts) -> Iterator[Outcome]:
     paths = {row.path for row in rows}
     chosen = {"model": {row.model for row in rows if row.model}, "maker": {row.maker for row in rows if row.maker}}
     for key, what in (("model", "型号"), ("maker", "厂家")):
-        unknown: dict[str, list[Record]] = {}
-        for row in facts.scope.inputs.rows("households") or ():
-            if row.path in paths and getattr(row, key) and getattr(row, key) not in chosen[key]:
-                unknown.setdefault(getattr(row, key), []).append(row)
-        for name, found in unknown.items():
-            names = {"what": what, "name": name, "where": f"《{found[0].dataset.title}》{len(found)}户"}
-            yield Violation(names, (), tuple(row.place(key) for row in found[:SHOWN]))
+        ledger = kept(facts.scope.dataset("households"), facts.scope.inputs.rows("households") or ())
+        named = f'{one_of("path", paths)} AND "{key}" IS NOT NULL AND NOT {one_of(key, chosen[key])}'
+        for name, number in ledger.texts(key, named).items():
+            names = {"what": what, "name": name, "where": f"《{ledger.dataset.title}》{number}户"}
+            yield Violation(names, (), ledger.places(key, f'{named} AND "{key}" = ?', name, most=SHOWN))
     winners = chosen["maker"] | {row.contractor for row in facts.scope.rows("projects").rows if row.contractor}
     for note in facts.scope.own("notes").rows:
         models = dict.fromkeys(match[0] for match in _MODEL.finditer(note.text or "") if match[0] not in chosen["model"])

@@ -1,7 +1,7 @@
 """Checks of 补贴细则: units, the most of a household, what the levels bear, tiers; against 补贴标准."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import SharedBy
@@ -13,7 +13,7 @@ from reportgen.programmes.clean_heating.figures.schedules import LEVELS, bearing
 _STANDARDS = {"construction": "建设补贴", "running": "运行补贴"}
 
 
-def _rows(facts: Facts) -> tuple[Record, ...]:
+def _rows(facts: Facts) -> Sequence[Record]:
     """The unit's own rows: those of the units below are checked with their own units."""
     return facts.scope.inputs.rows("subsidy_schedules") or ()
 

@@ -120,11 +120,11 @@ class _Source:
     """
 
     unit: str
-    rows: tuple[Record, ...]
+    rows: Sequence[Record]
     origin: date
     missing: frozenset[int]
     weeks: Mapping[int, Sequence[Record]]
-    undated: tuple[Record, ...]
+    undated: Sequence[Record]
     empty: frozenset[str]
 
     def number(self, day: date) -> int:
@@ -208,7 +208,7 @@ def _sources(scope: Scope) -> tuple[_Source, ...]:
     return tuple(_source(unit.label, rows, origin, _missing(unit.season, rows, origin)) for unit, rows in tables)
 
 
-def _source(unit: str, rows: tuple[Record, ...], origin: date, missing: frozenset[int]) -> _Source:
+def _source(unit: str, rows: Sequence[Record], origin: date, missing: frozenset[int]) -> _Source:
     weeks: dict[int, list[Record]] = {}
     for row in sorted((row for row in rows if row.week), key=lambda row: row.week):
         weeks.setdefault((row.week - origin).days // DAYS, []).append(row)
@@ -216,7 +216,7 @@ def _source(unit: str, rows: tuple[Record, ...], origin: date, missing: frozense
     return _Source(unit, rows, origin, missing, weeks, tuple(row for row in rows if row.week is None), empty)
 
 
-def _missing(season: Season | None, rows: tuple[Record, ...], origin: date) -> frozenset[int]:
+def _missing(season: Season | None, rows: Sequence[Record], origin: date) -> frozenset[int]:
     """The whole weeks of a season, or from the first row to the last where it isn't known, that have no row.
 
     None can be named where a date couldn't be read: it may be of any week.

@@ -1,6 +1,6 @@
 """月度计划与进度: the plan and the completion month by month, by path."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,7 +48,7 @@ class Course:
 
     unit: str
     dataset: Dataset
-    rows: tuple[Record, ...]
+    rows: Sequence[Record]
     paths: frozenset[Choice]
 
     @property
@@ -117,6 +117,6 @@ def progress(scope: Scope, task: Tasks) -> MonthlyPlan:
     return MonthlyPlan(tuple(line(month) for month in months), paths, rows.lacking)
 
 
-def filled(rows: Iterable[Record]) -> tuple[Record, ...]:
+def filled(rows: Iterable[Record]) -> Sequence[Record]:
     """The rows in whose cell 实际累计完成户数 something stands, be it readable or not."""
     return tuple(row for row in rows if row.completed is not None or unread(row, "completed"))

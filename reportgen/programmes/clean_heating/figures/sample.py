@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reportgen.figures.figure import share
 from reportgen.figures.scope import Scope
+from reportgen.inputs.keeping import kept
 from reportgen.inputs.schema import Record
 from reportgen.language.figure import Absent, Figure, Source
 
@@ -45,19 +46,20 @@ def sample(scope: Scope, sampled: Figure, completed: Figure) -> Sample:
     """The figures of the sample, named acceptance.sample.*, from the sums of 验收 and the unit's own 用户台账."""
     ratio, place = scope.unit.acceptance.ratio, scope.unit.acceptance.place("ratio")
     sources = (Source(place, str(ratio)),) if place else ()
-    chosen = [row for row in scope.inputs.rows("households") or () if row.sampled]
+    ledger = kept(scope.dataset("households"), scope.inputs.rows("households") or ())
+    chosen = ledger.numbers("sampled")
     return Sample(
         sampled,
         share("acceptance.sample.rate", "实际抽验比例", "抽验户数÷完工户数×100%", sampled, completed),
         Figure(ratio, sources, () if ratio is not None else ("单位.yaml的抽验比例",), "acceptance.sample.required", "抽验比例", "%", "填报值"),
-        tuple(_shown(row) for row in _spread(chosen)),
+        tuple(map(_shown, ledger.at(_spread(chosen)))),
         sampled == min(len(chosen), LISTED),
         sampled == len(chosen),
     )
 
 
-def _spread(rows: Sequence[Record]) -> Sequence[Record]:
-    """At most LISTED rows at even distances, the first among them."""
+def _spread(rows: Sequence[int]) -> Sequence[int]:
+    """At most LISTED rows (their numbers) at even distances, the first among them."""
     return rows if len(rows) <= LISTED else [rows[n * len(rows) // LISTED] for n in range(LISTED)]
 
 

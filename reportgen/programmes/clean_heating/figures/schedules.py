@@ -4,7 +4,7 @@ A subsidy by use has a most for each household: what all of them use together do
 missing, and the published words stand.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -272,7 +272,7 @@ def _key(name: str) -> str:
     return next(key for key, value in LEVELS.items() if value == name)
 
 
-def tiers(rows: tuple[Record, ...]) -> Iterator[tuple[Record, ...]]:
+def tiers(rows: Sequence[Record]) -> Iterator[Sequence[Record]]:
     """The rows that are tiers of one subsidy for one kind of household, each group by its lower bounds."""
     groups: dict[tuple[Choice | None, Choice | None, str | None, Choice | None], list[Record]] = {}
     for row in rows:

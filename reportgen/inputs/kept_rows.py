@@ -1,0 +1,266 @@
+"""The rows of a large table (大表): kept by columns, asked by queries, made records only as they are looked at one by one.
+
+Whoever takes a table's rows may walk through them as through any others, a few thousand at a time; whoever would count, add up or look for some asks a query.
+In a query the rows are the table `held`: each column under its key (a choice as its title, an amount as a decimal number), `_part` and `_row` (where the row
+stands), `_at` (which it is of its part), and of identity numbers a keyed digest, `_digest_KEY`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, overload
+
+from reportgen.diagnostics import Place
+from reportgen.inputs.grid import RowCells, column_name
+from reportgen.inputs.schema import CellType, Dataset, Field, Origin, Personal, Record
+from reportgen.ledger.engine import connection, file_read, quoted
+
+TYPES: Mapping[CellType, str] = {
+    CellType.TEXT: "VARCHAR",
+    CellType.IDENTIFIER: "VARCHAR",
+    CellType.COUNT: "BIGINT",
+    CellType.NUMBER: "DECIMAL(27,12)",
+    CellType.DATE: "DATE",
+    CellType.MONTH: "DATE",
+    CellType.CHOICE: "VARCHAR",
+    CellType.FLAG: "BOOLEAN",
+}
+MOST_DECIMALS = 12
+"""Of an amount so many are kept: one hundred-millionth of a fen."""
+RAW, DIGEST = "_raw_", "_digest_"
+"""What the names of columns begin with that say how a cell was written, where its value doesn't, and which identity number it was."""
+_BASE = "_base_"
+_AT_ONCE = 5_000
+"""So many records are made at a time."""
+
+
+Change = tuple[tuple[str, str], ...]
+"""Columns by key, each with the SQL expression of what it has become."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a large table: the Parquet file, the file and sheet that it was read from, in which column of it each field stands, and how many rows it has.
+
+    `origins` say where each row stands where no grid of rows and columns does (YAML).
+    """
+
+    path: Path
+    place: Place
+    positions: Mapping[str, int]
+    rows: int
+    origins: tuple[Origin, ...] = field(default=(), repr=False)
+
+
+class KeptRows(Sequence[Record]):
+    """The rows of a large table, part by part. `changes` are the columns that have become something else since they were read, as SQL over `held`."""
+
+    def __init__(self, dataset: Dataset, parts: Iterable[Part], changes: Iterable[Change] = ()) -> None:
+        self.dataset = dataset
+        self.parts = tuple(parts)
+        self.changes = tuple(changes)
+        self._ends = tuple(accumulate(part.rows for part in self.parts))
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    @overload
+    def __getitem__(self, index: int) -> Record: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Record, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Record | tuple[Record, ...]:
+        if isinstance(index, slice):
+            return self.at(range(*index.indices(len(self))))
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        return self.at((index % len(self),))[0]
+
+    def __iter__(self) -> Iterator[Record]:
+        for part in self.parts:
+            yield from self._records(part, "")
+
+    def at(self, numbers: Iterable[int]) -> tuple[Record, ...]:
+        """The records of these numbers, counted from 0 through all parts."""
+        wanted = list(numbers)
+        found: dict[int, Record] = {}
+        for part, end in zip(self.parts, self._ends, strict=True):
+            start = end - part.rows
+            here = sorted({one - start for one in wanted if start <= one < end})
+            if here:
+                records = self._records(part, f"WHERE _at IN ({', '.join(map(str, here))})")
+                found |= {start + at: record for at, record in zip(here, records, strict=True)}
+        return tuple(found[one] for one in wanted)
+
+    def ask(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """What a query over the table `held` gives; `values` stand for its question marks."""
+        with connection() as link:
+            return link.execute(f"WITH held AS ({self.table()}) {query}", values).fetchall()
+
+    def number(self, where: str = "TRUE", *values: object) -> int:
+        """How many rows there are of which a condition holds."""
+        return int(self.ask(f"SELECT count(*) FROM held WHERE {where}", *values)[0][0])
+
+    def places(self, key: str, where: str, *values: object, most: int) -> tuple[Place, ...]:
+        """Where the cells of a field stand in the first rows of which a condition holds, at most so many."""
+        found = self.ask(f"SELECT _part, _row, _at FROM held WHERE {where} ORDER BY _part, _at LIMIT {most}", *values)
+        return tuple(self.place(key, *one) for one in found)
+
+    def texts(self, key: str, where: str = "TRUE") -> dict[str, int]:
+        """The different texts of a column, of rows of which a condition holds, in the order in which they come, each with how many rows have it."""
+        asked = f'SELECT "{key}", count(*) FROM held WHERE "{key}" IS NOT NULL AND {where} GROUP BY 1 ORDER BY min((_part, _at))'
+        return dict(self.ask(asked))
+
+    def numbers(self, condition: str, *values: object) -> list[int]:
+        """The numbers of the rows of which a condition holds, counted from 0 through all parts."""
+        found = self.ask(f"SELECT _part, _at FROM held WHERE {condition} ORDER BY _part, _at", *values)
+        starts = (0, *self._ends)
+        return [starts[part] + at for part, at in found]
+
+    def where(self, condition: str, *values: object, most: int | None = None) -> tuple[Record, ...]:
+        """The rows of which a condition holds, the first at most so many."""
+        limit = "" if most is None else f"LIMIT {most}"
+        found = self.ask(f"SELECT _part, _at FROM held WHERE {condition} ORDER BY _part, _at {limit}", *values)
+        starts = (0, *self._ends)
+        return self.at(starts[part] + at for part, at in found)
+
+    def place(self, key: str, part: int, row: int, at: int) -> Place:
+        """Where the cell of a field stands, by what a query tells of its row; the row's own place where the table has no such column."""
+        of = self.parts[part]
+        if of.origins:
+            origin = of.origins[at]
+            return origin.cells.get(key, origin.place)
+        return _cell(of, row, of.positions.get(key, min(of.positions.values(), default=0)))
+
+    @property
+    def tables(self) -> tuple[Place, ...]:
+        """The files and sheets that the rows stand in."""
+        return tuple(dict.fromkeys(part.place for part in self.parts if part.rows))
+
+    def changed(self, change: Mapping[str, str]) -> "KeptRows":
+        """The same rows with other values in some columns: an SQL expression of each."""
+        return KeptRows(self.dataset, self.parts, (*self.changes, tuple(change.items())))
+
+    def table(self) -> str:
+        """The SQL of the table `held`."""
+        files = ", ".join(file_read(str(part.path)) for part in self.parts)
+        keys = ", ".join((*(f'"{key}"' for key in self.dataset.columns), *(f'"{DIGEST}{field.key}"' for field in identities(self.dataset))))
+        if not self.parts:
+            columns = {"_part": "BIGINT", "_at": "BIGINT", "_row": "INTEGER", **{key: TYPES[of.type] for key, of in self.dataset.columns.items()}}
+            columns |= {f"{DIGEST}{of.key}": "UBIGINT" for of in identities(self.dataset)}
+            nothing = ", ".join(f'NULL::{type} AS "{key}"' for key, type in columns.items())
+            held = f"SELECT {nothing} WHERE FALSE"
+        elif len(self.parts) == 1:
+            held = f"SELECT 0 AS _part, file_row_number AS _at, _row, {keys} FROM read_parquet([{files}], file_row_number = true)"
+        else:
+            numbered = ", ".join(f"({quoted(str(part.path))}, {number})" for number, part in enumerate(self.parts))
+            held = (
+                f"SELECT _part, file_row_number AS _at, _row, {keys} FROM read_parquet([{files}], file_row_number = true, filename = true) AS read "
+                f"JOIN (VALUES {numbered}) AS named(name, _part) ON read.filename = named.name"
+            )
+        return self._with_changes(held)
+
+    def _with_changes(self, held: str) -> str:
+        for change in self.changes:
+            replaced = ", ".join(f'{expression} AS "{key}"' for key, expression in change)
+            held = f"SELECT * REPLACE ({replaced}) FROM ({held})"
+        return held
+
+    def _records(self, part: Part, where: str) -> Iterator[Record]:
+        if part.rows == 0:
+            return
+        bases = "".join(f', "{key}" AS "{_BASE}{key}"' for key in dict.fromkeys(key for change in self.changes for key, _ in change))
+        read = f"SELECT * EXCLUDE (file_row_number), file_row_number AS _at{bases} FROM read_parquet({file_read(str(part.path))}, file_row_number = true)"
+        held = self._with_changes(read)
+        makers = {field.key: _maker(field) for field in self.dataset.fields()}
+        with connection() as link:
+            found = link.execute(f"SELECT * FROM ({held}) {where} ORDER BY _at")
+            names = [column[0] for column in found.description]
+            while rows := found.fetchmany(_AT_ONCE):
+                for row in rows:
+                    yield _record(self.dataset, part, dict(zip(names, row, strict=True)), makers)
+
+
+def together(dataset: Dataset, tables: Sequence[KeptRows]) -> KeptRows:
+    """The rows of several tables of one dataset, as they stand one after the other."""
+    if len({table.changes for table in tables}) <= 1:
+        return KeptRows(dataset, (part for table in tables for part in table.parts), tables[0].changes if tables else ())
+    return _Several(dataset, tables)
+
+
+class _Several(KeptRows):
+    """Tables that have been changed each in its own way."""
+
+    def __init__(self, dataset: Dataset, tables: Sequence[KeptRows]) -> None:
+        super().__init__(dataset, (part for table in tables for part in table.parts))
+        self._tables = tuple(tables)
+
+    def __iter__(self) -> Iterator[Record]:
+        for table in self._tables:
+            yield from table
+
+    def at(self, numbers: Iterable[int]) -> tuple[Record, ...]:
+        """The records of these numbers, counted from 0 through all parts."""
+        wanted = list(numbers)
+        found: dict[int, Record] = {}
+        start = 0
+        for table in self._tables:
+            here = [one for one in wanted if start <= one < start + len(table)]
+            found |= dict(zip(here, table.at(one - start for one in here), strict=True))
+            start += len(table)
+        return tuple(found[one] for one in wanted)
+
+    def changed(self, change: Mapping[str, str]) -> KeptRows:
+        """The same rows with other values in some columns: an SQL expression of each."""
+        return _Several(self.dataset, tuple(table.changed(change) for table in self._tables))
+
+    def table(self) -> str:
+        """The SQL of the table `held`."""
+        held, first = [], 0
+        for table in self._tables:
+            if table.parts:
+                held.append(f"SELECT * REPLACE (_part + {first} AS _part) FROM ({table.table()})")
+            first += len(table.parts)
+        return " UNION ALL ".join(held)
+
+
+def one_of(key: str, texts: Iterable[str | None]) -> str:
+    """The SQL condition that a column has one of these texts; it holds of no row where there are none."""
+    among = sorted(text for text in texts if text is not None)
+    return f'coalesce("{key}" IN ({", ".join(map(quoted, among))}), FALSE)' if among else "FALSE"
+
+
+def identities(dataset: Dataset) -> tuple[Field, ...]:
+    """The columns of identity numbers, of which a digest is kept."""
+    return tuple(field for field in dataset.fields() if field.column.personal is Personal.IDENTITY)
+
+
+def _cell(part: Part, row: int, column: int) -> Place:
+    return Place(part.place.file, part.place.sheet, f"{column_name(column)}{row + 1}")
+
+
+def _record(dataset: Dataset, part: Part, row: Mapping[str, Any], makers: Mapping[str, Any]) -> Record:
+    values = {key: None if row[key] is None else make(row[key]) for key, make in makers.items()}
+    if part.origins:
+        return Record(dataset, values, part.origins[row["_at"]])
+    number = row["_row"]
+    cells: RowCells[Place] = RowCells(lambda row, column: _cell(part, row, column), part.positions, number)
+    raws = {key: row.get(f"{RAW}{key}") or row.get(f"{_BASE}{key}") or values[key] for key in part.positions}
+    return Record(dataset, values, Origin(cells, raws, _cell(part, number, min(part.positions.values(), default=0))))
+
+
+def _maker(field: Field) -> Any:
+    """What makes of a kept value one as records have it."""
+    if field.type is CellType.CHOICE:
+        choices = {str(choice): choice for choice in field.choices}
+        return lambda title: choices.get(title, title)
+    return plainly if field.type is CellType.NUMBER else lambda value: value
+
+
+def plainly(number: Decimal) -> Decimal:
+    """A number without the zeros at its end, and without an exponent."""
+    plain = number.normalize()
+    return plain.quantize(Decimal(1)) if plain == plain.to_integral_value() else plain
