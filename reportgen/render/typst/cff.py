@@ -1,7 +1,8 @@
 """Fonts in the Compact Font Format (Adobe Technical Notes 5176 and 5177), written so that every reader finds the widths of their glyphs.
 
 Two ways of writing are right and yet misread by some that judge PDF/A (page-validation 0.11 among them), which then find a glyph of another width
-than the file says (ISO 19005-2, 6.2.11.5): the number 0.001 with its nought in front, and a glyph that begins with a move straight across or up. Both can be written otherwise, and are the same to all.
+than the file says (ISO 19005-2, 6.2.11.5): the number 0.001 with its nought in front, and a glyph that begins with a move straight
+across or up. Both can be written otherwise, and are the same to all.
 """
 
 import struct

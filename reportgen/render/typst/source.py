@@ -28,6 +28,7 @@ _WHOLE = 12  # lines: a paragraph that the next block holds on to, or that ends 
 _AIR = 2.0  # pt: above the 版记
 _CLOSING = ("attachment-note", "signature", "date", "annotation")
 """What stands on the page of the block before it."""
+_FACES = {"h2": "hei", "h3": "kai"}
 _ORDINAL = re.compile(r"\d+\.")
 _LABEL_WIDTH = 3.0  # 附件：
 _ADDRESS = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,(.*)", re.DOTALL)
@@ -72,6 +73,7 @@ def prelude(layout: Layout) -> str:
     roles = faces(layout)
     fonts = ", ".join(f"{role}: ({''.join(string(family) + ', ' for family in face.families)})" for role, face in roles.items())
     weights = ", ".join(f"{role}: {face.weight}" for role, face in roles.items())
+    reach = ", ".join(f"{role}: ({face.ascent:g}, {face.descent:g})" for role, face in roles.items())
     lengths = {
         "page-width": layout.page_width, "page-height": layout.page_height, "top-edge": layout.top, "left-edge": layout.left, "right-edge": layout.right,
         "bottom-edge": layout.bottom, "type-width": layout.type_width, "type-height": layout.type_height, "thick": layout.colophon_thick,
@@ -82,14 +84,14 @@ def prelude(layout: Layout) -> str:
         "table-size": layout.table_size, "pitch": layout.line_pitch, "tracking": layout.tracking_css, "em": layout.body_size + layout.tracking_css,
     }  # fmt: skip
     lines = [f"#let {name} = {value:g}mm" for name, value in lengths.items()] + [f"#let {name} = {value:g}pt" for name, value in sizes.items()]
-    lines += ["#let indent = 2 * em", f"#let red = rgb({string(layout.red)})", f"#let fonts = ({fonts})", f"#let weights = ({weights})", _prelude()]
+    lines += ["#let indent = 2 * em", f"#let red = rgb({string(layout.red)})", f"#let fonts = ({fonts})", f"#let weights = ({weights})", f"#let reach = ({reach})", _prelude()]
     lines.append(
         "#set page(width: page-width, height: page-height, margin: (top: top-edge, right: right-edge, bottom: bottom-edge, left: left-edge))\n"
         '#set text(font: fonts.body, weight: weights.body, size: body-size, tracking: tracking, lang: "zh", region: "cn", '
         "cjk-latin-spacing: none, hyphenate: false, ..edges(body-size, pitch))\n"
         "#set par(first-line-indent: (amount: indent, all: true), leading: 0pt, spacing: 0pt, justify: true, linebreaks: \"simple\")\n"
         "#set block(spacing: 0pt)\n#set table.cell(breakable: false)\n#set underline(offset: 1.5pt)\n"
-        "#show heading: it => it.body\n#show heading.where(level: 2): it => hei(it.body)\n#show heading.where(level: 3): it => kai(it.body)"
+        "#show heading: it => { set text(size: body-size, weight: weights.body); it.body }\n#show figure.caption: it => it.body"
     )
     return "\n".join(lines)
 
@@ -121,6 +123,7 @@ class _Writer:
     layout: Layout
     pictures: list[Picture] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    level: int = 0
 
     def article(self) -> Iterator[str]:
         footer = self.root.find("footer")
@@ -177,6 +180,11 @@ class _Writer:
                 yield self._block(block, before, following, last)
             number += 1
 
+    def _level(self, heading: _Element) -> int:
+        """Its level in the outline: PDF/UA has none skipped, which a document without a title would do."""
+        self.level = min(int(str(heading.tag)[1]), self.level + 1)
+        return self.level
+
     def _section(self, section: _Element, last: _Element | None) -> Iterator[str]:
         inside = "\n".join(self._blocks(list(section), last))
         if has_class(section, "landscape"):
@@ -190,9 +198,12 @@ class _Writer:
         if block.tag == "h1":
             under_header = before is None and (previous := block.getprevious()) is not None and previous.tag == "header"
             label = before is not None and has_class(before, "attachment-label")
+            self.level = 1
             return f"#h1({self._words(block)}, above: {'2 * pitch' if under_header else 'pitch' if label else '0pt'})"
         if block.tag in HEADINGS:
-            return f"#hn({block.tag[1]}, {self._words(block)})"
+            face = _FACES.get(str(block.tag))
+            inside = self._words(block)
+            return f"#hn({self._level(block)}, {f'{face}({inside})' if face else inside})"
         if block.tag == "figure":
             return self._figure(block, below)
         kind = block.get("class") or ""
