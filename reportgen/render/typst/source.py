@@ -88,8 +88,8 @@ def prelude(layout: Layout) -> str:
     lines.append(
         "#set page(width: page-width, height: page-height, margin: (top: top-edge, right: right-edge, bottom: bottom-edge, left: left-edge))\n"
         '#set text(font: fonts.body, weight: weights.body, size: body-size, tracking: tracking, lang: "zh", region: "cn", '
-        "cjk-latin-spacing: none, hyphenate: false, ..edges(body-size, pitch))\n"
-        "#set par(first-line-indent: (amount: indent, all: true), leading: 0pt, spacing: 0pt, justify: true, linebreaks: \"simple\")\n"
+        "cjk-latin-spacing: none, hyphenate: false, costs: (runt: 400%), ..edges(body-size, pitch))\n"
+        "#set par(first-line-indent: (amount: indent, all: true), leading: 0pt, spacing: 0pt, justify: true, linebreaks: \"optimized\")\n"
         "#set block(spacing: 0pt)\n#set table.cell(breakable: false)\n#set underline(offset: 1.5pt)\n"
         "#show heading: it => { set text(size: body-size, weight: weights.body); it.body }\n#show figure.caption: it => it.body"
     )
@@ -227,7 +227,7 @@ class _Writer:
         return f"{self._reserved():g}pt" if block is last else "0pt"
 
     def _paragraph(self, block: _Element, keep: str, below: str) -> str:
-        track = f", track: {drawn:g}pt" if (drawn := tracking_of(block)) else ""
+        track = ""
         held = bool(keep or below or block.get(END) is not None)
         whole = ", whole: true" if held and lines_of_paragraph(block, self.layout) <= _WHOLE else ""
         if not (track or keep or below or whole):

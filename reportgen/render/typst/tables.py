@@ -41,7 +41,7 @@ def table_of(table: _Element, room: float, tail: Tail, layout: Layout, words: Wo
     made = f"grid-of({columns.size:g}pt, {leading_of(table):g}, ({widths},), {', '.join(parts)})"
     caption = _caption(table, room, layout, words)
     if whole:
-        return f"#block(breakable: false, width: 100%, {{ {caption}; {made}; {below} }})"
+        return f"#block(breakable: false, width: 100%, {{ {'; '.join(part for part in (caption, made, below) if part)} }})"
     return f"#{caption}\n#{made}" if caption else f"#{made}"
 
 
