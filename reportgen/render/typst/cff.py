@@ -7,6 +7,7 @@ across or up. Both can be written otherwise, and are the same to all.
 
 import struct
 from collections.abc import Iterator
+from itertools import pairwise
 
 _MATRIX, _SAME = b"\x1e\x0a\x00\x1f\x8b\x8b\x1e\x0a\x00\x1f\x8b\x8b\x0c\x07", b"\x1e\xa0\x01\xff\x8b\x8b\x1e\xa0\x01\xff\x8b\x8b\x0c\x07"
 """The matrix 0.001 0 0 0.001 0 0 as it stands in a font, and as .001 0 0 .001 0 0: as long."""
@@ -64,7 +65,7 @@ def _index(font: bytes, at: int) -> tuple[list[bytes], int]:
     table = font[at + 3 : at + 3 + (count + 1) * size]
     places = [int.from_bytes(table[place : place + size], "big") for place in range(0, len(table), size)]
     base = at + 2 + len(table)
-    return [font[base + begin : base + end] for begin, end in zip(places, places[1:], strict=False)], base + places[-1]
+    return [font[base + begin : base + end] for begin, end in pairwise(places)], base + places[-1]
 
 
 def _written(entries: list[bytes]) -> bytes:

@@ -16,8 +16,10 @@ _USED = 3
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A role's families in the order in which they are tried; of the first its weight (regular and bold have one name in Typst) and how far it
-    reaches above and below the line, in its size."""
+    """A role's families in the order in which they are tried.
+
+    Of the first its weight (regular and bold have one name in Typst), and how far it reaches above and below the line, in its size.
+    """
 
     families: tuple[str, ...]
     weight: int

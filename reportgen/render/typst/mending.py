@@ -32,8 +32,10 @@ def mend(content: bytes) -> bytes:
 
 
 def _lengthen(entry: pikepdf.Stream) -> None:
-    """A stream that ends in what could be the end of a line leaves its length unsure (ISO 19005-2, 6.1.7.1). One more byte, which nobody reads, gives
-    another end: what is packed ends with a sum over it."""
+    """A stream that ends in what could be the end of a line leaves its length unsure (ISO 19005-2, 6.1.7.1).
+
+    One more byte, which nobody reads, gives another end: what is packed ends with a sum over it.
+    """
     blank = b"\0" if entry.get("/Subtype") == "/Image" else b" "
     entry.write(zlib.compress(entry.read_bytes() + blank), filter=pikepdf.Name.FlateDecode)
 

@@ -47,7 +47,7 @@ def upright(char: dict) -> bool:
 
 def face(name: str) -> str:
     """A font's name without the mark of a subset and without what the writers don't agree on: FandolFang-Regular is FandolFang to some."""
-    return name.split("+")[-1].rstrip(",").removesuffix("-Regular")
+    return name.rpartition("+")[2].rstrip(",").removesuffix("-Regular")
 
 
 def pages(content: bytes) -> list[Page]:
