@@ -23,7 +23,7 @@ OVERFULL = "overfull"
 """What stands for what lies in a folder that has more files, or lies deeper, than anybody reads."""
 LIBRARIES = frozenset(
     (
-        *("cffi", "cssselect2", "docxtpl", "et-xmlfile", "fonttools", "jinja2", "lxml", "markupsafe", "openpyxl", "pdfminer-six", "pikepdf", "pillow"),
+        *("cffi", "cssselect2", "docxtpl", "et-xmlfile", "fonttools", "jinja2", "lxml", "markupsafe", "openpyxl", "pdfminer-six", "pillow"),
         *("pycparser", "pydantic", "pydantic-core", "pydyf", "pypdfium2", "pyphen", "python-calamine", "python-docx", "pyyaml", "tinycss2", "tinyhtml5"),
         *("typst", "weasyprint", "webencodings"),
     )
