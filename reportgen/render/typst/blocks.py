@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from lxml.etree import _Element
 
@@ -18,7 +19,7 @@ from reportgen.render.typst.images import Images
 from reportgen.render.typst.tables import Tail, table_of
 from reportgen.render.typst.text import string, trimmed, words
 
-_WHOLE = 12  # lines: a paragraph that the next block holds on to, or that ends a part, isn't broken if it is this short
+_WHOLE = 6  # lines: a paragraph that ends a part isn't broken if it is this short
 _AIR = 2.0  # pt: above the 版记
 _CLOSING = ("attachment-note", "signature", "date", "annotation")
 """What stands on the page of the block before it."""
@@ -48,21 +49,39 @@ class Writer:
             yield self._colophon(self.footer)
 
     def _blocks(self, blocks: Sequence[_Element]) -> Iterator[str]:
-        noted: _Element | None = None
+        written: set[_Element] = set()
         for before, block, following in zip([None, *blocks], blocks, [*blocks[1:], None], strict=False):
-            if block is noted:  # stands in the table above it
+            if block in written:  # with the block above it
                 continue
             if block.tag == "section":
                 yield from self._section(block)
             elif block.tag == "table":
-                noted = following if following is not None and has_class(following, "note") else None
-                yield self._table(block, noted)
+                note = following if following is not None and has_class(following, "note") else None
+                written |= {note} if note is not None else set()
+                yield self._table(block, note)
             elif block.tag in HEADINGS:
                 yield self._heading(block, before)
             elif block.tag == "figure":
                 yield self._figure(block)
+            elif block.get("class") is None and (block is self.last or (following is not None and _holds_on(following))):
+                held = list(takewhile(_holds_on, blocks[blocks.index(block) + 1 :]))
+                written.update(held)
+                yield self._tied(block, held)
             else:
                 yield self._paragraph(block, before, following)
+
+    def _tied(self, paragraph: _Element, held: list[_Element]) -> str:
+        """A paragraph whose last line stands on the page of what is behind it, or of the 版记."""
+        parts = [self._paragraph(block, before, following) for before, block, following in zip([paragraph, *held], held, [*held[1:], None], strict=False)]
+        if paragraph is self.last:
+            parts.append(f"#gap({self._reserved():g}pt)")
+        inside = "\n".join(parts)
+        return f"#tied({self._words(paragraph)}, [\n{inside}\n]{self._whole(paragraph)})"
+
+    def _whole(self, paragraph: _Element) -> str:
+        """Whether a paragraph stands on one page, as an argument: a short one that ends a part, of which else a line or two could be left alone."""
+        whole = paragraph.get(END) is not None and lines_of_paragraph(paragraph, self.layout) <= _WHOLE
+        return ", whole: true" if whole else ""
 
     def _section(self, section: _Element) -> Iterator[str]:
         inside = "\n".join(self._blocks(list(section)))
@@ -99,8 +118,7 @@ class Writer:
             return self._closing(block, held)
         if kind == "annotation":
             return f"{self._beside_the_seal(block)}#p({inside}, whole: true{held})"
-        whole = (held or block.get(END) is not None) and lines_of_paragraph(block, self.layout) <= _WHOLE
-        return f"#p({inside}{', whole: true' if whole else ''}{held})"
+        return f"#p({inside}{self._whole(block)}{held})"
 
     def _attachment_note(self, block: _Element, held: str) -> str:
         """Each name wraps to its own first character: behind 附件： and behind the number."""
@@ -186,8 +204,8 @@ class Writer:
 
 
 def _holds_on(block: _Element) -> bool:
-    """Whether a block stands on the page of the one before it."""
-    return block.get(KEPT) is not None or block.get("class") in _CLOSING
+    """Whether a paragraph stands on the page of the block before it; a heading takes along what is behind it as it is."""
+    return block.tag == "p" and (block.get(KEPT) is not None or block.get("class") in _CLOSING)
 
 
 def _last(article: _Element) -> _Element | None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.render.pdf.measure import MM, body, line, pages, rules
+from tests.render.pdf.measure import MM, body, holding, line, pages, rules
 from tests.render.pdf.test_body import *  # noqa: F403
 from tests.render.pdf.test_body import PUNCTUATED
 from tests.render.pdf.test_charts import *  # noqa: F403
@@ -65,3 +65,13 @@ def test_the_colophon_stands_at_the_foot_of_the_last_page_between_three_rules(co
     assert wrapped and all(found.left == pytest.approx(28 + 4 * FOUR, abs=0.2) for found in wrapped)  # behind 抄送：
     assert (printing.left, printing.right) == (pytest.approx(28 + FOUR, abs=0.1), pytest.approx(184 - FOUR, abs=0.2))
     assert copies.bottom < middle.top < printing.top
+
+
+@pytest.mark.parametrize("before", range(6, 20, 2))
+def test_a_long_paragraph_parts_and_its_end_stands_with_the_signature(document: Callable[..., bytes], before: int) -> None:
+    filler = "".join(f'<p id="p{n}">第{n:02}段</p>' for n in range(before))
+    closing = '<p class="signature" id="s">原平市清洁取暖办公室</p><p class="date" id="d">2023年4月18日</p><p class="annotation" id="n">（联系人：李某某）</p>'
+    content = document(filler, f'<p id="long">{"户" * 28 * 9}完。</p>', closing)
+    assert len({tuple(holding(content, text)) for text in ("户完。", "原平市清洁取暖办公室", "2023年4月18日", "（联系人")}) == 1
+    first = [found for found in body(pages(content)[0]) if found.text.strip()]
+    assert len(first) >= 15  # no page is left half empty
