@@ -1,4 +1,4 @@
-.PHONY: demo test test-slow lint bench clean
+.PHONY: demo test test-slow lint bench alike clean
 
 demo:
 	@scripts/setup
@@ -23,6 +23,10 @@ lint:
 bench:
 	@scripts/setup --test
 	.venv/bin/python tools/bench.py
+
+alike:
+	@scripts/setup --test
+	.venv/bin/python tools/compare_masked.py
 
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 _DIGITS = {
     character: value
@@ -15,6 +17,32 @@ _MYRIADS = {"万": 10**4, "亿": 10**8}
 _MULTIPLES = {"百万": 10**6, "千万": 10**7, "万": 10**4, "亿": 10**8, "": 1}
 _WRITTEN = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(百万|千万|万|亿)?", re.ASCII)
 _CHINESE = re.compile(rf"[{''.join((*_DIGITS, *_TENS, *_MYRIADS))}]{{1,24}}")
+
+_MEASURES = "户|万元|亿元|元|吨|个|台|套|座|处|项|人|次|公里|平方米|米|千瓦|立方米|%|倍|家|村|乡|镇|条"
+_ARABIC = r"(?<![\d.〔第表图])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.〔第表图])\d+(?:\.\d+)?"
+_COUNTED = rf"[〇零一二两三四五六七八九十百千]{{1,12}}(?=[万亿]?(?:{_MEASURES}))"
+_AMOUNT = re.compile(rf"(?P<number>{_ARABIC}|{_COUNTED})(?P<multiple>百万|千万|万|亿)?")
+_NO_AMOUNT = re.compile(r"年|月|日|时|分|号|〕|\.(?!\d)|、|—\d|-\d")
+"""Behind a number: it is a date, a time, the number of a document or of an item."""
+
+
+class Amount(NamedTuple):
+    """A number in a sentence that says how much there is of something: where it stands, as it is written with its multiple, and its value."""
+
+    start: int
+    end: int
+    text: str
+    value: Decimal
+
+
+def amounts(text: str) -> Iterator[Amount]:
+    """The numbers of a text but for those of dates, times, documents and items, and 一, which mostly is an article (一户一策)."""
+    folded = "".join(unicodedata.normalize("NFKC", one) if one.isdigit() or one in "．％" else one for one in text)
+    folded = folded if len(folded) == len(text) else text
+    for match in _AMOUNT.finditer(folded):
+        value = number_in(match[0])
+        if value is not None and match["number"] != "一" and _NO_AMOUNT.match(folded, match.end()) is None:
+            yield Amount(match.start(), match.end(), text[match.start() : match.end()], value)
 
 
 def number_in(text: str) -> Decimal | None:

@@ -4,7 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
-SECONDS = 240
+SECONDS = 600
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
 <script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
@@ -25,6 +25,6 @@ def teach(folder: Path, script: str) -> None:
     module.write_text(f"{_HEAD}{script}</script:module>\n", encoding="utf-8")
 
 
-def play(folder: Path, call: str) -> None:
+def play(folder: Path, call: str, **environment: str) -> None:
     """Run a procedure of the script: Edit("FILE")."""
-    soffice(folder, f"macro:///Standard.Module1.{call}")
+    soffice(folder, f"macro:///Standard.Module1.{call}", **environment)

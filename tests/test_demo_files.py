@@ -1,7 +1,5 @@
 """The files of the demonstration documents, judged by tools that others wrote: valid Word files, and the same pages in both formats."""
 
-import os
-import subprocess
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -19,13 +17,21 @@ from reportgen.pipeline.season import Season, open_season
 from reportgen.render.word import read_figures
 from reportgen.workspace import Workspace
 from tests.filed import FILED
+from tests.libreoffice_pages import lay_out
 from tests.policy_table import ROWS
 from tests.render.word.conftest import font_configuration
 
 KINDS = (*FILED, "compliance")
 SAMPLE = {*(("保德县", kind) for kind in KINDS), ("忻州市", "summary"), ("原平市", "evaluation")}
 """The documents that are judged on every run; the others in the longer one."""
-SOFFICE_SECONDS = 600
+OTHER_PAGES = {
+    ("忻州市", "summary"): "a table that ends just above the foot of a page stands whole on it in LibreOffice; on paper its last rows begin the next page",
+    ("静乐县", "evaluation"): "the same: a table of evidence ends a page earlier",
+    ("河曲县", "summary"): "the same: the table of problems ends a page earlier",
+    ("五台山风景名胜区", "acceptance"): "the same: the table of projects stands whole a page earlier",
+    ("偏关县", "evaluation"): "a page more in LibreOffice: cause not found yet",
+}
+"""Documents of which LibreOffice makes more or fewer pages than the PDF has, and why."""
 
 each_document = pytest.mark.parametrize(
     ("unit", "kind"),
@@ -61,7 +67,7 @@ def content(unit: str, kind: str, name: Format) -> bytes:
 @pytest.fixture(scope="session")
 def word_pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], int]:
     """The pages of each Word file of this run as LibreOffice lays it out, all in one run of it."""
-    name = test_both_formats_have_the_same_pages_but_for_one_in_ten.__name__
+    name = test_both_formats_have_the_same_pages.__name__
     asked = [item.callspec.params for item in request.session.items if getattr(item, "originalname", "") == name]  # type: ignore[attr-defined]
     documents = {f"{params['unit']}-{params['kind']}": (params["unit"], params["kind"]) for params in asked}
     folder = tmp_path_factory.mktemp("word")
@@ -69,9 +75,7 @@ def word_pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
         (folder / f"{stem}.docx").write_bytes(content(*document, "docx"))
     fonts = folder / "fonts.conf"
     fonts.write_text(font_configuration(), encoding="utf-8")
-    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    environment = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
-    subprocess.run([*command, *(str(folder / f"{stem}.docx") for stem in documents)], env=environment, check=True, capture_output=True, timeout=SOFFICE_SECONDS)
+    lay_out(folder, FONTCONFIG_FILE=str(fonts))
     return {document: pages_of((folder / f"{stem}.pdf").read_bytes()) for stem, document in documents.items()}
 
 
@@ -82,9 +86,9 @@ def pages_of(pdf: bytes) -> int:
 
 @pytest.mark.sampled(3)
 @each_document
-def test_both_formats_have_the_same_pages_but_for_one_in_ten(unit: str, kind: str, word_pages: dict[tuple[str, str], int]) -> None:
-    pages = pages_of(content(unit, kind, "pdf"))
-    assert abs(word_pages[unit, kind] - pages) <= max(1, round(pages / 10))
+def test_both_formats_have_the_same_pages(unit: str, kind: str, word_pages: dict[tuple[str, str], int]) -> None:
+    same = word_pages[unit, kind] == pages_of(content(unit, kind, "pdf"))
+    assert same is ((unit, kind) not in OTHER_PAGES)
 
 
 @pytest.mark.sampled(2)

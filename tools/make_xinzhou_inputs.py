@@ -13,6 +13,7 @@ from xinzhou import (
     description,
     dispatch,
     duties,
+    effects,
     energy,
     equipment,
     evidence,
@@ -26,12 +27,14 @@ from xinzhou import (
     organisation,
     outreach,
     own_words,
+    particulars,
     pilot,
     plants,
     projects,
     reports,
     safety,
     subsidies,
+    transfers,
     work,
     workbook,
     zones,
@@ -44,8 +47,19 @@ def main(directory: Path) -> None:
     """Write a folder for the city and each unit under it."""
     # The city's key projects are 原平市's two, which the policy names; the counties' own are not the city's to list.
     key_projects = next(sheet for unit in UNITS if unit.name == "原平市" if (sheet := projects.projects(unit)) is not None)
-    own = (work.city_retrofit(), key_projects, reports.city(), indicators.city(), evidence.city(), duties.city(), organisation.city(), notes.city())
-    _write(directory, "忻州市", description.CITY, own)
+    own = (
+        work.city_retrofit(),
+        key_projects,
+        transfers.city(),
+        reports.city(),
+        effects.air("忻州市"),
+        indicators.city(),
+        evidence.city(),
+        duties.city(),
+        organisation.city(),
+        notes.city(),
+    )
+    _write(directory, "忻州市", description.CITY, tuple(sheet for sheet in own if sheet is not None))
     evidence.write(directory / "忻州市", "忻州市", evidence.city())
     for order, unit in enumerate(UNITS, start=1):
         _write(directory, unit.full_name, description.of_unit(unit, order), _sheets(unit))
@@ -66,25 +80,37 @@ def _sheets(unit: Unit) -> tuple[Sheet, ...]:
         work.progress(unit),
         work.retrofit(unit),
         projects.projects(unit),
+        particulars.coverage(unit),
         money.funds(unit),
+        transfers.of_unit(unit),
+        effects.unit_costs(unit),
         arrears.arrears(unit),
         subsidies.subsidies(unit),
+        particulars.safeguards(unit),
         energy.energy(unit),
         grid.grid(unit),
         plants.plants(unit),
         equipment.equipment(unit),
         acceptance.acceptance(unit),
+        particulars.material_checks(unit),
+        particulars.home_visits(unit),
+        particulars.expert_opinions(unit),
+        particulars.final_accounts(unit),
         operators.operators(unit),
         dispatch.dispatch(unit),
         reports.of_unit(unit),
         safety.safety(unit),
         issues.issues(unit),
         outreach.outreach(unit),
+        effects.coal(unit),
+        effects.air(unit.name),
         indicators.of_unit(unit),
         evidence.of_unit(unit),
         zones.zones(unit),
         duties.of_unit(unit),
         organisation.of_unit(unit),
+        particulars.incentives(unit),
+        particulars.household_forms(unit),
         notes.of_unit(unit),
         *own_words.sheets(unit.full_name),
     )

@@ -6,7 +6,11 @@ from pathlib import Path
 from reportgen.building.build_log import BuildLog
 from reportgen.building.snapshot import Snapshot, is_passed_over
 from reportgen.diagnostics import Diagnostic, Place, error
+from reportgen.inputs.data_files import WORKBOOKS, is_data_file
 from reportgen.workspace import UNIT_FILE
+
+_DEPTH = 2
+"""How many slashes the path of a unit's folder has: inputs/2023/静乐县."""
 
 
 def gone(log: BuildLog, season: str, seen: Callable[[str], Mapping[str, Snapshot]], outputs: Path) -> dict[str, tuple[Diagnostic, ...]]:
@@ -15,7 +19,7 @@ def gone(log: BuildLog, season: str, seen: Callable[[str], Mapping[str, Snapshot
     `seen` gives by season, its own and those that its documents name, what is there.
 
     Their last documents are kept while those of the unit that is gone are there: who has taken a unit away on purpose takes these away too. A
-    folder that only has another name now isn't gone: its 单位.yaml is there.
+    folder that only has another name now isn't gone: its 单位.yaml, or the workbook that says the same, is there.
     """
     found: dict[str, dict[str, Diagnostic]] = {}
     folders: dict[str, Mapping[str, str]] = {}
@@ -31,14 +35,18 @@ def gone(log: BuildLog, season: str, seen: Callable[[str], Mapping[str, Snapshot
 
 
 def _descriptions(made_from: Mapping[str, str]) -> dict[str, str]:
-    """The digests of the 单位.yaml that something was made from, by folder."""
-    return {name.removesuffix(f"/{UNIT_FILE}"): of for name, of in made_from.items() if name.startswith("inputs/") and name.endswith(f"/{UNIT_FILE}")}
+    """The digests of what described the units that something was made from, by folder: the 单位.yaml, or else the workbooks."""
+    files = {name: of for name, of in made_from.items() if name.startswith("inputs/")}
+    books = {name.rpartition("/")[0]: of for name, of in files.items() if Path(name).suffix.lower() in WORKBOOKS and is_data_file(Path(name))}
+    return {folder: of for folder, of in books.items() if folder.count("/") == _DEPTH} | {
+        name.removesuffix(f"/{UNIT_FILE}"): of for name, of in files.items() if name.endswith(f"/{UNIT_FILE}")
+    }
 
 
 def _is_gone(folder: str, description: str, snapshot: Snapshot) -> bool:
     if folder in snapshot.digests or any(not is_passed_over(name) for name in snapshot.below(folder)):
         return False
-    return all(of != description for name, of in snapshot.digests.items() if name.endswith(f"/{UNIT_FILE}"))
+    return all(of != description for of in snapshot.digests.values())
 
 
 def _has_documents(folder: Path) -> bool:

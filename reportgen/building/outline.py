@@ -89,8 +89,11 @@ class Outline:
         return frozenset(folder for folder, unit in self.folders.items() if unit in names)
 
 
-def outline_digest(snapshot: Snapshot, season: str) -> str:
-    """The digest of what an outline is made from: all but the contents of data; of these the names count."""
+def outline_digest(snapshot: Snapshot, season: str, described: Mapping[str, str]) -> str:
+    """The digest of what an outline is made from: all but the contents of data; of these the names count.
+
+    `described` are the digests of what workbooks say of their units, by file.
+    """
     inputs = f"inputs/{season}/"
     found = {}
     for name, digest in snapshot.digests.items():
@@ -98,7 +101,7 @@ def outline_digest(snapshot: Snapshot, season: str) -> str:
         if not name.startswith(inputs) or is_notice(name) or (file.lower().endswith(_DESCRIPTIONS) and "/" not in file):
             found[name] = digest
         else:
-            found[f"{inputs}{folder}/{file.split('/')[0]}"] = ""
+            found[f"{inputs}{folder}/{file.split('/')[0]}"] = described.get(name, "")
     return digest_of(("outline", season, *(part for item in sorted(found.items()) for part in item)))
 
 

@@ -115,7 +115,7 @@ def _above(season: Season, name: str) -> tuple[str, ...]:
     while above is not None and above not in found:
         found.append(above)
         above = scopes[above].unit.parent if above in scopes else None
-    return tuple(f"{scopes[one].inputs.folder}/{UNIT_FILE}" for one in found if one in scopes)
+    return tuple(file for one in found if one in scopes for file in scopes[one].inputs.described or (f"{scopes[one].inputs.folder}/{UNIT_FILE}",))
 
 
 def _due(season: Season, scope: Scope) -> dict[str, date]:

@@ -27,6 +27,7 @@ from reportgen.building.outline import Outline, folder_digest, outline_digest
 from reportgen.building.snapshot import PROGRAM, Snapshot, digest_of, take_inputs, take_snapshot
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, warning
 from reportgen.findings import CitedRule
+from reportgen.inputs.data_files import WORKBOOKS, is_data_file
 from reportgen.pipeline.answer import Answer, DocumentId
 from reportgen.pipeline.problems import Problems, concerns
 from reportgen.pipeline.roster import Roster, missing_pdfs, same_unit
@@ -85,7 +86,7 @@ class Project:
     @cached_property
     def outline(self) -> Outline:
         """The season without its data: as it is known, else read."""
-        digest = outline_digest(self.snapshot, self.name)
+        digest = outline_digest(self.snapshot, self.name, self._described())
         known = self.answered.get(outline.decode, digest)
         if known is not None and known.is_of(self.snapshot):
             return known
@@ -213,6 +214,8 @@ class Project:
 
     def _before(self, unit: str) -> Iterator[int]:
         """The seasons before this one, as far back as the unit (name) leaves blank what the season before is asked for."""
+        if not self._asks_before(unit):
+            return
         from reportgen.figures.seasons import MOST_BACK
 
         project, name = self, unit
@@ -424,6 +427,26 @@ class Project:
         if found.set_up and found.roster.kinds and not passing:
             self.answered.note(outline.encode(found), digest)
             find_headings(self.answered, self.snapshot, self.workspace)
+        return found
+
+    def _described(self) -> Mapping[str, str]:
+        """The digests of what the season's workbooks say of their units (sheets 单位说明, 公文), by file; those that say nothing are left out."""
+        found = {}
+        for name, digest in self.snapshot.digests.items():
+            if name.startswith(f"inputs/{self.name}/") and Path(name).suffix.lower() in WORKBOOKS and is_data_file(Path(name)):
+                known = self.answered.get(str, "described", self.snapshot.digests[PROGRAM], name, digest)
+                found[name] = self._note_described(name, digest) if known is None else known
+        return {name: digest for name, digest in found.items() if digest}
+
+    def _note_described(self, name: str, digest: str) -> str:
+        from reportgen.inputs.described import description_of, traces
+
+        try:
+            said = traces(description_of(self.workspace.read(self.workspace.root / name), name))
+        except Unreadable:
+            return ""
+        found = digest_of(said) if said else ""
+        self.answered.note(found, "described", self.snapshot.digests[PROGRAM], name, digest)
         return found
 
     def _folder(self, name: str) -> FolderFound:

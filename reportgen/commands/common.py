@@ -34,7 +34,9 @@ def complete_units(ctx: click.Context, _param: click.Parameter, incomplete: str)
     workspace, _ = open_workspace(ctx.find_root().params.get("workspace") or Path())
     if workspace is None:
         return []
-    names = {file.parent.name for season in workspace.seasons() for file in (workspace.inputs / season).glob("*/单位.yaml")}
+    names = {
+        file.parent.name for season in workspace.seasons() for pattern in ("*/单位.yaml", "*/*.xlsx") for file in (workspace.inputs / season).glob(pattern)
+    }
     return sorted(name for name in names if name.startswith(incomplete))
 
 

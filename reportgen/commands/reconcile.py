@@ -1,6 +1,8 @@
 """reportgen reconcile."""
 
+import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,14 +28,18 @@ if TYPE_CHECKING:
         "图片、页眉页脚、脚注尾注也比较；格式等没有比较的在最后列出。"
         "数据后来又变了的，与最近的版本对照，指出两边都改了的地方。用 Word、WPS 或者 LibreOffice 编辑过的都可以。\n\n"
         "同一个版本有几位审阅人的几份文件的，一起给出，合并成一张清单，写明是谁改的、哪些改得不一致。\n\n"
+        "--take 把改了的文字写进单位文件夹的 文字修改.yaml，以后生成都照此改；改了的数不作文字取入，指出应当更正的单元格。\n\n"
         "例：reportgen reconcile 实施方案（领导审阅）.docx\n\n"
+        "    reportgen reconcile 实施方案（领导审阅）.docx --take\n\n"
         "    reportgen reconcile 实施方案（张）.docx 实施方案（李）.docx"
     ),
 )
 @click.argument("files", cls=Argument, nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件…", help_text="退回来的 .docx 文件")
+@click.option("--take", is_flag=True, help="把改了的文字写进 文字修改.yaml，先列出，确认以后写入")
+@click.option("--yes", is_flag=True, help="与 --take 一起用：不再确认，直接写入")
 @json_option
 @click.pass_context
-def reconcile(ctx: click.Context, files: tuple[Path, ...], *, as_json: bool) -> int:
+def reconcile(ctx: click.Context, files: tuple[Path, ...], *, take: bool, yes: bool, as_json: bool) -> int:
     """Print what was changed by hand in the Word files that came back."""
     from reportgen.console.reconcile import print_reconciled
     from reportgen.console.reconcile_json import reconciled_json
@@ -46,6 +52,12 @@ def reconcile(ctx: click.Context, files: tuple[Path, ...], *, as_json: bool) -> 
     problems += more
     found = [one for one in outcomes if not isinstance(one, Diagnostic)]
     problems += tuple(one for one in outcomes if isinstance(one, Diagnostic))
+    if yes and not take:
+        raise click.BadParameter("--yes 与 --take 一起用", ctx=ctx, param_hint="--yes")
+    if take and len(files) > 1:
+        raise click.BadParameter("--take 一次取入一份文件；有几份的，先不加 --take 合并核对，商定以后逐份取入", ctx=ctx, param_hint="--take")
+    if take and found:
+        return _take(workspace, files[0], found[0], problems, yes=yes, as_json=as_json)
     if len(files) > 1:
         copies = tuple(_copies(files, outcomes))
         problems += _print_merged(copies, problems, as_json=as_json)
@@ -82,6 +94,37 @@ def _outcomes(ctx: click.Context, workspace: "Workspace", files: tuple[Path, ...
             for file, data in zip(files, contents, strict=True)
         ]
         return outcomes, (*problems, *history.problems)
+
+
+def _take(workspace: "Workspace", file: Path, found: "Reconciled", problems: tuple[Diagnostic, ...], *, yes: bool, as_json: bool) -> int:
+    """Write the words that were changed into the inputs, and say what else is to be done."""
+    from reportgen.building.project import open_project
+    from reportgen.console.reconcile_json import reconciled_json
+    from reportgen.console.reconcile_take import print_taking, taking_json
+    from reportgen.reconcile.merging import reviewer_of
+    from reportgen.reconcile.take import plan_taking, write_taking
+
+    today = datetime.now().astimezone().date()
+    by = "，".join(dict.fromkeys((file.name, reviewer_of(found, ""))))
+    taking = plan_taking(open_project(workspace, found.key.season, today=today).season(frozenset((found.key.unit,))), found, by.strip("，"), today)
+    if isinstance(taking, Diagnostic):
+        raise Refused((*problems, taking))
+    ready = bool(taking.edits) and not taking.problems
+    asked = ready and not yes and not as_json and sys.stdin.isatty()
+    if asked:
+        print_taking(found, taking, written=False)
+        yes = click.confirm(f"写入 {taking.file.name}？")
+    fault = write_taking(taking) if ready and yes else None
+    written = ready and yes and fault is None
+    problems = (*problems, *taking.problems, *((fault,) if fault is not None else ()))
+    if as_json:
+        console.print_json({**reconciled_json(str(file), found, problems), "take": taking_json(taking, written=written)})
+    elif written or not asked:
+        print_taking(found, taking, written=written)
+        if ready and not written and fault is None:
+            click.echo("没有写入；确认无误的，请加 --yes 再运行一次")
+    console.print_problems(problems)
+    return WITH_ERRORS if has_errors(problems) or taking.conflicts or any(not one.gone for one in found.figures) else DONE
 
 
 def _copies(files: tuple[Path, ...], outcomes: "list[Reconciled | Diagnostic]") -> "Iterator[ReviewedCopy]":

@@ -1,6 +1,7 @@
 """reportgen trace."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,7 +19,11 @@ from reportgen.commands.common import (
     season_option,
 )
 from reportgen.commands.help import Argument, Command
-from reportgen.diagnostics import has_errors
+from reportgen.diagnostics import has_errors, place_json
+
+if TYPE_CHECKING:
+    from reportgen.building.project import Project
+    from reportgen.inputs.schema import Record
 
 
 @click.command(
@@ -60,6 +65,12 @@ def trace(ctx: click.Context, unit: str, kind: str, figure: str | None, season: 
         if not traced and not has_errors(problems):
             names = opened.names((unit, kind))
             traced = next((asked(named.value.name) for named in names if named.name == figure and isinstance(named.value, Figure)), ())
+        if not traced and (edited := _edited(opened, unit, kind, figure)):
+            if as_json:
+                console.print_json({**console.trace_json(()), "edits": [place_json(row.place("new")) for row in edited]})
+            else:
+                console.print_edits(figure, edited)
+            return DONE
         if not traced and not has_errors(problems):
             if any(figure in (named.name, named.label) for named in names):
                 help_text = f"数据里有这个数据项，只是这份公文没有写；它的数值请运行 reportgen figures {unit} 查看"
@@ -77,3 +88,11 @@ def trace(ctx: click.Context, unit: str, kind: str, figure: str | None, season: 
         console.print_problems(problems)
         return WITH_ERRORS
     return DONE
+
+
+def _edited(opened: "Project", unit: str, kind: str, word: str) -> "tuple[Record, ...]":
+    """The edits (文字修改) of a document that put words into it."""
+    from reportgen.documents.edits import edits_of, said_in
+
+    job = opened.season(frozenset((unit,))).job((unit, kind))
+    return said_in(edits_of(job.scope, job.kind.name), word)

@@ -12,6 +12,7 @@ import click
 from reportgen.diagnostics import Diagnostic, Place, Severity, place_json
 
 if TYPE_CHECKING:
+    from reportgen.inputs.schema import Record
     from reportgen.language.figure import Source
     from reportgen.pipeline.check import Checked
     from reportgen.pipeline.traced import Traced
@@ -25,6 +26,13 @@ _MOVING = frozenset(("Cc", "Cf", "Zl", "Zp"))
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 _RANGE = (":", "-")
 """Between the first and the last of a range: of cells, of lines."""
+
+
+def print_edits(word: str, rows: "Iterable[Record]") -> None:
+    """That words come from no cell of the data but from edits (文字修改): where, the whole of each, and why."""
+    click.echo(f"“{one_line(word)}”不是数据，是《文字修改》写进公文的：")
+    for row in rows:
+        click.echo(f"  {places_shown([row.place('new')])}　{one_line(row.new)}{f'　依据：{one_line(row.basis)}' if row.basis else ''}")
 
 
 def print_json(value: object) -> None:

@@ -23,6 +23,10 @@ from reportgen.reconcile.unsourced import Unsourced
 _KINDS = {RevisionKind.INSERT: "插入", RevisionKind.DELETE: "删除", RevisionKind.MOVE_FROM: "移出", RevisionKind.MOVE_TO: "移入"}
 _DECISIONS = {Decision.OPEN: "未处理", Decision.ACCEPTED: "已接受", Decision.REJECTED: "已拒绝"}
 _SHOWN = 40  # tracked changes, each on a line
+SEALED = (
+    "文件上有印章或者签名：盖章的 Word 文件不作正本保存。正本是盖章的 PDF 或者盖章件的扫描件，"
+    "请用 reportgen file 单位 文种 --to-seal 文件夹 写出 PDF 送去盖章，盖好后用 --sealed 收回，与定稿核对以后一起保存"
+)
 _LONG = 60  # characters of a text that is quoted
 _MISSING = "【待补"
 _ALL_ACCEPTED = "文件里有未处理的修订，按全部接受后的文字比较"
@@ -76,6 +80,8 @@ def _later(found: Reconciled) -> None:
 
 def _unlooked(found: Reconciled) -> None:
     click.echo(f"没有比较的：{'；'.join(found.unlooked)}")
+    if found.sealed:
+        click.echo(SEALED)
 
 
 def _unsourced(numbers: tuple[Unsourced, ...]) -> None:
@@ -150,7 +156,12 @@ def _source(found: Reconciled) -> None:
 
 
 def _figures(edits: tuple[FigureEdit, ...]) -> None:
-    print_heading(f"手工改动的数据（{len(edits)}项，必须更正）" if edits else "数据没有手工改动")
+    print_figures(edits, f"手工改动的数据（{len(edits)}项，必须更正）" if edits else "数据没有手工改动")
+
+
+def print_figures(edits: tuple[FigureEdit, ...], heading: str) -> None:
+    """Figures, each with what became of it and the cells that it came from."""
+    print_heading(heading)
     for help_text in dict.fromkeys(map(help_of, edits)):
         for edit in edits:
             if help_of(edit) == help_text:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 
 from lxml.etree import _Element
 
@@ -80,7 +80,7 @@ def three_way(one: Alignment, other: Alignment) -> ThreeWay:
             of_theirs.setdefault(key, {})[change] = None
     groups: list[tuple[list[PlaceChange], list[PlaceChange]]] = []
     for change in ours:
-        meets = list(dict.fromkeys(their for key in change.touched for their in of_theirs.get(key, ())))
+        meets = list(dict.fromkeys(their for key in change.touched for their in of_theirs.get(key, ()))) or _came_alike(change, theirs, groups)
         if not meets:
             continue
         group = next((group for group in groups if any(their in group[1] for their in meets)), None)
@@ -92,6 +92,15 @@ def three_way(one: Alignment, other: Alignment) -> ThreeWay:
     met = {id(change) for group in groups for side in group for change in side}
     both = tuple(BothChanged(tuple(mine), tuple(their)) for mine, their in groups)
     return ThreeWay(both, *(tuple(change for change in side if id(change) not in met) for side in (ours, theirs)))
+
+
+def _came_alike(change: PlaceChange, theirs: Sequence[PlaceChange], groups: Sequence[tuple[list[PlaceChange], list[PlaceChange]]]) -> list[PlaceChange]:
+    """What the other added just so, where a change adds something: of what came nothing stood in the older document."""
+    if change.touched or not change.new:
+        return []
+    taken = {id(their) for group in groups for their in group[1]}
+    alike = (one for one in theirs if not one.touched and id(one) not in taken and (one.where, one.new) == (change.where, change.new))
+    return list(islice(alike, 1))
 
 
 def _changes(alignment: Alignment) -> Iterator[PlaceChange]:

@@ -11,7 +11,6 @@ from reportgen.figures.scope import Scope
 from reportgen.inputs.entries import entries
 from reportgen.inputs.schema import Dataset, Field
 from reportgen.inputs.schema.unit import Section, Unit
-from reportgen.workspace import UNIT_FILE
 
 WORKBOOK = "填报表.xlsx"
 """The workbook that `init` and `new` make: a sheet that isn't there yet is to be added to it."""
@@ -96,5 +95,5 @@ def _columns(label: str, scope: Scope, kind: Kind) -> Iterator[tuple[Dataset, Fi
 
 
 def unit_file(scope: Scope) -> Place:
-    """单位.yaml of a unit."""
-    return Place(f"{scope.inputs.folder}/{UNIT_FILE}")
+    """单位.yaml of a unit, or the sheet that stands for it."""
+    return scope.inputs.description

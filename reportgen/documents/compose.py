@@ -11,6 +11,7 @@ from jinja2 import Environment
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.documents.charts import CHARTS
 from reportgen.documents.context import context, figures_of_periods, filing
+from reportgen.documents.edits import Edited, edit, edits_of, not_in_forms
 from reportgen.documents.finish import identify, mark, number_captions, number_headings, strip_positions, tidy
 from reportgen.documents.forms.filled import filled, find_form
 from reportgen.documents.kinds import Kind
@@ -45,7 +46,8 @@ class Composed:
     """A composed document: canonical HTML, None where it could not be made, and what is wrong with it.
 
     `missing` are the texts 【待补：…】 that it shows, in their order; with any, the document is a draft (草稿). `printed` is what
-    rules are told of it. `derived` are the figures by name that it shows and that are none of the unit's own in its season.
+    rules are told of it. `derived` are the figures by name that it shows and that are none of the unit's own in its season. `undone` are those of the
+    problems that are edits (文字修改) which could not be made; with any, it is a draft.
     """
 
     html: str | None
@@ -53,6 +55,7 @@ class Composed:
     missing: tuple[str, ...] = ()
     printed: Printed | None = None
     derived: Mapping[str, Figure] = field(default_factory=dict)
+    undone: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +102,14 @@ class Composer:
         problems = (*problems, *own_words(root, scope.inputs, kind), *own_annexes(root, self.workspace, scope.inputs, kind))
         break_titles(root, scope.programme.title_words)
         found = list(number_captions(root))
+        edited = edit(root, edits_of(scope, kind.name), unit)
         number_headings(root)
         found += vocabulary_faults(root)
         if found:
             return Composed(None, (*problems, *(_problem(fault) for fault in found)))
         title = root.find("section/h1") if root.find("section/h1") is not None else root.find("h1")
         named = "".join(title.itertext()) if title is not None else f"{unit}{kind.name}"
-        return self._composed(root, scope, kind, season, named, figures, problems)
+        return self._composed(root, scope, kind, season, named, figures, problems, edited)
 
     def _fill(self, scope: Scope, kind: Kind, season: str, themes: Themes) -> Composed:
         """A form filled in."""
@@ -122,15 +126,27 @@ class Composer:
             title = text("".join(parts_of(level.title)), names, level.place("title"))
         except Exception as fault:  # noqa: BLE001  # as in a template
             return Composed(None, (*problems, template_problem(fault, frozenset(names), self.jinja, self.workspace, level.place("title"))))
-        return self._composed(root, scope, kind, season, title, themes.figures, problems)
+        edited = Edited(not_in_forms(edits_of(scope, kind.name), kind.name, scope.unit.name))
+        return self._composed(root, scope, kind, season, title, themes.figures, problems, edited)
 
-    def _composed(self, root: "_Element", scope: Scope, kind: Kind, season: str, title: str, figures: Figures, problems: tuple[Diagnostic, ...]) -> Composed:
+    def _composed(
+        self,
+        root: "_Element",
+        scope: Scope,
+        kind: Kind,
+        season: str,
+        title: str,
+        figures: Figures,
+        problems: tuple[Diagnostic, ...],
+        edited: Edited,
+    ) -> Composed:
         """A composed tree marked and described."""
         from lxml import etree
 
         gaps = gaps_of(root)
         missing = tuple(gap.text for gap in gaps)
-        marks = ["草稿"] if missing else []
+        marks = ["草稿"] if missing or edited.undone else []
+        problems = (*problems, *edited.problems)
         datasets = tuple(scope.programme.by_key) if kind.is_review or kind.archived else kind.datasets + kind.optional
         if any(one.sample(datasets) for one in (scope, *elsewhen(scope, years_in(shown())))):
             marks.append("示例数据")
@@ -159,7 +175,7 @@ class Composer:
         def known() -> Mapping[str, Figure]:
             return {**shown(), **figures(), **figures_of_periods(scope, kind)}
 
-        return Composed(html, (*problems, *what_is_lacking(gaps, known, scope, kind)), missing, told)
+        return Composed(html, (*problems, *what_is_lacking(gaps, known, scope, kind)), missing, told, undone=edited.undone)
 
     def _file(self, scope: Scope, kind: Kind, season: str) -> str:
         folder = scope.inputs.folder_name
@@ -172,7 +188,7 @@ class Composer:
         with suppress(Unreadable):
             if path is not None and is_picture(data := self.workspace.read(path)):
                 return data_url(data, path), ()
-        place = scope.unit.place("seal") or Place(f"{scope.inputs.folder}/单位.yaml")
+        place = scope.unit.place("seal") or scope.inputs.description
         help_text = "请把 PNG 或 JPG 图片放在本单位文件夹中，只写文件名"
         return "", (error("documents.seal", f"印章图片“{scope.unit.seal}”用不了", place, help=help_text, unit=scope.unit.name),)
 

@@ -16,10 +16,15 @@ from reportgen.language.views import View
 
 
 def filing(scope: Scope, kind: Kind) -> Filing:
-    """The unit's filing (公文) of this kind, with what it leaves out filled from that of its series, and from the unit: 签发人, 印发日期, 主送, 抄送."""
+    """The unit's filing (公文) of this kind, with what it leaves out filled from that of its series, and from the unit.
+
+    That is 签发人, 印发日期, 主送, 抄送, 公开方式.
+    """
     unit, given = scope.unit, entry_of(scope.unit, kind) or Filing()
     above = (*((series,) if kind.number is not None and (series := entry_of(unit, kind.whole)) else ()), unit)
-    giver = {key: next((one for one in above if getattr(one, key)), unit) for key in ("signatory", "recipients", "copies") if not getattr(given, key)}
+    giver = {
+        key: next((one for one in above if getattr(one, key)), unit) for key in ("signatory", "recipients", "copies", "disclosure") if not getattr(given, key)
+    }
     values = {**{key: getattr(one, key) for key, one in giver.items()}, "printed": given.printed or given.dated}
     places = {key: given.place(key) or (giver[key].place(key) if key in giver else None) for key in Filing.model_fields}
     return given.model_copy(update=values).at({key: place for key, place in places.items() if place is not None})

@@ -59,9 +59,11 @@ def number_headings(root: "_Element") -> None:
 def number_captions(root: "_Element") -> Iterator[VocabularyFault]:
     """表1, 表2, ... and 图1, 图2, ... in front of the captions; 附表 for a table on a landscape page; and the references to them.
 
-    A reference is `<ref to="ID"/>`. Yields a fault for one to what isn't there, and for a table or figure without caption; a table that is a
-    form to be filled in by hand, and the picture of a page, have none.
+    A reference is `<ref to="ID"/>`, and becomes a link with the name as its words. Yields a fault for one to what isn't there, for a link that
+    a template writes itself, and for a table or figure without caption; a table that is a form to be filled in by hand, and the picture of a
+    page, have none.
     """
+    yield from (VocabularyFault(link, '模板里不写 <a>，引用表格和图用 <ref to="…"/>') for link in root.iter("a"))
     names: dict[str, str] = {}
     plain: list[_Element] = []
     turned: list[_Element] = []
@@ -85,20 +87,9 @@ def number_captions(root: "_Element") -> Iterator[VocabularyFault]:
         target = reference.get("to") or ""
         if target not in names:
             yield VocabularyFault(reference, f"引用的表格或者图“{target}”不存在")
-        _replace(reference, names.get(target, ""))
-
-
-def _replace(element: "_Element", text: str) -> None:
-    """Put `text` where an empty element stands."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    text += element.tail or ""
-    if before is not None:
-        before.tail = (before.tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
-    parent.remove(element)
+        reference.tag, reference.text = "a", names.get(target, "")
+        reference.attrib.pop("to", None)
+        reference.set("href", f"#{target}")
 
 
 def identify(root: "_Element") -> None:

@@ -59,6 +59,12 @@ def gaps_of(root: "_Element") -> tuple[MissingInput, ...]:
     return tuple(found)
 
 
+def _described_in(scope: Scope) -> str:
+    """What the file, or the sheet, is called in which the unit is described."""
+    sheet = scope.inputs.description.sheet
+    return " 单位.yaml " if sheet is None else f"《{sheet}》"
+
+
 def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Scope, kind: Kind) -> tuple[Diagnostic, ...]:
     """The warnings of a document with gaps: units that can't be read, lacking tables, entries of 单位.yaml, cells, and the rest.
 
@@ -104,7 +110,7 @@ def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Sco
         problems.append(warning("documents.missing-table", message, *(places or [folder]), help=help_text, unit=unit))
     if described:
         message = f"{name}待补：{'、'.join(described)}"
-        help_text = f"请在 单位.yaml 中填写：{'、'.join(dict.fromkeys(described.values()))}"
+        help_text = f"请在{_described_in(scope)}中填写：{'、'.join(dict.fromkeys(described.values()))}"
         problems.append(warning("documents.missing-input", message, unit_file(scope), help=help_text, unit=unit))
     if cells:
         message = f"{name}待补的单元格：{_some(map(text_in_words, cells))}"

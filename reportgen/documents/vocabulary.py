@@ -2,7 +2,7 @@
 
 import re
 
-INLINE = frozenset({"data", "span"})
+INLINE = frozenset({"data", "span", "a"})
 BLOCKS = frozenset({"p", "h2", "h3", "h4", "h5", "table", "figure"})
 HEADINGS = ("h2", "h3", "h4", "h5")
 
@@ -26,9 +26,10 @@ CHILDREN: dict[str, frozenset[str]] = {
     "td": INLINE | {"br"},
     "span": INLINE,
     "data": frozenset(),
+    "a": frozenset(),
 }
 LEAVES = frozenset({"br", "col", "img", "svg"})
-WITH_TEXT = frozenset({"p", "h1", *HEADINGS, "caption", "figcaption", "th", "td", "span", "data"})
+WITH_TEXT = frozenset({"p", "h1", *HEADINGS, "caption", "figcaption", "th", "td", "span", "data", "a"})
 
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "article": frozenset({"class", "lang", "data-kind", "data-unit", "data-season", "data-title", "data-author", "data-date"}),
@@ -36,6 +37,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     **dict.fromkeys(("p", *HEADINGS), frozenset({"class", "data-source"})),
     "table": frozenset({"class", "data-source"}),
     "span": frozenset({"class", "data-figure"}),
+    "a": frozenset({"href"}),
     "col": frozenset({"data-width"}),
     "img": frozenset({"class", "src", "alt", "width", "height"}),
     "h1": frozenset({"class", "data-source"}),

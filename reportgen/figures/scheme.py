@@ -30,11 +30,41 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Ceiling:
+    """The most (分) that the total may be where the budget's execution (%) is below a rate."""
+
+    below: Decimal
+    most: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Reductions:
+    """What a scheme takes off after scoring (扣减): the total has a ceiling where too little is spent, an indicator loses `points` that is far from its target.
+
+    `source` says whose reductions they are. `ceilings` go from the highest rate down, the lowest that applies is the one. An indicator is far from its target
+    that deviates from it by `deviation` percent or more, either way: a target that is far exceeded was set too low. None: nothing is taken off for that.
+    """
+
+    source: str
+    ceilings: tuple[Ceiling, ...]
+    deviation: Decimal | None
+    points: Decimal
+
+    def ceiling(self, rate: Decimal) -> Ceiling | None:
+        """The ceiling of the total at a rate of the budget's execution (%), if any."""
+        return next((ceiling for ceiling in reversed(self.ceilings) if rate < ceiling.below), None)
+
+    def taken(self, deviation: Decimal, score: Decimal) -> Decimal:
+        """The points taken off an indicator's `score` that is so far (%) from its target: no more than it has."""
+        return min(self.points, score) if self.deviation is not None and deviation >= self.deviation else Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Scheme:
     """A scheme: the weight of the budget's execution and of each 一级指标 (分), adding up to 100.
 
     `place` says where the scheme is written. `bands` are those of qualitative indicators (达成程度, %), `grades` those of
-    the total (分), both from the best down.
+    the total (分), both from the best down. `reductions` are what it takes off after that, if anything.
     """
 
     id: str
@@ -45,6 +75,7 @@ class Scheme:
     methods: Mapping[Direction, Method]
     bands: tuple[Band, ...]
     grades: tuple[Band, ...]
+    reductions: Reductions | None = None
 
     def part(self, direction: Direction, target: Decimal | None, actual: Decimal | None, percent: Decimal | None) -> Decimal | None:
         """What part of its weight (0 to 1) an indicator earns; None where a number that decides it is missing.

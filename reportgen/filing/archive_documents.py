@@ -11,13 +11,16 @@ from reportgen.building.renderer import Renderer, render
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.documents.compose import composer
 from reportgen.documents.kinds import Kind, kinds_of
+from reportgen.figures.scope import Scope
 from reportgen.filing.filled_in import data_content, sheets_of
 from reportgen.filing.names import DATA, PROCESSING
 from reportgen.filing.procedure import Step, pages_of
 from reportgen.filing.receipt import Receipt
 from reportgen.filing.stored import Stored
 from reportgen.inputs.delimited import decode
+from reportgen.inputs.described import description_of
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
+from reportgen.inputs.unit_sheet import SheetDescription
 from reportgen.pipeline.season import Season, open_season
 from reportgen.render.pdf import Archive, write_pdf
 from reportgen.versions.filings import Filing
@@ -61,7 +64,7 @@ def archive_documents(
             place = Place(project.workspace.relative(project.workspace.template("kinds.yaml")))
             message = f"{'、'.join(lacking)}没有“{scope.unit.level}”这一级别的模板，不能归档"
             return None, (error("archive.no-level", message, place, help="请对照软件自带的 templates/kinds.yaml 补上"),)
-        sheets = sheets_of(scope, description)
+        sheets = sheets_of(scope, description, _in_sheets(season, scope))
         making, themes = composer(project.workspace), season.themes(scope)
         told: dict[str, object] = {"facts": facts, "steps": steps, "kind_name": manifest.kind, "pages": str(pages_of(stored.read(manifest.pdf)))}
         given: dict[str, dict[str, object]] = {FORM: told, TABLES: {"sheets": sheets, "filed": filing}}
@@ -103,4 +106,10 @@ def _opened(stored: Stored, folder: Path, season: str) -> tuple[Season | None, s
     if workspace is None or workspace.root != folder.resolve():
         return None, ""
     description = next((stored.read(name) for name in stored.manifest.attached if name.endswith(f"/{UNIT_FILE}")), b"")
-    return open_season(workspace, season), decode(description)
+    return open_season(workspace, season), decode(description) if description else ""
+
+
+def _in_sheets(season: Season, scope: Scope) -> SheetDescription | None:
+    """What the workbook among the files that describe a unit says of it."""
+    file = next((name for name in scope.inputs.described if not name.endswith(f"/{UNIT_FILE}")), None)
+    return None if file is None else description_of(season.workspace.read(season.workspace.root / file), file)

@@ -15,8 +15,9 @@ from pathlib import Path
 from reportgen.diagnostics import Diagnostic, Place, Unreadable
 from reportgen.files import replace_file
 from reportgen.filing.workbook_copy import masked_workbook
+from reportgen.inputs.data_files import LISTINGS, WORKBOOKS, is_data_file
 from reportgen.inputs.delimited import decode, read_csv
-from reportgen.inputs.folder import LISTINGS, WORKBOOKS, dataset_named, is_data_file
+from reportgen.inputs.folder import dataset_named
 from reportgen.inputs.masking import mask_unread
 from reportgen.inputs.masking_text import mask_text
 from reportgen.inputs.schema import Programme

@@ -9,16 +9,18 @@ from typing import Any
 from reportgen.figures.scope import Scope
 from reportgen.inputs.schema import CellType, Dataset, Field, Record
 from reportgen.inputs.schema.unit import Unit
+from reportgen.inputs.sheet_names import DESCRIPTION
+from reportgen.inputs.unit_sheet import SheetDescription
 from reportgen.inputs.yaml_nodes import plain
 from reportgen.inputs.yaml_tree import read_yaml
+from reportgen.workbook.described import cells_of
+from reportgen.workbook.description import Written
 
 COLUMNS = 11
 """So many columns stand beside one another on a page turned, in 五号; a wider table goes on below, the first column repeated."""
 ROWS = 2000
 """So many rows a table has at most in the fixed layout, some 60 pages: lists of households have ten times as many, and are in the data files."""
 _NARROWEST, _WIDEST = 4, 24  # 字: a short word, and a sentence of two or three lines
-DESCRIPTION = "单位说明"
-"""What stands in 单位.yaml."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,17 @@ class Sheet:
         return replace(self, headings=tuple(self.headings[column] for column in columns), rows=rows)
 
 
-def sheets_of(scope: Scope, description: str) -> tuple[Sheet, ...]:
-    """The tables of a unit in the order of the data dictionary, columns that no row fills left out; first its 单位.yaml (`description`)."""
+def sheets_of(scope: Scope, description: str, described: SheetDescription | None = None) -> tuple[Sheet, ...]:
+    """The tables of a unit in the order of the data dictionary, columns that no row fills left out.
+
+    First its 单位.yaml (`description`), and what the sheets of its workbook say in its place.
+    """
     node, _ = read_yaml(description, "")
-    entries = tuple(_entries((), {} if node is None else plain(node)))
-    place = f"{scope.inputs.folder}/单位.yaml"
-    sheets = [Sheet(DESCRIPTION, place, ("项目", "内容"), entries, tuple(place for _ in entries))]
+    place = str(scope.inputs.description)
+    entries = [(*entry, place) for entry in _entries((), {} if node is None else plain(node))]
+    entries += [(cell.title.replace(".", "·"), _words(cell.value), str(cell.place)) for cell in (() if described is None else cells_of(described))]
+    rows, places = tuple((title, words) for title, words, _ in entries), tuple(where for _, _, where in entries)
+    sheets = [Sheet(DESCRIPTION, place, ("项目", "内容"), rows, places)]
     for dataset in scope.programme.datasets:
         table = scope.inputs.tables.get(dataset.key)
         if table is not None and table.rows:
@@ -99,6 +106,15 @@ def _text(record: Record, field: Field) -> str:
     if isinstance(value, date):
         return f"{value:%Y-%m}" if field.type is CellType.MONTH else value.isoformat()
     return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
+
+
+def _words(value: Written) -> str:
+    """What a cell of 单位说明 says, in one writing."""
+    if isinstance(value, Mapping):
+        return "；".join(f"{name}：{'、'.join(below)}" if below else name for name, below in value.items())
+    if isinstance(value, tuple):
+        return "；".join(value)
+    return "是" if value is True else "否" if value is False else str(value)
 
 
 def _entries(path: tuple[str, ...], value: Any) -> Iterator[tuple[str, str]]:

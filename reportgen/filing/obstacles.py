@@ -18,7 +18,6 @@ from reportgen.filing.sealing import originals
 from reportgen.pipeline.season import Job, Season
 from reportgen.versions.filings import Filing
 from reportgen.versions.version import Key, Version
-from reportgen.workspace import UNIT_FILE
 
 SHOWN = 5  # the first ones lead to the rest
 
@@ -26,7 +25,7 @@ SHOWN = 5  # the first ones lead to the rest
 def printed_number(job: Job) -> Printed:
     """The number that a document prints."""
     given, unit = printed_filing(job.scope, job.kind), job.scope.unit
-    place = given.place("number") or Place(f"{job.scope.inputs.folder}/{UNIT_FILE}")
+    place = given.place("number") or job.scope.inputs.description
     return Printed(given.number, place, unit.prefix)
 
 
@@ -68,6 +67,9 @@ def _of_data(season: Season, job: Job) -> Iterator[Diagnostic]:
     if faults:
         message = f"填报数据有{len(faults)}处错误：{_some(fault.message for fault in faults)}"
         yield error("filing.input-errors", message, *(place for fault in faults for place in fault.places), help=f"{check}，重新生成后再报送", unit=unit)
+    if composed.undone:
+        message = f"有{len(composed.undone)}处文字修改没有改成：{_some(fault.message for fault in composed.undone)}"
+        yield error("filing.edits", message, *(place for fault in composed.undone for place in fault.places), help=f"{check}，重新生成后再报送", unit=unit)
     if composed.missing:
         message = f"还有{len(composed.missing)}处待补：{_some(composed.missing)}"
         yield error("filing.missing", message, help=f"请补齐数据（reportgen check {unit} 列出了缺什么、填在哪里），重新生成后再报送", unit=unit)

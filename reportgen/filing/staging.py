@@ -11,8 +11,8 @@ from reportgen.figures.seasons import elsewhen
 from reportgen.filing.copies import is_masked, masked_copies
 from reportgen.filing.names import is_safe
 from reportgen.filing.package import Content, of_bytes, of_path
+from reportgen.inputs.data_files import is_data_file
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
-from reportgen.inputs.folder import is_data_file
 from reportgen.pipeline.season import Job, Season
 from reportgen.workspace import FOR_ALL, SETTINGS, UNIT_FILE, Workspace, is_notice
 
@@ -61,12 +61,13 @@ def stage(project: Project, job: Job) -> tuple[Staged | None, tuple[Diagnostic, 
     workspace, season = project.workspace, project.season(frozenset((job.scope.unit.name,)))
     names = project.ingredients(job.scope.unit.name)
     earlier = [one for scope in elsewhen(job.scope, project.years(job.scope.unit.name)) for one in scope.subtree()]
+    above = frozenset(project.outline.units[job.scope.unit.name].above)
     inside = {scope.inputs.folder: scope for scope in (*job.scope.subtree(), *earlier)}
     files: dict[str, Path] = {}
     for name in names:
         if name.startswith("templates/"):
             files[name] = workspace.template(name.removeprefix("templates/"))
-        elif name.startswith(FOR_ALL) or is_notice(name) or (name.endswith(f"/{UNIT_FILE}") and name.startswith("inputs/")) or _is_data(name, inside):
+        elif name.startswith(FOR_ALL) or is_notice(name) or _describes(name, above) or _is_data(name, inside):
             files[name] = workspace.root / name
     files |= {f"templates/{name}": workspace.template(name) for name in _WRITERS}
     if (workspace.root / SETTINGS).is_file():
@@ -84,7 +85,7 @@ def stage(project: Project, job: Job) -> tuple[Staged | None, tuple[Diagnostic, 
     placeholders = (*placeholders, *unread, *copies.unread)
     contents = {name: copies.contents.get(name, content) for name, content in contents.items() if name not in copies.unread}
     own = tuple(name for name in contents if name.startswith(f"{own_folder}/"))
-    packed = {f"{scope.unit.name}" for scope in season.scopes if f"{scope.inputs.folder}/{UNIT_FILE}" in contents}
+    packed = {scope.unit.name for scope in season.scopes if any(name in contents for name in scope.inputs.described)}
     others = tuple(scope.unit.name for scope in season.scopes if scope.unit.name not in packed)
     staged = Staged(contents, dict(sorted(evidence.items())), placeholders, own, others, copies.proofs)
     problems = (*problems, *copies.problems)
@@ -108,6 +109,11 @@ def _read(workspace: Workspace, files: Mapping[str, Path]) -> tuple[dict[str, by
             else:
                 problems.append(fault.diagnostic("filing", Place(name)))
     return contents, tuple(unread), tuple(problems)
+
+
+def _describes(name: str, above: frozenset[str]) -> bool:
+    """Whether it is a file that describes a unit: a 单位.yaml, or the workbook in which one above does."""
+    return name.startswith("inputs/") and (name.endswith(f"/{UNIT_FILE}") or name in above)
 
 
 def _is_data(name: str, inside: dict[str, Scope]) -> bool:

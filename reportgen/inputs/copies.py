@@ -15,6 +15,7 @@ from reportgen.inputs.delimited import decode
 from reportgen.inputs.folder import Source
 from reportgen.inputs.records import Table
 from reportgen.inputs.schema import Record
+from reportgen.inputs.schema.everywhere import GATHERED
 from reportgen.inputs.yaml_nodes import MapNode, plain
 from reportgen.inputs.yaml_tree import read_yaml
 from reportgen.workspace import UNIT_FILE, Workspace
@@ -48,6 +49,8 @@ def one_each(sources: Sequence[Source]) -> Chosen:
     for source in sources:
         if not source.is_blank:
             filled.setdefault(source.dataset.key, []).append(source)
+    for key in GATHERED & filled.keys():
+        _gather(filled.pop(key), chosen)
     settled = _settle_copies(filled, chosen)
     _settle_others({key: found for key, found in filled.items() if key not in settled}, chosen)
     for source in sources:
@@ -157,6 +160,15 @@ def _take(found: Sequence[Source], chosen: Chosen) -> None:
     if first.table is not None:
         chosen.tables[first.dataset.key] = replace(first.table, place=first.place)
     chosen.passed_over |= {(source.place.file, source.place.sheet) for source in found if source is not first}
+
+
+def _gather(found: Sequence[Source], chosen: Chosen) -> None:
+    """Takes the rows of all places of a dataset one behind the other: those of sheets first, then those of files that hold nothing else."""
+    in_order = sorted((source for source in found if source.table is not None), key=lambda source: source.place.sheet is None)
+    tables = [source.table for source in in_order if source.table is not None]
+    if tables:
+        rows = tuple(row for table in tables for row in table.rows)
+        chosen.tables[found[0].dataset.key] = replace(tables[0], rows=rows, sample=any(table.sample for table in tables), place=in_order[0].place)
 
 
 def _say_undecided(files: Sequence[str], tables: Sequence[Sequence[Source]], chosen: Chosen) -> None:

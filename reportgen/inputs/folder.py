@@ -9,10 +9,10 @@ from functools import cache, partial
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, notice, warning
-from reportgen.files import is_aside
 from reportgen.inputs.belonging import sheets_of, titles_of
 from reportgen.inputs.copy_names import original
 from reportgen.inputs.counties import Owner
+from reportgen.inputs.data_files import LISTINGS, OTHER_TABLES, WORKBOOKS, is_data_file
 from reportgen.inputs.delimited import decode, read_csv
 from reportgen.inputs.excel import Workbook, open_workbook
 from reportgen.inputs.grid import SheetGrid, is_blank
@@ -27,12 +27,6 @@ from reportgen.inputs.table import read_table
 from reportgen.inputs.wording import fold, nearest, shorten
 from reportgen.workspace import UNIT_FILE as UNIT_FILE
 from reportgen.workspace import Workspace
-
-WORKBOOKS = frozenset((".xlsx", ".xlsm"))
-LISTINGS = frozenset((".yaml", ".yml"))
-OTHER_TABLES = frozenset((".xls", ".et", ".ods", ".xlsb"))
-DATA_FILES = WORKBOOKS | LISTINGS | OTHER_TABLES | {".csv"}
-"""Endings of the files that hold data, or should."""
 
 UNKNOWN_SHEET = "inputs.unknown-sheet"
 """The code of what is said of a sheet that is no dataset's."""
@@ -68,11 +62,6 @@ def dataset_named(name: str, programme: Programme) -> Dataset | None:
 @cache
 def _by_name(programme: Programme) -> Mapping[str, Dataset]:
     return {fold(name): dataset for dataset in programme.datasets for name in (dataset.title, dataset.key)}
-
-
-def is_data_file(path: Path) -> bool:
-    """Whether a file so named holds data, or should: it is not hidden, and none that reportgen writes beside the data."""
-    return path.suffix.lower() in DATA_FILES and not path.name.startswith((".", "~")) and not is_aside(path.name)
 
 
 def is_unit_file(name: str) -> bool:

@@ -11,9 +11,11 @@ from reportgen.inputs.belonging import belonging, gathered
 from reportgen.inputs.below import complete
 from reportgen.inputs.copies import one_each, other_descriptions
 from reportgen.inputs.counties import TOWNSHIP, Owner, owner_of
+from reportgen.inputs.data_files import is_data_file
 from reportgen.inputs.delimited import decode
+from reportgen.inputs.described import sheets_of
 from reportgen.inputs.evidence import evidence_files
-from reportgen.inputs.folder import is_data_file, is_unit_file, read_folder
+from reportgen.inputs.folder import is_unit_file, read_folder
 from reportgen.inputs.names import check_names
 from reportgen.inputs.own_sheets import own_sheets
 from reportgen.inputs.programme import programme_of, season_name
@@ -21,6 +23,7 @@ from reportgen.inputs.records import Table, UnitInputs
 from reportgen.inputs.remarks import limited
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.unit import References, Schedule, Section, Unit
+from reportgen.inputs.sheet_names import DESCRIPTION, FILINGS
 from reportgen.inputs.unit import read_unit
 from reportgen.inputs.wording import proposal
 from reportgen.workspace import UNIT_FILE, Workspace
@@ -85,7 +88,8 @@ def load_season(workspace: Workspace, season_folder: Path, read: Reader | None =
             units.append(inputs)
         elif said:
             described = (workspace.relative(folder), workspace.relative(folder / UNIT_FILE))
-            unread[folder.name] = tuple(problem for problem in said if problem.severity is Severity.ERROR and problem.places[0].file in described)
+            faults = [problem for problem in said if problem.severity is Severity.ERROR]
+            unread[folder.name] = tuple(one for one in faults if one.places[0].file in described or one.places[0].sheet in (DESCRIPTION, FILINGS))
     unreadable = set(unread)
     units, found = _without_duplicates(units)
     completed = complete(units, unreadable, workspace.relative(season_folder))
@@ -139,7 +143,9 @@ def load_unit(workspace: Workspace, folder: Path) -> Reading:
         *described.undecided,
         *_of(described.name, limited((p for p in (*found.undecided, *chosen.undecided) if p.severity is Severity.ERROR), MOST_ALIKE)),
     )
-    return UnitInputs(unit, workspace.relative(folder), tables, evidence, undecided=undecided, programme=programme, sheets=sheets), named
+    where = workspace.relative(folder)
+    made = UnitInputs(unit, where, tables, evidence, undecided=undecided, programme=programme, described=described.described, sheets=sheets)
+    return made, named
 
 
 def describe_unit(workspace: Workspace, folder: Path) -> Reading:
@@ -149,7 +155,9 @@ def describe_unit(workspace: Workspace, folder: Path) -> Reading:
     if unit is None:
         return None, described.problems
     programme = programme_of(workspace)[0].at(unit.level)
-    return UnitInputs(unit, workspace.relative(folder), NotRead(), undecided=described.undecided, programme=programme), described.problems
+    return UnitInputs(
+        unit, workspace.relative(folder), NotRead(), undecided=described.undecided, programme=programme, described=described.described
+    ), described.problems
 
 
 class NotRead(Mapping[str, Table]):
@@ -167,9 +175,9 @@ class NotRead(Mapping[str, Table]):
 
 @dataclass(frozen=True, slots=True)
 class _Described:
-    """What a folder's 单位.yaml says (None: it can't be read), the unit's name or else the folder's, and what is wrong with it and its copies.
+    """What a folder's 单位.yaml and the sheets that say the same say (None: that can't be read), the unit's name or else the folder's, and what is wrong.
 
-    `is_unit`: there is such a file. `files` are what lies in the folder.
+    `is_unit`: there is either of them. `files` are what lies in the folder, `described` (by path) those that describe the unit.
     """
 
     unit: Unit | None
@@ -178,6 +186,7 @@ class _Described:
     undecided: tuple[Diagnostic, ...] = ()
     is_unit: bool = True
     files: tuple[Path, ...] = ()
+    described: tuple[str, ...] = ()
 
 
 def _describe(workspace: Workspace, folder: Path) -> _Described:
@@ -189,22 +198,31 @@ def _describe(workspace: Workspace, folder: Path) -> _Described:
         unreadable = _of(folder.name, [fault.diagnostic("inputs", Place(workspace.relative(folder)))])
         return _Described(None, folder.name, unreadable, is_unit=False)
     others = [name for name in names if name != UNIT_FILE and is_unit_file(name)]
-    if UNIT_FILE not in names:
+    found = sheets_of(workspace, folder, names)
+    has_file = UNIT_FILE in names
+    if not has_file and found.sheets is None:
         if not any(is_data_file(Path(name)) for name in names):
             return _Described(None, folder.name, is_unit=False)
-        help = f"请在这个文件夹中新建 {UNIT_FILE}，写明名称、级别、代码和发文机关；不是单位的文件夹请移到别处"
+        help = f"请在填报表的《{DESCRIPTION}》工作表中（或者新建 {UNIT_FILE}）写明名称、级别、代码和发文机关；不是单位的文件夹请移到别处"
         if others:
             help = f"文件夹中有“{others[0]}”，是这个单位的，请改名为 {UNIT_FILE}"
-        lacking = error("inputs.no-unit-file", f"文件夹中有数据文件，但没有 {UNIT_FILE}", Place(workspace.relative(folder)), help=help, unit=folder.name)
+        lacking = error(
+            "inputs.no-unit-file",
+            f"文件夹中有数据文件，但没有 {UNIT_FILE}，填报表里也没有填《{DESCRIPTION}》",
+            Place(workspace.relative(folder)),
+            help=help,
+            unit=folder.name,
+        )
         return _Described(None, folder.name, (lacking,), is_unit=False)
     try:
-        unit, problems = read_unit(decode(workspace.read(path)), file)
+        unit, problems = read_unit(decode(workspace.read(path)) if has_file else None, file, found.sheets)
     except Unreadable as problem:
         unit, problems = None, [problem.diagnostic("inputs", Place(file))]
     name = folder.name if unit is None else unit.name
-    copied = _of(name, other_descriptions(workspace, folder, others))
+    copied = _of(name, (*found.undecided, *(other_descriptions(workspace, folder, others) if has_file else ())))
     undecided = tuple(problem for problem in copied if problem.severity is Severity.ERROR)
-    return _Described(unit, name, (*_of(name, problems), *copied), undecided, files=tuple(folder / each for each in names))
+    described = (*((file,) if has_file else ()), *((found.file,) if found.sheets is not None else ()))
+    return _Described(unit, name, (*_of(name, problems), *copied), undecided, files=tuple(folder / each for each in names), described=described)
 
 
 def _of(unit: str, problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -8,6 +8,8 @@ from reportgen.inputs.grid import SheetGrid
 from reportgen.inputs.schema import Dataset, Record
 from reportgen.inputs.schema.programme import Programme, shipped
 from reportgen.inputs.schema.unit import Unit
+from reportgen.inputs.sheet_names import DESCRIPTION
+from reportgen.workspace import UNIT_FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class UnitInputs:
 
     `programme` is what its tables were read by, `sheets` are those by name that are no dataset's and that 自有表格 names, what is personal masked.
 
+    `described` are the files that describe it: 单位.yaml, the workbook with the sheets that say the same, or both.
     An `absent` unit is one that 下级 names and that has no readable folder: nothing is known of it. `undecided` are the problems for which
     nobody can say what the unit's data are: files that can't be read, copies that differ. What is wrong or missing in a file is none of them.
     """
@@ -44,12 +47,19 @@ class UnitInputs:
     programme: Programme = field(default_factory=shipped)
     sheets: Mapping[str, SheetGrid] = field(default_factory=dict)
     absent: bool = False
+    described: tuple[str, ...] = ()
     undecided: tuple[Diagnostic, ...] = ()
 
     @property
     def year(self) -> int:
         """The year in which its season begins, as the folder says."""
         return int(self.folder.rsplit("/", 2)[-2])
+
+    @property
+    def description(self) -> Place:
+        """Where the unit is described, for what is to be filled in there: 单位.yaml, or the sheet 单位说明 where there is none."""
+        book = next(iter(self.described), "")
+        return Place(book, DESCRIPTION) if book and not book.endswith(f"/{UNIT_FILE}") else Place(f"{self.folder}/{UNIT_FILE}")
 
     @property
     def folder_name(self) -> str:

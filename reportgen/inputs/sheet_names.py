@@ -2,6 +2,10 @@
 
 from reportgen.inputs.wording import fold, split_bracket
 
+DESCRIPTION, FILINGS = "单位说明", "公文"
+"""What a unit is, and the numbers and dates of its documents: what 单位.yaml says may stand in sheets so called."""
+REMARK = "备注"
+"""The heading of what an office writes for itself; nobody reads it."""
 _NOT_DATA = frozenset(
     map(
         fold,
@@ -15,4 +19,4 @@ _NOT_DATA = frozenset(
 
 def is_no_data(name: str) -> bool:
     """Whether a sheet or file so called holds no data."""
-    return split_bracket(fold(name))[0] in _NOT_DATA
+    return split_bracket(fold(name))[0] in _NOT_DATA or fold(name) in (DESCRIPTION, FILINGS)

@@ -11,7 +11,6 @@ from reportgen.documents.kinds import Kind
 from reportgen.documents.series import FREE, MONTH, Series
 from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema.unit import Filing, Unit
-from reportgen.workspace import UNIT_FILE
 
 _LONGEST = {"周": 7, "旬": 11, "月": 31}
 """Days of the longest period: the last ten days of a month are eleven where it has 31."""
@@ -58,7 +57,7 @@ def _entered(inputs: UnitInputs, entered: Sequence[tuple[int, str, Filing]], ser
     unit, words = inputs.unit, dict[int, str]()
     for number, name, filing in entered:
         places = [place for key in Filing.model_fields if (place := filing.place(key)) is not None]
-        at = min(places, key=lambda place: place.line or 0) if places else unit.place("documents") or Place(f"{inputs.folder}/{UNIT_FILE}")
+        at = min(places, key=lambda place: place.line or 0) if places else unit.place("documents") or inputs.description
         starts, ends = map(filing.place, _PERIOD)
         if number in words:
             message = f"“公文”中{_called(number, series)}填写了两次：{words[number]}、{name}，按第一次的读取"

@@ -10,6 +10,7 @@ from hashlib import sha256
 from reportgen.diagnostics import Diagnostic, Place, error, has_errors, notice, warning
 from reportgen.documents.compose import Composed, Composer, composer
 from reportgen.documents.context import figures_of_periods, filing
+from reportgen.documents.edits import unknown_kinds as unknown_edits
 from reportgen.documents.finish import as_draft
 from reportgen.documents.issues import issue_of, with_issues
 from reportgen.documents.kinds import Kind, kinds_of
@@ -185,6 +186,10 @@ class Season:
         seen = "" if composed.html is None else visible(composed.html)
         return Answer(composed.problems, self.evaluate(job), digest, seen, bool(composed.missing))
 
+    def compose_tried(self, job: Job) -> Composed:
+        """A document as it would be with other inputs than the season has: nothing of it is kept, no rule asked."""
+        return self._compose(job)
+
     def outcome(self, scope: Scope, kinds: frozenset[str] | None = None) -> Outcome:
         """What the policies say to all documents of a unit, or to those of the kinds (ids), together."""
         jobs = self.jobs(frozenset((scope.unit.name,)), kinds)
@@ -214,7 +219,8 @@ class Season:
         if not job.kind.filed:
             return composed
         own = [kind for kind in self.kinds if files(job.scope, kind)]
-        return replace(composed, problems=(*composed.problems, *own_faults(job.scope.inputs, job.kind, self.kinds, own)))
+        wrong = (*own_faults(job.scope.inputs, job.kind, self.kinds, own), *unknown_edits(job.scope.inputs, [kind.name for kind in own]))
+        return replace(composed, problems=(*composed.problems, *wrong)) if wrong else composed
 
     def _printed(self, scope: Scope) -> dict[str, Printed]:
         """The unit's documents by kind, as they will be printed: those that can be composed."""
@@ -397,7 +403,7 @@ def _without_kinds(inputs: UnitInputs, kinds: tuple[Kind, ...], above: Level | N
     levels = "、".join(level for level in Level if any(level in kind.levels for kind in kinds))
     message = f"“{unit.name}”是{unit.level}级，现有的文种只有{levels}级的，没有公文可以生成"
     help_text = "级别写错的请改正；要生成的，请在 templates/kinds.yaml 中为这个级别写上模板和标题；只用来汇总或者取时限的，请写“文种: []”"
-    place = unit.place("level") or Place(f"{inputs.folder}/单位.yaml")
+    place = unit.place("level") or inputs.description
     if unit.level.is_low and above in (Level.COUNTY, Level.TOWNSHIP):
         said = f"现有的文种没有{unit.level}级的，没有公文可以生成，数据表计入上级单位的汇总"
         return notice("inputs.no-kinds", said, place, help="要生成公文的，请在 templates/kinds.yaml 中为这个级别写上模板和标题", unit=unit.name)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from reportgen.diagnostics import Diagnostic
+from reportgen.diagnostics import Diagnostic, Place
 from reportgen.figures.scope import Scope
+from reportgen.inputs.sheet_names import DESCRIPTION, FILINGS
 from reportgen.workspace import UNIT_FILE
 
 Unread = Mapping[str, tuple[Diagnostic, ...]]
@@ -48,5 +49,10 @@ def _above(scope: Scope, by_name: Mapping[str, Scope], unread: Unread) -> Iterat
         if above is None or above.inputs.absent:
             yield from unread.get(name, ())
         else:
-            yield from (fault for fault in above.inputs.undecided if any(place.file.endswith(f"/{UNIT_FILE}") for place in fault.places))
+            yield from (fault for fault in above.inputs.undecided if any(_describes(place) for place in fault.places))
         name = above.unit.parent if above is not None else None
+
+
+def _describes(place: Place) -> bool:
+    """Whether a place is one of 单位.yaml, or of a sheet that says the same."""
+    return place.file.endswith(f"/{UNIT_FILE}") or place.sheet in (DESCRIPTION, FILINGS)

@@ -79,7 +79,7 @@ def _without_rules(policies: tuple[Policy, ...], scope: Scope, season: int) -> I
     known = {fold(policy.document.number) for policy in policies if policy.document.number}
     place = scope.unit.place("policies")
     if not scope.unit.policies:
-        file = Place(f"{scope.inputs.folder}/单位.yaml")
+        file = scope.inputs.description
         numbers = ", ".join(policy.document.number for policy in policies if policy.document.number and policy.is_of(season))
         help = f"请增加一行“政策依据”，列出适用的文号，例如 政策依据: [{numbers}]"
         yield warning("policy.none", "没有填写“政策依据”，没有对照任何政策文件核查", file, help=help, unit=scope.unit.name)

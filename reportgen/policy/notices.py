@@ -9,8 +9,8 @@ from typing import Any
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, has_errors, warning
 from reportgen.inputs.counties import Owner
+from reportgen.inputs.data_files import OTHER_TABLES, WORKBOOKS
 from reportgen.inputs.excel import Workbook, open_workbook
-from reportgen.inputs.folder import OTHER_TABLES, WORKBOOKS
 from reportgen.inputs.programme import programme_of
 from reportgen.inputs.schema import Dataset, Record
 from reportgen.inputs.schema.notice import DAYS, HEAD, NUMBERS, TASK_TABLE, notice_sheets

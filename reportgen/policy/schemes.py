@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic import Field as Entry
 
 from reportgen.diagnostics import Diagnostic, Place, error
-from reportgen.figures.scheme import FULL, Band, Method, Scheme
+from reportgen.figures.scheme import FULL, Band, Ceiling, Method, Reductions, Scheme
 from reportgen.inputs.schema.choices import Direction
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.wording import proposal
@@ -31,8 +31,36 @@ class _Band(_Entry):
     least: Annotated[Decimal, Entry(ge=0, le=100)]
 
 
+class _Ceiling(_Entry):
+    below: Annotated[Decimal, Entry(gt=0, le=100)]
+    most: Annotated[Decimal, Entry(ge=0, le=100)]
+
+
+class _Deviation(_Entry):
+    least: Annotated[Decimal, Entry(gt=0)]
+    points: Annotated[Decimal, Entry(gt=0, le=100)]
+
+
+class _Reductions(_Entry):
+    """What a scheme takes off: the total's ceilings by the rate of the budget's execution, the points of an indicator far from its target; and who says so."""
+
+    source: Annotated[str, Entry(min_length=1)]
+    ceilings: tuple[_Ceiling, ...] = ()
+    deviation: _Deviation | None = None
+
+    @model_validator(mode="after")
+    def _descending(self) -> Self:
+        for name in ("below", "most"):
+            values = [getattr(ceiling, name) for ceiling in self.ceilings]
+            if values != sorted(set(values), reverse=True):
+                raise ValueError(f"reductions 的 ceilings 各档的 {name} 应由高到低")
+        if not self.ceilings and self.deviation is None:
+            raise ValueError("reductions 应写明 ceilings 或者 deviation")
+        return self
+
+
 class _Scheme(_Entry):
-    """A scheme as it is written: weights of 预算执行率 (`budget`) and the 一级指标 (`blocks`), methods, bands, grades."""
+    """A scheme as it is written: weights of 预算执行率 (`budget`) and the 一级指标 (`blocks`), methods, bands, grades, reductions."""
 
     title: str
     budget: Annotated[Decimal, Entry(ge=0, le=100)]
@@ -40,6 +68,7 @@ class _Scheme(_Entry):
     methods: dict[Direction, Method]
     bands: Annotated[tuple[_Band, ...], Entry(min_length=1)]
     grades: Annotated[tuple[_Band, ...], Entry(min_length=1)]
+    reductions: _Reductions | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -81,7 +110,15 @@ def _scheme(id: str, values: Any, policy: Policy) -> tuple[Scheme | None, list[D
         return None, [error("policy.scheme", f"{whose}{_reason(item)}", help=_HELP) for item in fault.errors()]
     place = Place(f"评分方案 {id}（{policy.document.title}）")
     bands, grades = (tuple(Band(band.title, band.least) for band in given) for given in (read.bands, read.grades))
-    return Scheme(id, read.title, place, read.budget, read.blocks, read.methods, bands, grades), []
+    return Scheme(id, read.title, place, read.budget, read.blocks, read.methods, bands, grades, _taken_off(read.reductions)), []
+
+
+def _taken_off(read: _Reductions | None) -> Reductions | None:
+    if read is None:
+        return None
+    ceilings = tuple(Ceiling(ceiling.below, ceiling.most) for ceiling in read.ceilings)
+    far = read.deviation
+    return Reductions(read.source, ceilings, far.least if far else None, far.points if far else Decimal(0))
 
 
 def _reason(item: Any) -> str:

@@ -22,6 +22,11 @@ from reportgen.reconcile.revisions import Revision, revisions_of
 from reportgen.render.word.figures import Origin, own_part
 
 _NO_DOCUMENT = "请给出 Word 文件（.docx）；旧的 .doc、WPS 的 .wps 文件请用 Word 或者 WPS 打开，另存为“Word 文档（.docx）”"
+_SCANNED = (b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*")  # PDF, and the pictures that scanners write
+_ORIGINAL = (
+    "盖了章的 PDF、盖章件的扫描件是正本，不在这里比较：请用 reportgen file 单位 文种 --sealed 文件 收回，与定稿核对以后一起保存；"
+    "要比较文字的，用 reportgen diff 定稿.docx 文件"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +34,8 @@ class Returned:
     """A file that came back, its tracked changes accepted.
 
     `figures` are the names of the figures by their bookmarks and `origin` what it was made of, as the file says; a program may have lost both.
-    `tracked` are its paragraphs before, for what became of the revisions of a redline, `saved_by` who saved it last.
+    `tracked` are its paragraphs before, for what became of the revisions of a redline, `saved_by` who saved it last. `signed`: it bears an electronic
+    signature.
     """
 
     parts: tuple[Part, ...]
@@ -41,6 +47,7 @@ class Returned:
     beside: Beside
     tracked: tuple[str, ...]
     saved_by: str
+    signed: bool = False
 
 
 def read_returned(data: bytes, prepare: Callable[[Element], None] = lambda _: None) -> Returned:
@@ -50,7 +57,7 @@ def read_returned(data: bytes, prepare: Callable[[Element], None] = lambda _: No
     if len(data) > MAX_BYTES:
         raise Unreadable("too-large", f"大于{MAX_BYTES // 2**20}MB，为安全起见没有读取", "请压缩其中的图片，或者核对是不是这个文件")
     if not data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        raise Unreadable("not-a-document", "不是 Word 文件（.docx）", _NO_DOCUMENT)
+        raise Unreadable("not-a-document", "不是 Word 文件（.docx）", _ORIGINAL if data.startswith(_SCANNED) else _NO_DOCUMENT)
     parts = open_parts(data)
     document = parts.xml(parts.main)
     body = None if document is None else document.find(f"{W}body")
@@ -69,7 +76,11 @@ def read_returned(data: bytes, prepare: Callable[[Element], None] = lambda _: No
     names = _style_names(styles)
     reader = LineReader(names, frozenset(figures), Styles(styles, parts.related("theme")), numbering)
     read, beside = read_body(body, reader), read_beside(parts, document, names)
-    return Returned(read, figures, _origin(own), revisions, comments, tuple(reader.struck), beside, tracked, _saved_by(parts))
+    return Returned(read, figures, _origin(own), revisions, comments, tuple(reader.struck), beside, tracked, _saved_by(parts), _is_signed(parts))
+
+
+def _is_signed(parts: Parts) -> bool:
+    return any(kind == "origin" and "_xmlsignatures" in name for kind, name in parts.relations("").values())
 
 
 def _saved_by(parts: Parts) -> str:

@@ -30,6 +30,8 @@ _CONTACTS = (
     ("联系人", _OF_UNIT.format("联系人"), re.compile(r"联系人：\s*([^\s，；）)]+)")),
     ("联系电话", _OF_UNIT.format("联系电话"), re.compile(r"电话：\s*([^，；）)]+)")),
 )
+OF_UNIT = frozenset((*_PARTS, "p.annotation"))
+"""The kinds of block of which all that is changed is told so."""
 _CITED = re.compile(r"[\u4e00-\u9fff]{1,12}〔\d{4}〕\d+号")
 _CITING = "单位.yaml 的“政策依据”或者“引用文件”"
 

@@ -16,7 +16,7 @@ from reportgen.diff.finding_changes import FindingChanges
 from reportgen.diff.summary import under_headings
 from reportgen.files import MAX_BYTES, open_file
 from reportgen.numerals import multiple_at_start
-from reportgen.reconcile.beside import SideChange, side_changes
+from reportgen.reconcile.beside import SEAL, SideChange, side_changes
 from reportgen.reconcile.body import Picture
 from reportgen.reconcile.comments import Comment
 from reportgen.reconcile.composed_order import in_composed_order, in_written_order
@@ -64,6 +64,12 @@ class Reconciled:
     unlooked: tuple[str, ...]
     saved_by: str
     later: Later | None = None
+    signed: bool = False
+
+    @property
+    def sealed(self) -> bool:
+        """Whether somebody has put a seal or a signature on it: then it is no draft any more, and what counts is the original (正本)."""
+        return self.signed or SEAL in self.unlooked
 
     @property
     def empty(self) -> bool:
@@ -142,6 +148,7 @@ def reconcile(history: History, data: bytes, name: str, write: Callable[[str], b
         unlooked,
         "" if returned.saved_by == base.get("data-author") else returned.saved_by,
         _later(history, difference, source.version),
+        returned.signed,
     )
 
 

@@ -1,7 +1,5 @@
 """Numbers that came in by hand and that no cell gives: in sentences, in rows and tables that were added."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,15 +9,9 @@ from reportgen.diff.blocks import text_of
 from reportgen.diff.inline import Run
 from reportgen.diff.matching import Op
 from reportgen.diff.table_summary import whole_rows
-from reportgen.numerals import number_in
+from reportgen.numerals import amounts, number_in
 from reportgen.reconcile.edits import FigureEdit
 
-_MEASURES = "户|万元|亿元|元|吨|个|台|套|座|处|项|人|次|公里|平方米|米|千瓦|立方米|%|倍|家|村|乡|镇|条"
-_ARABIC = r"(?<![\d.〔第表图])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.〔第表图])\d+(?:\.\d+)?"
-_CHINESE = rf"[〇零一二两三四五六七八九十百千]{{1,12}}(?=[万亿]?(?:{_MEASURES}))"
-_NUMBER = re.compile(rf"(?P<number>{_ARABIC}|{_CHINESE})(?P<multiple>百万|千万|万|亿)?")
-_NO_AMOUNT = re.compile(r"年|月|日|时|分|号|〕|\.(?!\d)|、|—\d|-\d")
-"""Behind a number: it is a date, a time, the number of a document or of an item."""
 _PARTS = frozenset(("p.number", "p.date", "p.annotation", "p.printing", "p.marks", "p.issuer", "p.signatory", "p.attachment-note"))
 _AROUND = 12  # characters on either side that say where
 
@@ -71,10 +63,6 @@ def _in_runs(runs: tuple[Run, ...], head: int) -> Iterator[tuple[str, Decimal, s
 
 def _in_text(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[str, Decimal, str]]:
     places = tuple(spans)
-    folded = "".join(unicodedata.normalize("NFKC", one) if one.isdigit() or one in "．％" else one for one in text)
-    folded = folded if len(folded) == len(text) else text
-    for match in _NUMBER.finditer(folded):
-        value = number_in(match[0])
-        counted = match["number"] == "一" or _NO_AMOUNT.match(folded, match.end()) is not None
-        if value is not None and not counted and any(start <= match.start("number") < end for start, end in places):
-            yield text[match.start() : match.end()], value, text[max(match.start() - _AROUND, 0) : match.end() + _AROUND].replace("\n", " ")
+    for one in amounts(text):
+        if any(start <= one.start < end for start, end in places):
+            yield one.text, one.value, text[max(one.start - _AROUND, 0) : one.end + _AROUND].replace("\n", " ")

@@ -180,6 +180,7 @@ def _paper(source: _Element, side: _Side) -> _Element:
     paper = etree.Element("article", {"class": "gongwen"})
     element = side.of(source)
     element.tail = None
+    etree.strip_tags(element, "a")  # ids stay behind: a reference leads nowhere
     if element.tag == "table":
         stage = etree.SubElement(paper, "div", {"class": "scroll", "role": "region", "tabindex": "0", "aria-label": plain(element.find("caption")) or "表格"})
         stage.append(element)

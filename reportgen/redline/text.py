@@ -132,12 +132,12 @@ def _parts(within: Sequence[_Element]) -> tuple[Sequence[_Element], Sequence[_El
 
 
 def _with_whole_figures(runs: tuple[Run, ...]) -> list[Run]:
-    """`runs`, with those between which a figure would be cut made one: all that was there went, and what is there came."""
+    """`runs`, with those between which a figure or a reference would be cut made one: all that was there went, and what is there came."""
     first: dict[_Element, int] = {}
     cuts: set[int] = set()  # runs that belong to the one before
     for number, run in enumerate(runs):
         for piece in (*run.old, *run.new):
-            for figure in (element for element in piece.within if element.tag == "data"):
+            for figure in (element for element in piece.within if element.tag in ("data", "a")):
                 cuts.update(range(first.setdefault(figure, number) + 1, number + 1))
     joined: list[list[Run]] = []
     for number, run in enumerate(runs):

@@ -21,7 +21,7 @@ _SHORT = 8.0  # 字: a name or date as short as this stands on one line where th
 _HEADING = 4.0  # 字: a heading as short as this stands on one line, a longer one on two
 _UPRIGHT = 2.0  # 字: no text is set narrower
 _ROWS_KEPT = 8  # more rows under one cell may part at the foot of a page
-_LINES_KEPT = 12.0  # ... and so may rows of more lines: a third of a page
+_LINES_KEPT = 10.0  # ... and so may rows of more lines: nearly a third of a page, as a line or two may be counted amiss
 _LINES_TALL = 4.0  # a row of more lines is tall
 # A digit is half a 字 in the official fonts, more in some that stand in for them.
 _DIGIT = 0.56
@@ -65,12 +65,16 @@ def stands_whole(lines: Sequence[float], layout: Layout) -> bool:
 def rows_kept(grid: TableGrid, lines: Sequence[float]) -> set[int]:
     """The rows that stand on the page of the row before: no row alone at the head or the foot of a page.
 
-    So do the rows that a cell reaches down to, if they are few. Tall rows may stand alone: what moves to the next page
-    leaves as much blank behind.
+    So does the row below headings within the table, and the rows that a cell reaches down to, if they are few. Tall rows may stand alone: what moves to
+    the next page leaves as much blank behind.
     """
     count = len(grid.rows)
     kept = {number for number in (grid.heads + 1, count - 1) if max(lines[number - 1 : number + 1], default=0.0) <= _LINES_TALL}
-    for _, row in grid.rows[grid.heads :]:
+    if count and lines[-1] <= _LINES_TALL and sum(lines[-2:]) <= _LINES_KEPT:
+        kept.add(count - 1)  # a short row at the end takes a tall one along: it would be all that stands on the page
+    for number, (_, row) in enumerate(grid.rows[grid.heads :], grid.heads):
+        if all(cell.element.tag == "th" for cell in row):
+            kept.add(number + 1)
         for cell in row:
             if 1 < cell.rows <= _ROWS_KEPT and sum(lines[cell.row : cell.row + cell.rows]) <= _LINES_KEPT:
                 kept.update(range(cell.row + 1, cell.row + cell.rows))

@@ -19,7 +19,7 @@ class Fonts:
     name and one weight, so that only the face's own name tells them apart.
     """
 
-    title: tuple[str, ...] = ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "FandolSong-Bold", "Noto Serif CJK SC")
+    title: tuple[str, ...] = ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "华文中宋", "STZhongsong", "FandolSong-Bold", "Noto Serif CJK SC")
     body: tuple[str, ...] = ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "FandolFang", "Noto Serif CJK SC")
     kai: tuple[str, ...] = ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "STKaiti", "FandolKai", "Noto Serif CJK SC")
     hei: tuple[str, ...] = ("黑体", "SimHei", "STHeiti", "FandolHei-Regular", "Noto Sans CJK SC")

@@ -13,7 +13,7 @@ HIDDEN = (
 def visible(html: str) -> str:
     """The SHA-256 of what a canonical document shows in any of its formats: words, layout, pictures, charts.
 
-    Where a figure came from, its exact value, the ids of blocks and what the file's properties are made from don't show.
+    Where a figure came from, its exact value, the ids of blocks, where a reference leads and what the file's properties are made from don't show.
     Raises `lxml.etree.XMLSyntaxError` where `html` is not well-formed.
     """
     from lxml import etree
@@ -21,6 +21,6 @@ def visible(html: str) -> str:
     from reportgen.render.tree import parse
 
     root = parse(html)
-    etree.strip_tags(root, "data")
+    etree.strip_tags(root, "data", "a")
     etree.strip_attributes(root, *HIDDEN)
     return hashlib.sha256(etree.tostring(root, method="c14n")).hexdigest()

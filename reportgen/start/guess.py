@@ -5,15 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reportgen.diagnostics import Diagnostic, Unreadable, error
-from reportgen.inputs.delimited import decode
 from reportgen.inputs.divisions import Division, above, division, named, townships
+from reportgen.inputs.load import describe_unit, unit_folders
 from reportgen.inputs.programme import programme_of, season_name
 from reportgen.inputs.schema.choices import LEVELS, Level
 from reportgen.inputs.schema.unit import Unit
 from reportgen.inputs.synonyms import find_choice
-from reportgen.inputs.unit import read_unit
 from reportgen.start.description import UnitFacts
-from reportgen.workspace import UNIT_FILE, Workspace
+from reportgen.workspace import Workspace
 
 _LEVELS = list(Level)
 _BY_ENDING = (
@@ -43,16 +42,17 @@ class Asked:
 
 
 def read_units(workspace: Workspace, season: str) -> Mapping[str, Unit]:
-    """The units of a season that can be read, by name, from their 单位.yaml alone."""
+    """The units of a season that can be read, by name, as their folders describe them."""
     found: dict[str, Unit] = {}
     folder = workspace.inputs / season
-    for path in sorted(folder.glob(f"*/{UNIT_FILE}")) if folder.is_dir() else ():
-        try:
-            unit, _ = read_unit(decode(workspace.read(path)), workspace.relative(path))
-        except Unreadable:
-            continue
-        if unit is not None:
-            found.setdefault(unit.name, unit)
+    try:
+        folders = unit_folders(workspace, folder) if folder.is_dir() else []
+    except Unreadable:
+        folders = []
+    for path in folders:
+        inputs, _ = describe_unit(workspace, path)
+        if inputs is not None:
+            found.setdefault(inputs.unit.name, inputs.unit)
     return found
 
 

@@ -9,6 +9,7 @@ from reportgen.documents.kinds import kinds_of
 from reportgen.inputs.evidence import FOLDER
 from reportgen.inputs.programme import programme_of
 from reportgen.inputs.schema.choices import Level
+from reportgen.inputs.sheet_names import DESCRIPTION
 from reportgen.policy import load_notices, load_policies
 from reportgen.start.description import UnitFacts, description
 from reportgen.start.guess import Asked, guess, read_units
@@ -57,10 +58,8 @@ def unit_files(workspace: Workspace, season: str, known: UnitFacts) -> Mapping[s
     programme, _ = programme_of(workspace)
     text = description(known, filed, numbers, programme)
     owner = owner_of(known.name, season, programme.season_name)
-    return {
-        UNIT_FILE: text.encode(),
-        WORKBOOK: new_workbook(uses_of(workspace), owner=owner, programme=programme, headings=headings_at(workspace, known.level)),
-    }
+    book = new_workbook(uses_of(workspace), owner=owner, programme=programme, kinds=filed, headings=headings_at(workspace, known.level))
+    return {UNIT_FILE: text.encode(), WORKBOOK: book}
 
 
 def to_do(workspace: Workspace, season: str, known: UnitFacts) -> tuple[str, ...]:
@@ -71,7 +70,7 @@ def to_do(workspace: Workspace, season: str, known: UnitFacts) -> tuple[str, ...
     above = here.get(str(parent)) if parent else None
     steps = [
         f"核对 {UNIT_FILE}：级别“{known.level}”，代码“{known.code}”，上级“{parent or '（没有）'}”，发文机关“{known.values['authority']}”",
-        f"在 {UNIT_FILE} 中填写签发人、联系人{dates}和各项时限，上级已经填了时限的可以不填",
+        f"在 {UNIT_FILE}（或者填报表的《{DESCRIPTION}》）中填写签发人、联系人{dates}和各项时限，上级已经填了时限的可以不填",
     ]
     if parent is None and known.level is not Level.PROVINCE:
         steps.append(f"在 {UNIT_FILE} 的“上级”中填写上级单位的名称，公文中要用")

@@ -8,7 +8,8 @@ from pathlib import Path
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
 from reportgen.files import BEFORE_UPGRADE, cause, replace_file
 from reportgen.inputs.counties import Owner
-from reportgen.inputs.folder import WORKBOOKS, is_data_file, read_folder
+from reportgen.inputs.data_files import WORKBOOKS, is_data_file
+from reportgen.inputs.folder import read_folder
 from reportgen.inputs.programme import programme_of
 from reportgen.inputs.schema import Programme
 from reportgen.inputs.schema.choices import Level

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from reportgen.documents.compose import Composed
+from reportgen.documents.edits import edits_of
 from reportgen.findings import finding_json
 from reportgen.inputs.schema import CellType
 from reportgen.inputs.schema.unit import Section
@@ -20,7 +21,7 @@ def build_record(
 ) -> BuildRecord:
     """What `History.record` takes of a document that `season` composed; see `BuildRecord` for the other arguments."""
     key = Key(season.name, job.scope.unit.name, job.kind.id)
-    cells, html = (*_of_tables(job), *_of_sections(job.scope.unit)), composed.html or ""
+    cells, html = (*_of_tables(job), *_of_edits(job), *_of_sections(job.scope.unit)), composed.html or ""
     figures = shown_figures(html, {**composed.derived, **season.figures(job)})
     return BuildRecord(key, html, outputs, ingredients, figures, recorded_findings(season, job), time, cells, by)
 
@@ -40,6 +41,12 @@ def _of_tables(job: Job) -> Iterator[Source]:
         if len(table.rows) * len(keys) <= KEPT:
             for row in table.rows:
                 yield from (Source(row.place(key), row.raw(key)) for key in keys if key in row.origin.raws)
+
+
+def _of_edits(job: Job) -> Iterator[Source]:
+    """The cells of the edits (文字修改) of the document: what they say now, and what of it."""
+    for row in edits_of(job.scope, job.kind.name):
+        yield from (Source(row.place(key), row.raw(key)) for key in ("action", "old", "new") if key in row.origin.raws)
 
 
 def _of_sections(section: Section) -> Iterator[Source]:

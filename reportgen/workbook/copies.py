@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error, notice, warning
 from reportgen.files import MARKED, cause, read_file, replace_file
-from reportgen.inputs.folder import WORKBOOKS, is_data_file
+from reportgen.inputs.data_files import WORKBOOKS, is_data_file
 from reportgen.pipeline.check import Checked
 from reportgen.pipeline.roster import Roster
 from reportgen.workbook.annotation import Annotation, of_findings, of_problems

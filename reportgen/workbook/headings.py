@@ -43,12 +43,12 @@ def heading_checks(dataset: Dataset, headings: Headings) -> list[Check]:
     kinds = f"{sheet}!$A${_ROW}:${column_name(len(headings) - 1)}${_ROW}"
     chosen = column_name(keys.index("kind"))
     cells = f"{chosen}{first}:{chosen}{LAST_ROW}"
-    checks = [Check(cells, "list", (kinds,), "“文种”应为文种标题表中的一种", firm=False)]
+    checks = [Check(cells, "list", (kinds,), "“文种”应为文种标题表中的一种", strict=False)]
     if "at" in keys:
         at = column_name(keys.index("at"))
         column = f"MATCH(${chosen}{first},{kinds},0)-1"
         depth = max(map(len, headings.values())) or 1
         count = f"MAX(1,COUNTA(OFFSET({sheet}!$A${_ROW + 1},0,{column},{depth},1)))"
         listed = f"OFFSET({sheet}!$A${_ROW + 1},0,{column},{count},1)"
-        checks.append(Check(f"{at}{first}:{at}{LAST_ROW}", "list", (listed,), "文种标题表中没有这个标题", firm=False))
+        checks.append(Check(f"{at}{first}:{at}{LAST_ROW}", "list", (listed,), "文种标题表中没有这个标题", strict=False))
     return checks

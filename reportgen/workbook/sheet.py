@@ -67,7 +67,7 @@ class Wide:
 class Check:
     """What Excel lets a person enter into cells (`cells` is a range): the type and limits of its rule, and what it says to anything else.
 
-    One that isn't `firm` says it and lets a person enter it all the same.
+    Where it isn't `strict` a person may enter that all the same.
     """
 
     cells: str
@@ -75,7 +75,7 @@ class Check:
     formulas: tuple[str, ...]
     message: str
     operator: str = "between"
-    firm: bool = True
+    strict: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def fill_cell(made: etree._Element, value: Value) -> None:
 def validation(check: Check) -> etree._Element:
     """The element of a check."""
     attributes = {"type": check.type, "allowBlank": "1", "showErrorMessage": "1", "errorTitle": "请核对", "error": check.message[:_LONGEST_ERROR]}
-    if not check.firm:
+    if not check.strict:
         attributes["errorStyle"] = "warning"
     if check.type != "list":
         attributes["operator"] = check.operator

@@ -14,8 +14,11 @@ import yaml
 from openpyxl import load_workbook
 
 from reportgen.inputs.schema.programme import shipped
+from reportgen.inputs.unit import read_unit
 from reportgen.policy import load_policies
 from reportgen.start.notice import notice_workbook
+from reportgen.workbook.book import blank_book
+from reportgen.workbook.description import Filled, description_sheets, filled_of
 from reportgen.workspace import Workspace
 
 SEASON, EARLIER = "2023", "2022"
@@ -49,6 +52,7 @@ class Edits:
             [
                 *[self.cell] * 6,
                 *[self.unit] * 3,
+                *[self.words, self.sheet],
                 *[self.file_gone, self.file_renamed, self.file_copied, self.file_touched, self.same_size_and_time] * 2,
                 *[self.file_cut, self.second_copy, self.mended, self.mended],
                 *[self.county_new, self.county_gone, self.unit_broken, self.evidence, self.lock_file],
@@ -130,6 +134,41 @@ class Edits:
                 value["文种"] = self.random.choice([[], ["实施方案"], ["实施方案", "采暖季工作总结"]])
         path.write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False), encoding="utf-8")
         return f"{self._name(path)} anew"
+
+    def words(self) -> str:
+        """A sentence that a leader wrote otherwise."""
+        unit = self._some("*/单位.yaml")
+        if unit is None:
+            return "no unit"
+        old, new = self.random.choice((("特此报告。", "专此报告。"), ("专此报告。", "特此报告。"), ("没有这一句。", "有了。")))
+        row = {
+            "文种": self.random.choice(("实施方案", "验收报告", "没有的文种")),
+            "处理": self.random.choice(("改为", "其后增加", "删去")),
+            "原文": old,
+            "改为": new,
+        }
+        (unit.parent / "文字修改.yaml").write_text(yaml.safe_dump([row], allow_unicode=True), encoding="utf-8")
+        return f"words of {self._name(unit)}"
+
+    def sheet(self) -> str:
+        """What a unit is stands in a workbook, besides its 单位.yaml or in its place."""
+        path = self._some("*/单位.yaml")
+        if path is None:
+            return "no unit"
+        unit, _ = read_unit(path.read_text(encoding="utf-8"), "单位.yaml")
+        if unit is None:
+            return "a unit that can't be read"
+        filled = filled_of(unit)
+        values = {**filled.values, "schedule.work_end": date(2023, 10, self.random.randint(1, 28)), "phone": f"0000-00000{self.random.randint(10, 99)}"}
+        if self.random.random() < 0.5:
+            path.unlink()
+        else:
+            values = {"schedule.work_end": values["schedule.work_end"]}
+        book = blank_book()
+        for sheet in description_sheets(shipped(), "", Filled(values, filled.filings)):
+            book.add_sheet(sheet)
+        (path.parent / "说明.xlsx").write_bytes(book.save())
+        return f"{self._name(path)} as a sheet"
 
     def file_gone(self) -> str:
         path = self._some("*/*.csv")

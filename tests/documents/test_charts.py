@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 from markupsafe import Markup
 
-from reportgen.documents.charts import columns_and_line, line, stacked_bars
+from reportgen.documents.charts import columns_and_line, counts, levels, line, panels, shares, stacked_bars
 from reportgen.documents.compose import Composed
 from reportgen.documents.drawings import drawing_breaches
 from reportgen.language.figure import Figure
@@ -152,7 +152,7 @@ def test_the_axis_of_money_may_have_decimals() -> None:
         (lambda: bars([["5200.125", 20000]], ["25200.125"]), ["5200.13", "20000.00", "25200.13"]),
         (lambda: bars([[52000, 48000]], [100000], "亿元"), ["5.20", "4.80", "10.00"]),
         (lambda: columns([0, 154898], [0, 200000], "万户"), ["0", "15.4898", "0", "20.0000"]),
-        (lambda: bars([["0.003"]], ["0.003"]), ["0.003", "0.003"]),
+        (lambda: bars([["0.003"]], ["0.003"]), ["0.003"]),
     ],
 )
 def test_numbers_are_those_of_the_documents_filters(svg: Callable[[], Element], shown: list[str]) -> None:
@@ -172,8 +172,22 @@ def test_the_parts_of_a_bar_follow_each_other_and_look_different() -> None:
     edges = [float(part.get("x")) for part in parts] + [float(parts[-1].get("x")) + float(parts[-1].get("width"))]
     widths = [after - before for before, after in itertools.pairwise(edges)]
     assert widths == [pytest.approx(widths[0] * n, abs=0.05) for n in range(1, 7)]
-    looks = {(part.get("fill"), part.getnext() is not None and part.getnext().tag == "path") for part in parts}
-    assert len(looks) == 6
+    looks = sorted((_lines_cross(part.getnext()), grey(part.get("fill"))) for part in parts)
+    assert all(one[0] != other[0] or other[1] - one[1] > 0.15 for one, other in itertools.pairwise(looks)), looks
+
+
+def grey(colour: str) -> float:
+    """How light a colour is in black and white, 0 to 1 (ITU-R BT.601)."""
+    red, green, blue = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def _lines_cross(pattern: Element | None) -> str:
+    """How the lines of a pattern go: one way, both ways, or none are there."""
+    if pattern is None or pattern.tag != "path":
+        return "none"
+    ends = re.findall(r"M[0-9.]+ ([0-9.]+)L[0-9.]+ ([0-9.]+)", pattern.get("d", ""))
+    return "crossed" if len({float(first) > float(last) for first, last in ends if first != last}) > 1 else "rising"
 
 
 def edges_of(text: Element) -> tuple[float, float]:
@@ -192,6 +206,9 @@ CROWDS = {
     "large numbers": lambda: columns([123456789] * 7, [123456789] * 7),
     "six sources": lambda: bars([[1, 2, 3, 4, 5, 6]], [21]),
     "up and down": lambda: weeks([100, 900] * 11),
+    "a season": lambda: season([3390 + 9 * k for k in range(22)], [k % 6 for k in range(22)], [k % 3 for k in range(22)], [k - 12 for k in range(22)]),
+    "a large season": lambda: season([200000 + 99 * k for k in range(22)], [90 + k for k in range(22)], list(range(22)), [-18] * 22),
+    "a short season": lambda: season([3390, 3533], [0, 1], [0, 0], [3, -1]),
 }
 
 
@@ -215,6 +232,82 @@ def test_texts_stay_inside_and_apart(name: str) -> None:
         x, y, wide, high = (float(rect.get(key, "nan")) for key in ("x", "y", "width", "height"))
         assert wide > 0 and high > 0
         assert 0 <= x <= x + wide <= across and 0 <= y <= y + high <= down
+
+
+def season(heating: list[Value], faults: list[Value], complaints: list[Value], outdoors: list[Value] | None = None) -> Element:
+    labels = [f"11月{n}日" for n in range(1, len(heating) + 1)]
+    parts = [
+        levels("取暖户数", "户", figures(heating, "heating")),
+        counts("故障、投诉", "件", ("故障", figures(faults, "fault", "件")), ("投诉", figures(complaints, "complaint", "件"))),
+        outdoors is not None and levels("气温", "摄氏度", figures(outdoors, "outdoors", "摄氏度"), below_zero=True, places=1),
+    ]
+    return drawn(panels(labels, parts))
+
+
+@pytest.mark.parametrize(
+    ("values", "ticks", "told"),
+    [
+        ([3390, 3533], ["3350", "3400", "3450", "3500", "3550"], "，纵轴自3350起"),  # all far above zero: broken below the lowest
+        ([100, 900], ["0", "200", "400", "600", "800", "1000"], ""),
+        ([0, 5], ["0", "1", "2", "3", "4", "5"], ""),
+        ([2000, 2000], ["0", "500", "1000", "1500", "2000"], ""),  # nothing changes: nothing to see from nearby
+        ([99999, 100000], ["99500", "100000"], "，纵轴自99500起"),  # no change to speak of is drawn as none
+        ([None, 40, 41], ["39", "40", "41"], "，纵轴自39起"),
+    ],
+)
+def test_the_axis_of_a_line_shows_the_change_and_says_where_it_begins(values: list[Value], ticks: list[str], told: str) -> None:
+    svg = weeks(values)
+    assert numbers(svg, "tick") == ticks
+    assert numbers(svg, "label")[0] == f"取暖户数（户{told}）"
+    assert told.removeprefix("，") in (svg.findtext("title") or "")
+    zigzag = svg.find("path")
+    assert (zigzag is not None) == bool(told)
+    heights = [float(mark.find("rect").get("y")) for mark in marks(svg, "f").values()]
+    known = [value for value in values if value is not None]
+    places = {text.text: float(text.get("y", "0")) for text in svg.iter("text") if text.get("class") == "tick"}
+    per_unit = (places[ticks[0]] - places[ticks[-1]]) / (int(ticks[-1]) - int(ticks[0]))
+    assert heights[0] - heights[-1] == pytest.approx((int(known[-1]) - int(known[0])) * per_unit, abs=0.05)
+
+
+def test_what_happened_stands_below_how_things_stood_on_the_same_weeks() -> None:
+    svg = season([3390, 3500, 3533], [2, 5, 0], [1, None, 1], [2, -12, -3])
+    places = {name: float(mark.find("rect").get("x")) for name, mark in marks(svg, "").items() if not name.startswith("g")}
+    assert places["heating.1"] == pytest.approx(places["outdoors.1"], abs=0.01)
+    assert places["fault.1"] < places["heating.1"] + 0.8 == pytest.approx(places["complaint.0"] + places["heating.1"] - places["heating.0"], abs=0.9)
+    assert "complaint.1" not in places and "fault.2" not in places  # missing; none
+    columns_ = marks(svg, "fault")
+    assert size(columns_["fault.1"], "height") == pytest.approx(size(columns_["fault.0"], "height") * 2.5, abs=0.05)
+    words = svg.findtext("title") or ""
+    assert "取暖户数（折线，单位：户，纵轴自3350起）11月1日3390" in words
+    assert "投诉（柱，单位：件，1个未填报）11月1日1，11月2日未填报，11月3日1" in words
+    assert "气温（折线，单位：摄氏度）11月1日2.0，11月2日-12.0，11月3日-3.0" in words
+
+
+def test_a_panel_that_the_data_dont_have_is_left_out_and_one_without_values_says_so() -> None:
+    assert "气温" not in (season([1, 2], [1, 1], [0, 0]).findtext("title") or "")
+    assert numbers(season([1, 2], [None, None], [None, None]), "missing") == ["【待补：故障、投诉】"]
+    assert panels(["1日"], [levels("户数", "户", figures([None])), False]) == '<span class="missing">【待补：户数】</span>'
+
+
+def test_shares_are_bars_of_one_length_with_their_totals() -> None:
+    parts = [figures([30, 10], "甲"), figures([0, 200], "乙"), figures([5, None], "丙"), figures([0, 0], "丁")]
+    svg = drawn(shares("任务", ["甲县", "乙县", "丙县", "丁县"], parts, ["煤改电", "煤改气"], figures([40, 200, None, 0], "total"), "户"))
+    assert [text for text in numbers(svg, "label") if text.endswith("县")] == ["乙县", "甲县", "丁县", "丙县"]  # the largest first, the unknown last
+    lengths = [sum(size(mark, "width") for mark in marks(svg, name).values()) for name in ("甲", "乙")]
+    assert lengths[0] == pytest.approx(lengths[1], abs=0.05)
+    assert size(marks(svg, "甲")["甲.0"], "width") == pytest.approx(0.75 * lengths[0], abs=0.05)
+    assert numbers(svg) == ["100", "200", "75.0", "25.0", "40", "0"]
+    assert numbers(svg, "tick") == ["0", "20", "40", "60", "80", "100"]
+    assert "乙县200（煤改电0，占0%，煤改气200，占100%）；甲县40（煤改电30，占75.0%，煤改气10，占25.0%）" in (svg.findtext("title") or "")
+
+
+def test_bars_stand_by_their_length_but_where_their_names_have_an_order() -> None:
+    def names(svg: Markup) -> list[str]:
+        return [text for text in numbers(drawn(svg), "label") if text.startswith("第")]
+
+    given = (["第1", "第2", "第3"], [figures([1]), figures([3]), figures([2])], ["户"], figures([1, 3, 2], "total"), "户")
+    assert names(stacked_bars("资金", *given)) == ["第2", "第3", "第1"]
+    assert names(stacked_bars("资金", *given, ordered=True)) == ["第1", "第2", "第3"]
 
 
 def test_the_words_tell_the_values() -> None:
@@ -306,6 +399,7 @@ def test_figures_are_numbered_and_referred_to_in_a_document(project: Project) ->
     tree = etree.fromstring(made.html)
     assert ["".join(caption.itertext()) for caption in tree.iter("figcaption")] == ["图1　逐月计划", "图2　资金"]
     assert "见图2、图1。" in ["".join(p.itertext()) for p in tree.iter("p")]
+    assert [(link.get("href"), link.text) for link in tree.iter("a")] == [("#second", "图2"), ("#first", "图1")]
     assert len(tree.findall(".//figure/svg")) == 2
     assert made.missing == ()
 

@@ -233,6 +233,7 @@ def test_data_is_text_not_code(project: Project) -> None:
         ("<p>字&nbsp;字</p>", "template.markup", ""),
         ("<h3>空的一节</h3><h3>又一节</h3><p>字</p>", "template.vocabulary", "没有内容"),
         ("<p>见<ref to='nowhere'/></p>", "template.vocabulary", "nowhere"),
+        ("<p>见<a href='#nowhere'>表1</a></p>", "template.vocabulary", "模板里不写 <a>"),
         ("<table><caption>表</caption><colgroup><col/><col/></colgroup><tbody><tr><td>一</td></tr></tbody></table>", "template.vocabulary", "列"),
         ("<p id='same'>一</p><p id='same'>二</p>", "template.vocabulary", "same"),
     ],

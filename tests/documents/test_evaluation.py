@@ -58,24 +58,38 @@ def replace(root: Path, file: str, before: str, after: str) -> None:
     path.write_text(content.replace(before, after), encoding="utf-8")
 
 
-def test_the_form_has_the_columns_of_the_national_one(root: Path) -> None:
+def test_the_form_is_one_table_with_the_columns_of_the_national_one(root: Path) -> None:
     tree = tree_of(evaluation(root / "tests/projects/pair", "甲县"))
-    head, indicators = tree.iterfind(".//section[@id='form']/table")
-    assert [row(line) for line in head.iterfind("tbody/tr")][2:7] == [
-        ["项目资金", "资金", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率（%）", "得分"],
+    (table,) = tree.iterfind(".//section[@id='form']/table")
+    lines = [row(line) for line in table.iterfind("tbody/tr")]
+    assert lines[2:7] == [
+        ["项目资金（万元）", "资金", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率（%）", "得分"],
         ["年度资金总额", "1900.75", "1896.75", "1874.00", "10", "98.80", "9.88"],
         ["其中：当年财政拨款", "360.50", "356.50", "354.00", "—", "—", "—"],
         ["上年结转资金", "40.00", "40.00", "40.00", "—", "—", "—"],
         ["其他资金", "1500.25", "1500.25", "1480.00", "—", "—", "—"],
     ]
-    (columns,) = indicators.iterfind("thead/tr")
-    assert row(columns) == ["一级指标", "二级指标", "三级指标", "指标性质", "年度指标值", "度量单位", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"]
-    lines = [row(line) for line in indicators.iterfind("tbody/tr")]
-    assert lines[3] == ["产出指标", "成本指标", "空气源热泵单价", "≤", "5000", "元", "5200", "10", "9.62", "中标价高于预期，下一年度扩大集中采购"]
-    assert lines[5][3:] == ["定性", "—", "—", "达成预期指标", "15", "13.50", "个别站点人员不足，已补充"]
-    assert lines[-1] == ["总分（含预算执行率）", "100", "97.99", "等级：优"]
-    scores = [float(re.findall(r"\d+\.\d\d", " ".join(line[-3:]))[0]) for line in lines[:-1]]
+    assert lines[7] == ["年度总体目标", "预期目标", "实际完成情况"]
+    assert lines[9] == ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"]
+    indicators = lines[10:]
+    assert indicators[3] == ["产出指标", "成本指标", "1.4.1 空气源热泵单价", "≤5000元", "5200元", "10", "9.62", "中标价高于预期，下一年度扩大集中采购"]
+    assert indicators[5][3:] == ["定性", "达成预期指标", "15", "13.50", "个别站点人员不足，已补充"]
+    assert indicators[-1] == ["总分（含预算执行率）", "100", "97.99", "等级：优"]
+    scores = [float(re.findall(r"\d+\.\d\d", " ".join(line[-2:]))[0]) for line in indicators[:-1]]
     assert round(sum(scores) + 9.88, 2) == 97.99
+
+
+def test_the_evidence_is_cited_by_title_and_supports_the_forms_codes(project: Project) -> None:
+    root = project("pair")
+    replace(root, "甲县/佐证材料.csv", "设备采购合同和补贴发放表", "合同/设备采购合同.pdf")
+    tree = tree_of(evaluation(root, "甲县"))
+    lines = [row(line) for line in tree.iterfind(".//table[@id='evidence']/tbody/tr")]
+    assert [line[1] for line in lines][1] == "设备采购合同"
+    codes = {code for line in lines for code in line[2].split("、")} - {"—"}
+    form = text(tree.find(".//section[@id='form']"))
+    assert codes
+    assert all(code in form for code in codes)
+    assert not re.search(r"\.(?:pdf|txt|xlsx)|/", text(tree.find(".//section[@id='index']")))
 
 
 def test_the_outline_and_the_four_parts(root: Path) -> None:
@@ -139,11 +153,11 @@ def test_what_misses_its_target_is_explained_and_only_that(project: Project) -> 
     assert "各项三级指标均达到年度指标值，自评均得满分。" in text(tree_of(evaluation(root, "乙县")))
     assert "预算执行率100%" in text(tree_of(evaluation(root, "乙县")))
     county = text(tree_of(evaluation(root, "甲县")))
-    assert "空气源热泵单价：中标价高于预期，下一年度扩大集中采购。" in county
-    assert "户均取暖支出：" not in county
+    assert "1.4.1 空气源热泵单价（指标值≤5000元，完成5200元，失0.38分）：中标价高于预期，下一年度扩大集中采购。" in county
+    assert "户均取暖支出（" not in county
     replace(root, "甲县/绩效指标.csv", "中标价高于预期，下一年度扩大集中采购", "")
     composed = evaluation(root, "甲县")
-    assert "空气源热泵单价：【待补：偏差原因分析及改进措施】。" in text(tree_of(composed))
+    assert "失0.38分）：【待补：偏差原因分析及改进措施】。" in text(tree_of(composed))
     assert "【待补：偏差原因分析及改进措施】" in composed.missing
 
 

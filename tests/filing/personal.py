@@ -70,8 +70,15 @@ def seed(folder: Path, seeds: Seeds) -> None:
     """Seed every text column of every table of a unit's folder, and 单位.yaml; the tables become workbooks, CSV and YAML in turn."""
     explained = f"规则,说明,有效期至,说明人\nCH-14-01,原因,2099-12-31,县能源局\nCH-14-03,按“三定”方案{seeds.text()},2099-12-31,县能源局\n"
     (folder / "情况说明.csv").write_text(explained, encoding="utf-8")  # told beside a finding, and where no rule is called so
+    edits = csv.writer(open_ := io.StringIO())
+    edits.writerows([("文种", "处理", "原文", "改为", "依据"), ("实施方案", "其后增加", "特此报告。", f"联系人{seeds.text()}", f"张某某{seeds.mobile()}")])
+    edits.writerow(("实施方案", "删去", f"没有这一段{seeds.text()}", "", f"李某某{seeds.mobile()}"))
+    (folder / "文字修改.csv").write_text(open_.getvalue(), encoding="utf-8")  # printed, and told where it can't be done
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
+    described = book.create_sheet("单位说明")
+    for row in (("分类", "项目", "内容"), ("承载论证", "燃气", f"门站{seeds.text()}"), ("本单位", f"经办{seeds.text()}", seeds.mobile())):
+        described.append(row)
     for number, (title, rows) in enumerate(sorted(_tables(folder).items())):
         dataset = shipped().by_title[title]
         seeded = _ledger(rows, seeds) if title == "用户台账" else [_seeded(dataset, rows[0], seeds), *rows[1:]]
@@ -94,8 +101,8 @@ def seed(folder: Path, seeds: Seeds) -> None:
     book.properties.creator = seeds.text()
     book.save(folder / "填报表.xlsx")
     (folder / "花名册.csv").write_text(f"户主,身份证号\n诸葛长命,{seeds.identity()}\n", encoding="utf-8")
-    described = folder / "单位.yaml"
-    text = described.read_text(encoding="utf-8")
+    file = folder / "单位.yaml"
+    text = file.read_text(encoding="utf-8")
     for line, new in (
         ("联系人: 李某某", f"联系人: 李某某{seeds.text()}"),
         ('联系电话: "0000-0000000"', f"联系电话: {seeds.mobile()}"),
@@ -105,7 +112,7 @@ def seed(folder: Path, seeds: Seeds) -> None:
     ):
         assert line in text
         text = text.replace(line, new)
-    described.write_text(text, encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
 
 
 def _tables(folder: Path) -> dict[str, list[dict[str, object]]]:

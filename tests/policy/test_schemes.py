@@ -61,6 +61,16 @@ def test_an_office_replaces_the_general_scheme(project: Callable[[str], Path]) -
     assert open_season(Workspace(root), "2023").schemes["general"].title == "示例省评分方案"
 
 
+def test_reductions_are_off_where_a_scheme_has_none(project: Callable[[str], Path]) -> None:
+    root = project("pair")
+    write(root, {**OWN, "reductions": {"source": "示例市财政局通知", "ceilings": [{"below": 100, "most": 50}], "deviation": {"least": 10, "points": 1}}})
+    schemes = open_season(Workspace(root), "2023").schemes
+    assert {id for id, scheme in schemes.items() if scheme.reductions} == {"integrated", "shili"}
+    own = schemes["shili"].reductions
+    assert own is not None
+    assert (own.source, own.deviation, own.points, [(one.below, one.most) for one in own.ceilings]) == ("示例市财政局通知", 10, 1, [(100, 50)])
+
+
 def test_a_scheme_that_is_not_there_scores_nothing(project: Callable[[str], Path]) -> None:
     season = choose(project("pair"), "generel")
     (problem,) = [p for p in season.problems if p.code == "policy.unknown-scheme"]
@@ -84,6 +94,12 @@ def test_a_scheme_that_is_not_there_scores_nothing(project: Callable[[str], Path
         ({"grades": list(reversed(OWN["grades"]))}, "grades"),
         ({"grade": []}, "grade"),
         ({"title": None}, "title"),
+        ({"reductions": {"ceilings": [{"below": 80, "most": 90}]}}, "reductions.source"),
+        ({"reductions": {"source": "通知"}}, "reductions 应写明"),
+        ({"reductions": {"source": "通知", "ceilings": [{"below": 70, "most": 80}, {"below": 80, "most": 90}]}}, "由高到低"),
+        ({"reductions": {"source": "通知", "ceilings": [{"below": 80, "most": 80}, {"below": 70, "most": 90}]}}, "most"),
+        ({"reductions": {"source": "通知", "deviation": {"least": 30}}}, "reductions.deviation.points"),
+        ({"reductions": {"source": "通知", "deviation": {"least": "三成", "points": 2}}}, "reductions.deviation.least"),
     ],
 )
 def test_what_is_wrong_with_a_scheme_is_said(change: dict[str, object], words: str, project: Callable[[str], Path]) -> None:

@@ -176,6 +176,7 @@ def test_nothing_of_the_package_s_programme_is_shown(office: Path) -> None:
         "notes",
         "own_tables",
         "own_annexes",
+        "edits",
     ]  # the last are of every programme
     shown = run(office, "figures", "某县").stdout
     assert "own.houses.number" in shown

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reportgen.render.columns import fit_columns
+from reportgen.render.columns import fit_columns, row_lines, rows_kept
 from reportgen.render.layout import Layout
 from reportgen.render.tree import grid, parse
 
@@ -40,3 +40,11 @@ def test_type_gets_smaller_where_nothing_is_left_to_take() -> None:
 
 def test_a_table_of_many_columns_is_set_small_from_the_start() -> None:
     assert fitted([1] * 12, ["1"] * 12)[1] == 10.5
+
+
+def test_headings_within_a_table_stand_with_the_row_below_them() -> None:
+    plain, headings = "<tr><td>甲</td><td>乙</td></tr>", "<tr><th>指标</th><th>得分</th></tr>"
+    labelled = "<tr><th>项目</th><td>乙</td></tr>"
+    cells = grid(parse(f"<table><tbody>{labelled}{plain * 3}{headings}{plain * 3}</tbody></table>"))
+    kept = rows_kept(cells, row_lines(cells, fit_columns(cells, 156.0, Layout())))
+    assert kept == {1, 5, 7}  # the second and the last, and what is below the headings

@@ -32,7 +32,7 @@ def check_of(page: Worksheet, field: Field) -> DataValidation | None:
 
 
 def test_a_sheet_for_each_dataset_behind_the_guide(book: Workbook) -> None:
-    assert book.sheetnames == ["填报说明", *(dataset.title for dataset in shipped().datasets)]
+    assert book.sheetnames == ["填报说明", "单位说明", "公文", *(dataset.title for dataset in shipped().datasets)]
 
 
 def test_the_same_bytes_on_every_run(blank: bytes) -> None:

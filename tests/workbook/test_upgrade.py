@@ -143,7 +143,7 @@ def test_words_of_ones_own_in_the_guide_are_kept(county: County) -> None:
     content = upgrade(county.book.read_bytes(), county.file, USES).content
     assert content is not None
     after = opened(content)
-    assert after.sheetnames[:3] == ["填报说明", "填报说明（升级前）", "改造任务"]
+    assert after.sheetnames[:3] == ["填报说明", "填报说明（升级前）", "单位说明"]
     assert after["填报说明（升级前）"]["A3"].value == "本县规定：每月5日前填好"
     county.book.write_bytes(content)
     assert county.load()[1] == []

@@ -1,6 +1,10 @@
 """单位.yaml as an officer would write it: Chinese keys, a few comments."""
 
-from xinzhou.choices import Area, HeatingPath
+from functools import cache
+from pathlib import Path
+
+import yaml
+
 from xinzhou.everyday import CITY as CITY_NAME
 from xinzhou.everyday import everyday
 from xinzhou.filings import filings
@@ -28,6 +32,7 @@ sample: true
 签发人: 张某某
 联系人: 李某某
 联系电话: "0350-0000000"
+公开方式: 公开发布   # 通知、通报的附注
 主送:
   - 各县（市、区）人民政府
   - 忻州经济开发区管委会
@@ -86,6 +91,7 @@ sample: true
   实施方案:
     发文字号: {NUMBER}
     成文日期: 2023-04-10
+    抄送: [{PROVINCE_OFFICE}, 忻州市人民政府办公室]
     报送日期: 2023-04-12
   验收报告:
     发文字号: 忻清洁办发〔2023〕9号
@@ -106,6 +112,10 @@ sample: true
     抄送: [忻州市人民政府办公室]
     报送日期: 2024-04-25
 {everyday(CITY_NAME)}"""
+
+WITH_REDUCTIONS = "神池县"
+SCHEME = "  评分方案: integrated          # 预算管理一体化的扣减；不填的用通用方案，没有扣减\n"
+"""One county shows the scheme with reductions."""
 
 
 def of_unit(unit: Unit, order: int) -> str:
@@ -151,39 +161,24 @@ sample: true
 
 绩效自评组织:
   牵头部门: {unit.treasury}
-
+{SCHEME if unit.name == WITH_REDUCTIONS else ""}
 调度责任人: {_dispatcher(unit)}
 
 {FORMS if unit.full_name in WITH_FORMS else ""}公文:
 {_documents(unit)}{everyday(unit.full_name)}
 填报部门:
-  {unit.treasury}: [资金, 拖欠款, 补贴标准]
+  {unit.treasury}: [资金, 资金拨付, 户均投资, 拖欠款, 补贴标准]
 """
 
 
 def _studies(unit: Unit) -> str:
-    """承载论证, by the unit's paths."""
-    lines = [f"  路径: {'；'.join(_reasons(unit))}"]
-    if HeatingPath.ELECTRICITY in unit.paths:
-        lines.append("  电网: 供电公司逐台区测算新增负荷，配套台区改造后可以满足“煤改电”用电需要")
-    if HeatingPath.GAS in unit.paths:
-        lines.append("  燃气: 供用气合同已经落实，现有门站和储气设施可以满足新增用气")
-    return "".join(f"{line}\n" for line in lines)
+    """承载论证, as the unit found it."""
+    return "".join(f"  {title}: {text}\n" for title, text in _found()[unit.name].items())
 
 
-def _reasons(unit: Unit) -> list[str]:
-    town = "城区" if unit.central or unit.name[-1] in "市区" else "县城"
-    reasons = {
-        HeatingPath.DISTRICT: f"{town}和城边村在热力管网可以延伸的范围内，优先采用集中供热",
-        HeatingPath.ELECTRICITY: "热力管网不能覆盖、居住分散的村，采用空气源热泵",
-        HeatingPath.GAS: "燃气管网已经到达、气源合同落实的社区和村，稳妥采用燃气壁挂炉",
-        HeatingPath.BIOMASS: "当地秸秆和林业剩余物资源充足、热电联产机组供热范围内，采用生物质热电联产",
-    }
-    if unit.central:
-        return ["城区居住集中，热力管网可以延伸，全部采用集中供热"]
-    if (HeatingPath.DISTRICT, Area.URBAN) not in unit.tasks:
-        reasons[HeatingPath.DISTRICT] = "居住集中的城边村在热力管网可以延伸的范围内，优先采用集中供热"
-    return [reasons[path] for path in unit.paths]
+@cache
+def _found() -> dict[str, dict[str, str]]:
+    return yaml.safe_load((Path(__file__).parent / "studies.yaml").read_text("utf-8"))  # type: ignore[no-any-return]
 
 
 def _dispatcher(unit: Unit) -> str:

@@ -19,6 +19,8 @@ _AWAY = 0.002  # of the households at most are away for a week; at the season's 
 _SPRING_FESTIVAL = (date(2024, 2, 11), date(2024, 2, 18))
 """The weeks in which those who work away are at home."""
 
+_COLDEST = date(2024, 1, 14)
+
 
 @dataclass(frozen=True, slots=True)
 class Week:
@@ -80,6 +82,7 @@ def dispatch(unit: Unit) -> Sheet:
                 "coal_price": None if week.coal is None else price,
                 "unused": week.unused,
                 "room_temperature": Decimal(_room(unit) + int(random.random() * 18)) / 10,
+                "outdoor_temperature": _outdoors(unit, week.day),
             }
         )
     return Sheet("dispatch", tuple(rows))
@@ -88,6 +91,12 @@ def dispatch(unit: Unit) -> Sheet:
 def _room(unit: Unit) -> int:
     """The lowest room temperature of the season, in tenths of a degree: lower where people complain more."""
     return 186 + int(STORIES[unit.name].satisfaction - 90)
+
+
+def _outdoors(unit: Unit, day: date) -> Decimal:
+    """The week's mean outdoors: coldest in the middle of January, with a swing of its own."""
+    random = generator(unit.name, "weather", day.isoformat())
+    return Decimal(round(10 * (-11.5 + 15 * (abs((day - _COLDEST).days) / 75) ** 1.6 + 3 * (random.random() - 0.5)))) / 10
 
 
 def _days() -> list[date]:

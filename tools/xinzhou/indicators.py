@@ -11,6 +11,7 @@ from reportgen.inputs.schema.choices import Direction
 from xinzhou.amounts import share_amount
 from xinzhou.choices import EnergyKind, HeatingPath, RetrofitType
 from xinzhou.costs import cost_limit, of_path
+from xinzhou.effects import keeps_coal
 from xinzhou.money import funds
 from xinzhou.outcome import completed, results
 from xinzhou.policy import RETROFIT
@@ -29,7 +30,9 @@ _ENERGY = {
 }
 _OUTPUT, _EFFECT, _SATISFACTION = "产出指标", "效益指标", "满意度指标"
 _AS_ABOVE = "未完工户的原因和措施与{paths}相同。"
+_BY_UNIT = "涉及{units}，原因和改进措施按单位列在报告第三部分。"
 _ABSENT = "个别不合格户因户主外出未能整改；已逐户约定时间，户主返乡后整改复验。"
+_LESS_USED = "运行补贴按实际用能量核定，少于按上限安排的数；未完工户的建设补贴在完工验收以后发放。"
 _AT_FIRST = "部分户内设施安装调试不到位；已逐户整改复验，对返工较多的施工企业约谈并扣减信用分。"
 
 
@@ -65,9 +68,11 @@ class _Owner:
         return f"{causes}；逐户落实责任人，{due.year}年{due.month}月{due.day}日前完成。"
 
     def why(self, cause: Callable[[Story], str | None]) -> str | None:
-        """The causes that the units give for something that was missed, the city's with their names."""
+        """The causes that the units give for something that was missed; the city names the units, whose causes its report lists."""
         given = [(unit, text) for unit in self.units if (text := cause(STORIES[unit.name]))]
-        return "".join(f"{unit.name}：{text}" if self.is_city else text for unit, text in given) or None
+        if not self.is_city:
+            return "".join(text for _, text in given) or None
+        return _BY_UNIT.format(units="、".join(unit.name for unit, _ in given)) if given else None
 
     def delay_of_all(self) -> str | None:
         """The same for all paths together: a reference to the path's own indicator."""
@@ -133,10 +138,9 @@ def _effects(owner: _Owner) -> Iterator[Row]:
         _row("困难群众享受取暖增补户数", "≥", hardship, "户", 4, "subsidies.paid.households"),
     ]
     yield from _numbered("2.2", _EFFECT, "社会效益指标", social)
-    saved = {"actual": owner.completed() * _COAL_PER_HOUSEHOLD}
     ecological = [
         _row("散煤清零范围散煤户数", "=", 0, "户", 5, "zones.coal_left"),
-        _row("每个采暖季替代散煤量", "≥", owner.task() * _COAL_PER_HOUSEHOLD, "吨", 5, None, owner.delay_of_all()) | saved,
+        _coal(owner),
     ]
     yield from _numbered("2.3", _EFFECT, "生态效益指标", ecological)
     main = max(owner.paths, key=owner.task)
@@ -148,11 +152,20 @@ def _effects(owner: _Owner) -> Iterator[Row]:
     yield from _numbered("2.4", _EFFECT, "可持续影响指标", lasting)
 
 
+def _coal(owner: _Owner) -> Row:
+    """The coal that isn't burned any more: where the households were asked as 散煤替代 has it, else by what a household is taken to burn."""
+    target, asked = owner.task() * _COAL_PER_HOUSEHOLD, not owner.is_city and keeps_coal(owner.units[0])
+    if asked:
+        return _row("每个采暖季替代散煤量", "≥", target, "吨", 5, "coal.replaced")
+    return _row("每个采暖季替代散煤量", "≥", target, "吨", 5, None, owner.delay_of_all()) | {"actual": owner.completed() * _COAL_PER_HOUSEHOLD}
+
+
 def _costs(owner: _Owner, rows: Iterable[Row]) -> Iterator[Row]:
-    """What a household pays by each path; for the city, whose units have standards of their own, what was paid to households."""
+    """What a household pays by each path; for the city, whose units have standards of their own, what was paid of the subsidies for the task."""
     if owner.is_city:
-        paid = sum((_number(row[key]) for row in rows for key in ("construction_paid", "running_paid", "hardship_paid")), Decimal(0))
-        yield _row("清洁取暖补贴发放金额", "≥", paid, "万元", 6, "subsidies.paid.total")
+        standards = sum(unit.households(path) * (of_path(unit, path).construction + of_path(unit, path).running) for unit in owner.units for path in unit.paths)
+        planned = (Decimal(standards) / 10000 + sum((_number(row["hardship_paid"]) for row in rows), Decimal(0))).quantize(Decimal("0.01"))
+        yield _row("清洁取暖补贴发放金额", "≥", planned, "万元", 6, "subsidies.paid.total", _LESS_USED)
         return
     for n, (path, weight) in enumerate(zip(owner.paths, share_amount(Decimal(6), [1.0] * len(owner.paths)), strict=True), 1):
         limit = cost_limit(owner.units[0])

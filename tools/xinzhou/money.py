@@ -31,7 +31,7 @@ _GAS_PIPES_PER_HOUSEHOLD = 4000
 _GRID_PER_HOUSEHOLD = 3500
 _EXPLORATION = Decimal(4200)
 
-_USES = {
+USES = {
     HeatingPath.DISTRICT: "集中供热热源及管网",
     HeatingPath.ELECTRICITY: "煤改电设备购置安装",
     HeatingPath.GAS: "煤改气设备及配套管网",
@@ -45,8 +45,8 @@ def funds(unit: Unit) -> Sheet:
     for path in unit.paths:
         subsidy = Decimal(of_path(unit, path).construction * unit.households(path)) / 10000
         terms = _NETWORK if path in (HeatingPath.DISTRICT, HeatingPath.BIOMASS) else _EQUIPMENT
-        rows += _rows(unit, _USES[path], subsidy, construction_paid(unit, path), _BUILDING_SHARES, _SUMMER, terms)
-        rows += _by_society(unit, _USES[path], _path_cost(unit, path) - subsidy, terms)
+        rows += _rows(unit, USES[path], subsidy, construction_paid(unit, path), _BUILDING_SHARES, _SUMMER, terms)
+        rows += _by_society(unit, USES[path], _path_cost(unit, path) - subsidy, terms)
     electricity = unit.households(HeatingPath.ELECTRICITY)
     if electricity:
         rows += _by_society(unit, "煤改电配套电网改造", Decimal(electricity * _GRID_PER_HOUSEHOLD) / 10000, "由供电企业按工程进度支付")

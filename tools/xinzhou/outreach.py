@@ -8,6 +8,7 @@ from xinzhou.dates import SEASON_END, SEASON_START, working_day
 from xinzhou.dispatch import complaints
 from xinzhou.filings import filings
 from xinzhou.outcome import completed
+from xinzhou.own import own
 from xinzhou.story import STORIES
 from xinzhou.units import Unit
 from xinzhou.workbook import Row, Sheet
@@ -36,7 +37,7 @@ def _before(unit: Unit) -> tuple[Row, ...]:
             "reached": heard,
             "received": opinions,
             "settled": opinions,
-            "venue": "入户走访、座谈会",
+            "venue": own("征求", unit, "入户走访、座谈会"),
         },
         {
             "activity": Activity.NOTICE,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from xinzhou.amounts import generator, two_places
 from xinzhou.choices import GainMethod, RetrofitType
 from xinzhou.outcome import ACCEPTANCE_START, WORK_START, completed, finished_by
+from xinzhou.own import own
 from xinzhou.places import places
 from xinzhou.policy import NUMBER, RETROFIT
 from xinzhou.story import STORIES
@@ -17,7 +18,8 @@ _CURVE = (0.0, 0.05, 0.24, 0.46, 0.70, 0.90, 1.0)
 _SCENIC_CURVE = (0.0, 0.06, 0.30, 0.56, 0.82, 1.0)
 _FIRST_MONTH = 4
 
-_METHODS = {RetrofitType.URBAN: "外墙保温、屋面保温、更换外窗", RetrofitType.RURAL: "外墙内保温、更换门窗、增设吊顶"}
+_METHODS = ("外墙保温、屋面保温、更换外窗", "外墙内保温、更换门窗、增设吊顶")
+"""改造方式 of 既有建筑 and 农村围护结构, where a unit has no other."""
 
 
 def tasks(unit: Unit) -> Sheet:
@@ -75,7 +77,7 @@ def retrofit(unit: Unit) -> Sheet:
                 "completed": done,
                 "gain": gain,
                 "gain_method": GainMethod.MEASURED if kind is RetrofitType.URBAN else GainMethod.CALCULATED,
-                "method": _METHODS[kind],
+                "method": own("做法", unit, _METHODS)[kind is RetrofitType.RURAL],
                 "accepted": done,
                 "rejected": 0,
                 "accepted_on": ACCEPTANCE_START + timedelta(days=int(random.random() * 10)),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xinzhou.amounts import generator
+from xinzhou.own import own
 from xinzhou.units import Unit
 from xinzhou.workbook import Sheet
 
@@ -43,7 +44,7 @@ def _town(unit: Unit) -> tuple[str, str, int]:
         return "忻州城区禁煤区", "城区建成区", 96400
     total = round(max(unit.urban() * 1.15, 5200) + generator(unit.name, "zones").random() * 4000)
     town = "城区" if unit.name[-1] in "市区" else "县城"
-    return f"{town}禁煤区", f"{town}建成区", total
+    return f"{town}禁煤区", own("城界", unit, f"{town}建成区"), total
 
 
 def _row(name: str, boundary: str, total: int) -> dict[str, str | int | Decimal]:

@@ -10,7 +10,7 @@ from typing import Literal
 from reportgen.building.file_digests import UNREADABLE
 from reportgen.building.snapshot import is_passed_over
 from reportgen.files import is_aside
-from reportgen.inputs.folder import DATA_FILES, WORKBOOKS
+from reportgen.inputs.data_files import DATA_FILES, WORKBOOKS
 from reportgen.seen import NAMED
 
 _ZIPPED = (*WORKBOOKS, ".docx")

@@ -17,6 +17,7 @@ from reportgen.building.watch.events import Events
 from reportgen.building.watch.news import Changed, Lost, News, NoEvents, Outdated, Waiting, Watching
 from reportgen.building.workers import local_workers
 from reportgen.diagnostics import Diagnostic, error, has_errors
+from reportgen.inputs.data_files import has_units
 from reportgen.pipeline.selection import choose_season
 from reportgen.workspace import Workspace, open_workspace
 
@@ -199,6 +200,6 @@ class _Watcher:
         season = self.builds.season
         if chosen is None or chosen == season:
             return
-        if self.workspace.settings.season or (chosen > season and any((self.workspace.inputs / chosen).glob("*/单位.yaml"))):
+        if self.workspace.settings.season or (chosen > season and has_units(self.workspace.inputs / chosen)):
             self.tell(Watching(chosen, self.options.polling, season))
             self.builds = Builds(chosen, self.builds.workers, self.bell, self.tell)

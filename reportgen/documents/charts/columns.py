@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from reportgen.documents.charts.axis import Axis, axis_of, tick_room, upright
+from reportgen.documents.charts.axis import Axis, from_zero, upright
 from reportgen.documents.charts.categories import category_names, points_and_line
 from reportgen.documents.charts.svg import BLUE, LINE, SIZE, WIDTH, Anchor, Fill, bar, drawing, marked, path, rule, spot, text, wide
 from reportgen.documents.charts.values import Scale, figures_of, main_values, scale_of, told, words_of
@@ -43,14 +43,14 @@ def columns_and_line(name: str, categories: Iterable[str], bars: tuple[str, Iter
 
 
 def _shapes(name: str, labels: Sequence[str], series: tuple[_Series, _Series], scale: Scale) -> list[str]:
-    step, top = axis_of(max(scale.number(figure) for each in series for figure in each.figures), scale.places)
+    span = from_zero(max(scale.number(figure) for each in series for figure in each.figures), scale.places)
     heads = max(_SWATCH + wide(each.title) for each in series) + 2
     widest = max(wide(words) for words in (*labels, *(scale.text(figure) for each in series for figure in each.figures)))
     tabled = widest + 1 <= (WIDTH - heads) / len(labels)
-    left = max(heads if tabled else 0.0, tick_room(step, top) + 2)
+    left = max(heads if tabled else 0.0, span.room() + 2)
     slot = (WIDTH - left) / len(labels)
     foot = HEIGHT - 1.5 * SIZE - (2 * _ROW if tabled else 0)
-    axis = Axis(step, top, foot, 2 * LINE)
+    axis = Axis(span, foot, 2 * LINE)
     middles = [left + slot * (n + 0.5) for n in range(len(labels))]
     return [
         text(0, SIZE, f"{name}（{scale.unit}）", "label"),
@@ -68,7 +68,7 @@ def _columns(series: _Series, middles: Sequence[float], slot: float, axis: Axis,
     for figure, x in zip(series.figures, middles, strict=True):
         if figure.known:
             height = -axis.along(scale.number(figure))
-            made.append(marked(figure, *([bar(x - across / 2, axis.zero - height, across, height, _BLUE)] if height else [])))
+            made.append(marked(figure, *([bar(x - across / 2, axis.foot - height, across, height, _BLUE)] if height else [])))
     return made
 
 

@@ -1,93 +1,180 @@
-"""Lying bars made of parts: money by use, and in each use by source."""
+"""Lying bars made of parts: money by use, and in each use by source; and the shares of the parts, in bars of one length."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from markupsafe import Markup
 
-from reportgen.documents.charts.axis import Axis, axis_of, lying
-from reportgen.documents.charts.svg import BLUE, LINE, MISSING, SIZE, WHITE, WIDTH, Anchor, Fill, bar, drawing, ground, marked, text, wide
+from reportgen.documents.charts.axis import Axis, Span, from_zero, lying
+from reportgen.documents.charts.svg import LINE, MISSING, SIZE, WHITE, WIDTH, Anchor, Fill, Pattern, bar, drawing, ground, marked, text, wide
 from reportgen.documents.charts.values import Scale, figures_of, scale_of, told, words_of
-from reportgen.language.display import missing
+from reportgen.language.display import missing, rounded_amount
 from reportgen.language.figure import Figure
 
-# One after the other dark, light, hatched: they are told apart in black and white.
-_FILLS = (Fill("#2b4a6f", WHITE), Fill("#d9d9d9"), Fill(WHITE, hatched=True), Fill("#595959", WHITE), Fill(WHITE), Fill(BLUE, WHITE))
+# Dark, light, hatched one way and both, white, grey: no two are alike in black and white.
+_FILLS = (
+    Fill("#2b4a6f", WHITE),
+    Fill("#d0d0d0"),
+    Fill(WHITE, pattern=Pattern.RISING),
+    Fill(WHITE, pattern=Pattern.CROSSED),
+    Fill(WHITE),
+    Fill("#8c8c8c"),
+)
+_WHOLE = Span(Decimal(20), Decimal(0), Decimal(100))  # of shares: percent
 _MOST = 25  # rows: more would be higher than a page
 _NAMES = 11  # 字 on a line of a row's name
 _SWATCH = 6.0  # millimetres from a swatch's left edge to its word
 
 
-def stacked_bars(name: str, categories: Iterable[str], rows: Iterable[Iterable[Figure]], series: Iterable[str], totals: Iterable[Figure], unit: str) -> Markup:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A bar: its name, its parts, and its total."""
+
+    label: str
+    parts: tuple[Figure, ...]
+    total: Figure
+
+    @property
+    def drawn(self) -> bool:
+        """Whether all of it is known: a bar of which a part is missing would look shorter than it is."""
+        return bool(self.parts) and all(figure.known for figure in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bars:
+    """A chart of bars: `name` says what is measured; where they show `shares`, each is as long as the others."""
+
+    name: str
+    rows: tuple[_Row, ...]
+    titles: tuple[str, ...]
+    scale: Scale
+    shares: bool
+
+    @property
+    def heading(self) -> str:
+        """What stands above the bars."""
+        return f"{self.name}（%，右侧为合计：{self.scale.unit}）" if self.shares else f"{self.name}（{self.scale.unit}）"
+
+
+def stacked_bars(
+    name: str,
+    categories: Iterable[str],
+    rows: Iterable[Iterable[Figure]],
+    series: Iterable[str],
+    totals: Iterable[Figure],
+    unit: str,
+    *,
+    ordered: bool = False,
+) -> Markup:
     """A lying bar for every category (a use), made of a part for each of `series` (a source), its total behind it.
 
-    `name` says what is measured; `rows` hold, for every category, a figure for each series. A bar of which a part is
-    missing would look shorter than it is: it isn't drawn, 【待补：…】 stands in its place. The svg, or 【待补：name】 where
-    no bar can be drawn. Raises as `columns_and_line` does, and ValueError for more than 6 series or 25 categories.
+    `name` says what is measured; `rows` hold, for every category, a figure for each series. The longest bar stands first, but where the categories
+    have an order of their own (`ordered`: months). A bar of which a part is missing isn't drawn, 【待补：…】 stands in its place. The svg, or 【待补：name】
+    where no bar can be drawn. Raises as `columns_and_line` does, and ValueError for more than 6 series or 25 categories.
     """
-    labels, titles = words_of(categories), words_of(series)
+    return _chart(_bars(name, (categories, rows, totals), series, unit, ordered=ordered, shares=False))
+
+
+def shares(
+    name: str,
+    categories: Iterable[str],
+    rows: Iterable[Iterable[Figure]],
+    series: Iterable[str],
+    totals: Iterable[Figure],
+    unit: str,
+    *,
+    ordered: bool = False,
+) -> Markup:
+    """The same with bars of one length, which show what share of each category (a county) the parts have (%); its total stands behind it, in `unit`."""
+    return _chart(_bars(name, (categories, rows, totals), series, unit, ordered=ordered, shares=True))
+
+
+def _bars(
+    name: str,
+    of: tuple[Iterable[str], Iterable[Iterable[Figure]], Iterable[Figure]],
+    series: Iterable[str],
+    unit: str,
+    *,
+    ordered: bool,
+    shares: bool,
+) -> _Bars:
+    labels, titles = words_of(of[0]), words_of(series)
     if len(titles) > len(_FILLS) or len(labels) > _MOST:
         raise ValueError(f"“{name}”的条形图最多画{_MOST}行、每行{len(_FILLS)}段，实际是{len(labels)}行、{len(titles)}段")
-    parts = tuple(figures_of(row, len(titles), name) for row in rows)
-    whole = figures_of(totals, len(labels), name)
+    parts = tuple(figures_of(row, len(titles), name) for row in of[1])
+    whole = figures_of(of[2], len(labels), name)
     if len(parts) != len(labels):
         raise ValueError(f"“{name}”有{len(parts)}行数据项，图上有{len(labels)}行")
     scale = scale_of(unit, [*whole, *(figure for row in parts for figure in row)])
-    if not any(_drawn(row) for row in parts):
-        return missing(name)
-    height, shapes = _shapes(name, labels, parts, titles, whole, scale)
-    return drawing(height, _words(name, labels, parts, titles, whole, scale), *shapes)
+    bars = [_Row(*row) for row in zip(labels, parts, whole, strict=True)]
+    if not ordered:
+        bars.sort(key=lambda row: (not row.total.known, -scale.number(row.total)))
+    return _Bars(name, tuple(bars), titles, scale, shares)
 
 
-def _drawn(row: Sequence[Figure]) -> bool:
-    return bool(row) and all(figure.known for figure in row)
+def _chart(bars: _Bars) -> Markup:
+    if not any(row.drawn for row in bars.rows):
+        return missing(bars.name)
+    height, shapes = _shapes(bars)
+    return drawing(height, _words(bars), *shapes)
 
 
-def _shapes(
-    name: str, labels: Sequence[str], parts: Sequence[Sequence[Figure]], titles: Sequence[str], whole: Sequence[Figure], scale: Scale
-) -> tuple[float, list[str]]:
-    names = [_lines(label) for label in labels]
-    legend, top = _legend(titles, name, scale)
-    pitch = max(min(50 / len(labels), 13.0), LINE * max(map(len, names)) + 1.5)
-    bottom = top + pitch * len(labels)
+def _shapes(bars: _Bars) -> tuple[float, list[str]]:
+    names = [_lines(row.label) for row in bars.rows]
+    legend, top = _legend(bars.titles, bars.heading)
+    pitch = max(min(50 / len(bars.rows), 13.0), LINE * max(map(len, names)) + 1.5)
+    bottom = top + pitch * len(bars.rows)
     left = max(wide(line) for lines in names for line in lines) + 2
-    right = WIDTH - max(wide(scale.text(total)) for total in whole) - 2
-    axis = Axis(*axis_of(max(sum(map(scale.number, row)) for row in parts if _drawn(row)) or Decimal(0), scale.places), left, right)
-    shapes = [text(0, SIZE, f"{name}（{scale.unit}）", "label"), *legend, lying(axis, top, bottom)]
-    for n, (lines, row, total) in enumerate(zip(names, parts, whole, strict=True)):
+    right = WIDTH - max(wide(bars.scale.text(row.total)) for row in bars.rows) - 2
+    longest = max(sum(map(bars.scale.number, row.parts)) for row in bars.rows if row.drawn) or Decimal(0)
+    axis = Axis(_WHOLE if bars.shares else from_zero(longest, bars.scale.places), left, right)
+    shapes = [text(0, SIZE, bars.heading, "label"), *legend, lying(axis, top, bottom)]
+    for n, (lines, row) in enumerate(zip(names, bars.rows, strict=True)):
         middle = top + (n + 0.5) * pitch
         first = middle + 0.36 * SIZE - LINE * (len(lines) - 1) / 2
         shapes += [text(left - 1.5, first + LINE * m, line, "label", Anchor.END) for m, line in enumerate(lines)]
-        shapes += _row(row, total, middle, min(0.62 * pitch, 8.0), axis, scale)
+        shapes += _row(row, middle, min(0.62 * pitch, 8.0), axis, bars)
     return bottom + 1.6 * SIZE, shapes
 
 
-def _row(row: Sequence[Figure], total: Figure, middle: float, thick: float, axis: Axis, scale: Scale) -> list[str]:
+def _row(row: _Row, middle: float, thick: float, axis: Axis, bars: _Bars) -> list[str]:
     base = middle + 0.36 * SIZE
-    if not _drawn(row):
-        words = f"【待补：{total.label}】"
-        return [ground(axis.zero + 1.5, base, words), text(axis.zero + 1.5, base, words, "missing", ink=MISSING)]
-    made, x = [], axis.zero
-    for figure, fill in zip(row, _FILLS, strict=False):
-        across = axis.along(scale.number(figure))
-        number = scale.text(figure)
+    if not row.drawn:
+        words = f"【待补：{row.total.label}】"
+        return [ground(axis.foot + 1.5, base, words), text(axis.foot + 1.5, base, words, "missing", ink=MISSING)]
+    made, x = [], axis.foot
+    for figure, fill in zip(row.parts, _FILLS, strict=False):
+        value, number = _shown(figure, row, bars)
+        across = axis.along(value)
         shapes = [bar(x, middle - thick / 2, across, thick, fill)] if across else []
-        if across > wide(number) + 1.5 and thick > SIZE:
+        told_behind = not bars.shares and figure == row.total
+        if across > wide(number) + 1.5 and thick > SIZE and not told_behind:
             at = x + across / 2
-            shapes += [ground(at - wide(number) / 2, base, number)] if fill.hatched else []
+            shapes += [ground(at - wide(number) / 2, base, number)] if fill.pattern is not Pattern.NONE else []
             shapes.append(text(at, base, number, "value", Anchor.MIDDLE, fill.ink))
         made.append(marked(figure, *shapes))
         x += across
-    if total.known:
-        number = scale.text(total)
-        made.append(marked(total, ground(x + 1.2, base, number), text(x + 1.2, base, number, "value")))
+    if row.total.known:
+        number = bars.scale.text(row.total)
+        made.append(marked(row.total, ground(x + 1.2, base, number), text(x + 1.2, base, number, "value")))
     return made
 
 
-def _legend(titles: Sequence[str], name: str, scale: Scale) -> tuple[list[str], float]:
+def _shown(figure: Figure, row: _Row, bars: _Bars) -> tuple[Decimal, str]:
+    """How long a part is on the axis, and the number on it."""
+    value = bars.scale.number(figure)
+    if not bars.shares:
+        return value, bars.scale.text(figure)
+    whole = sum(map(bars.scale.number, row.parts))
+    share = 100 * value / whole if whole else Decimal(0)
+    return share, rounded_amount(share, 0 if share in (0, 100) else 1)
+
+
+def _legend(titles: Sequence[str], heading: str) -> tuple[list[str], float]:
     """What each series looks like, at the right of the chart's name or below it; and where the bars begin."""
     widths = [wide(title) + _SWATCH + 4 for title in titles]
-    beside = wide(f"{name}（{scale.unit}）") + 5 + sum(widths) <= WIDTH
+    beside = wide(heading) + 5 + sum(widths) <= WIDTH
     x, y = (WIDTH - sum(widths) + 4 if beside else 0.0), 0.64 * SIZE + (0 if beside else LINE)
     made = []
     for title, across, fill in zip(titles, widths, _FILLS, strict=False):
@@ -105,9 +192,15 @@ def _lines(label: str) -> list[str]:
     return [label[n : n + size] for n in range(0, len(label), size)] or [""]
 
 
-def _words(name: str, labels: Sequence[str], parts: Sequence[Sequence[Figure]], titles: Sequence[str], whole: Sequence[Figure], scale: Scale) -> str:
-    rows = (
-        f"{label}{told(total, scale)}（{'，'.join(f'{title}{told(figure, scale)}' for title, figure in zip(titles, row, strict=True))}）"
-        for label, row, total in zip(labels, parts, whole, strict=True)
-    )
-    return f"分段条形图：{name}（单位：{scale.unit}），按{'、'.join(titles)}分段。{'；'.join(rows)}。"
+def _words(bars: _Bars) -> str:
+    rows = []
+    for row in bars.rows:
+        parts = "，".join(_part(title, figure, row, bars) for title, figure in zip(bars.titles, row.parts, strict=True))
+        rows.append(f"{row.label}{told(row.total, bars.scale)}（{parts}）")
+    kind = "百分比条形图" if bars.shares else "分段条形图"
+    return f"{kind}：{bars.name}（单位：{bars.scale.unit}），按{'、'.join(bars.titles)}分段。{'；'.join(rows)}。"
+
+
+def _part(title: str, figure: Figure, row: _Row, bars: _Bars) -> str:
+    share = f"，占{_shown(figure, row, bars)[1]}%" if bars.shares and row.drawn else ""
+    return f"{title}{told(figure, bars.scale)}{share}"

@@ -27,13 +27,21 @@ class Anchor(StrEnum):
     END = "end"
 
 
+class Pattern(StrEnum):
+    """Lines on an area, by which it is told apart in black and white too."""
+
+    NONE = "none"
+    RISING = "rising"
+    CROSSED = "crossed"
+
+
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """How an area is filled, and the ink that can be read on it; `hatched` areas are told apart in black and white too."""
+    """How an area is filled, and the ink that can be read on it."""
 
     colour: str
     ink: str = INK
-    hatched: bool = False
+    pattern: Pattern = Pattern.NONE
 
 
 def drawing(height: float, words: str, *shapes: str) -> Markup:
@@ -58,7 +66,7 @@ def text(x: float, y: float, words: str, kind: str, anchor: Anchor = Anchor.STAR
 def bar(x: float, y: float, across: float, down: float, fill: Fill) -> str:
     """A rectangle with a thin edge."""
     edge = f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(across)}" height="{_n(down)}" fill="{fill.colour}" stroke="{INK}" stroke-width="0.2"/>'
-    return edge + (_hatching(x, y, across, down) if fill.hatched else "")
+    return edge + (_hatching(x, y, across, down, fill.pattern) if fill.pattern is not Pattern.NONE else "")
 
 
 def ground(x: float, y: float, words: str) -> str:
@@ -69,6 +77,13 @@ def ground(x: float, y: float, words: str) -> str:
 def rule(x1: float, y1: float, x2: float, y2: float, *, faint: bool = False) -> str:
     """A thin line: of the grid where it is `faint`."""
     return f'<line x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}" stroke="{FAINT if faint else INK}" stroke-width="{0.15 if faint else 0.25}"/>'
+
+
+def broken(x: float, foot: float, end: float) -> str:
+    """An upright axis that is broken above its foot: it doesn't begin at zero."""
+    zigzag = [(x, end), (x, foot - 3.2), (x - 1.1, foot - 2.6), (x + 1.1, foot - 1.6), (x, foot - 1.0), (x, foot)]
+    places = "L".join(f"{_n(across)} {_n(down)}" for across, down in zigzag)
+    return f'<path d="M{places}" fill="none" stroke="{INK}" stroke-width="0.25"/>'
 
 
 def path(points: list[tuple[float, float]]) -> str:
@@ -87,13 +102,15 @@ def wide(words: str) -> float:
     return SIZE * sum(0.56 if character.isascii() else 1.0 for character in words)
 
 
-def _hatching(x: float, y: float, across: float, down: float) -> str:
-    """Lines that rise to the right, cut at the edges: patterns and clips don't come out alike everywhere."""
+def _hatching(x: float, y: float, across: float, down: float, pattern: Pattern) -> str:
+    """Lines that rise to the right, or cross, cut at the edges: patterns and clips don't come out alike everywhere."""
     lines, offset, step = [], 0.9, 1.3
     while offset < across + down:
-        x1, y1 = x + max(0.0, offset - down), y + min(offset, down)
-        x2, y2 = x + min(offset, across), y + max(0.0, offset - across)
-        lines.append(f"M{_n(x1)} {_n(y1)}L{_n(x2)} {_n(y2)}")
+        x1, y1 = max(0.0, offset - down), min(offset, down)
+        x2, y2 = min(offset, across), max(0.0, offset - across)
+        lines.append(f"M{_n(x + x1)} {_n(y + y1)}L{_n(x + x2)} {_n(y + y2)}")
+        if pattern is Pattern.CROSSED:
+            lines.append(f"M{_n(x + x1)} {_n(y + down - y1)}L{_n(x + x2)} {_n(y + down - y2)}")
         offset += step
     return f'<path d="{"".join(lines)}" fill="none" stroke="{INK}" stroke-width="0.2"/>' if lines else ""
 

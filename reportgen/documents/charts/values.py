@@ -34,13 +34,13 @@ class Scale:
         return rounded_amount(self.number(figure), self.places if figure else 0)
 
 
-def scale_of(unit: str, figures: Sequence[Figure]) -> Scale:
-    """How `figures` are shown in `unit`. Raises ValueError for a figure of another unit or below zero."""
+def scale_of(unit: str, figures: Sequence[Figure], *, below_zero: bool = False) -> Scale:
+    """How `figures` are shown in `unit`. Raises ValueError for a figure of another unit, or below zero where none may be (`below_zero`: a temperature)."""
     counted, divisor, places = _MULTIPLES.get(unit, (unit, 1, max(map(decimals, figures), default=0)))
     for figure in figures:
         if figure.unit != counted:
             raise ValueError(f"数据项“{figure.label}”的单位是“{figure.unit}”，不能画在以“{unit}”为单位的图上")
-        if figure < 0:
+        if figure < 0 and not below_zero:
             raise ValueError(f"数据项“{figure.label}”小于0，不能画在图上")
     return Scale(unit, divisor, places)
 

@@ -57,6 +57,15 @@ class OwnLevel(StrEnum):
     FOURTH = "四级标题"
 
 
+class Editing(StrEnum):
+    """处理: what is done with a paragraph of a document."""
+
+    CHANGE = "改为"
+    DELETE = "删去"
+    ADD_AFTER = "其后增加"
+    ADD_BEFORE = "其前增加"
+
+
 LEVELS = Vocabulary(
     "level",
     "级别",
@@ -108,6 +117,17 @@ OWN_LEVELS = Vocabulary(
         OwnLevel.FOURTH: ("四级", "4", "（1）"),
     },
 )
-BY_TYPE: Mapping[type, Vocabulary[Level] | Vocabulary[Direction] | Vocabulary[SharedBy]] = {Level: LEVELS, Direction: DIRECTIONS, SharedBy: SHARINGS}
+EDITINGS = Vocabulary(
+    "editing",
+    "处理",
+    tuple(Editing),
+    {
+        Editing.CHANGE: ("修改", "替换", "改成"),
+        Editing.DELETE: ("删除",),
+        Editing.ADD_AFTER: ("后面增加", "其后新增", "增加"),
+        Editing.ADD_BEFORE: ("前面增加", "其前新增"),
+    },
+)
+BY_TYPE: Mapping[type, Vocabulary[Any]] = {Level: LEVELS, Direction: DIRECTIONS, SharedBy: SHARINGS, Editing: EDITINGS}
 CLOSED: Mapping[str, Vocabulary[Any]] = {vocabulary.id: vocabulary for vocabulary in (*BY_TYPE.values(), OWN_PLACES, OWN_LEVELS)}
 """By id: columns of any programme may offer them, and none can add to them."""

@@ -7,6 +7,10 @@ from reportgen.inputs.schema.declared import DatasetEntry, Datasets, read_datase
 
 EXPLANATIONS = "explanations"
 """情况说明: why a finding is as it is, until when that holds, and who says so."""
+EDITS = "edits"
+"""文字修改: paragraphs of a document that a person has changed, deleted or added."""
+GATHERED = frozenset((EDITS,))
+"""Of these the rows of a unit may stand in several places (a sheet, a file), and all count: one copy doesn't contradict another."""
 
 NOTES = "notes"
 """文字说明: what a unit says in its documents in its own words."""

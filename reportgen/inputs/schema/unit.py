@@ -84,6 +84,8 @@ class Filing(Section):
     signatory: Annotated[str | None, _entry("签发人", "上行文的签发人，不填时取单位的签发人", "张某某")] = None
     recipients: Annotated[tuple[str, ...], _entry("主送", "这份公文的主送机关，不填时取单位的主送", "[某省清洁取暖工作领导小组办公室]")] = ()
     copies: Annotated[tuple[str, ...], _entry("抄送", "这份公文的抄送机关，不填时取单位的抄送", "[某市人民政府办公室]")] = ()
+    consent: Annotated[str | None, _entry("经同意", "发文前同意的机关，写作“经…同意”，没有的不填", "市政府")] = None
+    disclosure: Annotated[str | None, _entry("公开方式", "下行文附注“（此件…）”，不填时取单位的公开方式", "公开发布")] = None
     reported: Annotated[date | None, _entry("报送日期", "向上级报送的日期", "2023-04-18")] = None
     start: Annotated[date | None, _entry("起始日期", "一季有多期的文种，这一期的第一天；其他文种不填", "2023-11-01")] = None
     end: Annotated[date | None, _entry("截止日期", "一季有多期的文种，这一期的最后一天；其他文种不填", "2023-11-07")] = None
@@ -141,6 +143,7 @@ class Unit(Section):
     signatory: Annotated[str | None, _entry("签发人", "上行文的签发人", "张某某")] = None
     recipients: Annotated[tuple[str, ...], _entry("主送", "主送机关，依次列出", "[某市清洁取暖工作领导小组办公室]")] = ()
     copies: Annotated[tuple[str, ...], _entry("抄送", "抄送机关，依次列出", "[原平市人民政府办公室]")] = ()
+    disclosure: Annotated[str | None, _entry("公开方式", "下行文附注“（此件…）”，不写附注的不填", "公开发布")] = None
     contact: Annotated[str | None, _entry("联系人", "附注中的联系人", "张某某")] = None
     phone: Annotated[str | None, Identifier, _entry("联系电话", "附注中的办公电话，加引号按文本填写", '"0350-0000000"')] = None
     seal: Annotated[str | None, _entry("印章", "印章图片在本单位文件夹中的文件名；手工盖章的不填，版式同样按盖章的排；不盖章的填“不盖章”", "印章.png")] = None

@@ -29,6 +29,7 @@ def printable(article: _Element, layout: Layout, title: str) -> str:
         header.append(_rule())
     _colophon(article, ruled=not lettered)
     _without_data(article)
+    etree.strip_tags(article, "a")  # on paper a reference leads nowhere
     page, _, _ = page_of_html(article, title=title)
     if is_redline(article):
         mark(page, "redline")

@@ -91,7 +91,8 @@ def _pieces(block: _Element, layout: Layout) -> list[Piece]:
         return list(_table(block, layout))
     if block.tag == "figure":
         drawn = next((float(svg.get("height", "0").removesuffix("mm")) for svg in block.iter("svg", "img")), 0.0) / MM_PER_PT
-        return [Piece(_FIGURE_ABOVE * layout.line_pitch + (drawn or layout.line_pitch) + 2 * layout.table_size)]
+        captions = sum(_caption_lines(plain(caption), layout) for caption in block.iterfind("figcaption"))
+        return [Piece(_FIGURE_ABOVE * layout.line_pitch + (drawn or layout.line_pitch) + captions * 2 * layout.table_size)]
     if block.tag == "h1":
         lines = 1 + len(block.findall("br"))
         pitch = layout.title_size + layout.body_size * 7 / 8
@@ -117,11 +118,12 @@ def _table(table: _Element, layout: Layout) -> Iterator[Piece]:
     whole = table.get(LEADING) is not None or stands_whole(lines, layout)
     heights = _rows(cells.rows, columns, leading)
     caption = table.find("caption")
-    title = 0.0 if caption is None else 2 * layout.table_size
+    title = 0.0
     if caption is not None:
         unit = caption.find("span[@class='unit']")
-        if unit is not None and (width(plain(caption)) + width(plain(unit)) + 2) * layout.table_size * MM_PER_PT > layout.type_width:
-            title *= 2
+        words = plain(caption)
+        apart = unit is not None and (width(words) + width(plain(unit)) + 2) * layout.table_size * MM_PER_PT > layout.type_width
+        title = (_caption_lines(words.removesuffix(plain(unit)) if apart else "", layout) + apart) * 2 * layout.table_size
     head = sum(heights[: cells.heads])
     kept = rows_kept(cells, lines)
     yield Piece(title + head + _BORDER)
@@ -132,6 +134,10 @@ def _table(table: _Element, layout: Layout) -> Iterator[Piece]:
             yield from (Piece(height / count, kept=line == 0 and number == cells.heads, head=head) for line in range(count))
             continue
         yield Piece(height, 0.0, whole or number == cells.heads or number in kept, head)
+
+
+def _caption_lines(words: str, layout: Layout) -> int:
+    return count_lines(words, layout.type_width / MM_PER_PT / layout.table_size)
 
 
 def _rows(rows: tuple[tuple[_Element, tuple[Cell, ...]], ...], columns: Columns, leading: float) -> list[float]:

@@ -25,7 +25,8 @@ from reportgen.ooxml.relations import (
     word_type,
 )
 from reportgen.render.layout import Layout
-from reportgen.render.word.styles import font_table, styles_part
+from reportgen.render.word.fonts import font_table
+from reportgen.render.word.styles import styles_part
 
 MAIN = "word/document.xml"
 """The part with the text, whatever its name is in the base document."""
@@ -71,7 +72,8 @@ def open_base(content: bytes, layout: Layout) -> Base:
     parts[ROOT_RELATIONS] = relations_part({f"rId{number}": relation for number, relation in numbered})
     styles = _given("styles", relations, types)
     parts[styles] = styles_part(layout, parts.get(styles))
-    parts.setdefault(_given("fontTable", relations, types), font_table(layout))
+    fonts = _given("fontTable", relations, types)
+    parts[fonts] = font_table(layout, parts.get(fonts))
     return Base(parts, before, behind, relations, types, core)
 
 

@@ -19,7 +19,7 @@ def chart(figure: Element, text: Text, package: WordPackage, layout: Layout) -> 
         yield from track([w("p", w("pPr", w("pStyle", val=styles.FIGURE)), _shown(part, package, layout))], part)
     caption = figure.find("figcaption")
     if caption is not None:
-        yield w("p", w("pPr", w("pStyle", val=styles.FIGURE_CAPTION)), *text.runs(caption))
+        yield w("p", w("pPr", w("pStyle", val=styles.FIGURE_CAPTION)), *text.caption(caption))
 
 
 def _shown(part: Element, package: WordPackage, layout: Layout) -> Xml:

@@ -16,6 +16,7 @@ from reportgen.render.word.base import open_base
 from reportgen.render.word.blocks import Blocks, is_body
 from reportgen.render.word.charts import chart
 from reportgen.render.word.colophon import colophon
+from reportgen.render.word.fields import captions_of
 from reportgen.render.word.figures import Origin, figures_part
 from reportgen.render.word.form import write_form
 from reportgen.render.word.head import head, letterhead
@@ -87,7 +88,7 @@ class _Writer:
     """Writes the blocks of one document in their order, a section at a time."""
 
     def __init__(self, package: WordPackage, layout: Layout, article: Element, *, redline: bool) -> None:
-        self.text = Text(verbatim=redline)
+        self.text = Text(verbatim=redline, captions=captions_of(article, redline=redline))
         self._redline = redline
         self._package, self._layout = package, layout
         self._sections = Sections(package, layout, letterhead(article, self.text, layout))
@@ -148,7 +149,7 @@ class _Writer:
         if tree.has_class(element, "attachment-label") and self._begins_page:
             put(paragraph, w("pageBreakBefore", val=0))  # the section has begun a page
         closing = tree.has_class(element, "attachment-note") or tree.has_class(element, "signature")
-        if closing and len(self._section) > 1 and all(is_body(last) for last in self._section[-2:]):
+        if closing and self._section and is_body(self._section[-1]) and any(map(is_body, self._section[:-1])):
             put(self._section[-1], w("keepNext"))  # some of the text stands above a signature; the first page keeps its own (7.3.3)
         if element.get(KEPT) is not None:
             self._keep_last()

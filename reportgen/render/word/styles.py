@@ -93,18 +93,6 @@ def dress(styles: Element, own: StyleProperty) -> None:
         at.set(q(name), value)
 
 
-def font_table(layout: Layout) -> bytes:
-    """The part `word/fontTable.xml`: the official fonts, each with the free ones that may stand in for it."""
-    fonts = layout.fonts
-    families = dict.fromkeys((fonts.body, fonts.title, fonts.kai, fonts.hei, fonts.song))
-    return part(w("fonts", *map(_font, families)))
-
-
-def _font(family: tuple[str, ...]) -> Xml:
-    stand_ins = w("altName", val=",".join(family[1:])) if family[1:] else None
-    return w("font", stand_ins, w("charset", val="86"), w("family", val="auto"), name=family[0])
-
-
 def _defaults(layout: Layout) -> Xml:
     language = w("lang", val="en-US", eastAsia="zh-CN")
     characters = w("rPr", face(layout.fonts.body), w("kern", val=0), *_size(layout.body_size), language)

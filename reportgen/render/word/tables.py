@@ -17,7 +17,7 @@ from reportgen.render.word.revisions import track_cell, track_paragraph, track_r
 
 _CELL_MARGIN = 0.7  # mm at the left and right of the text of a cell
 _ROWS_KEPT = 8  # more rows under one cell may part at the foot of a page
-_ROW_AIR = 2.0  # pt that a row is higher than its lines, at least
+_ROW_AIR = 0.5  # pt that a row is higher than its lines, as on paper: its rule
 
 
 def table(element: Element, text: Text, layout: Layout, room: float) -> Iterator[Xml]:
@@ -52,7 +52,7 @@ def _caption(caption: Element, text: Text, layout: Layout, room: float) -> Itera
             yield from (track_paragraph(paragraph, change) for paragraph in _caption(side, text, layout, room))
         return
     properties = w("pPr", w("pStyle", val=styles.CAPTION))
-    title = text.runs(caption, without=frozenset({"unit"}))
+    title = text.caption(caption, without=frozenset({"unit"}))
     unit = _unit(caption)
     if unit is None:
         yield w("p", properties, *title)

@@ -1,15 +1,20 @@
-"""单位.yaml for the next season: the text as it is, but for dates moved on, and numbers and dates of documents taken out."""
+"""单位.yaml, or what the sheets say in its place, for the next season: as it is, but for dates moved on, and numbers and dates of documents taken out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import yaml
 
+from reportgen.diagnostics import Place
 from reportgen.inputs.dates import NoSuchDate, parse_date
 from reportgen.inputs.entries import Entry, entries
 from reportgen.inputs.schema.unit import Section, Unit
+from reportgen.inputs.unit_sheet import SheetDescription
 from reportgen.inputs.wording import fold
+from reportgen.workbook.described import cells_of
+from reportgen.workbook.description import Filled, Written
+from reportgen.workspace import UNIT_FILE
 
 _MOVED = ("season.", "schedule.", "documents.start", "documents.end")
 _BLANKED = (
@@ -22,10 +27,10 @@ _HEAD = "# 由 {old} {called}的 单位.yaml 结转：日期顺延，文号和�
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An entry that was changed: its name (采暖季.开始), its line in the old file, what it said and says (empty: blank now)."""
+    """An entry that was changed: its name (采暖季.开始), its line or cell in the old file, what it said and says (empty: blank now)."""
 
     title: str
-    line: int
+    place: Place
     old: str
     new: str
 
@@ -52,8 +57,30 @@ def next_description(text: str, old: str, new: str, called: str) -> tuple[str, t
             start = len(text[:start].rstrip(" "))
         pieces += [text[done:start], value]
         done = end
-        changes.append(Change(title, node.start_mark.line + 1, node.value, value))
+        changes.append(Change(title, Place(UNIT_FILE, line=node.start_mark.line + 1), node.value, value))
     return _HEAD.format(old=old, called=called) + "".join(pieces) + text[done:], tuple(changes)
+
+
+def next_sheets(found: SheetDescription, years: int) -> tuple[Filled, tuple[Change, ...]]:
+    """What the sheets of a unit are to say `years` later, and what was changed. Whatever can't be read stays as it is written."""
+    changes: list[Change] = []
+    values: dict[str, Written] = {}
+    filings: dict[str, dict[str, Written]] = {}
+    for cell in cells_of(found):
+        value = cell.value
+        new = _value(cell.key, _as_text(value), years) if not isinstance(value, (tuple, Mapping)) else None
+        if new is not None and new != _as_text(value):
+            changes.append(Change(cell.title, cell.place, _as_text(value), new))
+        kept: Written = value if new is None else date.fromisoformat(new) if new else None
+        if cell.kind:
+            filings.setdefault(cell.kind, {})[cell.key.rpartition(".")[2]] = kept
+        else:
+            values[cell.key] = kept
+    return Filled(values, filings), tuple(changes)
+
+
+def _as_text(value: Written) -> str:
+    return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
 
 
 def _value(key: str, value: str, years: int) -> str | None:

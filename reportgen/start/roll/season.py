@@ -7,15 +7,18 @@ from pathlib import Path
 from reportgen.diagnostics import Diagnostic, Unreadable, error, has_errors, notice
 from reportgen.figures.scope import Scope
 from reportgen.inputs.delimited import decode
+from reportgen.inputs.described import sheets_of
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
 from reportgen.inputs.programme import season_name
 from reportgen.inputs.schema.known import FUNDS, LEDGER, PILOT, PROGRESS, RETROFIT, TASKS
 from reportgen.inputs.schema.unit import Unit
+from reportgen.inputs.sheet_names import DESCRIPTION
 from reportgen.inputs.unit import read_unit
+from reportgen.inputs.unit_sheet import SheetDescription
 from reportgen.pipeline.season import Season, open_season
 from reportgen.start.roll.carry import carry, note_faults
-from reportgen.start.roll.dates import Change, next_description
-from reportgen.start.roll.item import Item
+from reportgen.start.roll.dates import Change, next_description, next_sheets
+from reportgen.start.roll.item import Item, in_words
 from reportgen.start.roll.review import review_sheet
 from reportgen.start.roll.tasks import carry_tasks
 from reportgen.start.tree import exists, write_tree
@@ -92,26 +95,24 @@ def _unit(season: Season, scope: Scope, new: str) -> tuple[Mapping[str, bytes], 
     """The files of a unit in the next season. Raises Unreadable."""
     workspace, old = season.workspace, season.name
     folder = workspace.root / scope.inputs.folder
-    text = decode(workspace.read(folder / UNIT_FILE))
-    description, changes = next_description(text, old, new, scope.programme.season_name)
-    unit, _ = read_unit(description, UNIT_FILE)
-    if unit is None:
-        raise Unreadable("roll", f"的 {UNIT_FILE} 改不了日期", "请把各项日期写成 2023-11-01 的样子再结转")
+    said, description = _descriptions(workspace, folder)
+    changes: tuple[Change, ...] = ()
+    if description is not None:
+        description, changes = next_description(description, old, new, scope.programme.season_name)
+        if said is None and read_unit(description, UNIT_FILE)[0] is None:
+            raise Unreadable("roll", f"的 {UNIT_FILE} 改不了日期", "请把各项日期写成 2023-11-01 的样子再结转")
+    filled, moved = (None, ()) if said is None else next_sheets(said, int(new) - int(old))
+    unit, changes = scope.unit, (*changes, *moved)
     carried = carry(scope.inputs, old)
     if not scope.programme.alone:
         carry_tasks(carried, scope.inputs, season.themes(scope).completion, old)
     note_faults(carried, (problem for problem in season.problems if problem.unit == scope.unit.name), (*scope.programme.carried, *_COMPUTED))
     items = (*_described(changes, unit, scope.inputs.folder, scope.programme.season_name), *carried.items, *_blank(scope))
     review = review_sheet(scope.unit.name, old, new, items, scope.programme)
-    book = new_workbook(
-        uses_of(workspace),
-        carried.rows,
-        (review,),
-        owner_of(scope.unit.name, new, scope.programme.season_name),
-        scope.programme,
-        headings_at(workspace, scope.unit.level),
-    )
-    files = {UNIT_FILE: description.encode(), WORKBOOK: book}
+    owner, headings = owner_of(scope.unit.name, new, scope.programme.season_name), headings_at(workspace, scope.unit.level)
+    kinds = tuple(dict.fromkeys(job.kind.whole.name for job in season.jobs(frozenset((scope.unit.name,))) if job.kind.filed and job.kind.number is None))
+    book = new_workbook(uses_of(workspace), carried.rows, (review,), owner, scope.programme, filled, kinds, headings)
+    files = {**({} if description is None else {UNIT_FILE: description.encode()}), WORKBOOK: book}
     seal = unit.seal
     if seal and (folder / seal).is_file():
         files[seal] = workspace.read(folder / seal)
@@ -119,20 +120,30 @@ def _unit(season: Season, scope: Scope, new: str) -> tuple[Mapping[str, bytes], 
     return files, RolledUnit(scope.unit.name, counts, items)
 
 
+def _descriptions(workspace: Workspace, folder: Path) -> tuple[SheetDescription | None, str | None]:
+    """What the sheets of a unit's workbook say, and the text of its 单位.yaml; None where there is none. Raises Unreadable."""
+    names = [entry.name for entry in workspace.entries(folder)]
+    return sheets_of(workspace, folder, names).sheets, decode(workspace.read(folder / UNIT_FILE)) if UNIT_FILE in names else None
+
+
 def _described(changes: tuple[Change, ...], unit: Unit, folder: str, called: str) -> Iterator[Item]:
-    """What must be looked at in the description."""
+    """What must be looked at in the description: in 单位.yaml, in the sheets, wherever an entry stands."""
     source = f"{folder.removeprefix('inputs/')}/{UNIT_FILE}"
     for change in changes:
         if change.new:
-            yield Item(UNIT_FILE, f"{change.title}：{change.old}顺延为{change.new}", f"{source}第{change.line}行", f"请按本{called}的文件核对")
-    blanked = [change for change in changes if not change.new]
-    if blanked:
-        titles = "、".join(change.title for change in blanked)
-        yield Item(UNIT_FILE, f"清空了{len(blanked)}项：{titles}", source, "请在确定以后填写")
+            where = f"{source}第{change.place.line}行" if change.place.sheet is None else in_words(change.place)
+            yield Item(change.place.sheet or UNIT_FILE, f"{change.title}：{change.old}顺延为{change.new}", where, f"请按本{called}的文件核对")
+    for sheet in dict.fromkeys(change.place.sheet for change in changes if not change.new):
+        blanked = [change.title for change in changes if not change.new and change.place.sheet == sheet]
+        yield Item(sheet or UNIT_FILE, f"清空了{len(blanked)}项：{'、'.join(blanked)}", source if sheet is None else f"《{sheet}》", "请在确定以后填写")
     kept = [Unit.model_fields[key].alias or key for key in _LOOK_AT if getattr(unit, key) not in (None, ()) and unit.place(key) is not None]
     if kept:
+        sheets = {unit.place(key).sheet for key in _LOOK_AT if unit.place(key) is not None}  # type: ignore[union-attr]  # just asked
         yield Item(
-            UNIT_FILE, f"沿用上年：{'、'.join(kept)}", source, "请核对有没有变化；政策依据、引用文件换成本年度有效的文件；年度通知用 reportgen notice new 录入"
+            UNIT_FILE if None in sheets else DESCRIPTION,
+            f"沿用上年：{'、'.join(kept)}",
+            source,
+            "请核对有没有变化；政策依据、引用文件换成本年度有效的文件；年度通知用 reportgen notice new 录入",
         )
 
 

@@ -4,6 +4,7 @@ LibreOffice lowers or raises type within its line by what a font says of itself,
 fonts that stand in here; tolerances of distances between lines of different sizes leave room for that.
 """
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from itertools import pairwise
@@ -192,13 +193,13 @@ def test_the_table_of_the_city_stands_whole_on_its_turned_page(pages: Pages) -> 
 
 
 def test_header_rows_repeat_on_the_next_page(pages: Pages) -> None:
-    last = len(pages["county"]) - 1
-    above, below = pages["county"][last - 2 : last]
-    for page in (above, below):
+    rows = [(page, [int(number) for number in re.findall(r"^(\d+)崞阳镇", page.text, re.MULTILINE)]) for page in pages["county"]]
+    parted = [(page, numbers) for page, numbers in rows if numbers and numbers[-1] > 10]  # another table has a row of that name
+    assert len(parted) > 1
+    for page, _ in parted:
         assert "完工日期" in page.text
         assert "乡镇村集中供热煤改电" in page.text
-    assert "20崞阳镇" in above.text
-    assert "21崞阳镇" in below.text
+    assert all(below[0] == above[-1] + 1 for (_, above), (_, below) in pairwise(parted))
 
 
 def test_a_caption_stands_above_its_table_with_the_unit_at_the_right(pages: Pages) -> None:
@@ -214,7 +215,7 @@ def test_a_caption_stands_above_its_table_with_the_unit_at_the_right(pages: Page
 def test_the_colophon_ends_the_type_area_of_the_last_page(pages: Pages, name: str) -> None:
     page = pages[name][-1]
     assert (page.width, page.height) == (near(210, 0.2), near(297, 0.2))
-    rules = [rule for rule in page.rules if rule.color != RED]
+    rules = [rule for rule in page.rules if rule.color != RED and rule.weight > 0.2]  # those of tables are thinner
     copies = [line for line in page.lines if line.text.startswith("抄送：")]
     assert [rule.weight for rule in rules] == ([near(0.35, 0.03), near(0.25, 0.03), near(0.35, 0.03)] if copies else [near(0.35, 0.03)] * 2)
     assert all((rule.left, rule.right) == (near(28, 0.5), near(184, 0.5)) for rule in rules)

@@ -15,6 +15,7 @@ from openxml_audit import OpenXmlValidator
 
 from reportgen.render.layout import Fonts, Layout
 from reportgen.render.word import write_docx
+from reportgen.render.word.fonts import font_table
 from tests.render.word.conftest import SAMPLES, TABLE, article
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -106,6 +107,26 @@ def test_fonts_and_sizes_of_the_layout_take_effect_over_those_of_the_base(base: 
     assert (val(styles["Normal"], "rPr/sz"), val(styles["Normal"], "pPr/spacing", "line")) == ("30", "560")
     fonts = {font.get(W + "name"): val(font, "altName") for font in part(made, "word/fontTable.xml")}
     assert fonts["华文仿宋"] == "FandolFang"
+
+
+def test_a_machine_without_the_official_fonts_is_told_those_that_windows_has(docx: Docx) -> None:
+    fonts = {font.get(W + "name"): font for font in part(docx("county"), "word/fontTable.xml")}
+    first = {name: (val(font, "altName") or "").split(",")[0] for name, font in fonts.items()}
+    assert first == {"仿宋_GB2312": "仿宋", "方正小标宋简体": "华文中宋", "楷体_GB2312": "楷体", "黑体": "SimHei", "宋体": "SimSun"}
+    assert {val(font, "charset") for font in fonts.values()} == {"86"}
+    assert all(len(val(font, "panose1") or "") == 20 and val(font, "sig", "csb0") for font in fonts.values())
+
+
+def test_fonts_that_an_office_has_in_its_base_keep_what_is_said_of_them() -> None:
+    own = (
+        '<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:font w:name="方正小标宋简体"><w:altName w:val="本单位标宋"/></w:font>'
+        '<w:font w:name="仿宋_GB2312"><w:pitch w:val="default"/></w:font><w:font w:name="思源宋体"/></w:fonts>'
+    )
+    fonts = {font.get(W + "name"): font for font in etree.fromstring(font_table(Layout(), own.encode()))}
+    assert val(fonts["方正小标宋简体"], "altName") == "本单位标宋"
+    assert [etree.QName(part).localname for part in fonts["仿宋_GB2312"]] == ["altName", "pitch"]
+    assert "思源宋体" in fonts and "黑体" in fonts
 
 
 def test_styles_that_an_office_added_to_its_base_stay(base: bytes) -> None:

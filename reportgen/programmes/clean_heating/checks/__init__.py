@@ -6,6 +6,7 @@ from reportgen.programmes.clean_heating.checks import (  # noqa: F401  # they re
     completion,
     dispatch,
     energy,
+    fitted,
     ledger,
     money,
     notes,

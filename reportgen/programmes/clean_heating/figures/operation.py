@@ -20,7 +20,7 @@ FLOWS = ("faults", "repaired", "complaints")
 """What is counted within a week; all else is how things stand at its end."""
 LEAST_WEEKS, LIMIT = 4, 3
 """Of how many weeks at least a mean is made, and how many times its root a number may lie above it (3 by the standard: by chance one week in hundreds does)."""
-NOT_EVERYWHERE = ("coal_stock", "coal_price", "room_temperature")
+NOT_EVERYWHERE = ("coal_stock", "coal_price", "room_temperature", "outdoor_temperature")
 """Columns that a unit leaves empty throughout where it has no such thing."""
 
 
@@ -28,7 +28,8 @@ NOT_EVERYWHERE = ("coal_stock", "coal_price", "room_temperature")
 class Week:
     """One week over all units that heat in it: `ended` is the latest 调度日期 in it, the numbers are sums (户, 件, 吨).
 
-    It is `complete` where every unit that should have reported it did; else its sums are missing. `coal_price` is the mean of the units' (元/吨).
+    It is `complete` where every unit that should have reported it did; else its sums are missing. `coal_price` (元/吨) and `outdoor_temperature` (摄氏度) are
+    the means of the units'.
     """
 
     ended: date
@@ -40,6 +41,7 @@ class Week:
     coal_stock: Figure
     coal_price: Figure
     unused: Figure
+    outdoor_temperature: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +245,10 @@ def _weeks(prefix: str, sources: tuple[_Source, ...], rows: Rows) -> Iterator[We
             terms = [term for source in sources for term in source.terms(key, week)]
             return total(f"{prefix}.week.{at:%Y-%m-%d}.{key}", f"{at.month}月{at.day}日当周{title}", unit, f"各单位当周{title}相加", terms, rows)
 
+        def mean(key: str, title: str, unit: str, *, week: int = number, at: date = day) -> Figure:
+            terms = tuple(term for source in sources for term in source.terms(key, week))
+            return _chosen(f"{prefix}.week.{at:%Y-%m-%d}.{key}", f"{at.month}月{at.day}日当周{title}", unit, f"各单位当周{title}的平均数", terms, rows, _mean)
+
         yield Week(
             day,
             not any(number in source.missing for source in sources),
@@ -251,16 +257,9 @@ def _weeks(prefix: str, sources: tuple[_Source, ...], rows: Rows) -> Iterator[We
             summed("repaired", "修复故障数", "件"),
             summed("complaints", "受理投诉数", "件"),
             summed("coal_stock", "洁净煤库存", "吨"),
-            _chosen(
-                f"{prefix}.week.{day:%Y-%m-%d}.coal_price",
-                f"{day.month}月{day.day}日当周洁净煤价格",
-                "元/吨",
-                "各单位当周洁净煤价格的平均数",
-                tuple(term for source in sources for term in source.terms("coal_price", number)),
-                rows,
-                _mean,
-            ),
+            mean("coal_price", "洁净煤价格", "元/吨"),
             summed("unused", "停用、弃用户数", "户"),
+            mean("outdoor_temperature", "室外气温", "摄氏度"),
         )
 
 

@@ -10,9 +10,11 @@ from reportgen.figures.scheme import Scheme
 from reportgen.figures.scope import Scope
 from reportgen.figures.themes import by_name
 from reportgen.programmes.clean_heating.figures.acceptance import AcceptanceResult, acceptance
+from reportgen.programmes.clean_heating.figures.air import Air, air
 from reportgen.programmes.clean_heating.figures.completion import Completion, completion
 from reportgen.programmes.clean_heating.figures.energy import EnergySupply, energy
 from reportgen.programmes.clean_heating.figures.evidence import EvidenceIndex, evidence
+from reportgen.programmes.clean_heating.figures.investment import Investment, investment
 from reportgen.programmes.clean_heating.figures.issues import Issues, issues
 from reportgen.programmes.clean_heating.figures.models import Model, models
 from reportgen.programmes.clean_heating.figures.money import Funds, funds
@@ -24,8 +26,10 @@ from reportgen.programmes.clean_heating.figures.progress import MonthlyPlan, pro
 from reportgen.programmes.clean_heating.figures.retrofit import RetrofitTasks, retrofit
 from reportgen.programmes.clean_heating.figures.scores import Scores, scores, unit_score
 from reportgen.programmes.clean_heating.figures.service import Reports, reports
+from reportgen.programmes.clean_heating.figures.shortfall import Shortfall, shortfall
 from reportgen.programmes.clean_heating.figures.subsidies import Subsidies, subsidies
 from reportgen.programmes.clean_heating.figures.tasks import Tasks, Villages, tasks, villages
+from reportgen.programmes.clean_heating.figures.transfers import Transfers, transfers
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,10 @@ class HeatingThemes:
     retrofit: RetrofitTasks
     completion: Completion
     acceptance: AcceptanceResult
+    shortfall: Shortfall
     funds: Funds
+    transfers: Transfers
+    investment: Investment
     energy: EnergySupply
     models: tuple[Model, ...]
     subsidies: Subsidies
@@ -49,6 +56,7 @@ class HeatingThemes:
     dispatch: DispatchSeries
     outreach: OutreachWork
     reports: Reports
+    air: Air
     scores: Scores
 
 
@@ -69,7 +77,10 @@ def themes(scope: Scope, declared: Mapping[str, Any], scheme: Scheme | None, of:
         retrofit=area,
         completion=done,
         acceptance=accepted,
+        shortfall=shortfall(confirmed, accepted),
         funds=money,
+        transfers=transfers(scope),
+        investment=investment(scope),
         energy=energy(scope),
         models=models(scope),
         subsidies=subsidies(scope),
@@ -79,6 +90,7 @@ def themes(scope: Scope, declared: Mapping[str, Any], scheme: Scheme | None, of:
         dispatch=dispatch(scope),
         outreach=outreach(scope),
         reports=reports(scope),
+        air=air(scope),
     )
     units = () if of is None else tuple(unit_score(child.unit, of(child).scores) for child in scope.below("indicators"))
     found = counted(scores=scores(scope, money, by_name((*counted.keywords.values(), *declared.values())), scheme, units))

@@ -133,3 +133,64 @@ def test_money_without_what_was_carried_over_is_not_parted(project: Callable[[st
     season = open_season(Workspace(root), "2023")
     (scope,) = [s for s in season.scopes if s.unit.name == "甲县"]
     assert [part.spent.known for part in season.themes(scope).funds.parts] == [False, False, True]
+
+
+def reduced(root: Path, *rows: str, spent: str = "") -> Scores:
+    """The county, scored by the scheme with reductions; `spent` is what enterprises spent (万元), instead of nearly all."""
+    unit, money = (root / "inputs/2023/甲县" / name for name in ("单位.yaml", "资金.csv"))
+    unit.write_text(unit.read_text(encoding="utf-8").replace("绩效自评组织: {", "绩效自评组织: {评分方案: integrated, "), encoding="utf-8")
+    money.write_text(money.read_text(encoding="utf-8").replace(",1480.00,", f",{spent or '1480.00'},"), encoding="utf-8")
+    return scored(root, *rows)
+
+
+@pytest.mark.parametrize(
+    ("sign", "target", "actual", "deviation", "taken", "score"),
+    [
+        ("≥", "100", "129.9", "29.9", "0", "12"),
+        ("≥", "100", "130", "30", "2", "10"),  # far exceeded: the target was set too low
+        ("≥", "100", "70", "30", "2", "6.4"),
+        ("≥", "100", "5", "95", "0.6", "0"),  # no more than the score
+        ("≤", "5000", "3000", "40", "2", "10"),
+        ("=", "0", "3", None, "0", "0"),  # nothing deviates from nothing by so many percent
+    ],
+)
+def test_an_indicator_far_from_its_target_loses_points(
+    sign: str, target: str, actual: str, deviation: str | None, taken: str, score: str, project: Callable[[str], Path]
+) -> None:
+    scores = reduced(project("pair"), f"产出指标,数量指标,完成户数,{sign},{target},户,,{actual},,12,,")
+    (indicator,) = scores.indicators
+    assert indicator.deviation.value == (None if deviation is None else Decimal(deviation))
+    assert (indicator.reduction.value, indicator.score.value) == (Decimal(taken), Decimal(score))
+    assert (indicator in scores.reduced) == (Decimal(taken) > 0)
+    assert indicator.missed == (Decimal(score) < 12)
+
+
+def test_without_reductions_nothing_is_taken_off(project: Callable[[str], Path]) -> None:
+    scores = scored(project("pair"), "产出指标,数量指标,完成户数,≥,100,户,,200,,90,,")
+    assert (scores.indicators[0].reduction.value, scores.indicators[0].score.value) == (0, 90)
+    assert (scores.limit, scores.deviations, scores.reduction.value) == (None, None, 0)
+
+
+@pytest.mark.parametrize(("spent", "most"), [("", None), ("1123.40", None), ("1028", "90"), ("838", "80"), ("648", "70"), ("459", "60")])
+def test_the_total_has_a_ceiling_where_little_is_spent(spent: str, most: str | None, project: Callable[[str], Path]) -> None:
+    scores = reduced(project("pair"), "产出指标,数量指标,完成户数,≥,100,户,,100,,90,,", spent=spent)
+    assert scores.sum.value is not None
+    if most is None:
+        assert scores.limit is None
+        assert scores.total.value == scores.sum.value
+        return
+    assert scores.limit is not None
+    assert (scores.limit.most.value, scores.total.value) == (Decimal(most), min(Decimal(most), scores.sum.value))
+    assert scores.reduction.value == scores.sum.value - scores.total.value
+    assert scores.budget.rate < (scores.limit.below.value or 0)
+    assert "不超过" in scores.total.formula
+    assert any("评分方案 integrated" in str(source.place) for source in scores.total.sources)
+
+
+def test_the_city_names_what_its_counties_missed(project: Callable[[str], Path]) -> None:
+    (first, second) = read(project("pair"), "示例市").units
+    assert [indicator.record.level3 for indicator in first.missed] == ["一次验收合格率", "空气源热泵单价", "运行维护机制健全"]
+    assert second.missed == ()
+    price = first.missed[1]
+    assert (price.lost.name, price.lost.value) == ("scores.unit.990901.4.lost", Decimal("0.38"))
+    assert price.actual.label.startswith("甲县")
