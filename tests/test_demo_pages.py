@@ -20,10 +20,13 @@ def test_no_page_is_sent_back(unit: str, kind: str) -> None:
 @pytest.mark.sampled(4)
 @each_document
 def test_typst_sets_them_as_well(unit: str, kind: str) -> None:
-    """The same but that a line may give a little more between its characters, on as many pages but for one in ten."""
+    """On as many pages but for one in ten, and with the same faults or none, but for what hangs on where lines end.
+
+    Typst ends them elsewhere: a line may give a little more between its characters, and above a chart that was placed by WeasyPrint's lines more may stay blank.
+    """
     made = write_typst(canonical(unit, kind), Layout())
     assert made.problems == ()
-    assert [fault for fault in page_faults(made.content) if fault.kind != "stretched"] == []
+    assert [fault for fault in page_faults(made.content) if fault.kind not in ("stretched", "blank")] == []
     assert page.validate_pdf_bytes(made.content, profile="2u").is_compliant
     count = pages_of(content(unit, kind, "pdf"))
     assert abs(pages_of(made.content) - count) <= max(1, count // 10)
