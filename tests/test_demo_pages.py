@@ -22,7 +22,8 @@ def test_no_page_is_sent_back(unit: str, kind: str) -> None:
 def test_typst_sets_them_as_well(unit: str, kind: str) -> None:
     """On as many pages but for one in ten, and with the same faults or none, but for what hangs on where lines end.
 
-    Typst ends them elsewhere: a line may give a little more between its characters, and above a chart that was placed by WeasyPrint's lines more may stay blank.
+    Typst ends them elsewhere: a line may give a little more between its characters, and above a chart, which is placed by WeasyPrint's lines, more
+    may stay blank.
     """
     made = write_typst(canonical(unit, kind), Layout())
     assert made.problems == ()
