@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Literal, get_args
 
 import reportgen
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, error
@@ -31,15 +32,22 @@ MAX_ENTRIES = 20_000
 """So many files and folders of one folder are looked at: a country has 2,900 counties, a unit some ten files, a folder of photographs some thousand."""
 MAX_DEPTH = 30
 """So many folders within each other are looked into: offices put photographs into five."""
+Engine = Literal["weasyprint", "typst"]
+"""What writes PDF."""
+ENGINES: tuple[Engine, ...] = get_args(Engine)
 FONT_ROLES = {"title": "小标宋", "body": "仿宋", "kai": "楷体", "hei": "黑体", "song": "宋体"}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What reportgen.toml says: the default season, and font families by role where they differ from the standard list. `digest` is that of the file."""
+    """What reportgen.toml says: the default season, font families by role where they differ from the standard list, and what writes PDF.
+
+    `digest` is that of the file.
+    """
 
     season: str | None = None
     fonts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    engine: Engine = "weasyprint"
     digest: str | None = field(default=None, compare=False)
 
 
@@ -187,17 +195,20 @@ def _read_settings(workspace: Workspace) -> tuple[Settings, tuple[Diagnostic, ..
     except UnicodeDecodeError as fault:
         return Settings(), (error("settings.unreadable", f"读不了设置文件：{fault}", Place(SETTINGS), help="请检查文件权限，并保存为 UTF-8 编码"),)
     except RecursionError:
-        return Settings(), (error("settings.syntax", "设置文件里的括号嵌套过深", Place(SETTINGS), help="可以设置的有 season 和 [fonts]，用不着嵌套的括号"),)
+        return Settings(), (
+            error("settings.syntax", "设置文件里的括号嵌套过深", Place(SETTINGS), help="可以设置的有 season、[fonts] 和 [pdf]，用不着嵌套的括号"),
+        )
     except tomllib.TOMLDecodeError as fault:
         return Settings(), (error("settings.syntax", f"设置文件不符合 TOML 格式：{fault}", Place(SETTINGS), help="请按提示的行列改正，文本要加双引号"),)
     unknown = [
-        error("settings.unknown-key", f"不认识的设置项“{key}”", Place(SETTINGS), help="可以设置的有 season 和 [fonts]")
+        error("settings.unknown-key", f"不认识的设置项“{key}”", Place(SETTINGS), help="可以设置的有 season、[fonts] 和 [pdf]")
         for key in raw
-        if key not in ("season", "fonts")
+        if key not in ("season", "fonts", "pdf")
     ]
     season, season_problems = _season(raw.get("season"))
     fonts, font_problems = _fonts(raw.get("fonts", {}))
-    return Settings(season, fonts, digest(content)), (*unknown, *season_problems, *font_problems)
+    engine, engine_problems = _engine(raw.get("pdf", {}))
+    return Settings(season, fonts, engine, digest(content)), (*unknown, *season_problems, *font_problems, *engine_problems)
 
 
 def _unreadable(fault: OSError, most: int) -> Unreadable:
@@ -217,6 +228,16 @@ def _season(value: object) -> tuple[str | None, tuple[Diagnostic, ...]]:
     if is_year(str(value)):
         return str(value), ()
     return None, (error("settings.season", f"season 应为四位年份，实际是“{value}”", Place(SETTINGS), help="例如 season = 2023"),)
+
+
+def _engine(value: object) -> tuple[Engine, tuple[Diagnostic, ...]]:
+    """What writes PDF, by the section [pdf]."""
+    asked = value.get("engine", ENGINES[0]) if isinstance(value, dict) and not value.keys() - {"engine"} else None
+    known = next((engine for engine in ENGINES if engine == asked), None)
+    if known is not None:
+        return known, ()
+    choices = "或者".join(f'engine = "{engine}"' for engine in ENGINES)
+    return ENGINES[0], (error("settings.pdf", "[pdf] 不正确", Place(SETTINGS), help=f"这一节里只写 {choices}"),)
 
 
 def _fonts(value: object) -> tuple[dict[str, tuple[str, ...]], tuple[Diagnostic, ...]]:

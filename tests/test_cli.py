@@ -157,7 +157,15 @@ def test_wrong_use_is_told_in_chinese_with_status_2(arguments: list[str], words:
 
 @pytest.mark.parametrize(
     ("settings", "words"),
-    [("season = 23", "四位年份"), ("colour = 1", "colour"), ("season = ", "TOML"), ('[fonts]\nbody = "仿宋"', "body"), ("fonts = 1", "[fonts]")],
+    [
+        ("season = 23", "四位年份"),
+        ("colour = 1", "colour"),
+        ("season = ", "TOML"),
+        ('[fonts]\nbody = "仿宋"', "body"),
+        ("fonts = 1", "[fonts]"),
+        ("pdf = 1", "[pdf]"),
+        ('[pdf]\nengine = "latex"', "typst"),
+    ],
 )
 def test_wrong_settings(settings: str, words: str, project: Project) -> None:
     root = project("pair")

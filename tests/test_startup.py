@@ -9,7 +9,7 @@ import pytest
 
 HEAVY = {
     *("dask", "distributed", "docx", "jinja2", "lxml", "numpy", "openpyxl", "pandas", "pydantic", "python_calamine", "rapidfuzz"),
-    *("watchdog", "weasyprint", "yaml"),
+    *("typst", "watchdog", "weasyprint", "yaml"),
 }
 ANALYSIS = {"numpy", "pandas", "pyarrow"}
 """What serves the comparison of many: to read and write one county's documents takes none of it."""

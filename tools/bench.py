@@ -17,12 +17,13 @@ import bench_build
 import bench_diff
 import bench_ledger
 import bench_workbook
-from peers import docxtpl_peer, weasyprint_peer
+from peers import docxtpl_peer, typst_peer, weasyprint_peer
 
 from reportgen.pipeline.known import Known
 from reportgen.pipeline.season import Season, open_season
 from reportgen.render.layout import Layout
 from reportgen.render.pdf import write_pdf
+from reportgen.render.typst import write_typst
 from reportgen.render.word import write_docx
 from reportgen.workspace import Workspace
 
@@ -44,6 +45,8 @@ def main() -> None:
     seconds("全部规则核查全部单位（公文已组稿；要求 1 秒以内）", lambda: evaluate_all(replace(season, known=replace(season.known, evaluated={}))))
     compare("DOCX：reportgen ÷ docxtpl（内容相同）", lambda: write_all_docx(documents), docxtpl_peer(documents))
     compare("PDF：reportgen ÷ WeasyPrint（同样的 HTML 和样式）", lambda: write_all_pdf(documents), weasyprint_peer(documents))
+    compare("PDF：reportgen（typst）÷ typst（同样的源；要求 1.5 以内）", lambda: write_all_typst(documents), typst_peer(documents))
+    compare("PDF：reportgen（typst）÷ reportgen（WeasyPrint）", lambda: write_all_typst(documents), lambda: write_all_pdf(documents))
     compare("reportgen --help ÷ python -c pass", lambda: run("-m", "reportgen", "--help"), lambda: run("-c", "pass"))
     bench_build.main(whole="--all" in sys.argv[1:])
     bench_diff.main()
@@ -120,6 +123,13 @@ def write_all_pdf(documents: list[str]) -> None:
     layout = Layout()
     for html in documents:
         write_pdf(html, layout, css)
+
+
+def write_all_typst(documents: list[str]) -> None:
+    """Our PDF writer by Typst."""
+    layout = Layout()
+    for html in documents:
+        write_typst(html, layout)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a user would run instead: bare WeasyPrint, and docxtpl on a template of the same content."""
+"""What a user would run instead: bare WeasyPrint, bare Typst, and docxtpl on a template of the same content."""
 
 import io
 import tempfile
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import docx
 import docxtpl
+import typst
 import weasyprint
 from lxml import etree
 
@@ -14,6 +15,7 @@ from reportgen.render.layout import Layout
 from reportgen.render.pdf.markup import printable
 from reportgen.render.stylesheet import variables
 from reportgen.render.tree import parse
+from reportgen.render.typst.source import source_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -26,6 +28,18 @@ def weasyprint_peer(documents: list[str]) -> Callable[[], None]:
     def peer() -> None:
         for html in pages:
             weasyprint.HTML(string=html).write_pdf(stylesheets=[weasyprint.CSS(string=css)])
+
+    return peer
+
+
+def typst_peer(documents: list[str]) -> Callable[[], None]:
+    """Bare Typst on the source that our writer gives it, with the fonts found once, as ours has them."""
+    fonts = typst.Fonts(include_embedded_fonts=False)
+    sources = [source_of(parse(html), Layout(), "公文").text.encode() for html in documents]
+
+    def peer() -> None:
+        for source in sources:
+            typst.compile(source, font_paths=fonts, format="pdf")
 
     return peer
 

@@ -1,16 +1,16 @@
 """Canonical HTML -> the bytes of one format: a pure function of the document, the format and what the writers are set up with."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.building.snapshot import digest_of
-from reportgen.diagnostics import Diagnostic, Place, Severity, Unreadable, error
+from reportgen.diagnostics import Diagnostic, Place, Severity, Unreadable, error, warning
 from reportgen.documents.formats import Format
 from reportgen.render.layout import Layout
 from reportgen.render.settings import layout_of
 from reportgen.render.tree import is_form, parse
-from reportgen.workspace import MAX_TEXT, Workspace, packaged_templates
+from reportgen.workspace import MAX_TEXT, SETTINGS, Engine, Workspace, packaged_templates
 
 if TYPE_CHECKING:
     from reportgen.look.look import Look
@@ -30,10 +30,11 @@ class Renderer:
     gongwen: str
     preview: str
     base: bytes
+    engine: Engine = "weasyprint"
 
     def digest(self, program: str, fonts: str) -> str:
         """What the bytes of any document depend on besides the document, as a SHA-256; `program` and `fonts` are digests of these."""
-        return digest_of((program, fonts, repr(self.layout), self.gongwen, self.preview, hashlib.sha256(self.base).hexdigest()))
+        return digest_of((program, fonts, repr(self.layout), self.engine, self.gongwen, self.preview, hashlib.sha256(self.base).hexdigest()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ def _write(renderer: Renderer, html: str, format: Format) -> tuple[bytes, tuple[
             docx = write_docx(html, renderer.layout, renderer.base)
             result = write_word_pdf(docx, article.get("data-title", ""), article.get("data-date", ""), renderer.layout)
             return result.content, result.problems
+        if renderer.engine == "typst":
+            from reportgen.render.typst import write_typst
+
+            result = write_typst(html, renderer.layout)
+            return result.content, result.problems
         from reportgen.render.pdf import write_pdf
 
         result = write_pdf(html, renderer.layout, renderer.gongwen)
@@ -78,7 +84,8 @@ def _write(renderer: Renderer, html: str, format: Format) -> tuple[bytes, tuple[
     if format == "ofd":
         from reportgen.render.ofd import write_ofd
 
-        pdf, problems = _write(renderer, html, "pdf")
+        # It is made from a PDF as WeasyPrint writes it, whose drawing it reads.
+        pdf, problems = _write(replace(renderer, engine="weasyprint"), html, "pdf")
         result = write_ofd(pdf, parse(html).get("data-title", ""))
         return result.content, (*problems, *result.problems)
     if format == "xlsx":
@@ -109,9 +116,19 @@ def open_renderer(workspace: Workspace) -> tuple[Renderer | None, tuple[Diagnost
     if problems:
         return None, tuple(problems)
     gongwen, preview = sheets.values()
+    engine = workspace.settings.engine
+    if engine == "typst" and (look is not None or gongwen != _packaged_sheet("html/gongwen.css")):
+        what = Place(workspace.relative(workspace.template(BASE if look is not None else "html/gongwen.css")))
+        help_text = f"不用自己版式的，请删除工作区里的这个文件；用的，请删去 {SETTINGS} 里的 engine"
+        problems.append(warning("render.engine", "是自己的版式，typst 不读样式表：PDF 仍由 WeasyPrint 排版", what, help=help_text))
+        engine = "weasyprint"
     if look is None:
-        return Renderer(layout, gongwen, preview, base), ()
-    return Renderer(look.on(layout), f"{gongwen}\n{look.css}", preview, look.onto(base)), look.problems
+        return Renderer(layout, gongwen, preview, base, engine), tuple(problems)
+    return Renderer(look.on(layout), f"{gongwen}\n{look.css}", preview, look.onto(base)), (*problems, *look.problems)
+
+
+def _packaged_sheet(name: str) -> str:
+    return (packaged_templates() / name).read_text("utf-8-sig")
 
 
 def style_sheet(workspace: Workspace, name: str) -> tuple[str, tuple[Diagnostic, ...]]:

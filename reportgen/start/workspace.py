@@ -32,6 +32,10 @@ _SETTINGS = """\
 # [fonts]
 # title = ["方正小标宋简体"]
 # body = ["仿宋_GB2312", "仿宋"]
+
+# PDF 用什么排版：不写为 weasyprint；typst 快数倍，用自己的样式表或者版式的仍用 weasyprint
+# [pdf]
+# engine = "typst"
 """
 
 _POLICIES = """\

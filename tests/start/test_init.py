@@ -90,12 +90,14 @@ def test_the_settings_hold_when_they_are_uncommented(tmp_path: Path) -> None:
     root = tmp_path / "工作区"
     new_workspace(root, "2024")
     settings = root / "reportgen.toml"
-    settings.write_text(settings.read_text("utf-8").replace("# season", "season").replace("# [fonts]", "[fonts]").replace("# title", "title"), "utf-8")
+    text = settings.read_text("utf-8").replace("# season", "season").replace("# [fonts]", "[fonts]").replace("# title", "title")
+    settings.write_text(text.replace("# [pdf]", "[pdf]").replace("# engine", "engine"), "utf-8")
     workspace, problems = open_workspace(root)
     assert problems == ()
     assert workspace is not None
     assert workspace.settings.season == "2024"
     assert "title" in workspace.settings.fonts
+    assert workspace.settings.engine == "typst"
 
 
 def test_the_policies_hold_when_they_are_uncommented(tmp_path: Path) -> None:

@@ -134,6 +134,8 @@ def test_what_is_wrong_is_underlined(validators: Validators, name: str, text: st
         ("seasons = 2023", False),
         ("[fonts]\nbody = []", False),
         ('[fonts]\nbdy = ["仿宋"]', False),
+        ('[pdf]\nengine = "typst"', True),
+        ('[pdf]\nengine = "latex"', False),
         ((ROOT / "tests/projects/pair/reportgen.toml").read_text("utf-8"), True),
     ],
 )

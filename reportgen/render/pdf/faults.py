@@ -43,22 +43,31 @@ def diagnostics(records: list[logging.LogRecord], title: str) -> tuple[Diagnosti
     return tuple(dict.fromkeys(fault for fault in found if fault is not None))
 
 
+def no_glyph(character: str, title: str) -> Diagnostic:
+    """That no font has a character of the document `title`."""
+    made_up = unicodedata.category(character) == "Co"
+    return error(
+        "render.no-glyph",
+        f"《{title}》中的“{character}”（U+{ord(character):04X}）{'是自造字，' if made_up else ''}在已安装的字体中都没有字形，PDF 中会显示为空框",
+        help=MADE_UP_HELP if made_up else _NO_FONT,
+    )
+
+
+def refused(what: str, title: str) -> Diagnostic:
+    """That a picture or style sheet of the document `title` wasn't read, and which."""
+    return error(
+        "render.refused",
+        f"《{title}》引用的图片或样式没有读到：{what}",
+        help="文档只使用内嵌的内容（data: 地址），不从网络或磁盘读取；请检查印章等图片文件是否完好，或改正模板、样式表中的地址。",
+    )
+
+
 def _diagnostic(record: logging.LogRecord, title: str) -> Diagnostic | None:
     template = str(record.msg)
     if template.startswith(".notdef glyph") and isinstance(record.args, tuple):
-        character, codepoint = record.args
-        made_up = unicodedata.category(str(character)) == "Co"
-        return error(
-            "render.no-glyph",
-            f"《{title}》中的“{character}”（U+{codepoint:04X}）{'是自造字，' if made_up else ''}在已安装的字体中都没有字形，PDF 中会显示为空框",
-            help=MADE_UP_HELP if made_up else _NO_FONT,
-        )
+        return no_glyph(str(record.args[0]), title)
     if template.startswith(("Failed to load", "Relative URI")):
-        return error(
-            "render.refused",
-            f"《{title}》引用的图片或样式没有读到：{_shortened(record)}",
-            help="文档只使用内嵌的内容（data: 地址），不从网络或磁盘读取；请检查印章等图片文件是否完好，或改正模板、样式表中的地址。",
-        )
+        return refused(_shortened(record), title)
     if template.startswith("Using fontTools instead"):
         return warning(
             "render.slow-fonts",

@@ -20,7 +20,7 @@ from reportgen.policy.checks import checks_of
 from reportgen.policy.model import Policy
 from reportgen.start.schemas.values import DRAFT, Schema
 from reportgen.start.schemas.words import TYPE_WORDS, WORDS
-from reportgen.workspace import FONT_ROLES
+from reportgen.workspace import ENGINES, FONT_ROLES
 
 
 def _dataset(programme: Programme) -> Schema:
@@ -181,6 +181,12 @@ def settings_schema() -> Schema:
                 "minimum": 1000,
                 "maximum": 2999,
                 "pattern": "^[12][0-9]{3}$",
+            },
+            "pdf": {
+                "description": "PDF 用什么排版；不写为 weasyprint。typst 快数倍，不读样式表（gongwen.css）",
+                "type": "object",
+                "properties": {"engine": {"enum": list(ENGINES)}},
+                "additionalProperties": False,
             },
             "fonts": {"description": "文件中用的字体；不写的用标准字体", "type": "object", "properties": fonts, "additionalProperties": False},
         },

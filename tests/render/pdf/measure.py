@@ -40,6 +40,16 @@ class Ink:
     bottom: float
 
 
+def upright(char: dict) -> bool:
+    """Whether a character stands upright: one turned by a right angle is told by pdfplumber only where its writer's cosine is just nought."""
+    return bool(char["upright"] and char["matrix"][0] > 0.01)
+
+
+def face(name: str) -> str:
+    """A font's name without the mark of a subset and without what the writers don't agree on: FandolFang-Regular is FandolFang to some."""
+    return name.rpartition("+")[2].rstrip(",").removesuffix("-Regular")
+
+
 def pages(content: bytes) -> list[Page]:
     return pdfplumber.open(io.BytesIO(content)).pages
 
@@ -47,7 +57,7 @@ def pages(content: bytes) -> list[Page]:
 def lines(page: Page) -> list[Line]:
     """The upright text, line by line from above; characters that overlap in height are of one line."""
     rows: list[list[dict]] = []
-    for char in sorted((c for c in page.chars if c["upright"]), key=lambda c: c["top"]):
+    for char in sorted((c for c in page.chars if upright(c)), key=lambda c: c["top"]):
         if rows and char["top"] < rows[-1][0]["bottom"] - 3:
             rows[-1].append(char)
         else:
@@ -63,7 +73,7 @@ def _line(chars: list[dict]) -> Line:
         min(c["top"] for c in chars) * MM,
         max(c["bottom"] for c in chars) * MM,
         round(chars[0]["size"], 1),
-        chars[0]["fontname"].split("+")[-1],
+        face(chars[0]["fontname"]),
         chars[0]["non_stroking_color"],
     )
 
