@@ -212,7 +212,7 @@ def test_a_total_that_isnt_the_sum_of_its_parts_stays_as_it_was_given(base: byte
 
 def test_numbers_stand_where_they_stand_in_the_drawing(base: bytes) -> None:
     svg, chart = etree.fromstring(CHARTS["bars"]), native(CHARTS["bars"], base)
-    shown = [text for text in svg.xpath(".//g[rect[@stroke]]/text[@class='value']/text()")]
+    shown = list(svg.xpath(".//g[rect[@stroke]]/text[@class='value']/text()"))
     told = [
         values[n]
         for one, (_, _, values) in zip(chart.iter(C + "ser"), series(chart), strict=True)
