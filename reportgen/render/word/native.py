@@ -27,7 +27,8 @@ _HEADING = (0.0, 0.0)
 def chart_space(data: ChartData, book: Book, font: str, workbook: str) -> Xml:
     """The `c:chartSpace` of `data`, whose numbers stand in `book`; `workbook` is the relationship that leads to it, `font` that of the text."""
     bars = data.kind in ("bars", "shares")
-    plot = [_areas(data, book), *([_line_of(data, book)] if data.kind == "columns" else [])]
+    left, head, right, foot = data.plot
+    plot = [_areas(data, book, font), *([_line_of(data, book)] if data.kind == "columns" else [])]
     names = {"xmlns:c": CHART, "xmlns:a": DRAWING, "xmlns:r": OFFICE}
     drawn = _c(
         "chart",
@@ -35,7 +36,7 @@ def chart_space(data: ChartData, book: Book, font: str, workbook: str) -> Xml:
         _value("autoTitleDeleted", 0),
         _c(
             "plotArea",
-            _area(data.plot, data.size, inner=True),
+            _area((left, head, data.size[0] if bars else right, foot), data.size, inner=True),
             *plot,
             _category_axis(data, font, lying=bars),
             _value_axis(data, lying=bars),
@@ -51,17 +52,17 @@ def chart_space(data: ChartData, book: Book, font: str, workbook: str) -> Xml:
     return Xml("c:chartSpace", {**names}, [_value("date1904", 0), _value("roundedCorners", 0), drawn, frame, _text(font), outside])
 
 
-def _areas(data: ChartData, book: Book) -> Xml:
+def _areas(data: ChartData, book: Book, font: str) -> Xml:
     """What is drawn first: columns, bars made of parts, or a line alone."""
     if data.kind == "line":
         return _line_of(data, book)
     across = (data.plot[3] - data.plot[1] if data.kind != "columns" else data.plot[2] - data.plot[0]) / len(data.categories)
     if data.kind == "columns":
         thick = min(_COLUMN * across, _WIDEST_COLUMN)
-        series = [_bar_series(0, data.series[0], book, data)]
+        series = [_bar_series(0, data, book, font)]
     else:
         thick = min(_BAR * across, _THICKEST_BAR)
-        series = [_bar_series(n, one, book, data) for n, one in enumerate(data.series)]
+        series = [_bar_series(n, data, book, font) for n in range(len(data.series))]
         series += [_total_series(len(data.series), book.columns[-1], book, data)] if data.totals else []
     return _c(
         "barChart",
@@ -92,13 +93,14 @@ def _line_of(data: ChartData, book: Book) -> Xml:
     return _c("lineChart", _value("grouping", "standard"), _value("varyColors", 0), series, _value("marker", 1), *_axes())
 
 
-def _bar_series(place: int, series: Series, book: Book, data: ChartData) -> Xml:
+def _bar_series(place: int, data: ChartData, book: Book, font: str) -> Xml:
+    series = data.series[place]
     return _c(
         "ser",
         *_name(place, book.columns[place]),
         _shape(_filled(series), _e("a:ln", _solid(_INK), w=str(emu(_EDGE)))),
         _value("invertIfNegative", 0),
-        _numbers_of_parts(series, data) if data.kind != "columns" else None,
+        _numbers_of_parts(series, data, font) if data.kind != "columns" else None,
         *_sources(place, book, data),
     )
 
@@ -116,12 +118,12 @@ def _total_series(place: int, column: Column, book: Book, data: ChartData) -> Xm
     )
 
 
-def _numbers_of_parts(series: Series, data: ChartData) -> Xml:
+def _numbers_of_parts(series: Series, data: ChartData, font: str) -> Xml:
     """The numbers on the parts of bars, on white where there is a pattern; of parts too narrow for them none."""
     ground = _shape(_solid("FFFFFF") if series.pattern != "none" else _e("a:noFill"))
     places = 1 if data.kind == "shares" else data.places
     hidden = [_c("dLbl", _value("idx", n), _value("delete", 1)) for n, value in enumerate(series.values) if n not in series.told and value is not None]
-    return _c("dLbls", *hidden, _format(places), ground, _letters(series.ink), _value("dLblPos", "ctr"), *_shows(value=True))
+    return _c("dLbls", *hidden, _format(places), ground, _text(font, _colour(series.ink)), _value("dLblPos", "ctr"), *_shows(value=True))
 
 
 def _numbers_of_line(data: ChartData, series: Series) -> Xml | None:
@@ -231,7 +233,7 @@ def _value_axis(data: ChartData, *, lying: bool) -> Xml:
 
 
 def _end(data: ChartData) -> Decimal:
-    """Where the axis of bars ends: as far as the drawing is wide."""
+    """Where the axis of bars ends: at the edge of the drawing."""
     base, _, top = data.axis
     left, _, right, _ = data.plot
     return top + round((top - base) * Decimal((data.size[0] - right) / (right - left)), 6)
@@ -280,13 +282,9 @@ def _filled(series: Series) -> Xml:
     return _e("a:pattFill", *colours, prst=_PATTERNS[series.pattern])
 
 
-def _text(font: str) -> Xml:
+def _text(font: str, ink: str = _INK) -> Xml:
     upright = _e("a:bodyPr", rot="0", vert="horz")
-    return _c("txPr", upright, _e("a:p", _e("a:pPr", _properties("a:defRPr", _INK, font)), _e("a:endParaRPr", lang="zh-CN")))
-
-
-def _letters(ink: str) -> Xml:
-    return _c("txPr", _e("a:bodyPr"), _e("a:p", _e("a:pPr", _e("a:defRPr", _solid(_colour(ink)))), _e("a:endParaRPr", lang="zh-CN")))
+    return _c("txPr", upright, _e("a:p", _e("a:pPr", _properties("a:defRPr", ink, font)), _e("a:endParaRPr", lang="zh-CN")))
 
 
 def _properties(tag: str, ink: str, font: str) -> Xml:

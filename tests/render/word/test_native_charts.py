@@ -23,9 +23,11 @@ from openxml_audit import OpenXmlValidator
 from reportgen.documents.charts import columns_and_line, levels, line, panels, shares, stacked_bars
 from reportgen.language.figure import Figure
 from reportgen.ooxml.sheet import letters
+from reportgen.redline.word_marking import marked
 from reportgen.render.layout import Layout
 from reportgen.render.visible import visible
 from reportgen.render.word import write_docx
+from reportgen.render.word.proof import prove
 from tests.render.word.conftest import article
 
 Element = etree._Element
@@ -279,3 +281,15 @@ def test_shares_of_a_bar_are_a_whole(rows: list[list[int]]) -> None:
     for n, amounts in enumerate(zip(*data["amounts"], strict=True)):
         whole = sum(float(one["values"][n]) for one in data["series"])
         assert math.isclose(whole, 100 if sum(map(int, amounts)) else 0, rel_tol=1e-9)
+
+
+def test_a_word_redline_of_two_files_keeps_both_charts_with_their_workbooks(base: bytes, tmp_path: Path) -> None:
+    old, new = (write_docx(canonical(columns([100, done, None], [90, 300, 500])), Layout(), base) for done in (250, 260))
+    file = tmp_path / "redline.docx"
+    file.write_bytes(marked(old, new, "张某某", "2024-04-18"))
+    assert prove(file.read_bytes(), old, new) is None
+    assert [*map(str, OpenXmlValidator().validate(file).errors)] == []
+    assert [text for text in map(str, docx_integrity.check(file)) if "INFO" not in text] == []
+    charts = [part for part in Document(file).part.package.iter_parts() if part.partname.startswith("/word/charts/")]
+    books = [related.target_part.blob for chart in charts for related in chart.rels.values()]
+    assert sorted(openpyxl.load_workbook(BytesIO(book))["Sheet1"]["B3"].value for book in books) == [250, 260]
