@@ -44,7 +44,10 @@ def filled(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         if name not in source.sheetnames:
             book[name]["A3"] = "零报告"
     book.save(folder / "填报表.xlsx")
-    shutil.copytree(demo / COUNTY / "佐证材料", folder / "佐证材料", dirs_exist_ok=True)
+    for own in ("佐证材料", "附件"):
+        shutil.copytree(demo / COUNTY / own, folder / own, dirs_exist_ok=True)
+    for sheet in (demo / COUNTY).glob("应急物资*.xlsx"):
+        shutil.copy(sheet, folder)
     return workspace
 
 

@@ -214,6 +214,8 @@ class Project:
 
     def _before(self, unit: str) -> Iterator[int]:
         """The seasons before this one, as far back as the unit (name) leaves blank what the season before is asked for."""
+        if not self._asks_before(unit):
+            return
         from reportgen.figures.seasons import MOST_BACK
 
         project, name = self, unit

@@ -26,6 +26,7 @@ _NAMES = {
     "人": ("人", "人次", "名"),
     "个": ("个",),
     "处": ("处",),
+    "批": ("批", "批次"),
     "米": ("米", "m"),
     "小时": ("小时", "h"),
     # A boiler of 75蒸吨 gives 75 tons of steam an hour: people leave the hour out.

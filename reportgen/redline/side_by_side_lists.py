@@ -133,6 +133,7 @@ def _changes(told: Sequence[Told]) -> _Element:
         etree.SubElement(link, "span", {"class": "under"}).text = " › ".join(entry.under[-2:])
         words = etree.SubElement(link, "span", {"class": "words"})
         write_runs(words, _from_change(entry.pair.runs))
+        etree.strip_tags(words, "a")  # it is a link itself
         etree.SubElement(words, "i").text = _within(entry)
     return section
 

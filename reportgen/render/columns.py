@@ -70,6 +70,8 @@ def rows_kept(grid: TableGrid, lines: Sequence[float]) -> set[int]:
     """
     count = len(grid.rows)
     kept = {number for number in (grid.heads + 1, count - 1) if max(lines[number - 1 : number + 1], default=0.0) <= _LINES_TALL}
+    if count and lines[-1] <= _LINES_TALL and sum(lines[-2:]) <= _LINES_KEPT:
+        kept.add(count - 1)  # a short row at the end takes a tall one along: it would be all that stands on the page
     for number, (_, row) in enumerate(grid.rows[grid.heads :], grid.heads):
         if all(cell.element.tag == "th" for cell in row):
             kept.add(number + 1)

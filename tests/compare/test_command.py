@@ -131,7 +131,7 @@ def test_three_files(folder: Path) -> None:
     for newest in ("新.docx", "新.pdf"):
         told = run(folder, "diff", "旧.docx", "改.docx", newest)
         assert told.returncode == 0, told.stderr
-        contradicting, ours, theirs = told.stdout.split("\n\n")[1:]
+        contradicting, ours, theirs, *_ = told.stdout.split("\n\n")[1:]
         assert contradicting.startswith(f"改.docx和{newest}都改了的（2处，其中1处改得不一致，请先商定）\n  不一致　正文\n      改.docx　")
         assert "其中煤改电〔1200→1300〕户" in contradicting
         assert "一致　二、主要目标 > （一）清洁取暖改造\n      改.docx　煤改电·任务户数/合计　〔1200→1210〕" in contradicting

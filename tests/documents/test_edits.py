@@ -32,7 +32,7 @@ def codes(said: tuple[Diagnostic, ...]) -> list[str]:
 
 
 BEFORE = (
-    "2023年我县清洁取暖改造任务2000户，其中城区（县城）800户、农村1200户。按取暖路径分，煤改电1200户、占60%，生物质热电联产800户、占40%（见表1）。"
+    "2023年我县清洁取暖改造任务2000户，其中城区（县城）800户、农村1200户。按取暖路径分，煤改电1200户、占60%，生物质热电联产800户、占40%（见表1、图1）。"
     "煤改电多于生物质热电联产，农村任务多于县城。"
 )
 GIVEN = f"处理: 改为, 标题: 清洁取暖改造, 原文: {BEFORE}, 改为: "
@@ -47,7 +47,7 @@ def test_figures_stay_figures_and_what_refers_to_tables_is_counted(project: Proj
 
 
 def test_a_moved_number_is_followed(project: Project) -> None:
-    moved = BEFORE.replace("1200", "1190").replace("2000", "1990").replace("表1", "表9")
+    moved = BEFORE.replace("1200", "1190").replace("2000", "1990").replace("表1", "表9").replace("图1", "图3")
     html, said, _ = composed(project("pair"), f"处理: 改为, 原文: {moved}, 改为: 改造1990户，见表9。")
     assert (said, '>改造<data value="2000"' in html, "户，见" in html and ">表1</a>。" in html) == ((), True, True)
 

@@ -81,7 +81,7 @@ def built(blocks: Iterable[_Element]) -> list[str]:
     made = []
     for block in blocks:
         page = html.document_fromstring(f"<body>{etree.tostring(block, encoding='unicode', method='html', with_tail=False)}</body>")
-        etree.strip_tags(page, "ins", "del")
+        etree.strip_tags(page, "ins", "del", "a")
         for element in page.iter():
             for name in ("id", "title"):
                 element.attrib.pop(name, None)

@@ -77,7 +77,7 @@ def write_own(folder: Path, name: str) -> None:
 def _pledge() -> bytes:
     document = Document()
     document.add_paragraph(_PLEDGE).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    document.add_paragraph("（示例样式，非真实文件）").alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_paragraph("本样式为示例，不是真实文件。").alignment = WD_ALIGN_PARAGRAPH.CENTER
     for text in (
         "一、基本情况",
         "本人自愿参加冬季清洁取暖改造，已经了解改造方式、补贴标准和设备使用要求，所填信息真实。",
