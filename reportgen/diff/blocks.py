@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from lxml.etree import _Element, tostring
@@ -144,5 +145,8 @@ def cut(pieces: tuple[Piece, ...], length: int) -> tuple[tuple[Piece, ...], tupl
 
 
 def drawing_of(figure: _Element) -> str:
-    """What a `figure` shows above its caption, as text: equal where two look the same."""
-    return "".join(tostring(child, encoding="unicode", with_tail=False) for child in figure if child.tag != "figcaption")
+    """What a `figure` shows above its caption, as text: equal where two look the same, whatever they say of their data."""
+    shown = [deepcopy(child) for child in figure if child.tag != "figcaption"]
+    for child in shown:
+        child.attrib.pop("data-chart", None)
+    return "".join(tostring(child, encoding="unicode", with_tail=False) for child in shown)

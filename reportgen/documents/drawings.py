@@ -4,6 +4,7 @@ So little that every program draws it alike, that nothing is fetched, and that e
 an axis, or a name.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ _PAINT = {"fill": _COLOUR, "stroke": _COLOUR, "stroke-width": _NUMBER}
 _FIGURE = dict.fromkeys(("data-figure", "data-value", "data-label", "data-unit"), _TEXT)
 
 ATTRIBUTES: dict[str, dict[str, re.Pattern[str]]] = {
-    "svg": {"width": _SIZE, "height": _SIZE, "viewBox": _NUMBERS, "font-size": _NUMBER, "role": re.compile("img")},
+    "svg": {"data-chart": _TEXT, "width": _SIZE, "height": _SIZE, "viewBox": _NUMBERS, "font-size": _NUMBER, "role": re.compile("img")},
     "title": {},
     "g": _FIGURE,
     "rect": {**dict.fromkeys(("x", "y", "width", "height"), _NUMBER), **_PAINT},
@@ -31,6 +32,8 @@ ATTRIBUTES: dict[str, dict[str, re.Pattern[str]]] = {
     "path": {"d": _PATH, **_PAINT},
     "text": {"x": _NUMBER, "y": _NUMBER, "text-anchor": _ANCHOR, "fill": _COLOUR, "class": re.compile("tick|label|value|missing")},
 }
+_ASKED = frozenset(("kind", "heading", "unit", "places", "categories", "series", "axis", "plot"))  # of the data of a chart
+_MAY_BE = frozenset(("legend", "tabled", "totals", "amounts"))
 _CHILDREN = {"svg": frozenset(ATTRIBUTES) - {"svg"}, "g": frozenset({"rect", "line", "polyline", "path", "text"})}
 _WITH_TEXT = frozenset({"title", "text"})
 
@@ -41,8 +44,19 @@ def drawing_breaches(svg: "_Element") -> Iterator[tuple["_Element", str]]:
         yield svg, "<svg> 里没有 <title>，看不见图的人不知道它画的是什么"
     if {"width", "height", "viewBox"} - set(svg.attrib):
         yield svg, "<svg> 要写明 width、height、viewBox"
+    if svg.get("data-chart") is not None and not _is_data(svg.get("data-chart", "")):
+        yield svg, "<svg> 的 data-chart 不是图的数据，请用 chart. 开头的调用画图"
     for element in svg.iter():
         yield from ((element, message) for message in _messages(element))
+
+
+def _is_data(told: str) -> bool:
+    """Whether `data-chart` says what a chart is drawn of, with all that a writer asks for."""
+    try:
+        data = json.loads(told)
+    except ValueError:
+        return False
+    return isinstance(data, dict) and _ASKED <= data.keys() <= _ASKED | _MAY_BE
 
 
 def _messages(element: "_Element") -> Iterator[str]:

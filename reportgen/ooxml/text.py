@@ -46,6 +46,13 @@ class Drawing:
     run: Element
     boxes: tuple[Element, ...]
 
+    @property
+    def instead(self) -> Element | None:
+        """What programs show that don't know this one (`mc:Fallback`)."""
+        form = self.element.getparent()
+        both = None if form is None or local(form) != "Choice" else form.getparent()
+        return None if both is None else next(both.iterchildren("{*}Fallback"), None)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mark:

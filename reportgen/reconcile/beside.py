@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 
 from reportgen.ooxml import text
 from reportgen.ooxml.changes import settle
-from reportgen.ooxml.names import A, R, W, local
+from reportgen.ooxml.names import CHART, A, R, W, local
 from reportgen.ooxml.package import Parts
 from reportgen.reconcile.pictures import Look, same_look
 
@@ -26,12 +26,16 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
-    """Something that is drawn: its kind in words, how it looks (None of what is no picture), how its paragraph begins, and whether that is signed."""
+    """Something that is drawn: its kind in words, how it looks (None of what is no picture), how its paragraph begins, and whether that is signed.
+
+    Of a chart `values` are its names and numbers, and `look` is that of the picture which stands in for it.
+    """
 
     kind: str
     look: Look | None
     where: str
     signed: bool = False
+    values: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,30 @@ def _drawn(root: Element, parts: Parts, name: str, names: dict[str, str]) -> Ite
             if drawing.boxes or (pictures and local(drawing.element) != "object"):
                 yield from (Drawn(PICTURE, Look(_bytes(one, parts, relations), _cut(one)), where, signed) for one in pictures)
             else:
-                yield Drawn(_kind(drawing.element), None, where, signed)
+                yield _object(drawing, parts, relations, where, signed=signed)
+
+
+def _object(drawing: text.Drawing, parts: Parts, relations: dict[str, tuple[str, str]], where: str, *, signed: bool) -> Drawn:
+    """What is drawn that is no picture: a chart with what it is drawn of, and how its picture looks where it has one."""
+    chart = next((relations.get(one.get(f"{R}id", "")) for one in drawing.element.iter(f"{{{CHART}}}chart")), None)
+    values = None if chart is None else _values(parts.xml(chart[1]))
+    picture = None if values is None or drawing.instead is None else next(drawing.instead.iter("{*}blip"), None)
+    look = None if picture is None else Look(_bytes(picture, parts, relations), _cut(picture))
+    return Drawn(_kind(drawing.element), look, where, signed, values)
+
+
+def _values(chart: Element | None) -> tuple[str, ...] | None:
+    """The names and numbers of a chart in their places; a number as it is, however many digits a program writes."""
+    if chart is None:
+        return None
+    return tuple(f"{point.get('idx')} {_number(value.text or '')}" for point in chart.iter("{*}pt") for value in point.iterchildren("{*}v"))
+
+
+def _number(told: str) -> str:
+    try:
+        return f"{float(told):.10g}"
+    except ValueError:
+        return told
 
 
 def _bytes(picture: Element, parts: Parts, relations: dict[str, tuple[str, str]]) -> bytes:
@@ -150,7 +177,7 @@ def _changes_drawn(old: Sequence[Drawn], new: Sequence[Drawn]) -> tuple[tuple[Si
         kinds[place] = next(k for k in range(place + 1) if _same(old[k], one))
     fresh = [next((kinds[k] for k, was in enumerate(old) if _same(was, one)), -1 - place) for place, one in enumerate(new)]
     for was, now in _steps(kinds, fresh, old, new):
-        if was is not None and now is not None and was.look is not None and now.look is not None and same_look(was.look, now.look) is None:
+        if was is not None and now is not None and _is_unlooked(was, now):
             unlooked.append(f"“{_place(now)}”处的图片（存成了不能比较的形式）")
         elif was is None and now is not None and now.signed:
             unlooked.append(SEAL)
@@ -165,9 +192,18 @@ def _place(drawn: Drawn) -> str:
 
 
 def _same(one: Drawn, other: Drawn) -> bool:
+    if one.values is not None and other.values is not None:
+        return one.values == other.values
     if one.look is None or other.look is None:
         return one.look is other.look and one.kind == other.kind
     return same_look(one.look, other.look) is True
+
+
+def _is_unlooked(one: Drawn, other: Drawn) -> bool:
+    """Whether their looks can't be compared, nor the values of charts."""
+    if one.look is None or other.look is None or (one.values is not None and other.values is not None):
+        return False
+    return same_look(one.look, other.look) is None
 
 
 def _steps(before: Sequence[object], after: Sequence[object], old: Sequence[_T], new: Sequence[_T]) -> Iterator[tuple[_T | None, _T | None]]:

@@ -17,6 +17,7 @@ _BREAK = "\n"
 _TABS, _BREAKS = ("tab", "ptab"), ("br", "cr")
 _SPACES = " \t\r\n\xa0"
 _WORDS = re.compile(f"[{_SPACES}]+|[^{_SPACES}]+")
+_SHOWN = ("{*}blip", "{*}imagedata", "{*}chart")  # pictures, and what stands in the place of one
 _AROUND = 24  # characters of the paragraph that say where
 _UNSEEN = dict.fromkeys(map(ord, "\xad\u200b\u200c\u200d\u2060\ufeff"))  # soft hyphens, characters without width
 
@@ -166,5 +167,5 @@ class LineReader:
 
     def _draw(self, drawing: text.Drawing) -> None:
         self._boxes += drawing.boxes
-        if not drawing.boxes and next(drawing.element.iter("{*}blip", "{*}imagedata"), None) is not None:
+        if not drawing.boxes and next(drawing.element.iter(*_SHOWN), None) is not None:
             self._pictures += 1

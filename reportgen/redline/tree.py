@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
-from lxml.etree import _Element, tostring
+from lxml.etree import _Element
 
 from reportgen.diff.align import Alignment, Pair
-from reportgen.diff.blocks import Block
+from reportgen.diff.blocks import Block, drawing_of
 from reportgen.diff.matching import Op
 from reportgen.redline.table import merged_table
 from reportgen.redline.text import shell, write_paragraphs, write_runs
@@ -118,17 +118,13 @@ def _chart(pair: Pair, old: _Element, new: _Element) -> _Element:
     """A chart: where it is drawn otherwise, the old drawing above the new one."""
     made = shell(new)
     drawings = [[part for part in figure if part.tag != "figcaption"] for figure in (old, new)]
-    same = len(drawings[0]) == len(drawings[1]) and all(_bare(one) == _bare(other) for one, other in zip(*drawings, strict=True))
+    same = drawing_of(old) == drawing_of(new)
     for parts, change in ((drawings[1], None),) if same else ((drawings[0], DEL), (drawings[1], INS)):
         made.extend(_whole(part, change) for part in parts)
     for caption in new.iterchildren("figcaption"):
         made.append(shell(caption))
         write_runs(made[-1], pair.runs)
     return made
-
-
-def _bare(element: _Element) -> bytes:
-    return tostring(element, with_tail=False)
 
 
 def _whole(element: _Element, change: str | None) -> _Element:

@@ -227,17 +227,28 @@ class Taking:
 
     def _related(self, relation: Relation) -> str:
         if not relation.outside:
-            name = resolved(MAIN, relation.target)
-            content = self.old.parts.get(name, b"")
-            folder, _, base = name.rpartition("/")
-            taken = f"{folder}/old-{hashlib.sha256(content).hexdigest()[:12]}-{base}"
-            self.new.parts[taken] = content
-            if name in self.old.types.names:
-                self.new.types.names[taken] = self.old.types.names[name]
-            self.new.types.extensions = self.old.types.extensions | self.new.types.extensions
-            relation = Relation(relation.type, beside(MAIN, taken))
+            relation = Relation(relation.type, beside(MAIN, self._part(resolved(MAIN, relation.target))))
         known = next((identifier for identifier, one in self.new.relations.items() if one == relation), None)
         return known or relate(self.new.relations, relation)
+
+    def _part(self, name: str) -> str:
+        """Bring a part of the older file, with those that it refers to in its turn (a chart's workbook); gives its name here."""
+        content = self.old.parts.get(name, b"")
+        folder, _, base = name.rpartition("/")
+        taken = f"{folder}/old-{hashlib.sha256(content).hexdigest()[:12]}-{base}"
+        if taken in self.new.parts:
+            return taken
+        self.new.parts[taken] = content
+        if name in self.old.types.names:
+            self.new.types.names[taken] = self.old.types.names[name]
+        self.new.types.extensions = self.old.types.extensions | self.new.types.extensions
+        if (relations := self.old.parts.get(relations_of(name))) is not None:
+            brought = {
+                identifier: one if one.outside else Relation(one.type, beside(taken, self._part(resolved(name, one.target))))
+                for identifier, one in read_relations(relations).items()
+            }
+            self.new.parts[relations_of(taken)] = relations_part(brought)
+        return taken
 
     def _style(self, identifier: str) -> str:
         """The style of the newer file that has the name of this one of the older; it comes along where there is none. Empty where there is no such style."""

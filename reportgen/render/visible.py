@@ -5,7 +5,7 @@ import hashlib
 HIDDEN = (
     "id",
     *("data-kind", "data-unit", "data-season", "data-title", "data-author", "data-date"),
-    *("data-figure", "data-label", "data-value", "data-formula", "data-source"),
+    *("data-figure", "data-label", "data-value", "data-formula", "data-source", "data-chart"),
 )
 """The attributes of canonical HTML that don't show."""
 

@@ -189,7 +189,7 @@ def test_figures_that_do_not_come_from_the_inputs_are_found_though_all_seals_fit
     package = forge(once / PACKAGE, tmp_path / "package.zip", {TABLE: files[TABLE].replace(b"1200", b"1300")})
     assert quickly(package) == []
     verified = verify(package)
-    assert {problem.code for problem in verified.problems} == {"package.different", "package.words", "package.attached"}
+    assert {problem.code for problem in verified.problems} == {"package.different", "package.words", "package.charts", "package.attached"}
     assert {"公文/实施方案.正文.html", "公文/实施方案.docx", "公文/实施方案.pdf"} <= set(verified.different)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 
 import pytest
+from docx.document import Document
 from PIL import Image, ImageDraw
 
 from reportgen.reconcile.beside import FORMATTING
@@ -22,6 +23,7 @@ from tests.reconcile.hand_edits import (
 )
 from tests.reconcile.test_reconcile import GOLDEN, blocks, figures, found, made, written
 
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 SUMMARY = next(path for path in GOLDEN if path.stem == "甲县-summary")
 
 
@@ -139,3 +141,62 @@ def test_a_table_that_was_added_is_told_with_its_cells(history: History, file: b
     (line,) = blocks(found(history, edited(file, add_table("现将总结", ("乡镇", "户数"), ("南乡", "35")))))
     assert line.startswith("新增")
     assert all(words in line for words in ("乡镇", "户数", "南乡", "35"))
+
+
+EVALUATION = next(path for path in GOLDEN if path.stem == "甲县-evaluation")
+
+
+def drawn_by_word(document: Document) -> None:
+    """Word writes a chart without the picture beside it."""
+    for both in [*document.element.body.iter(f"{MC}AlternateContent")]:
+        if both.find(f"{MC}Fallback") is not None:
+            both.getparent().replace(both, both.find(f"{MC}Choice")[0])
+
+
+def as_pictures(document: Document) -> None:
+    """LibreOffice writes the picture of a chart alone."""
+    for both in [*document.element.body.iter(f"{MC}AlternateContent")]:
+        if (picture := both.find(f"{MC}Fallback")) is not None:
+            both.getparent().replace(both, picture[0])
+
+
+def charts(old: str, new: str) -> Edit:
+    """Put one text of a chart in the place of another, wherever it stands."""
+
+    def edit(document: Document) -> None:
+        for related in document.part.rels.values():
+            if related.reltype.endswith("/chart"):
+                related.target_part._blob = related.target_part.blob.replace(old.encode(), new.encode())
+
+    return edit
+
+
+def delete_charts(document: Document) -> None:
+    for both in [*document.element.body.iter(f"{MC}AlternateContent")]:
+        if both.find(f"{MC}Fallback") is not None:
+            both.getparent().remove(both)
+
+
+CHARTS: dict[str, tuple[tuple[Edit, ...], list[tuple[str, bool, bool]]]] = {
+    "saved by Word": ((drawn_by_word,), []),
+    "saved by LibreOffice": ((as_pictures,), []),
+    "a picture compressed": ((as_pictures, change_pictures(saved(smaller, "JPEG", quality=80))), []),
+    "more digits": ((drawn_by_word, charts("<c:v>1570</c:v>", "<c:v>1570.0000000000002</c:v>")), []),
+    "a number changed": ((charts("<c:v>1570</c:v>", "<c:v>1600</c:v>"),), [("图表", True, True)]),
+    "a number changed and saved by Word": ((drawn_by_word, charts("<c:v>1570</c:v>", "<c:v>1600</c:v>")), [("图表", True, True)]),
+    "a name changed": ((charts("<c:v>实际累计完成</c:v>", "<c:v>完成</c:v>"),), [("图表", True, True)]),
+    "painted over as a picture": ((as_pictures, change_pictures(saved(painted(0.5, "black")))), [("图片", True, True)]),
+    "deleted": ((delete_charts,), [("图表", True, False)]),
+}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_is_known_by_its_numbers_or_its_picture(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    edits, changes = CHARTS[name]
+    html = EVALUATION.read_text("utf-8")
+    with open_history(tmp_path_factory.mktemp("outputs")) as kept:
+        kept.record(made(html))
+        one = found(kept, edited(written(html), *edits))
+    assert list(dict.fromkeys((change.kind, change.old is not None, change.new is not None) for change in one.beside)) == changes
+    assert (blocks(one) == []) == (name != "deleted")
+    assert one.unlooked == (FORMATTING,)

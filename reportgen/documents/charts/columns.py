@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from reportgen.documents.charts.axis import Axis, from_zero, upright
 from reportgen.documents.charts.categories import category_names, points_and_line
+from reportgen.documents.charts.data import ChartData, Kind, Series, values_of
 from reportgen.documents.charts.svg import BLUE, LINE, SIZE, WIDTH, Anchor, Fill, bar, drawing, marked, path, rule, spot, text, wide
 from reportgen.documents.charts.values import Scale, figures_of, main_values, scale_of, told, words_of
 from reportgen.language.display import missing
@@ -39,10 +40,11 @@ def columns_and_line(name: str, categories: Iterable[str], bars: tuple[str, Iter
     scale = scale_of(unit, figures)
     if not any(figure.known for figure in figures):
         return missing(name)
-    return drawing(HEIGHT, _words(name, labels, series, scale), *_shapes(name, labels, series, scale))
+    data, shapes = _drawn(name, labels, series, scale)
+    return drawing(HEIGHT, _words(name, labels, series, scale), *shapes, data=data.json())
 
 
-def _shapes(name: str, labels: Sequence[str], series: tuple[_Series, _Series], scale: Scale) -> list[str]:
+def _drawn(name: str, labels: Sequence[str], series: tuple[_Series, _Series], scale: Scale) -> tuple[ChartData, list[str]]:
     span = from_zero(max(scale.number(figure) for each in series for figure in each.figures), scale.places)
     heads = max(_SWATCH + wide(each.title) for each in series) + 2
     widest = max(wide(words) for words in (*labels, *(scale.text(figure) for each in series for figure in each.figures)))
@@ -52,8 +54,12 @@ def _shapes(name: str, labels: Sequence[str], series: tuple[_Series, _Series], s
     foot = HEIGHT - 1.5 * SIZE - (2 * _ROW if tabled else 0)
     axis = Axis(span, foot, 2 * LINE)
     middles = [left + slot * (n + 0.5) for n in range(len(labels))]
-    return [
-        text(0, SIZE, f"{name}（{scale.unit}）", "label"),
+    heading = f"{name}（{scale.unit}）"
+    shown = [Series(each.title, values_of(each.figures, scale), fill) for each, fill in zip(series, (_BLUE, None), strict=True)]
+    plot, key = (left, axis.end, WIDTH, foot), None if tabled else (WIDTH / 2, 0.0, WIDTH, LINE)
+    data = ChartData(Kind.COLUMNS, heading, scale.unit, scale.places, labels, shown, span, plot, key, tabled=tabled)
+    return data, [
+        text(0, SIZE, heading, "label"),
         upright(axis, left, WIDTH),
         *category_names(labels, middles, slot, foot + 1.2 * SIZE),
         *_columns(series[0], middles, slot, axis, scale),

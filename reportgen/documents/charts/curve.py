@@ -20,21 +20,35 @@ def curve(values: Sequence[Figure], middles: Sequence[float], axis: Axis, scale:
     return [*points_and_line(values, middles, axis, scale), *_numbers(values, middles, axis, scale, left)]
 
 
-def _numbers(values: Sequence[Figure], middles: Sequence[float], axis: Axis, scale: Scale, left: float) -> list[str]:
-    """The main numbers, the last first: one that would run into another is left out."""
-    made: list[str] = []
+def told_values(values: Sequence[Figure], middles: Sequence[float], axis: Axis, scale: Scale, left: float) -> list[tuple[int, float]]:
+    """Whose numbers stand beside the line, the last first, and where across: one that would run into another is left out."""
+    told: list[tuple[int, float]] = []
     taken: list[tuple[float, float]] = []
-    heights = [axis.at(scale.number(figure)) if figure.known else None for figure in values]
+    heights = _heights(values, axis, scale)
     known = [n for n, height in enumerate(heights) if height is not None]
     highest, lowest = min(known, key=lambda n: heights[n] or 0.0), max(known, key=lambda n: heights[n] or 0.0)
     for n in dict.fromkeys((known[-1], highest, lowest, known[0])):
-        number = scale.text(values[n])
-        half = wide(number) / 2
+        half = wide(scale.text(values[n])) / 2
         x = min(max(middles[n], left + half), WIDTH - half)
         if all(abs(x - other) > half + room for other, room in taken):
             taken.append((x, half + 1))
-            made.append(marked(values[n], text(x, _clear_of_the_line(heights, n, middles, half, axis), number, "value", Anchor.MIDDLE)))
+            told.append((n, x))
+    return told
+
+
+def _numbers(values: Sequence[Figure], middles: Sequence[float], axis: Axis, scale: Scale, left: float) -> list[str]:
+    """The main numbers, clear of the line."""
+    heights = _heights(values, axis, scale)
+    made = []
+    for n, x in told_values(values, middles, axis, scale, left):
+        number = scale.text(values[n])
+        made.append(marked(values[n], text(x, _clear_of_the_line(heights, n, middles, wide(number) / 2, axis), number, "value", Anchor.MIDDLE)))
     return made
+
+
+def _heights(values: Sequence[Figure], axis: Axis, scale: Scale) -> list[float | None]:
+    """Where the values stand, None where one is missing."""
+    return [axis.at(scale.number(figure)) if figure.known else None for figure in values]
 
 
 def _clear_of_the_line(heights: Sequence[float | None], n: int, middles: Sequence[float], half: float, axis: Axis) -> float:

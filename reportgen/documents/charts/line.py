@@ -6,7 +6,8 @@ from markupsafe import Markup
 
 from reportgen.documents.charts.axis import Axis, begins, upright
 from reportgen.documents.charts.categories import category_names
-from reportgen.documents.charts.curve import curve, span_of
+from reportgen.documents.charts.curve import curve, span_of, told_values
+from reportgen.documents.charts.data import ChartData, Kind, Series, values_of
 from reportgen.documents.charts.svg import LINE, SIZE, WIDTH, drawing, text
 from reportgen.documents.charts.values import Scale, figures_of, main_values, scale_of, told, words_of
 from reportgen.language.display import missing
@@ -26,18 +27,22 @@ def line(name: str, categories: Iterable[str], figures: Iterable[Figure], unit: 
     scale = scale_of(unit, values)
     if not any(figure.known for figure in values):
         return missing(name)
-    return drawing(HEIGHT, _words(name, labels, values, scale), *_shapes(name, labels, values, scale))
+    data, shapes = _drawn(name, labels, values, scale)
+    return drawing(HEIGHT, _words(name, labels, values, scale), *shapes, data=data.json())
 
 
-def _shapes(name: str, labels: Sequence[str], values: Sequence[Figure], scale: Scale) -> list[str]:
+def _drawn(name: str, labels: Sequence[str], values: Sequence[Figure], scale: Scale) -> tuple[ChartData, list[str]]:
     span = span_of(values, scale)
     left = span.room() + 2
     slot = (WIDTH - left) / len(labels)
     foot = HEIGHT - 1.6 * SIZE
     axis = Axis(span, foot, 2.6 * LINE)
     middles = [left + slot * (n + 0.5) for n in range(len(labels))]
-    return [
-        text(0, SIZE, f"{name}（{scale.unit}{begins(span)}）", "label"),
+    heading = f"{name}（{scale.unit}{begins(span)}）"
+    shown = Series(name, values_of(values, scale), told=sorted(n for n, _ in told_values(values, middles, axis, scale, left)))
+    data = ChartData(Kind.LINE, heading, scale.unit, scale.places, labels, (shown,), span, (left, axis.end, WIDTH, foot))
+    return data, [
+        text(0, SIZE, heading, "label"),
         upright(axis, left, WIDTH),
         *category_names(labels, middles, slot, foot + 1.2 * SIZE),
         *curve(values, middles, axis, scale, left),

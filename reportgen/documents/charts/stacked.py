@@ -7,6 +7,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from reportgen.documents.charts.axis import Axis, Span, from_zero, lying
+from reportgen.documents.charts.data import ChartData, Kind, Series, values_of
 from reportgen.documents.charts.svg import LINE, MISSING, SIZE, WHITE, WIDTH, Anchor, Fill, Pattern, bar, drawing, ground, marked, text, wide
 from reportgen.documents.charts.values import Scale, figures_of, scale_of, told, words_of
 from reportgen.language.display import missing, rounded_amount
@@ -116,26 +117,37 @@ def _bars(
 def _chart(bars: _Bars) -> Markup:
     if not any(row.drawn for row in bars.rows):
         return missing(bars.name)
-    height, shapes = _shapes(bars)
-    return drawing(height, _words(bars), *shapes)
-
-
-def _shapes(bars: _Bars) -> tuple[float, list[str]]:
     names = [_lines(row.label) for row in bars.rows]
-    legend, top = _legend(bars.titles, bars.heading)
+    legend, key, top = _legend(bars.titles, bars.heading)
     pitch = max(min(50 / len(bars.rows), 13.0), LINE * max(map(len, names)) + 1.5)
     bottom = top + pitch * len(bars.rows)
     left = max(wide(line) for lines in names for line in lines) + 2
     right = WIDTH - max(wide(bars.scale.text(row.total)) for row in bars.rows) - 2
     longest = max(sum(map(bars.scale.number, row.parts)) for row in bars.rows if row.drawn) or Decimal(0)
     axis = Axis(_WHOLE if bars.shares else from_zero(longest, bars.scale.places), left, right)
+    thick = min(0.62 * pitch, 8.0)
     shapes = [text(0, SIZE, bars.heading, "label"), *legend, lying(axis, top, bottom)]
     for n, (lines, row) in enumerate(zip(names, bars.rows, strict=True)):
         middle = top + (n + 0.5) * pitch
         first = middle + 0.36 * SIZE - LINE * (len(lines) - 1) / 2
         shapes += [text(left - 1.5, first + LINE * m, line, "label", Anchor.END) for m, line in enumerate(lines)]
-        shapes += _row(row, middle, min(0.62 * pitch, 8.0), axis, bars)
-    return bottom + 1.6 * SIZE, shapes
+        shapes += _row(row, middle, thick, axis, bars)
+    # A bar that isn't drawn says why in its place, which only a drawing can.
+    data = _data(bars, axis, thick, (left, top, right, bottom), key).json() if all(row.drawn for row in bars.rows) else ""
+    return drawing(bottom + 1.6 * SIZE, _words(bars), *shapes, data=data)
+
+
+def _data(bars: _Bars, axis: Axis, thick: float, plot: tuple[float, float, float, float], key: tuple[float, float, float, float]) -> ChartData:
+    columns = []
+    for n, (title, fill) in enumerate(zip(bars.titles, _FILLS, strict=False)):
+        parts = [(row.parts[n], row) for row in bars.rows]
+        told = [place for place, (figure, row) in enumerate(parts) if _is_told(figure, row, thick, axis, bars)]
+        columns.append(Series(title, [_shown(figure, row, bars)[0] for figure, row in parts], fill, told))
+    labels, totals = [row.label for row in bars.rows], values_of([row.total for row in bars.rows], bars.scale)
+    if not bars.shares:
+        return ChartData(Kind.BARS, bars.heading, bars.scale.unit, bars.scale.places, labels, columns, axis.span, plot, key, totals=totals)
+    amounts = [values_of([row.parts[n] for row in bars.rows], bars.scale) for n in range(len(bars.titles))]
+    return ChartData(Kind.SHARES, bars.heading, bars.scale.unit, bars.scale.places, labels, columns, axis.span, plot, key, totals=totals, amounts=amounts)
 
 
 def _row(row: _Row, middle: float, thick: float, axis: Axis, bars: _Bars) -> list[str]:
@@ -148,8 +160,7 @@ def _row(row: _Row, middle: float, thick: float, axis: Axis, bars: _Bars) -> lis
         value, number = _shown(figure, row, bars)
         across = axis.along(value)
         shapes = [bar(x, middle - thick / 2, across, thick, fill)] if across else []
-        told_behind = not bars.shares and figure == row.total
-        if across > wide(number) + 1.5 and thick > SIZE and not told_behind:
+        if _is_told(figure, row, thick, axis, bars):
             at = x + across / 2
             shapes += [ground(at - wide(number) / 2, base, number)] if fill.pattern is not Pattern.NONE else []
             shapes.append(text(at, base, number, "value", Anchor.MIDDLE, fill.ink))
@@ -159,6 +170,12 @@ def _row(row: _Row, middle: float, thick: float, axis: Axis, bars: _Bars) -> lis
         number = bars.scale.text(row.total)
         made.append(marked(row.total, ground(x + 1.2, base, number), text(x + 1.2, base, number, "value")))
     return made
+
+
+def _is_told(figure: Figure, row: _Row, thick: float, axis: Axis, bars: _Bars) -> bool:
+    """Whether the number of a part stands on it: where there is room, and it isn't that behind the bar."""
+    value, number = _shown(figure, row, bars)
+    return axis.along(value) > wide(number) + 1.5 and thick > SIZE and (bars.shares or figure != row.total)
 
 
 def _shown(figure: Figure, row: _Row, bars: _Bars) -> tuple[Decimal, str]:
@@ -171,8 +188,8 @@ def _shown(figure: Figure, row: _Row, bars: _Bars) -> tuple[Decimal, str]:
     return share, rounded_amount(share, 0 if share in (0, 100) else 1)
 
 
-def _legend(titles: Sequence[str], heading: str) -> tuple[list[str], float]:
-    """What each series looks like, at the right of the chart's name or below it; and where the bars begin."""
+def _legend(titles: Sequence[str], heading: str) -> tuple[list[str], tuple[float, float, float, float], float]:
+    """What each series looks like, at the right of the chart's name or below it; the area of that; and where the bars begin."""
     widths = [wide(title) + _SWATCH + 4 for title in titles]
     beside = wide(heading) + 5 + sum(widths) <= WIDTH
     x, y = (WIDTH - sum(widths) + 4 if beside else 0.0), 0.64 * SIZE + (0 if beside else LINE)
@@ -182,7 +199,8 @@ def _legend(titles: Sequence[str], heading: str) -> tuple[list[str], float]:
             x, y = 0.0, y + LINE
         made += [bar(x + 0.5, y - 1.2, 4.4, 2.4, fill), text(x + _SWATCH, y + 0.36 * SIZE, title, "label")]
         x += across
-    return made, y + LINE
+    area = (wide(heading) + 2, 0.0, WIDTH, LINE) if beside else (0.0, LINE, WIDTH, y + LINE - 0.64 * SIZE)
+    return made, area, y + LINE
 
 
 def _lines(label: str) -> list[str]:

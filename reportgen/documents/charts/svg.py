@@ -44,9 +44,11 @@ class Fill:
     pattern: Pattern = Pattern.NONE
 
 
-def drawing(height: float, words: str, *shapes: str) -> Markup:
-    """The `svg` of a chart; `words` say what it shows to those who don't see it."""
-    size = f'width="{WIDTH:g}mm" height="{_n(height)}mm" viewBox="0 0 {WIDTH:g} {_n(height)}" font-size="{SIZE}"'
+def drawing(height: float, words: str, *shapes: str, data: str = "") -> Markup:
+    """The `svg` of a chart; `words` say what it shows to those who don't see it, `data` what it is drawn of (charts/data.py)."""
+    size = f'width="{WIDTH:g}mm" height="{_n(height)}mm" viewBox="0 0 {WIDTH:g} {_n(height)}" font-size="{SIZE}"' + (
+        f' data-chart="{escape(data)}"' if data else ""
+    )
     return Markup(f'<svg {size} role="img"><title>{escape(words)}</title>{"".join(shapes)}</svg>')  # noqa: S704  # all text in it is escaped
 
 

@@ -7,8 +7,11 @@ from reportgen.ooxml.builder import Element, Xml, w
 from reportgen.render.layout import Layout
 from reportgen.render.tree import plain
 from reportgen.render.word import styles
-from reportgen.render.word.drawing import picture_in_line
+from reportgen.render.word.chart_book import book_of
+from reportgen.render.word.chart_data import chart_data
+from reportgen.render.word.drawing import chart_in_line, picture_in_line
 from reportgen.render.word.inline import Text, run
+from reportgen.render.word.native import chart_space
 from reportgen.render.word.package import WordPackage
 from reportgen.render.word.revisions import track
 
@@ -27,13 +30,20 @@ def _shown(part: Element, package: WordPackage, layout: Layout) -> Xml:
     if part.tag == "img":
         data = base64.b64decode((part.get("src") or "").partition(",")[2])
         return picture_in_line(package.add_image(data), _size(part), package.next_drawing(), part.get("alt") or "")
-    return run(plain(part), styles.MISSING) if part.tag == "span" else _picture(part, package, layout)
+    return run(plain(part), styles.MISSING) if part.tag == "span" else _drawn(part, package, layout)
 
 
-def _picture(svg: Element, package: WordPackage, layout: Layout) -> Xml:
+def _drawn(svg: Element, package: WordPackage, layout: Layout) -> Xml:
+    """A chart that Word draws, where the drawing has its data; else its picture."""
     from reportgen.render.pdf.picture import png
 
-    return picture_in_line(package.add_image(png(svg, layout)), _size(svg), package.next_drawing(), svg.findtext("title") or "")
+    picture, words = package.add_image(png(svg, layout)), svg.findtext("title") or ""
+    data = chart_data(svg)
+    if data is None:
+        return picture_in_line(picture, _size(svg), package.next_drawing(), words)
+    book, font = book_of(data), layout.fonts.body[0]
+    relation = package.add_chart(lambda workbook: chart_space(data, book, font, workbook), book.content)
+    return chart_in_line(relation, picture, data.size, (package.next_drawing(), package.next_drawing()), words)
 
 
 def _size(drawing: Element) -> tuple[float, float]:

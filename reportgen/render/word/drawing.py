@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from reportgen.ooxml.builder import Xml, emu, w
-from reportgen.ooxml.names import COMPATIBILITY, DRAWING
+from reportgen.ooxml.names import CHART, COMPATIBILITY, DRAWING
 
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+_WP14 = "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing"
 _WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 _NAMESPACES: dict[str, str | int] = {
     f"xmlns:{prefix}": name for prefix, name in (("wp", _WP), ("a", DRAWING), ("pic", _PIC), ("wps", _WPS), ("mc", COMPATIBILITY))
@@ -73,17 +74,37 @@ def picture(relationship: str, frame: Frame, number: int, name: str) -> Xml:
 
 def picture_in_line(relationship: str, size: tuple[float, float], number: int, words: str) -> Xml:
     """A run with a picture of `size` (width and height in mm); `words` tell those who don't see it what it shows."""
-    width, height = size
+    return _run(_pictured(relationship, size, number, words))
+
+
+def chart_in_line(chart: str, picture: str, size: tuple[float, float], numbers: tuple[int, int], words: str) -> Xml:
+    """The same with a chart, which has a picture for programs that don't draw it as Word does; `numbers` are those of the two drawings.
+
+    Word shows the chart, as does any program that knows `wp14`, what Word 2010 added to drawings; LibreOffice shows the picture.
+    """
+    shape = Xml("c:chart", {"xmlns:c": CHART, "r:id": chart}, [])
+    drawn = _in_line(_e("a:graphicData", shape, uri=CHART), size, numbers[0], f"图表 {numbers[0]}", words)
+    instead = _pictured(picture, size, numbers[1], words)
+    choice = Xml("mc:Choice", {"xmlns:wp14": _WP14, "Requires": "wp14"}, [drawn])
+    return _run(_e("mc:AlternateContent", choice, _e("mc:Fallback", instead)))
+
+
+def _pictured(relationship: str, size: tuple[float, float], number: int, words: str) -> Xml:
     name = f"图片 {number}"
+    return _in_line(_e("a:graphicData", _picture(relationship, *size, number, name), uri=_PIC), size, number, name, words)
+
+
+def _in_line(data: Xml, size: tuple[float, float], number: int, name: str, words: str) -> Xml:
+    width, height = size
     inline = _e(
         "wp:inline",
         _e("wp:extent", cx=str(emu(width)), cy=str(emu(height))),
         _e("wp:docPr", id=str(number), name=name, descr=words),
         _e("wp:cNvGraphicFramePr", _e("a:graphicFrameLocks", noChangeAspect="1")),
-        _e("a:graphic", _e("a:graphicData", _picture(relationship, width, height, number, name), uri=_PIC)),
+        _e("a:graphic", data),
         **dict.fromkeys(("distT", "distB", "distL", "distR"), "0"),
     )
-    return _run(w("drawing", inline))
+    return w("drawing", inline)
 
 
 def _picture(relationship: str, width: float, height: float, number: int, name: str) -> Xml:

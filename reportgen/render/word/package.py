@@ -2,15 +2,18 @@
 
 import hashlib
 import posixpath
+from collections.abc import Callable
 
 from reportgen.ooxml.builder import Xml, markup, part
 from reportgen.ooxml.names import CONTENT_TYPES, ROOT_RELATIONS, beside, relations_of
 from reportgen.ooxml.packing import packed
 from reportgen.ooxml.relations import ContentTypes, Relation, office, relate, relations_part, word_type
+from reportgen.ooxml.sheet import WORKBOOK_TYPE
 from reportgen.render.word.base import MAIN, Base
 
 _FIRST = (CONTENT_TYPES, ROOT_RELATIONS, MAIN)
 _CUSTOM_XML_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _LONGEST = 255  # characters that Word keeps of a property
 _UNDATED = "2000-01-01"
 # What a picture is, by how it begins: extension and content type.
@@ -72,6 +75,15 @@ class WordPackage:
             self._parts[name], self._types.extensions[extension] = image, kind
             self._pictures[digest] = self._relate("image", name)
         return self._pictures[digest]
+
+    def add_chart(self, draw: Callable[[str], Xml], workbook: bytes) -> str:
+        """Add a chart and the workbook with its numbers, and return its relationship; `draw` makes it of that which leads from it to the workbook."""
+        book, name = self._free("embeddings/Microsoft_Excel_Sheet", "xlsx"), self._free("charts/chart", "xml")
+        self._parts[book], self._types.extensions["xlsx"] = workbook, WORKBOOK_TYPE
+        relations: dict[str, Relation] = {}
+        self._parts[name] = part(draw(relate(relations, Relation(office("package"), beside(name, book)))))
+        self._parts[relations_of(name)], self._types.names[name] = relations_part(relations), _CHART
+        return self._relate("chart", name)
 
     def add_custom_xml(self, content: bytes, properties: bytes) -> None:
         """Add a custom XML part with its properties part, as Word writes the two."""

@@ -30,7 +30,10 @@ Cells = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of the body as it reads, its style by name: tabs, line breaks, pictures (by their bytes) and the text of boxes are part of its text."""
+    """A paragraph of the body as it reads, its style by name.
+
+    Tabs, line breaks, pictures (by their bytes; of a chart that which stands in for it) and the text of boxes are part of its text.
+    """
 
     style: str
     text: str
@@ -110,7 +113,8 @@ def _text(paragraph: text.Paragraph, pictures: Mapping[str, bytes]) -> str:
             found.append(part.text)
         elif isinstance(part, text.Drawing):
             found += (f"【{_lines(box, '¶', pictures)}】" for box in part.boxes)
-            blips = (blip.get(f"{R}embed", "") for blip in part.element.iter(f"{A}blip"))
+            shown = [part.element] if part.instead is None else [part.element, part.instead]  # a chart, and its picture
+            blips = (blip.get(f"{R}embed", "") for form in shown for blip in form.iter(f"{A}blip"))
             found += (f"【图{hashlib.sha256(pictures.get(blip, b'')).hexdigest()[:12]}】" for blip in blips)
     return "".join(found)
 

@@ -13,6 +13,7 @@ from lxml import etree
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 
 _LIBRARY = "http://openoffice.org/2000/library"
 _MACRO = """
@@ -87,7 +88,7 @@ def _blocks(parent: etree._Element) -> Iterator[str]:
             yield from [words] if words else []
             for box in child.iter(W + "txbxContent"):
                 yield from (f"（框）{line}" for line in _blocks(box))
-            yield from ("（图）" for _ in child.iter(PICTURE))
+            yield from ("（图）" for _ in child.iter(PICTURE, CHART))  # LibreOffice keeps the picture of a chart
         elif child.tag == W + "tbl":
             for row in child.iter(W + "tr"):
                 yield "|".join("\n".join(map(_words, cell.iter(W + "p"))).strip("\n") for cell in row.iter(W + "tc"))
