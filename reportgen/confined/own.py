@@ -5,7 +5,10 @@ import sys
 from pathlib import Path
 
 _SYSTEM = {
-    "linux": ("/usr", "/lib", "/lib64", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime", "/var/cache/fontconfig", "/dev/urandom", "/nix/store"),
+    "linux": (
+        *("/usr", "/lib", "/lib64", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime", "/var/cache/fontconfig", "/dev/urandom", "/nix/store"),
+        *("/proc/self/cgroup", "/proc/meminfo", "/sys/fs/cgroup"),  # how much memory there is: DuckDB doesn't begin without knowing
+    ),
     "darwin": ("/usr", "/System/Library", "/Library/Fonts", "/opt/homebrew", "/opt/local", "/dev/urandom"),
     "win32": (os.environ.get("SYSTEMROOT", "C:\\Windows"),),
 }

@@ -6,7 +6,7 @@ They travel as JSON in `data-chart` of the `svg`. Values are in the chart's unit
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import StrEnum
 
 from reportgen.documents.charts.axis import Span
@@ -14,7 +14,7 @@ from reportgen.documents.charts.svg import INK, Fill
 from reportgen.documents.charts.values import Scale
 from reportgen.language.figure import Figure
 
-_PLACES = 12  # significant digits of a share: more than a spreadsheet shows
+_PLACES = 10  # significant digits of a share that doesn't end: more than a spreadsheet shows, and fewer than a telephone number has
 
 
 class Kind(StrEnum):
@@ -103,7 +103,7 @@ def _exact(value: Decimal | None) -> str | None:
     """A value as text; a share that doesn't end, to more digits than anybody reads."""
     if value is None:
         return None
-    ends = value if len(value.as_tuple().digits) <= _PLACES else round(value, _PLACES)
+    ends = value if len(value.as_tuple().digits) <= _PLACES else Context(prec=_PLACES).plus(value)
     return format(ends.normalize(), "f") if ends else "0"
 
 
