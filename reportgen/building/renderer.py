@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.building.snapshot import digest_of
 from reportgen.diagnostics import Diagnostic, Place, Severity, Unreadable, error, warning
 from reportgen.documents.formats import Format
+from reportgen.files import cause
 from reportgen.render.layout import Layout
 from reportgen.render.settings import layout_of
 from reportgen.render.tree import is_form, parse
@@ -47,9 +48,12 @@ class Rendering:
 
 
 def render(renderer: Renderer, html: str, format: Format) -> Rendering:
-    """The bytes of one format. A fault of a writer is the program's own: it is told, and stops no other document."""
+    """The bytes of one format. A fault of a writer is the program's own: it is told, and stops no other document; what the system refuses is none."""
     try:
         content, problems = _write(renderer, html, format)
+    except OSError as fault:
+        message = f"{format.upper()} 没有生成，写不了临时文件：{cause(fault)}"
+        return Rendering(None, (error("render.refused", message, help="请检查磁盘空间和临时文件夹的权限，再重新生成"),))
     except Exception as fault:  # noqa: BLE001
         return Rendering(None, (), f"{type(fault).__name__}：{fault}")
     if any(problem.severity is Severity.ERROR for problem in problems):

@@ -93,14 +93,16 @@ def test_many_findings_are_cut_where_the_page_ends(unit: str, message: str, proj
 def test_it_says_when_the_data_were_checked_and_saved_and_what_has_changed(demonstration: Season) -> None:
     (job,) = demonstration.jobs(frozenset({"静乐县"}), frozenset({"compliance"}))
     broken = demonstration.outcome(job.scope).broken
-    first = broken[-1]
+    first = broken[0]
     since = Since(date(2024, 3, 1), frozenset({(first.rule.id, first.finding.message)}), (("X-1", "还有3项"), ("X-2", "还有4项")))
     tree = page_of(demonstration, "静乐县", Made(date(2024, 4, 16), date(2024, 4, 12), since))
     said = "".join(tree.find("p").itertext())  # type: ignore[union-attr]
     assert said.startswith("2024年4月16日，对照晋清洁办发〔2022〕3号、忻清洁办发〔2023〕3号，")
     assert "填报数据（2024年4月12日保存）" in said
     assert f"与2024年3月1日的核查相比，新发现问题1项，已整改2项，仍未整改{len(broken) - 1}项。" in said
-    assert leading(tree)
+    *shown, left = leading(tree)
+    assert ["（新发现）" in row[1] for row in shown] == [True, False]
+    assert left == ["另有3项，见明细。"]
     assert [cell.text for cell in tree.iterfind(".//table[@id='mended']/tbody/tr/td[2]")] == ["还有3项", "还有4项"]
 
 

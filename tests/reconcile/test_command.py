@@ -49,7 +49,7 @@ def test_a_file_that_came_back(built: tuple[Path, bytes]) -> None:
     assert "收到的文件和第2版都改了的（1处，其中1处改得不一致，请先商定）\n  不一致　正文\n      收到的文件　" in told.stdout
     assert "其中煤改电〔1200→1210〕户、生物质热电联产800户，……\n          甲县/改造任务.csv C2：1200 → 1210\n" in told.stdout
     # One of them is that it is a draft now: the monthly plan is not of the new number.
-    assert "第2版里数据、模板引起的变化，收到的文件没有改的（" in told.stdout
+    assert "第2版里数据、模板引起的变化，收到的文件没有改的（16处）" in told.stdout
 
     returned.write_bytes(without_custom_parts(returned.read_bytes()))
     said = run(root, "reconcile", "退回.docx", "--json")

@@ -15,7 +15,9 @@ from reportgen.render.setting.pages import pages_of
 from reportgen.render.tree import grid, has_class
 
 _BLANK = 0.2  # of a page: what stays blank at its foot before a chart, and isn't looked at twice
-_FARTHEST = 12  # blocks that a chart may be moved over: it stays near its words
+_ALLOWED = {"figure": _BLANK, "table": 0.3}
+"""Before a table, which is read with the words above it, more may stay blank: nearly the third of a page that a reader sends back."""
+_FARTHEST = 12  # blocks that a chart or table may be moved over: it stays near its words
 _SMALLEST = 10.5  # pt: the type of a table that is set upright after all
 
 
@@ -50,39 +52,51 @@ def _last_turned(article: _Element) -> _Element | None:
 
 
 def _float(section: _Element, layout: Layout) -> None:
-    """Move the charts of a section down, each behind the next paragraph at whose end no blank is left above it."""
+    """Move the charts of a section, and tables that stand whole, down: each behind the next paragraph at whose end no blank is left above it."""
     blocks = [block for block in section if block.tag != "section"]
     room = layout.type_height / MM_PER_PT
     known: Known = {}
-    for figure in [block for block in blocks if block.tag == "figure"]:
-        blank = _blank_above(figure, blocks, layout, known)
-        if blank <= _BLANK * room:
+    for block in [block for block in blocks if block.tag in _ALLOWED]:
+        blank = _blank_above(block, blocks, layout, known)
+        if blank <= _ALLOWED[str(block.tag)] * room:
             continue
-        at = blocks.index(figure)
-        rest = blocks[:at] + blocks[at + 1 :]
+        moved = [block, *_notes(block)]
+        at = blocks.index(block)
+        rest = [one for one in blocks if one not in moved]
         found = [(blank, at)]
-        for place in range(at + 1, min(at + _FARTHEST, len(blocks))):
+        for place in range(at + 1, min(at + _FARTHEST, len(rest) + 1)):
             above = rest[place - 1]
             if above.tag in ("table", "figure") or has_class(above, "note"):
                 break
             if above.tag in HEADINGS or (place < len(rest) and has_class(rest[place], "note")):
                 continue
-            left = _blank_above(figure, [*rest[:place], figure, *rest[place:]], layout, known)
+            left = _blank_above(block, [*rest[:place], *moved, *rest[place:]], layout, known)
             found.append((left, place))
             if left <= _BLANK * room:
                 break
         least, place = min(found, key=lambda one: one[0])
         if place != at and least < blank:
-            blocks = [*rest[:place], figure, *rest[place:]]
-            rest[place - 1].addnext(figure)
+            blocks = [*rest[:place], *moved, *rest[place:]]
+            for one in reversed(moved):
+                rest[place - 1].addnext(one)
 
 
-def _blank_above(figure: _Element, blocks: Sequence[_Element], layout: Layout, known: Known) -> float:
-    """How much stays blank at the foot of the page before `figure`, 0 where it stands below something."""
-    pieces, owners = pieces_in(blocks[: blocks.index(figure) + 1], layout, known)
+def _notes(block: _Element) -> list[_Element]:
+    """The notes below a table, which stay with it."""
+    found: list[_Element] = []
+    below = block.getnext()
+    while block.tag == "table" and below is not None and has_class(below, "note"):
+        found.append(below)
+        below = below.getnext()
+    return found
+
+
+def _blank_above(moved: _Element, blocks: Sequence[_Element], layout: Layout, known: Known) -> float:
+    """How much stays blank at the foot of the page before a block, 0 where it stands below something."""
+    pieces, owners = pieces_in(blocks[: blocks.index(moved) + 1], layout, known)
     room = layout.type_height / MM_PER_PT
     for page, following in pairwise(pages_of(pieces, room)):
-        if owners[following.begin] is figure or (owners[following.begin].tag in HEADINGS and owners[following.begin].getnext() is figure):
+        if owners[following.begin] is moved or (owners[following.begin].tag in HEADINGS and owners[following.begin].getnext() is moved):
             return room - page.filled
     return 0.0
 

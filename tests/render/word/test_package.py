@@ -127,6 +127,8 @@ def test_a_part_that_the_base_has_keeps_its_name(html: Callable[[str], str]) -> 
     brought, written = parts(of_word()), parts(write_docx(html("charts"), Layout(), of_word()))
     kept = [name for name in brought if not re.search("document|styles[.]|fontTable|core|Content_Types|_rels/[.]", name)]
     assert {name: written[name] for name in kept} == {name: brought[name] for name in kept}
+    named = [set(re.findall(rb'w:name="([^"]*)"', book["word/fontTable.xml"])) for book in (brought, written)]
+    assert named[0] <= named[1]  # an office's fonts stay, those of the documents come
     assert {"word/media/image2.png", "word/media/image3.png", "word/media/image4.png"} <= written.keys()
 
 
