@@ -96,7 +96,7 @@ class _Merging:
         before = "" if base is None else base.said(column)
         if theirs == before:  # nobody touched it below
             return
-        if before != ours and ours and not self.overwrite:
+        if before != ours and not self.overwrite:
             title = self.dataset.columns[column].column.title
             message = f"{self._named(here)}的“{title}”两边都改过：本级的表是“{here.shown(column)}”，收回的是“{line.shown(column)}”"
             self.conflicts.append(self._conflict(message, here.record.place(column), line.record.place(column)))

@@ -226,7 +226,8 @@ def test_a_second_one_that_differs_waits_to_be_asked_for(office: Office) -> None
     assert kept.suffix == ".xlsx"
 
 
-def test_what_both_sides_changed_is_a_conflict_with_both_values(office: Office) -> None:
+@pytest.mark.parametrize("ours", [111, None])  # a cell that was emptied here was changed here
+def test_what_both_sides_changed_is_a_conflict_with_both_values(ours: int | None, office: Office) -> None:
     handed = office.handed
     office.back(handed["东乡"], "一.xlsx")
     office.collect()
@@ -234,14 +235,14 @@ def test_what_both_sides_changed_is_a_conflict_with_both_values(office: Office) 
     handed = office.hand_out()
     book = office.season / "东乡/填报表.xlsx"
     changed = openpyxl.load_workbook(book)
-    put("确村确户", "一村", "户数", 111)(changed)
+    put("确村确户", "一村", "户数", ours)(changed)
     put("确村确户", "二村", "户数", 222)(changed)
     changed.save(book)
     before = office.files()
     office.back(handed["东乡"], "二.xlsx", put("确村确户", "一村", "户数", 999))
     found = one(office.collect())
     assert codes(found) == ["collect.conflict"]
-    assert all(text in found.problems[0].message for text in ("111", "999"))
+    assert all(text in found.problems[0].message for text in (str(ours or ""), "999"))
     assert [place.file for place in found.problems[0].places] == ["inputs/2023/东乡/填报表.xlsx", "二.xlsx"]
     assert office.files() == before
     office.collect(overwrite=True)
