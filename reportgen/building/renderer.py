@@ -9,6 +9,7 @@ from reportgen.diagnostics import Diagnostic, Place, Severity, Unreadable, error
 from reportgen.documents.formats import Format
 from reportgen.files import cause
 from reportgen.render.layout import Layout
+from reportgen.render.overleaf import is_duplex, turned_over
 from reportgen.render.settings import layout_of
 from reportgen.render.tree import is_form, parse
 from reportgen.workspace import MAX_TEXT, SETTINGS, Engine, Workspace, packaged_templates
@@ -50,7 +51,7 @@ class Rendering:
 def render(renderer: Renderer, html: str, format: Format) -> Rendering:
     """The bytes of one format. A fault of a writer is the program's own: it is told, and stops no other document; what the system refuses is none."""
     try:
-        content, problems = _write(renderer, html, format)
+        content, problems = _write(renderer, _placed(renderer, html, format), format)
     except OSError as fault:
         message = f"{format.upper()} 没有生成，写不了临时文件：{cause(fault)}"
         return Rendering(None, (error("render.refused", message, help="请检查磁盘空间和临时文件夹的权限，再重新生成"),))
@@ -59,6 +60,14 @@ def render(renderer: Renderer, html: str, format: Format) -> Rendering:
     if any(problem.severity is Severity.ERROR for problem in problems):
         return Rendering(None, problems)
     return Rendering(content, problems)
+
+
+def _placed(renderer: Renderer, html: str, format: Format) -> str:
+    """`html` with its 版记 where a document printed on both sides has it. Word's pages are those of the PDF, which alone tells how many they are."""
+    if format in ("xlsx", "html") or not is_duplex(html):
+        return html
+    laid_out, _ = _write(renderer, html, "pdf")
+    return turned_over(html, laid_out)
 
 
 def _write(renderer: Renderer, html: str, format: Format) -> tuple[bytes, tuple[Diagnostic, ...]]:

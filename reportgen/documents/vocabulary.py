@@ -46,7 +46,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 }
 
 CLASSES: dict[str, frozenset[str]] = {
-    "article": frozenset({"gongwen", "letter", "minutes", "unsealed"}),
+    "article": frozenset({"gongwen", "letter", "minutes", "unsealed", "duplex"}),
     "section": frozenset({"attachment", "landscape"}),
     "footer": frozenset({"colophon"}),
     "p": frozenset(

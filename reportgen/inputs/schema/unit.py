@@ -147,6 +147,7 @@ class Unit(Section):
     contact: Annotated[str | None, _entry("联系人", "附注中的联系人", "张某某")] = None
     phone: Annotated[str | None, Identifier, _entry("联系电话", "附注中的办公电话，加引号按文本填写", '"0350-0000000"')] = None
     seal: Annotated[str | None, _entry("印章", "印章图片在本单位文件夹中的文件名；手工盖章的不填，版式同样按盖章的排；不盖章的填“不盖章”", "印章.png")] = None
+    duplex: Annotated[bool, _entry("双面印制", "公文双面印制的填 true：版记排在最后一张纸的背面（偶数页）", "true")] = False
     season: Annotated[Season | None, _entry("采暖季", "供暖起止日期", "{开始: 2023-11-01, 结束: 2024-03-31}")] = None
     schedule: Annotated[Schedule, _entry("时限", "各阶段的日期，不填的取上级单位的", "{方案报备: 2023-04-20}")] = Schedule()
     references: Annotated[References, _entry("引用文件", "方案引用的文件，不填的取上级单位的", "{项目验收: 《…》（某清洁办发〔2022〕7号）}")] = References()

@@ -5,6 +5,7 @@ from lxml.etree import _Element
 
 from reportgen.render.layout import Layout
 from reportgen.render.markup import mark, page_of_html, prepare, text_of_html
+from reportgen.render.overleaf import BACK
 from reportgen.render.setting.document import set_pages
 from reportgen.render.setting.ends import END, KEPT
 from reportgen.render.setting.heights import HEADINGS
@@ -60,7 +61,7 @@ def _colophon(article: _Element, *, ruled: bool) -> None:
         for part in list(colophon):
             part.addprevious(_rule())
         colophon.append(_rule())
-    place = etree.Element("div", {"class": "colophon-place"})
+    place = etree.Element("div", {"class": f"colophon-place {BACK}" if has_class(colophon, BACK) else "colophon-place"})
     colophon.addprevious(place)
     place.append(colophon)
 

@@ -8,6 +8,7 @@ from lxml.etree import _Element
 
 from reportgen.measure import MM_PER_PT, width
 from reportgen.render.layout import Layout
+from reportgen.render.overleaf import BACK
 from reportgen.render.sealing import blanks_of, is_sealed, passes_the_seal
 from reportgen.render.setting.colophon import colophon_height
 from reportgen.render.setting.ends import END, KEPT
@@ -35,7 +36,7 @@ class Writer:
         self.root, self.layout = root, layout
         self.images = Images(layout)
         self.footer = root.find("footer")
-        self.last = _last(root) if self.footer is not None else None
+        self.last = _last(root) if self.footer is not None and not has_class(self.footer, BACK) else None
         self.signature, self.date = root.find("p[@class='signature']"), root.find("p[@class='date']")
         self._level = 0
 
@@ -190,7 +191,8 @@ class Writer:
                 parts.append(f"printing({self._words(office)}, {self._words(printed)})")
             else:
                 parts.append(f"copies({self._words(part)})")
-        return f"#colophon({'false' if has_class(self.root, 'letter') else 'true'}, {', '.join(parts)})"
+        turned = "#pagebreak(weak: true)\n" if has_class(footer, BACK) else ""
+        return f"{turned}#colophon({'false' if has_class(self.root, 'letter') else 'true'}, {', '.join(parts)})"
 
     def _room(self, block: _Element) -> str:
         """The 版记's below the last block, as an argument."""

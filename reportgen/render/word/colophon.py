@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from reportgen.measure import MM_PER_PT, width
 from reportgen.ooxml.builder import Element, Xml, border_eighths, point_twips, w
 from reportgen.render.layout import Layout
+from reportgen.render.overleaf import BACK
 from reportgen.render.sides import change_of
 from reportgen.render.tree import has_class, shown
 from reportgen.render.word import styles
@@ -29,7 +30,8 @@ def colophon(footer: Element, text: Text, layout: Layout, number: int) -> Xml:
     height = lines * styles.colophon_pitch(layout) + rules * (_RULE + layout.colophon_thick / MM_PER_PT)
     box = text_box(paragraphs, Frame("margin", 0.0, "margin", "bottom", layout.type_width, height * MM_PER_PT), number, turned=False)
     room = w("spacing", line=point_twips(height), lineRule="exact")
-    return w("p", w("pPr", w("pStyle", val=styles.COLOPHON_ROOM), room), box)
+    turned = w("pageBreakBefore") if has_class(footer, BACK) else None
+    return w("p", w("pPr", w("pStyle", val=styles.COLOPHON_ROOM), turned, room), box)
 
 
 def _paragraphs(footer: Element, parts: dict[str, Element], text: Text, layout: Layout) -> Iterator[Xml]:

@@ -7,6 +7,7 @@ from reportgen.ooxml.builder import Element, Xml, point_twips, put, w
 from reportgen.render import tree
 from reportgen.render.garbage import garbage_left_alone
 from reportgen.render.layout import Layout
+from reportgen.render.overleaf import BACK
 from reportgen.render.setting.document import set_pages
 from reportgen.render.setting.ends import END, KEPT
 from reportgen.render.setting.tracking import lines_of_paragraph
@@ -110,7 +111,8 @@ class _Writer:
             elif element.tag == "footer":
                 if self._redline:
                     self._section.append(spacer())  # LibreOffice takes the 版记 along with a paragraph in front of it that goes
-                self._keep_last()
+                if not tree.has_class(element, BACK):
+                    self._keep_last()
                 self._section.append(colophon(element, self.text, self._layout, self._package.next_drawing()))
             elif element.tag == "table":
                 self._table(element)
