@@ -24,6 +24,8 @@ _ENDS = frozenset("。；：！？…”）")
 _GAP = 0.55  # blank lines: more than that parts paragraphs
 _HANGING = re.compile(r"附\s*件\s*[：:]|抄\s*送|\d{1,2}\s*[.．、]")
 _ITEM = re.compile(r"\s*\d{1,2}\s*[.．、]")
+_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+"""成文日期, which stands further in than text below a 署名 of any length."""
 _UNBROKEN = re.compile(r"[（《“‘〔【]?[!-~]+[〕）》”’】%％]*(?:[!-~]+|[\u4e00-\u9fff])?[，。；：、！？）]*")
 _LEAD = (LINE_PITCH - BODY_SIZE) * MM_PER_PT
 
@@ -63,7 +65,7 @@ def _goes_on(paragraph: Sequence[TextLine], line: TextLine, frame: Frame) -> boo
         return False
     if _HANGING.match(first.text) and left > _INDENT[1]:
         return not _ITEM.match(line.text)
-    if max(left, left_of_last) > _INDENT[1] and not _begins_far_in(paragraph):
+    if max(left, left_of_last) > _INDENT[1] and (not _begins_far_in(paragraph) or _DAY.fullmatch(line.text.strip())):
         return False
     return left < _FLUSH or last.text[-1] not in _ENDS
 
