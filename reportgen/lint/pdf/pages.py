@@ -59,7 +59,7 @@ def read_page(document: pypdfium2.PdfDocument, number: int, most: int) -> Page:
         found, drawing, annotated = glyphs(page, most), drawn(page), tuple(annotations(page))
     finally:
         page.close()
-    made = regions(drawing)
+    made = regions(drawing, [_box(glyph) for glyph in found])
     marked = tuple(marks(found, drawing, made))
     outside = [glyph for glyph in found if not any(within(_box(glyph), table.box) for table in made.tables)]
     text = tuple(one for one in lines(outside, number) if not _of_figure(one, made))

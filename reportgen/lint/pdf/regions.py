@@ -38,10 +38,10 @@ class Regions:
     rules: tuple[Stroke, ...]
 
 
-def regions(drawn: Drawn) -> Regions:
-    """Sort the drawings of a page."""
+def regions(drawn: Drawn, words: Sequence[Box] = ()) -> Regions:
+    """Sort the drawings of a page; `words` are the boxes of its characters."""
     groups = _groups(drawn.strokes)
-    tables = [group for group in groups if _is_table(group)]
+    tables = [group for group in groups if _is_table(group, words)]
     in_tables = {stroke for group in tables for stroke in group}
     ruled = [Ruled(_around(group), *(tuple(stroke for stroke in group if stroke.lying is lying) for lying in (False, True))) for group in tables]
     left = [stroke for stroke in drawn.strokes if stroke not in in_tables]
@@ -65,20 +65,21 @@ def _around(group: Sequence[Stroke]) -> Box:
     return Box(min(b.left for b in boxes), min(b.top for b in boxes), max(b.right for b in boxes), max(b.bottom for b in boxes))
 
 
-def _is_table(group: Sequence[Stroke]) -> bool:
-    """Whether lines that touch make a table. The bars of a chart do too, but have one row and are narrower than the text."""
+def _is_table(group: Sequence[Stroke], words: Sequence[Box]) -> bool:
+    """Whether lines that touch make a table. The bars of a chart do too, but have one row and are narrower than the text, or no words between them."""
     box = _around(group)
     wide = box.right - box.left
     lying = {round(stroke.at) for stroke in group if stroke.lying and stroke.end - stroke.begin >= _WHOLE * wide}
     upright = {round(stroke.at) for stroke in group if not stroke.lying}
     rows = len(lying) - 1
-    if len(upright) >= _SIDES and (rows > 1 or (rows == 1 and wide >= _WHOLE * TYPE_WIDTH)):
+    worded = wide >= _WHOLE * TYPE_WIDTH and any(within(word, box) for word in words)
+    if len(upright) >= _SIDES and (rows > 1 or (rows == 1 and worded)):
         return True
     # Cells that go on from the page before have no line above them, and a row that fills the page none below: the columns reach from top to bottom then.
     height = box.bottom - box.top
     through = {round(stroke.at) for stroke in group if not stroke.lying and stroke.end - stroke.begin >= _WHOLE * height}
     across = {round(stroke.at) for stroke in group if stroke.lying and stroke.end - stroke.begin >= wide / 2}
-    return len(through) > _SIDES and wide >= _WHOLE * TYPE_WIDTH and (len(across) >= _SIDES or height >= _PAGE)
+    return len(through) > _SIDES and ((worded and len(across) >= _SIDES) or (wide >= _WHOLE * TYPE_WIDTH and height >= _PAGE))
 
 
 def _groups(strokes: Sequence[Stroke]) -> list[list[Stroke]]:
