@@ -1,5 +1,6 @@
 """The demonstration inputs of Xinzhou 2023 once the season is over: what was done, accepted, paid, run and reported agrees."""
 
+import re
 from collections import Counter
 from datetime import date, datetime, timedelta
 from decimal import Decimal

@@ -8,7 +8,7 @@ from xinzhou.story import STORIES
 from xinzhou.units import Unit
 from xinzhou.workbook import Row, Sheet
 
-_APPROVAL = "《{unit}2023年清洁取暖项目初步设计及概算的批复》（示例发改审〔2023〕{n}号）"
+_APPROVAL = "《{unit}2023年清洁取暖项目初步设计及概算的批复》（示例发改审〔2023〕1号）"
 # What was approved for a household, as a part of what was planned; and why it cost more, or far less.
 _COSTS: dict[str, tuple[str, str | None]] = {
     "静乐县": ("1.01", None),
@@ -40,17 +40,20 @@ def unit_costs(unit: Unit) -> Sheet | None:
         return None
     part, reason = _COSTS[unit.name]
     rows: list[Row] = []
-    for n, path in enumerate(unit.paths, 1):
+    main = max(unit.paths, key=unit.households)
+    for path in unit.paths:
         money = [row for row in funds(unit).rows if row["use"] == USES[path]]
         planned, spent = (sum((Decimal(str(row[key])) for row in money), Decimal(0)) for key in ("budget", "spent"))
+        approved = (planned * 10_000 / unit.households(path) * Decimal(part)).quantize(Decimal(1))
+        dearer = spent * 10_000 > approved * finished(unit, path)
         rows.append(
             {
                 "path": path,
-                "approval": _APPROVAL.format(unit=unit.full_name, n=n),
-                "approved": (planned * 10_000 / unit.households(path) * Decimal(part)).quantize(Decimal(1)),
+                "approval": _APPROVAL.format(unit=unit.full_name),
+                "approved": approved,
                 "households": finished(unit, path),
                 "settled": spent,
-                "reason": reason,
+                "reason": reason if path is main or dearer else None,
             }
         )
     return Sheet("unit_costs", tuple(rows), totals=("households", "settled"))

@@ -30,7 +30,7 @@ _ENERGY = {
 }
 _OUTPUT, _EFFECT, _SATISFACTION = "产出指标", "效益指标", "满意度指标"
 _AS_ABOVE = "未完工户的原因和措施与{paths}相同。"
-_FEW = 2  # so many units are quoted whole by the city, of more it says in its own words what they have in common
+_LATE_MONEY = "神池县县级财力紧张、偏关县土地出让收入减少，配套资金没有按期安排；未到位部分已列入两县2024年预算，10月底前拨付。"
 _LASTING = "山区乡镇维修网点和备件不足、新增用户使用指导和安检跟不上，长输管网、热电联产等新热源首年运行，调度机制尚在磨合；各县（市、区）2024年10月底前补齐。"
 _ABSENT = "个别不合格户因户主外出未能整改；已逐户约定时间，户主返乡后整改复验。"
 _LESS_USED = "运行补贴按实际用能量核定，少于按上限安排的数；未完工户的建设补贴在完工验收以后发放。"
@@ -69,11 +69,11 @@ class _Owner:
         return f"{causes}；逐户落实责任人，{due.year}年{due.month}月{due.day}日前完成。"
 
     def why(self, cause: Callable[[Story], str | None], common: str = "") -> str | None:
-        """The causes that the units give for something that was missed; of many units the city says in its own words what is `common` to them."""
+        """The causes that the units give for something that was missed; of several units the city says in its own words what is `common` to them."""
         given = [(unit, text) for unit in self.units if (text := cause(STORIES[unit.name]))]
         if not self.is_city:
             return "".join(text for _, text in given) or None
-        if len(given) > _FEW:
+        if len(given) > 1 and common:
             return common
         return "；".join(f"{unit.name}{text.removesuffix('。')}" for unit, text in given) + "。" if given else None
 
@@ -121,7 +121,7 @@ def _outputs(owner: _Owner) -> Iterator[Row]:
     budget = sum((_number(row["adjusted"]) for unit in owner.units for row in funds(unit).rows), Decimal(0))
     cost = [
         _row("项目支出控制在全年预算内", "≤", budget, "万元", 4, "funds.spent"),
-        _row("县级配套资金到位率", "≥", 100, "%", 4, "funds.county.received.rate", owner.why(lambda story: story.why_late_money)),
+        _row("县级配套资金到位率", "≥", 100, "%", 4, "funds.county.received.rate", owner.why(lambda story: story.why_late_money, _LATE_MONEY)),
     ]
     yield from _numbered("1.4", _OUTPUT, "成本指标", cost)
 
