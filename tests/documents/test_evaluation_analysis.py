@@ -149,7 +149,7 @@ def test_what_a_scheme_takes_off_is_said_and_traced(told: Path) -> None:
     season = open_season(Workspace(told), "2023")
     (job,) = season.jobs(frozenset({"甲县"}), frozenset({"evaluation"}))
     figures = {item.figure.name: item.figure for item in trace(season, job).traced}
-    assert {source.place.file for source in figures["scores.total"].sources} >= {"评分方案 integrated（项目支出绩效自评评分方案）"}
+    assert {source.place.file for source in figures["scores.total"].sources} >= {"预算管理一体化评分方案（项目支出绩效自评评分方案）"}
     assert "不超过80分" in figures["scores.total"].formula
     assert figures["transfers.paid"].value == 377
 
