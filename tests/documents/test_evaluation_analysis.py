@@ -72,6 +72,53 @@ def test_the_way_of_the_money(told: Path) -> None:
     ]
 
 
+def edited(root: Path, file: str, before: str, after: str) -> None:
+    path = root / "inputs/2023" / file
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def test_what_money_lacks_and_whose_it_is(project: Project) -> None:
+    root = project("pair")
+    assert "没有到位" not in body(root, "甲县")
+    edited(root, "甲县/资金.csv", ",1500.25,1480.00,", ",1400.25,1380.00,")
+    said = body(root, "甲县")
+    assert "没有到位的100.00万元都是社会资金，其他来源资金全部到位。" in said
+    assert "全年预算没有支出的122.75万元中，100.00万元没有到位；没有支出的资金中，生物质热源及管网最多，有120.25万元。" in said
+    assert "，执行率低于93.53%的有生物质热源及管网91.98%。" in said
+
+
+def test_why_the_budget_was_not_spent_is_what_the_unit_says(project: Project) -> None:
+    root = project("pair")
+    with (root / "inputs/2023/甲县/文字说明.csv").open("a", encoding="utf-8") as file:
+        file.write("预算执行偏差,,管网决算尚在审核，审定后付清。\n")
+    said = body(root, "甲县")
+    assert "预算执行率98.80%，得9.88分。管网决算尚在审核，审定后付清。到位资金尚未支出的22.75万元，将按照约定的付款方式支付。" in said
+    assert "管网决算尚在审核" not in body(root, "示例市")
+
+
+def test_what_is_left_is_said_with_its_place_and_its_reason_once(project: Project) -> None:
+    root = project("pair")
+    edited(root, "甲县/月度计划与进度.csv", "实际累计完成户数\n", "实际累计完成户数,未完成原因\n")
+    edited(root, "甲县/月度计划与进度.csv", "2023年10月,煤改电,1200,1200", "2023年10月,煤改电,1200,1150,台区增容推迟，2024年6月30日前完成")
+    edited(root, "甲县/验收.csv", "西镇,三村,煤改电,农村,200,200,198,2,2,200,198,2,200,200", "西镇,三村,煤改电,农村,150,150,148,2,2,150,148,2,150,150")
+    edited(root, "甲县/备案任务.csv", "本年度任务户数\n", "本年度任务户数,未完成原因,完成时限\n")
+    edited(root, "甲县/备案任务.csv", "煤改电,3400,2200,1200", "煤改电,3400,2200,1200,台区增容推迟,2024年6月30日")
+    said = body(root, "甲县")
+    assert "最后一个月仍差50户。没有完成的50户都在西镇。煤改电未完成的原因是：台区增容推迟，2024年6月30日前完成。" in said
+    assert "没有完成的户与年度任务相同，一并完成。" in said
+    edited(root, "甲县/备案任务.csv", "台区增容推迟", "线路走廊没有落实")
+    assert "农村煤改电改造项目未全部完成的原因是：线路走廊没有落实，2024年6月30日前完成。" in body(root, "甲县")
+
+
+def test_supply_against_demand_and_outages(project: Project) -> None:
+    root = project("pair")
+    assert "采暖季实际供应电力801.5万千瓦时、为需求量的98.22%，" in body(root, "甲县")
+    assert "电力停供1次、累计2.5小时。" in body(root, "甲县")
+    assert "各品种没有停供。" in body(root, "乙县")
+
+
 def test_costs_against_the_approved(told: Path) -> None:
     assert "煤改电批复户均投资7800.00元，实际8000.00元，比批复高200.00元（2.56%），原因是山区运距长。" in body(told, "甲县")
     city = body(told, "示例市")
@@ -114,10 +161,13 @@ def test_what_has_one_cause_is_said_once(project: Project) -> None:
     said = body(root, "甲县")
     argued = said[said.index("没有得满分的指标，原因和改进措施如下") : said.index("四、绩效自评结果")]
     assert argued.count("中标价高于预期") == 1
-    assert "“空气源热泵单价”（1.4.1，指标值≤5000元，完成5200元，失0.38分）、“运行维护机制健全”（2.4.1，达成预期指标、按90%计分，失1.50分）：" in argued
-    (line,) = (line for line in rows(root, "甲县", "form-table") if line[0].startswith("2.4.1") or "运行维护机制健全" in "".join(line[:4]))
+    price, upkeep = "“空气源热泵单价”（1.4.1，指标值≤5000元，完成5200元，失0.38分）", "“运行维护机制健全”（2.4.1，达成预期指标、按90%计分，失1.50分）"
+    assert f"{price}、{upkeep}：" in argued
+    (line,) = (line for line in rows(root, "甲县", "form-table") if "运行维护机制健全" in "".join(line[:4]))
     assert line[-1] == "同1.4.1"
-    assert ["空气源热泵单价：指标值≤5000元，完成5200元运行维护机制健全：达成预期指标（90%）", "1.88"] in [line[1:3] for line in rows(root, "示例市", "missed-by-unit")]
+    assert ["空气源热泵单价：指标值≤5000元，完成5200元运行维护机制健全：达成预期指标（90%）", "1.88"] in [
+        line[1:3] for line in rows(root, "示例市", "missed-by-unit")
+    ]
 
 
 def test_the_report_does_not_repeat_the_form_line_by_line(root: Path) -> None:

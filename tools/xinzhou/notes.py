@@ -14,7 +14,7 @@ from xinzhou.workbook import Row, Sheet
 
 Topic = Literal["成效", "困难", "打算", "经验"]
 Words = dict[Topic, list[str]]
-"""By topic a heading and a text; what is said of the evaluation, the budget (预算) and the use of its results (应用), are texts alone."""
+"""By topic a heading and a text."""
 
 _COMMON_STEP = (
     "健全长效运行机制",
@@ -67,8 +67,8 @@ def _result(unit: Unit) -> str:
 
 
 def _sheet(name: str, paths: tuple[HeatingPath, ...], main: HeatingPath, goal: str, result: str) -> Sheet:
-    own = _own()[name]
-    rows = [
+    own, evaluation = _own()[name], _evaluation(name)
+    rows: list[Row] = [
         _row(NoteSection.ACHIEVEMENTS, own["成效"]),
         *(_row(NoteSection.ACHIEVEMENTS, _of_path(name, path)["成效"]) for path in paths),
         _row(NoteSection.DIFFICULTIES, own["困难"]),
@@ -78,8 +78,8 @@ def _sheet(name: str, paths: tuple[HeatingPath, ...], main: HeatingPath, goal: s
         _row(NoteSection.NEXT_STEPS, _COMMON_STEP),
         {"section": NoteSection.GOAL, "text": goal},
         {"section": NoteSection.RESULT, "text": result},
-        {"section": NoteSection.BUDGET, "text": own["预算"]},
-        {"section": NoteSection.USE_OF_RESULTS, "text": own["应用"]},
+        {"section": NoteSection.BUDGET, "text": evaluation["预算"]},
+        {"section": NoteSection.USE_OF_RESULTS, "text": evaluation["应用"]},
         _row(NoteSection.EXPERIENCE, own["经验"]),
     ]
     placed = own_words.placed(name)
@@ -93,6 +93,11 @@ def _row(section: NoteSection, words: list[str] | tuple[str, str]) -> Row:
 
 def _own() -> dict[str, Words]:
     return _texts()["单位"]  # type: ignore[no-any-return]
+
+
+def _evaluation(name: str) -> dict[str, str]:
+    """What is said in the evaluation: why the budget wasn't spent (预算), and what the results are used for (应用)."""
+    return _texts()["自评"][name]  # type: ignore[no-any-return]
 
 
 def _of_path(name: str, path: HeatingPath) -> Words:

@@ -37,7 +37,8 @@ def retrofit_completed(facts: Facts) -> Iterator[Outcome]:
             behind = tuple(_short_of_retrofit(facts, key))
             names = {"type": kind.name, "planned": kind.planned.value, "completed": kind.completed.value}
             places = tuple(row.place(column) for _, row in behind for column in ("completed", "planned"))
-            yield Violation({**names, "units": "、".join(dict.fromkeys(label for label, _ in behind))}, () if places else (kind.completed, kind.planned), places)
+            units = "、".join(dict.fromkeys(label for label, _ in behind))
+            yield Violation({**names, "units": units}, () if behind else (kind.completed, kind.planned), places)
 
 
 def _short_of_retrofit(facts: Facts, key: str) -> Iterator[tuple[str, Record]]:
