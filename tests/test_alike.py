@@ -13,7 +13,7 @@ sys.path.append(str(Path(__file__).parents[1] / "tools"))
 
 from compare_masked import LIMIT, Masked, Names, counties, masked, own_sentences, pairs
 
-KINDS = ("实施方案", "验收报告", "采暖季工作总结")
+KINDS = ("实施方案", "验收报告", "绩效自评报告", "采暖季工作总结")
 ONE, OTHER = Names(("甲县", "甲镇", "甲")), Names(("乙区", "乙乡", "丙镇"))
 
 

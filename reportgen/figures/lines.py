@@ -62,6 +62,10 @@ class ListingRow:
         """Whether something stands in a field, be it readable or not."""
         return self._record is not None and self._record.raw(key) != ""
 
+    def unknown(self, key: str) -> bool:
+        """Whether nobody knows what a field says: it can't be read, or should have been filled in. One that may be left empty says nothing by that."""
+        return self._record is None or (getattr(self._record, key) is None and (self._fields[key].required or self.written(key)))
+
     def figures(self) -> Iterator[Figure]:
         """The row's numbers that are filled in."""
         for key, field in self._fields.items():
@@ -95,11 +99,11 @@ class Listing:
         return bool(self.rows) and not self.lacking
 
     def of(self, **match: str) -> "Listing":
-        """The lines whose fields have these values, e.g. `energy.of(kind="天然气")`; a choice is named by its title or its key."""
+        """The lines whose fields have these values, or may have them, e.g. `energy.of(kind="天然气")`; a choice is named by its title or its key."""
 
         def may_be(line: ListingRow, key: str, value: str) -> bool:
             found = getattr(line, key)
-            return isinstance(found, Absent) or means(found, value)
+            return line.unknown(key) if isinstance(found, Absent) else means(found, value)
 
         return Listing(tuple(line for line in self.rows if all(may_be(line, k, v) for k, v in match.items())), self.lacking)
 

@@ -236,7 +236,7 @@ class _Outcome:
 
 
 def _places(notes: Reading) -> Iterator[Place]:
-    """The places of what was read: of figures first."""
-    for figure in notes.figures.values():
+    """The places of what was read: of figures first, those made from fewer cells before those of many, which say less of where to look."""
+    for figure in sorted(notes.figures.values(), key=lambda figure: len(figure.sources)):
         yield from (source.place for source in figure.sources)
     yield from notes.places

@@ -108,7 +108,7 @@ def _scheme(id: str, values: Any, policy: Policy) -> tuple[Scheme | None, list[D
     except ValidationError as fault:
         whose = f"评分方案 {id}（政策 {policy.id}）"
         return None, [error("policy.scheme", f"{whose}{_reason(item)}", help=_HELP) for item in fault.errors()]
-    place = Place(f"评分方案 {id}（{policy.document.title}）")
+    place = Place(f"{read.title}（{policy.document.title}）")
     bands, grades = (tuple(Band(band.title, band.least) for band in given) for given in (read.bands, read.grades))
     return Scheme(id, read.title, place, read.budget, read.blocks, read.methods, bands, grades, _taken_off(read.reductions)), []
 

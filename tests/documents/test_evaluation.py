@@ -73,7 +73,7 @@ def test_the_form_is_one_table_with_the_columns_of_the_national_one(root: Path) 
     assert lines[9] == ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"]
     indicators = lines[10:]
     assert indicators[3] == ["产出指标", "成本指标", "1.4.1 空气源热泵单价", "≤5000元", "5200元", "10", "9.62", "中标价高于预期，下一年度扩大集中采购"]
-    assert indicators[5][3:] == ["定性", "达成预期指标", "15", "13.50", "个别站点人员不足，已补充"]
+    assert indicators[5][3:] == ["定性", "达成预期指标（90%）", "15", "13.50", "个别站点人员不足，已补充"]
     assert indicators[-1] == ["总分（含预算执行率）", "100", "97.99", "等级：优"]
     scores = [float(re.findall(r"\d+\.\d\d", " ".join(line[-2:]))[0]) for line in indicators[:-1]]
     assert round(sum(scores) + 9.88, 2) == 97.99
@@ -153,7 +153,7 @@ def test_what_misses_its_target_is_explained_and_only_that(project: Project) -> 
     assert "各项三级指标均达到年度指标值，自评均得满分。" in text(tree_of(evaluation(root, "乙县")))
     assert "预算执行率100%" in text(tree_of(evaluation(root, "乙县")))
     county = text(tree_of(evaluation(root, "甲县")))
-    assert "1.4.1 空气源热泵单价（指标值≤5000元，完成5200元，失0.38分）：中标价高于预期，下一年度扩大集中采购。" in county
+    assert "“空气源热泵单价”（1.4.1，指标值≤5000元，完成5200元，失0.38分）：中标价高于预期，下一年度扩大集中采购。" in county
     assert "户均取暖支出（" not in county
     replace(root, "甲县/绩效指标.csv", "中标价高于预期，下一年度扩大集中采购", "")
     composed = evaluation(root, "甲县")

@@ -60,22 +60,69 @@ def rows(root: Path, unit: str, table: str) -> list[list[str]]:
 def test_the_way_of_the_money(told: Path) -> None:
     said = body(told, "甲县")
     assert "各级下达资金396.50万元，其中中央300.00万元、县级96.50万元；接收单位已经拨付377.00万元，拨付率95.08%，从下达到拨付最长用时20天。" in said
-    assert "尚未拨付的资金中，示财〔2023〕1号的19.50万元，原因是质保金留存。" in said
+    assert "尚未拨付19.50万元，原因是质保金留存。" in said
     assert rows(told, "甲县", "transfers")[0] == [
         "示财〔2023〕1号",
         "中央",
         "示例市财政局→甲县财政局→县能源局",
         "2023年6月1日",
         "300.00",
-        "2023年6月21日（20天）",
+        "6月21日（20天）",
         "280.50",
     ]
+
+
+def edited(root: Path, file: str, before: str, after: str) -> None:
+    path = root / "inputs/2023" / file
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def test_what_money_lacks_and_whose_it_is(project: Project) -> None:
+    root = project("pair")
+    assert "没有到位" not in body(root, "甲县")
+    edited(root, "甲县/资金.csv", ",1500.25,1480.00,", ",1400.25,1380.00,")
+    said = body(root, "甲县")
+    assert "没有到位的100.00万元都是社会资金，其他来源资金全部到位。" in said
+    assert "全年预算没有支出的122.75万元中，100.00万元没有到位；没有支出的资金中，生物质热源及管网最多，有120.25万元。" in said
+    assert "，执行率低于93.53%的有生物质热源及管网91.98%。" in said
+
+
+def test_why_the_budget_was_not_spent_is_what_the_unit_says(project: Project) -> None:
+    root = project("pair")
+    with (root / "inputs/2023/甲县/文字说明.csv").open("a", encoding="utf-8") as file:
+        file.write("预算执行偏差,,管网决算尚在审核，审定后付清。\n")
+    said = body(root, "甲县")
+    assert "预算执行率98.80%，得9.88分。管网决算尚在审核，审定后付清。到位资金尚未支出的22.75万元，将按照约定的付款方式支付。" in said
+    assert "管网决算尚在审核" not in body(root, "示例市")
+
+
+def test_what_is_left_is_said_with_its_place_and_its_reason_once(project: Project) -> None:
+    root = project("pair")
+    edited(root, "甲县/月度计划与进度.csv", "实际累计完成户数\n", "实际累计完成户数,未完成原因\n")
+    edited(root, "甲县/月度计划与进度.csv", "2023年10月,煤改电,1200,1200", "2023年10月,煤改电,1200,1150,台区增容推迟，2024年6月30日前完成")
+    edited(root, "甲县/验收.csv", "西镇,三村,煤改电,农村,200,200,198,2,2,200,198,2,200,200", "西镇,三村,煤改电,农村,150,150,148,2,2,150,148,2,150,150")
+    edited(root, "甲县/备案任务.csv", "本年度任务户数\n", "本年度任务户数,未完成原因,完成时限\n")
+    edited(root, "甲县/备案任务.csv", "煤改电,3400,2200,1200", "煤改电,3400,2200,1200,台区增容推迟,2024年6月30日")
+    said = body(root, "甲县")
+    assert "最后一个月仍差50户。没有完成的50户都在西镇。煤改电未完成的原因是：台区增容推迟，2024年6月30日前完成。" in said
+    assert "没有完成的户与年度任务相同，一并完成。" in said
+    edited(root, "甲县/备案任务.csv", "台区增容推迟", "线路走廊没有落实")
+    assert "农村煤改电改造项目未全部完成的原因是：线路走廊没有落实，2024年6月30日前完成。" in body(root, "甲县")
+
+
+def test_supply_against_demand_and_outages(project: Project) -> None:
+    root = project("pair")
+    assert "采暖季实际供应电力801.5万千瓦时、为需求量的98.22%，" in body(root, "甲县")
+    assert "电力停供1次、累计2.5小时。" in body(root, "甲县")
+    assert "各品种没有停供。" in body(root, "乙县")
 
 
 def test_costs_against_the_approved(told: Path) -> None:
     assert "煤改电批复户均投资7800.00元，实际8000.00元，比批复高200.00元（2.56%），原因是山区运距长。" in body(told, "甲县")
     city = body(told, "示例市")
-    assert "甲县煤改电批复户均投资7800.00元" in city  # not the whole city: 乙县 gives none
+    assert "甲县合计，煤改电批复户均投资7800.00元" in city  # not the whole city: 乙县 gives none
     assert rows(told, "示例市", "unit-costs-by-unit")[0] == ["甲县", "1200", "7800.00", "8000.00", "200.00", "2.56"]
 
 
@@ -100,7 +147,7 @@ def test_the_city_says_who_missed_what_and_why(root: Path) -> None:
     assert [(line[1], line[2]) for line in lines] == [
         ("一次验收合格率：指标值≥100%，完成99.90%", "0.01"),
         ("空气源热泵单价：指标值≤5000元，完成5200元", "0.38"),
-        ("运行维护机制健全：达成预期指标", "1.50"),
+        ("运行维护机制健全：达成预期指标（90%）", "1.50"),
     ]
     assert lines[1][-1] == "中标价高于预期，下一年度扩大集中采购"
     assert "自评得分低于全市的有甲县97.99分。" in body(pair, "示例市")
@@ -114,7 +161,13 @@ def test_what_has_one_cause_is_said_once(project: Project) -> None:
     said = body(root, "甲县")
     argued = said[said.index("没有得满分的指标，原因和改进措施如下") : said.index("四、绩效自评结果")]
     assert argued.count("中标价高于预期") == 1
-    assert "1.4.1 空气源热泵单价（指标值≤5000元，完成5200元，失0.38分）、2.4.1 运行维护机制健全（达成预期指标，失1.50分）：" in argued
+    price, upkeep = "“空气源热泵单价”（1.4.1，指标值≤5000元，完成5200元，失0.38分）", "“运行维护机制健全”（2.4.1，达成预期指标、按90%计分，失1.50分）"
+    assert f"{price}、{upkeep}：" in argued
+    (line,) = (line for line in rows(root, "甲县", "form-table") if "运行维护机制健全" in "".join(line[:4]))
+    assert line[-1] == "同1.4.1"
+    assert ["空气源热泵单价：指标值≤5000元，完成5200元运行维护机制健全：达成预期指标（90%）", "1.88"] in [
+        line[1:3] for line in rows(root, "示例市", "missed-by-unit")
+    ]
 
 
 def test_the_report_does_not_repeat_the_form_line_by_line(root: Path) -> None:
@@ -122,7 +175,8 @@ def test_the_report_does_not_repeat_the_form_line_by_line(root: Path) -> None:
     (first, *_) = tree.iterfind("section")
     said = "".join(str(part) for part in first.itertext())
     assert "户均取暖支出年度指标值" not in said
-    assert "产出指标失0.39分（质量指标0.01分、成本指标0.38分），效益指标失1.50分（可持续影响指标1.50分）。" in said
+    assert "产出指标失0.39分，没有得满分的是空气源热泵单价（0.38分）、一次验收合格率（0.01分），其他指标得满分。" in said
+    assert "失分最多的是运行维护机制健全，有1.50分" in said
 
 
 def test_against_the_season_before(project: Project) -> None:
@@ -149,7 +203,7 @@ def test_what_a_scheme_takes_off_is_said_and_traced(told: Path) -> None:
     season = open_season(Workspace(told), "2023")
     (job,) = season.jobs(frozenset({"甲县"}), frozenset({"evaluation"}))
     figures = {item.figure.name: item.figure for item in trace(season, job).traced}
-    assert {source.place.file for source in figures["scores.total"].sources} >= {"评分方案 integrated（项目支出绩效自评评分方案）"}
+    assert {source.place.file for source in figures["scores.total"].sources} >= {"预算管理一体化评分方案（项目支出绩效自评评分方案）"}
     assert "不超过80分" in figures["scores.total"].formula
     assert figures["transfers.paid"].value == 377
 

@@ -67,6 +67,14 @@ def test_a_paragraph_stands_behind_what_is_under_its_heading(pair: Path) -> None
     assert lines_of(pair) == [*before, "组建抢修队伍。", "储备设备。"]
 
 
+def test_what_stands_at_a_heading_stands_in_no_other_document(pair: Path) -> None:
+    say(pair, ("自己的章", "自己的话。", "主要目标", "之后", ""))
+    for kind in ("evaluation", "summary"):
+        composed = composed_of(pair, "甲县", kind)
+        assert composed.html is not None, composed.problems
+        assert "自己的话" not in composed.html
+
+
 @pytest.mark.parametrize(
     ("where", "level", "expected"),
     [

@@ -193,3 +193,4 @@ class NoteSection(StrEnum):
     RESULT = "总体目标完成情况"
     USE_OF_RESULTS = "自评结果应用"
     EXPERIENCE = "主要经验"
+    BUDGET = "预算执行偏差"

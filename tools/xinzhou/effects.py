@@ -8,14 +8,14 @@ from xinzhou.story import STORIES
 from xinzhou.units import Unit
 from xinzhou.workbook import Row, Sheet
 
-_APPROVAL = "《{unit}2023年清洁取暖项目初步设计及概算的批复》（示例发改审〔2023〕{n}号）"
-# What was approved for a household, as a part of what was planned; and why it cost more.
+_APPROVAL = "《{unit}2023年清洁取暖项目初步设计及概算的批复》（示例发改审〔2023〕1号）"
+# What was approved for a household, as a part of what was planned; and why it cost more, or far less.
 _COSTS: dict[str, tuple[str, str | None]] = {
     "静乐县": ("1.01", None),
-    "神池县": ("1.03", None),
+    "神池县": ("1.03", "建筑物入户支管利用旧管，配套资金没有到位的工程尚未计入结算"),
     "五寨县": ("0.85", "秸秆收储和锅炉辅机按环保要求增配，中标价高于概算"),
     "保德县": ("0.93", "县城老旧小区入户管线加长，单位工程量高于概算"),
-    "偏关县": ("1.05", None),
+    "偏关县": ("1.05", "二期管网没有完工，未到付款节点的工程款尚未计入结算"),
 }
 _COAL = {"静乐县": "3.12", "神池县": "3.26", "五寨县": "3.18", "保德县": "3.04"}
 """What a household burned in a season (吨), where it was asked."""
@@ -40,17 +40,20 @@ def unit_costs(unit: Unit) -> Sheet | None:
         return None
     part, reason = _COSTS[unit.name]
     rows: list[Row] = []
-    for n, path in enumerate(unit.paths, 1):
+    main = max(unit.paths, key=unit.households)
+    for path in unit.paths:
         money = [row for row in funds(unit).rows if row["use"] == USES[path]]
         planned, spent = (sum((Decimal(str(row[key])) for row in money), Decimal(0)) for key in ("budget", "spent"))
+        approved = (planned * 10_000 / unit.households(path) * Decimal(part)).quantize(Decimal(1))
+        dearer = spent * 10_000 > approved * finished(unit, path)
         rows.append(
             {
                 "path": path,
-                "approval": _APPROVAL.format(unit=unit.full_name, n=n),
-                "approved": (planned * 10_000 / unit.households(path) * Decimal(part)).quantize(Decimal(1)),
+                "approval": _APPROVAL.format(unit=unit.full_name),
+                "approved": approved,
                 "households": finished(unit, path),
                 "settled": spent,
-                "reason": reason,
+                "reason": reason if path is main or dearer else None,
             }
         )
     return Sheet("unit_costs", tuple(rows), totals=("households", "settled"))

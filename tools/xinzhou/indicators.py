@@ -30,7 +30,8 @@ _ENERGY = {
 }
 _OUTPUT, _EFFECT, _SATISFACTION = "产出指标", "效益指标", "满意度指标"
 _AS_ABOVE = "未完工户的原因和措施与{paths}相同。"
-_BY_UNIT = "涉及{units}，原因和改进措施按单位列在报告第三部分。"
+_LATE_MONEY = "神池县县级财力紧张、偏关县土地出让收入减少，配套资金没有按期安排；未到位部分已列入两县2024年预算，10月底前拨付。"
+_LASTING = "山区乡镇维修网点和备件不足、新增用户使用指导和安检跟不上，长输管网、热电联产等新热源首年运行，调度机制尚在磨合；各县（市、区）2024年10月底前补齐。"
 _ABSENT = "个别不合格户因户主外出未能整改；已逐户约定时间，户主返乡后整改复验。"
 _LESS_USED = "运行补贴按实际用能量核定，少于按上限安排的数；未完工户的建设补贴在完工验收以后发放。"
 _AT_FIRST = "部分户内设施安装调试不到位；已逐户整改复验，对返工较多的施工企业约谈并扣减信用分。"
@@ -63,21 +64,25 @@ class _Owner:
         left = [(unit, short) for unit in self.units if (short := STORIES[unit.name].shortfall) and short.path is path]
         if not left:
             return None
-        causes = "；".join(f"{unit.name if self.is_city else ''}{short.cause}，{short.meanwhile}" for unit, short in left)
+        causes = "；".join(f"{unit.name}{short.cause}" if self.is_city else f"{short.cause}，{short.meanwhile}" for unit, short in left)
         due = max(short.due for _, short in left)
         return f"{causes}；逐户落实责任人，{due.year}年{due.month}月{due.day}日前完成。"
 
-    def why(self, cause: Callable[[Story], str | None]) -> str | None:
-        """The causes that the units give for something that was missed; the city names the units, whose causes its report lists."""
+    def why(self, cause: Callable[[Story], str | None], common: str = "") -> str | None:
+        """The causes that the units give for something that was missed; of several units the city says in its own words what is `common` to them."""
         given = [(unit, text) for unit in self.units if (text := cause(STORIES[unit.name]))]
         if not self.is_city:
             return "".join(text for _, text in given) or None
-        return _BY_UNIT.format(units="、".join(unit.name for unit, _ in given)) if given else None
+        if len(given) > 1 and common:
+            return common
+        return "；".join(f"{unit.name}{text.removesuffix('。')}" for unit, text in given) + "。" if given else None
 
     def delay_of_all(self) -> str | None:
-        """The same for all paths together: a reference to the path's own indicator."""
-        paths = [path.value for path in self.paths if self.delay(path)]
-        return _AS_ABOVE.format(paths="".join(f"“{path}改造户数”" for path in paths)) if paths else None
+        """The same for all paths together: the cause itself where there is one, of several a reference to the paths' own indicators."""
+        delays = {path.value: text for path in self.paths if (text := self.delay(path))}
+        if len(delays) < 2:
+            return next(iter(delays.values()), None)
+        return _AS_ABOVE.format(paths="".join(f"“{path}改造户数”" for path in delays))
 
 
 def of_unit(unit: Unit) -> Sheet:
@@ -116,7 +121,7 @@ def _outputs(owner: _Owner) -> Iterator[Row]:
     budget = sum((_number(row["adjusted"]) for unit in owner.units for row in funds(unit).rows), Decimal(0))
     cost = [
         _row("项目支出控制在全年预算内", "≤", budget, "万元", 4, "funds.spent"),
-        _row("县级配套资金到位率", "≥", 100, "%", 4, "funds.county.received.rate", owner.why(lambda story: story.why_late_money)),
+        _row("县级配套资金到位率", "≥", 100, "%", 4, "funds.county.received.rate", owner.why(lambda story: story.why_late_money, _LATE_MONEY)),
     ]
     yield from _numbered("1.4", _OUTPUT, "成本指标", cost)
 
@@ -147,7 +152,7 @@ def _effects(owner: _Owner) -> Iterator[Row]:
     lasting = [
         _row(f"{_ENERGY[main].value}供应合同覆盖率", "≥", 100, "%", 1, f"energy.{_ENERGY[main].name.lower()}.cover"),
         _row("设备报修办结率", "≥", 98, "%", 1, "operators.rate"),
-        _qualitative("运行维护长效机制健全", 4, _mark(owner, lambda story: story.lasting), owner.why(lambda story: story.why_lasting)),
+        _qualitative("运行维护长效机制健全", 4, _mark(owner, lambda story: story.lasting), owner.why(lambda story: story.why_lasting, _LASTING)),
     ]
     yield from _numbered("2.4", _EFFECT, "可持续影响指标", lasting)
 

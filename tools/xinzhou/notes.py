@@ -14,12 +14,12 @@ from xinzhou.workbook import Row, Sheet
 
 Topic = Literal["成效", "困难", "打算", "经验"]
 Words = dict[Topic, list[str]]
+"""By topic a heading and a text."""
 
 _COMMON_STEP = (
     "健全长效运行机制",
     "压实企业主体责任和部门监管责任，完善用户台账、日常调度、运行维护和投诉办理制度，保持补贴政策稳定，确保清洁取暖设施长期稳定运行。",
 )
-_USE = "自评结果作为完善政策、安排预算和改进管理的依据，按照信息公开要求予以公开；对自评中发现的问题列出清单，明确责任单位和时限，逐项整改销号。"
 _READY = {HeatingPath.ELECTRICITY: "通电", HeatingPath.GAS: "通气"}
 _QUOTED = {HeatingPath.ELECTRICITY, HeatingPath.GAS}
 
@@ -54,7 +54,7 @@ def _result(unit: Unit) -> str:
     """How far the year's goal was reached, part by part."""
     story = STORIES[unit.name]
     if story.shortfall:
-        task = f"年度改造任务尚有部分户没有完工，{story.shortfall.cause}，{story.shortfall.meanwhile}，已逐户明确完成时限"
+        task = f"年度改造任务尚有部分户没有完工，{story.shortfall.meanwhile}，已逐户明确完成时限"
     else:
         task = "年度改造任务按期完成，并按要求组织了验收"
     area = "建筑节能改造有部分面积顺延" if story.retrofit else "建筑节能改造按期完成"
@@ -62,13 +62,13 @@ def _result(unit: Unit) -> str:
     money = "补贴资金按标准发放" + ("，县级配套资金尚未全部到位" if story.why_late_money else "")
     content = "群众满意度达到目标" if story.satisfaction >= SATISFACTION_TARGET else "群众满意度没有达到目标"
     missed = sum((bool(story.shortfall), bool(story.retrofit), bool(story.why_late_money), bool(story.why_dissatisfied)))
-    whole = "如期实现" if not missed else "总体实现" if missed == 1 else "部分实现"
+    whole = "如期实现" if not missed else "基本实现" if missed == 1 else "部分实现"
     return f"{task}；{area}，{supply}，{money}，{content}，年度总体目标{whole}。"
 
 
 def _sheet(name: str, paths: tuple[HeatingPath, ...], main: HeatingPath, goal: str, result: str) -> Sheet:
-    own = _own()[name]
-    rows = [
+    own, evaluation = _own()[name], _evaluation(name)
+    rows: list[Row] = [
         _row(NoteSection.ACHIEVEMENTS, own["成效"]),
         *(_row(NoteSection.ACHIEVEMENTS, _of_path(name, path)["成效"]) for path in paths),
         _row(NoteSection.DIFFICULTIES, own["困难"]),
@@ -78,7 +78,8 @@ def _sheet(name: str, paths: tuple[HeatingPath, ...], main: HeatingPath, goal: s
         _row(NoteSection.NEXT_STEPS, _COMMON_STEP),
         {"section": NoteSection.GOAL, "text": goal},
         {"section": NoteSection.RESULT, "text": result},
-        {"section": NoteSection.USE_OF_RESULTS, "text": _USE},
+        {"section": NoteSection.BUDGET, "text": evaluation["预算"]},
+        {"section": NoteSection.USE_OF_RESULTS, "text": evaluation["应用"]},
         _row(NoteSection.EXPERIENCE, own["经验"]),
     ]
     placed = own_words.placed(name)
@@ -92,6 +93,11 @@ def _row(section: NoteSection, words: list[str] | tuple[str, str]) -> Row:
 
 def _own() -> dict[str, Words]:
     return _texts()["单位"]  # type: ignore[no-any-return]
+
+
+def _evaluation(name: str) -> dict[str, str]:
+    """What is said in the evaluation: why the budget wasn't spent (预算), and what the results are used for (应用)."""
+    return _texts()["自评"][name]  # type: ignore[no-any-return]
 
 
 def _of_path(name: str, path: HeatingPath) -> Words:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from reportgen.figures.figure import total
 from reportgen.figures.rows import Rows
+from reportgen.inputs.schema import Record
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation
 from reportgen.policy.facts import Facts
 from reportgen.programmes.clean_heating.checks.registry import check
@@ -23,17 +24,29 @@ def task_completed(facts: Facts) -> Iterator[Outcome]:
         yield Violation({"completed": completed.value, "task": task.value, "left": task.value - completed.value, "units": units}, figures)
 
 
-@check("retrofit-completed", needs="retrofit", says="type planned completed")
+@check("retrofit-completed", needs="retrofit", says="type planned completed units")
 def retrofit_completed(facts: Facts) -> Iterator[Outcome]:
-    """Each kind of building retrofit that is planned is completed."""
+    """Each kind of building retrofit that is planned is completed; `units` are the units below that have something left, at whose cells to look."""
     done = facts.themes.completion.retrofit
-    for kind in (done.urban, done.rural):
+    for key, kind in (("urban", done.urban), ("rural", done.rural)):
         if kind.planned.value == 0:
             continue
         if kind.planned.value is None or kind.completed.value is None:
             yield Unknown((*kind.planned.lacking, *kind.completed.lacking))
         elif kind.completed.value < kind.planned.value:
-            yield Violation({"type": kind.name, "planned": kind.planned.value, "completed": kind.completed.value}, (kind.completed, kind.planned))
+            behind = tuple(_short_of_retrofit(facts, key))
+            names = {"type": kind.name, "planned": kind.planned.value, "completed": kind.completed.value}
+            places = tuple(row.place(column) for _, row in behind for column in ("completed", "planned"))
+            units = "、".join(dict.fromkeys(label for label, _ in behind))
+            yield Violation({**names, "units": units}, () if behind else (kind.completed, kind.planned), places)
+
+
+def _short_of_retrofit(facts: Facts, key: str) -> Iterator[tuple[str, Record]]:
+    """The rows of the units below that have completed less of a kind of retrofit than was planned, each with the unit's label."""
+    for unit in facts.scope.subtree():
+        for row in (unit.inputs.rows("retrofit") or ()) if unit is not facts.scope else ():
+            if row.type == facts.choice("retrofit_type", key) and None not in (row.planned, row.completed) and row.completed < row.planned:
+                yield unit.unit.label, row
 
 
 @check("retrofit-given-out", needs="retrofit", says="type own below")

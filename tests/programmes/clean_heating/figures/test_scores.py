@@ -184,7 +184,7 @@ def test_the_total_has_a_ceiling_where_little_is_spent(spent: str, most: str | N
     assert scores.reduction.value == scores.sum.value - scores.total.value
     assert scores.budget.rate < (scores.limit.below.value or 0)
     assert "不超过" in scores.total.formula
-    assert any("评分方案 integrated" in str(source.place) for source in scores.total.sources)
+    assert any("预算管理一体化评分方案" in str(source.place) for source in scores.total.sources)
 
 
 def test_the_city_names_what_its_counties_missed(project: Callable[[str], Path]) -> None:
