@@ -58,6 +58,10 @@ class ListingRow:
         """Whether it was due (时限) before a day; nobody knows where either isn't given."""
         return bool(day and self.due and self.due < day)
 
+    def is_lacking(self, key: str) -> bool:
+        """Whether a field without a value should have one: no table, a cell that must be filled in, or one that can't be read."""
+        return self._record is None or self._fields[key].required or self.written(key)
+
     def written(self, key: str) -> bool:
         """Whether something stands in a field, be it readable or not."""
         return self._record is not None and self._record.raw(key) != ""
@@ -74,6 +78,12 @@ def record_of(line: ListingRow) -> Record:
     record = line._record  # noqa: SLF001  # a public name would be one of the row's
     assert record is not None  # noqa: S101  # the line of a lacking table is never asked for it
     return record
+
+
+def may_have(line: ListingRow, key: str, value: str) -> bool:
+    """Whether a field has a value, or isn't filled in; a choice is named by its title or its key."""
+    found = getattr(line, key)
+    return isinstance(found, Absent) or means(found, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +105,15 @@ class Listing:
         return bool(self.rows) and not self.lacking
 
     def of(self, **match: str) -> "Listing":
-        """The lines whose fields have these values, e.g. `energy.of(kind="天然气")`; a choice is named by its title or its key."""
+        """The lines whose fields have these values, e.g. `energy.of(kind="天然气")`; a choice is named by its title or its key.
 
-        def may_be(line: ListingRow, key: str, value: str) -> bool:
-            found = getattr(line, key)
-            return isinstance(found, Absent) or means(found, value)
+        So has a line of which it isn't known; an empty cell that may be empty says that there is no such value.
+        """
 
-        return Listing(tuple(line for line in self.rows if all(may_be(line, k, v) for k, v in match.items())), self.lacking)
+        def has(line: ListingRow, key: str, value: str) -> bool:
+            return may_have(line, key, value) and (bool(getattr(line, key)) or line.is_lacking(key))
+
+        return Listing(tuple(line for line in self.rows if all(has(line, k, v) for k, v in match.items())), self.lacking)
 
 
 NO_ROWS = Listing(())
