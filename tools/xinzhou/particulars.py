@@ -7,6 +7,7 @@ from decimal import Decimal
 from xinzhou import organisation, projects, zones
 from xinzhou.amounts import generator, two_places
 from xinzhou.choices import Area
+from xinzhou.issues import AT_ACCEPTANCE
 from xinzhou.outcome import results
 from xinzhou.own import own
 from xinzhou.units import Unit
