@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.figures.figure import cell, difference, one_of, product, quotient, share, total
-from reportgen.figures.lines import Listing, ListingRow, listing
+from reportgen.figures.lines import Listing, ListingRow, listing, may_have
 from reportgen.figures.rows import Rows, unread
 from reportgen.figures.scope import Scope, holders
 from reportgen.figures.units import Nesting
@@ -148,8 +148,8 @@ def _of_value(theme: DeclaredTheme, rows: Listing | tuple[RowFigures, ...], key:
     if theme.rows is None or all(field.key != theme.by for field in theme.rows.fields()):
         return None
     if isinstance(rows, Listing):
-        return rows.of(**{str(theme.by): key})
-    return tuple(row for row in rows if len(Listing((row.line,)).of(**{str(theme.by): key})))
+        return replace(rows, rows=tuple(line for line in rows if may_have(line, str(theme.by), key)))
+    return tuple(row for row in rows if may_have(row.line, str(theme.by), key))
 
 
 def _rows_of(scope: Scope, theme: DeclaredTheme, *, below: bool = False) -> RowsOf:

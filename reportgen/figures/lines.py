@@ -80,6 +80,12 @@ def record_of(line: ListingRow) -> Record:
     return record
 
 
+def may_have(line: ListingRow, key: str, value: str) -> bool:
+    """Whether a field has a value, or isn't filled in; a choice is named by its title or its key."""
+    found = getattr(line, key)
+    return isinstance(found, Absent) or means(found, value)
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """The rows of a dataset in their order. Where a table is lacking, `rows` has one line that is missing throughout."""
@@ -99,13 +105,16 @@ class Listing:
         return bool(self.rows) and not self.lacking
 
     def of(self, **match: str) -> "Listing":
-        """The lines whose fields have these values, or may have them, e.g. `energy.of(kind="天然气")`; a choice is named by its title or its key."""
+        """The lines whose fields have these values, e.g. `energy.of(kind="天然气")`; a choice is named by its title or its key.
 
-        def may_be(line: ListingRow, key: str, value: str) -> bool:
+        So has a line of which it isn't known; an empty cell that may be empty says that there is no such value.
+        """
+
+        def has(line: ListingRow, key: str, value: str) -> bool:
             found = getattr(line, key)
             return line.unknown(key) if isinstance(found, Absent) else means(found, value)
 
-        return Listing(tuple(line for line in self.rows if all(may_be(line, k, v) for k, v in match.items())), self.lacking)
+        return Listing(tuple(line for line in self.rows if all(has(line, k, v) for k, v in match.items())), self.lacking)
 
 
 NO_ROWS = Listing(())

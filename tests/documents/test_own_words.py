@@ -105,6 +105,14 @@ def test_without_heading_it_stands_first_or_last_in_the_text(where: str, at: int
     assert lines_of(pair)[at] == "自己的话。"
 
 
+def test_what_stands_at_a_heading_of_one_document_is_in_no_other(pair: Path) -> None:
+    """A row without 栏目 is none of any 栏目, whose rows other documents print."""
+    kinds = ("plan", "summary", "evaluation")
+    say(pair, ("应急", "组建抢修队伍", "工作要求", "之后", ""))
+    found = {kind: str(composed_of(pair, "甲县", kind).html).count("组建抢修队伍") for kind in kinds}
+    assert found == {"plan": 1, "summary": 0, "evaluation": 0}
+
+
 @pytest.mark.parametrize("written", ["工作要求", "七、工作要求", " 工作要求"])
 def test_a_heading_is_found_with_its_number_too(written: str, pair: Path) -> None:
     say(pair, ("", "自己的话", written, "标题下", ""))

@@ -97,6 +97,7 @@ def test_its_documents_speak_of_it(opened: Season) -> None:
     ]
     assert "完工150户" in text(report.xpath("//h3[contains(., '生物质炉具')]/following-sibling::p")[0])
     (job,) = opened.jobs(frozenset(("甲县",)), frozenset(("plan",)))
+    assert [text(cell) for cell in report.xpath("//table[@id='classes']/tbody/tr/td[1]")][3:] == ["生物质热电联产", "生物质炉具", "建筑节能", "电网增容"]
     (traced,) = [one for one in trace(opened, job).traced if one.figure.name == "tasks.stove.total"]
     assert [str(source.place) for source in traced.figure.sources] == ["inputs/2023/甲县/改造任务.csv!C4"]
 

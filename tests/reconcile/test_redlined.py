@@ -108,7 +108,7 @@ def test_some_are_decided_so_and_some_otherwise(seed: int, history: History, fil
 
 
 DIVIDED = NEW.replace("。电网承载方面，", '。</p><p id="more">电网承载方面，')
-JOINED = OLD.replace("。城区既有建筑改造采取", '。</p><p id="was">城区既有建筑改造采取')
+JOINED = OLD.replace("。县城既有建筑改造采取", '。</p><p id="was">县城既有建筑改造采取')
 
 
 def ends_settled(accept: bool, came: bool | None = None) -> Edit:

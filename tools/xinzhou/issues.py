@@ -25,7 +25,7 @@ class Fault:
     days: int
 
 
-_AT_ACCEPTANCE = {
+AT_ACCEPTANCE = {
     HeatingPath.DISTRICT: ("户内散热器不热或者阀门渗漏", "冲洗管路、更换阀门，逐户测温复验"),
     HeatingPath.ELECTRICITY: ("空气源热泵接线不规范，试运行跳闸", "由中标企业重新接线、调试，供电公司复验"),
     HeatingPath.GAS: ("壁挂炉排烟管安装不规范", "由中标企业重新安装并检测，燃气企业复验"),
@@ -114,7 +114,7 @@ def _accepted(unit: Unit) -> list[Row]:
     for result in results(unit):
         if not result.rectified:
             continue
-        problem, measure = _AT_ACCEPTANCE[result.path]
+        problem, measure = AT_ACCEPTANCE[result.path]
         closed = min(result.accepted_on + timedelta(days=3), _ACCEPTANCE_CLOSED_BY)
         due = max(closed, result.accepted_on + timedelta(days=4))
         rows.append(_acceptance_row(unit, result, result.rectified, problem, measure, due) | {"closed_on": closed})

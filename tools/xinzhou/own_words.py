@@ -40,7 +40,7 @@ _STORES = (
     ("康家会镇", 40, 2, date(2023, 10, 9)),
     ("合计", 140, 8, None),
 )
-_PLEDGE = "清洁取暖改造承诺书（样式）"
+_ADVICE = "空气源热泵使用告知书（样式）"
 
 
 def placed(name: str) -> tuple[Row, ...]:
@@ -53,7 +53,7 @@ def sheets(name: str) -> tuple[Sheet, ...]:
     if name != "静乐县":
         return ()
     table = {"sheet": "应急物资储备", "kind": "实施方案", "at": "冬季极端天气应对", "where": "之后", "caption": "静乐县冬季应急物资储备表"}
-    return Sheet("own_tables", (table,)), Sheet("own_annexes", ({"file": "改造承诺书.docx", "kind": "实施方案", "title": _PLEDGE},))
+    return Sheet("own_tables", (table,)), Sheet("own_annexes", ({"file": "使用告知书.docx", "kind": "实施方案", "title": _ADVICE},))
 
 
 def write_own(folder: Path, name: str) -> None:
@@ -71,23 +71,23 @@ def write_own(folder: Path, name: str) -> None:
     book.save(buffer)
     (folder / "应急物资储备（示例数据）.xlsx").write_bytes(without_clock(buffer.getvalue()))
     (folder / "附件").mkdir(exist_ok=True)
-    (folder / "附件/改造承诺书.docx").write_bytes(_pledge())
+    (folder / "附件/使用告知书.docx").write_bytes(_advice())
 
 
-def _pledge() -> bytes:
+def _advice() -> bytes:
     document = Document()
-    document.add_paragraph(_PLEDGE).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_paragraph(_ADVICE).alignment = WD_ALIGN_PARAGRAPH.CENTER
     document.add_paragraph("本样式为示例，不是真实文件。").alignment = WD_ALIGN_PARAGRAPH.CENTER
     for text in (
-        "一、基本情况",
-        "本人自愿参加冬季清洁取暖改造，已经了解改造方式、补贴标准和设备使用要求，所填信息真实。",
-        "二、承诺事项",
-        "配合入户施工和验收，按照说明书使用和保管设备，不转让、不变卖享受补贴的设备。",
-        "改造完成后使用清洁能源取暖，不再燃用散煤。",
+        "一、使用要求",
+        "按照说明书使用和保管设备，室外机周围保持通风，不遮挡、不覆盖，积雪及时清除。",
+        "二、安全要求",
+        "不私拉乱接电线，出现漏电、异响、异味立即停机断电，拨打公布的服务电话报修。",
+        "已安装设备的，不再燃用散煤。",
     ):
         document.add_paragraph(text)
     table = document.add_table(rows=3, cols=4)
-    for row, texts in zip(table.rows, (("户主", "", "改造方式", ""), ("住址", "", "", ""), ("承诺人（签字）", "", "日期", "")), strict=True):
+    for row, texts in zip(table.rows, (("户主", "", "设备型号", ""), ("住址", "", "", ""), ("户主（签字）", "", "日期", "")), strict=True):
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
     table.cell(1, 1).merge(table.cell(1, 3))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from xinzhou import organisation, projects, zones
 from xinzhou.amounts import generator, two_places
 from xinzhou.choices import Area
+from xinzhou.issues import AT_ACCEPTANCE
 from xinzhou.outcome import results
 from xinzhou.own import own
 from xinzhou.units import Unit
@@ -85,7 +86,7 @@ def home_visits(unit: Unit) -> Sheet | None:
                 "visited_on": result.accepted_on,
                 "inspector": f"{member['department']}{member['post']}",
                 "accepted": "否" if failed else "是",
-                "finding": "室温达到要求，入户穿墙孔没有封堵，当日封堵后复验合格" if failed else None,
+                "finding": f"{AT_ACCEPTANCE[result.path][0]}，整改后复验合格" if failed else None,
             }
         )
     return Sheet("home_visits", tuple(sorted(rows, key=lambda row: (str(row["visited_on"]), str(row["number"])))))

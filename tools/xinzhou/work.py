@@ -55,7 +55,7 @@ def progress(unit: Unit) -> Sheet:
             )
             row: dict[str, Value] = {"month": month, "path": path, "planned": int(unit.households(path) * part**pace), "completed": done}
             if last and left and left.path is path:
-                row["reason"] = f"{left.cause}，{left.due.year}年{left.due.month}月{left.due.day}日前完成"
+                row["reason"] = f"{left.cause}，计划于{left.due.year}年{left.due.month}月{left.due.day}日前完成"
             rows.append(row)
     return Sheet("progress", tuple(rows))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from reportgen.figures.figure import cell, difference, parts, share, total
 from reportgen.figures.lines import Listing, listing
@@ -102,7 +103,7 @@ def funds(scope: Scope) -> Funds:
     """The funds figures, named funds.*; those of the units below are named funds.unit.CODE.*."""
     rows = scope.rows("funds")
     present = tuple(source for source in scope.choices("fund_source") if any(row.source in (source, None) for row in rows.rows))
-    uses = tuple(dict.fromkeys(row.use for row in rows.rows if row.use))
+    uses = _uses(rows)
     whole = _money("funds", "", rows, "各来源、各用途")
     by_source = tuple(_source(rows, source, whole.budget) for source in present)
     by_use = tuple(_use(rows, use, present) for use in uses)
@@ -120,6 +121,19 @@ def funds(scope: Scope) -> Funds:
         received_on=max(days, default=None),
         lacking=rows.lacking,
     )
+
+
+def _uses(rows: Rows) -> tuple[str, ...]:
+    """资金用途 in the order of the rows; those that units have in an order of their own stand among the others as there, each before what follows it."""
+    found: list[str] = []
+    for _, own in groupby((row for row in rows.rows if row.use), key=lambda row: row.origin.place.file):
+        at = len(found)
+        for use in reversed(list(dict.fromkeys(row.use for row in own))):
+            if use in found:
+                at = found.index(use)
+            else:
+                found.insert(at, use)
+    return tuple(found)
 
 
 def _of_unit(prefix: str, label: str, rows: Rows) -> UnitFunds:

@@ -27,6 +27,24 @@ def write(root: Path, unit: str, title: str, head: str, *rows: str) -> None:
     (root / f"inputs/2023/{unit}/{title}.csv").write_text(head + "".join(f"{row}\n" for row in rows), encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "city"),
+    [
+        (("设备", "电网", "补贴"), ("设备", "管网", "补贴"), ("设备", "电网", "管网", "补贴")),
+        (("管网", "补贴"), ("设备", "电网", "补贴", "勘探"), ("管网", "设备", "电网", "补贴", "勘探")),
+        (("设备", "补贴"), ("补贴", "设备", "管网"), ("设备", "补贴", "管网")),
+        (("设备",), ("管网",), ("设备", "管网")),
+    ],
+)
+def test_uses_of_money_stand_in_the_citys_table_as_in_the_counties(
+    one: tuple[str, ...], other: tuple[str, ...], city: tuple[str, ...], project: Project
+) -> None:
+    root = project("pair")
+    for unit, uses in (("甲县", one), ("乙县", other)):
+        write(root, unit, "资金", "资金来源,资金用途,预算数\n", *(f"{source},{use},100" for use in uses for source in ("中央", "县")))
+    assert tuple(use.name for use in themes(root, "示例市").funds.uses) == city
+
+
 def test_the_chain_of_money(project: Project) -> None:
     root = project("pair")
     write(
