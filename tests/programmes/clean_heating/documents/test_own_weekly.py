@@ -49,7 +49,7 @@ def test_a_weekly_of_ones_own_as_the_page_says(root: Path, office: Path) -> None
     page = html.parse(office / f"outputs/2023/{UNIT}/供热运行简报-第1期.html").getroot()
     article = "".join(page.find(".//article").itertext())
     assert "关于报送供热运行简报（第1期）的报告" in article
-    assert "的供热运行情况简要报告如下。" in article
-    assert "与上周相比" in article
+    assert "供热运行情况简要报告如下。" in article
+    assert "与上周（采暖季首周，5天）相比" in article
     assert "二十四小时值班" in article
     assert "采暖季以来累计" not in article
