@@ -106,7 +106,7 @@ def test_the_weekly_is_compared_with_the_week_before() -> None:
     first, second = texts(COUNTY, "weekly")
     assert "上周" not in first
     assert "采暖季以来" not in first
-    assert "与上周（采暖季首周，5天）相比，正常取暖户数增加45户，报修故障减少1件，洁净煤库存减少112吨，洁净煤价格上涨10元/吨，投诉没有变化。" in second
+    assert "与上周（采暖季首周，5天）相比，正常取暖户数增加45户，报修故障减少1件，洁净煤库存减少112吨，洁净煤价格每吨上涨10元，投诉没有变化。" in second
     assert "上一采暖季" not in second
 
 
