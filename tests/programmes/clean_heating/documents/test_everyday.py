@@ -10,9 +10,11 @@ from tempfile import mkdtemp
 import pytest
 from lxml import etree
 
+from reportgen.building.renderer import open_renderer, render
 from reportgen.pipeline.season import Season, open_season
 from reportgen.workspace import Workspace
 from tests.filed import KINDS
+from tests.page_faults import page_faults
 
 ROOT = Path(__file__).parents[4]
 COUNTY, CITY = "静乐县", "忻州市"
@@ -59,6 +61,19 @@ def test_the_demonstration_has_entries_without_a_fault() -> None:
     assert [problem.message for problem in season().problems if problem.severity != "notice"] == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", [COUNTY, CITY])
+@pytest.mark.parametrize("kind", [kind.id for kind in EVERYDAY])
+def test_no_page_is_sent_back(kind: str, unit: str) -> None:
+    renderer, _ = open_renderer(Workspace(ROOT))
+    assert renderer is not None
+    for job in season().jobs(frozenset({unit})):
+        if job.kind.whole.id == kind:
+            content = render(renderer, str(season().compose(job).html), "pdf").content
+            assert content is not None
+            assert page_faults(content) == []
+
+
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("unit", [COUNTY, CITY])
 @pytest.mark.parametrize("kind", [kind.id for kind in EVERYDAY])
@@ -86,7 +101,11 @@ def test_each_is_complete_and_marked(kind: str, unit: str) -> None:
         (
             CITY,
             "inspection-circular",
-            ["没有落后于月度计划的是忻州城区、繁峙县、五台山，予以表扬", "落后于月度计划的是偏关县（完成计划的91.55%，"],
+            [
+                "发现问题最多的是五寨县、河曲县，各3件。",
+                "没有落后于月度计划的是忻州城区、繁峙县、五台山，予以表扬",
+                "落后于月度计划的是偏关县（完成计划的91.55%，",
+            ],
         ),
         (COUNTY, "acceptance-notice", ["县级验收自2023年10月16日起，到2023年10月25日结束", "入户抽验比例不低于10%", "验收组由县能源局局长任组长"]),
         (COUNTY, "reminder", ["未交回的单位是段家寨乡。交回的表有错误、需要改正的单位是双路镇。已经交回、有表未填的单位是王村镇。"]),
@@ -100,6 +119,37 @@ def test_each_is_complete_and_marked(kind: str, unit: str) -> None:
 def test_it_says_what_the_data_say(unit: str, kind: str, words: list[str]) -> None:
     text = texts(unit, kind)[0]
     assert [word for word in words if word not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "kind", "words"),
+    [
+        (COUNTY, "monthly", "当月计划完成792户，实际完成1131户，比上月增加371户。按月度计划应当累计完成1670户，多完成221户。"),
+        (CITY, "monthly", "当月计划完成4.6187万户，实际完成4.7544万户，比上月减少6337户。"),
+        (CITY, "completion-circular", "按月度计划应当全部完成，尚有524户未完成。"),
+        (CITY, "completion-circular", "静乐县、宁武县、偏关县要逐户落实施工时间和责任人，在明确的时限内完成"),
+    ],
+)
+def test_the_second_issue_is_compared_with_the_first(unit: str, kind: str, words: str) -> None:
+    assert words in texts(unit, kind)[1]
+
+
+def test_nothing_is_said_twice() -> None:
+    """A table of one path, an issue that is the whole season so far, an amount that the request names next."""
+    assert "表1" not in "".join(texts(COUNTY, "task-request"))
+    assert "本期新发现" not in texts(COUNTY, "problems")[0]
+    (request,) = texts(COUNTY, "funding-request")
+    assert "尚未到位的资金共246.56万元，其中应由上级拨付的54.15万元。其余由我县落实：社会资金192.41万元。" in request
+    assert request.count("37.44万元") == 1
+
+
+def test_lists_of_problems_are_numbered_and_say_where_and_from_what() -> None:
+    (job,) = (job for job in season().jobs(frozenset({CITY})) if job.kind.whole.id == "problems")
+    closed = etree.fromstring(str(season().compose(job).html)).find(".//table[@id='closed-table']")
+    assert closed is not None
+    rows = [["".join(cell.itertext()) for cell in row] for row in closed.iterfind("tbody/tr")]
+    assert [row[0] for row in rows] == [str(n) for n in range(1, len(rows) + 1)]
+    assert rows[0][1:3] == ["忻州城区", "秀容街道：22户户内散热器不热或者阀门渗漏（验收）"]
 
 
 def test_the_weekly_is_compared_with_the_week_before() -> None:
