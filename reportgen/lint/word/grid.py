@@ -1,7 +1,8 @@
 """How many lines and characters a page of a Word file holds, from the line pitch and the grid that most of its text has."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from reportgen.lint.model import CharacterGrid
 from reportgen.lint.word.sections import Section
@@ -21,12 +22,19 @@ class Setting:
     section: Section
 
 
-def grid_of(settings: dict[Setting, int]) -> CharacterGrid:
-    """The grid of the setting that most characters have."""
-    upright = {setting: count for setting, count in settings.items() if not setting.section.sheet.turned}
+def grid_of(settings: Mapping[Setting, Sequence[int]]) -> CharacterGrid:
+    """The grid of the setting that most characters have; `settings` are how long the paragraphs of each are.
+
+    A paragraph may be drawn in, or out, by a hair's breadth so that it ends well: of settings that differ in nothing else, that of most paragraphs counts.
+    """
+    upright = {setting: lengths for setting, lengths in settings.items() if not setting.section.sheet.turned}
     if not upright:
         return CharacterGrid(None, None, "文件中没有成段的正文", "文件中没有成段的正文")
-    most = max(upright, key=lambda setting: upright[setting])
+    alike: dict[Setting, list[Setting]] = {}
+    for setting in upright:
+        alike.setdefault(replace(setting, look=replace(setting.look, tracking=0.0)), []).append(setting)
+    group = max(alike.values(), key=lambda group: sum(sum(upright[setting]) for setting in group))
+    most = max(group, key=lambda setting: (len(upright[setting]), sum(upright[setting])))
     area, room = most.section.sheet.type_area, most.section.room
     pitch = _pitch(most)
     if area is None or room is None:

@@ -74,7 +74,7 @@ class _Reader:
         self.blocks: list[Block] = []
         self.sections = found
         self.places: dict[Element, tuple[int | None, str]] = {}  # of each paragraph: its number, or the table that it is in
-        self.settings: dict[Setting, int] = {}
+        self.settings: dict[Setting, list[int]] = {}
         self._styles, self._numbering = styles, numbering
         self._section = 0
         self._paragraphs = self._tables = 0
@@ -147,7 +147,7 @@ class _Reader:
             self._new_page, self._blank = False, 0.0
             if len(found.text) >= _RUNNING and not boxed and self.sections:
                 setting = Setting(replace(found.form, borders=None, frame=None), found.look, self.sections[self._section])
-                self.settings[setting] = self.settings.get(setting, 0) + len(found.text)
+                self.settings.setdefault(setting, []).append(len(found.text))
         elif not framed and not found.drawings and not self._ruled(found):
             self._leave((found.pitch or LINE_PITCH) / LINE_PITCH, moved=True)
         self._drawings(found, boxed=boxed)

@@ -29,10 +29,11 @@ class Week:
     """One week over all units that heat in it: `ended` is the latest 调度日期 in it, the numbers are sums (户, 件, 吨).
 
     It is `complete` where every unit that should have reported it did; else its sums are missing. `coal_price` (元/吨) and `outdoor_temperature` (摄氏度) are
-    the means of the units'.
+    the means of the units'. `days` are those that it counts: fewer than seven where the season begins within the week that is reported first.
     """
 
     ended: date
+    days: int
     complete: bool
     heating: Figure
     faults: Figure
@@ -251,6 +252,7 @@ def _weeks(prefix: str, sources: tuple[_Source, ...], rows: Rows) -> Iterator[We
 
         yield Week(
             day,
+            (day - sources[0].origin).days + 1 if number == 0 else DAYS,
             not any(number in source.missing for source in sources),
             summed("heating", "正常取暖户数", "户"),
             summed("faults", "报修故障数", "件"),

@@ -23,8 +23,8 @@ class Standing:
     """A path, a unit or the whole at the end of a month: the task, what the plan had to be completed by then, what is completed (户).
 
     `rate` is completed of the task, `against` completed of the plan (%); `left` what of the task remains, `behind` what the plan is ahead of the
-    completion, `beyond` the other way round. `added` is what the month completed and `due` what its plan added; `ahead` is the plan to the end of the
-    month after, `needed` what is to be completed in that to keep it (户).
+    completion, `beyond` the other way round. `added` is what the month completed, `added_before` the month before it, and `due` what its plan added; `ahead`
+    is the plan to the end of the month after, `needed` what is to be completed in that to keep it (户).
     """
 
     name: str
@@ -38,6 +38,7 @@ class Standing:
     beyond: Figure
     due: Figure
     added: Figure
+    added_before: Figure
     ahead: Figure
     needed: Figure
 
@@ -115,12 +116,13 @@ class _Works:
 
     def standing(self, prefix: str, label: str, name: str, task: Figure, paths: Sequence[Choice]) -> Standing:
         """The figures, named PREFIX.*, of the paths together."""
-        planned, completed, before, due, ahead = (
+        planned, completed, before, earlier, due, ahead = (
             self.sum(f"{prefix}.{key}", f"{label}{words}", field, back, paths)
             for key, words, field, back in (
                 ("planned", "计划累计完成", "planned", 0),
                 ("completed", "实际累计完成", "completed", 0),
                 ("completed_before", "实际累计完成", "completed", 1),
+                ("completed_earlier", "实际累计完成", "completed", 2),
                 ("planned_before", "计划累计完成", "planned", 1),
                 ("planned_after", "计划累计完成", "planned", -1),
             )
@@ -141,6 +143,7 @@ class _Works:
             less("beyond", "超过月度计划的户数", "实际累计完成户数减计划累计完成户数", completed, planned),
             less("due", "本月计划完成户数", "到本月底的计划累计数减到上月底的", planned, due),
             less("added", "本月完成户数", "到本月底的实际累计数减到上月底的", completed, before),
+            less("added_before", "上月完成户数", "到上月底的实际累计数减到再上月底的", before, earlier),
             ahead,
             less("needed", "下月需完成户数", "到下月底的计划累计数减到本月底的实际累计数", ahead, completed),
         )

@@ -10,9 +10,11 @@ from tempfile import mkdtemp
 import pytest
 from lxml import etree
 
+from reportgen.building.renderer import open_renderer, render
 from reportgen.pipeline.season import Season, open_season
 from reportgen.workspace import Workspace
 from tests.filed import KINDS
+from tests.page_faults import page_faults
 
 ROOT = Path(__file__).parents[4]
 COUNTY, CITY = "静乐县", "忻州市"
@@ -59,6 +61,19 @@ def test_the_demonstration_has_entries_without_a_fault() -> None:
     assert [problem.message for problem in season().problems if problem.severity != "notice"] == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", [COUNTY, CITY])
+@pytest.mark.parametrize("kind", [kind.id for kind in EVERYDAY])
+def test_no_page_is_sent_back(kind: str, unit: str) -> None:
+    renderer, _ = open_renderer(Workspace(ROOT))
+    assert renderer is not None
+    for job in season().jobs(frozenset({unit})):
+        if job.kind.whole.id == kind:
+            content = render(renderer, str(season().compose(job).html), "pdf").content
+            assert content is not None
+            assert page_faults(content) == []
+
+
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("unit", [COUNTY, CITY])
 @pytest.mark.parametrize("kind", [kind.id for kind in EVERYDAY])
@@ -81,18 +96,22 @@ def test_each_is_complete_and_marked(kind: str, unit: str) -> None:
         (CITY, "monthly", ["落后于月度计划的有宁武县（完成计划的80.83%，少完成74户）、五寨县"]),
         (CITY, "completion-circular", ["完成率居后的是河曲县（42.11%）、五寨县（41.20%）、宁武县（39.22%）", "落后于月度计划、予以通报的是宁武县"]),
         (COUNTY, "completion-circular", ["没有完成年度任务、予以通报的是段家寨乡（87.70%）", "予以表扬的是鹅城镇、"]),
-        (COUNTY, "problems", ["本期新发现问题6件，整改销号5件", "尚未销号1件，均在整改时限之内", "38户“煤改电”改造未完工"]),
+        (COUNTY, "problems", ["到2023年10月31日，累计发现问题6件，已经销号5件", "尚未销号1件，均在整改时限之内", "38户“煤改电”改造未完工"]),
         (CITY, "problems", ["尚未销号的是五台县1件、宁武县1件、静乐县1件、偏关县1件"]),
         (
             CITY,
             "inspection-circular",
-            ["没有落后于月度计划的是忻州城区、繁峙县、五台山，予以表扬", "落后于月度计划的是偏关县（完成计划的91.55%，"],
+            [
+                "发现问题最多的是五寨县、河曲县，各3件。",
+                "没有落后于月度计划的是忻州城区、繁峙县、五台山，予以表扬",
+                "落后于月度计划的是偏关县（完成计划的91.55%，",
+            ],
         ),
         (COUNTY, "acceptance-notice", ["县级验收自2023年10月16日起，到2023年10月25日结束", "入户抽验比例不低于10%", "验收组由县能源局局长任组长"]),
-        (COUNTY, "reminder", ["没有交回的单位是段家寨乡。交回的表有错误、需要改正的单位是双路镇。已经交回、还有表没有填的单位是王村镇。"]),
-        (CITY, "reminder", ["没有交回的单位是偏关县。", "规定的截止日期是2023年12月25日。"]),
-        (COUNTY, "task-request", ["恳请将没有完成的38户从2023年度任务中调出", "部分农户整户外出务工", "妥否，请批示。"]),
-        (CITY, "task-request", ["其中宁武县27户、静乐县38户、偏关县459户"]),
+        (COUNTY, "reminder", ["未交回的单位是段家寨乡。交回的表有错误、需要改正的单位是双路镇。已经交回、有表未填的单位是王村镇。"]),
+        (CITY, "reminder", ["已于2023年12月11日下发，要求有关单位在2023年12月25日前填写交回", "未交回的单位是偏关县。", "核对以后立即交回。"]),
+        (COUNTY, "task-request", ["恳请将未完成的38户（全部为煤改电）从2023年度任务中调出", "部分农户整户外出务工", "妥否，请批示。"]),
+        (CITY, "task-request", ["未完成的524户（宁武县27户、静乐县38户、偏关县459户）"]),
         (COUNTY, "funding-request", ["恳请拨付2023年冬季清洁取暖项目资金54.15万元，其中中央资金37.44万元、省级资金10.43万元、市级资金6.28万元"]),
         (CITY, "funding-request", ["恳请拨付2023年冬季清洁取暖项目资金532.23万元，其中中央资金352.52万元、省级资金179.71万元"]),
     ],
@@ -102,10 +121,42 @@ def test_it_says_what_the_data_say(unit: str, kind: str, words: list[str]) -> No
     assert [word for word in words if word not in text] == []
 
 
+@pytest.mark.parametrize(
+    ("unit", "kind", "words"),
+    [
+        (COUNTY, "monthly", "当月计划完成792户，实际完成1131户，比上月增加371户。按月度计划应当累计完成1670户，多完成221户。"),
+        (CITY, "monthly", "当月计划完成4.6187万户，实际完成4.7544万户，比上月减少6337户。"),
+        (CITY, "completion-circular", "按月度计划应当全部完成，尚有524户未完成。"),
+        (CITY, "completion-circular", "静乐县、宁武县、偏关县要逐户落实施工时间和责任人，在明确的时限内完成"),
+    ],
+)
+def test_the_second_issue_is_compared_with_the_first(unit: str, kind: str, words: str) -> None:
+    assert words in texts(unit, kind)[1]
+
+
+def test_nothing_is_said_twice() -> None:
+    """A table of one path, an issue that is the whole season so far, an amount that the request names next."""
+    assert "表1" not in "".join(texts(COUNTY, "task-request"))
+    assert "本期新发现" not in texts(COUNTY, "problems")[0]
+    (request,) = texts(COUNTY, "funding-request")
+    assert "尚未到位的资金共246.56万元，其中应由上级拨付的54.15万元。其余由我县落实：社会资金192.41万元。" in request
+    assert request.count("37.44万元") == 1
+
+
+def test_lists_of_problems_are_numbered_and_say_where_and_from_what() -> None:
+    (job,) = (job for job in season().jobs(frozenset({CITY})) if job.kind.whole.id == "problems")
+    closed = etree.fromstring(str(season().compose(job).html)).find(".//table[@id='closed-table']")
+    assert closed is not None
+    rows = [["".join(cell.itertext()) for cell in row] for row in closed.iterfind("tbody/tr")]
+    assert [row[0] for row in rows] == [str(n) for n in range(1, len(rows) + 1)]
+    assert rows[0][1:3] == ["忻州城区", "秀容街道：22户户内散热器不热或者阀门渗漏（验收）"]
+
+
 def test_the_weekly_is_compared_with_the_week_before() -> None:
     first, second = texts(COUNTY, "weekly")
-    assert "本期以前没有可比的上周数据。" in first
-    assert "与上周相比，正常取暖户数增加45户，报修故障减少1件，受理投诉没有变化，洁净煤库存减少112吨，洁净煤价格上涨10元/吨。" in second
+    assert "上周" not in first
+    assert "采暖季以来" not in first
+    assert "与上周（采暖季首周，5天）相比，正常取暖户数增加45户，报修故障减少1件，洁净煤库存减少112吨，洁净煤价格每吨上涨10元，投诉没有变化。" in second
     assert "上一采暖季" not in second
 
 
@@ -122,7 +173,7 @@ def test_the_weekly_is_compared_with_the_same_week_of_the_season_before(project:
     entry = "  清洁取暖工作周报第1期: {起始日期: 2023-11-22, 截止日期: 2023-11-28}\n"
     unit.write_text(unit.read_text("utf-8") + entry + "表单: [清洁取暖工作周报]\n", encoding="utf-8")
     (text,) = texts("甲县", "weekly", open_season(Workspace(root), "2023"))
-    assert "与上一采暖季同期（2022年11月28日当周）相比，正常取暖户数增加88户，报修故障减少3件，受理投诉没有变化" in text
+    assert "与上一采暖季同期（2022年11月28日当周）相比，正常取暖户数增加88户，报修故障减少3件，投诉、洁净煤库存、洁净煤价格没有变化" in text
 
 
 ENTRIES = {"series": "{起始日期: 2023-06-01, 截止日期: 2023-06-30}", "weekly": "{起始日期: 2023-11-15, 截止日期: 2023-11-21}"}

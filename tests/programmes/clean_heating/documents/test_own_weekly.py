@@ -1,4 +1,7 @@
-"""docs/changing.md, 一步一步：做一种自己的周报: what the page says is done as it says it, with its own words, and gives the document."""
+"""docs/changing.md, 一步一步：做一种自己的周报: what the page says is done as it says it, with its own words, and gives the document.
+
+The files are saved as 记事本 (Notepad) saves them: with a byte order mark, and lines that end in CRLF.
+"""
 
 import re
 import shutil
@@ -20,6 +23,10 @@ def office(root: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
+def saved(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8-sig", newline="\r\n")
+
+
 def blocks(page: str) -> Iterator[str]:
     """The fenced blocks of the section, in their order."""
     (section,) = re.findall(r"^## 一步一步：做一种自己的周报\n(.+?)^## ", page, re.DOTALL | re.MULTILINE)
@@ -34,11 +41,11 @@ def test_a_weekly_of_ones_own_as_the_page_says(root: Path, office: Path) -> None
         text = text.replace(before, after)
     template = office / "templates/html/运行简报.html"
     template.parent.mkdir(parents=True)
-    template.write_text(text, encoding="utf-8")
-    (office / "templates/kinds.yaml").write_text(kind, encoding="utf-8")
+    saved(template, text)
+    saved(office / "templates/kinds.yaml", kind)
     asked, entry = unit.split("公文:\n")
     description = office / "inputs/2023" / UNIT / "单位.yaml"
-    description.write_text(description.read_text("utf-8").replace("\n公文:\n", f"\n{asked}公文:\n{entry}"), encoding="utf-8")
+    saved(description, description.read_text("utf-8").replace("\n公文:\n", f"\n{asked}公文:\n{entry}"))
 
     command = re.search(r"\$ reportgen (.+)", built)
     assert command
@@ -49,7 +56,7 @@ def test_a_weekly_of_ones_own_as_the_page_says(root: Path, office: Path) -> None
     page = html.parse(office / f"outputs/2023/{UNIT}/供热运行简报-第1期.html").getroot()
     article = "".join(page.find(".//article").itertext())
     assert "关于报送供热运行简报（第1期）的报告" in article
-    assert "的供热运行情况简要报告如下。" in article
-    assert "与上周相比" in article
+    assert "供热运行情况简要报告如下。" in article
+    assert "与上周（采暖季首周，5天）相比" in article
     assert "二十四小时值班" in article
     assert "采暖季以来累计" not in article
