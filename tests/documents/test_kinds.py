@@ -1,5 +1,6 @@
 """Kinds of document: the packaged list, an office's own, and faults of it."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -158,6 +159,14 @@ def test_a_fault_of_an_own_entry_is_told_at_its_line(text: str, code: str, words
     assert (problem.code, str(problem.places[0])) == (code, f"templates/kinds.yaml:{line}")
     assert words in problem.message
     assert problem.help
+
+
+def test_the_entries_that_the_page_shows_are_read(root: Path, tmp_path: Path) -> None:
+    shown = re.findall(r"^```yaml\n(- id: .+?)^```$", (root / "docs/changing.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    entries = [block for block in shown if "  levels:" in block]
+    assert len(entries) >= 5
+    for block in entries:
+        assert own(tmp_path, block)[1] == [], block
 
 
 def test_what_a_whole_copy_leaves_out_is_the_packages_and_told(tmp_path: Path) -> None:

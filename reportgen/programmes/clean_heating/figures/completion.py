@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from reportgen.figures.figure import difference, share, total
 from reportgen.figures.rows import Rows
 from reportgen.figures.scope import Scope, holders
 from reportgen.figures.units import Nesting, at_level
+from reportgen.inputs.schema import Record
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.vocabulary import Choice
 from reportgen.language.figure import Figure, Term
@@ -108,7 +110,7 @@ def _unit(scope: Scope, task: Split, prefix: str, label: str) -> UnitCompletion:
             f"{label}{part.name}完成户数",
             "户",
             "月度计划与进度中最近一个月的实际累计完成户数",
-            _completed(tables, part.path),
+            _completed(tables, part.path, scope.until),
             rows,
         )
         by_path.append(PathCompletion(part.name, *_against(f"{prefix}.{part.path.key}", f"{label}{part.name}", part.total, done), part.path))
@@ -125,13 +127,19 @@ def _against(prefix: str, label: str, task: Figure, done: Figure) -> tuple[Figur
     return task, done, rate, left, surplus
 
 
-def _completed(tables: Iterable[Course], path: Choice) -> Iterator[Term]:
-    """What each table gives as completed of a path in the latest month with any value; missing where it gives none of any path."""
+def _completed(tables: Iterable[Course], path: Choice, until: date | None) -> Iterator[Term]:
+    """What each table gives as completed of a path in the latest month (to `until`) with any value; missing where it gives none of any path."""
     for table in tables:
-        if table.latest is not None:
-            yield from table.to(table.latest, "completed", path)
+        latest = max((row.month for row in filled(table.rows) if _is_looked_at(row, until)), default=None)
+        if latest is not None:
+            yield from table.to(latest, "completed", path)
         elif path in table.paths:
             yield Term(None, (), (f"{table.unit}《{table.dataset.title}》{path}的实际累计完成户数",))
+
+
+def _is_looked_at(row: Record, until: date | None) -> bool:
+    """Whether a row is of a month that isn't after the part of the season that is looked at."""
+    return bool(row.month) and (until is None or row.month <= until)
 
 
 def _reasons(scope: Scope) -> Iterator[tuple[str, str]]:
@@ -139,7 +147,7 @@ def _reasons(scope: Scope) -> Iterator[tuple[str, str]]:
     for holder in holders(scope, "progress"):
         rows = filled(holder.rows("progress").rows)
         for path in scope.choices("path"):
-            of_path = [row for row in rows if row.path == path and row.month]
+            of_path = [row for row in rows if row.path == path and _is_looked_at(row, scope.until)]
             last = max(of_path, key=lambda row: row.month, default=None)
             if last is not None and last.reason:
                 yield (f"{holder.unit.label if holder is not scope else ''}{path}", last.reason)

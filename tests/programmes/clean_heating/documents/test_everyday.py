@@ -3,10 +3,12 @@
 import re
 import shutil
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+import openpyxl
 import pytest
 from lxml import etree
 
@@ -22,10 +24,10 @@ EVERYDAY = [kind for kind in KINDS if kind.filed and kind.on_request]
 Project = Callable[[str], Path]
 
 
-def asked_for(root: Path) -> Path:
-    """The demonstration with all everyday kinds under 表单 of the two units that have their entries."""
+def asked_for(root: Path, *units: str) -> Path:
+    """The demonstration with all everyday kinds under 表单 of units that have their entries."""
     names = ", ".join(kind.name for kind in EVERYDAY)
-    for unit in (COUNTY, CITY):
+    for unit in units:
         file = root / "inputs/2023" / unit / "单位.yaml"
         text = re.sub(r"^表单: .*\n", "", file.read_text("utf-8"), flags=re.MULTILINE)
         file.write_text(text.replace("\n公文:\n", f"\n表单: [{names}]\n公文:\n"), encoding="utf-8")
@@ -36,7 +38,7 @@ def asked_for(root: Path) -> Path:
 def season() -> Season:
     folder = Path(mkdtemp())
     shutil.copytree(ROOT / "inputs/2023", folder / "inputs/2023")
-    found = open_season(Workspace(asked_for(folder)), "2023")
+    found = open_season(Workspace(asked_for(folder, COUNTY, CITY)), "2023")
     shutil.rmtree(folder)
     return found
 
@@ -132,6 +134,23 @@ def test_it_says_what_the_data_say(unit: str, kind: str, words: list[str]) -> No
 )
 def test_the_second_issue_is_compared_with_the_first(unit: str, kind: str, words: str) -> None:
     assert words in texts(unit, kind)[1]
+
+
+@pytest.mark.slow
+def test_what_was_completed_after_a_circular_does_not_change_it(root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root / "inputs/2023" / COUNTY, tmp_path / "inputs/2023" / COUNTY)
+    asked_for(tmp_path, COUNTY)
+    before = texts(COUNTY, "completion-circular", open_season(Workspace(tmp_path), "2023"))
+    file = tmp_path / "inputs/2023" / COUNTY / "填报表.xlsx"
+    workbook = openpyxl.load_workbook(file)
+    sheet = workbook["月度计划与进度"]
+    assert sheet["D10"].value == 3561
+    for column, value in enumerate((date(2023, 11, 1), "煤改电", 3599, 3599), 1):
+        sheet.cell(11, column).value = value
+    workbook.save(file)
+    after = texts(COUNTY, "completion-circular", open_season(Workspace(tmp_path), "2023"))
+    assert "煤改电未完成的原因是：部分农户整户外出务工" in after[0]
+    assert after == before
 
 
 def test_nothing_is_said_twice() -> None:
