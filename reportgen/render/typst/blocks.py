@@ -1,7 +1,7 @@
 """The blocks of canonical HTML as Typst sets them, from above."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from lxml.etree import _Element
@@ -29,11 +29,11 @@ _LABEL_WIDTH = 3.0  # 字: 附件：, 出席：
 
 
 class Writer:
-    """The writer of one document: its blocks in their order, and the pictures that they show."""
+    """The writer of one document: its blocks in their order, and the pictures that they show, of which some are `given` beside it."""
 
-    def __init__(self, root: _Element, layout: Layout) -> None:
+    def __init__(self, root: _Element, layout: Layout, given: Mapping[str, bytes]) -> None:
         self.root, self.layout = root, layout
-        self.images = Images(layout)
+        self.images = Images(layout, given)
         self.footer = root.find("footer")
         self.last = _last(root) if self.footer is not None else None
         self.signature, self.date = root.find("p[@class='signature']"), root.find("p[@class='date']")

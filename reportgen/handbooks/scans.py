@@ -1,0 +1,59 @@
+"""The pages of a household's papers, made small enough to be printed and no larger."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reportgen.diagnostics import Diagnostic, Place, Unreadable, warning
+from reportgen.documents.own.scans import PagePicture, images_of, set_in
+from reportgen.files import MAX_BYTES, cause, read_file
+from reportgen.handbooks.frame import Frame, Member, PaperShown
+from reportgen.handbooks.shown import is_bound
+
+_TWO_ON_A_PAGE, _FIRST, _WHOLE = 95.0, 200.0, 212.0
+"""Millimetres high: a photograph of which two stand on a page below headings, a page below headings, a page by itself."""
+_PHOTO, _SCAN = 150, 200
+"""Dots per inch: what a photograph needs on paper, and a page of small print."""
+_LARGEST = 2_000
+"""Pixels of a photograph that are looked at: twice what it is printed with."""
+
+
+@dataclass(slots=True)
+class Bound:
+    """The pages of a household's papers by sort, each file's under its name; and what couldn't be bound."""
+
+    pages: dict[int, list[tuple[str, list[PagePicture]]]] = field(default_factory=lambda: defaultdict(list))
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+def bound(frame: Frame, member: Member) -> Bound:
+    """The pages of the papers that are bound into a handbook. A file that can't be read is told and left out."""
+    found = Bound()
+    for paper in member.papers:
+        if not is_bound(frame, paper.sort):
+            continue
+        is_photo = paper.sort < len(frame.sorts) and frame.sorts[paper.sort].photo
+        is_first = not found.pages[paper.sort]
+        try:
+            found.pages[paper.sort].append((paper.name, _pages(paper, photo=is_photo, first=is_first)))
+        except Unreadable as fault:
+            place = Place(f"{member.number}/{paper.name}")
+            found.problems.append(warning("handbook.paper", f"{fault.message}，没有装订", place, help=fault.help))
+    return found
+
+
+def _pages(paper: PaperShown, *, photo: bool, first: bool) -> list[PagePicture]:
+    """The pages of a file. Raises Unreadable."""
+    is_pdf = paper.name.lower().endswith(".pdf")
+    content = paper.content if paper.content is not None else _read(paper.path)
+    images = images_of(content, is_pdf=is_pdf, largest=_LARGEST if photo else None)
+    if photo:
+        return [set_in(image, _TWO_ON_A_PAGE, _PHOTO) for image in images]
+    return [set_in(image, _FIRST if first and number == 0 else _WHOLE, _SCAN) for number, image in enumerate(images)]
+
+
+def _read(path: str) -> bytes:
+    try:
+        return read_file(Path(path), MAX_BYTES).data
+    except OSError as fault:
+        raise Unreadable("handbook", f"读不了（{cause(fault)}）", "请检查文件，重新扫描或者复制") from fault
