@@ -27,7 +27,7 @@ LIBRARIES = frozenset(
     (
         *("cffi", "cssselect2", "docxtpl", "duckdb", "et-xmlfile", "fonttools", "jinja2", "lxml", "markupsafe", "numpy", "openpyxl"),
         *("pdfminer-six", "pillow", "pycparser"),
-        *("pydantic", "pydantic-core", "pydyf", "pypdfium2", "pyphen", "python-calamine", "python-docx", "pyyaml", "tinycss2", "tinyhtml5"),
+        *("pydantic", "pydantic-core", "pydyf", "pypdfium2", "pyphen", "python-barcode", "python-calamine", "python-docx", "pyyaml", "tinycss2", "tinyhtml5"),
         *("typst", "weasyprint", "webencodings"),
     )
 )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from reportgen.diagnostics import Diagnostic
+from reportgen.documents.own.scans import PagePicture
 from reportgen.handbooks.declaration import Handbook
 from reportgen.inputs.schema import CellType, Dataset
 from reportgen.render.layout import Layout
@@ -60,6 +62,14 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """The pages of a household's papers, by sort and file; and what couldn't be bound."""
+
+    pages: tuple[tuple[int, str, tuple[PagePicture, ...]], ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PaperShown:
     """A file of a household: the number of its sort, its name, where it is, or what is in it where it goes to another machine."""
 
@@ -71,7 +81,10 @@ class PaperShown:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A household as it goes to the process that makes its handbook; `lacking` is what each item lacks, `shown` whether there is anything of it to show."""
+    """A household as it goes to the process that makes its handbook; `lacking` is what each item lacks, `shown` whether there is anything of it to show.
+
+    `bound` are the pages of its papers where these have been made ready elsewhere.
+    """
 
     number: str
     values: tuple[Any, ...]
@@ -79,6 +92,7 @@ class Member:
     papers: tuple[PaperShown, ...]
     lacking: tuple[tuple[str, ...], ...]
     shown: tuple[bool, ...]
+    bound: "Bound | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """The pages of a household's papers, made small enough to be printed and no larger."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+import pickle
 from pathlib import Path
 
+from reportgen.building.renderer import Rendering
 from reportgen.diagnostics import Diagnostic, Place, Unreadable, warning
 from reportgen.documents.own.scans import PagePicture, images_of, set_in
 from reportgen.files import MAX_BYTES, cause, read_file
-from reportgen.handbooks.frame import Frame, Member, PaperShown
+from reportgen.handbooks.frame import Bound, Frame, Member, PaperShown
 from reportgen.handbooks.shown import is_bound
 
 _TWO_ON_A_PAGE, _FIRST, _WHOLE = 95.0, 200.0, 212.0
@@ -18,27 +18,31 @@ _LARGEST = 2_000
 """Pixels of a photograph that are looked at: twice what it is printed with."""
 
 
-@dataclass(slots=True)
-class Bound:
-    """The pages of a household's papers by sort, each file's under its name; and what couldn't be bound."""
-
-    pages: dict[int, list[tuple[str, list[PagePicture]]]] = field(default_factory=lambda: defaultdict(list))
-    problems: list[Diagnostic] = field(default_factory=list)
-
-
 def bound(frame: Frame, member: Member) -> Bound:
-    """The pages of the papers that are bound into a handbook. A file that can't be read is told and left out."""
-    found = Bound()
+    """The pages of the papers that are bound into a household's handbook. A file that can't be read is told and left out."""
+    pages: list[tuple[int, str, tuple[PagePicture, ...]]] = []
+    problems: list[Diagnostic] = []
     for paper in member.papers:
         if not is_bound(frame, paper.sort):
             continue
         is_photo = paper.sort < len(frame.sorts) and frame.sorts[paper.sort].photo
-        is_first = not found.pages[paper.sort]
+        is_first = not any(sort == paper.sort for sort, _, _ in pages)
         try:
-            found.pages[paper.sort].append((paper.name, _pages(paper, photo=is_photo, first=is_first)))
+            pages.append((paper.sort, paper.name, tuple(_pages(paper, photo=is_photo, first=is_first))))
         except Unreadable as fault:
             place = Place(f"{member.number}/{paper.name}")
-            found.problems.append(warning("handbook.paper", f"{fault.message}，没有装订", place, help=fault.help))
+            problems.append(warning("handbook.paper", f"{fault.message}，没有装订", place, help=fault.help))
+    return Bound(tuple(pages), tuple(problems))
+
+
+def bound_ahead(frame: Frame, member: Member) -> Rendering:
+    """The same, pickled, where another machine does it: photographs are large, and what is printed of them is small."""
+    return Rendering(pickle.dumps(bound(frame, member)))
+
+
+def unpacked(content: bytes) -> Bound:
+    """What `bound_ahead` has packed, in a process of this program or on a worker of the cluster, which may run anything anyway."""
+    found: Bound = pickle.loads(content)  # noqa: S301
     return found
 
 

@@ -1,6 +1,6 @@
 """A household as templates see it: texts for every cell, made once, so that a template asks for nothing but what it prints."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from reportgen.documents.own.scans import PagePicture
 from reportgen.handbooks.barcode import bar_code
-from reportgen.handbooks.frame import Form, Frame, Member
+from reportgen.handbooks.frame import Bound, Form, Frame, Member
 from reportgen.inputs.kept_rows import plainly
 from reportgen.inputs.schema import CellType
 from reportgen.language.numbers import numeral
@@ -84,13 +84,11 @@ class HouseholdShown:
         return tuple(form for form in self.forms if form.lacking)
 
 
-Pages = Mapping[int, Sequence[tuple[str, Sequence[PagePicture]]]]
-"""Of a household's papers by sort: the name of each file and its pages."""
 Address = Callable[[PagePicture], str]
 """Gives a picture its address in a document."""
 
 
-def household_shown(frame: Frame, member: Member, pages: Pages, address: Address) -> HouseholdShown:
+def household_shown(frame: Frame, member: Member, bound: Bound, address: Address) -> HouseholdShown:
     """A household with the pages of its papers."""
     file_number = f"{frame.code}-{frame.season}-{member.number}" if member.number else ""
     lists = dict(member.lists)
@@ -98,14 +96,10 @@ def household_shown(frame: Frame, member: Member, pages: Pages, address: Address
         _form(number, form, member.values, lists.get(form.key, ()), lacking, shown)
         for number, (form, lacking, shown) in enumerate(zip(frame.forms, member.lacking, member.shown, strict=True), 1)
     )
-    papers = tuple(_papers(frame, at, [paper.name for paper in member.papers if paper.sort == at], pages.get(at, ()), address) for at in _sorts(member))
+    papers = tuple(_papers(frame, member, at, bound, address) for at in sorted({paper.sort for paper in member.papers}))
     head = member.values[frame.head]
     drawn = Markup(bar_code(file_number)) if file_number else ""  # noqa: S704  # drawn here
     return HouseholdShown(member.number, file_number, drawn, head or "", forms, papers)
-
-
-def _sorts(member: Member) -> list[int]:
-    return sorted({paper.sort for paper in member.papers})
 
 
 def _form(number: int, form: Form, values: Sequence[Any], rows: Sequence[Sequence[Any]], lacking: tuple[str, ...], shown: bool) -> FormShown:
@@ -117,11 +111,14 @@ def _form(number: int, form: Form, values: Sequence[Any], rows: Sequence[Sequenc
     return FormShown(form.key, numeral(number), form.title, LACKING if lacking else PRESENT, lacking, lines, headings, listed, shown, form.papers)
 
 
-def _papers(frame: Frame, at: int, names: Sequence[str], pages: Sequence[tuple[str, Sequence[PagePicture]]], address: Address) -> SortOfPapers:
+def _papers(frame: Frame, member: Member, at: int, bound: Bound, address: Address) -> SortOfPapers:
     title = frame.sorts[at].title if at < len(frame.sorts) else "其他"
-    flat = [page for _, of in pages for page in of]
-    pictures = tuple(PictureShown(address(page), f"{page.width:g}mm", f"{page.height:g}mm", f"{title}第{number}页，共{len(flat)}页") for number, page in enumerate(flat, 1))
-    return SortOfPapers(title, pictures, str(len(names)), not is_bound(frame, at))
+    pages = [page for sort, _, pages in bound.pages if sort == at for page in pages]
+    pictures = tuple(
+        PictureShown(address(page), f"{page.width:g}mm", f"{page.height:g}mm", f"{title}第{number}页，共{len(pages)}页") for number, page in enumerate(pages, 1)
+    )
+    files = sum(paper.sort == at for paper in member.papers)
+    return SortOfPapers(title, pictures, str(files), not is_bound(frame, at))
 
 
 def is_bound(frame: Frame, sort: int) -> bool:

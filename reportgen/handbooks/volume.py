@@ -15,7 +15,7 @@ from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.documents.own.scans import PagePicture
 from reportgen.documents.templates import template_problem
 from reportgen.handbooks.frame import Frame, Member, VolumeOrder
-from reportgen.handbooks.scans import Bound, bound
+from reportgen.handbooks.scans import bound
 from reportgen.handbooks.shown import HouseholdShown, household_shown
 from reportgen.inputs.personal import find
 from reportgen.language.display import for_documents
@@ -94,9 +94,9 @@ def compose(order: VolumeOrder) -> tuple[str, Mapping[str, bytes], tuple[Diagnos
 
     shown: list[HouseholdShown] = []
     for member in order.members:
-        papers = bound(frame, member) if member.papers else Bound()
+        papers = member.bound or bound(frame, member)
         problems += papers.problems
-        shown.append(household_shown(frame, member, papers.pages, address))
+        shown.append(household_shown(frame, member, papers, address))
     try:
         parts = [_template(frame.templates, TEMPLATES[1]).render(book=frame, volume=_front(order, shown))]
         parts += _handbooks(order, shown)
@@ -116,11 +116,11 @@ def compose_one(order: VolumeOrder) -> tuple[str, tuple[Diagnostic, ...]] | Diag
         return f"data:image/jpeg;base64,{base64.b64encode(picture.jpeg).decode()}"
 
     try:
-        parts = list(_handbooks(order, [household_shown(frame, member, papers.pages, address)]))
+        parts = list(_handbooks(order, [household_shown(frame, member, papers, address)]))
     except Exception as fault:  # noqa: BLE001  # as above
         return _template_fault(fault, frame)
     wrong = None if frame.full else _personal(frame, parts)
-    return wrong or (_article(frame, f"{member.number}{_TITLE}", parts), tuple(papers.problems))
+    return wrong or (_article(frame, f"{member.number}{_TITLE}", parts), papers.problems)
 
 
 def _handbooks(order: VolumeOrder, shown: list[HouseholdShown]) -> list[str]:
