@@ -10,7 +10,7 @@ from reportgen.files import MAX_BYTES, cause, read_file
 from reportgen.handbooks.frame import Bound, Frame, Member, PaperShown
 from reportgen.handbooks.shown import is_bound
 
-_TWO_ON_A_PAGE, _FIRST, _WHOLE = 95.0, 200.0, 212.0
+_TWO_ON_A_PAGE, _FIRST, _WHOLE = 92.0, 192.0, 212.0
 """Millimetres high: a photograph of which two stand on a page below headings, a page below headings, a page by itself."""
 _PHOTO, _SCAN = 150, 200
 """Dots per inch: what a photograph needs on paper, and a page of small print."""

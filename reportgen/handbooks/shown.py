@@ -59,18 +59,20 @@ class PictureShown:
 
 @dataclass(frozen=True, slots=True)
 class SortOfPapers:
-    """The papers of a sort: their pictures; how many files they are, and whether they stay out of a masked handbook."""
+    """The papers of a sort: their pictures; how many files they are, of how many nothing can be shown (empty: of none), and whether a masked handbook goes without."""
 
     title: str
     pictures: tuple[PictureShown, ...]
     files: str
+    unread: str
     kept_back: bool
 
 
 @dataclass(frozen=True, slots=True)
 class HouseholdShown:
-    """A household: `file_number` is its 档号, empty without 户号; `code` the drawing of its bar code, empty where there is none."""
+    """A household: `ordinal` is which it is of its volume, `file_number` its 档号, empty without 户号; `code` its bar code, empty where there is none."""
 
+    ordinal: str
     number: str
     file_number: str
     code: str
@@ -88,7 +90,7 @@ Address = Callable[[PagePicture], str]
 """Gives a picture its address in a document."""
 
 
-def household_shown(frame: Frame, member: Member, bound: Bound, address: Address) -> HouseholdShown:
+def household_shown(frame: Frame, ordinal: int, member: Member, bound: Bound, address: Address) -> HouseholdShown:
     """A household with the pages of its papers."""
     file_number = f"{frame.code}-{frame.season}-{member.number}" if member.number else ""
     lists = dict(member.lists)
@@ -99,7 +101,7 @@ def household_shown(frame: Frame, member: Member, bound: Bound, address: Address
     papers = tuple(_papers(frame, member, at, bound, address) for at in sorted({paper.sort for paper in member.papers}))
     head = member.values[frame.head]
     drawn = Markup(bar_code(file_number)) if file_number else ""  # noqa: S704  # drawn here
-    return HouseholdShown(member.number, file_number, drawn, head or "", forms, papers)
+    return HouseholdShown(str(ordinal), member.number, file_number, drawn, head or "", forms, papers)
 
 
 def _form(number: int, form: Form, values: Sequence[Any], rows: Sequence[Sequence[Any]], lacking: tuple[str, ...], shown: bool) -> FormShown:
@@ -118,7 +120,8 @@ def _papers(frame: Frame, member: Member, at: int, bound: Bound, address: Addres
         PictureShown(address(page), f"{page.width:g}mm", f"{page.height:g}mm", f"{title}第{number}页，共{len(pages)}页") for number, page in enumerate(pages, 1)
     )
     files = sum(paper.sort == at for paper in member.papers)
-    return SortOfPapers(title, pictures, str(files), not is_bound(frame, at))
+    unread = files - sum(sort == at for sort, _, _ in bound.pages) if is_bound(frame, at) else 0
+    return SortOfPapers(title, pictures, str(files), str(unread) if unread else "", not is_bound(frame, at))
 
 
 def is_bound(frame: Frame, sort: int) -> bool:

@@ -93,10 +93,10 @@ def compose(order: VolumeOrder) -> tuple[str, Mapping[str, bytes], tuple[Diagnos
         return f"{GIVEN}{name}"
 
     shown: list[HouseholdShown] = []
-    for member in order.members:
+    for ordinal, member in enumerate(order.members, 1):
         papers = member.bound or bound(frame, member)
         problems += papers.problems
-        shown.append(household_shown(frame, member, papers, address))
+        shown.append(household_shown(frame, ordinal, member, papers, address))
     try:
         parts = [_template(frame.templates, TEMPLATES[1]).render(book=frame, volume=_front(order, shown))]
         parts += _handbooks(order, shown)
@@ -116,7 +116,7 @@ def compose_one(order: VolumeOrder) -> tuple[str, tuple[Diagnostic, ...]] | Diag
         return f"data:image/jpeg;base64,{base64.b64encode(picture.jpeg).decode()}"
 
     try:
-        parts = list(_handbooks(order, [household_shown(frame, member, papers, address)]))
+        parts = list(_handbooks(order, [household_shown(frame, 1, member, papers, address)]))
     except Exception as fault:  # noqa: BLE001  # as above
         return _template_fault(fault, frame)
     wrong = None if frame.full else _personal(frame, parts)
@@ -136,7 +136,7 @@ def _front(order: VolumeOrder, shown: list[HouseholdShown]) -> VolumeShown:
         ItemCount(numeral(at + 1), form.title, str(len(shown) - lacking[at]), str(lacking[at])) for at, form in enumerate(order.frame.forms)
     )
     listed = tuple(
-        HouseholdListed(str(at), household.number, household.head, tuple(form.title for form in household.lacking)) for at, household in enumerate(shown, 1)
+        HouseholdListed(household.ordinal, household.number, household.head, tuple(form.title for form in household.lacking)) for household in shown
     )
     return VolumeShown(order.town, order.village, str(order.part), str(order.parts), str(len(shown)), counts, listed)
 

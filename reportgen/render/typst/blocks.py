@@ -38,6 +38,7 @@ class Writer:
         self.last = _last(root) if self.footer is not None else None
         self.signature, self.date = root.find("p[@class='signature']"), root.find("p[@class='date']")
         self._level = 0
+        self._listed = {(link.get("href") or "").removeprefix("#") for link in root.iterfind(".//a[@class='page']")}
 
     def article(self) -> Iterator[str]:
         """The whole document."""
@@ -95,7 +96,8 @@ class Writer:
             previous = heading.getprevious()
             under_header = before is None and previous is not None and previous.tag == "header"
             label = before is not None and has_class(before, "attachment-label")
-            return f"#h1({inside}, above: {'2 * pitch' if under_header else 'pitch' if label else '0pt'})"
+            mark = f", mark: {string(str(heading.get('id')))}" if heading.get("id") in self._listed else ""
+            return f"#h1({inside}, above: {'2 * pitch' if under_header else 'pitch' if label else '0pt'}{mark})"
         face = _FACES.get(str(heading.tag))
         return f"#hn({self._level}, {f'{face}({inside})' if face else inside})"
 
