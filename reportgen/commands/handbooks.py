@@ -89,7 +89,9 @@ def _one(asked: "tuple[Unit, ...]", number: str, *, as_json: bool) -> int:
     return DONE if name is not None else WITH_ERRORS
 
 
-def _volumes(project: "Project", asked: "tuple[Unit, ...]", wanted: frozenset[str], jobs: int | None, cluster: str | None, *, force: bool, as_json: bool) -> int:
+def _volumes(
+    project: "Project", asked: "tuple[Unit, ...]", wanted: frozenset[str], jobs: int | None, cluster: str | None, *, force: bool, as_json: bool
+) -> int:
     from reportgen.console.handbooks import begun_words, handbooks_json, print_handbooks
     from reportgen.handbooks.run import begin, note_full
 

@@ -119,6 +119,5 @@ def forms_of(handbook: Handbook) -> tuple[Form, ...]:
         return () if item.list is None else tuple(column(item.list.dataset, key, at) for at, key in enumerate(item.list.shows))
 
     return tuple(
-        Form(item.key, item.title, tuple(column(handbook.ledger, key, places[key]) for key in item.shows), listed(item), item.papers)
-        for item in handbook.items
+        Form(item.key, item.title, tuple(column(handbook.ledger, key, places[key]) for key in item.shows), listed(item), item.papers) for item in handbook.items
     )

@@ -134,4 +134,3 @@ def _words(order: VolumeOrder) -> str:
     """The words of a volume: a character that the layout's fonts lack is drawn with another, which not every machine has."""
     texts = {value for member in order.members for value in member.values if isinstance(value, str)}
     return "".join(sorted({*order.town, *order.village, *order.frame.authority, *(character for text in texts for character in text)}))
-

@@ -55,4 +55,3 @@ def _written(project: Project, record: Record, name: str, html: str, problems: t
     except OSError as fault_:
         return None, (*problems, error("handbook.write", f"写不了：{cause(fault_)}", shown, help="请关闭打开着的文件，检查磁盘空间和文件夹权限"))
     return used, problems
-

@@ -128,4 +128,3 @@ def _entry(line: bytes) -> tuple[str, Stamp, str] | None:
         return str(name), (int(size), int(moment)), str(key)
     except MISSHAPEN:
         return None
-

@@ -143,4 +143,3 @@ def text_of(value: Any, type: CellType) -> str | None:
 @lru_cache(maxsize=2048)
 def _day(day: date, type: CellType) -> str:
     return f"{day.year}年{day.month}月" if type is CellType.MONTH else f"{day.year}年{day.month}月{day.day}日"
-

@@ -25,10 +25,7 @@ def states(handbook: Handbook, household: Household, papers: Sequence[Paper]) ->
     """The states of a handbook's items, in their order."""
     sorts = {paper.sort for paper in papers}
     stands_for = {handbook.sorts[at].item for at in sorts if at < len(handbook.sorts)}
-    return tuple(
-        _of_papers(handbook, sorts) if item.papers else _of_form(item, household, scanned=item.key in stands_for)
-        for item in handbook.items
-    )
+    return tuple(_of_papers(handbook, sorts) if item.papers else _of_form(item, household, scanned=item.key in stands_for) for item in handbook.items)
 
 
 def _of_papers(handbook: Handbook, sorts: set[int]) -> State:

@@ -21,7 +21,7 @@ from reportgen.inputs.personal import find
 from reportgen.language.display import for_documents
 from reportgen.language.environment import Language
 from reportgen.language.numbers import numeral
-from reportgen.render.typst import write_typst
+from reportgen.render.typst import forget, write_typst
 from reportgen.render.typst.images import GIVEN
 from reportgen.workspace import Workspace, packaged_templates
 
@@ -78,6 +78,7 @@ def make_volume(order: VolumeOrder) -> Rendering:
         return Rendering(None, (found,))
     html, pictures, problems = found
     written = write_typst(html, order.frame.layout, pictures)
+    forget()  # a volume of 100 households is 350 MB there, and none comes twice
     return Rendering(written.content or None, (*problems, *written.problems))
 
 
@@ -132,12 +133,8 @@ def _handbooks(order: VolumeOrder, shown: list[HouseholdShown]) -> list[str]:
 
 def _front(order: VolumeOrder, shown: list[HouseholdShown]) -> VolumeShown:
     lacking = [sum(1 for member in order.members if member.lacking[at]) for at in range(len(order.frame.forms))]
-    counts = tuple(
-        ItemCount(numeral(at + 1), form.title, str(len(shown) - lacking[at]), str(lacking[at])) for at, form in enumerate(order.frame.forms)
-    )
-    listed = tuple(
-        HouseholdListed(household.ordinal, household.number, household.head, tuple(form.title for form in household.lacking)) for household in shown
-    )
+    counts = tuple(ItemCount(numeral(at + 1), form.title, str(len(shown) - lacking[at]), str(lacking[at])) for at, form in enumerate(order.frame.forms))
+    listed = tuple(HouseholdListed(household.ordinal, household.number, household.head, tuple(form.title for form in household.lacking)) for household in shown)
     return VolumeShown(order.town, order.village, str(order.part), str(order.parts), str(len(shown)), counts, listed)
 
 

@@ -23,6 +23,8 @@ _NO_GLYPH = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _NO_PICTURE = re.compile(r"failed to (?:decode|parse)|unknown image format|failed to load|file not found")
 _SHOWN = 80
 """Characters of an address or message that are told."""
+_REMEMBERED = 10
+"""So many compilations of others an entry of Typst's caches outlives (typst-py evicts after each what is older)."""
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """The time of a document that has no date: no clock is read."""
 
@@ -55,6 +57,12 @@ def compile_source(source: Source, time: datetime, standards: Sequence[str]) -> 
     with tempfile.TemporaryDirectory() as folder:
         _put(Path(folder), source.pictures)
         return typst.compile(source.text.encode(), root=folder, **arguments)  # type: ignore[call-overload,no-any-return]
+
+
+def forget() -> None:
+    """Let go of what Typst keeps of documents that won't come again: it remembers what it has worked out for so many compilations, some MB a page."""
+    for _ in range(_REMEMBERED + 1):
+        typst.compile(b"", root=_nowhere(), font_paths=installed_fonts(), format="pdf")
 
 
 @cache
