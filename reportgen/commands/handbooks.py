@@ -73,11 +73,14 @@ def handbooks(
 def _one(asked: "tuple[Unit, ...]", number: str, *, as_json: bool) -> int:
     from reportgen.handbooks.one import write_household
     from reportgen.handbooks.record import open_record
+    from reportgen.handbooks.run import note_full
 
     if len(asked) > 1:
         raise Refused((error("handbook.one-unit", "--household 只能写一个县", help=f"请写这一户所在的县，例如 {asked[0].scope.unit.name}"),))
     (unit,) = asked
     outputs = unit.project.workspace.outputs
+    if unit.full and (fault := note_full(outputs, unit.scope.unit.name, [(number, 1)])) is not None:
+        raise Refused((fault,))
     name, problems = write_household(unit, open_record(outputs, unit.record), number)
     if as_json:
         shown = None if name is None else f"{outputs.name}/{name}"
@@ -96,24 +99,25 @@ def _volumes(
     from reportgen.handbooks.run import begin, note_full
 
     begun = begin(asked, wanted, force=force)
-    unknown = wanted - {volume.village for one in begun.plans for volume in one.volumes}
-    if unknown:
-        known = sorted({village.name for unit in asked for village in unit.villages})
-        raise Refused(tuple(_no_village(name, known) for name in sorted(unknown)))
+    known = {village for one in begun.sketches for village in one.villages}
+    if wanted - known:
+        raise Refused(tuple(_no_village(name, sorted(known)) for name in sorted(wanted - known)))
     if any(problem.code == "handbook.disk" for problem in begun.problems):
         raise Refused(begun.problems)
-    if asked[0].full and (fault := note_full(project.workspace.outputs, begun)) is not None:
-        raise Refused((fault,))
+    if asked[0].full:
+        for unit, sketch in zip(begun.units, begun.sketches, strict=True):
+            if (fault := note_full(project.workspace.outputs, unit.scope.unit.name, sketch.due_villages)) is not None:
+                raise Refused((fault,))
     if not as_json:
         click.echo(begun_words(begun), err=True)
-    outcome = _made(project, begun, jobs, cluster, whole=not wanted, quiet=as_json)
+    outcome = _made(project, begun, jobs, cluster, quiet=as_json)
     problems = (*begun.problems, *outcome.problems)
     if as_json:
         console.print_json(handbooks_json(begun, outcome, project.workspace))
     else:
         console.print_problems(problems)
         print_handbooks(outcome, project.workspace)
-    return WITH_ERRORS if outcome.failed or has_errors(problems) else DONE
+    return WITH_ERRORS if outcome.count("failed") or has_errors(problems) else DONE
 
 
 def _no_village(name: str, known: list[str]) -> Any:
@@ -122,7 +126,7 @@ def _no_village(name: str, known: list[str]) -> Any:
     return error("handbook.no-village", f"台账中没有“{name}”{proposal(name, known)}", help="请按台账中的写法写村名")
 
 
-def _made(project: "Project", begun: "Begun", jobs: int | None, cluster: str | None, *, whole: bool, quiet: bool) -> "Outcome":
+def _made(project: "Project", begun: "Begun", jobs: int | None, cluster: str | None, *, quiet: bool) -> "Outcome":
     """A run with its bar. Raises Refused where the cluster can't be used."""
     from reportgen.building.cluster import Cluster, NoCluster
     from reportgen.building.workers import local_workers
@@ -141,7 +145,7 @@ def _made(project: "Project", begun: "Begun", jobs: int | None, cluster: str | N
                 bar.update(len(made.volume.entries), f"{made.volume.town}{made.volume.village}")
 
         try:
-            outcome = run(begun, workers, done, cluster=cluster is not None, whole=whole)
+            outcome = run(begun, workers, done, cluster=cluster is not None)
         except NoCluster as fault:
             raise Refused(fault.problems) from None
     if used is not None:

@@ -1,5 +1,6 @@
 """What a run of handbooks is going to do and has done, on the console and as JSON."""
 
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -12,8 +13,7 @@ from reportgen.workspace import Workspace
 
 def begun_words(begun: Begun) -> str:
     """What is going to be done, and the disk that it takes."""
-    volumes = sum(len(one.volumes) for one in begun.plans)
-    due = sum(len(one.due) for one in begun.plans)
+    volumes, due = (sum(counts) for counts in zip(*((one.volumes, one.due) for one in begun.sketches), strict=True))
     if not due:
         return f"共{volumes}册，没有变化"
     return f"共{volumes}册，要做{due}册{begun.households}户，大约需要磁盘{in_words(begun.needed)}"
@@ -21,8 +21,9 @@ def begun_words(begun: Begun) -> str:
 
 def print_handbooks(outcome: Outcome, workspace: Workspace) -> None:
     """What was written and where, and how many households lack something."""
-    words = [f"已装订{outcome.made}册（{in_words(outcome.bytes)}）" if outcome.made else "", f"没有变化{outcome.unchanged}册" if outcome.unchanged else ""]
-    words.append(click.style(f"没有生成{outcome.failed}册", fg="red") if outcome.failed else "")
+    made, unchanged, failed = map(outcome.count, ("made", "unchanged", "failed"))
+    words = [f"已装订{made}册（{in_words(outcome.bytes)}）" if made else "", f"没有变化{unchanged}册" if unchanged else ""]
+    words.append(click.style(f"没有生成{failed}册", fg="red") if failed else "")
     click.echo("，".join(filter(None, words)) or "台账中没有户")
     click.echo(f"{outcome.households}户中有缺项的{outcome.lacking}户，见缺项清单和缺项明细")
     for folder in outcome.folders:
@@ -33,23 +34,10 @@ def handbooks_json(begun: Begun, outcome: Outcome, workspace: Workspace) -> dict
     """The same as JSON; paths are relative to the workspace."""
     outputs = workspace.relative(workspace.outputs)
     return {
-        "volumes": [
-            {
-                "unit": one.frame.unit,
-                "town": volume.town,
-                "village": volume.village,
-                "file": f"{outputs}/{volume.name}",
-                "households": len(volume.entries),
-                "lacking": sum(any(state.lacking for state in entry.states) for entry in volume.entries),
-                "due": volume in one.due,
-            }
-            for one in begun.plans
-            for volume in one.volumes
-        ],
+        "volumes": [{**asdict(volume), "file": f"{outputs}/{volume.file}"} for volume in outcome.volumes],
         "bytes_needed": begun.needed,
-        "made": outcome.made,
-        "unchanged": outcome.unchanged,
-        "failed": outcome.failed,
+        "bytes_written": outcome.bytes,
+        **{status: outcome.count(status) for status in ("made", "unchanged", "failed")},
         "households": outcome.households,
         "lacking": outcome.lacking,
         "problems": [problem_json(problem) for problem in (*begun.problems, *outcome.problems)],

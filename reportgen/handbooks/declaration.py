@@ -21,6 +21,8 @@ from reportgen.inputs.yaml_tree import read_yaml
 from reportgen.workspace import MAX_TEXT, Workspace
 
 _HELP = "请对照说明文档（docs/handbooks.md）中的写法改正"
+Named = tuple[str, str, Mapping[str, object], tuple[int | str, ...]]
+"""A name in a declaration: what it should be the name of, the name, those that there are, where it stands."""
 _KEY = r"^[a-z][a-z0-9_]*$"
 _TITLE = 20
 """Characters: a title stands in a cell of the table of contents, and is what the list of what is lacking calls it."""
@@ -78,7 +80,10 @@ class HandbookEntry(DeclarationEntry):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A column that an item needs: its place among the ledger's columns, its title; `by` is the place of the column of choices on which that hangs, `of` their titles."""
+    """A column that an item needs: its place among the ledger's columns, its title.
+
+    `by` is the place of the column of choices on which that hangs, `of` are the titles of these.
+    """
 
     at: int
     title: str
@@ -164,37 +169,37 @@ def _refused(root: Node, fault: object) -> Diagnostic:
 def _faults(root: Node, entry: HandbookEntry, datasets: Mapping[str, Dataset]) -> Iterator[Diagnostic]:
     """What a declaration names and there is not."""
 
-    def unknown(what: str, name: str, there: Mapping[str, object] | tuple[str, ...], *path: int | str) -> Iterator[Diagnostic]:
-        if name not in there:
-            yield error("handbook.unknown", f"{what}“{name}”不存在{proposal(name, there)}", Place(HANDBOOK, line=line_of(root, path)), help=_HELP)
+    def place(path: tuple[int | str, ...]) -> Place:
+        return Place(HANDBOOK, line=line_of(root, path))
 
-    if entry.ledger not in datasets:
-        yield from unknown("数据表", entry.ledger, datasets, "ledger")
+    ledger = datasets.get(entry.ledger)
+    if ledger is None:
+        message = f"数据表“{entry.ledger}”不存在{proposal(entry.ledger, datasets)}"
+        yield error("handbook.unknown", message, place(("ledger",)), help=_HELP)
         return
-    ledger = datasets[entry.ledger]
     if not ledger.large:
-        yield error("handbook.small", f"“{ledger.title}”不是大表", Place(HANDBOOK, line=line_of(root, ("ledger",))), help="请在它的声明中写上 large: true")
-    columns = ledger.columns
-    for key in ("number", "town", "village", "head"):
-        yield from unknown("列", getattr(entry, key), columns, key)
-    for at, item in enumerate(entry.items):
-        where = ("items", at)
-        for need in item.needs:
-            column = need if isinstance(need, str) else need.column
-            yield from unknown("列", column, columns, *where, "needs")
-            if not isinstance(need, str) and need.by is not None:
-                yield from unknown("列", need.by, columns, *where, "needs")
-        for column in item.shows:
-            yield from unknown("列", column, columns, *where, "shows")
-        if item.list is not None:
-            yield from unknown("数据表", item.list.table, datasets, *where, "list", "table")
-            if item.list.table in datasets:
-                for column in (item.list.number, *item.list.shows):
-                    yield from unknown("列", column, datasets[item.list.table].columns, *where, "list")
-    keys = tuple(item.key for item in entry.items)
-    for at, sort in enumerate(entry.papers):
-        if sort.item is not None:
-            yield from unknown("项目", sort.item, keys, "papers", at, "item")
+        yield error("handbook.small", f"“{ledger.title}”不是大表", place(("ledger",)), help="请在它的声明中写上 large: true")
+    keys = {item.key: None for item in entry.items}
+    named = (
+        *(("列", getattr(entry, key), ledger.columns, (key,)) for key in ("number", "town", "village", "head")),
+        *(one for at, item in enumerate(entry.items) for one in _named_by(item, at, ledger, datasets)),
+        *(("项目", sort.item, keys, ("papers", at, "item")) for at, sort in enumerate(entry.papers) if sort.item is not None),
+    )
+    for what, name, there, path in named:
+        if name not in there:
+            yield error("handbook.unknown", f"{what}“{name}”不存在{proposal(name, there)}", place(path), help=_HELP)
+
+
+def _named_by(item: ItemEntry, at: int, ledger: Dataset, datasets: Mapping[str, Dataset]) -> Iterator[Named]:
+    """What an item names: columns of the ledger, another table and its columns."""
+    for need in item.needs:
+        columns = (need,) if isinstance(need, str) else (need.column, *((need.by,) if need.by else ()))
+        yield from (("列", column, ledger.columns, ("items", at, "needs")) for column in columns)
+    yield from (("列", column, ledger.columns, ("items", at, "shows")) for column in item.shows)
+    if item.list is not None:
+        yield "数据表", item.list.table, datasets, ("items", at, "list", "table")
+        there = datasets[item.list.table].columns if item.list.table in datasets else dict.fromkeys((item.list.number, *item.list.shows))
+        yield from (("列", column, there, ("items", at, "list")) for column in (item.list.number, *item.list.shows))
 
 
 def _made(entry: HandbookEntry, programme: Programme) -> Handbook:

@@ -86,7 +86,8 @@ class Ledger:
         """The rows with what is personal as its files have it."""
         personal = [key for key, of in self.handbook.ledger.columns.items() if of.column.personal is not None]
         places = [(3 + self.columns.index(key), key) for key in personal]
-        part, known = -1, {}
+        part = -1
+        known: Mapping[int, Mapping[str, str | None]] = {}
         for row in rows:
             if row[0] != part:
                 part = row[0]

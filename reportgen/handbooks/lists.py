@@ -44,19 +44,15 @@ def detail(plan: Plan) -> bytes:
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
-def lacking(plan: Plan) -> int:
-    """How many households lack something."""
-    return sum(_lacks(entry) for volume in plan.volumes for entry in volume.entries)
-
-
-def _lacks(entry: Entry) -> bool:
+def lacks(entry: Entry) -> bool:
+    """Whether a household lacks something."""
     return any(state.lacking for state in entry.states)
 
 
 def _counts(volumes: Iterable[Volume], items: int) -> Iterator[str]:
     entries = [entry for volume in volumes for entry in volume.entries]
     yield str(len(entries))
-    yield str(sum(map(_lacks, entries)))
+    yield str(sum(map(lacks, entries)))
     for at in range(items):
         yield str(sum(bool(entry.states[at].lacking) for entry in entries))
 

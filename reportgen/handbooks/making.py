@@ -1,11 +1,13 @@
 """Volumes that are due: sent to the processes or machines that make them, a few ahead, and written as they come."""
 
+import os
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Literal
 
 from reportgen.building.workers import Submitted, Workers
@@ -18,7 +20,7 @@ from reportgen.handbooks.scans import bound_ahead, unpacked
 from reportgen.handbooks.shown import is_bound
 from reportgen.handbooks.volume import make_volume
 
-AHEAD = 8
+AHEAD = max(8, 2 * (os.cpu_count() or 1))
 """So many volumes are on their way at once: enough for the processors of a machine, and no more than memory holds with their photographs."""
 AHEAD_IN_CLUSTER = 70
 """As many as there may be processes in a cluster (docs/cluster.md)."""
@@ -40,16 +42,10 @@ class Made:
     problems: tuple[Diagnostic, ...] = ()
 
 
-def disk_needed(plans: Sequence[Plan], records: Sequence[Record]) -> int:
-    """How many bytes the volumes that are due take, besides those that they replace."""
-    due = [(record, volume) for plan, record in zip(plans, records, strict=True) for volume in plan.due]
-    return sum(max(0, volume.bytes - record.size(volume.name)) for record, volume in due)
-
-
-def too_little_disk(record: Record, needed: int) -> Diagnostic | None:
+def too_little_disk(outputs: Path, needed: int) -> Diagnostic | None:
     """That the disk of the outputs hasn't the room; None where it has, or nobody knows."""
     try:
-        free = shutil.disk_usage(record.outputs if record.outputs.exists() else record.outputs.parent).free
+        free = shutil.disk_usage(outputs if outputs.exists() else outputs.parent).free
     except OSError:
         return None
     if needed * _SPARE <= free:
@@ -67,7 +63,7 @@ def make(plan: Plan, record: Record, workers: Workers, *, cluster: bool = False)
     """The volumes of a plan as they are done; those that stand come first. In a `cluster` other machines are sent what lies on this one's disk."""
     for volume in plan.volumes:
         if volume.standing is Standing.CURRENT:
-            yield Made(volume, "unchanged", record.size(volume.name))
+            yield Made(volume, "unchanged", 0)
     waiting: deque[tuple[Volume, Submitted]] = deque()
     for volume in plan.due:
         order = order_of(plan, volume)

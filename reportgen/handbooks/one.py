@@ -26,7 +26,7 @@ def write_household(unit: Unit, record: Record, number: str) -> tuple[str | None
     if len(found) > 1 or len(village.households) > 1:
         places = [unit.ledger.place(one, unit.handbook.number) for of in found for one in of.households]
         return None, (error("handbook.number-twice", f"{title}“{number}”不止一户", *places, help=f"请改正{title}，一户一个"),)
-    papers = unit.papers(found, whole=False)
+    papers = unit.papers(found, frozenset(), whole=False)
     entry = entry_of(unit, village.households[0], papers)
     order = VolumeOrder(unit.frame, village.town, village.name, (member_of(entry),))
     composed = compose_one(order)

@@ -1,4 +1,4 @@
-"""The photographs and scans of households: 佐证材料/一户一档/户号/ of a unit's folder, by sort and in their order; what is no paper that can be bound is told."""
+"""The photographs and scans of households: 佐证材料/一户一档/户号/ of a unit's folder, by sort and in their order; what can't be bound is told."""
 
 import os
 import re

@@ -60,10 +60,11 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be made for a unit: its volumes in their order, and what is to be said of the ledger and the papers."""
+    """What is to be made for a unit: the villages of its ledger, its volumes in their order, and what is to be said of the ledger and the papers."""
 
     frame: Frame
     folder: str
+    villages: tuple[Village, ...]
     volumes: tuple[Volume, ...]
     problems: tuple[Diagnostic, ...]
 
@@ -111,23 +112,12 @@ class Unit:
         """The name of the record of its volumes."""
         return f"{self.project.name}-{self.scope.inputs.folder_name}{'-full' if self.full else ''}"
 
-    @cached_property
-    def villages(self) -> list[Village]:
-        """All villages of the ledger."""
-        return self.ledger.villages()
-
-    @cached_property
-    def repeated(self) -> frozenset[str]:
-        """The numbers that several households have."""
-        counted = Counter(household.number for village in self.villages for household in village.households if household.number)
-        return frozenset(number for number, count in counted.items() if count > 1)
-
-    def papers(self, villages: Iterable[Village], *, whole: bool) -> Papers:
-        """The papers of households, from the folders of all units that the households stand in. Of a number that several have nobody knows whose they are."""
+    def papers(self, villages: Iterable[Village], repeated: frozenset[str], *, whole: bool) -> Papers:
+        """The papers of households, from the folders of all units that these stand in. Of a number that is `repeated` nobody knows whose they are."""
         numbers: dict[str, list[str]] = {}
         for village in villages:
             numbers.setdefault(village.folder, []).extend(household.number for household in village.households if household.number)
-        numbers = {folder: [number for number in of if number not in self.repeated] for folder, of in numbers.items()}
+        numbers = {folder: [number for number in of if number not in repeated] for folder, of in numbers.items()}
         found = [papers_of(self.project.workspace, folder, of, self.handbook.sorts, whole=whole) for folder, of in numbers.items()]
         return Papers({number: papers for one in found for number, papers in one.by_number.items()}, tuple(p for one in found for p in one.problems))
 
@@ -160,8 +150,10 @@ def _holding(scope: Scope) -> Iterator[Scope]:
 
 def plan(unit: Unit, record: Record, wanted: frozenset[str] = frozenset(), *, force: bool = False) -> Plan:
     """What is to be made for a unit; of the villages `wanted` alone, where there are any. `force`: what stands is made anew all the same."""
-    villages = [village for village in unit.villages if not wanted or village.name in wanted]
-    papers = unit.papers(villages, whole=not wanted)
+    every = unit.ledger.villages()
+    villages = [village for village in every if not wanted or village.name in wanted]
+    repeated = _repeated(every)
+    papers = unit.papers(villages, repeated, whole=not wanted)
     frame, snapshot = unit.frame, unit.project.snapshot.digests
     common = digest_of((snapshot[PROGRAM], snapshot[FONTS], repr(frame)))
     volumes: list[Volume] = []
@@ -177,8 +169,8 @@ def plan(unit: Unit, record: Record, wanted: frozenset[str] = frozenset(), *, fo
             if force and standing is Standing.CURRENT:
                 standing = Standing.DUE
             volumes.append(Volume(used, key, standing, used != name, village.town, village.name, entries, part, len(parts), _bytes(frame, entries)))
-    problems = (*_about(unit), *papers.problems)
-    return Plan(frame, unit.folder, tuple(volumes), problems)
+    problems = (*_about(unit, every, repeated), *papers.problems)
+    return Plan(frame, unit.folder, tuple(every), tuple(volumes), problems)
 
 
 def order_of(plan: Plan, volume: Volume) -> VolumeOrder:
@@ -223,10 +215,16 @@ def _bytes(frame: Frame, entries: Iterable[Entry]) -> int:
     return size
 
 
-def _about(unit: Unit) -> Iterator[Diagnostic]:
+def _repeated(villages: Iterable[Village]) -> frozenset[str]:
+    """The numbers that several households have."""
+    counted = Counter(household.number for village in villages for household in village.households if household.number)
+    return frozenset(number for number, count in counted.items() if count > 1)
+
+
+def _about(unit: Unit, villages: Iterable[Village], repeated: frozenset[str]) -> Iterator[Diagnostic]:
     """What is to be said of the numbers of the households: those that have none, those that several have, those that no bar code can say."""
     title = unit.handbook.ledger.columns[unit.handbook.number].column.title
-    households = [household for village in unit.villages for household in village.households]
+    households = [household for village in villages for household in village.households]
 
     def told(make: Told, code: str, message: str, about: Sequence[Household], help: str) -> Iterator[Diagnostic]:
         if about:
@@ -236,8 +234,8 @@ def _about(unit: Unit) -> Iterator[Diagnostic]:
     blank = [household for household in households if not household.number]
     message = f"{len(households)}户中有{len(blank)}户没有{title}，没有档号和条码，也找不到照片和扫描件"
     yield from told(warning, "no-number", message, blank, f"请在《{unit.handbook.ledger.title}》中填写{title}，定了不再改")
-    twice = [household for household in households if household.number in unit.repeated]
-    message = f"有{len(unit.repeated)}个{title}重复，涉及{len(twice)}户，不知道照片和扫描件是哪一户的，没有装订"
+    twice = [household for household in households if household.number in repeated]
+    message = f"有{len(repeated)}个{title}重复，涉及{len(twice)}户，不知道照片和扫描件是哪一户的，没有装订"
     yield from told(error, "number-twice", message, twice, f"请改正{title}，一户一个")
     strange = [household for household in households if household.number and not household.number.isascii()]
     message = f"有{len(strange)}户的{title}有字母、数字以外的字，画不出条码"

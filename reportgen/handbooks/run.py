@@ -1,49 +1,97 @@
 """Making the handbooks of units: one run at a time in a workspace, resumable, with the lists of what is lacking."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from reportgen.building.lock import held
+from reportgen.building.workers import Workers
 from reportgen.diagnostics import Diagnostic, Place, error, notice
 from reportgen.files import cause, system_user
-from reportgen.handbooks.lists import DETAIL, SUMMARY, detail, lacking, summary
-from reportgen.handbooks.making import Made, Opened, disk_needed, make, too_little_disk
+from reportgen.handbooks.lists import DETAIL, SUMMARY, detail, lacks, summary
+from reportgen.handbooks.making import Made, Opened, make, too_little_disk
 from reportgen.handbooks.planning import Plan, Unit, plan
 from reportgen.handbooks.record import FOLDER, Record, open_record
 
+FULL_LOG = "full.log"
+"""Where it is noted what was printed with whole personal data."""
 _SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
-    """What a run is going to do, told before it begins: the plans with their records, how much disk they take, what is wrong."""
+class Sketch:
+    """What is going to be done for a unit: how many volumes it has, how many of them of how many households are made, in which villages, on how much disk."""
 
-    plans: tuple[Plan, ...]
-    records: tuple[Record, ...]
+    villages: frozenset[str]
+    volumes: int
+    due: int
+    households: int
     needed: int
+    due_villages: tuple[tuple[str, int], ...]
+    problems: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a run is going to do, told before it begins, unit by unit.
+
+    The households themselves are asked for anew as each unit's turn comes: all of a city's would fill the memory.
+    """
+
+    units: tuple[Unit, ...]
+    wanted: frozenset[str]
+    force: bool
+    sketches: tuple[Sketch, ...]
     problems: tuple[Diagnostic, ...]
 
     @property
     def households(self) -> int:
         """How many households the volumes have that are to be made."""
-        return sum(len(volume.entries) for one in self.plans for volume in one.due)
+        return sum(one.households for one in self.sketches)
+
+    @property
+    def needed(self) -> int:
+        """How many bytes they take, besides those that they replace."""
+        return sum(one.needed for one in self.sketches)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A volume as it is told of when a run is done."""
+
+    unit: str
+    town: str
+    village: str
+    file: str
+    status: str
+    households: int
+    lacking: int
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What a run has done: volumes by how they came out, households that lack something, and what is to be said."""
+    """What a run has done: its volumes, how many bytes were written, where they are, and what is to be said."""
 
-    made: int = 0
-    unchanged: int = 0
-    failed: int = 0
-    households: int = 0
-    lacking: int = 0
+    volumes: list[Told] = field(default_factory=list)
     bytes: int = 0
     folders: list[str] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
+
+    def count(self, status: str) -> int:
+        """How many volumes came out so."""
+        return sum(volume.status == status for volume in self.volumes)
+
+    @property
+    def households(self) -> int:
+        """How many households there are in all volumes."""
+        return sum(volume.households for volume in self.volumes)
+
+    @property
+    def lacking(self) -> int:
+        """How many of them lack something."""
+        return sum(volume.lacking for volume in self.volumes)
 
 
 @contextmanager
@@ -57,62 +105,62 @@ def locked(outputs: Path) -> Iterator[Diagnostic | None]:
 def begin(units: Sequence[Unit], wanted: frozenset[str] = frozenset(), *, force: bool = False) -> Begun:
     """What is to be done for units, of the villages `wanted` alone where there are any. Whoever calls it holds the lock."""
     outputs = units[0].project.workspace.outputs
-    records = tuple(open_record(outputs, unit.record) for unit in units)
-    plans = tuple(plan(unit, record, wanted, force=force) for unit, record in zip(units, records, strict=True))
-    needed = disk_needed(plans, records)
-    full = too_little_disk(records[0], needed)
-    told = tuple(problem for one in plans for problem in one.problems)
-    return Begun(plans, records, needed, (*told, *((full,) if full else ())))
+    sketches = []
+    for unit in units:
+        record = open_record(outputs, unit.record)
+        planned = plan(unit, record, wanted, force=force)
+        due = planned.due
+        sketches.append(
+            Sketch(
+                villages=frozenset(village.name for village in planned.villages),
+                volumes=len(planned.volumes),
+                due=len(due),
+                households=sum(len(volume.entries) for volume in due),
+                needed=sum(max(0, volume.bytes - record.size(volume.name)) for volume in due),
+                due_villages=tuple((f"{volume.town}{volume.village}", len(volume.entries)) for volume in due),
+                problems=planned.problems,
+            )
+        )
+    begun = Begun(tuple(units), wanted, force, tuple(sketches), tuple(problem for one in sketches for problem in one.problems))
+    full = too_little_disk(outputs, begun.needed)
+    return replace(begun, problems=(*begun.problems, full)) if full else begun
 
 
-def run(begun: Begun, workers: Opened, done: Callable[[Made], None], *, cluster: bool = False, whole: bool = True) -> Outcome:
-    """Make what is due, and the lists of what is lacking; `whole`: all villages are asked for, so that volumes of others are told."""
+def run(begun: Begun, workers: Opened, done: Callable[[Made], None], *, cluster: bool = False) -> Outcome:
+    """Make what is due, and the lists of what is lacking; where all villages are asked for, volumes of others are told."""
     outcome = Outcome()
-    due = any(one.due for one in begun.plans)
-    if due:
-        with workers() as opened:
-            for one, record in zip(begun.plans, begun.records, strict=True):
-                for made in make(one, record, opened, cluster=cluster):
-                    _count(outcome, made)
-                    done(made)
-    else:
-        outcome.unchanged = sum(len(one.volumes) for one in begun.plans)
-    for one, record in zip(begun.plans, begun.records, strict=True):
-        outcome.folders.append(one.folder)
-        outcome.households += sum(len(volume.entries) for volume in one.volumes)
-        outcome.lacking += lacking(one)
-        if whole:
-            outcome.problems += _lists(one, record)
-            outcome.problems += _gone(one, record)
+    with workers() if begun.households else Workers() as opened:
+        for unit in begun.units:
+            record = open_record(unit.project.workspace.outputs, unit.record)
+            one = plan(unit, record, begun.wanted, force=begun.force)
+            for made in make(one, record, opened, cluster=cluster):
+                outcome.volumes.append(_told(one, made))
+                outcome.bytes += made.bytes
+                outcome.problems += made.problems
+                done(made)
+            outcome.folders.append(one.folder)
+            if not begun.wanted:
+                outcome.problems += (*_lists(one, record), *_gone(one, record))
     return outcome
 
 
-def note_full(outputs: Path, begun: Begun) -> Diagnostic | None:
-    """Note who has printed personal data whole, when and of which villages; nothing of it is printed where that can't be noted."""
-    lines = [
-        f"{datetime.now().astimezone().isoformat(timespec='seconds')}\t{system_user()}\t{one.frame.unit}\t{volume.town}{volume.village}\t{len(volume.entries)}户\n"
-        for one in begun.plans
-        for volume in one.due
-    ]
-    path = outputs / FOLDER / "full.log"
+def _told(one: Plan, made: Made) -> Told:
+    volume = made.volume
+    return Told(one.frame.unit, volume.town, volume.village, volume.name, made.status, len(volume.entries), sum(map(lacks, volume.entries)))
+
+
+def note_full(outputs: Path, unit: str, printed: Iterable[tuple[str, int]]) -> Diagnostic | None:
+    """Note who has printed personal data whole, when, of which villages (or households) and how many; nothing may be printed where that can't be noted."""
+    moment = datetime.now().astimezone().isoformat(timespec="seconds")
+    lines = [f"{moment}\t{system_user()}\t{unit}\t{what}\t{households}户\n" for what, households in printed]
+    path = outputs / FOLDER / FULL_LOG
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as file:
             file.writelines(lines)
     except OSError as fault:
-        return error("handbook.log", f"写不了登记：{cause(fault)}，没有生成", Place(f"{outputs.name}/{FOLDER}/full.log"), help="请检查磁盘空间和文件夹权限")
+        return error("handbook.log", f"写不了登记：{cause(fault)}，没有生成", Place(f"{outputs.name}/{FOLDER}/{FULL_LOG}"), help="请检查磁盘空间和文件夹权限")
     return None
-
-
-def _count(outcome: Outcome, made: Made) -> None:
-    if made.status == "made":
-        outcome.made += 1
-        outcome.bytes += made.bytes
-    elif made.status == "unchanged":
-        outcome.unchanged += 1
-    else:
-        outcome.failed += 1
-    outcome.problems += made.problems
 
 
 def _lists(one: Plan, record: Record) -> Iterator[Diagnostic]:

@@ -59,7 +59,10 @@ class PictureShown:
 
 @dataclass(frozen=True, slots=True)
 class SortOfPapers:
-    """The papers of a sort: their pictures; how many files they are, of how many nothing can be shown (empty: of none), and whether a masked handbook goes without."""
+    """The papers of a sort: their pictures, how many files they are, of how many nothing can be shown (empty: of none).
+
+    `kept_back`: a masked handbook goes without them.
+    """
 
     title: str
     pictures: tuple[PictureShown, ...]

@@ -14,7 +14,7 @@ from reportgen.building.renderer import Rendering
 from reportgen.diagnostics import Diagnostic, Place, error
 from reportgen.documents.own.scans import PagePicture
 from reportgen.documents.templates import template_problem
-from reportgen.handbooks.frame import Frame, Member, VolumeOrder
+from reportgen.handbooks.frame import Frame, VolumeOrder
 from reportgen.handbooks.scans import bound
 from reportgen.handbooks.shown import HouseholdShown, household_shown
 from reportgen.inputs.personal import find
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = ("handbook.html", "handbook-volume.html")
 """That of a household, and that of what stands before all of a village."""
-_TITLE = "清洁取暖一户一档"
+_TITLE = "一户一档"
 MARKED = {True: "内部资料　含个人信息", False: ""}
 """What stands above a volume with personal data that are whole."""
 

@@ -32,7 +32,8 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 def write_typst(html: str, layout: Layout, pictures: Mapping[str, bytes] | None = None) -> Rendered:
     """The document `html` (canonical HTML, not a redline) as a tagged PDF/A-2u, PDF/UA-1 too where it has a title.
 
-    No style sheet is read: all comes from `layout`. Nothing but `data:` addresses is read, and `pictures`, JPEGs by the names by which it asks for them. Same arguments and same fonts, same bytes: the dates
+    No style sheet is read: all comes from `layout`. Nothing but `data:` addresses is read, and `pictures`: JPEGs by the names by which it
+    asks for them. Same arguments and same fonts, same bytes: the dates
     are the document's own. Raises `lxml.etree.XMLSyntaxError` where `html` is not well-formed.
     """
     article = parse(html)
@@ -62,7 +63,7 @@ def compile_source(source: Source, time: datetime, standards: Sequence[str]) -> 
 def forget() -> None:
     """Let go of what Typst keeps of documents that won't come again: it remembers what it has worked out for so many compilations, some MB a page."""
     for _ in range(_REMEMBERED + 1):
-        typst.compile(b"", root=_nowhere(), font_paths=installed_fonts(), format="pdf")
+        typst.compile(b"", root=_nowhere(), font_paths=installed_fonts(), format="pdf")  # type: ignore[call-overload]  # as above
 
 
 @cache
