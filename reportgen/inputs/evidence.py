@@ -9,7 +9,7 @@ from reportgen.workspace import MAX_DEPTH, Workspace
 
 FOLDER = "佐证材料"
 HANDBOOKS = "一户一档"
-"""The folder in it of each household's photographs and scans, of which handbooks are bound (`reportgen.handbooks`) and no other document: there may be a million."""
+"""The folder in it of each household's photographs and scans, of which handbooks are bound (`reportgen.handbooks`) and nothing else: there may be a million."""
 MAX_FILES = 20_000  # a county's evidence is some hundred files: more is a folder put there by mistake
 _NOT_EVIDENCE = ("thumbs.db", "desktop.ini")
 
