@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     cls=Command,
     short_help="一户一档：每村一册，列出缺项",
     help="从用户台账和照片、扫描件生成一户一档：每村一册 PDF，写到 outputs 文件夹，另列出各乡镇、各村缺什么。"
-    "中途停止的再运行一次，做好的不会重做。\n\n例：reportgen handbooks 静乐县 --village 程家沟村",
+    "中途停止的再运行一次，做好的不会重做。\n\n例：reportgen handbooks 保德县 --village 大烟墩村",
 )
 @click.argument("units", cls=Argument, nargs=-1, required=True, metavar="单位...", shell_complete=complete_units, help_text="县或者市；市是它的各县")
 @click.option("--village", "villages", multiple=True, metavar="村", help="只做这个村；可以写几次")
@@ -102,7 +102,7 @@ def _volumes(
     known = {village for one in begun.sketches for village in one.villages}
     if wanted - known:
         raise Refused(tuple(_no_village(name, sorted(known)) for name in sorted(wanted - known)))
-    if any(problem.code == "handbook.disk" for problem in begun.problems):
+    if not known or any(problem.code == "handbook.disk" for problem in begun.problems):
         raise Refused(begun.problems)
     if asked[0].full:
         for unit, sketch in zip(begun.units, begun.sketches, strict=True):

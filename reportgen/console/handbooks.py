@@ -24,7 +24,7 @@ def print_handbooks(outcome: Outcome, workspace: Workspace) -> None:
     made, unchanged, failed = map(outcome.count, ("made", "unchanged", "failed"))
     words = [f"已装订{made}册（{in_words(outcome.bytes)}）" if made else "", f"没有变化{unchanged}册" if unchanged else ""]
     words.append(click.style(f"没有生成{failed}册", fg="red") if failed else "")
-    click.echo("，".join(filter(None, words)) or "台账中没有户")
+    click.echo("，".join(filter(None, words)))
     click.echo(f"{outcome.households}户中有缺项的{outcome.lacking}户，见缺项清单和缺项明细")
     for folder in outcome.folders:
         click.echo(f"文件在 {workspace.relative(workspace.outputs)}/{folder}/")

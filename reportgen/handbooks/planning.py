@@ -28,7 +28,7 @@ MOST_IN_VOLUME = 300
 Told = Callable[..., Diagnostic]
 _NO_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^\.+|[. ]+$')
 _SHOWN = 20
-_A_VOLUME, _A_HOUSEHOLD = 90_000, 31_000
+_A_VOLUME, _A_HOUSEHOLD = 90_000, 33_000
 """Bytes: what fonts take, and the pages of a household without papers, as measured (tools/bench_handbooks.py)."""
 _A_PHOTO, _A_PAGE = 90_000, 260_000
 """Bytes: what is printed of a photograph, and of a scanned page, at most but for few."""
@@ -231,6 +231,9 @@ def _about(unit: Unit, villages: Iterable[Village], repeated: frozenset[str]) ->
             places = [unit.ledger.place(household, unit.handbook.number) for household in about[:_SHOWN]]
             yield make(f"handbook.{code}", message, *places, help=help, unit=unit.scope.unit.name)
 
+    if not households:
+        ledger = unit.handbook.ledger.title
+        yield warning("handbook.no-households", f"{unit.scope.unit.name}没有《{ledger}》，或者是空的", help=f"请填报《{ledger}》", unit=unit.scope.unit.name)
     blank = [household for household in households if not household.number]
     message = f"{len(households)}户中有{len(blank)}户没有{title}，没有档号和条码，也找不到照片和扫描件"
     yield from told(warning, "no-number", message, blank, f"请在《{unit.handbook.ledger.title}》中填写{title}，定了不再改")

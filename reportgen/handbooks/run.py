@@ -138,8 +138,8 @@ def run(begun: Begun, workers: Opened, done: Callable[[Made], None], *, cluster:
                 outcome.bytes += made.bytes
                 outcome.problems += made.problems
                 done(made)
-            outcome.folders.append(one.folder)
-            if not begun.wanted:
+            outcome.folders += [one.folder] if one.volumes else []
+            if one.volumes and not begun.wanted:
                 outcome.problems += (*_lists(one, record), *_gone(one, record))
     return outcome
 

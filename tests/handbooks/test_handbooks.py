@@ -205,6 +205,9 @@ def test_villages_and_units_that_there_are_not(county: Path) -> None:
     wrong = run(county, "handbooks", "示例县", "--village", "南村")
     assert wrong.returncode == 2 and "南村" in wrong.stderr
     assert run(county, "handbooks", "某县").returncode == 2
+    write(county / "inputs/2023/示例县/用户台账.csv", HEAD + "\n")
+    empty = run(county, "handbooks", "示例县")
+    assert empty.returncode == 2 and "用户台账" in empty.stderr and not (county / FOLDER).exists()
 
 
 @pytest.mark.slow
