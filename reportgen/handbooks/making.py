@@ -24,6 +24,8 @@ AHEAD = max(8, 2 * (os.cpu_count() or 1))
 """So many volumes are on their way at once: enough for the processors of a machine, and no more than memory holds with their photographs."""
 AHEAD_IN_CLUSTER = 70
 """As many as there may be processes in a cluster (docs/cluster.md)."""
+_MOST_AHEAD = 2**30
+"""So many bytes the volumes on their way may have together: their photographs, and what has come back and waits for one before it, are in memory."""
 _SENT = 16
 """So many households' papers are on their way to other machines at once: some hundred MB."""
 _SPARE = 1.1
@@ -70,10 +72,15 @@ def make(plan: Plan, record: Record, workers: Workers, *, cluster: bool = False)
         if cluster:
             order = replace(order, members=_with_papers(order.frame, order.members, workers))
         waiting.append((volume, workers.begin(partial(make_volume, order), _words(order) if cluster else "")))
-        while len(waiting) >= (AHEAD_IN_CLUSTER if cluster else AHEAD) or (waiting and (workers.are_here or waiting[0][1].is_done())):
+        while waiting and (workers.are_here or waiting[0][1].is_done() or _are_enough(waiting, AHEAD_IN_CLUSTER if cluster else AHEAD)):
             yield _written(*waiting.popleft(), record)
     while waiting:
         yield _written(*waiting.popleft(), record)
+
+
+def _are_enough(waiting: Sequence[tuple[Volume, Submitted]], most: int) -> bool:
+    """Whether no more volumes are sent before the first of these is written."""
+    return len(waiting) >= most or (len(waiting) > 1 and sum(volume.bytes for volume, _ in waiting) > _MOST_AHEAD)
 
 
 def _written(volume: Volume, begun: Submitted, record: Record) -> Made:

@@ -163,7 +163,7 @@ def plan(unit: Unit, record: Record, wanted: frozenset[str] = frozenset(), *, fo
         for part, households in enumerate(parts, 1):
             name = _name(unit.folder, village, part, len(parts), taken)
             entries = tuple(entry_of(unit, household, papers) for household in households)
-            content = repr([(one.household.values, one.household.lists, one.papers) for one in entries])
+            content = repr([(one.household.values, one.household.lists, one.papers, one.states) for one in entries])
             key = digest_of((common, village.town, village.name, str(part), str(len(parts)), content))
             used, standing = record.place(name, key)
             if force and standing is Standing.CURRENT:

@@ -14,8 +14,8 @@ _TWO_ON_A_PAGE, _FIRST, _WHOLE = 92.0, 192.0, 212.0
 """Millimetres high: a photograph of which two stand on a page below headings, a page below headings, a page by itself."""
 _PHOTO, _SCAN = 150, 200
 """Dots per inch: what a photograph needs on paper, and a page of small print."""
-_LARGEST = 2_000
-"""Pixels of a photograph that are looked at: twice what it is printed with."""
+_LARGEST = 1_000
+"""Pixels of a photograph that are looked at: as many as it is printed with, in the width of the page."""
 
 
 def bound(frame: Frame, member: Member) -> Bound:

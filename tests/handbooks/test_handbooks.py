@@ -217,6 +217,8 @@ def test_a_declaration_of_the_office_is_read_and_judged(county: Path, root: Path
     write(own, text.replace("title: 运维记录", "title: 维护记录"))
     made(county)
     assert "维护记录" in "".join(pages(county / EAST))
+    write(own, text.replace("needs: [applied_on]", "needs: [applied_on, hardship]"))
+    assert made(county)["made"] == 2 and "申请日期、困难类别" in "".join(pages(county / EAST))
     write(own, text.replace("needs: [applied_on]", "needs: [aplied_on]"))
     wrong = run(county, "handbooks", "示例县")
     assert wrong.returncode == 2 and "handbook.yaml" in wrong.stderr and "applied_on" in wrong.stderr
