@@ -231,9 +231,6 @@ def _about(unit: Unit, villages: Iterable[Village], repeated: frozenset[str]) ->
             places = [unit.ledger.place(household, unit.handbook.number) for household in about[:_SHOWN]]
             yield make(f"handbook.{code}", message, *places, help=help, unit=unit.scope.unit.name)
 
-    if not households:
-        ledger = unit.handbook.ledger.title
-        yield warning("handbook.no-households", f"{unit.scope.unit.name}没有《{ledger}》，或者是空的", help=f"请填报《{ledger}》", unit=unit.scope.unit.name)
     blank = [household for household in households if not household.number]
     message = f"{len(households)}户中有{len(blank)}户没有{title}，没有档号和条码，也找不到照片和扫描件"
     yield from told(warning, "no-number", message, blank, f"请在《{unit.handbook.ledger.title}》中填写{title}，定了不再改")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reportgen.building.lock import held
 from reportgen.building.workers import Workers
-from reportgen.diagnostics import Diagnostic, Place, error, notice
+from reportgen.diagnostics import Diagnostic, Place, error, notice, warning
 from reportgen.files import cause, system_user
 from reportgen.handbooks.lists import DETAIL, SUMMARY, detail, lacks, summary
 from reportgen.handbooks.making import Made, Opened, make, too_little_disk
@@ -121,9 +121,20 @@ def begin(units: Sequence[Unit], wanted: frozenset[str] = frozenset(), *, force:
                 problems=planned.problems,
             )
         )
-    begun = Begun(tuple(units), wanted, force, tuple(sketches), tuple(problem for one in sketches for problem in one.problems))
+    told = (*_without(units, sketches), *(problem for one in sketches for problem in one.problems))
+    begun = Begun(tuple(units), wanted, force, tuple(sketches), told)
     full = too_little_disk(outputs, begun.needed)
     return replace(begun, problems=(*begun.problems, full)) if full else begun
+
+
+def _without(units: Sequence[Unit], sketches: Sequence[Sketch]) -> Iterator[Diagnostic]:
+    """That units have no households."""
+    without = [unit for unit, sketch in zip(units, sketches, strict=True) if not sketch.villages]
+    if without:
+        ledger = without[0].handbook.ledger.title
+        places = [Place(unit.scope.inputs.folder) for unit in without]
+        message = f"{'、'.join(unit.scope.unit.name for unit in without)}没有《{ledger}》，或者是空的"
+        yield warning("handbook.no-households", message, *places, help=f"请填报《{ledger}》")
 
 
 def run(begun: Begun, workers: Opened, done: Callable[[Made], None], *, cluster: bool = False) -> Outcome:
