@@ -28,6 +28,8 @@ bench-ledger:
 	@scripts/setup --test
 	.venv/bin/python tools/bench_ledger.py
 	.venv/bin/python tools/bench_ledger.py --households 10000000 --counties 117 --format csv
+	.venv/bin/python tools/bench_handbooks.py --cluster
+	.venv/bin/python tools/bench_handbooks.py --households 209683
 
 alike:
 	@scripts/setup --test

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import bench_build
 import bench_diff
+import bench_handbooks
 import bench_ledger
 import bench_workbook
 from peers import docxtpl_peer, typst_peer, weasyprint_peer
@@ -52,6 +53,7 @@ def main() -> None:
     bench_diff.main()
     bench_workbook.main()
     bench_ledger.main()
+    bench_handbooks.main()
 
 
 def seconds(title: str, work: Callable[[], object]) -> None:

@@ -23,7 +23,7 @@ CITY = "示例市"
 IN_VILLAGE, IN_TOWN = 110, 25
 """So many households a village has, and so many villages a township."""
 TITLES = (
-    *("乡镇", "村（社区）", "户主", "身份证号", "区域", "联系电话", "困难类别", "住房面积", "取暖路径", "设备厂家", "设备型号", "合同编号"),
+    *("乡镇", "村（社区）", "户号", "户主", "身份证号", "区域", "联系电话", "困难类别", "住房面积", "取暖路径", "设备厂家", "设备型号", "合同编号"),
     *("安装日期", "验收日期", "运行正常", "建设补贴", "运行补贴", "用能需求", "用能单位", "实施进度", "抽验", "验收合格", "维修次数", "住址", "银行卡号"),
 )
 _EPOCH = date(1899, 12, 30)  # from which Excel counts days
@@ -46,6 +46,7 @@ WITH base AS (
 SELECT
     '示例' || lpad((t + 1)::VARCHAR, 2, '0') || '镇' AS township,
     '示例' || lpad((v + 1)::VARCHAR, 4, '0') || '村' AS village,
+    '{district}-' || lpad((i + 1)::VARCHAR, 6, '0') AS number,
     '张王李赵刘陈杨郭高马'[(r % 10)::INTEGER + 1] || '某' || '甲乙丙丁戊己庚辛壬癸'[((r // 10) % 10)::INTEGER + 1] AS head,
     CASE WHEN {faults} AND i % 5003 = 17 THEN person || '10X98765432'[(checksum + 1) % 11 + 1]
          WHEN {faults} AND i % 7001 = 19 THEN lag(person || '10X98765432'[checksum + 1]) OVER (ORDER BY i)

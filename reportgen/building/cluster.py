@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from reportgen.building.renderer import Renderer, Rendering, render
 from reportgen.building.signature import Signature, differences, signature, software
-from reportgen.building.workers import Submitted, Workers
+from reportgen.building.workers import Submitted, Work, Workers
 from reportgen.diagnostics import Diagnostic, error, warning
 from reportgen.documents.formats import Format
 from reportgen.render.layout import Layout
@@ -69,16 +69,16 @@ class Cluster:
                 yield workers
 
 
-def render_alike(expected: Signature, renderer: Renderer, html: str, format: Format) -> Rendering:
-    """On a worker: a rendering; refused where this machine would write other bytes than that of the signature `expected`."""
+def render_alike(expected: Signature, layout: Layout, work: Work) -> Rendering:
+    """On a worker: a rendering in a layout; refused where this machine would write other bytes than that of the signature `expected`."""
     from distributed import get_worker
 
     with _ONE_AT_A_TIME:
         worker = get_worker()
-        found = differences(expected, signature_there(renderer.layout, worker))
+        found = differences(expected, signature_there(layout, worker))
         if found:
             return Rendering(None, (_unlike([worker.address], found),))
-        return render(renderer, html, format)
+        return work()
 
 
 def signature_there(layout: Layout, dask_worker: "Worker") -> Signature:
@@ -100,7 +100,7 @@ class _Remote(Workers):
 
         # Not pure: no worker answers with what it computed for another build.
         super().__init__(partial(client.get_executor, pure=False))
-        self._client, self._here, self._remarks = client, here, remarks
+        self._client, self._layout, self._here, self._remarks = client, layout, here, remarks
         self._fonts = installed.fonts(layout)
         self._begun: list[Submitted] = []
         self._gone = threading.Event()
@@ -108,13 +108,18 @@ class _Remote(Workers):
         self._watcher.start()
 
     def submit(self, renderer: Renderer, html: str, format: Format) -> Submitted:
-        """Begin a rendering. What needs a font outside the layout's, or LibreOffice, is left to this machine: the others may lack it."""
+        """Begin the rendering of a document. What needs LibreOffice is left to this machine: the others may lack it."""
+        work = partial(render, renderer, html, format)
+        return Submitted(work) if is_form(html) and format == "pdf" else self.begin(work, html)
+
+    def begin(self, work: Work, shows: str = "") -> Submitted:
+        """Begin a rendering. What shows a character that needs a font outside the layout's is left to this machine: the others may lack it."""
         from distributed.client import ClosedClientError
 
-        begun = Submitted(renderer, html, format)
-        if not (is_form(html) and format == "pdf") and self._fonts.draw(html) and not self._gone.is_set():
+        begun = Submitted(work)
+        if self._fonts.draw(shows) and not self._gone.is_set():
             with suppress(ClosedClientError):
-                begun.future = self.executor().submit(render_alike, self._here, renderer, html, format)
+                begun.future = self.executor().submit(render_alike, self._here, self._layout, work)
             self._begun = [*(one for one in self._begun if not one.is_done()), begun]
             if self._gone.is_set():  # in this moment: the watcher hasn't seen it
                 self._give_up()

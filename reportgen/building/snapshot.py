@@ -12,6 +12,8 @@ from pathlib import Path
 
 import reportgen
 from reportgen.building.file_digests import OTHER, UNREADABLE, FileDigests
+from reportgen.inputs.evidence import FOLDER as EVIDENCE
+from reportgen.inputs.evidence import HANDBOOKS
 from reportgen.pictures import PICTURES
 from reportgen.render.libreoffice import stamp as office_stamp
 from reportgen.seen import NAMED, linked
@@ -19,14 +21,13 @@ from reportgen.seen import PROGRAM as PROGRAM
 from reportgen.workspace import MAX_DEPTH, MAX_ENTRIES, POLICIES, PROGRAMME, SETTINGS, Workspace, is_notice, packaged_templates
 
 FONTS, OFFICE = "字体", "LibreOffice"
-EVIDENCE = "佐证材料"
 OVERFULL = "overfull"
 """What stands for what lies in a folder that has more files, or lies deeper, than anybody reads."""
 LIBRARIES = frozenset(
     (
         *("cffi", "cssselect2", "docxtpl", "duckdb", "et-xmlfile", "fonttools", "jinja2", "lxml", "markupsafe", "numpy", "openpyxl"),
         *("pdfminer-six", "pillow", "pycparser"),
-        *("pydantic", "pydantic-core", "pydyf", "pypdfium2", "pyphen", "python-calamine", "python-docx", "pyyaml", "tinycss2", "tinyhtml5"),
+        *("pydantic", "pydantic-core", "pydyf", "pypdfium2", "pyphen", "python-barcode", "python-calamine", "python-docx", "pyyaml", "tinycss2", "tinyhtml5"),
         *("typst", "weasyprint", "webencodings"),
     )
 )
@@ -82,7 +83,8 @@ def digest_of(parts: Iterable[str]) -> str:
 def take_snapshot(workspace: Workspace, season: str, files: FileDigests, others: Iterable[str] = ()) -> Snapshot:
     """The digests of everything that a document of the season may be made from, with the inputs of `others`, seasons that they name.
 
-    Of 佐证材料/ the names count, not the contents: documents list them; but of pictures, which a form may show. Files that a
+    Of 佐证材料/ the names count, not the contents: documents list them; but of pictures, which a form may show. What it has of single households
+    isn't looked at (`HANDBOOKS`): no document is made from it. Files that a
     reader passes over (hidden ones, locks of Office) count by name, since a warning may hang on them.
     """
     digests = {PROGRAM: _program(files), FONTS: _fonts(), OFFICE: office_stamp()}
@@ -150,15 +152,20 @@ def _walk(folder: str, within: str, files: FileDigests, bound: Path | None, abov
             to = Path(os.path.realpath(entry.path))
             here = Path(os.path.realpath(folder))
             around = to in (*above, *here.parents, here)
-            if to.is_dir() and not around and (bound is None or to.is_relative_to(bound)):
+            if to.is_dir() and not around and not _is_of_households(name) and (bound is None or to.is_relative_to(bound)):
                 yield from _walk(entry.path, f"{name}/", files, bound, (*above, to), named=named or entry.name == EVIDENCE)
         elif entry.is_dir(follow_symlinks=False):
-            if entry.name != "__pycache__":
+            if entry.name != "__pycache__" and not _is_of_households(name):
                 yield from _walk(entry.path, f"{name}/", files, bound, above, named=named or entry.name == EVIDENCE)
         elif is_passed_over(entry.name) or (named and not entry.name.lower().endswith(PICTURES)):
             yield name, NAMED
         else:
             yield name, files.digest(entry.path) or "gone"
+
+
+def _is_of_households(name: str) -> bool:
+    """Whether a folder holds the papers of single households."""
+    return name.endswith(f"{EVIDENCE}/{HANDBOOKS}")
 
 
 def _program(files: FileDigests) -> str:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.util import Finalize
 from typing import Self
@@ -19,13 +20,15 @@ FEW = 6
 """So few files are rendered faster here than processes start."""
 
 
+Work = Callable[[], Rendering]
+"""A rendering that can be sent to another process: a `partial` of a function of a module."""
+
+
 @dataclass(slots=True)
 class Submitted:
     """A rendering that an executor has begun, or that is made here when its result is asked for."""
 
-    renderer: Renderer
-    html: str
-    format: Format
+    work: Work
     future: Future[Rendering] | None = None
 
     def is_done(self) -> bool:
@@ -39,7 +42,7 @@ class Submitted:
                 return self.future.result()
             except Exception:  # noqa: BLE001  # a rendering raises nothing of its own: it is the executor that failed
                 self.future = None
-        return render(self.renderer, self.html, self.format)
+        return self.work()
 
 
 @dataclass(slots=True)
@@ -57,8 +60,12 @@ class Workers:
         return self.start is None
 
     def submit(self, renderer: Renderer, html: str, format: Format) -> Submitted:
+        """Begin the rendering of a document."""
+        return self.begin(partial(render, renderer, html, format))
+
+    def begin(self, work: Work, shows: str = "") -> Submitted:  # noqa: ARG002  # which words it shows matters to a cluster
         """Begin a rendering."""
-        begun = Submitted(renderer, html, format)
+        begun = Submitted(work)
         if self.start is not None:
             self._waiting.append(begun)
             if self._executor is not None or len(self._waiting) >= self.enough:
@@ -68,10 +75,10 @@ class Workers:
     def _send(self) -> None:
         for begun in self._waiting:
             try:
-                begun.future = self.executor().submit(render, begun.renderer, begun.html, begun.format)
+                begun.future = self.executor().submit(begun.work)
             except BrokenExecutor:  # one of its processes was killed, and the others ended with it
                 self._executor = None
-                begun.future = self.executor().submit(render, begun.renderer, begun.html, begun.format)
+                begun.future = self.executor().submit(begun.work)
         self._waiting.clear()
 
     def executor(self) -> Executor:

@@ -9,6 +9,7 @@ from reportgen.commands.export import export
 from reportgen.commands.figures import figures
 from reportgen.commands.file import file
 from reportgen.commands.hand_out import hand_out
+from reportgen.commands.handbooks import handbooks
 from reportgen.commands.init import init
 from reportgen.commands.key import key
 from reportgen.commands.lint import lint
@@ -36,6 +37,7 @@ COMMANDS = (
     collect,
     check,
     build,
+    handbooks,
     watch,
     status,
     figures,

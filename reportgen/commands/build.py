@@ -62,7 +62,7 @@ def build(
         question = f"，是否要写“{near}”" if near else ""
         raise click.BadParameter(f"“{formats}”应当是 {'、'.join(known)} 中的一个或者几个{question}", ctx=ctx, param_hint="--format")
     if cluster is not None:
-        _check_use(ctx, cluster, jobs)
+        check_use(ctx, cluster, jobs)
     project = open_asked(ctx, season)
     chosen, wanted = choose(project.roster, units, kinds)
     order = Order(chosen, wanted, frozenset(asked) or None, force)
@@ -92,7 +92,7 @@ def build(
     return WITH_ERRORS if undone or has_errors((*problems, *findings)) else DONE
 
 
-def _check_use(ctx: click.Context, cluster: str, jobs: int | None) -> None:
+def check_use(ctx: click.Context, cluster: str, jobs: int | None) -> None:
     """Raises BadParameter, or Refused, where --cluster can't be used as it is written."""
     from reportgen.building.cluster import is_address
 

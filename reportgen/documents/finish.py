@@ -67,7 +67,7 @@ def number_captions(root: "_Element") -> Iterator[VocabularyFault]:
     names: dict[str, str] = {}
     plain: list[_Element] = []
     turned: list[_Element] = []
-    for table in (table for table in root.iter("table") if table.get("class") != "form"):
+    for table in (table for table in root.iter("table") if "form" not in table.get("class", "").split()):
         (turned if any(a.get("class") == "landscape" for a in table.iterancestors("section")) else plain).append(table)
     for numbered, word, tag in (
         (plain, "表", "caption"),

@@ -53,9 +53,10 @@ CLASSES: dict[str, frozenset[str]] = {
         {"marks", "issuer", "number", "signatory", "addressee", "attachment-note", "attachment-label"}
         | {"signature", "date", "annotation", "attendance", "copies", "printing", "note"}
     ),
+    "a": frozenset({"page"}),
     "span": frozenset({"missing", "name", "role", "label", "unit", "office", "printed"}),
     "img": frozenset({"seal"}),
-    "table": frozenset({"form"}),
+    "table": frozenset({"form", "roomy"}),
     "figure": frozenset({"scan"}),
     "tr": frozenset({"total"}),
     "th": frozenset({"left", "right"}),

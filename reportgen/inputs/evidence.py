@@ -8,6 +8,8 @@ from reportgen.diagnostics import Diagnostic, Place, Unreadable, warning
 from reportgen.workspace import MAX_DEPTH, Workspace
 
 FOLDER = "佐证材料"
+HANDBOOKS = "一户一档"
+"""The folder in it of each household's photographs and scans, of which handbooks are bound (`reportgen.handbooks`) and nothing else: there may be a million."""
 MAX_FILES = 20_000  # a county's evidence is some hundred files: more is a folder put there by mistake
 _NOT_EVIDENCE = ("thumbs.db", "desktop.ini")
 
@@ -15,7 +17,8 @@ _NOT_EVIDENCE = ("thumbs.db", "desktop.ini")
 def evidence_files(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], list[Diagnostic]]:
     """The files below 佐证材料/ of a unit's `folder`, as paths relative to it with /, in order; and what was left out.
 
-    Links are left out: what they point to may lie anywhere. Hidden files, and those that Office and systems leave behind, don't count.
+    Links are left out: what they point to may lie anywhere. Hidden files, and those that Office and systems leave behind, don't count, nor do
+    the papers of single households.
     """
     base = folder / FOLDER
     files: list[str] = []
@@ -53,6 +56,8 @@ def _walk(base: Path, folder: Path, problems: list[Diagnostic], workspace: Works
         if entry.name.startswith((".", "~")) or entry.name.lower() in _NOT_EVIDENCE:
             continue
         path = Path(entry.path)
+        if folder == base and entry.name == HANDBOOKS:
+            continue
         if entry.is_symlink() or entry.is_dir(follow_symlinks=False):
             yield from _walk(base, path, problems, workspace)
         elif entry.is_file(follow_symlinks=False):

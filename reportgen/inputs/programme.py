@@ -49,6 +49,8 @@ DECLARED_DATASETS = "inputs/programme/datasets.yaml"
 """Where a workspace declares datasets."""
 DECLARED_FIGURES = "inputs/programme/figures.yaml"
 """Where a workspace declares figures."""
+HANDBOOK = "inputs/programme/handbook.yaml"
+"""Where a workspace declares what its handbooks (一户一档) are made of; it is read by who makes them."""
 UNREADABLE = "programme.unreadable"
 """The code of a file that can't be read at all: nobody can say what the data mean."""
 BASES = CLEAN_HEATING, NONE = "clean_heating", "none"
@@ -56,7 +58,8 @@ BASES = CLEAN_HEATING, NONE = "clean_heating", "none"
 _HELP_HEAD = "在自带的清洁取暖上增加的，写前一种或者不要这个文件；自己的专项工作写后一种"
 _HELP_SEASON = "请写一期工作叫什么，例如 年度、采暖季，最多10个汉字"
 _HELP = "请对照说明文档（docs/changing.md）中的写法改正"
-_NAMES = {path.rsplit("/", 1)[-1]: path for path in (HEAD, VOCABULARIES, DECLARED_DATASETS, DECLARED_FIGURES)}
+_READ_HERE = (HEAD, VOCABULARIES, DECLARED_DATASETS, DECLARED_FIGURES)
+_NAMES = {path.rsplit("/", 1)[-1]: path for path in (*_READ_HERE, HANDBOOK)}
 _COUNTED = frozenset("年月天项村所座条组份本辆根块张只支栋间期批班车站点名") | {"千米", "公里"}
 """What things are counted in that is in no multiples of anything: a heading may write it, and nothing else."""
 _PARTS: dict[type[BaseModel], dict[str, type[BaseModel]]] = {
@@ -91,11 +94,13 @@ def programme_of(workspace: Workspace) -> Found:
             help_text = f"这里可以有的文件：{'、'.join(_NAMES)}；其他的请移出这个文件夹"
             problems.append(error("programme.unknown-file", f"没有读取这个文件{proposal(name, _NAMES)}", Place(f"{shown}/{name}"), help=help_text))
             continue
+        if _NAMES[name] == HANDBOOK:
+            continue
         try:
             texts[_NAMES[name]] = decode(workspace.read(folder / name, MAX_TEXT))
         except Unreadable as fault:
             problems.append(_unreadable(fault, _NAMES[name]))
-    programme, faults = _programme(*(texts.get(path, "") for path in _NAMES.values()))
+    programme, faults = _programme(*(texts.get(path, "") for path in _READ_HERE))
     return programme, (*problems, *faults)
 
 

@@ -46,6 +46,7 @@ def _household(unit: Unit, result: Result, number: int) -> Row:
     return {
         "township": result.township,
         "village": result.village,
+        "number": f"{unit.initials}-{_CONTRACTS[result.path]}{number:04}",
         "head": f"{_SURNAMES[int(random.random() * len(_SURNAMES))]}某某",
         "identity": f"{unit.code}********{int(random.random() * 10000):04}",
         "area": result.area,
@@ -53,6 +54,7 @@ def _household(unit: Unit, result: Result, number: int) -> Row:
         "hardship": _HARDSHIP[number % len(_HARDSHIP)] if random.random() < 0.05 else None,
         "floor_area": area,
         "path": result.path,
+        "applied_on": WORK_START - timedelta(days=10 + number % 28),
         "maker": maker,
         "model": model,
         "contract": f"{unit.initials}-{_CONTRACTS[result.path]}-2023-{number:04}",
@@ -61,6 +63,7 @@ def _household(unit: Unit, result: Result, number: int) -> Row:
         "running": True,
         "construction_subsidy": Decimal(standard.construction),
         "running_subsidy": min(two_places(standard.running * (Decimal(82 + int(random.random() * 30)) / 100)), Decimal(standard.running)),
+        "paid_on": result.accepted_on + timedelta(days=60),
         "energy_demand": use,
         "energy_measure": _MEASURES[result.path],
         "stage": "已验收",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING
 
 from reportgen.diagnostics import Unreadable
@@ -31,8 +32,12 @@ class PagePicture:
 
 def pages_of(data: bytes, *, is_pdf: bool) -> list[PagePicture]:
     """The pages of a PDF, or the one of a picture. Raises Unreadable."""
-    images = _pdf(data) if is_pdf else _picture(data)
-    return [_set(image, _FIRST if number == 0 else _DOWN) for number, image in enumerate(images)]
+    return [set_in(image, _FIRST if number == 0 else _DOWN) for number, image in enumerate(images_of(data, is_pdf=is_pdf))]
+
+
+def images_of(data: bytes, *, is_pdf: bool, largest: int | None = None) -> Iterator["Image"]:
+    """The same as they are, at most `largest` pixels (by default those of A3) along the longer side. Raises Unreadable."""
+    return _pdf(data) if is_pdf else _picture(data, largest or _LARGEST)
 
 
 def _pdf(data: bytes) -> Iterator["Image"]:
@@ -58,21 +63,29 @@ _LARGEST = 2_500
 """Pixels along the longer side: A3 at 150 dpi."""
 
 
-def _picture(data: bytes) -> Iterator["Image"]:
+def _picture(data: bytes, largest: int) -> Iterator["Image"]:
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
         with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as picture:
+            picture.draft(None, (largest, largest))  # a photograph is unpacked no larger than it is needed
             upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((_LARGEST, _LARGEST))
+            upright.thumbnail((largest, largest))
             yield upright
     except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:
         raise Unreadable("annex", "不是能用的图片", "请重新扫描成 PDF、JPG 或者 PNG") from fault
 
 
-def _set(image: "Image", most: float) -> PagePicture:
+def set_in(image: "Image", most: float, resolution: int | None = None) -> PagePicture:
+    """An image in the width of the type area and at most so many millimetres high; with no more dots per inch than `resolution`, where that is given.
+
+    Nothing but the picture goes along: a photograph also says where and when it was taken.
+    """
     flat = image.convert("RGB") if image.mode not in ("L", "RGB") else image
-    buffer = BytesIO()
-    flat.save(buffer, "JPEG", quality=_QUALITY)
     scale = min(_ACROSS / flat.width, most / flat.height, _MM_PER_INCH / 72)
-    return PagePicture(buffer.getvalue(), round(flat.width * scale, 1), round(flat.height * scale, 1))
+    across, down = round(flat.width * scale, 1), round(flat.height * scale, 1)
+    if resolution is not None:
+        flat.thumbnail((ceil(across / _MM_PER_INCH * resolution), ceil(down / _MM_PER_INCH * resolution)))
+    buffer = BytesIO()
+    flat.save(buffer, "JPEG", quality=_QUALITY, exif=b"")
+    return PagePicture(buffer.getvalue(), across, down)

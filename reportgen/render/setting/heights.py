@@ -16,6 +16,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 LEADING = "data-leading"
 """The attribute of a table that stands on one page: how far its lines are apart, in its type size, where that isn't as in other tables."""
 _LEADING = 1.5  # lines of tables and notes, in their type size
+_ROOMY = 1.7  # lines of a form that stands on its page with few others
 _BORDER = 0.5
 _FIGURE_ABOVE = 0.25  # lines: kept at the head of a page too
 _PADDING = 4.5  # pt at both sides of the text of a cell, with half of each border
@@ -107,7 +108,7 @@ def _pieces(block: _Element, layout: Layout) -> list[Piece]:
 
 def leading_of(table: _Element) -> float:
     """How far the lines of `table` are apart, in its type size."""
-    return float(table.get(LEADING, _LEADING))
+    return float(table.get(LEADING) or (_ROOMY if has_class(table, "roomy") else _LEADING))
 
 
 def _table(table: _Element, layout: Layout) -> Iterator[Piece]:

@@ -56,7 +56,8 @@ def _float(section: _Element, layout: Layout) -> None:
     blocks = [block for block in section if block.tag != "section"]
     room = layout.type_height / MM_PER_PT
     known: Known = {}
-    for block in [block for block in blocks if block.tag in _ALLOWED]:
+    # A form, and a page that is shown as a picture, have no number by which the words above could speak of them: they stay where they are.
+    for block in [block for block in blocks if block.tag in _ALLOWED and not has_class(block, "form") and not has_class(block, "scan")]:
         blank = _blank_above(block, blocks, layout, known)
         if blank <= _ALLOWED[str(block.tag)] * room:
             continue

@@ -1,7 +1,7 @@
 """The blocks of canonical HTML as Typst sets them, from above."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from lxml.etree import _Element
@@ -30,15 +30,16 @@ _LABEL_WIDTH = 3.0  # 字: 附件：, 出席：
 
 
 class Writer:
-    """The writer of one document: its blocks in their order, and the pictures that they show."""
+    """The writer of one document: its blocks in their order, and the pictures that they show, of which some are `given` beside it."""
 
-    def __init__(self, root: _Element, layout: Layout) -> None:
+    def __init__(self, root: _Element, layout: Layout, given: Mapping[str, bytes]) -> None:
         self.root, self.layout = root, layout
-        self.images = Images(layout)
+        self.images = Images(layout, given)
         self.footer = root.find("footer")
         self.last = _last(root) if self.footer is not None and not has_class(self.footer, BACK) else None
         self.signature, self.date = root.find("p[@class='signature']"), root.find("p[@class='date']")
         self._level = 0
+        self._listed = {(link.get("href") or "").removeprefix("#") for link in root.iterfind(".//a[@class='page']")}
 
     def article(self) -> Iterator[str]:
         """The whole document."""
@@ -96,7 +97,8 @@ class Writer:
             previous = heading.getprevious()
             under_header = before is None and previous is not None and previous.tag == "header"
             label = before is not None and has_class(before, "attachment-label")
-            return f"#h1({inside}, above: {'2 * pitch' if under_header else 'pitch' if label else '0pt'})"
+            mark = f", mark: {string(str(heading.get('id')))}" if heading.get("id") in self._listed else ""
+            return f"#h1({inside}, above: {'2 * pitch' if under_header else 'pitch' if label else '0pt'}{mark})"
         face = _FACES.get(str(heading.tag))
         return f"#hn({self._level}, {f'{face}({inside})' if face else inside})"
 

@@ -1,6 +1,7 @@
 """Canonical HTML as the source that Typst sets."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml.etree import _Element
@@ -28,10 +29,10 @@ class Source:
     standards: tuple[str, ...]
 
 
-def source_of(article: _Element, layout: Layout, title: str) -> Source:
-    """The source for `article`, which is changed; `title` is the file's."""
+def source_of(article: _Element, layout: Layout, title: str, pictures: Mapping[str, bytes] | None = None) -> Source:
+    """The source for `article`, which is changed; `title` is the file's, `pictures` are JPEGs that it names (`images.GIVEN`)."""
     set_pages(article, layout)
-    writer = Writer(article, layout)
+    writer = Writer(article, layout, pictures or {})
     body = "\n".join(writer.article())
     numbered = "false" if has_class(article, "letter") else "true"
     page = f"#set page(background: numbered({numbered}){letter_foot(article, layout)})"

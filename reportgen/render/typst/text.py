@@ -51,6 +51,8 @@ def _child(child: _Element, image: Image) -> str:
         return "linebreak()"
     if child.tag == "img":
         return image(child)
+    if child.tag == "a" and has_class(child, "page"):
+        return f"page-of({string(child.get('href', '').removeprefix('#'))})"
     inside = words(child, image)
     if child.tag == "data":
         return inside if _parts_nowhere(child.text or "") else f"box({inside})"

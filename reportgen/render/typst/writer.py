@@ -2,7 +2,7 @@
 
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -23,19 +23,22 @@ _NO_GLYPH = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _NO_PICTURE = re.compile(r"failed to (?:decode|parse)|unknown image format|failed to load|file not found")
 _SHOWN = 80
 """Characters of an address or message that are told."""
+_REMEMBERED = 10
+"""So many compilations of others an entry of Typst's caches outlives (typst-py evicts after each what is older)."""
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """The time of a document that has no date: no clock is read."""
 
 
-def write_typst(html: str, layout: Layout) -> Rendered:
+def write_typst(html: str, layout: Layout, pictures: Mapping[str, bytes] | None = None) -> Rendered:
     """The document `html` (canonical HTML, not a redline) as a tagged PDF/A-2u, PDF/UA-1 too where it has a title.
 
-    No style sheet is read: all comes from `layout`. Nothing but `data:` addresses is read. Same arguments and same fonts, same bytes: the dates
+    No style sheet is read: all comes from `layout`. Nothing but `data:` addresses is read, and `pictures`: JPEGs by the names by which it
+    asks for them. Same arguments and same fonts, same bytes: the dates
     are the document's own. Raises `lxml.etree.XMLSyntaxError` where `html` is not well-formed.
     """
     article = parse(html)
     title = article.get("data-title") or plain(article.find("h1")) or "公文"
-    source = source_of(article, layout, title)
+    source = source_of(article, layout, title, pictures)
     problems = tuple(refused(address[:_SHOWN], title) for address in source.refused)
     try:
         content = compile_source(source, _time(article.get("data-date", "")), source.standards)
@@ -55,6 +58,12 @@ def compile_source(source: Source, time: datetime, standards: Sequence[str]) -> 
     with tempfile.TemporaryDirectory() as folder:
         _put(Path(folder), source.pictures)
         return typst.compile(source.text.encode(), root=folder, **arguments)  # type: ignore[call-overload,no-any-return]
+
+
+def forget() -> None:
+    """Let go of what Typst keeps of documents that won't come again: it remembers what it has worked out for so many compilations, some MB a page."""
+    for _ in range(_REMEMBERED + 1):
+        typst.compile(b"", root=_nowhere(), font_paths=installed_fonts(), format="pdf")  # type: ignore[call-overload]  # as above
 
 
 @cache

@@ -18,9 +18,10 @@ from reportgen.render.word.revisions import track
 
 def chart(figure: Element, text: Text, package: WordPackage, layout: Layout) -> Iterator[Xml]:
     """The paragraphs of a canonical `figure`: its chart, or what is missing for it; its caption. They stay on one page."""
-    for part in figure.iterchildren("svg", "span", "img"):
-        yield from track([w("p", w("pPr", w("pStyle", val=styles.FIGURE)), _shown(part, package, layout))], part)
     caption = figure.find("figcaption")
+    alone = w("keepNext", val=0) if caption is None else None  # a page that is shown as a picture holds nothing back
+    for part in figure.iterchildren("svg", "span", "img"):
+        yield from track([w("p", w("pPr", w("pStyle", val=styles.FIGURE), alone), _shown(part, package, layout))], part)
     if caption is not None:
         yield w("p", w("pPr", w("pStyle", val=styles.FIGURE_CAPTION)), *text.caption(caption))
 

@@ -85,6 +85,13 @@ def _flow(parent: Element, page: Element | None = None) -> Iterator[tuple[Elemen
             yield element, page
 
 
+def _begins_section(element: Element) -> bool:
+    """Whether a block is the first of a section that begins a page without 附件 above it: that has a style which does."""
+    section = element.getparent()
+    upright = section is not None and section.tag == "section" and not tree.has_class(section, "landscape")
+    return upright and element.getprevious() is None and not tree.has_class(element, "attachment-label")
+
+
 class _Writer:
     """Writes the blocks of one document in their order, a section at a time."""
 
@@ -122,7 +129,7 @@ class _Writer:
                 self._text_block(element)
             if change_of(element):
                 self._section[begun:] = track(self._section[begun:], element)
-            self._begins_page = False
+            self._begins_page = self._begins_page and element.tag == "header"
         if not self._section or not stays(self._section[-1]):
             self._section.append(spacer())
         self._package.body.extend(self._section)
@@ -150,6 +157,8 @@ class _Writer:
         self._space(paragraph, below=below[INS])
         if tree.has_class(element, "attachment-label") and self._begins_page:
             put(paragraph, w("pageBreakBefore", val=0))  # the section has begun a page
+        elif not self._begins_page and _begins_section(element):
+            put(paragraph, w("pageBreakBefore"))
         closing = tree.has_class(element, "attachment-note") or tree.has_class(element, "signature")
         if closing and self._section and is_body(self._section[-1]) and any(map(is_body, self._section[:-1])):
             put(self._section[-1], w("keepNext"))  # some of the text stands above a signature; the first page keeps its own (7.3.3)
