@@ -31,6 +31,8 @@ MOST_DECIMALS = 12
 """Of an amount so many are kept: one hundred-millionth of a fen."""
 RAW, DIGEST = "_raw_", "_digest_"
 """What the names of columns begin with that say how a cell was written, where its value doesn't, and which identity number it was."""
+FIRST = f"min(_part * {2**32} + _at)"
+"""In a query with groups: what orders these by the first of their rows."""
 _BASE = "_base_"
 _AT_ONCE = 5_000
 """So many records are made at a time."""
@@ -111,7 +113,7 @@ class KeptRows(Sequence[Record]):
 
     def texts(self, key: str, where: str = "TRUE") -> dict[str, int]:
         """The different texts of a column, of rows of which a condition holds, in the order in which they come, each with how many rows have it."""
-        asked = f'SELECT "{key}", count(*) FROM held WHERE "{key}" IS NOT NULL AND {where} GROUP BY 1 ORDER BY min((_part, _at))'
+        asked = f'SELECT "{key}", count(*) FROM held WHERE "{key}" IS NOT NULL AND {where} GROUP BY 1 ORDER BY {FIRST}'
         return dict(self.ask(asked))
 
     def numbers(self, condition: str, *values: object) -> list[int]:

@@ -96,6 +96,7 @@ def coded(link: "DuckDBPyConnection", columns: Sequence[int]) -> dict[int, tuple
     types = {at: f"piece_{next(_numbers)}" for at in columns}
     if not types:
         return {}
+    link.begin()  # one for all: each costs as much as a column
     try:
         for at, type in types.items():
             link.execute(f"CREATE TYPE {type} AS ENUM (SELECT DISTINCT c{at} FROM piece)")
@@ -103,8 +104,7 @@ def coded(link: "DuckDBPyConnection", columns: Sequence[int]) -> dict[int, tuple
         numbers = link.execute(f"SELECT {', '.join(f'enum_code(c{at}::{type}) AS c{at}' for at, type in types.items())} FROM piece").fetchnumpy()
         return {at: (texts, np.asarray(numbers[f"c{at}"])) for at, texts in zip(types, values, strict=True)}
     finally:
-        for type in types.values():
-            link.execute(f"DROP TYPE IF EXISTS {type}")
+        link.rollback()  # the types are gone
 
 
 def _rows(link: "DuckDBPyConnection") -> int:

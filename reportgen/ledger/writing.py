@@ -54,8 +54,9 @@ def write(path: Path, columns: Mapping[str, tuple[str, Content]], link: "DuckDBP
 
 @contextmanager
 def _types(link: "DuckDBPyConnection", columns: Mapping[str, tuple[str, Any]]) -> Iterator[Mapping[str, str]]:
-    """The types that stand for the values of coded columns, by the names of these."""
+    """The types that stand for the values of coded columns, by the names of these; for so long as they are used."""
     types: dict[str, str] = {}
+    link.begin()
     try:
         for name, (_, content) in columns.items():
             if isinstance(content, Coded) and content.values:
@@ -63,8 +64,7 @@ def _types(link: "DuckDBPyConnection", columns: Mapping[str, tuple[str, Any]]) -
                 link.execute(f"CREATE TYPE {types[name]} AS ENUM ({', '.join(map(quoted, content.values))})")
         yield types
     finally:
-        for made in types.values():
-            link.execute(f"DROP TYPE {made}")
+        link.rollback()
 
 
 def _chosen(name: str, type: str, content: Any, types: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from reportgen.diagnostics import Place
 from reportgen.figures.figure import cell
 from reportgen.inputs.keeping import kept
-from reportgen.inputs.kept_rows import DIGEST, KeptRows, one_of
+from reportgen.inputs.kept_rows import DIGEST, FIRST, KeptRows, one_of
 from reportgen.inputs.schema import Record
 from reportgen.language.figure import Term
 from reportgen.ledger.engine import quoted
@@ -47,7 +47,7 @@ def _filled_in(facts: Facts, parameter: str) -> Iterator[Outcome]:
 def ledger_by_village(facts: Facts) -> Iterator[Outcome]:
     """The ledger has as many households of each village and path as are confirmed: one finding, that names the first villages."""
     ledger, villages = _ledger(facts), facts.scope.rows("villages")
-    counted = ledger.ask("SELECT township, village, path, count(*) FROM held GROUP BY 1, 2, 3 ORDER BY min((_part, _at))")
+    counted = ledger.ask(f"SELECT township, village, path, count(*) FROM held GROUP BY 1, 2, 3 ORDER BY {FIRST}")
     listed = {_Line(township, village, path): number for township, village, path, number in counted}
     confirmed: dict[_Line, Term] = {}
     for row in villages.rows:
@@ -82,8 +82,8 @@ def ledger_repeated(facts: Facts) -> Iterator[Outcome]:
     twice = f"FROM held WHERE {digest} IS NOT NULL GROUP BY {digest} HAVING count({among}) > 1"
     numbers, households = ledger.ask(f"SELECT count(*), sum(number)::BIGINT FROM (SELECT count(*) AS number {twice})")[0]
     if numbers:
-        first = f"SELECT {digest} {twice} ORDER BY min((_part, _at)) LIMIT {SHOWN // 2}"
-        rows = ledger.ask(f"SELECT _part, _row, _at FROM held WHERE {digest} IN ({first}) ORDER BY min((_part, _at)) OVER (PARTITION BY {digest}), _part, _at")
+        first = f"SELECT {digest} {twice} ORDER BY {FIRST} LIMIT {SHOWN // 2}"
+        rows = ledger.ask(f"SELECT _part, _row, _at FROM held WHERE {digest} IN ({first}) ORDER BY {FIRST} OVER (PARTITION BY {digest}), _part, _at")
         places = tuple(ledger.place("identity", *row) for row in rows[:SHOWN])
         yield Violation({"numbers": numbers, "households": households, "examples": "与".join(map(str, places[:2]))}, (), places)
 
@@ -159,7 +159,7 @@ def ledger_acceptance(facts: Facts) -> Iterator[Outcome]:
 def ledger_totals(facts: Facts) -> Iterator[Outcome]:
     """Path by path, the ledgers of the units below have as many households as are confirmed, and as are completed."""
     ledger = _ledger(facts)
-    listed = dict(ledger.ask("SELECT path, count(*) FROM held WHERE path IS NOT NULL GROUP BY 1 ORDER BY min((_part, _at))"))
+    listed = dict(ledger.ask(f"SELECT path, count(*) FROM held WHERE path IS NOT NULL GROUP BY 1 ORDER BY {FIRST}"))
     sums: list[dict[str, int]] = [{}, {}]
     for of, rows, path, key in (
         (sums[0], facts.scope.rows("villages").rows, "path", "households"),
