@@ -7,9 +7,11 @@ from typing import Any
 
 from reportgen.figures.figure import cell, difference, one_of, product, quotient, share, total
 from reportgen.figures.lines import Listing, ListingRow, listing, may_have
+from reportgen.figures.queried import latest, queried, values_in
 from reportgen.figures.rows import Rows, unread
 from reportgen.figures.scope import Scope, holders
 from reportgen.figures.units import Nesting
+from reportgen.inputs.kept_rows import KeptRows
 from reportgen.inputs.schema import Field, Record
 from reportgen.inputs.schema.choices import Level
 from reportgen.inputs.schema.figure_entries import DeclaredFigure, DeclaredTheme, Wanted
@@ -188,7 +190,7 @@ def _values(scope: Scope, theme: DeclaredTheme) -> Values:
         if field is not None and declared.counted is not None:
             offered = tuple(choice for choice in field.choices if isinstance(choice, Choice))
             rows = () if theme.entry.every else _rows_of(scope, theme)(declared.counted.dataset.key).rows
-            present = {getattr(row, field.key) for row in rows}
+            present = values_in(rows, field.key)
             found |= {choice: choice for choice in offered if theme.entry.every or choice in present or None in present}
     return tuple(choice for choice in offered if choice in found), tuple(choice for choice in offered if choice not in found)
 
@@ -235,6 +237,8 @@ def _of_rows(rows_of: RowsOf, scope: Scope, declared: DeclaredFigure, name: str,
     def summed(terms: Iterable[Term]) -> Figure:
         return total(name, label, declared.measure, declared.formula, terms, rows)
 
+    if isinstance(rows.rows, KeptRows) and way != "latest":
+        return queried(declared, rows, rows.rows, name, label, conditions)
     if way == "latest" and declared.at is not None:
         at = declared.at.key
         return summed(term for holder in holders(scope, dataset.key) for term in _latest(holder.rows(dataset.key).rows, at, key, conditions))
@@ -291,6 +295,9 @@ def _holds(row: Record, field: Field, wanted: Wanted) -> bool | None:
 
 def _latest(rows: Sequence[Record], at: str, key: str, conditions: tuple[Condition, ...]) -> Iterator[Term]:
     """The numbers of the rows of the latest day on which the column is filled in; unknown where a day can't be read."""
+    if isinstance(rows, KeptRows):
+        yield from latest(rows, at, key, conditions)
+        return
     found = tuple(_chosen(rows, conditions))
     yield from (term for term in found if isinstance(term, Term))
     chosen = [row for row in found if not isinstance(row, Term)]

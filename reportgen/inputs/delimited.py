@@ -4,7 +4,6 @@ import codecs
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
 
@@ -18,6 +17,9 @@ _SEPARATORS = (",", "\t", ";", "|", "，")
 """What may stand between the cells; the first of equals is taken."""
 _SAMPLE_ROWS = 30  # the separator shows in the head and the first rows
 _NAMED_SEPARATOR = re.compile(r"\ufeff*\"?sep=(.)\"?[,;]*\r?\n?", re.IGNORECASE)
+_HEAD = 2**20
+"""In so many characters the first rows stand."""
+_LINE_END = re.compile(r"\r\n?|\n")
 _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 """What makes Excel take a cell for text: ="0350"."""
 _RESAVE = "请用 Excel 或者 WPS 另存为“CSV UTF-8（逗号分隔）”"
@@ -37,22 +39,38 @@ def decode(data: bytes) -> str:
     raise Unreadable("encoding", "不是 UTF-8 或者 GB18030 编码的文本", "请用记事本打开，另存为 UTF-8 编码")
 
 
-def csv_rows(data: bytes) -> Iterator[list[str]]:
-    """The rows of a CSV file, one by one, whatever stands between their cells; these as they are written. Raises Unreadable, and csv.Error at a fault."""
-    text, separator = _text_and_separator(data)
-    return csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
-
-
-def _text_and_separator(data: bytes) -> tuple[str, str]:
+def text_and_separator(data: bytes) -> tuple[str, str]:
+    """The text of a CSV file, and what stands between its cells. Raises Unreadable."""
     text = decode(data).replace("\ufeff", "")
     named = _NAMED_SEPARATOR.match(text)
     text = text[named.end() :] if named else text
     return text, named[1] if named else _separator(text)
 
 
+def first_rows(text: str, separator: str, most: int) -> tuple[list[list[str]], list[int]]:
+    """The first rows of a CSV file as they are written, and where each begins in the text; then where the one behind them does. Raises csv.Error at a fault."""
+    rows: list[list[str]] = []
+    starts = [0]
+    reader, lines = csv.reader(StringIO(text[:_HEAD], newline=""), delimiter=separator, strict=True), 0
+    for row in islice(reader, most):
+        at = starts[-1]
+        for _ in range(reader.line_num - lines):
+            at = _next_line(text, at)
+        lines = reader.line_num
+        rows.append(row)
+        starts.append(at)
+    return rows, starts
+
+
+def _next_line(text: str, start: int) -> int:
+    """Where the next line begins."""
+    match = _LINE_END.search(text, start)
+    return len(text) if match is None else match.end()
+
+
 def read_csv(data: bytes, file: str) -> SheetGrid:
     """The cells of a CSV file, whatever stands between them. Raises Unreadable."""
-    text, separator = _text_and_separator(data)
+    text, separator = text_and_separator(data)
     if max(map(text.count, _SEPARATORS)) > MAX_CELLS:
         raise _too_large(f"{MAX_CELLS}格")
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -81,7 +99,7 @@ def _separator(text: str) -> str:
 def _cut_alike(text: str, separator: str) -> int:
     """How many of the first rows have the same number of cells, more than one."""
     try:
-        widths = Counter(len(row) for row in islice(csv.reader(StringIO(text, newline=""), delimiter=separator), _SAMPLE_ROWS))
+        widths = Counter(len(row) for row in islice(csv.reader(StringIO(text[:_HEAD], newline=""), delimiter=separator), _SAMPLE_ROWS))
     except csv.Error:
         return 0
     return max((count for width, count in widths.items() if width > 1), default=0)

@@ -1,8 +1,9 @@
 """Large tables (大表) as they are read -> parts kept by columns, with what was said in reading them; and the same of a file that is known already."""
 
+import csv
 import hashlib
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -10,22 +11,24 @@ from typing import TYPE_CHECKING, Any
 from reportgen.diagnostics import Diagnostic, Place, Severity
 from reportgen.inputs.cells import Value
 from reportgen.inputs.counties import Owner
-from reportgen.inputs.excel import entered, entered_grid
-from reportgen.inputs.grid import RowCells, SheetGrid
+from reportgen.inputs.delimited import cell_text, first_rows, text_and_separator
+from reportgen.inputs.excel import entered_grid
+from reportgen.inputs.grid import MAX_COLUMNS, RowCells, SheetGrid
 from reportgen.inputs.kept_rows import DIGEST, RAW, TYPES, KeptRows, Part, identities, plainly
-from reportgen.inputs.personal_cells import PersonalCells
-from reportgen.inputs.plain import HEAD_ROWS, PlainTable, Rows, Settle, read_plain, text_of
+from reportgen.inputs.personal_cells import PEOPLE, digests_of
+from reportgen.inputs.pieces import Lines, SheetRows, Source
+from reportgen.inputs.plain import HEAD_ROWS, PlainTable, read_plain, text_of
 from reportgen.inputs.records import Table
-from reportgen.inputs.schema import Dataset, Origin, Personal, Record
+from reportgen.inputs.schema import Dataset, Origin, Record
 from reportgen.ledger.shelf import Shelf, passing_shelf
+from reportgen.ledger.texts import reading
 from reportgen.ledger.writing import Coded, write
 from reportgen.shapes import MISSHAPEN
 
 if TYPE_CHECKING:
     import numpy as np
+    from duckdb import DuckDBPyConnection
 
-AT_ONCE = 20_000
-"""So many rows of a file are looked at together."""
 _made = itertools.count()
 
 
@@ -37,19 +40,31 @@ class Keeper:
     key: str
     tables: list[dict[str, Any]] = field(default_factory=list)
 
-    def plain(self, head: SheetGrid, chunks: Iterable[Rows], dataset: Dataset, owner: Owner, settle: Settle) -> tuple[Table, list[Diagnostic]] | None:
+    def plain(self, head: SheetGrid, source: Source, dataset: Dataset, owner: Owner) -> tuple[Table, list[Diagnostic]] | None:
         """A plain table, kept; None where it isn't plain."""
-        found = read_plain(head, chunks, dataset, owner, self.shelf.digest_key(), settle)
-        if found is None:
-            return None
-        return self._part(dataset, Place(head.file, head.sheet), found.positions, len(found.numbers), _of_plain(found, dataset), found.sample), [
-            *found.problems
-        ]
+        with reading() as link:
+            found = read_plain(link, head, source, dataset, owner, self.shelf.digest_key())
+            if found is None:
+                return None
+            columns = _of_plain(found, dataset)
+            part = self._part(dataset, Place(head.file, head.sheet), found.positions, len(found.numbers), columns, found.sample, link=link)
+            return part, [*found.problems]
+
+    def lines(self, data: bytes, file: str, dataset: Dataset, owner: Owner) -> tuple[Table, list[Diagnostic]] | None:
+        """The same of a CSV file. Raises Unreadable."""
+        text, separator = text_and_separator(data)
+        try:
+            rows, starts = first_rows(text, separator, HEAD_ROWS)
+        except csv.Error:
+            return None  # who reads it row by row says where
+        width = max(map(len, rows), default=0)
+        head = SheetGrid(file, None, [list(map(cell_text, row)) for row in rows], textual=True)
+        return self.plain(head, Lines(text, separator, starts, width), dataset, owner) if width <= MAX_COLUMNS else None
 
     def stored(self, grid: SheetGrid, dataset: Dataset, owner: Owner) -> tuple[Table, list[Diagnostic]] | None:
         """The same of a sheet whose rows are all there, as they are stored."""
         head = entered_grid(replace(grid, rows=grid.rows[:HEAD_ROWS]))
-        return self.plain(head, (grid.rows[start : start + AT_ONCE] for start in range(0, len(grid.rows), AT_ONCE)), dataset, owner, entered)
+        return self.plain(head, SheetRows(grid.rows), dataset, owner)
 
     def records(self, table: Table, place: Place, grid: SheetGrid | None = None) -> Table:
         """A table that was read row by row, kept; `grid` is what it was read from, as it stands in the file."""
@@ -68,9 +83,10 @@ class Keeper:
         columns: Mapping[str, tuple[str, Any]],
         sample: bool,
         origins: tuple[Origin, ...] = (),
+        link: "DuckDBPyConnection | None" = None,
     ) -> Table:
         path = self.shelf.path(self.key, len(self.tables))
-        write(path, columns)
+        write(path, columns, link, PEOPLE)
         self.tables.append({"sheet": place.sheet, "positions": dict(positions), "rows": rows, "sample": sample, "whole": not origins})
         return Table(dataset, KeptRows(dataset, (Part(path, place, positions, rows, origins),)), sample, place)
 
@@ -123,17 +139,16 @@ def _of_plain(table: PlainTable, dataset: Dataset) -> dict[str, tuple[str, Any]]
             if any(raws):
                 found[RAW + key] = ("VARCHAR", _coded(column.numbers, raws, "VARCHAR"))
         elif key in table.personal:
-            cells = table.personal[key]
-            found[key] = (type, _objects(cells.values))
-            if cells.raws:
-                found[RAW + key] = ("VARCHAR", _objects([cells.raws.get(row) for row in range(len(table.numbers))]))
+            at = table.personal[key]
+            found[key] = (type, f"m{at}")
+            if table.people.has_been_other(at):
+                found[RAW + key] = ("VARCHAR", f"was{at}")
         elif key in table.implied:
             found[key] = (type, Coded(np.ones(len(table.numbers), np.int32), (table.implied[key],), type))
         else:
             found[key] = (type, None)
     for of in identities(dataset):
-        digests = table.personal[of.key].digests if of.key in table.personal else []
-        found[DIGEST + of.key] = ("UBIGINT", _digests(digests) if digests else None)
+        found[DIGEST + of.key] = ("UBIGINT", f"nullif(d{table.personal[of.key]}, 0)" if of.key in table.personal else None)
     return found
 
 
@@ -154,10 +169,9 @@ def _of_records(
         if any(odd):
             found[RAW + key] = ("VARCHAR", _coded_of(odd, "VARCHAR"))
     for of in identities(dataset):
-        cells = PersonalCells(Personal.IDENTITY, key_of_digests)
-        if grid is not None and of.key in positions:
-            cells.add([grid.raw(number, positions[of.key]) for number in numbers])
-        found[DIGEST + of.key] = ("UBIGINT", _digests(cells.digests) if any(cells.digests) else None)
+        cells = [grid.raw(number, positions[of.key]) for number in numbers] if grid is not None and of.key in positions else []
+        digests = np.array(list(digests_of(cells, key_of_digests)), np.uint64)
+        found[DIGEST + of.key] = ("UBIGINT", np.ma.masked_array(digests, mask=digests == 0) if digests.any() else None)
     return found
 
 
@@ -175,21 +189,6 @@ def _coded(numbers: "np.ndarray[Any, Any]", values: Sequence[Value], type: str) 
     texts: dict[str, int] = {}
     new = np.array([0 if value is None else texts.setdefault(text_of(value), len(texts) + 1) for value in values] or [0], np.int32)
     return Coded(new[numbers], tuple(texts), type) if texts else None
-
-
-def _objects(values: Sequence[Any]) -> "np.ndarray[Any, Any] | None":
-    import numpy as np
-
-    found = np.empty(len(values), dtype=object)
-    found[:] = values
-    return found if any(value is not None for value in values[:1]) or any(value is not None for value in values) else None
-
-
-def _digests(digests: Sequence[int]) -> Any:
-    import numpy as np
-
-    array = np.array(digests, np.uint64)
-    return np.ma.masked_array(array, mask=array == 0)
 
 
 def _shown(value: Value) -> str:

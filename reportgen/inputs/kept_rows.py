@@ -6,13 +6,15 @@ stands), `_at` (which it is of its part), and of identity numbers a keyed digest
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, overload
 
 from reportgen.diagnostics import Place
+from reportgen.inputs.cells import BLANK_MARKS
 from reportgen.inputs.grid import RowCells, column_name
 from reportgen.inputs.schema import CellType, Dataset, Field, Origin, Personal, Record
 from reportgen.ledger.engine import connection, file_read, quoted
@@ -31,6 +33,8 @@ MOST_DECIMALS = 12
 """Of an amount so many are kept: one hundred-millionth of a fen."""
 RAW, DIGEST = "_raw_", "_digest_"
 """What the names of columns begin with that say how a cell was written, where its value doesn't, and which identity number it was."""
+FIRST = f"min(_part * {2**32} + _at)"
+"""In a query with groups: what orders these by the first of their rows."""
 _BASE = "_base_"
 _AT_ONCE = 5_000
 """So many records are made at a time."""
@@ -111,7 +115,7 @@ class KeptRows(Sequence[Record]):
 
     def texts(self, key: str, where: str = "TRUE") -> dict[str, int]:
         """The different texts of a column, of rows of which a condition holds, in the order in which they come, each with how many rows have it."""
-        asked = f'SELECT "{key}", count(*) FROM held WHERE "{key}" IS NOT NULL AND {where} GROUP BY 1 ORDER BY min((_part, _at))'
+        asked = f'SELECT "{key}", count(*) FROM held WHERE "{key}" IS NOT NULL AND {where} GROUP BY 1 ORDER BY {FIRST}'
         return dict(self.ask(asked))
 
     def numbers(self, condition: str, *values: object) -> list[int]:
@@ -135,6 +139,38 @@ class KeptRows(Sequence[Record]):
             return origin.cells.get(key, origin.place)
         return _cell(of, row, of.positions.get(key, min(of.positions.values(), default=0)))
 
+    def unread(self, key: str) -> str:
+        """The SQL condition that something is written in a cell of a column, other than a mark for none, and its value isn't known."""
+        marks = ", ".join(map(quoted, ("", *sorted(BLANK_MARKS))))
+        return f'("{key}" IS NULL AND trim(coalesce("{RAW}{key}", \'\')) NOT IN ({marks}))'
+
+    def ranges(self, key: str, condition: str, most: int) -> list[tuple[Place, int]]:
+        """Where the cells of a field stand in the rows of which a condition holds, as ranges of rows, each with how many they are.
+
+        Of at most so many ranges; what comes behind them is told table by table.
+        """
+        found: list[tuple[Place, int]] = []
+        for part, rows, first, last, at in self.ask(
+            f"SELECT _part, count(*), arg_min(_row, _at), arg_max(_row, _at), min(_at) FROM held WHERE {condition} GROUP BY 1 ORDER BY 1"
+        ):
+            if last - first + 1 == rows:
+                found.append((self._range(key, part, first, last, at), rows))
+            elif len(found) >= most:
+                found.append((self.parts[part].place, rows))
+            else:
+                numbered = f"SELECT _row, _at, _row - row_number() OVER (ORDER BY _at) AS run FROM held WHERE _part = {part} AND ({condition})"
+                runs = self.ask(f"SELECT min(_row), max(_row), min(_at), count(*) FROM ({numbered}) GROUP BY run ORDER BY 3 LIMIT {most - len(found)}")
+                found += [(self._range(key, part, *run[:3]), run[3]) for run in runs]
+                left = rows - sum(run[3] for run in runs)
+                found += [(self.parts[part].place, left)] if left else []
+        return found
+
+    def _range(self, key: str, part: int, first: int, last: int, at: int) -> Place:
+        start = self.place(key, part, first, at)
+        if first == last or self.parts[part].origins:
+            return start
+        return replace(start, cell=f"{start.cell}:{self.place(key, part, last, at).cell}")
+
     @property
     def tables(self) -> tuple[Place, ...]:
         """The files and sheets that the rows stand in."""
@@ -147,25 +183,30 @@ class KeptRows(Sequence[Record]):
     def table(self) -> str:
         """The SQL of the table `held`."""
         files = ", ".join(file_read(str(part.path)) for part in self.parts)
-        keys = ", ".join((*(f'"{key}"' for key in self.dataset.columns), *(f'"{DIGEST}{field.key}"' for field in identities(self.dataset))))
+        known = _raw_columns(tuple(str(part.path) for part in self.parts))
+        raws = (f'"{RAW}{key}"' if RAW + key in known else f'NULL::VARCHAR AS "{RAW}{key}"' for key in self.dataset.columns)
+        keys = ", ".join((*(f'"{key}"' for key in self.dataset.columns), *(f'"{DIGEST}{field.key}"' for field in identities(self.dataset)), *raws))
+        options = f"file_row_number = true, union_by_name = {str(bool(known)).lower()}"
         if not self.parts:
             columns = {"_part": "BIGINT", "_at": "BIGINT", "_row": "INTEGER", **{key: TYPES[of.type] for key, of in self.dataset.columns.items()}}
-            columns |= {f"{DIGEST}{of.key}": "UBIGINT" for of in identities(self.dataset)}
+            columns |= {f"{DIGEST}{of.key}": "UBIGINT" for of in identities(self.dataset)} | {RAW + key: "VARCHAR" for key in self.dataset.columns}
             nothing = ", ".join(f'NULL::{type} AS "{key}"' for key, type in columns.items())
             held = f"SELECT {nothing} WHERE FALSE"
         elif len(self.parts) == 1:
-            held = f"SELECT 0 AS _part, file_row_number AS _at, _row, {keys} FROM read_parquet([{files}], file_row_number = true)"
+            held = f"SELECT 0 AS _part, file_row_number AS _at, _row, {keys} FROM read_parquet([{files}], {options})"
         else:
             numbered = ", ".join(f"({quoted(str(part.path))}, {number})" for number, part in enumerate(self.parts))
             held = (
-                f"SELECT _part, file_row_number AS _at, _row, {keys} FROM read_parquet([{files}], file_row_number = true, filename = true) AS read "
+                f"SELECT _part, file_row_number AS _at, _row, {keys} FROM read_parquet([{files}], {options}, filename = true) AS read "
                 f"JOIN (VALUES {numbered}) AS named(name, _part) ON read.filename = named.name"
             )
-        return self._with_changes(held)
+        return self._with_changes(held, has_raws=True)
 
-    def _with_changes(self, held: str) -> str:
+    def _with_changes(self, held: str, *, has_raws: bool = False) -> str:
         for change in self.changes:
             replaced = ", ".join(f'{expression} AS "{key}"' for key, expression in change)
+            if has_raws:
+                replaced += "".join(f', coalesce("{RAW}{key}", "{key}"::VARCHAR) AS "{RAW}{key}"' for key, _ in change)
             held = f"SELECT * REPLACE ({replaced}) FROM ({held})"
         return held
 
@@ -231,6 +272,16 @@ def one_of(key: str, texts: Iterable[str | None]) -> str:
     """The SQL condition that a column has one of these texts; it holds of no row where there are none."""
     among = sorted(text for text in texts if text is not None)
     return f'coalesce("{key}" IN ({", ".join(map(quoted, among))}), FALSE)' if among else "FALSE"
+
+
+@lru_cache(maxsize=64)
+def _raw_columns(files: tuple[str, ...]) -> frozenset[str]:
+    """Which columns of cells as they were written the files have, of a name that says what is in them."""
+    if not files:
+        return frozenset()
+    with connection() as link:
+        asked = f"SELECT DISTINCT name FROM parquet_schema([{', '.join(map(file_read, files))}]) WHERE starts_with(name, '{RAW}')"
+        return frozenset(name for (name,) in link.execute(asked).fetchall())
 
 
 def identities(dataset: Dataset) -> tuple[Field, ...]:

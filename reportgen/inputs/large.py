@@ -1,20 +1,18 @@
 """The large tables (大表) of a unit's folder: each file read once, by columns where it is plain, and kept by the digest of its content."""
 
-import csv
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from reportgen.diagnostics import Diagnostic, Place
 from reportgen.inputs.belonging import sheets_of
 from reportgen.inputs.counties import Owner
-from reportgen.inputs.delimited import cell_text, csv_rows, decode, read_csv
+from reportgen.inputs.delimited import decode, read_csv
 from reportgen.inputs.excel import Workbook, entered_grid, open_workbook
-from reportgen.inputs.grid import MAX_COLUMNS, Raw, SheetGrid, is_blank
-from reportgen.inputs.keeping import AT_ONCE, Keeper, key_of, known
+from reportgen.inputs.grid import SheetGrid, is_blank
+from reportgen.inputs.keeping import Keeper, key_of, known
 from reportgen.inputs.listing import read_listing
-from reportgen.inputs.plain import HEAD_ROWS, Rows
 from reportgen.inputs.records import Table
 from reportgen.inputs.schema import Dataset, Programme
 from reportgen.inputs.sheet_names import is_no_data
@@ -85,18 +83,9 @@ class LargeTables:
         return tables, said
 
     def _csv(self, data: bytes, file: str, dataset: Dataset, keeper: Keeper) -> tuple[Table | None, list[Diagnostic]]:
-        """A CSV file, some thousand rows at a time; where it isn't plain, as any other is read."""
-        try:
-            rows = csv_rows(data)
-            head_rows = list(itertools.islice(rows, HEAD_ROWS))
-            if max(map(len, head_rows), default=0) <= MAX_COLUMNS:
-                head = SheetGrid(file, None, [list(map(cell_text, row)) for row in head_rows], textual=True)
-                found = keeper.plain(head, _chunks(head_rows, rows), dataset, self.owner, _settle)
-                if found is not None:
-                    return found
-        except csv.Error:
-            pass  # the other reader says where
-        return self._by_rows(read_csv(data, file), dataset, self.owner, keeper)
+        """A CSV file, by columns where it is plain; as any other is read where it isn't."""
+        found = keeper.lines(data, file, dataset, self.owner)
+        return found if found is not None else self._by_rows(read_csv(data, file), dataset, self.owner, keeper)
 
     def _grid(self, grid: SheetGrid, dataset: Dataset, owner: Owner, keeper: Keeper) -> tuple[Table | None, list[Diagnostic]]:
         """A sheet as it is stored, by columns where it is plain."""
@@ -128,17 +117,6 @@ def dataset_of_part(name: str, programme: Programme) -> Dataset | None:
     parts = PurePosixPath(name).parts
     dataset = programme.by_title.get(parts[_FOLDER_OF_PARTS]) if len(parts) > _FOLDER_OF_PARTS + 1 else None
     return dataset if dataset is not None and dataset.large else None
-
-
-def _chunks(head: Rows, rows: Iterator[list[str]]) -> Iterator[Rows]:
-    yield head
-    while chunk := list(itertools.islice(rows, AT_ONCE)):
-        yield chunk
-
-
-def _settle(raw: Raw) -> Raw:
-    """A cell of a CSV file without what only Excel needs."""
-    return cell_text(raw) if isinstance(raw, str) else raw
 
 
 def _is_empty(grid: SheetGrid) -> bool:

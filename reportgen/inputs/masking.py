@@ -113,7 +113,7 @@ def _with_persons() -> tuple[Dataset, ...]:
 
 
 @cache
-def _starts() -> frozenset[str]:
+def starts_of_headings() -> frozenset[str]:
     """The characters with which the headings of personal columns begin: few names do."""
     columns = (known for dataset in _with_persons() for known in dataset.fields() if known.column.personal)
     return frozenset(name[0] for known in columns for name in (known.key, known.column.title, *known.column.aliases))
@@ -165,7 +165,7 @@ def is_word(raw: Raw) -> bool:
     """Whether what stands in a personal column is the table's own: a heading again, 合计, a line for signatures, a mark for none."""
     if not isinstance(raw, str) or _NUMBER.fullmatch(raw):
         return False
-    return raw.strip() in BLANK_MARKS or is_total(raw) or is_note([raw]) or (raw.lstrip("* ")[:1] in _starts() and kind_of(raw, None) is not None)
+    return raw.strip() in BLANK_MARKS or is_total(raw) or is_note([raw]) or (raw.lstrip("* ")[:1] in starts_of_headings() and kind_of(raw, None) is not None)
 
 
 def mask_cell(raw: Raw, kind: Personal) -> Raw:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from reportgen.diagnostics import Diagnostic, Place, error, warning
 from reportgen.inputs.counties import TOWNSHIP, VILLAGE
 from reportgen.inputs.divisions import named, townships
-from reportgen.inputs.kept_rows import KeptRows
+from reportgen.inputs.kept_rows import FIRST, KeptRows
 from reportgen.inputs.likeness import Likeness, alike, likeness, simplified
 from reportgen.inputs.records import Table
 from reportgen.inputs.remarks import MOST_PLACES
@@ -104,7 +104,7 @@ def _held(tables: Mapping[str, Table]) -> Iterator[tuple[Table, KeptRows, list[t
     for table in tables.values():
         if isinstance(table.rows, KeptRows) and TOWNSHIP in table.dataset.columns and table.rows:
             village = VILLAGE if VILLAGE in table.dataset.columns else "NULL"
-            counted = f"SELECT {TOWNSHIP}, {village}, count(*) FROM held WHERE {TOWNSHIP} IS NOT NULL GROUP BY 1, 2 ORDER BY min((_part, _at))"
+            counted = f"SELECT {TOWNSHIP}, {village}, count(*) FROM held WHERE {TOWNSHIP} IS NOT NULL GROUP BY 1, 2 ORDER BY {FIRST}"
             yield table, table.rows, table.rows.ask(counted)
 
 

@@ -24,6 +24,8 @@ WORKBOOK = "xl/workbook.xml"
 
 _USUAL = {"styles": "xl/styles.xml", "sharedStrings": "xl/sharedStrings.xml"}
 """Parts that a reader asks for by name, wherever their relations lead."""
+_UNPACKED = 64 * 2**20
+"""So large a workbook stands in memory unpacked as it is read: a ledger of 80,000 households. What looks for marks and what reads values both read it."""
 _ODD_WAYS = (b"\\", b"../", b'"./', b"'./")
 """What a relation's target may have that a reader doesn't follow."""
 DAMAGED = _USE.words[PackageFault.DAMAGED].help
@@ -32,7 +34,7 @@ DAMAGED = _USE.words[PackageFault.DAMAGED].help
 
 def open_package(data: bytes) -> zipfile.ZipFile:
     """The workbook's package, checked: complete, not encrypted, within bounds. Raises Unreadable."""
-    package = open_office(data, _USE)
+    package = open_office(data, _USE, _UNPACKED)
     return package if _is_usual(package) else _with_usual_names(package)
 
 

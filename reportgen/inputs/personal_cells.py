@@ -1,152 +1,265 @@
-"""A personal column of many rows, masked as it is read: what is well-formed at once, anything else cell by cell as `masking` does.
+"""The personal columns of many rows, masked as they are read: what is well-formed by a query, any other cell as `masking` does it, each different one once.
 
 Of identity numbers two things stay that need the true ones: a keyed digest, by which the same household is found elsewhere, and what is wrong with them.
 """
 
 import hashlib
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportgen.inputs.grid import Raw, is_blank
-from reportgen.inputs.masking import is_word, mask_cell
+from reportgen.inputs.masking import is_word, mask_cell, starts_of_headings
 from reportgen.inputs.personal import fault_of_identity
 from reportgen.inputs.schema import Personal
 from reportgen.inputs.wording import fold
+from reportgen.ledger.engine import quoted
 
 if TYPE_CHECKING:
     import numpy as np
+    from duckdb import DuckDBPyConnection
 
-_PLAIN: Mapping[Personal, re.Pattern[str]] = {
-    Personal.IDENTITY: re.compile("[0-9]{17}[0-9X]"),
-    Personal.TELEPHONE: re.compile("1[0-9]{10}"),
-    Personal.CARD: re.compile("[0-9]{16,19}"),
-    Personal.ADDRESS: re.compile("([一-鿿]*(?:[一-鿿][0-9]{1,4})?[村社区镇乡])([0-9]{1,5})号"),
-}
-"""What most cells hold. Each is masked below as `personal.mask_value` masks it; a test holds the two together."""
+PEOPLE = "people"
+"""The table of what the personal columns have become, a row for each of the file's: `m3` is column 3 masked, `d3` the digest of an identity number."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999, as in personal.py
-_CHECKS = b"10X98765432"
+_CHECKS = "10X98765432"
 _WRONG_CHECK, _NO_SUCH_DAY = "的校验码不对，有一位或者几位写错了", "中的出生日期不存在"
-_MOST_REMEMBERED = 50_000
-"""Different cells of a column that are no plain ones, of which what came of them is remembered: names recur."""
+_TOTALS = "计計總匯彙汇均总共求其含包比率增幅环过承转接全"
+"""What labels of totals have a character of: a name or a village that has one too is looked at by itself."""
+_FIRST, _LAST = 0x4E00, 0x9FFF  # the common Chinese characters
+
+
+class Wrong(NamedTuple):
+    """Identity numbers that are wrong in one way: what is wrong, how many they are, the first of their rows."""
+
+    fault: str
+    number: int
+    rows: Sequence[int]
+
+
+class _Odd(NamedTuple):
+    """What a cell that isn't plain has become, whether it was masked, its digest (0: none), what is wrong with it; the spaces of a blank one."""
+
+    new: Raw
+    masked: bool
+    digest: int = 0
+    fault: str = ""
+    spaces: str | None = None
 
 
 @dataclass(slots=True)
 class PersonalCells:
-    """The cells of one column so far, row by row: `values` masked (None: blank), `kind` what they are. `key` is that of digests.
+    """The personal columns of a table, `kinds` by their numbers; `key` is that of digests. Rows are counted from 0, of those that were added."""
 
-    `shown` are the rows whose cell was masked, `twice` the rows of identity numbers that an earlier row has, each with the first such row; `wrong` the rows of
-    those that can't be right, by what is wrong. Rows are counted from 0.
-    """
-
-    kind: Personal
+    link: "DuckDBPyConnection"
+    kinds: Mapping[int, Personal]
     key: bytes
-    values: list[Any] = field(default_factory=list)
-    digests: list[int] = field(default_factory=list)
-    first: int | None = None
-    masked: int = 0
-    wrong: dict[str, list[int]] = field(default_factory=dict)
-    twice: list[tuple[int, int]] = field(default_factory=list)
-    odd: set[Raw] = field(default_factory=set)
-    """What stood in cells that are the table's own words (合计, 无, a heading again)."""
-    raws: dict[int, str] = field(default_factory=dict)
-    """What stands, masked, in cells from which reading has made something else."""
-    singly: list[int] = field(default_factory=list)
-    """The rows whose cells were not of the plain sort: only these are left to read."""
-    _seen: dict[str, int] = field(default_factory=dict)
-    _known: dict[str, tuple[Raw, bool]] = field(default_factory=dict)
+    rows: int = 0
+    faults: list[str] = field(default_factory=lambda: ["", _WRONG_CHECK, _NO_SUCH_DAY])
+    _written: dict[str, Raw] = field(default_factory=dict)
 
-    def add(self, raws: Sequence[Raw]) -> None:
-        """The column's cells of further rows."""
-        start = len(self.values)
-        plain = _PLAIN.get(self.kind)
-        if plain is not None and set(map(type, raws)) == {str} and None not in (matches := list(map(plain.fullmatch, raws))):  # type: ignore[arg-type]  # texts
-            texts: Sequence[str] = raws  # type: ignore[assignment]
-            self.values += _mask_plain(texts, self.kind, matches)
-            self.masked += len(texts)
-            self.first = start if self.first is None else self.first
-            if self.kind is Personal.IDENTITY:
-                self._identities(range(start, start + len(texts)), [text if text[-1] != "X" else f"{text[:-1]}x" for text in texts])
-                self._check(start, texts)
-            return
-        self.singly += range(start, start + len(raws))
-        shown: list[tuple[int, str]] = []
-        known = self._known
-        for at, raw in enumerate(raws, start):
-            found = known.get(raw) if type(raw) is str else None
-            new, is_masked = found or self._one(raw)
-            self.values.append(new)
-            if is_masked:
-                self.masked += 1
-                self.first = at if self.first is None else self.first
-                if self.kind is Personal.IDENTITY and isinstance(raw, str):
-                    shown.append((at, raw))
-        if self.kind is Personal.IDENTITY:
-            self.digests += [0] * (len(self.values) - len(self.digests))
-            self._identities([at for at, _ in shown], [fold(raw) for _, raw in shown])
-            for at, raw in shown:
-                if fault := fault_of_identity(raw):
-                    self.wrong.setdefault(fault, []).append(at)
+    def __post_init__(self) -> None:
+        columns = ", ".join(f"m{at} VARCHAR, was{at} VARCHAR, odd{at} BOOLEAN, masked{at} BOOLEAN, d{at} UBIGINT, wrong{at} UTINYINT" for at in self.kinds)
+        self.link.execute(f"CREATE OR REPLACE TEMP TABLE {PEOPLE} (n INTEGER, same UBIGINT{', ' if columns else ''}{columns})")
 
-    def _one(self, raw: Raw) -> tuple[Raw, bool]:
-        """A cell masked, and whether that has changed it."""
-        found: tuple[Raw, bool]
-        if is_blank(raw):
-            found = None, False
-        elif is_word(raw):
-            self.odd.add(raw)
-            found = raw, False
-        else:
-            new = mask_cell(raw, self.kind)
-            found = new, new != raw
-        if isinstance(raw, str) and len(self._known) < _MOST_REMEMBERED:
-            self._known[raw] = found
-        return found
+    def add(self, kept: "np.ndarray[Any, Any] | None", settle: Callable[[Raw], Raw], written: Mapping[str, Raw]) -> set[Raw]:
+        """The columns of further rows, in the table `piece` (of these only `kept`, where given); which cells are the table's own words (合计, a heading).
 
-    def _identities(self, rows: Sequence[int], folded: Sequence[str]) -> None:
-        """Notes the digests of identity numbers, folded, and which of them an earlier row has."""
-        self.digests += [0] * (max(rows, default=-1) + 1 - len(self.digests))
-        seen, digests, key = self._seen, self.digests, self.key
-        blake = hashlib.blake2b
-        for row, text in zip(rows, folded, strict=True):
-            digests[row] = int.from_bytes(blake(text.encode(), digest_size=8, key=key).digest(), "little") or 1
-            earlier = seen.setdefault(text, row)
-            if earlier != row:
-                self.twice.append((row, earlier))
+        `written` are the cells that stand there as a text for something else.
+        """
+        words: set[Raw] = set()
+        link, chosen = self.link, list[str]()
+        joined: list[tuple[str, str]] = []
+        for at, kind in self.kinds.items():
+            others = _asked(link, f"SELECT DISTINCT c{at} FROM piece WHERE NOT regexp_full_match(c{at}, {quoted(_pattern(kind))})")
+            odd = {text: self._one(settle(written.get(text, text)), kind, words) for (text,) in others}
+            chosen.append(self._chosen(at, kind, odd))
+            if odd:
+                link.register(f"odd{at}", self._table(odd))
+                joined.append((f"odd{at}", f"LEFT JOIN odd{at} ON c{at} = odd{at}.raw"))
+        same = f"hash({', '.join(f'c{at}' for at in self.kinds)})" if self.kinds else "0"
+        numbered = "SELECT rowid AS _at, * FROM piece"
+        if kept is not None:
+            link.register("kept", {"number": kept})
+            numbered += " WHERE rowid IN (SELECT number FROM kept)"
+        n, order = (f"{self.rows} + _at", "") if not joined and kept is None else (f"{self.rows} + row_number() OVER (ORDER BY _at) - 1", "ORDER BY n")
+        listed, joins = ", ".join((f"{n} AS n", same, *chosen)), " ".join(join for _, join in joined)
+        link.execute(f"INSERT INTO {PEOPLE} SELECT {listed} FROM ({numbered}) {joins} {order}")
+        for name, _ in joined:
+            link.unregister(name)
+        self.rows = _asked(link, f"SELECT count(*) FROM {PEOPLE}")[0][0]
+        return words
 
-    def _check(self, start: int, texts: Sequence[str]) -> None:
-        """Notes which plain identity numbers can't be right, as `personal.fault_of_identity` says it of one."""
+    def blank(self, at: int) -> "np.ndarray[Any, Any]":
+        """Which rows of the table `piece` have nothing in a column."""
         import numpy as np
 
-        codes = np.array(texts, dtype="S18").view(np.uint8).reshape(len(texts), 18).astype(np.int32)
-        digits = codes[:, :17] - ord("0")
-        expected = np.frombuffer(_CHECKS, np.uint8)[digits @ np.array(_WEIGHTS, np.int32) % 11]
-        checked = expected == codes[:, 17]
-        for fault, rows in ((_WRONG_CHECK, ~checked), (_NO_SUCH_DAY, checked & ~_is_day(digits))):
-            found = np.nonzero(rows)[0]
-            if len(found):
-                self.wrong.setdefault(fault, []).extend((found + start).tolist())
+        found = [text for (text,) in _asked(self.link, f"SELECT DISTINCT c{at} FROM piece WHERE NOT regexp_full_match(c{at}, '.*[0-9A-Za-z一-鿿].*')")]
+        among = ", ".join(quoted(text) for text in found if is_blank(text))
+        cells = self.link.execute(f"SELECT c{at} IN ({among}) AS blank FROM piece" if among else "SELECT FALSE AS blank FROM piece").fetchnumpy()
+        return np.asarray(cells["blank"], bool)
+
+    def same(self) -> "np.ndarray[Any, Any]":
+        """Of each row what is equal where all its personal cells are."""
+        import numpy as np
+
+        return np.asarray(self.link.execute(f"SELECT same FROM {PEOPLE} ORDER BY n").fetchnumpy()["same"], np.uint64)
+
+    def nothing(self, at: int) -> int:
+        """How many rows have nothing in a column."""
+        return int(_asked(self.link, f"SELECT count(*) FROM {PEOPLE} WHERE m{at} IS NULL")[0][0])
+
+    def rows_without(self, at: int) -> list[int]:
+        """The rows that have nothing in a column."""
+        return [row for (row,) in _asked(self.link, f"SELECT n FROM {PEOPLE} WHERE m{at} IS NULL ORDER BY n")]
+
+    def odd(self, at: int) -> dict[str | None, Raw]:
+        """The different cells of a column that weren't plain, masked, by the texts that the table has for them."""
+        found = _asked(self.link, f"SELECT DISTINCT m{at} FROM {PEOPLE} WHERE odd{at}")
+        return {text: self._written.get(text, text) if text is not None else None for (text,) in found}
+
+    def rows_of(self, at: int, texts: Collection[str | None]) -> list[tuple[int, str | None]]:
+        """The rows whose cells weren't plain and have one of these texts, each with it."""
+        nothing, among = f"m{at} IS NULL" if None in texts else "FALSE", ", ".join(quoted(text) for text in texts if text is not None)
+        condition = f"({nothing} OR m{at} IN ({among}))" if among else nothing
+        return [(row, text) for row, text in _asked(self.link, f"SELECT n, m{at} FROM {PEOPLE} WHERE odd{at} AND {condition} ORDER BY n")]
+
+    def become(self, at: int, texts: Mapping[str, tuple[str, str | None]]) -> None:
+        """Cells that weren't plain, by the texts that the table has for them, are read as something else: how they are shown, and what they become."""
+        for text, (shown, new) in texts.items():
+            self.link.execute(f"UPDATE {PEOPLE} SET was{at} = ?, m{at} = ? WHERE odd{at} AND was{at} IS NULL AND m{at} = ?", [shown, new, text])
+
+    def has_been_other(self, at: int) -> bool:
+        """Whether any cell of a column was read as something else than stands there."""
+        return bool(_asked(self.link, f"SELECT count(was{at}) FROM {PEOPLE}")[0][0])
+
+    def masked(self) -> tuple[int, dict[int, int]]:
+        """How many cells were masked, and of each column that has any the first row with one."""
+        if not self.kinds:
+            return 0, {}
+        asked = ", ".join(f"count(*) FILTER (masked{at}), min(n) FILTER (masked{at})" for at in self.kinds)
+        found = _asked(self.link, f"SELECT {asked} FROM {PEOPLE}")[0]
+        return sum(found[::2]), {at: first for at, first in zip(self.kinds, found[1::2], strict=True) if first is not None}
+
+    def wrong(self, at: int, most: int) -> list[Wrong]:
+        """What is wrong with the identity numbers of a column, in the order in which it comes, each with its first rows."""
+        kinds = _asked(self.link, f"SELECT wrong{at}, count(*) FROM {PEOPLE} WHERE wrong{at} > 0 GROUP BY 1 ORDER BY min(n)")
+        of = f"SELECT n FROM {PEOPLE} WHERE wrong{at} = ? ORDER BY n LIMIT {most}"
+        return [Wrong(self.faults[kind], number, [row for (row,) in _asked(self.link, of, kind)]) for kind, number in kinds]
+
+    def twice(self, at: int, most: int) -> tuple[int, list[tuple[int, int]]]:
+        """How many rows have the identity number of an earlier one, and of the first of them each with that one."""
+        several = f"SELECT d{at} AS digest, min(n) AS first, count(*) AS number FROM {PEOPLE} WHERE d{at} > 0 GROUP BY 1 HAVING count(*) > 1"
+        number = _asked(self.link, f"SELECT coalesce(sum(number - 1), 0)::BIGINT FROM ({several})")[0][0]
+        rows = f"SELECT n, first FROM {PEOPLE} JOIN ({several}) ON d{at} = digest WHERE n > first ORDER BY n LIMIT {most}"
+        return number, [(row, first) for row, first in _asked(self.link, rows)] if number else []
+
+    def _one(self, raw: Raw, kind: Personal, words: set[Raw]) -> _Odd:
+        """What becomes of a cell that isn't plain."""
+        if is_blank(raw):
+            return _Odd(None, masked=False, spaces=str(raw) if raw else None)
+        if is_word(raw):
+            words.add(raw)
+            return _Odd(raw, masked=False)
+        new = mask_cell(raw, kind)
+        if kind is not Personal.IDENTITY or new == raw or not isinstance(raw, str):
+            return _Odd(new, new != raw)
+        return _Odd(new, masked=True, digest=digest_of(raw, self.key), fault=fault_of_identity(raw) or "")
+
+    def _table(self, odd: Mapping[str, _Odd]) -> dict[str, Any]:
+        """Cells that aren't plain as a table."""
+        import numpy as np
+
+        self.faults += [fault for fault in dict.fromkeys(one.fault for one in odd.values()) if fault not in self.faults]
+        raws, news, spaces = (np.empty(len(odd), object) for _ in range(3))
+        raws[:], spaces[:] = list(odd), [one.spaces for one in odd.values()]
+        news[:] = [None if one.new is None else written_as(one.new) for one in odd.values()]
+        self._written |= {text: one.new for text, one in zip(news, odd.values(), strict=True) if text is not None and not isinstance(one.new, str)}
+        return {
+            "raw": raws,
+            "new": news,
+            "was": spaces,
+            "masked": np.array([one.masked for one in odd.values()]),
+            "digest": np.array([one.digest for one in odd.values()], np.uint64),
+            "wrong": np.array([self.faults.index(one.fault) for one in odd.values()], np.uint8),
+        }
+
+    def _chosen(self, at: int, kind: Personal, odd: Mapping[str, _Odd]) -> str:
+        """What a column has become, in SQL, as the columns of the table."""
+        new, digest, wrong = _masked(kind, f"c{at}"), "0", "0"
+        if kind is Personal.IDENTITY:
+            digest = f"greatest(('0x' || left(sha256({quoted(self.key.hex())} || lower(c{at})), 16))::UBIGINT, 1)"
+            wrong = _fault(f"c{at}")
+        if not odd:
+            return f"{new}, NULL, FALSE, TRUE, {digest}, {wrong}"
+        plain = f"odd{at}.raw IS NULL"
+        found = {"new": new, "masked": "TRUE", "digest": digest, "wrong": wrong}
+        made = {name: f"CASE WHEN {plain} THEN {value} ELSE odd{at}.{name} END" for name, value in found.items()}
+        return f"{made['new']}, odd{at}.was, NOT {plain}, {made['masked']}, {made['digest']}, {made['wrong']}"
 
 
-def _mask_plain(texts: Sequence[str], kind: Personal, matches: Sequence[Any]) -> list[str]:
-    """Plain cells of a kind, masked; `matches` are those of the kind's pattern."""
-    if kind is Personal.IDENTITY:
-        return [f"{text[:6]}********{text[14:]}" for text in texts]
-    if kind is Personal.TELEPHONE:
-        return [f"{text[:3]}****{text[7:]}" for text in texts]
-    if kind is Personal.CARD:
-        return [f"{text[:4]}{'*' * (len(text) - 8)}{text[-4:]}" for text in texts]
-    return [f"{match[1]}{'*' * (len(match[2]) + 1)}" for match in matches]  # what follows the village
+def written_as(raw: Raw) -> str:
+    """A cell as a text that stands for it alone: itself where it is one."""
+    return raw if isinstance(raw, str) else f"\x02{type(raw).__name__} {raw!r}"
 
 
-def _is_day(digits: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
-    """Whether the day of birth in identity numbers (their first 17 digits) is one."""
-    import numpy as np
+def digest_of(identity: str, key: bytes) -> int:
+    """The keyed digest of an identity number, however it is written."""
+    return max(int(hashlib.sha256(f"{key.hex()}{fold(identity)}".encode()).hexdigest()[:16], 16), 1)
 
-    year = digits[:, 6:10] @ np.array((1000, 100, 10, 1), np.int32)
-    month, day = digits[:, 10] * 10 + digits[:, 11], digits[:, 12] * 10 + digits[:, 13]
-    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
-    longest = np.array((0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), np.int32)[np.clip(month, 0, 12)] + (leap & (month == 2))  # noqa: PLR2004  # February
-    found: np.ndarray[Any, Any] = (year > 0) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= longest)  # noqa: PLR2004  # months of a year
-    return found
+
+def digests_of(raws: Sequence[Raw], key: bytes) -> Iterator[int]:
+    """Those of the cells of a column; 0 where a cell holds nothing that had to be masked."""
+    for raw in raws:
+        is_one = isinstance(raw, str) and not is_blank(raw) and not is_word(raw) and mask_cell(raw, Personal.IDENTITY) != raw
+        yield digest_of(str(raw), key) if is_one else 0
+
+
+@cache
+def _pattern(kind: Personal) -> str:
+    """What most cells of a kind hold; the others are looked at by themselves."""
+    other = _characters(_TOTALS)
+    first, known = _characters(_TOTALS, *starts_of_headings()), _characters(_TOTALS, "某")
+    return {
+        Personal.IDENTITY: "[0-9]{17}[0-9X]",
+        Personal.TELEPHONE: "1[0-9]{10}",
+        Personal.CARD: "[0-9]{16,19}",
+        Personal.HEAD: f"{first}(?:{other}{{0,2}}{known}|{other}?{known}{other}|{known}{other}{{2}})",  # 张某某 is masked already
+        Personal.ADDRESS: f"{first}{other}*[0-9]{{0,4}}(?:村|社区|镇|乡)[0-9]{{1,5}}号",
+    }[kind]
+
+
+def _characters(*without: str) -> str:
+    """The pattern of a common Chinese character that is none of these."""
+    left_out = sorted({ord(one) for text in without for one in text if _FIRST <= ord(one) <= _LAST})
+    begins = [_FIRST, *(code + 1 for code in left_out)]
+    ends = [*(code - 1 for code in left_out), _LAST]
+    return f"[{''.join(f'{chr(begin)}-{chr(end)}' for begin, end in zip(begins, ends, strict=True) if begin <= end)}]"
+
+
+def _masked(kind: Personal, cell: str) -> str:
+    """A plain cell masked, in SQL, as `personal.mask_value` masks it; a test holds the two together."""
+    village = f"rtrim(left({cell}, -1), '0123456789')"
+    return {
+        Personal.IDENTITY: f"left({cell}, 6) || '********' || right({cell}, 4)",
+        Personal.TELEPHONE: f"left({cell}, 3) || '****' || right({cell}, 4)",
+        Personal.CARD: f"left({cell}, 4) || repeat('*', length({cell}) - 8) || right({cell}, 4)",
+        Personal.HEAD: f"left({cell}, 1) || repeat('*', length({cell}) - 1)",
+        Personal.ADDRESS: f"{village} || repeat('*', length({cell}) - length({village}))",
+    }[kind]
+
+
+def _fault(cell: str) -> str:
+    """What is wrong with a plain identity number, in SQL, as `personal.fault_of_identity` says it: the number of the fault."""
+    number = f"TRY_CAST(left({cell}, 17) AS BIGINT)"
+    digits = " + ".join(f"{weight} * ({number} // {10 ** (16 - at)} % 10)" for at, weight in enumerate(_WEIGHTS))
+    day, month, year = (f"({number} // {10**zeros} % {most})" for zeros, most in ((3, 100), (5, 100), (7, 10_000)))
+    leap = f"({year} % 4 = 0 AND ({year} % 100 != 0 OR {year} % 400 = 0))"
+    longest = f"CASE WHEN {month} IN (4, 6, 9, 11) THEN 30 WHEN {month} != 2 THEN 31 WHEN {leap} THEN 29 ELSE 28 END"
+    is_day = f"{year} > 0 AND {month} BETWEEN 1 AND 12 AND {day} BETWEEN 1 AND {longest}"
+    return f"CASE WHEN right({cell}, 1) != '{_CHECKS}'[({digits}) % 11 + 1] THEN 1 WHEN NOT ({is_day}) THEN 2 ELSE 0 END"
+
+
+def _asked(link: "DuckDBPyConnection", query: str, *values: object) -> list[tuple[Any, ...]]:
+    return link.execute(query, values).fetchall()

@@ -5,8 +5,9 @@ Every different value of a column is read once, by the reader of cells, and what
 and `table.read_table` reads it. What both make of a plain table is the same; a test holds them together.
 """
 
-import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -27,6 +28,7 @@ from reportgen.inputs.inner_units import speaks_of_units
 from reportgen.inputs.layouts import find_layout
 from reportgen.inputs.masking import LEAST_TEXT, PersonalColumns, mask_grid, mask_loose
 from reportgen.inputs.personal_cells import PersonalCells
+from reportgen.inputs.pieces import Piece, Settle, Source
 from reportgen.inputs.remarks import CellDiagnostic, CellDiagnostics
 from reportgen.inputs.rows import is_note
 from reportgen.inputs.schema import CellType, Dataset, Field, Personal
@@ -36,21 +38,22 @@ from reportgen.inputs.unit_marks import is_line
 
 if TYPE_CHECKING:
     import numpy as np
+    from duckdb import DuckDBPyConnection
 
 HEAD_ROWS = 60
 """Twice as many as the header is looked for in: what stands under it (units, numbers of columns) is among them."""
-_FOR_EXCEL = operator.methodcaller("startswith", ("=", "'"))
 _LEAST_FULL = 4
 """So many cells of every row are filled in a plain table: a line about units, or a note, fills fewer."""
 _LEAST_PERSONAL = 10**10
 """The least number of eleven digits, as a telephone number has them: nothing smaller is a person's."""
 _MOST_REMEMBERED = 50_000
 """So many different cells of a column are remembered as they were read: the files of a season hold the same ones."""
+_FIGURE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4})?|[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}")
+"""A number or a day, as most cells of their columns have it: too short for a person's, and no words."""
+_MULTIPLIER = 0xBF58476D1CE4E5B9
+"""An odd number without a pattern, by which what rows hold is mixed."""
 _MOST_ODD = 200
 """So many different values of a column that no field has are looked at; a column of more must be numbers."""
-
-Rows = Sequence[Sequence[Raw]]
-Settle = Callable[[Raw], Raw]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +68,39 @@ class PlainColumn:
 
 @dataclass(frozen=True, slots=True)
 class PlainTable:
-    """A plain table: the numbers of its rows in the grid (from 0), the columns by key, the personal ones masked, where each stands, what is to be said of it.
+    """A plain table: the numbers of its rows in the grid (from 0), the columns by key, where each stands, what is to be said of it.
 
-    `implied` are the values that all rows have, since whose table it is says them.
+    `personal` are the numbers, in `people`, of the personal columns by key; `implied` are the values that all rows have, since whose table it is says them.
     """
 
     numbers: "np.ndarray[Any, Any]"
     columns: Mapping[str, PlainColumn]
-    personal: Mapping[str, PersonalCells]
+    people: PersonalCells
+    personal: Mapping[str, int]
     positions: Mapping[str, int]
     implied: Mapping[str, str]
     sample: bool
     problems: tuple[Diagnostic, ...]
 
 
-def read_plain(head: SheetGrid, chunks: Iterable[Rows], dataset: Dataset, owner: Owner, key: bytes, settle: Settle) -> PlainTable | None:
-    """The table whose first rows are `head`'s and whose rows, from the first on, come in `chunks`, None where it isn't plain.
+def read_plain(link: "DuckDBPyConnection", head: SheetGrid, source: Source, dataset: Dataset, owner: Owner, key: bytes) -> PlainTable | None:
+    """The table whose first rows are `head`'s, and whose rows `source` gives, None where it isn't plain. `key` is that of digests.
 
-    The cells of `head` are as any reader takes them, those of the chunks as the file has them: `settle` makes the one of the other. `key` is that of digests.
+    The cells of `head` are as any reader takes them. What is personal is in tables of `link`.
     """
-    reader = _begin(head, dataset, owner, key, settle)
-    return None if reader is None or not all(map(reader.add, chunks)) else reader.finish()
+    reader = _begin(link, head, dataset, owner, key, source)
+    if reader is None:
+        return None
+    pieces = source.pieces(link, reader.body, reader.people.kinds)
+    return reader.finish() if all(piece is not None and reader.add(piece) for piece in pieces) else None
+
+
+class _Numbers(dict[Raw, int]):
+    """What stands in a column, each different cell with its number."""
+
+    def __missing__(self, raw: Raw) -> int:
+        self[raw] = len(self)
+        return self[raw]
 
 
 @dataclass(slots=True)
@@ -93,14 +108,14 @@ class _Cells:
     """The cells of a column that isn't personal: each as the number of what stands in it, None for a column that no field has."""
 
     heading: Heading | None
-    known: dict[Raw, int] = field(default_factory=dict)
+    known: _Numbers = field(default_factory=_Numbers)
     parts: list[Any] = field(default_factory=list)
     looked_at: int = 0
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads a plain table chunk by chunk; `body` is its first row of data, `width` how many columns have headings."""
+    """Reads a plain table piece by piece; `body` is its first row of data, `width` how many columns have headings."""
 
     head: SheetGrid
     dataset: Dataset
@@ -114,71 +129,40 @@ class _Reader:
     sample: bool
     cells: dict[int, _Cells]
     settle: Settle
-    personal: dict[int, PersonalCells]
-    persons: list[Any] = field(default_factory=list)
+    people: PersonalCells
     numbers: list[Any] = field(default_factory=list)
     at: int = 0
     labels: frozenset[int] = frozenset()
 
-    def add(self, rows: Rows) -> bool:
+    def add(self, piece: Piece) -> bool:
         """Reads further rows; whether the table is plain so far."""
         import numpy as np
 
-        start, self.at = self.at, self.at + len(rows)
-        if start < self.body:
-            rows, start = rows[self.body - start :], min(self.body, self.at)
-        if not rows:
-            return True
-        columns = self._across(rows)
-        if columns is None or any(raw for raw in map(set, columns[self.width :]) if not all(map(is_blank, raw))):
+        start = self.body + self.at
+        self.at += piece.rows
+        if not piece.ends_with(self.width):
             return False
         coded: dict[int, np.ndarray[Any, Any]] = {}
-        for at, cells in self.cells.items():
-            numbers = self._coded(cells, columns[at])
+        for at, numbers in piece.coded({at: cells.known for at, cells in self.cells.items()}):
             if numbers is None or not self._is_plain(at):
                 return False
             coded[at] = numbers
-        filled = self._filled(columns, coded)
+        filled, kept = self._filled(coded), None
         if filled is not None:
-            if not filled.any():
-                return True
             kept = np.nonzero(filled)[0]
+            if not len(kept):
+                return True
             coded = {at: numbers[kept] for at, numbers in coded.items()}
-            columns = [[column[n] for n in kept.tolist()] if at in self.personal else () for at, column in enumerate(columns)]
         for at, numbers in coded.items():
             self.cells[at].parts.append(numbers)
-        for at, persons in self.personal.items():
-            column = columns[at]
-            persons.add(column if _is_settled(column) else list(map(self.settle, column)))
-        if self.personal:
-            self.persons.append(np.fromiter(map(hash, zip(*(columns[at] for at in self.personal), strict=True)), np.int64))
-        self.numbers.append(np.arange(start, start + len(rows), dtype=np.int32)[slice(None) if filled is None else kept])
-        return not any(_is_aside(raw) or (isinstance(raw, str) and may_sum_up(raw)) for cells in self.personal.values() for raw in cells.odd)
-
-    def _across(self, rows: Rows) -> list[Sequence[Raw]] | None:
-        """The rows as columns, at least as many as have headings."""
-        lengths = set(map(len, rows))
-        if len(lengths) > 1 or max(lengths) < self.width:
-            longest = max(*lengths, self.width)
-            rows = [row if len(row) == longest else [*row, *("" for _ in range(longest - len(row)))] for row in rows]
-        return list(zip(*rows, strict=True))
-
-    def _coded(self, cells: _Cells, column: Sequence[Raw]) -> "np.ndarray[Any, Any] | None":
-        import numpy as np
-
-        if not self.head.textual:
-            types = set(map(type, column))
-            if bool in types and not types.isdisjoint((int, float)):
-                return None  # True is equal to 1, and means something else
-        known = cells.known
-        for raw in dict.fromkeys(column):
-            known.setdefault(raw, len(known))
-        return np.fromiter(map(known.__getitem__, column), np.int32, len(column))
+        odd = self.people.add(kept, self.settle, piece.written)
+        self.numbers.append(np.arange(start, start + piece.rows, dtype=np.int32)[slice(None) if kept is None else kept])
+        return not any(_is_aside(raw) or (isinstance(raw, str) and may_sum_up(raw)) for raw in odd)
 
     def _is_plain(self, at: int) -> bool:
         """Whether what stands in a column for the first time makes nothing of the table that isn't plain."""
         cells = self.cells[at]
-        new = list(cells.known)[cells.looked_at :]
+        new = list(itertools.islice(cells.known, cells.looked_at, None))
         cells.looked_at = len(cells.known)
         of = None if cells.heading is None else cells.heading.field
         if of is None:
@@ -193,7 +177,7 @@ class _Reader:
         if not isinstance(raw, str):
             small = isinstance(raw, (int, float)) and abs(raw) < _LEAST_PERSONAL
             return not small and mask_loose(raw) is not raw
-        if not raw.strip():
+        if not raw.strip() or _FIGURE.fullmatch(raw):
             return False
         if len(raw) >= LEAST_TEXT and mask_loose(raw) is not raw:
             return True
@@ -201,18 +185,17 @@ class _Reader:
             return True
         return of is not None and (says_same(raw) or ((named := match_field(raw, self.dataset)) is not None and named.key == of.key))
 
-    def _filled(self, columns: Sequence[Sequence[Raw]], coded: Mapping[int, Any]) -> "np.ndarray[Any, Any] | None":
+    def _filled(self, coded: Mapping[int, Any]) -> "np.ndarray[Any, Any] | None":
         """Which rows have anything in a column that is read; None where all have."""
         import numpy as np
 
         filled: Any = None
-        for at in self.headings:
+        for at in sorted(self.headings, key=lambda at: at in self.people.kinds):
             if at in coded:
                 blank = [number for raw, number in self.cells[at].known.items() if is_blank(self.settle(raw))]
                 here = None if not blank else ~np.isin(coded[at], blank)
             else:
-                column = columns[at]
-                here = None if all(column) else np.fromiter((not is_blank(raw) for raw in column), bool, len(column))
+                here = ~self.people.blank(at)
             if here is None or here.all():
                 return None
             filled = here if filled is None else filled | here
@@ -226,7 +209,7 @@ class _Reader:
             return None
         numbers = np.concatenate(self.numbers)
         coded = {at: np.concatenate(cells.parts) for at, cells in self.cells.items()}
-        if not self._claims_nothing() or not self._is_full(coded) or not all(map(self._names_persons, self.personal)):
+        if not self._claims_nothing() or not self._is_full(coded) or not all(map(self._names_persons, self.people.kinds)):
             return None
         remarks = CellDiagnostics()
         for problem in self.problems:
@@ -235,7 +218,7 @@ class _Reader:
         refused: list[tuple[int, int, str, CellDiagnostic]] = []
         order = list(self.dataset.columns)
         for at, heading in self.headings.items():
-            if at in self.personal:
+            if at in self.people.kinds:
                 self._read_personal(at, heading, numbers, remarks)
             else:
                 columns[heading.field.key] = self._read(at, heading, coded[at], numbers, remarks, refused)
@@ -246,15 +229,16 @@ class _Reader:
         for row, column, title, remark in sorted(refused, key=lambda one: one[:2]):
             remarks.cell(title, remark, self.head.place(int(numbers[row]), positions[order[column]]))
         implied = {key: name for key, name in self.owner.implied.items() if key in self.dataset.columns and key not in positions}
-        personal = {self.headings[at].field.key: cells for at, cells in self.personal.items()}
+        personal = {of.key: at for of, at in self._personal_fields()}
         said = (*remarks.diagnostics(), *self._disclosed(numbers))
-        return PlainTable(numbers, columns, personal, positions, implied, self.sample, said)
+        return PlainTable(numbers, columns, self.people, personal, positions, implied, self.sample, said)
 
     def _is_full(self, coded: Mapping[int, Any]) -> bool:
         """Whether enough columns have something in every row, and none has blank cells that may be meant as those above."""
         import numpy as np
 
-        full = sum(1 for cells in self.personal.values() if None not in cells.values)
+        nothing = {at: self.people.nothing(at) for at in self.people.kinds}
+        full = sum(not number for number in nothing.values())
         for at, cells in self.cells.items():
             blank = [number for raw, number in cells.known.items() if is_blank(self.settle(raw))]
             blanks = int(np.isin(coded[at], blank).sum()) if blank else 0
@@ -264,15 +248,14 @@ class _Reader:
                 return False
             if heading is not None and blanks and heading.field.key in self.owner.implied:
                 return False
-        return full >= _LEAST_FULL and not any(row.key in self.owner.implied and None in cells.values for row, cells in self._personal_fields())
+        return full >= _LEAST_FULL and not any(of.key in self.owner.implied and nothing[at] for of, at in self._personal_fields())
 
     def _names_persons(self, at: int) -> bool:
         """Whether what a personal column among the labels holds, once masked, can't be taken for a total."""
-        cells = self.personal[at]
-        return at not in self.labels or not any(isinstance(raw, str) and may_sum_up(raw) for raw in {cells.values[row] for row in cells.singly})
+        return at not in self.labels or not any(isinstance(raw, str) and may_sum_up(raw) for raw in self.people.odd(at).values())
 
-    def _personal_fields(self) -> Iterator[tuple[Field, PersonalCells]]:
-        return ((self.headings[at].field, cells) for at, cells in self.personal.items())
+    def _personal_fields(self) -> Iterator[tuple[Field, int]]:
+        return ((self.headings[at].field, at) for at in self.people.kinds)
 
     def _claims_nothing(self) -> bool:
         """Whether no column says of rows that they are other units': of those that could, a table with each different value is looked at."""
@@ -322,41 +305,40 @@ class _Reader:
 
     def _read_personal(self, at: int, heading: Heading, numbers: Any, remarks: CellDiagnostics) -> None:
         """A personal column: what is masked is read as any other cell is; of a plain cell nothing would change."""
-        of, manner, cells = heading.field, Manner(heading.scale, self.head.textual), self.personal[at]
-        known: dict[tuple[type, Raw], tuple[Value, CellDiagnostic | None]] = {}
-        for row in cells.singly:
-            raw = cells.values[row]
-            found = known.get((type(raw), raw))
-            if found is None:
-                found = known[type(raw), raw] = _read_one(raw, of, manner)
-            value, remark = found
+        of, manner = heading.field, Manner(heading.scale, self.head.textual)
+        said: dict[str | None, CellDiagnostic] = {}
+        become: dict[str, tuple[str, str | None]] = {}
+        for text, raw in self.people.odd(at).items():
+            value, remark = _read_one(raw, of, manner)
             if remark is not None:
-                remarks.cell(of.column.title, remark, self.head.place(int(numbers[row]), at))
-            if value is not raw:
-                cells.raws[row], cells.values[row] = str(raw), value
+                said[text] = remark
+            if text is not None and value is not raw:
+                become[text] = str(raw), None if value is None else text_of(value)
+        for row, text in self.people.rows_of(at, said) if said else ():
+            remarks.cell(of.column.title, said[text], self.head.place(int(numbers[row]), at))
+        self.people.become(at, become)
 
     def _repeated(self, columns: Mapping[str, PlainColumn], numbers: Any) -> Diagnostic | None:
         """A warning for rows that say exactly what an earlier row says, of persons too."""
         import numpy as np
 
-        rows = len(numbers)
-        candidates: Any = range(rows)
-        if self.persons:
-            persons = np.concatenate(self.persons)
-            _, inverse, counts = np.unique(persons, return_inverse=True, return_counts=True)
-            candidates = np.nonzero(counts[inverse] > 1)[0].tolist()
-        personal = list(self.personal.values())
-        seen: dict[tuple[Any, ...], int] = {}
+        same = self.people.same() if self.people.kinds else np.zeros(len(numbers), np.uint64)
+        contents = [np.array([0, *_alike(column.values)], np.uint64)[column.numbers + 1] for column in columns.values()]
+        mixed = same.copy()
+        for content in contents:
+            mixed = (mixed ^ content) * _MULTIPLIER
+            mixed ^= mixed >> np.uint64(32)
+        _, inverse, counts = np.unique(mixed, return_inverse=True, return_counts=True)
+        candidates = np.nonzero(counts[inverse] > 1)[0].tolist()
+        if not candidates:
+            return None
+        seen: dict[tuple[int, ...], int] = {}
+        faulty = {row for of, at in self._personal_fields() if of.required for row in self.people.rows_without(at)}
         repeated: list[int] = []
         first = None
         for row in candidates:
-            content = (
-                persons[row] if self.persons else None,
-                *(column.values[column.numbers[row]] for column in columns.values()),
-                *(cells.values[row] for cells in personal),
-            )
-            earlier = seen.setdefault(content, row)
-            if earlier != row and not self._is_faulty(columns, row):
+            earlier = seen.setdefault((int(same[row]), *(int(content[row]) for content in contents)), row)
+            if earlier != row and row not in faulty and not self._is_faulty(columns, row):
                 first = earlier if first is None else first
                 repeated.append(row)
         if first is None:
@@ -367,30 +349,33 @@ class _Reader:
         return warning("inputs.repeated-row", message, *places, help="请核对是否重复填写，重复的请删除")
 
     def _is_faulty(self, columns: Mapping[str, PlainColumn], row: int) -> bool:
-        """Whether a cell of a row couldn't be read, or should have been filled in."""
+        """Whether a cell of a row, no personal one, couldn't be read, or should have been filled in."""
         for column in columns.values():
             number = column.numbers[row]
             if column.values[number] is None and (column.field.required or not is_blank(column.raws[number])):
                 return True
-        return any(of.required and cells.values[row] is None for of, cells in self._personal_fields())
+        return False
 
     def _disclosed(self, numbers: Any) -> Iterator[Diagnostic]:
         """What is to be said of the personal columns, as `disclosed.about_columns` says it."""
-        firsts = sorted((cells.first, at) for at, cells in self.personal.items() if cells.first is not None)
+        masked, found = self.people.masked()
+        firsts = sorted((first, at) for at, first in found.items())
         places = {self.titles[at]: self.head.place(int(numbers[row]), at) for row, at in firsts}
-        yield from about_masked(self.dataset.title, places, sum(cells.masked for cells in self.personal.values()))
-        for at, cells in self.personal.items():
+        yield from about_masked(self.dataset.title, places, masked)
+        for at, kind in self.people.kinds.items():
+            if kind is not Personal.IDENTITY:
+                continue
 
-            def told(rows: Sequence[int], at: int = at) -> Cells:
-                return Cells(self.titles[at], len(rows), [self.head.place(int(numbers[row]), at) for row in rows[:SHOWN]])
+            def told(number: int, rows: Sequence[int], at: int = at) -> Cells:
+                return Cells(self.titles[at], number, [self.head.place(int(numbers[row]), at) for row in rows])
 
-            wrong = {fault: sorted(rows) for fault, rows in cells.wrong.items()}
-            yield from about_identities({fault: told(rows) for fault, rows in sorted(wrong.items(), key=lambda item: item[1][0])})
-            if cells.twice:
-                yield about_repeated(told([row for row, _ in cells.twice]), self.head.place(int(numbers[cells.twice[0][1]]), at))
+            yield from about_identities({one.fault: told(one.number, one.rows) for one in self.people.wrong(at, SHOWN)})
+            number, twice = self.people.twice(at, SHOWN)
+            if twice:
+                yield about_repeated(told(number, [row for row, _ in twice]), self.head.place(int(numbers[twice[0][1]]), at))
 
 
-def _begin(head: SheetGrid, dataset: Dataset, owner: Owner, key: bytes, settle: Settle) -> _Reader | None:
+def _begin(link: "DuckDBPyConnection", head: SheetGrid, dataset: Dataset, owner: Owner, key: bytes, source: Source) -> _Reader | None:
     """The reader of a table with these first rows; None where these aren't plain."""
     hidden = head.hidden
     if hidden.rows or hidden.columns or hidden.sheet or (dataset.across and find_layout(head, dataset)):
@@ -421,8 +406,8 @@ def _begin(head: SheetGrid, dataset: Dataset, owner: Owner, key: bytes, settle: 
     if any(at not in header.headed for at in range(width)):
         return None
     return _Reader(
-        head, dataset, owner, header.body, header.columns, texts, marked.titles, problems, width, sample, others, settle,
-        {at: PersonalCells(kind, key) for at, kind in personal.items()}, labels=labels,
+        head, dataset, owner, header.body, header.columns, texts, marked.titles, problems, width, sample, others, source.settle,
+        PersonalCells(link, personal, key), labels=labels,
     )  # fmt: skip
 
 
@@ -458,9 +443,10 @@ def _is_number(raw: Raw) -> bool:
     return is_blank(raw) or (isinstance(raw, (int, float)) and abs(raw) < 10**5) or (isinstance(raw, str) and raw.isdecimal() and len(raw) < 6)  # noqa: PLR2004
 
 
-def _is_settled(column: Sequence[Raw]) -> bool:
-    """Whether all cells are texts that stand as they are: no numbers, and none that begins as what only Excel needs."""
-    return set(map(type, column)) == {str} and not any(map(_FOR_EXCEL, column))
+def _alike(values: Sequence[Value]) -> list[int]:
+    """A number for each value, the same for the same ones."""
+    known: dict[Value, int] = {}
+    return [known.setdefault(value, len(known) + 1) for value in values]
 
 
 def text_of(value: Value) -> str:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_MEMORY = "1GB"
+MEMORY = "1GB"
 """What the queries of ten million rows need together is some 900 MB; what is more goes to the disk."""
-_THREADS = 2
+_THREADS = 1
 """Builds run beside each other; more threads gain little on tables of this size."""
 
 
@@ -26,7 +26,7 @@ def _database(process: int) -> "DuckDBPyConnection":
     import duckdb
 
     settings: dict[str, Any] = {
-        "memory_limit": _MEMORY,
+        "memory_limit": MEMORY,
         "threads": _THREADS,
         "temp_directory": f"{tempfile.gettempdir()}/reportgen-duckdb-{process}",  # made only where memory doesn't suffice
         "autoinstall_known_extensions": "false",

@@ -3,10 +3,10 @@
 import itertools
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from reportgen.ledger.engine import connection, quoted
 
@@ -26,31 +26,37 @@ class Coded:
     type: str = "VARCHAR"
 
 
-Content = "Coded | np.ndarray[Any, Any] | None"
+Content: TypeAlias = "Coded | np.ndarray[Any, Any] | str | None"
+"""What is in a column: values, none, or an SQL expression over a table of as many rows."""
 
 
-def write(path: Path, columns: Mapping[str, tuple[str, "Coded | np.ndarray[Any, Any] | None"]]) -> None:
-    """Write columns of as many rows, by their names: of each its SQL type and what is in it (None: nothing). Raises OSError."""
+def write(path: Path, columns: Mapping[str, tuple[str, Content]], link: "DuckDBPyConnection | None" = None, beside: str = "") -> None:
+    """Write columns of as many rows, by their names: of each its SQL type and what is in it.
+
+    Expressions are over `beside`, a table of `link`. Raises OSError.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    arrays = {name: content.numbers if isinstance(content, Coded) else content for name, (_, content) in columns.items() if content is not None}
-    link = connection()
-    try:
-        with _types(link, columns) as types:
-            chosen = ", ".join(_chosen(name, type, content, types) for name, (type, content) in columns.items())
-            link.register("written", arrays)
-            link.execute(f"COPY (SELECT {chosen} FROM written) TO {quoted(str(beside))} (FORMAT parquet)")
-            link.unregister("written")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-        link.close()
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    arrays = {name: content.numbers if isinstance(content, Coded) else content for name, (_, content) in columns.items() if not isinstance(content, str | None)}
+    with nullcontext(link) if link is not None else connection() as to:
+        try:
+            with _types(to, columns) as types:
+                chosen = ", ".join(_chosen(name, type, content, types) for name, (type, content) in columns.items())
+                to.register("written", arrays)
+                by_side = any(isinstance(content, str) for _, content in columns.values())
+                rows = f"written POSITIONAL JOIN (SELECT * FROM {beside} ORDER BY n)" if by_side else "written"
+                to.execute(f"COPY (SELECT {chosen} FROM {rows}) TO {quoted(str(temporary))} (FORMAT parquet)")
+                to.unregister("written")
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
 @contextmanager
 def _types(link: "DuckDBPyConnection", columns: Mapping[str, tuple[str, Any]]) -> Iterator[Mapping[str, str]]:
-    """The types that stand for the values of coded columns, by the names of these."""
+    """The types that stand for the values of coded columns, by the names of these; for so long as they are used."""
     types: dict[str, str] = {}
+    link.begin()
     try:
         for name, (_, content) in columns.items():
             if isinstance(content, Coded) and content.values:
@@ -58,11 +64,12 @@ def _types(link: "DuckDBPyConnection", columns: Mapping[str, tuple[str, Any]]) -
                 link.execute(f"CREATE TYPE {types[name]} AS ENUM ({', '.join(map(quoted, content.values))})")
         yield types
     finally:
-        for made in types.values():
-            link.execute(f"DROP TYPE {made}")
+        link.rollback()
 
 
 def _chosen(name: str, type: str, content: Any, types: Mapping[str, str]) -> str:
+    if isinstance(content, str):
+        return f'({content})::{type} AS "{name}"'
     if content is None or (isinstance(content, Coded) and name not in types):
         return f'NULL::{type} AS "{name}"'
     if not isinstance(content, Coded):

@@ -3,6 +3,7 @@
 What is looked for, and in which order, is the same for all. A `Use` says how much of a zip is opened there, and what is said of one that isn't.
 """
 
+import io
 import lzma
 import struct
 import unicodedata
@@ -11,7 +12,6 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from io import BytesIO
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -101,8 +101,11 @@ class Use:
         return Unreadable(code, message.format(name=name), help_text)
 
 
-def open_office(data: bytes, use: Use) -> zipfile.ZipFile:
-    """An Office file in memory: complete, not encrypted, within bounds. Raises Unreadable."""
+def open_office(data: bytes, use: Use, unpacked: int = 0) -> zipfile.ZipFile:
+    """An Office file in memory: complete, not encrypted, within bounds. Raises Unreadable.
+
+    One of no more than `unpacked` bytes stands there unpacked: what several readers want is unpacked once.
+    """
     if not data:
         raise use.unreadable(PackageFault.EMPTY)
     if data.startswith(_OLE):
@@ -110,21 +113,36 @@ def open_office(data: bytes, use: Use) -> zipfile.ZipFile:
     if not data.startswith(b"PK"):
         raise use.unreadable(PackageFault.NO_ZIP)
     opened = open_zip(data, use)
+    entries = opened.infolist()
+    plain = io.BytesIO()
+    keeps = sum(entry.file_size for entry in entries) <= unpacked and len({entry.filename for entry in entries}) == len(entries)
     try:
-        damaged = opened.testzip()
+        with zipfile.ZipFile(plain, "w") as copy:
+            damaged = _copied(opened, copy) if keeps else opened.testzip()
     except DAMAGE as fault:
         raise use.unreadable(PackageFault.DAMAGED) from fault
     if damaged is not None:
         raise use.unreadable(PackageFault.DAMAGED_PART, damaged)
-    return opened
+    return zipfile.ZipFile(plain) if keeps else opened
+
+
+def _copied(opened: zipfile.ZipFile, copy: zipfile.ZipFile) -> str | None:
+    """Puts all entries of a zip unpacked into another; the name of the first that is damaged."""
+    for entry in opened.infolist():
+        try:
+            content = opened.read(entry)
+        except zipfile.BadZipFile:
+            return entry.filename
+        copy.writestr(zipfile.ZipInfo(entry.filename), content)
+    return None
 
 
 def open_zip(source: bytes | Path, use: Use) -> zipfile.ZipFile:
     """A zip within bounds; whether its entries are whole is known when they are read. Raises Unreadable, OSError where a path can't be read."""
-    with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
+    with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
         _check_end(file, use)
     try:
-        opened = zipfile.ZipFile(BytesIO(source) if isinstance(source, bytes) else source)
+        opened = zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
     except DAMAGE as fault:
         raise use.unreadable(PackageFault.DAMAGED) from fault
     try:

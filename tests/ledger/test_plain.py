@@ -1,8 +1,9 @@
 """A table of many rows read by columns is what it is read row by row: values, places, what stands in the cells, what is said; whatever is in it."""
 
+import csv
+import io
 import itertools
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -11,16 +12,20 @@ from hypothesis import strategies as st
 
 from reportgen.diagnostics import Diagnostic, Place
 from reportgen.inputs.counties import Owner
-from reportgen.inputs.excel import entered, entered_grid
+from reportgen.inputs.delimited import read_csv
+from reportgen.inputs.excel import entered_grid
 from reportgen.inputs.grid import Raw, SheetGrid
 from reportgen.inputs.keeping import Keeper, key_of
 from reportgen.inputs.kept_rows import KeptRows
-from reportgen.inputs.plain import HEAD_ROWS, read_plain
+from reportgen.inputs.masking import is_word, mask_cell
+from reportgen.inputs.personal import fault_of_identity
+from reportgen.inputs.personal_cells import PersonalCells, digests_of
 from reportgen.inputs.records import Table
-from reportgen.inputs.schema import Record
+from reportgen.inputs.schema import Personal, Record
 from reportgen.inputs.schema.programme import shipped
 from reportgen.inputs.table import read_table
 from reportgen.ledger.shelf import passing_shelf
+from reportgen.ledger.texts import hold, lines_of, read_lines, reading
 
 DATASET = shipped().by_key["households"]
 OWNER = Owner("原平市", frozenset({"原平市"}))
@@ -70,11 +75,15 @@ def tables(draw: st.DrawFn) -> list[list[Raw]]:
 
 
 def kept(grid: SheetGrid, *, stored: bool = False) -> tuple[Table, list[Diagnostic]] | None:
+    """A grid read by columns: as a sheet that is stored, or as the CSV file that has it."""
     keeper = Keeper(passing_shelf(), key_of("test", str(next(NUMBERS))))
-    if stored:
-        return keeper.stored(grid, DATASET, OWNER)
-    rows = [grid.rows[:3], grid.rows[3:]]
-    return keeper.plain(replace(grid, rows=grid.rows[:HEAD_ROWS]), rows, DATASET, OWNER, lambda raw: raw)
+    return keeper.stored(grid, DATASET, OWNER) if stored else keeper.lines(written(grid.rows), grid.file, DATASET, OWNER)
+
+
+def written(rows: Sequence[Sequence[Raw]], separator: str = ",", end: str = "\n") -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=separator, lineterminator=end).writerows(rows)
+    return text.getvalue().encode()
 
 
 NUMBERS = itertools.count()
@@ -166,5 +175,73 @@ def test_places_and_rows_of_a_query() -> None:
     assert [record.raw("village") for record in without] == [record.raw("village") for record in table]
 
 
-def test_a_reader_that_settles_cells() -> None:
-    assert read_plain(SheetGrid("", None, []), [], DATASET, OWNER, b"", entered) is None
+ODD_CELLS = ('="0350"', "'0350", "a\nb", 'say "x"', " x", "", "1,5", "\u3000", "x")
+ENDS = ("", "\n", "\r\n", "\n\n", "\r\n\r\n")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    tables(),
+    st.sampled_from((",", "\t", ";", "|", "，")),
+    st.sampled_from(("\n", "\r\n")),
+    st.sampled_from(("utf-8", "utf-8-sig", "gb18030", "utf-16")),
+    st.lists(st.tuples(st.integers(0, 15), st.integers(0, 12), st.sampled_from(ODD_CELLS)), max_size=2),
+    st.sampled_from(ENDS),
+)
+def test_any_file_by_columns_as_row_by_row(
+    rows: list[list[Raw]], separator: str, line_end: str, encoding: str, changes: list[tuple[int, int, str]], end: str
+) -> None:
+    for row, column, cell in changes:
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = cell
+    data = (written(rows, separator, line_end).decode().rstrip("\r\n") + end).encode(encoding)
+    file = "inputs/2023/原平市/用户台账.csv"
+    found = Keeper(passing_shelf(), key_of("test", str(next(NUMBERS)))).lines(data, file, DATASET, OWNER)
+    if found is not None:
+        same(found, read_csv(data, file))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from((",", "\t", ";", "|", "，")),
+    st.lists(st.sampled_from(("a", "村", '"', '""', "SEP", 'SEP"', '"SEP', "'", "=", " ", "\n", '"\n', "\r\n", "\r", "#", "\\")), min_size=1, max_size=20),
+    st.integers(1, 4),
+)
+def test_lines_are_cut_into_the_cells_that_any_reader_finds(separator: str, parts: list[str], width: int) -> None:
+    text = "".join(parts).replace("SEP", separator)
+    with reading() as link:
+        for lines in lines_of(text, 0):
+            if read_lines(link, lines, separator, width) is None:
+                return
+            cells = [[cell for cell in row if cell is not None] for row in link.execute("SELECT * FROM piece").fetchall()]
+            expected = list(csv.reader(io.StringIO(lines, newline=""), delimiter=separator, strict=True))
+            assert [bare(row) for row in cells] == [bare(row) for row in expected]
+
+
+def bare(row: Sequence[str]) -> list[str]:
+    """A row without the blank cells at its end."""
+    return list(row[: max((at for at, cell in enumerate(row, 1) if cell), default=0)])
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells"),
+    [
+        (Personal.HEAD, ("张三", "张某甲", "张某某", "欧阳某丁", "全某", "户主名", "合计", "王小五", "赵 六", "张某", "司马相如甲", "abc", "")),
+        (Personal.IDENTITY, (*IDENTITIES, "990001190002290003", "990001190402290007", "99000119040229000x", "140981", "无")),
+        (Personal.TELEPHONE, POOLS["联系电话"]),
+        (Personal.CARD, (*POOLS["银行卡号"], "6222020000000000000", "999900000000000000012")),
+        (Personal.ADDRESS, ("子干村12号", "示例0001村3号", "城区12号", "某社区3号", "2号楼1单元", "共村5号", "村5号", "住址村3号", "子干村 5号")),
+    ],
+)
+def test_what_a_query_masks_is_what_is_masked_cell_by_cell(kind: Personal, cells: Sequence[str]) -> None:
+    with reading() as link:
+        hold(link, {0: cells}, len(cells))
+        people = PersonalCells(link, {0: kind}, b"key")
+        people.add(None, lambda raw: raw, {})
+        found = link.execute("SELECT m0, masked0, d0, wrong0 FROM people ORDER BY n").fetchall()
+    for cell, (masked, is_masked, digest, wrong) in zip(cells, found, strict=True):
+        expected = None if not cell else cell if is_word(cell) else mask_cell(cell, kind)
+        assert (masked, is_masked) == (expected, expected not in (cell, None)), cell
+        if kind is Personal.IDENTITY:
+            assert digest == next(digests_of([cell], b"key")), cell
+            assert people.faults[wrong] == ((fault_of_identity(cell) or "") if is_masked else ""), cell

@@ -1,13 +1,15 @@
 """Figures that an office declares over its datasets: computed, missing and traced as any other; a wrong declaration is told at its line."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from reportgen.figures.declared import PREFIX
+from reportgen.inputs.kept_rows import KeptRows
 from reportgen.inputs.programme import DECLARED_DATASETS, DECLARED_FIGURES, programme_of
+from reportgen.inputs.schema import Record
 from reportgen.language.figure import Figure
 from reportgen.pipeline.season import open_season
 from reportgen.workspace import Workspace
@@ -134,6 +136,35 @@ def test_each_way_of_counting(pair: Path) -> None:
     }  # fmt: skip
     assert found["signed"].formula == "《炉具发放》台数相加（已经签收为是的行）"
     assert [str(source.place) for source in found["signed"].sources] == ["inputs/2023/甲县/炉具发放.csv!D2"]
+
+
+MORE = (
+    "",
+    "二村,2023-10-09,煤改电,,80,是\n",
+    "二村,2023-10-09,,7,80,是\n",
+    "三村,,煤改电,7,80,是\n",
+    "三村,2023-10-13,煤改电,7,abc,也许\n",
+    ",2023-10-13,煤改电,7,,否\n",
+)
+
+
+@pytest.mark.parametrize("more", MORE)
+def test_over_a_large_table_each_is_a_query_that_comes_to_the_same(pair: Path, monkeypatch: pytest.MonkeyPatch, more: str) -> None:
+    (pair / "inputs/2023/甲县/炉具发放.csv").write_text(ROWS + more, encoding="utf-8")
+    walked = {unit: figures(pair, unit) for unit in ("甲县", "示例市")}
+    declared = (pair / DECLARED_DATASETS).read_text(encoding="utf-8")
+    (pair / DECLARED_DATASETS).write_text(declared.replace("  title: 炉具发放", "  title: 炉具发放\n  large: true"), encoding="utf-8")
+
+    def never(_: KeptRows) -> Iterator[Record]:
+        raise AssertionError("the rows of a large table were walked through")
+
+    monkeypatch.setattr(KeptRows, "__iter__", never)
+    for unit, expected in walked.items():
+        found = figures(pair, unit)
+        assert {name: (one.value, set(one.lacking)) for name, one in found.items()} == {name: (one.value, set(one.lacking)) for name, one in expected.items()}
+    if not more:
+        places = [str(source.place) for source in figures(pair, "甲县")["number"].sources]
+        assert places == ["inputs/2023/甲县/炉具发放.csv!D2:D4"]
 
 
 def test_by_value_and_by_unit(pair: Path) -> None:

@@ -1,14 +1,16 @@
 """Checks of the ledger of households (用户台账): each a query, and one finding for what many rows have, since a ledger may have a million."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 from reportgen.diagnostics import Place
 from reportgen.figures.figure import cell
 from reportgen.inputs.keeping import kept
-from reportgen.inputs.kept_rows import DIGEST, KeptRows, one_of
+from reportgen.inputs.kept_rows import DIGEST, FIRST, KeptRows, one_of
 from reportgen.inputs.schema import Record
 from reportgen.language.figure import Term
+from reportgen.ledger.engine import quoted
 from reportgen.policy.checks.registry import Outcome, Unknown, Violation
 from reportgen.policy.facts import Facts
 from reportgen.programmes.clean_heating.checks.registry import check
@@ -32,20 +34,20 @@ def ledger_at_season_end(facts: Facts) -> Iterator[Outcome]:
 def _filled_in(facts: Facts, parameter: str) -> Iterator[Outcome]:
     ledger = _ledger(facts)
     keys = {field.column.title: key for key, field in ledger.dataset.columns.items()}
-    for group, titles in facts.parameters[parameter].items():
-        for title in titles:
-            empty = f'"{keys[title]}" IS NULL'
-            number = ledger.number(empty)
-            if number:
-                names = {"group": group, "column": title, "empty": number, "households": len(ledger)}
-                yield Violation(names, (), ledger.places(keys[title], empty, most=SHOWN))
+    asked = [(group, title) for group, titles in facts.parameters[parameter].items() for title in titles]
+    counts = ", ".join(f'count("{keys[title]}")' for _, title in asked)
+    filled = ledger.ask(f"SELECT {counts} FROM held")[0] if asked else ()
+    for (group, title), number in zip(asked, filled, strict=True):
+        if number < len(ledger):
+            names = {"group": group, "column": title, "empty": len(ledger) - number, "households": len(ledger)}
+            yield Violation(names, (), ledger.places(keys[title], f'"{keys[title]}" IS NULL', most=SHOWN))
 
 
 @check("ledger-by-village", needs="households villages", says="listed confirmed different examples")
 def ledger_by_village(facts: Facts) -> Iterator[Outcome]:
     """The ledger has as many households of each village and path as are confirmed: one finding, that names the first villages."""
     ledger, villages = _ledger(facts), facts.scope.rows("villages")
-    counted = ledger.ask("SELECT township, village, path, count(*) FROM held GROUP BY 1, 2, 3 ORDER BY min((_part, _at))")
+    counted = ledger.ask(f"SELECT township, village, path, count(*) FROM held GROUP BY 1, 2, 3 ORDER BY {FIRST}")
     listed = {_Line(township, village, path): number for township, village, path, number in counted}
     confirmed: dict[_Line, Term] = {}
     for row in villages.rows:
@@ -77,12 +79,11 @@ def ledger_repeated(facts: Facts) -> Iterator[Outcome]:
     folders = [part.place.file.split("/")[2:3] for part in ledger.parts]
     units = [folders.index(folder) for folder in folders]
     among = "*" if len(set(units)) <= 1 else f"DISTINCT {units}[_part + 1]"
-    twice = f"SELECT {digest} FROM held WHERE {digest} IS NOT NULL GROUP BY 1 HAVING count({among}) > 1"
-    found = ledger.ask(f"SELECT count(DISTINCT {digest}), count(*) FROM held WHERE {digest} IN ({twice})")
-    numbers, households = found[0]
+    twice = f"FROM held WHERE {digest} IS NOT NULL GROUP BY {digest} HAVING count({among}) > 1"
+    numbers, households = ledger.ask(f"SELECT count(*), sum(number)::BIGINT FROM (SELECT count(*) AS number {twice})")[0]
     if numbers:
-        first = f"SELECT {digest} FROM held WHERE {digest} IN ({twice}) GROUP BY 1 ORDER BY min((_part, _at)) LIMIT {SHOWN // 2}"
-        rows = ledger.ask(f"SELECT _part, _row, _at FROM held WHERE {digest} IN ({first}) ORDER BY min((_part, _at)) OVER (PARTITION BY {digest}), _part, _at")
+        first = f"SELECT {digest} {twice} ORDER BY {FIRST} LIMIT {SHOWN // 2}"
+        rows = ledger.ask(f"SELECT _part, _row, _at FROM held WHERE {digest} IN ({first}) ORDER BY {FIRST} OVER (PARTITION BY {digest}), _part, _at")
         places = tuple(ledger.place("identity", *row) for row in rows[:SHOWN])
         yield Violation({"numbers": numbers, "households": households, "examples": "与".join(map(str, places[:2]))}, (), places)
 
@@ -113,18 +114,19 @@ def ledger_paths(facts: Facts) -> Iterator[Outcome]:
 def ledger_subsidies(facts: Facts) -> Iterator[Outcome]:
     """No household was paid more than the standard of its path; one in hardship may have what is added to the running subsidy."""
     ledger = _ledger(facts)
+    asked: list[tuple[str, str, Decimal, str]] = []  # path, column, standard, condition
     for row in facts.scope.rows("subsidies").rows:
         extra = row.hardship_extra or 0
         for key, standard, added in (("construction_subsidy", row.construction, 0), ("running_subsidy", row.running, extra)):
-            if row.path is None or standard is None:
-                continue
-            above = f'path = ? AND "{key}" > CAST(? AS DECIMAL(27,12)) + CASE WHEN hardship IS NULL THEN 0 ELSE CAST(? AS DECIMAL(27,12)) END'
-            values = (str(row.path), str(standard), str(added))
-            number, highest = ledger.ask(f'SELECT count(*), max("{key}") FROM held WHERE {above}', *values)[0]
-            if number:
-                title = ledger.dataset.columns[key].column.title
-                names = {"path": str(row.path), "column": title, "households": number, "standard": standard + 0, "highest": highest.normalize() + 0}
-                yield Violation(names, (), ledger.places(key, above, *values, most=SHOWN))
+            if row.path is not None and standard is not None:
+                allowed = f"{standard:f} + CASE WHEN hardship IS NULL THEN 0 ELSE {added:f} END"
+                asked.append((str(row.path), key, standard, f'path = {quoted(str(row.path))} AND "{key}" > CAST({allowed} AS DECIMAL(27,12))'))
+    found = ledger.ask(f"SELECT {', '.join(f'count(*) FILTER ({of}), max({key}) FILTER ({of})' for _, key, _, of in asked)} FROM held")[0] if asked else ()
+    for (path, key, standard, above), number, highest in zip(asked, found[::2], found[1::2], strict=True):
+        if number:
+            title = ledger.dataset.columns[key].column.title
+            names = {"path": path, "column": title, "households": number, "standard": standard + 0, "highest": highest.normalize() + 0}
+            yield Violation(names, (), ledger.places(key, above, most=SHOWN))
 
 
 @check("ledger-acceptance", needs="households acceptance", says="what different examples")
@@ -157,7 +159,7 @@ def ledger_acceptance(facts: Facts) -> Iterator[Outcome]:
 def ledger_totals(facts: Facts) -> Iterator[Outcome]:
     """Path by path, the ledgers of the units below have as many households as are confirmed, and as are completed."""
     ledger = _ledger(facts)
-    listed = dict(ledger.ask("SELECT path, count(*) FROM held WHERE path IS NOT NULL GROUP BY 1 ORDER BY min((_part, _at))"))
+    listed = dict(ledger.ask(f"SELECT path, count(*) FROM held WHERE path IS NOT NULL GROUP BY 1 ORDER BY {FIRST}"))
     sums: list[dict[str, int]] = [{}, {}]
     for of, rows, path, key in (
         (sums[0], facts.scope.rows("villages").rows, "path", "households"),
