@@ -158,7 +158,11 @@ class _Planning:
             if old is None:
                 given = replace(self.programme, entries={key: entry for key, entry in self.programme.entries.items() if key in changes})
                 new = new_workbook(
-                    uses_of(self.workspace), {key: [Row(line.values) for line in one.added] for key, one in changes.items()}, owner=owner, programme=given
+                    uses_of(self.workspace),
+                    {key: [Row(line.values) for line in one.added] for key, one in changes.items()},
+                    owner=owner,
+                    programme=given,
+                    describes=False,
                 )
             else:
                 applied = apply(old, file, changes, self.programme, owner)

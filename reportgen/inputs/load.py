@@ -210,7 +210,7 @@ def _describe(workspace: Workspace, folder: Path) -> _Described:
             help = f"文件夹中有“{others[0]}”，是这个单位的，请改名为 {UNIT_FILE}"
         lacking = error(
             "inputs.no-unit-file",
-            f"文件夹中有数据文件，但没有 {UNIT_FILE}，填报表里也没有填《{DESCRIPTION}》",
+            f"文件夹中有数据文件，但填报表里没有填《{DESCRIPTION}》，也没有 {UNIT_FILE}",
             Place(workspace.relative(folder)),
             help=help,
             unit=folder.name,

@@ -132,7 +132,7 @@ def _meaning(entry: Entry) -> str:
     if entry.grouped:
         return f"{meaning}；{_GROUP_HINT}{_as_lines(example)}"
     if entry.many:
-        return f"{meaning}；{_LIST_HINT}，例如 {example.strip('[]')}"
+        return f"{meaning}；{_LIST_HINT}，例如 {example.strip('[]').replace(', ', '、')}"
     return f"{meaning}，例如 {example}" if example else meaning
 
 
