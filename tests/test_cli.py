@@ -315,4 +315,4 @@ def test_what_a_build_says_of_its_data(project: Project) -> None:
     assert run(root, "check", "甲县", "--kind", "plan").returncode == 0  # what blocks one unit is no error of another
     city = run(root, "check", "示例市", "--kind", "plan")  # but of the one that names it below itself
     assert city.returncode == 1
-    assert "“下级”中的“乙县”没有能够读取的 单位.yaml" in city.stdout
+    assert "“下级”中的“乙县”没有能够读取的单位说明" in city.stdout

@@ -23,6 +23,8 @@ STEP = re.compile(
 )
 FILE = re.compile(r"`((?:inputs|templates)/[^`]+\.(?:yaml|html)|reportgen\.toml)`")
 CHANGE = re.compile(r"把 `(?P<file>[^`]+)` 中的 `(?P<old>[^`]+)` (?:改成|改回) `(?P<new>[^`]+)`")
+NAMES = ("分类", "项目")
+"""Headings of what is written in the sheet already."""
 IDENTITY = ("id", "key")
 
 
@@ -54,10 +56,13 @@ def fill(path: Path, sheet: str, table: str) -> None:
     page = book[sheet]
     named = {re.sub(r"[\s*]|（.*）", "", str(cell.value)): cell for line in page.iter_rows(max_row=5) for cell in line if cell.value}
     first = named[head[0]].row + 1
-    there = {page.cell(number, 1).value: number for number in range(first, page.max_row + 1) if page.cell(number, 1).value}
+    keys = [heading for heading in head if heading in NAMES] or head[:1]
+    there = {tuple(str(page.cell(number, named[key].column).value).strip("*") for key in keys): number for number in range(first, page.max_row + 1)}
     for number, line in enumerate(body, first):
+        row = there.get(tuple(value for heading, value in zip(head, line, strict=True) if heading in keys), number)
         for heading, value in zip(head, line, strict=True):
-            page.cell(there.get(line[0], number), named[heading].column).value = typed(value)
+            if heading not in NAMES:
+                page.cell(row, named[heading].column).value = typed(value)
     book.save(path)
 
 

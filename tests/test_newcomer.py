@@ -30,14 +30,15 @@ def filled(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert run(workspace, "new", COUNTY, "--code", "140926", "--parent", "忻州市").returncode == 0
     shutil.rmtree(workspace / "inputs/2023/示例县")
     folder, demo = workspace / "inputs/2023" / COUNTY, root / "inputs/2023"
-    text = (folder / "单位.yaml").read_text("utf-8")
+    assert not (folder / "单位.yaml").exists()
     city = yaml.safe_load((demo / "忻州市/单位.yaml").read_text("utf-8"))
     own = yaml.safe_load((demo / COUNTY / "单位.yaml").read_text("utf-8"))
-    for title, value in {**own, "时限": city["时限"], "引用文件": city["引用文件"]}.items():
-        if title not in KEPT:
-            text = fill_entry(text, title, value)
-    (folder / "单位.yaml").write_text(text, "utf-8")
     book, source = openpyxl.load_workbook(folder / "填报表.xlsx"), openpyxl.load_workbook(demo / COUNTY / "填报表.xlsx")
+    for title, value in {**own, "时限": city["时限"], "引用文件": city["引用文件"]}.items():
+        if title == "公文":
+            fill_filings(book["公文"], value)
+        elif title not in KEPT:
+            fill_entry(book["单位说明"], title, value)
     for page in source:
         fill_sheet(book[page.title], page)
     for name in ("热源", "重点项目", "拖欠款", "问题清单"):
@@ -51,18 +52,33 @@ def filled(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return workspace
 
 
-def fill_entry(text: str, title: str, value: object) -> str:
-    """Fills an entry of a blank 单位.yaml, as a person does behind its colon or below it."""
+def fill_entry(page: Worksheet, title: str, value: object) -> None:
+    """Types an entry into 单位说明: in its row, of a group in the rows of that; several values on a line each."""
+    inner = value if isinstance(value, dict) and any(row[0] == title for row in page.iter_rows(min_row=4, values_only=True)) else {title: value}
+    group = "本单位" if inner is not value else title
+    for item, one in inner.items():
+        row = next(row for row in page.iter_rows(min_row=4) if row[0].value == group and str(row[1].value).strip("*") == item)
+        row[2].value = typed(one)
+
+
+def fill_filings(page: Worksheet, filings: Mapping[str, Mapping[str, object]]) -> None:
+    """Types what the documents bear into 公文: a row for each kind, below those that are there where it isn't one of them."""
+    columns = {cell.value: cell.column for cell in page[3]}
+    rows = {row[0].value: row[0].row for row in page.iter_rows(min_row=4) if row[0].value}
+    for kind, entries in filings.items():
+        number = rows.setdefault(kind, max(rows.values()) + 1)
+        page.cell(number, 1).value = kind
+        for title, value in entries.items():
+            page.cell(number, columns[title]).value = typed(value)
+
+
+def typed(value: Any) -> Any:
+    """A value as a person types it into a cell."""
     if isinstance(value, dict):
-        inner = yaml.safe_dump(value, allow_unicode=True, sort_keys=False)
-        lines = "".join(f"  {line}\n" for line in inner.splitlines())
-        return re.sub(rf"(?m)^{title}:.*\n(?:[# ] .*\n)*", lambda _: f"{title}:\n{lines}", text)
+        return "\n".join(f"{name}：{'、'.join(below)}" for name, below in value.items())
     if isinstance(value, list):
-        value = f"[{', '.join(value)}]"
-    if title == "政策依据":
-        return re.sub(rf"(?m)^{title}:.*\n(?:#  - .*\n)*", lambda _: f"{title}: {value}\n", text)
-    written = json.dumps(value) if title == "联系电话" else value
-    return re.sub(rf"(?m)^{title}:.*$", lambda _: f"{title}: {written}", text)
+        return "\n".join("\n".join(f"{name}：{'、'.join(below)}" for name, below in one.items()) if isinstance(one, dict) else one for one in value)
+    return value
 
 
 def fill_sheet(page: Worksheet, source: Worksheet) -> None:
@@ -88,13 +104,11 @@ def cell(sheet: str, place: str, value: object) -> Change:
     return change
 
 
-def line(old: str, new: str) -> Change:
-    """What changes a text in 单位.yaml."""
+def item(title: str, column: int, value: str) -> Change:
+    """What changes a cell of 单位说明, in the row of an item."""
 
-    def change(_book: Workbook, folder: Path) -> None:
-        text = (folder / "单位.yaml").read_text("utf-8")
-        assert old in text
-        (folder / "单位.yaml").write_text(text.replace(old, new, 1), "utf-8")
+    def change(book: Workbook, _folder: Path) -> None:
+        next(row for row in book["单位说明"].iter_rows(min_row=4) if row[1].value == title)[column].value = value
 
     return change
 
@@ -112,24 +126,21 @@ BROKEN: Mapping[str, tuple[Change, str, str]] = {
     "a negative number": (cell("清零范围", "C4", -5), "“总户数”不能是负数，实际是-5", "请核对数值，填写不小于0的数"),
     "a value left out": (cell("职责分工", "B4", None), "“职责”没有填写", "请填写承担的工作职责"),
     "a formula": (cell("日常调度", "B4", "=SUM(B5:B6)"), "“取暖户数”是公式，但文件中没有保存计算结果", "等计算完成后保存"),
-    "a key": (line("调度责任人:", "调度责任入:"), "没有“调度责任入”这一项，是否应为“调度责任人”", "请改正名称"),
+    "a key": (item("调度责任人", 1, "调度责任入"), "没有“调度责任入”这一项，是否应为“调度责任人”", "请改正名称"),
     "a date of the unit": (
-        line("方案报备: 2023-04-20", "方案报备: 四月二十日"),
+        item("方案报备", 2, "四月二十日"),
         "“时限.方案报备”应为日期，实际是“四月二十日”",
         "请填写日期，例如 2023-04-20",
     ),
 }
 
 
-def mend(book: Workbook, folder: Path, problem: Mapping[str, Any], known_book: Workbook, right: Path) -> None:
-    """Does what a problem says, at the place that it names; what only the office can know is taken from `known_book` and `right`."""
+def mend(book: Workbook, problem: Mapping[str, Any], known_book: Workbook) -> None:
+    """Does what a problem says, at the place that it names; what only the office can know is taken from `known_book`."""
     proposed = re.search(r"是否应为“(.+?)”", problem["message"])
-    if problem["file"].endswith("单位.yaml"):
-        lines = (folder / "单位.yaml").read_text("utf-8").splitlines()
-        wrong, number = lines[problem["line"] - 1], problem["line"] - 1
-        known = (right / "单位.yaml").read_text("utf-8").splitlines()[number]
-        lines[number] = proposed[1] + wrong[wrong.index(":") :] if proposed else known
-        (folder / "单位.yaml").write_text("\n".join(lines) + "\n", "utf-8")
+    if proposed and problem["sheet"] == "单位说明":
+        number = book["单位说明"][problem["cell"]].row
+        book["单位说明"].cell(number, 2).value = proposed[1]
     elif problem["cell"] is None and proposed:
         book[problem["sheet"]].title = proposed[1]
     else:
@@ -155,7 +166,6 @@ def test_filled_in_it_builds_complete_broken_it_says_where_and_mended_it_builds_
     assert first
     assert not any("【待补".encode() in page for page in first.values())
 
-    right = Path(shutil.copytree(folder, filled.parent / "对的"))
     known, book = (openpyxl.load_workbook(folder / "填报表.xlsx") for _ in range(2))
     for change, _, _ in BROKEN.values():
         change(book, folder)
@@ -174,7 +184,7 @@ def test_filled_in_it_builds_complete_broken_it_says_where_and_mended_it_builds_
 
     book = openpyxl.load_workbook(folder / "填报表.xlsx")
     for problem in told:
-        mend(book, folder, problem, known, right)
+        mend(book, problem, known)
     book.save(folder / "填报表.xlsx")
     status, built = outcome(filled, *BUILD)
     assert status == 0

@@ -93,7 +93,7 @@ def test_a_kind_that_a_unit_leaves_out_is_told_as_such(command: str, project: Pr
     more = ("--number", "6") if command == "file" else ("--format", "html") if command == "build" else ()
     result = run(root, command, "甲县", "验收报告", *more)
     assert result.returncode != 0
-    assert "“甲县”不生成《验收报告》：它的 单位.yaml 的“文种”没有列入" in result.stdout + result.stderr
+    assert "“甲县”不生成《验收报告》：它的单位说明的“文种”没有列入" in result.stdout + result.stderr
     assert "没有问题" not in result.stdout
 
 

@@ -10,7 +10,7 @@ from reportgen.diagnostics import one_line
 from reportgen.pipeline.answer import DocumentId
 from reportgen.pipeline.roster import KindName
 
-NOTHING_KNOWN = "没有能够读取的 单位.yaml"
+NOTHING_KNOWN = "没有能够读取的单位说明"
 
 
 def keep(project: Project, outputs: Outputs, key: DocumentId, kind: KindName, formats: tuple[str, ...], reasons: tuple[str, ...]) -> DocumentOutcome:

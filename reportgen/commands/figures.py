@@ -24,7 +24,7 @@ def figures(ctx: click.Context, unit: str | None, season: str | None, *, as_json
     opened = open_asked(ctx, season)
     documents = opened.roster.asked(*choose(opened.roster, (unit,) if unit else (), ()))
     if not documents:
-        raise Refused((error("selection.no-document", f"{unit or '这一年度'}没有要生成的文种，或者 单位.yaml 读不了", help="请运行 reportgen check 查看"),))
+        raise Refused((error("selection.no-document", f"{unit or '这一年度'}没有要生成的文种，或者单位说明读不了", help="请运行 reportgen check 查看"),))
     names = opened.names(documents[0])
     if as_json:
         console.print_json(figures_json(names, documents[0][0], opened.name))

@@ -11,7 +11,7 @@ from reportgen.diagnostics import has_errors
 @click.command(
     cls=Command,
     short_help="增加单位",
-    help="建立一个单位的文件夹：单位说明（单位.yaml）和空白填报表（填报表.xlsx）。"
+    help="建立一个单位的文件夹和填报表（填报表.xlsx）：《单位说明》已经填好查得到的，其余的表空白。"
     "省、市、县的级别、代码和上级按行政区划代码（GB/T 2260）查找，一般不用写；重名的写明 --code 或者 --parent。"
     "\n\n例：reportgen new 静乐县",
 )

@@ -54,7 +54,7 @@ def trace(ctx: click.Context, unit: str, kind: str, figure: str | None, season: 
     unit, kind = choose_one(opened.roster, unit, kind)
     refuse_unmade(opened.roster, unit, kind)
     if (unit, kind) not in opened.roster.documents:
-        raise Refused((error("selection.no-document", f"{unit}的 单位.yaml 读不了", help=f"请运行 reportgen check {unit} 查看"),))
+        raise Refused((error("selection.no-document", f"{unit}的单位说明读不了", help=f"请运行 reportgen check {unit} 查看"),))
     found = opened.trace((unit, kind))
     traced, problems = found.traced, found.problems
     if figure is not None:

@@ -106,7 +106,7 @@ def _keys(edits: tuple[KeyEdit, ...]) -> None:
 def print_keys(edits: Sequence[tuple[KeyEdit, tuple[str, ...]]], contradicting: Collection[KeyEdit]) -> None:
     """Changes of what comes from 单位.yaml, each with its reviewers where there are several copies."""
     if edits:
-        print_heading(f"手工改动的发文信息（{len(edits)}处，在 单位.yaml 中更正后重新生成）")
+        print_heading(f"手工改动的发文信息（{len(edits)}处，在单位说明中更正后重新生成）")
     for edit, reviewers in edits:
         mark = "（改得不一致，请先商定）" if edit in contradicting else ""
         click.echo(f"  {_of(reviewers)}{edit.part}　{edit.old or '（没有）'} → {edit.new or '（已删去）'}　请改{edit.key}{mark}")

@@ -26,7 +26,7 @@ def print_workspace(made: "NewWorkspace", shown: Path) -> None:
     steps = (
         f"进入这个文件夹：cd {shown}",
         f"建立本单位：reportgen new 静乐县（换成本单位的名称），再删除示例单位的文件夹 {unit}",
-        "填写本单位文件夹中的 单位.yaml 和 填报表.xlsx，打开填报表先看“填报说明”",
+        "填写本单位文件夹中的 填报表.xlsx：先看《填报说明》，再填《单位说明》和各数据表",
         "运行 reportgen check 看还缺什么，运行 reportgen build 生成公文；没填的在公文中显示为【待补】",
     )
     for number, step in enumerate(steps, 1):
@@ -42,7 +42,7 @@ def print_unit(made: "NewUnit", workspace: "Workspace") -> None:
     """Where the unit's folder is, and what to fill in."""
     if made.folder is None:
         return
-    click.echo(f"已建立 {workspace.relative(made.folder)}/，里面有 单位.yaml、填报表.xlsx 和 佐证材料 文件夹")
+    click.echo(f"已建立 {workspace.relative(made.folder)}/，里面有 填报表.xlsx 和 佐证材料 文件夹")
     click.echo("接下来：")
     for number, step in enumerate(made.to_do, 1):
         click.echo(f"  {number}. {step}")
@@ -55,7 +55,7 @@ def print_notice(made: "NewNotice", workspace: "Workspace") -> None:
     steps = (
         "打开工作簿，在“基本信息”填写通知的标题、文号、发文机关和成文日期，在“时限”填写规定的日期",
         "有“任务表”的，把通知的任务分解表粘贴进去；“参数”中与通用规则不同的才填",
-        "把文号写入各单位 单位.yaml 的“政策依据”",
+        "把文号写入各单位的单位说明的“政策依据”",
         "运行 reportgen check，看按通知核查的结果",
     )
     for number, step in enumerate(steps, 1):

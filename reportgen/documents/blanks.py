@@ -1,7 +1,7 @@
 """Where a missing input is to be filled in: the key of 单位.yaml, the cell, the column, the sheet."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +11,7 @@ from reportgen.figures.scope import Scope
 from reportgen.inputs.entries import entries
 from reportgen.inputs.schema import Dataset, Field
 from reportgen.inputs.schema.unit import Section, Unit
+from reportgen.inputs.sheet_names import FILINGS
 
 WORKBOOK = "填报表.xlsx"
 """The workbook that `init` and `new` make: a sheet that isn't there yet is to be added to it."""
@@ -23,6 +24,7 @@ _CALLED = {
     "绩效评价依据": "引用文件.绩效评价",
     "绩效评价": "引用文件.绩效评价",
 }
+_FILED = Unit.model_fields["documents"].alias
 _CELL = re.compile(r"(?P<file>inputs/\d{4}/[^#!，；\s]+?)(?:#(?P<sheet>[^!，；\s]+))?(?:!(?P<cell>[A-Z]+\d+)|:(?P<line>\d+))?(?=的|没有“)")
 
 
@@ -94,6 +96,24 @@ def _columns(label: str, scope: Scope, kind: Kind) -> Iterator[tuple[Dataset, Fi
         yield from ((dataset, field) for field in dataset.fields() if field.column.title == label)
 
 
-def unit_file(scope: Scope) -> Place:
-    """单位.yaml of a unit, or the sheet that stands for it."""
-    return scope.inputs.description
+def places_of(paths: Iterable[str], scope: Scope) -> tuple[Place, ...]:
+    """Where the entries of a unit's description are to be filled in: the blank cell or line of each, else the file, or the sheet (公文, 单位说明)."""
+    return tuple(dict.fromkeys(_place_of(path, scope) for path in paths))
+
+
+def _place_of(path: str, scope: Scope) -> Place:
+    described, node = scope.inputs.description, scope.unit
+    first, *rest = path.split(".")
+    filed = first == _FILED
+    inside: Section | None = node.documents.get(rest[0]) if filed and rest else node
+    titles = rest[1:] if filed else [first, *rest]
+    for number, title in enumerate(titles):
+        entry = None if inside is None else next((one for one in entries(type(inside)) if one.title == title), None)
+        if inside is None or entry is None:
+            break
+        place = inside.place(entry.key)
+        if number == len(titles) - 1 and place is not None:
+            return place
+        value = getattr(inside, entry.key)
+        inside = value if isinstance(value, Section) else None
+    return Place(described.file, FILINGS) if filed and described.sheet is not None else described

@@ -90,8 +90,7 @@ def _left_out(below: Sequence[Node], own: Sequence[Entry], shown: str) -> Iterat
     if more:
         message = f"自己的文种设置没有写的，现在按软件自带的：{'、'.join(more)}"
         help_text = (
-            "只写要改的项就可以，没有改过的项请删去；不要的文种写 {id: 编号, enabled: false}，不要的项写 null，"
-            "有的单位不要的，在它的 单位.yaml 的“文种”中列出要的"
+            "只写要改的项就可以，没有改过的项请删去；不要的文种写 {id: 编号, enabled: false}，不要的项写 null，有的单位不要的，在它的单位说明的“文种”中列出要的"
         )
         yield notice("kinds.left-out", message, Place(shown), help=help_text)
 

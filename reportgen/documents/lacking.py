@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.diagnostics import Diagnostic, Place, warning
-from reportgen.documents.blanks import blanks_for, cells_in, entry_for, sheet_for, unit_file
+from reportgen.documents.blanks import blanks_for, cells_in, entry_for, places_of, sheet_for
 from reportgen.documents.kinds import Kind
 from reportgen.documents.places import in_words, text_in_words
 from reportgen.figures.lines import of_other_season
 from reportgen.figures.scope import Scope
+from reportgen.inputs.sheet_names import DESCRIPTION
 from reportgen.language.figure import Figure
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ PICTURE = "图片"
 _CELLS = 5  # places of one column
 SHOWN = 20  # a longer list would say less than the first of it
 _TABLE = re.compile(r"(?P<unit>[^《》!#/]+)《(?P<title>[^《》]+)》")
-_UNIT_FILE = "单位.yaml的"
+_OF_UNIT = f"{DESCRIPTION}的"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 
 
@@ -59,12 +60,6 @@ def gaps_of(root: "_Element") -> tuple[MissingInput, ...]:
     return tuple(found)
 
 
-def _described_in(scope: Scope) -> str:
-    """What the file, or the sheet, is called in which the unit is described."""
-    sheet = scope.inputs.description.sheet
-    return " 单位.yaml " if sheet is None else f"《{sheet}》"
-
-
 def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Scope, kind: Kind) -> tuple[Diagnostic, ...]:
     """The warnings of a document with gaps: units that can't be read, lacking tables, entries of 单位.yaml, cells, and the rest.
 
@@ -83,7 +78,7 @@ def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Sco
     plain = [gap for gap in gaps if gap.figure not in known]
     # What has neither a table nor a cell: a key of 单位.yaml, a column of a lacking table, which follows from that, or numbers at odds.
     loose = {
-        what.rpartition(_UNIT_FILE)[2]: known[gap.figure]
+        what.rpartition(_OF_UNIT)[2]: known[gap.figure]
         for gap in gaps
         if gap.figure in known
         for what in known[gap.figure].lacking
@@ -100,7 +95,7 @@ def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Sco
     problems = []
     if gone:
         message = f"{name}缺少{'、'.join(gone)}的全部数据"
-        help_text = "请先使这些单位的文件夹和 单位.yaml 能够读取"
+        help_text = "请先使这些单位的文件夹和单位说明能够读取"
         problems.append(warning("documents.missing-unit", message, folder, help=help_text, unit=unit))
     problems += _of_other_seasons(elsewhen, scope, kind)
     if lacking:
@@ -110,8 +105,9 @@ def what_is_lacking(gaps: tuple[MissingInput, ...], figures: Figures, scope: Sco
         problems.append(warning("documents.missing-table", message, *(places or [folder]), help=help_text, unit=unit))
     if described:
         message = f"{name}待补：{'、'.join(described)}"
-        help_text = f"请在{_described_in(scope)}中填写：{'、'.join(dict.fromkeys(described.values()))}"
-        problems.append(warning("documents.missing-input", message, unit_file(scope), help=help_text, unit=unit))
+        keys = tuple(dict.fromkeys(described.values()))
+        help_text = f"请在{DESCRIPTION}中填写：{'、'.join(keys)}"
+        problems.append(warning("documents.missing-input", message, *places_of(keys, scope), help=help_text, unit=unit))
     if cells:
         message = f"{name}待补的单元格：{_some(map(text_in_words, cells))}"
         places = list(dict.fromkeys(place for what in cells for place in cells_in(what)))
@@ -141,7 +137,7 @@ def _of_other_seasons(whats: Iterable[str], scope: Scope, kind: Kind) -> Iterato
         message = f"《{kind.name}》缺少{scope.programme.season(year)}的数据：{_some(lacking)}"
         places = [Place(folder)]
         if there is None:
-            help_text = f"请把{scope.unit.name}{scope.programme.season(year)}的 单位.yaml 和填报表放进 {folder}，填写这些数据表"
+            help_text = f"请把{scope.unit.name}{scope.programme.season(year)}的填报表放进 {folder}，填写这些数据表"
         else:
             places = [sheet_for(there[0], match["unit"], match["title"]) for what in lacking if (match := _table(what, there[0]))] or places
             help_text = f"请填写{'；'.join(in_words(places)[:SHOWN])}"

@@ -34,7 +34,7 @@ def personal_data(root: "_Element", kind: str, template: Place, unit: str) -> It
                 first = found[0]
                 shown = mask(text)[max(0, first.start - _AROUND) : first.end + _AROUND]
                 message = f"《{kind}》中会出现个人的{first.kind}（遮盖后为“{shown}”），没有生成"
-                help_text = "请从模板或者 Word 表格中删除，或者用星号隐去；填报表和 单位.yaml 中的已经自动遮盖"
+                help_text = "请从模板或者 Word 表格中删除，或者用星号隐去；填报表和单位说明中的已经自动遮盖"
                 yield error("documents.personal-data", message, template, help=help_text, unit=unit)
 
 

@@ -72,10 +72,10 @@ def hand_out(workspace: Workspace, season: str, asked: Asked) -> HandedOut:
     loaded = load_season(workspace, workspace.inputs / season)
     upper = next((one for one in loaded.units if one.unit.name == name and not one.absent), None)
     if upper is None:
-        return HandedOut(problems=(error("hand-out.no-unit", f"没有单位“{name}”，或者它的 单位.yaml 读不了", help="请运行 reportgen check 查看"),))
+        return HandedOut(problems=(error("hand-out.no-unit", f"没有单位“{name}”，或者它的单位说明读不了", help="请运行 reportgen check 查看"),))
     found = recipients(upper, loaded.units)
     if not found:
-        help_text = "请为下级建立文件夹（reportgen new），乡镇也可以写在 单位.yaml 的“乡镇”中，或者填写《乡镇村名录》"
+        help_text = "请为下级建立文件夹（reportgen new），乡镇也可以写在单位说明的“乡镇”中，或者填写《乡镇村名录》"
         return HandedOut(problems=(error("hand-out.none-below", f"“{name}”没有下级单位", Place(upper.folder), help=help_text),))
     ledger = open_ledger(workspace, season)
     programme, _ = programme_of(workspace)
@@ -117,7 +117,7 @@ def _left_out(upper: UnitInputs, found: Sequence[Recipient]) -> list[Diagnostic]
     if not names:
         return []
     message = f"没有下发给{'、'.join(names)}：“{unit.name}”的表中没有它们"
-    return [warning("hand-out.left-out", message, Place(upper.folder), help="也要填报的，请在 单位.yaml 的“乡镇”中写上全部乡镇，再下发", unit=unit.name)]
+    return [warning("hand-out.left-out", message, Place(upper.folder), help="也要填报的，请在单位说明的“乡镇”中写上全部乡镇，再下发", unit=unit.name)]
 
 
 @dataclass(frozen=True, slots=True)

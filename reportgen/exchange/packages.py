@@ -15,8 +15,9 @@ from reportgen.filing.archive import Archive, open_archive
 from reportgen.filing.manifest import Manifest
 from reportgen.filing.names import DATA, MANIFEST
 from reportgen.filing.verify import verify
-from reportgen.inputs.data_files import is_data_file
+from reportgen.inputs.data_files import WORKBOOKS, is_data_file
 from reportgen.inputs.delimited import decode
+from reportgen.inputs.described import description_of
 from reportgen.inputs.evidence import FOLDER as EVIDENCE
 from reportgen.inputs.load import load_unit
 from reportgen.inputs.schema.unit import Unit
@@ -159,13 +160,20 @@ def bring_in(workspace: Workspace, received: Received, ledger: Ledger, now: date
 def _units(archive: Archive, manifest: Manifest) -> dict[str, Unit]:
     """The unit that files and those below it, by the folder that the package has of each. Raises Unreadable."""
     start = f"{DATA}/inputs/{manifest.key.season}/"
-    every: dict[str, Unit] = {}
+    within: dict[str, list[str]] = {}
     for name in manifest.files:
         folder, _, file = name.removeprefix(start).rpartition("/")
-        if name.startswith(start) and file == UNIT_FILE and folder and "/" not in folder:
-            unit, _ = read_unit(decode(archive.read(name)), name)
-            if unit is not None:
-                every[folder] = unit
+        if name.startswith(start) and folder and "/" not in folder:
+            within.setdefault(folder, []).append(file)
+    every: dict[str, Unit] = {}
+    for folder, names in within.items():
+        text = decode(archive.read(f"{start}{folder}/{UNIT_FILE}")) if UNIT_FILE in names else None
+        books = [name for name in sorted(names) if is_data_file(Path(name)) and Path(name).suffix.lower() in WORKBOOKS]
+        read = (description_of(archive.read(f"{start}{folder}/{name}"), name) for name in books)
+        sheets = next((found for found in read if found is not None and not found.is_empty), None)
+        unit = None if text is None and sheets is None else read_unit(text, f"{start}{folder}/{UNIT_FILE}", sheets)[0]
+        if unit is not None:
+            every[folder] = unit
     parents = {unit.name: unit.parent for unit in every.values()}
 
     def is_below(name: str | None) -> bool:

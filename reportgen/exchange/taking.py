@@ -19,10 +19,12 @@ from reportgen.inputs.records import UnitInputs
 from reportgen.inputs.schema import Dataset, Programme
 from reportgen.inputs.schema.unit import Unit
 from reportgen.start.guess import Asked
-from reportgen.start.unit import new_unit
+from reportgen.start.unit import new_unit, unit_sheets
 from reportgen.start.uses import owner_of, uses_of
 from reportgen.workbook.blank import WORKBOOK, new_workbook
+from reportgen.workbook.book import read_book
 from reportgen.workbook.dataset import Row
+from reportgen.workbook.upgrade import add_described
 from reportgen.workspace import Workspace
 
 KEPT = "kept"
@@ -84,9 +86,16 @@ def plan(
     if inputs is None:
         folder = workspace.inputs / season / unit.name
         if folder.exists():
-            message = f"“{unit.name}”的文件夹在，但是 单位.yaml 读不了，收回的数据没有写进去"
+            message = f"“{unit.name}”的文件夹在，但是单位说明读不了，收回的数据没有写进去"
             return Plan(
-                unit, folder, is_new=False, problems=(error("collect.unit-unread", message, Place(workspace.relative(folder)), help="请先改正 单位.yaml"),)
+                unit,
+                folder,
+                is_new=False,
+                problems=(
+                    error(
+                        "collect.unit-unread", message, Place(workspace.relative(folder)), help="请先改正它的单位说明（填报表的《单位说明》，或者 单位.yaml）"
+                    ),
+                ),
             )
         added = {key: Merged(added=rows) for key, rows in content.tables.items() if rows}
         return Plan(unit, folder, True, {folder / WORKBOOK: (None, arrival.content)}, added, titles)
@@ -149,7 +158,11 @@ class _Planning:
             if old is None:
                 given = replace(self.programme, entries={key: entry for key, entry in self.programme.entries.items() if key in changes})
                 new = new_workbook(
-                    uses_of(self.workspace), {key: [Row(line.values) for line in one.added] for key, one in changes.items()}, owner=owner, programme=given
+                    uses_of(self.workspace),
+                    {key: [Row(line.values) for line in one.added] for key, one in changes.items()},
+                    owner=owner,
+                    programme=given,
+                    describes=False,
                 )
             else:
                 applied = apply(old, file, changes, self.programme, owner)
@@ -180,14 +193,21 @@ class _Planning:
 
 def carry_out(workspace: Workspace, season: str, planned: Plan, kept: Path, time: datetime) -> tuple[Diagnostic, ...]:
     """Writes what a plan says; every file is kept as it was, below `kept`. Gives what was wrong: then the unit's folder is as it was."""
+    files = dict(planned.files)
     if planned.is_new:
-        unit = planned.unit
+        unit, target = planned.unit, planned.folder / WORKBOOK
+        try:
+            book = read_book(files[target][1])
+        except Unreadable as fault:
+            return (fault.diagnostic("collect", Place(workspace.relative(target))),)
         made = new_unit(workspace, season, Asked(unit.name, str(unit.level), unit.code, unit.parent))
-        if made.folder is None:
+        if made.folder is None or made.known is None:
             return made.problems
+        add_described(book, unit_sheets(workspace, season, made.known))  # what came back has the tables alone
+        files[target] = None, book.save()
     written: list[tuple[Path, bytes]] = []
     try:
-        for path, (old, new) in planned.files.items():
+        for path, (old, new) in files.items():
             if old is not None:
                 replace_file(kept / planned.unit.name / f"{path.stem}-{time:%Y%m%d-%H%M%S}{path.suffix}", old)
             replace_file(path, new)

@@ -35,17 +35,17 @@ def check_number(asked: str, printed: Printed, kind: str) -> tuple[str, tuple[Di
     Its serial number alone (6, 6号) will do.
     """
     if printed.number is None:
-        help_text = f"请把发文字号填入 单位.yaml 的“公文”一节，运行 reportgen build 重新生成，再报送：{asked}"
-        return asked, (error("filing.no-number", f"《{kind}》上没有印发文字号，单位.yaml 中还没有填写", printed.place, help=help_text),)
+        help_text = f"请把发文字号填入“公文”，运行 reportgen build 重新生成，再报送：{asked}"
+        return asked, (error("filing.no-number", f"《{kind}》上没有印发文字号，“公文”中还没有填写", printed.place, help=help_text),)
     form = _FORM.fullmatch(printed.number)
     if form is None:
         return asked, (error("filing.number-form", f"《{kind}》上的发文字号“{printed.number}”写法不规范", printed.place, help=_HELP),)
     if printed.prefix is not None and form["prefix"] != printed.prefix:
         message = f"《{kind}》上的发文字号“{printed.number}”不是本单位的机关代字“{printed.prefix}”"
-        return asked, (error("filing.number-prefix", message, printed.place, help="请改正 单位.yaml 中的发文字号或者机关代字，重新生成后再报送"),)
+        return asked, (error("filing.number-prefix", message, printed.place, help="请改正“公文”中的发文字号，或者单位说明的机关代字，重新生成后再报送"),)
     typed = normal(asked)
     serial = _SERIAL.fullmatch(typed)
     if typed != printed.number and (serial is None or serial[1] != form["serial"]):
-        help_text = "写错的请改正 --number；公文上的发文字号不对的，请改正 单位.yaml，运行 reportgen build 重新生成后再报送"
+        help_text = "写错的请改正 --number；公文上的发文字号不对的，请在“公文”中改正，运行 reportgen build 重新生成后再报送"
         return asked, (error("filing.other-number", f"要用的文号“{asked}”与《{kind}》上印的“{printed.number}”不一致", printed.place, help=help_text),)
     return printed.number, ()

@@ -34,7 +34,7 @@ def taken(filings: Iterable[Filing], key: Key, number: str) -> Iterator[Diagnost
     for filing in filings:
         if filing.number == number and filing.key != key:
             message = f"{number}已经用于{filing.key.unit}的另一份公文（{filing.key.season}年度，{filing.time[:10]}报送）"
-            yield error("filing.number-taken", message, help="一个文号只能用于一份公文，请核对发文登记，改正 单位.yaml 中的发文字号")
+            yield error("filing.number-taken", message, help="一个文号只能用于一份公文，请核对发文登记，改正“公文”中的发文字号")
 
 
 def obstacles(season: Season, job: Job, filings: Iterable[Filing], key: Key, number: str) -> Iterator[Diagnostic]:
@@ -51,7 +51,10 @@ def obstacles(season: Season, job: Job, filings: Iterable[Filing], key: Key, num
         if (filing.key, filing.number) == (key, number):
             message = f"{number}已经在{filing.time[:10]}用于报送过这份公文"
             yield error(
-                "filing.number-used", message, help="换发新文号的，请改正 单位.yaml 后重新生成；更正后按原文号重报的，请用 --override 写明理由", unit=unit
+                "filing.number-used",
+                message,
+                help="换发新文号的，请改正“公文”中的发文字号后重新生成；更正后按原文号重报的，请用 --override 写明理由",
+                unit=unit,
             )
 
 

@@ -69,7 +69,7 @@ def _has_them_itself(above: UnitInputs) -> bool:
 
 def _names_only(above: Unit) -> Diagnostic:
     message = f"“下级”中的{len(above.below)}个单位都没有文件夹，各单位的数据取自“{above.name}”自己的表"
-    help_text = "分县的数据填在本级的表中的，不必处理；由各县填报的，请把各县的文件夹（单位.yaml 和填报表）放进来"
+    help_text = "分县的数据填在本级的表中的，不必处理；由各县填报的，请把各县的文件夹（里面有填报表）放进来"
     return notice("inputs.units-by-name", message, *_place(above, "below"), help=help_text, unit=above.name)
 
 
@@ -94,10 +94,10 @@ def _misplaced(above: Unit, name: str, named: dict[str, str], by_name: dict[str,
 
 def _not_there(above: Unit, name: str, unreadable: AbstractSet[str], others: AbstractSet[str], season_folder: str) -> Diagnostic:
     if name in unreadable:
-        message = f"“下级”中的“{name}”没有能够读取的 单位.yaml，汇总数据缺少这个单位"
-        return error("inputs.unit-unreadable", message, Place(f"{season_folder}/{name}"), help=f"请先改正“{name}”文件夹中 单位.yaml 的错误", unit=above.name)
+        message = f"“下级”中的“{name}”没有能够读取的单位说明，汇总数据缺少这个单位"
+        return error("inputs.unit-unreadable", message, Place(f"{season_folder}/{name}"), help=f"请先改正“{name}”单位说明的错误", unit=above.name)
     message = f"“下级”中的“{name}”没有文件夹，汇总数据缺少这个单位{proposal(name, others | unreadable, 75)}"
-    help_text = f"请把“{name}”的文件夹（单位.yaml 和填报表）放到 {season_folder} 中；名称写错或者不再是下级的，请改正“下级”"
+    help_text = f"请把“{name}”的文件夹（里面有填报表）放到 {season_folder} 中；名称写错或者不再是下级的，请改正“下级”"
     return error("inputs.unit-missing", message, *_place(above, "below"), help=help_text, unit=above.name)
 
 
@@ -118,7 +118,7 @@ def _unlisted(units: Sequence[UnitInputs], named: dict[str, str]) -> Iterator[Di
         if below_a_list and unit.name not in named:
             treated = "，仍然计入汇总" if unit.parent in lists else "，没有计入汇总"
             message = f"没有单位把“{unit.name}”列为下级{treated}"
-            help_text = "请在上级单位的 单位.yaml 的“下级”中加上它；不参加汇总的，请把文件夹移到别处"
+            help_text = "请在上级单位的单位说明的“下级”中加上它；不参加汇总的，请把文件夹移到别处"
             yield warning("inputs.unlisted-unit", message, Place(inputs.folder), help=help_text, unit=unit.name)
 
 

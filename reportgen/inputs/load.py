@@ -101,7 +101,7 @@ def load_season(workspace: Workspace, season_folder: Path, read: Reader | None =
     units.sort(key=lambda inputs: (order.index(inputs.unit.level), inputs.unit.order, inputs.unit.code))
     lost = {problem.unit for problem in of_units if problem.code in ("inputs.unknown-parent", "inputs.parent-cycle", "inputs.duplicate-unit")}
     unnamed = sorted(unreadable - completed.named)
-    unplaced = (*(f"{name}（单位.yaml 读不了）" for name in unnamed), *(f"{name}（上级或者名称有误）" for name in sorted(lost - {None}, key=str)))
+    unplaced = (*(f"{name}（单位说明读不了）" for name in unnamed), *(f"{name}（上级或者名称有误）" for name in sorted(lost - {None}, key=str)))
     return Loaded(tuple(_with_inherited(units)), of_units, of_folders, unplaced, unread)
 
 
@@ -210,7 +210,7 @@ def _describe(workspace: Workspace, folder: Path) -> _Described:
             help = f"文件夹中有“{others[0]}”，是这个单位的，请改名为 {UNIT_FILE}"
         lacking = error(
             "inputs.no-unit-file",
-            f"文件夹中有数据文件，但没有 {UNIT_FILE}，填报表里也没有填《{DESCRIPTION}》",
+            f"文件夹中有数据文件，但填报表里没有填《{DESCRIPTION}》，也没有 {UNIT_FILE}",
             Place(workspace.relative(folder)),
             help=help,
             unit=folder.name,
@@ -279,7 +279,7 @@ def _check_parents(units: Iterable[UnitInputs], unreadable: set[str], called: st
             if order.index(unit.level) == highest:
                 continue
             message = f"“{name}”的上级“{parent}”不在本{called}的单位中{proposal(parent, by_name.keys() - {name})}"
-            problems.append(error("inputs.unknown-parent", message, *place, help="请改正上级的名称，或者为上级建立文件夹和 单位.yaml", unit=name))
+            problems.append(error("inputs.unknown-parent", message, *place, help="请改正上级的名称，或者为上级建立文件夹（reportgen new）", unit=name))
         elif unit in _above(unit, by_name):
             problems.append(error("inputs.parent-cycle", f"“{name}”的上级最终又是它自己", *place, help="请改正“上级”", unit=name))
     return problems

@@ -22,7 +22,7 @@ from reportgen.inputs.wording import CLOSE_CHOICE, fold, nearest
 from reportgen.ledger.engine import quoted
 
 _TITLES = {TOWNSHIP: "乡镇", VILLAGE: "村（社区）"}
-_LIST_HELP = "请改正；确实有的，请加到《乡镇村名录》或者 单位.yaml 的“乡镇”中"
+_LIST_HELP = "请改正；确实有的，请加到《乡镇村名录》或者单位说明的“乡镇”中"
 
 
 @dataclass(slots=True)
@@ -258,7 +258,7 @@ def _like_official(unit: Unit, used: Mapping[str, _Use], name: str, other: str, 
     if _may_both_be(name, other, how):
         return _alike(TOWNSHIP, name, other, how, places, "")
     message = f"“{_TITLES[TOWNSHIP]}”写的是“{name}”，{unit.name}没有这个名称，没有采用，是否应为“{other}”"
-    return error("inputs.unlisted-place", message, *places, help=f"请改正；确实有的，请在 单位.yaml 的“乡镇”中列出{unit.name}的全部乡镇，程序按名录核对")
+    return error("inputs.unlisted-place", message, *places, help=f"请改正；确实有的，请在单位说明的“乡镇”中列出{unit.name}的全部乡镇，程序按名录核对")
 
 
 def _against_each_other(used: Mapping[str, _Use], official: tuple[str, ...], key: str, township: str) -> Iterator[Diagnostic]:
@@ -282,5 +282,5 @@ def _both_ended(first: str, second: str) -> bool:
 def _alike(key: str, name: str, other: str, how: Likeness, places: Iterable[Place], township: str) -> Diagnostic:
     within = f"{township}的" if township else ""
     message = f"“{_TITLES[key]}”中{within}“{name}”和“{other}”{how}，可能是同一个，是否应为“{other}”"
-    help = f"是同一个的请改成一样；在《乡镇村名录》或者 单位.yaml 的“乡镇”中列出全部{'村（社区）' if key == VILLAGE else '乡镇'}后，程序按名录核对"
+    help = f"是同一个的请改成一样；在《乡镇村名录》或者单位说明的“乡镇”中列出全部{'村（社区）' if key == VILLAGE else '乡镇'}后，程序按名录核对"
     return warning("inputs.alike-names", message, *places, help=help)

@@ -134,7 +134,7 @@ class _Reader:
             if folded in (fold(entry.title), entry.key):  # keys are written as they fold
                 return entry
         if not within and name in shipped().by_title:
-            message = f"“{name}”是数据表，不在 单位.yaml 里填写，没有读取"
+            message = f"“{name}”是数据表，不在单位说明里填写，没有读取"
             self._fault("unknown-key", message, line, f"请填在工作簿的“{name}”工作表里，或者另存为 {name}.yaml，每一行写成以“- ”开头的一组“列名: 值”")
             return None
         titles = [entry.title for entry in known.values()]

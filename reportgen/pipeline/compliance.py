@@ -219,7 +219,7 @@ def compliance(scope: Scope, reviewed: Reviewed) -> Compliance:
         tuple(problem.message for problem in outcome.problems if not problem.code.startswith(EXPLANATIONS)),
         units,
         _total(units),
-        (*(f"{child.unit.label}（没有能够读取的 单位.yaml）" for child in scope.children if child.inputs.absent), *scope.unplaced),
+        (*(f"{child.unit.label}（没有能够读取的单位说明）" for child in scope.children if child.inputs.absent), *scope.unplaced),
         tuple(child.unit.label for child in scope.children if child.unit.kinds == ()),
         _input_errors(reviewed.faults),
         tuple(_input_fault(fault, scope) for fault in reviewed.faults),

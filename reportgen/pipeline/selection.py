@@ -56,7 +56,7 @@ def choose_kinds(roster: Roster, asked: Iterable[str]) -> tuple[frozenset[str] |
         series = next((kind for kind in roster.kinds if kind.is_series and kind.number_in(word) is not None), None)
         if not found and series is not None:
             number = f"第{series.number_in(word)}{series.counter}"
-            help_text = f"请在 单位.yaml 的“公文”中写一项“{series.name}{number}”，填写起始日期和截止日期"
+            help_text = f"请在“公文”中写一项“{series.name}{number}”，填写起始日期和截止日期"
             problems.append(error("selection.unknown-issue", f"没有单位填写了《{series.name}》{number}", help=help_text))
         elif not found and roster.kinds:
             near = nearest(word, [name for kind in roster.kinds for name in (kind.name, kind.id)])
@@ -109,17 +109,17 @@ def _not_made(unit: UnitName, kind: KindName) -> Diagnostic:
     if kind.counter:
         return error("selection.not-made", f"“{unit.name}”没有要生成的《{kind.name}》", help=_how(kind), unit=unit.name)
     where = "表单" if kind.on_request else "文种"
-    return error("selection.not-made", f"“{unit.name}”不生成《{kind.name}》：它的 单位.yaml 的“{where}”没有列入", help=_how(kind), unit=unit.name)
+    return error("selection.not-made", f"“{unit.name}”不生成《{kind.name}》：它的单位说明的“{where}”没有列入", help=_how(kind), unit=unit.name)
 
 
 def _how(kind: KindName) -> str:
     if kind.counter:
         first = f"{kind.name}第1{kind.counter}" if kind.is_series else kind.name
         where = f"{'表单' if kind.on_request else '文种'}”中要有{kind.of[1] if kind.of else kind.name}"
-        return f"要生成的，请在 单位.yaml 的“公文”中写一项“{first}”，填写起始日期和截止日期；“{where}"
+        return f"要生成的，请在“公文”中写一项“{first}”，填写起始日期和截止日期；“{where}"
     if kind.on_request:
-        return f"要生成的，请在 单位.yaml 的“表单”中加上{kind.name}"
-    return f"要生成的，请在 单位.yaml 的“文种”中加上{kind.name}，或者删去“文种”（不写为全部文种）"
+        return f"要生成的，请在单位说明的“表单”中加上{kind.name}"
+    return f"要生成的，请在单位说明的“文种”中加上{kind.name}，或者删去“文种”（不写为全部文种）"
 
 
 def nearest(word: str, names: Iterable[str], close: float = 0.4) -> str | None:

@@ -13,6 +13,8 @@ from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.environment import TemplateExpression
 
 from reportgen.figures.lines import Listing
+from reportgen.inputs.schema.unit import Filing, Unit
+from reportgen.inputs.sheet_names import DESCRIPTION
 from reportgen.language.bounded import Bounded
 from reportgen.language.display import words_of
 from reportgen.language.faults import explained
@@ -43,7 +45,8 @@ def _noted(value: Any, owner: Any, key: Any) -> Any:
         section = section_of(owner)
         place = section.place(key)
         if isinstance(value, Absent) or (value == () and key in type(section).model_fields):
-            return lacking(f"单位.yaml的{type(section).model_fields[key].alias}")
+            where = "公文" if isinstance(section, Filing) and key not in Unit.model_fields else DESCRIPTION  # 主送 may be given for all documents
+            return lacking(f"{where}的{type(section).model_fields[key].alias}")
     if isinstance(value, Absent):
         return lacking(f"{place}的{value.label}" if place else value.label)
     if isinstance(value, Listing) and value.lacking:

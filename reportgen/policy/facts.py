@@ -87,9 +87,9 @@ class Facts:
         return self._rows[each]
 
     def tables(self, names: Iterable[str]) -> tuple[Place, ...]:
-        """Where what `names` stand for is written: the files and sheets of datasets, 单位.yaml for the unit's description and dates."""
+        """Where what `names` stand for is written: the files and sheets of datasets, 单位.yaml or the sheet 单位说明 for the unit's description and dates."""
         wanted, title = sorted(names), self.scope.unit.place("name")
-        described = (Place(title.file),) if title and not DESCRIBED.isdisjoint(wanted) else ()
+        described = (Place(title.file, title.sheet),) if title and not DESCRIBED.isdisjoint(wanted) else ()
         return (*described, *(place for name in wanted if name in shipped_datasets() for place in self.scope.rows(name).tables))
 
     def missing(self, *datasets: str) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def unnamed(policies: Iterable[Policy], scopes: Sequence[Scope], season: int, ow
         written = dict.fromkeys(Place(rule.place.file) for rule in policy.rules if rule.place.file.startswith(own))
         if written and scopes and policy.is_of(season) and not any(binds(policy, scope, season) for scope in scopes):
             number = policy.document.number
-            help_text = f"要用的，请在各单位的 单位.yaml 的“政策依据”中写上“{number}”；对所有单位都适用的，请删除 document 中的 number"
+            help_text = f"要用的，请在各单位的单位说明的“政策依据”中写上“{number}”；对所有单位都适用的，请删除 document 中的 number"
             yield notice("policy.unnamed", f"没有单位的“政策依据”写有“{number}”，这里的规则没有用来核查", *written, help=help_text)
 
 

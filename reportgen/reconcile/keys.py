@@ -12,8 +12,8 @@ from reportgen.diff.blocks import Block, pieces_of, text_of
 from reportgen.diff.matching import Op
 from reportgen.reconcile.beside import HEADER, SideChange
 
-_OF_UNIT = "单位.yaml 的“{}”"
-_OF_DOCUMENT = "单位.yaml 的“公文”中这个文种的“{}”"
+_OF_UNIT = "单位说明的“{}”"
+_OF_DOCUMENT = "“公文”中这个文种的“{}”"
 # The parts of a document by their kinds of block: what a reader calls them, and the key.
 _PARTS = {
     "p.number": ("发文字号", _OF_DOCUMENT.format("发文字号")),
@@ -33,7 +33,7 @@ _CONTACTS = (
 OF_UNIT = frozenset((*_PARTS, "p.annotation"))
 """The kinds of block of which all that is changed is told so."""
 _CITED = re.compile(r"[\u4e00-\u9fff]{1,12}〔\d{4}〕\d+号")
-_CITING = "单位.yaml 的“政策依据”或者“引用文件”"
+_CITING = "单位说明的“政策依据”或者“引用文件”"
 
 
 @dataclass(frozen=True, slots=True)

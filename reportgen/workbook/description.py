@@ -1,4 +1,4 @@
-"""The sheets 单位说明 and 公文: what 单位.yaml says, for an officer to fill in; blank, or with what is known."""
+"""The sheets 单位说明 and 公文: what a unit is and what its documents bear, for an officer to fill in; blank, or with what is known."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +25,10 @@ _LABEL = Look(border=True, wrap=True)
 _MUST = Look(border=True, bold=True, fill="FCE4D6", wrap=True)
 _EXPLAINED = Look(size=10, border=True, wrap=True, colour="595959")
 _QUOTES = '"'
+_HIGHEST = 409.0
+"""Points: Excel's limit of a row."""
+_LOOK_OVER = Look(size=10, border=True, wrap=True, bold=True, colour="C00000")
+_CHECK = "请核对"
 _LIST_HINT = "有几个的，一行一个（Alt+Enter 换行）"
 _GROUP_HINT = "一行一个，例如 "
 
@@ -34,10 +38,17 @@ Written: TypeAlias = str | int | bool | Decimal | date | tuple[str, ...] | Mappi
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What is to stand in the sheets: values by the keys that lead to them (name, season.start), of documents by kind and key."""
+    """What is to stand in the sheets: values by the keys that lead to them (name, season.start), of documents by kind and key.
+
+    `guessed` are the keys of entries that an officer must look at, `notes` say by key what may be written there; `beside`: the unit's folder has
+    a 单位.yaml too, what that says isn't filled in again.
+    """
 
     values: Mapping[str, Written] = field(default_factory=dict)
     filings: Mapping[str, Mapping[str, Written]] = field(default_factory=dict)
+    guessed: tuple[str, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
+    beside: bool = False
 
 
 def filled_of(unit: Unit) -> Filled:
@@ -65,25 +76,42 @@ def description_sheets(programme: Programme, owner: str = "", filled: Filled | N
 
 
 def _description(programme: Programme, owner: str, filled: Filled) -> Sheet:
-    hint = "在“内容”一列填写；没有的可以空着，空着的在公文中显示为待补。带*的必填。单位.yaml 里已经填了的不用再填，两处填得不一样会提示"
+    hint = "在“内容”一列填写；没有的可以空着，空着的在公文中显示为待补。带*的必填。"
+    if filled.beside:
+        hint += "单位.yaml 里已经填了的不用再填，两处填得不一样会提示"
     lines = [
         SheetRow([Cell(f"{owner}{DESCRIPTION}", TITLE), *(Cell() for _ in _WIDTHS[1:])], 28),
         SheetRow([Cell(hint, HINT), *(Cell() for _ in _WIDTHS[1:])], 20),
         SheetRow([Cell(GROUP, HEAD), Cell(ITEM, HEAD), Cell(CONTENT, REQUIRED_HEAD), Cell(HELP, HEAD)], 22),
     ]
     checks: list[Check] = []
+    notes: dict[str, str] = {}
     for group, key, entry, must in _rows(programme):
         value = _written(filled.values.get(key))
         look = look_of(entry.field)
         if entry.many or entry.grouped:
             look = Look(border=True, format="@", wrap=True, locked=False)
-        said = _meaning(entry)
+        guessed = key in filled.guessed
+        said = f"{_meaning(entry)}；{_CHECK}" if guessed else _meaning(entry)
         item = f"{'*' if must else ''}{entry.title}"
         tall = max(str(value or "").count("\n") + 1, -(-2 * width(str(value or "")) // (_WIDTHS[2] - 2)), -(-2 * width(said) // (_WIDTHS[3] - 2)))
-        lines.append(SheetRow([Cell(group, _LABEL), Cell(item, _MUST if must else _LABEL), Cell(value, look), Cell(said, _EXPLAINED)], 15.0 * tall + 4))
+        lines.append(
+            SheetRow(
+                [Cell(group, _LABEL), Cell(item, _MUST if must else _LABEL), Cell(value, look), Cell(said, _LOOK_OVER if guessed else _EXPLAINED)],
+                _high(tall, 4),
+            )
+        )
+        if key in filled.notes:
+            notes[f"C{len(lines)}"] = filled.notes[key]
         check = None if entry.many or entry.grouped else check_of(entry.field, f"C{len(lines)}")
         checks += [] if check is None else [check]
-    return Sheet(DESCRIPTION, lines, [Wide(size) for size in _WIDTHS], frozen=(3, 2), repeated=((1, 3), 0), landscape=True, checks=checks, tab="2E75B6")
+    columns = [Wide(size) for size in _WIDTHS]
+    return Sheet(DESCRIPTION, lines, columns, frozen=(3, 2), repeated=((1, 3), 0), landscape=True, checks=checks, notes=notes, tab="2E75B6")
+
+
+def _high(lines: float, more: float) -> float:
+    """The height of a row in points."""
+    return min(15.0 * lines + more, _HIGHEST)
 
 
 def _rows(programme: Programme) -> Iterator[tuple[str, str, Entry, bool]]:
@@ -104,7 +132,7 @@ def _meaning(entry: Entry) -> str:
     if entry.grouped:
         return f"{meaning}；{_GROUP_HINT}{_as_lines(example)}"
     if entry.many:
-        return f"{meaning}；{_LIST_HINT}，例如 {example.strip('[]')}"
+        return f"{meaning}；{_LIST_HINT}，例如 {example.strip('[]').replace(', ', '、')}"
     return f"{meaning}，例如 {example}" if example else meaning
 
 
@@ -115,7 +143,9 @@ def _as_lines(example: str) -> str:
 
 def _filings(programme: Programme, owner: str, filled: Filled, kinds: Sequence[str]) -> Sheet:
     shown = [*entries(Filing, alone=programme.alone)]
-    hint = "各文种的发文字号和日期，定下来以后再填；一季有多期的一期一行，例如 周报第1期。单位.yaml 的“公文”里已经填了的不用再填"
+    hint = "各文种的发文字号和日期，定下来以后再填；一季有多期的一期一行，例如 周报第1期。"
+    if filled.beside:
+        hint += "单位.yaml 的“公文”里已经填了的不用再填"
     width_of = len(shown) + 2
     names = [*dict.fromkeys((*kinds, *filled.filings))]
     lines = [
@@ -128,7 +158,7 @@ def _filings(programme: Programme, owner: str, filled: Filled, kinds: Sequence[s
         given = filled.filings.get(name or "", {})
         cells = [Cell(_written(given.get(entry.key)), look) for entry, look in zip(shown, looks, strict=True)]
         tall = max((str(cell.value or "").count("\n") + 1 for cell in cells), default=1)
-        lines.append(SheetRow([Cell(name, Look(border=True, locked=False)), *cells, Cell(None, Look(border=True, locked=False))], 15.0 * tall + 5))
+        lines.append(SheetRow([Cell(name, Look(border=True, locked=False)), *cells, Cell(None, Look(border=True, locked=False))], _high(tall, 5)))
     last = 3 + len(names) + _BLANK_ROWS
     checks = [check for at, entry in enumerate(shown, 1) if not entry.many and (check := check_of(entry.field, f"{_letter(at)}4:{_letter(at)}{last}"))]
     if names and sum(len(name) + 1 for name in names) < _LONGEST_LIST:

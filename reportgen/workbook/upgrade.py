@@ -4,7 +4,7 @@ Missing columns come behind the last, missing tables behind the last sheet; head
 check theirs, drop-down lists the words that are new. All cells, notes and formats stay.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.diagnostics import Diagnostic, Place, notice
@@ -15,6 +15,8 @@ from reportgen.inputs.headings import find_header
 from reportgen.inputs.layouts import find_layout
 from reportgen.inputs.schema import Dataset, Programme
 from reportgen.inputs.schema.programme import shipped
+from reportgen.inputs.sheet_names import DESCRIPTION
+from reportgen.inputs.wording import fold
 from reportgen.workbook.book import Book, read_book
 from reportgen.workbook.columns import extend
 from reportgen.workbook.dataset import GUIDE, dataset_sheet
@@ -43,11 +45,12 @@ def upgrade(
     owner: str = "",
     programme: Programme | None = None,
     headings: Headings | None = None,
+    described: Sequence[Sheet] = (),
 ) -> Upgraded:
     """Brings a workbook to the datasets of the programme. Raises Unreadable.
 
     `elsewhere` are the keys of datasets that stand in other files; None where others have all that is not here, and the guide.
-    `uses`, `owner` and `headings` are those of a new workbook.
+    `uses`, `owner` and `headings` are those of a new workbook; `described` are the sheets 单位说明 and 公文 to be added where there is none so called.
     """
     programme = programme or shipped()
     work = _Upgrade(read_book(data), file, owner, programme, headings or {})
@@ -65,8 +68,19 @@ def upgrade(
             elif name == HEADINGS:
                 listed = _words(opened.sheet(name))
     if elsewhere is not None:
+        work.described(described)
         work.whole(uses, sheets, elsewhere, old, listed)
     return Upgraded(work.book.save() if work.added else None, tuple(work.added), tuple(work.problems))
+
+
+def add_described(book: Book, sheets: Sequence[Sheet]) -> list[str]:
+    """Adds those of the sheets 单位说明 and 公文 that a workbook hasn't, behind the guide; gives their names."""
+    there = {fold(name) for name in book.names}
+    lacking = [sheet for sheet in sheets if fold(sheet.name) not in there]
+    front = next((number for number, name in enumerate(book.names, 1) if fold(name) in (fold(GUIDE), fold(DESCRIPTION))), 0)
+    for sheet in reversed(lacking):
+        book.add_sheet(sheet, at=front)
+    return [sheet.name for sheet in lacking]
 
 
 @dataclass(slots=True)
@@ -94,6 +108,12 @@ class _Upgrade:
         if said:
             part.write()
             self.added += [f"《{name}》{text}" for text in said]
+
+    def described(self, sheets: Sequence[Sheet]) -> None:
+        """Adds the sheets that say what the unit is, behind the guide."""
+        added = add_described(self.book, sheets)
+        if added:
+            self.added.append(f"增加工作表：{'、'.join(added)}")
 
     def whole(self, uses: Mapping[str, str], sheets: Mapping[str, str], elsewhere: Collection[str], old: set[str], listed: set[str]) -> None:
         """Adds the missing tables, and brings the guide and the list of headings up to date; `old` and `listed` are the texts of those that are there."""

@@ -110,11 +110,11 @@ def test_every_count_is_a_figure_whose_sources_are_the_rules(broken: Season) -> 
 
 def test_the_city_names_its_counties_their_errors_and_what_cannot_be_read(broken: Season) -> None:
     tree = report(broken, "示例市")
-    assert [row[:2] for row in table(tree, "by-unit")] == [["甲县", "1"], ["乙县（没有能够读取的 单位.yaml）", "没有核查"], ["合计", "1"]]
+    assert [row[:2] for row in table(tree, "by-unit")] == [["甲县", "1"], ["乙县（没有能够读取的单位说明）", "没有核查"], ["合计", "1"]]
     (error,) = table(tree, "unit-errors")
     assert error[:3] == ["甲县", "示清洁办发〔2023〕3号", "二\nOWN-2"]
     assert error[3].startswith("任务2000户，太多。")
-    assert "乙县（没有能够读取的 单位.yaml），没有核查" in "".join(tree.itertext())
+    assert "乙县（没有能够读取的单位说明），没有核查" in "".join(tree.itertext())
 
 
 def test_a_clean_unit_says_so(root: Path) -> None:

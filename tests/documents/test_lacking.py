@@ -61,7 +61,7 @@ CSV = "inputs/2023/甲县"
             "请填写《设备选型》的“招标方式”列（甲县/设备选型.csv E2）",
             id="an empty cell behind a sentence",
         ),
-        pytest.param("plan", "单位.yaml", "签发人: 张某某\n", "", [f"{CSV}/单位.yaml"], "请在 单位.yaml 中填写：签发人", id="a key"),
+        pytest.param("plan", "单位.yaml", "签发人: 张某某\n", "", [f"{CSV}/单位.yaml"], "请在单位说明中填写：签发人", id="a key"),
         pytest.param("plan", "单位.yaml", "成文日期: 2023-04-18", "", [f"{CSV}/单位.yaml"], "公文.实施方案.成文日期", id="a key of the document"),
     ],
 )

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from reportgen.exchange.collecting import look_at
 from reportgen.exchange.ledger import open_ledger
+from reportgen.inputs.load import load_season
+from reportgen.inputs.schema.choices import Level
 from tests.command import run
 from tests.exchange.conftest import RETURNED, Edit, Office, add, codes, new_office, one, put
 
@@ -26,6 +28,20 @@ def test_handed_out_filled_in_and_collected(office: Office) -> None:
     assert (receipt.unit, receipt.state, receipt.by, receipt.is_late) == ("东乡", "accepted", "张某某", False)
     assert open_ledger(office.workspace, "2023").receipts() == (receipt,)
     assert "《确村确户》" in "".join(problem.message for problem in done.problems)  # the county has the table itself
+
+
+def test_a_unit_that_is_new_is_described_in_the_workbook_that_came_back(office: Office) -> None:
+    handed = office.handed
+    office.back(handed["东乡"], "表.xlsx", put("确村确户", "二村", "户数", 250))
+    assert one(office.collect()).problems == ()
+    folder = office.season / "东乡"
+    assert not (folder / "单位.yaml").exists()
+    loaded = load_season(office.workspace, office.season)
+    made = next(each for each in loaded.units if each.unit.name == "东乡")
+    assert (made.unit.level, made.unit.parent, made.unit.authority) == (Level.TOWNSHIP, "甲县", "东乡人民政府")
+    assert str(made.unit.place("name")) == "inputs/2023/东乡/填报表.xlsx#单位说明!C4"
+    assert office.villages("东乡") == [("一村", 100), ("二村", 250)]
+    assert office.hand_out().keys() == {"东乡", "西乡", "南镇"}  # its workbook is one of data now, with a description in it
 
 
 def test_each_workbook_has_the_rows_of_its_unit_and_no_others(office: Office) -> None:

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from reportgen.inputs.schema.programme import shipped
+from reportgen.inputs.unit import read_unit
+from reportgen.workbook.book import blank_book
+from reportgen.workbook.description import description_sheets, filled_of
 from tests.command import run
 from tests.filing.conftest import NUMBER, PACKAGE, TIME, make, send
 from tests.filing.forging import contents, repack
@@ -59,6 +63,27 @@ def test_it_is_taken_in_as_the_county_s_folder(county: Path, city: Path, tmp_pat
     assert "没有覆盖" in conflict.stderr
     assert conflict.returncode == 1
     assert (here / table.name).read_bytes() == before
+
+
+@pytest.mark.slow
+def test_a_county_that_its_workbook_alone_describes(root: Path, city: Path, tmp_path: Path) -> None:
+    workspace = Path(shutil.copytree(root / "tests/projects/pair", tmp_path / "county"))
+    folder = workspace / "inputs/2023/甲县"
+    unit, _ = read_unit((folder / "单位.yaml").read_text("utf-8"), "单位.yaml")
+    assert unit is not None
+    book = blank_book()
+    for sheet in description_sheets(shipped(), "甲县", filled_of(unit)):
+        book.add_sheet(sheet)
+    (folder / "填报表.xlsx").write_bytes(book.save())
+    (folder / "单位.yaml").unlink()
+    make(workspace)
+    filed = send(workspace)
+    assert filed.package is not None, filed.problems
+    (tmp_path / "post").mkdir()
+    shutil.copy(filed.package, tmp_path / "post/收到的.zip")
+    done = run(city, "collect", str(tmp_path / "post"), "--yes", "--by", "张某某")
+    assert "已收集 甲县的报送包" in done.stdout, done.stderr
+    assert {path.name for path in folder.iterdir() if path.is_file()} == {path.name for path in (city / "inputs/2023/甲县").iterdir() if path.is_file()}
 
 
 @pytest.mark.slow

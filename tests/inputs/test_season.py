@@ -103,7 +103,7 @@ def test_a_folder_with_data_and_no_unit_file_is_a_fault(tmp_path: Path, name: st
     (write(tmp_path, "原平市", None) / name).write_text("x")
     write(tmp_path, "空", None)
     loaded = load(tmp_path)
-    assert said(loaded.problems) == [("inputs.no-unit-file", "原平市", "文件夹中有数据文件，但没有 单位.yaml，填报表里也没有填《单位说明》")]
+    assert said(loaded.problems) == [("inputs.no-unit-file", "原平市", "文件夹中有数据文件，但填报表里没有填《单位说明》，也没有 单位.yaml")]
     assert loaded.problems[0].places == (Place("inputs/2023/原平市"),)
 
 

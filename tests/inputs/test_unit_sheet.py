@@ -195,6 +195,25 @@ def test_a_change_in_a_sheet_reaches_the_documents(sheeted: Path) -> None:
         assert seen in (sheeted / "outputs/2023/甲县/实施方案.html").read_text("utf-8")
 
 
+def test_what_is_lacking_is_told_at_its_cell(sheeted: Path) -> None:
+    """Also where the document has no row of its own yet; no message sends the officer to a file that isn't there."""
+    path = sheeted / "inputs/2023/甲县/填报表.xlsx"
+    book = openpyxl.load_workbook(path)
+    row = next(row for row in book["单位说明"].iter_rows(min_row=4) if row[1].value == "签发人")
+    row[2].value = None
+    for cells in book["公文"].iter_rows(min_row=4):
+        if cells[0].value == "实施方案":
+            for cell in cells:
+                cell.value = None
+    book.save(path)
+    told = run(sheeted, "check", "甲县", "--kind", "plan").stdout
+    (lacking,) = (line for line in told.splitlines() if "《实施方案》待补：" in line and "签发人" in line)
+    assert "inputs/2023/甲县/填报表.xlsx#公文" in lacking
+    assert f"inputs/2023/甲县/填报表.xlsx#单位说明!{row[2].coordinate}" in lacking
+    assert "请在单位说明中填写：" in told
+    assert "单位.yaml" not in told
+
+
 def test_a_unit_without_either_is_told(project: Project) -> None:
     root = project("pair")
     folder = root / "inputs/2023/甲县"

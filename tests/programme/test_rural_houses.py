@@ -214,10 +214,12 @@ def test_the_commands_speak_of_years_and_of_no_heating(project: Project) -> None
 def test_a_blank_description_asks_for_nothing_of_heating(project: Project) -> None:
     root = project("rural_houses")
     run(root, "new", "邻县", "--code", "990103", "--level", "县", "--parent", CITY)
-    described = (root / "inputs/2024/邻县/单位.yaml").read_text("utf-8")
+    book = openpyxl.load_workbook(root / "inputs/2024/邻县/填报表.xlsx")
+    rows = [[str(value) for value in row if value] for name in ("单位说明", "公文") for row in book[name].iter_rows(values_only=True)]
+    described = "\n".join(" ".join(row) for row in rows)
     assert not HEATING.search(described)
     assert "绩效" not in described
-    assert "发文机关: 邻县人民政府" in described
+    assert "本单位 *发文机关 邻县人民政府" in described
 
 
 def test_a_wrong_name_in_a_word_form_is_told_with_the_nearest(project: Project) -> None:

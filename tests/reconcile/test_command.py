@@ -111,11 +111,11 @@ def test_copies_say_together_what_each_alone_says(built: tuple[Path, bytes]) -> 
     (root / "张.docx").write_bytes(edited(file, type_over("甲清洁办发", "6号", "7号"), *both))
     (root / "李.docx").write_bytes(edited(file, type_over("甲清洁办发", "6号", "8号"), type_over("（联系人", "李某某", "赵某某"), *both))
     told = run(root, "reconcile", "张.docx", "李.docx").stdout
-    number = "发文字号　甲清洁办发〔2023〕6号 → 甲清洁办发〔2023〕{}号　请改单位.yaml 的“公文”中这个文种的“发文字号”（改得不一致，请先商定）"
+    number = "发文字号　甲清洁办发〔2023〕6号 → 甲清洁办发〔2023〕{}号　请改“公文”中这个文种的“发文字号”（改得不一致，请先商定）"
     assert "手工改动的发文信息（3处，" in told
     assert f"  张：{number.format(7)}\n" in told
     assert f"  李：{number.format(8)}\n" in told
-    assert "  李：联系人　李某某 → 赵某某　请改单位.yaml 的“联系人”\n" in told
+    assert "  李：联系人　李某某 → 赵某某　请改单位说明的“联系人”\n" in told
     assert "没有来源的数字（1个，数据表里没有）\n  张、李：错误　537　在“" in told
     assert told.count("请核对") == 1
     value = json.loads(run(root, "reconcile", "张.docx", "李.docx", "--json").stdout)

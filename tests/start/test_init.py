@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from reportgen.diagnostics import Severity
@@ -47,6 +48,12 @@ def described(made: NewUnit, root: Path) -> Unit:
     assert inputs is not None
     assert problems == ()
     return inputs.unit
+
+
+def sheet_rows(folder: Path, sheet: str) -> dict[str, tuple[Any, ...]]:
+    """The rows of a sheet of the unit's workbook by what their second cell says; of several that say the same the first."""
+    page = openpyxl.load_workbook(folder / "填报表.xlsx")[sheet]
+    return {str(row[1]).strip("*"): row for row in reversed([*page.iter_rows(min_row=4, values_only=True)])}
 
 
 def refused(made: NewUnit) -> tuple[str, str]:
@@ -153,10 +160,11 @@ def test_new_says_what_to_fill_in(workspace: Workspace, config: Path) -> None:
     assert "已建立 inputs/2024/静乐县/" in made.stdout
     assert "级别“县”，代码“140926”，上级“忻州市”" in made.stdout
     assert "填写签发人、联系人、采暖季和各项时限" in made.stdout
-    assert "先看“填报说明”" in made.stdout
+    assert "先看《填报说明》" in made.stdout
+    assert "单位.yaml" not in made.stdout
     assert "下级" not in made.stdout
     names = {path.name for path in (workspace.inputs / "2024/静乐县").iterdir()}
-    assert names == {"单位.yaml", "填报表.xlsx", "佐证材料"}
+    assert names == {"填报表.xlsx", "佐证材料"}
 
 
 def test_a_new_unit_takes_what_the_unit_above_gives(workspace: Workspace) -> None:
@@ -261,9 +269,9 @@ def test_a_name_tells_level_and_government(workspace: Workspace, name: str, leve
 def test_the_townships_of_a_new_county_are_there_to_be_looked_over(workspace: Workspace) -> None:
     made = new_unit(workspace, "2024", Asked("静乐县"))
     assert made.folder is not None
-    line = next(line for line in (made.folder / "单位.yaml").read_text("utf-8").splitlines() if line.startswith("乡镇:"))
-    assert "鹅城镇, 杜家村镇" in line
-    assert line.endswith("请核对")
+    row = sheet_rows(made.folder, "单位说明")["乡镇"]
+    assert str(row[2]).startswith("鹅城镇\n杜家村镇\n")
+    assert str(row[3]).endswith("请核对")
 
 
 def test_what_another_season_says_of_it_holds(workspace: Workspace) -> None:
@@ -316,17 +324,35 @@ def test_a_folder_that_is_there_is_not_touched(workspace: Workspace) -> None:
 
 def test_a_unit_that_is_not_listed_is_told(workspace: Workspace) -> None:
     made = new_unit(workspace, "2024", Asked("定襄县", code="140921"))
-    assert any("“忻州市”的 单位.yaml 的“下级”中加上“定襄县”" in step for step in made.to_do)
+    assert any("“忻州市”的单位说明的“下级”中加上“定襄县”" in step for step in made.to_do)
 
 
 def test_every_entry_of_the_schema_is_in_a_new_description(workspace: Workspace) -> None:
     made = new_unit(workspace, "2024", Asked("静乐县", code="140926"))
     assert made.folder is not None
-    text = (made.folder / "单位.yaml").read_text("utf-8")
+    rows = sheet_rows(made.folder, "单位说明")
+    groups = {row[0] for row in rows.values()}
     for field in Unit.model_fields.values():
-        assert f"{field.alias}:" in text or field.alias == "示例数据"
-    for kind in NAMES:
-        assert f"  {kind}:\n" in text
+        assert field.alias in rows or field.alias in groups or field.alias == "公文"
+    listed = [row[0].value for row in openpyxl.load_workbook(made.folder / "填报表.xlsx")["公文"].iter_rows(min_row=4)]
+    assert [name for name in listed if name] == list(NAMES)
+
+
+def test_what_may_be_written_is_said_in_notes_and_chosen_from_lists(tmp_path: Path) -> None:
+    """Of a unit that has none above it in the workspace, so that nobody knows the policies that bind it."""
+    (tmp_path / "inputs/2023").mkdir(parents=True)
+    made = new_unit(Workspace(tmp_path), "2023", Asked("静乐县"))
+    assert made.folder is not None
+    assert any("《单位说明》的“政策依据”" in step for step in made.to_do)
+    page = openpyxl.load_workbook(made.folder / "填报表.xlsx")["单位说明"]
+    cells = {str(row[1].value).strip("*"): row[2] for row in page.iter_rows(min_row=4, max_row=30)}
+    notes = {title: cell.comment.text for title, cell in cells.items() if cell.comment is not None}
+    assert notes.keys() == {"政策依据", "文种", "表单"}
+    assert "忻清洁办发〔2023〕3号　" in notes["政策依据"]
+    assert "\n实施方案\n" in notes["文种"]
+    assert "清洁取暖工作周报" in notes["表单"]
+    lists = {str(check.sqref): check.formula1 for check in page.data_validations.dataValidation if check.type == "list"}
+    assert lists[cells["级别"].coordinate] == '"省,市,县,乡镇,村"'
 
 
 def test_new_outside_of_a_workspace_and_with_a_wrong_season(tmp_path: Path, workspace: Workspace) -> None:

@@ -143,11 +143,10 @@ def test_settings(validators: Validators, text: str, right: bool) -> None:
     assert validators["reportgen"].is_valid(tomllib.loads(text)) is right
 
 
-def test_init_and_new_refer_to_schemas_that_are_there(tmp_path: Path) -> None:
+def test_init_refers_to_schemas_that_are_there(tmp_path: Path) -> None:
     assert run(tmp_path, "init", "甲", "--season", "2024").returncode == 0
     root = tmp_path / "甲"
-    assert run(root, "new", "静乐县", "--code", "140926").returncode == 0
-    for name in ("inputs/2024/示例县/单位.yaml", "inputs/2024/静乐县/单位.yaml", "inputs/policies/本单位.yaml", "reportgen.toml"):
+    for name in ("inputs/policies/本单位.yaml", "reportgen.toml"):
         first = (root / name).read_text("utf-8").splitlines()[0]
         mark = "#:schema " if name.endswith(".toml") else "# yaml-language-server: $schema="
         assert first.startswith(mark)
@@ -156,12 +155,6 @@ def test_init_and_new_refer_to_schemas_that_are_there(tmp_path: Path) -> None:
         text = (root / name).read_text("utf-8")
         if not name.endswith(".toml"):
             assert faults(Draft202012Validator(schema), text) == []
-
-
-def test_new_brings_the_schemas_to_a_workspace_without_them(tmp_path: Path) -> None:
-    (tmp_path / "inputs/2024").mkdir(parents=True)
-    assert run(tmp_path, "new", "静乐县", "--code", "140926").returncode == 0
-    assert (tmp_path / "schemas/单位.schema.json").is_file()
 
 
 def test_the_command_writes_them_and_says_how_to_refer_to_them(tmp_path: Path) -> None:

@@ -199,3 +199,25 @@ def test_an_open_workbook_is_not_touched(old: County) -> None:
     assert [problem.code for problem in file.problems] == ["upgrade.locked"]
     assert old.book.read_bytes() == before
     assert not Path(old.folder / "填报表.升级前.xlsx").exists()
+
+
+def test_a_workbook_from_before_the_sheets_of_the_unit_gets_them(county: County) -> None:
+    """Blank, beside a 单位.yaml that says it all; and not where another workbook has them."""
+    book = county.open()
+    del book["单位说明"], book["公文"]
+    book.save(county.book)
+    (file,) = upgrade_unit(Workspace(county.root), county.folder, Level.COUNTY)
+    assert "增加工作表：单位说明、公文" in file.added
+    after = county.open()
+    assert after.sheetnames[:4] == ["填报说明", "单位说明", "公文", "改造任务"]
+    assert "单位.yaml 里已经填了的不用再填" in after["单位说明"]["A2"].value
+    assert "实施方案" in next(row[2].comment.text for row in after["单位说明"].iter_rows() if row[1].value == "文种")
+    assert "实施方案" in [row[0].value for row in after["公文"].iter_rows()]
+    inputs, problems = county.load()
+    assert (inputs.described, problems) == (("inputs/2024/静乐县/单位.yaml",), [])
+    assert upgrade_unit(Workspace(county.root), county.folder, Level.COUNTY)[0].kept is None
+
+    county.book.rename(county.folder / "说明.xlsx")
+    county.book.write_bytes((county.folder / "填报表.升级前.xlsx").read_bytes())
+    files = upgrade_unit(Workspace(county.root), county.folder, Level.COUNTY)
+    assert not any("单位说明" in text for file in files for text in file.added)

@@ -56,7 +56,7 @@ def _of_kind(row: Record, told: Kind, kinds: Sequence[Kind], made: Sequence[Kind
         yield error("own.form", message, row.place("kind"), help="请改在它的数据表中填写，或者写进别的公文", unit=unit)
     elif not any(kind in made for kind in named):
         message = f"本单位没有生成《{named[0].whole.name}》，这一行没有印出"
-        yield warning("own.not-made", message, row.place("kind"), help="要生成的，请在 单位.yaml 的“表单”中写上；不要的请删除这一行", unit=unit)
+        yield warning("own.not-made", message, row.place("kind"), help="要生成的，请在单位说明的“表单”中写上；不要的请删除这一行", unit=unit)
     elif told in named and row.dataset.key == NOTES:
         yield from _typed(row, unit)
 

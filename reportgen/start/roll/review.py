@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from reportgen.inputs.schema import Programme
+from reportgen.inputs.sheet_names import DESCRIPTION, FILINGS
 from reportgen.measure import width
 from reportgen.start.roll.item import Item
 from reportgen.workbook.book import quote
@@ -37,7 +38,8 @@ def review_sheet(unit: str, old: str, new: str, items: Sequence[Item], programme
 
 def _line(number: int, item: Item, programme: Programme) -> SheetRow:
     dataset = programme.by_title.get(item.table)
-    link = f"{quote(item.table)}!A{first_row(dataset) + (item.row or 0)}" if dataset is not None else None
+    row = first_row(dataset) + (item.row or 0) if dataset is not None else 1 if item.table in (DESCRIPTION, FILINGS) else None
+    link = None if row is None else f"{quote(item.table)}!A{row}"
     texts = (item.what, item.source, item.to_do)
     cells = [
         Cell(number, Look(size=10, border=True, horizontal="center")),

@@ -1,7 +1,7 @@
 """Rolling a whole season: the units' folders of the next one, written together or not at all."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.diagnostics import Diagnostic, Unreadable, error, has_errors, notice
@@ -12,10 +12,10 @@ from reportgen.inputs.evidence import FOLDER as EVIDENCE
 from reportgen.inputs.programme import season_name
 from reportgen.inputs.schema.known import FUNDS, LEDGER, PILOT, PROGRESS, RETROFIT, TASKS
 from reportgen.inputs.schema.unit import Unit
-from reportgen.inputs.sheet_names import DESCRIPTION
 from reportgen.inputs.unit import read_unit
 from reportgen.inputs.unit_sheet import SheetDescription
 from reportgen.pipeline.season import Season, open_season
+from reportgen.start.description import notes_at
 from reportgen.start.roll.carry import carry, note_faults
 from reportgen.start.roll.dates import Change, next_description, next_sheets
 from reportgen.start.roll.item import Item, in_words
@@ -24,6 +24,7 @@ from reportgen.start.roll.tasks import carry_tasks
 from reportgen.start.tree import exists, write_tree
 from reportgen.start.uses import headings_at, owner_of, uses_of
 from reportgen.workbook.blank import WORKBOOK, new_workbook
+from reportgen.workbook.description import Filled
 from reportgen.workspace import SETTINGS, UNIT_FILE, Workspace, is_year
 
 _COMPUTED = (FUNDS, RETROFIT, TASKS, PROGRESS, PILOT)
@@ -54,7 +55,7 @@ class Rolled:
 def roll(workspace: Workspace, new: str) -> Rolled:
     """Makes the inputs of season `new` from the last season before it, of which nothing is changed.
 
-    Nothing is written where there is no season before, where `new` has a folder, or where a unit's 单位.yaml can't be read.
+    Nothing is written where there is no season before, where `new` has a folder, or where a unit's description can't be read.
     """
     before = max((season for season in workspace.seasons() if is_year(new) and season < new), default=None)
     folder, called = workspace.inputs / new, season_name(workspace)
@@ -71,7 +72,7 @@ def roll(workspace: Workspace, new: str) -> Rolled:
     if season.blocked:
         names = "、".join(season.blocked)
         refused = error(
-            "roll.unreadable", f"{before} {called}有单位读不了：{names}，没有结转", help="请先改正它们的 单位.yaml，不再参加的请从“下级”中去掉，再结转"
+            "roll.unreadable", f"{before} {called}有单位读不了：{names}，没有结转", help="请先改正它们的单位说明，不再参加的请从“下级”中去掉，再结转"
         )
         return Rolled(new, before, problems=(*unread, refused))
     files: dict[str, bytes] = {}
@@ -101,7 +102,8 @@ def _unit(season: Season, scope: Scope, new: str) -> tuple[Mapping[str, bytes], 
         description, changes = next_description(description, old, new, scope.programme.season_name)
         if said is None and read_unit(description, UNIT_FILE)[0] is None:
             raise Unreadable("roll", f"的 {UNIT_FILE} 改不了日期", "请把各项日期写成 2023-11-01 的样子再结转")
-    filled, moved = (None, ()) if said is None else next_sheets(said, int(new) - int(old))
+    filled, moved = (Filled(), ()) if said is None else next_sheets(said, int(new) - int(old))
+    filled = replace(filled, notes=notes_at(workspace, new, scope.unit.level), beside=description is not None)
     unit, changes = scope.unit, (*changes, *moved)
     carried = carry(scope.inputs, old)
     if not scope.programme.alone:
@@ -128,23 +130,25 @@ def _descriptions(workspace: Workspace, folder: Path) -> tuple[SheetDescription 
 
 def _described(changes: tuple[Change, ...], unit: Unit, folder: str, called: str) -> Iterator[Item]:
     """What must be looked at in the description: in 单位.yaml, in the sheets, wherever an entry stands."""
-    source = f"{folder.removeprefix('inputs/')}/{UNIT_FILE}"
+    file = f"{folder.removeprefix('inputs/')}/{UNIT_FILE}"
+
+    def source(sheet: str | None) -> str:
+        return file if sheet is None else f"《{sheet}》"
+
     for change in changes:
         if change.new:
-            where = f"{source}第{change.place.line}行" if change.place.sheet is None else in_words(change.place)
+            where = f"{file}第{change.place.line}行" if change.place.sheet is None else in_words(change.place)
             yield Item(change.place.sheet or UNIT_FILE, f"{change.title}：{change.old}顺延为{change.new}", where, f"请按本{called}的文件核对")
     for sheet in dict.fromkeys(change.place.sheet for change in changes if not change.new):
         blanked = [change.title for change in changes if not change.new and change.place.sheet == sheet]
-        yield Item(sheet or UNIT_FILE, f"清空了{len(blanked)}项：{'、'.join(blanked)}", source if sheet is None else f"《{sheet}》", "请在确定以后填写")
-    kept = [Unit.model_fields[key].alias or key for key in _LOOK_AT if getattr(unit, key) not in (None, ()) and unit.place(key) is not None]
-    if kept:
-        sheets = {unit.place(key).sheet for key in _LOOK_AT if unit.place(key) is not None}  # type: ignore[union-attr]  # just asked
-        yield Item(
-            UNIT_FILE if None in sheets else DESCRIPTION,
-            f"沿用上年：{'、'.join(kept)}",
-            source,
-            "请核对有没有变化；政策依据、引用文件换成本年度有效的文件；年度通知用 reportgen notice new 录入",
-        )
+        yield Item(sheet or UNIT_FILE, f"清空了{len(blanked)}项：{'、'.join(blanked)}", source(sheet), "请在确定以后填写")
+    kept = {key: place.sheet for key in _LOOK_AT if getattr(unit, key) not in (None, ()) and (place := unit.place(key)) is not None}
+    for sheet in dict.fromkeys(kept.values()):
+        titles = [Unit.model_fields[key].alias or key for key in kept if kept[key] == sheet]
+        to_do = "请核对有没有变化"
+        if any(kept.get(key, "") == sheet for key in ("policies", "references")):
+            to_do += "；政策依据、引用文件换成本年度有效的文件；年度通知用 reportgen notice new 录入"
+        yield Item(sheet or UNIT_FILE, f"沿用上年：{'、'.join(titles)}", source(sheet), to_do)
 
 
 def _blank(scope: Scope) -> Iterator[Item]:

@@ -93,7 +93,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "optional": "有则写、没有则不写的数据表",
         "deadline": "报送时限，是单位说明“时限”中的一项，或者政策文件 deadlines 中的一项；没有时限的不写",
         "filed": "是否报送的公文，不写为 true；false 的没有版头、发文字号和版记",
-        "on_request": "是否只有在 单位.yaml 的“表单”或者“文种”中写了的单位才生成，不写为 false",
+        "on_request": "是否只有在单位说明的“表单”或者“文种”中写了的单位才生成，不写为 false",
         "archived": "是否只在归档（reportgen archive）时生成，不写为 false",
         "formats": "生成的格式，不写为 [docx, pdf, html]；xlsx 是文中的表格",
         "enabled": "写 false 停用这个文种，不写为 true",

@@ -51,7 +51,7 @@ def sampled_in_time(facts: Facts) -> Iterator[Outcome]:
     """No more households were sampled than a group for each township can visit in the days of the acceptance, by the parameter `visits_a_day`."""
     work, sampled = facts.scope.unit.acceptance, facts.themes.acceptance.sample.sampled
     if sampled.value is None or work.started is None or work.ended is None:
-        yield Unknown((*sampled.lacking, *(() if work.started and work.ended else ("单位.yaml的验收起止日期",))))
+        yield Unknown((*sampled.lacking, *(() if work.started and work.ended else ("单位说明的验收起止日期",))))
         return
     days, groups = (work.ended - work.started).days + 1, len({row.township for row in facts.scope.rows("acceptance").rows})
     most = days * groups * facts.parameters["visits_a_day"]

@@ -16,7 +16,7 @@ def dispatched_weekly(facts: Facts) -> Iterator[Outcome]:
     """From the season's first day to its last, no two dispatches are further apart than the parameter `dispatch_days`."""
     season, rows = facts.scope.unit.season, facts.scope.rows("dispatch")
     if season is None:
-        yield Unknown(("单位.yaml的采暖季",))
+        yield Unknown(("单位说明的采暖季",))
         return
     longest = timedelta(days=facts.parameters["dispatch_days"])
     days = sorted({row.week for row in rows.rows if row.week and season.start <= row.week <= season.end})
@@ -80,7 +80,7 @@ def summary_in_time(facts: Facts) -> Iterator[Outcome]:
     """The summary is dated within a month of the season's end."""
     season, dated = facts.scope.unit.season, facts.document.dated
     if season is None or dated is None:
-        yield Unknown(("单位.yaml的采暖季" if season is None else "单位.yaml的成文日期",))
+        yield Unknown(("单位说明的采暖季" if season is None else "公文的成文日期",))
         return
     due = _month_after(season.end)
     if dated > due:

@@ -77,7 +77,7 @@ def _reported(stage: str, items: tuple[str, ...]) -> Callable[[Facts], Iterator[
     def run(facts: Facts) -> Iterator[Outcome]:
         rows, season = facts.scope.rows("reports"), facts.scope.unit.season
         if stage == _BEFORE_SEASON and season is None:
-            yield Unknown(("单位.yaml的采暖季",))
+            yield Unknown(("单位说明的采暖季",))
             return
         own = [row for row in rows.rows if means(row.stage, stage)]
         for item in (facts.choice("report_item", key) for key in items):

@@ -149,7 +149,7 @@ def monthly_plan_has_every_month(facts: Facts) -> Iterator[Outcome]:
     """Each path has a plan for every month from the one in which work begins to the one in which the path's plan is done."""
     rows, start = facts.scope.rows("progress"), facts.scope.unit.schedule.work_start
     if start is None:
-        yield Unknown(("单位.yaml的组织实施开始",))
+        yield Unknown(("单位说明的组织实施开始",))
         return
     for path in facts.themes.progress.paths:
         months = {row.month.year * MONTHS + row.month.month - 1: row for row in rows.rows if row.path == path and row.month}

@@ -51,7 +51,7 @@ def sample(scope: Scope, sampled: Figure, completed: Figure) -> Sample:
     return Sample(
         sampled,
         share("acceptance.sample.rate", "实际抽验比例", "抽验户数÷完工户数×100%", sampled, completed),
-        Figure(ratio, sources, () if ratio is not None else ("单位.yaml的抽验比例",), "acceptance.sample.required", "抽验比例", "%", "填报值"),
+        Figure(ratio, sources, () if ratio is not None else ("单位说明的抽验比例",), "acceptance.sample.required", "抽验比例", "%", "填报值"),
         tuple(map(_shown, ledger.at(_spread(chosen)))),
         sampled == min(len(chosen), LISTED),
         sampled == len(chosen),

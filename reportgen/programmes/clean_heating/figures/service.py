@@ -59,7 +59,7 @@ def reports(scope: Scope) -> Reports:
         every.of(stage=regularly),
         times("before", f"{before_season}报送次数", tuple(pick(rows.rows, stage=before_season))),
         times("regular", f"{regularly}次数", regular),
-        times("in_season", f"采暖季内{regularly}次数", within, *(() if season else (f"{scope.unit.name}单位.yaml的采暖季",))),
+        times("in_season", f"采暖季内{regularly}次数", within, *(() if season else (f"{scope.unit.name}单位说明的采暖季",))),
         days[0] if days else Absent("报送日期"),
         days[-1] if days else Absent("报送日期"),
         season is not None and len(before) > 0 and all(row.reported_on and row.reported_on < season.start for row in before),
