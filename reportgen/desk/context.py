@@ -1,0 +1,14 @@
+"""What every page is given."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from reportgen.desk.roles import Role
+
+
+def of_every_page(request: HttpRequest) -> dict[str, Any]:
+    """The season, the person's seats, and whether they are an administrator."""
+    seats = getattr(request, "seats", ())
+    return {"season": settings.DESK_SEASON, "seats": seats, "is_administrator": any(seat.role is Role.ADMINISTRATOR for seat in seats)}
