@@ -63,7 +63,7 @@ def decide(engine: Engine, person: Person, case: Case, step: Step, asked: Asked)
         standing = seen.standings.get((case.unit, case.kind))
         reasons = ["没有这份公文"] if standing is None else why_draft(standing)
         if version is None or reasons or version.visible != visible:
-            raise Refused(f"还不能提交：{'，'.join(reasons) or '数据有变化，要重新生成'}")
+            raise Refused(f"还不能提交：{'，'.join(reasons) or '有变化，要重新生成'}")
         if version.number != asked.version:
             raise Refused(f"公文已重新生成为第{version.number}版，请看过新的一版再提交")
     with transaction.atomic():

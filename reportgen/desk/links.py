@@ -1,12 +1,14 @@
 """Where a place of the inputs is on the desk's pages."""
 
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from reportgen.desk.engine import Seen
+from reportgen.desk.sheets import TABLES
 
 
 def unit_of_file(seen: Seen, season: str, file: str) -> str | None:
@@ -21,13 +23,13 @@ def place_words(place: Mapping[str, Any]) -> str:
     name = place["file"].rpartition("/")[2]
     sheet = f"《{place['sheet']}》" if place["sheet"] else ""
     line = "" if place["line"] is None else f"第{place['line']}行"
-    return f"{name}{sheet}{place['cell'] or line}"
+    return f"{name}{sheet or ' '}{place['cell'] or line}".strip()
 
 
 def link_to(seen: Seen, season: str, place: Mapping[str, Any]) -> str | None:
-    """The address of a place on the page of its unit's data; None where there is none."""
+    """The address of a place on the page of its unit's data; None where there is none: what is no table isn't shown there."""
     unit = unit_of_file(seen, season, place["file"])
-    if unit is None:
+    if unit is None or PurePosixPath(place["file"]).suffix.lower() not in TABLES:
         return None
     asked = {"book": place["file"].rpartition("/")[2], "sheet": place["sheet"] or "", "cell": place["cell"] or ""}
     query = urlencode({key: value for key, value in asked.items() if value})

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from pathlib import PurePosixPath
 from typing import Any
 
 from reportgen.building.project import Project
 from reportgen.diagnostics import Severity
+from reportgen.inputs.data_files import WORKBOOKS
+from reportgen.inputs.delimited import read_csv
 from reportgen.inputs.excel import open_workbook
 from reportgen.inputs.folder import dataset_named
 from reportgen.inputs.grid import NoValue, PercentNumber, Raw, SheetGrid, column_name
@@ -16,6 +19,8 @@ from reportgen.inputs.masking import mask_grid
 from reportgen.inputs.programme import programme_of
 from reportgen.inputs.schema import Programme
 
+TABLES = WORKBOOKS | {".csv"}
+"""Endings of the files that are shown as tables."""
 PAGE = 100
 """Rows on a page: more nobody looks through in a browser."""
 _MOST_BYTES = 8 * 2**20
@@ -64,6 +69,9 @@ def book_of(project: Project, file: str) -> Book:
 
 @lru_cache(_BOOKS_KEPT)
 def _book(content: bytes, file: str, programme: Programme) -> Book:
+    path = PurePosixPath(file)
+    if path.suffix.lower() not in WORKBOOKS:
+        return Book({path.stem: mask_grid(read_csv(content, file), dataset_named(path.stem, programme)).grid})
     with open_workbook(content, file) as workbook:
         return Book({name: mask_grid(workbook.sheet(name), dataset_named(name, programme)).grid for name in workbook.names})
 

@@ -91,5 +91,5 @@ def why_draft(standing: Standing) -> list[str]:
     found += [f"必须整改{errors}项"] if errors else []
     found += ["有待补内容"] if standing.draft and not found else []
     if standing.built and not standing.up_to_date:
-        found.append("数据有变化，要重新生成")
+        found.append("有变化，要重新生成")
     return found

@@ -13,10 +13,11 @@ from reportgen.desk.folder import DeskFolder
 from reportgen.desk.locks import Lock, locks
 from reportgen.desk.models import Outcome, Person, Upload
 from reportgen.desk.queue import ask_for
+from reportgen.desk.sheets import TABLES
 from reportgen.desk.told import annotations, told
 from reportgen.desk.trail import About, record
 from reportgen.desk.trying import Tried, try_workbook
-from reportgen.diagnostics import Place, Severity, Unreadable, error
+from reportgen.diagnostics import Place, Unreadable, error
 from reportgen.files import MAX_BYTES, cause, read_file, replace_file
 from reportgen.inputs.data_files import WORKBOOKS, is_data_file
 from reportgen.workbook.blank import WORKBOOK
@@ -46,6 +47,13 @@ def workbooks(project: Project, unit: str) -> dict[str, str]:
     folder = folder_of(project, unit)
     names = sorted((path.name for path in folder.iterdir() if is_data_file(path) and path.suffix.lower() in WORKBOOKS), key=lambda name: name != WORKBOOK)
     return {name: _digest(folder / name) for name in dict.fromkeys((WORKBOOK, *names))}
+
+
+def tables(project: Project, unit: str) -> dict[str, str]:
+    """The files of a unit's folder that are shown as tables, with their digests: its workbooks, then its CSV files."""
+    folder = folder_of(project, unit)
+    others = sorted(path.name for path in folder.iterdir() if is_data_file(path) and path.suffix.lower() in TABLES - WORKBOOKS)
+    return workbooks(project, unit) | {name: _digest(folder / name) for name in others}
 
 
 def folder_of(project: Project, unit: str) -> Path:
@@ -135,11 +143,6 @@ def _put(engine: Engine, folder: DeskFolder, person: Person, upload: Upload, con
 def marked(folder: DeskFolder, upload: Upload, file: str) -> bytes:
     """The upload with all that is said of it marked; `file` is the workbook's path as places have it. Raises Unreadable, OSError."""
     return marked_copy(folder.kept(upload.digest), file, upload.unit, annotations(upload.faults))
-
-
-def has_errors(upload: Upload) -> bool:
-    """Whether something that is said of it must be mended."""
-    return any(one["severity"] == Severity.ERROR for one in upload.faults)
 
 
 def _digest(path: Path) -> str:

@@ -1,0 +1,65 @@
+"""A desk of a miniature workspace, for each test its own: two counties and their city."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reportgen.desk.folder import DeskFolder
+from reportgen.desk.setup import migrate, set_up
+from tests.desk.desks import BOOK, COUNTY, PAIR, SEASON, SHEET, Desk, as_workbook
+
+
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Django set up, once in this process; gives a database with the tables and nobody in it."""
+    from django.conf import settings
+    from django.db import connections
+    from django.test.utils import setup_test_environment
+
+    folder = DeskFolder(tmp_path_factory.mktemp("desk"))
+    set_up(folder, SEASON)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the tests sign in a hundred times
+    setup_test_environment()  # what a template was given can be looked at
+    settings.ALLOWED_HOSTS.remove("testserver")
+    migrate()
+    with connections["default"].cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connections.close_all()
+    return folder.database
+
+
+@pytest.fixture(scope="session")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The miniature workspace, whose county keeps its tasks in a workbook, with the county's plan built."""
+    from reportgen.building.build import build
+    from reportgen.building.outcome import Order
+    from reportgen.building.project import open_project
+    from reportgen.workspace import open_workspace
+
+    made = Path(shutil.copytree(PAIR, tmp_path_factory.mktemp("workspace") / "pair"))
+    table = made / "inputs" / SEASON / COUNTY / f"{SHEET}.csv"
+    table.with_name(BOOK).write_bytes(as_workbook(table))
+    table.unlink()
+    opened, problems = open_workspace(made)
+    assert opened is not None and not problems
+    build(open_project(opened, SEASON), Order(frozenset((COUNTY,)), frozenset(("plan",))))
+    return made
+
+
+@pytest.fixture
+def desk(ready: Path, workspace: Path, tmp_path: Path) -> Iterator[Desk]:
+    """A desk of its own."""
+    from django.conf import settings
+    from django.db import connections
+
+    made = Desk(Path(shutil.copytree(workspace, tmp_path / "pair")))
+    made.folder.make()
+    shutil.copyfile(ready, made.folder.database)
+    connections["default"].close()
+    connections["default"].settings_dict["NAME"] = made.folder.database
+    before, settings.DESK_FOLDER = settings.DESK_FOLDER, made.folder
+    yield made
+    connections.close_all()
+    settings.DESK_FOLDER = before
