@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from reportgen.building.outline import Outline
 from reportgen.building.project import Project, Warm, open_project
 from reportgen.building.status import Standing, status
 from reportgen.language.sources import speaking_of
@@ -30,27 +31,25 @@ class Unavailable(Exception):
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What was seen of the workspace at a time. `standings` are those of all documents, `visible` what a reader would see of each (a digest) now."""
+class Tree:
+    """The units of the season and the kinds of document, as they were at a time."""
 
-    project: Project
-    standings: Mapping[tuple[str, str], Standing]
-    visible: Mapping[tuple[str, str], str]
+    outline: Outline
 
     @cached_property
     def below(self) -> Mapping[str, frozenset[str]]:
         """By unit (name) all units below it."""
-        return {name: frozenset(one.subtree) - {name} for name, one in self.project.outline.units.items()}
+        return {name: frozenset(one.subtree) - {name} for name, one in self.outline.units.items()}
 
     @cached_property
     def kinds(self) -> Mapping[str, str]:
         """The names of the kinds that are filed, by id."""
-        return {kind.id: kind.name for kind in self.project.roster.kinds if kind.filed}
+        return {kind.id: kind.name for kind in self.outline.roster.kinds if kind.filed}
 
     @cached_property
     def units(self) -> Mapping[str, str]:
         """The folders of the units by name, in their order."""
-        return {unit.name: unit.folder for unit in self.project.roster.units}
+        return {unit.name: unit.folder for unit in self.outline.roster.units}
 
     @cached_property
     def upper(self) -> Mapping[str, str]:
@@ -61,6 +60,14 @@ class Seen:
         return found
 
 
+@dataclass(frozen=True)
+class Seen(Tree):
+    """How everything stood: the standings of all documents, and what a reader would have seen of each (a digest)."""
+
+    standings: Mapping[tuple[str, str], Standing]
+    visible: Mapping[tuple[str, str], str]
+
+
 @dataclass
 class Engine:
     """A season of a workspace, asked by the threads of the server one after the other: what is found out is kept for the next."""
@@ -69,6 +76,8 @@ class Engine:
     season: str
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _warm: Warm = field(default_factory=Warm)
+    _tree: Tree | None = None
+    _tree_at: float = 0.0
     _seen: Seen | None = None
     _of: tuple[object, ...] = ()
     _at: float = 0.0
@@ -79,6 +88,14 @@ class Engine:
         if workspace is None:
             raise Unavailable("；".join(problem.message for problem in problems))
         return workspace
+
+    def tree(self) -> Tree:
+        """The units and kinds, without a look at how their documents stand."""
+        with self._lock:
+            if self._tree is None or time.monotonic() > self._tree_at + FRESH:
+                self._tree = Tree(self.ask(lambda project: project.outline))
+                self._tree_at = time.monotonic()
+            return self._tree
 
     def look(self, *, anew: bool = False) -> Seen:
         """How everything stands; `anew`: as it is now, not as it was a moment ago."""
@@ -111,7 +128,7 @@ class Engine:
             standings = status(project, project.today, None, None, history.filings())
         decided = [(one.unit, one.kind) for one in standings if one.readable and not one.kept]
         answers = project.answers(decided)
-        self._seen = Seen(project, {(one.unit, one.kind): one for one in standings}, {document: answer.visible for document, answer in answers.items()})
+        self._seen = Seen(project.outline, {(one.unit, one.kind): one for one in standings}, {document: answer.visible for document, answer in answers.items()})
         self._of = of
 
 

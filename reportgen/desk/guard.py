@@ -58,7 +58,7 @@ class Guard:
             return redirect_to_login(request.get_full_path())
         request.seats = request.user.roles()
         unit = asked.get("unit")
-        below = engine().look().below if unit is not None else {}
+        below = engine().tree().below if unit is not None else {}
         if unit is not None and (unit not in below or asked.get("season") != engine().season):
             raise Http404
         if not may(right, request.seats, unit, below):

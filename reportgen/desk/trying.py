@@ -8,10 +8,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from reportgen.building.answers import open_answers
 from reportgen.building.project import Project, open_project
 from reportgen.desk.folder import DeskFolder
 from reportgen.diagnostics import Diagnostic, Severity
@@ -23,7 +24,8 @@ from reportgen.pipeline.check import check
 from reportgen.workspace import SETTINGS, Workspace
 
 _BESIDE = (SETTINGS, "templates")
-_WORKBOOK_FAULTS = ("inputs.",)
+_WORKBOOK_FAULTS = "inputs."
+LEDGER = "ledger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,14 @@ def try_workbook(folder: DeskFolder, project: Project, unit: str, path: Path, co
         replace_file(root / file, content, synced=False)
         trial = Workspace(root, workspace.settings)
         tried = open_project(trial, project.name)
+        # What is found out is kept by the digest of what it was made from: it serves here, and once the workbook is in its place, there.
+        tried.answered = open_answers(workspace.outputs)
         checked = check(tried, frozenset((unit,)))
         said = (*(problem for problem in checked.problems if problem.unit in (None, unit)), *checked.findings)
         errors = tuple(one for one in said if one.severity is Severity.ERROR and not isinstance(one, Finding) and _stands_in(one, file))
-        return Tried(said, errors, _changed(_inputs(project, unit), _inputs(tried, unit)))
+        changed = _changed(_inputs(project, unit), _inputs(tried, unit))
+        tried.keep()
+        return Tried(said, errors, changed)
 
 
 def _stands_in(problem: Diagnostic, file: str) -> bool:
@@ -94,9 +100,19 @@ def _beside(folder: DeskFolder, workspace: Workspace) -> Iterator[Path]:
                 shutil.copytree(source, root / name, symlinks=True)
             elif source.exists():
                 shutil.copy2(source, root / name)
+        _share_ledger(workspace, root)
         yield root
     finally:
         shutil.rmtree(root, ignore_errors=True)
+
+
+def _share_ledger(workspace: Workspace, root: Path) -> None:
+    """Large tables that are kept by their digest are not read again; where the system has no links they are."""
+    kept = workspace.outputs / ".reportgen"
+    (root / "outputs/.reportgen").mkdir(parents=True)
+    with suppress(OSError):
+        (kept / LEDGER).mkdir(parents=True, exist_ok=True)
+        (root / "outputs/.reportgen" / LEDGER).symlink_to(kept / LEDGER, target_is_directory=True)
 
 
 def _link(source: str, target: str) -> None:

@@ -17,7 +17,7 @@ SEASON, CITY, COUNTY, OTHER = "2023", "示例市", "甲县", "乙县"
 BOOK = "填报表.xlsx"
 HOST = "127.0.0.1"
 SHEET = "改造任务"
-PASSWORD = "清洁取暖-示例-1"
+PASSWORD = "清洁取暖-示例-123"
 
 
 PAIR = Path(__file__).parent.parent / "projects/pair"

@@ -47,7 +47,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
     told: dict[str, Any] = {}
     if request.method == "POST":
         told = _change(request, found)
-    units = list(engine().look().units)
+    units = list(engine().tree().units)
     seats = set(found.roles())
     rows = [(unit, [(role, Seat(role, unit) in seats) for role in _OF_UNITS]) for unit in units]
     is_administrator = Seat(Role.ADMINISTRATOR) in seats
@@ -62,7 +62,7 @@ def _change(request: HttpRequest, found: Person) -> dict[str, Any]:
     """Do what a button asks; gives what there is to say."""
     asked = request.POST.get("do", "")
     if asked == "seats":
-        units = frozenset(engine().look().units)
+        units = frozenset(engine().tree().units)
         given = [tuple(value.partition(":")[::2]) for value in request.POST.getlist("seat")]
         seats = [Seat(Role(role), unit) for role, unit in given if unit in units and role in {one.value for one in _OF_UNITS}]
         if request.POST.get("administrator") or found.pk == request.user.pk:  # nobody takes the desk's last administrator away by mistake

@@ -36,7 +36,7 @@ def upload(request: HttpRequest, season: str, unit: str) -> HttpResponse:
 def receipt(request: HttpRequest, season: str, unit: str, number: int) -> HttpResponse:
     """The receipt of an upload, with all that is said of it."""
     found = get_object_or_404(Upload.objects.select_related("person"), pk=number, season=season, unit=unit)
-    seen = engine().look()
+    seen = engine().tree()
     before = Upload.objects.filter(season=season, unit=unit, target=found.target, pk__lt=found.pk).first()
     return render(
         request,
