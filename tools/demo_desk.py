@@ -18,7 +18,7 @@ from reportgen.workspace import open_workspace
 ROOT = Path(__file__).resolve().parent.parent
 SEASON = "2023"
 COUNTIES, CITY = ("静乐县", "原平市"), "忻州市"
-_PASSWORD = "示例人员的密码.txt"
+_KEPT = "示例人员的密码.txt"
 _ROLES = {Role.FILLER: "tianbao", Role.AUDITOR: "shenhe", Role.SIGNER: "qianfa"}
 _SPELT = {"静乐县": "jingle", "原平市": "yuanping", "忻州市": "xinzhou"}
 _NAMES = ("张某某", "李某某", "王某某")
@@ -39,7 +39,7 @@ def prepare(folder: Path) -> str:
     """The workspace with its people, made where it isn't there yet; gives the password that they have."""
     from reportgen.desk.people import has_administrator, register
 
-    password = folder / _PASSWORD
+    password = folder / _KEPT
     if not has_administrator():
         given = secrets.token_urlsafe(9)
         password.touch(0o600)

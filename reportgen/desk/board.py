@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reportgen.desk.engine import Seen
-from reportgen.desk.models import Case, Stage
+from reportgen.desk.models import Case
 from reportgen.desk.roles import Role, Seat, visible_units
+from reportgen.desk.stages import Stage
 from reportgen.desk.standing import OnItsWay, State, on_its_way
 from reportgen.desk.steps import waits_for
 

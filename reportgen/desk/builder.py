@@ -14,7 +14,7 @@ from reportgen.building.outcome import UNDONE, Order
 from reportgen.building.project import Warm, open_project
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.seen import Moved
-from reportgen.workspace import Workspace, open_workspace
+from reportgen.workspace import open_workspace
 
 LOCK = ".reportgen/desk-builder.lock"
 IDLE = 0.3
@@ -49,6 +49,7 @@ def build_next(root: Path, season: str, warm: Warm) -> bool:
     from django.db import connection
 
     from reportgen.desk.models import Job
+from reportgen.desk.stages import Progress
     from reportgen.desk.queue import end, take_next
     from reportgen.desk.told import told
 
@@ -58,7 +59,7 @@ def build_next(root: Path, season: str, warm: Warm) -> bool:
         return False
     order = Order(frozenset((job.unit,)), frozenset((job.kind,)) if job.kind else None)
     done, said = _build(root, season, warm, order)
-    end(job, Job.State.DONE if done else Job.State.FAILED, told(said))
+    end(job, Progress.DONE if done else Progress.FAILED, told(said))
     return True
 
 

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from reportgen.building.project import Project
 from reportgen.desk.engine import Engine
-from reportgen.desk.models import Case, Entry, Person, Stage
+from reportgen.desk.models import Case, Entry, Person
+from reportgen.desk.stages import Stage
 from reportgen.desk.standing import BOUND, has_moved, why_draft
 from reportgen.desk.steps import Step
 from reportgen.desk.trail import About, record

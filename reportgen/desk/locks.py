@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from reportgen.building.project import Project
 from reportgen.desk.engine import Engine
-from reportgen.desk.models import Case, Entry, Stage
+from reportgen.desk.models import Case, Entry
+from reportgen.desk.stages import Stage
 from reportgen.documents.kinds import kinds_of
 from reportgen.inputs.programme import programme_of
 

@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from reportgen.desk.roles import Role, Seat
+from reportgen.desk.stages import Outcome, Progress, Stage
 
 
 class People(BaseUserManager):
@@ -43,7 +44,7 @@ class SeatOf(models.Model):
     """A role that a person has at a unit."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="seats")
-    role = models.CharField(max_length=20, choices=[(role.value, role.chinese) for role in Role])
+    role = models.CharField(max_length=20)
     unit = models.CharField(max_length=60, blank=True)
 
     class Meta:
@@ -67,18 +68,6 @@ class OneTimeLink(models.Model):
         return f"{self.person or Role.ADMINISTRATOR.chinese}：{self.expires:%Y-%m-%d %H:%M}"
 
 
-class Outcome(models.TextChoices):
-    """What became of an upload."""
-
-    RECEIVED = "received", "收到，没有处理完"
-    FAULTY = "faulty", "有错误，没有采用"
-    SAME = "same", "与现有的文件相同，没有变化"
-    DIFFERING = "differing", "现有的文件已经变化，等待确认"
-    LOCKED = "locked", "数据已锁定，没有采用"
-    PUT = "put", "已采用"
-    FAILED = "failed", "没有写成"
-
-
 class Upload(models.Model):
     """The receipt of an upload. `digest` is that of its content, `target` the name of the workbook that it is to become, `was` the digest of that then.
 
@@ -94,7 +83,7 @@ class Upload(models.Model):
     digest = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     was = models.CharField(max_length=64, blank=True)
-    outcome = models.CharField(max_length=20, choices=Outcome.choices, default=Outcome.RECEIVED)
+    outcome = models.CharField(max_length=20, default=Outcome.RECEIVED)
     faults = models.JSONField(default=list)
     remark = models.CharField(max_length=500, blank=True)
 
@@ -106,17 +95,14 @@ class Upload(models.Model):
     def __str__(self) -> str:
         return f"{self.unit} {self.file_name} {self.digest[:12]}"
 
+    @property
+    def told(self) -> str:
+        """What became of it, in words."""
+        return Outcome(self.outcome).chinese
+
 
 class Job(models.Model):
     """A build that somebody asked for: of one kind of document of a unit, or where `kind` is empty of all."""
-
-    class State(models.TextChoices):
-        """Where it is."""
-
-        QUEUED = "queued", "排队中"
-        RUNNING = "running", "正在生成"
-        DONE = "done", "已生成"
-        FAILED = "failed", "没有生成"
 
     season = models.CharField(max_length=4)
     unit = models.CharField(max_length=60)
@@ -124,7 +110,7 @@ class Job(models.Model):
     person = models.ForeignKey(Person, models.PROTECT)
     asked = models.DateTimeField(auto_now_add=True)
     ended = models.DateTimeField(null=True)
-    state = models.CharField(max_length=20, choices=State.choices, default=State.QUEUED)
+    state = models.CharField(max_length=20, default=Progress.QUEUED)
     said = models.JSONField(default=list)
 
     class Meta:
@@ -136,21 +122,14 @@ class Job(models.Model):
         return f"{self.unit} {self.kind} {self.state}"
 
     @property
+    def progress(self) -> Progress:
+        """Where it is."""
+        return Progress(self.state)
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing more comes of it."""
-        return self.state in (Job.State.DONE, Job.State.FAILED)
-
-
-class Stage(models.TextChoices):
-    """How far a document has come on its way up."""
-
-    DRAFT = "draft", "草拟"
-    SUBMITTED = "submitted", "待审核"
-    AUDITED = "audited", "待签发"
-    SIGNED = "signed", "待受理"
-    RECEIVED = "received", "受理中"
-    ACCEPTED = "accepted", "已通过"
-    RETURNED = "returned", "已退回"
+        return self.state in (Progress.DONE, Progress.FAILED)
 
 
 class Case(models.Model):
@@ -162,7 +141,7 @@ class Case(models.Model):
     season = models.CharField(max_length=4)
     unit = models.CharField(max_length=60)
     kind = models.CharField(max_length=60)
-    stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.DRAFT)
+    stage = models.CharField(max_length=20, default=Stage.DRAFT)
     version = models.PositiveIntegerField(default=0)
     visible = models.CharField(max_length=64, blank=True)
     turn = models.PositiveIntegerField(default=0)

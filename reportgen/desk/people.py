@@ -19,7 +19,7 @@ LASTS = timedelta(hours=24)
 
 def has_administrator() -> bool:
     """Whether somebody may give others their roles."""
-    return SeatOf.objects.filter(role=Role.ADMINISTRATOR, person__is_active=True).exists()
+    return bool(SeatOf.objects.filter(role=Role.ADMINISTRATOR, person__is_active=True).exists())
 
 
 def new_link(person: Person | None, by: Person | None = None) -> str:

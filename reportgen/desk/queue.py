@@ -4,26 +4,28 @@ from django.db import transaction
 from django.utils import timezone
 
 from reportgen.desk.models import Job, Person
+from reportgen.desk.stages import Progress
 
 
 def ask_for(person: Person, season: str, unit: str, kind: str = "") -> Job:
     """Ask for a build of a kind of document of a unit, or of all its documents."""
     with transaction.atomic():
-        waiting = Job.objects.filter(season=season, unit=unit, kind=kind, state=Job.State.QUEUED).first()
-        return waiting or Job.objects.create(season=season, unit=unit, kind=kind, person=person)
+        waiting = Job.objects.filter(season=season, unit=unit, kind=kind, state=Progress.QUEUED).first()
+        job: Job = waiting or Job.objects.create(season=season, unit=unit, kind=kind, person=person)
+        return job
 
 
 def take_next() -> Job | None:
     """The next build to make, marked as running; None where nobody waits."""
     with transaction.atomic():
-        job = Job.objects.filter(state=Job.State.QUEUED).first()
+        job: Job | None = Job.objects.filter(state=Progress.QUEUED).first()
         if job is not None:
-            job.state = Job.State.RUNNING
+            job.state = Progress.RUNNING
             job.save(update_fields=("state",))
         return job
 
 
-def end(job: Job, state: Job.State, said: list[dict[str, object]]) -> None:
+def end(job: Job, state: Progress, said: list[dict[str, object]]) -> None:
     """Say what became of a build."""
     job.state, job.said, job.ended = state, said, timezone.now()
     job.save(update_fields=("state", "said", "ended"))
@@ -31,4 +33,4 @@ def end(job: Job, state: Job.State, said: list[dict[str, object]]) -> None:
 
 def put_back() -> None:
     """Queue again what a process was making that was killed: call it when the one process that builds begins."""
-    Job.objects.filter(state=Job.State.RUNNING).update(state=Job.State.QUEUED)
+    Job.objects.filter(state=Progress.RUNNING).update(state=Progress.QUEUED)

@@ -2,6 +2,7 @@
 
 import click
 
+from reportgen.building.lock import held
 from reportgen.commands.common import Refused
 from reportgen.desk.builder import Builder
 from reportgen.desk.folder import DeskFolder
@@ -10,7 +11,6 @@ from reportgen.desk.setup import migrate, set_up
 from reportgen.desk.trying import clear_tries
 from reportgen.diagnostics import error
 from reportgen.files import cause
-from reportgen.building.lock import held
 from reportgen.workspace import Workspace
 
 LOCK = ".reportgen/desk.lock"

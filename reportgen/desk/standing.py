@@ -5,7 +5,8 @@ from datetime import date
 from enum import StrEnum
 
 from reportgen.building.status import Standing
-from reportgen.desk.models import Case, Stage
+from reportgen.desk.models import Case
+from reportgen.desk.stages import Stage
 from reportgen.diagnostics import Severity
 
 OPEN = frozenset((Stage.SUBMITTED, Stage.AUDITED, Stage.SIGNED, Stage.RECEIVED))
@@ -38,7 +39,7 @@ _CHINESE = {
     "unbegun": "未生成",
     "draft": "草稿",
     "ready": "可提交",
-    **{stage.value: stage.label for stage in Stage if stage is not Stage.DRAFT},
+    **{stage.value: stage.chinese for stage in Stage if stage is not Stage.DRAFT},
     "filed": "已报送",
 }
 

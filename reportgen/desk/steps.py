@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reportgen.desk.models import Stage
 from reportgen.desk.roles import BY_ROUTE, Role, Seat, may
+from reportgen.desk.stages import Stage
 
 
 @dataclass(frozen=True, slots=True)

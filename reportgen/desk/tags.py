@@ -15,7 +15,7 @@ def asset(name: str) -> str:
     """The address of a style sheet or script, which changes with its content."""
     from reportgen.desk.views.asset import ASSETS
 
-    return reverse("asset", args=(ASSETS[name].digest, name))
+    return str(reverse("asset", args=(ASSETS[name].digest, name)))
 
 
 @register.simple_tag(takes_context=True)

@@ -93,9 +93,8 @@ def first_broken() -> int | None:
 
     That the last ones were cut off shows only against an export that was kept: its last line names the digest that is then missing.
     """
-    previous, position = "", 0
-    for entry in Entry.objects.iterator():
-        position += 1
+    previous = ""
+    for position, entry in enumerate(Entry.objects.iterator(), 1):
         if entry.position != position or entry.previous != previous or entry.entry != digest_of(entry):
             return position
         previous = entry.entry

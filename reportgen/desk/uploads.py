@@ -11,9 +11,10 @@ from reportgen.building.project import Project
 from reportgen.desk.engine import Engine, Unavailable
 from reportgen.desk.folder import DeskFolder
 from reportgen.desk.locks import Lock, locks
-from reportgen.desk.models import Outcome, Person, Upload
+from reportgen.desk.models import Person, Upload
 from reportgen.desk.queue import ask_for
 from reportgen.desk.sheets import TABLES
+from reportgen.desk.stages import Outcome
 from reportgen.desk.told import annotations, told
 from reportgen.desk.trail import About, record
 from reportgen.desk.trying import Tried, try_workbook
@@ -34,7 +35,7 @@ class NotTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What was uploaded: the name that the file had, its content, the workbook that it is to become, and the digest of that which the page showed ("": none)."""
+    """What was uploaded: the file's name, its content, the workbook that it is to become, and the digest of that which the page showed ("": none)."""
 
     file_name: str
     content: bytes
@@ -155,7 +156,7 @@ def _digest(path: Path) -> str:
 
 def _is_older(upload: Upload) -> bool:
     """Whether the same content was put in place before, and something else since."""
-    return Upload.objects.filter(season=upload.season, unit=upload.unit, target=upload.target, digest=upload.digest, outcome=Outcome.PUT).exists()
+    return bool(Upload.objects.filter(season=upload.season, unit=upload.unit, target=upload.target, digest=upload.digest, outcome=Outcome.PUT).exists())
 
 
 def _told_differing(upload: Upload, there: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reportgen.desk import engine
 from reportgen.desk.folder import DeskFolder
 from reportgen.desk.setup import migrate, set_up
 from tests.desk.desks import BOOK, COUNTY, PAIR, SEASON, SHEET, Desk, as_workbook
@@ -71,7 +72,9 @@ def opened(workspace: Path, database: Path, folder: Path) -> Iterator[Desk]:
     connections["default"].close()
     connections["default"].settings_dict["NAME"] = made.folder.database
     before, settings.DESK_FOLDER = settings.DESK_FOLDER, made.folder
+    engine.FRESH, fresh = -1.0, engine.FRESH  # a test changes a file and looks at once
     yield made
+    engine.FRESH = fresh
     connections.close_all()
     settings.DESK_FOLDER = before
 

@@ -66,6 +66,12 @@ class Desk:
         asked = {"file": SimpleUploadedFile(name, content), "target": BOOK, "was": seen}
         return client.post(f"/units/{SEASON}/{unit}/upload/", asked, follow=True)
 
+    def mend(self) -> None:
+        """Change what the county's plan says, so that it stays sound: somebody edits a file in the folder."""
+        duties = self.root / "inputs" / SEASON / COUNTY / "职责分工.csv"
+        lines = duties.read_text("utf-8-sig").splitlines()
+        duties.write_text("\n".join([*lines[:-1], lines[-1].replace("。", "") + "并按月汇总进度"]), "utf-8")
+
     def build(self) -> None:
         """Make what is asked for, as the process that builds does."""
         from reportgen.building.project import Warm

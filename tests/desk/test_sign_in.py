@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 from stat import S_IMODE
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -12,10 +13,10 @@ from reportgen.desk.roles import Role, Seat
 from tests.desk.desks import COUNTY, HOST, PASSWORD, SEASON, Desk
 
 
-def browser(**options: object):  # type: ignore[no-untyped-def]
+def browser(**options: Any) -> Any:
     from django.test import Client
 
-    return Client(SERVER_NAME=HOST, **options)  # type: ignore[arg-type]
+    return Client(SERVER_NAME=HOST, **options)
 
 
 def test_the_first_administrator_comes_by_a_link_that_holds_once(desk: Desk) -> None:
@@ -113,7 +114,13 @@ def test_the_preview_is_a_sandbox(filled: Desk) -> None:
 def test_no_page_shows_a_path_of_the_machine(desk: Desk) -> None:
     client = desk.signed_in(Role.FILLER, COUNTY)
     (desk.root / "inputs" / SEASON / COUNTY / "资金.csv").write_bytes(b'"')
-    for address in ("/", f"/units/{SEASON}/{COUNTY}/", f"/units/{SEASON}/{COUNTY}/?book=资金.csv", f"/documents/{SEASON}/{COUNTY}/plan/", "/a/../../etc/passwd"):
+    for address in (
+        "/",
+        f"/units/{SEASON}/{COUNTY}/",
+        f"/units/{SEASON}/{COUNTY}/?book=资金.csv",
+        f"/documents/{SEASON}/{COUNTY}/plan/",
+        "/a/../../etc/passwd",
+    ):
         assert str(desk.root) not in client.get(address).content.decode()
 
 

@@ -55,7 +55,12 @@ def test_a_sound_workbook_is_put_in_place_and_its_documents_are_made(desk: Desk)
     before, content = desk.book.read_bytes(), tasks(fewer)
     client = desk.signed_in(Role.FILLER, COUNTY)
     upload = desk.upload(client, content, name="C:\\填报\\新表.xlsx").context["upload"]
-    assert (upload.outcome, upload.file_name, upload.digest, upload.person.username) == ("put", "新表.xlsx", digest(content), desk.person(Role.FILLER, COUNTY).username)
+    assert (upload.outcome, upload.file_name, upload.digest, upload.person.username) == (
+        "put",
+        "新表.xlsx",
+        digest(content),
+        desk.person(Role.FILLER, COUNTY).username,
+    )
     assert desk.book.read_bytes() == content
     assert desk.folder.kept(digest(before)) == before  # what was there is kept
     assert Job.objects.get().unit == COUNTY

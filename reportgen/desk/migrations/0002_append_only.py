@@ -9,6 +9,4 @@ class Migration(migrations.Migration):
     """Triggers, in SQLite's words."""
 
     dependencies = (("desk", "0001_first"),)
-    operations = tuple(
-        migrations.RunSQL(_REFUSE.format(verb=verb), f"DROP TRIGGER entries_{verb}") for verb in ("UPDATE", "DELETE")
-    )
+    operations = tuple(migrations.RunSQL(_REFUSE.format(verb=verb), f"DROP TRIGGER entries_{verb}") for verb in ("UPDATE", "DELETE"))

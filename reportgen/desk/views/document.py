@@ -14,7 +14,7 @@ from reportgen.building.renderer import render as write
 from reportgen.desk.cases import case_of, entries_of
 from reportgen.desk.engine import Seen, engine
 from reportgen.desk.guard import SANDBOX
-from reportgen.desk.links import linked, link_to, place_words, unit_of_file
+from reportgen.desk.links import link_to, linked, place_words, unit_of_file
 from reportgen.desk.models import Job
 from reportgen.desk.preview import preview
 from reportgen.desk.queue import ask_for
@@ -46,7 +46,7 @@ class _Read:
 @require_safe
 def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> HttpResponse:
     """The page; which version and figure is asked for in the address."""
-    seen = engine().look()
+    seen = engine().look(anew=True)  # a build that is over is seen at once
     standing = seen.standings.get((unit, kind))
     if standing is None or kind not in seen.kinds:
         raise Http404

@@ -19,7 +19,7 @@ from reportgen.desk.models import Person
 from reportgen.desk.people import link_of, use
 from reportgen.desk.trail import record
 
-PASSWORD = "django.contrib.auth.backends.ModelBackend"
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
 _EXPIRED = "这个链接已经用过，或者超过了24小时。请向管理员要一个新的；首位管理员请重新启动报送台，控制台会印出新的链接。"
 
 
@@ -109,7 +109,7 @@ def first(request: HttpRequest, secret: str) -> HttpResponse:
         else:
             if person is None:
                 return render(request, "desk/fault.html", {"title": "链接不能用了", "words": _EXPIRED}, status=410)
-            login(request, person, PASSWORD)
+            login(request, person, _BACKEND)
             return redirect("board")
     return render(request, "desk/first.html", {"form": form, "person": link.person}, status=400 if form.errors else 200)
 

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reportgen.desk.engine import engine
 from reportgen.desk.links import linked
-from reportgen.desk.models import Outcome, Upload
+from reportgen.desk.models import Upload
 from reportgen.desk.roles import visible_units
+from reportgen.desk.stages import Outcome
 from reportgen.desk.told import counted
 from reportgen.desk.uploads import NotTaken, Offered, folder_of, go_on, marked, receive, workbooks
 from reportgen.desk.views.answers import download
@@ -21,12 +22,8 @@ UNFINISHED = (Outcome.RECEIVED, Outcome.DIFFERING, Outcome.FAILED, Outcome.LOCKE
 @require_POST
 def upload(request: HttpRequest, season: str, unit: str) -> HttpResponse:
     """Take a workbook in; what became of it is on its receipt."""
-    file = request.FILES.get("file")
     try:
-        if file is None:
-            raise NotTaken("没有选择文件")
-        offered = Offered(file.name, file.read(), request.POST.get("target", ""), request.POST.get("was", ""))
-        made = receive(engine(), settings.DESK_FOLDER, request.user, unit, offered)
+        made = receive(engine(), settings.DESK_FOLDER, request.user, unit, _offered(request))
     except NotTaken as fault:
         return render(request, "desk/fault.html", {"title": "没有接收", "words": str(fault), "back": True}, status=400)
     return redirect("receipt", season, unit, made.pk)
@@ -75,6 +72,14 @@ def put(request: HttpRequest, season: str, unit: str, number: int) -> HttpRespon
     found = get_object_or_404(Upload, pk=number, season=season, unit=unit, outcome__in=UNFINISHED)
     go_on(engine(), settings.DESK_FOLDER, request.user, found, request.POST.get("there", ""), agreed=True)
     return redirect("receipt", season, unit, number)
+
+
+def _offered(request: HttpRequest) -> Offered:
+    """What the form has brought. Raises NotTaken."""
+    file = request.FILES.get("file")
+    if file is None:
+        raise NotTaken("没有选择文件")
+    return Offered(file.name, file.read(), request.POST.get("target", ""), request.POST.get("was", ""))
 
 
 def _news(before: Upload, now: Upload) -> dict[str, list[str]]:
