@@ -75,4 +75,5 @@ def _waits(one: OnItsWay, seats: tuple[Seat, ...], upper: str | None) -> bool:
     """Whether it is this person's turn; what is ready waits for who may submit it."""
     if one.state is State.READY:
         return Seat(Role.FILLER, one.unit) in seats
-    return one.state.value in Stage and waits_for(Stage(one.state.value), seats, one.unit, upper)
+    stage = next((stage for stage in Stage if stage.value == one.state.value), None)
+    return stage is not None and waits_for(stage, seats, one.unit, upper)

@@ -12,6 +12,7 @@ from reportgen.building.build import build
 from reportgen.building.lock import held
 from reportgen.building.outcome import UNDONE, Order
 from reportgen.building.project import Warm, open_project
+from reportgen.desk.stages import Progress
 from reportgen.diagnostics import Diagnostic, error
 from reportgen.seen import Moved
 from reportgen.workspace import open_workspace
@@ -48,8 +49,6 @@ def build_next(root: Path, season: str, warm: Warm) -> bool:
     """Make the next build of the queue; False where nobody waits."""
     from django.db import connection
 
-    from reportgen.desk.models import Job
-from reportgen.desk.stages import Progress
     from reportgen.desk.queue import end, take_next
     from reportgen.desk.told import told
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, reverse
 
+from reportgen.desk import engine
 from reportgen.desk.roles import RIGHTS, Role
 from tests.desk.desks import BOOK, CITY, COUNTY, HOST, OTHER, SEASON, Desk, tasks
 
@@ -86,7 +87,8 @@ def let_through(desk: Desk, route: URLPattern, role: Role, seat: str, unit: str)
         return False
 
 
-def test_nobody_opens_more_or_less_than_the_page_gives(desk: Desk, root: Path) -> None:
+def test_nobody_opens_more_or_less_than_the_page_gives(desk: Desk, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "FRESH", 60.0)
     told = table(root)
     cases = [(route, role, seat, unit) for route in routes() for role in Role for seat in UNITS for unit in UNITS]
     assert len(cases) > 1000
