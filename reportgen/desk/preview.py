@@ -35,5 +35,5 @@ def preview(renderer: Renderer, document: str, address: Callable[[str, str], str
         figure.attrib.pop("role", None)
     style = html.Element("style")
     style.text = _STYLE
-    page.head.append(style)
+    page.find(".//style").addnext(style)  # type: ignore[union-attr]  # the page has one
     return html.tostring(page, encoding="utf-8", doctype="<!DOCTYPE html>")
