@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -43,6 +44,20 @@ def run(root: Path, season: str) -> None:
         while True:
             if not build_next(root, season, warm):
                 time.sleep(IDLE)
+
+
+def look_around(root: Path, season: str) -> None:
+    """Find out how all documents stand, in a process of its own that then ends: the server takes it from what is kept, and stays small."""
+    process = get_context("spawn").Process(target=_look, args=(root, season), daemon=True)
+    process.start()
+    process.join()
+
+
+def _look(root: Path, season: str) -> None:
+    from reportgen.desk.engine import Engine, Unavailable
+
+    with suppress(Unavailable):  # the pages say so
+        Engine(root, season).look()
 
 
 def build_next(root: Path, season: str, warm: Warm) -> bool:

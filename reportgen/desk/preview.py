@@ -1,12 +1,15 @@
 """The preview of a version: the page as it is written for a screen, in which each number leads to where it comes from."""
 
-from collections.abc import Callable
+from functools import lru_cache
+from urllib.parse import urlencode
 
 from lxml import html
 
 from reportgen.building.renderer import Renderer
 from reportgen.render.preview import write_preview
 
+_KEPT = 32
+"""So many pages are kept, some 0.3 MB each: those that are being read."""
 _STYLE = """
 data > a { color: inherit; text-decoration: inherit; }
 data:focus-within + .card { display: block; }
@@ -14,8 +17,9 @@ data:has(a[aria-current]) { background: #fdeeb8; }
 """
 
 
-def preview(renderer: Renderer, document: str, address: Callable[[str, str], str], chosen: str = "") -> bytes:
-    """The canonical HTML `document` as a page; `address` gives where a figure (name) leads that stands in a block (id). The `chosen` one is marked.
+@lru_cache(_KEPT)
+def preview(renderer: Renderer, document: str, address: str, version: int, chosen: str = "") -> bytes:
+    """The canonical HTML `document` of a version as a page; a figure leads to `address`, which is told its name and block. The `chosen` one is marked.
 
     The links leave the frame that the page is shown in. Raises lxml's errors where the document is not well-formed.
     """
@@ -25,7 +29,7 @@ def preview(renderer: Renderer, document: str, address: Callable[[str, str], str
         if name is None:
             continue
         block = next((element.get("id") for element in figure.iterancestors() if element.get("id")), "") or ""
-        link = html.Element("a", {"href": address(name, block), "target": "_top"})
+        link = html.Element("a", {"href": f"{address}?{urlencode({'version': version, 'figure': name, 'at': block})}#figure", "target": "_top"})
         if name == chosen:
             link.set("aria-current", "true")
         link.text, figure.text = figure.text, None

@@ -4,7 +4,7 @@ import click
 
 from reportgen.building.lock import held
 from reportgen.commands.common import Refused
-from reportgen.desk.builder import Builder
+from reportgen.desk.builder import Builder, look_around
 from reportgen.desk.folder import DeskFolder
 from reportgen.desk.server import serve
 from reportgen.desk.setup import migrate, set_up
@@ -30,6 +30,8 @@ def run(workspace: Workspace, season: str, host: str, port: int, names: tuple[st
             message = f"报送台的文件夹写不了：{cause(refused)}"
             raise Refused((error("desk.failed", message, help="请检查 outputs 文件夹的权限和磁盘空间"),)) from refused
         clear_tries(folder)
+        click.echo("正在查看各单位的数据和公文……")
+        look_around(workspace.root, season)
         address = f"http://{_in_address(names[0] if names else host)}:{port}/"
         _announce(address)
         builder = Builder(workspace.root, season, click.echo)

@@ -85,14 +85,11 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
 @require_safe
 def preview_page(request: HttpRequest, season: str, unit: str, kind: str, version: int) -> HttpResponse:
     """A version as a page of its own, without script; it is shown in a frame."""
-    page = reverse("document", args=(season, unit, kind))
-
-    def address(figure: str, block: str) -> str:
-        return f"{page}?{urlencode({'version': version, 'figure': figure, 'at': block})}#figure"
+    address = reverse("document", args=(season, unit, kind))
 
     def made(project: Project) -> bytes | None:
         html = _html(project, (unit, kind), version)
-        return None if html is None or project.renderer is None else preview(project.renderer, html, address, request.GET.get("figure", ""))
+        return None if html is None or project.renderer is None else preview(project.renderer, html, address, version, request.GET.get("figure", ""))
 
     content = engine().ask(made)
     if content is None:
