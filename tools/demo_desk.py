@@ -36,8 +36,9 @@ def people() -> list[tuple[str, str, tuple[Seat, ...]]]:
 
 
 def prepare(folder: Path) -> str:
-    """The workspace with its people, made where it isn't there yet; gives the password that they have."""
+    """The workspace with its people, made where it isn't there yet, and their documents asked for; gives the password that they have."""
     from reportgen.desk.people import has_administrator, register
+    from reportgen.desk.queue import ask_for
 
     password = folder / _KEPT
     if not has_administrator():
@@ -48,6 +49,8 @@ def prepare(folder: Path) -> str:
             person = register(username, name, seats, None)
             person.set_password(given)
             person.save()
+            if seats[0].role is Role.FILLER:
+                ask_for(person, SEASON, seats[0].unit)
     return password.read_text("utf-8").strip()
 
 

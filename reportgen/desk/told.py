@@ -8,6 +8,8 @@ from reportgen.findings import BINDING, Finding
 from reportgen.workbook.annotation import Annotation
 
 _ORDER = tuple(Severity)
+_REPEATED = "documents.draft-by-errors"
+"""The code of what says only that there are the errors that stand beside it here."""
 MOST = 2_000
 """So many are kept of an upload: nobody mends more before the next try, and the marked copy has the cells."""
 
@@ -15,7 +17,7 @@ MOST = 2_000
 def told(diagnostics: Iterable[Diagnostic]) -> list[dict[str, Any]]:
     """Problems and findings as JSON, the gravest first; what is said in the same words (of several kinds of document) is one, with all its places."""
     together: dict[tuple[str, str, str], dict[str, Any]] = {}
-    for one in sorted(diagnostics, key=lambda one: _ORDER.index(one.severity)):
+    for one in sorted((one for one in diagnostics if one.code != _REPEATED), key=lambda one: _ORDER.index(one.severity)):
         said = together.setdefault((one.severity.value, one.message, one.unit or ""), _told(one))
         said["places"] += [place for place in map(place_json, one.places) if place not in said["places"]]
     return list(together.values())[:MOST]

@@ -1,5 +1,7 @@
 """The way of a document: submitted, audited, signed, received, returned, accepted; each step by one, once, bound to what they saw."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from reportgen.desk.roles import Role, Seat
@@ -101,6 +103,33 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(filled: Desk) 
     assert answer.status_code == 409
     assert "甲县审核人已经先办理了“审核通过”" in answer.content.decode()
     assert filled.case().stage == Stage.AUDITED
+
+
+@pytest.mark.slow
+def test_at_the_same_moment_too(filled: Desk) -> None:
+    from django.db import connections
+
+    from reportgen.desk.cases import Asked, Refused, decide
+    from reportgen.desk.engine import engine
+    from reportgen.desk.models import Entry
+    from reportgen.desk.steps import BY_STEP
+
+    walked(filled, "submit")
+    case, auditor = filled.case(), filled.person(Role.AUDITOR, COUNTY)
+
+    def attempt(route: str) -> str:
+        try:
+            decide(engine(), auditor, case, BY_STEP[route], Asked(case.turn, case.version, "重写"))
+        except Refused:
+            return ""
+        finally:
+            connections.close_all()
+        return route
+
+    with ThreadPoolExecutor(6) as threads:
+        taken = [route for route in threads.map(attempt, ["audit", "send-back"] * 3) if route]
+    assert len(taken) == 1
+    assert [entry.action for entry in Entry.objects.filter(action__in=("audit", "send-back"))] == taken
 
 
 @pytest.mark.slow
