@@ -8,7 +8,7 @@ from reportgen.building.project import Project
 from reportgen.desk.engine import Engine
 from reportgen.desk.models import Case, Entry, Person
 from reportgen.desk.stages import Stage
-from reportgen.desk.standing import BOUND, has_moved, why_draft
+from reportgen.desk.standing import OPEN, has_moved, why_draft
 from reportgen.desk.steps import Step
 from reportgen.desk.trail import About, record
 from reportgen.versions.history import open_history
@@ -93,7 +93,7 @@ def lapse(case: Case) -> None:
     """Take a document whose data have moved back to draft, and record that; where somebody has decided meanwhile, that stands."""
     with transaction.atomic():
         now = case_of(case.season, case.unit, case.kind)
-        if now.turn != case.turn or now.stage not in BOUND:
+        if now.turn != case.turn or now.stage not in OPEN:
             return
         now.stage = Stage.DRAFT
         now.turn += 1

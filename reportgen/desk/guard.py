@@ -1,6 +1,5 @@
-"""What stands before every page: the headers that bound what a browser does with it, and the rights."""
+"""What stands before every page: the rights."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -8,36 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from reportgen.desk.engine import Unavailable, engine
+from reportgen.desk.headers import Answer
 from reportgen.desk.roles import BY_ROUTE, may
 from reportgen.desk.views.faults import unavailable
-
-Answer = Callable[[HttpRequest], HttpResponse]
-
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-"""Nothing from outside, no script and no style within a page."""
-SANDBOX = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
-    "sandbox allow-top-navigation-by-user-activation"
-)
-"""Of the preview of a document: no script at all, its own style sheet; a link leaves it only where somebody follows it."""
-
-
-def secured(answer: Answer) -> Answer:
-    """Every answer says what a browser may do with it."""
-
-    def secure(request: HttpRequest) -> HttpResponse:
-        response = answer(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        response.headers.setdefault("Cache-Control", "no-store")  # what one person saw isn't shown to the next at the same computer
-        return response
-
-    return secure
 
 
 class Guard:

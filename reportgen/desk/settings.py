@@ -37,7 +37,7 @@ def settings_of(folder: DeskFolder, season: str, names: Iterable[str] = ()) -> d
         "INSTALLED_APPS": ["django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions", "axes", "reportgen.desk.app.Desk"],
         "AUTH_USER_MODEL": "desk.Person",
         "MIDDLEWARE": [
-            "reportgen.desk.guard.secured",
+            "reportgen.desk.headers.secured",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.common.CommonMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",

@@ -11,6 +11,7 @@ from reportgen.diagnostics import Severity
 
 OPEN = frozenset((Stage.SUBMITTED, Stage.AUDITED, Stage.SIGNED, Stage.RECEIVED))
 """The stages in which somebody has yet to decide."""
+_DONE = frozenset((Stage.DRAFT, Stage.ACCEPTED))
 BOUND = OPEN | {Stage.ACCEPTED}
 """The stages that are bound to a version."""
 
@@ -62,19 +63,25 @@ def has_moved(case: Case | None, visible: str | None) -> bool:
     return case is not None and case.stage in BOUND and visible is not None and case.visible != visible
 
 
-def on_its_way(standing: Standing, name: str, case: Case | None, visible: str | None) -> OnItsWay:
-    """The state of a document whose kind is called `name`; `visible` is the digest of what a reader would see of it now."""
-    state, why = _state(standing, case, visible)
+def on_its_way(standing: Standing, name: str, case: Case | None, visible: str | None, *, is_top: bool = False) -> OnItsWay:
+    """The state of a document whose kind is called `name`; `visible` is the digest of what a reader would see of it now.
+
+    `is_top`: nobody of the desk receives what its unit has signed.
+    """
+    state, why = _state(standing, case, visible, _DONE | {Stage.SIGNED} if is_top else _DONE)
     waited_for = state not in (State.ACCEPTED, State.FILED) and standing.days is not None and standing.days < 0
     return OnItsWay(standing.unit, standing.kind, name, state, why, standing.due, -(standing.days or 0) if waited_for else 0)
 
 
-def _state(standing: Standing, case: Case | None, visible: str | None) -> tuple[State, str]:
+def _state(standing: Standing, case: Case | None, visible: str | None, done: frozenset[Stage]) -> tuple[State, str]:
+    """`done` are the stages after which what was filed is filed."""
     moved = has_moved(case, visible)
-    if case is not None and case.stage in BOUND and not moved:
-        return State(case.stage), ""
-    if standing.filing is not None and not standing.moved:
+    if standing.filing is not None and not standing.moved and (case is None or case.stage in done):
         return State.FILED, standing.filing.number
+    if case is not None and case.stage == Stage.ACCEPTED:
+        return State.ACCEPTED, f"以通过的第{case.version}版为准，以后有变动" if moved else ""
+    if case is not None and case.stage in OPEN and not moved:
+        return State(case.stage), ""
     if case is not None and case.stage == Stage.RETURNED and (visible is None or case.visible == visible):
         return State.RETURNED, ""
     reasons = [*(["提交后数据有变动"] if moved else []), *why_draft(standing)]

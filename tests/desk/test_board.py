@@ -8,9 +8,13 @@ import pytest
 from reportgen.building.status import Standing
 from reportgen.desk.roles import Role
 from reportgen.diagnostics import Severity
+from reportgen.versions.filings import Filing
+from reportgen.versions.version import Key
 from tests.desk.desks import CITY, COUNTY, OTHER, Desk
 
 DONE = Standing(COUNTY, "plan", readable=True, built=True, up_to_date=True, draft=False, due=date(2023, 4, 20), days=3)
+
+FILED = Filing(1, "", Key("2023", COUNTY, "plan"), 1, "", "甲清洁办发〔2023〕6号", "2023-04-18T09:00:00+08:00", "", "", "a", {})
 
 
 @pytest.mark.parametrize(
@@ -25,7 +29,11 @@ DONE = Standing(COUNTY, "plan", readable=True, built=True, up_to_date=True, draf
         (replace(DONE, readable=False), None, None, "draft", "填报数据读不了"),
         (DONE, "submitted", "a", "submitted", ""),
         (DONE, "accepted", "a", "accepted", ""),
-        (DONE, "accepted", "b", "ready", ""),
+        (DONE, "accepted", "b", "accepted", "以通过的第1版为准，以后有变动"),
+        (DONE, "signed", "b", "draft", "提交后数据有变动"),
+        (replace(DONE, filing=FILED), "accepted", "a", "filed", "甲清洁办发〔2023〕6号"),
+        (replace(DONE, filing=FILED), "signed", "a", "signed", ""),
+        (replace(DONE, filing=FILED, moved=True), None, "a", "ready", ""),
         (replace(DONE, up_to_date=False), "audited", "b", "draft", "提交后数据有变动，有变化，要重新生成"),
         (DONE, "returned", "a", "returned", ""),
         (DONE, "returned", "b", "ready", ""),
@@ -37,10 +45,16 @@ def test_a_documents_state(ready: object, standing: Standing, stage: str | None,
 
     case = None if stage is None else Case(stage=stage, version=1, visible="a")
     found = on_its_way(standing, "实施方案", case, visible)
-    if (stage, visible) == ("accepted", "b"):
-        assert found.state == "draft" and found.why == "提交后数据有变动"
-    else:
-        assert (found.state, found.why) == (state, why)
+    assert (found.state, found.why) == (state, why)
+
+
+def test_what_the_uppermost_unit_has_signed_is_done_once_it_is_filed(ready: object) -> None:
+    from reportgen.desk.models import Case
+    from reportgen.desk.standing import on_its_way
+
+    signed = Case(stage="signed", version=1, visible="a")
+    assert on_its_way(replace(DONE, filing=FILED), "", signed, "a", is_top=True).state == "filed"
+    assert on_its_way(DONE, "", signed, "a", is_top=True).state == "signed"
 
 
 def test_late_is_what_is_due_and_neither_accepted_nor_filed(ready: object) -> None:

@@ -49,6 +49,7 @@ def test_the_marked_copy_has_the_faults_at_their_cells(desk: Desk) -> None:
     assert book.sheetnames[0] == "核对清单"
 
 
+@pytest.mark.slow
 def test_a_sound_workbook_is_put_in_place_and_its_documents_are_made(desk: Desk) -> None:
     from reportgen.desk.models import Entry, Job
 

@@ -13,7 +13,7 @@ from reportgen.building.project import Project
 from reportgen.building.renderer import render as write
 from reportgen.desk.cases import case_of, entries_of
 from reportgen.desk.engine import Seen, engine
-from reportgen.desk.guard import SANDBOX
+from reportgen.desk.headers import SANDBOX
 from reportgen.desk.links import link_to, linked, place_words, unit_of_file
 from reportgen.desk.models import Job
 from reportgen.desk.preview import preview
@@ -54,7 +54,7 @@ def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> Ht
     asked, name = request.GET.get("version", ""), request.GET.get("figure", "")
     read = engine().ask(lambda project: _read(project, (unit, kind), int(asked) if asked.isdecimal() else None, name))
     shown = visible_units(request.seats, seen.below)
-    one = on_its_way(standing, seen.kinds[kind], case if case.pk else None, seen.visible.get((unit, kind)))
+    one = on_its_way(standing, seen.kinds[kind], case if case.pk else None, seen.visible.get((unit, kind)), is_top=unit not in seen.upper)
     return render(
         request,
         "desk/document.html",

@@ -14,6 +14,7 @@ from reportgen.desk.told import counted
 from reportgen.desk.uploads import NotTaken, Offered, folder_of, go_on, marked, receive, workbooks
 from reportgen.desk.views.answers import download
 from reportgen.diagnostics import Unreadable
+from reportgen.files import cause
 
 UNFINISHED = (Outcome.RECEIVED, Outcome.DIFFERING, Outcome.FAILED, Outcome.LOCKED)
 """The outcomes after which the same upload may still be put in place."""
@@ -26,6 +27,9 @@ def upload(request: HttpRequest, season: str, unit: str) -> HttpResponse:
         made = receive(engine(), settings.DESK_FOLDER, request.user, unit, _offered(request))
     except NotTaken as fault:
         return render(request, "desk/fault.html", {"title": "没有接收", "words": str(fault), "back": True}, status=400)
+    except OSError as fault:
+        words = f"服务器存不下这份文件（{cause(fault)}），请联系管理员"
+        return render(request, "desk/fault.html", {"title": "没有接收", "words": words}, status=507)
     return redirect("receipt", season, unit, made.pk)
 
 
