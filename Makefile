@@ -1,8 +1,12 @@
-.PHONY: demo test test-slow lint bench bench-ledger alike clean
+.PHONY: demo desk test test-slow lint bench bench-ledger alike clean
 
 demo:
 	@scripts/setup
 	.venv/bin/reportgen build
+
+desk:
+	@scripts/setup --desk
+	.venv/bin/python tools/demo_desk.py
 
 test:
 	@scripts/setup --test

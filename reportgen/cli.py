@@ -14,6 +14,7 @@ from reportgen import console
 from reportgen.commands import COMMANDS
 from reportgen.commands.common import WITH_ERRORS, WRONG_USE, Refused
 from reportgen.commands.help import Group, run
+from reportgen.desk.command import desk
 from reportgen.diagnostics import Place, error
 from reportgen.seen import Moved
 
@@ -35,7 +36,7 @@ def main_group(ctx: click.Context, workspace: Path | None) -> None:
     ctx.obj = workspace or Path()
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, desk):
     main_group.add_command(command)
 
 

@@ -66,7 +66,7 @@ def _serve() -> None:
     import reportgen
 
     for module in pkgutil.walk_packages(reportgen.__path__, "reportgen."):
-        if not module.name.endswith(("__main__", "cluster")):
+        if not module.name.endswith(("__main__", "cluster")) and not module.name.startswith("reportgen.desk."):  # which asks for Django's settings
             import_module(module.name)
     from reportgen.cli import main
 

@@ -129,7 +129,7 @@ def machine(root: Path, tmp_path: Path) -> Machine:
 
 def test_an_unknown_argument_is_wrong_use(machine: Machine) -> None:
     done = machine.setup("--tests")
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", "用法：scripts/setup [--test]\n")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "用法：scripts/setup [--test | --desk]\n")
 
 
 @pytest.mark.parametrize("old_python", [False, True])
@@ -155,7 +155,7 @@ def test_without_the_venv_module_it_names_the_mending_command(machine: Machine) 
         ((), "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"),
         pytest.param(
             ("--test",),
-            "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils make",
+            "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils make chromium",
             marks=pytest.mark.slow,
         ),
     ],

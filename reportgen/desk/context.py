@@ -1,0 +1,20 @@
+"""What every page is given."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from reportgen.desk.roles import Role
+
+
+def of_every_page(request: HttpRequest) -> dict[str, Any]:
+    """The season, who has signed in (None: nobody), their seats, and whether they are an administrator."""
+    seats = getattr(request, "seats", ())
+    user = getattr(request, "user", None)
+    return {
+        "user": user if user is not None and user.is_authenticated else None,
+        "season": settings.DESK_SEASON,
+        "seats": seats,
+        "is_administrator": any(seat.role is Role.ADMINISTRATOR for seat in seats),
+    }

@@ -1,0 +1,184 @@
+"""What the desk's database holds: people and their seats, receipts of uploads, builds that are asked for, what is submitted, and the record of it all."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from reportgen.desk.roles import Role, Seat
+from reportgen.desk.stages import Outcome, Progress, Stage
+
+
+class People(BaseUserManager):
+    """The people."""
+
+    def get_by_natural_key(self, username: str) -> "Person":
+        """The person of a user name. Raises Person.DoesNotExist."""
+        found: Person = self.get(username=username)
+        return found
+
+
+class Person(AbstractBaseUser):
+    """A person who may sign in. `name` is what others read (张某某), `username` what is typed in to sign in."""
+
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=60)
+    is_active = models.BooleanField(default=True)
+    joined = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    objects = People()
+
+    class Meta:
+        """In the order of the list."""
+
+        ordering = ("username",)
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.username}）"
+
+    def roles(self) -> tuple[Seat, ...]:
+        """The person's seats."""
+        return tuple(Seat(Role(one.role), one.unit) for one in self.seats.all())
+
+
+class SeatOf(models.Model):
+    """A role that a person has at a unit."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="seats")
+    role = models.CharField(max_length=20)
+    unit = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        """Each once."""
+
+        ordering = ("unit", "role")
+        constraints = (models.UniqueConstraint(fields=("person", "role", "unit"), name="one_seat"),)
+
+    def __str__(self) -> str:
+        return f"{self.unit}{Role(self.role).chinese}"
+
+
+class OneTimeLink(models.Model):
+    """A link by which a person sets a password, once; without a person it makes the first administrator. Only the digest of its secret is kept."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(Person, models.CASCADE, null=True)
+    expires = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.person or Role.ADMINISTRATOR.chinese}：{self.expires:%Y-%m-%d %H:%M}"
+
+
+class Upload(models.Model):
+    """The receipt of an upload. `digest` is that of its content, `target` the name of the workbook that it is to become, `was` the digest of that then.
+
+    `faults` is JSON: what the reader and the policies said of it, as `desk.told` writes it.
+    """
+
+    season = models.CharField(max_length=4)
+    unit = models.CharField(max_length=60)
+    person = models.ForeignKey(Person, models.PROTECT)
+    time = models.DateTimeField(auto_now_add=True)
+    file_name = models.CharField(max_length=255)
+    target = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    was = models.CharField(max_length=64, blank=True)
+    outcome = models.CharField(max_length=20, default=Outcome.RECEIVED)
+    faults = models.JSONField(default=list)
+    remark = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        """The newest first."""
+
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.file_name} {self.digest[:12]}"
+
+    @property
+    def told(self) -> str:
+        """What became of it, in words."""
+        return Outcome(self.outcome).chinese
+
+
+class Job(models.Model):
+    """A build that somebody asked for: of one kind of document of a unit, or where `kind` is empty of all."""
+
+    season = models.CharField(max_length=4)
+    unit = models.CharField(max_length=60)
+    kind = models.CharField(max_length=60, blank=True)
+    person = models.ForeignKey(Person, models.PROTECT)
+    asked = models.DateTimeField(auto_now_add=True)
+    ended = models.DateTimeField(null=True)
+    state = models.CharField(max_length=20, default=Progress.QUEUED)
+    said = models.JSONField(default=list)
+
+    class Meta:
+        """In the order of asking."""
+
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.kind} {self.state}"
+
+    @property
+    def progress(self) -> Progress:
+        """Where it is."""
+        return Progress(self.state)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more comes of it."""
+        return self.state in (Progress.DONE, Progress.FAILED)
+
+
+class Case(models.Model):
+    """A document on its way: the stage, and the version that it speaks of, with the digest of what a reader sees of it (`versions.Version.visible`).
+
+    `turn` counts its decisions: who decides names the one that they saw, so that of two only one is made. `round` counts its submissions.
+    """
+
+    season = models.CharField(max_length=4)
+    unit = models.CharField(max_length=60)
+    kind = models.CharField(max_length=60)
+    stage = models.CharField(max_length=20, default=Stage.DRAFT)
+    version = models.PositiveIntegerField(default=0)
+    visible = models.CharField(max_length=64, blank=True)
+    turn = models.PositiveIntegerField(default=0)
+    round = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """One of each document."""
+
+        constraints = (models.UniqueConstraint(fields=("season", "unit", "kind"), name="one_case"),)
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.kind} {self.stage}"
+
+
+class Entry(models.Model):
+    """An entry of the record of who did what: append-only (the database refuses anything else), each with the digest of the one before."""
+
+    position = models.PositiveBigIntegerField(primary_key=True)
+    time = models.CharField(max_length=40)
+    username = models.CharField(max_length=60)
+    name = models.CharField(max_length=60)
+    action = models.CharField(max_length=20)
+    season = models.CharField(max_length=4, blank=True)
+    unit = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=60, blank=True)
+    round = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    words = models.TextField(blank=True)
+    previous = models.CharField(max_length=64)
+    entry = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        """The first first."""
+
+        ordering = ("position",)
+        indexes = (models.Index(fields=("season", "unit", "kind"), name="entries_of_document"),)
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.action} {self.entry[:12]}"

@@ -1,0 +1,96 @@
+"""Django's settings, made from the workspace: there is no settings file."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from reportgen.desk.folder import DeskFolder
+from reportgen.files import MAX_BYTES
+
+HERE = Path(__file__).parent
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+MAX_REQUEST = MAX_BYTES + 2**20
+"""Bytes: the largest file of an office that is read, and the form around it."""
+_SESSION_HOURS = 8  # a working day
+_FAILURES = 5  # so many wrong passwords for one name from one address, then 15 minutes' pause
+_PAUSE_HOURS = 0.25
+_LEAST_PASSWORD = 10
+_BUSY_SECONDS = 20
+_VALIDATORS = "django.contrib.auth.password_validation"
+
+_CONNECT = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON"
+"""FULL: a decision that was told outlives a power cut, not only the end of the process."""
+
+
+def settings_of(folder: DeskFolder, season: str, names: Iterable[str] = ()) -> dict[str, Any]:
+    """The settings of the desk of a workspace, for a season; `names` are the host names under which others reach it, besides those of this machine.
+
+    Raises OSError where the secret can't be read or made.
+    """
+    return {
+        "DESK_FOLDER": folder,
+        "DESK_SEASON": season,
+        "SECRET_KEY": folder.secret(),
+        "DEBUG": False,
+        "ALLOWED_HOSTS": [*LOOPBACK, *names],
+        "ROOT_URLCONF": "reportgen.desk.urls",
+        "INSTALLED_APPS": ["django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions", "axes", "reportgen.desk.app.Desk"],
+        "AUTH_USER_MODEL": "desk.Person",
+        "MIDDLEWARE": [
+            "reportgen.desk.headers.secured",
+            "django.contrib.sessions.middleware.SessionMiddleware",
+            "django.middleware.common.CommonMiddleware",
+            "django.middleware.csrf.CsrfViewMiddleware",
+            "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "reportgen.desk.guard.Guard",
+            "axes.middleware.AxesMiddleware",
+        ],
+        "AUTHENTICATION_BACKENDS": ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"],
+        "AUTH_PASSWORD_VALIDATORS": [
+            {"NAME": f"{_VALIDATORS}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name")}},
+            {"NAME": f"{_VALIDATORS}.MinimumLengthValidator", "OPTIONS": {"min_length": _LEAST_PASSWORD}},
+            {"NAME": f"{_VALIDATORS}.CommonPasswordValidator"},
+            {"NAME": f"{_VALIDATORS}.NumericPasswordValidator"},
+        ],
+        "AXES_FAILURE_LIMIT": _FAILURES,
+        "AXES_COOLOFF_TIME": _PAUSE_HOURS,
+        "AXES_LOCKOUT_PARAMETERS": [["username", "ip_address"]],
+        "AXES_LOCKOUT_CALLABLE": "reportgen.desk.views.sign_in.locked_out",
+        "AXES_RESET_ON_SUCCESS": True,
+        "AXES_VERBOSE": False,
+        "DATABASES": {
+            "default": {
+                "ENGINE": "django.db.backends.sqlite3",
+                "NAME": folder.database,
+                "CONN_MAX_AGE": 0,
+                "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": _BUSY_SECONDS, "init_command": _CONNECT},
+            }
+        },
+        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+        "TEMPLATES": [
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "DIRS": [HERE / "templates"],
+                "OPTIONS": {
+                    "context_processors": ["django.template.context_processors.request", "reportgen.desk.context.of_every_page"],
+                    "builtins": ["reportgen.desk.tags"],
+                },
+            }
+        ],
+        "LANGUAGE_CODE": "zh-hans",
+        "TIME_ZONE": "Asia/Shanghai",
+        "USE_TZ": True,
+        "LOGIN_URL": "sign-in",
+        "LOGIN_REDIRECT_URL": "board",
+        "SESSION_COOKIE_AGE": _SESSION_HOURS * 3600,
+        "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
+        "SESSION_COOKIE_NAME": "desk",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "CSRF_COOKIE_NAME": "desk-form",
+        "CSRF_COOKIE_HTTPONLY": True,
+        "CSRF_FAILURE_VIEW": "reportgen.desk.views.faults.stale_form",
+        "DATA_UPLOAD_MAX_NUMBER_FIELDS": 200,
+        "DATA_UPLOAD_MAX_NUMBER_FILES": 1,
+        "LOGGING_CONFIG": None,
+    }

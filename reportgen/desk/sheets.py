@@ -1,0 +1,133 @@
+"""A unit's workbooks as tables on a page: cells as they stand in the sheets, what is personal masked, with what is said of each."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import Any
+
+from reportgen.building.project import Project
+from reportgen.diagnostics import Severity
+from reportgen.inputs.data_files import WORKBOOKS
+from reportgen.inputs.delimited import read_csv
+from reportgen.inputs.excel import open_workbook
+from reportgen.inputs.folder import dataset_named
+from reportgen.inputs.grid import NoValue, PercentNumber, Raw, SheetGrid, column_name
+from reportgen.inputs.masking import mask_grid
+from reportgen.inputs.programme import programme_of
+from reportgen.inputs.schema import Programme
+
+TABLES = WORKBOOKS | {".csv"}
+"""Endings of the files that are shown as tables."""
+PAGE = 100
+"""Rows on a page: more nobody looks through in a browser."""
+_MOST_BYTES = 8 * 2**20
+"""A workbook that is larger isn't shown as tables: a ledger of households is filled in elsewhere."""
+_MOST_COLUMNS = 60
+_BOOKS_KEPT = 12  # those of the units that are being looked at
+_ORDER = tuple(severity.value for severity in Severity)
+_CELL = re.compile(r"([A-Z]+)([0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its name, what it shows, the gravest severity of what is said of it ("": nothing), and that in words."""
+
+    name: str
+    text: str
+    severity: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    """A page of a sheet: the letters of its columns, its rows by number, which page of how many; `faulty`: rows of which something is said alone."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[Cell, ...]], ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The sheets of a workbook by name, masked; empty and `remark` says why where it isn't shown."""
+
+    sheets: Mapping[str, SheetGrid]
+    remark: str = ""
+
+
+def book_of(project: Project, file: str) -> Book:
+    """A workbook of the workspace, by its path as places have it. Raises Unreadable."""
+    path = project.workspace.root / file
+    if path.stat().st_size > _MOST_BYTES:
+        return Book({}, "这份表很大，不在网页上显示；请下载后用 Excel 或者 WPS 查看")
+    return _book(project.workspace.read(path), file, programme_of(project.workspace)[0])
+
+
+@lru_cache(_BOOKS_KEPT)
+def _book(content: bytes, file: str, programme: Programme) -> Book:
+    path = PurePosixPath(file)
+    if path.suffix.lower() not in WORKBOOKS:
+        return Book({path.stem: mask_grid(read_csv(content, file), dataset_named(path.stem, programme)).grid})
+    with open_workbook(content, file) as workbook:
+        return Book({name: mask_grid(workbook.sheet(name), dataset_named(name, programme)).grid for name in workbook.names})
+
+
+def page_of(grid: SheetGrid, said: Sequence[Mapping[str, Any]], page: int, *, faulty: bool) -> SheetPage:
+    """A page of a sheet with what is `said` (`desk.told`) of its cells."""
+    by_cell = _by_cell(grid, said)
+    wide = min(max((len(row) for row in grid.rows), default=0), _MOST_COLUMNS)
+    numbers = sorted({row for row, _ in by_cell}) if faulty else range(len(grid.rows))
+    pages = max(1, -(-len(numbers) // PAGE))
+    page = min(max(page, 1), pages)
+    rows = tuple(
+        (number + 1, tuple(_cell(grid, number, column, by_cell.get((number, column), ())) for column in range(wide)))
+        for number in numbers[(page - 1) * PAGE : page * PAGE]
+    )
+    return SheetPage(tuple(map(column_name, range(wide))), rows, page, pages)
+
+
+def page_with(grid: SheetGrid, cell: str) -> int:
+    """The page on which a cell stands."""
+    found = _CELL.fullmatch(cell)
+    return 1 if found is None else min(int(found[2]) - 1, max(len(grid.rows) - 1, 0)) // PAGE + 1
+
+
+def _by_cell(grid: SheetGrid, said: Iterable[Mapping[str, Any]]) -> dict[tuple[int, int], list[Mapping[str, Any]]]:
+    found: dict[tuple[int, int], list[Mapping[str, Any]]] = {}
+    for one in said:
+        for place in one["places"]:
+            at = _CELL.fullmatch(place["cell"] or "")
+            if at is not None and (place["file"], place["sheet"]) == (grid.file, grid.sheet):
+                found.setdefault((int(at[2]) - 1, _number(at[1])), []).append(one)
+    return found
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _cell(grid: SheetGrid, row: int, column: int, said: Sequence[Mapping[str, Any]]) -> Cell:
+    severity = min((one["severity"] for one in said), key=_ORDER.index, default="")
+    return Cell(f"{column_name(column)}{row + 1}", _text(grid.raw(row, column)), severity, "\n".join(f"{one['head']}：{one['message']}" for one in said))
+
+
+def _text(raw: Raw) -> str:
+    """What a cell shows."""
+    if raw is None:
+        return ""
+    if isinstance(raw, datetime):
+        return raw.date().isoformat() if raw.time() == raw.time().min else raw.isoformat(" ", "minutes")
+    if isinstance(raw, NoValue):
+        return raw.shown
+    if isinstance(raw, PercentNumber):
+        return f"{raw.value * 100:.10g}%"
+    if isinstance(raw, bool):
+        return "是" if raw else "否"
+    return f"{raw:.15g}" if isinstance(raw, float) else str(raw)

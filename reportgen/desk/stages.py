@@ -1,0 +1,73 @@
+"""The words for where things are: documents on their way, uploads, builds."""
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """How far a document has come on its way up."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    AUDITED = "audited"
+    SIGNED = "signed"
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+    @property
+    def chinese(self) -> str:
+        """What it is called."""
+        return _STAGES[self]
+
+
+_STAGES = {
+    Stage.DRAFT: "草拟",
+    Stage.SUBMITTED: "待审核",
+    Stage.AUDITED: "待签发",
+    Stage.SIGNED: "待受理",
+    Stage.RECEIVED: "受理中",
+    Stage.ACCEPTED: "已通过",
+    Stage.RETURNED: "已退回",
+}
+
+
+class Outcome(StrEnum):
+    """What became of an upload."""
+
+    RECEIVED = "received"
+    FAULTY = "faulty"
+    SAME = "same"
+    DIFFERING = "differing"
+    LOCKED = "locked"
+    PUT = "put"
+    FAILED = "failed"
+
+    @property
+    def chinese(self) -> str:
+        """What it is called."""
+        return _OUTCOMES[self]
+
+
+_OUTCOMES = {
+    Outcome.RECEIVED: "收到，没有处理完",
+    Outcome.FAULTY: "有错误，没有采用",
+    Outcome.SAME: "与现有的文件相同，没有变化",
+    Outcome.DIFFERING: "现有的文件已经变化，等待确认",
+    Outcome.LOCKED: "数据已锁定，没有采用",
+    Outcome.PUT: "已采用",
+    Outcome.FAILED: "没有写成",
+}
+
+
+class Progress(StrEnum):
+    """Where a build is."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+    @property
+    def chinese(self) -> str:
+        """What it is called."""
+        return {"queued": "排队中", "running": "正在生成", "done": "已生成", "failed": "没有生成"}[self.value]

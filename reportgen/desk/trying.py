@@ -1,0 +1,127 @@
+"""Trying an uploaded workbook: the season as it would be with it, read and checked by the same functions, beside the real one.
+
+The inputs are linked into a folder of their own, the workbook is put in its place there, and everything is asked of that workspace: what is said of it has
+the places that it would have.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.building.answers import open_answers
+from reportgen.building.project import Project, open_project
+from reportgen.desk.folder import DeskFolder
+from reportgen.diagnostics import Diagnostic, Severity
+from reportgen.files import replace_file
+from reportgen.findings import Finding
+from reportgen.inputs.kept_rows import KeptRows
+from reportgen.inputs.records import UnitInputs
+from reportgen.pipeline.check import check
+from reportgen.workspace import SETTINGS, Workspace
+
+_BESIDE = (SETTINGS, "templates")
+_WORKBOOK_FAULTS = "inputs."
+LEDGER = "ledger"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What became of trying a workbook: all that is said of the unit with it, and the errors of reading for which it isn't taken.
+
+    `changed` are the keys of the datasets whose rows differ from those that are there.
+    """
+
+    said: tuple[Diagnostic, ...]
+    errors: tuple[Diagnostic, ...]
+    changed: frozenset[str]
+
+
+def try_workbook(folder: DeskFolder, project: Project, unit: str, path: Path, content: bytes) -> Tried:
+    """Read and check a unit as it would be with `content` in the workbook `path` of its folder. Nothing outside of the desk's folder is written.
+
+    Raises OSError where the disk is full, Moved where files change meanwhile.
+    """
+    workspace = project.workspace
+    file = workspace.relative(path)
+    with _beside(folder, workspace) as root:
+        replace_file(root / file, content, synced=False)
+        trial = Workspace(root, workspace.settings)
+        tried = open_project(trial, project.name)
+        # What is found out is kept by the digest of what it was made from: it serves here, and once the workbook is in its place, there.
+        tried.answered = open_answers(workspace.outputs)
+        checked = check(tried, frozenset((unit,)))
+        said = (*(problem for problem in checked.problems if problem.unit in (None, unit)), *checked.findings)
+        errors = tuple(one for one in said if one.severity is Severity.ERROR and not isinstance(one, Finding) and _stands_in(one, file))
+        changed = _changed(_inputs(project, unit), _inputs(tried, unit))
+        tried.keep()
+        return Tried(said, errors, changed)
+
+
+def _stands_in(problem: Diagnostic, file: str) -> bool:
+    """Whether a problem is one of reading this workbook."""
+    return problem.code.startswith(_WORKBOOK_FAULTS) and any(place.file == file for place in problem.places)
+
+
+def _inputs(project: Project, unit: str) -> UnitInputs | None:
+    season = project.season(frozenset((unit,)))
+    return next((scope.inputs for scope in season.scopes if scope.unit.name == unit), None)
+
+
+def _changed(old: UnitInputs | None, new: UnitInputs | None) -> frozenset[str]:
+    """The datasets whose rows read otherwise."""
+    if old is None or new is None:
+        return frozenset()
+    return frozenset(key for key in {*old.tables, *new.tables} if _rows(old, key) != _rows(new, key))
+
+
+def _rows(inputs: UnitInputs, key: str) -> object:
+    rows = inputs.rows(key)
+    if rows is None:
+        return None
+    if isinstance(rows, KeptRows):  # named by what they were read from
+        return [part.path.name for part in rows.parts]
+    return [[getattr(row, name) for name in row.dataset.columns] for row in rows]
+
+
+@contextmanager
+def _beside(folder: DeskFolder, workspace: Workspace) -> Iterator[Path]:
+    """A workspace of the same inputs: files are linked where the disk can, else copied; what was linked is never written to."""
+    folder.tries.mkdir(parents=True, exist_ok=True)
+    root = Path(tempfile.mkdtemp(dir=folder.tries))
+    try:
+        shutil.copytree(workspace.inputs, root / "inputs", symlinks=True, copy_function=_link, ignore=shutil.ignore_patterns("~$*", ".*"))
+        for name in _BESIDE:
+            source = workspace.root / name
+            if source.is_dir():
+                shutil.copytree(source, root / name, symlinks=True)
+            elif source.exists():
+                shutil.copy2(source, root / name)
+        _share_ledger(workspace, root)
+        yield root
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def _share_ledger(workspace: Workspace, root: Path) -> None:
+    """Large tables that are kept by their digest are not read again; where the system has no links they are."""
+    kept = workspace.outputs / ".reportgen"
+    (root / "outputs/.reportgen").mkdir(parents=True)
+    with suppress(OSError):
+        (kept / LEDGER).mkdir(parents=True, exist_ok=True)
+        (root / "outputs/.reportgen" / LEDGER).symlink_to(kept / LEDGER, target_is_directory=True)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, target, follow_symlinks=False)
+
+
+def clear_tries(folder: DeskFolder) -> None:
+    """Remove what a process that was killed has left: call it when the desk starts."""
+    shutil.rmtree(folder.tries, ignore_errors=True)

@@ -1,0 +1,25 @@
+"""The board."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from reportgen.desk.board import Filter, board
+from reportgen.desk.engine import engine
+from reportgen.desk.models import Case
+from reportgen.desk.roles import visible_units
+from reportgen.desk.standing import State
+
+
+@require_safe
+def board_page(request: HttpRequest) -> HttpResponse:
+    """Units and kinds, and what waits for the person; what is shown is asked for in the address."""
+    asked = Filter(request.GET.get("unit", ""), request.GET.get("kind", ""), request.GET.get("state", ""), request.GET.get("mine") == "1")
+    seen = engine().look()
+    shown = board(seen, request.seats, Case.objects.filter(season=engine().season), asked)
+    visible = visible_units(request.seats, seen.below)
+    return render(
+        request,
+        "desk/board.html",
+        {"board": shown, "asked": asked, "units": [unit for unit in seen.units if unit in visible], "kinds": seen.kinds, "states": list(State)},
+    )

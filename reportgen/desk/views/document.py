@@ -1,0 +1,178 @@
+"""A document: how it stands, the preview whose numbers lead to their cells, the files to download, generating it."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from reportgen.building.project import Project
+from reportgen.building.renderer import render as write
+from reportgen.desk.cases import case_of, entries_of
+from reportgen.desk.engine import Seen, engine
+from reportgen.desk.headers import SANDBOX
+from reportgen.desk.links import link_to, linked, place_words, unit_of_file
+from reportgen.desk.models import Job
+from reportgen.desk.preview import preview
+from reportgen.desk.queue import ask_for
+from reportgen.desk.roles import visible_units
+from reportgen.desk.standing import on_its_way
+from reportgen.desk.steps import steps_for
+from reportgen.desk.told import told
+from reportgen.desk.trail import ACTIONS
+from reportgen.desk.views.answers import download
+from reportgen.diagnostics import place_json
+from reportgen.language.figure import Figure
+from reportgen.versions.history import open_history
+from reportgen.versions.version import Key, Version
+
+DOWNLOADS = ("docx", "pdf")
+_MOST_SOURCES = 200  # of a sum over a large table: the rest is counted
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is read for the page: the numbers of all versions, the one that is shown, a figure of it that is asked for, and what is said of the document."""
+
+    numbers: tuple[int, ...]
+    version: Version | None
+    figure: Figure | None
+    said: list[dict[str, Any]]
+
+
+@require_safe
+def document_page(request: HttpRequest, season: str, unit: str, kind: str) -> HttpResponse:
+    """The page; which version and figure is asked for in the address."""
+    seen = engine().look(anew=True)  # a build that is over is seen at once
+    standing = seen.standings.get((unit, kind))
+    if standing is None or kind not in seen.kinds:
+        raise Http404
+    case = case_of(season, unit, kind)
+    asked, name = request.GET.get("version", ""), request.GET.get("figure", "")
+    read = engine().ask(lambda project: _read(project, (unit, kind), int(asked) if asked.isdecimal() else None, name))
+    shown = visible_units(request.seats, seen.below)
+    one = on_its_way(standing, seen.kinds[kind], case if case.pk else None, seen.visible.get((unit, kind)), is_top=unit not in seen.upper)
+    return render(
+        request,
+        "desk/document.html",
+        {
+            "seen": seen,
+            "unit": unit,
+            "kind": kind,
+            "document": one,
+            "standing": standing,
+            "case": case,
+            "steps": [(step, _refusal(step.route, one.why)) for step in steps_for(case.stage, request.seats, unit, seen.below)],
+            "entries": [(entry, ACTIONS[entry.action]) for entry in entries_of(case)],
+            "version": read.version,
+            "numbers": read.numbers,
+            "is_present": read.version is not None and read.version.number == max(read.numbers),
+            "figure": read.figure,
+            "asked_figure": name,
+            "sources": None if read.figure is None else _sources(seen, season, read.figure, shown),
+            "more": None if read.figure is None else max(0, len(read.figure.sources) - _MOST_SOURCES),
+            "said": linked(seen, season, read.said, shown),
+            "job": Job.objects.filter(season=season, unit=unit, kind__in=("", kind)).last(),
+            "downloads": DOWNLOADS,
+            "frame": _frame(season, unit, kind, read.version, name, request.GET.get("at", "")),
+        },
+    )
+
+
+@require_safe
+def preview_page(request: HttpRequest, season: str, unit: str, kind: str, version: int) -> HttpResponse:
+    """A version as a page of its own, without script; it is shown in a frame."""
+    address = reverse("document", args=(season, unit, kind))
+
+    def made(project: Project) -> bytes | None:
+        html = _html(project, (unit, kind), version)
+        return None if html is None or project.renderer is None else preview(project.renderer, html, address, version, request.GET.get("figure", ""))
+
+    content = engine().ask(made)
+    if content is None:
+        raise Http404
+    return HttpResponse(content, headers={"Content-Security-Policy": SANDBOX})
+
+
+@require_safe
+def file(request: HttpRequest, season: str, unit: str, kind: str, version: int, format: str) -> HttpResponse:
+    """A version as Word or PDF: written anew from what is kept of it, since the same document has the same bytes."""
+    del request, season
+    if format not in DOWNLOADS:
+        raise Http404
+
+    def made(project: Project) -> bytes | None:
+        html = _html(project, (unit, kind), version)
+        if html is None or project.renderer is None:
+            return None
+        return write(project.renderer, html, format).content  # type: ignore[arg-type]  # one of DOWNLOADS
+
+    content = engine().ask(made)
+    name = engine().look().kinds.get(kind)
+    if content is None or name is None:
+        raise Http404
+    return download(content, f"{unit}-{name}-第{version}版.{format}")
+
+
+@require_POST
+def generate(request: HttpRequest, season: str, unit: str, kind: str) -> HttpResponse:
+    """Ask for the document to be made."""
+    if (unit, kind) not in engine().look().standings:
+        raise Http404
+    ask_for(request.user, season, unit, kind)
+    return redirect("document", season, unit, kind)
+
+
+@require_safe
+def job(request: HttpRequest, season: str, unit: str, kind: str, number: int) -> HttpResponse:
+    """How far a build is, as a part of the document's page; once it is over the page is loaded anew."""
+    found = get_object_or_404(Job, pk=number, season=season, unit=unit, kind__in=("", kind))
+    answer = render(request, "desk/job.html", {"job": found, "unit": unit, "kind": kind})
+    if found.is_over:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
+def _read(project: Project, document: tuple[str, str], asked: int | None, figure: str) -> _Read:
+    key = Key(project.name, *document)
+    with open_history(project.workspace.outputs) as history:
+        numbers = tuple(number for number, _ in history.entries(key))
+        number = asked if asked in numbers else max(numbers, default=None)
+        version = None if number is None else history.version(key, number)
+        details = None if version is None or not figure else history.details(version)
+    answer = project.answers((document,))[document] if not project.faults_undecided(document[0]) else None
+    said = project.faults_undecided(document[0]) if answer is None else (*answer.problems, *answer.evaluated.findings, *project.faults(document[0]))
+    return _Read(numbers, version, None if details is None else details.figures.get(figure), told(said))
+
+
+def _html(project: Project, document: tuple[str, str], number: int) -> str | None:
+    with open_history(project.workspace.outputs) as history:
+        version = history.version(Key(project.name, *document), number)
+        return None if version is None else history.html(version)
+
+
+def _sources(seen: Seen, season: str, figure: Figure, shown: frozenset[str]) -> list[dict[str, Any]]:
+    """The cells that a figure comes from, as links where the person sees the unit's data."""
+    found = []
+    for source in figure.sources[:_MOST_SOURCES]:
+        place = place_json(source.place)
+        unit = unit_of_file(seen, season, source.place.file)
+        href = link_to(seen, season, place) if unit in shown else None
+        found.append({"unit": unit or "", "words": place_words(place), "href": href, "raw": source.raw})
+    return found
+
+
+def _frame(season: str, unit: str, kind: str, version: Version | None, figure: str, block: str) -> str | None:
+    """The address of the preview, at the block from which a figure was opened."""
+    if version is None:
+        return None
+    query = f"?{urlencode({'figure': figure})}" if figure else ""
+    return f"{reverse('preview', args=(season, unit, kind, version.number))}{query}{f'#{block}' if block else ''}"
+
+
+def _refusal(route: str, why: str) -> str:
+    """Why a step that is offered can't be taken now."""
+    return why if route == "submit" else ""

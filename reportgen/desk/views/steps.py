@@ -1,0 +1,25 @@
+"""Taking a step with a document."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from reportgen.desk.cases import Asked, Refused, case_of, decide
+from reportgen.desk.engine import engine
+from reportgen.desk.steps import BY_STEP
+
+
+@require_POST
+def step(request: HttpRequest, season: str, unit: str, kind: str, route: str) -> HttpResponse:
+    """Take it, bound to what the person saw; or say why not."""
+    asked = Asked(_number(request, "turn"), _number(request, "version"), request.POST.get("reason", ""))
+    try:
+        decide(engine(), request.user, case_of(season, unit, kind), BY_STEP[route], asked)
+    except Refused as fault:
+        return render(request, "desk/refused.html", {"unit": unit, "kind": kind, "step": BY_STEP[route], "words": str(fault)}, status=409)
+    return redirect("document", season, unit, kind)
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    given = request.POST.get(name, "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else -1  # noqa: PLR2004  # more no counter has

@@ -1,0 +1,124 @@
+"""A unit's data: its sheets as tables, with what is said of their cells."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from reportgen.building.project import Project
+from reportgen.desk.engine import Seen, engine
+from reportgen.desk.links import linked
+from reportgen.desk.locks import locks
+from reportgen.desk.models import Upload
+from reportgen.desk.roles import visible_units
+from reportgen.desk.sheets import Book, SheetPage, book_of, page_of, page_with
+from reportgen.desk.told import counted, told
+from reportgen.desk.uploads import folder_of, tables, workbooks
+from reportgen.desk.views.answers import download
+from reportgen.diagnostics import Severity, Unreadable
+from reportgen.pipeline.check import check
+
+_RECEIPTS = 10  # the newest
+
+
+@dataclass(frozen=True, slots=True)
+class _Data:
+    """What is read for the page: the files with their digests, the one that is shown, all that is said of the unit; and the workbook that an upload becomes."""
+
+    books: dict[str, str]
+    target: str
+    file: str
+    book: Book
+    said: list[dict[str, Any]]
+
+
+@require_safe
+def unit_page(request: HttpRequest, season: str, unit: str) -> HttpResponse:
+    """The page; which workbook, sheet, cell and severity is asked for in the address."""
+    del season
+    seen = engine().look()
+    if unit not in seen.units:
+        raise Http404
+    data = engine().ask(lambda project: _read(project, unit, request.GET.get("book", "")))
+    severity = request.GET.get("severity", "")
+    said = [one for one in data.said if severity in ("", one["severity"])]
+    sheet = request.GET.get("sheet", "")
+    sheet = sheet if sheet in data.book.sheets else next(iter(data.book.sheets), "")
+    numbers = {name: sum(_concerns(one, data.file, grid.sheet) for one in said) for name, grid in data.book.sheets.items()}
+    shown = visible_units(request.seats, seen.below)
+    return render(
+        request,
+        "desk/unit.html",
+        {
+            "seen": seen,
+            "unit": unit,
+            "books": data.books,
+            "target": data.target,
+            "was": data.books.get(data.target, ""),
+            "book": data.file.rpartition("/")[2],
+            "remark": data.book.remark,
+            "sheets": numbers,
+            "sheet": sheet,
+            "page": _page(request, data, sheet, said),
+            "cell": request.GET.get("cell", ""),
+            "said": linked(seen, engine().season, said, shown),
+            "counted": counted(data.said),
+            "severity": severity,
+            "severities": list(Severity),
+            "faulty": request.GET.get("rows") == "faulty",
+            "uploads": Upload.objects.filter(season=engine().season, unit=unit).select_related("person")[:_RECEIPTS],
+            "documents": _documents(seen, unit),
+            "locks": locks(engine(), unit),
+        },
+    )
+
+
+@require_safe
+def workbook(request: HttpRequest, season: str, unit: str, book: str) -> HttpResponse:
+    """A workbook of the unit as it stands."""
+    del request, season
+
+    def read(project: Project) -> bytes | None:
+        known = tables(project, unit)
+        return project.workspace.read(folder_of(project, unit) / book) if known.get(book) else None
+
+    try:
+        content = engine().ask(read)
+    except Unreadable:
+        content = None
+    if content is None:
+        raise Http404
+    return download(content, f"{unit}-{book}")
+
+
+def _read(project: Project, unit: str, asked: str) -> _Data:
+    checked = check(project, frozenset((unit,)))
+    said = told((*(problem for problem in checked.problems if problem.unit in (None, unit)), *checked.findings))
+    books = tables(project, unit)
+    name = asked if books.get(asked) else next((name for name, digest in books.items() if digest), "")
+    file = project.workspace.relative(folder_of(project, unit) / name)
+    try:
+        book = book_of(project, file) if name else Book({}, "文件夹里还没有填报表；请上传，或者让管理员生成空白表")
+    except (Unreadable, OSError) as fault:
+        book = Book({}, f"这份表打不开：{fault.message if isinstance(fault, Unreadable) else '文件读不了'}")
+    known = workbooks(project, unit)
+    return _Data(books, name if name in known else next(iter(known)), file, book, said)
+
+
+def _page(request: HttpRequest, data: _Data, sheet: str, said: list[dict[str, Any]]) -> SheetPage | None:
+    if not sheet:
+        return None
+    grid, cell = data.book.sheets[sheet], request.GET.get("cell", "")
+    asked = request.GET.get("page", "")
+    page = int(asked) if asked.isdecimal() and len(asked) < 7 else page_with(grid, cell)  # noqa: PLR2004  # no sheet has so many pages
+    return page_of(replace(grid, file=data.file), said, page, faulty=request.GET.get("rows") == "faulty")
+
+
+def _concerns(one: dict[str, Any], file: str, sheet: str | None) -> bool:
+    return any((place["file"], place["sheet"]) == (file, sheet) for place in one["places"])
+
+
+def _documents(seen: Seen, unit: str) -> list[tuple[str, str]]:
+    return [(kind, seen.kinds[kind]) for of, kind in seen.standings if of == unit and kind in seen.kinds]

@@ -1,0 +1,92 @@
+"""Uploading a workbook, its receipt, its marked copy, and putting it in place after all."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from reportgen.desk.engine import engine
+from reportgen.desk.links import linked
+from reportgen.desk.models import Upload
+from reportgen.desk.roles import visible_units
+from reportgen.desk.stages import Outcome
+from reportgen.desk.told import counted
+from reportgen.desk.uploads import NotTaken, Offered, folder_of, go_on, marked, receive, workbooks
+from reportgen.desk.views.answers import download
+from reportgen.diagnostics import Unreadable
+from reportgen.files import cause
+
+UNFINISHED = (Outcome.RECEIVED, Outcome.DIFFERING, Outcome.FAILED, Outcome.LOCKED)
+"""The outcomes after which the same upload may still be put in place."""
+
+
+@require_POST
+def upload(request: HttpRequest, season: str, unit: str) -> HttpResponse:
+    """Take a workbook in; what became of it is on its receipt."""
+    try:
+        made = receive(engine(), settings.DESK_FOLDER, request.user, unit, _offered(request))
+    except NotTaken as fault:
+        return render(request, "desk/fault.html", {"title": "没有接收", "words": str(fault), "back": True}, status=400)
+    except OSError as fault:
+        words = f"服务器存不下这份文件（{cause(fault)}），请联系管理员"
+        return render(request, "desk/fault.html", {"title": "没有接收", "words": words}, status=507)
+    return redirect("receipt", season, unit, made.pk)
+
+
+@require_safe
+def receipt(request: HttpRequest, season: str, unit: str, number: int) -> HttpResponse:
+    """The receipt of an upload, with all that is said of it."""
+    found = get_object_or_404(Upload.objects.select_related("person"), pk=number, season=season, unit=unit)
+    seen = engine().tree()
+    before = Upload.objects.filter(season=season, unit=unit, target=found.target, pk__lt=found.pk).first()
+    return render(
+        request,
+        "desk/receipt.html",
+        {
+            "seen": seen,
+            "unit": unit,
+            "upload": found,
+            "said": linked(seen, season, found.faults, visible_units(request.seats, seen.below)),
+            "counted": counted(found.faults),
+            "before": before,
+            "news": None if before is None else _news(before, found),
+            "unfinished": found.outcome in UNFINISHED,
+            "there": engine().ask(lambda project: workbooks(project, unit)).get(found.target, ""),
+        },
+    )
+
+
+@require_safe
+def marked_copy(request: HttpRequest, season: str, unit: str, number: int) -> HttpResponse:
+    """The upload with all that is said of it marked at its cells."""
+    found = get_object_or_404(Upload, pk=number, season=season, unit=unit)
+    file = engine().ask(lambda project: project.workspace.relative(folder_of(project, unit) / found.target))
+    try:
+        content = marked(settings.DESK_FOLDER, found, file)
+    except (Unreadable, OSError) as fault:
+        words = f"这份文件{fault.message}" if isinstance(fault, Unreadable) else "保存的文件读不了，请联系管理员"
+        return render(request, "desk/fault.html", {"title": "没有核对副本", "words": words, "back": True}, status=409)
+    stem, _, ending = found.target.rpartition(".")
+    return download(content, f"{unit}-{stem}.核对.{ending}")
+
+
+@require_POST
+def put(request: HttpRequest, season: str, unit: str, number: int) -> HttpResponse:
+    """Put an upload in place though another one is there by now; or go on with one whose way was cut off."""
+    found = get_object_or_404(Upload, pk=number, season=season, unit=unit, outcome__in=UNFINISHED)
+    go_on(engine(), settings.DESK_FOLDER, request.user, found, request.POST.get("there", ""), agreed=True)
+    return redirect("receipt", season, unit, number)
+
+
+def _offered(request: HttpRequest) -> Offered:
+    """What the form has brought. Raises NotTaken."""
+    file = request.FILES.get("file")
+    if file is None:
+        raise NotTaken("没有选择文件")
+    return Offered(file.name, file.read(), request.POST.get("target", ""), request.POST.get("was", ""))
+
+
+def _news(before: Upload, now: Upload) -> dict[str, list[str]]:
+    """What is said of an upload that wasn't of the one before, and what no longer is."""
+    old, new = ({one["message"]: None for one in upload.faults} for upload in (before, now))
+    return {"gone": [words for words in old if words not in new], "new": [words for words in new if words not in old]}
