@@ -3,9 +3,11 @@
 Nothing of it is kept, and nothing else asks for it: what is read, figured and composed has the masked texts of `personal_cells`.
 """
 
+import csv
 from collections.abc import Iterable, Mapping, Sequence
+from io import StringIO
 
-from reportgen.inputs.delimited import cell_text, csv_rows
+from reportgen.inputs.delimited import cell_text, text_and_separator
 from reportgen.inputs.excel import entered, open_workbook
 from reportgen.inputs.grid import Raw, is_blank
 from reportgen.inputs.kept_rows import Part
@@ -24,7 +26,8 @@ def true_values(workspace: Workspace, part: Part, keys: Iterable[str]) -> Mappin
     path = workspace.root / part.place.file
     data = workspace.read(path, MOST_BYTES)
     if path.suffix.lower() == ".csv":
-        return {number: _row(cells, columns) for number, cells in enumerate(csv_rows(data))}
+        text, separator = text_and_separator(data)
+        return {number: _row(cells, columns) for number, cells in enumerate(csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True))}
     with open_workbook(data, part.place.file) as workbook:
         rows = workbook.stored(part.place.sheet or workbook.names[0]).rows
         return {number: _row(cells, columns) for number, cells in enumerate(rows)}
