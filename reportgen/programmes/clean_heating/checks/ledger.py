@@ -7,7 +7,7 @@ from typing import NamedTuple
 from reportgen.diagnostics import Place
 from reportgen.figures.figure import cell
 from reportgen.inputs.keeping import kept
-from reportgen.inputs.kept_rows import DIGEST, FIRST, KeptRows, one_of
+from reportgen.inputs.kept_rows import DIGEST, FIRST, WRONG, KeptRows, one_of
 from reportgen.inputs.schema import Record
 from reportgen.language.figure import Term
 from reportgen.ledger.engine import quoted
@@ -86,6 +86,17 @@ def ledger_repeated(facts: Facts) -> Iterator[Outcome]:
         rows = ledger.ask(f"SELECT _part, _row, _at FROM held WHERE {digest} IN ({first}) ORDER BY {FIRST} OVER (PARTITION BY {digest}), _part, _at")
         places = tuple(ledger.place("identity", *row) for row in rows[:SHOWN])
         yield Violation({"numbers": numbers, "households": households, "examples": "与".join(map(str, places[:2]))}, (), places)
+
+
+@check("ledger-identities", needs="households", says="households examples")
+def ledger_identities(facts: Facts) -> Iterator[Outcome]:
+    """Every identity number may be one: of so many digits, with the check digit that they make (GB 11643), born on a day that there was."""
+    ledger = _ledger(facts)
+    wrong = f'"{WRONG}identity"'
+    households = ledger.number(wrong)
+    if households:
+        places = ledger.places("identity", wrong, most=SHOWN)
+        yield Violation({"households": households, "examples": "、".join(map(str, places[:NAMED]))}, (), places)
 
 
 @check("ledger-paths", needs="households tasks equipment", says="what path households names")
