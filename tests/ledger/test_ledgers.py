@@ -25,6 +25,8 @@ from reportgen.ledger.shelf import Shelf
 from reportgen.pipeline.analysis import open_table
 from reportgen.policy import load_policies
 from reportgen.seen import PROGRAM, Seen, digest
+from reportgen.workbook.annotation import of_problems
+from reportgen.workbook.mark import marked_copy
 from reportgen.workspace import Workspace as RealWorkspace
 from tests.inputs.workspace import UNIT, Workspace
 from tests.policy.units import evaluate, only
@@ -190,7 +192,27 @@ def test_identity_numbers_that_cannot_be_right_are_a_finding(county: Workspace) 
     policies = only(load_policies(RealWorkspace(Path("/nonexistent")))[0], "CH-08-09")
     (finding,) = evaluate(tuple(policy for policy in policies if policy.rules), scope, "evaluation").findings
     assert "有2户的身份证号不对" in finding.message
-    assert [place.cell for place in finding.places] == ["D3", "D4"]
+    assert [place.cell for place in finding.places] == ["D3:D4"]
+
+
+def test_a_finding_over_many_rows_tells_where_they_all_are(county: Workspace) -> None:
+    paid = [(*HOUSEHOLDS[0][:5], 9000 if 2 <= at <= 40 or at == 50 else 3000, *HOUSEHOLDS[0][6:]) for at in range(60)]
+    write(county.folder / "用户台账" / "子干乡.xlsx", paid)
+    write(county.folder / "用户台账" / "大牛店镇.csv", paid[3:5])
+    (scope,) = scopes((county.load()[0],))
+    policies = only(load_policies(RealWorkspace(Path("/nonexistent")))[0], "CH-08-06")
+    (finding,) = evaluate(tuple(policy for policy in policies if policy.rules), scope, "evaluation").findings
+    assert "煤改电有42户的建设补贴超过标准" in finding.message
+    assert [(place.file.rpartition("/")[2], place.cell) for place in finding.places] == [
+        ("大牛店镇.csv", "F2:F3"),
+        ("子干乡.xlsx", "F4:F42"),
+        ("子干乡.xlsx", "F52"),
+    ]
+    name = finding.places[1].file
+    copy = marked_copy((county.root / name).read_bytes(), name, "原平市", of_problems([finding]))
+    (county.root / name).write_bytes(copy)
+    sheet = openpyxl.load_workbook(county.root / name)["Sheet"]
+    assert [row for row in range(1, 62) if sheet.cell(row, 6).fill.fill_type == "solid"] == [*range(4, 43), 52]
 
 
 @pytest.fixture
